@@ -1,0 +1,122 @@
+"""Acceptance sets: all values that a student can reach who works correctly and rounds as the sheet says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import product
+from typing import Any
+
+from flint import arb, fmpq
+
+from markscheme.evaluate import Values, at_precision, cells_of, evaluate, lifted
+from markscheme.family import Family, Function
+from markscheme.numbers.affine import Affine, Working
+from markscheme.problem import Problem
+from markscheme.rounding import Rounding
+
+Interval = tuple[fmpq, fmpq]
+
+
+@dataclass(frozen=True)
+class Range:
+    """What is accepted for one number: a union of closed intervals, widened by the rounding of the answer itself."""
+
+    intervals: tuple[Interval, ...]
+
+    def holds(self, number: Any) -> bool:
+        """Whether a number lies inside, edges included; exact, also for balls."""
+        if isinstance(number, arb):
+            return any(number >= arb(low) and number <= arb(high) for low, high in self.intervals)
+        return any(low <= number <= high for low, high in self.intervals)
+
+    def meets(self, other: Range) -> bool:
+        """Whether the two have a number in common."""
+        return any(a <= d and c <= b for a, b in self.intervals for c, d in other.intervals)
+
+    def united(self, other: Range) -> Range:
+        """The union of both."""
+        return Range(tuple(dict.fromkeys((*self.intervals, *other.intervals))))
+
+    @property
+    def low(self) -> fmpq:
+        """The smallest accepted number."""
+        return min(low for low, _ in self.intervals)
+
+    @property
+    def high(self) -> fmpq:
+        """The largest accepted number."""
+        return max(high for _, high in self.intervals)
+
+
+@dataclass(frozen=True)
+class Reach:
+    """The affine forms of one evaluation, with what it cost and what it left open."""
+
+    values: Values
+    working: Working
+
+
+def reach(
+    problem: Problem,
+    replace: Mapping[str, Function] | None = None,
+    override: Mapping[str, Any] | None = None,
+    base: Reach | None = None,
+    rounding: Rounding | None = None,
+) -> Reach:
+    """Evaluate in affine forms. `override` holds arrays of forms that `base.working` or the result's working made."""
+    working = base.working if base else (rounding or problem.rounding).context()
+    inputs = {n: v for n, v in base.values.items() if n in problem.inputs} if base else lift_inputs(problem, working)
+    values = evaluate(
+        problem.family,
+        inputs,
+        replace=replace,
+        override=override,
+        base=base.values if base else None,
+        settle=settled,
+    )
+    return Reach(values, working)
+
+
+def lift_inputs(problem: Problem, working: Working) -> Values:
+    """The givens as affine forms."""
+    return {name: lifted(value, working.lift) for name, value in at_precision(problem.inputs).items()}
+
+
+def settled(value: Any) -> Any:
+    """Every form of a step's result, written down."""
+    return lifted(value, lambda cell: cell.settled() if type(cell) is Affine else cell)
+
+
+def range_of(form: Any, rounding: Rounding) -> Range:
+    """The accepted range of one affine form; a whole number that is known exactly has only itself."""
+    if type(form) is not Affine:
+        number = form if isinstance(form, fmpq) else fmpq(form)
+        return Range(((number, number),))
+    low, high = form.interval()
+    if low == high and low.q == 1:
+        return Range(((low, high),))
+    half = rounding.half_unit(max(abs(low), abs(high)))
+    return Range(((low - half, high + half),))
+
+
+def ranges(problem: Problem, key: Reach | None = None) -> dict[str, list[Range]]:
+    """Accepted ranges of every call, cell by cell: the union over all routes."""
+    key = key or reach(problem)
+    accepted = {c.name: [range_of(cell, problem.rounding) for cell in cells_of(key.values[c.name])] for c in problem.calls}
+    for route in routes(problem.family):
+        other = reach(problem, route, base=key).values
+        for c in problem.calls:
+            if other[c.name] is not key.values[c.name]:
+                cells = [range_of(cell, problem.rounding) for cell in cells_of(other[c.name])]
+                accepted[c.name] = [a.united(b) for a, b in zip(accepted[c.name], cells, strict=True)]
+    return accepted
+
+
+def routes(family: Family) -> Iterator[dict[str, Function]]:
+    """Every combination of alternative routes except the written one."""
+    steps = list(family.routes)
+    for chosen in product(*([None, *family.routes[step].values()] for step in steps)):
+        replace = {step: function for step, function in zip(steps, chosen, strict=True) if function is not None}
+        if replace:
+            yield replace

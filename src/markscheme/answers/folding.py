@@ -1,0 +1,129 @@
+"""Fold a documented set of characters and LaTeX commands to plain ASCII notation, remembering where each came from.
+
+Unicode's own folding (NFKC) is not used: it turns `1½` into `11/2` and `2³` into `23`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+JOIN: Final = "\N{ZERO WIDTH SPACE}"
+"""Separates two words in folded text without being a space; a raw one never survives folding."""
+
+_SPACES = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+_INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\u2061\u2062\ufeff"
+_DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d"
+_FULL_WIDTH = {chr(code + 0xFEE0): chr(code) for code in range(0x21, 0x7F)}
+_SUPERSCRIPTS = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ᵀ", "0123456789+-()T", strict=True)) | {"ˣ": "x", "ᵉ": "e", "ᐟ": "/", "⸍": "/"}
+_SUBSCRIPTS = dict(zip("₀₁₂₃₄₅₆₇₈₉", "0123456789", strict=True))
+
+CHARACTERS: Final[dict[str, str]] = {
+    **dict.fromkeys(_SPACES, " "),
+    **dict.fromkeys(_INVISIBLE, ""),
+    **_FULL_WIDTH,
+    **dict.fromkeys(_DASHES, "-"),
+    **dict.fromkeys("\u2028\u2029\u0085\x0b\x0c\r", "\n"),
+    **dict.fromkeys("×✕✖⨯", "×"),
+    **dict.fromkeys("⋅∙∗＊", "*"),
+    **dict.fromkeys("·•‧・", "·"),
+    **dict.fromkeys("÷∕⁄", "/"),
+    **dict.fromkeys("≅≃≐≒∼～", "≈"),
+    **dict.fromkeys("、﹐､", ","),
+    **dict.fromkeys("【〔［⟨", "["),
+    **dict.fromkeys("】〕］⟩", "]"),
+    **dict.fromkeys("′’", "'"),
+    **dict.fromkeys("ⅇℯ𝑒𝐞", f"{JOIN}e{JOIN}"),
+    **dict.fromkeys("π𝜋𝛑", f"{JOIN}pi{JOIN}"),
+    "√": "√",
+    "｡": "。",
+    "⊤": "T",
+}
+
+LATEX: Final[dict[str, str]] = {
+    **dict.fromkeys(
+        ["\\left", "\\right", "\\big", "\\Big", "\\bigl", "\\bigr", "\\displaystyle", "\\textstyle", "\\boxed"], ""
+    ),
+    **dict.fromkeys(["\\,", "\\;", "\\:", "\\ ", "\\quad", "\\qquad", "~"], " "),
+    **dict.fromkeys(["\\!", "\\(", "\\)", "\\[", "\\]", "$"], ""),
+    **dict.fromkeys(["\\frac", "\\dfrac", "\\tfrac", "\\cfrac"], "\\frac "),
+    **dict.fromkeys(["\\approx", "\\simeq", "\\doteq"], "≈"),
+    **dict.fromkeys(["\\top", "\\intercal", "\\mathsf{T}", "\\mathrm{T}", "\\text{T}"], "T"),
+    **{f"\\{name}": f"{JOIN}{name}{JOIN}" for name in ("pi", "exp", "ln", "log", "lg", "tanh")},
+    "\\sqrt": "√",
+    "\\mathrm{e}": f"{JOIN}e{JOIN}",
+    "\\text{e}": f"{JOIN}e{JOIN}",
+    "\\cdot": "*",
+    "\\times": "×",
+    "\\div": "/",
+    "\\%": "%",
+    "\\\\": ";",
+    "\\infty": "∞",
+}
+
+_COMMAND = re.compile(
+    r"\\begin\{array\}\{[^{}]{0,40}\}|\\(?:begin|end)\{[A-Za-z]{1,12}\*?\}|\\(?:mathrm|text|mathsf)\{[eT]\}"
+    r"|\\[A-Za-z]+|\\.|[$~]",
+    re.ASCII,
+)
+_MATRIX = re.compile(r"\\(begin|end)\{(?:[pbvBV]?(?:small)?matrix|array)\*?\}")
+_SCRIPT = re.compile(f"[{''.join(_SUPERSCRIPTS)}]+|[{''.join(_SUBSCRIPTS)}]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """Text in plain notation; `offsets[i]` is the index in the raw text of the character that gave `text[i]`."""
+
+    raw: str
+    text: str
+    offsets: list[int] | range
+
+    def column(self, place: int) -> int:
+        """Give the column, from 1, in the raw text of a place in the folded text."""
+        return self.offsets[min(place, len(self.offsets) - 1)] + 1 if self.offsets else 1
+
+
+def fold(raw: str) -> Folded:
+    """Fold a text; the length of the raw text is the caller's to check."""
+    if raw.isascii() and not any(mark in raw for mark in "\\$~\r\x0b\x0c"):
+        return Folded(raw, raw, range(len(raw) + 1))
+    pieces: list[str] = []
+    offsets: list[int] = []
+    for start, piece in _pieces(raw):
+        pieces.append(piece)
+        offsets.extend([start] * len(piece))
+    return Folded(raw, "".join(pieces), [*offsets, len(raw)])
+
+
+def _pieces(raw: str) -> list[tuple[int, str]]:
+    """Cut the raw text into folded pieces, each with the place where it starts."""
+    found: list[tuple[int, str]] = []
+    place = 0
+    while place < len(raw):
+        if raw[place] in "\\$~" and (match := _COMMAND.match(raw, place)):
+            found.append((place, _command(match.group())))
+            place = match.end()
+        elif match := _SCRIPT.match(raw, place):
+            found.extend(_script(match.group(), place))
+            place = match.end()
+        else:
+            found.append((place, CHARACTERS.get(raw[place], raw[place])))
+            place += 1
+    return found
+
+
+def _command(command: str) -> str:
+    """Fold one LaTeX command; an unknown one stays, to be reported at its place."""
+    if matrix := _MATRIX.match(command):
+        return "[" if matrix.group(1) == "begin" else "]"
+    return LATEX.get(command, command)
+
+
+def _script(run: str, start: int) -> list[tuple[int, str]]:
+    """Fold a run of superscripts to `^(...)` and one of subscripts to `_{...}`, character by character."""
+    table, opening, closing = (_SUPERSCRIPTS, "^(", ")") if run[0] in _SUPERSCRIPTS else (_SUBSCRIPTS, "_{", "}")
+    if run == "ᵀ":
+        return [(start, "^T")]
+    inside = [(start + shift, table[character]) for shift, character in enumerate(run)]
+    return [(start, opening), *inside, (start + len(run) - 1, closing)]

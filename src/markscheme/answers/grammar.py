@@ -1,0 +1,245 @@
+"""The grammar of one number, as a recursive-descent parser over folded text.
+
+    sum      = [sign] product { ("+" | "-") product }
+    product  = power { ("*" | "×" | "/") [sign] power | power }     the last: a product without sign, as in 2√3
+    power    = atom [ ("^" | "**") [sign] atom ]
+    atom     = numeral | "pi" | "e" | "(" sum ")" | "{" sum "}" | "√" argument | name argument | "\\frac" atom atom
+
+What two readers would read in two ways is refused, with its own reason.
+"""
+
+from __future__ import annotations
+
+from flint import fmpq
+
+from markscheme.answers.expression import Expression, build, number
+from markscheme.answers.limits import NESTING
+from markscheme.answers.numeral import check_digits, checked_exponent, ten_to
+from markscheme.answers.tokens import Token, tokenize
+from markscheme.answers.trouble import Trouble
+
+FUNCTIONS = {
+    "sqrt": "sqrt",
+    "√": "sqrt",
+    "exp": "exp",
+    "ln": "ln",
+    "log": "ln",
+    "lg": "log10",
+    "log10": "log10",
+    "log2": "log2",
+    "tanh": "tanh",
+}
+CLOSING = {"(": ")", "{": "}"}
+SIGNS = ("+", "-")
+TIMES = ("*", "×", "·")
+BARE = ("word", "root")
+
+
+def parse(text: str) -> tuple[Expression, int]:
+    """Parse the folded text of one number to an expression and its count of operations; raise Trouble."""
+    parser = _Parser(tokenize(text))
+    found = parser.sum(0)
+    parser.expect_end()
+    return found, parser.operations
+
+
+class _Parser:
+    def __init__(self, tokens: list[Token]) -> None:
+        self.tokens = tokens
+        self.index = 0
+        self.operations = len(tokens)
+
+    @property
+    def token(self) -> Token:
+        return self.tokens[self.index]
+
+    def take(self) -> Token:
+        token = self.tokens[self.index]
+        self.index += 1
+        return token
+
+    def expect_end(self) -> None:
+        if self.token.kind == "end":
+            return
+        if self.token.text in (")", "}", "]"):
+            raise Trouble("bracket_close", self.token.place, found=self.token.text)
+        raise self.unexpected()
+
+    def unexpected(self) -> Trouble:
+        token = self.token
+        if token.kind == "end":
+            return Trouble("ends_early", token.place)
+        if token.text == "[":
+            return Trouble("array_in_number", token.place)
+        if token.text in "=≈":
+            return Trouble("two_values", token.place)
+        return Trouble("unexpected", token.place, found=token.text)
+
+    def build(self, place: int, operation: str, *arguments: Expression) -> Expression:
+        try:
+            return build(operation, *arguments)
+        except Trouble as trouble:
+            raise Trouble(trouble.code, place, **trouble.facts) from None
+
+    def sign(self) -> Token | None:
+        """Take one sign, refusing a second one."""
+        if self.token.text not in SIGNS:
+            return None
+        token = self.take()
+        if self.token.text in SIGNS:
+            raise Trouble("two_signs", self.token.place)
+        return token
+
+    def signed(self, sign: Token | None, inner: Expression) -> Expression:
+        if sign is None or sign.text == "+":
+            return inner
+        return self.build(sign.place, "negate", inner)
+
+    def sum(self, depth: int) -> Expression:
+        sign = self.sign()
+        total = self.signed(sign, self.product(depth))
+        while (operator := self.sign()) is not None:
+            name = "add" if operator.text == "+" else "subtract"
+            total = self.build(operator.place, name, total, self.product(depth))
+        return total
+
+    def product(self, depth: int) -> Expression:
+        first = self.index
+        total = self.power(depth)
+        while True:
+            token = self.token
+            if token.text in TIMES or token.text == "/":
+                self.check_bare(first)
+                self.take()
+                first = self.index
+                total = self.operate(total, token, depth)
+            elif token.kind in ("number", "word", "root", "frac") or token.text == "(":
+                self.check_juxtaposed(first)
+                first = self.index
+                total = self.build(token.place, "multiply", total, self.power(depth))
+            else:
+                return total
+
+    def operate(self, left: Expression, operator: Token, depth: int) -> Expression:
+        """Read the right side of `*` or `/`, which may carry one sign."""
+        sign = self.sign()
+        right = self.signed(sign, self.power(depth))
+        return self.build(operator.place, "divide" if operator.text == "/" else "multiply", left, right)
+
+    def check_bare(self, first: int) -> None:
+        """Refuse `ln 2/3` and `sqrt 2*3`, where the argument of a word without brackets may go on."""
+        head = self.tokens[first]
+        if head.kind == "word" and head.text in FUNCTIONS and self.tokens[first + 1].text not in CLOSING:
+            raise Trouble("ambiguous_argument", head.place, found=head.text)
+
+    def check_juxtaposed(self, first: int) -> None:
+        """Refuse a product without a sign where its reach, or its being a product, is in doubt."""
+        token, head, before = self.token, self.tokens[first], self.tokens[self.index - 1]
+        if token.kind == "number":
+            raise Trouble("two_numbers" if before.kind == "number" else "unexpected", token.place, found=token.text)
+        if token.kind == "frac" and before.kind == "number":
+            raise Trouble("mixed_number", token.place)
+        if first and self.tokens[first - 1].text in ("/", "-", "+") and self._divides(first):
+            raise Trouble("ambiguous_product", token.place)
+        bare = head.kind in BARE and head.text in FUNCTIONS and self.tokens[first + 1].text not in CLOSING
+        if bare and token.kind != "root":
+            raise Trouble("ambiguous_product", token.place)
+        if token.text == "e" and before.kind == "number" and before.end == token.place:
+            followed = self.tokens[self.index + 1].text in ("^", "**")
+            raise Trouble("e_after_digits" if followed else "exponent_missing", token.place)
+
+    def _divides(self, first: int) -> bool:
+        """Tell whether the factor that starts here stands right behind a division sign, a sign between them or not."""
+        before = self.tokens[first - 1]
+        return before.text == "/" or (first > 1 and self.tokens[first - 2].text == "/")
+
+    def power(self, depth: int) -> Expression:
+        head = self.token
+        base = self.atom(depth)
+        if self.token.text not in ("^", "**"):
+            return base
+        operator = self.take()
+        bare = head.kind in BARE and head.text in FUNCTIONS and self.tokens[self.index - 2].text not in (")", "}")
+        if bare:
+            raise Trouble("ambiguous_argument", head.place, found=head.text)
+        sign = self.sign()
+        exponent = self.signed(sign, self.atom(depth + 1))
+        if self.token.text in ("^", "**"):
+            raise Trouble("stacked_power", self.token.place)
+        return self.build(operator.place, "power", base, exponent)
+
+    def atom(self, depth: int) -> Expression:
+        token = self.token
+        if depth > NESTING:
+            raise Trouble("too_deep", token.place, limit=NESTING)
+        if token.kind == "number":
+            return self.numeral()
+        if token.text in CLOSING:
+            return self.group(depth)
+        if token.kind == "frac":
+            return self.fraction(depth)
+        if token.text in FUNCTIONS:
+            return self.function(depth)
+        if token.text in ("pi", "e"):
+            self.take()
+            return build(token.text)
+        raise self.unexpected()
+
+    def numeral(self) -> Expression:
+        token = self.take()
+        digits, _, exponent = token.text.lower().partition("e")
+        check_digits(digits, token.place)
+        whole, _, after = digits.partition(".")
+        last = checked_exponent(exponent or None, token.place) - len(after)
+        return number(fmpq(int(whole + after)) * ten_to(last))
+
+    def group(self, depth: int) -> Expression:
+        opening = self.take()
+        found = self.sum(depth + 1)
+        closing = self.token
+        if closing.kind == "end":
+            raise Trouble("bracket_open", opening.place, found=opening.text)
+        if closing.text in (")", "}", "]") and closing.text != CLOSING[opening.text]:
+            raise Trouble("bracket_mismatch", closing.place, opened=opening.text, found=closing.text)
+        if closing.text != CLOSING[opening.text]:
+            raise self.unexpected()
+        self.take()
+        return found
+
+    def fraction(self, depth: int) -> Expression:
+        token = self.take()
+        top = self.atom(depth + 1)
+        return self.build(token.place, "divide", top, self.atom(depth + 1))
+
+    def function(self, depth: int) -> Expression:
+        token = self.take()
+        root = self.degree(depth) if token.kind == "root" and self.token.text == "[" else None
+        name = FUNCTIONS[token.text]
+        if name == "ln" and self.token.text == "_":
+            name = self.base()
+        argument = self.atom(depth + 1)
+        if root is not None:
+            return self.build(token.place, "power", argument, self.build(token.place, "divide", number(1), root))
+        return self.build(token.place, name, argument)
+
+    def degree(self, depth: int) -> Expression:
+        """Read the degree in `\\sqrt[3]{8}`."""
+        opening = self.take()
+        found = self.sum(depth + 1)
+        if self.token.text != "]":
+            raise Trouble("bracket_open", opening.place, found="[")
+        self.take()
+        return found
+
+    def base(self) -> str:
+        """Read the base in `log_2` or `log_{10}`."""
+        self.take()
+        braced = self.token.text == "{"
+        if braced:
+            self.take()
+        base = self.take()
+        if braced and self.token.text == "}":
+            self.take()
+        if base.text not in ("2", "10", "e"):
+            raise Trouble("unexpected", base.place, found=base.text or "_")
+        return "ln" if base.text == "e" else f"log{base.text}"

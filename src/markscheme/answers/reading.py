@@ -1,0 +1,103 @@
+"""What reading a text gives: blank, unreadable with the place, or a value with the precision that it was written to."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from markscheme.answers.expression import Expression
+from markscheme.answers.trouble import sentence
+
+CARET_WIDTH = 72
+
+
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """Nothing was written: only spaces, invisible characters or the underscores of a form."""
+
+    raw: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """Something was written that has no single reading; `column` counts the characters of `raw` from 1."""
+
+    raw: str
+    code: str
+    column: int
+    message: dict[str, str]
+
+    def caret(self) -> str:
+        """Give two lines: the line of the raw text and, under the place, a caret; wide characters count twice."""
+        start = self.raw.rfind("\n", 0, self.column - 1) + 1
+        line = self.raw[start:].split("\n", 1)[0]
+        place = self.column - 1 - start
+        first = max(0, place - CARET_WIDTH // 2)
+        shown = [_printable(character) for character in line[first : first + CARET_WIDTH]]
+        return "".join(shown) + "\n" + " " * sum(map(_width, shown[: place - first])) + "^"
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A number as it was written.
+
+    `half_unit` is half a unit of the last written digit of a decimal numeral, and 0 for exact forms (integers, fractions,
+    roots, formulas). `decimals` counts digits after the point in the value: 3 for `0.120` and for `1.20e-1`, -1 for
+    `1.2e2`. `significant` is the interval of figures that the numeral may claim: (1, 3) for `100`.
+    """
+
+    expression: Expression
+    half_unit: Any
+    decimals: int | None
+    significant: tuple[int, int] | None
+    is_integer_literal: bool
+
+    def value(self) -> Any:
+        """Evaluate to an `fmpq` where rational, else to an `arb` ball at the current precision."""
+        return self.expression.value()
+
+    @property
+    def is_exact_form(self) -> bool:
+        """Tell whether the number claims no rounding: an integer, a fraction, a root, a formula."""
+        return bool(self.half_unit == 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A word where a number could have stood, such as `same` or `是`."""
+
+    text: str
+
+
+Cell: TypeAlias = Written | Blank | Unreadable
+Value: TypeAlias = "Written | Label | list[Any]"
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What was read: a `Written`, a `Label`, or nested lists of cells, each `Written`, `Blank` or `Unreadable`."""
+
+    raw: str
+    value: Any
+
+
+Reading: TypeAlias = Blank | Unreadable | Read
+
+
+def unreadable(raw: str, code: str, column: int, facts: dict[str, object]) -> Unreadable:
+    """Make an Unreadable with its sentences."""
+    return Unreadable(raw, code, column, sentence(code, facts))
+
+
+def _printable(character: str) -> str:
+    # A control character in an answer must not reach a teacher's terminal.
+    if character == "\t":
+        return " "
+    return character if character.isprintable() else "\N{REPLACEMENT CHARACTER}"
+
+
+def _width(character: str) -> int:
+    if unicodedata.combining(character):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1

@@ -1,0 +1,167 @@
+"""Why a text cannot be read: the reason codes, their sentences, and the exception that carries one inside this package."""
+
+from __future__ import annotations
+
+from typing import Final
+
+REASONS: Final[dict[str, tuple[str, str]]] = {
+    "too_long": (
+        "{length} characters; at most {limit} are read here.",
+        "共 {length} 个字符；此处最多读取 {limit} 个。",
+    ),
+    "too_many_digits": (
+        "a numeral with {length} digits; at most {limit} are read.",
+        "一个数有 {length} 位数字；最多读取 {limit} 位。",
+    ),
+    "exponent_too_large": (
+        "the exponent {found} is outside -{limit} to {limit}.",
+        "指数 {found} 超出 -{limit} 到 {limit} 的范围。",
+    ),
+    "exponential_too_large": (
+        "the exponent of e is outside -{limit} to {limit}.",
+        "e 的指数超出 -{limit} 到 {limit} 的范围。",
+    ),
+    "too_large": (
+        "the value would need more than {limit} bits; nothing that large is computed.",
+        "结果需要超过 {limit} 位二进制数，不予计算。",
+    ),
+    "too_deep": ("more than {limit} brackets inside one another.", "括号嵌套超过 {limit} 层。"),
+    "too_many_operations": (
+        "more than {limit} operations; write the result instead.",
+        "运算超过 {limit} 个；请直接写出结果。",
+    ),
+    "too_many_cells": ("more than {limit} numbers in one answer.", "一个答案中的数超过 {limit} 个。"),
+    "unexpected": (
+        "{found!r} cannot stand here in a number.",
+        "数中此处不能出现“{found}”。",
+    ),
+    "ends_early": ("the text ends where a number is expected.", "此处应有一个数，但答案到这里就结束了。"),
+    "unknown_name": (
+        "{found!r} is not known; read are pi, e, sqrt, exp, ln, log, lg, log2, log10 and tanh.",
+        "不认识“{found}”；可用 pi、e、sqrt、exp、ln、log、lg、log2、log10、tanh。",
+    ),
+    "not_a_number": ("{found!r} is not a number.", "“{found}”不是一个数。"),
+    "infinite": ("infinity is not a number that can be marked.", "无穷大不是可以评分的数。"),
+    "two_points": ("two decimal points in one numeral.", "一个数里有两个小数点。"),
+    "lone_point": ("a decimal point without digits.", "小数点前后没有数字。"),
+    "full_stop_as_point": (
+        "a Chinese full stop between digits; write the decimal point as '.'.",
+        "数字之间是中文句号；小数点请写“.”。",
+    ),
+    "exponent_missing": (
+        "'e' after digits needs an exponent: 1e-3; for a multiple of e write 2*e.",
+        "数字后的“e”缺少指数：如 1e-3；若指 e 的倍数，请写 2*e。",
+    ),
+    "e_after_digits": (
+        "this may mean a power of e or a power of ten; write 2*e^(-3) or 2e-3.",
+        "这里可能是 e 的幂，也可能是 10 的幂；请写 2*e^(-3) 或 2e-3。",
+    ),
+    "underscore": ("an underscore inside a number; write the digits without it.", "数中有下划线；请去掉。"),
+    "other_digits": (
+        "{found!r} is a digit of another script; write 0 to 9.",
+        "“{found}”是其他文字的数字；请用 0 到 9。",
+    ),
+    "other_base": ("numbers are read in base ten only.", "只读取十进制数。"),
+    "complex": ("complex numbers are not read.", "不读取复数。"),
+    "comma_in_number": (
+        "a comma may separate thousands or mark decimals; write the number without commas and with a point.",
+        "逗号可能是千位分隔符，也可能是小数点；请不用逗号，小数点用“.”。",
+    ),
+    "mixed_marks": (
+        "both a point and a comma in one number; write the number without separators of thousands.",
+        "一个数里既有点又有逗号；请不要写千位分隔符。",
+    ),
+    "point_or_thousands": (
+        "where the comma marks decimals, this point may separate thousands; write the number without it.",
+        "以逗号作小数点时，这个点可能是千位分隔符；请去掉。",
+    ),
+    "raised_dot": (
+        "a raised dot between digits may be a decimal point or a product; write 0.5 or 0*5.",
+        "数字间的“·”可能是小数点，也可能是乘号；请写 0.5 或 0*5。",
+    ),
+    "two_numbers": (
+        "two numbers with no operator between them.",
+        "两个数之间没有运算符。",
+    ),
+    "two_values": (
+        "two values are written; keep only one of them.",
+        "写了两个值；请只保留一个。",
+    ),
+    "number_or_vector": (
+        "this may be one number or two; write 3/2, 1.5 or 1, 1/2.",
+        "这可能是一个数，也可能是两个数；请写 3/2、1.5 或 1, 1/2。",
+    ),
+    "mixed_number": (
+        "this may be a mixed number or a product; write 3/2 or 1+1/2.",
+        "这可能是带分数，也可能是乘积；请写 3/2 或 1+1/2。",
+    ),
+    "two_signs": ("two signs in a row; put the second number in brackets.", "连续两个正负号；请给后一个数加括号。"),
+    "ambiguous_product": (
+        "it is not clear how far this reaches; write '*' and brackets, as in 1/(2*pi).",
+        "不清楚作用范围；请写出“*”和括号，如 1/(2*pi)。",
+    ),
+    "ambiguous_argument": (
+        "it is not clear where the argument of {found!r} ends; write brackets, as in {found}(2).",
+        "不清楚“{found}”的自变量到哪里为止；请写括号，如 {found}(2)。",
+    ),
+    "stacked_power": (
+        "a power of a power; write brackets, as in 2^(3^2).",
+        "幂的幂；请写括号，如 2^(3^2)。",
+    ),
+    "percent_place": (
+        "a percent sign is read after a single numeral only, as in 12.5%.",
+        "百分号只能跟在单个数字之后，如 12.5%。",
+    ),
+    "bracket_open": ("the bracket {found!r} is not closed.", "括号“{found}”没有闭合。"),
+    "bracket_close": ("the bracket {found!r} was not opened.", "括号“{found}”没有对应的左括号。"),
+    "bracket_mismatch": (
+        "the bracket {opened!r} is closed by {found!r}.",
+        "左括号“{opened}”与右括号“{found}”不匹配。",
+    ),
+    "array_in_number": (
+        "an array where one number is expected.",
+        "此处应为一个数，却写了数组。",
+    ),
+    "array_mixed": (
+        "numbers and rows side by side in one bracket; write [[1, 2], [3, 4]] or [1 2; 3 4].",
+        "同一括号内既有数又有行；请写 [[1, 2], [3, 4]] 或 [1 2; 3 4]。",
+    ),
+    "spaces_in_cell": (
+        "where spaces separate the numbers none can stand inside one; separate with commas.",
+        "用空格分隔时，一个数内部不能再有空格；请用逗号分隔。",
+    ),
+    "left_out": (
+        "'...' leaves numbers out; write all of them.",
+        "“...”省略了一些数；请全部写出。",
+    ),
+    "text_and_number": ("words stand beside the number; write the number alone.", "数旁边有文字；请只写数。"),
+    "division_by_zero": ("division by zero.", "除数为零。"),
+    "root_of_negative": ("the root of a negative number.", "负数不能开方。"),
+    "log_not_positive": ("the logarithm of a number that is not positive.", "对数的真数不是正数。"),
+    "zero_to_zero": ("0^0 has no agreed value.", "0^0 没有公认的值。"),
+    "undecided": (
+        "it cannot be decided whether this is zero, so nothing can be computed from it.",
+        "无法判定此处是否为零，因此无法计算。",
+    ),
+    "not_a_shape": (
+        "a shape is whole numbers joined by 'x' or commas, such as 27x27x96.",
+        "形状由整数组成，用“x”或逗号连接，如 27x27x96。",
+    ),
+    "not_a_label": ("{found!r} is none of: {known}.", "“{found}”不在可选项中：{known}。"),
+}
+
+
+class Trouble(Exception):
+    """Carry a reason code and the place, an index into the folded text; never leaves this package."""
+
+    def __init__(self, code: str, place: int = 0, **facts: object) -> None:
+        super().__init__(code)
+        self.code = code
+        self.place = place
+        self.facts = facts
+
+
+def sentence(code: str, facts: dict[str, object]) -> dict[str, str]:
+    """Give the sentence of a reason in both languages."""
+    english, chinese = REASONS[code]
+    return {"en": english.format(**facts), "zh": chinese.format(**facts)}

@@ -1,0 +1,240 @@
+"""Certified instances: decided, discriminating, hand-friendly and fair before anyone sees them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from statistics import median
+
+import numpy as np
+from flint import arb, fmpq
+
+from markscheme.acceptance import Range, Reach, range_of, ranges, reach
+from markscheme.errors import FamilyError, GivenError, MarkschemeError, NoInstance, Undecided
+from markscheme.evaluate import cells_of, slip_functions
+from markscheme.family import Family, Function, call
+from markscheme.problem import Problem, choose_options, draw
+from markscheme.rounding import Rounding
+from markscheme.sampling import Stream
+
+DRAWS = 400  # refused draws in a row before the author is told
+REFERENCE_DRAWS = 9
+EFFORT_BAND = (0.75, 1.3)  # of the median effort of the level
+NARROW = 0.05  # half-width of an accepted range against its value
+
+
+@dataclass(frozen=True)
+class SlipReach:
+    """What a slip gives: its functions, its reach, and the first asked call whose value it changes."""
+
+    functions: Mapping[str, Function]
+    reach: Reach
+    first: str
+    ranges: tuple[Range, ...]
+
+
+@dataclass
+class Certificate:
+    """What certifying one instance found. `refusals` is empty when the instance may be shown."""
+
+    refusals: list[str] = field(default_factory=list)
+    effort: int = 0
+    accepted: dict[str, list[Range]] = field(default_factory=dict)
+    key: Reach | None = None
+    slips: dict[str, SlipReach] = field(default_factory=dict)
+    classes: list[tuple[str, ...]] = field(default_factory=list)
+
+    @property
+    def granted(self) -> bool:
+        """Whether the instance may be shown."""
+        return not self.refusals
+
+    def class_of(self, slip: str) -> tuple[str, ...]:
+        """All slips that cannot be told apart from this one here."""
+        return next((group for group in self.classes if slip in group), (slip,))
+
+
+def certify(problem: Problem, band: tuple[float, float] | None = None) -> Certificate:
+    """Certify one instance; the certificate names every condition that refuses it."""
+    certificate = Certificate()
+    try:
+        values = problem.values
+        unmet = [name for name, f in problem.family.requirements.items() if not call(f, values)]
+        certificate.refusals += unmet
+        if not unmet:
+            _certify_values(problem, certificate, band)
+    except (Undecided, GivenError) as error:
+        certificate.refusals.append(f"undecided: {str(error).rpartition(': ')[2]}" if isinstance(error, Undecided) else "no_solution")
+    return certificate
+
+
+def _certify_values(problem: Problem, certificate: Certificate, band: tuple[float, float] | None) -> None:
+    key = certificate.key = reach(problem)
+    certificate.effort = key.working.effort
+    if key.working.straddled:
+        certificate.refusals.append("undecided_comparison")
+    if band and not band[0] <= certificate.effort <= band[1]:
+        certificate.refusals.append("effort_outside_band")
+    certificate.refusals += _unfriendly(problem)
+    if certificate.refusals:
+        return
+    certificate.accepted = ranges(problem, key)
+    if any(not _is_narrow(problem.values[name], certificate.accepted[name]) for name in problem.asked):
+        certificate.refusals.append("wide_acceptance_set")
+        return
+    for slip in problem.family.slips:
+        _certify_slip(problem, certificate, slip)
+    certificate.classes = slip_classes(certificate.slips)
+
+
+def _certify_slip(problem: Problem, certificate: Certificate, slip: str) -> None:
+    found = slip_reach(problem, slip, certificate.key)
+    if found is None:
+        return
+    certificate.slips[slip] = found
+    if hidden(certificate.accepted[found.first], found.ranges):
+        certificate.refusals.append(f"hides_{slip}")
+
+
+def slip_reach(problem: Problem, slip: str, key: Reach | None = None) -> SlipReach | None:
+    """Evaluate a slip in affine forms; None when it cannot happen under these options or givens."""
+    functions = slip_functions(problem.family, slip, problem.inputs, problem.values)
+    if not functions:
+        return None
+    try:
+        slipped = reach(problem, functions, base=key or reach(problem))
+    except (Undecided, GivenError):
+        return None
+    base = key.values if key else problem.values
+    for name in problem.asked:
+        if slipped.values[name] is not base[name] and not _same(problem, slipped, name, base):
+            found = tuple(range_of(cell, problem.rounding) for cell in cells_of(slipped.values[name]))
+            return SlipReach(functions, slipped, name, found)
+    return None
+
+
+def _same(problem: Problem, slipped: Reach, name: str, base: Mapping[str, object]) -> bool:
+    """A slip that touches a step need not change it: the penalty of a zero weight."""
+    mine, theirs = cells_of(slipped.values[name]), cells_of(base[name])
+    if len(mine) != len(theirs):
+        return False
+    return all(range_of(a, problem.rounding) == range_of(b, problem.rounding) for a, b in zip(mine, theirs, strict=True))
+
+
+def hidden(accepted: list[Range], slipped: tuple[Range, ...]) -> bool:
+    """Whether someone with the slip could be taken for right: every cell may fall into the accepted range."""
+    if len(accepted) != len(slipped):
+        return False
+    return all(a.meets(b) for a, b in zip(accepted, slipped, strict=True))
+
+
+def slip_classes(slips: Mapping[str, SlipReach]) -> list[tuple[str, ...]]:
+    """Groups of slips that cannot be told apart at the first asked step that they touch."""
+    classes: list[list[str]] = []
+    for slip, found in slips.items():
+        for group in classes:
+            other = slips[group[0]]
+            if other.first == found.first and hidden(list(other.ranges), found.ranges):
+                group.append(slip)
+                break
+        else:
+            classes.append([slip])
+    return [tuple(group) for group in classes]
+
+
+def _unfriendly(problem: Problem) -> list[str]:
+    """Answers that are no work: a lone 0 or 1, or an array of nothing but zeros."""
+    trivial = {fmpq(-1), fmpq(0), fmpq(1)}
+    for name in problem.asked:
+        cells = cells_of(problem.values[name])
+        rational = [cell for cell in cells if not isinstance(cell, arb)]
+        alone = not isinstance(problem.values[name], np.ndarray) and any(c in trivial for c in rational)
+        empty = len(rational) == len(cells) > 1 and all(cell == 0 for cell in cells)
+        if alone or empty:
+            return ["trivial_answer"]
+    return []
+
+
+def _is_narrow(value: object, accepted: list[Range]) -> bool:
+    cells = cells_of(value)
+    sizes = [abs(cell) for cell in cells if not isinstance(cell, (str, int))]
+    for cell, range_ in zip(cells, accepted, strict=True):
+        half = (range_.high - range_.low) / 2
+        if half and not _exceeds(abs(cell), half, sizes):
+            return False
+    return True
+
+
+def _exceeds(size: object, half: fmpq, sizes: list[object]) -> bool:
+    """Narrow against the cell itself, or against a hundredth of the largest cell of its array."""
+    bound = half / fmpq(1, 20)
+    return any(bool(s >= bound) for s in (size, *(other / 100 for other in sizes)))  # type: ignore[operator]
+
+
+@lru_cache(maxsize=4096)
+def _effort_band(family: Family, level: str, options: tuple[tuple[str, str], ...], rounding: Rounding) -> tuple[float, float]:
+    """The efforts allowed at a level: around the median of some draws, so that nobody types a number."""
+    efforts = []
+    for attempt in range(REFERENCE_DRAWS):
+        stream = Stream("effort", family.id, family.version, level, *options, attempt)
+        try:
+            problem = Problem(family, draw(family, stream, level, dict(options)), dict(options), rounding, level)
+            efforts.append(reach(problem).working.effort)
+        except (Undecided, GivenError, ZeroDivisionError):
+            continue
+    if not efforts:
+        return (0.0, float("inf"))
+    middle = median(efforts)
+    return (EFFORT_BAND[0] * middle - 1, EFFORT_BAND[1] * middle + 1)
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A certified problem with its certificate and what was refused on the way to it."""
+
+    problem: Problem
+    certificate: Certificate
+    refused: Counter[str]
+
+
+def attempts(
+    family: Family, level: str, seed: int | str, options: Mapping[str, str], rounding: Rounding
+) -> Iterator[tuple[Problem, Certificate]]:
+    """Draw after draw with its certificate: a pure function of family id, version, level, options and seed."""
+    settled = choose_options(family, Stream(), options)
+    band = _effort_band(family, level, tuple(settled.items()), rounding)
+    for attempt in range(DRAWS):
+        stream = Stream(family.id, family.version, level, *settled.items(), seed, attempt)
+        given = draw(family, stream, level, settled)
+        problem = Problem(family, given, settled, rounding, level, seed if isinstance(seed, int) else None)
+        if any(call(refuse, problem.inputs) for refuse in family.refusals.values()):
+            yield problem, Certificate(["invalid_draw"])
+        else:
+            yield problem, certify(problem, band)
+
+
+def sample(
+    family: Family,
+    level: str = "medium",
+    seed: int | str = 0,
+    options: Mapping[str, str] | None = None,
+    rounding: Rounding | None = None,
+) -> Drawn:
+    """Draw until an instance is certified.
+
+    Raises `NoInstance` with the count of each reason when none of 400 draws passes.
+    """
+    if level not in family.levels:
+        raise MarkschemeError(f"{family.id}: level {level!r} is not known; levels: {', '.join(family.levels)}")
+    refused: Counter[str] = Counter()
+    for problem, certificate in attempts(family, level, seed, options or {}, rounding or Rounding()):
+        if certificate.granted:
+            return Drawn(problem, certificate, refused)
+        refused.update(certificate.refusals)
+    reasons = ", ".join(f"{name} {count}" for name, count in refused.most_common(5))
+    raise NoInstance(f"{family.id}: {level}: none of {DRAWS} draws was certified; refused by: {reasons}")
+
+
+__all__ = ["Certificate", "Drawn", "FamilyError", "certify", "sample"]

@@ -1,0 +1,76 @@
+"""Make PDF files with Typst: tagged (PDF/UA-1), no network, the same bytes for the same document."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from markscheme.document.to_typst import to_typst
+from markscheme.document.tree import Document
+from markscheme.errors import RenderError
+
+if TYPE_CHECKING:
+    import typst
+
+# A compiler serves one thread at a time; it keeps the fonts and the template between documents.
+_COMPILING = Lock()
+
+
+def to_pdf(document: Document) -> bytes:
+    """Typeset a document; raise RenderError with the place when Typst refuses it."""
+    return compile_typst(to_typst(document))
+
+
+def compile_typst(source: str) -> bytes:
+    """Typeset Typst markup that may import `/paper.typ`."""
+    import typst
+
+    try:
+        with _COMPILING:
+            made = _compiler().compile(source.encode(), format="pdf", pdf_standards="ua-1")
+    except typst.TypstError as error:
+        raise RenderError(_explain(error)) from error
+    if not isinstance(made, bytes):
+        raise RenderError("Typst made no PDF of this document; it has to hold at least one page")
+    return made
+
+
+def page_count(document: Document) -> int:
+    """Count the pages that the document has on paper."""
+    import json
+
+    import typst
+
+    source = to_typst(document) + "\n#context [#metadata(counter(page).final().first()) <page-count>]\n"
+    try:
+        with _COMPILING:
+            compiler = typst.Compiler(source.encode(), root=_root(), font_paths=_fonts(), ignore_system_fonts=True)
+            return int(json.loads(compiler.query("<page-count>", field="value", one=True)))
+    except RuntimeError as error:
+        raise RenderError(f"Typst cannot lay out this document: {error}") from error
+
+
+def _explain(error: typst.TypstError) -> str:
+    return f"Typst cannot lay out this document: {error.message}\n{error.diagnostic.strip()}"
+
+
+@cache
+def _compiler() -> typst.Compiler:
+    import typst
+
+    return typst.Compiler(root=_root(), font_paths=_fonts(), ignore_system_fonts=True)
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    import typst
+
+    directory = files("pylopdf_fonts_zh_cn")
+    return typst.Fonts(include_system_fonts=False, font_paths=[str(directory)])
+
+
+def _root() -> Path:
+    return Path(__file__).parent

@@ -1,0 +1,250 @@
+"""What a paper, a key or a worked solution says, apart from how any format shows it.
+
+Every printer walks this tree; nothing in it knows of Typst, HTML or LaTeX. All classes are frozen, so a
+document can be shared between languages, formats and processes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal
+
+from markscheme.notation.tree import Node
+
+Language = Literal["en", "zh"]
+Alignment = Literal["left", "center", "right"]
+PaperSize = Literal["a4", "us-letter"]
+WorkingStyle = Literal["ruled", "blank", "squared"]
+Marks = int | Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Hold running text; runs of white space count as one space."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Emphasis:
+    """Set inlines apart: italic for Latin letters, sans-serif for Chinese ones."""
+
+    inlines: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Strong:
+    """Set inlines in bold, or for Chinese letters in the sans-serif face."""
+
+    inlines: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """Hold text shown letter for letter in a typewriter face."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """Hold a formula inside a line."""
+
+    node: Node
+
+
+@dataclass(frozen=True, slots=True)
+class LineBreak:
+    """Begin a new line inside a paragraph."""
+
+
+Inline = Words | Emphasis | Strong | Code | Formula | LineBreak
+Inlines = tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """Head a section; level 1 is the highest below the title."""
+
+    level: int
+    inlines: Inlines
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Hold one paragraph."""
+
+    inlines: Inlines
+
+
+@dataclass(frozen=True, slots=True)
+class DisplayFormula:
+    """Hold a formula on a line of its own."""
+
+    node: Node
+
+
+@dataclass(frozen=True, slots=True)
+class BulletList:
+    """Hold a list whose items, each a tuple of blocks, have no order."""
+
+    items: tuple[Blocks, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NumberedList:
+    """Hold a list whose items are counted from `start`."""
+
+    items: tuple[Blocks, ...]
+    start: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Hold a table whose header is repeated on every page; every row is as long as the header.
+
+    `widths` are the columns' shares of the line; 0 is a column as wide as what stands in it.
+    """
+
+    header: tuple[Inlines, ...]
+    rows: tuple[tuple[Inlines, ...], ...]
+    align: tuple[Alignment, ...] = ()
+    caption: Inlines = ()
+    widths: tuple[int, ...] = ()
+
+    def alignment(self, column: int) -> Alignment:
+        """Say how a column is aligned; left when nothing was said."""
+        return self.align[column] if column < len(self.align) else "left"
+
+
+@dataclass(frozen=True, slots=True)
+class CodeBlock:
+    """Hold lines of text shown letter for letter."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class WorkingSpace:
+    """Leave room to write in, `lines` lines of handwriting high."""
+
+    lines: int
+    style: WorkingStyle = "ruled"
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerBox:
+    """Leave a box for an answer, or a bracketed grid of cells for a vector or a matrix.
+
+    `field` names the box for fillable forms; `width` is that of one cell, in millimetres.
+    """
+
+    label: Inlines
+    field: str = ""
+    width: float = 40
+    rows: int = 1
+    columns: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """Hold a drawing in SVG and the words that stand for it; the width is in millimetres."""
+
+    svg: str
+    alt: str
+    width: float = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Set blocks side by side, as the two languages of a bilingual paper."""
+
+    columns: tuple[Blocks, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class InLanguage:
+    """Hold blocks in another language than the document around them."""
+
+    language: Language
+    blocks: Blocks
+
+
+@dataclass(frozen=True, slots=True)
+class PageBreak:
+    """Begin a new page, where the format has pages."""
+
+
+@dataclass(frozen=True, slots=True)
+class EndOfPaper:
+    """Say that nothing follows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Ask for one thing; its marks stand in the right margin and its blocks below the prompt."""
+
+    label: str
+    marks: Marks | None
+    inlines: Inlines
+    blocks: Blocks = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Hold a numbered question; with `keep` it stays on one page when it fits on one.
+
+    `level` is that of its heading; printers set it by where the question stands.
+    """
+
+    number: str
+    title: Inlines
+    marks: Marks | None
+    blocks: Blocks
+    keep: bool = False
+    level: int = 1
+
+
+Block = (
+    Heading
+    | Paragraph
+    | DisplayFormula
+    | BulletList
+    | NumberedList
+    | Table
+    | CodeBlock
+    | WorkingSpace
+    | AnswerBox
+    | Figure
+    | Columns
+    | InLanguage
+    | PageBreak
+    | EndOfPaper
+    | Part
+    | Question
+)
+Blocks = tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """Hold a whole paper.
+
+    `header` pairs a label with its value; a value of None is a line to write on. `notice` stands boxed below
+    the header (the rounding rule, instructions). `code` is the sheet code in the running foot.
+    """
+
+    title: str
+    language: Language | tuple[Language, ...]
+    blocks: Blocks
+    header: tuple[tuple[str, str | None], ...] = ()
+    notice: Blocks = ()
+    code: str = ""
+    paper: PaperSize = "a4"
+    large_print: bool = False
+
+    @property
+    def languages(self) -> tuple[Language, ...]:
+        """Name the languages of the paper, the main one first."""
+        return self.language if isinstance(self.language, tuple) else (self.language,)

@@ -1,0 +1,54 @@
+"""The ways in which Markscheme says no.
+
+Each message gives the fact, the values on both sides and the fix; the command line prints it as it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+
+class MarkschemeError(Exception):
+    """Something in the input is wrong, and the message says what and how to mend it."""
+
+
+class FamilyError(MarkschemeError):
+    """A problem family is written wrongly: its author has to change the module or its prose."""
+
+
+class GivenError(MarkschemeError):
+    """The numbers put into a problem do not fit it: a name, a shape, a range or a type."""
+
+
+class Undecided(MarkschemeError):
+    """A comparison cannot be decided with the numbers at hand, so nothing that hangs on it can be said."""
+
+
+class NoInstance(MarkschemeError):
+    """Too many draws were refused; the message counts the reasons."""
+
+
+class NotationError(MarkschemeError):
+    """A formula in the prose uses LaTeX outside the subset that every output can show."""
+
+
+class RenderError(MarkschemeError):
+    """A document cannot be laid out or written."""
+
+
+class AnswerError(MarkschemeError):
+    """A file of answers, a sheet or a roster cannot be read."""
+
+
+def did_you_mean(name: str, known: Iterable[str]) -> str:
+    """Say the nearest known name, or list all of them when none is near.
+
+    >>> did_you_mean("lamda", ["lambda1", "eta"])
+    "did you mean 'lambda1'?"
+    """
+    names = list(known)
+    near = get_close_matches(name, names, n=1, cutoff=0.6)
+    if near:
+        return f"did you mean {near[0]!r}?"
+    return f"known: {', '.join(names)}" if names else "none is known"

@@ -1,0 +1,162 @@
+"""The one evaluator: it walks the steps in order and calls each with the values that it names.
+
+It knows no arithmetic. What flows in decides what comes out: exact numbers give the key, affine forms the acceptance
+sets, traced numbers the working, SymPy symbols a proof.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from flint import arb, ctx
+
+from markscheme.errors import FamilyError, GivenError, MarkschemeError, Undecided
+from markscheme.family import Call, Family, Function
+
+Values = dict[str, Any]
+PRECISIONS = (64, 128, 256, 512, 1024, 4096)
+
+
+@dataclass(frozen=True)
+class Base:
+    """An evaluation to start from: what does not hang on a change is taken from it."""
+
+    values: Mapping[str, Any]
+    changed: Collection[str] = ()
+
+
+def evaluate(
+    family: Family,
+    inputs: Mapping[str, Any],
+    *,
+    replace: Mapping[str, Function] | None = None,
+    override: Mapping[str, Any] | None = None,
+    base: Mapping[str, Any] | None = None,
+    settle: Function | None = None,
+) -> Values:
+    """Evaluate every step; return inputs and steps by name.
+
+    `replace`: functions that stand in for steps (a slip, another route). `override`: values that stand in for calls (what
+    a student wrote). `base`: an earlier evaluation of the same inputs, reused for all that does not hang on the former two.
+    `settle`: applied to the result of each step.
+    """
+    replace, override = replace or {}, override or {}
+    values: Values = dict(inputs)
+    fresh: set[str] = set()
+    for call in family.calls(inputs):
+        step = call.step
+        if call.name in override:
+            result = override[call.name]
+        elif base is not None and step.name not in replace and fresh.isdisjoint(step.needs):
+            values[call.name] = base[call.name]
+            _remember(values, call, values[call.name])
+            continue
+        else:
+            result = _result(family, call, replace.get(step.name, step.function), values)
+            if settle is not None:
+                result = settle(result)
+        values[call.name] = result
+        fresh.add(call.name)
+        if step.group:
+            fresh.add(step.name)
+        _remember(values, call, result)
+    return values
+
+
+def _remember(values: Values, call: Call, result: Any) -> None:
+    """A repeated step is known to others as the list of its values so far."""
+    if call.step.group:
+        values[call.step.name] = [*values.get(call.step.name, ()), result]
+
+
+def _result(family: Family, call: Call, function: Function, values: Values) -> Any:
+    step = call.step
+    if step.group:
+        values["k"] = call.k
+        for member in step.group:
+            values.setdefault(member, [])
+    names = step.needs if function is step.function else function.__code__.co_varnames[: function.__code__.co_argcount]
+    try:
+        result = function(*[values[name] for name in names])
+        if result is None and function is not step.function:  # a slip that cannot happen under these options
+            result = step.function(*[values[name] for name in step.needs])
+        return result
+    except ZeroDivisionError:
+        raise GivenError(f"{family.id}: step {call.name!r} divides by zero with these numbers; change the givens") from None
+    except Undecided as error:
+        raise Undecided(f"{family.id}: step {call.name!r}: {error}") from None
+    except MarkschemeError as error:
+        raise type(error)(f"{family.id}: step {call.name!r}: {error}") from None
+    except (TypeError, IndexError, KeyError, AttributeError, ValueError) as error:
+        raise FamilyError(f"{family.id}: {function.__name__}() failed: {type(error).__name__}: {error}") from error
+
+
+def slip_functions(family: Family, slip: str, inputs: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Function]:
+    """The functions of a slip that can happen here: one that returns None says that it cannot."""
+    return {
+        step: function
+        for step, function in family.slips[slip].items()
+        if _applies(family, step, function, inputs, values)
+    }
+
+
+def _applies(family: Family, step: str, function: Function, inputs: Mapping[str, Any], values: Mapping[str, Any]) -> bool:
+    names = function.__code__.co_varnames[: function.__code__.co_argcount]
+    if family.steps[step].group:
+        return any(True for call in family.calls(inputs) if call.step.name == step)
+    try:
+        return function(*[values[name] for name in names]) is not None
+    except (Undecided, GivenError, ZeroDivisionError):
+        return True
+
+
+def exact_values(family: Family, inputs: Mapping[str, Any], bits: int = 64, **how: Any) -> Values:
+    """Evaluate on exact numbers; raise the precision of balls until every comparison is decided."""
+    problem: Undecided | None = None
+    for precision in (p for p in PRECISIONS if p >= bits):
+        with ctx.workprec(precision):
+            try:
+                values = evaluate(family, at_precision(inputs), **how)
+            except Undecided as error:
+                problem = error
+                continue
+            _refuse_nan(family, values, inputs)
+            return values
+    raise problem or Undecided(f"{family.id}: not decided with {PRECISIONS[-1]} bits")
+
+
+def _refuse_nan(family: Family, values: Values, inputs: Mapping[str, Any]) -> None:
+    for call in family.calls(inputs):
+        for cell in cells_of(values[call.name]):
+            if isinstance(cell, arb) and not cell.is_finite():
+                raise GivenError(f"{family.id}: step {call.name!r} is not a number with these givens; a divisor or radicand is zero or negative")
+
+
+def cells_of(value: Any) -> list[Any]:
+    """The numbers of a value, row by row."""
+    if isinstance(value, np.ndarray):
+        return value.ravel().tolist()
+    if isinstance(value, (list, tuple)):
+        return [cell for item in value for cell in cells_of(item)]
+    return [value]
+
+
+def at_precision(inputs: Mapping[str, Any]) -> Values:
+    """Givens that are expressions (`e^2`) as balls of the present precision."""
+    return {name: lifted(value, _number) for name, value in inputs.items()}
+
+
+def _number(cell: Any) -> Any:
+    return cell.value() if hasattr(cell, "value") and callable(cell.value) else cell
+
+
+def lifted(value: Any, lift: Function) -> Any:
+    """Apply `lift` to every number of a value; options, counts and structures pass."""
+    if isinstance(value, np.ndarray):
+        return np.frompyfunc(lift, 1, 1)(value) if value.ndim else lift(value.item())
+    if value is None or isinstance(value, (str, int, list, dict, tuple)):
+        return value
+    return lift(value)

@@ -1,0 +1,214 @@
+"""What a family is given: the declaration of each datum, its draw, and the check of somebody's own numbers.
+
+Sizes are named ("m", "d"); the same name in two declarations means the same number, so a mismatch is said with both
+places and both values.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from flint import arb, fmpq
+
+from markscheme.errors import GivenError
+from markscheme.sampling import Domain, Level, Stream
+
+KINDS = ("number", "vector", "matrix", "tensor", "count", "pair", "structure")
+Size = str | int
+
+
+@dataclass(frozen=True)
+class Given:
+    """One datum of a family: its kind, its named sizes, and the domain of its numbers.
+
+    `default` stands in when it is left out; `only` are the options under which it exists.
+    """
+
+    kind: str
+    dims: tuple[Size, ...] = ()
+    domain: Domain | None = None
+    default: Any = None
+    only: tuple[tuple[str, str], ...] = ()
+    optional: bool = False
+
+    def or_else(self, default: Any) -> Given:
+        """May be left out; every entry is then `default` (None: the steps see None)."""
+        return replace(self, default=default, optional=True)
+
+    def when(self, **options: str) -> Given:
+        """Exists only under these options; elsewhere the steps see None."""
+        return replace(self, only=tuple(options.items()))
+
+    def applies(self, options: Mapping[str, str]) -> bool:
+        """Whether it exists under these options."""
+        return all(options[name] == value for name, value in self.only)
+
+    def draw(self, stream: Stream, level: Level, sizes: Mapping[str, int]) -> Any:
+        """Draw a value of the declared shape."""
+        assert self.domain is not None
+        if self.kind == "count":
+            return int(self.domain.draw(stream, level).p)
+        if self.kind in ("number", "pair"):
+            return self.domain.draw(stream, level)
+        shape = tuple(sizes[d] if isinstance(d, str) else d for d in self.dims)
+        cells = [self.domain.draw(stream, level) for _ in range(int(np.prod(shape)))]
+        return np.array(cells, dtype=object).reshape(shape)
+
+
+def number(domain: Domain) -> Given:
+    """A single number."""
+    return Given("number", (), domain)
+
+
+def vector(n: Size, domain: Domain) -> Given:
+    """A vector of n entries."""
+    return Given("vector", (n,), domain)
+
+
+def matrix(rows: Size, columns: Size, domain: Domain) -> Given:
+    """A matrix of rows x columns."""
+    return Given("matrix", (rows, columns), domain)
+
+
+def tensor(*dims: Size, domain: Domain) -> Given:
+    """An array of any rank."""
+    return Given("tensor", dims, domain)
+
+
+def count(domain: Domain) -> Given:
+    """A plain Python integer: how often something is repeated, an index."""
+    return Given("count", (), domain)
+
+
+def pair(domain: Domain) -> Given:
+    """One integer for both directions, or a pair (vertical, horizontal); the steps see a vector of two."""
+    return Given("pair", (), domain)
+
+
+def structure() -> Given:
+    """Nested lists and mappings that the family itself understands; it needs a `draw_` function."""
+    return Given("structure")
+
+
+def check_value(name: str, given: Given, value: Any, sizes: dict[str, tuple[int, str]]) -> Any:
+    """Bring one datum into the form that the steps see, or say what is wrong with it.
+
+    `sizes` collects what each named size is and where that was seen.
+    """
+    checks: dict[str, Callable[[], Any]] = {
+        "structure": lambda: value,
+        "count": lambda: _count(name, value),
+        "number": lambda: _number(name, given, value),
+        "pair": lambda: _pair(name, given, value),
+    }
+    return checks[given.kind]() if given.kind in checks else _array(name, given, value, sizes)
+
+
+def default_value(name: str, given: Given, sizes: Mapping[str, tuple[int, str]]) -> Any:
+    """The value of a datum that was left out."""
+    if given.default is None or given.kind in ("number", "count"):
+        return given.default if given.default is None or given.kind == "count" else fmpq(given.default)
+    if given.kind == "pair":
+        return np.array([fmpq(given.default)] * 2, dtype=object)
+    shape = [sizes[d][0] if isinstance(d, str) else d for d in given.dims]
+    return np.full(shape, fmpq(given.default), dtype=object)
+
+
+def _count(name: str, value: Any) -> int:
+    whole = _number(name, Given("number"), value)
+    if isinstance(whole, arb) or whole.q != 1 or whole < 0:
+        raise GivenError(f"{name!r} is {_show(value)}, but it counts something: give an integer of 0 or more")
+    return int(whole.p)
+
+
+def _number(name: str, given: Given, value: Any) -> Any:
+    if isinstance(value, (list, tuple, np.ndarray, dict)):
+        raise GivenError(f"{name!r} is a single number, but got {_shape_words(value)}")
+    _check_cell(name, given, value)
+    return value
+
+
+def _pair(name: str, given: Given, value: Any) -> np.ndarray:
+    cells = list(value) if isinstance(value, (list, tuple, np.ndarray)) else [value, value]
+    if len(cells) != 2 or any(isinstance(cell, (list, tuple, dict)) for cell in cells):
+        raise GivenError(f"{name!r} is one integer or a pair of them, but got {_shape_words(value)}")
+    for cell in cells:
+        _check_cell(name, given, cell)
+    return np.array(cells, dtype=object)
+
+
+def _check_cell(name: str, given: Given, cell: Any) -> None:
+    if cell is None or isinstance(cell, (str, dict, bool)):
+        raise GivenError(f"{name!r} has {_show(cell)} where a number belongs; write numbers as \"0.5\", \"1/3\" or 2")
+    domain = given.domain
+    if domain is None or not domain.whole:
+        return
+    if isinstance(cell, arb) or cell.q != 1 or (domain.low is not None and cell < domain.low):
+        raise GivenError(f"{name!r} has the entry {_show(cell)}, but only integers of {domain.low} or more make sense")
+
+
+def _array(name: str, given: Given, value: Any, sizes: dict[str, tuple[int, str]]) -> np.ndarray:
+    shape = _shape_of(name, value)
+    if len(shape) != len(given.dims):
+        expected = " x ".join(map(str, given.dims))
+        raise GivenError(f"{name!r} is a {given.kind} ({expected}), but got {_shape_words(value)}")
+    for axis, (dim, length) in enumerate(zip(given.dims, shape, strict=True)):
+        _match_size(name, shape, axis, dim, length, sizes)
+    cells = np.empty(shape, dtype=object)
+    for index in np.ndindex(*shape):
+        cell = value
+        for i in index:
+            cell = cell[i]
+        _check_cell(name, given, cell)
+        cells[index] = cell
+    return cells
+
+
+def _match_size(
+    name: str, shape: tuple[int, ...], axis: int, dim: Size, length: int, sizes: dict[str, tuple[int, str]]
+) -> None:
+    here = f"{name!r} is {' x '.join(map(str, shape))}" if len(shape) > 1 else f"{name!r} has {shape[0]} entries"
+    if length == 0:
+        raise GivenError(f"{name!r} is empty; give at least one entry in each direction")
+    expected, where = sizes.setdefault(dim, (length, here)) if isinstance(dim, str) else (dim, "its declaration")
+    if expected != length:
+        raise GivenError(
+            f"shapes do not fit: {here}, so {dim} = {length}; but {where}, so {dim} = {expected}\n"
+            f"make the {('rows' if axis == 0 else 'columns') if len(shape) > 1 else 'entries'} of {name!r} {expected}"
+        )
+
+
+def _shape_of(name: str, value: Any) -> tuple[int, ...]:
+    if isinstance(value, np.ndarray):
+        return value.shape
+    if not isinstance(value, (list, tuple)):
+        return ()
+    shapes = [_shape_of(name, item) for item in value]
+    for i, shape in enumerate(shapes):
+        if shape != shapes[0]:
+            raise GivenError(
+                f"{name!r} is ragged: entry 1 has {_length_words(shapes[0])}, entry {i + 1} has {_length_words(shape)}; "
+                "all rows need the same length"
+            )
+    return (len(value), *(shapes[0] if shapes else ()))
+
+
+def _length_words(shape: tuple[int, ...]) -> str:
+    return "no entries of its own" if not shape else f"{shape[0]} entries"
+
+
+def _shape_words(value: Any) -> str:
+    if isinstance(value, dict):
+        return "a mapping"
+    shape = _shape_of("it", value)
+    if not shape:
+        return f"the single number {_show(value)}" if not isinstance(value, str) else f"the text {value!r}"
+    return f"a list of {shape[0]}" if len(shape) == 1 else f"an array of {' x '.join(map(str, shape))}"
+
+
+def _show(value: Any) -> str:
+    text = str(value)
+    return repr(text if len(text) <= 40 else text[:37] + "...")

@@ -1,0 +1,74 @@
+"""Find the problem families: those that come with Markscheme and those in somebody's own folders."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib
+import sys
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from pathlib import Path
+from types import ModuleType
+
+from markscheme.errors import FamilyError, MarkschemeError, did_you_mean
+from markscheme.family import Family, read_family
+from markscheme.templates_root import templates_root
+
+
+class Library:
+    """The families of some folders, read when they are asked for. A later folder hides an earlier one's family."""
+
+    def __init__(self, folders: Iterable[Path] = ()) -> None:
+        self.folders = [templates_root(), *map(_existing, folders)]
+        self._places = {id: folder for folder in self.folders for id in _ids(folder)}
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(sorted(self._places))
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    def __contains__(self, id: object) -> bool:
+        return id in self._places
+
+    def __getitem__(self, id: str) -> Family:
+        """The family of this id; a `MarkschemeError` with the nearest id when there is none."""
+        if id not in self._places:
+            raise MarkschemeError(f"there is no family {id!r}; {did_you_mean(id, self)}")
+        return _load(self._places[id], id)
+
+    def files(self) -> list[Path]:
+        """Every file that says something about a family, in a fixed order."""
+        return sorted(path for folder in self.folders for path in folder.glob("*/*") if path.suffix in (".py", ".md"))
+
+
+def _existing(folder: Path) -> Path:
+    if not folder.is_dir():
+        raise MarkschemeError(f"the templates folder {str(folder)!r} does not exist; give a folder that holds TOPIC/NAME.py")
+    return folder
+
+
+def _ids(folder: Path) -> list[str]:
+    return [f"{path.parent.name}/{path.stem}" for path in folder.glob("*/*.py") if not path.stem.startswith("_")]
+
+
+@lru_cache(maxsize=None)
+def _load(folder: Path, id: str) -> Family:
+    package = _package(folder.resolve())
+    try:
+        module = importlib.import_module(f"{package}.{id.replace('/', '.')}")
+    except MarkschemeError as error:
+        raise FamilyError(f"{id}: {error}") from error
+    except Exception as error:  # whatever an author's module raises becomes one sentence that names the file
+        raise FamilyError(f"{id}: {folder / id}.py cannot be imported: {type(error).__name__}: {error}") from error
+    return read_family(module, id, str(folder))
+
+
+@lru_cache(maxsize=None)
+def _package(folder: Path) -> str:
+    """Register a folder as a package of its own, so that families import each other relatively."""
+    name = "markscheme_templates_" + hashlib.sha256(str(folder).encode()).hexdigest()[:12]
+    package = ModuleType(name)
+    package.__path__ = [str(folder)]
+    sys.modules[name] = package
+    return name

@@ -1,0 +1,135 @@
+"""Array operations that families share: one definition each of softmax, linear solve and the like."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from flint import fmpq
+
+from markscheme.errors import GivenError, Undecided
+from markscheme.numbers.elementary import exp, maximum
+from markscheme.numbers.exact import sign_of
+
+
+def array(nested: Any) -> np.ndarray:
+    """Make an object array from nested lists of numbers; integers become rationals."""
+    cells = np.array(nested, dtype=object)
+    return np.frompyfunc(lambda x: fmpq(x) if type(x) is int else x, 1, 1)(cells) if cells.size else cells
+
+
+def zeros(*shape: int) -> np.ndarray:
+    """An array of zeros."""
+    return np.full(shape, fmpq(0), dtype=object)
+
+
+def identity(n: int) -> np.ndarray:
+    """The n by n identity matrix."""
+    return diagonal([fmpq(1)] * n)
+
+
+def diagonal(entries: Any) -> np.ndarray:
+    """The diagonal matrix with these entries."""
+    matrix = zeros(len(entries), len(entries))
+    for i, entry in enumerate(entries):
+        matrix[i, i] = entry
+    return matrix
+
+
+def softmax(scores: Any, axis: int = -1) -> Any:
+    """e^score divided by the sum of them along an axis; a score of None is masked and weighs 0."""
+    if hasattr(scores, "softmax"):
+        return scores.softmax(axis)
+    powers = np.frompyfunc(lambda s: fmpq(0) if s is None else exp(s), 1, 1)(scores)
+    return powers / powers.sum(axis=axis, keepdims=True)
+
+
+def argmax(vector: Any) -> int:
+    """Index of the largest entry; `Undecided` on a tie that cannot be excluded."""
+    best = 0
+    for i in range(1, len(vector)):
+        if is_greater(vector[i], vector[best]):
+            best = i
+    return best
+
+
+def argmin(vector: Any) -> int:
+    """Index of the smallest entry."""
+    return argmax([-entry for entry in vector])
+
+
+def is_greater(x: Any, y: Any) -> bool:
+    """Decide whether x > y, on every kind of number."""
+    gap = x - y
+    return bool(gap.sign_decided() > 0 if hasattr(gap, "sign_decided") else sign_of(gap) > 0)
+
+
+def solve(matrix: Any, vector: Any) -> Any:
+    """Solve a square linear system by elimination in the given order, as by hand; swap rows only on a zero pivot."""
+    if hasattr(matrix, "linear_solve"):
+        return matrix.linear_solve(vector)
+    rows = [[*row, right] for row, right in zip(matrix, vector, strict=True)]
+    n = len(rows)
+    for i in range(n):
+        _bring_pivot(rows, i)
+        for j in range(i + 1, n):
+            factor = rows[j][i] / rows[i][i]
+            rows[j] = [fmpq(0)] * (i + 1) + [a - factor * b for a, b in zip(rows[j][i + 1 :], rows[i][i + 1 :], strict=True)]
+    return np.array(_substitute_back(rows), dtype=object)
+
+
+def _bring_pivot(rows: list[list[Any]], i: int) -> None:
+    for j in range(i, len(rows)):
+        if not _is_zero(rows[j][i]):
+            rows[i], rows[j] = rows[j], rows[i]
+            return
+    raise GivenError(
+        f"the system of equations is singular: column {i + 1} depends on the columns before it; "
+        "change the data so that no column is a combination of others"
+    )
+
+
+def _is_zero(x: Any) -> bool:
+    if hasattr(x, "sign_decided"):
+        return bool(x.sign_decided() == 0)
+    if type(x).__module__.startswith("sympy"):
+        return bool(x.is_zero)
+    return sign_of(x) == 0
+
+
+def _substitute_back(rows: list[list[Any]]) -> list[Any]:
+    n = len(rows)
+    solution: list[Any] = [None] * n
+    for i in reversed(range(n)):
+        known = sum((rows[i][j] * solution[j] for j in range(i + 1, n)), start=fmpq(0))
+        solution[i] = (rows[i][n] - known) / rows[i][i]
+    return solution
+
+
+def determinant(matrix: Any) -> Any:
+    """Determinant by expansion along the first row, as by hand."""
+    if len(matrix) == 1:
+        return matrix[0][0]
+    total = fmpq(0)
+    for j in range(len(matrix)):
+        minor = [[row[k] for k in range(len(row)) if k != j] for row in matrix[1:]]
+        total = total + (-1) ** j * matrix[0][j] * determinant(minor)
+    return total
+
+
+def cramer(matrix: Any, vector: Any) -> Any:
+    """Solve a square linear system by Cramer's rule: the other way that students know."""
+    whole = determinant(matrix)
+    if _is_zero(whole):
+        raise Undecided("Cramer's rule divides by a determinant that may be zero")
+    columns = range(len(vector))
+    replaced = [[[right if j == k else row[j] for j in columns] for row, right in zip(matrix, vector, strict=True)] for k in columns]
+    return np.array([determinant(swapped) / whole for swapped in replaced], dtype=object)
+
+
+def largest(vector: Any) -> Any:
+    """The largest entry."""
+    best = vector[0]
+    for entry in vector[1:]:
+        best = maximum(best, entry)
+    return best

@@ -1,0 +1,100 @@
+"""Elementary functions that families call, on every kind of number and on arrays of them.
+
+Rationals and balls are served here; affine forms and traced numbers bring methods of the same names;
+SymPy expressions go to SymPy's own functions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from flint import arb, fmpq
+
+from markscheme.numbers import exact
+
+Unary = Callable[[Any], Any]
+
+
+def _symbolic(x: Any, name: str) -> Any:
+    import sympy
+
+    return {
+        "exp": sympy.exp,
+        "log": sympy.log,
+        "sqrt": sympy.sqrt,
+        "tanh": sympy.tanh,
+        "sigmoid": lambda z: 1 / (1 + sympy.exp(-z)),
+        "relu": lambda z: sympy.Max(0, z),
+        "positive": lambda z: sympy.Heaviside(z, 0),
+        "absolute": sympy.Abs,
+        "sign": sympy.sign,
+        "floor": sympy.floor,
+    }[name](x)
+
+
+def _function(name: str, rational: Unary, doc: str) -> Unary:
+    """Make one elementary function: `rational` serves rationals and balls, other kinds their own method."""
+
+    def scalar(x: Any) -> Any:
+        kind = type(x)
+        if kind is fmpq or kind is arb:
+            return rational(x)
+        if kind is int:
+            return rational(fmpq(x))
+        method = getattr(x, name, None)
+        if method is not None:
+            return method()
+        if kind.__module__.startswith("sympy"):
+            return _symbolic(x, name)
+        raise TypeError(f"{name} does not know the type {kind.__name__!r}; floats are refused, write 1 / 2 as a rational")
+
+    over = np.frompyfunc(scalar, 1, 1)
+
+    def function(x: Any) -> Any:
+        return over(x) if type(x) is np.ndarray else scalar(x)
+
+    function.__name__ = function.__qualname__ = name
+    function.__doc__ = doc
+    return function
+
+
+exp = _function("exp", exact.exp_of, "e to the x, entry by entry.")
+log = _function("log", exact.log_of, "Natural logarithm, entry by entry.")
+sqrt = _function("sqrt", exact.sqrt_of, "Square root, entry by entry.")
+tanh = _function("tanh", exact.tanh_of, "Hyperbolic tangent, entry by entry.")
+sigmoid = _function("sigmoid", exact.sigmoid_of, "Logistic function 1 / (1 + e^-x), entry by entry.")
+relu = _function("relu", lambda x: x if exact.is_positive(x) else exact.ZERO, "max(0, x), entry by entry.")
+positive = _function(
+    "positive",
+    lambda x: exact.ONE if exact.is_positive(x) else exact.ZERO,
+    "1 where x > 0, else 0: the derivative of ReLU, with 0 at 0.",
+)
+absolute = _function("absolute", lambda x: x if exact.sign_of(x) >= 0 else -x, "Absolute value, entry by entry.")
+sign = _function("sign", lambda x: fmpq(exact.sign_of(x)), "-1, 0 or 1, entry by entry.")
+floor = _function("floor", exact.floor_of, "Round down to an integer, entry by entry.")
+
+
+def _larger(x: Any, y: Any) -> Any:
+    for number in (x, y):
+        if hasattr(number, "maximum"):
+            return x.maximum(y) if number is x else y.maximum(x)
+        if type(number).__module__.startswith("sympy"):
+            import sympy
+
+            return sympy.Max(x, y)
+    return x if exact.sign_of(x - y) >= 0 else y
+
+
+_LARGER = np.frompyfunc(_larger, 2, 1)
+
+
+def maximum(x: Any, y: Any) -> Any:
+    """The larger of two numbers, entry by entry; arrays broadcast."""
+    return _LARGER(x, y)
+
+
+def minimum(x: Any, y: Any) -> Any:
+    """The smaller of two numbers, entry by entry; arrays broadcast."""
+    return -maximum(-x, -y)

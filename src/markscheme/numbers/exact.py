@@ -1,0 +1,112 @@
+"""Exact numbers: rationals where possible, balls (arb) for what is irrational.
+
+A ball is an interval that surely holds the number. Every comparison here is decided or raises `Undecided`;
+python-flint alone would answer False both ways on a ball that holds zero.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+from flint import arb, fmpq, fmpz
+
+from markscheme.errors import GivenError, Undecided
+
+ZERO, ONE = fmpq(0), fmpq(1)
+
+
+def to_rational(number: float) -> fmpq:
+    """Turn a binary float into the rational that it stands for."""
+    return fmpq(*number.as_integer_ratio())
+
+
+def to_float(number: fmpq) -> float:
+    """Round a rational to the nearest float."""
+    return int(number.p) / int(number.q)
+
+
+def sign_of(x: Any) -> int:
+    """Decide the sign: -1, 0 or 1. Raise `Undecided` for a ball that holds zero and more."""
+    if x > 0:
+        return 1
+    if x < 0:
+        return -1
+    if x == 0:
+        return 0
+    raise Undecided(f"cannot decide the sign of {x.str(6)}: it may be zero")
+
+
+def is_positive(x: Any) -> bool:
+    """Decide whether x > 0."""
+    return sign_of(x) > 0
+
+
+def floor_of(x: Any) -> fmpq:
+    """Round down to an integer."""
+    if isinstance(x, arb):
+        whole = x.floor().unique_fmpz()
+        if whole is None:
+            raise Undecided(f"cannot decide the integer part of {x.str(6)}")
+        return fmpq(whole)
+    return fmpq(fmpq(x).floor())
+
+
+def exp_of(x: Any) -> Any:
+    """e to the x; exactly 1 at 0."""
+    return ONE if x == 0 else arb(x).exp()
+
+
+def log_of(x: Any) -> Any:
+    """Natural logarithm; exactly 0 at 1."""
+    if x == 1:
+        return ZERO
+    if not sign_of(x) > 0:
+        raise GivenError(f"the logarithm of {_short(x)} does not exist; only positive numbers have one")
+    return arb(x).log()
+
+
+def sqrt_of(x: Any) -> Any:
+    """Square root; a rational where the radicand is the square of one."""
+    if isinstance(x, arb):
+        if x == 0:
+            return ZERO
+        if not sign_of(x) > 0:
+            raise GivenError(f"the square root of {_short(x)} is not a real number")
+        return x.sqrt()
+    if x < 0:
+        raise GivenError(f"the square root of {_short(x)} is not a real number")
+    root = fmpq(fmpz(x.p).isqrt(), fmpz(x.q).isqrt())
+    return root if root * root == x else arb(x).sqrt()
+
+
+def tanh_of(x: Any) -> Any:
+    """Hyperbolic tangent; exactly 0 at 0."""
+    return ZERO if x == 0 else arb(x).tanh()
+
+
+def sigmoid_of(x: Any) -> Any:
+    """Logistic function 1 / (1 + e^-x); exactly 1/2 at 0."""
+    return fmpq(1, 2) if x == 0 else 1 / (1 + arb(-x).exp())
+
+
+def _short(x: Any) -> str:
+    return str(x) if isinstance(x, fmpq) else str(x.str(6))
+
+
+@lru_cache(maxsize=65536)
+def decimal_places(number: fmpq) -> int | None:
+    """Count the decimals of a rational; None when its decimal expansion never ends.
+
+    >>> decimal_places(fmpq(1, 8)), decimal_places(fmpq(3)), decimal_places(fmpq(1, 3))
+    (3, 0, None)
+    """
+    denominator = int(number.q)
+    places = 0
+    for prime in (2, 5):
+        count = 0
+        while denominator % prime == 0:
+            denominator //= prime
+            count += 1
+        places = max(places, count)
+    return places if denominator == 1 else None

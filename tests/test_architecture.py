@@ -1,0 +1,319 @@
+"""The shape of the code: what may import what, who may speak, and how long things may be."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+from statistics import median
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+SOURCE = ROOT / "src" / "markscheme"
+TEMPLATES = ROOT / "problem_templates"
+CONTENT = "markscheme.problem_templates"
+
+# From bottom to top: a part imports itself and what stands above it in this table, nothing else.
+ORDER = (
+    "_version",
+    "errors",
+    "templates_root",
+    "numbers",
+    "notation",
+    "answers",
+    "rounding",
+    "sampling",
+    "given",
+    "prose",
+    "family",
+    "library",
+    "evaluate",
+    "problem",
+    "acceptance",
+    "certify",
+    "grade",
+    "diagnose",
+    "working",
+    "document",
+    "render",
+    "keys",
+    "exam",
+    "__init__",
+    "cli",
+    "__main__",
+)
+MAY_SPEAK = ("cli", "__main__")
+SLOW_TO_IMPORT = ("sympy", "typst")
+LONGEST_FILE = 320
+MEDIAN_FUNCTION = 10
+
+SILENCED = {"print", "exit", "quit", "sys.exit", "os._exit", "sys.stdout.write", "sys.stderr.write"}
+SILENCED |= {"click.echo", "click.secho"}
+
+
+def python_files(folder: Path) -> list[Path]:
+    return sorted(folder.rglob("*.py"))
+
+
+def dotted(path: Path, folder: Path, package: str) -> str:
+    return ".".join((package, *path.relative_to(folder).with_suffix("").parts))
+
+
+def part(module: str) -> str:
+    """The row of ORDER to which a module belongs: its first name below markscheme."""
+    _, _, below = module.partition(".")
+    return below.partition(".")[0] or "__init__"
+
+
+def imports(tree: ast.AST, module: str) -> Iterator[tuple[int, str]]:
+    """Every import, wherever it stands, as (line, dotted name); `from a import b` gives a.b."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from ((node.lineno, alias.name) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            start = ".".join(module.split(".")[: -node.level]) if node.level else ""
+            base = ".".join(filter(None, (start, node.module)))
+            yield from ((node.lineno, f"{base}.{alias.name}") for alias in node.names)
+        elif isinstance(node, ast.Call) and ast.unparse(node.func).endswith(("import_module", "__import__")):
+            yield from ((node.lineno, a.value) for a in node.args[:1] if isinstance(a, ast.Constant))
+
+
+def upward_imports(source: str, module: str) -> list[str]:
+    """What a module of markscheme imports although it stands above it."""
+    here = part(module)
+    if here not in ORDER:
+        return [f"{module}: {here!r} has no place in the table ORDER of {Path(__file__).name}; put it there"]
+    wrong = []
+    for line, name in imports(ast.parse(source), module):
+        if name.split(".")[0] != "markscheme":
+            continue
+        there = part(name)
+        if there not in ORDER and name.count(".") == 1:  # from markscheme import solve
+            there = "__init__"
+        if there not in ORDER:
+            wrong.append(f"{module}:{line} imports {name}, and {there!r} has no place in the table ORDER")
+        elif ORDER.index(there) > ORDER.index(here):
+            wrong.append(f"{module}:{line} imports {name}, which stands above {here!r}")
+    return wrong
+
+
+def foreign_imports(source: str, module: str) -> list[str]:
+    """What a problem template imports besides the public names of markscheme and its fellow templates."""
+    wrong = []
+    for line, name in imports(ast.parse(source), module):
+        public = name == "markscheme" or (name.startswith("markscheme.") and name.count(".") == 1)
+        if not (public or name.startswith((f"{CONTENT}.", "__future__."))):
+            wrong.append(f"{module}:{line} imports {name}; a template imports `markscheme` and templates")
+    return wrong
+
+
+def loud_lines(source: str, module: str) -> list[str]:
+    """Where a module that may not speak prints or ends the program."""
+    wrong = []
+    for node in ast.walk(ast.parse(source)):
+        calls = isinstance(node, ast.Call) and ast.unparse(node.func) in SILENCED
+        ends = isinstance(node, ast.Raise) and node.exc and "SystemExit" in ast.unparse(node.exc)
+        hides = isinstance(node, ast.ImportFrom) and f"{node.module}.{node.names[0].name}" in SILENCED
+        if calls or ends or hides:
+            wrong.append(f"{module}:{node.lineno} `{ast.unparse(node)}`; only the command line may")
+    return wrong
+
+
+def outside_functions(node: ast.AST) -> Iterator[ast.stmt]:
+    """The statements that run when a module is imported."""
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.If) and ast.unparse(child.test).endswith("TYPE_CHECKING"):
+            yield from child.orelse
+        elif not isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+            if isinstance(child, ast.stmt):
+                yield child
+            yield from outside_functions(child)
+
+
+def slow_imports(source: str, module: str) -> list[str]:
+    """Where a module imports SymPy or Typst before anybody needs them."""
+    return [
+        f"{module}:{line} imports {name} at module level; import it in the function that uses it"
+        for statement in outside_functions(ast.parse(source))
+        if isinstance(statement, ast.Import | ast.ImportFrom)
+        for line, name in imports(ast.Module([statement], []), module)
+        if name.split(".")[0] in SLOW_TO_IMPORT
+    ]
+
+
+def function_lengths(source: str) -> list[int]:
+    kinds = ast.FunctionDef | ast.AsyncFunctionDef
+    functions = [node for node in ast.walk(ast.parse(source)) if isinstance(node, kinds)]
+    return [f.end_lineno - f.lineno + 1 for f in functions if f.end_lineno]
+
+
+def over_all_sources(check, skip: tuple[str, ...] = ()) -> list[str]:
+    modules = {dotted(path, SOURCE, "markscheme"): path for path in python_files(SOURCE)}
+    assert modules, f"no module under {SOURCE}"
+    kept = {module: path for module, path in modules.items() if part(module) not in skip}
+    return [wrong for module, path in kept.items() for wrong in check(path.read_text("utf-8"), module)]
+
+
+def test_imports_run_downward():
+    assert over_all_sources(upward_imports) == []
+
+
+def test_only_the_command_line_prints_or_exits():
+    assert over_all_sources(loud_lines, skip=MAY_SPEAK) == []
+
+
+def test_slow_libraries_are_imported_where_they_are_used():
+    assert over_all_sources(slow_imports) == []
+
+
+def test_templates_import_public_names_and_each_other():
+    modules = {dotted(path, TEMPLATES, CONTENT): path for path in python_files(TEMPLATES)}
+    assert modules, f"no template under {TEMPLATES}"
+    assert [c for name, path in modules.items() for c in foreign_imports(path.read_text("utf-8"), name)] == []
+
+
+def test_no_file_is_long():
+    lengths = {path.name: len(path.read_text("utf-8").splitlines()) for path in python_files(SOURCE)}
+    assert {name: length for name, length in lengths.items() if length > LONGEST_FILE} == {}
+
+
+def test_half_of_the_functions_are_short():
+    lengths = [n for path in python_files(SOURCE) for n in function_lengths(path.read_text("utf-8"))]
+    assert median(lengths) <= MEDIAN_FUNCTION
+
+
+# The checks themselves, on sources that are wrong and sources that are right.
+
+
+@pytest.mark.parametrize(
+    ("module", "source", "imported"),
+    [
+        ("markscheme.numbers.exact", "from markscheme.family import load", "markscheme.family.load"),
+        ("markscheme.numbers.exact", "from ..family import load", "markscheme.family.load"),
+        ("markscheme.numbers.exact", "from .. import family", "markscheme.family"),
+        ("markscheme.numbers.__init__", "from ..cli import main", "markscheme.cli.main"),
+        ("markscheme.grade", "from markscheme import exam", "markscheme.exam"),
+        ("markscheme.grade", "from markscheme import solve", "markscheme.solve"),
+        ("markscheme.grade", "import markscheme", "markscheme"),
+        ("markscheme.grade", "import markscheme.render.pdf as pdf", "markscheme.render.pdf"),
+        ("markscheme.grade", "def f():\n    from .cli import main", "markscheme.cli.main"),
+        ("markscheme.grade", "if TYPE_CHECKING:\n    from .exam import Exam", "markscheme.exam.Exam"),
+        ("markscheme.grade", "importlib.import_module('markscheme.cli')", "markscheme.cli"),
+    ],
+)
+def test_an_upward_import_is_found(module, source, imported):
+    (complaint,) = upward_imports(source, module)
+    assert f" imports {imported}, which stands above {part(module)!r}" in complaint
+
+
+@pytest.mark.parametrize(
+    ("module", "source"),
+    [
+        ("markscheme.cli.sheet", "from markscheme.render import pdf\nfrom . import options"),
+        ("markscheme.cli", "from markscheme import solve, grade"),
+        ("markscheme.family", "from .errors import FamilyError\nimport numpy\nfrom numbers import Number"),
+        ("markscheme.__init__", "from .exam import build as build"),
+        ("markscheme.__main__", "from markscheme.cli import main"),
+    ],
+)
+def test_a_downward_import_passes(module, source):
+    assert upward_imports(source, module) == []
+
+
+def test_a_module_without_a_place_is_named():
+    (complaint,) = upward_imports("", "markscheme.helpers.misc")
+    assert complaint == (
+        "markscheme.helpers.misc: 'helpers' has no place in the table ORDER of test_architecture.py; "
+        "put it there"
+    )
+    (complaint,) = upward_imports("from markscheme.helpers import misc", "markscheme.cli")
+    assert complaint == (
+        "markscheme.cli:1 imports markscheme.helpers.misc, and 'helpers' has no place in the table ORDER"
+    )
+
+
+@pytest.mark.parametrize(
+    ("source", "imported"),
+    [
+        ("import math", "math"),
+        ("def z(x):\n    import numpy as np", "numpy"),
+        ("from markscheme.numbers import exp", "markscheme.numbers.exp"),
+        ("from ...numbers import exp", "markscheme.numbers.exp"),
+        ("from markschemes import exp", "markschemes.exp"),
+    ],
+)
+def test_a_foreign_import_is_found(source, imported):
+    (complaint,) = foreign_imports(source, f"{CONTENT}.mlp.backprop")
+    assert f" imports {imported}; " in complaint
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "from __future__ import annotations\nfrom markscheme import exp, integers",
+        "import markscheme",
+        "from ._shared import gram",
+        "from ..regression import _shared",
+        "from markscheme.problem_templates.regression._shared import gram",
+    ],
+)
+def test_a_public_or_shared_import_passes(source):
+    assert foreign_imports(source, f"{CONTENT}.mlp.backprop") == []
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "print(1)",
+        "def f():\n    sys.exit(1)",
+        "def f():\n    raise SystemExit",
+        "def f():\n    raise SystemExit(2)",
+        "from sys import exit",
+        "exit()",
+        "click.echo('done')",
+        "sys.stderr.write('done')",
+    ],
+)
+def test_a_loud_line_is_found(source):
+    (complaint,) = loud_lines(source, "markscheme.grade")
+    assert complaint.endswith("; only the command line may")
+
+
+def test_a_quiet_module_passes():
+    source = 'def f(printer):\n    """>>> print(1)"""\n    printer.print(1)\n    raise ValueError("print")'
+    assert loud_lines(source, "markscheme.grade") == []
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "import sympy",
+        "import typst as t",
+        "from sympy.core import Expr",
+        "try:\n    import typst\nexcept ImportError:\n    typst = None",
+        "class A:\n    import sympy",
+        "if True:\n    import sympy",
+        "if TYPE_CHECKING:\n    pass\nelse:\n    import sympy",
+    ],
+)
+def test_a_slow_import_is_found(source):
+    assert len(slow_imports(source, "markscheme.render")) == 1
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "def f():\n    import sympy",
+        "class A:\n    def f(self):\n        from typst import Compiler",
+        "if TYPE_CHECKING:\n    import sympy",
+        "import sympify",
+    ],
+)
+def test_a_late_import_passes(source):
+    assert slow_imports(source, "markscheme.render") == []
+
+
+def test_lengths_are_counted_from_def_to_the_last_line():
+    source = "@cache\ndef f():\n    return 1\n\n\nasync def g():\n    a\n    b\n    c\n"
+    assert function_lengths(source) == [2, 4]
