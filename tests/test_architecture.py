@@ -85,7 +85,7 @@ def upward_imports(source: str, module: str) -> list[str]:
     if here not in ORDER:
         return [f"{module}: {here!r} has no place in the table ORDER of {Path(__file__).name}; put it there"]
     wrong = []
-    for line, name in imports(ast.parse(source), module):
+    for line, name in imports(ast.parse(source, module), module):
         if name.split(".")[0] != "markscheme":
             continue
         there = part(name)
@@ -101,7 +101,7 @@ def upward_imports(source: str, module: str) -> list[str]:
 def foreign_imports(source: str, module: str) -> list[str]:
     """What a problem template imports besides the public names of markscheme and its fellow templates."""
     wrong = []
-    for line, name in imports(ast.parse(source), module):
+    for line, name in imports(ast.parse(source, module), module):
         public = name == "markscheme" or (name.startswith("markscheme.") and name.count(".") == 1)
         if not (public or name.startswith((f"{CONTENT}.", "__future__."))):
             wrong.append(f"{module}:{line} imports {name}; a template imports `markscheme` and templates")
@@ -111,7 +111,7 @@ def foreign_imports(source: str, module: str) -> list[str]:
 def loud_lines(source: str, module: str) -> list[str]:
     """Where a module that may not speak prints or ends the program."""
     wrong = []
-    for node in ast.walk(ast.parse(source)):
+    for node in ast.walk(ast.parse(source, module)):
         calls = isinstance(node, ast.Call) and ast.unparse(node.func) in SILENCED
         ends = isinstance(node, ast.Raise) and node.exc and "SystemExit" in ast.unparse(node.exc)
         hides = isinstance(node, ast.ImportFrom) and f"{node.module}.{node.names[0].name}" in SILENCED
@@ -135,7 +135,7 @@ def slow_imports(source: str, module: str) -> list[str]:
     """Where a module imports SymPy or Typst before anybody needs them."""
     return [
         f"{module}:{line} imports {name} at module level; import it in the function that uses it"
-        for statement in outside_functions(ast.parse(source))
+        for statement in outside_functions(ast.parse(source, module))
         if isinstance(statement, ast.Import | ast.ImportFrom)
         for line, name in imports(ast.Module([statement], []), module)
         if name.split(".")[0] in SLOW_TO_IMPORT

@@ -107,7 +107,9 @@ def to_strings(value: Any) -> Any:
 def exact_string(number: Any) -> str:
     """A rational as a decimal where it ends, else as a fraction; an expression as it was written."""
     if not isinstance(number, fmpq):
-        return str(number)
+        from markscheme.answers import write_number
+
+        return write_number(number)
     places = decimal_places(number)
     if places is None or places > 30:
         return str(number)

@@ -1,4 +1,4 @@
-"""The tree of a written number: exact where it is rational, a ball at the current precision where it is not."""
+"""The tree of a written number: exact where it is rational, else a ball at the current precision."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ DECIDING_BITS = (96, 768)
 class Expression:
     """Hold one operation on expressions; `rational` is its exact value, or None where that is not rational.
 
-    Operations: `number`, `pi`, `e`, `negate`, `add`, `subtract`, `multiply`, `divide`, `power`, `sqrt`, `exp`, `ln`,
-    `log2`, `log10`, `tanh`.
+    Operations: `number`, `pi`, `e`, `negate`, `add`, `subtract`, `multiply`, `divide`, `power`, `sqrt`,
+    `exp`, `ln`, `log2`, `log10`, `tanh`.
     """
 
     operation: str
@@ -99,6 +99,14 @@ def sign(x: Expression) -> int:
     raise Trouble("undecided")
 
 
+def _is_below(x: Expression, limit: int) -> bool:
+    """Tell whether |x| is proven to be at most a limit."""
+    if x.rational is not None:
+        return bool(abs(x.rational) <= limit)
+    with ctx.workprec(DECIDING_BITS[0]):
+        return bool(abs(x.ball()) <= limit)
+
+
 def _bits(q: Any) -> int:
     return int(q.height_bits())
 
@@ -155,9 +163,8 @@ def _rational_root(q: Any, degree: int) -> Any:
 
 
 def _exp(x: Expression) -> Any:
-    with ctx.workprec(DECIDING_BITS[0]):
-        if not abs(x.ball()) < EXPONENTIAL:
-            raise Trouble("exponential_too_large", limit=EXPONENTIAL)
+    if not _is_below(x, EXPONENTIAL):
+        raise Trouble("exponential_too_large", limit=EXPONENTIAL)
     if x.rational == 0:
         return fmpq(1)
     return x.arguments[0].rational if x.operation == "ln" else None

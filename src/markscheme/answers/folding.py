@@ -1,4 +1,4 @@
-"""Fold a documented set of characters and LaTeX commands to plain ASCII notation, remembering where each came from.
+"""Fold a documented set of characters and LaTeX commands to plain notation, remembering each one's place.
 
 Unicode's own folding (NFKC) is not used: it turns `1½` into `11/2` and `2³` into `23`.
 """
@@ -16,7 +16,12 @@ _SPACES = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2
 _INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\u2061\u2062\ufeff"
 _DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d"
 _FULL_WIDTH = {chr(code + 0xFEE0): chr(code) for code in range(0x21, 0x7F)}
-_SUPERSCRIPTS = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ᵀ", "0123456789+-()T", strict=True)) | {"ˣ": "x", "ᵉ": "e", "ᐟ": "/", "⸍": "/"}
+_SUPERSCRIPTS = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ᵀ", "0123456789+-()T", strict=True)) | {
+    "ˣ": "x",
+    "ᵉ": "e",
+    "ᐟ": "/",
+    "⸍": "/",
+}
 _SUBSCRIPTS = dict(zip("₀₁₂₃₄₅₆₇₈₉", "0123456789", strict=True))
 
 CHARACTERS: Final[dict[str, str]] = {
@@ -43,7 +48,18 @@ CHARACTERS: Final[dict[str, str]] = {
 
 LATEX: Final[dict[str, str]] = {
     **dict.fromkeys(
-        ["\\left", "\\right", "\\big", "\\Big", "\\bigl", "\\bigr", "\\displaystyle", "\\textstyle", "\\boxed"], ""
+        [
+            "\\left",
+            "\\right",
+            "\\big",
+            "\\Big",
+            "\\bigl",
+            "\\bigr",
+            "\\displaystyle",
+            "\\textstyle",
+            "\\boxed",
+        ],
+        "",
     ),
     **dict.fromkeys(["\\,", "\\;", "\\:", "\\ ", "\\quad", "\\qquad", "~"], " "),
     **dict.fromkeys(["\\!", "\\(", "\\)", "\\[", "\\]", "$"], ""),
@@ -73,7 +89,7 @@ _SCRIPT = re.compile(f"[{''.join(_SUPERSCRIPTS)}]+|[{''.join(_SUBSCRIPTS)}]+")
 
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """Text in plain notation; `offsets[i]` is the index in the raw text of the character that gave `text[i]`."""
+    """Text in plain notation; `offsets[i]` is the index in the raw text of what gave `text[i]`."""
 
     raw: str
     text: str
@@ -122,7 +138,9 @@ def _command(command: str) -> str:
 
 def _script(run: str, start: int) -> list[tuple[int, str]]:
     """Fold a run of superscripts to `^(...)` and one of subscripts to `_{...}`, character by character."""
-    table, opening, closing = (_SUPERSCRIPTS, "^(", ")") if run[0] in _SUPERSCRIPTS else (_SUBSCRIPTS, "_{", "}")
+    table, opening, closing = (
+        (_SUPERSCRIPTS, "^(", ")") if run[0] in _SUPERSCRIPTS else (_SUBSCRIPTS, "_{", "}")
+    )
     if run == "ᵀ":
         return [(start, "^T")]
     inside = [(start + shift, table[character]) for shift, character in enumerate(run)]

@@ -1,14 +1,17 @@
-"""The grammar of one number, as a recursive-descent parser over folded text.
+r"""The grammar of one number, as a recursive-descent parser over folded text.
 
     sum      = [sign] product { ("+" | "-") product }
-    product  = power { ("*" | "×" | "/") [sign] power | power }     the last: a product without sign, as in 2√3
+    product  = power { ("*" | "×" | "/") [sign] power | power }
     power    = atom [ ("^" | "**") [sign] atom ]
-    atom     = numeral | "pi" | "e" | "(" sum ")" | "{" sum "}" | "√" argument | name argument | "\\frac" atom atom
+    atom     = numeral | "pi" | "e" | "(" sum ")" | "{" sum "}" | "√" atom | name atom | "\frac" atom atom
 
-What two readers would read in two ways is refused, with its own reason.
+A product without a sign is read in 2√3 and 2π. What two readers would
+read in two ways is refused, with its own reason.
 """
 
 from __future__ import annotations
+
+import re
 
 from flint import fmpq
 
@@ -35,19 +38,18 @@ TIMES = ("*", "×", "·")
 BARE = ("word", "root")
 
 
-def parse(text: str) -> tuple[Expression, int]:
-    """Parse the folded text of one number to an expression and its count of operations; raise Trouble."""
+def parse(text: str) -> Expression:
+    """Parse the folded text of one number; raise Trouble with the reason and the place where it is none."""
     parser = _Parser(tokenize(text))
     found = parser.sum(0)
     parser.expect_end()
-    return found, parser.operations
+    return found
 
 
 class _Parser:
     def __init__(self, tokens: list[Token]) -> None:
         self.tokens = tokens
         self.index = 0
-        self.operations = len(tokens)
 
     @property
     def token(self) -> Token:
@@ -136,10 +138,12 @@ class _Parser:
         """Refuse a product without a sign where its reach, or its being a product, is in doubt."""
         token, head, before = self.token, self.tokens[first], self.tokens[self.index - 1]
         if token.kind == "number":
-            raise Trouble("two_numbers" if before.kind == "number" else "unexpected", token.place, found=token.text)
+            raise Trouble(
+                "two_numbers" if before.kind == "number" else "unexpected", token.place, found=token.text
+            )
         if token.kind == "frac" and before.kind == "number":
             raise Trouble("mixed_number", token.place)
-        if first and self.tokens[first - 1].text in ("/", "-", "+") and self._divides(first):
+        if self.divides(first) or (token.text == "(" and self.is_no_factor(before)):
             raise Trouble("ambiguous_product", token.place)
         bare = head.kind in BARE and head.text in FUNCTIONS and self.tokens[first + 1].text not in CLOSING
         if bare and token.kind != "root":
@@ -148,10 +152,14 @@ class _Parser:
             followed = self.tokens[self.index + 1].text in ("^", "**")
             raise Trouble("e_after_digits" if followed else "exponent_missing", token.place)
 
-    def _divides(self, first: int) -> bool:
-        """Tell whether the factor that starts here stands right behind a division sign, a sign between them or not."""
-        before = self.tokens[first - 1]
-        return before.text == "/" or (first > 1 and self.tokens[first - 2].text == "/")
+    def is_no_factor(self, before: Token) -> bool:
+        """Tell whether a bracket behind this may be no product: `e(2)`, and `0.12(3)` with its uncertainty."""
+        return before.text == "e" or (before.kind == "number" and "." in before.text)
+
+    def divides(self, first: int) -> bool:
+        """Tell whether the factor that starts here stands behind `/`, or behind `/` and a sign."""
+        before = self.tokens[first - 1].text if first else ""
+        return before == "/" or (before in SIGNS and first > 1 and self.tokens[first - 2].text == "/")
 
     def power(self, depth: int) -> Expression:
         head = self.token
@@ -159,7 +167,11 @@ class _Parser:
         if self.token.text not in ("^", "**"):
             return base
         operator = self.take()
-        bare = head.kind in BARE and head.text in FUNCTIONS and self.tokens[self.index - 2].text not in (")", "}")
+        bare = (
+            head.kind in BARE
+            and head.text in FUNCTIONS
+            and self.tokens[self.index - 2].text not in (")", "}")
+        )
         if bare:
             raise Trouble("ambiguous_argument", head.place, found=head.text)
         sign = self.sign()
@@ -208,8 +220,11 @@ class _Parser:
 
     def fraction(self, depth: int) -> Expression:
         token = self.take()
-        top = self.atom(depth + 1)
-        return self.build(token.place, "divide", top, self.atom(depth + 1))
+        if re.fullmatch("[0-9]{2}", self.token.text):  # TeX reads \\frac12 as one half
+            top, bottom = (number(int(digit)) for digit in self.take().text)
+        else:
+            top, bottom = self.atom(depth + 1), self.atom(depth + 1)
+        return self.build(token.place, "divide", top, bottom)
 
     def function(self, depth: int) -> Expression:
         token = self.take()
@@ -217,13 +232,17 @@ class _Parser:
         name = FUNCTIONS[token.text]
         if name == "ln" and self.token.text == "_":
             name = self.base()
+        if token.text == "log" and self.token.kind == "number" and self.token.place == token.end:
+            raise Trouble("ambiguous_argument", token.place, found="log")  # log28 may be log2 of 8
         argument = self.atom(depth + 1)
         if root is not None:
-            return self.build(token.place, "power", argument, self.build(token.place, "divide", number(1), root))
+            return self.build(
+                token.place, "power", argument, self.build(token.place, "divide", number(1), root)
+            )
         return self.build(token.place, name, argument)
 
     def degree(self, depth: int) -> Expression:
-        """Read the degree in `\\sqrt[3]{8}`."""
+        r"""Read the degree in `\sqrt[3]{8}`."""
         opening = self.take()
         found = self.sum(depth + 1)
         if self.token.text != "]":

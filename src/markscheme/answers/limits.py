@@ -5,17 +5,17 @@ from __future__ import annotations
 CELL_CHARACTERS = 2_000
 """Characters in the text of one number."""
 
-ARRAY_CHARACTERS = 20_000
+ARRAY_CHARACTERS = 5_000
 """Characters in the text of a vector, a matrix or a shape."""
 
-CELLS = 1_024
+CELLS = 400
 """Numbers in one vector, matrix or shape."""
 
-OPERATIONS = 200
-"""Operators, functions and constants in one number."""
+FORMULA_CHARACTERS = 600
+"""Characters in all numbers of one array together that are more than a plain decimal or fraction."""
 
-ARRAY_OPERATIONS = 1_000
-"""Operators, functions and constants in all numbers of one array together."""
+TOKENS = 400
+"""Numerals, operators, names and brackets in one number."""
 
 DIGITS = 900
 """Digits in one numeral, the decimal point and the exponent left out."""

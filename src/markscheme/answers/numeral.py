@@ -13,8 +13,8 @@ from markscheme.answers.limits import DIGITS, EXPONENT
 from markscheme.answers.reading import Written
 from markscheme.answers.trouble import Trouble
 
-PLAIN: Final = re.compile(r"\s*([+-]?)([0-9]{0,17})(?:(\.)([0-9]{0,17}))?\s*", re.ASCII)
-"""A short plain decimal: the fast path. An empty pair of digit groups is left to the slow path."""
+PLAIN: Final = re.compile(r"\s*+([+-]?)([0-9]{0,17}+)(?:(\.)([0-9]{0,17}+)|/([0-9]{1,17}+))?\s*+", re.ASCII)
+"""A short plain decimal or fraction: the fast path."""
 
 _DIGITS = r"([0-9]+(?:\.[0-9]*)?|\.[0-9]+)"
 _WHOLE = r"([+-]?[0-9]+)"
@@ -26,13 +26,13 @@ _ZERO = fmpq(0)
 
 
 def read_plain(text: str) -> Written | None:
-    """Read a short plain decimal such as `-0.125`, or give None when it is something else."""
+    """Read a short plain decimal or fraction such as `-0.125` or `1/3`, or give None for anything else."""
     match = PLAIN.fullmatch(text)
     if match is None:
         return None
-    minus, whole, point, after = match.groups()
+    minus, whole, point, after, below = match.groups()
     if point is None:
-        return _integer(minus, whole) if whole else None
+        return _integer_or_fraction(minus, whole, below)
     digits = whole + after
     if not digits:
         return None
@@ -45,6 +45,17 @@ def read_plain(text: str) -> Written | None:
 
 POWERS_OF_TEN = tuple(10**places for places in range(18))
 HALF_UNITS = tuple(fmpq(1, 2 * ten) for ten in POWERS_OF_TEN)
+
+
+def _integer_or_fraction(minus: str, whole: str, below: str | None) -> Written | None:
+    if not whole:
+        return None
+    if below is None:
+        return _integer(minus, whole)
+    if not below.strip("0"):  # division by zero is reported with its place by the grammar
+        return None
+    value = fmpq(-int(whole) if minus == "-" else int(whole), int(below))
+    return Written(Expression("number", (), value), _ZERO, None, None, False)
 
 
 def _integer(minus: str, whole: str) -> Written:
@@ -99,8 +110,8 @@ def ten_to(power: int) -> Any:
 def figures(digits: str) -> tuple[int, int]:
     """Give the interval of significant figures that the digits of a numeral may claim.
 
-    Zeros that end an integer may or may not count; a decimal point makes them count. A zero has as many figures as
-    digits after its point, and at least one.
+    Zeros that end an integer may or may not count; a decimal point makes them count. A zero has as many
+    figures as digits after its point, and at least one.
     """
     whole, point, after = digits.partition(".")
     most = len((whole + after).lstrip("0")) or len(after) or 1

@@ -1,4 +1,4 @@
-"""What reading a text gives: blank, unreadable with the place, or a value with the precision that it was written to."""
+"""What reading a text gives: blank, unreadable with the place, or a value with its written precision."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Unreadable:
     message: dict[str, str]
 
     def caret(self) -> str:
-        """Give two lines: the line of the raw text and, under the place, a caret; wide characters count twice."""
+        """Give the line of the raw text and, under the place, a caret; wide characters count twice."""
         start = self.raw.rfind("\n", 0, self.column - 1) + 1
         line = self.raw[start:].split("\n", 1)[0]
         place = self.column - 1 - start
@@ -38,13 +38,14 @@ class Unreadable:
         return "".join(shown) + "\n" + " " * sum(map(_width, shown[: place - first])) + "^"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)  # not frozen: that would double the time of reading a numeral
 class Written:
-    """A number as it was written.
+    """A number as it was written; to be treated as immutable.
 
-    `half_unit` is half a unit of the last written digit of a decimal numeral, and 0 for exact forms (integers, fractions,
-    roots, formulas). `decimals` counts digits after the point in the value: 3 for `0.120` and for `1.20e-1`, -1 for
-    `1.2e2`. `significant` is the interval of figures that the numeral may claim: (1, 3) for `100`.
+    `half_unit` is half a unit of the last written digit of a decimal numeral, and 0 for exact forms: integers,
+    fractions, roots, formulas. `decimals` counts digits after the point in the value: 3 for `0.120` and for
+    `1.20e-1`, -1 for `1.2e2`. `significant` is the interval of figures that the numeral may claim: (1, 3) for
+    `100`.
     """
 
     expression: Expression
@@ -76,7 +77,7 @@ Value: TypeAlias = "Written | Label | list[Any]"
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """What was read: a `Written`, a `Label`, or nested lists of cells, each `Written`, `Blank` or `Unreadable`."""
+    """What was read: a Written, a Label, or nested lists of cells, each Written, Blank or Unreadable."""
 
     raw: str
     value: Any

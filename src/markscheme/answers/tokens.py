@@ -6,7 +6,7 @@ import re
 from typing import Final, NamedTuple
 
 from markscheme.answers.folding import JOIN
-from markscheme.answers.limits import OPERATIONS
+from markscheme.answers.limits import TOKENS
 from markscheme.answers.trouble import Trouble
 
 
@@ -29,7 +29,7 @@ _WORDS = {"nan": "not_a_number", "inf": "infinite", "infinity": "infinite", "i":
 
 
 def tokenize(text: str) -> list[Token]:
-    """Cut a text into tokens, the last one of kind `end`; raise Trouble at the first character that is none."""
+    """Cut a text into tokens, the last one of kind `end`; raise Trouble where no token begins."""
     tokens: list[Token] = []
     place = _skip(text, 0)
     while place < len(text):
@@ -37,8 +37,8 @@ def tokenize(text: str) -> list[Token]:
         if match is None:
             raise _no_token(text, place)
         tokens.append(_checked(match, tokens[-1] if tokens else None, text))
-        if len(tokens) > OPERATIONS * 2:
-            raise Trouble("too_many_operations", place, limit=OPERATIONS)
+        if len(tokens) > TOKENS:
+            raise Trouble("too_many_tokens", place, limit=TOKENS)
         place = _skip(text, match.end())
     tokens.append(Token("end", "", len(text), len(text)))
     return tokens
@@ -86,6 +86,8 @@ def _no_token(text: str, place: int) -> Trouble:
     character = text[place]
     if character == ".":
         return Trouble("left_out" if text.startswith("..", place) else "lone_point", place)
+    if character in ";&" or (character == "," and text[place + 1 : place + 2].isspace()):
+        return Trouble("array_in_number", place)
     if character == ",":
         return Trouble("comma_in_number", place)
     if character == "。":
@@ -100,4 +102,6 @@ def _no_token(text: str, place: int) -> Trouble:
         word = re.compile(r"\\?[^\W\d_]+|\\.?", re.DOTALL).match(text, place)
         found = word.group() if word else character
         return Trouble("unknown_name" if found.isascii() else "text_and_number", place, found=found[:20])
-    return Trouble("unexpected", place, found=character if character.isprintable() else f"U+{ord(character):04X}")
+    return Trouble(
+        "unexpected", place, found=character if character.isprintable() else f"U+{ord(character):04X}"
+    )

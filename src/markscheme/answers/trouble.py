@@ -1,4 +1,4 @@
-"""Why a text cannot be read: the reason codes, their sentences, and the exception that carries one inside this package."""
+"""Why a text cannot be read: reason codes, their sentences, and the exception that carries one."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ REASONS: Final[dict[str, tuple[str, str]]] = {
         "结果需要超过 {limit} 位二进制数，不予计算。",
     ),
     "too_deep": ("more than {limit} brackets inside one another.", "括号嵌套超过 {limit} 层。"),
-    "too_many_operations": (
-        "more than {limit} operations; write the result instead.",
-        "运算超过 {limit} 个；请直接写出结果。",
+    "too_many_tokens": (
+        "more than {limit} numerals, operators and brackets in one number; write the result instead.",
+        "一个数中的数字、运算符和括号超过 {limit} 个；请直接写出结果。",
     ),
     "too_many_cells": ("more than {limit} numbers in one answer.", "一个答案中的数超过 {limit} 个。"),
     "unexpected": (
@@ -95,7 +95,10 @@ REASONS: Final[dict[str, tuple[str, str]]] = {
         "this may be a mixed number or a product; write 3/2 or 1+1/2.",
         "这可能是带分数，也可能是乘积；请写 3/2 或 1+1/2。",
     ),
-    "two_signs": ("two signs in a row; put the second number in brackets.", "连续两个正负号；请给后一个数加括号。"),
+    "two_signs": (
+        "two signs in a row; put the second number in brackets.",
+        "连续两个正负号；请给后一个数加括号。",
+    ),
     "ambiguous_product": (
         "it is not clear how far this reaches; write '*' and brackets, as in 1/(2*pi).",
         "不清楚作用范围；请写出“*”和括号，如 1/(2*pi)。",
@@ -121,6 +124,14 @@ REASONS: Final[dict[str, tuple[str, str]]] = {
     "array_in_number": (
         "an array where one number is expected.",
         "此处应为一个数，却写了数组。",
+    ),
+    "too_much_work": (
+        "more than {limit} characters in the formulas of one array; write their results instead.",
+        "数组中的算式超过 {limit} 个字符；请直接写出结果。",
+    ),
+    "ragged": (
+        "rows of different length cannot be transposed.",
+        "各行长度不同，不能转置。",
     ),
     "array_mixed": (
         "numbers and rows side by side in one bracket; write [[1, 2], [3, 4]] or [1 2; 3 4].",

@@ -14,9 +14,9 @@ _STRICTLY_HAN = re.compile("[\u2e80-\u2fdf\u3000-\u30ff\u3400-\u4dbf\u4e00-\u9ff
 
 
 def one_line(text: str) -> str:
-    """Turn every run of white space and unprintable characters into one space.
+    r"""Turn every run of white space and unprintable characters into one space.
 
-    >>> one_line("a\\n  b\\x00c")
+    >>> one_line("a\n  b\x00c")
     'a b c'
     """
     return _UNPRINTABLE.sub(" ", text)

@@ -21,7 +21,7 @@ from markscheme.document.tree import (
     Words,
 )
 from markscheme.errors import NotationError
-from markscheme.notation import read_latex
+from markscheme.notation.reader import read_latex
 from markscheme.notation.tree import Node
 
 Piece = Inline | DisplayFormula
@@ -33,9 +33,9 @@ _UNREAD = {
 }
 _STRAY = re.compile(r"[$*`]")
 _STRAY_HELP = {
-    "$": "this dollar sign opens or closes no formula; write \\$ for the sign itself, and $x$ without blanks inside",
-    "*": "this asterisk sets nothing apart; write \\* for the sign itself, and leave punctuation outside **bold**",
-    "`": "this backtick opens or closes no code; write \\` for the sign itself",
+    "$": "this dollar sign belongs to no formula; write \\$ for the sign, and $x$ without blanks inside",
+    "*": "this asterisk sets nothing apart; write \\* for the sign, and leave punctuation outside **bold**",
+    "`": "this backtick belongs to no code; write \\` for the sign",
 }
 
 
@@ -92,7 +92,9 @@ class InlineReader:
                 return DisplayFormula(self.formula(node.content))
             case "hardbreak":
                 return LineBreak()
-        raise self._error(f"{_UNREAD.get(node.type, node.type)} is not read here; write words, emphasis, code or $...$")
+        raise self._error(
+            f"{_UNREAD.get(node.type, node.type)} is not read here; write words, emphasis, code or $...$"
+        )
 
     def _inside(self, node: SyntaxTreeNode) -> Inlines:
         pieces = self.read(node)
@@ -120,7 +122,7 @@ class InlineReader:
 
 
 def _append(pieces: list[Piece], piece: Piece, broken: bool) -> None:
-    """Add a piece; `broken` says that a line end stood before it, which is a space except between Chinese letters."""
+    """Add a piece; a line end before it (`broken`) is a space except between Chinese letters."""
     if broken and pieces and _keeps_space(pieces[-1], piece):
         _append_text(pieces, " ")
     if isinstance(piece, Words):

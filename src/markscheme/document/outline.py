@@ -8,7 +8,7 @@ from markscheme.document.tree import Block, Blocks, Columns, Heading, InLanguage
 
 
 def without_gaps(blocks: Blocks) -> Blocks:
-    """Raise every heading that skips a level to one below the heading before it; head questions below their section.
+    """Give every heading a level at most one below the heading before it, and questions one below theirs.
 
     >>> [block.level for block in without_gaps((Heading(1, ()), Heading(3, ()), Question("1", (), None, ())))]
     [1, 2, 3]

@@ -47,7 +47,9 @@ def page_count(document: Document) -> int:
     source = to_typst(document) + "\n#context [#metadata(counter(page).final().first()) <page-count>]\n"
     try:
         with _COMPILING:
-            compiler = typst.Compiler(source.encode(), root=_root(), font_paths=_fonts(), ignore_system_fonts=True)
+            compiler = typst.Compiler(
+                source.encode(), root=_root(), font_paths=_fonts(), ignore_system_fonts=True
+            )
             return int(json.loads(compiler.query("<page-count>", field="value", one=True)))
     except RuntimeError as error:
         raise RenderError(f"Typst cannot lay out this document: {error}") from error

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections.abc import Iterable
-from functools import cache, singledispatch
+from functools import cache, lru_cache, singledispatch
 from html import escape
 from importlib.resources import files
 
@@ -41,7 +41,8 @@ from markscheme.document.tree import (
     Words,
     WorkingSpace,
 )
-from markscheme.notation import to_mathml, to_speech
+from markscheme.notation.mathml import to_mathml
+from markscheme.notation.speech import to_speech
 from markscheme.notation.tree import Node
 
 _Languages = tuple[Language, ...]
@@ -55,13 +56,15 @@ def to_html(document: Document) -> str:
     title = _text(document.title)
     style = f"{_style_sheet()}@page {{ size: {_PAGE_SIZE[document.paper]}; margin: 2.1cm; }}\n"
     notice = f'<div class="notice">{_blocks(document.notice, languages)}</div>\n' if document.notice else ""
+    body = html_blocks(document.blocks, languages)
+    large = ' class="large"' if document.large_print else ""
     foot = f"<footer>{_text(document.code)}</footer>\n" if document.code else ""
     return (
         f'<!DOCTYPE html>\n<html lang="{_HTML_LANGUAGE[languages[0]]}">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{title}</title>\n<style>\n{style}</style>\n</head>\n"
-        f"<body{' class="large"' if document.large_print else ''}>\n<main>\n<h1>{title}</h1>\n"
-        f"{_facts(document.header)}{notice}{html_blocks(document.blocks, languages)}\n{foot}</main>\n</body>\n</html>\n"
+        f"<body{large}>\n<main>\n<h1>{title}</h1>\n"
+        f"{_facts(document.header)}{notice}{body}\n{foot}</main>\n</body>\n</html>\n"
     )
 
 
@@ -96,8 +99,9 @@ def _blocks(blocks: Blocks, languages: _Languages) -> str:
     return "\n".join([_block(block, languages) for block in blocks])
 
 
-def _formula(node: Node, languages: _Languages, block: bool) -> str:
-    return to_mathml(node, block, to_speech(node, languages[0]))
+@lru_cache(maxsize=4096)
+def _formula(node: Node, language: Language, block: bool) -> str:
+    return to_mathml(node, block, to_speech(node, language))
 
 
 @singledispatch
@@ -127,7 +131,7 @@ def _(inline: Code, languages: _Languages) -> str:
 
 @_inline.register
 def _(inline: Formula, languages: _Languages) -> str:
-    return _formula(inline.node, languages, block=False)
+    return _formula(inline.node, languages[0], block=False)
 
 
 @_inline.register
@@ -157,7 +161,7 @@ def _(block: Paragraph, languages: _Languages) -> str:
 
 @_block.register
 def _(block: DisplayFormula, languages: _Languages) -> str:
-    return _formula(block.node, languages, block=True)
+    return _formula(block.node, languages[0], block=True)
 
 
 @_block.register
@@ -218,16 +222,16 @@ def _(block: Question, languages: _Languages) -> str:
 def _(block: Part, languages: _Languages) -> str:
     marks = "" if block.marks is None else f"[{marks_number(block.marks)}]"
     below = f'<div class="below">{_blocks(block.blocks, languages)}</div>' if block.blocks else ""
-    return (
-        f'<div class="part"><span>({_text(block.label)})</span> '
-        f'<div class="prompt">{_inlines(block.inlines, languages)}</div> <span class="marks">{marks}</span>{below}</div>'
-    )
+    prompt = f'<div class="prompt">{_inlines(block.inlines, languages)}</div>'
+    name = f"<span>({_text(block.label)})</span>"
+    return f'<div class="part">{name} {prompt} <span class="marks">{marks}</span>{below}</div>'
 
 
 @_block.register
 def _(block: WorkingSpace, languages: _Languages) -> str:
     name = label("working", languages)
-    return f'<div class="working {block.style}" style="--lines: {block.lines}" role="img" aria-label="{name}"></div>'
+    kind = f'class="working {block.style}" style="--lines: {block.lines}"'
+    return f'<div {kind} role="img" aria-label="{name}"></div>'
 
 
 @_block.register
@@ -238,17 +242,23 @@ def _(block: AnswerBox, languages: _Languages) -> str:
         style, inside, kind = f"width: {block.width:g}mm", "", "box"
     else:
         name += ": " + label("cells", languages, rows=block.rows, columns=block.columns)
-        style, inside, kind = f"grid-template-columns: repeat({block.columns}, {block.width:g}mm)", "<span></span>", "cells"
+        style, inside, kind = (
+            f"grid-template-columns: repeat({block.columns}, {block.width:g}mm)",
+            "<span></span>",
+            "cells",
+        )
     field = f' data-field="{_text(block.field)}"' if block.field else ""
-    box = f'<span class="{kind}" style="{style}" role="img" aria-label="{name}"{field}>{inside * count}</span>'
+    box = (
+        f'<span class="{kind}" style="{style}" role="img" aria-label="{name}"{field}>{inside * count}</span>'
+    )
     return f'<div class="answer"><span>{_inlines(block.label, languages)}</span> {box}</div>'
 
 
 @_block.register
 def _(block: Figure, languages: _Languages) -> str:
     source = b64encode(block.svg.encode()).decode("ascii")
-    image = f'<img src="data:image/svg+xml;base64,{source}" alt="{_text(block.alt)}" style="width: {block.width:g}mm">'
-    return f"<figure>{image}</figure>"
+    kind = f'alt="{_text(block.alt)}" style="width: {block.width:g}mm"'
+    return f'<figure><img src="data:image/svg+xml;base64,{source}" {kind}></figure>'
 
 
 @_block.register

@@ -6,7 +6,8 @@ Every code expression ends in a semicolon, because Typst would read a following 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import singledispatch
+from dataclasses import replace
+from functools import lru_cache, singledispatch
 
 from markscheme.document.characters import code_lines, one_line
 from markscheme.document.labels import label, marks_label, marks_number
@@ -46,6 +47,9 @@ from markscheme.notation.tree import Node
 from markscheme.notation.typst import to_typst as formula_to_typst
 
 _Languages = tuple[Language, ...]
+# Millimetres of the line, and of it what margins, label and brackets of an answer box take.
+_LINE = 168.0
+_AROUND_CELLS = 40.0
 _MARKUP = str.maketrans({character: f"\\{character}" for character in "\\#$*_`<>@=-+/~'\"[]:."})
 _STRING = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n"})
 
@@ -70,7 +74,8 @@ def to_typst(document: Document) -> str:
 
 def _header(pairs: Iterable[tuple[str, str | None]]) -> str:
     facts = (
-        f"({_string(one_line(name))}, {'none' if value is None else _string(one_line(value))})" for name, value in pairs
+        f"({_string(one_line(name))}, {'none' if value is None else _string(one_line(value))})"
+        for name, value in pairs
     )
     return _array(facts)
 
@@ -100,8 +105,10 @@ def _content(blocks: Blocks, languages: _Languages) -> str:
     return f"[{_blocks(blocks, languages)}]"
 
 
-def _equation(node: Node, languages: _Languages, block: bool) -> str:
-    spoken = _string(one_line(to_speech(node, languages[0])))
+# The papers of a class share most of their formulas; printing one costs more than looking it up.
+@lru_cache(maxsize=4096)
+def _equation(node: Node, language: Language, block: bool) -> str:
+    spoken = _string(one_line(to_speech(node, language)))
     markup = formula_to_typst(node)
     if block:
         return f"#math.equation(block: true, alt: {spoken}, $ {markup} $);"
@@ -135,7 +142,7 @@ def _(inline: Code, languages: _Languages) -> str:
 
 @_inline.register
 def _(inline: Formula, languages: _Languages) -> str:
-    return _equation(inline.node, languages, block=False)
+    return _equation(inline.node, languages[0], block=False)
 
 
 @_inline.register
@@ -160,7 +167,7 @@ def _(block: Paragraph, languages: _Languages) -> str:
 
 @_block.register
 def _(block: DisplayFormula, languages: _Languages) -> str:
-    return _equation(block.node, languages, block=True)
+    return _equation(block.node, languages[0], block=True)
 
 
 @_block.register
@@ -220,7 +227,8 @@ def _(block: WorkingSpace, languages: _Languages) -> str:
 @_block.register
 def _(block: AnswerBox, languages: _Languages) -> str:
     heading = _bracketed(block.label, languages)
-    return f"#answer-box({heading}, {block.width:g}mm, {block.rows}, {block.columns});"
+    width = min(block.width, (_LINE - _AROUND_CELLS) / block.columns)
+    return f"#answer-box({heading}, {width:g}mm, {block.rows}, {block.columns});"
 
 
 @_block.register
@@ -230,7 +238,23 @@ def _(block: Figure, languages: _Languages) -> str:
 
 @_block.register
 def _(block: Columns, languages: _Languages) -> str:
-    return f"#side-by-side({', '.join(_content(column, languages) for column in block.columns)});"
+    room = _LINE / len(block.columns) - _AROUND_CELLS
+    columns = (_narrowed(column, room) for column in block.columns)
+    return f"#side-by-side({', '.join(_content(column, languages) for column in columns)});"
+
+
+def _narrowed(blocks: Blocks, room: float) -> Blocks:
+    """Make the answer boxes among the blocks no wider than the column that they stand in."""
+    return tuple(_narrowed_one(block, room) for block in blocks)
+
+
+def _narrowed_one(block: Block, room: float) -> Block:
+    match block:
+        case AnswerBox():
+            return replace(block, width=min(block.width, room / block.columns))
+        case Part() | Question() | InLanguage():
+            return replace(block, blocks=_narrowed(block.blocks, room))
+    return block
 
 
 @_block.register

@@ -1,1 +1,33 @@
 """One small maths tree, a strict reader of LaTeX, and a printer for each output."""
+
+from .builders import equals as equals
+from .builders import grouped as grouped
+from .builders import infix as infix
+from .builders import number as number
+from .builders import row as row
+from .builders import script as script
+from .builders import styled as styled
+from .builders import symbol_from_latex as symbol_from_latex
+from .latex import to_latex as to_latex
+from .mathml import to_mathml as to_mathml
+from .reader import read_latex as read_latex
+from .speech import to_speech as to_speech
+from .text import to_text as to_text
+from .tree import Accent as Accent
+from .tree import Cases as Cases
+from .tree import Fence as Fence
+from .tree import Fraction as Fraction
+from .tree import Function as Function
+from .tree import Lines as Lines
+from .tree import Matrix as Matrix
+from .tree import Node as Node
+from .tree import Number as Number
+from .tree import Operator as Operator
+from .tree import Root as Root
+from .tree import Row as Row
+from .tree import Script as Script
+from .tree import Space as Space
+from .tree import Style as Style
+from .tree import Symbol as Symbol
+from .tree import Text as Text
+from .typst import to_typst as to_typst

@@ -95,7 +95,18 @@ def grouped(node: Node) -> Node:
 
 def script(base: Node, sub: Node | None = None, sup: Node | None = None) -> Script:
     """Put scripts on a base, with brackets around a base that needs them."""
-    return Script(grouped(base), sub, sup)
+    return Script(_bracketed(base, sup), sub, sup)
+
+
+def script_base(node: Script) -> Node:
+    """Give the base of scripts as every printer shows it: ``(-3)`` squared, ``(x^2)`` cubed."""
+    return _bracketed(node.base, node.sup)
+
+
+def _bracketed(base: Node, sup: Node | None) -> Node:
+    if isinstance(base, Script) and base.sup is not None and sup is not None:
+        return base if takes_limits(base.base) else Fence("(", ")", base)
+    return grouped(base)
 
 
 def takes_limits(base: Node) -> bool:
@@ -112,6 +123,17 @@ def takes_limits(base: Node) -> bool:
     return False
 
 
+def leading_primes(sup: Node | None) -> tuple[int, Node | None]:
+    """Count the primes that a superscript starts with, and give what follows them."""
+    items = sup.items if isinstance(sup, Row) else () if sup is None else (sup,)
+    count = 0
+    while count < len(items) and items[count] == Operator("prime"):
+        count += 1
+    if not count:
+        return 0, sup
+    return count, row(*items[count:]) if items[count:] else None
+
+
 def is_word(node: Node) -> bool:
     """Say whether a node is a function name, with or without scripts."""
     return isinstance(node.base if isinstance(node, Script) else node, Function)
@@ -120,7 +142,12 @@ def is_word(node: Node) -> bool:
 def is_prefix(before: Node | None) -> bool:
     """Say whether a plus or minus after this node is a sign of its operand, not an operation."""
     if isinstance(before, Operator):
-        return before.name in SIGNS and SIGNS[before.name].role in {"binary", "relation", "punctuation", "large"}
+        return before.name in SIGNS and SIGNS[before.name].role in {
+            "binary",
+            "relation",
+            "punctuation",
+            "large",
+        }
     return before is None or isinstance(before, Space) or is_word(before)
 
 

@@ -20,11 +20,8 @@ from .signs import (
 )
 from .tree import (
     Accent,
-    Cases,
     Fraction,
     Function,
-    Lines,
-    Matrix,
     Node,
     Operator,
     Root,
@@ -45,10 +42,9 @@ _STYLE_COMMANDS = {
     "mathbf": "bold", "boldsymbol": "bold", "bm": "bold", "pmb": "bold", "mathcal": "calligraphic",
     "mathbb": "blackboard", "mathsf": "sans",
 }  # fmt: skip
-_MATRIX_FENCES = {
-    "matrix": "", "smallmatrix": "", "pmatrix": "(", "bmatrix": "[", "vmatrix": "|", "Vmatrix": "‖", "Bmatrix": "{",
-}  # fmt: skip
-_TEXT_ESCAPE = re.compile(r"\\(textbackslash|textasciitilde|textasciicircum)(?:\{\}|\b ?)|\\(.)|([{}$#^_&%\\])|(~)|(\s+)")
+_TEXT_ESCAPE = re.compile(
+    r"\\(textbackslash|textasciitilde|textasciicircum)(?:\{\}|\b ?)|\\(.)|([{}$#^_&%\\])|(~)|(\s+)"
+)
 _TEXT_NAMES = {"textbackslash": "\\", "textasciitilde": "~", "textasciicircum": "^"}
 
 
@@ -137,7 +133,9 @@ def _text_content(reader: Reader) -> str:
         if tie or blank or (escaped and escaped in " ,;"):
             return " "
         if bare or escaped not in "{}$&#_%":
-            raise reader.error(opened, f"{match.group()} cannot stand in \\text: only words and \\% \\_ \\& \\# \\$")
+            raise reader.error(
+                opened, f"{match.group()} cannot stand in \\text: only words and \\% \\_ \\& \\# \\$"
+            )
         return escaped
 
     return _TEXT_ESCAPE.sub(plain, source)
@@ -166,7 +164,8 @@ def _on_limits(reader: Reader, base: Node) -> Node:
 def _stacked(base: Node, sub: Node | None, sup: Node | None) -> Node:
     """Set something above or below a base, beside what already stands there."""
     if isinstance(base, Script) and takes_limits(base.base):
-        if (sub is None or base.sub is None) and (sup is None or base.sup is None):
+        is_free = (sub is None or base.sub is None) and (sup is None or base.sup is None)
+        if is_free:
             return Script(base.base, sub or base.sub, sup or base.sup)
     return Script(base if takes_limits(base) else Style("limits", base), sub, sup)
 
@@ -186,77 +185,6 @@ def _long_arrow(reader: Reader, token: Token) -> Node:
     return _stacked(Operator("longrightarrow"), below, reader.argument())
 
 
-def _cells(reader: Reader, token: Token, name: str) -> list[tuple[Node, ...]]:
-    r"""Read rows of cells up to ``\end{name}``; an empty last row is no row."""
-    rows: list[tuple[Node, ...]] = []
-    cells: list[Node] = []
-    while True:
-        cells.append(reader.items())
-        stop = reader.peek()
-        if stop is None:
-            raise reader.error(token, f"\\begin{{{name}}} is never closed by \\end{{{name}}}")
-        if stop.text not in {"&", r"\\", r"\end"}:
-            raise reader.error(stop, f"{stop.text} closes nothing that was opened in this cell")
-        reader.take()
-        if stop.text != "&":
-            rows.append(tuple(cells))
-            cells = []
-        if stop.text == r"\\":
-            _skip_gap(reader, stop)
-        if stop.text == r"\end":
-            _end(reader, stop, name)
-            return rows[:-1] if len(rows) > 1 and rows[-1] == (EMPTY,) else rows
-
-
-def _skip_gap(reader: Reader, token: Token) -> None:
-    r"""Skip the extra room between rows, as in ``\\\\[4pt]``; any other bracket there would be eaten by TeX."""
-    after = reader.peek()
-    if after is None or after.text != "[":
-        return
-    gap = re.compile(r"\[\s*-?[\d.]+\s*(pt|em|ex|mm|cm)\s*\]").match(reader.text, after.start)
-    if not gap:
-        raise reader.error(after, "TeX takes a [ after \\\\ for extra room: write \\\\ {}[")
-    while (inside := reader.peek()) is not None and inside.start < gap.end():
-        reader.take()
-
-
-def _end(reader: Reader, token: Token, name: str) -> None:
-    closed = reader.raw_argument()[0].strip()
-    if closed != name:
-        raise reader.error(token, f"\\end{{{closed}}} cannot close \\begin{{{name}}}")
-
-
-def _matrix(name: str) -> Handler:
-    def read(reader: Reader, token: Token) -> Node:
-        if name == "array":
-            _column_letters(reader)
-        rows = _cells(reader, token, name)
-        widths = [len(cells) for cells in rows]
-        if len(set(widths)) > 1:
-            raise reader.error(token, f"the rows of {name} have {widths} cells: all must have the same number")
-        return Matrix(tuple(rows), _MATRIX_FENCES.get(name, ""))
-
-    return read
-
-
-def _column_letters(reader: Reader) -> None:
-    source, opened = reader.raw_argument()
-    if not re.fullmatch(r"[lcr\s]+", source):
-        raise reader.error(opened, f"columns of array are l, c or r, without rules, not {source!r}")
-
-
-def _cases(reader: Reader, token: Token) -> Node:
-    rows = _cells(reader, token, "cases")
-    for cells in rows:
-        if len(cells) > 2:
-            raise reader.error(token, f"a row of cases has a value and a condition, not {len(cells)} cells")
-    return Cases(tuple((cells[0], cells[1] if len(cells) > 1 else EMPTY) for cells in rows))
-
-
-def _lines(name: str) -> Handler:
-    return lambda reader, token: Lines(tuple(_cells(reader, token, name)))
-
-
 def _nothing(reader: Reader, token: Token) -> Node:
     return EMPTY
 
@@ -274,7 +202,9 @@ def _table() -> dict[str, Handler]:
     table |= {alias: _constant(Operator(name)) for alias, name in SIGN_ALIASES.items()}
     table |= {name: _constant(Symbol(name)) for name in LETTERS}
     table |= {alias: _constant(Symbol(name)) for alias, name in LETTER_ALIASES.items()}
-    table |= {latex[1:]: _constant(Space(width)) for width, latex in SPACES.items()} | {">": _constant(Space("medium"))}
+    table |= {latex[1:]: _constant(Space(width)) for width, latex in SPACES.items()} | {
+        ">": _constant(Space("medium"))
+    }
     table |= dict.fromkeys(COMMAND_FUNCTIONS, _function)
     table |= dict.fromkeys(ACCENTS, _accent) | dict.fromkeys(_STYLE_COMMANDS, _style)
     table |= dict.fromkeys(["frac", "dfrac", "tfrac"], _fraction)
@@ -288,16 +218,25 @@ def _table() -> dict[str, Handler]:
 
 
 COMMANDS = _table()
-ENVIRONMENTS: dict[str, Handler] = {
-    **{name: _matrix(name) for name in [*_MATRIX_FENCES, "array"]},
-    "cases": _cases,
-    **{name: _lines(name) for name in ["aligned", "split", "align", "align*"]},
-}
 FENCE_COMMANDS = [
-    "left", "right", "{", "}", "|", "Vert", "lvert", "rvert", "lVert", "rVert", "lfloor", "rfloor", "lceil", "rceil",
-    "langle", "rangle", "big", "bigl", "bigr", "bigm", "Big", "Bigl", "Bigr", "Bigm", "bigg", "biggl", "biggr",
-    "biggm", "Bigg", "Biggl", "Biggr", "Biggm", "begin", "end", "\\", "limits",
-]  # fmt: skip
+    *[
+        "left",
+        "right",
+        "{",
+        "}",
+        "|",
+        "Vert",
+        "lvert",
+        "rvert",
+        "lVert",
+        "rVert",
+        "lfloor",
+        "rfloor",
+        "lceil",
+    ],
+    *["rceil", "langle", "rangle", "begin", "end", "\\", "limits"],
+    *[size + side for size in ("big", "Big", "bigg", "Bigg") for side in ("", "l", "r", "m")],
+]
 
 
 @cache
@@ -306,5 +245,3 @@ def command_names() -> dict[str, str]:
     names = dict.fromkeys([*FENCE_COMMANDS, *COMMANDS], "")
     names |= {name: sign.char for name, sign in SIGNS.items() if name.isalpha()}
     return names | {name: letter.char for name, letter in LETTERS.items()}
-
-

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import singledispatch
 
-from .builders import grouped, shown_items
+from .builders import is_prefix, script_base, shown_items
 from .signs import CLOSING, COMMAND_FUNCTIONS, DELIMITERS, LETTERS, SIGNS, SPACES
 from .tree import (
     Accent,
@@ -85,9 +85,15 @@ def _(node: Space) -> str:
 @to_latex.register
 def _(node: Row) -> str:
     out = ""
+    before: Node | None = None
+    signed = False
     for item in shown_items(node):
         piece = to_latex(item)
-        out += piece if not out or piece in {",", ";"} else " " + piece
+        is_argument = piece.startswith("(") and isinstance(before, Symbol | Function | Script)
+        tight = before is None or signed or is_argument or piece in {",", ";", ".", "!"}
+        out += piece if tight else " " + piece
+        signed = item in (Operator("-"), Operator("+")) and is_prefix(before)
+        before = item
     return out
 
 
@@ -100,7 +106,7 @@ def _argument(node: Node) -> str:
 def _(node: Script) -> str:
     if isinstance(node.base, Style) and node.base.kind == "limits":
         return _stack(to_latex(node.base.base), node)
-    base = grouped(node.base)
+    base = script_base(node)
     text = to_latex(base)
     text = f"{{{text}}}" if isinstance(base, Script | Row | Space) else text
     text += f"_{_argument(node.sub)}" if node.sub is not None else ""
@@ -140,7 +146,7 @@ def _(node: Fence) -> str:
 
 
 def _is_pair(left: str, right: str) -> bool:
-    """Say whether the delimiters pair without ``\\left`` and ``\\right``."""
+    r"""Say whether the delimiters pair without ``\left`` and ``\right``."""
     return (left in "([" and right in ")]") or CLOSING.get(left) == right
 
 

@@ -2,37 +2,33 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from difflib import get_close_matches
 
 from markscheme.errors import NotationError
 
+from .bars import BARS, Bar, enclose, pair_bars
 from .builders import EMPTY, row, script
-from .commands import COMMANDS, ENVIRONMENTS, command_names
+from .commands import COMMANDS, command_names
+from .environments import ENVIRONMENTS
 from .signs import CLOSING
 from .tokens import Token, place_error, tokenise
-from .tree import Fence, Matrix, Node, Number, Operator, Row, Script, Space, Symbol
+from .tree import Node, Number, Operator, Row, Script, Space, Symbol
 
 _OPENERS = {
-    "(": "(", "[": "[", r"\{": "{", r"\lvert": "|", r"\lVert": "‖", r"\lfloor": "⌊", r"\lceil": "⌈", r"\langle": "⟨",
+    "(": "(", "[": "[", r"\{": "{", r"\lvert": "|", r"\lVert": "‖", r"\lfloor": "⌊", r"\lceil": "⌈",
+    r"\langle": "⟨",
 }  # fmt: skip
 _CLOSERS = {
-    ")": ")", "]": "]", r"\}": "}", r"\rvert": "|", r"\rVert": "‖", r"\rfloor": "⌋", r"\rceil": "⌉", r"\rangle": "⟩",
+    ")": ")", "]": "]", r"\}": "}", r"\rvert": "|", r"\rVert": "‖", r"\rfloor": "⌋", r"\rceil": "⌉",
+    r"\rangle": "⟩",
 }  # fmt: skip
-_BARS = {"|": ("|", "mid"), r"\|": ("‖", "parallel"), r"\Vert": ("‖", "parallel")}
 _STOPS = {*_CLOSERS, "}", "&", r"\\", r"\end", r"\right"}
 _SIGNS = {"<": "lt", ">": "gt", "*": "ast", **{sign: sign for sign in "+-=,;:./!"}}
 _AFTER_LEFT = {
     **_OPENERS, **_CLOSERS, "|": "|", r"\|": "‖", r"\vert": "|", r"\Vert": "‖", ".": ".",
 }  # fmt: skip
 
-
-@dataclass(frozen=True, slots=True)
-class _Bar(Node):
-    """Hold the place of a bar whose meaning the whole row decides."""
-
-    kind: str
-    start: int
+_DEEPEST = 40
 
 
 def read_latex(text: str) -> Node:
@@ -63,6 +59,7 @@ class Reader:
         self.text = text
         self.tokens = tokenise(text)
         self.index = 0
+        self.depth = 0
 
     def error(self, token: Token | None, message: str) -> NotationError:
         """Make the error for the place of a token, or for the end of the formula."""
@@ -88,18 +85,26 @@ class Reader:
         if token is None:
             raise self.error(opened, f"{opened.text} is never closed by {text}")
         if token.text != text:
-            raise self.error(token, f"{text} expected for the {opened.text} at {opened.start + 1}, not {token.text}")
+            raise self.error(
+                token, f"{text} expected for the {opened.text} at {opened.start + 1}, not {token.text}"
+            )
         self.index += 1
 
     def items(self) -> Node:
         """Read pieces up to something that closes, and pair their bars."""
         items: list[Node] = []
+        self.depth += 1
+        if self.depth > _DEEPEST:
+            raise self.error(self.peek(), f"more than {_DEEPEST} groups stand inside each other")
         while (token := self.peek()) is not None and token.text not in _STOPS:
             node = self.scripted(self.atom())
             if isinstance(node, Number) and items and isinstance(items[-1], Number):
-                raise self.error(token, "two numbers side by side print as one: put \\cdot or \\, between them")
+                raise self.error(
+                    token, "two numbers side by side print as one: put \\cdot or \\, between them"
+                )
             items.append(node)
-        return row(*self._pair_bars(items))
+        self.depth -= 1
+        return row(*pair_bars(self.text, items))
 
     def argument(self) -> Node:
         """Read a group in braces, or what TeX takes without braces: one digit, one letter, one command."""
@@ -124,7 +129,7 @@ class Reader:
         return Number(token.text[0])
 
     def _no_bar(self, node: Node, token: Token) -> Node:
-        if isinstance(node, _Bar):
+        if isinstance(node, Bar):
             raise self.error(token, f"an argument should follow, not {token.text}")
         return node
 
@@ -144,8 +149,8 @@ class Reader:
     def atom(self) -> Node:
         """Read one piece without its scripts."""
         token = self.take()
-        if token.text in _BARS:
-            return _Bar(token.text if token.text == "|" else r"\|", token.start)
+        if token.text in BARS or token.text == r"\Vert":
+            return Bar(token.text if token.text == "|" else r"\|", token.start)
         if token.text in _OPENERS:
             return self._fence(token)
         if token.kind == "command":
@@ -209,13 +214,13 @@ class Reader:
         if _CLOSERS.get(closing.text, "no") not in allowed:
             raise self.error(closing, f"{closing.text} does not close the {token.text} at {token.start + 1}")
         self.index += 1
-        return _enclose(left, _CLOSERS[closing.text], body)
+        return enclose(left, _CLOSERS[closing.text], body)
 
     def _left(self, token: Token) -> Node:
         left = self._delimiter()
         body = self.items()
         self.expect(r"\right", token)
-        return _enclose(left, self._delimiter(), body)
+        return enclose(left, self._delimiter(), body)
 
     def _delimiter(self) -> str:
         token = self.take("a delimiter")
@@ -247,44 +252,7 @@ class Reader:
     def _attach(self, base: Node, sub: Node | None, sup: Node | None) -> Node:
         if sub is None and sup is None:
             return base
-        return Script(base, sub, sup) if isinstance(base, _Bar) else script(base, sub, sup)
-
-    def _pair_bars(self, items: list[Node]) -> list[Node]:
-        """Turn an even number of bars into fences, a single one into the sign between two things."""
-        for source, (delimiter, single) in _BARS.items():
-            places = [i for i, item in enumerate(items) if _bar_of(item) == source]
-            if len(places) == 1 and isinstance(items[places[0]], _Bar):
-                items[places[0]] = Operator(single)
-            elif places:
-                items = self._fence_bars(items, places, delimiter)
-        return items
-
-    def _fence_bars(self, items: list[Node], places: list[int], delimiter: str) -> list[Node]:
-        starts, ends = places[::2], places[1::2]
-        first = items[places[0]]
-        start = first.start if isinstance(first, _Bar) else 0
-        if len(places) % 2 or any(b == a + 1 or not isinstance(items[a], _Bar) for a, b in zip(starts, ends)):
-            message = "these bars cannot be paired: write \\lvert x \\rvert, \\lVert x \\rVert, or \\mid"
-            raise place_error(self.text, start, message)
-        out = items[: starts[0]]
-        for number, (a, b) in enumerate(zip(starts, ends)):
-            closing = items[b]
-            fence = _enclose(delimiter, delimiter, row(*items[a + 1 : b]))
-            out.append(Script(fence, closing.sub, closing.sup) if isinstance(closing, Script) else fence)
-            out += items[b + 1 : starts[number + 1] if number + 1 < len(starts) else len(items)]
-        return out
-
-
-def _bar_of(node: Node) -> str:
-    base = node.base if isinstance(node, Script) else node
-    return base.kind if isinstance(base, _Bar) else ""
-
-
-def _enclose(left: str, right: str, body: Node) -> Node:
-    """Make a fence; around a bare matrix it becomes the fence of the matrix."""
-    if isinstance(body, Matrix) and body.fence == "" and CLOSING.get(left) == right and left in "([{|‖":
-        return Matrix(body.rows, left)
-    return Fence(left, right, body)
+        return Script(base, sub, sup) if isinstance(base, Bar) else script(base, sub, sup)
 
 
 def _with_primes(count: int, sup: Node | None) -> Node | None:
@@ -302,5 +270,3 @@ def _foreign(char: str) -> str:
         name = next((name for name, known in command_names().items() if known == char), "")
         return f"{char} is no LaTeX: write \\{name}" if name else f"{char} stands outside \\text{{...}}"
     return f"{char} has no meaning in a formula"
-
-

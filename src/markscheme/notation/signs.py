@@ -174,23 +174,23 @@ COMMAND_FUNCTIONS = {
 LIMIT_FUNCTIONS = {name for name, limits in COMMAND_FUNCTIONS.items() if limits} | {"argmax", "argmin"}
 # Names that stay functions when they are written as \mathrm{softmax} or \text{softmax}.
 NAMED_FUNCTIONS = set(COMMAND_FUNCTIONS) | {
-    "argmax", "argmin", "softmax", "sigmoid", "relu", "ReLU", "LeakyReLU", "GELU", "ELU", "sign", "sgn", "diag",
-    "tr", "rank", "clip", "Var", "Cov", "erf", "vec", "dropout", "concat", "conv", "pool", "LayerNorm",
-    "BatchNorm", "Attention",
+    "argmax", "argmin", "softmax", "sigmoid", "relu", "ReLU", "LeakyReLU", "GELU", "ELU", "sign", "sgn",
+    "diag", "tr", "rank", "clip", "Var", "Cov", "erf", "vec", "dropout", "concat", "conv", "pool",
+    "LayerNorm", "BatchNorm", "Attention",
 }  # fmt: skip
 FUNCTION_WORDS = {
-    "exp": ("the exponential of", "指数函数"),
-    "ln": ("natural log of", "自然对数"),
-    "log": ("log of", "对数"),
-    "max": ("maximum of", "最大值"),
-    "min": ("minimum of", "最小值"),
-    "argmax": ("argument of the maximum of", "使其最大的自变量"),
-    "argmin": ("argument of the minimum of", "使其最小的自变量"),
-    "det": ("determinant of", "行列式"),
-    "lim": ("limit of", "极限"),
-    "tr": ("trace of", "迹"),
-    "sign": ("sign of", "符号函数"),
-    "sgn": ("sign of", "符号函数"),
+    "exp": ("exponential", "指数函数"),
+    "ln": ("natural log", "自然对数"),
+    "log": ("log", "对数"),
+    "max": ("maximum", "最大值"),
+    "min": ("minimum", "最小值"),
+    "argmax": ("argument of the maximum", "使其最大的自变量"),
+    "argmin": ("argument of the minimum", "使其最小的自变量"),
+    "det": ("determinant", "行列式"),
+    "lim": ("limit", "极限"),
+    "tr": ("trace", "迹"),
+    "sign": ("sign", "符号函数"),
+    "sgn": ("sign", "符号函数"),
 }
 
 SPACES = {

@@ -9,7 +9,7 @@ from unicodedata import east_asian_width
 from markscheme.errors import NotationError
 
 _TOKEN = re.compile(
-    r"(?P<blank>\s+)|(?P<command>\\([A-Za-z]+|.)|\\\n)|(?P<number>\d+(\.\d+)?|\.\d+)|(?P<letter>[A-Za-z])|(?P<sign>.)",
+    r"(?P<blank>\s+)|(?P<command>\\([A-Za-z]+|.))|(?P<number>\d+(\.\d+)?|\.\d+)|(?P<letter>[A-Za-z])|(?P<sign>.)",
     re.DOTALL,
 )
 _SIZE = re.compile(r"\\([bB]igg?)([lrm]?)\Z")
@@ -43,8 +43,6 @@ def tokenise(text: str) -> list[Token]:
     side = ""
     for match in _TOKEN.finditer(text):
         token = Token(str(match.lastgroup), match.group(), match.start())
-        if token.kind == "number" and token.text.startswith(".") and not tokens:
-            raise place_error(text, token.start, f"write 0{token.text} instead of {token.text}")
         size = _SIZE.match(token.text)
         if size:
             side = size.group(2) or "plain"
@@ -60,14 +58,19 @@ def tokenise(text: str) -> list[Token]:
 
 _SIDED_BARS = {
     ("|", "l"): r"\lvert", ("|", "r"): r"\rvert", ("|", "m"): r"\mid", (r"\|", "l"): r"\lVert",
-    (r"\|", "r"): r"\rVert", (r"\|", "m"): r"\parallel", (r"\vert", "l"): r"\lvert", (r"\vert", "r"): r"\rvert",
+    (r"\|", "r"): r"\rVert", (r"\|", "m"): r"\parallel", (r"\vert", "l"): r"\lvert",
+    (r"\vert", "r"): r"\rvert",
 }  # fmt: skip
+
+
+_SIZED = (
+    r"( ) [ ] \{ \} | \| / \vert \lvert \rvert \lVert \rVert \lfloor \rfloor \lceil \rceil \langle \rangle"
+)
 
 
 def _sided(text: str, token: Token, side: str) -> Token:
     r"""Give the fence after a size command; ``\bigl|`` and ``\bigr|`` say which side of a pair they are."""
-    fences = r"( ) [ ] \{ \} | \| / \vert \lvert \rvert \lVert \rVert \lfloor \rfloor \lceil \rceil \langle \rangle"
-    if token.text not in fences.split():
+    if token.text not in _SIZED.split():
         raise place_error(text, token.start, f"a size command needs a fence after it, not {token.text}")
     bar = _SIDED_BARS.get((token.text, side))
     return Token("command", bar, token.start) if bar else token

@@ -1,14 +1,15 @@
 """Print the maths tree as Typst markup.
 
-Signs are written as characters, not as Typst names, so that no name can change its meaning; what could be syntax
-(brackets, commas, semicolons, slashes, hashes) is always escaped, so that nothing inside a cell can end the cell.
+Signs are written as characters, not as Typst names, so that no name can change its meaning; what could be
+syntax (brackets, commas, semicolons, slashes, hashes) is always escaped, so that nothing inside a cell can
+end the cell.
 """
 
 from __future__ import annotations
 
 from functools import singledispatch
 
-from .builders import grouped, shown_items, styled, takes_limits
+from .builders import leading_primes, script_base, shown_items, styled, takes_limits
 from .signs import LETTERS, SIGNS
 from .tree import (
     Accent,
@@ -33,7 +34,8 @@ from .tree import (
 _ESCAPED = str.maketrans({char: "\\" + char for char in r"\,;:.()[]{}/#$&_^'\"|!<>=*%-+~@`"})
 _SPACES = {"thin": "thin", "medium": "med", "thick": "thick", "space": "med", "quad": "quad", "qquad": "wide"}
 _ACCENTS = {
-    "hat": "hat", "widehat": "hat", "tilde": "tilde", "widetilde": "tilde", "bar": "macron", "overline": "overline",
+    "hat": "hat", "widehat": "hat", "tilde": "tilde", "widetilde": "tilde", "bar": "macron",
+    "overline": "overline",
     "underline": "underline", "dot": "dot", "ddot": "dot.double", "check": "caron", "vec": "arrow",
     "overrightarrow": "arrow", "overbrace": "overbrace", "underbrace": "underbrace",
 }  # fmt: skip
@@ -90,7 +92,8 @@ def _(node: Operator) -> str:
 
 @to_typst.register
 def _(node: Space) -> str:
-    return _SPACES.get(node.width, "")
+    # A negative space is a matter of looks alone; Typst has no name for one that could stand in a cell.
+    return _SPACES.get(node.width, '""')
 
 
 @to_typst.register
@@ -106,25 +109,20 @@ def _(node: Row) -> str:
 
 @to_typst.register
 def _(node: Script) -> str:
-    base = grouped(node.base)
+    base = script_base(node)
     text = to_typst(base)
-    if isinstance(base, Script | Row | Lines | Space | Cases):
-        parts = [f"{place}: {to_typst(part)}" for place, part in (("t", node.sup), ("b", node.sub)) if part is not None]
+    if isinstance(base, Script | Row | Space):
+        parts = [
+            f"{place}: {to_typst(part)}"
+            for place, part in (("t", node.sup), ("b", node.sub))
+            if part is not None
+        ]
         return f"attach({', '.join([text, *parts])})"
-    primes, sup = _primes(node.sup)
-    text += primes
+    text = f"limits({text})" if isinstance(base, Accent) and takes_limits(base) else text
+    primes, sup = leading_primes(node.sup)
+    text += "'" * primes  # Typst raises a prime by itself
     text += f"_({to_typst(node.sub)})" if node.sub is not None else ""
     return text + (f"^({to_typst(sup)})" if sup is not None else "")
-
-
-def _primes(sup: Node | None) -> tuple[str, Node | None]:
-    """Take the leading primes off a superscript: Typst raises a prime by itself."""
-    items = sup.items if isinstance(sup, Row) else () if sup is None else (sup,)
-    count = 0
-    while count < len(items) and items[count] == Operator("prime"):
-        count += 1
-    rest = items[count:]
-    return "'" * count, None if not rest and count else Row(rest) if count else sup
 
 
 @to_typst.register
@@ -151,7 +149,7 @@ def _(node: Fence) -> str:
 
 
 def _delimiter(char: str) -> str:
-    return "" if char == "." else char.translate(_ESCAPED)
+    return "" if char == "." else "\\" + char
 
 
 @to_typst.register
@@ -168,8 +166,16 @@ def _(node: Cases) -> str:
 
 @to_typst.register
 def _(node: Lines) -> str:
-    lines = [" & ".join(to_typst(cell) for cell in cells) for cells in node.rows]
-    return 'class("normal", ' + " \\ ".join(lines) + ")"
+    lines = "; ".join(_line(cells) for cells in node.rows)
+    return f"mat(delim: #none, row-gap: #0.8em, {lines})"
+
+
+def _line(cells: tuple[Node, ...]) -> str:
+    """Print one aligned line; a gap parts each pair of cells from the next, as LaTeX does."""
+    shown = [f"display({to_typst(cell)})" for cell in cells]
+    return " & ".join(
+        f"quad {cell}" if index and index % 2 == 0 else cell for index, cell in enumerate(shown)
+    )
 
 
 @to_typst.register
@@ -181,5 +187,3 @@ def _(node: Style) -> str:
     text = f"{_STYLES[node.kind]}({to_typst(node.base)})"
     upright = node.kind == "bold" and isinstance(node.base, Symbol) and node.base.name not in LETTERS
     return f"upright({text})" if upright else text
-
-

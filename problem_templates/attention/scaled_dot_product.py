@@ -1,0 +1,116 @@
+"""Scaled dot-product attention: scores, softmax weights, context."""
+
+from markscheme import absolute, array, by_level, choice, exp, integers, is_greater, largest, matrix, rational, sign, softmax, sqrt
+
+source = "study notes 003 and 004, attention; Vaswani et al. (2017)"
+sizes = {"n": (2, 3, 3), "m": (2, 3, 3), "d": (2, 2, 3), "v": 2}
+options = {"mask": ("none", "causal"), "scale": ("yes", "no")}
+given = {
+    "Q": matrix("n", "d", by_level(integers(-2, 2), integers(-1, 2), integers(-1, 2))),
+    "K": matrix("m", "d", by_level(integers(-1, 2), choice("-1", "-0.5", "0.5", "1"), choice("-1", "-0.5", "0.5", "1"))),
+    "V": matrix("m", "v", integers(-3, 5)),
+}
+symbols = {"scores": "S", "weights": r"\alpha", "context": "C"}
+ask = {"scores": 2, "weights": 3, "context": 2}
+
+
+def _masked(scores, mask, stand_in=None):
+    """The scores with a stand-in where query i may not see key j: at j > i under the causal mask."""
+    if mask == "none":
+        return scores
+    return array([[score if j <= i else stand_in for j, score in enumerate(row)] for i, row in enumerate(scores)])
+
+
+def _visible(row):
+    return [cell for cell in row if cell is not None]
+
+
+def scores(Q, K, d, scale):
+    return Q @ K.T / sqrt(d) if scale == "yes" else Q @ K.T
+
+
+def scores__not_scaled(Q, K, scale):
+    return Q @ K.T if scale == "yes" else None
+
+
+def scores__divided_by_d(Q, K, d, scale):
+    return Q @ K.T / d if scale == "yes" else None
+
+
+def scores__scaled_unasked(Q, K, d, scale):
+    return Q @ K.T / sqrt(d) if scale == "no" else None
+
+
+def scores__keys_not_transposed(Q, K, d, scale):
+    if len(K) != d:
+        return None
+    return Q @ K / sqrt(d) if scale == "yes" else Q @ K
+
+
+def scores__queries_and_keys_swapped(Q, K, d, scale):
+    if len(Q) != len(K):
+        return None
+    return K @ Q.T / sqrt(d) if scale == "yes" else K @ Q.T
+
+
+def weights(scores, mask):
+    r"""\alpha_{ij} = \frac{e^{s_{ij}}}{\sum_{k} e^{s_{ik}}}"""
+    return softmax(_masked(scores, mask), axis=1)
+
+
+def weights__via_largest_subtracted(scores, mask):
+    top = array([[largest(_visible(row))] for row in _masked(scores, mask)])
+    return softmax(_masked(scores - top, mask), axis=1)
+
+
+def weights__softmax_along_columns(scores, mask):
+    return softmax(_masked(scores, mask), axis=0)
+
+
+def weights__not_normalised(scores, mask):
+    return _masked(exp(scores), mask, rational(0))
+
+
+def weights__mask_forgotten(scores, mask):
+    return softmax(scores, axis=1) if mask == "causal" else None
+
+
+def weights__mask_after_softmax(scores, mask):
+    return _masked(softmax(scores, axis=1), mask, rational(0)) if mask == "causal" else None
+
+
+def weights__masked_score_zero(scores, mask):
+    return softmax(_masked(scores, mask, rational(0)), axis=1) if mask == "causal" else None
+
+
+def context(weights, V):
+    return weights @ V
+
+
+def context__weights_transposed(weights, V):
+    return weights.T @ V if len(weights) == len(V) else None
+
+
+def context__softmax_forgotten(scores, mask, V):
+    return _masked(scores, mask, rational(0)) @ V
+
+
+def context__keys_for_values(weights, K, d, v):
+    return weights @ K if d == v else None
+
+
+def require_scores_small(scores):
+    return not any(is_greater(absolute(score), 4) for score in scores.ravel())
+
+
+def require_weights_not_flat(Q, K, mask):
+    rows = [_visible(row) for row in _masked(Q @ K.T, mask)]
+    return all(len(row) == 1 or len(set(row)) > 1 for row in rows)
+
+
+def require_weights_not_tiny(weights, mask):
+    return all(is_greater(weight, rational("0.02")) for row in _masked(weights, mask) for weight in _visible(row))
+
+
+def require_something_masked(Q, K, mask):
+    return mask == "none" or any(sign(cell) for i, row in enumerate(Q @ K.T) for cell in row[i + 1 :])

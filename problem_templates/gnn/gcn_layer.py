@@ -1,0 +1,76 @@
+"""One layer of a graph convolutional network, forward."""
+
+from markscheme import absolute, by_level, decimals, integers, matrix, relu, sign
+
+from .normalized_adjacency import (
+    draw_A, require_unequal_degrees, invalid_asymmetric, invalid_negative, invalid_isolated,
+    A_tilde, A_tilde__no_self_loops, A_tilde__unasked_self_loops,
+    degree, degree__without_self_loops, degree__self_loops_twice,
+    A_hat, A_hat__via_two_roots, A_hat__via_matrix_product, A_hat__root_forgotten, A_hat__one_side_only,
+    A_hat__row_for_symmetric, A_hat__symmetric_for_row, A_hat__column_for_row, A_hat__not_inverted,
+)  # fmt: skip
+
+source = "study notes 004, graph convolutional networks; Kipf and Welling (2017)"
+sizes = {"n": (3, 4, 5), "d": 2, "k": 2}
+options = {"normalisation": ("symmetric", "row"), "self_loops": ("yes", "no"), "activation": ("relu", "none")}
+given = {
+    "A": matrix("n", "n", integers(0, 1)),
+    "H": matrix("n", "d", by_level(integers(-2, 3), integers(-2, 4), integers(-3, 4))),
+    "W": matrix("d", "k", decimals(-3, 3, 0)),
+}
+symbols = {"A_tilde": r"\tilde{A}", "degree": "d", "A_hat": r"\hat{A}", "AH": r"\hat{A} H", "out": "H'"}
+
+
+def ask(self_loops, activation):
+    steps = {"A_tilde": 1, "degree": 1, "A_hat": 3, "AH": 3, "Z": 2, "out": 1}
+    left_out = {"A_tilde": self_loops == "no", "out": activation == "none"}
+    return {step: marks for step, marks in steps.items() if not left_out.get(step)}
+
+
+def AH(A_hat, H):
+    return A_hat @ H
+
+
+def AH__not_normalised(A_tilde, H):
+    return A_tilde @ H
+
+
+def Z(AH, W):
+    return AH @ W
+
+
+def Z__via_weights_first(A_hat, H, W):
+    return A_hat @ (H @ W)
+
+
+def Z__graph_forgotten(H, W):
+    return H @ W
+
+
+def Z__weights_forgotten(AH, d, k):
+    return AH if d == k else None
+
+
+def Z__weights_transposed(AH, W, d, k):
+    return AH @ W.T if d == k else None
+
+
+def require_signs_decided(AH, Z):
+    return all(sign(cell) is not None for cell in [*AH.ravel(), *Z.ravel()])  # `sign` refuses what cancels out
+
+
+def require_something_for_relu(Z, activation):
+    signs = [sign(cell) for cell in Z.ravel()]
+    return activation == "none" or (-1 in signs and 1 in signs)
+
+
+def out(Z, activation):
+    return relu(Z) if activation == "relu" else Z
+
+
+def out__relu_forgotten(Z, activation):
+    return Z if activation == "relu" else None
+
+
+def out__sign_dropped(Z, activation):
+    return absolute(Z) if activation == "relu" else None

@@ -1,0 +1,122 @@
+"""The normalised adjacency matrix of an undirected graph, as graph convolutional networks use it."""
+
+from markscheme import array, diagonal, identity, integers, matrix, sqrt
+
+source = "study notes 004, graph convolutional networks; Kipf and Welling (2017)"
+sizes = {"n": (4, 5, 6)}
+options = {"normalisation": ("symmetric", "row"), "self_loops": ("yes", "no")}
+given = {"A": matrix("n", "n", integers(0, 1))}
+symbols = {"A_tilde": r"\tilde{A}", "degree": "d", "A_hat": r"\hat{A}"}
+
+
+def ask(self_loops):
+    steps = {"A_tilde": 1, "degree": 1, "A_hat": 4}
+    return steps if self_loops == "yes" else {"degree": 1, "A_hat": 4}
+
+
+def draw_A(stream, n):
+    edges = [(i, stream.below(i)) for i in range(1, n)]  # a tree, so that the graph is connected
+    edges += [(i, stream.below(i)) for i in range(2, n) if stream.below(2)]
+    place = stream.shuffled(range(n))
+    linked = {(place[i], place[j]) for i, j in edges} | {(place[j], place[i]) for i, j in edges}
+    return array([[int((i, j) in linked) for j in range(n)] for i in range(n)])
+
+
+def require_unequal_degrees(degree):
+    return len(set(degree)) > 1
+
+
+def invalid_asymmetric(A, n):
+    for i in range(n):
+        for j in range(i):
+            if A[i, j] != A[j, i]:
+                return (
+                    f"A must be symmetric, but entry ({j + 1}, {i + 1}) is {A[j, i]} and entry ({i + 1}, {j + 1}) is {A[i, j]}; "
+                    "make the two equal"
+                )
+    return None
+
+
+def invalid_negative(A, n):
+    for i in range(n):
+        for j in range(n):
+            if A[i, j] < 0:
+                return f"A holds edge weights of 0 or more, but entry ({i + 1}, {j + 1}) is {A[i, j]}; give a weight of at least 0"
+    return None
+
+
+def invalid_isolated(A, n, self_loops):
+    for i in range(n):
+        if self_loops == "no" and all(entry == 0 for entry in A[i]):
+            return (
+                f"node {i + 1} has no edge and self_loops is 'no', so its degree is 0 and cannot be divided by; "
+                "set self_loops to 'yes' or give the node an edge"
+            )
+    return None
+
+
+def A_tilde(A, n, self_loops):
+    r"""\tilde{A} = A + I"""
+    return A + identity(n) if self_loops == "yes" else A
+
+
+def A_tilde__no_self_loops(A, self_loops):
+    return A if self_loops == "yes" else None
+
+
+def A_tilde__unasked_self_loops(A, n, self_loops):
+    return A + identity(n) if self_loops == "no" else None
+
+
+def degree(A_tilde):
+    r"""d_i = \sum_{j=1}^{n} \tilde{a}_{ij}"""
+    return A_tilde.sum(axis=1)
+
+
+def degree__without_self_loops(A, self_loops):
+    return A.sum(axis=1) if self_loops == "yes" else None
+
+
+def degree__self_loops_twice(A_tilde, self_loops):
+    return A_tilde.sum(axis=1) + A_tilde.diagonal() if self_loops == "yes" else None
+
+
+def A_hat(A_tilde, degree, normalisation):
+    if normalisation == "row":
+        return A_tilde / degree.reshape(-1, 1)
+    return A_tilde / sqrt(degree.reshape(-1, 1) * degree)
+
+
+def A_hat__via_two_roots(A_tilde, degree, normalisation):
+    root = sqrt(degree)
+    return A_tilde / (root.reshape(-1, 1) * root) if normalisation == "symmetric" else None
+
+
+def A_hat__via_matrix_product(A_tilde, degree, normalisation):
+    scale = diagonal(1 / sqrt(degree))
+    return scale @ A_tilde @ scale if normalisation == "symmetric" else None
+
+
+def A_hat__root_forgotten(A_tilde, degree, normalisation):
+    return A_tilde / (degree.reshape(-1, 1) * degree) if normalisation == "symmetric" else None
+
+
+def A_hat__one_side_only(A_tilde, degree, normalisation):
+    return A_tilde / sqrt(degree).reshape(-1, 1) if normalisation == "symmetric" else None
+
+
+def A_hat__row_for_symmetric(A_tilde, degree, normalisation):
+    return A_tilde / degree.reshape(-1, 1) if normalisation == "symmetric" else None
+
+
+def A_hat__symmetric_for_row(A_tilde, degree, normalisation):
+    return A_tilde / sqrt(degree.reshape(-1, 1) * degree) if normalisation == "row" else None
+
+
+def A_hat__column_for_row(A_tilde, degree, normalisation):
+    return A_tilde / degree if normalisation == "row" else None
+
+
+def A_hat__not_inverted(A_tilde, degree, normalisation):
+    product = degree.reshape(-1, 1) * degree
+    return A_tilde * sqrt(product) if normalisation == "symmetric" else A_tilde * degree.reshape(-1, 1)

@@ -1,0 +1,108 @@
+"""Least-squares fit of y = a + b ln x: a line in u = ln x."""
+
+from markscheme import array, integers, log, vector
+
+from . import simple
+
+source = "study note 000, least squares with a transformed input"
+sizes = {"n": (3, 4, 5)}
+given = {"x": vector("n", integers(1, 40)), "y": vector("n", integers(1, 60))}
+ask = {"mean_x": 1, "mean_y": 1, "S_xx": 2, "S_xy": 2, "slope": 2, "intercept": 2}
+symbols = {
+    "mean_x": r"\bar{u}",
+    "mean_y": r"\bar{y}",
+    "S_xx": "S_{uu}",
+    "S_xy": "S_{uy}",
+    "slope": "b",
+    "intercept": "a",
+}
+invalid_equal_x = simple.invalid_equal_x
+
+
+def draw_x(stream, n):
+    spread = [[1], [2, 3], [6, 8], [15, 20], [30, 40]]
+    return array([stream.choice(near) for near in spread[:n]])
+
+
+def draw_y(stream, x):
+    start, slope = stream.between(1, 6), stream.between(2, 4)
+    return array([start + slope * int(value).bit_length() + stream.between(-1, 1) for value in x])
+
+
+def u(x):
+    r"""u_i = \ln x_i"""
+    return log(x)
+
+
+def u__no_log(x):
+    return x
+
+
+def u__base_ten(x):
+    return log(x) / log(10)
+
+
+def mean_x(u):
+    r"""\bar{u} = \frac{1}{n} \sum_{i=1}^{n} u_i"""
+    return u.sum() / len(u)
+
+
+def mean_x__log_of_mean(x):
+    return log(x.sum() / len(x))
+
+
+mean_y = simple.mean_y
+
+
+def mean_y__logged_y(y):
+    return log(y).sum() / len(y)
+
+
+def S_xx(u, mean_x):
+    r"""S_{uu} = \sum_{i=1}^{n} (u_i - \bar{u})^2"""
+    return ((u - mean_x) ** 2).sum()
+
+
+def S_xx__via_moments(u, mean_x):
+    return (u**2).sum() - len(u) * mean_x**2
+
+
+def S_xx__raw_sums(u):
+    return (u**2).sum()
+
+
+def S_xx__forgot_n(u, mean_x):
+    return (u**2).sum() - mean_x**2
+
+
+def S_xy(u, y, mean_x, mean_y):
+    r"""S_{uy} = \sum_{i=1}^{n} (u_i - \bar{u})(y_i - \bar{y})"""
+    return ((u - mean_x) * (y - mean_y)).sum()
+
+
+def S_xy__via_moments(u, y, mean_x, mean_y):
+    return (u * y).sum() - len(u) * mean_x * mean_y
+
+
+def S_xy__raw_sums(u, y):
+    return (u * y).sum()
+
+
+def S_xy__forgot_n(u, y, mean_x, mean_y):
+    return (u * y).sum() - mean_x * mean_y
+
+
+def S_xy__logged_y(u, y, mean_x, mean_y):
+    return ((u - mean_x) * (log(y) - mean_y)).sum()
+
+
+slope = simple.slope
+slope__inverted = simple.slope__inverted
+slope__regressed_x_on_y = simple.slope__regressed_x_on_y
+intercept = simple.intercept
+intercept__plus = simple.intercept__plus
+intercept__swapped_means = simple.intercept__swapped_means
+
+
+def intercept__through_first_point(u, y, slope):
+    return y[0] - slope * u[0]

@@ -1,0 +1,100 @@
+"""Least squares with several features, by the normal equations."""
+
+from markscheme import array, by_level, cramer, identity, integers, matrix, solve, vector
+
+source = "study note 000, least squares with two features; study note 001, normal equation"
+sizes = {"n": (3, 4, 5), "d": (1, 2, 2)}
+given = {
+    "X": matrix("n", "d", by_level(integers(0, 5), integers(-2, 3), integers(-3, 4))),
+    "y": vector("n", by_level(integers(0, 9), integers(-4, 9), integers(-9, 9))),
+}
+ask = {"gram": 2, "moment": 2, "theta": 4}
+symbols = {"gram": "G", "moment": "m", "theta": r"\theta"}
+
+
+def invalid_too_few_examples(n, d):
+    sentence = (
+        f"n = {n} examples are fewer than the d + 1 = {d + 1} parameters, so the normal equations are singular; "
+        "give more examples or fewer features"
+    )
+    return sentence if n < d + 1 else None
+
+
+def invalid_constant_feature(X, d):
+    constant = [j + 1 for j in range(d) if all(row[j] == X[0][j] for row in X)]
+    sentence = (
+        f"column {', '.join(map(str, constant))} of X is constant, a multiple of the column of ones, so the normal "
+        "equations are singular; leave it out or change it"
+    )
+    return sentence if constant else None
+
+
+def _with_ones(X):
+    return array([[1, *row] for row in X])
+
+
+def gram(X):
+    r"""G = D^\top D, \quad D = \left( \mathbf{1} \;\; X \right)"""
+    D = _with_ones(X)
+    return D.T @ D
+
+
+def gram__forgot_ones(X):
+    return X.T @ X
+
+
+def gram__ones_last(X):
+    D = array([[*row, 1] for row in X])
+    return D.T @ D
+
+
+def gram__one_for_n(X):
+    sums = X.sum(axis=0)
+    return array([[1, *sums], *([total, *row] for total, row in zip(sums, X.T @ X, strict=True))])
+
+
+def gram__divided_by_n(X, n):
+    D = _with_ones(X)
+    return D.T @ D / n
+
+
+def moment(X, y):
+    r"""m = D^\top y"""
+    return _with_ones(X).T @ y
+
+
+def moment__forgot_ones(X, y):
+    return X.T @ y
+
+
+def moment__ones_last(X, y):
+    return array([[*row, 1] for row in X]).T @ y
+
+
+def moment__divided_by_n(X, y, n):
+    return _with_ones(X).T @ y / n
+
+
+def theta(gram, moment):
+    r"""G \theta = m, \quad \theta = G^{-1} m"""
+    return solve(gram, moment)
+
+
+def theta__via_cramer(gram, moment):
+    return cramer(gram, moment) if len(moment) <= 3 else None
+
+
+def theta__via_inverse(gram, moment):
+    return _inverse(gram) @ moment if len(moment) <= 3 else None
+
+
+def theta__multiplied(gram, moment):
+    return gram @ moment
+
+
+def theta__diagonal_only(gram, moment):
+    return array([moment[i] / gram[i][i] for i in range(len(moment))])
+
+
+def _inverse(gram):
+    return array([cramer(gram, unit) for unit in identity(len(gram))])  # symmetric, so rows serve as columns

@@ -1,0 +1,95 @@
+"""Ridge regression: least squares with a penalty on the squared weights, by the normal equations."""
+
+from markscheme import by_level, choice, diagonal, identity, integers, matrix, number, sign, solve, vector
+
+from . import multiple
+
+source = "study note 000, ridge regression and L2 regularisation"
+sizes = {"n": (3, 4, 5), "d": (1, 2, 2)}
+options = {"penalise_intercept": ("no", "yes")}
+given = {
+    "X": matrix("n", "d", by_level(integers(0, 5), integers(-2, 3), integers(-3, 4))),
+    "y": vector("n", by_level(integers(0, 9), integers(-4, 9), integers(-9, 9))),
+    "lambda2": number(by_level(choice(1, 2), choice("0.5", 1, 2, 3), choice("0.5", "1.5", 2, 3, 5))),
+}
+ask = {"gram": 2, "moment": 2, "theta": 4}
+symbols = {"gram": "G", "moment": "m", "theta": r"\theta", "lambda2": r"\lambda_2"}
+
+
+def invalid_negative_penalty(lambda2):
+    sentence = f"lambda2 is {lambda2}, but a penalty is not negative; give lambda2 of 0 or more"
+    return sentence if sign(lambda2) < 0 else None
+
+
+def invalid_too_few_examples(n, d, lambda2):
+    return multiple.invalid_too_few_examples(n, d) if sign(lambda2) == 0 else None
+
+
+def invalid_constant_feature(X, d, lambda2):
+    return multiple.invalid_constant_feature(X, d) if sign(lambda2) == 0 else None
+
+
+gram = multiple.gram
+gram__forgot_ones = multiple.gram__forgot_ones
+gram__ones_last = multiple.gram__ones_last
+gram__one_for_n = multiple.gram__one_for_n
+moment = multiple.moment
+moment__forgot_ones = multiple.moment__forgot_ones
+moment__ones_last = multiple.moment__ones_last
+
+
+def _penalty(lambda2, size, penalise_intercept):
+    first = lambda2 if penalise_intercept == "yes" else 0 * lambda2
+    return diagonal([first, *[lambda2] * (size - 1)])
+
+
+def theta(gram, moment, lambda2, penalise_intercept):
+    r"""(G + \lambda_2 P) \, \theta = m"""
+    return solve(gram + _penalty(lambda2, len(moment), penalise_intercept), moment)
+
+
+def theta__via_cramer(gram, moment, lambda2, penalise_intercept):
+    penalised = gram + _penalty(lambda2, len(moment), penalise_intercept)
+    return multiple.theta__via_cramer(penalised, moment)
+
+
+def theta__via_inverse(gram, moment, lambda2, penalise_intercept):
+    penalised = gram + _penalty(lambda2, len(moment), penalise_intercept)
+    return multiple.theta__via_inverse(penalised, moment)
+
+
+def theta__forgot_ones(gram, moment, lambda2):
+    return solve(gram + lambda2 * identity(len(moment)), moment)
+
+
+def theta__ones_last(gram, moment, lambda2, penalise_intercept):
+    penalty = _penalty(lambda2, len(moment), penalise_intercept)[::-1, ::-1]
+    return solve(gram + penalty, moment)
+
+
+def theta__intercept_penalised(gram, moment, lambda2, penalise_intercept):
+    return solve(gram + _penalty(lambda2, len(moment), "yes"), moment) if penalise_intercept == "no" else None
+
+
+def theta__intercept_not_penalised(gram, moment, lambda2, penalise_intercept):
+    return solve(gram + _penalty(lambda2, len(moment), "no"), moment) if penalise_intercept == "yes" else None
+
+
+def theta__penalty_forgotten(gram, moment):
+    return solve(gram, moment)
+
+
+def theta__penalty_subtracted(gram, moment, lambda2, penalise_intercept):
+    return solve(gram - _penalty(lambda2, len(moment), penalise_intercept), moment)
+
+
+def theta__penalty_halved(gram, moment, lambda2, penalise_intercept):
+    return solve(gram + _penalty(lambda2, len(moment), penalise_intercept) / 2, moment)
+
+
+def theta__penalty_times_n(gram, moment, lambda2, n, penalise_intercept):
+    return solve(gram + n * _penalty(lambda2, len(moment), penalise_intercept), moment)
+
+
+def theta__penalty_everywhere(gram, moment, lambda2):
+    return solve(gram + lambda2, moment)

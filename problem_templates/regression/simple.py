@@ -1,0 +1,122 @@
+"""Least-squares line through points, by sums of squares and products of deviations."""
+
+from markscheme import array, integers, vector
+
+source = "study notes 000 and 001, linear regression by least squares"
+sizes = {"n": (4, 5, 6)}
+given = {"x": vector("n", integers(1, 15)), "y": vector("n", integers(-30, 60))}
+ask = {"mean_x": 1, "mean_y": 1, "S_xx": 2, "S_xy": 2, "slope": 2, "intercept": 2}
+symbols = {"mean_x": r"\bar{x}", "mean_y": r"\bar{y}", "slope": "b", "intercept": "a"}
+
+
+def draw_x(stream, level, n):
+    largest = {"easy": 7, "medium": 9, "hard": 11}[level]
+    return array(_with_short_mean(sorted(stream.shuffled(range(1, largest + 1))[:n])))
+
+
+def draw_y(stream, level, x):
+    slope = stream.choice([1, 2, 3] if level == "easy" else [-3, -2, -1, 1, 2, 3])
+    start = stream.between(5, 15)
+    return array(_with_short_mean([start + slope * int(value) + stream.between(-2, 2) for value in x]))
+
+
+def _with_short_mean(values):
+    """Raise the last value until the mean has one decimal at most, for 4, 5 or 6 values."""
+    step = {4: 2, 6: 3}.get(len(values), 1)
+    return [*values[:-1], values[-1] + -sum(values) % step]
+
+
+def invalid_equal_x(x):
+    given = f"the {len(x)} values of x are all {x[0]}" if len(x) > 1 else f"there is only one point, at x = {x[0]}"
+    sentence = f"{given}, so S_xx is 0 and no slope exists; give at least two different values of x"
+    return sentence if all(value == x[0] for value in x) else None
+
+
+def mean_x(x):
+    r"""\bar{x} = \frac{1}{n} \sum_{i=1}^{n} x_i"""
+    return x.sum() / len(x)
+
+
+def mean_y(y):
+    r"""\bar{y} = \frac{1}{n} \sum_{i=1}^{n} y_i"""
+    return y.sum() / len(y)
+
+
+def S_xx(x, mean_x):
+    r"""S_{xx} = \sum_{i=1}^{n} (x_i - \bar{x})^2"""
+    return ((x - mean_x) ** 2).sum()
+
+
+def S_xx__via_moments(x, mean_x):
+    return (x**2).sum() - len(x) * mean_x**2
+
+
+def S_xx__raw_sums(x):
+    return (x**2).sum()
+
+
+def S_xx__forgot_n(x, mean_x):
+    return (x**2).sum() - mean_x**2
+
+
+def S_xx__divided_by_n(x, mean_x):
+    return ((x - mean_x) ** 2).sum() / len(x)
+
+
+def S_xx__divided_by_n_minus_1(x, mean_x):
+    return ((x - mean_x) ** 2).sum() / (len(x) - 1)
+
+
+def S_xy(x, y, mean_x, mean_y):
+    r"""S_{xy} = \sum_{i=1}^{n} (x_i - \bar{x})(y_i - \bar{y})"""
+    return ((x - mean_x) * (y - mean_y)).sum()
+
+
+def S_xy__via_moments(x, y, mean_x, mean_y):
+    return (x * y).sum() - len(x) * mean_x * mean_y
+
+
+def S_xy__raw_sums(x, y):
+    return (x * y).sum()
+
+
+def S_xy__forgot_n(x, y, mean_x, mean_y):
+    return (x * y).sum() - mean_x * mean_y
+
+
+def S_xy__divided_by_n(x, y, mean_x, mean_y):
+    return ((x - mean_x) * (y - mean_y)).sum() / len(x)
+
+
+def S_xy__divided_by_n_minus_1(x, y, mean_x, mean_y):
+    return ((x - mean_x) * (y - mean_y)).sum() / (len(x) - 1)
+
+
+def slope(S_xy, S_xx):
+    r"""b = \frac{S_{xy}}{S_{xx}}"""
+    return S_xy / S_xx
+
+
+def slope__inverted(S_xy, S_xx):
+    return S_xx / S_xy
+
+
+def slope__regressed_x_on_y(S_xy, y, mean_y):
+    return S_xy / ((y - mean_y) ** 2).sum()
+
+
+def intercept(mean_x, mean_y, slope):
+    r"""a = \bar{y} - b \bar{x}"""
+    return mean_y - slope * mean_x
+
+
+def intercept__plus(mean_x, mean_y, slope):
+    return mean_y + slope * mean_x
+
+
+def intercept__swapped_means(mean_x, mean_y, slope):
+    return mean_x - slope * mean_y
+
+
+def intercept__through_first_point(x, y, slope):
+    return y[0] - slope * x[0]

@@ -1,0 +1,31 @@
+"""Read what students and problem files write: an exact value, and the precision that it was written to.
+
+The policy is `docs/answers.md`; its table, `docs/answers.csv`, is run by the tests.
+"""
+
+from markscheme.answers.arrays import as_vector
+from markscheme.answers.expression import Expression
+from markscheme.answers.reader import read_array, read_number, read_value
+from markscheme.answers.reading import Blank, Cell, Label, Read, Reading, Unreadable, Written
+from markscheme.answers.words import read_label, read_shape
+from markscheme.answers.writing import exact, exact_array, write_number
+
+__all__ = [
+    "Blank",
+    "Cell",
+    "Expression",
+    "Label",
+    "Read",
+    "Reading",
+    "Unreadable",
+    "Written",
+    "as_vector",
+    "exact",
+    "exact_array",
+    "read_array",
+    "read_label",
+    "read_number",
+    "read_shape",
+    "read_value",
+    "write_number",
+]

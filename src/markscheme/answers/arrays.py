@@ -1,0 +1,262 @@
+"""Read vectors and matrices: Python, NumPy, MATLAB, CSV, LaTeX, or one row a line."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, TypeAlias
+
+from markscheme.answers.folding import Folded
+from markscheme.answers.limits import CELLS, FORMULA_CHARACTERS, NESTING
+from markscheme.answers.numeral import NUMERAL, read_plain
+from markscheme.answers.reading import Cell
+from markscheme.answers.scalar import read_cell
+from markscheme.answers.trouble import Trouble
+
+_BRACKET = re.compile(r"[\[\](){}]")
+_MARK = re.compile(r"\s+|[,;&\[({]")
+_PAIRS = {"[": "]", "(": ")", "{": "}"}
+_CALL = re.compile(r"(?:(?:np|numpy|jnp|torch)\.)?(?:array|matrix|tensor|Matrix)\s*(?=\()")
+_DTYPE = re.compile(r",\s?dtype\s?=\s?[\w.]{1,20}$")
+_TRANSPOSED = re.compile(r"(?:\^(?:T|\{T\}|\(T\))|\.T|')$")
+_THOUSANDS = re.compile(r"[+-]?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]*)?")
+_DANGLING = re.compile(r"[*/^×·].*|.*[-+*/^×·]|.*?(?:√|sqrt|exp|ln|log|lg|log2|log10|tanh)")
+MARKS = 4 * CELLS  # a comma, a space and an end of line may stand between two cells
+_FRACTION = re.compile(rf"(?:{NUMERAL.pattern})(?:/[0-9]+)?", re.ASCII)
+_MIXED_LIKE = re.compile(r"[+-]?[0-9]+\s+[0-9]+/[0-9]+", re.ASCII)
+
+
+Mark: TypeAlias = tuple[int, int, str]
+"""Where a separator starts and ends, and its kind."""
+
+
+class ArrayReader:
+    """Read the cells of one folded text; a cell that cannot be read costs only itself."""
+
+    def __init__(self, folded: Folded, decimal_comma: bool) -> None:
+        self.folded = folded
+        self.text = folded.text
+        self.decimal_comma = decimal_comma
+        self.cells = 0
+        self.formula_characters = 0
+        self.closing = _match_brackets(folded.text)
+
+    def read(self, start: int, end: int, *, array: bool) -> Any:
+        """Read a range as nested lists of cells, or as one cell where nothing says that it is an array."""
+        start, end = self.without_call(*self.stripped(start, end))
+        if match := _TRANSPOSED.search(self.text, max(start, end - 4), end):
+            return _transposed(self.read(start, match.start(), array=True), match.start())
+        if self.is_wrapped(start, end) and (array or self.is_row(start, end)):
+            return self.items(start + 1, end - 1)
+        return self.bare(start, end, array)
+
+    def bare(self, start: int, end: int, array: bool) -> Any:
+        """Read text without brackets around it: lines of a table, a list, or one number."""
+        marks = {mark for _, _, mark in self.marks(start, end)}
+        text = self.text[start:end]
+        if not array and not self.decimal_comma and _THOUSANDS.fullmatch(text):
+            raise Trouble("comma_in_number", start + text.index(","))
+        if marks & ({";", "&", "\n"} if self.decimal_comma else {",", ";", "&", "\n"}):
+            return self.items(start, end, bare=True)
+        if array or self.is_spaced_list(text):
+            return self.items(start, end, bare=True)
+        return self.cell(start, end)
+
+    def is_spaced_list(self, text: str) -> bool:
+        """Tell whether spaces separate plain numbers, and not the parts of `1 1/2`."""
+        pieces = text.split()
+        if len(pieces) < 2 or _MIXED_LIKE.fullmatch(text):
+            return False
+        pieces = [piece.replace(",", ".") for piece in pieces] if self.decimal_comma else pieces
+        return all(_FRACTION.fullmatch(piece) for piece in pieces)
+
+    def items(self, start: int, end: int, *, bare: bool = False) -> list[Any]:
+        """Read the inside of one pair of brackets: rows in brackets, rows by marks, or one row of cells."""
+        start, end = self.stripped(start, end)
+        if start == end:
+            raise Trouble("ends_early", start)
+        marks = self.marks(start, end)
+        rows = self.bracketed_rows(start, end, marks)
+        if rows:
+            return [self.items(first + 1, last - 1) for first, last in rows]
+        cuts = self.row_cuts(marks, bare)
+        if not cuts:
+            return self.row(start, end, marks, bare)
+        ranges = self.between(cuts, start, end)
+        if self.is_empty(*ranges[-1]):
+            ranges.pop()
+        return [
+            self.row(first, last, [mark for mark in marks if first <= mark[0] < last], bare)
+            for first, last in ranges
+        ]
+
+    def bracketed_rows(self, start: int, end: int, marks: list[Mark]) -> list[tuple[int, int]]:
+        """Give the ranges of the rows when every item is a row in brackets, nothing when none is."""
+        if self.text[start] not in "[(":
+            # A row further on is a mixture; it shows when its cell is read.
+            return []
+        kinds = {mark for _, _, mark in marks}
+        cut = next((mark for mark in ",;&" if mark in kinds), None)
+        cuts = [mark for mark in marks if cut is None or mark[2] == cut]
+        ranges = [self.stripped(first, last) for first, last in self.between(cuts, start, end)]
+        if cut is not None and ranges[-1][0] == ranges[-1][1]:
+            ranges.pop()
+        found = [self.is_wrapped(*place) and self.is_row(*place) for place in ranges]
+        if any(found) and not all(found):
+            raise Trouble("array_mixed", ranges[found.index(False)][0])
+        return ranges if all(found) else []
+
+    def row_cuts(self, marks: list[Mark], bare: bool) -> list[Mark]:
+        """Find the marks that separate rows: `;` (not with decimal commas) and ends of lines."""
+        semicolons = [] if self.decimal_comma else [mark for mark in marks if mark[2] == ";"]
+        lines = [mark for mark in marks if mark[2] == "\n" and not self.continues(mark[0], bare)]
+        if bare and lines and semicolons and self.are_cells(semicolons, marks):
+            return lines
+        return sorted(semicolons + lines)
+
+    def continues(self, place: int, bare: bool) -> bool:
+        """Tell whether the end of a line is no end of a row: after `;`, and in brackets after a comma."""
+        before = self.text[place - 1 : place]
+        return before in (";", "&") or (before == "," and not bare)
+
+    def are_cells(self, semicolons: list[Mark], marks: list[Mark]) -> bool:
+        """Tell whether `;` separates cells, as in CSV: then no other mark does, and none ends a line."""
+        ends = any("\n" in self.text[last : last + 2].lstrip(" ")[:1] for _, last, _ in semicolons)
+        return not ends and not any(mark in (",", "&", " ") for _, _, mark in marks)
+
+    def row(self, start: int, end: int, marks: list[Mark], bare: bool) -> list[Cell]:
+        """Read one row of cells, separated by `&`, by commas (`;` with decimal commas), or by spaces."""
+        kinds = {mark for _, _, mark in marks}
+        cut = next((mark for mark in ("&", ";", ",") if mark in kinds and not self.is_decimal(mark)), None)
+        if cut is None:
+            start, end = self.stripped(start, end)
+            marks = [mark for mark in marks if start < mark[0] < end]
+        cuts = [mark for mark in marks if (mark[2] in " \n" if cut is None else mark[2] == cut)]
+        ranges = self.between(cuts, start, end)
+        if cut == "," and not bare and self.ends_like_python(ranges):
+            ranges.pop()
+        if cut is None and len(ranges) > 1:
+            self.check_spaced(ranges)
+        return [self.cell(first, last) for first, last in ranges]
+
+    def ends_like_python(self, ranges: list[tuple[int, int]]) -> bool:
+        """Tell whether the last comma is Python's, as in `(5,)`, and not the start of a blank cell."""
+        return len(ranges) > 1 and self.is_empty(*ranges[-1]) and not self.is_empty(*ranges[-2])
+
+    def is_decimal(self, mark: str) -> bool:
+        """Tell whether a mark belongs to the numerals."""
+        return mark == "," and self.decimal_comma
+
+    def check_spaced(self, ranges: list[tuple[int, int]]) -> None:
+        """Refuse spaces inside a number where spaces separate the numbers."""
+        for first, last in ranges:
+            if _DANGLING.fullmatch(self.text[first:last]):
+                raise Trouble("spaces_in_cell", first)
+
+    def cell(self, start: int, end: int) -> Cell:
+        """Read one cell, counting it."""
+        self.cells += 1
+        if self.cells > CELLS:
+            raise Trouble("too_many_cells", start, limit=CELLS)
+        plain = None if self.decimal_comma else read_plain(self.text[start:end])
+        if plain is not None:
+            return plain
+        self.formula_characters += end - start
+        if self.cells > 1 and self.formula_characters > FORMULA_CHARACTERS:
+            raise Trouble("too_much_work", start, limit=FORMULA_CHARACTERS)
+        return read_cell(self.folded, start, end, mixed=False, decimal_comma=self.decimal_comma)
+
+    def marks(self, start: int, end: int) -> list[Mark]:
+        """Find what separates, outside all inner brackets: `,`, `;`, `&`, a space, or the end of a line."""
+        found = []
+        place = start
+        while match := _MARK.search(self.text, place, end):
+            mark = match.group()
+            place = match.end()
+            if mark in _PAIRS:
+                place = self.closing[match.start()] + 1
+            else:
+                kind = ("\n" if "\n" in mark else " ") if mark.isspace() else mark
+                found.append((match.start(), match.end(), kind))
+                if len(found) > MARKS:
+                    raise Trouble("too_many_cells", match.start(), limit=CELLS)
+        return found
+
+    def between(self, cuts: list[Mark], start: int, end: int) -> list[tuple[int, int]]:
+        """Give the ranges between cuts."""
+        edges = [start, *(edge for cut in cuts for edge in cut[:2]), end]
+        return list(zip(edges[::2], edges[1::2], strict=True))
+
+    def is_wrapped(self, start: int, end: int) -> bool:
+        """Tell whether one pair of brackets stands around the range."""
+        return start < end and self.text[start] in "[(" and self.closing[start] == end - 1
+
+    def is_row(self, start: int, end: int) -> bool:
+        """Tell whether brackets hold a row: square ones do, round ones with a comma or semicolon inside."""
+        if self.text[start] == "[":
+            return True
+        inner = {mark for _, _, mark in self.marks(start + 1, end - 1)}
+        return bool(inner & {",", ";", "&", "\n"}) and not (self.decimal_comma and inner <= {",", " "})
+
+    def is_empty(self, start: int, end: int) -> bool:
+        """Tell whether the range holds nothing but spaces."""
+        return not self.text[start:end].strip()
+
+    def stripped(self, start: int, end: int) -> tuple[int, int]:
+        """Take the spaces off both ends of a range."""
+        text = self.text[start:end]
+        front = len(text) - len(text.lstrip())
+        return (start + front, start + len(text.rstrip())) if text.strip() else (start, start)
+
+    def without_call(self, start: int, end: int) -> tuple[int, int]:
+        """Set aside `np.array( )` around the cells, and a `dtype`."""
+        match = _CALL.match(self.text, start, end)
+        if match is None or self.closing[match.end()] != end - 1:
+            return start, end
+        last = _DTYPE.search(self.text, match.end(), end - 1)
+        return self.stripped(match.end() + 1, last.start() if last else end - 1)
+
+
+def _match_brackets(text: str) -> dict[int, int]:
+    """Pair the brackets of a text; raise Trouble at the first that has no partner."""
+    closing: dict[int, int] = {}
+    opened: list[int] = []
+    for match in _BRACKET.finditer(text):
+        bracket, place = match.group(), match.start()
+        if bracket in _PAIRS:
+            opened.append(place)
+            if len(opened) > NESTING:
+                raise Trouble("too_deep", place, limit=NESTING)
+        elif not opened:
+            raise Trouble("bracket_close", place, found=bracket)
+        elif _PAIRS[text[opened[-1]]] != bracket:
+            raise Trouble("bracket_mismatch", place, opened=text[opened[-1]], found=bracket)
+        else:
+            closing[opened.pop()] = place
+    if opened:
+        raise Trouble("bracket_open", opened[-1], found=text[opened[-1]])
+    return closing
+
+
+def _transposed(cells: Any, place: int) -> list[Any]:
+    """Turn rows into columns; a vector becomes one column."""
+    if not isinstance(cells, list) or not any(isinstance(row, list) for row in cells):
+        return [[cell] for cell in cells] if isinstance(cells, list) else [[cells]]
+    if len({len(row) for row in cells}) > 1:
+        raise Trouble("ragged", place)
+    return [list(column) for column in zip(*cells, strict=True)]
+
+
+def as_vector(cells: Any) -> list[Cell] | None:
+    """Give the cells of a vector, a row or a column as one list, and None for any other shape.
+
+    >>> as_vector([[Blank("")], [Blank("")]])
+    [Blank(raw=''), Blank(raw='')]
+    """
+    if not isinstance(cells, list):
+        return None
+    if not any(isinstance(row, list) for row in cells):
+        return cells
+    if len(cells) == 1:
+        return as_vector(cells[0])
+    column = [row[0] for row in cells if isinstance(row, list) and len(row) == 1]
+    return as_vector(column) if len(column) == len(cells) else None

@@ -1,0 +1,89 @@
+"""The readers: one number, or whatever the shape of the text says."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from markscheme.answers.affixes import strip_back, strip_front
+from markscheme.answers.arrays import ArrayReader
+from markscheme.answers.folding import fold
+from markscheme.answers.limits import ARRAY_CHARACTERS, CELL_CHARACTERS, CELLS, LABEL_CHARACTERS
+from markscheme.answers.numeral import NUMERAL, from_match, read_plain
+from markscheme.answers.reading import Blank, Label, Read, Reading, Unreadable, unreadable
+from markscheme.answers.scalar import NOTHING, read_cell
+from markscheme.answers.tokens import NAMES
+from markscheme.answers.trouble import Trouble
+
+_SHAPE = re.compile(r"[1-9][0-9]{0,8}(?:\s*[xX×]\s*[1-9][0-9]{0,8})+", re.ASCII)
+_WORD = re.compile(r"[^\W\d_]+(?:[ -][^\W\d_]+)*")
+_NO_LABELS = {*NAMES, "nan", "inf", "infinity", "x", "i", "j"}
+
+
+def read_number(text: str, *, decimal_comma: bool = False) -> Reading:
+    """Read one number; `value` of the result is a Written."""
+    if not decimal_comma and (plain := read_plain(text)) is not None:
+        return Read(text, plain)
+    if len(text) > CELL_CHARACTERS:
+        return _too_long(text, CELL_CHARACTERS)
+    folded = fold(text)
+    if NOTHING.fullmatch(folded.text):
+        return Blank(text)
+    start = strip_front(folded.text)
+    end = strip_back(folded.text, start, number=True)
+    if NOTHING.fullmatch(folded.text[start:end]):
+        return unreadable(text, "ends_early", folded.column(end), {})
+    if folded.text[start] == "[":
+        return unreadable(text, "array_in_number", folded.column(start), {})
+    cell = read_cell(folded, start, end, mixed=True, decimal_comma=decimal_comma)
+    return cell if isinstance(cell, Unreadable | Blank) else Read(text, cell)
+
+
+def read_value(text: str, *, decimal_comma: bool = False) -> Reading:
+    """Read a number, a vector, a matrix, a shape or a label, as the shape of the text says.
+
+    Numbers in arrays come as nested lists of Written, Blank and Unreadable.
+    """
+    if not decimal_comma and (plain := read_plain(text)) is not None:
+        return Read(text, plain)
+    return _read(text, decimal_comma, array=False)
+
+
+def read_array(text: str, *, decimal_comma: bool = False) -> Reading:
+    """Read a text that is known to be a vector or a matrix: `1,234` is two cells here, and `5` is one."""
+    return _read(text, decimal_comma, array=True)
+
+
+def _read(text: str, decimal_comma: bool, *, array: bool) -> Reading:
+    if len(text) > ARRAY_CHARACTERS:
+        return _too_long(text, ARRAY_CHARACTERS)
+    folded = fold(text)
+    if NOTHING.fullmatch(folded.text):
+        return Blank(text)
+    start = strip_front(folded.text)
+    end = strip_back(folded.text, start, number=False)
+    core = folded.text[start:end]
+    if not array and (word := next(filter(_is_word, (folded.text.strip(), core)), None)):
+        return Read(text, Label(word))
+    try:
+        value: Any = _shape(core) or ArrayReader(folded, decimal_comma).read(start, end, array=array)
+    except Trouble as trouble:
+        return unreadable(text, trouble.code, folded.column(trouble.place), trouble.facts)
+    return value if isinstance(value, Blank | Unreadable) else Read(text, value)
+
+
+def _is_word(text: str) -> bool:
+    return len(text) <= LABEL_CHARACTERS and text.lower() not in _NO_LABELS and bool(_WORD.fullmatch(text))
+
+
+def _shape(text: str) -> list[Any] | None:
+    """Read whole numbers joined by `x` or `×` as a shape."""
+    if not _SHAPE.fullmatch(text):
+        return None
+    if text.count("x") + text.count("X") + text.count("×") >= CELLS:
+        raise Trouble("too_many_cells", limit=CELLS)
+    return [from_match(match) for match in NUMERAL.finditer(re.sub("[xX×]", " ", text))]
+
+
+def _too_long(text: str, limit: int) -> Unreadable:
+    return unreadable(text, "too_long", limit + 1, {"length": len(text), "limit": limit})

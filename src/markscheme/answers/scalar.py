@@ -1,0 +1,102 @@
+"""Read one number from folded text: a numeral, a mixed number, or an expression of the grammar."""
+
+from __future__ import annotations
+
+import re
+
+from flint import fmpq
+
+from markscheme.answers.expression import build, number
+from markscheme.answers.folding import JOIN, Folded
+from markscheme.answers.grammar import parse
+from markscheme.answers.limits import CELL_CHARACTERS
+from markscheme.answers.numeral import NUMERAL, check_digits, from_match, read_plain
+from markscheme.answers.reading import Blank, Cell, Written, unreadable
+from markscheme.answers.trouble import Trouble
+
+NOTHING = re.compile(rf"[\s_{JOIN}]*")
+_BRACKETED = re.compile(r"([+-]?)\s*\(([^()]*)\)")
+_MIXED = re.compile(r"([+-]?)\s*([0-9]+)\s+([0-9]+)\s*/\s*([0-9]+)", re.ASCII)
+_VULGAR = re.compile(r"([+-]?)\s*([0-9]*)\s*([½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞])", re.ASCII)
+_VULGAR_VALUES = {
+    **dict(zip("½⅓⅔¼¾⅕⅖⅗", ((1, 2), (1, 3), (2, 3), (1, 4), (3, 4), (1, 5), (2, 5), (3, 5)), strict=True)),
+    **dict(zip("⅘⅙⅚⅛⅜⅝⅞", ((4, 5), (1, 6), (5, 6), (1, 8), (3, 8), (5, 8), (7, 8)), strict=True)),
+}
+_THOUSANDS_POINT = re.compile(r"(?<![0-9.])[1-9][0-9]{0,2}(?:\.[0-9]{3})+(?![0-9.])")
+_DECIMAL_COMMA = re.compile(r"(?<=[0-9]),|,(?=[0-9])")
+
+
+def read_cell(folded: Folded, start: int, end: int, *, mixed: bool, decimal_comma: bool) -> Cell:
+    """Read the number between two places of a folded text."""
+    text = folded.text[start:end]
+    if not decimal_comma and (plain := read_plain(text)) is not None:
+        return plain
+    if NOTHING.fullmatch(text):
+        return Blank(text)
+    try:
+        return _read(text, mixed, decimal_comma)
+    except Trouble as trouble:
+        column = folded.column(start + trouble.place)
+        return unreadable(folded.raw, trouble.code, column, trouble.facts)
+
+
+def _read(text: str, mixed: bool, decimal_comma: bool) -> Written:
+    if len(text) > CELL_CHARACTERS:
+        raise Trouble("too_long", CELL_CHARACTERS, length=len(text), limit=CELL_CHARACTERS)
+    if decimal_comma:
+        text = _with_points(text)
+    shift = len(text) - len(text.lstrip())
+    try:
+        return _read_stripped(text.strip(), mixed)
+    except Trouble as trouble:
+        trouble.place += shift
+        raise
+
+
+def _read_stripped(text: str, mixed: bool) -> Written:
+    if match := NUMERAL.fullmatch(text):
+        return from_match(match)
+    if (match := _BRACKETED.fullmatch(text)) and (inner := NUMERAL.fullmatch(match[2].strip())):
+        return _negated(from_match(inner)) if match[1] == "-" else from_match(inner)
+    if match := _MIXED.fullmatch(text):
+        return _mixed_number(match, mixed)
+    if match := _VULGAR.fullmatch(text):
+        return _sum_of_parts(match[1], match[2] or "0", fmpq(*_VULGAR_VALUES[match[3]]))
+    return Written(parse(text), fmpq(0), None, None, False)
+
+
+def _negated(written: Written) -> Written:
+    negative = number(-written.expression.rational)
+    return Written(
+        negative, written.half_unit, written.decimals, written.significant, written.is_integer_literal
+    )
+
+
+def _mixed_number(match: re.Match[str], mixed: bool) -> Written:
+    """Read `1 1/2` as three halves, where only one number can be meant and the fraction is a proper one."""
+    for group in (2, 3, 4):
+        check_digits(match[group], match.start(group))
+    top, bottom = int(match[3]), int(match[4])
+    if not 0 < top < bottom or int(match[2]) == 0:
+        raise Trouble("two_numbers", match.start(3))
+    if not mixed:
+        raise Trouble("number_or_vector", match.start(3))
+    return _sum_of_parts(match[1], match[2], fmpq(top, bottom))
+
+
+def _sum_of_parts(minus: str, whole: str, part: object) -> Written:
+    check_digits(whole, 0)
+    fraction = number(part)
+    total = build("add", number(int(whole)), fraction) if int(whole) else fraction
+    return Written(build("negate", total) if minus == "-" else total, fmpq(0), None, None, False)
+
+
+def _with_points(text: str) -> str:
+    """Turn decimal commas into points, refusing a point that may separate thousands."""
+    comma = _DECIMAL_COMMA.search(text)
+    point = text.find(".")
+    if comma and point >= 0:
+        raise Trouble("mixed_marks", max(comma.start(), point))
+    if thousands := _THOUSANDS_POINT.search(text):
+        raise Trouble("point_or_thousands", text.index(".", thousands.start()))
+    return _DECIMAL_COMMA.sub(".", text)

@@ -1,0 +1,1 @@
+"""A document tree of our own and its printers: PDF, HTML, Markdown, LaTeX and plain text from one source."""

@@ -1,0 +1,115 @@
+"""Lay out plain text in a terminal, with wide Chinese characters and matrices of several lines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from rich.cells import cell_len
+
+from markscheme.notation.text import to_text
+from markscheme.notation.tree import Matrix, Node, Row, Script
+
+# A piece of a line that must stay whole: spaces, or a run of other characters or one Chinese character,
+# with the opening signs before it and the closing ones after it.
+_WIDE = "\u2e80-\u303f\u30a0-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef"
+_OPENING = "（《〈【「『“‘([{"
+_CLOSING = "，。；：？！、）》〉】」』”’…,.;:?!)\\]}"
+_PIECE = re.compile(f"\\s+|[{_OPENING}]*(?:[{_WIDE}]|[^\\s{_WIDE}]+)[{_CLOSING}]*")
+
+
+def wrap(text: str, width: int) -> list[str]:
+    """Break text into lines of at most `width` columns where a single piece allows.
+
+    >>> wrap("均值，方差 and more", 8)
+    ['均值，', '方差 and', 'more']
+    """
+    lines: list[str] = []
+    for paragraph in text.split("\n"):
+        line = ""
+        for piece in _PIECE.findall(paragraph):
+            if line and cell_len((line + piece).rstrip()) > width:
+                lines.append(line.rstrip())
+                line = ""
+            line += piece if line or not piece.isspace() else ""
+        lines.append(line.rstrip())
+    return lines
+
+
+def pad(text: str, width: int, align: str = "left") -> str:
+    """Fill text with blanks up to a width in columns.
+
+    >>> pad("均值", 6, "right")
+    '  均值'
+    """
+    room = max(0, width - cell_len(text))
+    if align == "right":
+        return " " * room + text
+    if align == "center":
+        return " " * (room // 2) + text + " " * (room - room // 2)
+    return text + " " * room
+
+
+def columns_width(cells: Iterable[str]) -> int:
+    """Give the width of the widest cell in columns."""
+    return max(map(cell_len, cells), default=0)
+
+
+def formula_lines(node: Node) -> list[str]:
+    """Draw a formula on as many lines as its matrices need, the rest of it on the middle line."""
+    drawn = [_draw(piece) for piece in _pieces(node)]
+    return [line.rstrip() for line in _side_by_side(drawn, " ")]
+
+
+def _pieces(node: Node) -> list[Node]:
+    """Split a row at its matrices; what stands between them is printed on one line."""
+    if not isinstance(node, Row):
+        return [node]
+    pieces: list[Node] = []
+    run: list[Node] = []
+    for item in node.items:
+        if _is_tall(item):
+            pieces += ([Row(tuple(run))] if run else []) + [item]
+            run = []
+        else:
+            run.append(item)
+    return pieces + ([Row(tuple(run))] if run else [])
+
+
+def _is_tall(node: Node) -> bool:
+    if isinstance(node, Script):
+        return _is_tall(node.base)
+    return isinstance(node, Matrix) and len(node.rows) > 1
+
+
+def _draw(node: Node) -> list[str]:
+    if isinstance(node, Matrix) and _is_tall(node):
+        return _matrix(node)
+    if isinstance(node, Script) and _is_tall(node):
+        base = _draw(node.base)
+        above = f"^{to_text(node.sup)}" if node.sup else ""
+        below = f"_{to_text(node.sub)}" if node.sub else ""
+        return [base[0] + above, *base[1:-1], base[-1] + below]
+    return [to_text(node)]
+
+
+def _matrix(matrix: Matrix) -> list[str]:
+    cells = [[to_text(cell) for cell in row] for row in matrix.rows]
+    widths = [columns_width(column) for column in zip(*cells, strict=True)]
+    left, right = ("[", "]") if matrix.fence in ("(", "[", "{") else (matrix.fence, matrix.fence)
+    lines = (
+        "  ".join(pad(cell, width, "right") for cell, width in zip(row, widths, strict=True)) for row in cells
+    )
+    return [f"{left} {line} {right}" for line in lines]
+
+
+def _side_by_side(boxes: Sequence[list[str]], gap: str) -> list[str]:
+    height = max(map(len, boxes), default=0)
+    return [gap.join(line) for line in zip(*(_raised(box, height) for box in boxes), strict=True)]
+
+
+def _raised(box: list[str], height: int) -> list[str]:
+    width = columns_width(box)
+    above = (height - len(box)) // 2
+    blank = " " * width
+    return [blank] * above + [pad(line, width) for line in box] + [blank] * (height - len(box) - above)

@@ -1,0 +1,85 @@
+"""Write a document to a file, whole or not at all."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+from markscheme.document.tree import Document
+from markscheme.errors import RenderError
+
+
+def write(document: Document, path: str | Path) -> None:
+    """Write a document in the format that the suffix names, whole or not at all."""
+    target = Path(path)
+    write_whole(target, render(document, target))
+
+
+def render(document: Document, path: str | Path) -> bytes:
+    """Print a document in the format that a file's suffix names."""
+    suffix = Path(path).suffix.lower()
+    printer = _PRINTERS.get(suffix)
+    if printer is None:
+        known = " ".join(_PRINTERS)
+        raise RenderError(f"{path}: the ending {suffix or '(none)'} names no format; known endings: {known}")
+    return printer(document)
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Put content into a file through a temporary one beside it, so that nobody ever sees half of it."""
+    target = Path(os.path.realpath(path))
+    temporary = target.with_name(f".{target.name}.{os.getpid()}.part")
+    try:
+        with temporary.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(target)
+    except OSError as error:
+        with suppress(OSError):
+            temporary.unlink()
+        reason = error.strerror or str(error)
+        raise RenderError(
+            f"{path}: cannot be written ({reason}); what was there before is untouched"
+        ) from error
+
+
+def _pdf(document: Document) -> bytes:
+    from markscheme.document.pdf import to_pdf
+
+    return to_pdf(document)
+
+
+def _html(document: Document) -> bytes:
+    from markscheme.document.to_html import to_html
+
+    return to_html(document).encode()
+
+
+def _markdown(document: Document) -> bytes:
+    from markscheme.document.to_markdown import to_markdown
+
+    return to_markdown(document).encode()
+
+
+def _latex(document: Document) -> bytes:
+    from markscheme.document.to_latex import to_latex
+
+    return to_latex(document).encode()
+
+
+def _text(document: Document) -> bytes:
+    from markscheme.document.to_text import to_text
+
+    return to_text(document).encode()
+
+
+_PRINTERS: dict[str, Callable[[Document], bytes]] = {
+    ".pdf": _pdf,
+    ".html": _html,
+    ".md": _markdown,
+    ".tex": _latex,
+    ".txt": _text,
+}

@@ -1,0 +1,205 @@
+"""Closed forms: rational combinations of roots, powers of e and logarithms, as long as they stay short.
+
+A number here carries its exact value for decisions, and the combination while one is known: sqrt(6)/6, 2 + ln 3, e^2/2.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from flint import fmpq, fmpz
+
+from markscheme.numbers import exact
+
+MOST_TERMS = 3
+LARGEST = 10**6
+Atom = tuple[str, fmpq]  # ("sqrt", 6), ("exp", 2), ("log", 3); ("sqrt", 1) is the rational part
+UNIT: Atom = ("sqrt", fmpq(1))
+
+
+@dataclass(slots=True, eq=False)
+class Closed:
+    """A number with its closed form, a mapping of atoms to rational coefficients; None when it has none that is short."""
+
+    value: Any
+    terms: dict[Atom, fmpq] | None
+
+    @property
+    def rational(self) -> fmpq | None:
+        """The rational that the form stands for, if it is one."""
+        if self.terms is None or any(atom != UNIT for atom in self.terms):
+            return None
+        return self.terms.get(UNIT, fmpq(0))
+
+    def __add__(self, other: Any) -> Closed:
+        if getattr(other, "shape", None):
+            return NotImplemented
+        rival = closed(other)
+        return Closed(self.value + rival.value, _add(self.terms, rival.terms))
+
+    __radd__ = __add__
+
+    def __neg__(self) -> Closed:
+        return Closed(-self.value, None if self.terms is None else {a: -c for a, c in self.terms.items()})
+
+    def __sub__(self, other: Any) -> Closed:
+        if getattr(other, "shape", None):
+            return NotImplemented
+        return self + -closed(other)
+
+    def __rsub__(self, other: Any) -> Closed:
+        return -self + other
+
+    def __mul__(self, other: Any) -> Closed:
+        if getattr(other, "shape", None):
+            return NotImplemented
+        rival = closed(other)
+        return Closed(self.value * rival.value, _multiply(self.terms, rival.terms))
+
+    __rmul__ = __mul__
+
+    def __truediv__(self, other: Any) -> Closed:
+        if getattr(other, "shape", None):
+            return NotImplemented
+        rival = closed(other)
+        return Closed(self.value / rival.value, _multiply(self.terms, _reciprocal(rival.terms)))
+
+    def __rtruediv__(self, other: Any) -> Closed:
+        return closed(other) / self
+
+    def __pow__(self, power: int) -> Closed:
+        result = closed(1)
+        for _ in range(abs(power)):
+            result = result * self
+        return 1 / result if power < 0 else result
+
+    def sign_decided(self) -> int:
+        """The sign, from the form where it is rational, else from the ball."""
+        return exact.sign_of(self.value if self.rational is None else self.rational)
+
+    def _atom(self, kind: str, function: Any) -> Closed:
+        known = self.rational
+        value = function(self.value if known is None else known)
+        if isinstance(value, fmpq):
+            return closed(value)
+        return Closed(value, {(kind, known): fmpq(1)} if known is not None and _is_small(known) else None)
+
+    def exp(self) -> Closed:
+        return self._atom("exp", exact.exp_of)
+
+    def log(self) -> Closed:
+        if self.terms is not None and len(self.terms) == 1:
+            ((kind, argument), coefficient), = self.terms.items()
+            if kind == "exp" and coefficient == 1:
+                return closed(argument)
+        return self._atom("log", exact.log_of)
+
+    def sqrt(self) -> Closed:
+        root = exact.sqrt_of(self.value if self.rational is None else self.rational)
+        if isinstance(root, fmpq):
+            return closed(root)
+        return Closed(root, None if self.rational is None else _root(self.rational))
+
+    def tanh(self) -> Closed:
+        return _opaque(self, exact.tanh_of)
+
+    def sigmoid(self) -> Closed:
+        return _opaque(self, exact.sigmoid_of)
+
+    def relu(self) -> Closed:
+        return self if self.sign_decided() > 0 else closed(0)
+
+    def positive(self) -> Closed:
+        return closed(int(self.sign_decided() > 0))
+
+    def sign(self) -> Closed:
+        return closed(self.sign_decided())
+
+    def absolute(self) -> Closed:
+        return self if self.sign_decided() >= 0 else -self
+
+    def floor(self) -> Closed:
+        return closed(exact.floor_of(self.value if self.rational is None else self.rational))
+
+    def maximum(self, other: Any) -> Closed:
+        return self if (self - other).sign_decided() >= 0 else closed(other)
+
+
+def closed(number: Any) -> Closed:
+    """Bring a number in; a ball that comes from outside has no closed form here."""
+    if type(number) is Closed:
+        return number
+    if isinstance(number, (int, fmpz)):
+        number = fmpq(number)
+    if not isinstance(number, fmpq):
+        return Closed(number, None)
+    return Closed(number, {UNIT: number} if number else {})
+
+
+def _opaque(number: Closed, function: Any) -> Closed:
+    value = function(number.value if number.rational is None else number.rational)
+    return closed(value) if isinstance(value, fmpq) else Closed(value, None)
+
+
+def _is_small(number: fmpq) -> bool:
+    return bool(abs(number.p) <= LARGEST and number.q <= LARGEST)
+
+
+def _kept(terms: dict[Atom, fmpq]) -> dict[Atom, fmpq] | None:
+    terms = {atom: c for atom, c in terms.items() if c}
+    return terms if len(terms) <= MOST_TERMS else None
+
+
+def _add(a: dict[Atom, fmpq] | None, b: dict[Atom, fmpq] | None) -> dict[Atom, fmpq] | None:
+    if a is None or b is None:
+        return None
+    total = dict(a)
+    for atom, c in b.items():
+        total[atom] = total.get(atom, fmpq(0)) + c
+    return _kept(total)
+
+
+def _multiply(a: dict[Atom, fmpq] | None, b: dict[Atom, fmpq] | None) -> dict[Atom, fmpq] | None:
+    if a is None or b is None:
+        return None
+    total: dict[Atom, fmpq] | None = {}
+    for x, c in a.items():
+        for y, d in b.items():
+            joined = _joined(x, y)
+            total = _add(total, None if joined is None else {atom: c * d * e for atom, e in joined.items()})
+    return total
+
+
+def _joined(x: Atom, y: Atom) -> dict[Atom, fmpq] | None:
+    """The product of two atoms, where it is one again."""
+    if UNIT in (x, y):
+        return {y if x == UNIT else x: fmpq(1)}
+    if x[0] == y[0] == "sqrt":
+        return _root(x[1] * y[1])
+    if x[0] == y[0] == "exp":
+        power = x[1] + y[1]
+        return {("exp", power) if power else UNIT: fmpq(1)}
+    return None
+
+
+def _reciprocal(terms: dict[Atom, fmpq] | None) -> dict[Atom, fmpq] | None:
+    """One over a single term; a sum has no reciprocal that is short."""
+    if terms is None or len(terms) != 1:
+        return None
+    ((kind, argument), coefficient), = terms.items()
+    if kind == "sqrt":
+        return {(kind, argument): 1 / (coefficient * argument)}
+    return {(kind, -argument): 1 / coefficient} if kind == "exp" else None
+
+
+def _root(radicand: fmpq) -> dict[Atom, fmpq] | None:
+    """sqrt(p/q) = sqrt(p q) / q with squares taken out of the root."""
+    inside, outside = radicand.p * radicand.q, fmpq(1, radicand.q)
+    if inside > LARGEST:
+        return None
+    free = fmpz(1)
+    for prime, count in fmpz(inside).factor():
+        outside *= fmpq(prime ** (count // 2))
+        free *= prime ** (count % 2)
+    return {("sqrt", fmpq(free)): outside}

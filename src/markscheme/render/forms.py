@@ -1,0 +1,41 @@
+"""The answer form: a YAML file with a place for every number that is asked."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from markscheme.problem import Problem
+from markscheme.prose import title
+from markscheme.render.sheet import Sheet
+
+HEAD = {
+    "en": "Write each answer between the quotation marks: 0.5, 1/3, sqrt(2), 1.2e-3. Leave open what you did not do.",
+    "zh": "请把答案写在引号之间，例如 0.5、1/3、sqrt(2)、1.2e-3；未作答处留空。",
+}
+
+
+def answer_form(sheet: Sheet) -> str:
+    """The form as YAML text; comments name the questions."""
+    lines = [f"# {sheet.title}", f"# {HEAD[sheet.language]}", f"sheet: {sheet.code}", 'student: ""', "answers:"]
+    for id, problem in sheet.questions:
+        lines += [f"  {id}:  # {title(problem.family, sheet.language)}", *_fields(problem)]
+    return "\n".join(lines) + "\n"
+
+
+def _fields(problem: Problem) -> list[str]:
+    lines: list[str] = []
+    for name in problem.asked:
+        value = problem.values[name]
+        if isinstance(value, np.ndarray) and value.ndim > 1:
+            lines += [f"    {name}:", *(f"      - {_blank(row)}" for row in value)]
+        else:
+            lines.append(f"    {name}: {_blank(value)}")
+    return lines
+
+
+def _blank(value: Any) -> str:
+    if isinstance(value, np.ndarray):
+        return "[" + ", ".join(_blank(item) for item in value) + "]"
+    return '""'

@@ -1,0 +1,59 @@
+"""The words of the sheets themselves, in every language side by side."""
+
+from __future__ import annotations
+
+from markscheme.rounding import Digits, Rounding
+
+PHRASES: dict[str, dict[str, str]] = {
+    "practice": {"en": "Practice sheet", "zh": "练习卷"},
+    "scheme": {"en": "Mark scheme", "zh": "评分标准"},
+    "solution": {"en": "Worked solution", "zh": "详解"},
+    "name": {"en": "Name", "zh": "姓名"},
+    "number": {"en": "Student number", "zh": "学号"},
+    "total": {"en": "Total marks", "zh": "总分"},
+    "level": {"en": "Level", "zh": "难度"},
+    "easy": {"en": "easy", "zh": "简单"},
+    "medium": {"en": "medium", "zh": "中等"},
+    "hard": {"en": "hard", "zh": "困难"},
+    "given": {"en": "Given:", "zh": "已知："},
+    "step": {"en": "Step", "zh": "步骤"},
+    "value": {"en": "Value", "zh": "答案"},
+    "accepted": {"en": "Accepted", "zh": "可接受范围"},
+    "marks": {"en": "Marks", "zh": "分值"},
+    "working": {"en": "Working", "zh": "解答过程"},
+    "exactly": {"en": "exactly", "zh": "须精确"},
+    "range": {"en": "{low} to {high}", "zh": "{low} 至 {high}"},
+    "or": {"en": "or", "zh": "或"},
+    "likewise": {"en": "The other {count} entries likewise.", "zh": "其余 {count} 个元素同理。"},
+    "scheme_note": {
+        "en": "An answer is right when it lies in the accepted range: these are all values that a correct calculation can reach "
+        "when it is rounded as the sheet allows. A later step that follows correctly from a student's own earlier value earns its marks too.",
+        "zh": "答案落在可接受范围内即为正确：该范围包含按本卷取舍规则进行正确计算所能得到的全部数值。若某一步由学生自己前面的结果正确推出，同样给分。",
+    },
+    "rounding": {
+        "en": "Rounding: keep at least {working} in the working; give answers to {answer}. Give whole numbers exactly. "
+        "A fraction or a root is as good as a decimal.",
+        "zh": "取舍规则：计算过程至少保留{working}，答案保留{answer}；整数须精确给出。用分数或根式作答同样有效。",
+    },
+    "figures": {"en": "{n} significant figures", "zh": " {n} 位有效数字"},
+    "figure": {"en": "{n} significant figure", "zh": " {n} 位有效数字"},
+    "places": {"en": "{n} decimals", "zh": " {n} 位小数"},
+    "place": {"en": "{n} decimal", "zh": " {n} 位小数"},
+    "comma": {"en": ", ", "zh": "，"},
+}
+
+
+def phrase(name: str, language: str, **values: object) -> str:
+    """One phrase in one language."""
+    return PHRASES[name][language].format(**values)
+
+
+def rounding_rule(rounding: Rounding, language: str) -> str:
+    """The rounding rule as a sentence for the sheet."""
+    working, answer = (_digits(d, language) for d in (rounding.working, rounding.answer))
+    return phrase("rounding", language, working=working, answer=answer)
+
+
+def _digits(digits: Digits, language: str) -> str:
+    name = ("figure" if digits.significant else "place") + ("" if digits.count == 1 else "s")
+    return phrase(name, language, n=digits.count)

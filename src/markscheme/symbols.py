@@ -1,0 +1,121 @@
+"""How a step, a given or a number is written in a formula."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+from flint import fmpq
+
+from markscheme.errors import FamilyError, NotationError
+from markscheme.family import Call, Family
+from markscheme.notation import Fence, Fraction, Matrix, Node, Number, Operator, Row, Script, Symbol, Text, read_latex
+from markscheme.numbers.exact import decimal_places
+from markscheme.problem import exact_string
+
+GREEK = set(
+    "alpha beta gamma delta epsilon zeta eta theta kappa lambda mu nu xi pi rho sigma tau phi chi psi omega nabla ell".split()
+)
+ACCENTS = {"hat", "tilde", "bar"}
+
+
+@lru_cache(maxsize=None)
+def symbol(family: Family, name: str) -> Node:
+    """The symbol of a given or a step: the author's LaTeX, or what its name suggests."""
+    latex = family.symbols.get(name)
+    if latex is None:
+        return suggested(name)
+    try:
+        return read_latex(latex)
+    except NotationError as error:
+        raise FamilyError(f"{family.id}: symbols[{name!r}]: {error}") from error
+
+
+def call_symbol(family: Family, call: Call) -> Node:
+    """The symbol of one call: that of its step, with the round of a repeated one."""
+    base = symbol(family, call.step.name)
+    return Script(base, sup=Fence("(", ")", Number(str(call.k)))) if call.k else base
+
+
+def suggested(name: str) -> Node:
+    """Read a Python name as a symbol: `W1`, `S_xx`, `y_hat`, `x_adv`, `lambda2`, `grad_W2`."""
+    base, *rest = name.strip("_").split("_")
+    if base == "grad" and rest:
+        return Row((Symbol("nabla"), suggested("_".join(rest))))
+    accents = [part for part in rest if part in ACCENTS]
+    rest = [part for part in rest if part not in ACCENTS]
+    letters, digits = re.fullmatch(r"(\D*)(\d*)", base).groups()  # type: ignore[union-attr]
+    node: Node = Symbol(letters) if len(letters) == 1 or letters in GREEK else Text(letters)
+    for accent in accents:
+        from markscheme.notation import Accent
+
+        node = Accent(accent, node)
+    subscripts = [Number(digits)] if digits else []
+    subscripts += [_subscript(part) for part in rest]
+    return Script(node, sub=Row(tuple(subscripts)) if len(subscripts) > 1 else subscripts[0]) if subscripts else node
+
+
+def _subscript(part: str) -> Any:
+    if part.isdigit():
+        return Number(part)
+    if len(part) == 1:
+        return Symbol(part)
+    return Row(tuple(Symbol(letter) for letter in part)) if len(set(part)) == 1 or part in ("xy",) else Text(part)
+
+
+def cell_symbol(base: Node, index: tuple[int, ...], shape: tuple[int, ...] = ()) -> Node:
+    """The symbol of one entry, counted from 1."""
+    if not index:
+        return base
+    numbers: list[Node] = []
+    wide = any(n > 9 for n in shape)
+    for i in index:
+        if numbers and wide:
+            numbers.append(Operator(","))
+        numbers.append(Number(str(i + 1)))
+    sub: Node = Number("".join(str(i + 1) for i in index)) if not wide else Row(tuple(numbers))
+    if isinstance(base, Script) and base.sub is None:  # the square of sigma: the index goes below it
+        return Script(base.base, sub=sub, sup=base.sup)
+    plain = not isinstance(base, (Script, Row, Fraction))
+    return Script(base if plain else Fence("[", "]", base), sub=sub)
+
+
+def number_node(number: Any) -> Node:
+    """A given number as it stands in the statement: a decimal, a fraction, or the expression that was put in."""
+    if isinstance(number, int):
+        return Number(str(number))
+    if not isinstance(number, fmpq):
+        return read_latex(latex_of_text(exact_string(number)))
+    if decimal_places(number) is None:
+        bar = Fraction(Number(str(abs(number.p))), Number(str(number.q)))
+        return Row((Operator("-"), bar)) if number < 0 else bar
+    return Number(exact_string(number))
+
+
+def latex_of_text(text: str) -> str:
+    """Our own plain spelling of an expression as LaTeX: sqrt(2)/2, e^2, ln(3)."""
+    text = re.sub(r"sqrt\(([^()]*)\)", r"\\sqrt{\1}", text)
+    text = re.sub(r"\^\(([^()]*)\)", r"^{\1}", text)
+    text = re.sub(r"\^(-?\d+(?:\.\d+)?)", r"^{\1}", text)
+    text = re.sub(r"\b(ln|exp|tanh|log)\b", r"\\\1 ", text)
+    return text.replace("pi", r"\pi ").replace("*", r" \cdot ")
+
+
+def array_node(value: Any, show: Any = number_node) -> Node:
+    """A number, a row vector, a matrix, or a stack of matrices."""
+    if not isinstance(value, np.ndarray):
+        return show(value)  # type: ignore[no-any-return]
+    if value.ndim == 1:
+        return Fence("(", ")", Row(tuple(_separated([show(cell) for cell in value]))))
+    if value.ndim == 2:
+        return Matrix(tuple(tuple(show(cell) for cell in row) for row in value))
+    return Row(tuple(_separated([array_node(part, show) for part in value])))
+
+
+def _separated(nodes: list[Node]) -> list[Node]:
+    out: list[Node] = []
+    for node in nodes:
+        out += [node] if not out else [Operator(","), node]
+    return out

@@ -1,0 +1,260 @@
+"""Numbers that remember how they were made, for the working.
+
+`Traced` is one number with the formula that made it from its leaves. `Formula` is a whole array by its symbol: a step that
+is one expression of arrays prints as W_1 x + b_1. Both decide comparisons by the exact value that they carry.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from flint import fmpq, fmpz
+
+from markscheme.notation.tree import Fence, Fraction, Function, Node, Number, Operator, Root, Row, Script, Style, Symbol
+from markscheme.numbers import arrays, elementary
+
+SUM, PRODUCT, ATOM = 1, 2, 3
+
+
+class Untraceable(Exception):
+    """The step is no single expression of arrays."""
+
+
+@dataclass(slots=True, eq=False)
+class Traced:
+    """A value, the node that shows how it was made, and how tightly that binds."""
+
+    value: Any
+    node: Node
+    level: int = ATOM
+
+    glyph = "cdot"
+
+    # --- arithmetic
+
+    def __add__(self, other: Any) -> Any:
+        if _is_array(other):
+            return NotImplemented
+        rival = self._lift(other)
+        return self._trivial_sum(other, rival) or self._made(self.value + rival.value, _plus(self.node, rival), SUM)
+
+    def __radd__(self, other: Any) -> Any:
+        return NotImplemented if _is_array(other) else self._lift(other) + self
+
+    def _trivial_sum(self, other: Any, rival: Traced) -> Traced | None:
+        """Zeros that no one wrote down are not shown."""
+        if not isinstance(other, Traced) and _is_number(other, 0):
+            return self
+        return rival if self.node == Number("0") and self.level == ATOM and _is_number(self.value, 0) and self._implied() else None
+
+    def _implied(self) -> bool:
+        return False
+
+    def __neg__(self) -> Any:
+        return self._made(-self.value, Row((Operator("-"), self._inside(PRODUCT))), SUM)
+
+    def __sub__(self, other: Any) -> Any:
+        if _is_array(other):
+            return NotImplemented
+        if not isinstance(other, Traced) and _is_number(other, 0):
+            return self
+        rival = self._lift(other)
+        node = Row((*_items(self.node), Operator("-"), *_items(rival._inside(PRODUCT))))
+        return self._made(self.value - rival.value, node, SUM)
+
+    def __rsub__(self, other: Any) -> Any:
+        return NotImplemented if _is_array(other) else self._lift(other) - self
+
+    def __mul__(self, other: Any) -> Any:
+        if _is_array(other):
+            return NotImplemented
+        if not isinstance(other, Traced) and _is_number(other, 1):
+            return self
+        rival = self._lift(other)
+        node = Row((*_items(self._inside(PRODUCT)), *self._times(rival), *_items(rival._inside(PRODUCT))))
+        return self._made(self.value * rival.value, node, PRODUCT)
+
+    def __rmul__(self, other: Any) -> Any:
+        if _is_array(other):
+            return NotImplemented
+        return self if not isinstance(other, Traced) and _is_number(other, 1) else self._lift(other) * self
+
+    def _times(self, other: Traced) -> tuple[Node, ...]:
+        return (Operator(self.glyph),)
+
+    def __truediv__(self, other: Any) -> Any:
+        if _is_array(other):
+            return NotImplemented
+        if not isinstance(other, Traced) and _is_number(other, 1):
+            return self
+        rival = self._lift(other)
+        return self._made(self.value / rival.value, Fraction(self.node, rival.node), ATOM)
+
+    def __rtruediv__(self, other: Any) -> Any:
+        return NotImplemented if _is_array(other) else self._lift(other) / self
+
+    def __pow__(self, power: int) -> Any:
+        base = self.node if self.level == ATOM and not isinstance(self.node, Fraction) and not _is_negative(self.node) else _fenced(self.node)
+        return self._made(self.value**power, Script(base, sup=Number(str(power))), ATOM)
+
+    # --- functions
+
+    def _applied(self, function: Any, name: str) -> Any:
+        return self._made(function(self.value), Row((Function(name), _fenced(self.node))), ATOM)
+
+    def exp(self) -> Any:
+        return self._made(elementary.exp(self.value), Script(Symbol("e"), sup=self.node), ATOM)
+
+    def log(self) -> Any:
+        return self._applied(elementary.log, "ln")
+
+    def tanh(self) -> Any:
+        return self._applied(elementary.tanh, "tanh")
+
+    def sigmoid(self) -> Any:
+        return self._made(elementary.sigmoid(self.value), Row((Symbol("sigma"), _fenced(self.node))), ATOM)
+
+    def sqrt(self) -> Any:
+        return self._made(elementary.sqrt(self.value), Root(self.node), ATOM)
+
+    def absolute(self) -> Any:
+        return self._made(elementary.absolute(self.value), Fence("|", "|", self.node), ATOM)
+
+    def floor(self) -> Any:
+        return self._made(elementary.floor(self.value), Fence("⌊", "⌋", self.node), ATOM)
+
+    def sign(self) -> Any:
+        return self._applied(elementary.sign, "sign")
+
+    def relu(self) -> Any:
+        node = Row((Function("max"), Fence("(", ")", Row((Number("0"), Operator(","), *_items(self.node))))))
+        return self._made(elementary.relu(self.value), node, ATOM)
+
+    def positive(self) -> Any:
+        condition = Row((*_items(self.node), Operator("gt"), Number("0")))
+        node = Row((Style("blackboard", Number("1")), Fence("[", "]", condition)))
+        return self._made(elementary.positive(self.value), node, ATOM)
+
+    def maximum(self, other: Any) -> Any:
+        rival = self._lift(other)
+        node = Row((Function("max"), Fence("(", ")", Row((*_items(self.node), Operator(","), *_items(rival.node))))))
+        return self._made(elementary.maximum(self.value, rival.value), node, ATOM)
+
+    def sign_decided(self) -> int:
+        """The sign of the value."""
+        from markscheme.numbers.exact import sign_of
+
+        return sign_of(self.value)
+
+    # --- building
+
+    def _made(self, value: Any, node: Node, level: int) -> Any:
+        return type(self)(value, node, level)
+
+    def _lift(self, other: Any) -> Any:
+        return other if isinstance(other, Traced) else type(self)(_rational(other), _constant(other), ATOM)
+
+    def _inside(self, level: int) -> Node:
+        """The node as an operand of something that binds at `level`."""
+        weak = self.level < level or (self.level == level == SUM)
+        return _fenced(self.node) if weak or _is_negative(self.node) else self.node
+
+
+@dataclass(slots=True, eq=False)
+class Formula(Traced):
+    """A whole array (or number) by its symbol; operators follow the array that it stands for."""
+
+    __array_ufunc__ = None
+
+    def _times(self, other: Traced) -> tuple[Node, ...]:
+        both = getattr(self.value, "ndim", 0) and getattr(other.value, "ndim", 0)
+        if both:
+            return (Operator("odot"),)
+        return (Operator("cdot"),) if isinstance(other.node, Number) else ()
+
+    def __matmul__(self, other: Any) -> Any:
+        rival = self._lift(other)
+        node = Row((*_items(self._inside(PRODUCT)), *_items(rival._inside(PRODUCT))))
+        return self._made(self.value @ rival.value, node, PRODUCT)
+
+    @property
+    def T(self) -> Any:
+        """The transpose."""
+        base = self.node if self.level == ATOM else _fenced(self.node)
+        return self._made(self.value.T, Script(base, sup=Operator("top")), ATOM)
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """The shape of the array."""
+        return tuple(getattr(self.value, "shape", ()))
+
+    @property
+    def ndim(self) -> int:
+        """The rank of the array."""
+        return len(self.shape)
+
+    def __len__(self) -> int:
+        return len(self.value)
+
+    def softmax(self, axis: int = -1) -> Any:
+        """Softmax along an axis, as a word."""
+        return self._made(arrays.softmax(self.value, axis), Row((Function("softmax"), _fenced(self.node))), ATOM)
+
+    def __getitem__(self, index: Any) -> Any:
+        raise Untraceable
+
+    def __iter__(self) -> Any:
+        raise Untraceable
+
+    def __array__(self, *_: Any, **__: Any) -> Any:
+        raise Untraceable
+
+    def sum(self, *_: Any, **__: Any) -> Any:
+        """Sums want an index: the step writes its own line."""
+        raise Untraceable
+
+    reshape = copy = ravel = mean = sum
+
+
+def _is_array(other: Any) -> bool:
+    return getattr(other, "ndim", 0) > 0 and not isinstance(other, Traced)
+
+
+def _is_number(other: Any, number: int) -> bool:
+    return isinstance(other, (int, fmpq, fmpz)) and other == number
+
+
+def _rational(other: Any) -> Any:
+    return fmpq(other) if isinstance(other, int) else other
+
+
+def _constant(other: Any) -> Node:
+    if isinstance(other, fmpq) and other.q != 1:
+        return Fraction(Number(str(other.p)), Number(str(other.q)))
+    if isinstance(other, (int, fmpq, fmpz)):
+        return Number(str(other))
+    raise Untraceable
+
+
+def _items(node: Node) -> tuple[Node, ...]:
+    return node.items if isinstance(node, Row) else (node,)
+
+
+def _fenced(node: Node) -> Node:
+    return Fence("(", ")", node)
+
+
+def _is_negative(node: Node) -> bool:
+    if isinstance(node, Number):
+        return node.text.startswith("-")
+    return isinstance(node, Row) and bool(node.items) and node.items[0] == Operator("-")
+
+
+def _plus(left: Node, rival: Traced) -> Node:
+    node = rival.node
+    right = _fenced(node) if _is_negative(node) else node
+    return Row((*_items(left), Operator("+"), *_items(right)))
+
+
+__all__ = ["ATOM", "Formula", "Traced", "Untraceable"]
