@@ -104,6 +104,7 @@ def test_read_latex(source: str, node: Node) -> None:
         ("学 + x", "column 1: 学 stands outside \\text{...}\n  学 + x\n  ^"),
         (r"\text{学}+习", "column 10: 习 stands outside \\text{...}\n  \\text{学}+习\n            ^"),
         ("x\n+ λ", "line 2, column 3: λ is no LaTeX: write \\lambda\n  + λ\n    ^"),
+        ("a·b", "column 2: · is no LaTeX: write \\cdot\n  a·b\n   ^"),
         ("x^0.5", "column 3: TeX takes only the 0 here: write {0.5}\n  x^0.5\n    ^"),
         ("x_", "column 3: the formula ends where an argument should follow\n  x_\n    ^"),
         ("5%", "column 2: % starts a comment in LaTeX: write \\%\n  5%\n   ^"),
@@ -114,7 +115,8 @@ def test_read_latex(source: str, node: Node) -> None:
         (
             "|a|b|",
             (
-                "column 1: these bars cannot be paired: write \\lvert x \\rvert, \\lVert x \\rVert, or \\mid\n"
+                "column 1: these bars cannot be paired: "
+                "write \\lvert x \\rvert, \\lVert x \\rVert, or \\mid\n"
                 "  |a|b|\n  ^"
             ),
         ),
@@ -358,6 +360,7 @@ def test_plain_text_is_an_answer_of_the_same_value(source: str, value: float) ->
             "分式，分子 1，分母 根号 6，分式结束",
         ),
         (r"\frac{1}{m}", "fraction 1 over m end fraction", "m 分之 1"),
+        (r"2 \frac{1}{m}", "2 fraction 1 over m end fraction", "2 分式，分子 1，分母 m，分式结束"),
         (r"W_1^\top x", "W sub 1 transpose x", "W 下标 1 的转置 x"),
         (
             r"\sum_{i=1}^n x_i^2",

@@ -1,6 +1,6 @@
 """Batch normalisation of a mini-batch, forward, in training and in inference."""
 
-from markscheme import choice, decimals, integers, matrix, number, relu, sqrt, vector
+from markscheme import choice, decimals, integers, matrix, number, relu, sign, sqrt, vector
 
 source = "study notes 003 and 004, batch normalisation"
 sizes = {"m": (3, 4, 5), "d": (2, 2, 3)}
@@ -13,13 +13,45 @@ given = {
     "running_mean": vector("d", decimals(-2, 2, 1)).when(mode="inference"),
     "running_variance": vector("d", decimals(1, 6, 1)).when(mode="inference"),
 }
-symbols = {"mean": r"\mu", "variance": r"\sigma^2", "Z_hat": r"\hat{Z}", "out": "Y", "epsilon": r"\epsilon",
-           "running_mean": r"\mu_{\text{run}}", "running_variance": r"\sigma^2_{\text{run}}"}
+symbols = {
+    "mean": r"\mu",
+    "variance": r"\sigma^2",
+    "Z_hat": r"\hat{Z}",
+    "out": "Y",
+    "gamma": r"\gamma",
+    "beta": r"\beta",
+    "epsilon": r"\epsilon",
+    "running_mean": r"\mu_{\text{run}}",
+    "running_variance": r"\sigma^2_{\text{run}}",
+}
 
 
 def ask(mode):
     steps = {"mean": 2, "variance": 2, "Z_hat": 3, "out": 2}
     return steps if mode == "train" else {"Z_hat": 3, "out": 2}
+
+
+def invalid_negative_epsilon(epsilon):
+    sentence = f"epsilon is {epsilon}, but it only guards the root against a variance of 0; give 0 or more"
+    return sentence if sign(epsilon) < 0 else None
+
+
+def invalid_negative_variance(mode, running_variance):
+    for j, value in enumerate(running_variance if mode == "inference" else (), start=1):
+        if sign(value) < 0:
+            return f"entry {j} of running_variance is {value}, but a variance is not negative; give 0 or more"
+    return None
+
+
+def invalid_zero_divisor(Z, d, epsilon, mode, running_variance):
+    for j in range(d):
+        zero = all(row[j] == Z[0][j] for row in Z) if mode == "train" else sign(running_variance[j]) == 0
+        if zero and sign(epsilon) == 0:
+            return (
+                f"column {j + 1} has variance 0 and epsilon is 0, so the normalisation divides by 0; "
+                "give an epsilon above 0 or other values"
+            )
+    return None
 
 
 def mean(Z, mode, running_mean):
@@ -37,7 +69,7 @@ def variance__via_moments(Z, mean, mode, running_variance):
 
 
 def variance__sample(Z, mean, mode):
-    return ((Z - mean) ** 2).sum(axis=0) / (len(Z) - 1) if mode == "train" else None
+    return ((Z - mean) ** 2).sum(axis=0) / (len(Z) - 1) if mode == "train" and len(Z) > 1 else None
 
 
 def variance__not_divided(Z, mean, mode):
@@ -49,12 +81,23 @@ def Z_hat(Z, mean, variance, epsilon):
     return (Z - mean) / sqrt(variance + epsilon)
 
 
+def Z_hat__mean_not_subtracted(Z, variance, epsilon):
+    return Z / sqrt(variance + epsilon)
+
+
 def Z_hat__epsilon_outside_root(Z, mean, variance, epsilon):
     return (Z - mean) / (sqrt(variance) + epsilon)
 
 
 def Z_hat__variance_for_deviation(Z, mean, variance, epsilon):
     return (Z - mean) / (variance + epsilon)
+
+
+def Z_hat__batch_statistics(Z, epsilon, mode):
+    if mode == "train":
+        return None
+    deviation = Z - Z.sum(axis=0) / len(Z)
+    return deviation / sqrt((deviation**2).sum(axis=0) / len(Z) + epsilon)
 
 
 def out(Z_hat, gamma, beta, activation):
@@ -65,3 +108,11 @@ def out(Z_hat, gamma, beta, activation):
 def out__swapped_scale_and_shift(Z_hat, gamma, beta, activation):
     y = beta * Z_hat + gamma
     return relu(y) if activation == "relu" else y
+
+
+def out__relu_forgotten(Z_hat, gamma, beta, activation):
+    return gamma * Z_hat + beta if activation == "relu" else None
+
+
+def out__relu_before_scaling(Z_hat, gamma, beta, activation):
+    return gamma * relu(Z_hat) + beta if activation == "relu" else None

@@ -11,7 +11,7 @@ from flint import fmpq
 
 from markscheme.errors import FamilyError, NotationError
 from markscheme.family import Call, Family
-from markscheme.notation import Fence, Fraction, Matrix, Node, Number, Operator, Row, Script, Symbol, Text, read_latex
+from markscheme.notation import Fence, Fraction, Matrix, Node, Number, Operator, Row, Script, Space, Symbol, Text, read_latex
 from markscheme.numbers.exact import decimal_places
 from markscheme.problem import exact_string
 
@@ -117,5 +117,5 @@ def array_node(value: Any, show: Any = number_node) -> Node:
 def _separated(nodes: list[Node]) -> list[Node]:
     out: list[Node] = []
     for node in nodes:
-        out += [node] if not out else [Operator(","), node]
+        out += [node] if not out else [Operator(","), Space("thin"), node]
     return out

@@ -105,14 +105,20 @@ def proven(problem: Problem, cell: Any, printed: Callable[[Any], str], name: str
     raise Undecided(f"{problem.family.id}: the digits of {name!r} cannot be proven with {PRECISIONS[-1]} bits")
 
 
+def printed_value(problem: Problem, name: str) -> Any:
+    """The value of a step as the sheet prints it, as nested strings."""
+    return nested(problem.values[name], lambda cell: shown_value(problem, cell, name))
+
+
 def decimals(problem: Problem, name: str, digits: int) -> Any:
     """The value of a step to so many significant digits, as nested strings."""
-    return _nested(problem.values[name], lambda cell: proven(problem, cell, lambda c: decimal(c, digits), name))
+    return nested(problem.values[name], lambda cell: proven(problem, cell, lambda c: decimal(c, digits), name))
 
 
-def _nested(value: Any, show: Callable[[Any], Any]) -> Any:
+def nested(value: Any, show: Callable[[Any], Any]) -> Any:
+    """Arrays as nested lists with every cell shown."""
     if isinstance(value, (np.ndarray, list, tuple)):
-        return [_nested(item, show) for item in value]
+        return [nested(item, show) for item in value]
     return show(value)
 
 
@@ -317,5 +323,3 @@ def _shown_in_working(problem: Problem, cell: Any) -> str:
     except Undecided:
         return str(cell.str(problem.rounding.working.count, radius=False)) if isinstance(cell, arb) else str(cell)
 
-
-__all__ = ["StepWorking", "at_precision", "closed_form_text", "decimals", "value_node", "working"]

@@ -44,7 +44,13 @@ class ArrayReader:
         """Read a range as nested lists of cells, or as one cell where nothing says that it is an array."""
         start, end = self.without_call(*self.stripped(start, end))
         if match := _TRANSPOSED.search(self.text, max(start, end - 4), end):
-            return _transposed(self.read(start, match.start(), array=True), match.start())
+            last = self.stripped(start, match.start())[1]
+            if self.text[last - 1 : last] in (")", "]"):
+                return _transposed(self.body(start, last, True), match.start())
+        return self.body(start, end, array)
+
+    def body(self, start: int, end: int, array: bool) -> Any:
+        """Read a range in brackets or without."""
         if self.is_wrapped(start, end) and (array or self.is_row(start, end)):
             return self.items(start + 1, end - 1)
         return self.bare(start, end, array)
@@ -249,6 +255,7 @@ def _transposed(cells: Any, place: int) -> list[Any]:
 def as_vector(cells: Any) -> list[Cell] | None:
     """Give the cells of a vector, a row or a column as one list, and None for any other shape.
 
+    >>> from markscheme.answers import Blank
     >>> as_vector([[Blank("")], [Blank("")]])
     [Blank(raw=''), Blank(raw='')]
     """

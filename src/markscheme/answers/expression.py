@@ -225,10 +225,8 @@ def _power_of_zero(y: Expression) -> Any:
 def _bound_power(x: Expression, y: Expression) -> None:
     """Refuse a power before it is computed when |exponent * log2(base)| shows that it would be too large."""
     with ctx.workprec(DECIDING_BITS[0]):
-        base = _bits(x.rational) if x.rational is not None else abs(abs(x.ball()).log()) / arb(2).log() + 1
-        if x.rational in (1, -1):
-            base = 0
-        if not abs(y.ball()) * base <= BITS:
+        size = abs(x.ball()) if x.rational is None else arb(max(abs(x.rational.p), x.rational.q))
+        if not abs(y.ball() * size.log()) <= BITS * arb(2).log():
             raise Trouble("too_large", limit=BITS)
 
 

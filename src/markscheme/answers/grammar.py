@@ -153,7 +153,7 @@ class _Parser:
             raise Trouble("e_after_digits" if followed else "exponent_missing", token.place)
 
     def is_no_factor(self, before: Token) -> bool:
-        """Tell whether a bracket behind this may be no product: `e(2)`, and `0.12(3)` with its uncertainty."""
+        """Tell whether a bracket behind this may be no factor, as in `e(2)` and the uncertainty `0.12(3)`."""
         return before.text == "e" or (before.kind == "number" and "." in before.text)
 
     def divides(self, first: int) -> bool:

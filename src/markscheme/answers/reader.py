@@ -7,7 +7,7 @@ from typing import Any
 
 from markscheme.answers.affixes import strip_back, strip_front
 from markscheme.answers.arrays import ArrayReader
-from markscheme.answers.folding import fold
+from markscheme.answers.folding import Folded, fold
 from markscheme.answers.limits import ARRAY_CHARACTERS, CELL_CHARACTERS, CELLS, LABEL_CHARACTERS
 from markscheme.answers.numeral import NUMERAL, from_match, read_plain
 from markscheme.answers.reading import Blank, Label, Read, Reading, Unreadable, unreadable
@@ -32,7 +32,7 @@ def read_number(text: str, *, decimal_comma: bool = False) -> Reading:
     start = strip_front(folded.text)
     end = strip_back(folded.text, start, number=True)
     if NOTHING.fullmatch(folded.text[start:end]):
-        return unreadable(text, "ends_early", folded.column(end), {})
+        return _no_value(folded)
     if folded.text[start] == "[":
         return unreadable(text, "array_in_number", folded.column(start), {})
     cell = read_cell(folded, start, end, mixed=True, decimal_comma=decimal_comma)
@@ -65,11 +65,20 @@ def _read(text: str, decimal_comma: bool, *, array: bool) -> Reading:
     core = folded.text[start:end]
     if not array and (word := next(filter(_is_word, (folded.text.strip(), core)), None)):
         return Read(text, Label(word))
+    if NOTHING.fullmatch(core):
+        return _no_value(folded)
     try:
         value: Any = _shape(core) or ArrayReader(folded, decimal_comma).read(start, end, array=array)
     except Trouble as trouble:
         return unreadable(text, trouble.code, folded.column(trouble.place), trouble.facts)
     return value if isinstance(value, Blank | Unreadable) else Read(text, value)
+
+
+def _no_value(folded: Folded) -> Blank | Unreadable:
+    """Judge a text of which nothing is left: `x =` is a line not filled in, `是` is not."""
+    if folded.text.rstrip().endswith(("=", ":", "≈")):
+        return Blank(folded.raw)
+    return unreadable(folded.raw, "ends_early", folded.column(len(folded.text)), {})
 
 
 def _is_word(text: str) -> bool:

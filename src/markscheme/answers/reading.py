@@ -14,7 +14,7 @@ CARET_WIDTH = 72
 
 @dataclass(frozen=True, slots=True)
 class Blank:
-    """Nothing was written: only spaces, invisible characters or the underscores of a form."""
+    """Nothing was written: only spaces, the underscores of a form, or a label such as `x =` with no value."""
 
     raw: str
 
@@ -42,10 +42,10 @@ class Unreadable:
 class Written:
     """A number as it was written; to be treated as immutable.
 
-    `half_unit` is half a unit of the last written digit of a decimal numeral, and 0 for exact forms: integers,
-    fractions, roots, formulas. `decimals` counts digits after the point in the value: 3 for `0.120` and for
-    `1.20e-1`, -1 for `1.2e2`. `significant` is the interval of figures that the numeral may claim: (1, 3) for
-    `100`.
+    `half_unit` is half a unit of the last written digit of a decimal numeral, and 0 for exact forms:
+    integers, fractions, roots, formulas. `decimals` counts digits after the point in the value: 3 for
+    `0.120` and for `1.20e-1`, -1 for `1.2e2`. `significant` is the interval of figures that the numeral
+    may claim: (1, 3) for `100`.
     """
 
     expression: Expression

@@ -77,7 +77,8 @@ def _read(node: SyntaxTreeNode, place: Place) -> Iterator[Block]:
 
 
 def _line(node: SyntaxTreeNode) -> int:
-    return node.map[0] if node.map else 0
+    placed = node if node.map else next((child for child in node.children if child.map), None)
+    return placed.map[0] if placed and placed.map else 0
 
 
 def _pieces(node: SyntaxTreeNode, place: Place) -> tuple[Piece, ...]:

@@ -29,6 +29,7 @@ _AFTER_LEFT = {
 }  # fmt: skip
 
 _DEEPEST = 40
+_LOOKALIKES = {"·": r"\cdot", "−": "-", "（": "(", "）": ")", "，": ","}
 
 
 def read_latex(text: str) -> Node:
@@ -266,6 +267,8 @@ def _foreign(char: str) -> str:
     """Say what is wrong with a character that LaTeX maths does not know."""
     if char == "%":
         return r"% starts a comment in LaTeX: write \%"
+    if char in _LOOKALIKES:
+        return f"{char} is no LaTeX: write {_LOOKALIKES[char]}"
     if not char.isascii():
         name = next((name for name, known in command_names().items() if known == char), "")
         return f"{char} is no LaTeX: write \\{name}" if name else f"{char} stands outside \\text{{...}}"

@@ -105,6 +105,9 @@ def _(node: Row, lang: str) -> str:
             words.append(_phrase(lang, "of") if not _says_of(before) else "")
         if item == Operator("-") and is_prefix(before):
             words.append(_phrase(lang, "negative"))
+        elif isinstance(item, Fraction) and not (before is None or isinstance(before, Operator)):
+            # In Chinese the denominator comes first and would melt into the factor before it.
+            words.append(_say_fraction(item, lang, "long_fraction"))
         else:
             words.append(_say(item, lang))
         before = item
@@ -160,7 +163,10 @@ def _(node: Accent, lang: str) -> str:
 @_say.register
 def _(node: Fraction, lang: str) -> str:
     short = _is_short(node.numerator) and _is_short(node.denominator)
-    key = "fraction" if short else "long_fraction"
+    return _say_fraction(node, lang, "fraction" if short else "long_fraction")
+
+
+def _say_fraction(node: Fraction, lang: str, key: str) -> str:
     return _phrase(lang, key, _say(node.numerator, lang), _say(node.denominator, lang))
 
 

@@ -75,9 +75,7 @@ def range_inlines(range_: Range, language: str) -> Inlines:
     if range_.low == range_.high:
         return (Words(phrase("exactly", language)),)
     low, high = printed_range(range_)
-    before, between = phrase("range", language, low="", high="|").split("|")[0], ""
-    del between
-    return (Formula(Number(low)), Words(before), Formula(Number(high)))
+    return (Formula(Number(low)), Words(f" {phrase('to', language)} "), Formula(Number(high)))
 
 
 def printed_range(range_: Range) -> tuple[str, str]:

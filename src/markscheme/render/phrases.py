@@ -22,8 +22,7 @@ PHRASES: dict[str, dict[str, str]] = {
     "marks": {"en": "Marks", "zh": "分值"},
     "working": {"en": "Working", "zh": "解答过程"},
     "exactly": {"en": "exactly", "zh": "须精确"},
-    "range": {"en": "{low} to {high}", "zh": "{low} 至 {high}"},
-    "or": {"en": "or", "zh": "或"},
+    "to": {"en": "to", "zh": "至"},
     "likewise": {"en": "The other {count} entries likewise.", "zh": "其余 {count} 个元素同理。"},
     "scheme_note": {
         "en": "An answer is right when it lies in the accepted range: these are all values that a correct calculation can reach "

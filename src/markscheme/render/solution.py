@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from markscheme.document.tree import Block, Blocks, DisplayFormula, Document, Formula, Paragraph, Words
+from markscheme.document.tree import Block, Blocks, DisplayFormula, Document, Paragraph, Words
 from markscheme.notation import Fence, Fraction, Lines, Node, Operator, Row, to_text
 from markscheme.problem import Problem
 from markscheme.render.phrases import phrase, rounding_rule
@@ -107,5 +107,3 @@ def _dotted(node: Node) -> Node:
     kept = [*terms[0], *terms[1], Operator("+"), Operator("cdots"), *terms[-1]]
     return Row(tuple(kept))
 
-
-__all__ = ["Formula", "broken", "solution_document", "working_blocks"]

@@ -1,0 +1,89 @@
+"""The command line: the only part that prints or exits. Commands are imported when they are called."""
+
+from __future__ import annotations
+
+import importlib
+from pathlib import Path
+from typing import Any
+
+import click
+
+from markscheme._version import __version__
+
+COMMANDS = {
+    "list": ("catalogue", "List the problem families."),
+    "show": ("catalogue", "Show a family: an example in the terminal, its options and slips."),
+    "solve": ("solve", "Solve a problem with your own numbers."),
+    "sheet": ("sheet", "Make a practice sheet, its key and its answer form."),
+    "check": ("check", "Certify families and say what was refused and why."),
+    "new": ("new", "Write the skeleton of a family that loads."),
+    "keys": ("keys", "Recompute the answer keys and compare."),
+}
+
+
+class LazyCommands(click.Group):
+    """A group that knows its commands by name and imports one when it is called: start-up stays fast."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        if name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"markscheme.cli.{COMMANDS[name][0]}")
+        command: click.Command = getattr(module, f"{name}_command")
+        return command
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
+        if args and args[0] not in COMMANDS:
+            from markscheme.errors import did_you_mean
+
+            raise click.UsageError(f"No such command {args[0]!r}; {did_you_mean(args[0], COMMANDS)}", ctx)
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, text) for name, (_, text) in COMMANDS.items()])
+
+    def invoke(self, ctx: click.Context) -> Any:
+        from markscheme.errors import MarkschemeError
+
+        try:
+            return super().invoke(ctx)
+        except MarkschemeError as error:
+            raise click.ClickException(str(error)) from error
+        except RecursionError as error:
+            raise click.ClickException("the input is nested too deeply to be read; flatten it") from error
+
+
+EPILOG = """
+\b
+Examples:
+  markscheme list
+  markscheme sheet mlp/backprop gnn/gcn_layer --seed 7 -o sheet.pdf --key key.pdf
+  echo '{"x": [1, 2, 3], "y": [2, 3, 5]}' | markscheme solve regression/simple --given -
+
+Shell completion: eval "$(_MARKSCHEME_COMPLETE=bash_source markscheme)" (bash; zsh_source, fish_source for the others).
+"""
+
+
+@click.group(cls=LazyCommands, epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.option(
+    "--templates",
+    multiple=True,
+    metavar="DIR",
+    type=click.Path(path_type=Path),
+    help="A folder of your own families (TOPIC/NAME.py); may be given several times.",
+)
+@click.version_option(__version__, prog_name="markscheme")
+@click.pass_context
+def main(ctx: click.Context, templates: tuple[Path, ...]) -> None:
+    """Set, solve and mark hand-calculation exam problems for machine-learning courses."""
+    ctx.obj = templates
+
+
+def library(ctx: click.Context) -> Any:
+    """The families of this call."""
+    from markscheme.library import Library
+
+    return Library(ctx.obj or ())

@@ -1,0 +1,81 @@
+"""`list` and `show`."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import click
+
+from markscheme._version import __version__
+from markscheme.cli import library
+from markscheme.cli.common import complete_family, language_option
+
+
+@click.command("list")
+@click.option("--json", "as_json", is_flag=True, help="All about every family as JSON.")
+@language_option
+@click.pass_context
+def list_command(ctx: click.Context, as_json: bool, language: str) -> None:
+    """List the problem families."""
+    catalogue = _catalogue(library(ctx.find_root()))
+    if as_json:
+        click.echo(json.dumps(catalogue, ensure_ascii=False, indent=1))
+        return
+    width = max((len(entry["id"]) for entry in catalogue), default=0)
+    for entry in catalogue:
+        click.echo(f"{entry['id']:<{width}}  {entry['title'][language]}")
+
+
+def _catalogue(found: Any) -> list[dict[str, Any]]:
+    """The catalogue, kept in the user's cache under a hash of every template: reading all families takes a second."""
+    cache = _cache_file(found.files())
+    try:
+        entries: list[dict[str, Any]] = json.loads(cache.read_text("utf-8"))
+        return entries
+    except (OSError, ValueError):
+        from markscheme.describe import describe
+
+        entries = [describe(found[id]) for id in found]
+    try:
+        from markscheme.document.writers import write_whole
+
+        cache.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(cache, json.dumps(entries).encode())
+    except Exception:  # a cache that cannot be written costs time, nothing else
+        return entries
+    return entries
+
+
+def _cache_file(files: list[Path]) -> Path:
+    digest = hashlib.sha256(__version__.encode())
+    for path in files:
+        digest.update(str(path).encode() + b"\0" + path.read_bytes() + b"\0")
+    base = os.environ.get("XDG_CACHE_HOME") or os.path.join(os.path.expanduser("~"), ".cache")
+    return Path(base) / "markscheme" / f"catalogue-{digest.hexdigest()[:20]}.json"
+
+
+@click.command("show", epilog="Example: markscheme show norm/batchnorm --level easy --seed 3")
+@click.argument("family_id", metavar="ID", shell_complete=complete_family)
+@click.option("--seed", default=0, show_default=True, help="Which instance.")
+@click.option("--level", default="easy", show_default=True, help="easy, medium or hard.")
+@language_option
+@click.pass_context
+def show_command(ctx: click.Context, family_id: str, seed: int, level: str, language: str) -> None:
+    """Show a family: its options, its slips, and an instance with its working."""
+    from markscheme.certify import sample
+    from markscheme.describe import describe
+    from markscheme.document.to_text import to_text
+    from markscheme.render import solution_document
+
+    family = library(ctx.find_root())[family_id]
+    entry = describe(family)
+    problem = sample(family, level, seed).problem
+    click.echo(f"{entry['id']}: {entry['title'][language]}")
+    click.echo("options: " + ("; ".join(f"{name}: {', '.join(v)}" for name, v in entry["options"].items()) or "none"))
+    click.echo("slips: " + ", ".join(entry["slips"]))
+    click.echo("source: " + (family.source or "none given") + "\n")
+    click.echo(to_text(solution_document(problem, language)))

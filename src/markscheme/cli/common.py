@@ -1,0 +1,83 @@
+"""What several commands share: arguments, reading of files, options."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from markscheme.errors import MarkschemeError
+
+LARGEST_INPUT = 10_000_000  # bytes of a file of givens or of a sheet
+
+
+def complete_family(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
+    """Family ids for shell completion."""
+    from markscheme.library import Library
+
+    try:
+        return [id for id in Library() if id.startswith(incomplete)]
+    except MarkschemeError:
+        return []
+
+
+def family_argument(name: str = "family_id", **how: Any) -> Callable[..., Any]:
+    """An argument that is a family id."""
+    return click.argument(name, metavar="ID" if "nargs" not in how else "ID...", shell_complete=complete_family, **how)
+
+
+language_option = click.option("--lang", "language", type=click.Choice(["en", "zh"]), default="en", show_default=True, help="Language.")
+rounding_option = click.option(
+    "--rounding", metavar="RULE", help="Digits in the working, digits of an answer: '4 sf, 3 sf' or '4 dp, 3 dp'. [default: 4 sf, 3 sf]"
+)
+set_option = click.option("--set", "settings", multiple=True, metavar="OPTION=VALUE", help="Set an option of the family, as activation=relu.")
+
+
+def read_settings(settings: tuple[str, ...]) -> dict[str, str]:
+    """OPTION=VALUE pairs as a mapping."""
+    pairs = [setting.partition("=") for setting in settings]
+    for name, equals, value in pairs:
+        if not (name and equals and value):
+            raise click.UsageError(f"--set {name}{equals}{value}: write OPTION=VALUE, as --set activation=relu")
+    return {name: value for name, _, value in pairs}
+
+
+def read_rounding(text: str | None) -> Any:
+    """The rounding rule of --rounding, or the default."""
+    from markscheme.rounding import Rounding
+
+    return Rounding.read(text) if text else Rounding()
+
+
+def read_text(path: str) -> str:
+    """The text of a file, or of standard input for `-`; UTF-8, with or without a byte order mark."""
+    name = "standard input" if path == "-" else path
+    try:
+        raw = sys.stdin.buffer.read(LARGEST_INPUT + 1) if path == "-" else _read_bytes(Path(path))
+    except OSError as error:
+        raise MarkschemeError(f"{name}: cannot be read: {error.strerror}") from None
+    if len(raw) > LARGEST_INPUT:
+        raise MarkschemeError(f"{name}: more than {LARGEST_INPUT:,} bytes; a file of this kind is far smaller")
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise MarkschemeError(f"{name}: byte {error.start} is no UTF-8; save the file as UTF-8") from None
+
+
+def _read_bytes(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(LARGEST_INPUT + 1)
+
+
+def write_outputs(outputs: dict[Path, bytes]) -> None:
+    """Write several files; all are rendered before the first is written, each is written whole."""
+    from markscheme.document.writers import write_whole
+
+    for path in outputs:
+        if not path.parent.is_dir():
+            raise MarkschemeError(f"{path}: the folder {str(path.parent)!r} does not exist; make it first")
+    for path, content in outputs.items():
+        write_whole(path, content)

@@ -1,0 +1,77 @@
+"""`sheet`."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from markscheme.cli import library
+from markscheme.cli.common import (
+    family_argument,
+    language_option,
+    read_rounding,
+    read_settings,
+    rounding_option,
+    set_option,
+    write_outputs,
+)
+
+
+@click.command("sheet", epilog="Example: markscheme sheet mlp/backprop --count 3 --seed 7 --lang zh -o sheet.pdf --key key.pdf")
+@family_argument("family_ids", nargs=-1, required=True)
+@click.option("--count", type=click.IntRange(1, 100), default=1, show_default=True, help="Problems of each family.")
+@click.option("--seed", type=int, default=0, show_default=True, help="Same seed, same sheet.")
+@click.option("--level", default="medium", show_default=True, help="easy, medium or hard.")
+@click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="The paper: .pdf, .html, .md, .tex or .txt.")
+@click.option("--key", type=click.Path(path_type=Path), help="The mark scheme, in any of these formats.")
+@click.option("--title", default="", help="Title of the sheet.")
+@set_option
+@rounding_option
+@language_option
+@click.pass_context
+def sheet_command(
+    ctx: click.Context,
+    family_ids: tuple[str, ...],
+    count: int,
+    seed: int,
+    level: str,
+    output: Path,
+    key: Path | None,
+    title: str,
+    settings: tuple[str, ...],
+    rounding: str | None,
+    language: str,
+) -> None:
+    """Make a practice sheet.
+
+    Beside the paper (-o sheet.pdf) come sheet.json, by which it is marked and which holds no answers, and
+    sheet.answers.yaml, a form to fill in.
+    """
+    from markscheme.document.writers import render
+    from markscheme.errors import MarkschemeError
+    from markscheme.render import answer_form, key_document, make_sheet, sheet_document
+
+    if key is not None and key.resolve() == output.resolve():
+        raise MarkschemeError(f"the paper and its key would both be written to {output}; give --key another name")
+    sheet = make_sheet(
+        library(ctx.find_root()),
+        family_ids,
+        count=count,
+        seed=seed,
+        level=level,
+        language=language,
+        options=read_settings(settings),
+        rounding=read_rounding(rounding),
+        title=title,
+    )
+    data = json.dumps(sheet.to_json(), ensure_ascii=False, indent=1) + "\n"
+    outputs = {output: render(sheet_document(sheet), output)}
+    if key is not None:
+        outputs[key] = render(key_document(sheet), key)
+    outputs[output.with_suffix(".json")] = data.encode()
+    outputs[output.with_suffix(".answers.yaml")] = answer_form(sheet).encode()
+    write_outputs(outputs)
+    for path in outputs:
+        click.echo(str(path))

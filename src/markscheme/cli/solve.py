@@ -1,0 +1,59 @@
+"""`solve`."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from markscheme.cli import library
+from markscheme.cli.common import family_argument, language_option, read_rounding, read_settings, read_text, rounding_option, set_option
+
+
+@click.command("solve", epilog="Example: markscheme solve norm/batchnorm --given mine.json -o solution.pdf")
+@family_argument()
+@click.option("--given", "given_file", required=True, metavar="FILE", help="JSON with the givens and options by name; - is standard input.")
+@click.option("--json", "as_json", is_flag=True, help="Every step as JSON: printed value, closed form, decimals.")
+@click.option("--digits", type=int, default=12, show_default=True, help="Significant digits of the decimals in JSON.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Worked solution: .pdf, .html, .md, .tex or .txt.")
+@set_option
+@rounding_option
+@language_option
+@click.pass_context
+def solve_command(
+    ctx: click.Context,
+    family_id: str,
+    given_file: str,
+    as_json: bool,
+    digits: int,
+    output: Path | None,
+    settings: tuple[str, ...],
+    rounding: str | None,
+    language: str,
+) -> None:
+    """Solve a problem with your own numbers.
+
+    Numbers are integers or exact strings: {"x": [1, "0.5", "1/3"], "y": ["e^2", 3, "sqrt(2)"]}. `markscheme show ID` tells the names.
+    """
+    from markscheme.problem import load_json, with_given
+
+    family = library(ctx.find_root())[family_id]
+    data = load_json(read_text(given_file), "standard input" if given_file == "-" else given_file)
+    if isinstance(data, dict):
+        data = {**data, **read_settings(settings)}
+    problem = with_given(family, data, read_rounding(rounding))
+    if as_json:
+        from markscheme.describe import solution_json
+
+        click.echo(json.dumps(solution_json(problem, digits), ensure_ascii=False))
+    if output is not None:
+        from markscheme.document.writers import write
+        from markscheme.render import solution_document
+
+        write(solution_document(problem, language), output)
+    elif not as_json:
+        from markscheme.document.to_text import to_text
+        from markscheme.render import solution_document
+
+        click.echo(to_text(solution_document(problem, language)))
