@@ -28,9 +28,10 @@ from markscheme.document.tree import (
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10"><circle cx="5" cy="5" r="4"/></svg>'
 
+DISPLAY = "\n\n$$\nZ = \\begin{pmatrix} 17 & 23 \\\\ 31 & -4.25 \\end{pmatrix}\n$$\n"
 PROSE = {
-    "en": "Let $\\gamma = 0.5$; the *population* variance, **not** `ddof=1`.\n\n$$\nZ = \\begin{pmatrix} 17 & 23 \\\\ 31 & -4.25 \\end{pmatrix}\n$$\n",
-    "zh": "设 $\\gamma = 0.5$；取*总体*方差，**不是** `ddof=1`。\n\n$$\nZ = \\begin{pmatrix} 17 & 23 \\\\ 31 & -4.25 \\end{pmatrix}\n$$\n",
+    "en": "Let $\\gamma = 0.5$; the *population* variance, **not** `ddof=1`." + DISPLAY,
+    "zh": "设 $\\gamma = 0.5$；取*总体*方差，**不是** `ddof=1`。" + DISPLAY,
 }
 PROMPT = {"en": "Find the mean.", "zh": "求均值。"}
 TITLE = {"en": "Machine learning", "zh": "机器学习"}
@@ -59,12 +60,15 @@ def paper(language: str, **settings: object) -> Document:
         NumberedList((item, item), 4),
         Table(
             (read_inlines("step"), read_inlines("value")),
-            ((read_inlines("mean"), read_inlines("$\\frac{22}{7}$")), (read_inlines("a|b"), read_inlines("$|x|$"))),
+            (
+                (read_inlines("mean"), read_inlines("$\\frac{22}{7}$")),
+                (read_inlines("a|b"), read_inlines("$|x|$")),
+            ),
             ("left", "right"),
             (Words("Values"),),
             (2, 1),
         ),
-        CodeBlock("def f(x):\n    return x  # 均值 \\ $ ``` \"q\""),
+        CodeBlock('def f(x):\n    return x  # 均值 \\ $ ``` "q"'),
         Figure(SVG, 'A "ball" & <more>', 20),
         Columns(((Paragraph((Words("left"),)),), (InLanguage("zh", (Paragraph((Words("右边"),)),)),))),
         PageBreak(),

@@ -135,24 +135,21 @@ def test_array_limit(text, code):
     assert read_value(text).code == code
 
 
-ALPHABET = list("0123456789.,;:eE+-−–*/^()[]{}%√π×·xXTⅇ⁻²³₂½ \n\t&'=≈约。，（）＋５x_~$\\") + [
-    "\\frac",
-    "\\sqrt",
-    "\\begin{pmatrix}",
-    "\\end{pmatrix}",
-    "\\\\",
-    "\\cdot",
-    "\\left",
-    "sqrt(",
-    "ln",
-    "log",
-    "exp(",
-    "tanh",
-    "pi",
-    "np.array(",
-    "x = ",
-    "10^",
-    "^T",
+ALPHABET = [
+    *"0123456789.,;:eE+-−–*/^()[]{}%√π×·xXTⅇ⁻²³₂½ \n\t&'=≈约。，（）＋５x_~$\\",
+    *[
+        "\\frac",
+        "\\sqrt",
+        "\\begin{pmatrix}",
+        "\\end{pmatrix}",
+        "\\\\",
+        "\\cdot",
+        "\\left",
+        "sqrt(",
+        "ln",
+        "log",
+    ],
+    *["exp(", "tanh", "pi", "np.array(", "x = ", "10^", "^T"],
 ]
 GRAMMAR = st.lists(st.sampled_from(ALPHABET), max_size=40).map("".join)
 

@@ -37,9 +37,21 @@ def words(text: str) -> tuple[Words, ...]:
     "text, expected",
     [
         ("plain words", words("plain words")),
-        ("a *b* **c** `d` $x$", (Words("a "), Emphasis(words("b")), Words(" "), Strong(words("c")), Words(" "), Code("d"), Words(" "), Formula(X))),  # fmt: skip
+        (
+            "a *b* **c** `d` $x$",
+            (
+                Words("a "),
+                Emphasis(words("b")),
+                Words(" "),
+                Strong(words("c")),
+                Words(" "),
+                Code("d"),
+                Words(" "),
+                Formula(X),
+            ),
+        ),
         (r"costs \$5 \* 3", words("costs $5 * 3")),
-        ("don't \"quote\"", words("don’t “quote”")),
+        ('don\'t "quote"', words("don’t “quote”")),
         ("&lt; and x < y", words("< and x < y")),
         ("two\nlines", words("two lines")),
         ("均值\n方差", words("均值方差")),
@@ -56,7 +68,8 @@ def test_inlines(text: str, expected: object) -> None:
 
 
 def test_blocks() -> None:
-    text = "# Head\n\nPara $x$\n$$\nx\n$$\nmore\n\n- one\n- two\n\n3. three\n\n```\ncode  $y\n```\n\n| a | b |\n|:-:|--:|\n| $x$ | 2 |\n"
+    text = "# Head\n\nPara $x$\n$$\nx\n$$\nmore\n\n- one\n- two\n\n3. three\n\n"
+    text += "```\ncode  $y\n```\n\n| a | b |\n|:-:|--:|\n| $x$ | 2 |\n"
     assert read_markdown(text) == (
         Heading(1, words("Head")),
         Paragraph((Words("Para "), Formula(X))),
@@ -72,16 +85,31 @@ def test_blocks() -> None:
 @pytest.mark.parametrize(
     "text, message",
     [
-        ("ok\n\na <b>c</b>", "prose.en.md, line 12: raw HTML is not read here; write words, emphasis, code or $...$"),
-        ("a\nb ![i](u)", "prose.en.md, line 11: an image is not read here; write words, emphasis, code or $...$"),
-        ("[a](http://b)", "prose.en.md, line 10: a link is not read here; write words, emphasis, code or $...$"),
+        (
+            "ok\n\na <b>c</b>",
+            "prose.en.md, line 12: raw HTML is not read here; write words, emphasis, code or $...$",
+        ),
+        (
+            "a\nb ![i](u)",
+            "prose.en.md, line 11: an image is not read here; write words, emphasis, code or $...$",
+        ),
+        (
+            "[a](http://b)",
+            "prose.en.md, line 10: a link is not read here; write words, emphasis, code or $...$",
+        ),
         ("> a", "line 10: a block quotation is not read here; paragraphs, headings,"),
         ("<div>\n</div>", "line 10: raw HTML is not read here; paragraphs"),
         ("---", "line 10: a horizontal rule is not read here"),
-        ("costs $5 today", "line 10: near 'costs $5 today': this dollar sign belongs to no formula; write \\$"),
+        (
+            "costs $5 today",
+            "line 10: near 'costs $5 today': this dollar sign belongs to no formula; write \\$",
+        ),
         ("x\n$ x $", "line 11: near '$ x $': this dollar sign"),
         ("2 * 3", "line 10: near '2 * 3': this asterisk sets nothing apart"),
-        ("**注意：**请", "this asterisk sets nothing apart; write \\* for the sign, and leave punctuation outside"),
+        (
+            "**注意：**请",
+            "this asterisk sets nothing apart; write \\* for the sign, and leave punctuation outside",
+        ),
         ("a ` b", "this backtick belongs to no code"),
         ("- # h", "line 10: a heading cannot stand in a list"),
         ("| a |\n|---|\n| $$x$$ |", "line 12: $$...$$ cannot stand in a heading or a table"),
@@ -94,7 +122,9 @@ def test_what_is_not_read_is_named_with_its_line(text: str, message: str) -> Non
     assert message in str(caught.value)
 
 
-@pytest.mark.parametrize("text, line", [("a\nb $\\foo$", 2), ("a\n\n$$\n\\foo\n$$", 3), ("- a\n- $\\foo$", 2)])
+@pytest.mark.parametrize(
+    "text, line", [("a\nb $\\foo$", 2), ("a\n\n$$\n\\foo\n$$", 3), ("- a\n- $\\foo$", 2)]
+)
 def test_an_unknown_command_is_an_error_with_its_line(text: str, line: int) -> None:
     with pytest.raises(NotationError) as caught:
         read_markdown(text)
@@ -112,7 +142,9 @@ def close_up(text: str) -> str:
     return " ".join(text.split())
 
 
-PRINTABLE = st.text(st.sampled_from(list("ab1。，均值 \\`*_{}[]()#+-.!|$~^&<>\"'@=:;?/%—")), min_size=1, max_size=25)
+PRINTABLE = st.text(
+    st.sampled_from(list("ab1。，均值 \\`*_{}[]()#+-.!|$~^&<>\"'@=:;?/%—")), min_size=1, max_size=25
+)
 
 
 @given(PRINTABLE.map(close_up).filter(bool), PRINTABLE.map(close_up).filter(bool))
@@ -125,5 +157,8 @@ def test_printed_markdown_is_read_back(first: str, second: str) -> None:
 @given(PRINTABLE.map(close_up).filter(lambda text: text and not text.endswith("\\")))
 def test_printed_tables_and_lists_are_read_back(text: str) -> None:
     item = (Paragraph(words(text)),)
-    blocks = (Table((words(text),), (((Formula(X), Words(" " + text)),),), ("left",)), BulletList((item, item)))
+    blocks = (
+        Table((words(text),), (((Formula(X), Words(" " + text)),),), ("left",)),
+        BulletList((item, item)),
+    )
     assert read_markdown(markdown_blocks(blocks, ("en",))) == blocks

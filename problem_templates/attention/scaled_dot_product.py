@@ -1,13 +1,27 @@
 """Scaled dot-product attention: scores, softmax weights, context."""
 
-from markscheme import absolute, array, by_level, choice, exp, integers, is_greater, largest, matrix, rational, sign, softmax, sqrt
+from markscheme import (
+    absolute,
+    array,
+    by_level,
+    choice,
+    exp,
+    integers,
+    is_greater,
+    largest,
+    matrix,
+    rational,
+    sign,
+    softmax,
+    sqrt,
+)
 
 source = "study notes 003 and 004, attention; Vaswani et al. (2017)"
 sizes = {"n": (2, 3, 3), "m": (2, 3, 3), "d": (2, 2, 3), "v": 2}
 options = {"mask": ("none", "causal"), "scale": ("yes", "no")}
 given = {
-    "Q": matrix("n", "d", by_level(integers(-2, 2), integers(-1, 2), integers(-1, 2))),
-    "K": matrix("m", "d", by_level(integers(-1, 2), choice("-1", "-0.5", "0.5", "1"), choice("-1", "-0.5", "0.5", "1"))),
+    "Q": matrix("n", "d", by_level(choice(-1, 1, 2), choice(-1, 1, 2), integers(-1, 2))),
+    "K": matrix("m", "d", choice("-1", "-0.5", "0.5", "1")),
     "V": matrix("m", "v", integers(-3, 5)),
 }
 symbols = {"scores": "S", "weights": r"\alpha", "context": "C"}
@@ -18,7 +32,9 @@ def _masked(scores, mask, stand_in=None):
     """The scores with a stand-in where query i may not see key j: at j > i under the causal mask."""
     if mask == "none":
         return scores
-    return array([[score if j <= i else stand_in for j, score in enumerate(row)] for i, row in enumerate(scores)])
+    return array(
+        [[score if j <= i else stand_in for j, score in enumerate(row)] for i, row in enumerate(scores)]
+    )
 
 
 def _visible(row):
@@ -109,7 +125,9 @@ def require_weights_not_flat(Q, K, mask):
 
 
 def require_weights_not_tiny(weights, mask):
-    return all(is_greater(weight, rational("0.02")) for row in _masked(weights, mask) for weight in _visible(row))
+    return all(
+        is_greater(weight, rational("0.02")) for row in _masked(weights, mask) for weight in _visible(row)
+    )
 
 
 def require_something_masked(Q, K, mask):

@@ -15,10 +15,10 @@ sizes = {"n": (3, 4, 5), "d": 2, "k": 2}
 options = {"normalisation": ("symmetric", "row"), "self_loops": ("yes", "no"), "activation": ("relu", "none")}
 given = {
     "A": matrix("n", "n", integers(0, 1)),
-    "H": matrix("n", "d", by_level(integers(-2, 3), integers(-2, 4), integers(-3, 4))),
+    "H": matrix("n", "d", by_level(integers(-2, 3), integers(-2, 4), integers(-2, 5))),
     "W": matrix("d", "k", decimals(-3, 3, 0)),
 }
-symbols = {"A_tilde": r"\tilde{A}", "degree": "d", "A_hat": r"\hat{A}", "AH": r"\hat{A} H", "out": "H'"}
+symbols = {"A_tilde": r"\tilde{A}", "degree": "d", "A_hat": r"\hat{A}", "AH": "M", "out": "H'"}
 
 
 def ask(self_loops, activation):
@@ -56,7 +56,9 @@ def Z__weights_transposed(AH, W, d, k):
 
 
 def require_signs_decided(AH, Z):
-    return all(sign(cell) is not None for cell in [*AH.ravel(), *Z.ravel()])  # `sign` refuses what cancels out
+    return all(
+        sign(cell) is not None for cell in [*AH.ravel(), *Z.ravel()]
+    )  # `sign` refuses what cancels out
 
 
 def require_something_for_relu(Z, activation):

@@ -16,7 +16,7 @@ def ask(self_loops):
 
 def draw_A(stream, n):
     edges = [(i, stream.below(i)) for i in range(1, n)]  # a tree, so that the graph is connected
-    edges += [(i, stream.below(i)) for i in range(2, n) if stream.below(2)]
+    edges += [(i, stream.below(i)) for i in range(3, n) if stream.below(2)]
     place = stream.shuffled(range(n))
     linked = {(place[i], place[j]) for i, j in edges} | {(place[j], place[i]) for i, j in edges}
     return array([[int((i, j) in linked) for j in range(n)] for i in range(n)])
@@ -28,12 +28,13 @@ def require_unequal_degrees(degree):
 
 def invalid_asymmetric(A, n):
     for i in range(n):
-        for j in range(i):
+        for j in range(i + 1, n):
             if A[i, j] != A[j, i]:
-                return (
-                    f"A must be symmetric, but entry ({j + 1}, {i + 1}) is {A[j, i]} and entry ({i + 1}, {j + 1}) is {A[i, j]}; "
-                    "make the two equal"
+                here, there = (
+                    f"entry ({i + 1}, {j + 1}) is {A[i, j]}",
+                    f"entry ({j + 1}, {i + 1}) is {A[j, i]}",
                 )
+                return f"A must be symmetric, but {here} and {there}; make the two equal"
     return None
 
 
@@ -41,22 +42,19 @@ def invalid_negative(A, n):
     for i in range(n):
         for j in range(n):
             if A[i, j] < 0:
-                return f"A holds edge weights of 0 or more, but entry ({i + 1}, {j + 1}) is {A[i, j]}; give a weight of at least 0"
+                return f"an edge weight of A is negative: entry ({i + 1}, {j + 1}) is {A[i, j]}; make it 0 or more"
     return None
 
 
 def invalid_isolated(A, n, self_loops):
     for i in range(n):
         if self_loops == "no" and all(entry == 0 for entry in A[i]):
-            return (
-                f"node {i + 1} has no edge and self_loops is 'no', so its degree is 0 and cannot be divided by; "
-                "set self_loops to 'yes' or give the node an edge"
-            )
+            fact = f"node {i + 1} has no edge and self_loops is 'no', so its degree is 0 and cannot divide"
+            return f"{fact}; set self_loops to 'yes' or give the node an edge"
     return None
 
 
 def A_tilde(A, n, self_loops):
-    r"""\tilde{A} = A + I"""
     return A + identity(n) if self_loops == "yes" else A
 
 

@@ -60,19 +60,19 @@ def mean_y__logged_y(y):
 
 def S_xx(u, mean_x):
     r"""S_{uu} = \sum_{i=1}^{n} (u_i - \bar{u})^2"""
-    return ((u - mean_x) ** 2).sum()
+    return simple._squares(u - mean_x).sum()
 
 
 def S_xx__via_moments(u, mean_x):
-    return (u**2).sum() - len(u) * mean_x**2
+    return simple._squares(u).sum() - len(u) * mean_x * mean_x
 
 
 def S_xx__raw_sums(u):
-    return (u**2).sum()
+    return simple._squares(u).sum()
 
 
 def S_xx__forgot_n(u, mean_x):
-    return (u**2).sum() - mean_x**2
+    return simple._squares(u).sum() - mean_x * mean_x
 
 
 def S_xy(u, y, mean_x, mean_y):

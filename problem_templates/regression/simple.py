@@ -32,6 +32,10 @@ def invalid_equal_x(x):
     return sentence if all(value == x[0] for value in x) else None
 
 
+def _squares(deviations):
+    return deviations * deviations  # a power of a ball around 0 would be no number
+
+
 def mean_x(x):
     r"""\bar{x} = \frac{1}{n} \sum_{i=1}^{n} x_i"""
     return x.sum() / len(x)
@@ -44,27 +48,27 @@ def mean_y(y):
 
 def S_xx(x, mean_x):
     r"""S_{xx} = \sum_{i=1}^{n} (x_i - \bar{x})^2"""
-    return ((x - mean_x) ** 2).sum()
+    return _squares(x - mean_x).sum()
 
 
 def S_xx__via_moments(x, mean_x):
-    return (x**2).sum() - len(x) * mean_x**2
+    return _squares(x).sum() - len(x) * mean_x * mean_x
 
 
 def S_xx__raw_sums(x):
-    return (x**2).sum()
+    return _squares(x).sum()
 
 
 def S_xx__forgot_n(x, mean_x):
-    return (x**2).sum() - mean_x**2
+    return _squares(x).sum() - mean_x * mean_x
 
 
 def S_xx__divided_by_n(x, mean_x):
-    return ((x - mean_x) ** 2).sum() / len(x)
+    return _squares(x - mean_x).sum() / len(x)
 
 
 def S_xx__divided_by_n_minus_1(x, mean_x):
-    return ((x - mean_x) ** 2).sum() / (len(x) - 1)
+    return _squares(x - mean_x).sum() / (len(x) - 1)
 
 
 def S_xy(x, y, mean_x, mean_y):
@@ -102,7 +106,7 @@ def slope__inverted(S_xy, S_xx):
 
 
 def slope__regressed_x_on_y(S_xy, y, mean_y):
-    return S_xy / ((y - mean_y) ** 2).sum()
+    return S_xy / _squares(y - mean_y).sum()
 
 
 def intercept(mean_x, mean_y, slope):

@@ -63,6 +63,7 @@ def reach(
     override: Mapping[str, Any] | None = None,
     base: Reach | None = None,
     rounding: Rounding | None = None,
+    until: str | None = None,
 ) -> Reach:
     """Evaluate in affine forms. `override` holds arrays of forms that `base.working` or the result's working made."""
     working = base.working if base else (rounding or problem.rounding).context()
@@ -74,6 +75,7 @@ def reach(
         override=override,
         base=base.values if base else None,
         settle=settled,
+        until=until,
     )
     return Reach(values, working)
 

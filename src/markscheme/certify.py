@@ -101,18 +101,26 @@ def _certify_slip(problem: Problem, certificate: Certificate, slip: str) -> None
 def slip_reach(problem: Problem, slip: str, key: Reach | None = None) -> SlipReach | None:
     """Evaluate a slip in affine forms; None when it cannot happen under these options or givens."""
     functions = slip_functions(problem.family, slip, problem.inputs, problem.values)
-    if not functions:
-        return None
-    try:
-        slipped = reach(problem, functions, base=key or reach(problem))
-    except (Undecided, GivenError):
-        return None
-    base = key.values if key else problem.values
-    for name in problem.asked:
-        if slipped.values[name] is not base[name] and not _same(problem, slipped, name, base):
+    base = key or reach(problem)
+    for name in _asked_below(problem, functions):
+        try:
+            slipped = reach(problem, functions, base=base, until=name)
+        except (Undecided, GivenError):
+            return None
+        if not _same(problem, slipped, name, base.values):
             found = tuple(range_of(cell, problem.rounding) for cell in cells_of(slipped.values[name]))
             return SlipReach(functions, slipped, name, found)
     return None
+
+
+def _asked_below(problem: Problem, functions: Mapping[str, Function]) -> Iterator[str]:
+    """The asked calls that hang on replaced steps, in order."""
+    touched: set[str] = set()
+    for call in problem.calls:
+        if call.step.name in functions or not touched.isdisjoint(call.step.needs):
+            touched |= {call.name, call.step.name}
+            if call.name in problem.asked:
+                yield call.name
 
 
 def _same(problem: Problem, slipped: Reach, name: str, base: Mapping[str, object]) -> bool:

@@ -36,12 +36,13 @@ def evaluate(
     override: Mapping[str, Any] | None = None,
     base: Mapping[str, Any] | None = None,
     settle: Function | None = None,
+    until: str | None = None,
 ) -> Values:
     """Evaluate every step; return inputs and steps by name.
 
     `replace`: functions that stand in for steps (a slip, another route). `override`: values that stand in for calls (what
     a student wrote). `base`: an earlier evaluation of the same inputs, reused for all that does not hang on the former two.
-    `settle`: applied to the result of each step.
+    `settle`: applied to the result of each step. `until`: the last call that is wanted.
     """
     replace, override = replace or {}, override or {}
     values: Values = dict(inputs)
@@ -53,6 +54,8 @@ def evaluate(
         elif base is not None and step.name not in replace and fresh.isdisjoint(step.needs):
             values[call.name] = base[call.name]
             _remember(values, call, values[call.name])
+            if call.name == until:
+                break
             continue
         else:
             result = _result(family, call, replace.get(step.name, step.function), values)
@@ -63,6 +66,8 @@ def evaluate(
         if step.group:
             fresh.add(step.name)
         _remember(values, call, result)
+        if call.name == until:
+            break
     return values
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from rich.cells import cell_len
 
 from markscheme.notation.text import to_text
-from markscheme.notation.tree import Matrix, Node, Row, Script
+from markscheme.notation.tree import Matrix, Node, Operator, Row, Script
 
 # A piece of a line that must stay whole: spaces, or a run of other characters or one Chinese character,
 # with the opening signs before it and the closing ones after it.
@@ -22,7 +22,7 @@ def wrap(text: str, width: int) -> list[str]:
     """Break text into lines of at most `width` columns where a single piece allows.
 
     >>> wrap("均值，方差 and more", 8)
-    ['均值，', '方差 and', 'more']
+    ['均值，方', '差 and', 'more']
     """
     lines: list[str] = []
     for paragraph in text.split("\n"):
@@ -71,6 +71,9 @@ def _pieces(node: Node) -> list[Node]:
         if _is_tall(item):
             pieces += ([Row(tuple(run))] if run else []) + [item]
             run = []
+        elif pieces and not run and isinstance(item, Operator):
+            # Alone, the sign after a matrix is not taken for that of the number behind it.
+            pieces.append(item)
         else:
             run.append(item)
     return pieces + ([Row(tuple(run))] if run else [])

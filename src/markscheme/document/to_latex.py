@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import cache, singledispatch
 from importlib.resources import files
@@ -43,7 +44,8 @@ from markscheme.notation.latex import to_latex as formula_to_latex
 
 _Languages = tuple[Language, ...]
 
-# Empty groups part the signs that TeX fonts would join: -- << >> `` '' ,,
+# TeX fonts join these signs; an empty group parts them.
+_LIGATURES = re.compile(r"([-,])(?=\1)")
 _ESCAPES = str.maketrans(
     {
         "\\": r"\textbackslash{}",
@@ -62,12 +64,8 @@ _ESCAPES = str.maketrans(
         "<": r"\textless{}",
         ">": r"\textgreater{}",
         "|": r"\textbar{}",
-        "-": r"-{}",
-        ",": r",{}",
         "[": r"{[}",
         "]": r"{]}",
-        "?": r"?{}",
-        "!": r"!{}",
         "*": r"{*}",
         "’": r"\textquoteright{}",
     }
@@ -129,7 +127,7 @@ def _preamble() -> str:
 
 
 def _words(text: str) -> str:
-    return one_line(text).translate(_ESCAPES)
+    return _LIGATURES.sub(r"\1{}", one_line(text).translate(_ESCAPES))
 
 
 def _facts(header: Iterable[tuple[str, str | None]]) -> str:

@@ -93,8 +93,10 @@ def grouped(node: Node) -> Node:
     return Fence("(", ")", node) if is_compound(node) else node
 
 
-def script(base: Node, sub: Node | None = None, sup: Node | None = None) -> Script:
-    """Put scripts on a base, with brackets around a base that needs them."""
+def script(base: Node, sub: Node | None = None, sup: Node | None = None) -> Node:
+    """Put scripts on a base, with brackets around a base that needs them; without scripts, give the base."""
+    if sub is None and sup is None:
+        return base
     return Script(_bracketed(base, sup), sub, sup)
 
 

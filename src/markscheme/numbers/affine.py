@@ -210,14 +210,24 @@ class Affine:
         return result
 
     def _square(self) -> Affine:
-        if self.rational is not None:
+        if self.rational is not None and (self.summands is None or self.working.keeps(self.centre**2, 2 * (self.places or 0))):
             return self * self
         self.working.effort += 2
         # (c + d)^2 = c^2 + 2 c d + d^2 with d^2 in [0, r^2]
         half = self.radius**2 / 2
         c = self.centre
         places = None if self.places is None else 2 * self.places
-        return _finish(self.working, c * c + half, self.terms, 2 * c, self.slop, half, places)
+        return _finish(self.working, c * c + half, self.terms, 2 * c, self.slop, half + self._expanded(places), places)
+
+    def _expanded(self, places: int | None) -> float:
+        """What rounding a^2, 2 a b, b^2 and their sums may add when the square of a sum a + b is expanded."""
+        if self.summands is None:
+            return 0.0
+        up, down = self.summands[:2]
+        if self.working.keeps((up + down) ** 2, places):
+            return 0.0
+        half = self.working.half_unit
+        return half(up * up) + half(2 * up * down) + half(down * down) + 2 * half(max(up * up + down * down, 2 * up * down))
 
     # --- functions: first-order Taylor with a bound on the second derivative over the whole interval
 

@@ -1,0 +1,73 @@
+"""`keys`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from markscheme.cli import library
+from markscheme.cli.common import family_argument
+
+if TYPE_CHECKING:
+    from markscheme.keys import Report
+
+
+@click.command(
+    "keys",
+    epilog="Examples: markscheme keys; markscheme keys norm/batchnorm; markscheme keys --write norm/batchnorm",
+)
+@family_argument("family_ids", nargs=-1)
+@click.option("--write", is_flag=True, help="Write the golden keys anew instead; review them as a diff.")
+@click.option(
+    "--folder",
+    type=click.Path(path_type=Path),
+    help="The answer keys. [default: answer_keys of the checkout]",
+)
+@click.pass_context
+def keys_command(ctx: click.Context, family_ids: tuple[str, ...], write: bool, folder: Path | None) -> None:
+    """Recompute the answer keys and compare.
+
+    FOLDER/published holds problems with the answers that others printed, FOLDER/golden three instances of every family
+    as the engine solved them before. Exit status 1 when a value differs.
+    """
+    from markscheme.keys import checkout_folder, compare_folder, write_golden
+
+    families, place = library(ctx.find_root()), folder or checkout_folder()
+    if write:
+        for path, changed in write_golden(families, place, family_ids):
+            click.echo(f"{_short(path, place)}  {'written' if changed else 'unchanged'}")
+        return
+    differing = _print_reports(compare_folder(families, place, family_ids, complete=folder is None), place)
+    ctx.exit(1 if differing else 0)
+
+
+def _print_reports(reports: Iterable[Report], folder: Path) -> int:
+    """Print a line for each file, its differences below it, and a summary; count the differences."""
+    files = cases = compared = differing = 0
+    for report in reports:
+        count = len(report.differences)
+        files, cases, compared, differing = (
+            files + 1,
+            cases + report.cases,
+            compared + report.compared,
+            differing + count,
+        )
+        verdict = _differences(count) if count else "agrees"
+        click.echo(
+            f"{_short(report.path, folder):<48} {report.cases:>4} problems {report.compared:>6} values  {verdict}"
+        )
+        for difference in report.differences:
+            click.echo(f"  {difference}")
+    click.echo(f"{files} files, {cases} problems, {compared} values; {_differences(differing)}")
+    return differing
+
+
+def _differences(count: int) -> str:
+    return f"{count or 'no'} difference{'' if count == 1 else 's'}"
+
+
+def _short(path: Path, folder: Path) -> str:
+    return path.relative_to(folder).as_posix()

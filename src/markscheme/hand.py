@@ -1,0 +1,165 @@
+"""Numbers as a student carries them: rounded now and then, added in any order, divided by way of the reciprocal.
+
+Simulated students calculate with these; the acceptance sets must hold whatever they get.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from flint import arb, fmpq
+
+from markscheme.numbers import exact
+from markscheme.rounding import Digits, round_to
+from markscheme.sampling import Stream
+
+CALCULATOR = Digits(14)
+
+
+@dataclass(frozen=True)
+class Habits:
+    """How a student works: digits kept at least, and how often (of 100) each habit shows."""
+
+    stream: Stream
+    digits: Digits
+    rounds: int = 60
+    keeps_more: int = 25
+    reciprocal_first: int = 20
+    expands_squares: int = 20
+    shuffles_sums: bool = True
+
+    def does(self, percent: int) -> bool:
+        """Whether a habit shows this time."""
+        return self.stream.below(100) < percent
+
+    def kept(self, number: fmpq) -> fmpq:
+        """An intermediate result as it is written down: whole numbers as they are, others rounded or not."""
+        if number.q == 1 or not self.does(self.rounds):
+            return number
+        more = 1 + self.stream.below(3) if self.does(self.keeps_more) else 0
+        return round_to(number, Digits(self.digits.count + more, self.digits.significant))[0]
+
+
+@dataclass(slots=True, eq=False)
+class Hand:
+    """One number of a student's; a sum in progress keeps its terms, so that they can be added in any order."""
+
+    habits: Habits
+    terms: list[fmpq]
+
+    @property
+    def value(self) -> fmpq:
+        """The number, with a sum added up and rounded on the way."""
+        if len(self.terms) > 1:
+            order = self.habits.stream.shuffled(self.terms) if self.habits.shuffles_sums else self.terms
+            total = order[0]
+            for term in order[1:]:
+                total = self.habits.kept(total + term)
+            self.terms = [total]
+        return self.terms[0]
+
+    def _made(self, number: Any) -> Hand:
+        if isinstance(number, arb):
+            number = shown_by_calculator(number)
+        return Hand(self.habits, [self.habits.kept(number)])
+
+    def _lift(self, other: Any) -> Hand:
+        return other if type(other) is Hand else Hand(self.habits, [fmpq(other)])
+
+    def settled(self) -> Hand:
+        """Added up: the result of a step."""
+        return Hand(self.habits, [self.value])
+
+    def __add__(self, other: Any) -> Hand:
+        if getattr(other, "shape", None):
+            return NotImplemented
+        return Hand(self.habits, [*self.terms, *self._lift(other).terms])
+
+    __radd__ = __add__
+
+    def __neg__(self) -> Hand:
+        return Hand(self.habits, [-term for term in self.terms])
+
+    def __sub__(self, other: Any) -> Hand:
+        if getattr(other, "shape", None):
+            return NotImplemented
+        return self + -self._lift(other)
+
+    def __rsub__(self, other: Any) -> Hand:
+        return -self + other
+
+    def __mul__(self, other: Any) -> Hand:
+        if getattr(other, "shape", None):
+            return NotImplemented
+        return self._made(self.value * self._lift(other).value)
+
+    __rmul__ = __mul__
+
+    def __truediv__(self, other: Any) -> Hand:
+        if getattr(other, "shape", None):
+            return NotImplemented
+        a, b = self.value, self._lift(other).value
+        if self.habits.does(self.habits.reciprocal_first) and (a / b).q != 1:
+            return self._made(a * self.habits.kept(1 / b))
+        return self._made(a / b)
+
+    def __rtruediv__(self, other: Any) -> Hand:
+        return self._lift(other) / self
+
+    def __pow__(self, power: int) -> Hand:
+        if power == 2 and len(self.terms) == 2 and self.habits.does(self.habits.expands_squares):
+            a, b = self.terms
+            kept = self.habits.kept
+            return Hand(self.habits, [kept(a * a), kept(2 * a * b), kept(b * b)]).settled()
+        result = self._lift(self.value)
+        for _ in range(power - 1):
+            result = result * self
+        return result
+
+    def _function(self, function: Any) -> Hand:
+        return self._made(function(self.value))
+
+    def exp(self) -> Hand:
+        return self._function(exact.exp_of)
+
+    def log(self) -> Hand:
+        return self._function(exact.log_of)
+
+    def sqrt(self) -> Hand:
+        return self._function(exact.sqrt_of)
+
+    def tanh(self) -> Hand:
+        return self._function(exact.tanh_of)
+
+    def sigmoid(self) -> Hand:
+        """By hand, 1 / (1 + e^-z), each operation rounded; or by one key of the calculator."""
+        return 1 / (1 + (-self).exp()) if self.habits.does(70) else self._function(exact.sigmoid_of)
+
+    def relu(self) -> Hand:
+        return self.settled() if self.value > 0 else self._lift(0)
+
+    def positive(self) -> Hand:
+        return self._lift(int(self.value > 0))
+
+    def sign(self) -> Hand:
+        return self._lift(exact.sign_of(self.value))
+
+    def absolute(self) -> Hand:
+        return self._lift(abs(self.value))
+
+    def floor(self) -> Hand:
+        return self._lift(exact.floor_of(self.value))
+
+    def maximum(self, other: Any) -> Hand:
+        rival = self._lift(other)
+        return self.settled() if self.value >= rival.value else rival.settled()
+
+    def sign_decided(self) -> int:
+        return exact.sign_of(self.value)
+
+
+def shown_by_calculator(ball: arb) -> fmpq:
+    """What a calculator shows of an irrational number."""
+    mantissa, power = (int(part) for part in ball.mid().man_exp())
+    return round_to(fmpq(mantissa) * fmpq(2) ** power, CALCULATOR)[0]

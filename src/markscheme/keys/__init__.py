@@ -1,0 +1,10 @@
+"""Answer keys: published problems and golden keys, recomputed by the engine and compared.
+
+`published/TOPIC/NAME.json` holds answers that others printed; `golden/TOPIC/NAME.json` holds three instances of a family
+as the engine solved them when somebody last looked at the diff.
+"""
+
+from markscheme.keys.agreement import Difference
+from markscheme.keys.folder import Report, checkout_folder, compare_folder, write_golden
+
+__all__ = ["Difference", "Report", "checkout_folder", "compare_folder", "write_golden"]

@@ -1,0 +1,117 @@
+"""A folder of answer keys: which file belongs to which family, what comparing it found, what is written into it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from markscheme.document.writers import write_whole
+from markscheme.errors import MarkschemeError
+from markscheme.keys.agreement import Difference
+from markscheme.keys.golden import compare_golden, golden_key
+from markscheme.keys.layout import json_text
+from markscheme.keys.published import compare_case, unique_ids
+from markscheme.library import Library
+from markscheme.problem import load_json
+from markscheme.templates_root import templates_root
+
+GOLDEN, PUBLISHED = "golden", "published"
+
+
+@dataclass
+class Report:
+    """What comparing one file found. `compared` counts numbers, or steps and slips of a golden key."""
+
+    path: Path
+    cases: int = 0
+    compared: int = 0
+    differences: list[Difference] = field(default_factory=list)
+
+
+def checkout_folder() -> Path:
+    """The folder `answer_keys` of the checkout from which Markscheme is installed."""
+    folder = templates_root().parent / "answer_keys"
+    if not folder.is_dir():
+        raise MarkschemeError(
+            "the answer keys come with the source code, not with the installed package; name their folder: --folder answer_keys"
+        )
+    return folder
+
+
+def compare_folder(
+    library: Library, folder: Path, ids: Iterable[str] = (), complete: bool = True
+) -> Iterator[Report]:
+    """Compare every file of a folder, or those of some families; with `complete` each family needs a golden key."""
+    wanted = {library[id].id for id in ids}
+    found = [path for part in (GOLDEN, PUBLISHED) for path in sorted((folder / part).glob("*/*.json"))]
+    if not found:
+        raise MarkschemeError(
+            f"{folder}: no keys here; they are files {GOLDEN}/TOPIC/NAME.json and {PUBLISHED}/TOPIC/NAME.json"
+        )
+    for path in found:
+        if not wanted or family_id(path) in wanted:
+            yield compare_file(library, path)
+    for id in sorted(wanted) or list(library):
+        path = golden_path(folder, id)
+        if complete and not path.exists():
+            fix = f"none; look at what `markscheme keys --write {id}` writes"
+            yield Report(path, differences=[Difference(id, "", "", "a golden key", fix)])
+
+
+def compare_file(library: Library, path: Path) -> Report:
+    """Recompute one file; what cannot be recomputed is a difference too."""
+    report, id = Report(path), family_id(path)
+    try:
+        family, data = library[id], _read(path)
+        if path.parent.parent.name == GOLDEN:
+            instances = data.get("instances", [])
+            report.cases = len(instances)
+            report.compared = sum(len(one.get("steps", ())) + len(one.get("slips", ())) for one in instances)
+            report.differences = list(compare_golden(family, data))
+        else:
+            _compare_published(family, data, report)
+    except MarkschemeError as error:
+        report.differences.append(Difference(id, "", "", "a key that can be recomputed", str(error)))
+    return report
+
+
+def _compare_published(family: Any, cases: list[Any], report: Report) -> None:
+    report.cases = len(cases)
+    report.differences = list(unique_ids(family, cases))
+    for case in cases:
+        comparison = compare_case(family, case)
+        report.compared += comparison.compared
+        report.differences += comparison.differences
+
+
+def _read(path: Path) -> Any:
+    golden = path.parent.parent.name == GOLDEN
+    data = load_json(path.read_text("utf-8"), str(path))
+    if not isinstance(data, dict if golden else list):
+        raise MarkschemeError(
+            f"{path}: holds a {type(data).__name__}; a {'mapping' if golden else 'list of cases'} is needed"
+        )
+    return data
+
+
+def write_golden(library: Library, folder: Path, ids: Iterable[str] = ()) -> Iterator[tuple[Path, bool]]:
+    """Write the golden keys of some families, or of all; yield each path and whether its text changed."""
+    for id in list(ids) or list(library):
+        path, text = golden_path(folder, id), json_text(golden_key(library[id]))
+        changed = not path.exists() or path.read_text("utf-8") != text
+        if changed:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            write_whole(path, text.encode())
+        yield path, changed
+
+
+def family_id(path: Path) -> str:
+    """The family of a file: its folder and its name."""
+    return f"{path.parent.name}/{path.stem}"
+
+
+def golden_path(folder: Path, id: str) -> Path:
+    """Where the golden key of a family lies."""
+    return folder / GOLDEN / f"{id}.json"

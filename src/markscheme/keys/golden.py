@@ -1,0 +1,172 @@
+"""Golden keys: three instances of a family with every step and slip, so that a change of the code shows in review."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from markscheme.certify import Certificate, Drawn, certify, sample
+from markscheme.errors import MarkschemeError, NoInstance
+from markscheme.evaluate import cells_of
+from markscheme.family import Family, Function, Step, needs
+from markscheme.keys.agreement import Difference
+from markscheme.keys.published import entry_name
+from markscheme.problem import Problem, from_json
+from markscheme.render.key import printed_range
+from markscheme.working import closed_form_text, closed_forms, decimals, nested, shown_value
+
+DIGITS = 12
+SEED = 1
+
+
+def golden_key(family: Family) -> dict[str, Any]:
+    """Three instances of a family, one of each level, with their options varied."""
+    drawn = [_sampled(family, level, i) for i, level in enumerate(family.levels)]
+    instances = [instance(one.problem, one.certificate) for one in drawn]
+    return {"family": family.id, "version": family.version, "instances": instances}
+
+
+def _sampled(family: Family, level: str, position: int) -> Drawn:
+    """An instance under other options than its neighbours; under the default ones where those do not go together."""
+    try:
+        return sample(family, level, SEED, varied_options(family.options, position))
+    except NoInstance:
+        return sample(family, level, SEED)
+
+
+def varied_options(options: Mapping[str, tuple[str, ...]], position: int) -> dict[str, str]:
+    """Option values for the first, second or third instance, so that three of them see as much as can be.
+
+    >>> [varied_options({"mode": ("train", "inference"), "kind": ("a", "b", "c", "d")}, i)["kind"] for i in range(3)]
+    ['a', 'b', 'd']
+    """
+    chosen = {}
+    for place, (name, values) in enumerate(options.items()):
+        third = place % 2 if len(values) == 2 else len(values) - 1
+        chosen[name] = values[min(position, len(values) - 1) if position < 2 else third]
+    return chosen
+
+
+def instance(problem: Problem, certificate: Certificate) -> dict[str, Any]:
+    """Everything about one instance: what is given, every step, every slip that can happen."""
+    data = problem.to_json()
+    return {
+        **{name: data[name] for name in ("level", "seed", "rounding", "given")},
+        "steps": {call.name: _step(problem, certificate, call.name) for call in problem.calls},
+        "slips": {slip: _slip(problem, certificate, slip) for slip in certificate.slips},
+    }
+
+
+def _step(problem: Problem, certificate: Certificate, name: str) -> dict[str, Any]:
+    entry: dict[str, Any] = {"decimal": decimals(problem, name, DIGITS)}
+    exact = nested(closed_forms(problem)[name], closed_form_text)
+    if exact != entry["decimal"] and any(cell is not None for cell in cells_of(exact)):
+        entry["exact"] = exact
+    if name in problem.asked:
+        entry["accepted"] = _accepted(problem, certificate, name)
+        entry["marks"] = problem.asked[name]
+    return entry
+
+
+def _accepted(problem: Problem, certificate: Certificate, name: str) -> Any:
+    """The accepted range of every cell as the mark scheme prints it; a number alone is the only one accepted."""
+    ranges = iter(certificate.accepted[name])
+
+    def shown(cell: Any) -> str:
+        accepted = next(ranges)
+        exactly = accepted.low == accepted.high
+        return shown_value(problem, cell, name) if exactly else " to ".join(printed_range(accepted))
+
+    return nested(problem.values[name], shown)
+
+
+def _slip(problem: Problem, certificate: Certificate, slip: str) -> dict[str, Any]:
+    """What a slip gives at the first asked step whose value it changes."""
+    found = certificate.slips[slip]
+    slipped = replace(problem, family=slipped_family(problem.family, found.functions))
+    return {"step": found.first, "decimal": decimals(slipped, found.first, DIGITS)}
+
+
+def slipped_family(family: Family, functions: Mapping[str, Function]) -> Family:
+    """The family as somebody with this slip understands it."""
+    changed = {step: _slipped_step(family.steps[step], function) for step, function in functions.items()}
+    return replace(family, steps={**family.steps, **changed})
+
+
+def _slipped_step(step: Step, function: Function) -> Step:
+    wanted = needs(function)
+    both = tuple(dict.fromkeys((*wanted, *step.needs)))
+
+    def either(*arguments: Any) -> Any:
+        """Calculate with the slip where it can happen (it gives None elsewhere)."""
+        known = dict(zip(both, arguments, strict=True))
+        result = function(*(known[name] for name in wanted))
+        return step.function(*(known[name] for name in step.needs)) if result is None else result
+
+    return replace(step, function=either, needs=both)
+
+
+# --- comparing
+
+
+def compare_golden(family: Family, stored: Mapping[str, Any]) -> Iterator[Difference]:
+    """Recompute a golden key and yield what is not the same any more."""
+    for name, mine in (("family", family.id), ("version", family.version)):
+        if stored.get(name) != mine:
+            yield Difference(family.id, "", name, str(stored.get(name)), str(mine))
+    instances = stored.get("instances", [])
+    levels = [str(one.get("level")) for one in instances]
+    if levels != list(family.levels):
+        yield Difference(family.id, "", "levels", ", ".join(levels) or "none", ", ".join(family.levels))
+    for one in instances:
+        try:
+            yield from compare_instance(family, one)
+        except (MarkschemeError, KeyError) as error:
+            found = f"no field {error}" if isinstance(error, KeyError) else str(error)
+            yield Difference(family.id, str(one.get("level")), "", "an instance that solves", found)
+
+
+def compare_instance(family: Family, stored: Mapping[str, Any]) -> Iterator[Difference]:
+    """Solve the stored givens again; say also whether the seed still draws them."""
+    problem = from_json(family, stored)
+    level = problem.level
+    drawn = sample(family, level, stored["seed"], problem.options, problem.rounding)
+    if drawn.problem.to_json()["given"] == stored["given"]:
+        problem, certificate = drawn.problem, drawn.certificate
+    else:
+        certificate = certify(problem)
+        found = f"others under seed {stored['seed']}: {drawn.problem.to_json()['given']}"
+        yield Difference(family.id, level, "given", "the numbers of the key", found)
+    if not certificate.granted:
+        yield Difference(family.id, level, "", "a certified instance", ", ".join(certificate.refusals))
+        return
+    fresh = instance(problem, certificate)
+    for part in ("steps", "slips"):
+        for name in dict.fromkeys((*stored[part], *fresh[part])):
+            label = name if part == "steps" else f"slip {name}"
+            yield from _entry_differences(
+                family.id, level, label, stored[part].get(name), fresh[part].get(name)
+            )
+
+
+def _entry_differences(family: str, level: str, label: str, stored: Any, fresh: Any) -> Iterator[Difference]:
+    """One difference a field, at its first cell that differs."""
+    if stored is None or fresh is None:
+        yield Difference(
+            family, level, label, "none" if stored is None else "one", "none" if fresh is None else "one"
+        )
+        return
+    for name in dict.fromkeys((*stored, *fresh)):
+        old, new = stored.get(name), fresh.get(name)
+        if old != new:
+            index, old, new = first_difference(old, new)
+            yield Difference(family, level, entry_name(f"{label} {name}", index), str(old), str(new))
+
+
+def first_difference(old: Any, new: Any, index: tuple[int, ...] = ()) -> tuple[tuple[int, ...], Any, Any]:
+    """The place of the first cell in which nested lists differ, with both cells."""
+    if not isinstance(old, list) or not isinstance(new, list) or len(old) != len(new):
+        return index, old, new
+    i = next(i for i, (a, b) in enumerate(zip(old, new, strict=True)) if a != b)
+    return first_difference(old[i], new[i], (*index, i))

@@ -1,0 +1,150 @@
+"""Published problems: solve what others posed, and hold our values against what they printed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from markscheme.errors import MarkschemeError, Undecided, did_you_mean
+from markscheme.evaluate import cells_of
+from markscheme.family import Family
+from markscheme.keys.agreement import Difference, Rule, agrees, cell_pairs, same_shape, shape_text
+from markscheme.problem import Problem, with_given
+from markscheme.rounding import decimal
+from markscheme.working import nested, proven
+
+FIELDS = (
+    "id",
+    "source",
+    "family",
+    "given",
+    "published",
+    "recomputed",
+    "rounded",
+    "tolerance",
+    "wrong",
+    "note",
+)
+NEEDED = ("id", "source", "family", "given", "published")
+SHOWN = 16  # digits of a value that differs
+
+
+@dataclass
+class Comparison:
+    """What comparing one case found: how many numbers were compared, and where they differ."""
+
+    compared: int = 0
+    differences: list[Difference] = field(default_factory=list)
+
+
+def compare_case(family: Family, case: Mapping[str, Any]) -> Comparison:
+    """Solve one published problem and compare every step that is printed."""
+    comparison = Comparison()
+    try:
+        _check_fields(family, case)
+        rule = Rule.read(case.get("rounded"), case.get("tolerance"))
+        problem = with_given(family, case["given"])
+        for step, printed in case["published"].items():
+            _compare(problem, case, step, printed, rule, comparison)
+        for step, printed in case.get("recomputed", {}).items():
+            _compare(problem, case, step, printed, Rule(), comparison)
+        for step, error in case.get("wrong", {}).items():
+            _compare(problem, case, step, error["right"], Rule(), comparison)
+            _compare_wrong(problem, case, step, error["printed"], rule, comparison)
+        if not comparison.compared and not comparison.differences:
+            raise MarkschemeError("nothing is compared; print a value in published, recomputed or wrong")
+    except MarkschemeError as error:
+        comparison.differences.append(
+            Difference(family.id, str(case.get("id", "?")), "", "a case that solves", str(error))
+        )
+    return comparison
+
+
+def _check_fields(family: Family, case: Mapping[str, Any]) -> None:
+    for name in case:
+        if name not in FIELDS:
+            raise MarkschemeError(f"unknown field {name!r}; {did_you_mean(name, FIELDS)}")
+    if missing := [name for name in NEEDED if name not in case]:
+        raise MarkschemeError(f"the field {missing[0]!r} is missing; a case has {', '.join(NEEDED)}")
+    if case["family"] != family.id:
+        raise MarkschemeError(
+            f"the case names the family {case['family']!r}, but its file that of {family.id!r}"
+        )
+    for step, error in case.get("wrong", {}).items():
+        if sorted(error) != ["printed", "right", "why"]:
+            raise MarkschemeError(f"wrong[{step!r}] has {', '.join(error)}; it needs printed, right and why")
+
+
+def _compare(
+    problem: Problem, case: Mapping[str, Any], step: str, printed: Any, rule: Rule, into: Comparison
+) -> None:
+    def differ(where: str, expected: str, found: str) -> None:
+        into.differences.append(Difference(problem.family.id, case["id"], where, expected, found))
+
+    name = call_name(problem, step)
+    value = nested(problem.values[name], lambda cell: cell)
+    if not same_shape(value, printed):
+        differ(step, shape_text(printed), shape_text(value))
+        return
+    for index, cell, entry in cell_pairs(value, printed):
+        into.compared += 1
+        if not _agrees(problem, name, cell, entry, rule):
+            differ(entry_name(step, index), str(entry), _shown(problem, name, cell))
+
+
+def _compare_wrong(
+    problem: Problem, case: Mapping[str, Any], step: str, printed: Any, rule: Rule, into: Comparison
+) -> None:
+    """What is printed wrong must differ from ours in shape or in at least one entry."""
+    name = call_name(problem, step)
+    value = nested(problem.values[name], lambda cell: cell)
+    if not same_shape(value, printed):
+        return
+    if all(_agrees(problem, name, cell, entry, rule) for _, cell, entry in cell_pairs(value, printed)):
+        found = f"that it agrees with {_first(problem, name)}"
+        into.differences.append(
+            Difference(problem.family.id, case["id"], step, f"{printed} to be wrong", found)
+        )
+
+
+def call_name(problem: Problem, step: str) -> str:
+    """The call that a key names; a step that shares its name with an option carries an underscore: `loss_`."""
+    names = [call.name for call in problem.calls]
+    for name in (step, f"{step}_"):
+        if name in names:
+            return name
+    raise MarkschemeError(f"there is no step {step!r}; {did_you_mean(step, names)}")
+
+
+def entry_name(step: str, index: tuple[int, ...]) -> str:
+    """A step or one of its entries: "mean", "A_hat[1][2]", counted from 1."""
+    return step + "".join(f"[{i + 1}]" for i in index)
+
+
+def _agrees(problem: Problem, name: str, cell: Any, printed: Any, rule: Rule) -> bool:
+    """Decide with as many bits as it takes."""
+    return proven(problem, cell, lambda c: "yes" if agrees(c, str(printed), rule) else "no", name) == "yes"
+
+
+def _shown(problem: Problem, name: str, cell: Any) -> str:
+    try:
+        return proven(problem, cell, lambda c: c if isinstance(c, str) else decimal(c, SHOWN), name)
+    except Undecided:
+        return str(cell)
+
+
+def _first(problem: Problem, name: str) -> str:
+    return _shown(problem, name, cells_of(problem.values[name])[0])
+
+
+def unique_ids(family: Family, cases: list[Mapping[str, Any]]) -> Iterator[Difference]:
+    """Complain of an id that stands twice in a file."""
+    seen: set[str] = set()
+    for case in cases:
+        id = str(case.get("id"))
+        if id in seen:
+            yield Difference(
+                family.id, id, "", "an id that stands once in its file", "a second case of this id"
+            )
+        seen.add(id)

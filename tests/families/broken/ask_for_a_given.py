@@ -1,0 +1,10 @@
+"""Asks for a given."""
+
+from markscheme import integers, number
+
+given = {"weight": number(integers(1, 9)), "x": number(integers(1, 9))}
+ask = ["total", "x"]
+
+
+def total(weight, x):
+    return weight * x

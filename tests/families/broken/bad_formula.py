@@ -1,0 +1,11 @@
+"""A formula in LaTeX that no output can show."""
+
+from markscheme import integers, number
+
+given = {"weight": number(integers(1, 9)), "x": number(integers(1, 9))}
+ask = {"total": 1}
+
+
+def total(weight, x):
+    r"""t = \frac{w x"""
+    return weight * x

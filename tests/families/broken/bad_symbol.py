@@ -1,0 +1,11 @@
+"""A symbol in LaTeX that no output can show."""
+
+from markscheme import integers, number
+
+given = {"weight": number(integers(1, 9)), "x": number(integers(1, 9))}
+ask = {"total": 1}
+symbols = {"total": r"\oiint"}
+
+
+def total(weight, x):
+    return weight * x

@@ -1,0 +1,3 @@
+"""The module raises when it is imported."""
+
+given = {}["x"]

@@ -1,0 +1,14 @@
+"""A draw looks at a step."""
+
+from markscheme import integers, number
+
+given = {"weight": number(integers(1, 9)), "x": number(integers(1, 9))}
+ask = {"total": 1}
+
+
+def draw_weight(stream, total):
+    return total + stream.between(1, 9)
+
+
+def total(weight, x):
+    return weight * x

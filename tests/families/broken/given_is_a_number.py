@@ -1,0 +1,8 @@
+"""A given is a bare number."""
+
+given = {"x": 3}
+ask = {"total": 1}
+
+
+def total(x):
+    return x

@@ -1,0 +1,11 @@
+"""A given has a size that is not declared."""
+
+from markscheme import integers, vector
+
+sizes = {"rows": 3}
+given = {"x": vector("row", integers(1, 9))}
+ask = {"total": 1}
+
+
+def total(x):
+    return x.sum()

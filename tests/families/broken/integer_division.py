@@ -1,0 +1,10 @@
+"""Two integers are divided."""
+
+from markscheme import integers, number
+
+given = {"weight": number(integers(1, 9)), "x": number(integers(1, 9))}
+ask = {"total": 1}
+
+
+def total(weight, x):
+    return 1 / 2 * weight * x

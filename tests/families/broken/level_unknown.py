@@ -1,0 +1,11 @@
+"""A level that does not exist."""
+
+from markscheme import integers, number
+
+levels = ("easy", "hart")
+given = {"x": number(integers(1, 9))}
+ask = {"total": 1}
+
+
+def total(x):
+    return x

@@ -1,0 +1,11 @@
+"""A size that is a float."""
+
+from markscheme import integers, vector
+
+sizes = {"n": 2.5}
+given = {"x": vector("n", integers(1, 9))}
+ask = {"total": 1}
+
+
+def total(x):
+    return x.sum()

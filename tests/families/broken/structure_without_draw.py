@@ -1,0 +1,10 @@
+"""Nothing says how a structure is drawn."""
+
+from markscheme import structure
+
+given = {"layers": structure()}
+ask = {"total": 1}
+
+
+def total(layers):
+    return len(layers)

@@ -1,0 +1,10 @@
+"""An argument is misspelt."""
+
+from markscheme import integers, number
+
+given = {"weight": number(integers(1, 9)), "x": number(integers(1, 9))}
+ask = {"total": 1}
+
+
+def total(wieght, x):
+    return wieght * x

@@ -1,0 +1,10 @@
+"""One draw in three costs many times the work of the others."""
+
+from markscheme import choice, number, rational
+
+given = {"n": number(choice(2, 2, 40)), "x": number(choice("1.3", "1.7"))}
+ask = {"total": 1}
+
+
+def total(n, x):
+    return sum((x / (i + 7) for i in range(int(n.p))), rational(0))

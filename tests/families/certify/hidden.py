@@ -1,0 +1,14 @@
+"""A slip too small to be seen in three figures."""
+
+from markscheme import integers, number, rational
+
+given = {"x": number(integers(2, 9))}
+ask = {"root": 1}
+
+
+def root(x):
+    return x * x / 7
+
+
+def root__tiny(x):
+    return x * x / 7 + rational("1/100000")

@@ -1,0 +1,10 @@
+"""Every draw divides by zero."""
+
+from markscheme import choice, number
+
+given = {"x": number(choice(2))}
+ask = {"out": 1}
+
+
+def out(x):
+    return x / (x - 2)

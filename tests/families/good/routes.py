@@ -1,0 +1,32 @@
+"""Two steps with another way each: four ways in all."""
+
+from markscheme import integers, vector
+
+sizes = {"n": 3}
+given = {"x": vector("n", integers(1, 9))}
+symbols = {"mean": r"\mu", "variance": r"\sigma^2"}
+ask = {"mean": 1, "variance": 1}
+
+
+def mean(x):
+    return x.sum() / len(x)
+
+
+def mean__via_division_first(x):
+    return (x / len(x)).sum()
+
+
+def variance(x, mean):
+    return ((x - mean) ** 2).sum() / len(x)
+
+
+def variance__via_moments(x, mean):
+    return (x**2).sum() / len(x) - mean**2
+
+
+def variance__sample(x, mean):
+    return ((x - mean) ** 2).sum() / (len(x) - 1)
+
+
+def variance__not_squared(x, mean):
+    return (x - mean).sum() / len(x)
