@@ -1,7 +1,20 @@
 """Adversarial examples for a logistic model: FGSM, the iterative sign method, the least likely class."""
 
-from markscheme import choice, count, counts, decimals, integers, maximum, minimum, number, positive
-from markscheme import rational, sigmoid, sign, vector
+from markscheme import (
+    choice,
+    count,
+    counts,
+    decimals,
+    integers,
+    maximum,
+    minimum,
+    number,
+    positive,
+    rational,
+    sigmoid,
+    sign,
+    vector,
+)
 
 source = "study note 004, generating adversarial examples"
 sizes = {"d": (2, 3, 4)}
@@ -15,7 +28,6 @@ given = {
     "alpha": number(choice("0.1", "0.2")).when(method="iterative"),
     "epsilon": number(choice("0.1", "0.2", "0.3", "0.5")),
 }
-
 
 
 def _rounds(method, iterations):
@@ -62,12 +74,12 @@ def invalid_iterations(method, iterations):
 
 
 def invalid_tie(x, w, b, method):
-    sentence = "w.x + b is 0, so both classes have probability 1/2 and none is the least likely; change x, w or b"
+    sentence = "w.x + b is 0, so both classes have probability 1/2 and none is less likely; change x, w or b"
     return sentence if method == "least_likely" and sign(w @ x + b) == 0 else None
 
 
 def require_unsaturated(z):
-    return sign(9 - z**2) > 0
+    return sign(9 - z * z) > 0
 
 
 def z(w, x, b):
@@ -122,7 +134,7 @@ def _clipped(x, epsilon, moved):
 
 
 def x_(x, grad_x, alpha, epsilon, x_):
-    r"""x_k = \text{clip}\left(x_{k-1} + \alpha \, \text{sign}(\nabla_x L), \; x - \epsilon, \; x + \epsilon\right)"""
+    r"""x_k = \text{clip}_{x \pm \epsilon}\left(x_{k-1} + \alpha \, \text{sign}(\nabla_x L)\right)"""
     return _clipped(x, epsilon, _previous(x, x_) + alpha * sign(grad_x))
 
 

@@ -30,11 +30,8 @@ def invalid_asymmetric(A, n):
     for i in range(n):
         for j in range(i + 1, n):
             if A[i, j] != A[j, i]:
-                here, there = (
-                    f"entry ({i + 1}, {j + 1}) is {A[i, j]}",
-                    f"entry ({j + 1}, {i + 1}) is {A[j, i]}",
-                )
-                return f"A must be symmetric, but {here} and {there}; make the two equal"
+                both = f"entry ({i + 1}, {j + 1}) is {A[i, j]} and entry ({j + 1}, {i + 1}) is {A[j, i]}"
+                return f"A must be symmetric, but {both}; make the two equal"
     return None
 
 
@@ -42,7 +39,9 @@ def invalid_negative(A, n):
     for i in range(n):
         for j in range(n):
             if A[i, j] < 0:
-                return f"an edge weight of A is negative: entry ({i + 1}, {j + 1}) is {A[i, j]}; make it 0 or more"
+                return (
+                    f"A has a negative edge weight: entry ({i + 1}, {j + 1}) is {A[i, j]}; make it 0 or more"
+                )
     return None
 
 

@@ -13,6 +13,7 @@ from markscheme import (
     sigmoid,
     sign,
     softmax,
+    square,
     tanh,
     vector,
 )
@@ -53,7 +54,9 @@ def ask(output):
 def draw_y(stream, n2, output):
     if output == "identity":
         return given["y"].draw(stream, "", {"n2": n2})
-    return identity(n2)[stream.below(n2)] if output == "softmax" else array([stream.below(2) for _ in range(n2)])
+    if output == "softmax":
+        return identity(n2)[stream.below(n2)]
+    return array([stream.below(2) for _ in range(n2)])
 
 
 def draw_lambda1(stream, level, regulariser):
@@ -109,7 +112,7 @@ def y_hat(z2, output):
 
 def loss_(y_hat, y, output, loss):
     if loss == "half_squared_error":
-        return ((y_hat - y) ** 2).sum() / 2
+        return ((y_hat - y) * (y_hat - y)).sum() / 2
     if output == "softmax":
         return -(y * log(y_hat)).sum()
     return -(y * log(y_hat) + (1 - y) * log(1 - y_hat)).sum()
@@ -198,7 +201,8 @@ def W2_new(W2, grad_W2, eta, lambda1, lambda2, regulariser):
 def W2_new__via_weight_decay(W2, grad_W2, eta, lambda1, lambda2, regulariser):
     if "l2" not in regulariser:
         return None
-    return (1 - eta * lambda2) * W2 - eta * _with_penalty(grad_W2, W2, lambda1, lambda2, regulariser.replace("l2", ""))
+    l1_alone = regulariser.replace("l2", "")
+    return (1 - eta * lambda2) * W2 - eta * _with_penalty(grad_W2, W2, lambda1, lambda2, l1_alone)
 
 def W2_new__ascent(W2, grad_W2, eta, lambda1, lambda2, regulariser):
     return W2 + eta * _with_penalty(grad_W2, W2, lambda1, lambda2, regulariser)
@@ -240,7 +244,8 @@ def W1_new(W1, grad_W1, eta, lambda1, lambda2, regulariser):
 def W1_new__via_weight_decay(W1, grad_W1, eta, lambda1, lambda2, regulariser):
     if "l2" not in regulariser:
         return None
-    return (1 - eta * lambda2) * W1 - eta * _with_penalty(grad_W1, W1, lambda1, lambda2, regulariser.replace("l2", ""))
+    l1_alone = regulariser.replace("l2", "")
+    return (1 - eta * lambda2) * W1 - eta * _with_penalty(grad_W1, W1, lambda1, lambda2, l1_alone)
 
 def W1_new__ascent(W1, grad_W1, eta, lambda1, lambda2, regulariser):
     return W1 + eta * _with_penalty(grad_W1, W1, lambda1, lambda2, regulariser)
@@ -282,7 +287,7 @@ def _activated(z, hidden):
 
 def _slope(z, a, hidden):
     """Derivative of the activation at z, where it has the value a."""
-    return positive(z) if hidden == "relu" else a * (1 - a) if hidden == "sigmoid" else 1 - a**2
+    return positive(z) if hidden == "relu" else a * (1 - a) if hidden == "sigmoid" else 1 - square(a)
 
 
 def _with_penalty(grad, W, lambda1, lambda2, regulariser):

@@ -1,6 +1,6 @@
 """Batch normalisation of a mini-batch, forward, in training and in inference."""
 
-from markscheme import choice, decimals, integers, matrix, number, relu, sign, sqrt, vector
+from markscheme import choice, decimals, integers, matrix, number, relu, sign, sqrt, square, vector
 
 source = "study notes 003 and 004, batch normalisation"
 sizes = {"m": (3, 4, 5), "d": (2, 2, 3)}
@@ -54,10 +54,6 @@ def invalid_zero_divisor(Z, d, epsilon, mode, running_variance):
     return None
 
 
-def _squares(deviations):
-    return deviations * deviations  # a power of a ball around 0 would be no number
-
-
 def mean(Z, mode, running_mean):
     r"""\mu_j = \frac{1}{m} \sum_{i=1}^{m} z_{ij}"""
     return Z.sum(axis=0) / len(Z) if mode == "train" else running_mean
@@ -65,19 +61,19 @@ def mean(Z, mode, running_mean):
 
 def variance(Z, mean, mode, running_variance):
     r"""\sigma_j^2 = \frac{1}{m} \sum_{i=1}^{m} (z_{ij} - \mu_j)^2"""
-    return _squares(Z - mean).sum(axis=0) / len(Z) if mode == "train" else running_variance
+    return square(Z - mean).sum(axis=0) / len(Z) if mode == "train" else running_variance
 
 
 def variance__via_moments(Z, mean, mode, running_variance):
-    return _squares(Z).sum(axis=0) / len(Z) - _squares(mean) if mode == "train" else running_variance
+    return square(Z).sum(axis=0) / len(Z) - square(mean) if mode == "train" else running_variance
 
 
 def variance__sample(Z, mean, mode):
-    return _squares(Z - mean).sum(axis=0) / (len(Z) - 1) if mode == "train" and len(Z) > 1 else None
+    return square(Z - mean).sum(axis=0) / (len(Z) - 1) if mode == "train" and len(Z) > 1 else None
 
 
 def variance__not_divided(Z, mean, mode):
-    return _squares(Z - mean).sum(axis=0) if mode == "train" else None
+    return square(Z - mean).sum(axis=0) if mode == "train" else None
 
 
 def Z_hat(Z, mean, variance, epsilon):
@@ -101,7 +97,7 @@ def Z_hat__batch_statistics(Z, epsilon, mode):
     if mode == "train":
         return None
     deviation = Z - Z.sum(axis=0) / len(Z)
-    return deviation / sqrt(_squares(deviation).sum(axis=0) / len(Z) + epsilon)
+    return deviation / sqrt(square(deviation).sum(axis=0) / len(Z) + epsilon)
 
 
 def out(Z_hat, gamma, beta, activation):

@@ -1,6 +1,6 @@
 """Least-squares fit of y = a + b ln x: a line in u = ln x."""
 
-from markscheme import array, integers, log, vector
+from markscheme import array, integers, log, square, vector
 
 from . import simple
 
@@ -60,19 +60,19 @@ def mean_y__logged_y(y):
 
 def S_xx(u, mean_x):
     r"""S_{uu} = \sum_{i=1}^{n} (u_i - \bar{u})^2"""
-    return simple._squares(u - mean_x).sum()
+    return square(u - mean_x).sum()
 
 
 def S_xx__via_moments(u, mean_x):
-    return simple._squares(u).sum() - len(u) * mean_x * mean_x
+    return square(u).sum() - len(u) * mean_x * mean_x
 
 
 def S_xx__raw_sums(u):
-    return simple._squares(u).sum()
+    return square(u).sum()
 
 
 def S_xx__forgot_n(u, mean_x):
-    return simple._squares(u).sum() - mean_x * mean_x
+    return square(u).sum() - mean_x * mean_x
 
 
 def S_xy(u, y, mean_x, mean_y):
@@ -98,7 +98,6 @@ def S_xy__logged_y(u, y, mean_x, mean_y):
 
 slope = simple.slope
 slope__inverted = simple.slope__inverted
-slope__regressed_x_on_y = simple.slope__regressed_x_on_y
 intercept = simple.intercept
 intercept__plus = simple.intercept__plus
 intercept__swapped_means = simple.intercept__swapped_means

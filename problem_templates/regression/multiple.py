@@ -1,6 +1,6 @@
 """Least squares with several features, by the normal equations."""
 
-from markscheme import array, by_level, cramer, identity, integers, matrix, solve, vector
+from markscheme import array, by_level, cramer, determinant, integers, matrix, solve, vector
 
 source = "study note 000, least squares with two features; study note 001, normal equation"
 sizes = {"n": (3, 4, 5), "d": (1, 2, 2)}
@@ -14,8 +14,8 @@ symbols = {"gram": "G", "moment": "m", "theta": r"\theta"}
 
 def invalid_too_few_examples(n, d):
     sentence = (
-        f"n = {n} examples are fewer than the d + 1 = {d + 1} parameters, so the normal equations are singular; "
-        "give more examples or fewer features"
+        f"n = {n} examples are fewer than the d + 1 = {d + 1} parameters, so the normal equations are "
+        "singular; give more examples or fewer features"
     )
     return sentence if n < d + 1 else None
 
@@ -23,8 +23,8 @@ def invalid_too_few_examples(n, d):
 def invalid_constant_feature(X, d):
     constant = [j + 1 for j in range(d) if all(row[j] == X[0][j] for row in X)]
     sentence = (
-        f"column {', '.join(map(str, constant))} of X is constant, a multiple of the column of ones, so the normal "
-        "equations are singular; leave it out or change it"
+        f"column {', '.join(map(str, constant))} of X is constant, a multiple of the column of ones, so the "
+        "normal equations are singular; leave it out or change it"
     )
     return sentence if constant else None
 
@@ -85,7 +85,7 @@ def theta__via_cramer(gram, moment):
 
 
 def theta__via_inverse(gram, moment):
-    return _inverse(gram) @ moment if len(moment) <= 3 else None
+    return _inverse(gram) @ moment if len(moment) in (2, 3) else None
 
 
 def theta__multiplied(gram, moment):
@@ -97,4 +97,9 @@ def theta__diagonal_only(gram, moment):
 
 
 def _inverse(gram):
-    return array([cramer(gram, unit) for unit in identity(len(gram))])  # symmetric, so rows serve as columns
+    whole, places = determinant(gram), range(len(gram))
+    others = [[k for k in places if k != i] for i in places]
+    cofactors = [
+        [(-1) ** (i + j) * determinant(gram[others[i]][:, others[j]]) for j in places] for i in places
+    ]
+    return array(cofactors) / whole  # of a symmetric matrix: no transpose is needed

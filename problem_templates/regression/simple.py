@@ -1,6 +1,6 @@
 """Least-squares line through points, by sums of squares and products of deviations."""
 
-from markscheme import array, integers, vector
+from markscheme import array, integers, square, vector
 
 source = "study notes 000 and 001, linear regression by least squares"
 sizes = {"n": (4, 5, 6)}
@@ -27,13 +27,8 @@ def _with_short_mean(values):
 
 
 def invalid_equal_x(x):
-    given = f"the {len(x)} values of x are all {x[0]}" if len(x) > 1 else f"there is only one point, at x = {x[0]}"
-    sentence = f"{given}, so S_xx is 0 and no slope exists; give at least two different values of x"
+    sentence = f"n = {len(x)} and every x is {x[0]}, so S_xx is 0; give at least two different values of x"
     return sentence if all(value == x[0] for value in x) else None
-
-
-def _squares(deviations):
-    return deviations * deviations  # a power of a ball around 0 would be no number
 
 
 def mean_x(x):
@@ -48,27 +43,27 @@ def mean_y(y):
 
 def S_xx(x, mean_x):
     r"""S_{xx} = \sum_{i=1}^{n} (x_i - \bar{x})^2"""
-    return _squares(x - mean_x).sum()
+    return square(x - mean_x).sum()
 
 
 def S_xx__via_moments(x, mean_x):
-    return _squares(x).sum() - len(x) * mean_x * mean_x
+    return square(x).sum() - len(x) * mean_x * mean_x
 
 
 def S_xx__raw_sums(x):
-    return _squares(x).sum()
+    return square(x).sum()
 
 
 def S_xx__forgot_n(x, mean_x):
-    return _squares(x).sum() - mean_x * mean_x
+    return square(x).sum() - mean_x * mean_x
 
 
 def S_xx__divided_by_n(x, mean_x):
-    return _squares(x - mean_x).sum() / len(x)
+    return square(x - mean_x).sum() / len(x)
 
 
 def S_xx__divided_by_n_minus_1(x, mean_x):
-    return _squares(x - mean_x).sum() / (len(x) - 1)
+    return square(x - mean_x).sum() / (len(x) - 1)
 
 
 def S_xy(x, y, mean_x, mean_y):
@@ -106,7 +101,7 @@ def slope__inverted(S_xy, S_xx):
 
 
 def slope__regressed_x_on_y(S_xy, y, mean_y):
-    return S_xy / _squares(y - mean_y).sum()
+    return S_xy / square(y - mean_y).sum()
 
 
 def intercept(mean_x, mean_y, slope):

@@ -7,7 +7,7 @@ from typing import Any
 
 _PLACES = {
     "markscheme.numbers.elementary": (
-        "absolute exp floor log maximum minimum positive relu sigmoid sign sqrt tanh"
+        "absolute exp floor log maximum minimum positive power relu sigmoid sign sqrt square tanh"
     ),
     "markscheme.numbers.arrays": (
         "argmax argmin array cramer determinant diagonal identity is_greater largest softmax solve zeros"

@@ -9,6 +9,7 @@ from typing import Any
 
 from flint import arb, fmpq
 
+from markscheme.errors import Undecided
 from markscheme.evaluate import Values, at_precision, cells_of, evaluate, lifted
 from markscheme.family import Family, Function
 from markscheme.numbers.affine import Affine, Working
@@ -107,7 +108,10 @@ def ranges(problem: Problem, key: Reach | None = None) -> dict[str, list[Range]]
     key = key or reach(problem)
     accepted = {c.name: [range_of(cell, problem.rounding) for cell in cells_of(key.values[c.name])] for c in problem.calls}
     for route in routes(problem.family):
-        other = reach(problem, route, base=key).values
+        try:
+            other = reach(problem, route, base=key).values
+        except Undecided:
+            continue  # a route that cannot be followed with these roundings accepts nothing more
         for c in problem.calls:
             if other[c.name] is not key.values[c.name]:
                 cells = [range_of(cell, problem.rounding) for cell in cells_of(other[c.name])]

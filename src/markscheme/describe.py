@@ -8,7 +8,7 @@ import numpy as np
 
 from markscheme.certify import sample
 from markscheme.errors import MarkschemeError
-from markscheme.family import Family
+from markscheme.family import Call, Family
 from markscheme.problem import Problem
 from markscheme.prose import LANGUAGES, title
 
@@ -24,10 +24,15 @@ def describe(family: Family) -> dict[str, Any]:
         "given": list(family.given),
         "options": {name: list(values) for name, values in family.options.items()},
         "steps": [
-            {"name": call.name, "asked": call.name in problem.asked, "kind": kind_of(problem.values[call.name])} for call in problem.calls
+            {"name": public_name(call), "asked": call.name in problem.asked, "kind": kind_of(problem.values[call.name])} for call in problem.calls
         ],
         "slips": list(family.slips),
     }
+
+
+def public_name(call: Call) -> str:
+    """The name of a call outside: a trailing underscore only keeps a step apart from an option of the same name."""
+    return call.name if call.step.group else call.name.removesuffix("_")
 
 
 def kind_of(value: Any) -> str:
@@ -47,7 +52,7 @@ def solution_json(problem: Problem, digits: int) -> dict[str, Any]:
     forms = closed_forms(problem)
     steps = [
         {
-            "name": call.name,
+            "name": public_name(call),
             "asked": call.name in problem.asked,
             "value": printed_value(problem, call.name),
             "exact": nested(forms[call.name], closed_form_text),

@@ -11,13 +11,15 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from flint import arb, ctx
+from flint import arb, ctx, fmpq
 
 from markscheme.errors import FamilyError, GivenError, MarkschemeError, Undecided
 from markscheme.family import Call, Family, Function
+from markscheme.numbers.closed import Closed, from_expression
 
 Values = dict[str, Any]
 PRECISIONS = (64, 128, 256, 512, 1024, 4096)
+CLOSED_FROM = 256  # bits from which closed forms are asked before more precision
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,7 @@ def evaluate(
     `settle`: applied to the result of each step. `until`: the last call that is wanted.
     """
     replace, override = replace or {}, override or {}
-    values: Values = dict(inputs)
+    values: Values = {**inputs, **{member: [] for group in family.repeat for member in group}}
     fresh: set[str] = set()
     for call in family.calls(inputs):
         step = call.step
@@ -74,15 +76,13 @@ def evaluate(
 def _remember(values: Values, call: Call, result: Any) -> None:
     """A repeated step is known to others as the list of its values so far."""
     if call.step.group:
-        values[call.step.name] = [*values.get(call.step.name, ()), result]
+        values[call.step.name] = [*values[call.step.name], result]
 
 
 def _result(family: Family, call: Call, function: Function, values: Values) -> Any:
     step = call.step
     if step.group:
         values["k"] = call.k
-        for member in step.group:
-            values.setdefault(member, [])
     names = step.needs if function is step.function else function.__code__.co_varnames[: function.__code__.co_argcount]
     try:
         result = function(*[values[name] for name in names])
@@ -124,13 +124,39 @@ def exact_values(family: Family, inputs: Mapping[str, Any], bits: int = 64, **ho
     for precision in (p for p in PRECISIONS if p >= bits):
         with ctx.workprec(precision):
             try:
-                values = evaluate(family, at_precision(inputs), **how)
+                values = evaluate(family, at_precision(inputs), settle=_exact, **how)
             except Undecided as error:
                 problem = error
-                continue
-            _refuse_nan(family, values, inputs)
-            return values
+                values = _by_closed_forms(family, inputs, how) if precision >= CLOSED_FROM else {}
+            if values:
+                _refuse_nan(family, values, inputs)
+                return values
     raise problem or Undecided(f"{family.id}: not decided with {PRECISIONS[-1]} bits")
+
+
+def _exact(value: Any) -> Any:
+    """Balls that are whole numbers, such as 0 divided by a root, as rationals."""
+    return lifted(value, lambda cell: fmpq(cell.unique_fmpz()) if type(cell) is arb and cell.is_exact() and cell.is_integer() else cell)
+
+
+def _by_closed_forms(family: Family, inputs: Mapping[str, Any], how: Mapping[str, Any]) -> Values:
+    """Decide by closed forms what balls cannot: 1/sqrt(6) - 1/sqrt(6) is zero. Empty when they cannot either."""
+    try:
+        values = evaluate(family, closed_inputs(inputs), **how)
+    except Undecided:
+        return {}
+    return {name: _opened(value) for name, value in values.items()}
+
+
+def _opened(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_opened(item) for item in value]
+    return lifted(value, lambda cell: cell.opened() if type(cell) is Closed else cell)
+
+
+def closed_inputs(inputs: Mapping[str, Any]) -> Values:
+    """Givens as closed forms; an expression such as e^2 from its parts."""
+    return {name: lifted(value, from_expression) for name, value in inputs.items()}
 
 
 def _refuse_nan(family: Family, values: Values, inputs: Mapping[str, Any]) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import inspect
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -184,7 +185,7 @@ class _Reader:
         return found
 
     def read_function(self, name: str, function: Function, later: list[str]) -> None:
-        step, marked, variant = name.partition("__")
+        step, marked, variant = _split(name)
         if marked and step not in self.steps:
             raise self.fail(f"{name}() varies the step {step!r}, which does not stand above it; {did_you_mean(step, self.steps)}")
         if not marked and name in self.inputs:
@@ -192,6 +193,8 @@ class _Reader:
         group = self.group_of(step)
         within = [*group, "k"] if group else []
         for need in needs(function):
+            if marked and need == step and not group:
+                raise self.fail(f"{name}() needs {need!r}, the step that it replaces; calculate it from what {step}() needs")
             self.check_known(name, need, [*self.inputs, *self.steps, *within], later)
         if not marked:
             self.steps[name] = Step(name, function, needs(function), inspect.getdoc(function) or "", group)
@@ -223,7 +226,7 @@ class _Reader:
             self.check_names(f"given[{name!r}]", [d for d in value.dims if isinstance(d, str)], self.declared["sizes"])
             for option, chosen in value.only:
                 self.check_names(f"given[{name!r}].when()", [option], self.declared["options"])
-                self.check_names(f"given[{name!r}].when({option}=...)", [chosen], self.declared["options"][option])
+                self.check_names(f"given[{name!r}].when({option}=...)", chosen, self.declared["options"][option])
         for name, values in self.declared["options"].items():
             if not isinstance(values, tuple) or not values or not all(isinstance(v, str) for v in values):
                 raise self.fail(f"options[{name!r}] must be a tuple of names, the default first, but is {values!r}")
@@ -251,8 +254,20 @@ class _Reader:
             line = getattr(node, "lineno", 0)
             if isinstance(node, ast.Constant) and isinstance(node.value, float):
                 raise self.fail(f"line {line}: {node.value} is a binary float; divide integers by numbers, as x / 2, or write rational('{node.value}')")
+            if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Pow) and not _is_sign(node.left):
+                raise self.fail(f"line {line}: {ast.unparse(node)} takes a power of a ball, which loses its sign; write square(x) or power(x, n)")
             if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div) and _is_plain_integer(node.left) and _is_plain_integer(node.right):
                 raise self.fail(f"line {line}: {ast.unparse(node)} divides two Python integers and gives a float; write rational('a/b') or divide a number")
+
+
+def _split(name: str) -> tuple[str, bool, str]:
+    """A function's name as step and variant: `x___uphill` varies the step `x_`."""
+    match = re.fullmatch(r"(.+?_?)__([^_].*)", name)
+    return (match[1], True, match[2]) if match else (name, False, "")
+
+
+def _is_sign(node: ast.expr) -> bool:
+    return isinstance(node, ast.UnaryOp) and isinstance(node.operand, ast.Constant)
 
 
 def _is_plain_integer(node: ast.expr) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
-from flint import arb, fmpq
+from flint import fmpq
 
 from markscheme.errors import GivenError
 from markscheme.sampling import Domain, Level, Stream
@@ -31,20 +31,20 @@ class Given:
     dims: tuple[Size, ...] = ()
     domain: Domain | None = None
     default: Any = None
-    only: tuple[tuple[str, str], ...] = ()
+    only: tuple[tuple[str, tuple[str, ...]], ...] = ()
     optional: bool = False
 
     def or_else(self, default: Any) -> Given:
         """May be left out; every entry is then `default` (None: the steps see None)."""
         return replace(self, default=default, optional=True)
 
-    def when(self, **options: str) -> Given:
-        """Exists only under these options; elsewhere the steps see None."""
-        return replace(self, only=tuple(options.items()))
+    def when(self, **options: str | tuple[str, ...]) -> Given:
+        """Exists only under these options (one value or several of each); elsewhere the steps see None."""
+        return replace(self, only=tuple((name, (v,) if isinstance(v, str) else v) for name, v in options.items()))
 
     def applies(self, options: Mapping[str, str]) -> bool:
         """Whether it exists under these options."""
-        return all(options[name] == value for name, value in self.only)
+        return all(options[name] in values for name, values in self.only)
 
     def draw(self, stream: Stream, level: Level, sizes: Mapping[str, int]) -> Any:
         """Draw a value of the declared shape."""
@@ -119,7 +119,7 @@ def default_value(name: str, given: Given, sizes: Mapping[str, tuple[int, str]])
 
 def _count(name: str, value: Any) -> int:
     whole = _number(name, Given("number"), value)
-    if isinstance(whole, arb) or whole.q != 1 or whole < 0:
+    if not isinstance(whole, fmpq) or whole.q != 1 or whole < 0:
         raise GivenError(f"{name!r} is {_show(value)}, but it counts something: give an integer of 0 or more")
     return int(whole.p)
 
@@ -146,7 +146,7 @@ def _check_cell(name: str, given: Given, cell: Any) -> None:
     domain = given.domain
     if domain is None or not domain.whole:
         return
-    if isinstance(cell, arb) or cell.q != 1 or (domain.low is not None and cell < domain.low):
+    if not isinstance(cell, fmpq) or cell.q != 1 or (domain.low is not None and cell < domain.low):
         raise GivenError(f"{name!r} has the entry {_show(cell)}, but only integers of {domain.low} or more make sense")
 
 
@@ -174,6 +174,8 @@ def _match_size(
     if length == 0:
         raise GivenError(f"{name!r} is empty; give at least one entry in each direction")
     expected, where = sizes.setdefault(dim, (length, here)) if isinstance(dim, str) else (dim, "its declaration")
+    if expected != length and where == here:
+        raise GivenError(f"{here}, but must be square ({dim} x {dim}); give as many columns as rows")
     if expected != length:
         raise GivenError(
             f"shapes do not fit: {here}, so {dim} = {length}; but {where}, so {dim} = {expected}\n"

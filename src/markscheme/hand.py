@@ -11,6 +11,7 @@ from typing import Any
 from flint import arb, fmpq
 
 from markscheme.numbers import exact
+from markscheme.numbers.root import IntegerRoot
 from markscheme.rounding import Digits, round_to
 from markscheme.sampling import Stream
 
@@ -65,6 +66,8 @@ class Hand:
         return Hand(self.habits, [self.habits.kept(number)])
 
     def _lift(self, other: Any) -> Hand:
+        if isinstance(other, IntegerRoot):
+            other = self.habits.kept(shown_by_calculator(other.ball()))
         return other if type(other) is Hand else Hand(self.habits, [fmpq(other)])
 
     def settled(self) -> Hand:
@@ -107,7 +110,7 @@ class Hand:
     def __rtruediv__(self, other: Any) -> Hand:
         return self._lift(other) / self
 
-    def __pow__(self, power: int) -> Hand:
+    def power(self, power: int) -> Hand:
         if power == 2 and len(self.terms) == 2 and self.habits.does(self.habits.expands_squares):
             a, b = self.terms
             kept = self.habits.kept

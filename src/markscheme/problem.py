@@ -12,7 +12,7 @@ import numpy as np
 from flint import fmpq
 
 from markscheme.errors import GivenError, did_you_mean
-from markscheme.evaluate import Values, exact_values
+from markscheme.evaluate import Values, at_precision, exact_values
 from markscheme.family import Call, Family, call
 from markscheme.given import Given, check_value, default_value
 from markscheme.numbers.exact import decimal_places
@@ -129,7 +129,7 @@ def read_given(family: Family, data: Mapping[str, Any]) -> tuple[dict[str, str],
     options = {name: _option(family, name, data.get(name, values[0])) for name, values in family.options.items()}
     given = _checked(family, data, options)
     for refuse in family.refusals.values():
-        inputs = Problem(family, given, options).inputs
+        inputs = at_precision(Problem(family, given, options).inputs)
         if complaint := call(refuse, inputs):
             raise GivenError(f"{family.id}: {complaint}")
     return options, given

@@ -62,6 +62,18 @@ def prose(family: Family, language: str) -> Prose:
     return Prose(family, language, template)
 
 
+def fill_in(family: Family, line: str, values: Mapping[str, Any]) -> str:
+    """Fill in a line of LaTeX that hangs on options."""
+    if "{%" not in line:
+        return line
+    from jinja2 import TemplateError
+
+    try:
+        return _environment().from_string(line).render(dict(values)).strip()
+    except TemplateError as error:
+        raise FamilyError(f"{family.id}: the formula {line!r}: {error}") from error
+
+
 def title(family: Family, language: str) -> str:
     """The title alone, without reading the rest."""
     found = _TITLE.search(_read(_path(family, language), family, language))

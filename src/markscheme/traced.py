@@ -13,6 +13,7 @@ from flint import fmpq, fmpz
 
 from markscheme.notation.tree import Fence, Fraction, Function, Node, Number, Operator, Root, Row, Script, Style, Symbol
 from markscheme.numbers import arrays, elementary
+from markscheme.numbers.root import IntegerRoot
 
 SUM, PRODUCT, ATOM = 1, 2, 3
 
@@ -94,9 +95,9 @@ class Traced:
     def __rtruediv__(self, other: Any) -> Any:
         return NotImplemented if _is_array(other) else self._lift(other) / self
 
-    def __pow__(self, power: int) -> Any:
+    def power(self, power: int) -> Any:
         base = self.node if self.level == ATOM and not isinstance(self.node, Fraction) and not _is_negative(self.node) else _fenced(self.node)
-        return self._made(self.value**power, Script(base, sup=Number(str(power))), ATOM)
+        return self._made(elementary.power(self.value, power), Script(base, sup=Number(str(power))), ATOM)
 
     # --- functions
 
@@ -226,10 +227,14 @@ def _is_number(other: Any, number: int) -> bool:
 
 
 def _rational(other: Any) -> Any:
+    if isinstance(other, IntegerRoot):
+        return other.ball()
     return fmpq(other) if isinstance(other, int) else other
 
 
 def _constant(other: Any) -> Node:
+    if isinstance(other, IntegerRoot):
+        return Root(Number(str(other.n)))
     if isinstance(other, fmpq) and other.q != 1:
         return Fraction(Number(str(other.p)), Number(str(other.q)))
     if isinstance(other, (int, fmpq, fmpz)):

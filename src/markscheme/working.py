@@ -11,13 +11,14 @@ import numpy as np
 from flint import arb, ctx, fmpq
 
 from markscheme.errors import FamilyError, MarkschemeError, NotationError, Undecided
-from markscheme.evaluate import PRECISIONS, Values, at_precision, cells_of, evaluate, exact_values, lifted
+from markscheme.evaluate import PRECISIONS, Values, cells_of, closed_inputs, evaluate, exact_values, lifted
 from markscheme.family import Call, Family, Step
 from markscheme.notation import Fraction, Node, Number, Operator, Root, Row, Script, Symbol, read_latex
 from markscheme.notation import Function as FunctionName
-from markscheme.numbers.closed import UNIT, Closed, closed
+from markscheme.numbers.closed import UNIT, Closed
 from markscheme.numbers.exact import decimal_places
 from markscheme.problem import Problem, exact_string
+from markscheme.prose import fill_in
 from markscheme.rounding import decimal
 from markscheme.symbols import array_node, call_symbol, cell_symbol, symbol
 from markscheme.traced import ATOM, Formula, Traced, Untraceable
@@ -90,7 +91,8 @@ def shown_value(problem: Problem, cell: Any, name: str) -> str:
 def proven(problem: Problem, cell: Any, printed: Callable[[Any], str], name: str) -> str:
     """Print a value; where its ball is too wide, evaluate again with more bits, and at last by its closed form."""
     try:
-        return printed(cell)
+        with ctx.workprec(PRECISIONS[2]):  # the ends of a ball are widened by rounding to the present precision
+            return printed(cell)
     except Undecided:
         position = next(i for i, c in enumerate(cells_of(problem.values[name])) if c is cell)
     form = cells_of(closed_forms(problem)[name])[position]
@@ -129,43 +131,10 @@ def nested(value: Any, show: Callable[[Any], Any]) -> Any:
 def closed_forms(problem: Problem) -> Values:
     """Every step in closed forms, as far as they stay short."""
     with ctx.workprec(128):
-        inputs = {name: lifted(value, _closed_given) for name, value in problem.inputs.items()}
         try:
-            return evaluate(problem.family, inputs)
+            return evaluate(problem.family, closed_inputs(problem.inputs))
         except MarkschemeError:
             return {call.name: problem.values[call.name] for call in problem.calls}
-
-
-def _closed_given(cell: Any) -> Any:
-    """A given as a closed form; an expression such as e^2 is built from its parts."""
-    if not hasattr(cell, "operation"):
-        return closed(cell)
-    if cell.rational is not None:
-        return closed(cell.rational)
-    parts = [_closed_given(part) for part in cell.arguments]
-    operations: dict[str, Callable[..., Any]] = {
-        "negate": lambda x: -x,
-        "add": lambda x, y: x + y,
-        "subtract": lambda x, y: x - y,
-        "multiply": lambda x, y: x * y,
-        "divide": lambda x, y: x / y,
-        "sqrt": lambda x: x.sqrt(),
-        "exp": lambda x: x.exp(),
-        "ln": lambda x: x.log(),
-        "e": lambda: closed(1).exp(),
-        "power": lambda x, y: _power(cell, x, y),
-    }
-    made = operations.get(cell.operation)
-    return made(*parts) if made else Closed(cell.value(), None)
-
-
-def _power(cell: Any, base: Closed, exponent: Closed) -> Closed:
-    power = exponent.rational
-    if cell.arguments[0].operation == "e" and power is not None:
-        return closed(power).exp()
-    if power is not None and power.q == 1 and abs(power) < 20:
-        return base ** int(power.p)
-    return Closed(cell.value(), None)
 
 
 def closed_form_text(form: Any) -> str | None:
@@ -237,7 +206,7 @@ def _atom_node(kind: str, argument: fmpq) -> Node:
 
 def formula(family: Family, call: Call, values: Values, problem: Problem) -> Node | None:
     """The formula of a step: the author's line, or traced from the code; None when the step only passes a given on."""
-    written = written_formula(family, call.step)
+    written = written_formula(family, call.step, tuple(problem.options.items()))
     if written is not None:
         return written
     traced = _traced_formula(family, call, values)
@@ -247,12 +216,13 @@ def formula(family: Family, call: Call, values: Values, problem: Problem) -> Nod
 
 
 @lru_cache(maxsize=None)
-def written_formula(family: Family, step: Step) -> Node | None:
-    """The line of LaTeX in a step's docstring."""
+def written_formula(family: Family, step: Step, options: tuple[tuple[str, str], ...] = ()) -> Node | None:
+    """The line of LaTeX in a step's docstring; Jinja in it chooses by the options."""
     if not step.formula:
         return None
     try:
-        return read_latex(step.formula)
+        line = fill_in(family, step.formula, dict(options))
+        return read_latex(line) if line else None
     except NotationError as error:
         raise FamilyError(f"{family.id}: the formula of {step.name}(): {error}") from error
 
@@ -279,7 +249,7 @@ def _symbolic(family: Family, name: str, value: Any) -> Any:
 
 def is_traceable(family: Family, call: Call, values: Values) -> bool:
     """Whether the step has a formula to show."""
-    return written_formula(family, call.step) is not None or _traced_formula(family, call, values) is not None
+    return bool(call.step.formula) or _traced_formula(family, call, values) is not None
 
 
 def _argument(values: Values, call: Call, name: str) -> Any:

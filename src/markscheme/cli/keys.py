@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 
 @click.command(
     "keys",
-    epilog="Examples: markscheme keys; markscheme keys norm/batchnorm; markscheme keys --write norm/batchnorm",
+    epilog="Examples: markscheme keys norm/batchnorm; markscheme keys --write norm/batchnorm",
 )
 @family_argument("family_ids", nargs=-1)
-@click.option("--write", is_flag=True, help="Write the golden keys anew instead; review them as a diff.")
+@click.option("--write", is_flag=True, help="Write the golden keys anew; look at them as a diff.")
 @click.option(
     "--folder",
     type=click.Path(path_type=Path),
@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 def keys_command(ctx: click.Context, family_ids: tuple[str, ...], write: bool, folder: Path | None) -> None:
     """Recompute the answer keys and compare.
 
-    FOLDER/published holds problems with the answers that others printed, FOLDER/golden three instances of every family
-    as the engine solved them before. Exit status 1 when a value differs.
+    FOLDER/published holds problems with the answers that others printed, FOLDER/golden three instances of
+    every family as the engine solved them before. Exit status 1 when a value differs.
     """
     from markscheme.keys import checkout_folder, compare_folder, write_golden
 
@@ -46,22 +46,17 @@ def keys_command(ctx: click.Context, family_ids: tuple[str, ...], write: bool, f
 
 def _print_reports(reports: Iterable[Report], folder: Path) -> int:
     """Print a line for each file, its differences below it, and a summary; count the differences."""
-    files = cases = compared = differing = 0
+    seen = []
     for report in reports:
-        count = len(report.differences)
-        files, cases, compared, differing = (
-            files + 1,
-            cases + report.cases,
-            compared + report.compared,
-            differing + count,
-        )
-        verdict = _differences(count) if count else "agrees"
-        click.echo(
-            f"{_short(report.path, folder):<48} {report.cases:>4} problems {report.compared:>6} values  {verdict}"
-        )
+        seen.append(report)
+        verdict = _differences(len(report.differences)) if report.differences else "agrees"
+        counts = f"{report.cases:>4} problems {report.compared:>6} values"
+        click.echo(f"{_short(report.path, folder):<48} {counts}  {verdict}")
         for difference in report.differences:
             click.echo(f"  {difference}")
-    click.echo(f"{files} files, {cases} problems, {compared} values; {_differences(differing)}")
+    cases, compared = sum(report.cases for report in seen), sum(report.compared for report in seen)
+    differing = sum(len(report.differences) for report in seen)
+    click.echo(f"{len(seen)} files, {cases} problems, {compared} values; {_differences(differing)}")
     return differing
 
 

@@ -230,8 +230,8 @@ def _(block: Part, languages: _Languages) -> str:
 @_block.register
 def _(block: WorkingSpace, languages: _Languages) -> str:
     name = label("working", languages)
-    kind = f'class="working {block.style}" style="--lines: {block.lines}"'
-    return f'<div {kind} role="img" aria-label="{name}"></div>'
+    lines = "<span></span>" * block.lines
+    return f'<div class="working {block.style}" role="img" aria-label="{name}">{lines}</div>'
 
 
 @_block.register

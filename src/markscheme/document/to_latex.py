@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from functools import cache, singledispatch
 from importlib.resources import files
 
 from markscheme.document.characters import code_lines, one_line
 from markscheme.document.labels import label, marks_label, marks_number
+from markscheme.document.latex_words import latex_words
 from markscheme.document.outline import without_gaps
 from markscheme.document.tree import (
     AnswerBox,
@@ -44,52 +44,6 @@ from markscheme.notation.latex import to_latex as formula_to_latex
 
 _Languages = tuple[Language, ...]
 
-# TeX fonts join these signs; an empty group parts them.
-_LIGATURES = re.compile(r"([-,])(?=\1)")
-_ESCAPES = str.maketrans(
-    {
-        "\\": r"\textbackslash{}",
-        "{": r"\{",
-        "}": r"\}",
-        "$": r"\$",
-        "&": r"\&",
-        "#": r"\#",
-        "%": r"\%",
-        "_": r"\_",
-        "^": r"\textasciicircum{}",
-        "~": r"\textasciitilde{}",
-        "`": r"\textasciigrave{}",
-        "'": r"\textquotesingle{}",
-        '"': r"\textquotedbl{}",
-        "<": r"\textless{}",
-        ">": r"\textgreater{}",
-        "|": r"\textbar{}",
-        "[": r"{[}",
-        "]": r"{]}",
-        "*": r"{*}",
-        "’": r"\textquoteright{}",
-    }
-)
-# Signs that Latin Modern lacks, set as formulas.
-_GREEK = {
-    "αβγδεζηθ": "alpha beta gamma delta varepsilon zeta eta theta",
-    "ικλμνξπρ": "iota kappa lambda mu nu xi pi rho",
-    "ςστυφχψω": "varsigma sigma tau upsilon varphi chi psi omega",
-}
-_SIGNS = {
-    "≤": "le",
-    "≥": "ge",
-    "≠": "ne",
-    "≈": "approx",
-    "→": "to",
-    "∞": "infty",
-    "∈": "in",
-    "−": "relax-",
-    "∂": "partial",
-}
-for _letters, _names in _GREEK.items():
-    _SIGNS |= dict(zip(_letters, _names.split(), strict=True))
-_ESCAPES |= {ord(sign): f"\\ensuremath{{\\{name}}}" for sign, name in _SIGNS.items()}
 _PAPER = {"a4": "a4paper", "us-letter": "letterpaper"}
 _COLUMN = {"left": "l", "center": "c", "right": "r"}
 _HEADINGS = ("section*", "subsection*", "subsubsection*", "paragraph*")
@@ -109,8 +63,8 @@ def to_latex(document: Document) -> str:
     return (
         "% Compile twice with xelatex or lualatex.\n"
         f"\\documentclass[{size},{_PAPER[document.paper]}]{{{kind}}}\n{chinese}{_preamble()}"
-        f"\\lhead{{{_words(document.title)}}}\n\\lfoot{{{_words(document.code)}}}\n\\rfoot{{{page}}}\n"
-        f"\\begin{{document}}\n\\papertitle{{{_words(document.title)}}}\n\n"
+        f"\\lhead{{{latex_words(document.title)}}}\n\\lfoot{{{latex_words(document.code)}}}\n\\rfoot{{{page}}}\n"
+        f"\\begin{{document}}\n\\papertitle{{{latex_words(document.title)}}}\n\n"
         f"{_facts(document.header)}{notice}{body}\n\\end{{document}}\n"
     )
 
@@ -126,18 +80,14 @@ def _preamble() -> str:
     return files("markscheme.document").joinpath("preamble.tex").read_text(encoding="utf-8")
 
 
-def _words(text: str) -> str:
-    return _LIGATURES.sub(r"\1{}", one_line(text).translate(_ESCAPES))
-
-
 def _facts(header: Iterable[tuple[str, str | None]]) -> str:
-    shown = [f"\\paperfact{{{_words(name)}}}{{{_fact(value)}}}" for name, value in header]
+    shown = [f"\\paperfact{{{latex_words(name)}}}{{{_fact(value)}}}" for name, value in header]
     lines = ["\\hfill\n".join(shown[start : start + 2]) for start in range(0, len(shown), 2)]
     return "".join(f"\\noindent {line}\\par\\smallskip\n" for line in lines) + "\n"
 
 
 def _fact(value: str | None) -> str:
-    return r"\hrulefill" if value is None else f"\\textbf{{{_words(value)}}}\\hfill"
+    return r"\hrulefill" if value is None else f"\\textbf{{{latex_words(value)}}}\\hfill"
 
 
 def _inlines(inlines: Inlines) -> str:
@@ -155,7 +105,7 @@ def _inline(inline: Inline) -> str:
 
 @_inline.register
 def _(inline: Words) -> str:
-    return _words(inline.text)
+    return latex_words(inline.text)
 
 
 @_inline.register
@@ -170,7 +120,7 @@ def _(inline: Strong) -> str:
 
 @_inline.register
 def _(inline: Code) -> str:
-    return f"\\texttt{{{_words(inline.text)}}}"
+    return f"\\texttt{{{latex_words(inline.text)}}}"
 
 
 @_inline.register
@@ -237,7 +187,7 @@ def _(block: Table, languages: _Languages) -> str:
 
 @_block.register
 def _(block: CodeBlock, languages: _Languages) -> str:
-    lines = (_words(line).replace(" ", "~") if line else "~" for line in _expanded(block.text))
+    lines = (latex_words(line).replace(" ", "~") if line else "~" for line in _expanded(block.text))
     return "\\begin{quote}\\ttfamily\\noindent\n" + "\\\\\n".join(lines) + "\n\\end{quote}"
 
 
@@ -248,21 +198,21 @@ def _expanded(text: str) -> list[str]:
 
 @_block.register
 def _(block: Question, languages: _Languages) -> str:
-    name = _words(label("question", languages, number=block.number))
+    name = latex_words(label("question", languages, number=block.number))
     title = f"\\quad {_inlines(block.title)}" if block.title else ""
     marks = (
         ""
         if block.marks is None
-        else f"\\hfill{{\\normalsize\\mdseries {_words(marks_label(block.marks, languages))}}}"
+        else f"\\hfill{{\\normalsize\\mdseries {latex_words(marks_label(block.marks, languages))}}}"
     )
     return f"\\{_heading(block.level)}{{{name}{title}{marks}}}\n{_blocks(block.blocks, languages)}"
 
 
 @_block.register
 def _(block: Part, languages: _Languages) -> str:
-    marks = "" if block.marks is None else _words(f"[{marks_number(block.marks)}]")
+    marks = "" if block.marks is None else latex_words(f"[{marks_number(block.marks)}]")
     body = _blocks(block.blocks, languages)
-    prompt = f"\\paperpart{{({_words(block.label)})}}{{{_inlines(block.inlines)}}}{{{marks}}}"
+    prompt = f"\\paperpart{{({latex_words(block.label)})}}{{{_inlines(block.inlines)}}}{{{marks}}}"
     return f"{prompt}\n\\begin{{partbody}}\n{body}\n\\end{{partbody}}" if body else prompt
 
 
@@ -287,7 +237,7 @@ def _(block: AnswerBox, languages: _Languages) -> str:
 @_block.register
 def _(block: Figure, languages: _Languages) -> str:
     words = f"{label('figure', languages)}: {one_line(block.alt)}"
-    return f"\\begin{{center}}\\fbox{{\\parbox{{{block.width:g}mm}}{{{_words(words)}}}}}\\end{{center}}"
+    return f"\\begin{{center}}\\fbox{{\\parbox{{{block.width:g}mm}}{{{latex_words(words)}}}}}\\end{{center}}"
 
 
 @_block.register

@@ -1,4 +1,4 @@
-"""Does an exact value agree with a number as somebody printed it? Decided on rationals and balls, never on floats."""
+"""Whether an exact value agrees with a number as printed: decided on rationals and balls, never on floats."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Any
 from flint import arb, fmpq
 
 from markscheme.errors import MarkschemeError, Undecided
+from markscheme.numbers.exact import ZERO
 from markscheme.rounding import power_of_ten
 from markscheme.sampling import rational
 
@@ -34,10 +35,10 @@ class Difference:
 
 @dataclass(frozen=True)
 class Rule:
-    """How printed digits came about; `tolerance` is the largest distance of a value from a chain of rounded ones."""
+    """How printed digits came about; `tolerance`: how far a chain of rounded numbers may lead away."""
 
     rounded: str = ROUNDED
-    tolerance: fmpq = fmpq(0)
+    tolerance: fmpq = ZERO
 
     @classmethod
     def read(cls, rounded: Any, tolerance: Any) -> Rule:
@@ -50,7 +51,7 @@ class Rule:
             raise MarkschemeError(
                 f"rounded is {rounded!r} and tolerance {tolerance!r}; {CHAIN!r} alone needs one"
             )
-        return cls(rounded or ROUNDED, rational(written(tolerance)) if tolerance is not None else fmpq(0))
+        return cls(rounded or ROUNDED, rational(written(tolerance)) if tolerance is not None else ZERO)
 
 
 @dataclass(frozen=True)
@@ -119,7 +120,7 @@ def agrees(value: Any, printed: str, rule: Rule) -> bool:
 def cell_pairs(
     value: Any, printed: Any, index: tuple[int, ...] = ()
 ) -> Iterator[tuple[tuple[int, ...], Any, Any]]:
-    """Go through two nested lists of one shape together; entries that are not printed (None) are passed over."""
+    """Go through two nested lists of one shape; entries that are not printed (None) are passed over."""
     if printed is None:
         return
     if isinstance(printed, list):

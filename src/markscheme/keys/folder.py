@@ -1,4 +1,4 @@
-"""A folder of answer keys: which file belongs to which family, what comparing it found, what is written into it."""
+"""A folder of answer keys: which file belongs to which family, what comparing found, what is written."""
 
 from __future__ import annotations
 
@@ -35,7 +35,8 @@ def checkout_folder() -> Path:
     folder = templates_root().parent / "answer_keys"
     if not folder.is_dir():
         raise MarkschemeError(
-            "the answer keys come with the source code, not with the installed package; name their folder: --folder answer_keys"
+            "the answer keys come with the source code, not with the installed package; "
+            "name their folder: --folder answer_keys"
         )
     return folder
 
@@ -43,7 +44,7 @@ def checkout_folder() -> Path:
 def compare_folder(
     library: Library, folder: Path, ids: Iterable[str] = (), complete: bool = True
 ) -> Iterator[Report]:
-    """Compare every file of a folder, or those of some families; with `complete` each family needs a golden key."""
+    """Compare every file, or those of some families; with `complete` each family needs a golden key."""
     wanted = {library[id].id for id in ids}
     found = [path for part in (GOLDEN, PUBLISHED) for path in sorted((folder / part).glob("*/*.json"))]
     if not found:

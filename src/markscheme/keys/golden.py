@@ -1,4 +1,4 @@
-"""Golden keys: three instances of a family with every step and slip, so that a change of the code shows in review."""
+"""Golden keys: three instances of a family with every step and slip, so that a change of the code shows."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from markscheme.certify import Certificate, Drawn, certify, sample
+from markscheme.describe import public_name
 from markscheme.errors import MarkschemeError, NoInstance
 from markscheme.evaluate import cells_of
 from markscheme.family import Family, Function, Step, needs
@@ -28,7 +29,7 @@ def golden_key(family: Family) -> dict[str, Any]:
 
 
 def _sampled(family: Family, level: str, position: int) -> Drawn:
-    """An instance under other options than its neighbours; under the default ones where those do not go together."""
+    """An instance under other options than its neighbours, or the default ones where those do not fit."""
     try:
         return sample(family, level, SEED, varied_options(family.options, position))
     except NoInstance:
@@ -38,8 +39,8 @@ def _sampled(family: Family, level: str, position: int) -> Drawn:
 def varied_options(options: Mapping[str, tuple[str, ...]], position: int) -> dict[str, str]:
     """Option values for the first, second or third instance, so that three of them see as much as can be.
 
-    >>> [varied_options({"mode": ("train", "inference"), "kind": ("a", "b", "c", "d")}, i)["kind"] for i in range(3)]
-    ['a', 'b', 'd']
+    >>> [varied_options({"mode": ("train", "inference"), "kind": ("a", "b", "c", "d")}, i) for i in (1, 2)]
+    [{'mode': 'inference', 'kind': 'b'}, {'mode': 'train', 'kind': 'd'}]
     """
     chosen = {}
     for place, (name, values) in enumerate(options.items()):
@@ -53,7 +54,7 @@ def instance(problem: Problem, certificate: Certificate) -> dict[str, Any]:
     data = problem.to_json()
     return {
         **{name: data[name] for name in ("level", "seed", "rounding", "given")},
-        "steps": {call.name: _step(problem, certificate, call.name) for call in problem.calls},
+        "steps": {public_name(call): _step(problem, certificate, call.name) for call in problem.calls},
         "slips": {slip: _slip(problem, certificate, slip) for slip in certificate.slips},
     }
 
@@ -70,7 +71,7 @@ def _step(problem: Problem, certificate: Certificate, name: str) -> dict[str, An
 
 
 def _accepted(problem: Problem, certificate: Certificate, name: str) -> Any:
-    """The accepted range of every cell as the mark scheme prints it; a number alone is the only one accepted."""
+    """The accepted range of every cell as the mark scheme prints it; a number alone is accepted alone."""
     ranges = iter(certificate.accepted[name])
 
     def shown(cell: Any) -> str:
@@ -84,14 +85,24 @@ def _accepted(problem: Problem, certificate: Certificate, name: str) -> Any:
 def _slip(problem: Problem, certificate: Certificate, slip: str) -> dict[str, Any]:
     """What a slip gives at the first asked step whose value it changes."""
     found = certificate.slips[slip]
-    slipped = replace(problem, family=slipped_family(problem.family, found.functions))
-    return {"step": found.first, "decimal": decimals(slipped, found.first, DIGITS)}
+    first = next(call for call in problem.calls if call.name == found.first)
+    slipped = replace(problem, family=slipped_family(problem.family, found.functions, first.step))
+    return {"step": public_name(first), "decimal": decimals(slipped, found.first, DIGITS)}
 
 
-def slipped_family(family: Family, functions: Mapping[str, Function]) -> Family:
-    """The family as somebody with this slip understands it."""
-    changed = {step: _slipped_step(family.steps[step], function) for step, function in functions.items()}
-    return replace(family, steps={**family.steps, **changed})
+def slipped_family(family: Family, functions: Mapping[str, Function], last: Step) -> Family:
+    """The family as somebody with this slip understands it, up to a step.
+
+    It ends there because nothing promises that the rest can be decided: a slip may lead to the ReLU of an
+    exact zero that no ball tells from its neighbours.
+    """
+    names = list(family.steps)
+    end = names.index(last.group[-1] if last.group else last.name) + 1
+    steps = {name: family.steps[name] for name in names[:end]}
+    changed = {
+        step: _slipped_step(steps[step], function) for step, function in functions.items() if step in steps
+    }
+    return replace(family, steps={**steps, **changed})
 
 
 def _slipped_step(step: Step, function: Function) -> Step:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from markscheme.describe import public_name
 from markscheme.errors import MarkschemeError, Undecided, did_you_mean
 from markscheme.evaluate import cells_of
 from markscheme.family import Family
@@ -109,12 +110,11 @@ def _compare_wrong(
 
 
 def call_name(problem: Problem, step: str) -> str:
-    """The call that a key names; a step that shares its name with an option carries an underscore: `loss_`."""
-    names = [call.name for call in problem.calls]
-    for name in (step, f"{step}_"):
-        if name in names:
-            return name
-    raise MarkschemeError(f"there is no step {step!r}; {did_you_mean(step, names)}")
+    """The call that a key names as `solve` does."""
+    names = {public_name(call): call.name for call in problem.calls}
+    if step not in names:
+        raise MarkschemeError(f"there is no step {step!r}; {did_you_mean(step, names)}")
+    return names[step]
 
 
 def entry_name(step: str, index: tuple[int, ...]) -> str:

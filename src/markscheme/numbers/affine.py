@@ -17,7 +17,9 @@ from flint import arb, fmpq
 
 from markscheme.errors import Undecided
 from markscheme.numbers import exact
+from markscheme.numbers.root import IntegerRoot
 
+LARGEST_EXPONENT = 700.0  # e to more than this is no float
 ULP = 2.0**-50  # four times the rounding of one float operation, so a few of them fit
 
 
@@ -62,6 +64,8 @@ class Working:
         """Bring a rational, a ball or an integer in; a ball is rounded as a student would round it."""
         if type(number) is Affine:
             return number
+        if isinstance(number, IntegerRoot):
+            number = number.ball()
         if isinstance(number, arb):
             return self._lift_ball(number)
         return _rounded(self, number if isinstance(number, fmpq) else fmpq(number))
@@ -199,11 +203,11 @@ class Affine:
     def __rtruediv__(self, other: Any) -> Affine:
         return self.working.lift(other) / self
 
-    def __pow__(self, power: int) -> Affine:
+    def power(self, power: int) -> Affine:
         if power == 2:
             return self._square()
         if power < 0:
-            return 1 / self**-power
+            return 1 / self.power(-power)
         result = self.working.lift(1)
         for _ in range(power):
             result = result * self
@@ -245,6 +249,8 @@ class Affine:
         return _rounded(self.working, result) if isinstance(result, fmpq) else None
 
     def exp(self) -> Affine:
+        if self.high > LARGEST_EXPONENT:
+            raise Undecided(f"e to the {self.high:.4g} is too large for a calculation by hand")
         value = math.exp(self.centre)
         return self._known(exact.exp_of) or self._smooth(value, value, math.exp(self.high))
 
@@ -270,7 +276,7 @@ class Affine:
         known = self._known(exact.sigmoid_of)
         if known is not None:
             return known
-        power = math.exp(-self.centre)
+        power = math.exp(min(-self.centre, LARGEST_EXPONENT))
         value = 1 / (1 + power)
         half = self.working.half_unit
         inner = value * value * (half(power) + half(1 + power))  # e^-z and 1 + e^-z may be rounded on the way

@@ -41,7 +41,12 @@ def softmax(scores: Any, axis: int = -1) -> Any:
     if hasattr(scores, "softmax"):
         return scores.softmax(axis)
     powers = np.frompyfunc(lambda s: fmpq(0) if s is None else exp(s), 1, 1)(scores)
-    return powers / powers.sum(axis=axis, keepdims=True)
+    weights = powers / powers.sum(axis=axis, keepdims=True)
+    visible = np.frompyfunc(lambda s: int(s is not None), 1, 1)(scores)
+    alone = (visible.sum(axis=axis, keepdims=True) == 1) & (visible == 1)
+    if alone.any():
+        weights[alone] = fmpq(1)  # the only score that is seen weighs exactly 1
+    return weights
 
 
 def argmax(vector: Any) -> int:
@@ -61,7 +66,12 @@ def argmin(vector: Any) -> int:
 def is_greater(x: Any, y: Any) -> bool:
     """Decide whether x > y, on every kind of number."""
     gap = x - y
-    return bool(gap.sign_decided() > 0 if hasattr(gap, "sign_decided") else sign_of(gap) > 0)
+    if not hasattr(gap, "sign_decided"):
+        return sign_of(gap) > 0
+    sign = gap.sign_decided()
+    if sign is None:
+        raise Undecided("two numbers are too close to tell which is larger when the working is rounded")
+    return bool(sign > 0)
 
 
 def solve(matrix: Any, vector: Any) -> Any:

@@ -5,12 +5,14 @@ A number here carries its exact value for decisions, and the combination while o
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from flint import fmpq, fmpz
 
 from markscheme.numbers import exact
+from markscheme.numbers.root import IntegerRoot
 
 MOST_TERMS = 3
 LARGEST = 10**6
@@ -68,11 +70,9 @@ class Closed:
     def __rtruediv__(self, other: Any) -> Closed:
         return closed(other) / self
 
-    def __pow__(self, power: int) -> Closed:
-        result = closed(1)
-        for _ in range(abs(power)):
-            result = result * self
-        return 1 / result if power < 0 else result
+    def opened(self) -> Any:
+        """The rational that it is, else its ball."""
+        return self.value if self.rational is None else self.rational
 
     def sign_decided(self) -> int:
         """The sign, from the form where it is rational, else from the ball."""
@@ -130,11 +130,48 @@ def closed(number: Any) -> Closed:
     """Bring a number in; a ball that comes from outside has no closed form here."""
     if type(number) is Closed:
         return number
+    if isinstance(number, IntegerRoot):
+        return Closed(number.ball(), _root(fmpq(number.n)))
     if isinstance(number, (int, fmpz)):
         number = fmpq(number)
     if not isinstance(number, fmpq):
         return Closed(number, None)
     return Closed(number, {UNIT: number} if number else {})
+
+
+def from_expression(cell: Any) -> Any:
+    """A given as a closed form; an expression such as e^2 is built from its parts."""
+    if not hasattr(cell, "operation"):
+        return closed(cell)
+    if cell.rational is not None:
+        return closed(cell.rational)
+    parts = [from_expression(part) for part in cell.arguments]
+    operations: dict[str, Callable[..., Any]] = {
+        "negate": lambda x: -x,
+        "add": lambda x, y: x + y,
+        "subtract": lambda x, y: x - y,
+        "multiply": lambda x, y: x * y,
+        "divide": lambda x, y: x / y,
+        "sqrt": lambda x: x.sqrt(),
+        "exp": lambda x: x.exp(),
+        "ln": lambda x: x.log(),
+        "e": lambda: closed(1).exp(),
+        "power": lambda x, y: _power(cell, x, y),
+    }
+    made = operations.get(cell.operation)
+    return made(*parts) if made else Closed(cell.value(), None)
+
+
+def _power(cell: Any, base: Closed, exponent: Closed) -> Closed:
+    power = exponent.rational
+    if cell.arguments[0].operation == "e" and power is not None:
+        return closed(power).exp()
+    if power is not None and power.q == 1 and abs(power) < 20:
+        whole = closed(1)
+        for _ in range(abs(int(power.p))):
+            whole = whole * base
+        return 1 / whole if power < 0 else whole
+    return Closed(cell.value(), None)
 
 
 def _opaque(number: Closed, function: Any) -> Closed:

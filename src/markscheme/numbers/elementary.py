@@ -13,6 +13,7 @@ import numpy as np
 from flint import arb, fmpq
 
 from markscheme.numbers import exact
+from markscheme.numbers.root import IntegerRoot
 
 Unary = Callable[[Any], Any]
 
@@ -42,7 +43,8 @@ def _function(name: str, rational: Unary, doc: str) -> Unary:
         if kind is fmpq or kind is arb:
             return rational(x)
         if kind is int:
-            return rational(fmpq(x))
+            result = rational(fmpq(x))
+            return IntegerRoot(x) if name == "sqrt" and type(result) is arb else result
         method = getattr(x, name, None)
         if method is not None:
             return method()
@@ -74,6 +76,28 @@ positive = _function(
 absolute = _function("absolute", lambda x: x if exact.sign_of(x) >= 0 else -x, "Absolute value, entry by entry.")
 sign = _function("sign", lambda x: fmpq(exact.sign_of(x)), "-1, 0 or 1, entry by entry.")
 floor = _function("floor", exact.floor_of, "Round down to an integer, entry by entry.")
+
+
+def _power(x: Any, n: int) -> Any:
+    if hasattr(x, "power"):
+        return x.power(n)
+    result = x
+    for _ in range(abs(n) - 1):
+        result = result * x
+    return (fmpq(1) if n == 0 else result) if n >= 0 else 1 / result
+
+
+_POWER = np.frompyfunc(_power, 2, 1)
+
+
+def power(x: Any, n: int) -> Any:
+    """x to a whole power n, entry by entry; on balls by multiplication, which keeps the sign."""
+    return _POWER(x, n) if type(x) is np.ndarray else _power(x, n)
+
+
+def square(x: Any) -> Any:
+    """x times x, entry by entry."""
+    return power(x, 2)
 
 
 def _larger(x: Any, y: Any) -> Any:

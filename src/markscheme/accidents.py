@@ -1,0 +1,104 @@
+"""Accidents: right work spoilt in the writing. Sign, point, digits, cut off, transposed, swapped, another value's place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import combinations
+
+from flint import arb, fmpq
+
+from markscheme.acceptance import Range
+from markscheme.answered import Answer, number_of
+from markscheme.answers import Written
+
+TENS = [fmpq(10) ** k for k in (-3, -2, -1, 1, 2, 3)]
+MOST_LINES = 6  # rows or columns whose swaps are tried
+
+
+def cell_accident(cell: Written, expected: Range) -> str:
+    """What happened to one number that should have been in a range; empty when nothing known did."""
+    number = number_of(cell)
+    if isinstance(number, arb):
+        return "sign" if expected.holds(-number) else ""
+    if expected.holds(-number) and number != 0:
+        return "sign"
+    if number != 0 and any(expected.holds(number * ten) for ten in TENS):
+        return "factor_of_ten"
+    if cell.decimals is not None and _cut_off(number, 2 * cell.half_unit, expected):
+        return "truncated"
+    if any(expected.holds(other) for other in _digits_swapped(number)):
+        return "swapped_digits"
+    return ""
+
+
+def _cut_off(number: fmpq, unit: fmpq, expected: Range) -> bool:
+    """Whether a value of the range was cut off after the last written digit."""
+    end = number + unit if number >= 0 else number - unit
+    return unit > 0 and expected.meets(Range(((min(number, end), max(number, end)),)))
+
+
+def _digits_swapped(number: fmpq) -> Iterator[fmpq]:
+    """The numbers with two neighbouring digits of this one swapped."""
+    from markscheme.numbers.exact import decimal_places
+
+    places = decimal_places(number)
+    if places is None:
+        return
+    digits = str(abs(int((number * fmpq(10) ** places).p))).rjust(places + 1, "0")
+    for i in range(len(digits) - 1):
+        if digits[i] != digits[i + 1]:
+            swapped = digits[:i] + digits[i + 1] + digits[i] + digits[i + 2 :]
+            yield fmpq(int(swapped) * (-1 if number < 0 else 1)) / fmpq(10) ** places
+
+
+def array_accident(answer: Answer, expected: Sequence[Range], shape: tuple[int, ...]) -> str:
+    """What happened to a whole array: another shape, transposed, rows or columns swapped, all signs, all points."""
+    cells = answer.cells
+    if answer.found_shape is not None:
+        flipped = len(shape) == 2 and answer.found_shape == shape[::-1]
+        return "transposed" if flipped and _fits(cells, _transposed(expected, shape)) else ""
+    if len(cells) < 2:
+        return ""
+    if len(shape) == 2 and shape[0] == shape[1] and _fits(cells, _transposed(expected, shape)):
+        return "transposed"
+    for name, arranged in _swaps(expected, shape):
+        if _fits(cells, arranged):
+            return name
+    if _all(cells, expected, fmpq(-1)):
+        return "all_signs"
+    return "all_factor_of_ten" if any(_all(cells, expected, ten) for ten in TENS) else ""
+
+
+def _fits(cells: Sequence[object], expected: Sequence[Range]) -> bool:
+    return len(cells) == len(expected) and all(
+        isinstance(cell, Written) and range_.holds(number_of(cell)) for cell, range_ in zip(cells, expected, strict=True)
+    )
+
+
+def _all(cells: Sequence[object], expected: Sequence[Range], factor: fmpq) -> bool:
+    """Whether every number is right after multiplying by the factor."""
+    return len(cells) == len(expected) and all(
+        isinstance(cell, Written) and range_.holds(number_of(cell) * factor)
+        for cell, range_ in zip(cells, expected, strict=True)
+    )
+
+
+def _transposed(expected: Sequence[Range], shape: tuple[int, ...]) -> list[Range]:
+    """The ranges as a student would see them who wrote the transpose."""
+    rows, columns = shape
+    return [expected[i * columns + j] for j in range(columns) for i in range(rows)]
+
+
+def _swaps(expected: Sequence[Range], shape: tuple[int, ...]) -> Iterator[tuple[str, list[Range]]]:
+    rows, columns = shape if len(shape) == 2 else (1, len(expected))
+    grid = [list(expected[i * columns : (i + 1) * columns]) for i in range(rows)]
+    if rows <= MOST_LINES:
+        for i, j in combinations(range(rows), 2):
+            swapped = [*grid]
+            swapped[i], swapped[j] = grid[j], grid[i]
+            yield "rows_swapped", [cell for row in swapped for cell in row]
+    if columns <= MOST_LINES:
+        for i, j in combinations(range(columns), 2):
+            order = list(range(columns))
+            order[i], order[j] = j, i
+            yield ("entries_swapped" if rows == 1 else "columns_swapped"), [row[k] for row in grid for k in order]

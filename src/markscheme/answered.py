@@ -1,0 +1,119 @@
+"""What a student handed in for one step: cells, each read, blank or unreadable, in the shape that is expected."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from flint import arb, ctx, fmpq
+
+from markscheme.answers import Blank, Label, Read, Reading, Unreadable, Written, read_array, read_number, read_shape
+from markscheme.answers.reading import unreadable
+
+Cell = Written | Blank | Unreadable
+BITS = 128
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The cells of one step, row by row. `found_shape` is set when it is not the expected one; then `cells` has that shape."""
+
+    raw: Any
+    shape: tuple[int, ...]
+    cells: tuple[Cell, ...]
+    found_shape: tuple[int, ...] | None = None
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing was written."""
+        return all(isinstance(cell, Blank) for cell in self.cells)
+
+    @property
+    def readable(self) -> list[int]:
+        """The positions of the cells that were read."""
+        return [i for i, cell in enumerate(self.cells) if isinstance(cell, Written)]
+
+    @property
+    def unreadable(self) -> list[Unreadable]:
+        """The cells that could not be read."""
+        return [cell for cell in self.cells if isinstance(cell, Unreadable)]
+
+
+def number_of(cell: Written) -> Any:
+    """The exact value of a written number: a rational, or a ball of 128 bits."""
+    rational = cell.expression.rational
+    if rational is not None:
+        return rational
+    with ctx.workprec(BITS):
+        return cell.value()
+
+
+def centre_of(cell: Written) -> tuple[fmpq, fmpq]:
+    """A written number as centre and half a unit of its last digit."""
+    number = number_of(cell)
+    if not isinstance(number, arb):
+        return number, cell.half_unit
+    mantissa, power = (int(part) for part in number.mid().man_exp())
+    centre = fmpq(mantissa) * fmpq(2) ** power
+    return centre, max(cell.half_unit, abs(centre) * fmpq(2) ** -100)
+
+
+def read_answer(raw: Any, expected: Any, decimal_comma: bool = False) -> Answer:
+    """Read what was typed for a step whose value is `expected`; a bad cell costs only itself."""
+    shape = tuple(expected.shape) if isinstance(expected, np.ndarray) else ()
+    size = int(np.prod(shape)) if shape else 1
+    if raw is None or (isinstance(raw, str) and not raw.strip()):
+        return Answer(raw, shape, (Blank(raw or ""),) * size)
+    nested = _read_nested(raw, shape, decimal_comma)
+    if isinstance(nested, (Blank, Unreadable)):
+        return Answer(raw, shape, (nested,) * size)
+    return _fitted(raw, nested, shape)
+
+
+def _read_nested(raw: Any, shape: tuple[int, ...], decimal_comma: bool) -> Any:
+    if isinstance(raw, (list, tuple)):
+        inner = shape[1:] if shape else ()
+        return [_read_nested(item, inner, decimal_comma) for item in raw]
+    text = str(raw)
+    return _value(_read_text(text, shape, decimal_comma) if shape else read_number(text, decimal_comma=decimal_comma))
+
+
+def _read_text(text: str, shape: tuple[int, ...], decimal_comma: bool) -> Reading:
+    reading = read_array(text, decimal_comma=decimal_comma)
+    if isinstance(reading, Unreadable) and len(shape) == 1:
+        as_shape = read_shape(text)
+        return as_shape if isinstance(as_shape, Read) else reading
+    return reading
+
+
+def _value(reading: Reading) -> Any:
+    if not isinstance(reading, Read):
+        return reading
+    if isinstance(reading.value, Label):
+        return unreadable(reading.raw, "not_a_number", 1, {"found": reading.value.text})
+    return reading.value
+
+
+def _fitted(raw: Any, nested: Any, shape: tuple[int, ...]) -> Answer:
+    found, cells = _flat(nested)
+    size = int(np.prod(shape)) if shape else 1
+    if found == shape or (len(cells) == size and _squeezed(found) == _squeezed(shape)):
+        return Answer(raw, shape, tuple(cells))
+    return Answer(raw, shape, tuple(cells), found)
+
+
+def _squeezed(shape: tuple[int, ...]) -> tuple[int, ...]:
+    """A shape without its ones: a row, a column and a vector are written alike."""
+    return tuple(n for n in shape if n != 1)
+
+
+def _flat(nested: Any) -> tuple[tuple[int, ...], list[Cell]]:
+    if not isinstance(nested, list):
+        return (), [nested]
+    parts = [_flat(item) for item in nested]
+    cells = [cell for _, inner in parts for cell in inner]
+    shapes = {shape for shape, _ in parts}
+    if len(shapes) == 1:
+        return (len(nested), *shapes.pop()), cells
+    return (len(nested), -1), cells

@@ -1,0 +1,313 @@
+"""Marking: a verdict, a credit and a reason for each step. A pure function of problem, raw answers and policy.
+
+The first verdict that fits is given: right, follows, slip, rounded, accident, wrong. A matrix is first explained as a whole, then cell
+by cell; a blank cell costs only itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+
+from markscheme.acceptance import Range
+from markscheme.accidents import array_accident, cell_accident
+from markscheme.answered import Answer, number_of, read_answer
+from markscheme.answers import Blank, Unreadable, Written
+from markscheme.diagnose import KEY, OWN, Explanation, Scheme, Script
+from markscheme.policy import VERDICTS, Policy
+
+RANK = {verdict: i for i, verdict in enumerate(VERDICTS)}
+
+
+@dataclass(frozen=True)
+class CellMark:
+    """The verdict on one cell, what was written there, and the kind of an accident."""
+
+    verdict: str
+    raw: str
+    kind: str = ""
+
+
+@dataclass(frozen=True)
+class StepMark:
+    """The marks of one step and how they came about.
+
+    `credit` is the share of the marks. `explanations`: all that fit, the one that was taken first. `form`: "too_few" or "too_many" digits.
+    `guarded`: it follows, but from an earlier answer that made it trivial.
+    """
+
+    name: str
+    verdict: str
+    credit: Fraction
+    marks: Fraction
+    out_of: int
+    cells: tuple[CellMark, ...]
+    answer: Answer
+    explanations: tuple[Explanation, ...] = ()
+    form: str = ""
+    guarded: bool = False
+    flags: tuple[str, ...] = ()
+
+    @property
+    def slip(self) -> str | None:
+        """The misconception that explains it; two are joined by a plus sign."""
+        first = next((e for e in self.explanations if e.verdict == "slip"), None)
+        return "+".join(first.slips) if first and self.verdict == "slip" else None
+
+
+@dataclass(frozen=True)
+class QuestionMark:
+    """The marks of one problem."""
+
+    id: str
+    family: str
+    steps: tuple[StepMark, ...]
+    total: int
+
+    @property
+    def score(self) -> Fraction:
+        """The marks earned."""
+        return sum((step.marks for step in self.steps), Fraction(0))
+
+
+@dataclass
+class _Judged:
+    """A step while it is judged: the cells so far and what explains them."""
+
+    cells: list[CellMark]
+    explanations: list[Explanation] = field(default_factory=list)
+    guarded: bool = False
+
+
+def mark(
+    scheme: Scheme, raw: Mapping[str, Any], policy: Policy | None = None, *, id: str = "q1", decimal_comma: bool = False
+) -> QuestionMark:
+    """Mark the raw answers (by call name) to one problem."""
+    problem, policy = scheme.problem, policy or Policy()
+    answers = {name: read_answer(raw.get(name), problem.values[name], decimal_comma) for name in problem.asked}
+    script = Script(scheme, answers)
+    steps = []
+    for name, out_of in problem.asked.items():
+        step = _mark_step(script, name, out_of, policy)
+        script.verdicts[name] = step.verdict
+        steps.append(step)
+    return QuestionMark(id, problem.family.id, tuple(_final_answer(steps, policy)), problem.total)
+
+
+def _mark_step(script: Script, name: str, out_of: int, policy: Policy) -> StepMark:
+    answer, accepted = script.answers[name], script.scheme.accepted[name]
+    judged = _judge(script, name, answer, accepted)
+    verdict = max((cell.verdict for cell in judged.cells if cell.verdict != "blank"), key=RANK.__getitem__, default="blank")
+    shares = [_share(cell, judged, policy) for cell in judged.cells]
+    credit = sum(shares, Fraction(0)) / len(shares)
+    if not policy.per_cell and credit < 1:
+        credit = min(shares)
+    form = _form(script, name, answer) if verdict in ("right", "follows") else ""
+    return StepMark(
+        name, verdict, credit, credit * out_of, out_of, tuple(judged.cells), answer, tuple(judged.explanations), form, judged.guarded
+    )
+
+
+def _share(cell: CellMark, judged: _Judged, policy: Policy) -> Fraction:
+    return policy.guarded if judged.guarded and cell.verdict == "follows" else policy.credit(cell.verdict)
+
+
+def _judge(script: Script, name: str, answer: Answer, accepted: Sequence[Range]) -> _Judged:
+    if answer.found_shape is not None:
+        return _judge_shape(script, name, answer, accepted)
+    fits_key = [_holds(range_, cell) for range_, cell in zip(accepted, answer.cells, strict=True)]
+    judged = _Judged([_first_verdict(cell, fits) for cell, fits in zip(answer.cells, fits_key, strict=True)])
+    open_cells = [i for i, cell in enumerate(judged.cells) if cell.verdict == "wrong"]
+    if open_cells:
+        _explain(script, name, answer, judged, open_cells)
+    return judged
+
+
+def _holds(range_: Range, cell: Any) -> bool:
+    return isinstance(cell, Written) and range_.holds(number_of(cell))
+
+
+def _first_verdict(cell: Any, fits: bool) -> CellMark:
+    if isinstance(cell, Blank):
+        return CellMark("blank", cell.raw)
+    if isinstance(cell, Unreadable):
+        return CellMark("unreadable", cell.raw)
+    return CellMark("right" if fits else "wrong", "")
+
+
+def _judge_shape(script: Script, name: str, answer: Answer, accepted: Sequence[Range]) -> _Judged:
+    """An array of another shape: what a misconception gives, transposed, or wrong."""
+    slips = [e for e in _whole_slips(script, name, answer) if answer.readable]
+    if slips:
+        return _Judged([CellMark("slip", "") for _ in accepted], slips)
+    shape = tuple(np.shape(script.scheme.values[name]))
+    kind = array_accident(answer, accepted, shape) or "wrong_shape"
+    verdict = "accident" if kind == "transposed" else "wrong"
+    cells = [CellMark(verdict, "", kind) for _ in accepted]
+    return _Judged(cells, [Explanation("accident", kind=kind)])
+
+
+def _explain(script: Script, name: str, answer: Answer, judged: _Judged, open_cells: list[int]) -> None:
+    """Find what explains all open cells together, in the order of the verdicts; else cell by cell."""
+    for explanations in (_whole_follows, _whole_slips, _whole_rounded, _whole_accidents):
+        found = list(explanations(script, name, answer))
+        if found:
+            judged.explanations = found
+            judged.guarded = found[0].guarded
+            _settle(judged, answer, found[0], open_cells)
+            return
+    _cell_by_cell(script, name, answer, judged, open_cells)
+
+
+def _settle(judged: _Judged, answer: Answer, explanation: Explanation, open_cells: list[int]) -> None:
+    for i in open_cells:
+        judged.cells[i] = replace(judged.cells[i], verdict=explanation.verdict, kind=explanation.kind)
+
+
+def _explains(answer: Answer, explanation: Explanation) -> bool:
+    if len(explanation.ranges) != len(answer.cells):
+        return False
+    return all(explanation.ranges[i].holds(number_of(answer.cells[i])) for i in answer.readable)  # type: ignore[arg-type]
+
+
+def _whole_follows(script: Script, name: str, answer: Answer) -> Iterator[Explanation]:
+    """The mix that blames the fewest steps; one that no guard refuses is preferred."""
+    found = [e for e in script.follows(name) if _explains(answer, e)]
+    judged = [replace(e, guarded=script.guards(e, name)) for e in found[:4]]
+    yield from sorted(judged, key=lambda e: e.guarded)
+
+
+def _whole_slips(script: Script, name: str, answer: Answer) -> Iterator[Explanation]:
+    for size in (1, 2):
+        found = [e for e in script.slips(name, size) if _explains(answer, e)]
+        if found:
+            yield from _distinct(found)
+            return
+
+
+def _distinct(found: list[Explanation]) -> Iterator[Explanation]:
+    """One explanation for each set of slips."""
+    seen: set[tuple[str, ...]] = set()
+    for explanation in found:
+        if explanation.slips not in seen:
+            seen.add(explanation.slips)
+            yield explanation
+
+
+def _whole_rounded(script: Script, name: str, answer: Answer) -> Iterator[Explanation]:
+    for explanation in script.rounded(name):
+        if _explains(answer, explanation):
+            yield explanation
+            return
+
+
+def _whole_accidents(script: Script, name: str, answer: Answer) -> Iterator[Explanation]:
+    shape = tuple(np.shape(script.scheme.values[name]))
+    for ranges in _expected(script, name):
+        kind = array_accident(answer, ranges, shape)
+        if kind:
+            yield Explanation("accident", ranges, kind=kind)
+            return
+
+
+def _expected(script: Script, name: str) -> list[tuple[Range, ...]]:
+    """What the step should have been, by the key and from the student's own values."""
+    parents, _ = script.parents(name)
+    own = script.predict(name, dict.fromkeys(parents, OWN)) if parents else None
+    accepted = tuple(script.scheme.accepted[name])
+    return [accepted] if own is None else [accepted, own]
+
+
+def _cell_by_cell(script: Script, name: str, answer: Answer, judged: _Judged, open_cells: list[int]) -> None:
+    for explanation in _partial(script, name):
+        held = [i for i in open_cells if judged.cells[i].verdict == "wrong" and _holds(explanation.ranges[i], answer.cells[i])]
+        if not held or (explanation.verdict == "slip" and 2 * len(held) < len(open_cells)):
+            continue
+        if explanation.verdict == "follows":
+            explanation = replace(explanation, guarded=script.guards(explanation, name))
+            judged.guarded = judged.guarded or explanation.guarded
+        judged.explanations.append(explanation)
+        _settle(judged, answer, explanation, held)
+    expected = _expected(script, name)
+    for i in open_cells:
+        if judged.cells[i].verdict == "wrong":
+            judged.cells[i] = _cell_accident(script, name, answer, i, expected, judged)
+
+
+def _partial(script: Script, name: str) -> Iterator[Explanation]:
+    """Explanations of single cells: what follows from own values, slips, early rounding."""
+    size = len(script.answers[name].cells)
+    parents, _ = script.parents(name)
+    for mix in (dict.fromkeys(parents, OWN), {p: OWN if script.is_off(p) else KEY for p in parents}):
+        found = script.predict(name, mix) if parents else None
+        if found is not None and len(found) == size:
+            yield Explanation("follows", found, parents=mix)
+    if size > 1:
+        yield from (e for e in script.slips(name, 1) if len(e.ranges) == size)
+    yield from (e for e in script.rounded(name) if len(e.ranges) == size)
+
+
+def _cell_accident(
+    script: Script, name: str, answer: Answer, i: int, expected: list[tuple[Range, ...]], judged: _Judged
+) -> CellMark:
+    cell = answer.cells[i]
+    assert isinstance(cell, Written)
+    kind = next(filter(None, (cell_accident(cell, ranges[i]) for ranges in expected)), "") or _misplaced(script, name, cell, i)
+    if not kind:
+        return judged.cells[i]
+    judged.explanations.append(Explanation("accident", kind=kind))
+    return replace(judged.cells[i], verdict="accident", kind=kind)
+
+
+def _misplaced(script: Script, name: str, cell: Written, i: int) -> str:
+    """Another cell's or another step's value; whole numbers are too common to tell."""
+    number = number_of(cell)
+    if getattr(number, "q", 0) == 1:
+        return ""
+    accepted = script.scheme.accepted
+    if any(j != i and range_.holds(number) for j, range_ in enumerate(accepted[name])):
+        return "other_cell"
+    others = (range_ for step in script.scheme.problem.asked if step != name for range_ in accepted[step])
+    return "other_step" if any(range_.holds(number) for range_ in others) else ""
+
+
+def _form(script: Script, name: str, answer: Answer) -> str:
+    """Digits written against digits asked, judged apart from the value."""
+    asked = script.scheme.problem.rounding.answer
+    found = ""
+    for i in answer.readable:
+        cell = answer.cells[i]
+        assert isinstance(cell, Written)
+        if cell.is_exact_form or cell.significant is None or cell.decimals is None:
+            continue
+        if script.scheme.values[name] is not None and _is_short(script, name, i):
+            continue
+        least, most = cell.significant if asked.significant else (cell.decimals, cell.decimals)
+        if most < asked.count:
+            return "too_few"
+        if least > max(asked.count, script.scheme.problem.rounding.working.count):
+            found = "too_many"
+    return found
+
+
+def _is_short(script: Script, name: str, i: int) -> bool:
+    """A value that ends before the asked digits may be written short."""
+    range_ = script.scheme.accepted[name][i]
+    cell = script.answers[name].cells[i]
+    assert isinstance(cell, Written)
+    middle = (range_.low + range_.high) / 2
+    return bool(number_of(cell) == middle)
+
+
+def _final_answer(steps: list[StepMark], policy: Policy) -> list[StepMark]:
+    """A right final answer with blank working is marked by policy, and flagged."""
+    *working, final = steps
+    if not working or final.verdict != "right" or any(step.verdict != "blank" for step in working):
+        return steps
+    if policy.final_answer_is_enough:
+        return [*working, replace(final, flags=("no_working",))]
+    return [*working, replace(final, credit=Fraction(0), marks=Fraction(0), flags=("no_working",))]

@@ -1,0 +1,66 @@
+"""The marking policy: what each verdict earns, in one small file.
+
+The defaults follow British mark schemes: a method that follows from an earlier error earns its marks (ft), premature
+rounding and arithmetic accidents lose the accuracy half, a wrong method earns nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from fractions import Fraction
+from typing import Any
+
+from markscheme.errors import MarkschemeError, did_you_mean
+
+VERDICTS = ("right", "follows", "slip", "rounded", "accident", "wrong", "blank", "unreadable")
+
+
+@dataclass(frozen=True)
+class Policy:
+    """Credit of each verdict as a fraction of the step's marks, and how cells and final answers count."""
+
+    right: Fraction = Fraction(1)
+    follows: Fraction = Fraction(1)
+    slip: Fraction = Fraction(0)
+    rounded: Fraction = Fraction(1, 2)
+    accident: Fraction = Fraction(1, 2)
+    wrong: Fraction = Fraction(0)
+    blank: Fraction = Fraction(0)
+    unreadable: Fraction = Fraction(0)
+    guarded: Fraction = Fraction(0)  # follows from an earlier answer that made the step trivial
+    per_cell: bool = True  # a matrix earns the share of its cells; else all or nothing
+    final_answer_is_enough: bool = True  # a right final answer keeps its marks without working; else it earns none
+
+    def credit(self, verdict: str) -> Fraction:
+        """The share of the marks that a verdict earns."""
+        share: Fraction = getattr(self, verdict)
+        return share
+
+    @classmethod
+    def read(cls, settings: Mapping[str, Any]) -> Policy:
+        """Read a policy from a mapping such as {"slip": "1/4", "per_cell": false}."""
+        known = {field.name: field.type for field in fields(cls)}
+        values: dict[str, Any] = {}
+        for name, value in settings.items():
+            if name not in known:
+                raise MarkschemeError(f"the marking policy has no setting {name!r}; {did_you_mean(str(name), known)}")
+            values[name] = _switch(name, value) if known[name] == "bool" else _share(name, value)
+        return cls(**values)
+
+
+def _switch(name: str, value: Any) -> bool:
+    words = {"true": True, "yes": True, "false": False, "no": False}
+    if str(value).lower() not in words:
+        raise MarkschemeError(f"the policy's {name!r} is {value!r}, but must be yes or no")
+    return words[str(value).lower()]
+
+
+def _share(name: str, value: Any) -> Fraction:
+    try:
+        share = Fraction(str(value))
+    except (ValueError, ZeroDivisionError):
+        raise MarkschemeError(f"the policy's {name!r} is {value!r}, but must be a fraction of the marks, such as 1/2") from None
+    if not 0 <= share <= 1:
+        raise MarkschemeError(f"the policy's {name!r} is {value!r}, but must lie between 0 and 1")
+    return share

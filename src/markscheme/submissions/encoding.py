@@ -1,0 +1,49 @@
+"""Bytes of a text file to text, whatever program saved it."""
+
+from __future__ import annotations
+
+import codecs
+
+from markscheme.errors import AnswerError
+from markscheme.submissions.submission import check_text
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),  # begins like the mark of UTF-16, so it is tried before
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+
+
+def decode(content: bytes, where: str) -> tuple[str, str | None]:
+    """Return the text and, when the encoding had to be guessed, a sentence that says so."""
+    for mark, encoding in _MARKS:
+        if content.startswith(mark):
+            return check_text(_marked(content, encoding, where), where), None
+    try:
+        return check_text(content.decode("utf-8"), where), None
+    except UnicodeDecodeError as error:
+        return _guessed(content, error, where)
+
+
+def _marked(content: bytes, encoding: str, where: str) -> str:
+    try:
+        return content.decode(encoding)
+    except UnicodeDecodeError as error:
+        name = encoding.upper().removesuffix("-SIG")
+        raise AnswerError(
+            f"{where}: the file begins as {name}, but byte {error.start + 1} is not {name}; save it again as UTF-8"
+        ) from None
+
+
+def _guessed(content: bytes, trouble: UnicodeDecodeError, where: str) -> tuple[str, str]:
+    line = content.count(b"\n", 0, trouble.start) + 1
+    try:
+        text = check_text(content.decode("gb18030"), where)
+    except (UnicodeDecodeError, AnswerError):
+        byte = content[trouble.start]
+        raise AnswerError(
+            f"{where}: byte {trouble.start + 1} (0x{byte:02X}, line {line}) is neither UTF-8 nor GB18030; save the file as UTF-8"
+        ) from None
+    return text, f"{where}: read as GB18030, because line {line} is not UTF-8"

@@ -1,0 +1,176 @@
+"""The answer boxes of a sheet, and which of them a heading such as `Q1 (a)`, `1a` or `第1题 mean` means."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import product
+from typing import Any
+
+from markscheme.errors import did_you_mean
+from markscheme.render.sheet import Sheet, part_label
+
+LONGEST_HEADING = 400
+_CHINESE = {character: value for value, character in enumerate("一二三四五六七八九十", 1)}
+_QUESTION = re.compile(
+    r"(?:questions?|qn|q|problem|prob|exercise|ex|问题|题目|题|第)?\s*[.#]?\s*"
+    r"(?P<number>\d{1,3}|[一二三四五六七八九十]{1,3})(?!\d)\s*(?:小题|题|问)?",
+    re.IGNORECASE,
+)
+_INDEX = re.compile(r"\s*(?:((?:\[\s*\d+\s*\])+)|\[\s*(\d+(?:\s*[,;]\s*\d+)*)\s*\]|\((\d+(?:\s*,\s*\d+)*)\))\s*$")
+_LABEL = re.compile(r"(?:part|第)?\s*(?:\((?P<a>[a-z]{1,2})\)|(?P<b>[a-z]{1,2})(?:[).:、]|\s*小?[题问]|\s|$))(?P<words>.*)", re.IGNORECASE)
+_SEPARATORS = " \t.:_-–—/、,)"
+
+
+@dataclass(frozen=True)
+class Box:
+    """What a student must write for one step: a number, a label or an array of this shape."""
+
+    question: str
+    name: str
+    label: str
+    shape: tuple[int, ...]
+
+    @property
+    def field(self) -> str:
+        """The name of the box on forms."""
+        return f"{self.question}.{self.name}"
+
+    def cells(self) -> Iterator[tuple[int, ...]]:
+        """The places of the cells, counted from 1."""
+        return product(*(range(1, size + 1) for size in self.shape))
+
+    def cell_field(self, index: tuple[int, ...]) -> str:
+        """The name of one cell on forms."""
+        return f"{self.field}[{','.join(map(str, index))}]"
+
+
+@dataclass(frozen=True)
+class Place:
+    """A box, or one cell of it."""
+
+    box: Box
+    index: tuple[int, ...] | None = None
+
+    @property
+    def field(self) -> str:
+        """The name on forms."""
+        return self.box.field if self.index is None else self.box.cell_field(self.index)
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The boxes of a sheet in order."""
+
+    code: str
+    boxes: tuple[Box, ...]
+    _found: dict[str, Place | None] = field(default_factory=dict, compare=False, repr=False)
+
+    def find(self, heading: str) -> Place | None:
+        """The place that a heading means, or None when it means none or may mean two."""
+        if len(heading) > LONGEST_HEADING:
+            return None
+        if heading not in self._found:
+            self._found[heading] = self._read(heading)
+        return self._found[heading]
+
+    def nearest(self, heading: str) -> str:
+        """A hint at the name that was meant."""
+        return did_you_mean(_folded(heading)[:LONGEST_HEADING], [box.field for box in self.boxes])
+
+    def _read(self, heading: str) -> Place | None:
+        text = _folded(heading)
+        if place := _place(text, self.boxes, {box.field: box for box in self.boxes}):
+            return place
+        match = _QUESTION.match(text)
+        if match:
+            id = f"q{_number(match['number'])}"
+            boxes = tuple(box for box in self.boxes if box.question == id)
+            rest = text[match.end() :].lstrip(_SEPARATORS)
+            if not rest and len(boxes) == 1:
+                return Place(boxes[0])
+            if boxes and (place := _step(rest, boxes)):
+                return place
+        return self._without_question(text)
+
+    def _without_question(self, text: str) -> Place | None:
+        if len({box.question for box in self.boxes}) == 1:
+            return _step(text, self.boxes)
+        names = [box.name for box in self.boxes]
+        return _place(text, self.boxes, {box.name: box for box in self.boxes if names.count(box.name) == 1})
+
+
+def layout_of(sheet: Sheet) -> Layout:
+    """List the boxes of a sheet."""
+    boxes = []
+    for id, problem in sheet.questions:
+        asked = [call.name for call in problem.calls if call.name in problem.asked]
+        boxes += [Box(id, name, part_label(i), _shape(problem.values[name])) for i, name in enumerate(asked)]
+    return Layout(sheet.code, tuple(boxes))
+
+
+def _shape(value: Any) -> tuple[int, ...]:
+    return tuple(int(size) for size in getattr(value, "shape", ()))
+
+
+def _folded(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFKC", text).split())
+
+
+def _number(digits: str) -> int:
+    """Read 12 or 十二.
+
+    >>> _number("12"), _number("三"), _number("十二"), _number("二十")
+    (12, 3, 12, 20)
+    """
+    if digits.isdecimal():
+        return int(digits)
+    tens, ten, ones = digits.partition("十")
+    return (10 * _CHINESE.get(tens, 1) if ten else _CHINESE[digits[0]]) + (_CHINESE.get(ones, 0) if ten else 0)
+
+
+def _step(text: str, boxes: tuple[Box, ...]) -> Place | None:
+    """A step of one question, by its exact name, its part label, or its name in other letters."""
+    names = {box.name: box for box in boxes}
+    labels = {box.label: box for box in boxes}
+    return _place(text, boxes, names) or _labelled(text, boxes, labels) or _place(text, boxes, _caseless(names))
+
+
+def _caseless(names: dict[str, Box]) -> dict[str, Box]:
+    keys = [name.casefold() for name in names]
+    return {name.casefold(): box for name, box in names.items() if keys.count(name.casefold()) == 1}
+
+
+def _place(text: str, boxes: tuple[Box, ...], names: dict[str, Box]) -> Place | None:
+    for key in (text, text.casefold()):
+        if key in names:
+            return Place(names[key])
+    head, index = _split_index(text)
+    box = names.get(head) or names.get(head.casefold())
+    if box is None or index is None:
+        return None
+    return Place(box, index) if index in set(box.cells()) else None
+
+
+def _labelled(text: str, boxes: tuple[Box, ...], labels: dict[str, Box]) -> Place | None:
+    """A part label, alone or before words; words that name another step make it ambiguous."""
+    head, index = _split_index(text)
+    match = _LABEL.fullmatch(head)
+    box = labels.get((match["a"] or match["b"]).casefold()) if match else None
+    if match is None or box is None:
+        return None
+    words = match["words"].strip(_SEPARATORS)
+    if words != box.name and any(words.casefold() == other.name.casefold() for other in boxes if other is not box):
+        return None
+    if index is None:
+        return Place(box)
+    return Place(box, index) if index in set(box.cells()) else None
+
+
+def _split_index(text: str) -> tuple[str, tuple[int, ...] | None]:
+    match = _INDEX.search(text)
+    if not match:
+        return text, None
+    return text[: match.start()], tuple(int(digits) for digits in re.findall(r"\d+", match[0]))

@@ -1,0 +1,439 @@
+"""Acceptance sets hold every student who rounds as the rule allows, and the float arithmetic in them loses nothing."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass, field
+
+import pytest
+from flint import arb, ctx, fmpq
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from markscheme.errors import Undecided
+from markscheme.numbers import arrays, elementary
+from markscheme.numbers.affine import Affine, Working
+from markscheme.numbers.exact import decimal_places, to_float
+from markscheme.rounding import Digits, exponent, round_half_away, round_to
+
+RULES = [(3, True), (4, True), (6, True), (2, False), (4, False)]
+STUDENTS = 12
+
+
+# --- a student
+
+
+@dataclass
+class Student:
+    """Rounds any result to the digits of the rule, or keeps more of them, as it comes; whole numbers are kept.
+
+    `habit`: how often an operation is rounded to exactly the digits of the rule.
+    """
+
+    digits: Digits
+    dice: random.Random
+    habit: float
+    kept: dict = field(default_factory=dict)
+
+    def write(self, value: object) -> fmpq:
+        """A result as it is written down."""
+        number = value if isinstance(value, fmpq) else near(value)
+        if self.dice.random() > self.habit:
+            more = Digits(self.digits.count + self.dice.choice([1, 2, 5, 12]), self.digits.significant)
+            return number if self.dice.random() < 0.3 and isinstance(value, fmpq) else round_to(number, more)[0]
+        return number if number.q == 1 else round_to(number, self.digits)[0]
+
+    def sum(self, numbers: list[fmpq]) -> fmpq:
+        """Add in any order, with any brackets, rounding any partial sum."""
+        numbers = self.dice.sample(numbers, len(numbers))
+        while len(numbers) > 1:
+            i = self.dice.randrange(len(numbers) - 1)
+            numbers[i : i + 2] = [self.write(numbers[i] + numbers[i + 1])]
+        return numbers[0]
+
+    def quotient(self, a: fmpq, b: fmpq) -> fmpq:
+        """Divide, or multiply by the reciprocal, written down first; nobody does that where the division ends at once."""
+        if self.dice.random() < 0.4 and (a / b).q != 1:
+            return self.write(a * self.write(1 / b))
+        return self.write(a / b)
+
+
+def near(ball: arb) -> fmpq:
+    """A rational within 1e-40 of a ball."""
+    return fmpq(int((ball * arb(10) ** 45).floor().unique_fmpz()), 10**45)
+
+
+# --- random calculations: a tree whose leaves are short decimals, evaluated by a student, exactly, and in affine forms
+
+
+leaves = st.builds(lambda n, places: ("leaf", fmpq(n, 10**places)), st.integers(-999, 999), st.integers(0, 2))
+fractions = st.builds(lambda p, q: ("leaf", fmpq(p, q)), st.integers(-20, 20), st.sampled_from([3, 7, 9, 11]))
+
+
+def grown(children):
+    return st.one_of(
+        st.tuples(st.just("sum"), st.lists(children, min_size=2, max_size=5)),
+        st.tuples(st.sampled_from(["product", "quotient"]), st.lists(children, min_size=2, max_size=2)),
+        st.tuples(st.sampled_from(["square", "exp", "log", "sqrt", "tanh", "sigmoid", "relu", "absolute", "negate"]), children),
+    )
+
+
+trees = st.recursive(st.one_of(leaves, fractions), grown, max_leaves=12)
+rules = st.sampled_from(RULES)
+
+
+def affine(tree, working: Working, memory: dict) -> Affine:
+    """The tree in affine forms; a subtree that stands twice is calculated once."""
+    kind, below = tree
+    if id(tree) in memory:
+        return memory[id(tree)]
+    if kind == "leaf":
+        form = working.lift(below)
+    elif kind in ("sum", "product", "quotient"):
+        parts = [affine(child, working, memory) for child in below]
+        form = parts[0]
+        for part in parts[1:]:
+            form = {"sum": form.__add__, "product": form.__mul__, "quotient": form.__truediv__}[kind](part)
+    else:
+        form = one(kind, affine(below, working, memory))
+    assert form.radius < 1e12
+    assert form.radius <= 0.5 * abs(form.centre) + 1  # a form wider than that says nothing
+    memory[id(tree)] = form.settled()
+    return memory[id(tree)]
+
+
+def one(kind: str, x):
+    if kind == "square":
+        return x**2
+    return -x if kind == "negate" else getattr(elementary, kind)(x)
+
+
+def by_hand(tree, student: Student) -> fmpq:
+    """The tree as the student calculates it."""
+    kind, below = tree
+    if id(tree) not in student.kept:
+        if kind == "leaf":
+            number = below if decimal_places(below) is not None else student.write(below)
+        elif kind == "sum":
+            number = student.sum([by_hand(child, student) for child in below])
+        elif kind == "quotient":
+            number = student.quotient(*(by_hand(child, student) for child in below))
+        elif kind == "product":
+            a, b = (by_hand(child, student) for child in below)
+            number = student.write(a * b)
+        else:
+            x = by_hand(below, student)
+            result = one(kind, x)
+            number = result if kind in ("relu", "absolute", "negate") else student.write(result)
+        student.kept[id(tree)] = number
+    return student.kept[id(tree)]
+
+
+def exactly(tree):
+    """The tree in rationals and balls."""
+    kind, below = tree
+    if kind == "leaf":
+        return below
+    if kind in ("sum", "product", "quotient"):
+        first, *rest = (exactly(child) for child in below)
+        for part in rest:
+            first = first + part if kind == "sum" else first * part if kind == "product" else first / part
+        return first
+    return one(kind, exactly(below))
+
+
+def form_of(tree, rule: tuple[int, bool]) -> Affine:
+    """The form, or no example: what cannot be decided or is too wide or too large says nothing here."""
+    try:
+        form = affine(tree, Working(*rule), {})
+    except (Undecided, ZeroDivisionError, OverflowError, AssertionError):
+        assume(False)
+    return form
+
+
+def inside(form: Affine, number: fmpq) -> bool:
+    low, high = form.interval()
+    return low <= number <= high
+
+
+@given(trees, rules, st.randoms(use_true_random=False))
+def test_every_student_lands_inside(tree, rule, dice):
+    form = form_of(tree, rule)
+    with ctx.workprec(400):
+        for habit in (1.0, 0.5, 0.9):
+            for _ in range(STUDENTS // 3):
+                number = by_hand(tree, Student(Digits(*rule), dice, habit))
+                assert inside(form, number), f"{float(to_float(number)):.12g} is outside {form.low:.12g} .. {form.high:.12g}"
+
+
+@given(trees, st.sampled_from([(25, True), (25, False)]))
+def test_floats_lose_nothing(tree, rule):
+    """With 25 digits kept, half a unit is far below what floats round: only the slop can hold the exact value."""
+    form = form_of(tree, rule)
+    with ctx.workprec(400):
+        exact = arb(exactly(tree))
+    low, high = form.interval()
+    assert arb(low) <= exact.upper()
+    assert exact.lower() <= arb(high)
+    assert form.radius <= 1e-6 * max(abs(form.centre), 1) or form.radius <= 1
+
+
+@given(trees, rules)
+def test_the_exact_value_lies_inside(tree, rule):
+    form = form_of(tree, rule)
+    with ctx.workprec(400):
+        value = exactly(tree)
+        assert inside(form, value if isinstance(value, fmpq) else near(value))
+
+
+@given(st.lists(leaves, min_size=2, max_size=9), rules, st.randoms(use_true_random=False))
+def test_a_sum_holds_in_every_order(numbers, rule, dice):
+    tree = ("sum", [("product", [leaf, ("leaf", fmpq(37, 100))]) for leaf in numbers])
+    form = affine_or_wide(tree, rule)
+    for _ in range(20):
+        assert inside(form, by_hand(tree, Student(Digits(*rule), dice, 0.8)))
+
+
+def affine_or_wide(tree, rule) -> Affine:
+    """As `affine`, without its bound on the width."""
+    total = None
+    working = Working(*rule)
+    for _, (leaf, factor) in tree[1]:
+        product = working.lift(leaf[1]) * working.lift(factor[1])
+        total = product if total is None else total + product
+    return total.settled()
+
+
+@given(st.lists(leaves, min_size=2, max_size=6), st.integers(2, 9), rules, st.randoms(use_true_random=False))
+def test_a_mean_holds_term_by_term(numbers, n, rule, dice):
+    """Dividing each summand, by reciprocal or not, and adding, is one of the ways of a / b."""
+    working = Working(*rule)
+    total = working.lift(numbers[0][1])
+    for _, number in numbers[1:]:
+        total = total + working.lift(number)
+    form = total / n
+    exact = sum((number for _, number in numbers), fmpq(0)) / n
+    assume(exact.q != 1)
+    for _ in range(20):
+        student = Student(Digits(*rule), dice, 0.8)
+        assert inside(form, student.sum([student.write(number / n) for _, number in numbers]))
+
+
+def test_the_test_can_fail():
+    """A student who keeps two figures fewer lands outside often."""
+    dice, outside = random.Random(7), 0
+    tree = ("sum", [("quotient", [("leaf", fmpq(k)), ("leaf", fmpq(7))]) for k in (1, 2, 3, 5, 11)])
+    form = affine(tree, Working(4), {})
+    for _ in range(100):
+        outside += not inside(form, by_hand(tree, Student(Digits(2), dice, 1.0)))
+    assert outside > 50
+
+
+# --- what is known exactly stays so
+
+
+@pytest.mark.parametrize(
+    ("made", "value"),
+    [
+        (lambda x: x - x, fmpq(0)),
+        (lambda x: x + x, fmpq(5)),
+        (lambda x: x * 2, fmpq(5)),
+        (lambda x: x / x, fmpq(1)),
+        (lambda x: x**0, fmpq(1)),
+        (lambda x: x * 0, fmpq(0)),
+        (lambda x: 0 * x + 3, fmpq(3)),
+        (lambda x: x**2, fmpq(25, 4)),
+        (lambda x: 1 / (x - fmpq(3, 2)), fmpq(1)),
+        (lambda x: (x * fmpq(8, 5)).sqrt(), fmpq(2)),
+        (lambda x: (x - x).exp(), fmpq(1)),
+        (lambda x: (x - fmpq(3, 2)).log(), fmpq(0)),
+        (lambda x: (x - x).sigmoid(), fmpq(1, 2)),
+        (lambda x: (x - x).sqrt(), fmpq(0)),
+    ],
+)
+@pytest.mark.parametrize("rule", [(4, True), (4, False)])
+def test_short_results_are_not_rounded(made, value, rule):
+    form = made(Working(*rule).lift(fmpq(5, 2)))
+    assert form.rational == value
+    assert form.interval() == (value, value)
+
+
+@pytest.mark.parametrize("rule", RULES)
+@given(number=st.builds(fmpq, st.integers(-10**6, 10**6), st.integers(1, 1000)))
+def test_a_lifted_number_is_known_to_half_a_unit(rule, number):
+    form = Working(*rule).lift(number)
+    if form.rational is not None:
+        assert round_half_away(number, 30) == number
+        return
+    digits = Digits(*rule)
+    half = fmpq(1, 2) * fmpq(10) ** -digits.places(number)
+    low, high = form.interval()
+    assert low <= number - half
+    assert number + half <= high
+    assert (high - low) / 2 <= half * fmpq(1_000_001, 1_000_000)
+
+
+def test_roundings_cancel():
+    """x - x forgets the error of x, and x / x its first order; intervals would double both."""
+    x = Working(4).lift(fmpq(1, 3)).settled()
+    unit = fmpq(1, 10_000)
+    low, high = (x - x).interval()
+    assert -unit / 2 * fmpq(1001, 1000) <= low <= 0 <= high <= unit / 2 * fmpq(1001, 1000)
+    wide = Working(6).between(9.0, 11.0)
+    low, high = (wide / wide).interval()
+    assert fmpq(96, 100) < low <= 1 <= high < fmpq(104, 100)
+    low, high = (wide - wide).interval()
+    assert -fmpq(1, 1000) < low <= 0 <= high < fmpq(1, 1000)
+
+
+def test_a_known_number_less_itself_is_zero():
+    x = Working(4).lift(fmpq(5, 4))
+    assert (x - x).interval() == (0, 0)
+    assert (x - x).sign_decided() == 0
+
+
+def test_what_a_student_wrote_is_known_to_its_last_digit():
+    form = Working(4).written(fmpq(25, 100), fmpq(1, 200))
+    low, high = form.interval()
+    assert low <= fmpq(245, 1000)
+    assert high >= fmpq(255, 1000)
+    assert high - low < fmpq(10_001, 1_000_000)
+    assert Working(4).written(fmpq(3), fmpq(0)).interval() == (3, 3)
+
+
+# --- decisions
+
+
+@pytest.mark.parametrize(
+    ("name", "edges", "note"),
+    [
+        ("relu", (0, 3), "max(0, x) for x between -1 and 3"),
+        ("positive", (0, 1), "x > 0 for x between -1 and 3"),
+        ("sign", (-1, 1), "the sign of x between -1 and 3"),
+        ("absolute", (0, 3), "|x| for x between -1 and 3"),
+        ("floor", (-1, 3), "the integer part of x between -1 and 3"),
+    ],
+)
+def test_a_straddled_decision_gives_the_hull_and_a_note(name, edges, note):
+    working = Working(4)
+    form = getattr(elementary, name)(working.between(-1.0, 3.0))
+    low, high = form.interval()
+    assert low <= edges[0]
+    assert high >= edges[1]
+    assert float(to_float(high - low)) < edges[1] - edges[0] + 1.01  # the floor of an edge may lie one further
+    assert working.straddled == [note]
+
+
+def test_a_straddled_maximum_gives_the_hull_and_a_note():
+    working = Working(4)
+    form = elementary.maximum(working.between(-1.0, 3.0), working.between(0.0, 2.0))
+    assert [round(float(to_float(edge)), 9) for edge in form.interval()] == [0, 3]
+    assert working.straddled == ["the larger of 1 and 1"]
+
+
+@pytest.mark.parametrize(("low", "high"), [(1.0, 2.0), (-2.0, -1.0)])
+def test_other_decisions_are_made_in_silence(low, high):
+    working = Working(4)
+    form = working.between(low, high)
+    sign = 1 if low > 0 else -1
+    assert elementary.sign(form).rational == sign
+    assert elementary.positive(form).rational == int(sign > 0)
+    assert elementary.relu(form) is form if sign > 0 else elementary.relu(form).rational == 0
+    assert elementary.absolute(form).low > 0
+    assert elementary.floor(working.between(low + 0.2, low + 0.3)).rational == int(low)
+    assert working.straddled == []
+
+
+@pytest.mark.parametrize(
+    ("decide", "sentence"),
+    [
+        (lambda x: x.log(), "the logarithm of a number between -1 and 3 may not exist"),
+        (lambda x: x.sqrt(), "the square root of a number between -1 and 3 may not exist"),
+        (lambda x: 1 / x, "the divisor lies between -1 and 3 and may be zero"),
+    ],
+)
+def test_what_may_not_exist_is_undecided(decide, sentence):
+    with pytest.raises(Undecided) as raised:
+        decide(Working(4).between(-1.0, 3.0))
+    assert str(raised.value) == sentence
+
+
+@pytest.mark.parametrize(
+    "decide",
+    [
+        lambda x, y: arrays.is_greater(x, y),
+        lambda x, y: arrays.argmax([x, y]),
+        lambda x, y: arrays.argmin([x, y]),
+        lambda x, y: arrays.solve([[x - y]], [y]),
+        lambda x, y: arrays.cramer([[x - y]], [y]),
+    ],
+)
+def test_choices_that_the_roundings_leave_open_are_undecided(decide):
+    working = Working(4)
+    with pytest.raises(Undecided):
+        decide(working.between(0.0, 2.0), working.between(1.0, 3.0))
+
+
+@pytest.mark.parametrize("x", [-1000, 1000, -710, 710])
+@pytest.mark.parametrize("name", ["sigmoid", "tanh", "exp"])
+def test_large_arguments_are_no_overflow(name, x):
+    """e^1000 has no float: a form of it may be refused as undecided, but nothing else."""
+    try:
+        form = getattr(elementary, name)(Working(4).lift(fmpq(x)))
+    except Undecided:
+        return
+    with ctx.workprec(400):
+        exact = arb(getattr(elementary, name)(fmpq(x)))
+    low, high = form.interval()
+    assert arb(low) <= exact.upper()
+    assert exact.lower() <= arb(high)
+
+
+@pytest.mark.parametrize("number", [fmpq(10) ** 400, fmpq(10) ** -400, fmpq(1, 3) * fmpq(10) ** 400])
+def test_numbers_beyond_floats_are_no_overflow(number):
+    try:
+        form = Working(4).lift(number)
+    except Undecided:
+        return
+    low, high = form.interval()
+    assert low <= number <= high
+
+
+def test_mixing_with_integers_rationals_and_balls():
+    working = Working(6)
+    x = working.lift(fmpq(1, 3))
+    root = arb(2).sqrt()
+    for form, value in [
+        (x + 1, 4 / 3),
+        (1 - x, 2 / 3),
+        (fmpq(1, 2) * x, 1 / 6),
+        (2 / x, 6),
+        (x / fmpq(1, 2), 2 / 3),
+        (x * working.lift(root), 2**0.5 / 3),
+    ]:
+        assert form.low < value < form.high
+        assert form.radius < 1e-4
+
+
+def test_effort_counts_operations_by_their_cost():
+    costs = {}
+    for name, make in {
+        "add": lambda x: x + fmpq(1, 7),
+        "times": lambda x: x * fmpq(3, 7),
+        "by one": lambda x: x * 1 + 0,
+        "square": lambda x: x**2,
+        "over": lambda x: x / 7,
+        "exp": lambda x: x.exp(),
+    }.items():
+        working = Working(4)
+        make(working.lift(fmpq(1, 3)))
+        costs[name] = working.effort
+    assert costs == {"add": 1, "times": 2, "by one": 0, "square": 2, "over": 3, "exp": 5}
+
+
+@given(st.integers(1, 10**9), rules)
+def test_half_a_unit_is_that_of_exact_arithmetic(n, rule):
+    number = fmpq(n, 10**4)
+    half = Working(*rule).half_unit(to_float(number))
+    places = rule[0] - 1 - exponent(number) if rule[1] else rule[0]
+    assert half == pytest.approx(0.5 * 10.0**-places, rel=1e-12)
