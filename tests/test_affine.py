@@ -103,8 +103,6 @@ def affine(tree, working: Working, memory: dict) -> Affine:
 
 
 def one(kind: str, x):
-    if kind == "square":
-        return x**2
     return -x if kind == "negate" else getattr(elementary, kind)(x)
 
 
@@ -190,7 +188,7 @@ def test_the_exact_value_lies_inside(tree, rule):
 def test_a_sum_holds_in_every_order(numbers, rule, dice):
     tree = ("sum", [("product", [leaf, ("leaf", fmpq(37, 100))]) for leaf in numbers])
     form = affine_or_wide(tree, rule)
-    for _ in range(20):
+    for _ in range(5):
         assert inside(form, by_hand(tree, Student(Digits(*rule), dice, 0.8)))
 
 
@@ -214,7 +212,7 @@ def test_a_mean_holds_term_by_term(numbers, n, rule, dice):
     form = total / n
     exact = sum((number for _, number in numbers), fmpq(0)) / n
     assume(exact.q != 1)
-    for _ in range(20):
+    for _ in range(5):
         student = Student(Digits(*rule), dice, 0.8)
         assert inside(form, student.sum([student.write(number / n) for _, number in numbers]))
 
@@ -239,10 +237,11 @@ def test_the_test_can_fail():
         (lambda x: x + x, fmpq(5)),
         (lambda x: x * 2, fmpq(5)),
         (lambda x: x / x, fmpq(1)),
-        (lambda x: x**0, fmpq(1)),
+        (lambda x: elementary.power(x, 0), fmpq(1)),
         (lambda x: x * 0, fmpq(0)),
         (lambda x: 0 * x + 3, fmpq(3)),
-        (lambda x: x**2, fmpq(25, 4)),
+        (lambda x: elementary.square(x), fmpq(25, 4)),
+        (lambda x: elementary.power(x, -2), fmpq(4, 25)),
         (lambda x: 1 / (x - fmpq(3, 2)), fmpq(1)),
         (lambda x: (x * fmpq(8, 5)).sqrt(), fmpq(2)),
         (lambda x: (x - x).exp(), fmpq(1)),
@@ -421,7 +420,7 @@ def test_effort_counts_operations_by_their_cost():
         "add": lambda x: x + fmpq(1, 7),
         "times": lambda x: x * fmpq(3, 7),
         "by one": lambda x: x * 1 + 0,
-        "square": lambda x: x**2,
+        "square": elementary.square,
         "over": lambda x: x / 7,
         "exp": lambda x: x.exp(),
     }.items():

@@ -297,6 +297,11 @@ def test_a_golden_key_holds_every_step_and_slip_under_several_options(own):
     assert abs(Decimal(medium["steps"]["result"]["decimal"]) - (mean + 1).sqrt()) < Decimal("1e-10")
     assert medium["slips"]["not_divided"] == {"step": "mean", "decimal": str(sum(x))}
     assert medium["slips"]["root_forgotten"] == {"step": "result", "decimal": str((mean + 1).normalize())}
+    assert (
+        medium["steps"]["result"]["exact"].startswith("sqrt(")
+        or "*sqrt(" in medium["steps"]["result"]["exact"]
+    )
+    assert "exact" not in medium["steps"]["mean"]  # a quarter of an integer: the digits are all there is
     low, high = map(Decimal, medium["steps"]["result"]["accepted"].split(" to "))
     assert low < (mean + 1).sqrt() < high
 
@@ -389,6 +394,33 @@ def test_a_slip_that_ends_in_an_undecided_comparison_is_still_given(tmp_path):
     assert Decimal(slip["decimal"]) * 2 == pytest.approx(
         Decimal(key["instances"][0]["steps"]["mean"]["decimal"])
     )
+
+
+REPEATED = '''"""Doubling, three times."""
+
+from markscheme import integers, number
+
+given = {"x": number(integers(3, 9))}
+ask = {"x_": 1}
+repeat = {("x_",): lambda: 3}
+
+
+def x_(x, x_, k):
+    return 2 * (x_[-1] if x_ else x)
+
+
+def x___trebled_at_last(x, x_, k):
+    return 3 * x_[-1] if k == 3 else None
+'''
+
+
+def test_a_slip_in_one_round_leaves_the_others_as_they_are(tmp_path):
+    own_templates = templates(tmp_path / "templates")
+    (own_templates / "own" / "mean.py").write_text(REPEATED, "utf-8")
+    for one in golden_key(Library([own_templates])["own/mean"])["instances"]:
+        x = int(one["given"]["x"])
+        assert [step["decimal"] for step in one["steps"].values()] == [str(2 * x), str(4 * x), str(8 * x)]
+        assert one["slips"] == {"trebled_at_last": {"step": "x_3", "decimal": str(12 * x)}}
 
 
 def test_a_key_of_no_family_is_found(own):

@@ -179,6 +179,42 @@ def test_floats_are_rationals(x):
     assert exact.to_float(exact.to_rational(x)) == x
 
 
+@given(small, st.integers(-4, 5))
+def test_powers(x, n):
+    assume(x or n >= 0)
+    assert elementary.power(x, n) == x**n
+    assert elementary.power(np.array([x, -x], dtype=object), n).tolist() == [x**n, (-x) ** n]
+    with ctx.workprec(128):
+        ball = elementary.power(arb(x), n)
+        assert arb(ball).overlaps(arb(x**n))
+        assert arb(ball).is_finite()
+
+
+@pytest.mark.parametrize("n", [2, 3, 6, 10**6 + 3])
+def test_the_root_of_a_size_becomes_what_it_meets(n):
+    root = elementary.sqrt(n)
+    x = sympy.Symbol("x")
+    assert root * x == sympy.sqrt(n) * x
+    assert terms(root * closed(5)) == terms(closed(n).sqrt() * 5)
+    for made, value in [
+        (root * fmpq(3), 3 * n**0.5),
+        (fmpq(3) / root, 3 / n**0.5),
+        (root / 2, n**0.5 / 2),
+        (root + 1, n**0.5 + 1),
+        (1 - root, 1 - n**0.5),
+        (root - fmpq(1, 2), n**0.5 - 0.5),
+        (-root, -(n**0.5)),
+        (root * arb(2), 2 * n**0.5),
+    ]:
+        assert float(made) == pytest.approx(value, rel=1e-14)
+
+
+@pytest.mark.parametrize("n", [0, 1, 4, 144])
+def test_the_root_of_a_square_size_is_rational(n):
+    assert isinstance(elementary.sqrt(n), fmpq)
+    assert elementary.sqrt(n) ** 2 == n
+
+
 # SymPy passes through every word
 
 
@@ -283,11 +319,11 @@ def terms(number: Closed) -> dict:
         (lambda: closed(2).exp() / 2, {("exp", "2"): "1/2"}),
         (lambda: closed(2).exp() * closed(-2).exp(), {("sqrt", "1"): "1"}),
         (lambda: closed(3).exp() / closed(1).exp(), {("exp", "2"): "1"}),
-        (lambda: closed(fmpq(1, 2)).exp() ** 2, {("exp", "1"): "1"}),
+        (lambda: elementary.power(closed(fmpq(1, 2)).exp(), 2), {("exp", "1"): "1"}),
         (lambda: closed(5).exp().log(), {("sqrt", "1"): "5"}),
         (lambda: closed(0).exp() + closed(1).log(), {("sqrt", "1"): "1"}),
         (lambda: closed(3).log().exp(), {("sqrt", "1"): "3"}),
-        (lambda: closed(2) ** -2, {("sqrt", "1"): "1/4"}),
+        (lambda: elementary.power(closed(2), -2), {("sqrt", "1"): "1/4"}),
         (lambda: (closed(2).sqrt() - 2).absolute(), {("sqrt", "1"): "2", ("sqrt", "2"): "-1"}),
         (lambda: (closed(2).sqrt() - 1).relu(), {("sqrt", "2"): "1", ("sqrt", "1"): "-1"}),
         (lambda: (1 - closed(2).sqrt()).relu(), {}),
@@ -352,7 +388,7 @@ def calculated(start: fmpq, steps: list) -> Closed:
                 "multiply": lambda n, o: n * o,
                 "divide": lambda n, o: n / o,
                 "negate": lambda n, o: -n,
-                "square": lambda n, o: n**2,
+                "square": lambda n, o: elementary.square(n),
                 "reciprocal": lambda n, o: 1 / n if n.sign_decided() else n,
                 "sqrt": lambda n, o: n.sqrt() if n.sign_decided() >= 0 else n,
                 "log": lambda n, o: n.log() if n.sign_decided() > 0 else n,

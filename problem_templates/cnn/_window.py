@@ -45,12 +45,15 @@ def dilation_times_kernel(size, kernel, stride, padding, dilation):
 
 
 def misfit(sizes, kernel, stride, padding, dilation):
-    """What keeps a window from standing on an input of these two sizes: a sentence, or None. All are plain integers."""
-    for name, pair, least in ("kernel", kernel, 1), ("stride", stride, 1), ("padding", padding, 0), ("dilation", dilation, 1):
-        if min(pair) < least:
-            return f"{name} is {min(pair)}; it must be {least} or more"
+    """What keeps a window from standing on an input of these two sizes: a sentence, or None."""
+    least = {"kernel": 1, "stride": 1, "padding": 0, "dilation": 1}
+    for (name, low), pair in zip(least.items(), (kernel, stride, padding, dilation), strict=True):
+        if min(pair) < low:
+            return f"{name} is {min(pair)}; it must be {low} or more"
     for side, size, k, p, d in zip(("rows", "columns"), sizes, kernel, padding, dilation, strict=True):
         if reach(k, d) > size + 2 * p:
-            return (f"the kernel spans {reach(k, d)} {side}, but the padded input has only {size + 2 * p}; "
-                    "take a smaller kernel or dilation, or more padding")
+            return (
+                f"the kernel spans {reach(k, d)} {side}, but the padded input has only {size + 2 * p}; "
+                "take a smaller kernel or dilation, or more padding"
+            )
     return None

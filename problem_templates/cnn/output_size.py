@@ -16,8 +16,9 @@ given = {
     "dilation": pair(counts(1, 2)).or_else(1),
     "filters": number(counts(4, 16)).when(kind="conv"),
 }
-symbols = {"height": "H", "width": "W", "channels": "C", "kernel": "k", "stride": "s", "padding": "p", "dilation": "d",
-           "filters": "F", "out_height": "H'", "out_width": "W'", "out_channels": "C'", "parameters": r"N"}
+symbols = {"height": "H", "width": "W", "channels": "C", "filters": "F",
+           "kernel": "k", "stride": "s", "padding": "p", "dilation": "d",
+           "out_height": "H'", "out_width": "W'", "out_channels": "C'", "parameters": "N"}
 
 
 def ask(kind):
@@ -26,13 +27,13 @@ def ask(kind):
 
 
 def draw_kernel(stream, level, kind):
-    return _drawn(stream, level, (3, 5, 7) if kind == "conv" else (2, 3))
+    return _drawn(stream, level, (5, 7) if kind == "conv" else (2, 3))
 
 def draw_stride(stream, level):
-    return _drawn(stream, level, (2, 3))
+    return _drawn(stream, level, (2, 2, 3))
 
 def draw_padding(stream, level, kind):
-    return _drawn(stream, level, (1, 2, 3) if kind == "conv" else (1,))
+    return _drawn(stream, level, (3, 4) if kind == "conv" else (0, 1))
 
 def draw_dilation(stream, level, kind):
     return _drawn(stream, level, (1, 2) if kind == "conv" and level != "easy" else (1,))
@@ -47,11 +48,17 @@ def invalid_window(height, width, kernel, stride, padding, dilation):
     return _window.misfit((height, width), kernel, stride, padding, dilation)
 
 
-def require_rounding(height, width, kernel, stride, padding, dilation):
-    """Somewhere the division must leave a remainder, so that rounding down matters."""
+def require_remainder(height, width, kernel, stride, padding, dilation):
+    """One of the divisions must not come out even, so that rounding down matters."""
     rows = _window.positions(height, _window.reach(kernel[0], dilation[0]), stride[0], padding[0])
     columns = _window.positions(width, _window.reach(kernel[1], dilation[1]), stride[1], padding[1])
     return rows.q != 1 or columns.q != 1
+
+def require_padding_told_from_one(height, kernel, stride, padding, dilation):
+    if not padding.any():
+        return True
+    row = (height, kernel[0], stride[0], padding[0], dilation[0])
+    return _window.padding_once(*row) != _window.one_forgotten(*row)
 
 
 def out_height(height, kernel, stride, padding, dilation):

@@ -112,7 +112,7 @@ def y_hat(z2, output):
 
 def loss_(y_hat, y, output, loss):
     if loss == "half_squared_error":
-        return ((y_hat - y) * (y_hat - y)).sum() / 2
+        return square(y_hat - y).sum() / 2
     if output == "softmax":
         return -(y * log(y_hat)).sum()
     return -(y * log(y_hat) + (1 - y) * log(1 - y_hat)).sum()

@@ -23,7 +23,7 @@ from markscheme.rounding import decimal
 from markscheme.symbols import array_node, call_symbol, cell_symbol, symbol
 from markscheme.traced import ATOM, Formula, Traced, Untraceable
 
-MOST_CELLS = 6  # entries of an array whose calculation is written out
+MOST_CELLS, SHOWN_CELLS = 6, 4  # of an array of more than 6 entries the calculation of 4 is written out
 LONGEST_CLOSED_FORM = 12
 LARGEST_RADICAND = 200
 
@@ -61,7 +61,8 @@ def _step_working(problem: Problem, call: Call, values: Values, forms: Values) -
     value, name = values[call.name], call_symbol(problem.family, call)
     cells = _traced_cells(problem, call, values)
     shape = value.shape if isinstance(value, np.ndarray) else ()
-    shown = list(np.ndindex(*shape))[:MOST_CELLS] if shape else [()]
+    shown = list(np.ndindex(*shape))
+    shown = shown if len(shown) <= MOST_CELLS else shown[:SHOWN_CELLS]
     lines = []
     for position, index in enumerate(shown):
         closed_node = closed_form_node(cells_of(forms[call.name])[position])

@@ -9,17 +9,22 @@ from typing import TYPE_CHECKING
 import click
 
 from markscheme.cli import library
-from markscheme.cli.common import family_argument
+from markscheme.cli.common import complete_family
 
 if TYPE_CHECKING:
     from markscheme.keys import Report
 
 
-@click.command(
-    "keys",
-    epilog="Examples: markscheme keys norm/batchnorm; markscheme keys --write norm/batchnorm",
-)
-@family_argument("family_ids", nargs=-1)
+EPILOG = """
+\b
+Examples:
+  markscheme keys
+  markscheme keys --write norm/batchnorm && git diff answer_keys
+"""
+
+
+@click.command("keys", epilog=EPILOG)
+@click.argument("family_ids", metavar="[ID]...", nargs=-1, shell_complete=complete_family)
 @click.option("--write", is_flag=True, help="Write the golden keys anew; look at them as a diff.")
 @click.option(
     "--folder",
@@ -31,7 +36,8 @@ def keys_command(ctx: click.Context, family_ids: tuple[str, ...], write: bool, f
     """Recompute the answer keys and compare.
 
     FOLDER/published holds problems with the answers that others printed, FOLDER/golden three instances of
-    every family as the engine solved them before. Exit status 1 when a value differs.
+    every family as the engine solved them before. Without an ID all are compared. Exit status 1 when a
+    value differs.
     """
     from markscheme.keys import checkout_folder, compare_folder, write_golden
 

@@ -6,7 +6,7 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from markscheme.document.to_typst import to_typst
 from markscheme.document.tree import Document
@@ -40,17 +40,22 @@ def compile_typst(source: str) -> bytes:
 
 def page_count(document: Document) -> int:
     """Count the pages that the document has on paper."""
+    source = to_typst(document) + "\n#context [#metadata(counter(page).final().first()) <page-count>]\n"
+    return int(query_typst(source, "<page-count>")[0])
+
+
+def query_typst(source: str, label: str) -> list[Any]:
+    """Lay out Typst markup and return the values of the metadata that carry a label."""
     import json
 
     import typst
 
-    source = to_typst(document) + "\n#context [#metadata(counter(page).final().first()) <page-count>]\n"
     try:
-        with _COMPILING:
+        with _COMPILING:  # a compiler answers one query, so that each has one of its own
             compiler = typst.Compiler(
                 source.encode(), root=_root(), font_paths=_fonts(), ignore_system_fonts=True
             )
-            return int(json.loads(compiler.query("<page-count>", field="value", one=True)))
+            return list(json.loads(compiler.query(label, field="value")))
     except RuntimeError as error:
         raise RenderError(f"Typst cannot lay out this document: {error}") from error
 

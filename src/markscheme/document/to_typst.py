@@ -51,6 +51,7 @@ _Languages = tuple[Language, ...]
 _LINE = 168.0
 _AROUND_CELLS = 40.0
 _MARKUP = str.maketrans({character: f"\\{character}" for character in "\\#$*_`<>@=-+/~'\"[]:."})
+_MOST_KEPT = 14  # lines of handwriting of a part that is not broken across pages
 _STRING = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n"})
 
 
@@ -216,7 +217,17 @@ def _(block: Part, languages: _Languages) -> str:
     marks = "none" if block.marks is None else _string(f"[{marks_number(block.marks)}]")
     prompt = _bracketed(block.inlines, languages)
     body = _content(block.blocks, languages) if block.blocks else "none"
-    return f"#part({_string(one_line(block.label))}, {marks}, {prompt}, {body});"
+    keep = "true" if _height(block.blocks) <= _MOST_KEPT else "false"
+    return f"#part({_string(one_line(block.label))}, {marks}, {prompt}, {body}, {keep});"
+
+
+def _height(blocks: Blocks) -> int:
+    """A rough height in lines of handwriting: what is far below a page stays on one."""
+    heights = (
+        block.lines if isinstance(block, WorkingSpace) else block.rows + 1 if isinstance(block, AnswerBox) else 4
+        for block in blocks
+    )
+    return sum(heights)
 
 
 @_block.register
@@ -228,7 +239,7 @@ def _(block: WorkingSpace, languages: _Languages) -> str:
 def _(block: AnswerBox, languages: _Languages) -> str:
     heading = _bracketed(block.label, languages)
     width = min(block.width, (_LINE - _AROUND_CELLS) / block.columns)
-    return f"#answer-box({heading}, {width:g}mm, {block.rows}, {block.columns});"
+    return f"#answer-box({heading}, {width:g}mm, {block.rows}, {block.columns}, {_string(block.field)});"
 
 
 @_block.register

@@ -11,10 +11,11 @@ from markscheme.describe import public_name
 from markscheme.errors import MarkschemeError, NoInstance
 from markscheme.evaluate import cells_of
 from markscheme.family import Family, Function, Step, needs
-from markscheme.keys.agreement import Difference
+from markscheme.keys.agreement import NUMBER, Difference
 from markscheme.keys.published import entry_name
-from markscheme.problem import Problem, from_json
+from markscheme.problem import Problem, exact_string, from_json
 from markscheme.render.key import printed_range
+from markscheme.sampling import rational
 from markscheme.working import closed_form_text, closed_forms, decimals, nested, shown_value
 
 DIGITS = 12
@@ -62,12 +63,19 @@ def instance(problem: Problem, certificate: Certificate) -> dict[str, Any]:
 def _step(problem: Problem, certificate: Certificate, name: str) -> dict[str, Any]:
     entry: dict[str, Any] = {"decimal": decimals(problem, name, DIGITS)}
     exact = nested(closed_forms(problem)[name], closed_form_text)
-    if exact != entry["decimal"] and any(cell is not None for cell in cells_of(exact)):
+    if any(map(_says_more, cells_of(exact), cells_of(entry["decimal"]))):
         entry["exact"] = exact
     if name in problem.asked:
         entry["accepted"] = _accepted(problem, certificate, name)
         entry["marks"] = problem.asked[name]
     return entry
+
+
+def _says_more(form: str | None, decimal: str) -> bool:
+    """Whether a closed form holds more than the digits: 1/3 and sqrt(2) do, 1/4 does not."""
+    if form is None:
+        return False
+    return not NUMBER.fullmatch(form) or exact_string(rational(form)) != decimal
 
 
 def _accepted(problem: Problem, certificate: Certificate, name: str) -> Any:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
 from flint import fmpq
 
 from markscheme.acceptance import Range, ranges
-from markscheme.document.tree import Block, Blocks, Document, EndOfPaper, Formula, Heading, Inlines, Paragraph, Question, Table, Words
+from markscheme.document.tree import Block, Blocks, Document, EndOfPaper, Formula, Heading, Inline, Inlines, Paragraph, Question, Table, Words
 from markscheme.evaluate import cells_of
 from markscheme.family import Call
-from markscheme.notation import Number
+from markscheme.notation import Fence, Node, Number, Operator, Row, Space
 from markscheme.problem import Problem, exact_string
 from markscheme.render.phrases import phrase
 from markscheme.render.question import statement_blocks, title_inlines
@@ -20,7 +20,7 @@ from markscheme.render.sheet import Sheet, notice, part_label, sheet_document
 from markscheme.render.solution import working_blocks
 from markscheme.rounding import exponent, power_of_ten, round_half_away
 from markscheme.symbols import call_symbol, cell_symbol
-from markscheme.working import shown_value
+from markscheme.working import shown_value, value_node
 
 
 def key_document(sheet: Sheet) -> Document:
@@ -46,11 +46,11 @@ def _question(problem: Problem, id: str, language: str) -> Question:
 
 
 def mark_table(problem: Problem, language: str) -> Block:
-    """Step by step, cell by cell: value, accepted range, marks."""
+    """Step by step: value, accepted range and marks; a matrix row by row."""
     accepted = ranges(problem)
     rows = tuple(row for i, call in enumerate(_asked(problem)) for row in _rows(problem, call, i, accepted[call.name], language))
     header = tuple((Words(phrase(name, language)),) for name in ("step", "value", "accepted", "marks"))
-    return Table(header, rows, ("left", "right", "right", "right"))
+    return Table(header, rows, ("left", "left", "left", "right"), widths=(0, 2, 3, 0))
 
 
 def _asked(problem: Problem) -> list[Call]:
@@ -58,24 +58,45 @@ def _asked(problem: Problem) -> list[Call]:
 
 
 def _rows(problem: Problem, call: Call, index: int, accepted: list[Range], language: str) -> Iterator[tuple[Inlines, ...]]:
-    value = problem.values[call.name]
-    shape = value.shape if isinstance(value, np.ndarray) else ()
+    value, marks = problem.values[call.name], (Words(str(problem.asked[call.name])),)
     name = call_symbol(problem.family, call)
-    for position, (cell, range_) in enumerate(zip(cells_of(value), accepted, strict=True)):
-        where = tuple(int(i) for i in np.unravel_index(position, shape)) if shape else ()
-        label: Inlines = (Formula(cell_symbol(name, where, shape)),)
-        if position == 0:
-            label = (Words(f"({part_label(index)})  "), *label)
-        marks: Inlines = (Words(str(problem.asked[call.name])),) if position == 0 else ()
-        yield label, (Formula(Number(shown_value(problem, cell, call.name))),), range_inlines(range_, language), marks
+    label = Words(f"({part_label(index)})  ")
+    if all(range_.low == range_.high for range_ in accepted):
+        yield (label, Formula(name)), (Formula(value_node(problem, call.name)),), (Words(phrase("exactly", language)),), marks
+        return
+    width = value.shape[-1] if isinstance(value, np.ndarray) else 1
+    shown = [Number(shown_value(problem, cell, call.name)) for cell in cells_of(value)]
+    for start in range(0, len(shown), width):
+        row = _row_symbol(name, start // width) if len(shown) > width else name
+        cells, held = shown[start : start + width], accepted[start : start + width]
+        first = start == 0
+        yield (
+            (label, Formula(row)) if first else (Formula(row),),
+            _listed(cells),
+            _listed([range_node(range_) for range_ in held]),
+            marks if first else (),
+        )
 
 
-def range_inlines(range_: Range, language: str) -> Inlines:
-    """An accepted range, printed a little inside itself."""
+def _row_symbol(name: Node, i: int) -> Node:
+    """The i-th row of a matrix."""
+    return cell_symbol(name, (i,), ())
+
+
+def _listed(nodes: Sequence[Node]) -> Inlines:
+    """Formulas with commas between them, where the line may break."""
+    out: list[Inline] = []
+    for node in nodes:
+        out += [Formula(node)] if not out else [Words(", "), Formula(node)]
+    return tuple(out)
+
+
+def range_node(range_: Range) -> Node:
+    """An accepted range as a closed interval, printed a little inside itself; a number alone is exact."""
     if range_.low == range_.high:
-        return (Words(phrase("exactly", language)),)
+        return Number(exact_string(range_.low))
     low, high = printed_range(range_)
-    return (Formula(Number(low)), Words(f" {phrase('to', language)} "), Formula(Number(high)))
+    return Fence("[", "]", Row((Number(low), Operator(","), Space("thin"), Number(high))))
 
 
 def printed_range(range_: Range) -> tuple[str, str]:

@@ -34,15 +34,24 @@ def working_blocks(problem: Problem, language: str) -> Blocks:
 
 
 def _step_blocks(step: StepWorking, language: str) -> Iterator[Block]:
+    rows = [row for line in step.lines for row in _rows(line)] if step.formula or any(line.calculation for line in step.lines) else []
     if step.formula is not None:
-        yield DisplayFormula(step.formula)
-    rows = [row for line in step.lines for row in _rows(line)]
-    if rows and (step.formula is not None or any(line.calculation for line in step.lines)):
+        rows.insert(0, _split(step.formula))
+    if rows:
         yield DisplayFormula(Lines(tuple(rows)))
     if step.left_out:
         yield Paragraph((Words(phrase("likewise", language, count=step.left_out)),))
-    if len(step.lines) > 1 or step.formula is None or not rows:
+    if len(step.lines) > 1 or not rows:
         yield DisplayFormula(Row((step.symbol, Operator("="), step.result)))
+
+
+def _split(formula: Node) -> tuple[Node, Node]:
+    """An equation at its first equals sign, so that it lines up with the numbers below it."""
+    items = _items(formula)
+    if Operator("=") not in items:
+        return formula, Row(())
+    place = items.index(Operator("="))
+    return Row(items[:place]), Row(items[place:])
 
 
 def _rows(line: Line) -> Iterator[tuple[Node, Node]]:

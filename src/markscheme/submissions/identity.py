@@ -9,7 +9,7 @@ import unicodedata
 _KINDS: dict[str, str] = {
     "student": "student|学生",
     "number": "studentid|studentno|studentnumber|studentnr|studentidnumber|idnumber|matriculationnumber|matriculationno|matrnr"
-    "|number|no|sisid|sisuserid|universityid|candidatenumber|candidateno|学号|学生号|学生学号|考号|准考证号|考生号|工号|编号",
+    "|number|sisid|sisuserid|universityid|candidatenumber|candidateno|学号|学生号|学生学号|考号|准考证号|考生号|工号|编号",
     "id": "id|userid|uid|sid",
     "username": "username|user|login|sisloginid|loginid|account|用户名|账号|帐号|用户",
     "email": "email|emailaddress|mail|youremail|邮箱|电子邮箱|电子邮件|电子邮件地址|邮件",
@@ -20,7 +20,7 @@ _KINDS: dict[str, str] = {
 _WORDS = {word: kind for kind, words in _KINDS.items() for word in words.split("|")}
 
 _TOOL = set(
-    "timestamp|时间戳|时间戳记|score|totalscore|points|totalpoints|grade|得分|分数|总分|成绩|starttime|开始时间|completiontime|完成时间"
+    "timestamp|no|时间戳|时间戳记|score|totalscore|points|totalpoints|grade|得分|分数|总分|成绩|starttime|开始时间|completiontime|完成时间"
     "|lastmodifiedtime|上次修改时间|最后修改时间|submissiontime|submittedat|submitted|提交时间|提交答卷时间|duration|timetaken|用时|所用时间"
     "|答题时长|startedon|started|completed|state|status|状态|language|语言|来源|来源详情|来自ip|ip|ipaddress|ip地址|序号|答题序号"
     "|quizfeedback|feedback|attempt|department|institution|section|班级|class|院系|学院|专业".split("|")
@@ -37,8 +37,17 @@ def folded(heading: str) -> str:
     >>> folded(" E-mail Address "), folded("学号（必填）")
     ('emailaddress', '学号')
     """
-    text = re.sub(r"\([^()]*\)\s*$", "", unicodedata.normalize("NFKC", heading).strip())
+    text = re.sub(r"\([^()]*\)\s*$", "", without_count(unicodedata.normalize("NFKC", heading)))
     return re.sub(r"[\W_]+", "", text).casefold()
+
+
+def without_count(heading: str) -> str:
+    """A heading without the count that questionnaires put before it.
+
+    >>> without_count("2、学号")
+    '学号'
+    """
+    return re.sub(r"^\d{1,3}\s*[、.)]\s*", "", heading.strip())
 
 
 def identity_kind(heading: str) -> str | None:

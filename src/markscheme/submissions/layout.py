@@ -11,6 +11,7 @@ from typing import Any
 
 from markscheme.errors import did_you_mean
 from markscheme.render.sheet import Sheet, part_label
+from markscheme.submissions.identity import without_count
 
 LONGEST_HEADING = 400
 _CHINESE = {character: value for value, character in enumerate("一二三四五六七八九十", 1)}
@@ -73,16 +74,16 @@ class Layout:
         if len(heading) > LONGEST_HEADING:
             return None
         if heading not in self._found:
-            self._found[heading] = self._read(heading)
+            text = _folded(heading)
+            self._found[heading] = self._read(text) or self._read(without_count(text))
         return self._found[heading]
 
     def nearest(self, heading: str) -> str:
         """A hint at the name that was meant."""
         return did_you_mean(_folded(heading)[:LONGEST_HEADING], [box.field for box in self.boxes])
 
-    def _read(self, heading: str) -> Place | None:
-        text = _folded(heading)
-        if place := _place(text, self.boxes, {box.field: box for box in self.boxes}):
+    def _read(self, text: str) -> Place | None:
+        if place := _place(text, {box.field: box for box in self.boxes}):
             return place
         match = _QUESTION.match(text)
         if match:
@@ -99,7 +100,7 @@ class Layout:
         if len({box.question for box in self.boxes}) == 1:
             return _step(text, self.boxes)
         names = [box.name for box in self.boxes]
-        return _place(text, self.boxes, {box.name: box for box in self.boxes if names.count(box.name) == 1})
+        return _place(text, {box.name: box for box in self.boxes if names.count(box.name) == 1})
 
 
 def layout_of(sheet: Sheet) -> Layout:
@@ -135,7 +136,7 @@ def _step(text: str, boxes: tuple[Box, ...]) -> Place | None:
     """A step of one question, by its exact name, its part label, or its name in other letters."""
     names = {box.name: box for box in boxes}
     labels = {box.label: box for box in boxes}
-    return _place(text, boxes, names) or _labelled(text, boxes, labels) or _place(text, boxes, _caseless(names))
+    return _place(text, names) or _labelled(text, boxes, labels) or _place(text, _caseless(names))
 
 
 def _caseless(names: dict[str, Box]) -> dict[str, Box]:
@@ -143,15 +144,21 @@ def _caseless(names: dict[str, Box]) -> dict[str, Box]:
     return {name.casefold(): box for name, box in names.items() if keys.count(name.casefold()) == 1}
 
 
-def _place(text: str, boxes: tuple[Box, ...], names: dict[str, Box]) -> Place | None:
+def _place(text: str, names: dict[str, Box]) -> Place | None:
     for key in (text, text.casefold()):
         if key in names:
             return Place(names[key])
     head, index = _split_index(text)
     box = names.get(head) or names.get(head.casefold())
-    if box is None or index is None:
-        return None
-    return Place(box, index) if index in set(box.cells()) else None
+    return _cell(box, index) if box and index else None
+
+
+def _cell(box: Box, index: tuple[int, ...]) -> Place | None:
+    """The cell with this index; a vector and a matrix of one row are the same on paper."""
+    for known in (index, (1, *index), index[1:] if index[0] == 1 else index):
+        if len(known) == len(box.shape) and all(1 <= i <= size for i, size in zip(known, box.shape, strict=True)) and known:
+            return Place(box, known)
+    return None
 
 
 def _labelled(text: str, boxes: tuple[Box, ...], labels: dict[str, Box]) -> Place | None:
@@ -164,9 +171,7 @@ def _labelled(text: str, boxes: tuple[Box, ...], labels: dict[str, Box]) -> Plac
     words = match["words"].strip(_SEPARATORS)
     if words != box.name and any(words.casefold() == other.name.casefold() for other in boxes if other is not box):
         return None
-    if index is None:
-        return Place(box)
-    return Place(box, index) if index in set(box.cells()) else None
+    return Place(box) if index is None else _cell(box, index)
 
 
 def _split_index(text: str) -> tuple[str, tuple[int, ...] | None]:

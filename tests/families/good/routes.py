@@ -1,6 +1,6 @@
 """Two steps with another way each: four ways in all."""
 
-from markscheme import integers, vector
+from markscheme import integers, square, vector
 
 sizes = {"n": 3}
 given = {"x": vector("n", integers(1, 9))}
@@ -17,15 +17,15 @@ def mean__via_division_first(x):
 
 
 def variance(x, mean):
-    return ((x - mean) ** 2).sum() / len(x)
+    return square(x - mean).sum() / len(x)
 
 
 def variance__via_moments(x, mean):
-    return (x**2).sum() / len(x) - mean**2
+    return square(x).sum() / len(x) - square(mean)
 
 
 def variance__sample(x, mean):
-    return ((x - mean) ** 2).sum() / (len(x) - 1)
+    return square(x - mean).sum() / (len(x) - 1)
 
 
 def variance__not_squared(x, mean):

@@ -1,0 +1,93 @@
+"""The layers of a network as somebody writes them down: read them, and say what is wrong with them."""
+
+from markscheme import array, rational
+
+from . import _window
+
+WINDOWS = ("conv", "max_pool", "avg_pool")
+KEYS = {
+    "conv": ("kernel", "stride", "padding", "dilation", "filters"),
+    "max_pool": ("kernel", "stride", "padding", "dilation"),
+    "avg_pool": ("kernel", "stride", "padding", "dilation"),
+    "fc": ("units",),
+}
+NEEDED = {"conv": ("kernel", "filters"), "max_pool": ("kernel",), "avg_pool": ("kernel",), "fc": ("units",)}
+
+
+def window(layer):
+    """Kernel, stride, padding and dilation, each as a vector of two.
+
+    Left out: no padding, no dilation; a convolution moves by 1 and a pooling by its own kernel, as libraries do.
+    """
+    usual = {"stride": 1 if layer["kind"] == "conv" else layer["kernel"], "padding": 0, "dilation": 1}
+    settings = {**usual, **layer}
+    return tuple(_both(settings[key]) for key in ("kernel", "stride", "padding", "dilation"))
+
+
+def number(layer, key):
+    """The number of filters or units."""
+    return rational(str(layer[key]))
+
+
+def complaint(layers, shape):
+    """What is wrong with the layers, in a sentence that names the layer; None when all fit the input shape."""
+    if not isinstance(layers, list) or not layers:
+        return f'layers is {layers!r:.40}; give a list of layers, such as [{{"kind": "fc", "units": 10}}]'
+    for k, layer in enumerate(layers, 1):
+        trouble = _misspelt(layer) or _out_of_place(layer, shape) or _misfit(layer, shape)
+        if trouble:
+            return f"layer {k}: {trouble}"
+        shape = shape_after(layer, shape)
+    return None
+
+
+def shape_after(layer, shape, size_after=_window.size_after):
+    """The output shape: height, width and channels, or the units of a fully connected layer alone."""
+    if layer["kind"] == "fc":
+        return array([number(layer, "units")])
+    sizes = size_after(shape[:2], *window(layer))
+    return array([*sizes, number(layer, "filters") if layer["kind"] == "conv" else shape[2]])
+
+
+def _both(value):
+    """One number for height and width, or a pair of them."""
+    values = value if isinstance(value, (list, tuple)) else (value, value)
+    return array([rational(str(number)) for number in values])
+
+
+def _misspelt(layer):
+    if not isinstance(layer, dict) or "kind" not in layer:
+        return f'"kind" is missing in {layer!r:.60}; add one of {", ".join(KEYS)}'
+    kind = layer["kind"]
+    if not isinstance(kind, str) or kind not in KEYS:
+        return f'"kind" is {kind!r:.40}; take one of {", ".join(KEYS)}'
+    for key in layer:
+        if key not in ("kind", *KEYS[kind]):
+            return f"{key!r:.40} means nothing in a layer of kind {kind}; it takes {', '.join(KEYS[kind])}"
+    for key in NEEDED[kind]:
+        if key not in layer:
+            return f'"{key}" is missing; a layer of kind {kind} needs it'
+    return next(filter(None, (_no_number(key, layer[key]) for key in layer if key != "kind")), None)
+
+
+def _no_number(key, value):
+    single = key in ("filters", "units")
+    pair = isinstance(value, (list, tuple)) and not single
+    if pair and len(value) != 2:
+        return f'"{key}" has {len(value)} entries; give one integer or a pair of them'
+    for entry in value if pair else (value,):
+        if isinstance(entry, bool) or not isinstance(entry, (int, str)) or not str(entry).isdecimal():
+            return f'"{key}" has {entry!r:.40}; give {"an integer" if single else "an integer or a pair of them"}'
+        if single and int(entry) == 0:
+            return f'"{key}" is 0; it must be 1 or more'
+    return None
+
+
+def _out_of_place(layer, shape):
+    if layer["kind"] in WINDOWS and len(shape) == 1:
+        return f'"kind" is {layer["kind"]}, but the fc layer before it leaves no height and width; swap them'
+    return None
+
+
+def _misfit(layer, shape):
+    return _window.misfit(shape[:2], *window(layer)) if layer["kind"] in WINDOWS else None

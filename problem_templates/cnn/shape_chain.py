@@ -1,0 +1,108 @@
+"""Shapes and parameters through a convolutional network, layer by layer."""
+
+from markscheme import array, counts, rational, structure, vector
+
+from . import _layers, _window
+
+source = "study notes 003, LeNet-5, AlexNet and VGG-16 layer by layer"
+levels = ("easy", "medium", "hard")
+given = {"input": vector(3, counts(1, 64)), "layers": structure()}
+repeat = {("layer",): lambda layers: len(layers)}
+ask = {"layer": 1, "parameters": 3}
+symbols = {"input": "X", "layer": "S", "parameters": "N"}
+
+
+def draw_input(stream, level):
+    size = stream.between(*{"easy": (12, 24), "medium": (24, 40), "hard": (28, 64)}[level])
+    return array([size, size, stream.choice((1, 3))])
+
+def draw_layers(stream, level):
+    blocks = {"easy": 1, "medium": 2, "hard": 2}[level]
+    layers = []
+    for block in range(blocks):
+        filters = stream.choice((4, 6, 8, 10)) * (block + 1)
+        layers += [_convolution(stream, level, filters), _pooling(stream, level)]
+    hidden = [{"kind": "fc", "units": stream.choice((60, 84, 100, 120))}] if level == "hard" else []
+    return [*layers, *hidden, {"kind": "fc", "units": 10}]
+
+
+def invalid_input(input):
+    if any(size < 1 for size in input):
+        return f"input is {' x '.join(map(str, input))}; height, width and channels must be 1 or more"
+    return None
+
+def invalid_layers(input, layers):
+    return _layers.complaint(layers, input)
+
+
+def require_room(layer):
+    """No map may shrink to less than 2 x 2 before the network is flattened."""
+    return all(len(shape) == 1 or min(shape[:2]) > 1 for shape in layer)
+
+
+def layer(input, layers, layer, k):
+    r"""\left\lfloor \frac{n + 2p - d(f - 1) - 1}{s} \right\rfloor + 1"""
+    return _layers.shape_after(layers[k - 1], layer[-1] if layer else input)
+
+def layer__padding_once(input, layers, layer, k):
+    return _layers.shape_after(layers[k - 1], layer[-1] if layer else input, _window.padding_once)
+
+def layer__one_forgotten(input, layers, layer, k):
+    return _layers.shape_after(layers[k - 1], layer[-1] if layer else input, _window.one_forgotten)
+
+def layer__floor_forgotten(input, layers, layer, k):
+    return _layers.shape_after(layers[k - 1], layer[-1] if layer else input, _window.floor_forgotten)
+
+def layer__rounded_up(input, layers, layer, k):
+    return _layers.shape_after(layers[k - 1], layer[-1] if layer else input, _window.rounded_up)
+
+def layer__channels_kept(input, layers, layer, k):
+    before = layer[-1] if layer else input
+    shape = _layers.shape_after(layers[k - 1], before)
+    return array([*shape[:2], before[2]]) if layers[k - 1]["kind"] == "conv" else shape
+
+
+def parameters(input, layers, layer):
+    """Each filter and each unit has a weight for every number that it sees, and one bias."""
+    return _weights(input, layers, layer) + sum(map(_outputs, layers))
+
+def parameters__bias_forgotten(input, layers, layer):
+    return _weights(input, layers, layer)
+
+def parameters__one_bias(input, layers, layer):
+    return _weights(input, layers, layer) + sum(kind != 0 for kind in map(_outputs, layers))
+
+def parameters__input_channels_forgotten(input, layers, layer):
+    return _weights(input, layers, layer, channels=False) + sum(map(_outputs, layers))
+
+def parameters__not_flattened(input, layers, layer):
+    return _weights(input, layers, layer, flattened=False) + sum(map(_outputs, layers))
+
+
+def _outputs(layer):
+    """Filters or units of a layer; a pooling has neither."""
+    key = {"conv": "filters", "fc": "units"}.get(layer["kind"])
+    return _layers.number(layer, key) if key else rational(0)
+
+
+def _weights(input, layers, shapes, channels=True, flattened=True):
+    total = rational(0)
+    for before, layer in zip([input, *shapes[:-1]], layers, strict=True):
+        if layer["kind"] == "conv":
+            kernel = _layers.window(layer)[0]
+            total = total + _outputs(layer) * kernel.prod() * (before[2] if channels else 1)
+        elif layer["kind"] == "fc":
+            total = total + _outputs(layer) * (before.prod() if flattened else before[-1])
+    return total
+
+
+def _convolution(stream, level, filters):
+    kernel = stream.choice((3, 5))
+    padding = stream.choice((0, kernel // 2) if level != "easy" else (1,))
+    stride = 2 if level == "easy" else 1
+    return {"kind": "conv", "kernel": kernel, "stride": stride, "padding": padding, "filters": filters}
+
+
+def _pooling(stream, level):
+    kernel = 2 if level == "easy" else stream.choice((2, 3))
+    return {"kind": stream.choice(("max_pool", "avg_pool")), "kernel": kernel, "stride": 2, "padding": 0}

@@ -1,0 +1,108 @@
+"""Find the files that were handed in, and read their bytes within limits."""
+
+from __future__ import annotations
+
+import os
+import sys
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from markscheme.errors import AnswerError
+
+LARGEST_FILE = 10_000_000
+LARGEST_TABLE = 50_000_000
+MOST_FILES = 100_000
+STANDARD_INPUT = "standard input"
+TABLES = (".csv", ".tsv", ".xlsx", ".json")
+KNOWN = (".yaml", ".yml", ".json", ".csv", ".tsv", ".xlsx", ".pdf", ".txt")
+
+
+@dataclass(frozen=True)
+class Pile:
+    """A file that was handed in: what it is called in messages, and who its student is unless it says."""
+
+    path: Path | None
+    where: str
+    fallback: str
+    in_folder: bool = False
+
+    @property
+    def suffix(self) -> str:
+        """The suffix in small letters; empty for standard input."""
+        return self.path.suffix.lower() if self.path else ""
+
+    def content(self) -> bytes:
+        """The bytes; raise AnswerError when there are too many or none can be read."""
+        most = LARGEST_TABLE if self.suffix in (*TABLES, "") else LARGEST_FILE
+        try:
+            content = _read(self.path, most + 1)
+        except OSError as error:
+            raise AnswerError(f"{self.where}: cannot be read ({error.strerror or error})") from None
+        if len(content) > most:
+            raise AnswerError(f"{self.where}: has more than {most:,} bytes; answers are far smaller")
+        return content
+
+
+def _read(path: Path | None, most: int) -> bytes:
+    if path is None:
+        return sys.stdin.buffer.read(most)
+    with path.open("rb") as file:
+        return file.read(most)
+
+
+def collect(paths: Sequence[Path | str], messages: list[str]) -> Iterator[Pile]:
+    """List the files in order; folders are searched, and what is no answer in them is said."""
+    seen: set[str] = set()
+    for path in paths:
+        if str(path) == "-":
+            piles = [Pile(None, STANDARD_INPUT, STANDARD_INPUT)]
+        elif Path(path).is_dir():
+            piles = list(_folder(Path(path), messages))
+        else:
+            piles = [_file(Path(path))]
+        for pile in piles:
+            key = os.path.realpath(pile.path) if pile.path else "-"
+            if key in seen:
+                messages.append(f"{pile.where}: named twice, read once")
+            else:
+                seen.add(key)
+                yield pile
+
+
+def _file(path: Path) -> Pile:
+    if path.suffix.lower() not in KNOWN:
+        raise AnswerError(f"{path}: the ending {path.suffix or '(none)'} names no format of answers; known endings: {' '.join(KNOWN)}")
+    if not path.is_file():
+        raise AnswerError(f"{path}: there is no such file; check the name")
+    return Pile(path, str(path), stem(path))
+
+
+def stem(path: Path) -> str:
+    """The name of a file without its ending, and without the `.answers` of the form."""
+    return unicodedata.normalize("NFC", path.stem.removesuffix(".answers")) or path.stem
+
+
+def _folder(folder: Path, messages: list[str]) -> Iterator[Pile]:
+    files = list(_walk(folder))
+    if len(files) > MOST_FILES:
+        raise AnswerError(f"{folder}: holds more than {MOST_FILES:,} files; name the folder of one exam")
+    known = [path for path in files if path.suffix.lower() in KNOWN]
+    if others := [str(path.relative_to(folder)) for path in files if path not in set(known)]:
+        messages.append(f"{folder}: not read, because their endings name no format of answers: {', '.join(others)}")
+    places: dict[str, set[Path]] = {}
+    for path in known:
+        places.setdefault(stem(path), set()).add(path.parent)
+    for path in known:
+        shared = len(places[stem(path)]) > 1 and path.parent != folder
+        yield Pile(path, str(path), path.parent.relative_to(folder).as_posix() if shared else stem(path), in_folder=True)
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    for place, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(names):
+            path = Path(place) / name
+            if not name.startswith((".", "~$")) and path.is_file():
+                yield path

@@ -1,0 +1,66 @@
+"""Choose the reader of a file by its suffix, or by its content on standard input."""
+
+from __future__ import annotations
+
+import re
+
+from markscheme.submissions.collecting import Pile
+from markscheme.submissions.csv_table import DELIMITERS, read_csv, recognised
+from markscheme.submissions.encoding import decode
+from markscheme.submissions.json_form import load_json, read_json
+from markscheme.submissions.layout import Layout
+from markscheme.submissions.pdf_form import read_pdf
+from markscheme.submissions.plain_text import read_plain
+from markscheme.submissions.submission import Submission
+from markscheme.submissions.workbook import read_xlsx
+from markscheme.submissions.yaml_form import read_yaml
+
+
+def read_pile(pile: Pile, layout: Layout, messages: list[str]) -> list[Submission]:
+    """Read the submissions in one file; raise AnswerError that names it."""
+    content = pile.content()
+    suffix = pile.suffix or _binary_suffix(content)
+    if suffix == ".pdf":
+        return read_pdf(content, layout, pile.where, pile.fallback)
+    if suffix == ".xlsx":
+        return read_xlsx(content, layout, pile.where, messages)
+    text, guessed = decode(content, pile.where)
+    if guessed:
+        messages.append(guessed)
+    return _read_text(text, suffix or _text_suffix(text, layout), pile, layout, messages)
+
+
+def _read_text(text: str, suffix: str, pile: Pile, layout: Layout, messages: list[str]) -> list[Submission]:
+    if suffix in (".csv", ".tsv"):
+        return read_csv(text, layout, pile.where, messages)
+    if suffix == ".txt":
+        return read_plain(text, layout, pile.where, pile.fallback)
+    if suffix != ".json":
+        return read_yaml(text, layout, pile.where, pile.fallback)
+    if pile.in_folder and _is_sheet(text, pile.where):
+        messages.append(f"{pile.where}: not read, because it is a sheet and no answers")
+        return []
+    return read_json(text, layout, pile.where, pile.fallback)
+
+
+def _is_sheet(text: str, where: str) -> bool:
+    if '"markscheme sheet' not in text[:200]:
+        return False
+    data = load_json(text, where)
+    return isinstance(data, dict) and str(data.get("format", "")).startswith("markscheme sheet")
+
+
+def _binary_suffix(content: bytes) -> str:
+    if content.lstrip()[:5] == b"%PDF-":
+        return ".pdf"
+    return ".xlsx" if content[:4] == b"PK\x03\x04" else ""
+
+
+def _text_suffix(text: str, layout: Layout) -> str:
+    if text.lstrip()[:1] in ("{", "["):
+        return ".json"
+    if re.search(r"^answers\s*:", text, re.MULTILINE):
+        return ".yaml"
+    if max(recognised(text, delimiter, layout) for delimiter in DELIMITERS) > 1:
+        return ".csv"
+    return ".txt"
