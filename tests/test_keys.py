@@ -18,7 +18,6 @@ from hypothesis import strategies as st
 from markscheme.cli import main
 from markscheme.errors import MarkschemeError, Undecided
 from markscheme.keys import Report, checkout_folder, compare_folder, write_golden
-from markscheme.keys import folder as keys_folder
 from markscheme.keys.agreement import Rule, agrees
 from markscheme.keys.golden import golden_key, varied_options
 from markscheme.keys.layout import json_text
@@ -95,9 +94,7 @@ def test_what_is_no_printed_number_is_refused(printed):
         agrees(fmpq(1, 2), printed, EXACT)
 
 
-@pytest.mark.parametrize(
-    ("rounded", "tolerance"), [("up", None), ("chain", None), (None, "0.1"), ("truncated", "0.1")]
-)
+@pytest.mark.parametrize(("rounded", "tolerance"), [("up", None), ("chain", None), (None, "0.1"), ("truncated", "0.1")])
 def test_a_rule_that_does_not_hold_together_is_refused(rounded, tolerance):
     with pytest.raises(MarkschemeError, match="rounded is"):
         Rule.read(rounded, tolerance)
@@ -198,12 +195,8 @@ def test_a_planted_error_in_a_published_problem_is_found(change, difference):
 
 def test_the_rounding_of_a_case_holds_for_what_is_published():
     assert differences(lambda c: c["published"].update(variance=["4.6"])) != []
-    assert (
-        differences(lambda c: c.update(rounded="truncated") or c["published"].update(variance=["4.6"])) == []
-    )
-    near = differences(
-        lambda c: c.update(rounded="chain", tolerance="0.07") or c["published"].update(variance=["4.6"])
-    )
+    assert differences(lambda c: c.update(rounded="truncated") or c["published"].update(variance=["4.6"])) == []
+    near = differences(lambda c: c.update(rounded="chain", tolerance="0.07") or c["published"].update(variance=["4.6"]))
     assert [d for d in near if " variance" in d] == []
 
 
@@ -297,10 +290,7 @@ def test_a_golden_key_holds_every_step_and_slip_under_several_options(own):
     assert abs(Decimal(medium["steps"]["result"]["decimal"]) - (mean + 1).sqrt()) < Decimal("1e-10")
     assert medium["slips"]["not_divided"] == {"step": "mean", "decimal": str(sum(x))}
     assert medium["slips"]["root_forgotten"] == {"step": "result", "decimal": str((mean + 1).normalize())}
-    assert (
-        medium["steps"]["result"]["exact"].startswith("sqrt(")
-        or "*sqrt(" in medium["steps"]["result"]["exact"]
-    )
+    assert medium["steps"]["result"]["exact"].startswith("sqrt(") or "*sqrt(" in medium["steps"]["result"]["exact"]
     assert "exact" not in medium["steps"]["mean"]  # a quarter of an integer: the digits are all there is
     low, high = map(Decimal, medium["steps"]["result"]["accepted"].split(" to "))
     assert low < (mean + 1).sqrt() < high
@@ -352,9 +342,7 @@ def test_a_golden_key_with_a_part_missing_is_found(own, part):
     data = json.loads(path.read_text("utf-8"))
     del data["instances"][0][part]
     path.write_text(json.dumps(data), "utf-8")
-    assert found(library, keys) == [
-        f"own/mean easy: expected an instance that solves, found no field '{part}'"
-    ]
+    assert found(library, keys) == [f"own/mean easy: expected an instance that solves, found no field '{part}'"]
 
 
 @pytest.mark.parametrize(
@@ -391,9 +379,7 @@ def test_a_slip_that_ends_in_an_undecided_comparison_is_still_given(tmp_path):
     key = golden_key(library["own/mean"])
     slip = key["instances"][0]["slips"]["halved"]
     assert slip["step"] == "shifted"
-    assert Decimal(slip["decimal"]) * 2 == pytest.approx(
-        Decimal(key["instances"][0]["steps"]["mean"]["decimal"])
-    )
+    assert Decimal(slip["decimal"]) * 2 == pytest.approx(Decimal(key["instances"][0]["steps"]["mean"]["decimal"]))
 
 
 REPEATED = '''"""Doubling, three times."""
@@ -430,9 +416,7 @@ def test_a_key_of_no_family_is_found(own):
     assert difference.startswith("own/median: expected a key that can be recomputed, found there")
 
 
-@pytest.mark.parametrize(
-    ("text", "message"), [("{", "not JSON"), ("[]", "holds a list; a mapping is needed")]
-)
+@pytest.mark.parametrize(("text", "message"), [("{", "not JSON"), ("[]", "holds a list; a mapping is needed")])
 def test_a_broken_file_is_found(own, text, message):
     library, keys, path = own
     path.write_text(text, "utf-8")
@@ -465,10 +449,9 @@ def test_an_empty_folder_is_no_success(tmp_path):
         list(compare_folder(Library(), tmp_path))
 
 
-def test_an_install_without_keys_says_what_to_do(tmp_path, monkeypatch):
-    monkeypatch.setattr(keys_folder, "templates_root", lambda: tmp_path / "problem_templates")
+def test_an_install_without_keys_says_what_to_do(tmp_path):
     with pytest.raises(MarkschemeError, match="name their folder: --folder answer_keys"):
-        checkout_folder()
+        checkout_folder(tmp_path / "problem_templates")
 
 
 def test_options_are_varied():
@@ -537,3 +520,25 @@ def test_every_family_has_its_golden_key_in_the_layout_of_the_writer():
     for id in Library():
         text = (FOLDER / "golden" / f"{id}.json").read_text("utf-8")
         assert json_text(json.loads(text)) == text, id
+
+
+def bumped(printed: Any) -> Any:
+    """The same with two units more in the last place of every number, or two more in the numerator."""
+    if isinstance(printed, list):
+        return [bumped(entry) for entry in printed]
+    if printed is None or "/" in str(printed):
+        return printed and f"{int(printed.partition('/')[0]) + 2}/{printed.partition('/')[2]}"
+    number = Decimal(printed)
+    return f"{number + Decimal(2).scaleb(number.as_tuple().exponent):f}"
+
+
+@pytest.mark.parametrize("path", sorted(FOLDER.glob("published/*/*.json")), ids=lambda path: path.stem)
+def test_every_published_number_counts(path):
+    """With every number of a case moved, every comparison fails: none of them is empty."""
+    family = Library()[f"{path.parent.name}/{path.stem}"]
+    cases = [case for case in json.loads(path.read_text("utf-8")) if case.get("rounded") != "chain"]
+    for case in cases:
+        moved = {part: {s: bumped(v) for s, v in case.get(part, {}).items()} for part in ("published", "recomputed")}
+        comparison = compare_case(family, {**case, **moved, "wrong": {}})
+        if any(moved.values()):
+            assert comparison.compared == len(comparison.differences) > 0, case["id"]

@@ -1,9 +1,12 @@
 """The layers of a network as somebody writes them down: read them, and say what is wrong with them."""
 
+import re
+
 from markscheme import array, rational
 
 from . import _window
 
+_WHOLE = "an integer from 0 to 999999999"
 WINDOWS = ("conv", "max_pool", "avg_pool")
 KEYS = {
     "conv": ("kernel", "stride", "padding", "dilation", "filters"),
@@ -17,7 +20,7 @@ NEEDED = {"conv": ("kernel", "filters"), "max_pool": ("kernel",), "avg_pool": ("
 def window(layer):
     """Kernel, stride, padding and dilation, each as a vector of two.
 
-    Left out: no padding, no dilation; a convolution moves by 1 and a pooling by its own kernel, as libraries do.
+    Left out: no padding, no dilation; a convolution moves by 1, a pooling by its own kernel, as in libraries.
     """
     usual = {"stride": 1 if layer["kind"] == "conv" else layer["kernel"], "padding": 0, "dilation": 1}
     settings = {**usual, **layer}
@@ -32,7 +35,7 @@ def number(layer, key):
 def complaint(layers, shape):
     """What is wrong with the layers, in a sentence that names the layer; None when all fit the input shape."""
     if not isinstance(layers, list) or not layers:
-        return f'layers is {layers!r:.40}; give a list of layers, such as [{{"kind": "fc", "units": 10}}]'
+        return f'layers is {layers!r:.40}; give a list such as [{{"kind": "fc", "units": 10}}]'
     for k, layer in enumerate(layers, 1):
         trouble = _misspelt(layer) or _out_of_place(layer, shape) or _misfit(layer, shape)
         if trouble:
@@ -76,8 +79,8 @@ def _no_number(key, value):
     if pair and len(value) != 2:
         return f'"{key}" has {len(value)} entries; give one integer or a pair of them'
     for entry in value if pair else (value,):
-        if isinstance(entry, bool) or not isinstance(entry, (int, str)) or not str(entry).isdecimal():
-            return f'"{key}" has {entry!r:.40}; give {"an integer" if single else "an integer or a pair of them"}'
+        if type(entry) not in (int, str) or not re.fullmatch(r"[0-9]{1,9}", str(entry)[:10]):
+            return f'"{key}" has {entry!r:.40}; give {_WHOLE}{"" if single else " or a pair of them"}'
         if single and int(entry) == 0:
             return f'"{key}" is 0; it must be 1 or more'
     return None

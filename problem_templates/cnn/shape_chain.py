@@ -21,7 +21,7 @@ def draw_layers(stream, level):
     layers = []
     for block in range(blocks):
         filters = stream.choice((4, 6, 8, 10)) * (block + 1)
-        layers += [_convolution(stream, level, filters), _pooling(stream, level)]
+        layers += [_convolution(stream, block, filters), _pooling(stream)]
     hidden = [{"kind": "fc", "units": stream.choice((60, 84, 100, 120))}] if level == "hard" else []
     return [*layers, *hidden, {"kind": "fc", "units": 10}]
 
@@ -96,13 +96,13 @@ def _weights(input, layers, shapes, channels=True, flattened=True):
     return total
 
 
-def _convolution(stream, level, filters):
+def _convolution(stream, block, filters):
+    """No 3 x 3 with padding 1 in the first block: padding once and no + 1 would give the same there."""
     kernel = stream.choice((3, 5))
-    padding = stream.choice((0, kernel // 2) if level != "easy" else (1,))
-    stride = 2 if level == "easy" else 1
-    return {"kind": "conv", "kernel": kernel, "stride": stride, "padding": padding, "filters": filters}
+    padding = stream.choice((0, kernel // 2)) if kernel == 5 or block else 0
+    return {"kind": "conv", "kernel": kernel, "stride": 1, "padding": padding, "filters": filters}
 
 
-def _pooling(stream, level):
-    kernel = 2 if level == "easy" else stream.choice((2, 3))
-    return {"kind": stream.choice(("max_pool", "avg_pool")), "kernel": kernel, "stride": 2, "padding": 0}
+def _pooling(stream):
+    kind, kernel = stream.choice(("max_pool", "avg_pool")), stream.choice((2, 3))
+    return {"kind": kind, "kernel": kernel, "stride": 2, "padding": 0}

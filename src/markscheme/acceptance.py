@@ -106,7 +106,9 @@ def range_of(form: Any, rounding: Rounding) -> Range:
 def ranges(problem: Problem, key: Reach | None = None) -> dict[str, list[Range]]:
     """Accepted ranges of every call, cell by cell: the union over all routes."""
     key = key or reach(problem)
-    accepted = {c.name: [range_of(cell, problem.rounding) for cell in cells_of(key.values[c.name])] for c in problem.calls}
+    accepted = {
+        c.name: [range_of(cell, problem.rounding) for cell in cells_of(key.values[c.name])] for c in problem.calls
+    }
     for route in routes(problem.family):
         try:
             other = reach(problem, route, base=key).values

@@ -71,7 +71,8 @@ def array_accident(answer: Answer, expected: Sequence[Range], shape: tuple[int, 
 
 def _fits(cells: Sequence[object], expected: Sequence[Range]) -> bool:
     return len(cells) == len(expected) and all(
-        isinstance(cell, Written) and range_.holds(number_of(cell)) for cell, range_ in zip(cells, expected, strict=True)
+        isinstance(cell, Written) and range_.holds(number_of(cell))
+        for cell, range_ in zip(cells, expected, strict=True)
     )
 
 
@@ -101,4 +102,7 @@ def _swaps(expected: Sequence[Range], shape: tuple[int, ...]) -> Iterator[tuple[
         for i, j in combinations(range(columns), 2):
             order = list(range(columns))
             order[i], order[j] = j, i
-            yield ("entries_swapped" if rows == 1 else "columns_swapped"), [row[k] for row in grid for k in order]
+            yield (
+                ("entries_swapped" if rows == 1 else "columns_swapped"),
+                [row[k] for row in grid for k in order],
+            )

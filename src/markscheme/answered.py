@@ -8,7 +8,17 @@ from typing import Any
 import numpy as np
 from flint import arb, ctx, fmpq
 
-from markscheme.answers import Blank, Label, Read, Reading, Unreadable, Written, read_array, read_number, read_shape
+from markscheme.answers import (
+    Blank,
+    Label,
+    Read,
+    Reading,
+    Unreadable,
+    Written,
+    read_array,
+    read_number,
+    read_shape,
+)
 from markscheme.answers.reading import unreadable
 
 Cell = Written | Blank | Unreadable

@@ -66,7 +66,9 @@ def certify(problem: Problem, band: tuple[float, float] | None = None) -> Certif
         if not unmet:
             _certify_values(problem, certificate, band)
     except (Undecided, GivenError) as error:
-        certificate.refusals.append(f"undecided: {str(error).rpartition(': ')[2]}" if isinstance(error, Undecided) else "no_solution")
+        certificate.refusals.append(
+            f"undecided: {str(error).rpartition(': ')[2]}" if isinstance(error, Undecided) else "no_solution"
+        )
     return certificate
 
 
@@ -128,7 +130,9 @@ def _same(problem: Problem, slipped: Reach, name: str, base: Mapping[str, object
     mine, theirs = cells_of(slipped.values[name]), cells_of(base[name])
     if len(mine) != len(theirs):
         return False
-    return all(range_of(a, problem.rounding) == range_of(b, problem.rounding) for a, b in zip(mine, theirs, strict=True))
+    return all(
+        range_of(a, problem.rounding) == range_of(b, problem.rounding) for a, b in zip(mine, theirs, strict=True)
+    )
 
 
 def hidden(accepted: list[Range], slipped: tuple[Range, ...]) -> bool:
@@ -182,7 +186,9 @@ def _exceeds(size: object, half: fmpq, sizes: list[object]) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def _effort_band(family: Family, level: str, options: tuple[tuple[str, str], ...], rounding: Rounding) -> tuple[float, float]:
+def _effort_band(
+    family: Family, level: str, options: tuple[tuple[str, str], ...], rounding: Rounding
+) -> tuple[float, float]:
     """The efforts allowed at a level: around the median of some draws, so that nobody types a number."""
     efforts = []
     for attempt in range(REFERENCE_DRAWS):

@@ -24,7 +24,12 @@ def describe(family: Family) -> dict[str, Any]:
         "given": list(family.given),
         "options": {name: list(values) for name, values in family.options.items()},
         "steps": [
-            {"name": public_name(call), "asked": call.name in problem.asked, "kind": kind_of(problem.values[call.name])} for call in problem.calls
+            {
+                "name": public_name(call),
+                "asked": call.name in problem.asked,
+                "kind": kind_of(problem.values[call.name]),
+            }
+            for call in problem.calls
         ],
         "slips": list(family.slips),
     }

@@ -76,7 +76,10 @@ class Scheme:
     @cached_property
     def slips(self) -> dict[str, dict[str, Function]]:
         """The misconceptions that can happen here."""
-        found = {slip: slip_functions(self.problem.family, slip, self.problem.inputs, self.values) for slip in self.problem.family.slips}
+        found = {
+            slip: slip_functions(self.problem.family, slip, self.problem.inputs, self.values)
+            for slip in self.problem.family.slips
+        }
         return {slip: functions for slip, functions in found.items() if functions}
 
     @cached_property
@@ -119,7 +122,9 @@ class Script:
         answer = self.answers.get(name)
         if answer is None or not answer.readable:
             return False
-        return answer.found_shape is None or (len(answer.readable) == len(answer.cells) and -1 not in answer.found_shape)
+        return answer.found_shape is None or (
+            len(answer.readable) == len(answer.cells) and -1 not in answer.found_shape
+        )
 
     def parents(self, name: str) -> tuple[list[str], set[str]]:
         """The nearest earlier answered calls, in order, and the segment between them and this call."""
@@ -168,14 +173,20 @@ class Script:
     # --- predictions
 
     def predict(
-        self, name: str, mix: Mapping[str, str], functions: Mapping[str, Function] | None = None, fewer: int = 0
+        self,
+        name: str,
+        mix: Mapping[str, str],
+        functions: Mapping[str, Function] | None = None,
+        fewer: int = 0,
     ) -> tuple[Range, ...] | None:
         """The ranges of a call under a mix of values and replaced steps; None where it cannot be calculated."""
         rule, base = self.scheme.coarse[fewer] if fewer else (self.scheme.problem.rounding, self.scheme.key)
         override = {p: self.own(p, base) if whose == OWN else base.values[p] for p, whose in mix.items()}
         return _predicted(self.scheme.problem, name, functions or {}, override, base, rule)
 
-    def predict_kept(self, name: str, mix: Mapping[str, str], label: Any, functions: Mapping[str, Function], fewer: int = 0) -> Any:
+    def predict_kept(
+        self, name: str, mix: Mapping[str, str], label: Any, functions: Mapping[str, Function], fewer: int = 0
+    ) -> Any:
         """The same, remembered where no value of the student's goes in."""
         if any(whose == OWN for whose in mix.values()):
             return self.predict(name, mix, functions, fewer)
@@ -208,7 +219,7 @@ class Script:
             return False
         if any(self._is_given_back(p) for p in blamed):
             return True
-        usual = self.effort(name, {p: KEY for p in explanation.parents})
+        usual = self.effort(name, dict.fromkeys(explanation.parents, KEY))
         return usual > 0 and self.effort(name, explanation.parents) < TRIVIAL_EFFORT * usual
 
     def _is_given_back(self, name: str) -> bool:
@@ -225,7 +236,7 @@ class Script:
         steps = {call.step.name for call in self.scheme.problem.calls if call.name in segment}
         near = {slip: f for slip, f in self.scheme.slips.items() if steps & set(f)}
         off = {p: OWN if self.is_off(p) else KEY for p in parents}
-        every = [{p: OWN for p in parents}, off, {p: KEY for p in parents}]
+        every = [dict.fromkeys(parents, OWN), off, dict.fromkeys(parents, KEY)]
         mixes = [mix for i, mix in enumerate(every) if mix not in every[:i]]
         for chosen in combinations(near, size):
             functions = {step: f for slip in chosen for step, f in near[slip].items()}
@@ -244,11 +255,21 @@ class Script:
                 mix = dict.fromkeys(parents, whose)
                 found = self.predict_kept(name, mix, "coarse", {}, fewer)
                 if found is not None:
-                    yield Explanation("rounded", found, parents=mix, digits=self.scheme.problem.rounding.working.count - fewer)
+                    yield Explanation(
+                        "rounded",
+                        found,
+                        parents=mix,
+                        digits=self.scheme.problem.rounding.working.count - fewer,
+                    )
 
 
 def _predicted(
-    problem: Problem, name: str, functions: Mapping[str, Function], override: Mapping[str, Any], base: Reach, rule: Rounding
+    problem: Problem,
+    name: str,
+    functions: Mapping[str, Function],
+    override: Mapping[str, Any],
+    base: Reach,
+    rule: Rounding,
 ) -> tuple[Range, ...] | None:
     try:
         values = reach(problem, functions, override, base=base, until=name).values

@@ -90,7 +90,9 @@ def _result(family: Family, call: Call, function: Function, values: Values) -> A
             result = step.function(*[values[name] for name in step.needs])
         return result
     except ZeroDivisionError:
-        raise GivenError(f"{family.id}: step {call.name!r} divides by zero with these numbers; change the givens") from None
+        raise GivenError(
+            f"{family.id}: step {call.name!r} divides by zero with these numbers; change the givens"
+        ) from None
     except Undecided as error:
         raise Undecided(f"{family.id}: step {call.name!r}: {error}") from None
     except MarkschemeError as error:
@@ -99,7 +101,9 @@ def _result(family: Family, call: Call, function: Function, values: Values) -> A
         raise FamilyError(f"{family.id}: {function.__name__}() failed: {type(error).__name__}: {error}") from error
 
 
-def slip_functions(family: Family, slip: str, inputs: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Function]:
+def slip_functions(
+    family: Family, slip: str, inputs: Mapping[str, Any], values: Mapping[str, Any]
+) -> dict[str, Function]:
     """The functions of a slip that can happen here: one that returns None says that it cannot."""
     return {
         step: function
@@ -108,7 +112,9 @@ def slip_functions(family: Family, slip: str, inputs: Mapping[str, Any], values:
     }
 
 
-def _applies(family: Family, step: str, function: Function, inputs: Mapping[str, Any], values: Mapping[str, Any]) -> bool:
+def _applies(
+    family: Family, step: str, function: Function, inputs: Mapping[str, Any], values: Mapping[str, Any]
+) -> bool:
     names = function.__code__.co_varnames[: function.__code__.co_argcount]
     if family.steps[step].group:
         return any(True for call in family.calls(inputs) if call.step.name == step)
@@ -136,7 +142,14 @@ def exact_values(family: Family, inputs: Mapping[str, Any], bits: int = 64, **ho
 
 def _exact(value: Any) -> Any:
     """Balls that are whole numbers, such as 0 divided by a root, as rationals."""
-    return lifted(value, lambda cell: fmpq(cell.unique_fmpz()) if type(cell) is arb and cell.is_exact() and cell.is_integer() else cell)
+    return lifted(value, _whole)
+
+
+def _whole(cell: Any) -> Any:
+    if type(cell) is not arb or not cell.is_exact():
+        return cell
+    whole = cell.unique_fmpz()
+    return cell if whole is None else fmpq(whole)
 
 
 def _by_closed_forms(family: Family, inputs: Mapping[str, Any], how: Mapping[str, Any]) -> Values:
@@ -163,7 +176,9 @@ def _refuse_nan(family: Family, values: Values, inputs: Mapping[str, Any]) -> No
     for call in family.calls(inputs):
         for cell in cells_of(values[call.name]):
             if isinstance(cell, arb) and not cell.is_finite():
-                raise GivenError(f"{family.id}: step {call.name!r} is not a number with these givens; a divisor or radicand is zero or negative")
+                raise GivenError(
+                    f"{family.id}: step {call.name!r} is not a number with these givens; a divisor or radicand is zero or negative"
+                )
 
 
 def cells_of(value: Any) -> list[Any]:

@@ -89,7 +89,7 @@ class Family:
     def marks(self, inputs: Mapping[str, Any]) -> dict[str, int]:
         """Marks of each asked step, by step name, under these options."""
         asked = call(self.ask, inputs) if callable(self.ask) else self.ask
-        return {name: 1 for name in asked} if not isinstance(asked, Mapping) else dict(asked)
+        return dict.fromkeys(asked, 1) if not isinstance(asked, Mapping) else dict(asked)
 
     def calls(self, inputs: Mapping[str, Any]) -> tuple[Call, ...]:
         """The calls of one instance in order; repeated groups are written out."""
@@ -169,11 +169,11 @@ class _Reader:
             refusals=groups["invalid_"],
             draws=groups["draw_"],
             folder=folder,
-            **{k: v for k, v in self.declared.items()},
+            **self.declared,
         )
 
     def prefixed(self, prefix: str) -> dict[str, Function]:
-        found = {n: f for n, f in self.functions.items() if n.startswith(prefix)}
+        found: dict[str, Function] = {n: f for n, f in self.functions.items() if n.startswith(prefix)}
         known = {
             "require_": [*self.inputs, *self.steps],
             "invalid_": [*self.inputs],
@@ -187,14 +187,18 @@ class _Reader:
     def read_function(self, name: str, function: Function, later: list[str]) -> None:
         step, marked, variant = _split(name)
         if marked and step not in self.steps:
-            raise self.fail(f"{name}() varies the step {step!r}, which does not stand above it; {did_you_mean(step, self.steps)}")
+            raise self.fail(
+                f"{name}() varies the step {step!r}, which does not stand above it; {did_you_mean(step, self.steps)}"
+            )
         if not marked and name in self.inputs:
             raise self.fail(f"{name!r} is both a step and a given, size or option; rename one of them")
         group = self.group_of(step)
         within = [*group, "k"] if group else []
         for need in needs(function):
             if marked and need == step and not group:
-                raise self.fail(f"{name}() needs {need!r}, the step that it replaces; calculate it from what {step}() needs")
+                raise self.fail(
+                    f"{name}() needs {need!r}, the step that it replaces; calculate it from what {step}() needs"
+                )
             self.check_known(name, need, [*self.inputs, *self.steps, *within], later)
         if not marked:
             self.steps[name] = Step(name, function, needs(function), inspect.getdoc(function) or "", group)
@@ -211,7 +215,9 @@ class _Reader:
             return
         if need in later:
             raise self.fail(f"{name}() needs {need!r}, which stands below it; move {need}() above {name}()")
-        raise self.fail(f"{name}() needs {need!r}, which is neither given nor a step above it; {did_you_mean(need, known)}")
+        raise self.fail(
+            f"{name}() needs {need!r}, which is neither given nor a step above it; {did_you_mean(need, known)}"
+        )
 
     def check_names(self, where: str, names: Iterable[str], known: Iterable[str]) -> None:
         known = list(known)
@@ -222,7 +228,9 @@ class _Reader:
     def check_declarations(self) -> None:
         for name, value in self.declared["given"].items():
             if not isinstance(value, Given):
-                raise self.fail(f"given[{name!r}] is {type(value).__name__}; declare it with number(), vector(), matrix() ...")
+                raise self.fail(
+                    f"given[{name!r}] is {type(value).__name__}; declare it with number(), vector(), matrix() ..."
+                )
             self.check_names(f"given[{name!r}]", [d for d in value.dims if isinstance(d, str)], self.declared["sizes"])
             for option, chosen in value.only:
                 self.check_names(f"given[{name!r}].when()", [option], self.declared["options"])
@@ -253,11 +261,22 @@ class _Reader:
         for node in ast.walk(tree):
             line = getattr(node, "lineno", 0)
             if isinstance(node, ast.Constant) and isinstance(node.value, float):
-                raise self.fail(f"line {line}: {node.value} is a binary float; divide integers by numbers, as x / 2, or write rational('{node.value}')")
+                raise self.fail(
+                    f"line {line}: {node.value} is a binary float; divide integers by numbers, as x / 2, or write rational('{node.value}')"
+                )
             if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Pow) and not _is_sign(node.left):
-                raise self.fail(f"line {line}: {ast.unparse(node)} takes a power of a ball, which loses its sign; write square(x) or power(x, n)")
-            if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div) and _is_plain_integer(node.left) and _is_plain_integer(node.right):
-                raise self.fail(f"line {line}: {ast.unparse(node)} divides two Python integers and gives a float; write rational('a/b') or divide a number")
+                raise self.fail(
+                    f"line {line}: {ast.unparse(node)} takes a power of a ball, which loses its sign; write square(x) or power(x, n)"
+                )
+            if (
+                isinstance(node, ast.BinOp)
+                and isinstance(node.op, ast.Div)
+                and _is_plain_integer(node.left)
+                and _is_plain_integer(node.right)
+            ):
+                raise self.fail(
+                    f"line {line}: {ast.unparse(node)} divides two Python integers and gives a float; write rational('a/b') or divide a number"
+                )
 
 
 def _split(name: str) -> tuple[str, bool, str]:

@@ -142,7 +142,7 @@ def _pair(name: str, given: Given, value: Any) -> np.ndarray:
 
 def _check_cell(name: str, given: Given, cell: Any) -> None:
     if cell is None or isinstance(cell, (str, dict, bool)):
-        raise GivenError(f"{name!r} has {_show(cell)} where a number belongs; write numbers as \"0.5\", \"1/3\" or 2")
+        raise GivenError(f'{name!r} has {_show(cell)} where a number belongs; write numbers as "0.5", "1/3" or 2')
     domain = given.domain
     if domain is None or not domain.whole:
         return
@@ -185,7 +185,7 @@ def _match_size(
 
 def _shape_of(name: str, value: Any) -> tuple[int, ...]:
     if isinstance(value, np.ndarray):
-        return value.shape
+        return tuple(value.shape)
     if not isinstance(value, (list, tuple)):
         return ()
     shapes = [_shape_of(name, item) for item in value]

@@ -84,7 +84,12 @@ class _Judged:
 
 
 def mark(
-    scheme: Scheme, raw: Mapping[str, Any], policy: Policy | None = None, *, id: str = "q1", decimal_comma: bool = False
+    scheme: Scheme,
+    raw: Mapping[str, Any],
+    policy: Policy | None = None,
+    *,
+    id: str = "q1",
+    decimal_comma: bool = False,
 ) -> QuestionMark:
     """Mark the raw answers (by call name) to one problem."""
     problem, policy = scheme.problem, policy or Policy()
@@ -101,14 +106,27 @@ def mark(
 def _mark_step(script: Script, name: str, out_of: int, policy: Policy) -> StepMark:
     answer, accepted = script.answers[name], script.scheme.accepted[name]
     judged = _judge(script, name, answer, accepted)
-    verdict = max((cell.verdict for cell in judged.cells if cell.verdict != "blank"), key=RANK.__getitem__, default="blank")
+    verdict = max(
+        (cell.verdict for cell in judged.cells if cell.verdict != "blank"),
+        key=RANK.__getitem__,
+        default="blank",
+    )
     shares = [_share(cell, judged, policy) for cell in judged.cells]
     credit = sum(shares, Fraction(0)) / len(shares)
     if not policy.per_cell and credit < 1:
         credit = min(shares)
     form = _form(script, name, answer) if verdict in ("right", "follows") else ""
     return StepMark(
-        name, verdict, credit, credit * out_of, out_of, tuple(judged.cells), answer, tuple(judged.explanations), form, judged.guarded
+        name,
+        verdict,
+        credit,
+        credit * out_of,
+        out_of,
+        tuple(judged.cells),
+        answer,
+        tuple(judged.explanations),
+        form,
+        judged.guarded,
     )
 
 
@@ -224,7 +242,11 @@ def _expected(script: Script, name: str) -> list[tuple[Range, ...]]:
 
 def _cell_by_cell(script: Script, name: str, answer: Answer, judged: _Judged, open_cells: list[int]) -> None:
     for explanation in _partial(script, name):
-        held = [i for i in open_cells if judged.cells[i].verdict == "wrong" and _holds(explanation.ranges[i], answer.cells[i])]
+        held = [
+            i
+            for i in open_cells
+            if judged.cells[i].verdict == "wrong" and _holds(explanation.ranges[i], answer.cells[i])
+        ]
         if not held or (explanation.verdict == "slip" and 2 * len(held) < len(open_cells)):
             continue
         if explanation.verdict == "follows":
@@ -256,7 +278,9 @@ def _cell_accident(
 ) -> CellMark:
     cell = answer.cells[i]
     assert isinstance(cell, Written)
-    kind = next(filter(None, (cell_accident(cell, ranges[i]) for ranges in expected)), "") or _misplaced(script, name, cell, i)
+    kind = next(filter(None, (cell_accident(cell, ranges[i]) for ranges in expected)), "") or _misplaced(
+        script, name, cell, i
+    )
     if not kind:
         return judged.cells[i]
     judged.explanations.append(Explanation("accident", kind=kind))

@@ -10,25 +10,32 @@ from typing import Any
 
 from flint import arb, fmpq
 
+from markscheme.errors import GivenError
 from markscheme.numbers import exact
 from markscheme.numbers.root import IntegerRoot
 from markscheme.rounding import Digits, round_to
 from markscheme.sampling import Stream
 
 CALCULATOR = Digits(14)
+TRIVIAL = (fmpq(-1), fmpq(0), fmpq(1))  # to multiply or divide by these is no work
 
 
-@dataclass(frozen=True)
+@dataclass
 class Habits:
-    """How a student works: digits kept at least, and how often (of 100) each habit shows."""
+    """How a student works: digits kept at least, and how often (of 100) each habit shows.
+
+    `work` counts the operations done so far that take a calculator or thought.
+    """
 
     stream: Stream
     digits: Digits
     rounds: int = 60
     keeps_more: int = 25
     reciprocal_first: int = 20
+    divides_each_term: int = 20
     expands_squares: int = 20
     shuffles_sums: bool = True
+    work: int = 0
 
     def does(self, percent: int) -> bool:
         """Whether a habit shows this time."""
@@ -56,18 +63,22 @@ class Hand:
             order = self.habits.stream.shuffled(self.terms) if self.habits.shuffles_sums else self.terms
             total = order[0]
             for term in order[1:]:
+                self.habits.work += total != 0 and term != 0
                 total = self.habits.kept(total + term)
             self.terms = [total]
         return self.terms[0]
 
     def _made(self, number: Any) -> Hand:
+        self.habits.work += 1
         if isinstance(number, arb):
             number = shown_by_calculator(number)
         return Hand(self.habits, [self.habits.kept(number)])
 
     def _lift(self, other: Any) -> Hand:
         if isinstance(other, IntegerRoot):
-            other = self.habits.kept(shown_by_calculator(other.ball()))
+            other = other.ball()
+        if isinstance(other, arb):
+            other = self.habits.kept(shown_by_calculator(other))
         return other if type(other) is Hand else Hand(self.habits, [fmpq(other)])
 
     def settled(self) -> Hand:
@@ -95,28 +106,45 @@ class Hand:
     def __mul__(self, other: Any) -> Hand:
         if getattr(other, "shape", None):
             return NotImplemented
-        return self._made(self.value * self._lift(other).value)
+        a, b = self.value, self._lift(other).value
+        if a in TRIVIAL or b in TRIVIAL:
+            return self._lift(a * b)
+        return self._made(a * b)
 
     __rmul__ = __mul__
 
     def __truediv__(self, other: Any) -> Hand:
         if getattr(other, "shape", None):
             return NotImplemented
-        a, b = self.value, self._lift(other).value
+        divisor = self._lift(other).value
+        if divisor == 0:
+            raise ZeroDivisionError
+        if len(self.terms) > 1 and divisor not in TRIVIAL and self.habits.does(self.habits.divides_each_term):
+            return Hand(self.habits, [self._quotient(term, divisor) for term in self.terms])
+        quotient = self._quotient(self.value, divisor)
+        return Hand(self.habits, [quotient])
+
+    def _quotient(self, a: fmpq, b: fmpq) -> fmpq:
+        if a == 0 or b in TRIVIAL:
+            return a / b
+        self.habits.work += 1
         if self.habits.does(self.habits.reciprocal_first) and (a / b).q != 1:
-            return self._made(a * self.habits.kept(1 / b))
-        return self._made(a / b)
+            return self.habits.kept(a * self.habits.kept(1 / b))
+        return self.habits.kept(a / b)
 
     def __rtruediv__(self, other: Any) -> Hand:
         return self._lift(other) / self
 
     def power(self, power: int) -> Hand:
+        if power < 0:
+            return 1 / self.power(-power)
         if power == 2 and len(self.terms) == 2 and self.habits.does(self.habits.expands_squares):
             a, b = self.terms
+            self.habits.work += 3
             kept = self.habits.kept
             return Hand(self.habits, [kept(a * a), kept(2 * a * b), kept(b * b)]).settled()
-        result = self._lift(self.value)
-        for _ in range(power - 1):
+        result = self._lift(1)
+        for _ in range(power):
             result = result * self
         return result
 
@@ -124,6 +152,8 @@ class Hand:
         return self._made(function(self.value))
 
     def exp(self) -> Hand:
+        if abs(self.value) > 700:
+            raise GivenError(f"e to the {int(self.value.floor())} is no number for a calculator")
         return self._function(exact.exp_of)
 
     def log(self) -> Hand:

@@ -6,7 +6,7 @@ import hashlib
 import importlib
 import sys
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 
@@ -44,7 +44,9 @@ class Library:
 
 def _existing(folder: Path) -> Path:
     if not folder.is_dir():
-        raise MarkschemeError(f"the templates folder {str(folder)!r} does not exist; give a folder that holds TOPIC/NAME.py")
+        raise MarkschemeError(
+            f"the templates folder {str(folder)!r} does not exist; give a folder that holds TOPIC/NAME.py"
+        )
     return folder
 
 
@@ -52,7 +54,7 @@ def _ids(folder: Path) -> list[str]:
     return [f"{path.parent.name}/{path.stem}" for path in folder.glob("*/*.py") if not path.stem.startswith("_")]
 
 
-@lru_cache(maxsize=None)
+@cache
 def _load(folder: Path, id: str) -> Family:
     package = _package(folder.resolve())
     try:
@@ -64,7 +66,7 @@ def _load(folder: Path, id: str) -> Family:
     return read_family(module, id, str(folder))
 
 
-@lru_cache(maxsize=None)
+@cache
 def _package(folder: Path) -> str:
     """Register a folder as a package of its own, so that families import each other relatively."""
     name = "markscheme_templates_" + hashlib.sha256(str(folder).encode()).hexdigest()[:12]

@@ -60,7 +60,9 @@ def _share(name: str, value: Any) -> Fraction:
     try:
         share = Fraction(str(value))
     except (ValueError, ZeroDivisionError):
-        raise MarkschemeError(f"the policy's {name!r} is {value!r}, but must be a fraction of the marks, such as 1/2") from None
+        raise MarkschemeError(
+            f"the policy's {name!r} is {value!r}, but must be a fraction of the marks, such as 1/2"
+        ) from None
     if not 0 <= share <= 1:
         raise MarkschemeError(f"the policy's {name!r} is {value!r}, but must lie between 0 and 1")
     return share

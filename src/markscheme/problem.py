@@ -121,7 +121,9 @@ def exact_string(number: Any) -> str:
 def read_given(family: Family, data: Mapping[str, Any]) -> tuple[dict[str, str], dict[str, Any]]:
     """Split a mapping into options and checked givens."""
     if not isinstance(data, Mapping):
-        raise GivenError(f"{family.id}: the givens must be a mapping of names to numbers, but got a {type(data).__name__}")
+        raise GivenError(
+            f"{family.id}: the givens must be a mapping of names to numbers, but got a {type(data).__name__}"
+        )
     known = [*family.given, *family.options]
     for name in data:
         if name not in known:
@@ -156,7 +158,10 @@ def _checked(family: Family, data: Mapping[str, Any], options: Mapping[str, str]
         elif not given.optional:
             present = ", ".join(map(repr, data)) or "nothing"
             raise GivenError(f"{family.id}: {name!r} is missing (got {present}); add {name!r}, {_what(given)}")
-    return {name: checked[name] if name in checked else _absent(name, given, options, sizes) for name, given in family.given.items()}
+    return {
+        name: checked[name] if name in checked else _absent(name, given, options, sizes)
+        for name, given in family.given.items()
+    }
 
 
 def _absent(name: str, given: Given, options: Mapping[str, str], sizes: dict[str, tuple[int, str]]) -> Any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -46,7 +46,7 @@ class Prose:
         return f"{self.family.id}.{self.language}.md"
 
 
-@lru_cache(maxsize=None)
+@cache
 def prose(family: Family, language: str) -> Prose:
     """Read and check the prose of a family; each mistake is a `FamilyError` with its place."""
     from jinja2 import TemplateSyntaxError
@@ -83,22 +83,31 @@ def title(family: Family, language: str) -> str:
 def prose_blocks(family: Family) -> list[str]:
     """The blocks that each language must have."""
     steps = [name for name in family.steps if name in possibly_asked(family)]
-    return ["title", "statement", *(f"ask_{name}" for name in steps), *(f"slip_{name}" for name in family.slips)]
+    return [
+        "title",
+        "statement",
+        *(f"ask_{name}" for name in steps),
+        *(f"slip_{name}" for name in family.slips),
+    ]
 
 
-@lru_cache(maxsize=None)
+@cache
 def possibly_asked(family: Family) -> frozenset[str]:
     """The steps that are asked under some options."""
     if not callable(family.ask):
         return frozenset(family.ask)
     for name in needs(family.ask):
         if name not in family.options:
-            raise FamilyError(f"{family.id}: ask() needs {name!r}, which is no option; {did_you_mean(name, family.options)}")
+            raise FamilyError(
+                f"{family.id}: ask() needs {name!r}, which is no option; {did_you_mean(name, family.options)}"
+            )
     names = list(family.options)
     combinations = (dict(zip(names, values, strict=True)) for values in product(*family.options.values()))
     asked = {step for options in combinations for step in call(family.ask, options)}
     for step in asked - set(family.steps):
-        raise FamilyError(f"{family.id}: ask() names {step!r}, which does not exist; {did_you_mean(step, family.steps)}")
+        raise FamilyError(
+            f"{family.id}: ask() names {step!r}, which does not exist; {did_you_mean(step, family.steps)}"
+        )
     return frozenset(asked)
 
 
@@ -130,7 +139,9 @@ def _check_blocks(family: Family, language: str, found: Iterable[str]) -> None:
             raise FamilyError(f"{place}: the block {name!r} is missing; add {{% block {name} %}}...{{% endblock %}}")
     for name in found:
         if name not in expected:
-            raise FamilyError(f"{place}: the block {name!r} belongs to nothing in the module; {did_you_mean(name, expected)}")
+            raise FamilyError(
+                f"{place}: the block {name!r} belongs to nothing in the module; {did_you_mean(name, expected)}"
+            )
 
 
 def _check_names(family: Family, language: str, text: str) -> None:
@@ -138,7 +149,10 @@ def _check_names(family: Family, language: str, text: str) -> None:
 
     known = {*family.given, *family.sizes, *family.options, "k", "count"}
     for name in sorted(meta.find_undeclared_variables(_environment().parse(text)) - known):
-        line = next((i for i, row in enumerate(text.splitlines(), 1) if re.search(rf"\{{[{{%][^}}]*\b{name}\b", row)), 1)
+        line = next(
+            (i for i, row in enumerate(text.splitlines(), 1) if re.search(rf"\{{[{{%][^}}]*\b{name}\b", row)),
+            1,
+        )
         raise FamilyError(
             f"{family.id}.{language}.md: line {line}: {name!r} is no given, size or option; {did_you_mean(name, known)}"
         )

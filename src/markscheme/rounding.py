@@ -30,7 +30,9 @@ class Digits:
         """Read "4 sf" (significant figures) or "3 dp" (decimals)."""
         match = _RULE.match(text)
         if not match or not 1 <= int(match[1]) <= 30:
-            raise MarkschemeError(f"the rounding rule {text!r} is not known; write '4 sf' (significant figures) or '3 dp' (decimals)")
+            raise MarkschemeError(
+                f"the rounding rule {text!r} is not known; write '4 sf' (significant figures) or '3 dp' (decimals)"
+            )
         return cls(int(match[1]), match[2].lower().startswith("s"))
 
     def __str__(self) -> str:
@@ -53,7 +55,9 @@ class Rounding:
         """Read "4 sf, 3 sf": digits in the working, digits of an answer; one alone stands for both."""
         parts = [Digits.read(part) for part in text.split(",")]
         if len(parts) > 2:
-            raise MarkschemeError(f"the rounding rule {text!r} has {len(parts)} parts; give one or two, as '4 sf, 3 sf'")
+            raise MarkschemeError(
+                f"the rounding rule {text!r} has {len(parts)} parts; give one or two, as '4 sf, 3 sf'"
+            )
         return cls(parts[0], parts[-1])
 
     def __str__(self) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -11,17 +11,54 @@ from flint import fmpq
 
 from markscheme.errors import FamilyError, NotationError
 from markscheme.family import Call, Family
-from markscheme.notation import Fence, Fraction, Matrix, Node, Number, Operator, Row, Script, Space, Symbol, Text, read_latex
+from markscheme.notation import (
+    Fence,
+    Fraction,
+    Matrix,
+    Node,
+    Number,
+    Operator,
+    Row,
+    Script,
+    Space,
+    Symbol,
+    Text,
+    read_latex,
+)
 from markscheme.numbers.exact import decimal_places
 from markscheme.problem import exact_string
 
 GREEK = set(
-    "alpha beta gamma delta epsilon zeta eta theta kappa lambda mu nu xi pi rho sigma tau phi chi psi omega nabla ell".split()
+    [
+        "alpha",
+        "beta",
+        "gamma",
+        "delta",
+        "epsilon",
+        "zeta",
+        "eta",
+        "theta",
+        "kappa",
+        "lambda",
+        "mu",
+        "nu",
+        "xi",
+        "pi",
+        "rho",
+        "sigma",
+        "tau",
+        "phi",
+        "chi",
+        "psi",
+        "omega",
+        "nabla",
+        "ell",
+    ]
 )
 ACCENTS = {"hat", "tilde", "bar"}
 
 
-@lru_cache(maxsize=None)
+@cache
 def symbol(family: Family, name: str) -> Node:
     """The symbol of a given or a step: the author's LaTeX, or what its name suggests."""
     latex = family.symbols.get(name)

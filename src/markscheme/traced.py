@@ -11,7 +11,19 @@ from typing import Any
 
 from flint import fmpq, fmpz
 
-from markscheme.notation.tree import Fence, Fraction, Function, Node, Number, Operator, Root, Row, Script, Style, Symbol
+from markscheme.notation.tree import (
+    Fence,
+    Fraction,
+    Function,
+    Node,
+    Number,
+    Operator,
+    Root,
+    Row,
+    Script,
+    Style,
+    Symbol,
+)
 from markscheme.numbers import arrays, elementary
 from markscheme.numbers.root import IntegerRoot
 
@@ -47,7 +59,11 @@ class Traced:
         """Zeros that no one wrote down are not shown."""
         if not isinstance(other, Traced) and _is_number(other, 0):
             return self
-        return rival if self.node == Number("0") and self.level == ATOM and _is_number(self.value, 0) and self._implied() else None
+        return (
+            rival
+            if self.node == Number("0") and self.level == ATOM and _is_number(self.value, 0) and self._implied()
+            else None
+        )
 
     def _implied(self) -> bool:
         return False
@@ -96,7 +112,11 @@ class Traced:
         return NotImplemented if _is_array(other) else self._lift(other) / self
 
     def power(self, power: int) -> Any:
-        base = self.node if self.level == ATOM and not isinstance(self.node, Fraction) and not _is_negative(self.node) else _fenced(self.node)
+        base = (
+            self.node
+            if self.level == ATOM and not isinstance(self.node, Fraction) and not _is_negative(self.node)
+            else _fenced(self.node)
+        )
         return self._made(elementary.power(self.value, power), Script(base, sup=Number(str(power))), ATOM)
 
     # --- functions

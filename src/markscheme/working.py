@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 import numpy as np
@@ -70,7 +70,12 @@ def _step_working(problem: Problem, call: Call, values: Values, forms: Values) -
         lines.append(Line(cell_symbol(name, index, shape), _calculation(cells, position, result), result, closed_node))
     count = len(cells_of(value))
     return StepWorking(
-        call, name, formula(problem.family, call, values, problem), tuple(lines), count - len(lines), value_node(problem, call.name)
+        call,
+        name,
+        formula(problem.family, call, values, problem),
+        tuple(lines),
+        count - len(lines),
+        value_node(problem, call.name),
     )
 
 
@@ -159,7 +164,13 @@ def _term_text(atom: tuple[str, fmpq], coefficient: fmpq, follows: bool) -> str:
 
 
 def _power_text(argument: fmpq) -> str:
-    return "e" if argument == 1 else f"e^({exact_string(argument)})" if argument < 0 or argument.q != 1 else f"e^{argument}"
+    return (
+        "e"
+        if argument == 1
+        else f"e^({exact_string(argument)})"
+        if argument < 0 or argument.q != 1
+        else f"e^{argument}"
+    )
 
 
 def closed_form_node(form: Any) -> Node | None:
@@ -213,10 +224,16 @@ def formula(family: Family, call: Call, values: Values, problem: Problem) -> Nod
     traced = _traced_formula(family, call, values)
     if traced is None or not isinstance(traced, Traced):
         return None
-    return Row((call_symbol(family, call), Operator("="), *(traced.node.items if isinstance(traced.node, Row) else (traced.node,))))
+    return Row(
+        (
+            call_symbol(family, call),
+            Operator("="),
+            *(traced.node.items if isinstance(traced.node, Row) else (traced.node,)),
+        )
+    )
 
 
-@lru_cache(maxsize=None)
+@cache
 def written_formula(family: Family, step: Step, options: tuple[tuple[str, str], ...] = ()) -> Node | None:
     """The line of LaTeX in a step's docstring; Jinja in it chooses by the options."""
     if not step.formula:
@@ -270,9 +287,7 @@ def _earlier(values: Values, call: Call, name: str) -> list[Any]:
 
 def _traced_cells(problem: Problem, call: Call, values: Values) -> list[Any]:
     """Every entry of a step with the numbers put in."""
-    arguments = [
-        _leaf(problem, _argument(values, call, name), name in problem.given) for name in call.step.needs
-    ]
+    arguments = [_leaf(problem, _argument(values, call, name), name in problem.given) for name in call.step.needs]
     try:
         return cells_of(call.step.function(*arguments))
     except (Untraceable, TypeError, AttributeError, ValueError, MarkschemeError):
@@ -293,4 +308,3 @@ def _shown_in_working(problem: Problem, cell: Any) -> str:
         return problem.rounding.show_working(cell)
     except Undecided:
         return str(cell.str(problem.rounding.working.count, radius=False)) if isinstance(cell, arb) else str(cell)
-

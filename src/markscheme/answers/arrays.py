@@ -91,8 +91,7 @@ class ArrayReader:
         if self.is_empty(*ranges[-1]):
             ranges.pop()
         return [
-            self.row(first, last, [mark for mark in marks if first <= mark[0] < last], bare)
-            for first, last in ranges
+            self.row(first, last, [mark for mark in marks if first <= mark[0] < last], bare) for first, last in ranges
         ]
 
     def bracketed_rows(self, start: int, end: int, marks: list[Mark]) -> list[tuple[int, int]]:

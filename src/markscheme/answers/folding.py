@@ -138,9 +138,7 @@ def _command(command: str) -> str:
 
 def _script(run: str, start: int) -> list[tuple[int, str]]:
     """Fold a run of superscripts to `^(...)` and one of subscripts to `_{...}`, character by character."""
-    table, opening, closing = (
-        (_SUPERSCRIPTS, "^(", ")") if run[0] in _SUPERSCRIPTS else (_SUBSCRIPTS, "_{", "}")
-    )
+    table, opening, closing = (_SUPERSCRIPTS, "^(", ")") if run[0] in _SUPERSCRIPTS else (_SUBSCRIPTS, "_{", "}")
     if run == "ᵀ":
         return [(start, "^T")]
     inside = [(start + shift, table[character]) for shift, character in enumerate(run)]

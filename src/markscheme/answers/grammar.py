@@ -138,9 +138,7 @@ class _Parser:
         """Refuse a product without a sign where its reach, or its being a product, is in doubt."""
         token, head, before = self.token, self.tokens[first], self.tokens[self.index - 1]
         if token.kind == "number":
-            raise Trouble(
-                "two_numbers" if before.kind == "number" else "unexpected", token.place, found=token.text
-            )
+            raise Trouble("two_numbers" if before.kind == "number" else "unexpected", token.place, found=token.text)
         if token.kind == "frac" and before.kind == "number":
             raise Trouble("mixed_number", token.place)
         if self.divides(first) or (token.text == "(" and self.is_no_factor(before)):
@@ -167,11 +165,7 @@ class _Parser:
         if self.token.text not in ("^", "**"):
             return base
         operator = self.take()
-        bare = (
-            head.kind in BARE
-            and head.text in FUNCTIONS
-            and self.tokens[self.index - 2].text not in (")", "}")
-        )
+        bare = head.kind in BARE and head.text in FUNCTIONS and self.tokens[self.index - 2].text not in (")", "}")
         if bare:
             raise Trouble("ambiguous_argument", head.place, found=head.text)
         sign = self.sign()
@@ -236,9 +230,7 @@ class _Parser:
             raise Trouble("ambiguous_argument", token.place, found="log")  # log28 may be log2 of 8
         argument = self.atom(depth + 1)
         if root is not None:
-            return self.build(
-                token.place, "power", argument, self.build(token.place, "divide", number(1), root)
-            )
+            return self.build(token.place, "power", argument, self.build(token.place, "divide", number(1), root))
         return self.build(token.place, name, argument)
 
     def degree(self, depth: int) -> Expression:

@@ -67,9 +67,7 @@ def _read_stripped(text: str, mixed: bool) -> Written:
 
 def _negated(written: Written) -> Written:
     negative = number(-written.expression.rational)
-    return Written(
-        negative, written.half_unit, written.decimals, written.significant, written.is_integer_literal
-    )
+    return Written(negative, written.half_unit, written.decimals, written.significant, written.is_integer_literal)
 
 
 def _mixed_number(match: re.Match[str], mixed: bool) -> Written:

@@ -102,6 +102,4 @@ def _no_token(text: str, place: int) -> Trouble:
         word = re.compile(r"\\?[^\W\d_]+|\\.?", re.DOTALL).match(text, place)
         found = word.group() if word else character
         return Trouble("unknown_name" if found.isascii() else "text_and_number", place, found=found[:20])
-    return Trouble(
-        "unexpected", place, found=character if character.isprintable() else f"U+{ord(character):04X}"
-    )
+    return Trouble("unexpected", place, found=character if character.isprintable() else f"U+{ord(character):04X}")

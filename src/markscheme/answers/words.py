@@ -47,9 +47,7 @@ def read_shape(text: str) -> Reading:
     The value is a list of cells, each a whole number that is not negative, Blank or Unreadable.
     """
     if len(text) > ARRAY_CHARACTERS:
-        return unreadable(
-            text, "too_long", ARRAY_CHARACTERS + 1, {"length": len(text), "limit": ARRAY_CHARACTERS}
-        )
+        return unreadable(text, "too_long", ARRAY_CHARACTERS + 1, {"length": len(text), "limit": ARRAY_CHARACTERS})
     folded = fold(text)
     if NOTHING.fullmatch(folded.text):
         return Blank(text)

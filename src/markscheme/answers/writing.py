@@ -34,8 +34,7 @@ def exact(given: str | int | Any) -> Expression:
         return number(given)
     if isinstance(given, float):
         raise GivenError(
-            f"{given!r} is a binary float, where 0.1 would no longer be one tenth; "
-            f'write it as a string: "{given!r}"'
+            f'{given!r} is a binary float, where 0.1 would no longer be one tenth; write it as a string: "{given!r}"'
         )
     if not isinstance(given, str):
         raise GivenError(f'{given!r} is not a number; write a string such as "1/3", or an integer')

@@ -67,7 +67,11 @@ Shell completion: eval "$(_MARKSCHEME_COMPLETE=bash_source markscheme)" (bash; z
 """
 
 
-@click.group(cls=LazyCommands, epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.group(
+    cls=LazyCommands,
+    epilog=EPILOG,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
+)
 @click.option(
     "--templates",
     multiple=True,

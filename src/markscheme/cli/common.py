@@ -29,11 +29,21 @@ def family_argument(name: str = "family_id", **how: Any) -> Callable[..., Any]:
     return click.argument(name, metavar="ID" if "nargs" not in how else "ID...", shell_complete=complete_family, **how)
 
 
-language_option = click.option("--lang", "language", type=click.Choice(["en", "zh"]), default="en", show_default=True, help="Language.")
-rounding_option = click.option(
-    "--rounding", metavar="RULE", help="Digits in the working, digits of an answer: '4 sf, 3 sf' or '4 dp, 3 dp'. [default: 4 sf, 3 sf]"
+language_option = click.option(
+    "--lang", "language", type=click.Choice(["en", "zh"]), default="en", show_default=True, help="Language."
 )
-set_option = click.option("--set", "settings", multiple=True, metavar="OPTION=VALUE", help="Set an option of the family, as activation=relu.")
+rounding_option = click.option(
+    "--rounding",
+    metavar="RULE",
+    help="Digits in the working, digits of an answer: '4 sf, 3 sf' or '4 dp, 3 dp'. [default: 4 sf, 3 sf]",
+)
+set_option = click.option(
+    "--set",
+    "settings",
+    multiple=True,
+    metavar="OPTION=VALUE",
+    help="Set an option of the family, as activation=relu.",
+)
 
 
 def read_settings(settings: tuple[str, ...]) -> dict[str, str]:

@@ -40,8 +40,9 @@ def keys_command(ctx: click.Context, family_ids: tuple[str, ...], write: bool, f
     value differs.
     """
     from markscheme.keys import checkout_folder, compare_folder, write_golden
+    from markscheme.templates_root import templates_root
 
-    families, place = library(ctx.find_root()), folder or checkout_folder()
+    families, place = library(ctx.find_root()), folder or checkout_folder(templates_root())
     if write:
         for path, changed in write_golden(families, place, family_ids):
             click.echo(f"{_short(path, place)}  {'written' if changed else 'unchanged'}")

@@ -19,12 +19,21 @@ from markscheme.cli.common import (
 )
 
 
-@click.command("sheet", epilog="Example: markscheme sheet mlp/backprop --count 3 --seed 7 --lang zh -o sheet.pdf --key key.pdf")
+@click.command(
+    "sheet",
+    epilog="Example: markscheme sheet mlp/backprop --count 3 --seed 7 --lang zh -o sheet.pdf --key key.pdf",
+)
 @family_argument("family_ids", nargs=-1, required=True)
 @click.option("--count", type=click.IntRange(1, 100), default=1, show_default=True, help="Problems of each family.")
 @click.option("--seed", type=int, default=0, show_default=True, help="Same seed, same sheet.")
 @click.option("--level", default="medium", show_default=True, help="easy, medium or hard.")
-@click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="The paper: .pdf, .html, .md, .tex or .txt.")
+@click.option(
+    "-o",
+    "--output",
+    required=True,
+    type=click.Path(path_type=Path),
+    help="The paper: .pdf, .html, .md, .tex or .txt.",
+)
 @click.option("--key", type=click.Path(path_type=Path), help="The mark scheme, in any of these formats.")
 @click.option("--title", default="", help="Title of the sheet.")
 @set_option

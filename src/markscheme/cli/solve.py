@@ -8,15 +8,31 @@ from pathlib import Path
 import click
 
 from markscheme.cli import library
-from markscheme.cli.common import family_argument, language_option, read_rounding, read_settings, read_text, rounding_option, set_option
+from markscheme.cli.common import (
+    family_argument,
+    language_option,
+    read_rounding,
+    read_settings,
+    read_text,
+    rounding_option,
+    set_option,
+)
 
 
 @click.command("solve", epilog="Example: markscheme solve norm/batchnorm --given mine.json -o solution.pdf")
 @family_argument()
-@click.option("--given", "given_file", required=True, metavar="FILE", help="JSON with the givens and options by name; - is standard input.")
+@click.option(
+    "--given",
+    "given_file",
+    required=True,
+    metavar="FILE",
+    help="JSON with the givens and options by name; - is standard input.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Every step as JSON: printed value, closed form, decimals.")
 @click.option("--digits", type=int, default=12, show_default=True, help="Significant digits of the decimals in JSON.")
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="Worked solution: .pdf, .html, .md, .tex or .txt.")
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), help="Worked solution: .pdf, .html, .md, .tex or .txt."
+)
 @set_option
 @rounding_option
 @language_option

@@ -92,9 +92,7 @@ class InlineReader:
                 return DisplayFormula(self.formula(node.content))
             case "hardbreak":
                 return LineBreak()
-        raise self._error(
-            f"{_UNREAD.get(node.type, node.type)} is not read here; write words, emphasis, code or $...$"
-        )
+        raise self._error(f"{_UNREAD.get(node.type, node.type)} is not read here; write words, emphasis, code or $...$")
 
     def _inside(self, node: SyntaxTreeNode) -> Inlines:
         pieces = self.read(node)

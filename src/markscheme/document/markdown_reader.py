@@ -51,9 +51,7 @@ def read_inlines(text: str, place: str = "", first_line: int = 1) -> Inlines:
     if len(blocks) == 1 and isinstance(blocks[0], Paragraph):
         return blocks[0].inlines
     kinds = ", ".join(type(block).__name__ for block in blocks)
-    raise NotationError(
-        f"{Place(place, first_line).at(0)}: one paragraph of words has to stand here, not {kinds}"
-    )
+    raise NotationError(f"{Place(place, first_line).at(0)}: one paragraph of words has to stand here, not {kinds}")
 
 
 @cache
@@ -89,9 +87,7 @@ def _only_inlines(node: SyntaxTreeNode, place: Place) -> Inlines:
     pieces = _pieces(node, place)
     inlines = tuple(piece for piece in pieces if not isinstance(piece, DisplayFormula))
     if len(inlines) < len(pieces):
-        raise NotationError(
-            f"{place.at(_line(node))}: $$...$$ cannot stand in a heading or a table; write $...$"
-        )
+        raise NotationError(f"{place.at(_line(node))}: $$...$$ cannot stand in a heading or a table; write $...$")
     return inlines
 
 
@@ -133,9 +129,7 @@ def _numbered_list(node: SyntaxTreeNode, place: Place) -> Iterator[Block]:
 def _items(node: SyntaxTreeNode, place: Place) -> tuple[Blocks, ...]:
     items = tuple(_blocks(item, place) for item in node.children)
     if any(isinstance(block, Heading) for item in items for block in item):
-        raise NotationError(
-            f"{place.at(_line(node))}: a heading cannot stand in a list; write **bold** words"
-        )
+        raise NotationError(f"{place.at(_line(node))}: a heading cannot stand in a list; write **bold** words")
     return items
 
 

@@ -52,9 +52,7 @@ def query_typst(source: str, label: str) -> list[Any]:
 
     try:
         with _COMPILING:  # a compiler answers one query, so that each has one of its own
-            compiler = typst.Compiler(
-                source.encode(), root=_root(), font_paths=_fonts(), ignore_system_fonts=True
-            )
+            compiler = typst.Compiler(source.encode(), root=_root(), font_paths=_fonts(), ignore_system_fonts=True)
             return list(json.loads(compiler.query(label, field="value")))
     except RuntimeError as error:
         raise RenderError(f"Typst cannot lay out this document: {error}") from error

@@ -100,9 +100,7 @@ def _matrix(matrix: Matrix) -> list[str]:
     cells = [[to_text(cell) for cell in row] for row in matrix.rows]
     widths = [columns_width(column) for column in zip(*cells, strict=True)]
     left, right = ("[", "]") if matrix.fence in ("(", "[", "{") else (matrix.fence, matrix.fence)
-    lines = (
-        "  ".join(pad(cell, width, "right") for cell, width in zip(row, widths, strict=True)) for row in cells
-    )
+    lines = ("  ".join(pad(cell, width, "right") for cell, width in zip(row, widths, strict=True)) for row in cells)
     return [f"{left} {line} {right}" for line in lines]
 
 

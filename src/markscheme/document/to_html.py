@@ -248,9 +248,7 @@ def _(block: AnswerBox, languages: _Languages) -> str:
             "cells",
         )
     field = f' data-field="{_text(block.field)}"' if block.field else ""
-    box = (
-        f'<span class="{kind}" style="{style}" role="img" aria-label="{name}"{field}>{inside * count}</span>'
-    )
+    box = f'<span class="{kind}" style="{style}" role="img" aria-label="{name}"{field}>{inside * count}</span>'
     return f'<div class="answer"><span>{_inlines(block.label, languages)}</span> {box}</div>'
 
 

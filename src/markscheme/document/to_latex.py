@@ -54,9 +54,7 @@ def to_latex(document: Document) -> str:
     languages = document.languages
     size = "14pt" if document.large_print else "11pt"
     kind = "extarticle" if document.large_print else "article"
-    chinese = (
-        "\\usepackage[UTF8,scheme=plain]{ctex}\n" if "zh" in languages or _holds_chinese(document) else ""
-    )
+    chinese = "\\usepackage[UTF8,scheme=plain]{ctex}\n" if "zh" in languages or _holds_chinese(document) else ""
     page = label("page", languages, page=r"\thepage{}", pages=r"\pageref{LastPage}")
     notice = f"\\papernotice{{{_blocks(document.notice, languages)}}}\n\n" if document.notice else ""
     body = _blocks(without_gaps(document.blocks), languages)
@@ -165,9 +163,7 @@ def _(block: BulletList, languages: _Languages) -> str:
 @_block.register
 def _(block: NumberedList, languages: _Languages) -> str:
     start = f"\\setcounter{{\\@listctr}}{{{block.start - 1}}}\n" if block.start != 1 else ""
-    return _list(
-        "enumerate", start and f"\\makeatletter{start.strip()}\\makeatother\n", block.items, languages
-    )
+    return _list("enumerate", start and f"\\makeatletter{start.strip()}\\makeatother\n", block.items, languages)
 
 
 def _list(name: str, setting: str, items: tuple[Blocks, ...], languages: _Languages) -> str:

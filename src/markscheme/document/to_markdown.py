@@ -100,11 +100,7 @@ def _inlines(inlines: Inlines) -> str:
 def _spoils(before: Inline | None, shown: str, following: str) -> bool:
     if isinstance(before, Formula):
         return following.isdigit()
-    return (
-        shown.endswith("*")
-        and isinstance(before, _MARKED)
-        and _blocks_mark(following, shown.rstrip("*")[-1:])
-    )
+    return shown.endswith("*") and isinstance(before, _MARKED) and _blocks_mark(following, shown.rstrip("*")[-1:])
 
 
 def _blocks_mark(outside: str, inside: str) -> bool:

@@ -169,9 +169,7 @@ def _(block: NumberedList, page: _Page) -> list[str]:
 
 def _items(items: tuple[Blocks, ...], markers: list[str], page: _Page) -> list[str]:
     pairs = zip(items, markers, strict=True)
-    return [
-        line for item, marker in pairs for line in _hung(_blocks(item, page.narrower(len(marker))), marker)
-    ]
+    return [line for item, marker in pairs for line in _hung(_blocks(item, page.narrower(len(marker))), marker)]
 
 
 @_block.register
@@ -179,8 +177,7 @@ def _(block: Table, page: _Page) -> list[str]:
     rows = [[_inlines(cell).replace("\n", " ") for cell in row] for row in (block.header, *block.rows)]
     widths = [columns_width(column) for column in zip(*rows, strict=True)]
     lines = [
-        "  ".join(pad(cell, widths[column], block.alignment(column)) for column, cell in enumerate(row))
-        for row in rows
+        "  ".join(pad(cell, widths[column], block.alignment(column)) for column, cell in enumerate(row)) for row in rows
     ]
     caption = _wrapped(block.caption, page) if block.caption else []
     return [*caption, lines[0], "  ".join("-" * width for width in widths), *lines[1:]]

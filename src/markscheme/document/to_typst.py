@@ -75,8 +75,7 @@ def to_typst(document: Document) -> str:
 
 def _header(pairs: Iterable[tuple[str, str | None]]) -> str:
     facts = (
-        f"({_string(one_line(name))}, {'none' if value is None else _string(one_line(value))})"
-        for name, value in pairs
+        f"({_string(one_line(name))}, {'none' if value is None else _string(one_line(value))})" for name, value in pairs
     )
     return _array(facts)
 

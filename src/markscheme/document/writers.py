@@ -41,9 +41,7 @@ def write_whole(path: Path, content: bytes) -> None:
         with suppress(OSError):
             temporary.unlink()
         reason = error.strerror or str(error)
-        raise RenderError(
-            f"{path}: cannot be written ({reason}); what was there before is untouched"
-        ) from error
+        raise RenderError(f"{path}: cannot be written ({reason}); what was there before is untouched") from error
 
 
 def _pdf(document: Document) -> bytes:

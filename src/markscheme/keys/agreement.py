@@ -44,13 +44,9 @@ class Rule:
     def read(cls, rounded: Any, tolerance: Any) -> Rule:
         """Read the fields `rounded` and `tolerance` of a case."""
         if rounded not in (None, TRUNCATED, CHAIN):
-            raise MarkschemeError(
-                f"rounded is {rounded!r}; leave it out, or write {TRUNCATED!r} or {CHAIN!r}"
-            )
+            raise MarkschemeError(f"rounded is {rounded!r}; leave it out, or write {TRUNCATED!r} or {CHAIN!r}")
         if (rounded == CHAIN) != (tolerance is not None):
-            raise MarkschemeError(
-                f"rounded is {rounded!r} and tolerance {tolerance!r}; {CHAIN!r} alone needs one"
-            )
+            raise MarkschemeError(f"rounded is {rounded!r} and tolerance {tolerance!r}; {CHAIN!r} alone needs one")
         return cls(rounded or ROUNDED, rational(written(tolerance)) if tolerance is not None else ZERO)
 
 
@@ -87,9 +83,7 @@ def written(value: Any) -> str:
     """A printed number as text; an integer of JSON may stand without quotation marks."""
     text = str(value)
     if isinstance(value, (bool, float)) or not NUMBER.fullmatch(text):
-        raise MarkschemeError(
-            f"{value!r} is no printed number; write a decimal or a fraction in quotation marks"
-        )
+        raise MarkschemeError(f"{value!r} is no printed number; write a decimal or a fraction in quotation marks")
     return text
 
 
@@ -117,9 +111,7 @@ def agrees(value: Any, printed: str, rule: Rule) -> bool:
     return value == printed if isinstance(value, str) else band(written(printed), rule).holds(value)
 
 
-def cell_pairs(
-    value: Any, printed: Any, index: tuple[int, ...] = ()
-) -> Iterator[tuple[tuple[int, ...], Any, Any]]:
+def cell_pairs(value: Any, printed: Any, index: tuple[int, ...] = ()) -> Iterator[tuple[tuple[int, ...], Any, Any]]:
     """Go through two nested lists of one shape; entries that are not printed (None) are passed over."""
     if printed is None:
         return

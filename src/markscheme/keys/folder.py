@@ -15,7 +15,6 @@ from markscheme.keys.layout import json_text
 from markscheme.keys.published import compare_case, unique_ids
 from markscheme.library import Library
 from markscheme.problem import load_json
-from markscheme.templates_root import templates_root
 
 GOLDEN, PUBLISHED = "golden", "published"
 
@@ -30,9 +29,9 @@ class Report:
     differences: list[Difference] = field(default_factory=list)
 
 
-def checkout_folder() -> Path:
-    """The folder `answer_keys` of the checkout from which Markscheme is installed."""
-    folder = templates_root().parent / "answer_keys"
+def checkout_folder(templates: Path) -> Path:
+    """The folder `answer_keys` beside the problem templates, where it lies in a checkout."""
+    folder = templates.parent / "answer_keys"
     if not folder.is_dir():
         raise MarkschemeError(
             "the answer keys come with the source code, not with the installed package; "
@@ -41,9 +40,7 @@ def checkout_folder() -> Path:
     return folder
 
 
-def compare_folder(
-    library: Library, folder: Path, ids: Iterable[str] = (), complete: bool = True
-) -> Iterator[Report]:
+def compare_folder(library: Library, folder: Path, ids: Iterable[str] = (), complete: bool = True) -> Iterator[Report]:
     """Compare every file, or those of some families; with `complete` each family needs a golden key."""
     wanted = {library[id].id for id in ids}
     found = [path for part in (GOLDEN, PUBLISHED) for path in sorted((folder / part).glob("*/*.json"))]

@@ -107,9 +107,7 @@ def slipped_family(family: Family, functions: Mapping[str, Function], last: Step
     names = list(family.steps)
     end = names.index(last.group[-1] if last.group else last.name) + 1
     steps = {name: family.steps[name] for name in names[:end]}
-    changed = {
-        step: _slipped_step(steps[step], function) for step, function in functions.items() if step in steps
-    }
+    changed = {step: _slipped_step(steps[step], function) for step, function in functions.items() if step in steps}
     return replace(family, steps={**steps, **changed})
 
 
@@ -164,17 +162,13 @@ def compare_instance(family: Family, stored: Mapping[str, Any]) -> Iterator[Diff
     for part in ("steps", "slips"):
         for name in dict.fromkeys((*stored[part], *fresh[part])):
             label = name if part == "steps" else f"slip {name}"
-            yield from _entry_differences(
-                family.id, level, label, stored[part].get(name), fresh[part].get(name)
-            )
+            yield from _entry_differences(family.id, level, label, stored[part].get(name), fresh[part].get(name))
 
 
 def _entry_differences(family: str, level: str, label: str, stored: Any, fresh: Any) -> Iterator[Difference]:
     """One difference a field, at its first cell that differs."""
     if stored is None or fresh is None:
-        yield Difference(
-            family, level, label, "none" if stored is None else "one", "none" if fresh is None else "one"
-        )
+        yield Difference(family, level, label, "none" if stored is None else "one", "none" if fresh is None else "one")
         return
     for name in dict.fromkeys((*stored, *fresh)):
         old, new = stored.get(name), fresh.get(name)

@@ -28,9 +28,7 @@ def _text(value: Any, margin: str) -> str:
         return json.dumps(value, ensure_ascii=False)
     inner = margin + INDENT
     if isinstance(value, dict):
-        items = [
-            f"{json.dumps(key, ensure_ascii=False)}: {_text(item, inner)}" for key, item in value.items()
-        ]
+        items = [f"{json.dumps(key, ensure_ascii=False)}: {_text(item, inner)}" for key, item in value.items()]
         return _block("{", items, "}", margin)
     return _block("[", [_row(item, inner) for item in value], "]", margin)
 

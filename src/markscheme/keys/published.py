@@ -69,17 +69,13 @@ def _check_fields(family: Family, case: Mapping[str, Any]) -> None:
     if missing := [name for name in NEEDED if name not in case]:
         raise MarkschemeError(f"the field {missing[0]!r} is missing; a case has {', '.join(NEEDED)}")
     if case["family"] != family.id:
-        raise MarkschemeError(
-            f"the case names the family {case['family']!r}, but its file that of {family.id!r}"
-        )
+        raise MarkschemeError(f"the case names the family {case['family']!r}, but its file that of {family.id!r}")
     for step, error in case.get("wrong", {}).items():
         if sorted(error) != ["printed", "right", "why"]:
             raise MarkschemeError(f"wrong[{step!r}] has {', '.join(error)}; it needs printed, right and why")
 
 
-def _compare(
-    problem: Problem, case: Mapping[str, Any], step: str, printed: Any, rule: Rule, into: Comparison
-) -> None:
+def _compare(problem: Problem, case: Mapping[str, Any], step: str, printed: Any, rule: Rule, into: Comparison) -> None:
     def differ(where: str, expected: str, found: str) -> None:
         into.differences.append(Difference(problem.family.id, case["id"], where, expected, found))
 
@@ -104,9 +100,7 @@ def _compare_wrong(
         return
     if all(_agrees(problem, name, cell, entry, rule) for _, cell, entry in cell_pairs(value, printed)):
         found = f"that it agrees with {_first(problem, name)}"
-        into.differences.append(
-            Difference(problem.family.id, case["id"], step, f"{printed} to be wrong", found)
-        )
+        into.differences.append(Difference(problem.family.id, case["id"], step, f"{printed} to be wrong", found))
 
 
 def call_name(problem: Problem, step: str) -> str:
@@ -144,7 +138,5 @@ def unique_ids(family: Family, cases: list[Mapping[str, Any]]) -> Iterator[Diffe
     for case in cases:
         id = str(case.get("id"))
         if id in seen:
-            yield Difference(
-                family.id, id, "", "an id that stands once in its file", "a second case of this id"
-            )
+            yield Difference(family.id, id, "", "an id that stands once in its file", "a second case of this id")
         seen.add(id)

@@ -27,9 +27,7 @@ def styled_character(face: str, char: str) -> str:
     >>> styled_character("blackboard", "R")
     'ℝ'
     """
-    letter = (
-        name(char).replace("LATIN ", "").replace("GREEK ", "").replace("LUNATE ", "").replace(" LETTER", "")
-    )
+    letter = name(char).replace("LATIN ", "").replace("GREEK ", "").replace("LUNATE ", "").replace(" LETTER", "")
     prefix = _FACES[face]
     if face == "bold" and not char.isascii() and not char.isupper() and char != "∇":
         prefix = "BOLD ITALIC"

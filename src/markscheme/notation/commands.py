@@ -133,9 +133,7 @@ def _text_content(reader: Reader) -> str:
         if tie or blank or (escaped and escaped in " ,;"):
             return " "
         if bare or escaped not in "{}$&#_%":
-            raise reader.error(
-                opened, f"{match.group()} cannot stand in \\text: only words and \\% \\_ \\& \\# \\$"
-            )
+            raise reader.error(opened, f"{match.group()} cannot stand in \\text: only words and \\% \\_ \\& \\# \\$")
         return escaped
 
     return _TEXT_ESCAPE.sub(plain, source)
@@ -202,9 +200,7 @@ def _table() -> dict[str, Handler]:
     table |= {alias: _constant(Operator(name)) for alias, name in SIGN_ALIASES.items()}
     table |= {name: _constant(Symbol(name)) for name in LETTERS}
     table |= {alias: _constant(Symbol(name)) for alias, name in LETTER_ALIASES.items()}
-    table |= {latex[1:]: _constant(Space(width)) for width, latex in SPACES.items()} | {
-        ">": _constant(Space("medium"))
-    }
+    table |= {latex[1:]: _constant(Space(width)) for width, latex in SPACES.items()} | {">": _constant(Space("medium"))}
     table |= dict.fromkeys(COMMAND_FUNCTIONS, _function)
     table |= dict.fromkeys(ACCENTS, _accent) | dict.fromkeys(_STYLE_COMMANDS, _style)
     table |= dict.fromkeys(["frac", "dfrac", "tfrac"], _fraction)

@@ -73,9 +73,7 @@ def _matrix(name: str) -> Handler:
         rows = _cells(reader, token, name)
         widths = [len(cells) for cells in rows]
         if len(set(widths)) > 1:
-            raise reader.error(
-                token, f"the rows of {name} have {widths} cells: all must have the same number"
-            )
+            raise reader.error(token, f"the rows of {name} have {widths} cells: all must have the same number")
         return Matrix(tuple(rows), _MATRIX_FENCES.get(name, ""))
 
     return read

@@ -186,9 +186,7 @@ def _fenced(left: str, right: str, body: str) -> str:
 def _table(rows: tuple[tuple[Node, ...], ...], sides: tuple[str, ...] = ("",), attributes: str = "") -> str:
     """Print a table whose cells take the sides in turn."""
     lines = "".join(
-        "<mtr>"
-        + "".join(f"<mtd{sides[i % len(sides)]}>{_row(cell)}</mtd>" for i, cell in enumerate(cells))
-        + "</mtr>"
+        "<mtr>" + "".join(f"<mtd{sides[i % len(sides)]}>{_row(cell)}</mtd>" for i, cell in enumerate(cells)) + "</mtr>"
         for cells in rows
     )
     return f"<mtable{attributes}>{lines}</mtable>"
@@ -208,9 +206,7 @@ def _(node: Cases) -> str:
 @_element.register
 def _(node: Lines) -> str:
     sides = (' style="text-align: right; padding-right: 0"', ' style="text-align: left; padding-left: 0"')
-    rows = tuple(
-        tuple(_aligned(cell) if i % 2 else cell for i, cell in enumerate(cells)) for cells in node.rows
-    )
+    rows = tuple(tuple(_aligned(cell) if i % 2 else cell for i, cell in enumerate(cells)) for cells in node.rows)
     return _table(rows, sides, ' displaystyle="true"')
 
 

@@ -86,9 +86,7 @@ class Reader:
         if token is None:
             raise self.error(opened, f"{opened.text} is never closed by {text}")
         if token.text != text:
-            raise self.error(
-                token, f"{text} expected for the {opened.text} at {opened.start + 1}, not {token.text}"
-            )
+            raise self.error(token, f"{text} expected for the {opened.text} at {opened.start + 1}, not {token.text}")
         self.index += 1
 
     def items(self) -> Node:
@@ -100,9 +98,7 @@ class Reader:
         while (token := self.peek()) is not None and token.text not in _STOPS:
             node = self.scripted(self.atom())
             if isinstance(node, Number) and items and isinstance(items[-1], Number):
-                raise self.error(
-                    token, "two numbers side by side print as one: put \\cdot or \\, between them"
-                )
+                raise self.error(token, "two numbers side by side print as one: put \\cdot or \\, between them")
             items.append(node)
         self.depth -= 1
         return row(*pair_bars(self.text, items))

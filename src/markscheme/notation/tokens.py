@@ -63,9 +63,7 @@ _SIDED_BARS = {
 }  # fmt: skip
 
 
-_SIZED = (
-    r"( ) [ ] \{ \} | \| / \vert \lvert \rvert \lVert \rVert \lfloor \rfloor \lceil \rceil \langle \rangle"
-)
+_SIZED = r"( ) [ ] \{ \} | \| / \vert \lvert \rvert \lVert \rVert \lfloor \rfloor \lceil \rceil \langle \rangle"
 
 
 def _sided(text: str, token: Token, side: str) -> Token:

@@ -112,11 +112,7 @@ def _(node: Script) -> str:
     base = script_base(node)
     text = to_typst(base)
     if isinstance(base, Script | Row | Space):
-        parts = [
-            f"{place}: {to_typst(part)}"
-            for place, part in (("t", node.sup), ("b", node.sub))
-            if part is not None
-        ]
+        parts = [f"{place}: {to_typst(part)}" for place, part in (("t", node.sup), ("b", node.sub)) if part is not None]
         return f"attach({', '.join([text, *parts])})"
     text = f"limits({text})" if isinstance(base, Accent) and takes_limits(base) else text
     primes, sup = leading_primes(node.sup)
@@ -173,9 +169,7 @@ def _(node: Lines) -> str:
 def _line(cells: tuple[Node, ...]) -> str:
     """Print one aligned line; a gap parts each pair of cells from the next, as LaTeX does."""
     shown = [f"display({to_typst(cell)})" for cell in cells]
-    return " & ".join(
-        f"quad {cell}" if index and index % 2 == 0 else cell for index, cell in enumerate(shown)
-    )
+    return " & ".join(f"quad {cell}" if index and index % 2 == 0 else cell for index, cell in enumerate(shown))
 
 
 @to_typst.register

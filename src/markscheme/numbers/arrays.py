@@ -84,7 +84,9 @@ def solve(matrix: Any, vector: Any) -> Any:
         _bring_pivot(rows, i)
         for j in range(i + 1, n):
             factor = rows[j][i] / rows[i][i]
-            rows[j] = [fmpq(0)] * (i + 1) + [a - factor * b for a, b in zip(rows[j][i + 1 :], rows[i][i + 1 :], strict=True)]
+            rows[j] = [fmpq(0)] * (i + 1) + [
+                a - factor * b for a, b in zip(rows[j][i + 1 :], rows[i][i + 1 :], strict=True)
+            ]
     return np.array(_substitute_back(rows), dtype=object)
 
 
@@ -133,7 +135,10 @@ def cramer(matrix: Any, vector: Any) -> Any:
     if _is_zero(whole):
         raise Undecided("Cramer's rule divides by a determinant that may be zero")
     columns = range(len(vector))
-    replaced = [[[right if j == k else row[j] for j in columns] for row, right in zip(matrix, vector, strict=True)] for k in columns]
+    replaced = [
+        [[right if j == k else row[j] for j in columns] for row, right in zip(matrix, vector, strict=True)]
+        for k in columns
+    ]
     return np.array([determinant(swapped) / whole for swapped in replaced], dtype=object)
 
 

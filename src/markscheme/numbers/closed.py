@@ -22,7 +22,7 @@ UNIT: Atom = ("sqrt", fmpq(1))
 
 @dataclass(slots=True, eq=False)
 class Closed:
-    """A number with its closed form, a mapping of atoms to rational coefficients; None when it has none that is short."""
+    """A number with its closed form, rational coefficients of atoms; None when it has none that is short."""
 
     value: Any
     terms: dict[Atom, fmpq] | None
@@ -34,7 +34,7 @@ class Closed:
             return None
         return self.terms.get(UNIT, fmpq(0))
 
-    def __add__(self, other: Any) -> Closed:
+    def __add__(self, other: Any) -> Any:
         if getattr(other, "shape", None):
             return NotImplemented
         rival = closed(other)
@@ -45,15 +45,15 @@ class Closed:
     def __neg__(self) -> Closed:
         return Closed(-self.value, None if self.terms is None else {a: -c for a, c in self.terms.items()})
 
-    def __sub__(self, other: Any) -> Closed:
+    def __sub__(self, other: Any) -> Any:
         if getattr(other, "shape", None):
             return NotImplemented
         return self + -closed(other)
 
-    def __rsub__(self, other: Any) -> Closed:
+    def __rsub__(self, other: Any) -> Any:
         return -self + other
 
-    def __mul__(self, other: Any) -> Closed:
+    def __mul__(self, other: Any) -> Any:
         if getattr(other, "shape", None):
             return NotImplemented
         rival = closed(other)
@@ -61,13 +61,13 @@ class Closed:
 
     __rmul__ = __mul__
 
-    def __truediv__(self, other: Any) -> Closed:
+    def __truediv__(self, other: Any) -> Any:
         if getattr(other, "shape", None):
             return NotImplemented
         rival = closed(other)
         return Closed(self.value / rival.value, _multiply(self.terms, _reciprocal(rival.terms)))
 
-    def __rtruediv__(self, other: Any) -> Closed:
+    def __rtruediv__(self, other: Any) -> Any:
         return closed(other) / self
 
     def opened(self) -> Any:
@@ -90,7 +90,7 @@ class Closed:
 
     def log(self) -> Closed:
         if self.terms is not None and len(self.terms) == 1:
-            ((kind, argument), coefficient), = self.terms.items()
+            (((kind, argument), coefficient),) = self.terms.items()
             if kind == "exp" and coefficient == 1:
                 return closed(argument)
         return self._atom("log", exact.log_of)
@@ -224,7 +224,7 @@ def _reciprocal(terms: dict[Atom, fmpq] | None) -> dict[Atom, fmpq] | None:
     """One over a single term; a sum has no reciprocal that is short."""
     if terms is None or len(terms) != 1:
         return None
-    ((kind, argument), coefficient), = terms.items()
+    (((kind, argument), coefficient),) = terms.items()
     if kind == "sqrt":
         return {(kind, argument): 1 / (coefficient * argument)}
     return {(kind, -argument): 1 / coefficient} if kind == "exp" else None

@@ -50,7 +50,9 @@ def _function(name: str, rational: Unary, doc: str) -> Unary:
             return method()
         if kind.__module__.startswith("sympy"):
             return _symbolic(x, name)
-        raise TypeError(f"{name} does not know the type {kind.__name__!r}; floats are refused, write 1 / 2 as a rational")
+        raise TypeError(
+            f"{name} does not know the type {kind.__name__!r}; floats are refused, write 1 / 2 as a rational"
+        )
 
     over = np.frompyfunc(scalar, 1, 1)
 

@@ -10,7 +10,10 @@ Number = Any
 
 
 class IntegerRoot:
-    """sqrt(n) for an n that is no square. Affine, traced and closed numbers bring it in themselves; others get a ball or SymPy's root."""
+    """sqrt(n) for an n that is no square.
+
+    Affine, traced and closed numbers bring it in themselves; others get a ball or SymPy's root.
+    """
 
     def __init__(self, n: int) -> None:
         self.n = n

@@ -18,7 +18,13 @@ HEAD = {
 
 def answer_form(sheet: Sheet) -> str:
     """The form as YAML text; comments name the questions."""
-    lines = [f"# {sheet.title}", f"# {HEAD[sheet.language]}", f"sheet: {sheet.code}", 'student: ""', "answers:"]
+    lines = [
+        f"# {sheet.title}",
+        f"# {HEAD[sheet.language]}",
+        f"sheet: {sheet.code}",
+        'student: ""',
+        "answers:",
+    ]
     for id, problem in sheet.questions:
         lines += [f"  {id}:  # {title(problem.family, sheet.language)}", *_fields(problem)]
     return "\n".join(lines) + "\n"

@@ -9,7 +9,20 @@ import numpy as np
 from flint import fmpq
 
 from markscheme.acceptance import Range, ranges
-from markscheme.document.tree import Block, Blocks, Document, EndOfPaper, Formula, Heading, Inline, Inlines, Paragraph, Question, Table, Words
+from markscheme.document.tree import (
+    Block,
+    Blocks,
+    Document,
+    EndOfPaper,
+    Formula,
+    Heading,
+    Inline,
+    Inlines,
+    Paragraph,
+    Question,
+    Table,
+    Words,
+)
 from markscheme.evaluate import cells_of
 from markscheme.family import Call
 from markscheme.notation import Fence, Node, Number, Operator, Row, Space
@@ -29,9 +42,17 @@ def key_document(sheet: Sheet) -> Document:
     note = Paragraph((Words(phrase("scheme_note", language)),))
     questions = [_question(problem, id, language) for id, problem in sheet.questions]
     header = ((phrase("total", language), str(sheet.total)),)
-    title = f"{sheet.title}: {phrase('scheme', language)}" if language == "en" else f"{sheet.title}：{phrase('scheme', language)}"
+    title = (
+        f"{sheet.title}: {phrase('scheme', language)}"
+        if language == "en"
+        else f"{sheet.title}：{phrase('scheme', language)}"
+    )
     return replace(
-        sheet_document(sheet), title=title, header=header, notice=(*notice(sheet), note), blocks=(*questions, EndOfPaper())
+        sheet_document(sheet),
+        title=title,
+        header=header,
+        notice=(*notice(sheet), note),
+        blocks=(*questions, EndOfPaper()),
     )
 
 
@@ -48,7 +69,9 @@ def _question(problem: Problem, id: str, language: str) -> Question:
 def mark_table(problem: Problem, language: str) -> Block:
     """Step by step: value, accepted range and marks; a matrix row by row."""
     accepted = ranges(problem)
-    rows = tuple(row for i, call in enumerate(_asked(problem)) for row in _rows(problem, call, i, accepted[call.name], language))
+    rows = tuple(
+        row for i, call in enumerate(_asked(problem)) for row in _rows(problem, call, i, accepted[call.name], language)
+    )
     header = tuple((Words(phrase(name, language)),) for name in ("step", "value", "accepted", "marks"))
     return Table(header, rows, ("left", "left", "left", "right"), widths=(0, 2, 3, 0))
 
@@ -57,12 +80,19 @@ def _asked(problem: Problem) -> list[Call]:
     return [call for call in problem.calls if call.name in problem.asked]
 
 
-def _rows(problem: Problem, call: Call, index: int, accepted: list[Range], language: str) -> Iterator[tuple[Inlines, ...]]:
+def _rows(
+    problem: Problem, call: Call, index: int, accepted: list[Range], language: str
+) -> Iterator[tuple[Inlines, ...]]:
     value, marks = problem.values[call.name], (Words(str(problem.asked[call.name])),)
     name = call_symbol(problem.family, call)
     label = Words(f"({part_label(index)})  ")
     if all(range_.low == range_.high for range_ in accepted):
-        yield (label, Formula(name)), (Formula(value_node(problem, call.name)),), (Words(phrase("exactly", language)),), marks
+        yield (
+            (label, Formula(name)),
+            (Formula(value_node(problem, call.name)),),
+            (Words(phrase("exactly", language)),),
+            marks,
+        )
         return
     width = value.shape[-1] if isinstance(value, np.ndarray) else 1
     shown = [Number(shown_value(problem, cell, call.name)) for cell in cells_of(value)]

@@ -30,9 +30,9 @@ PHRASES: dict[str, dict[str, str]] = {
         "zh": "答案落在可接受范围内即为正确：该范围包含按本卷取舍规则进行正确计算所能得到的全部数值。若某一步由学生自己前面的结果正确推出，同样给分。",
     },
     "rounding": {
-        "en": "Rounding: keep at least {working} in the working; give answers to {answer}. Give whole numbers exactly. "
+        "en": "Rounding: keep at least {working} in the working; give answers to {answer}. Never round whole numbers. "
         "A fraction or a root is as good as a decimal.",
-        "zh": "取舍规则：计算过程至少保留{working}，答案保留{answer}；整数须精确给出。用分数或根式作答同样有效。",
+        "zh": "取舍规则：计算过程至少保留{working}，答案保留{answer}；整数一律不作取舍。用分数或根式作答同样有效。",
     },
     "figures": {"en": "{n} significant figures", "zh": " {n} 位有效数字"},
     "figure": {"en": "{n} significant figure", "zh": " {n} 位有效数字"},

@@ -98,5 +98,4 @@ def _width(value: Any) -> int:
         return 8
     if value.ndim == 1:
         return 6 + sum(len(str(cell)) + 2 for cell in value)
-    return 8 + 6 * value.shape[-1] * (value.shape[0] if value.ndim > 2 else 1)
-
+    return 8 + 6 * int(value.shape[-1]) * (int(value.shape[0]) if value.ndim > 2 else 1)

@@ -69,18 +69,28 @@ class Sheet:
     def to_json(self) -> dict[str, Any]:
         """Everything that is needed to mark it; no answers."""
         questions = [{"id": id, **problem.to_json(), "marks": problem.asked} for id, problem in self.questions]
-        return {"format": FORMAT, "code": self.code, "title": self.title, "language": self.language, "questions": questions}
+        return {
+            "format": FORMAT,
+            "code": self.code,
+            "title": self.title,
+            "language": self.language,
+            "questions": questions,
+        }
 
 
 def sheet_from_json(data: Mapping[str, Any], library: Library) -> Sheet:
     """Read a sheet that `to_json` wrote; raise `AnswerError` when it is none or its families have changed."""
     if not isinstance(data, Mapping) or data.get("format") != FORMAT:
         found = data.get("format") if isinstance(data, Mapping) else type(data).__name__
-        raise AnswerError(f"this is no sheet: its format is {found!r}, expected {FORMAT!r}; give the sheet.json that `sheet` wrote")
+        raise AnswerError(
+            f"this is no sheet: its format is {found!r}, expected {FORMAT!r}; give the sheet.json that `sheet` wrote"
+        )
     problems = tuple(_question(question, library) for question in data["questions"])
     sheet = Sheet(str(data["title"]), str(data["language"]), problems)
     if sheet.code != data.get("code"):
-        raise AnswerError(f"the sheet says code {data.get('code')!r}, but its content has {sheet.code!r}: it was changed after it was made")
+        raise AnswerError(
+            f"the sheet says code {data.get('code')!r}, but its content has {sheet.code!r}: it was changed after it was made"
+        )
     return sheet
 
 
@@ -111,7 +121,9 @@ def make_sheet(
     for id in ids:
         family = library[id]
         chosen = {name: value for name, value in (options or {}).items() if name in family.options}
-        problems += [sample(family, level, f"{seed}/{n}" if n else seed, chosen, rounding).problem for n in range(count)]
+        problems += [
+            sample(family, level, f"{seed}/{n}" if n else seed, chosen, rounding).problem for n in range(count)
+        ]
     return Sheet(title or phrase("practice", language), language, tuple(problems))
 
 

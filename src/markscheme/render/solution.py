@@ -8,7 +8,7 @@ from markscheme.document.tree import Block, Blocks, DisplayFormula, Document, Pa
 from markscheme.notation import Fence, Fraction, Lines, Node, Operator, Row, to_text
 from markscheme.problem import Problem
 from markscheme.render.phrases import phrase, rounding_rule
-from markscheme.render.question import statement_blocks, title_inlines
+from markscheme.render.question import statement_blocks
 from markscheme.working import Line, StepWorking, working
 
 WIDEST = 62  # characters of a calculation that fit on one line of a page
@@ -34,7 +34,11 @@ def working_blocks(problem: Problem, language: str) -> Blocks:
 
 
 def _step_blocks(step: StepWorking, language: str) -> Iterator[Block]:
-    rows = [row for line in step.lines for row in _rows(line)] if step.formula or any(line.calculation for line in step.lines) else []
+    rows = (
+        [row for line in step.lines for row in _rows(line)]
+        if step.formula or any(line.calculation for line in step.lines)
+        else []
+    )
     if step.formula is not None:
         rows.insert(0, _split(step.formula))
     if rows:
@@ -115,4 +119,3 @@ def _dotted(node: Node) -> Node:
         return _shortened(node) if isinstance(node, Row) and len(terms) == 1 else node
     kept = [*terms[0], *terms[1], Operator("+"), Operator("cdots"), *terms[-1]]
     return Row(tuple(kept))
-

@@ -73,7 +73,9 @@ def collect(paths: Sequence[Path | str], messages: list[str]) -> Iterator[Pile]:
 
 def _file(path: Path) -> Pile:
     if path.suffix.lower() not in KNOWN:
-        raise AnswerError(f"{path}: the ending {path.suffix or '(none)'} names no format of answers; known endings: {' '.join(KNOWN)}")
+        raise AnswerError(
+            f"{path}: the ending {path.suffix or '(none)'} names no format of answers; known endings: {' '.join(KNOWN)}"
+        )
     if not path.is_file():
         raise AnswerError(f"{path}: there is no such file; check the name")
     return Pile(path, str(path), stem(path))
@@ -96,7 +98,9 @@ def _folder(folder: Path, messages: list[str]) -> Iterator[Pile]:
         places.setdefault(stem(path), set()).add(path.parent)
     for path in known:
         shared = len(places[stem(path)]) > 1 and path.parent != folder
-        yield Pile(path, str(path), path.parent.relative_to(folder).as_posix() if shared else stem(path), in_folder=True)
+        yield Pile(
+            path, str(path), path.parent.relative_to(folder).as_posix() if shared else stem(path), in_folder=True
+        )
 
 
 def _walk(folder: Path) -> Iterator[Path]:

@@ -50,4 +50,6 @@ def _rows(text: str, delimiter: str, where: str) -> Iterator[Row]:
         for number, cells in enumerate(reader, 1):
             yield Row(number, cells)
     except csv.Error as error:
-        raise AnswerError(f"{where}: line {reader.line_num}: not CSV ({error}); save the table again from the spreadsheet") from None
+        raise AnswerError(
+            f"{where}: line {reader.line_num}: not CSV ({error}); save the table again from the spreadsheet"
+        ) from None

@@ -44,6 +44,7 @@ def _guessed(content: bytes, trouble: UnicodeDecodeError, where: str) -> tuple[s
     except (UnicodeDecodeError, AnswerError):
         byte = content[trouble.start]
         raise AnswerError(
-            f"{where}: byte {trouble.start + 1} (0x{byte:02X}, line {line}) is neither UTF-8 nor GB18030; save the file as UTF-8"
+            f"{where}: byte {trouble.start + 1} (0x{byte:02X}, line {line}) is neither UTF-8 nor GB18030; "
+            "save the file as UTF-8"
         ) from None
     return text, f"{where}: read as GB18030, because line {line} is not UTF-8"

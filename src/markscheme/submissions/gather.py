@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from markscheme.errors import AnswerError
-from markscheme.submissions.layout import Box, Layout, Place
+from markscheme.submissions.layout import Layout, Place
 from markscheme.submissions.submission import Raw, check_raw
 
 MENTIONED = 3
@@ -48,7 +48,10 @@ def check_twice(place: Place, said: str, seen: dict[str, str], where: str) -> No
 def check_code(found: str, layout: Layout, where: str) -> None:
     """Raise AnswerError when answers name another sheet."""
     if found.strip().upper() != layout.code:
-        raise AnswerError(f"{where}: these answers are for sheet {found.strip()!r}, but the sheet has the code {layout.code!r}; give the right sheet.json")
+        raise AnswerError(
+            f"{where}: these answers are for sheet {found.strip()!r}, "
+            f"but the sheet has the code {layout.code!r}; give the right sheet.json"
+        )
 
 
 def unknown(heading: str, layout: Layout) -> str:
@@ -67,11 +70,6 @@ def few(items: list[str]) -> str:
     return ", ".join(items[:MENTIONED]) + (f" and {more} more" if more > 0 else "")
 
 
-def missing(boxes: Iterable[Box]) -> list[str]:
-    """Names of boxes."""
-    return [box.field for box in boxes]
-
-
 def _blank(shape: tuple[int, ...]) -> Raw:
     if not shape:
         return ""
@@ -79,8 +77,9 @@ def _blank(shape: tuple[int, ...]) -> Raw:
 
 
 def _put(cells: Raw, index: tuple[int, ...], raw: Raw) -> None:
-    for i in index[:-1]:
-        assert isinstance(cells, list)
-        cells = cells[i - 1]
-    assert isinstance(cells, list)
-    cells[index[-1] - 1] = raw
+    first, *rest = index
+    if not isinstance(cells, str):
+        if rest:
+            _put(cells[first - 1], tuple(rest), raw)
+        else:
+            cells[first - 1] = raw

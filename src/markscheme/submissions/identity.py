@@ -6,25 +6,27 @@ import re
 import unicodedata
 
 # Kinds from the surest to the weakest: what is unique at a university comes before what two people may share.
-_KINDS: dict[str, str] = {
-    "student": "student|学生",
-    "number": "studentid|studentno|studentnumber|studentnr|studentidnumber|idnumber|matriculationnumber|matriculationno|matrnr"
-    "|number|sisid|sisuserid|universityid|candidatenumber|candidateno|学号|学生号|学生学号|考号|准考证号|考生号|工号|编号",
-    "id": "id|userid|uid|sid",
-    "username": "username|user|login|sisloginid|loginid|account|用户名|账号|帐号|用户",
-    "email": "email|emailaddress|mail|youremail|邮箱|电子邮箱|电子邮件|电子邮件地址|邮件",
-    "name": "name|fullname|studentname|yourname|姓名|名字|学生姓名|您的姓名|你的姓名",
-    "surname": "surname|lastname|familyname|姓|姓氏",
-    "first name": "firstname|givenname|名",
+_KINDS = {
+    "student": "student 学生",
+    "number": """studentid studentno studentnumber studentnr studentidnumber idnumber matriculationnumber matrnr number
+        sisid sisuserid universityid candidatenumber candidateno 学号 学生号 学生学号 考号 准考证号 考生号 工号 编号""",
+    "id": "id userid uid sid",
+    "username": "username user login sisloginid loginid account 用户名 账号 帐号 用户",
+    "email": "email emailaddress mail youremail 邮箱 电子邮箱 电子邮件 电子邮件地址 邮件",
+    "name": "name fullname studentname yourname 姓名 名字 学生姓名 您的姓名 你的姓名",
+    "surname": "surname lastname familyname 姓 姓氏",
+    "first name": "firstname givenname 名",
 }
-_WORDS = {word: kind for kind, words in _KINDS.items() for word in words.split("|")}
+_WORDS = {word: kind for kind, words in _KINDS.items() for word in words.split()}
 
-_TOOL = set(
-    "timestamp|no|时间戳|时间戳记|score|totalscore|points|totalpoints|grade|得分|分数|总分|成绩|starttime|开始时间|completiontime|完成时间"
-    "|lastmodifiedtime|上次修改时间|最后修改时间|submissiontime|submittedat|submitted|提交时间|提交答卷时间|duration|timetaken|用时|所用时间"
-    "|答题时长|startedon|started|completed|state|status|状态|language|语言|来源|来源详情|来自ip|ip|ipaddress|ip地址|序号|答题序号"
-    "|quizfeedback|feedback|attempt|department|institution|section|班级|class|院系|学院|专业".split("|")
-)
+_TOOL_COLUMNS = """
+    timestamp no score totalscore points totalpoints grade starttime completiontime lastmodifiedtime submissiontime
+    submittedat submitted duration timetaken startedon started completed state status language ip ipaddress
+    quizfeedback feedback attempt department institution section class 时间戳 时间戳记 得分 分数 总分 成绩
+    开始时间 完成时间 上次修改时间 最后修改时间 提交时间 提交答卷时间 用时 所用时间 答题时长 状态 语言 来源 来源详情
+    来自ip ip地址 序号 答题序号 班级 院系 学院 专业
+"""
+_TOOL = frozenset(_TOOL_COLUMNS.split())
 _TOOL_PREFIX = re.compile(r"(?:points|feedback|得分|反馈|分数)\s*[-–—:：]", re.IGNORECASE)
 _COUNTED_BY_TOOL = {"completiontime", "完成时间"}
 _ANONYMOUS = {"anonymous", "匿名", "匿名用户"}

@@ -8,7 +8,7 @@ from typing import Literal
 
 from markscheme.errors import AnswerError
 from markscheme.render.sheet import Sheet
-from markscheme.submissions.collecting import Pile, collect
+from markscheme.submissions.collecting import collect
 from markscheme.submissions.layout import layout_of
 from markscheme.submissions.reading import read_pile
 from markscheme.submissions.submission import Intake, Submission
@@ -35,7 +35,9 @@ def read_submissions(paths: Sequence[Path | str], sheet: Sheet, *, keep: Keep = 
     if troubles:
         raise AnswerError(_together(troubles))
     if not found:
-        raise AnswerError(f"nothing was handed in: no answers in {', '.join(str(path) for path in paths) or 'no files'}")
+        raise AnswerError(
+            f"nothing was handed in: no answers in {', '.join(str(path) for path in paths) or 'no files'}"
+        )
     return _settle(found, keep, messages)
 
 
@@ -68,6 +70,3 @@ def _decide(student: str, several: list[Submission], chosen: Submission, keep: K
     if keep == "error":
         raise AnswerError(f"{said}; keep one of them, or let the first or the last count")
     return f"{said}: the {keep} counts, {chosen.source}"
-
-
-__all__ = ["Keep", "Pile", "read_submissions"]

@@ -38,7 +38,9 @@ def load_json(text: str, where: str) -> Any:
     except json.JSONDecodeError as error:
         raise AnswerError(f"{where}: line {error.lineno}, column {error.colno}: not JSON ({error.msg})") from None
     except RecursionError:
-        raise AnswerError(f"{where}: not readable: lists inside lists without end; a matrix is a list of rows") from None
+        raise AnswerError(
+            f"{where}: not readable: lists inside lists without end; a matrix is a list of rows"
+        ) from None
     return _texts(data, where, DEEPEST)
 
 

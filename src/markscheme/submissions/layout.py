@@ -21,7 +21,10 @@ _QUESTION = re.compile(
     re.IGNORECASE,
 )
 _INDEX = re.compile(r"\s*(?:((?:\[\s*\d+\s*\])+)|\[\s*(\d+(?:\s*[,;]\s*\d+)*)\s*\]|\((\d+(?:\s*,\s*\d+)*)\))\s*$")
-_LABEL = re.compile(r"(?:part|第)?\s*(?:\((?P<a>[a-z]{1,2})\)|(?P<b>[a-z]{1,2})(?:[).:、]|\s*小?[题问]|\s|$))(?P<words>.*)", re.IGNORECASE)
+_LABEL = re.compile(
+    r"(?:part|第)?\s*(?:\((?P<a>[a-z]{1,2})\)|(?P<b>[a-z]{1,2})(?:[).:、]|\s*小?[题问]|\s|$))(?P<words>.*)",
+    re.IGNORECASE,
+)
 _SEPARATORS = " \t.:_-–—/、,)"
 
 
@@ -156,7 +159,11 @@ def _place(text: str, names: dict[str, Box]) -> Place | None:
 def _cell(box: Box, index: tuple[int, ...]) -> Place | None:
     """The cell with this index; a vector and a matrix of one row are the same on paper."""
     for known in (index, (1, *index), index[1:] if index[0] == 1 else index):
-        if len(known) == len(box.shape) and all(1 <= i <= size for i, size in zip(known, box.shape, strict=True)) and known:
+        if (
+            len(known) == len(box.shape)
+            and all(1 <= i <= size for i, size in zip(known, box.shape, strict=True))
+            and known
+        ):
             return Place(box, known)
     return None
 

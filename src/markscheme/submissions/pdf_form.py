@@ -17,6 +17,7 @@ MOST_FIELDS = 20_000
 LONGEST_VALUE = 100_000
 _STUDENT = re.compile(r"student(\.\d+)?")
 _LEAST_RANK = 99
+_USE_THE_FORM = "fill in the form that `sheet --form` wrote and save it, do not print it to a file"
 
 
 class Field(NamedTuple):
@@ -32,7 +33,7 @@ def read_pdf(content: bytes, layout: Layout, where: str, fallback: str) -> list[
     fields = read_fields(content, where)
     codes = [field.value for field in fields if field.name == "sheet"]
     if not codes:
-        raise AnswerError(f"{where}: the form names no sheet; fill in the form that `sheet --form` wrote and save it, do not print it to a file")
+        raise AnswerError(f"{where}: the form names no sheet; {_USE_THE_FORM}")
     check_code(codes[0], layout, where)
     boxes = [field for field in fields if field.name != "sheet" and not _STUDENT.fullmatch(field.name)]
     answers = gather([_entry(field, layout, where) for field in boxes], where)
@@ -69,9 +70,11 @@ def read_fields(content: bytes, where: str) -> list[Field]:
     except AnswerError:
         raise
     except Exception as error:  # a damaged file makes the library raise almost anything
-        raise AnswerError(f"{where}: not a readable PDF ({type(error).__name__}: {str(error)[:120]}); save the form again") from error
+        raise AnswerError(
+            f"{where}: not a readable PDF ({type(error).__name__}: {str(error)[:120]}); save the form again"
+        ) from error
     if not fields:
-        raise AnswerError(f"{where}: has no form fields; fill in the form that `sheet --form` wrote and save it, do not print it to a file")
+        raise AnswerError(f"{where}: has no form fields; {_USE_THE_FORM}")
     if len(fields) > MOST_FIELDS:
         raise AnswerError(f"{where}: has more than {MOST_FIELDS:,} form fields; a sheet has far fewer")
     return fields

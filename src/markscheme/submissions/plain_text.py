@@ -47,7 +47,8 @@ class _Lines:
             raise AnswerError(f"{self.where}: line {number}: {unknown(match['key'].strip(), self.layout)}")
         if not self.entries:
             raise AnswerError(
-                f"{self.where}: line {number} names no answer box; write lines such as '{self.layout.boxes[0].field} = ...'"
+                f"{self.where}: line {number} names no answer box; "
+                f"write lines such as '{self.layout.boxes[0].field} = ...'"
             )
         last = self.entries[-1]
         self.entries[-1] = last._replace(raw=f"{last.raw}\n{line.rstrip()}" if last.raw else line.strip())

@@ -64,5 +64,7 @@ def student_name(text: str, where: str) -> str:
     """The name by which a student is known: one line without surrounding space."""
     name = unicodedata.normalize("NFC", " ".join(check_text(text, where).split()))
     if len(name) > LONGEST_STUDENT:
-        raise AnswerError(f"{where}: the student's name has {len(name)} characters, more than {LONGEST_STUDENT}; shorten it")
+        raise AnswerError(
+            f"{where}: the student's name has {len(name)} characters, more than {LONGEST_STUDENT}; shorten it"
+        )
     return name

@@ -67,7 +67,9 @@ def read_columns(headings: Sequence[str], layout: Layout, where: str) -> Columns
 
 
 def _check_columns(columns: Columns, headings: Sequence[str], strange: list[str], layout: Layout, where: str) -> None:
-    lines = strange[:MENTIONED] + ([f"{where}: and {len(strange) - MENTIONED} more such columns"] if len(strange) > MENTIONED else [])
+    lines = strange[:MENTIONED] + (
+        [f"{where}: and {len(strange) - MENTIONED} more such columns"] if len(strange) > MENTIONED else []
+    )
     if absent := list(_missing(columns, layout)):
         lines.append(f"{where}: no column for {few(absent)}; add it, with blank cells where nothing was answered")
     if not columns.identities:
@@ -102,7 +104,10 @@ def read_rows(rows: Iterable[Row], layout: Layout, where: str, messages: list[st
     chosen = _identity_column(columns, table, head.cells, where)
     others = [head.cells[i].strip() for i in sorted({*columns.ignored, *columns.identities} - {chosen})]
     if others:
-        messages.append(f"{where}: the student is taken from column {head.cells[chosen]!r}; not read: {', '.join(map(repr, others))}")
+        messages.append(
+            f"{where}: the student is taken from column {head.cells[chosen]!r}; "
+            f"not read: {', '.join(map(repr, others))}"
+        )
     return [_submission(row, columns, chosen, head.cells, layout, where) for row in table]
 
 
@@ -116,9 +121,15 @@ def _filled(rows: Iterable[Row], where: str) -> Iterator[Row]:
 
 
 def _check_size(row: Row, cells: int, where: str) -> None:
-    for what, found, most in (("row", row.number, MOST_ROWS), ("column", len(row.cells), MOST_COLUMNS), ("cell", cells, MOST_CELLS)):
+    for what, found, most in (
+        ("row", row.number, MOST_ROWS),
+        ("column", len(row.cells), MOST_COLUMNS),
+        ("cell", cells, MOST_CELLS),
+    ):
         if found > most:
-            raise AnswerError(f"{where}: row {row.number}: more than {most:,} {what}s; split the file, or delete what is no answer")
+            raise AnswerError(
+                f"{where}: row {row.number}: more than {most:,} {what}s; split the file, or delete what is no answer"
+            )
 
 
 def _identity_column(columns: Columns, table: list[Row], headings: Sequence[str], where: str) -> int:
@@ -128,7 +139,9 @@ def _identity_column(columns: Columns, table: list[Row], headings: Sequence[str]
         blank = [f"row {row.number}" for row in table if not _identity(row, i)]
         if not blank:
             return i
-        unnamed = unnamed or [f"{where}: {few(blank)}: column {headings[i]!r} says no student; fill it in, or delete the row"]
+        unnamed = unnamed or [
+            f"{where}: {few(blank)}: column {headings[i]!r} says no student; fill it in, or delete the row"
+        ]
     raise AnswerError(unnamed[0])
 
 
@@ -137,12 +150,17 @@ def _identity(row: Row, column: int) -> str:
     return "" if is_anonymous(text) else text.strip()
 
 
-def _submission(row: Row, columns: Columns, chosen: int, headings: Sequence[str], layout: Layout, where: str) -> Submission:
+def _submission(
+    row: Row, columns: Columns, chosen: int, headings: Sequence[str], layout: Layout, where: str
+) -> Submission:
     source = f"{where}, row {row.number}"
     cells = [*row.cells, *[""] * (len(headings) - len(row.cells))]
     for i, text in enumerate(cells):
         if text.strip() and (i >= len(headings) or not headings[i].strip()):
-            raise AnswerError(f"{source}: {shortened(text)} stands in column {i + 1}, which has no heading; put quotation marks around cells with separators")
+            raise AnswerError(
+                f"{source}: {shortened(text)} stands in column {i + 1}, which has no heading; "
+                "put quotation marks around cells with separators"
+            )
     if columns.sheet is not None and cells[columns.sheet].strip():
         check_code(cells[columns.sheet], layout, source)
     entries = (Entry(place, cells[i], f"{headings[i]} (column {i + 1})") for i, place in columns.places.items())

@@ -18,7 +18,9 @@ DEEPEST_ANSWER = 6
 def read_tree(data: Any, layout: Layout, where: str, fallback: str) -> Submission:
     """Read one student's object of texts; raise AnswerError that names the place of what is wrong."""
     if not isinstance(data, Mapping):
-        raise AnswerError(f"{where}: holds {_kind(data)}, but must hold 'student' and 'answers', as the form that `sheet` wrote")
+        raise AnswerError(
+            f"{where}: holds {_kind(data)}, but must hold 'student' and 'answers', as the form that `sheet` wrote"
+        )
     notes = [*_sheet_note(data, layout, where)]
     for key in data:
         if key != "answers" and not (identity_kind(key) or is_sheet_column(key) or is_tool_column(key)):
@@ -76,7 +78,9 @@ def _raw(value: Any, where: str, depth: int) -> Raw:
     if isinstance(value, list) and depth:
         return [_raw(item, where, depth - 1) for item in value]
     if isinstance(value, list):
-        raise AnswerError(f"{where}: has lists inside lists more than {DEEPEST_ANSWER} deep; a matrix is a list of rows")
+        raise AnswerError(
+            f"{where}: has lists inside lists more than {DEEPEST_ANSWER} deep; a matrix is a list of rows"
+        )
     raise AnswerError(f"{where}: holds {_kind(value)}; write a text, or a list of texts, between quotation marks")
 
 

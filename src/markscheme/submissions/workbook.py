@@ -7,15 +7,12 @@ import io
 import warnings
 import zipfile
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from markscheme.errors import AnswerError
 from markscheme.submissions.layout import Layout
 from markscheme.submissions.submission import Submission
 from markscheme.submissions.table import Row, read_rows
-
-if TYPE_CHECKING:
-    from openpyxl.worksheet.worksheet import Worksheet
 
 MOST_UNPACKED = 100_000_000
 MOST_PARTS = 2_000
@@ -34,13 +31,15 @@ def read_xlsx(content: bytes, layout: Layout, where: str, messages: list[str]) -
             book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, keep_links=False)
             sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"] or book.worksheets
             if len(sheets) > 1:
-                messages.append(f"{where}: read worksheet {sheets[0].title!r}; not read: {', '.join(repr(s.title) for s in sheets[1:])}")
+                others = ", ".join(repr(sheet.title) for sheet in sheets[1:])
+                messages.append(f"{where}: read worksheet {sheets[0].title!r}; not read: {others}")
             return read_rows(_rows(sheets[0], where), layout, where, messages)
     except AnswerError:
         raise
     except Exception as error:  # a damaged workbook makes the library raise almost anything
         raise AnswerError(
-            f"{where}: not a readable XLSX workbook ({type(error).__name__}: {str(error)[:120]}); save it again from the spreadsheet"
+            f"{where}: not a readable XLSX workbook ({type(error).__name__}: {str(error)[:120]}); "
+            "save it again from the spreadsheet"
         ) from error
 
 
@@ -49,16 +48,19 @@ def check_unpacked(content: bytes, where: str) -> None:
     try:
         parts = zipfile.ZipFile(io.BytesIO(content)).infolist()
     except (zipfile.BadZipFile, ValueError, OverflowError, NotImplementedError) as error:
-        raise AnswerError(f"{where}: not a readable XLSX workbook ({error}); save it again from the spreadsheet") from None
+        raise AnswerError(
+            f"{where}: not a readable XLSX workbook ({error}); save it again from the spreadsheet"
+        ) from None
     size = sum(part.file_size for part in parts)
     if size > MOST_UNPACKED or len(parts) > MOST_PARTS:
         raise AnswerError(
-            f"{where}: unpacks to {size:,} bytes in {len(parts):,} parts, more than {MOST_UNPACKED:,} bytes or {MOST_PARTS:,} parts; "
+            f"{where}: unpacks to {size:,} bytes in {len(parts):,} parts, "
+            f"more than {MOST_UNPACKED:,} bytes or {MOST_PARTS:,} parts; "
             "delete what is no answer, or save the table as CSV"
         )
 
 
-def _rows(sheet: Worksheet, where: str) -> Iterator[Row]:
+def _rows(sheet: Any, where: str) -> Iterator[Row]:
     sheet.reset_dimensions()  # what a file says of its own size may be wrong
     head: list[Any] = []
     for number, cells in enumerate(sheet.iter_rows(), 1):
@@ -88,7 +90,10 @@ def _text(cell: Any, where: str) -> str:
     if cell.data_type == "f":
         raise AnswerError(f"{place} holds a formula; copy the column and paste it as values")
     if isinstance(value, _DATES):
-        raise AnswerError(f"{place} is a date or time ({value}), as a spreadsheet makes of 1/2; format the cell as text and type the answer again")
+        raise AnswerError(
+            f"{place} is a date or time ({value}), as a spreadsheet makes of 1/2; "
+            "format the cell as text and type the answer again"
+        )
     if isinstance(value, str):
         return unescape(value)
     return _number(value, place)
@@ -102,5 +107,8 @@ def _number(value: bool | int | float, place: str) -> str:
         return repr(value)
     text = repr(value)
     if abs(value) >= 10**EXACT_DIGITS and "e" not in text:
-        raise AnswerError(f"{place} holds the number {text}, of which a spreadsheet keeps {EXACT_DIGITS} digits; format the cell as text and type it again")
+        raise AnswerError(
+            f"{place} holds the number {text}, of which a spreadsheet keeps {EXACT_DIGITS} digits; "
+            "format the cell as text and type it again"
+        )
     return text.removesuffix(".0")

@@ -33,7 +33,9 @@ def load_yaml(text: str, where: str) -> Any:
             f"{where}: {place}not YAML ({error.problem or error.context}); write each answer between quotation marks"
         ) from None
     except yaml.YAMLError as error:
-        raise AnswerError(f"{where}: not YAML ({' '.join(str(error).split())}); fill in the form that `sheet` wrote") from None
+        raise AnswerError(
+            f"{where}: not YAML ({' '.join(str(error).split())}); fill in the form that `sheet` wrote"
+        ) from None
 
 
 class _Tree:
@@ -68,7 +70,9 @@ class _Tree:
 
     def check(self, event: Any, depth: int) -> None:
         if isinstance(event, yaml.AliasEvent) or event.anchor:
-            raise self.fail(event, "'&' and '*' begin a YAML anchor or alias; write each answer between quotation marks")
+            raise self.fail(
+                event, "'&' and '*' begin a YAML anchor or alias; write each answer between quotation marks"
+            )
         if event.tag:
             raise self.fail(event, "'!' begins a YAML tag; write each answer between quotation marks")
         if self.values > MOST_VALUES:

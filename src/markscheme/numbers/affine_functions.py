@@ -1,0 +1,113 @@
+"""Elementary functions and decisions on affine forms.
+
+A function is its first-order Taylor expansion with a bound on the second derivative over the whole interval. A
+decision that the roundings leave open gives the hull, and a note for the certificate.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from flint import fmpq
+
+from markscheme.errors import Undecided
+from markscheme.numbers import exact
+
+LARGEST_EXPONENT = 700.0  # e to more than this is no float
+
+
+class AffineFunctions:
+    """The functions of an affine form; `Affine` brings the arithmetic that they stand on."""
+
+    __slots__ = ()
+
+    def _smooth(self: Any, value: float, slope: float, curvature: float, inner: float = 0.0) -> Any:
+        """f(self) from f and f' at the centre, a bound on |f''|, and roundings inside f."""
+        self.working.effort += 5
+        rest = curvature * self.radius**2 / 2 + inner
+        return self.working.finish(value, self.terms, slope, self.slop, rest, None)
+
+    def _known(self: Any, function: Any) -> Any:
+        """The exact result where the argument is known and the result is rational."""
+        if self.rational is None:
+            return None
+        result = function(self.rational)
+        return self.working.rounded(result) if isinstance(result, fmpq) else None
+
+    def exp(self: Any) -> Any:
+        if self.high > LARGEST_EXPONENT:
+            raise Undecided(f"e to the {self.high:.4g} is too large for a calculation by hand")
+        value = math.exp(self.centre)
+        return self._known(exact.exp_of) or self._smooth(value, value, math.exp(self.high))
+
+    def log(self: Any) -> Any:
+        if self.low <= 0:
+            raise Undecided(f"the logarithm of a number between {self.low:.4g} and {self.high:.4g} may not exist")
+        return self._known(exact.log_of) or self._smooth(math.log(self.centre), 1 / self.centre, self.low**-2)
+
+    def sqrt(self: Any) -> Any:
+        known = self._known(exact.sqrt_of)
+        if known is not None:
+            return known
+        if self.low <= 0:
+            raise Undecided(f"the square root of a number between {self.low:.4g} and {self.high:.4g} may not exist")
+        root = math.sqrt(self.centre)
+        return self._smooth(root, 0.5 / root, 0.25 * self.low**-1.5)
+
+    def tanh(self: Any) -> Any:
+        value = math.tanh(self.centre)
+        return self._known(exact.tanh_of) or self._smooth(value, 1 - value * value, 0.77)
+
+    def sigmoid(self: Any) -> Any:
+        known = self._known(exact.sigmoid_of)
+        if known is not None:
+            return known
+        power = math.exp(min(-self.centre, LARGEST_EXPONENT))
+        value = 1 / (1 + power)
+        half = self.working.half_unit
+        inner = value * value * (half(power) + half(1 + power))  # e^-z and 1 + e^-z may be rounded on the way
+        return self._smooth(value, value * (1 - value), 0.0963, inner)
+
+    def relu(self: Any) -> Any:
+        sign = self.sign_decided()
+        if sign is None:
+            self.working.straddled.append(f"max(0, x) for x between {self.low:.4g} and {self.high:.4g}")
+            return self.working.between(0.0, self.high)
+        return self if sign > 0 else self.working.lift(0)
+
+    def positive(self: Any) -> Any:
+        sign = self.sign_decided()
+        if sign is None:
+            self.working.straddled.append(f"x > 0 for x between {self.low:.4g} and {self.high:.4g}")
+            return self.working.between(0.0, 1.0)
+        return self.working.lift(int(sign > 0))
+
+    def sign(self: Any) -> Any:
+        sign = self.sign_decided()
+        if sign is None:
+            self.working.straddled.append(f"the sign of x between {self.low:.4g} and {self.high:.4g}")
+            return self.working.between(-1.0, 1.0)
+        return self.working.lift(sign)
+
+    def absolute(self: Any) -> Any:
+        sign = self.sign_decided()
+        if sign is None:
+            self.working.straddled.append(f"|x| for x between {self.low:.4g} and {self.high:.4g}")
+            return self.working.between(0.0, max(-self.low, self.high))
+        return self if sign >= 0 else -self
+
+    def floor(self: Any) -> Any:
+        low, high = (exact.floor_of(edge) for edge in self.interval())
+        if low != high:
+            self.working.straddled.append(f"the integer part of x between {self.low:.4g} and {self.high:.4g}")
+            return self.working.between(exact.to_float(low), exact.to_float(high))
+        return self.working.lift(low)
+
+    def maximum(self: Any, other: Any) -> Any:
+        rival = self.working.lift(other)
+        sign = (self - rival).sign_decided()
+        if sign is None:
+            self.working.straddled.append(f"the larger of {self.centre:.4g} and {rival.centre:.4g}")
+            return self.working.between(max(self.low, rival.low), max(self.high, rival.high))
+        return self if sign >= 0 else rival

@@ -1,0 +1,86 @@
+"""How a simulated student calculates: every step by the evaluator, in numbers of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flint import fmpq
+
+from markscheme.errors import MarkschemeError
+from markscheme.evaluate import Values, at_precision, evaluate, lifted
+from markscheme.family import Function
+from markscheme.hand import Habits, Hand, shown_by_calculator
+from markscheme.problem import Problem
+from markscheme.rounding import Digits
+from markscheme.sampling import Stream
+
+
+def habits_of(problem: Problem, stream: Stream, digits: Digits | None = None) -> Habits:
+    """Random habits within what the sheet allows; `digits` are those kept, else those of the sheet."""
+    return Habits(
+        stream,
+        digits or problem.rounding.working,
+        rounds=stream.choice([30, 60, 90, 100]),
+        keeps_more=stream.choice([0, 25, 60]),
+        reciprocal_first=stream.choice([0, 20, 100]),
+        divides_each_term=stream.choice([0, 20, 100]),
+        expands_squares=stream.choice([0, 0, 20, 100]),
+    )
+
+
+def works_out(
+    problem: Problem,
+    habits: Habits,
+    replace: Mapping[str, Function] | None = None,
+    override: Mapping[str, Any] | None = None,
+) -> Values:
+    """Every step as this student calculates it; one who meets a step that cannot be calculated stops there.
+
+    `replace`: steps that the student does in another way. `override`: values (arrays of `Hand`) that the student
+    holds for the results of calls.
+    """
+    inputs = {n: lifted(v, lambda cell: hand(cell, habits)) for n, v in at_precision(problem.inputs).items()}
+    try:
+        return evaluate(problem.family, inputs, replace=replace, override=override, settle=_settled)
+    except (MarkschemeError, ZeroDivisionError):
+        return _as_far_as_it_goes(problem, inputs, replace or {}, override or {})
+
+
+def _as_far_as_it_goes(
+    problem: Problem, inputs: Values, replace: Mapping[str, Function], override: Mapping[str, Any]
+) -> Values:
+    found: Values = dict(inputs)
+    held = dict(override)
+    for call in problem.calls:
+        how: dict[str, Any] = {"replace": replace, "override": held, "settle": _settled, "until": call.name}
+        try:
+            found = evaluate(problem.family, inputs, **how)
+        except (MarkschemeError, ZeroDivisionError):
+            return found
+        held[call.name] = found[call.name]
+    return found
+
+
+def work_of_calls(problem: Problem, values: Values, habits: Habits) -> dict[str, int]:
+    """How much work each call is, from the values that the student holds before it."""
+    inputs = {name: value for name, value in values.items() if name in problem.inputs}
+    held = {call.name: values[call.name] for call in problem.calls if call.name in values}
+    work: dict[str, int] = {}
+    for call in problem.calls:
+        if call.name not in held:
+            break
+        before = habits.work
+        others = {name: value for name, value in held.items() if name != call.name}
+        evaluate(problem.family, inputs, override=others, settle=_settled, until=call.name)
+        work[call.name] = habits.work - before
+    return work
+
+
+def hand(cell: Any, habits: Habits) -> Hand:
+    """A number taken up by a student; an irrational one from the calculator."""
+    return Hand(habits, [cell if isinstance(cell, fmpq) else habits.kept(shown_by_calculator(cell))])
+
+
+def _settled(value: Any) -> Any:
+    return lifted(value, lambda cell: cell.settled() if isinstance(cell, Hand) else cell)

@@ -1,0 +1,80 @@
+"""How a simulated student writes numbers: decimals, powers of ten, fractions, full-width digits; arrays in any notation."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from flint import fmpq
+
+from markscheme.hand import Hand
+from markscheme.rounding import Digits, exponent, power_of_ten, round_to, show
+from markscheme.sampling import Stream
+
+NUMERALS = ("plain", "plain", "plain", "scientific", "times", "latex", "full_width", "unicode_minus", "spaced")
+ARRAYS = ("list", "list", "python", "matlab", "latex")
+FULL_WIDTH = str.maketrans("0123456789.-", "０１２３４５６７８９．－")
+LARGEST_DENOMINATOR = 12
+
+
+class Pen:
+    """How one student writes; the notation changes from answer to answer."""
+
+    def __init__(self, stream: Stream, digits: Digits) -> None:
+        self.stream, self.digits = stream, digits
+
+    def writes(self, value: Any) -> Any:
+        """An answer as it is handed in: a text, or nested lists of texts."""
+        if not isinstance(value, np.ndarray) or not value.ndim:
+            return self.numeral(number_in(value))
+        style = self.stream.choice(ARRAYS) if value.ndim < 3 else "list"
+        numerals = _nested(value, lambda cell: self.numeral(number_in(cell)))
+        return numerals if style == "list" else _as_text(numerals, style)
+
+    def numeral(self, number: fmpq) -> str:
+        """One number: whole ones exactly, short fractions as such or as decimals, others rounded."""
+        if number.q == 1:
+            return self._styled(str(number))
+        if number.q <= LARGEST_DENOMINATOR and self.stream.below(2):
+            return f"{number.p}/{number.q}"
+        style = self.stream.choice(NUMERALS)
+        if style in ("scientific", "times", "latex"):
+            return scientific(round_to(number, self.digits)[0], self.digits, style)
+        return self._styled(show(number, self.digits), style)
+
+    def _styled(self, text: str, style: str = "") -> str:
+        style = style or self.stream.choice(NUMERALS)
+        if style == "full_width" and "e" not in text:
+            return text.translate(FULL_WIDTH)
+        if style == "unicode_minus":
+            return text.replace("-", "\N{MINUS SIGN}")
+        return f" {text} " if style == "spaced" else text
+
+
+def number_in(cell: Any) -> fmpq:
+    """The rational number that a cell of a student's value holds."""
+    return cell.value if isinstance(cell, Hand) else fmpq(cell)
+
+
+def scientific(number: fmpq, digits: Digits, style: str = "scientific") -> str:
+    """A number, already rounded, as mantissa and power of ten with the digits that it has."""
+    size = exponent(number)
+    places = digits.places(number) + size
+    mantissa = show(number / power_of_ten(size), Digits(max(places, 0), significant=False))
+    powers = {"scientific": f"e{size}", "times": f"×10^{size}", "latex": rf" \times 10^{{{size}}}"}
+    return mantissa + powers[style]
+
+
+def _nested(value: Any, write: Any) -> Any:
+    return [_nested(item, write) for item in value] if isinstance(value, np.ndarray) else write(value)
+
+
+def _as_text(numerals: list[Any], style: str) -> str:
+    rows = numerals if isinstance(numerals[0], list) else [numerals]
+    if style == "latex":
+        lines = r" \\ ".join(" & ".join(row) for row in rows)
+        return rf"\begin{{pmatrix}} {lines} \end{{pmatrix}}"
+    if style == "matlab":
+        return "[" + "; ".join(", ".join(row) for row in rows) + "]"
+    texts = ["[" + ", ".join(row) + "]" for row in rows]
+    return texts[0] if rows is not numerals else "[" + ", ".join(texts) + "]"

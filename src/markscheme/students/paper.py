@@ -1,0 +1,58 @@
+"""What a simulated student hands in, and what is known of how it came about."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from markscheme.acceptance import Range
+from markscheme.certify import Certificate
+from markscheme.diagnose import Scheme
+from markscheme.evaluate import Values
+from markscheme.problem import Problem
+from markscheme.students.handwriting import Pen
+
+
+@dataclass(frozen=True)
+class Instance:
+    """A certified problem to set before students."""
+
+    problem: Problem
+    certificate: Certificate
+
+    @cached_property
+    def scheme(self) -> Scheme:
+        """The problem prepared for marking."""
+        return Scheme(self.problem)
+
+    def accepted(self, name: str) -> list[Range]:
+        """What is accepted for a call."""
+        return self.certificate.accepted[name]
+
+    def after(self, name: str) -> list[str]:
+        """The asked calls that come later."""
+        asked = list(self.problem.asked)
+        return asked[asked.index(name) + 1 :]
+
+
+@dataclass(frozen=True)
+class Paper:
+    """Raw answers by call, and what the student did.
+
+    `slips`: misconceptions. `at`: the calls that went wrong at first. `kind`: of an accident or a shirk.
+    `trivial`: later calls that the student's own wrong value made trivial.
+    """
+
+    student: str
+    raw: Mapping[str, Any]
+    slips: tuple[str, ...] = ()
+    at: tuple[str, ...] = ()
+    kind: str = ""
+    trivial: tuple[str, ...] = ()
+
+
+def handed_in(problem: Problem, values: Values, pen: Pen) -> dict[str, Any]:
+    """The asked values as the student writes them; what was not reached is left blank."""
+    return {name: pen.writes(values[name]) for name in problem.asked if name in values}

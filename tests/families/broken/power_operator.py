@@ -1,0 +1,10 @@
+"""A power sign, which loses the sign of a ball."""
+
+from markscheme import integers, number
+
+given = {"weight": number(integers(1, 9)), "x": number(integers(1, 9))}
+ask = {"total": 1}
+
+
+def total(weight, x):
+    return weight * x**2

@@ -1,0 +1,377 @@
+"""A module is read into a family, and every mistake of its author is one whole sentence."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from click.testing import CliRunner
+from flint import fmpq
+
+from markscheme.acceptance import ranges, routes
+from markscheme.cli import main
+from markscheme.errors import FamilyError, MarkschemeError
+from markscheme.evaluate import exact_values, slip_functions
+from markscheme.library import Library
+from markscheme.problem import draw, from_json, with_given
+from markscheme.prose import LANGUAGES, possibly_asked, prose, prose_blocks, title
+from markscheme.sampling import LEVELS, Stream
+from markscheme.symbols import symbol
+from markscheme.working import written_formula
+
+FAMILIES = Path(__file__).parent / "families"
+
+
+@pytest.fixture(scope="module")
+def library():
+    return Library([FAMILIES])
+
+
+def read_whole(library, id: str):
+    """Read a family with its symbols, formulas and words."""
+    family = library[id]
+    possibly_asked(family)
+    for name in [*family.given, *family.steps]:
+        symbol(family, name)
+    for step in family.steps.values():
+        written_formula(family, step)
+    for language in LANGUAGES:
+        prose(family, language)
+    return family
+
+
+def blocks(name: str) -> str:
+    return f"add {{% block {name} %}}...{{% endblock %}}"
+
+
+# The family under tests/families/broken, and what is said of it after "broken/".
+MISTAKES = [
+    ("unknown_argument", ": total() needs 'wieght', which is neither given nor a step above it; did you mean 'weight'?"),
+    ("strange_argument", ": total() needs 'qqq', which is neither given nor a step above it; known: weight, x"),
+    ("used_before", ": total() needs 'square', which stands below it; move square() above total()"),
+    ("slip_of_no_step", ": totl__halved() varies the step 'totl', which does not stand above it; did you mean 'total'?"),
+    ("slip_above_its_step", ": total__halved() varies the step 'total', which stands below it; move total() above total__halved()"),
+    ("route_of_no_step", ": sum__via_product() varies the step 'sum', which does not stand above it; known: total"),
+    (
+        "slip_with_unknown_argument",
+        ": total__halved() needs 'y', which is neither given nor a step above it; known: weight, x, total",
+    ),
+    ("symbols_unknown", ": symbols names 'totel', which does not exist; did you mean 'total'?"),
+    ("ask_unknown", ": ask names 'totals', which does not exist; did you mean 'total'?"),
+    ("ask_for_a_given", ": ask names 'x', which does not exist; known: total"),
+    ("ask_function_unknown", ": ask() names 'tota', which does not exist; did you mean 'total'?"),
+    ("ask_function_of_a_given", ": ask() needs 'weight', which is no option; known: mode"),
+    ("nothing_asked", ": nothing is asked; set ask = {'step': marks}"),
+    ("no_step", ": the module has no step; write at least one function whose arguments name givens"),
+    (
+        "float_literal",
+        ": line 10: 0.5 is a binary float; divide integers by numbers, as x / 2, or write rational('0.5')",
+    ),
+    (
+        "integer_division",
+        ": line 10: 1 / 2 divides two Python integers and gives a float; write rational('a/b') or divide a number",
+    ),
+    (
+        "length_division",
+        ": line 11: len(x) / len(y) divides two Python integers and gives a float; write rational('a/b') or divide a number",
+    ),
+    (
+        "size_division",
+        ": line 11: n / m divides two Python integers and gives a float; write rational('a/b') or divide a number",
+    ),
+    ("step_named_like_a_given", ": 'x' is both a step and a given, size or option; rename one of them"),
+    ("step_named_like_an_option", ": 'total' is both a step and a given, size or option; rename one of them"),
+    ("repeat_unknown", ": repeat names 'totl_', which does not exist; did you mean 'total_'?"),
+    (
+        "repeat_in_another_order",
+        ": repeat has the group ('total_', 'square_'), but the steps stand in the order ('square_', 'total_')",
+    ),
+    ("repeat_of_a_step", ": repeat() needs 'rounds', which is neither given nor a step above it; known: weight, x"),
+    ("draw_unknown", ": draw_ names 'weigth', which does not exist; did you mean 'weight'?"),
+    (
+        "draw_needs_a_step",
+        ": draw_weight() needs 'total', which is neither given nor a step above it; known: weight, x, stream, level",
+    ),
+    (
+        "structure_without_draw",
+        ": nothing says how 'layers' is drawn; give it a domain or write draw_layers(stream)",
+    ),
+    ("given_is_a_number", ": given['x'] is int; declare it with number(), vector(), matrix() ..."),
+    ("given_of_unknown_size", ": given['x'] names 'row', which does not exist; did you mean 'rows'?"),
+    ("when_unknown_option", ": given['x'].when() names 'moed', which does not exist; did you mean 'mode'?"),
+    ("when_unknown_value", ": given['x'].when(mode=...) names 'training', which does not exist; did you mean 'train'?"),
+    ("option_is_a_text", ": options['mode'] must be a tuple of names, the default first, but is 'train'"),
+    ("size_of_two_levels", ": sizes['n'] must be one integer or three (easy, medium, hard), but is (2, 3)"),
+    ("size_is_a_float", ": sizes['n'] must be one integer or three (easy, medium, hard), but is 2.5"),
+    ("level_unknown", ": levels names 'hart', which does not exist; did you mean 'hard'?"),
+    ("require_unknown", ": require_large() needs 'totl', which is neither given nor a step above it; did you mean 'total'?"),
+    ("invalid_needs_a_step", ": invalid_total() needs 'total', which is neither given nor a step above it; known: weight, x"),
+    ("does_not_import", f": {FAMILIES}/broken/does_not_import.py cannot be imported: KeyError: 'x'"),
+    (
+        "constant_unreadable",
+        f": {FAMILIES}/broken/constant_unreadable.py cannot be imported: "
+        "ValueError: invalid literal for int() with base 10: 'half'",
+    ),
+    (
+        "power_operator",
+        ": line 10: x ** 2 takes a power of a ball, which loses its sign; write square(x) or power(x, n)",
+    ),
+    ("bad_symbol", ": symbols['total']: column 1: unknown command \\oiint: did you mean \\int?\n  \\oiint\n  ^"),
+    ("bad_formula", ": the formula of total(): column 10: { is never closed by }\n  t = \\frac{w x\n           ^"),
+    ("prose_missing", ": the prose file prose_missing.zh.md is missing; write it beside the module"),
+    ("block_missing", f".zh.md: the block 'slip_halved' is missing; {blocks('slip_halved')}"),
+    ("block_surplus", ".en.md: the block 'slip_halfed' belongs to nothing in the module; did you mean 'slip_halved'?"),
+    ("block_twice", ".en.md: line 7: block 'ask_total' defined twice"),
+    ("prose_variable", ".zh.md: line 3: 'wieght' is no given, size or option; did you mean 'weight'?"),
+    ("prose_syntax", ".en.md: line 3: unexpected '}'"),
+]
+
+
+@pytest.mark.parametrize(("name", "sentence"), MISTAKES, ids=[name for name, _ in MISTAKES])
+def test_the_whole_sentence(library, name, sentence):
+    with pytest.raises(FamilyError) as raised:
+        read_whole(library, f"broken/{name}")
+    assert str(raised.value) == f"broken/{name}{sentence}"
+
+
+def test_every_broken_family_has_its_sentence():
+    """A file more or less than the table says is a mistake of this test; prose_maths has a test of its own."""
+    found = {path.stem for path in (FAMILIES / "broken").glob("*.py")}
+    assert found == {name for name, _ in MISTAKES} | {"prose_maths"}
+
+
+def test_a_formula_in_the_prose_that_no_output_can_show(library):
+    with pytest.raises(MarkschemeError) as raised:
+        read_whole(library, "broken/prose_maths")
+    assert str(raised.value).startswith("broken/prose_maths.en.md: ")
+    assert "line 3" in str(raised.value)
+    assert "unknown command \\oiint" in str(raised.value)
+
+
+def test_a_missing_block_is_an_error_when_the_family_loads(library):
+    """The guide promises it, so nobody has to ask for the words first."""
+    for name in ("prose_missing", "block_missing", "block_surplus", "prose_variable", "bad_symbol", "bad_formula"):
+        with pytest.raises(FamilyError, match=f"^broken/{name}"):
+            library[f"broken/{name}"]
+
+
+def written(tmp_path: Path, source: str, en: bytes | None = None) -> Library:
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "one.py").write_text(source, "utf-8")
+    if en is not None:
+        (tmp_path / "mine" / "one.en.md").write_bytes(en)
+    return Library([tmp_path])
+
+
+SOUND = '"""One."""\nfrom markscheme import integers, number\ngiven = {"x": number(integers(1, 9))}\nask = ["y"]\ndef y(x):\n    return x\n'
+
+
+def test_a_module_that_does_not_parse(tmp_path):
+    library = written(tmp_path, "def y(x)\n    return x\n")
+    with pytest.raises(FamilyError) as raised:
+        library["mine/one"]
+    assert str(raised.value) == (
+        f"mine/one: {tmp_path}/mine/one.py cannot be imported: SyntaxError: expected ':' (one.py, line 1)"
+    )
+
+
+def test_a_module_that_imports_what_markscheme_does_not_have(tmp_path):
+    library = written(tmp_path, "from markscheme import sqroot\n")
+    with pytest.raises(FamilyError) as raised:
+        library["mine/one"]
+    assert str(raised.value).startswith(
+        f"mine/one: {tmp_path}/mine/one.py cannot be imported: ImportError: cannot import name 'sqroot' from 'markscheme'"
+    )
+
+
+def test_prose_that_is_no_utf8(tmp_path):
+    library = written(tmp_path, SOUND, "{% block title %}标题{% endblock %}".encode("gb18030"))
+    with pytest.raises(FamilyError) as raised:
+        prose(library["mine/one"], "en")
+    assert str(raised.value).startswith("mine/one: one.en.md cannot be read: 'utf-8' codec can't decode byte 0xb1 in position 17")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'given = ["x"]',
+        "given = None",
+        "ask = 3",
+        'sizes = {"n": "many"}',
+        'options = ["mode"]',
+        'symbols = ["y"]',
+        "repeat = 3",
+        'repeat = {("y",): 3}',
+        "levels = 3",
+    ],
+)
+def test_a_declaration_of_another_type_is_a_family_error(tmp_path, line):
+    library = written(tmp_path, f"{SOUND}{line}\n")
+    with pytest.raises(FamilyError, match=f"^mine/one: .*{line.split()[0]}"):
+        library["mine/one"]
+
+
+def test_a_step_that_fails_names_its_function(tmp_path):
+    library = written(tmp_path, SOUND.replace("return x", "return x.shape[0]"))
+    problem = with_given(library["mine/one"], {"x": 3})
+    with pytest.raises(FamilyError) as raised:
+        problem.values  # noqa: B018
+    assert str(raised.value) == (
+        "mine/one: y() failed: AttributeError: 'flint.types.fmpq.fmpq' object has no attribute 'shape'"
+    )
+
+
+@pytest.mark.parametrize("name", ["unknown_argument", "float_literal", "does_not_import"])
+def test_the_command_line_says_it_without_a_traceback(name):
+    arguments = ["--templates", str(FAMILIES), "solve", f"broken/{name}", "--given", "-"]
+    result = CliRunner().invoke(main, arguments, input=json.dumps({"weight": 2, "x": 3}))
+    assert isinstance(result.exception, SystemExit), result.exception
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr == f"Error: broken/{name}{dict(MISTAKES)[name]}\n"
+
+
+# --- sound families
+
+
+@pytest.fixture
+def rounds(library):
+    return with_given(library["good/rounds"], {"M": [[1, 2], [3, 4]], "x": [1, 1], "times": 3})
+
+
+def test_a_repeated_group_runs_round_after_round(rounds):
+    assert [call.name for call in rounds.calls] == ["v_1", "c_1", "v_2", "c_2", "v_3", "c_3", "total"]
+    assert [call.k for call in rounds.calls] == [1, 1, 2, 2, 3, 3, 0]
+    values = rounds.values
+    assert [values[f"v_{k}"].tolist() for k in (1, 2, 3)] == [[3, 7], [17, 37], [91, 199]]
+    assert [values[f"c_{k}"] for k in (1, 2, 3)] == [3, 2 * 17 + 3, 3 * 91 + 37 + 3]
+    assert values["total"] == 3 + 37 + 313
+    assert values["c_"] == [3, 37, 313]
+
+
+def test_marks_of_a_repeated_step_are_given_each_round(rounds):
+    assert rounds.asked == {"v_1": 1, "c_1": 2, "v_2": 1, "c_2": 2, "v_3": 1, "c_3": 2, "total": 1}
+    assert rounds.total == 10
+
+
+def test_no_round_at_all(library):
+    problem = with_given(library["good/rounds"], {"M": [[1, 2], [3, 4]], "x": [1, 1], "times": 0})
+    assert problem.asked == {"total": 1}
+    assert problem.values["total"] == 0
+
+
+def test_a_written_value_is_followed_through_the_rounds(rounds):
+    written = {"v_2": np.array([fmpq(10), fmpq(20)], dtype=object)}
+    fresh = exact_values(rounds.family, rounds.inputs, override=written)
+    reused = exact_values(rounds.family, rounds.inputs, override=written, base=rounds.values)
+    for values in (fresh, reused):
+        assert values["v_1"].tolist() == [3, 7]
+        assert values["v_3"].tolist() == [50, 110]
+        assert [values[f"c_{k}"] for k in (1, 2, 3)] == [3, 23, 176]
+        assert values["total"] == 202
+
+
+def test_a_slip_of_a_repeated_step_is_made_in_every_round(rounds):
+    functions = slip_functions(rounds.family, "transposed", rounds.inputs, rounds.values)
+    values = exact_values(rounds.family, rounds.inputs, replace=functions, base=rounds.values)
+    assert [values[f"v_{k}"].tolist() for k in (1, 2)] == [[4, 6], [22, 32]]
+    assert values["total"] == exact_values(rounds.family, rounds.inputs, replace=functions)["total"]
+
+
+def test_alternative_routes_give_the_same_value_and_unite(library):
+    problem = with_given(library["good/routes"], {"x": [1, 2, 7]})
+    assert (problem.values["mean"], problem.values["variance"]) == (fmpq(10, 3), fmpq(62, 9))
+    ways = [sorted(way) for way in routes(problem.family)]
+    assert sorted(ways) == [["mean"], ["mean", "variance"], ["variance"]]
+    for way in routes(problem.family):
+        assert exact_values(problem.family, problem.inputs, replace=way)["variance"] == fmpq(62, 9)
+    accepted = ranges(problem)
+    assert len(accepted["variance"][0].intervals) > 1
+    assert all(low <= fmpq(62, 9) <= high for low, high in accepted["variance"][0].intervals)
+    assert [set(steps) for steps in problem.family.slips.values()] == [{"variance"}, {"variance"}]
+
+
+def test_an_expanded_variance_is_accepted(library):
+    """3.333 squared is 11.11, and 18 - 11.11 = 6.89: only the other route reaches that far."""
+    problem = with_given(library["good/routes"], {"x": [1, 2, 7]})
+    assert ranges(problem)["variance"][0].holds(fmpq(689, 100))
+
+
+def solved(library, **change):
+    given = {"X": [[1, 2], [3, 4]], "stride": 2, "times": 2, **change}
+    return with_given(library["good/kinds"], given)
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        ({}, {"row_sums": [3, 7], "area": 4, "bounded": 4, "depth": 4}),
+        ({"stride": [2, 3], "padding": 1}, {"area": 8, "bounded": 8}),
+        ({"padding": ["1", 2], "limit": "1/2"}, {"area": 7, "bounded": fmpq(13, 2)}),
+        ({"bias": ["0.5", -1], "scale": 2}, {"row_sums": [fmpq(13, 2), 13]}),
+        ({"mode": "shifted", "shift": [10, 20]}, {"row_sums": [13, 27]}),
+        ({"layers": [{"kind": "conv"}, {"kind": "fc"}, {}]}, {"depth": 2 * 2 * 3 + 4}),
+        ({"times": 5, "layers": [{}], "cube": [[[1], [2]], [[3], [4]]]}, {"depth": 20}),
+    ],
+)
+def test_every_kind_of_given(library, change, expected):
+    values = solved(library, **change).values
+    found = {name: values[name].tolist() if isinstance(values[name], np.ndarray) else values[name] for name in expected}
+    assert found == expected
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_drawn_givens_have_their_declared_form(library, level):
+    family = library["good/kinds"]
+    n, d = 2, family.sizes["d"][LEVELS.index(level)]
+    drawn = draw(family, Stream("form", level), level, {"mode": "shifted"})
+    assert {name: value.shape for name, value in drawn.items() if isinstance(value, np.ndarray)} == {
+        "X": (n, d),
+        "shift": (n,),
+        "bias": (n,),
+        "cube": (2, d, 1),
+        "stride": (2,),
+        "padding": (2,),
+    }
+    assert type(drawn["times"]) is int
+    assert [type(drawn[name]) for name in ("scale", "limit")] == [fmpq, fmpq]
+    assert [set(layer) for layer in drawn["layers"]] == [{"kind", "rows"}] * 2
+    assert draw(family, Stream("form", level), level, {"mode": "plain"})["shift"] is None
+
+
+def test_a_problem_of_every_kind_survives_its_file(library):
+    problem = solved(library, mode="shifted", shift=["1/3", 2], layers=[{"kind": "conv", "kernel": [3, 3]}])
+    data = json.loads(json.dumps(problem.to_json()))
+    again = from_json(problem.family, data)
+    assert again.to_json() == problem.to_json()
+    for name in ("row_sums", "area", "depth"):
+        assert np.array_equal(again.values[name], problem.values[name])
+
+
+def test_the_step_is_read_as_written(library):
+    family = library["good/rounds"]
+    assert list(family.steps) == ["v_", "c_", "total"]
+    assert family.steps["c_"].needs == ("v_", "c_", "k")
+    assert family.steps["v_"].group == family.steps["c_"].group == ("v_", "c_")
+    assert family.steps["total"].group == ()
+    assert family.slips.keys() == {"transposed"}
+
+
+# --- words
+
+
+def test_words_of_a_family(library):
+    family = library["good/words"]
+    assert [title(family, language) for language in LANGUAGES] == ["Two numbers", "两个数"]
+    assert prose_blocks(family) == ["title", "statement", "ask_c", "slip_difference"]
+    values = {"rule": "sum", "a": "5", "b": "1/3"}
+    assert prose(family, "en").block("statement", values) == "Take the sum of $a = 5$ and $b = 1/3$."
+    assert prose(family, "zh").block("statement", values) == "求 $a = 5$ 与 $b = 1/3$ 的和。"
+    assert prose(family, "en").block("statement", {**values, "rule": "product"}) == "Take the product of $a$ and $b$."
+
+
+def test_a_value_that_is_not_filled_in_is_an_error(library):
+    with pytest.raises(FamilyError) as raised:
+        prose(library["good/words"], "en").block("statement", {"rule": "sum", "a": "5"})
+    assert str(raised.value) == "good/words.en.md: block 'statement': 'b' is undefined"
