@@ -48,11 +48,20 @@ def blocks(name: str) -> str:
 
 # The family under tests/families/broken, and what is said of it after "broken/".
 MISTAKES = [
-    ("unknown_argument", ": total() needs 'wieght', which is neither given nor a step above it; did you mean 'weight'?"),
+    (
+        "unknown_argument",
+        ": total() needs 'wieght', which is neither given nor a step above it; did you mean 'weight'?",
+    ),
     ("strange_argument", ": total() needs 'qqq', which is neither given nor a step above it; known: weight, x"),
     ("used_before", ": total() needs 'square', which stands below it; move square() above total()"),
-    ("slip_of_no_step", ": totl__halved() varies the step 'totl', which does not stand above it; did you mean 'total'?"),
-    ("slip_above_its_step", ": total__halved() varies the step 'total', which stands below it; move total() above total__halved()"),
+    (
+        "slip_of_no_step",
+        ": totl__halved() varies the step 'totl', which does not stand above it; did you mean 'total'?",
+    ),
+    (
+        "slip_above_its_step",
+        ": total__halved() varies the step 'total', which stands below it; move total() above total__halved()",
+    ),
     ("route_of_no_step", ": sum__via_product() varies the step 'sum', which does not stand above it; known: total"),
     (
         "slip_with_unknown_argument",
@@ -106,8 +115,14 @@ MISTAKES = [
     ("size_of_two_levels", ": sizes['n'] must be one integer or three (easy, medium, hard), but is (2, 3)"),
     ("size_is_a_float", ": sizes['n'] must be one integer or three (easy, medium, hard), but is 2.5"),
     ("level_unknown", ": levels names 'hart', which does not exist; did you mean 'hard'?"),
-    ("require_unknown", ": require_large() needs 'totl', which is neither given nor a step above it; did you mean 'total'?"),
-    ("invalid_needs_a_step", ": invalid_total() needs 'total', which is neither given nor a step above it; known: weight, x"),
+    (
+        "require_unknown",
+        ": require_large() needs 'totl', which is neither given nor a step above it; did you mean 'total'?",
+    ),
+    (
+        "invalid_needs_a_step",
+        ": invalid_total() needs 'total', which is neither given nor a step above it; known: weight, x",
+    ),
     ("does_not_import", f": {FAMILIES}/broken/does_not_import.py cannot be imported: KeyError: 'x'"),
     (
         "constant_unreadable",
@@ -190,7 +205,9 @@ def test_prose_that_is_no_utf8(tmp_path):
     library = written(tmp_path, SOUND, "{% block title %}标题{% endblock %}".encode("gb18030"))
     with pytest.raises(FamilyError) as raised:
         prose(library["mine/one"], "en")
-    assert str(raised.value).startswith("mine/one: one.en.md cannot be read: 'utf-8' codec can't decode byte 0xb1 in position 17")
+    assert str(raised.value).startswith(
+        "mine/one: one.en.md cannot be read: 'utf-8' codec can't decode byte 0xb1 in position 17"
+    )
 
 
 @pytest.mark.parametrize(

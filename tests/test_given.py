@@ -39,7 +39,9 @@ def changed(base: dict, change: dict) -> dict:
 
 # What is changed in a sound input, and the whole sentence that follows (after "norm/batchnorm: ").
 REFUSED = [
-    pytest.param({"epsilon": ...}, "'epsilon' is missing (got 'Z', 'gamma', 'beta'); add 'epsilon', a number", id="missing"),
+    pytest.param(
+        {"epsilon": ...}, "'epsilon' is missing (got 'Z', 'gamma', 'beta'); add 'epsilon', a number", id="missing"
+    ),
     pytest.param(dict.fromkeys(BATCHNORM, ...), "'Z' is missing (got nothing); add 'Z', a matrix (m, d)", id="nothing"),
     pytest.param(
         {"mode": "inference"},
@@ -59,7 +61,9 @@ REFUSED = [
     pytest.param({"gamma": {"a": 1}}, "'gamma' is a vector (d), but got a mapping", id="mapping for vector"),
     pytest.param({"epsilon": {"a": 1}}, "'epsilon' is a single number, but got a mapping", id="mapping for number"),
     pytest.param(
-        {"gamma": [1, {}]}, "'gamma' has '{}' where a number belongs; write numbers as \"0.5\", \"1/3\" or 2", id="mapping inside"
+        {"gamma": [1, {}]},
+        "'gamma' has '{}' where a number belongs; write numbers as \"0.5\", \"1/3\" or 2",
+        id="mapping inside",
     ),
     pytest.param(
         {"Z": [[1, 2], [3]]},
@@ -84,7 +88,9 @@ REFUSED = [
     pytest.param({"epsilon": "NaN"}, "'epsilon': 'NaN' is not a number.\nNaN\n^", id="NaN"),
     pytest.param({"epsilon": "inf"}, "'epsilon': infinity is not a number that can be marked.\ninf\n^", id="infinity"),
     pytest.param(
-        {"epsilon": ""}, "'epsilon': '' is empty where a number is expected; write one such as \"0.25\"", id="empty text"
+        {"epsilon": ""},
+        "'epsilon': '' is empty where a number is expected; write one such as \"0.25\"",
+        id="empty text",
     ),
     pytest.param(
         {"epsilon": "tenth"},
@@ -107,7 +113,9 @@ REFUSED = [
         id="nested text",
     ),
     pytest.param(
-        {"epsilon": True}, "'epsilon' has 'True' where a number belongs; write numbers as \"0.5\", \"1/3\" or 2", id="boolean"
+        {"epsilon": True},
+        "'epsilon' has 'True' where a number belongs; write numbers as \"0.5\", \"1/3\" or 2",
+        id="boolean",
     ),
     pytest.param(
         {"gamma": [1, False]},
@@ -121,7 +129,9 @@ REFUSED = [
     ),
     pytest.param({"mode": "trian"}, "option 'mode' is 'trian', but must be one of train, inference", id="option value"),
     pytest.param({"mode": 1}, "option 'mode' is 1, but must be one of train, inference", id="option number"),
-    pytest.param({"mode": ["train"]}, "option 'mode' is ['train'], but must be one of train, inference", id="option list"),
+    pytest.param(
+        {"mode": ["train"]}, "option 'mode' is ['train'], but must be one of train, inference", id="option list"
+    ),
     pytest.param(
         {"Z": [[1, 2], [1, 4]], "epsilon": 0},
         "column 1 has variance 0 and epsilon is 0, so the normalisation divides by 0; give an epsilon above 0 or other values",
@@ -159,12 +169,18 @@ def assert_refused(result, sentence: str, output: Path | None = None) -> None:
 
 # The whole text of a file, and the sentence.
 FILES = [
-    pytest.param("[1, 2]", "norm/batchnorm: the givens must be a mapping of names to numbers, but got a list", id="list"),
+    pytest.param(
+        "[1, 2]", "norm/batchnorm: the givens must be a mapping of names to numbers, but got a list", id="list"
+    ),
     pytest.param("3", "norm/batchnorm: the givens must be a mapping of names to numbers, but got a int", id="number"),
-    pytest.param("null", "norm/batchnorm: the givens must be a mapping of names to numbers, but got a NoneType", id="null"),
+    pytest.param(
+        "null", "norm/batchnorm: the givens must be a mapping of names to numbers, but got a NoneType", id="null"
+    ),
     pytest.param('"Z"', "norm/batchnorm: the givens must be a mapping of names to numbers, but got a str", id="text"),
     pytest.param("", "standard input: not JSON: Expecting value: line 1 column 1 (char 0)", id="empty"),
-    pytest.param('{"Z": [1, 2', "standard input: not JSON: Expecting ',' delimiter: line 1 column 12 (char 11)", id="cut off"),
+    pytest.param(
+        '{"Z": [1, 2', "standard input: not JSON: Expecting ',' delimiter: line 1 column 12 (char 11)", id="cut off"
+    ),
     pytest.param(b"\xff\xfe\x00", "standard input: byte 0 is no UTF-8; save the file as UTF-8", id="bytes"),
     pytest.param(
         '{"epsilon": NaN, "Z": [[1]], "gamma": [1], "beta": [1]}',
@@ -172,7 +188,9 @@ FILES = [
         id="NaN",
     ),
     pytest.param(
-        b" " * 10_000_001, "standard input: more than 10,000,000 bytes; a file of this kind is far smaller", id="too large"
+        b" " * 10_000_001,
+        "standard input: more than 10,000,000 bytes; a file of this kind is far smaller",
+        id="too large",
     ),
 ]
 
@@ -185,13 +203,22 @@ def test_files_that_are_no_givens(text, sentence):
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (["solve", "norm/batchnom", "--given", "-"], "there is no family 'norm/batchnom'; did you mean 'norm/batchnorm'?"),
-        (["solve", "norm/batchnorm", "--given", "nowhere.json"], "nowhere.json: cannot be read: No such file or directory"),
+        (
+            ["solve", "norm/batchnom", "--given", "-"],
+            "there is no family 'norm/batchnom'; did you mean 'norm/batchnorm'?",
+        ),
+        (
+            ["solve", "norm/batchnorm", "--given", "nowhere.json"],
+            "nowhere.json: cannot be read: No such file or directory",
+        ),
         (
             ["solve", "norm/batchnorm", "--given", "-", "--rounding", "4 figures"],
             "the rounding rule '4 figures' is not known; write '4 sf' (significant figures) or '3 dp' (decimals)",
         ),
-        (["solve", "norm/batchnorm", "--given", "-", "--json", "--digits", "0"], "--digits is 0, but must be from 1 to 1000"),
+        (
+            ["solve", "norm/batchnorm", "--given", "-", "--json", "--digits", "0"],
+            "--digits is 0, but must be from 1 to 1000",
+        ),
         (
             ["solve", "norm/batchnorm", "--given", "-", "--set", "mode=trian"],
             "norm/batchnorm: option 'mode' is 'trian', but must be one of train, inference",
@@ -254,7 +281,9 @@ def test_null_is_not_said_to_be_there(library):
     """null stands for a given that was left out, so it is not among those that were got."""
     with pytest.raises(GivenError) as raised:
         with_given(library["norm/batchnorm"], {**BATCHNORM, "epsilon": None})
-    assert str(raised.value) == "norm/batchnorm: 'epsilon' is missing (got 'Z', 'gamma', 'beta'); add 'epsilon', a number"
+    assert (
+        str(raised.value) == "norm/batchnorm: 'epsilon' is missing (got 'Z', 'gamma', 'beta'); add 'epsilon', a number"
+    )
 
 
 @pytest.mark.parametrize(

@@ -146,7 +146,9 @@ def test_what_does_not_exist(function, x, sentence):
 @pytest.mark.parametrize("name", ["exp", "relu", "sign", "sigmoid", "floor"])
 @pytest.mark.parametrize("number", [0.5, "1/2", None, np.float64(1)])
 def test_floats_and_texts_are_refused(name, number):
-    with pytest.raises(TypeError, match=f"^{name} does not know the type '{type(number).__name__}'; floats are refused"):
+    with pytest.raises(
+        TypeError, match=f"^{name} does not know the type '{type(number).__name__}'; floats are refused"
+    ):
         getattr(elementary, name)(number)
 
 
@@ -218,7 +220,9 @@ def test_the_root_of_a_square_size_is_rational(n):
 # SymPy passes through every word
 
 
-@pytest.mark.parametrize("name", ["exp", "log", "sqrt", "tanh", "sigmoid", "relu", "positive", "absolute", "sign", "floor"])
+@pytest.mark.parametrize(
+    "name", ["exp", "log", "sqrt", "tanh", "sigmoid", "relu", "positive", "absolute", "sign", "floor"]
+)
 @given(x=positive)
 def test_sympy_symbols_pass_and_agree(name, x):
     symbol = sympy.Symbol("x", real=True)
@@ -234,7 +238,9 @@ def matrices(n: int):
     return st.lists(st.lists(st.integers(-9, 9), min_size=n, max_size=n), min_size=n, max_size=n)
 
 
-@given(st.integers(1, 4).flatmap(lambda n: st.tuples(matrices(n), st.lists(st.integers(-9, 9), min_size=n, max_size=n))))
+@given(
+    st.integers(1, 4).flatmap(lambda n: st.tuples(matrices(n), st.lists(st.integers(-9, 9), min_size=n, max_size=n)))
+)
 def test_linear_systems_agree_with_sympy(system):
     rows, right = system
     matrix, vector = arrays.array(rows), arrays.array(right)
@@ -265,7 +271,9 @@ def test_a_singular_system_is_the_givens_fault(solver):
         solver(arrays.array([[1, 2], [2, 4]]), arrays.array([1, 1]))
 
 
-@given(st.lists(st.lists(st.integers(-5, 5), min_size=3, max_size=3), min_size=1, max_size=3), st.sampled_from([0, 1, -1]))
+@given(
+    st.lists(st.lists(st.integers(-5, 5), min_size=3, max_size=3), min_size=1, max_size=3), st.sampled_from([0, 1, -1])
+)
 def test_softmax_agrees_with_mpmath(rows, axis):
     weights = arrays.softmax(arrays.array(rows), axis=axis)
     powers = np.array([[mpmath.exp(x) for x in row] for row in rows], dtype=object)
@@ -368,7 +376,9 @@ def evaluated(number: Closed) -> sympy.Expr:
 
 operations = st.lists(
     st.tuples(
-        st.sampled_from(["add", "subtract", "multiply", "divide", "sqrt", "exp", "log", "negate", "square", "reciprocal"]),
+        st.sampled_from(
+            ["add", "subtract", "multiply", "divide", "sqrt", "exp", "log", "negate", "square", "reciprocal"]
+        ),
         st.builds(fmpq, st.integers(1, 12), st.integers(1, 6)),
         st.booleans(),
     ),

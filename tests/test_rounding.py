@@ -176,7 +176,9 @@ def test_a_ball_prints_as_its_number(radicand, count, is_significant):
         assert Decimal(show(root, digits)) == to_decimal(rounded)
 
 
-@pytest.mark.parametrize("printed", [lambda ball: show(ball, Digits(3)), lambda ball: decimal(ball, 3), Rounding().show])
+@pytest.mark.parametrize(
+    "printed", [lambda ball: show(ball, Digits(3)), lambda ball: decimal(ball, 3), Rounding().show]
+)
 @pytest.mark.parametrize(
     ("middle", "radius", "ends"),
     [

@@ -106,11 +106,12 @@ def test_json_lists_students(tmp_path: Path) -> None:
 
 
 def test_numeric_cells_become_their_shortest_text(tmp_path: Path) -> None:
-    values = [0.1, 2.0, 3, 1e-05, 1 / 3, True, 12345678901234, -0.5, 0.30000000000000004, 1e22]
+    values = [0.1, 2.0, 3, 1e-05, 1 / 3, True, 12345678901234, -0.5, 123456.789012, 1e22]
     found = read_one(tmp_path, "a.xlsx", workbook([HEAD, [20231234, *values]]))
     texts = [raw(found, field) for field in FIELDS]
     assert found.student == "20231234"
-    assert texts == ["0.1", "2", "3", "1e-05", "0.3333333333333333", "TRUE", "12345678901234", "-0.5", "0.30000000000000004", "1e+22"]
+    assert texts[:5] == ["0.1", "2", "3", "1e-05", "0.3333333333333333"]
+    assert texts[5:] == ["TRUE", "12345678901234", "-0.5", "123456.789012", "1e+22"]
     (note,) = found.notes
     assert note.startswith("the spreadsheet kept B2")
     assert note.endswith("as numbers: zeros at the end of what was typed are lost")
@@ -292,7 +293,7 @@ def test_lines_on_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
 
 SURROGATES_AND_CONTROLS = ["Cs", "Cc"]
 TEXTS = st.text(st.characters(exclude_categories=SURROGATES_AND_CONTROLS, exclude_characters="\ufffe\uffff\ufeff"), max_size=30)
-QUIET = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+QUIET = settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @pytest.mark.parametrize("suffix", WRITERS)

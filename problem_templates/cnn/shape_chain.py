@@ -41,7 +41,6 @@ def require_room(layer):
 
 
 def layer(input, layers, layer, k):
-    r"""\left\lfloor \frac{n + 2p - d(f - 1) - 1}{s} \right\rfloor + 1"""
     return _layers.shape_after(layers[k - 1], layer[-1] if layer else input)
 
 def layer__padding_once(input, layers, layer, k):
@@ -63,37 +62,35 @@ def layer__channels_kept(input, layers, layer, k):
 
 
 def parameters(input, layers, layer):
-    """Each filter and each unit has a weight for every number that it sees, and one bias."""
-    return _weights(input, layers, layer) + sum(map(_outputs, layers))
+    r"""N = \sum_{\text{conv}} F (k_1 k_2 C + 1) + \sum_{\text{fc}} U (n + 1)"""
+    return _total(outputs * (seen + 1) for outputs, seen in _connections(input, layers, layer))
 
 def parameters__bias_forgotten(input, layers, layer):
-    return _weights(input, layers, layer)
+    return _total(outputs * seen for outputs, seen in _connections(input, layers, layer))
 
 def parameters__one_bias(input, layers, layer):
-    return _weights(input, layers, layer) + sum(kind != 0 for kind in map(_outputs, layers))
+    return _total(outputs * seen + 1 for outputs, seen in _connections(input, layers, layer))
 
 def parameters__input_channels_forgotten(input, layers, layer):
-    return _weights(input, layers, layer, channels=False) + sum(map(_outputs, layers))
+    return _total(outputs * (seen + 1) for outputs, seen in _connections(input, layers, layer, channels=False))
 
 def parameters__not_flattened(input, layers, layer):
-    return _weights(input, layers, layer, flattened=False) + sum(map(_outputs, layers))
+    return _total(outputs * (seen + 1) for outputs, seen in _connections(input, layers, layer, flattened=False))
 
 
-def _outputs(layer):
-    """Filters or units of a layer; a pooling has neither."""
-    key = {"conv": "filters", "fc": "units"}.get(layer["kind"])
-    return _layers.number(layer, key) if key else rational(0)
-
-
-def _weights(input, layers, shapes, channels=True, flattened=True):
-    total = rational(0)
+def _connections(input, layers, shapes, channels=True, flattened=True):
+    """For each layer with weights: its filters or units, and how many numbers each of them sees."""
     for before, layer in zip([input, *shapes[:-1]], layers, strict=True):
         if layer["kind"] == "conv":
             kernel = _layers.window(layer)[0]
-            total = total + _outputs(layer) * kernel.prod() * (before[2] if channels else 1)
+            yield _layers.number(layer, "filters"), kernel.prod() * (before[2] if channels else 1)
         elif layer["kind"] == "fc":
-            total = total + _outputs(layer) * (before.prod() if flattened else before[-1])
-    return total
+            yield _layers.number(layer, "units"), before.prod() if flattened else before[-1]
+
+
+def _total(terms):
+    terms = list(terms)
+    return sum(terms[1:], terms[0]) if terms else rational(0)
 
 
 def _convolution(stream, block, filters):

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Any
 
+import numpy as np
 from flint import arb, fmpq
 
 from markscheme.errors import Undecided
-from markscheme.evaluate import Values, at_precision, cells_of, evaluate, lifted
-from markscheme.family import Family, Function
+from markscheme.evaluate import Values, applies, at_precision, cells_of, evaluate, lifted
+from markscheme.family import Function
 from markscheme.numbers.affine import Affine, Working
 from markscheme.problem import Problem
 from markscheme.rounding import Rounding
@@ -37,7 +38,11 @@ class Range:
 
     def united(self, other: Range) -> Range:
         """The union of both."""
-        return Range(tuple(dict.fromkeys((*self.intervals, *other.intervals))))
+        if all(any(a <= c and d <= b for a, b in self.intervals) for c, d in other.intervals):
+            return self
+        if all(any(c <= a and b <= d for c, d in other.intervals) for a, b in self.intervals):
+            return other
+        return Range((*self.intervals, *other.intervals))
 
     @property
     def low(self) -> fmpq:
@@ -88,7 +93,10 @@ def lift_inputs(problem: Problem, working: Working) -> Values:
 
 def settled(value: Any) -> Any:
     """Every form of a step's result, written down."""
-    return lifted(value, lambda cell: cell.settled() if type(cell) is Affine else cell)
+    return lifted(value, _SETTLE)
+
+
+_SETTLE = np.frompyfunc(lambda cell: cell.settled() if type(cell) is Affine else cell, 1, 1)
 
 
 def range_of(form: Any, rounding: Rounding) -> Range:
@@ -104,27 +112,31 @@ def range_of(form: Any, rounding: Rounding) -> Range:
 
 
 def ranges(problem: Problem, key: Reach | None = None) -> dict[str, list[Range]]:
-    """Accepted ranges of every call, cell by cell: the union over all routes."""
+    """Accepted ranges of every asked call, cell by cell: the union over all routes."""
     key = key or reach(problem)
     accepted = {
-        c.name: [range_of(cell, problem.rounding) for cell in cells_of(key.values[c.name])] for c in problem.calls
+        name: [range_of(cell, problem.rounding) for cell in cells_of(key.values[name])] for name in problem.asked
     }
-    for route in routes(problem.family):
+    for route in routes(problem):
         try:
             other = reach(problem, route, base=key).values
         except Undecided:
             continue  # a route that cannot be followed with these roundings accepts nothing more
-        for c in problem.calls:
-            if other[c.name] is not key.values[c.name]:
-                cells = [range_of(cell, problem.rounding) for cell in cells_of(other[c.name])]
-                accepted[c.name] = [a.united(b) for a, b in zip(accepted[c.name], cells, strict=True)]
+        for name in problem.asked:
+            if other[name] is not key.values[name]:
+                cells = [range_of(cell, problem.rounding) for cell in cells_of(other[name])]
+                accepted[name] = [a.united(b) for a, b in zip(accepted[name], cells, strict=True)]
     return accepted
 
 
-def routes(family: Family) -> Iterator[dict[str, Function]]:
-    """Every combination of alternative routes except the written one."""
-    steps = list(family.routes)
-    for chosen in product(*([None, *family.routes[step].values()] for step in steps)):
+def routes(problem: Problem) -> Iterator[dict[str, Function]]:
+    """Every combination of the alternative routes that exist here, except the written one."""
+    found = {
+        step: [f for f in variants.values() if applies(problem.family, step, f, problem.inputs, problem.values)]
+        for step, variants in problem.family.routes.items()
+    }
+    steps = [step for step, functions in found.items() if functions]
+    for chosen in product(*([None, *found[step]] for step in steps)):
         replace = {step: function for step, function in zip(steps, chosen, strict=True) if function is not None}
         if replace:
             yield replace

@@ -24,7 +24,7 @@ from markscheme.problem import Problem
 from markscheme.rounding import Digits, Rounding
 
 MOST_MIXES = 16
-FEWER_DIGITS = (1, 2, 3)
+FEWER_DIGITS = (1, 2)
 TRIVIAL_EFFORT = 0.6  # of the key's: less work than this is no evidence of the method
 OWN, KEY = "own", "key"
 
@@ -74,6 +74,11 @@ class Scheme:
                 yield other.name
 
     @cached_property
+    def routes(self) -> list[dict[str, Function]]:
+        """The combinations of alternative routes that exist here."""
+        return list(routes(self.problem))
+
+    @cached_property
     def slips(self) -> dict[str, dict[str, Function]]:
         """The misconceptions that can happen here."""
         found = {
@@ -83,17 +88,20 @@ class Scheme:
         return {slip: functions for slip, functions in found.items() if functions}
 
     @cached_property
-    def coarse(self) -> dict[int, tuple[Rounding, Reach]]:
-        """The key with fewer digits kept."""
-        found = {}
-        for fewer in FEWER_DIGITS:
-            rule = _coarser(self.problem.rounding, fewer)
-            if rule is not None:
-                try:
-                    found[fewer] = rule, reach(self.problem, rounding=rule)
-                except MarkschemeError:
-                    break
-        return found
+    def coarse(self) -> dict[int, Reach]:
+        """The key with fewer digits kept, as far as it can be calculated so."""
+        working = self.problem.rounding.working
+        rules = {
+            fewer: replace(self.problem.rounding, working=replace(working, count=working.count - fewer))
+            for fewer in FEWER_DIGITS
+            if working.count > fewer
+        }
+        return {fewer: _as_far_as_it_goes(self.problem, rule) for fewer, rule in rules.items()}
+
+    @cached_property
+    def routes(self) -> list[dict[str, Function]]:
+        """The written way, then every combination of alternative routes."""
+        return [{}, *routes(self.problem)]
 
     def kept(self, key: Any, make: Any) -> tuple[Range, ...] | None:
         """What does not hang on the student is calculated once."""
@@ -102,11 +110,18 @@ class Scheme:
         return self._kept[key]
 
 
-def _coarser(rounding: Rounding, fewer: int) -> Rounding | None:
-    working, answer = rounding.working.count - fewer, rounding.answer.count - fewer
-    if working < 1:
-        return None
-    return Rounding(Digits(working, rounding.working.significant), Digits(max(answer, 1), rounding.answer.significant))
+def _as_far_as_it_goes(problem: Problem, rule: Rounding) -> Reach:
+    """The calls up to the first that cannot be calculated with so few digits."""
+    found = Reach(lift_inputs(problem, rule.context()), Working(0))
+    try:
+        return reach(problem, rounding=rule)
+    except MarkschemeError:
+        for call in problem.calls:
+            try:
+                found = reach(problem, rounding=rule, until=call.name)
+            except MarkschemeError:
+                break
+        return found
 
 
 @dataclass
@@ -205,7 +220,7 @@ class Script:
         """What follows from own values, by the written or an alternative route."""
         parents, _ = self.parents(name)
         for mix in self.mixes(parents):
-            for route in ({}, *routes(self.scheme.problem.family)):
+            for route in ({}, *self.scheme.routes):
                 if OWN not in mix.values():
                     continue
                 found = self.predict(name, mix, route)

@@ -108,13 +108,14 @@ def slip_functions(
     return {
         step: function
         for step, function in family.slips[slip].items()
-        if _applies(family, step, function, inputs, values)
+        if applies(family, step, function, inputs, values)
     }
 
 
-def _applies(
+def applies(
     family: Family, step: str, function: Function, inputs: Mapping[str, Any], values: Mapping[str, Any]
 ) -> bool:
+    """Whether a variant of a step exists here: under these options it may return None."""
     names = function.__code__.co_varnames[: function.__code__.co_argcount]
     if family.steps[step].group:
         return any(True for call in family.calls(inputs) if call.step.name == step)
@@ -142,7 +143,7 @@ def exact_values(family: Family, inputs: Mapping[str, Any], bits: int = 64, **ho
 
 def _exact(value: Any) -> Any:
     """Balls that are whole numbers, such as 0 divided by a root, as rationals."""
-    return lifted(value, _whole)
+    return lifted(value, _WHOLE)
 
 
 def _whole(cell: Any) -> Any:
@@ -150,6 +151,9 @@ def _whole(cell: Any) -> Any:
         return cell
     whole = cell.unique_fmpz()
     return cell if whole is None else fmpq(whole)
+
+
+_WHOLE = np.frompyfunc(_whole, 1, 1)
 
 
 def _by_closed_forms(family: Family, inputs: Mapping[str, Any], how: Mapping[str, Any]) -> Values:
@@ -192,17 +196,20 @@ def cells_of(value: Any) -> list[Any]:
 
 def at_precision(inputs: Mapping[str, Any]) -> Values:
     """Givens that are expressions (`e^2`) as balls of the present precision."""
-    return {name: lifted(value, _number) for name, value in inputs.items()}
+    return {name: lifted(value, _NUMBER) for name, value in inputs.items()}
 
 
 def _number(cell: Any) -> Any:
     return cell.value() if hasattr(cell, "value") and callable(cell.value) else cell
 
 
+_NUMBER = np.frompyfunc(_number, 1, 1)
+
+
 def lifted(value: Any, lift: Function) -> Any:
     """Apply `lift` to every number of a value; options, counts and structures pass."""
     if isinstance(value, np.ndarray):
-        return np.frompyfunc(lift, 1, 1)(value) if value.ndim else lift(value.item())
+        return (lift if isinstance(lift, np.ufunc) else np.frompyfunc(lift, 1, 1))(value)
     if value is None or isinstance(value, (str, int, list, dict, tuple)):
         return value
     return lift(value)

@@ -5,15 +5,17 @@ Halves round away from zero, as on paper. Whole numbers are always given exactly
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from flint import arb, fmpq
 
 from markscheme.errors import MarkschemeError, Undecided
 from markscheme.numbers.affine import Working
-from markscheme.numbers.exact import decimal_places
+from markscheme.numbers.exact import decimal_places, to_float
 
 _RULE = re.compile(r"^\s*(\d{1,2})\s*(sf|significant|dp|decimals?)\b.*$", re.IGNORECASE)
 
@@ -77,9 +79,12 @@ class Rounding:
 
     def half_unit(self, magnitude: fmpq) -> fmpq:
         """Half a unit of the last digit of an answer of this magnitude."""
+        if not self.answer.significant:
+            return half_of_ten(-self.answer.count)
         if magnitude == 0:
-            return fmpq(0) if self.answer.significant else power_of_ten(-self.answer.count) / 2
-        return power_of_ten(-self.answer.places(magnitude)) / 2
+            return fmpq(0)
+        # a hair below a power of ten counts as one: the half unit is then too large, never too small
+        return half_of_ten(math.floor(math.log10(to_float(magnitude)) + 1e-12) + 1 - self.answer.count)
 
 
 def exponent(magnitude: fmpq) -> int:
@@ -93,6 +98,12 @@ def exponent(magnitude: fmpq) -> int:
         return 0
     guess = len(str(p)) - len(str(q))
     return guess if power_of_ten(guess) * q <= p else guess - 1
+
+
+@cache
+def half_of_ten(n: int) -> fmpq:
+    """Half of 10 to the n."""
+    return power_of_ten(n) / 2
 
 
 def power_of_ten(n: int) -> fmpq:

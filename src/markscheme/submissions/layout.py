@@ -158,7 +158,8 @@ def _place(text: str, names: dict[str, Box]) -> Place | None:
 
 def _cell(box: Box, index: tuple[int, ...]) -> Place | None:
     """The cell with this index; a vector and a matrix of one row are the same on paper."""
-    for known in (index, (1, *index), index[1:] if index[0] == 1 else index):
+    row = (1, *index) if box.shape[:1] == (1,) else index
+    for known in (index, row, index[1:] if index[0] == 1 else index):
         if (
             len(known) == len(box.shape)
             and all(1 <= i <= size for i, size in zip(known, box.shape, strict=True))

@@ -59,7 +59,7 @@ def _binary_suffix(content: bytes) -> str:
 def _text_suffix(text: str, layout: Layout) -> str:
     if text.lstrip()[:1] in ("{", "["):
         return ".json"
-    if re.search(r"^answers\s*:", text, re.MULTILINE):
+    if re.search(r"""^["']?answers["']?\s*:""", text, re.MULTILINE):
         return ".yaml"
     if max(recognised(text, delimiter, layout) for delimiter in DELIMITERS) > 1:
         return ".csv"

@@ -2,13 +2,13 @@
 
 from markscheme import choice, number, relu
 
-given = {"x": number(choice(1, 2)), "y": number(choice(3, 7))}
+given = {"x": number(choice(1, 2)), "shift": number(choice(0, 1))}
 ask = {"out": 1}
 
 
-def gap(x, y):
-    return x / y - (x / (3 * y) + 2 * x / (3 * y)) if y == 3 else x / y + 1
+def gap(x, shift):
+    return x / 7 - x / 21 - 2 * x / 21 + shift
 
 
 def out(gap):
-    return relu(gap) + 2
+    return relu(gap) + 2 / (gap + 3)

@@ -1,10 +1,10 @@
-"""One draw in three costs many times the work of the others."""
+"""One draw in six costs many times the work of the others."""
 
-from markscheme import choice, number, rational
+from markscheme import choice, count, number, rational
 
-given = {"n": number(choice(2, 2, 40)), "x": number(choice("1.3", "1.7"))}
+given = {"n": count(choice(2, 2, 2, 2, 2, 40)), "x": number(choice("1.3", "1.7"))}
 ask = {"total": 1}
 
 
 def total(n, x):
-    return sum((x / (i + 7) for i in range(int(n.p))), rational(0))
+    return sum((x / (i + 7) for i in range(n)), rational(0))

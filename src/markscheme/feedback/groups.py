@@ -1,0 +1,66 @@
+"""Cells of a step that have the same verdict for the same reason."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from markscheme.answered import number_of
+from markscheme.answers import Unreadable, Written
+from markscheme.diagnose import Explanation
+from markscheme.grade import StepMark
+
+
+@dataclass(frozen=True)
+class Group:
+    """Positions of cells, their verdict, and the explanations that fit all of them, the one that was taken first."""
+
+    verdict: str
+    kind: str
+    positions: tuple[int, ...]
+    explanations: tuple[Explanation, ...] = ()
+    unreadable: Unreadable | None = None
+
+
+def groups(step: StepMark) -> list[Group]:
+    """The cells of a step by verdict and reason, in the order of the first cell of each."""
+    found: dict[tuple[object, ...], list[int]] = {}
+    for i, cell in enumerate(step.cells):
+        found.setdefault((cell.verdict, cell.kind, _first_fitting(step, i), _unread(step, i)), []).append(i)
+    return [_group(step, positions) for positions in found.values()]
+
+
+def _group(step: StepMark, positions: list[int]) -> Group:
+    cell = step.cells[positions[0]]
+    fitting = tuple(e for e in step.explanations if e.verdict == cell.verdict and all(_fits(step, e, i) for i in positions))
+    return Group(cell.verdict, cell.kind, tuple(positions), fitting, _unread(step, positions[0]))
+
+
+def _first_fitting(step: StepMark, i: int) -> int | None:
+    """Which explanation was taken for a cell."""
+    verdict = step.cells[i].verdict
+    return next((n for n, e in enumerate(step.explanations) if e.verdict == verdict and _fits(step, e, i)), None)
+
+
+def _fits(step: StepMark, explanation: Explanation, i: int) -> bool:
+    """Whether an explanation predicts a cell; one without a range for it was found for the whole array."""
+    cells = step.answer.cells
+    if step.answer.found_shape is not None or len(explanation.ranges) != len(cells):
+        return True
+    cell = cells[i]
+    return not isinstance(cell, Written) or explanation.ranges[i].holds(number_of(cell))
+
+
+def _unread(step: StepMark, i: int) -> Unreadable | None:
+    cells = step.answer.cells
+    cell = cells[i] if i < len(cells) else None
+    return cell if isinstance(cell, Unreadable) else None
+
+
+def tied_slips(step: StepMark) -> list[tuple[str, ...]]:
+    """The misconceptions between which nothing decides, for the same cells; empty when there is one or none."""
+    for group in groups(step):
+        slips: Sequence[tuple[str, ...]] = [e.slips for e in group.explanations] if group.verdict == "slip" else []
+        if len(slips) > 1:
+            return list(slips)
+    return []

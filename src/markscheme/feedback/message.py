@@ -1,0 +1,193 @@
+"""Why a step got its mark, in a few sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from markscheme.diagnose import Explanation, Scheme
+from markscheme.document.tree import Code, Formula, Inline, Inlines, Words
+from markscheme.family import Call
+from markscheme.feedback.digits import enough_digits
+from markscheme.feedback.groups import Group, groups
+from markscheme.feedback.plain import plain
+from markscheme.feedback.substitution import OwnLine, own_lines, written_node
+from markscheme.feedback.words import SENTENCES, digits_words, say, sentences, word
+from markscheme.grade import QuestionMark, StepMark
+from markscheme.notation import Node, Text, to_text
+from markscheme.answers import Unreadable, Written
+from markscheme.render.question import slip_inlines
+from markscheme.rounding import Digits
+from markscheme.symbols import array_node, call_symbol
+from markscheme.working import value_node
+
+WIDEST_CALCULATION = 160  # characters of a calculation inside a sentence
+MOST_NAMED = 6  # entries that are named one by one
+LONGEST_QUOTE = 40
+
+
+@dataclass(frozen=True)
+class Told:
+    """One marked question and how to speak of it. `reveal`: also say what was expected."""
+
+    scheme: Scheme
+    mark: QuestionMark
+    language: str
+    reveal: bool = False
+
+    def call(self, name: str) -> Call:
+        """The call of a step."""
+        return next(call for call in self.scheme.problem.calls if call.name == name)
+
+    def symbol(self, name: str) -> Node:
+        """The symbol of a step."""
+        return call_symbol(self.scheme.problem.family, self.call(name))
+
+    def own_names(self, explanation: Explanation) -> Inlines:
+        """The symbols of the steps whose own value is used."""
+        names = explanation.own_parents
+        off = [n for n in names if any(s.name == n and s.verdict != "right" for s in self.mark.steps)]
+        nodes = [self.symbol(name) for name in off or names]
+        out: list[Inline] = []
+        for i, node in enumerate(nodes):
+            if i:
+                out.append(Words(word("and" if i == len(nodes) - 1 else "list_comma", self.language)))
+            out.append(Formula(node))
+        return tuple(out)
+
+    def own_lines(self, step: StepMark, explanation: Explanation) -> list[OwnLine]:
+        """The student's own numbers in the formula."""
+        return own_lines(self.scheme, self.mark, step, explanation, self.reveal)
+
+
+def message(told: Told, step: StepMark) -> Inlines:
+    """Why a step got its mark."""
+    return sentences(_parts(told, step), told.language)
+
+
+def _parts(told: Told, step: StepMark) -> Iterator[Inlines]:
+    found = groups(step)
+    if len(found) == 1:
+        yield _group(told, step, found[0])
+    else:
+        for group in found:
+            if group.verdict != "right":
+                yield _named(step, group, _group(told, step, group), told.language)
+    if step.form:
+        yield say(step.form, told.language, digits=digits_words(told.scheme.problem.rounding.answer, told.language))
+    if "no_working" in step.flags:
+        yield say("no_working" if step.credit else "no_working_no_marks", told.language)
+    if told.reveal and step.verdict != "right":
+        yield say("expected", told.language, value=(Formula(value_node(told.scheme.problem, step.name)),))
+
+
+def _named(step: StepMark, group: Group, sentence: Inlines, language: str) -> Inlines:
+    """A sentence about some of the entries."""
+    shape = step.answer.shape
+    indices = [np.unravel_index(i, shape) for i in group.positions[:MOST_NAMED]]
+    names = [",".join(str(int(i) + 1) for i in index) for index in indices]
+    shown = word("list_comma", language).join(f"({name})" if len(shape) > 1 else name for name in names)
+    if len(group.positions) > MOST_NAMED:
+        shown += " " + word("more_cells", language).format(count=len(group.positions) - MOST_NAMED)
+    return say("entry" if len(group.positions) == 1 else "entries", language, cells=shown, sentence=sentence)
+
+
+def _group(told: Told, step: StepMark, group: Group) -> Inlines:
+    if group.verdict == "follows" and group.explanations:
+        return _follows(told, step, group)
+    if group.verdict == "slip" and group.explanations:
+        return _slip(told, group)
+    if group.verdict == "rounded" and group.explanations:
+        return _rounded(told, step, group.explanations[0])
+    if group.unreadable is not None:
+        return _unreadable(group.unreadable, told.language)
+    if group.kind == "wrong_shape":
+        return _wrong_shape(step, told.language)
+    if group.verdict == "accident":
+        return say(group.kind if group.kind in SENTENCES else "accident", told.language)
+    return say(group.verdict, told.language)
+
+
+def _follows(told: Told, step: StepMark, group: Group) -> Inlines:
+    explanation = group.explanations[0]
+    own = told.own_names(explanation)
+    if explanation.guarded:
+        return say("guarded", told.language, own=own)
+    lines = told.own_lines(step, explanation)
+    line = lines[group.positions[0]] if group.positions[0] < len(lines) else None
+    if line is None or line.calculation is None or len(to_text(line.node)) > WIDEST_CALCULATION:
+        return say("follows", told.language, own=own)
+    return say("follows_by", told.language, own=own, calculation=(Formula(line.node),))
+
+
+def _slip(told: Told, group: Group) -> Inlines:
+    first, *others = group.explanations
+    parts = [say("slip", told.language, line=slip_line(told, slip)) for slip in first.slips]
+    parts += [say("also", told.language, line=_lines(told, other.slips)) for other in others if other.slips != first.slips]
+    if any(_is_off(told, name) for name in first.own_parents):
+        parts.append(say("from_own", told.language, own=told.own_names(first)))
+    return sentences(parts, told.language)
+
+
+def _lines(told: Told, slips: tuple[str, ...]) -> Inlines:
+    return sentences((slip_line(told, slip) for slip in slips), told.language)
+
+
+def slip_line(told: Told, slip: str) -> Inlines:
+    """The family's line of feedback for a misconception."""
+    return slip_inlines(told.scheme.problem, slip, told.language)
+
+
+def _is_off(told: Told, name: str) -> bool:
+    return any(step.name == name and step.verdict != "right" for step in told.mark.steps)
+
+
+def _rounded(told: Told, step: StepMark, explanation: Explanation) -> Inlines:
+    enough = enough_digits(told.scheme, step.name)
+    kept = Digits(explanation.digits, enough.significant)
+    return say("rounded", told.language, kept=digits_words(kept, told.language), enough=digits_words(enough, told.language))
+
+
+def _unreadable(cell: Unreadable, language: str) -> Inlines:
+    quote = cell.raw if len(cell.raw) <= LONGEST_QUOTE else cell.raw[: LONGEST_QUOTE - 1] + "…"
+    return say("unreadable", language, found=(Code(" ".join(quote.split())),), column=str(cell.column), reason=cell.message[language])
+
+
+def _wrong_shape(step: StepMark, language: str) -> Inlines:
+    found = step.answer.found_shape or ()
+    return say("ragged" if -1 in found else "wrong_shape", language, found=shape_words(found), wanted=shape_words(step.answer.shape))
+
+
+def shape_words(shape: tuple[int, ...]) -> str:
+    """`2×3`; a number alone is 1."""
+    return "×".join(map(str, shape)) or "1"
+
+
+def read_back(step: StepMark, language: str) -> Inlines:
+    """The answer as it was read; what could not be read stands as it was written."""
+    answer = step.answer
+    if answer.is_blank:
+        return (Words("–"),)
+    if not answer.readable:
+        return (Code(_raw_text(answer.raw)),)
+    shape = answer.found_shape if answer.found_shape is not None else answer.shape
+    cells = [written_node(c) if isinstance(c, Written) else Text("?" if isinstance(c, Unreadable) else "–") for c in answer.cells]
+    if not shape:
+        return (Formula(cells[0]),)
+    if -1 in shape:
+        return (Code(_raw_text(answer.raw)),)
+    array = np.empty(len(cells), dtype=object)
+    array[:] = cells
+    return (Formula(array_node(array.reshape(shape), lambda node: node)),)
+
+
+def _raw_text(raw: object) -> str:
+    text = " ".join(str(raw).split())
+    return text if len(text) <= 4 * LONGEST_QUOTE else text[: 4 * LONGEST_QUOTE - 1] + "…"
+
+
+def plain_message(told: Told, step: StepMark) -> str:
+    """The same as one line of plain text."""
+    return plain(message(told, step))

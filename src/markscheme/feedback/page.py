@@ -1,0 +1,99 @@
+"""A page of feedback for one student."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+from markscheme.document.tree import Block, CodeBlock, DisplayFormula, Document, Formula, Inlines, Paragraph, Part, Question, Table, Words
+from markscheme.feedback.groups import groups
+from markscheme.feedback.message import Told, message, read_back
+from markscheme.feedback.words import mark_text, verdict_word, word
+from markscheme.grade import StepMark
+from markscheme.notation import Lines, to_text
+from markscheme.render.question import title_inlines
+from markscheme.render.sheet import part_label
+from markscheme.render.solution import WIDEST
+from markscheme.working import formula
+
+MOST_LINES = 3  # entries whose calculation is written out
+EXPLAINED = ("follows", "slip", "rounded", "accident", "wrong")  # verdicts after which the formula helps
+
+
+def feedback_document(title: str, code: str, student: str, told: Sequence[Told], language: str) -> Document:
+    """Everything that one student is told about a sheet."""
+    score = sum((one.mark.score for one in told), Fraction(0))
+    total = sum(one.mark.total for one in told)
+    separator = ": " if language == "en" else "："
+    return Document(
+        title=f"{word('feedback', language)}{separator}{title}",
+        language=language,  # type: ignore[arg-type]
+        header=((word("student", language), student), (word("score", language), score_text(score, total, language))),
+        code=code,
+        blocks=tuple(_question(one) for one in told),
+    )
+
+
+def score_text(score: Fraction, total: int, language: str) -> str:
+    """`7.5 of 8`."""
+    return word("of", language).format(score=mark_text(score), total=total)
+
+
+def _question(told: Told) -> Question:
+    language, mark = told.language, told.mark
+    score = Paragraph((Words(f"{word('score', language)}: {score_text(mark.score, mark.total, language)}"),))
+    parts = tuple(part for i, step in enumerate(mark.steps) for part in _part(told, step, i))
+    return Question(mark.id.removeprefix("q"), title_inlines(told.scheme.problem, language), None, (score, _table(told), *parts))
+
+
+def _table(told: Told) -> Table:
+    header = tuple(_words(word(name, told.language)) for name in ("step", "read", "verdict", "marks", "out_of"))
+    rows = tuple(_row(told, step, i) for i, step in enumerate(told.mark.steps))
+    return Table(header, rows, ("left", "left", "left", "right", "right"), widths=(0, 3, 2, 0, 0))
+
+
+def _row(told: Told, step: StepMark, i: int) -> tuple[Inlines, ...]:
+    return (
+        (Words(f"({part_label(i)})  "), Formula(told.symbol(step.name))),
+        read_back(step, told.language),
+        _words(verdict_word(step.verdict, told.language)),
+        _words(mark_text(step.marks)),
+        _words(str(step.out_of)),
+    )
+
+
+def _words(text: str) -> Inlines:
+    return (Words(text),)
+
+
+def _part(told: Told, step: StepMark, i: int) -> Iterator[Part]:
+    """The reasons; nothing about a step that is simply right."""
+    if step.verdict == "right" and not step.form and not step.flags and {cell.verdict for cell in step.cells} == {"right"}:
+        return
+    yield Part(part_label(i), None, message(told, step), tuple(_below(told, step)))
+
+
+def _below(told: Told, step: StepMark) -> Iterator[Block]:
+    for group in groups(step):
+        if group.unreadable is not None:
+            yield CodeBlock(group.unreadable.caret())
+    if step.verdict not in EXPLAINED:
+        return
+    problem = told.scheme.problem
+    node = formula(problem.family, told.call(step.name), told.scheme.values, problem)
+    if node is not None:
+        yield Paragraph(_words(word("formula", told.language)))
+        yield DisplayFormula(node)
+    yield from _own(told, step)
+
+
+def _own(told: Told, step: StepMark) -> Iterator[Block]:
+    why = next((e for e in step.explanations if e.verdict == "follows"), None)
+    if why is None:
+        return
+    held = [i for i, cell in enumerate(step.cells) if cell.verdict == "follows"]
+    lines = told.own_lines(step, why)
+    chosen = [lines[i] for i in held if i < len(lines) and lines[i].calculation is not None and len(to_text(lines[i].node)) <= 2 * WIDEST]
+    if chosen:
+        yield Paragraph(_words(word("own_numbers", told.language)))
+        yield DisplayFormula(Lines(tuple((line.node,) for line in chosen[:MOST_LINES])))

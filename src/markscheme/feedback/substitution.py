@@ -1,0 +1,153 @@
+"""The student's own numbers put into the formula of a step."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from flint import arb, ctx
+
+from markscheme.answered import Answer, number_of
+from markscheme.answers import Written
+from markscheme.diagnose import OWN, Explanation, Scheme
+from markscheme.errors import MarkschemeError, Undecided
+from markscheme.evaluate import cells_of, evaluate, lifted
+from markscheme.family import Call
+from markscheme.grade import QuestionMark, StepMark
+from markscheme.notation import Node, Number, Operator, Row
+from markscheme.symbols import array_node, call_symbol, cell_symbol, number_node
+from markscheme.traced import ATOM, Traced, Untraceable
+
+BITS = 128
+
+
+@dataclass(frozen=True)
+class OwnLine:
+    """One entry of a step from the student's own values: its symbol, the numbers put in, and what comes out."""
+
+    symbol: Node
+    calculation: Node | None
+    value: Node
+
+    @property
+    def node(self) -> Node:
+        """The whole line."""
+        middle = () if self.calculation is None else (Operator("="), *_items(self.calculation))
+        return Row((self.symbol, *middle, Operator("="), self.value))
+
+
+def own_lines(scheme: Scheme, mark: QuestionMark, step: StepMark, why: Explanation, reveal: bool) -> list[OwnLine]:
+    """Every entry of a step as it follows from own values; empty where it cannot be written out.
+
+    A value of the key at a step that the student did not get right is shown by its symbol, unless `reveal`.
+    """
+    numbers = _Numbers(scheme, {one.name: one for one in mark.steps}, why, reveal)
+    try:
+        with ctx.workprec(BITS):
+            return numbers.lines(step.name)
+    except (MarkschemeError, Untraceable, ZeroDivisionError, OverflowError):
+        return []
+
+
+@dataclass(frozen=True)
+class _Numbers:
+    scheme: Scheme
+    steps: Mapping[str, StepMark]
+    why: Explanation
+    reveal: bool
+
+    def lines(self, name: str) -> list[OwnLine]:
+        problem = self.scheme.problem
+        made: list[Any] = []
+
+        def settle(result: Any) -> Any:
+            made.append(result)
+            return lifted(result, self._intermediate)
+
+        inputs = {n: lifted(v, _given) for n, v in problem.inputs.items()}
+        base = {call.name: self._key(call) for call in problem.calls}
+        override = {c.name: self._parent(c) for c in problem.calls if c.name in self.why.parents}
+        evaluate(problem.family, inputs, override=override, base=base, settle=settle, until=name)
+        call = next(c for c in problem.calls if c.name == name)
+        return self._written_out(call, made[-1]) if made else []
+
+    def _written_out(self, call: Call, result: Any) -> list[OwnLine]:
+        symbol = call_symbol(self.scheme.problem.family, call)
+        shape = result.shape if isinstance(result, np.ndarray) else ()
+        lines = []
+        for index, cell in zip(np.ndindex(*shape), cells_of(result), strict=True):
+            value = cell.value if isinstance(cell, Traced) else cell
+            shown = Number(self.scheme.problem.rounding.show(value))
+            node = cell.node if isinstance(cell, Traced) and cell.node != shown else None
+            lines.append(OwnLine(cell_symbol(symbol, index, shape), node, shown))
+        return lines
+
+    def _intermediate(self, cell: Any) -> Traced:
+        value = cell.value if isinstance(cell, Traced) else cell
+        return Traced(value, self._shown(value), ATOM)
+
+    def _shown(self, value: Any) -> Node:
+        rounding = self.scheme.problem.rounding
+        try:
+            return Number(rounding.show_working(value))
+        except Undecided:
+            return Number(str(value.str(rounding.working.count, radius=False)))
+
+    def _key(self, call: Call) -> Any:
+        """The key's value of a call; by its symbol where the student has not found it."""
+        step = self.steps.get(call.name)
+        value = self.scheme.values[call.name]
+        if self.reveal or step is None or step.verdict == "right":
+            return lifted(value, lambda cell: Traced(cell, self._shown(cell), ATOM))
+        return self._by_symbol(call, value)
+
+    def _by_symbol(self, call: Call, value: Any) -> Any:
+        symbol = call_symbol(self.scheme.problem.family, call)
+        if not isinstance(value, np.ndarray):
+            return Traced(value, symbol, ATOM)
+        out = np.empty(value.shape, dtype=object)
+        for index in np.ndindex(*value.shape):
+            out[index] = Traced(value[index], cell_symbol(symbol, index, value.shape), ATOM)
+        return out
+
+    def _parent(self, call: Call) -> Any:
+        if self.why.parents[call.name] != OWN:
+            return self._key(call)
+        return _own(self.steps[call.name].answer, self._key(call))
+
+
+def _own(answer: Answer, key: Any) -> Any:
+    """What the student wrote, number by number; the key's where a cell is blank."""
+    if answer.found_shape is not None:
+        cells = [_written(cell, None) for cell in answer.cells]
+        return np.array(cells, dtype=object).reshape(answer.found_shape)
+    cells = [_written(cell, other) for cell, other in zip(answer.cells, cells_of(key), strict=True)]
+    return np.array(cells, dtype=object).reshape(key.shape) if isinstance(key, np.ndarray) else cells[0]
+
+
+def _written(cell: Any, otherwise: Any) -> Any:
+    return Traced(number_of(cell), written_node(cell), ATOM) if isinstance(cell, Written) else otherwise
+
+
+def written_node(cell: Written) -> Node:
+    """A number as it was read, with the decimals that were written."""
+    number = number_of(cell)
+    if isinstance(number, arb):
+        return number_node(cell.expression)
+    node = number_node(number)
+    if isinstance(node, Number) and cell.decimals and cell.decimals > 0 and not cell.is_exact_form:
+        whole, _, fraction = node.text.partition(".")
+        return Number(f"{whole}.{fraction.ljust(cell.decimals, '0')}")
+    return node
+
+
+def _given(cell: Any) -> Traced:
+    """A given as it stands in the statement."""
+    value = cell.value() if not isinstance(cell, arb) and hasattr(cell, "value") else cell
+    return Traced(value, array_node(cell), ATOM)
+
+
+def _items(node: Node) -> tuple[Node, ...]:
+    return node.items if isinstance(node, Row) else (node,)

@@ -1,0 +1,121 @@
+"""Students who work honestly but for one accident in the writing, and go on from the wrong value."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from flint import fmpq
+
+from markscheme.acceptance import Range
+from markscheme.evaluate import cells_of
+from markscheme.hand import Habits, Hand
+from markscheme.rounding import Digits, exponent, power_of_ten, round_to
+from markscheme.sampling import Stream
+from markscheme.students.calculation import habits_of, works_out
+from markscheme.students.handwriting import Pen, number_in
+from markscheme.students.paper import Instance, Paper, handed_in
+
+Spoil = Callable[[fmpq, Digits, Stream], fmpq]
+ATTEMPTS = 8
+
+
+def _sign(number: fmpq, digits: Digits, stream: Stream) -> fmpq:
+    return -number
+
+
+def _factor_of_ten(number: fmpq, digits: Digits, stream: Stream) -> fmpq:
+    return number * stream.choice([fmpq(10), fmpq(1, 10)])
+
+
+def _truncated(number: fmpq, digits: Digits, stream: Stream) -> fmpq:
+    unit = power_of_ten(-digits.places(number))
+    steps = fmpq((abs(number) / unit).floor())
+    return steps * unit if number >= 0 else -steps * unit
+
+
+def _swapped_digits(number: fmpq, digits: Digits, stream: Stream) -> fmpq:
+    places = max(digits.places(number), 0)
+    figures = list(str(abs(int((number * power_of_ten(places)).floor()))))
+    if len(figures) < 2:
+        return number
+    i = stream.below(len(figures) - 1)
+    figures[i], figures[i + 1] = figures[i + 1], figures[i]
+    return fmpq(int("".join(figures))) * power_of_ten(-places) * (-1 if number < 0 else 1)
+
+
+def _unknown(number: fmpq, digits: Digits, stream: Stream) -> fmpq:
+    """Wrong in a way that has no name: some other leading figures."""
+    return number * fmpq(stream.choice([37, 61, 143, 171, 237]), 100) + fmpq(stream.between(1, 9), 7) * power_of_ten(
+        exponent(number)
+    )
+
+
+KINDS: dict[str, Spoil | None] = {
+    "sign": _sign,
+    "factor_of_ten": _factor_of_ten,
+    "truncated": _truncated,
+    "swapped_digits": _swapped_digits,
+    "transposed": None,
+    "other_cell": None,
+    "unknown": _unknown,
+}
+
+
+def with_accident(instance: Instance, stream: Stream, kind: str) -> Paper | None:
+    """Spoil one number of one answer in this way; None where it cannot happen, or where it would change nothing."""
+    problem = instance.problem
+    habits = habits_of(problem, stream)
+    values = works_out(problem, habits)
+    for _ in range(ATTEMPTS):
+        name = stream.choice(list(problem.asked))
+        if name not in values:
+            continue
+        spoilt = _spoilt(values[name], kind, habits, problem.rounding.answer)
+        if spoilt is None or _is_accepted(spoilt, instance.accepted(name)):
+            continue
+        after = works_out(problem, habits, override={**_before(instance, name, values), name: spoilt})
+        raw = handed_in(problem, after, Pen(stream, problem.rounding.answer))
+        return Paper("accident", raw, at=(name,), kind=kind)
+    return None
+
+
+def _before(instance: Instance, name: str, values: dict[str, Any]) -> dict[str, Any]:
+    """What the student had before the accident, and everything that does not hang on it."""
+    calls = [call.name for call in instance.problem.calls]
+    return {call: values[call] for call in calls[: calls.index(name)] if call in values}
+
+
+def _is_accepted(value: Any, accepted: list[Range]) -> bool:
+    return all(r.holds(number_in(cell)) for cell, r in zip(cells_of(value), accepted, strict=True))
+
+
+def _spoilt(value: Any, kind: str, habits: Habits, digits: Digits) -> Any:
+    if kind == "transposed":
+        return value.T if isinstance(value, np.ndarray) and value.ndim == 2 else None
+    cells = [number_in(cell) for cell in cells_of(value)]
+    i = habits.stream.below(len(cells))
+    if kind == "other_cell":
+        other = cells[habits.stream.below(len(cells))]
+        number = None if other.q == 1 or other == cells[i] else round_to(other, digits)[0]
+    else:
+        number = _spoilt_number(cells[i], kind, habits, digits)
+    if number is None:
+        return None
+    if not isinstance(value, np.ndarray):
+        return Hand(habits, [number])
+    spoilt = value.copy()
+    spoilt.flat[i] = Hand(habits, [number])
+    return spoilt
+
+
+def _spoilt_number(number: fmpq, kind: str, habits: Habits, digits: Digits) -> fmpq | None:
+    """The spoilt number as it is written down; None where the accident leaves no trace."""
+    written = number if number.q == 1 else round_to(number, digits)[0]
+    spoil = KINDS[kind]
+    if spoil is None or number == 0 or (kind == "truncated" and number.q == 1):
+        return None
+    wrong = spoil(number if kind == "truncated" else written, digits, habits.stream)
+    wrong = wrong if wrong.q == 1 or kind in ("sign", "factor_of_ten") else round_to(wrong, digits)[0]
+    return None if wrong == written else wrong

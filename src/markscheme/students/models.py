@@ -1,0 +1,87 @@
+"""Students who work in good faith: honest ones, ones with misconceptions, ones who keep too few digits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations
+from typing import Any
+
+from markscheme.family import Function
+from markscheme.hand import Hand
+from markscheme.rounding import Digits
+from markscheme.sampling import Stream
+from markscheme.students.calculation import habits_of, works_out
+from markscheme.students.handwriting import Pen, number_in
+from markscheme.students.paper import Instance, Paper, handed_in
+
+FEWER = 2
+
+
+def honest(instance: Instance, stream: Stream) -> Paper:
+    """Work correctly, round as the sheet allows, by the written or another route, in any notation."""
+    problem = instance.problem
+    values = works_out(problem, habits_of(problem, stream), _some_route(instance, stream))
+    return Paper("honest", handed_in(problem, values, Pen(stream, problem.rounding.answer)))
+
+
+def _some_route(instance: Instance, stream: Stream) -> dict[str, Function]:
+    """The written way for each step, or one of its alternative routes."""
+    chosen = {}
+    for step, routes in instance.problem.family.routes.items():
+        pick = stream.choice([None, *routes.values()])
+        if pick is not None:
+            chosen[step] = pick
+    return chosen
+
+
+def with_slips(instance: Instance, stream: Stream, slips: tuple[str, ...]) -> Paper:
+    """Work honestly but for one or more misconceptions, and go on from what they give."""
+    problem, found = instance.problem, instance.certificate.slips
+    functions = {step: f for slip in slips for step, f in found[slip].functions.items()}
+    values = works_out(problem, habits_of(problem, stream), functions)
+    raw = handed_in(problem, values, Pen(stream, problem.rounding.answer))
+    return Paper("slips", raw, slips, tuple(found[slip].first for slip in slips))
+
+
+def slip_pairs(instance: Instance) -> Iterator[tuple[str, str]]:
+    """Misconceptions that can be had together: they change different steps, and are first seen at different ones."""
+    found = instance.certificate.slips
+    for one, two in combinations(found, 2):
+        apart = set(found[one].functions).isdisjoint(found[two].functions)
+        if apart and found[one].first != found[two].first:
+            yield one, two
+
+
+def careless(instance: Instance, stream: Stream) -> Paper:
+    """Keep two digits fewer than the sheet asks, all along."""
+    problem = instance.problem
+    working = problem.rounding.working
+    habits = habits_of(problem, stream, Digits(max(working.count - FEWER, 1), working.significant))
+    habits.rounds, habits.keeps_more = 100, 0
+    values = works_out(problem, habits)
+    return Paper("careless", handed_in(problem, values, Pen(stream, problem.rounding.answer)))
+
+
+def final_answer_only(instance: Instance, stream: Stream) -> Paper:
+    """Write the last answer, rightly, and nothing else."""
+    paper = honest(instance, stream)
+    last = list(instance.problem.asked)[-1]
+    return Paper("final_only", {last: paper.raw[last]})
+
+
+def near(instance: Instance, stream: Stream) -> Paper:
+    """Guess 5 % too much for every number that is not 0."""
+    problem = instance.problem
+    pen = Pen(stream, problem.rounding.answer)
+    values = works_out(problem, habits_of(problem, stream))
+    raw = {name: pen.writes(_times(values[name], 21, 20)) for name in problem.asked if name in values}
+    return Paper("near", raw)
+
+
+def _times(value: Any, numerator: int, denominator: int) -> Any:
+    from markscheme.evaluate import lifted
+
+    def scaled(cell: Any) -> Any:
+        return Hand(cell.habits, [number_in(cell) * numerator / denominator])
+
+    return lifted(value, scaled) if not isinstance(value, int) else value

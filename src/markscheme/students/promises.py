@@ -1,0 +1,117 @@
+"""What marking promises each kind of student, and whether it was kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from markscheme.certify import Certificate
+from markscheme.grade import QuestionMark, StepMark
+from markscheme.students.paper import Instance, Paper
+
+CREDITED = ("right", "follows")
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a paper fared: broken promises, each in a few words, and whether the cause was named (None: nothing to name)."""
+
+    broken: tuple[str, ...]
+    named: bool | None = None
+
+
+def outcome(paper: Paper, marked: QuestionMark, instance: Instance) -> Outcome:
+    """Hold the marks of a paper against what its student was promised."""
+    steps = {step.name: step for step in marked.steps}
+    broken = tuple(PROMISES[paper.student](paper, steps, instance))
+    return Outcome(broken, _is_named(paper, steps, instance.certificate))
+
+
+def _honest(paper: Paper, steps: Mapping[str, StepMark], instance: Instance) -> Iterator[str]:
+    for name, step in steps.items():
+        if step.credit != 1:
+            yield f"{name} lost marks: {step.verdict}, wrote {paper.raw.get(name)!r}"
+
+
+def _slips(paper: Paper, steps: Mapping[str, StepMark], instance: Instance) -> Iterator[str]:
+    found = instance.certificate.slips
+    for slip, first in zip(paper.slips, paper.at, strict=True):
+        if steps[first].verdict == "right":
+            yield f"slip {slip} was not detected at {first}"
+    if len(paper.slips) > 1:
+        return
+    slipped = {step for slip in paper.slips for step in found[slip].functions}
+    for call in instance.problem.calls:
+        step = steps.get(call.name)
+        if step is None or step.name == paper.at[0] or step.verdict in (*CREDITED, "blank"):
+            continue
+        if not (step.verdict == "slip" and call.step.name in slipped):
+            yield f"{step.name} is {step.verdict} although only the slip {paper.slips[0]} was made"
+
+
+def _accident(paper: Paper, steps: Mapping[str, StepMark], instance: Instance) -> Iterator[str]:
+    (spoilt,) = paper.at
+    if steps[spoilt].credit == 1 and steps[spoilt].verdict != "follows":
+        yield f"the accident at {spoilt} ({paper.kind}) lost nothing"
+    for name, step in steps.items():
+        if name != spoilt and step.credit != 1 and step.verdict != "blank":
+            guard = ", guarded" if step.guarded else ""
+            yield f"{name} is {step.verdict}{guard} although only {spoilt} had an accident ({paper.kind})"
+
+
+def _careless(paper: Paper, steps: Mapping[str, StepMark], instance: Instance) -> Iterator[str]:
+    for name, step in steps.items():
+        if step.verdict in ("wrong", "unreadable"):
+            yield f"{name} is {step.verdict} although it was only rounded too early, wrote {paper.raw.get(name)!r}"
+
+
+def _final_only(paper: Paper, steps: Mapping[str, StepMark], instance: Instance) -> Iterator[str]:
+    final = list(steps.values())[-1]
+    if final.credit != 1 or (len(steps) > 1 and "no_working" not in final.flags):
+        yield f"the right final answer {final.name} alone was marked {final.verdict}, flags {final.flags}"
+    for step in list(steps.values())[:-1]:
+        if step.verdict != "blank" or step.credit:
+            yield f"{step.name} was left blank but is {step.verdict}"
+
+
+def _near(paper: Paper, steps: Mapping[str, StepMark], instance: Instance) -> Iterator[str]:
+    for name, step in steps.items():
+        moved = [cell for cell, r in zip(step.answer.cells, instance.accepted(name), strict=True) if r.low != 0 or r.high != 0]
+        if moved and step.verdict == "right":
+            yield f"{name} is right although it is 5 % off, wrote {paper.raw.get(name)!r}"
+
+
+def _shirker(paper: Paper, steps: Mapping[str, StepMark], instance: Instance) -> Iterator[str]:
+    for name in paper.trivial:
+        step = steps[name]
+        if step.verdict == "follows" and step.credit > 0:
+            yield f"{name} earned {step.credit} although writing {paper.kind} for {paper.at[0]} made it trivial"
+
+
+def _garbage(paper: Paper, steps: Mapping[str, StepMark], instance: Instance) -> Iterator[str]:
+    for name, step in steps.items():
+        if not Fraction(0) <= step.credit <= 1:
+            yield f"{name} has a credit of {step.credit}"
+
+
+PROMISES = {
+    "honest": _honest,
+    "slips": _slips,
+    "accident": _accident,
+    "careless": _careless,
+    "final_only": _final_only,
+    "near": _near,
+    "shirker": _shirker,
+    "garbage": _garbage,
+}
+
+
+def _is_named(paper: Paper, steps: Mapping[str, StepMark], certificate: Certificate) -> bool | None:
+    if paper.student == "slips":
+        named = {slip for step in steps.values() if step.slip for slip in step.slip.split("+")}
+        return all(named & set(certificate.class_of(slip)) for slip in paper.slips)
+    if paper.student == "accident" and paper.kind != "unknown":
+        step = steps[paper.at[0]]
+        return step.verdict == "slip" or any(e.kind.endswith(paper.kind) for e in step.explanations)
+    return None

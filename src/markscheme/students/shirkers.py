@@ -1,0 +1,109 @@
+"""Students who do not work: who make later steps easy for themselves, or write what means nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+from flint import fmpq
+
+from markscheme.evaluate import cells_of
+from markscheme.hand import Habits, Hand
+from markscheme.sampling import Stream
+from markscheme.students.calculation import habits_of, work_of_calls, works_out
+from markscheme.students.handwriting import Pen, number_in
+from markscheme.students.paper import Instance, Paper, handed_in
+
+SHIRKS = ("zero", "one", "identity", "given")
+TRIVIAL_WORK = 0.4  # of the honest work: less is surely no evidence of the method
+NONSENSE = (
+    "", "   ", "?", "see back", "不会", "1,234", "1/0", "0/0", "--3", "1e999", "nan", "∞", "x = ", "[1, 2", "[[1,2],[3]]",
+    "sqrt(-1)", "ln 0", "e^e^e^9", "((((", "1 2 3", "27×27", "\\frac{1}{}", "９９９９９", "1;2;3", "=", "yes", "0.5 or 0.6", "\x00", "١٢٣",
+    "1" * 3000, "[" * 50, "9^9^9", "1/3/5", "3..4", "+-1", "e", "π/0", "10%%",
+)  # fmt: skip
+
+
+def shirk(instance: Instance, stream: Stream, kind: str) -> Paper | None:
+    """Write 0, 1, the identity or a given for one answer and go on from it; None where no answer allows it."""
+    problem = instance.problem
+    habits = habits_of(problem, stream)
+    honest = works_out(problem, habits)
+    names = [n for n in problem.asked if n in honest and instance.after(n)]
+    for name in stream.shuffled(names):
+        for easy in _easy(instance, honest[name], kind, habits):
+            if _has_no_right_cell(easy, instance, name):
+                return _goes_on(instance, habits, honest, name, easy, kind)
+    return None
+
+
+def _goes_on(instance: Instance, habits: Habits, honest: dict[str, Any], name: str, easy: Any, kind: str) -> Paper:
+    problem = instance.problem
+    calls = [call.name for call in problem.calls]
+    held = {call: honest[call] for call in calls[: calls.index(name)] if call in honest}
+    values = works_out(problem, habits, override={**held, name: easy})
+    raw = handed_in(problem, values, Pen(habits.stream, problem.rounding.answer))
+    usual, own = (work_of_calls(problem, found, habits) for found in (honest, values))
+    trivial = [n for n in instance.after(name) if own.get(n, 0) < TRIVIAL_WORK * usual.get(n, 0)]
+    trivial = [n for n in trivial if _changed(values.get(n), honest.get(n))]
+    return Paper("shirker", raw, at=(name,), kind=kind, trivial=tuple(trivial))
+
+
+def _easy(instance: Instance, value: Any, kind: str, habits: Habits) -> Iterator[Any]:
+    """Values of the same shape that make life easy."""
+    shape = value.shape if isinstance(value, np.ndarray) else ()
+    if kind in ("zero", "one"):
+        yield _filled(shape, habits, int(kind == "one"))
+    elif kind == "identity" and len(shape) == 2 and shape[0] == shape[1]:
+        yield _filled(shape, habits, 0, diagonal=1)
+    elif kind == "given" and shape:
+        for given in instance.problem.given.values():
+            if isinstance(given, np.ndarray) and given.shape == shape and given.dtype == object:
+                if all(isinstance(cell, fmpq) for cell in given.flat):
+                    yield np.frompyfunc(lambda cell: Hand(habits, [cell]), 1, 1)(given)
+
+
+def _filled(shape: tuple[int, ...], habits: Habits, number: int, diagonal: int | None = None) -> Any:
+    cells = [Hand(habits, [fmpq(number)]) for _ in range(int(np.prod(shape)))]
+    if not shape:
+        return cells[0]
+    filled = np.array(cells, dtype=object).reshape(shape)
+    for i in range(shape[0] if diagonal is not None else 0):
+        filled[i, i] = Hand(habits, [fmpq(diagonal)])
+    return filled
+
+
+def _has_no_right_cell(value: Any, instance: Instance, name: str) -> bool:
+    pairs = zip(cells_of(value), instance.accepted(name), strict=True)
+    return not any(accepted.holds(number_in(cell)) for cell, accepted in pairs)
+
+
+def _changed(mine: Any, honest: Any) -> bool:
+    """Whether no cell is what the honest student has: a right cell earns its mark whatever came before."""
+    if mine is None:
+        return False
+    return all(number_in(a) != number_in(b) for a, b in zip(cells_of(mine), cells_of(honest), strict=True))
+
+
+def garbage(instance: Instance, stream: Stream) -> Paper:
+    """Write nonsense, leave blank, write into the wrong box or in the wrong shape."""
+    problem = instance.problem
+    values = works_out(problem, habits_of(problem, stream))
+    pen = Pen(stream, problem.rounding.answer)
+    raw = {name: _nonsense(values, stream, pen, list(problem.asked)) for name in problem.asked}
+    return Paper("garbage", {name: text for name, text in raw.items() if text is not None})
+
+
+def _nonsense(values: dict[str, Any], stream: Stream, pen: Pen, asked: list[str]) -> Any:
+    kind = stream.below(6)
+    if kind == 0:
+        return None
+    if kind == 1:
+        return pen.writes(values[stream.choice(asked)])
+    if kind == 2:
+        return [stream.choice(NONSENSE) for _ in range(stream.below(7))]
+    if kind == 3:
+        return [[stream.choice(("1", "2.5", "", "?")) for _ in range(stream.below(4))] for _ in range(stream.below(4))]
+    if kind == 4:
+        return "".join(chr(stream.choice([32, 46, 47, 40, 41, 91, 93, 44, 0x2212, 0xFF10, 0xD7, *range(48, 58)])) for _ in range(stream.below(30)))
+    return stream.choice(NONSENSE)
