@@ -10,7 +10,7 @@ from flint import arb, ctx, fmpq
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from markscheme.errors import Undecided
+from markscheme.errors import GivenError, Undecided
 from markscheme.numbers import arrays, elementary
 from markscheme.numbers.affine import Affine, Working
 from markscheme.numbers.exact import decimal_places, to_float
@@ -52,7 +52,7 @@ class Student:
         return numbers[0]
 
     def quotient(self, a: fmpq, b: fmpq) -> fmpq:
-        """Divide, or multiply by the reciprocal, written down first; nobody does that where the division ends at once."""
+        """Divide, or write the reciprocal down and multiply; nobody does that where the quotient is whole."""
         if self.dice.random() < 0.4 and (a / b).q != 1:
             return self.write(a * self.write(1 / b))
         return self.write(a / b)
@@ -147,7 +147,7 @@ def form_of(tree, rule: tuple[int, bool]) -> Affine:
     """The form, or no example: what cannot be decided or is too wide or too large says nothing here."""
     try:
         form = affine(tree, Working(*rule), {})
-    except (Undecided, ZeroDivisionError, OverflowError, AssertionError):
+    except (Undecided, GivenError, ZeroDivisionError, OverflowError, AssertionError):
         assume(False)
     return form
 

@@ -84,7 +84,8 @@ MISTAKES = [
     ),
     (
         "length_division",
-        ": line 11: len(x) / len(y) divides two Python integers and gives a float; write rational('a/b') or divide a number",
+        ": line 11: len(x) / len(y) divides two Python integers and gives a float; "
+        + "write rational('a/b') or divide a number",
     ),
     (
         "size_division",
@@ -127,7 +128,7 @@ MISTAKES = [
     (
         "constant_unreadable",
         f": {FAMILIES}/broken/constant_unreadable.py cannot be imported: "
-        "ValueError: invalid literal for int() with base 10: 'half'",
+        + "ValueError: invalid literal for int() with base 10: 'half'",
     ),
     (
         "power_operator",
@@ -180,7 +181,13 @@ def written(tmp_path: Path, source: str, en: bytes | None = None) -> Library:
     return Library([tmp_path])
 
 
-SOUND = '"""One."""\nfrom markscheme import integers, number\ngiven = {"x": number(integers(1, 9))}\nask = ["y"]\ndef y(x):\n    return x\n'
+SOUND = '''"""One."""
+from markscheme import integers, number
+given = {"x": number(integers(1, 9))}
+ask = ["y"]
+def y(x):
+    return x
+'''
 
 
 def test_a_module_that_does_not_parse(tmp_path):
@@ -197,7 +204,8 @@ def test_a_module_that_imports_what_markscheme_does_not_have(tmp_path):
     with pytest.raises(FamilyError) as raised:
         library["mine/one"]
     assert str(raised.value).startswith(
-        f"mine/one: {tmp_path}/mine/one.py cannot be imported: ImportError: cannot import name 'sqroot' from 'markscheme'"
+        f"mine/one: {tmp_path}/mine/one.py cannot be imported: "
+        "ImportError: cannot import name 'sqroot' from 'markscheme'"
     )
 
 
@@ -299,9 +307,9 @@ def test_a_slip_of_a_repeated_step_is_made_in_every_round(rounds):
 def test_alternative_routes_give_the_same_value_and_unite(library):
     problem = with_given(library["good/routes"], {"x": [1, 2, 7]})
     assert (problem.values["mean"], problem.values["variance"]) == (fmpq(10, 3), fmpq(62, 9))
-    ways = [sorted(way) for way in routes(problem.family)]
+    ways = [sorted(way) for way in routes(problem)]
     assert sorted(ways) == [["mean"], ["mean", "variance"], ["variance"]]
-    for way in routes(problem.family):
+    for way in routes(problem):
         assert exact_values(problem.family, problem.inputs, replace=way)["variance"] == fmpq(62, 9)
     accepted = ranges(problem)
     assert len(accepted["variance"][0].intervals) > 1

@@ -134,7 +134,8 @@ REFUSED = [
     ),
     pytest.param(
         {"Z": [[1, 2], [1, 4]], "epsilon": 0},
-        "column 1 has variance 0 and epsilon is 0, so the normalisation divides by 0; give an epsilon above 0 or other values",
+        "column 1 has variance 0 and epsilon is 0, so the normalisation divides by 0; "
+        "give an epsilon above 0 or other values",
         id="zero variance",
     ),
 ]
@@ -184,7 +185,8 @@ FILES = [
     pytest.param(b"\xff\xfe\x00", "standard input: byte 0 is no UTF-8; save the file as UTF-8", id="bytes"),
     pytest.param(
         '{"epsilon": NaN, "Z": [[1]], "gamma": [1], "beta": [1]}',
-        "norm/batchnorm: 'epsilon': nan is a binary float, where 0.1 would no longer be one tenth; write it as a string: \"nan\"",
+        "norm/batchnorm: 'epsilon': nan is a binary float, where 0.1 would no longer be one tenth; "
+        'write it as a string: "nan"',
         id="NaN",
     ),
     pytest.param(

@@ -1,4 +1,4 @@
-"""Where families are found: those that come with the project, and somebody's own folders, which come later and hide them."""
+"""Where families are found: those that come with the project, and somebody's own folders, which hide them."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def test_a_folder_of_ones_own_hides_what_comes_with_the_project(tmp_path):
     library = Library([folder(tmp_path, 5)])
     assert library["norm/batchnorm"].version == 5
     assert list(library["norm/batchnorm"].given) == ["x"]
-    assert list(Library()["norm/batchnorm"].given)[0] == "Z"
+    assert next(iter(Library()["norm/batchnorm"].given)) == "Z"
     assert len(library) == len(Library())
 
 
@@ -99,7 +99,7 @@ def test_an_id_that_resembles_nothing_lists_the_families():
 
 @pytest.mark.parametrize("id", ["../norm/batchnorm", "norm/../norm/batchnorm", "/norm/batchnorm", "norm.batchnorm", ""])
 def test_an_id_is_no_path(id):
-    with pytest.raises(MarkschemeError, match="^there is no family "):
+    with pytest.raises(MarkschemeError, match=r"^there is no family "):
         Library()[id]
 
 

@@ -247,7 +247,7 @@ def test_linear_systems_agree_with_sympy(system):
     whole = sympy.Matrix(rows).det()
     assert int(arrays.determinant(matrix)) == whole
     if whole == 0:
-        with pytest.raises(GivenError, match="^the system of equations is singular: column "):
+        with pytest.raises(GivenError, match=r"^the system of equations is singular: column "):
             arrays.solve(matrix, vector)
         return
     solution = arrays.solve(matrix, vector)

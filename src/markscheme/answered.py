@@ -20,6 +20,7 @@ from markscheme.answers import (
     read_shape,
 )
 from markscheme.answers.reading import unreadable
+from markscheme.rounding import Digits
 
 Cell = Written | Blank | Unreadable
 BITS = 128
@@ -67,6 +68,16 @@ def centre_of(cell: Written) -> tuple[fmpq, fmpq]:
     mantissa, power = (int(part) for part in number.mid().man_exp())
     centre = fmpq(mantissa) * fmpq(2) ** power
     return centre, max(cell.half_unit, abs(centre) * fmpq(2) ** -100)
+
+
+def digits_written(answer: Answer, asked: Digits) -> Digits:
+    """The digits that an answer is written to: those asked, or the fewest of any cell that shows fewer."""
+    fewest = asked.count
+    for i in answer.readable:
+        cell = answer.cells[i]
+        if isinstance(cell, Written) and cell.significant is not None and cell.decimals is not None:
+            fewest = min(fewest, cell.significant[1] if asked.significant else cell.decimals)
+    return Digits(fewest, asked.significant)
 
 
 def read_answer(raw: Any, expected: Any, decimal_comma: bool = False) -> Answer:

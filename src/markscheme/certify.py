@@ -14,7 +14,7 @@ from flint import arb, fmpq
 from markscheme.acceptance import Range, Reach, range_of, ranges, reach
 from markscheme.errors import FamilyError, GivenError, MarkschemeError, NoInstance, Undecided
 from markscheme.evaluate import cells_of, slip_functions
-from markscheme.family import Family, Function, call
+from markscheme.family import Family, Function, call, needs
 from markscheme.problem import Problem, choose_options, draw
 from markscheme.rounding import Rounding
 from markscheme.sampling import Stream
@@ -118,11 +118,11 @@ def slip_reach(problem: Problem, slip: str, key: Reach | None = None) -> SlipRea
 def _asked_below(problem: Problem, functions: Mapping[str, Function]) -> Iterator[str]:
     """The asked calls that hang on replaced steps, in order."""
     touched: set[str] = set()
-    for call in problem.calls:
-        if call.step.name in functions or not touched.isdisjoint(call.step.needs):
-            touched |= {call.name, call.step.name}
-            if call.name in problem.asked:
-                yield call.name
+    for one in problem.calls:
+        if one.step.name in functions or not touched.isdisjoint(one.step.needs):
+            touched |= {one.name, one.step.name}
+            if one.name in problem.asked:
+                yield one.name
 
 
 def _same(problem: Problem, slipped: Reach, name: str, base: Mapping[str, object]) -> bool:
@@ -229,6 +229,14 @@ def attempts(
             yield problem, certify(problem, band)
 
 
+def _refuse_options(family: Family, options: Mapping[str, str]) -> None:
+    """Options that never go together are said as such, before 400 draws fail."""
+    chosen = choose_options(family, Stream(), options)
+    for refuse in family.refusals.values():
+        if set(needs(refuse)) <= set(chosen) and (complaint := call(refuse, chosen)):
+            raise GivenError(f"{family.id}: {complaint}")
+
+
 def sample(
     family: Family,
     level: str = "medium",
@@ -242,6 +250,7 @@ def sample(
     """
     if level not in family.levels:
         raise MarkschemeError(f"{family.id}: level {level!r} is not known; levels: {', '.join(family.levels)}")
+    _refuse_options(family, options or {})
     refused: Counter[str] = Counter()
     for problem, certificate in attempts(family, level, seed, options or {}, rounding or Rounding()):
         if certificate.granted:

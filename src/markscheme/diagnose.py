@@ -6,7 +6,7 @@ An explanation predicts ranges for all cells of the step. The evaluator makes ev
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import combinations, product
 from typing import Any
@@ -14,8 +14,8 @@ from typing import Any
 import numpy as np
 from flint import fmpq
 
-from markscheme.acceptance import Range, Reach, range_of, ranges, reach, routes
-from markscheme.answered import Answer, centre_of
+from markscheme.acceptance import Range, Reach, lift_inputs, range_of, ranges, reach, routes
+from markscheme.answered import Answer, centre_of, digits_written
 from markscheme.answers import Written
 from markscheme.errors import MarkschemeError
 from markscheme.evaluate import cells_of, slip_functions
@@ -26,6 +26,7 @@ from markscheme.rounding import Digits, Rounding
 MOST_MIXES = 16
 FEWER_DIGITS = (1, 2)
 TRIVIAL_EFFORT = 0.6  # of the key's: less work than this is no evidence of the method
+BLAMED = ("wrong", "accident", "rounded")  # verdicts on an earlier answer that may have been written to make life easy
 OWN, KEY = "own", "key"
 
 
@@ -74,11 +75,6 @@ class Scheme:
                 yield other.name
 
     @cached_property
-    def routes(self) -> list[dict[str, Function]]:
-        """The combinations of alternative routes that exist here."""
-        return list(routes(self.problem))
-
-    @cached_property
     def slips(self) -> dict[str, dict[str, Function]]:
         """The misconceptions that can happen here."""
         found = {
@@ -103,6 +99,11 @@ class Scheme:
         """The written way, then every combination of alternative routes."""
         return [{}, *routes(self.problem)]
 
+    def ways(self, segment: frozenset[str]) -> list[dict[str, Function]]:
+        """The routes that differ within some calls."""
+        steps = {call.step.name for call in self.problem.calls if call.name in segment}
+        return [route for route in self.routes if steps.issuperset(route)]
+
     def kept(self, key: Any, make: Any) -> tuple[Range, ...] | None:
         """What does not hang on the student is calculated once."""
         if key not in self._kept:
@@ -112,16 +113,16 @@ class Scheme:
 
 def _as_far_as_it_goes(problem: Problem, rule: Rounding) -> Reach:
     """The calls up to the first that cannot be calculated with so few digits."""
-    found = Reach(lift_inputs(problem, rule.context()), Working(0))
-    try:
-        return reach(problem, rounding=rule)
-    except MarkschemeError:
-        for call in problem.calls:
-            try:
-                found = reach(problem, rounding=rule, until=call.name)
-            except MarkschemeError:
-                break
-        return found
+    working = rule.context()
+    found = Reach(lift_inputs(problem, working), working)
+    for last in [None, *(call.name for call in problem.calls)]:
+        try:
+            found = reach(problem, rounding=rule, until=last)
+        except MarkschemeError:
+            continue
+        if last is None:
+            break
+    return found
 
 
 @dataclass
@@ -131,6 +132,7 @@ class Script:
     scheme: Scheme
     answers: Mapping[str, Answer]
     verdicts: dict[str, str] = field(default_factory=dict)
+    trivial: set[str] = field(default_factory=set)
 
     def usable(self, name: str) -> bool:
         """Whether the student's value of a call can be calculated with."""
@@ -193,19 +195,24 @@ class Script:
         mix: Mapping[str, str],
         functions: Mapping[str, Function] | None = None,
         fewer: int = 0,
+        answer: Digits | None = None,
     ) -> tuple[Range, ...] | None:
-        """The ranges of a call under a mix of values and replaced steps; None where it cannot be calculated."""
-        rule, base = self.scheme.coarse[fewer] if fewer else (self.scheme.problem.rounding, self.scheme.key)
+        """The ranges of a call under a mix of values and replaced steps; None where it cannot be calculated.
+
+        `fewer`: digits kept less than asked. `answer`: digits that the answer is written to, if not those asked.
+        """
+        base = self.scheme.coarse[fewer] if fewer else self.scheme.key
+        if name not in base.values:
+            return None
+        rule = replace(self.scheme.problem.rounding, answer=answer or self.scheme.problem.rounding.answer)
         override = {p: self.own(p, base) if whose == OWN else base.values[p] for p, whose in mix.items()}
         return _predicted(self.scheme.problem, name, functions or {}, override, base, rule)
 
-    def predict_kept(
-        self, name: str, mix: Mapping[str, str], label: Any, functions: Mapping[str, Function], fewer: int = 0
-    ) -> Any:
+    def predict_kept(self, name: str, mix: Mapping[str, str], label: Any, *how: Any) -> Any:
         """The same, remembered where no value of the student's goes in."""
         if any(whose == OWN for whose in mix.values()):
-            return self.predict(name, mix, functions, fewer)
-        return self.scheme.kept((name, tuple(mix), label, fewer), lambda: self.predict(name, mix, functions, fewer))
+            return self.predict(name, mix, *how)
+        return self.scheme.kept((name, tuple(mix), label), lambda: self.predict(name, mix, *how))
 
     def effort(self, name: str, mix: Mapping[str, str]) -> int:
         """What the segment before a call costs by hand, with these values."""
@@ -218,18 +225,17 @@ class Script:
 
     def follows(self, name: str) -> Iterator[Explanation]:
         """What follows from own values, by the written or an alternative route."""
-        parents, _ = self.parents(name)
+        parents, segment = self.parents(name)
+        ways = self.scheme.ways(frozenset(segment))
         for mix in self.mixes(parents):
-            for route in ({}, *self.scheme.routes):
-                if OWN not in mix.values():
-                    continue
+            for route in ways if OWN in mix.values() else ():
                 found = self.predict(name, mix, route)
                 if found is not None:
                     yield Explanation("follows", found, parents=mix)
 
     def guards(self, explanation: Explanation, name: str) -> bool:
         """Whether unexplained earlier values made this step trivial, so that getting it right shows nothing."""
-        blamed = [p for p in explanation.own_parents if self.verdicts.get(p) in ("wrong", "accident")]
+        blamed = [p for p in explanation.own_parents if self.verdicts.get(p) in BLAMED or p in self.trivial]
         if not blamed:
             return False
         if any(self._is_given_back(p) for p in blamed):
@@ -263,19 +269,16 @@ class Script:
                     yield Explanation("slip", found, slips=chosen, parents=mix)
 
     def rounded(self, name: str) -> Iterator[Explanation]:
-        """What comes of keeping fewer digits than the sheet asks."""
+        """What comes of keeping fewer digits than the sheet asks, in the working or in the answer."""
         parents, _ = self.parents(name)
+        rule = self.scheme.problem.rounding
+        written = digits_written(self.answers[name], rule.answer)
         for fewer in self.scheme.coarse:
             for whose in (OWN, KEY) if parents else (KEY,):
                 mix = dict.fromkeys(parents, whose)
-                found = self.predict_kept(name, mix, "coarse", {}, fewer)
+                found = self.predict_kept(name, mix, (fewer, written), {}, fewer, written)
                 if found is not None:
-                    yield Explanation(
-                        "rounded",
-                        found,
-                        parents=mix,
-                        digits=self.scheme.problem.rounding.working.count - fewer,
-                    )
+                    yield Explanation("rounded", found, parents=mix, digits=rule.working.count - fewer)
 
 
 def _predicted(

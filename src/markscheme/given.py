@@ -51,8 +51,10 @@ class Given:
         assert self.domain is not None
         if self.kind == "count":
             return int(self.domain.draw(stream, level).p)
-        if self.kind in ("number", "pair"):
+        if self.kind == "number":
             return self.domain.draw(stream, level)
+        if self.kind == "pair":
+            return np.array([self.domain.draw(stream, level)] * 2, dtype=object)
         shape = tuple(sizes[d] if isinstance(d, str) else d for d in self.dims)
         cells = [self.domain.draw(stream, level) for _ in range(int(np.prod(shape)))]
         return np.array(cells, dtype=object).reshape(shape)
@@ -173,7 +175,11 @@ def _match_size(
     here = f"{name!r} is {' x '.join(map(str, shape))}" if len(shape) > 1 else f"{name!r} has {shape[0]} entries"
     if length == 0:
         raise GivenError(f"{name!r} is empty; give at least one entry in each direction")
-    expected, where = sizes.setdefault(dim, (length, here)) if isinstance(dim, str) else (dim, "its declaration")
+    if isinstance(dim, int):
+        if length != dim:
+            raise GivenError(f"{here}, but needs {dim} here; give {dim} entries in direction {axis + 1}")
+        return
+    expected, where = sizes.setdefault(dim, (length, here))
     if expected != length and where == here:
         raise GivenError(f"{here}, but must be square ({dim} x {dim}); give as many columns as rows")
     if expected != length:

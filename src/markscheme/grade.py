@@ -20,6 +20,7 @@ from markscheme.answers import Blank, Unreadable, Written
 from markscheme.diagnose import KEY, OWN, Explanation, Scheme, Script
 from markscheme.policy import VERDICTS, Policy
 
+MOST_GUARDED = 4  # mixes that a guard refuses before the rest is not tried
 RANK = {verdict: i for i, verdict in enumerate(VERDICTS)}
 
 
@@ -99,6 +100,7 @@ def mark(
     for name, out_of in problem.asked.items():
         step = _mark_step(script, name, out_of, policy)
         script.verdicts[name] = step.verdict
+        script.trivial |= {name} if step.guarded else set()
         steps.append(step)
     return QuestionMark(id, problem.family.id, tuple(_final_answer(steps, policy)), problem.total)
 
@@ -193,10 +195,22 @@ def _explains(answer: Answer, explanation: Explanation) -> bool:
 
 
 def _whole_follows(script: Script, name: str, answer: Answer) -> Iterator[Explanation]:
-    """The mix that blames the fewest steps; one that no guard refuses is preferred."""
-    found = [e for e in script.follows(name) if _explains(answer, e)]
-    judged = [replace(e, guarded=script.guards(e, name)) for e in found[:4]]
-    yield from sorted(judged, key=lambda e: e.guarded)
+    """The mix that blames the fewest steps; one that no guard refuses is preferred.
+
+    Where every earlier answer is right, those only widen what is accepted: a misconception that fits is believed first.
+    """
+    found: list[Explanation] = []
+    for explanation in filter(lambda e: _explains(answer, e), script.follows(name)):
+        if not found and not any(map(script.is_off, explanation.own_parents)) and _one_slip(script, name, answer):
+            return
+        found.append(replace(explanation, guarded=script.guards(explanation, name)))
+        if not found[-1].guarded or len(found) == MOST_GUARDED:
+            break
+    yield from sorted(found, key=lambda e: e.guarded)
+
+
+def _one_slip(script: Script, name: str, answer: Answer) -> bool:
+    return any(_explains(answer, e) for e in script.slips(name, 1))
 
 
 def _whole_slips(script: Script, name: str, answer: Answer) -> Iterator[Explanation]:
@@ -237,7 +251,7 @@ def _expected(script: Script, name: str) -> list[tuple[Range, ...]]:
     parents, _ = script.parents(name)
     own = script.predict(name, dict.fromkeys(parents, OWN)) if parents else None
     accepted = tuple(script.scheme.accepted[name])
-    return [accepted] if own is None else [accepted, own]
+    return [accepted] if own is None or len(own) != len(accepted) else [accepted, own]
 
 
 def _cell_by_cell(script: Script, name: str, answer: Answer, judged: _Judged, open_cells: list[int]) -> None:

@@ -12,7 +12,7 @@ from flint import arb, ctx, fmpq
 
 from markscheme.errors import FamilyError, MarkschemeError, NotationError, Undecided
 from markscheme.evaluate import PRECISIONS, Values, cells_of, closed_inputs, evaluate, exact_values, lifted
-from markscheme.family import Call, Family, Step
+from markscheme.family import Call, Family
 from markscheme.notation import Fraction, Node, Number, Operator, Root, Row, Script, Symbol, read_latex
 from markscheme.notation import Function as FunctionName
 from markscheme.numbers.closed import UNIT, Closed
@@ -218,7 +218,7 @@ def _atom_node(kind: str, argument: fmpq) -> Node:
 
 def formula(family: Family, call: Call, values: Values, problem: Problem) -> Node | None:
     """The formula of a step: the author's line, or traced from the code; None when the step only passes a given on."""
-    written = written_formula(family, call.step, tuple(problem.options.items()))
+    written = written_formula(family, call, problem.inputs)
     if written is not None:
         return written
     traced = _traced_formula(family, call, values)
@@ -233,16 +233,18 @@ def formula(family: Family, call: Call, values: Values, problem: Problem) -> Nod
     )
 
 
+def written_formula(family: Family, call: Call, inputs: Values) -> Node | None:
+    """The line of LaTeX in a step's docstring; Jinja in it chooses by options, sizes and the round."""
+    line = fill_in(family, call.step.formula, {**inputs, "k": call.k})
+    return _read_formula(family, call.step.name, line) if line else None
+
+
 @cache
-def written_formula(family: Family, step: Step, options: tuple[tuple[str, str], ...] = ()) -> Node | None:
-    """The line of LaTeX in a step's docstring; Jinja in it chooses by the options."""
-    if not step.formula:
-        return None
+def _read_formula(family: Family, name: str, line: str) -> Node:
     try:
-        line = fill_in(family, step.formula, dict(options))
-        return read_latex(line) if line else None
+        return read_latex(line)
     except NotationError as error:
-        raise FamilyError(f"{family.id}: the formula of {step.name}(): {error}") from error
+        raise FamilyError(f"{family.id}: the formula of {name}(): {error}") from error
 
 
 def _traced_formula(family: Family, call: Call, values: Values) -> Any:

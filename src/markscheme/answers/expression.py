@@ -28,6 +28,12 @@ class Expression:
     arguments: tuple[Expression, ...]
     rational: Any
 
+    def __str__(self) -> str:
+        """Write it in the answer grammar."""
+        from markscheme.answers.writing import write_number
+
+        return write_number(self)
+
     @property
     def is_rational(self) -> bool:
         """Tell whether the value is known to be rational."""

@@ -26,7 +26,9 @@ def groups(step: StepMark) -> list[Group]:
     """The cells of a step by verdict and reason, in the order of the first cell of each."""
     found: dict[tuple[object, ...], list[int]] = {}
     for i, cell in enumerate(step.cells):
-        found.setdefault((cell.verdict, cell.kind, _first_fitting(step, i), _unread(step, i)), []).append(i)
+        unread = _unread(step, i)
+        reason = unread and (unread.raw, unread.column)
+        found.setdefault((cell.verdict, cell.kind, _first_fitting(step, i), reason), []).append(i)
     return [_group(step, positions) for positions in found.values()]
 
 

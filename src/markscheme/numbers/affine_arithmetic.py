@@ -169,6 +169,8 @@ def _quotient(a: Any, b: Any) -> Any:
             return _times_trivial(int(b.rational.p), a)
     elif b.low <= 0 <= b.high:
         raise Undecided(f"the divisor lies between {b.low:.4g} and {b.high:.4g} and may be zero")
+    if a.rational is not None and a.rational == 0:
+        return a
     working.effort += 3
     if a.rational is not None and b.rational is not None:
         return _known_quotient(working, a, b)

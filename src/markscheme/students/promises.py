@@ -77,7 +77,11 @@ def _final_only(paper: Paper, steps: Mapping[str, StepMark], instance: Instance)
 
 def _near(paper: Paper, steps: Mapping[str, StepMark], instance: Instance) -> Iterator[str]:
     for name, step in steps.items():
-        moved = [cell for cell, r in zip(step.answer.cells, instance.accepted(name), strict=True) if r.low != 0 or r.high != 0]
+        moved = [
+            cell
+            for cell, r in zip(step.answer.cells, instance.accepted(name), strict=True)
+            if r.low != 0 or r.high != 0
+        ]
         if moved and step.verdict == "right":
             yield f"{name} is right although it is 5 % off, wrote {paper.raw.get(name)!r}"
 

@@ -105,5 +105,8 @@ def _nonsense(values: dict[str, Any], stream: Stream, pen: Pen, asked: list[str]
     if kind == 3:
         return [[stream.choice(("1", "2.5", "", "?")) for _ in range(stream.below(4))] for _ in range(stream.below(4))]
     if kind == 4:
-        return "".join(chr(stream.choice([32, 46, 47, 40, 41, 91, 93, 44, 0x2212, 0xFF10, 0xD7, *range(48, 58)])) for _ in range(stream.below(30)))
+        return "".join(
+            chr(stream.choice([32, 46, 47, 40, 41, 91, 93, 44, 0x2212, 0xFF10, 0xD7, *range(48, 58)]))
+            for _ in range(stream.below(30))
+        )
     return stream.choice(NONSENSE)

@@ -48,8 +48,8 @@ class Pile:
 def _read(path: Path | None, most: int) -> bytes:
     if path is None:
         return sys.stdin.buffer.read(most)
-    with path.open("rb") as file:
-        return file.read(most)
+    with path.open("rb") as file:  # no more is asked for than there is: memory is taken for what is asked
+        return file.read(min(most, os.fstat(file.fileno()).st_size + 1))
 
 
 def collect(paths: Sequence[Path | str], messages: list[str]) -> Iterator[Pile]:

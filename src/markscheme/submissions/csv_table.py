@@ -10,7 +10,7 @@ from markscheme.errors import AnswerError
 from markscheme.submissions.identity import identity_kind
 from markscheme.submissions.layout import Layout
 from markscheme.submissions.submission import Submission
-from markscheme.submissions.table import Row, read_rows
+from markscheme.submissions.table import MOST_COLUMNS, Row, read_rows
 
 DELIMITERS = ",;\t"
 LONGEST_HEAD = 1_000_000
@@ -34,7 +34,7 @@ def recognised(text: str, delimiter: str, layout: Layout) -> int:
         head = next(reader, [])
     except csv.Error:
         return 0
-    return sum(1 for heading in head if layout.find(heading) or identity_kind(heading))
+    return sum(1 for heading in head[:MOST_COLUMNS] if layout.find(heading) or identity_kind(heading))
 
 
 def _announced(text: str) -> tuple[str, str]:

@@ -14,6 +14,7 @@ from markscheme.render.sheet import Sheet, part_label
 from markscheme.submissions.identity import without_count
 
 LONGEST_HEADING = 400
+MOST_NAMES = 12
 _CHINESE = {character: value for value, character in enumerate("一二三四五六七八九十", 1)}
 _QUESTION = re.compile(
     r"(?:questions?|qn|q|problem|prob|exercise|ex|问题|题目|题|第)?\s*[.#]?\s*"
@@ -83,7 +84,12 @@ class Layout:
 
     def nearest(self, heading: str) -> str:
         """A hint at the name that was meant."""
-        return did_you_mean(_folded(heading)[:LONGEST_HEADING], [box.field for box in self.boxes])
+        names = [box.field for box in self.boxes]
+        hint = did_you_mean(_folded(heading[:LONGEST_HEADING]), names)
+        more = len(names) - MOST_NAMES
+        if more <= 0 or hint.startswith("did you mean"):
+            return hint
+        return f"known: {', '.join(names[:MOST_NAMES])} and {more} more"
 
     def _read(self, text: str) -> Place | None:
         if place := _place(text, {box.field: box for box in self.boxes}):

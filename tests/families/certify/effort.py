@@ -1,8 +1,8 @@
-"""One draw in six costs many times the work of the others."""
+"""One draw in eight costs many times the work of the others."""
 
 from markscheme import choice, count, number, rational
 
-given = {"n": count(choice(2, 2, 2, 2, 2, 40)), "x": number(choice("1.3", "1.7"))}
+given = {"n": count(choice(2, 2, 2, 2, 2, 2, 2, 40)), "x": number(choice("1.3", "1.7"))}
 ask = {"total": 1}
 
 
