@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import io
 import json
 import sys
@@ -15,7 +16,9 @@ from hypothesis import strategies as st
 from submission_samples import ANSWERS, WRITERS, as_csv, as_json, as_yaml, cells, raw, read_one, sheet, workbook
 
 from markscheme.errors import AnswerError
+from markscheme.library import Library
 from markscheme.render.forms import answer_form
+from markscheme.render.sheet import make_sheet
 from markscheme.submissions import Intake, read_submissions
 from markscheme.submissions.layout import layout_of
 
@@ -205,6 +208,25 @@ def test_hundreds_of_students_in_one_table(tmp_path: Path) -> None:
     found = intake(tmp_path, {"class.csv": table(HEAD, *reversed(rows)), "class.xlsx": workbook([HEAD, *rows])})
     assert [raw(s, "q1.mean") for s in found.submissions] == [str(i) for i in range(300)]
     assert len(found.superseded) == 300
+
+
+def test_dates_formulas_and_numbers_of_the_tool_itself_do_no_harm(tmp_path: Path) -> None:
+    head = ["Start time", "Total points", "Score", *HEAD]
+    started = datetime.datetime(2026, 1, 2, 9, 30)
+    content = workbook([head, [started, "=1+1", 7.5, *row("s1", "0.5")]], formulas=True)
+    found = intake(tmp_path, {"a.xlsx": content})
+    assert raw(found.submissions[0], "q1.mean") == "0.5"
+    assert found.submissions[0].notes == ()
+    assert "'Start time', 'Total points', 'Score'" in found.messages[0]
+
+
+@pytest.mark.parametrize(
+    "heading, place", [("(a)", "q1.mean"), ("a", "q1.mean"), ("Z_hat", "q1.Z_hat"), ("b[2]", "q1.variance[2]")]
+)
+def test_headings_of_a_sheet_with_one_question(heading: str, place: str) -> None:
+    found = layout_of(make_sheet(Library(), ["norm/batchnorm"], seed=1, level="easy")).find(heading)
+    assert found is not None
+    assert found.field == place
 
 
 # Encodings and line ends.

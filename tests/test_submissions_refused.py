@@ -47,18 +47,24 @@ YAML = {
     ),
     "an open bracket": (
         FORM + "  q1: {mean: [1, 2}",
-        "a.yaml: line 4, column 19: not YAML (did not find expected ',' or ']'); "
-        "write each answer between quotation marks",
+        (
+            "a.yaml: line 4, column 19: not YAML (did not find expected ',' or ']'); "
+            "write each answer between quotation marks"
+        ),
     ),
     "a tab": (
         FORM + "\tq1: 1",
-        "a.yaml: line 4, column 1: not YAML (found character that cannot start any token); "
-        "write each answer between quotation marks",
+        (
+            "a.yaml: line 4, column 1: not YAML (found character that cannot start any token); "
+            "write each answer between quotation marks"
+        ),
     ),
     "an alias": (
         FORM + "  q1: {mean: &a [1, 2], variance: *a}",
-        "a.yaml: line 4, column 14: '&' and '*' begin a YAML anchor or alias; "
-        "write each answer between quotation marks",
+        (
+            "a.yaml: line 4, column 14: '&' and '*' begin a YAML anchor or alias; "
+            "write each answer between quotation marks"
+        ),
     ),
     "a tag": (
         FORM + "  q1: {mean: !!python/object/apply:os.system [id]}",
@@ -106,8 +112,10 @@ YAML = {
     ),
     "a control character": (
         FORM + '  q1: {mean: "\\0"}',
-        "a.yaml, q1.mean: the character U+0000 at line 1, column 1 is no text; "
-        "hand in the file that the program saved, or type the answer again",
+        (
+            "a.yaml, q1.mean: the character U+0000 at line 1, column 1 is no text; "
+            "hand in the file that the program saved, or type the answer again"
+        ),
     ),
     "a long name": (
         FORM.replace("s1", "x" * 201),
@@ -134,8 +142,10 @@ OTHERS = {
     "json: half a character": (
         "a.json",
         '{"answers": {"q1.mean": ["1", "\\ud800"]}}',
-        "a.json, q1.mean: the character U+D800 at line 1, column 1 is no text; "
-        "hand in the file that the program saved, or type the answer again",
+        (
+            "a.json, q1.mean: the character U+D800 at line 1, column 1 is no text; "
+            "hand in the file that the program saved, or type the answer again"
+        ),
     ),
     "json: deep lists": (
         "a.json",
@@ -145,9 +155,11 @@ OTHERS = {
     "csv: unknown and missing columns": (
         "a.csv",
         HEAD.replace("q1.mean", "q1.maen").replace("q2.Z", '"q2.Z[1,1]"') + "\n",
-        "a.csv: column 2, 'q1.maen' matches no answer box of the sheet; did you mean 'q1.mean'?\n"
-        "a.csv: no column for q1.mean, q2.Z[1,2], q2.Z[2,1] and 3 more; "
-        "add it, with blank cells where nothing was answered",
+        (
+            "a.csv: column 2, 'q1.maen' matches no answer box of the sheet; did you mean 'q1.mean'?\n"
+            "a.csv: no column for q1.mean, q2.Z[1,2], q2.Z[2,1] and 3 more; "
+            "add it, with blank cells where nothing was answered"
+        ),
     ),
     "csv: no student": (
         "a.csv",
@@ -183,8 +195,10 @@ OTHERS = {
     "csv: a NUL": (
         "a.csv",
         f"{HEAD}\ns1,\0",
-        "a.csv: the character U+0000 at line 2, column 4 is no text; "
-        "hand in the file that the program saved, or type the answer again",
+        (
+            "a.csv: the character U+0000 at line 2, column 4 is no text; "
+            "hand in the file that the program saved, or type the answer again"
+        ),
     ),
     "csv: neither UTF-8 nor GB18030": (
         "a.csv",
@@ -209,14 +223,18 @@ OTHERS = {
     "xlsx: a date": (
         "a.xlsx",
         workbook([["student", *FIELDS], ["s1", datetime.date(2026, 1, 2)]]),
-        "a.xlsx: cell B2 is a date or time (2026-01-02 00:00:00), as a spreadsheet makes of 1/2; "
-        "format the cell as text and type the answer again",
+        (
+            "a.xlsx: cell B2 is a date or time (2026-01-02 00:00:00), as a spreadsheet makes of 1/2; "
+            "format the cell as text and type the answer again"
+        ),
     ),
     "xlsx: a long number": (
         "a.xlsx",
         workbook([["student", *FIELDS], [2023123456789012]]),
-        "a.xlsx: cell A2 holds the number 2023123456789012, of which a spreadsheet keeps 15 digits; "
-        "format the cell as text and type it again",
+        (
+            "a.xlsx: cell A2 holds the number 2023123456789012, of which a spreadsheet keeps 15 digits; "
+            "format the cell as text and type it again"
+        ),
     ),
     "txt: an unknown name": (
         "a.txt",
@@ -241,8 +259,10 @@ OTHERS = {
     "another ending": (
         "a.docx",
         "",
-        "a.docx: the ending .docx names no format of answers; "
-        "known endings: .yaml .yml .json .csv .tsv .xlsx .pdf .txt",
+        (
+            "a.docx: the ending .docx names no format of answers; "
+            "known endings: .yaml .yml .json .csv .tsv .xlsx .pdf .txt"
+        ),
     ),
 }
 
@@ -298,9 +318,7 @@ def test_a_printed_form_is_refused(tmp_path: Path) -> None:
 
 def test_a_form_of_another_sheet_is_refused(tmp_path: Path) -> None:
     other = make_sheet(Library(), ["norm/batchnorm"], seed=2, level="easy")
-    assert refusal(tmp_path, "a.pdf", to_form_pdf(sheet_document(other))) == (
-        f"a.pdf: {of_another_sheet(other.code)}"
-    )
+    assert refusal(tmp_path, "a.pdf", to_form_pdf(sheet_document(other))) == (f"a.pdf: {of_another_sheet(other.code)}")
 
 
 @pytest.mark.parametrize("share", [0.1, 0.5, 0.9])
@@ -309,6 +327,20 @@ def test_half_a_file_is_refused(tmp_path: Path, suffix: str, writer, share: floa
     whole = writer(ANSWERS)
     said = refusal(tmp_path, f"a{suffix}", whole[: int(len(whole) * share)])
     assert said.startswith(f"a{suffix}: ")
+
+
+def test_a_loop_among_the_fields_ends(tmp_path: Path) -> None:
+    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(form_pdf())))
+    group = next(f.get_object() for f in writer.root_object["/AcroForm"]["/Fields"] if "/Kids" in f.get_object())
+    group["/Kids"].append(group.indirect_reference)
+    writer.write(tmp_path / "a.pdf")
+    assert len(read_submissions([tmp_path / "a.pdf"], sheet()).submissions) == 1
+
+
+def test_damage_is_said_once_and_nothing_is_written(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    said = refusal(tmp_path, "a.pdf", b"%PDF-1.7\n1 0 obj\n<</Type /Catalog\nstartxref\n9\n%%EOF")
+    assert said.startswith("a.pdf: not a readable PDF (")
+    assert capfd.readouterr() == ("", "")
 
 
 # Files that would fill the memory or take for ever.
@@ -349,6 +381,11 @@ BOMBS = {
     "yaml lists": ("a.yaml", lambda: b"answers: " + b"[" * 1_000_000, "more than 12 levels of lists"),
     "yaml values": ("a.yaml", lambda: b"answers: [" + b"1," * 4_000_000 + b"]", "more than 100,000 values"),
     "yaml names": ("a.yaml", lambda: b"answers: {" + b"?" * 1_000_000, "not YAML"),
+    "json names": (
+        "a.json",
+        lambda: b"{" + b",".join(b'"%d":1' % i for i in range(100_000)) + b"}",
+        "unknown entry '0'",
+    ),
     "json lists": ("a.json", lambda: b"[" * 5_000_000, "lists inside lists without end"),
     "rows": ("a.csv", lambda: (HEAD + "\n" + "s1\n" * 100_001).encode(), "more than 100,000 rows"),
     "columns": ("a.csv", lambda: HEAD.encode() + b"," * 1_000_000, "more than 5,000 columns"),

@@ -1,6 +1,7 @@
-"""Explanations of a step: what follows from which of the student's earlier values, with which misconception, with how many digits.
+"""Explanations of a step: what follows from which earlier values, with which misconception, with how many digits.
 
-An explanation predicts ranges for all cells of the step. The evaluator makes every one of them; nothing here knows any mathematics.
+An explanation predicts ranges for all cells of the step. The evaluator makes every one of them; nothing here knows any
+mathematics.
 """
 
 from __future__ import annotations
@@ -19,7 +20,8 @@ from markscheme.answered import Answer, centre_of, digits_written
 from markscheme.answers import Written
 from markscheme.errors import MarkschemeError
 from markscheme.evaluate import cells_of, slip_functions
-from markscheme.family import Call, Function
+from markscheme.family import Call, Function, needs
+from markscheme.numbers.exact import to_rational
 from markscheme.problem import Problem
 from markscheme.rounding import Digits, Rounding
 
@@ -67,6 +69,13 @@ class Scheme:
             known[call.name] = tuple(n for need in call.step.needs for n in self._named(need, call))
         return known
 
+    def needed(self, name: str, functions: Mapping[str, Function]) -> tuple[str, ...]:
+        """The calls that a call needs when functions stand in for steps."""
+        call = self.problem.calls[self._order[name]]
+        if call.step.name not in functions:
+            return self.needs[name]
+        return tuple(n for need in needs(functions[call.step.name]) for n in self._named(need, call))
+
     def _named(self, need: str, call: Call) -> Iterator[str]:
         for other in self.problem.calls:
             if self._order[other.name] >= self._order[call.name]:
@@ -99,7 +108,7 @@ class Scheme:
         """The written way, then every combination of alternative routes."""
         return [{}, *routes(self.problem)]
 
-    def ways(self, segment: frozenset[str]) -> list[dict[str, Function]]:
+    def ways(self, segment: set[str]) -> list[dict[str, Function]]:
         """The routes that differ within some calls."""
         steps = {call.step.name for call in self.problem.calls if call.name in segment}
         return [route for route in self.routes if steps.issuperset(route)]
@@ -127,12 +136,17 @@ def _as_far_as_it_goes(problem: Problem, rule: Rounding) -> Reach:
 
 @dataclass
 class Script:
-    """One student's answers to one problem, and what they were judged so far."""
+    """One student's answers to one problem, and what they were judged so far.
+
+    `trivial`: answers that an earlier one made easy. `made`: the misconceptions found so far.
+    """
 
     scheme: Scheme
     answers: Mapping[str, Answer]
     verdicts: dict[str, str] = field(default_factory=dict)
     trivial: set[str] = field(default_factory=set)
+    made: set[str] = field(default_factory=set)
+    _parents: dict[Any, tuple[list[str], set[str]]] = field(default_factory=dict)
 
     def usable(self, name: str) -> bool:
         """Whether the student's value of a call can be calculated with."""
@@ -143,10 +157,19 @@ class Script:
             len(answer.readable) == len(answer.cells) and -1 not in answer.found_shape
         )
 
-    def parents(self, name: str) -> tuple[list[str], set[str]]:
-        """The nearest earlier answered calls, in order, and the segment between them and this call."""
+    def parents(self, name: str, functions: Mapping[str, Function] | None = None) -> tuple[list[str], set[str]]:
+        """The nearest earlier answered calls, in order, and the segment between them and this call.
+
+        `functions` stand in for steps of the segment, and may need other calls than those.
+        """
+        label = name, *(functions or {}).items()
+        if label not in self._parents:
+            self._parents[label] = self._nearest(name, functions or {})
+        return self._parents[label]
+
+    def _nearest(self, name: str, functions: Mapping[str, Function]) -> tuple[list[str], set[str]]:
         found: set[str] = set()
-        segment, queue = {name}, list(self.scheme.needs[name])
+        segment, queue = {name}, list(self.scheme.needed(name, functions))
         while queue:
             call = queue.pop()
             if call in found or call in segment:
@@ -155,25 +178,45 @@ class Script:
                 found.add(call)
             else:
                 segment.add(call)
-                queue += self.scheme.needs[call]
+                queue += self.scheme.needed(call, functions)
         return [c.name for c in self.scheme.problem.calls if c.name in found], segment
 
-    def own(self, name: str, base: Reach) -> Any:
-        """The student's value of a call as affine forms; the key's where a cell is blank."""
-        answer = self.answers[name]
-        key = base.values[name]
-        if answer.found_shape is not None:
-            forms = [self._form(cell, None, base) for cell in answer.cells]
-            return np.array(forms, dtype=object).reshape(answer.found_shape)
-        forms = [self._form(cell, form, base) for cell, form in zip(answer.cells, cells_of(key), strict=True)]
-        return np.array(forms, dtype=object).reshape(key.shape) if isinstance(key, np.ndarray) else forms[0]
+    def own(self, name: str, base: Reach, exactly: bool = False) -> Any:
+        """The student's value of a call as affine forms; the key's where a cell is blank.
+
+        `exactly`: the numbers as they stand there, else all that may have been rounded to them.
+        """
+        answer, key = self.answers[name], base.values[name]
+        cells = cells_of(key) if answer.found_shape is None else [None] * len(answer.cells)
+        pairs = zip(answer.cells, cells, strict=True)
+        if exactly:
+            forms = [base.working.lift(centre_of(c)[0]) if isinstance(c, Written) else form for c, form in pairs]
+        else:
+            forms = [self._form(cell, form, base) for cell, form in pairs]
+        shape = answer.found_shape or np.shape(key)
+        return np.array(forms, dtype=object).reshape(shape) if shape else forms[0]
 
     def _form(self, cell: Any, form: Any, base: Reach) -> Any:
-        return base.working.written(*centre_of(cell)) if isinstance(cell, Written) else form
+        if not isinstance(cell, Written):
+            return form
+        centre, half = centre_of(cell)
+        if cell.is_integer_literal and not _is_whole(form):  # 200.4 to three figures is written 200
+            half = self.scheme.problem.rounding.half_unit(abs(centre))
+        if base is not self.scheme.key:  # fewer digits are kept: those that were written may not all have been used
+            half = max(half, to_rational(base.working.lift(centre).radius))
+        return base.working.written(centre, half)
 
     def is_off(self, name: str) -> bool:
         """Whether an earlier step was judged anything but right."""
         return self.verdicts.get(name, "right") != "right"
+
+    def is_misshapen(self, name: str) -> bool:
+        """Whether an earlier answer has another shape than the right one."""
+        return self.answers[name].found_shape is not None
+
+    def blame(self, mix: Mapping[str, str]) -> int:
+        """How many earlier steps that were not right are used."""
+        return sum(self.is_off(p) for p, whose in mix.items() if whose == OWN)
 
     def mixes(self, parents: Sequence[str]) -> list[dict[str, str]]:
         """Whose value of each parent may have been used, the mix that blames the fewest steps first."""
@@ -182,9 +225,7 @@ class Script:
             wanted = [set(parents), set(off), set(parents) - set(off), set()]
             return [{p: OWN if p in own else KEY for p in parents} for own in wanted]
         every = [dict(zip(parents, choice, strict=True)) for choice in product((OWN, KEY), repeat=len(parents))]
-        blame = [sum(self.is_off(p) for p, whose in mix.items() if whose == OWN) for mix in every]
-        order = sorted(range(len(every)), key=lambda i: blame[i])
-        chosen = [every[i] for i in order][:MOST_MIXES]
+        chosen = sorted(every, key=self.blame)[:MOST_MIXES]
         return chosen if every[0] in chosen else [*chosen[:-1], every[0]]
 
     # --- predictions
@@ -196,6 +237,7 @@ class Script:
         functions: Mapping[str, Function] | None = None,
         fewer: int = 0,
         answer: Digits | None = None,
+        exactly: bool = False,
     ) -> tuple[Range, ...] | None:
         """The ranges of a call under a mix of values and replaced steps; None where it cannot be calculated.
 
@@ -205,7 +247,9 @@ class Script:
         if name not in base.values:
             return None
         rule = replace(self.scheme.problem.rounding, answer=answer or self.scheme.problem.rounding.answer)
-        override = {p: self.own(p, base) if whose == OWN else base.values[p] for p, whose in mix.items()}
+        _, segment = self.parents(name, functions)
+        override = {c: v for c, v in base.values.items() if c in self.scheme.needs and c not in segment}
+        override |= {parent: self.own(parent, base, exactly) for parent, whose in mix.items() if whose == OWN}
         return _predicted(self.scheme.problem, name, functions or {}, override, base, rule)
 
     def predict_kept(self, name: str, mix: Mapping[str, str], label: Any, *how: Any) -> Any:
@@ -218,30 +262,37 @@ class Script:
         """What the segment before a call costs by hand, with these values."""
         working = self.scheme.key.working
         before = working.effort
-        self.predict(name, mix)
+        self.predict(name, mix, exactly=True)
         return working.effort - before
 
     # --- explanations, in the order of the verdicts
 
     def follows(self, name: str) -> Iterator[Explanation]:
         """What follows from own values, by the written or an alternative route."""
-        parents, segment = self.parents(name)
-        ways = self.scheme.ways(frozenset(segment))
-        for mix in self.mixes(parents):
-            for route in ways if OWN in mix.values() else ():
-                found = self.predict(name, mix, route)
-                if found is not None:
-                    yield Explanation("follows", found, parents=mix)
+        ways = self.scheme.ways(self.parents(name)[1])
+        tried = [(mix, route) for route in ways for mix in self.mixes(self.parents(name, route)[0])]
+        for mix, route in sorted(tried, key=lambda pair: self.blame(pair[0])):
+            found = self.predict(name, mix, route) if OWN in mix.values() else None
+            if found is not None:
+                yield Explanation("follows", found, parents=mix)
 
     def guards(self, explanation: Explanation, name: str) -> bool:
         """Whether unexplained earlier values made this step trivial, so that getting it right shows nothing."""
-        blamed = [p for p in explanation.own_parents if self.verdicts.get(p) in BLAMED or p in self.trivial]
+        blamed = self.blamed(explanation)
         if not blamed:
             return False
-        if any(self._is_given_back(p) for p in blamed):
+        if any(self._is_given_back(p) for p in blamed) or all(r.low == r.high == 0 for r in explanation.ranges):
             return True
         usual = self.effort(name, dict.fromkeys(explanation.parents, KEY))
         return usual > 0 and self.effort(name, explanation.parents) < TRIVIAL_EFFORT * usual
+
+    def blamed(self, explanation: Explanation) -> list[str]:
+        """The own earlier answers that may have been written to make life easy, or that were easy by such a one."""
+        return [p for p in explanation.own_parents if self.verdicts.get(p) in BLAMED or p in self.trivial]
+
+    def copies(self, explanation: Explanation, name: str) -> bool:
+        """Whether a step that costs nothing only hands on an answer that is blamed."""
+        return bool(self.blamed(explanation)) and not self.effort(name, dict.fromkeys(explanation.parents, KEY))
 
     def _is_given_back(self, name: str) -> bool:
         cells = [centre_of(c)[0] if isinstance(c, Written) else None for c in self.answers[name].cells]
@@ -253,20 +304,23 @@ class Script:
 
     def slips(self, name: str, size: int) -> Iterator[Explanation]:
         """What misconceptions give, alone (size 1) or in pairs, from own or key values."""
-        parents, segment = self.parents(name)
+        _, segment = self.parents(name)
         steps = {call.step.name for call in self.scheme.problem.calls if call.name in segment}
         near = {slip: f for slip, f in self.scheme.slips.items() if steps & set(f)}
-        off = {p: OWN if self.is_off(p) else KEY for p in parents}
-        every = [dict.fromkeys(parents, OWN), off, dict.fromkeys(parents, KEY)]
-        mixes = [mix for i, mix in enumerate(every) if mix not in every[:i]]
         for chosen in combinations(near, size):
             functions = {step: f for slip in chosen for step, f in near[slip].items()}
             if len(functions) < sum(len(near[slip]) for slip in chosen):
                 continue  # both change the same step
-            for mix in mixes:
+            for mix in self._own_off_or_key(self.parents(name, functions)[0]):
                 found = self.predict_kept(name, mix, chosen, functions)
                 if found is not None:
                     yield Explanation("slip", found, slips=chosen, parents=mix)
+
+    def _own_off_or_key(self, parents: Sequence[str]) -> list[dict[str, str]]:
+        """All values the student's own, only those that are off, or all the key's."""
+        off = {p: OWN if self.is_off(p) else KEY for p in parents}
+        every = [dict.fromkeys(parents, OWN), off, dict.fromkeys(parents, KEY)]
+        return [mix for i, mix in enumerate(every) if mix not in every[:i]]
 
     def rounded(self, name: str) -> Iterator[Explanation]:
         """What comes of keeping fewer digits than the sheet asks, in the working or in the answer."""
@@ -274,11 +328,14 @@ class Script:
         rule = self.scheme.problem.rounding
         written = digits_written(self.answers[name], rule.answer)
         for fewer in self.scheme.coarse:
-            for whose in (OWN, KEY) if parents else (KEY,):
-                mix = dict.fromkeys(parents, whose)
-                found = self.predict_kept(name, mix, (fewer, written), {}, fewer, written)
-                if found is not None:
-                    yield Explanation("rounded", found, parents=mix, digits=rule.working.count - fewer)
+            mix = dict.fromkeys(parents, OWN)
+            found = self.predict_kept(name, mix, (fewer, written), {}, fewer, written)
+            if found is not None:
+                yield Explanation("rounded", found, parents=mix, digits=rule.working.count - fewer)
+
+
+def _is_whole(form: Any) -> bool:
+    return form is not None and (isinstance(form, int) or (form.rational is not None and form.rational.q == 1))
 
 
 def _predicted(

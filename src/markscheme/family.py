@@ -104,9 +104,15 @@ class Family:
             if not step.group:
                 yield Call(name, step)
             elif step.group[0] == name:
-                rounds = call(self.repeat[step.group], inputs)
+                known = inputs.get(rounds_of(step.group))
+                rounds = call(self.repeat[step.group], inputs) if known is None else known
                 for k in range(1, rounds + 1) if isinstance(rounds, int) else rounds:
                     yield from (Call(f"{member}{k}", self.steps[member], k) for member in step.group)
+
+
+def rounds_of(group: tuple[str, ...]) -> str:
+    """The input that says how often a group is repeated: counted once, on exact numbers."""
+    return f"rounds of {group[0]}"
 
 
 def call(function: Function, values: Mapping[str, Any]) -> Any:

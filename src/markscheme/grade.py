@@ -100,7 +100,9 @@ def mark(
     for name, out_of in problem.asked.items():
         step = _mark_step(script, name, out_of, policy)
         script.verdicts[name] = step.verdict
-        script.trivial |= {name} if step.guarded else set()
+        script.made |= set(step.slip.split("+")) if step.slip else set()
+        if step.guarded or (step.verdict == "follows" and script.copies(step.explanations[0], name)):
+            script.trivial.add(name)
         steps.append(step)
     return QuestionMark(id, problem.family.id, tuple(_final_answer(steps, policy)), problem.total)
 
@@ -160,7 +162,10 @@ def _first_verdict(cell: Any, fits: bool) -> CellMark:
 
 
 def _judge_shape(script: Script, name: str, answer: Answer, accepted: Sequence[Range]) -> _Judged:
-    """An array of another shape: what a misconception gives, transposed, or wrong."""
+    """An array of another shape: what follows from one, what a misconception gives, transposed, or wrong."""
+    follows = [e for e in _whole_follows(script, name, answer) if any(map(script.is_misshapen, e.own_parents))]
+    if follows and answer.readable:
+        return _Judged([CellMark("follows", "") for _ in accepted], follows, follows[0].guarded)
     slips = [e for e in _whole_slips(script, name, answer) if answer.readable]
     if slips:
         return _Judged([CellMark("slip", "") for _ in accepted], slips)
@@ -217,7 +222,7 @@ def _whole_slips(script: Script, name: str, answer: Answer) -> Iterator[Explanat
     for size in (1, 2):
         found = [e for e in script.slips(name, size) if _explains(answer, e)]
         if found:
-            yield from _distinct(found)
+            yield from sorted(_distinct(found), key=lambda e: not script.made.issuperset(e.slips))
             return
 
 

@@ -34,6 +34,7 @@ class Habits:
     reciprocal_first: int = 20
     divides_each_term: int = 20
     expands_squares: int = 20
+    writes_out_sigmoid: int = 70
     shuffles_sums: bool = True
     work: int = 0
 
@@ -119,10 +120,13 @@ class Hand:
         divisor = self._lift(other).value
         if divisor == 0:
             raise ZeroDivisionError
-        if len(self.terms) > 1 and divisor not in TRIVIAL and self.habits.does(self.habits.divides_each_term):
+        if self._divides_unevenly(divisor) and self.habits.does(self.habits.divides_each_term):
             return Hand(self.habits, [self._quotient(term, divisor) for term in self.terms])
-        quotient = self._quotient(self.value, divisor)
-        return Hand(self.habits, [quotient])
+        return Hand(self.habits, [self._quotient(self.value, divisor)])
+
+    def _divides_unevenly(self, divisor: fmpq) -> bool:
+        """Whether this is a sum that one may divide term by term; who sees an even quotient takes it."""
+        return len(self.terms) > 1 and divisor not in TRIVIAL and (sum(self.terms, fmpq(0)) / divisor).q != 1
 
     def _quotient(self, a: fmpq, b: fmpq) -> fmpq:
         if a == 0 or b in TRIVIAL:
@@ -167,7 +171,11 @@ class Hand:
 
     def sigmoid(self) -> Hand:
         """By hand, 1 / (1 + e^-z), each operation rounded; or by one key of the calculator."""
-        return 1 / (1 + (-self).exp()) if self.habits.does(70) else self._function(exact.sigmoid_of)
+        return (
+            1 / (1 + (-self).exp())
+            if self.habits.does(self.habits.writes_out_sigmoid)
+            else self._function(exact.sigmoid_of)
+        )
 
     def relu(self) -> Hand:
         return self.settled() if self.value > 0 else self._lift(0)

@@ -13,7 +13,7 @@ from flint import fmpq
 
 from markscheme.errors import GivenError, did_you_mean
 from markscheme.evaluate import Values, at_precision, exact_values
-from markscheme.family import Call, Family, call
+from markscheme.family import Call, Family, call, rounds_of
 from markscheme.given import Given, check_value, default_value
 from markscheme.numbers.exact import decimal_places
 from markscheme.rounding import Rounding
@@ -33,8 +33,12 @@ class Problem:
 
     @cached_property
     def inputs(self) -> Values:
-        """Givens, options and sizes by name: what the steps can see."""
-        return {**self.sizes, **self.options, **self.given}
+        """Givens, options and sizes by name: what the steps can see; and how often each group is repeated."""
+        inputs: Values = {**self.sizes, **self.options, **self.given}
+        if self.family.repeat:
+            known = at_precision(inputs)
+            inputs |= {rounds_of(group): call(times, known) for group, times in self.family.repeat.items()}
+        return inputs
 
     @cached_property
     def sizes(self) -> dict[str, int]:

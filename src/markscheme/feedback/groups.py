@@ -34,7 +34,9 @@ def groups(step: StepMark) -> list[Group]:
 
 def _group(step: StepMark, positions: list[int]) -> Group:
     cell = step.cells[positions[0]]
-    fitting = tuple(e for e in step.explanations if e.verdict == cell.verdict and all(_fits(step, e, i) for i in positions))
+    fitting = tuple(
+        e for e in step.explanations if e.verdict == cell.verdict and all(_fits(step, e, i) for i in positions)
+    )
     return Group(cell.verdict, cell.kind, tuple(positions), fitting, _unread(step, positions[0]))
 
 

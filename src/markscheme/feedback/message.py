@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from markscheme.answers import Unreadable, Written
 from markscheme.diagnose import Explanation, Scheme
 from markscheme.document.tree import Code, Formula, Inline, Inlines, Words
 from markscheme.family import Call
@@ -17,7 +18,6 @@ from markscheme.feedback.substitution import OwnLine, own_lines, written_node
 from markscheme.feedback.words import SENTENCES, digits_words, say, sentences, word
 from markscheme.grade import QuestionMark, StepMark
 from markscheme.notation import Node, Text, to_text
-from markscheme.answers import Unreadable, Written
 from markscheme.render.question import slip_inlines
 from markscheme.rounding import Digits
 from markscheme.symbols import array_node, call_symbol
@@ -125,7 +125,9 @@ def _follows(told: Told, step: StepMark, group: Group) -> Inlines:
 def _slip(told: Told, group: Group) -> Inlines:
     first, *others = group.explanations
     parts = [say("slip", told.language, line=slip_line(told, slip)) for slip in first.slips]
-    parts += [say("also", told.language, line=_lines(told, other.slips)) for other in others if other.slips != first.slips]
+    parts += [
+        say("also", told.language, line=_lines(told, other.slips)) for other in others if other.slips != first.slips
+    ]
     if any(_is_off(told, name) for name in first.own_parents):
         parts.append(say("from_own", told.language, own=told.own_names(first)))
     return sentences(parts, told.language)
@@ -147,17 +149,30 @@ def _is_off(told: Told, name: str) -> bool:
 def _rounded(told: Told, step: StepMark, explanation: Explanation) -> Inlines:
     enough = enough_digits(told.scheme, step.name)
     kept = Digits(explanation.digits, enough.significant)
-    return say("rounded", told.language, kept=digits_words(kept, told.language), enough=digits_words(enough, told.language))
+    return say(
+        "rounded", told.language, kept=digits_words(kept, told.language), enough=digits_words(enough, told.language)
+    )
 
 
 def _unreadable(cell: Unreadable, language: str) -> Inlines:
     quote = cell.raw if len(cell.raw) <= LONGEST_QUOTE else cell.raw[: LONGEST_QUOTE - 1] + "…"
-    return say("unreadable", language, found=(Code(" ".join(quote.split())),), column=str(cell.column), reason=cell.message[language])
+    return say(
+        "unreadable",
+        language,
+        found=(Code(" ".join(quote.split())),),
+        column=str(cell.column),
+        reason=cell.message[language],
+    )
 
 
 def _wrong_shape(step: StepMark, language: str) -> Inlines:
     found = step.answer.found_shape or ()
-    return say("ragged" if -1 in found else "wrong_shape", language, found=shape_words(found), wanted=shape_words(step.answer.shape))
+    return say(
+        "ragged" if -1 in found else "wrong_shape",
+        language,
+        found=shape_words(found),
+        wanted=shape_words(step.answer.shape),
+    )
 
 
 def shape_words(shape: tuple[int, ...]) -> str:
@@ -173,7 +188,10 @@ def read_back(step: StepMark, language: str) -> Inlines:
     if not answer.readable:
         return (Code(_raw_text(answer.raw)),)
     shape = answer.found_shape if answer.found_shape is not None else answer.shape
-    cells = [written_node(c) if isinstance(c, Written) else Text("?" if isinstance(c, Unreadable) else "–") for c in answer.cells]
+    cells = [
+        written_node(c) if isinstance(c, Written) else Text("?" if isinstance(c, Unreadable) else "–")
+        for c in answer.cells
+    ]
     if not shape:
         return (Formula(cells[0]),)
     if -1 in shape:

@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from markscheme.document.tree import Block, CodeBlock, DisplayFormula, Document, Formula, Inlines, Paragraph, Part, Question, Table, Words
+from markscheme.document.tree import (
+    Block,
+    CodeBlock,
+    DisplayFormula,
+    Document,
+    Formula,
+    Inlines,
+    Paragraph,
+    Part,
+    Question,
+    Table,
+    Words,
+)
 from markscheme.feedback.groups import groups
 from markscheme.feedback.message import Told, message, read_back
 from markscheme.feedback.words import mark_text, verdict_word, word
@@ -24,9 +36,8 @@ def feedback_document(title: str, code: str, student: str, told: Sequence[Told],
     """Everything that one student is told about a sheet."""
     score = sum((one.mark.score for one in told), Fraction(0))
     total = sum(one.mark.total for one in told)
-    separator = ": " if language == "en" else "："
     return Document(
-        title=f"{word('feedback', language)}{separator}{title}",
+        title=f"{word('feedback', language)}{word('colon', language)}{title}",
         language=language,  # type: ignore[arg-type]
         header=((word("student", language), student), (word("score", language), score_text(score, total, language))),
         code=code,
@@ -41,9 +52,13 @@ def score_text(score: Fraction, total: int, language: str) -> str:
 
 def _question(told: Told) -> Question:
     language, mark = told.language, told.mark
-    score = Paragraph((Words(f"{word('score', language)}: {score_text(mark.score, mark.total, language)}"),))
+    score = Paragraph(
+        (Words(f"{word('score', language)}{word('colon', language)}{score_text(mark.score, mark.total, language)}"),)
+    )
     parts = tuple(part for i, step in enumerate(mark.steps) for part in _part(told, step, i))
-    return Question(mark.id.removeprefix("q"), title_inlines(told.scheme.problem, language), None, (score, _table(told), *parts))
+    return Question(
+        mark.id.removeprefix("q"), title_inlines(told.scheme.problem, language), None, (score, _table(told), *parts)
+    )
 
 
 def _table(told: Told) -> Table:
@@ -68,7 +83,12 @@ def _words(text: str) -> Inlines:
 
 def _part(told: Told, step: StepMark, i: int) -> Iterator[Part]:
     """The reasons; nothing about a step that is simply right."""
-    if step.verdict == "right" and not step.form and not step.flags and {cell.verdict for cell in step.cells} == {"right"}:
+    if (
+        step.verdict == "right"
+        and not step.form
+        and not step.flags
+        and {cell.verdict for cell in step.cells} == {"right"}
+    ):
         return
     yield Part(part_label(i), None, message(told, step), tuple(_below(told, step)))
 
@@ -93,7 +113,11 @@ def _own(told: Told, step: StepMark) -> Iterator[Block]:
         return
     held = [i for i, cell in enumerate(step.cells) if cell.verdict == "follows"]
     lines = told.own_lines(step, why)
-    chosen = [lines[i] for i in held if i < len(lines) and lines[i].calculation is not None and len(to_text(lines[i].node)) <= 2 * WIDEST]
+    chosen = [
+        lines[i]
+        for i in held
+        if i < len(lines) and lines[i].calculation is not None and len(to_text(lines[i].node)) <= 2 * WIDEST
+    ]
     if chosen:
         yield Paragraph(_words(word("own_numbers", told.language)))
         yield DisplayFormula(Lines(tuple((line.node,) for line in chosen[:MOST_LINES])))

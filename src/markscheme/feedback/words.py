@@ -20,25 +20,27 @@ SENTENCES: dict[str, dict[str, str]] = {
         "zh": "由你自己的 {own} 正确推出：{calculation}。",
     },
     "guarded": {
-        "en": "This follows from your own {own}, but with that value the step needs hardly any work, so it does not show the method.",
+        "en": "This follows from your own {own}, but with that value the step needs hardly any work, "
+        "so it does not show the method.",
         "zh": "由你自己的 {own} 推出，但该值使这一步几乎无需计算，不能说明方法正确。",
     },
     "from_own": {"en": "(Calculated from your own {own}.)", "zh": "（按你自己的 {own} 计算。）"},
     "slip": {"en": "{line}", "zh": "{line}"},
     "also": {"en": "Another mistake gives the same value: {line}", "zh": "另一种错误也会得到同样的值：{line}"},
     "rounded": {
-        "en": "Rounded too early: this is what comes of keeping {kept} in the working; {enough} would have been enough.",
+        "en": "Rounded too early: this is what comes of keeping {kept} in the working; "
+        "{enough} would have been enough.",
         "zh": "过早舍入：计算过程只保留{kept}就会得到这个值；保留{enough}就够了。",
     },
     "wrong": {"en": "Not right, and no known mistake leads to it.", "zh": "不正确，也不是由已知的错误得到的。"},
     "blank": {"en": "No answer.", "zh": "未作答。"},
     "unreadable": {
-        "en": "{found} could not be read, at character {column}: {reason}",
-        "zh": "{found} 无法读取，第 {column} 个字符处：{reason}",
+        "en": "“{found}” could not be read, at character {column}: {reason}",
+        "zh": "“{found}”无法读取，第 {column} 个字符处：{reason}",
     },
     "entry": {"en": "Entry {cells}: {sentence}", "zh": "元素 {cells}：{sentence}"},
     "entries": {"en": "Entries {cells}: {sentence}", "zh": "元素 {cells}：{sentence}"},
-    "more_cells": {"en": "and {count} more", "zh": "等 {count} 个"},
+    "more_cells": {"en": "and {count} more", "zh": "以及另外 {count} 个"},
     "too_few": {"en": "It has fewer digits than asked: give {digits}.", "zh": "位数少于要求：答案应保留{digits}。"},
     "too_many": {"en": "It has more digits than asked: give {digits}.", "zh": "位数多于要求：答案应保留{digits}。"},
     "no_working": {
@@ -62,14 +64,24 @@ SENTENCES: dict[str, dict[str, str]] = {
     "other_cell": {"en": "This value belongs to another entry.", "zh": "这个值属于另一个元素。"},
     "other_step": {"en": "This value belongs to another step.", "zh": "这个值属于另一步。"},
     "all_signs": {"en": "All signs are the wrong way round.", "zh": "所有正负号都反了。"},
-    "all_factor_of_ten": {"en": "The decimal point is in the wrong place in every entry.", "zh": "每个元素的小数点位置都错了。"},
-    "wrong_shape": {"en": "The answer has the shape {found}, but {wanted} is asked for.", "zh": "答案的形状是 {found}，题目要求 {wanted}。"},
-    "ragged": {"en": "The rows have different lengths, but the shape {wanted} is asked for.", "zh": "各行长度不同，题目要求的形状是 {wanted}。"},
+    "all_factor_of_ten": {
+        "en": "The decimal point is in the wrong place in every entry.",
+        "zh": "每个元素的小数点位置都错了。",
+    },
+    "wrong_shape": {
+        "en": "The answer has the shape {found}, but {wanted} is asked for.",
+        "zh": "答案的形状是 {found}，题目要求 {wanted}。",
+    },
+    "ragged": {
+        "en": "The rows have different lengths, but the shape {wanted} is asked for.",
+        "zh": "各行长度不同，题目要求的形状是 {wanted}。",
+    },
     "accident": {"en": "A mistake in writing it down.", "zh": "书写失误。"},
     # pages
     "feedback": {"en": "Feedback", "zh": "批改反馈"},
     "student": {"en": "Student", "zh": "学生"},
     "score": {"en": "Score", "zh": "得分"},
+    "colon": {"en": ": ", "zh": "："},
     "of": {"en": "{score} of {total}", "zh": "{score}（满分 {total}）"},
     "step": {"en": "Step", "zh": "步骤"},
     "read": {"en": "Your answer, as it was read", "zh": "你的答案（读取结果）"},

@@ -169,7 +169,7 @@ def _quotient(a: Any, b: Any) -> Any:
             return _times_trivial(int(b.rational.p), a)
     elif b.low <= 0 <= b.high:
         raise Undecided(f"the divisor lies between {b.low:.4g} and {b.high:.4g} and may be zero")
-    if a.rational is not None and a.rational == 0:
+    if a.rational is not None and a.rational == 0 and a.summands is None:
         return a
     working.effort += 3
     if a.rational is not None and b.rational is not None:

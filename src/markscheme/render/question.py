@@ -11,12 +11,13 @@ import numpy as np
 from markscheme.document.markdown_reader import read_inlines, read_markdown
 from markscheme.document.tree import Block, Blocks, DisplayFormula, Inlines
 from markscheme.family import Call
-from markscheme.notation import Node, Operator, Row, Space, to_latex
-from markscheme.problem import Problem
+from markscheme.notation import Fence, Lines, Node, Operator, Row, Space, to_latex
+from markscheme.problem import Problem, exact_string
 from markscheme.prose import prose
+from markscheme.render.breaking import broken_vector
 from markscheme.symbols import array_node, symbol
 
-WIDEST_DATA_LINE = 58  # characters of data set on one line
+WIDEST_DATA_LINE = 88  # characters of data set on one line
 
 
 @dataclass
@@ -82,20 +83,30 @@ def _data(problem: Problem, printed: set[str]) -> Iterator[Block]:
         value = problem.given.get(name)
         if value is None or name in printed or given.kind == "structure":
             continue
-        node = Row((symbol(problem.family, name), Operator("="), data_node(value, given.kind == "pair")))
+        node = data_node(value, given.kind == "pair")
         size = _width(value)
         if line and width + size > WIDEST_DATA_LINE:
             yield DisplayFormula(Row(tuple(line)))
             line, width = [], 0
-        line += [node] if not line else [Operator(","), Space("quad"), node]
+        if size > WIDEST_DATA_LINE and isinstance(node, Fence):
+            yield DisplayFormula(_on_lines(symbol(problem.family, name), node))
+            continue
+        line += [Operator(","), Space("quad")] if line else []
+        line += [symbol(problem.family, name), Operator("="), node]
         width += size
     if line:
         yield DisplayFormula(Row(tuple(line)))
+
+
+def _on_lines(name: Node, vector: Fence) -> Node:
+    """A vector that is longer than a line."""
+    first, *rest = broken_vector(vector)
+    return Lines(((name, Row((Operator("="), first))), *((Row(()), piece) for piece in rest)))
 
 
 def _width(value: Any) -> int:
     if not isinstance(value, np.ndarray):
         return 8
     if value.ndim == 1:
-        return 6 + sum(len(str(cell)) + 2 for cell in value)
+        return 6 + sum(len(exact_string(cell)) + 2 for cell in value)
     return 8 + 6 * int(value.shape[-1]) * (int(value.shape[0]) if value.ndim > 2 else 1)

@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from markscheme.document.tree import Block, Blocks, DisplayFormula, Document, Paragraph, Words
-from markscheme.notation import Fence, Fraction, Lines, Node, Operator, Row, to_text
+from markscheme.notation import Lines, Node, Operator, Row, Text, to_text
 from markscheme.problem import Problem
+from markscheme.render.breaking import WIDEST as WIDEST
+from markscheme.render.breaking import broken, broken_vector, items_of
 from markscheme.render.phrases import phrase, rounding_rule
 from markscheme.render.question import statement_blocks
 from markscheme.working import Line, StepWorking, working
 
-WIDEST = 62  # characters of a calculation that fit on one line of a page
+Cells = tuple[Node, Node]
+MOST_ROWS = 14  # of one formula, which is never broken across pages
+PLAIN = str.maketrans("", "", "() ")
 
 
 def solution_document(problem: Problem, language: str) -> Document:
@@ -34,34 +38,49 @@ def working_blocks(problem: Problem, language: str) -> Blocks:
 
 
 def _step_blocks(step: StepWorking, language: str) -> Iterator[Block]:
-    rows = (
-        [row for line in step.lines for row in _rows(line)]
-        if step.formula or any(line.calculation for line in step.lines)
-        else []
-    )
-    if step.formula is not None:
-        rows.insert(0, _split(step.formula))
-    if rows:
-        yield DisplayFormula(Lines(tuple(rows)))
+    rows = _step_rows(step, language)
+    for start in range(0, len(rows), MOST_ROWS):
+        yield DisplayFormula(Lines(tuple(rows[start : start + MOST_ROWS])))
+
+
+def _step_rows(step: StepWorking, language: str) -> list[Cells]:
+    """The formula, the numbers put in, the result, to be lined up at their equals signs."""
+    rows = [] if step.formula is None else [_split(step.formula)]
+    calculated = any(line.calculation is not None for line in step.lines)
+    if not calculated:
+        return _copied(step, rows)
+    rows += [row for line in step.lines for row in _rows(line)]
     if step.left_out:
-        yield Paragraph((Words(phrase("likewise", language, count=step.left_out)),))
-    if len(step.lines) > 1 or not rows:
-        yield DisplayFormula(Row((step.symbol, Operator("="), step.result)))
+        rows.append((Row(()), Text(phrase("likewise", language, count=step.left_out))))
+    return rows + _result(step, step.symbol) if len(step.lines) > 1 else rows
 
 
-def _split(formula: Node) -> tuple[Node, Node]:
+def _copied(step: StepWorking, rows: list[Cells]) -> list[Cells]:
+    """A step that takes over what is there needs one line: symbol = formula = value."""
+    if not rows or rows[0][0] != Row(items_of(step.symbol)):
+        return rows + _result(step, step.symbol)
+    (_, first), *rest = _result(step, step.symbol)
+    return [(step.symbol, Row((*items_of(rows[0][1]), *items_of(first)))), *rest]
+
+
+def _result(step: StepWorking, symbol: Node) -> list[Cells]:
+    first, *rest = broken_vector(step.result)
+    return [(symbol, Row((Operator("="), first))), *((Row(()), piece) for piece in rest)]
+
+
+def _split(formula: Node) -> Cells:
     """An equation at its first equals sign, so that it lines up with the numbers below it."""
-    items = _items(formula)
+    items = items_of(formula)
     if Operator("=") not in items:
         return formula, Row(())
     place = items.index(Operator("="))
     return Row(items[:place]), Row(items[place:])
 
 
-def _rows(line: Line) -> Iterator[tuple[Node, Node]]:
+def _rows(line: Line) -> Iterator[Cells]:
     """symbol = calculation = closed form = value, on as many lines as it needs."""
     tail: list[Node] = []
-    for node in (line.closed, line.value):
+    for node in (None if _says_the_same(line) else line.closed, line.value):
         if node is not None:
             tail += [Operator("="), node]
     if line.calculation is None:
@@ -72,50 +91,13 @@ def _rows(line: Line) -> Iterator[tuple[Node, Node]]:
     for i, piece in enumerate(pieces):
         start = [Operator("=")] if i == 0 else []
         end = tail if i == len(pieces) - 1 else []
-        yield first, Row((*start, *_items(piece), *end))
+        yield first, Row((*start, *items_of(piece), *end))
         first = Row(())
 
 
-def broken(node: Node) -> list[Node]:
-    """Break a long calculation before a plus or minus; a long sum inside a fraction is shortened by dots."""
-    if len(to_text(node)) <= WIDEST:
-        return [node]
-    pieces: list[list[Node]] = [[]]
-    for term in _terms(node):
-        if pieces[-1] and len(to_text(Row((*pieces[-1], *term)))) > WIDEST:
-            pieces.append([])
-        pieces[-1] += term
-    return [_shortened(Row(tuple(piece))) for piece in pieces]
-
-
-def _items(node: Node) -> tuple[Node, ...]:
-    return node.items if isinstance(node, Row) else (node,)
-
-
-def _terms(node: Node) -> list[list[Node]]:
-    """The summands of a row, each with its sign."""
-    terms: list[list[Node]] = [[]]
-    for item in _items(node):
-        if terms[-1] and item in (Operator("+"), Operator("-")):
-            terms.append([])
-        terms[-1].append(item)
-    return terms
-
-
-def _shortened(node: Node) -> Node:
-    if len(to_text(node)) <= WIDEST:
-        return node
-    if isinstance(node, Row):
-        return Row(tuple(_shortened(item) for item in node.items))
-    if isinstance(node, Fraction):
-        return Fraction(_dotted(node.numerator), _dotted(node.denominator))
-    return Fence(node.left, node.right, _dotted(node.body)) if isinstance(node, Fence) else node
-
-
-def _dotted(node: Node) -> Node:
-    """A long sum as its first two summands, dots, and its last."""
-    terms = _terms(node)
-    if len(to_text(node)) <= WIDEST or len(terms) < 5:
-        return _shortened(node) if isinstance(node, Row) and len(terms) == 1 else node
-    kept = [*terms[0], *terms[1], Operator("+"), Operator("cdots"), *terms[-1]]
-    return Row(tuple(kept))
+def _says_the_same(line: Line) -> bool:
+    """Whether the closed form only repeats the calculation: ln(2) and ln 2, (-3)/7 and -(3/7)."""
+    if line.closed is None or line.calculation is None:
+        return False
+    closed, calculation = (sorted(to_text(node).translate(PLAIN)) for node in (line.closed, line.calculation))
+    return closed == calculation

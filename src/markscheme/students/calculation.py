@@ -62,19 +62,23 @@ def _as_far_as_it_goes(
     return found
 
 
-def work_of_calls(problem: Problem, values: Values, habits: Habits) -> dict[str, int]:
-    """How much work each call is, from the values that the student holds before it."""
-    inputs = {name: value for name, value in values.items() if name in problem.inputs}
-    held = {call.name: values[call.name] for call in problem.calls if call.name in values}
+def work_of_calls(problem: Problem, values: Values) -> dict[str, int]:
+    """How much work each call is by the written way, from the values that the student holds before it."""
+    steady = Habits(Stream(), problem.rounding.working, 0, 0, 0, 0, 0, 100, shuffles_sums=False)
+    own = {name: lifted(value, lambda cell: _with(cell, steady)) for name, value in values.items()}
+    inputs = {name: value for name, value in own.items() if name in problem.inputs}
+    held = {call.name: own[call.name] for call in problem.calls if call.name in own}
     work: dict[str, int] = {}
-    for call in problem.calls:
-        if call.name not in held:
-            break
-        before = habits.work
-        others = {name: value for name, value in held.items() if name != call.name}
-        evaluate(problem.family, inputs, override=others, settle=_settled, until=call.name)
-        work[call.name] = habits.work - before
+    for name in held:
+        before = steady.work
+        others = {other: value for other, value in held.items() if other != name}
+        evaluate(problem.family, inputs, override=others, settle=_settled, until=name)
+        work[name] = steady.work - before
     return work
+
+
+def _with(cell: Any, habits: Habits) -> Any:
+    return Hand(habits, [cell.value]) if isinstance(cell, Hand) else cell
 
 
 def hand(cell: Any, habits: Habits) -> Hand:

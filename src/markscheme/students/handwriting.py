@@ -1,4 +1,4 @@
-"""How a simulated student writes numbers: decimals, powers of ten, fractions, full-width digits; arrays in any notation."""
+"""How a simulated student writes: decimals, powers of ten, fractions, full-width digits; arrays in any notation."""
 
 from __future__ import annotations
 
@@ -38,8 +38,9 @@ class Pen:
         if number.q <= LARGEST_DENOMINATOR and self.stream.below(2):
             return f"{number.p}/{number.q}"
         style = self.stream.choice(NUMERALS)
-        if style in ("scientific", "times", "latex"):
-            return scientific(round_to(number, self.digits)[0], self.digits, style)
+        rounded, _ = round_to(number, self.digits)
+        if style in ("scientific", "times", "latex") and rounded != 0:
+            return scientific(rounded, self.digits, style)
         return self._styled(show(number, self.digits), style)
 
     def _styled(self, text: str, style: str = "") -> str:
@@ -59,8 +60,9 @@ def number_in(cell: Any) -> fmpq:
 def scientific(number: fmpq, digits: Digits, style: str = "scientific") -> str:
     """A number, already rounded, as mantissa and power of ten with the digits that it has."""
     size = exponent(number)
-    places = digits.places(number) + size
-    mantissa = show(number / power_of_ten(size), Digits(max(places, 0), significant=False))
+    places = max(digits.places(number) + size, 0)
+    figures = str(abs(int((number / power_of_ten(size - places)).p)))
+    mantissa = ("-" if number < 0 else "") + (f"{figures[0]}.{figures[1:]}" if places else figures)
     powers = {"scientific": f"e{size}", "times": f"×10^{size}", "latex": rf" \times 10^{{{size}}}"}
     return mantissa + powers[style]
 

@@ -15,7 +15,10 @@ CREDITED = ("right", "follows")
 
 @dataclass(frozen=True)
 class Outcome:
-    """How a paper fared: broken promises, each in a few words, and whether the cause was named (None: nothing to name)."""
+    """How a paper fared: broken promises, each in a few words, and whether the cause was named.
+
+    `named` is None where there is nothing to name.
+    """
 
     broken: tuple[str, ...]
     named: bool | None = None
@@ -35,19 +38,15 @@ def _honest(paper: Paper, steps: Mapping[str, StepMark], instance: Instance) -> 
 
 
 def _slips(paper: Paper, steps: Mapping[str, StepMark], instance: Instance) -> Iterator[str]:
-    found = instance.certificate.slips
-    for slip, first in zip(paper.slips, paper.at, strict=True):
-        if steps[first].verdict == "right":
-            yield f"slip {slip} was not detected at {first}"
     if len(paper.slips) > 1:
-        return
-    slipped = {step for slip in paper.slips for step in found[slip].functions}
-    for call in instance.problem.calls:
-        step = steps.get(call.name)
-        if step is None or step.name == paper.at[0] or step.verdict in (*CREDITED, "blank"):
-            continue
-        if not (step.verdict == "slip" and call.step.name in slipped):
-            yield f"{step.name} is {step.verdict} although only the slip {paper.slips[0]} was made"
+        return  # two may cancel: only how often both are named is counted
+    (slip,), (first,) = paper.slips, paper.at
+    if steps[first].verdict in CREDITED:
+        yield f"slip {slip} was not detected: {first} is {steps[first].verdict}"
+    for name, step in steps.items():
+        again = any(set(e.slips) & set(instance.certificate.class_of(slip)) for e in step.explanations)
+        if name != first and step.verdict not in (*CREDITED, "blank") and not again:
+            yield f"{name} is {step.verdict} ({step.slip}) although only the slip {slip} was made"
 
 
 def _accident(paper: Paper, steps: Mapping[str, StepMark], instance: Instance) -> Iterator[str]:
@@ -89,7 +88,7 @@ def _near(paper: Paper, steps: Mapping[str, StepMark], instance: Instance) -> It
 def _shirker(paper: Paper, steps: Mapping[str, StepMark], instance: Instance) -> Iterator[str]:
     for name in paper.trivial:
         step = steps[name]
-        if step.verdict == "follows" and step.credit > 0:
+        if not step.guarded and any(cell.verdict == "follows" for cell in step.cells):
             yield f"{name} earned {step.credit} although writing {paper.kind} for {paper.at[0]} made it trivial"
 
 
@@ -117,5 +116,6 @@ def _is_named(paper: Paper, steps: Mapping[str, StepMark], certificate: Certific
         return all(named & set(certificate.class_of(slip)) for slip in paper.slips)
     if paper.student == "accident" and paper.kind != "unknown":
         step = steps[paper.at[0]]
-        return step.verdict == "slip" or any(e.kind.endswith(paper.kind) for e in step.explanations)
+        earlier = step.verdict in ("slip", "rounded")  # these fit too, and are believed first
+        return earlier or any(e.kind.endswith(paper.kind) for e in step.explanations)
     return None

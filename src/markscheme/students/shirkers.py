@@ -18,10 +18,12 @@ from markscheme.students.paper import Instance, Paper, handed_in
 SHIRKS = ("zero", "one", "identity", "given")
 TRIVIAL_WORK = 0.4  # of the honest work: less is surely no evidence of the method
 NONSENSE = (
-    "", "   ", "?", "see back", "不会", "1,234", "1/0", "0/0", "--3", "1e999", "nan", "∞", "x = ", "[1, 2", "[[1,2],[3]]",
-    "sqrt(-1)", "ln 0", "e^e^e^9", "((((", "1 2 3", "27×27", "\\frac{1}{}", "９９９９９", "1;2;3", "=", "yes", "0.5 or 0.6", "\x00", "١٢٣",
-    "1" * 3000, "[" * 50, "9^9^9", "1/3/5", "3..4", "+-1", "e", "π/0", "10%%",
-)  # fmt: skip
+    *("", "   ", "?", "see back", "不会", "=", "yes", "0.5 or 0.6", "\x00", "x = ", "nan", "∞", "e", "１２．３．４"),
+    *("1,234", "1/0", "0/0", "--3", "1e999", "3..4", "+-1", "10%%", "1/3/5", "π/0", "1" * 3000, "١٢٣"),
+    *("[1, 2", "[[1,2],[3]]", "((((", "[" * 50, "1 2 3", "1;2;3", "27×27", "\\frac{1}{}"),
+    *("sqrt(-1)", "ln 0", "e^e^e^9", "9^9^9"),
+)
+SOUP = " ./()[],\N{MINUS SIGN}０×0123456789"
 
 
 def shirk(instance: Instance, stream: Stream, kind: str) -> Paper | None:
@@ -43,7 +45,7 @@ def _goes_on(instance: Instance, habits: Habits, honest: dict[str, Any], name: s
     held = {call: honest[call] for call in calls[: calls.index(name)] if call in honest}
     values = works_out(problem, habits, override={**held, name: easy})
     raw = handed_in(problem, values, Pen(habits.stream, problem.rounding.answer))
-    usual, own = (work_of_calls(problem, found, habits) for found in (honest, values))
+    usual, own = (work_of_calls(problem, found) for found in (honest, values))
     trivial = [n for n in instance.after(name) if own.get(n, 0) < TRIVIAL_WORK * usual.get(n, 0)]
     trivial = [n for n in trivial if _changed(values.get(n), honest.get(n))]
     return Paper("shirker", raw, at=(name,), kind=kind, trivial=tuple(trivial))
@@ -58,9 +60,12 @@ def _easy(instance: Instance, value: Any, kind: str, habits: Habits) -> Iterator
         yield _filled(shape, habits, 0, diagonal=1)
     elif kind == "given" and shape:
         for given in instance.problem.given.values():
-            if isinstance(given, np.ndarray) and given.shape == shape and given.dtype == object:
-                if all(isinstance(cell, fmpq) for cell in given.flat):
-                    yield np.frompyfunc(lambda cell: Hand(habits, [cell]), 1, 1)(given)
+            if isinstance(given, np.ndarray) and given.shape == shape and _is_rational(given):
+                yield np.frompyfunc(lambda cell: Hand(habits, [cell]), 1, 1)(given)
+
+
+def _is_rational(given: np.ndarray) -> bool:
+    return all(isinstance(cell, fmpq) for cell in given.flat)
 
 
 def _filled(shape: tuple[int, ...], habits: Habits, number: int, diagonal: int | None = None) -> Any:
@@ -105,8 +110,5 @@ def _nonsense(values: dict[str, Any], stream: Stream, pen: Pen, asked: list[str]
     if kind == 3:
         return [[stream.choice(("1", "2.5", "", "?")) for _ in range(stream.below(4))] for _ in range(stream.below(4))]
     if kind == 4:
-        return "".join(
-            chr(stream.choice([32, 46, 47, 40, 41, 91, 93, 44, 0x2212, 0xFF10, 0xD7, *range(48, 58)]))
-            for _ in range(stream.below(30))
-        )
+        return "".join(stream.choice(SOUP) for _ in range(stream.below(30)))
     return stream.choice(NONSENSE)

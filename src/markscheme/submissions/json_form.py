@@ -28,10 +28,12 @@ def load_json(text: str, where: str) -> Any:
     """Read JSON into dicts, lists and texts; raise AnswerError with line and column."""
 
     def pairs(found: list[tuple[str, Any]]) -> dict[str, Any]:
-        names = [name for name, _ in found]
-        if twice := next((name for i, name in enumerate(names) if name in set(names[:i])), None):
-            raise AnswerError(f"{where}: the name {twice!r} stands twice in one object; keep one of them")
-        return dict(found)
+        named: dict[str, Any] = {}
+        for name, value in found:
+            if name in named:
+                raise AnswerError(f"{where}: the name {name!r} stands twice in one object; keep one of them")
+            named[name] = value
+        return named
 
     try:
         data = json.loads(text, parse_float=str, parse_int=str, parse_constant=str, object_pairs_hook=pairs)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import logging
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 from markscheme.errors import AnswerError
@@ -62,17 +64,33 @@ def read_fields(content: bytes, where: str) -> list[Field]:
     from pypdf import PdfReader
 
     try:
-        reader = PdfReader(io.BytesIO(content))
-        if reader.is_encrypted and not reader.decrypt(""):
-            raise AnswerError(f"{where}: is locked with a password; save it without one")
-        form = _resolved(_resolved(reader.trailer["/Root"]).get("/AcroForm"))
-        fields = list(_walk(form.get("/Fields"), "", set())) if form else []
+        with _quiet():
+            return _fields(PdfReader(io.BytesIO(content)), where)
     except AnswerError:
         raise
     except Exception as error:  # a damaged file makes the library raise almost anything
         raise AnswerError(
             f"{where}: not a readable PDF ({type(error).__name__}: {str(error)[:120]}); save the form again"
         ) from error
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep the library from writing to standard error what it mends in a file."""
+    logger = logging.getLogger("pypdf")
+    level = logger.level
+    logger.setLevel(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        logger.setLevel(level)
+
+
+def _fields(reader: Any, where: str) -> list[Field]:
+    if reader.is_encrypted and not reader.decrypt(""):
+        raise AnswerError(f"{where}: is locked with a password; save it without one")
+    form = _resolved(_resolved(reader.trailer["/Root"]).get("/AcroForm"))
+    fields = list(_walk(form.get("/Fields"), "", set())) if form else []
     if not fields:
         raise AnswerError(f"{where}: has no form fields; {_USE_THE_FORM}")
     if len(fields) > MOST_FIELDS:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from markscheme.errors import AnswerError
 from markscheme.submissions.gather import MENTIONED, Entry, check_code, check_twice, few, gather, shortened, unknown
@@ -24,12 +23,17 @@ MOST_COLUMNS = 5_000
 MOST_CELLS = 5_000_000
 
 
-class Row(NamedTuple):
-    """Cells of a row as text, its number in the file, and what has to be said of its numbers."""
+@dataclass
+class Row:
+    """Cells of a row as text, and its number in the file.
+
+    By column: why a cell cannot be read, and the names of cells that a spreadsheet kept as numbers.
+    """
 
     number: int
     cells: Sequence[str]
-    notes: tuple[str, ...] = ()
+    troubles: dict[int, str] = field(default_factory=dict)
+    floats: dict[int, str] = field(default_factory=dict)
 
 
 @dataclass
@@ -163,5 +167,18 @@ def _submission(
             )
     if columns.sheet is not None and cells[columns.sheet].strip():
         check_code(cells[columns.sheet], layout, source)
+    _check_cells(row, {*columns.places, chosen})
     entries = (Entry(place, cells[i], f"{headings[i]} (column {i + 1})") for i, place in columns.places.items())
-    return Submission(student_name(cells[chosen], source), gather(entries, source), source, row.notes)
+    return Submission(student_name(cells[chosen], source), gather(entries, source), source, _notes(row, columns))
+
+
+def _check_cells(row: Row, used: set[int]) -> None:
+    for column in sorted(used & row.troubles.keys()):
+        raise AnswerError(row.troubles[column])
+
+
+def _notes(row: Row, columns: Columns) -> tuple[str, ...]:
+    kept = [name for column, name in row.floats.items() if column in columns.places]
+    if not kept:
+        return ()
+    return (f"the spreadsheet kept {', '.join(kept)} as numbers: zeros at the end of what was typed are lost",)

@@ -21,17 +21,17 @@ def read_tree(data: Any, layout: Layout, where: str, fallback: str) -> Submissio
         raise AnswerError(
             f"{where}: holds {_kind(data)}, but must hold 'student' and 'answers', as the form that `sheet` wrote"
         )
-    notes = [*_sheet_note(data, layout, where)]
     for key in data:
         if key != "answers" and not (identity_kind(key) or is_sheet_column(key) or is_tool_column(key)):
             raise AnswerError(f"{where}: unknown entry {key!r}; {did_you_mean(key, ['student', 'sheet', 'answers'])}")
     if "answers" not in data:
         raise AnswerError(f"{where}: has no entry 'answers'; fill in the form that `sheet` wrote")
+    notes = tuple(_sheet_note(data, layout, where))
     answers = gather(_entries(data["answers"], layout, where), where)
     student = _student(data, where) or fallback
     if not student:
         raise AnswerError(f"{where}: says no student; add an entry 'student'")
-    return Submission(student, answers, where, tuple(notes))
+    return Submission(student, answers, where, notes)
 
 
 def _sheet_note(data: Mapping[str, Any], layout: Layout, where: str) -> Iterator[str]:

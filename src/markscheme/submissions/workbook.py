@@ -62,53 +62,42 @@ def check_unpacked(content: bytes, where: str) -> None:
 
 def _rows(sheet: Any, where: str) -> Iterator[Row]:
     sheet.reset_dimensions()  # what a file says of its own size may be wrong
-    head: list[Any] = []
     for number, cells in enumerate(sheet.iter_rows(), 1):
-        texts: list[str] = []
-        rounded: list[str] = []
-        for cell in cells:
-            texts.append(_text(cell, where))
-            if head and isinstance(cell.value, float):
-                rounded.append(cell.coordinate)
-        head = head or [text for text in texts if text]
-        yield Row(number, texts, _notes(rounded))
+        row = Row(number, [_text(cell.value) for cell in cells])
+        for column, cell in enumerate(cells):
+            if trouble := _trouble(cell):
+                row.troubles[column] = f"{where}: cell {cell.coordinate} {trouble}"
+            elif isinstance(cell.value, float):
+                row.floats[column] = cell.coordinate
+        yield row
 
 
-def _notes(rounded: list[str]) -> tuple[str, ...]:
-    if not rounded:
-        return ()
-    return (f"the spreadsheet kept {', '.join(rounded)} as numbers: zeros at the end of what was typed are lost",)
-
-
-def _text(cell: Any, where: str) -> str:
-    from openpyxl.utils.escape import unescape
-
+def _trouble(cell: Any) -> str:
+    """Why a cell is no answer as it was typed; empty when it is one."""
     value = cell.value
-    if value is None:
-        return ""
-    place = f"{where}: cell {cell.coordinate}"
     if cell.data_type == "f":
-        raise AnswerError(f"{place} holds a formula; copy the column and paste it as values")
+        return "holds a formula; copy the column and paste it as values"
     if isinstance(value, _DATES):
-        raise AnswerError(
-            f"{place} is a date or time ({value}), as a spreadsheet makes of 1/2; "
+        return (
+            f"is a date or time ({value}), as a spreadsheet makes of 1/2; "
             "format the cell as text and type the answer again"
         )
-    if isinstance(value, str):
-        return unescape(value)
-    return _number(value, place)
-
-
-def _number(value: bool | int | float, place: str) -> str:
-    """The shortest text that gives the same number."""
-    if isinstance(value, bool):
-        return str(value).upper()
-    if isinstance(value, float) and not value.is_integer():
-        return repr(value)
-    text = repr(value)
-    if abs(value) >= 10**EXACT_DIGITS and "e" not in text:
-        raise AnswerError(
-            f"{place} holds the number {text}, of which a spreadsheet keeps {EXACT_DIGITS} digits; "
+    if isinstance(value, int | float) and abs(value) >= 10**EXACT_DIGITS and "e" not in repr(value):
+        return (
+            f"holds the number {value:.0f}, of which a spreadsheet keeps {EXACT_DIGITS} digits; "
             "format the cell as text and type it again"
         )
-    return text.removesuffix(".0")
+    return ""
+
+
+def _text(value: Any) -> str:
+    """The text of a cell; of a number the shortest that gives the same number."""
+    from openpyxl.utils.escape import unescape
+
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return unescape(value)
+    if isinstance(value, bool):
+        return str(value).upper()
+    return repr(value).removesuffix(".0") if isinstance(value, int | float) else str(value)

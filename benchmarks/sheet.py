@@ -1,0 +1,41 @@
+"""A sheet of eight problems as PDF, against Typst alone on the same markup."""
+
+from collections.abc import Iterator
+
+from benchmarks.measure import Row, seconds, seconds_together
+from markscheme.document.pdf import compile_typst, to_pdf
+from markscheme.document.to_typst import to_typst
+from markscheme.library import Library
+from markscheme.render import key_document, make_sheet, sheet_document
+
+FAMILIES = (
+    "mlp/backprop",
+    "norm/batchnorm",
+    "attention/scaled_dot_product",
+    "gnn/gcn_layer",
+    "cnn/shape_chain",
+    "regression/ridge",
+    "regression/simple",
+    "adversarial/fgsm",
+)
+
+
+def rows() -> Iterator[Row]:
+    sheet = make_sheet(Library(), FAMILIES, seed=1)
+    paper, key = to_typst(sheet_document(sheet)), to_typst(key_document(sheet))
+    works = [
+        lambda: compile_typst(paper),
+        lambda: to_pdf(sheet_document(sheet)),
+        lambda: compile_typst(key),
+        lambda: to_pdf(key_document(sheet)),
+    ]
+    bare, whole, bare_key, whole_key = seconds_together(works, repeats=15)
+    yield Row("Typst alone, paper", bare * 1e3, "ms")
+    yield Row("paper of 8 problems to PDF", whole * 1e3, "ms")
+    yield Row("paper against Typst alone", whole / bare, "x", 1.5)
+    yield Row("Typst alone, key", bare_key * 1e3, "ms")
+    yield Row("key with its working to PDF", whole_key * 1e3, "ms")
+    yield Row("key against Typst alone", whole_key / bare_key, "x")
+    yield Row("sampling and certifying the 8 problems", seconds(lambda: make_sheet(Library(), FAMILIES, seed=1), 5) * 1e3, "ms")
+
+

@@ -1,0 +1,236 @@
+"""Check families: certify instances of every option and level, and hold the marks of simulated students to the promises."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from itertools import product
+from typing import Any
+
+from markscheme.certify import attempts
+from markscheme.errors import MarkschemeError
+from markscheme.family import Family
+from markscheme.grade import mark
+from markscheme.problem import Problem
+from markscheme.prose import LANGUAGES
+from markscheme.rounding import Rounding
+from markscheme.sampling import Stream
+from markscheme.students import (
+    KINDS,
+    SHIRKS,
+    Instance,
+    Paper,
+    careless,
+    final_answer_only,
+    garbage,
+    honest,
+    near,
+    outcome,
+    shirk,
+    slip_pairs,
+    with_accident,
+    with_slips,
+)
+from markscheme.working import is_traceable
+
+MOST_COMBINATIONS = 24
+MOST_REFUSED = 0.95
+HONEST_STUDENTS = 5
+PAIRS = 4
+GARBAGE = 3
+LEAST_NAMED = {"slip": 0.99, "two_slips": 0.9}
+ROWS = ("honest", "slip", "two_slips", "accident", "careless", "final_only", "near", "shirker", "garbage")
+Student = Callable[[Stream], Paper | None]
+
+
+@dataclass
+class Tally:
+    """How the papers of one kind of student fared."""
+
+    papers: int = 0
+    broken: int = 0
+    nameable: int = 0
+    named: int = 0
+
+
+@dataclass
+class FamilyCheck:
+    """What was found of one family. `broken`: promises that were not kept, each with what replays it."""
+
+    id: str
+    draws: int = 0
+    certified: int = 0
+    refusals: Counter[str] = field(default_factory=Counter)
+    classes: set[tuple[str, ...]] = field(default_factory=set)
+    efforts: dict[str, tuple[int, int]] = field(default_factory=dict)
+    seconds: float = 0.0
+    students: dict[str, Tally] = field(default_factory=lambda: {row: Tally() for row in ROWS})
+    broken: list[str] = field(default_factory=list)
+
+    @property
+    def refused(self) -> int:
+        """Draws that were not certified."""
+        return self.draws - self.certified
+
+
+@dataclass(frozen=True)
+class Task:
+    """One instance to check: where it comes from."""
+
+    family: Family
+    options: Mapping[str, str]
+    level: str
+    seed: int
+
+    @property
+    def place(self) -> str:
+        """What replays it."""
+        options = "".join(f" --set {name}={value}" for name, value in self.options.items())
+        return f"{self.family.id}{options} --level {self.level} --seed {self.seed}"
+
+
+def combinations(family: Family, most: int = MOST_COMBINATIONS) -> list[dict[str, str]]:
+    """All combinations of options that are allowed here; of many, some chosen evenly."""
+    every = [dict(zip(family.options, chosen, strict=True)) for chosen in product(*family.options.values())]
+    if len(every) <= most:
+        return every
+    return [every[i * (len(every) - 1) // (most - 1)] for i in range(most)]
+
+
+def tasks(family: Family, n: int, levels: Iterable[str] = (), seed: int = 0) -> list[Task]:
+    """The instances to check: n of every combination of options and level."""
+    chosen = [level for level in family.levels if level in (set(levels) or set(family.levels))]
+    return [
+        Task(family, options, level, seed + i) for options in combinations(family) for level in chosen for i in range(n)
+    ]
+
+
+def check_task(task: Task, found: FamilyCheck) -> None:
+    """Certify an instance and set it before the students; add to what was found of the family."""
+    started = time.perf_counter()
+    instance = _certified(task, found)
+    found.seconds += time.perf_counter() - started
+    if instance is None:
+        return
+    found.certified += 1
+    found.classes |= {group for group in instance.certificate.classes if len(group) > 1}
+    effort = instance.certificate.effort
+    low, high = found.efforts.get(task.level, (effort, effort))
+    found.efforts[task.level] = min(low, effort), max(high, effort)
+    found.broken += [f"{task.place}: {sentence}" for sentence in _unprintable(instance.problem)]
+    for number, (row, student) in enumerate(students(instance, task.seed)):
+        _set_before(instance, row, student, number, task, found)
+
+
+def _certified(task: Task, found: FamilyCheck) -> Instance | None:
+    """Draw until an instance is certified; None, and a broken promise, where too many draws are refused."""
+    refused: Counter[str] = Counter()
+    try:
+        for problem, certificate in attempts(task.family, task.level, task.seed, task.options, Rounding()):
+            found.draws += 1
+            if certificate.granted:
+                found.refusals += refused
+                return Instance(problem, certificate)
+            if certificate.refusals == ["invalid_draw"] and _never_valid(task):
+                found.draws -= 1
+                return None
+            refused.update(certificate.refusals)
+    except MarkschemeError as error:
+        found.broken.append(f"{task.place}: {error}")
+        return None
+    found.refusals += refused
+    reasons = ", ".join(f"{name} {count}" for name, count in refused.most_common(4))
+    found.broken.append(f"{task.place}: no draw was certified; refused by {reasons}")
+    return None
+
+
+def _never_valid(task: Task) -> bool:
+    """Whether the options contradict each other, as cross entropy with outputs of any size: every draw is invalid."""
+    every = attempts(task.family, task.level, task.seed, task.options, Rounding())
+    return all(certificate.refusals == ["invalid_draw"] for _, (_, certificate) in zip(range(20), every, strict=False))
+
+
+def students(instance: Instance, seed: int) -> Iterator[tuple[str, Student]]:
+    """The students before whom an instance is set, each with its row of the table."""
+    yield from (("honest", partial(honest, instance)) for _ in range(HONEST_STUDENTS))
+    for slip in instance.certificate.slips:
+        yield "slip", partial(with_slips, instance, slips=(slip,))
+    for pair in Stream("pairs", seed).shuffled(list(slip_pairs(instance)))[:PAIRS]:
+        yield "two_slips", partial(with_slips, instance, slips=pair)
+    yield from (("accident", partial(with_accident, instance, kind=kind)) for kind in KINDS)
+    yield from (("shirker", partial(shirk, instance, kind=kind)) for kind in SHIRKS)
+    for model, row in ((careless, "careless"), (final_answer_only, "final_only"), (near, "near")):
+        yield row, partial(model, instance)
+    yield from (("garbage", partial(garbage, instance)) for _ in range(GARBAGE))
+
+
+def _set_before(instance: Instance, row: str, student: Student, number: int, task: Task, found: FamilyCheck) -> None:
+    """Let a student sit the instance, mark the paper, and hold the marks against the promises."""
+    place = f"{task.place}, student {row} {number}"
+    try:
+        paper = student(Stream("student", task.place, number))
+        if paper is None:
+            return
+        result = outcome(paper, mark(instance.scheme, paper.raw), instance)
+    except Exception as error:  # whatever is handed in, marking never fails: that is the promise
+        found.students[row].broken += 1
+        found.broken.append(f"{place}: marking failed with {type(error).__name__}: {error}")
+        return
+    tally = found.students[row]
+    tally.papers += 1
+    tally.broken += bool(result.broken)
+    tally.nameable += result.named is not None
+    tally.named += bool(result.named)
+    found.broken += [f"{place}: {sentence}" for sentence in result.broken[:1]]
+
+
+def _unprintable(problem: Problem) -> Iterator[str]:
+    """Steps without a formula to show, and languages in which the instance cannot be written."""
+    from markscheme.document.to_text import to_text
+    from markscheme.render import solution_document
+
+    for call in problem.calls:
+        if not is_traceable(problem.family, call, problem.values):
+            yield f"step {call.name!r} has no formula to show; write its line of LaTeX as the docstring"
+    for language in LANGUAGES:
+        try:
+            to_text(solution_document(problem, language))
+        except MarkschemeError as error:
+            yield f"cannot be written in {language!r}: {error}"
+
+
+def summarise(found: FamilyCheck) -> FamilyCheck:
+    """Add the promises that hold over all instances of a family: refusals and naming."""
+    if found.draws and found.refused > MOST_REFUSED * found.draws:
+        reasons = ", ".join(f"{name} {count}" for name, count in found.refusals.most_common(4))
+        found.broken.append(f"{found.id}: {found.refused} of {found.draws} draws were refused; by {reasons}")
+    return found
+
+
+def unnamed(checks: Iterable[FamilyCheck]) -> list[str]:
+    """Where misconceptions are named less often over all families than is promised."""
+    sentences, checks = [], list(checks)
+    for row, least in LEAST_NAMED.items():
+        nameable = sum(check.students[row].nameable for check in checks)
+        named = sum(check.students[row].named for check in checks)
+        if named < least * nameable:
+            sentences.append(f"{row}: {named} of {nameable} were named, but at least {least:.0%} should be")
+    return sentences
+
+
+def as_data(found: FamilyCheck) -> dict[str, Any]:
+    """The same as plain data, for JSON."""
+    return {
+        "id": found.id,
+        "draws": found.draws,
+        "certified": found.certified,
+        "refusals": dict(found.refusals.most_common()),
+        "classes": sorted(map(list, found.classes)),
+        "effort": {level: list(band) for level, band in found.efforts.items()},
+        "milliseconds": round(1000 * found.seconds / max(found.certified, 1), 2),
+        "students": {row: vars(tally) for row, tally in found.students.items()},
+        "broken": found.broken,
+    }

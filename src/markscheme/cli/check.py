@@ -1,0 +1,138 @@
+"""`check`."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from markscheme.cli import library
+from markscheme.cli.common import complete_family
+
+if TYPE_CHECKING:
+    from markscheme.check import FamilyCheck, Tally
+
+EPILOG = """
+\b
+Examples:
+  markscheme check
+  markscheme check norm/batchnorm -n 5 --level hard
+  markscheme --templates mine check mine/family --json
+"""
+MOST_LINES = 20
+
+
+@click.command("check", epilog=EPILOG)
+@click.argument("family_ids", metavar="[ID]...", nargs=-1, shell_complete=complete_family)
+@click.option(
+    "-n",
+    "count",
+    type=click.IntRange(1),
+    default=1,
+    show_default=True,
+    help="Instances of each combination of options and level.",
+)
+@click.option(
+    "--level",
+    "levels",
+    multiple=True,
+    type=click.Choice(["easy", "medium", "hard"]),
+    help="This level only. [default: all]",
+)
+@click.option("--seed", default=0, show_default=True, help="The first instance.")
+@click.option("--json", "as_json", is_flag=True, help="The same as JSON.")
+@click.pass_context
+def check_command(
+    ctx: click.Context, family_ids: tuple[str, ...], count: int, levels: tuple[str, ...], seed: int, as_json: bool
+) -> None:
+    """Certify families, and mark simulated students.
+
+    For every combination of options (at most 24 of a family) and every level, instances are certified and set before
+    students who work honestly, have misconceptions, mishaps or no wish to work. Without an ID all families are checked.
+    Exit status 1 when a promise is broken; each is one line that says how to replay it.
+    """
+    from markscheme.check import as_data, unnamed
+
+    families = library(ctx.find_root())
+    checks = _checked(families, family_ids or tuple(families), count, levels, seed)
+    broken = [sentence for check in checks for sentence in check.broken] + unnamed(checks)
+    if as_json:
+        click.echo(
+            json.dumps(
+                {"families": [as_data(check) for check in checks], "broken": broken}, ensure_ascii=False, indent=1
+            )
+        )
+    else:
+        _print_table(checks)
+        _print_broken(broken)
+    ctx.exit(1 if broken else 0)
+
+
+def _checked(families: Any, ids: tuple[str, ...], count: int, levels: tuple[str, ...], seed: int) -> list[FamilyCheck]:
+    from markscheme.check import FamilyCheck, check_task, summarise, tasks
+
+    work = {id: tasks(families[id], count, levels, seed) for id in ids}
+    checks = []
+    with _progress() as progress:
+        line = progress.add_task("", total=sum(map(len, work.values())))
+        for id, chosen in work.items():
+            progress.update(line, description=id)
+            found = FamilyCheck(id)
+            for task in chosen:
+                check_task(task, found)
+                progress.advance(line)
+            checks.append(summarise(found))
+    return checks
+
+
+def _progress() -> Any:
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description:<32}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    return Progress(*columns, console=Console(stderr=True), transient=True)
+
+
+def _print_table(checks: list[FamilyCheck]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    from markscheme.check import ROWS
+
+    table = Table(
+        header_style="bold",
+        caption="students: papers, of which broken promises (!), causes named (%)",
+        caption_justify="left",
+    )
+    table.add_column("family", overflow="fold")
+    for name in ("certified", "refused", "classes", "effort", "ms", *(row.replace("_", " ") for row in ROWS)):
+        table.add_column(name, justify="right")
+    for check in checks:
+        low, high = (
+            pick(edge[i] for edge in check.efforts.values()) if check.efforts else 0 for i, pick in ((0, min), (1, max))
+        )
+        speed = f"{1000 * check.seconds / max(check.certified, 1):.0f}"
+        refused = f"{check.refused / max(check.draws, 1):.0%}"
+        students = (_fared(check.students[row]) for row in ROWS)
+        table.add_row(
+            check.id, str(check.certified), refused, str(len(check.classes)), f"{low}-{high}", speed, *students
+        )
+    Console(width=None if Console().is_terminal else 180).print(table)
+
+
+def _fared(tally: Tally) -> str:
+    """How one kind of student fared, in one cell."""
+    parts = [str(tally.papers)]
+    if tally.broken:
+        parts.append(f"[red]{tally.broken}![/red]")
+    if tally.nameable:
+        parts.append(f"{tally.named / tally.nameable:.0%}")
+    return " ".join(parts)
+
+
+def _print_broken(broken: list[str]) -> None:
+    for sentence in broken[:MOST_LINES]:
+        click.echo(sentence, err=True)
+    if len(broken) > MOST_LINES:
+        click.echo(f"and {len(broken) - MOST_LINES} more; --json lists all", err=True)

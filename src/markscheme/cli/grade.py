@@ -1,0 +1,167 @@
+"""`grade`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import replace as with_changes
+from fractions import Fraction
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from markscheme.cli.marking import (
+    feedback_option,
+    jobs_option,
+    lang_option,
+    output_option,
+    policy_option,
+    read_formats,
+    read_policy,
+    read_sheet_data,
+    replace_option,
+    templates,
+)
+
+if TYPE_CHECKING:
+    from markscheme.results import Instructions
+    from markscheme.submissions import Intake
+
+MANY = 12  # students: of more only the scores are printed
+
+
+@click.command("grade", epilog="Example: markscheme grade sheet.json answers/ -o marks --feedback html,pdf")
+@click.argument("sheet_file", metavar="SHEET.json")
+@click.argument("answers", metavar="ANSWERS...", nargs=-1, required=True)
+@click.option("--json", "as_json", is_flag=True, help="The marks of every student as JSON; numbers are exact strings.")
+@output_option
+@policy_option
+@click.option("--reveal", is_flag=True, help="Say also what was expected.")
+@lang_option
+@click.option(
+    "--keep",
+    type=click.Choice(["last", "first", "error"]),
+    default="last",
+    show_default=True,
+    help="Which of several submissions counts.",
+)
+@click.option("--decimal-comma", is_flag=True, help="Read 0,5 as one half.")
+@feedback_option
+@jobs_option
+@replace_option
+@click.pass_context
+def grade_command(
+    ctx: click.Context,
+    sheet_file: str,
+    answers: tuple[str, ...],
+    as_json: bool,
+    output: Path | None,
+    policy_file: str | None,
+    reveal: bool,
+    language: str | None,
+    keep: Any,
+    decimal_comma: bool,
+    feedback: str,
+    jobs: int | None,
+    replace: bool,
+) -> None:
+    """Mark what students handed in.
+
+    ANSWERS are files (.yaml .json .csv .tsv .xlsx .pdf .txt), folders of them, or - for standard input.
+    """
+    from markscheme.results import Instructions
+    from markscheme.submissions import read_submissions
+
+    formats = read_formats(feedback)
+    how = Instructions(
+        read_sheet_data(sheet_file), templates(ctx), read_policy(policy_file), language or "en", reveal, decimal_comma
+    )
+    sheet = how.read_sheet()
+    how = with_changes(how, language=language or sheet.language)
+    _check_output(output, replace)
+    intake = read_submissions(answers, sheet, keep=keep)
+    for text in intake.messages:
+        click.echo(text, err=True)
+    if output is not None:
+        _write(output, how, intake, formats, jobs, replace)
+    if as_json or output is None:
+        _print(_records(how, intake, jobs, output), as_json, how.language)
+
+
+def _check_output(output: Path | None, replace: bool) -> None:
+    """Refuse a folder before an hour of marking, not after it."""
+    if output is not None:
+        from markscheme.results.folder import check_target
+
+        check_target(output, replace)
+
+
+def _write(
+    output: Path, how: Instructions, intake: Intake, formats: Sequence[str], jobs: int | None, replace: bool
+) -> None:
+    from markscheme.results import write_results
+    from markscheme.results.gradebook import decimal_text
+
+    summary = write_results(output, how, intake, formats=formats, jobs=jobs, replace=replace)
+    people = "1 student" if summary.students == 1 else f"{summary.students} students"
+    click.echo(
+        f"{output}: {people}, mean {decimal_text(summary.mean)} of {summary.total}; to be looked at: {summary.review}",
+        err=True,
+    )
+
+
+def _records(how: Instructions, intake: Intake, jobs: int | None, output: Path | None) -> Iterable[dict[str, Any]]:
+    """The records: those just written, or marked now."""
+    from markscheme.results import mark_all, read_results
+
+    return mark_all(how, intake.submissions, jobs=jobs) if output is None else read_results(output).records
+
+
+def _print(records: Iterable[dict[str, Any]], as_json: bool, language: str) -> None:
+    from markscheme.results import public_record
+
+    if as_json:
+        _print_json(public_record(record) for record in records)
+    else:
+        _print_tables(list(records), language)
+
+
+def _print_json(records: Iterable[dict[str, Any]]) -> None:
+    """A JSON list, a student a line, printed as they come."""
+    separator = "["
+    for record in records:
+        click.echo(separator + json.dumps(record, ensure_ascii=False), nl=False)
+        separator = ",\n "
+    click.echo("]" if separator != "[" else "[]")
+
+
+def _print_tables(records: Sequence[dict[str, Any]], language: str) -> None:
+    """Every step of a few students, a line each of many."""
+    for record in records:
+        questions = record["questions"]
+        scores = ", ".join(f"{question['id']} {_out_of(question)}" for question in questions)
+        click.echo(f"{record['student']}: {_out_of(record)}" + (f"  ({scores})" if len(records) > MANY else ""))
+        if len(records) <= MANY:
+            for question in questions:
+                _print_question(question, language)
+
+
+def _print_question(question: dict[str, Any], language: str) -> None:
+    from markscheme.feedback.words import verdict_word
+
+    click.echo(f"  {question['id']} {question['family']}: {_out_of(question)}")
+    for step in question["steps"]:
+        said = "" if step["verdict"] == "right" and not step["flags"] else f"  {step['message']}"
+        marks = f"{_marks(step['marks'])}/{step['out_of']}"
+        click.echo(f"    {step['name']:<14} {marks:>7}  {verdict_word(step['verdict'], language)}{said}")
+
+
+def _out_of(scored: dict[str, Any]) -> str:
+    return f"{_marks(scored['score'])}/{scored['total']}"
+
+
+def _marks(exact: str) -> str:
+    from markscheme.feedback import mark_text
+
+    return mark_text(Fraction(exact))

@@ -1,0 +1,64 @@
+"""`new`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+EPILOG = """
+\b
+Examples:
+  markscheme new norm/layer_norm --templates my_problems
+  markscheme --templates my_problems check norm/layer_norm
+  markscheme --templates my_problems sheet norm/layer_norm -o sheet.pdf --key key.pdf
+"""
+
+
+@click.command("new", epilog=EPILOG)
+@click.argument("family_id", metavar="TOPIC/NAME")
+@click.option(
+    "--templates",
+    "folder",
+    metavar="DIR",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="The folder of your families; it is made when it does not exist.  [default: the first --templates folder "
+    "of the call, or problem_templates of the checkout]",
+)
+@click.pass_context
+def new_command(ctx: click.Context, family_id: str, folder: Path | None) -> None:
+    """Write the skeleton of a family that loads.
+
+    It is a module and a prose file in each language: a small calculation with two misconceptions, and comments
+    that say what each part is for. Change it step by step; `check` tells what does not fit. Nothing is overwritten.
+    """
+    from markscheme.cli.common import write_outputs
+    from markscheme.skeleton import skeleton
+    from markscheme.templates_root import templates_root
+
+    folder = folder or default_folder(ctx.find_root().obj, templates_root())
+    files = skeleton(family_id, folder)
+    _make(folder / family_id.partition("/")[0])
+    write_outputs({path: text.encode() for path, text in files.items()})
+    for path in files:
+        click.echo(str(path))
+
+
+def default_folder(named: tuple[Path, ...], root: Path) -> Path:
+    """The first folder of the call's own, or that of a checkout; an installed package is not written into."""
+    from markscheme.errors import MarkschemeError
+
+    if named:
+        return named[0]
+    if not (root.parent / "pyproject.toml").is_file():
+        raise MarkschemeError("there is no folder to write into; name one: markscheme new TOPIC/NAME --templates my_problems")
+    return root
+
+
+def _make(folder: Path) -> None:
+    from markscheme.errors import MarkschemeError
+
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise MarkschemeError(f"the folder {str(folder)!r} cannot be made: {error.strerror}") from None

@@ -1,0 +1,124 @@
+"""`regrade`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import replace as with_changes
+from fractions import Fraction
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from markscheme.cli.marking import (
+    feedback_option,
+    jobs_option,
+    output_option,
+    policy_option,
+    read_formats,
+    read_policy,
+    read_sheet_data,
+    templates,
+)
+
+if TYPE_CHECKING:
+    from markscheme.results import Change, Instructions
+
+
+@click.command("regrade", epilog="Example: markscheme regrade marks --policy lenient.yaml -o marks-2")
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.option(
+    "--sheet", "sheet_file", metavar="FILE", help="Mark by this sheet.json instead of the one that is kept in DIR."
+)
+@output_option
+@policy_option
+@click.option("--json", "as_json", is_flag=True, help="The changes as JSON.")
+@feedback_option
+@jobs_option
+@click.pass_context
+def regrade_command(
+    ctx: click.Context,
+    folder: Path,
+    sheet_file: str | None,
+    output: Path | None,
+    policy_file: str | None,
+    as_json: bool,
+    feedback: str,
+    jobs: int | None,
+) -> None:
+    """Mark again after a key or the policy changed, from the raw answers that are kept in DIR.
+
+    Prints who changes, where, why and by how much. DIR itself is never written to.
+    """
+    from markscheme.results import read_results, write_results
+
+    formats = read_formats(feedback)
+    stored = read_results(folder)
+    how = with_changes(stored.how, templates=templates(ctx))
+    if sheet_file is not None:
+        how = with_changes(how, sheet=read_sheet_data(sheet_file))
+    if policy_file is not None:
+        how = with_changes(how, policy=read_policy(policy_file))
+    if output is not None:
+        changes = write_results(output, how, stored.intake, formats=formats, jobs=jobs, earlier=stored.records).changes
+    else:
+        changes = list(_changes(how, stored, jobs))
+    if as_json:
+        click.echo(json.dumps([_change_json(change) for change in changes], ensure_ascii=False))
+    else:
+        _print_changes(changes, len(stored.records))
+
+
+def _changes(how: Instructions, stored: Any, jobs: int | None) -> Iterable[Change]:
+    from markscheme.results import differences, mark_all
+
+    before = {record["student"]: record for record in stored.records}
+    for record in mark_all(how, stored.intake.submissions, jobs=jobs):
+        yield from differences(before.get(record["student"]), record)
+
+
+def _change_json(change: Change) -> dict[str, str]:
+    return {
+        "student": change.student,
+        "question": change.question,
+        "step": change.step,
+        "verdict_before": change.before,
+        "verdict_now": change.now,
+        "marks_before": str(change.marks_before),
+        "marks_now": str(change.marks_now),
+        "difference": str(change.difference),
+        "score_before": str(change.score_before),
+        "score_now": str(change.score_now),
+        "message": change.message,
+    }
+
+
+def _print_changes(changes: Sequence[Change], students: int) -> None:
+    from markscheme.feedback import mark_text
+
+    by_student = [(name, list(group)) for name, group in groupby(changes, key=lambda change: change.student)]
+    for name, group in by_student:
+        score, now = group[0].score_before, group[0].score_now
+        click.echo(f"{name}: {mark_text(score)} -> {mark_text(now)} ({signed(now - score)})")
+        for change in group:
+            click.echo(f"  {_change_line(change)}")
+            if change.before != change.now and change.message:
+                click.echo(f"    {change.message}")
+    click.echo(f"{len(by_student)} of {students} students change")
+
+
+def _change_line(change: Change) -> str:
+    from markscheme.feedback import mark_text
+
+    verdicts = f"{change.before or 'not asked'} -> {change.now or 'not asked'}"
+    marks = f"{mark_text(change.marks_before)} -> {mark_text(change.marks_now)} ({signed(change.difference)})"
+    return f"{change.question}.{change.step}: {verdicts}, {marks}"
+
+
+def signed(difference: Fraction) -> str:
+    """+1, -0.5 or 0."""
+    from markscheme.feedback import mark_text
+
+    return ("+" if difference > 0 else "") + mark_text(difference)

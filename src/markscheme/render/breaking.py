@@ -1,0 +1,80 @@
+"""Long formulas on several lines: sums before a sign, vectors after a comma."""
+
+from __future__ import annotations
+
+from markscheme.notation import Fence, Fraction, Node, Operator, Row, Space, to_text
+
+WIDEST = 72  # characters of a calculation that fit on one line of a page
+WIDEST_VECTOR = 96  # characters of entries with commas between them, which print narrower
+
+
+def items_of(node: Node) -> tuple[Node, ...]:
+    """The pieces of a row, or the node alone."""
+    return node.items if isinstance(node, Row) else (node,)
+
+
+def broken(node: Node) -> list[Node]:
+    """Break a long calculation before a plus or minus; a long sum inside a fraction is shortened by dots."""
+    if len(to_text(node)) <= WIDEST:
+        return [node]
+    pieces: list[list[Node]] = [[]]
+    for term in _terms(node):
+        if pieces[-1] and len(to_text(Row((*pieces[-1], *term)))) > WIDEST:
+            pieces.append([])
+        pieces[-1] += term
+    return [_shortened(Row(tuple(piece))) for piece in pieces]
+
+
+def broken_vector(node: Node) -> list[Node]:
+    """Break a long vector after a comma; anything else stays whole."""
+    if not isinstance(node, Fence) or len(to_text(node)) <= WIDEST_VECTOR:
+        return [node]
+    pieces: list[list[Node]] = [[]]
+    for entry in _entries(node.body):
+        if pieces[-1] and len(to_text(Row((*pieces[-1], *entry)))) > WIDEST_VECTOR:
+            pieces.append([])
+        pieces[-1] += entry
+    last = len(pieces) - 1
+    return [
+        Fence(node.left if i == 0 else ".", node.right if i == last else ".", Row(tuple(piece)))
+        for i, piece in enumerate(pieces)
+    ]
+
+
+def _entries(body: Node) -> list[list[Node]]:
+    """The entries of a vector, each with the comma after it."""
+    entries: list[list[Node]] = [[]]
+    for item in items_of(body):
+        if Operator(",") in entries[-1] and not isinstance(item, Space):
+            entries.append([])
+        entries[-1].append(item)
+    return entries
+
+
+def _terms(node: Node) -> list[list[Node]]:
+    """The summands of a row, each with its sign."""
+    terms: list[list[Node]] = [[]]
+    for item in items_of(node):
+        if terms[-1] and item in (Operator("+"), Operator("-")):
+            terms.append([])
+        terms[-1].append(item)
+    return terms
+
+
+def _shortened(node: Node) -> Node:
+    if len(to_text(node)) <= WIDEST:
+        return node
+    if isinstance(node, Row):
+        return Row(tuple(_shortened(item) for item in node.items))
+    if isinstance(node, Fraction):
+        return Fraction(_dotted(node.numerator), _dotted(node.denominator))
+    return Fence(node.left, node.right, _dotted(node.body)) if isinstance(node, Fence) else node
+
+
+def _dotted(node: Node) -> Node:
+    """A long sum as its first two summands, dots, and its last."""
+    terms = _terms(node)
+    if len(to_text(node)) <= WIDEST or len(terms) < 5:
+        return _shortened(node) if isinstance(node, Row) and len(terms) == 1 else node
+    kept = [*terms[0], *terms[1], Operator("+"), Operator("cdots"), *terms[-1]]
+    return Row(tuple(kept))

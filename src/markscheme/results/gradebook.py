@@ -1,0 +1,122 @@
+"""The marks as a table: CSV that spreadsheets open safely, and XLSX with the verdicts on a second sheet."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from markscheme.results.folder import SyncedFile, sync
+from markscheme.results.record import Record
+
+Row = list[Any]
+
+_NUMERAL = re.compile(r"[-+]?\d+(?:[.,/]\d+)*(?:[eE][-+]?\d+)?%?")
+_DANGEROUS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
+PLACES = 4
+
+
+def grade_header(record: Record) -> Row:
+    """Names of the columns: student, score, total, percent, every question, every step."""
+    questions = record["questions"]
+    steps = [f"{question['id']}.{step['name']}" for question in questions for step in question["steps"]]
+    return ["student", "score", "total", "percent", *(question["id"] for question in questions), *steps]
+
+
+def grade_row(record: Record) -> Row:
+    """The marks of one student."""
+    score, total = Fraction(record["score"]), Fraction(record["total"])
+    questions = record["questions"]
+    steps = [Fraction(step["marks"]) for question in questions for step in question["steps"]]
+    percent = 100 * score / total if total else Fraction(0)
+    return [record["student"], score, total, percent, *(Fraction(q["score"]) for q in questions), *steps]
+
+
+def verdict_row(record: Record) -> Row:
+    """The verdicts of one student."""
+    return [record["student"], *(step["verdict"] for question in record["questions"] for step in question["steps"])]
+
+
+def verdict_header(record: Record) -> Row:
+    """Names of the columns of verdicts."""
+    return [
+        "student",
+        *(f"{question['id']}.{step['name']}" for question in record["questions"] for step in question["steps"]),
+    ]
+
+
+def decimal_text(number: Fraction) -> str:
+    """A number with at most four decimals: `1/2` would become a date in a spreadsheet.
+
+    >>> decimal_text(Fraction(15, 2)), decimal_text(Fraction(2, 3)), decimal_text(Fraction(3))
+    ('7.5', '0.6667', '3')
+    """
+    digits = str(abs(round(number * 10**PLACES))).rjust(PLACES + 1, "0")
+    text = f"{digits[:-PLACES]}.{digits[-PLACES:]}".rstrip("0").rstrip(".")
+    return f"-{text}" if number < 0 and text != "0" else text
+
+
+def safe_text(text: str) -> str:
+    """Text that no spreadsheet takes for a formula: an apostrophe before what would begin one.
+
+    >>> safe_text("=1+1"), safe_text("-0.5"), safe_text("Ada")
+    ("'=1+1", '-0.5', 'Ada')
+    """
+    return f"'{text}" if text.startswith(_DANGEROUS) and not _NUMERAL.fullmatch(text) else text
+
+
+def csv_cell(cell: Any) -> str:
+    """One cell of a CSV file."""
+    return decimal_text(cell) if isinstance(cell, Fraction) else safe_text(str(cell))
+
+
+class CsvFile(SyncedFile):
+    """A CSV file written row by row: UTF-8 with a byte order mark, as spreadsheets expect."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path, "utf-8-sig")
+        self._writer = csv.writer(self.file)
+
+    def add(self, row: Sequence[Any]) -> None:
+        """Add a row."""
+        self._writer.writerow([csv_cell(cell) for cell in row])
+
+
+class Workbook:
+    """An XLSX file written row by row, without ever holding all rows."""
+
+    def __init__(self) -> None:
+        import openpyxl
+
+        self._book = openpyxl.Workbook(write_only=True)
+        self._sheets: dict[str, Any] = {}
+
+    def add(self, sheet: str, row: Iterable[Any]) -> None:
+        """Add a row to a sheet; text is never a formula."""
+        if sheet not in self._sheets:
+            self._sheets[sheet] = self._book.create_sheet(sheet)
+            self._sheets[sheet].freeze_panes = "B2"
+        self._sheets[sheet].append(list(self._cells(self._sheets[sheet], row)))
+
+    @staticmethod
+    def _cells(sheet: Any, row: Iterable[Any]) -> Iterator[Any]:
+        from openpyxl.cell import WriteOnlyCell
+        from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+
+        for item in row:
+            if isinstance(item, Fraction):
+                yield int(item) if item.denominator == 1 else float(item)
+            else:
+                cell = WriteOnlyCell(sheet, value=ILLEGAL_CHARACTERS_RE.sub("\N{REPLACEMENT CHARACTER}", str(item)))
+                cell.data_type = "s"
+                yield cell
+
+    def save(self, path: Path) -> None:
+        """Write the file."""
+        with path.open("wb") as file:
+            self._book.save(file)
+            file.flush()
+            sync(file.fileno())

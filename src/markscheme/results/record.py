@@ -1,0 +1,121 @@
+"""One student's marks as plain data: what the command line prints and what results.json keeps."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+
+from markscheme.answers import Written, write_number
+from markscheme.describe import public_name
+from markscheme.errors import MarkschemeError
+from markscheme.feedback import Told
+from markscheme.feedback.groups import tied_slips
+from markscheme.feedback.message import plain_message
+from markscheme.grade import StepMark
+from markscheme.submissions import Submission
+
+Record = dict[str, Any]
+
+PUBLIC = ("name", "verdict", "credit", "marks", "slip", "cells", "message")
+
+
+def student_record(submission: Submission, told: Sequence[Told]) -> Record:
+    """Everything about one student's marks; numbers are exact strings, raw answers stand beside what was read."""
+    return {
+        "student": submission.student,
+        "score": str(sum((one.mark.score for one in told), Fraction(0))),
+        "total": str(sum(one.mark.total for one in told)),
+        "source": submission.source,
+        "notes": list(submission.notes),
+        "questions": [_question(one, submission.answers.get(one.mark.id, {})) for one in told],
+    }
+
+
+def _question(told: Told, raw: Mapping[str, Any]) -> Record:
+    mark = told.mark
+    return {
+        "id": mark.id,
+        "family": mark.family,
+        "score": str(mark.score),
+        "total": str(mark.total),
+        "steps": [_step(told, step, raw.get(step.name)) for step in mark.steps],
+    }
+
+
+def _step(told: Told, step: StepMark, raw: Any) -> Record:
+    return {
+        "name": public_name(told.call(step.name)),
+        "verdict": step.verdict,
+        "credit": str(step.credit),
+        "marks": str(step.marks),
+        "slip": step.slip,
+        "cells": _shaped([cell.verdict for cell in step.cells], step.answer.shape),
+        "message": plain_message(told, step),
+        "out_of": str(step.out_of),
+        "flags": _flags(step),
+        "explanations": [_explanation(step, e) for e in step.explanations],
+        "call": step.name,
+        "raw": raw,
+        "read": _read(step),
+    }
+
+
+def _flags(step: StepMark) -> list[str]:
+    """What a person may want to look at, and remarks on form."""
+    flags = [*step.flags, *(["guarded"] if step.guarded else []), *([step.form] if step.form else [])]
+    return [*flags, "tie"] if tied_slips(step) else flags
+
+
+def _explanation(step: StepMark, explanation: Any) -> Record:
+    facts = {
+        "verdict": explanation.verdict,
+        "slips": list(explanation.slips),
+        "own": list(explanation.own_parents),
+        "digits": explanation.digits or None,
+        "kind": explanation.kind or None,
+        "guarded": explanation.guarded or None,
+    }
+    return {name: fact for name, fact in facts.items() if fact}
+
+
+def _read(step: StepMark) -> Any:
+    answer = step.answer
+    shape = answer.found_shape if answer.found_shape is not None else answer.shape
+    return _shaped([_exact(cell) for cell in answer.cells], () if -1 in shape else shape)
+
+
+def _exact(cell: Any) -> str | None:
+    """A number in the answer grammar; null for what is blank or cannot be read."""
+    if not isinstance(cell, Written):
+        return None
+    try:
+        return write_number(cell.expression)
+    except MarkschemeError:
+        return None
+
+
+def _shaped(cells: Sequence[Any], shape: tuple[int, ...]) -> Any:
+    """Cells as nested lists of this shape; a number alone is no list."""
+    if not shape:
+        return cells[0] if len(cells) == 1 else list(cells)
+    array = np.empty(len(cells), dtype=object)
+    array[:] = cells
+    return array.reshape(shape).tolist()
+
+
+def public_record(record: Record) -> Record:
+    """What `--json` prints of a student."""
+    return {
+        "student": record["student"],
+        "score": record["score"],
+        "total": record["total"],
+        "questions": [_public_question(question) for question in record["questions"]],
+    }
+
+
+def _public_question(question: Record) -> Record:
+    head = {name: question[name] for name in ("id", "family", "score", "total")}
+    return {**head, "steps": [{name: step[name] for name in PUBLIC} for step in question["steps"]]}

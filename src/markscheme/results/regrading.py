@@ -1,0 +1,91 @@
+"""What changed between two markings of the same answers: who, which step, and by how much."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from markscheme.results.record import Record
+
+HEADER = (
+    "student",
+    "question",
+    "step",
+    "verdict before",
+    "verdict now",
+    "marks before",
+    "marks now",
+    "score before",
+    "score now",
+    "message",
+)
+
+
+@dataclass(frozen=True)
+class Change:
+    """One step that is marked differently now. A verdict of "" means that the step did not exist."""
+
+    student: str
+    question: str
+    step: str
+    before: str
+    now: str
+    marks_before: Fraction
+    marks_now: Fraction
+    score_before: Fraction
+    score_now: Fraction
+    message: str
+
+    @property
+    def difference(self) -> Fraction:
+        """By how much the marks of the step change."""
+        return self.marks_now - self.marks_before
+
+
+def differences(before: Record | None, now: Record) -> list[Change]:
+    """The steps of one student whose verdict or marks changed."""
+    old, new = _steps(before) if before else {}, _steps(now)
+    scores = Fraction(before["score"]) if before else Fraction(0), Fraction(now["score"])
+    return [
+        change
+        for place in dict.fromkeys((*old, *new))
+        if (change := _change(now["student"], place, old.get(place), new.get(place), scores)) is not None
+    ]
+
+
+def _steps(record: Record) -> dict[tuple[str, str], Record]:
+    return {(question["id"], step["name"]): step for question in record["questions"] for step in question["steps"]}
+
+
+def _change(
+    student: str, place: tuple[str, str], old: Record | None, new: Record | None, scores: tuple[Fraction, Fraction]
+) -> Change | None:
+    before, now = (_verdict_and_marks(step) for step in (old, new))
+    if before == now:
+        return None
+    message = new["message"] if new else ""
+    return Change(student, *place, before[0], now[0], before[1], now[1], *scores, message)
+
+
+def _verdict_and_marks(step: Record | None) -> tuple[str, Fraction]:
+    return (step["verdict"], Fraction(step["marks"])) if step else ("", Fraction(0))
+
+
+def change_rows(changes: Iterable[Change]) -> Iterator[list[Any]]:
+    """Changes as rows of a table, the header first."""
+    yield list(HEADER)
+    for c in changes:
+        yield [
+            c.student,
+            c.question,
+            c.step,
+            c.before,
+            c.now,
+            c.marks_before,
+            c.marks_now,
+            c.score_before,
+            c.score_now,
+            c.message,
+        ]

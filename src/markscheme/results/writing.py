@@ -1,0 +1,146 @@
+"""Everything about a class into one folder: gradebook, feedback, review list, results to mark again."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from fractions import Fraction
+from pathlib import Path
+
+from markscheme.results.folder import result_folder, write_synced
+from markscheme.results.gradebook import CsvFile, Workbook, grade_header, grade_row, verdict_header, verdict_row
+from markscheme.results.marking import Instructions, Pages, mark_all
+from markscheme.results.record import Record
+from markscheme.results.regrading import Change, change_rows, differences
+from markscheme.results.review import HEADER, Item, review_document, review_items, superseded_items
+from markscheme.results.store import FILE, ResultsFile
+from markscheme.submissions import Intake
+
+FORMATS = ("html", "pdf", "md")
+LONGEST_STEM = 80
+
+
+@dataclass
+class Summary:
+    """What was written, in figures."""
+
+    students: int = 0
+    score: Fraction = Fraction(0)
+    total: Fraction = Fraction(0)
+    review: int = 0
+    changes: list[Change] = field(default_factory=list)
+
+    @property
+    def mean(self) -> Fraction:
+        """The mean score."""
+        return self.score / self.students if self.students else Fraction(0)
+
+    def add(self, record: Record, before: Mapping[str, Record] | None) -> None:
+        """Count one more student; `before` holds the earlier records when there are any."""
+        self.students += 1
+        self.score += Fraction(record["score"])
+        self.total = Fraction(record["total"])
+        if before is not None:
+            self.changes += differences(before.get(record["student"]), record)
+
+
+def write_results(
+    target: Path,
+    how: Instructions,
+    intake: Intake,
+    *,
+    formats: Sequence[str] = ("html",),
+    jobs: int | None = None,
+    replace: bool = False,
+    earlier: Sequence[Record] | None = None,
+) -> Summary:
+    """Mark and write everything to a folder, whole or not at all; with `earlier` records also what changed."""
+    title = how.read_sheet().title
+    with result_folder(target, replace=replace) as folder:
+        pages = None
+        if formats:
+            (folder / "feedback").mkdir()
+            pages = Pages(folder / "feedback", tuple(formats), file_stems(one.student for one in intake.submissions))
+        records = mark_all(how, intake.submissions, jobs=jobs, pages=pages)
+        before = None if earlier is None else {record["student"]: record for record in earlier}
+        return _write(folder, how, intake, records, title, before)
+
+
+def _write(
+    folder: Path,
+    how: Instructions,
+    intake: Intake,
+    records: Iterable[Record],
+    title: str,
+    before: Mapping[str, Record] | None,
+) -> Summary:
+    summary, book = Summary(), Workbook()
+    items = list(superseded_items(intake.superseded))
+    with CsvFile(folder / "grades.csv") as table, ResultsFile(folder / FILE, how, intake) as results:
+        for record in records:
+            _add_grades(table, book, record, first=not summary.students)
+            results.add(record)
+            items += review_items(record)
+            summary.add(record, before)
+    book.save(folder / "grades.xlsx")
+    _write_review(folder, items, title, how.language)
+    if before is not None:
+        _write_rows(folder / "changes.csv", change_rows(summary.changes))
+    summary.review = len(items)
+    return summary
+
+
+def _add_grades(table: CsvFile, book: Workbook, record: Record, first: bool) -> None:
+    if first:
+        table.add(grade_header(record))
+        book.add("grades", grade_header(record))
+        book.add("verdicts", verdict_header(record))
+    table.add(grade_row(record))
+    book.add("grades", grade_row(record))
+    book.add("verdicts", verdict_row(record))
+
+
+def _write_review(folder: Path, items: Sequence[Item], title: str, language: str) -> None:
+    from markscheme.document.to_markdown import to_markdown
+
+    _write_rows(folder / "review.csv", [list(HEADER), *map(list, items)])
+    write_synced(folder / "review.md", to_markdown(review_document(items, title, language)).encode())
+
+
+def _write_rows(path: Path, rows: Iterable[Sequence[object]]) -> None:
+    with CsvFile(path) as file:
+        for row in rows:
+            file.add(row)
+
+
+def file_stems(students: Iterable[str]) -> dict[str, str]:
+    """A file name for each student: letters, digits, - and _ are kept; two that would be the same are counted.
+
+    >>> file_stems(["Ada L.", "ada l?", "王芳"])
+    {'Ada L.': 'Ada_L', 'ada l?': 'ada_l-2', '王芳': '王芳'}
+    """
+    stems: dict[str, str] = {}
+    taken: set[str] = set()
+    for student in students:
+        plain = re.sub(r"[^\w-]+", "_", unicodedata.normalize("NFC", student)).strip("_-") or "student"
+        base = _cut(plain, LONGEST_STEM)
+        stem, n = base, 1
+        while stem.casefold() in taken:
+            n += 1
+            stem = f"{base}-{n}"
+        taken.add(stem.casefold())
+        stems[student] = stem
+    return stems
+
+
+def _cut(text: str, most: int) -> str:
+    """Cut to so many bytes of UTF-8, at a character: file systems count bytes."""
+    content = text.encode()[: 2 * most]
+    while content:
+        with suppress(UnicodeDecodeError):
+            return content.decode()[:most]
+        content = content[:-1]
+    return "student"

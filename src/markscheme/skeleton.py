@@ -1,0 +1,132 @@
+"""The skeleton of a new family: a small calculation that loads, certifies and prints, with comments that teach."""
+
+from __future__ import annotations
+
+import keyword
+import re
+from pathlib import Path
+
+from markscheme.errors import MarkschemeError
+
+MODULE = '''\
+"""Mean squared error of a straight line, for some examples."""
+
+from markscheme import choice, decimals, integers, number, square, vector
+
+# Where the problem comes from: lecture, book, paper. `markscheme show` prints it.
+source = "my lecture notes"
+
+# Named sizes: three numbers for easy, medium and hard, or one for all.
+sizes = {"n": (2, 3, 4)}
+
+# What is drawn, and what people put in who solve their own numbers. The same size name is the same number.
+given = {
+    "x": vector("n", integers(1, 9)),
+    "y": vector("n", integers(-5, 20)),
+    "w": number(choice("0.5", "1.5", "2.5")),
+    "b": number(decimals(-2, 2, 1)),
+}
+
+# LaTeX of names that do not print as they should; y_hat needs no entry.
+symbols = {"error": "e", "mean_squared_error": r"\\text{MSE}"}
+
+# The steps that a student writes down, with their marks.
+ask = {"y_hat": 1, "error": 1, "mean_squared_error": 2}
+
+
+# A step is a function. Its argument names are the givens and the steps above it that it needs. Its formula is
+# read from the code; where that does not do, one line of LaTeX as docstring replaces it.
+def y_hat(x, w, b):
+    return w * x + b
+
+
+# STEP__SLIP is a misconception: what somebody calculates who has it. Name it after what went wrong.
+def y_hat__bias_forgotten(x, w):
+    return w * x
+
+
+def error(y_hat, y):
+    return y_hat - y
+
+
+def mean_squared_error(error, n):
+    r"""\\text{MSE} = \\frac{1}{n} \\sum_{i=1}^{n} e_i^2"""
+    return square(error).sum() / n
+
+
+def mean_squared_error__not_divided(error):
+    return square(error).sum()
+
+
+# An instance is drawn again unless this is true.
+def require_unlike_errors(error):
+    return len(set(error)) > 1
+
+
+# Somebody's own givens are refused with the sentence that this returns.
+def invalid_equal_x(x):
+    alike = len(x) > 1 and all(value == x[0] for value in x)
+    return f"every x is {x[0]}, so they lie on no line; give at least two different values" if alike else None
+'''
+
+ENGLISH = """\
+{# One block for the title, the statement, each step that is asked (ask_STEP) and each slip (slip_NAME). #}
+{% block title %}Mean squared error of a line{% endblock %}
+
+{% block statement %}
+The line $\\hat{y} = w x + b$ predicts $y$ for $n = {{ n }}$ examples. The error of example $i$ is $e_i = \\hat{y}_i - y_i$. The mean
+squared error is $\\text{MSE} = \\frac{1}{n} \\sum_{i=1}^{n} e_i^2$, without a factor $\\frac{1}{2}$.
+{% endblock %}
+
+{# Say every convention that the answer hangs on. Givens that the statement does not print stand below it by themselves. #}
+{% block ask_y_hat %}Compute the predictions $\\hat{y}$.{% endblock %}
+{% block ask_error %}Compute the errors $e$.{% endblock %}
+{% block ask_mean_squared_error %}Compute the mean squared error.{% endblock %}
+
+{# What a student reads who has the misconception: what went wrong, and what is right. #}
+{% block slip_bias_forgotten %}You left out $b$; the prediction is $w x + b$.{% endblock %}
+{% block slip_not_divided %}You left the sum of the squared errors undivided; the mean divides it by $n$.{% endblock %}
+"""
+
+CHINESE = """\
+{# 标题、题干、每个设问步骤（ask_步骤名）和每种典型错误（slip_错误名）各占一个 block，中英文必须一一对应。 #}
+{% block title %}直线拟合的均方误差{% endblock %}
+
+{% block statement %}
+用直线 $\\hat{y} = w x + b$ 对 $n = {{ n }}$ 个样本预测 $y$。第 $i$ 个样本的误差为 $e_i = \\hat{y}_i - y_i$，
+均方误差为 $\\text{MSE} = \\frac{1}{n} \\sum_{i=1}^{n} e_i^2$，不带系数 $\\frac{1}{2}$。
+{% endblock %}
+
+{# 凡影响答案的约定都要写明。题干中没有写出的已知数据会自动列在题干下方。 #}
+{% block ask_y_hat %}求预测值 $\\hat{y}$。{% endblock %}
+{% block ask_error %}求误差 $e$。{% endblock %}
+{% block ask_mean_squared_error %}求均方误差。{% endblock %}
+
+{# 给犯这种错误的学生看的话：错在哪里，正确的做法是什么。 #}
+{% block slip_bias_forgotten %}你漏掉了 $b$；预测值应为 $w x + b$。{% endblock %}
+{% block slip_not_divided %}你没有把误差平方和除以 $n$；均方误差是平方和除以 $n$。{% endblock %}
+"""
+
+_ENDINGS = {".py": MODULE, ".en.md": ENGLISH, ".zh.md": CHINESE}
+_NAME = re.compile(r"[a-z][a-z0-9_]*")
+
+
+def skeleton(id: str, folder: Path) -> dict[Path, str]:
+    """The files of a new family in a folder of templates; a `MarkschemeError` for a bad id or a file that exists."""
+    topic, name = _parts(id)
+    files = {folder / topic / f"{name}{ending}": text for ending, text in _ENDINGS.items()}
+    for path in files:
+        if path.exists():
+            raise MarkschemeError(f"{path} exists and stays as it is; choose another name or delete it first")
+    return files
+
+
+def _parts(id: str) -> tuple[str, str]:
+    topic, _, name = id.partition("/")
+    for part in (topic, name):
+        if not _NAME.fullmatch(part) or keyword.iskeyword(part):
+            raise MarkschemeError(
+                f"{id!r} is no family id; write TOPIC/NAME, each of small letters, digits and underscores, "
+                "beginning with a letter and no word of Python: norm/layer_norm"
+            )
+    return topic, name

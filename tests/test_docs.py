@@ -1,0 +1,243 @@
+"""The documentation is true: every command of both READMEs runs and prints what they show, and the two say the same."""
+
+from __future__ import annotations
+
+import doctest
+import importlib
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+import pytest
+
+from markscheme.cli import COMMANDS, main
+
+ROOT = Path(__file__).parents[1]
+READMES = {"en": ROOT / "README.md", "zh": ROOT / "README.zh.md"}
+PAGES = sorted([*READMES.values(), ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").glob("*.md")])
+SAVED = ("json", "csv", "yaml", "python", "jinja")  # blocks that the reader saves under the name that stands above them
+LARGEST_IMAGE = 150_000
+
+FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+NAME = re.compile(r"`([\w./-]+\.\w+)`[:：]\s*\Z")
+
+
+@dataclass(frozen=True)
+class Block:
+    """A fenced block: its language, its text, where the text stands in the page, and the file name above it, if any."""
+
+    language: str
+    text: str
+    span: tuple[int, int]
+    name: str | None
+
+
+def blocks(page: str) -> Iterator[Block]:
+    for found in FENCE.finditer(page):
+        above = NAME.search(page[: found.start()])
+        yield Block(found[1], found[2], found.span(2), above[1] if above else None)
+
+
+def commands(text: str) -> list[tuple[str, str]]:
+    """The commands of a console block, each with the output below it."""
+    parts = re.split(r"^\$ ", text, flags=re.MULTILINE)
+    assert not parts[0], f"a console block begins with a command, not with {parts[0]!r}"
+    return [(command, output) for command, _, output in (part.partition("\n") for part in parts[1:])]
+
+
+def run(command: str, folder: Path) -> str:
+    """What a command prints in a folder; it must succeed."""
+    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+    environment = {**os.environ, "PATH": path, "XDG_CACHE_HOME": str(folder / ".cache"), "COLUMNS": "80"}
+    environment.pop("PYTHONPATH", None)
+    done = subprocess.run(
+        ["bash", "-c", f"set -o pipefail; {command}"], cwd=folder, env=environment, capture_output=True, text=True
+    )
+    assert done.returncode == 0, f"$ {command}\n{done.stdout}{done.stderr}"
+    return done.stdout
+
+
+def played(page: str, folder: Path) -> Iterator[tuple[Block, str]]:
+    """Do all that a page says, in order; give each console block with what it should look like."""
+    for block in blocks(page):
+        if block.language in SAVED:
+            assert block.name, f"a reader cannot tell where to save this:\n{block.text}"
+            (folder / block.name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / block.name).write_text(block.text, "utf-8")
+        elif block.language == "console":
+            yield block, "".join(f"$ {command}\n{run(command, folder)}" for command, _ in commands(block.text))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("language", READMES)
+def test_every_command_prints_what_the_readme_shows(language: str, tmp_path: Path) -> None:
+    shown = [(block.text, real) for block, real in played(READMES[language].read_text("utf-8"), tmp_path)]
+    assert shown, "the README shows no command"
+    for text, real in shown:
+        assert text == real, "`python tests/test_docs.py` puts the real outputs in; look at them as a diff"
+
+
+@pytest.mark.parametrize("language", READMES)
+def test_the_notebook_session_is_real(language: str) -> None:
+    sessions = [block for block in blocks(READMES[language].read_text("utf-8")) if block.language == "pycon"]
+    assert sessions, "the README shows no Python session"
+    parser, runner = doctest.DocTestParser(), doctest.DocTestRunner(verbose=False, optionflags=doctest.ELLIPSIS)
+    names: dict[str, object] = {}
+    for i, block in enumerate(sessions):
+        test = parser.get_doctest(block.text, names, f"session {i}", READMES[language].name, 0)
+        runner.run(test, clear_globs=False)
+        names = test.globs
+    assert runner.summarize(verbose=False).failed == 0
+
+
+@pytest.mark.parametrize("language", READMES)
+def test_set_up_takes_two_make_commands_that_exist(language: str) -> None:
+    lines = [line for b in blocks(READMES[language].read_text("utf-8")) if b.language == "sh" for line in b.text.split("\n")]
+    assert [line for line in lines if line] == ["make sheet", "make test"]
+    targets = re.findall(r"^([\w-]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
+    wanted = {word for page in PAGES for word in re.findall(r"`make (\w+)", page.read_text("utf-8"))}
+    assert {"sheet", "test", *wanted} <= set(targets)
+
+
+def outline(page: str) -> list[tuple[str, str]]:
+    """Headings by depth, pictures, links and blocks in order: what two languages must have in common."""
+    bare = FENCE.sub(lambda found: f"\n@block {found[1]}\n", page)
+    marks = re.finditer(r"^(#+) |^(@block \w*)$|\]\(([^)\s]+)\)|^([-|]) ", bare, re.MULTILINE)
+    return [(found[1] or found[2] or found[4] or "link", same_in_both(found[3] or "")) for found in marks]
+
+
+def same_in_both(text: str) -> str:
+    """A name or command without what tells the language."""
+    return re.sub(r"README(\.zh)?\.md|\.(en|zh)\.png", "", text.replace(" --lang zh", ""))
+
+
+def test_the_chinese_readme_has_the_structure_of_the_english_one() -> None:
+    english, chinese = (outline(READMES[language].read_text("utf-8")) for language in ("en", "zh"))
+    assert len(english) > 20
+    assert chinese == english
+
+
+def test_both_readmes_have_the_same_commands_and_files() -> None:
+    pages = [list(blocks(READMES[language].read_text("utf-8"))) for language in ("en", "zh")]
+    english, chinese = (
+        [same_in_both(c) for b in page if b.language == "console" for c, _ in commands(b.text)] for page in pages
+    )
+    assert chinese == english
+    english_files, chinese_files = (
+        {b.name: b.text for b in page if b.name and b.language != "python"} for page in pages
+    )
+    assert chinese_files == english_files
+
+
+def test_python_blocks_differ_in_comments_alone() -> None:
+    import ast
+
+    trees = [
+        [ast.dump(ast.parse(b.text)) for b in blocks(path.read_text("utf-8")) if b.language == "python"]
+        for path in READMES.values()
+    ]
+    assert trees[0], "the README shows no family"
+    assert trees[0] == trees[1]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_links_lead_somewhere(page: Path) -> None:
+    text = FENCE.sub("", page.read_text("utf-8"))
+    targets = [target for target in re.findall(r"\]\(([^)\s]+)\)", text) if "://" not in target]
+    lost = [target for target in targets if not (page.parent / target.partition("#")[0]).exists()]
+    assert lost == []
+
+
+def test_pictures_are_small_and_all_shown() -> None:
+    shown = {target for path in READMES.values() for target in re.findall(r"!\[.*?\]\(([^)]+)\)", path.read_text("utf-8"))}
+    files = {path.relative_to(ROOT).as_posix(): path.stat().st_size for path in (ROOT / "docs/images").glob("*.png")}
+    assert set(files) == shown
+    assert max(files.values()) < LARGEST_IMAGE
+
+
+# --- the command line is documented
+
+
+def all_commands() -> Iterator[tuple[str, click.Command]]:
+    yield "markscheme", main
+    context = click.Context(main)
+    for name in COMMANDS:
+        command = main.get_command(context, name)
+        assert command is not None
+        yield from below(f"markscheme {name}", command)
+
+
+def below(name: str, command: click.Command) -> Iterator[tuple[str, click.Command]]:
+    yield name, command
+    if isinstance(command, click.Group):
+        for inner, subcommand in command.commands.items():
+            yield from below(f"{name} {inner}", subcommand)
+
+
+def undocumented(name: str, command: click.Command) -> list[str]:
+    """What a command fails to say: its help text, the help of an option."""
+    options = [p for p in command.params if isinstance(p, click.Option)]
+    silent = [f"{name} {option.opts[-1]}" for option in options if not (option.help or "").strip()]
+    return silent if (command.help or "").strip() else [name, *silent]
+
+
+def test_every_command_and_option_has_a_help_text() -> None:
+    assert [silence for name, command in all_commands() for silence in undocumented(name, command)] == []
+
+
+def test_an_option_without_help_is_found() -> None:
+    silent = click.Command("x", params=[click.Option(["--quiet"])])
+    assert undocumented("x", silent) == ["x", "x --quiet"]
+
+
+def test_every_command_is_named_in_the_readme_or_the_docs() -> None:
+    text = "\n".join(page.read_text("utf-8") for page in PAGES)
+    missing = [name for name, _ in all_commands() if not re.search(rf"{name.replace('markscheme ', 'markscheme (--templates [^ ]+ )?')}\b", text)]
+    assert missing == []
+
+
+def test_every_option_is_named_in_the_docs() -> None:
+    text = "\n".join(page.read_text("utf-8") for page in PAGES)
+    options = {
+        (name, option.opts[-1])
+        for name, command in all_commands()
+        for option in command.params
+        if isinstance(option, click.Option) and option.name not in ("help", "version")
+    }
+    missing = sorted(f"{name} {option}" for name, option in options if not re.search(rf"(?<!\w){option}\b", text))
+    assert missing == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_commands_in_the_text_exist(page: Path) -> None:
+    named = re.findall(r"`(?:\$ )?markscheme (?:--templates \S+ )?([a-z]\w*)", page.read_text("utf-8"))
+    assert [name for name in named if name not in COMMANDS] == []
+
+
+def test_the_public_names_are_documented() -> None:
+    package = importlib.import_module("markscheme")
+    text = "\n".join(page.read_text("utf-8") for page in PAGES)
+    assert [name for name in package.__all__ if not re.search(rf"\b{name}\b", text)] == []
+
+
+def rewrite(path: Path, folder: Path) -> None:
+    """Put the real outputs into a page."""
+    page = path.read_text("utf-8")
+    made, end = [], 0
+    for block, real in played(page, folder):
+        made += [page[end : block.span[0]], real]
+        end = block.span[1]
+    path.write_text("".join(made) + page[end:], "utf-8")
+
+
+if __name__ == "__main__":
+    import tempfile
+
+    for readme in READMES.values():
+        with tempfile.TemporaryDirectory() as made_for_it:
+            rewrite(readme, Path(made_for_it))

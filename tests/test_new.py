@@ -1,0 +1,124 @@
+"""`markscheme new`: the skeleton loads, certifies and prints at once, and nothing is ever overwritten."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from markscheme.certify import sample
+from markscheme.cli import main
+from markscheme.cli.new import default_folder
+from markscheme.errors import MarkschemeError
+from markscheme.library import Library
+from markscheme.prose import LANGUAGES, prose
+from markscheme.sampling import LEVELS
+
+ID = "norm/layer_norm"
+
+
+def run(*arguments: object) -> Result:
+    return CliRunner().invoke(main, [str(argument) for argument in arguments])
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    result = run("new", ID, "--templates", tmp_path / "mine")
+    assert result.exit_code == 0, result.output
+    return tmp_path / "mine"
+
+
+def test_three_files_are_written_and_named(tmp_path):
+    result = run("new", ID, "--templates", tmp_path / "mine")
+    names = [f"{tmp_path}/mine/{ID}{ending}" for ending in (".py", ".en.md", ".zh.md")]
+    assert result.output.splitlines() == names
+    assert sorted(str(path) for path in (tmp_path / "mine").rglob("*.*")) == sorted(names)
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_the_skeleton_is_certified_at_every_level(folder, level):
+    family = Library([folder])[ID]
+    assert [prose(family, language).language for language in LANGUAGES] == ["en", "zh"]
+    for seed in range(3):
+        drawn = sample(family, level, seed)
+        assert drawn.certificate.granted
+        assert set(drawn.certificate.slips) == {"bias_forgotten", "not_divided"}
+        assert sum(drawn.refused.values()) < 40
+
+
+def test_the_commands_work_on_the_skeleton(folder, tmp_path):
+    listed = run("--templates", folder, "list", "--lang", "zh")
+    assert f"{ID}" in listed.output
+    assert "直线拟合的均方误差" in listed.output
+    shown = run("--templates", folder, "show", ID)
+    assert shown.exit_code == 0, shown.output
+    assert "slips: bias_forgotten, not_divided" in shown.output
+    for language in LANGUAGES:
+        sheet, key = tmp_path / f"{language}.pdf", tmp_path / f"key.{language}.html"
+        made = run("--templates", folder, "sheet", ID, "--lang", language, "-o", sheet, "--key", key)
+        assert made.exit_code == 0, made.output
+        assert sheet.read_bytes().startswith(b"%PDF")
+        assert "MSE" in key.read_text("utf-8")
+
+
+def test_the_skeleton_refuses_what_it_says_it_refuses(folder, tmp_path):
+    mine = tmp_path / "mine.json"
+    mine.write_text('{"x": [2, 2], "y": [1, 3], "w": 1, "b": 0}', "utf-8")
+    result = run("--templates", folder, "solve", ID, "--given", mine)
+    assert result.exit_code == 1
+    assert "every x is 2, so they lie on no line; give at least two different values" in result.output
+    mine.write_text('{"x": [1, 2], "y": [1, 3], "w": 2, "b": 0}', "utf-8")
+    result = run("--templates", folder, "solve", ID, "--given", mine, "--json")
+    assert '"name": "mean_squared_error", "asked": true, "value": "1"' in result.output
+
+
+@pytest.mark.parametrize("ending", [".py", ".en.md", ".zh.md"])
+def test_an_existing_file_stays_and_nothing_is_written(tmp_path, ending):
+    path = tmp_path / f"{ID}{ending}"
+    path.parent.mkdir(parents=True)
+    path.write_text("mine", "utf-8")
+    result = run("new", ID, "--templates", tmp_path)
+    assert result.exit_code == 1
+    assert result.output == f"Error: {path} exists and stays as it is; choose another name or delete it first\n"
+    assert [(found, found.read_text("utf-8")) for found in tmp_path.rglob("*.*")] == [(path, "mine")]
+
+
+BAD = ["", "norm", "norm/", "/layer", "norm/Layer", "norm/1st", "norm/a/b", "../norm/x", "norm/_x", "norm/class", "a b/c", "规范/层"]
+
+
+@pytest.mark.parametrize("id", BAD)
+def test_a_bad_id_is_refused_with_a_sentence(tmp_path, id):
+    result = run("new", "--templates", tmp_path / "mine", "--", id)
+    assert result.exit_code == 1
+    assert result.output == (
+        f"Error: {id!r} is no family id; write TOPIC/NAME, each of small letters, digits and underscores, "
+        "beginning with a letter and no word of Python: norm/layer_norm\n"
+    )
+    assert not (tmp_path / "mine").exists()
+
+
+def test_the_folder_of_the_call_is_the_default(tmp_path):
+    result = run("--templates", tmp_path, "new", ID)
+    assert result.exit_code == 0, result.output
+    assert (tmp_path / f"{ID}.py").exists()
+
+
+def test_without_a_folder_a_checkout_gets_the_family_and_an_installed_package_does_not(tmp_path):
+    root = tmp_path / "problem_templates"
+    with pytest.raises(MarkschemeError) as refused:
+        default_folder((), root)
+    assert str(refused.value) == (
+        "there is no folder to write into; name one: markscheme new TOPIC/NAME --templates my_problems"
+    )
+    (tmp_path / "pyproject.toml").write_text("", "utf-8")
+    assert default_folder((), root) == root
+    assert default_folder((tmp_path / "mine", tmp_path / "other"), root) == tmp_path / "mine"
+
+
+def test_a_folder_that_cannot_be_made_is_named(tmp_path):
+    (tmp_path / "norm").write_text("a file", "utf-8")
+    result = run("new", ID, "--templates", tmp_path)
+    assert result.exit_code == 1
+    assert result.output.startswith(f"Error: the folder '{tmp_path}/norm' cannot be made: ")
