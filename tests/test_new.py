@@ -85,7 +85,20 @@ def test_an_existing_file_stays_and_nothing_is_written(tmp_path, ending):
     assert [(found, found.read_text("utf-8")) for found in tmp_path.rglob("*.*")] == [(path, "mine")]
 
 
-BAD = ["", "norm", "norm/", "/layer", "norm/Layer", "norm/1st", "norm/a/b", "../norm/x", "norm/_x", "norm/class", "a b/c", "规范/层"]
+BAD = [
+    "",
+    "norm",
+    "norm/",
+    "/layer",
+    "norm/Layer",
+    "norm/1st",
+    "norm/a/b",
+    "../norm/x",
+    "norm/_x",
+    "norm/class",
+    "a b/c",
+    "规范/层",
+]
 
 
 @pytest.mark.parametrize("id", BAD)

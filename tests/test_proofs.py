@@ -39,7 +39,7 @@ def vanishes(expression: Any) -> bool:
     """Whether an expression is zero for all values of its symbols (never says yes to one that is not).
 
     Every function value in it is replaced by a symbol, the innermost first, so that a rational function is left;
-    its numerator must be the polynomial 0. Where ReLU has a kink there is no derivative: both sides get one step function.
+    its numerator must be the polynomial 0. ReLU has no derivative at its kink: both sides get one step function.
     """
     plain = sympy.sympify(expression).replace(sympy.Max, _relu).replace(sympy.Heaviside, lambda z, *at_0: _step(z))
     plain = _without_functions(plain)
@@ -134,7 +134,9 @@ def mlp_penalty(options: Mapping[str, str], inputs: Mapping[str, Any]) -> Any:
 
 MLP = LIBRARY["mlp/backprop"]
 MLP_FORMS = [
-    o for o in options_of("mlp/backprop", regulariser="none") if (o["output"], o["loss"]) != ("identity", "cross_entropy")
+    o
+    for o in options_of("mlp/backprop", regulariser="none")
+    if (o["output"], o["loss"]) != ("identity", "cross_entropy")
 ]
 PARAMETERS = ("W2", "b2", "W1", "b1")
 
@@ -259,13 +261,14 @@ def test_the_normal_equations_are_half_the_gradient_of_the_loss(id, options, sha
 @pytest.mark.parametrize(("id", "options"), LEAST_SQUARES)
 def test_theta_solves_the_normal_equations(id, options, size):
     family, lambda2, moment = LIBRARY[id], symbol("lambda2"), symbol("m", size)
-    gram = symbol("g", size, size) + symbol("g", size, size).T  # symmetric, as X^T X is
+    system = symbol("g", size, size) + symbol("g", size, size).T  # symmetric, as X^T X is
+    gram = system - np.diag(penalised(options, lambda2, size))
     X, y = symbol("x", size, size - 1), symbol("y", size)
     inputs = {"n": size, "d": size - 1, "X": X, "y": y, "lambda2": lambda2, **options}
     values = evaluate(family, inputs, override={"gram": gram, "moment": moment})
 
     def solves(theta):
-        return all_vanish(gram @ theta + penalised(options, lambda2, size) * theta - moment)
+        return all_vanish(system @ theta - moment)
 
     assert solves(values["theta"])
     routes = family.routes["theta"].values() if size == 2 else ()
@@ -280,7 +283,9 @@ def penalised(options: Mapping[str, str], lambda2: Any, size: int) -> np.ndarray
     """The weight of each squared parameter in the loss, the intercept first."""
     if not options:
         return np.array([sympy.Integer(0)] * size, dtype=object)
-    return np.array([lambda2 if options["penalise_intercept"] == "yes" else 0 * lambda2] + [lambda2] * (size - 1), dtype=object)
+    return np.array(
+        [lambda2 if options["penalise_intercept"] == "yes" else 0 * lambda2] + [lambda2] * (size - 1), dtype=object
+    )
 
 
 # What else can be proven
@@ -288,7 +293,12 @@ def penalised(options: Mapping[str, str], lambda2: Any, size: int) -> np.ndarray
 
 @pytest.mark.parametrize("m", [2, 3])
 def test_batch_normalisation_gives_each_column_the_mean_beta_and_the_variance_gamma_squared(m):
-    family, beta, gamma, epsilon = (LIBRARY["norm/batchnorm"], symbol("beta", 1), symbol("gamma", 1), symbol("epsilon", positive=True))
+    family, beta, gamma, epsilon = (
+        LIBRARY["norm/batchnorm"],
+        symbol("beta", 1),
+        symbol("gamma", 1),
+        symbol("epsilon", positive=True),
+    )
     given = {"Z": symbol("z", m, 1), "gamma": gamma, "beta": beta, "running_mean": None, "running_variance": None}
     inputs = {"m": m, "d": 1, "mode": "train", "activation": "none", **given}
     out = evaluate(family, {**inputs, "epsilon": epsilon})["out"]

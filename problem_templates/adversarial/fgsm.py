@@ -134,7 +134,10 @@ def _clipped(x, epsilon, moved):
 
 
 def x_(x, grad_x, alpha, epsilon, x_):
-    r"""x_k = \text{clip}_{x \pm \epsilon}\left(x_{k-1} + \alpha \, \text{sign}(\nabla_x L)\right)"""
+    r"""{% if k %}
+    x^{({{ k }})} = \max(x - \epsilon, \min(x + \epsilon,
+    {% if k == 1 %}x{% else %}x^{({{ k - 1 }})}{% endif %} + \alpha \operatorname{sign}(\nabla_x L)))
+    {% endif %}"""
     return _clipped(x, epsilon, _previous(x, x_) + alpha * sign(grad_x))
 
 

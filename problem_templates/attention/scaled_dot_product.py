@@ -70,7 +70,8 @@ def scores__queries_and_keys_swapped(Q, K, d, scale):
 
 
 def weights(scores, mask):
-    r"""\alpha_{ij} = \frac{e^{s_{ij}}}{\sum_{k} e^{s_{ik}}}"""
+    r"""\alpha_{ij} = \frac{e^{s_{ij}}}{\sum_{k{% if mask == "causal" %} \le i{% endif %}} e^{s_{ik}}}
+    {%- if mask == "causal" %} \quad (j \le i){% endif %}"""
     return softmax(_masked(scores, mask), axis=1)
 
 

@@ -62,7 +62,7 @@ def require_padding_told_from_one(height, kernel, stride, padding, dilation):
 
 
 def out_height(height, kernel, stride, padding, dilation):
-    r"""H' = \left\lfloor \frac{H + 2 p_1 - d_1 (k_1 - 1) - 1}{s_1} \right\rfloor + 1"""
+    r"""H' = \left\lfloor \frac{H + 2 p_1 - (d_1 (k_1 - 1) + 1)}{s_1} \right\rfloor + 1"""
     return _window.size_after(height, kernel[0], stride[0], padding[0], dilation[0])
 
 def out_height__padding_once(height, kernel, stride, padding, dilation):
@@ -85,7 +85,7 @@ def out_height__dilation_times_kernel(height, kernel, stride, padding, dilation)
 
 
 def out_width(width, kernel, stride, padding, dilation):
-    r"""W' = \left\lfloor \frac{W + 2 p_2 - d_2 (k_2 - 1) - 1}{s_2} \right\rfloor + 1"""
+    r"""W' = \left\lfloor \frac{W + 2 p_2 - (d_2 (k_2 - 1) + 1)}{s_2} \right\rfloor + 1"""
     return _window.size_after(width, kernel[1], stride[1], padding[1], dilation[1])
 
 def out_width__padding_once(width, kernel, stride, padding, dilation):
@@ -115,6 +115,7 @@ def out_channels__input_channels(channels, kind):
 
 
 def parameters(kernel, channels, filters, kind):
+    r"""{% if kind == "conv" %}N = F (k_1 k_2 C + 1){% else %}N = 0{% endif %}"""
     return filters * (kernel[0] * kernel[1] * channels + 1) if kind == "conv" else rational(0)
 
 def parameters__bias_forgotten(kernel, channels, filters, kind):

@@ -9,7 +9,7 @@ levels = ("easy", "medium", "hard")
 given = {"input": vector(3, counts(1, 64)), "layers": structure()}
 repeat = {("layer",): lambda layers: len(layers)}
 ask = {"layer": 1, "parameters": 3}
-symbols = {"input": "X", "layer": "S", "parameters": "N"}
+symbols = {"input": "S^{(0)}", "layer": "S", "parameters": "N"}
 
 
 def draw_input(stream, level):
@@ -41,6 +41,11 @@ def require_room(layer):
 
 
 def layer(input, layers, layer, k):
+    r"""{% if k and layers[k - 1].kind == "fc" %}
+    S^{({{ k }})} = U
+    {% elif k %}
+    S^{({{ k }})}_i = \left\lfloor \frac{S^{({{ k - 1 }})}_i + 2 p_i - (d_i (k_i - 1) + 1)}{s_i} \right\rfloor + 1 \quad (i = 1, 2)
+    {% endif %}"""
     return _layers.shape_after(layers[k - 1], layer[-1] if layer else input)
 
 def layer__padding_once(input, layers, layer, k):

@@ -54,6 +54,7 @@ def invalid_isolated(A, n, self_loops):
 
 
 def A_tilde(A, n, self_loops):
+    r"""{% if self_loops == "yes" %}\tilde{A} = A + I{% else %}\tilde{A} = A{% endif %}"""
     return A + identity(n) if self_loops == "yes" else A
 
 
@@ -79,6 +80,7 @@ def degree__self_loops_twice(A_tilde, self_loops):
 
 
 def A_hat(A_tilde, degree, normalisation):
+    r"""\hat{a}_{ij} = \frac{\tilde{a}_{ij}}{ {%- if normalisation == "symmetric" -%} \sqrt{d_i d_j} {%- else -%} d_i {%- endif -%} }"""
     if normalisation == "row":
         return A_tilde / degree.reshape(-1, 1)
     return A_tilde / sqrt(degree.reshape(-1, 1) * degree)

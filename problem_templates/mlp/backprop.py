@@ -111,6 +111,13 @@ def y_hat(z2, output):
 
 
 def loss_(y_hat, y, output, loss):
+    r"""{% if loss == "half_squared_error" %}
+    L = \frac{1}{2} \sum_{k} (\hat{y}_k - y_k)^2
+    {% elif output == "softmax" %}
+    L = -\sum_{k} y_k \ln(\hat{y}_k)
+    {% else %}
+    L = -\sum_{k} \left( y_k \ln(\hat{y}_k) + (1 - y_k) \ln(1 - \hat{y}_k) \right)
+    {% endif %}"""
     if loss == "half_squared_error":
         return square(y_hat - y).sum() / 2
     if output == "softmax":
@@ -119,6 +126,9 @@ def loss_(y_hat, y, output, loss):
 
 
 def delta2(y_hat, y, output, loss):
+    r"""{% if output == "softmax" and loss == "half_squared_error" %}
+    \delta_{2,k} = \hat{y}_k \left( \hat{y}_k - y_k - \sum_{j} (\hat{y}_j - y_j) \, \hat{y}_j \right)
+    {% endif %}"""
     error = y_hat - y
     if output == "identity" or loss == "cross_entropy":
         return error

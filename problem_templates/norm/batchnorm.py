@@ -55,12 +55,12 @@ def invalid_zero_divisor(Z, d, epsilon, mode, running_variance):
 
 
 def mean(Z, mode, running_mean):
-    r"""\mu_j = \frac{1}{m} \sum_{i=1}^{m} z_{ij}"""
+    r"""{% if mode == "train" %}\mu_j = \frac{1}{m} \sum_{i=1}^{m} z_{ij}{% endif %}"""
     return Z.sum(axis=0) / len(Z) if mode == "train" else running_mean
 
 
 def variance(Z, mean, mode, running_variance):
-    r"""\sigma_j^2 = \frac{1}{m} \sum_{i=1}^{m} (z_{ij} - \mu_j)^2"""
+    r"""{% if mode == "train" %}\sigma_j^2 = \frac{1}{m} \sum_{i=1}^{m} (z_{ij} - \mu_j)^2{% endif %}"""
     return square(Z - mean).sum(axis=0) / len(Z) if mode == "train" else running_variance
 
 

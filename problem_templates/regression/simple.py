@@ -92,7 +92,6 @@ def S_xy__divided_by_n_minus_1(x, y, mean_x, mean_y):
 
 
 def slope(S_xy, S_xx):
-    r"""b = \frac{S_{xy}}{S_{xx}}"""
     return S_xy / S_xx
 
 
@@ -105,7 +104,6 @@ def slope__regressed_x_on_y(S_xy, y, mean_y):
 
 
 def intercept(mean_x, mean_y, slope):
-    r"""a = \bar{y} - b \bar{x}"""
     return mean_y - slope * mean_x
 
 

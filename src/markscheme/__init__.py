@@ -1,16 +1,35 @@
-"""Set, solve and mark hand-calculation exam problems for machine-learning courses."""
+"""Set, solve and mark hand-calculation exam problems for machine-learning courses.
+
+From Python: `families()`, `generate(id)`, `solve(id, given)`, `load("sheet.json")`, `grade(sheet, answers)`.
+The other names are the words in which problem families are written.
+"""
 
 from __future__ import annotations
 
 import importlib
-from typing import Any
+import sys
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from markscheme._version import __version__ as __version__
+    from markscheme.api import families as families
+    from markscheme.api import generate as generate
+    from markscheme.api import grade as grade
+    from markscheme.api import load as load
+    from markscheme.api import solve as solve
+    from markscheme.errors import AnswerError as AnswerError
+    from markscheme.errors import MarkschemeError as MarkschemeError
 
 _PLACES = {
+    "markscheme._version": "__version__",
+    "markscheme.api": "families generate grade load solve",
+    "markscheme.errors": "AnswerError MarkschemeError",
     "markscheme.numbers.elementary": (
         "absolute exp floor log maximum minimum positive power relu sigmoid sign sqrt square tanh"
     ),
     "markscheme.numbers.arrays": (
-        "argmax argmin array cramer determinant diagonal identity is_greater largest softmax solve zeros"
+        "argmax argmin array cramer determinant diagonal identity is_greater largest softmax zeros"
     ),
     "markscheme.given": "count matrix number pair structure tensor vector",
     "markscheme.sampling": "by_level choice counts decimals integers rational",
@@ -26,3 +45,18 @@ def __getattr__(name: str) -> Any:
     value = getattr(importlib.import_module(_HOME[name]), name)
     globals()[name] = value
     return value
+
+
+def __dir__() -> list[str]:
+    return list(__all__)
+
+
+class _Package(ModuleType):
+    """Importing the submodule `markscheme.grade` must not hide the function of that name."""
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if not (name in _HOME and isinstance(value, ModuleType)):
+            super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Package

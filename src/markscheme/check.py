@@ -1,4 +1,4 @@
-"""Check families: certify instances of every option and level, and hold the marks of simulated students to the promises."""
+"""Check families: certify instances of every option and level, and hold students' marks to the promises."""
 
 from __future__ import annotations
 

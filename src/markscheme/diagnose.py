@@ -335,7 +335,9 @@ class Script:
 
 
 def _is_whole(form: Any) -> bool:
-    return form is not None and (isinstance(form, int) or (form.rational is not None and form.rational.q == 1))
+    """Whether the key's number is a whole one, so that a whole one in its place is no rounding."""
+    number = getattr(form, "rational", form)
+    return isinstance(number, (int, fmpq)) and fmpq(number).q == 1
 
 
 def _predicted(

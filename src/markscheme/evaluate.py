@@ -42,9 +42,9 @@ def evaluate(
 ) -> Values:
     """Evaluate every step; return inputs and steps by name.
 
-    `replace`: functions that stand in for steps (a slip, another route). `override`: values that stand in for calls (what
-    a student wrote). `base`: an earlier evaluation of the same inputs, reused for all that does not hang on the former two.
-    `settle`: applied to the result of each step. `until`: the last call that is wanted.
+    `replace`: functions that stand in for steps (a slip, another route). `override`: values that stand in for calls
+    (what a student wrote). `base`: an earlier evaluation of the same inputs, reused for all that does not hang on the
+    former two. `settle`: applied to the result of each step. `until`: the last call that is wanted.
     """
     replace, override = replace or {}, override or {}
     values: Values = {**inputs, **{member: [] for group in family.repeat for member in group}}
@@ -181,7 +181,8 @@ def _refuse_nan(family: Family, values: Values, inputs: Mapping[str, Any]) -> No
         for cell in cells_of(values[call.name]):
             if isinstance(cell, arb) and not cell.is_finite():
                 raise GivenError(
-                    f"{family.id}: step {call.name!r} is not a number with these givens; a divisor or radicand is zero or negative"
+                    f"{family.id}: step {call.name!r} is no number with these givens; it divides by zero or takes"
+                    " the root of a negative number"
                 )
 
 

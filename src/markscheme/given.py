@@ -122,7 +122,7 @@ def default_value(name: str, given: Given, sizes: Mapping[str, tuple[int, str]])
 def _count(name: str, value: Any) -> int:
     whole = _number(name, Given("number"), value)
     if not isinstance(whole, fmpq) or whole.q != 1 or whole < 0:
-        raise GivenError(f"{name!r} is {_show(value)}, but it counts something: give an integer of 0 or more")
+        raise GivenError(f"{name!r} is {shortened(value)}, but it counts something: give an integer of 0 or more")
     return int(whole.p)
 
 
@@ -144,12 +144,14 @@ def _pair(name: str, given: Given, value: Any) -> np.ndarray:
 
 def _check_cell(name: str, given: Given, cell: Any) -> None:
     if cell is None or isinstance(cell, (str, dict, bool)):
-        raise GivenError(f'{name!r} has {_show(cell)} where a number belongs; write numbers as "0.5", "1/3" or 2')
+        raise GivenError(f'{name!r} has {shortened(cell)} where a number belongs; write numbers as "0.5", "1/3" or 2')
     domain = given.domain
     if domain is None or not domain.whole:
         return
     if not isinstance(cell, fmpq) or cell.q != 1 or (domain.low is not None and cell < domain.low):
-        raise GivenError(f"{name!r} has the entry {_show(cell)}, but only integers of {domain.low} or more make sense")
+        raise GivenError(
+            f"{name!r} has the entry {shortened(cell)}, but only integers of {domain.low} or more make sense"
+        )
 
 
 def _array(name: str, given: Given, value: Any, sizes: dict[str, tuple[int, str]]) -> np.ndarray:
@@ -198,8 +200,8 @@ def _shape_of(name: str, value: Any) -> tuple[int, ...]:
     for i, shape in enumerate(shapes):
         if shape != shapes[0]:
             raise GivenError(
-                f"{name!r} is ragged: entry 1 has {_length_words(shapes[0])}, entry {i + 1} has {_length_words(shape)}; "
-                "all rows need the same length"
+                f"{name!r} is ragged: entry 1 has {_length_words(shapes[0])}, "
+                f"entry {i + 1} has {_length_words(shape)}; all rows need the same length"
             )
     return (len(value), *(shapes[0] if shapes else ()))
 
@@ -213,10 +215,11 @@ def _shape_words(value: Any) -> str:
         return "a mapping"
     shape = _shape_of("it", value)
     if not shape:
-        return f"the single number {_show(value)}" if not isinstance(value, str) else f"the text {value!r}"
+        return f"the single number {shortened(value)}" if not isinstance(value, str) else f"the text {value!r}"
     return f"a list of {shape[0]}" if len(shape) == 1 else f"an array of {' x '.join(map(str, shape))}"
 
 
-def _show(value: Any) -> str:
+def shortened(value: Any) -> str:
+    """What was given, quoted, and cut where it is long."""
     text = str(value)
     return repr(text if len(text) <= 40 else text[:37] + "...")

@@ -11,7 +11,10 @@ from pathlib import Path
 from types import ModuleType
 
 from markscheme.errors import FamilyError, MarkschemeError, did_you_mean
-from markscheme.family import Family, read_family
+from markscheme.family import Family
+from markscheme.family_reader import read_family
+from markscheme.prose import LANGUAGES, prose
+from markscheme.symbols import check_formula, symbol
 from markscheme.templates_root import templates_root
 
 
@@ -63,7 +66,14 @@ def _load(folder: Path, id: str) -> Family:
         raise FamilyError(f"{id}: {error}") from error
     except Exception as error:  # whatever an author's module raises becomes one sentence that names the file
         raise FamilyError(f"{id}: {folder / id}.py cannot be imported: {type(error).__name__}: {error}") from error
-    return read_family(module, id, str(folder))
+    family = read_family(module, id, str(folder))
+    for language in LANGUAGES:
+        prose(family, language)
+    for name in [*family.given, *family.steps]:
+        symbol(family, name)
+    for step in family.steps.values():
+        check_formula(family, step)
+    return family
 
 
 @cache

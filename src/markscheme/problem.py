@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -14,10 +14,15 @@ from flint import fmpq
 from markscheme.errors import GivenError, did_you_mean
 from markscheme.evaluate import Values, at_precision, exact_values
 from markscheme.family import Call, Family, call, rounds_of
-from markscheme.given import Given, check_value, default_value
+from markscheme.given import Given, check_value, default_value, shortened
 from markscheme.numbers.exact import decimal_places
 from markscheme.rounding import Rounding
 from markscheme.sampling import LEVELS, Stream
+
+MOST_NESTED = 8  # lists inside lists of a given
+MOST_DIGITS = 900  # of an integer
+
+VIEWS: dict[str, Callable[[Any], str]] = {}  # for notebooks; filled by render.notebook, which stands above
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,6 +75,16 @@ class Problem:
     def total(self) -> int:
         """All marks of the problem."""
         return sum(self.asked.values())
+
+    def __repr__(self) -> str:
+        what = [self.family.id, *filter(None, [self.level]), *([] if self.seed is None else [f"seed {self.seed}"])]
+        return f"<Problem {', '.join(what)}: {', '.join(self.asked)}; {self.total} marks>"
+
+    def _repr_html_(self) -> str | None:
+        return VIEWS["html"](self) if VIEWS else None
+
+    def _repr_markdown_(self) -> str | None:
+        return VIEWS["markdown"](self) if VIEWS else None
 
     def to_json(self) -> dict[str, Any]:
         """Everything that is needed to mark it, with numbers as exact strings; no answers."""
@@ -131,7 +146,7 @@ def read_given(family: Family, data: Mapping[str, Any]) -> tuple[dict[str, str],
     known = [*family.given, *family.options]
     for name in data:
         if name not in known:
-            raise GivenError(f"{family.id}: unknown given {name!r}; {did_you_mean(str(name), known)}")
+            raise GivenError(f"{family.id}: unknown given {shortened(name)}; {did_you_mean(str(name)[:80], known)}")
     options = {name: _option(family, name, data.get(name, values[0])) for name, values in family.options.items()}
     given = _checked(family, data, options)
     for refuse in family.refusals.values():
@@ -144,7 +159,7 @@ def read_given(family: Family, data: Mapping[str, Any]) -> tuple[dict[str, str],
 def _option(family: Family, name: str, value: Any) -> str:
     allowed = family.options[name]
     if value not in allowed:
-        raise GivenError(f"{family.id}: option {name!r} is {value!r}, but must be one of {', '.join(allowed)}")
+        raise GivenError(f"{family.id}: option {name!r} is {shortened(value)}, but must be one of {', '.join(allowed)}")
     return str(value)
 
 
@@ -160,7 +175,7 @@ def _checked(family: Family, data: Mapping[str, Any], options: Mapping[str, str]
             except GivenError as error:
                 raise GivenError(f"{family.id}: {error}") from None
         elif not given.optional:
-            present = ", ".join(map(repr, data)) or "nothing"
+            present = ", ".join(repr(key) for key, value in data.items() if value is not None) or "nothing"
             raise GivenError(f"{family.id}: {name!r} is missing (got {present}); add {name!r}, {_what(given)}")
     return {
         name: checked[name] if name in checked else _absent(name, given, options, sizes)
@@ -176,14 +191,16 @@ def _what(given: Given) -> str:
     return f"a {given.kind} ({', '.join(map(str, given.dims))})" if given.dims else f"a {given.kind}"
 
 
-def _read_numbers(name: str, given: Given, value: Any) -> Any:
+def _read_numbers(name: str, given: Given, value: Any, depth: int = 0) -> Any:
     """Exact numbers of a JSON value: strings in the answer grammar, integers; floats are refused."""
     from markscheme.answers import exact
 
     if given.kind == "structure" or isinstance(value, (np.ndarray, fmpq)):
         return value
     if isinstance(value, (list, tuple)):
-        return [_read_numbers(name, given, item) for item in value]
+        if depth > MOST_NESTED:
+            raise GivenError(f"{name!r} is nested more than {MOST_NESTED} deep; a matrix is a list of rows")
+        return [_read_numbers(name, given, item, depth + 1) for item in value]
     if isinstance(value, (dict, bool)) or value is None:
         return value
     try:
@@ -193,10 +210,16 @@ def _read_numbers(name: str, given: Given, value: Any) -> Any:
     return expression.value() if expression.is_rational else expression
 
 
+def _parse_integer(text: str) -> int:
+    if len(text) > MOST_DIGITS:
+        raise ValueError(f"an integer of {len(text):,} digits; at most {MOST_DIGITS} are read")
+    return int(text)
+
+
 def load_json(text: str, where: str) -> Any:
     """Parse JSON in which floats are kept as text, so that they can be refused with their own digits."""
     try:
-        return json.loads(text)
+        return json.loads(text, parse_int=_parse_integer)
     except (ValueError, RecursionError) as error:
         raise GivenError(f"{where}: not JSON: {error}") from None
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 LANGUAGES = ("en", "zh")
 _BLOCK = re.compile(r"\{%-?\s*block\s+(\w+)")
+_COMMAND = re.compile(r"\\([A-Za-z]+)")
 _TITLE = re.compile(r"\{%-?\s*block title\s*-?%\}(.*?)\{%-?\s*endblock", re.DOTALL)
 
 
@@ -59,6 +60,7 @@ def prose(family: Family, language: str) -> Prose:
         raise FamilyError(f"{family.id}.{language}.md: line {error.lineno}: {error.message}") from error
     _check_blocks(family, language, _BLOCK.findall(text))
     _check_names(family, language, text)
+    _check_maths(family, language, text)
     return Prose(family, language, template)
 
 
@@ -77,7 +79,9 @@ def fill_in(family: Family, line: str, values: Mapping[str, Any]) -> str:
 def title(family: Family, language: str) -> str:
     """The title alone, without reading the rest."""
     found = _TITLE.search(_read(_path(family, language), family, language))
-    return found[1].strip() if found else family.id
+    if found and "{%" not in found[1]:
+        return found[1].strip()
+    return prose(family, language).block("title", family.default_options())
 
 
 def prose_blocks(family: Family) -> list[str]:
@@ -144,11 +148,25 @@ def _check_blocks(family: Family, language: str, found: Iterable[str]) -> None:
             )
 
 
+def _check_maths(family: Family, language: str, text: str) -> None:
+    """Every LaTeX command is one that each output can show."""
+    from markscheme.notation.commands import command_names
+
+    known = command_names()
+    for number, row in enumerate(text.splitlines(), 1):
+        for command in _COMMAND.findall(row):
+            if command not in known:
+                raise FamilyError(
+                    f"{family.id}.{language}.md: line {number}: \\{command} is not among the LaTeX commands read here; "
+                    f"{did_you_mean(command, known)}"
+                )
+
+
 def _check_names(family: Family, language: str, text: str) -> None:
     from jinja2 import meta
 
-    known = {*family.given, *family.sizes, *family.options, "k", "count"}
-    for name in sorted(meta.find_undeclared_variables(_environment().parse(text)) - known):
+    known = [*family.given, *family.sizes, *family.options, "k"]
+    for name in sorted(meta.find_undeclared_variables(_environment().parse(text)) - set(known)):
         line = next(
             (i for i, row in enumerate(text.splitlines(), 1) if re.search(rf"\{{[{{%][^}}]*\b{name}\b", row)),
             1,

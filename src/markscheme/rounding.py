@@ -17,7 +17,7 @@ from markscheme.errors import MarkschemeError, Undecided
 from markscheme.numbers.affine import Working
 from markscheme.numbers.exact import decimal_places, to_float
 
-_RULE = re.compile(r"^\s*(\d{1,2})\s*(sf|significant|dp|decimals?)\b.*$", re.IGNORECASE)
+_RULE = re.compile(r"^\s*(\d{1,2})\s*(sf|significant(?: figures)?|dp|decimals?(?: places)?)\s*$", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -131,7 +131,7 @@ def decimal(number: Any, count: int) -> str:
     if isinstance(number, arb):
         return _agree(number, lambda edge: _plain(*round_to(edge, digits)))
     rounded, places = round_to(number, digits)
-    return _plain(rounded, max(min(places, decimal_places(rounded) or 0), 0))
+    return _plain(rounded, min(places, decimal_places(rounded) or 0) if places > 0 else places)
 
 
 def _agree(ball: arb, printed: Any) -> str:

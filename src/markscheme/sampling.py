@@ -47,7 +47,7 @@ class Stream:
 
 @dataclass(frozen=True)
 class Domain:
-    """Where one number is drawn from. `whole`: only integers belong. `low`: the least value that may be put in by hand."""
+    """Where one number is drawn from. `whole`: only integers belong. `low`: the least that may be put in by hand."""
 
     pick: Callable[[Stream, Level], fmpq]
     whole: bool = False

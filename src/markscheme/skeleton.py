@@ -74,11 +74,12 @@ ENGLISH = """\
 {% block title %}Mean squared error of a line{% endblock %}
 
 {% block statement %}
-The line $\\hat{y} = w x + b$ predicts $y$ for $n = {{ n }}$ examples. The error of example $i$ is $e_i = \\hat{y}_i - y_i$. The mean
-squared error is $\\text{MSE} = \\frac{1}{n} \\sum_{i=1}^{n} e_i^2$, without a factor $\\frac{1}{2}$.
+The line $\\hat{y} = w x + b$ predicts $y$ for $n = {{ n }}$ examples. The error of example $i$ is
+$e_i = \\hat{y}_i - y_i$. The mean squared error is $\\text{MSE} = \\frac{1}{n} \\sum_{i=1}^{n} e_i^2$,
+without a factor $\\frac{1}{2}$.
 {% endblock %}
 
-{# Say every convention that the answer hangs on. Givens that the statement does not print stand below it by themselves. #}
+{# Say every convention that the answer hangs on. Givens that the statement does not print are listed below it. #}
 {% block ask_y_hat %}Compute the predictions $\\hat{y}$.{% endblock %}
 {% block ask_error %}Compute the errors $e$.{% endblock %}
 {% block ask_mean_squared_error %}Compute the mean squared error.{% endblock %}

@@ -10,7 +10,7 @@ import numpy as np
 from flint import fmpq
 
 from markscheme.errors import FamilyError, NotationError
-from markscheme.family import Call, Family
+from markscheme.family import Call, Family, Step
 from markscheme.notation import (
     Fence,
     Fraction,
@@ -28,33 +28,8 @@ from markscheme.notation import (
 from markscheme.numbers.exact import decimal_places
 from markscheme.problem import exact_string
 
-GREEK = set(
-    [
-        "alpha",
-        "beta",
-        "gamma",
-        "delta",
-        "epsilon",
-        "zeta",
-        "eta",
-        "theta",
-        "kappa",
-        "lambda",
-        "mu",
-        "nu",
-        "xi",
-        "pi",
-        "rho",
-        "sigma",
-        "tau",
-        "phi",
-        "chi",
-        "psi",
-        "omega",
-        "nabla",
-        "ell",
-    ]
-)
+_GREEK = "alpha beta gamma delta epsilon zeta eta theta kappa lambda mu nu xi pi rho sigma tau phi chi psi omega"
+GREEK = frozenset([*_GREEK.split(" "), "nabla", "ell"])
 ACCENTS = {"hat", "tilde", "bar"}
 
 
@@ -68,6 +43,21 @@ def symbol(family: Family, name: str) -> Node:
         return read_latex(latex)
     except NotationError as error:
         raise FamilyError(f"{family.id}: symbols[{name!r}]: {error}") from error
+
+
+def check_formula(family: Family, step: Step) -> None:
+    """Read the line of LaTeX in a step's docstring, unless Jinja chooses it."""
+    if step.formula and "{%" not in step.formula:
+        read_formula(family, step.name, step.formula)
+
+
+@cache
+def read_formula(family: Family, name: str, line: str) -> Node:
+    """A step's line of LaTeX; a `FamilyError` that names the step when it is outside the subset."""
+    try:
+        return read_latex(line)
+    except NotationError as error:
+        raise FamilyError(f"{family.id}: the formula of {name}(): {error}") from error
 
 
 def call_symbol(family: Family, call: Call) -> Node:
@@ -99,7 +89,7 @@ def _subscript(part: str) -> Any:
         return Number(part)
     if len(part) == 1:
         return Symbol(part)
-    return Row(tuple(Symbol(letter) for letter in part)) if len(set(part)) == 1 or part in ("xy",) else Text(part)
+    return Row(tuple(Symbol(letter) for letter in part)) if len(set(part)) == 1 or part == "xy" else Text(part)
 
 
 def cell_symbol(base: Node, index: tuple[int, ...], shape: tuple[int, ...] = ()) -> Node:
@@ -115,6 +105,8 @@ def cell_symbol(base: Node, index: tuple[int, ...], shape: tuple[int, ...] = ())
     sub: Node = Number("".join(str(i + 1) for i in index)) if not wide else Row(tuple(numbers))
     if isinstance(base, Script) and base.sub is None:  # the square of sigma: the index goes below it
         return Script(base.base, sub=sub, sup=base.sup)
+    if isinstance(base, Script) and base.sub is not None and len(index) == 1:  # entry 2 of z_1 is z_{1,2}
+        return Script(base.base, sub=Row((base.sub, Operator(","), sub)), sup=base.sup)
     plain = not isinstance(base, (Script, Row, Fraction))
     return Script(base if plain else Fence("[", "]", base), sub=sub)
 
@@ -141,9 +133,11 @@ def latex_of_text(text: str) -> str:
 
 
 def array_node(value: Any, show: Any = number_node) -> Node:
-    """A number, a row vector, a matrix, or a stack of matrices."""
+    """A number, a row vector, a matrix, or a stack of matrices; a vector of one entry as that number."""
     if not isinstance(value, np.ndarray):
         return show(value)  # type: ignore[no-any-return]
+    if value.shape == (1,):
+        return show(value[0])  # type: ignore[no-any-return]
     if value.ndim == 1:
         return Fence("(", ")", Row(tuple(_separated([show(cell) for cell in value]))))
     if value.ndim == 2:

@@ -1,7 +1,7 @@
 """Numbers that remember how they were made, for the working.
 
-`Traced` is one number with the formula that made it from its leaves. `Formula` is a whole array by its symbol: a step that
-is one expression of arrays prints as W_1 x + b_1. Both decide comparisons by the exact value that they carry.
+`Traced` is one number with the formula that made it from its leaves. `Formula` is a whole array by its symbol: a step
+that is one expression of arrays prints as W_1 x + b_1. Both decide comparisons by the exact value that they carry.
 """
 
 from __future__ import annotations
@@ -9,12 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 from flint import fmpq, fmpz
 
 from markscheme.notation.tree import (
     Fence,
     Fraction,
     Function,
+    Matrix,
     Node,
     Number,
     Operator,
@@ -50,25 +52,18 @@ class Traced:
         if _is_array(other):
             return NotImplemented
         rival = self._lift(other)
-        return self._trivial_sum(other, rival) or self._made(self.value + rival.value, _plus(self.node, rival), SUM)
+        if not isinstance(other, Traced) and _is_number(other, 0):  # a zero that no one wrote down is not shown
+            return self
+        return self._made(self.value + rival.value, _plus(self.node, rival), SUM)
 
     def __radd__(self, other: Any) -> Any:
-        return NotImplemented if _is_array(other) else self._lift(other) + self
-
-    def _trivial_sum(self, other: Any, rival: Traced) -> Traced | None:
-        """Zeros that no one wrote down are not shown."""
         if not isinstance(other, Traced) and _is_number(other, 0):
             return self
-        return (
-            rival
-            if self.node == Number("0") and self.level == ATOM and _is_number(self.value, 0) and self._implied()
-            else None
-        )
-
-    def _implied(self) -> bool:
-        return False
+        return NotImplemented if _is_array(other) else self._lift(other) + self
 
     def __neg__(self) -> Any:
+        if isinstance(self.node, Number) and _is_negative(self.node):
+            return self._made(-self.value, Number(self.node.text[1:]), ATOM)
         return self._made(-self.value, Row((Operator("-"), self._inside(PRODUCT))), SUM)
 
     def __sub__(self, other: Any) -> Any:
@@ -88,17 +83,28 @@ class Traced:
             return NotImplemented
         if not isinstance(other, Traced) and _is_number(other, 1):
             return self
+        if self._vanishes(other):
+            return fmpq(0)
         rival = self._lift(other)
-        node = Row((*_items(self._inside(PRODUCT)), *self._times(rival), *_items(rival._inside(PRODUCT))))
+        node = Row((*_items(self._factor(rival)), *self._times(rival), *_items(rival._factor(self))))
         return self._made(self.value * rival.value, node, PRODUCT)
 
     def __rmul__(self, other: Any) -> Any:
         if _is_array(other):
             return NotImplemented
+        if self._vanishes(other):
+            return fmpq(0)
         return self if not isinstance(other, Traced) and _is_number(other, 1) else self._lift(other) * self
+
+    def _vanishes(self, other: Any) -> bool:
+        """Whether a product with `other` is a zero that no one wrote down, as off the diagonal of a matrix."""
+        return type(self) is Traced and not isinstance(other, Traced) and _is_number(other, 0)
 
     def _times(self, other: Traced) -> tuple[Node, ...]:
         return (Operator(self.glyph),)
+
+    def _factor(self, other: Traced) -> Node:
+        return self._inside(PRODUCT)
 
     def __truediv__(self, other: Any) -> Any:
         if _is_array(other):
@@ -109,6 +115,8 @@ class Traced:
         return self._made(self.value / rival.value, Fraction(self.node, rival.node), ATOM)
 
     def __rtruediv__(self, other: Any) -> Any:
+        if self._vanishes(other):
+            return fmpq(0)
         return NotImplemented if _is_array(other) else self._lift(other) / self
 
     def power(self, power: int) -> Any:
@@ -162,6 +170,22 @@ class Traced:
         node = Row((Function("max"), Fence("(", ")", Row((*_items(self.node), Operator(","), *_items(rival.node))))))
         return self._made(elementary.maximum(self.value, rival.value), node, ATOM)
 
+    def minimum(self, other: Any) -> Any:
+        rival = self._lift(other)
+        node = Row((Function("min"), Fence("(", ")", Row((*_items(self.node), Operator(","), *_items(rival.node))))))
+        return self._made(elementary.minimum(self.value, rival.value), node, ATOM)
+
+    def solution(self, matrix: Any, vector: Any) -> Any:
+        """The solution of a system of equations: each unknown remembers the whole system."""
+        rows = [[self._lift(cell) for cell in row] for row in matrix]
+        right = [self._lift(cell) for cell in vector]
+        system = (
+            Matrix(tuple(tuple(cell.node for cell in row) for row in rows)),
+            Matrix(tuple((c.node,) for c in right)),
+        )
+        found = arrays.solve([[cell.value for cell in row] for row in rows], [cell.value for cell in right])
+        return np.array([Unknown(value, Row((_inverse(system[0]), system[1])), PRODUCT, system) for value in found])
+
     def sign_decided(self) -> int:
         """The sign of the value."""
         from markscheme.numbers.exact import sign_of
@@ -183,16 +207,35 @@ class Traced:
 
 
 @dataclass(slots=True, eq=False)
+class Unknown(Traced):
+    """One unknown of a system of equations, with the matrix and the right-hand side."""
+
+    system: tuple[Node, Node] = (Row(()), Row(()))
+
+    def _made(self, value: Any, node: Node, level: int) -> Any:
+        return Traced(value, node, level)
+
+
+@dataclass(slots=True, eq=False)
 class Formula(Traced):
     """A whole array (or number) by its symbol; operators follow the array that it stands for."""
 
     __array_ufunc__ = None
 
     def _times(self, other: Traced) -> tuple[Node, ...]:
-        both = getattr(self.value, "ndim", 0) and getattr(other.value, "ndim", 0)
-        if both:
+        if self._is_entrywise(other):
             return (Operator("odot"),)
         return (Operator("cdot"),) if isinstance(other.node, Number) else ()
+
+    def _is_entrywise(self, other: Traced) -> bool:
+        return bool(getattr(self.value, "ndim", 0) and getattr(other.value, "ndim", 0))
+
+    def _factor(self, other: Traced) -> Node:
+        """The node as a factor; a matrix product keeps its own parentheses beside an entry-wise one."""
+        chained = isinstance(self.node, Row) and Operator("odot") in self.node.items
+        if self.level == PRODUCT and self._is_entrywise(other) and not chained:
+            return _fenced(self.node)
+        return self._inside(PRODUCT)
 
     def __matmul__(self, other: Any) -> Any:
         rival = self._lift(other)
@@ -266,6 +309,10 @@ def _items(node: Node) -> tuple[Node, ...]:
     return node.items if isinstance(node, Row) else (node,)
 
 
+def _inverse(node: Node) -> Node:
+    return Script(node, sup=Row((Operator("-"), Number("1"))))
+
+
 def _fenced(node: Node) -> Node:
     return Fence("(", ")", node)
 
@@ -282,4 +329,4 @@ def _plus(left: Node, rival: Traced) -> Node:
     return Row((*_items(left), Operator("+"), *_items(right)))
 
 
-__all__ = ["ATOM", "Formula", "Traced", "Untraceable"]
+__all__ = ["ATOM", "Formula", "Traced", "Unknown", "Untraceable"]

@@ -4,24 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 from flint import arb, ctx, fmpq
 
-from markscheme.errors import FamilyError, MarkschemeError, NotationError, Undecided
+from markscheme.errors import MarkschemeError, Undecided
 from markscheme.evaluate import PRECISIONS, Values, cells_of, closed_inputs, evaluate, exact_values, lifted
 from markscheme.family import Call, Family
-from markscheme.notation import Fraction, Node, Number, Operator, Root, Row, Script, Symbol, read_latex
+from markscheme.notation import Fraction, Node, Number, Operator, Root, Row, Script, Symbol
 from markscheme.notation import Function as FunctionName
 from markscheme.numbers.closed import UNIT, Closed
 from markscheme.numbers.exact import decimal_places
 from markscheme.problem import Problem, exact_string
 from markscheme.prose import fill_in
 from markscheme.rounding import decimal
-from markscheme.symbols import array_node, call_symbol, cell_symbol, symbol
-from markscheme.traced import ATOM, Formula, Traced, Untraceable
+from markscheme.symbols import array_node, call_symbol, cell_symbol, read_formula, symbol
+from markscheme.traced import ATOM, Formula, Traced, Unknown, Untraceable
 
 MOST_CELLS, SHOWN_CELLS = 6, 4  # of an array of more than 6 entries the calculation of 4 is written out
 LONGEST_CLOSED_FORM = 12
@@ -48,6 +48,7 @@ class StepWorking:
     lines: tuple[Line, ...]
     left_out: int
     result: Node
+    system: Node | None = None  # the equations that are solved, with the numbers put in
 
 
 def working(problem: Problem) -> list[StepWorking]:
@@ -61,14 +62,14 @@ def _step_working(problem: Problem, call: Call, values: Values, forms: Values) -
     value, name = values[call.name], call_symbol(problem.family, call)
     cells = _traced_cells(problem, call, values)
     shape = value.shape if isinstance(value, np.ndarray) else ()
-    shown = list(np.ndindex(*shape))
-    shown = shown if len(shown) <= MOST_CELLS else shown[:SHOWN_CELLS]
+    indices = list(np.ndindex(*shape))
     lines = []
-    for position, index in enumerate(shown):
+    for position in _written_out(cells, len(indices)):
+        index = indices[position]
         closed_node = closed_form_node(cells_of(forms[call.name])[position])
         result = Number(proven(problem, cells_of(value)[position], problem.rounding.show_working, call.name))
         lines.append(Line(cell_symbol(name, index, shape), _calculation(cells, position, result), result, closed_node))
-    count = len(cells_of(value))
+    count = len(indices)
     return StepWorking(
         call,
         name,
@@ -76,12 +77,35 @@ def _step_working(problem: Problem, call: Call, values: Values, forms: Values) -
         tuple(lines),
         count - len(lines),
         value_node(problem, call.name),
+        _system(cells, name),
     )
+
+
+def _written_out(cells: list[Any], count: int) -> list[int]:
+    """The entries whose calculation is shown: all of a few, else the first that are not plainly zero or copied."""
+    if count <= MOST_CELLS:
+        return list(range(count))
+    telling = [i for i, cell in enumerate(cells) if isinstance(cell, Traced) and not _is_plain(cell)]
+    others = [i for i in range(count) if i not in telling]
+    return sorted([*telling, *others][:SHOWN_CELLS])
+
+
+def _is_plain(cell: Traced) -> bool:
+    return isinstance(cell.node, Number) or cell.value == 0
+
+
+def _system(cells: list[Any], name: Node) -> Node | None:
+    """The system of equations that a step solves."""
+    if not cells or not isinstance(cells[0], Unknown):
+        return None
+    matrix, right = cells[0].system
+    return Row((matrix, name, Operator("="), right))
 
 
 def _calculation(cells: list[Any], position: int, result: Node) -> Node | None:
     cell = cells[position] if position < len(cells) else None
-    return None if not isinstance(cell, Traced) or cell.node == result else cell.node
+    copied = not isinstance(cell, Traced) or isinstance(cell, Unknown) or cell.node == result
+    return None if copied else cell.node
 
 
 def value_node(problem: Problem, name: str) -> Node:
@@ -98,12 +122,17 @@ def proven(problem: Problem, cell: Any, printed: Callable[[Any], str], name: str
     """Print a value; where its ball is too wide, evaluate again with more bits, and at last by its closed form."""
     try:
         with ctx.workprec(PRECISIONS[2]):  # the ends of a ball are widened by rounding to the present precision
-            return printed(cell)
+            text = printed(cell)
+        if not (isinstance(cell, arb) and text.endswith("0")):
+            return text  # else it may be a short number that only its closed form knows: sqrt(5) sqrt(5) is 5
     except Undecided:
-        position = next(i for i, c in enumerate(cells_of(problem.values[name])) if c is cell)
+        text = ""
+    position = next(i for i, c in enumerate(cells_of(problem.values[name])) if c is cell)
     form = cells_of(closed_forms(problem)[name])[position]
     if isinstance(form, Closed) and form.rational is not None:
         return printed(form.rational)
+    if text:
+        return text
     for bits in PRECISIONS[1:]:
         with ctx.workprec(bits):
             try:
@@ -236,15 +265,7 @@ def formula(family: Family, call: Call, values: Values, problem: Problem) -> Nod
 def written_formula(family: Family, call: Call, inputs: Values) -> Node | None:
     """The line of LaTeX in a step's docstring; Jinja in it chooses by options, sizes and the round."""
     line = fill_in(family, call.step.formula, {**inputs, "k": call.k})
-    return _read_formula(family, call.step.name, line) if line else None
-
-
-@cache
-def _read_formula(family: Family, name: str, line: str) -> Node:
-    try:
-        return read_latex(line)
-    except NotationError as error:
-        raise FamilyError(f"{family.id}: the formula of {name}(): {error}") from error
+    return read_formula(family, call.step.name, line) if line else None
 
 
 def _traced_formula(family: Family, call: Call, values: Values) -> Any:

@@ -51,7 +51,9 @@ def default_folder(named: tuple[Path, ...], root: Path) -> Path:
     if named:
         return named[0]
     if not (root.parent / "pyproject.toml").is_file():
-        raise MarkschemeError("there is no folder to write into; name one: markscheme new TOPIC/NAME --templates my_problems")
+        raise MarkschemeError(
+            "there is no folder to write into; name one: markscheme new TOPIC/NAME --templates my_problems"
+        )
     return root
 
 

@@ -43,7 +43,7 @@ from markscheme.document.tree import (
     WorkingSpace,
 )
 from markscheme.notation.speech import to_speech
-from markscheme.notation.tree import Node
+from markscheme.notation.tree import Lines, Node
 from markscheme.notation.typst import to_typst as formula_to_typst
 
 _Languages = tuple[Language, ...]
@@ -167,7 +167,8 @@ def _(block: Paragraph, languages: _Languages) -> str:
 
 @_block.register
 def _(block: DisplayFormula, languages: _Languages) -> str:
-    return _equation(block.node, languages[0], block=True)
+    equation = _equation(block.node, languages[0], block=True)
+    return f"#calculation[{equation}];" if isinstance(block.node, Lines) else equation
 
 
 @_block.register

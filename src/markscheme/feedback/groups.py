@@ -24,6 +24,8 @@ class Group:
 
 def groups(step: StepMark) -> list[Group]:
     """The cells of a step by verdict and reason, in the order of the first cell of each."""
+    if len(set(step.cells)) == 1 and not step.explanations and not step.answer.unreadable:
+        return [Group(step.cells[0].verdict, step.cells[0].kind, tuple(range(len(step.cells))))]
     found: dict[tuple[object, ...], list[int]] = {}
     for i, cell in enumerate(step.cells):
         unread = _unread(step, i)

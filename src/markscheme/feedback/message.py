@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
-from markscheme.answers import Unreadable, Written
+from markscheme.answered import centre_of
+from markscheme.answers import Read, Unreadable, Written, read_number
 from markscheme.diagnose import Explanation, Scheme
 from markscheme.document.tree import Code, Formula, Inline, Inlines, Words
 from markscheme.family import Call
@@ -24,11 +26,20 @@ from markscheme.symbols import array_node, call_symbol
 from markscheme.working import value_node
 
 WIDEST_CALCULATION = 160  # characters of a calculation inside a sentence
+WHOLE = {
+    "transposed",
+    "rows_swapped",
+    "columns_swapped",
+    "entries_swapped",
+    "all_signs",
+    "all_factor_of_ten",
+    "wrong_shape",
+}
 MOST_NAMED = 6  # entries that are named one by one
 LONGEST_QUOTE = 40
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Told:
     """One marked question and how to speak of it. `reveal`: also say what was expected."""
 
@@ -45,6 +56,11 @@ class Told:
         """The symbol of a step."""
         return call_symbol(self.scheme.problem.family, self.call(name))
 
+    @cached_property
+    def messages(self) -> dict[str, Inlines]:
+        """Why each step got its mark."""
+        return {step.name: sentences(_parts(self, step), self.language) for step in self.mark.steps}
+
     def own_names(self, explanation: Explanation) -> Inlines:
         """The symbols of the steps whose own value is used."""
         names = explanation.own_parents
@@ -57,14 +73,28 @@ class Told:
             out.append(Formula(node))
         return tuple(out)
 
-    def own_lines(self, step: StepMark, explanation: Explanation) -> list[OwnLine]:
-        """The student's own numbers in the formula."""
-        return own_lines(self.scheme, self.mark, step, explanation, self.reveal)
+    def agreeing_lines(self, step: StepMark, explanation: Explanation) -> dict[int, OwnLine]:
+        """The student's own numbers in the formula, for the entries where what comes out is what the student wrote."""
+        lines = own_lines(self.scheme, self.mark, step, explanation, self.reveal)
+        cells = step.answer.cells
+        return {
+            i: line
+            for i, (line, cell) in enumerate(zip(lines, cells, strict=False))
+            if isinstance(cell, Written) and line.calculation is not None and self._agrees(line, cell)
+        }
+
+    def _agrees(self, line: OwnLine, cell: Written) -> bool:
+        """Whether a written number is the printed one, give or take one unit of the last digit."""
+        printed = read_number(line.value.text)
+        if not isinstance(printed, Read):
+            return False
+        (centre, _), (own, _) = centre_of(printed.value), centre_of(cell)
+        return bool(abs(centre - own) <= 2 * self.scheme.problem.rounding.half_unit(abs(centre)))
 
 
 def message(told: Told, step: StepMark) -> Inlines:
     """Why a step got its mark."""
-    return sentences(_parts(told, step), told.language)
+    return told.messages[step.name]
 
 
 def _parts(told: Told, step: StepMark) -> Iterator[Inlines]:
@@ -73,8 +103,11 @@ def _parts(told: Told, step: StepMark) -> Iterator[Inlines]:
         yield _group(told, step, found[0])
     else:
         for group in found:
-            if group.verdict != "right":
-                yield _named(step, group, _group(told, step, group), told.language)
+            sentence = _group(told, step, group)
+            if group.kind in WHOLE:
+                yield sentence
+            elif group.verdict != "right":
+                yield _named(step, group, sentence, told.language)
     if step.form:
         yield say(step.form, told.language, digits=digits_words(told.scheme.problem.rounding.answer, told.language))
     if "no_working" in step.flags:
@@ -115,9 +148,9 @@ def _follows(told: Told, step: StepMark, group: Group) -> Inlines:
     own = told.own_names(explanation)
     if explanation.guarded:
         return say("guarded", told.language, own=own)
-    lines = told.own_lines(step, explanation)
-    line = lines[group.positions[0]] if group.positions[0] < len(lines) else None
-    if line is None or line.calculation is None or len(to_text(line.node)) > WIDEST_CALCULATION:
+    lines = told.agreeing_lines(step, explanation)
+    line = next((line for i, line in lines.items() if i in group.positions), None)
+    if line is None or len(to_text(line.node)) > WIDEST_CALCULATION:
         return say("follows", told.language, own=own)
     return say("follows_by", told.language, own=own, calculation=(Formula(line.node),))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from functools import lru_cache
 
 from markscheme.document.tree import (
     Block,
@@ -23,6 +24,7 @@ from markscheme.feedback.message import Told, message, read_back
 from markscheme.feedback.words import mark_text, verdict_word, word
 from markscheme.grade import StepMark
 from markscheme.notation import Lines, to_text
+from markscheme.problem import Problem
 from markscheme.render.question import title_inlines
 from markscheme.render.sheet import part_label
 from markscheme.render.solution import WIDEST
@@ -57,8 +59,13 @@ def _question(told: Told) -> Question:
     )
     parts = tuple(part for i, step in enumerate(mark.steps) for part in _part(told, step, i))
     return Question(
-        mark.id.removeprefix("q"), title_inlines(told.scheme.problem, language), None, (score, _table(told), *parts)
+        mark.id.removeprefix("q"), _title(told.scheme.problem, language), None, (score, _table(told), *parts)
     )
+
+
+@lru_cache(maxsize=256)
+def _title(problem: Problem, language: str) -> Inlines:
+    return title_inlines(problem, language)
 
 
 def _table(told: Told) -> Table:
@@ -111,13 +118,9 @@ def _own(told: Told, step: StepMark) -> Iterator[Block]:
     why = next((e for e in step.explanations if e.verdict == "follows"), None)
     if why is None:
         return
-    held = [i for i, cell in enumerate(step.cells) if cell.verdict == "follows"]
-    lines = told.own_lines(step, why)
-    chosen = [
-        lines[i]
-        for i in held
-        if i < len(lines) and lines[i].calculation is not None and len(to_text(lines[i].node)) <= 2 * WIDEST
-    ]
+    lines = told.agreeing_lines(step, why)
+    held = [line for i, line in lines.items() if step.cells[i].verdict == "follows"]
+    chosen = [line for line in held if len(to_text(line.node)) <= 2 * WIDEST]
     if chosen:
         yield Paragraph(_words(word("own_numbers", told.language)))
         yield DisplayFormula(Lines(tuple((line.node,) for line in chosen[:MOST_LINES])))

@@ -29,7 +29,7 @@ class OwnLine:
 
     symbol: Node
     calculation: Node | None
-    value: Node
+    value: Number
 
     @property
     def node(self) -> Node:

@@ -133,7 +133,7 @@ def verdict_word(verdict: str, language: str) -> str:
 def digits_words(digits: Digits, language: str) -> str:
     """`4 significant figures`."""
     name = ("figure" if digits.significant else "place") + ("" if digits.count == 1 else "s")
-    return phrase(name, language, n=digits.count).strip()
+    return phrase(name, language, n=digits.count)
 
 
 def sentences(parts: Iterable[Inlines], language: str) -> Inlines:

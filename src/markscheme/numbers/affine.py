@@ -10,10 +10,12 @@ Floats are rigorous here: what they lose goes into `slop`, a radius that every f
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from math import isfinite
 from typing import Any
 
 from flint import arb, fmpq
 
+from markscheme.errors import Undecided
 from markscheme.numbers import exact
 from markscheme.numbers.affine_arithmetic import ULP, AffineArithmetic
 from markscheme.numbers.affine_functions import AffineFunctions
@@ -69,9 +71,12 @@ class Working(KeptDigits):
     def rounded(self, value: fmpq) -> Affine:
         """A result that is known exactly, rounded only if it is longer than the working keeps."""
         places = exact.decimal_places(value)
-        centre = exact.to_float(value)
+        try:
+            centre = exact.to_float(value)
+        except OverflowError:
+            raise Undecided("a number of more than 300 digits is no calculation by hand") from None
         if self.keeps(abs(centre), places):
-            return Affine(self, centre, {}, 0.0, value, places)
+            return Affine(self, centre, {}, abs(centre) * ULP, value, places)
         return Affine(self, centre, {self.fresh(): self.half_unit(abs(centre))}, abs(centre) * ULP)
 
     def finish(
@@ -123,6 +128,8 @@ class Affine(AffineArithmetic, AffineFunctions):
         """The closed interval of all values, as rationals."""
         if self.rational is not None:
             return self.rational, self.rational
+        if not isfinite(self.radius) or not isfinite(self.centre):
+            raise Undecided("a number this large is no calculation by hand")
         return exact.to_rational(self.low), exact.to_rational(self.high)
 
     def settled(self) -> Affine:

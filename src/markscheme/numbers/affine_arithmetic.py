@@ -210,4 +210,4 @@ def _by_reciprocal(working: Any, a: Any, b: Any) -> float:
     if a.summands is None:
         return first
     up, down, count, _ = a.summands
-    return float(max(first, (count - 1) * working.half_unit(max(up, down) / min(abs(b.low), abs(b.high)))))
+    return float(max(first, (2 * count - 1) * working.half_unit(max(up, down) / min(abs(b.low), abs(b.high)))))

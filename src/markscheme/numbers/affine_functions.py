@@ -36,8 +36,8 @@ class AffineFunctions:
         return self.working.rounded(result) if isinstance(result, fmpq) else None
 
     def exp(self: Any) -> Any:
-        if self.high > LARGEST_EXPONENT:
-            raise Undecided(f"e to the {self.high:.4g} is too large for a calculation by hand")
+        if max(self.high, -self.low) > LARGEST_EXPONENT:
+            raise Undecided(f"e to the {self.high:.4g} is out of reach of a calculation by hand")
         value = math.exp(self.centre)
         return self._known(exact.exp_of) or self._smooth(value, value, math.exp(self.high))
 
@@ -63,7 +63,9 @@ class AffineFunctions:
         known = self._known(exact.sigmoid_of)
         if known is not None:
             return known
-        power = math.exp(min(-self.centre, LARGEST_EXPONENT))
+        if max(self.high, -self.low) > LARGEST_EXPONENT:
+            raise Undecided(f"the logistic function of {self.centre:.4g} is out of reach of a calculation by hand")
+        power = math.exp(-self.centre)
         value = 1 / (1 + power)
         half = self.working.half_unit
         inner = value * value * (half(power) + half(1 + power))  # e^-z and 1 + e^-z may be rounded on the way

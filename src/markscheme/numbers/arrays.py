@@ -78,6 +78,8 @@ def solve(matrix: Any, vector: Any) -> Any:
     """Solve a square linear system by elimination in the given order, as by hand; swap rows only on a zero pivot."""
     if hasattr(matrix, "linear_solve"):
         return matrix.linear_solve(vector)
+    if hasattr(vector[0], "solution"):
+        return vector[0].solution(matrix, vector)
     rows = [[*row, right] for row, right in zip(matrix, vector, strict=True)]
     n = len(rows)
     for i in range(n):
@@ -133,7 +135,7 @@ def cramer(matrix: Any, vector: Any) -> Any:
     """Solve a square linear system by Cramer's rule: the other way that students know."""
     whole = determinant(matrix)
     if _is_zero(whole):
-        raise Undecided("Cramer's rule divides by a determinant that may be zero")
+        raise GivenError("the determinant is zero, so Cramer's rule has no answer; change the data")
     columns = range(len(vector))
     replaced = [
         [[right if j == k else row[j] for j in columns] for row, right in zip(matrix, vector, strict=True)]

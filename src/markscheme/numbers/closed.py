@@ -86,6 +86,10 @@ class Closed:
         return Closed(value, {(kind, known): fmpq(1)} if known is not None and _is_small(known) else None)
 
     def exp(self) -> Closed:
+        if self.terms is not None and len(self.terms) == 1:
+            (((kind, argument), coefficient),) = self.terms.items()
+            if kind == "log" and coefficient == 1:
+                return closed(argument)
         return self._atom("exp", exact.exp_of)
 
     def log(self) -> Closed:

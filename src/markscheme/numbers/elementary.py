@@ -113,7 +113,15 @@ def _larger(x: Any, y: Any) -> Any:
     return x if exact.sign_of(x - y) >= 0 else y
 
 
+def _smaller(x: Any, y: Any) -> Any:
+    for number in (x, y):
+        if hasattr(number, "minimum"):
+            return x.minimum(y) if number is x else y.minimum(x)
+    return -_larger(-x, -y)
+
+
 _LARGER = np.frompyfunc(_larger, 2, 1)
+_SMALLER = np.frompyfunc(_smaller, 2, 1)
 
 
 def maximum(x: Any, y: Any) -> Any:
@@ -123,4 +131,4 @@ def maximum(x: Any, y: Any) -> Any:
 
 def minimum(x: Any, y: Any) -> Any:
     """The smaller of two numbers, entry by entry; arrays broadcast."""
-    return -maximum(-x, -y)
+    return _SMALLER(x, y)

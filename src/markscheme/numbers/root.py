@@ -22,7 +22,8 @@ class IntegerRoot:
         """The root at the present precision."""
         return arb(self.n).sqrt()
 
-    def _like(self, other: Any) -> Any:
+    def _plain(self, other: Any) -> Any:
+        """The root for a number that knows no roots of integers."""
         if type(other).__module__.startswith("sympy"):
             import sympy
 
@@ -30,26 +31,33 @@ class IntegerRoot:
         return self.ball()
 
     def __mul__(self, other: Any) -> Any:
-        return self._like(other) * other
+        return other * self if _knows_roots(other) else self._plain(other) * other
 
-    __rmul__ = __mul__
-
-    def __rtruediv__(self, other: Any) -> Any:
-        return other / self._like(other)
+    def __rmul__(self, other: Any) -> Any:
+        return other * self._plain(other)
 
     def __truediv__(self, other: Any) -> Any:
-        return self._like(other) / other
+        return 1 / other * self if _knows_roots(other) else self._plain(other) / other
+
+    def __rtruediv__(self, other: Any) -> Any:
+        return other / self._plain(other)
 
     def __add__(self, other: Any) -> Any:
-        return self._like(other) + other
+        return other + self if _knows_roots(other) else self._plain(other) + other
 
-    __radd__ = __add__
+    def __radd__(self, other: Any) -> Any:
+        return other + self._plain(other)
 
     def __sub__(self, other: Any) -> Any:
-        return self._like(other) - other
+        return -other + self if _knows_roots(other) else self._plain(other) - other
 
     def __rsub__(self, other: Any) -> Any:
-        return other - self._like(other)
+        return other - self._plain(other)
 
     def __neg__(self) -> arb:
         return -self.ball()
+
+
+def _knows_roots(other: Any) -> bool:
+    """Affine, traced, closed and handwritten numbers have functions of their own; rationals and balls have not."""
+    return hasattr(other, "sigmoid")

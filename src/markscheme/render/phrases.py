@@ -21,18 +21,18 @@ PHRASES: dict[str, dict[str, str]] = {
     "accepted": {"en": "Accepted", "zh": "可接受范围"},
     "marks": {"en": "Marks", "zh": "分值"},
     "working": {"en": "Working", "zh": "解答过程"},
-    "exactly": {"en": "exactly", "zh": "须精确"},
+    "exactly": {"en": "exactly", "zh": "须完全一致"},
     "to": {"en": "to", "zh": "至"},
     "likewise": {"en": "The other {count} entries likewise.", "zh": "其余 {count} 个元素同理。"},
     "scheme_note": {
         "en": "An answer is right when it lies in the accepted range: these are all values that a correct calculation can reach "
         "when it is rounded as the sheet allows. A later step that follows correctly from a student's own earlier value earns its marks too.",
-        "zh": "答案落在可接受范围内即为正确：该范围包含按本卷取舍规则进行正确计算所能得到的全部数值。若某一步由学生自己前面的结果正确推出，同样给分。",
+        "zh": "答案落在可接受范围内即判为正确：凡计算正确、并按本卷要求舍入，所得数值都在此范围内。若某一步由学生自己前面的结果正确推出，同样给分。",
     },
     "rounding": {
         "en": "Rounding: keep at least {working} in the working; give answers to {answer}. Never round whole numbers. "
         "A fraction or a root is as good as a decimal.",
-        "zh": "取舍规则：计算过程至少保留{working}，答案保留{answer}；整数一律不作取舍。用分数或根式作答同样有效。",
+        "zh": "计算要求：中间结果至少保留{working}，答案保留{answer}；整数不得舍入。答案也可写成分数或根式。",
     },
     "figures": {"en": "{n} significant figures", "zh": " {n} 位有效数字"},
     "figure": {"en": "{n} significant figure", "zh": " {n} 位有效数字"},

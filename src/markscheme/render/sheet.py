@@ -45,6 +45,20 @@ class Sheet:
     language: str
     problems: tuple[Problem, ...]
 
+    def __repr__(self) -> str:
+        ids = ", ".join(problem.family.id for problem in self.problems)
+        return f"<Sheet {self.code} {self.title!r}: {ids}; {self.total} marks>"
+
+    def _repr_html_(self) -> str:
+        from markscheme.render.notebook import printed, sheet_blocks
+
+        return printed("html", sheet_blocks(self), _language(self.language))
+
+    def _repr_markdown_(self) -> str:
+        from markscheme.render.notebook import printed, sheet_blocks
+
+        return printed("markdown", sheet_blocks(self), _language(self.language))
+
     @property
     def total(self) -> int:
         """All marks."""

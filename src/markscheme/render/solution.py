@@ -46,8 +46,10 @@ def _step_blocks(step: StepWorking, language: str) -> Iterator[Block]:
 def _step_rows(step: StepWorking, language: str) -> list[Cells]:
     """The formula, the numbers put in, the result, to be lined up at their equals signs."""
     rows = [] if step.formula is None else [_split(step.formula)]
+    if step.system is not None:
+        rows.append(_split(step.system))
     calculated = any(line.calculation is not None for line in step.lines)
-    if not calculated:
+    if not calculated and step.system is None:
         return _copied(step, rows)
     rows += [row for line in step.lines for row in _rows(line)]
     if step.left_out:

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from itertools import combinations
 from typing import Any
 
+from markscheme.evaluate import lifted
 from markscheme.family import Function
-from markscheme.hand import Hand
 from markscheme.rounding import Digits
 from markscheme.sampling import Stream
 from markscheme.students.calculation import habits_of, works_out
@@ -74,14 +74,9 @@ def near(instance: Instance, stream: Stream) -> Paper:
     problem = instance.problem
     pen = Pen(stream, problem.rounding.answer)
     values = works_out(problem, habits_of(problem, stream))
-    raw = {name: pen.writes(_times(values[name], 21, 20)) for name in problem.asked if name in values}
+    raw = {name: pen.writes(_too_much(values[name])) for name in problem.asked if name in values}
     return Paper("near", raw)
 
 
-def _times(value: Any, numerator: int, denominator: int) -> Any:
-    from markscheme.evaluate import lifted
-
-    def scaled(cell: Any) -> Any:
-        return Hand(cell.habits, [number_in(cell) * numerator / denominator])
-
-    return lifted(value, scaled) if not isinstance(value, int) else value
+def _too_much(value: Any) -> Any:
+    return lifted(value, lambda cell: number_in(cell) * 21 / 20)

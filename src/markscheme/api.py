@@ -1,0 +1,277 @@
+"""Markscheme from Python and from notebooks: the families, their problems, solutions, sheets and marks.
+
+Nothing heavy is imported before it is needed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import Any, overload
+
+from markscheme.errors import AnswerError, MarkschemeError, did_you_mean
+from markscheme.family import Family
+from markscheme.grade import QuestionMark
+from markscheme.library import Library
+from markscheme.policy import Policy
+from markscheme.problem import Problem
+from markscheme.render.notebook import printed, table
+from markscheme.render.sheet import Sheet
+from markscheme.rounding import Rounding
+
+DIGITS = 12  # significant digits of the decimals of a solution
+
+
+class Families(Library, Mapping[str, Family]):
+    """The problem families by id; shows itself as a table."""
+
+    def get(self, id: str, default: Any = None) -> Any:
+        if id not in self:
+            return default
+        return self[id]
+
+    def __repr__(self) -> str:
+        return f"<Families: {', '.join(self)}>"
+
+    def _repr_html_(self) -> str:
+        return printed("html", table(*self._table()))
+
+    def _repr_markdown_(self) -> str:
+        return printed("markdown", table(*self._table()))
+
+    def _table(self) -> tuple[list[str], list[list[str]]]:
+        from markscheme.prose import LANGUAGES, title
+
+        return ["id", *LANGUAGES], [[id, *(title(self[id], language) for language in LANGUAGES)] for id in self]
+
+
+@dataclass(frozen=True)
+class StepValue:
+    """The value of one step; arrays are nested lists.
+
+    `exact`: a closed form, None where there is no short one. `decimal`: 12 significant digits. `printed`: as the
+    rounding rule prints it. `asked`: whether a sheet asks for it.
+    """
+
+    name: str
+    exact: Any
+    decimal: Any
+    printed: Any
+    asked: bool
+
+
+class Solution(Mapping[str, StepValue]):
+    """The steps of a solved problem by name; shows itself as the worked solution."""
+
+    def __init__(self, problem: Problem, language: str = "en") -> None:
+        from markscheme.describe import solution_json
+
+        self.problem, self.language = problem, language
+        steps = solution_json(problem, DIGITS)["steps"]
+        self._steps = {s["name"]: StepValue(s["name"], s["exact"], s["decimal"], s["value"], s["asked"]) for s in steps}
+
+    def __getitem__(self, name: str) -> StepValue:
+        if name not in self._steps:
+            raise KeyError(f"{self.problem.family.id} has no step {name!r}; {did_you_mean(name, self._steps)}")
+        return self._steps[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._steps)
+
+    def __len__(self) -> int:
+        return len(self._steps)
+
+    def __repr__(self) -> str:
+        return f"<Solution of {self.problem.family.id}: {', '.join(self)}>"
+
+    def __str__(self) -> str:
+        from markscheme.document.to_text import to_text
+        from markscheme.render.solution import solution_document
+
+        return to_text(solution_document(self.problem, self.language))
+
+    def _repr_html_(self) -> str:
+        return self._shown("html")
+
+    def _repr_markdown_(self) -> str:
+        return self._shown("markdown")
+
+    def _shown(self, kind: str) -> str:
+        from markscheme.render.solution import solution_document
+
+        document = solution_document(self.problem, self.language)
+        return printed(kind, document.blocks, document.languages[0])
+
+
+@dataclass(frozen=True, repr=False)
+class Marks:
+    """The marks of a sheet or a problem, question by question: `marks["q1"].steps`."""
+
+    questions: tuple[QuestionMark, ...]
+
+    @property
+    def score(self) -> Fraction:
+        """The marks earned."""
+        return sum((question.score for question in self.questions), Fraction(0))
+
+    @property
+    def total(self) -> int:
+        """The marks that could be earned."""
+        return sum(question.total for question in self.questions)
+
+    def __getitem__(self, id: str) -> QuestionMark:
+        found = {question.id: question for question in self.questions}
+        if id not in found:
+            raise KeyError(f"no question {id!r}; {did_you_mean(id, found)}")
+        return found[id]
+
+    def __repr__(self) -> str:
+        return f"<Marks: {self.score} of {self.total}>"
+
+    def _repr_html_(self) -> str:
+        return printed("html", table(*self._table()))
+
+    def _repr_markdown_(self) -> str:
+        return printed("markdown", table(*self._table()))
+
+    def _table(self) -> tuple[list[str], list[list[str]]]:
+        rows = [
+            [question.id, step.name, step.verdict, step.slip or "", f"{step.marks} / {step.out_of}"]
+            for question in self.questions
+            for step in question.steps
+        ]
+        return ["question", "step", "verdict", "slip", "marks"], [
+            *rows,
+            ["", "", "", "", f"{self.score} / {self.total}"],
+        ]
+
+
+def families(*folders: str | Path) -> Families:
+    """The families that come with Markscheme and those of your own folders.
+
+    >>> "regression/simple" in families()
+    True
+    """
+    return Families(Path(folder) for folder in folders)
+
+
+def generate(
+    id: str | Family,
+    *,
+    level: str = "medium",
+    seed: int | str = 0,
+    options: Mapping[str, str] | None = None,
+    rounding: str | Rounding | None = None,
+) -> Problem:
+    """Draw a certified problem of a family, named by its id or taken from `families(...)`; same seed, same problem.
+
+    >>> problem = generate("regression/simple", level="easy", seed=7)
+    >>> problem
+    <Problem regression/simple, easy, seed 7: mean_x, mean_y, S_xx, S_xy, slope, intercept; 10 marks>
+    """
+    from markscheme.certify import sample
+
+    return sample(_family(id), level, seed, options, _rounding(rounding)).problem
+
+
+@overload
+def solve(
+    id: str | Family | Problem,
+    given: Mapping[str, Any] | None = None,
+    *,
+    rounding: str | Rounding | None = None,
+    language: str = "en",
+) -> Solution: ...
+@overload
+def solve(id: Any, given: Any) -> Any: ...
+def solve(id: Any, given: Any = None, *, rounding: str | Rounding | None = None, language: str = "en") -> Any:
+    """Solve a problem with your own numbers, or one that was generated.
+
+    Numbers are integers or exact strings; options stand among them.
+
+    >>> solution = solve("regression/simple", {"x": [1, 2, 4], "y": ["0.5", 3, 4]})
+    >>> solution["slope"].exact, solution["slope"].decimal, solution["slope"].printed
+    ('15/14', '1.07142857143', '1.07')
+
+    In a family, with a matrix and a vector, it solves the linear system.
+    """
+    if isinstance(id, Problem):
+        return Solution(id, language)
+    if isinstance(id, (str, Family)):
+        from markscheme.problem import with_given
+
+        return Solution(with_given(_family(id), given or {}, _rounding(rounding)), language)
+    from markscheme.numbers.arrays import solve as solve_system
+
+    return solve_system(id, given)
+
+
+def load(path: str | Path, *folders: str | Path) -> Sheet:
+    """Read the JSON file that stands beside a sheet; `folders` hold your own families, if it has any."""
+    from markscheme.problem import load_json
+    from markscheme.render.sheet import sheet_from_json
+
+    try:
+        text = Path(path).read_text("utf-8-sig")
+    except OSError as error:
+        raise AnswerError(f"{path}: cannot be read: {error.strerror}") from None
+    except UnicodeDecodeError as error:
+        raise AnswerError(f"{path}: byte {error.start} is no UTF-8; give the sheet.json that `sheet` wrote") from None
+    return sheet_from_json(load_json(text, str(path)), families(*folders))
+
+
+def grade(
+    paper: Sheet | Problem, answers: Mapping[str, Any], *, policy: Policy | None = None, decimal_comma: bool = False
+) -> Marks:
+    """Mark what a student wrote: by question and step for a sheet, by step for a problem. What is left out is blank.
+
+    >>> problem = solve("regression/simple", {"x": [1, 2, 4], "y": ["0.5", 3, 4]}).problem
+    >>> grade(problem, {"mean_x": "7/3", "mean_y": "2.5", "S_xx": "4.67", "S_xy": 5, "slope": "0.934"})
+    <Marks: 6 of 10>
+    """
+    from markscheme.diagnose import Scheme
+    from markscheme.grade import mark
+
+    questions = paper.questions if isinstance(paper, Sheet) else (("q1", paper),)
+    by_question = answers if isinstance(paper, Sheet) else {"q1": answers}
+    _check_names("question", by_question, dict(questions))
+    for id, problem in questions:
+        _check_names(f"{id}: step", by_question.get(id, {}), problem.asked)
+    return Marks(
+        tuple(
+            mark(Scheme(problem), by_question.get(id, {}), policy, id=id, decimal_comma=decimal_comma)
+            for id, problem in questions
+        )
+    )
+
+
+def _check_names(what: str, named: Any, known: Mapping[str, Any]) -> None:
+    if not isinstance(named, Mapping):
+        raise AnswerError(f"{what}: the answers must be a mapping of names, but got a {type(named).__name__}")
+    for name in named:
+        if name not in known:
+            raise AnswerError(f"{what} {name!r} is not asked; {did_you_mean(str(name), known)}")
+
+
+def _family(id: str | Family) -> Family:
+    return id if isinstance(id, Family) else Library()[id]
+
+
+def _rounding(rule: str | Rounding | None) -> Rounding | None:
+    return Rounding.read(rule) if isinstance(rule, str) else rule
+
+
+__all__ = [
+    "Families",
+    "Marks",
+    "MarkschemeError",
+    "Solution",
+    "StepValue",
+    "families",
+    "generate",
+    "grade",
+    "load",
+    "solve",
+]

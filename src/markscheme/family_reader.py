@@ -1,0 +1,228 @@
+"""Read a module of plain functions as a problem family.
+
+The order of writing is the order of calculation; argument names are the steps and givens that a step needs.
+Every mistake that an author can make here is reported when the module is read.
+"""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import re
+from collections.abc import Iterable
+from types import FunctionType, ModuleType
+from typing import Any
+
+from markscheme.errors import FamilyError, did_you_mean
+from markscheme.family import Family, Function, Step, needs
+from markscheme.given import Given
+from markscheme.sampling import LEVELS
+
+PREFIXES = ("require_", "invalid_", "draw_")
+DEFAULTS: dict[str, Any] = {
+    "version": 1,
+    "given": {},
+    "sizes": {},
+    "options": {},
+    "ask": {},
+    "symbols": {},
+    "repeat": {},
+    "levels": LEVELS,
+    "source": "",
+}
+
+
+def read_family(module: ModuleType, id: str, folder: str = "") -> Family:
+    """Read a module; raise `FamilyError` with place and fix for whatever is wrong in it."""
+    return _Reader(module, id).read(folder)
+
+
+class _Reader:
+    """Sorts a module's functions into steps, slips, routes and conditions, and checks each."""
+
+    def __init__(self, module: ModuleType, id: str) -> None:
+        self.module, self.id = module, id
+        self.declared = {name: getattr(module, name, default) for name, default in DEFAULTS.items()}
+        self.functions = {n: f for n, f in vars(module).items() if isinstance(f, FunctionType) and _is_authors(n, f)}
+        self.check_types()
+        self.inputs = [*self.declared["given"], *self.declared["sizes"], *self.declared["options"]]
+        self.steps: dict[str, Step] = {}
+        self.slips: dict[str, dict[str, Function]] = {}
+        self.routes: dict[str, dict[str, Function]] = {}
+
+    def fail(self, message: str) -> FamilyError:
+        return FamilyError(f"{self.id}: {message}")
+
+    def read(self, folder: str) -> Family:
+        self.check_declarations()
+        self.check_source()
+        later = [n for n in self.functions if "__" not in n and not n.startswith(PREFIXES) and n != "ask"]
+        for name, function in self.functions.items():
+            if not name.startswith(PREFIXES) and name != "ask":
+                self.read_function(name, function, later)
+        if not self.steps:
+            raise self.fail("the module has no step; write at least one function whose arguments name givens")
+        self.check_names("symbols", self.declared["symbols"], [*self.inputs, *self.steps])
+        self.check_repeat()
+        if not callable(self.declared["ask"]):
+            self.check_names("ask", self.declared["ask"], self.steps)
+        if not self.declared["ask"]:
+            raise self.fail("nothing is asked; set ask = {'step': marks}")
+        groups = {p: self.prefixed(p) for p in PREFIXES}
+        self.check_names("draw_", [n.removeprefix("draw_") for n in groups["draw_"]], self.declared["given"])
+        for given, datum in self.declared["given"].items():
+            if datum.domain is None and f"draw_{given}" not in groups["draw_"]:
+                raise self.fail(f"nothing says how {given!r} is drawn; give it a domain or write draw_{given}(stream)")
+        return Family(
+            id=self.id,
+            steps=self.steps,
+            slips=self.slips,
+            routes=self.routes,
+            requirements=groups["require_"],
+            refusals=groups["invalid_"],
+            draws=groups["draw_"],
+            folder=folder,
+            **self.declared,
+        )
+
+    def prefixed(self, prefix: str) -> dict[str, Function]:
+        found: dict[str, Function] = {n: f for n, f in self.functions.items() if n.startswith(prefix)}
+        known = {
+            "require_": [*self.inputs, *self.steps],
+            "invalid_": [*self.inputs],
+            "draw_": [*self.inputs, "stream", "level"],
+        }[prefix]
+        for name, function in found.items():
+            for need in needs(function):
+                self.check_known(name, need, known, [])
+        return found
+
+    def read_function(self, name: str, function: Function, later: list[str]) -> None:
+        step, marked, variant = _split(name)
+        if marked and step in later and step not in self.steps:
+            raise self.fail(f"{name}() varies {step!r}, which stands below it; move {step}() above {name}()")
+        if marked and step not in self.steps:
+            raise self.fail(
+                f"{name}() varies the step {step!r}, which does not stand above it; {did_you_mean(step, self.steps)}"
+            )
+        if not marked and name in self.inputs:
+            raise self.fail(f"{name!r} is both a step and a given, size or option; rename one of them")
+        group = self.group_of(step)
+        within = [*group, "k"] if group else []
+        for need in needs(function):
+            if marked and need == step and not group:
+                raise self.fail(
+                    f"{name}() needs {need!r}, the step that it replaces; calculate it from what {step}() needs"
+                )
+            self.check_known(name, need, [*self.inputs, *self.steps, *within], later)
+        if not marked:
+            self.steps[name] = Step(name, function, needs(function), inspect.getdoc(function) or "", group)
+        elif variant.startswith("via_"):
+            self.routes.setdefault(step, {})[variant] = function
+        else:
+            self.slips.setdefault(variant, {})[step] = function
+
+    def group_of(self, step: str) -> tuple[str, ...]:
+        return next((group for group in self.declared["repeat"] if step in group), ())
+
+    def check_known(self, name: str, need: str, known: list[str], later: list[str]) -> None:
+        if need in known:
+            return
+        if need in later:
+            raise self.fail(f"{name}() needs {need!r}, which stands below it; move {need}() above {name}()")
+        raise self.fail(
+            f"{name}() needs {need!r}, which is neither given nor a step above it; {did_you_mean(need, known)}"
+        )
+
+    def check_names(self, where: str, names: Iterable[str], known: Iterable[str]) -> None:
+        known = list(known)
+        for name in names:
+            if name not in known:
+                raise self.fail(f"{where} names {name!r}, which does not exist; {did_you_mean(name, known)}")
+
+    def check_types(self) -> None:
+        """The declarations are of the types that reading them expects."""
+        for name, default in DEFAULTS.items():
+            value = self.declared[name]
+            fits = isinstance(value, type(default)) or (name == "ask" and (callable(value) or isinstance(value, tuple)))
+            if not fits:
+                raise self.fail(
+                    f"{name} is a {type(value).__name__}, but must be a {type(default).__name__}: {value!r}"
+                )
+
+    def check_declarations(self) -> None:
+        for name, value in self.declared["given"].items():
+            if not isinstance(value, Given):
+                raise self.fail(
+                    f"given[{name!r}] is {type(value).__name__}; declare it with number(), vector(), matrix() ..."
+                )
+            self.check_names(f"given[{name!r}]", [d for d in value.dims if isinstance(d, str)], self.declared["sizes"])
+            for option, chosen in value.only:
+                self.check_names(f"given[{name!r}].when()", [option], self.declared["options"])
+                self.check_names(f"given[{name!r}].when({option}=...)", chosen, self.declared["options"][option])
+        for name, values in self.declared["options"].items():
+            if not isinstance(values, tuple) or not values or not all(isinstance(v, str) for v in values):
+                raise self.fail(f"options[{name!r}] must be a tuple of names, the default first, but is {values!r}")
+        self.check_names("levels", self.declared["levels"], LEVELS)
+        for name, size in self.declared["sizes"].items():
+            several = isinstance(size, tuple) and len(size) == len(LEVELS) and all(isinstance(n, int) for n in size)
+            if not isinstance(size, int) and not several:
+                raise self.fail(f"sizes[{name!r}] must be one integer or three (easy, medium, hard), but is {size!r}")
+
+    def check_repeat(self) -> None:
+        for group, times in self.declared["repeat"].items():
+            self.check_names("repeat", group, self.steps)
+            for need in needs(times):
+                self.check_known("repeat", need, [*self.inputs], [])
+            order = [name for name in self.steps if name in group]
+            if tuple(order) != group or len(set(order)) != len(group):
+                raise self.fail(f"repeat has the group {group}, but the steps stand in the order {tuple(order)}")
+
+    def is_plain_integer(self, node: ast.expr) -> bool:
+        """Whether an expression is a Python integer: a literal, a length, a named size."""
+        if isinstance(node, ast.Constant):
+            return isinstance(node.value, int)
+        if isinstance(node, ast.Name):
+            return node.id in self.declared["sizes"]
+        return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "len"
+
+    def check_source(self) -> None:
+        """Refuse binary floats in the module: 0.1 would no longer be one tenth."""
+        try:
+            tree = ast.parse(inspect.getsource(self.module))
+        except OSError:
+            return
+        for node in ast.walk(tree):
+            complaint = self.float_trap(node)
+            if complaint:
+                raise self.fail(f"line {getattr(node, 'lineno', 0)}: {complaint}")
+
+    def float_trap(self, node: ast.AST) -> str:
+        """What makes an expression inexact; empty when nothing does."""
+        if isinstance(node, ast.Constant) and isinstance(node.value, float):
+            return (
+                f"{node.value} is a binary float; divide integers by numbers, as x / 2, "
+                f"or write rational('{node.value}')"
+            )
+        if not isinstance(node, ast.BinOp):
+            return ""
+        shown = ast.unparse(node)
+        if isinstance(node.op, ast.Pow) and not _is_sign(node.left):
+            return f"{shown} takes a power of a ball, which loses its sign; write square(x) or power(x, n)"
+        if isinstance(node.op, ast.Div) and self.is_plain_integer(node.left) and self.is_plain_integer(node.right):
+            return f"{shown} divides two Python integers and gives a float; write rational('a/b') or divide a number"
+        return ""
+
+
+def _split(name: str) -> tuple[str, bool, str]:
+    """A function's name as step and variant: `x___uphill` varies the step `x_`."""
+    match = re.fullmatch(r"(.+?_?)__([^_].*)", name)
+    return (match[1], True, match[2]) if match else (name, False, "")
+
+
+def _is_sign(node: ast.expr) -> bool:
+    return isinstance(node, ast.UnaryOp) and isinstance(node.operand, ast.Constant)
+
+
+def _is_authors(name: str, function: FunctionType) -> bool:
+    return not name.startswith("_") and not (function.__module__ or "").startswith("markscheme.")

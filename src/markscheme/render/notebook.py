@@ -1,0 +1,56 @@
+"""Problems and sheets as they show themselves in a notebook: statement and questions, without room to write."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from markscheme.document.to_html import html_blocks
+from markscheme.document.to_markdown import markdown_blocks
+from markscheme.document.tree import Block, Blocks, EndOfPaper, Heading, Language, Part, Question, Table, Words
+from markscheme.problem import VIEWS, Problem
+from markscheme.render.question import statement_blocks
+from markscheme.render.sheet import Sheet, notice, question_block
+
+PRINTERS: dict[str, Callable[[Blocks, tuple[Language, ...]], str]] = {"html": html_blocks, "markdown": markdown_blocks}
+
+
+def printed(kind: str, blocks: Blocks, language: Language = "en") -> str:
+    """Print blocks to stand in a cell of a notebook, as "html" (with MathML) or "markdown"."""
+    return PRINTERS[kind](blocks, (language,))
+
+
+def problem_blocks(problem: Problem, language: Language = "en") -> Blocks:
+    """Title, statement and questions of a problem."""
+    question = question_block(problem, "q1", language)
+    return (Heading(1, question.title), *statement_blocks(problem, language), *_parts(question))
+
+
+def sheet_blocks(sheet: Sheet) -> Blocks:
+    """Title, rounding rule and questions of a sheet."""
+    questions = (question_block(problem, id, sheet.language) for id, problem in sheet.questions)
+    short = tuple(
+        replace(question, blocks=tuple(_without_room(block) for block in question.blocks)) for question in questions
+    )
+    return (Heading(1, (Words(sheet.title),)), *notice(sheet), *short, EndOfPaper())
+
+
+def table(header: Sequence[str], rows: Sequence[Sequence[str]], language: Language = "en") -> Blocks:
+    """A table of plain words."""
+    cells = tuple(tuple((Words(cell),) for cell in row) for row in rows)
+    return (Table(tuple((Words(name),) for name in header), cells, tuple("left" for _ in header)),)
+
+
+def _parts(question: Question) -> Blocks:
+    return tuple(_without_room(block) for block in question.blocks if isinstance(block, Part))
+
+
+def _without_room(block: Block) -> Block:
+    return replace(block, blocks=()) if isinstance(block, Part) else block
+
+
+def _view(kind: str) -> Callable[[Problem], str]:
+    return lambda problem: printed(kind, problem_blocks(problem))
+
+
+VIEWS.update({kind: _view(kind) for kind in PRINTERS})

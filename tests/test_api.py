@@ -1,0 +1,212 @@
+"""The Python interface: what a notebook imports, gets, and sees."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from fractions import Fraction
+
+import pytest
+
+import markscheme
+from markscheme import AnswerError, MarkschemeError, families, generate, grade, load, solve
+from markscheme.library import Library
+from markscheme.render import make_sheet
+
+GIVEN = {"x": [1, 2, 4], "y": ["0.5", 3, 4]}
+RIGHT = {"mean_x": "7/3", "mean_y": "2.5", "S_xx": "14/3", "S_xy": 5, "slope": "15/14", "intercept": 0}
+
+FOR_NOTEBOOKS = "AnswerError MarkschemeError __version__ families generate grade load solve"
+FOR_AUTHORS = """
+    absolute argmax argmin array by_level choice count counts cramer decimals determinant diagonal exp floor identity
+    integers is_greater largest log matrix maximum minimum number pair positive power rational relu sigmoid sign
+    softmax sqrt square structure tanh tensor vector zeros
+"""
+HEAVY = ("numpy", "flint", "sympy", "jinja2", "typst", "click")
+
+
+def in_a_fresh_python(code: str) -> str:
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip()
+
+
+@pytest.fixture(scope="module")
+def sheet():
+    return make_sheet(Library(), ["regression/simple", "norm/batchnorm"], seed=4, level="easy", language="zh")
+
+
+def test_the_public_names_are_these():
+    assert markscheme.__all__ == dir(markscheme)
+    assert markscheme.__all__ == sorted([*FOR_NOTEBOOKS.split(), *FOR_AUTHORS.split()])
+    assert all(getattr(markscheme, name) is not None for name in markscheme.__all__)
+
+
+def test_an_unknown_name_is_an_attribute_error():
+    with pytest.raises(AttributeError, match="module 'markscheme' has no attribute 'grad'"):
+        markscheme.grad  # noqa: B018
+
+
+@pytest.mark.parametrize(
+    "first",
+    [
+        "",
+        "import markscheme.grade",
+        "from markscheme.grade import mark",
+        "import markscheme.cli.sheet, markscheme.diagnose",
+    ],
+)
+def test_grade_is_the_function_whatever_was_imported_before(first):
+    assert in_a_fresh_python(f"{first}\nfrom markscheme import grade; print(grade.__module__)") == "markscheme.api"
+
+
+def test_importing_the_package_imports_nothing_heavy():
+    code = f"import markscheme, sys; print([name for name in {HEAVY} if name in sys.modules])"
+    assert in_a_fresh_python(code) == "[]"
+
+
+def test_the_interface_does_not_wait_for_sympy_or_typst():
+    code = "from markscheme import generate; import sys; print([m for m in ('sympy', 'typst') if m in sys.modules])"
+    assert in_a_fresh_python(code) == "[]"
+
+
+def test_families_are_a_mapping_that_shows_itself_as_a_table():
+    found = families()
+    assert set(found.keys()) == set(found) >= {"regression/simple", "norm/batchnorm"}
+    assert found["norm/batchnorm"].id == "norm/batchnorm"
+    assert found.get("norm/nothing") is None
+    assert "norm/batchnorm" in repr(found)
+    assert found._repr_html_().count("<tr>") == len(found) + 1
+    assert "批归一化" in found._repr_html_()
+    assert "| norm/batchnorm | Batch normalisation | 批归一化 |" in found._repr_markdown_()
+
+
+def test_own_families_stand_beside_the_others(tmp_path):
+    from markscheme.skeleton import skeleton
+
+    for path, text in skeleton("mine/line", tmp_path).items():
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text, "utf-8")
+    family = families(tmp_path)["mine/line"]
+    assert generate(family, level="easy").asked == {"y_hat": 1, "error": 1, "mean_squared_error": 2}
+    solution = solve(family, {"x": [1, 2], "y": [1, 3], "w": 2, "b": 0})
+    assert solution["mean_squared_error"].exact == "1"
+
+
+def test_generate_is_a_pure_function_of_its_arguments():
+    problem = generate("norm/batchnorm", level="easy", seed=3, options={"mode": "inference"}, rounding="5 sf, 4 sf")
+    again = generate("norm/batchnorm", level="easy", seed=3, options={"mode": "inference"}, rounding="5 sf, 4 sf")
+    assert problem.to_json() == again.to_json()
+    assert (
+        problem.to_json() != generate("norm/batchnorm", level="easy", seed=4, options={"mode": "inference"}).to_json()
+    )
+    assert (problem.options["mode"], str(problem.rounding)) == ("inference", "5 sf, 4 sf")
+
+
+def test_a_problem_shows_its_statement_and_questions_but_no_answers():
+    problem = generate("norm/batchnorm", level="easy", seed=3)
+    assert repr(problem).startswith("<Problem norm/batchnorm, easy, seed 3: mean, variance, Z_hat, out; ")
+    html, markdown = problem._repr_html_(), problem._repr_markdown_()
+    assert "<math" in html
+    assert "Batch normalisation</h" in html
+    assert "Compute the mean" in html
+    assert 'class="working' not in html  # a notebook needs no room to write
+    assert "Compute the mean $" in markdown
+    for value in solve(problem)["out"].printed[0]:
+        assert value not in markdown
+
+
+def test_a_problem_shows_itself_without_the_rest_of_markscheme():
+    code = (
+        "from markscheme.problem import with_given; from markscheme.library import Library\n"
+        f"problem = with_given(Library()['regression/simple'], {GIVEN!r})\n"
+        "print(repr(problem), problem._repr_html_())"
+    )
+    assert in_a_fresh_python(code) == (
+        "<Problem regression/simple: mean_x, mean_y, S_xx, S_xy, slope, intercept; 10 marks> None"
+    )
+
+
+def test_a_solution_knows_every_step_in_three_forms():
+    solution = solve("norm/batchnorm", {"Z": [[1], [3]], "gamma": [2], "beta": [1], "epsilon": 1}, rounding="3 sf")
+    assert list(solution) == ["mean", "variance", "Z_hat", "out"]
+    assert solution["mean"].exact == ["2"]
+    assert solution["Z_hat"].exact == [["-sqrt(2)/2"], ["sqrt(2)/2"]]
+    assert solution["Z_hat"].decimal == [["-0.707106781187"], ["0.707106781187"]]
+    assert solution["out"].printed == [["-0.414"], ["2.41"]]
+    with pytest.raises(KeyError, match="norm/batchnorm has no step 'Zhat'; did you mean 'Z_hat'"):
+        solution["Zhat"]
+
+
+@pytest.mark.parametrize(("language", "word"), [("en", "The columns"), ("zh", "批归一化层")])
+def test_a_solution_shows_its_working(language, word):
+    solution = solve("norm/batchnorm", {"Z": [[1], [3]], "gamma": [2], "beta": [1], "epsilon": 1}, language=language)
+    assert repr(solution) == "<Solution of norm/batchnorm: mean, variance, Z_hat, out>"
+    assert "<math" in solution._repr_html_()
+    assert r"\frac" in solution._repr_markdown_()
+    assert "0.7071" in str(solution)
+    assert ("批归一化层" in str(solution)) == (language == "zh")
+
+
+def test_solve_with_a_system_is_the_word_of_the_authors():
+    assert list(solve(markscheme.array([[2, 1], [1, 3]]), markscheme.array([3, 4]))) == [1, 1]
+
+
+def test_a_sheet_is_loaded_and_marked(sheet, tmp_path):
+    path = tmp_path / "sheet.json"
+    path.write_text(json.dumps(sheet.to_json()), "utf-8")
+    loaded = load(path)
+    assert repr(loaded) == f"<Sheet {sheet.code} '练习卷': regression/simple, norm/batchnorm; {sheet.total} marks>"
+    assert "<math" in loaded._repr_html_()
+    assert "练习卷" in loaded._repr_markdown_()
+    right = {id: {name: solve(problem)[name].printed for name in problem.asked} for id, problem in loaded.questions}
+    marks = grade(loaded, right)
+    assert (marks.score, marks.total) == (sheet.total, sheet.total)
+    assert {step.verdict for step in marks["q2"].steps} == {"right"}
+    marks = grade(loaded, {"q1": right["q1"]})
+    assert marks.score == marks["q1"].total
+    assert {step.verdict for step in marks["q2"].steps} == {"blank"}
+
+
+def test_a_problem_is_marked_by_step():
+    problem = solve("regression/simple", GIVEN).problem
+    assert grade(problem, RIGHT).score == 10
+    marks = grade(problem, {**RIGHT, "S_xy": "15"})
+    assert marks.score < 10
+    assert repr(marks) == f"<Marks: {marks.score} of 10>"
+    assert "S\\_xy" in marks._repr_markdown_()
+    assert f"{marks.score} / 10" in marks._repr_html_()
+    assert isinstance(marks.score, Fraction)
+    with pytest.raises(KeyError, match=r"no question .*q2.*; known: q1"):
+        marks["q2"]
+
+
+WRONG = [
+    (lambda: generate("norm/batchnrm"), "there is no family 'norm/batchnrm'; did you mean 'norm/batchnorm'?"),
+    (
+        lambda: generate("norm/batchnorm", level="hardest"),
+        "norm/batchnorm: level 'hardest' is not known; levels: easy, medium, hard",
+    ),
+    (lambda: load("no/such/sheet.json"), "no/such/sheet.json: cannot be read: No such file or directory"),
+    (
+        lambda: grade(solve("regression/simple", GIVEN).problem, {"slop": 1}),
+        "q1: step 'slop' is not asked; did you mean 'slope'?",
+    ),
+    (
+        lambda: grade(solve("regression/simple", GIVEN).problem, [1]),
+        "q1: step: the answers must be a mapping of names, but got a list",
+    ),
+]
+
+
+@pytest.mark.parametrize(("call", "message"), WRONG)
+def test_what_is_wrong_is_said_in_a_sentence(call, message):
+    with pytest.raises(MarkschemeError) as error:
+        call()
+    assert str(error.value) == message
+
+
+def test_a_question_that_is_not_on_the_sheet_is_named(sheet):
+    with pytest.raises(AnswerError, match="question 'q3' is not asked; known: q1, q2"):
+        grade(sheet, {"q3": {}})
