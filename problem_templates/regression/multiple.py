@@ -76,7 +76,7 @@ def moment__divided_by_n(X, y, n):
 
 
 def theta(gram, moment):
-    r"""G \theta = m, \quad \theta = G^{-1} m"""
+    r"""G \theta = m"""
     return solve(gram, moment)
 
 

@@ -69,6 +69,7 @@ class FamilyCheck:
     seconds: float = 0.0
     students: dict[str, Tally] = field(default_factory=lambda: {row: Tally() for row in ROWS})
     broken: list[str] = field(default_factory=list)
+    unprintable: set[str] = field(default_factory=set)
 
     @property
     def refused(self) -> int:
@@ -120,7 +121,10 @@ def check_task(task: Task, found: FamilyCheck) -> None:
     effort = instance.certificate.effort
     low, high = found.efforts.get(task.level, (effort, effort))
     found.efforts[task.level] = min(low, effort), max(high, effort)
-    found.broken += [f"{task.place}: {sentence}" for sentence in _unprintable(instance.problem)]
+    for sentence in _unprintable(instance.problem):
+        if sentence not in found.unprintable:  # once for a family, not for every combination of options
+            found.unprintable.add(sentence)
+            found.broken.append(f"{task.place}: {sentence}")
     for number, (row, student) in enumerate(students(instance, task.seed)):
         _set_before(instance, row, student, number, task, found)
 

@@ -144,7 +144,7 @@ class _Reader:
         """The declarations are of the types that reading them expects."""
         for name, default in DEFAULTS.items():
             value = self.declared[name]
-            fits = isinstance(value, type(default)) or (name == "ask" and (callable(value) or isinstance(value, tuple)))
+            fits = isinstance(value, type(default)) or (name == "ask" and (callable(value) or isinstance(value, list | tuple)))
             if not fits:
                 raise self.fail(
                     f"{name} is a {type(value).__name__}, but must be a {type(default).__name__}: {value!r}"

@@ -102,7 +102,7 @@ class Hand:
         return self + -self._lift(other)
 
     def __rsub__(self, other: Any) -> Hand:
-        return -self + other
+        return self._lift(other) + -self
 
     def __mul__(self, other: Any) -> Hand:
         if getattr(other, "shape", None):
@@ -120,21 +120,25 @@ class Hand:
         divisor = self._lift(other).value
         if divisor == 0:
             raise ZeroDivisionError
-        if self._divides_unevenly(divisor) and self.habits.does(self.habits.divides_each_term):
-            return Hand(self.habits, [self._quotient(term, divisor) for term in self.terms])
-        return Hand(self.habits, [self._quotient(self.value, divisor)])
+        each = self._divides_unevenly(divisor) and self.habits.does(self.habits.divides_each_term)
+        inverse = self._inverse(divisor)
+        return Hand(self.habits, [self._quotient(a, divisor, inverse) for a in (self.terms if each else [self.value])])
 
     def _divides_unevenly(self, divisor: fmpq) -> bool:
         """Whether this is a sum that one may divide term by term; who sees an even quotient takes it."""
         return len(self.terms) > 1 and divisor not in TRIVIAL and (sum(self.terms, fmpq(0)) / divisor).q != 1
 
-    def _quotient(self, a: fmpq, b: fmpq) -> fmpq:
+    def _inverse(self, divisor: fmpq) -> fmpq | None:
+        """1 over the divisor, rounded, for who multiplies by it instead of dividing."""
+        if divisor in TRIVIAL or not self.habits.does(self.habits.reciprocal_first):
+            return None
+        return self.habits.kept(1 / divisor)
+
+    def _quotient(self, a: fmpq, b: fmpq, inverse: fmpq | None) -> fmpq:
         if a == 0 or b in TRIVIAL:
             return a / b
         self.habits.work += 1
-        if self.habits.does(self.habits.reciprocal_first) and (a / b).q != 1:
-            return self.habits.kept(a * self.habits.kept(1 / b))
-        return self.habits.kept(a / b)
+        return self.habits.kept(a / b if inverse is None or (a / b).q == 1 else a * inverse)
 
     def __rtruediv__(self, other: Any) -> Hand:
         return self._lift(other) / self

@@ -67,12 +67,12 @@ def _load(folder: Path, id: str) -> Family:
     except Exception as error:  # whatever an author's module raises becomes one sentence that names the file
         raise FamilyError(f"{id}: {folder / id}.py cannot be imported: {type(error).__name__}: {error}") from error
     family = read_family(module, id, str(folder))
-    for language in LANGUAGES:
-        prose(family, language)
     for name in [*family.given, *family.steps]:
         symbol(family, name)
     for step in family.steps.values():
         check_formula(family, step)
+    for language in LANGUAGES:
+        prose(family, language)
     return family
 
 

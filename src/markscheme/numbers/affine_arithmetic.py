@@ -201,7 +201,7 @@ def _known_quotient(working: Any, a: Any, b: Any) -> Any:
 
 
 def _by_reciprocal(working: Any, a: Any, b: Any) -> float:
-    """What rounding 1/b first, or each quotient of a sum, may add to the rounding of the quotient itself."""
+    """What rounding 1/b first, and each quotient of a sum, may add to the rounding of the quotient itself."""
     size = abs(a.centre) + a.radius
     first = 0.0
     reciprocal = 1 / min(abs(b.low), abs(b.high))
@@ -210,4 +210,4 @@ def _by_reciprocal(working: Any, a: Any, b: Any) -> float:
     if a.summands is None:
         return first
     up, down, count, _ = a.summands
-    return float(max(first, (2 * count - 1) * working.half_unit(max(up, down) / min(abs(b.low), abs(b.high)))))
+    return float(first + (2 * count - 1) * working.half_unit(max(up, down) / min(abs(b.low), abs(b.high))))

@@ -32,7 +32,7 @@ from markscheme.render.question import statement_blocks, title_inlines
 from markscheme.render.sheet import Sheet, notice, part_label, sheet_document
 from markscheme.render.solution import working_blocks
 from markscheme.rounding import exponent, power_of_ten, round_half_away
-from markscheme.symbols import call_symbol, cell_symbol
+from markscheme.symbols import call_symbol
 from markscheme.working import shown_value, value_node
 
 
@@ -97,20 +97,15 @@ def _rows(
     width = value.shape[-1] if isinstance(value, np.ndarray) else 1
     shown = [Number(shown_value(problem, cell, call.name)) for cell in cells_of(value)]
     for start in range(0, len(shown), width):
-        row = _row_symbol(name, start // width) if len(shown) > width else name
+        place = Words(phrase("row", language, i=start // width + 1) if len(shown) > width else "")
         cells, held = shown[start : start + width], accepted[start : start + width]
         first = start == 0
         yield (
-            (label, Formula(row)) if first else (Formula(row),),
+            (label, Formula(name), place) if first else (Formula(name), place),
             _listed(cells),
             _listed([range_node(range_) for range_ in held]),
             marks if first else (),
         )
-
-
-def _row_symbol(name: Node, i: int) -> Node:
-    """The i-th row of a matrix."""
-    return cell_symbol(name, (i,), ())
 
 
 def _listed(nodes: Sequence[Node]) -> Inlines:

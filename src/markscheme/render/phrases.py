@@ -23,6 +23,7 @@ PHRASES: dict[str, dict[str, str]] = {
     "working": {"en": "Working", "zh": "解答过程"},
     "exactly": {"en": "exactly", "zh": "须完全一致"},
     "to": {"en": "to", "zh": "至"},
+    "row": {"en": ", row {i}", "zh": " 第 {i} 行"},
     "likewise": {"en": "The other {count} entries likewise.", "zh": "其余 {count} 个元素同理。"},
     "scheme_note": {
         "en": "An answer is right when it lies in the accepted range: these are all values that a correct calculation can reach "

@@ -59,7 +59,7 @@ def _step_rows(step: StepWorking, language: str) -> list[Cells]:
 
 def _copied(step: StepWorking, rows: list[Cells]) -> list[Cells]:
     """A step that takes over what is there needs one line: symbol = formula = value."""
-    if not rows or rows[0][0] != Row(items_of(step.symbol)):
+    if not rows or rows[0][0] not in (Row((step.symbol,)), Row(items_of(step.symbol))):
         return rows + _result(step, step.symbol)
     (_, first), *rest = _result(step, step.symbol)
     return [(step.symbol, Row((*items_of(rows[0][1]), *items_of(first)))), *rest]

@@ -26,7 +26,7 @@ def _sign(number: fmpq, digits: Digits, stream: Stream) -> fmpq:
 
 
 def _factor_of_ten(number: fmpq, digits: Digits, stream: Stream) -> fmpq:
-    return number * stream.choice([fmpq(10), fmpq(1, 10)])
+    return number * 10 if stream.below(2) else number / 10
 
 
 def _truncated(number: fmpq, digits: Digits, stream: Stream) -> fmpq:

@@ -53,11 +53,11 @@ def _goes_on(instance: Instance, habits: Habits, honest: dict[str, Any], name: s
 
 def _easy(instance: Instance, value: Any, kind: str, habits: Habits) -> Iterator[Any]:
     """Values of the same shape that make life easy."""
-    shape = value.shape if isinstance(value, np.ndarray) else ()
+    shape: tuple[int, ...] = np.shape(value)
     if kind in ("zero", "one"):
         yield _filled(shape, habits, int(kind == "one"))
     elif kind == "identity" and len(shape) == 2 and shape[0] == shape[1]:
-        yield _filled(shape, habits, 0, diagonal=1)
+        yield _identity(len(value), habits)
     elif kind == "given" and shape:
         for given in instance.problem.given.values():
             if isinstance(given, np.ndarray) and given.shape == shape and _is_rational(given):
@@ -68,14 +68,14 @@ def _is_rational(given: np.ndarray) -> bool:
     return all(isinstance(cell, fmpq) for cell in given.flat)
 
 
-def _filled(shape: tuple[int, ...], habits: Habits, number: int, diagonal: int | None = None) -> Any:
+def _filled(shape: tuple[int, ...], habits: Habits, number: int) -> Any:
     cells = [Hand(habits, [fmpq(number)]) for _ in range(int(np.prod(shape)))]
-    if not shape:
-        return cells[0]
-    filled = np.array(cells, dtype=object).reshape(shape)
-    for i in range(shape[0] if diagonal is not None else 0):
-        filled[i, i] = Hand(habits, [fmpq(diagonal)])
-    return filled
+    return np.array(cells, dtype=object).reshape(shape) if shape else cells[0]
+
+
+def _identity(size: int, habits: Habits) -> Any:
+    cells = [Hand(habits, [fmpq(int(i == j))]) for i in range(size) for j in range(size)]
+    return np.array(cells, dtype=object).reshape(size, size)
 
 
 def _has_no_right_cell(value: Any, instance: Instance, name: str) -> bool:

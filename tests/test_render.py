@@ -1,0 +1,403 @@
+"""Papers, keys and worked solutions of every family, under every option, in both languages and all five formats."""
+
+from __future__ import annotations
+
+import json
+import re
+from functools import cache
+from html.parser import HTMLParser
+from io import BytesIO
+from itertools import product
+from xml.etree import ElementTree
+
+import numpy as np
+import pytest
+import yaml
+from pypdf import PdfReader
+
+from markscheme.acceptance import ranges
+from markscheme.document.outline import without_gaps
+from markscheme.document.to_text import to_text as document_to_text
+from markscheme.document.tree import DisplayFormula, Document, Part
+from markscheme.document.writers import render
+from markscheme.certify import sample
+from markscheme.evaluate import cells_of
+from markscheme.library import Library
+from markscheme.notation import Fence, Fraction, Number, Operator, Row, Symbol, to_text
+from markscheme.problem import exact_string, with_given
+from markscheme.render import answer_form, key_document, sheet_document, solution_document
+from markscheme.render.breaking import broken, broken_vector
+from markscheme.render.key import printed_range
+from markscheme.render.phrases import PHRASES
+from markscheme.render.question import data_node, statement_blocks
+from markscheme.render.sheet import Sheet
+from markscheme.symbols import symbol
+from markscheme.working import is_traceable, shown_value, working
+
+LIBRARY = Library()
+LANGUAGES = ("en", "zh")
+FORMATS = (".pdf", ".html", ".md", ".tex", ".txt")
+SEED = 3
+NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+REMNANTS = ("\\", "{{", "}}", "{%", "%}", "$")
+
+
+def all_options(id: str) -> list[dict[str, str]]:
+    """Every combination of options that the family does not refuse."""
+    options = LIBRARY[id].options
+    combinations = [dict(zip(options, values, strict=True)) for values in product(*options.values())]
+    linear = {"output": "identity", "loss": "cross_entropy"}
+    return [one for one in combinations if not linear.items() <= one.items()]
+
+
+def each_option_once(id: str) -> list[dict[str, str]]:
+    """As few combinations as show every value of every option."""
+    wanted = {(name, value) for name, values in LIBRARY[id].options.items() for value in values}
+    chosen = [all_options(id)[0]]
+    while missing := wanted - {pair for one in chosen for pair in one.items()}:
+        chosen.append(max(all_options(id), key=lambda one: len(missing & set(one.items()))))
+    return chosen
+
+
+CASES = [(id, tuple(sorted(one.items()))) for id in LIBRARY for one in each_option_once(id)]
+PAPERS = [(*case, language) for case in CASES for language in LANGUAGES]
+cases = pytest.mark.parametrize(("id", "options"), CASES)
+papers = pytest.mark.parametrize(("id", "options", "language"), PAPERS)
+
+
+@cache
+def problem_of(id, options):
+    return sample(LIBRARY[id], "easy", SEED, dict(options), None).problem
+
+
+def sheet_of(id, options, language) -> Sheet:
+    return Sheet("Test 7", language, (problem_of(id, options),))
+
+
+@cache
+def document_of(id, options, language, kind) -> Document:
+    make = {"sheet": sheet_document, "key": key_document}[kind]
+    return make(sheet_of(id, options, language))
+
+
+@cache
+def printed(id, options, language, kind, suffix) -> bytes:
+    return render(document_of(id, options, language, kind), f"paper{suffix}")
+
+
+@cache
+def pdf_text(id, options, language, kind) -> str:
+    pages = PdfReader(BytesIO(printed(id, options, language, kind, ".pdf"))).pages
+    return "\n".join(page.extract_text() for page in pages).replace("\N{MINUS SIGN}", "-")
+
+
+def numbers(text: str) -> list[str]:
+    return NUMBER.findall(text)
+
+
+def is_in(run: list[str], tokens: list[str]) -> bool:
+    """Whether the numbers stand one after another in the text."""
+    return any(tokens[i : i + len(run)] == run for i in range(len(tokens) - len(run) + 1))
+
+
+def by_columns(value) -> list[str]:
+    """A number, a vector or a matrix in the order in which a PDF holds it: matrices column by column."""
+    return [exact_string(cell) for cell in (value.T.ravel() if isinstance(value, np.ndarray) else [value])]
+
+
+class Visible(HTMLParser):
+    """The text and the tags of a page; every tag must be closed."""
+
+    VOID = {"meta", "br", "link", "img", "hr"}
+
+    def __init__(self, page: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.open: list[str] = []
+        self.tags: list[str] = []
+        self.words: list[str] = []
+        self.feed(page)
+        self.close()
+        assert self.open == []
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append(tag)
+        if tag not in self.VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag, attrs):
+        self.tags.append(tag)
+
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag
+
+    def handle_data(self, data):
+        if not {"style", "annotation"} & set(self.open):
+            self.words.append(data)
+
+
+# --- what the PDF says, read back
+
+
+@papers
+def test_every_given_is_read_back_from_the_paper(id, options, language):
+    problem = problem_of(id, options)
+    text = pdf_text(id, options, language, "sheet")
+    tokens = numbers(text)
+    for name, value in problem.given.items():
+        kind = problem.family.given[name].kind
+        if value is None or kind == "structure":
+            continue
+        run = by_columns(value[:1] if kind == "pair" and value[0] == value[1] else value)
+        assert is_in(run, tokens), (name, run)
+    for layer in problem.given.get("layers", ()):
+        sizes = [str(layer[key]) for key in ("filters", "units") if key in layer]
+        sizes += [str(layer["kernel"])] * 2 if "kernel" in layer else []
+        assert is_in(sizes, tokens), layer
+
+
+@papers
+def test_every_value_and_range_is_read_back_from_the_key(id, options, language):
+    problem = problem_of(id, options)
+    tokens = numbers(pdf_text(id, options, language, "key"))
+    accepted = ranges(problem)
+    for name in problem.asked:
+        value, held = problem.values[name], accepted[name]
+        if all(one.low == one.high for one in held):
+            assert is_in(by_columns(value), tokens), name
+            continue
+        width = value.shape[-1] if isinstance(value, np.ndarray) else 1
+        shown = [shown_value(problem, cell, name) for cell in cells_of(value)]
+        for start in range(0, len(shown), width):
+            row = shown[start : start + width]
+            for one in held[start : start + width]:
+                row += [exact_string(one.low)] if one.low == one.high else printed_range(one)
+            assert is_in(row, tokens), (name, row)
+
+
+@cases
+def test_both_ends_of_a_printed_range_are_accepted(id, options):
+    for held in ranges(problem_of(id, options)).values():
+        for one in held:
+            if one.low != one.high:
+                low, high = (type(one.low)(*_ratio(end)) for end in printed_range(one))
+                assert one.holds(low) and one.holds(high) and low <= high
+
+
+def _ratio(text: str) -> tuple[int, int]:
+    places = len(text.partition(".")[2])
+    return int(text.replace(".", "")), 10**places
+
+
+@papers
+def test_the_marks_in_the_margin_sum_to_the_total(id, options, language):
+    text = pdf_text(id, options, language, "sheet")
+    total = problem_of(id, options).total
+    assert sum(int(marks) for marks in re.findall(r"\[(\d+)\]", text)) == total
+    assert re.search(rf"(Total marks|总分)\s*{total}\n", text)
+    assert re.search(rf"\[{total} (marks|分)\]", text)
+
+
+@papers
+def test_the_key_sums_its_marks_to_the_total(id, options, language):
+    document = document_of(id, options, language, "key")
+    (question, _) = document.blocks
+    (table,) = (block for block in question.blocks if type(block).__name__ == "Table")
+    marks = [word.text for row in table.rows for word in row[-1]]
+    assert sum(map(int, marks)) == problem_of(id, options).total
+
+
+# --- no answer before its time
+
+
+@papers
+def test_the_paper_holds_no_answer(id, options, language):
+    """Numbers of three figures and more that are in the key and not given are nowhere on the paper."""
+    problem = problem_of(id, options)
+    given = set(numbers(json.dumps(problem.to_json()["given"])))
+    answers = {
+        text
+        for name in problem.values
+        if name not in problem.inputs
+        for cell in cells_of(problem.values[name])
+        if len((text := shown_value(problem, cell, name)).strip("-0.").replace(".", "")) >= 3
+    } - given
+    if id != "norm/batchnorm" and not id.startswith("cnn/"):
+        assert answers, "this instance can tell nothing; choose another seed"
+    for suffix in FORMATS[1:]:
+        page = printed(id, options, language, "sheet", suffix).decode()
+        assert not answers & set(numbers(page.replace("\N{MINUS SIGN}", "-"))), suffix
+    assert not answers & set(numbers(pdf_text(id, options, language, "sheet")))
+
+
+@papers
+def test_sheet_data_and_answer_form_hold_no_answer(id, options, language):
+    problem, sheet = problem_of(id, options), sheet_of(id, options, language)
+    (question,) = json.loads(json.dumps(sheet.to_json()))["questions"]
+    assert set(question) == {"id", "family", "version", "level", "seed", "rounding", "given", "marks"}
+    assert set(question["given"]) == {*problem.options, *(n for n, v in problem.given.items() if v is not None)}
+    again = with_given(problem.family, question["given"])
+    assert all(np.array_equal(again.given[name], value) for name, value in problem.given.items())
+    form = yaml.safe_load(answer_form(sheet))
+    assert set(form) == {"sheet", "student", "answers"}
+    assert list(form["answers"]["q1"]) == list(problem.asked)
+    for name, blank in form["answers"]["q1"].items():
+        assert np.shape(blank) == np.shape(problem.values[name])
+        assert set(np.array(blank).ravel()) == {""}
+
+
+# --- the statement
+
+
+@papers
+def test_every_given_is_said_exactly_once(id, options, language):
+    problem = problem_of(id, options)
+    said = document_to_text(Document("", language, statement_blocks(problem, language)))
+    squeezed = re.sub(r"\s", "", said)
+    for name, value in problem.given.items():
+        kind = problem.family.given[name].kind
+        if value is None or kind == "structure" or np.ndim(value) > 1:
+            continue
+        equation = Row((symbol(problem.family, name), Operator("="), data_node(value, kind == "pair")))
+        equation = re.escape("".join(to_text(equation).split()))
+        found = re.findall(rf"(?<![\w_]){equation}(?![.\d])", squeezed)
+        assert len(found) == 1, (name, squeezed)
+
+
+@papers
+def test_a_matrix_is_listed_once(id, options, language):
+    problem = problem_of(id, options)
+    lines = [to_text(b.node) for b in statement_blocks(problem, language) if isinstance(b, DisplayFormula)]
+    for name, value in problem.given.items():
+        if np.ndim(value) == 2:
+            equation = to_text(Row((symbol(problem.family, name), Operator("="), data_node(value))))
+            assert sum(line.count(equation) for line in lines) == 1, name
+
+
+# --- every format
+
+
+@pytest.mark.parametrize("kind", ["sheet", "key"])
+@papers
+def test_no_markup_is_left_over(id, options, language, kind):
+    text = printed(id, options, language, kind, ".txt").decode()
+    page = Visible(printed(id, options, language, kind, ".html").decode())
+    for shown in (text, "".join(page.words), pdf_text(id, options, language, kind)):
+        assert [remnant for remnant in REMNANTS if remnant in shown] == []
+
+
+@pytest.mark.parametrize("kind", ["sheet", "key"])
+@papers
+def test_markdown_and_latex_hold_no_template(id, options, language, kind):
+    for suffix in (".md", ".tex"):
+        source = printed(id, options, language, kind, suffix).decode()
+        assert "{%" not in source and "%}" not in source
+        assert source.count("$") % 2 == 0
+        assert source.count("\\begin{") == source.count("\\end{")
+        assert source.count("\\left") - source.count("\\leftarrow") == source.count("\\right") - source.count(
+            "\\rightarrow"
+        )
+
+
+@pytest.mark.parametrize("kind", ["sheet", "key"])
+@papers
+def test_html_is_well_formed_and_needs_no_script(id, options, language, kind):
+    source = printed(id, options, language, kind, ".html").decode()
+    page = Visible(source)
+    assert "math" in page.tags and "script" not in page.tags
+    assert f'lang="{language}' in source
+    for formula in re.findall(r"<math.*?</math>", source, re.DOTALL):
+        ElementTree.fromstring(formula)
+
+
+@cases
+def test_the_same_input_makes_the_same_bytes(id, options):
+    again = sample(LIBRARY[id], "easy", SEED, dict(options), None).problem
+    sheet = Sheet("Test 7", "zh", (again,))
+    for kind, make in (("sheet", sheet_document), ("key", key_document)):
+        for suffix in FORMATS:
+            assert render(make(sheet), f"paper{suffix}") == printed(id, options, "zh", kind, suffix)
+
+
+@papers
+def test_languages_say_the_same(id, options, language):
+    """Parts, marks and boxes are the same in every language."""
+    if language == LANGUAGES[0]:
+        return
+    assert _form(id, options, language) == _form(id, options, LANGUAGES[0])
+
+
+def _form(id, options, language) -> list[tuple]:
+    (question, _) = without_gaps(document_of(id, options, language, "sheet").blocks)
+    parts = [block for block in question.blocks if isinstance(block, Part)]
+    return [(part.label, part.marks, part.blocks) for part in parts]
+
+
+def test_every_phrase_is_there_in_every_language():
+    assert [name for name, words in PHRASES.items() if set(words) != set(LANGUAGES)] == []
+
+
+# --- the working
+
+
+@pytest.mark.parametrize("id", list(LIBRARY))
+def test_every_step_shows_formula_numbers_and_result(id):
+    """Under every combination of options."""
+    for options in all_options(id):
+        problem = sample(LIBRARY[id], "easy", SEED, options, None).problem
+        for call, step in zip(problem.calls, working(problem), strict=True):
+            assert is_traceable(problem.family, call, problem.values), (call.name, options)
+            assert step.formula is not None, (call.name, options)
+            assert step.lines, (call.name, options)
+            assert "None" not in to_text(step.result)
+
+
+@papers
+def test_no_line_of_the_working_leaves_the_page(id, options, language):
+    """Text positions in the PDF; formulas keep inside the margins of 2.1 cm."""
+    reader = PdfReader(BytesIO(printed(id, options, language, "key", ".pdf")))
+    for page in reader.pages:
+        places: list[float] = []
+        page.extract_text(visitor_text=lambda text, _, matrix, *rest, at=places: text.strip() and at.append(matrix[4]))
+        assert places and min(places) >= 58
+        assert max(places) <= 595.3 - 58
+
+
+# --- people's own sizes
+
+
+def test_long_data_keep_inside_the_page():
+    x = [i * 3 % 41 for i in range(1, 41)]
+    problem = with_given(LIBRARY["regression/simple"], {"x": x, "y": [100 - a for a in x[::-1]]})
+    pages = PdfReader(BytesIO(render(solution_document(problem, "en"), "solution.pdf"))).pages
+    text = "\n".join(page.extract_text() for page in pages).replace("\N{MINUS SIGN}", "-")
+    assert is_in([str(a) for a in x], numbers(text))
+    for page in pages:
+        places: list[float] = []
+        page.extract_text(visitor_text=lambda text, _, matrix, *rest, at=places: text.strip() and at.append(matrix[4]))
+        assert max(places) <= 595.3 - 58
+
+
+def test_a_long_sum_is_broken_before_its_signs():
+    terms = [Row((Symbol("x"), Operator("cdot"), Number(str(10**9 + i)))) for i in range(12)]
+    items = [piece for term in terms for piece in (Operator("+"), *term.items)][1:]
+    pieces = broken(Row(tuple(items)))
+    assert len(pieces) > 1 and all(len(to_text(piece)) < 80 for piece in pieces)
+    assert [item for piece in pieces for item in piece.items] == items
+    assert all(piece.items[0] == Operator("+") for piece in pieces[1:])
+
+
+def test_a_long_sum_in_a_fraction_is_shortened():
+    items = [piece for i in range(40) for piece in (Operator("+"), Number(str(1000 + i)))][1:]
+    (piece,) = broken(Fraction(Row(tuple(items)), Number("40")))
+    shown = to_text(piece)
+    assert "1000 + 1001 + " in shown and "1039" in shown and "1020" not in shown
+
+
+def test_a_long_vector_is_broken_after_its_commas():
+    entries = [piece for i in range(60) for piece in (Operator(","), Number(str(100 + i)))][1:]
+    pieces = broken_vector(Fence("(", ")", Row(tuple(entries))))
+    assert len(pieces) > 1
+    assert [item for piece in pieces for item in piece.body.items] == entries
+    assert all(piece.body.items[-1] == Operator(",") for piece in pieces[:-1])
+    assert (pieces[0].left, pieces[0].right) == ("(", ".")
+    assert (pieces[-1].left, pieces[-1].right) == (".", ")")

@@ -1,0 +1,386 @@
+"""Results of a class: whole or not at all, the same in every format, marked again later."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from fractions import Fraction
+
+import openpyxl
+import pytest
+
+from markscheme.errors import AnswerError, RenderError
+from markscheme.library import Library
+from markscheme.policy import Policy
+from markscheme.problem import with_given
+from markscheme.render.sheet import Sheet
+from markscheme.results import (
+    Instructions,
+    differences,
+    mark_all,
+    public_record,
+    read_results,
+    result_folder,
+    write_results,
+)
+from markscheme.results.gradebook import csv_cell, decimal_text, safe_text
+from markscheme.results.review import review_items
+from markscheme.results.store import policy_to_json, sheet_hash
+from markscheme.results.writing import file_stems
+from markscheme.submissions import Intake, Submission
+
+LINE = {"x": [1, 2, 3, 4], "y": [2, 3, 5, 7]}
+RIGHT = {"mean_x": "2.5", "mean_y": "4.25", "S_xx": "5", "S_xy": "8.5", "slope": "1.70", "intercept": "0"}
+EVIL = '=HYPERLINK("http://example.org")'
+
+
+@pytest.fixture(scope="module")
+def how():
+    problem = with_given(Library()["regression/simple"], LINE)
+    return Instructions(Sheet("Test", "en", (problem,)).to_json())
+
+
+def handed_in(student, **changes):
+    return Submission(student, {"q1": {**RIGHT, **changes}}, f"{student}.yaml")
+
+
+@pytest.fixture(scope="module")
+def intake():
+    submissions = (
+        handed_in(EVIL, slope="-1.70"),
+        handed_in("Ada"),
+        handed_in("Li", slope="1,7"),
+        handed_in("王芳", S_xx="12", slope="0.708", intercept=""),
+    )
+    return Intake(submissions, (handed_in("Ada", slope="9"),), ("student 'Ada' handed in 2 times",))
+
+
+@pytest.fixture(scope="module")
+def written(how, intake, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("results") / "marks"
+    write_results(folder, how, intake, formats=("html", "md", "pdf"), jobs=1)
+    return folder
+
+
+def stored(folder):
+    return json.loads((folder / "results.json").read_text("utf-8"))
+
+
+def read_csv(path):
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def sheet_rows(path, name):
+    book = openpyxl.load_workbook(path)
+    rows = [[cell.value for cell in row] for row in book[name].iter_rows()]
+    book.close()
+    return [dict(zip(rows[0], row, strict=True)) for row in rows[1:]]
+
+
+# --- what is in the files
+
+
+def test_the_record_is_the_contract(how, intake):
+    record = public_record(next(iter(mark_all(how, intake.submissions[3:], jobs=1))))
+    assert list(record) == ["student", "score", "total", "questions"]
+    (question,) = record.pop("questions")
+    assert record == {"student": "王芳", "score": "6", "total": "10"}
+    steps = {step["name"]: step for step in question.pop("steps")}
+    assert question == {"id": "q1", "family": "regression/simple", "score": "6", "total": "10"}
+    assert steps["slope"] == {
+        "name": "slope",
+        "verdict": "follows",
+        "credit": "1",
+        "marks": "2",
+        "slip": None,
+        "cells": "follows",
+        "message": "This follows correctly from your own S_xx: b = 8.5/12 = 0.708.",
+    }
+    assert [step["verdict"] for step in steps.values()] == ["right", "right", "wrong", "right", "follows", "blank"]
+
+
+def test_all_files_are_there(written):
+    names = sorted(str(path.relative_to(written)) for path in written.rglob("*") if path.is_file())
+    pages = [
+        f"feedback/{stem}.{suffix}"
+        for stem in ("Ada", "HYPERLINK_http_example_org", "Li", "王芳")
+        for suffix in ("html", "md", "pdf")
+    ]
+    assert names == sorted(["grades.csv", "grades.xlsx", "results.json", "review.csv", "review.md", *pages])
+    assert (written / "feedback" / "Ada.pdf").read_bytes().startswith(b"%PDF-")
+    assert "王芳" in (written / "feedback" / "王芳.html").read_text("utf-8")
+
+
+def test_the_tables_say_what_the_json_says(written):
+    records = stored(written)["students"]
+    tables = read_csv(written / "grades.csv"), sheet_rows(written / "grades.xlsx", "grades")
+    verdicts = sheet_rows(written / "grades.xlsx", "verdicts")
+    assert len(records) == len(tables[0]) == len(tables[1]) == len(verdicts) == 4
+    for record, row, cells, words in zip(records, *tables, verdicts, strict=True):
+        assert cells["student"] == words["student"] == record["student"]
+        assert row["student"].removeprefix("'") == record["student"]
+        wanted = {"score": record["score"], "total": record["total"], "q1": record["questions"][0]["score"]}
+        wanted |= {f"q1.{step['name']}": step["marks"] for step in record["questions"][0]["steps"]}
+        for name, exact in wanted.items():
+            assert abs(Fraction(row[name]) - Fraction(exact)) <= Fraction(1, 20000)
+            assert abs(Fraction(cells[name]) - Fraction(exact)) < Fraction(1, 10**9)
+        assert Fraction(row["percent"]) == 100 * Fraction(record["score"]) / Fraction(record["total"])
+        assert [words[f"q1.{s['name']}"] for s in record["questions"][0]["steps"]] == [
+            s["verdict"] for s in record["questions"][0]["steps"]
+        ]
+
+
+def test_no_cell_is_a_formula(written):
+    assert (written / "grades.csv").read_bytes().startswith(b"\xef\xbb\xbfstudent,")
+    assert read_csv(written / "grades.csv")[0]["student"] == "'" + EVIL
+    book = openpyxl.load_workbook(written / "grades.xlsx")
+    assert book["grades"]["A2"].data_type == "s"
+    assert book["grades"]["A2"].value == EVIL
+    book.close()
+
+
+@pytest.mark.parametrize(
+    "text", ["=1+1", "+a", "-b", "@SUM(A1)", "＝1", "\t=1", "\r=1", "-1+cmd|' /C calc'!A0", "+1-2"]
+)
+def test_dangerous_text_is_defused(text):
+    assert safe_text(text) == "'" + text
+
+
+@pytest.mark.parametrize("text", ["Ada", "-0.5", "+3", "1/3", "-1.2e-3", "王", "", "[[1, -2]]"])
+def test_harmless_text_stays(text):
+    assert safe_text(text) == text
+
+
+@pytest.mark.parametrize(
+    "number, text",
+    [((1, 2), "0.5"), ((2, 3), "0.6667"), ((-1, 3), "-0.3333"), ((7, 1), "7"), ((1, 10**6), "0"), ((100, 1), "100")],
+)
+def test_marks_in_tables(number, text):
+    assert decimal_text(Fraction(*number)) == csv_cell(Fraction(*number)) == text
+
+
+def test_the_review_list_holds_what_needs_a_person(written):
+    rows = read_csv(written / "review.csv")
+    assert [(row["student"], row["reason"], row["step"], row["written"]) for row in rows] == [
+        ("Ada", "superseded", "", "Ada.yaml"),
+        ("Li", "unreadable", "slope", "1,7"),
+    ]
+    text = (written / "review.md").read_text("utf-8")
+    assert "Could not be read (1)" in text
+    assert "Handed in more than once; not marked (1)" in text
+
+
+def test_flags_reach_the_review_list():
+    step = {
+        "name": "b",
+        "cells": ["right", ["unreadable"]],
+        "flags": ["guarded", "tie", "no_working", "too_few"],
+        "raw": "2",
+        "message": "m",
+    }
+    record = {"student": "s", "source": "f", "notes": ["a note"], "questions": [{"id": "q1", "steps": [step]}]}
+    assert [item.reason for item in review_items(record)] == ["note", "unreadable", "guarded", "tie", "no_working"]
+
+
+def test_raw_answers_stand_beside_what_was_read(written, how):
+    data = stored(written)
+    steps = {step["name"]: step for step in data["students"][2]["questions"][0]["steps"]}
+    assert (steps["slope"]["raw"], steps["slope"]["read"]) == ("1,7", None)
+    assert (steps["S_xy"]["raw"], steps["S_xy"]["read"]) == ("8.5", "8.5")
+    assert data["sheet"] == how.sheet
+    assert data["sheet_sha256"] == sheet_hash(how.sheet)
+    assert data["policy"] == policy_to_json(Policy())
+    assert data["superseded"][0]["answers"]["q1"]["slope"] == "9"
+    assert data["messages"] == ["student 'Ada' handed in 2 times"]
+
+
+def test_file_names_are_safe_and_differ():
+    names = ["../../etc/passwd", "a/b", "a b", "A B", "", "...", "x" * 500, "王" * 300, "CON.txt"]
+    stems = file_stems(names)
+    assert len({stem.casefold() for stem in stems.values()}) == len(names)
+    assert all(stem and "/" not in stem and "." not in stem and len(stem.encode()) < 200 for stem in stems.values())
+
+
+# --- several processes
+
+
+def test_several_processes_give_the_same_in_the_same_order(how, tmp_path):
+    submissions = [handed_in(f"s{i:03}", slope=str(Fraction(i, 10).limit_denominator())) for i in range(60)]
+    assert list(mark_all(how, submissions, jobs=2)) == list(mark_all(how, submissions, jobs=1))
+
+
+# --- whole or not at all
+
+
+def test_an_earlier_result_is_refused_or_kept(how, intake, tmp_path):
+    target = tmp_path / "marks"
+    write_results(target, how, intake, formats=(), jobs=1)
+    first = (target / "results.json").read_bytes()
+    with pytest.raises(
+        RenderError, match=r"holds an earlier result; give another folder, or --replace to keep it as marks\.1"
+    ):
+        write_results(target, how, intake, formats=(), jobs=1)
+    assert (target / "results.json").read_bytes() == first
+    write_results(target, how, Intake(intake.submissions[:1]), formats=(), jobs=1, replace=True)
+    assert (tmp_path / "marks.1" / "results.json").read_bytes() == first
+    assert len(stored(target)["students"]) == 1
+    write_results(target, how, intake, formats=(), jobs=1, replace=True)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["marks", "marks.1", "marks.2"]
+
+
+def test_an_empty_folder_is_taken_and_a_file_is_not(tmp_path):
+    (tmp_path / "empty").mkdir()
+    with result_folder(tmp_path / "empty") as folder:
+        (folder / "a").write_text("a")
+    assert (tmp_path / "empty" / "a").read_text() == "a"
+    (tmp_path / "file").write_text("")
+    with pytest.raises(RenderError, match="is a file"), result_folder(tmp_path / "file"):
+        pass
+    with pytest.raises(RenderError, match="does not exist; make it first"), result_folder(tmp_path / "no" / "where"):
+        pass
+
+
+def test_an_error_leaves_nothing(tmp_path):
+    with pytest.raises(RuntimeError), result_folder(tmp_path / "marks") as folder:
+        (folder / "half").write_text("half")
+        raise RuntimeError
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_a_killed_run_left_is_removed_but_not_what_is_being_written(tmp_path):
+    stale = tmp_path / ".marks.abc.part"
+    stale.mkdir()
+    with result_folder(tmp_path / "marks") as first:
+        assert not stale.exists()
+        with pytest.raises(RenderError, match="appeared there meanwhile"), result_folder(tmp_path / "marks"):
+            assert first.exists()
+            (tmp_path / "marks").mkdir()
+            (tmp_path / "marks" / "rival").write_text("")
+        shutil.rmtree(tmp_path / "marks")
+    assert [path.name for path in tmp_path.iterdir()] == ["marks"]
+
+
+KILLED = """
+import sys
+from pathlib import Path
+from markscheme.results import Instructions, write_results
+from markscheme.submissions import Intake, Submission
+import json
+sheet, target = json.loads(sys.argv[1]), Path(sys.argv[2])
+answers = {"q1": {"mean_x": "2.5", "slope": "1,7"}}
+intake = Intake(tuple(Submission(f"s{i:03}", answers, "x") for i in range(60)))
+print("ready", flush=True)
+write_results(target, Instructions(sheet), intake, formats=("html",), jobs=int(sys.argv[3]))
+print("done", flush=True)
+"""
+WHOLE = {"grades.csv", "grades.xlsx", "results.json", "review.csv", "review.md", "feedback"}
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_killed_run_leaves_nothing_or_everything(how, tmp_path, jobs):
+    stream, outcomes = random.Random(jobs), []
+    for i in range(5):
+        target = tmp_path / f"marks{i}"
+        command = [sys.executable, "-c", KILLED, json.dumps(how.sheet), str(target), str(jobs)]
+        process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, start_new_session=True)
+        process.stdout.readline()
+        time.sleep(stream.uniform(0, 0.5 if jobs == 1 else 2))
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+        process.stdout.close()
+        outcomes.append(target.exists())
+        if target.exists():
+            assert {path.name for path in target.iterdir()} == WHOLE
+            assert len(stored(target)["students"]) == len(list((target / "feedback").iterdir())) == 60
+    write_results(tmp_path / "marks0", how, Intake((handed_in("Ada"),)), jobs=1, replace=True)
+    assert not list(tmp_path.glob(".marks0.*.part"))
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="mounting a small disk needs root")
+@pytest.mark.parametrize("size", ["16k", "48k", "96k"])
+def test_a_full_disk_is_said_and_leaves_nothing(how, intake, tmp_path, size):
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    if subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(disk)], capture_output=True
+    ).returncode:
+        pytest.skip("tmpfs cannot be mounted here")
+    try:
+        with pytest.raises(RenderError, match="No space left on device") as refused:
+            write_results(disk / "marks", how, Intake(intake.submissions * 10), formats=("html",), jobs=1)
+        assert "nothing was written" in str(refused.value)
+        assert list(disk.iterdir()) == []
+    finally:
+        subprocess.run(["umount", str(disk)], check=True)
+
+
+# --- marking again
+
+
+def test_nothing_changes_when_nothing_changed(written):
+    kept = read_results(written)
+    again = list(mark_all(kept.how, kept.intake.submissions, jobs=1))
+    assert again == list(kept.records)
+
+
+def test_a_new_policy_changes_whom_it_concerns(written, tmp_path):
+    kept = read_results(written)
+    strict = Instructions(kept.how.sheet, policy=Policy.read({"follows": "1/4"}))
+    before = (written / "results.json").read_bytes()
+    summary = write_results(tmp_path / "again", strict, kept.intake, formats=(), jobs=1, earlier=kept.records)
+    assert [(c.student, c.step, c.before, c.now, c.difference) for c in summary.changes] == [
+        ("王芳", "slope", "follows", "follows", Fraction(-3, 2))
+    ]
+    (change,) = summary.changes
+    assert (change.score_before, change.score_now) == (6, Fraction(9, 2))
+    (row,) = read_csv(tmp_path / "again" / "changes.csv")
+    assert (row["student"], row["marks before"], row["marks now"], row["score now"]) == ("王芳", "2", "0.5", "4.5")
+    assert (written / "results.json").read_bytes() == before
+
+
+def test_a_new_key_changes_verdicts(written):
+    """The same answers against other data: y of the last point is 8 now."""
+    kept = read_results(written)
+    problem = with_given(Library()["regression/simple"], {**LINE, "y": [2, 3, 5, 8]})
+    other = Instructions(Sheet("Test", "en", (problem,)).to_json())
+    new = list(mark_all(other, kept.intake.submissions, jobs=1))
+    changes = [c for old, now in zip(kept.records, new, strict=True) for c in differences(old, now)]
+    assert ("Ada", "mean_y", "right") in {(c.student, c.step, c.before) for c in changes}
+    assert all(c.before != c.now or c.marks_before != c.marks_now for c in changes)
+
+
+def test_a_student_or_step_that_was_not_there_counts_from_nothing():
+    step = {"name": "a", "verdict": "right", "marks": "2", "message": "Right."}
+    record = {"student": "s", "score": "2", "questions": [{"id": "q1", "steps": [step]}]}
+    (change,) = differences(None, record)
+    assert (change.before, change.now, change.difference) == ("", "right", 2)
+    (change,) = differences(record, {**record, "score": "0", "questions": []})
+    assert (change.before, change.now, change.difference) == ("right", "", -2)
+
+
+@pytest.mark.parametrize(
+    "content, message",
+    [
+        ("{}", "its format is None"),
+        ("[]", "its format is 'list'"),
+        ("{", "not JSON"),
+        ('{"format": "markscheme results 1"}', "damaged"),
+    ],
+)
+def test_a_damaged_result_is_said(tmp_path, content, message):
+    (tmp_path / "results.json").write_text(content)
+    with pytest.raises(AnswerError, match=message):
+        read_results(tmp_path)
+
+
+def test_a_missing_result_is_said(tmp_path):
+    with pytest.raises(AnswerError, match="there is no such file; give the folder that `grade -o` wrote"):
+        read_results(tmp_path)

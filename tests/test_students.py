@@ -1,0 +1,277 @@
+"""Simulated students sit every family: what marking promises each of them."""
+
+from __future__ import annotations
+
+import json
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+import pytest
+from click.testing import CliRunner
+from flint import fmpq
+
+from markscheme.answered import read_answer
+from markscheme.certify import sample
+from markscheme.check import FamilyCheck, Task, check_task, combinations, tasks, unnamed
+from markscheme.cli import main
+from markscheme.evaluate import cells_of
+from markscheme.grade import mark
+from markscheme.hand import Habits, Hand
+from markscheme.library import Library
+from markscheme.rounding import Digits
+from markscheme.sampling import Stream
+from markscheme.students import (
+    KINDS,
+    Instance,
+    Paper,
+    careless,
+    final_answer_only,
+    honest,
+    outcome,
+    shirk,
+    slip_pairs,
+    with_accident,
+    with_slips,
+    works_out,
+)
+from markscheme.students.handwriting import Pen
+
+FAMILIES = tuple(Library())
+# A family that has no formula for a step is broken, but that is no matter of students.
+OF_PRINT = ("has no formula to show", "cannot be written")
+
+
+def instance(id: str, level: str = "easy", seed: int = 1, **options: str) -> Instance:
+    drawn = sample(Library()[id], level, seed, options)
+    return Instance(drawn.problem, drawn.certificate)
+
+
+@pytest.fixture(scope="module")
+def line() -> Instance:
+    return instance("regression/simple", "medium")
+
+
+@pytest.mark.parametrize("id", FAMILIES)
+def test_every_promise_is_kept(id: str) -> None:
+    family, found = Library()[id], FamilyCheck(id)
+    chosen = combinations(family, most=3)
+    for i, options in enumerate(chosen):
+        check_task(Task(family, options, family.levels[i % len(family.levels)], 3), found)
+    assert [sentence for sentence in found.broken if not any(word in sentence for word in OF_PRINT)] == []
+    assert found.certified >= 1
+    assert found.students["honest"].papers >= 5
+    assert found.students["slip"].named >= 0.9 * found.students["slip"].papers > 0
+
+
+@pytest.mark.parametrize("id", FAMILIES)
+def test_honest_students_lose_nothing(id: str) -> None:
+    sat = instance(id, "medium" if "medium" in Library()[id].levels else "easy", 5)
+    for number in range(40):
+        paper = honest(sat, Stream("honest", id, number))
+        marked = mark(sat.scheme, paper.raw)
+        lost = [(step.name, step.verdict, paper.raw[step.name]) for step in marked.steps if step.credit != 1]
+        assert lost == []
+
+
+def test_students_who_keep_too_few_digits_do_lose() -> None:
+    """Else the promise to honest students would be worth nothing."""
+    sat = instance("mlp/backprop", "medium", 2)
+    scores = [mark(sat.scheme, careless(sat, Stream("careless", k)).raw).score for k in range(5)]
+    assert all(score < sat.problem.total for score in scores)
+
+
+def test_an_honest_student_of_another_instance_is_not_right(line: Instance) -> None:
+    other = instance("regression/simple", "medium", 2)
+    paper = honest(other, Stream("other"))
+    assert mark(line.scheme, paper.raw).score < line.problem.total
+
+
+# --- how a student calculates and writes
+
+
+def test_an_exact_hand_calculates_exactly() -> None:
+    habits = Habits(Stream("exact"), Digits(4), rounds=0)
+    two, three = (Hand(habits, [fmpq(n)]) for n in (2, 3))
+    assert ((two + three) * three / two - 1 / three).value == fmpq(43, 6)
+    assert two.power(-2).value == fmpq(1, 4)
+
+
+@pytest.mark.parametrize("habit", ["reciprocal_first", "divides_each_term"])
+def test_habits_of_division_change_the_last_digit(habit: str) -> None:
+    results = set()
+    for percent in (0, 100):
+        habits = Habits(
+            Stream("habit"), Digits(3), 100, 0, **{"reciprocal_first": 0, "divides_each_term": 0, habit: percent}
+        )
+        total = Hand(habits, [fmpq(50)]) + Hand(habits, [fmpq(41)])
+        results.add((total / 7 + 0 if habit == "divides_each_term" else total / 6).value)
+    assert len(results) == 2
+
+
+def test_work_counts_what_is_no_trifle() -> None:
+    habits = Habits(Stream("work"), Digits(4), 0, 0, 0, 0, 0)
+    five, one, zero = (Hand(habits, [fmpq(n)]) for n in (5, 1, 0))
+    (five * one + zero * five).value  # noqa: B018
+    assert habits.work == 0
+    (five * five + five / 3).value  # noqa: B018
+    assert habits.work == 3
+
+
+NUMBERS = [fmpq(0), fmpq(7), fmpq(-12), fmpq(1, 2), fmpq(-2, 3), fmpq(1, 800), fmpq(-987654, 1000), fmpq(3, 10**9)]
+
+
+@pytest.mark.parametrize("number", NUMBERS, ids=str)
+def test_whatever_notation_is_read_as_what_was_meant(number: fmpq) -> None:
+    digits = Digits(3)
+    for k in range(60):
+        text = Pen(Stream("pen", k), digits).numeral(number)
+        (cell,) = read_answer(text, number).cells
+        assert abs(cell.value() - number) <= abs(number) / 200, text  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("shape", [(3,), (2, 2), (3, 2)])
+def test_whatever_notation_of_arrays_is_read_in_its_shape(shape: tuple[int, ...]) -> None:
+    cells = [fmpq(k, 8) - 1 for k in range(int(np.prod(shape)))]
+    value = np.array(cells, dtype=object).reshape(shape)
+    for k in range(60):
+        answer = read_answer(Pen(Stream("pen", k), Digits(4)).writes(value), value)
+        assert answer.found_shape is None
+        assert [cell.value() for cell in answer.cells] == cells  # type: ignore[union-attr]
+
+
+def test_who_cannot_go_on_leaves_the_rest_blank(line: Instance) -> None:
+    habits = Habits(Stream("zero"), Digits(4))
+    values = works_out(line.problem, habits, override={"S_xx": Hand(habits, [fmpq(0)])})
+    assert "S_xy" in values
+    assert "slope" not in values
+
+
+# --- each kind of student
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "unknown"])
+def test_accidents_cost_only_their_step_and_are_named(kind: str) -> None:
+    sat = instance("attention/scaled_dot_product", "medium", 4)
+    papers = [p for k in range(8) if (p := with_accident(sat, Stream("accident", kind, k), kind)) is not None]
+    results = [outcome(paper, mark(sat.scheme, paper.raw), sat) for paper in papers]
+    assert papers
+    assert [result.broken for result in results if result.broken] == []
+    assert 2 * sum(bool(result.named) for result in results) >= len(results)
+
+
+def test_a_slip_is_named_and_everything_after_it_follows(line: Instance) -> None:
+    for slip, found in line.certificate.slips.items():
+        paper = with_slips(line, Stream("slip", slip), (slip,))
+        steps = {step.name: step for step in mark(line.scheme, paper.raw).steps}
+        assert steps[found.first].slip in line.certificate.class_of(slip)
+        assert steps[found.first].credit == 0
+        after = [steps[name].verdict for name in line.after(found.first) if steps[name].slip != slip]
+        assert set(after) <= {"right", "follows"}
+
+
+def test_pairs_of_slips_are_named() -> None:
+    sat = instance("gnn/gcn_layer", "medium", 3)
+    pairs = list(slip_pairs(sat))
+    results = [
+        outcome(p, mark(sat.scheme, p.raw), sat) for p in (with_slips(sat, Stream(*pair), pair) for pair in pairs)
+    ]
+    assert len(pairs) >= 10
+    assert sum(bool(result.named) for result in results) >= Fraction(9, 10) * len(pairs)
+
+
+def test_the_final_answer_alone(line: Instance) -> None:
+    paper = final_answer_only(line, Stream("final"))
+    marked = mark(line.scheme, paper.raw)
+    assert list(paper.raw) == ["intercept"]
+    assert marked.score == line.problem.asked["intercept"]
+
+
+def test_a_zero_earns_nothing_for_what_it_makes_trivial(line: Instance) -> None:
+    seen = 0
+    for k in range(12):
+        paper = shirk(line, Stream("shirk", k), "zero")
+        assert paper is not None
+        steps = {step.name: step for step in mark(line.scheme, paper.raw).steps}
+        seen += len(paper.trivial)
+        assert [steps[name].marks for name in paper.trivial] == [0] * len(paper.trivial)
+    assert seen >= 6
+
+
+# --- promises can be broken: the judge is judged
+
+
+@pytest.mark.parametrize(
+    "student, raw, words",
+    [
+        ("honest", {"slope": "99"}, "slope lost marks: wrong"),
+        ("careless", {"slope": "99"}, "slope is wrong although"),
+        ("near", {}, "is right although it is 5 % off"),
+        ("final_only", {"intercept": "99"}, "the right final answer intercept alone was marked wrong"),
+    ],
+)
+def test_broken_promises_are_seen(student: str, raw: dict[str, str], words: str, line: Instance) -> None:
+    written = {**honest(line, Stream("base")).raw, **raw}
+    paper = Paper(student, raw if student == "final_only" else written)
+    found = outcome(paper, mark(line.scheme, paper.raw), line)
+    assert any(words in sentence for sentence in found.broken)
+
+
+def test_a_slip_that_was_not_made_is_a_broken_promise(line: Instance) -> None:
+    paper = Paper("slips", honest(line, Stream("base")).raw, ("inverted",), ("slope",))
+    found = outcome(paper, mark(line.scheme, paper.raw), line)
+    assert found.broken == ("slip inverted was not detected: slope is right",)
+    assert found.named is False
+
+
+# --- the command
+
+
+def test_combinations_are_chosen_evenly() -> None:
+    family = Library()["mlp/backprop"]
+    every, some = combinations(family, 10**6), combinations(family, 5)
+    assert len(every) == 3 * 3 * 2 * 4
+    assert (len(some), some[0], some[-1]) == (5, every[0], every[-1])
+
+
+def test_tasks_are_every_combination_level_and_seed() -> None:
+    found = tasks(Library()["norm/batchnorm"], 2, ["hard"], seed=7)
+    assert [task.seed for task in found] == [7, 8] * 4
+    assert {task.level for task in found} == {"hard"}
+    assert found[0].place == "norm/batchnorm --set mode=train --set activation=none --level hard --seed 7"
+
+
+def test_too_few_names_are_said() -> None:
+    found = FamilyCheck("a/b")
+    found.students["slip"].nameable, found.students["slip"].named = 200, 197
+    assert unnamed([found]) == ["slip: 197 of 200 were named, but at least 99% should be"]
+    found.students["slip"].named = 198
+    assert unnamed([found]) == []
+
+
+def test_check_as_json() -> None:
+    result = CliRunner().invoke(main, ["check", "regression/simple", "--level", "easy", "--json"])
+    data: Any = json.loads(result.stdout)
+    (family,) = data["families"]
+    assert (result.exit_code, data["broken"], family["id"], family["certified"]) == (0, [], "regression/simple", 1)
+    assert family["students"]["honest"] == {"papers": 5, "broken": 0, "nameable": 0, "named": 0}
+    assert family["refusals"] == {}
+
+
+def test_check_as_a_table() -> None:
+    result = CliRunner().invoke(main, ["check", "regression/simple", "--level", "easy", "-n", "2"])
+    assert result.exit_code == 0
+    assert "regression/simple" in result.stdout
+    assert "two slips" in result.stdout
+
+
+def test_the_same_seed_checks_the_same() -> None:
+    family = Library()["regression/simple"]
+    found = [FamilyCheck(family.id) for _ in range(2)]
+    for one in found:
+        check_task(Task(family, {}, "easy", 5), one)
+        one.seconds = 0
+    assert found[0] == found[1]
+    assert cells_of(sample(family, "easy", 5).problem.given["x"]) == cells_of(
+        sample(family, "easy", 5).problem.given["x"]
+    )
