@@ -34,8 +34,10 @@ def main(words: list[str]) -> int:
 
 
 def line(row: Row) -> str:
-    measured, target = (f"{value:,.3g} {row.unit}" if value < 1000 else f"{value:,.0f} {row.unit}"
-                        for value in (row.measured, row.target or 0))
+    measured, target = (
+        f"{value:,.3g} {row.unit}" if value < 1000 else f"{value:,.0f} {row.unit}"
+        for value in (row.measured, row.target or 0)
+    )
     if row.target is None:
         return f"  {row.what:<60} {measured:>12}"
     verdict = "" if row.is_met else "  missed"

@@ -74,7 +74,7 @@ def same(one: fmpq | arb, other: fmpq | arb) -> bool:
     return arb(one).overlaps(arb(other))
 
 
-def by_hand(x1, x2, y, w11, w12, w21, w22, b1, b2, v1, v2, c, eta, penalty):  # noqa: PLR0913
+def by_hand(x1, x2, y, w11, w12, w21, w22, b1, b2, v1, v2, c, eta, penalty):
     z1, z2 = w11 * x1 + w12 * x2 + b1, w21 * x1 + w22 * x2 + b2
     a1, a2 = 1 / (1 + arb(-z1).exp()), 1 / (1 + arb(-z2).exp())
     out = v1 * a1 + v2 * a2 + c

@@ -9,7 +9,7 @@ from typing import Any
 
 
 class Clock:
-    """What a benchmark reads the time from: the clock on the wall, or the processor time of this process and its children."""
+    """What a benchmark reads the time from: the wall clock, or the processor time of this process and its children."""
 
     processor = False
 

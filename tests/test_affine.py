@@ -369,7 +369,7 @@ def test_what_may_not_exist_is_undecided(decide, sentence):
         lambda x, y: arrays.is_greater(x, y),
         lambda x, y: arrays.argmax([x, y]),
         lambda x, y: arrays.argmin([x, y]),
-        lambda x, y: arrays.solve([[x - y]], [y]),
+        lambda x, y: arrays.solve_system([[x - y]], [y]),
         lambda x, y: arrays.cramer([[x - y]], [y]),
     ],
 )

@@ -149,10 +149,6 @@ def test_a_solution_shows_its_working(language, word):
     assert ("批归一化层" in str(solution)) == (language == "zh")
 
 
-def test_solve_with_a_system_is_the_word_of_the_authors():
-    assert list(solve(markscheme.array([[2, 1], [1, 3]]), markscheme.array([3, 4]))) == [1, 1]
-
-
 def test_a_sheet_is_loaded_and_marked(sheet, tmp_path):
     path = tmp_path / "sheet.json"
     path.write_text(json.dumps(sheet.to_json()), "utf-8")

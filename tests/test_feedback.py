@@ -57,7 +57,7 @@ def sentence(one, step):
     return plain(message(one, next(s for s in one.mark.steps if s.name == step)))
 
 
-FOLLOWING = {"S_xx": "12", "slope": "0.708"}
+FOLLOWING = {"S_xx": "93", "slope": "0.0914"}
 SAMPLE = {
     "variance": ["16.3", "6.33"],
     "Z_hat": [["1.07", "-1.04"], ["-0.164", "0.913"], ["-0.903", "0.130"]],
@@ -86,8 +86,8 @@ CASES = [
         "line",
         FOLLOWING,
         "slope",
-        "This follows correctly from your own S_xx: b = 8.5/12 = 0.708.",
-        "由你自己的 S_xx 正确推出：b = 8.5/12 = 0.708。",
+        "This follows correctly from your own S_xx: b = 8.5/93 = 0.0914.",
+        "由你自己的 S_xx 正确推出：b = 8.5/93 = 0.0914。",
     ),
     ("line", {"slope": "-1.70"}, "slope", "The sign is the wrong way round.", "正负号反了。"),
     ("line", {"slope": "17.0"}, "slope", "The decimal point is in the wrong place.", "小数点位置错了。"),

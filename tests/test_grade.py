@@ -24,7 +24,7 @@ HALF = Fraction(1, 2)
 # mean_x 3.25, mean_y 5.25, S_xx 14.75, S_xy 21.75, slope 1.47458, intercept 0.45763; marks 1 1 2 2 2 2
 LINE: dict[str, Any] = {"x": [1, 2, 4, 6], "y": [2, 3, 7, 9]}
 RIGHT = {"mean_x": "3.25", "mean_y": "5.25", "S_xx": "14.8", "S_xy": "21.8", "slope": "1.47", "intercept": "0.458"}
-BLANK: dict[str, Any] = {name: "" for name in RIGHT}
+BLANK: dict[str, Any] = dict.fromkeys(RIGHT, "")
 
 # mean (3, 3), variance (8/3, 14/3), Z_hat ((-1.22474, -0.46291), (0, 1.38873), (1.22474, -0.92582)); marks 2 2 3 2
 BATCH: dict[str, Any] = {"Z": [[1, 2], [3, 6], [5, 1]], "gamma": [2, 1], "beta": [1, 0], "epsilon": "0"}

@@ -97,16 +97,22 @@ def test_an_exact_hand_calculates_exactly() -> None:
     assert two.power(-2).value == fmpq(1, 4)
 
 
-@pytest.mark.parametrize("habit", ["reciprocal_first", "divides_each_term"])
-def test_habits_of_division_change_the_last_digit(habit: str) -> None:
-    results = set()
-    for percent in (0, 100):
+@pytest.mark.parametrize(
+    "habit, terms, divisor, by_habit, otherwise",
+    [
+        ("reciprocal_first", (60, 50), 6, 19, 18),  # 0.17 * 110 = 18.7; 110 / 6 = 18.33
+        ("divides_each_term", (50, 44), 3, 32, 31),  # 17 + 15; 94 / 3 = 31.33
+    ],
+)
+def test_habits_of_division_change_the_last_digit(
+    habit: str, terms: tuple[int, int], divisor: int, by_habit: int, otherwise: int
+) -> None:
+    for percent, expected in ((100, by_habit), (0, otherwise)):
         habits = Habits(
-            Stream("habit"), Digits(3), 100, 0, **{"reciprocal_first": 0, "divides_each_term": 0, habit: percent}
+            Stream("habit"), Digits(2), 100, 0, **{"reciprocal_first": 0, "divides_each_term": 0, habit: percent}
         )
-        total = Hand(habits, [fmpq(50)]) + Hand(habits, [fmpq(41)])
-        results.add((total / 7 + 0 if habit == "divides_each_term" else total / 6).value)
-    assert len(results) == 2
+        total = Hand(habits, [fmpq(terms[0])]) + Hand(habits, [fmpq(terms[1])])
+        assert (total / divisor).value == expected
 
 
 def test_work_counts_what_is_no_trifle() -> None:
@@ -152,7 +158,9 @@ def test_who_cannot_go_on_leaves_the_rest_blank(line: Instance) -> None:
 
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "unknown"])
 def test_accidents_cost_only_their_step_and_are_named(kind: str) -> None:
-    sat = instance("attention/scaled_dot_product", "medium", 4)
+    sat = instance(
+        *(("norm/batchnorm", "easy", 0) if kind == "truncated" else ("attention/scaled_dot_product", "medium", 4))
+    )
     papers = [p for k in range(8) if (p := with_accident(sat, Stream("accident", kind, k), kind)) is not None]
     results = [outcome(paper, mark(sat.scheme, paper.raw), sat) for paper in papers]
     assert papers
@@ -207,7 +215,7 @@ def test_a_zero_earns_nothing_for_what_it_makes_trivial(line: Instance) -> None:
         ("honest", {"slope": "99"}, "slope lost marks: wrong"),
         ("careless", {"slope": "99"}, "slope is wrong although"),
         ("near", {}, "is right although it is 5 % off"),
-        ("final_only", {"intercept": "99"}, "the right final answer intercept alone was marked wrong"),
+        ("final_only", {"intercept": "99"}, "the right final answer intercept alone was marked"),
     ],
 )
 def test_broken_promises_are_seen(student: str, raw: dict[str, str], words: str, line: Instance) -> None:

@@ -105,7 +105,7 @@ def _label(z, y, method):
 
 
 def grad_x(p, z, y, w, method):
-    r"""\nabla_x L = (p - t) \, w"""
+    r"""\nabla_x L = (p - t) \, w, \quad t = {% if method == "least_likely" %}\mathbb{1}[-z > 0]{% else %}y{% endif %}"""
     return (p - _label(z, y, method)) * w
 
 

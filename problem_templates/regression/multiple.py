@@ -1,6 +1,6 @@
 """Least squares with several features, by the normal equations."""
 
-from markscheme import array, by_level, cramer, determinant, integers, matrix, solve, vector
+from markscheme import array, by_level, cramer, determinant, integers, matrix, solve_system, vector
 
 source = "study note 000, least squares with two features; study note 001, normal equation"
 sizes = {"n": (3, 4, 5), "d": (1, 2, 2)}
@@ -77,7 +77,7 @@ def moment__divided_by_n(X, y, n):
 
 def theta(gram, moment):
     r"""G \theta = m"""
-    return solve(gram, moment)
+    return solve_system(gram, moment)
 
 
 def theta__via_cramer(gram, moment):

@@ -1,6 +1,6 @@
 """Ridge regression: least squares with a penalty on the squared weights, by the normal equations."""
 
-from markscheme import by_level, choice, diagonal, identity, integers, matrix, number, sign, solve, vector
+from markscheme import by_level, choice, diagonal, identity, integers, matrix, number, sign, solve_system, vector
 
 from . import multiple
 
@@ -45,7 +45,7 @@ def _penalty(lambda2, size, penalise_intercept):
 
 def theta(gram, moment, lambda2, penalise_intercept):
     r"""(G + \lambda_2 P) \, \theta = m"""
-    return solve(gram + _penalty(lambda2, len(moment), penalise_intercept), moment)
+    return solve_system(gram + _penalty(lambda2, len(moment), penalise_intercept), moment)
 
 
 def theta__via_cramer(gram, moment, lambda2, penalise_intercept):
@@ -59,37 +59,37 @@ def theta__via_inverse(gram, moment, lambda2, penalise_intercept):
 
 
 def theta__forgot_ones(gram, moment, lambda2):
-    return solve(gram + lambda2 * identity(len(moment)), moment)
+    return solve_system(gram + lambda2 * identity(len(moment)), moment)
 
 
 def theta__ones_last(gram, moment, lambda2, penalise_intercept):
     penalty = _penalty(lambda2, len(moment), penalise_intercept)[::-1, ::-1]
-    return solve(gram + penalty, moment)
+    return solve_system(gram + penalty, moment)
 
 
 def theta__intercept_penalised(gram, moment, lambda2, penalise_intercept):
-    return solve(gram + _penalty(lambda2, len(moment), "yes"), moment) if penalise_intercept == "no" else None
+    return solve_system(gram + _penalty(lambda2, len(moment), "yes"), moment) if penalise_intercept == "no" else None
 
 
 def theta__intercept_not_penalised(gram, moment, lambda2, penalise_intercept):
-    return solve(gram + _penalty(lambda2, len(moment), "no"), moment) if penalise_intercept == "yes" else None
+    return solve_system(gram + _penalty(lambda2, len(moment), "no"), moment) if penalise_intercept == "yes" else None
 
 
 def theta__penalty_forgotten(gram, moment):
-    return solve(gram, moment)
+    return solve_system(gram, moment)
 
 
 def theta__penalty_subtracted(gram, moment, lambda2, penalise_intercept):
-    return solve(gram - _penalty(lambda2, len(moment), penalise_intercept), moment)
+    return solve_system(gram - _penalty(lambda2, len(moment), penalise_intercept), moment)
 
 
 def theta__penalty_halved(gram, moment, lambda2, penalise_intercept):
-    return solve(gram + _penalty(lambda2, len(moment), penalise_intercept) / 2, moment)
+    return solve_system(gram + _penalty(lambda2, len(moment), penalise_intercept) / 2, moment)
 
 
 def theta__penalty_times_n(gram, moment, lambda2, n, penalise_intercept):
-    return solve(gram + n * _penalty(lambda2, len(moment), penalise_intercept), moment)
+    return solve_system(gram + n * _penalty(lambda2, len(moment), penalise_intercept), moment)
 
 
 def theta__penalty_everywhere(gram, moment, lambda2):
-    return solve(gram + lambda2, moment)
+    return solve_system(gram + lambda2, moment)

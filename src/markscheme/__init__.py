@@ -29,7 +29,7 @@ _PLACES = {
         "absolute exp floor log maximum minimum positive power relu sigmoid sign sqrt square tanh"
     ),
     "markscheme.numbers.arrays": (
-        "argmax argmin array cramer determinant diagonal identity is_greater largest softmax zeros"
+        "argmax argmin array cramer determinant diagonal identity is_greater largest softmax solve_system zeros"
     ),
     "markscheme.given": "count matrix number pair structure tensor vector",
     "markscheme.sampling": "by_level choice counts decimals integers rational",

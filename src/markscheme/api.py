@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
-from typing import Any, overload
+from typing import Any
 
 from markscheme.errors import AnswerError, MarkschemeError, did_you_mean
 from markscheme.family import Family
@@ -176,17 +176,13 @@ def generate(
     return sample(_family(id), level, seed, options, _rounding(rounding)).problem
 
 
-@overload
 def solve(
     id: str | Family | Problem,
     given: Mapping[str, Any] | None = None,
     *,
     rounding: str | Rounding | None = None,
     language: str = "en",
-) -> Solution: ...
-@overload
-def solve(id: Any, given: Any) -> Any: ...
-def solve(id: Any, given: Any = None, *, rounding: str | Rounding | None = None, language: str = "en") -> Any:
+) -> Solution:
     """Solve a problem with your own numbers, or one that was generated.
 
     Numbers are integers or exact strings; options stand among them.
@@ -194,18 +190,12 @@ def solve(id: Any, given: Any = None, *, rounding: str | Rounding | None = None,
     >>> solution = solve("regression/simple", {"x": [1, 2, 4], "y": ["0.5", 3, 4]})
     >>> solution["slope"].exact, solution["slope"].decimal, solution["slope"].printed
     ('15/14', '1.07142857143', '1.07')
-
-    In a family, with a matrix and a vector, it solves the linear system.
     """
+    from markscheme.problem import with_given
+
     if isinstance(id, Problem):
         return Solution(id, language)
-    if isinstance(id, (str, Family)):
-        from markscheme.problem import with_given
-
-        return Solution(with_given(_family(id), given or {}, _rounding(rounding)), language)
-    from markscheme.numbers.arrays import solve as solve_system
-
-    return solve_system(id, given)
+    return Solution(with_given(_family(id), given or {}, _rounding(rounding)), language)
 
 
 def load(path: str | Path, *folders: str | Path) -> Sheet:

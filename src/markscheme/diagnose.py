@@ -147,6 +147,7 @@ class Script:
     trivial: set[str] = field(default_factory=set)
     made: set[str] = field(default_factory=set)
     _parents: dict[Any, tuple[list[str], set[str]]] = field(default_factory=dict)
+    _predicted: dict[Any, tuple[Range, ...] | None] = field(default_factory=dict)
 
     def usable(self, name: str) -> bool:
         """Whether the student's value of a call can be calculated with."""
@@ -237,12 +238,25 @@ class Script:
         functions: Mapping[str, Function] | None = None,
         fewer: int = 0,
         answer: Digits | None = None,
-        exactly: bool = False,
     ) -> tuple[Range, ...] | None:
         """The ranges of a call under a mix of values and replaced steps; None where it cannot be calculated.
 
         `fewer`: digits kept less than asked. `answer`: digits that the answer is written to, if not those asked.
         """
+        label = name, tuple(mix.items()), tuple((functions or {}).items()), fewer, answer
+        if label not in self._predicted:
+            self._predicted[label] = self._calculated(name, mix, functions or {}, fewer, answer)
+        return self._predicted[label]
+
+    def _calculated(
+        self,
+        name: str,
+        mix: Mapping[str, str],
+        functions: Mapping[str, Function],
+        fewer: int,
+        answer: Digits | None,
+        exactly: bool = False,
+    ) -> tuple[Range, ...] | None:
         base = self.scheme.coarse[fewer] if fewer else self.scheme.key
         if name not in base.values:
             return None
@@ -250,20 +264,20 @@ class Script:
         _, segment = self.parents(name, functions)
         override = {c: v for c, v in base.values.items() if c in self.scheme.needs and c not in segment}
         override |= {parent: self.own(parent, base, exactly) for parent, whose in mix.items() if whose == OWN}
-        return _predicted(self.scheme.problem, name, functions or {}, override, base, rule)
+        return _predicted(self.scheme.problem, name, functions, override, base, rule)
+
+    def effort(self, name: str, mix: Mapping[str, str]) -> int:
+        """What the segment before a call costs by hand, with these values as they stand there."""
+        working = self.scheme.key.working
+        before = working.effort
+        self._calculated(name, mix, {}, 0, None, exactly=True)
+        return working.effort - before
 
     def predict_kept(self, name: str, mix: Mapping[str, str], label: Any, *how: Any) -> Any:
         """The same, remembered where no value of the student's goes in."""
         if any(whose == OWN for whose in mix.values()):
             return self.predict(name, mix, *how)
         return self.scheme.kept((name, tuple(mix), label), lambda: self.predict(name, mix, *how))
-
-    def effort(self, name: str, mix: Mapping[str, str]) -> int:
-        """What the segment before a call costs by hand, with these values."""
-        working = self.scheme.key.working
-        before = working.effort
-        self.predict(name, mix, exactly=True)
-        return working.effort - before
 
     # --- explanations, in the order of the verdicts
 

@@ -183,7 +183,7 @@ class Traced:
             Matrix(tuple(tuple(cell.node for cell in row) for row in rows)),
             Matrix(tuple((c.node,) for c in right)),
         )
-        found = arrays.solve([[cell.value for cell in row] for row in rows], [cell.value for cell in right])
+        found = arrays.solve_system([[cell.value for cell in row] for row in rows], [cell.value for cell in right])
         return np.array([Unknown(value, Row((_inverse(system[0]), system[1])), PRODUCT, system) for value in found])
 
     def sign_decided(self) -> int:

@@ -35,6 +35,7 @@ from markscheme.cli.common import (
     help="The paper: .pdf, .html, .md, .tex or .txt.",
 )
 @click.option("--key", type=click.Path(path_type=Path), help="The mark scheme, in any of these formats.")
+@click.option("--form", is_flag=True, help="Make the paper a PDF form whose answer boxes can be typed into.")
 @click.option("--title", default="", help="Title of the sheet.")
 @set_option
 @rounding_option
@@ -48,6 +49,7 @@ def sheet_command(
     level: str,
     output: Path,
     key: Path | None,
+    form: bool,
     title: str,
     settings: tuple[str, ...],
     rounding: str | None,
@@ -58,12 +60,16 @@ def sheet_command(
     Beside the paper (-o sheet.pdf) come sheet.json, by which it is marked and which holds no answers, and
     sheet.answers.yaml, a form to fill in.
     """
+    from markscheme.document.form import to_form_pdf
     from markscheme.document.writers import render
     from markscheme.errors import MarkschemeError
     from markscheme.render import answer_form, key_document, make_sheet, sheet_document
 
-    if key is not None and key.resolve() == output.resolve():
-        raise MarkschemeError(f"the paper and its key would both be written to {output}; give --key another name")
+    data_path, form_path = output.with_suffix(".json"), output.with_suffix(".answers.yaml")
+    if key is not None and key.resolve() in [path.resolve() for path in (output, data_path, form_path)]:
+        raise MarkschemeError(f"the key would be written over {key}, which is the paper's; give --key another name")
+    if form and output.suffix.lower() != ".pdf":
+        raise MarkschemeError(f"{output}: only a PDF can be a form to type into; write --output sheet.pdf with --form")
     sheet = make_sheet(
         library(ctx.find_root()),
         family_ids,
@@ -76,11 +82,12 @@ def sheet_command(
         title=title,
     )
     data = json.dumps(sheet.to_json(), ensure_ascii=False, indent=1) + "\n"
-    outputs = {output: render(sheet_document(sheet), output)}
+    document = sheet_document(sheet)
+    outputs = {output: to_form_pdf(document) if form else render(document, output)}
     if key is not None:
         outputs[key] = render(key_document(sheet), key)
-    outputs[output.with_suffix(".json")] = data.encode()
-    outputs[output.with_suffix(".answers.yaml")] = answer_form(sheet).encode()
+    outputs[data_path] = data.encode()
+    outputs[form_path] = answer_form(sheet).encode()
     write_outputs(outputs)
     for path in outputs:
         click.echo(str(path))

@@ -74,7 +74,7 @@ def is_greater(x: Any, y: Any) -> bool:
     return bool(sign > 0)
 
 
-def solve(matrix: Any, vector: Any) -> Any:
+def solve_system(matrix: Any, vector: Any) -> Any:
     """Solve a square linear system by elimination in the given order, as by hand; swap rows only on a zero pivot."""
     if hasattr(matrix, "linear_solve"):
         return matrix.linear_solve(vector)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import csv
+import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
-from markscheme.results.folder import SyncedFile, sync
+from markscheme.results.folder import SyncedFile
 from markscheme.results.record import Record
 
 Row = list[Any]
@@ -114,9 +116,17 @@ class Workbook:
                 cell.data_type = "s"
                 yield cell
 
-    def save(self, path: Path) -> None:
-        """Write the file."""
-        with path.open("wb") as file:
-            self._book.save(file)
-            file.flush()
-            sync(file.fileno())
+    def content(self) -> bytes:
+        """The file."""
+        whole = io.BytesIO()
+        self._book.save(whole)
+        return whole.getvalue()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close the sheets, also when an error came before the file was made."""
+        for sheet in self._sheets.values():
+            with suppress(Exception):
+                sheet.close()

@@ -77,15 +77,16 @@ def _write(
     title: str,
     before: Mapping[str, Record] | None,
 ) -> Summary:
-    summary, book = Summary(), Workbook()
+    summary = Summary()
     items = list(superseded_items(intake.superseded))
-    with CsvFile(folder / "grades.csv") as table, ResultsFile(folder / FILE, how, intake) as results:
-        for record in records:
-            _add_grades(table, book, record, first=not summary.students)
-            results.add(record)
-            items += review_items(record)
-            summary.add(record, before)
-    book.save(folder / "grades.xlsx")
+    with Workbook() as book:
+        with CsvFile(folder / "grades.csv") as table, ResultsFile(folder / FILE, how, intake) as results:
+            for record in records:
+                _add_grades(table, book, record, first=not summary.students)
+                results.add(record)
+                items += review_items(record)
+                summary.add(record, before)
+        write_synced(folder / "grades.xlsx", book.content())
     _write_review(folder, items, title, how.language)
     if before is not None:
         _write_rows(folder / "changes.csv", change_rows(summary.changes))

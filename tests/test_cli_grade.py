@@ -1,0 +1,202 @@
+"""`grade`, `regrade` and `practice` on the command line: what they print, write and refuse."""
+
+from __future__ import annotations
+
+import csv
+import json
+import subprocess
+import sys
+from fractions import Fraction
+
+import pytest
+from click.testing import CliRunner
+
+from markscheme.cli import main
+from markscheme.library import Library
+from markscheme.problem import with_given
+from markscheme.render.sheet import Sheet
+
+LINE = {"x": [1, 2, 3, 4], "y": [2, 3, 5, 7]}
+RIGHT = {"mean_x": "2.5", "mean_y": "4.25", "S_xx": "5", "S_xy": "8.5", "slope": "1.70", "intercept": "0"}
+
+
+def run(*arguments, **how):
+    return CliRunner().invoke(main, list(map(str, arguments)), **how)
+
+
+@pytest.fixture
+def desk(tmp_path):
+    """A sheet and a folder with the answers of two students."""
+    problem = with_given(Library()["regression/simple"], LINE)
+    sheet = Sheet("Test", "en", (problem,))
+    (tmp_path / "sheet.json").write_text(json.dumps(sheet.to_json()))
+    (tmp_path / "in").mkdir()
+    people = {"Ada": RIGHT, "王芳": RIGHT | {"S_xx": "93", "slope": "0.0914", "intercept": "1,5"}}
+    for name, answers in people.items():
+        data = {"student": name, "sheet": sheet.code, "answers": {"q1": answers}}
+        (tmp_path / "in" / f"{name}.json").write_text(json.dumps(data), "utf-8")
+    return tmp_path
+
+
+def test_json_is_the_contract_and_nothing_else(desk):
+    result = run("grade", desk / "sheet.json", desk / "in", "--json")
+    assert (result.exit_code, result.stderr) == (0, "")
+    ada, fang = json.loads(result.stdout)
+    assert list(ada) == ["student", "score", "total", "questions"]
+    assert (ada["student"], ada["score"], ada["total"]) == ("Ada", "10", "10")
+    assert list(ada["questions"][0]) == ["id", "family", "score", "total", "steps"]
+    for step in ada["questions"][0]["steps"]:
+        assert list(step) == ["name", "verdict", "credit", "marks", "slip", "cells", "message"]
+    assert [step["verdict"] for step in fang["questions"][0]["steps"]] == [
+        "right",
+        "right",
+        "wrong",
+        "right",
+        "follows",
+        "unreadable",
+    ]
+    assert sum(Fraction(step["marks"]) for step in fang["questions"][0]["steps"]) == Fraction(fang["score"]) == 6
+
+
+def test_the_table_says_why(desk):
+    result = run("grade", desk / "sheet.json", desk / "in")
+    assert result.exit_code == 0
+    assert result.stdout.splitlines()[:2] == ["Ada: 10/10", "  q1 regression/simple: 10/10"]
+    said = "This follows correctly from your own S_xx: b = 8.5/93 = 0.0914."
+    assert f"    slope              2/2  right, carried forward  {said}" in result.stdout.splitlines()
+    chinese = run("grade", desk / "sheet.json", desk / "in", "--lang", "zh")
+    assert "由你自己的 S_xx 正确推出：b = 8.5/93 = 0.0914。" in chinese.stdout
+
+
+def test_one_student_on_standard_input(desk):
+    answers = "answers:\n  q1: {mean_x: '2.5', slope: '1.70'}\nstudent: Li\n"
+    result = run("grade", desk / "sheet.json", "-", "--json", input=answers)
+    assert json.loads(result.stdout)[0]["score"] == "3"
+
+
+def test_reveal_and_decimal_comma(desk):
+    assert (
+        "Expected: 1.7."
+        not in run("grade", desk / "sheet.json", "-", input="answers: {q1: {slope: '9'}}\nstudent: Li\n").stdout
+    )
+    shown = run("grade", desk / "sheet.json", "-", "--reveal", input="answers: {q1: {slope: '9'}}\nstudent: Li\n")
+    assert "Expected: 1.7." in shown.stdout
+    comma = run(
+        "grade", desk / "sheet.json", "-", "--decimal-comma", input="answers: {q1: {slope: '1,70'}}\nstudent: Li\n"
+    )
+    assert "Li: 2/10" in comma.stdout
+
+
+def test_results_are_written_once(desk):
+    first = run("grade", desk / "sheet.json", desk / "in", "-o", desk / "marks")
+    assert (first.exit_code, first.stdout) == (0, "")
+    assert first.stderr == f"{desk / 'marks'}: 2 students, mean 8 of 10; to be looked at: 1\n"
+    second = run("grade", desk / "sheet.json", desk / "in", "-o", desk / "marks")
+    assert second.exit_code == 1
+    assert "holds an earlier result; give another folder, or --replace to keep it as marks.1" in second.stderr
+    assert run("grade", desk / "sheet.json", desk / "in", "-o", desk / "marks", "--replace").exit_code == 0
+    assert (desk / "marks.1" / "results.json").is_file()
+
+
+def test_json_beside_a_folder_is_the_same_json(desk):
+    plain = run("grade", desk / "sheet.json", desk / "in", "--json").stdout
+    assert (
+        run("grade", desk / "sheet.json", desk / "in", "--json", "-o", desk / "marks", "--feedback", "none").stdout
+        == plain
+    )
+    assert not (desk / "marks" / "feedback").exists()
+
+
+def test_a_policy_file_counts_and_its_mistakes_are_said(desk):
+    policy = desk / "policy.yaml"
+    policy.write_text("follows: 1/4\nunreadable: 0.5\n")
+    (_, fang) = json.loads(run("grade", desk / "sheet.json", desk / "in", "--json", "--policy", policy).stdout)
+    assert fang["score"] == "11/2"
+    for text, message in [
+        ("folows: 1", "did you mean 'follows'?"),
+        ("follows: 2", "must lie between 0 and 1"),
+        ("- 1", "the file holds a list"),
+        ("a: [", "not YAML"),
+    ]:
+        policy.write_text(text)
+        result = run("grade", desk / "sheet.json", desk / "in", "--policy", policy)
+        assert result.exit_code == 1
+        assert message in result.stderr
+        assert str(policy) in result.stderr
+
+
+def test_the_command_line_is_checked(desk):
+    assert run("grade", desk / "sheet.json").exit_code == 2
+    wrong = run("grade", desk / "sheet.json", desk / "in", "--feedback", "docx")
+    assert (wrong.exit_code, "known: html, pdf, md, none" in wrong.stderr) == (2, True)
+    assert run("grade", desk / "in" / "Ada.json", desk / "in").exit_code == 1
+    assert run("grade", desk / "none.json", desk / "in").exit_code == 1
+
+
+def test_submissions_that_were_replaced_are_said(desk):
+    (desk / "in" / "z.json").write_text(json.dumps({"student": "Ada", "answers": {"q1": {"mean_x": "1"}}}))
+    result = run("grade", desk / "sheet.json", desk / "in", "--json")
+    assert json.loads(result.stdout)[0]["score"] == "0"
+    assert "'Ada' handed in 2 times" in result.stderr
+    assert (
+        json.loads(run("grade", desk / "sheet.json", desk / "in", "--json", "--keep", "first").stdout)[0]["score"]
+        == "10"
+    )
+    assert run("grade", desk / "sheet.json", desk / "in", "--keep", "error").exit_code == 1
+
+
+def test_regrade_says_who_changes_and_keeps_the_earlier_result(desk):
+    run("grade", desk / "sheet.json", desk / "in", "-o", desk / "marks", "--feedback", "none")
+    before = {path.name: path.read_bytes() for path in (desk / "marks").iterdir()}
+    assert run("regrade", desk / "marks").stdout == "0 of 2 students change\n"
+    (desk / "policy.yaml").write_text("follows: 1/4\n")
+    result = run("regrade", desk / "marks", "--policy", desk / "policy.yaml", "-o", desk / "again", "--feedback", "md")
+    assert result.stdout == (
+        "王芳: 6 -> 4.5 (-1.5)\n  q1.slope: follows -> follows, 2 -> 0.5 (-1.5)\n1 of 2 students change\n"
+    )
+    assert {path.name: path.read_bytes() for path in (desk / "marks").iterdir()} == before
+    with (desk / "again" / "changes.csv").open(encoding="utf-8-sig", newline="") as file:
+        assert [row["student"] for row in csv.DictReader(file)] == ["王芳"]
+    assert run("regrade", desk / "marks", "-o", desk / "again").exit_code == 1
+    assert run("regrade", desk / "marks", "-o", desk / "marks").exit_code == 1
+    (change,) = json.loads(run("regrade", desk / "marks", "--policy", desk / "policy.yaml", "--json").stdout)
+    assert (change["student"], change["difference"], change["score_now"]) == ("王芳", "-3/2", "9/2")
+
+
+def test_regrade_by_another_sheet(desk):
+    run("grade", desk / "sheet.json", desk / "in", "-o", desk / "marks", "--feedback", "none")
+    problem = with_given(Library()["regression/simple"], {**LINE, "y": [2, 3, 5, 8]})
+    (desk / "new.json").write_text(json.dumps(Sheet("Test", "en", (problem,)).to_json()))
+    result = run("regrade", desk / "marks", "--sheet", desk / "new.json")
+    assert result.stdout.startswith("Ada: 10 -> ")
+    assert "  q1.mean_y: right -> " in result.stdout
+    assert result.stdout.endswith("2 of 2 students change\n")
+
+
+def test_practice_in_a_pipe(tmp_path):
+    environment = {"XDG_STATE_HOME": str(tmp_path)}
+    result = run("practice", "regression/simple", "--seed", "3", "--lang", "zh", input="?\nq\n", env=environment)
+    assert result.exit_code == 0
+    assert result.stdout.splitlines()[-2].startswith("regression/simple：共 1 步")
+    assert (tmp_path / "markscheme" / "practice.json").is_file()
+
+
+def test_the_module_runs_with_several_processes(desk):
+    """As users start it: worker processes import the command line anew."""
+    people = [{"student": f"s{i:02}", "answers": {"q1": RIGHT}} for i in range(60)]
+    (desk / "class.json").write_text(json.dumps(people))
+    command = [
+        sys.executable,
+        "-m",
+        "markscheme",
+        "grade",
+        desk / "sheet.json",
+        desk / "class.json",
+        "--json",
+        "--jobs",
+        "2",
+    ]
+    done = subprocess.run(list(map(str, command)), capture_output=True, text=True, check=True)
+    marks = json.loads(done.stdout)
+    assert [one["student"] for one in marks] == [one["student"] for one in people]
+    assert {one["score"] for one in marks} == {"10"}
