@@ -181,11 +181,14 @@ def test_the_expected_value_is_said_only_when_revealed(schemes):
 
 
 def test_a_value_of_the_key_stands_as_a_symbol_where_the_student_did_not_find_it(schemes):
-    """The mean is wrong, and the variance was made from the right one: its value must not be told."""
-    raw = {"mean": ["9", "9"], "variance": ["10.9", "4.22"], "Z_hat": "", "out": ""}
-    page = plain_page(told(schemes, "batch", raw))
-    assert "1.667" not in page
-    assert "1.67" not in page
+    """Mean and variance are wrong; the last step was made from the right mean, whose value must not be told."""
+    one = told(schemes, "batch", {**SAMPLE, "mean": ["9", "9"]})
+    assert sentence(one, "Z_hat") == (
+        "This follows correctly from your own σ^2: hat(Z)_11 = (6 - μ_1)/sqrt(16.3 + 0.2) = 1.07."
+    )
+    assert "1.67" not in plain_page(one)
+    revealed = told(schemes, "batch", {**SAMPLE, "mean": ["9", "9"]}, reveal=True)
+    assert "(6 - 1.667)/sqrt(16.3 + 0.2)" in sentence(revealed, "Z_hat")
 
 
 def plain_page(one):

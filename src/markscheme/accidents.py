@@ -1,4 +1,4 @@
-"""Accidents: right work spoilt in the writing. Sign, point, digits, cut off, transposed, swapped, another value's place."""
+"""Accidents: right work spoilt in the writing: sign, point, digits, cut off, transposed, swapped, another's place."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def cell_accident(cell: Written, expected: Range) -> str:
 def _cut_off(number: fmpq, unit: fmpq, expected: Range) -> bool:
     """Whether a value of the range was cut off after the last written digit."""
     end = number + unit if number >= 0 else number - unit
-    return unit > 0 and expected.meets(Range(((min(number, end), max(number, end)),)))
+    return unit > 0 and number != 0 and expected.meets(Range(((min(number, end), max(number, end)),)))
 
 
 def _digits_swapped(number: fmpq) -> Iterator[fmpq]:

@@ -28,7 +28,7 @@ BITS = 128
 
 @dataclass(frozen=True)
 class Answer:
-    """The cells of one step, row by row. `found_shape` is set when it is not the expected one; then `cells` has that shape."""
+    """The cells of one step, row by row. `found_shape`: that of `cells`, when it is not the expected one."""
 
     raw: Any
     shape: tuple[int, ...]

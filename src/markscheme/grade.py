@@ -1,7 +1,7 @@
 """Marking: a verdict, a credit and a reason for each step. A pure function of problem, raw answers and policy.
 
-The first verdict that fits is given: right, follows, slip, rounded, accident, wrong. A matrix is first explained as a whole, then cell
-by cell; a blank cell costs only itself.
+The first verdict that fits is given: right, follows, slip, rounded, accident, wrong. A matrix is first explained as a
+whole, then cell by cell; a blank cell costs only itself.
 """
 
 from __future__ import annotations
@@ -18,61 +18,13 @@ from markscheme.accidents import array_accident, cell_accident
 from markscheme.answered import Answer, number_of, read_answer
 from markscheme.answers import Blank, Unreadable, Written
 from markscheme.diagnose import KEY, OWN, Explanation, Scheme, Script
+from markscheme.marks import CellMark as CellMark
+from markscheme.marks import QuestionMark as QuestionMark
+from markscheme.marks import StepMark as StepMark
 from markscheme.policy import VERDICTS, Policy
 
 MOST_GUARDED = 4  # mixes that a guard refuses before the rest is not tried
 RANK = {verdict: i for i, verdict in enumerate(VERDICTS)}
-
-
-@dataclass(frozen=True)
-class CellMark:
-    """The verdict on one cell, what was written there, and the kind of an accident."""
-
-    verdict: str
-    raw: str
-    kind: str = ""
-
-
-@dataclass(frozen=True)
-class StepMark:
-    """The marks of one step and how they came about.
-
-    `credit` is the share of the marks. `explanations`: all that fit, the one that was taken first. `form`: "too_few" or "too_many" digits.
-    `guarded`: it follows, but from an earlier answer that made it trivial.
-    """
-
-    name: str
-    verdict: str
-    credit: Fraction
-    marks: Fraction
-    out_of: int
-    cells: tuple[CellMark, ...]
-    answer: Answer
-    explanations: tuple[Explanation, ...] = ()
-    form: str = ""
-    guarded: bool = False
-    flags: tuple[str, ...] = ()
-
-    @property
-    def slip(self) -> str | None:
-        """The misconception that explains it; two are joined by a plus sign."""
-        first = next((e for e in self.explanations if e.verdict == "slip"), None)
-        return "+".join(first.slips) if first and self.verdict == "slip" else None
-
-
-@dataclass(frozen=True)
-class QuestionMark:
-    """The marks of one problem."""
-
-    id: str
-    family: str
-    steps: tuple[StepMark, ...]
-    total: int
-
-    @property
-    def score(self) -> Fraction:
-        """The marks earned."""
-        return sum((step.marks for step in self.steps), Fraction(0))
 
 
 @dataclass

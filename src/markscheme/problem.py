@@ -237,6 +237,10 @@ def draw(family: Family, stream: Stream, level: str, options: Mapping[str, str])
         else:
             value = datum.draw(stream, level, sizes)
         given[name] = inputs[name] = value
+    known = {size: (n, "the draw") for size, n in sizes.items()}
+    for name, datum in family.given.items():
+        if given[name] is None and datum.optional and datum.applies(options):
+            given[name] = default_value(name, datum, known)
     return given
 
 

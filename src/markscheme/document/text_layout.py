@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from rich.cells import cell_len
 
 from markscheme.notation.text import to_text
-from markscheme.notation.tree import Matrix, Node, Operator, Row, Script
+from markscheme.notation.tree import Lines, Matrix, Node, Operator, Row, Script
 
 # A piece of a line that must stay whole: spaces, or a run of other characters or one Chinese character,
 # with the opening signs before it and the closing ones after it.
@@ -57,8 +57,27 @@ def columns_width(cells: Iterable[str]) -> int:
 
 def formula_lines(node: Node) -> list[str]:
     """Draw a formula on as many lines as its matrices need, the rest of it on the middle line."""
+    if isinstance(node, Lines):
+        return _aligned(node)
     drawn = [_draw(piece) for piece in _pieces(node)]
     return [line.rstrip() for line in _side_by_side(drawn, " ")]
+
+
+def _aligned(node: Lines) -> list[str]:
+    """One line under the other, the left sides flush right before the signs."""
+    boxes = [(_box(cells[:1]), _box(cells[1:])) for cells in node.rows]
+    width = max(columns_width(left) for left, _ in boxes)
+    lines: list[str] = []
+    for left, right in boxes:
+        height = max(len(left), len(right))
+        left = [pad(line, width, "right") for line in _raised(left, height)]
+        lines += _side_by_side([left, _raised(right, height)], " ")
+    return [line.rstrip() for line in lines]
+
+
+def _box(cells: Sequence[Node]) -> list[str]:
+    items = [item for cell in cells for item in (cell.items if isinstance(cell, Row) else (cell,))]
+    return formula_lines(Row(tuple(items)))
 
 
 def _pieces(node: Node) -> list[Node]:

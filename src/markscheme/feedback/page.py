@@ -121,6 +121,6 @@ def _own(told: Told, step: StepMark) -> Iterator[Block]:
     lines = told.agreeing_lines(step, why)
     held = [line for i, line in lines.items() if step.cells[i].verdict == "follows"]
     chosen = [line for line in held if len(to_text(line.node)) <= 2 * WIDEST]
-    if chosen:
+    if len(chosen) > 1:  # one alone stands in the message
         yield Paragraph(_words(word("own_numbers", told.language)))
         yield DisplayFormula(Lines(tuple((line.node,) for line in chosen[:MOST_LINES])))

@@ -26,9 +26,11 @@ PHRASES: dict[str, dict[str, str]] = {
     "row": {"en": ", row {i}", "zh": " 第 {i} 行"},
     "likewise": {"en": "The other {count} entries likewise.", "zh": "其余 {count} 个元素同理。"},
     "scheme_note": {
-        "en": "An answer is right when it lies in the accepted range: these are all values that a correct calculation can reach "
-        "when it is rounded as the sheet allows. A later step that follows correctly from a student's own earlier value earns its marks too.",
-        "zh": "答案落在可接受范围内即判为正确：凡计算正确、并按本卷要求舍入，所得数值都在此范围内。若某一步由学生自己前面的结果正确推出，同样给分。",
+        "en": "An answer is right when it lies in the accepted range: these are all values that a correct calculation "
+        "can reach when it is rounded as the sheet allows. A later step that follows correctly from a student's own "
+        "earlier value earns its marks too.",
+        "zh": "答案落在可接受范围内即判为正确：凡计算正确、并按本卷要求舍入，所得数值都在此范围内。"
+        "若某一步由学生自己前面的结果正确推出，同样给分。",
     },
     "rounding": {
         "en": "Rounding: keep at least {working} in the working; give answers to {answer}. Never round whole numbers. "

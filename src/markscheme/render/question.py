@@ -17,7 +17,7 @@ from markscheme.prose import prose
 from markscheme.render.breaking import broken_vector
 from markscheme.symbols import array_node, symbol
 
-WIDEST_DATA_LINE = 88  # characters of data set on one line
+WIDEST_DATA_LINE = 72  # characters of data set on one line
 
 
 @dataclass
@@ -84,7 +84,7 @@ def _data(problem: Problem, printed: set[str]) -> Iterator[Block]:
         if value is None or name in printed or given.kind == "structure":
             continue
         node = data_node(value, given.kind == "pair")
-        size = _width(value)
+        size = _width(value[0] if given.kind == "pair" and value[0] == value[1] else value)
         if line and width + size > WIDEST_DATA_LINE:
             yield DisplayFormula(Row(tuple(line)))
             line, width = [], 0
@@ -106,7 +106,7 @@ def _on_lines(name: Node, vector: Fence) -> Node:
 
 def _width(value: Any) -> int:
     if not isinstance(value, np.ndarray):
-        return 8
+        return 5 + len(exact_string(value)) if not isinstance(value, int) else 8
     if value.ndim == 1:
         return 6 + sum(len(exact_string(cell)) + 2 for cell in value)
     return 8 + 6 * int(value.shape[-1]) * (int(value.shape[0]) if value.ndim > 2 else 1)

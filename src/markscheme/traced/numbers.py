@@ -1,8 +1,4 @@
-"""Numbers that remember how they were made, for the working.
-
-`Traced` is one number with the formula that made it from its leaves. `Formula` is a whole array by its symbol: a step
-that is one expression of arrays prints as W_1 x + b_1. Both decide comparisons by the exact value that they carry.
-"""
+"""Single numbers that remember how they were made from their leaves."""
 
 from __future__ import annotations
 
@@ -72,7 +68,7 @@ class Traced:
         if not isinstance(other, Traced) and _is_number(other, 0):
             return self
         rival = self._lift(other)
-        node = Row((*_items(self.node), Operator("-"), *_items(rival._inside(PRODUCT))))
+        node = Row((*items(self.node), Operator("-"), *items(rival._inside(PRODUCT))))
         return self._made(self.value - rival.value, node, SUM)
 
     def __rsub__(self, other: Any) -> Any:
@@ -86,7 +82,7 @@ class Traced:
         if self._vanishes(other):
             return fmpq(0)
         rival = self._lift(other)
-        node = Row((*_items(self._factor(rival)), *self._times(rival), *_items(rival._factor(self))))
+        node = Row((*items(self._factor(rival)), *self._times(rival), *items(rival._factor(self))))
         return self._made(self.value * rival.value, node, PRODUCT)
 
     def __rmul__(self, other: Any) -> Any:
@@ -123,14 +119,14 @@ class Traced:
         base = (
             self.node
             if self.level == ATOM and not isinstance(self.node, Fraction) and not _is_negative(self.node)
-            else _fenced(self.node)
+            else fenced(self.node)
         )
         return self._made(elementary.power(self.value, power), Script(base, sup=Number(str(power))), ATOM)
 
     # --- functions
 
     def _applied(self, function: Any, name: str) -> Any:
-        return self._made(function(self.value), Row((Function(name), _fenced(self.node))), ATOM)
+        return self._made(function(self.value), Row((Function(name), fenced(self.node))), ATOM)
 
     def exp(self) -> Any:
         return self._made(elementary.exp(self.value), Script(Symbol("e"), sup=self.node), ATOM)
@@ -142,7 +138,7 @@ class Traced:
         return self._applied(elementary.tanh, "tanh")
 
     def sigmoid(self) -> Any:
-        return self._made(elementary.sigmoid(self.value), Row((Symbol("sigma"), _fenced(self.node))), ATOM)
+        return self._made(elementary.sigmoid(self.value), Row((Symbol("sigma"), fenced(self.node))), ATOM)
 
     def sqrt(self) -> Any:
         return self._made(elementary.sqrt(self.value), Root(self.node), ATOM)
@@ -157,22 +153,22 @@ class Traced:
         return self._applied(elementary.sign, "sign")
 
     def relu(self) -> Any:
-        node = Row((Function("max"), Fence("(", ")", Row((Number("0"), Operator(","), *_items(self.node))))))
+        node = Row((Function("max"), Fence("(", ")", Row((Number("0"), Operator(","), *items(self.node))))))
         return self._made(elementary.relu(self.value), node, ATOM)
 
     def positive(self) -> Any:
-        condition = Row((*_items(self.node), Operator("gt"), Number("0")))
+        condition = Row((*items(self.node), Operator("gt"), Number("0")))
         node = Row((Style("blackboard", Number("1")), Fence("[", "]", condition)))
         return self._made(elementary.positive(self.value), node, ATOM)
 
     def maximum(self, other: Any) -> Any:
         rival = self._lift(other)
-        node = Row((Function("max"), Fence("(", ")", Row((*_items(self.node), Operator(","), *_items(rival.node))))))
+        node = Row((Function("max"), Fence("(", ")", Row((*items(self.node), Operator(","), *items(rival.node))))))
         return self._made(elementary.maximum(self.value, rival.value), node, ATOM)
 
     def minimum(self, other: Any) -> Any:
         rival = self._lift(other)
-        node = Row((Function("min"), Fence("(", ")", Row((*_items(self.node), Operator(","), *_items(rival.node))))))
+        node = Row((Function("min"), Fence("(", ")", Row((*items(self.node), Operator(","), *items(rival.node))))))
         return self._made(elementary.minimum(self.value, rival.value), node, ATOM)
 
     def solution(self, matrix: Any, vector: Any) -> Any:
@@ -203,7 +199,7 @@ class Traced:
     def _inside(self, level: int) -> Node:
         """The node as an operand of something that binds at `level`."""
         weak = self.level < level or (self.level == level == SUM)
-        return _fenced(self.node) if weak or _is_negative(self.node) else self.node
+        return fenced(self.node) if weak or _is_negative(self.node) else self.node
 
 
 @dataclass(slots=True, eq=False)
@@ -214,71 +210,6 @@ class Unknown(Traced):
 
     def _made(self, value: Any, node: Node, level: int) -> Any:
         return Traced(value, node, level)
-
-
-@dataclass(slots=True, eq=False)
-class Formula(Traced):
-    """A whole array (or number) by its symbol; operators follow the array that it stands for."""
-
-    __array_ufunc__ = None
-
-    def _times(self, other: Traced) -> tuple[Node, ...]:
-        if self._is_entrywise(other):
-            return (Operator("odot"),)
-        return (Operator("cdot"),) if isinstance(other.node, Number) else ()
-
-    def _is_entrywise(self, other: Traced) -> bool:
-        return bool(getattr(self.value, "ndim", 0) and getattr(other.value, "ndim", 0))
-
-    def _factor(self, other: Traced) -> Node:
-        """The node as a factor; a matrix product keeps its own parentheses beside an entry-wise one."""
-        chained = isinstance(self.node, Row) and Operator("odot") in self.node.items
-        if self.level == PRODUCT and self._is_entrywise(other) and not chained:
-            return _fenced(self.node)
-        return self._inside(PRODUCT)
-
-    def __matmul__(self, other: Any) -> Any:
-        rival = self._lift(other)
-        node = Row((*_items(self._inside(PRODUCT)), *_items(rival._inside(PRODUCT))))
-        return self._made(self.value @ rival.value, node, PRODUCT)
-
-    @property
-    def T(self) -> Any:
-        """The transpose."""
-        base = self.node if self.level == ATOM else _fenced(self.node)
-        return self._made(self.value.T, Script(base, sup=Operator("top")), ATOM)
-
-    @property
-    def shape(self) -> tuple[int, ...]:
-        """The shape of the array."""
-        return tuple(getattr(self.value, "shape", ()))
-
-    @property
-    def ndim(self) -> int:
-        """The rank of the array."""
-        return len(self.shape)
-
-    def __len__(self) -> int:
-        return len(self.value)
-
-    def softmax(self, axis: int = -1) -> Any:
-        """Softmax along an axis, as a word."""
-        return self._made(arrays.softmax(self.value, axis), Row((Function("softmax"), _fenced(self.node))), ATOM)
-
-    def __getitem__(self, index: Any) -> Any:
-        raise Untraceable
-
-    def __iter__(self) -> Any:
-        raise Untraceable
-
-    def __array__(self, *_: Any, **__: Any) -> Any:
-        raise Untraceable
-
-    def sum(self, *_: Any, **__: Any) -> Any:
-        """Sums want an index: the step writes its own line."""
-        raise Untraceable
-
-    reshape = copy = ravel = mean = sum
 
 
 def _is_array(other: Any) -> bool:
@@ -305,7 +236,8 @@ def _constant(other: Any) -> Node:
     raise Untraceable
 
 
-def _items(node: Node) -> tuple[Node, ...]:
+def items(node: Node) -> tuple[Node, ...]:
+    """The pieces of a row, or the node alone."""
     return node.items if isinstance(node, Row) else (node,)
 
 
@@ -313,7 +245,8 @@ def _inverse(node: Node) -> Node:
     return Script(node, sup=Row((Operator("-"), Number("1"))))
 
 
-def _fenced(node: Node) -> Node:
+def fenced(node: Node) -> Node:
+    """The node in parentheses."""
     return Fence("(", ")", node)
 
 
@@ -325,8 +258,5 @@ def _is_negative(node: Node) -> bool:
 
 def _plus(left: Node, rival: Traced) -> Node:
     node = rival.node
-    right = _fenced(node) if _is_negative(node) else node
-    return Row((*_items(left), Operator("+"), *_items(right)))
-
-
-__all__ = ["ATOM", "Formula", "Traced", "Unknown", "Untraceable"]
+    right = fenced(node) if _is_negative(node) else node
+    return Row((*items(left), Operator("+"), *items(right)))

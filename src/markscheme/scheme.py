@@ -1,0 +1,101 @@
+"""A problem prepared for marking: its key, and what misconceptions and fewer digits give, kept for all students."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from functools import cached_property
+from typing import Any
+
+from markscheme.acceptance import Range, Reach, lift_inputs, ranges, reach, routes
+from markscheme.errors import MarkschemeError
+from markscheme.evaluate import slip_functions
+from markscheme.family import Call, Function, needs
+from markscheme.problem import Problem
+from markscheme.rounding import Rounding
+
+FEWER_DIGITS = (1, 2)
+
+
+class Scheme:
+    """A problem prepared for marking: its key, and what misconceptions give, kept for all students."""
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+        self.values = problem.values
+        self.key = reach(problem)
+        self.accepted = ranges(problem, self.key)
+        self._order = {call.name: i for i, call in enumerate(problem.calls)}
+        self._kept: dict[Any, tuple[Range, ...] | None] = {}
+
+    @cached_property
+    def needs(self) -> dict[str, tuple[str, ...]]:
+        """The calls that each call needs; a repeated step stands for all its rounds before."""
+        known: dict[str, tuple[str, ...]] = {}
+        for call in self.problem.calls:
+            known[call.name] = tuple(n for need in call.step.needs for n in self._named(need, call))
+        return known
+
+    def needed(self, name: str, functions: Mapping[str, Function]) -> tuple[str, ...]:
+        """The calls that a call needs when functions stand in for steps."""
+        call = self.problem.calls[self._order[name]]
+        if call.step.name not in functions:
+            return self.needs[name]
+        return tuple(n for need in needs(functions[call.step.name]) for n in self._named(need, call))
+
+    def _named(self, need: str, call: Call) -> Iterator[str]:
+        for other in self.problem.calls:
+            if self._order[other.name] >= self._order[call.name]:
+                return
+            if other.step.name == need:
+                yield other.name
+
+    @cached_property
+    def slips(self) -> dict[str, dict[str, Function]]:
+        """The misconceptions that can happen here."""
+        found = {
+            slip: slip_functions(self.problem.family, slip, self.problem.inputs, self.values)
+            for slip in self.problem.family.slips
+        }
+        return {slip: functions for slip, functions in found.items() if functions}
+
+    @cached_property
+    def coarse(self) -> dict[int, Reach]:
+        """The key with fewer digits kept, as far as it can be calculated so."""
+        working = self.problem.rounding.working
+        rules = {
+            fewer: replace(self.problem.rounding, working=replace(working, count=working.count - fewer))
+            for fewer in FEWER_DIGITS
+            if working.count > fewer
+        }
+        return {fewer: _as_far_as_it_goes(self.problem, rule) for fewer, rule in rules.items()}
+
+    @cached_property
+    def routes(self) -> list[dict[str, Function]]:
+        """The written way, then every combination of alternative routes."""
+        return [{}, *routes(self.problem)]
+
+    def ways(self, segment: set[str]) -> list[dict[str, Function]]:
+        """The routes that differ within some calls."""
+        steps = {call.step.name for call in self.problem.calls if call.name in segment}
+        return [route for route in self.routes if steps.issuperset(route)]
+
+    def kept(self, key: Any, make: Any) -> tuple[Range, ...] | None:
+        """What does not hang on the student is calculated once."""
+        if key not in self._kept:
+            self._kept[key] = make()
+        return self._kept[key]
+
+
+def _as_far_as_it_goes(problem: Problem, rule: Rounding) -> Reach:
+    """The calls up to the first that cannot be calculated with so few digits."""
+    working = rule.context()
+    found = Reach(lift_inputs(problem, working), working)
+    for last in [None, *(call.name for call in problem.calls)]:
+        try:
+            found = reach(problem, rounding=rule, until=last)
+        except MarkschemeError:
+            continue
+        if last is None:
+            break
+    return found

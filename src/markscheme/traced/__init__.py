@@ -1,0 +1,11 @@
+"""Numbers that remember how they were made, for the working.
+
+`Traced` is one number with the formula that made it from its leaves. `Formula` is a whole array by its symbol: a step
+that is one expression of arrays prints as W_1 x + b_1. Both decide comparisons by the exact value that they carry.
+"""
+
+from markscheme.traced.arrays import Formula as Formula
+from markscheme.traced.numbers import ATOM as ATOM
+from markscheme.traced.numbers import Traced as Traced
+from markscheme.traced.numbers import Unknown as Unknown
+from markscheme.traced.numbers import Untraceable as Untraceable

@@ -1,0 +1,104 @@
+"""The formula of a step, and the formula with the numbers put in: both from the code of the step."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flint import arb
+
+from markscheme.errors import MarkschemeError, Undecided
+from markscheme.evaluate import Values, cells_of, lifted
+from markscheme.family import Call, Family
+from markscheme.notation import Node, Number, Operator, Row
+from markscheme.problem import Problem
+from markscheme.prose import fill_in
+from markscheme.symbols import array_node, call_symbol, read_formula, symbol
+from markscheme.traced import ATOM, Formula, Traced, Untraceable
+
+
+def formula(family: Family, call: Call, values: Values, problem: Problem) -> Node | None:
+    """The formula of a step: the author's line, or traced from the code; None when the step only passes a given on."""
+    written = written_formula(family, call, problem.inputs)
+    if written is not None:
+        return written
+    traced = _traced_formula(family, call, values)
+    if traced is None or not isinstance(traced, Traced):
+        return None
+    return Row(
+        (
+            call_symbol(family, call),
+            Operator("="),
+            *(traced.node.items if isinstance(traced.node, Row) else (traced.node,)),
+        )
+    )
+
+
+def written_formula(family: Family, call: Call, inputs: Values) -> Node | None:
+    """The line of LaTeX in a step's docstring; Jinja in it chooses by options, sizes and the round."""
+    line = fill_in(family, call.step.formula, {**inputs, "k": call.k})
+    return read_formula(family, call.step.name, line) if line else None
+
+
+def _traced_formula(family: Family, call: Call, values: Values) -> Any:
+    arguments = []
+    for name in call.step.needs:
+        value = _argument(values, call, name)
+        arguments.append(_symbolic(family, name, value))
+    try:
+        return call.step.function(*arguments)
+    except (Untraceable, TypeError, AttributeError, ValueError, IndexError):
+        return None
+
+
+def _symbolic(family: Family, name: str, value: Any) -> Any:
+    """An argument by its symbol; a repeated step as the list of its rounds; options, counts and structures pass."""
+    if isinstance(value, list) and name in family.steps:
+        rounds = [Call(name, family.steps[name], k) for k in range(1, len(value) + 1)]
+        return [Formula(item, call_symbol(family, one), ATOM) for item, one in zip(value, rounds, strict=True)]
+    plain = value is None or isinstance(value, (str, int, dict, list))
+    return value if plain else Formula(value, symbol(family, name), ATOM)
+
+
+def is_traceable(family: Family, call: Call, values: Values) -> bool:
+    """Whether the step has a formula to show."""
+    return bool(call.step.formula) or _traced_formula(family, call, values) is not None
+
+
+def _argument(values: Values, call: Call, name: str) -> Any:
+    if name == "k":
+        return call.k
+    if call.step.group and name in call.step.group:
+        return _earlier(values, call, name)
+    return values[name]
+
+
+def _earlier(values: Values, call: Call, name: str) -> list[Any]:
+    """What a repeated step sees of its group in this round: the values so far."""
+    group = call.step.group
+    rounds = call.k if group.index(name) < group.index(call.step.name) else call.k - 1
+    return [values[f"{name}{k}"] for k in range(1, rounds + 1)]
+
+
+def traced_cells(problem: Problem, call: Call, values: Values) -> list[Any]:
+    """Every entry of a step with the numbers put in."""
+    arguments = [_leaf(problem, _argument(values, call, name), name in problem.given) for name in call.step.needs]
+    try:
+        return cells_of(call.step.function(*arguments))
+    except (Untraceable, TypeError, AttributeError, ValueError, MarkschemeError):
+        return []
+
+
+def _leaf(problem: Problem, value: Any, given: bool) -> Any:
+    def leaf(cell: Any) -> Traced:
+        if hasattr(cell, "value") and not isinstance(cell, arb):
+            return Traced(cell.value(), array_node(cell), ATOM)
+        return Traced(cell, array_node(cell) if given else Number(_shown_in_working(problem, cell)), ATOM)
+
+    return [lifted(item, leaf) for item in value] if isinstance(value, list) and not given else lifted(value, leaf)
+
+
+def _shown_in_working(problem: Problem, cell: Any) -> str:
+    try:
+        return problem.rounding.show_working(cell)
+    except Undecided:
+        return str(cell.str(problem.rounding.working.count, radius=False)) if isinstance(cell, arb) else str(cell)

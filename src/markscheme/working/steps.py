@@ -1,0 +1,156 @@
+"""The working of a problem, step by step, and its values as they are printed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from flint import arb, ctx
+
+from markscheme.errors import Undecided
+from markscheme.evaluate import PRECISIONS, Values, cells_of, exact_values
+from markscheme.family import Call
+from markscheme.notation import Node, Number, Operator, Row
+from markscheme.numbers.closed import Closed
+from markscheme.problem import Problem
+from markscheme.rounding import decimal
+from markscheme.symbols import array_node, call_symbol, cell_symbol
+from markscheme.traced import Traced, Unknown
+from markscheme.working.closed_forms import closed_form_node, closed_forms
+from markscheme.working.formulas import formula, traced_cells
+
+MOST_CELLS, SHOWN_CELLS = 6, 4  # of an array of more than 6 entries the calculation of 4 is written out
+
+
+@dataclass(frozen=True)
+class Line:
+    """The calculation of one entry: its symbol, the numbers put in, its value and its closed form, if short."""
+
+    symbol: Node
+    calculation: Node | None
+    value: Node
+    closed: Node | None
+
+
+@dataclass(frozen=True)
+class StepWorking:
+    """One step of the working. `formula` is the right-hand side, or a whole equation where the author wrote one."""
+
+    call: Call
+    symbol: Node
+    formula: Node | None
+    lines: tuple[Line, ...]
+    left_out: int
+    result: Node
+    system: Node | None = None  # the equations that are solved, with the numbers put in
+
+
+def working(problem: Problem) -> list[StepWorking]:
+    """The working of every step that calculates something."""
+    values = problem.values
+    forms = closed_forms(problem)
+    return [_step_working(problem, call, values, forms) for call in problem.calls]
+
+
+def _step_working(problem: Problem, call: Call, values: Values, forms: Values) -> StepWorking:
+    value, name = values[call.name], call_symbol(problem.family, call)
+    cells = traced_cells(problem, call, values)
+    shape = value.shape if isinstance(value, np.ndarray) else ()
+    indices = list(np.ndindex(*shape))
+    lines = []
+    for position in _written_out(cells, len(indices)):
+        index = indices[position]
+        closed_node = closed_form_node(cells_of(forms[call.name])[position])
+        result = Number(proven(problem, cells_of(value)[position], problem.rounding.show_working, call.name))
+        lines.append(Line(cell_symbol(name, index, shape), _calculation(cells, position, result), result, closed_node))
+    count = len(indices)
+    return StepWorking(
+        call,
+        name,
+        formula(problem.family, call, values, problem),
+        tuple(lines),
+        count - len(lines),
+        value_node(problem, call.name),
+        _system(cells, name),
+    )
+
+
+def _written_out(cells: list[Any], count: int) -> list[int]:
+    """The entries whose calculation is shown: all of a few, else the first that are not plainly zero or copied."""
+    if count <= MOST_CELLS:
+        return list(range(count))
+    telling = [i for i, cell in enumerate(cells) if isinstance(cell, Traced) and not _is_plain(cell)]
+    others = [i for i in range(count) if i not in telling]
+    return sorted([*telling, *others][:SHOWN_CELLS])
+
+
+def _is_plain(cell: Traced) -> bool:
+    return isinstance(cell.node, Number) or cell.value == 0
+
+
+def _system(cells: list[Any], name: Node) -> Node | None:
+    """The system of equations that a step solves."""
+    if not cells or not isinstance(cells[0], Unknown):
+        return None
+    matrix, right = cells[0].system
+    return Row((matrix, name, Operator("="), right))
+
+
+def _calculation(cells: list[Any], position: int, result: Node) -> Node | None:
+    cell = cells[position] if position < len(cells) else None
+    if not isinstance(cell, Traced) or isinstance(cell, Unknown) or cell.node == result:
+        return None
+    return cell.node
+
+
+def value_node(problem: Problem, name: str) -> Node:
+    """The value of a step, printed by the rounding rule."""
+    return array_node(problem.values[name], lambda cell: Number(shown_value(problem, cell, name)))
+
+
+def shown_value(problem: Problem, cell: Any, name: str) -> str:
+    """Print one value by the rounding rule of answers, proven to its last digit."""
+    return proven(problem, cell, problem.rounding.show, name)
+
+
+def proven(problem: Problem, cell: Any, printed: Callable[[Any], str], name: str) -> str:
+    """Print a value; where its ball is too wide, evaluate again with more bits, and at last by its closed form."""
+    try:
+        with ctx.workprec(PRECISIONS[2]):  # the ends of a ball are widened by rounding to the present precision
+            text = printed(cell)
+        if not (isinstance(cell, arb) and text.endswith("0")):
+            return text  # else it may be a short number that only its closed form knows: sqrt(5) sqrt(5) is 5
+    except Undecided:
+        text = ""
+    position = next(i for i, c in enumerate(cells_of(problem.values[name])) if c is cell)
+    form = cells_of(closed_forms(problem)[name])[position]
+    if isinstance(form, Closed) and form.rational is not None:
+        return printed(form.rational)
+    if text:
+        return text
+    for bits in PRECISIONS[1:]:
+        with ctx.workprec(bits):
+            try:
+                return printed(cells_of(exact_values(problem.family, problem.inputs, bits)[name])[position])
+            except Undecided:
+                continue
+    raise Undecided(f"{problem.family.id}: the digits of {name!r} cannot be proven with {PRECISIONS[-1]} bits")
+
+
+def printed_value(problem: Problem, name: str) -> Any:
+    """The value of a step as the sheet prints it, as nested strings."""
+    return nested(problem.values[name], lambda cell: shown_value(problem, cell, name))
+
+
+def decimals(problem: Problem, name: str, digits: int) -> Any:
+    """The value of a step to so many significant digits, as nested strings."""
+    return nested(problem.values[name], lambda cell: proven(problem, cell, lambda c: decimal(c, digits), name))
+
+
+def nested(value: Any, show: Callable[[Any], Any]) -> Any:
+    """Arrays as nested lists with every cell shown."""
+    if isinstance(value, (np.ndarray, list, tuple)):
+        return [nested(item, show) for item in value]
+    return show(value)
