@@ -19,7 +19,7 @@ from markscheme.feedback import Told, feedback_document, mark_text, message, pla
 from markscheme.feedback.digits import enough_digits
 from markscheme.feedback.groups import tied_slips
 from markscheme.feedback.words import SENTENCES, VERDICT_WORDS
-from markscheme.grade import CellMark, StepMark, mark
+from markscheme.marking import CellMark, StepMark, mark
 from markscheme.library import Library
 from markscheme.notation import Symbol
 from markscheme.policy import VERDICTS, Policy

@@ -12,7 +12,7 @@ from markscheme.accidents import cell_accident
 from markscheme.answers import read_number
 from markscheme.diagnose import Scheme
 from markscheme.errors import MarkschemeError
-from markscheme.grade import QuestionMark, mark
+from markscheme.marking import QuestionMark, mark
 from markscheme.library import Library
 from markscheme.policy import Policy
 from markscheme.problem import with_given

@@ -13,8 +13,8 @@ from typing import Any
 
 from markscheme.errors import AnswerError, MarkschemeError, did_you_mean
 from markscheme.family import Family
-from markscheme.grade import QuestionMark
 from markscheme.library import Library
+from markscheme.marking import QuestionMark
 from markscheme.policy import Policy
 from markscheme.problem import Problem
 from markscheme.render.notebook import printed, table
@@ -222,7 +222,7 @@ def grade(
     <Marks: 6 of 10>
     """
     from markscheme.diagnose import Scheme
-    from markscheme.grade import mark
+    from markscheme.marking import mark
 
     questions = paper.questions if isinstance(paper, Sheet) else (("q1", paper),)
     by_question = answers if isinstance(paper, Sheet) else {"q1": answers}

@@ -13,7 +13,7 @@ from typing import Any
 from markscheme.certify import attempts
 from markscheme.errors import MarkschemeError
 from markscheme.family import Family
-from markscheme.grade import mark
+from markscheme.marking import mark
 from markscheme.problem import Problem
 from markscheme.prose import LANGUAGES
 from markscheme.rounding import Rounding

@@ -144,8 +144,8 @@ class _Reader:
         """The declarations are of the types that reading them expects."""
         for name, default in DEFAULTS.items():
             value = self.declared[name]
-            fits = isinstance(value, type(default)) or (name == "ask" and (callable(value) or isinstance(value, list | tuple)))
-            if not fits:
+            by_options = name == "ask" and (callable(value) or isinstance(value, list | tuple))
+            if not isinstance(value, type(default)) and not by_options:
                 raise self.fail(
                     f"{name} is a {type(value).__name__}, but must be a {type(default).__name__}: {value!r}"
                 )

@@ -54,8 +54,9 @@ def _cache_file(files: list[Path]) -> Path:
     digest = hashlib.sha256(__version__.encode())
     for path in files:
         digest.update(str(path).encode() + b"\0" + path.read_bytes() + b"\0")
-    base = os.environ.get("XDG_CACHE_HOME") or os.path.join(os.path.expanduser("~"), ".cache")
-    return Path(base) / "markscheme" / f"catalogue-{digest.hexdigest()[:20]}.json"
+    home = os.environ.get("XDG_CACHE_HOME")
+    base = Path(home) if home else Path("~/.cache").expanduser()
+    return base / "markscheme" / f"catalogue-{digest.hexdigest()[:20]}.json"
 
 
 @click.command("show", epilog="Example: markscheme show norm/batchnorm --level easy --seed 3")

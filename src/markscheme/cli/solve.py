@@ -50,7 +50,8 @@ def solve_command(
 ) -> None:
     """Solve a problem with your own numbers.
 
-    Numbers are integers or exact strings: {"x": [1, "0.5", "1/3"], "y": ["e^2", 3, "sqrt(2)"]}. `markscheme show ID` tells the names.
+    Numbers are integers or exact strings: {"x": [1, "0.5", "1/3"], "y": ["e^2", 3, "sqrt(2)"]}.
+    `markscheme show ID` tells the names.
     """
     from markscheme.problem import load_json, with_given
 

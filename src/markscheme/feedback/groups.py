@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from markscheme.answered import number_of
 from markscheme.answers import Unreadable, Written
 from markscheme.diagnose import Explanation
-from markscheme.grade import StepMark
+from markscheme.marking import StepMark
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from markscheme.feedback.groups import Group, groups
 from markscheme.feedback.plain import plain
 from markscheme.feedback.substitution import OwnLine, own_lines, written_node
 from markscheme.feedback.words import SENTENCES, digits_words, say, sentences, word
-from markscheme.grade import QuestionMark, StepMark
+from markscheme.marking import QuestionMark, StepMark
 from markscheme.notation import Node, Text, to_text
 from markscheme.render.question import slip_inlines
 from markscheme.rounding import Digits

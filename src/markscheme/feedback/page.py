@@ -22,7 +22,7 @@ from markscheme.document.tree import (
 from markscheme.feedback.groups import groups
 from markscheme.feedback.message import Told, message, read_back
 from markscheme.feedback.words import mark_text, verdict_word, word
-from markscheme.grade import StepMark
+from markscheme.marking import StepMark
 from markscheme.notation import Lines, to_text
 from markscheme.problem import Problem
 from markscheme.render.question import title_inlines

@@ -15,7 +15,7 @@ from markscheme.diagnose import OWN, Explanation, Scheme
 from markscheme.errors import MarkschemeError, Undecided
 from markscheme.evaluate import cells_of, evaluate, lifted
 from markscheme.family import Call
-from markscheme.grade import QuestionMark, StepMark
+from markscheme.marking import QuestionMark, StepMark
 from markscheme.notation import Node, Number, Operator, Row
 from markscheme.symbols import array_node, call_symbol, cell_symbol, number_node
 from markscheme.traced import ATOM, Traced, Untraceable

@@ -12,7 +12,7 @@ from markscheme.document.to_text import to_text as document_to_text
 from markscheme.document.tree import Document, Formula, Inlines, Paragraph, Words
 from markscheme.family import Call
 from markscheme.feedback import Told, message, plain
-from markscheme.grade import StepMark, mark
+from markscheme.marking import StepMark, mark
 from markscheme.notation import Operator, Row, to_text
 from markscheme.practice.history import Tally
 from markscheme.practice.words import words

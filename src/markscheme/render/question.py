@@ -17,7 +17,7 @@ from markscheme.prose import prose
 from markscheme.render.breaking import broken_vector
 from markscheme.symbols import array_node, symbol
 
-WIDEST_DATA_LINE = 72  # characters of data set on one line
+WIDEST_DATA_LINE = 78  # characters of data set on one line
 
 
 @dataclass
@@ -77,28 +77,49 @@ def _block(problem: Problem, name: str, language: str, extra: Mapping[str, Any])
 
 
 def _data(problem: Problem, printed: set[str]) -> Iterator[Block]:
+    """The givens on lines of about the same length."""
+    listed = [
+        (symbol(problem.family, name), problem.given[name], given.kind == "pair")
+        for name, given in problem.family.given.items()
+        if problem.given.get(name) is not None and name not in printed and given.kind != "structure"
+    ]
+    widths = [_width(value[0] if is_pair and value[0] == value[1] else value) for _, value, is_pair in listed]
+    for line in _even_lines(widths):
+        yield DisplayFormula(_data_line([(listed[i][0], data_node(*listed[i][1:])) for i in line]))
+
+
+def _even_lines(widths: list[int]) -> list[list[int]]:
+    """Put pieces of these widths on as few lines as they need, filled evenly."""
+    count = len(_filled(widths, WIDEST_DATA_LINE))
+    limits = range(max(widths, default=0), WIDEST_DATA_LINE)
+    return _filled(widths, next((limit for limit in limits if len(_filled(widths, limit)) == count), WIDEST_DATA_LINE))
+
+
+def _filled(widths: list[int], limit: int) -> list[list[int]]:
+    lines: list[list[int]] = []
+    room = 0
+    for i, width in enumerate(widths):
+        if not lines or width > room:
+            lines.append([])
+            room = limit
+        lines[-1].append(i)
+        room -= width
+    return lines
+
+
+def _data_line(pieces: list[tuple[Node, Node]]) -> Node:
+    if len(pieces) == 1 and isinstance(pieces[0][1], Fence):
+        name, vector = pieces[0]
+        if len(broken_vector(vector)) > 1:
+            return _on_lines(name, vector)
     line: list[Node] = []
-    width = 0
-    for name, given in problem.family.given.items():
-        value = problem.given.get(name)
-        if value is None or name in printed or given.kind == "structure":
-            continue
-        node = data_node(value, given.kind == "pair")
-        size = _width(value[0] if given.kind == "pair" and value[0] == value[1] else value)
-        if line and width + size > WIDEST_DATA_LINE:
-            yield DisplayFormula(Row(tuple(line)))
-            line, width = [], 0
-        if size > WIDEST_DATA_LINE and isinstance(node, Fence):
-            yield DisplayFormula(_on_lines(symbol(problem.family, name), node))
-            continue
+    for name, value in pieces:
         line += [Operator(","), Space("quad")] if line else []
-        line += [symbol(problem.family, name), Operator("="), node]
-        width += size
-    if line:
-        yield DisplayFormula(Row(tuple(line)))
+        line += [name, Operator("="), value]
+    return Row(tuple(line))
 
 
-def _on_lines(name: Node, vector: Fence) -> Node:
+def _on_lines(name: Node, vector: Node) -> Node:
     """A vector that is longer than a line."""
     first, *rest = broken_vector(vector)
     return Lines(((name, Row((Operator("="), first))), *((Row(()), piece) for piece in rest)))

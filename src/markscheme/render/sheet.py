@@ -35,6 +35,7 @@ from markscheme.symbols import call_symbol
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 FORMAT = "markscheme sheet 1"
+MOST_FOR_ENTRIES = 4  # lines of room that a part has for many entries alone, whatever its marks
 
 
 @dataclass(frozen=True)
@@ -103,7 +104,8 @@ def sheet_from_json(data: Mapping[str, Any], library: Library) -> Sheet:
     sheet = Sheet(str(data["title"]), str(data["language"]), problems)
     if sheet.code != data.get("code"):
         raise AnswerError(
-            f"the sheet says code {data.get('code')!r}, but its content has {sheet.code!r}: it was changed after it was made"
+            f"the sheet says code {data.get('code')!r}, but its content has {sheet.code!r}: "
+            "it was changed after it was made"
         )
     return sheet
 
@@ -112,8 +114,8 @@ def _question(data: Mapping[str, Any], library: Library) -> Problem:
     family = library[data["family"]]
     if data["version"] != family.version:
         raise AnswerError(
-            f"question {data['id']} was made with version {data['version']} of {family.id}, this is version {family.version}; "
-            "mark it with the Markscheme that made it"
+            f"question {data['id']} was made with version {data['version']} of {family.id}, "
+            f"this is version {family.version}; mark it with the Markscheme that made it"
         )
     return from_json(family, data)
 
@@ -189,7 +191,7 @@ def _part(problem: Problem, call: Call, field: str, index: int, language: str) -
     rows, columns = _box_shape(problem.values[call.name])
     name = Formula(Row((call_symbol(problem.family, call), Operator("="))))
     box = AnswerBox((name,), field, 40 if rows * columns == 1 else 18, rows, columns)
-    room = WorkingSpace(max(2, 2 * marks), "blank")
+    room = WorkingSpace(max(2, 2 * marks, min(rows * columns // 2, MOST_FOR_ENTRIES)), "blank")
     return Part(part_label(index), marks, asked_inlines(problem, call, language), (room, box))
 
 

@@ -14,8 +14,8 @@ from typing import Any
 from markscheme.diagnose import Scheme
 from markscheme.errors import MarkschemeError
 from markscheme.feedback import Told, feedback_document
-from markscheme.grade import mark
 from markscheme.library import Library
+from markscheme.marking import mark
 from markscheme.policy import Policy
 from markscheme.render.sheet import Sheet, sheet_from_json
 from markscheme.results.record import Record, student_record

@@ -14,7 +14,7 @@ from markscheme.errors import MarkschemeError
 from markscheme.feedback import Told
 from markscheme.feedback.groups import tied_slips
 from markscheme.feedback.message import plain_message
-from markscheme.grade import StepMark
+from markscheme.marking import StepMark
 from markscheme.submissions import Submission
 
 Record = dict[str, Any]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from markscheme.certify import Certificate
-from markscheme.grade import QuestionMark, StepMark
+from markscheme.marking import QuestionMark, StepMark
 from markscheme.students.paper import Instance, Paper
 
 CREDITED = ("right", "follows")

@@ -18,6 +18,7 @@ from markscheme.accidents import array_accident, cell_accident
 from markscheme.answered import Answer, number_of, read_answer
 from markscheme.answers import Blank, Unreadable, Written
 from markscheme.diagnose import KEY, OWN, Explanation, Scheme, Script
+from markscheme.form import form_of
 from markscheme.marks import CellMark as CellMark
 from markscheme.marks import QuestionMark as QuestionMark
 from markscheme.marks import StepMark as StepMark
@@ -71,7 +72,7 @@ def _mark_step(script: Script, name: str, out_of: int, policy: Policy) -> StepMa
     credit = sum(shares, Fraction(0)) / len(shares)
     if not policy.per_cell and credit < 1:
         credit = min(shares)
-    form = _form(script, name, answer) if verdict in ("right", "follows") else ""
+    form = form_of(script, name, answer) if verdict == "right" else ""
     return StepMark(
         name,
         verdict,
@@ -268,34 +269,6 @@ def _misplaced(script: Script, name: str, cell: Written, i: int) -> str:
         return "other_cell"
     others = (range_ for step in script.scheme.problem.asked if step != name for range_ in accepted[step])
     return "other_step" if any(range_.holds(number) for range_ in others) else ""
-
-
-def _form(script: Script, name: str, answer: Answer) -> str:
-    """Digits written against digits asked, judged apart from the value."""
-    asked = script.scheme.problem.rounding.answer
-    found = ""
-    for i in answer.readable:
-        cell = answer.cells[i]
-        assert isinstance(cell, Written)
-        if cell.is_exact_form or cell.significant is None or cell.decimals is None:
-            continue
-        if script.scheme.values[name] is not None and _is_short(script, name, i):
-            continue
-        least, most = cell.significant if asked.significant else (cell.decimals, cell.decimals)
-        if most < asked.count:
-            return "too_few"
-        if least > max(asked.count, script.scheme.problem.rounding.working.count):
-            found = "too_many"
-    return found
-
-
-def _is_short(script: Script, name: str, i: int) -> bool:
-    """A value that ends before the asked digits may be written short."""
-    range_ = script.scheme.accepted[name][i]
-    cell = script.answers[name].cells[i]
-    assert isinstance(cell, Written)
-    middle = (range_.low + range_.high) / 2
-    return bool(number_of(cell) == middle)
 
 
 def _final_answer(steps: list[StepMark], policy: Policy) -> list[StepMark]:
