@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from minimal_prose import write_prose
 
 from markscheme.errors import FamilyError, MarkschemeError
 from markscheme.library import Library
@@ -30,6 +31,7 @@ def folder(path: Path, version: int, id: str = "norm/batchnorm") -> Path:
     module = path / f"{id}.py"
     module.parent.mkdir(parents=True)
     module.write_text(OWN.format(version=version), "utf-8")
+    write_prose(path, id)
     return path
 
 

@@ -122,6 +122,13 @@ def by_columns(value) -> list[str]:
     return [exact_string(cell) for cell in (value.T.ravel() if isinstance(value, np.ndarray) else [value])]
 
 
+def spoken_of(problem) -> dict[str, object]:
+    """The givens without the factors of penalties that were not chosen."""
+    penalties = problem.options.get("regulariser", "l1_l2")
+    left_out = {name for name, penalty in (("lambda1", "l1"), ("lambda2", "l2")) if penalty not in penalties}
+    return {name: value for name, value in problem.given.items() if value is not None and name not in left_out}
+
+
 class Visible(HTMLParser):
     """The text and the tags of a page; every tag must be closed."""
 
@@ -159,9 +166,9 @@ def every_given_is_read_back_from_the_paper(id, options, language):
     problem = problem_of(id, options)
     text = pdf_text(id, options, language, "sheet")
     tokens = numbers(text)
-    for name, value in problem.given.items():
+    for name, value in spoken_of(problem).items():
         kind = problem.family.given[name].kind
-        if value is None or kind == "structure":
+        if kind == "structure":
             continue
         run = by_columns(value[:1] if kind == "pair" and value[0] == value[1] else value)
         assert is_in(run, tokens), (name, run)
@@ -239,6 +246,18 @@ def telling_answers(problem) -> set[str]:
     return long - set(numbers(json.dumps(problem.to_json()["given"])))
 
 
+def the_key_shows_the_working(id, options, language):
+    """The result of every step, asked or not, stands behind the heading of the working."""
+    text = printed(id, options, language, "key", ".txt").decode()
+    tokens = numbers(text.partition(PHRASES["working"][language])[2])
+    for step in working(problem_of(id, options)):
+        if len(step.lines) > 1:
+            assert is_in(numbers(to_text(step.result)), tokens), step.call.name
+        for line in step.lines:
+            if line.calculation is not None:
+                assert to_text(line.value) in tokens, step.call.name
+
+
 def the_paper_holds_no_answer(id, options, language):
     answers = telling_answers(problem_of(id, options))
     source = {suffix: printed(id, options, language, "sheet", suffix).decode() for suffix in FORMATS[1:]}
@@ -275,14 +294,21 @@ def every_given_is_said_exactly_once(id, options, language):
     problem = problem_of(id, options)
     said = document_to_text(Document("", language, statement_blocks(problem, language)))
     squeezed = "\n".join("".join(line.split()) for line in said.splitlines())
-    for name, value in problem.given.items():
+    for name, value in spoken_of(problem).items():
         kind = problem.family.given[name].kind
-        if value is None or kind == "structure" or np.ndim(value) > 1:
+        if kind == "structure" or np.ndim(value) > 1:
             continue
         equation = Row((symbol(problem.family, name), Operator("="), data_node(value, kind == "pair")))
         equation = re.escape("".join(to_text(equation).split()))
-        found = re.findall(rf"(?<![\w_]){equation}(?![.\d])", squeezed)
+        found = re.findall(rf"(?<![\w_]){equation}(?=[,\n]|$)", squeezed)
         assert len(found) == 1, (name, squeezed)
+
+
+def what_is_not_spoken_of_is_not_listed(id, options, language):
+    problem = problem_of(id, options)
+    said = document_to_text(Document("", language, statement_blocks(problem, language)))
+    for name in set(problem.given) - set(spoken_of(problem)):
+        assert f"{to_text(symbol(problem.family, name))} =" not in said
 
 
 def a_matrix_is_listed_once(id, options, language):
@@ -372,12 +398,14 @@ def test_every_step_shows_formula_numbers_and_result(id):
 OF_A_PAPER = (
     every_given_is_read_back_from_the_paper,
     every_value_and_range_is_read_back_from_the_key,
+    the_key_shows_the_working,
     the_marks_in_the_margin_sum_to_the_total,
     the_key_sums_its_marks_to_the_total,
     the_paper_holds_no_answer,
     sheet_data_and_answer_form_hold_no_answer,
     every_given_is_said_exactly_once,
     a_matrix_is_listed_once,
+    what_is_not_spoken_of_is_not_listed,
 )
 OF_BOTH = (
     nothing_leaves_the_page,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import product
 from typing import Any
 
@@ -61,6 +62,7 @@ class Reach:
 
     values: Values
     working: Working
+    effort: int
 
 
 def reach(
@@ -74,6 +76,7 @@ def reach(
     """Evaluate in affine forms. `override` holds arrays of forms that `base.working` or the result's working made."""
     working = base.working if base else (rounding or problem.rounding).context()
     inputs = {n: v for n, v in base.values.items() if n in problem.inputs} if base else lift_inputs(problem, working)
+    before = working.effort
     values = evaluate(
         problem.family,
         inputs,
@@ -83,7 +86,13 @@ def reach(
         settle=settled,
         until=until,
     )
-    return Reach(values, working)
+    return Reach(values, working, working.effort - before)
+
+
+@lru_cache(maxsize=64)
+def key_reach(problem: Problem) -> Reach:
+    """The key in affine forms, by the written route; kept for the problems at hand."""
+    return reach(problem)
 
 
 def lift_inputs(problem: Problem, working: Working) -> Values:
@@ -111,9 +120,10 @@ def range_of(form: Any, rounding: Rounding) -> Range:
     return Range(((low - half, high + half),))
 
 
-def ranges(problem: Problem, key: Reach | None = None) -> dict[str, list[Range]]:
+@lru_cache(maxsize=64)
+def ranges(problem: Problem) -> dict[str, list[Range]]:
     """Accepted ranges of every asked call, cell by cell: the union over all routes."""
-    key = key or reach(problem)
+    key = key_reach(problem)
     accepted = {
         name: [range_of(cell, problem.rounding) for cell in cells_of(key.values[name])] for name in problem.asked
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -83,7 +84,7 @@ def digits_written(answer: Answer, asked: Digits) -> Digits:
 def read_answer(raw: Any, expected: Any, decimal_comma: bool = False) -> Answer:
     """Read what was typed for a step whose value is `expected`; a bad cell costs only itself."""
     shape = tuple(expected.shape) if isinstance(expected, np.ndarray) else ()
-    size = int(np.prod(shape)) if shape else 1
+    size = prod(shape)
     if raw is None or (isinstance(raw, str) and not raw.strip()):
         return Answer(raw, shape, (Blank(raw or ""),) * size)
     nested = _read_nested(raw, shape, decimal_comma)
@@ -118,7 +119,7 @@ def _value(reading: Reading) -> Any:
 
 def _fitted(raw: Any, nested: Any, shape: tuple[int, ...]) -> Answer:
     found, cells = _flat(nested)
-    size = int(np.prod(shape)) if shape else 1
+    size = prod(shape)
     if found == shape or (len(cells) == size and _squeezed(found) == _squeezed(shape)):
         return Answer(raw, shape, tuple(cells))
     return Answer(raw, shape, tuple(cells), found)

@@ -11,7 +11,7 @@ from statistics import median
 import numpy as np
 from flint import arb, fmpq
 
-from markscheme.acceptance import Range, Reach, range_of, ranges, reach
+from markscheme.acceptance import Range, Reach, key_reach, range_of, ranges, reach
 from markscheme.errors import FamilyError, GivenError, MarkschemeError, NoInstance, Undecided
 from markscheme.evaluate import cells_of, slip_functions
 from markscheme.family import Family, Function, call, needs
@@ -73,8 +73,8 @@ def certify(problem: Problem, band: tuple[float, float] | None = None) -> Certif
 
 
 def _certify_values(problem: Problem, certificate: Certificate, band: tuple[float, float] | None) -> None:
-    key = certificate.key = reach(problem)
-    certificate.effort = key.working.effort
+    key = certificate.key = key_reach(problem)
+    certificate.effort = key.effort
     if key.working.straddled:
         certificate.refusals.append("undecided_comparison")
     if band and not band[0] <= certificate.effort <= band[1]:
@@ -82,7 +82,7 @@ def _certify_values(problem: Problem, certificate: Certificate, band: tuple[floa
     certificate.refusals += _unfriendly(problem)
     if certificate.refusals:
         return
-    certificate.accepted = ranges(problem, key)
+    certificate.accepted = ranges(problem)
     if any(not _is_narrow(problem.values[name], certificate.accepted[name]) for name in problem.asked):
         certificate.refusals.append("wide_acceptance_set")
         return
@@ -103,7 +103,7 @@ def _certify_slip(problem: Problem, certificate: Certificate, slip: str) -> None
 def slip_reach(problem: Problem, slip: str, key: Reach | None = None) -> SlipReach | None:
     """Evaluate a slip in affine forms; None when it cannot happen under these options or givens."""
     functions = slip_functions(problem.family, slip, problem.inputs, problem.values)
-    base = key or reach(problem)
+    base = key or key_reach(problem)
     for name in _asked_below(problem, functions):
         try:
             slipped = reach(problem, functions, base=base, until=name)
@@ -195,7 +195,7 @@ def _effort_band(
         stream = Stream("effort", family.id, family.version, level, *options, attempt)
         try:
             problem = Problem(family, draw(family, stream, level, dict(options)), dict(options), rounding, level)
-            efforts.append(reach(problem).working.effort)
+            efforts.append(reach(problem).effort)
         except (Undecided, GivenError, ZeroDivisionError):
             continue
     if not efforts:

@@ -100,7 +100,7 @@ class _Reader:
     def read_function(self, name: str, function: Function, later: list[str]) -> None:
         step, marked, variant = _split(name)
         if marked and step in later and step not in self.steps:
-            raise self.fail(f"{name}() varies {step!r}, which stands below it; move {step}() above {name}()")
+            raise self.fail(f"{name}() varies the step {step!r}, which stands below it; move {step}() above {name}()")
         if marked and step not in self.steps:
             raise self.fail(
                 f"{name}() varies the step {step!r}, which does not stand above it; {did_you_mean(step, self.steps)}"
@@ -171,6 +171,11 @@ class _Reader:
 
     def check_repeat(self) -> None:
         for group, times in self.declared["repeat"].items():
+            if not isinstance(group, tuple) or not callable(times):
+                raise self.fail(
+                    f"repeat has {group!r}: {times!r}; write a tuple of steps and a function of the givens, "
+                    "as repeat = {('x_',): lambda rounds: rounds}"
+                )
             self.check_names("repeat", group, self.steps)
             for need in needs(times):
                 self.check_known("repeat", need, [*self.inputs], [])

@@ -9,13 +9,13 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from types import ModuleType
+from typing import TYPE_CHECKING
 
 from markscheme.errors import FamilyError, MarkschemeError, did_you_mean
-from markscheme.family import Family
-from markscheme.family_reader import read_family
-from markscheme.prose import LANGUAGES, prose
-from markscheme.symbols import check_formula, symbol
 from markscheme.templates_root import templates_root
+
+if TYPE_CHECKING:
+    from markscheme.family import Family
 
 
 class Library:
@@ -59,6 +59,11 @@ def _ids(folder: Path) -> list[str]:
 
 @cache
 def _load(folder: Path, id: str) -> Family:
+    # Listing ids needs none of these, and they take a third of a second.
+    from markscheme.family_reader import read_family
+    from markscheme.prose import LANGUAGES, possibly_asked, prose
+    from markscheme.symbols import check_formula, symbol
+
     package = _package(folder.resolve())
     try:
         module = importlib.import_module(f"{package}.{id.replace('/', '.')}")
@@ -67,6 +72,7 @@ def _load(folder: Path, id: str) -> Family:
     except Exception as error:  # whatever an author's module raises becomes one sentence that names the file
         raise FamilyError(f"{id}: {folder / id}.py cannot be imported: {type(error).__name__}: {error}") from error
     family = read_family(module, id, str(folder))
+    possibly_asked(family)
     for name in [*family.given, *family.steps]:
         symbol(family, name)
     for step in family.steps.values():

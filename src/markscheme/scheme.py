@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
-from markscheme.acceptance import Range, Reach, lift_inputs, ranges, reach, routes
+from markscheme.acceptance import Range, Reach, key_reach, lift_inputs, ranges, reach, routes
 from markscheme.errors import MarkschemeError
 from markscheme.evaluate import slip_functions
 from markscheme.family import Call, Function, needs
@@ -23,8 +23,8 @@ class Scheme:
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
         self.values = problem.values
-        self.key = reach(problem)
-        self.accepted = ranges(problem, self.key)
+        self.key = key_reach(problem)
+        self.accepted = ranges(problem)
         self._order = {call.name: i for i, call in enumerate(problem.calls)}
         self._kept: dict[Any, tuple[Range, ...] | None] = {}
 
@@ -90,7 +90,7 @@ class Scheme:
 def _as_far_as_it_goes(problem: Problem, rule: Rounding) -> Reach:
     """The calls up to the first that cannot be calculated with so few digits."""
     working = rule.context()
-    found = Reach(lift_inputs(problem, working), working)
+    found = Reach(lift_inputs(problem, working), working, 0)
     for last in [None, *(call.name for call in problem.calls)]:
         try:
             found = reach(problem, rounding=rule, until=last)

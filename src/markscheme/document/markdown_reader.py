@@ -6,7 +6,7 @@ The reader is strict: a construct that some printer could not show is an error w
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
@@ -43,6 +43,7 @@ def read_markdown(text: str, place: str = "", first_line: int = 1) -> Blocks:
     return _blocks(SyntaxTreeNode(_parser().parse(text)), Place(place, first_line))
 
 
+@lru_cache(maxsize=4096)
 def read_inlines(text: str, place: str = "", first_line: int = 1) -> Inlines:
     """Read Markdown that has to be one paragraph, such as the prompt of a part or a cell of a table."""
     blocks = read_markdown(text, place, first_line)

@@ -11,7 +11,7 @@ from markscheme.evaluate import cells_of
 from markscheme.rounding import Digits, Rounding
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=256)
 def enough_digits(scheme: Scheme, name: str) -> Digits:
     """The least number of working digits with which everything that can come out at a step is accepted there."""
     rule = scheme.problem.rounding

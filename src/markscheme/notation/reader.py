@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from difflib import get_close_matches
+from functools import lru_cache
 
 from markscheme.errors import NotationError
 
@@ -32,6 +33,7 @@ _DEEPEST = 40
 _LOOKALIKES = {"·": r"\cdot", "−": "-", "（": "(", "）": ")", "，": ","}
 
 
+@lru_cache(maxsize=4096)
 def read_latex(text: str) -> Node:
     r"""Read the LaTeX of one formula (without dollars); raise NotationError with the place of what is wrong.
 

@@ -59,7 +59,7 @@ class Working(KeptDigits):
         """What a student wrote: known to half a unit of its last digit."""
         if half_unit == 0:
             return self.lift(centre)
-        form = Affine(self, exact.to_float(centre), {self.fresh(): exact.to_float(half_unit)}, 0.0)
+        form = Affine(self, self.as_float(centre), {self.fresh(): self.as_float(half_unit)}, 0.0)
         form.slop = abs(form.centre) * ULP
         return form
 
@@ -71,13 +71,17 @@ class Working(KeptDigits):
     def rounded(self, value: fmpq) -> Affine:
         """A result that is known exactly, rounded only if it is longer than the working keeps."""
         places = exact.decimal_places(value)
-        try:
-            centre = exact.to_float(value)
-        except OverflowError:
-            raise Undecided("a number of more than 300 digits is no calculation by hand") from None
+        centre = self.as_float(value)
         if self.keeps(abs(centre), places):
             return Affine(self, centre, {}, abs(centre) * ULP, value, places)
         return Affine(self, centre, {self.fresh(): self.half_unit(abs(centre))}, abs(centre) * ULP)
+
+    def as_float(self, value: fmpq) -> float:
+        """The nearest float; `Undecided` beyond what floats hold."""
+        try:
+            return exact.to_float(value)
+        except OverflowError:
+            raise Undecided("a number of more than 300 digits is no calculation by hand") from None
 
     def finish(
         self, centre: float, terms: dict[int, float], slope: float, slop: float, rest: float, places: int | None

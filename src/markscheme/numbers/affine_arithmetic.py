@@ -9,6 +9,8 @@ from markscheme.numbers import exact
 
 ULP = 2.0**-50  # four times the rounding of one float operation, so a few of them fit
 
+# Floats are squared by x * x here: it overflows to infinity, which `KeptDigits` refuses; `**` would raise.
+
 
 class AffineArithmetic:
     """The operators of an affine form; `Affine` brings the data."""
@@ -86,13 +88,13 @@ class AffineArithmetic:
 
     def _square(self: Any) -> Any:
         if self.rational is not None and (
-            self.summands is None or self.working.keeps(self.centre**2, 2 * (self.places or 0))
+            self.summands is None or self.working.keeps(self.centre * self.centre, 2 * (self.places or 0))
         ):
             return self * self
         self.working.effort += 2
         # (c + d)^2 = c^2 + 2 c d + d^2 with d^2 in [0, r^2]
-        half = self.radius**2 / 2
-        c = self.centre
+        radius, c = self.radius, self.centre
+        half = radius * radius / 2
         places = None if self.places is None else 2 * self.places
         return self.working.finish(c * c + half, self.terms, 2 * c, self.slop, half + self._expanded(places), places)
 
@@ -101,7 +103,7 @@ class AffineArithmetic:
         if self.summands is None:
             return 0.0
         up, down = self.summands[:2]
-        if self.working.keeps((up + down) ** 2, places):
+        if self.working.keeps((up + down) * (up + down), places):
             return 0.0
         half = self.working.half_unit
         return float(
@@ -139,7 +141,7 @@ def _sum(a: Any, b: Any) -> Any:
     if working.keeps(largest, places):
         if a.rational is not None and b.rational is not None:
             total = a.rational + b.rational
-            return type(a)(working, exact.to_float(total), {}, 0.0, total, places, (up, down, count, given))
+            return type(a)(working, working.as_float(total), {}, 0.0, total, places, (up, down, count, given))
         error = 0.0
     else:
         error = max((count - 1) * working.half_unit(largest) - given, 0.0)
@@ -175,9 +177,10 @@ def _quotient(a: Any, b: Any) -> Any:
     if a.rational is not None and b.rational is not None:
         return _known_quotient(working, a, b)
     reciprocal = 1 / b.centre
-    nearest = min(abs(b.low), abs(b.high))
-    rest = b.radius**2 / (nearest**2 * abs(b.centre))
-    inverse = type(a)(working, reciprocal, {k: -v * reciprocal**2 for k, v in b.terms.items()}, b.slop * reciprocal**2)
+    slope = reciprocal * reciprocal
+    relative = b.radius / min(abs(b.low), abs(b.high))
+    rest = relative * relative * abs(reciprocal)
+    inverse = type(a)(working, reciprocal, {k: -v * slope for k, v in b.terms.items()}, b.slop * slope)
     if rest:
         inverse.terms[working.fresh()] = rest
     terms = _merge(a.terms, inverse.terms, inverse.centre, a.centre)

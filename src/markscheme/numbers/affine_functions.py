@@ -25,7 +25,7 @@ class AffineFunctions:
     def _smooth(self: Any, value: float, slope: float, curvature: float, inner: float = 0.0) -> Any:
         """f(self) from f and f' at the centre, a bound on |f''|, and roundings inside f."""
         self.working.effort += 5
-        rest = curvature * self.radius**2 / 2 + inner
+        rest = curvature * self.radius * self.radius / 2 + inner
         return self.working.finish(value, self.terms, slope, self.slop, rest, None)
 
     def _known(self: Any, function: Any) -> Any:
@@ -44,7 +44,7 @@ class AffineFunctions:
     def log(self: Any) -> Any:
         if self.low <= 0:
             raise Undecided(f"the logarithm of a number between {self.low:.4g} and {self.high:.4g} may not exist")
-        return self._known(exact.log_of) or self._smooth(math.log(self.centre), 1 / self.centre, self.low**-2)
+        return self._known(exact.log_of) or self._smooth(math.log(self.centre), 1 / self.centre, 1 / self.low / self.low)
 
     def sqrt(self: Any) -> Any:
         known = self._known(exact.sqrt_of)
@@ -53,7 +53,7 @@ class AffineFunctions:
         if self.low <= 0:
             raise Undecided(f"the square root of a number between {self.low:.4g} and {self.high:.4g} may not exist")
         root = math.sqrt(self.centre)
-        return self._smooth(root, 0.5 / root, 0.25 * self.low**-1.5)
+        return self._smooth(root, 0.5 / root, 0.25 / self.low / math.sqrt(self.low))
 
     def tanh(self: Any) -> Any:
         value = math.tanh(self.centre)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from flint import fmpq, fmpz
@@ -16,8 +17,27 @@ from markscheme.numbers.root import IntegerRoot
 
 MOST_TERMS = 3
 LARGEST = 10**6
-Atom = tuple[str, fmpq]  # ("sqrt", 6), ("exp", 2), ("log", 3); ("sqrt", 1) is the rational part
-UNIT: Atom = ("sqrt", fmpq(1))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Atom:
+    """sqrt, exp or log of a rational; one object for each, so that looking it up costs no hash of a rational."""
+
+    kind: str
+    argument: fmpq
+
+
+@cache
+def _interned(kind: str, p: int, q: int) -> Atom:
+    return Atom(kind, fmpq(p, q))
+
+
+def atom(kind: str, argument: fmpq) -> Atom:
+    """The atom of this kind and argument."""
+    return _interned(kind, int(argument.p), int(argument.q))
+
+
+UNIT = atom("sqrt", fmpq(1))  # the rational part
 
 
 @dataclass(slots=True, eq=False)
@@ -30,7 +50,7 @@ class Closed:
     @property
     def rational(self) -> fmpq | None:
         """The rational that the form stands for, if it is one."""
-        if self.terms is None or any(atom != UNIT for atom in self.terms):
+        if self.terms is None or any(one is not UNIT for one in self.terms):
             return None
         return self.terms.get(UNIT, fmpq(0))
 
@@ -43,7 +63,7 @@ class Closed:
     __radd__ = __add__
 
     def __neg__(self) -> Closed:
-        return Closed(-self.value, None if self.terms is None else {a: -c for a, c in self.terms.items()})
+        return Closed(-self.value, None if self.terms is None else {one: -c for one, c in self.terms.items()})
 
     def __sub__(self, other: Any) -> Any:
         if getattr(other, "shape", None):
@@ -83,20 +103,20 @@ class Closed:
         value = function(self.value if known is None else known)
         if isinstance(value, fmpq):
             return closed(value)
-        return Closed(value, {(kind, known): fmpq(1)} if known is not None and _is_small(known) else None)
+        return Closed(value, {atom(kind, known): fmpq(1)} if known is not None and _is_small(known) else None)
 
     def exp(self) -> Closed:
         if self.terms is not None and len(self.terms) == 1:
-            (((kind, argument), coefficient),) = self.terms.items()
-            if kind == "log" and coefficient == 1:
-                return closed(argument)
+            ((only, coefficient),) = self.terms.items()
+            if only.kind == "log" and coefficient == 1:
+                return closed(only.argument)
         return self._atom("exp", exact.exp_of)
 
     def log(self) -> Closed:
         if self.terms is not None and len(self.terms) == 1:
-            (((kind, argument), coefficient),) = self.terms.items()
-            if kind == "exp" and coefficient == 1:
-                return closed(argument)
+            ((only, coefficient),) = self.terms.items()
+            if only.kind == "exp" and coefficient == 1:
+                return closed(only.argument)
         return self._atom("log", exact.log_of)
 
     def sqrt(self) -> Closed:
@@ -188,7 +208,7 @@ def _is_small(number: fmpq) -> bool:
 
 
 def _kept(terms: dict[Atom, fmpq]) -> dict[Atom, fmpq] | None:
-    terms = {atom: c for atom, c in terms.items() if c}
+    terms = {one: c for one, c in terms.items() if c}
     return terms if len(terms) <= MOST_TERMS else None
 
 
@@ -196,8 +216,8 @@ def _add(a: dict[Atom, fmpq] | None, b: dict[Atom, fmpq] | None) -> dict[Atom, f
     if a is None or b is None:
         return None
     total = dict(a)
-    for atom, c in b.items():
-        total[atom] = total.get(atom, fmpq(0)) + c
+    for one, c in b.items():
+        total[one] = total.get(one, fmpq(0)) + c
     return _kept(total)
 
 
@@ -208,19 +228,19 @@ def _multiply(a: dict[Atom, fmpq] | None, b: dict[Atom, fmpq] | None) -> dict[At
     for x, c in a.items():
         for y, d in b.items():
             joined = _joined(x, y)
-            total = _add(total, None if joined is None else {atom: c * d * e for atom, e in joined.items()})
+            total = _add(total, None if joined is None else {one: c * d * e for one, e in joined.items()})
     return total
 
 
 def _joined(x: Atom, y: Atom) -> dict[Atom, fmpq] | None:
     """The product of two atoms, where it is one again."""
-    if UNIT in (x, y):
-        return {y if x == UNIT else x: fmpq(1)}
-    if x[0] == y[0] == "sqrt":
-        return _root(x[1] * y[1])
-    if x[0] == y[0] == "exp":
-        power = x[1] + y[1]
-        return {("exp", power) if power else UNIT: fmpq(1)}
+    if x is UNIT or y is UNIT:
+        return {y if x is UNIT else x: fmpq(1)}
+    if x.kind == y.kind == "sqrt":
+        return _root(x.argument * y.argument)
+    if x.kind == y.kind == "exp":
+        power = x.argument + y.argument
+        return {atom("exp", power) if power else UNIT: fmpq(1)}
     return None
 
 
@@ -228,10 +248,10 @@ def _reciprocal(terms: dict[Atom, fmpq] | None) -> dict[Atom, fmpq] | None:
     """One over a single term; a sum has no reciprocal that is short."""
     if terms is None or len(terms) != 1:
         return None
-    (((kind, argument), coefficient),) = terms.items()
-    if kind == "sqrt":
-        return {(kind, argument): 1 / (coefficient * argument)}
-    return {(kind, -argument): 1 / coefficient} if kind == "exp" else None
+    ((only, coefficient),) = terms.items()
+    if only.kind == "sqrt":
+        return {only: 1 / (coefficient * only.argument)}
+    return {atom("exp", -only.argument): 1 / coefficient} if only.kind == "exp" else None
 
 
 def _root(radicand: fmpq) -> dict[Atom, fmpq] | None:
@@ -243,4 +263,4 @@ def _root(radicand: fmpq) -> dict[Atom, fmpq] | None:
     for prime, count in fmpz(inside).factor():
         outside *= fmpq(prime ** (count // 2))
         free *= prime ** (count % 2)
-    return {("sqrt", fmpq(free)): outside}
+    return {atom("sqrt", fmpq(free)): outside}

@@ -94,14 +94,17 @@ def _short(x: Any) -> str:
     return str(x) if isinstance(x, fmpq) else str(x.str(6))
 
 
-@lru_cache(maxsize=65536)
 def decimal_places(number: fmpq) -> int | None:
     """Count the decimals of a rational; None when its decimal expansion never ends.
 
     >>> decimal_places(fmpq(1, 8)), decimal_places(fmpq(3)), decimal_places(fmpq(1, 3))
     (3, 0, None)
     """
-    denominator = int(number.q)
+    return _places_of(int(number.q))
+
+
+@lru_cache(maxsize=65536)
+def _places_of(denominator: int) -> int | None:
     places = 0
     for prime in (2, 5):
         count = 0

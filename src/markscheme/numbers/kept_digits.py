@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+from markscheme.errors import Undecided
+
 
 @dataclass(slots=True)
 class KeptDigits:
@@ -19,7 +21,7 @@ class KeptDigits:
             return float(0.5 * 10.0**-self.digits)
         if magnitude == 0:
             return 0.0
-        return float(0.5 * 10.0 ** (math.floor(math.log10(magnitude) + 1e-12) + 1 - self.digits))
+        return float(0.5 * 10.0 ** (_leading_digits(magnitude) - self.digits))
 
     def keeps(self, magnitude: float, places: int | None) -> bool:
         """Whether a number with so many decimals is kept whole. Integers always are."""
@@ -29,4 +31,11 @@ class KeptDigits:
             return True
         if not self.significant:
             return places <= self.digits
-        return magnitude == 0 or math.floor(math.log10(magnitude) + 1e-12) + 1 + places <= self.digits
+        return magnitude == 0 or _leading_digits(magnitude) + places <= self.digits
+
+
+def _leading_digits(magnitude: float) -> int:
+    """Digits before the point; 0 or less where zeros follow it. A hair below a power of ten counts as one."""
+    if not math.isfinite(magnitude):
+        raise Undecided("a number this large is no calculation by hand")
+    return math.floor(math.log10(magnitude) + 1e-12) + 1

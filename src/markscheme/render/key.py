@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 import numpy as np
 from flint import fmpq
@@ -29,7 +28,7 @@ from markscheme.notation import Fence, Node, Number, Operator, Row, Space
 from markscheme.problem import Problem, exact_string
 from markscheme.render.phrases import phrase
 from markscheme.render.question import statement_blocks, title_inlines
-from markscheme.render.sheet import Sheet, notice, part_label, sheet_document
+from markscheme.render.sheet import Sheet, as_language, notice, part_label
 from markscheme.render.solution import working_blocks
 from markscheme.rounding import exponent, power_of_ten, round_half_away
 from markscheme.symbols import call_symbol
@@ -47,11 +46,12 @@ def key_document(sheet: Sheet) -> Document:
         if language == "en"
         else f"{sheet.title}：{phrase('scheme', language)}"
     )
-    return replace(
-        sheet_document(sheet),
+    return Document(
         title=title,
+        language=as_language(language),
         header=header,
         notice=(*notice(sheet), note),
+        code=sheet.code,
         blocks=(*questions, EndOfPaper()),
     )
 

@@ -59,7 +59,16 @@ def statement_blocks(problem: Problem, language: str) -> Blocks:
     printed: set[str] = set()
     text = prose(problem.family, language).block("statement", prose_values(problem, printed))
     blocks = read_markdown(text, f"{problem.family.id}.{language}.md")
-    return (*blocks, *_data(problem, printed))
+    return (*blocks, *_data(problem, printed | _unused(problem, text)))
+
+
+def _unused(problem: Problem, statement: str) -> set[str]:
+    """Givens that may be left out and of which the statement does not speak, as the factor of a penalty not chosen."""
+    return {
+        name
+        for name, given in problem.family.given.items()
+        if given.optional and to_latex(symbol(problem.family, name)) not in statement
+    }
 
 
 def asked_inlines(problem: Problem, call: Call, language: str) -> Inlines:

@@ -17,6 +17,7 @@ from markscheme.document.tree import (
     Document,
     EndOfPaper,
     Formula,
+    Language,
     Paragraph,
     Part,
     Question,
@@ -53,12 +54,12 @@ class Sheet:
     def _repr_html_(self) -> str:
         from markscheme.render.notebook import printed, sheet_blocks
 
-        return printed("html", sheet_blocks(self), _language(self.language))
+        return printed("html", sheet_blocks(self), as_language(self.language))
 
     def _repr_markdown_(self) -> str:
         from markscheme.render.notebook import printed, sheet_blocks
 
-        return printed("markdown", sheet_blocks(self), _language(self.language))
+        return printed("markdown", sheet_blocks(self), as_language(self.language))
 
     @property
     def total(self) -> int:
@@ -149,7 +150,7 @@ def sheet_document(sheet: Sheet) -> Document:
     questions = [question_block(problem, id, language) for id, problem in sheet.questions]
     return Document(
         title=sheet.title,
-        language=_language(language),
+        language=as_language(language),
         header=header(sheet),
         notice=notice(sheet),
         code=sheet.code,
@@ -202,5 +203,6 @@ def _box_shape(value: Any) -> tuple[int, int]:
     return (1, shape[0]) if len(shape) == 1 else (1, 1)
 
 
-def _language(language: str) -> Any:
-    return language
+def as_language(language: str) -> Language:
+    """The language of a document, by its code."""
+    return "zh" if language == "zh" else "en"

@@ -11,7 +11,7 @@ from markscheme.errors import MarkschemeError
 from markscheme.evaluate import Values, closed_inputs, evaluate
 from markscheme.notation import Fraction, Node, Number, Operator, Root, Row, Script, Symbol
 from markscheme.notation import Function as FunctionName
-from markscheme.numbers.closed import UNIT, Closed
+from markscheme.numbers.closed import UNIT, Atom, Closed
 from markscheme.numbers.exact import decimal_places
 from markscheme.problem import Problem, exact_string
 from markscheme.symbols import array_node
@@ -40,12 +40,12 @@ def closed_form_text(form: Any) -> str | None:
     return text if len(text) <= 3 * LONGEST_CLOSED_FORM else None
 
 
-def _term_text(atom: tuple[str, fmpq], coefficient: fmpq, follows: bool) -> str:
+def _term_text(atom: Atom, coefficient: fmpq, follows: bool) -> str:
     sign = "-" if coefficient < 0 else "+" if follows else ""
     p, q = abs(int(coefficient.p)), int(coefficient.q)
-    if atom == UNIT:
+    if atom is UNIT:
         return f"{sign}{p}/{q}" if q != 1 else f"{sign}{p}"
-    kind, argument = atom
+    kind, argument = atom.kind, atom.argument
     root = {"sqrt": f"sqrt({argument})", "exp": _power_text(argument), "log": f"ln({argument})"}[kind]
     return f"{sign}{'' if p == 1 else f'{p}*'}{root}{'' if q == 1 else f'/{q}'}"
 
@@ -70,7 +70,7 @@ def closed_form_node(form: Any) -> Node | None:
     text = closed_form_text(form)
     if text is None or len(text) > LONGEST_CLOSED_FORM:
         return None
-    if any(kind == "sqrt" and argument > LARGEST_RADICAND for kind, argument in form.terms):
+    if any(one.kind == "sqrt" and one.argument > LARGEST_RADICAND for one in form.terms):
         return None
     items: list[Node] = []
     for atom, coefficient in form.terms.items():
@@ -78,13 +78,13 @@ def closed_form_node(form: Any) -> Node | None:
     return items[0] if len(items) == 1 else Row(tuple(items))
 
 
-def _term_nodes(atom: tuple[str, fmpq], coefficient: fmpq, follows: bool) -> list[Node]:
+def _term_nodes(atom: Atom, coefficient: fmpq, follows: bool) -> list[Node]:
     sign: list[Node] = [Operator("-")] if coefficient < 0 else [Operator("+")] if follows else []
     p, q = abs(int(coefficient.p)), int(coefficient.q)
-    kind, argument = atom
+    kind, argument = atom.kind, atom.argument
     if kind == "sqrt" and argument != 1 and argument == q:  # sqrt(6)/6 is written 1/sqrt(6)
         return [*sign, Fraction(Number(str(p)), Root(Number(str(argument))))]
-    factors: list[Node] = [] if atom == UNIT else [_atom_node(kind, argument)]
+    factors: list[Node] = [] if atom is UNIT else [_atom_node(kind, argument)]
     if p != 1 or not factors:
         factors.insert(0, Number(str(p)))
     top: Node = factors[0] if len(factors) == 1 else Row(tuple(factors))
