@@ -9,12 +9,11 @@ import numpy as np
 import pytest
 from click.testing import CliRunner
 from flint import fmpq
-
 from minimal_prose import write_prose
 
 from markscheme.acceptance import range_of, ranges, reach, routes
 from markscheme.cli import main
-from markscheme.errors import FamilyError, MarkschemeError
+from markscheme.errors import FamilyError
 from markscheme.evaluate import exact_values, slip_functions
 from markscheme.family import Call
 from markscheme.library import Library

@@ -1,7 +1,5 @@
 """The layers of a network as somebody writes them down: read them, and say what is wrong with them."""
 
-import re
-
 from markscheme import array, rational
 
 from . import _window
@@ -79,11 +77,17 @@ def _no_number(key, value):
     if pair and len(value) != 2:
         return f'"{key}" has {len(value)} entries; give one integer or a pair of them'
     for entry in value if pair else (value,):
-        if type(entry) not in (int, str) or not re.fullmatch(r"[0-9]{1,9}", str(entry)[:10]):
+        if not _is_whole(entry):
             return f'"{key}" has {entry!r:.40}; give {_WHOLE}{"" if single else " or a pair of them"}'
         if single and int(entry) == 0:
             return f'"{key}" is 0; it must be 1 or more'
     return None
+
+
+def _is_whole(entry):
+    """An integer of one to nine plain digits, or a text of them."""
+    digits = str(entry) if type(entry) in (int, str) else ""
+    return digits.isascii() and digits.isdigit() and len(digits) <= 9
 
 
 def _out_of_place(layer, shape):

@@ -60,9 +60,7 @@ def evaluate(
                 break
             continue
         else:
-            result = _result(family, call, replace.get(step.name, step.function), values)
-            if settle is not None:
-                result = settle(result)
+            result = _result(family, call, replace.get(step.name, step.function), values, settle)
         values[call.name] = result
         fresh.add(call.name)
         if step.group:
@@ -79,7 +77,7 @@ def _remember(values: Values, call: Call, result: Any) -> None:
         values[call.step.name] = [*values[call.step.name], result]
 
 
-def _result(family: Family, call: Call, function: Function, values: Values) -> Any:
+def _result(family: Family, call: Call, function: Function, values: Values, settle: Function | None) -> Any:
     step = call.step
     if step.group:
         values["k"] = call.k
@@ -88,7 +86,7 @@ def _result(family: Family, call: Call, function: Function, values: Values) -> A
         result = function(*[values[name] for name in names])
         if result is None and function is not step.function:  # a slip that cannot happen under these options
             result = step.function(*[values[name] for name in step.needs])
-        return result
+        return result if settle is None else settle(result)
     except ZeroDivisionError:
         raise GivenError(
             f"{family.id}: step {call.name!r} divides by zero with these numbers; change the givens"
@@ -136,7 +134,6 @@ def exact_values(family: Family, inputs: Mapping[str, Any], bits: int = 64, **ho
                 problem = error
                 values = _by_closed_forms(family, inputs, how) if precision >= CLOSED_FROM else {}
             if values:
-                _refuse_nan(family, values, inputs)
                 return values
     raise problem or Undecided(f"{family.id}: not decided with {PRECISIONS[-1]} bits")
 
@@ -147,7 +144,13 @@ def _exact(value: Any) -> Any:
 
 
 def _whole(cell: Any) -> Any:
-    if type(cell) is not arb or not cell.is_exact():
+    if type(cell) is not arb:
+        return cell
+    if not cell.is_exact():
+        if not cell.is_finite():
+            raise GivenError(
+                "it is no number with these givens: it divides by zero or takes the root of a negative number"
+            )
         return cell
     whole = cell.unique_fmpz()
     return cell if whole is None else fmpq(whole)
@@ -176,16 +179,6 @@ def closed_inputs(inputs: Mapping[str, Any]) -> Values:
     return {name: lifted(value, from_expression) for name, value in inputs.items()}
 
 
-def _refuse_nan(family: Family, values: Values, inputs: Mapping[str, Any]) -> None:
-    for call in family.calls(inputs):
-        for cell in cells_of(values[call.name]):
-            if isinstance(cell, arb) and not cell.is_finite():
-                raise GivenError(
-                    f"{family.id}: step {call.name!r} is no number with these givens; it divides by zero or takes"
-                    " the root of a negative number"
-                )
-
-
 def cells_of(value: Any) -> list[Any]:
     """The numbers of a value, row by row."""
     if isinstance(value, np.ndarray):
@@ -207,10 +200,12 @@ def _number(cell: Any) -> Any:
 _NUMBER = np.frompyfunc(_number, 1, 1)
 
 
+_PASSED = frozenset((type(None), str, int, list, dict, tuple, bool))
+
+
 def lifted(value: Any, lift: Function) -> Any:
     """Apply `lift` to every number of a value; options, counts and structures pass."""
-    if isinstance(value, np.ndarray):
+    kind = type(value)
+    if kind is np.ndarray:
         return (lift if isinstance(lift, np.ufunc) else np.frompyfunc(lift, 1, 1))(value)
-    if value is None or isinstance(value, (str, int, list, dict, tuple)):
-        return value
-    return lift(value)
+    return value if kind in _PASSED else lift(value)

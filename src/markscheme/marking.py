@@ -69,7 +69,7 @@ def _mark_step(script: Script, name: str, out_of: int, policy: Policy) -> StepMa
         default="blank",
     )
     shares = [_share(cell, judged, policy) for cell in judged.cells]
-    credit = sum(shares, Fraction(0)) / len(shares)
+    credit = Fraction(1) if all(share == 1 for share in shares) else sum(shares, Fraction(0)) / len(shares)
     if not policy.per_cell and credit < 1:
         credit = min(shares)
     form = form_of(script, name, answer) if verdict == "right" else ""

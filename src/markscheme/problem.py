@@ -159,8 +159,13 @@ def read_given(family: Family, data: Mapping[str, Any]) -> tuple[dict[str, str],
 def _option(family: Family, name: str, value: Any) -> str:
     allowed = family.options[name]
     if value not in allowed:
-        raise GivenError(f"{family.id}: option {name!r} is {shortened(value)}, but must be one of {', '.join(allowed)}")
+        raise GivenError(f"{family.id}: option {name!r} is {_quoted(value)}, but must be one of {', '.join(allowed)}")
     return str(value)
+
+
+def _quoted(value: Any) -> str:
+    """What was given instead of a name: a text in quotes, anything else as it is written."""
+    return shortened(value) if isinstance(value, str) else shortened(value)[1:-1]
 
 
 def _checked(family: Family, data: Mapping[str, Any], options: Mapping[str, str]) -> dict[str, Any]:
@@ -203,6 +208,8 @@ def _read_numbers(name: str, given: Given, value: Any, depth: int = 0) -> Any:
         return [_read_numbers(name, given, item, depth + 1) for item in value]
     if isinstance(value, (dict, bool)) or value is None:
         return value
+    if isinstance(value, int) and abs(value) >= 10**MOST_DIGITS:
+        raise GivenError(f"{name!r} has more than {MOST_DIGITS} digits; at most {MOST_DIGITS} are read")
     try:
         expression = exact(value)
     except Exception as error:
@@ -212,7 +219,7 @@ def _read_numbers(name: str, given: Given, value: Any, depth: int = 0) -> Any:
 
 def _parse_integer(text: str) -> int:
     if len(text) > MOST_DIGITS:
-        raise ValueError(f"an integer of {len(text):,} digits; at most {MOST_DIGITS} are read")
+        raise GivenError(f"an integer of {len(text):,} digits; at most {MOST_DIGITS} are read")
     return int(text)
 
 
@@ -220,6 +227,8 @@ def load_json(text: str, where: str) -> Any:
     """Parse JSON in which floats are kept as text, so that they can be refused with their own digits."""
     try:
         return json.loads(text, parse_int=_parse_integer)
+    except GivenError as error:
+        raise GivenError(f"{where}: {error}") from None
     except (ValueError, RecursionError) as error:
         raise GivenError(f"{where}: not JSON: {error}") from None
 

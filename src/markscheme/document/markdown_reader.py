@@ -34,6 +34,7 @@ _READ = "paragraphs, headings, emphasis, code, lists, tables and formulas are re
 _ALIGNMENTS: dict[object, Alignment] = {"text-align:center": "center", "text-align:right": "right"}
 
 
+@lru_cache(maxsize=1024)
 def read_markdown(text: str, place: str = "", first_line: int = 1) -> Blocks:
     """Read Markdown into blocks; errors name `place` and the line, counted from `first_line`.
 

@@ -17,7 +17,7 @@ from flint import arb, fmpq
 
 from markscheme.errors import Undecided
 from markscheme.numbers import exact
-from markscheme.numbers.affine_arithmetic import ULP, AffineArithmetic
+from markscheme.numbers.affine_arithmetic import TINY, ULP, AffineArithmetic
 from markscheme.numbers.affine_functions import AffineFunctions
 from markscheme.numbers.kept_digits import KeptDigits
 from markscheme.numbers.root import IntegerRoot
@@ -52,7 +52,7 @@ class Working(KeptDigits):
 
     def _lift_ball(self, ball: arb) -> Affine:
         centre = float(ball.mid())
-        radius = float(ball.rad()) + abs(centre) * ULP
+        radius = float(ball.rad()) + abs(centre) * ULP + TINY
         return Affine(self, centre, {self.fresh(): self.half_unit(abs(centre))}, radius)
 
     def written(self, centre: fmpq, half_unit: fmpq) -> Affine:
@@ -77,11 +77,14 @@ class Working(KeptDigits):
         return Affine(self, centre, {self.fresh(): self.half_unit(abs(centre))}, abs(centre) * ULP)
 
     def as_float(self, value: fmpq) -> float:
-        """The nearest float; `Undecided` beyond what floats hold."""
+        """The nearest float; `Undecided` for a number too large or too near to 0 to have a close one."""
         try:
-            return exact.to_float(value)
+            number = exact.to_float(value)
         except OverflowError:
-            raise Undecided("a number of more than 300 digits is no calculation by hand") from None
+            number = 0.0
+        if abs(number) < TINY and value != 0:
+            raise Undecided("a number of more than 300 digits is no calculation by hand")
+        return number
 
     def finish(
         self, centre: float, terms: dict[int, float], slope: float, slop: float, rest: float, places: int | None
@@ -92,7 +95,7 @@ class Working(KeptDigits):
         error = rest if self.keeps(size, places) else rest + self.half_unit(size)
         if error:
             scaled[self.fresh()] = error
-        return Affine(self, centre, scaled, abs(slope) * slop + size * ULP, None, places)
+        return Affine(self, centre, scaled, abs(slope) * slop + size * ULP + TINY, None, places)
 
 
 @dataclass(slots=True, eq=False)

@@ -8,6 +8,7 @@ from markscheme.errors import Undecided
 from markscheme.numbers import exact
 
 ULP = 2.0**-50  # four times the rounding of one float operation, so a few of them fit
+TINY = 2.0**-1000  # far above what is lost where floats end at 2^-1074
 
 # Floats are squared by x * x here: it overflows to infinity, which `KeptDigits` refuses; `**` would raise.
 
@@ -177,10 +178,10 @@ def _quotient(a: Any, b: Any) -> Any:
     if a.rational is not None and b.rational is not None:
         return _known_quotient(working, a, b)
     reciprocal = 1 / b.centre
-    slope = reciprocal * reciprocal
     relative = b.radius / min(abs(b.low), abs(b.high))
     rest = relative * relative * abs(reciprocal)
-    inverse = type(a)(working, reciprocal, {k: -v * slope for k, v in b.terms.items()}, b.slop * slope)
+    terms = {k: -v * reciprocal * reciprocal for k, v in b.terms.items()}
+    inverse = type(a)(working, reciprocal, terms, b.slop * reciprocal * reciprocal)
     if rest:
         inverse.terms[working.fresh()] = rest
     terms = _merge(a.terms, inverse.terms, inverse.centre, a.centre)

@@ -44,7 +44,8 @@ class AffineFunctions:
     def log(self: Any) -> Any:
         if self.low <= 0:
             raise Undecided(f"the logarithm of a number between {self.low:.4g} and {self.high:.4g} may not exist")
-        return self._known(exact.log_of) or self._smooth(math.log(self.centre), 1 / self.centre, 1 / self.low / self.low)
+        curvature = 1 / self.low / self.low
+        return self._known(exact.log_of) or self._smooth(math.log(self.centre), 1 / self.centre, curvature)
 
     def sqrt(self: Any) -> Any:
         known = self._known(exact.sqrt_of)

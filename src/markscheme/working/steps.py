@@ -20,7 +20,9 @@ from markscheme.symbols import array_node, call_symbol, cell_symbol
 from markscheme.traced import Traced, Unknown
 from markscheme.working.closed_forms import closed_form_node, closed_forms
 from markscheme.working.formulas import formula, traced_cells
+from markscheme.working.symbolic import rational_value
 
+SYMBOLIC_FROM = 1024  # bits from which SymPy is asked before more precision
 MOST_CELLS, SHOWN_CELLS = 6, 4  # of an array of more than 6 entries the calculation of 4 is written out
 
 
@@ -131,6 +133,8 @@ def proven(problem: Problem, cell: Any, printed: Callable[[Any], str], name: str
     if text:
         return text
     for bits in PRECISIONS[1:]:
+        if bits == SYMBOLIC_FROM and (rational := rational_value(problem, name, position)) is not None:
+            return printed(rational)
         with ctx.workprec(bits):
             try:
                 return printed(cells_of(exact_values(problem.family, problem.inputs, bits)[name])[position])

@@ -1,0 +1,90 @@
+"""A convolutional layer on numbers: channels, filters, padding, stride and bias."""
+
+from markscheme import array, choice, counts, integers, pair, rational, tensor, vector
+
+from . import _convolution, _window
+
+source = "study notes 000, 001, 003 and 004, convolution of images; edge, Sobel and Scharr filters of note 003"
+sizes = {"C": (1, 2, 2), "H": 4, "W": 4, "F": (1, 1, 2), "kh": 3, "kw": 3}
+given = {
+    "X": tensor("C", "H", "W", domain=integers(0, 5)),
+    "K": tensor("F", "C", "kh", "kw", domain=integers(-2, 2)),
+    "b": vector("F", choice("-2", "-1", "1", "2", "3")).or_else(0),
+    "stride": pair(counts(1, 2)).or_else(1),
+    "padding": pair(counts(0, 1)).or_else(0),
+}
+repeat = {("Y",): lambda F: F}
+ask = {"Y": 4}
+symbols = {"stride": "s", "padding": "p", "X_padded": "P"}
+
+WELL_KNOWN = ("1 0 -1 1 0 -1 1 0 -1", "1 0 -1 2 0 -2 1 0 -1", "3 0 -3 10 0 -10 3 0 -3")  # edge, Sobel, Scharr
+
+
+def draw_K(stream, level, F, C):
+    """Edges, Sobel and Scharr as note 003 prints them, across or down, from bright to dark or the other way."""
+    known = WELL_KNOWN[: 3 if level == "easy" else 2]
+    return array([[_kernel(stream, stream.choice(known)) for _ in range(C)] for _ in range(F)])
+
+def _kernel(stream, printed):
+    kernel = array([rational(entry) for entry in printed.split()]).reshape(3, 3)
+    return stream.choice((kernel, kernel.T, -kernel, -kernel.T))
+
+def draw_stride(stream, level):
+    return array([stream.choice((1, 2)) if level == "easy" else 2] * 2)
+
+def draw_padding(stride):
+    """Two places in each direction, whichever stride was drawn."""
+    return stride - 1
+
+
+def invalid_window(H, W, kh, kw, stride, padding):
+    return _window.misfit((H, W), array([kh, kw]), stride, padding, array([1, 1]))
+
+
+def require_different_filters(K):
+    return all((a != b).any() for a, b in zip(K, K[1:], strict=False))
+
+
+def X_padded(X, padding):
+    r"""{% if k %}{% endif %}"""
+    return _convolution.padded(X, (0, 0), *((int(p), int(p)) for p in padding)) if any(padding) else X
+
+def X_padded__padding_forgotten(X, padding):
+    return X if any(padding) else None
+
+def X_padded__padded_behind_only(X, padding):
+    return _convolution.padded(X, (0, 0), *((0, 2 * int(p)) for p in padding)) if any(padding) else None
+
+
+def Y(X_padded, K, b, stride, k):
+    r"""{% if k %}
+    {% set c = "c, " %}
+    Y^{({{ k }})}_{ij} = b_{ {{ k }} } + \sum_{c} \sum_{u, v} K_{ {{ k }}, c, u, v} \, P_{c, \, s (i - 1) + u, \, s (j - 1) + v}
+    {% endif %}"""
+    return _map(X_padded, K[k - 1], stride) + b[k - 1]
+
+def Y__kernel_turned(X_padded, K, b, stride, k):
+    return _map(X_padded, K[k - 1][:, ::-1, ::-1], stride) + b[k - 1]
+
+def Y__bias_forgotten(X_padded, K, stride, k):
+    return _map(X_padded, K[k - 1], stride)
+
+def Y__bias_once_a_channel(X_padded, K, b, stride, C, k):
+    return _map(X_padded, K[k - 1], stride) + C * b[k - 1]
+
+def Y__first_channel_only(X_padded, K, b, stride, k):
+    return _map(X_padded[:1], K[k - 1][:1], stride) + b[k - 1]
+
+def Y__first_kernel_for_all_channels(X_padded, K, b, stride, k):
+    return _map(X_padded.sum(axis=0, keepdims=True), K[k - 1][:1], stride) + b[k - 1]
+
+def Y__stride_ignored(X_padded, K, b, k):
+    return _map(X_padded, K[k - 1], array([1, 1])) + b[k - 1]
+
+def Y__stride_in_one_direction(X_padded, K, b, stride, k):
+    return _map(X_padded, K[k - 1], array([1, stride[1]])) + b[k - 1]
+
+
+def _map(X_padded, filter, stride):
+    """One feature map: the filter slides over all channels at once."""
+    return _convolution.correlate(X_padded, filter, (1, *map(int, stride)))[0]

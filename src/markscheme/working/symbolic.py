@@ -1,0 +1,44 @@
+"""The last resort for a number whose digits no precision proves: SymPy decides whether it is rational.
+
+A softmax weight times 1 minus the same weight times 1 is zero, but every ball around it holds other numbers too.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+from flint import fmpq
+
+from markscheme.errors import MarkschemeError
+from markscheme.evaluate import Values, cells_of, evaluate, lifted
+from markscheme.problem import Problem
+
+
+def rational_value(problem: Problem, name: str, position: int) -> fmpq | None:
+    """The rational that a cell of a step is, as far as cancelling shows; None when it shows none."""
+    import sympy
+
+    values = _values(problem)
+    if values is None:
+        return None
+    cell = sympy.cancel(sympy.sympify(cells_of(values[name])[position]).rewrite(sympy.exp))
+    return fmpq(int(cell.p), int(cell.q)) if cell.is_Rational else None
+
+
+@lru_cache(maxsize=8)
+def _values(problem: Problem) -> Values | None:
+    """Every step in SymPy's exact numbers; None where they cannot decide a comparison either."""
+    try:
+        return evaluate(problem.family, {name: lifted(value, _number) for name, value in problem.inputs.items()})
+    except (MarkschemeError, TypeError):
+        return None
+
+
+def _number(cell: Any) -> Any:
+    import sympy
+
+    rational = cell if isinstance(cell, fmpq) else cell.rational
+    if rational is None:
+        raise TypeError("an irrational given has no exact form here")
+    return sympy.Rational(int(rational.p), int(rational.q))
