@@ -12,8 +12,8 @@ from benchmarks.measure import CLOCK, Row
 from benchmarks.sheet import FAMILIES
 from markscheme.certify import sample
 from markscheme.diagnose import Scheme
-from markscheme.marking import mark
 from markscheme.library import Library
+from markscheme.marking import mark
 from markscheme.sampling import Stream
 from markscheme.students import Instance, careless, honest, near, with_slips
 

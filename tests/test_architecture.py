@@ -242,8 +242,7 @@ def test_a_downward_import_passes(module, source):
 def test_a_module_without_a_place_is_named():
     (complaint,) = upward_imports("", "markscheme.helpers.misc")
     assert complaint == (
-        "markscheme.helpers.misc: 'helpers' has no place in the table ORDER of test_architecture.py; "
-        "put it there"
+        "markscheme.helpers.misc: 'helpers' has no place in the table ORDER of test_architecture.py; put it there"
     )
     (complaint,) = upward_imports("from markscheme.helpers import misc", "markscheme.cli")
     assert complaint == (

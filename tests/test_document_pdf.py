@@ -124,9 +124,7 @@ def test_spoken_formulas_follow_the_language() -> None:
     formula = (DisplayFormula(read_latex(r"\frac{1}{2}")),)
     spoken = [
         alternative_texts(
-            PdfReader(io.BytesIO(to_pdf(Document("t", language, formula)))).trailer["/Root"][
-                "/StructTreeRoot"
-            ]
+            PdfReader(io.BytesIO(to_pdf(Document("t", language, formula)))).trailer["/Root"]["/StructTreeRoot"]
         )
         for language in LANGUAGES
     ]
@@ -196,9 +194,7 @@ def test_no_question_breaks_after_its_heading(filling: int) -> None:
     question = Question("7", (Words("Titled"),), 3, (Paragraph((Words("Opening words"),)),))
     pages = [
         page.extract_text()
-        for page in PdfReader(
-            io.BytesIO(to_pdf(Document("t", "en", (WorkingSpace(filling), question))))
-        ).pages
+        for page in PdfReader(io.BytesIO(to_pdf(Document("t", "en", (WorkingSpace(filling), question))))).pages
     ]
     assert any("Titled" in page and "Opening" in page for page in pages)
 
@@ -212,9 +208,7 @@ def test_keep_holds_a_question_on_one_page(keep: bool, pages: list[int]) -> None
 
 
 def test_a_kept_question_taller_than_a_page_still_breaks() -> None:
-    document = Document(
-        "t", "en", (Question("1", (), 4, (WorkingSpace(80), Paragraph((Words("last"),))), keep=True),)
-    )
+    document = Document("t", "en", (Question("1", (), 4, (WorkingSpace(80), Paragraph((Words("last"),))), keep=True),))
     shown = [page.extract_text() for page in PdfReader(io.BytesIO(to_pdf(document))).pages]
     assert len(shown) == 3
     assert "last" in shown[2]
@@ -222,9 +216,7 @@ def test_a_kept_question_taller_than_a_page_still_breaks() -> None:
 
 def test_table_headers_are_repeated() -> None:
     rows = tuple(((Words(f"row {number}"),),) for number in range(80))
-    pages = PdfReader(
-        io.BytesIO(to_pdf(Document("t", "en", (Table(((Words("Heading of column"),),), rows),))))
-    ).pages
+    pages = PdfReader(io.BytesIO(to_pdf(Document("t", "en", (Table(((Words("Heading of column"),),), rows),))))).pages
     assert len(pages) >= 3
     assert all("Heading of column" in page.extract_text() for page in pages)
 
@@ -248,9 +240,7 @@ def test_any_signs_come_back_from_the_pdf(text: str) -> None:
         Part("a", 1, words),
         Table((words,), ((words,),)),
     )
-    shown = closed_up(
-        text_of(to_pdf(Document("T" + text, "en", blocks, (("L" + text, "V" + text),), code="C" + text)))
-    )
+    shown = closed_up(text_of(to_pdf(Document("T" + text, "en", blocks, (("L" + text, "V" + text),), code="C" + text))))
     bare = closed_up(text)
     for expected in (
         "«" + bare * 3 + "(x)[y].z",
@@ -273,9 +263,7 @@ def test_a_character_without_a_glyph_is_an_error() -> None:
 def test_a_broken_source_is_an_error_with_its_place() -> None:
     with pytest.raises(RenderError) as caught:
         compile_typst("#nothing-of-this-name")
-    assert str(caught.value).startswith(
-        "Typst cannot lay out this document: unknown variable: nothing-of-this-name\n"
-    )
+    assert str(caught.value).startswith("Typst cannot lay out this document: unknown variable: nothing-of-this-name\n")
 
 
 def resident_megabytes() -> float:
@@ -289,9 +277,7 @@ def test_memory_stays_flat() -> None:
             formula = DisplayFormula(
                 read_latex(f"Z = \\begin{{bmatrix}} {number} & 1 \\\\ 2 & {number}.5 \\end{{bmatrix}}")
             )
-            to_pdf(
-                Document("t", "en", (Paragraph((Words(f"Variant {number}"),)), formula), code=f"C{number}")
-            )
+            to_pdf(Document("t", "en", (Paragraph((Words(f"Variant {number}"),)), formula), code=f"C{number}"))
         return resident_megabytes()
 
     settled = make(0, 100)

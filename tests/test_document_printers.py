@@ -120,9 +120,7 @@ def test_html_is_well_formed_and_stands_alone(language: str, lang: str) -> None:
 
 def test_html_of_boxes_tables_and_figures() -> None:
     outline = Outline(to_html(paper("en")))
-    boxes = {
-        attributes["data-field"]: attributes for _, attributes in outline.tags if "data-field" in attributes
-    }
+    boxes = {attributes["data-field"]: attributes for _, attributes in outline.tags if "data-field" in attributes}
     assert boxes["q1a"]["aria-label"] == "Answer"
     assert boxes["q1b"]["aria-label"] == "Answer: 2 by 3 cells"
     images = [attributes["alt"] for tag, attributes in outline.tags if tag == "img"]
@@ -204,9 +202,7 @@ def test_latex_reads_greek_and_relations_in_text() -> None:
 
 def test_markdown_golden() -> None:
     blocks = read_markdown(
-        "Let $x$ be **one:** yes.\n\n- a\n- b\n\n| h |\n|--:|\n| $|x|$ |\n".replace(
-            "$|x|$", r"$\vert x \vert$"
-        )
+        "Let $x$ be **one:** yes.\n\n- a\n- b\n\n| h |\n|--:|\n| $|x|$ |\n".replace("$|x|$", r"$\vert x \vert$")
     )
     shown = to_markdown(Document("A_B", "en", (Question("1", (), 2, blocks),), (("Name", None),), code="C-1"))
     lines = shown.split("\n")

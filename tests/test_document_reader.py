@@ -122,9 +122,7 @@ def test_what_is_not_read_is_named_with_its_line(text: str, message: str) -> Non
     assert message in str(caught.value)
 
 
-@pytest.mark.parametrize(
-    "text, line", [("a\nb $\\foo$", 2), ("a\n\n$$\n\\foo\n$$", 3), ("- a\n- $\\foo$", 2)]
-)
+@pytest.mark.parametrize("text, line", [("a\nb $\\foo$", 2), ("a\n\n$$\n\\foo\n$$", 3), ("- a\n- $\\foo$", 2)])
 def test_an_unknown_command_is_an_error_with_its_line(text: str, line: int) -> None:
     with pytest.raises(NotationError) as caught:
         read_markdown(text)
@@ -142,9 +140,7 @@ def close_up(text: str) -> str:
     return " ".join(text.split())
 
 
-PRINTABLE = st.text(
-    st.sampled_from(list("ab1。，均值 \\`*_{}[]()#+-.!|$~^&<>\"'@=:;?/%—")), min_size=1, max_size=25
-)
+PRINTABLE = st.text(st.sampled_from(list("ab1。，均值 \\`*_{}[]()#+-.!|$~^&<>\"'@=:;?/%—")), min_size=1, max_size=25)
 
 
 @given(PRINTABLE.map(close_up).filter(bool), PRINTABLE.map(close_up).filter(bool))

@@ -35,9 +35,7 @@ def test_the_suffix_chooses_the_format(tmp_path: Path, suffix: str, start: bytes
 def test_an_unknown_suffix_names_the_known_ones(tmp_path: Path, name: str, suffix: str) -> None:
     with pytest.raises(RenderError) as caught:
         write(paper("en"), tmp_path / name)
-    expected = (
-        f"{tmp_path / name}: the ending {suffix} names no format; known endings: .pdf .html .md .tex .txt"
-    )
+    expected = f"{tmp_path / name}: the ending {suffix} names no format; known endings: .pdf .html .md .tex .txt"
     assert str(caught.value) == expected
     assert list(tmp_path.iterdir()) == []
 
@@ -69,9 +67,7 @@ def test_a_directory_in_the_way_is_named(tmp_path: Path) -> None:
 
 @pytest.fixture
 def small_disk(tmp_path: Path):
-    mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", str(tmp_path)], capture_output=True
-    )
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", str(tmp_path)], capture_output=True)
     if mounted.returncode:
         pytest.skip("a small file system can be mounted by root only")
     yield tmp_path

@@ -19,8 +19,8 @@ from markscheme.feedback import Told, feedback_document, mark_text, message, pla
 from markscheme.feedback.digits import enough_digits
 from markscheme.feedback.groups import tied_slips
 from markscheme.feedback.words import SENTENCES, VERDICT_WORDS
-from markscheme.marking import CellMark, StepMark, mark
 from markscheme.library import Library
+from markscheme.marking import CellMark, StepMark, mark
 from markscheme.notation import Symbol
 from markscheme.policy import VERDICTS, Policy
 from markscheme.problem import with_given

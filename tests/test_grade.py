@@ -12,8 +12,8 @@ from markscheme.accidents import cell_accident
 from markscheme.answers import read_number
 from markscheme.diagnose import Scheme
 from markscheme.errors import MarkschemeError
-from markscheme.marking import QuestionMark, mark
 from markscheme.library import Library
+from markscheme.marking import QuestionMark, mark
 from markscheme.policy import Policy
 from markscheme.problem import with_given
 from markscheme.rounding import Rounding

@@ -167,9 +167,7 @@ leaves = st.one_of(
 
 def extended(inner: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
     some = st.one_of(st.none(), inner)
-    cells = st.integers(1, 3).flatmap(
-        lambda n: st.lists(st.tuples(*[inner] * n), min_size=1, max_size=3).map(tuple)
-    )
+    cells = st.integers(1, 3).flatmap(lambda n: st.lists(st.tuples(*[inner] * n), min_size=1, max_size=3).map(tuple))
     return st.one_of(
         st.lists(inner, max_size=4).map(lambda items: row(*items)),
         st.builds(script, inner, some, some),
@@ -236,10 +234,7 @@ def test_matrix_keeps_rows_and_columns_in_typst() -> None:
     for char in digits:
         if char.get_text() in "0123456789−":
             lines.setdefault(round(char.y0), []).append(char)
-    rows = [
-        "".join(c.get_text() for c in sorted(lines[y], key=lambda c: c.x0))
-        for y in sorted(lines, reverse=True)
-    ]
+    rows = ["".join(c.get_text() for c in sorted(lines[y], key=lambda c: c.x0)) for y in sorted(lines, reverse=True)]
     assert rows == ["11−1213", "2122−23"]
 
 
@@ -382,9 +377,7 @@ def test_speech(source: str, en: str, zh: str) -> None:
 
 def test_builders() -> None:
     assert symbol_from_latex(r"\alpha") == Symbol("alpha")
-    assert styled("bold", row(X, Operator("+"), ONE)) == row(
-        Style("bold", X), Operator("+"), Style("bold", ONE)
-    )
+    assert styled("bold", row(X, Operator("+"), ONE)) == row(Style("bold", X), Operator("+"), Style("bold", ONE))
     for bad in ("xy", "1", r"\frac"):
         with pytest.raises(NotationError):
             symbol_from_latex(bad)

@@ -191,9 +191,7 @@ def test_backprop(hidden: str, output: str, loss: str, regulariser: str, n0: int
     l1, l2 = ("l1" in regulariser.split("_")) * lambda1, ("l2" in regulariser.split("_")) * lambda2
     expected = {"z1": z1, "a1": a1, "z2": z2, "y_hat": OUTPUT[output](z2), "loss_": after_z2(z2), **gradients}
     for name, weights in {"W1": W1, "W2": W2}.items():
-        expected[f"{name}_new"] = weights - eta * (
-            gradients[f"grad_{name}"] + penalty_gradient(weights, l1, l2)
-        )
+        expected[f"{name}_new"] = weights - eta * (gradients[f"grad_{name}"] + penalty_gradient(weights, l1, l2))
     for name, bias in {"b1": b1, "b2": b2}.items():
         expected[f"{name}_new"] = bias - eta * gradients[f"grad_{name}"]
     options = {"hidden": hidden, "output": output, "loss": loss, "regulariser": regulariser}
@@ -203,9 +201,7 @@ def test_backprop(hidden: str, output: str, loss: str, regulariser: str, n0: int
 # --- convolution: shapes of arrays that SciPy really convolves
 
 
-def convolved_shape(
-    height: int, width: int, kernel: Any, stride: Any, padding: Any, dilation: Any
-) -> tuple[int, int]:
+def convolved_shape(height: int, width: int, kernel: Any, stride: Any, padding: Any, dilation: Any) -> tuple[int, int]:
     dilated = np.zeros([(k - 1) * d + 1 for k, d in zip(kernel, dilation, strict=True)])
     padded = np.pad(np.zeros((height, width)), [(padding[0],) * 2, (padding[1],) * 2])
     return correlate2d(padded, dilated, mode="valid")[:: stride[0], :: stride[1]].shape

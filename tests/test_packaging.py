@@ -75,9 +75,7 @@ def python(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     what = [request.getfixturevalue("wheel")]
     if request.param == "editable":
         what = ["--no-build-isolation", "--editable", request.getfixturevalue("checkout")]
-    pip(
-        "--python", interpreter, "install", "--no-deps", "--no-index", "--ignore-installed", *what, cwd=folder
-    )
+    pip("--python", interpreter, "install", "--no-deps", "--no-index", "--ignore-installed", *what, cwd=folder)
     return interpreter
 
 
@@ -123,9 +121,7 @@ def test_the_wheel_says_what_it_needs(wheel: Path):
     assert (fields["Name"], fields["Version"]) == ("markscheme", __version__)
     assert (fields["Requires-Python"], fields["License-Expression"]) == (">=3.11", "Apache-2.0")
     needs = [need for need in fields.get_all("Requires-Dist") if "extra ==" not in need]
-    assert len(needs) == len(
-        tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["dependencies"]
-    )
+    assert len(needs) == len(tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["dependencies"])
     assert all(">=" in need and "<" in need for need in needs)
 
 

@@ -16,9 +16,9 @@ from markscheme.certify import sample
 from markscheme.check import FamilyCheck, Task, check_task, combinations, tasks, unnamed
 from markscheme.cli import main
 from markscheme.evaluate import cells_of
-from markscheme.marking import mark
 from markscheme.hand import Habits, Hand
 from markscheme.library import Library
+from markscheme.marking import mark
 from markscheme.rounding import Digits
 from markscheme.sampling import Stream
 from markscheme.students import (

@@ -32,9 +32,7 @@ def _masked(scores, mask, stand_in=None):
     """The scores with a stand-in where query i may not see key j: at j > i under the causal mask."""
     if mask == "none":
         return scores
-    return array(
-        [[score if j <= i else stand_in for j, score in enumerate(row)] for i, row in enumerate(scores)]
-    )
+    return array([[score if j <= i else stand_in for j, score in enumerate(row)] for i, row in enumerate(scores)])
 
 
 def _visible(row):
@@ -126,9 +124,7 @@ def require_weights_not_flat(Q, K, mask):
 
 
 def require_weights_not_tiny(weights, mask):
-    return all(
-        is_greater(weight, rational("0.02")) for row in _masked(weights, mask) for weight in _visible(row)
-    )
+    return all(is_greater(weight, rational("0.02")) for row in _masked(weights, mask) for weight in _visible(row))
 
 
 def require_something_masked(Q, K, mask):

@@ -7,9 +7,7 @@ sizes = {"n": (2, 3, 3), "e": (2, 2, 3), "d": 2, "v": 2}
 options = {"mask": ("none", "causal"), "scale": ("yes", "no")}
 given = {
     "X": matrix("n", "e", by_level(choice(-1, 1, 2), choice(-1, 1, 2), integers(-1, 2))),
-    "W_Q": matrix(
-        "e", "d", by_level(choice("-0.5", "0.5", "1"), choice("-0.5", "0.5", "1"), choice("-0.5", "0.5"))
-    ),
+    "W_Q": matrix("e", "d", by_level(choice("-0.5", "0.5", "1"), choice("-0.5", "0.5", "1"), choice("-0.5", "0.5"))),
     "W_K": matrix("e", "d", choice("-0.5", "0.5")),
     "W_V": matrix("e", "v", integers(-2, 3)),
 }

@@ -9,7 +9,7 @@ from markscheme import array, zeros
 def correlate(signal, kernel, stride=None):
     """Slide a kernel over a signal of the same rank, as far as it fits, and sum the products.
 
-    `stride`: plain integers, one for each direction that slides; 1 where it is left out.
+    `stride`: plain integers, one for each direction; 1 where it is left out.
     """
     steps = stride or (1,) * signal.ndim
     room = [(n - k) // s + 1 for n, k, s in zip(signal.shape, kernel.shape, steps, strict=True)]
@@ -37,6 +37,14 @@ def pooled(values, pick):
     """One number for each 2 x 2 window that fits; `pick` takes the four, row by row."""
     return array([[pick(values[2 * i : 2 * i + 2, 2 * j : 2 * j + 2].ravel()) for j in range(values.shape[1] // 2)]
                   for i in range(values.shape[0] // 2)])  # fmt: skip
+
+
+def whole(number):
+    """A stride or a padding as a plain integer, to index with: every kind of number holds it exactly."""
+    for name in ("rational", "value"):
+        if getattr(number, name, None) is not None:
+            return int(getattr(number, name))
+    return int(number)
 
 
 def _places(room):

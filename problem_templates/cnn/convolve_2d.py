@@ -46,20 +46,22 @@ def require_different_filters(K):
 
 
 def X_padded(X, padding):
-    r"""{% if k %}{% endif %}"""
-    return _convolution.padded(X, (0, 0), *((int(p), int(p)) for p in padding)) if any(padding) else X
+    r"""{% if padding[0] != padding[1] %}P_{c,ij} = X_{c, \, i - p_1, \, j - p_2}{% elif padding[0] != 0 %}
+    P_{c,ij} = X_{c, \, i - p, \, j - p}{% else %}P = X{% endif %}"""
+    return _convolution.padded(X, (0, 0), *((p, p) for p in map(_convolution.whole, padding)))
 
-def X_padded__padding_forgotten(X, padding):
-    return X if any(padding) else None
+def X_padded__padding_forgotten(X):
+    return X
 
 def X_padded__padded_behind_only(X, padding):
-    return _convolution.padded(X, (0, 0), *((0, 2 * int(p)) for p in padding)) if any(padding) else None
+    return _convolution.padded(X, (0, 0), *((0, 2 * p) for p in map(_convolution.whole, padding)))
 
 
 def Y(X_padded, K, b, stride, k):
-    r"""{% if k %}
-    {% set c = "c, " %}
-    Y^{({{ k }})}_{ij} = b_{ {{ k }} } + \sum_{c} \sum_{u, v} K_{ {{ k }}, c, u, v} \, P_{c, \, s (i - 1) + u, \, s (j - 1) + v}
+    r"""{% if k and stride[0] == stride[1] %}
+    Y^{({{ k }})}_{ij} = b_{ {{ k }} } + \sum_{c, u, v} K_{ {{ k }}, c, uv} \, P_{c, \, s (i - 1) + u, \, s (j - 1) + v}
+    {% elif k %}
+    Y^{({{ k }})}_{ij} = b_{ {{ k }} } + \sum_{c, u, v} K_{ {{ k }}, c, uv} \, P_{c, \, s_1 (i - 1) + u, \, s_2 (j - 1) + v}
     {% endif %}"""
     return _map(X_padded, K[k - 1], stride) + b[k - 1]
 
@@ -69,22 +71,22 @@ def Y__kernel_turned(X_padded, K, b, stride, k):
 def Y__bias_forgotten(X_padded, K, stride, k):
     return _map(X_padded, K[k - 1], stride)
 
-def Y__bias_once_a_channel(X_padded, K, b, stride, C, k):
+def Y__bias_in_every_channel(X_padded, K, b, stride, C, k):
     return _map(X_padded, K[k - 1], stride) + C * b[k - 1]
 
 def Y__first_channel_only(X_padded, K, b, stride, k):
     return _map(X_padded[:1], K[k - 1][:1], stride) + b[k - 1]
 
-def Y__first_kernel_for_all_channels(X_padded, K, b, stride, k):
-    return _map(X_padded.sum(axis=0, keepdims=True), K[k - 1][:1], stride) + b[k - 1]
+def Y__one_kernel_for_all_channels(X_padded, K, b, stride, C, k):
+    return _map(X_padded, array([K[k - 1][0]] * C), stride) + b[k - 1]
 
 def Y__stride_ignored(X_padded, K, b, k):
-    return _map(X_padded, K[k - 1], array([1, 1])) + b[k - 1]
+    return _map(X_padded, K[k - 1], (1, 1)) + b[k - 1]
 
-def Y__stride_in_one_direction(X_padded, K, b, stride, k):
-    return _map(X_padded, K[k - 1], array([1, stride[1]])) + b[k - 1]
+def Y__stride_across_only(X_padded, K, b, stride, k):
+    return _map(X_padded, K[k - 1], (1, stride[1])) + b[k - 1]
 
 
 def _map(X_padded, filter, stride):
     """One feature map: the filter slides over all channels at once."""
-    return _convolution.correlate(X_padded, filter, (1, *map(int, stride)))[0]
+    return _convolution.correlate(X_padded, filter, (1, *map(_convolution.whole, stride)))[0]

@@ -16,9 +16,20 @@ given = {
     "dilation": pair(counts(1, 2)).or_else(1),
     "filters": number(counts(4, 16)).when(kind="conv"),
 }
-symbols = {"height": "H", "width": "W", "channels": "C", "filters": "F",
-           "kernel": "k", "stride": "s", "padding": "p", "dilation": "d",
-           "out_height": "H'", "out_width": "W'", "out_channels": "C'", "parameters": "N"}
+symbols = {
+    "height": "H",
+    "width": "W",
+    "channels": "C",
+    "filters": "F",
+    "kernel": "k",
+    "stride": "s",
+    "padding": "p",
+    "dilation": "d",
+    "out_height": "H'",
+    "out_width": "W'",
+    "out_channels": "C'",
+    "parameters": "N",
+}
 
 
 def ask(kind):
@@ -29,11 +40,14 @@ def ask(kind):
 def draw_kernel(stream, level, kind):
     return _drawn(stream, level, (5, 7) if kind == "conv" else (2, 3))
 
+
 def draw_stride(stream, level):
     return _drawn(stream, level, (2, 2, 3))
 
+
 def draw_padding(stream, level, kind):
     return _drawn(stream, level, (3, 4) if kind == "conv" else (0, 1))
+
 
 def draw_dilation(stream, level, kind):
     return _drawn(stream, level, (1, 2) if kind == "conv" and level != "easy" else (1,))
@@ -44,6 +58,7 @@ def invalid_sizes(height, width, channels, filters):
     wrong = [name for name, value in counted.items() if value is not None and value < 1]
     return f"{wrong[0]} is {counted[wrong[0]]}; it must be 1 or more" if wrong else None
 
+
 def invalid_window(height, width, kernel, stride, padding, dilation):
     return _window.misfit((height, width), kernel, stride, padding, dilation)
 
@@ -53,6 +68,7 @@ def require_remainder(height, width, kernel, stride, padding, dilation):
     rows = _window.positions(height, _window.reach(kernel[0], dilation[0]), stride[0], padding[0])
     columns = _window.positions(width, _window.reach(kernel[1], dilation[1]), stride[1], padding[1])
     return rows.q != 1 or columns.q != 1
+
 
 def require_padding_told_from_one(height, kernel, stride, padding, dilation):
     if not padding.any():
@@ -65,20 +81,26 @@ def out_height(height, kernel, stride, padding, dilation):
     r"""H' = \left\lfloor \frac{H + 2 p_1 - (d_1 (k_1 - 1) + 1)}{s_1} \right\rfloor + 1"""
     return _window.size_after(height, kernel[0], stride[0], padding[0], dilation[0])
 
+
 def out_height__padding_once(height, kernel, stride, padding, dilation):
     return _window.padding_once(height, kernel[0], stride[0], padding[0], dilation[0])
+
 
 def out_height__one_forgotten(height, kernel, stride, padding, dilation):
     return _window.one_forgotten(height, kernel[0], stride[0], padding[0], dilation[0])
 
+
 def out_height__floor_forgotten(height, kernel, stride, padding, dilation):
     return _window.floor_forgotten(height, kernel[0], stride[0], padding[0], dilation[0])
+
 
 def out_height__rounded_up(height, kernel, stride, padding, dilation):
     return _window.rounded_up(height, kernel[0], stride[0], padding[0], dilation[0])
 
+
 def out_height__dilation_ignored(height, kernel, stride, padding):
     return _window.dilation_ignored(height, kernel[0], stride[0], padding[0])
+
 
 def out_height__dilation_times_kernel(height, kernel, stride, padding, dilation):
     return _window.dilation_times_kernel(height, kernel[0], stride[0], padding[0], dilation[0])
@@ -88,20 +110,26 @@ def out_width(width, kernel, stride, padding, dilation):
     r"""W' = \left\lfloor \frac{W + 2 p_2 - (d_2 (k_2 - 1) + 1)}{s_2} \right\rfloor + 1"""
     return _window.size_after(width, kernel[1], stride[1], padding[1], dilation[1])
 
+
 def out_width__padding_once(width, kernel, stride, padding, dilation):
     return _window.padding_once(width, kernel[1], stride[1], padding[1], dilation[1])
+
 
 def out_width__one_forgotten(width, kernel, stride, padding, dilation):
     return _window.one_forgotten(width, kernel[1], stride[1], padding[1], dilation[1])
 
+
 def out_width__floor_forgotten(width, kernel, stride, padding, dilation):
     return _window.floor_forgotten(width, kernel[1], stride[1], padding[1], dilation[1])
+
 
 def out_width__rounded_up(width, kernel, stride, padding, dilation):
     return _window.rounded_up(width, kernel[1], stride[1], padding[1], dilation[1])
 
+
 def out_width__dilation_ignored(width, kernel, stride, padding):
     return _window.dilation_ignored(width, kernel[1], stride[1], padding[1])
+
 
 def out_width__dilation_times_kernel(width, kernel, stride, padding, dilation):
     return _window.dilation_times_kernel(width, kernel[1], stride[1], padding[1], dilation[1])
@@ -109,6 +137,7 @@ def out_width__dilation_times_kernel(width, kernel, stride, padding, dilation):
 
 def out_channels(channels, filters, kind):
     return filters if kind == "conv" else channels
+
 
 def out_channels__input_channels(channels, kind):
     return channels if kind == "conv" else None
@@ -118,11 +147,14 @@ def parameters(kernel, channels, filters, kind):
     r"""{% if kind == "conv" %}N = F (k_1 k_2 C + 1){% else %}N = 0{% endif %}"""
     return filters * (kernel[0] * kernel[1] * channels + 1) if kind == "conv" else rational(0)
 
+
 def parameters__bias_forgotten(kernel, channels, filters, kind):
     return filters * kernel[0] * kernel[1] * channels if kind == "conv" else None
 
+
 def parameters__one_bias(kernel, channels, filters, kind):
     return filters * kernel[0] * kernel[1] * channels + 1 if kind == "conv" else None
+
 
 def parameters__input_channels_forgotten(kernel, filters, kind):
     return filters * (kernel[0] * kernel[1] + 1) if kind == "conv" else None

@@ -16,6 +16,7 @@ def draw_input(stream, level):
     size = stream.between(*{"easy": (12, 24), "medium": (24, 40), "hard": (28, 64)}[level])
     return array([size, size, stream.choice((1, 3))])
 
+
 def draw_layers(stream, level):
     blocks = {"easy": 1, "medium": 2, "hard": 2}[level]
     layers = []
@@ -30,6 +31,7 @@ def invalid_input(input):
     if any(size < 1 for size in input):
         return f"input is {' x '.join(map(str, input))}; height, width and channels must be 1 or more"
     return None
+
 
 def invalid_layers(input, layers):
     return _layers.complaint(layers, input)
@@ -48,17 +50,22 @@ def layer(input, layers, layer, k):
     {% endif %}"""
     return _layers.shape_after(layers[k - 1], layer[-1] if layer else input)
 
+
 def layer__padding_once(input, layers, layer, k):
     return _layers.shape_after(layers[k - 1], layer[-1] if layer else input, _window.padding_once)
+
 
 def layer__one_forgotten(input, layers, layer, k):
     return _layers.shape_after(layers[k - 1], layer[-1] if layer else input, _window.one_forgotten)
 
+
 def layer__floor_forgotten(input, layers, layer, k):
     return _layers.shape_after(layers[k - 1], layer[-1] if layer else input, _window.floor_forgotten)
 
+
 def layer__rounded_up(input, layers, layer, k):
     return _layers.shape_after(layers[k - 1], layer[-1] if layer else input, _window.rounded_up)
+
 
 def layer__channels_kept(input, layers, layer, k):
     before = layer[-1] if layer else input
@@ -70,14 +77,18 @@ def parameters(input, layers, layer):
     r"""N = \sum_{\text{conv}} F (k_1 k_2 C + 1) + \sum_{\text{fc}} U (n + 1)"""
     return _total(outputs * (seen + 1) for outputs, seen in _connections(input, layers, layer))
 
+
 def parameters__bias_forgotten(input, layers, layer):
     return _total(outputs * seen for outputs, seen in _connections(input, layers, layer))
+
 
 def parameters__one_bias(input, layers, layer):
     return _total(outputs * seen + 1 for outputs, seen in _connections(input, layers, layer))
 
+
 def parameters__input_channels_forgotten(input, layers, layer):
     return _total(outputs * (seen + 1) for outputs, seen in _connections(input, layers, layer, channels=False))
+
 
 def parameters__not_flattened(input, layers, layer):
     return _total(outputs * (seen + 1) for outputs, seen in _connections(input, layers, layer, flattened=False))

@@ -56,9 +56,7 @@ def Z__weights_transposed(AH, W, d, k):
 
 
 def require_signs_decided(AH, Z):
-    return all(
-        sign(cell) is not None for cell in [*AH.ravel(), *Z.ravel()]
-    )  # `sign` refuses what cancels out
+    return all(sign(cell) is not None for cell in [*AH.ravel(), *Z.ravel()])  # `sign` refuses what cancels out
 
 
 def require_something_for_relu(Z, activation):

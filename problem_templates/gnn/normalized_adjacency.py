@@ -39,9 +39,7 @@ def invalid_negative(A, n):
     for i in range(n):
         for j in range(n):
             if A[i, j] < 0:
-                return (
-                    f"A has a negative edge weight: entry ({i + 1}, {j + 1}) is {A[i, j]}; make it 0 or more"
-                )
+                return f"A has a negative edge weight: entry ({i + 1}, {j + 1}) is {A[i, j]}; make it 0 or more"
     return None
 
 

@@ -37,12 +37,21 @@ given = {
     "lambda1": number(choice("0.1", "0.2")).or_else(0),
     "lambda2": number(choice("0.1", "0.2")).or_else(0),
 }
-symbols = {"loss_": "L", "delta2": r"\delta_2", "delta1": r"\delta_1",
-           "lambda1": r"\lambda_1", "lambda2": r"\lambda_2",
-           "grad_W2": r"\nabla_{W_2} L", "grad_b2": r"\nabla_{b_2} L",
-           "grad_W1": r"\nabla_{W_1} L", "grad_b1": r"\nabla_{b_1} L",
-           "W2_new": r"W_2^{\text{new}}", "b2_new": r"b_2^{\text{new}}",
-           "W1_new": r"W_1^{\text{new}}", "b1_new": r"b_1^{\text{new}}"}
+symbols = {
+    "loss_": "L",
+    "delta2": r"\delta_2",
+    "delta1": r"\delta_1",
+    "lambda1": r"\lambda_1",
+    "lambda2": r"\lambda_2",
+    "grad_W2": r"\nabla_{W_2} L",
+    "grad_b2": r"\nabla_{b_2} L",
+    "grad_W1": r"\nabla_{W_1} L",
+    "grad_b1": r"\nabla_{b_1} L",
+    "W2_new": r"W_2^{\text{new}}",
+    "b2_new": r"b_2^{\text{new}}",
+    "W1_new": r"W_1^{\text{new}}",
+    "b1_new": r"b_1^{\text{new}}",
+}
 
 
 def ask(output):
@@ -62,6 +71,7 @@ def draw_y(stream, n2, output):
 def draw_lambda1(stream, level, regulariser):
     return given["lambda1"].draw(stream, level, {}) if "l1" in regulariser else None
 
+
 def draw_lambda2(stream, level, regulariser):
     return given["lambda2"].draw(stream, level, {}) if "l2" in regulariser else None
 
@@ -69,8 +79,11 @@ def draw_lambda2(stream, level, regulariser):
 def invalid_loss(output, loss):
     if loss != "cross_entropy" or output != "identity":
         return None
-    return ("loss 'cross_entropy' needs outputs between 0 and 1, but output 'identity' gives any number; "
-            "take output 'sigmoid' or 'softmax', or loss 'half_squared_error'")
+    return (
+        "loss 'cross_entropy' needs outputs between 0 and 1, but output 'identity' gives any number; "
+        "take output 'sigmoid' or 'softmax', or loss 'half_squared_error'"
+    )
+
 
 def invalid_target(y, output, loss):
     shown = "[" + ", ".join(map(str, y)) + "]"
@@ -88,6 +101,7 @@ def require_active_and_inactive_unit(z1, hidden, n1):
 def z1(W1, x, b1):
     return W1 @ x + b1
 
+
 def z1__bias_forgotten(W1, x):
     return W1 @ x
 
@@ -95,12 +109,14 @@ def z1__bias_forgotten(W1, x):
 def a1(z1, hidden):
     return _activated(z1, hidden)
 
+
 def a1__activation_forgotten(z1):
     return z1
 
 
 def z2(W2, a1, b2):
     return W2 @ a1 + b2
+
 
 def z2__bias_forgotten(W2, a1):
     return W2 @ a1
@@ -134,30 +150,38 @@ def delta2(y_hat, y, output, loss):
         return error
     return error * y_hat * (1 - y_hat) if output == "sigmoid" else y_hat * (error - (error * y_hat).sum())
 
+
 def delta2__via_jacobian(y_hat, y, output, loss, n2):
     if output != "softmax" or loss == "cross_entropy":
         return None
     return (identity(n2) * y_hat - y_hat[:, None] * y_hat) @ (y_hat - y)
 
+
 def delta2__error_reversed(y_hat, y, output, loss):
     return -delta2(y_hat, y, output, loss)
+
 
 def delta2__error_doubled(y_hat, y, output, loss):
     return 2 * delta2(y_hat, y, output, loss) if loss == "half_squared_error" else None
 
+
 def delta2__output_slope_forgotten(y_hat, y, output, loss):
     return y_hat - y if output != "identity" and loss == "half_squared_error" else None
+
 
 def delta2__output_slope_twice(y_hat, y, loss):
     return (y_hat - y) * y_hat * (1 - y_hat) if loss == "cross_entropy" else None
 
+
 def delta2__diagonal_of_jacobian(y_hat, y, output, loss):
     return (y_hat - y) * y_hat * (1 - y_hat) if output == "softmax" and loss == "half_squared_error" else None
+
 
 def delta2__slope_at_a(y_hat, y, output, loss):
     if output != "sigmoid" or loss == "cross_entropy":
         return None
     return (y_hat - y) * _slope(y_hat, sigmoid(y_hat), output)
+
 
 def delta2__slope_with_z(z2, y_hat, y, output, loss):
     if output != "sigmoid" or loss == "cross_entropy":
@@ -168,6 +192,7 @@ def delta2__slope_with_z(z2, y_hat, y, output, loss):
 def grad_W2(delta2, a1):
     r"""\nabla_{W_2} L = \delta_2 a_1^\top"""
     return delta2[:, None] * a1
+
 
 def grad_W2__z_for_a(delta2, z1):
     return delta2[:, None] * z1
@@ -180,17 +205,22 @@ def grad_b2(delta2):
 def delta1(W2, delta2, z1, a1, hidden):
     return (W2.T @ delta2) * _slope(z1, a1, hidden)
 
+
 def delta1__slope_forgotten(W2, delta2):
     return W2.T @ delta2
+
 
 def delta1__slope_at_a(W2, delta2, a1, hidden):
     return None if hidden == "relu" else (W2.T @ delta2) * _slope(a1, _activated(a1, hidden), hidden)
 
+
 def delta1__slope_with_z(W2, delta2, z1, hidden):
     return None if hidden == "relu" else (W2.T @ delta2) * _slope(z1, z1, hidden)
 
+
 def delta1__not_transposed(W2, delta2, z1, a1, hidden, n1, n2):
     return (W2 @ delta2) * _slope(z1, a1, hidden) if n1 == n2 else None
+
 
 def delta1__updated_W2(W2, grad_W2, delta2, z1, a1, hidden, eta, lambda1, lambda2, regulariser):
     return (W2_new(W2, grad_W2, eta, lambda1, lambda2, regulariser).T @ delta2) * _slope(z1, a1, hidden)
@@ -208,27 +238,33 @@ def grad_b1(delta1):
 def W2_new(W2, grad_W2, eta, lambda1, lambda2, regulariser):
     return W2 - eta * _with_penalty(grad_W2, W2, lambda1, lambda2, regulariser)
 
+
 def W2_new__via_weight_decay(W2, grad_W2, eta, lambda1, lambda2, regulariser):
     if "l2" not in regulariser:
         return None
     l1_alone = regulariser.replace("l2", "")
     return (1 - eta * lambda2) * W2 - eta * _with_penalty(grad_W2, W2, lambda1, lambda2, l1_alone)
 
+
 def W2_new__ascent(W2, grad_W2, eta, lambda1, lambda2, regulariser):
     return W2 + eta * _with_penalty(grad_W2, W2, lambda1, lambda2, regulariser)
 
+
 def W2_new__penalty_forgotten(W2, grad_W2, eta, regulariser):
     return None if regulariser == "none" else W2 - eta * grad_W2
+
 
 def W2_new__penalty_without_eta(W2, grad_W2, eta, lambda1, lambda2, regulariser):
     if regulariser == "none":
         return None
     return _with_penalty(W2 - eta * grad_W2, -W2, lambda1, lambda2, regulariser)
 
+
 def W2_new__l2_factor_two(W2, grad_W2, eta, lambda1, lambda2, regulariser):
     if "l2" not in regulariser:
         return None
     return W2 - eta * _with_penalty(grad_W2, W2, lambda1, 2 * lambda2, regulariser)
+
 
 def W2_new__l1_without_sign(W2, grad_W2, eta, lambda1, lambda2, regulariser):
     if "l1" not in regulariser:
@@ -239,8 +275,10 @@ def W2_new__l1_without_sign(W2, grad_W2, eta, lambda1, lambda2, regulariser):
 def b2_new(b2, grad_b2, eta):
     return b2 - eta * grad_b2
 
+
 def b2_new__ascent(b2, grad_b2, eta):
     return b2 + eta * grad_b2
+
 
 def b2_new__penalty_on_biases(b2, grad_b2, eta, lambda1, lambda2, regulariser):
     if regulariser == "none":
@@ -251,27 +289,33 @@ def b2_new__penalty_on_biases(b2, grad_b2, eta, lambda1, lambda2, regulariser):
 def W1_new(W1, grad_W1, eta, lambda1, lambda2, regulariser):
     return W1 - eta * _with_penalty(grad_W1, W1, lambda1, lambda2, regulariser)
 
+
 def W1_new__via_weight_decay(W1, grad_W1, eta, lambda1, lambda2, regulariser):
     if "l2" not in regulariser:
         return None
     l1_alone = regulariser.replace("l2", "")
     return (1 - eta * lambda2) * W1 - eta * _with_penalty(grad_W1, W1, lambda1, lambda2, l1_alone)
 
+
 def W1_new__ascent(W1, grad_W1, eta, lambda1, lambda2, regulariser):
     return W1 + eta * _with_penalty(grad_W1, W1, lambda1, lambda2, regulariser)
 
+
 def W1_new__penalty_forgotten(W1, grad_W1, eta, regulariser):
     return None if regulariser == "none" else W1 - eta * grad_W1
+
 
 def W1_new__penalty_without_eta(W1, grad_W1, eta, lambda1, lambda2, regulariser):
     if regulariser == "none":
         return None
     return _with_penalty(W1 - eta * grad_W1, -W1, lambda1, lambda2, regulariser)
 
+
 def W1_new__l2_factor_two(W1, grad_W1, eta, lambda1, lambda2, regulariser):
     if "l2" not in regulariser:
         return None
     return W1 - eta * _with_penalty(grad_W1, W1, lambda1, 2 * lambda2, regulariser)
+
 
 def W1_new__l1_without_sign(W1, grad_W1, eta, lambda1, lambda2, regulariser):
     if "l1" not in regulariser:
@@ -282,8 +326,10 @@ def W1_new__l1_without_sign(W1, grad_W1, eta, lambda1, lambda2, regulariser):
 def b1_new(b1, grad_b1, eta):
     return b1 - eta * grad_b1
 
+
 def b1_new__ascent(b1, grad_b1, eta):
     return b1 + eta * grad_b1
+
 
 def b1_new__penalty_on_biases(b1, grad_b1, eta, lambda1, lambda2, regulariser):
     if regulariser == "none":

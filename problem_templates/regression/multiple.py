@@ -99,7 +99,5 @@ def theta__diagonal_only(gram, moment):
 def _inverse(gram):
     whole, places = determinant(gram), range(len(gram))
     others = [[k for k in places if k != i] for i in places]
-    cofactors = [
-        [(-1) ** (i + j) * determinant(gram[others[i]][:, others[j]]) for j in places] for i in places
-    ]
+    cofactors = [[(-1) ** (i + j) * determinant(gram[others[i]][:, others[j]]) for j in places] for i in places]
     return array(cofactors) / whole  # of a symmetric matrix: no transpose is needed

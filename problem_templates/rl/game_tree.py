@@ -1,0 +1,80 @@
+"""The size of a game tree, b^d, in powers of ten."""
+
+from markscheme import counts, exp, floor, is_greater, log, number, rational, sign
+
+source = "study note 000, AlphaGo: b^d positions, b = 250 and d = 150 for Go"
+options = {"answer": ("scientific", "order")}
+given = {"b": number(counts(2, 400)), "d": number(counts(2, 200))}
+symbols = {"log_N": r"\log_{10} N", "log_b": r"\log_{10} b", "exponent": "n", "mantissa": "c"}
+
+
+def ask(answer):
+    steps = {"log_N": 2, "exponent": 1}
+    return {**steps, "mantissa": 2} if answer == "scientific" else steps
+
+
+def draw_b(stream, level, answer):
+    if answer == "order":
+        low, high = {"easy": (15, 50), "medium": (50, 150), "hard": (150, 400)}[level]
+    else:
+        low, high = {"easy": (3, 9), "medium": (12, 40), "hard": (150, 400)}[level]
+    return rational(stream.between(low, high))
+
+def draw_d(stream, level, answer):
+    if answer == "order":
+        low, high = {"easy": (20, 60), "medium": (50, 100), "hard": (100, 200)}[level]
+    else:
+        low, high = {"easy": (6, 12), "medium": (5, 9), "hard": (4, 7)}[level]
+    return rational(stream.between(low, high))
+
+
+def invalid_branching(b):
+    return f"b is {b}, but a game with a choice has 2 or more moves; give 2 or more" if is_greater(2, b) else None
+
+def invalid_depth(d):
+    return f"d is {d}, but a game has at least one move; give 1 or more" if sign(d) <= 0 else None
+
+
+def require_irrational(b):
+    return b not in (10, 100)
+
+
+def log_b(b):
+    r"""\log_{10} b = \frac{\ln b}{\ln 10}"""
+    return log(b) / log(rational(10))
+
+
+def log_N(log_b, d):
+    r"""\log_{10} N = \log_{10} b^d = d \, \log_{10} b"""
+    return d * log_b
+
+def log_N__via_natural_logarithm(b, d):
+    return d * log(b) / log(rational(10))
+
+def log_N__natural_logarithm(b, d):
+    return d * log(b)
+
+def log_N__product_for_power(b, d):
+    return log(b * d) / log(rational(10))
+
+def log_N__base_and_exponent_swapped(b, d):
+    return b * log(d) / log(rational(10))
+
+
+def exponent(log_N):
+    r"""n = \lfloor \log_{10} N \rfloor"""
+    return floor(log_N)
+
+def exponent__rounded_up(log_N):
+    return floor(log_N) + 1
+
+
+def mantissa(log_N, exponent):
+    r"""c = 10^{\log_{10} N - n}"""
+    return exp((log_N - exponent) * log(rational(10)))
+
+def mantissa__fraction_not_raised(log_N, exponent):
+    return log_N - exponent
+
+def mantissa__power_of_e(log_N, exponent):
+    return exp(log_N - exponent)
