@@ -18,6 +18,7 @@ from markscheme.rounding import Digits, exponent, round_half_away, round_to
 
 RULES = [(3, True), (4, True), (6, True), (2, False), (4, False)]
 STUDENTS = 12
+TRIVIAL = {fmpq(-1), fmpq(0), fmpq(1)}
 
 
 # --- a student
@@ -45,16 +46,23 @@ class Student:
             return number if self.dice.random() < 0.3 and isinstance(value, fmpq) else round_to(number, more)[0]
         return round_to(number, self.digits)[0]
 
+    def product(self, a: fmpq, b: fmpq) -> fmpq:
+        """Multiply; what 1, -1 or 0 gives needs no new rounding."""
+        return a * b if TRIVIAL & {a, b} else self.write(a * b)
+
     def sum(self, numbers: list[fmpq]) -> fmpq:
         """Add in any order, with any brackets, rounding any partial sum."""
         numbers = self.dice.sample(numbers, len(numbers))
         while len(numbers) > 1:
             i = self.dice.randrange(len(numbers) - 1)
-            numbers[i : i + 2] = [self.write(numbers[i] + numbers[i + 1])]
+            a, b = numbers[i : i + 2]
+            numbers[i : i + 2] = [a + b if 0 in (a, b) else self.write(a + b)]
         return numbers[0]
 
     def quotient(self, a: fmpq, b: fmpq) -> fmpq:
         """Divide, or write the reciprocal down and multiply; nobody does that where the quotient is whole."""
+        if b in TRIVIAL:
+            return a / b
         if self.dice.random() < 0.4 and (a / b).q != 1:
             return self.write(a * self.write(1 / b))
         return self.write(a / b)
@@ -123,7 +131,7 @@ def by_hand(tree, student: Student) -> fmpq:
             number = student.quotient(*(by_hand(child, student) for child in below))
         elif kind == "product":
             a, b = (by_hand(child, student) for child in below)
-            number = student.write(a * b)
+            number = student.product(a, b)
         else:
             x = by_hand(below, student)
             result = one(kind, x)

@@ -98,7 +98,7 @@ def test_exact_values_stay_rational(name, x, value):
         lambda x: arrays.argmax([x, fmpq(0)]),
         lambda x: arrays.argmin([fmpq(0), x]),
         lambda x: arrays.largest([fmpq(0), x]),
-        lambda x: arrays.solve([[x]], [fmpq(1)]),
+        lambda x: arrays.solve_system([[x]], [fmpq(1)]),
         lambda x: arrays.cramer([[x]], [fmpq(1)]),
     ],
 )
@@ -248,9 +248,9 @@ def test_linear_systems_agree_with_sympy(system):
     assert int(arrays.determinant(matrix)) == whole
     if whole == 0:
         with pytest.raises(GivenError, match=r"^the system of equations is singular: column "):
-            arrays.solve(matrix, vector)
+            arrays.solve_system(matrix, vector)
         return
-    solution = arrays.solve(matrix, vector)
+    solution = arrays.solve_system(matrix, vector)
     assert (matrix @ solution).tolist() == right
     assert arrays.cramer(matrix, vector).tolist() == solution.tolist()
 
@@ -258,14 +258,14 @@ def test_linear_systems_agree_with_sympy(system):
 @pytest.mark.parametrize("entry", [0, 1, 2])
 def test_a_singular_system_is_named_by_its_column(entry):
     with pytest.raises(GivenError) as raised:
-        arrays.solve(arrays.array([[1, 2], [2, 4]]), arrays.array([1, entry]))
+        arrays.solve_system(arrays.array([[1, 2], [2, 4]]), arrays.array([1, entry]))
     assert str(raised.value) == (
         "the system of equations is singular: column 2 depends on the columns before it; "
         "change the data so that no column is a combination of others"
     )
 
 
-@pytest.mark.parametrize("solver", [arrays.solve, arrays.cramer])
+@pytest.mark.parametrize("solver", [arrays.solve_system, arrays.cramer])
 def test_a_singular_system_is_the_givens_fault(solver):
     with pytest.raises(GivenError):
         solver(arrays.array([[1, 2], [2, 4]]), arrays.array([1, 1]))
@@ -308,7 +308,7 @@ def test_small_arrays():
 
 
 def terms(number: Closed) -> dict:
-    return {(kind, str(x)): str(c) for (kind, x), c in (number.terms or {}).items()}
+    return {(atom.kind, str(atom.argument)): str(c) for atom, c in (number.terms or {}).items()}
 
 
 @pytest.mark.parametrize(
@@ -368,9 +368,9 @@ def test_long_forms_are_given_up_but_the_number_stays(made):
 
 def evaluated(number: Closed) -> sympy.Expr:
     total = sympy.Integer(0)
-    for (kind, x), coefficient in (number.terms or {}).items():
-        argument = sympy.Rational(int(x.p), int(x.q))
-        total += sympy.Rational(int(coefficient.p), int(coefficient.q)) * getattr(sympy, kind)(argument)
+    for atom, coefficient in (number.terms or {}).items():
+        argument = sympy.Rational(int(atom.argument.p), int(atom.argument.q))
+        total += sympy.Rational(int(coefficient.p), int(coefficient.q)) * getattr(sympy, atom.kind)(argument)
     return total
 
 

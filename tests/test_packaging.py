@@ -108,7 +108,7 @@ def test_the_wheel_holds_every_file_and_no_other(checkout: Path, wheel: Path):
     assert {name for name in names if not name.startswith(information)} == expected
     assert {
         "markscheme/py.typed",
-        "markscheme/cli.py",
+        "markscheme/cli/__init__.py",
         f"markscheme/problem_templates/new_topic/{FAMILY}.zh.md",
     } <= expected
     assert f"{information}licenses/LICENSE" in names

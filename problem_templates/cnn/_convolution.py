@@ -3,7 +3,9 @@
 The kernel slides as it is written (cross-correlation); `turned` before it makes a convolution.
 """
 
-from markscheme import array, zeros
+from math import prod
+
+from markscheme import array, rational, zeros
 
 
 def correlate(signal, kernel, stride=None):
@@ -17,8 +19,14 @@ def correlate(signal, kernel, stride=None):
     for place in _places(room):
         corner = [i * s for i, s in zip(place, steps, strict=True)]
         window = signal[tuple(slice(c, c + k) for c, k in zip(corner, kernel.shape, strict=True))]
-        out[place] = (window * kernel).ravel().sum()
+        out[place] = total(window.ravel(), kernel.ravel())
     return out
+
+
+def total(*factors):
+    """The sum of the products, place by place; products with an exact 0 are left out, as on paper."""
+    products = [prod(each[1:], start=each[0]) for each in zip(*factors, strict=True) if not any(map(_is_zero, each))]
+    return sum(products[1:], start=products[0]) if products else rational(0)
 
 
 def padded(signal, *widths):
@@ -40,11 +48,21 @@ def pooled(values, pick):
 
 
 def whole(number):
-    """A stride or a padding as a plain integer, to index with: every kind of number holds it exactly."""
+    """A stride or a padding as a plain integer, to index with."""
+    return int(_exact(number))
+
+
+def _exact(number):
+    """The exact value of a number of any kind where it holds one; else the number, or None."""
     for name in ("rational", "value"):
-        if getattr(number, name, None) is not None:
-            return int(getattr(number, name))
-    return int(number)
+        if hasattr(number, name):
+            return getattr(number, name)
+    return number
+
+
+def _is_zero(number):
+    """Whether a number is 0 and could be nothing else."""
+    return bool(_exact(number) == 0)
 
 
 def _places(room):

@@ -23,12 +23,6 @@ symbols = {"g_": r"\tilde{c}", "h0": "h^{(0)}", "c0": "c^{(0)}"}
 ask = {"f_": 1, "i_": 1, "g_": 1, "c_": 2, "o_": 1, "h_": 1}
 
 
-def draw_W_f(stream, level, n, h):
-    return matrix(h, n + h, decimals("-0.9", "0.9", 1)).draw(stream, level, {})
-
-draw_W_i = draw_W_c = draw_W_o = draw_W_f
-
-
 def invalid_width(n, h, w):
     sentence = f"each weight matrix has {w} columns, but [h, x] has {h} + {n} entries; give {h + n} columns"
     return None if w == n + h else sentence
@@ -44,4 +38,98 @@ def _other(order):
 
 
 def f_(W_f, b_f, X, h0, h_, k, order):
+    r"""{% if k %}f^{({{ k }})} = \sigma(W_f \, {% if order == "state_first" %}[h^{({{ k - 1 }})}, x_{ {- k -} }]
+    {%- else %}[x_{ {- k -} }, h^{({{ k - 1 }})}]{% endif %} + b_f){% endif %}"""
     return sigmoid(W_f @ _joined(X, h0, h_, k, order) + b_f)
+
+def f___bias_forgotten(W_f, X, h0, h_, k, order):
+    return sigmoid(W_f @ _joined(X, h0, h_, k, order))
+
+def f___state_and_input_swapped(W_f, b_f, X, h0, h_, k, order):
+    return sigmoid(W_f @ _joined(X, h0, h_, k, _other(order)) + b_f)
+
+def f___state_not_carried(W_f, b_f, X, h0, k, order):
+    return sigmoid(W_f @ _joined(X, h0, [h0] * (k - 1), k, order) + b_f)
+
+
+def i_(W_i, b_i, X, h0, h_, k, order):
+    r"""{% if k %}i^{({{ k }})} = \sigma(W_i \, {% if order == "state_first" %}[h^{({{ k - 1 }})}, x_{ {- k -} }]
+    {%- else %}[x_{ {- k -} }, h^{({{ k - 1 }})}]{% endif %} + b_i){% endif %}"""
+    return sigmoid(W_i @ _joined(X, h0, h_, k, order) + b_i)
+
+def i___bias_forgotten(W_i, X, h0, h_, k, order):
+    return sigmoid(W_i @ _joined(X, h0, h_, k, order))
+
+def i___state_and_input_swapped(W_i, b_i, X, h0, h_, k, order):
+    return sigmoid(W_i @ _joined(X, h0, h_, k, _other(order)) + b_i)
+
+def i___state_not_carried(W_i, b_i, X, h0, k, order):
+    return sigmoid(W_i @ _joined(X, h0, [h0] * (k - 1), k, order) + b_i)
+
+
+def g_(W_c, b_c, X, h0, h_, k, order):
+    r"""{% if k %}\tilde{c}^{({{ k }})} = \tanh(W_c \, {% if order == "state_first" %}[h^{({{ k - 1 }})}, x_{ {- k -} }]
+    {%- else %}[x_{ {- k -} }, h^{({{ k - 1 }})}]{% endif %} + b_c){% endif %}"""
+    return tanh(W_c @ _joined(X, h0, h_, k, order) + b_c)
+
+def g___bias_forgotten(W_c, X, h0, h_, k, order):
+    return tanh(W_c @ _joined(X, h0, h_, k, order))
+
+def g___state_and_input_swapped(W_c, b_c, X, h0, h_, k, order):
+    return tanh(W_c @ _joined(X, h0, h_, k, _other(order)) + b_c)
+
+def g___state_not_carried(W_c, b_c, X, h0, k, order):
+    return tanh(W_c @ _joined(X, h0, [h0] * (k - 1), k, order) + b_c)
+
+def g___sigmoid_for_tanh(W_c, b_c, X, h0, h_, k, order):
+    return sigmoid(W_c @ _joined(X, h0, h_, k, order) + b_c)
+
+
+def _memory(c0, c_):
+    return c_[-1] if c_ else c0
+
+
+def c_(f_, i_, g_, c0, c_, k):
+    r"""{% if k %}c^{({{ k }})} = f^{({{ k }})} \odot c^{({{ k - 1 }})} + i^{({{ k }})} \odot \tilde{c}^{({{ k }})}{% endif %}"""
+    return f_[-1] * _memory(c0, c_) + i_[-1] * g_[-1]
+
+def c___gates_exchanged(f_, i_, g_, c0, c_):
+    return i_[-1] * _memory(c0, c_) + f_[-1] * g_[-1]
+
+def c___memory_forgotten(i_, g_):
+    return i_[-1] * g_[-1]
+
+def c___forget_gate_forgotten(i_, g_, c0, c_):
+    return _memory(c0, c_) + i_[-1] * g_[-1]
+
+def c___forget_gate_inverted(f_, i_, g_, c0, c_):
+    return (1 - f_[-1]) * _memory(c0, c_) + i_[-1] * g_[-1]
+
+
+def o_(W_o, b_o, X, h0, h_, k, order):
+    r"""{% if k %}o^{({{ k }})} = \sigma(W_o \, {% if order == "state_first" %}[h^{({{ k - 1 }})}, x_{ {- k -} }]
+    {%- else %}[x_{ {- k -} }, h^{({{ k - 1 }})}]{% endif %} + b_o){% endif %}"""
+    return sigmoid(W_o @ _joined(X, h0, h_, k, order) + b_o)
+
+def o___bias_forgotten(W_o, X, h0, h_, k, order):
+    return sigmoid(W_o @ _joined(X, h0, h_, k, order))
+
+def o___state_and_input_swapped(W_o, b_o, X, h0, h_, k, order):
+    return sigmoid(W_o @ _joined(X, h0, h_, k, _other(order)) + b_o)
+
+def o___state_not_carried(W_o, b_o, X, h0, k, order):
+    return sigmoid(W_o @ _joined(X, h0, [h0] * (k - 1), k, order) + b_o)
+
+
+def h_(o_, c_, k):
+    r"""{% if k %}h^{({{ k }})} = o^{({{ k }})} \odot \tanh(c^{({{ k }})}){% endif %}"""
+    return o_[-1] * tanh(c_[-1])
+
+def h___tanh_forgotten(o_, c_):
+    return o_[-1] * c_[-1]
+
+def h___old_memory(o_, c0, c_):
+    return o_[-1] * tanh(c_[-2] if len(c_) > 1 else c0)
+
+def h___output_gate_forgotten(c_):
+    return tanh(c_[-1])

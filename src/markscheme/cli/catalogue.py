@@ -21,33 +21,51 @@ from markscheme.cli.common import complete_family, language_option
 @click.pass_context
 def list_command(ctx: click.Context, as_json: bool, language: str) -> None:
     """List the problem families."""
-    catalogue = _catalogue(library(ctx.find_root()))
+    catalogue, complaints = _catalogue(library(ctx.find_root()))
     if as_json:
         click.echo(json.dumps(catalogue, ensure_ascii=False, indent=1))
-        return
-    width = max((len(entry["id"]) for entry in catalogue), default=0)
-    for entry in catalogue:
-        click.echo(f"{entry['id']:<{width}}  {entry['title'][language]}")
+    else:
+        width = max((len(entry["id"]) for entry in catalogue), default=0)
+        for entry in catalogue:
+            click.echo(f"{entry['id']:<{width}}  {entry['title'][language]}")
+    if complaints:
+        raise click.ClickException("\n".join(complaints))
 
 
-def _catalogue(found: Any) -> list[dict[str, Any]]:
-    """The catalogue, kept in the user's cache under a hash of every template: reading all families takes a second."""
+def _catalogue(found: Any) -> tuple[list[dict[str, Any]], list[str]]:
+    """The families that can be read, and what is wrong with the others.
+
+    A whole catalogue is kept in the user's cache under a hash of every template: reading all families takes a second.
+    """
     cache = _cache_file(found.files())
     try:
         entries: list[dict[str, Any]] = json.loads(cache.read_text("utf-8"))
-        return entries
+        return entries, []
     except (OSError, ValueError):
-        from markscheme.describe import describe
-
-        entries = [describe(found[id]) for id in found]
+        entries, complaints = _described(found)
+    if complaints:
+        return entries, complaints
     try:
         from markscheme.document.writers import write_whole
 
         cache.parent.mkdir(parents=True, exist_ok=True)
         write_whole(cache, json.dumps(entries).encode())
     except Exception:  # a cache that cannot be written costs time, nothing else
-        return entries
-    return entries
+        return entries, []
+    return entries, []
+
+
+def _described(found: Any) -> tuple[list[dict[str, Any]], list[str]]:
+    from markscheme.describe import describe
+    from markscheme.errors import MarkschemeError
+
+    entries, complaints = [], []
+    for id in found:
+        try:
+            entries.append(describe(found[id]))
+        except MarkschemeError as error:
+            complaints.append(str(error))
+    return entries, complaints
 
 
 def _cache_file(files: list[Path]) -> Path:

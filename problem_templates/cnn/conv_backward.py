@@ -1,0 +1,164 @@
+"""Convolution, ReLU and max pooling of one channel: forward, and the gradients of kernel, bias and input."""
+
+from markscheme import (
+    argmax, array, by_level, choice, integers, is_greater, largest, matrix, number, positive, rational, relu, square, zeros
+)  # fmt: skip
+
+from . import _convolution
+
+source = "study notes 000, 001, 003 and 004, convolution, ReLU and max pooling; back-propagation by the chain rule"
+sizes = {"H": (3, 5, 6), "W": (7, 5, 6), "kh": (2, 2, 3), "kw": (2, 2, 3), "ph": (1, 2, 2), "pw": (3, 2, 2)}
+options = {"loss": ("upstream", "half_squared_error")}
+given = {
+    "X": matrix("H", "W", by_level(integers(-3, 5), integers(-3, 5), integers(-2, 4))),
+    "K": matrix("kh", "kw", by_level(*[choice("-2", "-1", "1", "2")] * 2, choice("-1", "1", "2"))),
+    "b": number(integers(-2, 2)).or_else(0),
+    "G": matrix("ph", "pw", choice("-2", "-1.5", "-0.5", "0.5", "2", "2.5", "3")).when(loss="upstream"),
+    "T": matrix("ph", "pw", choice("0.2", "1.2", "2.4", "3.8", "5.4", "6.8", "8.2")).when(loss="half_squared_error"),
+}
+symbols = {
+    "pooled": "P", "loss_": "L", "grad_pooled": r"\nabla_P L", "grad_A": r"\nabla_A L", "grad_Z": r"\nabla_Z L",
+    "grad_K": r"\nabla_K L", "grad_b": r"\nabla_b L", "grad_X": r"\nabla_X L",
+}  # fmt: skip
+
+
+def ask(loss):
+    forward = {"Z": 2, "pooled": 1}
+    start = {"grad_pooled": 1} if loss == "half_squared_error" else {}
+    return {**forward, **start, "grad_Z": 3, "grad_K": 3, "grad_b": 1, "grad_X": 3}
+
+
+def draw_b(X, K):
+    """A bias between the two smallest maxima of the windows, so that ReLU closes one of them and no other."""
+    first, second = sorted(_convolution.pooled(_convolution.correlate(X, K), max).ravel())[:2]
+    return -first - (1 if second - first > 1 else rational("1/2"))
+
+
+def invalid_shape(H, W, kh, kw, ph, pw):
+    for name, size, kernel, pooled in (("rows", H, kh, ph), ("columns", W, kw, pw)):
+        fits = (size - kernel + 1) // 2
+        if fits != pooled:
+            return (
+                f"X has {size} {name} and K {kernel}, so the pooled map has {max(fits, 0)}, but G or T has {pooled}; "
+                "make them fit"
+            )
+    return None
+
+
+def require_clear_windows(Z):
+    """One window that ReLU closes, and one entry ahead of the others in each of the rest."""
+    tops = [sorted(window, reverse=True)[:2] for window in _windows(Z)]
+    alive = [top for top in tops if positive(top[0])]
+    return len(alive) == len(tops) - 1 and all(is_greater(*top) for top in alive)
+
+
+def Z(X, K, b):
+    r"""z_{ij} = b + \sum_{u, v} K_{uv} \, X_{i+u-1, \, j+v-1}"""
+    return _convolution.correlate(X, K) + b
+
+def Z__kernel_turned(X, K, b):
+    return _convolution.correlate(X, _convolution.turned(K)) + b
+
+def Z__bias_forgotten(X, K):
+    return _convolution.correlate(X, K)
+
+
+def A(Z):
+    return relu(Z)
+
+def A__relu_forgotten(Z):
+    return Z
+
+
+def pooled(A):
+    r"""P_{ij} = \max(a_{2i-1, \, 2j-1}, a_{2i-1, \, 2j}, a_{2i, \, 2j-1}, a_{2i, \, 2j})"""
+    return _convolution.pooled(A, largest)
+
+def pooled__mean_for_maximum(A):
+    return _convolution.pooled(A, lambda window: window.sum() / 4)
+
+
+def loss_(pooled, G, T, loss):
+    r"""{% if loss == "upstream" %}L = \sum_{i, j} G_{ij} P_{ij}{% else %}L = \frac{1}{2} \sum_{i, j} (P_{ij} - T_{ij})^2{% endif %}"""
+    return (G * pooled).sum() if loss == "upstream" else square(pooled - T).sum() / 2
+
+
+def grad_pooled(pooled, G, T, loss):
+    return G if loss == "upstream" else pooled - T
+
+def grad_pooled__error_reversed(pooled, T, loss):
+    return None if loss == "upstream" else T - pooled
+
+def grad_pooled__error_doubled(pooled, T, loss):
+    return None if loss == "upstream" else 2 * (pooled - T)
+
+
+def grad_A(A, grad_pooled):
+    r"""\frac{\partial L}{\partial a_{ij}} = \frac{\partial L}{\partial P_{\lceil i/2 \rceil, \lceil j/2 \rceil}} \cdot \mathbb{1}[a_{ij} = P_{\lceil i/2 \rceil, \lceil j/2 \rceil}]"""
+    return _routed(A, grad_pooled, lambda window: _one_hot(argmax(window)))
+
+def grad_A__to_all_four(A, grad_pooled):
+    return _routed(A, grad_pooled, lambda window: array([1] * 4))
+
+def grad_A__shared_evenly(A, grad_pooled):
+    return _routed(A, grad_pooled, lambda window: array([rational("1/4")] * 4))
+
+
+def grad_Z(grad_A, Z):
+    r"""\nabla_Z L = \nabla_A L \odot \mathbb{1}[Z > 0]"""
+    return grad_A * positive(Z)
+
+def grad_Z__relu_forgotten(Z, grad_pooled):
+    return _routed(Z, grad_pooled, lambda window: _one_hot(argmax(window)))
+
+
+def grad_K(X, grad_Z):
+    r"""\frac{\partial L}{\partial K_{uv}} = \sum_{i, j} \frac{\partial L}{\partial z_{ij}} \, X_{i+u-1, \, j+v-1}"""
+    return _convolution.correlate(X, grad_Z)
+
+def grad_K__turned(X, grad_Z):
+    return _convolution.correlate(X, _convolution.turned(grad_Z))
+
+
+def grad_b(grad_Z):
+    r"""\frac{\partial L}{\partial b} = \sum_{i, j} \frac{\partial L}{\partial z_{ij}}"""
+    return _convolution.total(grad_Z.ravel())
+
+def grad_b__averaged(grad_Z):
+    return _convolution.total(grad_Z.ravel()) / grad_Z.size
+
+
+def grad_X(grad_Z, K):
+    r"""\frac{\partial L}{\partial X_{ij}} = \sum_{u, v} \frac{\partial L}{\partial z_{i-u+1, \, j-v+1}} \, K_{uv}"""
+    return _full(grad_Z, _convolution.turned(K))
+
+def grad_X__kernel_not_turned(grad_Z, K):
+    return _full(grad_Z, K)
+
+
+def _full(grad_Z, kernel):
+    """The kernel slides over the gradient wherever the two overlap at all."""
+    return _convolution.correlate(_convolution.padded(grad_Z, *((n - 1, n - 1) for n in kernel.shape)), kernel)
+
+
+def _windows(values):
+    """The four numbers of each 2 x 2 window."""
+    return [values[2 * i : 2 * i + 2, 2 * j : 2 * j + 2].ravel()
+            for i in range(values.shape[0] // 2) for j in range(values.shape[1] // 2)]  # fmt: skip
+
+
+def _one_hot(place):
+    return array([int(i == place) for i in range(4)])
+
+
+def _routed(values, grad_pooled, weights):
+    """What each pooled entry passes back to the four of its window."""
+    out = zeros(*values.shape)
+    for place, gradient in zip(_places(grad_pooled), grad_pooled.ravel(), strict=True):
+        i, j = 2 * place[0], 2 * place[1]
+        out[i : i + 2, j : j + 2] = (weights(values[i : i + 2, j : j + 2].ravel()) * gradient).reshape(2, 2)
+    return out
+
+
+def _places(matrix):
+    return [(i, j) for i in range(matrix.shape[0]) for j in range(matrix.shape[1])]

@@ -1,0 +1,114 @@
+"""Dropout in one layer: training with a given mask, expectation, test, and backward."""
+
+from markscheme import array, choice, counts, decimals, number, rational, sign, vector
+
+source = "study notes 001 to 004, dropout; Srivastava et al. (2014)"
+sizes = {"n": (3, 4, 6)}
+options = {"p_means": ("drop", "keep"), "scaling": ("inverted", "at_test")}
+given = {
+    "a": vector("n", decimals("0.2", "3", 1)),
+    "p": number(choice("0.2", "0.4", "0.6", "0.8")),
+    "mask": vector("n", counts(0, 1)),
+    "w": vector("n", choice("-2", "-1.5", "-0.5", "0.5", "1.5", "2", "3")).or_else(0),
+    "c": number(decimals(-1, 1, 1)).or_else(0),
+}
+symbols = {
+    "mask": "r", "q": "q", "a_train": r"\tilde{a}", "expected": r"\mathbb{E}[\tilde{a}]", "a_test": r"a^{\text{test}}",
+    "z_train": r"z^{\text{train}}", "z_test": r"z^{\text{test}}", "grad_a": r"\nabla_a z^{\text{train}}",
+}  # fmt: skip
+ask = {"a_train": 2, "z_train": 1, "grad_a": 2, "expected": 2, "a_test": 1, "z_test": 1}
+
+
+def draw_mask(stream, n):
+    """At least one unit is kept and one dropped."""
+    kept = [1, 0, *(stream.below(2) for _ in range(n - 2))]
+    return array(stream.shuffled(kept))
+
+
+def invalid_probability(p, p_means):
+    if sign(p) < 0 or sign(1 - p) < 0:
+        return f"p is {p}, but a probability lies between 0 and 1"
+    if sign(p if p_means == "keep" else 1 - p) == 0:
+        return f"p is {p}, so every unit is dropped; give a probability that keeps some"
+    return None
+
+
+def invalid_mask(mask):
+    for i, entry in enumerate(mask, start=1):
+        if entry not in (0, 1):
+            return f"entry {i} of mask is {entry}, but 1 keeps a unit and 0 drops it"
+    return None
+
+
+def q(p, p_means):
+    r"""{% if p_means == "keep" %}q = p{% else %}q = 1 - p{% endif %}"""
+    return p if p_means == "keep" else 1 - p
+
+def q__p_misread(p, p_means):
+    return 1 - p if p_means == "keep" else p
+
+
+def a_train(a, mask, q, scaling):
+    r"""{% if scaling == "inverted" %}\tilde{a}_i = \frac{r_i a_i}{q}{% else %}\tilde{a}_i = r_i a_i{% endif %}"""
+    return mask * a / q if scaling == "inverted" else mask * a
+
+def a_train__mask_reversed(a, mask, q, scaling):
+    return (1 - mask) * a / q if scaling == "inverted" else (1 - mask) * a
+
+def a_train__not_scaled(a, mask, scaling):
+    return mask * a if scaling == "inverted" else None
+
+def a_train__multiplied_by_q(a, mask, q, scaling):
+    return mask * a * q if scaling == "inverted" else None
+
+def a_train__scaled_in_training(a, mask, q, scaling):
+    return mask * a / q if scaling == "at_test" else None
+
+
+def z_train(w, a_train, c):
+    r"""z^{\text{train}} = w^\top \tilde{a} + c"""
+    return w @ a_train + c
+
+def z_train__bias_forgotten(w, a_train):
+    return w @ a_train
+
+
+def grad_a(w, mask, q, scaling):
+    r"""\frac{\partial z^{\text{train}}}{\partial a_i} = {% if scaling == "inverted" %}\frac{w_i r_i}{q}{% else %}w_i r_i{% endif %}"""
+    return w * mask / q if scaling == "inverted" else w * mask
+
+def grad_a__mask_forgotten(w, q, scaling):
+    return w / q if scaling == "inverted" else w
+
+def grad_a__scale_forgotten(w, mask, scaling):
+    return w * mask if scaling == "inverted" else None
+
+
+def expected(a, q, scaling):
+    r"""\mathbb{E}[\tilde{a}_i] = q \cdot {% if scaling == "inverted" %}\frac{a_i}{q}{% else %}a_i{% endif %} + (1 - q) \cdot 0"""
+    return q * (a / q) if scaling == "inverted" else q * a
+
+def expected__this_mask(a_train):
+    return a_train
+
+
+def a_test(a, q, scaling):
+    r"""a^{\text{test}} = {% if scaling == "inverted" %}a{% else %}q \, a{% endif %}"""
+    return a if scaling == "inverted" else q * a
+
+def a_test__masked(a, mask, q, scaling):
+    return mask * a if scaling == "inverted" else q * mask * a
+
+def a_test__scaled_anyway(a, q, scaling):
+    return q * a if scaling == "inverted" else None
+
+def a_test__not_scaled(a, scaling):
+    return a if scaling == "at_test" else None
+
+
+def z_test(w, a_test, c):
+    r"""z^{\text{test}} = w^\top a^{\text{test}} + c"""
+    return w @ a_test + c
+
+def z_test__bias_forgotten(w, a_test):
+    return w @ a_test

@@ -1,0 +1,123 @@
+"""Batch normalisation of a mini-batch, backward: the gradients of beta, gamma and the input."""
+
+from markscheme import (
+    absolute, array, by_level, choice, decimals, integers, is_greater, largest, matrix, number, power, rational, sqrt, square, vector
+)  # fmt: skip
+
+from .batchnorm import (
+    invalid_negative_epsilon, invalid_negative_variance, invalid_zero_divisor,
+    mean, variance, variance__via_moments, variance__sample, variance__not_divided,
+    Z_hat, Z_hat__mean_not_subtracted, Z_hat__epsilon_outside_root, Z_hat__variance_for_deviation,
+    Z_hat__batch_statistics,
+)  # fmt: skip
+from .batchnorm import symbols as _forward_symbols
+
+source = "study notes 003 and 004, batch normalisation; Ioffe and Szegedy (2015), section 3"
+sizes = {"m": (4, 4, 5), "d": 2}
+options = {"mode": ("train", "inference")}
+given = {
+    "Z": matrix("m", "d", by_level(integers(-2, 3), integers(-4, 6), integers(-4, 6))),
+    "gamma": vector("d", choice("0.5", "1.5", "2", "3")),
+    "epsilon": number(choice("0.1", "0.2")),
+    "dY": matrix("m", "d", integers(-3, 4)),
+    "running_mean": vector("d", decimals(-2, 2, 1)).when(mode="inference"),
+    "running_variance": vector("d", decimals(1, 6, 1)).when(mode="inference"),
+}
+symbols = {
+    **{name: latex for name, latex in _forward_symbols.items() if name not in ("beta", "out")},
+    "dY": r"\nabla_Y L",
+    "grad_beta": r"\nabla_\beta L",
+    "grad_gamma": r"\nabla_\gamma L",
+    "grad_Z_hat": r"\nabla_{\hat{Z}} L",
+    "grad_Z": r"\nabla_Z L",
+}
+
+
+def ask(mode):
+    statistics = {"mean": 1, "variance": 1} if mode == "train" else {}
+    return {**statistics, "Z_hat": 2, "grad_beta": 1, "grad_gamma": 2, "grad_Z_hat": 1, "grad_Z": 4}
+
+
+def draw_dY(stream, Z, m, d):
+    """Gradients that lie well off the columns of ones and of Z, else the three paths back to Z all but cancel."""
+    return array([_clear_column(stream, Z[:, j] - Z[:, j].sum() / m) for j in range(d)]).T
+
+def _clear_column(stream, deviation):
+    for _ in range(30):
+        column = array([stream.between(-3, 4) for _ in deviation])
+        rest = column - column.sum() / len(column)
+        along = (rest * deviation).sum() / largest([square(deviation).sum(), rational(1)])
+        across = absolute(rest - along * deviation)
+        if all(is_greater(2 * entry, 1) for entry in [*across, 5 * absolute(along)]):
+            break
+    return column
+
+
+def grad_beta(dY):
+    r"""\frac{\partial L}{\partial \beta_j} = \sum_{i=1}^{m} \frac{\partial L}{\partial y_{ij}}"""
+    return dY.sum(axis=0)
+
+def grad_beta__averaged(dY, m):
+    return dY.sum(axis=0) / m
+
+
+def grad_gamma(dY, Z_hat):
+    r"""\frac{\partial L}{\partial \gamma_j} = \sum_{i=1}^{m} \frac{\partial L}{\partial y_{ij}} \, \hat{z}_{ij}"""
+    return (dY * Z_hat).sum(axis=0)
+
+def grad_gamma__averaged(dY, Z_hat, m):
+    return (dY * Z_hat).sum(axis=0) / m
+
+def grad_gamma__raw_input(dY, Z):
+    return (dY * Z).sum(axis=0)
+
+
+def grad_Z_hat(dY, gamma):
+    r"""\frac{\partial L}{\partial \hat{z}_{ij}} = \frac{\partial L}{\partial y_{ij}} \, \gamma_j"""
+    return dY * gamma
+
+def grad_Z_hat__gamma_forgotten(dY):
+    return dY
+
+
+def grad_Z(grad_Z_hat, Z_hat, variance, epsilon, m, mode):
+    r"""{% if mode == "train" %}\frac{\partial L}{\partial z_{ij}} = \frac{1}{\sqrt{\sigma_j^2 + \epsilon}} \left(
+    \frac{\partial L}{\partial \hat{z}_{ij}} - \frac{1}{m} \sum_{k=1}^{m} \frac{\partial L}{\partial \hat{z}_{kj}}
+    - \hat{z}_{ij} \, \frac{1}{m} \sum_{k=1}^{m} \frac{\partial L}{\partial \hat{z}_{kj}} \, \hat{z}_{kj} \right)
+    {% else %}\frac{\partial L}{\partial z_{ij}} = \frac{1}{\sqrt{\sigma_{\text{run}, j}^2 + \epsilon}} \, \frac{\partial L}{\partial \hat{z}_{ij}}{% endif %}"""
+    if mode == "inference":
+        return grad_Z_hat / sqrt(variance + epsilon)
+    along = (grad_Z_hat * Z_hat).sum(axis=0) / m
+    return (grad_Z_hat - grad_Z_hat.sum(axis=0) / m - Z_hat * along) / sqrt(variance + epsilon)
+
+def grad_Z__via_statistics(Z, mean, grad_Z_hat, variance, epsilon, m, mode):
+    """The chain of the paper: first the gradients of the variance and of the mean, then three paths together."""
+    if mode == "inference":
+        return None
+    deviation, root = Z - mean, sqrt(variance + epsilon)
+    grad_variance = -(grad_Z_hat * deviation).sum(axis=0) / (2 * power(root, 3))
+    grad_mean = -grad_Z_hat.sum(axis=0) / root
+    return grad_Z_hat / root + grad_variance * 2 * deviation / m + grad_mean / m
+
+def grad_Z__statistics_constant(grad_Z_hat, variance, epsilon, mode):
+    return grad_Z_hat / sqrt(variance + epsilon) if mode == "train" else None
+
+def grad_Z__mean_constant(grad_Z_hat, Z_hat, variance, epsilon, m, mode):
+    if mode == "inference":
+        return None
+    return (grad_Z_hat - Z_hat * (grad_Z_hat * Z_hat).sum(axis=0) / m) / sqrt(variance + epsilon)
+
+def grad_Z__variance_constant(grad_Z_hat, variance, epsilon, m, mode):
+    return (grad_Z_hat - grad_Z_hat.sum(axis=0) / m) / sqrt(variance + epsilon) if mode == "train" else None
+
+def grad_Z__sums_not_divided(grad_Z_hat, Z_hat, variance, epsilon, mode):
+    if mode == "inference":
+        return None
+    along = (grad_Z_hat * Z_hat).sum(axis=0)
+    return (grad_Z_hat - grad_Z_hat.sum(axis=0) - Z_hat * along) / sqrt(variance + epsilon)
+
+def grad_Z__deviation_forgotten(grad_Z_hat, Z_hat, m, mode):
+    """The bracket alone, not divided by the root."""
+    if mode == "inference":
+        return grad_Z_hat
+    return grad_Z_hat - grad_Z_hat.sum(axis=0) / m - Z_hat * (grad_Z_hat * Z_hat).sum(axis=0) / m
