@@ -14,6 +14,7 @@ from click.testing import CliRunner
 from flint import arb, fmpq
 from hypothesis import given
 from hypothesis import strategies as st
+from minimal_prose import write_prose
 
 from markscheme.cli import main
 from markscheme.errors import MarkschemeError, Undecided
@@ -231,13 +232,6 @@ def result(mean, root):
 def result__root_forgotten(mean, root):
     return mean + 1 if root == "yes" else None
 '''
-PROSE = """{% block title %}Mean{% endblock %}
-{% block statement %}Take the mean.{% endblock %}
-{% block ask_mean %}Mean?{% endblock %}
-{% block ask_result %}Result?{% endblock %}
-{% block slip_not_divided %}Divide by the count.{% endblock %}
-{% block slip_root_forgotten %}Take the root.{% endblock %}
-"""
 
 
 def templates(place: Path, *changes: tuple[str, str]) -> Path:
@@ -248,8 +242,7 @@ def templates(place: Path, *changes: tuple[str, str]) -> Path:
         source = source.replace(old, new)
     (place / "own").mkdir(parents=True)
     (place / "own" / "mean.py").write_text(source, "utf-8")
-    for language in ("en", "zh"):
-        (place / "own" / f"mean.{language}.md").write_text(PROSE, "utf-8")
+    write_prose(place, "own/mean")
     return place
 
 
@@ -403,6 +396,7 @@ def x___trebled_at_last(x, x_, k):
 def test_a_slip_in_one_round_leaves_the_others_as_they_are(tmp_path):
     own_templates = templates(tmp_path / "templates")
     (own_templates / "own" / "mean.py").write_text(REPEATED, "utf-8")
+    write_prose(own_templates, "own/mean")
     for one in golden_key(Library([own_templates])["own/mean"])["instances"]:
         x = int(one["given"]["x"])
         assert [step["decimal"] for step in one["steps"].values()] == [str(2 * x), str(4 * x), str(8 * x)]

@@ -39,7 +39,7 @@ def invalid_shape(H, W, kh, kw, ph, pw):
         fits = (size - kernel + 1) // 2
         if fits != pooled:
             return (
-                f"X has {size} {name} and K {kernel}, so the pooled map has {max(fits, 0)}, but G or T has {pooled}; "
+                f"X has {size} {name} and K {kernel}, so the pooled map has {max(fits, 0)} {name}, but G or T has {pooled}; "
                 "make them fit"
             )
     return None

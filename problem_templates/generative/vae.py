@@ -3,7 +3,7 @@
 from markscheme import array, choice, decimals, exp, log, matrix, sigmoid, sign, sqrt, square, vector
 
 source = "study note 004, variational autoencoders; Kingma and Welling (2014)"
-sizes = {"d": (1, 2, 2), "n": (2, 2, 3)}
+sizes = {"d": 2, "n": (2, 2, 3)}
 options = {"reconstruction": ("bernoulli", "gaussian"), "encoder": ("log_variance", "variance")}
 given = {
     "mu": vector("d", decimals("-1.5", "1.5", 1)),

@@ -3,7 +3,7 @@
 from markscheme import choice, count, decimals, integers, matrix, number, power, sign, sqrt, square, vector
 
 source = "study notes 002, 003 and 004, momentum, AdaGrad, RMSProp and Adam"
-sizes = {"d": (1, 2, 2), "K": (2, 2, 3)}
+sizes = {"d": (2, 2, 3), "K": (2, 3, 3)}
 options = {
     "method": ("sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam"),
     "momentum_form": ("velocity", "moving_average"),

@@ -24,7 +24,7 @@ def draw_d(stream, level, answer):
     if answer == "order":
         low, high = {"easy": (20, 60), "medium": (50, 100), "hard": (100, 200)}[level]
     else:
-        low, high = {"easy": (6, 12), "medium": (5, 9), "hard": (4, 7)}[level]
+        low, high = {"easy": (6, 10), "medium": (4, 6), "hard": (3, 4)}[level]
     return rational(stream.between(low, high))
 
 
@@ -33,6 +33,11 @@ def invalid_branching(b):
 
 def invalid_depth(d):
     return f"d is {d}, but a game has at least one move; give 1 or more" if sign(d) <= 0 else None
+
+
+def require_mantissa_to_three_digits(log_N, answer):
+    """A logarithm of four digits leaves too few of them behind a longer whole part."""
+    return answer == "order" or is_greater(10, log_N)
 
 
 def require_irrational(b):

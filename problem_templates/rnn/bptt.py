@@ -3,7 +3,7 @@
 from markscheme import choice, decimals, matrix, number, rational, square, tanh, vector
 
 source = "study notes 001, 003 and 004, recurrent networks and backpropagation through time"
-sizes = {"T": (2, 3, 2), "n": (1, 1, 2), "h": (1, 1, 2)}
+sizes = {"T": (2, 2, 3), "n": (1, 2, 1), "h": 2}
 options = {"loss": ("end", "each")}
 given = {
     "X": matrix("T", "n", choice("-2", "-1", "0.5", "1", "2")),
@@ -21,10 +21,10 @@ def _forward(X):
     return len(X)
 
 def _outputs(X, loss):
-    return range(1 if loss == "each" else len(X), len(X) + 1)
+    return list(range(1 if loss == "each" else len(X), len(X) + 1))
 
 def _backward(X):
-    return range(len(X), 0, -1)
+    return list(range(len(X), 0, -1))
 
 
 repeat = {("h_",): _forward, ("o_",): _outputs, ("delta_",): _backward}

@@ -3,7 +3,7 @@
 from markscheme import array, choice, decimals, matrix, sigmoid, tanh, vector
 
 source = "study notes 001, 003 and 004, long short-term memory"
-sizes = {"T": (1, 2, 2), "n": (2, 1, 1), "h": (1, 1, 2), "w": (3, 2, 3)}
+sizes = {"T": (1, 2, 2), "n": (2, 1, 2), "h": 2, "w": (4, 3, 4)}
 options = {"order": ("state_first", "input_first")}
 given = {
     "X": matrix("T", "n", choice("-2", "-1", "0.5", "1", "2")),
