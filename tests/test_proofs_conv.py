@@ -127,9 +127,9 @@ def shown_part(value: Any) -> Any:
     return np.frompyfunc(lambda cell: placed(cell).shown, 1, 1)(value)
 
 
-PLACES = [  # one window closed by ReLU, the largest entry elsewhere in each
-    ([[1, 2, 0, -1, 2], [2, -2, 3, 1, 0], [0, 1, -1, 2, 4], [3, 1, 2, -2, 1], [1, 0, 2, 3, -1]], [[1, -2], [2, 1]], -3),
-    ([[0, 3, 1, 2, -1], [1, 1, -2, 0, 2], [2, -1, 0, 3, 1], [-2, 4, 1, 1, 0], [3, 0, -1, 2, 2]], [[2, 1], [-1, 3]], -5),
+PLACES = [  # two windows and one closed by ReLU; in the others the largest entry stands elsewhere each time
+    ([[1, 2, 0, -1, 2], [2, -2, 3, 1, 0], [0, 1, -1, 2, 4], [3, 1, 2, -2, 1], [1, 0, 2, 3, -1]], [[1, -2], [2, 1]], -8),
+    ([[0, 3, 1, 2, -1], [1, 1, -2, 0, 2], [2, -1, 0, 3, 1], [-2, 4, 1, 1, 0], [3, 0, -1, 2, 2]], [[2, 1], [-1, 3]], -6),
 ]
 
 

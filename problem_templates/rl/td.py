@@ -23,7 +23,7 @@ def _updates(transitions):
 repeat = {("target_", "error_", "value_"): _updates}
 symbols = {"alpha": r"\alpha", "gamma": r"\gamma", "target_": "y", "error_": r"\delta",
            "value_": "u", "table": "U"}
-ask = {"target_": 1, "error_": 1, "value_": 1, "table": 1}
+ask = {"error_": 2, "value_": 1, "table": 1}
 
 
 def draw_transitions(stream, level, n, m, algorithm):
