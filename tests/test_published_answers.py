@@ -67,7 +67,7 @@ def test_what_was_printed_wrong_loses_marks():
     lost = checked = 0
     for case in (param.values[0] for param in CASES):
         wrong = {name: entry["printed"] for name, entry in case.get("wrong", {}).items()}
-        problem = problem_of(case, case["published"] | wrong)
+        problem = with_given(Library()[case["family"]], case["given"])
         for name, printed in wrong.items():
             if name in problem.asked:
                 scheme = Scheme(problem)
