@@ -80,13 +80,19 @@ def grad_Z_hat__gamma_forgotten(dY):
     return dY
 
 
-def grad_Z(grad_Z_hat, Z_hat, variance, epsilon, m, mode):
+def grad_Z(grad_Z_hat, Z_hat, grad_beta, grad_gamma, gamma, variance, epsilon, m, mode):
     r"""{% if mode == "train" %}\frac{\partial L}{\partial z_{ij}} = \frac{1}{\sqrt{\sigma_j^2 + \epsilon}} \left(
-    \frac{\partial L}{\partial \hat{z}_{ij}} - \frac{1}{m} \sum_{k=1}^{m} \frac{\partial L}{\partial \hat{z}_{kj}}
-    - \hat{z}_{ij} \, \frac{1}{m} \sum_{k=1}^{m} \frac{\partial L}{\partial \hat{z}_{kj}} \, \hat{z}_{kj} \right)
+    \frac{\partial L}{\partial \hat{z}_{ij}} - \frac{\gamma_j}{m} \left(
+    \frac{\partial L}{\partial \beta_j} + \hat{z}_{ij} \, \frac{\partial L}{\partial \gamma_j} \right) \right)
     {% else %}\frac{\partial L}{\partial z_{ij}} = \frac{1}{\sqrt{\sigma_{\text{run}, j}^2 + \epsilon}} \, \frac{\partial L}{\partial \hat{z}_{ij}}{% endif %}"""
     if mode == "inference":
         return grad_Z_hat / sqrt(variance + epsilon)
+    return (grad_Z_hat - gamma * (grad_beta + Z_hat * grad_gamma) / m) / sqrt(variance + epsilon)
+
+def grad_Z__via_sums(grad_Z_hat, Z_hat, variance, epsilon, m, mode):
+    """The sums over a column of the gradients by the normalised values, taken anew."""
+    if mode == "inference":
+        return None
     along = (grad_Z_hat * Z_hat).sum(axis=0) / m
     return (grad_Z_hat - grad_Z_hat.sum(axis=0) / m - Z_hat * along) / sqrt(variance + epsilon)
 
@@ -102,22 +108,19 @@ def grad_Z__via_statistics(Z, mean, grad_Z_hat, variance, epsilon, m, mode):
 def grad_Z__statistics_constant(grad_Z_hat, variance, epsilon, mode):
     return grad_Z_hat / sqrt(variance + epsilon) if mode == "train" else None
 
-def grad_Z__mean_constant(grad_Z_hat, Z_hat, variance, epsilon, m, mode):
+def grad_Z__mean_constant(grad_Z_hat, Z_hat, grad_gamma, gamma, variance, epsilon, m, mode):
     if mode == "inference":
         return None
-    return (grad_Z_hat - Z_hat * (grad_Z_hat * Z_hat).sum(axis=0) / m) / sqrt(variance + epsilon)
+    return (grad_Z_hat - gamma * Z_hat * grad_gamma / m) / sqrt(variance + epsilon)
 
-def grad_Z__variance_constant(grad_Z_hat, variance, epsilon, m, mode):
-    return (grad_Z_hat - grad_Z_hat.sum(axis=0) / m) / sqrt(variance + epsilon) if mode == "train" else None
+def grad_Z__variance_constant(grad_Z_hat, grad_beta, gamma, variance, epsilon, m, mode):
+    return (grad_Z_hat - gamma * grad_beta / m) / sqrt(variance + epsilon) if mode == "train" else None
 
-def grad_Z__sums_not_divided(grad_Z_hat, Z_hat, variance, epsilon, mode):
+def grad_Z__sums_not_divided(grad_Z_hat, Z_hat, grad_beta, grad_gamma, gamma, variance, epsilon, mode):
     if mode == "inference":
         return None
-    along = (grad_Z_hat * Z_hat).sum(axis=0)
-    return (grad_Z_hat - grad_Z_hat.sum(axis=0) - Z_hat * along) / sqrt(variance + epsilon)
+    return (grad_Z_hat - gamma * (grad_beta + Z_hat * grad_gamma)) / sqrt(variance + epsilon)
 
-def grad_Z__deviation_forgotten(grad_Z_hat, Z_hat, m, mode):
+def grad_Z__deviation_forgotten(grad_Z_hat, Z_hat, grad_beta, grad_gamma, gamma, m, mode):
     """The bracket alone, not divided by the root."""
-    if mode == "inference":
-        return grad_Z_hat
-    return grad_Z_hat - grad_Z_hat.sum(axis=0) / m - Z_hat * (grad_Z_hat * Z_hat).sum(axis=0) / m
+    return grad_Z_hat - gamma * (grad_beta + Z_hat * grad_gamma) / m if mode == "train" else grad_Z_hat

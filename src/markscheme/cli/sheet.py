@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import sys
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import click
@@ -80,6 +82,7 @@ def sheet_command(
         options=read_settings(settings),
         rounding=read_rounding(rounding),
         title=title,
+        watch=_with_bar,
     )
     data = json.dumps(sheet.to_json(), ensure_ascii=False, indent=1) + "\n"
     document = sheet_document(sheet)
@@ -91,3 +94,9 @@ def sheet_command(
     write_outputs(outputs)
     for path in outputs:
         click.echo(str(path))
+
+
+def _with_bar(problems: Sequence[tuple[str, int]]) -> Iterator[tuple[str, int]]:
+    """A bar on standard error while many problems are drawn; a terminal shows it, a file does not."""
+    with click.progressbar(problems, label="Problems", file=sys.stderr, hidden=len(problems) < 10) as bar:
+        yield from bar
