@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import os
 from pathlib import Path
 from typing import Any
 
@@ -57,6 +58,15 @@ class LazyCommands(click.Group):
             raise click.ClickException(str(error)) from error
         except RecursionError as error:
             raise click.ClickException("the input is nested too deeply to be read; flatten it") from error
+        except (click.ClickException, click.Abort, click.exceptions.Exit, OSError):
+            raise
+        except Exception as error:
+            if os.environ.get("MARKSCHEME_DEBUG"):
+                raise
+            fault = f"{type(error).__name__}: {error}"
+            raise click.ClickException(
+                f"a fault of Markscheme, not of your input: {fault}\nset MARKSCHEME_DEBUG=1 to see where, and report it"
+            ) from error
 
 
 EPILOG = """

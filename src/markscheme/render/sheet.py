@@ -132,15 +132,17 @@ def make_sheet(
     options: Mapping[str, str] | None = None,
     rounding: Rounding | None = None,
     title: str = "",
+    watch: Callable[[Sequence[tuple[str, int]]], Iterable[tuple[str, int]]] = iter,
 ) -> Sheet:
-    """Sample certified problems: `count` of each family, the n-th with a seed of its own."""
+    """Sample certified problems: `count` of each family, the n-th with a seed of its own.
+
+    `watch` passes the problems to be made on, one by one: a progress bar.
+    """
     problems = []
-    for id in ids:
+    for id, n in watch([(id, n) for id in ids for n in range(count)]):
         family = library[id]
         chosen = {name: value for name, value in (options or {}).items() if name in family.options}
-        problems += [
-            sample(family, level, f"{seed}/{n}" if n else seed, chosen, rounding).problem for n in range(count)
-        ]
+        problems.append(sample(family, level, f"{seed}/{n}" if n else seed, chosen, rounding).problem)
     return Sheet(title or phrase("practice", language), language, tuple(problems))
 
 
