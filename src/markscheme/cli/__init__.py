@@ -58,8 +58,10 @@ class LazyCommands(click.Group):
             raise click.ClickException(str(error)) from error
         except RecursionError as error:
             raise click.ClickException("the input is nested too deeply to be read; flatten it") from error
-        except (click.ClickException, click.Abort, click.exceptions.Exit, OSError):
+        except (click.ClickException, click.Abort, click.exceptions.Exit, BrokenPipeError):
             raise
+        except OSError as error:
+            raise click.ClickException(f"{error.filename or 'a file'}: {error.strerror or error}") from error
         except Exception as error:
             if os.environ.get("MARKSCHEME_DEBUG"):
                 raise

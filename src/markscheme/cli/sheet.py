@@ -98,5 +98,7 @@ def sheet_command(
 
 def _with_bar(problems: Sequence[tuple[str, int]]) -> Iterator[tuple[str, int]]:
     """A bar on standard error while many problems are drawn; a terminal shows it, a file does not."""
-    with click.progressbar(problems, label="Problems", file=sys.stderr, hidden=len(problems) < 10) as bar:
+    with click.progressbar(
+        problems, label="Problems", file=sys.stderr, hidden=len(problems) < 10 or not sys.stderr.isatty()
+    ) as bar:
         yield from bar
