@@ -50,9 +50,7 @@ def test_a_feature_map_is_the_sum_over_channels_and_places() -> None:
     def by_definition(i: int, j: int) -> Any:
         rows = [(u, 2 * i + u - 1) for u in range(3) if 0 <= 2 * i + u - 1 < 4]
         columns = [(v, 2 * j + v - 1) for v in range(3) if 0 <= 2 * j + v - 1 < 4]
-        return b[0] + sum(
-            K[0, c, u, v] * X[c, r, s] for c in range(2) for (u, r), (v, s) in product(rows, columns)
-        )
+        return b[0] + sum(K[0, c, u, v] * X[c, r, s] for c in range(2) for (u, r), (v, s) in product(rows, columns))
 
     found = values["Y1"]
     assert found.shape == (2, 2)
@@ -118,7 +116,8 @@ def placed(number: Any) -> Placed:
 
 def at_place(symbols: Any, numbers: Any) -> Any:
     cells = [
-        Placed(one, sympy.Rational(str(number))) for one, number in zip(np.ravel(symbols), np.ravel(numbers), strict=True)
+        Placed(one, sympy.Rational(str(number)))
+        for one, number in zip(np.ravel(symbols), np.ravel(numbers), strict=True)
     ]
     return np.array(cells, dtype=object).reshape(np.shape(symbols)) if np.shape(symbols) else cells[0]
 

@@ -5,7 +5,7 @@ The kernel slides as it is written (cross-correlation); `turned` before it makes
 
 from math import prod
 
-from markscheme import array, rational, zeros
+from markscheme import argmax, array, rational, zeros
 
 
 def correlate(signal, kernel, stride=None):
@@ -45,6 +45,12 @@ def pooled(values, pick):
     """One number for each 2 x 2 window that fits; `pick` takes the four, row by row."""
     return array([[pick(values[2 * i : 2 * i + 2, 2 * j : 2 * j + 2].ravel()) for j in range(values.shape[1] // 2)]
                   for i in range(values.shape[0] // 2)])  # fmt: skip
+
+
+def first_largest(entries):
+    """Index of the first largest entry; exact numbers are compared as they stand, which is no work."""
+    held = [_exact(entry) for entry in entries]
+    return argmax(held if all(isinstance(entry, type(rational(0))) for entry in held) else entries)
 
 
 def whole(number):

@@ -1,7 +1,7 @@
 """Convolution, ReLU and max pooling of one channel: forward, and the gradients of kernel, bias and input."""
 
 from markscheme import (
-    argmax, array, by_level, choice, integers, is_greater, largest, matrix, number, positive, rational, relu, square, zeros
+    array, by_level, choice, integers, is_greater, largest, matrix, number, positive, rational, relu, square, zeros
 )  # fmt: skip
 
 from . import _convolution
@@ -95,7 +95,7 @@ def grad_pooled__error_doubled(pooled, T, loss):
 
 def grad_A(A, grad_pooled):
     r"""\frac{\partial L}{\partial a_{ij}} = \frac{\partial L}{\partial P_{\lceil i/2 \rceil, \lceil j/2 \rceil}} \cdot \mathbb{1}[a_{ij} = P_{\lceil i/2 \rceil, \lceil j/2 \rceil}]"""
-    return _routed(A, grad_pooled, lambda window: _one_hot(argmax(window)))
+    return _routed(A, grad_pooled, lambda window: _one_hot(_convolution.first_largest(window)))
 
 def grad_A__to_all_four(A, grad_pooled):
     return _routed(A, grad_pooled, lambda window: array([1] * 4))
@@ -109,7 +109,7 @@ def grad_Z(grad_A, Z):
     return grad_A * positive(Z)
 
 def grad_Z__relu_forgotten(Z, grad_pooled):
-    return _routed(Z, grad_pooled, lambda window: _one_hot(argmax(window)))
+    return _routed(Z, grad_pooled, lambda window: _one_hot(_convolution.first_largest(window)))
 
 
 def grad_K(X, grad_Z):

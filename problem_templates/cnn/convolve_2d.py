@@ -42,7 +42,7 @@ def invalid_window(H, W, kh, kw, stride, padding):
 
 
 def require_different_filters(K):
-    return all((a != b).any() for a, b in zip(K, K[1:], strict=False))
+    return all((K[i] != K[i - 1]).any() for i in range(1, len(K)))
 
 
 def X_padded(X, padding):

@@ -1,7 +1,7 @@
 """Batch normalisation of a mini-batch, backward: the gradients of beta, gamma and the input."""
 
 from markscheme import (
-    absolute, array, by_level, choice, decimals, integers, is_greater, largest, matrix, number, power, rational, sqrt, square, vector
+    absolute, array, choice, decimals, integers, is_greater, largest, matrix, number, power, rational, sqrt, square, vector
 )  # fmt: skip
 
 from .batchnorm import (
@@ -16,7 +16,7 @@ source = "study notes 003 and 004, batch normalisation; Ioffe and Szegedy (2015)
 sizes = {"m": (4, 4, 5), "d": 2}
 options = {"mode": ("train", "inference")}
 given = {
-    "Z": matrix("m", "d", by_level(integers(-2, 3), integers(-4, 6), integers(-4, 6))),
+    "Z": matrix("m", "d", integers(-4, 6)),
     "gamma": vector("d", choice("0.5", "1.5", "2", "3")),
     "epsilon": number(choice("0.1", "0.2")),
     "dY": matrix("m", "d", integers(-3, 4)),
@@ -37,6 +37,12 @@ def ask(mode):
     statistics = {"mean": 1, "variance": 1} if mode == "train" else {}
     return {**statistics, "Z_hat": 2, "grad_beta": 1, "grad_gamma": 2, "grad_Z_hat": 1, "grad_Z": 4}
 
+
+def draw_Z(stream, level, m, d):
+    """Columns whose mean ends after one decimal, so that nothing is lost where it is subtracted."""
+    reach = range(-2, 4) if level == "easy" else range(-4, 7)
+    columns = [[stream.choice(reach) for _ in range(m - 1)] for _ in range(d)]
+    return array([[*rest, stream.choice([n for n in reach if (sum(rest) + n) * 10 % m == 0])] for rest in columns]).T
 
 def draw_dY(stream, Z, m, d):
     """Gradients that lie well off the columns of ones and of Z, else the three paths back to Z all but cancel."""

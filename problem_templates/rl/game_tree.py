@@ -31,6 +31,10 @@ def draw_d(stream, level, answer):
 def invalid_branching(b):
     return f"b is {b}, but a game with a choice has 2 or more moves; give 2 or more" if is_greater(2, b) else None
 
+def invalid_power_of_ten(b):
+    sentence = f"b is {b}, a power of ten, so N is a 1 with zeros and there is nothing to calculate; give another b"
+    return sentence if str(b).strip("0") == "1" else None
+
 def invalid_depth(d):
     return f"d is {d}, but a game has at least one move; give 1 or more" if sign(d) <= 0 else None
 
@@ -38,10 +42,6 @@ def invalid_depth(d):
 def require_mantissa_to_three_digits(log_N, answer):
     """A logarithm of four digits leaves too few of them behind a longer whole part."""
     return answer == "order" or is_greater(10, log_N)
-
-
-def require_irrational(b):
-    return b not in (10, 100)
 
 
 def log_b(b):

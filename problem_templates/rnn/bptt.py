@@ -3,7 +3,7 @@
 from markscheme import choice, decimals, matrix, number, rational, square, tanh, vector
 
 source = "study notes 001, 003 and 004, recurrent networks and backpropagation through time"
-sizes = {"T": (2, 2, 3), "n": (1, 2, 1), "h": 2}
+sizes = {"T": (2, 3, 3), "n": 2, "h": 2}
 options = {"loss": ("end", "each")}
 given = {
     "X": matrix("T", "n", choice("-2", "-1", "0.5", "1", "2")),

@@ -38,8 +38,8 @@ def _other(order):
 
 
 def f_(W_f, b_f, X, h0, h_, k, order):
-    r"""{% if k %}f^{({{ k }})} = \sigma(W_f \, {% if order == "state_first" %}[h^{({{ k - 1 }})}, x_{ {- k -} }]
-    {%- else %}[x_{ {- k -} }, h^{({{ k - 1 }})}]{% endif %} + b_f){% endif %}"""
+    r"""{% if k %}f^{({{ k }})} = \sigma(W_f \, {% if order == "state_first" %}[h^{({{ k - 1 }})}, x_{ {{- k -}} }]
+    {%- else %}[x_{ {{- k -}} }, h^{({{ k - 1 }})}]{% endif %} + b_f){% endif %}"""
     return sigmoid(W_f @ _joined(X, h0, h_, k, order) + b_f)
 
 def f___bias_forgotten(W_f, X, h0, h_, k, order):
@@ -53,8 +53,8 @@ def f___state_not_carried(W_f, b_f, X, h0, k, order):
 
 
 def i_(W_i, b_i, X, h0, h_, k, order):
-    r"""{% if k %}i^{({{ k }})} = \sigma(W_i \, {% if order == "state_first" %}[h^{({{ k - 1 }})}, x_{ {- k -} }]
-    {%- else %}[x_{ {- k -} }, h^{({{ k - 1 }})}]{% endif %} + b_i){% endif %}"""
+    r"""{% if k %}i^{({{ k }})} = \sigma(W_i \, {% if order == "state_first" %}[h^{({{ k - 1 }})}, x_{ {{- k -}} }]
+    {%- else %}[x_{ {{- k -}} }, h^{({{ k - 1 }})}]{% endif %} + b_i){% endif %}"""
     return sigmoid(W_i @ _joined(X, h0, h_, k, order) + b_i)
 
 def i___bias_forgotten(W_i, X, h0, h_, k, order):
@@ -68,8 +68,8 @@ def i___state_not_carried(W_i, b_i, X, h0, k, order):
 
 
 def g_(W_c, b_c, X, h0, h_, k, order):
-    r"""{% if k %}\tilde{c}^{({{ k }})} = \tanh(W_c \, {% if order == "state_first" %}[h^{({{ k - 1 }})}, x_{ {- k -} }]
-    {%- else %}[x_{ {- k -} }, h^{({{ k - 1 }})}]{% endif %} + b_c){% endif %}"""
+    r"""{% if k %}\tilde{c}^{({{ k }})} = \tanh(W_c \, {% if order == "state_first" %}[h^{({{ k - 1 }})}, x_{ {{- k -}} }]
+    {%- else %}[x_{ {{- k -}} }, h^{({{ k - 1 }})}]{% endif %} + b_c){% endif %}"""
     return tanh(W_c @ _joined(X, h0, h_, k, order) + b_c)
 
 def g___bias_forgotten(W_c, X, h0, h_, k, order):
@@ -107,8 +107,8 @@ def c___forget_gate_inverted(f_, i_, g_, c0, c_):
 
 
 def o_(W_o, b_o, X, h0, h_, k, order):
-    r"""{% if k %}o^{({{ k }})} = \sigma(W_o \, {% if order == "state_first" %}[h^{({{ k - 1 }})}, x_{ {- k -} }]
-    {%- else %}[x_{ {- k -} }, h^{({{ k - 1 }})}]{% endif %} + b_o){% endif %}"""
+    r"""{% if k %}o^{({{ k }})} = \sigma(W_o \, {% if order == "state_first" %}[h^{({{ k - 1 }})}, x_{ {{- k -}} }]
+    {%- else %}[x_{ {{- k -}} }, h^{({{ k - 1 }})}]{% endif %} + b_o){% endif %}"""
     return sigmoid(W_o @ _joined(X, h0, h_, k, order) + b_o)
 
 def o___bias_forgotten(W_o, X, h0, h_, k, order):

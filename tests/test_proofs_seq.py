@@ -1,0 +1,134 @@
+"""Proofs with SymPy for optimisers, recurrent networks, the autoencoder and value updates, as in test_proofs.py."""
+
+from __future__ import annotations
+
+from itertools import product
+from typing import Any
+
+import pytest
+import sympy
+from test_proofs import all_vanish, gradient, options_of, shown, slips_of, symbol, vanishes
+
+from markscheme.evaluate import evaluate
+from markscheme.library import Library
+
+LIBRARY = Library()
+
+
+# Backpropagation through time
+
+
+def recurrent_inputs(loss: str, T: int, h: int) -> dict[str, Any]:
+    arrays = {"X": (T, 1), "W_x": (h, 1), "W_h": (h, h), "b": (h,), "w_o": (h,), "h0": (h,)}
+    given = {name: symbol(name.lower(), *shape) for name, shape in arrays.items()}
+    targets = {"targets": symbol("y", T) if loss == "each" else None, "target": symbol("y") if loss == "end" else None}
+    return {"T": T, "n": 1, "h": h, "loss": loss, **given, **targets}
+
+
+def unrolled(inputs: dict[str, Any], shift: Any) -> Any:
+    """The loss of the statement, written out anew, with something added to every z_t."""
+    T, h, state = inputs["T"], inputs["h"], inputs["h0"]
+    errors = []
+    for t in range(T):
+        z = inputs["W_x"] @ inputs["X"][t] + inputs["W_h"] @ state + inputs["b"] + shift[t]
+        state = [sympy.tanh(cell) for cell in z]
+        output = sum(inputs["w_o"][i] * state[i] for i in range(h))
+        errors.append(output - (inputs["targets"][t] if inputs["loss"] == "each" else inputs["target"]))
+    return sum(error**2 for error in (errors if inputs["loss"] == "each" else errors[-1:])) / 2
+
+
+@pytest.mark.parametrize("T, h", [(3, 1), (2, 2)])
+@pytest.mark.parametrize("loss", ["end", "each"])
+def test_gradients_through_time_are_the_derivatives_of_the_unrolled_loss(loss, T, h):
+    family, inputs, shift = LIBRARY["rnn/bptt"], recurrent_inputs(loss, T, h), symbol("s", T, h)
+    inputs |= {"rounds of h_": T, "rounds of o_": list(range(1 if loss == "each" else T, T + 1))}
+    inputs |= {"rounds of delta_": list(range(T, 0, -1))}
+    values, here = evaluate(family, inputs), dict.fromkeys(shift.ravel(), 0)
+    total = unrolled(inputs, shift)
+    assert vanishes(values["loss_"] - total.subs(here))
+    for t in range(T):
+        slope = [cell.subs(here) for cell in gradient(total, shift[t])]
+        assert all_vanish(values[f"delta_{t + 1}"] - slope)
+    for name in ("W_x", "W_h", "b", "w_o"):
+        slope = gradient(total.subs(here), inputs[name])
+        assert all_vanish(values[f"grad_{name}"] - slope)
+        for slip, wrong in slips_of(family, f"grad_{name}", inputs, values).items():
+            assert not all_vanish(wrong - slope), slip
+
+
+# Optimisers
+
+
+@pytest.mark.parametrize("method, form", [("sgd", "velocity"), *product(("momentum", "nesterov"), ("velocity", "moving_average"))])
+@pytest.mark.parametrize("weight_decay", ["none", "l2"])
+def test_the_gradient_of_the_quadratic_is_its_derivative_where_the_method_takes_it(method, form, weight_decay):
+    family, d = LIBRARY["optimisers/step"], 2
+    start, a, v0 = symbol("theta", d), symbol("a", d), symbol("v", d)
+    eta, beta, decay = symbol("eta"), symbol("beta"), symbol("lambda")
+    options = {"method": method, "momentum_form": form, "weight_decay": weight_decay, "epsilon_place": "outside"}
+    inputs = {**options, "accumulator": "sum", "gradient": "quadratic", "d": d, "K": 0, "theta": start, "a": a, "v0": v0}
+    inputs |= {"steps": 2, "gradients": None, "eta": eta, "beta": beta, "rho": None, "beta1": None, "beta2": None}
+    values = evaluate(family, {**inputs, "epsilon": None, "decay": decay})
+    point = symbol("p", d)
+    loss = sum(a[j] * point[j] ** 2 for j in range(d)) / 2
+    loss += sum(decay * point[j] ** 2 for j in range(d)) / 2 if weight_decay == "l2" else 0
+    for k, (here, velocity) in enumerate([(start, v0), (values["theta_1"], values["v_1"])], 1):
+        ahead = here + (beta * velocity if form == "velocity" else -eta * beta * velocity) * int(method == "nesterov")
+        at = dict(zip(point, ahead, strict=True))
+        slope = [cell.subs(at, simultaneous=True) for cell in gradient(loss, point)]
+        assert all_vanish(values[f"g_{k}"] - slope)
+        assert not all_vanish(2 * values[f"g_{k}"] - slope)
+
+
+@pytest.mark.parametrize("k", [1, 2, 3])
+def test_bias_correction_makes_the_moments_of_a_constant_gradient_right(k):
+    """With the same gradient g in every step the corrected moments are g and g squared: that is what it is for."""
+    family, g = LIBRARY["optimisers/step"], symbol("g")
+    row = symbol("g", 1)
+    row[0] = g
+    options = {"method": "adam", "momentum_form": "velocity", "weight_decay": "none", "epsilon_place": "outside"}
+    inputs = {**options, "accumulator": "sum", "gradient": "given", "d": 1, "K": k, "theta": symbol("theta", 1)}
+    inputs |= {"gradients": [row] * k, "beta1": symbol("beta1"), "beta2": symbol("beta2"), "eta": symbol("eta")}
+    absent = dict.fromkeys(("a", "steps", "beta", "rho", "decay", "v0"))
+    values = evaluate(family, {**inputs, **absent, "epsilon": symbol("epsilon", positive=True)})
+    assert vanishes(values[f"m_hat_{k}"][0] - g)
+    assert vanishes(values[f"v_hat_{k}"][0] - g**2)
+    assert not vanishes(values[f"m_{k}"][0] - g)
+
+
+# Long short-term memory
+
+
+@pytest.mark.parametrize("order", ["state_first", "input_first"])
+def test_the_memory_passes_its_derivative_on_through_the_forget_gate(order):
+    """Study note 001: with the state held fixed, the derivative of c_t by c_(t-1) is f_t."""
+    family, c0 = LIBRARY["rnn/lstm"], symbol("c", 1)
+    inputs = {"T": 1, "n": 1, "h": 1, "w": 2, "order": order, "X": symbol("x", 1, 1), "h0": symbol("h", 1), "c0": c0}
+    inputs |= {f"W_{gate}": symbol(f"w{gate}", 1, 2) for gate in "fico"}
+    inputs |= {f"b_{gate}": symbol(f"b{gate}", 1) for gate in "fico"}
+    values = evaluate(family, inputs)
+    slope = sympy.diff(values["c_1"][0], c0[0])
+    assert vanishes(slope - values["f_1"][0])
+    assert not vanishes(slope - values["i_1"][0])
+
+
+# Variational autoencoder
+
+
+@pytest.mark.parametrize("options", options_of("generative/vae"), ids=shown)
+def test_the_divergence_is_the_expected_difference_of_the_log_densities(options):
+    """E[ln q(z) - ln p(z)] under q, of a polynomial in z of degree 2: its moments are mu and mu^2 + sigma^2."""
+    family, mu, spread, z = LIBRARY["generative/vae"], symbol("mu", 1), symbol("s", 1, positive=True), symbol("z")
+    log_variance = options["encoder"] == "log_variance"
+    inputs = {**options, "d": 1, "n": 1, "mu": mu, "noise": symbol("e", 1), "W": symbol("w", 1, 1), "c": symbol("c", 1)}
+    inputs |= {"x": symbol("x", 1), "log_variance": spread if log_variance else None}
+    inputs |= {"variance": None if log_variance else spread}
+    values = evaluate(family, inputs)
+    variance = sympy.exp(spread[0]) if log_variance else spread[0]
+    logarithm = spread[0] if log_variance else sympy.log(spread[0])
+    difference = sympy.Poly(-((z - mu[0]) ** 2) / (2 * variance) - logarithm / 2 + z**2 / 2, z)
+    moments = {0: 1, 1: mu[0], 2: mu[0] ** 2 + variance}
+    expected = sum(coefficient * moments[power] for (power,), coefficient in difference.terms())
+    assert vanishes(values["KL"] - expected)
+    for slip, wrong in slips_of(family, "KL", inputs, values).items():
+        assert not vanishes(wrong - expected), slip
