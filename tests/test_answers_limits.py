@@ -227,7 +227,7 @@ def tried(operation, *arguments):
 def test_expression_is_read_back(tree):
     found = read_number(write_number(tree)).value.expression
     assert found.rational == tree.rational
-    with ctx.workprec(200):
+    with ctx.workprec(400):
         assert arb(found.ball()).overlaps(arb(tree.ball()))
         close = abs(found.ball() - tree.ball())
         assert close < 1e-30 or not close.is_finite() or close < abs(tree.ball()) * 1e-30

@@ -100,7 +100,7 @@ def directions(G: np.ndarray, rule: tuple[str, ...], p: dict[str, float]) -> np.
 
 def trajectory(theta: np.ndarray, slope: Any, rule: tuple[str, ...], p: dict[str, float], steps: int) -> np.ndarray:
     """All points, each from the whole history of gradients; `slope(k, point)` is the gradient for step k."""
-    method, form, decay, *_ = rule
+    method, _, decay, *_ = rule
     points, gradients = [theta], np.zeros((0, theta.size))
     for k in range(steps):
         at = points[-1]

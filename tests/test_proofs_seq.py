@@ -59,14 +59,25 @@ def test_gradients_through_time_are_the_derivatives_of_the_unrolled_loss(loss, T
 # Optimisers
 
 
-@pytest.mark.parametrize("method, form", [("sgd", "velocity"), *product(("momentum", "nesterov"), ("velocity", "moving_average"))])
+@pytest.mark.parametrize(
+    "method, form", [("sgd", "velocity"), *product(("momentum", "nesterov"), ("velocity", "moving_average"))]
+)
 @pytest.mark.parametrize("weight_decay", ["none", "l2"])
 def test_the_gradient_of_the_quadratic_is_its_derivative_where_the_method_takes_it(method, form, weight_decay):
     family, d = LIBRARY["optimisers/step"], 2
     start, a, v0 = symbol("theta", d), symbol("a", d), symbol("v", d)
     eta, beta, decay = symbol("eta"), symbol("beta"), symbol("lambda")
     options = {"method": method, "momentum_form": form, "weight_decay": weight_decay, "epsilon_place": "outside"}
-    inputs = {**options, "accumulator": "sum", "gradient": "quadratic", "d": d, "K": 0, "theta": start, "a": a, "v0": v0}
+    inputs = {
+        **options,
+        "accumulator": "sum",
+        "gradient": "quadratic",
+        "d": d,
+        "K": 0,
+        "theta": start,
+        "a": a,
+        "v0": v0,
+    }
     inputs |= {"steps": 2, "gradients": None, "eta": eta, "beta": beta, "rho": None, "beta1": None, "beta2": None}
     values = evaluate(family, {**inputs, "epsilon": None, "decay": decay})
     point = symbol("p", d)

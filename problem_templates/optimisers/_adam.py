@@ -40,10 +40,6 @@ def adam_v_(adam_g_, adam_v_, beta2, k):
     fresh = (1 - beta2) * square(adam_g_[-1])
     return beta2 * adam_v_[-1] + fresh if adam_v_ else fresh
 
-def adam_v___not_squared(adam_g_, adam_v_, beta2):
-    fresh = (1 - beta2) * adam_g_[-1]
-    return beta2 * adam_v_[-1] + fresh if adam_v_ else fresh
-
 def adam_v___squared_moment(m_, adam_v_, beta2):
     fresh = (1 - beta2) * square(m_[-1])
     return beta2 * adam_v_[-1] + fresh if adam_v_ else fresh

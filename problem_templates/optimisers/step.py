@@ -142,12 +142,6 @@ def v___past_forgotten(g_, eta, beta, rho, method, momentum_form):
     kept = {"adagrad": square(g), "rmsprop": (1 - rho) * square(g) if method == "rmsprop" else None}
     return kept[method] if method in kept else -eta * g if momentum_form == "velocity" else (1 - beta) * g
 
-def v___not_squared(g_, v_, v0, rho, k, method, accumulator):
-    before, g = _last(v_, v0), g_[-1]
-    if method == "adagrad":
-        return before + g if accumulator == "sum" else ((k - 1) * before + g) / k
-    return rho * before + (1 - rho) * g if method == "rmsprop" else None
-
 def v___weights_exchanged(g_, v_, v0, beta, rho, method, momentum_form):
     before, g = _last(v_, v0), g_[-1]
     if method == "rmsprop":
@@ -213,7 +207,7 @@ def theta___rate_forgotten(theta, theta_, g_, v_, eta, epsilon, decay, method, m
 from ._adam import (
     adam_g_, adam_g___factor_two, adam_g___decay_forgotten, adam_g___not_renewed,
     m_, m___weights_exchanged, m___past_forgotten,
-    adam_v_, adam_v___not_squared, adam_v___squared_moment,
+    adam_v_, adam_v___squared_moment,
     m_hat_, m_hat___bias_correction_forgotten, m_hat___round_not_counted, m_hat___betas_exchanged,
     v_hat_, v_hat___bias_correction_forgotten, v_hat___round_not_counted, v_hat___betas_exchanged,
     adam_theta_, adam_theta___uphill, adam_theta___decay_forgotten, adam_theta___decay_without_rate,

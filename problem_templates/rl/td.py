@@ -35,7 +35,7 @@ def draw_transitions(stream, level, n, m, algorithm):
     actions = [stream.between(1, m) for _ in states] + [0]
     rows = []
     for i, state in enumerate(states):
-        after, reward = states[i + 1] if i + 1 < length else 0, stream.choice((-4, -3, -2, 2, 3, 4, 5))
+        after, reward = states[i + 1] if i + 1 < length else 0, stream.choice((-4, -3, -2, 2, 3, 4, 5, 6))
         rows.append({"td0": [state, reward, after], "sarsa": [state, actions[i], reward, after, actions[i + 1]],
                      "q_learning": [state, actions[i], reward, after]}[algorithm])
     return rows

@@ -1,6 +1,6 @@
 """Backpropagation through time in a recurrent network with tanh units."""
 
-from markscheme import choice, decimals, matrix, number, rational, square, tanh, vector
+from markscheme import choice, decimals, is_greater, matrix, number, rational, square, tanh, vector
 
 source = "study notes 001, 003 and 004, recurrent networks and backpropagation through time"
 sizes = {"T": (2, 3, 3), "n": 2, "h": 2}
@@ -64,6 +64,11 @@ def _error(o_, targets, target, loss, k, T):
     """What the loss sends into step k directly; nothing where there is no target."""
     errors = _errors(o_, targets, target, loss)
     return errors[k - 1] if loss == "each" else errors[-1] if k == T else rational(0)
+
+
+def require_errors_not_small(o_, targets, target, loss):
+    """A small difference keeps too few digits for the gradients."""
+    return all(is_greater(square(error), rational("0.1")) for error in _errors(o_, targets, target, loss))
 
 
 def loss_(o_, targets, target, loss):

@@ -19,6 +19,7 @@ _CALL = re.compile(r"(?:(?:np|numpy|jnp|torch)\.)?(?:array|matrix|tensor|Matrix)
 _DTYPE = re.compile(r",\s?dtype\s?=\s?[\w.]{1,20}$")
 _TRANSPOSED = re.compile(r"(?:\^(?:T|\{T\}|\(T\))|\.T|')$")
 _THOUSANDS = re.compile(r"[+-]?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]*)?")
+_JOINING = ("*", "×", "/", "^")
 _DANGLING = re.compile(r"[*/^×·].*|.*[-+*/^×·]|.*?(?:√|sqrt|exp|ln|log|lg|log2|log10|tanh)")
 MARKS = 4 * CELLS  # a comma, a space and an end of line may stand between two cells
 _FRACTION = re.compile(rf"(?:{NUMERAL.pattern})(?:/[0-9]+)?", re.ASCII)
@@ -134,7 +135,7 @@ class ArrayReader:
         cut = next((mark for mark in ("&", ";", ",") if mark in kinds and not self.is_decimal(mark)), None)
         if cut is None:
             start, end = self.stripped(start, end)
-            marks = [mark for mark in marks if start < mark[0] < end]
+            marks = [mark for mark in marks if start < mark[0] < end and not self.joins(mark[0])]
         cuts = [mark for mark in marks if (mark[2] in " \n" if cut is None else mark[2] == cut)]
         ranges = self.between(cuts, start, end)
         if cut == "," and not bare and self.ends_like_python(ranges):
@@ -142,6 +143,11 @@ class ArrayReader:
         if cut is None and len(ranges) > 1:
             self.check_spaced(ranges)
         return [self.cell(first, last) for first, last in ranges]
+
+    def joins(self, place: int) -> bool:
+        """Tell whether a space stands beside a sign that no number begins or ends with: `1.2 × 10^-3` is one."""
+        before, after = self.text[:place].rstrip(), self.text[place:].lstrip()
+        return before[-1:] in _JOINING or after[:1] in _JOINING
 
     def ends_like_python(self, ranges: list[tuple[int, int]]) -> bool:
         """Tell whether the last comma is Python's, as in `(5,)`, and not the start of a blank cell."""
