@@ -1,7 +1,7 @@
 """Coverage-guided fuzzing of the answer grammar: no crash, no hang, no memory.
 
-    pip install atheris
-    python -m benchmarks.fuzz_answers -max_total_time=3600 -max_len=400 -rss_limit_mb=400
+pip install atheris
+python -m benchmarks.fuzz_answers -max_total_time=3600 -max_len=400 -rss_limit_mb=400
 """
 
 from __future__ import annotations

@@ -56,8 +56,10 @@ def Z(X, K, b):
     r"""z_{ij} = b + \sum_{u, v} K_{uv} \, X_{i+u-1, \, j+v-1}"""
     return _convolution.correlate(X, K) + b
 
+
 def Z__kernel_turned(X, K, b):
     return _convolution.correlate(X, _convolution.turned(K)) + b
+
 
 def Z__bias_forgotten(X, K):
     return _convolution.correlate(X, K)
@@ -66,6 +68,7 @@ def Z__bias_forgotten(X, K):
 def A(Z):
     return relu(Z)
 
+
 def A__relu_forgotten(Z):
     return Z
 
@@ -73,6 +76,7 @@ def A__relu_forgotten(Z):
 def pooled(A):
     r"""P_{ij} = \max(a_{2i-1, \, 2j-1}, a_{2i-1, \, 2j}, a_{2i, \, 2j-1}, a_{2i, \, 2j})"""
     return _convolution.pooled(A, largest)
+
 
 def pooled__mean_for_maximum(A):
     return _convolution.pooled(A, lambda window: window.sum() / 4)
@@ -86,8 +90,10 @@ def loss_(pooled, G, T, loss):
 def grad_pooled(pooled, G, T, loss):
     return G if loss == "upstream" else pooled - T
 
+
 def grad_pooled__error_reversed(pooled, T, loss):
     return None if loss == "upstream" else T - pooled
+
 
 def grad_pooled__error_doubled(pooled, T, loss):
     return None if loss == "upstream" else 2 * (pooled - T)
@@ -97,8 +103,10 @@ def grad_A(A, grad_pooled):
     r"""\frac{\partial L}{\partial a_{ij}} = \frac{\partial L}{\partial P_{\lceil i/2 \rceil, \lceil j/2 \rceil}} \cdot \mathbb{1}[a_{ij} = P_{\lceil i/2 \rceil, \lceil j/2 \rceil}]"""
     return _routed(A, grad_pooled, lambda window: _one_hot(_convolution.first_largest(window)))
 
+
 def grad_A__to_all_four(A, grad_pooled):
     return _routed(A, grad_pooled, lambda window: array([1] * 4))
+
 
 def grad_A__shared_evenly(A, grad_pooled):
     return _routed(A, grad_pooled, lambda window: array([rational("1/4")] * 4))
@@ -108,6 +116,7 @@ def grad_Z(grad_A, Z):
     r"""\nabla_Z L = \nabla_A L \odot \mathbb{1}[Z > 0]"""
     return grad_A * positive(Z)
 
+
 def grad_Z__relu_forgotten(Z, grad_pooled):
     return _routed(Z, grad_pooled, lambda window: _one_hot(_convolution.first_largest(window)))
 
@@ -115,6 +124,7 @@ def grad_Z__relu_forgotten(Z, grad_pooled):
 def grad_K(X, grad_Z):
     r"""\frac{\partial L}{\partial K_{uv}} = \sum_{i, j} \frac{\partial L}{\partial z_{ij}} \, X_{i+u-1, \, j+v-1}"""
     return _convolution.correlate(X, grad_Z)
+
 
 def grad_K__turned(X, grad_Z):
     return _convolution.correlate(X, _convolution.turned(grad_Z))
@@ -124,6 +134,7 @@ def grad_b(grad_Z):
     r"""\frac{\partial L}{\partial b} = \sum_{i, j} \frac{\partial L}{\partial z_{ij}}"""
     return _convolution.total(grad_Z.ravel())
 
+
 def grad_b__averaged(grad_Z):
     return _convolution.total(grad_Z.ravel()) / grad_Z.size
 
@@ -131,6 +142,7 @@ def grad_b__averaged(grad_Z):
 def grad_X(grad_Z, K):
     r"""\frac{\partial L}{\partial X_{ij}} = \sum_{u, v} \frac{\partial L}{\partial z_{i-u+1, \, j-v+1}} \, K_{uv}"""
     return _full(grad_Z, _convolution.turned(K))
+
 
 def grad_X__kernel_not_turned(grad_Z, K):
     return _full(grad_Z, K)

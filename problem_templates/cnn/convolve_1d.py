@@ -37,8 +37,10 @@ def turned(g, operation):
     r"""{% if operation == "convolution" %}h_i = g_{m + 1 - i}{% endif %}"""
     return g[::-1] if operation == "convolution" else g
 
+
 def turned__not_turned(g, operation):
     return g if operation == "convolution" else None
+
 
 def turned__turned_anyway(g, operation):
     return g[::-1] if operation == "cross_correlation" else None
@@ -52,8 +54,10 @@ def padded(f, mode, m):
     {% endif %}"""
     return f if mode == "valid" else _convolution.padded(f, _zeros(mode, m))
 
+
 def padded__one_zero_each_side(f, mode, m):
     return _convolution.padded(f, (1, 1)) if mode == "full" and m > 2 else None
+
 
 def padded__in_front_only(f, mode, m):
     return _convolution.padded(f, (m - 1, 0)) if mode == "same" and m > 2 else None
@@ -69,15 +73,19 @@ def out(turned, padded):
     {% endif %}"""
     return _convolution.correlate(padded, turned)
 
+
 def out__not_turned(turned, padded, operation):
     """Goes on with the kernel as it is, so nothing is turned twice."""
     return _convolution.correlate(padded, turned) if operation == "convolution" else None
 
+
 def out__turned_twice(g, padded, operation):
     return _convolution.correlate(padded, g) if operation == "convolution" else None
 
+
 def out__padding_forgotten(turned, f, mode, n, m):
     return _convolution.correlate(f, turned) if mode != "valid" and m <= n else None
+
 
 def out__padded_anyway(turned, f, mode, m):
     return _convolution.correlate(_convolution.padded(f, _zeros("full", m)), turned) if mode == "valid" else None

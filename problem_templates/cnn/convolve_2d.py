@@ -25,12 +25,15 @@ def draw_K(stream, level, F, C):
     known = WELL_KNOWN[: 3 if level == "easy" else 2]
     return array([[_kernel(stream, stream.choice(known)) for _ in range(C)] for _ in range(F)])
 
+
 def _kernel(stream, printed):
     kernel = array([rational(entry) for entry in printed.split()]).reshape(3, 3)
     return stream.choice((kernel, kernel.T, -kernel, -kernel.T))
 
+
 def draw_stride(stream, level):
     return array([stream.choice((1, 2)) if level == "easy" else 2] * 2)
+
 
 def draw_padding(stride):
     """Two places in each direction, whichever stride was drawn."""
@@ -50,8 +53,10 @@ def X_padded(X, padding):
     P_{c,ij} = X_{c, \, i - p, \, j - p}{% else %}P = X{% endif %}"""
     return _convolution.padded(X, (0, 0), *((p, p) for p in map(_convolution.whole, padding)))
 
+
 def X_padded__padding_forgotten(X):
     return X
+
 
 def X_padded__padded_behind_only(X, padding):
     return _convolution.padded(X, (0, 0), *((0, 2 * p) for p in map(_convolution.whole, padding)))
@@ -65,23 +70,30 @@ def Y(X_padded, K, b, stride, k):
     {% endif %}"""
     return _map(X_padded, K[k - 1], stride) + b[k - 1]
 
+
 def Y__kernel_turned(X_padded, K, b, stride, k):
     return _map(X_padded, K[k - 1][:, ::-1, ::-1], stride) + b[k - 1]
+
 
 def Y__bias_forgotten(X_padded, K, stride, k):
     return _map(X_padded, K[k - 1], stride)
 
+
 def Y__bias_in_every_channel(X_padded, K, b, stride, C, k):
     return _map(X_padded, K[k - 1], stride) + C * b[k - 1]
+
 
 def Y__first_channel_only(X_padded, K, b, stride, k):
     return _map(X_padded[:1], K[k - 1][:1], stride) + b[k - 1]
 
+
 def Y__one_kernel_for_all_channels(X_padded, K, b, stride, C, k):
     return _map(X_padded, array([K[k - 1][0]] * C), stride) + b[k - 1]
 
+
 def Y__stride_ignored(X_padded, K, b, k):
     return _map(X_padded, K[k - 1], (1, 1)) + b[k - 1]
+
 
 def Y__stride_across_only(X_padded, K, b, stride, k):
     return _map(X_padded, K[k - 1], (1, stride[1])) + b[k - 1]

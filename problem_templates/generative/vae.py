@@ -7,15 +7,26 @@ sizes = {"d": 2, "n": (2, 2, 3)}
 options = {"reconstruction": ("bernoulli", "gaussian"), "encoder": ("log_variance", "variance")}
 given = {
     "mu": vector("d", decimals("-1.5", "1.5", 1)),
-    "log_variance": vector("d", choice("-1.2", "-1", "-0.8", "-0.6", "-0.4", "0.4", "0.6", "0.8")).when(encoder="log_variance"),
+    "log_variance": vector("d", choice("-1.2", "-1", "-0.8", "-0.6", "-0.4", "0.4", "0.6", "0.8")).when(
+        encoder="log_variance"
+    ),
     "variance": vector("d", choice("0.2", "0.3", "0.4", "0.5", "0.6", "1.5", "1.8", "2")).when(encoder="variance"),
     "noise": vector("d", decimals("-1.5", "1.5", 1)),
     "W": matrix("n", "d", choice("-1", "-0.8", "-0.5", "0.5", "0.8", "1")),
     "c": vector("n", decimals("-0.5", "0.5", 1)).or_else(0),
     "x": vector("n", decimals(-1, 1, 1)),
 }
-symbols = {"mu": r"\mu", "log_variance": r"\ell", "variance": r"\sigma^2", "noise": r"\epsilon", "sigma": r"\sigma",
-           "x_hat": r"\hat{x}", "log_likelihood": "R", "KL": "D", "elbo": r"\mathcal{L}"}
+symbols = {
+    "mu": r"\mu",
+    "log_variance": r"\ell",
+    "variance": r"\sigma^2",
+    "noise": r"\epsilon",
+    "sigma": r"\sigma",
+    "x_hat": r"\hat{x}",
+    "log_likelihood": "R",
+    "KL": "D",
+    "elbo": r"\mathcal{L}",
+}
 ask = {"sigma": 1, "z": 2, "x_hat": 2, "log_likelihood": 3, "KL": 3, "elbo": 1}
 
 
@@ -31,6 +42,7 @@ def invalid_variance(encoder, variance):
             return f"entry {j} of variance is {value}, but the encoder's variance is positive; give a number above 0"
     return None
 
+
 def invalid_data(reconstruction, x):
     for i, value in enumerate(x if reconstruction == "bernoulli" else (), start=1):
         if sign(value) < 0 or sign(1 - value) < 0:
@@ -42,8 +54,10 @@ def sigma(log_variance, variance, encoder):
     r"""{% if encoder == "log_variance" %}\sigma_j = e^{\ell_j / 2}{% else %}\sigma_j = \sqrt{\sigma_j^2}{% endif %}"""
     return exp(log_variance / 2) if encoder == "log_variance" else sqrt(variance)
 
+
 def sigma__variance_for_deviation(log_variance, variance, encoder):
     return exp(log_variance) if encoder == "log_variance" else variance
+
 
 def sigma__sign_of_exponent(log_variance, encoder):
     return exp(-log_variance / 2) if encoder == "log_variance" else None
@@ -53,11 +67,14 @@ def z(mu, sigma, noise):
     r"""z_j = \mu_j + \sigma_j \, \epsilon_j"""
     return mu + sigma * noise
 
+
 def z__noise_not_scaled(mu, noise):
     return mu + noise
 
+
 def z__mean_not_sampled(mu):
     return mu
+
 
 def z__mean_forgotten(sigma, noise):
     return sigma * noise
@@ -67,8 +84,10 @@ def x_hat(W, z, c, reconstruction):
     r"""\hat{x} = {% if reconstruction == "bernoulli" %}\sigma(W z + c), \quad \sigma(a) = \frac{1}{1 + e^{-a}}{% else %}W z + c{% endif %}"""
     return sigmoid(W @ z + c) if reconstruction == "bernoulli" else W @ z + c
 
+
 def x_hat__bias_forgotten(W, z, reconstruction):
     return sigmoid(W @ z) if reconstruction == "bernoulli" else W @ z
+
 
 def x_hat__sigmoid_forgotten(W, z, c, reconstruction):
     return W @ z + c if reconstruction == "bernoulli" else None
@@ -82,18 +101,22 @@ def log_likelihood(x, x_hat, reconstruction):
         return (x * log(x_hat) + (1 - x) * log(1 - x_hat)).sum()
     return -square(x - x_hat).sum() / 2
 
+
 def log_likelihood__sign_forgotten(x, x_hat, reconstruction):
     if reconstruction == "bernoulli":
         return -(x * log(x_hat) + (1 - x) * log(1 - x_hat)).sum()
     return square(x - x_hat).sum() / 2
 
+
 def log_likelihood__zeros_ignored(x, x_hat, reconstruction):
     return (x * log(x_hat)).sum() if reconstruction == "bernoulli" else None
+
 
 def log_likelihood__mean_for_sum(x, x_hat, n, reconstruction):
     if reconstruction == "bernoulli":
         return (x * log(x_hat) + (1 - x) * log(1 - x_hat)).sum() / n
     return -square(x - x_hat).sum() / (2 * n)
+
 
 def log_likelihood__half_forgotten(x, x_hat, reconstruction):
     return -square(x - x_hat).sum() if reconstruction == "gaussian" else None
@@ -109,23 +132,29 @@ def KL(mu, log_variance, variance, encoder):
     spread, logarithm = _moments(log_variance, variance, encoder)
     return (square(mu) + spread - 1 - logarithm).sum() / 2
 
+
 def KL__via_deviation(mu, sigma):
     return (square(mu) + square(sigma) - 1 - 2 * log(sigma)).sum() / 2
+
 
 def KL__half_forgotten(mu, log_variance, variance, encoder):
     spread, logarithm = _moments(log_variance, variance, encoder)
     return (square(mu) + spread - 1 - logarithm).sum()
 
+
 def KL__sign_reversed(mu, log_variance, variance, encoder):
     spread, logarithm = _moments(log_variance, variance, encoder)
     return (1 + logarithm - square(mu) - spread).sum() / 2
+
 
 def KL__one_forgotten(mu, log_variance, variance, encoder):
     spread, logarithm = _moments(log_variance, variance, encoder)
     return (square(mu) + spread - logarithm).sum() / 2
 
+
 def KL__deviation_for_variance(mu, sigma):
     return (square(mu) + sigma - 1 - log(sigma)).sum() / 2
+
 
 def KL__roles_exchanged(mu, log_variance, variance, encoder):
     spread, logarithm = _moments(log_variance, variance, encoder)
@@ -135,8 +164,10 @@ def KL__roles_exchanged(mu, log_variance, variance, encoder):
 def elbo(log_likelihood, KL):
     return log_likelihood - KL
 
+
 def elbo__divergence_added(log_likelihood, KL):
     return log_likelihood + KL
+
 
 def elbo__loss_for_bound(log_likelihood, KL):
     return KL - log_likelihood

@@ -44,6 +44,7 @@ def q(p, p_means):
     r"""{% if p_means == "keep" %}q = p{% else %}q = 1 - p{% endif %}"""
     return p if p_means == "keep" else 1 - p
 
+
 def q__p_misread(p, p_means):
     return 1 - p if p_means == "keep" else p
 
@@ -52,14 +53,18 @@ def a_train(a, mask, q, scaling):
     r"""{% if scaling == "inverted" %}\tilde{a}_i = \frac{r_i a_i}{q}{% else %}\tilde{a}_i = r_i a_i{% endif %}"""
     return mask * a / q if scaling == "inverted" else mask * a
 
+
 def a_train__mask_reversed(a, mask, q, scaling):
     return (1 - mask) * a / q if scaling == "inverted" else (1 - mask) * a
+
 
 def a_train__not_scaled(a, mask, scaling):
     return mask * a if scaling == "inverted" else None
 
+
 def a_train__multiplied_by_q(a, mask, q, scaling):
     return mask * a * q if scaling == "inverted" else None
+
 
 def a_train__scaled_in_training(a, mask, q, scaling):
     return mask * a / q if scaling == "at_test" else None
@@ -69,6 +74,7 @@ def z_train(w, a_train, c):
     r"""z^{\text{train}} = w^\top \tilde{a} + c"""
     return w @ a_train + c
 
+
 def z_train__bias_forgotten(w, a_train):
     return w @ a_train
 
@@ -77,8 +83,10 @@ def grad_a(w, mask, q, scaling):
     r"""\frac{\partial z^{\text{train}}}{\partial a_i} = {% if scaling == "inverted" %}\frac{w_i r_i}{q}{% else %}w_i r_i{% endif %}"""
     return w * mask / q if scaling == "inverted" else w * mask
 
+
 def grad_a__mask_forgotten(w, q, scaling):
     return w / q if scaling == "inverted" else w
+
 
 def grad_a__scale_forgotten(w, mask, scaling):
     return w * mask if scaling == "inverted" else None
@@ -88,6 +96,7 @@ def expected(a, q, scaling):
     r"""\mathbb{E}[\tilde{a}_i] = q \cdot {% if scaling == "inverted" %}\frac{a_i}{q}{% else %}a_i{% endif %} + (1 - q) \cdot 0"""
     return q * (a / q) if scaling == "inverted" else q * a
 
+
 def expected__this_mask(a_train):
     return a_train
 
@@ -96,11 +105,14 @@ def a_test(a, q, scaling):
     r"""a^{\text{test}} = {% if scaling == "inverted" %}a{% else %}q \, a{% endif %}"""
     return a if scaling == "inverted" else q * a
 
+
 def a_test__masked(a, mask, q, scaling):
     return mask * a if scaling == "inverted" else q * mask * a
 
+
 def a_test__scaled_anyway(a, q, scaling):
     return q * a if scaling == "inverted" else None
+
 
 def a_test__not_scaled(a, scaling):
     return a if scaling == "at_test" else None
@@ -109,6 +121,7 @@ def a_test__not_scaled(a, scaling):
 def z_test(w, a_test, c):
     r"""z^{\text{test}} = w^\top a^{\text{test}} + c"""
     return w @ a_test + c
+
 
 def z_test__bias_forgotten(w, a_test):
     return w @ a_test

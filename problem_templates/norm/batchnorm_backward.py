@@ -44,9 +44,11 @@ def draw_Z(stream, level, m, d):
     columns = [[stream.choice(reach) for _ in range(m - 1)] for _ in range(d)]
     return array([[*rest, stream.choice([n for n in reach if (sum(rest) + n) * 10 % m == 0])] for rest in columns]).T
 
+
 def draw_dY(stream, Z, m, d):
     """Gradients that lie well off the columns of ones and of Z, else the three paths back to Z all but cancel."""
     return array([_clear_column(stream, Z[:, j] - Z[:, j].sum() / m) for j in range(d)]).T
+
 
 def _clear_column(stream, deviation):
     for _ in range(30):
@@ -63,6 +65,7 @@ def grad_beta(dY):
     r"""\frac{\partial L}{\partial \beta_j} = \sum_{i=1}^{m} \frac{\partial L}{\partial y_{ij}}"""
     return dY.sum(axis=0)
 
+
 def grad_beta__averaged(dY, m):
     return dY.sum(axis=0) / m
 
@@ -71,8 +74,10 @@ def grad_gamma(dY, Z_hat):
     r"""\frac{\partial L}{\partial \gamma_j} = \sum_{i=1}^{m} \frac{\partial L}{\partial y_{ij}} \, \hat{z}_{ij}"""
     return (dY * Z_hat).sum(axis=0)
 
+
 def grad_gamma__averaged(dY, Z_hat, m):
     return (dY * Z_hat).sum(axis=0) / m
+
 
 def grad_gamma__raw_input(dY, Z):
     return (dY * Z).sum(axis=0)
@@ -81,6 +86,7 @@ def grad_gamma__raw_input(dY, Z):
 def grad_Z_hat(dY, gamma):
     r"""\frac{\partial L}{\partial \hat{z}_{ij}} = \frac{\partial L}{\partial y_{ij}} \, \gamma_j"""
     return dY * gamma
+
 
 def grad_Z_hat__gamma_forgotten(dY):
     return dY
@@ -95,12 +101,14 @@ def grad_Z(grad_Z_hat, Z_hat, grad_beta, grad_gamma, gamma, variance, epsilon, m
         return grad_Z_hat / sqrt(variance + epsilon)
     return (grad_Z_hat - gamma * (grad_beta + Z_hat * grad_gamma) / m) / sqrt(variance + epsilon)
 
+
 def grad_Z__via_sums(grad_Z_hat, Z_hat, variance, epsilon, m, mode):
     """The sums over a column of the gradients by the normalised values, taken anew."""
     if mode == "inference":
         return None
     along = (grad_Z_hat * Z_hat).sum(axis=0) / m
     return (grad_Z_hat - grad_Z_hat.sum(axis=0) / m - Z_hat * along) / sqrt(variance + epsilon)
+
 
 def grad_Z__via_statistics(Z, mean, grad_Z_hat, variance, epsilon, m, mode):
     """The chain of the paper: first the gradients of the variance and of the mean, then three paths together."""
@@ -111,21 +119,26 @@ def grad_Z__via_statistics(Z, mean, grad_Z_hat, variance, epsilon, m, mode):
     grad_mean = -grad_Z_hat.sum(axis=0) / root
     return grad_Z_hat / root + grad_variance * 2 * deviation / m + grad_mean / m
 
+
 def grad_Z__statistics_constant(grad_Z_hat, variance, epsilon, mode):
     return grad_Z_hat / sqrt(variance + epsilon) if mode == "train" else None
+
 
 def grad_Z__mean_constant(grad_Z_hat, Z_hat, grad_gamma, gamma, variance, epsilon, m, mode):
     if mode == "inference":
         return None
     return (grad_Z_hat - gamma * Z_hat * grad_gamma / m) / sqrt(variance + epsilon)
 
+
 def grad_Z__variance_constant(grad_Z_hat, grad_beta, gamma, variance, epsilon, m, mode):
     return (grad_Z_hat - gamma * grad_beta / m) / sqrt(variance + epsilon) if mode == "train" else None
+
 
 def grad_Z__sums_not_divided(grad_Z_hat, Z_hat, grad_beta, grad_gamma, gamma, variance, epsilon, mode):
     if mode == "inference":
         return None
     return (grad_Z_hat - gamma * (grad_beta + Z_hat * grad_gamma)) / sqrt(variance + epsilon)
+
 
 def grad_Z__deviation_forgotten(grad_Z_hat, Z_hat, grad_beta, grad_gamma, gamma, m, mode):
     """The bracket alone, not divided by the root."""

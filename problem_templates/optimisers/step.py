@@ -34,16 +34,34 @@ given = {
 def _rounds(method, gradient, steps, gradients):
     return 0 if method == "adam" else steps if gradient == "quadratic" else len(gradients)
 
+
 def _adam_rounds(method, gradient, steps, gradients):
     return 0 if method != "adam" else steps if gradient == "quadratic" else len(gradients)
 
 
-repeat = {("g_", "v_", "theta_"): _rounds,
-          ("adam_g_", "m_", "adam_v_", "m_hat_", "v_hat_", "adam_theta_"): _adam_rounds}
-symbols = {"theta": r"\theta^{(0)}", "theta_": r"\theta", "adam_g_": "g", "adam_v_": "v", "adam_theta_": r"\theta",
-           "m_hat_": r"\hat{m}", "v_hat_": r"\hat{v}", "eta": r"\eta", "beta": r"\beta", "rho": r"\rho",
-           "beta1": r"\beta_1", "beta2": r"\beta_2", "epsilon": r"\epsilon", "decay": r"\lambda", "v0": "v^{(0)}",
-           "gradients": "G", "steps": "K"}
+repeat = {
+    ("g_", "v_", "theta_"): _rounds,
+    ("adam_g_", "m_", "adam_v_", "m_hat_", "v_hat_", "adam_theta_"): _adam_rounds,
+}
+symbols = {
+    "theta": r"\theta^{(0)}",
+    "theta_": r"\theta",
+    "adam_g_": "g",
+    "adam_v_": "v",
+    "adam_theta_": r"\theta",
+    "m_hat_": r"\hat{m}",
+    "v_hat_": r"\hat{v}",
+    "eta": r"\eta",
+    "beta": r"\beta",
+    "rho": r"\rho",
+    "beta1": r"\beta_1",
+    "beta2": r"\beta_2",
+    "epsilon": r"\epsilon",
+    "decay": r"\lambda",
+    "v0": "v^{(0)}",
+    "gradients": "G",
+    "steps": "K",
+}
 
 
 def ask(method, gradient, weight_decay):
@@ -58,20 +76,34 @@ def ask(method, gradient, weight_decay):
 def draw_steps(stream, K):
     return K
 
+
 def draw_v0(stream):
     return None  # zeros
 
 
 def invalid_look_ahead(method, gradient):
-    return ("method 'nesterov' takes the gradient at a look-ahead point, so it must be known everywhere; "
-            "take gradient 'quadratic'") if (method, gradient) == ("nesterov", "given") else None
+    return (
+        (
+            "method 'nesterov' takes the gradient at a look-ahead point, so it must be known everywhere; "
+            "take gradient 'quadratic'"
+        )
+        if (method, gradient) == ("nesterov", "given")
+        else None
+    )
+
 
 def invalid_steps(steps, gradient):
-    return "steps is 0, but there must be a step to take; give 1 or more" if gradient == "quadratic" and not steps else None
+    return (
+        "steps is 0, but there must be a step to take; give 1 or more"
+        if gradient == "quadratic" and not steps
+        else None
+    )
+
 
 def invalid_epsilon(method, epsilon):
     negative = method in SCALED and sign(epsilon) < 0
     return f"epsilon is {epsilon}, but it only guards a division by 0; give 0 or more" if negative else None
+
 
 def invalid_start(method, v0):
     for value in v0 if method in ("adagrad", "rmsprop") else ():
@@ -87,6 +119,7 @@ def _place(theta, theta_, v0, v_, beta, eta, method, momentum_form):
         return here
     return here + beta * velocity if momentum_form == "velocity" else here - eta * beta * velocity
 
+
 def g_(theta, theta_, v0, v_, a, gradients, beta, eta, decay, k, method, momentum_form, weight_decay, gradient):
     r"""{% if k %}{% set here %}\theta^{({{ k - 1 }})}{% endset %}
     {%- if method == "nesterov" %}{% set here %}(\theta^{({{ k - 1 }})} {% if momentum_form == "velocity" %}+{% else %}- \eta{% endif %} \beta v^{({{ k - 1 }})}){% endset %}{% endif -%}
@@ -95,20 +128,28 @@ def g_(theta, theta_, v0, v_, a, gradients, beta, eta, decay, k, method, momentu
     at = _place(theta, theta_, v0, v_, beta, eta, method, momentum_form)
     return _with_l2(_slope(at, a, gradients, k, gradient), at, decay, weight_decay)
 
+
 def g___factor_two(theta, theta_, v0, v_, a, beta, eta, decay, method, momentum_form, weight_decay, gradient):
     at = _place(theta, theta_, v0, v_, beta, eta, method, momentum_form)
     return _with_l2(2 * a * at, at, decay, weight_decay) if gradient == "quadratic" else None
 
-def g___decay_forgotten(theta, theta_, v0, v_, a, gradients, beta, eta, k, method, momentum_form, weight_decay, gradient):
+
+def g___decay_forgotten(
+    theta, theta_, v0, v_, a, gradients, beta, eta, k, method, momentum_form, weight_decay, gradient
+):
     at = _place(theta, theta_, v0, v_, beta, eta, method, momentum_form)
     return _slope(at, a, gradients, k, gradient) if weight_decay == "l2" else None
+
 
 def g___not_renewed(theta, a, gradients, decay, k, weight_decay, gradient):
     return _with_l2(_slope(theta, a, gradients, k, gradient), theta, decay, weight_decay)
 
+
 def g___no_look_ahead(theta, theta_, a, decay, k, gradients, method, weight_decay, gradient):
     here = _last(theta_, theta)
-    return _with_l2(_slope(here, a, gradients, k, gradient), here, decay, weight_decay) if method == "nesterov" else None
+    return (
+        _with_l2(_slope(here, a, gradients, k, gradient), here, decay, weight_decay) if method == "nesterov" else None
+    )
 
 
 def v_(g_, v_, v0, eta, beta, rho, k, method, momentum_form, accumulator):
@@ -129,11 +170,13 @@ def v_(g_, v_, v0, eta, beta, rho, k, method, momentum_form, accumulator):
         return rho * before + (1 - rho) * square(g)
     return beta * before - eta * g if momentum_form == "velocity" else beta * before + (1 - beta) * g
 
+
 def v___other_form(g_, v_, v0, eta, beta, method, momentum_form):
     if method not in ("momentum", "nesterov"):
         return None
     before, g = _last(v_, v0), g_[-1]
     return beta * before + (1 - beta) * g if momentum_form == "velocity" else beta * before - eta * g
+
 
 def v___past_forgotten(g_, eta, beta, rho, method, momentum_form):
     if method == "sgd":
@@ -142,12 +185,14 @@ def v___past_forgotten(g_, eta, beta, rho, method, momentum_form):
     kept = {"adagrad": square(g), "rmsprop": (1 - rho) * square(g) if method == "rmsprop" else None}
     return kept[method] if method in kept else -eta * g if momentum_form == "velocity" else (1 - beta) * g
 
+
 def v___weights_exchanged(g_, v_, v0, beta, rho, method, momentum_form):
     before, g = _last(v_, v0), g_[-1]
     if method == "rmsprop":
         return (1 - rho) * before + rho * square(g)
     averaged = method in ("momentum", "nesterov") and momentum_form == "moving_average"
     return (1 - beta) * before + beta * g if averaged else None
+
 
 def v___sum_for_mean(g_, v_, v0, k, method, accumulator):
     before, g = _last(v_, v0), g_[-1]
@@ -162,6 +207,7 @@ def _move(g, v, eta, epsilon, method, momentum_form, epsilon_place):
         return -_scaled(eta * g, v, epsilon, epsilon_place)
     return v if method == "sgd" or momentum_form == "velocity" else -eta * v
 
+
 def theta_(theta, theta_, g_, v_, eta, epsilon, decay, k, method, momentum_form, weight_decay, epsilon_place):
     r"""{% if k %}\theta^{({{ k }})} = {% if weight_decay == "decoupled" %}(1 - \eta \lambda) \, {% endif %}\theta^{({{ k - 1 }})}
     {%- if method in ("adagrad", "rmsprop") %} - \eta \, \frac{g^{({{ k }})} }{ {%- if epsilon_place == "inside" %}\sqrt{v^{({{ k }})} + \epsilon}{% else %}\sqrt{v^{({{ k }})} } + \epsilon{% endif -%} }
@@ -170,33 +216,46 @@ def theta_(theta, theta_, g_, v_, eta, epsilon, decay, k, method, momentum_form,
     here = _decayed(_last(theta_, theta), eta, decay, weight_decay)
     return here + _move(g_[-1], v_[-1], eta, epsilon, method, momentum_form, epsilon_place)
 
-def theta___via_two_subtractions(theta, theta_, g_, v_, eta, epsilon, decay, method, momentum_form, weight_decay, epsilon_place):
+
+def theta___via_two_subtractions(
+    theta, theta_, g_, v_, eta, epsilon, decay, method, momentum_form, weight_decay, epsilon_place
+):
     here = _last(theta_, theta)
     moved = here + _move(g_[-1], v_[-1], eta, epsilon, method, momentum_form, epsilon_place)
     return moved - eta * decay * here if weight_decay == "decoupled" else None
+
 
 def theta___uphill(theta, theta_, g_, v_, eta, epsilon, decay, method, momentum_form, weight_decay, epsilon_place):
     here = _decayed(_last(theta_, theta), eta, decay, weight_decay)
     return here - _move(g_[-1], v_[-1], eta, epsilon, method, momentum_form, epsilon_place)
 
+
 def theta___decay_forgotten(theta, theta_, g_, v_, eta, epsilon, method, momentum_form, weight_decay, epsilon_place):
     move = _move(g_[-1], v_[-1], eta, epsilon, method, momentum_form, epsilon_place)
     return _last(theta_, theta) + move if weight_decay == "decoupled" else None
 
-def theta___decay_without_rate(theta, theta_, g_, v_, eta, epsilon, decay, method, momentum_form, weight_decay, epsilon_place):
+
+def theta___decay_without_rate(
+    theta, theta_, g_, v_, eta, epsilon, decay, method, momentum_form, weight_decay, epsilon_place
+):
     move = _move(g_[-1], v_[-1], eta, epsilon, method, momentum_form, epsilon_place)
     return (1 - decay) * _last(theta_, theta) + move if weight_decay == "decoupled" else None
+
 
 def theta___root_forgotten(theta, theta_, g_, v_, eta, epsilon, decay, method, weight_decay):
     here = _decayed(_last(theta_, theta), eta, decay, weight_decay)
     return here - eta * g_[-1] / (v_[-1] + epsilon) if method in SCALED else None
+
 
 def theta___epsilon_misplaced(theta, theta_, g_, v_, eta, epsilon, decay, method, weight_decay, epsilon_place):
     here = _decayed(_last(theta_, theta), eta, decay, weight_decay)
     other = "outside" if epsilon_place == "inside" else "inside"
     return here - _scaled(eta * g_[-1], v_[-1], epsilon, other) if method in SCALED else None
 
-def theta___rate_forgotten(theta, theta_, g_, v_, eta, epsilon, decay, method, momentum_form, weight_decay, epsilon_place):
+
+def theta___rate_forgotten(
+    theta, theta_, g_, v_, eta, epsilon, decay, method, momentum_form, weight_decay, epsilon_place
+):
     here = _decayed(_last(theta_, theta), eta, decay, weight_decay)
     if method in SCALED:
         return here - _scaled(g_[-1], v_[-1], epsilon, epsilon_place)

@@ -20,6 +20,7 @@ def draw_b(stream, level, answer):
         low, high = {"easy": (3, 9), "medium": (12, 40), "hard": (150, 400)}[level]
     return rational(stream.between(low, high))
 
+
 def draw_d(stream, level, answer):
     if answer == "order":
         low, high = {"easy": (20, 60), "medium": (50, 100), "hard": (100, 200)}[level]
@@ -31,9 +32,11 @@ def draw_d(stream, level, answer):
 def invalid_branching(b):
     return f"b is {b}, but a game with a choice has 2 or more moves; give 2 or more" if is_greater(2, b) else None
 
+
 def invalid_power_of_ten(b):
     sentence = f"b is {b}, a power of ten, so N is a 1 with zeros and there is nothing to calculate; give another b"
     return sentence if str(b).strip("0") == "1" else None
+
 
 def invalid_depth(d):
     return f"d is {d}, but a game has at least one move; give 1 or more" if sign(d) <= 0 else None
@@ -53,14 +56,18 @@ def log_N(log_b, d):
     r"""\log_{10} N = \log_{10} b^d = d \, \log_{10} b"""
     return d * log_b
 
+
 def log_N__via_natural_logarithm(b, d):
     return d * log(b) / log(rational(10))
+
 
 def log_N__natural_logarithm(b, d):
     return d * log(b)
 
+
 def log_N__product_for_power(b, d):
     return log(b * d) / log(rational(10))
+
 
 def log_N__base_and_exponent_swapped(b, d):
     return b * log(d) / log(rational(10))
@@ -70,6 +77,7 @@ def exponent(log_N):
     r"""n = \lfloor \log_{10} N \rfloor"""
     return floor(log_N)
 
+
 def exponent__rounded_up(log_N):
     return floor(log_N) + 1
 
@@ -78,8 +86,10 @@ def mantissa(log_N, exponent):
     r"""c = 10^{\log_{10} N - n}"""
     return exp((log_N - exponent) * log(rational(10)))
 
+
 def mantissa__fraction_not_raised(log_N, exponent):
     return log_N - exponent
+
 
 def mantissa__power_of_e(log_N, exponent):
     return exp(log_N - exponent)

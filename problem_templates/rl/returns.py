@@ -41,20 +41,26 @@ def G(rewards, gamma, T):
     r"""G_t = r_t + \gamma \, G_{t+1} = \sum_{k=t}^{T} \gamma^{k-t} \, r_k"""
     return _backwards(rewards, gamma)
 
+
 def G__via_sum(rewards, gamma, T):
     return array([sum(power(gamma, k - t) * rewards[k] for k in range(t, T)) for t in range(T)])
+
 
 def G__not_discounted(rewards, T):
     return array([rewards[t:].sum() for t in range(T)])
 
+
 def G__one_discount_too_many(rewards, gamma):
     return gamma * _backwards(rewards, gamma)
+
 
 def G__discounted_from_the_start(rewards, gamma, T):
     return array([sum(power(gamma, k) * rewards[k] for k in range(t, T)) for t in range(T)])
 
+
 def G__past_rewards(rewards, gamma):
     return _backwards(rewards[::-1], gamma)[::-1]
+
 
 def G__discount_once_only(rewards, gamma, T):
     return array([rewards[t] + gamma * rewards[t + 1 :].sum() for t in range(T - 1)] + [rewards[-1]])
@@ -64,11 +70,14 @@ def advantage(G, b, baseline, T):
     r"""{% if baseline == "mean" %}A_t = G_t - \frac{1}{T} \sum_{k=1}^{T} G_k{% else %}A_t = G_t - b_t{% endif %}"""
     return G - G.sum() / T if baseline == "mean" else G - b
 
+
 def advantage__sign_reversed(G, b, baseline, T):
     return G.sum() / T - G if baseline == "mean" else b - G
 
+
 def advantage__baseline_added(G, b, baseline, T):
     return G + G.sum() / T if baseline == "mean" else G + b
+
 
 def advantage__reward_for_return(rewards, G, b, baseline, T):
     return rewards - G.sum() / T if baseline == "mean" else rewards - b

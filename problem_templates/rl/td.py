@@ -21,8 +21,7 @@ def _updates(transitions):
 
 
 repeat = {("target_", "error_", "value_"): _updates}
-symbols = {"alpha": r"\alpha", "gamma": r"\gamma", "target_": "y", "error_": r"\delta",
-           "value_": "u", "table": "U"}
+symbols = {"alpha": r"\alpha", "gamma": r"\gamma", "target_": "y", "error_": r"\delta", "value_": "u", "table": "U"}
 ask = {"error_": 2, "value_": 1, "table": 1}
 
 
@@ -36,13 +35,19 @@ def draw_transitions(stream, level, n, m, algorithm):
     rows = []
     for i, state in enumerate(states):
         after, reward = states[i + 1] if i + 1 < length else 0, stream.choice((-4, -3, -2, 2, 3, 4, 5, 6))
-        rows.append({"td0": [state, reward, after], "sarsa": [state, actions[i], reward, after, actions[i + 1]],
-                     "q_learning": [state, actions[i], reward, after]}[algorithm])
+        rows.append(
+            {
+                "td0": [state, reward, after],
+                "sarsa": [state, actions[i], reward, after, actions[i + 1]],
+                "q_learning": [state, actions[i], reward, after],
+            }[algorithm]
+        )
     return rows
 
 
 _NUMBER = r"-?[0-9]{1,12}(\.[0-9]{1,12}|/[1-9][0-9]{0,11})?"
 _COLUMNS = {"td0": ("s", "r", "s'"), "sarsa": ("s", "a", "r", "s'", "a'"), "q_learning": ("s", "a", "r", "s'")}
+
 
 def invalid_transitions(transitions, algorithm, n, m):
     columns = _COLUMNS[algorithm]
@@ -58,6 +63,7 @@ def invalid_transitions(transitions, algorithm, n, m):
             return f"row {i} of transitions has a' = 0, but the episode goes on in state {row[3]}; give the next action"
     return None
 
+
 def _misfit(name, entry, n, m):
     if name == "r":
         number = type(entry) is int or (isinstance(entry, str) and re.fullmatch(_NUMBER, entry))
@@ -71,6 +77,7 @@ def invalid_rate(alpha):
     outside = sign(alpha) < 0 or is_greater(alpha, 1)
     return f"alpha is {alpha}, but a step size lies between 0 and 1; give a number from 0 to 1" if outside else None
 
+
 def invalid_gamma(gamma):
     outside = sign(gamma) < 0 or is_greater(gamma, 1)
     return f"gamma is {gamma}, but a discount lies between 0 and 1; give a number from 0 to 1" if outside else None
@@ -78,6 +85,7 @@ def invalid_gamma(gamma):
 
 def require_errors(error_):
     return all(sign(error) != 0 for error in error_)
+
 
 def require_decided_maximum(algorithm, Q):
     return algorithm == "td0" or all(len(set(row)) == len(row) for row in Q)
@@ -87,6 +95,7 @@ def _place(row, algorithm):
     """Where in the table the update goes."""
     return row[0] - 1 if algorithm == "td0" else (row[0] - 1, row[1] - 1)
 
+
 def _table(V, Q, transitions, algorithm, value_):
     """The table after the updates so far."""
     updated = (V if algorithm == "td0" else Q).copy()
@@ -94,8 +103,10 @@ def _table(V, Q, transitions, algorithm, value_):
         updated[_place(row, algorithm)] = value
     return updated
 
+
 def _reward(row, algorithm):
     return rational(str(row[1 if algorithm == "td0" else 2]))
+
 
 def _next_value(now, row, algorithm):
     """What the next state is worth to the algorithm; the end is worth nothing."""
@@ -115,17 +126,21 @@ def target_(V, Q, transitions, gamma, algorithm, value_, k):
     now, row = _table(V, Q, transitions, algorithm, value_), transitions[k - 1]
     return _reward(row, algorithm) + gamma * _next_value(now, row, algorithm)
 
+
 def target___discount_forgotten(V, Q, transitions, algorithm, value_, k):
     now, row = _table(V, Q, transitions, algorithm, value_), transitions[k - 1]
     return _reward(row, algorithm) + _next_value(now, row, algorithm)
+
 
 def target___old_table(V, Q, transitions, gamma, algorithm, k):
     now, row = V if algorithm == "td0" else Q, transitions[k - 1]
     return _reward(row, algorithm) + gamma * _next_value(now, row, algorithm)
 
+
 def target___reward_forgotten(V, Q, transitions, gamma, algorithm, value_, k):
     now, row = _table(V, Q, transitions, algorithm, value_), transitions[k - 1]
     return gamma * _next_value(now, row, algorithm)
+
 
 def target___best_action(V, Q, transitions, gamma, algorithm, value_, k):
     """What Q-learning does."""
@@ -133,6 +148,7 @@ def target___best_action(V, Q, transitions, gamma, algorithm, value_, k):
         return None
     now, row = _table(V, Q, transitions, algorithm, value_), transitions[k - 1]
     return _reward(row, algorithm) + gamma * _next_value(now, row, "q_learning")
+
 
 def target___taken_action(V, Q, transitions, gamma, algorithm, value_, k):
     """What SARSA does: the action of the next row, where that goes on from here."""
@@ -150,6 +166,7 @@ def error_(V, Q, transitions, algorithm, target_, value_, k):
     now = _table(V, Q, transitions, algorithm, value_)
     return target_[-1] - now[_place(transitions[k - 1], algorithm)]
 
+
 def error___sign_reversed(V, Q, transitions, algorithm, target_, value_, k):
     now = _table(V, Q, transitions, algorithm, value_)
     return now[_place(transitions[k - 1], algorithm)] - target_[-1]
@@ -161,12 +178,15 @@ def value_(V, Q, transitions, alpha, algorithm, error_, value_, k):
     now = _table(V, Q, transitions, algorithm, value_)
     return now[_place(transitions[k - 1], algorithm)] + alpha * error_[-1]
 
+
 def value___via_average(V, Q, transitions, alpha, algorithm, target_, value_, k):
     now = _table(V, Q, transitions, algorithm, value_)
     return (1 - alpha) * now[_place(transitions[k - 1], algorithm)] + alpha * target_[-1]
 
+
 def value___step_size_forgotten(target_):
     return target_[-1]
+
 
 def value___old_value_forgotten(alpha, error_):
     return alpha * error_[-1]

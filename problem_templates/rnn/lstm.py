@@ -33,6 +33,7 @@ def _joined(X, h0, h_, k, order):
     parts = [h_[k - 2] if k > 1 else h0, X[k - 1]]
     return array([*parts[0], *parts[1]] if order == "state_first" else [*parts[1], *parts[0]])
 
+
 def _other(order):
     return "input_first" if order == "state_first" else "state_first"
 
@@ -42,11 +43,14 @@ def f_(W_f, b_f, X, h0, h_, k, order):
     {%- else %}[x_{ {{- k -}} }, h^{({{ k - 1 }})}]{% endif %} + b_f){% endif %}"""
     return sigmoid(W_f @ _joined(X, h0, h_, k, order) + b_f)
 
+
 def f___bias_forgotten(W_f, X, h0, h_, k, order):
     return sigmoid(W_f @ _joined(X, h0, h_, k, order))
 
+
 def f___state_and_input_swapped(W_f, b_f, X, h0, h_, k, order):
     return sigmoid(W_f @ _joined(X, h0, h_, k, _other(order)) + b_f)
+
 
 def f___state_not_carried(W_f, b_f, X, h0, k, order):
     return sigmoid(W_f @ _joined(X, h0, [h0] * (k - 1), k, order) + b_f)
@@ -57,11 +61,14 @@ def i_(W_i, b_i, X, h0, h_, k, order):
     {%- else %}[x_{ {{- k -}} }, h^{({{ k - 1 }})}]{% endif %} + b_i){% endif %}"""
     return sigmoid(W_i @ _joined(X, h0, h_, k, order) + b_i)
 
+
 def i___bias_forgotten(W_i, X, h0, h_, k, order):
     return sigmoid(W_i @ _joined(X, h0, h_, k, order))
 
+
 def i___state_and_input_swapped(W_i, b_i, X, h0, h_, k, order):
     return sigmoid(W_i @ _joined(X, h0, h_, k, _other(order)) + b_i)
+
 
 def i___state_not_carried(W_i, b_i, X, h0, k, order):
     return sigmoid(W_i @ _joined(X, h0, [h0] * (k - 1), k, order) + b_i)
@@ -72,14 +79,18 @@ def g_(W_c, b_c, X, h0, h_, k, order):
     {%- else %}[x_{ {{- k -}} }, h^{({{ k - 1 }})}]{% endif %} + b_c){% endif %}"""
     return tanh(W_c @ _joined(X, h0, h_, k, order) + b_c)
 
+
 def g___bias_forgotten(W_c, X, h0, h_, k, order):
     return tanh(W_c @ _joined(X, h0, h_, k, order))
+
 
 def g___state_and_input_swapped(W_c, b_c, X, h0, h_, k, order):
     return tanh(W_c @ _joined(X, h0, h_, k, _other(order)) + b_c)
 
+
 def g___state_not_carried(W_c, b_c, X, h0, k, order):
     return tanh(W_c @ _joined(X, h0, [h0] * (k - 1), k, order) + b_c)
+
 
 def g___sigmoid_for_tanh(W_c, b_c, X, h0, h_, k, order):
     return sigmoid(W_c @ _joined(X, h0, h_, k, order) + b_c)
@@ -93,14 +104,18 @@ def c_(f_, i_, g_, c0, c_, k):
     r"""{% if k %}c^{({{ k }})} = f^{({{ k }})} \odot c^{({{ k - 1 }})} + i^{({{ k }})} \odot \tilde{c}^{({{ k }})}{% endif %}"""
     return f_[-1] * _memory(c0, c_) + i_[-1] * g_[-1]
 
+
 def c___gates_exchanged(f_, i_, g_, c0, c_):
     return i_[-1] * _memory(c0, c_) + f_[-1] * g_[-1]
+
 
 def c___memory_forgotten(i_, g_):
     return i_[-1] * g_[-1]
 
+
 def c___forget_gate_forgotten(i_, g_, c0, c_):
     return _memory(c0, c_) + i_[-1] * g_[-1]
+
 
 def c___forget_gate_inverted(f_, i_, g_, c0, c_):
     return (1 - f_[-1]) * _memory(c0, c_) + i_[-1] * g_[-1]
@@ -111,11 +126,14 @@ def o_(W_o, b_o, X, h0, h_, k, order):
     {%- else %}[x_{ {{- k -}} }, h^{({{ k - 1 }})}]{% endif %} + b_o){% endif %}"""
     return sigmoid(W_o @ _joined(X, h0, h_, k, order) + b_o)
 
+
 def o___bias_forgotten(W_o, X, h0, h_, k, order):
     return sigmoid(W_o @ _joined(X, h0, h_, k, order))
 
+
 def o___state_and_input_swapped(W_o, b_o, X, h0, h_, k, order):
     return sigmoid(W_o @ _joined(X, h0, h_, k, _other(order)) + b_o)
+
 
 def o___state_not_carried(W_o, b_o, X, h0, k, order):
     return sigmoid(W_o @ _joined(X, h0, [h0] * (k - 1), k, order) + b_o)
@@ -125,11 +143,14 @@ def h_(o_, c_, k):
     r"""{% if k %}h^{({{ k }})} = o^{({{ k }})} \odot \tanh(c^{({{ k }})}){% endif %}"""
     return o_[-1] * tanh(c_[-1])
 
+
 def h___tanh_forgotten(o_, c_):
     return o_[-1] * c_[-1]
 
+
 def h___old_memory(o_, c0, c_):
     return o_[-1] * tanh(c_[-2] if len(c_) > 1 else c0)
+
 
 def h___output_gate_forgotten(c_):
     return tanh(c_[-1])

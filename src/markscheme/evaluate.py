@@ -115,12 +115,23 @@ def applies(
 ) -> bool:
     """Whether a variant of a step exists here: under these options it may return None."""
     names = function.__code__.co_varnames[: function.__code__.co_argcount]
-    if family.steps[step].group:
-        return any(True for call in family.calls(inputs) if call.step.name == step)
+    calls = [call for call in family.calls(inputs) if call.step.name == step]
     try:
-        return function(*[values[name] for name in names]) is not None
-    except (Undecided, GivenError, ZeroDivisionError):
+        return any(function(*[argument(family, call, name, values) for name in names]) is not None for call in calls)
+    except (Undecided, GivenError, ZeroDivisionError, IndexError):
         return True
+
+
+def argument(family: Family, call: Call, name: str, values: Mapping[str, Any]) -> Any:
+    """An argument as a call sees it in a finished evaluation: of its own group, the rounds before it."""
+    group = call.step.group
+    if name == "k":
+        return call.k
+    if name not in group:
+        return values[name]
+    rounds = [one.k for one in family.calls(values) if one.step is call.step]
+    done = rounds.index(call.k) + (group.index(name) < group.index(call.step.name))
+    return values[name][:done]
 
 
 def exact_values(family: Family, inputs: Mapping[str, Any], bits: int = 64, **how: Any) -> Values:

@@ -7,7 +7,7 @@ from typing import Any
 from flint import arb
 
 from markscheme.errors import MarkschemeError, Undecided
-from markscheme.evaluate import Values, cells_of, lifted
+from markscheme.evaluate import Values, argument, cells_of, lifted
 from markscheme.family import Call, Family
 from markscheme.notation import Node, Number, Operator, Row
 from markscheme.problem import Problem
@@ -42,7 +42,7 @@ def written_formula(family: Family, call: Call, inputs: Values) -> Node | None:
 def _traced_formula(family: Family, call: Call, values: Values) -> Any:
     arguments = []
     for name in call.step.needs:
-        value = _argument(values, call, name)
+        value = argument(family, call, name, values)
         arguments.append(_symbolic(family, name, value))
     try:
         return call.step.function(*arguments)
@@ -64,24 +64,11 @@ def is_traceable(family: Family, call: Call, values: Values) -> bool:
     return bool(call.step.formula) or _traced_formula(family, call, values) is not None
 
 
-def _argument(values: Values, call: Call, name: str) -> Any:
-    if name == "k":
-        return call.k
-    if call.step.group and name in call.step.group:
-        return _earlier(values, call, name)
-    return values[name]
-
-
-def _earlier(values: Values, call: Call, name: str) -> list[Any]:
-    """What a repeated step sees of its group in this round: the values so far."""
-    group = call.step.group
-    rounds = call.k if group.index(name) < group.index(call.step.name) else call.k - 1
-    return [values[f"{name}{k}"] for k in range(1, rounds + 1)]
-
-
 def traced_cells(problem: Problem, call: Call, values: Values) -> list[Any]:
     """Every entry of a step with the numbers put in."""
-    arguments = [_leaf(problem, _argument(values, call, name), name in problem.given) for name in call.step.needs]
+    arguments = [
+        _leaf(problem, argument(problem.family, call, name, values), name in problem.given) for name in call.step.needs
+    ]
     try:
         return cells_of(call.step.function(*arguments))
     except (Untraceable, TypeError, AttributeError, ValueError, MarkschemeError):
