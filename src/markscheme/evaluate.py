@@ -125,7 +125,7 @@ def applies(
 def argument(family: Family, call: Call, name: str, values: Mapping[str, Any]) -> Any:
     """An argument as a call sees it in a finished evaluation: of its own group, the rounds before it."""
     group = call.step.group
-    if name == "k":
+    if name == "k" and group:
         return call.k
     if name not in group:
         return values[name]
