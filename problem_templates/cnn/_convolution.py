@@ -3,8 +3,6 @@
 The kernel slides as it is written (cross-correlation); `turned` before it makes a convolution.
 """
 
-from math import prod
-
 from markscheme import argmax, array, rational, zeros
 
 
@@ -23,9 +21,16 @@ def correlate(signal, kernel, stride=None):
     return out
 
 
+def _product(factors):
+    product = factors[0]
+    for factor in factors[1:]:
+        product = product * factor
+    return product
+
+
 def total(*factors):
     """The sum of the products, place by place; products with an exact 0 are left out, as on paper."""
-    products = [prod(each[1:], start=each[0]) for each in zip(*factors, strict=True) if not any(map(_is_zero, each))]
+    products = [_product(each) for each in zip(*factors, strict=True) if not any(map(_is_zero, each))]
     return sum(products[1:], start=products[0]) if products else rational(0)
 
 

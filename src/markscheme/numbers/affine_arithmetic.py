@@ -23,9 +23,10 @@ class AffineArithmetic:
             if getattr(other, "shape", None):
                 return NotImplemented
             other = self.working.lift(other)
-        if self.rational is not None and self.rational == 0:
+        # A sum in progress that is 0 for now keeps its summands: they may be added in another order.
+        if self.rational is not None and self.rational == 0 and self.summands is None:
             return other
-        if other.rational is not None and other.rational == 0:
+        if other.rational is not None and other.rational == 0 and other.summands is None:
             return self
         return _sum(self, other)
 
