@@ -6,6 +6,7 @@ import json
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -19,6 +20,9 @@ from markscheme.cli.common import (
     set_option,
     write_outputs,
 )
+
+if TYPE_CHECKING:
+    from markscheme.render import Sheet
 
 
 @click.command(
@@ -62,16 +66,9 @@ def sheet_command(
     Beside the paper (-o sheet.pdf) come sheet.json, by which it is marked and which holds no answers, and
     sheet.answers.yaml, a form to fill in.
     """
-    from markscheme.document.form import to_form_pdf
-    from markscheme.document.writers import render
-    from markscheme.errors import MarkschemeError
-    from markscheme.render import answer_form, key_document, make_sheet, sheet_document
+    from markscheme.render import make_sheet
 
-    data_path, form_path = output.with_suffix(".json"), output.with_suffix(".answers.yaml")
-    if key is not None and key.resolve() in [path.resolve() for path in (output, data_path, form_path)]:
-        raise MarkschemeError(f"the key would be written over {key}, which is the paper's; give --key another name")
-    if form and output.suffix.lower() != ".pdf":
-        raise MarkschemeError(f"{output}: only a PDF can be a form to type into; write --output sheet.pdf with --form")
+    _check_paths(output, key, form)
     sheet = make_sheet(
         library(ctx.find_root()),
         family_ids,
@@ -84,16 +81,60 @@ def sheet_command(
         title=title,
         watch=_with_bar,
     )
-    data = json.dumps(sheet.to_json(), ensure_ascii=False, indent=1) + "\n"
+    outputs = _outputs(sheet, output, key, form)
+    write_outputs(outputs)
+    for path in outputs:
+        click.echo(str(path))
+
+
+def _beside(output: Path) -> tuple[Path, Path]:
+    """The data and the answer form that go with a paper."""
+    return output.with_suffix(".json"), output.with_suffix(".answers.yaml")
+
+
+def _check_paths(output: Path, key: Path | None, form: bool) -> None:
+    from markscheme.errors import MarkschemeError
+
+    if key is not None and key.resolve() in [path.resolve() for path in (output, *_beside(output))]:
+        raise MarkschemeError(f"the key would be written over {key}, which is the paper's; give --key another name")
+    if form and output.suffix.lower() != ".pdf":
+        raise MarkschemeError(f"{output}: only a PDF can be a form to type into; write --output sheet.pdf with --form")
+    answers = _beside(output)[1]
+    if answers.exists() and _is_filled_in(answers):
+        raise MarkschemeError(f"{answers}: somebody has filled it in; move it away, or give --output another name")
+
+
+def _is_filled_in(answers: Path) -> bool:
+    """Whether an answer form holds more than the blank form that was written; what cannot be read counts as filled."""
+    import yaml
+
+    try:
+        form = yaml.load(answers.read_text("utf-8"), Loader=yaml.BaseLoader)
+        return bool(form["student"]) or _holds_text(form["answers"])
+    except (OSError, ValueError, KeyError, TypeError, yaml.YAMLError):
+        return True
+
+
+def _holds_text(value: Any) -> bool:
+    if isinstance(value, dict | list):
+        return any(map(_holds_text, value.values() if isinstance(value, dict) else value))
+    return bool(str(value).strip())
+
+
+def _outputs(sheet: Sheet, output: Path, key: Path | None, form: bool) -> dict[Path, bytes]:
+    """Everything that belongs to a sheet, rendered before anything is written."""
+    from markscheme.document.form import to_form_pdf
+    from markscheme.document.writers import render
+    from markscheme.render import answer_form, key_document, sheet_document
+
     document = sheet_document(sheet)
     outputs = {output: to_form_pdf(document) if form else render(document, output)}
     if key is not None:
         outputs[key] = render(key_document(sheet), key)
-    outputs[data_path] = data.encode()
-    outputs[form_path] = answer_form(sheet).encode()
-    write_outputs(outputs)
-    for path in outputs:
-        click.echo(str(path))
+    data, answers = _beside(output)
+    outputs[data] = (json.dumps(sheet.to_json(), ensure_ascii=False, indent=1) + "\n").encode()
+    outputs[answers] = answer_form(sheet).encode()
+    return outputs
 
 
 def _with_bar(problems: Sequence[tuple[str, int]]) -> Iterator[tuple[str, int]]:

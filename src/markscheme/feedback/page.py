@@ -26,7 +26,7 @@ from markscheme.marking import StepMark
 from markscheme.notation import Lines, to_text
 from markscheme.problem import Problem
 from markscheme.render.question import title_inlines
-from markscheme.render.sheet import part_label
+from markscheme.render.sheet import as_language, part_label
 from markscheme.render.solution import WIDEST
 from markscheme.working import formula
 
@@ -40,7 +40,7 @@ def feedback_document(title: str, code: str, student: str, told: Sequence[Told],
     total = sum(one.mark.total for one in told)
     return Document(
         title=f"{word('feedback', language)}{word('colon', language)}{title}",
-        language=language,  # type: ignore[arg-type]
+        language=as_language(language),
         header=((word("student", language), student), (word("score", language), score_text(score, total, language))),
         code=code,
         blocks=tuple(_question(one) for one in told),

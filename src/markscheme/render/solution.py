@@ -11,6 +11,7 @@ from markscheme.render.breaking import WIDEST as WIDEST
 from markscheme.render.breaking import broken, broken_vector, items_of
 from markscheme.render.phrases import phrase, rounding_rule
 from markscheme.render.question import statement_blocks
+from markscheme.render.sheet import as_language
 from markscheme.working import Line, StepWorking, working
 
 Cells = tuple[Node, Node]
@@ -26,7 +27,7 @@ def solution_document(problem: Problem, language: str) -> Document:
     separator = ": " if language == "en" else "："
     return Document(
         title=f"{name}{separator}{phrase('solution', language)}",
-        language=language,  # type: ignore[arg-type]
+        language=as_language(language),
         notice=(Paragraph((Words(rounding_rule(problem.rounding, language)),)),),
         blocks=(*statement_blocks(problem, language), *working_blocks(problem, language)),
     )
