@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from statistics import median
+from typing import Any
 
 import numpy as np
 from flint import arb, fmpq
@@ -22,7 +23,7 @@ from markscheme.sampling import Stream
 DRAWS = 400  # refused draws in a row before the author is told
 REFERENCE_DRAWS = 9
 EFFORT_BAND = (0.75, 1.3)  # of the median effort of the level
-NARROW = 0.05  # half-width of an accepted range against its value
+NARROW = fmpq(1, 20)  # half-width of an accepted range against its value
 
 
 @dataclass(frozen=True)
@@ -179,10 +180,10 @@ def _is_narrow(value: object, accepted: list[Range]) -> bool:
     return True
 
 
-def _exceeds(size: object, half: fmpq, sizes: list[object]) -> bool:
+def _exceeds(size: Any, half: fmpq, sizes: list[Any]) -> bool:
     """Narrow against the cell itself, or against a hundredth of the largest cell of its array."""
-    bound = half / fmpq(1, 20)
-    return any(bool(s >= bound) for s in (size, *(other / 100 for other in sizes)))  # type: ignore[operator]
+    bound = half / NARROW
+    return any(bool(s >= bound) for s in (size, *(other / 100 for other in sizes)))
 
 
 @lru_cache(maxsize=4096)

@@ -149,7 +149,7 @@ def _settle(judged: _Judged, answer: Answer, explanation: Explanation, open_cell
 def _explains(answer: Answer, explanation: Explanation) -> bool:
     if len(explanation.ranges) != len(answer.cells):
         return False
-    return all(explanation.ranges[i].holds(number_of(answer.cells[i])) for i in answer.readable)  # type: ignore[arg-type]
+    return all(_holds(explanation.ranges[i], answer.cells[i]) for i in answer.readable)
 
 
 def _whole_follows(script: Script, name: str, answer: Answer) -> Iterator[Explanation]:

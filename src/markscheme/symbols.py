@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import cache
 from typing import Any
 
@@ -73,7 +74,8 @@ def suggested(name: str) -> Node:
         return Row((Symbol("nabla"), suggested("_".join(rest))))
     accents = [part for part in rest if part in ACCENTS]
     rest = [part for part in rest if part not in ACCENTS]
-    letters, digits = re.fullmatch(r"(\D*)(\d*)", base).groups()  # type: ignore[union-attr]
+    letters = base.rstrip("0123456789")
+    digits = base[len(letters) :]
     node: Node = Symbol(letters) if len(letters) == 1 or letters in GREEK else Text(letters)
     for accent in accents:
         from markscheme.notation import Accent
@@ -132,12 +134,12 @@ def latex_of_text(text: str) -> str:
     return text.replace("pi", r"\pi ").replace("*", r" \cdot ")
 
 
-def array_node(value: Any, show: Any = number_node) -> Node:
+def array_node(value: Any, show: Callable[[Any], Node] = number_node) -> Node:
     """A number, a row vector, a matrix, or a stack of matrices; a vector of one entry as that number."""
     if not isinstance(value, np.ndarray):
-        return show(value)  # type: ignore[no-any-return]
+        return show(value)
     if value.shape == (1,):
-        return show(value[0])  # type: ignore[no-any-return]
+        return show(value[0])
     if value.ndim == 1:
         return Fence("(", ")", Row(tuple(_separated([show(cell) for cell in value]))))
     if value.ndim == 2:

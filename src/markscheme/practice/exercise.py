@@ -20,7 +20,7 @@ from markscheme.problem import Problem
 from markscheme.prose import title
 from markscheme.render.phrases import rounding_rule
 from markscheme.render.question import asked_inlines, statement_blocks
-from markscheme.render.sheet import part_label
+from markscheme.render.sheet import as_language, part_label
 from markscheme.symbols import call_symbol
 from markscheme.working import formula, printed_value, value_node
 
@@ -60,7 +60,7 @@ class Exercise:
         """The problem as text."""
         document = Document(
             title(self.problem.family, self.language),
-            self.language,  # type: ignore[arg-type]
+            as_language(self.language),
             statement_blocks(self.problem, self.language),
             notice=(Paragraph((Words(rounding_rule(self.problem.rounding, self.language)),)),),
         )

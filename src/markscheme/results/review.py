@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from markscheme.document.tree import Blocks, Code, Document, Heading, Inlines, Paragraph, Table, Words
+from markscheme.render.sheet import as_language
 from markscheme.results.record import Record
 from markscheme.submissions import Submission
 
@@ -82,7 +83,7 @@ def review_document(items: Sequence[Item], title: str, language: str) -> Documen
     blocks: Blocks = tuple(block for reason in REASONS for block in _section(items, reason, language))
     nothing = (Paragraph((Words(WORDS["nothing"][language]),)),)
     separator = ": " if language == "en" else "："
-    return Document(f"{WORDS['title'][language]}{separator}{title}", language, blocks or nothing)  # type: ignore[arg-type]
+    return Document(f"{WORDS['title'][language]}{separator}{title}", as_language(language), blocks or nothing)
 
 
 def _section(items: Sequence[Item], reason: str, language: str) -> Blocks:
