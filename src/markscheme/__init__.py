@@ -24,12 +24,21 @@ _PLACES = {
     "markscheme.api": "families generate grade load solve",
     "markscheme.errors": "AnswerError MarkschemeError",
     "markscheme.numbers.elementary": (
-        "absolute exp floor log maximum minimum positive power relu sigmoid sign sqrt square tanh"
+        "absolute equals exp floor log maximum minimum positive power relu sigmoid sign sqrt square tanh whole"
     ),
     "markscheme.numbers.arrays": (
         "argmax argmin array cramer determinant diagonal identity is_greater largest softmax solve_system zeros"
     ),
+    "markscheme.numbers.polynomials": "characteristic_polynomial real_roots",
     "markscheme.given": "count matrix number pair structure tensor vector",
+    "markscheme.worded": "labels subset",
+    "markscheme.drawing.boxes": "draw_boxes",
+    "markscheme.drawing.flow": "draw_flow",
+    "markscheme.drawing.graph": "draw_graph",
+    "markscheme.drawing.grid": "draw_grid draw_heat_map",
+    "markscheme.drawing.network": "draw_network",
+    "markscheme.drawing.points": "draw_points",
+    "markscheme.drawing.tree": "draw_tree",
     "markscheme.sampling": "by_level choice counts decimals integers rational",
 }
 _HOME = {name: module for module, names in _PLACES.items() for name in names.split()}

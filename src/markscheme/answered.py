@@ -22,6 +22,7 @@ from markscheme.answers import (
 )
 from markscheme.answers.reading import unreadable
 from markscheme.rounding import Digits
+from markscheme.worded import Worded
 
 Cell = Written | Blank | Unreadable
 BITS = 128
@@ -29,12 +30,16 @@ BITS = 128
 
 @dataclass(frozen=True)
 class Answer:
-    """The cells of one step, row by row. `found_shape`: that of `cells`, when it is not the expected one."""
+    """The cells of one step, row by row. `found_shape`: that of `cells`, when it is not the expected one.
+
+    `worded`: how the cells are written that are no numbers.
+    """
 
     raw: Any
     shape: tuple[int, ...]
     cells: tuple[Cell, ...]
     found_shape: tuple[int, ...] | None = None
+    worded: Worded | None = None
 
     @property
     def is_blank(self) -> bool:
@@ -90,7 +95,7 @@ def read_answer(raw: Any, expected: Any, decimal_comma: bool = False) -> Answer:
     nested = _read_nested(raw, shape, decimal_comma)
     if isinstance(nested, (Blank, Unreadable)):
         return Answer(raw, shape, (nested,) * size)
-    return _fitted(raw, nested, shape)
+    return fitted(raw, nested, shape)
 
 
 def _read_nested(raw: Any, shape: tuple[int, ...], decimal_comma: bool) -> Any:
@@ -117,12 +122,13 @@ def _value(reading: Reading) -> Any:
     return reading.value
 
 
-def _fitted(raw: Any, nested: Any, shape: tuple[int, ...]) -> Answer:
+def fitted(raw: Any, nested: Any, shape: tuple[int, ...], worded: Worded | None = None) -> Answer:
+    """The cells that were read, in the expected shape if they fit into it."""
     found, cells = _flat(nested)
     size = prod(shape)
     if found == shape or (len(cells) == size and _squeezed(found) == _squeezed(shape)):
-        return Answer(raw, shape, tuple(cells))
-    return Answer(raw, shape, tuple(cells), found)
+        return Answer(raw, shape, tuple(cells), worded=worded)
+    return Answer(raw, shape, tuple(cells), found, worded)
 
 
 def _squeezed(shape: tuple[int, ...]) -> tuple[int, ...]:

@@ -161,6 +161,8 @@ def _unfriendly(problem: Problem) -> list[str]:
     """Answers that are no work: a lone 0 or 1, or an array of nothing but zeros."""
     trivial = {fmpq(-1), fmpq(0), fmpq(1)}
     for name in problem.asked:
+        if name in problem.worded:
+            continue
         cells = cells_of(problem.values[name])
         rational = [cell for cell in cells if not isinstance(cell, arb)]
         alone = not isinstance(problem.values[name], np.ndarray) and any(c in trivial for c in rational)

@@ -47,7 +47,8 @@ def evaluate(
     former two. `settle`: applied to the result of each step. `until`: the last call that is wanted.
     """
     replace, override = replace or {}, override or {}
-    values: Values = {**inputs, **{member: [] for group in family.repeat for member in group}}
+    absent = dict.fromkeys(family.only)
+    values: Values = {**absent, **inputs, **{member: [] for group in family.repeat for member in group}}
     fresh: set[str] = set()
     for call in family.calls(inputs):
         step = call.step
@@ -86,6 +87,8 @@ def _result(family: Family, call: Call, function: Function, values: Values, sett
         result = function(*[values[name] for name in names])
         if result is None and function is not step.function:  # a slip that cannot happen under these options
             result = step.function(*[values[name] for name in step.needs])
+        if call.name in family.turns:
+            result = family.turns[call.name](result)
         return result if settle is None else settle(result)
     except ZeroDivisionError:
         raise GivenError(

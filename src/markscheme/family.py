@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from markscheme.given import Given
+from markscheme.worded import Worded
 
 Function = Callable[..., Any]
 
@@ -52,6 +53,12 @@ class Family:
     levels: tuple[str, ...]
     source: str
     ask: Any
+    answers: Mapping[str, Worded] = field(default_factory=dict)
+    up_to: Mapping[str, str] = field(default_factory=dict)
+    only: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
+    drawn: tuple[str, ...] = ()
+    figures: Mapping[str, Function] = field(default_factory=dict)
+    turns: Mapping[str, Function] = field(default_factory=dict)
     folder: str = ""
     parents: Mapping[Function, tuple[str, ...]] = field(default_factory=dict)
 
@@ -71,7 +78,11 @@ class Family:
 
     def calls(self, inputs: Mapping[str, Any]) -> tuple[Call, ...]:
         """The calls of one instance in order; repeated groups are written out."""
-        return self._plain_calls if not self.repeat else tuple(self._written_out(inputs))
+        return self._plain_calls if not self.repeat and not self.only else tuple(self._written_out(inputs))
+
+    def exists(self, step: str, inputs: Mapping[str, Any]) -> bool:
+        """Whether a step exists under these options."""
+        return all(inputs[option] in values for option, values in self.only.get(step, {}).items())
 
     @cached_property
     def _plain_calls(self) -> tuple[Call, ...]:
@@ -80,12 +91,17 @@ class Family:
     def _written_out(self, inputs: Mapping[str, Any]) -> Iterable[Call]:
         for name, step in self.steps.items():
             if not step.group:
-                yield Call(name, step)
+                if self.exists(name, inputs):
+                    yield Call(name, step)
             elif step.group[0] == name:
                 known = inputs.get(rounds_of(step.group))
                 rounds = call(self.repeat[step.group], inputs) if known is None else known
                 for k in range(1, rounds + 1) if isinstance(rounds, int) else rounds:
-                    yield from (Call(f"{member}{k}", self.steps[member], k) for member in step.group)
+                    yield from (
+                        Call(f"{member}{k}", self.steps[member], k)
+                        for member in step.group
+                        if self.exists(member, inputs)
+                    )
 
 
 def rounds_of(group: tuple[str, ...]) -> str:

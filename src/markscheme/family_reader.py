@@ -17,8 +17,10 @@ from markscheme.errors import FamilyError, did_you_mean
 from markscheme.family import Family, Function, Step, needs
 from markscheme.given import Given
 from markscheme.sampling import LEVELS
+from markscheme.worded import Worded
 
-PREFIXES = ("require_", "invalid_", "draw_")
+FORMS = ("sign", "scale", "order")
+PREFIXES = ("require_", "invalid_", "draw_", "figure_")
 DEFAULTS: dict[str, Any] = {
     "version": 1,
     "given": {},
@@ -27,6 +29,10 @@ DEFAULTS: dict[str, Any] = {
     "ask": {},
     "symbols": {},
     "repeat": {},
+    "answers": {},
+    "up_to": {},
+    "only": {},
+    "drawn": (),
     "levels": LEVELS,
     "source": "",
 }
@@ -64,6 +70,7 @@ class _Reader:
             raise self.fail("the module has no step; write at least one function whose arguments name givens")
         self.check_names("symbols", self.declared["symbols"], [*self.inputs, *self.steps])
         self.check_repeat()
+        self.check_answers()
         if not callable(self.declared["ask"]):
             self.check_names("ask", self.declared["ask"], self.steps)
         if not self.declared["ask"]:
@@ -81,6 +88,7 @@ class _Reader:
             requirements=groups["require_"],
             refusals=groups["invalid_"],
             draws=groups["draw_"],
+            figures={name.removeprefix("figure_"): f for name, f in groups["figure_"].items()},
             folder=folder,
             **self.declared,
         )
@@ -91,6 +99,7 @@ class _Reader:
             "require_": [*self.inputs, *self.steps],
             "invalid_": [*self.inputs],
             "draw_": [*self.inputs, "stream", "level"],
+            "figure_": [*self.inputs],
         }[prefix]
         for name, function in found.items():
             for need in needs(function):
@@ -168,6 +177,23 @@ class _Reader:
             several = isinstance(size, tuple) and len(size) == len(LEVELS) and all(isinstance(n, int) for n in size)
             if not isinstance(size, int) and not several:
                 raise self.fail(f"sizes[{name!r}] must be one integer or three (easy, medium, hard), but is {size!r}")
+
+    def check_answers(self) -> None:
+        """How answers are written, in how many forms they are right, and under which options a step exists."""
+        self.check_names("answers", self.declared["answers"], self.steps)
+        for name, worded in self.declared["answers"].items():
+            if not isinstance(worded, Worded) or not (worded.names or worded.is_set):
+                raise self.fail(f"answers[{name!r}] must be labels('one', 'another') or subset(), but is {worded!r}")
+        self.check_names("up_to", self.declared["up_to"], [*self.declared["given"], *self.steps])
+        for name, form in self.declared["up_to"].items():
+            allowed = FORMS if name in self.steps else ("order",)
+            self.check_names(f"up_to[{name!r}]", [form], allowed)
+        self.check_names("drawn", self.declared["drawn"], self.declared["given"])
+        self.check_names("only", self.declared["only"], self.steps)
+        for name, chosen in self.declared["only"].items():
+            self.check_names(f"only[{name!r}]", chosen, self.declared["options"])
+            for option, values in chosen.items():
+                self.check_names(f"only[{name!r}][{option!r}]", values, self.declared["options"][option])
 
     def check_repeat(self) -> None:
         for group, times in self.declared["repeat"].items():

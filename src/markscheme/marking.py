@@ -18,11 +18,14 @@ from markscheme.accidents import array_accident, cell_accident
 from markscheme.answered import Answer, number_of, read_answer
 from markscheme.answers import Blank, Unreadable, Written
 from markscheme.diagnose import KEY, OWN, Explanation, Scheme, Script
+from markscheme.equivalence import fitting
 from markscheme.form import form_of
 from markscheme.marks import CellMark as CellMark
 from markscheme.marks import QuestionMark as QuestionMark
 from markscheme.marks import StepMark as StepMark
 from markscheme.policy import VERDICTS, Policy
+from markscheme.problem import Problem
+from markscheme.wording import read_worded
 
 MOST_GUARDED = 4  # mixes that a guard refuses before the rest is not tried
 RANK = {verdict: i for i, verdict in enumerate(VERDICTS)}
@@ -47,7 +50,8 @@ def mark(
 ) -> QuestionMark:
     """Mark the raw answers (by call name) to one problem."""
     problem, policy = scheme.problem, policy or Policy()
-    answers = {name: read_answer(raw.get(name), problem.values[name], decimal_comma) for name in problem.asked}
+    answers = {name: _read(problem, name, raw.get(name), decimal_comma) for name in problem.asked}
+    scheme = fitting(scheme, answers)
     script = Script(scheme, answers)
     steps = []
     for name, out_of in problem.asked.items():
@@ -60,6 +64,12 @@ def mark(
     return QuestionMark(id, problem.family.id, tuple(_final_answer(steps, policy)), problem.total)
 
 
+def _read(problem: Problem, name: str, raw: Any, decimal_comma: bool) -> Answer:
+    if name in problem.worded:
+        return read_worded(raw, problem, name)
+    return read_answer(raw, problem.values[name], decimal_comma)
+
+
 def _mark_step(script: Script, name: str, out_of: int, policy: Policy) -> StepMark:
     answer, accepted = script.answers[name], script.scheme.accepted[name]
     judged = _judge(script, name, answer, accepted)
@@ -70,7 +80,7 @@ def _mark_step(script: Script, name: str, out_of: int, policy: Policy) -> StepMa
     )
     shares = [_share(cell, judged, policy) for cell in judged.cells]
     credit = Fraction(1) if all(share == 1 for share in shares) else sum(shares, Fraction(0)) / len(shares)
-    if not policy.per_cell and credit < 1:
+    if credit < 1 and (not policy.per_cell or _is_set(answer)):
         credit = min(shares)
     form = form_of(script, name, answer) if verdict == "right" else ""
     return StepMark(
@@ -85,6 +95,11 @@ def _mark_step(script: Script, name: str, out_of: int, policy: Policy) -> StepMa
         form,
         judged.guarded,
     )
+
+
+def _is_set(answer: Answer) -> bool:
+    """A set is right or not as one answer, though it is judged member by member."""
+    return answer.worded is not None and answer.worded.is_set
 
 
 def _share(cell: CellMark, judged: _Judged, policy: Policy) -> Fraction:
@@ -138,7 +153,8 @@ def _explain(script: Script, name: str, answer: Answer, judged: _Judged, open_ce
             judged.guarded = found[0].guarded
             _settle(judged, answer, found[0], open_cells)
             return
-    _cell_by_cell(script, name, answer, judged, open_cells)
+    if not _is_set(answer):
+        _cell_by_cell(script, name, answer, judged, open_cells)
 
 
 def _settle(judged: _Judged, answer: Answer, explanation: Explanation, open_cells: list[int]) -> None:
@@ -196,6 +212,8 @@ def _whole_rounded(script: Script, name: str, answer: Answer) -> Iterator[Explan
 
 
 def _whole_accidents(script: Script, name: str, answer: Answer) -> Iterator[Explanation]:
+    if answer.worded is not None:
+        return
     shape = tuple(np.shape(script.scheme.values[name]))
     for ranges in _expected(script, name):
         kind = array_accident(answer, ranges, shape)
@@ -250,6 +268,8 @@ def _cell_accident(
 ) -> CellMark:
     cell = answer.cells[i]
     assert isinstance(cell, Written)
+    if answer.worded is not None:
+        return judged.cells[i]
     kind = next(filter(None, (cell_accident(cell, ranges[i]) for ranges in expected)), "") or _misplaced(
         script, name, cell, i
     )

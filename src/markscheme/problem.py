@@ -18,6 +18,7 @@ from markscheme.given import Given, check_value, default_value, shortened
 from markscheme.numbers.exact import decimal_places
 from markscheme.rounding import Rounding
 from markscheme.sampling import LEVELS, Stream
+from markscheme.worded import Worded
 
 MOST_NESTED = 8  # lists inside lists of a given
 MOST_DIGITS = 900  # of an integer
@@ -35,6 +36,7 @@ class Problem:
     rounding: Rounding = field(default_factory=Rounding)
     level: str = ""
     seed: int | None = None
+    marks: Mapping[str, int] | None = None  # of each asked call, where a paper gives others than the family
 
     @cached_property
     def inputs(self) -> Values:
@@ -63,8 +65,21 @@ class Problem:
     @cached_property
     def asked(self) -> dict[str, int]:
         """Marks of each call that a student must write, in order."""
+        if self.marks is not None:
+            return {c.name: self.marks[c.name] for c in self.calls if c.name in self.marks}
         marks = self.family.marks(self.inputs)
         return {c.name: marks[c.step.name] for c in self.calls if c.step.name in marks}
+
+    @cached_property
+    def worded(self) -> dict[str, Worded]:
+        """How the answers of calls are written that are no numbers."""
+        known = self.family.answers
+        return {c.name: known[c.step.name] for c in self.calls if c.step.name in known} if known else {}
+
+    def answer_shape(self, name: str) -> tuple[int, ...]:
+        """The shape in which the answer to a call is written: a set is written as one."""
+        worded = self.worded.get(name)
+        return () if worded and worded.is_set else tuple(np.shape(self.values[name]))
 
     @cached_property
     def values(self) -> Values:

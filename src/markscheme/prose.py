@@ -92,7 +92,14 @@ def prose_blocks(family: Family) -> list[str]:
         "statement",
         *(f"ask_{name}" for name in steps),
         *(f"slip_{name}" for name in family.slips),
+        *(f"figure_{name}" for name in family.figures),
+        *dict.fromkeys(filter(None, (block_of_label(n) for worded in family.answers.values() for n in worded.names))),
     ]
+
+
+def block_of_label(name: str) -> str | None:
+    """The block with the spellings of a label; a single letter is written alike in every language."""
+    return f"label_{name}" if len(name) > 1 else None
 
 
 @cache

@@ -113,7 +113,9 @@ def _parts(told: Told, step: StepMark) -> Iterator[Inlines]:
     if "no_working" in step.flags:
         yield say("no_working" if step.credit else "no_working_no_marks", told.language)
     if told.reveal and step.verdict != "right":
-        yield say("expected", told.language, value=(Formula(value_node(told.scheme.problem, step.name)),))
+        yield say(
+            "expected", told.language, value=(Formula(value_node(told.scheme.problem, step.name, told.language)),)
+        )
 
 
 def _named(step: StepMark, group: Group, sentence: Inlines, language: str) -> Inlines:
@@ -218,7 +220,7 @@ def read_back(step: StepMark, language: str) -> Inlines:
     answer = step.answer
     if answer.is_blank:
         return (Words("–"),)
-    if not answer.readable:
+    if not answer.readable or answer.worded is not None:
         return (Code(_raw_text(answer.raw)),)
     shape = answer.found_shape if answer.found_shape is not None else answer.shape
     cells = [

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from flint import arb, fmpq
 
+from markscheme.errors import GivenError
 from markscheme.numbers import exact
 from markscheme.numbers.root import IntegerRoot
 
@@ -132,3 +133,30 @@ def maximum(x: Any, y: Any) -> Any:
 def minimum(x: Any, y: Any) -> Any:
     """The smaller of two numbers, entry by entry; arrays broadcast."""
     return _SMALLER(x, y)
+
+
+def _known(x: Any) -> Any:
+    """The rational that a number of any kind surely is; None where it is not known exactly."""
+    if isinstance(x, int | fmpq):
+        return fmpq(x)
+    if isinstance(x, arb):
+        whole_number = x.unique_fmpz() if x.is_exact() else None
+        return None if whole_number is None else fmpq(whole_number)
+    known = getattr(x, "rational", None)
+    return getattr(x, "value", None) if known is None else known
+
+
+def whole(x: Any) -> int:
+    """The plain integer that a discrete value is, as an index; `GivenError` for any other number."""
+    known = _known(x)
+    if not isinstance(known, fmpq) or known.q != 1:
+        raise GivenError(f"{x} stands where only a whole number makes sense")
+    return int(known.p)
+
+
+_EQUALS = np.frompyfunc(lambda x, k: exact.ONE if _known(x) == _known(k) else exact.ZERO, 2, 1)
+
+
+def equals(x: Any, k: Any) -> Any:
+    """1 where a discrete value (a label, a cluster, a class) is k, else 0; arrays broadcast."""
+    return _EQUALS(x, k)

@@ -88,7 +88,11 @@ class Exercise:
     def give_up(self) -> Reply:
         """Show the value of the present step and go on with it."""
         node = Row(
-            (call_symbol(self.problem.family, self.call), Operator("="), value_node(self.problem, self.call.name))
+            (
+                call_symbol(self.problem.family, self.call),
+                Operator("="),
+                value_node(self.problem, self.call.name, self.language),
+            )
         )
         lines = words("answer", self.language, answer=to_text(node))
         self._finish(printed_value(self.problem, self.call.name), Fraction(0))

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-import numpy as np
-
 from markscheme.problem import Problem
 from markscheme.prose import title
 from markscheme.render.sheet import Sheet
@@ -33,15 +29,13 @@ def answer_form(sheet: Sheet) -> str:
 def _fields(problem: Problem) -> list[str]:
     lines: list[str] = []
     for name in problem.asked:
-        value = problem.values[name]
-        if isinstance(value, np.ndarray) and value.ndim > 1:
-            lines += [f"    {name}:", *(f"      - {_blank(row)}" for row in value)]
+        shape = problem.answer_shape(name)
+        if len(shape) > 1:
+            lines += [f"    {name}:", *(f"      - {_blank(shape[1:])}" for _ in range(shape[0]))]
         else:
-            lines.append(f"    {name}: {_blank(value)}")
+            lines.append(f"    {name}: {_blank(shape)}")
     return lines
 
 
-def _blank(value: Any) -> str:
-    if isinstance(value, np.ndarray):
-        return "[" + ", ".join(_blank(item) for item in value) + "]"
-    return '""'
+def _blank(shape: tuple[int, ...]) -> str:
+    return "[" + ", ".join([_blank(shape[1:])] * shape[0]) + "]" if shape else '""'

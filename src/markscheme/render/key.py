@@ -89,7 +89,7 @@ def _rows(
     if all(range_.low == range_.high for range_ in accepted):
         yield (
             (label, Formula(name)),
-            (Formula(value_node(problem, call.name)),),
+            (Formula(value_node(problem, call.name, language)),),
             (Words(phrase("exactly", language)),),
             marks,
         )

@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 
 from markscheme.document.markdown_reader import read_inlines, read_markdown
-from markscheme.document.tree import Block, Blocks, DisplayFormula, Inlines
-from markscheme.family import Call
+from markscheme.document.tree import Block, Blocks, DisplayFormula, Figure, Inlines
+from markscheme.family import Call, call
 from markscheme.notation import Fence, Lines, Node, Operator, Row, Space, to_latex
-from markscheme.problem import Problem, exact_string
+from markscheme.problem import Problem, exact_string, to_strings
 from markscheme.prose import prose
 from markscheme.render.breaking import broken_vector
 from markscheme.symbols import array_node, symbol
@@ -59,7 +59,18 @@ def statement_blocks(problem: Problem, language: str) -> Blocks:
     printed: set[str] = set()
     text = prose(problem.family, language).block("statement", prose_values(problem, printed))
     blocks = read_markdown(text, f"{problem.family.id}.{language}.md")
-    return (*blocks, *_data(problem, printed | _unused(problem, text)))
+    shown = printed | _unused(problem, text) | set(problem.family.drawn)
+    return (*blocks, *_figures(problem, language), *_data(problem, shown))
+
+
+def _figures(problem: Problem, language: str) -> Iterator[Figure]:
+    """The drawings of the givens, each with its alternative text."""
+    for name, draw in problem.family.figures.items():
+        drawing = call(draw, problem.inputs)
+        if drawing is not None:
+            values = {given: to_strings(value) for given, value in problem.inputs.items() if value is not None}
+            words = prose(problem.family, language).block(f"figure_{name}", {**values, "k": 0})
+            yield Figure(drawing.svg, " ".join(words.split()), drawing.width)
 
 
 def _unused(problem: Problem, statement: str) -> set[str]:

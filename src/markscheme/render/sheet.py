@@ -5,10 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
-
-import numpy as np
 
 from markscheme.certify import sample
 from markscheme.document.tree import (
@@ -24,7 +23,7 @@ from markscheme.document.tree import (
     Words,
     WorkingSpace,
 )
-from markscheme.errors import AnswerError
+from markscheme.errors import AnswerError, did_you_mean
 from markscheme.family import Call
 from markscheme.library import Library
 from markscheme.notation import Operator, Row
@@ -41,11 +40,16 @@ MOST_FOR_ENTRIES = 4  # lines of room that a part has for many entries alone, wh
 
 @dataclass(frozen=True)
 class Sheet:
-    """Some problems in one language. Question n has the id `qn`."""
+    """Some problems in one language. Question n has the id `qn`, unless `ids` says others.
+
+    `holder`: whose sheet it is, where each student has one with a code of its own.
+    """
 
     title: str
     language: str
     problems: tuple[Problem, ...]
+    ids: tuple[str, ...] = ()
+    holder: str = ""
 
     def __repr__(self) -> str:
         ids = ", ".join(problem.family.id for problem in self.problems)
@@ -69,12 +73,15 @@ class Sheet:
     @property
     def questions(self) -> tuple[tuple[str, Problem], ...]:
         """Problems with their question ids."""
-        return tuple((f"q{i}", problem) for i, problem in enumerate(self.problems, 1))
+        ids = self.ids or tuple(f"q{i}" for i in range(1, len(self.problems) + 1))
+        return tuple(zip(ids, self.problems, strict=True))
 
-    @property
+    @cached_property
     def code(self) -> str:
-        """A short code of the content: the same problems have the same code."""
-        content = json.dumps([problem.to_json() for problem in self.problems], sort_keys=True)
+        """A short code of the content: the same problems for the same holder have the same code."""
+        problems = [problem.to_json() for problem in self.problems]
+        own = [self.holder, *([id, problem.asked] for id, problem in self.questions)] if self.holder else []
+        content = json.dumps([*problems, *own], sort_keys=True)
         number = int.from_bytes(hashlib.sha256(content.encode()).digest()[:8], "big")
         letters = ""
         for _ in range(8):
@@ -90,6 +97,7 @@ class Sheet:
             "code": self.code,
             "title": self.title,
             "language": self.language,
+            **({"holder": self.holder} if self.holder else {}),
             "questions": questions,
         }
 
@@ -102,7 +110,8 @@ def sheet_from_json(data: Mapping[str, Any], library: Library) -> Sheet:
             f"this is no sheet: its format is {found!r}, expected {FORMAT!r}; give the sheet.json that `sheet` wrote"
         )
     problems = tuple(_question(question, library) for question in data["questions"])
-    sheet = Sheet(str(data["title"]), str(data["language"]), problems)
+    ids = tuple(str(question["id"]) for question in data["questions"])
+    sheet = Sheet(str(data["title"]), str(data["language"]), problems, ids, str(data.get("holder", "")))
     if sheet.code != data.get("code"):
         raise AnswerError(
             f"the sheet says code {data.get('code')!r}, but its content has {sheet.code!r}: "
@@ -118,7 +127,17 @@ def _question(data: Mapping[str, Any], library: Library) -> Problem:
             f"question {data['id']} was made with version {data['version']} of {family.id}, "
             f"this is version {family.version}; mark it with the Markscheme that made it"
         )
-    return from_json(family, data)
+    problem = from_json(family, data)
+    return problem if problem.asked == data.get("marks", problem.asked) else replace(problem, marks=_marks(problem, data))
+
+
+def _marks(problem: Problem, data: Mapping[str, Any]) -> dict[str, int]:
+    """The marks of a paper that gives others than the family."""
+    marks = data["marks"]
+    for name in marks:
+        if name not in (known := [call.name for call in problem.calls]):
+            raise AnswerError(f"question {data['id']}: marks for {name!r}, which is no step; {did_you_mean(name, known)}")
+    return {name: int(value) for name, value in marks.items()}
 
 
 def make_sheet(
@@ -191,15 +210,14 @@ def part_label(index: int) -> str:
 
 def _part(problem: Problem, call: Call, field: str, index: int, language: str) -> Part:
     marks = problem.asked[call.name]
-    rows, columns = _box_shape(problem.values[call.name])
+    rows, columns = _box_shape(problem.answer_shape(call.name))
     name = Formula(Row((call_symbol(problem.family, call), Operator("="))))
     box = AnswerBox((name,), field, 40 if rows * columns == 1 else 18, rows, columns)
     room = WorkingSpace(max(2, 2 * marks, min(rows * columns // 2, MOST_FOR_ENTRIES)), "blank")
     return Part(part_label(index), marks, asked_inlines(problem, call, language), (room, box))
 
 
-def _box_shape(value: Any) -> tuple[int, int]:
-    shape: Sequence[int] = value.shape if isinstance(value, np.ndarray) else ()
+def _box_shape(shape: Sequence[int]) -> tuple[int, int]:
     if len(shape) == 2:
         return shape[0], shape[1]
     return (1, shape[0]) if len(shape) == 1 else (1, 1)

@@ -35,7 +35,7 @@ def solution_document(problem: Problem, language: str) -> Document:
 
 def working_blocks(problem: Problem, language: str) -> Blocks:
     """Every step three times: the formula, the numbers put in, the result."""
-    return tuple(block for step in working(problem) for block in _step_blocks(step, language))
+    return tuple(block for step in working(problem, language) for block in _step_blocks(step, language))
 
 
 def _step_blocks(step: StepWorking, language: str) -> Iterator[Block]:

@@ -31,6 +31,15 @@ class Pen:
         numerals = _nested(value, lambda cell: self.numeral(number_in(cell)))
         return numerals if style == "list" else _as_text(numerals, style)
 
+    def words(self, words: Any) -> Any:
+        """A label as it is, a set or a sequence in one of the usual notations."""
+        if isinstance(words, str):
+            return words
+        if any(isinstance(word, list) for word in words):
+            return words
+        shape = self.stream.choice(("{{{}}}", "[{}]", "{}", "list"))
+        return list(words) if shape == "list" and words else shape.format(", ".join(words)) if words else "{}"
+
     def numeral(self, number: fmpq) -> str:
         """One number: whole ones exactly, short fractions as such or as decimals, others rounded."""
         if number.q == 1:

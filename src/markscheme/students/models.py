@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import combinations
 from typing import Any
 
+from markscheme.equivalence import some_form
 from markscheme.evaluate import lifted
 from markscheme.family import Function
 from markscheme.rounding import Digits
@@ -19,7 +20,7 @@ FEWER = 2
 
 def honest(instance: Instance, stream: Stream) -> Paper:
     """Work correctly, round as the sheet allows, by the written or another route, in any notation."""
-    problem = instance.problem
+    problem = some_form(instance.problem, stream)
     values = works_out(problem, habits_of(problem, stream), _some_route(instance, stream))
     return Paper("honest", handed_in(problem, values, Pen(stream, problem.rounding.answer)))
 

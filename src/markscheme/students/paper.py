@@ -10,9 +10,11 @@ from typing import Any
 from markscheme.acceptance import Range
 from markscheme.certify import Certificate
 from markscheme.diagnose import Scheme
-from markscheme.evaluate import Values
+from markscheme.evaluate import Values, lifted
 from markscheme.problem import Problem
-from markscheme.students.handwriting import Pen
+from markscheme.prose import LANGUAGES
+from markscheme.students.handwriting import Pen, number_in
+from markscheme.vocabulary import in_words
 
 
 @dataclass(frozen=True)
@@ -55,4 +57,17 @@ class Paper:
 
 def handed_in(problem: Problem, values: Values, pen: Pen) -> dict[str, Any]:
     """The asked values as the student writes them; what was not reached is left blank."""
-    return {name: pen.writes(values[name]) for name in problem.asked if name in values}
+    return {name: _written(problem, name, values[name], pen) for name in problem.asked if name in values}
+
+
+def _written(problem: Problem, name: str, value: Any, pen: Pen) -> Any:
+    if name not in problem.worded:
+        return pen.writes(value)
+    try:
+        return pen.words(
+            in_words(
+                problem.family, problem.worded[name], lifted(value, number_in), pen.stream.choice(("", *LANGUAGES))
+            )
+        )
+    except IndexError:  # a number for which there is no word
+        return pen.writes(value)

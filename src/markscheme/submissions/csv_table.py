@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from markscheme.errors import AnswerError
 from markscheme.submissions.identity import identity_kind
@@ -18,13 +18,19 @@ LONGEST_HEAD = 1_000_000
 
 def read_csv(text: str, layout: Layout, where: str, messages: list[str]) -> list[Submission]:
     """Read a table with one row a student."""
+    rows = csv_rows(text, lambda candidate: recognised(text, candidate, layout), where, messages)
+    return read_rows(rows, layout, where, messages)
+
+
+def csv_rows(text: str, understood: Callable[[str], int], where: str, messages: list[str]) -> Iterator[Row]:
+    """The rows of a table; `understood` counts the headings that make sense with a separator."""
     delimiter, text = _announced(text)
     if not delimiter:
-        delimiter = max(DELIMITERS, key=lambda candidate: recognised(text, candidate, layout))
+        delimiter = max(DELIMITERS, key=understood)
     if delimiter != ",":
         name = "tabs" if delimiter == "\t" else f"{delimiter!r}"
         messages.append(f"{where}: columns are separated by {name}")
-    return read_rows(_rows(text, delimiter, where), layout, where, messages)
+    return _rows(text, delimiter, where)
 
 
 def recognised(text: str, delimiter: str, layout: Layout) -> int:

@@ -7,7 +7,6 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import product
-from typing import Any
 
 from markscheme.errors import did_you_mean
 from markscheme.render.sheet import Sheet, part_label
@@ -117,12 +116,8 @@ def layout_of(sheet: Sheet) -> Layout:
     boxes = []
     for id, problem in sheet.questions:
         asked = [call.name for call in problem.calls if call.name in problem.asked]
-        boxes += [Box(id, name, part_label(i), _shape(problem.values[name])) for i, name in enumerate(asked)]
+        boxes += [Box(id, name, part_label(i), problem.answer_shape(name)) for i, name in enumerate(asked)]
     return Layout(sheet.code, tuple(boxes))
-
-
-def _shape(value: Any) -> tuple[int, ...]:
-    return tuple(int(size) for size in getattr(value, "shape", ()))
 
 
 def _folded(text: str) -> str:

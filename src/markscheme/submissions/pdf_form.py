@@ -32,7 +32,11 @@ class Field(NamedTuple):
 
 def read_pdf(content: bytes, layout: Layout, where: str, fallback: str) -> list[Submission]:
     """Read the fields of a form that `sheet` made."""
-    fields = read_fields(content, where)
+    return from_fields(read_fields(content, where), layout, where, fallback)
+
+
+def from_fields(fields: list[Field], layout: Layout, where: str, fallback: str) -> list[Submission]:
+    """The submission that the fields of a form hold."""
     codes = [field.value for field in fields if field.name == "sheet"]
     if not codes:
         raise AnswerError(f"{where}: the form names no sheet; {_USE_THE_FORM}")

@@ -19,7 +19,7 @@ from markscheme.submissions.yaml_form import read_yaml
 def read_pile(pile: Pile, layout: Layout, messages: list[str]) -> list[Submission]:
     """Read the submissions in one file; raise AnswerError that names it."""
     content = pile.content()
-    suffix = pile.suffix or _binary_suffix(content)
+    suffix = pile.suffix or binary_suffix(content)
     if suffix == ".pdf":
         return read_pdf(content, layout, pile.where, pile.fallback)
     if suffix == ".xlsx":
@@ -27,7 +27,7 @@ def read_pile(pile: Pile, layout: Layout, messages: list[str]) -> list[Submissio
     text, guessed = decode(content, pile.where)
     if guessed:
         messages.append(guessed)
-    return _read_text(text, suffix or _text_suffix(text, layout), pile, layout, messages)
+    return _read_text(text, suffix or text_suffix(text, layout), pile, layout, messages)
 
 
 def _read_text(text: str, suffix: str, pile: Pile, layout: Layout, messages: list[str]) -> list[Submission]:
@@ -37,26 +37,29 @@ def _read_text(text: str, suffix: str, pile: Pile, layout: Layout, messages: lis
         return read_plain(text, layout, pile.where, pile.fallback)
     if suffix != ".json":
         return read_yaml(text, layout, pile.where, pile.fallback)
-    if pile.in_folder and _is_sheet(text, pile.where):
+    if pile.in_folder and is_sheet(text, pile.where):
         messages.append(f"{pile.where}: not read, because it is a sheet and no answers")
         return []
     return read_json(text, layout, pile.where, pile.fallback)
 
 
-def _is_sheet(text: str, where: str) -> bool:
+def is_sheet(text: str, where: str) -> bool:
+    """Whether a JSON file is a sheet and no answers."""
     if '"markscheme sheet' not in text[:200]:
         return False
     data = load_json(text, where)
     return isinstance(data, dict) and str(data.get("format", "")).startswith("markscheme sheet")
 
 
-def _binary_suffix(content: bytes) -> str:
+def binary_suffix(content: bytes) -> str:
+    """What a file that is no text is by its first bytes; empty for text."""
     if content.lstrip()[:5] == b"%PDF-":
         return ".pdf"
     return ".xlsx" if content[:4] == b"PK\x03\x04" else ""
 
 
-def _text_suffix(text: str, layout: Layout) -> str:
+def text_suffix(text: str, layout: Layout) -> str:
+    """Which format a text on standard input has."""
     if text.lstrip()[:1] in ("{", "["):
         return ".json"
     if re.search(r"""^["']?answers["']?\s*:""", text, re.MULTILINE):

@@ -21,7 +21,12 @@ _DATES = (datetime.date, datetime.time, datetime.timedelta)
 
 
 def read_xlsx(content: bytes, layout: Layout, where: str, messages: list[str]) -> list[Submission]:
-    """Read the first worksheet."""
+    """Read a table with one row a student from the first worksheet."""
+    return read_rows(workbook_rows(content, where, messages), layout, where, messages)
+
+
+def workbook_rows(content: bytes, where: str, messages: list[str]) -> Iterator[Row]:
+    """The rows of the first worksheet."""
     import openpyxl
 
     check_unpacked(content, where)
@@ -33,7 +38,7 @@ def read_xlsx(content: bytes, layout: Layout, where: str, messages: list[str]) -
             if len(sheets) > 1:
                 others = ", ".join(repr(sheet.title) for sheet in sheets[1:])
                 messages.append(f"{where}: read worksheet {sheets[0].title!r}; not read: {others}")
-            return read_rows(_rows(sheets[0], where), layout, where, messages)
+            yield from _rows(sheets[0], where)
     except AnswerError:
         raise
     except Exception as error:  # a damaged workbook makes the library raise almost anything

@@ -12,12 +12,13 @@ from flint import arb, ctx
 from markscheme.errors import Undecided
 from markscheme.evaluate import PRECISIONS, Values, cells_of, exact_values
 from markscheme.family import Call
-from markscheme.notation import Node, Number, Operator, Row
+from markscheme.notation import Fence, Node, Number, Operator, Row, Space, Symbol, Text
 from markscheme.numbers.closed import Closed
 from markscheme.problem import Problem
 from markscheme.rounding import decimal
 from markscheme.symbols import array_node, call_symbol, cell_symbol
 from markscheme.traced import Traced, Unknown
+from markscheme.vocabulary import in_words, printed_members, printed_word
 from markscheme.working.closed_forms import closed_form_node, closed_forms
 from markscheme.working.formulas import formula, traced_cells
 from markscheme.working.symbolic import rational_value
@@ -49,15 +50,18 @@ class StepWorking:
     system: Node | None = None  # the equations that are solved, with the numbers put in
 
 
-def working(problem: Problem) -> list[StepWorking]:
-    """The working of every step that calculates something."""
+def working(problem: Problem, language: str = "") -> list[StepWorking]:
+    """The working of every step that calculates something; answers in words are those of a language."""
     values = problem.values
     forms = closed_forms(problem)
-    return [_step_working(problem, call, values, forms) for call in problem.calls]
+    return [_step_working(problem, call, values, forms, language) for call in problem.calls]
 
 
-def _step_working(problem: Problem, call: Call, values: Values, forms: Values) -> StepWorking:
+def _step_working(problem: Problem, call: Call, values: Values, forms: Values, language: str) -> StepWorking:
     value, name = values[call.name], call_symbol(problem.family, call)
+    if call.name in problem.worded:
+        shown = formula(problem.family, call, values, problem)
+        return StepWorking(call, name, shown, (), 0, value_node(problem, call.name, language))
     cells = traced_cells(problem, call, values)
     shape = value.shape if isinstance(value, np.ndarray) else ()
     indices = list(np.ndindex(*shape))
@@ -74,7 +78,7 @@ def _step_working(problem: Problem, call: Call, values: Values, forms: Values) -
         formula(problem.family, call, values, problem),
         tuple(lines),
         count - len(lines),
-        value_node(problem, call.name),
+        value_node(problem, call.name, language),
         _system(cells, name),
     )
 
@@ -107,9 +111,23 @@ def _calculation(cells: list[Any], position: int, result: Node) -> Node | None:
     return cell.node
 
 
-def value_node(problem: Problem, name: str) -> Node:
-    """The value of a step, printed by the rounding rule."""
+def value_node(problem: Problem, name: str, language: str = "") -> Node:
+    """The value of a step, printed by the rounding rule, or in the words of a language."""
+    if name in problem.worded:
+        return _words_node(problem, name, language)
     return array_node(problem.values[name], lambda cell: Number(shown_value(problem, cell, name)))
+
+
+def _words_node(problem: Problem, name: str, language: str) -> Node:
+    worded, value = problem.worded[name], problem.values[name]
+    if not worded.is_set:
+        return array_node(value, lambda cell: Text(printed_word(problem.family, worded, cell, language)))
+    members = printed_members(problem.family, worded, value, language)
+    if not members:
+        return Symbol("emptyset")
+    nodes: list[Node] = [Number(member) if member.isdigit() else Text(member) for member in members]
+    listed = [piece for node in nodes for piece in (Operator(","), Space("thin"), node)][2:]
+    return Fence("{", "}", Row(tuple(listed)))
 
 
 def shown_value(problem: Problem, cell: Any, name: str) -> str:
@@ -144,7 +162,9 @@ def proven(problem: Problem, cell: Any, printed: Callable[[Any], str], name: str
 
 
 def printed_value(problem: Problem, name: str) -> Any:
-    """The value of a step as the sheet prints it, as nested strings."""
+    """The value of a step as the sheet prints it, as nested strings; words by their bare names."""
+    if name in problem.worded:
+        return in_words(problem.family, problem.worded[name], problem.values[name])
     return nested(problem.values[name], lambda cell: shown_value(problem, cell, name))
 
 

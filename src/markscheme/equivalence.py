@@ -1,0 +1,160 @@
+"""Answers that are right in several forms: up to sign, scale or order.
+
+Not the student's answer is turned but the key: one evaluation with that step in another form, so that everything
+which hangs on it follows by itself, and the accepted ranges are as rigorous as ever.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import permutations, product
+from typing import Any
+
+import numpy as np
+from flint import fmpq
+
+from markscheme.acceptance import ranges
+from markscheme.answered import Answer, centre_of, number_of
+from markscheme.answers import Written
+from markscheme.numbers.affine import Affine
+from markscheme.problem import Problem
+from markscheme.sampling import Stream
+from markscheme.scheme import Scheme
+
+MOST_FORMS = 24  # of one value that are tried
+Pin = tuple[int, fmpq, fmpq]  # a column is scaled until this entry is this number, known to so much
+Factor = int | Pin
+
+
+@dataclass(frozen=True)
+class Turn:
+    """Another form of one value: a factor for each column, or the places that its entries (rows) are taken from."""
+
+    name: str
+    factors: tuple[Factor, ...] = ()
+    order: tuple[int, ...] = ()
+
+    def __call__(self, value: Any) -> Any:
+        if self.order:
+            return value[list(self.order)]
+        if value.ndim == 1:
+            return _multiplied(value, self.factors[0])
+        columns = [_multiplied(column, factor) for column, factor in zip(value.T, self.factors, strict=True)]
+        return np.array(columns, dtype=object).T
+
+
+def _multiplied(column: np.ndarray, factor: Factor) -> np.ndarray:
+    if isinstance(factor, int):
+        return column if factor == 1 else factor * column
+    place, centre, half = factor
+    entry = column[place]
+    pinned = entry.working.written(centre, half) if type(entry) is Affine else centre
+    scaled: np.ndarray = column / entry * pinned
+    scaled[place] = pinned
+    return scaled
+
+
+@lru_cache(maxsize=1024)
+def turned(problem: Problem, turn: Turn) -> Problem:
+    """The same problem with one value in another form: of a given, or of the result of a call."""
+    if turn.name in problem.given:
+        return replace(problem, given={**problem.given, turn.name: turn(problem.given[turn.name])})
+    return replace(problem, family=replace(problem.family, turns={**problem.family.turns, turn.name: turn}))
+
+
+@lru_cache(maxsize=256)
+def _scheme(problem: Problem) -> Scheme:
+    return Scheme(problem)
+
+
+def fitting(scheme: Scheme, answers: Mapping[str, Answer]) -> Scheme:
+    """The scheme whose key has the form that fits these answers best; the written form where it fits as well."""
+    problem = scheme.problem
+    most = sum(len(answer.cells) for answer in answers.values())
+    for name, form in _several(problem):
+        held = _held(problem, answers)
+        if held == most:
+            break
+        for turn in _turns(problem, name, form, answers.get(name)):
+            rival = turned(problem, turn)
+            if _held(rival, answers) > held:
+                problem, held = rival, _held(rival, answers)
+    return scheme if problem is scheme.problem else _scheme(problem)
+
+
+def some_form(problem: Problem, stream: Stream) -> Problem:
+    """The problem as somebody may see it who has another right form in mind."""
+    for name, form in _several(problem):
+        turns = list(_turns(problem, name, form, None))
+        if turns and stream.below(2):
+            problem = turned(problem, stream.choice(turns))
+    return problem
+
+
+def _several(problem: Problem) -> Iterator[tuple[str, str]]:
+    """The givens and calls that are right in several forms here."""
+    for name, form in problem.family.up_to.items():
+        if problem.given.get(name) is not None:
+            yield name, form
+        yield from ((call.name, form) for call in problem.calls if call.step.name == name)
+
+
+def _held(problem: Problem, answers: Mapping[str, Answer]) -> int:
+    """How many cells are right."""
+    accepted = ranges(problem)
+    return sum(
+        isinstance(cell, Written) and range_.holds(number_of(cell))
+        for name, answer in answers.items()
+        if answer.found_shape is None
+        for cell, range_ in zip(answer.cells, accepted[name], strict=True)
+    )
+
+
+def _turns(problem: Problem, name: str, form: str, answer: Answer | None) -> Iterator[Turn]:
+    value = problem.given[name] if name in problem.given else problem.values[name]
+    if form == "order":
+        yield from (Turn(name, order=order) for order in _orders(value, answer))
+        return
+    columns = value.shape[1] if value.ndim > 1 else 1
+    tried: Sequence[Sequence[Factor]] = [[1, -1]] * columns
+    if form == "scale":
+        tried = [[*_pins(value, answer, column), 1, -1] for column in range(columns)]
+    for factors in list(product(*tried))[: MOST_FORMS * MOST_FORMS]:
+        if any(factor != 1 for factor in factors):
+            yield Turn(name, factors)
+
+
+def _orders(value: np.ndarray, answer: Answer | None) -> Iterator[tuple[int, ...]]:
+    """Every order of a few; of many numbers the order of the student's."""
+    every = permutations(range(len(value)))
+    if len(value) <= 4:
+        yield from (order for order in every if list(order) != sorted(order))
+    elif answer is not None and value.ndim == 1 and len(answer.readable) == len(answer.cells) == len(value):
+        written = [centre_of(cell)[0] for cell in answer.cells if isinstance(cell, Written)]
+        yield _ranked(list(value), written)
+
+
+def _ranked(key: list[Any], written: list[fmpq]) -> tuple[int, ...]:
+    """For each written number the place of that number of the key which has the same rank."""
+    by_size = sorted(range(len(key)), key=lambda i: float(key[i]))
+    order = [0] * len(key)
+    for rank, place in enumerate(sorted(range(len(written)), key=written.__getitem__)):
+        order[place] = by_size[rank]
+    return tuple(order)
+
+
+def _pins(value: np.ndarray, answer: Answer | None, column: int) -> Iterator[Pin]:
+    """Numbers to which an entry may be scaled: those that the student wrote, else 1."""
+    matrix = value.reshape(len(value), -1)
+    width = matrix.shape[1]
+    for row in range(len(matrix)):
+        if matrix[row, column] == 0 or (hasattr(matrix[row, column], "contains") and matrix[row, column].contains(0)):
+            continue
+        if answer is None:
+            yield row, fmpq(1), fmpq(0)
+        elif answer.found_shape is None and isinstance(cell := answer.cells[row * width + column], Written):
+            centre, half = centre_of(cell)
+            if centre != 0:
+                yield row, centre, half

@@ -1,0 +1,63 @@
+"""The words of answers: which spellings are read, and how a value is printed in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+import numpy as np
+
+from markscheme.evaluate import cells_of
+from markscheme.family import Family
+from markscheme.prose import LANGUAGES, block_of_label, prose
+from markscheme.worded import Worded
+
+EMPTY_SET = "∅"
+
+
+@cache
+def spellings(family: Family, language: str, name: str) -> tuple[str, ...]:
+    """How a label is written in a language; the first is the one that is printed."""
+    block = block_of_label(name)
+    if block is None:
+        return (name,)
+    text = prose(family, language).block(block, {**family.default_options(), "k": 0})
+    return tuple(filter(None, (spelling.strip() for spelling in text.split("|"))))
+
+
+def all_spellings(family: Family, worded: Worded, size: int) -> dict[str, tuple[str, ...]]:
+    """The spellings of each name in every language, by name; the names of a set without names are its positions."""
+    return {
+        name: tuple(s for language in LANGUAGES for s in spellings(family, language, name))
+        for name in names_of(worded, size)
+    }
+
+
+def names_of(worded: Worded, size: int) -> tuple[str, ...]:
+    """The names of the values, or of the members of a set of this size."""
+    return worded.names or tuple(str(i) for i in range(1, size + 1))
+
+
+def printed_word(family: Family, worded: Worded, code: Any, language: str = "") -> str:
+    """A value in words: of a language, or the bare name; IndexError for a number that has no word."""
+    if code not in range(len(worded.names)):
+        raise IndexError(f"{code} stands for none of {', '.join(worded.names)}")
+    name = worded.names[int(code)]
+    return spellings(family, language, name)[0] if language else name
+
+
+def printed_members(family: Family, worded: Worded, value: Any, language: str = "") -> Sequence[str]:
+    """The members of a set, in order."""
+    cells = cells_of(value)
+    names = [name for name, cell in zip(names_of(worded, len(cells)), cells, strict=True) if cell == 1]
+    return [spellings(family, language, name)[0] for name in names] if language else names
+
+
+def in_words(family: Family, worded: Worded, value: Any, language: str = "") -> Any:
+    """A value of a step as words: one text for a label, a list for a set, nested lists for an array of labels."""
+    if worded.is_set:
+        return list(printed_members(family, worded, value, language))
+    if isinstance(value, np.ndarray):
+        return [in_words(family, worded, item, language) for item in value]
+    return printed_word(family, worded, value, language)

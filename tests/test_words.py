@@ -1,0 +1,322 @@
+"""Answers in words and sets, answers right in several forms, discrete values, figures: the words beyond numbers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+from flint import fmpq
+from minimal_prose import write_prose
+
+from markscheme.certify import certify
+from markscheme.document.to_text import to_text
+from markscheme.errors import FamilyError, GivenError
+from markscheme.library import Library
+from markscheme.marking import mark
+from markscheme.numbers.affine import Affine
+from markscheme.numbers.elementary import equals, whole
+from markscheme.problem import Problem, with_given
+from markscheme.render import key_document, sheet_document
+from markscheme.render.sheet import Sheet
+from markscheme.rounding import Rounding
+from markscheme.sampling import Stream
+from markscheme.scheme import Scheme
+from markscheme.students import models
+from markscheme.students.paper import Instance
+from markscheme.working import printed_value
+
+BOXES = '''
+"""Which boxes score at least a half, and of what kind the best one is."""
+
+from markscheme import argmax, array, decimals, is_greater, labels, rational, subset, vector, whole
+
+SMALL, LARGE = range(2)
+sizes = {"n": 4}
+given = {"scores": vector("n", decimals(0, 1, 2)), "areas": vector("n", decimals(1, 9, 1))}
+answers = {"kept": subset(), "order": labels("A", "B", "C", "D"), "kind": labels("small", "large")}
+ask = {"kept": 2, "order": 1, "kind": 1}
+
+
+def kept(scores):
+    return array([int(is_greater(s, rational("1/2"))) for s in scores])
+
+
+def order(scores):
+    left, found = list(range(len(scores))), []
+    while left:
+        best = left[argmax([scores[i] for i in left])]
+        found.append(best)
+        left.remove(best)
+    return array(found)
+
+
+def kind(order, areas):
+    return LARGE if is_greater(areas[whole(order[0])], rational(5)) else SMALL
+
+
+def kind__last(order, areas):
+    return LARGE if is_greater(areas[whole(order[-1])], rational(5)) else SMALL
+'''
+
+LABELS = """
+{% block label_small %}small box | small | little{% endblock %}
+{% block label_large %}large box | large{% endblock %}
+"""
+CHINESE = """
+{% block label_small %}小框 | 小{% endblock %}
+{% block label_large %}大框 | 大{% endblock %}
+"""
+
+GIVEN = {"scores": ["0.3", "0.9", "0.6", "0.1"], "areas": [1, 7, 2, 3]}
+
+
+def family_of(folder: Path, source: str, id: str = "one/family", words: tuple[str, str] | None = None):
+    (folder / "one").mkdir(exist_ok=True)
+    (folder / f"{id}.py").write_text(dedent(source), "utf-8")
+    write_prose(folder, id)
+    if words:
+        import re
+
+        for language, text in zip(("en", "zh"), words, strict=True):
+            path = folder / f"{id}.{language}.md"
+            plain = re.sub(r"\{% block label_.*?endblock %\}\n", "", path.read_text("utf-8"), flags=re.DOTALL)
+            path.write_text(plain + text, "utf-8")
+    return Library([folder])[id]
+
+
+@pytest.fixture
+def boxes(tmp_path: Path) -> Problem:
+    return with_given(family_of(tmp_path, BOXES, words=(LABELS, CHINESE)), GIVEN)
+
+
+def test_a_step_prints_its_words(boxes: Problem) -> None:
+    assert [printed_value(boxes, name) for name in boxes.asked] == [["2", "3"], ["B", "C", "A", "D"], "large"]
+
+
+@pytest.mark.parametrize(("language", "word"), [("en", "large box"), ("zh", "大框")])
+def test_the_key_speaks_the_language_of_the_sheet(boxes: Problem, language: str, word: str) -> None:
+    text = to_text(key_document(Sheet("a sheet", language, (boxes,))))
+    assert word in text
+    assert "{2, 3}" in text.replace("{2,3}", "{2, 3}")
+
+
+@pytest.mark.parametrize(
+    "raw", ["{2, 3}", "2,3", "3 2", "[3, 2]", ["2", "3"], [2, 3], "｛2，3｝", "2、3", " ( 2 ; 3 ) "]
+)
+def test_a_set_is_read_in_any_order_and_notation(boxes: Problem, raw: object) -> None:
+    assert mark(Scheme(boxes), {"kept": raw}).steps[0].verdict == "right"
+
+
+@pytest.mark.parametrize("raw", ["{2}", "{}", "none", "{1, 2, 3}", "∅"])
+def test_a_set_with_another_member_earns_nothing(boxes: Problem, raw: str) -> None:
+    step = mark(Scheme(boxes), {"kept": raw}).steps[0]
+    assert (step.verdict, step.marks) == ("wrong", 0)
+
+
+@pytest.mark.parametrize("raw", ["{2, 7}", "two", "{2, 2.5}", "?"])
+def test_what_is_no_member_is_unreadable(boxes: Problem, raw: str) -> None:
+    assert mark(Scheme(boxes), {"kept": raw}).steps[0].verdict == "unreadable"
+
+
+@pytest.mark.parametrize(
+    "raw", ["B, C, A, D", "BCAD", "b c a d", "(B, C, A, D)", "B → C → A → D", ["B", "C", "A", "D"]]
+)
+def test_a_sequence_of_labels_is_read(boxes: Problem, raw: object) -> None:
+    assert mark(Scheme(boxes), {"order": raw}).steps[1].verdict == "right"
+
+
+@pytest.mark.parametrize("raw", ["large", "Large box", "大", "大框。", "LARGE-BOX", "kind = large"])
+def test_every_spelling_of_every_language_is_read(boxes: Problem, raw: str) -> None:
+    assert mark(Scheme(boxes), {"kind": raw}).steps[2].verdict == "right"
+
+
+def test_labels_follow_from_the_own_earlier_ones_and_slips_are_named(boxes: Problem) -> None:
+    scheme = Scheme(boxes)
+    assert mark(scheme, {"order": "A, B, C, D", "kind": "small"}).steps[2].verdict == "follows"
+    last = mark(scheme, {"order": "B, C, A, D", "kind": "little"}).steps[2]
+    assert (last.verdict, last.slip) == ("slip", "last")
+    assert mark(scheme, {"kind": "medium"}).steps[2].verdict == "unreadable"
+
+
+def test_simulated_students_write_words_that_are_read(boxes: Problem) -> None:
+    instance = Instance(boxes, certify(boxes))
+    for k in range(20):
+        paper = models.honest(instance, Stream("words", k))
+        assert {step.verdict for step in mark(instance.scheme, paper.raw).steps} == {"right"}
+
+
+def test_a_set_has_one_box_on_the_paper(boxes: Problem) -> None:
+    assert [boxes.answer_shape(name) for name in boxes.asked] == [(), (4,), ()]
+    assert "___" in to_text(sheet_document(Sheet("a sheet", "en", (boxes,))))
+
+
+VECTORS = '''
+"""Eigenvectors of a symmetric 2 x 2 matrix with unit length, and what is projected on them."""
+
+from markscheme import array, integers, matrix, sqrt, square, vector
+
+given = {"M": matrix(2, 2, integers(1, 5)), "x": vector(2, integers(-3, 3))}
+up_to = {"V": "scale", "values_": "order"}
+ask = {"values_": 2, "V": 2, "p": 2}
+
+
+def values_(M):
+    a, b, d = M[0][0], M[0][1], M[1][1]
+    root = sqrt(square(a - d) + 4 * square(b))
+    return array([(a + d + root) / 2, (a + d - root) / 2])
+
+
+def V(M, values_):
+    columns = []
+    for value in values_:
+        v = array([M[0][1], value - M[0][0]])
+        columns.append(v / sqrt(square(v).sum()))
+    return array(columns).T
+
+
+def p(V, x):
+    return V.T @ x
+'''
+
+
+@pytest.fixture
+def vectors(tmp_path: Path) -> Problem:
+    return with_given(family_of(tmp_path, VECTORS), {"M": [[2, 1], [1, 3]], "x": [1, 2]})
+
+
+# eigenvalues 3.618, 1.382; unit vectors (0.5257, 0.8507), (0.8507, -0.5257); projections 2.227, -0.2008
+@pytest.mark.parametrize(
+    "raw",
+    [
+        {"values_": "[3.618, 1.382]", "V": "[[0.526, 0.851], [0.851, -0.526]]", "p": "[2.23, -0.201]"},
+        {"values_": "[3.618, 1.382]", "V": "[[-0.526, 0.851], [-0.851, -0.526]]", "p": "[-2.23, -0.201]"},
+        {"values_": "[1.382, 3.618]", "V": "[[0.851, 0.526], [-0.526, 0.851]]", "p": "[-0.201, 2.23]"},
+        {"values_": "[3.618, 1.382]", "V": "[[1, 1.618], [1.618, -1]]", "p": "[4.236, -0.382]"},
+        {"values_": "[3.618, 1.382]", "V": "[[1, 1], [1.618, -0.618]]", "p": "[4.236, -0.236]"},
+        {"values_": "[1.382, 3.618]", "V": "[[-1.618, 1], [1, 1.618]]", "p": "[0.382, 4.236]"},
+    ],
+)
+def test_every_right_form_is_right_with_all_that_hangs_on_it(vectors: Problem, raw: dict[str, str]) -> None:
+    assert [step.verdict for step in mark(Scheme(vectors), raw).steps] == ["right"] * 3
+
+
+@pytest.mark.parametrize(
+    ("raw", "wrong"),
+    [
+        ({"values_": "[3.618, 3.618]"}, 0),
+        ({"values_": "[3.618, 1.382]", "V": "[[0.526, 0.851], [0.851, 0.526]]"}, 1),
+        ({"values_": "[3.618, 1.382]", "V": "[[1, 1], [1.6, -0.7]]"}, 1),
+        ({"values_": "[3.618, 1.382]", "V": "[[0, 0], [0, 0]]"}, 1),
+    ],
+)
+def test_what_is_no_form_of_it_is_wrong(vectors: Problem, raw: dict[str, str], wrong: int) -> None:
+    assert mark(Scheme(vectors), raw).steps[wrong].verdict != "right"
+
+
+def test_projections_must_go_with_the_vectors_as_written(vectors: Problem) -> None:
+    raw = {"values_": "[3.618, 1.382]", "V": "[[0.526, 0.851], [0.851, -0.526]]", "p": "[-2.23, -0.201]"}
+    assert mark(Scheme(vectors), raw).steps[2].verdict == "accident"
+
+
+def test_honest_students_choose_any_form(vectors: Problem) -> None:
+    instance = Instance(vectors, certify(vectors))
+    papers = [models.honest(instance, Stream("forms", k)) for k in range(60)]
+    for paper in papers:
+        assert {step.verdict for step in mark(instance.scheme, paper.raw).steps} == {"right"}, paper.raw
+
+
+CLUSTERS = '''
+"""One round of k-means."""
+
+from markscheme import argmin, array, equals, integers, matrix, square
+
+given = {"X": matrix(6, 2, integers(0, 9)), "start": matrix(2, 2, integers(0, 9))}
+up_to = {"start": "order"}
+ask = {"cluster": 2, "centroids": 2}
+
+
+def cluster(X, start):
+    return array([1 + argmin([square(x - c).sum() for c in start]) for x in X])
+
+
+def centroids(X, cluster, start):
+    masks = [equals(cluster, j + 1) for j in range(len(start))]
+    return array([(mask @ X) / mask.sum() for mask in masks])
+'''
+
+
+def test_names_of_clusters_may_be_permuted(tmp_path: Path) -> None:
+    X = [[0, 0], [1, 0], [0, 2], [8, 8], [9, 8], [9, 9]]
+    problem = with_given(family_of(tmp_path, CLUSTERS), {"X": X, "start": [[0, 1], [9, 9]]})
+    scheme = Scheme(problem)
+    written = {"cluster": "[1,1,1,2,2,2]", "centroids": "[[1/3, 2/3], [26/3, 25/3]]"}
+    swapped = {"cluster": "[2,2,2,1,1,1]", "centroids": "[[26/3, 25/3], [1/3, 2/3]]"}
+    mixed = {"cluster": "[2,2,2,1,1,1]", "centroids": "[[1/3, 2/3], [26/3, 25/3]]"}
+    follows = {"cluster": "[1,1,1,1,2,2]", "centroids": "[[2.25, 2.5], [9, 8.5]]"}
+    for raw, verdicts in (
+        (written, ["right", "right"]),
+        (swapped, ["right", "right"]),
+        (mixed, ["right", "accident"]),
+        (follows, ["wrong", "follows"]),
+    ):
+        assert [step.verdict for step in mark(scheme, raw).steps] == verdicts
+
+
+def test_discrete_values_are_equal_only_to_themselves() -> None:
+    working = Rounding().context()
+    for three in (3, fmpq(3), working.lift(3)):
+        assert [equals(three, k) for k in (2, 3, fmpq(5, 2))] == [0, 1, 0]
+        assert whole(three) == 3
+    assert isinstance(working.lift(3), Affine)
+    with pytest.raises(GivenError, match="whole number"):
+        whole(fmpq(1, 2))
+
+
+ADAM = '''
+"""A step that exists only under an option."""
+
+from markscheme import integers, number
+
+given = {"x": number(integers(2, 9))}
+options = {"method": ("plain", "momentum")}
+only = {"v_": {"method": ("momentum",)}}
+repeat = {("v_", "x_"): lambda: 2}
+
+
+def ask(method):
+    return {"v_": 1, "x_": 1} if method == "momentum" else {"x_": 1}
+
+
+def v_(x, x_, v_):
+    return (v_ or [0])[-1] / 2 + (x_ or [x])[-1]
+
+
+def x_(x, v_, x_):
+    return (x_ or [x])[-1] - (v_[-1] if v_ else 3)
+'''
+
+
+def test_a_step_exists_only_under_its_option(tmp_path: Path) -> None:
+    family = family_of(tmp_path, ADAM)
+    plain = with_given(family, {"x": 8})
+    momentum = with_given(family, {"x": 8, "method": "momentum"})
+    assert [call.name for call in plain.calls] == ["x_1", "x_2"]
+    assert [call.name for call in momentum.calls] == ["v_1", "x_1", "v_2", "x_2"]
+    assert plain.values["x_2"] == 2
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "complaint"),
+    [
+        ("subset()", "('a', 'b')", "labels"),
+        ('answers = {"kept"', 'answers = {"kep"', "kept"),
+        ('ask = {"kept"', 'up_to = {"kept": "colour"}\nask = {"kept"', "scale"),
+        ('ask = {"kept"', 'drawn = ("box",)\nask = {"kept"', "box"),
+        ('ask = {"kept"', 'only = {"kept": {"mode": ("x",)}}\nask = {"kept"', "mode"),
+    ],
+)
+def test_what_an_author_gets_wrong_is_said(tmp_path: Path, old: str, new: str, complaint: str) -> None:
+    assert old in BOXES
+    with pytest.raises(FamilyError, match=complaint):
+        family_of(tmp_path, BOXES.replace(old, new))
