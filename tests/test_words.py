@@ -10,8 +10,10 @@ from flint import fmpq
 from minimal_prose import write_prose
 
 from markscheme.certify import certify
+from markscheme.describe import describe, solution_json
 from markscheme.document.to_text import to_text
 from markscheme.errors import FamilyError, GivenError
+from markscheme.keys.published import compare_case
 from markscheme.library import Library
 from markscheme.marking import mark
 from markscheme.numbers.affine import Affine
@@ -19,6 +21,7 @@ from markscheme.numbers.elementary import equals, whole
 from markscheme.problem import Problem, with_given
 from markscheme.render import key_document, sheet_document
 from markscheme.render.sheet import Sheet
+from markscheme.results.record import _read
 from markscheme.rounding import Rounding
 from markscheme.sampling import Stream
 from markscheme.scheme import Scheme
@@ -320,3 +323,23 @@ def test_what_an_author_gets_wrong_is_said(tmp_path: Path, old: str, new: str, c
     assert old in BOXES
     with pytest.raises(FamilyError, match=complaint):
         family_of(tmp_path, BOXES.replace(old, new))
+
+
+def test_words_are_printed_as_data(boxes: Problem) -> None:
+    steps = {step["name"]: step for step in solution_json(boxes, 12)["steps"]}
+    assert steps["kept"]["value"] == steps["kept"]["decimal"] == ["2", "3"]
+    assert steps["order"]["exact"] == ["B", "C", "A", "D"]
+    assert steps["kind"]["value"] == "large"
+    assert [step["kind"] for step in describe(boxes.family)["steps"]] == ["set", "labels", "label"]
+
+
+def test_results_keep_words_beside_what_was_written(boxes: Problem) -> None:
+    marked = mark(Scheme(boxes), {"kept": "2, 1", "order": "b, ?, a, d", "kind": "小"})
+    assert [_read(step) for step in marked.steps] == [["1", "2"], ["B", None, "A", "D"], "small"]
+
+
+def test_printed_words_are_compared_with_keys(boxes: Problem) -> None:
+    case = {"id": "a", "family": "one/family", "source": "a test", "given": GIVEN}
+    right = {"kept": ["2", "3"], "order": ["B", "C", "A", "D"], "kind": "large"}
+    assert not compare_case(boxes.family, {**case, "published": right}).differences
+    assert len(compare_case(boxes.family, {**case, "published": {**right, "kind": "small"}}).differences) == 1

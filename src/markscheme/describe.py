@@ -27,7 +27,7 @@ def describe(family: Family) -> dict[str, Any]:
             {
                 "name": public_name(call),
                 "asked": call.name in problem.asked,
-                "kind": kind_of(problem.values[call.name]),
+                "kind": _kind(problem, call.name),
             }
             for call in problem.calls
         ],
@@ -40,17 +40,23 @@ def public_name(call: Call) -> str:
     return call.name if call.step.group else call.name.removesuffix("_")
 
 
-def kind_of(value: Any) -> str:
-    """number, vector, matrix, tensor or label."""
-    if isinstance(value, str):
-        return "label"
-    rank = value.ndim if isinstance(value, np.ndarray) else 0
-    return ("number", "vector", "matrix", "tensor")[min(rank, 3)]
+def _kind(problem: Problem, name: str) -> str:
+    """number, vector, matrix or tensor; of words: label, labels or set."""
+    rank = np.ndim(problem.values[name])
+    if name not in problem.worded:
+        return ("number", "vector", "matrix", "tensor")[min(rank, 3)]
+    return "set" if problem.worded[name].is_set else "labels" if rank else "label"
+
+
+def _exact(problem: Problem, name: str, form: Any) -> Any:
+    from markscheme.working import closed_form_text, nested, printed_value
+
+    return printed_value(problem, name) if name in problem.worded else nested(form, closed_form_text)
 
 
 def solution_json(problem: Problem, digits: int) -> dict[str, Any]:
     """Every step of a problem: printed value, closed form and decimals."""
-    from markscheme.working import closed_form_text, closed_forms, decimals, nested, printed_value
+    from markscheme.working import closed_forms, decimals, printed_value
 
     if not 1 <= digits <= 1000:
         raise MarkschemeError(f"--digits is {digits}, but must be from 1 to 1000")
@@ -60,7 +66,7 @@ def solution_json(problem: Problem, digits: int) -> dict[str, Any]:
             "name": public_name(call),
             "asked": call.name in problem.asked,
             "value": printed_value(problem, call.name),
-            "exact": nested(forms[call.name], closed_form_text),
+            "exact": _exact(problem, call.name, forms[call.name]),
             "decimal": decimals(problem, call.name, digits),
         }
         for call in problem.calls

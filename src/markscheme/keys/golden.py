@@ -16,7 +16,7 @@ from markscheme.keys.published import entry_name
 from markscheme.problem import Problem, exact_string, from_json
 from markscheme.render.key import printed_range
 from markscheme.sampling import rational
-from markscheme.working import closed_form_text, closed_forms, decimals, nested, shown_value
+from markscheme.working import closed_form_text, closed_forms, decimals, nested, printed_value, shown_value
 
 DIGITS = 12
 SEED = 1
@@ -63,7 +63,7 @@ def instance(problem: Problem, certificate: Certificate) -> dict[str, Any]:
 def _step(problem: Problem, certificate: Certificate, name: str) -> dict[str, Any]:
     entry: dict[str, Any] = {"decimal": decimals(problem, name, DIGITS)}
     exact = nested(closed_forms(problem)[name], closed_form_text)
-    if any(map(_says_more, cells_of(exact), cells_of(entry["decimal"]))):
+    if name not in problem.worded and any(map(_says_more, cells_of(exact), cells_of(entry["decimal"]))):
         entry["exact"] = exact
     if name in problem.asked:
         entry["accepted"] = _accepted(problem, certificate, name)
@@ -80,6 +80,8 @@ def _says_more(form: str | None, decimal: str) -> bool:
 
 def _accepted(problem: Problem, certificate: Certificate, name: str) -> Any:
     """The accepted range of every cell as the mark scheme prints it; a number alone is accepted alone."""
+    if name in problem.worded:
+        return printed_value(problem, name)
     ranges = iter(certificate.accepted[name])
 
     def shown(cell: Any) -> str:

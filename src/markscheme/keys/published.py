@@ -13,6 +13,7 @@ from markscheme.family import Family
 from markscheme.keys.agreement import Difference, Rule, agrees, cell_pairs, same_shape, shape_text
 from markscheme.problem import Problem, with_given
 from markscheme.rounding import decimal
+from markscheme.vocabulary import in_words
 from markscheme.working import nested, proven
 
 FIELDS = (
@@ -80,7 +81,7 @@ def _compare(problem: Problem, case: Mapping[str, Any], step: str, printed: Any,
         into.differences.append(Difference(problem.family.id, case["id"], where, expected, found))
 
     name = call_name(problem, step)
-    value = nested(problem.values[name], lambda cell: cell)
+    value = _cells(problem, name)
     if not same_shape(value, printed):
         differ(step, shape_text(printed), shape_text(value))
         return
@@ -95,12 +96,20 @@ def _compare_wrong(
 ) -> None:
     """What is printed wrong must differ from ours in shape or in at least one entry."""
     name = call_name(problem, step)
-    value = nested(problem.values[name], lambda cell: cell)
+    value = _cells(problem, name)
     if not same_shape(value, printed):
         return
     if all(_agrees(problem, name, cell, entry, rule) for _, cell, entry in cell_pairs(value, printed)):
         found = f"that it agrees with {_first(problem, name)}"
         into.differences.append(Difference(problem.family.id, case["id"], step, f"{printed} to be wrong", found))
+
+
+def _cells(problem: Problem, name: str) -> Any:
+    """The entries of a step as nested lists; answers in words by their bare names."""
+    value = problem.values[name]
+    if name in problem.worded:
+        return in_words(problem.family, problem.worded[name], value)
+    return nested(value, lambda cell: cell)
 
 
 def call_name(problem: Problem, step: str) -> str:
@@ -117,11 +126,15 @@ def entry_name(step: str, index: tuple[int, ...]) -> str:
 
 
 def _agrees(problem: Problem, name: str, cell: Any, printed: Any, rule: Rule) -> bool:
-    """Decide with as many bits as it takes."""
+    """Decide with as many bits as it takes; words must be the same."""
+    if isinstance(cell, str):
+        return cell == str(printed)
     return proven(problem, cell, lambda c: "yes" if agrees(c, str(printed), rule) else "no", name) == "yes"
 
 
 def _shown(problem: Problem, name: str, cell: Any) -> str:
+    if isinstance(cell, str):
+        return cell
     try:
         return proven(problem, cell, lambda c: c if isinstance(c, str) else decimal(c, SHOWN), name)
     except Undecided:
@@ -129,7 +142,7 @@ def _shown(problem: Problem, name: str, cell: Any) -> str:
 
 
 def _first(problem: Problem, name: str) -> str:
-    return _shown(problem, name, cells_of(problem.values[name])[0])
+    return _shown(problem, name, next(iter(cells_of(_cells(problem, name))), ""))
 
 
 def unique_ids(family: Family, cases: list[Mapping[str, Any]]) -> Iterator[Difference]:

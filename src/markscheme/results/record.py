@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from markscheme.answered import Answer, number_of
 from markscheme.answers import Written, write_number
 from markscheme.describe import public_name
 from markscheme.errors import MarkschemeError
@@ -16,6 +17,8 @@ from markscheme.feedback.groups import tied_slips
 from markscheme.feedback.message import plain_message
 from markscheme.marking import StepMark
 from markscheme.submissions import Submission
+from markscheme.vocabulary import names_of
+from markscheme.worded import Worded
 
 Record = dict[str, Any]
 
@@ -83,8 +86,20 @@ def _explanation(step: StepMark, explanation: Any) -> Record:
 
 def _read(step: StepMark) -> Any:
     answer = step.answer
+    if answer.worded is not None:
+        return _read_words(answer, answer.worded)
     shape = answer.found_shape if answer.found_shape is not None else answer.shape
     return _shaped([_exact(cell) for cell in answer.cells], () if -1 in shape else shape)
+
+
+def _read_words(answer: Answer, worded: Worded) -> Any:
+    """Words by their bare names, a set as its members."""
+    codes = [int(number_of(cell)) if isinstance(cell, Written) else None for cell in answer.cells]
+    if worded.is_set:
+        return [names for names, code in zip(names_of(worded, len(codes)), codes, strict=True) if code == 1]
+    shape = answer.found_shape if answer.found_shape is not None else answer.shape
+    words = [None if code is None else worded.names[code] for code in codes]
+    return _shaped(words, () if -1 in shape else shape)
 
 
 def _exact(cell: Any) -> str | None:

@@ -169,7 +169,9 @@ def printed_value(problem: Problem, name: str) -> Any:
 
 
 def decimals(problem: Problem, name: str, digits: int) -> Any:
-    """The value of a step to so many significant digits, as nested strings."""
+    """The value of a step to so many significant digits, as nested strings; words by their bare names."""
+    if name in problem.worded:
+        return in_words(problem.family, problem.worded[name], problem.values[name])
     return nested(problem.values[name], lambda cell: proven(problem, cell, lambda c: decimal(c, digits), name))
 
 
