@@ -27,6 +27,7 @@ ORDER = (
     "rounding",
     "sampling",
     "worded",
+    "variant",
     "given",
     "family",
     "family_reader",

@@ -130,7 +130,7 @@ def test_optimiser_steps(rule: tuple[str, ...]) -> None:
     loss = grad(lambda point: 0.5 * anp.sum(a * point**2))
     slope = (lambda k, at: loss(at)) if gradient == "quadratic" else (lambda k, at: G[k])
     points = trajectory(theta, slope, rule, {name: float(value) for name, (_, value) in numbers.items()}, steps)
-    name = "adam_theta_" if method == "adam" else "theta_"
+    name = "theta_"
     check("optimisers/step", data, {f"{name}{k}": point for k, point in enumerate(points, 1)})
 
 

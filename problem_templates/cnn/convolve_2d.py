@@ -1,6 +1,6 @@
 """A convolutional layer on numbers: channels, filters, padding, stride and bias."""
 
-from markscheme import array, choice, counts, integers, pair, rational, tensor, vector
+from markscheme import array, choice, counts, draw_grid, integers, pair, rational, tensor, vector
 
 from . import _convolution, _window
 
@@ -46,6 +46,14 @@ def invalid_window(H, W, kh, kw, stride, padding):
 
 def require_different_filters(K):
     return all((K[i] != K[i - 1]).any() for i in range(1, len(K)))
+
+
+def figure_window(X, C, H, W, kh, kw, padding):
+    """The input, its padding as empty cells, and the first place of the kernel."""
+    p, q = map(_convolution.whole, padding)
+    rows, columns = range(-p, H + p), range(-q, W + q)
+    cells = [[[X[c, i, j] if 0 <= i < H and 0 <= j < W else None for j in columns] for i in rows] for c in range(C)]
+    return draw_grid(cells, (0, 0, kh, kw))
 
 
 def X_padded(X, padding):

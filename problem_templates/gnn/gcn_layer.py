@@ -3,7 +3,7 @@
 from markscheme import absolute, by_level, decimals, integers, matrix, relu, sign
 
 from .normalized_adjacency import (
-    draw_A, require_unequal_degrees, invalid_asymmetric, invalid_negative, invalid_isolated,
+    draw_A, require_unequal_degrees, invalid_asymmetric, invalid_negative, invalid_isolated, figure_graph,
     A_tilde, A_tilde__no_self_loops, A_tilde__unasked_self_loops,
     degree, degree__without_self_loops, degree__self_loops_twice,
     A_hat, A_hat__via_two_roots, A_hat__via_matrix_product, A_hat__root_forgotten, A_hat__one_side_only,

@@ -1,6 +1,6 @@
 """The normalised adjacency matrix of an undirected graph, as graph convolutional networks use it."""
 
-from markscheme import array, diagonal, identity, integers, matrix, sqrt
+from markscheme import array, diagonal, draw_graph, identity, integers, matrix, sqrt
 
 source = "study notes 004, graph convolutional networks; Kipf and Welling (2017)"
 sizes = {"n": (4, 5, 6)}
@@ -49,6 +49,10 @@ def invalid_isolated(A, n, self_loops):
             fact = f"node {i + 1} has no edge and self_loops is 'no', so its degree is 0 and cannot divide"
             return f"{fact}; set self_loops to 'yes' or give the node an edge"
     return None
+
+
+def figure_graph(A):
+    return draw_graph(A, weights=any(entry not in (0, 1) for entry in A.ravel()))
 
 
 def A_tilde(A, n, self_loops):

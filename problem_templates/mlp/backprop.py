@@ -4,6 +4,7 @@ from markscheme import (
     array,
     choice,
     decimals,
+    draw_network,
     identity,
     log,
     matrix,
@@ -92,6 +93,11 @@ def invalid_target(y, output, loss):
     if loss == "cross_entropy" and output == "softmax" and sign(y.sum() - 1) != 0:
         return f"with softmax and cross_entropy the entries of y sum to 1, but y is {shown}; make y one-hot"
     return None
+
+
+def figure_network(W1, W2, n0, n1, n2):
+    nodes = [[f"{letter}{k + 1}}}" for k in range(n)] for letter, n in (("x_{", n0), ("a_{1,", n1), ("y_hat_{", n2))]
+    return draw_network(nodes, [W1, W2])
 
 
 def require_active_and_inactive_unit(z1, hidden, n1):

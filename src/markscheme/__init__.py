@@ -31,6 +31,7 @@ _PLACES = {
     ),
     "markscheme.numbers.polynomials": "characteristic_polynomial real_roots",
     "markscheme.given": "count matrix number pair structure tensor vector",
+    "markscheme.variant": "as_if",
     "markscheme.worded": "labels subset",
     "markscheme.drawing.boxes": "draw_boxes",
     "markscheme.drawing.flow": "draw_flow",

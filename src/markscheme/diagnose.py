@@ -102,7 +102,7 @@ class Script:
 
         `exactly`: the numbers as they stand there, else all that may have been rounded to them.
         """
-        answer, key = self.answers[name], base.values[name]
+        answer, key = self.answers[name], base.values.get(name, self.scheme.key.values[name])
         cells = cells_of(key) if answer.found_shape is None else [None] * len(answer.cells)
         pairs = zip(answer.cells, cells, strict=True)
         if exactly:
@@ -119,8 +119,14 @@ class Script:
         if cell.is_integer_literal and not _is_whole(form):  # 200.4 to three figures is written 200
             half = self.scheme.problem.rounding.half_unit(abs(centre))
         if base is not self.scheme.key:  # fewer digits are kept: those that were written may not all have been used
-            half = max(half, to_rational(base.working.lift(centre).radius))
+            kept = base.working.lift(centre)
+            half = half if kept.rational is not None else max(half, to_rational(kept.radius))
         return base.working.written(centre, half)
+
+    def _is_whole_answer(self, name: str) -> bool:
+        """Whether nothing of an answer has to be taken from the key."""
+        answer = self.answers[name]
+        return len(answer.readable) == len(answer.cells)
 
     def is_off(self, name: str) -> bool:
         """Whether an earlier step was judged anything but right."""
@@ -173,12 +179,13 @@ class Script:
         exactly: bool = False,
     ) -> tuple[Range, ...] | None:
         base = self.scheme.coarse[fewer] if fewer else self.scheme.key
-        if name not in base.values:
+        owned = [parent for parent, whose in mix.items() if whose == OWN]
+        if not all(parent in base.values or self._is_whole_answer(parent) for parent in owned):
             return None
         rule = replace(self.scheme.problem.rounding, answer=answer or self.scheme.problem.rounding.answer)
         _, segment = self.parents(name, functions)
         override = {c: v for c, v in base.values.items() if c in self.scheme.needs and c not in segment}
-        override |= {parent: self.own(parent, base, exactly) for parent, whose in mix.items() if whose == OWN}
+        override |= {parent: self.own(parent, base, exactly) for parent in owned}
         return _predicted(self.scheme.problem, name, functions, override, base, rule)
 
     def effort(self, name: str, mix: Mapping[str, str]) -> int:

@@ -41,6 +41,10 @@ class AnswerError(MarkschemeError):
     """A file of answers, a sheet or a roster cannot be read."""
 
 
+class ResultError(MarkschemeError):
+    """Results cannot be kept, read or compared."""
+
+
 def did_you_mean(name: str, known: Iterable[str]) -> str:
     """Say the nearest known name, or list all of them when none is near.
 

@@ -16,6 +16,7 @@ from flint import arb, ctx, fmpq
 from markscheme.errors import FamilyError, GivenError, MarkschemeError, Undecided
 from markscheme.family import Call, Family, Function
 from markscheme.numbers.closed import Closed, from_expression
+from markscheme.variant import needs
 
 Values = dict[str, Any]
 PRECISIONS = (64, 128, 256, 512, 1024, 4096)
@@ -47,14 +48,14 @@ def evaluate(
     former two. `settle`: applied to the result of each step. `until`: the last call that is wanted.
     """
     replace, override = replace or {}, override or {}
-    absent = dict.fromkeys(family.only)
+    absent = {name: None for name in family.only if not family.exists(name, inputs)}
     values: Values = {**absent, **inputs, **{member: [] for group in family.repeat for member in group}}
     fresh: set[str] = set()
     for call in family.calls(inputs):
         step = call.step
         if call.name in override:
             result = override[call.name]
-        elif base is not None and step.name not in replace and fresh.isdisjoint(step.needs):
+        elif base is not None and call.name in base and step.name not in replace and fresh.isdisjoint(step.needs):
             values[call.name] = base[call.name]
             _remember(values, call, values[call.name])
             if call.name == until:
@@ -82,7 +83,7 @@ def _result(family: Family, call: Call, function: Function, values: Values, sett
     step = call.step
     if step.group:
         values["k"] = call.k
-    names = step.needs if function is step.function else function.__code__.co_varnames[: function.__code__.co_argcount]
+    names = step.needs if function is step.function else needs(function)
     try:
         result = function(*[values[name] for name in names])
         if result is None and function is not step.function:  # a slip that cannot happen under these options
@@ -117,7 +118,7 @@ def applies(
     family: Family, step: str, function: Function, inputs: Mapping[str, Any], values: Mapping[str, Any]
 ) -> bool:
     """Whether a variant of a step exists here: under these options it may return None."""
-    names = function.__code__.co_varnames[: function.__code__.co_argcount]
+    names = needs(function)
     calls = [call for call in family.calls(inputs) if call.step.name == step]
     try:
         return any(function(*[argument(family, call, name, values) for name in names]) is not None for call in calls)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 from markscheme.given import Given
+from markscheme.variant import Function as Function
+from markscheme.variant import needs as needs
 from markscheme.worded import Worded
-
-Function = Callable[..., Any]
 
 
 @dataclass(frozen=True)
@@ -112,9 +112,3 @@ def rounds_of(group: tuple[str, ...]) -> str:
 def call(function: Function, values: Mapping[str, Any]) -> Any:
     """Call a function with the values that its arguments name."""
     return function(*(values[name] for name in needs(function)))
-
-
-def needs(function: Function) -> tuple[str, ...]:
-    """The names of a function's arguments."""
-    code = function.__code__
-    return code.co_varnames[: code.co_argcount]

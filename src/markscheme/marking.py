@@ -174,9 +174,12 @@ def _whole_follows(script: Script, name: str, answer: Answer) -> Iterator[Explan
     Where every earlier answer is right, those only widen what is accepted: a misconception that fits is believed first.
     """
     found: list[Explanation] = []
+    slipped: bool | None = None
     for explanation in filter(lambda e: _explains(answer, e), script.follows(name)):
-        if not found and not any(map(script.is_off, explanation.own_parents)) and _one_slip(script, name, answer):
-            return
+        if not found and not any(map(script.is_off, explanation.own_parents)):
+            slipped = _one_slip(script, name, answer) if slipped is None else slipped
+            if slipped:
+                continue
         found.append(replace(explanation, guarded=script.guards(explanation, name)))
         if not found[-1].guarded or len(found) == MOST_GUARDED:
             break

@@ -171,6 +171,14 @@ def read_given(family: Family, data: Mapping[str, Any]) -> tuple[dict[str, str],
     return options, given
 
 
+def read_datum(family: Family, name: str, value: Any, sizes: dict[str, tuple[int, str]]) -> Any:
+    """Check one given alone; `sizes` collects the named sizes of all that are read together."""
+    try:
+        return check_value(name, family.given[name], _read_numbers(name, family.given[name], value), sizes)
+    except GivenError as error:
+        raise GivenError(f"{family.id}: {error}") from None
+
+
 def _option(family: Family, name: str, value: Any) -> str:
     allowed = family.options[name]
     if value not in allowed:
@@ -190,10 +198,7 @@ def _checked(family: Family, data: Mapping[str, Any], options: Mapping[str, str]
         if not given.applies(options):
             continue
         if data.get(name) is not None:
-            try:
-                checked[name] = check_value(name, given, _read_numbers(name, given, data[name]), sizes)
-            except GivenError as error:
-                raise GivenError(f"{family.id}: {error}") from None
+            checked[name] = read_datum(family, name, data[name], sizes)
         elif not given.optional:
             present = ", ".join(repr(key) for key, value in data.items() if value is not None) or "nothing"
             raise GivenError(f"{family.id}: {name!r} is missing (got {present}); add {name!r}, {_what(given)}")

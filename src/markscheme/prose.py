@@ -71,7 +71,7 @@ def fill_in(family: Family, line: str, values: Mapping[str, Any]) -> str:
     from jinja2 import TemplateError
 
     try:
-        return _environment().from_string(line).render(dict(values)).strip()
+        return _line(line).render(dict(values)).strip()
     except TemplateError as error:
         raise FamilyError(f"{family.id}: the formula {line!r}: {error}") from error
 
@@ -133,6 +133,11 @@ def _read(path: Path, family: Family, language: str) -> str:
         raise FamilyError(f"{family.id}: the prose file {path.name} is missing; write it beside the module") from None
     except (OSError, UnicodeDecodeError) as error:
         raise FamilyError(f"{family.id}: {path.name} cannot be read: {error}") from None
+
+
+@lru_cache(maxsize=4096)
+def _line(line: str) -> Template:
+    return _environment().from_string(line)
 
 
 @lru_cache(maxsize=1)

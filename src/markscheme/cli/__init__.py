@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import os
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ COMMANDS = {
     "sheet": ("sheet", "Make a practice sheet, its key and its answer form."),
     "grade": ("grade", "Mark what students handed in, step by step."),
     "regrade": ("regrade", "Mark again after a key or policy change: who changes, why, by how much."),
+    "exam": ("exam", "Exams for a class: a paper for every student, and the marks back."),
     "practice": ("practice", "Practise in the terminal, one step at a time."),
     "check": ("check", "Certify families and say what was refused and why."),
     "new": ("new", "Write the skeleton of a family that loads."),
@@ -25,29 +27,40 @@ COMMANDS = {
 }
 
 
-class LazyCommands(click.Group):
-    """A group that knows its commands by name and imports one when it is called: start-up stays fast."""
+class LazyGroup(click.Group):
+    """A group that knows its commands by name and imports one when it is called: start-up stays fast.
+
+    `known`: module below `markscheme.cli` and help text of each command.
+    """
+
+    known: Mapping[str, tuple[str, str]] = {}
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(COMMANDS)
+        return list(self.known)
 
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
-        if name not in COMMANDS:
+        if name not in self.known:
             return None
-        module = importlib.import_module(f"markscheme.cli.{COMMANDS[name][0]}")
+        module = importlib.import_module(f"markscheme.cli.{self.known[name][0]}")
         command: click.Command = getattr(module, f"{name}_command")
         return command
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
-        if args and args[0] not in COMMANDS:
+        if args and args[0] not in self.known:
             from markscheme.errors import did_you_mean
 
-            raise click.UsageError(f"No such command {args[0]!r}; {did_you_mean(args[0], COMMANDS)}", ctx)
+            raise click.UsageError(f"No such command {args[0]!r}; {did_you_mean(args[0], self.known)}", ctx)
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
-            formatter.write_dl([(name, text) for name, (_, text) in COMMANDS.items()])
+            formatter.write_dl([(name, text) for name, (_, text) in self.known.items()])
+
+
+class LazyCommands(LazyGroup):
+    """The commands of `markscheme`; an error becomes a message."""
+
+    known = COMMANDS
 
     def invoke(self, ctx: click.Context) -> Any:
         from markscheme.errors import MarkschemeError

@@ -66,7 +66,7 @@ def regrade_command(
     else:
         changes = list(_changes(how, stored, jobs))
     if as_json:
-        click.echo(json.dumps([_change_json(change) for change in changes], ensure_ascii=False))
+        click.echo(json.dumps([change_json(change) for change in changes], ensure_ascii=False))
     else:
         _print_changes(changes, len(stored.records))
 
@@ -79,7 +79,8 @@ def _changes(how: Instructions, stored: Any, jobs: int | None) -> Iterable[Chang
         yield from differences(before.get(record["student"]), record)
 
 
-def _change_json(change: Change) -> dict[str, str]:
+def change_json(change: Change) -> dict[str, str]:
+    """A change as JSON."""
     return {
         "student": change.student,
         "question": change.question,
@@ -103,13 +104,14 @@ def _print_changes(changes: Sequence[Change], students: int) -> None:
         score, now = group[0].score_before, group[0].score_now
         click.echo(f"{name}: {mark_text(score)} -> {mark_text(now)} ({signed(now - score)})")
         for change in group:
-            click.echo(f"  {_change_line(change)}")
+            click.echo(f"  {change_line(change)}")
             if change.before != change.now and change.message:
                 click.echo(f"    {change.message}")
     click.echo(f"{len(by_student)} of {students} students change")
 
 
-def _change_line(change: Change) -> str:
+def change_line(change: Change) -> str:
+    """A change on one line."""
     from markscheme.feedback import mark_text
 
     verdicts = f"{change.before or 'not asked'} -> {change.now or 'not asked'}"

@@ -44,9 +44,21 @@ def to_form_pdf(document: Document) -> bytes:
 
     A box that stands in two languages side by side has its field in the first one.
     """
+    return to_forms(document)[1]
+
+
+def to_forms(document: Document, known: Mapping[str, str] | None = None) -> tuple[bytes, bytes]:
+    """A document as a plain PDF and as a form; `known` says by tooltip what is known of the student already."""
     source = to_typst(document)
     places = query_typst(source, "<form-place>")
-    return add_form(compile_typst(source), list(_widgets(places, _tooltips(document))), document.code)
+    plain = compile_typst(source)
+    return plain, add_form(plain, list(_widgets(places, _tooltips(document))), _hidden(document.code, known or {}))
+
+
+def _hidden(code: str, known: Mapping[str, str]) -> dict[str, tuple[str, str]]:
+    """What a form says of itself, by field: a tooltip and a value that cannot be changed."""
+    student = {f"{STUDENT}.{i}": pair for i, pair in enumerate(known.items(), 1)}
+    return {SHEET: ("", code), **student}
 
 
 def _widgets(places: Sequence[Mapping[str, Any]], tooltips: Mapping[str, tuple[str, Language]]) -> Iterator[Widget]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,15 +29,16 @@ class Widget:
     centred: bool
 
 
-def add_form(pdf: bytes, widgets: Sequence[Widget], code: str) -> bytes:
-    """Lay fields over a PDF, and a hidden one that holds the sheet code; the same input gives the same bytes."""
+def add_form(pdf: bytes, widgets: Sequence[Widget], hidden: Mapping[str, tuple[str, str]]) -> bytes:
+    """Lay fields over a PDF, and hidden ones (tooltip and value by name); the same input gives the same bytes."""
     from pypdf import PdfReader, PdfWriter
 
     writer = PdfWriter(clone_from=PdfReader(io.BytesIO(pdf)))
     form = _Form(writer)
     for widget in widgets:
         form.add(widget)
-    form.add_code(code)
+    for name, (tooltip, value) in hidden.items():
+        form.add_hidden(name, tooltip, value)
     form.close()
     written = io.BytesIO()
     writer.write(written)
@@ -93,9 +94,10 @@ class _Form:
         }
         self.tag(self.text_field(widget.name, page, entries), page)
 
-    def add_code(self, code: str) -> None:
-        entries = {"Rect": [0, 0, 0, 0], "V": _text(code), "Ff": _READ_ONLY, "F": _HIDDEN}
-        self.text_field(SHEET, self.writer.pages[0], entries)
+    def add_hidden(self, name: str, tooltip: str, value: str) -> None:
+        entries = {"Rect": [0, 0, 0, 0], "V": _text(value), "Ff": _READ_ONLY, "F": _HIDDEN}
+        entries |= {"TU": _text(tooltip)} if tooltip else {}
+        self.text_field(name, self.writer.pages[0], entries)
 
     def text_field(self, name: str, page: Any, entries: dict[str, Any]) -> Any:
         """Make a field that is its own widget, below the groups that its dotted name names."""

@@ -36,6 +36,7 @@ from markscheme.document.tree import (
     Paragraph,
     Part,
     Question,
+    Spoken,
     Strong,
     Table,
     Words,
@@ -64,7 +65,8 @@ def to_html(document: Document) -> str:
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{title}</title>\n<style>\n{style}</style>\n</head>\n"
         f"<body{large}>\n<main>\n<h1>{title}</h1>\n"
-        f"{_facts(document.header)}{notice}{body}\n{foot}</main>\n</body>\n</html>\n"
+        f"{_blocks(document.front, languages)}{_facts(document.header)}"
+        f"{notice}{body}\n{foot}</main>\n</body>\n</html>\n"
     )
 
 
@@ -137,6 +139,11 @@ def _(inline: Formula, languages: _Languages) -> str:
 @_inline.register
 def _(inline: LineBreak, languages: _Languages) -> str:
     return "<br>"
+
+
+@_inline.register
+def _(inline: Spoken, languages: _Languages) -> str:
+    return f'<span lang="{_HTML_LANGUAGE[inline.language]}">{_inlines(inline.inlines, (inline.language,))}</span>'
 
 
 @singledispatch

@@ -35,6 +35,7 @@ from markscheme.document.tree import (
     Paragraph,
     Part,
     Question,
+    Spoken,
     Strong,
     Table,
     Words,
@@ -63,7 +64,7 @@ def to_latex(document: Document) -> str:
         f"\\documentclass[{size},{_PAPER[document.paper]}]{{{kind}}}\n{chinese}{_preamble()}"
         f"\\lhead{{{latex_words(document.title)}}}\n\\lfoot{{{latex_words(document.code)}}}\n\\rfoot{{{page}}}\n"
         f"\\begin{{document}}\n\\papertitle{{{latex_words(document.title)}}}\n\n"
-        f"{_facts(document.header)}{notice}{body}\n\\end{{document}}\n"
+        f"{_blocks(document.front, languages)}{_facts(document.header)}{notice}{body}\n\\end{{document}}\n"
     )
 
 
@@ -129,6 +130,11 @@ def _(inline: Formula) -> str:
 @_inline.register
 def _(inline: LineBreak) -> str:
     return "\\newline{}"
+
+
+@_inline.register
+def _(inline: Spoken) -> str:
+    return _inlines(inline.inlines)
 
 
 @singledispatch

@@ -35,6 +35,7 @@ from markscheme.document.tree import (
     Paragraph,
     Part,
     Question,
+    Spoken,
     Strong,
     Table,
     Words,
@@ -54,6 +55,8 @@ def to_markdown(document: Document) -> str:
     """Print the whole document; room to write becomes blank lines."""
     languages = document.languages
     head = [f"# {_words(document.title)}"]
+    if document.front:
+        head.append(_blocks(document.front, languages))
     if document.header:
         head.append("\n".join(f"- {_words(name)}: {_value(value)}" for name, value in document.header))
     if document.notice:
@@ -163,6 +166,11 @@ def _(inline: Formula) -> str:
 @_inline.register
 def _(inline: LineBreak) -> str:
     return "\\\n"
+
+
+@_inline.register
+def _(inline: Spoken) -> str:
+    return _inlines(inline.inlines)
 
 
 @singledispatch

@@ -35,6 +35,7 @@ from markscheme.document.tree import (
     Paragraph,
     Part,
     Question,
+    Spoken,
     Strong,
     Table,
     Words,
@@ -56,7 +57,8 @@ def to_text(document: Document, width: int = 80) -> str:
     """Print the whole document in lines of at most `width` columns, where formulas and tables allow."""
     page = _Page(document.languages, width)
     title = one_line(document.title).strip()
-    head = [pad(title, width, "center").rstrip(), *_facts(document.header, page)]
+    front = ["", *_blocks(document.front, page)] if document.front else []
+    head = [pad(title, width, "center").rstrip(), *front, *_facts(document.header, page)]
     if document.notice:
         head += ["", *_boxed(_blocks(document.notice, page.narrower(4)), page)]
     foot = ["", one_line(document.code)] if document.code else []
@@ -117,7 +119,8 @@ def _(inline: Words) -> str:
 
 @_inline.register(Emphasis)
 @_inline.register(Strong)
-def _(inline: Emphasis | Strong) -> str:
+@_inline.register(Spoken)
+def _(inline: Emphasis | Strong | Spoken) -> str:
     return "".join(map(_inline, inline.inlines))
 
 

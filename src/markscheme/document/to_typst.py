@@ -37,6 +37,7 @@ from markscheme.document.tree import (
     Paragraph,
     Part,
     Question,
+    Spoken,
     Strong,
     Table,
     Words,
@@ -51,6 +52,8 @@ _Languages = tuple[Language, ...]
 _LINE = 168.0
 _AROUND_CELLS = 40.0
 _MARKUP = str.maketrans({character: f"\\{character}" for character in "\\#$*_`<>@=-+/~'\"[]:."})
+_SURELY_SHORT = 24  # lines of a statement that is not broken across pages, nor from its heading
+_PERHAPS_SHORT = 80
 _MOST_KEPT = 14  # lines of handwriting of a part that is not broken across pages
 _STRING = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n"})
 
@@ -67,10 +70,28 @@ def to_typst(document: Document) -> str:
         "page-label": _string(label("page", languages, page="{page}", pages="{pages}")),
         "size": _string(document.paper),
         "large": "true" if document.large_print else "false",
+        **_title_block(document),
     }
     arguments = ", ".join(f"{name}: {value}" for name, value in settings.items())
     body = _blocks(without_gaps(document.blocks), languages)
     return f'#import "/paper.typ": *\n#show: paper.with({arguments})\n\n{body}\n'
+
+
+def _title_block(document: Document) -> dict[str, str]:
+    """What an exam has around its title; other papers pass nothing."""
+    settings = {}
+    if document.kicker:
+        settings["kicker"] = _string(one_line(document.kicker))
+    if document.facts:
+        settings["facts"] = _array(_string(one_line(fact)) for fact in document.facts)
+    if document.emblem:
+        figure = document.emblem
+        settings["emblem"] = f"({_string(figure.svg)}, {_string(one_line(figure.alt))}, {figure.width:g}mm)"
+    if document.running:
+        settings["running"] = _string(one_line(document.running))
+    if document.cover:
+        settings["cover"] = "true"
+    return settings
 
 
 def _header(pairs: Iterable[tuple[str, str | None]]) -> str:
@@ -150,6 +171,11 @@ def _(inline: LineBreak, languages: _Languages) -> str:
     return "#linebreak();"
 
 
+@_inline.register
+def _(inline: Spoken, languages: _Languages) -> str:
+    return f"#spoken({_string(inline.language)}){_bracketed(inline.inlines, (inline.language,))};"
+
+
 @singledispatch
 def _block(block: Block, languages: _Languages) -> str:
     raise TypeError(f"no Typst for {type(block).__name__}")
@@ -208,8 +234,45 @@ def _(block: Question, languages: _Languages) -> str:
     title = _bracketed(block.title, languages) if block.title else "none"
     marks = "none" if block.marks is None else _string(marks_label(block.marks, languages))
     keep = "true" if block.keep else "false"
-    body = _content(block.blocks, languages)
-    return f"#question({name}, {title}, {marks}, {block.level}, {keep}){body};"
+    lead, rest = _lead(block.blocks)
+    lines = _lines(lead)
+    together = _string("yes" if lines <= _SURELY_SHORT else "measured" if lines <= _PERHAPS_SHORT else "no")
+    contents = _content(lead, languages) + _content(rest, languages)
+    return f"#question({name}, {title}, {marks}, {block.level}, {keep}, {together}){contents};"
+
+
+def _lead(blocks: Blocks) -> tuple[Blocks, Blocks]:
+    """The statement of a question, and what is asked."""
+    kinds = (Part, Table, Heading, WorkingSpace, AnswerBox, CodeBlock, PageBreak)
+    end = next((i for i, block in enumerate(blocks) if isinstance(block, kinds)), len(blocks))
+    return blocks[:end], blocks[end:]
+
+
+def _lines(blocks: Blocks) -> float:
+    """A rough upper bound of the lines that a statement takes."""
+    return sum(_lines_of(block) for block in blocks)
+
+
+def _lines_of(block: Block) -> float:
+    match block:
+        case Paragraph():
+            return 2 + sum(_letters(inline) for inline in block.inlines) / 60
+        case DisplayFormula():
+            return 8
+        case Figure():
+            return block.width / 4
+        case Columns():
+            return len(block.columns) * max(map(_lines, block.columns), default=0)
+        case InLanguage():
+            return _lines(block.blocks)
+        case BulletList() | NumberedList():
+            return sum(map(_lines, block.items))
+    return _PERHAPS_SHORT + 1
+
+
+def _letters(inline: Inline) -> int:
+    """Letters of an inline; Chinese ones are twice as wide, and what is not plain words is taken as long."""
+    return sum(2 if letter > "\u2e80" else 1 for letter in inline.text) if isinstance(inline, Words) else 12
 
 
 @_block.register

@@ -59,7 +59,15 @@ class LineBreak:
     """Begin a new line inside a paragraph."""
 
 
-Inline = Words | Emphasis | Strong | Code | Formula | LineBreak
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """Hold inlines in another language than the words around them."""
+
+    language: Language
+    inlines: tuple[Inline, ...]
+
+
+Inline = Words | Emphasis | Strong | Code | Formula | LineBreak | Spoken
 Inlines = tuple[Inline, ...]
 
 
@@ -232,7 +240,9 @@ class Document:
     """Hold a whole paper.
 
     `header` pairs a label with its value; a value of None is a line to write on. `notice` stands boxed below
-    the header (the rounding rule, instructions). `code` is the sheet code in the running foot.
+    the header (the rounding rule, instructions). `code` is the sheet code in the running foot. `kicker` stands above
+    the title, the lines of `facts` below it, `emblem` beside both. `running` heads every page but the first: the
+    title when it is empty. With `cover` the questions begin on a new page.
     """
 
     title: str
@@ -243,6 +253,18 @@ class Document:
     code: str = ""
     paper: PaperSize = "a4"
     large_print: bool = False
+    kicker: str = ""
+    facts: tuple[str, ...] = ()
+    emblem: Figure | None = None
+    running: str = ""
+    cover: bool = False
+
+    @property
+    def front(self) -> Blocks:
+        """What stands around the title, as blocks for the formats that have no title block."""
+        words = [self.kicker, *self.facts]
+        paragraphs = [Paragraph((Words(text),)) for text in words if text]
+        return (*paragraphs, *([self.emblem] if self.emblem else []))
 
     @property
     def languages(self) -> tuple[Language, ...]:

@@ -140,8 +140,11 @@ def _sum(a: Any, b: Any) -> Any:
     largest = max(up, down)
     places = None if a.places is None or b.places is None else max(a.places, b.places)
     given = given_a + given_b
+    known = a.rational is not None and b.rational is not None
+    if known and count == 2:  # 1 - 0.95 has no partial sum but itself
+        largest = abs(a.centre + b.centre)
     if working.keeps(largest, places):
-        if a.rational is not None and b.rational is not None:
+        if known:
             total = a.rational + b.rational
             return type(a)(working, working.as_float(total), {}, 0.0, total, places, (up, down, count, given))
         error = 0.0

@@ -150,7 +150,7 @@ def whole(x: Any) -> int:
     """The plain integer that a discrete value is, as an index; `GivenError` for any other number."""
     known = _known(x)
     if not isinstance(known, fmpq) or known.q != 1:
-        raise GivenError(f"{x} stands where only a whole number makes sense")
+        raise GivenError("a number with decimals stands where only a whole number makes sense")
     return int(known.p)
 
 

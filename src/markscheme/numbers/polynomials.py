@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
-from flint import arb, fmpq, fmpq_poly
+from flint import acb, arb, fmpq, fmpq_poly, fmpz_mat
 
 from markscheme.errors import GivenError, Undecided
+from markscheme.numbers.arrays import array, identity
 from markscheme.numbers.elementary import power, sqrt
 
 
 def characteristic_polynomial(matrix: Any) -> Any:
     """The coefficients of det(x I - M), highest power first; by Faddeev and LeVerrier, so it only adds and multiplies.
 
-    Whole matrices give whole coefficients on every kind of number.
+    The coefficients of a matrix of whole numbers are whole numbers, which nobody rounds.
     """
     n = len(matrix)
-    unit = np.array([[fmpq(int(i == j)) for j in range(n)] for i in range(n)], dtype=object)
+    entries = [known_rational(entry) for entry in matrix.ravel()]
+    whole = [entry.p for entry in entries if entry is not None and entry.q == 1]
+    if len(whole) == n * n:
+        kind = 0 * matrix[0, 0]
+        return array([int(c) for c in reversed(fmpz_mat(n, n, whole).charpoly().coeffs())]) + kind
+    unit = identity(n)
     coefficients, product = [fmpq(1)], matrix
     for k in range(1, n + 1):
         coefficients.append(-product.trace() / k)
@@ -33,35 +39,36 @@ def real_roots(coefficients: Any) -> Any:
     are calculated by the formula, as a student does; those of higher factors are isolated. Raises `GivenError` where a
     root is no real number.
     """
-    known = [_known(coefficient) for coefficient in coefficients]
+    known = [number for number in map(known_rational, reversed(coefficients)) if number is not None]
+    if len(known) < len(coefficients):
+        raise Undecided("the roots of a polynomial whose coefficients have been rounded")
     zero = 0 * coefficients[-1]  # brings each root into the kind of number that the coefficients are of
-    _, factors = fmpq_poly(known[::-1]).factor()
+    _, factors = fmpq_poly(known).factor()
     found = [root for factor, times in factors for root in _roots(factor, zero) for _ in range(times)]
     return np.array([root for _, root in sorted(found, key=lambda pair: pair[0])], dtype=object)
 
 
-def _known(coefficient: Any) -> fmpq:
-    """The rational that a coefficient is."""
-    number = getattr(coefficient, "rational", getattr(coefficient, "value", coefficient))
-    if isinstance(number, int):
-        return fmpq(number)
-    if not isinstance(number, fmpq):
-        raise Undecided("the roots of a polynomial whose coefficients have been rounded")
-    return number
+def known_rational(x: Any) -> fmpq | None:
+    """The rational that a number of any kind surely is; None where it is not known exactly."""
+    if isinstance(x, int | fmpq):
+        return fmpq(x)
+    known = getattr(x, "rational", None)
+    found = getattr(x, "value", None) if known is None else known
+    return found if isinstance(found, fmpq) else None
 
 
 def _roots(factor: fmpq_poly, zero: Any) -> Iterator[tuple[arb, Any]]:
     """Each root of an irreducible factor: its place on the line, and its value."""
-    balls = [root for root, _ in factor.complex_roots()]
-    if any(root.imag != 0 for root in balls):
+    balls = [ball for ball, _ in cast("list[tuple[acb, int]]", factor.complex_roots())]
+    if any(ball.imag != 0 for ball in balls):
         raise GivenError(f"the polynomial {factor} has roots that are no real numbers; change the givens")
-    places = sorted((root.real for root in balls), key=lambda ball: ball.mid())
+    places = sorted((ball.real for ball in balls), key=lambda place: place.mid())
     if factor.degree() == 1:
         values = [zero - factor[0] / factor[1]]
     elif factor.degree() == 2:
-        half = zero + factor[1] / (2 * factor[2])
-        root = sqrt(power(half, 2) - factor[0] / factor[2])
-        values = [-half - root, -half + root]
+        middle = zero - factor[1] / (2 * factor[2])
+        root = sqrt(power(middle, 2) - factor[0] / factor[2])
+        values = [middle - root, middle + root]
     else:
         values = [zero + place for place in places]
     return zip((place.mid() for place in places), values, strict=True)

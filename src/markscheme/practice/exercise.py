@@ -17,9 +17,8 @@ from markscheme.notation import Operator, Row, to_text
 from markscheme.practice.history import Tally
 from markscheme.practice.words import words
 from markscheme.problem import Problem
-from markscheme.prose import title
 from markscheme.render.phrases import rounding_rule
-from markscheme.render.question import asked_inlines, statement_blocks
+from markscheme.render.question import asked_inlines, statement_blocks, title_text
 from markscheme.render.sheet import as_language, part_label
 from markscheme.symbols import call_symbol
 from markscheme.working import formula, printed_value, value_node
@@ -59,7 +58,7 @@ class Exercise:
     def statement(self) -> str:
         """The problem as text."""
         document = Document(
-            title(self.problem.family, self.language),
+            title_text(self.problem, self.language),
             as_language(self.language),
             statement_blocks(self.problem, self.language),
             notice=(Paragraph((Words(rounding_rule(self.problem.rounding, self.language)),)),),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
+
 from markscheme.problem import Problem
-from markscheme.prose import title
+from markscheme.render.question import title_text
 from markscheme.render.sheet import Sheet
 
 HEAD = {
@@ -12,17 +14,17 @@ HEAD = {
 }
 
 
-def answer_form(sheet: Sheet) -> str:
+def answer_form(sheet: Sheet, student: str = "") -> str:
     """The form as YAML text; comments name the questions."""
     lines = [
         f"# {sheet.title}",
         f"# {HEAD[sheet.language]}",
         f"sheet: {sheet.code}",
-        'student: ""',
+        f"student: {json.dumps(student, ensure_ascii=False)}",
         "answers:",
     ]
     for id, problem in sheet.questions:
-        lines += [f"  {id}:  # {title(problem.family, sheet.language)}", *_fields(problem)]
+        lines += [f"  {id}:  # {title_text(problem, sheet.language)}", *_fields(problem)]
     return "\n".join(lines) + "\n"
 
 

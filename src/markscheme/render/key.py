@@ -39,7 +39,7 @@ def key_document(sheet: Sheet) -> Document:
     """The mark scheme of a sheet."""
     language = sheet.language
     note = Paragraph((Words(phrase("scheme_note", language)),))
-    questions = [_question(problem, id, language) for id, problem in sheet.questions]
+    questions = [key_question(problem, id, language) for id, problem in sheet.questions]
     header = ((phrase("total", language), str(sheet.total)),)
     title = (
         f"{sheet.title}: {phrase('scheme', language)}"
@@ -56,13 +56,11 @@ def key_document(sheet: Sheet) -> Document:
     )
 
 
-def _question(problem: Problem, id: str, language: str) -> Question:
-    blocks: Blocks = (
-        *statement_blocks(problem, language),
-        mark_table(problem, language),
-        Heading(2, (Words(phrase("working", language)),)),
-        *working_blocks(problem, language),
-    )
+def key_question(problem: Problem, id: str, language: str, with_working: bool = True) -> Question:
+    """One question of a key: statement, marks, and the working."""
+    blocks: Blocks = (*statement_blocks(problem, language), mark_table(problem, language))
+    if with_working:
+        blocks += (Heading(2, (Words(phrase("working", language)),)), *working_blocks(problem, language))
     return Question(id.removeprefix("q"), title_inlines(problem, language), problem.total, blocks)
 
 

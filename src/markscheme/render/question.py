@@ -50,8 +50,13 @@ def prose_values(problem: Problem, printed: set[str] | None = None) -> dict[str,
 
 
 def title_inlines(problem: Problem, language: str) -> Inlines:
-    """The title of the family."""
-    return read_inlines(_block(problem, "title", language, {}), problem.family.id)
+    """The title of the family under these options."""
+    return read_inlines(title_text(problem, language), problem.family.id)
+
+
+def title_text(problem: Problem, language: str) -> str:
+    """The same as it stands in the prose."""
+    return _block(problem, "title", language, {})
 
 
 def statement_blocks(problem: Problem, language: str) -> Blocks:
@@ -59,8 +64,9 @@ def statement_blocks(problem: Problem, language: str) -> Blocks:
     printed: set[str] = set()
     text = prose(problem.family, language).block("statement", prose_values(problem, printed))
     blocks = read_markdown(text, f"{problem.family.id}.{language}.md")
-    shown = printed | _unused(problem, text) | set(problem.family.drawn)
-    return (*blocks, *_figures(problem, language), *_data(problem, shown))
+    figures = tuple(_figures(problem, language))
+    shown = printed | _unused(problem, text) | set(problem.family.drawn if figures else ())
+    return (*blocks, *figures, *_data(problem, shown))
 
 
 def _figures(problem: Problem, language: str) -> Iterator[Figure]:

@@ -16,12 +16,14 @@ from markscheme.document.tree import (
     Document,
     EndOfPaper,
     Formula,
+    Inlines,
     Language,
     Paragraph,
     Part,
     Question,
     Words,
     WorkingSpace,
+    WorkingStyle,
 )
 from markscheme.errors import AnswerError, did_you_mean
 from markscheme.family import Call
@@ -128,7 +130,9 @@ def _question(data: Mapping[str, Any], library: Library) -> Problem:
             f"this is version {family.version}; mark it with the Markscheme that made it"
         )
     problem = from_json(family, data)
-    return problem if problem.asked == data.get("marks", problem.asked) else replace(problem, marks=_marks(problem, data))
+    return (
+        problem if problem.asked == data.get("marks", problem.asked) else replace(problem, marks=_marks(problem, data))
+    )
 
 
 def _marks(problem: Problem, data: Mapping[str, Any]) -> dict[str, int]:
@@ -136,7 +140,9 @@ def _marks(problem: Problem, data: Mapping[str, Any]) -> dict[str, int]:
     marks = data["marks"]
     for name in marks:
         if name not in (known := [call.name for call in problem.calls]):
-            raise AnswerError(f"question {data['id']}: marks for {name!r}, which is no step; {did_you_mean(name, known)}")
+            raise AnswerError(
+                f"question {data['id']}: marks for {name!r}, which is no step; {did_you_mean(name, known)}"
+            )
     return {name: int(value) for name, value in marks.items()}
 
 
@@ -195,10 +201,9 @@ def notice(sheet: Sheet) -> tuple[Block, ...]:
     return tuple(Paragraph((Words(rule),)) for rule in rules)
 
 
-def question_block(problem: Problem, id: str, language: str) -> Question:
+def question_block(problem: Problem, id: str, language: str, style: WorkingStyle = "blank") -> Question:
     """One question with its parts, boxes and room to write."""
-    calls = [call for call in problem.calls if call.name in problem.asked]
-    parts = [_part(problem, call, f"{id}.{call.name}", i, language) for i, call in enumerate(calls)]
+    parts = question_parts(problem, id, style, lambda call: asked_inlines(problem, call, language))
     blocks = (*statement_blocks(problem, language), *parts)
     return Question(id.removeprefix("q"), title_inlines(problem, language), problem.total, blocks)
 
@@ -208,13 +213,19 @@ def part_label(index: int) -> str:
     return (part_label(index // 26 - 1) if index >= 26 else "") + chr(ord("a") + index % 26)
 
 
-def _part(problem: Problem, call: Call, field: str, index: int, language: str) -> Part:
+def question_parts(problem: Problem, id: str, style: WorkingStyle, ask: Callable[[Call], Inlines]) -> tuple[Part, ...]:
+    """What is asked, line by line in the words of `ask`, with room to write and boxes."""
+    calls = [call for call in problem.calls if call.name in problem.asked]
+    return tuple(_part(problem, call, f"{id}.{call.name}", i, ask(call), style) for i, call in enumerate(calls))
+
+
+def _part(problem: Problem, call: Call, field: str, index: int, prompt: Inlines, style: WorkingStyle) -> Part:
     marks = problem.asked[call.name]
     rows, columns = _box_shape(problem.answer_shape(call.name))
     name = Formula(Row((call_symbol(problem.family, call), Operator("="))))
     box = AnswerBox((name,), field, 40 if rows * columns == 1 else 18, rows, columns)
-    room = WorkingSpace(max(2, 2 * marks, min(rows * columns // 2, MOST_FOR_ENTRIES)), "blank")
-    return Part(part_label(index), marks, asked_inlines(problem, call, language), (room, box))
+    room = WorkingSpace(max(2, 2 * marks, min(rows * columns // 2, MOST_FOR_ENTRIES)), style)
+    return Part(part_label(index), marks, prompt, (room, box))
 
 
 def _box_shape(shape: Sequence[int]) -> tuple[int, int]:

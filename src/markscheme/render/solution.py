@@ -10,7 +10,7 @@ from markscheme.problem import Problem
 from markscheme.render.breaking import WIDEST as WIDEST
 from markscheme.render.breaking import broken, broken_vector, items_of
 from markscheme.render.phrases import phrase, rounding_rule
-from markscheme.render.question import statement_blocks
+from markscheme.render.question import statement_blocks, title_text
 from markscheme.render.sheet import as_language
 from markscheme.working import Line, StepWorking, working
 
@@ -21,9 +21,7 @@ PLAIN = str.maketrans("", "", "() ")
 
 def solution_document(problem: Problem, language: str) -> Document:
     """Statement and worked solution of one problem."""
-    from markscheme.prose import title
-
-    name = title(problem.family, language)
+    name = title_text(problem, language)
     separator = ": " if language == "en" else "："
     return Document(
         title=f"{name}{separator}{phrase('solution', language)}",

@@ -11,6 +11,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any, Self
 
+from markscheme.results.archive import undated_workbook
 from markscheme.results.folder import SyncedFile
 from markscheme.results.record import Record
 
@@ -117,10 +118,10 @@ class Workbook:
                 yield cell
 
     def content(self) -> bytes:
-        """The file."""
+        """The file; the same rows give the same bytes."""
         whole = io.BytesIO()
         self._book.save(whole)
-        return whole.getvalue()
+        return undated_workbook(whole.getvalue())
 
     def __enter__(self) -> Self:
         return self

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from markscheme.document.tree import Blocks, Code, Document, Heading, Inlines, Paragraph, Table, Words
@@ -78,21 +78,25 @@ def superseded_items(superseded: Iterable[Submission]) -> Iterator[Item]:
         yield Item(other.student, "", "", "superseded", other.source, "")
 
 
-def review_document(items: Sequence[Item], title: str, language: str) -> Document:
+def review_document(
+    items: Sequence[Item], title: str, language: str, reasons: Mapping[str, Mapping[str, str]] = REASONS
+) -> Document:
     """The list for a person, by reason."""
-    blocks: Blocks = tuple(block for reason in REASONS for block in _section(items, reason, language))
+    blocks: Blocks = tuple(
+        block for reason, words in reasons.items() for block in _section(items, reason, words[language], language)
+    )
     nothing = (Paragraph((Words(WORDS["nothing"][language]),)),)
     separator = ": " if language == "en" else "："
     return Document(f"{WORDS['title'][language]}{separator}{title}", as_language(language), blocks or nothing)
 
 
-def _section(items: Sequence[Item], reason: str, language: str) -> Blocks:
+def _section(items: Sequence[Item], reason: str, words: str, language: str) -> Blocks:
     found = [item for item in items if item.reason == reason]
     if not found:
         return ()
     header = tuple(_words(WORDS[name][language]) for name in ("student", "place", "written", "message"))
     rows = tuple(_row(item) for item in found)
-    heading = Heading(1, _words(f"{REASONS[reason][language]} ({len(found)})"))
+    heading = Heading(1, _words(f"{words} ({len(found)})"))
     return heading, Table(header, rows, widths=(0, 0, 1, 2))
 
 

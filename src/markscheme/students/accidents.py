@@ -68,8 +68,9 @@ def with_accident(instance: Instance, stream: Stream, kind: str) -> Paper | None
     problem = instance.problem
     habits = habits_of(problem, stream)
     values = works_out(problem, habits)
-    for _ in range(ATTEMPTS):
-        name = stream.choice(list(problem.asked))
+    numbers = [name for name in problem.asked if name not in problem.worded]
+    for _ in range(ATTEMPTS if numbers else 0):
+        name = stream.choice(numbers)
         if name not in values:
             continue
         spoilt = _spoilt(values[name], kind, habits, problem.rounding.answer)

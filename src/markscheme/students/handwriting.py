@@ -20,8 +20,8 @@ LARGEST_DENOMINATOR = 12
 class Pen:
     """How one student writes; the notation changes from answer to answer."""
 
-    def __init__(self, stream: Stream, digits: Digits) -> None:
-        self.stream, self.digits = stream, digits
+    def __init__(self, stream: Stream, digits: Digits, fractions: bool = True) -> None:
+        self.stream, self.digits, self.fractions = stream, digits, fractions
 
     def writes(self, value: Any) -> Any:
         """An answer as it is handed in: a text, or nested lists of texts."""
@@ -44,7 +44,7 @@ class Pen:
         """One number: whole ones exactly, short fractions as such or as decimals, others rounded."""
         if number.q == 1:
             return self._styled(str(number))
-        if number.q <= LARGEST_DENOMINATOR and self.stream.below(2):
+        if self.fractions and number.q <= LARGEST_DENOMINATOR and self.stream.below(2):
             return f"{number.p}/{number.q}"
         style = self.stream.choice(NUMERALS)
         rounded, _ = round_to(number, self.digits)

@@ -60,7 +60,8 @@ def careless(instance: Instance, stream: Stream) -> Paper:
     habits = habits_of(problem, stream, Digits(max(working.count - FEWER, 1), working.significant))
     habits.rounds, habits.keeps_more = 100, 0
     values = works_out(problem, habits)
-    return Paper("careless", handed_in(problem, values, Pen(stream, problem.rounding.answer)))
+    pen = Pen(stream, problem.rounding.answer, fractions=False)  # nobody makes a fraction of a rounded number
+    return Paper("careless", handed_in(problem, values, pen))
 
 
 def final_answer_only(instance: Instance, stream: Stream) -> Paper:

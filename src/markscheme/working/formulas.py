@@ -67,7 +67,10 @@ def is_traceable(family: Family, call: Call, values: Values) -> bool:
 def traced_cells(problem: Problem, call: Call, values: Values) -> list[Any]:
     """Every entry of a step with the numbers put in."""
     arguments = [
-        _leaf(problem, argument(problem.family, call, name, values), name in problem.given) for name in call.step.needs
+        _leaf(problem, problem.given[name], True)
+        if name in problem.given
+        else _leaf(problem, argument(problem.family, call, name, values), False)
+        for name in call.step.needs
     ]
     try:
         return cells_of(call.step.function(*arguments))

@@ -1,0 +1,55 @@
+"""Eigenvalues and eigenvectors of symmetric matrices, as far as a square root carries: rank 2 at most."""
+
+from markscheme import array, equals, is_greater, sqrt, square, whole
+
+
+def by_polynomial(S, product):
+    """The roots of x^2 - trace x + product, the larger first; the product is the determinant of a 2 x 2 matrix."""
+    half = S.trace() / 2
+    root = sqrt(square(half) - product)
+    return array([half + root, half - root])
+
+
+def by_half_difference(S):
+    """The same for a 2 x 2 matrix, with the root of ((a - c) / 2)^2 + b^2."""
+    (a, b), (_, c) = S
+    half, root = (a + c) / 2, sqrt(square((a - c) / 2) + square(b))
+    return array([half + root, half - root])
+
+
+def minors(S):
+    """The sum of the principal 2 x 2 minors: the product of the two eigenvalues of a matrix of rank 2."""
+    pairs = [(i, j) for j in range(len(S)) for i in range(j)]
+    return sum(S[i, i] * S[j, j] - S[i, j] * S[j, i] for i, j in pairs)
+
+
+def eigenvector(S, value, larger=True, other_row=False):
+    """An eigenvector of a 2 x 2 matrix for its larger or smaller eigenvalue, from the row that cannot vanish.
+
+    With `other_row` from the other one, brought to the same scale; None where that row is zero.
+    """
+    (a, b), (_, c) = S
+    first = is_greater(c, a) != larger
+    if whole(equals(b, 0)):
+        return None if other_row else array([int(first), int(not first)])
+    if other_row:
+        return array([square(b) / (value - a), b]) if first else array([b, square(b) / (value - c)])
+    return array([value - c, b]) if first else array([b, value - a])
+
+
+def summing_to_zero(K, value):
+    """(x, y, -x - y) from the first row of (K - value) v = 0: K belongs to three centred points, its rows add up to 0."""
+    x, y = K[0, 2] - K[0, 1], K[0, 0] - K[0, 2] - value
+    return array([x, y, -x - y])
+
+
+def by_second_row(K, value):
+    """The same from the second row, pointing the same way."""
+    x, y = K[1, 1] - K[1, 2] - value, K[1, 2] - K[1, 0]
+    other = array([x, y, -x - y])
+    return other if is_greater((other * summing_to_zero(K, value)).sum(), 0) else -other
+
+
+def unit(v):
+    """The vector with length 1."""
+    return v / sqrt(square(v).sum())

@@ -1,0 +1,212 @@
+"""Principal component analysis with one component, from the covariance or, with few samples, from X X^T."""
+
+from markscheme import array, as_if, integers, matrix, sqrt, square
+
+from . import _eigen
+
+source = "study note 004, principal component analysis"
+sizes = {"n": (4, 4, 5), "d": 2}
+options = {"method": ("covariance", "small_sample"), "divisor": ("n", "n_minus_1")}
+given = {"X": matrix("n", "d", integers(0, 9))}
+symbols = {"mean": r"\mu", "centred": "Z", "covariance": "S", "gram": "K", "mu": r"\kappa", "eigenvalues": r"\lambda"}
+symbols |= {"scores": "t", "reconstruction": r"\hat{X}", "explained": r"\rho"}
+only = {"covariance": {"method": ("covariance",)}}
+only |= dict.fromkeys(("gram", "m", "mu", "w", "u"), {"method": ("small_sample",)})
+up_to = {"u": "sign", "V": "sign"}
+
+
+def ask(method):
+    first = {"covariance": 2} if method == "covariance" else {"gram": 2, "mu": 2, "u": 2}
+    return {"mean": 1, "centred": 1, **first, "eigenvalues": 2, "V": 2, "scores": 2, "reconstruction": 2, "explained": 1}
+
+
+def draw_X(stream, level, n, d, method, divisor):
+    """Small whole numbers with whole means, and a first component that leans on all features and samples."""
+    rows, columns = (3, 4) if method == "small_sample" else (n + (divisor == "n_minus_1"), d)
+    for _ in range(100):
+        drawn = [[stream.between(-3, 3) for _ in range(rows - 1)] for _ in range(columns)]
+        Z = array([[*column, -sum(column)] for column in drawn]).T
+        if _is_balanced(Z @ Z.T if method == "small_sample" else Z.T @ Z, Z, method):
+            break
+    return Z + array([stream.between(6, 12) for _ in range(columns)])
+
+
+def _is_balanced(S, Z, method):
+    """Whether hand rounding does little harm: two eigenvalues that count, and no entry of the vectors near 0."""
+    if 20 * _eigen.minors(S) < square(S.trace()):
+        return False
+    if method == "small_sample":
+        low, middle, high = sorted((S[0, 1], S[0, 2], S[1, 2]))
+        return (S.trace() / 2).q == 1 and middle - low > 3 and high - middle > 3
+    (a, b), (_, c) = S
+    side = 1 if b > 0 else -1
+    return 0 < abs(a - c) < abs(b) and all(abs(x + side * y) > 1 for x, y in Z)
+
+
+def invalid_X(X, n, d, method):
+    if n < 2:
+        return "X has one row, so nothing varies; give two rows or more"
+    if method == "covariance" and d != 2:
+        return f"X has {d} columns, but eigenvalues by hand need a 2 x 2 covariance; give 2 columns"
+    if method == "small_sample" and n > 3:
+        return f"X has {n} rows, but X X^T is solved by hand for 3 rows at most; give 2 or 3 rows"
+    return None
+
+
+def _divisor(n, divisor):
+    return array([n - (divisor == "n_minus_1")])[0]
+
+
+def _other(divisor):
+    return {"n": "n_minus_1", "n_minus_1": "n"}[divisor]
+
+
+def mean(X):
+    r"""\mu_j = \frac{1}{n} \sum_{i=1}^{n} x_{ij}"""
+    return X.sum(axis=0) / len(X)
+
+
+def centred(X, mean):
+    r"""Z_{ij} = x_{ij} - \mu_j"""
+    return X - mean
+
+
+def covariance(centred, n, divisor):
+    r"""S = \frac{1}{ {% if divisor == "n" %}n{% else %}n - 1{% endif %} } Z^\top Z"""
+    return centred.T @ centred / _divisor(n, divisor)
+
+
+covariance__other_divisor = as_if(covariance, divisor=_other)
+
+
+def covariance__not_divided(centred):
+    return centred.T @ centred
+
+
+def covariance__not_centred(X, n, divisor):
+    return X.T @ X / _divisor(n, divisor)
+
+
+def gram(centred):
+    r"""K = Z Z^\top"""
+    return centred @ centred.T
+
+
+def gram__not_centred(X):
+    return X @ X.T
+
+
+def m(gram):
+    r"""m = \sum_{i < j} (K_{ii} K_{jj} - K_{ij}^2)"""
+    return _eigen.minors(gram)
+
+
+def mu(gram, m):
+    r"""\kappa_{1, 2} = \frac{\operatorname{tr} K}{2} \pm \sqrt{\left( \frac{\operatorname{tr} K}{2} \right)^2 - m}"""
+    return _eigen.by_polynomial(gram, m)
+
+
+def w(gram, mu, n):
+    r"""(K - \kappa_1 I) \, w = 0"""
+    return _eigen.summing_to_zero(gram, mu[0]) if n == 3 else _eigen.eigenvector(gram, mu[0])
+
+
+def w__via_second_row(gram, mu, n):
+    return _eigen.by_second_row(gram, mu[0]) if n == 3 else None
+
+
+w__smaller_eigenvalue = as_if(w, mu=lambda mu: mu[::-1])
+
+
+def u(w):
+    r"""u = \frac{w}{\lVert w \rVert}"""
+    return _eigen.unit(w)
+
+
+def u__not_normalised(w):
+    return w
+
+
+def eigenvalues(covariance, mu, n, divisor, method):
+    r"""{% if method == "covariance" %}\lambda_{1, 2} = \frac{\operatorname{tr} S}{2} \pm \sqrt{\left( \frac{\operatorname{tr} S}{2} \right)^2 - \det S}
+    {% else %}\lambda_j = \frac{\kappa_j}{ {% if divisor == "n" %}n{% else %}n - 1{% endif %} }{% endif %}"""
+    if method == "small_sample":
+        return mu / _divisor(n, divisor)
+    return _eigen.by_polynomial(covariance, _eigen.minors(covariance))
+
+
+def eigenvalues__via_half_difference(covariance, method):
+    return _eigen.by_half_difference(covariance) if method == "covariance" else None
+
+
+def eigenvalues__diagonal_taken(covariance, method):
+    return covariance.diagonal() if method == "covariance" else None
+
+
+def eigenvalues__not_divided(mu, method):
+    return mu if method == "small_sample" else None
+
+
+eigenvalues__other_divisor = as_if(
+    eigenvalues, divisor=lambda divisor, method: _other(divisor) if method == "small_sample" else divisor
+)
+
+
+def _columns(*vectors):
+    return array([[*v] for v in vectors]).T
+
+
+def _both(S, values, scale=_eigen.unit, **how):
+    found = [_eigen.eigenvector(S, value, larger=j == 0, **how) for j, value in enumerate(values)]
+    return None if found[0] is None else _columns(*map(scale, found))
+
+
+def V(centred, covariance, u, eigenvalues, method):
+    r"""{% if method == "covariance" %}(S - \lambda_j I) \, v_j = 0, \quad \lVert v_j \rVert = 1
+    {% else %}v = \frac{Z^\top u}{\lVert Z^\top u \rVert}{% endif %}"""
+    return _both(covariance, eigenvalues) if method == "covariance" else _columns(_eigen.unit(centred.T @ u))
+
+
+def V__via_other_row(covariance, eigenvalues, method):
+    return _both(covariance, eigenvalues, other_row=True) if method == "covariance" else None
+
+
+def V__via_eigenvalue(centred, u, mu, method):
+    return _columns(centred.T @ u / sqrt(mu[0])) if method == "small_sample" else None
+
+
+def V__columns_swapped(covariance, eigenvalues, method):
+    return _both(covariance, eigenvalues)[:, ::-1] if method == "covariance" else None
+
+
+def V__not_normalised(centred, covariance, u, eigenvalues, method):
+    return _both(covariance, eigenvalues, array) if method == "covariance" else _columns(centred.T @ u)
+
+
+def scores(centred, V):
+    r"""t = Z v_1"""
+    return centred @ V[:, 0]
+
+
+def scores__not_centred(X, V):
+    return X @ V[:, 0]
+
+
+scores__second_component = as_if(scores, V=lambda V: V[:, ::-1])
+
+
+def reconstruction(mean, V, scores):
+    r"""\hat{x}_i = \mu + t_i v_1"""
+    return scores.reshape(-1, 1) * V[:, 0] + mean
+
+
+reconstruction__mean_forgotten = as_if(reconstruction, mean=0)
+
+
+def explained(eigenvalues):
+    r"""\rho = \frac{\lambda_1}{\lambda_1 + \lambda_2}"""
+    return eigenvalues[0] / eigenvalues.sum()
+
+
+explained__roots_taken = as_if(explained, eigenvalues=lambda eigenvalues: sqrt(eigenvalues))
+explained__smaller_one = as_if(explained, eigenvalues=lambda eigenvalues: eigenvalues[::-1])

@@ -1,0 +1,124 @@
+"""The Laplacian of a small graph that is given as a drawing: A, D, L = D - A, its eigenvalues, and the normalised L."""
+
+from markscheme import (
+    array, characteristic_polynomial, diagonal, draw_graph, equals, floor, identity, integers, matrix, real_roots, sqrt
+)  # fmt: skip
+
+from . import normalized_adjacency
+from .normalized_adjacency import invalid_asymmetric, invalid_negative
+
+source = "study note 004, graphs: adjacency, degree and Laplacian matrix, L = D - A"
+sizes = {"n": (4, 5, 5)}
+options = {"normalisation": ("symmetric", "random_walk")}
+given = {"A": matrix("n", "n", integers(0, 1))}
+drawn = ("A",)
+symbols = {"adjacency": "A", "polynomial": "c", "eigenvalues": r"\lambda", "L_norm": r"\mathcal{L}"}
+ask = {"adjacency": 1, "D": 1, "L": 2, "eigenvalues": 4, "L_norm": 3}
+up_to = {"eigenvalues": "order"}
+
+
+def figure_graph(A):
+    return draw_graph(A, weights=any(weight not in (0, 1) for weight in A.ravel()))
+
+
+def draw_A(stream, level, n):
+    """Four nodes as they come; of five, one is linked to all others, so that the eigenvalues are short."""
+    if n < 5:
+        return normalized_adjacency.draw_A(stream, n)
+    pairs = stream.shuffled([(i, j) for i in range(n - 1) for j in range(i)])
+    edges = pairs[: 2 if level == "medium" else stream.between(3, 4)] + [(n - 1, i) for i in range(n - 1)]
+    place = stream.shuffled(range(n))
+    linked = {frozenset((place[i], place[j])) for i, j in edges}
+    return array([[int(frozenset((i, j)) in linked) for j in range(n)] for i in range(n)])
+
+
+def invalid_loop(A, n):
+    for i in range(n):
+        if A[i, i] != 0:
+            return f"A has a loop: entry ({i + 1}, {i + 1}) is {A[i, i]}; make it 0"
+    return None
+
+
+def invalid_isolated(A, n):
+    for i in range(n):
+        if all(entry == 0 for entry in A[i]):
+            return f"node {i + 1} has no edge, so its degree is 0 and cannot divide; give it an edge or leave it out"
+    return None
+
+
+def require_unequal_degrees(D):
+    return len(set(D.diagonal())) > 1
+
+
+def require_short_eigenvalues(eigenvalues, n):
+    return sum(equals(floor(eigenvalues), eigenvalues)) >= n - 2
+
+
+def adjacency(A):
+    r"""a_{ij} = \mathbb{1}[\{i, j\} \in E]"""
+    return A
+
+
+def adjacency__loops_added(A, n):
+    return A + identity(n)
+
+
+def D(adjacency):
+    r"""d_{ii} = \sum_{j=1}^{n} a_{ij}"""
+    return diagonal(adjacency.sum(axis=1))
+
+
+def D__node_itself_counted(adjacency):
+    return diagonal(adjacency.sum(axis=1) + 1)
+
+
+def L(adjacency, D):
+    return D - adjacency
+
+
+def L__sum_for_difference(adjacency, D):
+    return D + adjacency
+
+
+def L__sign_reversed(adjacency, D):
+    return adjacency - D
+
+
+def polynomial(L):
+    r"""\det(\lambda I - L) = \sum_{k=0}^{n} c_{k+1} \, \lambda^{n-k}"""
+    return characteristic_polynomial(L)
+
+
+def eigenvalues(polynomial):
+    r"""\det(\lambda I - L) = 0"""
+    return real_roots(polynomial)
+
+
+def eigenvalues__of_adjacency(adjacency):
+    return real_roots(characteristic_polynomial(adjacency))
+
+
+def eigenvalues__diagonal_read_off(L):
+    return real_roots(characteristic_polynomial(diagonal(L.diagonal())))
+
+
+def L_norm(L, D, normalisation):
+    r"""\mathcal{L} = {% if normalisation == "symmetric" %}D^{-1/2} L D^{-1/2}{% else %}D^{-1} L{% endif %}"""
+    degree = D.diagonal()
+    return L / sqrt(degree.reshape(-1, 1) * degree) if normalisation == "symmetric" else L / degree.reshape(-1, 1)
+
+
+def L_norm__identity_forgotten(adjacency, D, normalisation):
+    degree = D.diagonal()
+    scale = sqrt(degree.reshape(-1, 1) * degree) if normalisation == "symmetric" else degree.reshape(-1, 1)
+    return adjacency / scale
+
+
+def L_norm__root_forgotten(L, D, normalisation):
+    degree = D.diagonal()
+    return L / (degree.reshape(-1, 1) * degree) if normalisation == "symmetric" else None
+
+
+def L_norm__other_normalisation(L, D, normalisation):
+    degree = D.diagonal()
+    return L / degree.reshape(-1, 1) if normalisation == "symmetric" else L / sqrt(degree.reshape(-1, 1) * degree)

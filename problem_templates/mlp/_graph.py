@@ -1,0 +1,133 @@
+"""The gates of a computation graph as somebody writes them down: read them, and say what is wrong with them.
+
+A gate is a line such as `x + y`, `[1] * z`, `max([1], 0)`, `sigmoid([2])`, `exp(x)` or `1 / [3]`; `[1]` is gate 1.
+"""
+
+import re
+from functools import cache
+
+from markscheme import array, exp, maximum, positive, rational, sigmoid, square
+
+_NAME = r"[A-Za-z](?:_[A-Za-z0-9])?"
+_NUMBER = r"-?\d{1,9}(?:\.\d{1,9}|/0*[1-9]\d{0,8})?"
+_SOURCE = rf"({_NAME}|\[\d+\]|{_NUMBER}|\({_NUMBER}\))"
+_FORMS = {
+    "add": rf"{_SOURCE} \+ {_SOURCE}",
+    "multiply": rf"{_SOURCE} \* {_SOURCE}",
+    "max": rf"max\({_SOURCE}, {_SOURCE}\)",
+    "sigmoid": rf"sigmoid\({_SOURCE}\)",
+    "exp": rf"exp\({_SOURCE}\)",
+    "reciprocal": rf"1 / {_SOURCE}",
+}
+_GLYPHS = {"add": "+", "multiply": "×", "max": "max", "sigmoid": "σ", "exp": "exp", "reciprocal": "1/"}
+_VALUES = {
+    "add": lambda a, b: a + b,
+    "multiply": lambda a, b: a * b,
+    "max": maximum,
+    "sigmoid": sigmoid,
+    "exp": exp,
+    "reciprocal": lambda a: 1 / a,
+}
+_DERIVATIVES = {
+    "add": lambda out, a, b: (1, 1),
+    "multiply": lambda out, a, b: (b, a),
+    "max": lambda out, a, b: (positive(a - b), 1 - positive(a - b)),
+    "sigmoid": lambda out, a: (out * (1 - out),),
+    "exp": lambda out, a: (out,),
+    "reciprocal": lambda out, a: (-square(out),),
+}
+
+
+@cache
+def read(gate):
+    """The kind of a gate and where its inputs come from: names, "[1]", constants; (None, []) for no gate."""
+    found = ((kind, re.fullmatch(form, gate)) for kind, form in _FORMS.items())
+    return next(((kind, match.groups()) for kind, match in found if match), (None, ()))
+
+
+def sources(gate):
+    """The inputs of a gate that are no constants."""
+    return [source for source in read(gate)[1] if not _is_constant(source)]
+
+
+def seen(gate, names, values, v):
+    """The numbers that enter a gate."""
+    known = {**dict(zip(names, values, strict=True)), **{f"[{i}]": out for i, out in enumerate(v, 1)}}
+    return [rational(s.strip("()")) if _is_constant(s) else known[s] for s in read(gate)[1]]
+
+
+def value(gate, entering):
+    """What a gate puts out."""
+    return _VALUES[read(gate)[0]](*entering)
+
+
+def local(gate, entering, out, **instead):
+    """The derivatives of a gate by its inputs, constants left out. `instead`: another rule for one kind of gate.
+
+    None where that rule is for another kind.
+    """
+    kind, operands = read(gate)
+    if instead and kind not in instead:
+        return None
+    derivatives = {**_DERIVATIVES, **instead}[kind](out, *entering)
+    return array([d for d, source in zip(derivatives, operands, strict=True) if not _is_constant(source)])
+
+
+def written(kind, a, b):
+    """A gate of two inputs as a line."""
+    return {"add": f"{a} + {b}", "multiply": f"{a} * {b}", "max": f"max({a}, {b})"}[kind]
+
+
+def sigmoid_gates(done, whole):
+    """The sigmoid of gate `done`, as one gate or taken apart into four."""
+    if whole:
+        return [f"sigmoid([{done}])"]
+    return [f"[{done}] * (-1)", f"exp([{done + 1}])", f"[{done + 2}] + 1", f"1 / [{done + 3}]"]
+
+
+def layout(names, gates):
+    """Nodes and edges of the drawing: inputs at the left, each gate right of what enters it."""
+    column, row = dict.fromkeys(names, 0), {name: i for i, name in enumerate(names)}
+    nodes, edges = [(name, name, 0, row[name]) for name in names], []
+    for k, gate in enumerate(gates, 1):
+        entering, name = sources(gate), f"[{k}]"
+        column[name] = 1 + max(column[s] for s in entering)
+        row[name] = sum(row[s] for s in entering) / rational(len(entering))
+        while any(column[s] == column[name] and abs(row[s] - row[name]) < 1 for s in row if s != name):
+            row[name] += rational("1/2")
+        kind, operands = read(gate)
+        glyph = " ".join([_GLYPHS[kind], *(s.strip("()") for s in operands if _is_constant(s))])
+        nodes.append((name, f"{glyph}\nv^{{({k})}}", column[name], row[name]))
+        edges += [(s, name, "2" if entering.count(s) > 1 else "") for s in dict.fromkeys(entering)]
+    return nodes, edges
+
+
+def name_complaint(names, n):
+    """What is wrong with the names of the inputs, in a sentence; else None."""
+    if not isinstance(names, list) or len(names) != n:
+        return f"names is {names!r:.60}, but there are {n} values; give a list of as many names"
+    for name in names:
+        if not isinstance(name, str) or not re.fullmatch(_NAME, name) or names.count(name) > 1:
+            return f"the name {name!r:.40} will not do; take different letters, such as x or w_1"
+    return None
+
+
+def complaint(gates, names):
+    """What is wrong with the gates, in a sentence that names the gate; else None."""
+    if not isinstance(gates, list) or not gates:
+        return f'gates is {gates!r:.60}; give a list such as ["x + y", "[1] * z"]'
+    for k, gate in enumerate(gates, 1):
+        if not isinstance(gate, str) or read(gate)[0] is None:
+            return f"gate {k} is {gate!r:.60}; write it as x + y, [1] * z, max(x, 0), sigmoid(x), exp(x) or 1 / x"
+        if not sources(gate):
+            return f"gate {k} is {gate!r:.60}, which takes constants only; let it take an input or an earlier gate"
+        for source in sources(gate):
+            if source not in (*names, *(f"[{i}]" for i in range(1, k))):
+                return f"gate {k} takes {source}, which is neither an input nor an earlier gate"
+    used = [source for gate in gates for source in sources(gate)]
+    idle = [s for s in (*names, *(f"[{i}]" for i in range(1, len(gates)))) if s not in used]
+    return f"nothing takes {idle[0]}; every input and gate but the last must be used" if idle else None
+
+
+def _is_constant(source):
+    return source.strip("(-")[0].isdigit()

@@ -1,0 +1,71 @@
+"""The layers of a network of any depth as somebody writes them down: read them, and say what is wrong with them.
+
+A layer is {"W": rows, "b": biases}: row i holds the weights into unit i; without "b" there are no biases.
+"""
+
+import re
+
+from markscheme import array, rational
+
+_NUMBERS = 'write integers, decimals or fractions such as 2, "0.5" or "1/3"'
+
+
+def weights(layer):
+    """The weight matrix of a layer."""
+    return array([[rational(str(entry)) for entry in row] for row in layer["W"]])
+
+
+def biases(layer):
+    """The biases of a layer, zeros where none are given."""
+    return array([rational(str(entry)) for entry in layer.get("b", [0] * len(layer["W"]))])
+
+
+def drawn(stream, before, n):
+    """A layer of n units after one of so many: weights up to 0.9 and biases up to 0.5 in tenths, none of them 0."""
+    rows = [[_tenths(stream, 9) for _ in range(before)] for _ in range(n)]
+    return {"W": rows, "b": [_tenths(stream, 5) for _ in range(n)]}
+
+
+def complaint(layers, X, Y):
+    """What does not fit, in a sentence that names the layer; None when all fits."""
+    if not isinstance(layers, list) or not layers:
+        return f'layers is {layers!r:.40}; give a list such as [{{"W": [["0.5", "-1"]], "b": ["0.1"]}}]'
+    entering, giver = len(X), f"X has {len(X)} rows"
+    for k, layer in enumerate(layers, 1):
+        trouble = _misspelt(layer) or _misshapen(layer["W"], layer.get("b"), entering, giver)
+        if trouble:
+            return f"layer {k}: {trouble}"
+        entering, giver = len(layer["W"]), f"layer {k} has {len(layer['W'])} units"
+    return None if len(Y) == entering else f"Y has {len(Y)} rows, but {giver}; give {entering} rows"
+
+
+def _misspelt(layer):
+    if not isinstance(layer, dict) or not {"W"} <= set(layer) <= {"W", "b"}:
+        return f'{layer!r:.60} is no layer; write {{"W": rows, "b": biases}}, or "W" alone'
+    rows = layer["W"]
+    if not isinstance(rows, list) or not rows or not all(isinstance(row, list) and row for row in rows):
+        return f"W is {rows!r:.40}; give a list of rows"
+    if not isinstance(layer.get("b", []), list):
+        return f"b is {layer['b']!r:.40}; give a list of biases"
+    entries = [*(entry for row in rows for entry in row), *layer.get("b", [])]
+    bad = [entry for entry in entries if not _is_number(entry)]
+    return f"{bad[0]!r:.40} is no number that is read here; {_NUMBERS}" if bad else None
+
+
+def _misshapen(rows, vector, entering, giver):
+    for i, row in enumerate(rows, 1):
+        if len(row) != entering:
+            return f"row {i} of W has {len(row)} entries, but {giver}; give {entering} entries"
+    if vector is not None and len(vector) != len(rows):
+        return f"b has {len(vector)} entries, but W has {len(rows)} rows; give one bias for each row"
+    return None
+
+
+def _tenths(stream, most):
+    tenth = stream.between(1, most)
+    return f"{stream.choice(('', '-'))}0.{tenth}"
+
+
+def _is_number(entry):
+    text = str(entry) if type(entry) in (int, str) else ""
+    return re.fullmatch(r"-?\d{1,30}(\.\d{1,30}|/0*[1-9]\d{0,29})?", text) is not None

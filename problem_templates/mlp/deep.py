@@ -1,0 +1,207 @@
+"""A network of any depth on a batch: shapes, forward pass, cost with penalty, gradients from the last layer back."""
+
+from markscheme import (
+    absolute, array, as_if, choice, draw_network, identity, log, matrix, number, positive, rational, relu,
+    sigmoid, sign, softmax, square, structure, tanh,
+)  # fmt: skip
+
+from . import _layers
+
+source = "study note 003, deep networks on a batch, penalties with lambda/2m; note 004, dimension analysis"
+sizes = {"n0": (2, 2, 3), "m": 2, "c": 1}
+options = {
+    "hidden": ("relu", "tanh", "sigmoid"),
+    "output": ("sigmoid", "softmax", "identity"),
+    "regulariser": ("l2", "l1", "none"),
+    "one_over_m": ("in_gradients", "in_dZ"),
+}
+given = {
+    "X": matrix("n0", "m", choice("-1", "-0.5", "0.2", "0.5", "1", "1.5", "2")),
+    "layers": structure(),
+    "Y": matrix("c", "m", choice("-2", "-1.5", "1.5", "2", "2.5")),
+    "penalty": number(choice("0.4", "1", "2")).when(regulariser=("l2", "l1")),
+}
+repeat = {
+    ("W_", "b_", "shapes_"): lambda layers: len(layers),
+    ("Z_", "A_"): lambda layers: len(layers),
+    ("dZ_", "dW_", "db_"): lambda layers: list(range(len(layers), 0, -1)),
+}
+symbols = {
+    "penalty": r"\lambda", "shapes_": "S", "cost": "J",
+    "dZ_": r"\mathrm{dZ}", "dW_": r"\mathrm{dW}", "db_": r"\mathrm{db}",
+}  # fmt: skip
+ask = {"shapes_": 1, "Z_": 1, "A_": 1, "cost": 2, "dZ_": 2, "dW_": 2, "db_": 1}
+
+
+def draw_X(stream, n0, m, hidden):
+    """Positive for smooth activations: sums over the batch cancel less often then."""
+    X = given["X"].draw(stream, "", {"n0": n0, "m": m})
+    return X if hidden == "relu" else absolute(X)
+
+
+def draw_layers(stream, level, n0, c, output):
+    hidden = [2] if level == "easy" else [2, 2]
+    units = [n0, *hidden, 2 if output == "softmax" else c]
+    return [_layers.drawn(stream, before, n) for before, n in zip(units, units[1:], strict=False)]
+
+
+def draw_Y(stream, layers, m, output):
+    n = len(layers[-1]["W"])
+    if output == "softmax":
+        return array([identity(n)[stream.below(n)] for _ in range(m)]).T
+    drawn = (lambda: stream.below(2)) if output == "sigmoid" else (lambda: given["Y"].domain.draw(stream, ""))
+    return array([[drawn() for _ in range(m)] for _ in range(n)])
+
+
+def invalid_layers(X, layers, Y):
+    return _layers.complaint(layers, X, Y)
+
+
+def invalid_target(Y, output):
+    if output != "identity" and any(sign(y) < 0 or sign(1 - y) < 0 for y in Y.ravel()):
+        return f"with output '{output}' the entries of Y lie between 0 and 1, but Y has others; give 0s and 1s"
+    if output == "softmax" and any(sign(total - 1) != 0 for total in Y.sum(axis=0)):
+        return "with output 'softmax' each column of Y sums to 1, but one does not; make the columns one-hot"
+    return None
+
+
+def figure_network(layers):
+    return draw_network([len(layers[0]["W"][0]), *(len(layer["W"]) for layer in layers)])
+
+
+def W_(layers, k):
+    return _layers.weights(layers[k - 1])
+
+
+def b_(layers, k):
+    return _layers.biases(layers[k - 1])
+
+
+def shapes_(W_, m):
+    n, before = W_[-1].shape
+    return array([[n, before], [n, 1], [n, m]])
+
+
+def shapes___transposed(W_, m):
+    return array([W_[-1].T.shape, *shapes_(W_, m)[1:]])
+
+
+def shapes___bias_per_example(W_, m):
+    return shapes_(W_, m)[[0, 2, 2]]
+
+
+shapes___batch_forgotten = as_if(shapes_, m=1)
+
+
+def Z_(X, W_, b_, A_, k):
+    r"""{% if k %}Z^{({{ k }})} = W^{({{ k }})} {% if k > 1 %}A^{({{ k - 1 }})}{% else %}X{% endif %}
+    + b^{({{ k }})}{% endif %}"""
+    return W_[k - 1] @ [X, *A_][k - 1] + b_[k - 1][:, None]
+
+
+Z___bias_forgotten = as_if(Z_, b_=lambda b_: [0 * b for b in b_])
+
+
+def A_(Z_, layers, hidden, output, k):
+    return _ACTIVATIONS[output if k == len(layers) else hidden](Z_[-1])
+
+
+A___activation_forgotten = as_if(A_, hidden="identity")
+
+
+def require_mixed_units(Z_, hidden):
+    active = [positive(Z).sum() for Z in Z_[:-1]]
+    return hidden != "relu" or (all(active) and sum(active) < sum(Z.size for Z in Z_[:-1]))
+
+
+def require_errors_not_small(A_, Y):
+    return all(absolute(error) > rational("0.1") for error in (A_[-1] - Y).ravel())
+
+
+def cost(A_, Y, W_, m, penalty, output, regulariser):
+    r"""J = \frac{1}{m} \sum_{i=1}^{m} L_i {% if regulariser == "l2" %}+ \frac{\lambda}{2m} \sum w^2
+    {% elif regulariser == "l1" %}+ \frac{\lambda}{2m} \sum |w|{% endif %}"""
+    mean = _LOSSES[output](A_[-1], Y).sum() / m
+    if regulariser == "none":
+        return mean
+    sizes = [square(w) if regulariser == "l2" else absolute(w) for W in W_ for w in W.ravel()]
+    return mean + penalty * sum(sizes) / (2 * m)
+
+
+cost__not_averaged = as_if(cost, m=1, penalty=lambda penalty, m: penalty / m)
+cost__penalty_forgotten = as_if(cost, penalty=0)
+cost__penalty_not_halved = as_if(cost, penalty=lambda penalty: 2 * penalty)
+
+
+def dZ_(A_, Z_, Y, W_, dZ_, m, hidden, one_over_m, k):
+    r"""{% if k %}\mathrm{dZ}^{({{ k }})} = {% if k == layers | length %}
+    {% if one_over_m == "in_dZ" %}\frac{1}{m} (A^{({{ k }})} - Y){% else %}A^{({{ k }})} - Y{% endif %}
+    {% else %}\left( (W^{({{ k + 1 }})})^\top \mathrm{dZ}^{({{ k + 1 }})} \right) \odot f'(Z^{({{ k }})}){% endif %}{% endif %}"""
+    if k == len(W_):
+        return (A_[-1] - Y) / (m if one_over_m == "in_dZ" else 1)
+    return (W_[k].T @ dZ_[-1]) * _SLOPES[hidden](Z_[k - 1], A_[k - 1])
+
+
+def dZ___via_dA(A_, Y, W_, m, output, one_over_m, k):
+    """As note 003 does: first the derivative by the output, then the slope of the sigmoid."""
+    if output != "sigmoid" or k < len(W_):
+        return None
+    A = A_[-1]
+    return ((1 - Y) / (1 - A) - Y / A) * (A * (1 - A)) / (m if one_over_m == "in_dZ" else 1)
+
+
+dZ___error_reversed = as_if(dZ_, A_=lambda A_, Y: [*A_[:-1], 2 * Y - A_[-1]])
+dZ___not_averaged = as_if(dZ_, one_over_m="in_gradients")
+dZ___slope_forgotten = as_if(dZ_, hidden="identity")
+dZ___slope_with_z = as_if(dZ_, A_=lambda A_, Z_: [*Z_[:-1], A_[-1]])
+dZ___not_transposed = as_if(dZ_, W_=lambda W_: [W.T if W.shape == W.T.shape else W for W in W_])
+
+
+def dW_(dZ_, A_, X, W_, m, penalty, regulariser, one_over_m, k):
+    r"""{% if k %}\mathrm{dW}^{({{ k }})} = {% if one_over_m == "in_gradients" %}\frac{1}{m} {% endif %}\mathrm{dZ}^{({{ k }})}
+    {% if k > 1 %}(A^{({{ k - 1 }})}){% else %}X{% endif %}^\top {% if regulariser == "l2" %}+ \frac{\lambda}{m} W^{({{ k }})}
+    {% elif regulariser == "l1" %}+ \frac{\lambda}{2m} \operatorname{sign}(W^{({{ k }})}){% endif %}{% endif %}"""
+    gradient = dZ_[-1] @ [X, *A_][k - 1].T / (m if one_over_m == "in_gradients" else 1)
+    return gradient + _penalty_slope(W_[k - 1], m, penalty, regulariser)
+
+
+dW___not_averaged = as_if(dW_, one_over_m="in_dZ")
+dW___penalty_forgotten = as_if(dW_, penalty=0)
+dW___penalty_without_m = as_if(dW_, penalty=lambda penalty, m: penalty * m)
+dW___penalty_halved_twice = as_if(dW_, penalty=lambda penalty: penalty / 2)
+
+
+def db_(dZ_, m, one_over_m):
+    r"""{% if k %}\mathrm{db}^{({{ k }})}_j = {% if one_over_m == "in_gradients" %}\frac{1}{m} {% endif %}
+    \sum_{i=1}^{m} \mathrm{dZ}^{({{ k }})}_{ji}{% endif %}"""
+    return dZ_[-1].sum(axis=1) / (m if one_over_m == "in_gradients" else 1)
+
+
+db___not_averaged = as_if(db_, one_over_m="in_dZ")
+
+
+def db___penalty_on_biases(dZ_, b_, m, penalty, regulariser, one_over_m, k):
+    if regulariser == "none":
+        return None
+    return db_(dZ_, m, one_over_m) + _penalty_slope(b_[k - 1], m, penalty, regulariser)
+
+
+def _penalty_slope(w, m, penalty, regulariser):
+    """Derivative of lambda / 2m times the sum of squares or of absolute values."""
+    return {"l2": lambda: penalty * w / m, "l1": lambda: penalty * sign(w) / (2 * m), "none": lambda: 0}[regulariser]()
+
+
+_ACTIVATIONS = {
+    "relu": relu, "tanh": tanh, "sigmoid": sigmoid, "identity": lambda Z: Z, "softmax": lambda Z: softmax(Z, axis=0),
+}  # fmt: skip
+_SLOPES = {
+    "relu": lambda Z, A: positive(Z),
+    "tanh": lambda Z, A: 1 - square(A),
+    "sigmoid": lambda Z, A: A * (1 - A),
+    "identity": lambda Z, A: 1,
+}
+_LOSSES = {
+    "sigmoid": lambda A, Y: -(Y * log(A) + (1 - Y) * log(1 - A)),
+    "softmax": lambda A, Y: -(Y * log(A)),
+    "identity": lambda A, Y: square(A - Y) / 2,
+}

@@ -1,0 +1,218 @@
+"""Critical points of a loss of two parameters: gradient, Hessian, eigenvalues, kind, and the way out of a saddle."""
+
+from markscheme import argmax, array, as_if, choice, equals, integers, labels, matrix, maximum, minimum, number
+from markscheme import power, rational, sign, square, structure, subset, whole
+
+from ..generative import _eigen
+
+source = "study note 002, local minimum or saddle point: the eigenvalues of the Hessian"
+sizes = {"p": (2, 3, 3)}
+given = {
+    "terms": structure(),
+    "candidates": matrix("p", 2, integers(-2, 2)),
+    "t": number(choice("0.1", "0.2", "0.5")),
+}
+symbols = {"candidates": "P", "gradients": "G", "critical": r"\mathcal{C}", "hessian": "H", "eigenvalues": r"\lambda"}
+symbols |= {"determinant": r"\det H", "kind": r"\tau", "escape": "u", "change": r"\Delta L"}
+ask = {"gradients": 2, "critical": 1, "hessian": 2, "determinant": 1, "eigenvalues": 2, "kind": 1, "escape": 2, "change": 1}
+MINIMUM, MAXIMUM, SADDLE, UNDECIDED = range(4)
+answers = {"critical": subset(), "kind": labels("minimum", "maximum", "saddle", "undecided")}
+up_to = {"eigenvalues": "order", "escape": "scale"}
+
+
+def draw_terms(stream, level):
+    """A polynomial with a critical point at whole numbers: its linear terms are chosen so that the gradient is 0 there."""
+    powers = [(2, 0), (1, 1), (0, 2)] + {"easy": [], "medium": [(3, 0)], "hard": [(3, 0), (1, 2)]}[level]
+    terms = [[stream.choice((-3, -2, -1, 1, 2, 3)), i, j] for i, j in sorted(powers, reverse=True)]
+    here = array([stream.choice((-2, -1, 1, 2)), stream.choice((-2, -1, 1, 2))])
+    linear = [[-int(_value(_derivative(terms, i), here).p), 1 - i, i] for i in (0, 1)]
+    return [*terms, *(term for term in linear if term[0])]
+
+
+def draw_candidates(stream, terms, p):
+    """All points with coordinates from -2 to 2 where the gradient is 0, filled up with points where it is not."""
+    grid = stream.shuffled([array([x, y]) for x in range(-2, 3) for y in range(-2, 3) if x or y])
+    found = [at for at in grid if all(_value(_derivative(terms, i), at) == 0 for i in (0, 1))]
+    others = [at for at in grid if not any((at == one).all() for one in found)]
+    return array([[*at] for at in stream.shuffled((found[:1] + others)[:p])])
+
+
+def _derivative(terms, i, falls=True):
+    """The terms of the partial derivative by parameter i; without the factor that falls down, if so asked."""
+    lowered = []
+    for coefficient, *powers in terms:
+        if powers[i]:
+            factor = powers[i] if falls else 1
+            powers[i] -= 1
+            lowered.append((rational(str(coefficient)) * factor, *powers))
+    return lowered
+
+
+def _value(terms, at):
+    total = 0 * at[0]  # of the kind of number that the point is of
+    for coefficient, *powers in terms:
+        product = rational(str(coefficient))
+        for x, n in zip(at, powers, strict=True):
+            product = product * power(x, n) if n > 1 else product * x if n else product
+        total = total + product
+    return total
+
+
+def invalid_terms(terms):
+    for number, term in enumerate(terms if isinstance(terms, list) else [None], 1):
+        if not isinstance(term, list) or len(term) != 3 or not all(type(n) is int and n >= 0 for n in term[1:]):
+            return f"term {number} is {term!r:.40}; write [coefficient, power of w_1, power of w_2], as [-3, 1, 2]"
+        if not _is_number(term[0]):
+            return f'term {number} has the coefficient {term[0]!r:.20}; give an integer or an exact text such as "0.5"'
+    return None if terms else "terms is empty; give at least one [coefficient, power of w_1, power of w_2]"
+
+
+def _is_number(coefficient):
+    try:
+        return type(coefficient) is int or (isinstance(coefficient, str) and rational(coefficient) is not None)
+    except (ValueError, ZeroDivisionError):
+        return False
+
+
+def invalid_candidates(terms, candidates):
+    if invalid_terms(terms) or any(not _gradient(terms, at).any() for at in candidates):
+        return None
+    slopes = ", ".join(f"({_gradient(terms, at)[0]}, {_gradient(terms, at)[1]})" for at in candidates)
+    return f"none of the candidates is a critical point: the gradient is {slopes}; give a point where it is (0, 0)"
+
+
+def _gradient(terms, at, **how):
+    return array([_value(_derivative(terms, i, **how), at) for i in (0, 1)])
+
+
+def gradients(terms, candidates):
+    r"""\nabla L = \begin{pmatrix} \partial L / \partial w_1 \\ \partial L / \partial w_2 \end{pmatrix}"""
+    return array([_gradient(terms, at) for at in candidates])
+
+
+def gradients__factor_forgotten(terms, candidates):
+    return array([_gradient(terms, at, falls=False) for at in candidates])
+
+
+gradients__mixed_term_forgotten = as_if(
+    gradients, terms=lambda terms: [term for term in terms if not (term[1] and term[2])]
+)
+
+
+def critical(gradients):
+    r"""\mathcal{C} = \{ i : \nabla L(P_i) = 0 \}"""
+    return array([equals(x, 0) * equals(y, 0) for x, y in gradients])
+
+
+def critical__one_slope_is_enough(gradients):
+    return array([maximum(equals(x, 0), equals(y, 0)) for x, y in gradients])
+
+
+def require_one_critical_point(critical):
+    return whole(critical.sum()) == 1
+
+
+def _second(terms, at, **how):
+    return array([[_value(_derivative(_derivative(terms, i, **how), j, **how), at) for j in (0, 1)] for i in (0, 1)])
+
+
+def hessian(terms, candidates, critical):
+    r"""H_{ij} = \frac{\partial^2 L}{\partial w_i \partial w_j}"""
+    return _second(terms, candidates[argmax(critical)])
+
+
+def hessian__factor_forgotten(terms, candidates, critical):
+    return _second(terms, candidates[argmax(critical)], falls=False)
+
+
+def hessian__mixed_left_out(terms, candidates, critical):
+    (a, _), (_, c) = _second(terms, candidates[argmax(critical)])
+    return array([[a, 0], [0, c]])
+
+
+hessian__at_a_point_that_is_not_critical = as_if(hessian, critical=lambda critical: 1 - critical)
+
+
+def determinant(hessian):
+    r"""\det H = H_{11} H_{22} - H_{12}^2"""
+    (a, b), (_, c) = hessian
+    return a * c - square(b)
+
+
+def determinant__squares_added(hessian):
+    (a, b), (_, c) = hessian
+    return a * c + square(b)
+
+
+def determinant__square_forgotten(hessian):
+    (a, b), (_, c) = hessian
+    return a * c - b
+
+
+def eigenvalues(hessian, determinant):
+    r"""\lambda_{1, 2} = \frac{\operatorname{tr} H}{2} \pm \sqrt{\left( \frac{\operatorname{tr} H}{2} \right)^2 - \det H}"""
+    return _eigen.by_polynomial(hessian, determinant)
+
+
+def eigenvalues__via_half_difference(hessian):
+    return _eigen.by_half_difference(hessian)
+
+
+def eigenvalues__diagonal_taken(hessian):
+    return array([hessian[0, 0], hessian[1, 1]])
+
+
+eigenvalues__sign_of_trace = as_if(eigenvalues, hessian=lambda hessian: -hessian)
+
+
+def kind(eigenvalues):
+    r"""\tau = \tau(\operatorname{sgn} \lambda_1, \operatorname{sgn} \lambda_2)"""
+    signs = {whole(sign(value)) for value in eigenvalues}
+    return _KINDS.get(frozenset(signs), UNDECIDED)
+
+
+_KINDS = {frozenset({1}): MINIMUM, frozenset({-1}): MAXIMUM, frozenset({1, -1}): SADDLE}
+
+
+kind__signs_exchanged = as_if(kind, eigenvalues=lambda eigenvalues: -eigenvalues)
+
+
+def kind__by_the_diagonal(hessian):
+    return kind(hessian.diagonal())
+
+
+def require_decided(kind, hessian):
+    return kind != UNDECIDED and sign(hessian[0, 1]) != 0 and sign(hessian.trace()) != 0
+
+
+def escape(hessian, eigenvalues):
+    r"""(H - \lambda_{\min} I) \, u = 0"""
+    return _eigen.eigenvector(hessian, minimum(*eigenvalues), larger=False)
+
+
+def escape__via_other_row(hessian, eigenvalues):
+    return _eigen.eigenvector(hessian, minimum(*eigenvalues), larger=False, other_row=True)
+
+
+def escape__largest_eigenvalue(hessian, eigenvalues):
+    return _eigen.eigenvector(hessian, maximum(*eigenvalues))
+
+
+def escape__entries_swapped(hessian, eigenvalues):
+    return _eigen.eigenvector(hessian, minimum(*eigenvalues), larger=False)[::-1]
+
+
+def change(eigenvalues, t):
+    r"""\Delta L \approx \frac{1}{2} \lambda_{\min} \, t^2"""
+    return minimum(*eigenvalues) * square(t) / 2
+
+
+def change__half_forgotten(eigenvalues, t):
+    return minimum(*eigenvalues) * square(t)
+
+
+def change__not_squared(eigenvalues, t):
+    return minimum(*eigenvalues) * t / 2
+
+
+change__largest_eigenvalue = as_if(change, eigenvalues=lambda eigenvalues: array([maximum(*eigenvalues)] * 2))

@@ -1,0 +1,115 @@
+"""`exam build`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from markscheme.cli import library
+from markscheme.cli.common import read_text
+
+if TYPE_CHECKING:
+    from markscheme.exam.build import Built
+
+
+@click.command("build", epilog="Example: markscheme exam build exam.yaml --roster roster.csv -o midterm --jobs 2")
+@click.argument("blueprint", metavar="BLUEPRINT.yaml")
+@click.option(
+    "--roster",
+    "roster_file",
+    required=True,
+    type=click.Path(path_type=Path),
+    help="The students: CSV or XLSX with id, name, email, group, extra time, large print.",
+)
+@click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="The folder of the exam.")
+@click.option("--jobs", type=click.IntRange(1, 256), help="Processes.  [default: one a core]")
+@click.option(
+    "--secret-file",
+    type=click.Path(path_type=Path),
+    help="A file with the exam's secret, at least 16 characters; else one is made and kept in the folder.",
+)
+@click.option("--pdf-forms/--no-pdf-forms", default=True, show_default=True, help="Make a PDF form of every paper.")
+@click.option("--rebuild", is_flag=True, help="Let papers change that were built from another blueprint.")
+@click.pass_context
+def build_command(
+    ctx: click.Context,
+    blueprint: str,
+    roster_file: Path,
+    output: Path,
+    jobs: int | None,
+    secret_file: Path | None,
+    pdf_forms: bool,
+    rebuild: bool,
+) -> None:
+    """Make a paper, a key and an answer form for every student.
+
+    Broken off, the same command goes on where it was. Whatever --jobs is, the files are the same.
+    """
+    from markscheme.exam.blueprint_reader import read_blueprint
+    from markscheme.exam.build import build_exam
+    from markscheme.exam.roster import read_roster
+    from markscheme.results.marking import available_cores
+
+    families = library(ctx.find_root())
+    plan = read_blueprint(read_text(blueprint), blueprint, families)
+    notes: list[str] = []
+    students = read_roster(roster_file, notes)
+    for note in notes:
+        click.echo(note, err=True)
+    with _bar(len(students)) as watch:
+        built = build_exam(
+            plan,
+            students,
+            output,
+            templates=ctx.find_root().obj or (),
+            secret_file=secret_file,
+            jobs=jobs or available_cores(),
+            pdf_forms=pdf_forms,
+            rebuild=rebuild,
+            watch=watch,
+        )
+    _print(built, output)
+
+
+@contextmanager
+def _bar(students: int) -> Iterator[Callable[[int, int], None]]:
+    """A bar with the time left on standard error; a terminal shows it, a file does not."""
+    with click.progressbar(
+        length=students, label="Students", show_pos=True, file=sys.stderr, hidden=not sys.stderr.isatty()
+    ) as bar:
+
+        def watch(done: int, total: int) -> None:
+            bar.length = max(total, 1)
+            bar.update(done - bar.pos)
+
+        yield watch
+
+
+def _print(built: Built, output: Path) -> None:
+    exam, (low, high) = built.exam, built.efforts
+    people = "1 student" if len(exam.students) == 1 else f"{len(exam.students)} students"
+    click.echo(f"{output}: exam {exam.code}, build {exam.build}: {people}, {built.made} built now")
+    middle = sum(built.bounds) / 2
+    if middle:
+        spread = 100 * (high - low) / middle
+        click.echo(
+            f"effort: {low} to {high}, a spread of {spread:.1f}%; at most {exam.blueprint.effort_spread}% is allowed "
+            f"({built.bounds[0]:.0f} to {built.bounds[1]:.0f})"
+        )
+    _print_duplicates(built)
+    if built.removed:
+        click.echo(f"removed, for they are not on the roster any more: {', '.join(built.removed)}", err=True)
+    click.echo(f"print {output / 'print' / 'papers.pdf'}; the secret in {output / 'exam.secret'} is yours alone")
+
+
+def _print_duplicates(built: Built) -> None:
+    if built.redrawn:
+        click.echo(f"drawn again, because somebody had the same numbers: {built.redrawn}")
+    for id, count in built.same.items():
+        if count and len(built.exam.students) > 1:
+            click.echo(f"question {id[1:]}: {count} students have the same numbers as somebody else")

@@ -1,0 +1,220 @@
+"""Many PDF files of our own as one for the printer, written as it is read: memory does not grow with the class.
+
+What Typst writes has a plain table of objects, so pages and what they need are copied as they stand, with other
+numbers. Tags for screen readers, links and outlines are left to the single files.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from array import array
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import BinaryIO, Self, TypeVar
+
+from markscheme.errors import RenderError
+
+T = TypeVar("T")
+_REFERENCE = re.compile(rb"(\d+) 0 R")
+_HEAD = re.compile(rb"\d+ 0 obj\s*")
+_PAGE = re.compile(rb"/Type\s*/Page(?![A-Za-z])")
+_LEFT_OUT = re.compile(rb"/(?:Parent \d+ 0 R|StructParents? \d+|Tabs/S|Annots\s*\[[^\]]*\])")
+_MEDIA_BOX = re.compile(rb"/MediaBox\s*\[[^\]]*\]")
+_CATALOGUE, _PAGES, _OUTLINE = 1, 2, 3  # the numbers of the first objects
+
+
+@dataclass(frozen=True)
+class Bookmark:
+    """A name in the outline and the page that it leads to, counted from 0."""
+
+    title: str
+    page: int
+
+
+class JoinedPdf:
+    """A PDF to which files are added one by one; it takes its place when the `with` block ends without an error."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = Path(os.path.realpath(path))
+        self.part = self.path.with_name(f".{self.path.name}.{os.getpid()}.part")
+        self.offsets = array("Q", [0, 0, 0, 0])
+        self.groups: list[int] = []
+        self.pages = array("Q")
+        self.bookmarks: list[Bookmark] = []
+
+    def __enter__(self) -> Self:
+        self.file: BinaryIO = self._said(lambda: self.part.open("wb"))
+        self._write(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n")
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        try:
+            if kind is None:
+                self._finish()
+        finally:
+            with suppress(OSError):
+                self.file.close()
+            with suppress(OSError):
+                self.part.unlink()
+
+    @property
+    def page_count(self) -> int:
+        """The pages so far."""
+        return len(self.pages)
+
+    def add(self, content: bytes, *, title: str = "", even: bool = False) -> int:
+        """Add the pages of a PDF, with a blank one at the end where `even` asks for it; return how many."""
+        source = _Source(content)
+        if title:
+            self.bookmarks.append(Bookmark(title, self.page_count))
+        group = self._number()
+        kept = source.reachable()
+        numbers = {number: self._number() for number in kept}
+        for number in kept:
+            is_page = number in source.pages
+            body = source.renumbered(number, numbers)
+            self._object(numbers[number], _placed(body, group) if is_page else body)
+        kids = [numbers[number] for number in source.pages]
+        if even and len(kids) % 2:
+            kids.append(self._blank(group, source.media_box()))
+        self._object(group, b"<</Type/Pages/Parent %d 0 R/Count %d/Kids[%s]>>" % (_PAGES, len(kids), _listed(kids)))
+        self.groups.append(group)
+        self.pages.extend(kids)
+        return len(kids)
+
+    def _blank(self, group: int, media_box: bytes) -> int:
+        number = self._number()
+        self._object(number, b"<</Type/Page/Parent %d 0 R%s/Resources<<>>>>" % (group, media_box))
+        return number
+
+    def _number(self) -> int:
+        self.offsets.append(0)
+        return len(self.offsets) - 1
+
+    def _object(self, number: int, body: bytes) -> None:
+        self.offsets[number] = self.file.tell()
+        self._write(b"%d 0 obj\n%s\nendobj\n" % (number, body))
+
+    def _finish(self) -> None:
+        outline = b"/Outlines %d 0 R/PageMode/UseOutlines" % _OUTLINE if self.bookmarks else b""
+        self._object(_CATALOGUE, b"<</Type/Catalog/Pages %d 0 R%s>>" % (_PAGES, outline))
+        kids = _listed(self.groups)
+        self._object(_PAGES, b"<</Type/Pages/Count %d/Kids[%s]>>" % (self.page_count, kids))
+        self._outline()
+        start = self.file.tell()
+        self._write(b"xref\n0 %d\n0000000000 65535 f \n" % len(self.offsets))
+        for offset in self.offsets[1:]:
+            self._write(b"%010d 00000 n \n" % offset)
+        self._write(
+            b"trailer\n<</Size %d/Root %d 0 R>>\nstartxref\n%d\n%%%%EOF\n" % (len(self.offsets), _CATALOGUE, start)
+        )
+        self._said(self._settle)
+
+    def _outline(self) -> None:
+        items = [self._number() for _ in self.bookmarks]
+        ends = b"/First %d 0 R/Last %d 0 R" % (items[0], items[-1]) if items else b""
+        self._object(_OUTLINE, b"<</Type/Outlines/Count %d%s>>" % (len(items), ends))
+        for i, mark in enumerate(self.bookmarks):
+            near = b"/Prev %d 0 R" % items[i - 1] if i else b""
+            near += b"/Next %d 0 R" % items[i + 1] if i + 1 < len(items) else b""
+            title = ("\ufeff" + mark.title).encode("utf-16-be").hex().encode()
+            place = b"[%d 0 R/Fit]" % self.pages[mark.page]
+            self._object(items[i], b"<</Title<%s>/Parent %d 0 R%s/Dest%s>>" % (title, _OUTLINE, near, place))
+
+    def _settle(self) -> None:
+        self.file.flush()
+        os.fsync(self.file.fileno())
+        self.part.replace(self.path)
+
+    def _write(self, content: bytes) -> None:
+        self._said(lambda: self.file.write(content))
+
+    def _said(self, act: Callable[[], T]) -> T:
+        try:
+            return act()
+        except OSError as error:
+            reason = error.strerror or str(error)
+            raise RenderError(
+                f"{self.path}: cannot be written ({reason}); what was there before is untouched"
+            ) from error
+
+
+class _Source:
+    """The objects of one file, by number."""
+
+    def __init__(self, content: bytes) -> None:
+        self.content = content
+        self.bodies = dict(_objects(content))
+        self.heads = {number: body.partition(b"stream\n")[0] for number, body in self.bodies.items()}
+        self.pages = self._pages_below(self._root_pages())
+
+    def _root_pages(self) -> int:
+        root = re.search(rb"/Root (\d+) 0 R", self.content[self.content.rindex(b"trailer") :])
+        pages = re.search(rb"/Pages (\d+) 0 R", self.heads[int(root[1])]) if root else None
+        if pages is None:
+            raise RenderError("this PDF has no table of pages; only papers that Markscheme made can be joined")
+        return int(pages[1])
+
+    def _pages_below(self, node: int) -> list[int]:
+        head = self.heads[node]
+        if _PAGE.search(head):
+            return [node]
+        kids = re.search(rb"/Kids\s*\[([^\]]*)\]", head)
+        return [page for kid in _REFERENCE.findall(kids[1] if kids else b"") for page in self._pages_below(int(kid))]
+
+    def head(self, number: int) -> bytes:
+        """The dictionary of an object; of a page without what the joined file does not take over."""
+        head = self.heads[number]
+        return _LEFT_OUT.sub(b"", head) if _PAGE.search(head) else head
+
+    def reachable(self) -> list[int]:
+        """The pages and all that they need, in the order of the file."""
+        found: set[int] = set()
+        waiting = list(self.pages)
+        while waiting:
+            number = waiting.pop()
+            if number not in found:
+                found.add(number)
+                waiting += [int(other) for other in _REFERENCE.findall(self.head(number))]
+        return sorted(found)
+
+    def renumbered(self, number: int, numbers: dict[int, int]) -> bytes:
+        """An object with the numbers of the joined file in it."""
+        head = _REFERENCE.sub(lambda match: b"%d 0 R" % numbers[int(match[1])], self.head(number))
+        return head + self.bodies[number][len(self.heads[number]) :]
+
+    def media_box(self) -> bytes:
+        """The size of the last page."""
+        match = _MEDIA_BOX.search(self.heads[self.pages[-1]])
+        return match[0] if match else b"/MediaBox[0 0 595.28 841.89]"
+
+
+def _objects(content: bytes) -> Iterator[tuple[int, bytes]]:
+    """The objects that the table at the end of a file lists."""
+    start = int(content[content.rindex(b"startxref") + 9 :].split()[0])
+    if content[start : start + 4] != b"xref":
+        raise RenderError("this PDF has a packed table of objects; only papers that Markscheme made can be joined")
+    first, count = map(int, content[start + 4 : start + 40].split()[:2])
+    table = content.index(b"\n", content.index(b"\n", start) + 1) + 1
+    entries = ((first + i, content[table + 20 * i : table + 20 * i + 20]) for i in range(count))
+    places = sorted((int(entry[:10]), number) for number, entry in entries if entry[17:18] == b"n")
+    ends = [offset for offset, _ in places[1:]] + [start]
+    for (offset, number), end in zip(places, ends, strict=True):
+        whole = content[offset:end]
+        head = _HEAD.match(whole)
+        yield number, whole[head.end() if head else 0 : whole.rindex(b"endobj")].rstrip(b"\r\n")
+
+
+def _placed(page: bytes, group: int) -> bytes:
+    """A page below its group."""
+    return page.replace(b"<<", b"<</Parent %d 0 R" % group, 1)
+
+
+def _listed(numbers: Iterable[int]) -> bytes:
+    return b" ".join(b"%d 0 R" % number for number in numbers)

@@ -1,0 +1,109 @@
+"""Graphs: the nodes on a circle, the first at the top, the others clockwise."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import atan2, cos, dist, pi, sin
+from typing import Any
+
+import numpy as np
+
+from markscheme.drawing.canvas import SMALL, TEXT, Canvas, Drawing
+from markscheme.drawing.geometry import Box, Curve, Point, beside, towards
+from markscheme.drawing.labels import fitted, on_edges
+from markscheme.drawing.text import printed, width_of
+from markscheme.errors import FamilyError
+
+_BEND = 0.16  # how far two opposite arrows bow apart, in their length
+
+
+def draw_graph(
+    adjacency: Any, names: Sequence[Any] | None = None, directed: bool = False, weights: bool = False
+) -> Drawing | None:
+    """Draw the graph of an adjacency matrix (n, n); None where its weights would not be readable on a page.
+
+    An edge goes from i to j where entry (i, j) is not 0, with an arrow if `directed`; else the matrix has to be
+    symmetric. The nodes are called 1 to n unless they have names; `weights` prints each entry on its edge.
+    """
+    matrix = np.asarray(adjacency, dtype=object)
+    _check(matrix, names, directed)
+    called = [printed(name) for name in (range(1, len(matrix) + 1) if names is None else names)]
+    links = _links(matrix, directed)
+    texts = [printed(matrix[link]) if weights else "" for link in links]
+    radius = max([3.2, *(width_of(name, TEXT) / 2 + 1 for name in called)])
+    apart = 2 * radius + (9 if directed else 7) + max([0.0, *(width_of(text, SMALL) for text in texts)])
+    circle = apart / 2 / sin(pi / len(called)) if len(called) > 1 else 0.0
+
+    def make(scale: float, air: float) -> Canvas | None:
+        centres = _places(len(called), circle * scale)
+        curves = [_curve(centres, link, links, radius) for link in links]
+        nodes = [Box.around(centre, 2 * radius, 2 * radius) for centre in centres]
+        places = on_edges(curves, texts, nodes, SMALL, air)
+        return None if places is None else _drawn(centres, called, radius, curves, texts, places, directed)
+
+    return fitted(make)
+
+
+def _check(matrix: Any, names: Sequence[Any] | None, directed: bool) -> None:
+    if matrix.ndim != 2 or matrix.shape[0] != matrix.shape[1] or not matrix.size:
+        raise FamilyError(f"an adjacency matrix is square, but this one has the shape {matrix.shape}; mend it")
+    if names is not None and len(names) != len(matrix):
+        raise FamilyError(f"the graph has {len(matrix)} nodes, but {len(names)} names; give one name for each")
+    for i, j in np.argwhere(np.triu(matrix != matrix.T)):
+        if not directed:
+            raise FamilyError(
+                f"the adjacency matrix is not symmetric: entry ({i + 1}, {j + 1}) is {matrix[i, j]} and entry "
+                f"({j + 1}, {i + 1}) is {matrix[j, i]}; draw it with directed=True"
+            )
+
+
+def _links(matrix: Any, directed: bool) -> list[tuple[int, int]]:
+    return [(int(i), int(j)) for i, j in np.argwhere(matrix != 0) if directed or i <= j]
+
+
+def _places(count: int, circle: float) -> list[Point]:
+    turn = [2 * pi * k / count - (0 if count == 2 else pi / 2) + (pi if count == 2 else 0) for k in range(count)]
+    return [(circle * cos(angle), circle * sin(angle)) for angle in turn]
+
+
+def _curve(centres: list[Point], link: tuple[int, int], links: list[tuple[int, int]], radius: float) -> Curve:
+    """The edge from rim to rim; opposite arrows bow apart, a loop is a curve outside its node."""
+    i, j = link
+    start, end = centres[i], centres[j]
+    if i == j:
+        return _loop(start, radius)
+    if (j, i) not in links:
+        return Curve(towards(start, end, radius), towards(end, start, radius))
+    bend = beside(start, end, 2 * _BEND * dist(start, end))
+    return Curve(towards(start, bend, radius), towards(end, bend, radius), (bend,))
+
+
+def _loop(centre: Point, radius: float) -> Curve:
+    """A loop on the side of its node that looks away from the middle of the graph."""
+    middle = (0.0, 0.0)
+    angle = -pi / 2 if centre == middle else atan2(centre[1], centre[0])
+
+    def out(turn: float, distance: float) -> Point:
+        return centre[0] + distance * cos(angle + turn), centre[1] + distance * sin(angle + turn)
+
+    return Curve(out(-0.45, radius), out(0.45, radius), (out(-0.6, 3.4 * radius), out(0.6, 3.4 * radius)))
+
+
+def _drawn(
+    centres: list[Point],
+    names: list[str],
+    radius: float,
+    curves: list[Curve],
+    texts: list[str],
+    places: list[Box],
+    directed: bool,
+) -> Canvas:
+    canvas = Canvas()
+    for curve in curves:
+        canvas.curve(curve, arrow=directed)
+    for centre, name in zip(centres, names, strict=True):
+        canvas.circle(centre, radius)
+        canvas.text(centre, name)
+    for text, place in zip(texts, places, strict=True):
+        canvas.text(place.centre, text, SMALL, halo=True)
+    return canvas

@@ -1,0 +1,83 @@
+"""Matrices as cells: a grid with a window on it, and a heat map."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from markscheme.drawing.canvas import HEAVY, TEXT, Canvas, Drawing
+from markscheme.drawing.geometry import Box
+from markscheme.drawing.text import coordinate, printed, width_of
+from markscheme.errors import FamilyError
+
+_SMALLEST = 6.5
+_BETWEEN = 6.0
+_DARKEST = 0.45  # black figures stay readable on it
+
+
+def draw_grid(values: Any, window: tuple[int, int, int, int] | None = None) -> Drawing | None:
+    """Draw a matrix as a grid of cells; one of shape (c, m, n) as c grids side by side.
+
+    `window` frames cells heavily: (row, column, height, width), row and column counted from 0. An entry may be
+    text; None is an empty cell. There is no drawing, None, of what is too large for a page.
+    """
+    sheets = _sheets(values)
+    side = _side(sheets)
+    canvas = Canvas()
+    for k, sheet in enumerate(sheets):
+        left = k * (sheet.shape[1] * side + _BETWEEN)
+        _cells(canvas, sheet, left, side)
+        if window is not None:
+            canvas.box(_window(window, sheet.shape, left, side), width=HEAVY)
+    return canvas.drawing() if canvas.fits() else None
+
+
+def draw_heat_map(values: Any) -> Drawing | None:
+    """Draw a matrix as cells shaded from white (the smallest entry) to grey (the largest), with their numbers.
+
+    None where it is too large for a page.
+    """
+    (sheet,) = _sheets(np.asarray(values, dtype=object)[None])
+    entries = [coordinate(entry) for entry in sheet.ravel()]
+    low, spread = min(entries), max(entries) - min(entries) or 1.0
+    shades = np.array([(entry - low) / spread for entry in entries]).reshape(sheet.shape)
+    canvas = Canvas()
+    _cells(canvas, sheet, 0.0, _side([sheet]), shades)
+    return canvas.drawing() if canvas.fits() else None
+
+
+def _sheets(values: Any) -> list[Any]:
+    cells = np.asarray(values, dtype=object)
+    if cells.ndim not in (2, 3) or not cells.size:
+        raise FamilyError(
+            f"a drawing of cells needs a matrix or a stack of them, but got the shape {cells.shape}; reshape it"
+        )
+    return [np.frompyfunc(lambda x: x, 1, 1)(sheet) for sheet in (cells if cells.ndim == 3 else cells[None])]
+
+
+def _side(sheets: list[Any]) -> float:
+    return max([_SMALLEST, *(width_of(printed(entry), TEXT) + 2 for sheet in sheets for entry in sheet.ravel())])
+
+
+def _cells(canvas: Canvas, sheet: Any, left: float, side: float, shades: Any = None) -> None:
+    for (i, j), entry in np.ndenumerate(sheet):
+        cell = Box(left + j * side, i * _SMALLEST, left + (j + 1) * side, (i + 1) * _SMALLEST)
+        fill = "none" if shades is None else _grey(shades[i, j])
+        canvas.box(cell, fill=fill)
+        canvas.text(cell.centre, printed(entry))
+
+
+def _grey(share: float) -> str:
+    level = round(255 * (1 - _DARKEST * share))
+    return f"#{level:02x}{level:02x}{level:02x}"
+
+
+def _window(window: tuple[int, int, int, int], shape: tuple[int, ...], left: float, side: float) -> Box:
+    row, column, height, width = map(int, window)
+    if row < 0 or column < 0 or row + height > shape[0] or column + width > shape[1]:
+        raise FamilyError(
+            f"the window (row {row}, column {column}, {height} by {width}) does not lie on a grid of {shape[0]} by "
+            f"{shape[1]} cells; rows and columns count from 0"
+        )
+    return Box(left + column * side, row * _SMALLEST, left + (column + width) * side, (row + height) * _SMALLEST)

@@ -1,0 +1,121 @@
+"""Trees from the root down: decision trees, game trees, Huffman trees."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from typing import Any
+
+from markscheme.drawing.canvas import SMALL, TEXT, Canvas, Drawing
+from markscheme.drawing.geometry import Box, Curve, Point, overlapping
+from markscheme.drawing.labels import fitted, on_edges
+from markscheme.drawing.text import height_of, printed, width_of
+from markscheme.errors import FamilyError
+
+_GAP, _DROP = 4.0, 9.0
+_FRACTIONS = (0.6, 0.54, 0.66, 0.48, 0.72, 0.42, 0.36, 0.3)  # below the middle, where siblings are further apart
+
+Children = Mapping[Any, Sequence[Any]]
+
+
+def draw_tree(
+    children: Children,
+    names: Mapping[Any, Any] | None = None,
+    edge_names: Mapping[tuple[Any, Any], Any] | None = None,
+) -> Drawing | None:
+    """Draw a tree, the root at the top; None where it would not be readable on a page.
+
+    `children`: for each inner node the list of its children, the root first; a node that has no entry is a leaf.
+    `names`: the text of a node, of one line or more, where it is not the node itself. `edge_names`: the text of an
+    edge (parent, child).
+    """
+    root = _root(children)
+    order = list(_from_the_top(children, root))
+    texts = {node: printed((names or {}).get(node, node)) for node, _ in order}
+    sizes = {node: (max(width_of(text, TEXT) + 3, 7.0), height_of(text, TEXT) + 3) for node, text in texts.items()}
+    labels = {edge: printed(text) for edge, text in (edge_names or {}).items()}
+    deepest = max(height for _, height in sizes.values())
+
+    def make(scale: float, air: float) -> Canvas | None:
+        room = {child: (width_of(label, SMALL) + 2 * air) / _FRACTIONS[0] for (_, child), label in labels.items()}
+        boxes = _boxes(children, root, sizes, room if air > 1 else {}, _GAP * scale, deepest + _DROP * scale)
+        return _drawn(children, boxes, texts, labels, air)
+
+    return fitted(make)
+
+
+def _root(children: Children) -> Any:
+    below = [child for each in children.values() for child in each]
+    roots = [node for node in children if node not in below]
+    if len(roots) != 1 or len(set(below)) != len(below) or len(list(_from_the_top(children, roots[0]))) <= len(below):
+        raise FamilyError(
+            f"a tree has one root and each other node one parent, but here the roots are {roots} and the children "
+            f"{below}; give each node a name of its own"
+        )
+    return roots[0]
+
+
+def _from_the_top(children: Children, node: Hashable, depth: int = 0) -> Iterator[tuple[Any, int]]:
+    yield node, depth
+    for child in children.get(node, ()):
+        yield from _from_the_top(children, child, depth + 1)
+
+
+def _boxes(
+    children: Children,
+    root: Any,
+    sizes: Mapping[Any, tuple[float, float]],
+    room: Mapping[Any, float],
+    gap: float,
+    drop: float,
+) -> dict[Any, Box]:
+    """Each subtree takes a strip as wide as it needs; a node stands over the middle of its outer children."""
+    strips: dict[Any, float] = {}
+    order = list(_from_the_top(children, root))
+    for node, _ in reversed(order):
+        below = children.get(node, ())
+        strips[node] = max(sizes[node][0] + gap, room.get(node, 0.0), sum(strips[child] for child in below))
+    lefts, boxes = {root: 0.0}, {}
+    for node, _ in order:
+        below = children.get(node, ())
+        left = lefts[node] + (strips[node] - sum(strips[child] for child in below)) / 2
+        for child in below:
+            lefts[child] = left
+            left += strips[child]
+    middles: dict[Any, float] = {}
+    for node, depth in reversed(order):
+        below = children.get(node, ())
+        outer = (middles[below[0]] + middles[below[-1]]) / 2 if below else lefts[node] + strips[node] / 2
+        middles[node] = outer
+        boxes[node] = Box.around((outer, depth * drop), *sizes[node])
+    return boxes
+
+
+def _drawn(
+    children: Children,
+    boxes: Mapping[Any, Box],
+    texts: Mapping[Any, str],
+    labels: Mapping[tuple[Any, Any], str],
+    air: float,
+) -> Canvas | None:
+    edges = [(node, child) for node in children for child in children[node]]
+    curves = [Curve(_foot(boxes[node]), _head(boxes[child])) for node, child in edges]
+    places = on_edges(curves, [labels.get(edge, "") for edge in edges], list(boxes.values()), SMALL, air, _FRACTIONS)
+    if places is None or overlapping(list(boxes.values())):
+        return None
+    canvas = Canvas()
+    for curve in curves:
+        canvas.curve(curve)
+    for node, box in boxes.items():
+        canvas.box(box, fill="#fff", rounded=1.6)
+        canvas.text(box.centre, texts[node])
+    for edge, place in zip(edges, places, strict=True):
+        canvas.text(place.centre, labels.get(edge, ""), SMALL, halo=True)
+    return canvas
+
+
+def _foot(box: Box) -> Point:
+    return box.centre[0], box.bottom
+
+
+def _head(box: Box) -> Point:
+    return box.centre[0], box.top

@@ -1,0 +1,8 @@
+"""Exams for a class: a blueprint and a roster to papers and keys, one for every student, and the marks back."""
+
+from markscheme.exam.blueprint import Blueprint as Blueprint
+from markscheme.exam.blueprint import Question as Question
+from markscheme.exam.blueprint import Text as Text
+from markscheme.exam.directory import Exam as Exam
+from markscheme.exam.directory import open_exam as open_exam
+from markscheme.exam.roster import Student as Student

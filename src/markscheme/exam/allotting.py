@@ -1,0 +1,40 @@
+"""The marks of a question: those of the family, of the blueprint's steps, or a total shared out among the steps."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from markscheme.errors import MarkschemeError
+from markscheme.problem import Problem
+
+
+def allot(problem: Problem, total: int, steps: Mapping[str, int]) -> dict[str, int] | None:
+    """The marks of each asked call so that they make `total` (0: whatever they make); None where the family does.
+
+    Steps whose marks the blueprint gives have those; 0 leaves the step out.
+    """
+    asked = {
+        one.name: steps.get(one.step.name, problem.asked.get(one.name, 0))
+        for one in problem.calls
+        if one.name in problem.asked or one.step.name in steps
+    }
+    asked = {name: marks for name, marks in asked.items() if marks}
+    if total and sum(asked.values()) != total:
+        asked = share_out(asked, total, problem.family.id)
+    return None if asked == problem.asked else asked
+
+
+def share_out(weights: Mapping[str, int], total: int, what: str) -> dict[str, int]:
+    """Whole marks in proportion to the weights, at least one each, by largest remainder.
+
+    >>> share_out({"a": 1, "b": 2, "c": 1}, 10, "an example")
+    {'a': 3, 'b': 5, 'c': 2}
+    """
+    if total < len(weights):
+        raise MarkschemeError(f"{what}: {total} marks for {len(weights)} steps; give at least one mark a step")
+    whole, spare = sum(weights.values()), total - len(weights)
+    found = {name: 1 + spare * weight // whole for name, weight in weights.items()}
+    rest = sorted(weights, key=lambda name: (-(spare * weights[name] % whole), list(weights).index(name)))
+    for name in rest[: total - sum(found.values())]:
+        found[name] += 1
+    return found

@@ -1,0 +1,151 @@
+"""The blueprint of an exam, resolved: every default filled in, every pool written out question by question."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields
+from functools import cached_property
+from typing import Any, Self
+
+from markscheme.document.tree import Language, PaperSize, WorkingStyle
+from markscheme.policy import Policy
+from markscheme.rounding import Rounding
+
+EACH = 0  # variants: one for every student
+FULL = "total"  # a point of the scale: all raw marks of the paper
+
+
+@dataclass(frozen=True)
+class Text:
+    """Words of the instructor in the languages of the exam; what was written once stands in both."""
+
+    en: str = ""
+    zh: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.en or self.zh)
+
+    def say(self, language: str) -> str:
+        """The words in a language."""
+        return self.zh if language == "zh" else self.en
+
+    def both(self, languages: tuple[Language, ...], separator: str = " · ") -> str:
+        """The words in each of the languages, once where they are the same."""
+        return separator.join(dict.fromkeys(self.say(language) for language in languages))
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question of the paper, with the same marks for every student.
+
+    A question of several `families` belongs to a pool: the student has one of them, and questions of one `pool` have
+    different ones. `step_marks`: marks by step name where the blueprint gives them. `given`: fixed numbers by name;
+    the text `$name` stands for shared data. A static question has a `text` instead of a family and is marked by hand;
+    `lines` of working space follow it. `line`: where it stands in the blueprint.
+    """
+
+    id: str
+    marks: int
+    families: tuple[str, ...] = ()
+    pool: int = 0
+    level: str = "medium"
+    options: Mapping[str, str] = field(default_factory=dict)
+    step_marks: Mapping[str, int] = field(default_factory=dict)
+    given: Mapping[str, Any] = field(default_factory=dict)
+    title: Text = Text()
+    text: Text = Text()
+    lines: int = 0
+    working: WorkingStyle = "blank"
+    line: int = 0
+
+    @property
+    def static(self) -> bool:
+        """Whether it is the instructor's own text, marked by hand."""
+        return not self.families
+
+    @property
+    def family(self) -> str | None:
+        """The id of its family; None for a static question and for a pool."""
+        return self.families[0] if len(self.families) == 1 else None
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Self:
+        """Read what `Blueprint.to_json` wrote."""
+        changed = {"families": tuple(data["families"]), "title": Text(**data["title"]), "text": Text(**data["text"])}
+        return cls(**{**data, **changed})
+
+
+@dataclass(frozen=True)
+class Shared:
+    """Data that several questions use: a given that a family draws for every variant, or the same value for all."""
+
+    value: Any = None
+    family: str = ""
+    given: str = ""
+    level: str = "medium"
+    options: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Blueprint:
+    """An exam as the instructor planned it.
+
+    `duration`: minutes, 0 when it is not said. `variants`: how many there are, 0 for one each student.
+    `effort_spread`: the largest difference of effort between two variants, in per cent of the middle. `key`: whether
+    keys hold the working or marks alone. `scale`: points (raw marks, scaled marks) between which marks are scaled along
+    straight lines; empty when they are not scaled.
+    """
+
+    title: Text
+    questions: tuple[Question, ...]
+    languages: tuple[Language, ...] = ("en",)
+    course: Text = Text()
+    date: str = ""
+    duration: int = 0
+    rounding_rule: str = str(Rounding())
+    policy_settings: Mapping[str, Any] = field(default_factory=dict)
+    instructions: tuple[Text, ...] = ()
+    paper: PaperSize = "a4"
+    cover: bool = False
+    key: str = "working"
+    variants: int = EACH
+    duplicates: str = "redraw"
+    effort_spread: int = 10
+    shared: Mapping[str, Shared] = field(default_factory=dict)
+    formula_sheet: tuple[Text, ...] = ()
+    scale: tuple[tuple[str, str], ...] = ()
+
+    @cached_property
+    def rounding(self) -> Rounding:
+        """The rounding rule of every question."""
+        return Rounding.read(self.rounding_rule)
+
+    @cached_property
+    def policy(self) -> Policy:
+        """The marking policy."""
+        return Policy.read(self.policy_settings)
+
+    @property
+    def total(self) -> int:
+        """All marks of the paper, before scaling."""
+        return sum(question.marks for question in self.questions)
+
+    def to_json(self) -> dict[str, Any]:
+        """Everything, as JSON holds it."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Self:
+        """Read what `to_json` wrote."""
+        known = {field.name for field in fields(cls)}
+        changed = {
+            "title": Text(**data["title"]),
+            "course": Text(**data["course"]),
+            "questions": tuple(map(Question.from_json, data["questions"])),
+            "languages": tuple(data["languages"]),
+            "instructions": tuple(Text(**text) for text in data["instructions"]),
+            "formula_sheet": tuple(Text(**text) for text in data["formula_sheet"]),
+            "shared": {name: Shared(**one) for name, one in data["shared"].items()},
+            "scale": tuple((low, high) for low, high in data["scale"]),
+        }
+        return cls(**{name: value for name, value in {**data, **changed}.items() if name in known})

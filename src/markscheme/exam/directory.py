@@ -1,0 +1,125 @@
+"""The folder that `exam build` writes: what it holds and where."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from markscheme.errors import AnswerError, did_you_mean
+from markscheme.exam.blueprint import Blueprint
+from markscheme.exam.roster import Student
+from markscheme.library import Library
+from markscheme.problem import load_json
+from markscheme.render.sheet import Sheet, sheet_from_json
+
+FORMAT = "markscheme exam 1"
+EXAM = "exam.json"
+
+
+@dataclass(frozen=True)
+class Exam:
+    """An exam that was built. `code` names it for good; `build` changes with blueprint, roster, secret or program."""
+
+    folder: Path
+    code: str
+    build: str
+    blueprint: Blueprint
+    students: tuple[Student, ...]
+    templates: tuple[Path, ...] = field(default=(), compare=False)
+
+    @property
+    def title(self) -> str:
+        """The title in the main language."""
+        return self.blueprint.title.say(self.language)
+
+    @property
+    def language(self) -> str:
+        """The main language."""
+        return self.blueprint.languages[0]
+
+    @cached_property
+    def library(self) -> Library:
+        """The families, read once for all students."""
+        return Library(self.templates)
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Student]:
+        """The students by id."""
+        return {student.id: student for student in self.students}
+
+    @cached_property
+    def by_sheet(self) -> Mapping[str, Student]:
+        """The students by the code on their paper."""
+        return {student.sheet: student for student in self.students}
+
+    def student(self, id: str) -> Student:
+        """The student of this id; AnswerError with the nearest one when there is none."""
+        if id not in self.by_id:
+            raise AnswerError(f"{self.folder / EXAM}: no student {id!r}; {_near(id, self.by_id)}")
+        return self.by_id[id]
+
+    def sheet_path(self, id: str) -> Path:
+        """Where the problems of a student lie."""
+        return self.folder / "sheets" / f"{self.student(id).stem}.json"
+
+    def sheet(self, id: str) -> Sheet:
+        """The problems of a student, as marking reads them; raise AnswerError when they were changed since."""
+        path = self.sheet_path(id)
+        sheet = sheet_from_json(load_json(_read(path), str(path)), self.library)
+        if sheet.code != self.by_id[id].sheet:
+            raise AnswerError(
+                f"{path}: this sheet has the code {sheet.code}, but {EXAM} says {self.by_id[id].sheet} for {id!r}; "
+                "build the exam again"
+            )
+        return sheet
+
+
+def open_exam(path: str | Path, templates: Iterable[Path] = ()) -> Exam:
+    """Read an exam that was built; `path` is its folder, `templates` hold the instructor's own families."""
+    folder = Path(path)
+    file = folder / EXAM
+    data = load_json(_read(file), str(file))
+    if not isinstance(data, dict) or data.get("format") != FORMAT:
+        found = data.get("format") if isinstance(data, dict) else type(data).__name__
+        raise AnswerError(f"{file}: its format is {found!r}, expected {FORMAT!r}; build the exam again")
+    try:
+        students = tuple(Student.from_json(student) for student in data["students"])
+        return Exam(
+            folder, data["code"], data["build"], Blueprint.from_json(data["blueprint"]), students, tuple(templates)
+        )
+    except (KeyError, TypeError, AttributeError) as error:
+        raise AnswerError(f"{file}: {error} is missing or damaged; build the exam again") from None
+
+
+def exam_json(exam: Exam, facts: Mapping[str, Any]) -> bytes:
+    """exam.json: the exam without answers and without its secret, with more facts of the build."""
+    data = {
+        "format": FORMAT,
+        "code": exam.code,
+        "build": exam.build,
+        **facts,
+        "blueprint": exam.blueprint.to_json(),
+        "students": [student.to_json() for student in exam.students],
+    }
+    return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text("utf-8")
+    except FileNotFoundError:
+        raise AnswerError(f"{path}: there is no such file; give the folder that `exam build` wrote") from None
+    except OSError as error:
+        raise AnswerError(f"{path}: cannot be read: {error.strerror}") from None
+    except UnicodeDecodeError as error:
+        raise AnswerError(f"{path}: byte {error.start} is no UTF-8; build the exam again") from None
+
+
+def _near(id: str, known: Iterable[str]) -> str:
+    """A hint at the student that was meant; a class is never listed."""
+    hint = did_you_mean(id, known)
+    return hint if hint.startswith("did you mean") else "the roster has no one like it"

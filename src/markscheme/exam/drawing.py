@@ -1,0 +1,247 @@
+"""Draw the variants of an exam: certified problems from the secret, of the same effort for everyone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from statistics import median
+from typing import Any
+
+from markscheme.acceptance import reach
+from markscheme.certify import EFFORT_BAND, certify
+from markscheme.errors import GivenError, MarkschemeError, NoInstance, Undecided
+from markscheme.exam.allotting import allot
+from markscheme.exam.blueprint import Blueprint, Question
+from markscheme.family import Family, call
+from markscheme.library import Library
+from markscheme.problem import Problem, draw, read_datum
+from markscheme.sampling import Stream
+
+DRAWS = 400  # refused draws of a question in a row
+DRAWS_WITH_SHARED = 20  # the same with shared data, which may be what is refused
+REFERENCES = 9  # draws whose median says what effort a question takes
+REDRAWS = 40  # of single questions, until the effort of a variant lies within its bounds
+ROUNDS = 40  # of a whole variant
+
+Seed = Callable[..., str]
+
+
+@dataclass(frozen=True)
+class Effort:
+    """The effort of a question of one family: the median of some draws, and the band around it."""
+
+    middle: float
+    total: int
+
+    @property
+    def band(self) -> tuple[float, float]:
+        """What a draw may take, as `certify` has it."""
+        return EFFORT_BAND[0] * self.middle - 1, EFFORT_BAND[1] * self.middle + 1
+
+
+@dataclass(frozen=True)
+class Variant:
+    """The problems of one student, or of all that share a variant, with the effort that they take."""
+
+    problems: tuple[Problem, ...]
+    effort: int
+
+
+@dataclass(frozen=True)
+class Drawer:
+    """Draws variants of a blueprint. `efforts` by question id and family come from `references`."""
+
+    blueprint: Blueprint
+    library: Library
+    efforts: Mapping[tuple[str, str], Effort]
+
+    @cached_property
+    def drawn(self) -> tuple[Question, ...]:
+        """The questions that are no static text."""
+        return tuple(question for question in self.blueprint.questions if not question.static)
+
+    @cached_property
+    def middle(self) -> float:
+        """The effort that every variant should take."""
+        return sum(median(self.efforts[q.id, id].middle for id in q.families) for q in self.drawn)
+
+    @property
+    def bounds(self) -> tuple[float, float]:
+        """The efforts that a variant may take."""
+        half = self.blueprint.effort_spread / 200 * self.middle
+        return self.middle - half, self.middle + half
+
+    def variant(self, seed: Seed, unit: str, again: int = 0) -> Variant:
+        """The variant of a unit, a student or one of K; `again` counts how often it was a duplicate."""
+        closest = float("inf")
+        for turn in range(ROUNDS):
+            draws = self.questions(seed, unit, again, turn)
+            try:
+                balanced = self.balance([next(one) for one in draws], draws)
+            except NoInstance:
+                if not self.blueprint.shared or turn == ROUNDS - 1:
+                    raise
+                continue  # other shared data may fit
+            effort = sum(taken for _, taken in balanced)
+            if self.bounds[0] <= effort <= self.bounds[1]:
+                return Variant(tuple(problem for problem, _ in balanced), effort)
+            closest = min(closest, effort, key=lambda value: abs(value - self.middle))
+        raise NoInstance(
+            f"none of {ROUNDS} draws takes an effort from {self.bounds[0]:.0f} to {self.bounds[1]:.0f}; the closest "
+            f"takes {closest:.0f}\nraise effort_spread (it is {self.blueprint.effort_spread}%), or put families "
+            "of like effort into a pool"
+        )
+
+    def balance(
+        self, drawn: list[tuple[Problem, int]], draws: Sequence[Iterator[tuple[Problem, int]]]
+    ) -> list[tuple[Problem, int]]:
+        """Draw single questions again, the farthest off first, until the sum lies within the bounds."""
+        for redraw in range(REDRAWS):
+            excess = sum(effort for _, effort in drawn) - self.middle
+            if self.bounds[0] <= self.middle + excess <= self.bounds[1]:
+                break
+            off = [self.deviation(i, drawn[i]) * (1 if excess > 0 else -1) for i in range(len(drawn))]
+            order = sorted(range(len(drawn)), key=lambda i: -off[i])
+            i = order[redraw % min(len(order), 3)]
+            if (another := next(draws[i], None)) and abs(excess - drawn[i][1] + another[1]) < abs(excess):
+                drawn[i] = another
+        return drawn
+
+    def deviation(self, i: int, drawn: tuple[Problem, int]) -> float:
+        """How much more than usual a draw takes."""
+        problem, effort = drawn
+        return effort - self.efforts[self.drawn[i].id, problem.family.id].middle
+
+    def questions(self, seed: Seed, unit: str, again: int, turn: int) -> list[Iterator[tuple[Problem, int]]]:
+        """The draws of every question, each a stream of its own."""
+        picked = self.picked(seed, unit, again, turn)
+        data = shared_values(self.blueprint, self.library, Stream(seed(unit, "shared", again, turn)))
+        return [
+            self.draws(q, self.library[id], data, seed(unit, q.id, id, again, turn))
+            for q, id in zip(self.drawn, picked, strict=True)
+        ]
+
+    def picked(self, seed: Seed, unit: str, again: int, turn: int) -> list[str]:
+        """The family of each question; those of one pool are different."""
+        pools: dict[int, list[str]] = {}
+        found = []
+        for question in self.drawn:
+            if question.pool and question.pool not in pools:
+                stream = Stream(seed(unit, "pool", question.pool, again, turn))
+                pools[question.pool] = stream.shuffled(question.families)
+            found.append(pools[question.pool].pop() if question.pool else question.families[0])
+        return found
+
+    def draws(
+        self, question: Question, family: Family, data: Mapping[str, Any], seed: str
+    ) -> Iterator[tuple[Problem, int]]:
+        """Certified problems of a question with the effort that each takes."""
+        known = self.efforts[question.id, family.id]
+        refused = "nothing"
+        tries = DRAWS_WITH_SHARED if any(map(_is_shared, question.given.values())) else DRAWS
+        for attempt in range(tries):
+            problem = draw_once(question, family, data, self.blueprint, (seed, attempt), known.total)
+            certificate = None if problem is None else certify(problem, known.band)
+            if problem is not None and certificate is not None and (certificate.granted or is_fixed(question, problem)):
+                yield problem, certificate.effort
+            refused = "a refusal of the family" if certificate is None else ", ".join(certificate.refusals) or refused
+        raise NoInstance(
+            f"question {question.id[1:]}: {family.id}: none of {tries} draws was certified; refused by: {refused}"
+        )
+
+
+def draw_once(
+    question: Question,
+    family: Family,
+    data: Mapping[str, Any],
+    blueprint: Blueprint,
+    key: tuple[object, ...],
+    total: int,
+) -> Problem | None:
+    """One draw with the fixed numbers in it; None where the family refuses it."""
+    options = {**family.default_options(), **{n: v for n, v in question.options.items() if n in family.options}}
+    fixed = fixed_family(family, question.given, data)
+    stream = Stream(family.id, family.version, question.level, *options.items(), *key)
+    problem = Problem(family, draw(fixed, stream, question.level, options), options, blueprint.rounding, question.level)
+    for refuse in family.refusals.values():
+        if call(refuse, problem.inputs):
+            return None
+    marks = allot(problem, question.marks or total, question.step_marks)
+    return problem if marks is None else replace(problem, marks=marks)
+
+
+def fixed_family(family: Family, given: Mapping[str, Any], data: Mapping[str, Any]) -> Family:
+    """The family with some of its givens fixed, so that the others are drawn to fit them."""
+    if not given:
+        return family
+    sizes: dict[str, tuple[int, str]] = {}
+    values = {
+        name: read_datum(family, name, data[value[1:]] if _is_shared(value) else value, sizes)
+        for name, value in given.items()
+    }
+    draws = {**family.draws, **{f"draw_{name}": _constant(value) for name, value in values.items()}}
+    known = {name: size for name, (size, _) in sizes.items() if name in family.sizes}
+    return replace(family, draws=draws, sizes={**family.sizes, **known})
+
+
+def _is_shared(value: Any) -> bool:
+    return isinstance(value, str) and value.startswith("$")
+
+
+def _constant(value: Any) -> Callable[[], Any]:
+    return lambda: value
+
+
+def is_fixed(question: Question, problem: Problem) -> bool:
+    """Whether the instructor gave every number: then nothing is drawn that a certificate could refuse."""
+    return all(name in question.given for name, value in problem.given.items() if value is not None)
+
+
+def shared_values(blueprint: Blueprint, library: Library, stream: Stream) -> dict[str, Any]:
+    """The shared data of one variant."""
+    values = {}
+    for name, one in blueprint.shared.items():
+        if one.value is not None:
+            values[name] = one.value
+            continue
+        family = library[one.family]
+        options = {**family.default_options(), **one.options}
+        values[name] = draw(family, stream, one.level, options)[one.given]
+    return values
+
+
+def references(blueprint: Blueprint, library: Library) -> dict[tuple[str, str], Effort]:
+    """The usual effort and the marks of every question, by question id and family."""
+    return {
+        (question.id, id): _reference(blueprint, library, question, library[id])
+        for question in blueprint.questions
+        for id in question.families
+    }
+
+
+def _reference(blueprint: Blueprint, library: Library, question: Question, family: Family) -> Effort:
+    efforts, totals = [], []
+    complaint: object = "the family refuses every draw"
+    for attempt in range(REFERENCES):
+        data = shared_values(blueprint, library, Stream("shared", family.id, attempt))
+        try:
+            problem = draw_once(question, family, data, blueprint, ("effort", attempt), 0)
+            if problem is not None:
+                efforts.append(reach(problem).effort)
+                totals.append(problem.total)
+        except (Undecided, GivenError, ZeroDivisionError) as error:
+            complaint = error
+    if not efforts:
+        raise MarkschemeError(f"{family.id}: no draw fits what the blueprint fixes: {complaint}")
+    return Effort(float(median(efforts)), question.marks or totals[0])
+
+
+def same_numbers(problems: Sequence[Problem]) -> list[str]:
+    """The content of each problem, to find duplicates by."""
+    import json
+
+    return [json.dumps(problem.to_json(), sort_keys=True) for problem in problems]
+
+
+__all__ = ["Drawer", "Effort", "Variant", "references", "same_numbers"]

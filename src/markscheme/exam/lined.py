@@ -1,0 +1,178 @@
+"""YAML whose every value knows its line, so that a mistake in a blueprint is said with its place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, NoReturn, ParamSpec, TypeVar
+
+import yaml
+
+from markscheme.errors import AnswerError, MarkschemeError, did_you_mean
+
+T = TypeVar("T")
+P = ParamSpec("P")
+_INTEGER = re.compile(r"[-+]?\d{1,18}")
+_SWITCHES = {"yes": True, "true": True, "on": True, "no": False, "false": False, "off": False}
+DEEPEST = 20
+
+
+@dataclass(frozen=True)
+class Place:
+    """A file, a line of it, and the keys that lead there."""
+
+    file: str
+    line: int
+    key: str = ""
+
+    def fail(self, what: str) -> NoReturn:
+        """Raise AnswerError with the place."""
+        where = f"{self.file}: line {self.line}: " if self.line else f"{self.file}: "
+        raise AnswerError(f"{where}{self.key}{': ' if self.key else ''}{what}")
+
+    def at(self, line: int, key: str) -> Place:
+        """A place further in."""
+        return Place(self.file, line, f"{self.key}.{key}" if self.key and key[:1] != "[" else f"{self.key}{key}")
+
+
+@dataclass(frozen=True)
+class Value:
+    """A scalar (its text), a list of values or a mapping of values, with its place."""
+
+    content: str | list[Value] | dict[str, Value]
+    place: Place
+
+    def fail(self, what: str) -> NoReturn:
+        """Raise AnswerError with the place of this value."""
+        self.place.fail(what)
+
+    @property
+    def shown(self) -> str:
+        """What stands there, for messages."""
+        if isinstance(self.content, str):
+            return repr(self.content if len(self.content) <= 40 else self.content[:37] + "...")
+        return "a list" if isinstance(self.content, list) else "a mapping"
+
+    def text(self) -> str:
+        """The text of a scalar."""
+        if not isinstance(self.content, str):
+            self.fail(f"is {self.shown}, but must be a text")
+        return self.content
+
+    def integer(self, low: int, high: int) -> int:
+        """A whole number within bounds."""
+        if not (isinstance(self.content, str) and _INTEGER.fullmatch(self.content)):
+            self.fail(f"is {self.shown}, but must be a whole number from {low} to {high}")
+        number = int(self.content)
+        if not low <= number <= high:
+            self.fail(f"is {number}, but must lie from {low} to {high}")
+        return number
+
+    def switch(self) -> bool:
+        """Yes or no."""
+        if not isinstance(self.content, str) or self.content.lower() not in _SWITCHES:
+            self.fail(f"is {self.shown}, but must be yes or no")
+        return _SWITCHES[self.content.lower()]
+
+    def one_of(self, known: Iterable[str]) -> str:
+        """One of some words."""
+        words = list(known)
+        if self.text() not in words:
+            self.fail(f"is {self.shown}, but must be one of {', '.join(words)}")
+        return self.text()
+
+    def items(self) -> list[Value]:
+        """The items of a list; a single value is a list of one."""
+        return self.content if isinstance(self.content, list) else [self] if self.content != "" else []
+
+    def plain(self) -> Any:
+        """Lists, mappings, integers and texts without their places."""
+        if isinstance(self.content, dict):
+            return {key: value.plain() for key, value in self.content.items()}
+        if isinstance(self.content, list):
+            return [item.plain() for item in self.content]
+        return int(self.content) if _INTEGER.fullmatch(self.content) else self.content
+
+    def said(self, read: Callable[P, T], *args: P.args, **named: P.kwargs) -> T:
+        """What a function gives; its complaint gets the place of this value."""
+        try:
+            return read(*args, **named)
+        except MarkschemeError as error:
+            if isinstance(error, AnswerError) and str(error).startswith(f"{self.place.file}: "):
+                raise
+            self.fail(str(error))
+
+    def section(self, what: str, known: Iterable[str]) -> Section:
+        """The entries of a mapping, each of which must be among `known`."""
+        if not isinstance(self.content, dict):
+            self.fail(f"is {self.shown}, but {what} is a mapping of names to values")
+        names = list(known)
+        for key, value in self.content.items():
+            if key not in names:
+                value.place.fail(f"{what} has no key {key!r}; {did_you_mean(key, names)}")
+        return Section(self.content, self)
+
+
+class Section(Mapping[str, Value]):
+    """The entries of a mapping in the file."""
+
+    def __init__(self, entries: Mapping[str, Value], whole: Value) -> None:
+        self.entries, self.whole = entries, whole
+
+    def __getitem__(self, key: str) -> Value:
+        return self.entries[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.entries)
+
+    def __len__(self) -> int:
+        return len(self.entries)
+
+    def read(self, key: str, how: Callable[[Value], T], default: T) -> T:
+        """The value of a key, or the default when it is left out."""
+        return how(self.entries[key]) if key in self.entries else default
+
+
+def read_lined(text: str, file: str) -> Value:
+    """Read one YAML document; raise AnswerError with the line of what is no YAML, doubled, or an alias."""
+    try:
+        node = yaml.compose(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        Place(file, mark.line + 1 if mark else 0).fail(f"not YAML ({error.problem or error.context})")
+    except yaml.YAMLError as error:
+        Place(file, 0).fail(f"not YAML ({' '.join(str(error).split())})")
+    except RecursionError:
+        Place(file, 0).fail("is nested too deeply to be read; flatten it")
+    if node is None:
+        Place(file, 0).fail("is empty; `markscheme exam new` writes an example")
+    return _value(node, Place(file, 1), set(), DEEPEST)
+
+
+def _value(node: Any, place: Place, above: set[int], depth: int) -> Value:
+    if id(node) in above or not depth:
+        place.fail("is nested too deeply, or holds itself; write it out flat")
+    inside = above | {id(node)}
+    if isinstance(node, yaml.MappingNode):
+        return Value(_mapping(node, place, inside, depth), place)
+    if isinstance(node, yaml.SequenceNode):
+        items = [
+            _value(item, place.at(item.start_mark.line + 1, f"[{i}]"), inside, depth - 1)
+            for i, item in enumerate(node.value, 1)
+        ]
+        return Value(items, place)
+    return Value("" if node.tag.endswith(":null") else str(node.value), place)
+
+
+def _mapping(node: Any, place: Place, above: set[int], depth: int) -> dict[str, Value]:
+    entries: dict[str, Value] = {}
+    for key_node, value_node in node.value:
+        line = key_node.start_mark.line + 1
+        if not isinstance(key_node, yaml.ScalarNode):
+            place.at(line, "").fail("a name must stand here, not a list or a mapping")
+        key = str(key_node.value)
+        if key in entries:
+            place.at(line, key).fail(f"stands here a second time (first in line {entries[key].place.line}); keep one")
+        entries[key] = _value(value_node, place.at(line, key), above, depth - 1)
+    return entries

@@ -1,0 +1,170 @@
+"""What was handed in, and who it says it is by: each file, row or entry before any sheet is known to read it with."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+from markscheme.errors import AnswerError
+from markscheme.exam.marks.ledger import Remark
+from markscheme.submissions.collecting import Pile, collect
+from markscheme.submissions.csv_table import csv_rows, recognised
+from markscheme.submissions.encoding import decode
+from markscheme.submissions.gather import few
+from markscheme.submissions.identity import (
+    identity_kind,
+    identity_rank,
+    is_anonymous,
+    is_sheet_column,
+    numbers_its_rows,
+)
+from markscheme.submissions.json_form import load_json
+from markscheme.submissions.layout import Layout
+from markscheme.submissions.pdf_form import Field, read_fields
+from markscheme.submissions.reading import binary_suffix, is_sheet, text_suffix
+from markscheme.submissions.table import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, Row
+from markscheme.submissions.workbook import workbook_rows
+from markscheme.submissions.yaml_form import load_yaml
+
+Kind = Literal["tree", "fields", "text", "row"]
+_LINE = re.compile(r"(?P<key>[^=:＝：]*)[=:＝：](?P<value>.*)")
+
+
+@dataclass(frozen=True)
+class Claim:
+    """Answers of one person. `names`: kind and text of what identifies them, the surest first; `code`: of the sheet.
+
+    `content` is what reads on with a sheet: a tree, form fields, text, or a row with its headings.
+    """
+
+    kind: Kind
+    where: str
+    content: Any
+    names: tuple[tuple[str, str], ...] = ()
+    code: str = ""
+    fallback: str = ""
+
+    @property
+    def file(self) -> str:
+        """Where it stands, without row or entry."""
+        return re.sub(r", (row|entry) \d+$", "", self.where)
+
+
+@dataclass
+class Reader:
+    """Reads files into claims. `layout`: some sheet of the exam, to tell columns from noise."""
+
+    layout: Layout
+    messages: list[str] = field(default_factory=list)
+
+    def read(self, paths: Sequence[Path | str]) -> Iterator[Claim | Remark]:
+        """Everything that was handed in; a file that cannot be read is a remark."""
+        for pile in collect(paths, self.messages):
+            try:
+                yield from self._pile(pile)
+            except AnswerError as error:
+                yield Remark("unreadable_file", "", pile.where, str(error))
+
+    def _pile(self, pile: Pile) -> Iterator[Claim]:
+        content = pile.content()
+        suffix = pile.suffix or binary_suffix(content)
+        if suffix == ".pdf":
+            yield _form(read_fields(content, pile.where), pile)
+        elif suffix == ".xlsx":
+            yield from _table(workbook_rows(content, pile.where, self.messages), pile.where)
+        else:
+            text, guessed = decode(content, pile.where)
+            self.messages += [guessed] if guessed else []
+            yield from self._text(text, suffix or text_suffix(text, self.layout), pile)
+
+    def _text(self, text: str, suffix: str, pile: Pile) -> Iterator[Claim]:
+        if suffix in (".csv", ".tsv"):
+            yield from _table(csv_rows(text, self._understood(text), pile.where, self.messages), pile.where)
+        elif suffix == ".txt":
+            yield _plain(text, pile)
+        elif suffix != ".json":
+            yield _tree(load_yaml(text, pile.where), pile.where, pile.fallback)
+        elif pile.in_folder and is_sheet(text, pile.where):
+            self.messages.append(f"{pile.where}: not read, because it is a sheet and no answers")
+        else:
+            data = load_json(text, pile.where)
+            entries = enumerate(data, 1) if isinstance(data, list) else ()
+            yield from (_tree(entry, f"{pile.where}, entry {i}", "") for i, entry in entries)
+            if not isinstance(data, list):
+                yield _tree(data, pile.where, pile.fallback)
+
+    def _understood(self, text: str) -> Callable[[str], int]:
+        return lambda delimiter: recognised(text, delimiter, self.layout)
+
+
+def _claim(kind: Kind, where: str, content: Any, pairs: Iterable[tuple[str, Any]], fallback: str) -> Claim:
+    """Take identity and sheet code out of named texts."""
+    found: list[tuple[str, str]] = []
+    code = ""
+    for key, text in pairs:
+        if not isinstance(text, str) or not text.strip() or is_anonymous(text):
+            continue
+        if known := identity_kind(key):
+            found.append((known, text.strip()))
+        elif is_sheet_column(key):
+            code = code or text.strip().upper()
+    names = sorted(dict.fromkeys(found), key=lambda pair: identity_rank(pair[0]))
+    return Claim(kind, where, content, tuple(names), code, fallback)
+
+
+def _tree(data: Any, where: str, fallback: str) -> Claim:
+    pairs = data.items() if isinstance(data, dict) else ()
+    return _claim("tree", where, data, pairs, fallback)
+
+
+def _plain(text: str, pile: Pile) -> Claim:
+    matches = (_LINE.match(line) for line in text.splitlines())
+    pairs = ((match["key"].strip(), match["value"]) for match in matches if match)
+    return _claim("text", pile.where, text, pairs, pile.fallback)
+
+
+def _form(fields: list[Field], pile: Pile) -> Claim:
+    """A PDF form: its fields for the person are called student, with a tooltip that says which."""
+    pairs = [("sheet" if one.name == "sheet" else one.tooltip or one.name, one.value) for one in fields if _says(one)]
+    return _claim("fields", pile.where, [list(one) for one in fields], pairs, pile.fallback)
+
+
+def _says(one: Field) -> bool:
+    return one.name == "sheet" or re.fullmatch(r"student(\.\d+)?", one.name) is not None
+
+
+def _table(rows: Iterable[Row], where: str) -> Iterator[Claim]:
+    """A claim for each row below the headings."""
+    filled = _filled(rows, where)
+    head = next(filled, None)
+    if head is None:
+        raise AnswerError(f"{where}: holds no rows; the first row names the columns")
+    headings = [heading.strip() for heading in head.cells]
+    _check_headings(headings, where)
+    counted = numbers_its_rows(headings)
+    columns = {i: name for i, name in enumerate(headings) if not (counted and identity_kind(name) == "id")}
+    for row in filled:
+        pairs = ((name, row.cells[i]) for i, name in columns.items() if i < len(row.cells))
+        content = [headings, row.number, list(row.cells), row.troubles, row.floats]
+        yield _claim("row", f"{where}, row {row.number}", [where, *content], pairs, "")
+
+
+def _check_headings(headings: list[str], where: str) -> None:
+    if not any(identity_kind(name) or is_sheet_column(name) for name in headings):
+        raise AnswerError(f"{where}: no column says who the student is; name one 'student' or '学号'")
+    doubled = [name for i, name in enumerate(headings) if name and name in headings[:i]]
+    if doubled:
+        raise AnswerError(f"{where}: two columns are named {few(doubled)}; keep one of them")
+
+
+def _filled(rows: Iterable[Row], where: str) -> Iterator[Row]:
+    cells = 0
+    for row in rows:
+        cells += len(row.cells)
+        if row.number > MOST_ROWS or len(row.cells) > MOST_COLUMNS or cells > MOST_CELLS:
+            raise AnswerError(f"{where}: row {row.number}: the table is larger than that of any class; split the file")
+        if any(cell.strip() for cell in row.cells):
+            yield row

@@ -1,0 +1,117 @@
+"""Marks that a person gave for the instructor's own questions, from CSV or XLSX."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from fractions import Fraction
+from pathlib import Path
+
+from markscheme.errors import AnswerError, did_you_mean
+from markscheme.exam.directory import Exam
+from markscheme.submissions.collecting import Pile, collect
+from markscheme.submissions.csv_table import csv_rows
+from markscheme.submissions.encoding import decode
+from markscheme.submissions.identity import folded, identity_kind, identity_rank
+from markscheme.submissions.table import Row
+from markscheme.submissions.workbook import workbook_rows
+
+HandMarks = dict[str, dict[str, Fraction]]
+QUESTION = ("question", "题目", "题号", "题")
+MARKS = ("marks", "mark", "score", "points", "分数", "得分")
+MOST_SAID = 10
+_NUMBER = re.compile(r"\d{1,6}(\.\d{1,6})?", re.ASCII)
+
+
+def read_hand_marks(path: Path, exam: Exam) -> HandMarks:
+    """Marks by student and question; raise AnswerError that names every row that does not fit.
+
+    The table has a column for the student and either the columns question and marks, or one column for each question.
+    """
+    messages: list[str] = []
+    (pile,) = collect([path], messages)
+    rows = iter([row for row in _rows(pile, messages) if any(cell.strip() for cell in row.cells)])
+    head = next(rows, None)
+    if head is None:
+        raise AnswerError(f"{path}: holds no rows; the first row names the columns: id, question, marks")
+    table = _Table([cell.strip() for cell in head.cells], exam, str(path))
+    for row in rows:
+        table.add(row)
+    if table.troubles:
+        more = len(table.troubles) - MOST_SAID
+        raise AnswerError("\n".join(table.troubles[:MOST_SAID] + ([f"and {more} more rows"] if more > 0 else [])))
+    return table.found
+
+
+def _rows(pile: Pile, messages: list[str]) -> Iterator[Row]:
+    content = pile.content()
+    if pile.suffix == ".xlsx":
+        return workbook_rows(content, pile.where, messages)
+    if pile.suffix not in (".csv", ".tsv"):
+        raise AnswerError(f"{pile.where}: marks given by hand are read from .csv, .tsv or .xlsx")
+    text, _ = decode(content, pile.where)
+    head = text.lstrip().partition("\n")[0]
+    return csv_rows(text, head.count, pile.where, messages)
+
+
+class _Table:
+    """Takes one row after the other."""
+
+    def __init__(self, headings: list[str], exam: Exam, where: str) -> None:
+        self.exam, self.where = exam, where
+        self.static = {one.id: one for one in exam.blueprint.questions if one.static}
+        self.found: HandMarks = {}
+        self.troubles: list[str] = []
+        if not self.static:
+            raise AnswerError(f"{where}: this exam has no question that is marked by hand")
+        self.student = self._student_column(headings)
+        self.columns = {i: name for i, name in enumerate(headings) if name in self.static}
+        self.question = self._column(headings, QUESTION)
+        self.marks = self._column(headings, MARKS)
+        if not self.columns and (self.question is None or self.marks is None):
+            raise AnswerError(
+                f"{where}: the first row must name a column for the question and one for the marks, "
+                f"or be headed by questions that are marked by hand: {', '.join(self.static)}"
+            )
+
+    def _student_column(self, headings: list[str]) -> int:
+        known = {i: kind for i, name in enumerate(headings) if (kind := identity_kind(name))}
+        if not known:
+            raise AnswerError(f"{self.where}: no column says who the student is; name one 'id' or '学号'")
+        return min(known, key=lambda i: identity_rank(known[i]))
+
+    def _column(self, headings: list[str], names: Iterable[str]) -> int | None:
+        return next((i for i, name in enumerate(headings) if folded(name) in names), None)
+
+    def add(self, row: Row) -> None:
+        """Take a row, or note what is wrong with it."""
+        cells = {i: cell.strip() for i, cell in enumerate(row.cells)}
+        try:
+            student = self._known(cells.get(self.student, ""))
+            for question, text in self._pairs(cells):
+                if text:
+                    self._put(student, question, text)
+        except AnswerError as error:
+            self.troubles.append(f"{self.where}, row {row.number}: {error}")
+
+    def _known(self, text: str) -> str:
+        if text in self.exam.by_id:
+            return text
+        hint = did_you_mean(text, self.exam.by_id)
+        raise AnswerError(f"no student {text!r}; {hint if hint.startswith('did') else 'the roster has no one like it'}")
+
+    def _pairs(self, cells: Mapping[int, str]) -> Iterator[tuple[str, str]]:
+        yield from ((name, cells.get(i, "")) for i, name in self.columns.items())
+        if self.question is not None and self.marks is not None:
+            yield cells.get(self.question, ""), cells.get(self.marks, "")
+
+    def _put(self, student: str, question: str, text: str) -> None:
+        if question not in self.static:
+            raise AnswerError(f"no question {question!r} is marked by hand; {did_you_mean(question, self.static)}")
+        if not _NUMBER.fullmatch(text):
+            raise AnswerError(f"{question}: the marks are {text[:40]!r}, but must be a number such as 3 or 2.5")
+        marks = Fraction(text)
+        if not 0 <= marks <= self.static[question].marks:
+            raise AnswerError(f"{question}: the marks are {text}, but must lie from 0 to {self.static[question].marks}")
+        if self.found.setdefault(student, {}).setdefault(question, marks) != marks:
+            raise AnswerError(f"{student} has {self.found[student][question]} for {question} already, not {text}")

@@ -1,0 +1,247 @@
+"""marks.sqlite beside the papers: every marking run with its raw answers and step marks, each written whole.
+
+A run is one transaction: a run that was killed, or that met a full disk, leaves no trace.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from markscheme.errors import ResultError, did_you_mean
+from markscheme.exam.marks.schema import FORMAT, statements
+from markscheme.results.record import Record
+
+FILE = "marks.sqlite"
+WAIT = 5.0  # seconds for another run to finish writing
+_STEP = ("name", "verdict", "credit", "marks", "out_of", "slip", "message")
+_DETAILS = ("call", "cells", "flags", "explanations", "read")
+
+
+@dataclass(frozen=True)
+class Run:
+    """One marking run. `kind`: grade or regrade; `at`: when, UTC; `how`: policy and other settings."""
+
+    id: int
+    kind: str
+    at: str
+    version: str
+    exam: str
+    build: str
+    how: Mapping[str, Any]
+    fingerprint: str
+
+
+@dataclass(frozen=True)
+class Remark:
+    """Something that somebody has to look at: about a student of the roster, or a file."""
+
+    reason: str
+    student: str = ""
+    source: str = ""
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class Kept:
+    """Raw answers that a run marked."""
+
+    student: str
+    sheet: str
+    answers: Mapping[str, Mapping[str, Any]]
+    source: str
+    notes: tuple[str, ...]
+
+
+class Ledger:
+    """The results of an exam, to read and to add to."""
+
+    def __init__(self, folder: Path) -> None:
+        self.path = folder / FILE
+        self._open: sqlite3.Connection | None = None
+
+    @property
+    def connection(self) -> sqlite3.Connection:
+        """The open database; ResultError when nothing was marked yet."""
+        if self._open is None:
+            if not self.path.exists():
+                raise ResultError(f"{self.path}: nothing was marked yet; run `exam grade` first")
+            self._connect()
+        assert self._open is not None
+        return self._open
+
+    def create(self) -> None:
+        """Open the database to write, and make it when there is none."""
+        with self.said():
+            self._connect()
+            base = self.connection
+            base.execute("PRAGMA journal_mode = WAL")
+            base.execute("PRAGMA synchronous = FULL")
+            base.execute("BEGIN IMMEDIATE")
+            if not base.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]:
+                for statement in statements():
+                    base.execute(statement)
+            base.execute("COMMIT")
+        self._check()
+
+    def _connect(self) -> None:
+        with self.said():
+            self._open = sqlite3.connect(self.path, timeout=WAIT, isolation_level=None)
+
+    def _check(self) -> None:
+        with self.said():
+            found = self.connection.execute("SELECT name FROM format").fetchone()
+        if found != (FORMAT,):
+            raise ResultError(f"{self.path}: its format is {found and found[0]!r}, expected {FORMAT!r}; move it away")
+
+    @contextmanager
+    def said(self) -> Iterator[None]:
+        """Say what the database cannot do."""
+        try:
+            yield
+        except sqlite3.Error as error:
+            raise ResultError(_explained(self.path, error)) from error
+
+    def close(self) -> None:
+        """Close the database; what was not committed is gone."""
+        if self._open is not None:
+            with self.said():
+                self._open.close()
+            self._open = None
+
+    def __enter__(self) -> Ledger:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def rows(self, query: str, *values: Any) -> Iterator[tuple[Any, ...]]:
+        """The rows of a query, one by one."""
+        with self.said():
+            yield from self.connection.execute(query, values)
+
+    def runs(self) -> list[Run]:
+        """All runs, the oldest first."""
+        found = self.rows("SELECT id, kind, at, version, exam, build, how, fingerprint FROM runs ORDER BY id")
+        return [
+            Run(id, kind, at, version, exam, build, json.loads(how), fingerprint)
+            for id, kind, at, version, exam, build, how, fingerprint in found
+        ]
+
+    def run(self, id: int | None = None) -> Run:
+        """One run, or the last one; ResultError when there is none."""
+        runs = self.runs()
+        if not runs:
+            raise ResultError(f"{self.path}: nothing was marked yet; run `exam grade` first")
+        if id is None:
+            return runs[-1]
+        found = next((run for run in runs if run.id == id), None)
+        if found is None:
+            raise ResultError(f"{self.path}: no run {id}; {did_you_mean(str(id), [str(run.id) for run in runs])}")
+        return found
+
+    def records(self, run: int) -> Iterator[Record]:
+        """The marks of every student of a run, as `grade --json` shapes them, in the order of marking."""
+        return self._records(run, "m.run = ?", run)
+
+    def record(self, run: int, student: str) -> Record | None:
+        """The marks of one student; None when the run did not mark them."""
+        return next(self._records(run, "m.run = ? AND m.student = ?", run, student), None)
+
+    def _records(self, run: int, condition: str, *values: Any) -> Iterator[Record]:
+        head = self.rows(
+            "SELECT m.student, m.score, m.total, m.source, m.notes, s.answers, s.sheet FROM marked m "
+            f"JOIN submissions s ON s.id = m.submission WHERE {condition} ORDER BY m.id",
+            *values,
+        )
+        for student, score, total, source, notes, answers, sheet in head:
+            raw = json.loads(answers)
+            yield {
+                "student": student,
+                "score": score,
+                "total": total,
+                "source": source,
+                "notes": json.loads(notes),
+                "sheet": sheet,
+                "questions": list(self._questions(run, student, raw)),
+            }
+
+    def _questions(self, run: int, student: str, raw: Mapping[str, Mapping[str, Any]]) -> Iterator[Record]:
+        rows = self.rows(
+            "SELECT question, family, step, verdict, credit, marks, out_of, slip, message, details FROM steps "
+            "WHERE run = ? AND student = ? ORDER BY id",
+            run,
+            student,
+        )
+        for (id, family), steps in groupby(rows, key=lambda row: (row[0], row[1])):
+            yield question_record(id, family, [_step(row, raw.get(id, {})) for row in steps])
+
+    def remarks(self, run: int) -> list[Remark]:
+        """What somebody has to look at."""
+        found = self.rows("SELECT reason, student, source, detail FROM remarks WHERE run = ? ORDER BY id", run)
+        return [Remark(*row) for row in found]
+
+    def hand_marks(self, run: int) -> dict[tuple[str, str], str]:
+        """Marks that a person entered, by student and question."""
+        found = self.rows("SELECT student, question, marks FROM hand_marks WHERE run = ? ORDER BY id", run)
+        return {(student, question): marks for student, question, marks in found}
+
+    def kept(self, run: int) -> Iterator[Kept]:
+        """The raw answers that a run marked."""
+        found = self.rows(
+            "SELECT m.student, s.sheet, s.answers, m.source, m.notes FROM marked m "
+            "JOIN submissions s ON s.id = m.submission WHERE m.run = ? ORDER BY m.id",
+            run,
+        )
+        for student, sheet, answers, source, notes in found:
+            yield Kept(student, sheet, json.loads(answers), source, tuple(json.loads(notes)))
+
+    def older_paper(self, sheet: str, build: str) -> tuple[str, str] | None:
+        """Student and build of a sheet code of an earlier build that was marked once."""
+        query = "SELECT student, build FROM papers WHERE sheet = ? AND build != ? ORDER BY id DESC LIMIT 1"
+        return next(((student, found) for student, found in self.rows(query, sheet, build)), None)
+
+
+def question_record(id: str, family: str, steps: list[Record]) -> Record:
+    """A question with the sums of its steps."""
+    from fractions import Fraction
+
+    score, total = (sum((Fraction(step[name]) for step in steps), Fraction(0)) for name in ("marks", "out_of"))
+    return {"id": id, "family": family, "score": str(score), "total": str(total), "steps": steps}
+
+
+def _step(row: tuple[Any, ...], raw: Mapping[str, Any]) -> Record:
+    facts = dict(zip(_STEP, row[2:9], strict=True))
+    details = {"flags": [], "explanations": [], **json.loads(row[9])}
+    return {**facts, **details, "raw": raw.get(details["call"])}
+
+
+def step_row(step: Record) -> tuple[Any, ...]:
+    """What is kept of a step; its raw answer stands with the submission."""
+    details = json.dumps({name: step[name] for name in _DETAILS if step[name] != []}, ensure_ascii=False)
+    return (*(step[name] for name in _STEP), details)
+
+
+def now() -> str:
+    """The time in UTC, to the second."""
+    from datetime import UTC
+
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def _explained(path: Path, error: sqlite3.Error) -> str:
+    text = str(error)
+    if "full" in text or "disk I/O" in text:
+        return f"{path}: cannot be written ({text}); nothing was added, and earlier results are untouched"
+    if "locked" in text or "busy" in text:
+        return f"{path}: another marking run is writing to it; wait until it has ended"
+    if "not a database" in text or "malformed" in text or "no such table" in text:
+        return f"{path}: is no file of results ({text}); move it away, or bring back a copy"
+    return f"{path}: {text}"

@@ -1,0 +1,73 @@
+"""What somebody has to look at, as a list: who is missing, unknown, twice there, and what was unreadable."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from markscheme.exam.marks.ledger import Remark
+from markscheme.results.folder import write_synced
+from markscheme.results.gradebook import CsvFile
+from markscheme.results.review import HEADER, REASONS, Item, review_document
+
+NOT_MARKED: dict[str, dict[str, str]] = {
+    "missing": {"en": "Nothing handed in", "zh": "未交卷"},
+    "unknown_student": {"en": "Not on the roster; not marked", "zh": "不在名单上；未批改"},
+    "nameless": {"en": "Says no student; not marked", "zh": "未注明学生；未批改"},
+    "contradictory": {"en": "Names more than one student; not marked", "zh": "所注学生互相矛盾；未批改"},
+    "other_exam": {
+        "en": "Answers to another exam or to an older build; not marked",
+        "zh": "其他考试或旧版试卷的答案；未批改",
+    },
+    "older_build": {"en": "Answers to an older build of this exam; not marked", "zh": "本考试旧版试卷的答案；未批改"},
+    "wrong_paper": {"en": "Answers to somebody else's paper; not marked", "zh": "答的是别人的试卷；未批改"},
+    "twice": {"en": "Handed in different answers; none marked", "zh": "提交了不同的答案；均未批改"},
+    "unreadable_file": {"en": "File cannot be read", "zh": "文件无法读取"},
+    "unreadable_answers": {"en": "Answers cannot be read; not marked", "zh": "答案无法读取；未批改"},
+    "no_sheet": {"en": "The sheet cannot be used; not marked", "zh": "试卷数据无法使用；未批改"},
+}
+MARKED: dict[str, dict[str, str]] = {
+    "waiting": {"en": "Waiting for marks given by hand", "zh": "等待人工评分"},
+    "blank": {"en": "Handed in without an answer", "zh": "交了白卷"},
+    "twice_first": {"en": "Handed in different answers; the first counts", "zh": "提交了不同的答案；以第一份为准"},
+    "twice_last": {"en": "Handed in different answers; the last counts", "zh": "提交了不同的答案；以最后一份为准"},
+    "same_twice": {"en": "Handed in the same answers more than once", "zh": "重复提交了相同的答案"},
+    "uncoded": {
+        "en": "No sheet code: nothing shows that these answers are to this paper",
+        "zh": "没有试卷代码，无法确认所答的是这份试卷",
+    },
+    "hand_marks_only": {"en": "Marks given by hand, but nothing handed in", "zh": "有人工评分，但未交卷"},
+}
+WHY = {**NOT_MARKED, **MARKED, **REASONS}
+
+
+def remark_item(remark: Remark) -> Item:
+    """A remark as an item of the list."""
+    return Item(remark.student, "", "", remark.reason, remark.source, remark.detail)
+
+
+def sorted_items(items: Iterable[Item]) -> list[Item]:
+    """The items by reason, in the order of the list; of one reason as they came."""
+    order = list(WHY)
+    return sorted(items, key=lambda item: order.index(item.reason))
+
+
+def write_review(folder: Path, items: Iterable[Item], title: str, language: str) -> None:
+    """The list as a table and to read."""
+    from markscheme.document.to_markdown import to_markdown
+
+    known = sorted_items(items)
+    with CsvFile(folder / "review.csv") as file:
+        for row in [list(HEADER), *map(list, known)]:
+            file.add(row)
+    write_synced(folder / "review.md", to_markdown(review_document(known, title, language, WHY)).encode())
+
+
+def said(remarks: Iterable[Remark], language: str = "en") -> Iterator[str]:
+    """The remarks that stop somebody from being marked, a line each."""
+    for remark in remarks:
+        if remark.reason in NOT_MARKED and remark.reason != "missing":
+            who = f"{remark.student}: " if remark.student else ""
+            where = f"{remark.source}: " if remark.source and not remark.detail.startswith(remark.source) else ""
+            detail = f" ({remark.detail})" if remark.detail else ""
+            yield f"{who}{where}{NOT_MARKED[remark.reason][language]}{detail}"

@@ -1,0 +1,37 @@
+"""The tables of marks.sqlite. Rows are only ever added: triggers refuse every change and every deletion."""
+
+from __future__ import annotations
+
+FORMAT = "markscheme marks 1"
+
+TABLES = {
+    "format": "name TEXT NOT NULL",
+    "runs": """id INTEGER PRIMARY KEY, kind TEXT NOT NULL, at TEXT NOT NULL, version TEXT NOT NULL,
+        exam TEXT NOT NULL, build TEXT NOT NULL, how TEXT NOT NULL, fingerprint TEXT NOT NULL""",
+    "papers": "id INTEGER PRIMARY KEY, build TEXT NOT NULL, student TEXT NOT NULL, sheet TEXT NOT NULL",
+    "submissions": """id INTEGER PRIMARY KEY, digest TEXT NOT NULL UNIQUE, student TEXT NOT NULL,
+        sheet TEXT NOT NULL, answers TEXT NOT NULL""",
+    "marked": """id INTEGER PRIMARY KEY, run INTEGER NOT NULL, student TEXT NOT NULL, submission INTEGER NOT NULL,
+        source TEXT NOT NULL, notes TEXT NOT NULL, score TEXT NOT NULL, total TEXT NOT NULL, UNIQUE (run, student)""",
+    "steps": """id INTEGER PRIMARY KEY, run INTEGER NOT NULL, student TEXT NOT NULL, question TEXT NOT NULL,
+        family TEXT NOT NULL, step TEXT NOT NULL, verdict TEXT NOT NULL, credit TEXT NOT NULL, marks TEXT NOT NULL,
+        out_of TEXT NOT NULL, slip TEXT, message TEXT NOT NULL, details TEXT NOT NULL""",
+    "hand_marks": """id INTEGER PRIMARY KEY, run INTEGER NOT NULL, student TEXT NOT NULL, question TEXT NOT NULL,
+        marks TEXT NOT NULL""",
+    "remarks": """id INTEGER PRIMARY KEY, run INTEGER NOT NULL, student TEXT NOT NULL, reason TEXT NOT NULL,
+        source TEXT NOT NULL, detail TEXT NOT NULL""",
+}
+INDICES = {"marked": "run", "steps": "run, student", "hand_marks": "run", "remarks": "run", "papers": "sheet"}
+REFUSAL = "results are only ever added, never changed or deleted"
+
+
+def statements() -> list[str]:
+    """What makes an empty file a ledger."""
+    made = [f"CREATE TABLE {name} ({columns})" for name, columns in TABLES.items()]
+    made += [f"CREATE INDEX {name}_by ON {name} ({columns})" for name, columns in INDICES.items()]
+    made += [
+        f"CREATE TRIGGER {name}_{event.lower()} BEFORE {event} ON {name} BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
+        for name in TABLES
+        for event in ("UPDATE", "DELETE")
+    ]
+    return [*made, f"INSERT INTO format VALUES ('{FORMAT}')"]

@@ -1,0 +1,51 @@
+"""Functions of a family: the names of their arguments, and variants that see other values."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+Function = Callable[..., Any]
+
+
+def needs(function: Function) -> tuple[str, ...]:
+    """The names of a function's arguments."""
+    given: tuple[str, ...] | None = getattr(function, "needs", None)
+    if given is not None:
+        return given
+    code = function.__code__
+    return code.co_varnames[: code.co_argcount]
+
+
+def as_if(step: Function, **changes: Any) -> Function:
+    """The step calculated as if some of its arguments had other values: most misconceptions are of this kind.
+
+    A change is a value, or a function whose arguments are among those of the step. An argument that does not exist
+    under the options at hand stays None; where nothing changes, the variant does not exist.
+
+    >>> def area(width, height):
+    ...     return width * height
+    >>> square_taken = as_if(area, height=lambda width: width)
+    >>> square_taken(3, 5)
+    9
+    """
+    names = needs(step)
+    unknown = [name for name in changes if name not in names]
+    if unknown:
+        raise TypeError(f"as_if({step.__name__}) changes {unknown[0]!r}; its arguments are {', '.join(names)}")
+
+    def variant(*arguments: Any) -> Any:
+        values = dict(zip(names, arguments, strict=True))
+        changed = {name: _changed(change, values) for name, change in changes.items() if values[name] is not None}
+        if all(value is values[name] for name, value in changed.items()):
+            return None
+        return step(**{**values, **changed})
+
+    variant.__name__ = step.__name__
+    variant.__module__ = step.__module__
+    variant.__dict__["needs"] = names
+    return variant
+
+
+def _changed(change: Any, values: dict[str, Any]) -> Any:
+    return change(*(values[name] for name in needs(change))) if callable(change) else change

@@ -1,0 +1,297 @@
+"""marks.sqlite: only ever added to, whole runs or none; marking again and comparing; kills and full disks."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from dataclasses import replace
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from exam_classes import read_table, write_yaml
+
+from markscheme.cli import main
+from markscheme.errors import RenderError, ResultError
+from markscheme.exam.marks.comparing import compare
+from markscheme.exam.marks.grading import Session
+from markscheme.exam.marks.ledger import FILE, Ledger
+from markscheme.exam.marks.marking import How
+from markscheme.exam.marks.schema import TABLES
+from markscheme.policy import Policy
+
+
+def run(*arguments: object, status: int = 0) -> str:
+    result = CliRunner().invoke(main, [str(one) for one in arguments], catch_exceptions=False)
+    assert result.exit_code == status, result.output
+    return result.output
+
+
+def grade(exam, answers, target, hand_marks=None, **how):
+    with Ledger(exam.folder) as ledger:
+        session = Session(exam, ledger, How(exam.folder, formats=(), **how), 1, reports=())
+        return session.grade([answers], hand_marks or {}, target, replace=True)
+
+
+@pytest.fixture
+def marked(exam, answers, tmp_path):
+    grade(exam, answers, tmp_path / "marks")
+    return exam
+
+
+def test_the_database_writes_ahead_and_refuses_changes(marked):
+    base = sqlite3.connect(marked.folder / FILE)
+    assert base.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+    for table in TABLES:
+        if base.execute(f"SELECT count(*) FROM {table}").fetchone()[0]:
+            for change in (f"DELETE FROM {table}", f"UPDATE {table} SET rowid = rowid"):
+                with pytest.raises(sqlite3.IntegrityError, match="results are only ever added"):
+                    base.execute(change)
+    assert base.execute("SELECT count(*) FROM steps").fetchone()[0] > 50
+    base.close()
+
+
+def test_what_is_read_back_is_what_was_marked(marked, answers, scripts):
+    with Ledger(marked.folder) as ledger:
+        records = list(ledger.records(1))
+    assert [record["student"] for record in records] == [one.student.id for one in scripts]
+    for record, script in zip(records, scripts, strict=True):
+        assert record["score"] == str(script.score)
+        raw = {q["id"]: {s["call"]: s["raw"] for s in q["steps"] if s["raw"]} for q in record["questions"]}
+        assert raw == {id: dict(steps) for id, steps in script.answers.items() if steps} | {
+            id: {} for id, steps in script.answers.items() if not steps
+        }
+    assert {"verdict", "marks", "out_of", "cells", "flags", "message", "read"} <= set(
+        records[0]["questions"][0]["steps"][0]
+    )
+
+
+def test_the_same_again_is_the_same_run(marked, answers, tmp_path):
+    assert grade(marked, answers, tmp_path / "again").run == 1
+    assert (tmp_path / "again" / "run.json").read_bytes() == (tmp_path / "marks" / "run.json").read_bytes()
+    with Ledger(marked.folder) as ledger:
+        assert [one.id for one in ledger.runs()] == [1]
+
+
+def test_another_policy_is_another_run_and_the_raw_answers_stand_once(marked, answers, tmp_path):
+    assert grade(marked, answers, tmp_path / "two", policy=Policy.read({"slip": "1/2"})).run == 2
+    with Ledger(marked.folder) as ledger:
+        assert list(ledger.rows("SELECT count(*) FROM submissions")) == [(6,)]
+        assert list(ledger.rows("SELECT count(*) FROM marked")) == [(12,)]
+
+
+# --- marking again, and comparing
+
+
+def test_marking_again_by_another_policy_says_who_changes_and_why(marked, scripts, tmp_path):
+    (tmp_path / "policy.yaml").write_text("slip: 1/2\n", "utf-8")
+    found = json.loads(
+        run("exam", "regrade", marked.folder, "--policy", tmp_path / "policy.yaml", "--json").split("\n", 1)[1]
+    )
+    with Ledger(marked.folder) as ledger:
+        before, now = ({r["student"]: Fraction(r["score"]) for r in ledger.records(id)} for id in (1, 2))
+        slips = {
+            record["student"]: sum(
+                Fraction(s["out_of"]) for q in record["questions"] for s in q["steps"] if s["verdict"] == "slip"
+            )
+            for record in ledger.records(1)
+        }
+    assert any(slips.values())
+    assert {id: now[id] - before[id] for id in now} == {id: lost / 2 for id, lost in slips.items()}
+    assert {one["student"] for one in found["students"]} == {id for id, lost in slips.items() if lost}
+    assert all(one["why"] == ["policy.slip"] for one in found["students"])
+    assert found["settings"] == {"policy.slip": ["0", "1/2"]}
+
+
+def test_a_regraded_folder_holds_everything(marked, tmp_path):
+    run("exam", "regrade", marked.folder, "-o", tmp_path / "again", "--jobs", 1)
+    names = {"feedback.zip", "grades.csv", "grades.xlsx", "hand_marks.csv", "report.html", "report.pdf", "review.csv"}
+    assert names | {"review.md", "run.json", "steps.csv"} == {path.name for path in (tmp_path / "again").iterdir()}
+    for name in ("grades.csv", "steps.csv"):
+        assert (tmp_path / "again" / name).read_bytes() == (tmp_path / "marks" / name).read_bytes()
+
+
+def test_hand_marks_and_remarks_survive_marking_again(marked, answers, tmp_path):
+    (answers / "s002.yaml").unlink()
+    grade(marked, answers, tmp_path / "two", {"s001": {"q3": Fraction(5, 2)}})
+    run("exam", "regrade", marked.folder, "-o", tmp_path / "again", "--feedback", "none", "--jobs", 1)
+    first, second = read_table(tmp_path / "again" / "grades.csv")[:2]
+    assert (first["q3"], first["status"]) == ("2.5", "marked")
+    assert (second["status"], second["score"]) == ("missing", "")
+
+
+def test_a_difference_names_new_answers_new_hand_marks_and_new_students(marked, answers, scripts, tmp_path):
+    write_yaml(replace(scripts[0], answers={"q1": {"mean_x": "123"}}), answers / "s001.yaml")
+    (answers / "s002.yaml").unlink()
+    grade(marked, answers, tmp_path / "two", {"s003": {"q3": Fraction(4)}})
+    with Ledger(marked.folder) as ledger:
+        found = {one.student: one for one in compare(ledger, ledger.run(1), ledger.run(2))}
+    assert {id: one.why for id, one in found.items()} == {
+        "s001": ("answers",),
+        "s002": ("not marked now",),
+        "s003": ("hand marks",),
+    }
+    assert (found["s001"].before, found["s001"].now) == (scripts[0].score, Fraction(0))
+    assert found["s002"].now is None
+    assert found["s003"].now == scripts[2].score + 4
+    said = run("exam", "diff", marked.folder)
+    assert "q3, by hand: - -> 4" in said
+    assert said.endswith("3 students differ\n")
+
+
+def test_two_runs_are_needed_to_compare(marked):
+    assert "there are 1 runs, and two are needed" in run("exam", "diff", marked.folder, status=1)
+    assert "no run 7; known: 1" in run("exam", "diff", marked.folder, 1, 7, status=1)
+    assert "give two runs, or none" in run("exam", "diff", marked.folder, 1, status=2)
+
+
+def test_nothing_to_mark_again_is_said(exam):
+    assert "nothing was marked yet; run `exam grade` first" in run("exam", "regrade", exam.folder, status=1)
+
+
+def test_answers_to_an_older_build_are_not_marked_again(marked, tmp_path):
+    data = json.loads((marked.folder / "exam.json").read_text("utf-8"))
+    one, two = data["students"][:2]
+    one["sheet"], two["sheet"] = two["sheet"], one["sheet"]
+    one["stem"], two["stem"] = two["stem"], one["stem"]
+    (marked.folder / "exam.json").write_text(json.dumps(data), "utf-8")
+    said = run("exam", "regrade", marked.folder)
+    assert "s001" in said
+    assert "Answers to an older build of this exam; not marked" in said
+    assert "because of: not marked now" in said
+
+
+# --- what goes wrong
+
+
+def test_a_file_that_is_no_database_is_said(exam, answers, tmp_path):
+    (exam.folder / FILE).write_text("these are no marks, and surely no database " * 50)
+    with pytest.raises(ResultError, match="is no file of results"):
+        grade(exam, answers, tmp_path / "marks")
+
+
+def test_another_run_that_is_writing_is_said(marked, answers, tmp_path, monkeypatch):
+    monkeypatch.setattr("markscheme.exam.marks.ledger.WAIT", 0.1)
+    base = sqlite3.connect(marked.folder / FILE, isolation_level=None)
+    base.execute("BEGIN IMMEDIATE")
+    with pytest.raises(ResultError, match="another marking run is writing to it"):
+        grade(marked, answers, tmp_path / "two")
+    base.close()
+
+
+def test_an_error_while_writing_takes_the_run_back(exam, answers, tmp_path):
+    class Failing(Session):
+        def _counted(self, writer, *, commit):
+            raise RuntimeError("halfway")
+
+    with Ledger(exam.folder) as ledger, pytest.raises(RuntimeError, match="halfway"):
+        Failing(exam, ledger, How(exam.folder, formats=()), 1, reports=()).grade([answers], {}, tmp_path / "marks")
+    assert not (tmp_path / "marks").exists()
+    with Ledger(exam.folder) as ledger:
+        assert ledger.runs() == []
+        assert list(ledger.rows("SELECT count(*) FROM marked")) == [(0,)]
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+def dump(folder: Path) -> list[str]:
+    """Everything in the database but the moment of the run."""
+    base = sqlite3.connect(folder / FILE)
+    lines = [line for line in base.iterdump() if not line.startswith('INSERT INTO "runs"')]
+    runs = base.execute("SELECT id, kind, how, fingerprint FROM runs").fetchall()
+    base.close()
+    return [*lines, *map(str, runs)]
+
+
+COMMAND = [sys.executable, "-m", "markscheme", "exam", "grade"]
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_killed_run_is_simply_run_again(exam, answers, tmp_path, pattern, jobs):
+    import shutil
+
+    calm = tmp_path / "calm"
+    shutil.copytree(pattern.folder, calm)
+    command = [*COMMAND, calm, answers, "-o", tmp_path / "calm-marks", "--jobs", jobs]
+    started = time.monotonic()
+    subprocess.run([*map(str, command)], check=True, capture_output=True)
+    took = time.monotonic() - started
+    stream = random.Random(jobs)
+    command = [*map(str, [*COMMAND, exam.folder, answers, "-o", tmp_path / "marks", "--jobs", jobs])]
+    for _ in range(3):
+        process = subprocess.Popen(command, stderr=subprocess.DEVNULL, start_new_session=True)
+        time.sleep(stream.uniform(0.2, 1) * took)
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+        if (tmp_path / "marks").exists():  # whole, because it got its name last
+            assert contents(tmp_path / "marks") == contents(tmp_path / "calm-marks")
+            break
+    subprocess.run([*command, "--replace"], check=True, capture_output=True)
+    assert contents(tmp_path / "marks") == contents(tmp_path / "calm-marks")
+    assert dump(exam.folder) == dump(calm)
+    assert not list(tmp_path.glob(".marks.*.part"))
+
+
+@pytest.fixture
+def small_disk(tmp_path):
+    """A disk of a given size."""
+    if not hasattr(os, "geteuid") or os.geteuid() != 0:
+        pytest.skip("mounting a small disk needs root")
+    disk = tmp_path / "disk"
+    disk.mkdir()
+
+    def mount(size: str) -> Path:
+        command = ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(disk)]
+        if subprocess.run(command, capture_output=True).returncode:
+            pytest.skip("tmpfs cannot be mounted here")
+        return disk
+
+    yield mount
+    subprocess.run(["umount", str(disk)], check=False, capture_output=True)
+
+
+@pytest.mark.parametrize("room", [0, 20_000, 60_000, 120_000])
+def test_a_full_disk_beside_the_papers_leaves_earlier_runs(pattern, answers, tmp_path, small_disk, room):
+    import shutil
+
+    disk = small_disk("1m")
+    exam = replace(pattern, folder=disk / "exam")
+    shutil.copytree(pattern.folder, exam.folder)
+    grade(exam, answers, tmp_path / "one")
+    before = dump(exam.folder)
+    fill(disk, room)
+    try:
+        grade(exam, answers, tmp_path / "two", policy=Policy.read({"slip": "1/2"}))
+    except ResultError as error:
+        assert "nothing was added, and earlier results are untouched" in str(error)
+        (disk / "ballast").unlink()
+        assert dump(exam.folder) == before
+        assert not (tmp_path / "two").exists()
+    else:
+        assert room == 120_000
+    assert (tmp_path / "one" / "grades.csv").exists()
+
+
+def fill(disk: Path, room: int) -> None:
+    """Leave so many bytes on a disk."""
+    status = os.statvfs(disk)
+    (disk / "ballast").write_bytes(b"x" * max(0, status.f_bavail * status.f_frsize - room))
+
+
+@pytest.mark.parametrize("size", ["4k", "16k"])
+def test_a_full_disk_for_the_results_leaves_nothing(exam, answers, tmp_path, small_disk, size):
+    disk = small_disk(size)
+    with pytest.raises(RenderError, match="No space left on device"):
+        grade(exam, answers, disk / "marks")
+    assert list(disk.iterdir()) == []
+    with Ledger(exam.folder) as ledger:
+        assert ledger.runs() == []

@@ -1,0 +1,672 @@
+"""Drawings are read back from their SVG, and once from a PDF: what stands on them, where, and that it can be read."""
+
+from __future__ import annotations
+
+import io
+import re
+from dataclasses import dataclass
+from functools import partial
+from itertools import combinations, pairwise
+from math import hypot
+from typing import Any
+from xml.etree import ElementTree
+
+import numpy as np
+import pytest
+from flint import arb, fmpq
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pdfminer.high_level import extract_pages
+from pdfminer.layout import LTChar, LTContainer
+
+from markscheme import (
+    array,
+    draw_boxes,
+    draw_flow,
+    draw_graph,
+    draw_grid,
+    draw_heat_map,
+    draw_network,
+    draw_points,
+    draw_tree,
+    generate,
+    rational,
+)
+from markscheme.answers import exact
+from markscheme.document.pdf import to_pdf
+from markscheme.document.tree import Document, Figure
+from markscheme.drawing import Drawing
+from markscheme.drawing.text import MINUS, printed, runs
+from markscheme.errors import FamilyError
+from markscheme.render.question import statement_blocks
+
+SPACE = "{http://www.w3.org/2000/svg}"
+
+
+# Reading a drawing back.
+
+
+@dataclass(frozen=True)
+class Text:
+    words: str
+    x: float
+    y: float  # the foot of the line
+    size: float
+
+    @property
+    def box(self) -> tuple[float, float, float, float]:
+        """Left, top, right, bottom of the ink; the widths are those of Libertinus, a little rounded up."""
+        width = sum(1.0 if ord(c) > 0x2E7F else 0.28 if c in ".,:;'|! ijl" else 0.5 for c in self.words) * self.size
+        return self.x - width / 2, self.y - 0.66 * self.size, self.x + width / 2, self.y + 0.02 * self.size
+
+    @property
+    def middle(self) -> tuple[float, float]:
+        return self.x, self.y - 0.33 * self.size
+
+
+def root(drawing: Drawing | None) -> ElementTree.Element:
+    assert drawing is not None, "there is no drawing"
+    return ElementTree.fromstring(drawing.svg)
+
+
+def shapes(drawing: Drawing | None, tag: str) -> list[dict[str, str]]:
+    return [shape.attrib for shape in root(drawing).iter(SPACE + tag)]
+
+
+def texts(drawing: Drawing | None) -> list[Text]:
+    return [
+        Text("".join(t.itertext()), float(t.get("x", "")), float(t.get("y", "")), float(t.get("font-size", "")))
+        for t in root(drawing).iter(SPACE + "text")
+    ]
+
+
+def words(drawing: Drawing | None) -> list[str]:
+    return [text.words for text in texts(drawing)]
+
+
+def numbers(attributes: dict[str, str], *names: str) -> tuple[float, ...]:
+    return tuple(float(attributes[name]) for name in names)
+
+
+def circles(drawing: Drawing | None) -> list[tuple[float, float]]:
+    return [(float(c["cx"]), float(c["cy"])) for c in shapes(drawing, "circle")]
+
+
+Line = tuple[tuple[float, float], tuple[float, float]]
+
+
+def lines(drawing: Drawing | None) -> list[Line]:
+    found = [numbers(line, "x1", "y1", "x2", "y2") for line in shapes(drawing, "line")]
+    return [((a, b), (c, d)) for a, b, c, d in found]
+
+
+def frames(drawing: Drawing | None) -> list[tuple[float, float, float, float]]:
+    """The rectangles that have an outline: left, top, right, bottom."""
+    found = [numbers(r, "x", "y", "width", "height") for r in shapes(drawing, "rect") if "stroke" in r]
+    return [(x, y, x + width, y + height) for x, y, width, height in found]
+
+
+def nearest(point: tuple[float, float], centres: list[tuple[float, float]]) -> int:
+    return min(range(len(centres)), key=lambda k: hypot(point[0] - centres[k][0], point[1] - centres[k][1]))
+
+
+def distance_to(line: Line, point: tuple[float, float]) -> float:
+    (ax, ay), (bx, by) = line
+    return abs((bx - ax) * (point[1] - ay) - (by - ay) * (point[0] - ax)) / hypot(bx - ax, by - ay)
+
+
+def passes(line: Line, box: tuple[float, float, float, float]) -> bool:
+    """Whether one of a thousand points of a line lies inside a box."""
+    (ax, ay), (bx, by) = line
+    steps = np.linspace(0, 1, 1000)
+    x, y = ax + steps * (bx - ax), ay + steps * (by - ay)
+    return bool(((x > box[0]) & (x < box[2]) & (y > box[1]) & (y < box[3])).any())
+
+
+def overlap(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
+def complaints(drawing: Drawing | None) -> list[str]:
+    """What keeps the texts of a drawing from being read."""
+    left, top, width, height = map(float, root(drawing).get("viewBox", "").split())
+    found = [
+        f"{text.words!r} leaves the sheet"
+        for text in texts(drawing)
+        if not (left <= text.box[0] and text.box[2] <= left + width)
+        or not (top <= text.box[1] and text.box[3] <= top + height)
+    ]
+    pairs = combinations(texts(drawing), 2)
+    return found + [f"{a.words!r} on {b.words!r}" for a, b in pairs if overlap(a.box, b.box)]
+
+
+# Drawings of every kind.
+
+ROAD = array([[0, 1, 1, 0], [1, 0, 1, 0], [1, 1, 0, 1], [0, 0, 1, 0]])
+ARROWS = array([[0, 2, 0], [3, 1, rational("0.5")], [0, -4, 0]])
+W1 = array([["1/2", "-0.3"], ["0.1", "0.8"], ["-0.7", "0.25"]])
+W1 = np.frompyfunc(rational, 1, 1)(W1)
+W2 = array([[2, -6, 3], [-9, 4, 1]]) / 10
+BOXES = array([[1, 1, 6, 5], [3, 2, 8, 7], [10, 1, 13, 4]])
+POINTS = array([[1, 2], [2, 7], [8, 1], [-2, 0], [10, 10]]) / 2
+NODES = [
+    ("x", "x", 0, 0),
+    ("w", "w", 0, 1),
+    ("u", "×", 1, fmpq(1, 2)),
+    ("b", "b", 1, 2),
+    ("z", "+", 2, 1),
+    ("L", "loss\n(z - y)^2", 3, 1),
+]
+EDGES = [("x", "u", "2"), ("w", "u", "-3"), ("u", "z", ""), ("b", "z", ""), ("z", "L", "z"), ("x", "L", "y")]
+CHILDREN = {"r": ["a", "b"], "a": ["c", "d"], "b": ["e", "f", "g"]}
+NAMES = {"r": "x_1 ≤ 3\nn = 10", "c": "yes", "d": "no", "e": "猫", "f": 3, "g": fmpq(-5, 2)}
+BRANCHES = {("r", "a"): "yes", ("r", "b"): "no", ("a", "c"): fmpq(3, 10), ("a", "d"): "0.7", ("b", "g"): "otherwise"}
+
+SAMPLES = {
+    "graph": (partial(draw_graph, ROAD), "1 2 3 4"),
+    "named graph": (partial(draw_graph, ROAD, names=["A", "B", "猫", "v_4"]), "A B 猫 v4"),
+    "weighted graph": (partial(draw_graph, ROAD * 7, weights=True), "1 2 3 4 7 7 7 7"),
+    "arrows": (partial(draw_graph, ARROWS, directed=True, weights=True), "1 2 3 2 3 1 0.5 −4"),
+    "network": (
+        partial(draw_network, [2, 3, 2], [W1, W2], ["x", "h", "y_hat"]),
+        "0.5 −0.3 0.1 0.8 −0.7 0.25 0.2 −0.6 0.3 −0.9 0.4 0.1 x1 x2 h1 h2 h3 ŷ1 ŷ2",
+    ),
+    "bare network": (partial(draw_network, [4, 5, 1]), ""),
+    "flow": (partial(draw_flow, NODES, EDGES), "x w × b + loss (z\u00a0−\u00a0y)2 2 −3 z y"),
+    "tree": (
+        partial(draw_tree, CHILDREN, NAMES, BRANCHES),
+        "x1\u00a0≤\u00a03 n\u00a0=\u00a010 a b yes no 猫 3 −2.5 yes no 0.3 0.7 otherwise",
+    ),
+    "grid": (partial(draw_grid, array([[1, -2], [3, fmpq(1, 3)]]), (0, 1, 2, 1)), "1 −2 3 1/3"),
+    "channels": (partial(draw_grid, [[[1, 2]], [[3, "?"]]]), "1 2 3 ?"),
+    "heat map": (partial(draw_heat_map, array([[1, 7], [2, 4]]) / 10), "0.1 0.7 0.2 0.4"),
+    "boxes": (
+        partial(draw_boxes, BOXES, ["A", "B", "G_1"], ["solid", "solid", "dashed"]),
+        "A B G1 0 2 4 6 8 10 12 14 0 2 4 6 8",
+    ),
+    "points": (
+        partial(draw_points, POINTS, list("ABCDE"), ["dot", "cross", "circle", "dot", "dot"], [(1, 1, 4)]),
+        "A B C D E −2 −1 0 1 2 3 4 5 6 −1 0 1 2 3 4 5 6",
+    ),
+}
+sample = pytest.mark.parametrize("name", SAMPLES)
+
+
+@sample
+def test_every_number_and_name_stands_on_the_drawing(name: str) -> None:
+    draw, expected = SAMPLES[name]
+    assert sorted(w.replace(" ", "\u00a0") for w in words(draw())) == sorted(expected.split(" ") if expected else [])
+
+
+@sample
+def test_texts_lie_on_the_sheet_and_not_on_each_other(name: str) -> None:
+    assert complaints(SAMPLES[name][0]()) == []
+
+
+@sample
+def test_the_same_numbers_give_the_same_bytes(name: str) -> None:
+    assert SAMPLES[name][0]() == SAMPLES[name][0]()
+
+
+@sample
+def test_numbers_have_at_most_two_decimals_and_the_size_is_in_millimetres(name: str) -> None:
+    drawing = SAMPLES[name][0]()
+    svg = root(drawing)
+    for shape in svg.iter():
+        places = [v for k, v in shape.attrib.items() if k not in ("font-family", "fill", "stroke")]
+        assert not [value for value in places if re.search(r"\.\d{3}|e-|-0(?![.\d])|nan|inf", value)]
+    _, _, width, height = svg.get("viewBox", "").split()
+    assert (svg.get("width"), svg.get("height")) == (f"{width}mm", f"{height}mm")
+    assert drawing.width == float(width)
+
+
+def glyphs(item: Any) -> list[LTChar]:
+    """Every character on a page that leaves ink."""
+    if isinstance(item, LTChar):
+        return [item] if item.get_text().strip() else []
+    return [glyph for part in item for glyph in glyphs(part)] if isinstance(item, LTContainer) else []
+
+
+# Numbers and symbols.
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (3, "3"),
+        (np.int64(-4), "−4"),
+        (fmpq(-1, 4), "−0.25"),
+        (fmpq(1, 3), "1/3"),
+        (fmpq(-22, 7), "−22/7"),
+        (fmpq(5), "5"),
+        (fmpq(1, 2**20), "1/1048576"),
+        (arb(2).sqrt(), "≈ 1.414"),
+        (exact("-sqrt(2)/2"), "−sqrt(2)/2"),
+        ("A", "A"),
+        (None, ""),
+    ],
+)
+def test_numbers_are_printed_as_on_a_paper(value: Any, text: str) -> None:
+    assert printed(value) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "styled"),
+    [
+        ("x", "/x/"),
+        ("x_1", "/x/_1"),
+        ("x12", "/x/_12"),
+        ("w_{12}", "/w/_12"),
+        ("z_i", "/z/_/i/"),
+        ("x^2 - 1", "/x/^2 − 1"),
+        ("y_hat_2", "/ŷ/_2"),
+        ("y_hat", "/ŷ/"),
+        ("-0.5", "−0.5"),
+        ("exp(-x)", "exp(−/x/)"),
+        ("hand-made", "hand-made"),
+        ("max(0, z)", "max(0, /z/)"),
+        ("猫", "猫"),
+        ("W_1x", "/W/_1/x/"),
+        ("a'", "/a'/"),
+        ("2a", "2/a/"),
+        ("", ""),
+    ],
+)
+def test_letters_lean_and_indices_are_lowered(text: str, styled: str) -> None:
+    signs = {0: "", 1: "^", -1: "_"}
+    shown = [signs[run.shift] + (f"/{run.text}/" if run.italic else run.text) for run in runs(text)]
+    assert "".join(shown) == styled
+
+
+# Errors of an author.
+
+
+@pytest.mark.parametrize(
+    ("draw", "message"),
+    [
+        (partial(draw_grid, [[0.5]]), "0.5 in a drawing is a binary float; give an exact number"),
+        (partial(draw_grid, [1, 2]), "needs a matrix or a stack of them, but got the shape (2,)"),
+        (partial(draw_grid, [[1, 2]], (0, 1, 1, 2)), "(row 0, column 1, 1 by 2) does not lie on a grid of 1 by 2"),
+        (partial(draw_graph, [[0, 1]]), "an adjacency matrix is square, but this one has the shape (1, 2)"),
+        (partial(draw_graph, ARROWS), "entry (1, 2) is 2 and entry (2, 1) is 3; draw it with directed=True"),
+        (partial(draw_graph, ROAD, names=["a"]), "the graph has 4 nodes, but 1 names"),
+        (partial(draw_network, [2, 3], [W2]), "layers of 2, 3 nodes need weights of shapes [(3, 2)]"),
+        (partial(draw_network, [2, 3], None, ["x"]), "the network has 2 layers, but 1 names"),
+        (partial(draw_flow, NODES, [("x", "W", "")]), "no node is called 'W'; known: x, w, u, b, z, L"),
+        (partial(draw_flow, [*NODES, NODES[0]], []), "two nodes of the drawing are called 'x'"),
+        (partial(draw_tree, {"r": ["a"], "s": ["b"]}), "here the roots are ['r', 's']"),
+        (
+            partial(draw_tree, {"r": ["a"], "b": ["c"], "c": ["b"]}),
+            "here the roots are ['r'] and the children ['a', 'c'",
+        ),
+        (partial(draw_tree, {"r": ["a", "a"]}), "the children ['a', 'a']; give each node a name of its own"),
+        (partial(draw_boxes, BOXES, ["A"]), "3 boxes have 1 names and 3 styles"),
+        (partial(draw_boxes, [[1, 2, 3]], ["A"]), "a box is a row x1, y1, x2, y2, but the rows have [3] numbers"),
+        (partial(draw_boxes, BOXES, "ABC", ["solid", "dotted", "solid"]), "the style 'dotted' of a box is not known"),
+        (partial(draw_points, [[1, 2]], None, ["star"]), "the mark 'star' of a point is not known"),
+        (partial(draw_points, [[1, 2]], ["a", "b"]), "1 points have 2 names"),
+        (partial(draw_points, []), "needs at least one point"),
+        (partial(draw_points, [[1, 2]], None, None, [(0, 0, 3)]), "0 x + 0 y = 3 is no line"),
+    ],
+)
+def test_what_cannot_be_drawn_is_refused(draw: Any, message: str) -> None:
+    with pytest.raises(FamilyError) as refused:
+        draw()
+    assert message in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    "draw",
+    [
+        partial(draw_grid, array([[1] * 25])),
+        partial(draw_heat_map, array([[1]] * 21)),
+        partial(draw_network, [8, 8], [array([[7] * 8] * 8)]),
+        partial(draw_graph, array([[int(i != j) for i in range(14)] for j in range(14)]), weights=True),
+        partial(draw_tree, {0: list(range(1, 40))}, dict.fromkeys(range(40), "a long name")),
+        partial(draw_points, [[0, 0]] * 40, [f"name {k}" for k in range(40)]),
+        partial(draw_boxes, [[0, 0, 1, 1]] * 40, ["name"] * 40),
+        partial(draw_flow, [(f"n{k}", "a rather long name of a node", k, 0) for k in range(9)], []),
+    ],
+)
+def test_what_a_page_has_no_room_for_is_no_drawing(draw: Any) -> None:
+    assert draw() is None
+
+
+# Graphs.
+
+adjacency = st.integers(1, 7).flatmap(
+    lambda n: st.lists(
+        st.lists(st.integers(0, 3).map(lambda k: max(k - 1, 0)), min_size=n, max_size=n), min_size=n, max_size=n
+    )
+)
+
+
+def linked(drawing: Drawing | None) -> list[tuple[int, int]]:
+    """The pairs of nodes that the straight lines join."""
+    centres = circles(drawing)
+    pairs = [(nearest(start, centres), nearest(end, centres)) for start, end in lines(drawing)]
+    return [(min(pair), max(pair)) for pair in pairs]
+
+
+@given(adjacency)
+@settings(max_examples=60)
+def test_an_undirected_graph_has_its_edges_and_loops(rows: list[list[int]]) -> None:
+    matrix = np.array(rows) + np.array(rows).T
+    drawing = draw_graph(matrix.astype(object))
+    expected = [(int(i), int(j)) for i, j in np.argwhere(np.triu(matrix, 1))]
+    assert sorted(linked(drawing)) == expected
+    assert len(shapes(drawing, "path")) == np.count_nonzero(matrix.diagonal())
+    assert words(drawing) == [str(k + 1) for k in range(len(matrix))]
+    assert complaints(drawing) == []
+
+
+@given(adjacency)
+@settings(max_examples=40)
+def test_arrows_point_at_the_nodes_that_a_row_names(rows: list[list[int]]) -> None:
+    drawing = draw_graph(array(rows), directed=True)
+    centres = circles(drawing)
+    tips = [tuple(map(float, p["points"].split()[0].split(","))) for p in shapes(drawing, "polygon")]
+    arrived = sorted(nearest((x, y), centres) for x, y in tips)
+    assert arrived == sorted(j for row in rows for j, entry in enumerate(row) if entry)
+
+
+@pytest.mark.parametrize("n", [2, 3, 5, 6])
+def test_each_weight_stands_on_its_edge_and_on_no_other(n: int) -> None:
+    weight = {(i, j): 10 + 7 * i + j for i in range(n) for j in range(i + 1, n)}
+    matrix = array([[weight.get((min(i, j), max(i, j)), 0) for j in range(n)] for i in range(n)])
+    drawing = draw_graph(matrix, names=[f"v{k}" for k in range(n)], weights=True)
+    by_pair = dict(zip(linked(drawing), lines(drawing), strict=True))
+    places = {text.words: text for text in texts(drawing)}
+    for pair, number in weight.items():
+        label = places[str(number)]
+        assert distance_to(by_pair[pair], label.middle) < 0.1
+        assert not [p for p, line in by_pair.items() if p != pair and passes(line, label.box)]
+
+
+# Networks.
+
+
+@given(st.lists(st.integers(1, 4), min_size=2, max_size=3))
+@settings(max_examples=25)
+def test_each_weight_of_a_network_stands_on_its_edge(sizes: list[int]) -> None:
+    weights, count = [], 10
+    for before, after in pairwise(sizes):
+        weights.append(np.arange(count, count + before * after, dtype=object).reshape(after, before))
+        count += before * after
+    drawing = draw_network(sizes, weights, list("xhy")[: len(sizes)])
+    assert complaints(drawing) == []
+    places = {text.words: text for text in texts(drawing)}
+    centre = {text.words: text.middle for text in texts(drawing) if not text.words.isdigit()}
+    for k, matrix in enumerate(weights):
+        for (i, j), number in np.ndenumerate(matrix):
+            edge = centre[f"{'xhy'[k]}{j + 1}"], centre[f"{'xhy'[k + 1]}{i + 1}"]
+            label = places[str(number)]
+            assert distance_to(edge, label.middle) < 0.1
+            others = [line for line in lines(drawing) if not joins(line, edge)]
+            assert len(others) == count - 11
+            assert not [line for line in others if passes(line, label.box)]
+
+
+def joins(line: Line, edge: Line) -> bool:
+    return all(hypot(a[0] - b[0], a[1] - b[1]) < 5 for a, b in zip(line, edge, strict=True))
+
+
+def test_layers_may_bring_names_of_their_own() -> None:
+    drawing = draw_network([["x_1", "x_2"], ["bias"], ["猫", "狗"]])
+    assert words(drawing) == ["x1", "x2", "bias", "猫", "狗"]
+    across = [x for x, _ in circles(drawing)]
+    assert across[0] == across[1] < across[2] < across[3] == across[4]
+
+
+# Computation graphs and trees.
+
+
+def test_arrows_of_a_flow_end_at_their_nodes_and_pass_through_no_other() -> None:
+    drawing = draw_flow(NODES, EDGES)
+    boxes = frames(drawing)
+    tips = [tuple(map(float, p["points"].split()[0].split(","))) for p in shapes(drawing, "polygon")]
+    names = [node[0] for node in NODES]
+    for (x, y), (_, end, _) in zip(tips, EDGES, strict=True):
+        left, top, right, bottom = boxes[names.index(end)]
+        assert left - 0.02 <= x <= right + 0.02
+        assert top - 0.02 <= y <= bottom + 0.02
+        assert min(abs(x - left), abs(x - right), abs(y - top), abs(y - bottom)) < 0.02
+    for line in lines(drawing):
+        assert sum(passes(line, box) for box in boxes) == 0
+
+
+def test_an_edge_bows_around_a_node_in_its_way() -> None:
+    row = [("a", "a", 0, 0), ("b", "b", 1, 0), ("c", "c", 2, 0)]
+    drawing = draw_flow(row, [("a", "b", ""), ("b", "c", ""), ("a", "c", "")])
+    (bowed,) = shapes(drawing, "path")
+    start, control, end = re.findall(r"(-?[\d.]+),(-?[\d.]+)", bowed["d"])
+    steps = np.linspace(0, 1, 200)
+    x, y = (
+        (1 - steps) ** 2 * float(start[k]) + 2 * steps * (1 - steps) * float(control[k]) + steps**2 * float(end[k])
+        for k in (0, 1)
+    )
+    left, top, right, bottom = frames(drawing)[1]
+    assert not ((x > left) & (x < right) & (y > top) & (y < bottom)).any()
+
+
+def test_fractions_of_columns_keep_nodes_apart() -> None:
+    nodes = [("a", "a long text", 0, 0), ("b", "another text", fmpq(1, 2), 0), ("c", "c", 1, 0)]
+    boxes = frames(draw_flow(nodes, []))
+    assert not [pair for pair in combinations(boxes, 2) if overlap(*pair)]
+
+
+trees = st.recursive(st.just([]), lambda deeper: st.lists(deeper, min_size=1, max_size=3), max_leaves=7)
+
+
+def flattened(tree: list[Any], name: str = "0") -> dict[str, list[str]]:
+    below = {name: [f"{name}{k}" for k in range(len(tree))]}
+    for k, child in enumerate(tree):
+        below |= flattened(child, f"{name}{k}")
+    return below
+
+
+@given(trees)
+@settings(max_examples=40)
+def test_children_stand_below_their_parents_from_left_to_right(tree: list[Any]) -> None:
+    children = {node: below for node, below in flattened(tree).items() if below or node == "0"}
+    drawing = draw_tree(children, {}, {(node, child): f"to {child}" for node in children for child in children[node]})
+    if drawing is None:  # a chain deeper than a page
+        assert max(map(len, children)) > 5
+        return
+    assert complaints(drawing) == []
+    place = {text.words: text.middle for text in texts(drawing)}
+    for node, below in children.items():
+        assert [place[child][1] > place[node][1] for child in below] == [True] * len(below)
+        across = [place[child][0] for child in below]
+        assert across == sorted(across)
+        for child in below:
+            drawn = [line for line in lines(drawing) if passes_near(line, place[f"to {child}"])]
+            (edge,) = drawn
+            assert (edge[0][0], edge[1][0]) == pytest.approx((place[node][0], place[child][0]), abs=0.02)
+            assert place[node][1] < edge[0][1] < edge[1][1] < place[child][1]
+
+
+def passes_near(line: Line, point: tuple[float, float]) -> bool:
+    return passes(line, (point[0] - 0.1, point[1] - 0.1, point[0] + 0.1, point[1] + 0.1))
+
+
+# Cells.
+
+
+@given(st.integers(1, 6), st.integers(1, 6), st.data())
+@settings(max_examples=40)
+def test_the_window_frames_its_cells(m: int, n: int, data: st.DataObject) -> None:
+    row, column = data.draw(st.integers(0, m - 1)), data.draw(st.integers(0, n - 1))
+    height, width = data.draw(st.integers(1, m - row)), data.draw(st.integers(1, n - column))
+    values = np.arange(100, 100 + m * n).reshape(m, n)
+    drawing = draw_grid(values.astype(object), (row, column, height, width))
+    left, top, right, bottom = frames(drawing)[-1]
+    framed = [int(t.words) for t in texts(drawing) if left < t.x < right and top < t.y < bottom]
+    assert framed == values[row : row + height, column : column + width].ravel().tolist()
+    assert complaints(drawing) == []
+
+
+def test_the_cells_of_a_grid_touch_and_do_not_overlap() -> None:
+    cells = frames(draw_grid(array([[1, 2, 3], [4, 5, 6]])))
+    shrunk = [(left + 0.02, top + 0.02, right - 0.02, bottom - 0.02) for left, top, right, bottom in cells]
+    assert len(cells) == 6
+    assert not [pair for pair in combinations(shrunk, 2) if overlap(*pair)]
+    assert len({round(x, 1) for left, _, right, _ in cells for x in (left, right)}) == 4
+
+
+@given(st.lists(st.fractions(-5, 5, max_denominator=20), min_size=1, max_size=6))
+@settings(max_examples=40)
+def test_a_larger_number_is_no_lighter_and_black_stays_readable(entries: list[Any]) -> None:
+    row = array([[fmpq(x.numerator, x.denominator) for x in entries]])
+    levels = [int(cell["fill"][1:3], 16) for cell in shapes(draw_heat_map(row), "rect")]
+    for (x, dark), (y, light) in combinations(zip(entries, levels, strict=True), 2):
+        assert (x == y and dark == light) or (x < y) == (dark > light) or abs(x - y) < 0.1
+    assert min(levels) >= 128
+    assert levels[entries.index(min(entries))] == 255
+
+
+# Axes.
+
+
+def test_a_root_stands_at_its_value() -> None:
+    drawing = draw_points([[exact("sqrt(2)"), exact("-e")], [3, 1]])
+    assert circles(drawing)[0] == pytest.approx(on_page(drawing, 2**0.5, -2.71828), abs=0.05)
+
+
+def scale(drawing: Drawing | None, across: bool) -> tuple[float, float]:
+    """Slope and offset from a tick's number to its place, by least squares over all ticks of an axis."""
+    ticks = [text for text in texts(drawing) if re.fullmatch(rf"{MINUS}?[\d.]+", text.words)]
+    side = [text.middle for text in ticks]
+    level = max(y for _, y in side), min(y for _, y in side)
+    edge = min(x for x, _ in side) + 4
+    kept = [
+        (float(t.words.replace(MINUS, "-")), (x if across else y))
+        for t, (x, y) in zip(ticks, side, strict=True)
+        if (x > edge or (y in level and x > -1) if across else x <= edge and x < -1)
+    ]
+    slope, offset = np.polyfit([v for v, _ in kept], [p for _, p in kept], 1)
+    assert max(abs(slope * v + offset - p) for v, p in kept) < 0.02, "the ticks are not even"
+    return float(slope), float(offset)
+
+
+def on_page(drawing: Drawing | None, x: float, y: float) -> tuple[float, float]:
+    (a, b), (c, d) = scale(drawing, True), scale(drawing, False)
+    return a * x + b, c * y + d
+
+
+def test_boxes_stand_where_the_ticks_say() -> None:
+    drawing = draw_boxes(BOXES, ["A", "B", "C"], ["solid", "solid", "dashed"])
+    drawn = [
+        (r, f) for r, f in zip((r for r in shapes(drawing, "rect") if "stroke" in r), frames(drawing), strict=True)
+    ]
+    for row, (attributes, frame), dashed in zip(BOXES, drawn[1:], (False, False, True), strict=True):
+        corners = [*on_page(drawing, int(row[0].p), int(row[1].p)), *on_page(drawing, int(row[2].p), int(row[3].p))]
+        assert np.allclose(corners, frame, atol=0.05)
+        assert ("stroke-dasharray" in attributes) == dashed
+    assert scale(drawing, False)[0] > 0, "y runs downwards in an image"
+
+
+@given(st.lists(st.tuples(*[st.integers(-40, 40)] * 2), min_size=1, max_size=8, unique=True), st.integers(0, 3))
+@settings(max_examples=50)
+def test_points_stand_where_the_ticks_say(points: list[tuple[int, int]], power: int) -> None:
+    factor = fmpq(1, 10**power)
+    drawing = draw_points([(fmpq(x) * factor, fmpq(y)) for x, y in points])
+    expected = [on_page(drawing, x / 10**power, y) for x, y in points]
+    assert np.allclose(circles(drawing), expected, atol=0.06)
+    assert complaints(drawing) == []
+    assert scale(drawing, False)[0] < 0, "y runs upwards in a plane"
+
+
+@pytest.mark.parametrize("line", [(1, 1, 5), (1, 0, 2), (0, 2, 3), (fmpq(1, 2), -1, 1), (3, 1, 0)])
+def test_a_line_satisfies_its_equation(line: tuple[Any, Any, Any]) -> None:
+    drawing = draw_points([[0, 0], [4, 5]], None, None, [line])
+    (heavy,) = [numbers(s, "x1", "y1", "x2", "y2") for s in shapes(drawing, "line") if s["stroke-width"] == "0.4"]
+    (a, b), (c, d) = scale(drawing, True), scale(drawing, False)
+    for x, y in (heavy[:2], heavy[2:]):
+        left = float(line[0]) * (x - b) / a + float(line[1]) * (y - d) / c
+        assert left == pytest.approx(float(line[2]), abs=0.02)
+
+
+def test_a_line_outside_the_frame_is_left_out() -> None:
+    assert draw_points([[0, 0], [1, 1]], None, None, [(1, 0, 50)]) == draw_points([[0, 0], [1, 1]])
+
+
+def test_a_dot_is_full_a_circle_empty_and_a_cross_two_strokes() -> None:
+    drawing = draw_points([[0, 0], [1, 1], [2, 2]], None, ["dot", "circle", "cross"])
+    assert [circle["fill"] for circle in shapes(drawing, "circle")] == ["#000", "#fff"]
+    assert len([line for line in shapes(drawing, "line") if line["stroke-width"] == "0.4"]) == 2
+
+
+@given(st.lists(st.tuples(*[st.integers(0, 30)] * 2), min_size=2, max_size=7, unique=True))
+@settings(max_examples=40)
+def test_names_of_points_lie_on_no_mark_and_no_line(points: list[tuple[int, int]]) -> None:
+    names = [chr(65 + k) for k in range(len(points))]
+    drawing = draw_points(points, names, None, [(1, -1, 0)])
+    if drawing is None:
+        return
+    assert complaints(drawing) == []
+    heavy = [s for s in shapes(drawing, "line") if s["stroke-width"] == "0.4"]
+    drawn = [((a, b), (c, d)) for a, b, c, d in (numbers(s, "x1", "y1", "x2", "y2") for s in heavy)]
+    for text in texts(drawing):
+        if text.words in names:
+            assert not [line for line in drawn if passes(line, text.box)]
+            own = circles(drawing)[names.index(text.words)]
+            assert hypot(own[0] - text.x, own[1] - text.middle[1]) < 9
+            marks = [(x - 0.9, y - 0.9, x + 0.9, y + 0.9) for x, y in circles(drawing)]
+            assert not [mark for mark in marks if overlap(mark, text.box)]
+
+
+# On paper.
+
+
+def test_glyphs_on_paper_lie_apart() -> None:
+    """What Typst makes of all samples, with the widths of the real fonts."""
+    for name, (draw, expected) in SAMPLES.items():
+        drawing = draw()
+        pdf = to_pdf(Document("Drawing", "en", (Figure(drawing.svg, name, drawing.width),)))
+        found = [glyph for page in extract_pages(io.BytesIO(pdf)) for glyph in glyphs(page)]
+        boxes = [(c.x0 + 0.3, c.y0 + c.height * 0.3, c.x1 - 0.3, c.y1 - c.height * 0.3) for c in found]
+        assert not [(a, b) for a, b in combinations(boxes, 2) if overlap(a, b)], name
+        shown = "".join(c.get_text() for c in found)
+        assert not set(re.sub(r"\s", "", expected)) - set(shown), name
+
+
+# Families that draw.
+
+
+def figure_of(family: str, language: str, level: str) -> tuple[Any, Figure]:
+    problem = generate(family, seed=5, level=level)
+    (figure,) = [block for block in statement_blocks(problem, language) if isinstance(block, Figure)]
+    return problem, figure
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("family", ["gnn/normalized_adjacency", "gnn/gcn_layer"])
+def test_the_words_for_a_graph_name_the_neighbours_of_every_node(family: str, language: str) -> None:
+    problem, figure = figure_of(family, language, "hard")
+    matrix = problem.given["A"]
+    _, *said = re.split(r"Node (?=\d+ is)|(?<=[。；])节点 ", figure.alt)
+    lists = [list(map(int, re.findall(r"\d+", sentence))) for sentence in said]
+    assert lists == [[i + 1, *(j + 1 for j in range(len(matrix)) if matrix[i, j])] for i in range(len(matrix))]
+    drawing = Drawing(figure.svg, figure.width)
+    assert sorted(linked(drawing)) == [(i, j) for i, j in np.argwhere(matrix != 0).tolist() if i < j]
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("level", ["easy", "hard"])
+def test_the_words_for_a_network_give_every_weight(level: str, language: str) -> None:
+    problem, figure = figure_of("mlp/backprop", language, level)
+    weights = [printed(w).replace(MINUS, "-") for name in ("W1", "W2") for w in problem.given[name].ravel()]
+    assert re.findall(r"-?\d+\.\d+", figure.alt) == weights
+    shown = [w.replace(MINUS, "-") for w in words(Drawing(figure.svg, figure.width)) if "." in w]
+    assert sorted(shown) == sorted(weights)
+
+
+@pytest.mark.parametrize("level", ["easy", "hard"])
+def test_the_first_place_of_a_kernel_is_framed_on_the_padded_input(level: str) -> None:
+    problem, figure = figure_of("cnn/convolve_2d", "en", level)
+    drawing, (p, q) = Drawing(figure.svg, figure.width), (int(n.p) for n in problem.given["padding"])
+    left, top, right, bottom = frames(drawing)[-1]
+    framed = [int(t.words) for t in texts(drawing) if left < t.x < right and top < t.y < bottom]
+    assert framed == [int(x.p) for x in problem.given["X"][-1, : 3 - p, : 3 - q].ravel()]
+    assert ("padding" in figure.alt) == bool(p)

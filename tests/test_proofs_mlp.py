@@ -1,0 +1,179 @@
+"""Proofs with SymPy for computation graphs and deep networks, as in test_proofs.py."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import sympy
+from test_oracles_mlp import GRAPHS
+from test_proofs import all_vanish, gradient, options_of, shown, symbol, vanishes
+
+from markscheme.evaluate import evaluate, slip_functions
+from markscheme.library import Library
+
+LIBRARY = Library()
+
+
+# Computation graphs
+
+
+def output(names, gates, values, nudges):
+    """The output as an expression of the inputs, with something added to each gate."""
+    words = {"max": sympy.Max, "exp": sympy.exp, "sigmoid": lambda z: 1 / (1 + sympy.exp(-z))}
+    known = dict(zip(names, values, strict=True))
+    for k, gate in enumerate(gates, 1):
+        names_here = {name.replace("[", "v").replace("]", ""): value for name, value in known.items()}
+        expression = gate.replace("[", "v").replace("]", "")
+        known[f"[{k}]"] = sympy.sympify(expression, locals={**words, **names_here}, rational=True) + nudges[k - 1]
+    return known[f"[{len(gates)}]"]
+
+
+@pytest.mark.parametrize("names, gates", [graph for graph in GRAPHS if "max" not in "".join(graph[1])])
+def test_slopes_and_gradient_are_the_derivatives_of_the_output(names, gates):
+    family = LIBRARY["mlp/computation_graph"]
+    values, nudges = symbol("a", len(names)), symbol("s", len(gates))
+    inputs = {"names": names, "gates": gates, "values": values, "n": len(names), "sigmoid_as": "one_gate"}
+    found = evaluate(family, inputs)
+    total, still = output(names, gates, values, nudges), dict.fromkeys(nudges, 0)
+    assert vanishes(found[f"v_{len(gates)}"] - total.subs(still))
+    for k in range(1, len(gates)):
+        assert vanishes(found[f"slope_{k}"] - sympy.diff(total, nudges[k - 1]).subs(still))
+    slope = gradient(total.subs(still), values)
+    assert all_vanish(found["gradient"] - slope)
+    for slip in family.slips:
+        wrong = evaluate(family, inputs, replace=family.slips[slip])["gradient"]
+        touched = any(word in " ".join(gates) for word in WORDS.get(slip, ("",)))
+        assert touched != all_vanish(wrong - slope) or slip == "branch_not_added", slip
+
+
+WORDS = {
+    "not_switched": ("*",),
+    "max_to_both": ("max",),
+    "max_to_smaller": ("max",),
+    "sum_halved": ("+",),
+    "slope_with_z": ("sigmoid",),
+    "slope_at_output": ("sigmoid",),
+    "sign_of_reciprocal": ("/",),
+    "upstream_forgotten": ("",),
+}  # the gates that a misconception is about
+
+
+def test_a_maximum_passes_its_slope_to_the_larger_input():
+    family = LIBRARY["mlp/computation_graph"]
+    a, b, c = symbol("a"), symbol("b"), symbol("c")
+    inputs = {"names": ["x", "y", "z"], "gates": ["max(x, y)", "[1] * z"], "values": [a, b, c], "n": 3}
+    found = evaluate(family, {**inputs, "sigmoid_as": "one_gate"})["gradient"]
+    total = sympy.Max(a, b) * c
+    for here in ({a: 3, b: 2, c: 5}, {a: -3, b: 2, c: 5}):
+        assert [cell.subs(here) for cell in found] == [sympy.diff(total, cell).subs(here) for cell in (a, b, c)]
+
+
+# Deep networks
+
+
+FORMS = [
+    *options_of("mlp/deep", one_over_m="in_gradients"),
+    *options_of("mlp/deep", one_over_m="in_dZ", hidden="tanh", regulariser="l2"),
+]
+M = 2
+HIDDEN = {"relu": lambda z: sympy.Max(0, z), "tanh": sympy.tanh, "sigmoid": lambda z: 1 / (1 + sympy.exp(-z))}
+SIZE = {"l2": lambda w: w**2, "l1": abs, "none": lambda w: sympy.Integer(0)}
+each = np.frompyfunc(lambda function, cell: function(cell), 2, 1)
+
+
+def deep_inputs(options, units):
+    """Everything a symbol; weights and biases stand in for the steps that read them."""
+    given = {"X": symbol("x", units[0], M), "Y": symbol("y", units[-1], M), "penalty": symbol("lambda")}
+    if options["regulariser"] == "none":
+        given["penalty"] = None
+    if options["output"] == "softmax":  # a target that sums to 1
+        given["Y"] = np.array([given["Y"][0], 1 - given["Y"][0]])
+    weights = {f"W_{k}": symbol(f"w{k}", *shape) for k, shape in enumerate(zip(units[1:], units, strict=False), 1)}
+    biases = {f"b_{k}": symbol(f"b{k}", n) for k, n in enumerate(units[1:], 1)}
+    inputs = {**options, **given, "layers": [None] * len(weights), "m": M, "n0": units[0], "c": units[-1]}
+    return inputs, {**weights, **biases}
+
+
+def data_cost(inputs, Z):
+    """The mean loss of the statement, written out anew from what enters the last layer."""
+    total = sympy.Integer(0)
+    for z, y in zip(Z.T, inputs["Y"].T, strict=True):
+        if inputs["output"] == "sigmoid":
+            p = [1 / (1 + sympy.exp(-cell)) for cell in z]
+            total -= sum(t * sympy.log(q) + (1 - t) * sympy.log(1 - q) for t, q in zip(y, p, strict=True))
+        elif inputs["output"] == "softmax":
+            whole = sum(sympy.exp(cell) for cell in z)
+            total -= sum(t * sympy.log(sympy.exp(cell) / whole) for t, cell in zip(y, z, strict=True))
+        else:
+            total += sum((cell - t) ** 2 for t, cell in zip(y, z, strict=True)) / 2
+    return total / M
+
+
+def penalty(inputs, weights):
+    return (
+        (inputs["penalty"] or 0)
+        / sympy.Integer(2 * M)
+        * sum(SIZE[inputs["regulariser"]](w) for W in weights for w in W.ravel())
+    )
+
+
+def slips_in(family, inputs, values, *steps):
+    """The misconceptions that change one of these steps, cut down to them."""
+    found = {}
+    for slip in family.slips:
+        functions = slip_functions(family, slip, inputs, values)
+        if kept := {step: f for step, f in functions.items() if step in steps}:
+            found[slip] = kept
+    return found
+
+
+@pytest.mark.parametrize("options", FORMS, ids=shown)
+def test_each_gradient_of_a_deep_network_follows_from_the_one_behind_it(options):
+    """The chain rule, link by link, for a network of any depth: what enters a layer is a symbol."""
+    family, units = LIBRARY["mlp/deep"], (2, 2, 2, 2)
+    inputs, parameters = deep_inputs(options, units)
+    linked = {f"Z_{k}": symbol(f"z{k}", 2, M) for k in (1, 2, 3)}
+    found = evaluate(family, inputs, override={**parameters, **linked})
+    cost = data_cost(inputs, linked["Z_3"])
+    weights = [parameters[f"W_{k}"] for k in (1, 2, 3)]
+    assert vanishes(found["cost"] - cost - penalty(inputs, weights))
+    in_dZ = 1 if options["one_over_m"] == "in_dZ" else M
+    assert all_vanish(found["dZ_3"] - in_dZ * gradient(cost, linked["Z_3"]))
+    behind = {f"dZ_{k}": symbol(f"d{k}", 2, M) for k in (2, 3)}
+    found = evaluate(family, inputs, override={**parameters, **linked, **behind})
+    slopes = {}
+    for k in (2, 3):
+        A = each(HIDDEN[options["hidden"]], linked[f"Z_{k - 1}"])
+        assert all_vanish(found[f"A_{k - 1}"] - A)
+        W, b, signal = parameters[f"W_{k}"], parameters[f"b_{k}"], behind[f"dZ_{k}"]
+        total = (signal * (W @ A + b[:, None])).sum()  # the change of the cost that a change of Z_k makes
+        slopes[f"dW_{k}"] = gradient(total / in_dZ + penalty(inputs, weights), W)
+        slopes[f"db_{k}"] = gradient(total / in_dZ, b)
+    slopes["dZ_1"] = gradient((behind["dZ_2"] * (parameters["W_2"] @ found["A_1"])).sum(), linked["Z_1"])
+    for name, slope in slopes.items():
+        assert all_vanish(found[name] - slope), name
+    if options["output"] != "identity":
+        return
+    right = evaluate(family, inputs, override={**parameters, **linked})
+    for slip, functions in slips_in(family, inputs, found, "dW_", "db_", "dZ_").items():
+        wrong = evaluate(family, inputs, replace=functions, override={**parameters, **linked})
+        names = [f"{step}{k}" for step in functions for k in (3, 2)]
+        same = all(all_vanish(wrong[name] - right[name]) for name in names)
+        assert same == (slip == "slope_with_z" and options["hidden"] == "relu"), slip
+
+
+@pytest.mark.parametrize("hidden", HIDDEN)
+@pytest.mark.parametrize("output", ["sigmoid", "identity"])
+def test_gradients_of_a_deep_network_are_the_derivatives_of_its_cost(hidden, output):
+    options = {"hidden": hidden, "output": output, "regulariser": "l2", "one_over_m": "in_gradients"}
+    inputs, parameters = deep_inputs(options, (1, 1, 1, 1))
+    found = evaluate(LIBRARY["mlp/deep"], inputs, override=parameters)
+    weights = [parameters[f"W_{k}"] for k in (1, 2, 3)]
+    A = inputs["X"]
+    for k in (1, 2, 3):
+        Z = weights[k - 1] @ A + parameters[f"b_{k}"][:, None]
+        A = each(HIDDEN[hidden], Z)
+    total = data_cost(inputs, Z) + penalty(inputs, weights)
+    for k in (1, 2, 3):
+        assert all_vanish(found[f"dW_{k}"] - gradient(total, weights[k - 1]))
+        assert all_vanish(found[f"db_{k}"] - gradient(total, parameters[f"b_{k}"]))
