@@ -28,6 +28,7 @@ from markscheme.answers import (
     write_number,
 )
 from markscheme.answers.expression import build, number
+from markscheme.answers.reader import _read, _read_plain_array
 from markscheme.answers.trouble import REASONS, Trouble
 from markscheme.errors import GivenError, MarkschemeError, Undecided
 
@@ -161,6 +162,7 @@ GRAMMAR = st.lists(st.sampled_from(ALPHABET), max_size=40).map("".join)
 @example("{")
 @example("[']")
 @example("½")
+@example("np.array(）")
 def test_every_text_gets_one_of_three_readings(text):
     for decimal_comma in (False, True):
         for reader in (read_number, read_value, read_array):
@@ -342,3 +344,19 @@ def test_exact_array_keeps_nesting():
 def test_number_too_long_to_be_read_back_is_refused():
     with pytest.raises(MarkschemeError, match="900 digits"):
         write_number(fmpq(10) ** 901)
+
+
+PLAIN_CELL = st.sampled_from(["1", "-2", "0.5", "-0.125", ".5", "5.", "1/3", "+4", "1 2", "", "1/0", " 3 ", "-0", "-"])
+PLAIN_ROW = st.lists(PLAIN_CELL, min_size=1, max_size=4).map(", ".join)
+PLAIN_ARRAY = (
+    PLAIN_ROW.map("[{}]".format)
+    | st.lists(PLAIN_ROW, min_size=1, max_size=3).map("; ".join).map("[{}]".format)
+    | st.lists(PLAIN_ROW.map("[{}]".format), min_size=1, max_size=3).map(",".join).map("[{}]".format)
+)
+
+
+@given(PLAIN_ARRAY)
+def test_the_fast_path_reads_arrays_as_the_grammar_does(text):
+    plain = _read_plain_array(text)
+    if plain is not None:
+        assert _read(text, False, array=True) == Read(text, plain)

@@ -84,6 +84,7 @@ _COMMAND = re.compile(
     re.ASCII,
 )
 _MATRIX = re.compile(r"\\(begin|end)\{(?:[pbvBV]?(?:small)?matrix|array)\*?\}")
+_UNCHANGED = frozenset(chr(code) for code in range(32, 127)) - frozenset("\\$~") - frozenset(CHARACTERS)
 _SCRIPT = re.compile(f"[{''.join(_SUPERSCRIPTS)}]+|[{''.join(_SUBSCRIPTS)}]+")
 
 
@@ -117,7 +118,10 @@ def _pieces(raw: str) -> list[tuple[int, str]]:
     found: list[tuple[int, str]] = []
     place = 0
     while place < len(raw):
-        if raw[place] in "\\$~" and (match := _COMMAND.match(raw, place)):
+        if raw[place] in _UNCHANGED:
+            found.append((place, raw[place]))
+            place += 1
+        elif raw[place] in "\\$~" and (match := _COMMAND.match(raw, place)):
             found.append((place, _command(match.group())))
             place = match.end()
         elif match := _SCRIPT.match(raw, place):

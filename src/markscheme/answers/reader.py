@@ -16,6 +16,10 @@ from markscheme.answers.tokens import NAMES
 from markscheme.answers.trouble import Trouble
 
 _SHAPE = re.compile(r"[1-9][0-9]{0,8}(?:\s*[xX×]\s*[1-9][0-9]{0,8})+", re.ASCII)
+_PLAIN_ROW = re.compile(r"\[([-+0-9./, ]++)\]")
+_PLAIN_ARRAY = re.compile(
+    r" *+\[ *+(?:(?P<row>[-+0-9./,; ]++)|(?P<rows>\[[-+0-9./, ]++\](?: *+, *+\[[-+0-9./, ]++\])*+)) *+\] *+", re.ASCII
+)
 _WORD = re.compile(r"[^\W\d_]+(?:[ -][^\W\d_]+)*")
 _NO_LABELS = {*NAMES, "nan", "inf", "infinity", "x", "i", "j"}
 
@@ -51,7 +55,29 @@ def read_value(text: str, *, decimal_comma: bool = False) -> Reading:
 
 def read_array(text: str, *, decimal_comma: bool = False) -> Reading:
     """Read a text that is known to be a vector or a matrix: `1,234` is two cells here, and `5` is one."""
+    if not decimal_comma and (plain := _read_plain_array(text)) is not None:
+        return Read(text, plain)
     return _read(text, decimal_comma, array=True)
+
+
+def _read_plain_array(text: str) -> list[Any] | None:
+    """Read short plain numbers in square brackets, or give None for anything else: the fast path."""
+    if len(text) > ARRAY_CHARACTERS or not (match := _PLAIN_ARRAY.fullmatch(text)):
+        return None
+    if match["rows"] is None:
+        lines = match["row"].split(";")
+        return _plain_row(lines[0]) if len(lines) == 1 else _plain_rows(lines)
+    return _plain_rows(_PLAIN_ROW.findall(match["rows"]))
+
+
+def _plain_rows(lines: list[str]) -> list[Any] | None:
+    rows = [_plain_row(line) for line in lines]
+    return None if None in rows or sum(len(row) for row in rows if row) > CELLS else rows
+
+
+def _plain_row(line: str) -> list[Any] | None:
+    cells = [read_plain(cell) for cell in line.split(",")]
+    return None if None in cells or len(cells) > CELLS else cells
 
 
 def _read(text: str, decimal_comma: bool, *, array: bool) -> Reading:
@@ -71,7 +97,9 @@ def _read(text: str, decimal_comma: bool, *, array: bool) -> Reading:
         value: Any = _shape(core) or ArrayReader(folded, decimal_comma).read(start, end, array=array)
     except Trouble as trouble:
         return unreadable(text, trouble.code, folded.column(trouble.place), trouble.facts)
-    return value if isinstance(value, Blank | Unreadable) else Read(text, value)
+    if isinstance(value, Blank):  # brackets with nothing in them, as np.array()
+        return unreadable(text, "ends_early", folded.column(end - 1), {})
+    return value if isinstance(value, Unreadable) else Read(text, value)
 
 
 def _no_value(folded: Folded) -> Blank | Unreadable:
