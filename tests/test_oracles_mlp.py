@@ -165,9 +165,8 @@ def test_deep_network(number):
     scale = m if options["one_over_m"] == "in_gradients" else 1
     expected = {"cost": cost(weights, biases, still)}
     for k, (Z, A) in enumerate(forward(X, weights, biases, options, still), 1):
-        n, before = weights[k - 1].shape
         expected |= {f"Z_{k}": Z, f"A_{k}": A, f"dZ_{k}": scale * dZ[k - 1], f"dW_{k}": dW[k - 1], f"db_{k}": db[k - 1]}
-        expected[f"shapes_{k}"] = [[n, before], biases[k - 1][:, None].shape, Z.shape]
+        expected[f"shapes_{k}"] = np.transpose([weights[k - 1].shape, biases[k - 1][:, None].shape, Z.shape])
     check("mlp/deep", data, expected)
 
 

@@ -14,6 +14,7 @@ from sklearn.cluster import KMeans
 from sklearn.decomposition import PCA
 from test_oracles_seq import BITS, LIBRARY, as_floats, draw
 
+from markscheme.errors import GivenError
 from markscheme.evaluate import exact_values
 from markscheme.problem import with_given
 
@@ -185,3 +186,55 @@ def test_both_methods_agree_on_three_samples_of_two_features() -> None:
     one, two = (solved("generative/pca", {"X": strings, "method": method}) for method in SHAPES)
     for name in ("eigenvalues", "reconstruction", "explained"):
         same(one[name], two[name], name)
+
+
+# --- what cannot be solved
+
+QUADRATIC = [[1, 2, 0], [1, 0, 2]]
+
+
+@pytest.mark.parametrize(
+    "family, data, sentence",
+    [
+        (
+            "clustering/kmeans",
+            {"X": [[0, 1], [2, 3]], "start": [[5, 5], [0, 1], [5, 5]]},
+            "rows 1 and 3 of start are the same point, so a cluster stays empty; start from different points",
+        ),
+        (
+            "optimisers/critical_point",
+            {"terms": [], "candidates": [[0, 0]], "t": 1},
+            "terms is []; give a list of [coefficient, power of w_1, power of w_2]",
+        ),
+        (
+            "optimisers/critical_point",
+            {"terms": [[1, 2, 0], [1, 10, 2]], "candidates": [[0, 0]], "t": 1},
+            "term 2 is [1, 10, 2]; write [coefficient, power of w_1, power of w_2] with powers from 0 to 9",
+        ),
+        (
+            "optimisers/critical_point",
+            {"terms": [["a", 2, 0]], "candidates": [[0, 0]], "t": 1},
+            'term 1 has the coefficient \'a\'; give an integer or an exact number such as "0.5" or "1/3"',
+        ),
+        (
+            "optimisers/critical_point",
+            {"terms": QUADRATIC, "candidates": [[1, 0], ["1/2", 3]], "t": 1},
+            "no candidate is a critical point: the gradient is (2, 0), (1, 6); give a point where it is (0, 0)",
+        ),
+        ("generative/pca", {"X": [[1, 2]]}, "X has one row, so nothing varies; give two rows or more"),
+        (
+            "generative/pca",
+            {"X": [[1, 2, 3], [4, 5, 7]]},
+            "X has 3 columns, but eigenvalues by hand need a 2 x 2 covariance; give 2 columns",
+        ),
+        (
+            "generative/pca",
+            {"X": [[1, 2], [4, 5], [0, 1], [2, 2]], "method": "small_sample"},
+            "X has 4 rows, but X X^T is solved by hand for 3 rows at most; give 2 or 3 rows",
+        ),
+    ],
+)
+def test_what_cannot_be_solved_is_said(family: str, data: dict[str, Any], sentence: str) -> None:
+    with pytest.raises(GivenError) as error:
+        with_given(LIBRARY[family], data)
+    assert str(error.value) == f"{family}: {sentence}"

@@ -1,20 +1,8 @@
 """Adversarial examples for a logistic model: FGSM, the iterative sign method, the least likely class."""
 
 from markscheme import (
-    choice,
-    count,
-    counts,
-    decimals,
-    integers,
-    maximum,
-    minimum,
-    number,
-    positive,
-    rational,
-    sigmoid,
-    sign,
-    vector,
-)
+    as_if, choice, count, counts, decimals, integers, maximum, minimum, number, positive, rational, sigmoid, sign, vector
+)  # fmt: skip
 
 source = "study note 004, generating adversarial examples"
 sizes = {"d": (2, 3, 4)}
@@ -28,21 +16,8 @@ given = {
     "alpha": number(choice("0.1", "0.2")).when(method="iterative"),
     "epsilon": number(choice("0.1", "0.2", "0.3", "0.5")),
 }
-
-
-def _rounds(method, iterations):
-    return iterations if method == "iterative" else 0
-
-
-repeat = {("x_",): _rounds}
-symbols = {
-    "grad_x": r"\nabla_x L",
-    "x_adv": r"x_{\text{adv}}",
-    "p_adv": r"p_{\text{adv}}",
-    "epsilon": r"\epsilon",
-    "alpha": r"\alpha",
-    "iterations": "K",
-}
+repeat = {("x_",): lambda method, iterations: iterations if method == "iterative" else 0}
+symbols = {"grad_x": r"\nabla_x L", "x_adv": r"x_{\text{adv}}", "p_adv": r"p_{\text{adv}}", "iterations": "K"}
 
 
 def ask(method):
@@ -60,10 +35,9 @@ def invalid_label(y):
     return None if y in (0, 1) else f"y is {y}, but it is the class of x: give 0 or 1"
 
 
-def invalid_negative_size(epsilon, alpha, method):
-    steps = {"epsilon": epsilon, "alpha": alpha} if method == "iterative" else {"epsilon": epsilon}
-    for name, size in steps.items():
-        if sign(size) < 0:
+def invalid_negative_size(epsilon, alpha):
+    for name, size in (("epsilon", epsilon), ("alpha", alpha)):
+        if size is not None and sign(size) < 0:
             return f"{name} is {size}, but it is how far x may move: give 0 or more"
     return None
 
@@ -87,8 +61,7 @@ def z(w, x, b):
     return w @ x + b
 
 
-def z__forgot_bias(w, x):
-    return w @ x
+z__forgot_bias = as_if(z, b=0)
 
 
 def p(z):
@@ -96,8 +69,7 @@ def p(z):
     return sigmoid(z)
 
 
-def p__exponent_sign(z):
-    return sigmoid(-z)
+p__exponent_sign = as_if(p, z=lambda z: -z)
 
 
 def _label(z, y, method):
@@ -109,8 +81,7 @@ def grad_x(p, z, y, w, method):
     return (p - _label(z, y, method)) * w
 
 
-def grad_x__sign_reversed(p, z, y, w, method):
-    return (_label(z, y, method) - p) * w
+grad_x__sign_reversed = as_if(grad_x, w=lambda w: -w)
 
 
 def grad_x__factor_forgotten(w):
@@ -118,15 +89,14 @@ def grad_x__factor_forgotten(w):
 
 
 def grad_x__by_weights(p, z, y, x, method):
-    return (p - _label(z, y, method)) * x
+    return grad_x(p, z, y, x, method)
 
 
 def grad_x__squared_error(p, z, y, w, method):
-    return (p - _label(z, y, method)) * p * (1 - p) * w
+    return grad_x(p, z, y, w, method) * p * (1 - p)
 
 
-def grad_x__true_class(p, y, w, method):
-    return (p - y) * w if method == "least_likely" else None
+grad_x__true_class = as_if(grad_x, method=lambda method: "fgsm" if method == "least_likely" else method)
 
 
 def _clipped(x, epsilon, moved):
@@ -138,32 +108,23 @@ def x_(x, grad_x, alpha, epsilon, x_):
     x^{({{ k }})} = \max(x - \epsilon, \min(x + \epsilon,
     {% if k == 1 %}x{% else %}x^{({{ k - 1 }})}{% endif %} + \alpha \operatorname{sign}(\nabla_x L)))
     {% endif %}"""
-    return _clipped(x, epsilon, _previous(x, x_) + alpha * sign(grad_x))
+    return _clipped(x, epsilon, (x_[-1] if x_ else x) + alpha * sign(grad_x))
 
 
-def x___wrong_direction(x, grad_x, alpha, epsilon, x_):
-    return _clipped(x, epsilon, _previous(x, x_) - alpha * sign(grad_x))
+x___wrong_direction = as_if(x_, alpha=lambda alpha: -alpha)
 
 
 def x___not_clipped(x, grad_x, alpha, x_):
-    return _previous(x, x_) + alpha * sign(grad_x)
+    return (x_[-1] if x_ else x) + alpha * sign(grad_x)
 
 
 def x___sign_forgotten(x, w, b, y, alpha, epsilon, x_):
-    previous = _previous(x, x_)
-    return _clipped(x, epsilon, previous + alpha * (sigmoid(w @ previous + b) - y) * w)
+    before = x_[-1] if x_ else x
+    return _clipped(x, epsilon, before + alpha * (sigmoid(w @ before + b) - y) * w)
 
 
-def x___epsilon_for_alpha(x, grad_x, epsilon, x_):
-    return _clipped(x, epsilon, _previous(x, x_) + epsilon * sign(grad_x))
-
-
-def x___starts_again(x, grad_x, alpha, epsilon):
-    return _clipped(x, epsilon, x + alpha * sign(grad_x))
-
-
-def _previous(x, rounds):
-    return rounds[-1] if rounds else x
+x___epsilon_for_alpha = as_if(x_, alpha=lambda epsilon: epsilon)
+x___starts_again = as_if(x_, x_=[])
 
 
 def x_adv(x, grad_x, epsilon, method, x_):
@@ -172,16 +133,11 @@ def x_adv(x, grad_x, epsilon, method, x_):
     return x - epsilon * sign(grad_x) if method == "least_likely" else x + epsilon * sign(grad_x)
 
 
-def x_adv__wrong_direction(x, grad_x, epsilon, method):
-    if method == "iterative":
-        return None
-    return x + epsilon * sign(grad_x) if method == "least_likely" else x - epsilon * sign(grad_x)
+x_adv__wrong_direction = as_if(x_adv, grad_x=lambda grad_x, method: grad_x if method == "iterative" else -grad_x)
 
 
 def x_adv__sign_forgotten(x, grad_x, epsilon, method):
-    if method == "iterative":
-        return None
-    return x - epsilon * grad_x if method == "least_likely" else x + epsilon * grad_x
+    return {"fgsm": x + epsilon * grad_x, "least_likely": x - epsilon * grad_x}.get(method)
 
 
 def p_adv(x_adv, w, b):
@@ -189,9 +145,5 @@ def p_adv(x_adv, w, b):
     return sigmoid(w @ x_adv + b)
 
 
-def p_adv__forgot_bias(x_adv, w):
-    return sigmoid(w @ x_adv)
-
-
-def p_adv__exponent_sign(x_adv, w, b):
-    return sigmoid(-(w @ x_adv + b))
+p_adv__forgot_bias = as_if(p_adv, b=0)
+p_adv__exponent_sign = as_if(p_adv, w=lambda w: -w, b=lambda b: -b)

@@ -1,20 +1,8 @@
 """Scaled dot-product attention: scores, softmax weights, context."""
 
 from markscheme import (
-    absolute,
-    array,
-    by_level,
-    choice,
-    exp,
-    integers,
-    is_greater,
-    largest,
-    matrix,
-    rational,
-    sign,
-    softmax,
-    sqrt,
-)
+    absolute, array, as_if, by_level, choice, exp, integers, is_greater, largest, matrix, rational, sign, softmax, sqrt
+)  # fmt: skip
 
 source = "study notes 003 and 004, attention; Vaswani et al. (2017)"
 sizes = {"n": (2, 3, 3), "m": (2, 3, 3), "d": (2, 2, 3), "v": 2}
@@ -43,28 +31,18 @@ def scores(Q, K, d, scale):
     return Q @ K.T / sqrt(d) if scale == "yes" else Q @ K.T
 
 
-def scores__not_scaled(Q, K, scale):
-    return Q @ K.T if scale == "yes" else None
+scores__not_scaled = as_if(scores, scale="no")
 
 
 def scores__divided_by_d(Q, K, d, scale):
     return Q @ K.T / d if scale == "yes" else None
 
 
-def scores__scaled_unasked(Q, K, d, scale):
-    return Q @ K.T / sqrt(d) if scale == "no" else None
-
-
-def scores__keys_not_transposed(Q, K, d, scale):
-    if len(K) != d:
-        return None
-    return Q @ K / sqrt(d) if scale == "yes" else Q @ K
-
-
-def scores__queries_and_keys_swapped(Q, K, d, scale):
-    if len(Q) != len(K):
-        return None
-    return K @ Q.T / sqrt(d) if scale == "yes" else K @ Q.T
+scores__scaled_unasked = as_if(scores, scale="yes")
+scores__keys_not_transposed = as_if(scores, K=lambda K, d: K.T if len(K) == d else K)
+scores__queries_and_keys_swapped = as_if(
+    scores, Q=lambda Q, K: K if len(Q) == len(K) else Q, K=lambda Q, K: Q if len(Q) == len(K) else K
+)
 
 
 def weights(scores, mask):
@@ -86,8 +64,7 @@ def weights__not_normalised(scores, mask):
     return _masked(exp(scores), mask, rational(0))
 
 
-def weights__mask_forgotten(scores, mask):
-    return softmax(scores, axis=1) if mask == "causal" else None
+weights__mask_forgotten = as_if(weights, mask="none")
 
 
 def weights__mask_after_softmax(scores, mask):
@@ -102,8 +79,9 @@ def context(weights, V):
     return weights @ V
 
 
-def context__weights_transposed(weights, V):
-    return weights.T @ V if len(weights) == len(V) else None
+context__weights_transposed = as_if(
+    context, weights=lambda weights, V: weights.T if len(weights) == len(V) else weights
+)
 
 
 def context__softmax_forgotten(scores, mask, V):

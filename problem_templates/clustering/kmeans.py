@@ -15,7 +15,7 @@ _MOST_ROUNDS = 50
 
 
 def _squared_distances(X, centroids):
-    return array([[sum(square(x - c) for x, c in zip(point, centroid)) for centroid in centroids] for point in X])
+    return array([[sum(square(cell) for cell in point - centroid) for centroid in centroids] for point in X])
 
 
 def _nearest(distances):
@@ -70,8 +70,8 @@ def invalid_start(start):
     rows = [[*map(str, row)] for row in start]
     if twice := next((j for j, row in enumerate(rows) if row in rows[:j]), 0):
         return (
-            f"rows {rows.index(rows[twice]) + 1} and {twice + 1} of start are the same point, so one of the two "
-            "clusters stays empty; start from different points"
+            f"rows {rows.index(rows[twice]) + 1} and {twice + 1} of start are the same point, so a cluster "
+            "stays empty; start from different points"
         )
     return None
 

@@ -1,6 +1,6 @@
-"""One definition of the sliding sum of products that the convolution families share.
+"""One definition of the sliding sum of products, and of 2 x 2 windows, that the convolution families share.
 
-The kernel slides as it is written (cross-correlation); `turned` before it makes a convolution.
+The kernel slides as it is written (cross-correlation); read backwards in every direction it makes a convolution.
 """
 
 from markscheme import argmax, array, rational, zeros
@@ -41,18 +41,30 @@ def padded(signal, *widths):
     return out
 
 
-def turned(kernel):
-    """A kernel read backwards in every direction."""
-    return kernel[(slice(None, None, -1),) * kernel.ndim]
-
-
 def pooled(values, pick):
     """One number for each 2 x 2 window that fits; `pick` takes the four, row by row."""
     return array([[pick(values[2 * i : 2 * i + 2, 2 * j : 2 * j + 2].ravel()) for j in range(values.shape[1] // 2)]
                   for i in range(values.shape[0] // 2)])  # fmt: skip
 
 
-def first_largest(entries):
+def spread(pooled, shape):
+    """Each pooled number in all four places of its window, and 0 where no window reaches."""
+    out = zeros(*shape)
+    out[: 2 * pooled.shape[0], : 2 * pooled.shape[1]] = pooled.repeat(2, axis=0).repeat(2, axis=1)
+    return out
+
+
+def first_largest(values):
+    """1 in the place of the first largest number of each window, else 0."""
+    out = zeros(*values.shape)
+    for i in range(0, values.shape[0] - 1, 2):
+        for j in range(0, values.shape[1] - 1, 2):
+            place = _first_largest(values[i : i + 2, j : j + 2].ravel())
+            out[i + place // 2, j + place % 2] = rational(1)
+    return out
+
+
+def _first_largest(entries):
     """Index of the first largest entry; exact numbers are compared as they stand, which is no work."""
     held = [_exact(entry) for entry in entries]
     return argmax(held if all(isinstance(entry, type(rational(0))) for entry in held) else entries)

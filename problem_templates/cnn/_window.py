@@ -36,7 +36,7 @@ def rounded_up(size, kernel, stride, padding, dilation):
     return 1 - floor(-positions(size, reach(kernel, dilation), stride, padding))
 
 
-def dilation_ignored(size, kernel, stride, padding):
+def dilation_ignored(size, kernel, stride, padding, dilation):
     return floor(positions(size, kernel, stride, padding)) + 1
 
 

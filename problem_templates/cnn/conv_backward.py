@@ -1,7 +1,7 @@
 """Convolution, ReLU and max pooling of one channel: forward, and the gradients of kernel, bias and input."""
 
 from markscheme import (
-    array, by_level, choice, integers, is_greater, largest, matrix, number, positive, rational, relu, square, zeros
+    as_if, by_level, choice, integers, is_greater, largest, matrix, number, positive, rational, relu, square
 )  # fmt: skip
 
 from . import _convolution
@@ -47,9 +47,9 @@ def invalid_shape(H, W, kh, kw, ph, pw):
 
 def require_clear_windows(Z):
     """One window that ReLU closes, and one entry ahead of the others in each of the rest."""
-    tops = [sorted(window, reverse=True)[:2] for window in _windows(Z)]
-    alive = [top for top in tops if positive(top[0])]
-    return len(alive) == len(tops) - 1 and all(is_greater(*top) for top in alive)
+    first, second = (_convolution.pooled(Z, lambda window, n=n: sorted(window)[n]).ravel() for n in (-1, -2))
+    alive = [tops for tops in zip(first, second, strict=True) if positive(tops[0])]
+    return len(alive) == len(first) - 1 and all(is_greater(*tops) for tops in alive)
 
 
 def Z(X, K, b):
@@ -57,12 +57,8 @@ def Z(X, K, b):
     return _convolution.correlate(X, K) + b
 
 
-def Z__kernel_turned(X, K, b):
-    return _convolution.correlate(X, _convolution.turned(K)) + b
-
-
-def Z__bias_forgotten(X, K):
-    return _convolution.correlate(X, K)
+Z__kernel_turned = as_if(Z, K=lambda K: K[::-1, ::-1])
+Z__bias_forgotten = as_if(Z, b=0)
 
 
 def A(Z):
@@ -101,15 +97,15 @@ def grad_pooled__error_doubled(pooled, T, loss):
 
 def grad_A(A, grad_pooled):
     r"""\frac{\partial L}{\partial a_{ij}} = \frac{\partial L}{\partial P_{\lceil i/2 \rceil, \lceil j/2 \rceil}} \cdot \mathbb{1}[a_{ij} = P_{\lceil i/2 \rceil, \lceil j/2 \rceil}]"""
-    return _routed(A, grad_pooled, lambda window: _one_hot(_convolution.first_largest(window)))
+    return _convolution.first_largest(A) * _convolution.spread(grad_pooled, A.shape)
 
 
 def grad_A__to_all_four(A, grad_pooled):
-    return _routed(A, grad_pooled, lambda window: array([1] * 4))
+    return _convolution.spread(grad_pooled, A.shape)
 
 
 def grad_A__shared_evenly(A, grad_pooled):
-    return _routed(A, grad_pooled, lambda window: array([rational("1/4")] * 4))
+    return _convolution.spread(grad_pooled, A.shape) / 4
 
 
 def grad_Z(grad_A, Z):
@@ -118,7 +114,7 @@ def grad_Z(grad_A, Z):
 
 
 def grad_Z__relu_forgotten(Z, grad_pooled):
-    return _routed(Z, grad_pooled, lambda window: _one_hot(_convolution.first_largest(window)))
+    return grad_A(Z, grad_pooled)
 
 
 def grad_K(X, grad_Z):
@@ -126,8 +122,7 @@ def grad_K(X, grad_Z):
     return _convolution.correlate(X, grad_Z)
 
 
-def grad_K__turned(X, grad_Z):
-    return _convolution.correlate(X, _convolution.turned(grad_Z))
+grad_K__turned = as_if(grad_K, grad_Z=lambda grad_Z: grad_Z[::-1, ::-1])
 
 
 def grad_b(grad_Z):
@@ -136,41 +131,13 @@ def grad_b(grad_Z):
 
 
 def grad_b__averaged(grad_Z):
-    return _convolution.total(grad_Z.ravel()) / grad_Z.size
+    return grad_b(grad_Z) / grad_Z.size
 
 
 def grad_X(grad_Z, K):
     r"""\frac{\partial L}{\partial X_{ij}} = \sum_{u, v} \frac{\partial L}{\partial z_{i-u+1, \, j-v+1}} \, K_{uv}"""
-    return _full(grad_Z, _convolution.turned(K))
+    everywhere = _convolution.padded(grad_Z, *((n - 1, n - 1) for n in K.shape))  # wherever the two overlap at all
+    return _convolution.correlate(everywhere, K[::-1, ::-1])
 
 
-def grad_X__kernel_not_turned(grad_Z, K):
-    return _full(grad_Z, K)
-
-
-def _full(grad_Z, kernel):
-    """The kernel slides over the gradient wherever the two overlap at all."""
-    return _convolution.correlate(_convolution.padded(grad_Z, *((n - 1, n - 1) for n in kernel.shape)), kernel)
-
-
-def _windows(values):
-    """The four numbers of each 2 x 2 window."""
-    return [values[2 * i : 2 * i + 2, 2 * j : 2 * j + 2].ravel()
-            for i in range(values.shape[0] // 2) for j in range(values.shape[1] // 2)]  # fmt: skip
-
-
-def _one_hot(place):
-    return array([int(i == place) for i in range(4)])
-
-
-def _routed(values, grad_pooled, weights):
-    """What each pooled entry passes back to the four of its window."""
-    out = zeros(*values.shape)
-    for place, gradient in zip(_places(grad_pooled), grad_pooled.ravel(), strict=True):
-        i, j = 2 * place[0], 2 * place[1]
-        out[i : i + 2, j : j + 2] = (weights(values[i : i + 2, j : j + 2].ravel()) * gradient).reshape(2, 2)
-    return out
-
-
-def _places(matrix):
-    return [(i, j) for i in range(matrix.shape[0]) for j in range(matrix.shape[1])]
+grad_X__kernel_not_turned = as_if(grad_X, K=lambda K: K[::-1, ::-1])

@@ -1,6 +1,6 @@
 """Output size and parameter count of one convolution or pooling layer."""
 
-from markscheme import array, by_level, counts, number, pair, rational
+from markscheme import array, as_if, by_level, counts, number, pair, rational
 
 from . import _window
 
@@ -16,20 +16,9 @@ given = {
     "dilation": pair(counts(1, 2)).or_else(1),
     "filters": number(counts(4, 16)).when(kind="conv"),
 }
-symbols = {
-    "height": "H",
-    "width": "W",
-    "channels": "C",
-    "filters": "F",
-    "kernel": "k",
-    "stride": "s",
-    "padding": "p",
-    "dilation": "d",
-    "out_height": "H'",
-    "out_width": "W'",
-    "out_channels": "C'",
-    "parameters": "N",
-}
+symbols = {"height": "H", "width": "W", "channels": "C", "filters": "F"}
+symbols |= {"kernel": "k", "stride": "s", "padding": "p", "dilation": "d"}
+symbols |= {"out_height": "H'", "out_width": "W'", "out_channels": "C'", "parameters": "N"}
 
 
 def ask(kind):
@@ -65,9 +54,8 @@ def invalid_window(height, width, kernel, stride, padding, dilation):
 
 def require_remainder(height, width, kernel, stride, padding, dilation):
     """One of the divisions must not come out even, so that rounding down matters."""
-    rows = _window.positions(height, _window.reach(kernel[0], dilation[0]), stride[0], padding[0])
-    columns = _window.positions(width, _window.reach(kernel[1], dilation[1]), stride[1], padding[1])
-    return rows.q != 1 or columns.q != 1
+    sizes, spans = array([height, width]), _window.reach(kernel, dilation)
+    return any(positions.q != 1 for positions in _window.positions(sizes, spans, stride, padding))
 
 
 def require_padding_told_from_one(height, kernel, stride, padding, dilation):
@@ -77,33 +65,27 @@ def require_padding_told_from_one(height, kernel, stride, padding, dilation):
     return _window.padding_once(*row) != _window.one_forgotten(*row)
 
 
+def _height(size_after):
+    """A way to count the places of the window, for the rows."""
+
+    def out_height(height, kernel, stride, padding, dilation):
+        return size_after(height, kernel[0], stride[0], padding[0], dilation[0])
+
+    return out_height
+
+
+def _width(size_after):
+    """The same for the columns."""
+
+    def out_width(width, kernel, stride, padding, dilation):
+        return size_after(width, kernel[1], stride[1], padding[1], dilation[1])
+
+    return out_width
+
+
 def out_height(height, kernel, stride, padding, dilation):
     r"""H' = \left\lfloor \frac{H + 2 p_1 - (d_1 (k_1 - 1) + 1)}{s_1} \right\rfloor + 1"""
     return _window.size_after(height, kernel[0], stride[0], padding[0], dilation[0])
-
-
-def out_height__padding_once(height, kernel, stride, padding, dilation):
-    return _window.padding_once(height, kernel[0], stride[0], padding[0], dilation[0])
-
-
-def out_height__one_forgotten(height, kernel, stride, padding, dilation):
-    return _window.one_forgotten(height, kernel[0], stride[0], padding[0], dilation[0])
-
-
-def out_height__floor_forgotten(height, kernel, stride, padding, dilation):
-    return _window.floor_forgotten(height, kernel[0], stride[0], padding[0], dilation[0])
-
-
-def out_height__rounded_up(height, kernel, stride, padding, dilation):
-    return _window.rounded_up(height, kernel[0], stride[0], padding[0], dilation[0])
-
-
-def out_height__dilation_ignored(height, kernel, stride, padding):
-    return _window.dilation_ignored(height, kernel[0], stride[0], padding[0])
-
-
-def out_height__dilation_times_kernel(height, kernel, stride, padding, dilation):
-    return _window.dilation_times_kernel(height, kernel[0], stride[0], padding[0], dilation[0])
 
 
 def out_width(width, kernel, stride, padding, dilation):
@@ -111,36 +93,25 @@ def out_width(width, kernel, stride, padding, dilation):
     return _window.size_after(width, kernel[1], stride[1], padding[1], dilation[1])
 
 
-def out_width__padding_once(width, kernel, stride, padding, dilation):
-    return _window.padding_once(width, kernel[1], stride[1], padding[1], dilation[1])
-
-
-def out_width__one_forgotten(width, kernel, stride, padding, dilation):
-    return _window.one_forgotten(width, kernel[1], stride[1], padding[1], dilation[1])
-
-
-def out_width__floor_forgotten(width, kernel, stride, padding, dilation):
-    return _window.floor_forgotten(width, kernel[1], stride[1], padding[1], dilation[1])
-
-
-def out_width__rounded_up(width, kernel, stride, padding, dilation):
-    return _window.rounded_up(width, kernel[1], stride[1], padding[1], dilation[1])
-
-
-def out_width__dilation_ignored(width, kernel, stride, padding):
-    return _window.dilation_ignored(width, kernel[1], stride[1], padding[1])
-
-
-def out_width__dilation_times_kernel(width, kernel, stride, padding, dilation):
-    return _window.dilation_times_kernel(width, kernel[1], stride[1], padding[1], dilation[1])
+out_height__padding_once = _height(_window.padding_once)
+out_width__padding_once = _width(_window.padding_once)
+out_height__one_forgotten = _height(_window.one_forgotten)
+out_width__one_forgotten = _width(_window.one_forgotten)
+out_height__floor_forgotten = _height(_window.floor_forgotten)
+out_width__floor_forgotten = _width(_window.floor_forgotten)
+out_height__rounded_up = _height(_window.rounded_up)
+out_width__rounded_up = _width(_window.rounded_up)
+out_height__dilation_ignored = _height(_window.dilation_ignored)
+out_width__dilation_ignored = _width(_window.dilation_ignored)
+out_height__dilation_times_kernel = _height(_window.dilation_times_kernel)
+out_width__dilation_times_kernel = _width(_window.dilation_times_kernel)
 
 
 def out_channels(channels, filters, kind):
     return filters if kind == "conv" else channels
 
 
-def out_channels__input_channels(channels, kind):
-    return channels if kind == "conv" else None
+out_channels__input_channels = as_if(out_channels, filters=lambda channels: channels)
 
 
 def parameters(kernel, channels, filters, kind):

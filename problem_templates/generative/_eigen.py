@@ -23,18 +23,28 @@ def minors(S):
     return sum(S[i, i] * S[j, j] - S[i, j] * S[j, i] for i, j in pairs)
 
 
-def eigenvector(S, value, larger=True, other_row=False):
-    """An eigenvector of a 2 x 2 matrix for its larger or smaller eigenvalue, from the row that cannot vanish.
+def eigenvector(S, value, second_row, other_row=False):
+    """An eigenvector of a 2 x 2 matrix: (value - c, b) from the second row of (S - value) v = 0, else (b, value - a).
 
     With `other_row` from the other one, brought to the same scale; None where that row is zero.
     """
     (a, b), (_, c) = S
-    first = is_greater(c, a) != larger
     if whole(equals(b, 0)):
-        return None if other_row else array([int(first), int(not first)])
+        along_first = second_row if whole(equals(a - c, 0)) else whole(equals(value - a, 0))
+        return None if other_row else array([int(along_first), 1 - int(along_first)])
     if other_row:
-        return array([square(b) / (value - a), b]) if first else array([b, square(b) / (value - c)])
-    return array([value - c, b]) if first else array([b, value - a])
+        return array([square(b) / (value - a), b]) if second_row else array([b, square(b) / (value - c)])
+    return array([value - c, b]) if second_row else array([b, value - a])
+
+
+def smallest(S, value, **how):
+    """An eigenvector for the smaller eigenvalue, from the row in which less cancels."""
+    return eigenvector(S, value, is_greater(S[1, 1], S[0, 0]), **how)
+
+
+def largest(S, value):
+    """An eigenvector for the larger eigenvalue, likewise."""
+    return eigenvector(S, value, not is_greater(S[1, 1], S[0, 0]))
 
 
 def summing_to_zero(K, value):

@@ -10,14 +10,15 @@ options = {"method": ("covariance", "small_sample"), "divisor": ("n", "n_minus_1
 given = {"X": matrix("n", "d", integers(0, 9))}
 symbols = {"mean": r"\mu", "centred": "Z", "covariance": "S", "gram": "K", "mu": r"\kappa", "eigenvalues": r"\lambda"}
 symbols |= {"scores": "t", "reconstruction": r"\hat{X}", "explained": r"\rho"}
-only = {"covariance": {"method": ("covariance",)}}
-only |= dict.fromkeys(("gram", "m", "mu", "w", "u"), {"method": ("small_sample",)})
+only = {name: {"method": ("small_sample",)} for name in ("gram", "m", "mu", "w", "u")}
+only["covariance"] = {"method": ("covariance",)}
 up_to = {"u": "sign", "V": "sign"}
 
 
 def ask(method):
-    first = {"covariance": 2} if method == "covariance" else {"gram": 2, "mu": 2, "u": 2}
-    return {"mean": 1, "centred": 1, **first, "eigenvalues": 2, "V": 2, "scores": 2, "reconstruction": 2, "explained": 1}
+    first = ("covariance",) if method == "covariance" else ("gram", "mu", "u")
+    once = dict.fromkeys(("mean", "centred", "explained"), 1)
+    return once | dict.fromkeys((*first, "eigenvalues", "V", "scores", "reconstruction"), 2)
 
 
 def draw_X(stream, level, n, d, method, divisor):
@@ -108,7 +109,7 @@ def mu(gram, m):
 
 def w(gram, mu, n):
     r"""(K - \kappa_1 I) \, w = 0"""
-    return _eigen.summing_to_zero(gram, mu[0]) if n == 3 else _eigen.eigenvector(gram, mu[0])
+    return _eigen.summing_to_zero(gram, mu[0]) if n == 3 else _eigen.eigenvector(gram, mu[0], second_row=True)
 
 
 def w__via_second_row(gram, mu, n):
@@ -157,22 +158,22 @@ def _columns(*vectors):
 
 
 def _both(S, values, scale=_eigen.unit, **how):
-    found = [_eigen.eigenvector(S, value, larger=j == 0, **how) for j, value in enumerate(values)]
+    found = [_eigen.eigenvector(S, value, second_row=j == 0, **how) for j, value in enumerate(values)]
     return None if found[0] is None else _columns(*map(scale, found))
 
 
-def V(centred, covariance, u, eigenvalues, method):
+def V(centred, covariance, u, mu, eigenvalues, method):
     r"""{% if method == "covariance" %}(S - \lambda_j I) \, v_j = 0, \quad \lVert v_j \rVert = 1
-    {% else %}v = \frac{Z^\top u}{\lVert Z^\top u \rVert}{% endif %}"""
-    return _both(covariance, eigenvalues) if method == "covariance" else _columns(_eigen.unit(centred.T @ u))
+    {% else %}v = \frac{Z^\top u}{\lVert Z^\top u \rVert} = \frac{Z^\top u}{\sqrt{\kappa_1}}{% endif %}"""
+    return _both(covariance, eigenvalues) if method == "covariance" else _columns(centred.T @ u / sqrt(mu[0]))
 
 
 def V__via_other_row(covariance, eigenvalues, method):
     return _both(covariance, eigenvalues, other_row=True) if method == "covariance" else None
 
 
-def V__via_eigenvalue(centred, u, mu, method):
-    return _columns(centred.T @ u / sqrt(mu[0])) if method == "small_sample" else None
+def V__via_length(centred, u, method):
+    return _columns(_eigen.unit(centred.T @ u)) if method == "small_sample" else None
 
 
 def V__columns_swapped(covariance, eigenvalues, method):

@@ -1,32 +1,23 @@
 """One term of a variational autoencoder's objective: sampling, reconstruction, divergence, ELBO."""
 
-from markscheme import array, choice, decimals, exp, log, matrix, sigmoid, sign, sqrt, square, vector
+from markscheme import array, as_if, choice, decimals, exp, log, matrix, sigmoid, sign, sqrt, square, vector
 
 source = "study note 004, variational autoencoders; Kingma and Welling (2014)"
 sizes = {"d": 2, "n": (2, 2, 3)}
 options = {"reconstruction": ("bernoulli", "gaussian"), "encoder": ("log_variance", "variance")}
+LOG_VARIANCES = ("-1.2", "-1", "-0.8", "-0.6", "-0.4", "0.4", "0.6", "0.8")
+VARIANCES = ("0.2", "0.3", "0.4", "0.5", "0.6", "1.5", "1.8", "2")
 given = {
     "mu": vector("d", decimals("-1.5", "1.5", 1)),
-    "log_variance": vector("d", choice("-1.2", "-1", "-0.8", "-0.6", "-0.4", "0.4", "0.6", "0.8")).when(
-        encoder="log_variance"
-    ),
-    "variance": vector("d", choice("0.2", "0.3", "0.4", "0.5", "0.6", "1.5", "1.8", "2")).when(encoder="variance"),
+    "log_variance": vector("d", choice(*LOG_VARIANCES)).when(encoder="log_variance"),
+    "variance": vector("d", choice(*VARIANCES)).when(encoder="variance"),
     "noise": vector("d", decimals("-1.5", "1.5", 1)),
     "W": matrix("n", "d", choice("-1", "-0.8", "-0.5", "0.5", "0.8", "1")),
     "c": vector("n", decimals("-0.5", "0.5", 1)).or_else(0),
     "x": vector("n", decimals(-1, 1, 1)),
 }
-symbols = {
-    "mu": r"\mu",
-    "log_variance": r"\ell",
-    "variance": r"\sigma^2",
-    "noise": r"\epsilon",
-    "sigma": r"\sigma",
-    "x_hat": r"\hat{x}",
-    "log_likelihood": "R",
-    "KL": "D",
-    "elbo": r"\mathcal{L}",
-}
+symbols = {"log_variance": r"\ell", "variance": r"\sigma^2", "noise": r"\epsilon"}
+symbols |= {"log_likelihood": "R", "KL": "D", "elbo": r"\mathcal{L}"}
 ask = {"sigma": 1, "z": 2, "x_hat": 2, "log_likelihood": 3, "KL": 3, "elbo": 1}
 
 
@@ -59,8 +50,7 @@ def sigma__variance_for_deviation(log_variance, variance, encoder):
     return exp(log_variance) if encoder == "log_variance" else variance
 
 
-def sigma__sign_of_exponent(log_variance, encoder):
-    return exp(-log_variance / 2) if encoder == "log_variance" else None
+sigma__sign_of_exponent = as_if(sigma, log_variance=lambda log_variance: -log_variance)
 
 
 def z(mu, sigma, noise):
@@ -68,16 +58,9 @@ def z(mu, sigma, noise):
     return mu + sigma * noise
 
 
-def z__noise_not_scaled(mu, noise):
-    return mu + noise
-
-
-def z__mean_not_sampled(mu):
-    return mu
-
-
-def z__mean_forgotten(sigma, noise):
-    return sigma * noise
+z__noise_not_scaled = as_if(z, sigma=1)
+z__mean_not_sampled = as_if(z, noise=0)
+z__mean_forgotten = as_if(z, mu=0)
 
 
 def x_hat(W, z, c, reconstruction):
@@ -85,12 +68,8 @@ def x_hat(W, z, c, reconstruction):
     return sigmoid(W @ z + c) if reconstruction == "bernoulli" else W @ z + c
 
 
-def x_hat__bias_forgotten(W, z, reconstruction):
-    return sigmoid(W @ z) if reconstruction == "bernoulli" else W @ z
-
-
-def x_hat__sigmoid_forgotten(W, z, c, reconstruction):
-    return W @ z + c if reconstruction == "bernoulli" else None
+x_hat__bias_forgotten = as_if(x_hat, c=0)
+x_hat__sigmoid_forgotten = as_if(x_hat, reconstruction="gaussian")
 
 
 def log_likelihood(x, x_hat, reconstruction):
@@ -103,9 +82,7 @@ def log_likelihood(x, x_hat, reconstruction):
 
 
 def log_likelihood__sign_forgotten(x, x_hat, reconstruction):
-    if reconstruction == "bernoulli":
-        return -(x * log(x_hat) + (1 - x) * log(1 - x_hat)).sum()
-    return square(x - x_hat).sum() / 2
+    return -log_likelihood(x, x_hat, reconstruction)
 
 
 def log_likelihood__zeros_ignored(x, x_hat, reconstruction):
@@ -113,9 +90,7 @@ def log_likelihood__zeros_ignored(x, x_hat, reconstruction):
 
 
 def log_likelihood__mean_for_sum(x, x_hat, n, reconstruction):
-    if reconstruction == "bernoulli":
-        return (x * log(x_hat) + (1 - x) * log(1 - x_hat)).sum() / n
-    return -square(x - x_hat).sum() / (2 * n)
+    return log_likelihood(x, x_hat, reconstruction) / n
 
 
 def log_likelihood__half_forgotten(x, x_hat, reconstruction):
@@ -143,8 +118,7 @@ def KL__half_forgotten(mu, log_variance, variance, encoder):
 
 
 def KL__sign_reversed(mu, log_variance, variance, encoder):
-    spread, logarithm = _moments(log_variance, variance, encoder)
-    return (1 + logarithm - square(mu) - spread).sum() / 2
+    return -KL(mu, log_variance, variance, encoder)
 
 
 def KL__one_forgotten(mu, log_variance, variance, encoder):
@@ -165,8 +139,7 @@ def elbo(log_likelihood, KL):
     return log_likelihood - KL
 
 
-def elbo__divergence_added(log_likelihood, KL):
-    return log_likelihood + KL
+elbo__divergence_added = as_if(elbo, KL=lambda KL: -KL)
 
 
 def elbo__loss_for_bound(log_likelihood, KL):

@@ -1,7 +1,8 @@
 """The Laplacian of a small graph that is given as a drawing: A, D, L = D - A, its eigenvalues, and the normalised L."""
 
 from markscheme import (
-    array, characteristic_polynomial, diagonal, draw_graph, equals, floor, identity, integers, matrix, real_roots, sqrt
+    array, as_if, characteristic_polynomial, diagonal, draw_graph, equals, floor, identity, integers, matrix, real_roots,
+    sqrt
 )  # fmt: skip
 
 from . import normalized_adjacency
@@ -10,6 +11,7 @@ from .normalized_adjacency import invalid_asymmetric, invalid_negative
 source = "study note 004, graphs: adjacency, degree and Laplacian matrix, L = D - A"
 sizes = {"n": (4, 5, 5)}
 options = {"normalisation": ("symmetric", "random_walk")}
+OTHER = {"symmetric": "random_walk", "random_walk": "symmetric"}
 given = {"A": matrix("n", "n", integers(0, 1))}
 drawn = ("A",)
 symbols = {"adjacency": "A", "polynomial": "c", "eigenvalues": r"\lambda", "L_norm": r"\mathcal{L}"}
@@ -59,8 +61,7 @@ def adjacency(A):
     return A
 
 
-def adjacency__loops_added(A, n):
-    return A + identity(n)
+adjacency__loops_added = as_if(adjacency, A=lambda A: A + identity(len(A)))
 
 
 def D(adjacency):
@@ -68,16 +69,14 @@ def D(adjacency):
     return diagonal(adjacency.sum(axis=1))
 
 
-def D__node_itself_counted(adjacency):
-    return diagonal(adjacency.sum(axis=1) + 1)
+D__node_itself_counted = as_if(D, adjacency=lambda adjacency: adjacency + identity(len(adjacency)))
 
 
 def L(adjacency, D):
     return D - adjacency
 
 
-def L__sum_for_difference(adjacency, D):
-    return D + adjacency
+L__sum_for_difference = as_if(L, adjacency=lambda adjacency: -adjacency)
 
 
 def L__sign_reversed(adjacency, D):
@@ -108,17 +107,10 @@ def L_norm(L, D, normalisation):
     return L / sqrt(degree.reshape(-1, 1) * degree) if normalisation == "symmetric" else L / degree.reshape(-1, 1)
 
 
-def L_norm__identity_forgotten(adjacency, D, normalisation):
-    degree = D.diagonal()
-    scale = sqrt(degree.reshape(-1, 1) * degree) if normalisation == "symmetric" else degree.reshape(-1, 1)
-    return adjacency / scale
+L_norm__identity_forgotten = as_if(L_norm, L=lambda L, D: D - L)
+L_norm__other_normalisation = as_if(L_norm, normalisation=lambda normalisation: OTHER[normalisation])
 
 
 def L_norm__root_forgotten(L, D, normalisation):
     degree = D.diagonal()
     return L / (degree.reshape(-1, 1) * degree) if normalisation == "symmetric" else None
-
-
-def L_norm__other_normalisation(L, D, normalisation):
-    degree = D.diagonal()
-    return L / degree.reshape(-1, 1) if normalisation == "symmetric" else L / sqrt(degree.reshape(-1, 1) * degree)

@@ -3,21 +3,17 @@
 A gate is a line such as `x + y`, `[1] * z`, `max([1], 0)`, `sigmoid([2])`, `exp(x)` or `1 / [3]`; `[1]` is gate 1.
 """
 
-import re
-from functools import cache
-
 from markscheme import array, exp, maximum, positive, rational, sigmoid, square
 
-_NAME = r"[A-Za-z](?:_[A-Za-z0-9])?"
-_NUMBER = r"-?\d{1,9}(?:\.\d{1,9}|/0*[1-9]\d{0,8})?"
-_SOURCE = rf"({_NAME}|\[\d+\]|{_NUMBER}|\({_NUMBER}\))"
-_FORMS = {
-    "add": rf"{_SOURCE} \+ {_SOURCE}",
-    "multiply": rf"{_SOURCE} \* {_SOURCE}",
-    "max": rf"max\({_SOURCE}, {_SOURCE}\)",
-    "sigmoid": rf"sigmoid\({_SOURCE}\)",
-    "exp": rf"exp\({_SOURCE}\)",
-    "reciprocal": rf"1 / {_SOURCE}",
+from ._numbers import is_number
+
+_FORMS = {  # what stands before, between and behind the inputs
+    "add": ("", " + ", ""),
+    "multiply": ("", " * ", ""),
+    "max": ("max(", ", ", ")"),
+    "sigmoid": ("sigmoid(", "", ")"),
+    "exp": ("exp(", "", ")"),
+    "reciprocal": ("1 / ", "", ""),
 }
 _GLYPHS = {"add": "+", "multiply": "×", "max": "max", "sigmoid": "σ", "exp": "exp", "reciprocal": "1/"}
 _VALUES = {
@@ -38,11 +34,15 @@ _DERIVATIVES = {
 }
 
 
-@cache
 def read(gate):
-    """The kind of a gate and where its inputs come from: names, "[1]", constants; (None, []) for no gate."""
-    found = ((kind, re.fullmatch(form, gate)) for kind, form in _FORMS.items())
-    return next(((kind, match.groups()) for kind, match in found if match), (None, ()))
+    """The kind of a gate and where its inputs come from: names, "[1]", constants; (None, ()) for no gate."""
+    for kind, (before, between, behind) in _FORMS.items():
+        inner = gate.removeprefix(before).removesuffix(behind)
+        parts = inner.split(between) if between else [inner]
+        right = before + inner + behind == gate and len(parts) == (2 if between else 1)
+        if right and all(_is_name(part) or _is_gate(part) or _is_constant(part) for part in parts):
+            return kind, tuple(parts)
+    return None, ()
 
 
 def sources(gate):
@@ -107,7 +107,7 @@ def name_complaint(names, n):
     if not isinstance(names, list) or len(names) != n:
         return f"names is {names!r:.60}, but there are {n} values; give a list of as many names"
     for name in names:
-        if not isinstance(name, str) or not re.fullmatch(_NAME, name) or names.count(name) > 1:
+        if not isinstance(name, str) or not _is_name(name) or names.count(name) > 1:
             return f"the name {name!r:.40} will not do; take different letters, such as x or w_1"
     return None
 
@@ -129,5 +129,14 @@ def complaint(gates, names):
     return f"nothing takes {idle[0]}; every input and gate but the last must be used" if idle else None
 
 
-def _is_constant(source):
-    return source.strip("(-")[0].isdigit()
+def _is_name(text):
+    letter, low, index = text[:1], text[1:2], text[2:]
+    return text.isascii() and letter.isalpha() and (not low or (low == "_" and len(index) == 1 and index.isalnum()))
+
+
+def _is_gate(text):
+    return text[:1] + text[-1:] == "[]" and text[1:-1].isascii() and text[1:-1].isdigit()
+
+
+def _is_constant(text):
+    return is_number(text[1:-1] if text[:1] + text[-1:] == "()" else text)

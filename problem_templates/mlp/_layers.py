@@ -3,10 +3,11 @@
 A layer is {"W": rows, "b": biases}: row i holds the weights into unit i; without "b" there are no biases.
 """
 
-import re
-
 from markscheme import array, rational
 
+from ._numbers import is_number
+
+_TENTHS = [f"{sign}0.{k}" for sign, order in (("-", range(9, 0, -1)), ("", range(1, 10))) for k in order]
 _NUMBERS = 'write integers, decimals or fractions such as 2, "0.5" or "1/3"'
 
 
@@ -21,9 +22,12 @@ def biases(layer):
 
 
 def drawn(stream, before, n):
-    """A layer of n units after one of so many: weights up to 0.9 and biases up to 0.5 in tenths, none of them 0."""
-    rows = [[_tenths(stream, 9) for _ in range(before)] for _ in range(n)]
-    return {"W": rows, "b": [_tenths(stream, 5) for _ in range(n)]}
+    """A layer of n units after one of so many: tenths, none of them 0; the weights out of a unit differ."""
+    columns = [stream.shuffled(_TENTHS)[:n] for _ in range(before)]
+    return {
+        "W": [list(row) for row in zip(*columns, strict=True)],
+        "b": [stream.choice(_TENTHS[4:14]) for _ in range(n)],
+    }
 
 
 def complaint(layers, X, Y):
@@ -48,7 +52,7 @@ def _misspelt(layer):
     if not isinstance(layer.get("b", []), list):
         return f"b is {layer['b']!r:.40}; give a list of biases"
     entries = [*(entry for row in rows for entry in row), *layer.get("b", [])]
-    bad = [entry for entry in entries if not _is_number(entry)]
+    bad = [entry for entry in entries if not is_number(entry)]
     return f"{bad[0]!r:.40} is no number that is read here; {_NUMBERS}" if bad else None
 
 
@@ -59,13 +63,3 @@ def _misshapen(rows, vector, entering, giver):
     if vector is not None and len(vector) != len(rows):
         return f"b has {len(vector)} entries, but W has {len(rows)} rows; give one bias for each row"
     return None
-
-
-def _tenths(stream, most):
-    tenth = stream.between(1, most)
-    return f"{stream.choice(('', '-'))}0.{tenth}"
-
-
-def _is_number(entry):
-    text = str(entry) if type(entry) in (int, str) else ""
-    return re.fullmatch(r"-?\d{1,30}(\.\d{1,30}|/0*[1-9]\d{0,29})?", text) is not None

@@ -1,23 +1,11 @@
 """One step of gradient descent for a network with one hidden layer, forward and backward, for one example."""
 
 from markscheme import (
-    array,
-    choice,
-    decimals,
-    draw_network,
-    identity,
-    log,
-    matrix,
-    number,
-    positive,
-    relu,
-    sigmoid,
-    sign,
-    softmax,
-    square,
-    tanh,
+    array, as_if, choice, decimals, draw_network, identity, log, matrix, number, positive, sigmoid, sign, square,
     vector,
-)
+)  # fmt: skip
+
+from ._activations import ACTIVATIONS, SLOPES
 
 source = "study notes 004, hand calculation of a two-layer perceptron with L1 and L2"
 sizes = {"n0": (2, 3, 3), "n1": (2, 2, 3), "n2": 2}
@@ -40,18 +28,11 @@ given = {
 }
 symbols = {
     "loss_": "L",
-    "delta2": r"\delta_2",
-    "delta1": r"\delta_1",
     "lambda1": r"\lambda_1",
     "lambda2": r"\lambda_2",
-    "grad_W2": r"\nabla_{W_2} L",
-    "grad_b2": r"\nabla_{b_2} L",
-    "grad_W1": r"\nabla_{W_1} L",
-    "grad_b1": r"\nabla_{b_1} L",
-    "W2_new": r"W_2^{\text{new}}",
-    "b2_new": r"b_2^{\text{new}}",
-    "W1_new": r"W_1^{\text{new}}",
-    "b1_new": r"b_1^{\text{new}}",
+    **{f"delta{k}": rf"\delta_{k}" for k in (1, 2)},
+    **{f"grad_{name}": rf"\nabla_{{{name[0]}_{name[1]}}} L" for name in ("W2", "b2", "W1", "b1")},
+    **{f"{name}_new": rf"{name[0]}_{name[1]}^{{\text{{new}}}}" for name in ("W2", "b2", "W1", "b1")},
 }
 
 
@@ -104,32 +85,35 @@ def require_active_and_inactive_unit(z1, hidden, n1):
     return hidden != "relu" or 0 < positive(z1).sum() < n1
 
 
+_UPHILL = {"eta": lambda eta: -eta}
+_UNPENALISED = {"regulariser": lambda regulariser: regulariser if regulariser == "none" else "none"}
+_DOUBLED = {"lambda2": lambda lambda2, regulariser: 2 * lambda2 if "l2" in regulariser else lambda2}
+_UNSIGNED = {"regulariser": lambda regulariser: regulariser if "l1" not in regulariser else f"unsigned_{regulariser}"}
+
+
 def z1(W1, x, b1):
     return W1 @ x + b1
 
 
-def z1__bias_forgotten(W1, x):
-    return W1 @ x
+z1__bias_forgotten = as_if(z1, b1=0)
 
 
 def a1(z1, hidden):
-    return _activated(z1, hidden)
+    return ACTIVATIONS[hidden](z1)
 
 
-def a1__activation_forgotten(z1):
-    return z1
+a1__activation_forgotten = as_if(a1, hidden="identity")
 
 
 def z2(W2, a1, b2):
     return W2 @ a1 + b2
 
 
-def z2__bias_forgotten(W2, a1):
-    return W2 @ a1
+z2__bias_forgotten = as_if(z2, b2=0)
 
 
 def y_hat(z2, output):
-    return z2 if output == "identity" else sigmoid(z2) if output == "sigmoid" else softmax(z2)
+    return ACTIVATIONS[output](z2)
 
 
 def loss_(y_hat, y, output, loss):
@@ -171,28 +155,30 @@ def delta2__error_doubled(y_hat, y, output, loss):
     return 2 * delta2(y_hat, y, output, loss) if loss == "half_squared_error" else None
 
 
-def delta2__output_slope_forgotten(y_hat, y, output, loss):
-    return y_hat - y if output != "identity" and loss == "half_squared_error" else None
-
-
-def delta2__output_slope_twice(y_hat, y, loss):
-    return (y_hat - y) * y_hat * (1 - y_hat) if loss == "cross_entropy" else None
-
-
-def delta2__diagonal_of_jacobian(y_hat, y, output, loss):
-    return (y_hat - y) * y_hat * (1 - y_hat) if output == "softmax" and loss == "half_squared_error" else None
+delta2__output_slope_forgotten = as_if(
+    delta2, output=lambda output, loss: "identity" if loss == "half_squared_error" else output
+)
+delta2__output_slope_twice = as_if(
+    delta2,
+    output=lambda output, loss: "sigmoid" if loss == "cross_entropy" else output,
+    loss=lambda loss: "half_squared_error" if loss == "cross_entropy" else loss,
+)
+delta2__diagonal_of_jacobian = as_if(
+    delta2, output=lambda output, loss: "sigmoid" if (output, loss) == ("softmax", "half_squared_error") else output
+)
 
 
 def delta2__slope_at_a(y_hat, y, output, loss):
-    if output != "sigmoid" or loss == "cross_entropy":
-        return None
-    return (y_hat - y) * _slope(y_hat, sigmoid(y_hat), output)
+    return _with_output_slope(sigmoid(y_hat), y_hat - y, output, loss)
 
 
 def delta2__slope_with_z(z2, y_hat, y, output, loss):
-    if output != "sigmoid" or loss == "cross_entropy":
-        return None
-    return (y_hat - y) * _slope(z2, z2, output)
+    return _with_output_slope(z2, y_hat - y, output, loss)
+
+
+def _with_output_slope(taken, error, output, loss):
+    """The error times s (1 - s), with something else taken for s."""
+    return error * (taken * (1 - taken)) if (output, loss) == ("sigmoid", "half_squared_error") else None
 
 
 def grad_W2(delta2, a1):
@@ -209,27 +195,17 @@ def grad_b2(delta2):
 
 
 def delta1(W2, delta2, z1, a1, hidden):
-    return (W2.T @ delta2) * _slope(z1, a1, hidden)
+    return (W2.T @ delta2) * SLOPES[hidden](z1, a1)
 
 
-def delta1__slope_forgotten(W2, delta2):
-    return W2.T @ delta2
-
-
-def delta1__slope_at_a(W2, delta2, a1, hidden):
-    return None if hidden == "relu" else (W2.T @ delta2) * _slope(a1, _activated(a1, hidden), hidden)
-
-
-def delta1__slope_with_z(W2, delta2, z1, hidden):
-    return None if hidden == "relu" else (W2.T @ delta2) * _slope(z1, z1, hidden)
-
-
-def delta1__not_transposed(W2, delta2, z1, a1, hidden, n1, n2):
-    return (W2 @ delta2) * _slope(z1, a1, hidden) if n1 == n2 else None
+delta1__slope_forgotten = as_if(delta1, hidden="identity")
+delta1__slope_at_a = as_if(delta1, a1=lambda a1, hidden: a1 if hidden == "relu" else ACTIVATIONS[hidden](a1))
+delta1__slope_with_z = as_if(delta1, a1=lambda a1, z1, hidden: a1 if hidden == "relu" else z1)
+delta1__not_transposed = as_if(delta1, W2=lambda W2: W2.T if W2.shape == W2.T.shape else W2)
 
 
 def delta1__updated_W2(W2, grad_W2, delta2, z1, a1, hidden, eta, lambda1, lambda2, regulariser):
-    return (W2_new(W2, grad_W2, eta, lambda1, lambda2, regulariser).T @ delta2) * _slope(z1, a1, hidden)
+    return (W2_new(W2, grad_W2, eta, lambda1, lambda2, regulariser).T @ delta2) * SLOPES[hidden](z1, a1)
 
 
 def grad_W1(delta1, x):
@@ -246,50 +222,30 @@ def W2_new(W2, grad_W2, eta, lambda1, lambda2, regulariser):
 
 
 def W2_new__via_weight_decay(W2, grad_W2, eta, lambda1, lambda2, regulariser):
-    if "l2" not in regulariser:
-        return None
-    l1_alone = regulariser.replace("l2", "")
-    return (1 - eta * lambda2) * W2 - eta * _with_penalty(grad_W2, W2, lambda1, lambda2, l1_alone)
+    return _decayed(W2, grad_W2, eta, lambda1, lambda2, regulariser)
 
 
-def W2_new__ascent(W2, grad_W2, eta, lambda1, lambda2, regulariser):
-    return W2 + eta * _with_penalty(grad_W2, W2, lambda1, lambda2, regulariser)
-
-
-def W2_new__penalty_forgotten(W2, grad_W2, eta, regulariser):
-    return None if regulariser == "none" else W2 - eta * grad_W2
+W2_new__ascent = as_if(W2_new, **_UPHILL)
+W2_new__penalty_forgotten = as_if(W2_new, **_UNPENALISED)
 
 
 def W2_new__penalty_without_eta(W2, grad_W2, eta, lambda1, lambda2, regulariser):
-    if regulariser == "none":
-        return None
-    return _with_penalty(W2 - eta * grad_W2, -W2, lambda1, lambda2, regulariser)
+    return _without_eta(W2, grad_W2, eta, lambda1, lambda2, regulariser)
 
 
-def W2_new__l2_factor_two(W2, grad_W2, eta, lambda1, lambda2, regulariser):
-    if "l2" not in regulariser:
-        return None
-    return W2 - eta * _with_penalty(grad_W2, W2, lambda1, 2 * lambda2, regulariser)
-
-
-def W2_new__l1_without_sign(W2, grad_W2, eta, lambda1, lambda2, regulariser):
-    if "l1" not in regulariser:
-        return None
-    return W2 - eta * (grad_W2 + lambda1 + (lambda2 * W2 if "l2" in regulariser else 0))
+W2_new__l2_factor_two = as_if(W2_new, **_DOUBLED)
+W2_new__l1_without_sign = as_if(W2_new, **_UNSIGNED)
 
 
 def b2_new(b2, grad_b2, eta):
     return b2 - eta * grad_b2
 
 
-def b2_new__ascent(b2, grad_b2, eta):
-    return b2 + eta * grad_b2
-
-
 def b2_new__penalty_on_biases(b2, grad_b2, eta, lambda1, lambda2, regulariser):
-    if regulariser == "none":
-        return None
-    return b2 - eta * _with_penalty(grad_b2, b2, lambda1, lambda2, regulariser)
+    return _penalised_bias(b2, grad_b2, eta, lambda1, lambda2, regulariser)
+
+
+b2_new__ascent = as_if(b2_new, **_UPHILL)
 
 
 def W1_new(W1, grad_W1, eta, lambda1, lambda2, regulariser):
@@ -297,62 +253,48 @@ def W1_new(W1, grad_W1, eta, lambda1, lambda2, regulariser):
 
 
 def W1_new__via_weight_decay(W1, grad_W1, eta, lambda1, lambda2, regulariser):
-    if "l2" not in regulariser:
-        return None
-    l1_alone = regulariser.replace("l2", "")
-    return (1 - eta * lambda2) * W1 - eta * _with_penalty(grad_W1, W1, lambda1, lambda2, l1_alone)
+    return _decayed(W1, grad_W1, eta, lambda1, lambda2, regulariser)
 
 
-def W1_new__ascent(W1, grad_W1, eta, lambda1, lambda2, regulariser):
-    return W1 + eta * _with_penalty(grad_W1, W1, lambda1, lambda2, regulariser)
-
-
-def W1_new__penalty_forgotten(W1, grad_W1, eta, regulariser):
-    return None if regulariser == "none" else W1 - eta * grad_W1
+W1_new__ascent = as_if(W1_new, **_UPHILL)
+W1_new__penalty_forgotten = as_if(W1_new, **_UNPENALISED)
 
 
 def W1_new__penalty_without_eta(W1, grad_W1, eta, lambda1, lambda2, regulariser):
-    if regulariser == "none":
-        return None
-    return _with_penalty(W1 - eta * grad_W1, -W1, lambda1, lambda2, regulariser)
+    return _without_eta(W1, grad_W1, eta, lambda1, lambda2, regulariser)
 
 
-def W1_new__l2_factor_two(W1, grad_W1, eta, lambda1, lambda2, regulariser):
-    if "l2" not in regulariser:
-        return None
-    return W1 - eta * _with_penalty(grad_W1, W1, lambda1, 2 * lambda2, regulariser)
-
-
-def W1_new__l1_without_sign(W1, grad_W1, eta, lambda1, lambda2, regulariser):
-    if "l1" not in regulariser:
-        return None
-    return W1 - eta * (grad_W1 + lambda1 + (lambda2 * W1 if "l2" in regulariser else 0))
+W1_new__l2_factor_two = as_if(W1_new, **_DOUBLED)
+W1_new__l1_without_sign = as_if(W1_new, **_UNSIGNED)
 
 
 def b1_new(b1, grad_b1, eta):
     return b1 - eta * grad_b1
 
 
-def b1_new__ascent(b1, grad_b1, eta):
-    return b1 + eta * grad_b1
-
-
 def b1_new__penalty_on_biases(b1, grad_b1, eta, lambda1, lambda2, regulariser):
-    if regulariser == "none":
-        return None
-    return b1 - eta * _with_penalty(grad_b1, b1, lambda1, lambda2, regulariser)
+    return _penalised_bias(b1, grad_b1, eta, lambda1, lambda2, regulariser)
 
 
-def _activated(z, hidden):
-    return {"sigmoid": sigmoid, "tanh": tanh, "relu": relu}[hidden](z)
-
-
-def _slope(z, a, hidden):
-    """Derivative of the activation at z, where it has the value a."""
-    return positive(z) if hidden == "relu" else a * (1 - a) if hidden == "sigmoid" else 1 - square(a)
+b1_new__ascent = as_if(b1_new, **_UPHILL)
 
 
 def _with_penalty(grad, W, lambda1, lambda2, regulariser):
     """Gradient of the data loss plus that of lambda1 * sum |w| + lambda2 / 2 * sum w^2."""
-    grad = grad + lambda1 * sign(W) if "l1" in regulariser else grad
+    if "l1" in regulariser:
+        grad = grad + (lambda1 if "unsigned" in regulariser else lambda1 * sign(W))
     return grad + lambda2 * W if "l2" in regulariser else grad
+
+
+def _decayed(W, grad, eta, lambda1, lambda2, regulariser):
+    if "l2" not in regulariser:
+        return None
+    return (1 - eta * lambda2) * W - eta * _with_penalty(grad, W, lambda1, lambda2, regulariser.replace("l2", ""))
+
+
+def _without_eta(W, grad, eta, lambda1, lambda2, regulariser):
+    return None if regulariser == "none" else _with_penalty(W - eta * grad, -W, lambda1, lambda2, regulariser)
+
+
+def _penalised_bias(b, grad, eta, lambda1, lambda2, regulariser):
+    return None if regulariser == "none" else b - eta * _with_penalty(grad, b, lambda1, lambda2, regulariser)

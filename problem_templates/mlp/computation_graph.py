@@ -18,7 +18,7 @@ repeat = {
     ("local_",): lambda gates: len(gates),
     ("slope_",): lambda gates: list(range(len(gates) - 1, 0, -1)),
 }
-symbols = {"v_": "v", "local_": r"\ell", "slope_": r"\bar{v}", "gradient": r"\nabla f"}
+symbols = {"values": "p", "v_": "v", "local_": r"\ell", "slope_": r"\bar{v}", "gradient": r"\nabla f"}
 ask = {"v_": 1, "local_": 1, "slope_": 1, "gradient": 2}
 
 
@@ -144,7 +144,7 @@ def slope___branch_not_added(gates, local_, slope_, k):
 
 
 def gradient(names, gates, local_, slope_):
-    r"""\frac{\partial f}{\partial x_i} = \sum_{k} \bar{v}^{(k)} \, \frac{\partial v^{(k)}}{\partial x_i}"""
+    r"""\frac{\partial f}{\partial p_i} = \sum_{k} \bar{v}^{(k)} \, \frac{\partial v^{(k)}}{\partial p_i}"""
     return array([sum(_passed_back(name, gates, local_, slope_)) for name in names])
 
 

@@ -1,11 +1,12 @@
 """A network of any depth on a batch: shapes, forward pass, cost with penalty, gradients from the last layer back."""
 
 from markscheme import (
-    absolute, array, as_if, choice, draw_network, identity, log, matrix, number, positive, rational, relu,
-    sigmoid, sign, softmax, square, structure, tanh,
+    absolute, array, as_if, choice, draw_network, identity, log, matrix, number, positive, rational, sign, square,
+    structure,
 )  # fmt: skip
 
 from . import _layers
+from ._activations import ACTIVATIONS, SLOPES
 
 source = "study note 003, deep networks on a batch, penalties with lambda/2m; note 004, dimension analysis"
 sizes = {"n0": (2, 2, 3), "m": 2, "c": 1}
@@ -42,7 +43,7 @@ def draw_X(stream, n0, m, hidden):
 def draw_layers(stream, level, n0, c, output):
     hidden = [2] if level == "easy" else [2, 2]
     units = [n0, *hidden, 2 if output == "softmax" else c]
-    return [_layers.drawn(stream, before, n) for before, n in zip(units, units[1:], strict=False)]
+    return [_layers.drawn(stream, units[k], units[k + 1]) for k in range(len(units) - 1)]
 
 
 def draw_Y(stream, layers, m, output):
@@ -70,24 +71,32 @@ def figure_network(layers):
 
 
 def W_(layers, k):
+    r"""{% if k %}W^{({{ k }})} = \begin{pmatrix} {% for row in layers[k - 1].W %}{{ row | join(" & ") }} \\
+    {% endfor %}\end{pmatrix}{% endif %}"""
     return _layers.weights(layers[k - 1])
 
 
 def b_(layers, k):
+    r"""{% if k %}b^{({{ k }})} = {% set b = layers[k - 1].b | default([0]) %}
+    {{ b[0] if b | length == 1 else "(" ~ b | join(", ") ~ ")" }}{% endif %}"""
     return _layers.biases(layers[k - 1])
 
 
 def shapes_(W_, m):
+    r"""{% if k %}W^{({{ k }})}: n_{{ k }} \times n_{{ k - 1 }}, \quad b^{({{ k }})}: n_{{ k }} \times 1, \quad
+    Z^{({{ k }})}: n_{{ k }} \times m{% endif %}"""
     n, before = W_[-1].shape
-    return array([[n, before], [n, 1], [n, m]])
+    return array([[n, n, n], [before, 1, m]])
 
 
 def shapes___transposed(W_, m):
-    return array([W_[-1].T.shape, *shapes_(W_, m)[1:]])
+    n, before = W_[-1].shape
+    return array([[before, n, n], [n, 1, m]])
 
 
 def shapes___bias_per_example(W_, m):
-    return shapes_(W_, m)[[0, 2, 2]]
+    n, before = W_[-1].shape
+    return array([[n, n, n], [before, m, m]])
 
 
 shapes___batch_forgotten = as_if(shapes_, m=1)
@@ -103,7 +112,7 @@ Z___bias_forgotten = as_if(Z_, b_=lambda b_: [0 * b for b in b_])
 
 
 def A_(Z_, layers, hidden, output, k):
-    return _ACTIVATIONS[output if k == len(layers) else hidden](Z_[-1])
+    return ACTIVATIONS[output if k == len(layers) else hidden](Z_[-1])
 
 
 A___activation_forgotten = as_if(A_, hidden="identity")
@@ -139,7 +148,7 @@ def dZ_(A_, Z_, Y, W_, dZ_, m, hidden, one_over_m, k):
     {% else %}\left( (W^{({{ k + 1 }})})^\top \mathrm{dZ}^{({{ k + 1 }})} \right) \odot f'(Z^{({{ k }})}){% endif %}{% endif %}"""
     if k == len(W_):
         return (A_[-1] - Y) / (m if one_over_m == "in_dZ" else 1)
-    return (W_[k].T @ dZ_[-1]) * _SLOPES[hidden](Z_[k - 1], A_[k - 1])
+    return (W_[k].T @ dZ_[-1]) * SLOPES[hidden](Z_[k - 1], A_[k - 1])
 
 
 def dZ___via_dA(A_, Y, W_, m, output, one_over_m, k):
@@ -191,15 +200,6 @@ def _penalty_slope(w, m, penalty, regulariser):
     return {"l2": lambda: penalty * w / m, "l1": lambda: penalty * sign(w) / (2 * m), "none": lambda: 0}[regulariser]()
 
 
-_ACTIVATIONS = {
-    "relu": relu, "tanh": tanh, "sigmoid": sigmoid, "identity": lambda Z: Z, "softmax": lambda Z: softmax(Z, axis=0),
-}  # fmt: skip
-_SLOPES = {
-    "relu": lambda Z, A: positive(Z),
-    "tanh": lambda Z, A: 1 - square(A),
-    "sigmoid": lambda Z, A: A * (1 - A),
-    "identity": lambda Z, A: 1,
-}
 _LOSSES = {
     "sigmoid": lambda A, Y: -(Y * log(A) + (1 - Y) * log(1 - A)),
     "softmax": lambda A, Y: -(Y * log(A)),

@@ -1,6 +1,6 @@
 """Dropout in one layer: training with a given mask, expectation, test, and backward."""
 
-from markscheme import array, choice, counts, decimals, number, rational, sign, vector
+from markscheme import array, as_if, choice, counts, decimals, number, rational, sign, vector
 
 source = "study notes 001 to 004, dropout; Srivastava et al. (2014)"
 sizes = {"n": (3, 4, 6)}
@@ -45,8 +45,7 @@ def q(p, p_means):
     return p if p_means == "keep" else 1 - p
 
 
-def q__p_misread(p, p_means):
-    return 1 - p if p_means == "keep" else p
+q__p_misread = as_if(q, p=lambda p: 1 - p)
 
 
 def a_train(a, mask, q, scaling):
@@ -54,20 +53,15 @@ def a_train(a, mask, q, scaling):
     return mask * a / q if scaling == "inverted" else mask * a
 
 
-def a_train__mask_reversed(a, mask, q, scaling):
-    return (1 - mask) * a / q if scaling == "inverted" else (1 - mask) * a
-
-
-def a_train__not_scaled(a, mask, scaling):
-    return mask * a if scaling == "inverted" else None
+a_train__mask_reversed = as_if(a_train, mask=lambda mask: 1 - mask)
+a_train__not_scaled = as_if(a_train, scaling="at_test")
 
 
 def a_train__multiplied_by_q(a, mask, q, scaling):
     return mask * a * q if scaling == "inverted" else None
 
 
-def a_train__scaled_in_training(a, mask, q, scaling):
-    return mask * a / q if scaling == "at_test" else None
+a_train__scaled_in_training = as_if(a_train, scaling="inverted")
 
 
 def z_train(w, a_train, c):
@@ -75,8 +69,7 @@ def z_train(w, a_train, c):
     return w @ a_train + c
 
 
-def z_train__bias_forgotten(w, a_train):
-    return w @ a_train
+z_train__bias_forgotten = as_if(z_train, c=0)
 
 
 def grad_a(w, mask, q, scaling):
@@ -84,12 +77,8 @@ def grad_a(w, mask, q, scaling):
     return w * mask / q if scaling == "inverted" else w * mask
 
 
-def grad_a__mask_forgotten(w, q, scaling):
-    return w / q if scaling == "inverted" else w
-
-
-def grad_a__scale_forgotten(w, mask, scaling):
-    return w * mask if scaling == "inverted" else None
+grad_a__mask_forgotten = as_if(grad_a, mask=1)
+grad_a__scale_forgotten = as_if(grad_a, scaling="at_test")
 
 
 def expected(a, q, scaling):
@@ -107,15 +96,11 @@ def a_test(a, q, scaling):
 
 
 def a_test__masked(a, mask, q, scaling):
-    return mask * a if scaling == "inverted" else q * mask * a
+    return mask * a_test(a, q, scaling)
 
 
-def a_test__scaled_anyway(a, q, scaling):
-    return q * a if scaling == "inverted" else None
-
-
-def a_test__not_scaled(a, scaling):
-    return a if scaling == "at_test" else None
+a_test__scaled_anyway = as_if(a_test, scaling="at_test")
+a_test__not_scaled = as_if(a_test, scaling="inverted")
 
 
 def z_test(w, a_test, c):
@@ -123,5 +108,4 @@ def z_test(w, a_test, c):
     return w @ a_test + c
 
 
-def z_test__bias_forgotten(w, a_test):
-    return w @ a_test
+z_test__bias_forgotten = as_if(z_test, c=0)

@@ -1,6 +1,6 @@
 """Batch normalisation of a mini-batch, forward, in training and in inference."""
 
-from markscheme import choice, decimals, integers, matrix, number, relu, sign, sqrt, square, vector
+from markscheme import as_if, choice, decimals, integers, matrix, number, relu, sign, sqrt, square, vector
 
 source = "study notes 003 and 004, batch normalisation"
 sizes = {"m": (3, 4, 5), "d": (2, 2, 3)}
@@ -13,17 +13,8 @@ given = {
     "running_mean": vector("d", decimals(-2, 2, 1)).when(mode="inference"),
     "running_variance": vector("d", decimals(1, 6, 1)).when(mode="inference"),
 }
-symbols = {
-    "mean": r"\mu",
-    "variance": r"\sigma^2",
-    "Z_hat": r"\hat{Z}",
-    "out": "Y",
-    "gamma": r"\gamma",
-    "beta": r"\beta",
-    "epsilon": r"\epsilon",
-    "running_mean": r"\mu_{\text{run}}",
-    "running_variance": r"\sigma^2_{\text{run}}",
-}
+symbols = {"mean": r"\mu", "variance": r"\sigma^2", "out": "Y"}
+symbols |= {"running_mean": r"\mu_{\text{run}}", "running_variance": r"\sigma^2_{\text{run}}"}
 
 
 def ask(mode):
@@ -81,8 +72,7 @@ def Z_hat(Z, mean, variance, epsilon):
     return (Z - mean) / sqrt(variance + epsilon)
 
 
-def Z_hat__mean_not_subtracted(Z, variance, epsilon):
-    return Z / sqrt(variance + epsilon)
+Z_hat__mean_not_subtracted = as_if(Z_hat, mean=0)
 
 
 def Z_hat__epsilon_outside_root(Z, mean, variance, epsilon):
@@ -94,10 +84,8 @@ def Z_hat__variance_for_deviation(Z, mean, variance, epsilon):
 
 
 def Z_hat__batch_statistics(Z, epsilon, mode):
-    if mode == "train":
-        return None
-    deviation = Z - Z.sum(axis=0) / len(Z)
-    return deviation / sqrt(square(deviation).sum(axis=0) / len(Z) + epsilon)
+    batch_mean = mean(Z, "train", None)
+    return Z_hat(Z, batch_mean, variance(Z, batch_mean, "train", None), epsilon) if mode == "inference" else None
 
 
 def out(Z_hat, gamma, beta, activation):
@@ -105,13 +93,8 @@ def out(Z_hat, gamma, beta, activation):
     return relu(y) if activation == "relu" else y
 
 
-def out__swapped_scale_and_shift(Z_hat, gamma, beta, activation):
-    y = beta * Z_hat + gamma
-    return relu(y) if activation == "relu" else y
-
-
-def out__relu_forgotten(Z_hat, gamma, beta, activation):
-    return gamma * Z_hat + beta if activation == "relu" else None
+out__swapped_scale_and_shift = as_if(out, gamma=lambda beta: beta, beta=lambda gamma: gamma)
+out__relu_forgotten = as_if(out, activation="none")
 
 
 def out__relu_before_scaling(Z_hat, gamma, beta, activation):

@@ -1,7 +1,8 @@
 """Batch normalisation of a mini-batch, backward: the gradients of beta, gamma and the input."""
 
 from markscheme import (
-    absolute, array, choice, decimals, integers, is_greater, largest, matrix, number, power, rational, sqrt, square, vector
+    absolute, array, as_if, choice, decimals, integers, is_greater, largest, matrix, number, power, rational, sqrt,
+    square, vector,
 )  # fmt: skip
 
 from .batchnorm import (
@@ -23,14 +24,9 @@ given = {
     "running_mean": vector("d", decimals(-2, 2, 1)).when(mode="inference"),
     "running_variance": vector("d", decimals(1, 6, 1)).when(mode="inference"),
 }
-symbols = {
-    **{name: latex for name, latex in _forward_symbols.items() if name not in ("beta", "out")},
-    "dY": r"\nabla_Y L",
-    "grad_beta": r"\nabla_\beta L",
-    "grad_gamma": r"\nabla_\gamma L",
-    "grad_Z_hat": r"\nabla_{\hat{Z}} L",
-    "grad_Z": r"\nabla_Z L",
-}
+symbols = {name: latex for name, latex in _forward_symbols.items() if name != "out"}
+symbols |= {"dY": r"\nabla_Y L", "grad_beta": r"\nabla_\beta L", "grad_gamma": r"\nabla_\gamma L"}
+symbols |= {"grad_Z_hat": r"\nabla_{\hat{Z}} L", "grad_Z": r"\nabla_Z L"}
 
 
 def ask(mode):
@@ -88,8 +84,7 @@ def grad_Z_hat(dY, gamma):
     return dY * gamma
 
 
-def grad_Z_hat__gamma_forgotten(dY):
-    return dY
+grad_Z_hat__gamma_forgotten = as_if(grad_Z_hat, gamma=1)
 
 
 def grad_Z(grad_Z_hat, Z_hat, grad_beta, grad_gamma, gamma, variance, epsilon, m, mode):
@@ -120,26 +115,8 @@ def grad_Z__via_statistics(Z, mean, grad_Z_hat, variance, epsilon, m, mode):
     return grad_Z_hat / root + grad_variance * 2 * deviation / m + grad_mean / m
 
 
-def grad_Z__statistics_constant(grad_Z_hat, variance, epsilon, mode):
-    return grad_Z_hat / sqrt(variance + epsilon) if mode == "train" else None
-
-
-def grad_Z__mean_constant(grad_Z_hat, Z_hat, grad_gamma, gamma, variance, epsilon, m, mode):
-    if mode == "inference":
-        return None
-    return (grad_Z_hat - gamma * Z_hat * grad_gamma / m) / sqrt(variance + epsilon)
-
-
-def grad_Z__variance_constant(grad_Z_hat, grad_beta, gamma, variance, epsilon, m, mode):
-    return (grad_Z_hat - gamma * grad_beta / m) / sqrt(variance + epsilon) if mode == "train" else None
-
-
-def grad_Z__sums_not_divided(grad_Z_hat, Z_hat, grad_beta, grad_gamma, gamma, variance, epsilon, mode):
-    if mode == "inference":
-        return None
-    return (grad_Z_hat - gamma * (grad_beta + Z_hat * grad_gamma)) / sqrt(variance + epsilon)
-
-
-def grad_Z__deviation_forgotten(grad_Z_hat, Z_hat, grad_beta, grad_gamma, gamma, m, mode):
-    """The bracket alone, not divided by the root."""
-    return grad_Z_hat - gamma * (grad_beta + Z_hat * grad_gamma) / m if mode == "train" else grad_Z_hat
+grad_Z__statistics_constant = as_if(grad_Z, mode="inference")
+grad_Z__mean_constant = as_if(grad_Z, grad_beta=lambda grad_beta, mode: 0 if mode == "train" else grad_beta)
+grad_Z__variance_constant = as_if(grad_Z, grad_gamma=lambda grad_gamma, mode: 0 if mode == "train" else grad_gamma)
+grad_Z__sums_not_divided = as_if(grad_Z, m=lambda m, mode: 1 if mode == "train" else m)
+grad_Z__deviation_forgotten = as_if(grad_Z, variance=1, epsilon=0)

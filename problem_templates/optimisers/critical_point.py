@@ -14,7 +14,8 @@ given = {
 }
 symbols = {"candidates": "P", "gradients": "G", "critical": r"\mathcal{C}", "hessian": "H", "eigenvalues": r"\lambda"}
 symbols |= {"determinant": r"\det H", "kind": r"\tau", "escape": "u", "change": r"\Delta L"}
-ask = {"gradients": 2, "critical": 1, "hessian": 2, "determinant": 1, "eigenvalues": 2, "kind": 1, "escape": 2, "change": 1}
+ask = dict.fromkeys(("critical", "determinant", "kind", "change"), 1)
+ask |= dict.fromkeys(("gradients", "hessian", "eigenvalues", "escape"), 2)
 MINIMUM, MAXIMUM, SADDLE, UNDECIDED = range(4)
 answers = {"critical": subset(), "kind": labels("minimum", "maximum", "saddle", "undecided")}
 up_to = {"eigenvalues": "order", "escape": "scale"}
@@ -23,18 +24,19 @@ up_to = {"eigenvalues": "order", "escape": "scale"}
 def draw_terms(stream, level):
     """A polynomial with a critical point at whole numbers: its linear terms are chosen so that the gradient is 0 there."""
     powers = [(2, 0), (1, 1), (0, 2)] + {"easy": [], "medium": [(3, 0)], "hard": [(3, 0), (1, 2)]}[level]
-    terms = [[stream.choice((-3, -2, -1, 1, 2, 3)), i, j] for i, j in sorted(powers, reverse=True)]
+    size = {2: (-3, -2, -1, 1, 2, 3), 3: (-1, 1)}
+    terms = [[stream.choice(size[i + j]), i, j] for i, j in sorted(powers, reverse=True)]
     here = array([stream.choice((-2, -1, 1, 2)), stream.choice((-2, -1, 1, 2))])
     linear = [[-int(_value(_derivative(terms, i), here).p), 1 - i, i] for i in (0, 1)]
     return [*terms, *(term for term in linear if term[0])]
 
 
 def draw_candidates(stream, terms, p):
-    """All points with coordinates from -2 to 2 where the gradient is 0, filled up with points where it is not."""
+    """A point with coordinates from -2 to 2 where the gradient is 0, and others."""
     grid = stream.shuffled([array([x, y]) for x in range(-2, 3) for y in range(-2, 3) if x or y])
-    found = [at for at in grid if all(_value(_derivative(terms, i), at) == 0 for i in (0, 1))]
-    others = [at for at in grid if not any((at == one).all() for one in found)]
-    return array([[*at] for at in stream.shuffled((found[:1] + others)[:p])])
+    slopes = [_derivative(terms, i) for i in (0, 1)]
+    found = next(at for at in grid if not any(_value(slope, at) for slope in slopes))
+    return array([[*at] for at in stream.shuffled([found, *(at for at in grid if at is not found)][:p])])
 
 
 def _derivative(terms, i, falls=True):
@@ -59,12 +61,14 @@ def _value(terms, at):
 
 
 def invalid_terms(terms):
-    for number, term in enumerate(terms if isinstance(terms, list) else [None], 1):
-        if not isinstance(term, list) or len(term) != 3 or not all(type(n) is int and n >= 0 for n in term[1:]):
-            return f"term {number} is {term!r:.40}; write [coefficient, power of w_1, power of w_2], as [-3, 1, 2]"
+    if not isinstance(terms, list) or not terms:
+        return f"terms is {terms!r:.40}; give a list of [coefficient, power of w_1, power of w_2]"
+    for i, term in enumerate(terms, 1):
+        if not isinstance(term, list) or len(term) != 3 or not all(type(n) is int and 0 <= n < 10 for n in term[1:]):
+            return f"term {i} is {term!r:.40}; write [coefficient, power of w_1, power of w_2] with powers from 0 to 9"
         if not _is_number(term[0]):
-            return f'term {number} has the coefficient {term[0]!r:.20}; give an integer or an exact text such as "0.5"'
-    return None if terms else "terms is empty; give at least one [coefficient, power of w_1, power of w_2]"
+            return f'term {i} has the coefficient {term[0]!r:.20}; give an integer or an exact number such as "0.5" or "1/3"'
+    return None
 
 
 def _is_number(coefficient):
@@ -78,7 +82,7 @@ def invalid_candidates(terms, candidates):
     if invalid_terms(terms) or any(not _gradient(terms, at).any() for at in candidates):
         return None
     slopes = ", ".join(f"({_gradient(terms, at)[0]}, {_gradient(terms, at)[1]})" for at in candidates)
-    return f"none of the candidates is a critical point: the gradient is {slopes}; give a point where it is (0, 0)"
+    return f"no candidate is a critical point: the gradient is {slopes}; give a point where it is (0, 0)"
 
 
 def _gradient(terms, at, **how):
@@ -94,9 +98,11 @@ def gradients__factor_forgotten(terms, candidates):
     return array([_gradient(terms, at, falls=False) for at in candidates])
 
 
-gradients__mixed_term_forgotten = as_if(
-    gradients, terms=lambda terms: [term for term in terms if not (term[1] and term[2])]
-)
+def _unmixed(terms):
+    return [term for term in terms if not (term[1] and term[2])]
+
+
+gradients__mixed_term_forgotten = as_if(gradients, terms=_unmixed)
 
 
 def critical(gradients):
@@ -125,11 +131,7 @@ def hessian__factor_forgotten(terms, candidates, critical):
     return _second(terms, candidates[argmax(critical)], falls=False)
 
 
-def hessian__mixed_left_out(terms, candidates, critical):
-    (a, _), (_, c) = _second(terms, candidates[argmax(critical)])
-    return array([[a, 0], [0, c]])
-
-
+hessian__mixed_term_forgotten = as_if(hessian, terms=_unmixed)
 hessian__at_a_point_that_is_not_critical = as_if(hessian, critical=lambda critical: 1 - critical)
 
 
@@ -139,18 +141,12 @@ def determinant(hessian):
     return a * c - square(b)
 
 
-def determinant__squares_added(hessian):
-    (a, b), (_, c) = hessian
-    return a * c + square(b)
-
-
-def determinant__square_forgotten(hessian):
-    (a, b), (_, c) = hessian
-    return a * c - b
-
-
-def eigenvalues(hessian, determinant):
+def eigenvalues(hessian):
     r"""\lambda_{1, 2} = \frac{\operatorname{tr} H}{2} \pm \sqrt{\left( \frac{\operatorname{tr} H}{2} \right)^2 - \det H}"""
+    return _eigen.by_polynomial(hessian, _eigen.minors(hessian))
+
+
+def eigenvalues__via_determinant(hessian, determinant):
     return _eigen.by_polynomial(hessian, determinant)
 
 
@@ -168,7 +164,7 @@ eigenvalues__sign_of_trace = as_if(eigenvalues, hessian=lambda hessian: -hessian
 def kind(eigenvalues):
     r"""\tau = \tau(\operatorname{sgn} \lambda_1, \operatorname{sgn} \lambda_2)"""
     signs = {whole(sign(value)) for value in eigenvalues}
-    return _KINDS.get(frozenset(signs), UNDECIDED)
+    return rational(_KINDS.get(frozenset(signs), UNDECIDED))
 
 
 _KINDS = {frozenset({1}): MINIMUM, frozenset({-1}): MAXIMUM, frozenset({1, -1}): SADDLE}
@@ -187,19 +183,19 @@ def require_decided(kind, hessian):
 
 def escape(hessian, eigenvalues):
     r"""(H - \lambda_{\min} I) \, u = 0"""
-    return _eigen.eigenvector(hessian, minimum(*eigenvalues), larger=False)
+    return _eigen.smallest(hessian, minimum(*eigenvalues))
 
 
 def escape__via_other_row(hessian, eigenvalues):
-    return _eigen.eigenvector(hessian, minimum(*eigenvalues), larger=False, other_row=True)
+    return _eigen.smallest(hessian, minimum(*eigenvalues), other_row=True)
 
 
 def escape__largest_eigenvalue(hessian, eigenvalues):
-    return _eigen.eigenvector(hessian, maximum(*eigenvalues))
+    return _eigen.largest(hessian, maximum(*eigenvalues))
 
 
 def escape__entries_swapped(hessian, eigenvalues):
-    return _eigen.eigenvector(hessian, minimum(*eigenvalues), larger=False)[::-1]
+    return _eigen.smallest(hessian, minimum(*eigenvalues))[::-1]
 
 
 def change(eigenvalues, t):

@@ -1,6 +1,6 @@
 """Least-squares fit of y = a + b ln x: a line in u = ln x."""
 
-from markscheme import array, integers, log, square, vector
+from markscheme import array, as_if, integers, log, square, vector
 
 from . import simple
 
@@ -8,14 +8,7 @@ source = "study note 000, least squares with a transformed input"
 sizes = {"n": (3, 4, 5)}
 given = {"x": vector("n", integers(1, 40)), "y": vector("n", integers(1, 60))}
 ask = {"mean_x": 1, "mean_y": 1, "S_xx": 2, "S_xy": 2, "slope": 2, "intercept": 2}
-symbols = {
-    "mean_x": r"\bar{u}",
-    "mean_y": r"\bar{y}",
-    "S_xx": "S_{uu}",
-    "S_xy": "S_{uy}",
-    "slope": "b",
-    "intercept": "a",
-}
+symbols = {"mean_x": r"\bar{u}", "mean_y": r"\bar{y}", "S_xx": "S_{uu}", "S_xy": "S_{uy}", "slope": "b", "intercept": "a"}
 invalid_equal_x = simple.invalid_equal_x
 
 
@@ -52,10 +45,7 @@ def mean_x__log_of_mean(x):
 
 
 mean_y = simple.mean_y
-
-
-def mean_y__logged_y(y):
-    return log(y).sum() / len(y)
+mean_y__logged_y = as_if(mean_y, y=lambda y: log(y))
 
 
 def S_xx(u, mean_x):
@@ -67,8 +57,7 @@ def S_xx__via_moments(u, mean_x):
     return square(u).sum() - len(u) * mean_x * mean_x
 
 
-def S_xx__raw_sums(u):
-    return square(u).sum()
+S_xx__raw_sums = as_if(S_xx, mean_x=0)
 
 
 def S_xx__forgot_n(u, mean_x):
@@ -84,18 +73,14 @@ def S_xy__via_moments(u, y, mean_x, mean_y):
     return (u * y).sum() - len(u) * mean_x * mean_y
 
 
-def S_xy__raw_sums(u, y):
-    return (u * y).sum()
+S_xy__raw_sums = as_if(S_xy, mean_x=0, mean_y=0)
 
 
 def S_xy__forgot_n(u, y, mean_x, mean_y):
     return (u * y).sum() - mean_x * mean_y
 
 
-def S_xy__logged_y(u, y, mean_x, mean_y):
-    return ((u - mean_x) * (log(y) - mean_y)).sum()
-
-
+S_xy__logged_y = as_if(S_xy, y=lambda y: log(y))
 slope = simple.slope
 slope__inverted = simple.slope__inverted
 intercept = simple.intercept

@@ -13,20 +13,14 @@ symbols = {"gram": "G", "moment": "m", "theta": r"\theta"}
 
 
 def invalid_too_few_examples(n, d):
-    sentence = (
-        f"n = {n} examples are fewer than the d + 1 = {d + 1} parameters, so the normal equations are "
-        "singular; give more examples or fewer features"
-    )
-    return sentence if n < d + 1 else None
+    fact = f"n = {n} examples are fewer than the d + 1 = {d + 1} parameters, so the normal equations are singular"
+    return f"{fact}; give more examples or fewer features" if n < d + 1 else None
 
 
 def invalid_constant_feature(X, d):
-    constant = [j + 1 for j in range(d) if all(row[j] == X[0][j] for row in X)]
-    sentence = (
-        f"column {', '.join(map(str, constant))} of X is constant, a multiple of the column of ones, so the "
-        "normal equations are singular; leave it out or change it"
-    )
-    return sentence if constant else None
+    constant = ", ".join(str(j + 1) for j in range(d) if all(row[j] == X[0][j] for row in X))
+    fact = f"column {constant} of X is constant, a multiple of the column of ones, so the normal equations are singular"
+    return f"{fact}; leave it out or change it" if constant else None
 
 
 def _with_ones(X):
@@ -54,8 +48,7 @@ def gram__one_for_n(X):
 
 
 def gram__divided_by_n(X, n):
-    D = _with_ones(X)
-    return D.T @ D / n
+    return gram(X) / n
 
 
 def moment(X, y):
@@ -72,7 +65,7 @@ def moment__ones_last(X, y):
 
 
 def moment__divided_by_n(X, y, n):
-    return _with_ones(X).T @ y / n
+    return moment(X, y) / n
 
 
 def theta(gram, moment):

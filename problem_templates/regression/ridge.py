@@ -1,6 +1,6 @@
 """Ridge regression: least squares with a penalty on the squared weights, by the normal equations."""
 
-from markscheme import by_level, choice, diagonal, identity, integers, matrix, number, sign, solve_system, vector
+from markscheme import as_if, by_level, choice, diagonal, integers, matrix, number, sign, solve_system, vector
 
 from . import multiple
 
@@ -38,57 +38,41 @@ moment__forgot_ones = multiple.moment__forgot_ones
 moment__ones_last = multiple.moment__ones_last
 
 
-def _penalty(lambda2, size, penalise_intercept):
+def _penalised(gram, lambda2, penalise_intercept):
     first = lambda2 if penalise_intercept == "yes" else 0 * lambda2
-    return diagonal([first, *[lambda2] * (size - 1)])
+    return gram + diagonal([first, *[lambda2] * (len(gram) - 1)])
 
 
 def theta(gram, moment, lambda2, penalise_intercept):
     r"""(G + \lambda_2 P) \, \theta = m"""
-    return solve_system(gram + _penalty(lambda2, len(moment), penalise_intercept), moment)
+    return solve_system(_penalised(gram, lambda2, penalise_intercept), moment)
 
 
 def theta__via_cramer(gram, moment, lambda2, penalise_intercept):
-    penalised = gram + _penalty(lambda2, len(moment), penalise_intercept)
-    return multiple.theta__via_cramer(penalised, moment)
+    return multiple.theta__via_cramer(_penalised(gram, lambda2, penalise_intercept), moment)
 
 
 def theta__via_inverse(gram, moment, lambda2, penalise_intercept):
-    penalised = gram + _penalty(lambda2, len(moment), penalise_intercept)
-    return multiple.theta__via_inverse(penalised, moment)
+    return multiple.theta__via_inverse(_penalised(gram, lambda2, penalise_intercept), moment)
 
 
 def theta__forgot_ones(gram, moment, lambda2):
-    return solve_system(gram + lambda2 * identity(len(moment)), moment)
+    return theta(gram, moment, lambda2, "yes")
 
 
 def theta__ones_last(gram, moment, lambda2, penalise_intercept):
-    penalty = _penalty(lambda2, len(moment), penalise_intercept)[::-1, ::-1]
-    return solve_system(gram + penalty, moment)
+    return solve_system(_penalised(gram[::-1, ::-1], lambda2, penalise_intercept)[::-1, ::-1], moment)
 
 
-def theta__intercept_penalised(gram, moment, lambda2, penalise_intercept):
-    return solve_system(gram + _penalty(lambda2, len(moment), "yes"), moment) if penalise_intercept == "no" else None
-
-
-def theta__intercept_not_penalised(gram, moment, lambda2, penalise_intercept):
-    return solve_system(gram + _penalty(lambda2, len(moment), "no"), moment) if penalise_intercept == "yes" else None
-
-
-def theta__penalty_forgotten(gram, moment):
-    return solve_system(gram, moment)
-
-
-def theta__penalty_subtracted(gram, moment, lambda2, penalise_intercept):
-    return solve_system(gram - _penalty(lambda2, len(moment), penalise_intercept), moment)
-
-
-def theta__penalty_halved(gram, moment, lambda2, penalise_intercept):
-    return solve_system(gram + _penalty(lambda2, len(moment), penalise_intercept) / 2, moment)
+theta__intercept_penalised = as_if(theta, penalise_intercept="yes")
+theta__intercept_not_penalised = as_if(theta, penalise_intercept="no")
+theta__penalty_forgotten = as_if(theta, lambda2=0)
+theta__penalty_subtracted = as_if(theta, lambda2=lambda lambda2: -lambda2)
+theta__penalty_halved = as_if(theta, lambda2=lambda lambda2: lambda2 / 2)
 
 
 def theta__penalty_times_n(gram, moment, lambda2, n, penalise_intercept):
-    return solve_system(gram + n * _penalty(lambda2, len(moment), penalise_intercept), moment)
+    return theta(gram, moment, n * lambda2, penalise_intercept)
 
 
 def theta__penalty_everywhere(gram, moment, lambda2):

@@ -1,6 +1,6 @@
 """Least-squares line through points, by sums of squares and products of deviations."""
 
-from markscheme import array, integers, square, vector
+from markscheme import array, as_if, integers, square, vector
 
 source = "study notes 000 and 001, linear regression by least squares"
 sizes = {"n": (4, 5, 6)}
@@ -50,8 +50,7 @@ def S_xx__via_moments(x, mean_x):
     return square(x).sum() - len(x) * mean_x * mean_x
 
 
-def S_xx__raw_sums(x):
-    return square(x).sum()
+S_xx__raw_sums = as_if(S_xx, mean_x=0)
 
 
 def S_xx__forgot_n(x, mean_x):
@@ -59,11 +58,11 @@ def S_xx__forgot_n(x, mean_x):
 
 
 def S_xx__divided_by_n(x, mean_x):
-    return square(x - mean_x).sum() / len(x)
+    return S_xx(x, mean_x) / len(x)
 
 
 def S_xx__divided_by_n_minus_1(x, mean_x):
-    return square(x - mean_x).sum() / (len(x) - 1)
+    return S_xx(x, mean_x) / (len(x) - 1)
 
 
 def S_xy(x, y, mean_x, mean_y):
@@ -75,8 +74,7 @@ def S_xy__via_moments(x, y, mean_x, mean_y):
     return (x * y).sum() - len(x) * mean_x * mean_y
 
 
-def S_xy__raw_sums(x, y):
-    return (x * y).sum()
+S_xy__raw_sums = as_if(S_xy, mean_x=0, mean_y=0)
 
 
 def S_xy__forgot_n(x, y, mean_x, mean_y):
@@ -84,19 +82,18 @@ def S_xy__forgot_n(x, y, mean_x, mean_y):
 
 
 def S_xy__divided_by_n(x, y, mean_x, mean_y):
-    return ((x - mean_x) * (y - mean_y)).sum() / len(x)
+    return S_xy(x, y, mean_x, mean_y) / len(x)
 
 
 def S_xy__divided_by_n_minus_1(x, y, mean_x, mean_y):
-    return ((x - mean_x) * (y - mean_y)).sum() / (len(x) - 1)
+    return S_xy(x, y, mean_x, mean_y) / (len(x) - 1)
 
 
 def slope(S_xy, S_xx):
     return S_xy / S_xx
 
 
-def slope__inverted(S_xy, S_xx):
-    return S_xx / S_xy
+slope__inverted = as_if(slope, S_xy=lambda S_xx: S_xx, S_xx=lambda S_xy: S_xy)
 
 
 def slope__regressed_x_on_y(S_xy, y, mean_y):
@@ -107,12 +104,8 @@ def intercept(mean_x, mean_y, slope):
     return mean_y - slope * mean_x
 
 
-def intercept__plus(mean_x, mean_y, slope):
-    return mean_y + slope * mean_x
-
-
-def intercept__swapped_means(mean_x, mean_y, slope):
-    return mean_x - slope * mean_y
+intercept__plus = as_if(intercept, slope=lambda slope: -slope)
+intercept__swapped_means = as_if(intercept, mean_x=lambda mean_y: mean_y, mean_y=lambda mean_x: mean_x)
 
 
 def intercept__through_first_point(x, y, slope):

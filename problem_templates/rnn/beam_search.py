@@ -1,9 +1,8 @@
 """Greedy decoding against beam search of width k, on a tree of conditional probabilities."""
 
-from itertools import combinations
-
 from markscheme import (
-    argmax, array, by_level, choice, count, decimals, draw_tree, equals, is_greater, labels, log, matrix, rational, whole
+    argmax, array, as_if, by_level, choice, count, decimals, draw_tree, equals, is_greater, labels, log, matrix, rational,
+    whole
 )  # fmt: skip
 
 source = "study note 002, sequence to sequence: greedy decoding and beam search"
@@ -89,7 +88,7 @@ def require_greedy_astray(greedy, best):
 
 
 def require_no_ties(candidates_):
-    return all(is_greater(a, b) or is_greater(b, a) for scores in candidates_ for a, b in combinations(scores, 2))
+    return all(is_greater(a, b) or is_greater(b, a) for q in candidates_ for i, a in enumerate(q) for b in q[:i])
 
 
 def _row(prefix, v):
@@ -104,20 +103,16 @@ def _factors(sequence, P, v):
     return [P[_row(sequence[:t], v), whole(token)] for t, token in enumerate(sequence)]
 
 
-def _score(factors, score):
-    """The product of the factors, or the sum of their logarithms, from the left."""
-    total, *terms = log(array(factors)) if score == "log_probability" else factors
-    for term in terms:
-        total = total + term if score == "log_probability" else total * term
+def _joined(terms, score, swapped=False):
+    """Probabilities multiplied or logarithms added, from the left; `swapped`: the other way round."""
+    total, *rest = terms
+    for term in rest:
+        total = total + term if (score == "log_probability") != swapped else total * term
     return total
 
 
-def _swapped(factors, score):
-    """Probabilities added, or logarithms multiplied."""
-    total, *terms = log(array(factors)) if score == "log_probability" else factors
-    for term in terms:
-        total = total * term if score == "log_probability" else total + term
-    return total
+def _points(factors, score):
+    return log(array(factors)) if score == "log_probability" else array(factors)
 
 
 def _best(rows, scores, k):
@@ -134,6 +129,11 @@ def _continued(kept_, v):
     return [[*prefix, token] for prefix in before for token in range(v)]
 
 
+def _new(P, kept_, v, score):
+    """What the new token of every continuation counts by itself."""
+    return _points([_factors(row, P, v)[-1] for row in _continued(kept_, v)], score)
+
+
 def greedy(P, r, v):
     r"""g_t = \operatorname{argmax}_c \, P(c \mid g_1, \dots, g_{t-1})"""
     sequence = []
@@ -146,59 +146,44 @@ def greedy__whole_sequence(P, r, v):
     every = [[]]
     for _ in range(_length(r, v)):
         every = [[*prefix, token] for prefix in every for token in range(v)]
-    return array(_best(every, [_score(_factors(row, P, v), "probability") for row in every], 1)[0])
+    return array(_best(every, [_joined(_factors(row, P, v), "probability") for row in every], 1)[0])
 
 
 def greedy_score(P, greedy, v, score):
     r"""{% if score == "probability" %}s_g = \prod_t P(g_t \mid g_1, \dots, g_{t-1}){% else %}s_g = \sum_t \ln P(g_t \mid g_1, \dots, g_{t-1}){% endif %}"""
-    return _score(_factors(list(greedy), P, v), score)
-
-
-def _new_factors(P, kept_, v):
-    """The probability of the new token in every continuation."""
-    return array([_factors(row, P, v)[-1] for row in _continued(kept_, v)])
+    return _joined(_points(_factors(list(greedy), P, v), score), score)
 
 
 def candidates_(P, kept_, score_, v, score):
     r"""{% if k %}q^{({{ k }})} = {% if k > 1 %}s^{({{ k - 1 }})} {% if score == "probability" %}\cdot{% else %}+ \ln{% endif %} {% elif score != "probability" %}\ln {% endif %}P(c \mid b){% endif %}"""
-    new = _new_factors(P, kept_, v)
-    new = log(new) if score == "log_probability" else new
-    if not score_:
-        return new
-    old = score_[-1].repeat(v)
-    return old + new if score == "log_probability" else old * new
+    new = _new(P, kept_, v, score)
+    return _joined([score_[-1].repeat(v), new], score) if score_ else new
 
 
 def candidates___one_for_each_prefix(P, kept_, score_, v, width, score):
     """Of each kept sequence only the best continuation is looked at; the others are crossed out."""
     scores = candidates_(P, kept_, score_, v, score)
-    if not score_:
-        return scores
     best = {start + argmax(scores[start : start + v]) for start in range(0, len(scores), v)}
+    if not score_ or len(best) < width:
+        return scores
     crossed_out = rational(0) if score == "probability" else rational(-1000)
-    return array([value if i in best or len(best) < width else crossed_out for i, value in enumerate(scores)])
+    return array([value if i in best else crossed_out for i, value in enumerate(scores)])
 
 
 def greedy_score__last_factor(P, greedy, v, score):
-    return _score(_factors(list(greedy), P, v)[-1:], score)
+    return _points(_factors(list(greedy), P, v), score)[-1]
 
 
 def greedy_score__operation_swapped(P, greedy, v, score):
-    return _swapped(_factors(list(greedy), P, v), score)
+    return _joined(_points(_factors(list(greedy), P, v), score), score, swapped=True)
 
 
-def candidates___last_factor(P, kept_, v, score):
-    new = _new_factors(P, kept_, v)
-    return log(new) if score == "log_probability" else new
+candidates___last_factor = as_if(candidates_, score_=())
 
 
 def candidates___operation_swapped(P, kept_, score_, v, score):
-    new = _new_factors(P, kept_, v)
-    new = log(new) if score == "log_probability" else new
-    if not score_:
-        return new
-    old = score_[-1].repeat(v)
-    return old * new if score == "log_probability" else old + new
+    new = _new(P, kept_, v, score)
+    return _joined([score_[-1].repeat(v), new], score, swapped=True) if score_ else new
 
 
 def kept_(candidates_, kept_, v, width):
@@ -213,7 +198,8 @@ def kept___magnitude_compared(candidates_, kept_, v, width, score):
 def score_(P, candidates_, kept_, v, score):
     r"""{% if k %}s^{({{ k }})} = q^{({{ k }})}(B^{({{ k }})}){% endif %}"""
     known = dict(zip(_codes(_continued(kept_[:-1], v)), candidates_[-1], strict=True))
-    return array([known[row] if row in known else _score(_factors(row, P, v), score) for row in _codes(kept_[-1])])
+    alone = {row: _joined(_points(_factors(row, P, v), score), score) for row in _codes(kept_[-1]) if row not in known}
+    return array([(known | alone)[row] for row in _codes(kept_[-1])])
 
 
 def _codes(rows):
@@ -226,11 +212,11 @@ def best(kept_):
 
 
 def greedy_score__decimal_logarithm(P, greedy, v, score):
-    return _score(_factors(list(greedy), P, v), score) / log(rational(10)) if score == "log_probability" else None
+    return None if score == "probability" else greedy_score(P, greedy, v, score) / log(rational(10))
 
 
 def candidates___decimal_logarithm(P, kept_, score_, v, score):
     if score == "probability":
         return None
-    new = log(_new_factors(P, kept_, v)) / log(rational(10))
+    new = _new(P, kept_, v, score) / log(rational(10))
     return score_[-1].repeat(v) + new if score_ else new

@@ -1,6 +1,6 @@
 """A long short-term memory cell over one or more time steps."""
 
-from markscheme import array, choice, decimals, matrix, sigmoid, tanh, vector
+from markscheme import array, as_if, choice, decimals, matrix, sigmoid, tanh, vector
 
 source = "study notes 001, 003 and 004, long short-term memory"
 sizes = {"T": (1, 2, 2), "n": (2, 1, 2), "h": 2, "w": (4, 3, 4)}
@@ -12,13 +12,7 @@ given = {
     **{f"W_{gate}": matrix("h", "w", decimals("-0.9", "0.9", 1)) for gate in "fico"},
     **{f"b_{gate}": vector("h", decimals("-0.5", "0.5", 1)).or_else(0) for gate in "fico"},
 }
-
-
-def _steps(X):
-    return len(X)
-
-
-repeat = {("f_", "i_", "g_", "c_", "o_", "h_"): _steps}
+repeat = {("f_", "i_", "g_", "c_", "o_", "h_"): lambda X: len(X)}
 symbols = {"g_": r"\tilde{c}", "h0": "h^{(0)}", "c0": "c^{(0)}"}
 ask = {"f_": 1, "i_": 1, "g_": 1, "c_": 2, "o_": 1, "h_": 1}
 
@@ -28,115 +22,78 @@ def invalid_width(n, h, w):
     return None if w == n + h else sentence
 
 
-def _joined(X, h0, h_, k, order):
+def _joined(X, h0, h_, order, k):
     """[h, x] or [x, h]: the state of the step before and the input of this one."""
-    parts = [h_[k - 2] if k > 1 else h0, X[k - 1]]
-    return array([*parts[0], *parts[1]] if order == "state_first" else [*parts[1], *parts[0]])
+    state, x = h_[-1] if h_ else h0, X[k - 1]
+    return array([*state, *x] if order == "state_first" else [*x, *state])
 
 
 def _other(order):
     return "input_first" if order == "state_first" else "state_first"
 
 
+def _start(h0, h_):
+    """The states before, had none been carried on."""
+    return [h0 for _ in h_]
+
+
 def f_(W_f, b_f, X, h0, h_, k, order):
     r"""{% if k %}f^{({{ k }})} = \sigma(W_f \, {% if order == "state_first" %}[h^{({{ k - 1 }})}, x_{ {{- k -}} }]
     {%- else %}[x_{ {{- k -}} }, h^{({{ k - 1 }})}]{% endif %} + b_f){% endif %}"""
-    return sigmoid(W_f @ _joined(X, h0, h_, k, order) + b_f)
+    return sigmoid(W_f @ _joined(X, h0, h_, order, k) + b_f)
 
 
-def f___bias_forgotten(W_f, X, h0, h_, k, order):
-    return sigmoid(W_f @ _joined(X, h0, h_, k, order))
-
-
-def f___state_and_input_swapped(W_f, b_f, X, h0, h_, k, order):
-    return sigmoid(W_f @ _joined(X, h0, h_, k, _other(order)) + b_f)
-
-
-def f___state_not_carried(W_f, b_f, X, h0, k, order):
-    return sigmoid(W_f @ _joined(X, h0, [h0] * (k - 1), k, order) + b_f)
+f___bias_forgotten = as_if(f_, b_f=0)
+f___state_and_input_swapped = as_if(f_, order=_other)
+f___state_not_carried = as_if(f_, h_=_start)
 
 
 def i_(W_i, b_i, X, h0, h_, k, order):
     r"""{% if k %}i^{({{ k }})} = \sigma(W_i \, {% if order == "state_first" %}[h^{({{ k - 1 }})}, x_{ {{- k -}} }]
     {%- else %}[x_{ {{- k -}} }, h^{({{ k - 1 }})}]{% endif %} + b_i){% endif %}"""
-    return sigmoid(W_i @ _joined(X, h0, h_, k, order) + b_i)
+    return sigmoid(W_i @ _joined(X, h0, h_, order, k) + b_i)
 
 
-def i___bias_forgotten(W_i, X, h0, h_, k, order):
-    return sigmoid(W_i @ _joined(X, h0, h_, k, order))
-
-
-def i___state_and_input_swapped(W_i, b_i, X, h0, h_, k, order):
-    return sigmoid(W_i @ _joined(X, h0, h_, k, _other(order)) + b_i)
-
-
-def i___state_not_carried(W_i, b_i, X, h0, k, order):
-    return sigmoid(W_i @ _joined(X, h0, [h0] * (k - 1), k, order) + b_i)
+i___bias_forgotten = as_if(i_, b_i=0)
+i___state_and_input_swapped = as_if(i_, order=_other)
+i___state_not_carried = as_if(i_, h_=_start)
 
 
 def g_(W_c, b_c, X, h0, h_, k, order):
     r"""{% if k %}\tilde{c}^{({{ k }})} = \tanh(W_c \, {% if order == "state_first" %}[h^{({{ k - 1 }})}, x_{ {{- k -}} }]
     {%- else %}[x_{ {{- k -}} }, h^{({{ k - 1 }})}]{% endif %} + b_c){% endif %}"""
-    return tanh(W_c @ _joined(X, h0, h_, k, order) + b_c)
+    return tanh(W_c @ _joined(X, h0, h_, order, k) + b_c)
 
 
-def g___bias_forgotten(W_c, X, h0, h_, k, order):
-    return tanh(W_c @ _joined(X, h0, h_, k, order))
-
-
-def g___state_and_input_swapped(W_c, b_c, X, h0, h_, k, order):
-    return tanh(W_c @ _joined(X, h0, h_, k, _other(order)) + b_c)
-
-
-def g___state_not_carried(W_c, b_c, X, h0, k, order):
-    return tanh(W_c @ _joined(X, h0, [h0] * (k - 1), k, order) + b_c)
+g___bias_forgotten = as_if(g_, b_c=0)
+g___state_and_input_swapped = as_if(g_, order=_other)
+g___state_not_carried = as_if(g_, h_=_start)
 
 
 def g___sigmoid_for_tanh(W_c, b_c, X, h0, h_, k, order):
-    return sigmoid(W_c @ _joined(X, h0, h_, k, order) + b_c)
-
-
-def _memory(c0, c_):
-    return c_[-1] if c_ else c0
+    return sigmoid(W_c @ _joined(X, h0, h_, order, k) + b_c)
 
 
 def c_(f_, i_, g_, c0, c_, k):
     r"""{% if k %}c^{({{ k }})} = f^{({{ k }})} \odot c^{({{ k - 1 }})} + i^{({{ k }})} \odot \tilde{c}^{({{ k }})}{% endif %}"""
-    return f_[-1] * _memory(c0, c_) + i_[-1] * g_[-1]
+    return f_[-1] * (c_[-1] if c_ else c0) + i_[-1] * g_[-1]
 
 
-def c___gates_exchanged(f_, i_, g_, c0, c_):
-    return i_[-1] * _memory(c0, c_) + f_[-1] * g_[-1]
-
-
-def c___memory_forgotten(i_, g_):
-    return i_[-1] * g_[-1]
-
-
-def c___forget_gate_forgotten(i_, g_, c0, c_):
-    return _memory(c0, c_) + i_[-1] * g_[-1]
-
-
-def c___forget_gate_inverted(f_, i_, g_, c0, c_):
-    return (1 - f_[-1]) * _memory(c0, c_) + i_[-1] * g_[-1]
+c___gates_exchanged = as_if(c_, f_=lambda i_: i_, i_=lambda f_: f_)
+c___memory_forgotten = as_if(c_, f_=[0])
+c___forget_gate_forgotten = as_if(c_, f_=[1])
+c___forget_gate_inverted = as_if(c_, f_=lambda f_: [1 - f_[-1]])
 
 
 def o_(W_o, b_o, X, h0, h_, k, order):
     r"""{% if k %}o^{({{ k }})} = \sigma(W_o \, {% if order == "state_first" %}[h^{({{ k - 1 }})}, x_{ {{- k -}} }]
     {%- else %}[x_{ {{- k -}} }, h^{({{ k - 1 }})}]{% endif %} + b_o){% endif %}"""
-    return sigmoid(W_o @ _joined(X, h0, h_, k, order) + b_o)
+    return sigmoid(W_o @ _joined(X, h0, h_, order, k) + b_o)
 
 
-def o___bias_forgotten(W_o, X, h0, h_, k, order):
-    return sigmoid(W_o @ _joined(X, h0, h_, k, order))
-
-
-def o___state_and_input_swapped(W_o, b_o, X, h0, h_, k, order):
-    return sigmoid(W_o @ _joined(X, h0, h_, k, _other(order)) + b_o)
-
-
-def o___state_not_carried(W_o, b_o, X, h0, k, order):
-    return sigmoid(W_o @ _joined(X, h0, [h0] * (k - 1), k, order) + b_o)
+o___bias_forgotten = as_if(o_, b_o=0)
+o___state_and_input_swapped = as_if(o_, order=_other)
+o___state_not_carried = as_if(o_, h_=_start)
 
 
 def h_(o_, c_, k):
@@ -152,5 +109,4 @@ def h___old_memory(o_, c0, c_):
     return o_[-1] * tanh(c_[-2] if len(c_) > 1 else c0)
 
 
-def h___output_gate_forgotten(c_):
-    return tanh(c_[-1])
+h___output_gate_forgotten = as_if(h_, o_=[1])

@@ -109,7 +109,7 @@ class Script:
             forms = [base.working.lift(centre_of(c)[0]) if isinstance(c, Written) else form for c, form in pairs]
         else:
             forms = [self._form(cell, form, base) for cell, form in pairs]
-        shape = answer.found_shape or np.shape(key)
+        shape: tuple[int, ...] = np.shape(key) if answer.found_shape is None else answer.found_shape
         return np.array(forms, dtype=object).reshape(shape) if shape else forms[0]
 
     def _form(self, cell: Any, form: Any, base: Reach) -> Any:
@@ -186,7 +186,10 @@ class Script:
         _, segment = self.parents(name, functions)
         override = {c: v for c, v in base.values.items() if c in self.scheme.needs and c not in segment}
         override |= {parent: self.own(parent, base, exactly) for parent in owned}
-        return _predicted(self.scheme.problem, name, functions, override, base, rule)
+        found = _predicted(self.scheme.problem, name, functions, override, base, rule)
+        if found is None and not exactly and OWN in mix.values():
+            return self._calculated(name, mix, functions, fewer, answer, exactly=True)
+        return found
 
     def effort(self, name: str, mix: Mapping[str, str]) -> int:
         """What the segment before a call costs by hand, with these values as they stand there."""

@@ -74,14 +74,27 @@ def fitting(scheme: Scheme, answers: Mapping[str, Answer]) -> Scheme:
     problem = scheme.problem
     most = sum(len(answer.cells) for answer in answers.values())
     for name, form in _several(problem):
-        held = _held(problem, answers)
-        if held == most:
+        if _held(problem, answers) == most:
             break
-        for turn in _turns(problem, name, form, answers.get(name)):
-            rival = turned(problem, turn)
-            if _held(rival, answers) > held:
-                problem, held = rival, _held(rival, answers)
+        own = {name: answers[name]} if name in answers else {}  # what hangs on it may have been turned again
+        forms = [problem, *(turned(problem, turn) for turn in _turns(problem, name, form, answers.get(name)))]
+        problem = max(forms, key=lambda rival: (_held(rival, own), _held(rival, answers)))
     return scheme if problem is scheme.problem else _scheme(problem)
+
+
+def forms(scheme: Scheme, answers: Mapping[str, Answer]) -> Iterator[Scheme]:
+    """The schemes to mark these answers by: the one that fits best, then the one that takes numbers by their sizes.
+
+    Where numbers may stand in any order and are all off, nothing fits: their ranks say which is which.
+    """
+    yield fitting(scheme, answers)
+    problem = scheme.problem
+    for name, form in _several(problem):
+        order = _by_size(problem.values[name], answers.get(name)) if name not in problem.given else ()
+        if form == "order" and order:
+            problem = turned(problem, Turn(name, order=order))
+    if problem is not scheme.problem:
+        yield _scheme(problem)
 
 
 def some_form(problem: Problem, stream: Stream) -> Problem:
@@ -127,13 +140,19 @@ def _turns(problem: Problem, name: str, form: str, answer: Answer | None) -> Ite
 
 
 def _orders(value: np.ndarray, answer: Answer | None) -> Iterator[tuple[int, ...]]:
-    """Every order of a few; of many numbers the order of the student's."""
+    """Every other order of a few; of many numbers the order of the student's."""
     every = permutations(range(len(value)))
     if len(value) <= 4:
         yield from (order for order in every if list(order) != sorted(order))
-    elif answer is not None and value.ndim == 1 and len(answer.readable) == len(answer.cells) == len(value):
-        written = [centre_of(cell)[0] for cell in answer.cells if isinstance(cell, Written)]
-        yield _ranked(list(value), written)
+    elif by_size := _by_size(value, answer):
+        yield by_size
+
+
+def _by_size(value: np.ndarray, answer: Answer | None) -> tuple[int, ...]:
+    """The order in which the key's numbers have the ranks of the student's; empty where one is missing."""
+    if answer is None or value.ndim != 1 or not len(answer.readable) == len(answer.cells) == len(value):
+        return ()
+    return _ranked(list(value), [centre_of(cell)[0] for cell in answer.cells if isinstance(cell, Written)])
 
 
 def _ranked(key: list[Any], written: list[fmpq]) -> tuple[int, ...]:

@@ -18,7 +18,7 @@ from markscheme.accidents import array_accident, cell_accident
 from markscheme.answered import Answer, number_of, read_answer
 from markscheme.answers import Blank, Unreadable, Written
 from markscheme.diagnose import KEY, OWN, Explanation, Scheme, Script
-from markscheme.equivalence import fitting
+from markscheme.equivalence import forms
 from markscheme.form import form_of
 from markscheme.marks import CellMark as CellMark
 from markscheme.marks import QuestionMark as QuestionMark
@@ -51,7 +51,27 @@ def mark(
     """Mark the raw answers (by call name) to one problem."""
     problem, policy = scheme.problem, policy or Policy()
     answers = {name: _read(problem, name, raw.get(name), decimal_comma) for name in problem.asked}
-    scheme = fitting(scheme, answers)
+    best: QuestionMark | None = None
+    for form in forms(scheme, answers):
+        marked = _marked(form, answers, policy, id)
+        best = marked if best is None or _is_better(marked, best) else best
+        if best.score == best.total:
+            break
+    assert best is not None
+    return best
+
+
+def _is_better(one: QuestionMark, other: QuestionMark) -> bool:
+    """Of two right forms of the key the one that gives more marks, then the one that explains more."""
+    return (one.score, -_unexplained(one)) > (other.score, -_unexplained(other))
+
+
+def _unexplained(marked: QuestionMark) -> int:
+    return sum(RANK[step.verdict] for step in marked.steps)
+
+
+def _marked(scheme: Scheme, answers: Mapping[str, Answer], policy: Policy, id: str) -> QuestionMark:
+    problem = scheme.problem
     script = Script(scheme, answers)
     steps = []
     for name, out_of in problem.asked.items():

@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -25,9 +26,15 @@ FAMILIES = ("regression/simple", "norm/batchnorm", "cnn/output_size")
 NAMES = ("Ada Okafor", "李雷", "王芳", "Émile Roux", "Noor Haddad", "张伟", "Zoë Lindt", "José Peña")
 
 
+@cache
+def drawn(library: Library, family: str, seed: str) -> Any:
+    """A certified problem; one that several students have is drawn once."""
+    return sample(library[family], "easy", seed)
+
+
 def question(i: int, family: str, library: Library) -> Question:
     """A question at the level easy, with the marks of the family."""
-    problem = sample(library[family], "easy", 0).problem
+    problem = drawn(library, family, "0").problem
     return Question(id=f"q{i}", marks=problem.total, families=(family,), level="easy")
 
 
@@ -49,10 +56,10 @@ def make_exam(folder: Path, students: int = 4, *, static: bool = True, variants:
 
 def _student(i: int, folder: Path, blueprint: Blueprint, library: Library) -> Student:
     variant = (i - 1) % blueprint.variants + 1 if blueprint.variants else i
-    drawn = [asked for asked in blueprint.questions if not asked.static]
-    found = [sample(library[asked.families[0]], "easy", f"v{variant}") for asked in drawn]
+    questions = [asked for asked in blueprint.questions if not asked.static]
+    found = [drawn(library, asked.families[0], f"v{variant}") for asked in questions]
     problems = tuple(one.problem for one in found)
-    sheet = Sheet("Midterm", "en", problems, tuple(asked.id for asked in drawn), holder=f"EXAM-1/s{i:03}")
+    sheet = Sheet("Midterm", "en", problems, tuple(asked.id for asked in questions), holder=f"EXAM-1/s{i:03}")
     (folder / "sheets" / f"s{i:03}.json").write_text(json.dumps(sheet.to_json(), ensure_ascii=False))
     return Student(
         f"s{i:03}",

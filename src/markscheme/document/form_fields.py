@@ -1,11 +1,16 @@
-"""Add text fields to a tagged PDF: to its form, to their pages, and to the structure that screen readers follow."""
+"""Add text fields to a tagged PDF: to its form, to their pages, and to the structure that screen readers follow.
+
+What is new or changed is written behind the file as it was, as the format provides for, with a second table.
+"""
 
 from __future__ import annotations
 
-import io
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
+
+from markscheme.document.plain_pdf import PlainPdf, found, start_of_table
 
 SHEET = "sheet"
 _FIT = "/Helv 0 Tf 0 g"  # size 0: as large as fits, so that nothing typed is hidden
@@ -13,6 +18,14 @@ _READ_ONLY = 1
 _HIDDEN = 2
 _PRINTED = 4
 _LEFT, _CENTRED = 0, 1
+
+_TAGS = re.compile(rb"/StructTreeRoot (\d+) 0 R")
+_WHOLE = re.compile(rb"/K\s*\[\s*(\d+) 0 R")
+_NEXT_KEY = re.compile(rb"/ParentTreeNextKey (\d+)")
+_ELEMENTS = re.compile(rb"/K\s*\[((?:\s*\d+ 0 R)*)\s*\]")
+_NUMBERED = re.compile(rb"/Nums\s*\[((?:\s*\d+ \d+ 0 R)*)\s*\]")
+_NOTES = re.compile(rb"/Annots\s*\[((?:\s*\d+ 0 R)*)\s*\]")
+_MEDIA_BOX = re.compile(rb"/MediaBox\s*\[([^\]]*)\]")
 
 
 @dataclass(frozen=True)
@@ -31,120 +44,177 @@ class Widget:
 
 def add_form(pdf: bytes, widgets: Sequence[Widget], hidden: Mapping[str, tuple[str, str]]) -> bytes:
     """Lay fields over a PDF, and hidden ones (tooltip and value by name); the same input gives the same bytes."""
-    from pypdf import PdfReader, PdfWriter
-
-    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(pdf)))
-    form = _Form(writer)
+    form = _Form(PlainPdf(pdf))
     for widget in widgets:
         form.add(widget)
     for name, (tooltip, value) in hidden.items():
         form.add_hidden(name, tooltip, value)
-    form.close()
-    written = io.BytesIO()
-    writer.write(written)
-    return written.getvalue()
+    return form.closed()
 
 
-def _pdf(value: Any) -> Any:
-    """Python values as PDF objects; a text that begins with a slash is a name."""
-    from pypdf import generic
+@dataclass(frozen=True)
+class _Reference:
+    """Another object."""
 
+    number: int
+
+
+@dataclass(frozen=True)
+class _Text:
+    """A text, where a plain `str` is the name of something."""
+
+    text: str
+
+
+def _pdf(value: Any) -> bytes:
+    """Python values as the format writes them."""
     match value:
-        case generic.PdfObject():
-            return value
         case dict():
-            return generic.DictionaryObject({_pdf(f"/{key}"): _pdf(item) for key, item in value.items()})
+            return b"<<" + b"".join(b"/%s %s" % (key.encode(), _pdf(item)) for key, item in value.items()) + b">>"
         case list():
-            return generic.ArrayObject([_pdf(item) for item in value])
+            return b"[" + b" ".join(map(_pdf, value)) + b"]"
+        case _Reference():
+            return b"%d 0 R" % value.number
+        case _Text():
+            return b"<" + f"\ufeff{value.text}".encode("utf-16-be").hex().encode() + b">" if value.text else b"()"
         case bool():
-            return generic.BooleanObject(value)
-        case int():
-            return generic.NumberObject(value)
+            return b"true" if value else b"false"
         case float():
-            return generic.FloatObject(round(value, 2))
-    return generic.NameObject(value) if value.startswith("/") else generic.TextStringObject(value)
+            return f"{value:.2f}".encode()
+    return str(value).encode()
 
 
-def _text(value: str) -> Any:
-    from pypdf.generic import TextStringObject
+@dataclass
+class _Node:
+    """A field, or a group of fields by a dotted name, while they are added."""
 
-    return TextStringObject(value)
+    number: int
+    entries: dict[str, Any]
+    kids: list[_Reference] = field(default_factory=list)
 
 
 class _Form:
     """The fields, their groups by dotted names, and the structure tree, while they are added."""
 
-    def __init__(self, writer: Any) -> None:
-        self.writer = writer
-        self.fields = _pdf([])
-        self.groups: dict[str, Any] = {}
-        self.tags = writer.root_object["/StructTreeRoot"]
-        self.next_key = int(self.tags["/ParentTreeNextKey"])
+    def __init__(self, source: PlainPdf) -> None:
+        self.source = source
+        self.next = max(source.bodies) + 1
+        self.tree = int(found(_TAGS, source.heads[source.root]))
+        self.whole = int(found(_WHOLE, source.heads[self.tree]))
+        self.next_key = int(found(_NEXT_KEY, source.heads[self.tree]))
+        self.written: dict[int, bytes] = {}
+        self.fields: list[_Reference] = []
+        self.nodes: list[_Node] = []
+        self.groups: dict[str, _Node] = {}
+        self.notes: dict[int, list[_Reference]] = {}
+        self.tagged: list[_Reference] = []
+        self.keyed: list[Any] = []
 
     def add(self, widget: Widget) -> None:
-        page = self.writer.pages[widget.page - 1]
-        top = float(page.mediabox.top) - widget.y
+        page = self.source.pages[widget.page - 1]
+        top = float(found(_MEDIA_BOX, self.source.heads[page]).split()[3]) - widget.y
         entries = {
-            "Rect": [widget.x, top - widget.height, widget.x + widget.width, top],
-            "TU": _text(widget.tooltip),
+            "Rect": [float(widget.x), top - widget.height, float(widget.x + widget.width), top],
+            "TU": _Text(widget.tooltip),
             "F": _PRINTED,
             "Q": _CENTRED if widget.centred else _LEFT,
-            "AP": {"N": self.writer._add_object(_blank(widget))},
-            "V": _text(""),
+            "AP": {"N": self.write(_blank(widget))},
+            "V": _Text(""),
         }
         self.tag(self.text_field(widget.name, page, entries), page)
 
     def add_hidden(self, name: str, tooltip: str, value: str) -> None:
-        entries = {"Rect": [0, 0, 0, 0], "V": _text(value), "Ff": _READ_ONLY, "F": _HIDDEN}
-        entries |= {"TU": _text(tooltip)} if tooltip else {}
-        self.text_field(name, self.writer.pages[0], entries)
+        entries: dict[str, Any] = {"Rect": [0, 0, 0, 0], "V": _Text(value), "Ff": _READ_ONLY, "F": _HIDDEN}
+        entries |= {"TU": _Text(tooltip)} if tooltip else {}
+        self.text_field(name, self.source.pages[0], entries)
 
-    def text_field(self, name: str, page: Any, entries: dict[str, Any]) -> Any:
-        """Make a field that is its own widget, below the groups that its dotted name names."""
-        group, _, own = name.rpartition(".")
-        kind = {"Type": "/Annot", "Subtype": "/Widget", "FT": "/Tx", "T": _text(own), "DA": _text(_FIT)}
-        reference = self.writer._add_object(_pdf({**kind, **entries, "P": page.indirect_reference}))
-        self.hang(reference, group)
-        page.setdefault(_pdf("/Annots"), _pdf([])).append(reference)
+    def write(self, body: bytes) -> _Reference:
+        """Write a new object."""
+        reference = self.reserve()
+        self.written[reference.number] = body
         return reference
 
-    def hang(self, reference: Any, group: str) -> None:
+    def reserve(self) -> _Reference:
+        self.next += 1
+        return _Reference(self.next - 1)
+
+    def text_field(self, name: str, page: int, entries: dict[str, Any]) -> _Node:
+        """Make a field that is its own widget, below the groups that its dotted name names."""
+        group, _, own = name.rpartition(".")
+        kind = {"Type": "/Annot", "Subtype": "/Widget", "FT": "/Tx", "T": _Text(own), "DA": _Text(_FIT)}
+        node = _Node(self.reserve().number, {**kind, **entries, "P": _Reference(page)})
+        self.nodes.append(node)
+        self.hang(node, group)
+        self.notes.setdefault(page, []).append(_Reference(node.number))
+        return node
+
+    def hang(self, node: _Node, group: str) -> None:
         if not group:
-            self.fields.append(reference)
+            self.fields.append(_Reference(node.number))
             return
         if group not in self.groups:
             outer, _, own = group.rpartition(".")
-            self.groups[group] = self.writer._add_object(_pdf({"T": _text(own), "Kids": []}))
+            self.groups[group] = _Node(self.reserve().number, {"T": _Text(own)})
+            self.nodes.append(self.groups[group])
             self.hang(self.groups[group], outer)
-        self.groups[group].get_object()["/Kids"].append(reference)
-        reference.get_object()[_pdf("/Parent")] = self.groups[group]
+        self.groups[group].kids.append(_Reference(node.number))
+        node.entries["Parent"] = _Reference(self.groups[group].number)
 
-    def tag(self, reference: Any, page: Any) -> None:
+    def tag(self, node: _Node, page: int) -> None:
         """Make the field known to screen readers, as PDF/UA asks."""
-        whole = self.tags["/K"][0]
-        kid = {"Type": "/OBJR", "Obj": reference, "Pg": page.indirect_reference}
-        element = _pdf({"Type": "/StructElem", "S": "/Form", "P": whole.indirect_reference, "K": [kid]})
-        tagged = self.writer._add_object(element)
-        whole["/K"].append(tagged)
-        self.tags["/ParentTree"]["/Nums"].extend([_pdf(self.next_key), tagged])
-        reference.get_object()[_pdf("/StructParent")] = _pdf(self.next_key)
+        kid = {"Type": "/OBJR", "Obj": _Reference(node.number), "Pg": _Reference(page)}
+        element = {"Type": "/StructElem", "S": "/Form", "P": _Reference(self.whole), "K": [kid]}
+        tagged = self.write(_pdf(element))
+        self.tagged.append(tagged)
+        self.keyed += [self.next_key, tagged]
+        node.entries["StructParent"] = self.next_key
         self.next_key += 1
 
-    def close(self) -> None:
+    def closed(self) -> bytes:
+        """The file with everything that was added."""
+        for node in self.nodes:
+            self.written[node.number] = _pdf({**node.entries, **({"Kids": node.kids} if node.kids else {})})
         helvetica = {"Type": "/Font", "Subtype": "/Type1", "BaseFont": "/Helvetica", "Encoding": "/WinAnsiEncoding"}
-        font = self.writer._add_object(_pdf(helvetica))
         # The viewer draws what is typed: only it knows a face for every letter, Chinese ones too.
-        form = {"Fields": self.fields, "NeedAppearances": True, "DA": _text(_FIT), "DR": {"Font": {"Helv": font}}}
-        self.writer.root_object[_pdf("/AcroForm")] = self.writer._add_object(_pdf(form))
-        self.tags[_pdf("/ParentTreeNextKey")] = _pdf(self.next_key)
+        resources = {"Font": {"Helv": self.write(_pdf(helvetica))}}
+        form = {"Fields": self.fields, "NeedAppearances": True, "DA": _Text(_FIT), "DR": resources}
+        heads = self.source.heads
+        self.written[self.source.root] = _with_entry(heads[self.source.root], b"AcroForm", _pdf(form))
+        self.written[self.whole] = _longer(heads[self.whole], _ELEMENTS, b"K", self.tagged)
+        tree = _longer(heads[self.tree], _NUMBERED, b"Nums", self.keyed)
+        self.written[self.tree] = _NEXT_KEY.sub(b"/ParentTreeNextKey %d" % self.next_key, tree)
+        for page, notes in self.notes.items():
+            head = heads[page] if _NOTES.search(heads[page]) else _with_entry(heads[page], b"Annots", b"[]")
+            self.written[page] = _longer(head, _NOTES, b"Annots", notes)
+        return b"".join(self.appended())
+
+    def appended(self) -> Iterator[bytes]:
+        """The old file, the new objects, and the table that says where they are."""
+        content = self.source.content
+        yield content
+        offset, entries = len(content) + 1, b""
+        yield b"\n"
+        for number, body in sorted(self.written.items()):
+            whole = b"%d 0 obj\n%s\nendobj\n" % (number, body)
+            entries += b"%d 1\n%010d 00000 n \n" % (number, offset)
+            offset += len(whole)
+            yield whole
+        trailer = re.sub(rb"/Size \d+", b"/Size %d/Prev %d" % (self.next, start_of_table(content)), self.source.trailer)
+        yield b"xref\n%strailer\n%s\nstartxref\n%d\n%%%%EOF\n" % (entries, trailer, offset)
 
 
-def _blank(widget: Widget) -> Any:
-    from pypdf.generic import StreamObject
+def _with_entry(head: bytes, key: bytes, value: bytes) -> bytes:
+    return head.replace(b"<<", b"<</%s %s" % (key, value), 1)
 
-    stream = StreamObject()
-    stream.set_data(b"/Tx BMC EMC")
-    stream.update(
-        _pdf({"Type": "/XObject", "Subtype": "/Form", "BBox": [0, 0, widget.width, widget.height], "Resources": {}})
+
+def _longer(head: bytes, pattern: re.Pattern[bytes], key: bytes, items: Sequence[Any]) -> bytes:
+    """A dictionary whose list is longer by some items."""
+    listed = found(pattern, head) + b"".join(b" " + _pdf(item) for item in items)
+    return pattern.sub(b"/%s[%s]" % (key, listed), head, count=1)
+
+
+def _blank(widget: Widget) -> bytes:
+    box = [0, 0, float(widget.width), float(widget.height)]
+    return _pdf({"Type": "/XObject", "Subtype": "/Form", "BBox": box, "Resources": {}, "Length": 11}) + (
+        b"\nstream\n/Tx BMC EMC\nendstream"
     )
-    return stream

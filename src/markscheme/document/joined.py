@@ -9,18 +9,17 @@ from __future__ import annotations
 import os
 import re
 from array import array
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self, TypeVar
 
+from markscheme.document.plain_pdf import REFERENCE, PlainPdf
 from markscheme.errors import RenderError
 
 T = TypeVar("T")
-_REFERENCE = re.compile(rb"(\d+) 0 R")
-_HEAD = re.compile(rb"\d+ 0 obj\s*")
 _PAGE = re.compile(rb"/Type\s*/Page(?![A-Za-z])")
 _LEFT_OUT = re.compile(rb"/(?:Parent \d+ 0 R|StructParents? \d+|Tabs/S|Annots\s*\[[^\]]*\])")
 _MEDIA_BOX = re.compile(rb"/MediaBox\s*\[[^\]]*\]")
@@ -145,28 +144,8 @@ class JoinedPdf:
             ) from error
 
 
-class _Source:
-    """The objects of one file, by number."""
-
-    def __init__(self, content: bytes) -> None:
-        self.content = content
-        self.bodies = dict(_objects(content))
-        self.heads = {number: body.partition(b"stream\n")[0] for number, body in self.bodies.items()}
-        self.pages = self._pages_below(self._root_pages())
-
-    def _root_pages(self) -> int:
-        root = re.search(rb"/Root (\d+) 0 R", self.content[self.content.rindex(b"trailer") :])
-        pages = re.search(rb"/Pages (\d+) 0 R", self.heads[int(root[1])]) if root else None
-        if pages is None:
-            raise RenderError("this PDF has no table of pages; only papers that Markscheme made can be joined")
-        return int(pages[1])
-
-    def _pages_below(self, node: int) -> list[int]:
-        head = self.heads[node]
-        if _PAGE.search(head):
-            return [node]
-        kids = re.search(rb"/Kids\s*\[([^\]]*)\]", head)
-        return [page for kid in _REFERENCE.findall(kids[1] if kids else b"") for page in self._pages_below(int(kid))]
+class _Source(PlainPdf):
+    """A file whose pages are copied."""
 
     def head(self, number: int) -> bytes:
         """The dictionary of an object; of a page without what the joined file does not take over."""
@@ -181,34 +160,18 @@ class _Source:
             number = waiting.pop()
             if number not in found:
                 found.add(number)
-                waiting += [int(other) for other in _REFERENCE.findall(self.head(number))]
+                waiting += [int(other) for other in REFERENCE.findall(self.head(number))]
         return sorted(found)
 
     def renumbered(self, number: int, numbers: dict[int, int]) -> bytes:
         """An object with the numbers of the joined file in it."""
-        head = _REFERENCE.sub(lambda match: b"%d 0 R" % numbers[int(match[1])], self.head(number))
+        head = REFERENCE.sub(lambda match: b"%d 0 R" % numbers[int(match[1])], self.head(number))
         return head + self.bodies[number][len(self.heads[number]) :]
 
     def media_box(self) -> bytes:
         """The size of the last page."""
         match = _MEDIA_BOX.search(self.heads[self.pages[-1]])
         return match[0] if match else b"/MediaBox[0 0 595.28 841.89]"
-
-
-def _objects(content: bytes) -> Iterator[tuple[int, bytes]]:
-    """The objects that the table at the end of a file lists."""
-    start = int(content[content.rindex(b"startxref") + 9 :].split()[0])
-    if content[start : start + 4] != b"xref":
-        raise RenderError("this PDF has a packed table of objects; only papers that Markscheme made can be joined")
-    first, count = map(int, content[start + 4 : start + 40].split()[:2])
-    table = content.index(b"\n", content.index(b"\n", start) + 1) + 1
-    entries = ((first + i, content[table + 20 * i : table + 20 * i + 20]) for i in range(count))
-    places = sorted((int(entry[:10]), number) for number, entry in entries if entry[17:18] == b"n")
-    ends = [offset for offset, _ in places[1:]] + [start]
-    for (offset, number), end in zip(places, ends, strict=True):
-        whole = content[offset:end]
-        head = _HEAD.match(whole)
-        yield number, whole[head.end() if head else 0 : whole.rindex(b"endobj")].rstrip(b"\r\n")
 
 
 def _placed(page: bytes, group: int) -> bytes:

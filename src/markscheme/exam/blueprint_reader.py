@@ -15,6 +15,7 @@ from markscheme.errors import AnswerError
 from markscheme.exam.blueprint import EACH, FULL, Blueprint, Text
 from markscheme.exam.lined import Section, Value, read_lined
 from markscheme.exam.question_reader import WORKING, Reader
+from markscheme.exam.resolving import resolved
 from markscheme.library import Library
 from markscheme.policy import Policy
 from markscheme.rounding import Rounding
@@ -65,6 +66,7 @@ def _with_questions(blueprint: Blueprint, top: Section, reader: Reader) -> Bluep
         top["questions"].fail(f"holds {len(questions)} questions, but must hold 1 to {MOST_QUESTIONS}")
     reader.check_shared(top)
     blueprint = replace(blueprint, questions=questions, shared=reader.shared)
+    blueprint = resolved(blueprint, reader.library, top.whole.place.file)
     return replace(blueprint, scale=top.read("scale", lambda value: _scale(value, blueprint.total), ()))
 
 
@@ -133,7 +135,7 @@ def _scale(value: Value, total: int) -> tuple[tuple[str, str], ...]:
     if len(scale) != 1:
         value.fail("has one key: to, or points; as {to: 100} or {points: [[0, 0], [40, 50], [60, 100]]}")
     if "to" in scale:
-        return (("0", "0"), (FULL, str(_number(scale["to"]))))  # some totals are known only when problems are drawn
+        return (("0", "0"), (FULL, str(_number(scale["to"]))))
     points = [_point(item) for item in scale["points"].items()]
     rising = all(a[0] < b[0] and a[1] <= b[1] for a, b in pairwise(points))
     if len(points) < 2 or not rising or points[0][0] > 0 or points[-1][0] < total:

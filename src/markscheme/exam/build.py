@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
 
 from markscheme._version import __version__
 from markscheme.document.writers import write_whole
@@ -80,7 +80,6 @@ def build_exam(
         secret = secret_of(target, secret_file)
         build = _Build(blueprint, tuple(roster), target, library, secret, tuple(templates), pdf_forms)
         build.check_earlier(rebuild)
-        prepare(target)
         return build.run(jobs, watch)
 
 
@@ -98,8 +97,7 @@ class _Build:
         pdf_forms: bool,
     ) -> None:
         efforts = references(blueprint, library)
-        questions = tuple(_with_marks(q, efforts) for q in blueprint.questions)
-        self.blueprint = replace(blueprint, questions=questions)
+        self.blueprint = blueprint
         self.folder, self.secret, self.templates = folder, secret, templates
         self.bounds = Drawer(self.blueprint, library, efforts).bounds
         self.code = code_of(secret.seed("exam", blueprint.title, blueprint.course, blueprint.date))
@@ -117,9 +115,10 @@ class _Build:
             code=self.code,
             secret=secret.text,
             templates=tuple(map(str, templates)),
-            efforts=tuple((q, f, one.middle, one.total) for (q, f), one in efforts.items()),
+            efforts=tuple((q, f, one.middle) for (q, f), one in efforts.items()),
             core=self.core,
             pdf_forms=pdf_forms,
+            owner=os.getpid(),
         )
         self.orders = {
             student.stem: order for student, order in zip(roster, _orders(blueprint, roster, secret), strict=True)
@@ -145,6 +144,7 @@ class _Build:
         """Make what is missing, settle duplicates, and close the build."""
         before = read_records(self.folder)
         if not self.is_closed(before):
+            prepare(self.folder)
             self.make(self.missing(before), jobs, watch)
             redrawn = self.settle_duplicates(jobs)
             removed = remove_stale(self.folder, before, self.orders)
@@ -245,26 +245,15 @@ class _Build:
         write_manifest(self.folder, self.build_id, records, (EXAM, PAPERS, MASTER))
 
 
-def _with_marks(question: Any, efforts: Mapping[tuple[str, str], Any]) -> Any:
-    """The question with its marks in all, which the family may have given."""
-    totals = {efforts[question.id, family].total for family in question.families}
-    if question.static or question.marks:
-        return question
-    if len(totals) > 1:
-        raise AnswerError(
-            f"line {question.line}: the families of this pool give {' or '.join(map(str, sorted(totals)))} marks, so "
-            "the marks would not be the same for every student; say marks: 10"
-        )
-    return replace(question, marks=totals.pop())
-
-
 def _families(blueprint: Blueprint, library: Library) -> dict[str, str]:
-    """The version of every family, and a hash of all that its folder holds."""
+    """The version of every family, and a hash of its files and of those that it shares with its topic."""
     ids = {id for question in blueprint.questions for id in question.families}
     ids |= {shared.family for shared in blueprint.shared.values() if shared.family}
     found = {}
     for id in sorted(ids):
-        files = [path for path in library.files() if path.parent.name == library[id].topic]
+        topic, _, name = id.partition("/")
+        own = [path for path in library.files() if path.parent.name == topic]
+        files = [path for path in own if path.name.startswith("_") or path.name.partition(".")[0] == name]
         content = b"\0".join(path.read_bytes() for path in files)
         found[id] = f"{library[id].version} {hashlib.sha256(content).hexdigest()[:16]}"
     return found

@@ -32,7 +32,6 @@ class Effort:
     """The effort of a question of one family: the median of some draws, and the band around it."""
 
     middle: float
-    total: int
 
     @property
     def band(self) -> tuple[float, float]:
@@ -74,29 +73,44 @@ class Drawer:
 
     def variant(self, seed: Seed, unit: str, again: int = 0) -> Variant:
         """The variant of a unit, a student or one of K; `again` counts how often it was a duplicate."""
-        closest = float("inf")
+        efforts: list[float] = []
         for turn in range(ROUNDS):
-            draws = self.questions(seed, unit, again, turn)
+            picked = self.picked(seed, unit, again, turn)
+            if not self.can_be_balanced(picked):
+                efforts.append(self.usual(picked))
+                continue
             try:
-                balanced = self.balance([next(one) for one in draws], draws)
+                drawn = self.balanced(self.questions(picked, seed, unit, again, turn))
             except NoInstance:
                 if not self.blueprint.shared or turn == ROUNDS - 1:
                     raise
                 continue  # other shared data may fit
-            effort = sum(taken for _, taken in balanced)
-            if self.bounds[0] <= effort <= self.bounds[1]:
-                return Variant(tuple(problem for problem, _ in balanced), effort)
-            closest = min(closest, effort, key=lambda value: abs(value - self.middle))
-        raise NoInstance(
+            efforts.append(sum(taken for _, taken in drawn))
+            if self.bounds[0] <= efforts[-1] <= self.bounds[1]:
+                return Variant(tuple(problem for problem, _ in drawn), sum(taken for _, taken in drawn))
+        raise NoInstance(self.complaint(efforts))
+
+    def complaint(self, efforts: list[float]) -> str:
+        """Why there is no variant: both values, and what to change."""
+        closest = min(efforts, key=lambda effort: abs(effort - self.middle))
+        return (
             f"none of {ROUNDS} draws takes an effort from {self.bounds[0]:.0f} to {self.bounds[1]:.0f}; the closest "
             f"takes {closest:.0f}\nraise effort_spread (it is {self.blueprint.effort_spread}%), or put families "
             "of like effort into a pool"
         )
 
-    def balance(
-        self, drawn: list[tuple[Problem, int]], draws: Sequence[Iterator[tuple[Problem, int]]]
-    ) -> list[tuple[Problem, int]]:
-        """Draw single questions again, the farthest off first, until the sum lies within the bounds."""
+    def usual(self, picked: Sequence[str]) -> float:
+        """The effort that these families usually take in all."""
+        return sum(self.efforts[q.id, id].middle for q, id in zip(self.drawn, picked, strict=True))
+
+    def can_be_balanced(self, picked: Sequence[str]) -> bool:
+        """Whether draws of these families can lie within the bounds at all."""
+        bands = [self.efforts[q.id, id].band for q, id in zip(self.drawn, picked, strict=True)]
+        return sum(low for low, _ in bands) <= self.bounds[1] and sum(high for _, high in bands) >= self.bounds[0]
+
+    def balanced(self, draws: Sequence[Iterator[tuple[Problem, int]]]) -> list[tuple[Problem, int]]:
+        """Draw every question, then single ones again, the farthest off first, until the sum lies within the bounds."""
+        drawn = [next(one) for one in draws]
         for redraw in range(REDRAWS):
             excess = sum(effort for _, effort in drawn) - self.middle
             if self.bounds[0] <= self.middle + excess <= self.bounds[1]:
@@ -104,7 +118,7 @@ class Drawer:
             off = [self.deviation(i, drawn[i]) * (1 if excess > 0 else -1) for i in range(len(drawn))]
             order = sorted(range(len(drawn)), key=lambda i: -off[i])
             i = order[redraw % min(len(order), 3)]
-            if (another := next(draws[i], None)) and abs(excess - drawn[i][1] + another[1]) < abs(excess):
+            if (another := _next(draws[i])) and abs(excess - drawn[i][1] + another[1]) < abs(excess):
                 drawn[i] = another
         return drawn
 
@@ -113,9 +127,10 @@ class Drawer:
         problem, effort = drawn
         return effort - self.efforts[self.drawn[i].id, problem.family.id].middle
 
-    def questions(self, seed: Seed, unit: str, again: int, turn: int) -> list[Iterator[tuple[Problem, int]]]:
+    def questions(
+        self, picked: Sequence[str], seed: Seed, unit: str, again: int, turn: int
+    ) -> list[Iterator[tuple[Problem, int]]]:
         """The draws of every question, each a stream of its own."""
-        picked = self.picked(seed, unit, again, turn)
         data = shared_values(self.blueprint, self.library, Stream(seed(unit, "shared", again, turn)))
         return [
             self.draws(q, self.library[id], data, seed(unit, q.id, id, again, turn))
@@ -141,7 +156,7 @@ class Drawer:
         refused = "nothing"
         tries = DRAWS_WITH_SHARED if any(map(_is_shared, question.given.values())) else DRAWS
         for attempt in range(tries):
-            problem = draw_once(question, family, data, self.blueprint, (seed, attempt), known.total)
+            problem = draw_once(question, family, data, self.blueprint, (seed, attempt))
             certificate = None if problem is None else certify(problem, known.band)
             if problem is not None and certificate is not None and (certificate.granted or is_fixed(question, problem)):
                 yield problem, certificate.effort
@@ -151,13 +166,20 @@ class Drawer:
         )
 
 
+def _next(draws: Iterator[tuple[Problem, int]]) -> tuple[Problem, int] | None:
+    """One more draw, while there are any."""
+    try:
+        return next(draws, None)
+    except NoInstance:
+        return None
+
+
 def draw_once(
     question: Question,
     family: Family,
     data: Mapping[str, Any],
     blueprint: Blueprint,
     key: tuple[object, ...],
-    total: int,
 ) -> Problem | None:
     """One draw with the fixed numbers in it; None where the family refuses it."""
     options = {**family.default_options(), **{n: v for n, v in question.options.items() if n in family.options}}
@@ -167,7 +189,7 @@ def draw_once(
     for refuse in family.refusals.values():
         if call(refuse, problem.inputs):
             return None
-    marks = allot(problem, question.marks or total, question.step_marks)
+    marks = allot(problem, question.marks, question.step_marks)
     return problem if marks is None else replace(problem, marks=marks)
 
 
@@ -212,7 +234,7 @@ def shared_values(blueprint: Blueprint, library: Library, stream: Stream) -> dic
 
 
 def references(blueprint: Blueprint, library: Library) -> dict[tuple[str, str], Effort]:
-    """The usual effort and the marks of every question, by question id and family."""
+    """The usual effort of every question, by question id and family."""
     return {
         (question.id, id): _reference(blueprint, library, question, library[id])
         for question in blueprint.questions
@@ -221,20 +243,19 @@ def references(blueprint: Blueprint, library: Library) -> dict[tuple[str, str], 
 
 
 def _reference(blueprint: Blueprint, library: Library, question: Question, family: Family) -> Effort:
-    efforts, totals = [], []
+    efforts = []
     complaint: object = "the family refuses every draw"
     for attempt in range(REFERENCES):
         data = shared_values(blueprint, library, Stream("shared", family.id, attempt))
         try:
-            problem = draw_once(question, family, data, blueprint, ("effort", attempt), 0)
+            problem = draw_once(question, family, data, blueprint, ("effort", attempt))
             if problem is not None:
                 efforts.append(reach(problem).effort)
-                totals.append(problem.total)
         except (Undecided, GivenError, ZeroDivisionError) as error:
             complaint = error
     if not efforts:
         raise MarkschemeError(f"{family.id}: no draw fits what the blueprint fixes: {complaint}")
-    return Effort(float(median(efforts)), question.marks or totals[0])
+    return Effort(float(median(efforts)))
 
 
 def same_numbers(problems: Sequence[Problem]) -> list[str]:

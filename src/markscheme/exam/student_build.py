@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
@@ -29,20 +30,25 @@ FOLDERS = ("sheets", "papers", "forms", "keys")
 Record = dict[str, Any]
 # The numbers behind the problems share one precision, and Typst one compiler: threads take turns.
 _BUILDING = Lock()
+_STARTED_BY = os.getppid()
 
 
 @dataclass(frozen=True)
 class Recipe:
-    """All that a process must know to build a student's papers; plain texts and numbers, so that it travels."""
+    """All that a process must know to build a student's papers; plain texts and numbers, so that it travels.
+
+    `owner`: the process that builds the exam.
+    """
 
     folder: str
     blueprint: str
     code: str
     secret: str = field(repr=False)
     templates: tuple[str, ...] = ()
-    efforts: tuple[tuple[str, str, float, int], ...] = ()
+    efforts: tuple[tuple[str, str, float], ...] = ()
     core: str = ""
     pdf_forms: bool = True
+    owner: int = 0
 
 
 @dataclass(frozen=True)
@@ -65,7 +71,7 @@ class Worker:
         self.recipe = recipe
         self.blueprint = Blueprint.from_json(json.loads(recipe.blueprint))
         self.secret = Secret(recipe.secret)
-        efforts = {(question, family): Effort(middle, total) for question, family, middle, total in recipe.efforts}
+        efforts = {(question, family): Effort(middle) for question, family, middle in recipe.efforts}
         library = Library(tuple(Path(folder) for folder in recipe.templates))
         self.drawer = Drawer(self.blueprint, library, efforts)
         self.variant = lru_cache(maxsize=4)(self._variant)
@@ -137,6 +143,16 @@ def _worker(recipe: Recipe) -> Worker:
 
 def build_students(recipe: Recipe, orders: tuple[Order, ...]) -> list[Record]:
     """Build some students in this process; it keeps what they have in common for the next ones."""
+    records = []
     with _BUILDING:
         worker = _worker(recipe)
-        return [worker.build(order) for order in orders]
+        for order in orders:
+            _check_owner(recipe.owner)
+            records.append(worker.build(order))
+    return records
+
+
+def _check_owner(owner: int) -> None:
+    """Stop when the build that started this process was killed: the next one may be at work already."""
+    if _STARTED_BY == owner != os.getppid():
+        raise MarkschemeError("the build was ended from outside; run the same command again")

@@ -6,24 +6,23 @@ from collections.abc import Iterator
 from typing import Any, cast
 
 import numpy as np
-from flint import acb, arb, fmpq, fmpq_poly, fmpz_mat
+from flint import acb, arb, fmpq, fmpq_mat, fmpq_poly
 
 from markscheme.errors import GivenError, Undecided
-from markscheme.numbers.arrays import array, identity
+from markscheme.numbers.arrays import identity
 from markscheme.numbers.elementary import power, sqrt
 
 
 def characteristic_polynomial(matrix: Any) -> Any:
     """The coefficients of det(x I - M), highest power first; by Faddeev and LeVerrier, so it only adds and multiplies.
 
-    The coefficients of a matrix of whole numbers are whole numbers, which nobody rounds.
+    The coefficients of a matrix that is known exactly are rounded once, those of whole numbers not at all.
     """
     n = len(matrix)
-    entries = [known_rational(entry) for entry in matrix.ravel()]
-    whole = [entry.p for entry in entries if entry is not None and entry.q == 1]
-    if len(whole) == n * n:
-        kind = 0 * matrix[0, 0]
-        return array([int(c) for c in reversed(fmpz_mat(n, n, whole).charpoly().coeffs())]) + kind
+    known = [entry for entry in map(known_rational, matrix.ravel()) if entry is not None]
+    if len(known) == n * n:
+        kind = 0 * matrix[0, 0]  # brings each coefficient into the kind of number that the entries are of
+        return np.array(fmpq_mat(n, n, known).charpoly().coeffs()[::-1], dtype=object) + kind
     unit = identity(n)
     coefficients, product = [fmpq(1)], matrix
     for k in range(1, n + 1):
@@ -59,10 +58,7 @@ def known_rational(x: Any) -> fmpq | None:
 
 def _roots(factor: fmpq_poly, zero: Any) -> Iterator[tuple[arb, Any]]:
     """Each root of an irreducible factor: its place on the line, and its value."""
-    balls = [ball for ball, _ in cast("list[tuple[acb, int]]", factor.complex_roots())]
-    if any(ball.imag != 0 for ball in balls):
-        raise GivenError(f"the polynomial {factor} has roots that are no real numbers; change the givens")
-    places = sorted((ball.real for ball in balls), key=lambda place: place.mid())
+    places = _places(factor)
     if factor.degree() == 1:
         values = [zero - factor[0] / factor[1]]
     elif factor.degree() == 2:
@@ -72,3 +68,11 @@ def _roots(factor: fmpq_poly, zero: Any) -> Iterator[tuple[arb, Any]]:
     else:
         values = [zero + place for place in places]
     return zip((place.mid() for place in places), values, strict=True)
+
+
+def _places(polynomial: fmpq_poly) -> list[arb]:
+    """Where the roots lie, from the smallest up; all must be real and different."""
+    balls = [ball for ball, _ in cast("list[tuple[acb, int]]", polynomial.complex_roots())]
+    if any(ball.imag != 0 for ball in balls):
+        raise GivenError(f"the polynomial {polynomial} has roots that are no real numbers; change the givens")
+    return sorted((ball.real for ball in balls), key=lambda place: place.mid())

@@ -77,23 +77,22 @@ def _entry(
 
 
 def write_gradebook(folder: Path, exam: Exam, rows: Iterable[Entry]) -> Iterator[Entry]:
-    """Write grades.csv, steps.csv and grades.xlsx while the entries pass through."""
+    """Write grades.csv, grades.xlsx and steps.csv while the entries pass through."""
     questions = [asked.id for asked in exam.blueprint.questions]
     header = [*HEAD, *(["scaled"] if exam.blueprint.scale else []), *questions]
     with ExitStack() as stack:
         book = stack.enter_context(Workbook())
         grades = stack.enter_context(CsvFile(folder / "grades.csv"))
         steps = stack.enter_context(CsvFile(folder / "steps.csv"))
-        for table, sheet, row in ((grades, "grades", header), (steps, "steps", list(STEPS))):
-            table.add(row)
-            book.add(sheet, row)
+        grades.add(header)
+        book.add("grades", header)
+        steps.add(STEPS)
         for entry in rows:
             line = grade_line(exam, entry, questions)
             grades.add(line)
             book.add("grades", line)
             for step in step_lines(entry):
                 steps.add(step)
-                book.add("steps", step)
             yield entry
         write_synced(folder / "grades.xlsx", book.content())
 

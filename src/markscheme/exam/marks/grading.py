@@ -22,7 +22,7 @@ from markscheme.exam.marks.claims import Claim, Reader
 from markscheme.exam.marks.gradebook import COMPLETE, Entry, entries, write_gradebook, write_waiting
 from markscheme.exam.marks.hand_marks import HandMarks
 from markscheme.exam.marks.ledger import Kept, Ledger, Remark, Run
-from markscheme.exam.marks.lists import remark_item, said, write_review
+from markscheme.exam.marks.lists import ReviewList, remark_item, said
 from markscheme.exam.marks.marking import How, Marked, Task, mark_all
 from markscheme.exam.marks.roll import Match, Roll
 from markscheme.exam.marks.writer import RunWriter
@@ -159,20 +159,21 @@ class Session:
         rows = entries(self.exam, self.ledger.records(writer.id), hand_marks, remarks)
         marked = (student for (student,) in self.ledger.rows("SELECT student FROM marked WHERE run = ?", writer.id))
         analysis = Analysis(self.exam, left_out(self.exam, marked, hand_marks), self.how.language)
-        items = [remark_item(remark) for remark in remarks if remark.reason != "note"]
+        review = ReviewList(self.ledger)
+        review.add(remark_item(remark) for remark in remarks if remark.reason != "note")
         waiting: list[tuple[Student, str]] = []
         for entry in write_gradebook(folder, self.exam, rows):
             analysis.add(entry)
-            items += review_items(entry.record) if entry.record else []
+            review.add(review_items(entry.record) if entry.record else ())
             waiting += [(entry.student, id) for id, marks in entry.questions.items() if marks is None]
-        items += [Item(student.id, id, "", "waiting", "", "") for student, id in waiting]
+        review.add(Item("", id, "", "waiting", "", str(n)) for id, n in Counter(id for _, id in waiting).items())
         if any(asked.static for asked in self.exam.blueprint.questions):
             write_waiting(folder, self.exam, waiting)
-        write_review(folder, items, self.exam.blueprint.title.say(self.how.language), self.how.language)
+        review.write(folder, self.exam.blueprint.title.say(self.how.language), self.how.language)
         write_report(folder, analysis, remarks, self.reports)
         summary = self._counted(writer, commit=True)
         write_synced(folder / "run.json", run_json(self.ledger.run(summary.run)))
-        summary.review = len(items)
+        summary.review = review.count
         return summary
 
     def _counted(self, writer: RunWriter, *, commit: bool) -> Summary:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
-from markscheme.exam.marks.ledger import Remark
+from markscheme.document.tree import Paragraph, Words
+from markscheme.exam.marks.ledger import Ledger, Remark
 from markscheme.results.folder import write_synced
 from markscheme.results.gradebook import CsvFile
 from markscheme.results.review import HEADER, REASONS, Item, review_document
@@ -38,6 +40,8 @@ MARKED: dict[str, dict[str, str]] = {
     },
     "hand_marks_only": {"en": "Marks given by hand, but nothing handed in", "zh": "有人工评分，但未交卷"},
 }
+MOST_READ = 1000  # items of review.md
+MORE = {"en": "{count} more stand in review.csv.", "zh": "另有 {count} 项，见 review.csv。"}
 WHY = {**NOT_MARKED, **MARKED, **REASONS}
 
 
@@ -46,21 +50,39 @@ def remark_item(remark: Remark) -> Item:
     return Item(remark.student, "", "", remark.reason, remark.source, remark.detail)
 
 
-def sorted_items(items: Iterable[Item]) -> list[Item]:
-    """The items by reason, in the order of the list; of one reason as they came."""
-    order = list(WHY)
-    return sorted(items, key=lambda item: order.index(item.reason))
+class ReviewList:
+    """The items of a run, kept in the database until all are there and can be sorted by reason."""
 
+    def __init__(self, ledger: Ledger) -> None:
+        self.ledger = ledger
+        self.count = 0
+        with ledger.said():
+            ledger.connection.execute("DROP TABLE IF EXISTS temp.items")
+            columns = ", ".join(f"{name} TEXT" for name in HEADER)
+            ledger.connection.execute(f"CREATE TEMP TABLE items ({columns}, rank INTEGER)")
 
-def write_review(folder: Path, items: Iterable[Item], title: str, language: str) -> None:
-    """The list as a table and to read."""
-    from markscheme.document.to_markdown import to_markdown
+    def add(self, items: Iterable[Item]) -> None:
+        """Add items."""
+        rows = [(*item, list(WHY).index(item.reason)) for item in items]
+        self.count += len(rows)
+        with self.ledger.said():
+            self.ledger.connection.executemany("INSERT INTO temp.items VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
 
-    known = sorted_items(items)
-    with CsvFile(folder / "review.csv") as file:
-        for row in [list(HEADER), *map(list, known)]:
-            file.add(row)
-    write_synced(folder / "review.md", to_markdown(review_document(known, title, language, WHY)).encode())
+    def write(self, folder: Path, title: str, language: str) -> None:
+        """The list as a table, and its beginning to read."""
+        from markscheme.document.to_markdown import to_markdown
+
+        read: list[Item] = []
+        with CsvFile(folder / "review.csv") as file:
+            file.add(HEADER)
+            for row in self.ledger.rows("SELECT * FROM temp.items ORDER BY rank, rowid"):
+                file.add(row[:-1])
+                read += [Item(*row[:-1])] if len(read) < MOST_READ else []
+        document = review_document(read, title, language, WHY)
+        if self.count > MOST_READ:
+            more = MORE[language].format(count=self.count - MOST_READ)
+            document = replace(document, blocks=(*document.blocks, Paragraph((Words(more),))))
+        write_synced(folder / "review.md", to_markdown(document).encode())
 
 
 def said(remarks: Iterable[Remark], language: str = "en") -> Iterator[str]:

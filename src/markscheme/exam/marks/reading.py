@@ -25,10 +25,11 @@ def read_claim(claim: Claim, student: str, layout: Layout) -> Submission:
 def _row(claim: Claim, student: str, layout: Layout) -> list[Submission]:
     """One row of a table that may hold columns of other variants: those must be blank for this student."""
     where, headings, number, cells, troubles, floats = claim.content
-    cells = [*cells, *[""] * (len(headings) - len(cells))]
-    kept = [_heading(name, cells[i] if i < len(cells) else "", layout) for i, name in enumerate(headings)]
-    row = Row(number, [student, *cells], _moved(troubles), _moved(floats))
-    return read_rows([Row(1, ["student", *kept]), row], layout, where, [])
+    width = max(len(headings), len(cells))
+    names, texts = ([*row, *[""] * (width - len(row))] for row in (headings, cells))
+    kept = [_heading(name, text, layout) for name, text in zip(names, texts, strict=True)]
+    row = Row(number, [*texts, student], _by_column(troubles), _by_column(floats))
+    return read_rows([Row(1, [*kept, "student"]), row], layout, where, [])
 
 
 def _heading(name: str, cell: str, layout: Layout) -> str:
@@ -39,9 +40,9 @@ def _heading(name: str, cell: str, layout: Layout) -> str:
     return "" if strange and not cell.strip() else name
 
 
-def _moved(by_column: dict[Any, Any]) -> dict[int, Any]:
-    """The same for columns that stand one place further right."""
-    return {int(column) + 1: text for column, text in by_column.items()}
+def _by_column(named: dict[Any, Any]) -> dict[int, Any]:
+    """Columns as numbers again, which JSON keeps as texts."""
+    return {int(column): text for column, text in named.items()}
 
 
 def _fields(claim: Claim, student: str, layout: Layout) -> list[Submission]:

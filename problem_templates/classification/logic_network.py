@@ -1,0 +1,161 @@
+"""A given two-layer network of threshold units: its truth table, and which gate it is."""
+
+from markscheme import (
+    array,
+    as_if,
+    draw_network,
+    integers,
+    is_greater,
+    labels,
+    matrix,
+    number,
+    rational,
+    sign,
+    vector,
+    whole,
+)
+
+source = "study notes 000 and 001: McCulloch-Pitts neuron, logic gates, two layers for XOR"
+sizes = {"h": (2, 2, 3), "d": 2}
+options = {"unit": ("bias", "threshold"), "at_edge": ("one", "zero")}
+given = {
+    "W": matrix("h", "d", integers(-2, 2)),
+    "b": vector("h", integers(-3, 3)),
+    "v": vector("h", integers(-2, 2)),
+    "c": number(integers(-3, 3)),
+}
+answers = {"gate": labels("AND", "OR", "XOR", "NAND", "NOR", "XNOR", "other")}
+symbols = {"gate": "g"}
+ask = {"Z": 2, "H": 2, "u": 2, "y": 1, "gate": 1}
+GATES = {(0, 0, 0, 1): 0, (0, 1, 1, 1): 1, (0, 1, 1, 0): 2, (1, 1, 1, 0): 3, (1, 0, 0, 0): 4, (1, 0, 0, 1): 5}
+_OTHER = {"one": "zero", "zero": "one"}
+
+
+def _inputs(d):
+    """The rows of the truth table, counted up in binary."""
+    return array([[i >> (d - 1 - j) & 1 for j in range(d)] for i in range(1 << d)])
+
+
+def _score(inputs, weights, b, unit):
+    return inputs @ weights.T + b if unit == "bias" else inputs @ weights.T
+
+
+def _fires(score, b, unit, at_edge):
+    """1 where a unit fires. A bias is in the score already; a threshold is what the score must reach."""
+    over = score if unit == "bias" else score - b
+    ones = [is_greater(z, 0) or (at_edge == "one" and not is_greater(0, z)) for z in over.ravel()]
+    return array([int(one) for one in ones]).reshape(over.shape)
+
+
+def draw_W(stream, level, h):
+    most = 1 if level == "easy" else 2
+    return array([[stream.choice((-1, 1)) * stream.between(1, most) for _ in range(2)] for _ in range(h)])
+
+
+def draw_b(stream, W, unit, at_edge):
+    """Every hidden unit says something else, and none is constant."""
+    for _ in range(30):
+        b = array([stream.between(-3, 3) for _ in W])
+        columns = list(map(tuple, _hidden(W, b, unit, at_edge).T))
+        if len(set(columns)) == len(W) and all(0 < sum(column) < 4 for column in columns):
+            break
+    return b
+
+
+def _hidden(W, b, unit, at_edge):
+    return _fires(_score(_inputs(2), W, b, unit), b, unit, at_edge)
+
+
+def _gates(H, v, unit, at_edge):
+    """The gates that an output unit with these weights can be, by its bias or threshold."""
+    found = {c: _fires(_score(H, v, rational(c), unit), rational(c), unit, at_edge) for c in (-3, -2, -1, 1, 2, 3)}
+    return {c: GATES[tuple(y)] for c, y in found.items() if tuple(y) in GATES}
+
+
+def draw_v(stream, level, h, W, b, unit, at_edge):
+    H = _hidden(W, b, unit, at_edge)
+    for _ in range(12):
+        v = draw_W(stream, level, h)[:, 0]
+        if _gates(H, v, unit, at_edge):
+            break
+    return v
+
+
+def draw_c(stream, W, b, v, unit, at_edge):
+    """One that makes a gate of it, XOR and XNOR before the others."""
+    gates = _gates(_hidden(W, b, unit, at_edge), v, unit, at_edge)
+    best = [c for c in gates if gates[c] in (2, 5)] or list(gates) or [0]
+    return rational(stream.choice(best))
+
+
+def invalid_inputs(d):
+    return f"W has {d} columns, so the truth table has {1 << d} rows; give at most 5 inputs" if d > 5 else None
+
+
+def require_gate(gate, c):
+    return whole(gate) < 6 and sign(c) != 0
+
+
+def Z(W, b, d, unit):
+    r"""Z_{rj} = w_j \cdot x_r{% if unit == "bias" %} + b_j{% endif %}"""
+    return _score(_inputs(d), W, b, unit)
+
+
+Z__bias_forgotten = as_if(Z, b=lambda b, unit: 0 * b if unit == "bias" else b)
+
+
+def Z__weights_transposed(W, b, d, h, unit):
+    return _score(_inputs(d), W.T, b, unit) if d == h else None
+
+
+def H(Z, b, unit, at_edge):
+    r"""H_{rj} = [Z_{rj} {% if at_edge == "one" %}\ge{% else %}>{% endif %} {% if unit == "bias" %}0{% else %}b_j{% endif %}]"""
+    return _fires(Z, b, unit, at_edge)
+
+
+H__other_at_edge = as_if(H, at_edge=lambda at_edge: _OTHER[at_edge])
+
+
+H__threshold_forgotten = as_if(H, b=lambda b, unit: 0 * b if unit == "threshold" else b)
+
+
+H__threshold_added = as_if(H, b=lambda b, unit: -b if unit == "threshold" else b)
+
+
+def u(H, v, c, unit):
+    r"""u_r = v \cdot h_r{% if unit == "bias" %} + c{% endif %}"""
+    return _score(H, v, c, unit)
+
+
+u__bias_forgotten = as_if(u, c=lambda c, unit: 0 * c if unit == "bias" else c)
+
+
+def u__not_activated(Z, v, c, unit):
+    return _score(Z, v, c, unit)
+
+
+def u__hidden_skipped(v, c, d, h, unit):
+    return _score(_inputs(d), v, c, unit) if d == h else None
+
+
+def y(u, c, unit, at_edge):
+    r"""y_r = [u_r {% if at_edge == "one" %}\ge{% else %}>{% endif %} {% if unit == "bias" %}0{% else %}c{% endif %}]"""
+    return _fires(u, c, unit, at_edge)
+
+
+y__other_at_edge = as_if(y, at_edge=lambda at_edge: _OTHER[at_edge])
+
+
+y__threshold_forgotten = as_if(y, c=lambda c, unit: 0 * c if unit == "threshold" else c)
+
+
+y__threshold_added = as_if(y, c=lambda c, unit: -c if unit == "threshold" else c)
+
+
+def gate(y):
+    r"""(y_1, y_2, \dots)"""
+    return GATES.get(tuple(whole(output) for output in y), 6)
+
+
+def figure_network(W, v):
+    return draw_network([len(W[0]), len(W), 1], [W, v.reshape(1, len(v))], ["x", "h", "y"])

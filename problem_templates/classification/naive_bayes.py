@@ -1,0 +1,176 @@
+"""Naive Bayes on a table of words: counts, smoothing, posterior and class."""
+
+from markscheme import argmax, array, as_if, by_level, choice, labels, number, sign, structure
+
+from . import _table
+
+source = "study notes 000 and 002, Bayes' rule and the naive Bayes classifier"
+options = {"smoothing": ("features", "features_and_prior", "none")}
+given = {
+    "columns": structure(),
+    "table": structure(),
+    "query": structure(),
+    "alpha": number(by_level(choice(1), choice(1), choice(1, 2)))
+    .or_else(1)
+    .when(smoothing=("features", "features_and_prior")),
+}
+answers = {"label": labels("yes", "no")}
+symbols = {"class_counts": "N", "counts": "n", "prior": r"\pi", "likelihoods": r"\theta", "joint": "J"}
+symbols |= {"posterior": "P", "label": r"\hat{c}"}
+ask = {"class_counts": 1, "counts": 2, "prior": 1, "likelihoods": 3, "joint": 2, "posterior": 2, "label": 1}
+CLASSES = ("yes", "no")
+STORIES = (
+    {
+        "outlook": ("sunny", "overcast", "rain"),
+        "temperature": ("hot", "mild", "cool"),
+        "humidity": ("high", "normal"),
+        "wind": ("weak", "strong"),
+        "play": CLASSES,
+    },
+    {
+        "age": ("young", "middle", "old"),
+        "income": ("low", "medium", "high"),
+        "job": ("permanent", "temporary"),
+        "house": ("owned", "rented"),
+        "loan": CLASSES,
+    },
+)
+
+
+def draw_columns(stream, level):
+    *features, outcome = stream.choice(STORIES)
+    kept = stream.shuffled(features)[: {"easy": 2, "medium": 3, "hard": 4}[level]]
+    return [*(name for name in features if name in kept), outcome]
+
+
+def draw_table(stream, level, columns):
+    """Every value of every feature occurs, and one class more often than the other."""
+    n = {"easy": 6, "medium": 8, "hard": 10}[level]
+    values = {name: words for story in STORIES for name, words in story.items()}
+    more = n // 2 + 1
+    drawn = [
+        [*values[name], *(stream.choice(values[name]) for _ in range(n - len(values[name])))] for name in columns[:-1]
+    ]
+    drawn.append(
+        [word for word, times in zip(stream.shuffled(CLASSES), (more, n - more), strict=True) for _ in range(times)]
+    )
+    return [list(row) for row in zip(*map(stream.shuffled, drawn), strict=True)]
+
+
+def draw_query(stream, table, smoothing):
+    """Without smoothing, values that both classes have, where there are any."""
+    seen = [[{row[j] for row in table if row[-1] == name} for name in CLASSES] for j in range(len(table[0]) - 1)]
+    return [stream.choice(sorted(yes & no if smoothing == "none" and yes & no else yes | no)) for yes, no in seen]
+
+
+def invalid_table(columns, table, query):
+    return _table.complaint(columns, table, query, CLASSES)
+
+
+def invalid_alpha(smoothing, alpha):
+    if smoothing == "none" or sign(alpha) > 0:
+        return None
+    return f"alpha is {alpha}, but smoothing adds more than 0 to each count; give a number above 0, or smoothing none"
+
+
+def require_work(counts, smoothing):
+    """Without smoothing no probability is 0; with it no more than one count is."""
+    zeros = sum(sign(n) == 0 for n in counts.ravel())
+    return zeros == 0 if smoothing == "none" else zeros <= 1
+
+
+def require_decision(joint):
+    return sign(joint[0] - joint[1]) != 0
+
+
+def class_counts(table):
+    r"""N_c = \sum_{i} [y_i = c]"""
+    return array([sum(row[-1] == name for row in table) for name in CLASSES])
+
+
+def counts(table, query):
+    r"""n_{cj} = \sum_{i} [y_i = c, \; x_{ij} = x_j]"""
+    return array([[sum(r[-1] == c and r[j] == x for r in table) for j, x in enumerate(query)] for c in CLASSES])
+
+
+def prior(class_counts, alpha, smoothing):
+    r"""{% if smoothing == "features_and_prior" %}\pi_c = \frac{N_c + \alpha}{N_1 + N_2 + 2 \alpha}{% else %}\pi_c = \frac{N_c}{N_1 + N_2}{% endif %}"""
+    added = alpha if smoothing == "features_and_prior" else 0
+    return (class_counts + added) / (class_counts.sum() + 2 * added)
+
+
+prior__smoothing_forgotten = as_if(prior, alpha=0)
+
+
+def prior__prior_smoothed(class_counts, alpha, smoothing):
+    return (class_counts + alpha) / (class_counts.sum() + 2 * alpha) if smoothing == "features" else None
+
+
+def _values(table):
+    """How many values each feature takes."""
+    return array([len({row[j] for row in table}) for j in range(len(table[0]) - 1)])
+
+
+def likelihoods(class_counts, counts, table, alpha, smoothing):
+    r"""{% if smoothing == "none" %}\theta_{cj} = \frac{n_{cj}}{N_c}{% else %}\theta_{cj} = \frac{n_{cj} + \alpha}{N_c + \alpha V_j}{% endif %}"""
+    rows = class_counts.reshape(2, 1)
+    return counts / rows if smoothing == "none" else (counts + alpha) / (rows + alpha * _values(table))
+
+
+likelihoods__smoothing_forgotten = as_if(likelihoods, alpha=0)
+
+
+def likelihoods__smoothed_unasked(class_counts, counts, table, smoothing):
+    return (counts + 1) / (class_counts.reshape(2, 1) + _values(table)) if smoothing == "none" else None
+
+
+def likelihoods__denominator_not_smoothed(class_counts, counts, alpha, smoothing):
+    return None if smoothing == "none" else (counts + alpha) / class_counts.reshape(2, 1)
+
+
+def likelihoods__classes_for_values(class_counts, counts, alpha, smoothing):
+    return None if smoothing == "none" else (counts + alpha) / (class_counts.reshape(2, 1) + 2 * alpha)
+
+
+likelihoods__over_all_rows = as_if(likelihoods, class_counts=lambda class_counts: 0 * class_counts + class_counts.sum())
+
+
+def likelihoods__condition_reversed(counts, smoothing):
+    return counts / counts.sum(axis=0) if smoothing == "none" else None
+
+
+def joint(prior, likelihoods):
+    r"""J_c = \pi_c \prod_j \theta_{cj}"""
+    return prior * likelihoods.prod(axis=1)
+
+
+def joint__prior_forgotten(likelihoods):
+    return likelihoods.prod(axis=1)
+
+
+def joint__not_independent(table, query, prior, class_counts):
+    """The note's mistake: the share of the rows that agree in all features at once."""
+    agree = array([sum(row == [*query, name] for row in table) for name in CLASSES])
+    return prior * agree / class_counts if sign(agree.sum()) else None
+
+
+def posterior(joint):
+    r"""P_c = P(c \mid x) = \frac{J_c}{J_1 + J_2}"""
+    return joint / joint.sum()
+
+
+def posterior__not_normalised(joint):
+    return joint
+
+
+def posterior__evidence_independent(joint, counts, class_counts):
+    return joint / (counts.sum(axis=0) / class_counts.sum()).prod()
+
+
+def label(posterior):
+    r"""\hat{c} = \arg\max_c P(c \mid x)"""
+    return argmax(posterior)
+
+
+def label__from_prior(prior):
+    return argmax(prior)

@@ -1,0 +1,198 @@
+"""The perceptron: its updates, one after the other, until every example is right."""
+
+from itertools import pairwise
+
+from markscheme import (
+    array, as_if, choice, draw_points, integers, is_greater, labels, matrix, number, rational, sign, vector, whole,
+)  # fmt: skip
+
+source = "study note 001, perceptron and logic gates; Rosenblatt (1958)"
+sizes = {"n": (3, 4, 5), "d": 2}
+options = {"targets": ("signed", "binary"), "at_zero": ("error", "positive", "negative")}
+given = {
+    "X": matrix("n", "d", integers(-3, 4)),
+    "eta": number(choice(1, 1, 2)).or_else(1),
+    "b0": number(integers(-1, 1)).or_else(0),
+    "y": vector("n", integers(0, 1)),
+    "w0": vector("d", integers(-2, 2)).or_else(0),
+    "x_new": vector("d", integers(-4, 5)),
+}
+NAMES = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+answers = {"example_": labels("none", *NAMES), "label": labels("positive", "negative")}
+symbols = {"w0": "w^{(0)}", "b0": "b^{(0)}", "example_": "i", "theta_": r"\theta", "label": r"\hat{y}"}
+ask = {"example_": 1, "theta_": 2, "z": 1, "label": 1}
+MOST = 200  # updates; more are no work for paper
+
+
+def draw_X(stream, n, d, targets):
+    """Distinct points; for a logic gate the rows of its truth table."""
+    if targets == "binary":
+        return array([[i >> (d - 1 - j) & 1 for j in range(d)] for i in range(1 << d)])
+    places = [[a, b] for a in (-3, -2, -1, 1, 2, 3, 4) for b in (-3, -2, -1, 1, 2, 3, 4)]
+    return array(stream.shuffled(places)[:n])
+
+
+def draw_y(stream, level, X, eta, b0, targets, at_zero):
+    """Classes that a line parts, learnt after a fair number of updates from some start."""
+    for _ in range(12):
+        line = array([stream.choice((-2, -1, 1, 2)), stream.choice((-2, -1, 1, 2))])
+        above = [is_greater(z, 0) for z in X @ line + rational(2 * stream.between(-3, 3) + 1) / 2]
+        y = array([1 if side else -1 if targets == "signed" else 0 for side in above])
+        if len(set(above)) == 2 and _starts(level, X, y, eta, b0, at_zero):
+            break
+    return y
+
+
+def draw_w0(stream, level, X, y, eta, b0, at_zero):
+    return array(stream.choice(_starts(level, X, y, eta, b0, at_zero) or [[1, -1]]))
+
+
+def _starts(level, X, y, eta, b0, at_zero):
+    """The starts from which there are as many updates, and examples to look at, as the level wants."""
+    updates, looks = {"easy": ((2, 3), (4, 5)), "medium": ((3, 4), (6, 7)), "hard": ((3, 4, 5), (8, 9, 10))}[level]
+    found, rows = [], _with_ones(X)
+    for w0 in ([a, b] for a in (-2, 0, 1) for b in (-1, 0, 2)):
+        trail = _trail(rows, y, eta, array([*w0, b0]), at_zero, updates[-1])
+        looked = sum((b - a - 1) % len(X) + 1 for a, b in pairwise([0, *trail]))
+        found += [w0] if len(trail) in updates and looked in looks else []
+    return found
+
+
+def draw_x_new(stream, targets):
+    """For a logic gate, a noisy input."""
+    drawn = array([stream.between(1, 9), stream.between(1, 9)])
+    return drawn / 10 if targets == "binary" else drawn - 5
+
+
+def _with_ones(X):
+    return array([[*row, 1] for row in X])
+
+
+def _is_wrong(row, y, theta, at_zero):
+    """Whether an example is misclassified: -1 and 0 are the negative class."""
+    z, positive = row @ theta, whole(y) == 1
+    if is_greater(z, 0):
+        return not positive
+    if is_greater(0, z):
+        return positive
+    return {"error": True, "right": False, "positive": not positive, "negative": positive}[at_zero]
+
+
+def _next_wrong(rows, y, theta, at_zero, last):
+    """The next misclassified example, round and round from the one after `last`; 0 when all are right."""
+    order = [(last + i) % len(rows) for i in range(len(rows))]
+    return next((i + 1 for i in order if _is_wrong(rows[i], y[i], theta, at_zero)), 0)
+
+
+def _moved(theta, rows, y, eta, i):
+    """(w, b) after an update with example i; as they were where there is no such example."""
+    if not 1 <= i <= len(rows):
+        return theta
+    return theta + eta * rows[i - 1] if whole(y[i - 1]) == 1 else theta - eta * rows[i - 1]
+
+
+def _trail(rows, y, eta, theta, at_zero, most=MOST):
+    """The examples of all updates, in order; one more than `most` where there is no end yet."""
+    trail = [0]
+    while len(trail) <= most + 1 and (i := _next_wrong(rows, y, theta, at_zero, trail[-1])):
+        theta = _moved(theta, rows, y, eta, i)
+        trail.append(i)
+    return trail[1:]
+
+
+def _updates(X, y, eta, w0, b0, at_zero):
+    return len(_trail(_with_ones(X), y, eta, array([*w0, b0]), at_zero))
+
+
+repeat = {("example_", "theta_"): _updates}
+
+
+def invalid_size(n):
+    return None if n <= len(NAMES) else f"X has {n} rows, but examples are named A to Z; give at most {len(NAMES)}"
+
+
+def invalid_targets(y, targets):
+    allowed = {"signed": (1, -1), "binary": (1, 0)}[targets]
+    for i, value in enumerate(y, 1):
+        if all(sign(value - target) != 0 for target in allowed):
+            return f"entry {i} of y is {value}, but with targets {targets} it is {allowed[0]} or {allowed[1]}"
+    return None
+
+
+def invalid_eta(eta):
+    return None if sign(eta) > 0 else f"eta is {eta}, but a learning rate is positive; give a number above 0"
+
+
+def invalid_separation(X, y, eta, w0, b0, at_zero):
+    if _updates(X, y, eta, w0, b0, at_zero) <= MOST:
+        return None
+    return f"after {MOST} updates an example is still misclassified; give classes that a line parts (XOR has none)"
+
+
+def require_decided(z):
+    return sign(z) != 0
+
+
+def require_updates(example_):
+    return 2 <= len(example_) <= 5
+
+
+def require_changes(theta_):
+    """No update leads back to where the weights have been."""
+    return len(set(map(tuple, theta_))) == len(theta_)
+
+
+def _start(theta_, w0, b0):
+    return theta_[-1] if theta_ else array([*w0, b0])
+
+
+def example_(X, y, w0, b0, at_zero, example_, theta_):
+    r"""{% if at_zero == "error" and targets == "signed" %}y_i \, (w \cdot x_i + b) \le 0{% else %}o_i \ne y_i{% endif %}"""
+    last = whole(example_[-1]) if example_ else 0
+    return rational(_next_wrong(_with_ones(X), y, _start(theta_, w0, b0), at_zero, last))
+
+
+example___first_again = as_if(example_, example_=())
+
+
+_OTHER = {"error": "right", "positive": "negative", "negative": "positive"}
+example___other_at_zero = as_if(example_, at_zero=lambda at_zero: _OTHER[at_zero])
+
+
+def theta_(X, y, eta, w0, b0, example_, theta_):
+    r"""{% if k %}(w^{({{ k }})}, b^{({{ k }})}) = (w^{({{ k - 1 }})}, b^{({{ k - 1 }})}) + \eta \, {% if targets == "signed" %}y_i{% else %}(y_i - o_i){% endif %} \, (x_i, 1){% endif %}"""
+    return _moved(_start(theta_, w0, b0), _with_ones(X), y, eta, whole(example_[-1]))
+
+
+theta___rate_forgotten = as_if(theta_, eta=1)
+
+
+theta___always_added = as_if(theta_, y=lambda y: 0 * y + 1)
+
+
+def theta___bias_kept(X, y, eta, w0, b0, example_, theta_):
+    return array([*_moved(_start(theta_, w0, b0), _with_ones(X), y, eta, whole(example_[-1]))[:-1], b0])
+
+
+def z(x_new, w0, b0, theta_):
+    r"""z = w \cdot x_{\text{new}} + b"""
+    return array([*x_new, 1]) @ _start(theta_, w0, b0)
+
+
+def z__bias_forgotten(x_new, w0, b0, theta_):
+    return x_new @ _start(theta_, w0, b0)[:-1]
+
+
+def z__first_weights(x_new, w0, b0):
+    return x_new @ w0 + b0
+
+
+def label(z, at_zero):
+    r"""{% if at_zero == "positive" %}z \ge 0{% else %}z > 0{% endif %}"""
+    return 0 if is_greater(z, 0) or (at_zero == "positive" and not is_greater(0, z)) else 1
+
+
+def figure_examples(X, y, d):
+    if d != 2 or len(X) > len(NAMES):
+        return None
+    return draw_points(X, NAMES[: len(X)], ["circle" if whole(target) == 1 else "cross" for target in y])

@@ -1,0 +1,161 @@
+"""Non-maximum suppression: which of several boxes are kept, by their scores and overlaps."""
+
+from markscheme import (
+    array, as_if, choice, decimals, draw_boxes as drawn_boxes, integers, is_greater, matrix, maximum, minimum, number, sign,
+    subset, vector, whole,
+)  # fmt: skip
+
+source = "study note 000, object detection: intersection over union (IoU) and NMS"
+sizes = {"n": (3, 4, 5)}
+options = {"edges": ("continuous", "pixels")}
+given = {
+    "boxes": matrix("n", 4, integers(0, 12)),
+    "threshold": number(choice("0.3", "0.4", "0.5")),
+    "scores": vector("n", decimals("0.5", "0.99", 2)),
+}
+answers = {"kept": subset()}
+symbols = {
+    "boxes": "B",
+    "scores": "s",
+    "threshold": "t",
+    "area": "A",
+    "common": "I",
+    "iou": r"\text{IoU}",
+    "order": "r",
+    "kept": "K",
+}
+ask = {"area": 1, "iou": 4, "order": 1, "kept": 2}
+
+
+def draw_boxes(stream, n, edges):
+    """Boxes about one object, shifted one after the other, and in a large set one about another object."""
+    width, height = stream.between(5, 6), stream.between(4, 6)
+    x, y, rows = stream.between(0, 2), stream.between(1, 3), []
+    for _ in range(min(n, 4)):
+        rows.append([x, y, x + width + stream.between(0, 1), y + height])
+        x, y = x + stream.between(1, 2), y + stream.choice((-1, 1))
+    far = [[x + 6, y + 1, x + 5 + width, y + 1 + height]]
+    return array(stream.shuffled([*rows, *far][:n]))
+
+
+def draw_scores(stream, n, boxes, threshold, edges):
+    """Scores with which a suppressed box would have suppressed another one, where that can be."""
+    overlaps = iou(area(boxes, edges), common(boxes, edges))
+    for _ in range(12):
+        scores = array(stream.shuffled(range(50, 100))[:n]) / 100
+        ranking = order(scores)
+        if any(kept(overlaps, ranking, threshold) - kept__by_suppressed(overlaps, ranking, threshold)):
+            break
+    return scores
+
+
+def invalid_boxes(boxes, edges):
+    for i, (x1, y1, x2, y2) in enumerate(boxes, 1):
+        if is_greater(x1, x2) or is_greater(y1, y2) or (edges == "continuous" and 0 in (sign(x2 - x1), sign(y2 - y1))):
+            return f"box {i} is ({x1}, {y1}, {x2}, {y2}), which has no area; give x1, y1, x2, y2 with x2 above x1 and y2 above y1"
+    return None
+
+
+def invalid_threshold(threshold):
+    if sign(threshold) >= 0 and not is_greater(threshold, 1):
+        return None
+    return f"threshold is {threshold}, but an IoU lies between 0 and 1; give a number from 0 to 1"
+
+
+def require_overlaps(iou, n, threshold):
+    """Some pairs overlap by more than the threshold, and one by less."""
+    pairs = [iou[i, j] for i in range(n) for j in range(i)]
+    over = sum(is_greater(value, threshold) for value in pairs)
+    return over >= n // 2 and any(is_greater(threshold, value) and sign(value) for value in pairs)
+
+
+def require_choice(kept, n):
+    return 1 < sum(map(whole, kept)) < n
+
+
+def _sides(boxes, edges):
+    """Widths and heights; with pixels, the last row and column belong to the box."""
+    return boxes[:, 2:] - boxes[:, :2] + (1 if edges == "pixels" else 0)
+
+
+def area(boxes, edges):
+    r"""{% if edges == "pixels" %}A_i = (x_2 - x_1 + 1)(y_2 - y_1 + 1){% else %}A_i = (x_2 - x_1)(y_2 - y_1){% endif %}"""
+    return _sides(boxes, edges).prod(axis=1)
+
+
+_OTHER = {"continuous": "pixels", "pixels": "continuous"}
+area__other_edges = as_if(area, edges=lambda edges: _OTHER[edges])
+
+
+def _intersections(boxes, edges, clipped=True):
+    pairs = [(one, two) for one in boxes for two in boxes]
+    corners = array([[*maximum(one[:2], two[:2]), *minimum(one[2:], two[2:])] for one, two in pairs])
+    sides = _sides(corners, edges)
+    return (maximum(sides, 0) if clipped else sides).prod(axis=1).reshape(len(boxes), len(boxes))
+
+
+def common(boxes, edges):
+    r"""I_{ij} = \max(0, w) \max(0, h), \quad w = \min(x_{2,i}, x_{2,j}) - \max(x_{1,i}, x_{1,j}){% if edges == "pixels" %} + 1{% endif %}"""
+    return _intersections(boxes, edges)
+
+
+def common__negative_sides(boxes, edges):
+    return _intersections(boxes, edges, clipped=False)
+
+
+def _ratios(common, below):
+    n = len(common)
+    return array([[1 if i == j else common[i, j] / below(i, j) for j in range(n)] for i in range(n)])
+
+
+def iou(area, common):
+    r"""\text{IoU}_{ij} = \frac{I_{ij}}{A_i + A_j - I_{ij}}"""
+    return _ratios(common, lambda i, j: area[i] + area[j] - common[i, j])
+
+
+def iou__intersection_twice(area, common):
+    return _ratios(common, lambda i, j: area[i] + area[j])
+
+
+def iou__by_smaller(area, common):
+    return _ratios(common, lambda i, j: minimum(area[i], area[j]))
+
+
+def order(scores):
+    r"""s_{r_1} \ge s_{r_2} \ge \dots"""
+    ranked = []
+    for i, score in enumerate(scores):
+        ranked.insert(sum(not is_greater(score, scores[j]) for j in ranked), i)
+    return array([i + 1 for i in ranked])
+
+
+def order__lowest_first(scores):
+    return order(scores)[::-1]
+
+
+def _survivors(iou, order, threshold, rivals):
+    """A 1 for every box that overlaps none of its rivals too much; `rivals(earlier, kept)` are asked in ranking."""
+    earlier, kept = [], []
+    for i in (whole(rank) - 1 for rank in order):
+        if 0 <= i < len(iou) and i not in earlier:
+            if not any(is_greater(iou[i, j], threshold) for j in rivals(earlier, kept)):
+                kept.append(i)
+            earlier.append(i)
+    return array([int(i in kept) for i in range(len(iou))])
+
+
+def kept(iou, order, threshold):
+    r"""K = \{ i \mid \forall j \in K, \; s_j > s_i : \; \text{IoU}_{ij} \le t \}"""
+    return _survivors(iou, order, threshold, lambda earlier, kept: kept)
+
+
+def kept__by_suppressed(iou, order, threshold):
+    return _survivors(iou, order, threshold, lambda earlier, kept: earlier)
+
+
+def kept__against_best(iou, order, threshold):
+    return _survivors(iou, order, threshold, lambda earlier, kept: earlier[:1])
+
+
+def figure_boxes(boxes, n):
+    return drawn_boxes(boxes, list(range(1, n + 1)))

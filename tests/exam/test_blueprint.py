@@ -1,0 +1,118 @@
+from __future__ import annotations
+
+import json
+
+import pytest
+from build_samples import BLUEPRINT, blueprint
+
+from markscheme.errors import AnswerError
+from markscheme.exam.allotting import share_out
+from markscheme.exam.blueprint import Blueprint, Text
+
+ONE = "title: T\nquestions:\n  - {family: rl/returns}\n"
+
+
+def test_everything_is_read():
+    read = blueprint()
+    assert read.title == Text("Short test", "小测验")
+    assert read.languages == ("en", "zh")
+    assert [q.id for q in read.questions] == ["q1", "q2", "q3"]
+    assert [q.static for q in read.questions] == [False, False, True]
+    assert read.questions[2].text.say("zh") == "为什么？"
+    assert (read.date, read.duration, read.effort_spread) == ("2026-11-30", 40, 20)
+
+
+def test_a_blueprint_survives_json():
+    read = blueprint(BLUEPRINT + "policy: {slip: 1/4}\nscale: {points: [[0, 0], [10, 50], [100, 100]]}\n")
+    assert Blueprint.from_json(json.loads(json.dumps(read.to_json()))) == read
+
+
+def test_pools_are_written_out():
+    read = blueprint("title: T\nquestions:\n  - {pick: 2, from: [cnn/*, rl/returns], marks: 9}\n")
+    assert [(q.id, q.pool, q.marks) for q in read.questions] == [("q1", 1, 9), ("q2", 1, 9)]
+    assert "cnn/output_size" in read.questions[0].families
+    assert "rl/returns" in read.questions[0].families
+
+
+@pytest.mark.parametrize(
+    ("text", "complaint"),
+    [
+        (
+            "title: T\nduratoin: 5\nquestions: []",
+            "exam.yaml: line 2: duratoin: a blueprint has no key 'duratoin'; did you mean 'duration'?",
+        ),
+        ("questions: []", "exam.yaml: line 1: title: is missing"),
+        ("title: T\ndate: 30.11.2026\nquestions: []", "exam.yaml: line 2: date: is '30.11.2026', but must be a date"),
+        ("title: T\nduration: long\nquestions: []", "line 2: duration: is 'long', but must be a whole number"),
+        ("title: T\nlanguages: [en, fr]\nquestions: []", "line 2: languages[2]: is 'fr', but must be one of en, zh"),
+        (
+            "title: T\nrounding: 4 figures\nquestions: []",
+            "line 2: rounding: the rounding rule '4 figures' is not known",
+        ),
+        (
+            "title: T\npolicy:\n  slipp: 1\nquestions: []",
+            "line 3: policy.slipp: the marking policy has no setting 'slipp'; did you mean 'slip'?",
+        ),
+        ("title: T\nquestions: []", "line 2: questions: holds 0 questions"),
+        (
+            "title: T\nquestions:\n  - {family: mlp/backpropp}",
+            "line 3: questions[1].family: there is no family 'mlp/backpropp'; did you mean 'mlp/backprop'?",
+        ),
+        (
+            "title: T\nquestions:\n  - {family: rl/returns, levle: easy}",
+            "line 3: questions[1].levle: a question has no key 'levle'; did you mean 'level'?",
+        ),
+        (
+            "title: T\nquestions:\n  - {family: rl/returns, level: trivial}",
+            "level: is 'trivial', but must be one of easy, medium, hard",
+        ),
+        (
+            "title: T\nquestions:\n  - {family: rl/returns, options: {baselin: mean}}",
+            "options has no key 'baselin'; did you mean 'baseline'?",
+        ),
+        (
+            "title: T\nquestions:\n  - {family: rl/returns, given: {gama: 1}}",
+            "rl/returns's given has no key 'gama'; did you mean 'gamma'?",
+        ),
+        (
+            "title: T\nquestions:\n  - {family: rl/returns, given: {gamma: [1]}}",
+            "given.gamma: rl/returns: 'gamma' is a single number, but got a list of 1",
+        ),
+        ("title: T\nquestions:\n  - {family: rl/returns, given: {gamma: $g}}", "$g is not among the shared data"),
+        ("title: T\nquestions:\n  - {family: rl/returns, marks: {H: 1}}", "the marks of rl/returns has no key 'H'"),
+        ("title: T\nquestions:\n  - {pick: 9, from: rl/*}", "line 3: questions[1]: picks 9 of"),
+        ("title: T\nquestions:\n  - {from: nothing/*}", "from: matches no family"),
+        ("title: T\nquestions:\n  - {text: Why?}", "marks: is missing; your own question needs its marks"),
+        ("title: T\nquestions:\n  - {level: easy}", "is one of three"),
+        (
+            "title: T\nquestions:\n\n  - {family: mlp/backprop, marks: 3}",
+            "exam.yaml: line 4: mlp/backprop: 3 marks for",
+        ),
+        (
+            "title: T\nquestions:\n  - {from: [rl/returns, mlp/backprop]}",
+            "exam.yaml: line 3: the families of this pool",
+        ),
+        ("title: T\nquestions:\n  - {text: 'Is $\\\\foo$ right?', marks: 1}", "foo"),
+        (ONE + "shared: {g: {from: rl/returns, given: rewards}}", "shared.g: is used by no question"),
+        (ONE + "scale: {to: 10, points: []}", "scale: has one key"),
+        (ONE + "scale: {points: [[0, 0], [1, 100]]}", "must rise from 0 raw marks to all"),
+        (ONE + "title: again", "line 4: title: stands here a second time (first in line 1)"),
+        ("title: {en: T}\nlanguages: [en, zh]\nquestions: []", "line 1: title: lacks 'zh'"),
+        ("title: [", "not YAML"),
+        ("", "exam.yaml: is empty"),
+        ("&a [*a]", "exam.yaml: line 1: "),
+    ],
+)
+def test_a_mistake_is_said_with_line_and_key(text, complaint):
+    with pytest.raises(AnswerError) as caught:
+        blueprint(text)
+    assert complaint in str(caught.value)
+    assert len(str(caught.value).splitlines()) <= 3
+
+
+@pytest.mark.parametrize("total", range(3, 40))
+def test_marks_are_shared_out_whole(total):
+    shared = share_out({"a": 1, "b": 3, "c": 2}, total, "x")
+    assert sum(shared.values()) == total
+    assert min(shared.values()) >= 1
+    assert shared["b"] >= shared["c"] >= shared["a"]
