@@ -1,12 +1,12 @@
 """The normalised adjacency matrix of an undirected graph, as graph convolutional networks use it."""
 
-from markscheme import array, diagonal, draw_graph, identity, integers, matrix, sqrt
+from markscheme import array, as_if, diagonal, draw_graph, identity, integers, matrix, sqrt
 
 source = "study notes 004, graph convolutional networks; Kipf and Welling (2017)"
 sizes = {"n": (4, 5, 6)}
 options = {"normalisation": ("symmetric", "row"), "self_loops": ("yes", "no")}
 given = {"A": matrix("n", "n", integers(0, 1))}
-symbols = {"A_tilde": r"\tilde{A}", "degree": "d", "A_hat": r"\hat{A}"}
+symbols = {"degree": "d"}
 
 
 def ask(self_loops):
@@ -26,27 +26,23 @@ def require_unequal_degrees(degree):
     return len(set(degree)) > 1
 
 
-def invalid_asymmetric(A, n):
-    for i in range(n):
-        for j in range(i + 1, n):
-            if A[i, j] != A[j, i]:
-                both = f"entry ({i + 1}, {j + 1}) is {A[i, j]} and entry ({j + 1}, {i + 1}) is {A[j, i]}"
-                return f"A must be symmetric, but {both}; make the two equal"
+def invalid_asymmetric(A):
+    for i, j in zip(*(A != A.T).nonzero(), strict=True):
+        both = f"entry ({i + 1}, {j + 1}) is {A[i, j]} and entry ({j + 1}, {i + 1}) is {A[j, i]}"
+        return f"A must be symmetric, but {both}; make the two equal"
     return None
 
 
-def invalid_negative(A, n):
-    for i in range(n):
-        for j in range(n):
-            if A[i, j] < 0:
-                return f"A has a negative edge weight: entry ({i + 1}, {j + 1}) is {A[i, j]}; make it 0 or more"
+def invalid_negative(A):
+    for i, j in zip(*(A < 0).nonzero(), strict=True):
+        return f"A has a negative edge weight: entry ({i + 1}, {j + 1}) is {A[i, j]}; make it 0 or more"
     return None
 
 
-def invalid_isolated(A, n, self_loops):
-    for i in range(n):
-        if self_loops == "no" and all(entry == 0 for entry in A[i]):
-            fact = f"node {i + 1} has no edge and self_loops is 'no', so its degree is 0 and cannot divide"
+def invalid_isolated(A, self_loops):
+    for i, row in enumerate(A if self_loops == "no" else (), 1):
+        if not row.any():
+            fact = f"node {i} has no edge and self_loops is 'no', so its degree is 0 and cannot divide"
             return f"{fact}; set self_loops to 'yes' or give the node an edge"
     return None
 
@@ -60,12 +56,8 @@ def A_tilde(A, n, self_loops):
     return A + identity(n) if self_loops == "yes" else A
 
 
-def A_tilde__no_self_loops(A, self_loops):
-    return A if self_loops == "yes" else None
-
-
-def A_tilde__unasked_self_loops(A, n, self_loops):
-    return A + identity(n) if self_loops == "no" else None
+A_tilde__no_self_loops = as_if(A_tilde, self_loops="no")
+A_tilde__unasked_self_loops = as_if(A_tilde, self_loops="yes")
 
 
 def degree(A_tilde):
@@ -106,18 +98,12 @@ def A_hat__one_side_only(A_tilde, degree, normalisation):
     return A_tilde / sqrt(degree).reshape(-1, 1) if normalisation == "symmetric" else None
 
 
-def A_hat__row_for_symmetric(A_tilde, degree, normalisation):
-    return A_tilde / degree.reshape(-1, 1) if normalisation == "symmetric" else None
-
-
-def A_hat__symmetric_for_row(A_tilde, degree, normalisation):
-    return A_tilde / sqrt(degree.reshape(-1, 1) * degree) if normalisation == "row" else None
+A_hat__row_for_symmetric = as_if(A_hat, normalisation="row")
+A_hat__symmetric_for_row = as_if(A_hat, normalisation="symmetric")
 
 
 def A_hat__column_for_row(A_tilde, degree, normalisation):
     return A_tilde / degree if normalisation == "row" else None
 
 
-def A_hat__not_inverted(A_tilde, degree, normalisation):
-    product = degree.reshape(-1, 1) * degree
-    return A_tilde * sqrt(product) if normalisation == "symmetric" else A_tilde * degree.reshape(-1, 1)
+A_hat__not_inverted = as_if(A_hat, degree=lambda degree: 1 / degree)

@@ -1,6 +1,19 @@
 """A computation graph forward and backward, gate by gate."""
 
-from markscheme import array, choice, draw_flow, exp, positive, rational, sigmoid, sign, square, structure, vector
+from markscheme import (
+    array,
+    as_if,
+    choice,
+    draw_flow,
+    exp,
+    positive,
+    rational,
+    sigmoid,
+    sign,
+    square,
+    structure,
+    vector,
+)
 
 from . import _graph
 
@@ -66,8 +79,13 @@ def require_no_tie(gates, names, values, v_):
     return all(sign(a - b) != 0 for a, b in compared)
 
 
-def _local(gates, names, values, v_, k, **instead):
-    return _graph.local(gates[k - 1], _graph.seen(gates[k - 1], names, values, v_), v_[k - 1], **instead)
+def _local(**instead):
+    """The step `local_` with another rule for some kind of gate."""
+
+    def local(gates, names, values, v_, k):
+        return _graph.local(gates[k - 1], _graph.seen(gates[k - 1], names, values, v_), v_[k - 1], **instead)
+
+    return local
 
 
 def local_(gates, names, values, v_, k):
@@ -77,43 +95,19 @@ def local_(gates, names, values, v_, k):
     {% elif "max" in gate %}(a, b)} = (\mathbb{1}[a > b], \, 1 - \mathbb{1}[a > b])
     {% elif "/" in gate %}a} = -\frac{1}{a^2} = -(v^{({{ k }})})^2
     {% else %}a} = v^{({{ k }})}{% if "sigmoid" in gate %} (1 - v^{({{ k }})}){% endif %}{% endif %}{% endif %}"""
-    return _local(gates, names, values, v_, k)
+    return _local()(gates, names, values, v_, k)
 
 
-def local___via_input(gates, names, values, v_, k):
-    return _local(
-        gates, names, values, v_, k,
-        sigmoid=lambda out, a: (exp(-a) / square(1 + exp(-a)),),
-        reciprocal=lambda out, a: (-1 / square(a),),
-    )  # fmt: skip
-
-
-def local___not_switched(gates, names, values, v_, k):
-    return _local(gates, names, values, v_, k, multiply=lambda out, a, b: (a, b))
-
-
-def local___max_to_both(gates, names, values, v_, k):
-    return _local(gates, names, values, v_, k, max=lambda out, a, b: (1, 1))
-
-
-def local___max_to_smaller(gates, names, values, v_, k):
-    return _local(gates, names, values, v_, k, max=lambda out, a, b: (positive(b - a), positive(a - b)))
-
-
-def local___sum_halved(gates, names, values, v_, k):
-    return _local(gates, names, values, v_, k, add=lambda out, a, b: (rational("1/2"), rational("1/2")))
-
-
-def local___slope_with_z(gates, names, values, v_, k):
-    return _local(gates, names, values, v_, k, sigmoid=lambda out, a: (a * (1 - a),))
-
-
-def local___slope_at_output(gates, names, values, v_, k):
-    return _local(gates, names, values, v_, k, sigmoid=lambda out, a: (sigmoid(out) * (1 - sigmoid(out)),))
-
-
-def local___sign_of_reciprocal(gates, names, values, v_, k):
-    return _local(gates, names, values, v_, k, reciprocal=lambda out, a: (square(out),))
+local___via_input = _local(
+    sigmoid=lambda out, a: (exp(-a) / square(1 + exp(-a)),), reciprocal=lambda out, a: (-1 / square(a),)
+)
+local___not_switched = _local(multiply=lambda out, a, b: (a, b))
+local___max_to_both = _local(max=lambda out, a, b: (1, 1))
+local___max_to_smaller = _local(max=lambda out, a, b: (positive(b - a), positive(a - b)))
+local___sum_halved = _local(add=lambda out, a, b: (rational("1/2"), rational("1/2")))
+local___slope_with_z = _local(sigmoid=lambda out, a: (a * (1 - a),))
+local___slope_at_output = _local(sigmoid=lambda out, a: (sigmoid(out) * (1 - sigmoid(out)),))
+local___sign_of_reciprocal = _local(reciprocal=lambda out, a: (square(out),))
 
 
 def _passed_back(node, gates, local_, slope_):
@@ -135,8 +129,8 @@ def slope_(gates, local_, slope_, k):
     return sum(_passed_back(f"[{k}]", gates, local_, slope_))
 
 
-def slope___upstream_forgotten(gates, local_, k):
-    return sum(_passed_back(f"[{k}]", gates, local_, [rational(1)] * (len(gates) - 1)))
+_ALONE = {"slope_": lambda gates: [rational(1)] * (len(gates) - 1)}
+slope___upstream_forgotten = as_if(slope_, **_ALONE)
 
 
 def slope___branch_not_added(gates, local_, slope_, k):
@@ -148,8 +142,7 @@ def gradient(names, gates, local_, slope_):
     return array([sum(_passed_back(name, gates, local_, slope_)) for name in names])
 
 
-def gradient__upstream_forgotten(names, gates, local_):
-    return array([sum(_passed_back(name, gates, local_, [rational(1)] * (len(gates) - 1))) for name in names])
+gradient__upstream_forgotten = as_if(gradient, **_ALONE)
 
 
 def gradient__branch_not_added(names, gates, local_, slope_):

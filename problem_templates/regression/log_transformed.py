@@ -7,8 +7,8 @@ from . import simple
 source = "study note 000, least squares with a transformed input"
 sizes = {"n": (3, 4, 5)}
 given = {"x": vector("n", integers(1, 40)), "y": vector("n", integers(1, 60))}
-ask = {"mean_x": 1, "mean_y": 1, "S_xx": 2, "S_xy": 2, "slope": 2, "intercept": 2}
-symbols = {"mean_x": r"\bar{u}", "mean_y": r"\bar{y}", "S_xx": "S_{uu}", "S_xy": "S_{uy}", "slope": "b", "intercept": "a"}
+ask = simple.ask
+symbols = {**simple.symbols, "mean_x": r"\bar{u}", "S_xx": "S_{uu}", "S_xy": "S_{uy}"}
 invalid_equal_x = simple.invalid_equal_x
 
 

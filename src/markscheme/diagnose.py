@@ -102,14 +102,15 @@ class Script:
 
         `exactly`: the numbers as they stand there, else all that may have been rounded to them.
         """
-        answer, key = self.answers[name], base.values.get(name, self.scheme.key.values[name])
+        answer = self.answers[name]
+        key: Any = base.values[name] if name in base.values else self.scheme.key.values[name]
         cells = cells_of(key) if answer.found_shape is None else [None] * len(answer.cells)
         pairs = zip(answer.cells, cells, strict=True)
         if exactly:
             forms = [base.working.lift(centre_of(c)[0]) if isinstance(c, Written) else form for c, form in pairs]
         else:
             forms = [self._form(cell, form, base) for cell, form in pairs]
-        shape: tuple[int, ...] = np.shape(key) if answer.found_shape is None else answer.found_shape
+        shape = np.shape(key) if answer.found_shape is None else answer.found_shape
         return np.array(forms, dtype=object).reshape(shape) if shape else forms[0]
 
     def _form(self, cell: Any, form: Any, base: Reach) -> Any:
