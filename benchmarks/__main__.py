@@ -12,7 +12,7 @@ import sys
 
 from benchmarks.measure import CLOCK, Row
 
-NAMES = ("key", "instances", "sheet", "memory", "startup", "marking")
+NAMES = ("key", "instances", "sheet", "memory", "startup", "marking", "exam")
 
 
 def main(words: list[str]) -> int:

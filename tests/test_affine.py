@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from dataclasses import dataclass, field
+from random import Random
 
 import pytest
 from flint import arb, ctx, fmpq
@@ -167,6 +168,7 @@ def inside(form: Affine, number: fmpq) -> bool:
     return low <= number <= high
 
 
+@example(("quotient", [("leaf", fmpq(3, 2)), ("leaf", fmpq(150))]), (2, False), Random(1))
 @given(trees, rules, st.randoms(use_true_random=False))
 def test_every_student_lands_inside(tree, rule, dice):
     form = form_of(tree, rule)

@@ -69,7 +69,7 @@ ORDER = (
     "__main__",
 )
 MAY_SPEAK = ("cli", "__main__")
-SLOW_TO_IMPORT = ("sympy", "typst")
+SLOW_TO_IMPORT = ("sympy", "typst", "matplotlib")
 LONGEST_FILE = 320
 MEDIAN_FUNCTION = 10
 

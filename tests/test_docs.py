@@ -210,7 +210,10 @@ def all_commands() -> Iterator[tuple[str, click.Command]]:
 def below(name: str, command: click.Command) -> Iterator[tuple[str, click.Command]]:
     yield name, command
     if isinstance(command, click.Group):
-        for inner, subcommand in command.commands.items():
+        context = click.Context(command)
+        for inner in command.list_commands(context):  # some groups import a command when it is asked for
+            subcommand = command.get_command(context, inner)
+            assert subcommand is not None
             yield from below(f"{name} {inner}", subcommand)
 
 

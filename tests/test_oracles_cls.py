@@ -228,13 +228,18 @@ def cells(box: Any, last: int) -> set[tuple[int, int]]:
 
 
 @pytest.mark.parametrize("edges, last", [("continuous", 0), ("pixels", 1)])
-@pytest.mark.parametrize("n", [1, 3, 6])
-def test_nms(edges: str, last: int, n: int) -> None:
-    """Areas by counting squares; the kept boxes as the only set that explains itself."""
+@pytest.mark.parametrize("n, row", [(1, False), (3, False), (6, False), (6, True)])
+def test_nms(edges: str, last: int, n: int, row: bool) -> None:
+    """Areas by counting squares; the kept boxes as the only set that explains itself.
+
+    In a row each box overlaps the next: every second one is kept, because a suppressed box suppresses none.
+    """
     rng = np.random.default_rng([n, last])
     corners = rng.integers(0, 6, (n, 2))
     boxes = np.hstack([corners, corners + rng.integers(2, 7, (n, 2))])
     scores, tenths = rng.permutation(np.arange(10, 100))[:n], 3
+    if row:
+        boxes, scores = np.array([[3 * i, 0, 3 * i + 7, 5] for i in range(n)]), np.arange(99, 99 - n, -1)
     squares = [cells(box, last) for box in boxes]
     ratio = np.array([[len(a & b) / len(a | b) for b in squares] for a in squares])
     over = np.array([[10 * len(a & b) > tenths * len(a | b) for b in squares] for a in squares])

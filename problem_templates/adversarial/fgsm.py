@@ -93,7 +93,7 @@ def grad_x__by_weights(p, z, y, x, method):
 
 
 def grad_x__squared_error(p, z, y, w, method):
-    return grad_x(p, z, y, w, method) * p * (1 - p)
+    return (p - _label(z, y, method)) * p * (1 - p) * w
 
 
 grad_x__true_class = as_if(grad_x, method=lambda method: "fgsm" if method == "least_likely" else method)

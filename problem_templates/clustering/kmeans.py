@@ -1,7 +1,5 @@
 """k-means: assign every point to the nearest centroid, move the centroids, until nothing changes."""
 
-from itertools import combinations
-
 from markscheme import absolute, argmin, array, as_if, draw_points, integers, is_greater, matrix, sqrt, square, whole
 
 source = "study note 000, unsupervised learning: K-means"
@@ -54,11 +52,12 @@ def draw_X(stream, n):
 
 
 def draw_start(stream, X, K, stop):
-    """Some of the points, so chosen that a point changes its cluster once on the way."""
-    for chosen in stream.shuffled([*combinations(X.tolist(), K)]):
-        if stop == "one_round" or _rounds(X, array(chosen), stop) == 3:
+    """Some of the points, or other ones, so chosen that a point changes its cluster once on the way."""
+    for attempt in range(45):
+        start = array(stream.shuffled(X.tolist())[:K]) if attempt < 15 else draw_X(stream, K)
+        if stop == "one_round" or _rounds(X, start, stop) == 3:
             break
-    return array(stream.shuffled(chosen))
+    return start
 
 
 def figure_points(X, start):

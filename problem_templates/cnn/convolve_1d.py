@@ -1,6 +1,6 @@
 """Convolution and cross-correlation of two short sequences: full, same and valid."""
 
-from markscheme import array, choice, decimals, rational, vector
+from markscheme import array, as_if, choice, decimals, rational, vector
 
 from . import _convolution
 
@@ -38,12 +38,8 @@ def turned(g, operation):
     return g[::-1] if operation == "convolution" else g
 
 
-def turned__not_turned(g, operation):
-    return g if operation == "convolution" else None
-
-
-def turned__turned_anyway(g, operation):
-    return g[::-1] if operation == "cross_correlation" else None
+turned__not_turned = as_if(turned, operation="cross_correlation")
+turned__turned_anyway = as_if(turned, operation="convolution")
 
 
 def padded(f, mode, m):

@@ -1,6 +1,6 @@
 """A convolutional layer on numbers: channels, filters, padding, stride and bias."""
 
-from markscheme import array, choice, counts, draw_grid, integers, pair, rational, tensor, vector
+from markscheme import array, as_if, choice, counts, draw_grid, integers, pair, rational, tensor, vector
 
 from . import _convolution, _window
 
@@ -62,8 +62,7 @@ def X_padded(X, padding):
     return _convolution.padded(X, (0, 0), *((p, p) for p in map(_convolution.whole, padding)))
 
 
-def X_padded__padding_forgotten(X):
-    return X
+X_padded__padding_forgotten = as_if(X_padded, padding=(0, 0))
 
 
 def X_padded__padded_behind_only(X, padding):
@@ -76,37 +75,14 @@ def Y(X_padded, K, b, stride, k):
     {% elif k %}
     Y^{({{ k }})}_{ij} = b_{ {{ k }} } + \sum_{c, u, v} K_{ {{ k }}, c, uv} \, P_{c, \, s_1 (i - 1) + u, \, s_2 (j - 1) + v}
     {% endif %}"""
-    return _map(X_padded, K[k - 1], stride) + b[k - 1]
+    steps = (1, *map(_convolution.whole, stride))  # the filter slides over all channels at once
+    return _convolution.correlate(X_padded, K[k - 1], steps)[0] + b[k - 1]
 
 
-def Y__kernel_turned(X_padded, K, b, stride, k):
-    return _map(X_padded, K[k - 1][:, ::-1, ::-1], stride) + b[k - 1]
-
-
-def Y__bias_forgotten(X_padded, K, stride, k):
-    return _map(X_padded, K[k - 1], stride)
-
-
-def Y__bias_in_every_channel(X_padded, K, b, stride, C, k):
-    return _map(X_padded, K[k - 1], stride) + C * b[k - 1]
-
-
-def Y__first_channel_only(X_padded, K, b, stride, k):
-    return _map(X_padded[:1], K[k - 1][:1], stride) + b[k - 1]
-
-
-def Y__one_kernel_for_all_channels(X_padded, K, b, stride, C, k):
-    return _map(X_padded, array([K[k - 1][0]] * C), stride) + b[k - 1]
-
-
-def Y__stride_ignored(X_padded, K, b, k):
-    return _map(X_padded, K[k - 1], (1, 1)) + b[k - 1]
-
-
-def Y__stride_across_only(X_padded, K, b, stride, k):
-    return _map(X_padded, K[k - 1], (1, stride[1])) + b[k - 1]
-
-
-def _map(X_padded, filter, stride):
-    """One feature map: the filter slides over all channels at once."""
-    return _convolution.correlate(X_padded, filter, (1, *map(_convolution.whole, stride)))[0]
+Y__kernel_turned = as_if(Y, K=lambda K: K[:, :, ::-1, ::-1])
+Y__bias_forgotten = as_if(Y, b=lambda b: 0 * b)
+Y__bias_in_every_channel = as_if(Y, b=lambda X_padded, b: len(X_padded) * b)
+Y__first_channel_only = as_if(Y, X_padded=lambda X_padded: X_padded[:1], K=lambda K: K[:, :1])
+Y__one_kernel_for_all_channels = as_if(Y, K=lambda K: K[:, :1].repeat(K.shape[1], axis=1))
+Y__stride_ignored = as_if(Y, stride=(1, 1))
+Y__stride_across_only = as_if(Y, stride=lambda stride: (1, stride[1]))

@@ -140,7 +140,4 @@ def elbo(log_likelihood, KL):
 
 
 elbo__divergence_added = as_if(elbo, KL=lambda KL: -KL)
-
-
-def elbo__loss_for_bound(log_likelihood, KL):
-    return KL - log_likelihood
+elbo__loss_for_bound = as_if(elbo, log_likelihood=lambda KL: KL, KL=lambda log_likelihood: log_likelihood)

@@ -155,7 +155,7 @@ def eigenvalues__via_half_difference(hessian):
 
 
 def eigenvalues__diagonal_taken(hessian):
-    return array([hessian[0, 0], hessian[1, 1]])
+    return array([maximum(*hessian.diagonal()), minimum(*hessian.diagonal())])  # in the order of the key, as all forms
 
 
 eigenvalues__sign_of_trace = as_if(eigenvalues, hessian=lambda hessian: -hessian)

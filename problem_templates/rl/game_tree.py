@@ -13,20 +13,20 @@ def ask(answer):
     return {**steps, "mantissa": 2} if answer == "scientific" else steps
 
 
+RANGES = {
+    ("b", "order"): {"easy": (15, 50), "medium": (50, 150), "hard": (150, 400)},
+    ("d", "order"): {"easy": (20, 60), "medium": (50, 100), "hard": (100, 200)},
+    ("b", "scientific"): {"easy": (3, 9), "medium": (12, 40), "hard": (150, 400)},
+    ("d", "scientific"): {"easy": (6, 10), "medium": (4, 6), "hard": (3, 4)},
+}
+
+
 def draw_b(stream, level, answer):
-    if answer == "order":
-        low, high = {"easy": (15, 50), "medium": (50, 150), "hard": (150, 400)}[level]
-    else:
-        low, high = {"easy": (3, 9), "medium": (12, 40), "hard": (150, 400)}[level]
-    return rational(stream.between(low, high))
+    return rational(stream.between(*RANGES["b", answer][level]))
 
 
 def draw_d(stream, level, answer):
-    if answer == "order":
-        low, high = {"easy": (20, 60), "medium": (50, 100), "hard": (100, 200)}[level]
-    else:
-        low, high = {"easy": (6, 10), "medium": (4, 6), "hard": (3, 4)}[level]
-    return rational(stream.between(low, high))
+    return rational(stream.between(*RANGES["d", answer][level]))
 
 
 def invalid_branching(b):
@@ -66,7 +66,7 @@ def log_N__natural_logarithm(b, d):
 
 
 def log_N__product_for_power(b, d):
-    return log(b * d) / log(rational(10))
+    return log_b(b * d)
 
 
 def log_N__base_and_exponent_swapped(b, d):

@@ -1,6 +1,6 @@
 """Discounted returns of one episode, and the advantage against a baseline."""
 
-from markscheme import array, choice, decimals, integers, is_greater, number, power, sign, vector
+from markscheme import array, as_if, choice, decimals, integers, is_greater, number, power, sign, vector
 
 source = "study note 002, reward with a discount and a baseline"
 sizes = {"T": (3, 4, 5)}
@@ -10,14 +10,13 @@ given = {
     "gamma": number(choice("0.5", "0.8", "0.9")),
     "b": vector("T", decimals(-3, 6, 1)).when(baseline="values"),
 }
-symbols = {"rewards": "r", "gamma": r"\gamma", "advantage": "A"}
+symbols = {"rewards": "r", "advantage": "A"}
 ask = {"G": 3, "advantage": 2}
 
 
 def draw_rewards(stream, T):
-    """The last reward is not 0 and no two neighbours are alike: every discount and every place shows."""
-    drawn = [stream.between(-3, 6) for _ in range(T - 1)] + [stream.choice((-4, -2, 3, 5, 7))]
-    return array(drawn)
+    """The last reward is not 0, so that every discount shows."""
+    return array([*(stream.between(-3, 6) for _ in range(T - 1)), stream.choice((-4, -2, 3, 5, 7))])
 
 
 def invalid_gamma(gamma):
@@ -30,36 +29,31 @@ def require_not_all_zero(rewards):
     return sum(sign(reward) != 0 for reward in rewards) > 1
 
 
-def _backwards(rewards, gamma):
+def G(rewards, gamma, T):
+    r"""G_t = r_t + \gamma \, G_{t+1} = \sum_{k=t}^{T} \gamma^{k-t} \, r_k"""
     found = [rewards[-1]]
     for reward in rewards[-2::-1]:
         found.insert(0, reward + gamma * found[0])
     return array(found)
 
 
-def G(rewards, gamma, T):
-    r"""G_t = r_t + \gamma \, G_{t+1} = \sum_{k=t}^{T} \gamma^{k-t} \, r_k"""
-    return _backwards(rewards, gamma)
-
-
 def G__via_sum(rewards, gamma, T):
     return array([sum(power(gamma, k - t) * rewards[k] for k in range(t, T)) for t in range(T)])
 
 
-def G__not_discounted(rewards, T):
-    return array([rewards[t:].sum() for t in range(T)])
+G__not_discounted = as_if(G, gamma=1)
 
 
-def G__one_discount_too_many(rewards, gamma):
-    return gamma * _backwards(rewards, gamma)
+def G__one_discount_too_many(rewards, gamma, T):
+    return gamma * G(rewards, gamma, T)
 
 
 def G__discounted_from_the_start(rewards, gamma, T):
     return array([sum(power(gamma, k) * rewards[k] for k in range(t, T)) for t in range(T)])
 
 
-def G__past_rewards(rewards, gamma):
-    return _backwards(rewards[::-1], gamma)[::-1]
+def G__past_rewards(rewards, gamma, T):
+    return G(rewards[::-1], gamma, T)[::-1]
 
 
 def G__discount_once_only(rewards, gamma, T):
@@ -72,7 +66,7 @@ def advantage(G, b, baseline, T):
 
 
 def advantage__sign_reversed(G, b, baseline, T):
-    return G.sum() / T - G if baseline == "mean" else b - G
+    return -advantage(G, b, baseline, T)
 
 
 def advantage__baseline_added(G, b, baseline, T):

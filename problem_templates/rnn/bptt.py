@@ -107,10 +107,6 @@ def _over_time(delta_, entering):
     return sum(delta[:, None] * x for delta, x in zip(delta_[::-1], entering[-len(delta_) :], strict=True))
 
 
-def _last_step(delta_):
-    return delta_[:1]
-
-
 def _averaged(delta_):
     return [delta / len(delta_) for delta in delta_]
 
@@ -130,9 +126,9 @@ def grad_b(delta_):
     return sum(delta_)
 
 
-grad_W_x__last_step_only = as_if(grad_W_x, delta_=_last_step)
-grad_W_h__last_step_only = as_if(grad_W_h, delta_=_last_step)
-grad_b__last_step_only = as_if(grad_b, delta_=_last_step)
+grad_W_x__last_step_only = as_if(grad_W_x, delta_=lambda delta_: delta_[:1])
+grad_W_h__last_step_only = as_if(grad_W_h, delta_=lambda delta_: delta_[:1])
+grad_b__last_step_only = as_if(grad_b, delta_=lambda delta_: delta_[:1])
 grad_W_x__averaged_over_time = as_if(grad_W_x, delta_=_averaged)
 grad_W_h__averaged_over_time = as_if(grad_W_h, delta_=_averaged)
 grad_b__averaged_over_time = as_if(grad_b, delta_=_averaged)

@@ -83,7 +83,7 @@ def reach(
         replace=replace,
         override=override,
         base=base.values if base else None,
-        settle=settled,
+        settle=settled_by(working),
         until=until,
     )
     return Reach(values, working, working.effort - before)
@@ -100,12 +100,16 @@ def lift_inputs(problem: Problem, working: Working) -> Values:
     return {name: lifted(value, working.lift) for name, value in at_precision(problem.inputs).items()}
 
 
-def settled(value: Any) -> Any:
-    """Every form of a step's result, written down."""
-    return lifted(value, _SETTLE)
+def settled_by(working: Working) -> Function:
+    """What writes down every form of a step's result; a number that comes from a structure alone is one too."""
 
+    def settle(cell: Any) -> Any:
+        if type(cell) is Affine:
+            return cell.settled()
+        return working.lift(cell) if type(cell) is fmpq else cell
 
-_SETTLE = np.frompyfunc(lambda cell: cell.settled() if type(cell) is Affine else cell, 1, 1)
+    over = np.frompyfunc(settle, 1, 1)
+    return lambda value: lifted(value, over if type(value) is np.ndarray else settle)
 
 
 def range_of(form: Any, rounding: Rounding) -> Range:

@@ -187,6 +187,9 @@ class Script:
         _, segment = self.parents(name, functions)
         override = {c: v for c, v in base.values.items() if c in self.scheme.needs and c not in segment}
         override |= {parent: self.own(parent, base, exactly) for parent in owned}
+        for call in self.scheme.problem.calls:  # what coarse working never reached, and this call does not need
+            if call.name not in base.values and call.name not in segment:
+                override.setdefault(call.name, None)
         found = _predicted(self.scheme.problem, name, functions, override, base, rule)
         if found is None and not exactly and OWN in mix.values():
             return self._calculated(name, mix, functions, fewer, answer, exactly=True)
@@ -221,7 +224,8 @@ class Script:
         blamed = self.blamed(explanation)
         if not blamed:
             return False
-        if any(self._is_given_back(p) for p in blamed) or all(r.low == r.high == 0 for r in explanation.ranges):
+        is_zero = name not in self.scheme.problem.worded and all(r.low == r.high == 0 for r in explanation.ranges)
+        if is_zero or any(self._is_given_back(p) for p in blamed):
             return True
         usual = self.effort(name, dict.fromkeys(explanation.parents, KEY))
         return usual > 0 and self.effort(name, explanation.parents) < TRIVIAL_EFFORT * usual
@@ -253,7 +257,7 @@ class Script:
                 continue  # both change the same step
             for mix in self._own_off_or_key(self.parents(name, functions)[0]):
                 found = self.predict_kept(name, mix, chosen, functions)
-                if found is not None:
+                if found is not None and found != self.predict_kept(name, mix, "none of them"):
                     yield Explanation("slip", found, slips=chosen, parents=mix)
 
     def _own_off_or_key(self, parents: Sequence[str]) -> list[dict[str, str]]:

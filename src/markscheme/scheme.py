@@ -2,19 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
 from markscheme.acceptance import Range, Reach, key_reach, lift_inputs, ranges, reach, routes
 from markscheme.errors import MarkschemeError
-from markscheme.evaluate import slip_functions
+from markscheme.evaluate import argument, slip_functions
 from markscheme.family import Call, Function, needs
 from markscheme.problem import Problem
 from markscheme.rounding import Rounding
 
 FEWER_DIGITS = (1, 2)
+
+
+class Watched(Sequence[Any]):
+    """The rounds of a repeated step, which notes those that are looked at."""
+
+    def __init__(self, rounds: Sequence[Any]) -> None:
+        self.rounds = rounds
+        self.taken: set[int] = set()
+
+    def __len__(self) -> int:
+        return len(self.rounds)
+
+    def __getitem__(self, place: Any) -> Any:
+        places = range(len(self.rounds))[place]
+        self.taken |= set(places) if isinstance(place, slice) else {places}
+        return self.rounds[place]
 
 
 class Scheme:
@@ -31,24 +47,42 @@ class Scheme:
     @cached_property
     def needs(self) -> dict[str, tuple[str, ...]]:
         """The calls that each call needs; a repeated step stands for all its rounds before."""
-        known: dict[str, tuple[str, ...]] = {}
-        for call in self.problem.calls:
-            known[call.name] = tuple(n for need in call.step.needs for n in self._named(need, call))
-        return known
+        return {call.name: self._used(call, call.step.function) for call in self.problem.calls}
 
     def needed(self, name: str, functions: Mapping[str, Function]) -> tuple[str, ...]:
         """The calls that a call needs when functions stand in for steps."""
         call = self.problem.calls[self._order[name]]
         if call.step.name not in functions:
             return self.needs[name]
-        return tuple(n for need in needs(functions[call.step.name]) for n in self._named(need, call))
+        return self._used(call, functions[call.step.name])
 
-    def _named(self, need: str, call: Call) -> Iterator[str]:
-        for other in self.problem.calls:
-            if self._order[other.name] >= self._order[call.name]:
-                return
-            if other.step.name == need:
-                yield other.name
+    def _used(self, call: Call, function: Function) -> tuple[str, ...]:
+        """The earlier calls that a function looks at; of a repeated step those rounds alone that it takes."""
+        before = self.problem.calls[: self._order[call.name]]
+        named = {need: [other.name for other in before if other.step.name == need] for need in needs(function)}
+        repeated = [need for need in named if need in self._repeated]
+        watched = self._watched(call, function, repeated) if repeated else {}
+        return tuple(
+            name
+            for need, rounds in named.items()
+            for i, name in enumerate(rounds)
+            if need not in watched or i in watched[need]
+        )
+
+    def _watched(self, call: Call, function: Function, repeated: list[str]) -> dict[str, set[int]]:
+        """The rounds of repeated steps that a function takes; empty where it cannot be told."""
+        family, values = self.problem.family, self.values
+        arguments = {name: argument(family, call, name, values) for name in needs(function)}
+        rounds = {name: Watched(arguments[name]) for name in repeated}
+        try:
+            function(*{**arguments, **rounds}.values())
+        except Exception:
+            return {}
+        return {name: watched.taken for name, watched in rounds.items()}
+
+    @cached_property
+    def _repeated(self) -> set[str]:
+        return {member for group in self.problem.family.repeat for member in group}
 
     @cached_property
     def slips(self) -> dict[str, dict[str, Function]]:

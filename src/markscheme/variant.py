@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from flint import fmpq
+
 Function = Callable[..., Any]
 
 
@@ -36,8 +38,10 @@ def as_if(step: Function, **changes: Any) -> Function:
 
     def variant(*arguments: Any) -> Any:
         values = dict(zip(names, arguments, strict=True))
-        changed = {name: _changed(change, values) for name, change in changes.items() if values[name] is not None}
-        if all(value is values[name] for name, value in changed.items()):
+        changed = {
+            name: _changed(change, values, values[name]) for name, change in changes.items() if values[name] is not None
+        }
+        if all(_is_same(value, values[name]) for name, value in changed.items()):
             return None
         return step(**{**values, **changed})
 
@@ -47,5 +51,12 @@ def as_if(step: Function, **changes: Any) -> Function:
     return variant
 
 
-def _changed(change: Any, values: dict[str, Any]) -> Any:
-    return change(*(values[name] for name in needs(change))) if callable(change) else change
+def _changed(change: Any, values: dict[str, Any], before: Any) -> Any:
+    if callable(change):
+        return change(*(values[name] for name in needs(change)))
+    is_number = isinstance(change, int) and not isinstance(before, int)
+    return fmpq(change) if is_number else change  # 0 / 2 would be a float
+
+
+def _is_same(value: Any, before: Any) -> bool:
+    return value is before or (isinstance(value, str) and value == before)

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import json
+import re
 import stat
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
@@ -106,13 +108,42 @@ def test_both_languages_and_every_part_stand_on_the_paper(folder):
         assert words in said
 
 
-def test_every_given_stands_on_the_paper(built, folder):
-    for student in built.exam.students:
-        said = text_of(folder / "papers" / f"{student.stem}.pdf")
-        for _, problem in built.exam.sheet(student.id).questions:
-            for name, value in problem.to_json()["given"].items():
-                if isinstance(value, list) and name in ("x", "y"):
-                    assert ",".join(v.replace("-", "−") for v in value) in said
+NUMBER = re.compile(r"[-−]?\d+(?:\.\d+)?")
+SEVERAL = (
+    "mlp/backprop",
+    "gnn/gcn_layer",
+    "attention/scaled_dot_product",
+    "norm/batchnorm",
+    "cnn/convolve_2d",
+    "rnn/lstm",
+)
+
+
+def numbers_in(value) -> Counter[str]:
+    """Every number of a given, or of a text that stands on paper."""
+    texts = [value] if isinstance(value, str) else map(str, flat(value))
+    return Counter(found.replace("−", "-") for text in texts for found in NUMBER.findall(text))
+
+
+@pytest.mark.parametrize("languages", ["en", "zh", "[en, zh]"])
+def test_every_given_stands_on_the_paper(tmp_path, languages):
+    questions = "".join(f"  - {{family: {id}, level: easy}}\n" for id in SEVERAL)
+    text = f"title: T\nlanguages: {languages}\neffort_spread: 60%\nquestions:\n{questions}"
+    exam = build(tmp_path, text, "id\n1\n2\n").exam
+    for student in exam.students:
+        pages = pypdf.PdfReader(exam.folder / "papers" / f"{student.stem}.pdf").pages
+        said = numbers_in("\n".join(page.extract_text() for page in pages))
+        for problem in exam.sheet(student.id).problems:
+            given = {
+                n: v for n, v in problem.to_json()["given"].items() if n not in problem.options and n in shown(problem)
+            }
+            missing = numbers_in(given) - said
+            assert not missing, f"{problem.family.id}: {missing}"
+
+
+def shown(problem) -> set[str]:
+    """The givens that are numbers and that the options of the problem make use of."""
+    return {name for name, given in problem.family.given.items() if given.kind != "structure" and not given.optional}
 
 
 def answers_of(sheet) -> set[str]:

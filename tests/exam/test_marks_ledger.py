@@ -6,7 +6,6 @@ import json
 import os
 import random
 import shutil
-import signal
 import sqlite3
 import subprocess
 import sys
@@ -200,6 +199,50 @@ def test_an_error_while_writing_takes_the_run_back(exam, answers, tmp_path):
         assert list(ledger.rows("SELECT count(*) FROM marked")) == [(0,)]
 
 
+def descendants(pid: int) -> set[int]:
+    """The processes that a process has started, and theirs."""
+    listed = Path(f"/proc/{pid}/task/{pid}/children")
+    children = {int(child) for child in listed.read_text().split()} if listed.exists() else set()
+    return children.union(*map(descendants, children))
+
+
+def ended(processes: set[int]) -> None:
+    """Wait until processes are gone, or fail."""
+    until = time.monotonic() + 30
+    while left := {pid for pid in processes if Path(f"/proc/{pid}").exists() and not is_zombie(pid)}:
+        assert time.monotonic() < until, f"still there: {left}"
+        time.sleep(0.05)
+
+
+def is_zombie(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
+    except (FileNotFoundError, ProcessLookupError):
+        return True
+
+
+ENDLESS = """
+import sys
+from itertools import repeat
+from pathlib import Path
+from markscheme.exam.marks.marking import How, Task, mark_all
+for one in mark_all(How(Path(sys.argv[1]), formats=()), repeat(Task("s001")), 10**6, 2):
+    print(one.student, flush=True)
+"""
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="processes are found in /proc")
+def test_a_killed_run_leaves_no_process_behind(exam):
+    process = subprocess.Popen([sys.executable, "-c", ENDLESS, str(exam.folder)], stdout=subprocess.PIPE, text=True)
+    assert process.stdout.readline() == "s001\n"
+    children = descendants(process.pid)
+    assert len(children) >= 2
+    process.kill()
+    process.wait()
+    process.stdout.close()
+    ended(children)
+
+
 def contents(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in folder.iterdir()}
 
@@ -230,9 +273,9 @@ def test_a_killed_run_is_simply_run_again(tmp_path, jobs):
     stream = random.Random(jobs)
     command = [*map(str, [*COMMAND, exam.folder, answers, "-o", tmp_path / "marks", "--jobs", jobs])]
     for _ in range(3):
-        process = subprocess.Popen(command, stderr=subprocess.DEVNULL, start_new_session=True)
+        process = subprocess.Popen(command, stderr=subprocess.DEVNULL)
         time.sleep(stream.uniform(0.2, 1) * took)
-        os.killpg(process.pid, signal.SIGKILL)
+        process.kill()
         process.wait()
         if (tmp_path / "marks").exists():  # whole, because it got its name last
             assert contents(tmp_path / "marks") == contents(tmp_path / "calm-marks")

@@ -192,7 +192,7 @@ class _Form:
         """The old file, the new objects, and the table that says where they are."""
         content = self.source.content
         yield content
-        offset, entries = len(content) + 1, b""
+        offset, entries = len(content) + 1, b"0 1\n0000000000 65535 f \n"
         yield b"\n"
         for number, body in sorted(self.written.items()):
             whole = b"%d 0 obj\n%s\nendobj\n" % (number, body)

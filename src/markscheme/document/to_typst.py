@@ -10,6 +10,7 @@ from dataclasses import replace
 from functools import lru_cache, singledispatch
 
 from markscheme.document.characters import code_lines, one_line
+from markscheme.document.heights import is_kept, lead_and_rest, stays_together
 from markscheme.document.labels import label, marks_label, marks_number
 from markscheme.document.outline import without_gaps
 from markscheme.document.tree import (
@@ -52,9 +53,6 @@ _Languages = tuple[Language, ...]
 _LINE = 168.0
 _AROUND_CELLS = 40.0
 _MARKUP = str.maketrans({character: f"\\{character}" for character in "\\#$*_`<>@=-+/~'\"[]:."})
-_SURELY_SHORT = 24  # lines of a statement that is not broken across pages, nor from its heading
-_PERHAPS_SHORT = 80
-_MOST_KEPT = 14  # lines of handwriting of a part that is not broken across pages
 _STRING = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n"})
 
 
@@ -234,45 +232,10 @@ def _(block: Question, languages: _Languages) -> str:
     title = _bracketed(block.title, languages) if block.title else "none"
     marks = "none" if block.marks is None else _string(marks_label(block.marks, languages))
     keep = "true" if block.keep else "false"
-    lead, rest = _lead(block.blocks)
-    lines = _lines(lead)
-    together = _string("yes" if lines <= _SURELY_SHORT else "measured" if lines <= _PERHAPS_SHORT else "no")
+    lead, rest = lead_and_rest(block.blocks)
+    together = _string(stays_together(lead))
     contents = _content(lead, languages) + _content(rest, languages)
     return f"#question({name}, {title}, {marks}, {block.level}, {keep}, {together}){contents};"
-
-
-def _lead(blocks: Blocks) -> tuple[Blocks, Blocks]:
-    """The statement of a question, and what is asked."""
-    kinds = (Part, Table, Heading, WorkingSpace, AnswerBox, CodeBlock, PageBreak)
-    end = next((i for i, block in enumerate(blocks) if isinstance(block, kinds)), len(blocks))
-    return blocks[:end], blocks[end:]
-
-
-def _lines(blocks: Blocks) -> float:
-    """A rough upper bound of the lines that a statement takes."""
-    return sum(_lines_of(block) for block in blocks)
-
-
-def _lines_of(block: Block) -> float:
-    match block:
-        case Paragraph():
-            return 2 + sum(_letters(inline) for inline in block.inlines) / 60
-        case DisplayFormula():
-            return 8
-        case Figure():
-            return block.width / 4
-        case Columns():
-            return len(block.columns) * max(map(_lines, block.columns), default=0)
-        case InLanguage():
-            return _lines(block.blocks)
-        case BulletList() | NumberedList():
-            return sum(map(_lines, block.items))
-    return _PERHAPS_SHORT + 1
-
-
-def _letters(inline: Inline) -> int:
-    """Letters of an inline; Chinese ones are twice as wide, and what is not plain words is taken as long."""
-    return sum(2 if letter > "\u2e80" else 1 for letter in inline.text) if isinstance(inline, Words) else 12
 
 
 @_block.register
@@ -280,17 +243,8 @@ def _(block: Part, languages: _Languages) -> str:
     marks = "none" if block.marks is None else _string(f"[{marks_number(block.marks)}]")
     prompt = _bracketed(block.inlines, languages)
     body = _content(block.blocks, languages) if block.blocks else "none"
-    keep = "true" if _height(block.blocks) <= _MOST_KEPT else "false"
+    keep = "true" if is_kept(block.blocks) else "false"
     return f"#part({_string(one_line(block.label))}, {marks}, {prompt}, {body}, {keep});"
-
-
-def _height(blocks: Blocks) -> int:
-    """A rough height in lines of handwriting: what is far below a page stays on one."""
-    heights = (
-        block.lines if isinstance(block, WorkingSpace) else block.rows + 1 if isinstance(block, AnswerBox) else 4
-        for block in blocks
-    )
-    return sum(heights)
 
 
 @_block.register

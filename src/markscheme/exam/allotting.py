@@ -8,6 +8,10 @@ from markscheme.errors import MarkschemeError
 from markscheme.problem import Problem
 
 
+class TooFewMarks(MarkschemeError):
+    """A question has fewer marks than steps."""
+
+
 def allot(problem: Problem, total: int, steps: Mapping[str, int]) -> dict[str, int] | None:
     """The marks of each asked call so that they make `total` (0: whatever they make); None where the family does.
 
@@ -31,7 +35,7 @@ def share_out(weights: Mapping[str, int], total: int, what: str) -> dict[str, in
     {'a': 3, 'b': 5, 'c': 2}
     """
     if total < len(weights):
-        raise MarkschemeError(f"{what}: {total} marks for {len(weights)} steps; give at least one mark a step")
+        raise TooFewMarks(f"{what}: {total} marks for {len(weights)} steps; give at least one mark a step")
     whole, spare = sum(weights.values()), total - len(weights)
     found = {name: 1 + spare * weight // whole for name, weight in weights.items()}
     rest = sorted(weights, key=lambda name: (-(spare * weights[name] % whole), list(weights).index(name)))

@@ -78,12 +78,12 @@ def build_exam(
     with one_at_a_time(target):
         library = Library(templates)
         secret = secret_of(target, secret_file)
-        build = _Build(blueprint, tuple(roster), target, library, secret, tuple(templates), pdf_forms)
+        build = Build(blueprint, tuple(roster), target, library, secret, tuple(templates), pdf_forms)
         build.check_earlier(rebuild)
         return build.run(jobs, watch)
 
 
-class _Build:
+class Build:
     """One build: what it hangs on, and what it has done."""
 
     def __init__(

@@ -10,8 +10,8 @@ from typing import Any
 
 from markscheme.acceptance import reach
 from markscheme.certify import EFFORT_BAND, certify
-from markscheme.errors import GivenError, MarkschemeError, NoInstance, Undecided
-from markscheme.exam.allotting import allot
+from markscheme.errors import MarkschemeError, NoInstance
+from markscheme.exam.allotting import TooFewMarks, allot
 from markscheme.exam.blueprint import Blueprint, Question
 from markscheme.family import Family, call
 from markscheme.library import Library
@@ -156,7 +156,7 @@ class Drawer:
         refused = "nothing"
         tries = DRAWS_WITH_SHARED if any(map(_is_shared, question.given.values())) else DRAWS
         for attempt in range(tries):
-            problem = draw_once(question, family, data, self.blueprint, (seed, attempt))
+            problem = _draw_or_none(question, family, data, self.blueprint, (seed, attempt))
             certificate = None if problem is None else certify(problem, known.band)
             if problem is not None and certificate is not None and (certificate.granted or is_fixed(question, problem)):
                 yield problem, certificate.effort
@@ -164,6 +164,16 @@ class Drawer:
         raise NoInstance(
             f"question {question.id[1:]}: {family.id}: none of {tries} draws was certified; refused by: {refused}"
         )
+
+
+def _draw_or_none(
+    question: Question, family: Family, data: Mapping[str, Any], blueprint: Blueprint, key: tuple[object, ...]
+) -> Problem | None:
+    """One draw; None where it has more steps than the question has marks, too."""
+    try:
+        return draw_once(question, family, data, blueprint, key)
+    except TooFewMarks:
+        return None
 
 
 def _next(draws: Iterator[tuple[Problem, int]]) -> tuple[Problem, int] | None:
@@ -251,7 +261,7 @@ def _reference(blueprint: Blueprint, library: Library, question: Question, famil
             problem = draw_once(question, family, data, blueprint, ("effort", attempt))
             if problem is not None:
                 efforts.append(reach(problem).effort)
-        except (Undecided, GivenError, ZeroDivisionError) as error:
+        except (MarkschemeError, ZeroDivisionError) as error:
             complaint = error
     if not efforts:
         raise MarkschemeError(f"{family.id}: no draw fits what the blueprint fixes: {complaint}")

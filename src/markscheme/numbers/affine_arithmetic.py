@@ -202,6 +202,8 @@ def _known_quotient(working: Any, a: Any, b: Any) -> Any:
     result = working.rounded(value)
     detour = 0.0 if value.q == 1 else _by_reciprocal(working, a, b)
     if detour:
+        if result.rational is not None:  # short itself, but what the detour leads to is rounded
+            detour += working.half_unit(abs(result.centre) + detour)
         result.terms[working.fresh()] = detour
         result.rational, result.places = None, None
         result.slop = abs(result.centre) * ULP

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from flint import fmpq
@@ -41,19 +42,24 @@ def works_out(
     holds for the results of calls.
     """
     inputs = {n: lifted(v, lambda cell: hand(cell, habits)) for n, v in at_precision(problem.inputs).items()}
+    settle = partial(_settled, habits)
     try:
-        return evaluate(problem.family, inputs, replace=replace, override=override, settle=_settled)
+        return evaluate(problem.family, inputs, replace=replace, override=override, settle=settle)
     except (MarkschemeError, ZeroDivisionError):
-        return _as_far_as_it_goes(problem, inputs, replace or {}, override or {})
+        return _as_far_as_it_goes(problem, inputs, replace or {}, override or {}, settle)
 
 
 def _as_far_as_it_goes(
-    problem: Problem, inputs: Values, replace: Mapping[str, Function], override: Mapping[str, Any]
+    problem: Problem,
+    inputs: Values,
+    replace: Mapping[str, Function],
+    override: Mapping[str, Any],
+    settle: Function,
 ) -> Values:
     found: Values = dict(inputs)
     held = dict(override)
     for call in problem.calls:
-        how: dict[str, Any] = {"replace": replace, "override": held, "settle": _settled, "until": call.name}
+        how: dict[str, Any] = {"replace": replace, "override": held, "settle": settle, "until": call.name}
         try:
             found = evaluate(problem.family, inputs, **how)
         except (MarkschemeError, ZeroDivisionError):
@@ -72,7 +78,7 @@ def work_of_calls(problem: Problem, values: Values) -> dict[str, int]:
     for name in held:
         before = steady.work
         others = {other: value for other, value in held.items() if other != name}
-        evaluate(problem.family, inputs, override=others, settle=_settled, until=name)
+        evaluate(problem.family, inputs, override=others, settle=partial(_settled, steady), until=name)
         work[name] = steady.work - before
     return work
 
@@ -86,5 +92,12 @@ def hand(cell: Any, habits: Habits) -> Hand:
     return Hand(habits, [cell if isinstance(cell, fmpq) else habits.kept(shown_by_calculator(cell))])
 
 
-def _settled(value: Any) -> Any:
-    return lifted(value, lambda cell: cell.settled() if isinstance(cell, Hand) else cell)
+def _settled(habits: Habits, value: Any) -> Any:
+    """A step's result as it is written down; a number that comes from a structure alone is the student's too."""
+
+    def settle(cell: Any) -> Any:
+        if isinstance(cell, Hand):
+            return cell.settled()
+        return Hand(habits, [habits.kept(cell)]) if isinstance(cell, fmpq) else cell
+
+    return lifted(value, settle)

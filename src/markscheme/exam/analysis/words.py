@@ -87,9 +87,11 @@ WORDS: dict[str, dict[str, str]] = {
     "items_note": {
         "en": "Difficulty is the mean share of a step's marks that was earned: 1 is easy, 0 is hard. Discrimination is "
         "the correlation of a step's marks with the marks of all the rest of the paper (corrected item-total "
-        "correlation), with its 95 % interval.",
+        "correlation), with its 95 % interval. It is called weak when it is below 0.2 and its interval stays below "
+        "0.4, negative when its interval stays below 0: then those who do well elsewhere do worse here.",
         "zh": "难度为该步骤的平均得分率：1 最易，0 最难。"
-        "区分度为该步骤得分与试卷其余部分得分的相关系数（校正题总相关），并给出 95 % 置信区间。",
+        "区分度为该步骤得分与试卷其余部分得分的相关系数（校正题总相关），并给出 95 % 置信区间。"
+        "低于 0.2 且置信区间不超过 0.4 时称为偏弱；置信区间全为负时称为负值，即其他题得分高者此处反而低。",
     },
     "few": {
         "en": "With {n} students the intervals are wide: no step should be judged by its discrimination.",
@@ -101,14 +103,11 @@ WORDS: dict[str, dict[str, str]] = {
     "discrimination": {"en": "Discrimination", "zh": "区分度"},
     "interval": {"en": "95 % interval", "zh": "95 % 置信区间"},
     "remark": {"en": "Remark", "zh": "说明"},
-    "constant": {"en": "everybody has the same marks", "zh": "所有人得分相同"},
-    "negative": {
-        "en": "those who do well elsewhere do worse here: look at the step",
-        "zh": "其他题得分高者此处反而低：请检查该步骤",
-    },
-    "weak": {"en": "hardly tells students apart", "zh": "区分能力弱"},
-    "too_easy": {"en": "nearly everybody can do it", "zh": "几乎人人都会"},
-    "too_hard": {"en": "hardly anybody can do it", "zh": "几乎无人会做"},
+    "constant": {"en": "all alike", "zh": "得分均相同"},
+    "negative": {"en": "negative: check it", "zh": "负值，请检查"},
+    "weak": {"en": "weak", "zh": "偏弱"},
+    "too_easy": {"en": "very easy", "zh": "过易"},
+    "too_hard": {"en": "very hard", "zh": "过难"},
     "verdicts_plot": {
         "en": "Stacked bars: the share of each verdict, step by step. {rows}.",
         "zh": "各步骤判定结果所占比例的堆积条形图。{rows}。",

@@ -13,7 +13,7 @@ from markscheme.exam.directory import Exam
 from markscheme.exam.marks.scaling import scaled
 from markscheme.feedback import Told, feedback_document
 from markscheme.feedback.page import score_text
-from markscheme.feedback.words import mark_text
+from markscheme.results.gradebook import decimal_text
 
 WORDS: dict[str, dict[str, str]] = {
     "student": {"en": "Student", "zh": "学生"},
@@ -79,7 +79,7 @@ def _header(
     text = score_text(score, exam.blueprint.total, language)
     yield WORDS["score"][language], text if complete else WORDS["so_far"][language].format(score=text)
     if complete and exam.blueprint.scale:
-        yield WORDS["scaled"][language], mark_text(scaled(score, exam.blueprint.scale, exam.blueprint.total))
+        yield WORDS["scaled"][language], decimal_text(scaled(score, exam.blueprint.scale, exam.blueprint.total))
 
 
 def _static(asked: Asked, marks: Fraction | None, language: str) -> Question:

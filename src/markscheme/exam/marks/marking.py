@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import multiprocessing
+import os
+import signal
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -12,7 +14,9 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import lru_cache
 from itertools import islice
+from multiprocessing.connection import wait
 from pathlib import Path
+from threading import Thread
 from typing import Any, Literal
 
 from markscheme.diagnose import Scheme
@@ -194,6 +198,18 @@ def _marker(how: How) -> Marker:
     return Marker(how)
 
 
+def _end_with_parent() -> None:
+    """End this process when the one that started it is gone: a killed run leaves nobody behind."""
+    parent = multiprocessing.parent_process()
+    assert parent is not None
+
+    def watch() -> None:
+        wait([parent.sentinel])
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    Thread(target=watch, daemon=True).start()
+
+
 def _mark_some(how: How, tasks: tuple[Task, ...]) -> list[Marked]:
     return [_marker(how).mark(task) for task in tasks]
 
@@ -206,7 +222,7 @@ def mark_all(how: How, tasks: Iterable[Task], count: int, jobs: int | None = Non
         yield from map(marker.mark, tasks)
         return
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(wanted, context) as pool:
+    with ProcessPoolExecutor(wanted, context, _end_with_parent) as pool:
         waiting: deque[Future[list[Marked]]] = deque()
         try:
             queue = iter(tasks)
