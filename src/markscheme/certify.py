@@ -105,15 +105,21 @@ def slip_reach(problem: Problem, slip: str, key: Reach | None = None) -> SlipRea
     """Evaluate a slip in affine forms; None when it cannot happen under these options or givens."""
     functions = slip_functions(problem.family, slip, problem.inputs, problem.values)
     base = key or key_reach(problem)
+    held: dict[str, Any] = {}
     for name in _asked_below(problem, functions):
         try:
-            slipped = reach(problem, functions, base=base, until=name)
+            slipped = reach(problem, functions, held, base=base, until=name)
         except (Undecided, GivenError):
             return None
         if not _same(problem, slipped, name, base.values):
             found = tuple(range_of(cell, problem.rounding) for cell in cells_of(slipped.values[name]))
             return SlipReach(functions, slipped, name, found)
+        held = {c.name: slipped.values[c.name] for c in problem.calls if _is_new(slipped, base, c.name)}
     return None
+
+
+def _is_new(slipped: Reach, base: Reach, name: str) -> bool:
+    return name in slipped.values and slipped.values[name] is not base.values[name]
 
 
 def _asked_below(problem: Problem, functions: Mapping[str, Function]) -> Iterator[str]:

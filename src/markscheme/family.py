@@ -78,7 +78,19 @@ class Family:
 
     def calls(self, inputs: Mapping[str, Any]) -> tuple[Call, ...]:
         """The calls of one instance in order; repeated groups are written out."""
-        return self._plain_calls if not self.repeat and not self.only else tuple(self._written_out(inputs))
+        if not self.repeat and not self.only:
+            return self._plain_calls
+        shape = (*map(str, (inputs.get(rounds_of(group)) for group in self.repeat)), *map(inputs.get, self.options))
+        if "None" in shape[: len(self.repeat)]:  # not counted yet
+            return tuple(self._written_out(inputs))
+        if shape not in self._written:
+            self._written[shape] = tuple(self._written_out(inputs))
+        return self._written[shape]
+
+    @cached_property
+    def _written(self) -> dict[tuple[Any, ...], tuple[Call, ...]]:
+        """The calls by how often each group is repeated, and by options."""
+        return {}
 
     def exists(self, step: str, inputs: Mapping[str, Any]) -> bool:
         """Whether a step exists under these options."""

@@ -112,6 +112,25 @@ def test_a_new_policy_or_scale_leaves_the_papers(tmp_path):
     assert open_exam(first.exam.folder).blueprint.scale == (("0", "0"), ("total", "100"))
 
 
+def test_pdf_forms_come_and_go_without_a_change_of_papers(tmp_path):
+    first = build(tmp_path)
+    without = content(first.exam.folder)
+    build(tmp_path, pdf_forms=True)
+    both = content(first.exam.folder)
+    assert set(both) - set(without) == {f"forms/s{i}.pdf" for i in range(1, 6)}
+    assert {n: both[n] for n in without if "/" in n} == {n: h for n, h in without.items() if "/" in n}
+    build(tmp_path)
+    assert content(first.exam.folder) == without
+
+
+def test_a_damaged_record_of_the_last_build_is_made_anew(tmp_path):
+    first = build(tmp_path)
+    before = content(first.exam.folder)
+    (first.exam.folder / "manifest.json").write_text("{")
+    assert build(tmp_path).made == 5
+    assert content(first.exam.folder) == before
+
+
 def test_another_secret_is_refused(tmp_path):
     build(tmp_path)
     other = tmp_path / "other.txt"

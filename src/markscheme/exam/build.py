@@ -34,6 +34,7 @@ from markscheme.sampling import Stream
 
 CHUNK = 4  # students that a process takes at once
 MOST_AGAIN = 25  # draws of a variant that is a duplicate every time
+WORDS = {"version": "Markscheme", "secret_fingerprint": "the secret", "families": "a problem family"}
 NOT_ON_PAPER = ("policy_settings", "scale", "effort_spread", "duplicates")
 
 Watch = Callable[[int, int], None]
@@ -103,9 +104,8 @@ class Build:
         self.code = code_of(secret.seed("exam", blueprint.title, blueprint.course, blueprint.date))
         self.facts = {
             "version": __version__,
-            "secret_fingerprint": secret.fingerprint,
+            "secret_fingerprint": secret.fingerprint(f"{blueprint.title}|{blueprint.course}|{blueprint.date}"),
             "families": _families(blueprint, library),
-            "pdf_forms": pdf_forms,
         }
         content = self.blueprint.to_json()
         self.core = digest([self.facts, {name: v for name, v in content.items() if name not in NOT_ON_PAPER}])
@@ -123,7 +123,7 @@ class Build:
         self.orders = {
             student.stem: order for student, order in zip(roster, _orders(blueprint, roster, secret), strict=True)
         }
-        self.build_id = code_of(digest([self.core, content, [student.to_json() for student in roster]]), 8)
+        self.build_id = code_of(digest([self.core, pdf_forms, content, [student.to_json() for student in roster]]), 8)
         self.records: dict[str, Record] = {}
         self.made = 0
 
@@ -131,10 +131,11 @@ class Build:
         """Refuse to change papers that were built from something else, and that may be printed."""
         if rebuild or not (self.folder / EXAM).exists():
             return
-        earlier = json.loads((self.folder / EXAM).read_text("utf-8"))
+        earlier = _read(self.folder / EXAM)
         if earlier.get("core") == self.core:
             return
-        changed = [name for name, value in self.facts.items() if earlier.get(name) != value] or ["the blueprint"]
+        changed = [WORDS[name] for name, value in self.facts.items() if earlier.get(name) != value]
+        changed = changed or ["the blueprint"]
         raise AnswerError(
             f"{self.folder}: holds build {earlier.get('build')}, and since then {', '.join(changed)} changed, so that "
             "papers would change too\ngive another folder, or --rebuild if none of these papers is in use"
@@ -168,11 +169,12 @@ class Build:
         missing = []
         for stem, order in self.orders.items():
             record = before.get(stem)
-            if record and record["recipe"] == order.fingerprint(self.core) and is_whole(self.folder, record["files"]):
+            if record and record["recipe"] == order.fingerprint(self.recipe) and is_whole(self.folder, record["files"]):
                 self.records[stem] = record
             else:
                 if record:
                     check_forms(self.folder, record)
+                    (self.folder / f"forms/{stem}.pdf").unlink(missing_ok=True)  # it may not be wanted any more
                 missing.append(order)
         return missing
 
@@ -243,6 +245,15 @@ class Build:
         write_whole(self.folder / EXAM, exam_json(exam, facts))
         records = {stem: self.records[stem] for stem in self.orders}
         write_manifest(self.folder, self.build_id, records, (EXAM, PAPERS, MASTER))
+
+
+def _read(path: Path) -> dict[str, Any]:
+    """What an earlier build wrote; nothing when it is damaged."""
+    try:
+        found = json.loads(path.read_text("utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 def _families(blueprint: Blueprint, library: Library) -> dict[str, str]:

@@ -17,7 +17,7 @@ from markscheme.render.sheet import ALPHABET
 
 FILE = "exam.secret"
 SHORTEST = 16  # characters of a secret that somebody chose
-_SALT = b"markscheme exam secret 1"
+_SALT = "markscheme exam secret 1"
 
 
 @dataclass(frozen=True)
@@ -31,10 +31,10 @@ class Secret:
         message = json.dumps([str(part) for part in key], ensure_ascii=False).encode()
         return hmac.new(self.text.encode(), message, hashlib.sha256).hexdigest()
 
-    @property
-    def fingerprint(self) -> str:
-        """Tells one secret from another, too slow to be guessed at: scrypt with a fixed salt."""
-        return hashlib.scrypt(self.text.encode(), salt=_SALT, n=2**14, r=8, p=1, dklen=16).hex()
+    def fingerprint(self, about: str) -> str:
+        """Tells one secret from another, too slow to be guessed at: scrypt, salted with what the exam is about."""
+        salt = hashlib.sha256(f"{_SALT}|{about}".encode()).digest()
+        return hashlib.scrypt(self.text.encode(), salt=salt, n=2**14, r=8, p=1, dklen=16).hex()
 
 
 def read_secret(path: Path) -> Secret:

@@ -59,9 +59,9 @@ class Order:
     unit: str
     again: int = 0
 
-    def fingerprint(self, core: str) -> str:
+    def fingerprint(self, recipe: Recipe) -> str:
         """Changes with whatever the student's files hang on."""
-        return digest([core, self.student.to_json(), self.unit, self.again])
+        return digest([recipe.core, recipe.pdf_forms, self.student.to_json(), self.unit, self.again])
 
 
 class Worker:
@@ -97,7 +97,7 @@ class Worker:
         for name, content in files.items():
             write_whole(folder / name, content)
         record: Record = {
-            "recipe": order.fingerprint(self.recipe.core),
+            "recipe": order.fingerprint(self.recipe),
             "again": order.again,
             "student": student.to_json(),
             "numbers": [hashlib.sha256(text.encode()).hexdigest()[:32] for text in same_numbers(variant.problems)],
