@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from functools import cache
+from html import unescape
 from html.parser import HTMLParser
 from io import BytesIO
 from itertools import product
@@ -19,12 +20,13 @@ from markscheme.acceptance import ranges
 from markscheme.certify import sample
 from markscheme.document.outline import without_gaps
 from markscheme.document.to_text import to_text as document_to_text
-from markscheme.document.tree import DisplayFormula, Document, Part
+from markscheme.document.tree import DisplayFormula, Document, Figure, Part
 from markscheme.document.writers import render
 from markscheme.evaluate import cells_of
 from markscheme.library import Library
 from markscheme.notation import Fence, Fraction, Number, Operator, Row, Symbol, to_text
 from markscheme.problem import Problem, draw, exact_string, with_given
+from markscheme.prose import prose
 from markscheme.render import answer_form, key_document, sheet_document, solution_document
 from markscheme.render.breaking import broken, broken_vector
 from markscheme.render.key import printed_range
@@ -129,6 +131,48 @@ def spoken_of(problem) -> dict[str, object]:
     return {name: value for name, value in problem.given.items() if value is not None and name not in left_out}
 
 
+def words_of(problem, name, language="") -> list[list[str]]:
+    """An answer in words, row by row: by the first spelling of a language, or by the bare names."""
+    worded, value = problem.worded[name], problem.values[name]
+    if worded.is_set:
+        members = [i for i, cell in enumerate(value) if cell == 1]
+        return [[worded.names[i] if worded.names else str(i + 1) for i in members]]
+    rows = [[worded.names[int(code)] for code in row] for row in np.atleast_2d(value)]
+    return [[first_spelling(problem, label, language) for label in row] for row in rows] if language else rows
+
+
+def first_spelling(problem, label, language) -> str:
+    """What the prose of the family prints for a label; a letter prints as it is."""
+    if len(label) == 1:
+        return label
+    said = prose(problem.family, language).block(f"label_{label}", {**problem.inputs, "k": 0})
+    return said.partition("|")[0].strip()
+
+
+def cell_in_words(problem, name, language) -> re.Pattern[str]:
+    """How a PDF says an answer in words: nothing but brackets and commas beside it, then that it is exact."""
+    columns = zip(*words_of(problem, name, language), strict=True)
+    words = [r"\s+".join(map(re.escape, word.split())) for column in columns for word in column]
+    if problem.worded[name].is_set:
+        said = r"\{\s*" + r",\s*".join(words) + r"\s*\}" if words else "∅"
+    else:
+        said = r"(?<!\w)" + r"[\W_]+".join(words) + r"\W"
+    return re.compile(rf"{said}\s*{PHRASES['exactly'][language]}")
+
+
+def figures_of(problem, language) -> list[Figure]:
+    return [block for block in statement_blocks(problem, language) if isinstance(block, Figure)]
+
+
+def described(value) -> list[str]:
+    """A matrix in the words for a drawing: a symmetric one as the edges of a graph, any other row by row."""
+    if value.shape[0] != value.shape[1] or (value != value.T).any():
+        return [exact_string(cell) for cell in value.ravel()]
+    edges = [(j, i) for i in range(len(value)) for j in range(i) if value[i, j] != 0]
+    weights = [[] if value[edge] == 1 else [exact_string(value[edge])] for edge in edges]
+    return [text for (j, i), weight in zip(edges, weights, strict=True) for text in (str(j + 1), str(i + 1), *weight)]
+
+
 class Visible(HTMLParser):
     """The text and the tags of a page; every tag must be closed."""
 
@@ -168,7 +212,7 @@ def every_given_is_read_back_from_the_paper(id, options, language):
     tokens = numbers(text)
     for name, value in spoken_of(problem).items():
         kind = problem.family.given[name].kind
-        if kind == "structure":
+        if kind == "structure" or name in problem.family.drawn:
             continue
         run = by_columns(value[:1] if kind == "pair" and value[0] == value[1] else value)
         assert is_in(run, tokens), (name, run)
@@ -180,11 +224,29 @@ def every_given_is_read_back_from_the_paper(id, options, language):
         assert is_in([str(k), *(str(cell) for cell in row if cell)], tokens), row  # 0, the end, is a word
 
 
+def what_is_drawn_only_is_said_beside_the_drawing(id, options, language):
+    """A PDF holds the alternative text out of sight, so this reads the page of text and that of HTML."""
+    problem = problem_of(id, options)
+    figures = figures_of(problem, language)
+    text = printed(id, options, language, "sheet", ".txt").decode()
+    pictures = re.findall(r'<img [^>]*alt="([^"]*)"', printed(id, options, language, "sheet", ".html").decode())
+    for name in problem.family.drawn:
+        run = described(problem.given[name])
+        assert any(numbers(figure.alt)[-len(run) :] == run for figure in figures), (name, run)
+    for figure in figures:
+        assert "".join(figure.alt.split()) in "".join(text.split())
+        assert figure.alt in map(unescape, pictures)
+
+
 def every_value_and_range_is_read_back_from_the_key(id, options, language):
     problem = problem_of(id, options)
-    tokens = numbers(pdf_text(id, options, language, "key"))
+    text = pdf_text(id, options, language, "key")
+    tokens = numbers(text)
     accepted = ranges(problem)
     for name in problem.asked:
+        if name in problem.worded:
+            assert cell_in_words(problem, name, language).search(text), (name, words_of(problem, name, language))
+            continue
         value, held = problem.values[name], accepted[name]
         if all(one.low == one.high for one in held):
             assert is_in(by_columns(value), tokens), name
@@ -241,19 +303,23 @@ def nothing_leaves_the_page(id, options, language, kind):
 
 def telling_answers(problem) -> set[str]:
     """Numbers of three figures and more that are in the key and not given: no accident brings them on a paper."""
-    shown = {
-        shown_value(problem, cell, call.name) for call in problem.calls for cell in cells_of(problem.values[call.name])
-    }
+    numeric = [call.name for call in problem.calls if call.name not in problem.worded]
+    shown = {shown_value(problem, cell, name) for name in numeric for cell in cells_of(problem.values[name])}
     long = {text for text in shown if len(text.replace(".", "").strip("-0")) >= 3}
     return long - set(numbers(json.dumps(problem.to_json()["given"])))
 
 
 def the_key_shows_the_working(id, options, language):
     """The result of every step, asked or not, stands behind the heading of the working."""
-    text = printed(id, options, language, "key", ".txt").decode()
-    tokens = numbers(text.partition(PHRASES["working"][language])[2])
-    for step in working(problem_of(id, options)):
-        if len(step.lines) > 1:
+    problem, text = problem_of(id, options), printed(id, options, language, "key", ".txt").decode()
+    shown = text.partition(PHRASES["working"][language])[2]
+    for step in working(problem, language):
+        tokens = numbers(shown.replace(f"{to_text(step.symbol)} =", ""))  # which stands between two rows of a matrix
+        if step.call.name in problem.worded:
+            for row in words_of(problem, step.call.name, language):
+                said = r"[\W_]+".join(map(re.escape, row)) or "∅"
+                assert re.search(rf"[=\[({{] *{said}\W", shown), (step.call.name, row)
+        elif len(step.lines) > 1:
             assert is_in(numbers(to_text(step.result)), tokens), step.call.name
         for line in step.lines:
             if line.calculation is not None:
@@ -285,7 +351,8 @@ def sheet_data_and_answer_form_hold_no_answer(id, options, language):
     assert set(form) == {"sheet", "student", "answers"}
     assert list(form["answers"]["q1"]) == list(problem.asked)
     for name, blank in form["answers"]["q1"].items():
-        assert np.shape(blank) == np.shape(problem.values[name])
+        is_set = name in problem.worded and problem.worded[name].is_set  # one place to write however many members
+        assert np.shape(blank) == (() if is_set else np.shape(problem.values[name]))
         assert set(np.array(blank).ravel()) == {""}
 
 
@@ -329,7 +396,7 @@ def a_matrix_is_listed_once(id, options, language):
     for name, value in problem.given.items():
         if problem.family.given[name].kind != "structure" and np.ndim(value) == 2:
             equation = to_text(Row((symbol(problem.family, name), Operator("="), data_node(value))))
-            assert sum(line.count(equation) for line in lines) == 1, name
+            assert sum(line.count(equation) for line in lines) == (name not in problem.family.drawn), name
 
 
 # --- every format
@@ -400,8 +467,14 @@ def test_every_step_shows_formula_numbers_and_result(id):
         for call, step in zip(problem.calls, working(problem), strict=True):
             assert is_traceable(problem.family, call, problem.values), (call.name, options)
             assert step.formula is not None, (call.name, options)
-            assert step.lines, (call.name, options)
+            assert step.lines or call.name in problem.worded, (call.name, options)
             assert "None" not in to_text(step.result)
+            if call.name in problem.worded:
+                said = sorted(re.findall(r"\w+", to_text(step.result)))
+                assert said == sorted(word for row in words_of(problem, call.name) for word in row), (
+                    call.name,
+                    options,
+                )
 
 
 # --- all of it, paper by paper: what one check has rendered serves the next
@@ -409,6 +482,7 @@ def test_every_step_shows_formula_numbers_and_result(id):
 
 OF_A_PAPER = (
     every_given_is_read_back_from_the_paper,
+    what_is_drawn_only_is_said_beside_the_drawing,
     every_value_and_range_is_read_back_from_the_key,
     the_key_shows_the_working,
     the_marks_in_the_margin_sum_to_the_total,

@@ -280,3 +280,25 @@ def test_a_table_of_hand_marks_needs_its_columns(exam, tmp_path):
     (tmp_path / "marks.csv").write_text("id,remark\ns001,good\n", "utf-8")
     with pytest.raises(AnswerError, match="or be headed by questions that are marked by hand: q3"):
         read_hand_marks(tmp_path / "marks.csv", exam)
+
+
+# --- on the command line
+
+
+def test_what_is_not_marked_is_said_on_standard_error(exam, answers, tmp_path):
+    from click.testing import CliRunner
+
+    from markscheme.cli import main
+
+    (answers / "s001.yaml").unlink()
+    change(answers / "s002.yaml", sheet="ABCD-2345")
+    command = ["exam", "grade", exam.folder, answers, "-o", tmp_path / "marks", "--feedback", "none", "--jobs", 1]
+    found = CliRunner().invoke(main, [str(word) for word in command])
+    assert found.exit_code == 0
+    assert found.stdout == ""
+    said = found.stderr.splitlines()
+    assert said[0].startswith(
+        f"s002: {answers / 's002.yaml'}: Answers to another exam or to an older build; not marked"
+    )
+    assert said[1] == "nothing handed in by s001"
+    assert said[2].startswith("run 1: 0 marked, 4 waiting for marks given by hand, 2 without marks, mean ")

@@ -12,7 +12,7 @@ from exam_classes import Script, make_exam, read_table, sit, write_csv
 from pypdf import PdfReader
 
 from markscheme.certify import certify
-from markscheme.document.tree import Figure, Heading, Words
+from markscheme.document.tree import BulletList, Figure, Heading, Words
 from markscheme.exam.analysis.collect import Analysis, left_out
 from markscheme.exam.analysis.items import remarks as item_remarks
 from markscheme.exam.analysis.plots import COLOURS, bars, verdict_bars
@@ -95,6 +95,22 @@ def test_the_same_in_chinese(confused):
         "反馈给他们的说明是：你"
     )
     assert said.endswith("共发现 2 种典型错误。")
+
+
+def test_a_tie_between_misconceptions_is_said(exam, tmp_path):
+    write_csv(misled(exam, {"s001": ("q1", "plus")}), exam, tmp_path / "typed.csv")
+    analysis, remarks = analysed(exam, tmp_path / "typed.csv")
+    (found,) = analysis.ranked()
+    assert found.ties == {}
+    explained = [{"verdict": "slip", "slips": ["plus"]}, {"verdict": "slip", "slips": ["a", "b"]}]
+    step = {"name": "intercept", "call": "intercept", "slip": "plus", "verdict": "slip", "credit": "0", "marks": "0"}
+    step |= {"flags": ["tie"], "explanations": explained}
+    question = {"id": "q1", "family": "regression/simple", "score": "0", "total": "2", "steps": [step]}
+    analysis._question(question, "s002", Fraction(0))
+    assert (found.students, found.ties) == (2, {"a+b": 1})
+    lists = [block for block in report_document(analysis, remarks).blocks if isinstance(block, BulletList)]
+    said = "".join(getattr(one, "text", "") for one in lists[0].items[0][0].inlines)
+    assert said.endswith(" The answers of 1 of them are explained just as well by a+b.")
 
 
 def test_a_class_without_misconceptions_is_told_so(exam, tmp_path):

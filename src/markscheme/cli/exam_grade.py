@@ -113,6 +113,10 @@ def say(summary: Summary, output: Path | None) -> None:
         click.echo(line, err=True)
     if len(lines) > MOST_SAID:
         click.echo(f"and {len(lines) - MOST_SAID} more that are not marked", err=True)
+    missing = [remark.student for remark in summary.remarks if remark.reason == "missing"]
+    if missing:
+        more = f" and {len(missing) - MOST_SAID} more" if len(missing) > MOST_SAID else ""
+        click.echo(f"nothing handed in by {', '.join(missing[:MOST_SAID])}{more}", err=True)
     counts = [f"{summary.marked} marked"]
     counts += [f"{summary.waiting} waiting for marks given by hand"] if summary.waiting else []
     counts += [f"{summary.missing} without marks"] if summary.missing else []

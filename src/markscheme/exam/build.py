@@ -8,6 +8,7 @@ import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 from markscheme._version import __version__
 from markscheme.document.writers import write_whole
@@ -26,13 +27,13 @@ from markscheme.exam.finished import (
     remove_stale,
     write_manifest,
 )
+from markscheme.exam.parallel import in_parallel
 from markscheme.exam.roster import Student
 from markscheme.exam.secret import Secret, code_of, digest, secret_of
-from markscheme.exam.student_build import Order, Recipe, Record, build_students
+from markscheme.exam.student_build import Order, Recipe, Record
 from markscheme.library import Library
 from markscheme.sampling import Stream
 
-CHUNK = 4  # students that a process takes at once
 MOST_AGAIN = 25  # draws of a variant that is a duplicate every time
 WORDS = {"version": "Markscheme", "secret_fingerprint": "the secret", "families": "a problem family"}
 NOT_ON_PAPER = ("policy_settings", "scale", "effort_spread", "duplicates")
@@ -182,7 +183,7 @@ class Build:
         """Build some students in as many processes as there are jobs."""
         watch(0, len(orders))
         done = 0
-        for records in _in_parallel(self.recipe, orders, jobs):
+        for records in in_parallel(self.recipe, orders, jobs):
             for record in records:
                 self.records[record["student"]["stem"]] = record
                 done += 1
@@ -279,25 +280,6 @@ def _orders(blueprint: Blueprint, roster: Sequence[Student], secret: Secret) -> 
         block, place = divmod(i, blueprint.variants)
         variants = Stream(secret.seed("variants", block)).shuffled(range(1, blueprint.variants + 1))
         yield Order(replace(student, variant=variants[place]), f"variant {variants[place]}")
-
-
-def _in_parallel(recipe: Recipe, orders: Sequence[Order], jobs: int | None) -> Iterator[list[Record]]:
-    """Build in chunks, wherever joblib is told to run them; those of one variant lie together."""
-    from joblib import Parallel, delayed
-    from joblib.externals.loky.process_executor import TerminatedWorkerError
-
-    ordered = sorted(orders, key=lambda order: order.student.variant)
-    chunks = [tuple(ordered[start : start + CHUNK]) for start in range(0, len(ordered), CHUNK)]
-    if len(chunks) == 1:
-        yield build_students(recipe, chunks[0])
-        return
-    try:
-        parallel = Parallel(n_jobs=jobs, return_as="generator_unordered", batch_size=1)
-        yield from parallel(delayed(build_students)(recipe, chunk) for chunk in chunks)
-    except TerminatedWorkerError as error:
-        raise MarkschemeError(
-            "a building process was ended from outside; run the same command again, with --jobs 1 if memory is short"
-        ) from error
 
 
 __all__ = ["Built", "build_exam"]

@@ -99,7 +99,7 @@ def remove_stale(folder: Path, before: Mapping[str, Record], now: Iterable[str])
 def prepare(folder: Path) -> None:
     """Make the folders, and remove what a killed build was writing."""
     try:
-        for name in (*FOLDERS, PRINT, PARTS):
+        for name in (".", *FOLDERS, PRINT, PARTS):
             (folder / name).mkdir(parents=True, exist_ok=True)
             for leftover in (folder / name).glob(".*.part"):
                 leftover.unlink(missing_ok=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -57,7 +57,10 @@ class QuestionItem:
 
 @dataclass
 class Misconception:
-    """One known mistake in one question: how many students made it, where, and an example for its words."""
+    """One known mistake in one question: how many students made it, where, and an example for its words.
+
+    `ties`: other mistakes that explain the answers of so many of these students just as well.
+    """
 
     question: str
     family: str
@@ -65,6 +68,7 @@ class Misconception:
     example: str
     students: int = 0
     steps: Counter[str] = field(default_factory=Counter)
+    ties: Counter[str] = field(default_factory=Counter)
 
 
 @dataclass
@@ -148,12 +152,12 @@ class Analysis:
         for step in question["steps"]:
             self._step(id, family, step, student, score)
         self._attempt(id, family, question["steps"])
-        found: dict[str, list[str]] = {}
+        found: dict[str, list[Record]] = {}
         for step in question["steps"]:
             for slip in step["slip"].split("+") if step["slip"] else ():
-                found.setdefault(slip, []).append(step["name"])
-        for slip, steps in found.items():
-            self._slip(Misconception(id, family, slip, student), steps)
+                found.setdefault(slip, []).append(step)
+        for slip, where in found.items():
+            self._slip(Misconception(id, family, slip, student), where)
 
     def _step(self, id: str, family: str, step: Record, student: str, score: Fraction) -> None:
         key = (id, family, step["name"])
@@ -172,10 +176,12 @@ class Analysis:
         attempts.students += 1
         attempts.habits.update(verdict for verdict in HABITS if verdict in verdicts)
 
-    def _slip(self, fresh: Misconception, steps: Iterable[str]) -> None:
+    def _slip(self, fresh: Misconception, where: Sequence[Record]) -> None:
         found = self.misconceptions.setdefault((fresh.question, fresh.family, fresh.slip), fresh)
         found.students += 1
-        found.steps.update(dict.fromkeys(steps, 1))
+        found.steps.update({step["name"] for step in where})
+        if all("tie" in step["flags"] for step in where):
+            found.ties.update({other for step in where for other in rivals(step)})
 
     def ranked(self) -> list[Misconception]:
         """The misconceptions, the most common first."""
@@ -188,6 +194,12 @@ class Analysis:
     def pools(self) -> Iterator[QuestionItem]:
         """Questions in which students had different families."""
         return (question for question in self.questions.values() if len(question.families) > 1)
+
+
+def rivals(step: Record) -> set[str]:
+    """The misconceptions, or pairs of them, that explain a step as well as the one that was taken."""
+    slips = {"+".join(one["slips"]) for one in step["explanations"] if one["verdict"] == "slip"}
+    return slips - {step["slip"]}
 
 
 def left_out(exam: Exam, marked: Iterable[str], hand_marks: Mapping[tuple[str, str], str]) -> tuple[str, ...]:

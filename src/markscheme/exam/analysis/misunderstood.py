@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby
 
-from markscheme.document.tree import Block, BulletList, Code, Heading, Inlines, Paragraph, Words
+from markscheme.document.tree import Block, BulletList, Code, Heading, Inline, Inlines, Paragraph, Words
 from markscheme.exam.analysis import plots
 from markscheme.exam.analysis.blocks import figure, heading, number_of, paragraph, percent, text
 from markscheme.exam.analysis.collect import HABITS, Analysis, Misconception
@@ -86,4 +86,11 @@ def _sentence(one: Misconception, n: int, names: Names, language: str) -> Inline
     steps = word("pause", language).join(one.steps)
     said = word("counted", language, count=one.students, n=n, percent=percent(one.students, n), steps=steps)
     colon = Words(": " if language == "en" else "：")
-    return (Words(said), Code(one.slip), colon, *names.slip(one))
+    return (Words(said), Code(one.slip), colon, *names.slip(one), *_ties(one, language))
+
+
+def _ties(one: Misconception, language: str) -> Iterator[Inline]:
+    """Where another misconception explains the same answers: nothing decides between them."""
+    for other, count in sorted(one.ties.items()):
+        before, after = word("tie", language, count=count).split("{other}")
+        yield from (Words(before), Code(other), Words(after))

@@ -40,6 +40,10 @@ WORDS: dict[str, dict[str, str]] = {
         "en": "{count} of {n} students ({percent} %), at {steps}, ",
         "zh": "{n} 名学生中有 {count} 名（{percent} %），见于 {steps}，",
     },
+    "tie": {
+        "en": " The answers of {count} of them are explained just as well by {{other}}.",
+        "zh": "其中 {count} 名的答案同样可以用 {{other}} 解释。",
+    },
     "question": {"en": "Question {question}: {title}", "zh": "第 {question} 题：{title}"},
     "misconceptions_plot": {
         "en": "Bar chart of the students who show each misconception. {rows}.",

@@ -25,10 +25,12 @@ from markscheme.submissions.json_form import load_json
 from markscheme.submissions.layout import Layout
 from markscheme.submissions.pdf_form import Field, read_fields
 from markscheme.submissions.reading import binary_suffix, is_sheet, text_suffix
+from markscheme.submissions.submission import LONGEST_STUDENT
 from markscheme.submissions.table import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, Row
 from markscheme.submissions.workbook import workbook_rows
 from markscheme.submissions.yaml_form import load_yaml
 
+LONGEST_CODE = 40
 Kind = Literal["tree", "fields", "text", "row"]
 _LINE = re.compile(r"(?P<key>[^=:＝：]*)[=:＝：](?P<value>.*)")
 
@@ -108,9 +110,9 @@ def _claim(kind: Kind, where: str, content: Any, pairs: Iterable[tuple[str, Any]
         if not isinstance(text, str) or not text.strip() or is_anonymous(text):
             continue
         if known := identity_kind(key):
-            found.append((known, text.strip()))
+            found.append((known, text.strip()[:LONGEST_STUDENT]))
         elif is_sheet_column(key):
-            code = code or text.strip().upper()
+            code = code or text.strip().upper()[:LONGEST_CODE]
     names = sorted(dict.fromkeys(found), key=lambda pair: identity_rank(pair[0]))
     return Claim(kind, where, content, tuple(names), code, fallback)
 

@@ -13,6 +13,7 @@ from markscheme.exam.marks.ledger import Ledger, Remark
 from markscheme.exam.roster import Student
 from markscheme.submissions.gather import few
 
+MOST_HINTS = 50  # looking for the nearest of many ids takes its time
 SURE = ("student", "number", "id")  # kinds of identity that must not be strange to the roster
 
 
@@ -38,6 +39,7 @@ class Roll:
         self.stems = _alone((one.stem, one) for one in exam.students)
         self.codes = _alone((one.sheet, one) for one in exam.students)
         self.known_codes = {one.sheet for one in exam.students}
+        self.hints = MOST_HINTS
 
     def match(self, claim: Claim) -> Match | Remark:
         """The student, or the reason why these answers are not marked."""
@@ -77,7 +79,8 @@ class Roll:
         namesakes = [one.id for one in self.exam.students if _folded(text) in (_folded(one.name), _folded(one.email))]
         if namesakes:
             return f"{few(namesakes)} are called that; give the id"
-        hint = did_you_mean(text, self.ids)
+        self.hints -= 1
+        hint = did_you_mean(text, self.ids) if self.hints >= 0 else ""
         return hint if hint.startswith("did you mean") else "nobody on the roster is called that"
 
     def _unnamed(self, claim: Claim, by_code: Student | None) -> Match | Remark:
