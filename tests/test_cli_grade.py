@@ -31,7 +31,7 @@ def desk(tmp_path):
     sheet = Sheet("Test", "en", (problem,))
     (tmp_path / "sheet.json").write_text(json.dumps(sheet.to_json()))
     (tmp_path / "in").mkdir()
-    people = {"Ada": RIGHT, "王芳": RIGHT | {"S_xx": "93", "slope": "0.0914", "intercept": "1,5"}}
+    people = {"Ada": RIGHT, "学生乙": RIGHT | {"S_xx": "93", "slope": "0.0914", "intercept": "1,5"}}
     for name, answers in people.items():
         data = {"student": name, "sheet": sheet.code, "answers": {"q1": answers}}
         (tmp_path / "in" / f"{name}.json").write_text(json.dumps(data), "utf-8")
@@ -152,15 +152,15 @@ def test_regrade_says_who_changes_and_keeps_the_earlier_result(desk):
     (desk / "policy.yaml").write_text("follows: 1/4\n")
     result = run("regrade", desk / "marks", "--policy", desk / "policy.yaml", "-o", desk / "again", "--feedback", "md")
     assert result.stdout == (
-        "王芳: 6 -> 4.5 (-1.5)\n  q1.slope: follows -> follows, 2 -> 0.5 (-1.5)\n1 of 2 students change\n"
+        "学生乙: 6 -> 4.5 (-1.5)\n  q1.slope: follows -> follows, 2 -> 0.5 (-1.5)\n1 of 2 students change\n"
     )
     assert {path.name: path.read_bytes() for path in (desk / "marks").iterdir()} == before
     with (desk / "again" / "changes.csv").open(encoding="utf-8-sig", newline="") as file:
-        assert [row["student"] for row in csv.DictReader(file)] == ["王芳"]
+        assert [row["student"] for row in csv.DictReader(file)] == ["学生乙"]
     assert run("regrade", desk / "marks", "-o", desk / "again").exit_code == 1
     assert run("regrade", desk / "marks", "-o", desk / "marks").exit_code == 1
     (change,) = json.loads(run("regrade", desk / "marks", "--policy", desk / "policy.yaml", "--json").stdout)
-    assert (change["student"], change["difference"], change["score_now"]) == ("王芳", "-3/2", "9/2")
+    assert (change["student"], change["difference"], change["score_now"]) == ("学生乙", "-3/2", "9/2")
 
 
 def test_regrade_by_another_sheet(desk):

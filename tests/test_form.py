@@ -187,13 +187,13 @@ def _rects(pdf: bytes) -> list[tuple[str, list[float]]]:
 
 
 def test_a_filled_form_is_read_back(tmp_path) -> None:
-    filled = fill({**dict(cells(ANSWERS)), "student.1": "张伟", "student.2": "2023 0123"})
+    filled = fill({**dict(cells(ANSWERS)), "student.1": "学生甲", "student.2": "2023 0123"})
     found = read_one(tmp_path, "x.pdf", filled)
     assert (found.student, found.answers) == ("2023 0123", ANSWERS)
 
 
 def test_the_name_stands_in_for_the_number_and_the_file_for_the_name(tmp_path) -> None:
-    assert read_one(tmp_path, "x.pdf", fill({"student.1": "张伟"})).student == "张伟"
+    assert read_one(tmp_path, "x.pdf", fill({"student.1": "学生甲"})).student == "学生甲"
     assert read_one(tmp_path, "x.pdf", form_pdf()).student == "x"
 
 

@@ -57,7 +57,7 @@ def intake():
         handed_in(EVIL, slope="-1.70"),
         handed_in("Ada"),
         handed_in("Li", slope="1,7"),
-        handed_in("王芳", S_xx="93", slope="0.0914", intercept=""),
+        handed_in("学生乙", S_xx="93", slope="0.0914", intercept=""),
     )
     return Intake(submissions, (handed_in("Ada", slope="9"),), ("student 'Ada' handed in 2 times",))
 
@@ -92,7 +92,7 @@ def test_the_record_is_the_contract(how, intake):
     record = public_record(next(iter(mark_all(how, intake.submissions[3:], jobs=1))))
     assert list(record) == ["student", "score", "total", "questions"]
     (question,) = record.pop("questions")
-    assert record == {"student": "王芳", "score": "6", "total": "10"}
+    assert record == {"student": "学生乙", "score": "6", "total": "10"}
     steps = {step["name"]: step for step in question.pop("steps")}
     assert question == {"id": "q1", "family": "regression/simple", "score": "6", "total": "10"}
     assert steps["slope"] == {
@@ -111,12 +111,12 @@ def test_all_files_are_there(written):
     names = sorted(str(path.relative_to(written)) for path in written.rglob("*") if path.is_file())
     pages = [
         f"feedback/{stem}.{suffix}"
-        for stem in ("Ada", "HYPERLINK_http_example_org", "Li", "王芳")
+        for stem in ("Ada", "HYPERLINK_http_example_org", "Li", "学生乙")
         for suffix in ("html", "md", "pdf")
     ]
     assert names == sorted(["grades.csv", "grades.xlsx", "results.json", "review.csv", "review.md", *pages])
     assert (written / "feedback" / "Ada.pdf").read_bytes().startswith(b"%PDF-")
-    assert "王芳" in (written / "feedback" / "王芳.html").read_text("utf-8")
+    assert "学生乙" in (written / "feedback" / "学生乙.html").read_text("utf-8")
 
 
 def test_the_tables_say_what_the_json_says(written):
@@ -340,12 +340,12 @@ def test_a_new_policy_changes_whom_it_concerns(written, tmp_path):
     before = (written / "results.json").read_bytes()
     summary = write_results(tmp_path / "again", strict, kept.intake, formats=(), jobs=1, earlier=kept.records)
     assert [(c.student, c.step, c.before, c.now, c.difference) for c in summary.changes] == [
-        ("王芳", "slope", "follows", "follows", Fraction(-3, 2))
+        ("学生乙", "slope", "follows", "follows", Fraction(-3, 2))
     ]
     (change,) = summary.changes
     assert (change.score_before, change.score_now) == (6, Fraction(9, 2))
     (row,) = read_csv(tmp_path / "again" / "changes.csv")
-    assert (row["student"], row["marks before"], row["marks now"], row["score now"]) == ("王芳", "2", "0.5", "4.5")
+    assert (row["student"], row["marks before"], row["marks now"], row["score now"]) == ("学生乙", "2", "0.5", "4.5")
     assert (written / "results.json").read_bytes() == before
 
 

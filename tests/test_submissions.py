@@ -238,13 +238,13 @@ def test_headings_of_a_sheet_with_one_question(heading: str, place: str) -> None
 )
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 def test_encodings_and_line_ends(tmp_path: Path, encoding: str, guessed: bool, end: str) -> None:
-    text = table(["学号", *FIELDS], row("张伟", "－１／２")).replace("\n", end)
+    text = table(["学号", *FIELDS], row("学生甲", "－１／２")).replace("\n", end)
     mark = b"\xfe\xff" if encoding == "utf-16-be" else b""
     form = answer_form(sheet()).replace('student: ""', "student: 李娜").replace("\n", end)
     plain = end.join(["姓名：王芳", "1a：０．５"])
     files = {f"a{s}": mark + t.encode(encoding) for s, t in ((".csv", text), (".yaml", form), (".txt", plain))}
     found = intake(tmp_path, files)
-    assert [s.student for s in found.submissions] == ["张伟", "李娜", "王芳"]
+    assert [s.student for s in found.submissions] == ["学生甲", "李娜", "王芳"]
     assert raw(found.submissions[0], "q1.mean") == "－１／２"
     assert raw(found.submissions[2], "q1.mean") == "０．５"
     assert len(found.messages) == (3 if guessed else 0)

@@ -32,9 +32,9 @@ formula_sheet: [{en: "Sum: $\\\\sum_i x_i$", zh: "和：$\\\\sum_i x_i$"}]
 effort_spread: 20%
 """
 ROSTER = """id,name,email,group,extra time,large print
-s1,张伟,zhang@example.org,A,,
+s1,学生甲,one@example.org,A,,
 s2,Student Two,two@example.org,B,25%,
-s3,李娜,li@example.org,A,,yes
+s3,学生丙,three@example.org,A,,yes
 s4,Student Four,four@example.org,B,,
 s5,Student Five,five@example.org,B,,
 """

@@ -24,7 +24,16 @@ from markscheme.sampling import Stream
 from markscheme.students import Instance, Paper, final_answer_only, honest, with_slips
 
 FAMILIES = ("regression/simple", "norm/batchnorm", "cnn/output_size")
-NAMES = ("Ada Okafor", "李雷", "王芳", "Émile Roux", "Noor Haddad", "张伟", "Zoë Lindt", "José Peña")
+NAMES = (
+    "Student One",
+    "学生乙",
+    "学生丙",
+    "Étudiant Quatre",
+    "Studént Five",
+    "学生甲",
+    "Schüler Sieben",
+    "Alumno Ocho ñ",
+)
 
 
 @cache

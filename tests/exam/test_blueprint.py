@@ -116,3 +116,5 @@ def test_marks_are_shared_out_whole(total):
     assert sum(shared.values()) == total
     assert min(shared.values()) >= 1
     assert shared["b"] >= shared["c"] >= shared["a"]
+    if total >= 6:
+        assert all(abs(shared[name] - total * weight / 6) < 1 for name, weight in (("a", 1), ("b", 3), ("c", 2)))

@@ -39,7 +39,7 @@ questions:
     level: easy
     marks: {out_height: 1, out_width: 1, out_channels: 0, parameters: 3}
 """
-NAMES = ("Ada Okafor", "李雷", "王芳", "Émile Roux", "Noor Haddad")
+NAMES = ("Student One", "学生乙", "学生丙", "Étudiant Quatre", "Studént Five")
 
 
 def run(*arguments: object) -> str:

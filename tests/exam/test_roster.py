@@ -15,9 +15,9 @@ def roster(tmp_path, text: str, name: str = "roster.csv", encoding: str = "utf-8
 
 def test_english_and_chinese_headings_say_the_same(tmp_path):
     english = roster(
-        tmp_path, "id,name,e-mail,Group,Extra time,Large print\n1,张伟,a@b.org,A,25%,yes\n2,Two,,B,15,no\n"
+        tmp_path, "id,name,e-mail,Group,Extra time,Large print\n1,学生甲,a@b.org,A,25%,yes\n2,Two,,B,15,no\n"
     )
-    chinese = roster(tmp_path, "学号;姓名;邮箱;班级;延长时间;大字版\n1;张伟;a@b.org;A;25％;是\n2;Two;;B;15 分钟;否\n")
+    chinese = roster(tmp_path, "学号;姓名;邮箱;班级;延长时间;大字版\n1;学生甲;a@b.org;A;25％;是\n2;Two;;B;15 分钟;否\n")
     assert english == chinese
     assert [(s.id, s.extra_time, s.large_print) for s in english] == [("1", "25%", True), ("2", "15 min", False)]
 
@@ -26,24 +26,24 @@ def test_a_workbook_reads_as_a_csv_file_does(tmp_path):
     book = openpyxl.Workbook()
     for row in (
         ["学号", "姓名", "extra time", "large print"],
-        [20260001, "张伟", 0.25, True],
-        [20260002, "李娜", None, None],
+        [20260001, "学生甲", 0.25, True],
+        [20260002, "学生乙", None, None],
     ):
         book.active.append(row)
     book.save(tmp_path / "roster.xlsx")
-    text = "学号,姓名,extra time,large print\n20260001,张伟,25%,yes\n20260002,李娜,,\n"
+    text = "学号,姓名,extra time,large print\n20260001,学生甲,25%,yes\n20260002,学生乙,,\n"
     assert read_roster(tmp_path / "roster.xlsx") == roster(tmp_path, text)
 
 
 def test_names_of_two_columns_are_joined(tmp_path):
-    read = roster(tmp_path, "id,surname,first name\n1,Noether,Emmy\n2,张,伟\n")
-    assert [student.name for student in read] == ["Emmy Noether", "张伟"]
+    read = roster(tmp_path, "id,surname,first name\n1,Two,Student\n2,学生,甲\n")
+    assert [student.name for student in read] == ["Student Two", "学生甲"]
 
 
 def test_a_file_of_another_encoding_is_read_and_said(tmp_path):
     path, notes = tmp_path / "roster.csv", []
-    path.write_bytes("学号,姓名\n1,张伟\n".encode("gb18030"))
-    assert read_roster(path, notes)[0].name == "张伟"
+    path.write_bytes("学号,姓名\n1,学生甲\n".encode("gb18030"))
+    assert read_roster(path, notes)[0].name == "学生甲"
     assert "read as GB18030" in notes[0]
 
 

@@ -36,9 +36,10 @@ def share_out(weights: Mapping[str, int], total: int, what: str) -> dict[str, in
     """
     if total < len(weights):
         raise TooFewMarks(f"{what}: {total} marks for {len(weights)} steps; give at least one mark a step")
-    whole, spare = sum(weights.values()), total - len(weights)
-    found = {name: 1 + spare * weight // whole for name, weight in weights.items()}
-    rest = sorted(weights, key=lambda name: (-(spare * weights[name] % whole), list(weights).index(name)))
-    for name in rest[: total - sum(found.values())]:
-        found[name] += 1
+    whole = sum(weights.values())
+    found = {name: max(1, total * weight // whole) for name, weight in weights.items()}
+    while (missing := total - sum(found.values())) > 0:
+        found[max(found, key=lambda name: total * weights[name] - whole * found[name])] += 1
+    for _ in range(-missing):
+        found[max(found, key=lambda name: found[name])] -= 1
     return found

@@ -151,8 +151,8 @@ def _student(columns: Mapping[str, int], cells: Sequence[str], where: str) -> St
 def _joined(surname: str, first: str) -> str:
     """A name of two columns: Chinese ones without a space, surname first.
 
-    >>> _joined("张", "伟"), _joined("Noether", "Emmy")
-    ('张伟', 'Emmy Noether')
+    >>> _joined("学生", "甲"), _joined("Two", "Student")
+    ('学生甲', 'Student Two')
     """
     if any("\u3400" <= letter <= "\u9fff" for letter in surname + first):
         return surname + first
@@ -181,8 +181,8 @@ def _switch(text: str, where: str) -> bool:
 def stem_of(id: str) -> str:
     """A file name of an id: its letters and digits; where others are left out, a mark of the whole id besides.
 
-    >>> stem_of("20230001"), stem_of("张伟"), stem_of("a/b")
-    ('20230001', '张伟', 'a_b-c14cddc0')
+    >>> stem_of("20230001"), stem_of("学生甲"), stem_of("a/b")
+    ('20230001', '学生甲', 'a_b-c14cddc0')
     """
     import hashlib
 

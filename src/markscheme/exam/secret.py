@@ -83,7 +83,7 @@ def code_of(hexadecimal: str, length: int = 6) -> str:
     """A short code that is read aloud without mistakes.
 
     >>> code_of("00ff00ff00ff00ff")
-    'HWGE6R'
+    'HW36YJ'
     """
     number, letters = int(hexadecimal[:16], 16), ""
     for _ in range(length):
