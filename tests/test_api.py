@@ -19,9 +19,10 @@ RIGHT = {"mean_x": "7/3", "mean_y": "2.5", "S_xx": "14/3", "S_xy": 5, "slope": "
 
 FOR_NOTEBOOKS = "AnswerError MarkschemeError __version__ families generate grade load solve"
 FOR_AUTHORS = """
-    absolute argmax argmin array as_if by_level choice count counts cramer decimals determinant diagonal exp floor identity
-    equals integers is_greater labels largest log matrix maximum minimum number pair positive power rational relu sigmoid sign
-    softmax solve_system sqrt square structure subset tanh tensor vector whole zeros
+    absolute argmax argmin array as_if by_level characteristic_polynomial choice count counts cramer
+    decimals determinant diagonal equals exp floor identity integers is_greater labels largest log matrix
+    maximum minimum number pair positive power rational real_roots relu sigmoid sign softmax solve_system
+    sqrt square structure subset tanh tensor vector whole zeros
     draw_boxes draw_flow draw_graph draw_grid draw_heat_map draw_network draw_points draw_tree
 """
 HEAVY = ("numpy", "flint", "sympy", "jinja2", "typst", "click")

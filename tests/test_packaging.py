@@ -96,7 +96,7 @@ def shipped(checkout: Path) -> set[str]:
         f"{name}/{path.relative_to(root).as_posix()}"
         for name, root in roots.items()
         for path in root.rglob("*")
-        if path.is_file() and path.suffix != ".pyc"
+        if path.is_file() and path.suffix != ".pyc" and "cache" not in path.relative_to(root).parts[0]
     }
 
 

@@ -83,7 +83,8 @@ def test_the_gradient_of_the_quadratic_is_its_derivative_where_the_method_takes_
     point = symbol("p", d)
     loss = sum(a[j] * point[j] ** 2 for j in range(d)) / 2
     loss += sum(decay * point[j] ** 2 for j in range(d)) / 2 if weight_decay == "l2" else 0
-    for k, (here, velocity) in enumerate([(start, v0), (values["theta_1"], values["v_1"])], 1):
+    moved = v0 if method == "sgd" else values["v_1"]  # plain descent has no velocity
+    for k, (here, velocity) in enumerate([(start, v0), (values["theta_1"], moved)], 1):
         ahead = here + (beta * velocity if form == "velocity" else -eta * beta * velocity) * int(method == "nesterov")
         at = dict(zip(point, ahead, strict=True))
         slope = [cell.subs(at, simultaneous=True) for cell in gradient(loss, point)]

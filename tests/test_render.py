@@ -316,9 +316,10 @@ def the_key_shows_the_working(id, options, language):
     for step in working(problem, language):
         tokens = numbers(shown.replace(f"{to_text(step.symbol)} =", ""))  # which stands between two rows of a matrix
         if step.call.name in problem.worded:
+            opened, closed = (r"\{", r"\}") if problem.worded[step.call.name].is_set else (r"[=(\[]", r"\W")
             for row in words_of(problem, step.call.name, language):
-                said = r"[\W_]+".join(map(re.escape, row)) or "∅"
-                assert re.search(rf"[=\[({{] *{said}\W", shown), (step.call.name, row)
+                said = r"[\W_]+".join(map(re.escape, row))
+                assert re.search(rf"{opened} *{said}{closed}" if row else "∅", shown), (step.call.name, row)
         elif len(step.lines) > 1:
             assert is_in(numbers(to_text(step.result)), tokens), step.call.name
         for line in step.lines:

@@ -343,3 +343,29 @@ def test_printed_words_are_compared_with_keys(boxes: Problem) -> None:
     right = {"kept": ["2", "3"], "order": ["B", "C", "A", "D"], "kind": "large"}
     assert not compare_case(boxes.family, {**case, "published": right}).differences
     assert len(compare_case(boxes.family, {**case, "published": {**right, "kind": "small"}}).differences) == 1
+
+
+def test_who_has_equal_posteriors_may_choose_either_class() -> None:
+    rows = [["cool", "strong", "yes"], ["hot", "strong", "no"], ["mild", "weak", "no"], ["cool", "weak", "yes"]]
+    rows += [["cool", "strong", "yes"], ["hot", "weak", "yes"]]
+    given = {"columns": ["temperature", "wind", "play"], "table": rows, "query": ["hot", "weak"], "alpha": 1}
+    scheme = Scheme(with_given(Library()["classification/naive_bayes"], given))
+    for posterior, follows in (
+        (["0.5", "0.5"], {"yes", "no"}),
+        (["0.4", "0.6"], {"no"}),
+        (["0.588", "0.412"], {"yes"}),
+    ):
+        labels = {
+            label: mark(scheme, {"posterior": posterior, "label": label}).steps[-1].credit for label in ("yes", "no")
+        }
+        assert {label for label, credit in labels.items() if credit == 1} == follows | {"yes"}  # the key says yes
+
+
+def test_an_eigenvector_follows_from_a_diagonal_hessian_of_ones_own() -> None:
+    terms = [[-1, 3, 0], [-2, 2, 0], [1, 1, 1], [3, 0, 2], [2, 1, 0], [-10, 0, 1]]
+    given = {"terms": terms, "candidates": [[-1, -2], [-2, 2], [0, 2]], "t": "1/10"}
+    scheme = Scheme(with_given(Library()["optimisers/critical_point"], given))
+    for escape, verdict in ((["1", "0"], "follows"), (["3", "0"], "follows"), (["0", "1"], "slip")):
+        raw = {"hessian": [["2", "0"], ["0", "6"]], "eigenvalues": ["6", "2"], "escape": escape}
+        steps = {step.name: step for step in mark(scheme, raw).steps}
+        assert steps["escape"].verdict == verdict, escape

@@ -1,7 +1,5 @@
 """The perceptron: its updates, one after the other, until every example is right."""
 
-from itertools import pairwise
-
 from markscheme import (
     array, as_if, choice, draw_points, integers, is_greater, labels, matrix, number, rational, sign, vector, whole,
 )  # fmt: skip
@@ -53,7 +51,7 @@ def _starts(level, X, y, eta, b0, at_zero):
     found, rows = [], _with_ones(X)
     for w0 in ([a, b] for a in (-2, 0, 1) for b in (-1, 0, 2)):
         trail = _trail(rows, y, eta, array([*w0, b0]), at_zero, updates[-1])
-        looked = sum((b - a - 1) % len(X) + 1 for a, b in pairwise([0, *trail]))
+        looked = sum((b - a - 1) % len(X) + 1 for a, b in zip([0, *trail], trail, strict=False))
         found += [w0] if len(trail) in updates and looked in looks else []
     return found
 

@@ -1,6 +1,6 @@
 """Eigenvalues and eigenvectors of symmetric matrices, as far as a square root carries: rank 2 at most."""
 
-from markscheme import array, equals, is_greater, sqrt, square, whole
+from markscheme import absolute, array, equals, is_greater, sqrt, square, whole
 
 
 def by_polynomial(S, product):
@@ -30,7 +30,7 @@ def eigenvector(S, value, second_row, other_row=False):
     """
     (a, b), (_, c) = S
     if whole(equals(b, 0)):
-        along_first = second_row if whole(equals(a - c, 0)) else whole(equals(value - a, 0))
+        along_first = second_row if whole(equals(a - c, 0)) else is_greater(absolute(value - c), absolute(value - a))
         return None if other_row else array([int(along_first), 1 - int(along_first)])
     if other_row:
         return array([square(b) / (value - a), b]) if second_row else array([b, square(b) / (value - c)])

@@ -1,7 +1,5 @@
 """Average precision of ranked detections, class by class, and its mean over the classes."""
 
-from itertools import accumulate
-
 from markscheme import array, counts, is_greater, largest, rational, structure, vector, whole
 
 source = "study note 000, precision, recall, AP as the area under the curve, mAP; Everingham et al. (2010)"
@@ -83,7 +81,7 @@ def _hits(order, detections):
 
 def _found(order, detections):
     """How many of the first 1, 2, 3 ... detections are correct."""
-    return array(list(accumulate(_hits(order, detections))))
+    return _hits(order, detections).cumsum()
 
 
 def _ranks(found):

@@ -37,7 +37,7 @@ def rounds(gradient, steps, gradients):
 repeat = {("g_", "m_", "v_", "m_hat_", "v_hat_", "theta_"): rounds}
 only = {
     "v_": {"method": (*MOMENTUM, *SCALED)},
-    **dict.fromkeys(("m_", "m_hat_", "v_hat_"), {"method": ("adam",)}),
+    **{step: {"method": ("adam",)} for step in ("m_", "m_hat_", "v_hat_")},
 }
 del rounds
 symbols = {
@@ -194,7 +194,9 @@ def _root(v, epsilon, place):
     return sqrt(v + epsilon) if place == "inside" else (sqrt(v) if place == "outside" else v) + epsilon
 
 
-def theta_(theta, theta_, g_, v_, m_hat_, v_hat_, eta, epsilon, decay, k, method, momentum_form, weight_decay, epsilon_place):
+def theta_(
+    theta, theta_, g_, v_, m_hat_, v_hat_, eta, epsilon, decay, k, method, momentum_form, weight_decay, epsilon_place
+):
     r"""{% if k %}{% set kth %}^{({{ k }})}{% endset %}{% set squares %}{% if method == "adam" %}\hat{v}{% else %}v{% endif %}{{ kth }}{% endset -%}
     \theta{{ kth }} = {% if weight_decay == "decoupled" %}(1 - \eta \lambda) \, {% endif %}\theta^{({{ k - 1 }})}
     {%- if method == "sgd" %} - \eta \, g{{ kth }}
@@ -214,8 +216,12 @@ def theta_(theta, theta_, g_, v_, m_hat_, v_hat_, eta, epsilon, decay, k, method
 
 theta___decay_forgotten = as_if(theta_, decay=0)
 theta___decay_without_rate = as_if(theta_, decay=lambda decay, eta: decay / eta)
-theta___epsilon_misplaced = as_if(theta_, epsilon_place=lambda epsilon_place, method: _other(epsilon_place, method in SCALED))
-theta___root_forgotten = as_if(theta_, epsilon_place=lambda epsilon_place, method: "none" if method in SCALED else epsilon_place)
+theta___epsilon_misplaced = as_if(
+    theta_, epsilon_place=lambda epsilon_place, method: _other(epsilon_place, method in SCALED)
+)
+theta___root_forgotten = as_if(
+    theta_, epsilon_place=lambda epsilon_place, method: "none" if method in SCALED else epsilon_place
+)
 theta___gradient_for_moment = as_if(theta_, m_hat_=lambda g_, m_hat_, method: g_ if method == "adam" else m_hat_)
 theta___rate_forgotten = as_if(theta_, eta=lambda eta, weight_decay: eta if weight_decay == "decoupled" else 1)
 theta___uphill = as_if(

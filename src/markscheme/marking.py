@@ -6,7 +6,7 @@ whole, then cell by cell; a blank cell costs only itself.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any
@@ -17,8 +17,17 @@ from markscheme.acceptance import Range
 from markscheme.accidents import array_accident, cell_accident
 from markscheme.answered import Answer, number_of, read_answer
 from markscheme.answers import Blank, Unreadable, Written
-from markscheme.diagnose import KEY, OWN, Explanation, Scheme, Script
+from markscheme.diagnose import Explanation, Scheme, Script
 from markscheme.equivalence import forms
+from markscheme.explanations import (
+    expected_ranges,
+    holds,
+    of_single_cells,
+    whole_accidents,
+    whole_follows,
+    whole_rounded,
+    whole_slips,
+)
 from markscheme.form import form_of
 from markscheme.marks import CellMark as CellMark
 from markscheme.marks import QuestionMark as QuestionMark
@@ -27,7 +36,6 @@ from markscheme.policy import VERDICTS, Policy
 from markscheme.problem import Problem
 from markscheme.wording import read_worded
 
-MOST_GUARDED = 4  # mixes that a guard refuses before the rest is not tried
 RANK = {verdict: i for i, verdict in enumerate(VERDICTS)}
 
 
@@ -129,16 +137,12 @@ def _share(cell: CellMark, judged: _Judged, policy: Policy) -> Fraction:
 def _judge(script: Script, name: str, answer: Answer, accepted: Sequence[Range]) -> _Judged:
     if answer.found_shape is not None:
         return _judge_shape(script, name, answer, accepted)
-    fits_key = [_holds(range_, cell) for range_, cell in zip(accepted, answer.cells, strict=True)]
+    fits_key = [holds(range_, cell) for range_, cell in zip(accepted, answer.cells, strict=True)]
     judged = _Judged([_first_verdict(cell, fits) for cell, fits in zip(answer.cells, fits_key, strict=True)])
     open_cells = [i for i, cell in enumerate(judged.cells) if cell.verdict == "wrong"]
     if open_cells:
         _explain(script, name, answer, judged, open_cells)
     return judged
-
-
-def _holds(range_: Range, cell: Any) -> bool:
-    return isinstance(cell, Written) and range_.holds(number_of(cell))
 
 
 def _first_verdict(cell: Any, fits: bool) -> CellMark:
@@ -151,10 +155,10 @@ def _first_verdict(cell: Any, fits: bool) -> CellMark:
 
 def _judge_shape(script: Script, name: str, answer: Answer, accepted: Sequence[Range]) -> _Judged:
     """An array of another shape: what follows from one, what a misconception gives, transposed, or wrong."""
-    follows = [e for e in _whole_follows(script, name, answer) if any(map(script.is_misshapen, e.own_parents))]
+    follows = [e for e in whole_follows(script, name, answer) if any(map(script.is_misshapen, e.own_parents))]
     if follows and answer.readable:
         return _Judged([CellMark("follows", "") for _ in accepted], follows, follows[0].guarded)
-    slips = [e for e in _whole_slips(script, name, answer) if answer.readable]
+    slips = [e for e in whole_slips(script, name, answer) if answer.readable]
     if slips:
         return _Judged([CellMark("slip", "") for _ in accepted], slips)
     shape = tuple(np.shape(script.scheme.values[name]))
@@ -166,7 +170,7 @@ def _judge_shape(script: Script, name: str, answer: Answer, accepted: Sequence[R
 
 def _explain(script: Script, name: str, answer: Answer, judged: _Judged, open_cells: list[int]) -> None:
     """Find what explains all open cells together, in the order of the verdicts; else cell by cell."""
-    for explanations in (_whole_follows, _whole_slips, _whole_rounded, _whole_accidents):
+    for explanations in (whole_follows, whole_slips, whole_rounded, whole_accidents):
         found = list(explanations(script, name, answer))
         if found:
             judged.explanations = found
@@ -182,83 +186,12 @@ def _settle(judged: _Judged, answer: Answer, explanation: Explanation, open_cell
         judged.cells[i] = replace(judged.cells[i], verdict=explanation.verdict, kind=explanation.kind)
 
 
-def _explains(answer: Answer, explanation: Explanation) -> bool:
-    if len(explanation.ranges) != len(answer.cells):
-        return False
-    return all(_holds(explanation.ranges[i], answer.cells[i]) for i in answer.readable)
-
-
-def _whole_follows(script: Script, name: str, answer: Answer) -> Iterator[Explanation]:
-    """The mix that blames the fewest steps; one that no guard refuses is preferred.
-
-    Where every earlier answer is right, those only widen what is accepted: a misconception that fits is believed first.
-    """
-    found: list[Explanation] = []
-    slipped: bool | None = None
-    for explanation in filter(lambda e: _explains(answer, e), script.follows(name)):
-        if not found and not any(map(script.is_off, explanation.own_parents)):
-            slipped = _one_slip(script, name, answer) if slipped is None else slipped
-            if slipped:
-                continue
-        found.append(replace(explanation, guarded=script.guards(explanation, name)))
-        if not found[-1].guarded or len(found) == MOST_GUARDED:
-            break
-    yield from sorted(found, key=lambda e: e.guarded)
-
-
-def _one_slip(script: Script, name: str, answer: Answer) -> bool:
-    return any(_explains(answer, e) for e in script.slips(name, 1))
-
-
-def _whole_slips(script: Script, name: str, answer: Answer) -> Iterator[Explanation]:
-    for size in (1, 2):
-        found = [e for e in script.slips(name, size) if _explains(answer, e)]
-        if found:
-            yield from sorted(_distinct(found), key=lambda e: not script.made.issuperset(e.slips))
-            return
-
-
-def _distinct(found: list[Explanation]) -> Iterator[Explanation]:
-    """One explanation for each set of slips."""
-    seen: set[tuple[str, ...]] = set()
-    for explanation in found:
-        if explanation.slips not in seen:
-            seen.add(explanation.slips)
-            yield explanation
-
-
-def _whole_rounded(script: Script, name: str, answer: Answer) -> Iterator[Explanation]:
-    for explanation in script.rounded(name):
-        if _explains(answer, explanation):
-            yield explanation
-            return
-
-
-def _whole_accidents(script: Script, name: str, answer: Answer) -> Iterator[Explanation]:
-    if answer.worded is not None:
-        return
-    shape = tuple(np.shape(script.scheme.values[name]))
-    for ranges in _expected(script, name):
-        kind = array_accident(answer, ranges, shape)
-        if kind:
-            yield Explanation("accident", ranges, kind=kind)
-            return
-
-
-def _expected(script: Script, name: str) -> list[tuple[Range, ...]]:
-    """What the step should have been, by the key and from the student's own values."""
-    parents, _ = script.parents(name)
-    own = script.predict(name, dict.fromkeys(parents, OWN)) if parents else None
-    accepted = tuple(script.scheme.accepted[name])
-    return [accepted] if own is None or len(own) != len(accepted) else [accepted, own]
-
-
 def _cell_by_cell(script: Script, name: str, answer: Answer, judged: _Judged, open_cells: list[int]) -> None:
-    for explanation in _partial(script, name):
+    for explanation in of_single_cells(script, name):
         held = [
             i
             for i in open_cells
-            if judged.cells[i].verdict == "wrong" and _holds(explanation.ranges[i], answer.cells[i])
+            if judged.cells[i].verdict == "wrong" and holds(explanation.ranges[i], answer.cells[i])
         ]
         if not held or (explanation.verdict == "slip" and 2 * len(held) < len(open_cells)):
             continue
@@ -267,23 +200,10 @@ def _cell_by_cell(script: Script, name: str, answer: Answer, judged: _Judged, op
             judged.guarded = judged.guarded or explanation.guarded
         judged.explanations.append(explanation)
         _settle(judged, answer, explanation, held)
-    expected = _expected(script, name)
+    expected = expected_ranges(script, name)
     for i in open_cells:
         if judged.cells[i].verdict == "wrong":
             judged.cells[i] = _cell_accident(script, name, answer, i, expected, judged)
-
-
-def _partial(script: Script, name: str) -> Iterator[Explanation]:
-    """Explanations of single cells: what follows from own values, slips, early rounding."""
-    size = len(script.answers[name].cells)
-    parents, _ = script.parents(name)
-    for mix in (dict.fromkeys(parents, OWN), {p: OWN if script.is_off(p) else KEY for p in parents}):
-        found = script.predict(name, mix) if parents else None
-        if found is not None and len(found) == size:
-            yield Explanation("follows", found, parents=mix)
-    if size > 1:
-        yield from (e for e in script.slips(name, 1) if len(e.ranges) == size)
-    yield from (e for e in script.rounded(name) if len(e.ranges) == size)
 
 
 def _cell_accident(

@@ -128,10 +128,7 @@ def _content(blocks: Blocks, languages: _Languages) -> str:
 @lru_cache(maxsize=4096)
 def _equation(node: Node, language: Language, block: bool) -> str:
     spoken = _string(one_line(to_speech(node, language)))
-    markup = formula_to_typst(node)
-    if block:
-        return f"#math.equation(block: true, alt: {spoken}, $ {markup} $);"
-    return f"#math.equation(alt: {spoken}, ${markup}$);"
+    return f"#{'display-formula' if block else 'formula'}({spoken}, {_string(formula_to_typst(node))});"
 
 
 @singledispatch
@@ -141,7 +138,7 @@ def _inline(inline: Inline, languages: _Languages) -> str:
 
 @_inline.register
 def _(inline: Words, languages: _Languages) -> str:
-    return one_line(inline.text).translate(_MARKUP)
+    return f'#words("", {_string(one_line(inline.text))});'
 
 
 @_inline.register

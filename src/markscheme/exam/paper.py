@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import lru_cache
 
 from markscheme.document.tree import (
     Alignment,
@@ -181,6 +182,7 @@ def qr_text(code: str, student: Student) -> str:
     return f"markscheme:{code}:{student.sheet}:{student.id}"
 
 
+@lru_cache(maxsize=2)  # paper and key of a student carry the same
 def qr_svg(text: str) -> str:
     """A QR code as SVG: one path, sized by its box; level M mends 15% of damage."""
     import segno

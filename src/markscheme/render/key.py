@@ -24,7 +24,7 @@ from markscheme.document.tree import (
 )
 from markscheme.evaluate import cells_of
 from markscheme.family import Call
-from markscheme.notation import Fence, Node, Number, Operator, Row, Space
+from markscheme.notation import Fence, Number, Operator, Row, Space
 from markscheme.problem import Problem, exact_string
 from markscheme.render.phrases import phrase
 from markscheme.render.question import statement_blocks, title_inlines
@@ -93,7 +93,7 @@ def _rows(
         )
         return
     width = value.shape[-1] if isinstance(value, np.ndarray) else 1
-    shown = [Number(shown_value(problem, cell, call.name)) for cell in cells_of(value)]
+    shown = [number_inline(shown_value(problem, cell, call.name)) for cell in cells_of(value)]
     for start in range(0, len(shown), width):
         place = Words(phrase("row", language, i=start // width + 1) if len(shown) > width else "")
         cells, held = shown[start : start + width], accepted[start : start + width]
@@ -101,25 +101,43 @@ def _rows(
         yield (
             (label, Formula(name), place) if first else (Formula(name), place),
             _listed(cells),
-            _listed([range_node(range_) for range_ in held]),
+            _listed([range_inline(range_) for range_ in held]),
             marks if first else (),
         )
 
 
-def _listed(nodes: Sequence[Node]) -> Inlines:
-    """Formulas with commas between them, where the line may break."""
+def _listed(items: Sequence[Inline]) -> Inlines:
+    """Numbers or ranges with commas between them, where the line may break."""
+    words = [item.text for item in items if isinstance(item, Words)]
+    if len(words) == len(items):
+        return (Words(", ".join(words)),)
     out: list[Inline] = []
-    for node in nodes:
-        out += [Formula(node)] if not out else [Words(", "), Formula(node)]
+    for item in items:
+        out += [item] if not out else [Words(", "), item]
     return tuple(out)
 
 
-def range_node(range_: Range) -> Node:
+def number_inline(numeral: str) -> Inline:
+    """A number in a table: plain digits need no formula, which takes Typst fifty times as long."""
+    return Words(_in_words(numeral)) if _is_plain(numeral) else Formula(Number(numeral))
+
+
+def _is_plain(numeral: str) -> bool:
+    return "e" not in numeral and "/" not in numeral
+
+
+def _in_words(numeral: str) -> str:
+    return numeral.replace("-", "\N{MINUS SIGN}")
+
+
+def range_inline(range_: Range) -> Inline:
     """An accepted range as a closed interval, printed a little inside itself; a number alone is exact."""
     if range_.low == range_.high:
-        return Number(exact_string(range_.low))
+        return number_inline(exact_string(range_.low))
     low, high = printed_range(range_)
-    return Fence("[", "]", Row((Number(low), Operator(","), Space("thin"), Number(high))))
+    if _is_plain(low + high):
+        return Words(f"[{_in_words(low)},\N{NO-BREAK SPACE}{_in_words(high)}]")
+    return Formula(Fence("[", "]", Row((Number(low), Operator(","), Space("thin"), Number(high)))))
 
 
 def printed_range(range_: Range) -> tuple[str, str]:

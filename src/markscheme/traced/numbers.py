@@ -163,13 +163,11 @@ class Traced:
 
     def maximum(self, other: Any) -> Any:
         rival = self._lift(other)
-        node = Row((Function("max"), Fence("(", ")", Row((*items(self.node), Operator(","), *items(rival.node))))))
-        return self._made(elementary.maximum(self.value, rival.value), node, ATOM)
+        return self._made(elementary.maximum(self.value, rival.value), _listed("max", self.node, rival.node), ATOM)
 
     def minimum(self, other: Any) -> Any:
         rival = self._lift(other)
-        node = Row((Function("min"), Fence("(", ")", Row((*items(self.node), Operator(","), *items(rival.node))))))
-        return self._made(elementary.minimum(self.value, rival.value), node, ATOM)
+        return self._made(elementary.minimum(self.value, rival.value), _listed("min", self.node, rival.node), ATOM)
 
     def solution(self, matrix: Any, vector: Any) -> Any:
         """The solution of a system of equations: each unknown remembers the whole system."""
@@ -260,3 +258,13 @@ def _plus(left: Node, rival: Traced) -> Node:
     node = rival.node
     right = fenced(node) if _is_negative(node) else node
     return Row((*items(left), Operator("+"), *items(right)))
+
+
+def _listed(name: str, one: Node, other: Node) -> Node:
+    """max(a, b); the largest of three is max(a, b, c), not max(max(a, b), c)."""
+    match one:
+        case Row((Function(found), Fence("(", ")", inside))) if found == name:
+            before = items(inside)
+        case _:
+            before = items(one)
+    return Row((Function(name), Fence("(", ")", Row((*before, Operator(","), *items(other))))))

@@ -1,0 +1,123 @@
+"""Precision, recall, F-score and accuracy from the counts of a binary classifier."""
+
+from markscheme import by_level, choice, counts, equals, floor, number, square
+
+source = "study note 001, measures of a model"
+options = {"score": ("F1", "F_beta")}
+
+
+def _count(easy, medium, hard):
+    return number(by_level(counts(*easy), counts(*medium), counts(*hard)))
+
+
+given = {
+    "TP": _count((2, 12), (10, 60), (20, 300)),
+    "FN": _count((1, 8), (2, 24), (5, 80)),
+    "FP": _count((1, 16), (2, 60), (10, 240)),
+    "TN": _count((2, 20), (20, 150), (100, 2000)),
+    "beta": number(choice("2", "1/2", "3")).when(score="F_beta"),
+}
+symbols = {
+    "F_beta": r"F_\beta",
+    "TP": r"\text{TP}",
+    "FN": r"\text{FN}",
+    "FP": r"\text{FP}",
+    "TN": r"\text{TN}",
+    "precision": "P",
+    "recall": "R",
+    "accuracy": r"\text{ACC}",
+}
+only = {"F_1": {"score": ("F1",)}, "F_beta": {"score": ("F_beta",)}}
+
+
+def ask(score):
+    return {"precision": 1, "recall": 1, "F_1" if score == "F1" else "F_beta": 2, "accuracy": 1}
+
+
+def precision(TP, FP):
+    return TP / (TP + FP)
+
+
+def precision__exchanged(TP, FN):
+    return TP / (TP + FN)
+
+
+def precision__negative_class(TN, FN):
+    return TN / (TN + FN)
+
+
+def recall(TP, FN):
+    return TP / (TP + FN)
+
+
+def recall__exchanged(TP, FP):
+    return TP / (TP + FP)
+
+
+def recall__negative_class(TN, FP):
+    return TN / (TN + FP)
+
+
+def F_1(precision, recall):
+    return 2 * precision * recall / (precision + recall)
+
+
+def F_1__via_counts(TP, FN, FP):
+    return 2 * TP / (2 * TP + FN + FP)
+
+
+def F_1__arithmetic_mean(precision, recall):
+    return (precision + recall) / 2
+
+
+def F_1__not_doubled(precision, recall):
+    return precision * recall / (precision + recall)
+
+
+def F_beta(precision, recall, beta):
+    return (1 + square(beta)) * precision * recall / (square(beta) * precision + recall)
+
+
+def F_beta__via_counts(TP, FN, FP, beta):
+    hits = (1 + square(beta)) * TP
+    return hits / (hits + square(beta) * FN + FP)
+
+
+def F_beta__beta_ignored(precision, recall):
+    return 2 * precision * recall / (precision + recall)
+
+
+def F_beta__beta_not_squared(precision, recall, beta):
+    return (1 + beta) * precision * recall / (beta * precision + recall)
+
+
+def F_beta__weights_exchanged(precision, recall, beta):
+    return (1 + square(beta)) * precision * recall / (precision + square(beta) * recall)
+
+
+def F_beta__arithmetic_mean(precision, recall, beta):
+    return (precision + square(beta) * recall) / (1 + square(beta))
+
+
+def accuracy(TP, FN, FP, TN):
+    return (TP + TN) / (TP + FN + FP + TN)
+
+
+def accuracy__error_rate(TP, FN, FP, TN):
+    return (FP + FN) / (TP + FN + FP + TN)
+
+
+def accuracy__true_negatives_forgotten(TP, FN, FP, TN):
+    return TP / (TP + FN + FP + TN)
+
+
+def accuracy__balanced(TP, FN, FP, TN):
+    return (TP / (TP + FN) + TN / (TN + FP)) / 2
+
+
+def require_two_digits(TP, FN, FP):  # a student's 0.5 may stand for 0.45 to 0.55, too wide to tell slips apart
+    return not any(equals(floor(10 * x), 10 * x) for x in (TP / (TP + FP), TP / (TP + FN)))
+
+
+def invalid_no_true_positive(TP):
+    return "TP is 0, so the F-score would divide 0 by 0; give at least one true positive" if equals(TP, 0) else None

@@ -1,0 +1,110 @@
+"""What explains an answer that the key does not: all of its cells together, or single ones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from markscheme.acceptance import Range
+from markscheme.accidents import array_accident
+from markscheme.answered import Answer, number_of
+from markscheme.answers import Written
+from markscheme.diagnose import KEY, OWN, Explanation, Script
+
+MOST_GUARDED = 4  # mixes that a guard refuses before the rest is not tried
+
+
+def holds(range_: Range, cell: Any) -> bool:
+    """Whether an accepted range holds what stands in a cell."""
+    return isinstance(cell, Written) and range_.holds(number_of(cell))
+
+
+def explains(answer: Answer, explanation: Explanation) -> bool:
+    """Whether an explanation holds every readable cell of an answer."""
+    if len(explanation.ranges) != len(answer.cells):
+        return False
+    return all(holds(explanation.ranges[i], answer.cells[i]) for i in answer.readable)
+
+
+def whole_follows(script: Script, name: str, answer: Answer) -> Iterator[Explanation]:
+    """The mix that blames the fewest steps; one that no guard refuses is preferred.
+
+    Where every earlier answer is right, those only widen what is accepted: a misconception that fits is believed first.
+    """
+    found: list[Explanation] = []
+    slipped: bool | None = None
+    for explanation in filter(lambda e: explains(answer, e), script.follows(name)):
+        if not found and not any(map(script.is_off, explanation.own_parents)):
+            slipped = _one_slip(script, name, answer) if slipped is None else slipped
+            if slipped:
+                continue
+        found.append(replace(explanation, guarded=script.guards(explanation, name)))
+        if not found[-1].guarded or len(found) == MOST_GUARDED:
+            break
+    yield from sorted(found, key=lambda e: e.guarded)
+
+
+def _one_slip(script: Script, name: str, answer: Answer) -> bool:
+    return any(explains(answer, e) for e in script.slips(name, 1))
+
+
+def whole_slips(script: Script, name: str, answer: Answer) -> Iterator[Explanation]:
+    """Misconceptions that explain all cells, those first that the student had before: one, else two at once."""
+    for size in (1, 2):
+        found = [e for e in script.slips(name, size) if explains(answer, e)]
+        if found:
+            yield from sorted(_distinct(found), key=lambda e: not script.made.issuperset(e.slips))
+            return
+
+
+def _distinct(found: list[Explanation]) -> Iterator[Explanation]:
+    """One explanation for each set of slips."""
+    seen: set[tuple[str, ...]] = set()
+    for explanation in found:
+        if explanation.slips not in seen:
+            seen.add(explanation.slips)
+            yield explanation
+
+
+def whole_rounded(script: Script, name: str, answer: Answer) -> Iterator[Explanation]:
+    """Early rounding that explains all cells."""
+    for explanation in script.rounded(name):
+        if explains(answer, explanation):
+            yield explanation
+            return
+
+
+def whole_accidents(script: Script, name: str, answer: Answer) -> Iterator[Explanation]:
+    """An accident that explains all cells: another sign, other places."""
+    if answer.worded is not None:
+        return
+    shape = tuple(np.shape(script.scheme.values[name]))
+    for ranges in expected_ranges(script, name):
+        kind = array_accident(answer, ranges, shape)
+        if kind:
+            yield Explanation("accident", ranges, kind=kind)
+            return
+
+
+def expected_ranges(script: Script, name: str) -> list[tuple[Range, ...]]:
+    """What the step should have been, by the key and from the student's own values."""
+    parents, _ = script.parents(name)
+    own = script.predict(name, dict.fromkeys(parents, OWN)) if parents else None
+    accepted = tuple(script.scheme.accepted[name])
+    return [accepted] if own is None or len(own) != len(accepted) else [accepted, own]
+
+
+def of_single_cells(script: Script, name: str) -> Iterator[Explanation]:
+    """Explanations of single cells: what follows from own values, slips, early rounding."""
+    size = len(script.answers[name].cells)
+    parents, _ = script.parents(name)
+    for mix in (dict.fromkeys(parents, OWN), {p: OWN if script.is_off(p) else KEY for p in parents}):
+        found = script.predict(name, mix) if parents else None
+        if found is not None and len(found) == size:
+            yield Explanation("follows", found, parents=mix)
+    if size > 1:
+        yield from (e for e in script.slips(name, 1) if len(e.ranges) == size)
+    yield from (e for e in script.rounded(name) if len(e.ranges) == size)
