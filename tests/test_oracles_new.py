@@ -20,7 +20,7 @@ from test_oracles_seq import check, draw
 import markscheme
 from markscheme.errors import GivenError
 
-# --- evaluation/confusion_matrix
+# --- metrics/confusion_matrix
 
 
 def labels(TP: int, FN: int, FP: int, TN: int) -> tuple[np.ndarray, np.ndarray]:
@@ -45,7 +45,7 @@ def test_scores_of_a_classifier(counts: dict[str, int], beta: Any, number: float
     sides = labels(**counts)
     score = {"score": "F1"} if beta is None else {"score": "F_beta", "beta": beta}
     check(
-        "evaluation/confusion_matrix",
+        "metrics/confusion_matrix",
         {**counts, **score},
         {
             "precision": precision_score(*sides),
@@ -69,7 +69,7 @@ MISTAKES = {  # the score that somebody with the slip computes, and the step whe
 @pytest.mark.parametrize("slip", MISTAKES)
 @pytest.mark.parametrize("seed", range(3))
 def test_another_score_is_known_by_its_name(slip: str, seed: int) -> None:
-    problem = markscheme.generate("evaluation/confusion_matrix", level="hard", seed=seed, options={"score": "F1"})
+    problem = markscheme.generate("metrics/confusion_matrix", level="hard", seed=seed, options={"score": "F1"})
     counts = {name: int(str(problem.given[name])) for name in ("TP", "FN", "FP", "TN")}
     step, score = MISTAKES[slip]
     sides = labels(**counts)
@@ -82,7 +82,7 @@ def test_another_score_is_known_by_its_name(slip: str, seed: int) -> None:
 
 def test_without_a_true_positive_there_is_no_f_score() -> None:
     with pytest.raises(GivenError, match="give at least one true positive"):
-        markscheme.solve("evaluation/confusion_matrix", {"TP": 0, "FN": 2, "FP": 1, "TN": 3})
+        markscheme.solve("metrics/confusion_matrix", {"TP": 0, "FN": 2, "FP": 1, "TN": 3})
 
 
 # --- rnn/gru

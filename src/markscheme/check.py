@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import product
+from math import prod
 from typing import Any
 
 from markscheme.certify import attempts
@@ -70,6 +71,8 @@ class FamilyCheck:
     students: dict[str, Tally] = field(default_factory=lambda: {row: Tally() for row in ROWS})
     broken: list[str] = field(default_factory=list)
     unprintable: set[str] = field(default_factory=set)
+    effective: set[str] = field(default_factory=set)
+    unnamed: list[str] = field(default_factory=list)
 
     @property
     def refused(self) -> int:
@@ -117,6 +120,7 @@ def check_task(task: Task, found: FamilyCheck) -> None:
     if instance is None:
         return
     found.certified += 1
+    found.effective |= set(instance.certificate.slips)
     found.classes |= {group for group in instance.certificate.classes if len(group) > 1}
     effort = instance.certificate.effort
     low, high = found.efforts.get(task.level, (effort, effort))
@@ -188,6 +192,8 @@ def _set_before(instance: Instance, row: str, student: Student, number: int, tas
     tally.broken += bool(result.broken)
     tally.nameable += result.named is not None
     tally.named += bool(result.named)
+    if result.named is False and paper.slips:
+        found.unnamed.append(f"{place} ({' and '.join(paper.slips)})")
     found.broken += [f"{place}: {sentence}" for sentence in result.broken[:1]]
 
 
@@ -206,8 +212,14 @@ def _unprintable(problem: Problem) -> Iterator[str]:
             yield f"cannot be written in {language!r}: {error}"
 
 
-def summarise(found: FamilyCheck) -> FamilyCheck:
-    """Add the promises that hold over all instances of a family: refusals and naming."""
+def summarise(found: FamilyCheck, family: Family, levels: Iterable[str] = ()) -> FamilyCheck:
+    """Add the promises that hold over all instances of a family: refusals, and slips that change an answer."""
+    every = prod(len(values) for values in family.options.values()) <= MOST_COMBINATIONS and not tuple(levels)
+    for slip in family.slips if every and found.certified else ():
+        if slip not in found.effective:
+            found.broken.append(
+                f"{found.id}: the slip {slip!r} never changed an answer; it gives what the right step gives"
+            )
     if found.draws and found.refused > MOST_REFUSED * found.draws:
         reasons = ", ".join(f"{name} {count}" for name, count in found.refusals.most_common(4))
         found.broken.append(f"{found.id}: {found.refused} of {found.draws} draws were refused; by {reasons}")
@@ -221,7 +233,9 @@ def unnamed(checks: Iterable[FamilyCheck]) -> list[str]:
         nameable = sum(check.students[row].nameable for check in checks)
         named = sum(check.students[row].named for check in checks)
         if named < least * nameable:
-            sentences.append(f"{row}: {named} of {nameable} were named, but at least {least:.0%} should be")
+            places = [place for check in checks for place in check.unnamed if f"student {row} " in place]
+            which = "; not named: " + "; ".join(places[:3]) if places else ""
+            sentences.append(f"{row}: {named} of {nameable} were named, but at least {least:.0%} should be{which}")
     return sentences
 
 

@@ -117,6 +117,8 @@ class Script:
         if not isinstance(cell, Written):
             return form
         centre, half = centre_of(cell)
+        if getattr(form, "rational", None) == centre:  # 0.5 where the key is 1/2: nothing was rounded
+            return form
         if cell.is_integer_literal and not _is_whole(form):  # 200.4 to three figures is written 200
             half = self.scheme.problem.rounding.half_unit(abs(centre))
         if base is not self.scheme.key:  # fewer digits are kept: those that were written may not all have been used

@@ -124,6 +124,8 @@ def applies(
         return any(function(*[argument(family, call, name, values) for name in names]) is not None for call in calls)
     except (Undecided, GivenError, ZeroDivisionError, IndexError):
         return True
+    except (TypeError, KeyError, AttributeError, ValueError) as error:
+        raise FamilyError(f"{family.id}: a variant of {step!r} failed: {type(error).__name__}: {error}") from error
 
 
 def argument(family: Family, call: Call, name: str, values: Mapping[str, Any]) -> Any:

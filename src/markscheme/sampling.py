@@ -10,6 +10,8 @@ from typing import Any
 
 from flint import fmpq
 
+from markscheme.errors import FamilyError
+
 Level = str
 LEVELS: tuple[Level, ...] = ("easy", "medium", "hard")
 
@@ -33,6 +35,8 @@ class Stream:
 
     def between(self, low: int, high: int) -> int:
         """An integer from low to high, both included."""
+        if high < low:
+            raise FamilyError(f"no integer lies from {low} to {high}; give the smaller bound first")
         return low + self.below(high - low + 1)
 
     def choice(self, options: Sequence[Any]) -> Any:
@@ -77,6 +81,10 @@ def decimals(low: str | int, high: str | int, places: int = 1) -> Domain:
     scale = 10**places
     first, last = (int(rational(edge) * scale) for edge in (low, high))
     values = [fmpq(k, scale) for k in range(first, last + 1) if k]
+    if not values:
+        raise FamilyError(
+            f"no decimal with {places} places but 0 lies from {low} to {high}; give the smaller bound first"
+        )
     return Domain(lambda stream, level: stream.choice(values))
 
 
@@ -94,6 +102,8 @@ def by_level(easy: Domain, medium: Domain, hard: Domain) -> Domain:
 
 def rational(text: str | int) -> fmpq:
     """Read an author's constant: an integer, a decimal or a fraction."""
+    if isinstance(text, float):
+        raise FamilyError(f'{text} is a binary float; write it as a text, "{text}"')
     if isinstance(text, int):
         return fmpq(text)
     if "/" in text:

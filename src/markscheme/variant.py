@@ -7,6 +7,8 @@ from typing import Any
 
 from flint import fmpq
 
+from markscheme.errors import FamilyError
+
 Function = Callable[..., Any]
 
 
@@ -32,9 +34,12 @@ def as_if(step: Function, **changes: Any) -> Function:
     9
     """
     names = needs(step)
-    unknown = [name for name in changes if name not in names]
-    if unknown:
-        raise TypeError(f"as_if({step.__name__}) changes {unknown[0]!r}; its arguments are {', '.join(names)}")
+    looked_at = [name for change in changes.values() if callable(change) for name in needs(change)]
+    for name in (*changes, *looked_at):
+        if name not in names:
+            raise FamilyError(
+                f"as_if({step.__name__}) names {name!r}, but the arguments of the step are {', '.join(names)}"
+            )
 
     def variant(*arguments: Any) -> Any:
         values = dict(zip(names, arguments, strict=True))

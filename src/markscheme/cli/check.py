@@ -21,6 +21,7 @@ Examples:
   markscheme --templates mine check mine/family --json
 """
 MOST_LINES = 20
+MOST_REASONS = 5
 
 
 @click.command("check", epilog=EPILOG)
@@ -65,6 +66,7 @@ def check_command(
         )
     else:
         _print_table(checks)
+        _print_refusals(checks)
         _print_broken(broken)
     ctx.exit(1 if broken else 0)
 
@@ -82,7 +84,7 @@ def _checked(families: Any, ids: tuple[str, ...], count: int, levels: tuple[str,
             for task in chosen:
                 check_task(task, found)
                 progress.advance(line)
-            checks.append(summarise(found))
+            checks.append(summarise(found, families[id], levels))
     return checks
 
 
@@ -119,6 +121,14 @@ def _print_table(checks: list[FamilyCheck]) -> None:
             check.id, str(check.certified), refused, str(len(check.classes)), f"{low}-{high}", speed, *students
         )
     Console(width=None if Console().is_terminal else 180).print(table)
+
+
+def _print_refusals(checks: list[FamilyCheck]) -> None:
+    """Why draws were refused, the commonest reasons first."""
+    for check in checks:
+        if check.refusals:
+            reasons = ", ".join(f"{name} {count}" for name, count in check.refusals.most_common(MOST_REASONS))
+            click.echo(f"{check.id}: {check.refused} of {check.draws} draws refused: {reasons}")
 
 
 def _fared(tally: Tally) -> str:

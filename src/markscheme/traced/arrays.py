@@ -33,8 +33,13 @@ class Formula(Traced):
 
     def __matmul__(self, other: Any) -> Any:
         rival = self._lift(other)
-        node = Row((*items(self._inside(PRODUCT)), *items(rival._inside(PRODUCT))))
+        node = Row((*items(self._side()), *items(rival._side())))
         return self._made(self.value @ rival.value, node, PRODUCT)
+
+    def _side(self) -> Node:
+        """As one side of a matrix product: U (r * h) is not U r * h."""
+        node = self._inside(PRODUCT)
+        return fenced(node) if Operator("odot") in items(node) else node
 
     @property
     def T(self) -> Any:
