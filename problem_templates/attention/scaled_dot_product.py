@@ -1,7 +1,8 @@
 """Scaled dot-product attention: scores, softmax weights, context."""
 
 from markscheme import (
-    absolute, array, as_if, by_level, choice, exp, integers, is_greater, largest, matrix, rational, sign, softmax, sqrt
+    absolute, array, as_if, by_level, choice, draw_heat_map, exp, integers, is_greater, largest, matrix, rational, sign, softmax,
+    sqrt,
 )  # fmt: skip
 
 source = "study notes 003 and 004, attention; Vaswani et al. (2017)"
@@ -107,3 +108,7 @@ def require_weights_not_tiny(weights, mask):
 
 def require_something_masked(Q, K, mask):
     return mask == "none" or any(sign(cell) for i, row in enumerate(Q @ K.T) for cell in row[i + 1 :])
+
+
+def figure_weights(weights):
+    return draw_heat_map(weights)

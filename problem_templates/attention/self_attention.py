@@ -54,5 +54,5 @@ from .scaled_dot_product import (
     weights, weights__via_largest_subtracted, weights__softmax_along_columns, weights__not_normalised,
     weights__mask_forgotten, weights__mask_after_softmax, weights__masked_score_zero,
     context, context__weights_transposed, context__softmax_forgotten, context__keys_for_values,
-    require_scores_small, require_weights_not_flat, require_weights_not_tiny, require_something_masked,
+    figure_weights, require_scores_small, require_weights_not_flat, require_weights_not_tiny, require_something_masked,
 )  # fmt: skip

@@ -99,7 +99,7 @@ class _Reader:
             "require_": [*self.inputs, *self.steps],
             "invalid_": [*self.inputs],
             "draw_": [*self.inputs, "stream", "level"],
-            "figure_": [*self.inputs],
+            "figure_": [*self.inputs, *self.steps],  # one that needs a step stands in the key
         }[prefix]
         for name, function in found.items():
             for need in needs(function):

@@ -10,7 +10,7 @@ import numpy as np
 
 from markscheme.document.markdown_reader import read_inlines, read_markdown
 from markscheme.document.tree import Block, Blocks, DisplayFormula, Figure, Inlines
-from markscheme.family import Call, call
+from markscheme.family import Call, call, needs
 from markscheme.notation import Fence, Lines, Node, Operator, Row, Space, to_latex
 from markscheme.problem import Problem, exact_string, to_strings
 from markscheme.prose import prose
@@ -64,15 +64,17 @@ def statement_blocks(problem: Problem, language: str) -> Blocks:
     printed: set[str] = set()
     text = prose(problem.family, language).block("statement", prose_values(problem, printed))
     blocks = read_markdown(text, f"{problem.family.id}.{language}.md")
-    figures = tuple(_figures(problem, language))
+    figures = tuple(drawings(problem, language, problem.inputs))
     shown = printed | _unused(problem, text) | set(problem.family.drawn if figures else ())
     return (*blocks, *figures, *_data(problem, shown))
 
 
-def _figures(problem: Problem, language: str) -> Iterator[Figure]:
-    """The drawings of the givens, each with its alternative text."""
+def drawings(problem: Problem, language: str, known: Mapping[str, Any], of_steps: bool = False) -> Iterator[Figure]:
+    """The drawings of what is known, each with its alternative text; those of steps stand in the key alone."""
     for name, draw in problem.family.figures.items():
-        drawing = call(draw, problem.inputs)
+        if of_steps != any(need in problem.family.steps for need in needs(draw)):
+            continue
+        drawing = call(draw, known)
         if drawing is not None:
             values = {given: to_strings(value) for given, value in problem.inputs.items() if value is not None}
             words = prose(problem.family, language).block(f"figure_{name}", {**values, "k": 0})

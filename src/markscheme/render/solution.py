@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from markscheme.document.tree import Block, Blocks, DisplayFormula, Document, Paragraph, Words
+from markscheme.family import needs
 from markscheme.notation import Lines, Node, Operator, Row, Text, to_text
 from markscheme.problem import Problem
 from markscheme.render.breaking import WIDEST as WIDEST
 from markscheme.render.breaking import broken, broken_vector, items_of
 from markscheme.render.phrases import phrase, rounding_rule
-from markscheme.render.question import statement_blocks, title_text
+from markscheme.render.question import drawings, statement_blocks, title_text
 from markscheme.render.sheet import as_language
-from markscheme.working import Line, StepWorking, working
+from markscheme.working import Line, StepWorking, as_printed, working
 
 Cells = tuple[Node, Node]
 MOST_ROWS = 14  # of one formula, which is never broken across pages
@@ -32,8 +33,17 @@ def solution_document(problem: Problem, language: str) -> Document:
 
 
 def working_blocks(problem: Problem, language: str) -> Blocks:
-    """Every step three times: the formula, the numbers put in, the result."""
-    return tuple(block for step in working(problem, language) for block in _step_blocks(step, language))
+    """Every step three times: the formula, the numbers put in, the result; then what is drawn of them."""
+    steps = tuple(block for step in working(problem, language) for block in _step_blocks(step, language))
+    return (*steps, *_drawn_steps(problem, language))
+
+
+def _drawn_steps(problem: Problem, language: str) -> Blocks:
+    """Drawings of results, with the numbers that the key prints."""
+    wanted = {need for draw in problem.family.figures.values() for need in needs(draw)} & set(problem.values)
+    steps = wanted - set(problem.inputs) - set(problem.worded)
+    results = {name: as_printed(problem, name) for name in steps}
+    return tuple(drawings(problem, language, {**problem.values, **results}, of_steps=True))
 
 
 def _step_blocks(step: StepWorking, language: str) -> Iterator[Block]:

@@ -8,6 +8,7 @@ from markscheme.working.formulas import is_traceable as is_traceable
 from markscheme.working.formulas import written_formula as written_formula
 from markscheme.working.steps import Line as Line
 from markscheme.working.steps import StepWorking as StepWorking
+from markscheme.working.steps import as_printed as as_printed
 from markscheme.working.steps import decimals as decimals
 from markscheme.working.steps import nested as nested
 from markscheme.working.steps import printed_value as printed_value

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from flint import arb, ctx
 
+from markscheme.answers import exact
 from markscheme.errors import Undecided
 from markscheme.evaluate import PRECISIONS, Values, cells_of, exact_values
 from markscheme.family import Call
@@ -166,6 +167,12 @@ def printed_value(problem: Problem, name: str) -> Any:
     if name in problem.worded:
         return in_words(problem.family, problem.worded[name], problem.values[name])
     return nested(problem.values[name], lambda cell: shown_value(problem, cell, name))
+
+
+def as_printed(problem: Problem, name: str) -> Any:
+    """The value of a step as rationals that are what the sheet prints."""
+    over = np.frompyfunc(lambda cell: exact(shown_value(problem, cell, name)).value(), 1, 1)
+    return over(problem.values[name])
 
 
 def decimals(problem: Problem, name: str, digits: int) -> Any:
