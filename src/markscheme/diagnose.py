@@ -226,11 +226,17 @@ class Script:
         blamed = self.blamed(explanation)
         if not blamed:
             return False
-        is_zero = name not in self.scheme.problem.worded and all(r.low == r.high == 0 for r in explanation.ranges)
-        if is_zero or any(self._is_given_back(p) for p in blamed):
+        if self._is_zero(name, explanation) or any(self._is_given_back(p) for p in blamed):
             return True
         usual = self.effort(name, dict.fromkeys(explanation.parents, KEY))
         return usual > 0 and self.effort(name, explanation.parents) < TRIVIAL_EFFORT * usual
+
+    def _is_zero(self, name: str, explanation: Explanation) -> bool:
+        """Whether nothing but zeros follows from the earlier values, as they may have been or as they stand there."""
+        if name in self.scheme.problem.worded:
+            return False
+        exactly = self._calculated(name, explanation.parents, {}, 0, None, exactly=True)
+        return any(found is not None and _all_zero(found) for found in (explanation.ranges, exactly))
 
     def blamed(self, explanation: Explanation) -> list[str]:
         """The own earlier answers that may have been written to make life easy, or that were easy by such a one."""
@@ -278,6 +284,10 @@ class Script:
             found = self.predict_kept(name, mix, (fewer, written), {}, fewer, written)
             if found is not None:
                 yield Explanation("rounded", found, parents=mix, digits=rule.working.count - fewer)
+
+
+def _all_zero(ranges: Sequence[Range]) -> bool:
+    return all(r.low == r.high == 0 for r in ranges)
 
 
 def _is_whole(form: Any) -> bool:
