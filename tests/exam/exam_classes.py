@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from markscheme.acceptance import Range
 from markscheme.certify import certify, sample
 from markscheme.exam.blueprint import Blueprint, Question, Text
 from markscheme.exam.directory import Exam, exam_json
@@ -131,16 +132,21 @@ def _answer(instance: Instance, stream: Stream) -> tuple[Paper, dict[str, Fracti
 def lone_slips(instance: Instance) -> Iterator[str]:
     """Misconceptions about a single asked step: the simulation says that all others follow and keep their marks."""
     for slip, found in instance.certificate.slips.items():
-        if set(found.functions) == {found.first}:
-            yield slip
+        if set(found.functions) == {found.first} and all(a == b or not a.meets(b) for a, b in _pairs(instance, slip)):
+            yield slip  # no cell lies where it hangs on the student's roundings whether it is right
+
+
+def _pairs(instance: Instance, slip: str) -> list[tuple[Range, Range]]:
+    """Of each cell of the step that a slip touches, what is accepted and what the slip gives."""
+    found = instance.certificate.slips[slip]
+    accepted = instance.accepted(found.first)
+    return list(zip(accepted, found.ranges, strict=True)) if len(accepted) == len(found.ranges) else []
 
 
 def right_share(instance: Instance, slip: str) -> Fraction:
     """The share of the cells of its step that a misconception leaves as they should be."""
-    found = instance.certificate.slips[slip]
-    pairs = zip(instance.accepted(found.first), found.ranges, strict=True)
-    cells = [right.meets(own) for right, own in pairs]
-    return Fraction(sum(cells), len(cells))
+    cells = [right == own for right, own in _pairs(instance, slip)]
+    return Fraction(sum(cells), max(len(cells), 1))
 
 
 def text(raw: Any) -> str:
