@@ -45,6 +45,7 @@ ORDER = (
     "wording",
     "accidents",
     "scheme",
+    "explanation",
     "equivalence",
     "diagnose",
     "form",

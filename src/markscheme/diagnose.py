@@ -19,6 +19,9 @@ from markscheme.answered import Answer, centre_of, digits_written
 from markscheme.answers import Written
 from markscheme.errors import MarkschemeError
 from markscheme.evaluate import cells_of
+from markscheme.explanation import KEY as KEY
+from markscheme.explanation import OWN as OWN
+from markscheme.explanation import Explanation as Explanation
 from markscheme.family import Function
 from markscheme.numbers.exact import to_rational
 from markscheme.problem import Problem
@@ -28,25 +31,6 @@ from markscheme.scheme import Scheme as Scheme
 MOST_MIXES = 16
 TRIVIAL_EFFORT = 0.6  # of the key's: less work than this is no evidence of the method
 BLAMED = ("wrong", "rounded")  # may have been written to make life easy; a known accident was not
-OWN, KEY = "own", "key"
-
-
-@dataclass(frozen=True)
-class Explanation:
-    """One way in which a step can have come about. `parents`: whose value of each earlier step it uses."""
-
-    verdict: str
-    ranges: tuple[Range, ...] = field(repr=False, default=())
-    slips: tuple[str, ...] = ()
-    parents: Mapping[str, str] = field(default_factory=dict)
-    digits: int = 0
-    kind: str = ""
-    guarded: bool = False
-
-    @property
-    def own_parents(self) -> tuple[str, ...]:
-        """The earlier steps whose own value is used."""
-        return tuple(name for name, whose in self.parents.items() if whose == OWN)
 
 
 @dataclass
