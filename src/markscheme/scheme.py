@@ -46,7 +46,7 @@ class Scheme:
 
     @cached_property
     def needs(self) -> dict[str, tuple[str, ...]]:
-        """The calls that each call needs; a repeated step stands for all its rounds before."""
+        """The calls that each call needs; of a repeated step, the rounds that it looks at."""
         return {call.name: self._used(call, call.step.function) for call in self.problem.calls}
 
     def needed(self, name: str, functions: Mapping[str, Function]) -> tuple[str, ...]:

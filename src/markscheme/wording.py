@@ -13,7 +13,6 @@ from markscheme.answered import Answer, Cell, fitted
 from markscheme.answers import Blank, Label, Read, Unreadable, Written, exact, read_label
 from markscheme.problem import Problem
 from markscheme.vocabulary import all_spellings
-from markscheme.worded import Worded
 
 _BRACKETS = re.compile(r"^\s*[\[({（【｛]\s*(.*?)\s*[\])}）】｝]\s*[.。]?\s*$", re.DOTALL)
 _BETWEEN = re.compile(r"\s*(?:[,;，；、|]|->|→|\n)\s*")
@@ -53,7 +52,7 @@ def _labels(raw: Any, rank: int, known: Spellings) -> Any:
 def _words(text: str, known: Spellings) -> list[str]:
     """The words of a sequence, between commas, arrows or spaces; single letters may stand side by side."""
     words = _BETWEEN.split(text)
-    if len(words) > 1 or len(known) == 0:
+    if len(words) > 1:
         return words
     words = text.split()
     letters = all(len(spelling) == 1 for group in known.values() for spelling in group)
@@ -96,6 +95,3 @@ def _texts(text: str) -> list[str]:
 def code(number: int) -> Written:
     """A whole number as a cell of an answer."""
     return Written(exact(str(number)), fmpq(0), 0, None, True)
-
-
-__all__ = ["Worded", "code", "read_worded"]

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -14,6 +12,7 @@ from typing import Any
 from markscheme.document.writers import write_whole
 from markscheme.errors import AnswerError, RenderError
 from markscheme.exam.student_build import FOLDERS, PARTS, Record
+from markscheme.results.folder import locked
 
 MANIFEST = "manifest.json"
 FORMAT = "markscheme manifest 1"
@@ -116,16 +115,8 @@ def one_at_a_time(folder: Path) -> Iterator[None]:
         raise RenderError(f"{folder}: the folder {str(folder.parent)!r} does not exist; make it first") from None
     except OSError as error:
         raise RenderError(f"{folder}: cannot be made ({error.strerror}); give another folder") from None
-    if sys.platform == "win32":  # no such locks there
-        yield
-        return
-    import fcntl
-
-    descriptor = os.open(folder, os.O_RDONLY)
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        yield
+        with locked(folder):
+            yield
     except BlockingIOError:
         raise AnswerError(f"{folder}: another build is at work there; wait until it is done") from None
-    finally:
-        os.close(descriptor)

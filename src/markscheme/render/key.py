@@ -118,7 +118,7 @@ def _listed(items: Sequence[Inline]) -> Inlines:
 
 
 def number_inline(numeral: str) -> Inline:
-    """A number in a table: plain digits need no formula, which takes Typst fifty times as long."""
+    """A number in a table: plain digits need no formula."""
     return Words(_in_words(numeral)) if _is_plain(numeral) else Formula(Number(numeral))
 
 

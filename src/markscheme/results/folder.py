@@ -29,7 +29,7 @@ def result_folder(target: Path, *, replace: bool = False) -> Iterator[Path]:
     except OSError as error:
         raise _refused(target, error) from error
     try:
-        with _locked(building):
+        with locked(building):
             yield building
             building.chmod(0o777 & ~_umask())
             _settle(building, target, replace)
@@ -122,7 +122,7 @@ def _refused(target: Path, error: OSError) -> RenderError:
 
 
 @contextmanager
-def _locked(folder: Path) -> Iterator[None]:
+def locked(folder: Path) -> Iterator[None]:
     """Hold a lock on the folder, so that others can tell it from one that a killed run left behind."""
     if sys.platform == "win32":  # no such locks there: what a killed run left behind stays
         yield
@@ -142,7 +142,7 @@ def _tidy(target: Path) -> None:
     if sys.platform == "win32":
         return
     for leftover in target.parent.glob(f".{target.name}.*.part"):
-        with suppress(OSError), _locked(leftover):
+        with suppress(OSError), locked(leftover):
             shutil.rmtree(leftover)
 
 
