@@ -3,21 +3,30 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-# A stamp is older than pyproject.toml when the dependencies may have changed; then the install is made again.
+# A stamp is older than the lock when the dependencies may have changed; then the install is made again.
 RUN := $(VENV)/.installed-run
 DEV := $(VENV)/.installed-dev
+# Every version and hash, for each Python and system that is supported; `make lock` renews both.
+LOCK_RUN := requirements/run.txt
+LOCK_DEV := requirements/dev.txt
+# Markscheme itself: what it needs is locked and installed already, its build backend included.
+INSTALL_SELF := -m pip install --quiet --no-deps --no-build-isolation --editable .
+PYTEST := -m pytest -n auto --dist loadgroup --hypothesis-profile=ci
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help sheet test bench lint keys clean
+.PHONY: help sheet test test-all newest lock bench lint keys clean
 .DELETE_ON_ERROR:
 
 help:
-	@echo "make sheet   a practice sheet and its key as PDF, in out/"
-	@echo "make test    lint, types, answer keys and tests, as the continuous integration runs them"
-	@echo "make lint    ruff and mypy alone"
-	@echo "make keys    recompute the answer keys and compare"
-	@echo "make bench   the benchmarks"
-	@echo "make clean   remove everything that was made, out/ excepted"
+	@echo "make sheet     a practice sheet and its key as PDF, in out/"
+	@echo "make test      lint, types, answer keys and tests, as the continuous integration runs them: within ten minutes"
+	@echo "make test-all  the same with the slow tests, and every family before simulated students: within forty minutes"
+	@echo "make newest    make test with the newest versions of everything that pyproject.toml allows"
+	@echo "make lock      write the versions and hashes anew that make sheet and make test install"
+	@echo "make lint      ruff and mypy alone"
+	@echo "make keys      recompute the answer keys and compare"
+	@echo "make bench     the benchmarks"
+	@echo "make clean     remove everything that was made, out/ excepted"
 
 sheet: out/sheet.pdf
 	@echo "practice sheet: out/sheet.pdf    its key: out/key.pdf"
@@ -29,7 +38,12 @@ out/sheet.pdf: | $(RUN)
 
 # The profile makes hypothesis repeat itself, so that a commit cannot pass here and fail there.
 test: lint keys
-	$(BIN)/python -m pytest -n auto --dist loadgroup --hypothesis-profile=ci
+	$(BIN)/python $(PYTEST) -m "not slow"
+	$(BIN)/markscheme check --quick
+
+test-all: lint keys
+	$(BIN)/python $(PYTEST)
+	$(BIN)/markscheme check --jobs 2
 
 lint: $(DEV)
 	$(BIN)/ruff check
@@ -47,14 +61,27 @@ $(BIN)/python:
 		v >= (3, 11) or sys.exit("Markscheme needs Python 3.11 or newer, and $(PYTHON) is %d.%d; try: make PYTHON=python3.13" % v[:2])'
 	$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); exit 1; }
 
-$(RUN): pyproject.toml | $(BIN)/python
-	$(BIN)/python -m pip install --quiet --editable .
+$(RUN): pyproject.toml $(LOCK_RUN) | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --require-hashes --requirement $(LOCK_RUN)
+	$(BIN)/python $(INSTALL_SELF)
 	@touch $@
 
-$(DEV): pyproject.toml | $(BIN)/python
-	$(BIN)/python -m pip install --quiet --editable '.[test,lint]'
+$(DEV): pyproject.toml $(LOCK_DEV) | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --require-hashes --requirement $(LOCK_DEV)
+	$(BIN)/python $(INSTALL_SELF)
 	@touch $@ $(RUN)
 
+# An environment of its own, so that what is locked stays as it is.
+newest:
+	$(PYTHON) -m venv $(VENV)-newest
+	$(VENV)-newest/bin/python -m pip install --quiet --upgrade --editable '.[test,lint]'
+	@touch $(VENV)-newest/.installed-run $(VENV)-newest/.installed-dev
+	$(MAKE) test VENV=$(VENV)-newest
+
+lock: | $(BIN)/python
+	$(BIN)/python -m pip install --quiet 'uv>=0.13.9,<0.14'
+	$(BIN)/python requirements/lock.py
+
 clean:
-	rm -rf $(VENV) build dist *.egg-info .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) $(VENV)-newest build dist *.egg-info .hypothesis .mypy_cache .pytest_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
