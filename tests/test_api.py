@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import subprocess
 import sys
 from fractions import Fraction
 
 import pytest
+from words_of_others import of_system
 
 import markscheme
 from markscheme import AnswerError, MarkschemeError, families, generate, grade, load, solve
@@ -173,7 +175,7 @@ WRONG = [
         lambda: generate("norm/batchnorm", level="hardest"),
         "norm/batchnorm: level 'hardest' is not known; levels: easy, medium, hard",
     ),
-    (lambda: load("no/such/sheet.json"), "no/such/sheet.json: cannot be read: No such file or directory"),
+    (lambda: load("no/such/sheet.json"), f"no/such/sheet.json: cannot be read: {of_system(errno.ENOENT)}"),
     (
         lambda: grade(solve("regression/simple", GIVEN).problem, {"slop": 1}),
         "q1: step 'slop' is not asked; did you mean 'slope'?",

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import subprocess
 from pathlib import Path
 
 import pytest
 from document_samples import paper
+from words_of_others import of_system
 
 from markscheme.document.to_markdown import to_markdown
 from markscheme.document.writers import render, write, write_whole
@@ -55,7 +57,7 @@ def test_a_missing_directory_is_named(tmp_path: Path) -> None:
         write(paper("en"), target)
     assert (
         str(caught.value)
-        == f"{target}: cannot be written (No such file or directory); what was there before is untouched"
+        == f"{target}: cannot be written ({of_system(errno.ENOENT)}); what was there before is untouched"
     )
 
 
@@ -81,7 +83,7 @@ def test_a_full_disk_leaves_the_earlier_file_whole(small_disk: Path) -> None:
         write_whole(target, b"x" * 200_000)
     assert (
         str(caught.value)
-        == f"{target}: cannot be written (No space left on device); what was there before is untouched"
+        == f"{target}: cannot be written ({of_system(errno.ENOSPC)}); what was there before is untouched"
     )
     assert target.read_bytes() == b"earlier"
     assert [path.name for path in small_disk.iterdir()] == ["sheet.pdf"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import numpy as np
 import pytest
 from click.testing import CliRunner
 from flint import fmpq
+from words_of_others import of_json, of_system
 
 from markscheme.cli import main
 from markscheme.errors import GivenError, MarkschemeError
@@ -169,6 +171,7 @@ def assert_refused(result, sentence: str, output: Path | None = None) -> None:
 
 
 # The whole text of a file, and the sentence.
+CUT_OFF = '{"Z": [1, 2'
 FILES = [
     pytest.param(
         "[1, 2]", "norm/batchnorm: the givens must be a mapping of names to numbers, but got a list", id="list"
@@ -178,10 +181,8 @@ FILES = [
         "null", "norm/batchnorm: the givens must be a mapping of names to numbers, but got a NoneType", id="null"
     ),
     pytest.param('"Z"', "norm/batchnorm: the givens must be a mapping of names to numbers, but got a str", id="text"),
-    pytest.param("", "standard input: not JSON: Expecting value: line 1 column 1 (char 0)", id="empty"),
-    pytest.param(
-        '{"Z": [1, 2', "standard input: not JSON: Expecting ',' delimiter: line 1 column 12 (char 11)", id="cut off"
-    ),
+    pytest.param("", f"standard input: not JSON: {of_json('')}", id="empty"),
+    pytest.param(CUT_OFF, f"standard input: not JSON: {of_json(CUT_OFF)}", id="cut off"),
     pytest.param(b"\xff\xfe\x00", "standard input: byte 0 is no UTF-8; save the file as UTF-8", id="bytes"),
     pytest.param(
         '{"epsilon": NaN, "Z": [[1]], "gamma": [1], "beta": [1]}',
@@ -211,7 +212,7 @@ def test_files_that_are_no_givens(text, sentence):
         ),
         (
             ["solve", "norm/batchnorm", "--given", "nowhere.json"],
-            "nowhere.json: cannot be read: No such file or directory",
+            f"nowhere.json: cannot be read: {of_system(errno.ENOENT)}",
         ),
         (
             ["solve", "norm/batchnorm", "--given", "-", "--rounding", "4 figures"],

@@ -63,8 +63,10 @@ def typst_page() -> str:
 
 def compiled() -> bytes:
     """Compile the page to PDF/UA-1 with the Chinese font of the wheel."""
-    typst = pytest.importorskip("typst")
-    fonts = Path(pytest.importorskip("pylopdf_fonts_zh_cn").__file__).parent
+    import pylopdf_fonts_zh_cn
+    import typst
+
+    fonts = Path(pylopdf_fonts_zh_cn.__file__).parent
     source = typst_page().encode()
     return bytes(typst.compile(source, font_paths=[str(fonts)], pdf_standards="ua-1"))
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 import datetime
 import io
 import json
-import time
 import tracemalloc
 import zipfile
 from pathlib import Path
 
 import pytest
+from counted_work import counted
 from pypdf import PdfReader, PdfWriter
 from submission_samples import ANSWERS, as_json, as_pdf, as_xlsx, as_yaml, form_pdf, sheet, workbook
+from words_of_others import of_json, of_yaml
 
 from markscheme.document.form import to_form_pdf
 from markscheme.errors import AnswerError
@@ -40,24 +41,20 @@ def refusal(folder: Path, name: str, content: bytes | str) -> str:
     return str(caught.value).replace(f"{folder}/", "")
 
 
+OPEN = FORM + "  q1: {mean: [1, 2}"
+TAB = FORM + "\tq1: 1"
 YAML = {
     "another sheet": (
         as_yaml(ANSWERS).replace(CODE.encode(), b"AAAA-BBBB"),
         f"a.yaml: {of_another_sheet('AAAA-BBBB')}",
     ),
     "an open bracket": (
-        FORM + "  q1: {mean: [1, 2}",
-        (
-            "a.yaml: line 4, column 19: not YAML (did not find expected ',' or ']'); "
-            "write each answer between quotation marks"
-        ),
+        OPEN,
+        (f"a.yaml: line 4, column 19: not YAML ({of_yaml(OPEN).problem}); write each answer between quotation marks"),
     ),
     "a tab": (
-        FORM + "\tq1: 1",
-        (
-            "a.yaml: line 4, column 1: not YAML (found character that cannot start any token); "
-            "write each answer between quotation marks"
-        ),
+        TAB,
+        (f"a.yaml: line 4, column 1: not YAML ({of_yaml(TAB).problem}); write each answer between quotation marks"),
     ),
     "an alias": (
         FORM + "  q1: {mean: &a [1, 2], variance: *a}",
@@ -127,7 +124,7 @@ OTHERS = {
     "json: not JSON": (
         "a.json",
         "{1}",
-        "a.json: line 1, column 2: not JSON (Expecting property name enclosed in double quotes)",
+        f"a.json: line 1, column {of_json('{1}').colno}: not JSON ({of_json('{1}').msg})",
     ),
     "json: a double name": (
         "a.json",
@@ -368,6 +365,8 @@ PLAIN = as_xlsx(ANSWERS)
 FAR_ROW = PAGE % b'<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
 WIDE_ROWS = PAGE % b"".join(b'<row r="%d"><c r="XFD%d"><v>1</v></c></row>' % (i, i) for i in range(1, 5000))
 
+# Function calls: ten for each of the 100,000 rows that a table may have, and half as many again.
+MOST_CALLS = 1_500_000
 BOMBS = {
     "zip": (
         "a.xlsx",
@@ -378,7 +377,7 @@ BOMBS = {
     "laughs": ("a.xlsx", lambda: replaced(PLAIN, SHEET1, LAUGHS + b"]>" + PAGE % b"<c>&m;</c>"), "not a readable XLSX"),
     "far row": ("a.xlsx", lambda: replaced(PLAIN, SHEET1, FAR_ROW), "a.xlsx: "),
     "wide rows": ("a.xlsx", lambda: replaced(PLAIN, SHEET1, WIDE_ROWS), "more than 5,000 columns"),
-    "yaml lists": ("a.yaml", lambda: b"answers: " + b"[" * 1_000_000, "more than 12 levels of lists"),
+    "yaml lists": ("a.yaml", lambda: b"answers: " + b"[" * 1_000_000, "more than 12 levels of lists|not YAML"),
     "yaml values": ("a.yaml", lambda: b"answers: [" + b"1," * 4_000_000 + b"]", "more than 100,000 values"),
     "yaml names": ("a.yaml", lambda: b"answers: {" + b"?" * 1_000_000, "not YAML"),
     "json names": (
@@ -389,7 +388,7 @@ BOMBS = {
     "json lists": ("a.json", lambda: b"[" * 5_000_000, "lists inside lists without end"),
     "rows": ("a.csv", lambda: (HEAD + "\n" + "s1\n" * 100_001).encode(), "more than 100,000 rows"),
     "columns": ("a.csv", lambda: HEAD.encode() + b"," * 1_000_000, "more than 5,000 columns"),
-    "a long cell": ("a.csv", lambda: (HEAD + "\ns1," + "1" * 5_000_000).encode(), "field larger than field limit"),
+    "a long cell": ("a.csv", lambda: (HEAD + "\ns1," + "1" * 5_000_000).encode(), "save the table again"),
     "strange columns": ("a.csv", lambda: (HEAD + ",x" * 4000).encode(), "and 3997 more such columns"),
     "lines": ("a.txt", lambda: b"q1.mean = 1\n" + b"\n" * 200_000, "more than 100,000 lines"),
     "a big file": ("a.yaml", lambda: b" " * 10_000_001, "has more than 10,000,000 bytes"),
@@ -397,14 +396,13 @@ BOMBS = {
 
 
 @pytest.mark.parametrize("name", BOMBS)
-def test_bombs_are_refused_quickly_and_in_little_memory(tmp_path: Path, name: str) -> None:
+def test_bombs_are_refused_with_little_work(tmp_path: Path, name: str) -> None:
     file, content, said = BOMBS[name]
     path = tmp_path / file
     path.write_bytes(content())
-    before = time.process_time()
-    with pytest.raises(AnswerError, match=said):
+    with pytest.raises(AnswerError, match=said), counted() as work:
         read_submissions([path], sheet())
-    assert time.process_time() - before < 5
+    assert work.calls <= MOST_CALLS
 
 
 def test_a_zip_bomb_is_not_unpacked(tmp_path: Path) -> None:

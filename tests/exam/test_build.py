@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pypdf
+import pypdfium2
 import pytest
 import zxingcpp
 from build_samples import BLUEPRINT, ROSTER, SECRET, build, command, content, text_of
@@ -218,10 +219,9 @@ def test_the_qr_code_is_read_back(built, folder, tmp_path):
 
 
 def page_image(pdf: Path, image: Path) -> None:
-    """The first page as Typst sees its emblem: the SVG alone would not show that it is placed and not covered."""
-    import subprocess
-
-    subprocess.run(["pdftoppm", "-r", "100", "-l", "1", "-singlefile", "-png", pdf, image.with_suffix("")], check=True)
+    """The first page as it is printed: the SVG alone would not show that the code is placed and not covered."""
+    with pypdfium2.PdfDocument(pdf) as document:
+        document[0].render(scale=100 / 72).to_pil().save(image)
 
 
 def test_the_print_file_holds_all_papers_on_even_pages(built, folder):
