@@ -48,6 +48,7 @@ ORDER = (
     "explanation",
     "equivalence",
     "diagnose",
+    "guard",
     "form",
     "marks",
     "explanations",

@@ -13,7 +13,20 @@ from flint import fmpq
 
 from markscheme.answered import read_answer
 from markscheme.certify import sample
-from markscheme.check import FamilyCheck, Task, check_task, combinations, tasks, unnamed
+from markscheme.check import (
+    FamilyCheck,
+    Task,
+    Wanted,
+    check_families,
+    check_family,
+    check_task,
+    combinations,
+    look_further,
+    quick_task,
+    students,
+    tasks,
+    unnamed,
+)
 from markscheme.cli import main
 from markscheme.evaluate import cells_of
 from markscheme.hand import Habits, Hand
@@ -293,3 +306,61 @@ def test_the_same_seed_checks_the_same() -> None:
     assert cells_of(sample(family, "easy", 5).problem.given["x"]) == cells_of(
         sample(family, "easy", 5).problem.given["x"]
     )
+
+
+def marked_by_guard(id: str, level: str, number: int, **options: str) -> tuple[Paper, dict[str, bool]]:
+    """The paper of one of the students of `check`, and which of its steps were guarded."""
+    family = Library()[id]
+    task = Task(family, {**family.default_options(), **options}, level, 0)
+    sat = instance(id, level, 0, **task.options)
+    paper = list(students(sat, 0))[number][1](Stream("student", task.place, number))
+    assert paper is not None
+    return paper, {step.name: step.guarded for step in mark(sat.scheme, paper.raw).steps}
+
+
+def test_an_easy_answer_is_not_paid_further_down() -> None:
+    """Ones for y_hat leave delta2 honest work, but then the new bias costs hardly any."""
+    how = {"hidden": "relu", "output": "softmax", "loss": "cross_entropy", "regulariser": "l1_l2"}
+    paper, guarded = marked_by_guard("mlp/backprop", "hard", 30, **how)
+    assert (paper.student, paper.at, paper.trivial) == ("shirker", ("y_hat",), ("b2_new",))
+    assert (guarded["delta2"], guarded["b2_new"]) == (False, True)
+
+
+def test_who_honestly_finds_nothing_to_correct_loses_nothing() -> None:
+    """After a slip of the pen in theta_2 no example is on the wrong side: theta_3 is theta_2, and that is right."""
+    paper, guarded = marked_by_guard("classification/perceptron", "easy", 19, targets="signed", at_zero="negative")
+    assert (paper.student, paper.at, paper.raw["example_3"]) == ("accident", ("theta_2",), "none")
+    assert not any(guarded.values())
+
+
+def test_quick_takes_one_instance_of_each_family() -> None:
+    ids = ["regression/simple", "norm/batchnorm"]
+    result = CliRunner().invoke(main, ["check", *ids, "--quick", "--json"])
+    data: Any = json.loads(result.stdout)
+    assert [(family["id"], family["certified"]) for family in data["families"]] == [(id, 1) for id in ids]
+    assert (result.exit_code, data["broken"]) == (0, [])
+    assert CliRunner().invoke(main, ["check", *ids, "--quick", "-n", "2"]).exit_code == 2
+
+
+def test_quick_goes_through_options_and_levels_with_the_seed() -> None:
+    family = Library()["norm/batchnorm"]
+    seen = {(tuple(task.options.values()), task.level) for task in (quick_task(family, seed) for seed in range(12))}
+    assert {level for _, level in seen} == set(family.levels)
+    assert {options for options, _ in seen} == {tuple(chosen.values()) for chosen in combinations(family)}
+
+
+def test_several_processes_check_the_same() -> None:
+    ids = ["regression/simple", "norm/batchnorm"]
+    one, two = (
+        list(found)
+        for found in ([check_family(id, Wanted(quick=True)) for id in ids], check_families(ids, Wanted(quick=True), 2))
+    )
+    for found in (*one, *two):
+        found.seconds = 0
+    assert one == two
+
+
+def test_a_slip_that_needs_rare_numbers_is_looked_for() -> None:
+    family, found = Library()["adversarial/fgsm"], FamilyCheck("adversarial/fgsm")
+    look_further(found, family)
+    assert found.effective >= set(family.slips)

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import product
 from math import prod
+from pathlib import Path
 from typing import Any
 
-from markscheme.certify import attempts
+from markscheme.certify import attempts, sample
 from markscheme.errors import MarkschemeError
 from markscheme.family import Family
+from markscheme.library import Library
 from markscheme.marking import mark
 from markscheme.problem import Problem
 from markscheme.prose import LANGUAGES
@@ -38,6 +41,7 @@ from markscheme.students import (
 from markscheme.working import is_traceable
 
 MOST_COMBINATIONS = 24
+MORE_DRAWS = 40  # instances of each combination that are drawn for a misconception that no checked one shows
 MOST_REFUSED = 0.95
 HONEST_STUDENTS = 5
 PAIRS = 4
@@ -110,6 +114,12 @@ def tasks(family: Family, n: int, levels: Iterable[str] = (), seed: int = 0) -> 
     return [
         Task(family, options, level, seed + i) for options in combinations(family) for level in chosen for i in range(n)
     ]
+
+
+def quick_task(family: Family, seed: int = 0) -> Task:
+    """One instance: with another seed of another combination of options, and of another level."""
+    chosen = combinations(family)
+    return Task(family, chosen[seed % len(chosen)], family.levels[seed % len(family.levels)], seed)
 
 
 def check_task(task: Task, found: FamilyCheck) -> None:
@@ -212,18 +222,63 @@ def _unprintable(problem: Problem) -> Iterator[str]:
             yield f"cannot be written in {language!r}: {error}"
 
 
+@dataclass(frozen=True)
+class Wanted:
+    """What to check of each family: plain data, so that it travels to another process."""
+
+    n: int = 1
+    levels: tuple[str, ...] = ()
+    seed: int = 0
+    quick: bool = False
+    folders: tuple[Path, ...] = ()
+
+    def tasks(self, family: Family) -> list[Task]:
+        """The instances of a family."""
+        return [quick_task(family, self.seed)] if self.quick else tasks(family, self.n, self.levels, self.seed)
+
+
+def check_family(id: str, wanted: Wanted, watch: Callable[[], None] = lambda: None) -> FamilyCheck:
+    """Check one family; `watch` is called after every instance."""
+    family, found = Library(wanted.folders)[id], FamilyCheck(id)
+    for task in wanted.tasks(family):
+        check_task(task, found)
+        watch()
+    return found if wanted.quick else summarise(found, family, wanted.levels)
+
+
+def check_families(ids: Sequence[str], wanted: Wanted, jobs: int) -> Iterator[FamilyCheck]:
+    """Check families in several processes, in the order of the ids."""
+    from joblib import Parallel, delayed
+
+    parallel = Parallel(n_jobs=jobs, return_as="generator", batch_size=1)
+    yield from parallel(delayed(check_family)(id, wanted) for id in ids)
+
+
 def summarise(found: FamilyCheck, family: Family, levels: Iterable[str] = ()) -> FamilyCheck:
     """Add the promises that hold over all instances of a family: refusals, and slips that change an answer."""
     every = prod(len(values) for values in family.options.values()) <= MOST_COMBINATIONS and not tuple(levels)
-    for slip in family.slips if every and found.certified else ():
-        if slip not in found.effective:
-            found.broken.append(
-                f"{found.id}: the slip {slip!r} never changed an answer; it gives what the right step gives"
-            )
+    if every and found.certified:
+        look_further(found, family)
+        for slip in family.slips:
+            if slip not in found.effective:
+                found.broken.append(
+                    f"{found.id}: the slip {slip!r} never changed an answer; it gives what the right step gives"
+                )
     if found.draws and found.refused > MOST_REFUSED * found.draws:
         reasons = ", ".join(f"{name} {count}" for name, count in found.refusals.most_common(4))
         found.broken.append(f"{found.id}: {found.refused} of {found.draws} draws were refused; by {reasons}")
     return found
+
+
+def look_further(found: FamilyCheck, family: Family) -> None:
+    """Draw more instances for the misconceptions that none of the checked ones shows: some need rare numbers."""
+    for i in range(MORE_DRAWS):
+        for options in combinations(family):
+            if found.effective.issuperset(family.slips):
+                return
+            with suppress(MarkschemeError):  # no instance: said where the family was checked
+                level = family.levels[i % len(family.levels)]
+                found.effective |= set(sample(family, level, f"further {i}", options).certificate.slips)
 
 
 def unnamed(checks: Iterable[FamilyCheck]) -> list[str]:

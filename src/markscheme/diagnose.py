@@ -29,21 +29,21 @@ from markscheme.rounding import Digits, Rounding
 from markscheme.scheme import Scheme as Scheme
 
 MOST_MIXES = 16
-TRIVIAL_EFFORT = 0.6  # of the key's: less work than this is no evidence of the method
-BLAMED = ("wrong", "rounded")  # may have been written to make life easy; a known accident was not
 
 
 @dataclass
 class Script:
     """One student's answers to one problem, and what they were judged so far.
 
-    `trivial`: answers that an earlier one made easy. `made`: the misconceptions found so far.
+    `trivial`: answers that a blamed one gave for nothing; `easy`: those that an easy one led to. `made`: the
+    misconceptions found so far.
     """
 
     scheme: Scheme
     answers: Mapping[str, Answer]
     verdicts: dict[str, str] = field(default_factory=dict)
     trivial: set[str] = field(default_factory=set)
+    easy: set[str] = field(default_factory=set)
     made: set[str] = field(default_factory=set)
     _parents: dict[Any, tuple[list[str], set[str]]] = field(default_factory=dict)
     _predicted: dict[Any, tuple[Range, ...] | None] = field(default_factory=dict)
@@ -153,18 +153,20 @@ class Script:
         """
         label = name, tuple(mix.items()), tuple((functions or {}).items()), fewer, answer
         if label not in self._predicted:
-            self._predicted[label] = self._calculated(name, mix, functions or {}, fewer, answer)
+            self._predicted[label] = self.calculated(name, mix, functions, fewer, answer)
         return self._predicted[label]
 
-    def _calculated(
+    def calculated(
         self,
         name: str,
         mix: Mapping[str, str],
-        functions: Mapping[str, Function],
-        fewer: int,
-        answer: Digits | None,
+        functions: Mapping[str, Function] | None = None,
+        fewer: int = 0,
+        answer: Digits | None = None,
         exactly: bool = False,
     ) -> tuple[Range, ...] | None:
+        """The same, calculated anew; `exactly`: from the student's values as they stand there."""
+        functions = functions or {}
         base = self.scheme.coarse[fewer] if fewer else self.scheme.key
         owned = [parent for parent, whose in mix.items() if whose == OWN]
         if not all(parent in base.values or self._is_whole_answer(parent) for parent in owned):
@@ -178,14 +180,14 @@ class Script:
                 override.setdefault(call.name, None)
         found = _predicted(self.scheme.problem, name, functions, override, base, rule)
         if found is None and not exactly and OWN in mix.values():
-            return self._calculated(name, mix, functions, fewer, answer, exactly=True)
+            return self.calculated(name, mix, functions, fewer, answer, exactly=True)
         return found
 
     def effort(self, name: str, mix: Mapping[str, str]) -> int:
         """What the segment before a call costs by hand, with these values as they stand there."""
         working = self.scheme.key.working
         before = working.effort
-        self._calculated(name, mix, {}, 0, None, exactly=True)
+        self.calculated(name, mix, exactly=True)
         return working.effort - before
 
     def predict_kept(self, name: str, mix: Mapping[str, str], label: Any, *how: Any) -> Any:
@@ -204,39 +206,6 @@ class Script:
             found = self.predict(name, mix, route) if OWN in mix.values() else None
             if found is not None:
                 yield Explanation("follows", found, parents=mix)
-
-    def guards(self, explanation: Explanation, name: str) -> bool:
-        """Whether unexplained earlier values made this step trivial, so that getting it right shows nothing."""
-        blamed = self.blamed(explanation)
-        if not blamed:
-            return False
-        if self._is_zero(name, explanation) or any(self._is_given_back(p) for p in blamed):
-            return True
-        usual = self.effort(name, dict.fromkeys(explanation.parents, KEY))
-        return usual > 0 and self.effort(name, explanation.parents) < TRIVIAL_EFFORT * usual
-
-    def _is_zero(self, name: str, explanation: Explanation) -> bool:
-        """Whether nothing but zeros follows from the earlier values, as they may have been or as they stand there."""
-        if name in self.scheme.problem.worded:
-            return False
-        exactly = self._calculated(name, explanation.parents, {}, 0, None, exactly=True)
-        return any(found is not None and _all_zero(found) for found in (explanation.ranges, exactly))
-
-    def blamed(self, explanation: Explanation) -> list[str]:
-        """The own earlier answers that may have been written to make life easy, or that were easy by such a one."""
-        return [p for p in explanation.own_parents if self.verdicts.get(p) in BLAMED or p in self.trivial]
-
-    def copies(self, explanation: Explanation, name: str) -> bool:
-        """Whether a step that costs nothing only hands on an answer that is blamed."""
-        return bool(self.blamed(explanation)) and not self.effort(name, dict.fromkeys(explanation.parents, KEY))
-
-    def _is_given_back(self, name: str) -> bool:
-        cells = [centre_of(c)[0] if isinstance(c, Written) else None for c in self.answers[name].cells]
-        return any(
-            len(cells) > 1 and all(isinstance(g, fmpq) and g == c for g, c in zip(cells_of(value), cells, strict=True))
-            for value in self.scheme.problem.given.values()
-            if isinstance(value, np.ndarray) and value.size == len(cells)
-        )
 
     def slips(self, name: str, size: int) -> Iterator[Explanation]:
         """What misconceptions give, alone (size 1) or in pairs, from own or key values."""
@@ -268,10 +237,6 @@ class Script:
             found = self.predict_kept(name, mix, (fewer, written), {}, fewer, written)
             if found is not None:
                 yield Explanation("rounded", found, parents=mix, digits=rule.working.count - fewer)
-
-
-def _all_zero(ranges: Sequence[Range]) -> bool:
-    return all(r.low == r.high == 0 for r in ranges)
 
 
 def _is_whole(form: Any) -> bool:

@@ -13,6 +13,7 @@ from markscheme.accidents import array_accident
 from markscheme.answered import Answer, number_of
 from markscheme.answers import Written
 from markscheme.diagnose import KEY, OWN, Explanation, Script
+from markscheme.guard import guards
 
 MOST_GUARDED = 4  # mixes that a guard refuses before the rest is not tried
 
@@ -41,7 +42,7 @@ def whole_follows(script: Script, name: str, answer: Answer) -> Iterator[Explana
             slipped = _one_slip(script, name, answer) if slipped is None else slipped
             if slipped:
                 continue
-        found.append(replace(explanation, guarded=script.guards(explanation, name)))
+        found.append(replace(explanation, guarded=guards(script, explanation, name)))
         if not found[-1].guarded or len(found) == MOST_GUARDED:
             break
     yield from sorted(found, key=lambda e: e.guarded)

@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from markscheme import guard
 from markscheme.acceptance import Range
 from markscheme.accidents import array_accident, cell_accident
 from markscheme.answered import Answer, number_of, read_answer
@@ -86,8 +87,10 @@ def _marked(scheme: Scheme, answers: Mapping[str, Answer], policy: Policy, id: s
         step = _mark_step(script, name, out_of, policy)
         script.verdicts[name] = step.verdict
         script.made |= set(step.slip.split("+")) if step.slip else set()
-        if step.guarded or (step.verdict == "follows" and script.copies(step.explanations[0], name)):
+        if step.guarded:
             script.trivial.add(name)
+        if step.verdict == "follows":
+            guard.note(script, step.explanations[0], name)
         steps.append(step)
     return QuestionMark(id, problem.family.id, tuple(_final_answer(steps, policy)), problem.total)
 
@@ -196,7 +199,7 @@ def _cell_by_cell(script: Script, name: str, answer: Answer, judged: _Judged, op
         if not held or (explanation.verdict == "slip" and 2 * len(held) < len(open_cells)):
             continue
         if explanation.verdict == "follows":
-            explanation = replace(explanation, guarded=script.guards(explanation, name))
+            explanation = replace(explanation, guarded=guard.guards(script, explanation, name))
             judged.guarded = judged.guarded or explanation.guarded
         judged.explanations.append(explanation)
         _settle(judged, answer, explanation, held)

@@ -11,12 +11,13 @@ from markscheme.cli import library
 from markscheme.cli.common import complete_family
 
 if TYPE_CHECKING:
-    from markscheme.check import FamilyCheck, Tally
+    from markscheme.check import FamilyCheck, Tally, Wanted
 
 EPILOG = """
 \b
 Examples:
   markscheme check
+  markscheme check --quick
   markscheme check norm/batchnorm -n 5 --level hard
   markscheme --templates mine check mine/family --json
 """
@@ -42,10 +43,21 @@ MOST_REASONS = 5
     help="This level only. [default: all]",
 )
 @click.option("--seed", default=0, show_default=True, help="The first instance.")
+@click.option("--quick", is_flag=True, help="One instance of each family; another --seed takes other options.")
+@click.option(
+    "--jobs", type=click.IntRange(1, 64), default=1, show_default=True, help="Processes that check, a family each."
+)
 @click.option("--json", "as_json", is_flag=True, help="The same as JSON.")
 @click.pass_context
 def check_command(
-    ctx: click.Context, family_ids: tuple[str, ...], count: int, levels: tuple[str, ...], seed: int, as_json: bool
+    ctx: click.Context,
+    family_ids: tuple[str, ...],
+    count: int,
+    levels: tuple[str, ...],
+    seed: int,
+    quick: bool,
+    jobs: int,
+    as_json: bool,
 ) -> None:
     """Certify families, and mark simulated students.
 
@@ -53,10 +65,13 @@ def check_command(
     students who work honestly, have misconceptions, mishaps or no wish to work. Without an ID all families are checked.
     Exit status 1 when a promise is broken; each is one line that says how to replay it.
     """
-    from markscheme.check import as_data, unnamed
+    from markscheme.check import Wanted, as_data, unnamed
 
-    families = library(ctx.find_root())
-    checks = _checked(families, family_ids or tuple(families), count, levels, seed)
+    if quick and (levels or count > 1):
+        raise click.UsageError("--quick takes one instance of each family; leave out -n and --level")
+    ids = family_ids or tuple(library(ctx.find_root()))
+    wanted = Wanted(count, levels, seed, quick, tuple(ctx.find_root().obj or ()))
+    checks = _checked(ids, wanted, jobs)
     broken = [sentence for check in checks for sentence in check.broken] + unnamed(checks)
     if as_json:
         click.echo(
@@ -71,20 +86,22 @@ def check_command(
     ctx.exit(1 if broken else 0)
 
 
-def _checked(families: Any, ids: tuple[str, ...], count: int, levels: tuple[str, ...], seed: int) -> list[FamilyCheck]:
-    from markscheme.check import FamilyCheck, check_task, summarise, tasks
+def _checked(ids: tuple[str, ...], wanted: Wanted, jobs: int) -> list[FamilyCheck]:
+    from markscheme.check import check_families, check_family
+    from markscheme.library import Library
 
-    work = {id: tasks(families[id], count, levels, seed) for id in ids}
+    library = Library(wanted.folders)
     checks = []
     with _progress() as progress:
-        line = progress.add_task("", total=sum(map(len, work.values())))
-        for id, chosen in work.items():
+        line = progress.add_task("", total=sum(len(wanted.tasks(library[id])) for id in ids))
+        if jobs > 1 and len(ids) > 1:
+            for id, found in zip(ids, check_families(ids, wanted, jobs), strict=True):
+                progress.update(line, description=id, advance=len(wanted.tasks(library[id])))
+                checks.append(found)
+            return checks
+        for id in ids:
             progress.update(line, description=id)
-            found = FamilyCheck(id)
-            for task in chosen:
-                check_task(task, found)
-                progress.advance(line)
-            checks.append(summarise(found, families[id], levels))
+            checks.append(check_family(id, wanted, lambda: progress.advance(line)))
     return checks
 
 

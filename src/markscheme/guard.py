@@ -1,0 +1,104 @@
+"""The guard: what follows from an earlier answer earns nothing where that answer left no work to be done.
+
+Who writes 0, 1 or a given for an early answer and calculates on correctly shows nothing of the method. Two sides:
+who does that must not be paid, and who made an honest mistake must not lose what follows from it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from flint import fmpq
+
+from markscheme.acceptance import Range
+from markscheme.answered import centre_of, number_of
+from markscheme.answers import Written
+from markscheme.diagnose import Script
+from markscheme.evaluate import cells_of
+from markscheme.explanation import KEY, Explanation
+
+TRIVIAL_EFFORT = 0.6  # of the key's: no more work than this is no evidence of the method
+BLAMED = ("wrong", "rounded")  # may have been written to make life easy; a known accident was not
+
+
+def guards(script: Script, explanation: Explanation, name: str) -> bool:
+    """Whether unexplained earlier values made this step trivial, so that getting it right shows nothing."""
+    blamed = _blamed(script, explanation)
+    if not blamed:
+        return False
+    if _is_zero(script, name, explanation) or any(_is_given_back(script, p) for p in blamed):
+        return True
+    usual = script.effort(name, _fair_mix(script, explanation.parents, blamed))
+    return usual > 0 and script.effort(name, explanation.parents) <= TRIVIAL_EFFORT * usual
+
+
+def note(script: Script, explanation: Explanation, name: str) -> None:
+    """Remember of a step that follows whether it was had for nothing, and whether an easy answer led to it."""
+    if _copies(script, explanation, name):
+        script.trivial.add(name)
+    if _is_made_easy(script, _blamed(script, explanation)):
+        script.easy.add(name)
+
+
+def _blamed(script: Script, explanation: Explanation) -> list[str]:
+    """The own earlier answers that may have been written to make life easy, or that were easy by such a one."""
+    easy = script.trivial | script.easy
+    return [p for p in explanation.own_parents if script.verdicts.get(p) in BLAMED or p in easy]
+
+
+def _fair_mix(script: Script, parents: Mapping[str, str], blamed: Sequence[str]) -> dict[str, str]:
+    """What the work of a step is compared with: the key's, but a word that honestly followed stands.
+
+    Who sees that nothing is to be corrected has nothing to calculate. Not so where an easy answer led there.
+    """
+    if _is_made_easy(script, blamed):
+        return dict.fromkeys(parents, KEY)
+    words = {p for p in parents if p in script.scheme.problem.worded and p not in blamed}
+    return {p: whose if p in words else KEY for p, whose in parents.items()}
+
+
+def _copies(script: Script, explanation: Explanation, name: str) -> bool:
+    """Whether a step that costs nothing only hands on an answer that is blamed."""
+    return bool(_blamed(script, explanation)) and not script.effort(name, dict.fromkeys(explanation.parents, KEY))
+
+
+def _is_made_easy(script: Script, blamed: Sequence[str]) -> bool:
+    """Whether a step hangs on an easy answer, however far back: what that one saves is saved here too.
+
+    An answer that is wrong but not easy is forgiven here: whoever calculated on from it did the work.
+    """
+    return any(p in script.easy or _is_easy(script, p) for p in blamed)
+
+
+def _is_easy(script: Script, name: str) -> bool:
+    """Whether an answer looks as if it were chosen to make life easy: 0 and 1 wherever it is wrong, or a given.
+
+    One cell of many is an accident: it saves hardly any work.
+    """
+    cells = script.answers[name].cells
+    pairs = zip(script.scheme.accepted[name], cells, strict=False)
+    wrong = [centre_of(cell)[0] for r, cell in pairs if isinstance(cell, Written) and not r.holds(number_of(cell))]
+    easy = all(number in (-1, 0, 1) for number in wrong) and (len(wrong) > 1 or len(cells) == 1)
+    return easy or _is_given_back(script, name)
+
+
+def _is_given_back(script: Script, name: str) -> bool:
+    cells = [centre_of(c)[0] if isinstance(c, Written) else None for c in script.answers[name].cells]
+    return any(
+        len(cells) > 1 and all(isinstance(g, fmpq) and g == c for g, c in zip(cells_of(value), cells, strict=True))
+        for value in script.scheme.problem.given.values()
+        if isinstance(value, np.ndarray) and value.size == len(cells)
+    )
+
+
+def _is_zero(script: Script, name: str, explanation: Explanation) -> bool:
+    """Whether nothing but zeros follows from the earlier values, as they may have been or as they stand there."""
+    if name in script.scheme.problem.worded:
+        return False
+    exactly = script.calculated(name, explanation.parents, exactly=True)
+    return any(found is not None and _all_zero(found) for found in (explanation.ranges, exactly))
+
+
+def _all_zero(ranges: Sequence[Range]) -> bool:
+    return all(r.low == r.high == 0 for r in ranges)
