@@ -13,7 +13,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parents[1]
-NEEDED = {"run.txt": ("build",), "dev.txt": ("test", "lint")}
+NEEDED = {"run.txt": ("build",), "dev.txt": ("test", "lint", "fonts")}
 PYTHONS = ("3.11", "3.12", "3.13", "3.14")
 SYSTEMS = {
     "linux": {"sys_platform": "linux", "platform_system": "Linux", "os_name": "posix"},

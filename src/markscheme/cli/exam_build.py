@@ -52,6 +52,7 @@ def build_command(
     """
     from markscheme.exam.blueprint_reader import read_blueprint
     from markscheme.exam.build import build_exam
+    from markscheme.exam.paper import unprintable
     from markscheme.exam.roster import read_roster
     from markscheme.results.marking import available_cores
 
@@ -59,6 +60,7 @@ def build_command(
     plan = read_blueprint(read_text(blueprint), blueprint, families)
     notes: list[str] = []
     students = read_roster(roster_file, notes)
+    notes += unprintable(plan)
     for note in notes:
         click.echo(note, err=True)
     with _bar(len(students)) as watch:

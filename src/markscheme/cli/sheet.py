@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -82,9 +82,19 @@ def sheet_command(
         watch=_with_bar,
     )
     outputs = _outputs(sheet, output, key, form)
+    _say_what_is_missing(title, outputs)
     write_outputs(outputs)
     for path in outputs:
         click.echo(str(path))
+
+
+def _say_what_is_missing(title: str, outputs: Collection[Path]) -> None:
+    """Letters of the title that a PDF cannot show."""
+    from markscheme.document.glyphs import BOX, install_hint, missing
+
+    absent = missing(title) if any(path.suffix.lower() == ".pdf" for path in outputs) else ""
+    if absent:
+        click.echo(f"the title has a box ({BOX}) in place of letters: {install_hint(absent)}", err=True)
 
 
 def _beside(output: Path) -> tuple[Path, Path]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
+from markscheme.document.glyphs import fonts, is_wide
 from markscheme.document.to_typst import to_typst
 from markscheme.document.tree import Document
 from markscheme.errors import RenderError
@@ -30,7 +30,7 @@ def compile_typst(source: str) -> bytes:
 
     try:
         with _COMPILING:
-            made = _compiler().compile(source.encode(), format="pdf", pdf_standards="ua-1")
+            made = _compiler(is_wide(source)).compile(source.encode(), format="pdf", pdf_standards="ua-1")
     except typst.TypstError as error:
         raise RenderError(_explain(error)) from error
     if not isinstance(made, bytes):
@@ -52,7 +52,8 @@ def query_typst(source: str, label: str) -> list[Any]:
 
     try:
         with _COMPILING:  # a compiler answers one query, so that each has one of its own
-            compiler = typst.Compiler(source.encode(), root=_root(), font_paths=_fonts(), ignore_system_fonts=True)
+            known = fonts(is_wide(source))
+            compiler = typst.Compiler(source.encode(), root=_root(), font_paths=known, ignore_system_fonts=True)
             return list(json.loads(compiler.query(label, field="value")))
     except RuntimeError as error:
         raise RenderError(f"Typst cannot lay out this document: {error}") from error
@@ -63,18 +64,10 @@ def _explain(error: typst.TypstError) -> str:
 
 
 @cache
-def _compiler() -> typst.Compiler:
+def _compiler(wide: bool) -> typst.Compiler:
     import typst
 
-    return typst.Compiler(root=_root(), font_paths=_fonts(), ignore_system_fonts=True)
-
-
-@cache
-def _fonts() -> typst.Fonts:
-    import typst
-
-    directory = files("pylopdf_fonts_zh_cn")
-    return typst.Fonts(include_system_fonts=False, font_paths=[str(directory)])
+    return typst.Compiler(root=_root(), font_paths=fonts(wide), ignore_system_fonts=True)
 
 
 def _root() -> Path:

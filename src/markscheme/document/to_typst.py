@@ -10,6 +10,7 @@ from dataclasses import replace
 from functools import lru_cache, singledispatch
 
 from markscheme.document.characters import code_lines, one_line
+from markscheme.document.glyphs import boxed
 from markscheme.document.heights import is_kept, lead_and_rest, stays_together
 from markscheme.document.labels import label, marks_label, marks_number
 from markscheme.document.outline import without_gaps
@@ -60,11 +61,11 @@ def to_typst(document: Document) -> str:
     """Print the main file of a Typst project whose root holds `paper.typ`."""
     languages = document.languages
     settings = {
-        "title": _string(one_line(document.title)),
+        "title": _shown(document.title),
         "language": _string(languages[0]),
         "header": _header(document.header),
         "boxed": _content(document.notice, languages) if document.notice else "none",
-        "code": _string(one_line(document.code)),
+        "code": _shown(document.code),
         "page-label": _string(label("page", languages, page="{page}", pages="{pages}")),
         "size": _string(document.paper),
         "large": "true" if document.large_print else "false",
@@ -79,24 +80,27 @@ def _title_block(document: Document) -> dict[str, str]:
     """What an exam has around its title; other papers pass nothing."""
     settings = {}
     if document.kicker:
-        settings["kicker"] = _string(one_line(document.kicker))
+        settings["kicker"] = _shown(document.kicker)
     if document.facts:
-        settings["facts"] = _array(_string(one_line(fact)) for fact in document.facts)
+        settings["facts"] = _array(_shown(fact) for fact in document.facts)
     if document.emblem:
         figure = document.emblem
         settings["emblem"] = f"({_string(figure.svg)}, {_string(one_line(figure.alt))}, {figure.width:g}mm)"
     if document.running:
-        settings["running"] = _string(one_line(document.running))
+        settings["running"] = _shown(document.running)
     if document.cover:
         settings["cover"] = "true"
     return settings
 
 
 def _header(pairs: Iterable[tuple[str, str | None]]) -> str:
-    facts = (
-        f"({_string(one_line(name))}, {'none' if value is None else _string(one_line(value))})" for name, value in pairs
-    )
+    facts = (f"({_shown(name)}, {'none' if value is None else _shown(value)})" for name, value in pairs)
     return _array(facts)
+
+
+def _shown(text: str) -> str:
+    """A text that stands on the page, with boxes for what no font has: one such letter would stop the whole paper."""
+    return _string(boxed(one_line(text)))
 
 
 def _string(text: str) -> str:
@@ -138,7 +142,7 @@ def _inline(inline: Inline, languages: _Languages) -> str:
 
 @_inline.register
 def _(inline: Words, languages: _Languages) -> str:
-    return f'#words("", {_string(one_line(inline.text))});'
+    return f'#words("", {_shown(inline.text)});'
 
 
 @_inline.register
@@ -153,7 +157,7 @@ def _(inline: Strong, languages: _Languages) -> str:
 
 @_inline.register
 def _(inline: Code, languages: _Languages) -> str:
-    return f"#raw({_string(one_line(inline.text))});"
+    return f"#raw({_shown(inline.text)});"
 
 
 @_inline.register
@@ -220,7 +224,7 @@ def _(block: Table, languages: _Languages) -> str:
 
 @_block.register
 def _(block: CodeBlock, languages: _Languages) -> str:
-    return f"#raw(block: true, {_string(code_lines(block.text))});"
+    return f"#raw(block: true, {_string(boxed(code_lines(block.text)))});"
 
 
 @_block.register

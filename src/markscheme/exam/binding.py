@@ -58,5 +58,5 @@ def _lists(blueprint: Blueprint, code: str, students: Sequence[Student]) -> Iter
 
 
 def _row(student: Student) -> tuple[Inlines, ...]:
-    cells = (student.sheet, student.id, student.name, student.group, str(student.variant or "–"), str(student.effort))
+    cells = (student.sheet, student.id, student.shown, student.group, str(student.variant or "–"), str(student.effort))
     return tuple((Words(cell),) if cell else () for cell in cells)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
 
+from markscheme.document.glyphs import BOX, install_hint, missing
 from markscheme.document.tree import (
     Alignment,
     Block,
@@ -91,10 +92,21 @@ def _frame(blueprint: Blueprint, code: str, student: Student) -> Document:
         facts=_facts(blueprint, student),
         emblem=Figure(qr_svg(qr_text(code, student)), say("qr", languages[:1], code=student.sheet), QR_WIDTH),
         header=_header(blueprint, student),
-        running=" · ".join(filter(None, (student.name, student.id))),
+        running=" · ".join(filter(None, (student.shown, student.id))),
         code=student.sheet,
         paper=blueprint.paper,
     )
+
+
+def unprintable(blueprint: Blueprint) -> list[str]:
+    """What of the blueprint's own words a paper shows as boxes."""
+    languages = blueprint.languages
+    words = {"title": blueprint.title.both(languages), "course": blueprint.course.both(languages)}
+    return [
+        f"the {name} {text!r} has a box ({BOX}) in place of letters: {install_hint(absent)}"
+        for name, text in words.items()
+        if (absent := missing(text))
+    ]
 
 
 def _facts(blueprint: Blueprint, student: Student) -> tuple[str, ...]:
@@ -126,7 +138,7 @@ def minutes(duration: int, extra: str) -> int:
 def _header(blueprint: Blueprint, student: Student) -> tuple[tuple[str, str | None], ...]:
     languages = blueprint.languages
     pairs: list[tuple[str, str | None]] = [
-        (say("name", languages), student.name or None),
+        (say("name", languages), student.shown or None),
         (say("number", languages), student.id),
     ]
     if student.group:

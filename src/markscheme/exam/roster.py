@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Self
 
+from markscheme.document.glyphs import BOX, install_hint, missing
 from markscheme.errors import AnswerError, did_you_mean
 from markscheme.submissions.encoding import decode
 from markscheme.submissions.identity import folded
@@ -54,6 +55,11 @@ class Student:
     sheet: str = ""
     effort: int = 0
 
+    @property
+    def shown(self) -> str:
+        """The name as a page shows it: the number in brackets where no font here has a letter of the name."""
+        return f"[{self.id}]" if missing(self.name) else self.name
+
     def to_json(self) -> dict[str, Any]:
         """Everything, as JSON holds it."""
         return asdict(self)
@@ -78,11 +84,11 @@ def read_roster(path: Path, notes: list[str] | None = None) -> tuple[Student, ..
         if path.suffix.lower() in (".xlsx", ".xlsm")
         else _csv_rows(content, str(path), notes)
     )
-    return students_of(rows, str(path))
+    return students_of(rows, str(path), notes)
 
 
-def students_of(rows: Iterable[Row], where: str) -> tuple[Student, ...]:
-    """The students of a table whose first row names the columns."""
+def students_of(rows: Iterable[Row], where: str, notes: list[str] | None = None) -> tuple[Student, ...]:
+    """The students of a table whose first row names the columns; `notes` takes the lines that no font here prints."""
     filled = ((number, cells) for number, cells in rows if any(cell.strip() for cell in cells))
     head = next(filled, None)
     if head is None:
@@ -95,6 +101,8 @@ def students_of(rows: Iterable[Row], where: str) -> tuple[Student, ...]:
         try:
             students.append(_student(columns, cells, f"{where}: line {number}"))
             _check_twice(students[-1], number, seen, where)
+            if notes is not None:
+                notes += _unprintable(students[-1], f"{where}: line {number}")
         except AnswerError as error:
             wrong.append(str(error))
     if wrong:
@@ -146,6 +154,14 @@ def _student(columns: Mapping[str, int], cells: Sequence[str], where: str) -> St
         large_print=_switch(found.get("large_print", ""), where),
         stem=stem_of(found["id"]),
     )
+
+
+def _unprintable(student: Student, where: str) -> Iterator[str]:
+    """What the papers of a student cannot show, and what they show instead."""
+    if absent := missing(student.name):
+        yield f"{where}: the paper shows [{student.id}] in place of the name {student.name!r}: {install_hint(absent)}"
+    if absent := missing(student.id + student.group):
+        yield f"{where}: the paper of {student.id!r} has a box ({BOX}) in place of letters: {install_hint(absent)}"
 
 
 def _joined(surname: str, first: str) -> str:

@@ -1,0 +1,118 @@
+"""Which characters the fonts here have. What no font has is printed as a box: no name stops a paper.
+
+The fonts that come with Markscheme hold Latin, Greek, Cyrillic and Chinese; those of the extra `fonts` (`pip install
+"markscheme[fonts]"`) most other scripts, rare Chinese characters and emoji. System fonts are left alone: a paper looks
+the same on every machine.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from functools import cache, lru_cache
+from importlib.resources import files
+from importlib.util import find_spec
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import typst
+
+BOX = "□"
+OURS = ("pylopdf_fonts_zh_cn",)
+WIDER = ("manimgx_fonts", "pylopdf_fonts_ko", "pylopdf_fonts_jp", "pylopdf_fonts_zh_tw")
+# Covered by our own fonts for certain, which a test holds: nothing has to be asked for nearly every text.
+SURE = re.compile(
+    "[\x20-\x7e\xa1-\xac\xae-\xff\u0391-\u03a1\u03a3-\u03a9\u03b1-\u03c9\u2013\u2014\u2018\u2019\u201c\u201d\u2026"
+    "\u2212\u3001\u3002\u4e00-\u9fa5\uff01-\uff0f\uff1a-\uff1f]*"
+)
+_PAGE = '#set document(title: "x", date: none)\n#set text(font: ("Libertinus Serif", "Noto Serif SC"))\n'
+_ESCAPED = str.maketrans({"\\": "\\\\", '"': '\\"'})
+
+
+def missing(text: str) -> str:
+    r"""The characters of a text that no font here has, each once, in their order.
+
+    >>> missing("Zoë 学生"), missing("\U00013000")
+    ('', '𓀀')
+    """
+    return "" if SURE.fullmatch(text) else _missing(text, wider=True)
+
+
+def boxed(text: str) -> str:
+    r"""The text with a box for every character that no font here has.
+
+    >>> boxed("a\U00013000b")
+    'a□b'
+    """
+    absent = missing(text)
+    return text.translate(dict.fromkeys(map(ord, absent), BOX)) if absent else text
+
+
+def is_wide(source: str) -> bool:
+    """Whether a text needs the wider fonts.
+
+    They are taken only then: with more fonts to choose from, Typst may take another one for a sign, and a paper that
+    needs none of them has to stay as it is.
+    """
+    return not SURE.fullmatch(source) and bool(_missing("".join(sorted(set(source))), wider=False))
+
+
+def install_hint(absent: str) -> str:
+    """What to do about missing characters: the fact for the first ones, and the extra to install."""
+    shown = ", ".join(f"{letter} (U+{ord(letter):04X})" for letter in absent[:3])
+    more = f" and {len(absent) - 3} more" if len(absent) > 3 else ""
+    return f'no font here has {shown}{more}; wider fonts: pip install "markscheme[fonts]"'
+
+
+@lru_cache(maxsize=4096)
+def _missing(text: str, *, wider: bool) -> str:
+    letters = [letter for letter in dict.fromkeys(text) if not SURE.fullmatch(letter) and letter.isprintable()]
+    _learn([letter for letter in letters if (letter, wider) not in _KNOWN], wider)
+    absent = [letter for letter in letters if not _KNOWN[letter, wider]]
+    joined = [letter for letter in letters if unicodedata.category(letter)[0] in "MC" and letter not in absent]
+    # Each letter alone may be there, and yet no font has the letter together with the mark upon it.
+    if wider and joined and not _prints(text.translate(dict.fromkeys(map(ord, absent))), wider):
+        absent += joined
+    return "".join(absent)
+
+
+_KNOWN: dict[tuple[str, bool], bool] = {}  # whether a character is printed, with the wider fonts or without them
+
+
+def _learn(letters: list[str], wider: bool) -> None:
+    """Ask for many letters at once, and for halves of them where some are missing."""
+    if not letters:
+        return
+    if _prints(" ".join(letters), wider):
+        _KNOWN.update(dict.fromkeys(((letter, wider) for letter in letters), True))
+    elif len(letters) == 1:
+        _KNOWN[letters[0], wider] = False
+    else:
+        _learn(letters[: len(letters) // 2], wider)
+        _learn(letters[len(letters) // 2 :], wider)
+
+
+def _prints(text: str, wider: bool) -> bool:
+    """Whether Typst finds a glyph for everything: PDF/UA forbids a page on which one is missing."""
+    import typst
+
+    page = f'{_PAGE}#text("{text.translate(_ESCAPED)}")'
+    try:
+        compiler = typst.Compiler(page.encode(), font_paths=fonts(wider), ignore_system_fonts=True)
+        compiler.compile(format="pdf", pdf_standards="ua-1")
+    except typst.TypstError:
+        return False
+    return True
+
+
+@cache
+def fonts(wider: bool) -> typst.Fonts:
+    """Our own fonts, or those of the extra as well; read once."""
+    import typst
+
+    return typst.Fonts(include_system_fonts=False, font_paths=list(_folders((*OURS, *WIDER) if wider else OURS)))
+
+
+def _folders(packages: Iterable[str]) -> Iterable[str]:
+    return (str(files(package)) for package in packages if find_spec(package))
