@@ -6,16 +6,14 @@ import csv
 import errno
 import json
 import os
-import random
 import shutil
-import signal
 import subprocess
-import sys
-import time
 from fractions import Fraction
+from pathlib import Path
 
 import openpyxl
 import pytest
+from killed import killed_at, moments, writes_of
 from words_of_others import of_system
 
 from markscheme.errors import AnswerError, RenderError
@@ -289,24 +287,27 @@ print("done", flush=True)
 WHOLE = {"grades.csv", "grades.xlsx", "results.json", "review.csv", "review.md", "feedback"}
 
 
-@pytest.mark.parametrize("jobs", [1, 2])
-def test_a_killed_run_leaves_nothing_or_everything(how, tmp_path, jobs):
-    stream, outcomes = random.Random(jobs), []
-    for i in range(3):
-        target = tmp_path / f"marks{i}"
-        command = [sys.executable, "-c", KILLED, json.dumps(how.sheet), str(target), str(jobs)]
-        process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, start_new_session=True)
-        process.stdout.readline()
-        time.sleep(stream.uniform(0, 0.5 if jobs == 1 else 2))
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
-        process.stdout.close()
-        outcomes.append(target.exists())
+def kill_some(how, tmp_path: Path, jobs: int, count: int) -> None:
+    """Kill runs at some of their writes: each leaves nothing or everything."""
+    writes = writes_of(["-c", KILLED, json.dumps(how.sheet), tmp_path / "calm", jobs], tmp_path)
+    for moment in moments(writes, count):
+        target = tmp_path / f"marks{moment}"
+        assert killed_at(moment, ["-c", KILLED, json.dumps(how.sheet), target, jobs], tmp_path)
         if target.exists():
             assert {path.name for path in target.iterdir()} == WHOLE
             assert len(stored(target)["students"]) == len(list((target / "feedback").iterdir())) == 60
-    write_results(tmp_path / "marks0", how, Intake((handed_in("Ada"),)), jobs=1, replace=True)
-    assert not list(tmp_path.glob(".marks0.*.part"))
+        write_results(target, how, Intake((handed_in("Ada"),)), jobs=1, replace=True)
+        assert not list(tmp_path.glob(f".{target.name}.*.part"))
+
+
+def test_a_killed_run_leaves_nothing_or_everything(how, tmp_path):
+    kill_some(how, tmp_path, 1, 2)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_run_that_is_killed_at_any_moment_leaves_nothing_or_everything(how, tmp_path, jobs):
+    kill_some(how, tmp_path, jobs, 10)
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="mounting a small disk needs root")

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import json
 import os
-import random
 import resource
 import shutil
 import signal
 import subprocess
 import sys
-import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from build_samples import BLUEPRINT, ROSTER, SECRET, build, command, content
+from killed import NEVER, killed_at, moments, writes_of
 
 from markscheme.errors import AnswerError, RenderError
 from markscheme.exam.directory import open_exam
@@ -48,27 +48,37 @@ def start(folder: Path, arguments: list[str], **environment: str) -> subprocess.
     )
 
 
+def kill_some(
+    tmp_path: Path, undisturbed: dict[str, str], jobs: str, hashes: str, moments_of: Callable[[int], list[int]]
+) -> None:
+    """Kill a build at some of its writes, and go on each time: the bytes of one that nobody disturbed."""
+    calm = tmp_path / "calm"
+    calm.mkdir()
+    arguments = ["markscheme", "exam", *prepare(calm), "--jobs", jobs]
+    writes = writes_of(arguments, calm, PYTHONHASHSEED=hashes)
+    folder = tmp_path / "killed"
+    folder.mkdir()
+    prepare(folder)
+    done = 0  # a build that goes on has less to write: every moment is counted from where the one before ended
+    for moment in moments_of(writes):
+        if not killed_at(max(1, moment - done), arguments, folder, PYTHONHASHSEED=hashes):
+            break
+        done = moment
+        for path in (folder / "exam" / "papers").glob("*.pdf"):
+            assert undisturbed[f"papers/{path.name}"] == content(folder / "exam")[f"papers/{path.name}"]
+    assert done
+    assert not killed_at(NEVER, arguments, folder, PYTHONHASHSEED=hashes)
+    assert content(folder / "exam") == undisturbed
+
+
+def test_a_killed_build_goes_on_to_the_same_bytes(tmp_path, undisturbed):
+    kill_some(tmp_path, undisturbed, "1", "1", lambda writes: [writes // 2])
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(("jobs", "hashes"), [("1", "1"), ("2", "2")])
-def test_a_killed_build_goes_on_to_the_same_bytes(tmp_path, undisturbed, jobs, hashes):
-    arguments = [*prepare(tmp_path), "--jobs", jobs]
-    papers = tmp_path / "exam" / "papers"
-    kills, chance = 0, random.Random(7)
-    for goal in (2, 9, 17):
-        process = start(tmp_path, arguments, PYTHONHASHSEED=hashes)
-        while process.poll() is None and len(list(papers.glob("*.pdf"))) < goal:
-            time.sleep(0.01)
-        time.sleep(chance.random() / 10)
-        kills += process.poll() is None
-        os.killpg(process.pid, signal.SIGKILL) if process.poll() is None else None
-        process.communicate()
-        for path in papers.glob("*.pdf"):
-            assert undisturbed[f"papers/{path.name}"] == content(tmp_path / "exam")[f"papers/{path.name}"]
-    assert kills >= 2
-    process = start(tmp_path, arguments, PYTHONHASHSEED=hashes)
-    _, said = process.communicate()
-    assert process.returncode == 0, said
-    assert content(tmp_path / "exam") == undisturbed
+def test_a_build_that_is_killed_at_any_moment_goes_on_to_the_same_bytes(tmp_path, undisturbed, jobs, hashes):
+    kill_some(tmp_path, undisturbed, jobs, hashes, lambda writes: moments(writes, 8))
 
 
 def test_what_is_finished_is_not_done_again(tmp_path):
