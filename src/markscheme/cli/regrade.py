@@ -59,8 +59,7 @@ def regrade_command(
     how = with_changes(stored.how, templates=templates(ctx))
     if sheet_file is not None:
         how = with_changes(how, sheet=read_sheet_data(sheet_file))
-    if policy_file is not None:
-        how = with_changes(how, policy=read_policy(policy_file))
+    how = with_changes(how, policy=read_policy(policy_file, how.policy, f"the policy of {folder}"))
     if output is not None:
         changes = write_results(output, how, stored.intake, formats=formats, jobs=jobs, earlier=stored.records).changes
     else:

@@ -74,6 +74,7 @@ class Ledger:
             if not self.path.exists():
                 raise ResultError(f"{self.path}: nothing was marked yet; run `exam grade` first")
             self._connect()
+            self._check()
         assert self._open is not None
         return self._open
 
@@ -99,7 +100,10 @@ class Ledger:
         with self.said():
             found = self.connection.execute("SELECT name FROM format").fetchone()
         if found != (FORMAT,):
-            raise ResultError(f"{self.path}: its format is {found and found[0]!r}, expected {FORMAT!r}; move it away")
+            raise ResultError(
+                f"{self.path}: its format is {found and found[0]!r}, expected {FORMAT!r}; use the Markscheme that wrote "
+                "it, or move it away to begin anew"
+            )
 
     @contextmanager
     def said(self) -> Iterator[None]:
@@ -193,12 +197,13 @@ class Ledger:
         found = self.rows("SELECT student, question, marks FROM hand_marks WHERE run = ? ORDER BY id", run)
         return {(student, question): marks for student, question, marks in found}
 
-    def kept(self, run: int) -> Iterator[Kept]:
-        """The raw answers that a run marked."""
+    def kept(self, run: int, student: str) -> Iterator[Kept]:
+        """The raw answers of a student that a run marked."""
         found = self.rows(
             "SELECT m.student, s.sheet, s.answers, m.source, m.notes FROM marked m "
-            "JOIN submissions s ON s.id = m.submission WHERE m.run = ? ORDER BY m.id",
+            "JOIN submissions s ON s.id = m.submission WHERE m.run = ? AND m.student = ?",
             run,
+            student,
         )
         for student, sheet, answers, source, notes in found:
             yield Kept(student, sheet, json.loads(answers), source, tuple(json.loads(notes)))
@@ -242,6 +247,11 @@ def _explained(path: Path, error: sqlite3.Error) -> str:
         return f"{path}: cannot be written ({text}); nothing was added, and earlier results are untouched"
     if "locked" in text or "busy" in text:
         return f"{path}: another marking run is writing to it; wait until it has ended"
+    if "unable to open" in text or "readonly" in text:
+        return (
+            f"{path}: cannot be written ({text}), and every run is kept there; make {str(path.parent)!r} writable, or "
+            "copy the exam's folder to where you may write and mark the copy"
+        )
     if "not a database" in text or "malformed" in text or "no such table" in text:
         return f"{path}: is no file of results ({text}); move it away, or bring back a copy"
     return f"{path}: {text}"
