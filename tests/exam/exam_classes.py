@@ -53,7 +53,8 @@ def question(i: int, family: str, library: Library) -> Question:
 
 def make_exam(folder: Path, students: int = 4, *, static: bool = True, variants: int = 0, **how: Any) -> Exam:
     """An exam folder as `exam build` writes it, without the PDF files: q1 ... are drawn, the last is static."""
-    library = Library()
+    templates = how.pop("templates", ())
+    library = Library(templates)
     questions = [question(i, family, library) for i, family in enumerate(how.pop("families", FAMILIES), 1)]
     if static:
         text = Text("Explain overfitting.", "解释过拟合。")
@@ -66,7 +67,7 @@ def make_exam(folder: Path, students: int = 4, *, static: bool = True, variants:
     code = {id: code_of_family(id, library) for id in family_ids(blueprint)}
     facts = {"version": __version__, "families": {id: files_of(id, library) for id in code}, "family_code": code}
     (folder / "exam.json").write_bytes(exam_json(exam, facts))
-    return open_exam(folder)
+    return open_exam(folder, templates)
 
 
 def _student(i: int, folder: Path, blueprint: Blueprint, library: Library) -> Student:

@@ -28,7 +28,7 @@ def files_of(id: str, library: Library) -> str:
     topic, _, name = id.partition("/")
     own = [path for path in library.files() if path.parent.name == topic]
     files = [path for path in own if path.name.startswith("_") or path.name.partition(".")[0] == name]
-    return _said(id, library, b"\0".join(path.read_bytes() for path in files))
+    return _said(library[id].version, b"\0".join(path.read_bytes() for path in files))
 
 
 def code_of_family(id: str, library: Library) -> str:
@@ -37,18 +37,19 @@ def code_of_family(id: str, library: Library) -> str:
     That is the code of its module and of all modules of templates that it imports, without comments, docstrings and
     layout, and the spellings of the words that are read as answers. Other prose can change on the way to the marks.
     """
+    version = library[id].version  # first: what does not load is said in the words of the library
     source = library.source(id)
     prose = sorted(source.parent.glob(f"{source.stem}.*.md"))
     labels = [text for path in prose for text in _LABEL.findall(path.read_text("utf-8"))]
-    code = [_plain(ast.parse(path.read_bytes())) for path in _modules(source, library)]
-    return _said(id, library, "\0".join([*code, *labels]).encode())
+    code = [plain_code(path.read_bytes()) for path in _modules(source)]
+    return _said(version, "\0".join([*code, *labels]).encode())
 
 
-def _said(id: str, library: Library, content: bytes) -> str:
-    return f"{library[id].version} {hashlib.sha256(content).hexdigest()[:16]}"
+def _said(version: int, content: bytes) -> str:
+    return f"{version} {hashlib.sha256(content).hexdigest()[:16]}"
 
 
-def _modules(source: Path, library: Library) -> list[Path]:
+def _modules(source: Path) -> list[Path]:
     """A module and the modules of templates that it imports, and those that they import."""
     found: dict[Path, None] = {}
     waiting = [source]
@@ -83,17 +84,23 @@ def _inside(module: str) -> Path | None:
     return templates_root().joinpath(*module.split(".")[2:]) if inside else None
 
 
-def _plain(node: Any) -> str:
-    """A tree as text that is the same in every version of Python.
+def plain_code(content: bytes) -> str:
+    """A module without comments, docstrings and layout, as a text that is the same in every version of Python.
 
-    What is empty is left out: later versions know fields that earlier ones do not, and leave them empty. `ast.dump`
-    and `ast.unparse` write the same tree in other ways from one version to the next.
+    What is empty is left out: later versions know fields that earlier ones do not, and leave them empty; and 3.12
+    puts empty texts into f-strings. `ast.dump` and `ast.unparse` write the same tree otherwise from version to version.
     """
+    return _plain(ast.parse(content))
+
+
+def _plain(node: Any) -> str:
     if isinstance(node, list):
         return f"[{','.join(map(_plain, node))}]"
     if not isinstance(node, ast.AST):
         return repr(node)
-    fields = ((name, _without_docstring(node) if name == "body" else value) for name, value in ast.iter_fields(node))
+    fields = [(name, _without_docstring(node) if name == "body" else value) for name, value in ast.iter_fields(node)]
+    if isinstance(node, ast.JoinedStr):
+        fields = [("values", [part for part in node.values if getattr(part, "value", None) != ""])]
     kept = ",".join(f"{name}={_plain(value)}" for name, value in fields if value not in (None, []) and name != "kind")
     return f"{type(node).__name__}({kept})"
 

@@ -101,8 +101,8 @@ class Ledger:
             found = self.connection.execute("SELECT name FROM format").fetchone()
         if found != (FORMAT,):
             raise ResultError(
-                f"{self.path}: its format is {found and found[0]!r}, expected {FORMAT!r}; use the Markscheme that wrote "
-                "it, or move it away to begin anew"
+                f"{self.path}: its format is {found and found[0]!r}, expected {FORMAT!r}; use the Markscheme that "
+                "wrote it, or move it away to begin anew"
             )
 
     @contextmanager
