@@ -18,7 +18,7 @@ from markscheme.acceptance import Range
 from markscheme.certify import certify, sample
 from markscheme.exam.blueprint import Blueprint, Question, Text
 from markscheme.exam.directory import Exam, exam_json, open_exam
-from markscheme.exam.families import code_of_family, family_ids, files_of
+from markscheme.exam.families import noted
 from markscheme.exam.roster import Student
 from markscheme.library import Library
 from markscheme.problem import Problem
@@ -64,9 +64,7 @@ def make_exam(folder: Path, students: int = 4, *, static: bool = True, variants:
     (folder / "sheets").mkdir(parents=True)
     people = [_student(i, folder, blueprint, library) for i in range(1, students + 1)]
     exam = Exam(folder, "EXAM-1", f"build-{blueprint.variants}-{students}", blueprint, tuple(people))
-    code = {id: code_of_family(id, library) for id in family_ids(blueprint)}
-    facts = {"version": __version__, "families": {id: files_of(id, library) for id in code}, "family_code": code}
-    (folder / "exam.json").write_bytes(exam_json(exam, facts))
+    (folder / "exam.json").write_bytes(exam_json(exam, {"version": __version__, **noted(blueprint, library)}))
     return open_exam(folder, templates)
 
 

@@ -16,7 +16,7 @@ from exam_classes import make_exam, read_table, sit, write_yaml
 from markscheme.cli import main
 from markscheme.errors import MarkschemeError, ResultError
 from markscheme.exam.directory import Exam, open_exam
-from markscheme.exam.families import code_of_family, plain_code
+from markscheme.exam.families import code_of_family, noted, plain_code
 from markscheme.exam.marks.grading import Session
 from markscheme.exam.marks.ledger import FILE, Ledger, _explained
 from markscheme.exam.marks.losses import base_run
@@ -180,6 +180,19 @@ def test_the_code_of_a_family_has_the_same_hash_in_every_version_of_python():
     )
 
 
+def test_papers_that_stay_are_bound_to_the_families_that_they_were_made_by(exam, own):
+    now = Library([own])
+    first = noted(exam.blueprint, now)
+    assert first["family_code"] == exam.built["family_code"]
+    edit(own / "regression" / "simple.py", "S_xy / S_xx", "2 * S_xy / S_xx")
+    assert noted(exam.blueprint, now, first) == first
+    older = {"families": first["families"]}  # an earlier program noted no code: what has changed since gets none
+    assert noted(exam.blueprint, now, older) == {
+        **older,
+        "family_code": {id: code for id, code in first["family_code"].items() if id != FAMILY},
+    }
+
+
 def test_an_exam_that_does_not_note_its_families_is_refused(exam, answers):
     bare = change_exam(exam, family_code=None, families=None)
     with pytest.raises(ResultError, match=r"regression/simple \(q1\) was not noted when the exam was built, and is 1 "):
@@ -271,7 +284,9 @@ def test_marking_again_loses_nobody_unasked(marked, harm):
         (sheets / "s002.json").unlink()
     else:
         shutil.copy(sheets / "s003.json", sheets / "s002.json")
-    with pytest.raises(ResultError, match=r"s002: .*\n1 student whom run 1 marked would have no marks; nothing") as refused:
+    with pytest.raises(
+        ResultError, match=r"s002: .*\n1 student whom run 1 marked would have no marks; nothing"
+    ) as refused:
         regrade(marked, marked.folder.parent / "again")
     assert "--allow-losses" in str(refused.value)
     assert not (marked.folder.parent / "again").exists()

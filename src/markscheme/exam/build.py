@@ -16,7 +16,7 @@ from markscheme.exam.binding import MASTER, PAPERS, bind
 from markscheme.exam.blueprint import EACH, Blueprint
 from markscheme.exam.directory import EXAM, Exam, exam_json
 from markscheme.exam.drawing import Drawer, references
-from markscheme.exam.families import code_of_family, family_ids, files_of
+from markscheme.exam.families import noted
 from markscheme.exam.finished import (
     check_forms,
     is_whole,
@@ -100,13 +100,14 @@ class Build:
     ) -> None:
         efforts = references(blueprint, library)
         self.blueprint = blueprint
-        self.folder, self.secret, self.templates, self.library = folder, secret, templates, library
+        self.folder, self.secret, self.templates = folder, secret, templates
+        self.noted = noted(blueprint, library)
         self.bounds = Drawer(self.blueprint, library, efforts).bounds
         self.code = code_of(secret.seed("exam", blueprint.title, blueprint.course, blueprint.date))
         self.facts = {
             "version": __version__,
             "secret_fingerprint": secret.fingerprint(f"{blueprint.title}|{blueprint.course}|{blueprint.date}"),
-            "families": {id: files_of(id, library) for id in family_ids(blueprint)},
+            "families": self.noted["families"],
         }
         content = self.blueprint.to_json()
         self.core = digest([self.facts, {name: v for name, v in content.items() if name not in NOT_ON_PAPER}])
@@ -242,13 +243,7 @@ class Build:
         """Write what the class makes together, exam.json and, last of all, the manifest."""
         exam = self.exam()
         bind(self.folder, self.blueprint, self.code, exam.students)
-        code = {id: code_of_family(id, self.library) for id in family_ids(self.blueprint)}
-        facts = {
-            **self.facts,
-            "family_code": code,
-            "core": self.core,
-            "effort_bounds": [round(b, 3) for b in self.bounds],
-        }
+        facts = {**self.facts, **self.noted, "core": self.core, "effort_bounds": [round(b, 3) for b in self.bounds]}
         write_whole(self.folder / EXAM, exam_json(exam, facts))
         records = {stem: self.records[stem] for stem in self.orders}
         write_manifest(self.folder, self.build_id, records, (EXAM, PAPERS, MASTER))

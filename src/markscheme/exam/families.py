@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +43,24 @@ def code_of_family(id: str, library: Library) -> str:
     labels = [text for path in prose for text in _LABEL.findall(path.read_text("utf-8"))]
     code = [plain_code(path.read_bytes()) for path in _modules(source)]
     return _said(version, "\0".join([*code, *labels]).encode())
+
+
+def noted(
+    blueprint: Blueprint, library: Library, earlier: Mapping[str, Any] | None = None
+) -> dict[str, dict[str, str]]:
+    """What exam.json notes of the families of an exam: `families` as `files_of`, `family_code` as `code_of_family`.
+
+    `earlier`: exam.json of papers that stay. What it notes stays too: by those families the papers were made, and a
+    build that adds some must not bind the others to families of another day.
+    """
+    known: dict[str, dict[str, str]] = {
+        name: dict((earlier or {}).get(name, {})) for name in ("families", "family_code")
+    }
+    for id in family_ids(blueprint):
+        now = files_of(id, library)
+        if known["families"].setdefault(id, now) == now:
+            known["family_code"].setdefault(id, code_of_family(id, library))
+    return known
 
 
 def _said(version: int, content: bytes) -> str:
