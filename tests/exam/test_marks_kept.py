@@ -369,7 +369,7 @@ def test_no_run_that_marked_anybody_is_said(exam, answers):
 def test_who_has_marks_in_an_earlier_run_alone_is_named_loudly(marked, answers, tmp_path):
     command = ("exam", "grade", marked.folder, answers / "s002.yaml", "--feedback", "none", "--jobs", 1)
     said = run(*command, "-o", tmp_path / "late")
-    assert "run 1 marked 5 students who are not in this run, and not in its gradebook: s001, s003, s004, s005" in said
+    assert "run 1 has marks of 5 students that are not in this run and its gradebook: s001, s003, s004, s005" in said
     listed = [row for row in read_table(tmp_path / "late" / "review.csv") if row["reason"] == "marked_before"]
     assert [(row["student"], row["message"]) for row in listed] == [
         (id, "run 1") for id in ("s001", "s003", "s004", "s005", "s006")
@@ -377,6 +377,20 @@ def test_who_has_marks_in_an_earlier_run_alone_is_named_loudly(marked, answers, 
     assert (tmp_path / "late" / "review.md").read_text("utf-8").index("earlier run") < 200
     assert grade(marked, answers / "s002.yaml", tmp_path / "later").run == 2  # the same again is the same run
     assert not [one for one in grade(marked, answers).remarks if one.reason == "marked_before"]
+
+
+def test_marks_given_by_hand_that_were_not_given_again_are_named(exam, answers, tmp_path):
+    essays = {"s001": {"q3": Fraction(2)}, "s002": {"q3": Fraction(3)}}
+    grade(exam, answers, hand_marks=essays)
+    del essays["s002"]
+    summary = grade(exam, answers, hand_marks=essays)
+    assert [(one.reason, one.student, one.detail) for one in summary.remarks if one.reason != "note"] == [
+        ("hand_marks_before", "s002", "run 1")
+    ]
+    said = run("exam", "grade", exam.folder, answers, "-o", tmp_path / "m", "--feedback", "none", "--jobs", 1)
+    assert "run 1 has marks given by hand to 1 student that are not in this run: s002; give --hand-marks again" in said
+    assert "run 2 has marks given by hand to 1 student that are not in this run: s001; give --hand-marks again" in said
+    assert not [one for one in regrade(exam, base=1).remarks if one.reason == "hand_marks_before"]
 
 
 # --- the ledger of another exam, or of a later program

@@ -120,7 +120,7 @@ def say(summary: Summary, output: Path | None) -> None:
     if missing:
         more = f" and {len(missing) - MOST_SAID} more" if len(missing) > MOST_SAID else ""
         click.echo(f"nothing handed in by {', '.join(missing[:MOST_SAID])}{more}", err=True)
-    _say_marked_before(summary)
+    _say_missed(summary)
     counts = [f"{summary.marked} marked"]
     counts += [f"{summary.waiting} waiting for marks given by hand"] if summary.waiting else []
     counts += [f"{summary.missing} without marks"] if summary.missing else []
@@ -129,17 +129,20 @@ def say(summary: Summary, output: Path | None) -> None:
     click.echo(f"run {summary.run}: {', '.join(counts)}{mean}{look}", err=True)
 
 
-def _say_marked_before(summary: Summary) -> None:
-    """Who has marks in an earlier run and not in this one, run by run: a gradebook of this one lacks them."""
-    runs: dict[str, list[str]] = {}
+MISSED = {
+    "marked_before": ("has marks of {who} that are not in this run and its gradebook", "give all answers together"),
+    "hand_marks_before": ("has marks given by hand to {who} that are not in this run", "give --hand-marks again"),
+}
+
+
+def _say_missed(summary: Summary) -> None:
+    """Who has marks in an earlier run and not in this one, run by run: the gradebook of this one lacks them."""
+    runs: dict[tuple[str, str], list[str]] = {}
     for remark in summary.remarks:
-        if remark.reason == "marked_before":
-            runs.setdefault(remark.detail, []).append(remark.student)
-    for run, students in runs.items():
-        count = "1 student who is" if len(students) == 1 else f"{len(students)} students who are"
+        if remark.reason in MISSED:
+            runs.setdefault((remark.reason, remark.detail), []).append(remark.student)
+    for (reason, run), students in runs.items():
+        said, fix = MISSED[reason]
+        who = "1 student" if len(students) == 1 else f"{len(students)} students"
         more = f" and {len(students) - MOST_SAID} more" if len(students) > MOST_SAID else ""
-        click.echo(
-            f"{run} marked {count} not in this run, and not in its gradebook: {', '.join(students[:MOST_SAID])}{more}\n"
-            "  to have everybody in one, give all answers together",
-            err=True,
-        )
+        click.echo(f"{run} {said.format(who=who)}: {', '.join(students[:MOST_SAID])}{more}; {fix}", err=True)

@@ -22,8 +22,8 @@ from markscheme.exam.marks.claims import Claim, Reader
 from markscheme.exam.marks.gradebook import COMPLETE, Entry, entries, write_gradebook, write_waiting
 from markscheme.exam.marks.hand_marks import HandMarks
 from markscheme.exam.marks.ledger import Kept, Ledger, Remark, Run
-from markscheme.exam.marks.lists import ReviewList, remark_item
-from markscheme.exam.marks.losses import check_exam, check_losses, check_marked, marked_before, students_of
+from markscheme.exam.marks.lists import LOST, ReviewList, remark_item
+from markscheme.exam.marks.losses import check_exam, check_losses, check_marked, marks_before, students_of
 from markscheme.exam.marks.marking import How, Marked, Task, mark_all
 from markscheme.exam.marks.roll import Match, Roll
 from markscheme.exam.marks.same_families import ChangedFamily, check_families
@@ -36,7 +36,7 @@ from markscheme.results.store import policy_to_json
 from markscheme.submissions.layout import Layout, layout_of
 
 REPORTS = ("html", "pdf")
-MADE_ANEW = ("note", "blank", "marked_before")  # remarks that marking again makes anew
+MADE_ANEW = ("note", "blank", *LOST)  # remarks that marking again makes anew
 
 
 @dataclass
@@ -175,7 +175,7 @@ class Session:
                     keep(one, writer)
                     for suffix, content in one.pages.items():
                         pages.add(f"{stems[one.student]}/feedback.{suffix}", content)
-        for remark in marked_before(self.ledger, self.exam, writer.id):
+        for remark in marks_before(self.ledger, self.exam, writer.id):
             writer.remark(remark)
 
     def _finish(self, folder: Path, writer: RunWriter) -> Summary:

@@ -45,6 +45,10 @@ LOST: dict[str, dict[str, str]] = {
         "en": "Has marks in an earlier run, but not in this one",
         "zh": "先前的批改中有成绩，本次没有",
     },
+    "hand_marks_before": {
+        "en": "Has marks given by hand in an earlier run, but not in this one",
+        "zh": "先前的批改中有人工评分，本次没有",
+    },
 }
 MOST_READ = 1000  # items of review.md
 MORE = {"en": "{count} more stand in review.csv.", "zh": "另有 {count} 项，见 review.csv。"}

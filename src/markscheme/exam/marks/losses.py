@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from markscheme.errors import ResultError
 from markscheme.exam.directory import Exam
@@ -81,14 +81,22 @@ def _first(lines: Sequence[str]) -> Iterator[str]:
         yield f"and {len(lines) - MOST_SAID} more"
 
 
-def marked_before(ledger: Ledger, exam: Exam, run: int) -> Iterable[Remark]:
-    """A remark on everybody whom an earlier run marked and this one did not; it names the last that did.
+def marks_before(ledger: Ledger, exam: Exam, run: int) -> Iterator[Remark]:
+    """A remark on everybody who has marks in an earlier run and not in this one; it names the last that had them.
 
-    Of the runs before this one, not of the last alone: else the same late answers marked twice would be two runs.
+    Of all runs, not of the last alone: else the same late answers marked twice would be two runs.
     """
-    query = """SELECT m.student, max(m.run) FROM marked m JOIN runs r ON r.id = m.run
-        WHERE r.exam = ? AND m.student NOT IN (SELECT student FROM marked WHERE run = ?) GROUP BY m.student"""
-    found = dict(ledger.rows(query, exam.code, run))
     places = {student.id: place for place, student in enumerate(exam.students)}
-    for student in sorted(found, key=lambda id: (places.get(id, len(places)), id)):
-        yield Remark("marked_before", student, "", f"run {found[student]}")
+    for reason, query in (("marked_before", _MARKED_BEFORE), ("hand_marks_before", _HAND_MARKS_BEFORE)):
+        found = ledger.rows(query, exam.code, run, run)
+        for student, last in sorted(found, key=lambda row: (places.get(row[0], len(places)), row[0])):
+            yield Remark(reason, student, "", f"run {last}")
+
+
+_MARKED_BEFORE = """
+    SELECT m.student, max(m.run) FROM marked m JOIN runs r ON r.id = m.run
+    WHERE r.exam = ? AND m.student NOT IN (SELECT student FROM marked WHERE run IN (?, ?)) GROUP BY m.student"""
+_HAND_MARKS_BEFORE = """
+    SELECT h.student, max(h.run) FROM hand_marks h JOIN runs r ON r.id = h.run
+    WHERE r.exam = ? AND h.student IN (SELECT student FROM marked WHERE run = ?)
+    AND (h.student, h.question) NOT IN (SELECT student, question FROM hand_marks WHERE run = ?) GROUP BY h.student"""
