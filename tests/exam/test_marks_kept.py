@@ -16,12 +16,15 @@ from exam_classes import make_exam, read_table, sit, write_yaml
 from markscheme.cli import main
 from markscheme.errors import MarkschemeError, ResultError
 from markscheme.exam.directory import Exam, open_exam
-from markscheme.exam.families import code_of_family, noted, plain_code
+from markscheme.exam.families import code_of_family, files_of, noted, plain_code
+from markscheme.exam.finished import write_manifest
+from markscheme.exam.first_families import FIRST_CODE
+from markscheme.exam.marks import as_built
+from markscheme.exam.marks.as_built import changed_families
 from markscheme.exam.marks.grading import Session
 from markscheme.exam.marks.ledger import FILE, Ledger, _explained
 from markscheme.exam.marks.losses import base_run
 from markscheme.exam.marks.marking import How
-from markscheme.exam.marks.same_families import changed_families
 from markscheme.exam.marks.schema import statements
 from markscheme.library import Library
 from markscheme.policy import Policy
@@ -109,20 +112,19 @@ OTHER_KEYS = {
 
 
 @pytest.mark.parametrize("which", OTHER_KEYS)
-@pytest.mark.parametrize("noted", ["family_code", "families"])
-def test_a_changed_key_is_refused_and_nothing_is_kept(marked, answers, own, which, noted):
+@pytest.mark.parametrize("entry", ["family_code", "families"])
+def test_a_changed_key_is_refused_and_nothing_is_kept(marked, answers, own, which, entry, monkeypatch):
     name, old, new = OTHER_KEYS[which]
     edit(own / name, old, new)
     exam = with_templates(marked, own)
-    if noted == "families":
+    if entry == "families":
         exam = change_exam(exam, family_code=None)
+        monkeypatch.setattr(as_built, "FIRST_CODE", {})
+    family = "cnn/output_size (q2)" if name.startswith("cnn") else "regression/simple (q1)"
     for again in (lambda: grade(exam, answers), lambda: regrade(exam)):
         with pytest.raises(ResultError, match=r"--with-current-families if a changed key is meant") as refused:
             again()
-        family = "cnn/output_size (q2)" if name.startswith("cnn") else "regression/simple (q1)"
-        assert f"{family} was {exam.built[noted][family.split()[0]]} when the exam was built, and is " in str(
-            refused.value
-        )
+        assert f"{family} was {marked.built[entry][family.split()[0]]} when the exam was built" in str(refused.value)
     assert runs(marked) == [1]
 
 
@@ -143,13 +145,47 @@ def test_what_no_key_hangs_on_is_not_a_changed_key(exam, own, which):
     assert changed_families(with_templates(exam, own)) == ()
 
 
-def test_an_exam_of_an_earlier_program_is_compared_by_the_files_that_it_notes(exam, own):
+@pytest.mark.parametrize("known", [False, True])
+@pytest.mark.parametrize("which", SAME_KEYS)
+def test_an_exam_of_an_earlier_program_is_held_to_its_files_unless_their_code_is_known(
+    exam, own, monkeypatch, which, known
+):
     old = change_exam(exam, family_code=None)
+    code = {(id, old.built["families"][id]): code for id, code in exam.built["family_code"].items()}
+    monkeypatch.setattr(as_built, "FIRST_CODE", code if known else {})
+    assert changed_families(old) == ()
+    name, before, now = SAME_KEYS[which]
+    edit(own / name, before, now)
+    ids = [changed.id for changed in changed_families(with_templates(old, own))]
+    assert ids == ([] if known else ["cnn/output_size", FAMILY])  # a folder of templates adds to the files
+
+
+def test_an_exam_of_an_earlier_program_is_compared_by_the_files_that_it_notes(exam, own, monkeypatch):
+    old = change_exam(exam, family_code=None)
+    monkeypatch.setattr(as_built, "FIRST_CODE", {})
     assert changed_families(old) == ()
     shutil.rmtree(own / "cnn")
     edit(own / "regression" / "simple.py", "\nsource", "\n# a comment\nsource")
     (changed,) = changed_families(with_templates(old, own))
     assert (changed.id, changed.questions, changed.built) == (FAMILY, ("q1",), old.built["families"][FAMILY])
+
+
+def test_what_is_known_of_the_first_families_is_true():
+    library = Library()
+    assert {id for id, _ in FIRST_CODE} <= set(library)
+    for (id, files), code in FIRST_CODE.items():
+        assert files.split()[0] == code.split()[0]
+        assert files != files_of(id, library) or code == code_of_family(id, library)
+
+
+def test_an_exam_json_that_was_changed_by_hand_is_marked_as_it_is_and_that_is_said(exam, answers):
+    assert grade(exam, answers).messages == []
+    write_manifest(exam.folder, exam.build, {}, ("exam.json",))
+    assert regrade(exam).messages == []
+    data = json.loads((exam.folder / "exam.json").read_text("utf-8"))
+    other = change_exam(exam, blueprint=data["blueprint"] | {"policy_settings": {"slip": "1/2"}})
+    (said,) = regrade(other, policy=other.blueprint.policy).messages
+    assert "exam.json: was changed after it was built, and counts as it is; `exam build` writes it anew" in said
 
 
 def test_the_words_that_are_read_as_answers_are_part_of_the_key(tmp_path):

@@ -18,6 +18,7 @@ from markscheme.errors import MarkschemeError, ResultError
 from markscheme.exam.analysis.collect import Analysis, left_out
 from markscheme.exam.analysis.report import write_report
 from markscheme.exam.directory import Exam
+from markscheme.exam.marks.as_built import ChangedFamily, check_families, edited
 from markscheme.exam.marks.claims import Claim, Reader
 from markscheme.exam.marks.gradebook import COMPLETE, Entry, entries, write_gradebook, write_waiting
 from markscheme.exam.marks.hand_marks import HandMarks
@@ -26,7 +27,6 @@ from markscheme.exam.marks.lists import LOST, ReviewList, remark_item
 from markscheme.exam.marks.losses import check_exam, check_losses, check_marked, marks_before, students_of
 from markscheme.exam.marks.marking import How, Marked, Task, mark_all
 from markscheme.exam.marks.roll import Match, Roll
-from markscheme.exam.marks.same_families import ChangedFamily, check_families
 from markscheme.exam.marks.writer import RunWriter
 from markscheme.exam.roster import Student
 from markscheme.results.archive import ZipFile
@@ -74,7 +74,7 @@ class Session:
         self.changed = check_families(exam, current_families)
         self.exam, self.ledger, self.how, self.jobs, self.reports = exam, ledger, how, jobs, reports
         self.bar = bar or (lambda marked, count: marked)
-        self.messages = [f"marked by changed families: {one}" for one in self.changed]
+        self.messages = [*edited(exam), *(f"marked by changed families: {one}" for one in self.changed)]
         if current_families and not self.changed:
             self.messages.append("--with-current-families changes nothing: no family is another than in the build")
 

@@ -1,4 +1,4 @@
-"""An exam is marked by the families that it was built from: others have other keys, and are refused unless allowed."""
+"""An exam is marked as it was built: other families have other keys, and are refused unless they are allowed."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from markscheme.errors import MarkschemeError, ResultError
 from markscheme.exam.directory import EXAM, Exam
 from markscheme.exam.families import code_of_family, family_ids, files_of
+from markscheme.exam.finished import read_manifest, sha256_of
+from markscheme.exam.first_families import FIRST_CODE
 
 ALLOW = "--with-current-families"
 
@@ -29,11 +31,12 @@ def changed_families(exam: Exam) -> tuple[ChangedFamily, ...]:
     """The families of an exam that are not what they were.
 
     exam.json keeps a hash of the code, which the keys hang on. One of an earlier program has a hash of all files of
-    the family instead, prose and all; it is compared as it was made.
+    the family alone, prose and all; where it is not known which code that was, it is compared as it was made.
     """
     found = []
     for id in family_ids(exam.blueprint):
-        code, files = (_entry(exam, name, id) for name in ("family_code", "families"))
+        files = _entry(exam, "families", id)
+        code = _entry(exam, "family_code", id) or FIRST_CODE.get((id, files), "")
         built, now = code or files, _now(id, exam, by_code=bool(code))
         if built != now:
             questions = tuple(asked.id for asked in exam.blueprint.questions if id in asked.families)
@@ -64,3 +67,15 @@ def check_families(exam: Exam, allowed: bool) -> tuple[ChangedFamily, ...]:
             "is meant; nothing was marked"
         )
     return changed
+
+
+def edited(exam: Exam) -> list[str]:
+    """What to say of an exam.json that is not as the last whole build wrote it; nothing where there is no manifest.
+
+    It is no error: a name may have been put right. But policy, marks and scale are read there too.
+    """
+    known = read_manifest(exam.folder).get("files", {}).get(EXAM)
+    if known in (None, sha256_of(exam.folder / EXAM)):
+        return []
+    path = exam.folder / EXAM
+    return [f"{path}: was changed after it was built, and counts as it is; `exam build` writes it anew as it should be"]
