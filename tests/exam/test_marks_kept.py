@@ -462,6 +462,17 @@ def test_a_folder_that_cannot_be_written_to_says_so_and_what_helps(text):
     assert "make 'old/midterm' writable, or copy the exam's folder to where you may write and mark the copy" in said
 
 
+def test_an_archive_can_be_read_and_is_not_marked(marked, answers, tmp_path):
+    regrade(marked, policy=Policy.read({"slip": "1/2"}))
+    (marked.folder / f"{FILE}-shm").mkdir()  # SQLite cannot make the files that it needs to write
+    before = (marked.folder / FILE).read_bytes()
+    assert "policy.slip: 0 -> 1/2" in run("exam", "diff", marked.folder)
+    for again in (lambda: grade(marked, answers), lambda: regrade(marked)):
+        with pytest.raises(ResultError, match=r"cannot be written .*copy the exam's folder to where you may write"):
+            again()
+    assert (marked.folder / FILE).read_bytes() == before
+
+
 # --- the policy
 
 

@@ -73,7 +73,7 @@ class Ledger:
         if self._open is None:
             if not self.path.exists():
                 raise ResultError(f"{self.path}: nothing was marked yet; run `exam grade` first")
-            self._connect()
+            self._connect_to_read()
             self._check()
         assert self._open is not None
         return self._open
@@ -95,6 +95,20 @@ class Ledger:
     def _connect(self) -> None:
         with self.said():
             self._open = sqlite3.connect(self.path, timeout=WAIT, isolation_level=None)
+
+    def _connect_to_read(self) -> None:
+        """Open what is there; in an archive that nobody may write to, SQLite must not look for files beside it."""
+        self._connect()
+        try:
+            self.connection.execute("SELECT count(*) FROM sqlite_schema")
+        except sqlite3.OperationalError as error:
+            wal = self.path.with_name(f"{self.path.name}-wal")
+            if "unable to open" in str(error) and not wal.exists():
+                uri = f"{self.path.resolve().as_uri()}?immutable=1"
+                with self.said():
+                    self._open = sqlite3.connect(uri, uri=True, isolation_level=None)
+        except sqlite3.Error:  # said when it is read
+            pass
 
     def _check(self) -> None:
         with self.said():
@@ -129,7 +143,8 @@ class Ledger:
     def rows(self, query: str, *values: Any) -> Iterator[tuple[Any, ...]]:
         """The rows of a query, one by one."""
         with self.said():
-            yield from self.connection.execute(query, values)
+            # `map`: a bare cursor of a query that was broken off would be closed with it, after the database perhaps.
+            yield from map(tuple, self.connection.execute(query, values))
 
     def runs(self) -> list[Run]:
         """All runs, the oldest first."""
