@@ -464,7 +464,7 @@ def test_a_folder_that_cannot_be_written_to_says_so_and_what_helps(text):
 
 def test_an_archive_can_be_read_and_is_not_marked(marked, answers, tmp_path):
     regrade(marked, policy=Policy.read({"slip": "1/2"}))
-    (marked.folder / f"{FILE}-shm").mkdir()  # SQLite cannot make the files that it needs to write
+    (marked.folder / f"{FILE}-wal").mkdir()  # SQLite cannot make the file that it needs
     before = (marked.folder / FILE).read_bytes()
     assert "policy.slip: 0 -> 1/2" in run("exam", "diff", marked.folder)
     for again in (lambda: grade(marked, answers), lambda: regrade(marked)):

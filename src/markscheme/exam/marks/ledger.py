@@ -103,7 +103,7 @@ class Ledger:
             self.connection.execute("SELECT count(*) FROM sqlite_schema")
         except sqlite3.OperationalError as error:
             wal = self.path.with_name(f"{self.path.name}-wal")
-            if "unable to open" in str(error) and not wal.exists():
+            if "unable to open" in str(error) and not wal.is_file():
                 uri = f"{self.path.resolve().as_uri()}?immutable=1"
                 with self.said():
                     self._open = sqlite3.connect(uri, uri=True, isolation_level=None)
