@@ -19,6 +19,7 @@ ORDER = (
     "_version",
     "errors",
     "templates_root",
+    "folders",
     "numbers",
     "drawing",
     "notation",

@@ -171,6 +171,45 @@ def test_regrade_by_another_sheet(desk):
     assert result.stdout.startswith("Ada: 10 -> ")
     assert "  q1.mean_y: right -> " in result.stdout
     assert result.stdout.endswith("2 of 2 students change\n")
+    assert f"q1: sheet {Sheet('Test', 'en', (problem,)).code} has other numbers" in result.stderr
+
+
+@pytest.mark.parametrize("ids", [("q1",), ("q2",)])
+def test_regrade_by_a_sheet_that_has_no_place_for_the_answers_is_refused(desk, ids):
+    run("grade", desk / "sheet.json", desk / "in", "-o", desk / "marks", "--feedback", "none")
+    given = {
+        "height": 5,
+        "width": 5,
+        "channels": 1,
+        "kernel": 3,
+        "stride": 1,
+        "padding": 0,
+        "dilation": 1,
+        "filters": 2,
+    }
+    problem = with_given(Library()["cnn/output_size"], given)
+    (desk / "new.json").write_text(json.dumps(Sheet("Test", "en", (problem,), ids).to_json()))
+    result = run("regrade", desk / "marks", "--sheet", desk / "new.json", "-o", desk / "again")
+    assert result.exit_code == 1
+    found = "cnn/output_size" if ids == ("q1",) else "not there"
+    assert f"new.json: q1 is regression/simple on the sheet of these answers, and {found} on sheet " in result.stderr
+    assert not (desk / "again").exists()
+
+
+def test_a_policy_file_amends_the_policy_of_the_results(desk):
+    for name, text in {"first": "follows: 1/4\n", "second": "rounded: 0\n", "nothing": "# none\n"}.items():
+        (desk / f"{name}.yaml").write_text(text)
+    first = ("--policy", desk / "first.yaml", "--feedback", "none")
+    said = run("grade", desk / "sheet.json", desk / "in", "-o", desk / "marks", *first).stderr
+    assert f"{desk / 'first.yaml'}: follows 1/4 (the default: 1)\n" in said
+    second = ("--policy", desk / "second.yaml", "--feedback", "none")
+    result = run("regrade", desk / "marks", "-o", desk / "again", *second)
+    assert result.stdout == "0 of 2 students change\n"
+    assert f"rounded 0 (the policy of {desk / 'marks'}: 1/2)\n" in result.stderr
+    policy = json.loads((desk / "again" / "results.json").read_text("utf-8"))["policy"]
+    assert (policy["follows"], policy["rounded"]) == ("1/4", "0")
+    nothing = run("regrade", desk / "marks", "--policy", desk / "nothing.yaml")
+    assert (nothing.exit_code, "holds no setting" in nothing.stderr) == (1, True)
 
 
 def test_practice_in_a_pipe(tmp_path):

@@ -228,6 +228,70 @@ def test_an_earlier_result_is_refused_or_kept(how, intake, tmp_path):
     assert sorted(path.name for path in tmp_path.iterdir()) == ["marks", "marks.1", "marks.2"]
 
 
+def tree(folder):
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+@pytest.mark.parametrize("replace", [False, True])
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("index.md", "# Docs", "holds index.md, and nothing there says that these are results"),
+        ("grades.csv", "student,score", "holds grades.csv, and nothing there says"),
+        ("results.json", '{"format": "something else"}', "holds results.json, and nothing there says"),
+        ("run.json", "[1, 2]", "holds run.json, and nothing there says"),
+        ("exam.json", '{"format": "markscheme exam 1"}', "holds an exam with its papers and keys, not results"),
+        ("exam.json", '{"format": "markscheme exam 9"}', "holds an exam with its papers and keys, not results"),
+        ("exam.secret", "x" * 43, "holds an exam with its papers and keys, not results"),
+    ],
+)
+def test_what_holds_no_results_stays_where_it_is(how, intake, tmp_path, name, content, said, replace):
+    target = tmp_path / "docs"
+    target.mkdir()
+    (target / name).write_text(content)
+    before = tree(tmp_path)
+    with pytest.raises(RenderError, match=f"{said}.*; give another folder$"):
+        write_results(target, how, intake, formats=(), jobs=1, replace=replace)
+    assert tree(tmp_path) == before
+
+
+def test_an_exam_that_holds_results_too_is_an_exam(how, intake, tmp_path):
+    target = tmp_path / "exam"
+    write_results(target, how, intake, formats=(), jobs=1)
+    (target / "exam.secret").write_text("x" * 43)
+    with pytest.raises(RenderError, match="holds an exam"):
+        write_results(target, how, intake, formats=(), jobs=1, replace=True)
+
+
+@pytest.mark.parametrize("written", ["results.json", "run.json", "tables"])
+def test_results_of_every_kind_are_recognised(how, intake, tmp_path, written):
+    target = tmp_path / "marks"
+    write_results(target, how, intake, formats=(), jobs=1)
+    if written != "results.json":
+        (target / "results.json").unlink()
+    if written == "run.json":
+        (target / "grades.csv").unlink()
+        (target / "run.json").write_text('{"run": 1, "kind": "grade", "exam": "TKECJ5", "build": "x"}')
+    write_results(target, how, intake, formats=(), jobs=1, replace=True)
+    assert (tmp_path / "marks.1").is_dir()
+
+
+def test_the_folder_one_is_in_and_ones_home_are_not_moved(how, intake, tmp_path, monkeypatch):
+    target = tmp_path / "marks"
+    write_results(target, how, intake, formats=(), jobs=1)
+    (target / "deeper").mkdir()
+    monkeypatch.chdir(target / "deeper")
+    for here in (target, Path("..")):
+        with pytest.raises(RenderError, match="is the folder you are in, or one above it"):
+            write_results(here, how, intake, formats=(), jobs=1, replace=True)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("HOME", str(target))
+    monkeypatch.setenv("USERPROFILE", str(target))
+    with pytest.raises(RenderError, match="is your home folder"):
+        write_results(target, how, intake, formats=(), jobs=1, replace=True)
+    assert not (tmp_path / "marks.1").exists()
+
+
 def test_an_empty_folder_is_taken_and_a_file_is_not(tmp_path):
     (tmp_path / "empty").mkdir()
     with result_folder(tmp_path / "empty") as folder:

@@ -36,9 +36,14 @@ class Library:
 
     def __getitem__(self, id: str) -> Family:
         """The family of this id; a `MarkschemeError` with the nearest id when there is none."""
+        self.source(id)
+        return _load(self._places[id], id)
+
+    def source(self, id: str) -> Path:
+        """The module of a family, which need not load; a `MarkschemeError` when there is none."""
         if id not in self._places:
             raise MarkschemeError(f"there is no family {id!r}; {did_you_mean(id, self)}")
-        return _load(self._places[id], id)
+        return self._places[id] / f"{id}.py"
 
     def files(self) -> list[Path]:
         """Every file that says something about a family, in a fixed order."""

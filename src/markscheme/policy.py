@@ -7,7 +7,7 @@ rounding and arithmetic accidents lose the accuracy half, a wrong method earns n
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from fractions import Fraction
 from typing import Any
 
@@ -39,14 +39,23 @@ class Policy:
 
     @classmethod
     def read(cls, settings: Mapping[str, Any]) -> Policy:
-        """Read a policy from a mapping such as {"slip": "1/4", "per_cell": false}."""
-        known = {field.name: field.type for field in fields(cls)}
+        """Read a policy from a mapping such as {"slip": "1/4", "per_cell": false}; the rest has its defaults."""
+        return cls().amended(settings)
+
+    def amended(self, settings: Mapping[str, Any]) -> Policy:
+        """This policy with some settings changed; raise MarkschemeError for what is no setting or no value of one."""
+        known = {field.name: field.type for field in fields(self)}
         values: dict[str, Any] = {}
         for name, value in settings.items():
             if name not in known:
                 raise MarkschemeError(f"the marking policy has no setting {name!r}; {did_you_mean(str(name), known)}")
             values[name] = _switch(name, value) if known[name] == "bool" else _share(name, value)
-        return cls(**values)
+        return replace(self, **values)
+
+    def changes(self, other: Policy) -> dict[str, tuple[Any, Any]]:
+        """The settings in which another policy differs: the value here and there, by name."""
+        pairs = {field.name: (getattr(self, field.name), getattr(other, field.name)) for field in fields(self)}
+        return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
 
 
 def _switch(name: str, value: Any) -> bool:

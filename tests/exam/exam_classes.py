@@ -13,10 +13,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from markscheme._version import __version__
 from markscheme.acceptance import Range
 from markscheme.certify import certify, sample
 from markscheme.exam.blueprint import Blueprint, Question, Text
-from markscheme.exam.directory import Exam, exam_json
+from markscheme.exam.directory import Exam, exam_json, open_exam
+from markscheme.exam.families import noted
 from markscheme.exam.roster import Student
 from markscheme.library import Library
 from markscheme.problem import Problem
@@ -51,7 +53,8 @@ def question(i: int, family: str, library: Library) -> Question:
 
 def make_exam(folder: Path, students: int = 4, *, static: bool = True, variants: int = 0, **how: Any) -> Exam:
     """An exam folder as `exam build` writes it, without the PDF files: q1 ... are drawn, the last is static."""
-    library = Library()
+    templates = how.pop("templates", ())
+    library = Library(templates)
     questions = [question(i, family, library) for i, family in enumerate(how.pop("families", FAMILIES), 1)]
     if static:
         text = Text("Explain overfitting.", "解释过拟合。")
@@ -61,8 +64,8 @@ def make_exam(folder: Path, students: int = 4, *, static: bool = True, variants:
     (folder / "sheets").mkdir(parents=True)
     people = [_student(i, folder, blueprint, library) for i in range(1, students + 1)]
     exam = Exam(folder, "EXAM-1", f"build-{blueprint.variants}-{students}", blueprint, tuple(people))
-    (folder / "exam.json").write_bytes(exam_json(exam, {}))
-    return exam
+    (folder / "exam.json").write_bytes(exam_json(exam, {"version": __version__, **noted(blueprint, library)}))
+    return open_exam(folder, templates)
 
 
 def _student(i: int, folder: Path, blueprint: Blueprint, library: Library) -> Student:

@@ -150,7 +150,7 @@ def test_answers_to_an_older_build_are_told_from_others(exam, answers):
     (exam.folder / "exam.json").write_text(json.dumps(data), "utf-8")
     (exam.folder / "sheets" / "s001.json").write_text(json.dumps(sheet), "utf-8")
     summary = grade(open_exam(exam.folder), answers)
-    assert reasons(summary) == [("older_build", "s001")]
+    assert reasons(summary) == [("older_build", "s001"), ("marked_before", "s001")]
     assert "was the paper of s001 in build build-6-6"[:28] in summary.remarks[0].detail
 
 

@@ -95,9 +95,8 @@ def test_another_policy_is_another_run_and_the_raw_answers_stand_once(marked, an
 
 def test_marking_again_by_another_policy_says_who_changes_and_why(marked, scripts, tmp_path):
     (tmp_path / "policy.yaml").write_text("slip: 1/2\n", "utf-8")
-    found = json.loads(
-        run("exam", "regrade", marked.folder, "--policy", tmp_path / "policy.yaml", "--json").split("\n", 1)[1]
-    )
+    said = run("exam", "regrade", marked.folder, "--policy", tmp_path / "policy.yaml", "--json")
+    found = json.loads(said.splitlines()[-1])
     with Ledger(marked.folder) as ledger:
         before, now = ({r["student"]: Fraction(r["score"]) for r in ledger.records(id)} for id in (1, 2))
         slips = {
@@ -159,16 +158,20 @@ def test_nothing_to_mark_again_is_said(exam):
     assert "nothing was marked yet; run `exam grade` first" in run("exam", "regrade", exam.folder, status=1)
 
 
-def test_answers_to_an_older_build_are_not_marked_again(marked, tmp_path):
+def test_answers_to_an_older_build_are_not_marked_again_and_take_no_marks_away_unasked(marked, tmp_path):
     data = json.loads((marked.folder / "exam.json").read_text("utf-8"))
     one, two = data["students"][:2]
     one["sheet"], two["sheet"] = two["sheet"], one["sheet"]
     one["stem"], two["stem"] = two["stem"], one["stem"]
     (marked.folder / "exam.json").write_text(json.dumps(data), "utf-8")
-    said = run("exam", "regrade", marked.folder)
+    before = dump(marked.folder)
+    said = run("exam", "regrade", marked.folder, "-o", tmp_path / "again", status=1)
     assert "s001" in said
     assert "Answers to an older build of this exam; not marked" in said
-    assert "because of: not marked now" in said
+    assert "2 students whom run 1 marked would have no marks; nothing was written" in said
+    assert dump(marked.folder) == before
+    assert not (tmp_path / "again").exists()
+    assert "because of: not marked now" in run("exam", "regrade", marked.folder, "--allow-losses")
 
 
 # --- what goes wrong

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from markscheme.cli.marking import (
+    current_families_option,
     feedback_option,
     jobs_option,
     lang_option,
@@ -54,6 +55,7 @@ exam_argument = click.argument("folder", metavar="DIR", type=click.Path(path_typ
 @feedback_option
 @jobs_option
 @replace_option
+@current_families_option
 @click.option("--strict", is_flag=True, help="Write nothing and fail when something that was handed in is not marked.")
 @click.pass_context
 def grade_command(
@@ -67,6 +69,7 @@ def grade_command(
     language: str | None,
     jobs: int | None,
     replace: bool,
+    current_families: bool,
     strict: bool,
     **settings: Any,
 ) -> None:
@@ -82,12 +85,12 @@ def grade_command(
     from markscheme.exam.marks.marking import How
 
     exam = open_exam(folder, templates(ctx))
-    policy = read_policy(policy_file) if policy_file else exam.blueprint.policy
+    policy = read_policy(policy_file, exam.blueprint.policy, "the blueprint")
     formats = read_formats(settings.pop("feedback"))
     how = How(folder, templates(ctx), policy, language or exam.language, formats=formats, **settings)
     hand_marks = read_hand_marks(hand_marks_file, exam) if hand_marks_file else {}
     with Ledger(folder) as ledger:
-        session = Session(exam, ledger, how, jobs, with_bar)
+        session = Session(exam, ledger, how, jobs, with_bar, current_families=current_families)
         summary = session.grade(answers, hand_marks, output, replace=replace, strict=strict)
     say(summary, output)
 
@@ -117,9 +120,29 @@ def say(summary: Summary, output: Path | None) -> None:
     if missing:
         more = f" and {len(missing) - MOST_SAID} more" if len(missing) > MOST_SAID else ""
         click.echo(f"nothing handed in by {', '.join(missing[:MOST_SAID])}{more}", err=True)
+    _say_missed(summary)
     counts = [f"{summary.marked} marked"]
     counts += [f"{summary.waiting} waiting for marks given by hand"] if summary.waiting else []
     counts += [f"{summary.missing} without marks"] if summary.missing else []
     mean = "" if summary.mean is None else f", mean {decimal_text(summary.mean)} of {summary.total}"
     look = f"; to be looked at: {summary.review}, in review.csv" if output and summary.review else ""
     click.echo(f"run {summary.run}: {', '.join(counts)}{mean}{look}", err=True)
+
+
+MISSED = {
+    "marked_before": ("has marks of {who} that are not in this run and its gradebook", "give all answers together"),
+    "hand_marks_before": ("has marks given by hand to {who} that are not in this run", "give --hand-marks again"),
+}
+
+
+def _say_missed(summary: Summary) -> None:
+    """Who has marks in an earlier run and not in this one, run by run: the gradebook of this one lacks them."""
+    runs: dict[tuple[str, str], list[str]] = {}
+    for remark in summary.remarks:
+        if remark.reason in MISSED:
+            runs.setdefault((remark.reason, remark.detail), []).append(remark.student)
+    for (reason, run), students in runs.items():
+        said, fix = MISSED[reason]
+        who = "1 student" if len(students) == 1 else f"{len(students)} students"
+        more = f" and {len(students) - MOST_SAID} more" if len(students) > MOST_SAID else ""
+        click.echo(f"{run} {said.format(who=who)}: {', '.join(students[:MOST_SAID])}{more}; {fix}", err=True)

@@ -11,6 +11,7 @@ import click
 
 from markscheme.cli.exam_grade import exam_argument, say, with_bar
 from markscheme.cli.marking import (
+    current_families_option,
     feedback_option,
     jobs_option,
     output_option,
@@ -32,13 +33,21 @@ json_option = click.option("--json", "as_json", is_flag=True, help="The differen
 @click.command("regrade", epilog="Example: markscheme exam regrade midterm --policy lenient.yaml -o marks-2")
 @exam_argument
 @click.option(
-    "--run", "run_id", type=int, metavar="N", help="The run whose answers are marked again. [default: the last]"
+    "--run",
+    "run_id",
+    type=int,
+    metavar="N",
+    help="The run whose answers are marked again. [default: the last that marked anybody]",
 )
 @output_option
 @policy_option
 @feedback_option
 @jobs_option
 @replace_option
+@current_families_option
+@click.option(
+    "--allow-losses", is_flag=True, help="Go on when somebody whom the earlier run marked cannot be marked any more."
+)
 @json_option
 @click.pass_context
 def regrade_command(
@@ -50,24 +59,31 @@ def regrade_command(
     feedback: str,
     jobs: int | None,
     replace: bool,
+    current_families: bool,
+    allow_losses: bool,
     as_json: bool,
 ) -> None:
     """Mark the raw answers of an earlier run again, by the program, the blueprint's policy and the keys of now.
 
-    Prints whose marks change and why. The earlier run stays; with -o all results are written anew.
+    Prints whose marks change and why. The earlier run stays; with -o all results are written anew. Nothing is kept
+    or written when somebody whom that run marked would have no marks.
     """
     from markscheme.exam.directory import open_exam
     from markscheme.exam.marks.grading import Session
     from markscheme.exam.marks.ledger import Ledger
+    from markscheme.exam.marks.losses import base_run
     from markscheme.exam.marks.marking import How
 
     exam = open_exam(folder, templates(ctx))
-    policy = read_policy(policy_file) if policy_file else exam.blueprint.policy
+    policy = read_policy(policy_file, exam.blueprint.policy, "the blueprint")
     with Ledger(folder) as ledger:
-        base = ledger.run(run_id)
+        notes: list[str] = []
+        base = base_run(ledger, exam, run_id, notes)
+        _echo(notes)
         kept = {name: base.how[name] for name in ("language", "reveal", "decimal_comma", "keep")}
         how = How(folder, templates(ctx), policy, formats=read_formats(feedback), **kept)
-        summary = Session(exam, ledger, how, jobs, with_bar).regrade(base, output, replace=replace)
+        session = Session(exam, ledger, how, jobs, with_bar, current_families=current_families)
+        summary = session.regrade(base, output, replace=replace, allow_losses=allow_losses)
         say(summary, output)
         _show(ledger, base, ledger.run(summary.run), as_json)
 
@@ -79,19 +95,27 @@ def regrade_command(
 def diff_command(folder: Path, runs: tuple[int, ...], as_json: bool) -> None:
     """Compare two marking runs: whose marks changed, at which step, and why.
 
-    Without numbers the last two runs are compared.
+    Without numbers the last two runs that marked anybody are compared.
     """
     from markscheme.errors import ResultError
     from markscheme.exam.marks.ledger import Ledger
+    from markscheme.exam.marks.losses import marking_runs
 
     if len(runs) not in (0, 2):
         raise click.UsageError(f"give two runs, or none for the last two; {len(runs)} was given")
     with Ledger(folder) as ledger:
-        known = ledger.runs()
+        notes: list[str] = []
+        known = marking_runs(ledger, ledger.runs(), notes)
         if not runs and len(known) < 2:
             raise ResultError(f"{ledger.path}: there are {len(known)} runs, and two are needed to compare")
+        _echo([] if runs else notes)
         old, new = (ledger.run(id) for id in runs or (known[-2].id, known[-1].id))
         _show(ledger, old, new, as_json)
+
+
+def _echo(notes: list[str]) -> None:
+    for note in notes:
+        click.echo(note, err=True)
 
 
 def _show(ledger: Ledger, old: Run, new: Run, as_json: bool) -> None:

@@ -14,10 +14,17 @@ policy_option = click.option(
     "--policy",
     "policy_file",
     metavar="FILE",
-    help="Marking policy, YAML: what each verdict earns, as slip: 1/4. [default: docs/marking.md]",
+    help="Changes of the marking policy, YAML: what each verdict earns, as slip: 1/4. What FILE leaves out stays as it "
+    "is in the blueprint, in DIR, or in docs/marking.md.",
 )
 replace_option = click.option(
     "--replace", "replace", is_flag=True, help="If DIR holds an earlier result, keep it as DIR.1 and write anew."
+)
+current_families_option = click.option(
+    "--with-current-families",
+    "current_families",
+    is_flag=True,
+    help="Mark although families have changed since the exam was built; the run says so.",
 )
 feedback_option = click.option(
     "--feedback",
@@ -51,13 +58,14 @@ def read_sheet_data(path: str) -> Any:
     return load_json(read_text(path), path)
 
 
-def read_policy(path: str | None) -> Any:
-    """The policy of a file, or the default."""
+def read_policy(path: str | None, base: Any = None, whose: str = "the default") -> Any:
+    """The policy `base`, or the default, with the changes of a file; what they are is said on standard error."""
     from markscheme.errors import MarkschemeError
     from markscheme.policy import Policy
 
+    base = base or Policy()
     if path is None:
-        return Policy()
+        return base
     import yaml
 
     try:
@@ -68,10 +76,26 @@ def read_policy(path: str | None) -> Any:
         raise MarkschemeError(
             f"{path}: the policy must be lines such as `slip: 1/4`, but the file holds a {type(data).__name__}"
         )
+    if not data:
+        raise MarkschemeError(f"{path}: holds no setting; write lines such as `slip: 1/4`, or leave --policy out")
     try:
-        return Policy.read(data or {})
+        policy = base.amended(data)
     except MarkschemeError as error:
         raise MarkschemeError(f"{path}: {error}") from None
+    _say_changes(path, base, policy, whose)
+    return policy
+
+
+def _say_changes(path: str, base: Any, policy: Any, whose: str) -> None:
+    changes = [
+        f"{name} {_setting(now)} ({whose}: {_setting(old)})" for name, (old, now) in base.changes(policy).items()
+    ]
+    click.echo(f"{path}: {', '.join(changes) or f'changes nothing; all is as in {whose}'}", err=True)
+
+
+def _setting(value: Any) -> str:
+    """A setting as a policy file has it."""
+    return ("yes" if value else "no") if isinstance(value, bool) else str(value)
 
 
 def read_formats(text: str) -> tuple[str, ...]:

@@ -59,8 +59,8 @@ def regrade_command(
     how = with_changes(stored.how, templates=templates(ctx))
     if sheet_file is not None:
         how = with_changes(how, sheet=read_sheet_data(sheet_file))
-    if policy_file is not None:
-        how = with_changes(how, policy=read_policy(policy_file))
+        _check_sheet(sheet_file, how, stored)
+    how = with_changes(how, policy=read_policy(policy_file, how.policy, f"the policy of {folder}"))
     if output is not None:
         changes = write_results(output, how, stored.intake, formats=formats, jobs=jobs, earlier=stored.records).changes
     else:
@@ -69,6 +69,22 @@ def regrade_command(
         click.echo(json.dumps([change_json(change) for change in changes], ensure_ascii=False))
     else:
         _print_changes(changes, len(stored.records))
+
+
+def _check_sheet(sheet_file: str, how: Instructions, stored: Any) -> None:
+    """Refuse a sheet that has no place for the answers; say where it has other numbers."""
+    from markscheme.errors import AnswerError
+    from markscheme.results.regrading import check_questions
+
+    how.read_sheet()  # whether it is a sheet at all
+    submissions = stored.intake.submissions
+    answered = {id for one in submissions for id, steps in one.answers.items() if any(steps.values())}
+    try:
+        notes = check_questions(stored.how.sheet, how.sheet, answered)
+    except AnswerError as error:
+        raise AnswerError(f"{sheet_file}: {error}") from None
+    for note in notes:
+        click.echo(f"{sheet_file}: {note}", err=True)
 
 
 def _changes(how: Instructions, stored: Any, jobs: int | None) -> Iterable[Change]:

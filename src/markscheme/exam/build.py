@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -17,6 +16,7 @@ from markscheme.exam.binding import MASTER, PAPERS, bind
 from markscheme.exam.blueprint import EACH, Blueprint
 from markscheme.exam.directory import EXAM, Exam, exam_json
 from markscheme.exam.drawing import Drawer, references
+from markscheme.exam.families import noted
 from markscheme.exam.finished import (
     check_forms,
     is_whole,
@@ -101,12 +101,13 @@ class Build:
         efforts = references(blueprint, library)
         self.blueprint = blueprint
         self.folder, self.secret, self.templates = folder, secret, templates
+        self.noted = noted(blueprint, library)
         self.bounds = Drawer(self.blueprint, library, efforts).bounds
         self.code = code_of(secret.seed("exam", blueprint.title, blueprint.course, blueprint.date))
         self.facts = {
             "version": __version__,
             "secret_fingerprint": secret.fingerprint(f"{blueprint.title}|{blueprint.course}|{blueprint.date}"),
-            "families": _families(blueprint, library),
+            "families": self.noted["families"],
         }
         content = self.blueprint.to_json()
         self.core = digest([self.facts, {name: v for name, v in content.items() if name not in NOT_ON_PAPER}])
@@ -242,7 +243,7 @@ class Build:
         """Write what the class makes together, exam.json and, last of all, the manifest."""
         exam = self.exam()
         bind(self.folder, self.blueprint, self.code, exam.students)
-        facts = {**self.facts, "core": self.core, "effort_bounds": [round(b, 3) for b in self.bounds]}
+        facts = {**self.facts, **self.noted, "core": self.core, "effort_bounds": [round(b, 3) for b in self.bounds]}
         write_whole(self.folder / EXAM, exam_json(exam, facts))
         records = {stem: self.records[stem] for stem in self.orders}
         write_manifest(self.folder, self.build_id, records, (EXAM, PAPERS, MASTER))
@@ -255,20 +256,6 @@ def _read(path: Path) -> dict[str, Any]:
     except (OSError, ValueError):
         return {}
     return found if isinstance(found, dict) else {}
-
-
-def _families(blueprint: Blueprint, library: Library) -> dict[str, str]:
-    """The version of every family, and a hash of its files and of those that it shares with its topic."""
-    ids = {id for question in blueprint.questions for id in question.families}
-    ids |= {shared.family for shared in blueprint.shared.values() if shared.family}
-    found = {}
-    for id in sorted(ids):
-        topic, _, name = id.partition("/")
-        own = [path for path in library.files() if path.parent.name == topic]
-        files = [path for path in own if path.name.startswith("_") or path.name.partition(".")[0] == name]
-        content = b"\0".join(path.read_bytes() for path in files)
-        found[id] = f"{library[id].version} {hashlib.sha256(content).hexdigest()[:16]}"
-    return found
 
 
 def _orders(blueprint: Blueprint, roster: Sequence[Student], secret: Secret) -> Iterator[Order]:

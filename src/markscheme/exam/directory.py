@@ -22,7 +22,10 @@ EXAM = "exam.json"
 
 @dataclass(frozen=True)
 class Exam:
-    """An exam that was built. `code` names it for good; `build` changes with blueprint, roster, secret or program."""
+    """An exam that was built. `code` names it for good; `build` changes with blueprint, roster, secret or program.
+
+    `built`: more facts of the build by name, as exam.json has them: version, families, family_code.
+    """
 
     folder: Path
     code: str
@@ -30,6 +33,7 @@ class Exam:
     blueprint: Blueprint
     students: tuple[Student, ...]
     templates: tuple[Path, ...] = field(default=(), compare=False)
+    built: Mapping[str, Any] = field(default_factory=dict, compare=False)
 
     @property
     def title(self) -> str:
@@ -88,9 +92,9 @@ def open_exam(path: str | Path, templates: Iterable[Path] = ()) -> Exam:
         raise AnswerError(f"{file}: its format is {found!r}, expected {FORMAT!r}; build the exam again")
     try:
         students = tuple(Student.from_json(student) for student in data["students"])
-        return Exam(
-            folder, data["code"], data["build"], Blueprint.from_json(data["blueprint"]), students, tuple(templates)
-        )
+        blueprint = Blueprint.from_json(data["blueprint"])
+        built = {name: value for name, value in data.items() if name not in ("blueprint", "students")}
+        return Exam(folder, data["code"], data["build"], blueprint, students, tuple(templates), built)
     except (KeyError, TypeError, AttributeError) as error:
         raise AnswerError(f"{file}: {error} is missing or damaged; build the exam again") from None
 

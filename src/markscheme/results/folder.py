@@ -13,6 +13,9 @@ from types import TracebackType
 from typing import Self
 
 from markscheme.errors import RenderError
+from markscheme.folders import kind_of
+
+MOST_NAMED = 3  # of the files of a folder that holds no results
 
 
 @contextmanager
@@ -45,9 +48,28 @@ def check_target(target: Path, replace: bool = False) -> None:
         raise RenderError(f"{target}: the folder {str(target.parent)!r} does not exist; make it first")
     if target.exists() and not target.is_dir():
         raise RenderError(f"{target}: is a file, but results are a folder; give another name")
-    if _is_filled(target) and not replace:
+    if not _is_filled(target):
+        return
+    if reason := _why_not_moved(target):
+        raise RenderError(f"{target}: {reason}; give another folder")
+    if not replace:
         kept = numbered(target).name
         raise RenderError(f"{target}: holds an earlier result; give another folder, or --replace to keep it as {kept}")
+
+
+def _why_not_moved(target: Path) -> str:
+    """Why a folder must stay where it is, whatever was asked for; nothing for an earlier result."""
+    here, found = Path.cwd(), target.resolve()
+    kind = kind_of(target)
+    if kind == "exam":
+        return "holds an exam with its papers and keys, not results"
+    if kind is None:
+        names = sorted(path.name for path in target.iterdir())
+        more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
+        return f"holds {', '.join(names[:MOST_NAMED])}{more}, and nothing there says that these are results"
+    if found in (here, *here.parents):
+        return "holds an earlier result, but is the folder you are in, or one above it, and cannot be moved"
+    return "is your home folder, and cannot be moved" if found == Path.home().resolve() else ""
 
 
 def numbered(target: Path) -> Path:
@@ -108,6 +130,7 @@ def _settle(building: Path, target: Path, replace: bool) -> None:
     if target.exists() and _is_filled(target):
         if not replace:  # it came while we were writing
             raise FileExistsError(17, "an earlier result has appeared there meanwhile")
+        check_target(target, replace)
         target.rename(numbered(target))
     elif target.exists():
         target.rmdir()

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from markscheme.errors import AnswerError
 from markscheme.results.record import Record
 
 HEADER = (
@@ -71,6 +72,28 @@ def _change(
 
 def _verdict_and_marks(step: Record | None) -> tuple[str, Fraction]:
     return (step["verdict"], Fraction(step["marks"])) if step else ("", Fraction(0))
+
+
+def check_questions(old: Mapping[str, Any], new: Mapping[str, Any], answered: Set[str]) -> list[str]:
+    """Whether answers to one sheet can be marked by another; sheets as in sheet.json, `answered` by question.
+
+    Returns remarks on questions with other numbers. Raises AnswerError where answers are to no question of the new
+    sheet, or to one of another family: they would count as blank, and their marks be gone.
+    """
+    before, now = ({str(one["id"]): one for one in sheet["questions"]} for sheet in (old, new))
+    code = new.get("code")
+    for id in sorted(answered & before.keys()):
+        was, found = before[id]["family"], now[id]["family"] if id in now else "not there"
+        if found != was:
+            raise AnswerError(
+                f"{id} is {was} on the sheet of these answers, and {found} on sheet {code}, so that the answers to it "
+                "would be lost; give the sheet that the class had, or grade anew"
+            )
+    return [
+        f"{id}: sheet {code} has other numbers than the sheet of these answers"
+        for id in before
+        if id in now and before[id]["given"] != now[id]["given"]
+    ]
 
 
 def change_rows(changes: Iterable[Change]) -> Iterator[list[Any]]:

@@ -10,12 +10,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from markscheme.errors import AnswerError
+from markscheme.folders import WRITTEN, Kind, kind_of
 
 LARGEST_FILE = 10_000_000
 LARGEST_TABLE = 50_000_000
 MOST_FILES = 100_000
 STANDARD_INPUT = "standard input"
 TABLES = (".csv", ".tsv", ".xlsx", ".json")
+NO_ANSWERS: dict[Kind, str] = {
+    "results": "results of marking, and no answers",
+    "exam": "an exam, and no answers; if forms were filled in there, name its folder forms",
+}
 KNOWN = (".yaml", ".yml", ".json", ".csv", ".tsv", ".xlsx", ".pdf", ".txt")
 
 
@@ -87,7 +92,7 @@ def stem(path: Path) -> str:
 
 
 def _folder(folder: Path, messages: list[str]) -> Iterator[Pile]:
-    files = list(_walk(folder))
+    files = list(_walk(folder, messages))
     if len(files) > MOST_FILES:
         raise AnswerError(f"{folder}: holds more than {MOST_FILES:,} files; name the folder of one exam")
     known = [path for path in files if path.suffix.lower() in KNOWN]
@@ -103,10 +108,25 @@ def _folder(folder: Path, messages: list[str]) -> Iterator[Pile]:
         )
 
 
-def _walk(folder: Path) -> Iterator[Path]:
+def _walk(folder: Path, messages: list[str]) -> Iterator[Path]:
     for place, folders, names in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(names):
+        written = _written(Path(place), {*folders, *names}, messages)
+        folders[:] = sorted(name for name in folders if not name.startswith(".") and name not in written)
+        for name in sorted(set(names) - written):
             path = Path(place) / name
             if not name.startswith((".", "~$")) and path.is_file():
                 yield path
+
+
+def _written(folder: Path, names: set[str], messages: list[str]) -> frozenset[str]:
+    """What the program itself wrote to a folder among the answers.
+
+    Whatever else lies there is read all the same: a student who hands in a file with the name of one of these must not
+    hide the files of others.
+    """
+    kind = kind_of(folder)
+    if kind is None:
+        return frozenset()
+    found = WRITTEN[kind] & names
+    messages.append(f"{folder}: not read: {', '.join(sorted(found))}; that is {NO_ANSWERS[kind]}")
+    return found

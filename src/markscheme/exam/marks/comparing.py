@@ -39,7 +39,9 @@ def settings_changed(old: Run, new: Run) -> dict[str, tuple[str, str]]:
 def _settings(run: Run) -> dict[str, str]:
     policy = {f"policy.{name}": str(value) for name, value in run.how["policy"].items()}
     others = {name: str(run.how[name]) for name in ("decimal_comma", "keep")}
-    return {"version": run.version, "build": run.build, **policy, **others}
+    families = "; ".join(f"{id} {one['marked_by']}" for id, one in run.how.get("families", {}).items())
+    by = {"version": run.version, "exam": run.exam, "build": run.build, "families": families or "as in the build"}
+    return {**by, **policy, **others}
 
 
 def compare(ledger: Ledger, old: Run, new: Run) -> Iterator[Difference]:

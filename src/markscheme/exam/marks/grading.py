@@ -14,15 +14,17 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from markscheme.errors import ResultError
+from markscheme.errors import MarkschemeError, ResultError
 from markscheme.exam.analysis.collect import Analysis, left_out
 from markscheme.exam.analysis.report import write_report
 from markscheme.exam.directory import Exam
+from markscheme.exam.marks.as_built import ChangedFamily, check_families, edited
 from markscheme.exam.marks.claims import Claim, Reader
 from markscheme.exam.marks.gradebook import COMPLETE, Entry, entries, write_gradebook, write_waiting
 from markscheme.exam.marks.hand_marks import HandMarks
 from markscheme.exam.marks.ledger import Kept, Ledger, Remark, Run
-from markscheme.exam.marks.lists import ReviewList, remark_item, said
+from markscheme.exam.marks.lists import LOST, ReviewList, remark_item
+from markscheme.exam.marks.losses import check_exam, check_losses, check_marked, marks_before, students_of
 from markscheme.exam.marks.marking import How, Marked, Task, mark_all
 from markscheme.exam.marks.roll import Match, Roll
 from markscheme.exam.marks.writer import RunWriter
@@ -31,10 +33,10 @@ from markscheme.results.archive import ZipFile
 from markscheme.results.folder import check_target, result_folder, write_synced
 from markscheme.results.review import Item, review_items
 from markscheme.results.store import policy_to_json
-from markscheme.submissions.layout import layout_of
+from markscheme.submissions.layout import Layout, layout_of
 
 REPORTS = ("html", "pdf")
-MOST_SAID = 12
+MADE_ANEW = ("note", "blank", *LOST)  # remarks that marking again makes anew
 
 
 @dataclass
@@ -53,7 +55,10 @@ class Summary:
 
 
 class Session:
-    """One marking run: ledger, settings and the exam."""
+    """One marking run: ledger, settings and the exam.
+
+    `current_families`: mark although families are not what they were when the exam was built; the run says so.
+    """
 
     def __init__(
         self,
@@ -63,10 +68,15 @@ class Session:
         jobs: int | None = None,
         bar: Any = None,
         reports: Sequence[str] = REPORTS,
+        *,
+        current_families: bool = False,
     ) -> None:
+        self.changed = check_families(exam, current_families)
         self.exam, self.ledger, self.how, self.jobs, self.reports = exam, ledger, how, jobs, reports
         self.bar = bar or (lambda marked, count: marked)
-        self.messages: list[str] = []
+        self.messages = [*edited(exam), *(f"marked by changed families: {one}" for one in self.changed)]
+        if current_families and not self.changed:
+            self.messages.append("--with-current-families changes nothing: no family is another than in the build")
 
     def grade(
         self,
@@ -80,39 +90,53 @@ class Session:
         """Mark what was handed in and write everything to a folder; `strict`: or nothing, when some is not marked."""
         check_target(target, replace)
         self.ledger.create()
+        check_exam(self.ledger, self.exam)
         with (
-            RunWriter(self.ledger, self.exam, "grade", settings(self.how)) as writer,
+            RunWriter(self.ledger, self.exam, "grade", settings(self.how, self.changed)) as writer,
             result_folder(target, replace=replace) as folder,
         ):
             queue = Queue(self.ledger)
             self._take_in(paths, queue, writer, hand_marks)
             tasks = (task_of(one, queue, hand_marks) for one in self.exam.students if one.id in queue.students)
             self._mark(tasks, len(queue.students), folder, writer)
-            check_marked(self.ledger.remarks(writer.id), len(queue.students), strict)
+            check_marked(self.ledger, writer.id, strict)
             return self._finish(folder, writer)
 
-    def regrade(self, base: Run, target: Path | None, *, replace: bool) -> Summary:
-        """Mark again the raw answers that a run kept; a folder is written when one is named."""
+    def regrade(self, base: Run, target: Path | None, *, replace: bool, allow_losses: bool = False) -> Summary:
+        """Mark again the raw answers that a run kept; a folder is written when one is named.
+
+        Raise ResultError, and keep nothing, when somebody whom that run marked would have no marks.
+        """
         if target is not None:
             check_target(target, replace)
         by_hand = hand_marks_of(self.ledger, base.id)
-        with RunWriter(self.ledger, self.exam, "regrade", settings(self.how)) as writer:
-            count = sum(1 for _ in self.ledger.rows("SELECT id FROM marked WHERE run = ?", base.id))
-            tasks = (Task(kept.student, (), kept, by_hand.get(kept.student, {})) for kept in self.ledger.kept(base.id))
+        with RunWriter(self.ledger, self.exam, "regrade", settings(self.how, self.changed)) as writer:
             self._keep_hand_marks(by_hand, writer)
             for remark in self.ledger.remarks(base.id):
-                if remark.reason not in ("note", "blank"):
+                if remark.reason not in MADE_ANEW:
                     writer.remark(remark)
             if target is None:
-                self._mark(tasks, count, None, writer)
+                self._mark_again(base, by_hand, None, writer, allow_losses)
                 return self._counted(writer, commit=True)
             with result_folder(target, replace=replace) as folder:
-                self._mark(tasks, count, folder, writer)
+                self._mark_again(base, by_hand, folder, writer, allow_losses)
                 return self._finish(folder, writer)
+
+    def _mark_again(
+        self, base: Run, by_hand: HandMarks, folder: Path | None, writer: RunWriter, allow_losses: bool
+    ) -> None:
+        # In the order of the roster of now, as the gradebook is: that of the base run may be another.
+        places = {student.id: place for place, student in enumerate(self.exam.students)}
+        students = sorted(students_of(self.ledger, base.id), key=lambda id: places.get(id, len(places)))
+        kept = (one for student in students for one in self.ledger.kept(base.id, student))
+        tasks = (Task(one.student, (), one, by_hand.get(one.student, {})) for one in kept)
+        self._mark(tasks, len(students), folder, writer)
+        check_losses(self.ledger, base.id, writer.id, allow_losses)
+        check_marked(self.ledger, writer.id)
 
     def _take_in(self, paths: Sequence[Path | str], queue: Queue, writer: RunWriter, hand_marks: HandMarks) -> None:
         roll = Roll(self.exam, self.ledger)
-        reader = Reader(layout_of(self.exam.sheet(self.exam.students[0].id)), self.messages)
+        reader = Reader(some_layout(self.exam), self.messages)
         troubled: set[str] = set()
         uncoded: Counter[str] = Counter()
         for claim in reader.read(paths):
@@ -145,12 +169,14 @@ class Session:
         if folder is None or not how.formats:
             for one in marked:
                 keep(one, writer)
-            return
-        with ZipFile(folder / "feedback.zip") as pages:
-            for one in marked:
-                keep(one, writer)
-                for suffix, content in one.pages.items():
-                    pages.add(f"{stems[one.student]}/feedback.{suffix}", content)
+        else:
+            with ZipFile(folder / "feedback.zip") as pages:
+                for one in marked:
+                    keep(one, writer)
+                    for suffix, content in one.pages.items():
+                        pages.add(f"{stems[one.student]}/feedback.{suffix}", content)
+        for remark in marks_before(self.ledger, self.exam, writer.id):
+            writer.remark(remark)
 
     def _finish(self, folder: Path, writer: RunWriter) -> Summary:
         """Write everything but the feedback, then make the run last."""
@@ -188,15 +214,6 @@ class Session:
         summary.mean = scores / marked if marked else None
         summary.run = writer.commit() if commit else writer.id
         return summary
-
-
-def check_marked(remarks: Sequence[Remark], students: int, strict: bool) -> None:
-    """Raise ResultError when nobody handed anything in that could be marked, or with `strict` when not all could."""
-    lines = list(said(remarks))
-    if strict and lines:
-        raise ResultError("\n".join([*lines[:MOST_SAID], f"{len(lines)} not marked; nothing was written"]))
-    if not students:
-        raise ResultError("\n".join([*lines[:MOST_SAID], "nothing was handed in that can be marked"]))
 
 
 def _count(summary: Summary, entry: Entry) -> None:
@@ -246,9 +263,22 @@ def task_of(student: Student, queue: Queue, hand_marks: HandMarks) -> Task:
     return Task(student.id, tuple(queue.claims(student.id)), None, hand_marks.get(student.id, {}))
 
 
-def settings(how: How) -> dict[str, Any]:
-    """The settings of a run, as the ledger keeps them."""
+def some_layout(exam: Exam) -> Layout:
+    """The answer boxes of the first student whose sheet can be used, to tell the columns of a table from noise."""
+    trouble: MarkschemeError | None = None
+    for student in exam.students:
+        try:
+            return layout_of(exam.sheet(student.id))
+        except MarkschemeError as error:
+            trouble = trouble or error
+    raise trouble or ResultError(f"{exam.folder}: no student has a paper")
+
+
+def settings(how: How, changed: Sequence[ChangedFamily] = ()) -> dict[str, Any]:
+    """The settings of a run, as the ledger keeps them; `families` only where they are not those of the build."""
+    families = {one.id: {"built": one.built, "marked_by": one.now} for one in changed}
     return {
+        **({"families": families} if families else {}),
         "policy": policy_to_json(how.policy),
         "language": how.language,
         "reveal": how.reveal,

@@ -73,7 +73,8 @@ class Ledger:
         if self._open is None:
             if not self.path.exists():
                 raise ResultError(f"{self.path}: nothing was marked yet; run `exam grade` first")
-            self._connect()
+            self._connect_to_read()
+            self._check()
         assert self._open is not None
         return self._open
 
@@ -95,11 +96,28 @@ class Ledger:
         with self.said():
             self._open = sqlite3.connect(self.path, timeout=WAIT, isolation_level=None)
 
+    def _connect_to_read(self) -> None:
+        """Open what is there; in an archive that nobody may write to, SQLite must not look for files beside it."""
+        self._connect()
+        try:
+            self.connection.execute("SELECT count(*) FROM sqlite_schema")
+        except sqlite3.OperationalError as error:
+            wal = self.path.with_name(f"{self.path.name}-wal")
+            if "unable to open" in str(error) and not wal.is_file():
+                uri = f"{self.path.resolve().as_uri()}?immutable=1"
+                with self.said():
+                    self._open = sqlite3.connect(uri, uri=True, isolation_level=None)
+        except sqlite3.Error:  # said when it is read
+            pass
+
     def _check(self) -> None:
         with self.said():
             found = self.connection.execute("SELECT name FROM format").fetchone()
         if found != (FORMAT,):
-            raise ResultError(f"{self.path}: its format is {found and found[0]!r}, expected {FORMAT!r}; move it away")
+            raise ResultError(
+                f"{self.path}: its format is {found and found[0]!r}, expected {FORMAT!r}; use the Markscheme that "
+                "wrote it, or move it away to begin anew"
+            )
 
     @contextmanager
     def said(self) -> Iterator[None]:
@@ -125,7 +143,8 @@ class Ledger:
     def rows(self, query: str, *values: Any) -> Iterator[tuple[Any, ...]]:
         """The rows of a query, one by one."""
         with self.said():
-            yield from self.connection.execute(query, values)
+            # `map`: a bare cursor of a query that was broken off would be closed with it, after the database perhaps.
+            yield from map(tuple, self.connection.execute(query, values))
 
     def runs(self) -> list[Run]:
         """All runs, the oldest first."""
@@ -193,12 +212,13 @@ class Ledger:
         found = self.rows("SELECT student, question, marks FROM hand_marks WHERE run = ? ORDER BY id", run)
         return {(student, question): marks for student, question, marks in found}
 
-    def kept(self, run: int) -> Iterator[Kept]:
-        """The raw answers that a run marked."""
+    def kept(self, run: int, student: str) -> Iterator[Kept]:
+        """The raw answers of a student that a run marked."""
         found = self.rows(
             "SELECT m.student, s.sheet, s.answers, m.source, m.notes FROM marked m "
-            "JOIN submissions s ON s.id = m.submission WHERE m.run = ? ORDER BY m.id",
+            "JOIN submissions s ON s.id = m.submission WHERE m.run = ? AND m.student = ?",
             run,
+            student,
         )
         for student, sheet, answers, source, notes in found:
             yield Kept(student, sheet, json.loads(answers), source, tuple(json.loads(notes)))
@@ -242,6 +262,11 @@ def _explained(path: Path, error: sqlite3.Error) -> str:
         return f"{path}: cannot be written ({text}); nothing was added, and earlier results are untouched"
     if "locked" in text or "busy" in text:
         return f"{path}: another marking run is writing to it; wait until it has ended"
+    if "unable to open" in text or "readonly" in text:
+        return (
+            f"{path}: cannot be written ({text}), and every run is kept there; make {str(path.parent)!r} writable, or "
+            "copy the exam's folder to where you may write and mark the copy"
+        )
     if "not a database" in text or "malformed" in text or "no such table" in text:
         return f"{path}: is no file of results ({text}); move it away, or bring back a copy"
     return f"{path}: {text}"

@@ -40,9 +40,19 @@ MARKED: dict[str, dict[str, str]] = {
     },
     "hand_marks_only": {"en": "Marks given by hand, but nothing handed in", "zh": "有人工评分，但未交卷"},
 }
+LOST: dict[str, dict[str, str]] = {
+    "marked_before": {
+        "en": "Has marks in an earlier run, but not in this one",
+        "zh": "先前的批改中有成绩，本次没有",
+    },
+    "hand_marks_before": {
+        "en": "Has marks given by hand in an earlier run, but not in this one",
+        "zh": "先前的批改中有人工评分，本次没有",
+    },
+}
 MOST_READ = 1000  # items of review.md
 MORE = {"en": "{count} more stand in review.csv.", "zh": "另有 {count} 项，见 review.csv。"}
-WHY = {**NOT_MARKED, **MARKED, **REASONS}
+WHY = {**LOST, **NOT_MARKED, **MARKED, **REASONS}
 
 
 def remark_item(remark: Remark) -> Item:

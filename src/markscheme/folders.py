@@ -1,0 +1,51 @@
+"""The folders that the program writes, told from all others by what lies in them: results, and exams."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any, Literal
+
+Kind = Literal["results", "exam"]
+RESULTS = "results.json"  # of a sheet
+RUN = "run.json"  # of an exam
+TABLES = frozenset({"grades.csv", "grades.xlsx", "review.csv", "review.md"})  # of both
+EXAM = "exam.json"
+SECRET = "exam.secret"
+WRITTEN: dict[Kind, frozenset[str]] = {
+    "results": TABLES
+    | {RESULTS, RUN, "steps.csv", "changes.csv", "hand_marks.csv", "feedback", "feedback.zip"}
+    | {"report.html", "report.pdf"},
+    "exam": frozenset({EXAM, SECRET, "manifest.json", "sheets", "papers", "forms", "keys", "print", "master_key.pdf"})
+    | {"marks.sqlite", "marks.sqlite-wal", "marks.sqlite-shm"},
+}
+LARGEST = 100_000_000  # bytes; an exam.json of a whole university is smaller
+_HEAD = 200  # characters; results.json can be long, and says what it is at once
+
+
+def kind_of(folder: Path) -> Kind | None:
+    """What a folder holds: marks of a class, an exam with its papers and keys, or neither."""
+    if (folder / SECRET).exists() or str(_json(folder / EXAM).get("format", "")).startswith("markscheme exam "):
+        return "exam"
+    is_result = '"format": "markscheme results ' in _text(folder / RESULTS, _HEAD)
+    is_run = {"run", "exam", "build"} <= set(_json(folder / RUN))
+    names = {path.name for path in folder.iterdir()} if folder.is_dir() else set()
+    return "results" if is_result or is_run or names >= TABLES else None
+
+
+def _text(path: Path, most: int) -> str:
+    """The beginning of a text file; nothing when it is none."""
+    try:
+        with path.open(encoding="utf-8") as file:
+            return file.read(most)
+    except (OSError, ValueError):
+        return ""
+
+
+def _json(path: Path) -> dict[str, Any]:
+    """A JSON object; nothing when it is none."""
+    try:
+        data = json.loads(_text(path, LARGEST))
+    except (ValueError, RecursionError):
+        return {}
+    return data if isinstance(data, dict) else {}
