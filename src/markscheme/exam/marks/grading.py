@@ -22,18 +22,21 @@ from markscheme.exam.marks.claims import Claim, Reader
 from markscheme.exam.marks.gradebook import COMPLETE, Entry, entries, write_gradebook, write_waiting
 from markscheme.exam.marks.hand_marks import HandMarks
 from markscheme.exam.marks.ledger import Kept, Ledger, Remark, Run
-from markscheme.exam.marks.lists import ReviewList, remark_item, said
+from markscheme.exam.marks.lists import FAULT, NO_PAGE, ReviewList, remark_item, said
 from markscheme.exam.marks.marking import How, Marked, Task, mark_all
 from markscheme.exam.marks.roll import Match, Roll
 from markscheme.exam.marks.writer import RunWriter
 from markscheme.exam.roster import Student
+from markscheme.faults import CAUGHT, fault_of
 from markscheme.results.archive import ZipFile
+from markscheme.results.fault_files import FaultFiles
 from markscheme.results.folder import check_target, result_folder, write_synced
 from markscheme.results.review import Item, review_items
 from markscheme.results.store import policy_to_json
 from markscheme.submissions.layout import layout_of
 
 REPORTS = ("html", "pdf")
+OF_ONE_RUN = ("note", "blank", NO_PAGE)  # remarks that marking again makes anew
 MOST_SAID = 12
 
 
@@ -76,8 +79,12 @@ class Session:
         *,
         replace: bool = False,
         strict: bool = False,
+        remarks: Sequence[Remark] = (),
     ) -> Summary:
-        """Mark what was handed in and write everything to a folder; `strict`: or nothing, when some is not marked."""
+        """Mark what was handed in and write everything to a folder; `strict`: or nothing, when some is not marked.
+
+        `remarks`: what is to be said of the marks given by hand.
+        """
         check_target(target, replace)
         self.ledger.create()
         with (
@@ -85,6 +92,8 @@ class Session:
             result_folder(target, replace=replace) as folder,
         ):
             queue = Queue(self.ledger)
+            for remark in remarks:
+                writer.remark(remark)
             self._take_in(paths, queue, writer, hand_marks)
             tasks = (task_of(one, queue, hand_marks) for one in self.exam.students if one.id in queue.students)
             self._mark(tasks, len(queue.students), folder, writer)
@@ -95,20 +104,27 @@ class Session:
         """Mark again the raw answers that a run kept; a folder is written when one is named."""
         if target is not None:
             check_target(target, replace)
+        self.ledger.create()
         by_hand = hand_marks_of(self.ledger, base.id)
         with RunWriter(self.ledger, self.exam, "regrade", settings(self.how)) as writer:
-            count = sum(1 for _ in self.ledger.rows("SELECT id FROM marked WHERE run = ?", base.id))
-            tasks = (Task(kept.student, (), kept, by_hand.get(kept.student, {})) for kept in self.ledger.kept(base.id))
+            again = self.ledger.students(base.id)
+            tasks = (Task(kept.student, (), kept, by_hand.get(kept.student, {})) for kept in self._scripts(base.id))
             self._keep_hand_marks(by_hand, writer)
             for remark in self.ledger.remarks(base.id):
-                if remark.reason not in ("note", "blank"):
+                if remark.reason not in OF_ONE_RUN and not (remark.reason == FAULT and remark.student in again):
                     writer.remark(remark)
             if target is None:
-                self._mark(tasks, count, None, writer)
+                self._mark(tasks, len(again), None, writer)
                 return self._counted(writer, commit=True)
             with result_folder(target, replace=replace) as folder:
-                self._mark(tasks, count, folder, writer)
+                self._mark(tasks, len(again), folder, writer)
                 return self._finish(folder, writer)
+
+    def _scripts(self, run: int) -> Iterator[Kept]:
+        """What a run kept, in the order of the roster, in which the marks are read again; one by one."""
+        places = {student.id: i for i, student in enumerate(self.exam.students)}
+        for student in sorted(self.ledger.students(run), key=lambda id: places.get(id, len(places))):
+            yield self.ledger.script(run, student)
 
     def _take_in(self, paths: Sequence[Path | str], queue: Queue, writer: RunWriter, hand_marks: HandMarks) -> None:
         roll = Roll(self.exam, self.ledger)
@@ -116,7 +132,7 @@ class Session:
         troubled: set[str] = set()
         uncoded: Counter[str] = Counter()
         for claim in reader.read(paths):
-            found = claim if isinstance(claim, Remark) else roll.match(claim)
+            found = claim if isinstance(claim, Remark) else matched(roll, claim)
             if isinstance(found, Remark):
                 writer.remark(found)
                 troubled.add(found.student)
@@ -142,13 +158,14 @@ class Session:
         how = self.how if folder else replace(self.how, formats=())
         stems = {student.id: student.stem for student in self.exam.students}
         marked = self.bar(mark_all(how, tasks, count, self.jobs), count)
+        faults = FaultFiles(folder, stems) if folder else None
         if folder is None or not how.formats:
             for one in marked:
-                keep(one, writer)
+                keep(one, writer, faults)
             return
         with ZipFile(folder / "feedback.zip") as pages:
             for one in marked:
-                keep(one, writer)
+                keep(one, writer, faults)
                 for suffix, content in one.pages.items():
                     pages.add(f"{stems[one.student]}/feedback.{suffix}", content)
 
@@ -205,16 +222,26 @@ def _count(summary: Summary, entry: Entry) -> None:
     summary.missing += entry.record is None
 
 
-def keep(one: Marked, writer: RunWriter) -> None:
+def matched(roll: Roll, claim: Claim) -> Match | Remark:
+    """Whose a claim is; whatever goes wrong with that costs this claim alone."""
+    try:
+        return roll.match(claim)
+    except CAUGHT as error:
+        return Remark(FAULT, "", claim.where, fault_of(error).reason)
+
+
+def keep(one: Marked, writer: RunWriter, faults: FaultFiles | None = None) -> None:
     """Keep what came of one student."""
     for remark in one.remarks:
         writer.remark(remark)
-    chosen: Kept | None = None
     for kept in one.kept:
         writer.submission(kept)
-        chosen = kept if one.record is not None and kept.source == one.record["source"] else chosen
-    if one.record is not None and chosen is not None:
-        writer.add(one.record, chosen)
+    if one.record is not None and one.chosen is not None:
+        writer.add(one.record, one.chosen)
+    elif one.chosen is not None:
+        writer.keep_unmarked(one.chosen)
+    if faults is not None:
+        faults.write(one.student, one.trace)
 
 
 class Queue:
@@ -231,7 +258,7 @@ class Queue:
         """Keep a claim for its student."""
         self.students.add(match.student.id)
         with self.base.said():
-            values = (match.student.id, match.note, json.dumps(asdict(claim), ensure_ascii=False))
+            values = (match.student.id, match.note, json.dumps(asdict(claim)))  # in ASCII: half a character is kept too
             self.base.connection.execute("INSERT INTO temp.claims VALUES (?, ?, ?)", values)
 
     def claims(self, student: str) -> Iterator[tuple[Claim, str]]:
