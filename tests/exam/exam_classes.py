@@ -49,9 +49,17 @@ def question(i: int, family: str, library: Library) -> Question:
     return Question(id=f"q{i}", marks=problem.total, families=(family,), level="easy")
 
 
-def make_exam(folder: Path, students: int = 4, *, static: bool = True, variants: int = 0, **how: Any) -> Exam:
+def make_exam(
+    folder: Path,
+    students: int = 4,
+    *,
+    static: bool = True,
+    variants: int = 0,
+    templates: tuple[Path, ...] = (),
+    **how: Any,
+) -> Exam:
     """An exam folder as `exam build` writes it, without the PDF files: q1 ... are drawn, the last is static."""
-    library = Library()
+    library = Library(templates)
     questions = [question(i, family, library) for i, family in enumerate(how.pop("families", FAMILIES), 1)]
     if static:
         text = Text("Explain overfitting.", "解释过拟合。")
@@ -60,7 +68,7 @@ def make_exam(folder: Path, students: int = 4, *, static: bool = True, variants:
     blueprint = Blueprint(title=title, questions=tuple(questions), variants=variants, **how)
     (folder / "sheets").mkdir(parents=True)
     people = [_student(i, folder, blueprint, library) for i in range(1, students + 1)]
-    exam = Exam(folder, "EXAM-1", f"build-{blueprint.variants}-{students}", blueprint, tuple(people))
+    exam = Exam(folder, "EXAM-1", f"build-{blueprint.variants}-{students}", blueprint, tuple(people), templates)
     (folder / "exam.json").write_bytes(exam_json(exam, {}))
     return exam
 

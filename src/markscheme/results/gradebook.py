@@ -49,11 +49,11 @@ def _step_names(columns: Columns) -> list[str]:
     return [f"{id}.{step}" for id, steps in columns for step in steps]
 
 
-def grade_row(record: Record) -> Row:
+def grade_row(record: Record, columns: Columns) -> Row:
     """The marks of one student; blank, never 0, where a script was not marked."""
     total = Fraction(record["total"])
     if not is_marked(record):
-        return [record["student"], "", total, "", "not marked"]
+        return [record["student"], "", total, "", "not marked", *[""] * (len(columns) + len(_step_names(columns)))]
     score, questions = Fraction(record["score"]), record["questions"]
     steps = [Fraction(step["marks"]) for question in questions for step in question["steps"]]
     percent = 100 * score / total if total else Fraction(0)
@@ -66,7 +66,7 @@ def verdict_header(columns: Columns) -> Row:
 
 
 def verdict_row(record: Record) -> Row:
-    """The verdicts of one student."""
+    """The verdicts of one student; none of a script that was not marked."""
     return [record["student"], *(step["verdict"] for question in record["questions"] for step in question["steps"])]
 
 

@@ -112,7 +112,7 @@ class _Writer:
                 _head_grades(table, book, columns)
                 for record in records:
                     self.faults.write(record["student"], record.pop("trace", ""))
-                    _add_grades(table, book, record)
+                    _add_grades(table, book, record, columns)
                     kept.add(record)
                     items += review_items(record)
                     summary.add(record, before)
@@ -136,9 +136,9 @@ def _head_grades(table: CsvFile, book: Workbook, columns: Columns) -> None:
     book.add("verdicts", verdict_header(columns))
 
 
-def _add_grades(table: CsvFile, book: Workbook, record: Record) -> None:
-    table.add(grade_row(record))
-    book.add("grades", grade_row(record))
+def _add_grades(table: CsvFile, book: Workbook, record: Record, columns: Columns) -> None:
+    table.add(grade_row(record, columns))
+    book.add("grades", grade_row(record, columns))
     book.add("verdicts", verdict_row(record))
 
 
