@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from markscheme.errors import MarkschemeError
 
-CAUGHT = (Exception, SystemExit)
-"""What one student's script may raise without costing the others: all but an interruption from the keyboard."""
+CAUGHT = BaseException
+"""What one student's script may raise without costing the others, a panic of a library in Rust too: see `fault_of`."""
+NO_FAULT = (KeyboardInterrupt, GeneratorExit)
 
 LONGEST_REASON = 300
 DEEPEST_TRACE = 60  # the innermost calls are kept: of an endless recursion the rest says nothing
@@ -26,7 +27,9 @@ KILLED = Fault("the process that marked this script was ended from outside, perh
 
 
 def fault_of(error: BaseException) -> Fault:
-    """The fault that an exception is."""
+    """The fault that an exception is; raises it again when somebody wants the program to end."""
+    if isinstance(error, NO_FAULT):
+        raise error
     trace = "".join(traceback.format_exception(error, limit=-DEEPEST_TRACE))
     return Fault(_reason(error), trace)
 

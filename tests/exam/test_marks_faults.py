@@ -113,3 +113,20 @@ def test_a_ledger_of_an_earlier_version_is_read_and_added_to(exam, tmp_path):
     assert table(tmp_path / "again") == table(tmp_path / "marks")
     answers = hand_in(exam, tmp_path / "other", 3, s002=STEP_RAISES)
     assert run(exam, "grade", exam.folder, answers, "-o", tmp_path / "third", "--jobs", 1).exit_code == 0
+
+
+def test_a_sheet_that_cannot_be_used_for_a_while_loses_no_answers(exam, tmp_path):
+    answers = hand_in(exam, tmp_path / "in", 3)
+    run(exam, "grade", exam.folder, answers, "-o", tmp_path / "marks", "--jobs", 1, "--feedback", "none")
+    path = exam.sheet_path("s002")
+    whole = path.read_text("utf-8")
+    path.write_text(whole.replace("hostile/raises", "hostile/gone"), "utf-8")
+    for folder in ("one", "two"):  # the second is made from the run in which the sheet could not be used
+        found = run(exam, "regrade", exam.folder, "-o", tmp_path / folder)
+        assert found.exit_code == 0, found.stderr
+        assert [row["status"] for row in table(tmp_path / folder).values()][:3] == ["marked", "not marked", "marked"]
+        review = read_table(tmp_path / folder / "review.csv")
+        assert [row["student"] for row in review if row["reason"] == "no_sheet"] == ["s002"]
+    path.write_text(whole, "utf-8")
+    assert run(exam, "regrade", exam.folder, "-o", tmp_path / "three").exit_code == 0
+    assert table(tmp_path / "three") == table(tmp_path / "marks")

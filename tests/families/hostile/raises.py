@@ -7,12 +7,12 @@ is traced once more.
 
 import os
 import signal
+import traceback
 
 from markscheme import integers, number
 
 given = {"a": number(integers(2, 9)), "b": number(integers(2, 9))}
 ask = {"c": 2, "d": 2}
-_told = []
 
 
 def c(a, b):
@@ -43,6 +43,5 @@ def _act_on(c):
     if type(c).__name__ == "Traced" and c.value == 1800:
         raise RuntimeError("a sentence raised")
     if type(c).__name__ == "Traced" and c.value == 1900:
-        _told.append(c)
-        if len(_told) > 1:
+        if any(frame.name == "feedback_document" for frame in traceback.extract_stack()):
             raise RuntimeError("a page raised")

@@ -36,6 +36,7 @@ from markscheme.results.store import policy_to_json
 from markscheme.submissions.layout import layout_of
 
 REPORTS = ("html", "pdf")
+RETRIED = (FAULT, "no_sheet", "older_build")  # of a student whose answers are kept without marks: so are these
 OF_ONE_RUN = ("note", "blank", NO_PAGE)  # remarks that marking again makes anew
 MOST_SAID = 12
 
@@ -107,11 +108,11 @@ class Session:
         self.ledger.create()
         by_hand = hand_marks_of(self.ledger, base.id)
         with RunWriter(self.ledger, self.exam, "regrade", settings(self.how)) as writer:
-            again = self.ledger.students(base.id)
+            again, unmarked = self.ledger.students(base.id), self.ledger.unmarked(base.id)
             tasks = (Task(kept.student, (), kept, by_hand.get(kept.student, {})) for kept in self._scripts(base.id))
             self._keep_hand_marks(by_hand, writer)
             for remark in self.ledger.remarks(base.id):
-                if remark.reason not in OF_ONE_RUN and not (remark.reason == FAULT and remark.student in again):
+                if remark.reason not in OF_ONE_RUN and not (remark.reason in RETRIED and remark.student in unmarked):
                     writer.remark(remark)
             if target is None:
                 self._mark(tasks, len(again), None, writer)

@@ -207,6 +207,10 @@ class Ledger:
         name, sheet, answers, source, notes = next(found)
         return Kept(name, sheet, json.loads(answers), source, tuple(json.loads(notes)))
 
+    def unmarked(self, run: int) -> set[str]:
+        """The students whose raw answers a run kept without marking them."""
+        return {row[0] for name in self._keeping()[1:] for row in self._kept(name, "k.student", run)}
+
     def _keeping(self) -> list[str]:
         """The tables that keep raw answers; a ledger of an earlier version has one of them."""
         return [name for name in ("marked", "unmarked") if name in self._tables()]

@@ -154,6 +154,7 @@ class Marker:
             prepared = self.prepared(task.student)
         except MarkschemeError as error:
             desk.remarks.append(Remark("no_sheet", task.student, "", str(error)))
+            desk.chosen = task.kept
             return desk.done(None)
         chosen = self._chosen(task, prepared, desk)
         if chosen is None:
@@ -195,12 +196,12 @@ class Marker:
 
 
 def _kept_before(task: Task, kept: Kept, prepared: Prepared, desk: _Desk) -> Submission | None:
-    """What an earlier run kept; nothing when it answers another paper."""
+    """What an earlier run kept; nothing when it answers another paper. Marked or not, it is kept on."""
+    desk.kept, desk.chosen = [kept], kept
     if kept.sheet != prepared.sheet.code:
         detail = f"{task.student} answered {kept.sheet}, but now has {prepared.sheet.code}"
         desk.remarks.append(Remark("older_build", task.student, kept.source, detail))
         return None
-    desk.kept, desk.chosen = [kept], kept
     return Submission(kept.student, kept.answers, kept.source, kept.notes)
 
 
