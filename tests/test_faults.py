@@ -182,9 +182,9 @@ def test_a_process_that_dies_costs_the_script_it_died_of():
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("killers", [(0,), (7, 8, 9), (25, 40, 59), tuple(range(60))])
+@pytest.mark.parametrize("killers", [(0,), (7, 8, 9), (24, 25), tuple(range(FEW + 2))])
 def test_any_number_of_processes_may_die(killers):
-    scripts = [handed_in(f"s{i:02}", 1600 if i in killers else 7) for i in range(60)]
+    scripts = [handed_in(f"s{i:02}", 1600 if i in killers else 7) for i in range(FEW + 2)]
     found = list(mark_all(HOW, scripts, jobs=2))
     assert [i for i, one in enumerate(found) if one["status"] != "marked"] == list(killers)
 

@@ -310,3 +310,17 @@ def test_the_whole_door_of_the_command_line(tmp_path):
     assert {name: students[name]["score"] for name in GOOD} == scores
     assert any(one["status"] == "not_marked" and one["reason"] for one in students.values())
     assert (tmp_path / "marks" / "feedback" / "Ada.html").is_file()
+
+
+@pytest.mark.parametrize("name, found", [("NUL", "U+0000"), ("no character", "U+FFFF"), ("an escape", "U+001B")])
+def test_a_cell_that_is_no_text_costs_that_cell(tmp_path, name, found):
+    rows = [list(row) for row in table_of()]
+    rows[3][1] = NOT_TEXT[name]
+    with (tmp_path / "class.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(rows)
+    intake = read_submissions([tmp_path / "class.csv"], sheet())
+    assert [one.student for one in intake.submissions] == sorted(GOOD)
+    (spoilt,) = [one for one in intake.submissions if one.student == rows[3][0]]
+    assert spoilt.answers["q1"][STEP] == f"\N{WARNING SIGN} no_text: {found}"
+    steps = marker().record(spoilt)["questions"][0]["steps"]
+    assert [step["verdict"] for step in steps if step["name"] == STEP] == ["unreadable"]

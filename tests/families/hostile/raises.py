@@ -1,4 +1,4 @@
-"""A family that marks well until a student writes a certain number: then a step, or a slip, does what must not happen.
+"""A family that marks well until a student writes a certain number: then a step does what must not happen.
 
 1300 raises an error, 1400 asks for too much memory, 1500 calls itself without end, 1600 ends its process, 1700 ends the
 program, 1800 fails in the sentence about it alone, for there the number is a traced one, and 1900 on the page, where it
@@ -40,8 +40,8 @@ def _act_on(c):
         os.kill(os.getpid(), signal.SIGKILL)
     if written == 1700:
         raise SystemExit(3)
-    if type(c).__name__ == "Traced" and c.value == 1800:
+    told = c.value if type(c).__name__ == "Traced" else 0
+    if told == 1800:
         raise RuntimeError("a sentence raised")
-    if type(c).__name__ == "Traced" and c.value == 1900:
-        if any(frame.name == "feedback_document" for frame in traceback.extract_stack()):
-            raise RuntimeError("a page raised")
+    if told == 1900 and any(frame.name == "feedback_document" for frame in traceback.extract_stack()):
+        raise RuntimeError("a page raised")
