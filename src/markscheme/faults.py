@@ -45,6 +45,6 @@ def _reason(error: BaseException) -> str:
 
 
 def _line(text: str) -> str:
-    """One line of bounded length in which every character can be written to a file."""
-    line = " ".join(text.split()).encode("utf-8", "backslashreplace").decode()
+    """The first line, of bounded length, with every character such that it can be written to a file."""
+    line = " ".join(text.strip().partition("\n")[0].split()).encode("utf-8", "backslashreplace").decode()
     return line if len(line) <= LONGEST_REASON else line[: LONGEST_REASON - 1] + "…"

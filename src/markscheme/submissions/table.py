@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from markscheme.errors import AnswerError
 from markscheme.submissions.gather import MENTIONED, Entry, check_code, check_twice, few, gather, shortened
@@ -103,7 +104,7 @@ def said_strange(strange: Mapping[int, str], missing: Sequence[str], layout: Lay
 
 def meant_box(heading: str, missing: Sequence[str], layout: Layout) -> str:
     """`; did you mean 'q1.mean'?` when that box has no column of its own, else nothing."""
-    hint = layout.nearest(heading)
+    hint = layout.nearest(heading) if missing else ""
     return f"; {hint}" if any(hint == f"did you mean {name!r}?" for name in missing) else ""
 
 
@@ -249,6 +250,12 @@ class RowReader:
         if columns.missing:
             yield said_missing(columns.missing)
         for i, heading in columns.strange.items():
-            meant = meant_box(heading, columns.missing, self.layout)
-            if cells[i].strip() and (meant or names_question(heading)):
-                yield f"column {shortened(heading)} holds {shortened(printable(cells[i]))} and is not read{meant}"
+            if cells[i].strip() and (self._meant[i] or names_question(heading)):
+                held = shortened(printable(cells[i]))
+                yield f"column {shortened(heading)} holds {held} and is not read{self._meant[i]}"
+
+    @cached_property
+    def _meant(self) -> dict[int, str]:
+        """For each strange column, which box its name is nearly that of."""
+        columns = self.columns
+        return {i: meant_box(heading, columns.missing, self.layout) for i, heading in columns.strange.items()}
