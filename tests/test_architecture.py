@@ -18,6 +18,7 @@ CONTENT = "markscheme.problem_templates"
 ORDER = (
     "_version",
     "errors",
+    "faults",
     "templates_root",
     "folders",
     "numbers",

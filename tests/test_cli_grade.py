@@ -42,7 +42,8 @@ def test_json_is_the_contract_and_nothing_else(desk):
     result = run("grade", desk / "sheet.json", desk / "in", "--json")
     assert (result.exit_code, result.stderr) == (0, "")
     ada, fang = json.loads(result.stdout)
-    assert list(ada) == ["student", "score", "total", "questions"]
+    assert list(ada) == ["student", "status", "score", "total", "review", "questions"]
+    assert (ada["status"], ada["review"]) == ("marked", [])
     assert (ada["student"], ada["score"], ada["total"]) == ("Ada", "10", "10")
     assert list(ada["questions"][0]) == ["id", "family", "score", "total", "steps"]
     for step in ada["questions"][0]["steps"]:

@@ -90,9 +90,9 @@ def sheet_rows(path, name):
 
 def test_the_record_is_the_contract(how, intake):
     record = public_record(next(iter(mark_all(how, intake.submissions[3:], jobs=1))))
-    assert list(record) == ["student", "score", "total", "questions"]
+    assert list(record) == ["student", "status", "score", "total", "review", "questions"]
     (question,) = record.pop("questions")
-    assert record == {"student": "学生乙", "score": "6", "total": "10"}
+    assert record == {"student": "学生乙", "status": "marked", "score": "6", "total": "10", "review": []}
     steps = {step["name"]: step for step in question.pop("steps")}
     assert question == {"id": "q1", "family": "regression/simple", "score": "6", "total": "10"}
     assert steps["slope"] == {

@@ -90,6 +90,7 @@ def _result(family: Family, call: Call, function: Function, values: Values, sett
             result = step.function(*[values[name] for name in step.needs])
         if call.name in family.turns:
             result = family.turns[call.name](result)
+        result = _numbers(result)
         return result if settle is None else settle(result)
     except ZeroDivisionError:
         raise GivenError(
@@ -101,6 +102,25 @@ def _result(family: Family, call: Call, function: Function, values: Values, sett
         raise type(error)(f"{family.id}: step {call.name!r}: {error}") from None
     except (TypeError, IndexError, KeyError, AttributeError, ValueError) as error:
         raise FamilyError(f"{family.id}: {function.__name__}() failed: {type(error).__name__}: {error}") from error
+
+
+def _numbers(result: Any) -> Any:
+    """What a step hands on is numbers of the engine: a label or a count that came as a Python int is a rational.
+
+    Everything behind an evaluation (ranges, printing, working, feedback) may then rely on it, with own values as with
+    the key's.
+    """
+    if type(result) is np.ndarray:
+        return result if _PLAIN.isdisjoint(map(type, result.ravel().tolist())) else _RATIONAL(result)
+    return _rational(result)
+
+
+def _rational(cell: Any) -> Any:
+    return fmpq(int(cell)) if isinstance(cell, int | np.integer | np.bool_) else cell
+
+
+_RATIONAL = np.frompyfunc(_rational, 1, 1)
+_PLAIN = frozenset((int, bool, np.bool_, np.int64, np.int32, np.uint8))
 
 
 def slip_functions(

@@ -14,7 +14,7 @@ EXAM = "exam.json"
 SECRET = "exam.secret"
 WRITTEN: dict[Kind, frozenset[str]] = {
     "results": TABLES
-    | {RESULTS, RUN, "steps.csv", "changes.csv", "hand_marks.csv", "feedback", "feedback.zip"}
+    | {RESULTS, RUN, "steps.csv", "changes.csv", "hand_marks.csv", "feedback", "feedback.zip", "faults"}
     | {"report.html", "report.pdf"},
     "exam": frozenset({EXAM, SECRET, "manifest.json", "sheets", "papers", "forms", "keys", "print", "master_key.pdf"})
     | {"marks.sqlite", "marks.sqlite-wal", "marks.sqlite-shm"},

@@ -10,7 +10,7 @@ from typing import Any
 from flint import fmpq
 
 from markscheme.answered import Answer, Cell, fitted
-from markscheme.answers import Blank, Label, Read, Unreadable, Written, exact, read_label
+from markscheme.answers import Blank, Label, Read, Unreadable, Written, exact, read_label, spoilt_reading
 from markscheme.problem import Problem
 from markscheme.vocabulary import all_spellings
 
@@ -30,6 +30,8 @@ def read_worded(raw: Any, problem: Problem, name: str) -> Answer:
     size = prod(shape)
     if raw is None or (isinstance(raw, str) and not raw.strip(" _\t\n")):
         return Answer(raw, shape, (Blank(raw or ""),) * size, worded=worded)
+    if isinstance(raw, str) and (spoilt := spoilt_reading(raw)):  # its words would be counted as answers
+        return Answer(raw, shape, (spoilt,) * size, worded=worded)
     known = all_spellings(problem.family, worded, size)
     if worded.is_set:
         return Answer(raw, shape, _members(raw, known), worded=worded)

@@ -51,9 +51,16 @@ def question(i: int, family: str, library: Library) -> Question:
     return Question(id=f"q{i}", marks=problem.total, families=(family,), level="easy")
 
 
-def make_exam(folder: Path, students: int = 4, *, static: bool = True, variants: int = 0, **how: Any) -> Exam:
+def make_exam(
+    folder: Path,
+    students: int = 4,
+    *,
+    static: bool = True,
+    variants: int = 0,
+    templates: tuple[Path, ...] = (),
+    **how: Any,
+) -> Exam:
     """An exam folder as `exam build` writes it, without the PDF files: q1 ... are drawn, the last is static."""
-    templates = how.pop("templates", ())
     library = Library(templates)
     questions = [question(i, family, library) for i, family in enumerate(how.pop("families", FAMILIES), 1)]
     if static:

@@ -9,8 +9,10 @@ from pathlib import Path
 
 import pytest
 import yaml
+from click.testing import CliRunner
 from exam_classes import read_table, rows, write_csv, write_yaml
 
+from markscheme.cli import main
 from markscheme.errors import AnswerError, ResultError
 from markscheme.exam.directory import open_exam
 from markscheme.exam.marks.grading import Session
@@ -222,7 +224,7 @@ def test_a_table_without_codes_is_said_once(exam, scripts, tmp_path):
     assert [(r.reason, r.source, r.detail) for r in summary.remarks] == [("uncoded", str(table), "6")]
 
 
-def test_a_column_of_another_variant_must_be_blank(exam, scripts, tmp_path):
+def test_what_stands_in_a_column_of_another_variant_is_noted_and_costs_nothing(exam, scripts, tmp_path):
     lines = list(rows(scripts, exam))
     lines[0].append("q7.extra")
     for line in lines[1:]:
@@ -230,8 +232,11 @@ def test_a_column_of_another_variant_must_be_blank(exam, scripts, tmp_path):
     lines[2][-1] = "3"
     (tmp_path / "t.csv").write_text("\n".join(";".join(line) for line in lines), "utf-8")
     summary = grade(exam, tmp_path / "t.csv")
-    assert reasons(summary) == [("unreadable_answers", "s002")]
-    assert "'q7.extra' matches no answer box" in summary.remarks[0].detail
+    assert reasons(summary) == []
+    assert [(one.student, one.detail) for one in summary.remarks] == [
+        ("s002", "column 'q7.extra' holds '3' and is not read")
+    ]
+    assert scores(exam) == {one.student.id: str(float(one.score)).removesuffix(".0") for one in scripts}
     assert f"{tmp_path / 't.csv'}: columns are separated by ';'" in summary.messages
 
 
@@ -266,7 +271,6 @@ def test_hand_marks_long_and_wide_are_the_same(exam, tmp_path):
         ("s001,q3,7", "the marks are 7, but must lie from 0 to 6"),
         ("s001,q3,-1", "the marks are '-1', but must be a number"),
         ("s001,q3,1e9", "the marks are '1e9', but must be a number"),
-        ("s001,q3,2\ns001,q3,3", "row 3: s001 has 2 for q3 already, not 3"),
     ],
 )
 def test_hand_marks_that_do_not_fit_name_their_row(exam, tmp_path, row, said):
@@ -274,6 +278,29 @@ def test_hand_marks_that_do_not_fit_name_their_row(exam, tmp_path, row, said):
     with pytest.raises(AnswerError) as refused:
         read_hand_marks(tmp_path / "marks.csv", exam)
     assert said in str(refused.value)
+
+
+def test_hand_marks_that_disagree_cost_that_question(exam, answers, tmp_path):
+    rows = "s001,q3,2\ns002,q3,4\ns001,q3,3\ns002,q3,4\ns099,q3,1\ns003,q3,half\ns004,q3,5\n"
+    (tmp_path / "marks.csv").write_text(f"id,question,marks\n{rows}", "utf-8")
+    remarks = []
+    found = read_hand_marks(tmp_path / "marks.csv", exam, remarks)
+    assert found == {"s002": {"q3": Fraction(4)}, "s004": {"q3": Fraction(5)}}
+    where = f"{tmp_path}/marks.csv"
+    assert [(one.reason, one.student, one.source, one.detail) for one in remarks] == [
+        ("hand_marks_row", "", f"{where}, row 6", "no student 's099'; the roster has no one like it"),
+        ("hand_marks_row", "", f"{where}, row 7", "q3: the marks are 'half', but must be a number such as 3 or 2.5"),
+        ("hand_marks_differ", "s001", where, "q3: 2 (row 2), 3 (row 4)"),
+    ]
+    command = ["exam", "grade", exam.folder, answers, "-o", tmp_path / "marks", "--hand-marks", tmp_path / "marks.csv"]
+    told = CliRunner().invoke(main, [str(word) for word in [*command, "--feedback", "none", "--jobs", 1]])
+    assert told.exit_code == 0
+    assert "s001: " in told.stderr
+    assert "Different marks given by hand for one question; it waits (q3: 2 (row 2), 3 (row 4))" in told.stderr
+    status = {row["student"]: row["status"] for row in read_table(tmp_path / "marks" / "grades.csv")}
+    assert [status[f"s00{i}"] for i in range(1, 5)] == ["waiting", "marked", "waiting", "marked"]
+    listed = {(row["reason"], row["student"], row["message"]) for row in read_table(tmp_path / "marks" / "review.csv")}
+    assert ("hand_marks_differ", "s001", "q3: 2 (row 2), 3 (row 4)") in listed
 
 
 def test_a_table_of_hand_marks_needs_its_columns(exam, tmp_path):
@@ -286,10 +313,6 @@ def test_a_table_of_hand_marks_needs_its_columns(exam, tmp_path):
 
 
 def test_what_is_not_marked_is_said_on_standard_error(exam, answers, tmp_path):
-    from click.testing import CliRunner
-
-    from markscheme.cli import main
-
     (answers / "s001.yaml").unlink()
     change(answers / "s002.yaml", sheet="ABCD-2345")
     command = ["exam", "grade", exam.folder, answers, "-o", tmp_path / "marks", "--feedback", "none", "--jobs", 1]

@@ -7,6 +7,7 @@ from markscheme.answers.arrays import as_vector
 from markscheme.answers.expression import Expression
 from markscheme.answers.reader import read_array, read_number, read_value
 from markscheme.answers.reading import Blank, Cell, Label, Read, Reading, Unreadable, Written
+from markscheme.answers.spoilt import spoilt, spoilt_reading
 from markscheme.answers.words import read_label, read_shape
 from markscheme.answers.writing import exact, exact_array, write_number
 
@@ -27,5 +28,7 @@ __all__ = [
     "read_number",
     "read_shape",
     "read_value",
+    "spoilt",
+    "spoilt_reading",
     "write_number",
 ]

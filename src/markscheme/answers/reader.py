@@ -12,6 +12,7 @@ from markscheme.answers.limits import ARRAY_CHARACTERS, CELL_CHARACTERS, CELLS, 
 from markscheme.answers.numeral import NUMERAL, from_match, read_plain
 from markscheme.answers.reading import Blank, Label, Read, Reading, Unreadable, unreadable
 from markscheme.answers.scalar import NOTHING, read_cell
+from markscheme.answers.spoilt import spoilt_reading
 from markscheme.answers.tokens import NAMES
 from markscheme.answers.trouble import Trouble
 
@@ -30,6 +31,8 @@ def read_number(text: str, *, decimal_comma: bool = False) -> Reading:
         return Read(text, plain)
     if len(text) > CELL_CHARACTERS:
         return _too_long(text, CELL_CHARACTERS)
+    if found := spoilt_reading(text):
+        return found
     folded = fold(text)
     if NOTHING.fullmatch(folded.text):
         return Blank(text)
@@ -83,6 +86,8 @@ def _plain_row(line: str) -> list[Any] | None:
 def _read(text: str, decimal_comma: bool, *, array: bool) -> Reading:
     if len(text) > ARRAY_CHARACTERS:
         return _too_long(text, ARRAY_CHARACTERS)
+    if found := spoilt_reading(text):
+        return found
     folded = fold(text)
     if NOTHING.fullmatch(folded.text):
         return Blank(text)

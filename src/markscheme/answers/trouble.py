@@ -158,6 +158,24 @@ REASONS: Final[dict[str, tuple[str, str]]] = {
         "a shape is whole numbers joined by 'x' or commas, such as 27x27x96.",
         "形状由整数组成，用“x”或逗号连接，如 27x27x96。",
     ),
+    "cell_date": (
+        "a spreadsheet made the date or time {found} of what was typed; format the cell as text and type it again.",
+        "电子表格把所填内容变成了日期或时间 {found}；请把单元格设为文本格式后重新填写。",
+    ),
+    "cell_formula": (
+        "the cell holds the formula {found}; paste its value.",
+        "单元格里是公式 {found}；请粘贴为数值。",
+    ),
+    "cell_error": ("the cell holds the error {found} of a spreadsheet.", "单元格里是电子表格的错误值 {found}。"),
+    "cell_long_number": (
+        "of the number {found} a spreadsheet keeps 15 digits only; format the cell as text and type it again.",
+        "电子表格只保留 {found} 的前 15 位数字；请把单元格设为文本格式后重新填写。",
+    ),
+    "cell_long_text": ("a cell of {found} characters is no answer.", "一个单元格有 {found} 个字符，不是答案。"),
+    "cell_no_text": (
+        "the cell holds the character {found}, which no keyboard writes; type the answer again.",
+        "单元格里有键盘打不出的字符 {found}；请重新填写。",
+    ),
     "not_a_label": ("{found!r} is none of: {known}.", "“{found}”不在可选项中：{known}。"),
 }
 

@@ -11,6 +11,7 @@ from markscheme.answers.limits import ARRAY_CHARACTERS, CELLS, LABEL_CHARACTERS
 from markscheme.answers.numeral import read_plain
 from markscheme.answers.reading import Blank, Cell, Label, Read, Reading, Written, unreadable
 from markscheme.answers.scalar import NOTHING
+from markscheme.answers.spoilt import spoilt_reading
 
 _BETWEEN = re.compile(r"\s*[xX×*·,]\s*|\s+")
 _PAIRS = ("()", "[]", "{}")
@@ -24,6 +25,8 @@ def read_label(text: str, choices: Mapping[str, Iterable[str]]) -> Reading:
     if len(text) > LABEL_CHARACTERS:
         facts: dict[str, object] = {"length": len(text), "limit": LABEL_CHARACTERS}
         return unreadable(text, "too_long", LABEL_CHARACTERS + 1, facts)
+    if spoilt := spoilt_reading(text):
+        return spoilt
     folded = fold(text)
     if NOTHING.fullmatch(folded.text):
         return Blank(text)
@@ -48,6 +51,8 @@ def read_shape(text: str) -> Reading:
     """
     if len(text) > ARRAY_CHARACTERS:
         return unreadable(text, "too_long", ARRAY_CHARACTERS + 1, {"length": len(text), "limit": ARRAY_CHARACTERS})
+    if spoilt := spoilt_reading(text):
+        return spoilt
     folded = fold(text)
     if NOTHING.fullmatch(folded.text):
         return Blank(text)

@@ -22,6 +22,7 @@ from markscheme.cli.marking import (
 
 if TYPE_CHECKING:
     from markscheme.exam.marks.grading import Summary
+    from markscheme.exam.marks.ledger import Remark
 
 MOST_SAID = 12  # remarks on standard error; all of them stand in review.csv
 
@@ -88,10 +89,11 @@ def grade_command(
     policy = read_policy(policy_file, exam.blueprint.policy, "the blueprint")
     formats = read_formats(settings.pop("feedback"))
     how = How(folder, templates(ctx), policy, language or exam.language, formats=formats, **settings)
-    hand_marks = read_hand_marks(hand_marks_file, exam) if hand_marks_file else {}
+    remarks: list[Remark] = []
+    hand_marks = read_hand_marks(hand_marks_file, exam, remarks) if hand_marks_file else {}
     with Ledger(folder) as ledger:
         session = Session(exam, ledger, how, jobs, with_bar, current_families=current_families)
-        summary = session.grade(answers, hand_marks, output, replace=replace, strict=strict)
+        summary = session.grade(answers, hand_marks, output, replace=replace, strict=strict, remarks=remarks)
     say(summary, output)
 
 
@@ -106,7 +108,7 @@ def with_bar(marked: Iterator[Any], count: int) -> Iterator[Any]:
 
 def say(summary: Summary, output: Path | None) -> None:
     """What a run did, on standard error."""
-    from markscheme.exam.marks.lists import said
+    from markscheme.exam.marks.lists import said, told
     from markscheme.results.gradebook import decimal_text
 
     for text in summary.messages:
@@ -116,6 +118,10 @@ def say(summary: Summary, output: Path | None) -> None:
         click.echo(line, err=True)
     if len(lines) > MOST_SAID:
         click.echo(f"and {len(lines) - MOST_SAID} more that are not marked", err=True)
+    for line in list(told(summary.remarks))[:MOST_SAID]:
+        click.echo(line, err=True)
+    if output and (output / "faults").is_dir():
+        click.echo(f"where in the program it went wrong stands in {output / 'faults'}", err=True)
     missing = [remark.student for remark in summary.remarks if remark.reason == "missing"]
     if missing:
         more = f" and {len(missing) - MOST_SAID} more" if len(missing) > MOST_SAID else ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace as with_changes
 from fractions import Fraction
 from pathlib import Path
@@ -21,6 +21,8 @@ from markscheme.cli.marking import (
     read_policy,
     read_sheet_data,
     replace_option,
+    say_not_marked,
+    say_written,
     templates,
 )
 
@@ -86,7 +88,9 @@ def grade_command(
     if output is not None:
         _write(output, how, intake, formats, jobs, replace)
     if as_json or output is None:
-        _print(_records(how, intake, jobs, output), as_json, how.language)
+        not_marked = _print(_records(how, intake, jobs, output), as_json, how.language)
+        if output is None:
+            say_not_marked(not_marked)
 
 
 def _check_output(output: Path | None, replace: bool) -> None:
@@ -104,41 +108,59 @@ def _write(
     from markscheme.results.gradebook import decimal_text
 
     summary = write_results(output, how, intake, formats=formats, jobs=jobs, replace=replace)
+    say_written(summary, output)
     people = "1 student" if summary.students == 1 else f"{summary.students} students"
-    click.echo(
-        f"{output}: {people}, mean {decimal_text(summary.mean)} of {summary.total}; to be looked at: {summary.review}",
-        err=True,
-    )
+    missing = f"; not marked: {len(summary.not_marked)}" if summary.not_marked else ""
+    marks = f"mean {decimal_text(summary.mean)} of {summary.total}"
+    click.echo(f"{output}: {people}, {marks}{missing}; to be looked at: {summary.review}", err=True)
 
 
 def _records(how: Instructions, intake: Intake, jobs: int | None, output: Path | None) -> Iterable[dict[str, Any]]:
     """The records: those just written, or marked now."""
     from markscheme.results import mark_all, read_results
 
-    return mark_all(how, intake.submissions, jobs=jobs) if output is None else read_results(output).records
+    return mark_all(how, intake.scripts, jobs=jobs) if output is None else read_results(output).records
 
 
-def _print(records: Iterable[dict[str, Any]], as_json: bool, language: str) -> None:
+def _print(records: Iterable[dict[str, Any]], as_json: bool, language: str) -> list[tuple[str, str]]:
+    """Print the records as they come or as tables; give those that are not marked, with the reason."""
+    not_marked: list[tuple[str, str]] = []
+    noted = _noting(records, not_marked)
+    if as_json:
+        _print_json(noted, language)
+    else:
+        _print_tables(list(noted), language)
+    return not_marked
+
+
+def _noting(records: Iterable[dict[str, Any]], not_marked: list[tuple[str, str]]) -> Iterator[dict[str, Any]]:
+    from markscheme.results.unmarked import is_marked
+
+    for record in records:
+        if not is_marked(record):
+            not_marked.append((record["student"], record["reason"]))
+        yield record
+
+
+def _print_json(records: Iterable[dict[str, Any]], language: str) -> None:
+    """A JSON list, a student a line, printed as they come."""
     from markscheme.results import public_record
 
-    if as_json:
-        _print_json(public_record(record) for record in records)
-    else:
-        _print_tables(list(records), language)
-
-
-def _print_json(records: Iterable[dict[str, Any]]) -> None:
-    """A JSON list, a student a line, printed as they come."""
     separator = "["
     for record in records:
-        click.echo(separator + json.dumps(record, ensure_ascii=False), nl=False)
+        click.echo(separator + json.dumps(public_record(record, language), ensure_ascii=False), nl=False)
         separator = ",\n "
     click.echo("]" if separator != "[" else "[]")
 
 
 def _print_tables(records: Sequence[dict[str, Any]], language: str) -> None:
     """Every step of a few students, a line each of many."""
+    from markscheme.results.unmarked import is_marked
+
     for record in records:
+        if not is_marked(record):
+            click.echo(f"{record['student']}: not marked: {record['reason']}")
+            continue
         questions = record["questions"]
         scores = ", ".join(f"{question['id']} {_out_of(question)}" for question in questions)
         click.echo(f"{record['student']}: {_out_of(record)}" + (f"  ({scores})" if len(records) > MANY else ""))

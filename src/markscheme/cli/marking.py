@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from markscheme.cli.common import read_text
+
+if TYPE_CHECKING:
+    from markscheme.results.writing import Summary
+
+MOST_SAID = 12  # students named on standard error; all of them stand in review.csv
 
 jobs_option = click.option("--jobs", type=click.IntRange(1, 64), help="Processes that mark. [default: one a core]")
 policy_option = click.option(
@@ -111,3 +117,20 @@ def read_formats(text: str) -> tuple[str, ...]:
                 f"--feedback {text}: {name!r} is no format of feedback; known: {', '.join(FORMATS)}, none"
             )
     return names
+
+
+def say_written(summary: Summary, output: Path) -> None:
+    """Who is not marked and which pages are missing in a folder of results, on standard error."""
+    say_not_marked(summary.not_marked, output)
+    for student, suffix, reason in summary.lost_pages[:MOST_SAID]:
+        click.echo(f"{student}: no feedback page as {suffix}, the marks stand: {reason}", err=True)
+
+
+def say_not_marked(students: Sequence[tuple[str, str]], output: Path | None = None) -> None:
+    """Who is not marked and why, on standard error; where the traces are."""
+    for student, reason in students[:MOST_SAID]:
+        click.echo(f"{student}: not marked: {reason}", err=True)
+    if len(students) > MOST_SAID:
+        click.echo(f"and {len(students) - MOST_SAID} more that are not marked", err=True)
+    if output is not None and (output / "faults").is_dir():
+        click.echo(f"where in the program it went wrong stands in {output / 'faults'}", err=True)

@@ -20,6 +20,8 @@ from markscheme.cli.marking import (
     read_formats,
     read_policy,
     read_sheet_data,
+    say_not_marked,
+    say_written,
     templates,
 )
 
@@ -62,7 +64,9 @@ def regrade_command(
         _check_sheet(sheet_file, how, stored)
     how = with_changes(how, policy=read_policy(policy_file, how.policy, f"the policy of {folder}"))
     if output is not None:
-        changes = write_results(output, how, stored.intake, formats=formats, jobs=jobs, earlier=stored.records).changes
+        summary = write_results(output, how, stored.intake, formats=formats, jobs=jobs, earlier=stored.records)
+        say_written(summary, output)
+        changes = summary.changes
     else:
         changes = list(_changes(how, stored, jobs))
     if as_json:
@@ -89,13 +93,18 @@ def _check_sheet(sheet_file: str, how: Instructions, stored: Any) -> None:
 
 def _changes(how: Instructions, stored: Any, jobs: int | None) -> Iterable[Change]:
     from markscheme.results import differences, mark_all
+    from markscheme.results.unmarked import is_marked
 
     before = {record["student"]: record for record in stored.records}
-    for record in mark_all(how, stored.intake.submissions, jobs=jobs):
+    not_marked: list[tuple[str, str]] = []
+    for record in mark_all(how, stored.intake.scripts, jobs=jobs):
+        if not is_marked(record):
+            not_marked.append((record["student"], record["reason"]))
         yield from differences(before.get(record["student"]), record)
+    say_not_marked(not_marked)
 
 
-def change_json(change: Change) -> dict[str, str]:
+def change_json(change: Change) -> dict[str, str | None]:
     """A change as JSON."""
     return {
         "student": change.student,
@@ -106,8 +115,8 @@ def change_json(change: Change) -> dict[str, str]:
         "marks_before": str(change.marks_before),
         "marks_now": str(change.marks_now),
         "difference": str(change.difference),
-        "score_before": str(change.score_before),
-        "score_now": str(change.score_now),
+        "score_before": None if change.score_before is None else str(change.score_before),
+        "score_now": None if change.score_now is None else str(change.score_now),
         "message": change.message,
     }
 
@@ -118,7 +127,9 @@ def _print_changes(changes: Sequence[Change], students: int) -> None:
     by_student = [(name, list(group)) for name, group in groupby(changes, key=lambda change: change.student)]
     for name, group in by_student:
         score, now = group[0].score_before, group[0].score_now
-        click.echo(f"{name}: {mark_text(score)} -> {mark_text(now)} ({signed(now - score)})")
+        by = "" if score is None or now is None else f" ({signed(now - score)})"
+        before, after = ("not marked" if one is None else mark_text(one) for one in (score, now))
+        click.echo(f"{name}: {before} -> {after}{by}")
         for change in group:
             click.echo(f"  {change_line(change)}")
             if change.before != change.now and change.message:
@@ -130,6 +141,8 @@ def change_line(change: Change) -> str:
     """A change on one line."""
     from markscheme.feedback import mark_text
 
+    if not change.step:
+        return f"{change.before} -> {change.now}"
     verdicts = f"{change.before or 'not asked'} -> {change.now or 'not asked'}"
     marks = f"{mark_text(change.marks_before)} -> {mark_text(change.marks_now)} ({signed(change.difference)})"
     return f"{change.question}.{change.step}: {verdicts}, {marks}"

@@ -3,7 +3,7 @@
 from markscheme.results.folder import result_folder as result_folder
 from markscheme.results.marking import Instructions as Instructions
 from markscheme.results.marking import mark_all as mark_all
-from markscheme.results.record import public_record as public_record
+from markscheme.results.public import public_record as public_record
 from markscheme.results.regrading import Change as Change
 from markscheme.results.regrading import differences as differences
 from markscheme.results.store import Stored as Stored

@@ -11,9 +11,13 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any, Self
 
+from markscheme.describe import public_name
+from markscheme.problem import Problem
+from markscheme.render.sheet import Sheet
 from markscheme.results.archive import undated_workbook
 from markscheme.results.folder import SyncedFile
 from markscheme.results.record import Record
+from markscheme.results.unmarked import is_marked
 
 Row = list[Any]
 
@@ -22,33 +26,48 @@ _DANGEROUS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
 PLACES = 4
 
 
-def grade_header(record: Record) -> Row:
-    """Names of the columns: student, score, total, percent, every question, every step."""
-    questions = record["questions"]
-    steps = [f"{question['id']}.{step['name']}" for question in questions for step in question["steps"]]
-    return ["student", "score", "total", "percent", *(question["id"] for question in questions), *steps]
+HEAD = ("student", "score", "total", "percent", "status")
+Columns = Sequence[tuple[str, Sequence[str]]]
 
 
-def grade_row(record: Record) -> Row:
-    """The marks of one student."""
-    score, total = Fraction(record["score"]), Fraction(record["total"])
-    questions = record["questions"]
+def columns_of(sheet: Sheet) -> Columns:
+    """The questions of a sheet with the names of the steps that are asked."""
+    return [(id, list(_steps(problem))) for id, problem in sheet.questions]
+
+
+def _steps(problem: Problem) -> Iterator[str]:
+    calls = {call.name: call for call in problem.calls}
+    return (public_name(calls[name]) for name in problem.asked)
+
+
+def grade_header(columns: Columns) -> Row:
+    """Names of the columns: student, score, total, percent, status, every question, every step."""
+    return [*HEAD, *(id for id, _ in columns), *_step_names(columns)]
+
+
+def _step_names(columns: Columns) -> list[str]:
+    return [f"{id}.{step}" for id, steps in columns for step in steps]
+
+
+def grade_row(record: Record, columns: Columns) -> Row:
+    """The marks of one student; blank, never 0, where a script was not marked."""
+    total = Fraction(record["total"])
+    if not is_marked(record):
+        return [record["student"], "", total, "", "not marked", *[""] * (len(columns) + len(_step_names(columns)))]
+    score, questions = Fraction(record["score"]), record["questions"]
     steps = [Fraction(step["marks"]) for question in questions for step in question["steps"]]
     percent = 100 * score / total if total else Fraction(0)
-    return [record["student"], score, total, percent, *(Fraction(q["score"]) for q in questions), *steps]
+    return [record["student"], score, total, percent, "marked", *(Fraction(q["score"]) for q in questions), *steps]
+
+
+def verdict_header(columns: Columns) -> Row:
+    """Names of the columns of verdicts."""
+    return ["student", *_step_names(columns)]
 
 
 def verdict_row(record: Record) -> Row:
-    """The verdicts of one student."""
+    """The verdicts of one student; none of a script that was not marked."""
     return [record["student"], *(step["verdict"] for question in record["questions"] for step in question["steps"])]
-
-
-def verdict_header(record: Record) -> Row:
-    """Names of the columns of verdicts."""
-    return [
-        "student",
-        *(f"{question['id']}.{step['name']}" for question in record["questions"] for step in question["steps"]),
-    ]
 
 
 def decimal_text(number: Fraction) -> str:

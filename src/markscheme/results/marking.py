@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-import multiprocessing
-import os
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from markscheme.diagnose import Scheme
-from markscheme.errors import MarkschemeError
+from markscheme.faults import CAUGHT, KILLED, Fault, fault_of
 from markscheme.feedback import Told, feedback_document
 from markscheme.library import Library
 from markscheme.marking import mark
 from markscheme.policy import Policy
 from markscheme.render.sheet import Sheet, sheet_from_json
+from markscheme.results.pool import available_cores as available_cores
+from markscheme.results.pool import in_processes
 from markscheme.results.record import Record, student_record
-from markscheme.submissions import Submission
+from markscheme.results.unmarked import not_marked, refused_record, with_lost_pages
+from markscheme.submissions import Refused, Submission
 
 FEW = 24  # students that are marked before a second process has started
 CHUNK = 8  # students that a process takes at once
@@ -66,57 +66,74 @@ class Marker:
         marked = mark(scheme, raw, self.how.policy, id=id, decimal_comma=self.how.decimal_comma)
         return Told(scheme, marked, self.how.language, self.how.reveal)
 
-    def record(self, submission: Submission) -> Record:
-        """Mark a student, write the feedback page, return the record."""
-        told = self.told(submission)
-        if self.pages is not None:
-            self._write_pages(self.pages, submission.student, told)
-        return student_record(submission, told)
+    def record(self, script: Submission | Refused) -> Record:
+        """Mark a student, write the feedback page, return the record; whatever fails costs this student alone."""
+        if isinstance(script, Refused):
+            return refused_record(script, self.sheet.total)
+        try:
+            told = self.told(script)
+            record = student_record(script, told)
+        except CAUGHT as error:
+            return not_marked(script, self.sheet.total, fault_of(error))
+        lost = dict(self._without_page(script.student, told))
+        return with_lost_pages(record, lost) if lost else record
 
-    def _write_pages(self, pages: Pages, student: str, told: Sequence[Told]) -> None:
+    def _without_page(self, student: str, told: Sequence[Told]) -> Iterator[tuple[str, Fault]]:
+        """Write the pages of a student; give the formats in which there is none, and why."""
         from markscheme.document.writers import render
 
-        document = feedback_document(self.sheet.title, self.sheet.code, student, told, self.how.language)
-        for suffix in pages.formats:
-            path = pages.folder / f"{pages.stems[student]}.{suffix}"
-            path.write_bytes(render(document, path))
+        for suffix in self.pages.formats if self.pages else ():
+            assert self.pages is not None
+            path = self.pages.folder / f"{self.pages.stems[student]}.{suffix}"
+            try:
+                document = feedback_document(self.sheet.title, self.sheet.code, student, told, self.how.language)
+                content = render(document, path)
+            except CAUGHT as error:
+                yield suffix, fault_of(error)
+            else:
+                path.write_bytes(content)  # a full disk is no fault of the page
 
 
-_marker: Marker | None = None
+@dataclass
+class _Desk:
+    """What a process marks by; the marker is made for the first script."""
+
+    how: Instructions
+    pages: Pages | None
+    marker: Marker | None = None
 
 
-def _start(how: Instructions, pages: Pages | None) -> None:
-    global _marker
-    _marker = Marker(how, pages)
+_desk: _Desk | None = None
 
 
-def _mark_here(submission: Submission) -> Record:
-    assert _marker is not None
-    return _marker.record(submission)
+def _take_desk(how: Instructions, pages: Pages | None) -> None:
+    global _desk
+    _desk = _Desk(how, pages)
+
+
+def _mark_here(scripts: Sequence[Submission | Refused]) -> list[Record]:
+    assert _desk is not None
+    _desk.marker = _desk.marker or Marker(_desk.how, _desk.pages)
+    return [_desk.marker.record(script) for script in scripts]
 
 
 def mark_all(
-    how: Instructions, submissions: Sequence[Submission], *, jobs: int | None = None, pages: Pages | None = None
+    how: Instructions,
+    scripts: Sequence[Submission | Refused],
+    *,
+    jobs: int | None = None,
+    pages: Pages | None = None,
 ) -> Iterator[Record]:
-    """Mark every student, in order; `jobs` processes, by default as many as there are cores."""
-    wanted = min(jobs or available_cores(), -(-len(submissions) // FEW))
+    """A record of every script, in order; `jobs` processes, by default as many as there are cores."""
+    wanted = min(jobs or available_cores(), -(-len(scripts) // FEW))
     if wanted <= 1:
         marker = Marker(how, pages)
-        yield from map(marker.record, submissions)
+        yield from map(marker.record, scripts)
         return
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(wanted, context, _start, (how, pages)) as pool:
-        try:
-            yield from pool.map(_mark_here, submissions, chunksize=CHUNK)
-        except BrokenProcessPool as error:
-            raise MarkschemeError(
-                "a marking process was ended from outside; mark again, with --jobs 1 if memory is short"
-            ) from error
-        finally:
-            pool.shutdown(cancel_futures=True)
+    total = how.read_sheet().total
 
+    def lost(script: Submission | Refused) -> Record:
+        assert isinstance(script, Submission)
+        return not_marked(script, total, KILLED)
 
-def available_cores() -> int:
-    """The cores that this process may use."""
-    affinity = getattr(os, "sched_getaffinity", None)
-    return len(affinity(0)) if affinity else os.cpu_count() or 1
+    yield from in_processes(_mark_here, scripts, wanted, CHUNK, lost, partial(_take_desk, how, pages))

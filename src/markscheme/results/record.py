@@ -22,13 +22,12 @@ from markscheme.worded import Worded
 
 Record = dict[str, Any]
 
-PUBLIC = ("name", "verdict", "credit", "marks", "slip", "cells", "message")
-
 
 def student_record(submission: Submission, told: Sequence[Told]) -> Record:
     """Everything about one student's marks; numbers are exact strings, raw answers stand beside what was read."""
     return {
         "student": submission.student,
+        "status": "marked",
         "score": str(sum((one.mark.score for one in told), Fraction(0))),
         "total": str(sum(one.mark.total for one in told)),
         "source": submission.source,
@@ -119,18 +118,3 @@ def _shaped(cells: Sequence[Any], shape: tuple[int, ...]) -> Any:
     array = np.empty(len(cells), dtype=object)
     array[:] = cells
     return array.reshape(shape).tolist()
-
-
-def public_record(record: Record) -> Record:
-    """What `--json` prints of a student."""
-    return {
-        "student": record["student"],
-        "score": record["score"],
-        "total": record["total"],
-        "questions": [_public_question(question) for question in record["questions"]],
-    }
-
-
-def _public_question(question: Record) -> Record:
-    head = {name: question[name] for name in ("id", "family", "score", "total")}
-    return {**head, "steps": [{name: step[name] for name in PUBLIC} for step in question["steps"]]}

@@ -9,6 +9,7 @@ from typing import Any
 
 from markscheme.errors import AnswerError
 from markscheme.results.record import Record
+from markscheme.results.unmarked import MARKED, NOT_MARKED, is_marked
 
 HEADER = (
     "student",
@@ -26,7 +27,11 @@ HEADER = (
 
 @dataclass(frozen=True)
 class Change:
-    """One step that is marked differently now. A verdict of "" means that the step did not exist."""
+    """One step that is marked differently now. A verdict of "" means that the step did not exist.
+
+    Of a script that is not marked any more the verdict now is `not_marked`, the step "". A score is None while a script
+    is not marked.
+    """
 
     student: str
     question: str
@@ -35,8 +40,8 @@ class Change:
     now: str
     marks_before: Fraction
     marks_now: Fraction
-    score_before: Fraction
-    score_now: Fraction
+    score_before: Fraction | None
+    score_now: Fraction | None
     message: str
 
     @property
@@ -48,7 +53,10 @@ class Change:
 def differences(before: Record | None, now: Record) -> list[Change]:
     """The steps of one student whose verdict or marks changed."""
     old, new = _steps(before) if before else {}, _steps(now)
-    scores = Fraction(before["score"]) if before else Fraction(0), Fraction(now["score"])
+    scores = _score(before) if before else Fraction(0), _score(now)
+    if not is_marked(now):
+        stopped = Change(now["student"], "", "", MARKED, NOT_MARKED, Fraction(0), Fraction(0), *scores, now["reason"])
+        return [stopped] if before is None or is_marked(before) else []
     return [
         change
         for place in dict.fromkeys((*old, *new))
@@ -56,12 +64,20 @@ def differences(before: Record | None, now: Record) -> list[Change]:
     ]
 
 
+def _score(record: Record) -> Fraction | None:
+    return Fraction(record["score"]) if is_marked(record) else None
+
+
 def _steps(record: Record) -> dict[tuple[str, str], Record]:
     return {(question["id"], step["name"]): step for question in record["questions"] for step in question["steps"]}
 
 
 def _change(
-    student: str, place: tuple[str, str], old: Record | None, new: Record | None, scores: tuple[Fraction, Fraction]
+    student: str,
+    place: tuple[str, str],
+    old: Record | None,
+    new: Record | None,
+    scores: tuple[Fraction | None, Fraction | None],
 ) -> Change | None:
     before, now = (_verdict_and_marks(step) for step in (old, new))
     if before == now:
@@ -108,7 +124,7 @@ def change_rows(changes: Iterable[Change]) -> Iterator[list[Any]]:
             c.now,
             c.marks_before,
             c.marks_now,
-            c.score_before,
-            c.score_now,
+            "not marked" if c.score_before is None else c.score_before,
+            "not marked" if c.score_now is None else c.score_now,
             c.message,
         ]

@@ -9,10 +9,14 @@ from typing import Any, NamedTuple
 from markscheme.document.tree import Blocks, Code, Document, Heading, Inlines, Paragraph, Table, Words
 from markscheme.render.sheet import as_language
 from markscheme.results.record import Record
-from markscheme.submissions import Submission
+from markscheme.results.unmarked import is_marked
+from markscheme.submissions import Refused, Submission
 
 HEADER = ("student", "question", "step", "reason", "written", "message")
 REASONS: dict[str, dict[str, str]] = {
+    "not_marked": {"en": "Not marked", "zh": "未批改"},
+    "refused": {"en": "Handed in, and cannot be read", "zh": "已提交，但无法读取"},
+    "no_page": {"en": "No feedback page could be made; the marks stand", "zh": "反馈页无法生成；成绩不受影响"},
     "unreadable": {"en": "Could not be read", "zh": "无法读取"},
     "guarded": {"en": "Follows from an answer that made the step trivial", "zh": "由使该步无需计算的答案推出"},
     "tie": {"en": "Several mistakes explain it equally well", "zh": "几种错误同样可以解释"},
@@ -44,6 +48,10 @@ class Item(NamedTuple):
 def review_items(record: Record) -> Iterator[Item]:
     """Everything about one student that a person should see."""
     student = record["student"]
+    if not is_marked(record):
+        yield Item(student, "", "", "not_marked", record["source"], record["reason"])
+    for suffix, reason in record.get("lost_pages", {}).items():
+        yield Item(student, "", "", "no_page", suffix, reason)
     for note in record["notes"]:
         yield Item(student, "", "", "note", record["source"], note)
     for question in record["questions"]:
@@ -76,6 +84,12 @@ def superseded_items(superseded: Iterable[Submission]) -> Iterator[Item]:
     """Submissions that another one by the same student replaced."""
     for other in superseded:
         yield Item(other.student, "", "", "superseded", other.source, "")
+
+
+def refused_items(strays: Iterable[Refused]) -> Iterator[Item]:
+    """What could not be read and belongs to nobody, or to somebody who is marked by something else."""
+    for one in strays:
+        yield Item(one.student, "", "", "refused", one.source, one.reason)
 
 
 def review_document(

@@ -15,7 +15,8 @@ from markscheme.policy import Policy
 from markscheme.results.folder import SyncedFile
 from markscheme.results.marking import Instructions
 from markscheme.results.record import Record
-from markscheme.submissions import Intake, Submission
+from markscheme.results.unmarked import is_marked
+from markscheme.submissions import Intake, Refused, Submission
 
 FORMAT = "markscheme results 1"
 FILE = "results.json"
@@ -65,6 +66,7 @@ def _head(how: Instructions, intake: Intake) -> dict[str, Any]:
         "decimal_comma": how.decimal_comma,
         "messages": list(intake.messages),
         "superseded": [_submission_to_json(other) for other in intake.superseded],
+        "refused": [_refused_to_json(one) for one in intake.strays],
     }
 
 
@@ -86,6 +88,10 @@ def _submission_to_json(submission: Submission) -> dict[str, Any]:
         "notes": list(submission.notes),
         "answers": {question: dict(steps) for question, steps in submission.answers.items()},
     }
+
+
+def _refused_to_json(refused: Refused) -> dict[str, Any]:
+    return {"student": refused.student, "source": refused.source, "reason": refused.reason}
 
 
 def read_results(folder: Path) -> Stored:
@@ -123,19 +129,27 @@ def _stored(data: Mapping[str, Any]) -> Stored:
         reveal=bool(data["reveal"]),
         decimal_comma=bool(data["decimal_comma"]),
     )
-    submissions = tuple(_handed_in(record) for record in data["students"])
+    scripts = [_handed_in(record) for record in data["students"]]
+    submissions = tuple(one for one in scripts if isinstance(one, Submission))
+    strays = [Refused(one["student"], one["source"], one["reason"]) for one in data.get("refused", ())]
+    refused = (*(one for one in scripts if isinstance(one, Refused)), *strays)
     superseded = tuple(
         Submission(str(one["student"]), one["answers"], str(one["source"]), tuple(one["notes"]))
         for one in data["superseded"]
     )
     return Stored(
-        how, str(data["version"]), Intake(submissions, superseded, tuple(data["messages"])), tuple(data["students"])
+        how,
+        str(data["version"]),
+        Intake(submissions, superseded, tuple(data["messages"]), refused),
+        tuple(data["students"]),
     )
 
 
-def _handed_in(record: Record) -> Submission:
-    """The raw answers of a record."""
-    answers = {
+def _handed_in(record: Record) -> Submission | Refused:
+    """What a student handed in, to be marked again; of a script that could not be read there is only the reason."""
+    if not is_marked(record) and "answers" not in record:
+        return Refused(record["student"], record["source"], record["reason"])
+    answers = record.get("answers") or {
         question["id"]: {step["call"]: step["raw"] for step in question["steps"] if step["raw"] is not None}
         for question in record["questions"]
     }

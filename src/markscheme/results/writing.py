@@ -10,13 +10,25 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
 
+from markscheme.render.sheet import Sheet
+from markscheme.results.fault_files import FaultFiles
 from markscheme.results.folder import result_folder, write_synced
-from markscheme.results.gradebook import CsvFile, Workbook, grade_header, grade_row, verdict_header, verdict_row
+from markscheme.results.gradebook import (
+    Columns,
+    CsvFile,
+    Workbook,
+    columns_of,
+    grade_header,
+    grade_row,
+    verdict_header,
+    verdict_row,
+)
 from markscheme.results.marking import Instructions, Pages, mark_all
 from markscheme.results.record import Record
 from markscheme.results.regrading import Change, change_rows, differences
-from markscheme.results.review import HEADER, Item, review_document, review_items, superseded_items
+from markscheme.results.review import HEADER, Item, refused_items, review_document, review_items, superseded_items
 from markscheme.results.store import FILE, ResultsFile
+from markscheme.results.unmarked import is_marked
 from markscheme.submissions import Intake
 
 FORMATS = ("html", "pdf", "md")
@@ -25,24 +37,31 @@ LONGEST_STEM = 80
 
 @dataclass
 class Summary:
-    """What was written, in figures."""
+    """What was written, in figures. `not_marked`: students with the reason; `lost_pages`: student, format, reason."""
 
     students: int = 0
     score: Fraction = Fraction(0)
     total: Fraction = Fraction(0)
     review: int = 0
     changes: list[Change] = field(default_factory=list)
+    not_marked: list[tuple[str, str]] = field(default_factory=list)
+    lost_pages: list[tuple[str, str, str]] = field(default_factory=list)
 
     @property
     def mean(self) -> Fraction:
-        """The mean score."""
-        return self.score / self.students if self.students else Fraction(0)
+        """The mean score of those that were marked."""
+        marked = self.students - len(self.not_marked)
+        return self.score / marked if marked else Fraction(0)
 
     def add(self, record: Record, before: Mapping[str, Record] | None) -> None:
         """Count one more student; `before` holds the earlier records when there are any."""
         self.students += 1
-        self.score += Fraction(record["score"])
         self.total = Fraction(record["total"])
+        if is_marked(record):
+            self.score += Fraction(record["score"])
+        else:
+            self.not_marked.append((record["student"], record["reason"]))
+        self.lost_pages += [(record["student"], *page) for page in record.get("lost_pages", {}).items()]
         if before is not None:
             self.changes += differences(before.get(record["student"]), record)
 
@@ -58,49 +77,68 @@ def write_results(
     earlier: Sequence[Record] | None = None,
 ) -> Summary:
     """Mark and write everything to a folder, whole or not at all; with `earlier` records also what changed."""
-    title = how.read_sheet().title
+    sheet = how.read_sheet()
     with result_folder(target, replace=replace) as folder:
+        stems = file_stems([*(one.student for one in intake.scripts), *(one.source for one in intake.strays)])
         pages = None
         if formats:
             (folder / "feedback").mkdir()
-            pages = Pages(folder / "feedback", tuple(formats), file_stems(one.student for one in intake.submissions))
-        records = mark_all(how, intake.submissions, jobs=jobs, pages=pages)
-        before = None if earlier is None else {record["student"]: record for record in earlier}
-        return _write(folder, how, intake, records, title, before)
+            pages = Pages(folder / "feedback", tuple(formats), stems)
+        writer = _Writer(folder, how, intake, sheet, FaultFiles(folder, stems))
+        records = mark_all(how, intake.scripts, jobs=jobs, pages=pages)
+        return writer.write(records, None if earlier is None else {record["student"]: record for record in earlier})
 
 
-def _write(
-    folder: Path,
-    how: Instructions,
-    intake: Intake,
-    records: Iterable[Record],
-    title: str,
-    before: Mapping[str, Record] | None,
-) -> Summary:
-    summary = Summary()
-    items = list(superseded_items(intake.superseded))
-    with Workbook() as book:
-        with CsvFile(folder / "grades.csv") as table, ResultsFile(folder / FILE, how, intake) as results:
-            for record in records:
-                _add_grades(table, book, record, first=not summary.students)
-                results.add(record)
-                items += review_items(record)
-                summary.add(record, before)
-        write_synced(folder / "grades.xlsx", book.content())
-    _write_review(folder, items, title, how.language)
-    if before is not None:
-        _write_rows(folder / "changes.csv", change_rows(summary.changes))
-    summary.review = len(items)
-    return summary
+@dataclass
+class _Writer:
+    """Writes what was made of a class to a folder."""
+
+    folder: Path
+    how: Instructions
+    intake: Intake
+    sheet: Sheet
+    faults: FaultFiles
+
+    def write(self, records: Iterable[Record], before: Mapping[str, Record] | None) -> Summary:
+        """Take the records one by one; what changed is written when there are earlier ones."""
+        summary = Summary()
+        items = [*superseded_items(self.intake.superseded), *refused_items(self.intake.strays)]
+        columns = columns_of(self.sheet)
+        with Workbook() as book:
+            with (
+                CsvFile(self.folder / "grades.csv") as table,
+                ResultsFile(self._results, self.how, self.intake) as kept,
+            ):
+                _head_grades(table, book, columns)
+                for record in records:
+                    self.faults.write(record["student"], record.pop("trace", ""))
+                    _add_grades(table, book, record, columns)
+                    kept.add(record)
+                    items += review_items(record)
+                    summary.add(record, before)
+            write_synced(self.folder / "grades.xlsx", book.content())
+        for one in self.intake.strays:
+            self.faults.write(one.source, one.trace)
+        _write_review(self.folder, items, self.sheet.title, self.how.language)
+        if before is not None:
+            _write_rows(self.folder / "changes.csv", change_rows(summary.changes))
+        summary.review = len(items)
+        return summary
+
+    @property
+    def _results(self) -> Path:
+        return self.folder / FILE
 
 
-def _add_grades(table: CsvFile, book: Workbook, record: Record, first: bool) -> None:
-    if first:
-        table.add(grade_header(record))
-        book.add("grades", grade_header(record))
-        book.add("verdicts", verdict_header(record))
-    table.add(grade_row(record))
-    book.add("grades", grade_row(record))
+def _head_grades(table: CsvFile, book: Workbook, columns: Columns) -> None:
+    table.add(grade_header(columns))
+    book.add("grades", grade_header(columns))
+    book.add("verdicts", verdict_header(columns))
+
+
+def _add_grades(table: CsvFile, book: Workbook, record: Record, columns: Columns) -> None:
+    table.add(grade_row(record, columns))
+    book.add("grades", grade_row(record, columns))
     book.add("verdicts", verdict_row(record))
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from markscheme.errors import AnswerError
 from markscheme.folders import WRITTEN, Kind, kind_of
+from markscheme.submissions.submission import printable
 
 LARGEST_FILE = 10_000_000
 LARGEST_TABLE = 50_000_000
@@ -83,38 +84,47 @@ def _file(path: Path) -> Pile:
         )
     if not path.is_file():
         raise AnswerError(f"{path}: there is no such file; check the name")
-    return Pile(path, str(path), stem(path))
+    return Pile(path, printable(str(path)), stem(path))
 
 
 def stem(path: Path) -> str:
     """The name of a file without its ending, and without the `.answers` of the form."""
-    return unicodedata.normalize("NFC", path.stem.removesuffix(".answers")) or path.stem
+    name = printable(path.stem)  # names of files may hold bytes that are no text
+    return unicodedata.normalize("NFC", name.removesuffix(".answers")) or name
 
 
 def _folder(folder: Path, messages: list[str]) -> Iterator[Pile]:
-    files = list(_walk(folder, messages))
+    passed: list[str] = []
+    files = list(_walk(folder, messages, passed))
+    if passed:
+        messages.append(f"{folder}: not read, because they are links or no plain files: {', '.join(passed)}")
     if len(files) > MOST_FILES:
         raise AnswerError(f"{folder}: holds more than {MOST_FILES:,} files; name the folder of one exam")
     known = [path for path in files if path.suffix.lower() in KNOWN]
     if others := [str(path.relative_to(folder)) for path in files if path not in set(known)]:
-        messages.append(f"{folder}: not read, because their endings name no format of answers: {', '.join(others)}")
+        listed = printable(", ".join(others))
+        messages.append(f"{folder}: not read, because their endings name no format of answers: {listed}")
     places: dict[str, set[Path]] = {}
     for path in known:
         places.setdefault(stem(path), set()).add(path.parent)
     for path in known:
         shared = len(places[stem(path)]) > 1 and path.parent != folder
-        yield Pile(
-            path, str(path), path.parent.relative_to(folder).as_posix() if shared else stem(path), in_folder=True
-        )
+        name = printable(path.parent.relative_to(folder).as_posix()) if shared else stem(path)
+        yield Pile(path, printable(str(path)), name, in_folder=True)
 
 
-def _walk(folder: Path, messages: list[str]) -> Iterator[Path]:
+def _walk(folder: Path, messages: list[str], passed: list[str]) -> Iterator[Path]:
+    """The files of a folder. A link is passed over: it may hand in the file of somebody else, or of the system."""
     for place, folders, names in os.walk(folder):
         written = _written(Path(place), {*folders, *names}, messages)
         folders[:] = sorted(name for name in folders if not name.startswith(".") and name not in written)
         for name in sorted(set(names) - written):
             path = Path(place) / name
-            if not name.startswith((".", "~$")) and path.is_file():
+            if name.startswith((".", "~$")):
+                continue
+            if path.is_symlink() or not path.is_file():
+                passed.append(printable(str(path.relative_to(folder))))
+            else:
                 yield path
 
 

@@ -9,14 +9,14 @@ from collections.abc import Callable, Iterator
 from markscheme.errors import AnswerError
 from markscheme.submissions.identity import identity_kind
 from markscheme.submissions.layout import Layout
-from markscheme.submissions.submission import Submission
+from markscheme.submissions.submission import Refused, Submission
 from markscheme.submissions.table import MOST_COLUMNS, Row, read_rows
 
 DELIMITERS = ",;\t"
 LONGEST_HEAD = 1_000_000
 
 
-def read_csv(text: str, layout: Layout, where: str, messages: list[str]) -> list[Submission]:
+def read_csv(text: str, layout: Layout, where: str, messages: list[str]) -> list[Submission | Refused]:
     """Read a table with one row a student."""
     rows = csv_rows(text, lambda candidate: recognised(text, candidate, layout), where, messages)
     return read_rows(rows, layout, where, messages)
@@ -51,6 +51,7 @@ def _announced(text: str) -> tuple[str, str]:
 
 
 def _rows(text: str, delimiter: str, where: str) -> Iterator[Row]:
+    longest = csv.field_size_limit(len(text) + 1)  # a long cell costs itself: that is judged cell by cell
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
         for number, cells in enumerate(reader, 1):
@@ -59,3 +60,5 @@ def _rows(text: str, delimiter: str, where: str) -> Iterator[Row]:
         raise AnswerError(
             f"{where}: line {reader.line_num}: not CSV ({error}); save the table again from the spreadsheet"
         ) from None
+    finally:
+        csv.field_size_limit(longest)

@@ -17,12 +17,21 @@ _MARKS = (
 
 
 def decode(content: bytes, where: str) -> tuple[str, str | None]:
-    """Return the text and, when the encoding had to be guessed, a sentence that says so."""
+    """Return the text and, when the encoding had to be guessed, a sentence that says so.
+
+    Raises AnswerError at a character that no keyboard writes.
+    """
+    text, guessed = decode_table(content, where)
+    return check_text(text, where), guessed
+
+
+def decode_table(content: bytes, where: str) -> tuple[str, str | None]:
+    """The same without a look at single characters: in a table a bad one costs its cell, not the class."""
     for mark, encoding in _MARKS:
         if content.startswith(mark):
-            return check_text(_marked(content, encoding, where), where), None
+            return _marked(content, encoding, where), None
     try:
-        return check_text(content.decode("utf-8"), where), None
+        return content.decode("utf-8"), None
     except UnicodeDecodeError as error:
         return _guessed(content, error, where)
 

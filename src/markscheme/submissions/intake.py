@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
 from markscheme.errors import AnswerError
+from markscheme.faults import CAUGHT, fault_of
 from markscheme.render.sheet import Sheet
-from markscheme.submissions.collecting import collect
-from markscheme.submissions.layout import layout_of
-from markscheme.submissions.reading import read_pile
-from markscheme.submissions.submission import Intake, Submission
+from markscheme.submissions.collecting import Pile, collect
+from markscheme.submissions.layout import Layout, layout_of
+from markscheme.submissions.reading import is_one_students, read_pile
+from markscheme.submissions.submission import Intake, Refused, Submission
 
 Keep = Literal["last", "first", "error"]
 MENTIONED_FILES = 10
@@ -21,24 +23,34 @@ def read_submissions(paths: Sequence[Path | str], sheet: Sheet, *, keep: Keep = 
     """Read everything that was handed in; `-` is standard input, a folder stands for all files in it.
 
     Of several submissions by one student the last one counts (in the order of files, then of rows) and the
-    others are returned too. Raises AnswerError that names every file that cannot be read.
+    others are returned too, as is what cannot be read. Raises AnswerError when nothing can be read at all.
     """
     messages: list[str] = []
     layout = layout_of(sheet)
-    found: list[Submission] = []
-    troubles: list[str] = []
+    found: list[Submission | Refused] = []
     for pile in collect(paths, messages):
-        try:
-            found += read_pile(pile, layout, messages)
-        except AnswerError as error:
-            troubles.append(str(error))
-    if troubles:
-        raise AnswerError(_together(troubles))
+        found += _read(pile, layout, messages)
+    refused = [one for one in found if isinstance(one, Refused)]
+    submissions = [one for one in found if isinstance(one, Submission)]
+    if refused and not submissions:
+        raise AnswerError(_together([one.reason for one in refused]))
     if not found:
         raise AnswerError(
             f"nothing was handed in: no answers in {', '.join(str(path) for path in paths) or 'no files'}"
         )
-    return _settle(found, keep, messages)
+    return _settle(submissions, refused, keep, messages)
+
+
+def _read(pile: Pile, layout: Layout, messages: list[str]) -> list[Submission | Refused]:
+    """The submissions in a file; whatever goes wrong with it costs this file alone."""
+    student = pile.fallback if is_one_students(pile) else ""
+    try:
+        return read_pile(pile, layout, messages)
+    except AnswerError as error:
+        return [Refused(student, pile.where, str(error))]
+    except CAUGHT as error:
+        fault = fault_of(error)
+        return [Refused(student, pile.where, f"{pile.where}: cannot be read: {fault.reason}", fault.trace)]
 
 
 def _together(troubles: list[str]) -> str:
@@ -47,8 +59,8 @@ def _together(troubles: list[str]) -> str:
     return "\n".join(lines)
 
 
-def _settle(found: Iterable[Submission], keep: Keep, messages: list[str]) -> Intake:
-    """Let one submission of each student count."""
+def _settle(found: Iterable[Submission], refused: Sequence[Refused], keep: Keep, messages: list[str]) -> Intake:
+    """Let one submission of each student count; what cannot be read beside it is said."""
     by_student: dict[str, list[Submission]] = {}
     for submission in found:
         by_student.setdefault(submission.student, []).append(submission)
@@ -57,11 +69,17 @@ def _settle(found: Iterable[Submission], keep: Keep, messages: list[str]) -> Int
     for student in sorted(by_student):
         several = by_student[student]
         chosen = several[0] if keep == "first" else several[-1]
-        counting.append(chosen)
+        counting.append(_with_notes(chosen, [one.reason for one in refused if one.student == student]))
         superseded += [other for other in several if other is not chosen]
         if len(several) > 1:
             messages.append(_decide(student, several, chosen, keep))
-    return Intake(tuple(counting), tuple(superseded), tuple(messages))
+    messages += [f"not marked: {one.reason}" for one in refused if not one.student]
+    return Intake(tuple(counting), tuple(superseded), tuple(messages), tuple(refused))
+
+
+def _with_notes(submission: Submission, reasons: Sequence[str]) -> Submission:
+    notes = (f"something else was handed in and cannot be read: {reason}" for reason in reasons)
+    return replace(submission, notes=(*submission.notes, *notes)) if reasons else submission
 
 
 def _decide(student: str, several: list[Submission], chosen: Submission, keep: Keep) -> str:

@@ -120,6 +120,20 @@ def layout_of(sheet: Sheet) -> Layout:
     return Layout(sheet.code, tuple(boxes))
 
 
+_NAMES_QUESTION = re.compile(
+    r"\s*(?:q|questions?|problem|第)\s*[.#]?\s*\d|\s*\d{1,3}\s*\(?[a-z]\)?(?![a-z])", re.IGNORECASE
+)
+
+
+def names_question(heading: str) -> bool:
+    """Whether a heading that no box of this sheet has looks like one of another.
+
+    >>> [names_question(one) for one in ("q7.extra", "第2题", "3b", "Any comments?", "11、您的建议")]
+    [True, True, True, False, False]
+    """
+    return _NAMES_QUESTION.match(_folded(heading)) is not None
+
+
 def _folded(text: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", text).split())
 

@@ -13,7 +13,7 @@ from markscheme.errors import AnswerError
 from markscheme.submissions.gather import Entry, check_code, gather, unknown
 from markscheme.submissions.identity import identity_kind, identity_rank
 from markscheme.submissions.layout import Layout
-from markscheme.submissions.submission import Submission, student_name
+from markscheme.submissions.submission import Refused, Submission, student_name
 
 MOST_FIELDS = 20_000
 LONGEST_VALUE = 100_000
@@ -30,20 +30,31 @@ class Field(NamedTuple):
     value: str
 
 
-def read_pdf(content: bytes, layout: Layout, where: str, fallback: str) -> list[Submission]:
+def read_pdf(content: bytes, layout: Layout, where: str, fallback: str) -> list[Submission | Refused]:
     """Read the fields of a form that `sheet` made."""
-    return from_fields(read_fields(content, where), layout, where, fallback)
+    fields = read_fields(content, where)
+    try:
+        return [from_fields(fields, layout, where, fallback)]
+    except AnswerError as error:
+        return [Refused(_said_student(fields, where) or fallback, where, str(error))]
 
 
-def from_fields(fields: list[Field], layout: Layout, where: str, fallback: str) -> list[Submission]:
-    """The submission that the fields of a form hold."""
+def _said_student(fields: list[Field], where: str) -> str:
+    try:
+        return _student(fields, where)
+    except AnswerError:
+        return ""
+
+
+def from_fields(fields: list[Field], layout: Layout, where: str, fallback: str) -> Submission:
+    """The submission that the fields of a form hold; raise AnswerError that names what is wrong."""
     codes = [field.value for field in fields if field.name == "sheet"]
     if not codes:
         raise AnswerError(f"{where}: the form names no sheet; {_USE_THE_FORM}")
     check_code(codes[0], layout, where)
     boxes = [field for field in fields if field.name != "sheet" and not _STUDENT.fullmatch(field.name)]
     answers = gather([_entry(field, layout, where) for field in boxes], where)
-    return [Submission(_student(fields, where) or fallback, answers, where)]
+    return Submission(_student(fields, where) or fallback, answers, where)
 
 
 def _entry(field: Field, layout: Layout, where: str) -> Entry:

@@ -14,7 +14,7 @@ MOST_LINES = 100_000
 _KEY = re.compile(r"(?P<key>[^=:＝：]*)[=:＝：](?P<value>.*)", re.DOTALL)
 
 
-def read_plain(text: str, layout: Layout, where: str, fallback: str) -> list[Submission]:
+def read_plain(text: str, layout: Layout, where: str, fallback: str) -> Submission:
     """Read the lines of one student; a line without a name goes on with the answer above it."""
     reader = _Lines(layout, where)
     for number, line in enumerate(re.split(r"\r\n|\r|\n", text), 1):
@@ -25,7 +25,7 @@ def read_plain(text: str, layout: Layout, where: str, fallback: str) -> list[Sub
         raise AnswerError(f"{where}: no line names an answer box; write lines such as '{layout.boxes[0].field} = ...'")
     names = sorted(reader.names, key=lambda pair: pair[0])
     student = next((name for _, name in names if name), fallback)
-    return [Submission(student, gather(reader.entries, where), where)]
+    return Submission(student, gather(reader.entries, where), where)
 
 
 class _Lines:

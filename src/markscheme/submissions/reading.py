@@ -4,43 +4,53 @@ from __future__ import annotations
 
 import re
 
-from markscheme.submissions.collecting import Pile
+from markscheme.submissions.collecting import TABLES, Pile
 from markscheme.submissions.csv_table import DELIMITERS, read_csv, recognised
-from markscheme.submissions.encoding import decode
+from markscheme.submissions.encoding import decode_table
 from markscheme.submissions.json_form import load_json, read_json
 from markscheme.submissions.layout import Layout
 from markscheme.submissions.pdf_form import read_pdf
 from markscheme.submissions.plain_text import read_plain
-from markscheme.submissions.submission import Submission
+from markscheme.submissions.submission import Refused, Submission, check_text
 from markscheme.submissions.workbook import read_xlsx
 from markscheme.submissions.yaml_form import read_yaml
 
 
-def read_pile(pile: Pile, layout: Layout, messages: list[str]) -> list[Submission]:
-    """Read the submissions in one file; raise AnswerError that names it."""
+def read_pile(pile: Pile, layout: Layout, messages: list[str]) -> list[Submission | Refused]:
+    """Read the submissions in one file; raise AnswerError that names it when none of them can be told apart."""
     content = pile.content()
     suffix = pile.suffix or binary_suffix(content)
     if suffix == ".pdf":
         return read_pdf(content, layout, pile.where, pile.fallback)
     if suffix == ".xlsx":
         return read_xlsx(content, layout, pile.where, messages)
-    text, guessed = decode(content, pile.where)
-    if guessed:
-        messages.append(guessed)
-    return _read_text(text, suffix or text_suffix(text, layout), pile, layout, messages)
-
-
-def _read_text(text: str, suffix: str, pile: Pile, layout: Layout, messages: list[str]) -> list[Submission]:
+    text, suffix = read_text(content, suffix, pile, layout, messages)
     if suffix in (".csv", ".tsv"):
         return read_csv(text, layout, pile.where, messages)
     if suffix == ".txt":
-        return read_plain(text, layout, pile.where, pile.fallback)
+        return [read_plain(text, layout, pile.where, pile.fallback)]
     if suffix != ".json":
         return read_yaml(text, layout, pile.where, pile.fallback)
     if pile.in_folder and is_sheet(text, pile.where):
         messages.append(f"{pile.where}: not read, because it is a sheet and no answers")
         return []
     return read_json(text, layout, pile.where, pile.fallback)
+
+
+def read_text(content: bytes, suffix: str, pile: Pile, layout: Layout, messages: list[str]) -> tuple[str, str]:
+    """The text of a file that is one, and its format; only in a table a character that is no text may stand."""
+    text, guessed = decode_table(content, pile.where)
+    suffix = suffix or text_suffix(text, layout)
+    if suffix not in (".csv", ".tsv"):
+        check_text(text, pile.where)
+    if guessed:
+        messages.append(guessed)
+    return text, suffix
+
+
+def is_one_students(pile: Pile) -> bool:
+    """Whether a file of this kind holds the answers of one student, so that its name may say whose they are."""
+    return pile.suffix not in TABLES
 
 
 def is_sheet(text: str, where: str) -> bool:

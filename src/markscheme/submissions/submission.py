@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from markscheme.answers import spoilt
 from markscheme.errors import AnswerError
 
 Raw: TypeAlias = "str | list[Raw]"
@@ -16,6 +17,7 @@ Raw: TypeAlias = "str | list[Raw]"
 Answers: TypeAlias = Mapping[str, Mapping[str, Raw]]
 
 LONGEST_STUDENT = 200
+LONGEST_CELL = 100_000
 _NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -30,12 +32,39 @@ class Submission:
 
 
 @dataclass(frozen=True)
+class Refused:
+    """Something that was handed in and cannot be read. `student`: whose it seems to be, empty when nobody can tell."""
+
+    student: str
+    source: str
+    reason: str
+    trace: str = ""
+
+
+@dataclass(frozen=True)
 class Intake:
-    """The submissions that count, by student; those that another one replaced; and what was decided."""
+    """The submissions that count, by student; those that another one replaced; and what was decided.
+
+    `refused`: what could not be read.
+    """
 
     submissions: tuple[Submission, ...]
     superseded: tuple[Submission, ...] = ()
     messages: tuple[str, ...] = ()
+    refused: tuple[Refused, ...] = ()
+
+    @property
+    def scripts(self) -> tuple[Submission | Refused, ...]:
+        """One script of every student, by name: what is marked, or what could not be read."""
+        counting = {one.student for one in self.submissions}
+        alone = {one.student: one for one in reversed(self.refused) if one.student and one.student not in counting}
+        return tuple(sorted([*self.submissions, *alone.values()], key=lambda one: one.student))
+
+    @property
+    def strays(self) -> tuple[Refused, ...]:
+        """What could not be read and stands for nobody: of an unknown student, or beside another script."""
+        chosen = {id(one) for one in self.scripts}
+        return tuple(one for one in self.refused if id(one) not in chosen)
 
 
 def check_text(text: str, where: str) -> str:
@@ -49,6 +78,23 @@ def check_text(text: str, where: str) -> str:
         f"{where}: the character U+{ord(found[0]):04X} at line {line}, column {column} is no text; "
         "hand in the file that the program saved, or type the answer again"
     )
+
+
+def printable(text: str) -> str:
+    """The text with U+FFFD for every character that cannot be printed or kept in a file.
+
+    >>> printable("a" + chr(0) + "b" + chr(0xDC80)) == "a" + chr(0xFFFD) + "b" + chr(0xFFFD)
+    True
+    """
+    return _NOT_TEXT.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def typed(text: str) -> str:
+    """The text of a cell of a table; a mark where it is none, so that a bad cell costs only itself."""
+    if len(text) > LONGEST_CELL:
+        return spoilt("long_text", f"{len(text):,}")
+    found = _NOT_TEXT.search(text)
+    return spoilt("no_text", f"U+{ord(found[0]):04X}") if found else text
 
 
 def check_raw(raw: Raw, where: str) -> Raw:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from markscheme.errors import AnswerError
-from markscheme.submissions.gather import MENTIONED, Entry, check_code, check_twice, few, gather, shortened, unknown
+from markscheme.submissions.gather import MENTIONED, Entry, check_code, check_twice, few, gather, shortened
 from markscheme.submissions.identity import (
     identity_kind,
     identity_rank,
@@ -15,8 +16,8 @@ from markscheme.submissions.identity import (
     is_tool_column,
     numbers_its_rows,
 )
-from markscheme.submissions.layout import Layout, Place
-from markscheme.submissions.submission import Submission, student_name
+from markscheme.submissions.layout import Layout, Place, names_question
+from markscheme.submissions.submission import Refused, Submission, printable, student_name, typed
 
 MOST_ROWS = 100_000
 MOST_COLUMNS = 5_000
@@ -27,29 +28,35 @@ MOST_CELLS = 5_000_000
 class Row:
     """Cells of a row as text, and its number in the file.
 
-    By column: why a cell cannot be read, and the names of cells that a spreadsheet kept as numbers.
+    By column: why a cell is not as it was typed, and the names of cells that a spreadsheet kept as numbers.
+    `fixed`: every cell stands in its own column for certain; in a text a separator may have moved them.
     """
 
     number: int
-    cells: Sequence[str]
+    cells: list[str]
     troubles: dict[int, str] = field(default_factory=dict)
     floats: dict[int, str] = field(default_factory=dict)
+    fixed: bool = False
 
 
 @dataclass
 class Columns:
-    """The meaning of the columns, counted from 0."""
+    """The meaning of the columns, counted from 0. `missing`: the boxes and cells that no column is for."""
 
     places: dict[int, Place] = field(default_factory=dict)
     identities: list[int] = field(default_factory=list)
     sheet: int | None = None
     ignored: list[int] = field(default_factory=list)
+    strange: dict[int, str] = field(default_factory=dict)
+    missing: list[str] = field(default_factory=list)
 
 
-def read_columns(headings: Sequence[str], layout: Layout, where: str) -> Columns:
-    """Match the headings; raise AnswerError that names unknown, doubled and missing columns."""
+def read_columns(headings: Sequence[str], layout: Layout, where: str, *, strict: bool = True) -> Columns:
+    """Match the headings; a column that means nothing here is `strange`, and costs no student anything.
+
+    With `strict` raise AnswerError when none is an answer box, two are the same, or none says who the student is.
+    """
     columns = Columns()
-    strange: list[str] = []
     ranks: dict[int, int] = {}
     for i, heading in enumerate(headings):
         kind = identity_kind(heading)
@@ -64,18 +71,19 @@ def read_columns(headings: Sequence[str], layout: Layout, where: str) -> Columns
         elif is_tool_column(heading):
             columns.ignored.append(i)
         elif heading.strip():
-            strange.append(f"{where}: column {i + 1}, {unknown(heading, layout)}")
+            columns.strange[i] = heading.strip()
     columns.identities = sorted(ranks, key=lambda i: (ranks[i], i))
-    _check_columns(columns, headings, strange, layout, where)
+    columns.missing = list(_missing(columns, layout))
+    if strict:
+        _check_columns(columns, headings, layout, where)
     return columns
 
 
-def _check_columns(columns: Columns, headings: Sequence[str], strange: list[str], layout: Layout, where: str) -> None:
-    lines = strange[:MENTIONED] + (
-        [f"{where}: and {len(strange) - MENTIONED} more such columns"] if len(strange) > MENTIONED else []
-    )
-    if absent := list(_missing(columns, layout)):
-        lines.append(f"{where}: no column for {few(absent)}; add it, with blank cells where nothing was answered")
+def _check_columns(columns: Columns, headings: Sequence[str], layout: Layout, where: str) -> None:
+    lines: list[str] = []
+    if not columns.places:
+        lines += said_strange(columns.strange, columns.missing, layout, where)
+        lines.append(f"{where}: no column for {few(columns.missing)}; head the columns by the answer boxes")
     if not columns.identities:
         lines.append(f"{where}: no column says who the student is; name one 'student' or '学号'")
     if lines:
@@ -83,6 +91,26 @@ def _check_columns(columns: Columns, headings: Sequence[str], strange: list[str]
     seen: dict[str, str] = {}
     for i, place in columns.places.items():
         check_twice(place, f"{headings[i]} (column {i + 1})", seen, where)
+
+
+def said_strange(strange: Mapping[int, str], missing: Sequence[str], layout: Layout, where: str) -> Iterator[str]:
+    """What to say once of the columns that are not read; the box that was meant, where no column is for it."""
+    for i, heading in list(strange.items())[:MENTIONED]:
+        meant = meant_box(heading, missing, layout)
+        yield f"{where}: column {i + 1}, {shortened(heading)}, is no answer box of the sheet and is not read{meant}"
+    if len(strange) > MENTIONED:
+        yield f"{where}: and {len(strange) - MENTIONED} more such columns"
+
+
+def meant_box(heading: str, missing: Sequence[str], layout: Layout) -> str:
+    """`; did you mean 'q1.mean'?` when that box has no column of its own, else nothing."""
+    hint = layout.nearest(heading) if missing else ""
+    return f"; {hint}" if any(hint == f"did you mean {name!r}?" for name in missing) else ""
+
+
+def said_missing(missing: Sequence[str]) -> str:
+    """What the lack of a column means."""
+    return f"no column for {few(list(missing))}: it counts as not answered"
 
 
 def _missing(columns: Columns, layout: Layout) -> Iterator[str]:
@@ -97,22 +125,17 @@ def _missing(columns: Columns, layout: Layout) -> Iterator[str]:
             yield from (cell for cell in cells if cell not in present)
 
 
-def read_rows(rows: Iterable[Row], layout: Layout, where: str, messages: list[str]) -> list[Submission]:
-    """Read a table whose first row that is not blank holds the headings."""
+def read_rows(rows: Iterable[Row], layout: Layout, where: str, messages: list[str]) -> list[Submission | Refused]:
+    """Read a table whose first row that is not blank holds the headings; a row that is wrong costs only itself."""
     filled = _filled(rows, where)
     head = next(filled, None)
     if head is None:
         raise AnswerError(f"{where}: holds no rows; the first row names the columns")
     columns = read_columns(head.cells, layout, where)
     table = list(filled)
-    chosen = _identity_column(columns, table, head.cells, where)
-    others = [head.cells[i].strip() for i in sorted({*columns.ignored, *columns.identities} - {chosen})]
-    if others:
-        messages.append(
-            f"{where}: the student is taken from column {head.cells[chosen]!r}; "
-            f"not read: {', '.join(map(repr, others))}"
-        )
-    return [_submission(row, columns, chosen, head.cells, layout, where) for row in table]
+    reader = RowReader(columns, head.cells, layout, where, _identity_column(columns, table))
+    messages += reader.said()
+    return [reader.read(row) for row in table]
 
 
 def _filled(rows: Iterable[Row], where: str) -> Iterator[Row]:
@@ -136,17 +159,9 @@ def _check_size(row: Row, cells: int, where: str) -> None:
             )
 
 
-def _identity_column(columns: Columns, table: list[Row], headings: Sequence[str], where: str) -> int:
-    """The surest identity that every row has."""
-    unnamed: list[str] = []
-    for i in columns.identities:
-        blank = [f"row {row.number}" for row in table if not _identity(row, i)]
-        if not blank:
-            return i
-        unnamed = unnamed or [
-            f"{where}: {few(blank)}: column {headings[i]!r} says no student; fill it in, or delete the row"
-        ]
-    raise AnswerError(unnamed[0])
+def _identity_column(columns: Columns, table: Sequence[Row]) -> int:
+    """The surest identity that any row has: one who leaves it blank changes nothing for the others."""
+    return next((i for i in columns.identities if any(_identity(row, i) for row in table)), columns.identities[0])
 
 
 def _identity(row: Row, column: int) -> str:
@@ -154,31 +169,93 @@ def _identity(row: Row, column: int) -> str:
     return "" if is_anonymous(text) else text.strip()
 
 
-def _submission(
-    row: Row, columns: Columns, chosen: int, headings: Sequence[str], layout: Layout, where: str
-) -> Submission:
-    source = f"{where}, row {row.number}"
-    cells = [*row.cells, *[""] * (len(headings) - len(row.cells))]
-    for i, text in enumerate(cells):
-        if text.strip() and (i >= len(headings) or not headings[i].strip()):
+def check_width(cells: Sequence[str], headings: Sequence[str], source: str) -> None:
+    """Raise AnswerError at a text behind the last heading: a separator has moved the cells before it."""
+    for i, text in enumerate(cells[len(headings) :], len(headings) + 1):
+        if text.strip():
             raise AnswerError(
-                f"{source}: {shortened(text)} stands in column {i + 1}, which has no heading; "
+                f"{source}: {shortened(printable(text))} stands in column {i}, which has no heading; "
                 "put quotation marks around cells with separators"
             )
-    if columns.sheet is not None and cells[columns.sheet].strip():
-        check_code(cells[columns.sheet], layout, source)
-    _check_cells(row, {*columns.places, chosen})
-    entries = (Entry(place, cells[i], f"{headings[i]} (column {i + 1})") for i, place in columns.places.items())
-    return Submission(student_name(cells[chosen], source), gather(entries, source), source, _notes(row, columns))
 
 
-def _check_cells(row: Row, used: set[int]) -> None:
-    for column in sorted(used & row.troubles.keys()):
-        raise AnswerError(row.troubles[column])
+@dataclass
+class RowReader:
+    """Reads one row after the other. `chosen`: the column that says who the student is."""
 
+    columns: Columns
+    headings: Sequence[str]
+    layout: Layout
+    where: str
+    chosen: int
 
-def _notes(row: Row, columns: Columns) -> tuple[str, ...]:
-    kept = [name for column, name in row.floats.items() if column in columns.places]
-    if not kept:
-        return ()
-    return (f"the spreadsheet kept {', '.join(kept)} as numbers: zeros at the end of what was typed are lost",)
+    def said(self) -> Iterator[str]:
+        """What is to be said once of the whole table."""
+        columns = self.columns
+        others = [self.headings[i].strip() for i in sorted({*columns.ignored, *columns.identities} - {self.chosen})]
+        if others:
+            yield (
+                f"{self.where}: the student is taken from column {self.headings[self.chosen]!r}; "
+                f"not read: {', '.join(map(repr, others))}"
+            )
+        yield from said_strange(columns.strange, columns.missing, self.layout, self.where)
+        if columns.missing:
+            yield f"{self.where}: {said_missing(columns.missing)}"
+
+    def read(self, row: Row) -> Submission | Refused:
+        """The answers of a row, or why it cannot be read."""
+        source = f"{self.where}, row {row.number}"
+        try:
+            return self._submission(row, source)
+        except AnswerError as error:
+            return Refused(self._likely_student(row, source), source, str(error))
+
+    def _likely_student(self, row: Row, source: str) -> str:
+        try:
+            return self._student(row, source)
+        except AnswerError:
+            return ""
+
+    def _student(self, row: Row, source: str) -> str:
+        """The surest identity that is filled in here."""
+        column = next((i for i in [self.chosen, *self.columns.identities] if _identity(row, i)), None)
+        if column is None:
+            raise AnswerError(
+                f"{self.where}: row {row.number}: column {self.headings[self.chosen]!r} says no student; "
+                "fill it in, or delete the row"
+            )
+        if column in row.troubles:
+            raise AnswerError(row.troubles[column])
+        return student_name(row.cells[column], source)
+
+    def _submission(self, row: Row, source: str) -> Submission:
+        if not row.fixed:
+            check_width(row.cells, self.headings, source)
+        student = self._student(row, source)
+        cells = [*row.cells, *[""] * (len(self.headings) - len(row.cells))]
+        if self.columns.sheet is not None and cells[self.columns.sheet].strip():
+            check_code(cells[self.columns.sheet], self.layout, source)
+        entries = (
+            Entry(place, typed(cells[i]), f"{self.headings[i]} (column {i + 1})")
+            for i, place in self.columns.places.items()
+        )
+        return Submission(student, gather(entries, source), source, tuple(self._notes(row, cells)))
+
+    def _notes(self, row: Row, cells: Sequence[str]) -> Iterator[str]:
+        columns = self.columns
+        if kept := [name for column, name in row.floats.items() if column in columns.places]:
+            yield f"the spreadsheet kept {', '.join(kept)} as numbers: zeros at the end of what was typed are lost"
+        if not _identity(row, self.chosen):
+            yield f"column {self.headings[self.chosen]!r} is blank, so another column says who this is"
+        if columns.missing:
+            yield said_missing(columns.missing)
+        for i, heading in columns.strange.items():
+            if cells[i].strip() and (self._meant[i] or names_question(heading)):
+                held = shortened(printable(cells[i]))
+                yield f"column {shortened(heading)} holds {held} and is not read{self._meant[i]}"
+
+    @cached_property
+    def _meant(self) -> dict[int, str]:
+        """For each strange column, which box its name is nearly that of."""
+        columns = self.columns
+        return {i: meant_box(heading, columns.missing, self.layout) for i, heading in columns.strange.items()}

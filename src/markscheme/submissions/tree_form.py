@@ -9,10 +9,25 @@ from markscheme.errors import AnswerError, did_you_mean
 from markscheme.submissions.gather import Entry, check_code, gather, unknown
 from markscheme.submissions.identity import identity_kind, identity_rank, is_sheet_column, is_tool_column
 from markscheme.submissions.layout import Layout
-from markscheme.submissions.submission import Raw, Submission, student_name
+from markscheme.submissions.submission import Raw, Refused, Submission, student_name
 
 DEEPEST_ANSWER = 6
 """Lists inside lists in one answer."""
+
+
+def read_entry(data: Any, layout: Layout, where: str, fallback: str) -> Submission | Refused:
+    """Read one student's object of texts, or say whose it seems to be and why it cannot be read."""
+    try:
+        return read_tree(data, layout, where, fallback)
+    except AnswerError as error:
+        return Refused(_said_student(data, where) or fallback, where, str(error))
+
+
+def _said_student(data: Any, where: str) -> str:
+    try:
+        return _student(data, where) if isinstance(data, Mapping) else ""
+    except AnswerError:
+        return ""
 
 
 def read_tree(data: Any, layout: Layout, where: str, fallback: str) -> Submission:

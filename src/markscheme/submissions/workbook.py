@@ -1,4 +1,4 @@
-"""XLSX with one row a student: cells as typed. Formulas, and numbers that became dates, are refused."""
+"""XLSX with one row a student: cells as typed. A formula, or a number that became a date, is marked as no answer."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ import zipfile
 from collections.abc import Iterator
 from typing import Any
 
+from markscheme.answers import spoilt
 from markscheme.errors import AnswerError
 from markscheme.submissions.layout import Layout
-from markscheme.submissions.submission import Submission
+from markscheme.submissions.submission import Refused, Submission
 from markscheme.submissions.table import Row, read_rows
 
 MOST_UNPACKED = 100_000_000
@@ -20,7 +21,7 @@ EXACT_DIGITS = 15
 _DATES = (datetime.date, datetime.time, datetime.timedelta)
 
 
-def read_xlsx(content: bytes, layout: Layout, where: str, messages: list[str]) -> list[Submission]:
+def read_xlsx(content: bytes, layout: Layout, where: str, messages: list[str]) -> list[Submission | Refused]:
     """Read a table with one row a student from the first worksheet."""
     return read_rows(workbook_rows(content, where, messages), layout, where, messages)
 
@@ -68,31 +69,37 @@ def check_unpacked(content: bytes, where: str) -> None:
 def _rows(sheet: Any, where: str) -> Iterator[Row]:
     sheet.reset_dimensions()  # what a file says of its own size may be wrong
     for number, cells in enumerate(sheet.iter_rows(), 1):
-        row = Row(number, [_text(cell.value) for cell in cells])
+        row = Row(number, [_text(cell.value) for cell in cells], fixed=True)
         for column, cell in enumerate(cells):
-            if trouble := _trouble(cell):
-                row.troubles[column] = f"{where}: cell {cell.coordinate} {trouble}"
+            if kind := _trouble(cell):
+                row.troubles[column] = f"{where}: cell {cell.coordinate} {_TROUBLES[kind].format(found=cell.value)}"
+                row.cells[column] = spoilt(kind, str(cell.value))
             elif isinstance(cell.value, float):
                 row.floats[column] = cell.coordinate
         yield row
+
+
+_TROUBLES = {
+    "formula": "holds a formula; copy the column and paste it as values",
+    "date": "is a date or time ({found}), as a spreadsheet makes of 1/2; "
+    "format the cell as text and type the answer again",
+    "error": "holds the error {found}; type the value",
+    "long_number": "holds the number {found:.0f}, of which a spreadsheet keeps 15 digits; "
+    "format the cell as text and type it again",
+}
 
 
 def _trouble(cell: Any) -> str:
     """Why a cell is no answer as it was typed; empty when it is one."""
     value = cell.value
     if cell.data_type == "f":
-        return "holds a formula; copy the column and paste it as values"
+        return "formula"
     if isinstance(value, _DATES):
-        return (
-            f"is a date or time ({value}), as a spreadsheet makes of 1/2; "
-            "format the cell as text and type the answer again"
-        )
-    if isinstance(value, int | float) and abs(value) >= 10**EXACT_DIGITS and "e" not in repr(value):
-        return (
-            f"holds the number {value:.0f}, of which a spreadsheet keeps {EXACT_DIGITS} digits; "
-            "format the cell as text and type it again"
-        )
-    return ""
+        return "date"
+    if cell.data_type == "e":
+        return "error"
+    is_long = isinstance(value, int | float) and abs(value) >= 10**EXACT_DIGITS and "e" not in repr(value)
+    return "long_number" if is_long else ""
 
 
 def _text(value: Any) -> str:

@@ -9,17 +9,17 @@ import yaml
 
 from markscheme.errors import AnswerError
 from markscheme.submissions.layout import Layout
-from markscheme.submissions.submission import Submission
-from markscheme.submissions.tree_form import read_tree
+from markscheme.submissions.submission import Refused, Submission
+from markscheme.submissions.tree_form import read_entry
 
 MOST_VALUES = 100_000
 DEEPEST = 12
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
-def read_yaml(text: str, layout: Layout, where: str, fallback: str) -> list[Submission]:
+def read_yaml(text: str, layout: Layout, where: str, fallback: str) -> list[Submission | Refused]:
     """Read one student's form."""
-    return [read_tree(load_yaml(text, where), layout, where, fallback)]
+    return [read_entry(load_yaml(text, where), layout, where, fallback)]
 
 
 def load_yaml(text: str, where: str) -> Any:

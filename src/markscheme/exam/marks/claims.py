@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,9 +11,9 @@ from typing import Any, Literal
 
 from markscheme.errors import AnswerError
 from markscheme.exam.marks.ledger import Remark
+from markscheme.faults import CAUGHT, fault_of
 from markscheme.submissions.collecting import Pile, collect
 from markscheme.submissions.csv_table import csv_rows, recognised
-from markscheme.submissions.encoding import decode
 from markscheme.submissions.gather import few
 from markscheme.submissions.identity import (
     identity_kind,
@@ -21,12 +22,20 @@ from markscheme.submissions.identity import (
     is_sheet_column,
     numbers_its_rows,
 )
-from markscheme.submissions.json_form import load_json
-from markscheme.submissions.layout import Layout
+from markscheme.submissions.json_form import json_entries
+from markscheme.submissions.layout import Layout, names_question
 from markscheme.submissions.pdf_form import Field, read_fields
-from markscheme.submissions.reading import binary_suffix, is_sheet, text_suffix
-from markscheme.submissions.submission import LONGEST_STUDENT
-from markscheme.submissions.table import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, Row
+from markscheme.submissions.reading import binary_suffix, is_sheet, read_text
+from markscheme.submissions.submission import LONGEST_STUDENT, printable
+from markscheme.submissions.table import (
+    MOST_CELLS,
+    MOST_COLUMNS,
+    MOST_ROWS,
+    Row,
+    meant_box,
+    read_columns,
+    said_strange,
+)
 from markscheme.submissions.workbook import workbook_rows
 from markscheme.submissions.yaml_form import load_yaml
 
@@ -69,22 +78,22 @@ class Reader:
                 yield from self._pile(pile)
             except AnswerError as error:
                 yield Remark("unreadable_file", "", pile.where, str(error))
+            except CAUGHT as error:
+                yield Remark("unreadable_file", "", pile.where, fault_of(error).reason)
 
-    def _pile(self, pile: Pile) -> Iterator[Claim]:
+    def _pile(self, pile: Pile) -> Iterator[Claim | Remark]:
         content = pile.content()
         suffix = pile.suffix or binary_suffix(content)
         if suffix == ".pdf":
             yield _form(read_fields(content, pile.where), pile)
         elif suffix == ".xlsx":
-            yield from _table(workbook_rows(content, pile.where, self.messages), pile.where)
+            yield from self._table(workbook_rows(content, pile.where, self.messages), pile.where)
         else:
-            text, guessed = decode(content, pile.where)
-            self.messages += [guessed] if guessed else []
-            yield from self._text(text, suffix or text_suffix(text, self.layout), pile)
+            yield from self._text(*read_text(content, suffix, pile, self.layout, self.messages), pile)
 
-    def _text(self, text: str, suffix: str, pile: Pile) -> Iterator[Claim]:
+    def _text(self, text: str, suffix: str, pile: Pile) -> Iterator[Claim | Remark]:
         if suffix in (".csv", ".tsv"):
-            yield from _table(csv_rows(text, self._understood(text), pile.where, self.messages), pile.where)
+            yield from self._table(csv_rows(text, self._understood(text), pile.where, self.messages), pile.where)
         elif suffix == ".txt":
             yield _plain(text, pile)
         elif suffix != ".json":
@@ -92,14 +101,44 @@ class Reader:
         elif pile.in_folder and is_sheet(text, pile.where):
             self.messages.append(f"{pile.where}: not read, because it is a sheet and no answers")
         else:
-            data = load_json(text, pile.where)
-            entries = enumerate(data, 1) if isinstance(data, list) else ()
-            yield from (_tree(entry, f"{pile.where}, entry {i}", "") for i, entry in entries)
-            if not isinstance(data, list):
-                yield _tree(data, pile.where, pile.fallback)
+            for where, data in json_entries(text, pile.where):
+                if isinstance(data, AnswerError):
+                    yield Remark("unreadable_answers", "", where, str(data))
+                else:
+                    yield _tree(data, where, pile.fallback if where == pile.where else "")
 
     def _understood(self, text: str) -> Callable[[str], int]:
         return lambda delimiter: recognised(text, delimiter, self.layout)
+
+    def _table(self, rows: Iterable[Row], where: str) -> Iterator[Claim]:
+        """A claim for each row below the headings; what stands in columns without a meaning is said once."""
+        filled = _filled(rows, where)
+        head = next(filled, None)
+        if head is None:
+            raise AnswerError(f"{where}: holds no rows; the first row names the columns")
+        headings = [heading.strip() for heading in head.cells]
+        _check_headings(headings, where, self.layout)
+        self._say_strange(headings, where)
+        counted = numbers_its_rows(headings)
+        columns = {i: name for i, name in enumerate(headings) if not (counted and identity_kind(name) == "id")}
+        for row in filled:
+            cells = row.cells[: len(headings)] if row.fixed else row.cells
+            pairs = ((name, cells[i]) for i, name in columns.items() if i < len(cells))
+            content = [headings, row.number, list(cells), row.troubles, row.floats]
+            yield _claim("row", f"{where}, row {row.number}", [where, *content], pairs, "")
+
+    def _say_strange(self, headings: list[str], where: str) -> None:
+        """Columns that cannot be answers to any paper, and those whose name is nearly that of a box of this one.
+
+        Others may belong to another variant: they are noted where a student wrote something in them.
+        """
+        columns = read_columns(headings, self.layout, where, strict=False)
+        strange = {
+            i: name
+            for i, name in columns.strange.items()
+            if not names_question(name) or meant_box(name, columns.missing, self.layout)
+        }
+        self.messages += said_strange(strange, columns.missing, self.layout, where)
 
 
 def _claim(kind: Kind, where: str, content: Any, pairs: Iterable[tuple[str, Any]], fallback: str) -> Claim:
@@ -110,9 +149,9 @@ def _claim(kind: Kind, where: str, content: Any, pairs: Iterable[tuple[str, Any]
         if not isinstance(text, str) or not text.strip() or is_anonymous(text):
             continue
         if known := identity_kind(key):
-            found.append((known, text.strip()[:LONGEST_STUDENT]))
+            found.append((known, printable(text.strip()[:LONGEST_STUDENT])))
         elif is_sheet_column(key):
-            code = code or text.strip().upper()[:LONGEST_CODE]
+            code = code or printable(text.strip().upper()[:LONGEST_CODE])
     names = sorted(dict.fromkeys(found), key=lambda pair: identity_rank(pair[0]))
     return Claim(kind, where, content, tuple(names), code, fallback)
 
@@ -138,26 +177,11 @@ def _says(one: Field) -> bool:
     return one.name == "sheet" or re.fullmatch(r"student(\.\d+)?", one.name) is not None
 
 
-def _table(rows: Iterable[Row], where: str) -> Iterator[Claim]:
-    """A claim for each row below the headings."""
-    filled = _filled(rows, where)
-    head = next(filled, None)
-    if head is None:
-        raise AnswerError(f"{where}: holds no rows; the first row names the columns")
-    headings = [heading.strip() for heading in head.cells]
-    _check_headings(headings, where)
-    counted = numbers_its_rows(headings)
-    columns = {i: name for i, name in enumerate(headings) if not (counted and identity_kind(name) == "id")}
-    for row in filled:
-        pairs = ((name, row.cells[i]) for i, name in columns.items() if i < len(row.cells))
-        content = [headings, row.number, list(row.cells), row.troubles, row.floats]
-        yield _claim("row", f"{where}, row {row.number}", [where, *content], pairs, "")
-
-
-def _check_headings(headings: list[str], where: str) -> None:
+def _check_headings(headings: list[str], where: str, layout: Layout) -> None:
     if not any(identity_kind(name) or is_sheet_column(name) for name in headings):
         raise AnswerError(f"{where}: no column says who the student is; name one 'student' or '学号'")
-    doubled = [name for i, name in enumerate(headings) if name and name in headings[:i]]
+    read = (name for name in headings if layout.find(name) or identity_kind(name) or is_sheet_column(name))
+    doubled = [name for name, count in Counter(read).items() if count > 1]
     if doubled:
         raise AnswerError(f"{where}: two columns are named {few(doubled)}; keep one of them")
 

@@ -23,20 +23,23 @@ from markscheme.exam.marks.claims import Claim, Reader
 from markscheme.exam.marks.gradebook import COMPLETE, Entry, entries, write_gradebook, write_waiting
 from markscheme.exam.marks.hand_marks import HandMarks
 from markscheme.exam.marks.ledger import Kept, Ledger, Remark, Run
-from markscheme.exam.marks.lists import LOST, ReviewList, remark_item
-from markscheme.exam.marks.losses import check_exam, check_losses, check_marked, marks_before, students_of
+from markscheme.exam.marks.lists import FAULT, LOST, NO_PAGE, ReviewList, remark_item
+from markscheme.exam.marks.losses import check_exam, check_losses, check_marked, marks_before
 from markscheme.exam.marks.marking import How, Marked, Task, mark_all
 from markscheme.exam.marks.roll import Match, Roll
 from markscheme.exam.marks.writer import RunWriter
 from markscheme.exam.roster import Student
+from markscheme.faults import CAUGHT, fault_of
 from markscheme.results.archive import ZipFile
+from markscheme.results.fault_files import FaultFiles
 from markscheme.results.folder import check_target, result_folder, write_synced
 from markscheme.results.review import Item, review_items
 from markscheme.results.store import policy_to_json
 from markscheme.submissions.layout import Layout, layout_of
 
 REPORTS = ("html", "pdf")
-MADE_ANEW = ("note", "blank", *LOST)  # remarks that marking again makes anew
+RETRIED = (FAULT, "no_sheet", "older_build")  # of a student whose answers are kept without marks: so are these
+MADE_ANEW = ("note", "blank", NO_PAGE, *LOST)  # remarks that marking again makes anew
 
 
 @dataclass
@@ -86,8 +89,12 @@ class Session:
         *,
         replace: bool = False,
         strict: bool = False,
+        remarks: Sequence[Remark] = (),
     ) -> Summary:
-        """Mark what was handed in and write everything to a folder; `strict`: or nothing, when some is not marked."""
+        """Mark what was handed in and write everything to a folder; `strict`: or nothing, when some is not marked.
+
+        `remarks`: what is to be said of the marks given by hand.
+        """
         check_target(target, replace)
         self.ledger.create()
         check_exam(self.ledger, self.exam)
@@ -96,6 +103,8 @@ class Session:
             result_folder(target, replace=replace) as folder,
         ):
             queue = Queue(self.ledger)
+            for remark in remarks:
+                writer.remark(remark)
             self._take_in(paths, queue, writer, hand_marks)
             tasks = (task_of(one, queue, hand_marks) for one in self.exam.students if one.id in queue.students)
             self._mark(tasks, len(queue.students), folder, writer)
@@ -109,11 +118,13 @@ class Session:
         """
         if target is not None:
             check_target(target, replace)
+        self.ledger.create()
         by_hand = hand_marks_of(self.ledger, base.id)
         with RunWriter(self.ledger, self.exam, "regrade", settings(self.how, self.changed)) as writer:
+            unmarked = self.ledger.unmarked(base.id)
             self._keep_hand_marks(by_hand, writer)
             for remark in self.ledger.remarks(base.id):
-                if remark.reason not in MADE_ANEW:
+                if remark.reason not in MADE_ANEW and not (remark.reason in RETRIED and remark.student in unmarked):
                     writer.remark(remark)
             if target is None:
                 self._mark_again(base, by_hand, None, writer, allow_losses)
@@ -125,14 +136,16 @@ class Session:
     def _mark_again(
         self, base: Run, by_hand: HandMarks, folder: Path | None, writer: RunWriter, allow_losses: bool
     ) -> None:
-        # In the order of the roster of now, as the gradebook is: that of the base run may be another.
-        places = {student.id: place for place, student in enumerate(self.exam.students)}
-        students = sorted(students_of(self.ledger, base.id), key=lambda id: places.get(id, len(places)))
-        kept = (one for student in students for one in self.ledger.kept(base.id, student))
-        tasks = (Task(one.student, (), one, by_hand.get(one.student, {})) for one in kept)
-        self._mark(tasks, len(students), folder, writer)
+        tasks = (Task(kept.student, (), kept, by_hand.get(kept.student, {})) for kept in self._scripts(base.id))
+        self._mark(tasks, len(self.ledger.students(base.id)), folder, writer)
         check_losses(self.ledger, base.id, writer.id, allow_losses)
         check_marked(self.ledger, writer.id)
+
+    def _scripts(self, run: int) -> Iterator[Kept]:
+        """What a run kept, in the order of the roster of now, in which the marks are read again; one by one."""
+        places = {student.id: i for i, student in enumerate(self.exam.students)}
+        for student in sorted(self.ledger.students(run), key=lambda id: places.get(id, len(places))):
+            yield self.ledger.script(run, student)
 
     def _take_in(self, paths: Sequence[Path | str], queue: Queue, writer: RunWriter, hand_marks: HandMarks) -> None:
         roll = Roll(self.exam, self.ledger)
@@ -140,7 +153,7 @@ class Session:
         troubled: set[str] = set()
         uncoded: Counter[str] = Counter()
         for claim in reader.read(paths):
-            found = claim if isinstance(claim, Remark) else roll.match(claim)
+            found = claim if isinstance(claim, Remark) else matched(roll, claim)
             if isinstance(found, Remark):
                 writer.remark(found)
                 troubled.add(found.student)
@@ -166,13 +179,14 @@ class Session:
         how = self.how if folder else replace(self.how, formats=())
         stems = {student.id: student.stem for student in self.exam.students}
         marked = self.bar(mark_all(how, tasks, count, self.jobs), count)
+        faults = FaultFiles(folder, stems) if folder else None
         if folder is None or not how.formats:
             for one in marked:
-                keep(one, writer)
+                keep(one, writer, faults)
         else:
             with ZipFile(folder / "feedback.zip") as pages:
                 for one in marked:
-                    keep(one, writer)
+                    keep(one, writer, faults)
                     for suffix, content in one.pages.items():
                         pages.add(f"{stems[one.student]}/feedback.{suffix}", content)
         for remark in marks_before(self.ledger, self.exam, writer.id):
@@ -222,16 +236,26 @@ def _count(summary: Summary, entry: Entry) -> None:
     summary.missing += entry.record is None
 
 
-def keep(one: Marked, writer: RunWriter) -> None:
+def matched(roll: Roll, claim: Claim) -> Match | Remark:
+    """Whose a claim is; whatever goes wrong with that costs this claim alone."""
+    try:
+        return roll.match(claim)
+    except CAUGHT as error:
+        return Remark(FAULT, "", claim.where, fault_of(error).reason)
+
+
+def keep(one: Marked, writer: RunWriter, faults: FaultFiles | None = None) -> None:
     """Keep what came of one student."""
     for remark in one.remarks:
         writer.remark(remark)
-    chosen: Kept | None = None
     for kept in one.kept:
         writer.submission(kept)
-        chosen = kept if one.record is not None and kept.source == one.record["source"] else chosen
-    if one.record is not None and chosen is not None:
-        writer.add(one.record, chosen)
+    if one.record is not None and one.chosen is not None:
+        writer.add(one.record, one.chosen)
+    elif one.chosen is not None:
+        writer.keep_unmarked(one.chosen)
+    if faults is not None:
+        faults.write(one.student, one.trace)
 
 
 class Queue:
@@ -248,7 +272,7 @@ class Queue:
         """Keep a claim for its student."""
         self.students.add(match.student.id)
         with self.base.said():
-            values = (match.student.id, match.note, json.dumps(asdict(claim), ensure_ascii=False))
+            values = (match.student.id, match.note, json.dumps(asdict(claim)))  # in ASCII: half a character is kept too
             self.base.connection.execute("INSERT INTO temp.claims VALUES (?, ?, ?)", values)
 
     def claims(self, student: str) -> Iterator[tuple[Claim, str]]:

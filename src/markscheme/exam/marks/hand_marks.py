@@ -9,9 +9,12 @@ from pathlib import Path
 
 from markscheme.errors import AnswerError, did_you_mean
 from markscheme.exam.directory import Exam
+from markscheme.exam.marks.ledger import Remark
+from markscheme.exam.marks.lists import HAND_MARKS_DIFFER, HAND_MARKS_ROW
+from markscheme.feedback import mark_text
 from markscheme.submissions.collecting import Pile, collect
 from markscheme.submissions.csv_table import csv_rows
-from markscheme.submissions.encoding import decode
+from markscheme.submissions.encoding import decode_table
 from markscheme.submissions.identity import folded, identity_kind, identity_rank
 from markscheme.submissions.table import Row
 from markscheme.submissions.workbook import workbook_rows
@@ -23,9 +26,10 @@ MOST_SAID = 10
 _NUMBER = re.compile(r"\d{1,6}(\.\d{1,6})?", re.ASCII)
 
 
-def read_hand_marks(path: Path, exam: Exam) -> HandMarks:
-    """Marks by student and question; raise AnswerError that names every row that does not fit.
+def read_hand_marks(path: Path, exam: Exam, remarks: list[Remark] | None = None) -> HandMarks:
+    """Marks by student and question. A row that does not fit is left out, and two marks that differ are both.
 
+    `remarks` takes what is to be said of that. Raises AnswerError for a table in which no row fits.
     The table has a column for the student and either the columns question and marks, or one column for each question.
     """
     messages: list[str] = []
@@ -37,10 +41,13 @@ def read_hand_marks(path: Path, exam: Exam) -> HandMarks:
     table = _Table([cell.strip() for cell in head.cells], exam, str(path))
     for row in rows:
         table.add(row)
-    if table.troubles:
+    if table.troubles and not table.given:
         more = len(table.troubles) - MOST_SAID
-        raise AnswerError("\n".join(table.troubles[:MOST_SAID] + ([f"and {more} more rows"] if more > 0 else [])))
-    return table.found
+        lines = [f"{one.source}: {one.detail}" for one in table.troubles[:MOST_SAID]]
+        raise AnswerError("\n".join(lines + ([f"and {more} more rows"] if more > 0 else [])))
+    if remarks is not None:
+        remarks += [*table.troubles, *table.contradictions()]
+    return table.agreed()
 
 
 def _rows(pile: Pile, messages: list[str]) -> Iterator[Row]:
@@ -49,7 +56,7 @@ def _rows(pile: Pile, messages: list[str]) -> Iterator[Row]:
         return workbook_rows(content, pile.where, messages)
     if pile.suffix not in (".csv", ".tsv"):
         raise AnswerError(f"{pile.where}: marks given by hand are read from .csv, .tsv or .xlsx")
-    text, _ = decode(content, pile.where)
+    text, _ = decode_table(content, pile.where)
     head = text.lstrip().partition("\n")[0]
     return csv_rows(text, head.count, pile.where, messages)
 
@@ -60,8 +67,8 @@ class _Table:
     def __init__(self, headings: list[str], exam: Exam, where: str) -> None:
         self.exam, self.where = exam, where
         self.static = {one.id: one for one in exam.blueprint.questions if one.static}
-        self.found: HandMarks = {}
-        self.troubles: list[str] = []
+        self.given: dict[tuple[str, str], list[tuple[int, Fraction]]] = {}
+        self.troubles: list[Remark] = []
         if not self.static:
             raise AnswerError(f"{where}: this exam has no question that is marked by hand")
         self.student = self._student_column(headings)
@@ -88,11 +95,29 @@ class _Table:
         cells = {i: cell.strip() for i, cell in enumerate(row.cells)}
         try:
             student = self._known(cells.get(self.student, ""))
-            for question, text in self._pairs(cells):
-                if text:
-                    self._put(student, question, text)
+            for column, question in self._questions(cells):
+                if text := cells.get(column, ""):
+                    if column in row.troubles:
+                        raise AnswerError(row.troubles[column])
+                    marks = self._marks(question, text)
+                    self.given.setdefault((student, question), []).append((row.number, marks))
         except AnswerError as error:
-            self.troubles.append(f"{self.where}, row {row.number}: {error}")
+            self.troubles.append(Remark(HAND_MARKS_ROW, "", f"{self.where}, row {row.number}", str(error)))
+
+    def agreed(self) -> HandMarks:
+        """The marks on which all rows agree."""
+        found: HandMarks = {}
+        for (student, question), given in self.given.items():
+            if len({marks for _, marks in given}) == 1:
+                found.setdefault(student, {})[question] = given[0][1]
+        return found
+
+    def contradictions(self) -> Iterator[Remark]:
+        """The questions of students for which rows give different marks."""
+        for (student, question), given in self.given.items():
+            if len({marks for _, marks in given}) > 1:
+                listed = ", ".join(f"{mark_text(marks)} (row {row})" for row, marks in given)
+                yield Remark(HAND_MARKS_DIFFER, student, self.where, f"{question}: {listed}")
 
     def _known(self, text: str) -> str:
         if text in self.exam.by_id:
@@ -100,12 +125,13 @@ class _Table:
         hint = did_you_mean(text, self.exam.by_id)
         raise AnswerError(f"no student {text!r}; {hint if hint.startswith('did') else 'the roster has no one like it'}")
 
-    def _pairs(self, cells: Mapping[int, str]) -> Iterator[tuple[str, str]]:
-        yield from ((name, cells.get(i, "")) for i, name in self.columns.items())
+    def _questions(self, cells: Mapping[int, str]) -> Iterator[tuple[int, str]]:
+        """The columns with marks in a row, and the question that each is for."""
+        yield from self.columns.items()
         if self.question is not None and self.marks is not None:
-            yield cells.get(self.question, ""), cells.get(self.marks, "")
+            yield self.marks, cells.get(self.question, "")
 
-    def _put(self, student: str, question: str, text: str) -> None:
+    def _marks(self, question: str, text: str) -> Fraction:
         if question not in self.static:
             raise AnswerError(f"no question {question!r} is marked by hand; {did_you_mean(question, self.static)}")
         if not _NUMBER.fullmatch(text):
@@ -113,5 +139,4 @@ class _Table:
         marks = Fraction(text)
         if not 0 <= marks <= self.static[question].marks:
             raise AnswerError(f"{question}: the marks are {text}, but must lie from 0 to {self.static[question].marks}")
-        if self.found.setdefault(student, {}).setdefault(question, marks) != marks:
-            raise AnswerError(f"{student} has {self.found[student][question]} for {question} already, not {text}")
+        return marks

@@ -81,16 +81,19 @@ class Ledger:
     def create(self) -> None:
         """Open the database to write, and make it when there is none."""
         with self.said():
-            self._connect()
+            if self._open is None:
+                self._connect()
             base = self.connection
             base.execute("PRAGMA journal_mode = WAL")
             base.execute("PRAGMA synchronous = FULL")
             base.execute("BEGIN IMMEDIATE")
-            if not base.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]:
-                for statement in statements():
-                    base.execute(statement)
+            for statement in statements(self._tables()):  # a ledger of an earlier version gets what it lacks
+                base.execute(statement)
             base.execute("COMMIT")
         self._check()
+
+    def _tables(self) -> set[str]:
+        return {name for (name,) in self.rows("SELECT name FROM sqlite_schema WHERE type = 'table'")}
 
     def _connect(self) -> None:
         with self.said():
@@ -212,16 +215,30 @@ class Ledger:
         found = self.rows("SELECT student, question, marks FROM hand_marks WHERE run = ? ORDER BY id", run)
         return {(student, question): marks for student, question, marks in found}
 
-    def kept(self, run: int, student: str) -> Iterator[Kept]:
-        """The raw answers of a student that a run marked."""
-        found = self.rows(
-            "SELECT m.student, s.sheet, s.answers, m.source, m.notes FROM marked m "
-            "JOIN submissions s ON s.id = m.submission WHERE m.run = ? AND m.student = ?",
-            run,
-            student,
-        )
-        for student, sheet, answers, source, notes in found:
-            yield Kept(student, sheet, json.loads(answers), source, tuple(json.loads(notes)))
+    def students(self, run: int) -> list[str]:
+        """The students whose raw answers a run kept: those it marked, and those whom a fault kept from being marked."""
+        return [student for name in self._keeping() for (student,) in self._kept(name, "k.student", run)]
+
+    def script(self, run: int, student: str) -> Kept:
+        """The raw answers that a run kept of one of them."""
+        columns = "k.student, s.sheet, s.answers, k.source, k.notes"
+        found = (row for name in self._keeping() for row in self._kept(name, columns, run, student))
+        name, sheet, answers, source, notes = next(found)
+        return Kept(name, sheet, json.loads(answers), source, tuple(json.loads(notes)))
+
+    def unmarked(self, run: int) -> set[str]:
+        """The students whose raw answers a run kept without marking them."""
+        return {row[0] for name in self._keeping()[1:] for row in self._kept(name, "k.student", run)}
+
+    def _keeping(self) -> list[str]:
+        """The tables that keep raw answers; a ledger of an earlier version has one of them."""
+        return [name for name in ("marked", "unmarked") if name in self._tables()]
+
+    def _kept(self, table: str, columns: str, run: int, student: str | None = None) -> Iterator[tuple[Any, ...]]:
+        join = f"SELECT {columns} FROM {table} k JOIN submissions s ON s.id = k.submission WHERE k.run = ?"
+        if student is None:
+            return self.rows(f"{join} ORDER BY k.id", run)
+        return self.rows(f"{join} AND k.student = ?", run, student)
 
     def older_paper(self, sheet: str, build: str) -> tuple[str, str] | None:
         """Student and build of a sheet code of an earlier build that was marked once."""

@@ -12,6 +12,7 @@ from markscheme.results.folder import write_synced
 from markscheme.results.gradebook import CsvFile
 from markscheme.results.review import HEADER, REASONS, Item, review_document
 
+FAULT, NO_PAGE, HAND_MARKS_DIFFER, HAND_MARKS_ROW = "fault", "no_page", "hand_marks_differ", "hand_marks_row"
 NOT_MARKED: dict[str, dict[str, str]] = {
     "missing": {"en": "Nothing handed in", "zh": "未交卷"},
     "unknown_student": {"en": "Not on the roster; not marked", "zh": "不在名单上；未批改"},
@@ -27,9 +28,18 @@ NOT_MARKED: dict[str, dict[str, str]] = {
     "unreadable_file": {"en": "File cannot be read", "zh": "文件无法读取"},
     "unreadable_answers": {"en": "Answers cannot be read; not marked", "zh": "答案无法读取；未批改"},
     "no_sheet": {"en": "The sheet cannot be used; not marked", "zh": "试卷数据无法使用；未批改"},
+    FAULT: {"en": "A fault stopped the marking of this script; not marked", "zh": "批改此答卷时发生故障；未批改"},
 }
 MARKED: dict[str, dict[str, str]] = {
     "waiting": {"en": "Waiting for marks given by hand", "zh": "等待人工评分"},
+    HAND_MARKS_DIFFER: {
+        "en": "Different marks given by hand for one question; it waits",
+        "zh": "同一题有不同的人工评分；待定",
+    },
+    HAND_MARKS_ROW: {
+        "en": "A row of marks given by hand does not fit; not used",
+        "zh": "人工评分表中有一行有误；未采用",
+    },
     "blank": {"en": "Handed in without an answer", "zh": "交了白卷"},
     "twice_first": {"en": "Handed in different answers; the first counts", "zh": "提交了不同的答案；以第一份为准"},
     "twice_last": {"en": "Handed in different answers; the last counts", "zh": "提交了不同的答案；以最后一份为准"},
@@ -38,6 +48,7 @@ MARKED: dict[str, dict[str, str]] = {
         "en": "No sheet code: nothing shows that these answers are to this paper",
         "zh": "没有试卷代码，无法确认所答的是这份试卷",
     },
+    NO_PAGE: REASONS["no_page"],
     "hand_marks_only": {"en": "Marks given by hand, but nothing handed in", "zh": "有人工评分，但未交卷"},
 }
 LOST: dict[str, dict[str, str]] = {
@@ -50,6 +61,7 @@ LOST: dict[str, dict[str, str]] = {
         "zh": "先前的批改中有人工评分，本次没有",
     },
 }
+TOLD = (NO_PAGE, HAND_MARKS_DIFFER, HAND_MARKS_ROW)  # said on standard error too, though nobody goes unmarked
 MOST_READ = 1000  # items of review.md
 MORE = {"en": "{count} more stand in review.csv.", "zh": "另有 {count} 项，见 review.csv。"}
 WHY = {**LOST, **NOT_MARKED, **MARKED, **REASONS}
@@ -97,9 +109,16 @@ class ReviewList:
 
 def said(remarks: Iterable[Remark], language: str = "en") -> Iterator[str]:
     """The remarks that stop somebody from being marked, a line each."""
-    for remark in remarks:
-        if remark.reason in NOT_MARKED and remark.reason != "missing":
-            who = f"{remark.student}: " if remark.student else ""
-            where = f"{remark.source}: " if remark.source and not remark.detail.startswith(remark.source) else ""
-            detail = f" ({remark.detail})" if remark.detail else ""
-            yield f"{who}{where}{NOT_MARKED[remark.reason][language]}{detail}"
+    return (_line(one, language) for one in remarks if one.reason in NOT_MARKED and one.reason != "missing")
+
+
+def told(remarks: Iterable[Remark], language: str = "en") -> Iterator[str]:
+    """Other remarks that nobody should miss, a line each."""
+    return (_line(one, language) for one in remarks if one.reason in TOLD)
+
+
+def _line(remark: Remark, language: str) -> str:
+    who = f"{remark.student}: " if remark.student else ""
+    where = f"{remark.source}: " if remark.source and not remark.detail.startswith(remark.source) else ""
+    detail = f" ({remark.detail})" if remark.detail else ""
+    return f"{who}{where}{WHY[remark.reason][language]}{detail}"

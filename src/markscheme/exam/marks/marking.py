@@ -3,20 +3,11 @@
 from __future__ import annotations
 
 import json
-import multiprocessing
-import os
-import signal
-from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from functools import lru_cache
-from itertools import islice
-from multiprocessing.connection import wait
+from functools import lru_cache, partial
 from pathlib import Path
-from threading import Thread
 from typing import Any, Literal
 
 from markscheme.diagnose import Scheme
@@ -25,13 +16,15 @@ from markscheme.exam.directory import open_exam
 from markscheme.exam.marks.claims import Claim
 from markscheme.exam.marks.feedback import feedback_pages
 from markscheme.exam.marks.ledger import Kept, Remark
+from markscheme.exam.marks.lists import FAULT, NO_PAGE
 from markscheme.exam.marks.reading import read_claim
+from markscheme.faults import CAUGHT, KILLED, Fault, fault_of
 from markscheme.feedback import Told
 from markscheme.marking import mark
 from markscheme.policy import Policy
 from markscheme.problem import Problem
 from markscheme.render.sheet import Sheet
-from markscheme.results.marking import available_cores
+from markscheme.results.pool import available_cores, in_processes, one_by_one
 from markscheme.results.record import Record, student_record
 from markscheme.submissions import Submission
 from markscheme.submissions.layout import Layout, layout_of
@@ -68,13 +61,42 @@ class Task:
 
 @dataclass(frozen=True)
 class Marked:
-    """What came of a task: the marks, the raw answers of everything that could be read, and what is to be said."""
+    """What came of a task: the marks, the raw answers of everything that could be read, and what is to be said.
+
+    `chosen`: the answers that count, also where a fault kept them from being marked. `trace`: where it went wrong.
+    """
 
     student: str
     record: Record | None
     kept: tuple[Kept, ...]
     remarks: tuple[Remark, ...] = ()
     pages: Mapping[str, bytes] = field(default_factory=dict)
+    chosen: Kept | None = None
+    trace: str = ""
+
+
+@dataclass
+class _Desk:
+    """What lies there while one student is marked, and stays there when it cannot be done."""
+
+    task: Task
+    kept: list[Kept] = field(default_factory=list)
+    remarks: list[Remark] = field(default_factory=list)
+    pages: dict[str, bytes] = field(default_factory=dict)
+    chosen: Kept | None = None
+    traces: list[str] = field(default_factory=list)
+
+    def stopped(self, fault: Fault) -> Marked:
+        """The student without marks: the fault is a remark, and the answers are kept to be marked again."""
+        source = self.chosen.source if self.chosen else ""
+        self.remarks.append(Remark(FAULT, self.task.student, source, fault.reason))
+        self.traces.append(fault.trace)
+        return self.done(None)
+
+    def done(self, record: Record | None) -> Marked:
+        """What came of it."""
+        trace = "\n".join(filter(None, self.traces))
+        return Marked(self.task.student, record, tuple(self.kept), tuple(self.remarks), self.pages, self.chosen, trace)
 
 
 @dataclass(frozen=True, eq=False)
@@ -111,59 +133,92 @@ class Marker:
         return self._schemes[key]
 
     def mark(self, task: Task) -> Marked:
-        """Read, choose and mark what a student handed in."""
+        """Read, choose and mark what a student handed in; whatever fails costs this student alone."""
+        desk = _Desk(task)
+        try:
+            return self._mark(task, desk)
+        except CAUGHT as error:
+            return desk.stopped(fault_of(error))
+
+    def read(self, task: Task) -> Marked:
+        """Read what a student handed in and keep it, without marking: for one whose marking ended a process."""
+        desk = _Desk(task)
+        try:
+            self._chosen(task, self.prepared(task.student), desk)
+        except CAUGHT as error:
+            desk.traces.append(fault_of(error).trace)
+        return desk.stopped(KILLED)
+
+    def _mark(self, task: Task, desk: _Desk) -> Marked:
         try:
             prepared = self.prepared(task.student)
         except MarkschemeError as error:
-            return Marked(task.student, None, (), (Remark("no_sheet", task.student, "", str(error)),))
-        if task.kept is not None:
-            return self._mark_again(task, task.kept, prepared)
-        submissions, remarks = _read(task, prepared.layout)
-        kept = tuple(_kept(one, prepared.sheet.code) for one in submissions)
-        chosen = choose(submissions, self.how.keep, remarks)
+            desk.remarks.append(Remark("no_sheet", task.student, "", str(error)))
+            desk.chosen = task.kept
+            return desk.done(None)
+        chosen = self._chosen(task, prepared, desk)
         if chosen is None:
-            return Marked(task.student, None, kept, tuple(remarks))
-        return self._marked(chosen, prepared, task, kept, remarks)
+            return desk.done(None)
+        told = [self._told(id, scheme, chosen.answers.get(id, {})) for id, scheme in prepared.schemes]
+        record = student_record(chosen, told)
+        if not any(_is_filled(raw) for steps in chosen.answers.values() for raw in steps.values()):
+            desk.remarks.append(Remark("blank", task.student, chosen.source))
+        desk.remarks += [Remark("note", task.student, chosen.source, note) for note in chosen.notes]
+        self._make_pages(task, told, desk)
+        return desk.done(record)
 
-    def _mark_again(self, task: Task, kept: Kept, prepared: Prepared) -> Marked:
-        if kept.sheet != prepared.sheet.code:
-            detail = f"{task.student} answered {kept.sheet}, but now has {prepared.sheet.code}"
-            return Marked(task.student, None, (), (Remark("older_build", task.student, kept.source, detail),))
-        submission = Submission(kept.student, kept.answers, kept.source, kept.notes)
-        return self._marked(submission, prepared, task, (kept,), [])
+    def _chosen(self, task: Task, prepared: Prepared, desk: _Desk) -> Submission | None:
+        """The submission that counts: of what was handed in, or as an earlier run kept it."""
+        if task.kept is not None:
+            return _kept_before(task, task.kept, prepared, desk)
+        submissions = list(_read(task, prepared.layout, desk))
+        desk.kept = [_kept(one, prepared.sheet.code) for one in submissions]
+        chosen = choose(submissions, self.how.keep, desk.remarks)
+        if chosen is not None:
+            desk.chosen = _kept(chosen, prepared.sheet.code)
+        return chosen
 
-    def _marked(
-        self,
-        submission: Submission,
-        prepared: Prepared,
-        task: Task,
-        kept: tuple[Kept, ...],
-        remarks: list[Remark],
-    ) -> Marked:
-        told = [self._told(id, scheme, submission.answers.get(id, {})) for id, scheme in prepared.schemes]
-        if not any(_is_filled(raw) for steps in submission.answers.values() for raw in steps.values()):
-            remarks.append(Remark("blank", task.student, submission.source))
-        remarks += [Remark("note", task.student, submission.source, note) for note in submission.notes]
-        pages = feedback_pages(self.exam, task.student, told, task.hand_marks, self.how.language, self.how.formats)
-        return Marked(task.student, student_record(submission, told), kept, tuple(remarks), pages)
+    def _make_pages(self, task: Task, told: Sequence[Told], desk: _Desk) -> None:
+        """The feedback in every format; one that cannot be laid out is missing, and the marks stand."""
+        for suffix in self.how.formats:
+            try:
+                desk.pages |= feedback_pages(
+                    self.exam, task.student, told, task.hand_marks, self.how.language, (suffix,)
+                )
+            except CAUGHT as error:
+                fault = fault_of(error)
+                desk.remarks.append(Remark(NO_PAGE, task.student, f"feedback.{suffix}", fault.reason))
+                desk.traces.append(fault.trace)
 
     def _told(self, id: str, scheme: Scheme, raw: Mapping[str, Any]) -> Told:
         marked = mark(scheme, raw, self.how.policy, id=id, decimal_comma=self.how.decimal_comma)
         return Told(scheme, marked, self.how.language, self.how.reveal)
 
 
-def _read(task: Task, layout: Layout) -> tuple[list[Submission], list[Remark]]:
-    submissions: list[Submission] = []
-    remarks: list[Remark] = []
+def _kept_before(task: Task, kept: Kept, prepared: Prepared, desk: _Desk) -> Submission | None:
+    """What an earlier run kept; nothing when it answers another paper. Marked or not, it is kept on."""
+    desk.kept, desk.chosen = [kept], kept
+    if kept.sheet != prepared.sheet.code:
+        detail = f"{task.student} answered {kept.sheet}, but now has {prepared.sheet.code}"
+        desk.remarks.append(Remark("older_build", task.student, kept.source, detail))
+        return None
+    return Submission(kept.student, kept.answers, kept.source, kept.notes)
+
+
+def _read(task: Task, layout: Layout, desk: _Desk) -> Iterator[Submission]:
+    """What a student handed in; of what cannot be read it is said why."""
     for claim, note in task.claims:
         try:
             found = read_claim(claim, task.student, layout)
         except AnswerError as error:
-            remarks.append(Remark("unreadable_answers", task.student, claim.where, str(error)))
+            desk.remarks.append(Remark("unreadable_answers", task.student, claim.where, str(error)))
+        except CAUGHT as error:
+            fault = fault_of(error)
+            desk.remarks.append(Remark("unreadable_answers", task.student, claim.where, fault.reason))
+            desk.traces.append(fault.trace)
         else:
             notes = (*found.notes, *([note] if note else []))
-            submissions.append(Submission(task.student, found.answers, found.source, notes))
-    return submissions, remarks
+            yield Submission(task.student, found.answers, found.source, notes)
 
 
 def choose(submissions: list[Submission], keep: Keep, remarks: list[Remark]) -> Submission | None:
@@ -198,20 +253,22 @@ def _marker(how: How) -> Marker:
     return Marker(how)
 
 
-def _end_with_parent() -> None:
-    """End this process when the one that started it is gone: a killed run leaves nobody behind."""
-    parent = multiprocessing.parent_process()
-    assert parent is not None
-
-    def watch() -> None:
-        wait([parent.sentinel])
-        os.kill(os.getpid(), signal.SIGTERM)
-
-    Thread(target=watch, daemon=True).start()
-
-
 def _mark_some(how: How, tasks: tuple[Task, ...]) -> list[Marked]:
     return [_marker(how).mark(task) for task in tasks]
+
+
+def _read_some(how: How, tasks: tuple[Task, ...]) -> list[Marked]:
+    return [_marker(how).read(task) for task in tasks]
+
+
+def _unread(task: Task) -> Marked:
+    """A student whose answers end every process that only reads them."""
+    return _Desk(task).stopped(KILLED)
+
+
+def _lost(how: How, task: Task) -> Marked:
+    """A student whose marking ended its process: the answers are kept all the same."""
+    return next(one_by_one(partial(_read_some, how), [task], _unread))
 
 
 def mark_all(how: How, tasks: Iterable[Task], count: int, jobs: int | None = None) -> Iterator[Marked]:
@@ -221,20 +278,4 @@ def mark_all(how: How, tasks: Iterable[Task], count: int, jobs: int | None = Non
         marker = Marker(how)
         yield from map(marker.mark, tasks)
         return
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(wanted, context, _end_with_parent) as pool:
-        waiting: deque[Future[list[Marked]]] = deque()
-        try:
-            queue = iter(tasks)
-            while some := tuple(islice(queue, CHUNK)):
-                waiting.append(pool.submit(_mark_some, how, some))
-                if len(waiting) > 2 * wanted:
-                    yield from waiting.popleft().result()
-            while waiting:
-                yield from waiting.popleft().result()
-        except BrokenProcessPool as error:
-            raise MarkschemeError(
-                "a marking process was ended from outside; mark again, with --jobs 1 if memory is short"
-            ) from error
-        finally:
-            pool.shutdown(cancel_futures=True)
+    yield from in_processes(partial(_mark_some, how), tasks, wanted, CHUNK, partial(_lost, how))

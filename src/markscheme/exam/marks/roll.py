@@ -34,7 +34,8 @@ class Roll:
 
     def __init__(self, exam: Exam, ledger: Ledger | None) -> None:
         self.exam, self.ledger = exam, ledger
-        self.ids = _alone((one.id, one) for one in exam.students)
+        self.ids = {one.id: one for one in exam.students}
+        self.composed = _alone((unicodedata.normalize("NFC", one.id), one) for one in exam.students)
         self.names = _alone((text, one) for one in exam.students for text in {_folded(one.email), _folded(one.name)})
         self.stems = _alone((one.stem, one) for one in exam.students)
         self.codes = _alone((one.sheet, one) for one in exam.students)
@@ -69,8 +70,10 @@ class Roll:
         return next(iter(students.values()), None)
 
     def _by_text(self, text: str) -> Student | None:
-        name = " ".join(unicodedata.normalize("NFC", text).split())
-        return self.ids.get(name) or self.names.get(_folded(name))
+        """An id as it stands on the roster, an id that is written alike in other code points, or a name."""
+        name = " ".join(text.split())
+        composed = unicodedata.normalize("NFC", name)
+        return self.ids.get(name) or self.composed.get(composed) or self.names.get(_folded(name))
 
     def _hint(self, text: str) -> str:
         zeros = [id for id in self.ids if id.lstrip("0") == text.lstrip("0")]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 FORMAT = "markscheme marks 1"
 
 TABLES = {
@@ -13,6 +15,8 @@ TABLES = {
         sheet TEXT NOT NULL, answers TEXT NOT NULL""",
     "marked": """id INTEGER PRIMARY KEY, run INTEGER NOT NULL, student TEXT NOT NULL, submission INTEGER NOT NULL,
         source TEXT NOT NULL, notes TEXT NOT NULL, score TEXT NOT NULL, total TEXT NOT NULL, UNIQUE (run, student)""",
+    "unmarked": """id INTEGER PRIMARY KEY, run INTEGER NOT NULL, student TEXT NOT NULL, submission INTEGER NOT NULL,
+        source TEXT NOT NULL, notes TEXT NOT NULL, UNIQUE (run, student)""",
     "steps": """id INTEGER PRIMARY KEY, run INTEGER NOT NULL, student TEXT NOT NULL, question TEXT NOT NULL,
         family TEXT NOT NULL, step TEXT NOT NULL, verdict TEXT NOT NULL, credit TEXT NOT NULL, marks TEXT NOT NULL,
         out_of TEXT NOT NULL, slip TEXT, message TEXT NOT NULL, details TEXT NOT NULL""",
@@ -21,17 +25,25 @@ TABLES = {
     "remarks": """id INTEGER PRIMARY KEY, run INTEGER NOT NULL, student TEXT NOT NULL, reason TEXT NOT NULL,
         source TEXT NOT NULL, detail TEXT NOT NULL""",
 }
-INDICES = {"marked": "run", "steps": "run, student", "hand_marks": "run", "remarks": "run", "papers": "sheet"}
+INDICES = {
+    "marked": "run",
+    "unmarked": "run",
+    "steps": "run, student",
+    "hand_marks": "run",
+    "remarks": "run",
+    "papers": "sheet",
+}
 REFUSAL = "results are only ever added, never changed or deleted"
 
 
-def statements() -> list[str]:
-    """What makes an empty file a ledger."""
-    made = [f"CREATE TABLE {name} ({columns})" for name, columns in TABLES.items()]
-    made += [f"CREATE INDEX {name}_by ON {name} ({columns})" for name, columns in INDICES.items()]
+def statements(known: Collection[str] = ()) -> list[str]:
+    """What makes an empty file a ledger, and adds to one what an earlier version did not have."""
+    absent = [name for name in TABLES if name not in known]
+    made = [f"CREATE TABLE {name} ({TABLES[name]})" for name in absent]
+    made += [f"CREATE INDEX {name}_by ON {name} ({INDICES[name]})" for name in absent if name in INDICES]
     made += [
         f"CREATE TRIGGER {name}_{event.lower()} BEFORE {event} ON {name} BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
-        for name in TABLES
+        for name in absent
         for event in ("UPDATE", "DELETE")
     ]
-    return [*made, f"INSERT INTO format VALUES ('{FORMAT}')"]
+    return [*made, f"INSERT INTO format VALUES ('{FORMAT}')"] if "format" in absent else made

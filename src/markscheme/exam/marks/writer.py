@@ -45,6 +45,11 @@ class RunWriter:
             for step in question["steps"]:
                 self._insert("steps", student, question["id"], question["family"], *step_row(step))
 
+    def keep_unmarked(self, kept: Kept) -> None:
+        """Keep the raw answers of a student whom a fault kept from being marked, for the next run."""
+        notes = json.dumps(kept.notes, ensure_ascii=False)
+        self._insert("unmarked", kept.student, self.submission(kept), kept.source, notes)
+
     def remark(self, remark: Remark) -> None:
         """Keep something to look at."""
         self._insert("remarks", remark.student, remark.reason, remark.source, remark.detail)
@@ -98,6 +103,7 @@ class RunWriter:
 
 _COLUMNS = {
     "marked": "student, submission, source, notes, score, total",
+    "unmarked": "student, submission, source, notes",
     "steps": "student, question, family, step, verdict, credit, marks, out_of, slip, message, details",
     "remarks": "student, reason, source, detail",
     "hand_marks": "student, question, marks",

@@ -1,0 +1,47 @@
+"""A family that marks well until a student writes a certain number: then a step does what must not happen.
+
+1300 raises an error, 1400 asks for too much memory, 1500 calls itself without end, 1600 ends its process, 1700 ends the
+program, 1800 fails in the sentence about it alone, for there the number is a traced one, and 1900 on the page, where it
+is traced once more.
+"""
+
+import os
+import signal
+import traceback
+
+from markscheme import integers, number
+
+given = {"a": number(integers(2, 9)), "b": number(integers(2, 9))}
+ask = {"c": 2, "d": 2}
+
+
+def c(a, b):
+    return a + b
+
+
+def d(c, a):
+    _act_on(c)
+    return c * a
+
+
+def d__added(c, a):
+    return c + a
+
+
+def _act_on(c):
+    written = round(float(getattr(c, "centre", 0)))
+    if written == 1300:
+        raise RuntimeError("a step raised")
+    if written == 1400:
+        raise MemoryError
+    if written == 1500:
+        _act_on(c)
+    if written == 1600:
+        os.kill(os.getpid(), signal.SIGKILL)
+    if written == 1700:
+        raise SystemExit(3)
+    told = c.value if type(c).__name__ == "Traced" else 0
+    if told == 1800:
+        raise RuntimeError("a sentence raised")
+    if told == 1900 and any(frame.name == "feedback_document" for frame in traceback.extract_stack()):
+        raise RuntimeError("a page raised")
