@@ -28,6 +28,7 @@ ORDER = (
     "sampling",
     "worded",
     "variant",
+    "rule",
     "given",
     "family",
     "family_reader",

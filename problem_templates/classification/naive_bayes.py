@@ -10,7 +10,7 @@ given = {
     "columns": structure(),
     "table": structure(),
     "query": structure(),
-    "alpha": number(by_level(choice(1), choice(1), choice(1, 2)))
+    "alpha": number(by_level(choice(1), choice(1), choice(1, 2)), above=0, what="what smoothing adds to each count")
     .or_else(1)
     .when(smoothing=("features", "features_and_prior")),
 }
@@ -65,12 +65,6 @@ def draw_query(stream, table, smoothing):
 
 def invalid_table(columns, table, query):
     return _table.complaint(columns, table, query, CLASSES)
-
-
-def invalid_alpha(smoothing, alpha):
-    if smoothing == "none" or sign(alpha) > 0:
-        return None
-    return f"alpha is {alpha}, but smoothing adds more than 0 to each count; give a number above 0, or smoothing none"
 
 
 def require_work(counts, smoothing):

@@ -6,13 +6,13 @@ from markscheme import (
 )  # fmt: skip
 
 from . import normalized_adjacency
-from .normalized_adjacency import invalid_asymmetric, invalid_negative
+from .normalized_adjacency import invalid_asymmetric
 
 source = "study note 004, graphs: adjacency, degree and Laplacian matrix, L = D - A"
 sizes = {"n": (4, 5, 5)}
 options = {"normalisation": ("symmetric", "random_walk")}
 OTHER = {"symmetric": "random_walk", "random_walk": "symmetric"}
-given = {"A": matrix("n", "n", integers(0, 1))}
+given = {"A": matrix("n", "n", integers(0, 1), at_least=0, what="the weight of an edge")}
 drawn = ("A",)
 symbols = {"adjacency": "A", "polynomial": "c", "eigenvalues": r"\lambda", "L_norm": r"\mathcal{L}"}
 ask = {"adjacency": 1, "D": 1, "L": 2, "eigenvalues": 4, "L_norm": 3}

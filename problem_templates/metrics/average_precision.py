@@ -5,7 +5,10 @@ from markscheme import array, counts, is_greater, largest, rational, structure, 
 source = "study note 000, precision, recall, AP as the area under the curve, mAP; Everingham et al. (2010)"
 sizes = {"C": 2}
 options = {"interpolation": ("all_points", "eleven_points", "none")}
-given = {"detections": structure(), "positives": vector("C", counts(2, 6))}
+given = {
+    "detections": structure(),
+    "positives": vector("C", counts(2, 6), at_least=1, what="the number of a class's objects"),
+}
 repeat = {("order_", "precision_", "recall_", "envelope_", "AP_"): lambda C: C}
 only = {"envelope_": {"interpolation": ("all_points", "eleven_points")}}
 symbols = {"positives": "N", "order_": "r", "precision_": "P", "recall_": "R", "envelope_": r"\hat{P}"}

@@ -15,7 +15,7 @@ given = {
     "FN": _count((1, 8), (2, 24), (5, 80)),
     "FP": _count((1, 16), (2, 60), (10, 240)),
     "TN": _count((2, 20), (20, 150), (100, 2000)),
-    "beta": number(choice("2", "1/2", "3")).when(score="F_beta"),
+    "beta": number(choice("2", "1/2", "3"), at_least=0, what="the weight of the recall").when(score="F_beta"),
 }
 symbols = {
     "F_beta": r"F_\beta",

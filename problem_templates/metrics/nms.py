@@ -10,8 +10,8 @@ sizes = {"n": (3, 4, 5)}
 options = {"edges": ("continuous", "pixels")}
 given = {
     "boxes": matrix("n", 4, integers(0, 12)),
-    "threshold": number(choice("0.3", "0.4", "0.5")),
-    "scores": vector("n", decimals("0.5", "0.99", 2)),
+    "threshold": number(choice("0.3", "0.4", "0.5"), at_least=0, at_most=1, what="an IoU"),
+    "scores": vector("n", decimals("0.5", "0.99", 2), at_least=0, at_most=1, what="a score"),
 }
 answers = {"kept": subset()}
 symbols = {
@@ -54,12 +54,6 @@ def invalid_boxes(boxes, edges):
         if is_greater(x1, x2) or is_greater(y1, y2) or (edges == "continuous" and 0 in (sign(x2 - x1), sign(y2 - y1))):
             return f"box {i} is ({x1}, {y1}, {x2}, {y2}), which has no area; give x1, y1, x2, y2 with x2 above x1 and y2 above y1"
     return None
-
-
-def invalid_threshold(threshold):
-    if sign(threshold) >= 0 and not is_greater(threshold, 1):
-        return None
-    return f"threshold is {threshold}, but an IoU lies between 0 and 1; give a number from 0 to 1"
 
 
 def require_overlaps(iou, n, threshold):

@@ -14,6 +14,7 @@ import numpy as np
 from flint import fmpq
 
 from markscheme.errors import GivenError
+from markscheme.rule import Rule, rule_of
 from markscheme.sampling import Domain, Level, Stream
 
 KINDS = ("number", "vector", "matrix", "tensor", "count", "pair", "structure")
@@ -24,7 +25,8 @@ Size = str | int
 class Given:
     """One datum of a family: its kind, its named sizes, and the domain of its numbers.
 
-    `default` stands in when it is left out; `only` are the options under which it exists.
+    `default` stands in when it is left out; `only` are the options under which it exists; `rule` says which numbers
+    are accepted, whatever is drawn.
     """
 
     kind: str
@@ -33,6 +35,7 @@ class Given:
     default: Any = None
     only: tuple[tuple[str, tuple[str, ...]], ...] = ()
     optional: bool = False
+    rule: Rule | None = None
 
     def or_else(self, default: Any) -> Given:
         """May be left out; every entry is then `default` (None: the steps see None)."""
@@ -45,6 +48,11 @@ class Given:
     def applies(self, options: Mapping[str, str]) -> bool:
         """Whether it exists under these options."""
         return all(options[name] in values for name, values in self.only)
+
+    def obey(self, name: str, value: Any) -> None:
+        """Raise `GivenError` for a value that breaks the rule."""
+        if self.rule is not None and value is not None:
+            self.rule.check(name, value)
 
     def draw(self, stream: Stream, level: Level, sizes: Mapping[str, int]) -> Any:
         """Draw a value of the declared shape."""
@@ -60,34 +68,37 @@ class Given:
         return np.array(cells, dtype=object).reshape(shape)
 
 
-def number(domain: Domain) -> Given:
-    """A single number."""
-    return Given("number", (), domain)
+def number(domain: Domain, **rule: Any) -> Given:
+    """A single number. Rules, here and below: at_least, above, at_most, below, sums_to, and `what` is bounded by them.
+
+    `number(choice("0.1", "0.2"), above=0, what="a learning rate")` draws one of two and accepts every positive number.
+    """
+    return Given("number", (), domain, rule=rule_of(rule))
 
 
-def vector(n: Size, domain: Domain) -> Given:
+def vector(n: Size, domain: Domain, **rule: Any) -> Given:
     """A vector of n entries."""
-    return Given("vector", (n,), domain)
+    return Given("vector", (n,), domain, rule=rule_of(rule))
 
 
-def matrix(rows: Size, columns: Size, domain: Domain) -> Given:
+def matrix(rows: Size, columns: Size, domain: Domain, **rule: Any) -> Given:
     """A matrix of rows x columns."""
-    return Given("matrix", (rows, columns), domain)
+    return Given("matrix", (rows, columns), domain, rule=rule_of(rule))
 
 
-def tensor(*dims: Size, domain: Domain) -> Given:
+def tensor(*dims: Size, domain: Domain, **rule: Any) -> Given:
     """An array of any rank."""
-    return Given("tensor", dims, domain)
+    return Given("tensor", dims, domain, rule=rule_of(rule))
 
 
-def count(domain: Domain) -> Given:
+def count(domain: Domain, **rule: Any) -> Given:
     """A plain Python integer: how often something is repeated, an index."""
-    return Given("count", (), domain)
+    return Given("count", (), domain, rule=rule_of(rule))
 
 
-def pair(domain: Domain) -> Given:
+def pair(domain: Domain, **rule: Any) -> Given:
     """One integer for both directions, or a pair (vertical, horizontal); the steps see a vector of two."""
-    return Given("pair", (), domain)
+    return Given("pair", (), domain, rule=rule_of(rule))
 
 
 def structure() -> Given:
@@ -106,7 +117,9 @@ def check_value(name: str, given: Given, value: Any, sizes: dict[str, tuple[int,
         "number": lambda: _number(name, given, value),
         "pair": lambda: _pair(name, given, value),
     }
-    return checks[given.kind]() if given.kind in checks else _array(name, given, value, sizes)
+    read = checks[given.kind]() if given.kind in checks else _array(name, given, value, sizes)
+    given.obey(name, read)
+    return read
 
 
 def default_value(name: str, given: Given, sizes: Mapping[str, tuple[int, str]]) -> Any:

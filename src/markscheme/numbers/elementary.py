@@ -154,9 +154,22 @@ def whole(x: Any) -> int:
     return int(known.p)
 
 
-_EQUALS = np.frompyfunc(lambda x, k: exact.ONE if _known(x) == _known(k) else exact.ZERO, 2, 1)
+def _is_same(x: Any, k: Any) -> bool:
+    one, other = _known(x), _known(k)
+    if isinstance(one, fmpq) and isinstance(other, fmpq):
+        return one == other
+    for number, rival in ((x, k), (k, x)):
+        if hasattr(number, "equals"):
+            return bool(number.equals(rival))
+    gap = x - k
+    if type(gap).__module__.startswith("sympy"):
+        return bool(gap.is_zero)
+    return bool((gap.sign_decided() if hasattr(gap, "sign_decided") else exact.sign_of(gap)) == 0)
+
+
+_EQUALS = np.frompyfunc(lambda x, k: exact.ONE if _is_same(x, k) else exact.ZERO, 2, 1)
 
 
 def equals(x: Any, k: Any) -> Any:
-    """1 where a discrete value (a label, a cluster, a class) is k, else 0; arrays broadcast."""
+    """1 where x is k, else 0; arrays broadcast. `Undecided` for a ball that holds k and more."""
     return _EQUALS(x, k)
