@@ -120,7 +120,10 @@ def invalid_targets(y, targets):
 def invalid_separation(X, y, eta, w0, b0, at_zero):
     if _updates(X, y, eta, w0, b0, at_zero) <= MOST:
         return None
-    return f"after {MOST} updates an example is still misclassified; give classes that a line parts (XOR has none)"
+    fact = (
+        f"after {MOST} updates an example is still misclassified: no line parts the classes, as for XOR, or hardly one"
+    )
+    return f"{fact}; give classes that lie further apart"
 
 
 def require_decided(z):

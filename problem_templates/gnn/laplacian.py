@@ -36,15 +36,8 @@ def draw_A(stream, level, n):
 
 def invalid_loop(A, n):
     for i in range(n):
-        if A[i, i] != 0:
+        if not equals(A[i, i], 0):
             return f"A has a loop: entry ({i + 1}, {i + 1}) is {A[i, i]}; make it 0"
-    return None
-
-
-def invalid_isolated(A, n):
-    for i in range(n):
-        if all(entry == 0 for entry in A[i]):
-            return f"node {i + 1} has no edge, so its degree is 0 and cannot divide; give it an edge or leave it out"
     return None
 
 
@@ -101,9 +94,14 @@ def eigenvalues__diagonal_read_off(L):
     return real_roots(characteristic_polynomial(diagonal(L.diagonal())))
 
 
+def _divisors(D):
+    """The degrees; 1 for a node without edges, whose row of L is 0 and stays so."""
+    return array([1 if equals(degree, 0) else degree for degree in D.diagonal()])
+
+
 def L_norm(L, D, normalisation):
     r"""\mathcal{L} = {% if normalisation == "symmetric" %}D^{-1/2} L D^{-1/2}{% else %}D^{-1} L{% endif %}"""
-    degree = D.diagonal()
+    degree = _divisors(D)
     return L / sqrt(degree.reshape(-1, 1) * degree) if normalisation == "symmetric" else L / degree.reshape(-1, 1)
 
 
@@ -112,5 +110,5 @@ L_norm__other_normalisation = as_if(L_norm, normalisation=lambda normalisation: 
 
 
 def L_norm__root_forgotten(L, D, normalisation):
-    degree = D.diagonal()
+    degree = _divisors(D)
     return L / (degree.reshape(-1, 1) * degree) if normalisation == "symmetric" else None

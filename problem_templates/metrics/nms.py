@@ -1,8 +1,8 @@
 """Non-maximum suppression: which of several boxes are kept, by their scores and overlaps."""
 
 from markscheme import (
-    array, as_if, choice, decimals, draw_boxes as drawn_boxes, integers, is_greater, matrix, maximum, minimum, number, sign,
-    subset, vector, whole,
+    array, as_if, choice, decimals, draw_boxes as drawn_boxes, equals, floor, integers, is_greater, matrix, maximum, minimum,
+    number, sign, subset, vector, whole,
 )  # fmt: skip
 
 source = "study note 000, object detection: intersection over union (IoU) and NMS"
@@ -47,6 +47,16 @@ def draw_scores(stream, n, boxes, threshold, edges):
         if any(kept(overlaps, ranking, threshold) - kept__by_suppressed(overlaps, ranking, threshold)):
             break
     return scores
+
+
+def invalid_pixels(boxes, edges):
+    for i, box in enumerate(boxes if edges == "pixels" else (), 1):
+        for edge in box:
+            if not equals(floor(edge), edge):
+                return (
+                    f"box {i} has the edge {edge}, but pixels are counted; give whole numbers, or take edges continuous"
+                )
+    return None
 
 
 def invalid_boxes(boxes, edges):

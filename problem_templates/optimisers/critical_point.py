@@ -8,7 +8,7 @@ from ..generative import _eigen
 source = "study note 002, local minimum or saddle point: the eigenvalues of the Hessian"
 sizes = {"p": (2, 3, 3)}
 given = {
-    "terms": structure(),
+    "terms": structure('[["1/2", 2, 0], [-3, 1, 0]] for w_1^2 / 2 - 3 w_1'),
     "candidates": matrix("p", 2, integers(-2, 2)),
     "t": number(choice("0.1", "0.2", "0.5"), at_least=0, what="the length of a step"),
 }

@@ -11,7 +11,7 @@ WHOLE = (-4, -3, -2, 2, 3, 4, 5, 6)
 given = {
     "V": vector("n", choice(*WHOLE)).when(algorithm="td0"),
     "Q": matrix("n", "m", choice(*WHOLE)).when(algorithm=("sarsa", "q_learning")),
-    "transitions": structure(),
+    "transitions": structure('[[1, "0.5", 2], [2, 1, 0]]: state, reward, next state, 0 the end'),
     "alpha": number(choice("0.1", "0.2", "0.5"), at_least=0, at_most=1, what="a step size"),
     "gamma": number(choice("0.5", "0.8", "0.9"), at_least=0, at_most=1, what="a discount"),
 }

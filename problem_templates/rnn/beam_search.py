@@ -113,8 +113,9 @@ def _points(factors, score):
 
 
 def _best(rows, scores, k):
-    """The k rows with the greatest scores, the greatest first."""
-    left, kept = list(range(len(rows))), []
+    """The k rows with the greatest scores, the greatest first; of equal ones the first in the alphabet."""
+    codes, kept = _codes(rows), []
+    left = sorted(range(len(rows)), key=lambda i: codes[i])
     while left and len(kept) < k:
         kept.append(left.pop(argmax([scores[i] for i in left])))
     return [rows[i] for i in kept]

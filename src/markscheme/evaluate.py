@@ -98,7 +98,8 @@ def _result(family: Family, call: Call, function: Function, values: Values, sett
         return result if settle is None else settle(result)
     except ZeroDivisionError:
         raise GivenError(
-            f"{family.id}: step {call.name!r} divides by zero with these numbers; change the givens"
+            f"{family.id}: step {call.name!r} divides by zero with these numbers{_zeros_among(names, values)}; "
+            "change the givens"
         ) from None
     except Undecided as error:
         raise Undecided(f"{family.id}: step {call.name!r}: {error}") from None
@@ -106,6 +107,15 @@ def _result(family: Family, call: Call, function: Function, values: Values, sett
         raise type(error)(f"{family.id}: step {call.name!r}: {error}") from None
     except (TypeError, IndexError, KeyError, AttributeError, ValueError) as error:
         raise FamilyError(f"{family.id}: {function.__name__}() failed: {type(error).__name__}: {error}") from error
+
+
+def _zeros_among(names: Collection[str], values: Values) -> str:
+    """Which of the numbers that enter a step are 0, in parentheses."""
+    latest = {name: values[name][-1:] if isinstance(values[name], list) else values[name] for name in names}
+    zeros = [
+        name for name, value in latest.items() if any(type(cell) is fmpq and cell == 0 for cell in cells_of(value))
+    ]
+    return f" (there are zeros in {', '.join(name.rstrip('_') for name in zeros)})" if zeros else ""
 
 
 def slip_functions(

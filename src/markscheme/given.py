@@ -36,6 +36,7 @@ class Given:
     only: tuple[tuple[str, tuple[str, ...]], ...] = ()
     optional: bool = False
     rule: Rule | None = None
+    like: str = ""
 
     def or_else(self, default: Any) -> Given:
         """May be left out; every entry is then `default` (None: the steps see None)."""
@@ -101,9 +102,12 @@ def pair(domain: Domain, **rule: Any) -> Given:
     return Given("pair", (), domain, rule=rule_of(rule))
 
 
-def structure() -> Given:
-    """Nested lists and mappings that the family itself understands; it needs a `draw_` function."""
-    return Given("structure")
+def structure(like: str = "") -> Given:
+    """Nested lists and mappings that the family itself understands; it needs a `draw_` function.
+
+    `like` is an example, for whoever leaves it out.
+    """
+    return Given("structure", like=like)
 
 
 def check_value(name: str, given: Given, value: Any, sizes: dict[str, tuple[int, str]]) -> Any:
@@ -120,6 +124,27 @@ def check_value(name: str, given: Given, value: Any, sizes: dict[str, tuple[int,
     read = checks[given.kind]() if given.kind in checks else _array(name, given, value, sizes)
     given.obey(name, read)
     return read
+
+
+def agreed_sizes(given: Mapping[str, Given], data: Mapping[str, Any]) -> dict[str, tuple[int, str]]:
+    """What most givens say of each named size, and the first that says so: the odd one out is the one to mend.
+
+    Empty for sizes on which nobody is outvoted; the first given then says what the others must fit.
+    """
+    votes: dict[str, dict[int, list[str]]] = {}
+    for name, one in given.items():
+        shape = _outline(data.get(name), len(one.dims))
+        if shape and len(shape) == len(one.dims):
+            here = _length_here(name, shape)
+            for dim, length in {(d, n) for d, n in zip(one.dims, shape, strict=True) if isinstance(d, str) and n}:
+                votes.setdefault(dim, {}).setdefault(length, []).append(here)
+    agreed = {}
+    for dim, lengths in votes.items():
+        most = max(len(names) for names in lengths.values())
+        leading = [length for length, names in lengths.items() if len(names) == most]
+        if most > 1 and len(leading) == 1:
+            agreed[dim] = leading[0], lengths[leading[0]][0]
+    return agreed
 
 
 def default_value(name: str, given: Given, sizes: Mapping[str, tuple[int, str]]) -> Any:
@@ -187,7 +212,7 @@ def _array(name: str, given: Given, value: Any, sizes: dict[str, tuple[int, str]
 def _match_size(
     name: str, shape: tuple[int, ...], axis: int, dim: Size, length: int, sizes: dict[str, tuple[int, str]]
 ) -> None:
-    here = f"{name!r} is {' x '.join(map(str, shape))}" if len(shape) > 1 else f"{name!r} has {shape[0]} entries"
+    here = _length_here(name, shape)
     if length == 0:
         raise GivenError(f"{name!r} is empty; give at least one entry in each direction")
     if isinstance(dim, int):
@@ -200,8 +225,19 @@ def _match_size(
     if expected != length:
         raise GivenError(
             f"shapes do not fit: {here}, so {dim} = {length}; but {where}, so {dim} = {expected}\n"
-            f"make the {('rows' if axis == 0 else 'columns') if len(shape) > 1 else 'entries'} of {name!r} {expected}"
+            f"make the {_direction(axis, len(shape))} of {name!r} {expected}"
         )
+
+
+def _length_here(name: str, shape: tuple[int, ...]) -> str:
+    return f"{name!r} is {' x '.join(map(str, shape))}" if len(shape) > 1 else f"{name!r} has {shape[0]} entries"
+
+
+def _direction(axis: int, rank: int) -> str:
+    """What is counted along an axis."""
+    if rank > 2:
+        return f"length in direction {axis + 1}"
+    return "entries" if rank == 1 else ("rows", "columns")[axis]
 
 
 def _shape_of(name: str, value: Any) -> tuple[int, ...]:
@@ -217,6 +253,15 @@ def _shape_of(name: str, value: Any) -> tuple[int, ...]:
                 f"entry {i + 1} has {_length_words(shape)}; all rows need the same length"
             )
     return (len(value), *(shapes[0] if shapes else ()))
+
+
+def _outline(value: Any, rank: int) -> tuple[int, ...]:
+    """The lengths of a nested list along its first entries, `rank` of them at most; no more is read."""
+    lengths: list[int] = []
+    while isinstance(value, (list, tuple, np.ndarray)) and len(lengths) < rank:
+        lengths.append(len(value))
+        value = value[0] if len(value) else None
+    return tuple(lengths)
 
 
 def _length_words(shape: tuple[int, ...]) -> str:

@@ -14,7 +14,7 @@ from flint import fmpq
 from markscheme.errors import GivenError, Undecided, did_you_mean
 from markscheme.evaluate import Values, decided, exact_values, refusal
 from markscheme.family import Call, Family, call, rounds_of
-from markscheme.given import Given, check_value, default_value, shortened
+from markscheme.given import Given, agreed_sizes, check_value, default_value, shortened
 from markscheme.rounding import Rounding
 from markscheme.rule import exact_string as exact_string
 from markscheme.sampling import LEVELS, Stream
@@ -187,7 +187,8 @@ def _quoted(value: Any) -> str:
 
 
 def _checked(family: Family, data: Mapping[str, Any], options: Mapping[str, str]) -> dict[str, Any]:
-    sizes: dict[str, tuple[int, str]] = {}
+    present_givens = {name: given for name, given in family.given.items() if given.applies(options)}
+    sizes = agreed_sizes(present_givens, data)
     checked: dict[str, Any] = {}
     for name, given in family.given.items():
         if not given.applies(options):
@@ -208,6 +209,8 @@ def _absent(name: str, given: Given, options: Mapping[str, str], sizes: dict[str
 
 
 def _what(given: Given) -> str:
+    if given.like:
+        return f"such as {given.like}"
     return f"a {given.kind} ({', '.join(map(str, given.dims))})" if given.dims else f"a {given.kind}"
 
 

@@ -275,7 +275,7 @@ def _reciprocal(terms: dict[Atom, fmpq] | None) -> dict[Atom, fmpq] | None:
 
 
 def _nested_root(terms: dict[Atom, fmpq] | None) -> dict[Atom, fmpq] | None:
-    """sqrt(a + b sqrt(n)) = sqrt((a + c) / 2) +- sqrt((a - c) / 2), where c^2 = a^2 - b^2 n is the square of a rational.
+    """sqrt(a + b sqrt(n)) = sqrt((a + c) / 2) +- sqrt((a - c) / 2), where c^2 = a^2 - b^2 n and c is rational.
 
     The sign is that of b; the number under the root is known to be positive.
     """
