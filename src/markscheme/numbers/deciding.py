@@ -73,9 +73,9 @@ def lifted(value: Any, lift: Callable[..., Any]) -> Any:
     return value if kind in _PASSED else lift(value)
 
 
-_BALL = re.compile(r"\[([-+]?[\d.]+(?:e[-+]?\d+)?) \+/- [^\]]*\]")
+_BALL = re.compile(r"\[(?:([-+]?[\d.]+(?:e[-+]?\d+)?) )?\+/- [^\]]*\]")
 
 
 def without_balls(text: str) -> str:
-    """A sentence in which balls stand as python-flint writes them, with the digits alone."""
-    return _BALL.sub(r"\1", text)
+    """A sentence in which balls stand as python-flint writes them, with the digits alone; 0 where none is known."""
+    return _BALL.sub(lambda ball: ball[1] or "0", text)

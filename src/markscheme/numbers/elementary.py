@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from flint import arb, fmpq
 
-from markscheme.errors import GivenError
+from markscheme.errors import GivenError, Undecided
 from markscheme.numbers import exact
 from markscheme.numbers.root import IntegerRoot
 
@@ -147,8 +147,10 @@ def _known(x: Any) -> Any:
 
 
 def whole(x: Any) -> int:
-    """The plain integer that a discrete value is, as an index; `GivenError` for any other number."""
+    """The plain integer that a discrete value is, as an index; for any other number `GivenError`, for a ball `Undecided`."""
     known = _known(x)
+    if known is None and isinstance(x, arb) and x.contains_integer():
+        raise Undecided(f"whether a number near {x.str(6, radius=False)} is a whole number cannot be decided")
     if not isinstance(known, fmpq) or known.q != 1:
         raise GivenError("a number with decimals stands where only a whole number makes sense")
     return int(known.p)
