@@ -1,6 +1,6 @@
 """Eigenvalues and eigenvectors of symmetric matrices, as far as a square root carries: rank 2 at most."""
 
-from markscheme import absolute, array, equals, is_greater, sqrt, square, whole
+from markscheme import array, equals, is_greater, sqrt, square, whole
 
 
 def by_polynomial(S, product):
@@ -35,7 +35,7 @@ def eigenvector(S, value, second_row, other_row=False):
     """
     (a, b), (_, c) = S
     if whole(equals(b, 0)):
-        along_first = second_row if whole(equals(a - c, 0)) else is_greater(absolute(value - c), absolute(value - a))
+        along_first = second_row if whole(equals(a - c, 0)) else is_greater(square(value - c), square(value - a))
         return None if other_row else array([int(along_first), 1 - int(along_first)])
     if other_row:
         return array([square(b) / (value - a), b]) if second_row else array([b, square(b) / (value - c)])
@@ -60,7 +60,7 @@ def summing_to_zero(K, value):
     """
     if whole(equals(K[0, 1], K[0, 2])):
         apart, together = K[0, 0] - K[0, 1], K[1, 1] - K[1, 2]
-        first = is_greater(absolute(value - together), absolute(value - apart))
+        first = is_greater(square(value - together), square(value - apart))
         return array([2, -1, -1] if first else [0, 1, -1])
     x, y = K[0, 2] - K[0, 1], K[0, 0] - K[0, 2] - value
     return array([x, y, -x - y])

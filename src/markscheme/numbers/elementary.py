@@ -147,7 +147,7 @@ def _known(x: Any) -> Any:
 
 
 def whole(x: Any) -> int:
-    """The plain integer that a discrete value is, as an index; for any other number `GivenError`, for a ball `Undecided`."""
+    """The plain integer that a discrete value is, as an index; else `GivenError`, of a ball `Undecided`."""
     known = _known(x)
     if known is None and isinstance(x, arb) and x.contains_integer():
         raise Undecided(f"whether a number near {x.str(6, radius=False)} is a whole number cannot be decided")
