@@ -30,6 +30,7 @@ ORDER = (
     "sampling",
     "worded",
     "variant",
+    "rule",
     "given",
     "family",
     "family_reader",

@@ -112,10 +112,10 @@ def test_a_ball_around_zero_decides_nothing(decide, ball):
 def test_what_cannot_be_decided_is_said():
     with pytest.raises(Undecided) as raised:
         exact.sign_of(ZERO_BALL)
-    assert str(raised.value) == f"cannot decide the sign of {ZERO_BALL.str(6)}: it may be zero"
+    assert str(raised.value) == "the sign of a number between -1.00000e-9 and 1.00000e-9 cannot be decided: it may be 0"
     with pytest.raises(Undecided) as raised:
         exact.floor_of(arb(2, 1e-9))
-    assert str(raised.value) == f"cannot decide the integer part of {arb(2, 1e-9).str(6)}"
+    assert str(raised.value) == "the integer part of a number near 2.00000 cannot be decided"
 
 
 @pytest.mark.parametrize(

@@ -188,7 +188,7 @@ def test_dropout(n: int, p_means: str, scaling: str, seed: int) -> None:
         (
             "cnn/convolve_2d",
             {"X": [[["1", "2"], ["3", "4"]]], "K": [[[["1"]]]], "stride": 0},
-            "stride is 0; it must be 1 or more",
+            "stride is 0, but a stride is 1 or more; give a number of 1 or more",
         ),
         (
             "cnn/conv_backward",
@@ -203,12 +203,12 @@ def test_dropout(n: int, p_means: str, scaling: str, seed: int) -> None:
         (
             "mlp/dropout",
             {"a": ["1"], "p": "1.5", "mask": [1]},
-            "p is 3/2, but a probability lies between 0 and 1",
+            "p is 1.5, but a probability is from 0 to 1; give a number from 0 to 1",
         ),
         (
             "mlp/dropout",
             {"a": ["1"], "p": "0.5", "mask": [2]},
-            "entry 1 of mask is 2, but 1 keeps a unit and 0 drops it",
+            "entry 1 of mask is 2, but what keeps a unit (1) or drops it (0) is from 0 to 1",
         ),
     ],
 )

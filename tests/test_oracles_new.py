@@ -80,9 +80,18 @@ def test_another_score_is_known_by_its_name(slip: str, seed: int) -> None:
     assert all(steps[name].verdict == "right" for name in right if name != step)
 
 
-def test_without_a_true_positive_there_is_no_f_score() -> None:
-    with pytest.raises(GivenError, match="give at least one true positive"):
-        markscheme.solve("metrics/confusion_matrix", {"TP": 0, "FN": 2, "FP": 1, "TN": 3})
+def test_without_a_true_positive_the_scores_are_0_and_0_divided_by_0_is_refused() -> None:
+    counts = {"TP": 0, "FN": 2, "FP": 1, "TN": 3}
+    found = markscheme.solve("metrics/confusion_matrix", counts)
+    sides = labels(**counts)
+    assert [found[name].exact for name in ("precision", "recall", "F_1")] == ["0"] * 3
+    assert f1_score(*sides, zero_division=0) == 0
+    weighed = markscheme.solve("metrics/confusion_matrix", {**counts, "score": "F_beta", "beta": "1/2"})
+    assert weighed["F_beta"].exact == "0"
+    assert fbeta_score(*sides, beta=0.5, zero_division=0) == 0
+    for missing, what in (("FP", "predicted positive, so the precision"), ("FN", "truly positive, so the recall")):
+        with pytest.raises(GivenError, match=f"TP and {missing} are 0: no example is {what} is 0/0"):
+            markscheme.solve("metrics/confusion_matrix", counts | {missing: 0})
 
 
 # --- rnn/gru

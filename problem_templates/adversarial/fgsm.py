@@ -11,10 +11,10 @@ given = {
     "x": vector("d", decimals(-2, 2, 1)),
     "w": vector("d", decimals(-2, 2, 1)),
     "b": number(decimals(-1, 1, 1)),
-    "y": number(counts(0, 1)),
-    "iterations": count(integers(2, 3)).when(method="iterative"),
-    "alpha": number(choice("0.1", "0.2")).when(method="iterative"),
-    "epsilon": number(choice("0.1", "0.2", "0.3", "0.5")),
+    "y": number(counts(0, 1), at_least=0, at_most=1, what="the class of x"),
+    "iterations": count(integers(2, 3), at_least=1, what="a number of iterations").when(method="iterative"),
+    "alpha": number(choice("0.1", "0.2"), at_least=0, what="the length of a step").when(method="iterative"),
+    "epsilon": number(choice("0.1", "0.2", "0.3", "0.5"), at_least=0, what="how far x may move"),
 }
 repeat = {("x_",): lambda method, iterations: iterations if method == "iterative" else 0}
 symbols = {"grad_x": r"\nabla_x L", "x_adv": r"x_{\text{adv}}", "p_adv": r"p_{\text{adv}}", "iterations": "K"}
@@ -29,22 +29,6 @@ def draw_epsilon(stream, method, alpha, iterations):
     if method != "iterative":
         return rational(stream.choice(["0.1", "0.2", "0.3", "0.5"]))
     return alpha * (2 * iterations - 1) / 2  # only the last round leaves the ball
-
-
-def invalid_label(y):
-    return None if y in (0, 1) else f"y is {y}, but it is the class of x: give 0 or 1"
-
-
-def invalid_negative_size(epsilon, alpha):
-    for name, size in (("epsilon", epsilon), ("alpha", alpha)):
-        if size is not None and sign(size) < 0:
-            return f"{name} is {size}, but it is how far x may move: give 0 or more"
-    return None
-
-
-def invalid_iterations(method, iterations):
-    sentence = "iterations is 0, but the iterative method takes at least one step; give 1 or more"
-    return sentence if method == "iterative" and iterations == 0 else None
 
 
 def invalid_tie(x, w, b, method):

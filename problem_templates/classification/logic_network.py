@@ -27,13 +27,25 @@ given = {
 answers = {"gate": labels("AND", "OR", "XOR", "NAND", "NOR", "XNOR", "other")}
 symbols = {"gate": "g"}
 ask = {"Z": 2, "H": 2, "u": 2, "y": 1, "gate": 1}
-GATES = {(0, 0, 0, 1): 0, (0, 1, 1, 1): 1, (0, 1, 1, 0): 2, (1, 1, 1, 0): 3, (1, 0, 0, 0): 4, (1, 0, 0, 1): 5}
 _OTHER = {"one": "zero", "zero": "one"}
 
 
 def _inputs(d):
     """The rows of the truth table, counted up in binary."""
     return array([[i >> (d - 1 - j) & 1 for j in range(d)] for i in range(1 << d)])
+
+
+def _columns(rows):
+    """The columns of AND, OR, XOR, NAND, NOR, XNOR in a truth table; XOR of more inputs is 1 where an odd number is 1."""
+    ones = [i.bit_count() for i in range(rows)]
+    if rows < 4:  # of one input they are no different gates
+        return ()
+    first = (
+        tuple(int(i == rows - 1) for i in range(rows)),
+        tuple(int(n > 0) for n in ones),
+        tuple(n % 2 for n in ones),
+    )
+    return (*first, *(tuple(1 - out for out in column) for column in first))
 
 
 def _score(inputs, weights, b, unit):
@@ -69,7 +81,8 @@ def _hidden(W, b, unit, at_edge):
 def _gates(H, v, unit, at_edge):
     """The gates that an output unit with these weights can be, by its bias or threshold."""
     found = {c: _fires(_score(H, v, rational(c), unit), rational(c), unit, at_edge) for c in (-3, -2, -1, 1, 2, 3)}
-    return {c: GATES[tuple(y)] for c, y in found.items() if tuple(y) in GATES}
+    named = {c: gate(y) for c, y in found.items()}
+    return {c: number for c, number in named.items() if number < 6}
 
 
 def draw_v(stream, level, h, W, b, unit, at_edge):
@@ -154,7 +167,8 @@ y__threshold_added = as_if(y, c=lambda c, unit: -c if unit == "threshold" else c
 
 def gate(y):
     r"""(y_1, y_2, \dots)"""
-    return GATES.get(tuple(whole(output) for output in y), 6)
+    outputs = tuple(whole(output) for output in y)
+    return next((number for number, column in enumerate(_columns(len(y))) if column == outputs), 6)
 
 
 def figure_network(W, v):

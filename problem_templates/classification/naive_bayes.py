@@ -7,10 +7,10 @@ from . import _table
 source = "study notes 000 and 002, Bayes' rule and the naive Bayes classifier"
 options = {"smoothing": ("features", "features_and_prior", "none")}
 given = {
-    "columns": structure(),
-    "table": structure(),
-    "query": structure(),
-    "alpha": number(by_level(choice(1), choice(1), choice(1, 2)))
+    "columns": structure('["wind", "play"]'),
+    "table": structure('[["weak", "yes"], ["strong", "no"]]'),
+    "query": structure('["weak"]'),
+    "alpha": number(by_level(choice(1), choice(1), choice(1, 2)), above=0, what="what smoothing adds to each count")
     .or_else(1)
     .when(smoothing=("features", "features_and_prior")),
 }
@@ -63,14 +63,17 @@ def draw_query(stream, table, smoothing):
     return [stream.choice(sorted(yes & no if smoothing == "none" and yes & no else yes | no)) for yes, no in seen]
 
 
-def invalid_table(columns, table, query):
-    return _table.complaint(columns, table, query, CLASSES)
+def invalid_table(columns, table, query, smoothing):
+    return _table.complaint(columns, table, query, CLASSES, seen_only=smoothing == "none")
 
 
-def invalid_alpha(smoothing, alpha):
-    if smoothing == "none" or sign(alpha) > 0:
+def invalid_evidence(columns, table, query, smoothing):
+    """Without smoothing one count of 0 makes a class impossible."""
+    if smoothing != "none" or invalid_table(columns, table, query, smoothing) or all(map(min, counts(table, query))):
         return None
-    return f"alpha is {alpha}, but smoothing adds more than 0 to each count; give a number above 0, or smoothing none"
+    if any(map(min, counts(table, query))):
+        return None
+    return "in both classes a value of query has the count 0, so both joints are 0; change query, or smooth"
 
 
 def require_work(counts, smoothing):

@@ -9,7 +9,7 @@ sizes = {"n": (3, 4, 5), "d": 2}
 options = {"targets": ("signed", "binary"), "at_zero": ("error", "positive", "negative")}
 given = {
     "X": matrix("n", "d", integers(-3, 4)),
-    "eta": number(choice(1, 1, 2)).or_else(1),
+    "eta": number(choice(1, 1, 2), above=0, what="a learning rate").or_else(1),
     "b0": number(integers(-1, 1)).or_else(0),
     "y": vector("n", integers(0, 1)),
     "w0": vector("d", integers(-2, 2)).or_else(0),
@@ -117,14 +117,13 @@ def invalid_targets(y, targets):
     return None
 
 
-def invalid_eta(eta):
-    return None if sign(eta) > 0 else f"eta is {eta}, but a learning rate is positive; give a number above 0"
-
-
 def invalid_separation(X, y, eta, w0, b0, at_zero):
     if _updates(X, y, eta, w0, b0, at_zero) <= MOST:
         return None
-    return f"after {MOST} updates an example is still misclassified; give classes that a line parts (XOR has none)"
+    fact = (
+        f"after {MOST} updates an example is still misclassified: no line parts the classes, as for XOR, or hardly one"
+    )
+    return f"{fact}; give classes that lie further apart"
 
 
 def require_decided(z):

@@ -1,6 +1,19 @@
 """k-means: assign every point to the nearest centroid, move the centroids, until nothing changes."""
 
-from markscheme import absolute, argmin, array, as_if, draw_points, integers, is_greater, matrix, sqrt, square, whole
+from markscheme import (
+    absolute,
+    argmin,
+    array,
+    as_if,
+    draw_points,
+    equals,
+    integers,
+    is_greater,
+    matrix,
+    sqrt,
+    square,
+    whole,
+)
 
 source = "study note 000, unsupervised learning: K-means"
 sizes = {"n": (5, 6, 6), "K": (2, 2, 3), "d": 2}
@@ -66,12 +79,11 @@ def figure_points(X, start):
 
 
 def invalid_start(start):
-    rows = [[*map(str, row)] for row in start]
-    if twice := next((j for j, row in enumerate(rows) if row in rows[:j]), 0):
-        return (
-            f"rows {rows.index(rows[twice]) + 1} and {twice + 1} of start are the same point, so a cluster "
-            "stays empty; start from different points"
-        )
+    for j, row in enumerate(start):
+        for i in range(j):
+            if equals(row, start[i]).all():
+                fact = f"rows {i + 1} and {j + 1} of start are the same point, so a cluster stays empty"
+                return f"{fact}; start from different points"
     return None
 
 

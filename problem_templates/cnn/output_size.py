@@ -7,14 +7,14 @@ from . import _window
 source = "study notes 000, 001 and 003, convolution with padding, stride and dilation"
 options = {"kind": ("conv", "max_pool", "avg_pool")}
 given = {
-    "height": number(by_level(counts(12, 32), counts(20, 64), counts(40, 128))),
-    "width": number(by_level(counts(12, 32), counts(20, 64), counts(40, 128))),
-    "channels": number(by_level(counts(2, 4), counts(3, 8), counts(3, 16))),
-    "kernel": pair(counts(2, 7)),
-    "stride": pair(counts(2, 3)),
+    "height": number(by_level(counts(12, 32), counts(20, 64), counts(40, 128)), at_least=1, what="a height"),
+    "width": number(by_level(counts(12, 32), counts(20, 64), counts(40, 128)), at_least=1, what="a width"),
+    "channels": number(by_level(counts(2, 4), counts(3, 8), counts(3, 16)), at_least=1, what="a number of channels"),
+    "kernel": pair(counts(2, 7), at_least=1, what="the side of a kernel"),
+    "stride": pair(counts(2, 3), at_least=1, what="a stride"),
     "padding": pair(counts(1, 3)).or_else(0),
-    "dilation": pair(counts(1, 2)).or_else(1),
-    "filters": number(counts(4, 16)).when(kind="conv"),
+    "dilation": pair(counts(1, 2), at_least=1, what="a dilation").or_else(1),
+    "filters": number(counts(4, 16), at_least=1, what="a number of filters").when(kind="conv"),
 }
 symbols = {"height": "H", "width": "W", "channels": "C", "filters": "F"}
 symbols |= {"kernel": "k", "stride": "s", "padding": "p", "dilation": "d"}
@@ -40,12 +40,6 @@ def draw_padding(stream, level, kind):
 
 def draw_dilation(stream, level, kind):
     return _drawn(stream, level, (1, 2) if kind == "conv" and level != "easy" else (1,))
-
-
-def invalid_sizes(height, width, channels, filters):
-    counted = {"height": height, "width": width, "channels": channels, "filters": filters}
-    wrong = [name for name, value in counted.items() if value is not None and value < 1]
-    return f"{wrong[0]} is {counted[wrong[0]]}; it must be 1 or more" if wrong else None
 
 
 def invalid_window(height, width, kernel, stride, padding, dilation):

@@ -6,7 +6,10 @@ from . import _layers, _window
 
 source = "study notes 003, LeNet-5, AlexNet and VGG-16 layer by layer"
 levels = ("easy", "medium", "hard")
-given = {"input": vector(3, counts(1, 64)), "layers": structure()}
+given = {
+    "input": vector(3, counts(1, 64), at_least=1, what="a height, a width and a number of channels"),
+    "layers": structure('[{"kind": "conv", "kernel": 3, "filters": 8}, {"kind": "fc", "units": 10}]'),
+}
 repeat = {("layer",): lambda layers: len(layers)}
 ask = {"layer": 1, "parameters": 3}
 symbols = {"input": "S^{(0)}", "layer": "S", "parameters": "N"}
@@ -25,12 +28,6 @@ def draw_layers(stream, level):
         layers += [_convolution(stream, block, filters), _pooling(stream)]
     hidden = [{"kind": "fc", "units": stream.choice((60, 84, 100, 120))}] if level == "hard" else []
     return [*layers, *hidden, {"kind": "fc", "units": 10}]
-
-
-def invalid_input(input):
-    if any(size < 1 for size in input):
-        return f"input is {' x '.join(map(str, input))}; height, width and channels must be 1 or more"
-    return None
 
 
 def invalid_layers(input, layers):

@@ -1,6 +1,6 @@
 """Eigenvalues and eigenvectors of symmetric matrices, as far as a square root carries: rank 2 at most."""
 
-from markscheme import absolute, array, equals, is_greater, sqrt, square, whole
+from markscheme import array, equals, is_greater, sqrt, square, whole
 
 
 def by_polynomial(S, product):
@@ -17,6 +17,11 @@ def by_half_difference(S):
     return array([half + root, half - root])
 
 
+def is_double(S, product):
+    """Whether the two eigenvalues with this product are one, so that every vector of their plane is an eigenvector."""
+    return bool(whole(equals(square(S.trace() / 2), product)))
+
+
 def minors(S):
     """The sum of the principal 2 x 2 minors: the product of the two eigenvalues of a matrix of rank 2."""
     pairs = [(i, j) for j in range(len(S)) for i in range(j)]
@@ -30,7 +35,7 @@ def eigenvector(S, value, second_row, other_row=False):
     """
     (a, b), (_, c) = S
     if whole(equals(b, 0)):
-        along_first = second_row if whole(equals(a - c, 0)) else is_greater(absolute(value - c), absolute(value - a))
+        along_first = second_row if whole(equals(a - c, 0)) else is_greater(square(value - c), square(value - a))
         return None if other_row else array([int(along_first), 1 - int(along_first)])
     if other_row:
         return array([square(b) / (value - a), b]) if second_row else array([b, square(b) / (value - c)])
@@ -48,13 +53,23 @@ def largest(S, value):
 
 
 def summing_to_zero(K, value):
-    """(x, y, -x - y) from the first row of (K - value) v = 0: K belongs to three centred points, its rows add up to 0."""
+    """(x, y, -x - y) from the first row of (K - value) v = 0: K belongs to three centred points, its rows add up to 0.
+
+    Where the first point is as near to the second as to the third, that row may be 0; the eigenvectors are then
+    (2, -1, -1) and (0, 1, -1), with two rational eigenvalues.
+    """
+    if whole(equals(K[0, 1], K[0, 2])):
+        apart, together = K[0, 0] - K[0, 1], K[1, 1] - K[1, 2]
+        first = is_greater(square(value - together), square(value - apart))
+        return array([2, -1, -1] if first else [0, 1, -1])
     x, y = K[0, 2] - K[0, 1], K[0, 0] - K[0, 2] - value
     return array([x, y, -x - y])
 
 
 def by_second_row(K, value):
-    """The same from the second row, pointing the same way."""
+    """The same from the second row, pointing the same way; None where one of the two rows may be 0."""
+    if whole(equals(K[0, 1], K[0, 2])) or whole(equals(K[1, 0], K[1, 2])):
+        return None
     x, y = K[1, 1] - K[1, 2] - value, K[1, 2] - K[1, 0]
     other = array([x, y, -x - y])
     return other if is_greater((other * summing_to_zero(K, value)).sum(), 0) else -other

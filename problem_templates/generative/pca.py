@@ -1,6 +1,6 @@
 """Principal component analysis with one component, from the covariance or, with few samples, from X X^T."""
 
-from markscheme import array, as_if, integers, matrix, sqrt, square
+from markscheme import array, as_if, equals, integers, matrix, sqrt, square, whole
 
 from . import _eigen
 
@@ -51,6 +51,19 @@ def invalid_X(X, n, d, method):
         return f"X has {d} columns, but eigenvalues by hand need a 2 x 2 covariance; give 2 columns"
     if method == "small_sample" and n > 3:
         return f"X has {n} rows, but X X^T is solved by hand for 3 rows at most; give 2 or 3 rows"
+    return None
+
+
+def invalid_variance(X, n, d, method):
+    """Without one largest eigenvalue there is no first component."""
+    if invalid_X(X, n, d, method):
+        return None
+    if all(whole(equals(row, X[0]).prod()) for row in X):
+        return f"all {n} rows of X are the same, so nothing varies; give rows that differ"
+    Z = X - mean(X)
+    S = Z.T @ Z if method == "covariance" else Z @ Z.T
+    if _eigen.is_double(S, _eigen.minors(S)):
+        return "the two largest eigenvalues are equal, so every direction between them is a first component; change X"
     return None
 
 

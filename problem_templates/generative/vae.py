@@ -10,7 +10,7 @@ VARIANCES = ("0.2", "0.3", "0.4", "0.5", "0.6", "1.5", "1.8", "2")
 given = {
     "mu": vector("d", decimals("-1.5", "1.5", 1)),
     "log_variance": vector("d", choice(*LOG_VARIANCES)).when(encoder="log_variance"),
-    "variance": vector("d", choice(*VARIANCES)).when(encoder="variance"),
+    "variance": vector("d", choice(*VARIANCES), above=0, what="the encoder's variance").when(encoder="variance"),
     "noise": vector("d", decimals("-1.5", "1.5", 1)),
     "W": matrix("n", "d", choice("-1", "-0.8", "-0.5", "0.5", "0.8", "1")),
     "c": vector("n", decimals("-0.5", "0.5", 1)).or_else(0),
@@ -25,13 +25,6 @@ def draw_x(stream, level, n, reconstruction):
     if reconstruction == "gaussian":
         return given["x"].draw(stream, level, {"n": n})
     return array(stream.shuffled([0, 1, *(stream.below(2) for _ in range(n - 2))]))
-
-
-def invalid_variance(encoder, variance):
-    for j, value in enumerate(variance if encoder == "variance" else (), start=1):
-        if sign(value) <= 0:
-            return f"entry {j} of variance is {value}, but the encoder's variance is positive; give a number above 0"
-    return None
 
 
 def invalid_data(reconstruction, x):

@@ -3,7 +3,7 @@
 from markscheme import absolute, by_level, decimals, integers, matrix, relu, sign
 
 from .normalized_adjacency import (
-    draw_A, require_unequal_degrees, invalid_asymmetric, invalid_negative, invalid_isolated, figure_graph,
+    draw_A, require_unequal_degrees, invalid_asymmetric, invalid_isolated, figure_graph,
     A_tilde, A_tilde__no_self_loops, A_tilde__unasked_self_loops,
     degree, degree__without_self_loops, degree__self_loops_twice,
     A_hat, A_hat__via_two_roots, A_hat__via_matrix_product, A_hat__root_forgotten, A_hat__one_side_only,
@@ -14,7 +14,7 @@ source = "study notes 004, graph convolutional networks; Kipf and Welling (2017)
 sizes = {"n": (3, 4, 5), "d": 2, "k": 2}
 options = {"normalisation": ("symmetric", "row"), "self_loops": ("yes", "no"), "activation": ("relu", "none")}
 given = {
-    "A": matrix("n", "n", integers(0, 1)),
+    "A": matrix("n", "n", integers(0, 1), at_least=0, what="the weight of an edge"),
     "H": matrix("n", "d", by_level(integers(-2, 3), integers(-2, 4), integers(-2, 5))),
     "W": matrix("d", "k", decimals(-3, 3, 0)),
 }

@@ -6,13 +6,13 @@ from markscheme import (
 )  # fmt: skip
 
 from . import normalized_adjacency
-from .normalized_adjacency import invalid_asymmetric, invalid_negative
+from .normalized_adjacency import invalid_asymmetric
 
 source = "study note 004, graphs: adjacency, degree and Laplacian matrix, L = D - A"
 sizes = {"n": (4, 5, 5)}
 options = {"normalisation": ("symmetric", "random_walk")}
 OTHER = {"symmetric": "random_walk", "random_walk": "symmetric"}
-given = {"A": matrix("n", "n", integers(0, 1))}
+given = {"A": matrix("n", "n", integers(0, 1), at_least=0, what="the weight of an edge")}
 drawn = ("A",)
 symbols = {"adjacency": "A", "polynomial": "c", "eigenvalues": r"\lambda", "L_norm": r"\mathcal{L}"}
 ask = {"adjacency": 1, "D": 1, "L": 2, "eigenvalues": 4, "L_norm": 3}
@@ -36,15 +36,8 @@ def draw_A(stream, level, n):
 
 def invalid_loop(A, n):
     for i in range(n):
-        if A[i, i] != 0:
+        if not equals(A[i, i], 0):
             return f"A has a loop: entry ({i + 1}, {i + 1}) is {A[i, i]}; make it 0"
-    return None
-
-
-def invalid_isolated(A, n):
-    for i in range(n):
-        if all(entry == 0 for entry in A[i]):
-            return f"node {i + 1} has no edge, so its degree is 0 and cannot divide; give it an edge or leave it out"
     return None
 
 
@@ -101,9 +94,14 @@ def eigenvalues__diagonal_read_off(L):
     return real_roots(characteristic_polynomial(diagonal(L.diagonal())))
 
 
+def _divisors(D):
+    """The degrees; 1 for a node without edges, whose row of L is 0 and stays so."""
+    return array([1 if equals(degree, 0) else degree for degree in D.diagonal()])
+
+
 def L_norm(L, D, normalisation):
     r"""\mathcal{L} = {% if normalisation == "symmetric" %}D^{-1/2} L D^{-1/2}{% else %}D^{-1} L{% endif %}"""
-    degree = D.diagonal()
+    degree = _divisors(D)
     return L / sqrt(degree.reshape(-1, 1) * degree) if normalisation == "symmetric" else L / degree.reshape(-1, 1)
 
 
@@ -112,5 +110,5 @@ L_norm__other_normalisation = as_if(L_norm, normalisation=lambda normalisation: 
 
 
 def L_norm__root_forgotten(L, D, normalisation):
-    degree = D.diagonal()
+    degree = _divisors(D)
     return L / (degree.reshape(-1, 1) * degree) if normalisation == "symmetric" else None

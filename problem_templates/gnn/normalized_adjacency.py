@@ -1,11 +1,11 @@
 """The normalised adjacency matrix of an undirected graph, as graph convolutional networks use it."""
 
-from markscheme import array, as_if, diagonal, draw_graph, identity, integers, matrix, sqrt
+from markscheme import array, as_if, diagonal, draw_graph, equals, identity, integers, matrix, sqrt
 
 source = "study notes 004, graph convolutional networks; Kipf and Welling (2017)"
 sizes = {"n": (4, 5, 6)}
 options = {"normalisation": ("symmetric", "row"), "self_loops": ("yes", "no")}
-given = {"A": matrix("n", "n", integers(0, 1))}
+given = {"A": matrix("n", "n", integers(0, 1), at_least=0, what="the weight of an edge")}
 symbols = {"degree": "d"}
 
 
@@ -27,21 +27,15 @@ def require_unequal_degrees(degree):
 
 
 def invalid_asymmetric(A):
-    for i, j in zip(*(A != A.T).nonzero(), strict=True):
+    for i, j in zip(*(equals(A, A.T) == 0).nonzero(), strict=True):
         both = f"entry ({i + 1}, {j + 1}) is {A[i, j]} and entry ({j + 1}, {i + 1}) is {A[j, i]}"
         return f"A must be symmetric, but {both}; make the two equal"
     return None
 
 
-def invalid_negative(A):
-    for i, j in zip(*(A < 0).nonzero(), strict=True):
-        return f"A has a negative edge weight: entry ({i + 1}, {j + 1}) is {A[i, j]}; make it 0 or more"
-    return None
-
-
 def invalid_isolated(A, self_loops):
     for i, row in enumerate(A if self_loops == "no" else (), 1):
-        if not row.any():
+        if all(equals(row, 0)):
             fact = f"node {i} has no edge and self_loops is 'no', so its degree is 0 and cannot divide"
             return f"{fact}; set self_loops to 'yes' or give the node an edge"
     return None

@@ -1,11 +1,14 @@
 """Average precision of ranked detections, class by class, and its mean over the classes."""
 
-from markscheme import array, counts, is_greater, largest, rational, structure, vector, whole
+from markscheme import array, counts, is_greater, largest, rational, sign, structure, vector, whole
 
 source = "study note 000, precision, recall, AP as the area under the curve, mAP; Everingham et al. (2010)"
 sizes = {"C": 2}
 options = {"interpolation": ("all_points", "eleven_points", "none")}
-given = {"detections": structure(), "positives": vector("C", counts(2, 6))}
+given = {
+    "detections": structure('[[1, "0.9", 1], [1, "0.7", 0]]: class, confidence, 1 if correct'),
+    "positives": vector("C", counts(2, 6), at_least=1, what="the number of a class's objects"),
+}
 repeat = {("order_", "precision_", "recall_", "envelope_", "AP_"): lambda C: C}
 only = {"envelope_": {"interpolation": ("all_points", "eleven_points")}}
 symbols = {"positives": "N", "order_": "r", "precision_": "P", "recall_": "R", "envelope_": r"\hat{P}"}
@@ -49,11 +52,18 @@ def invalid_detections(detections, C):
     return None
 
 
+def invalid_confidences(detections):
+    for i, row in enumerate(detections, 1):
+        if sign(rational(row[1])) < 0 or is_greater(rational(row[1]), 1):
+            return f"row {i} of detections has the confidence {row[1]}; give a number from 0 to 1"
+    return None
+
+
 def invalid_positives(detections, positives):
     for k, objects in enumerate(positives, 1):
         found = sum(y for c, _, y in detections if c == k)
-        if found < 1 or whole(objects) < found:
-            return f"class {k} has {objects} objects and {found} correct detections; give 1 or more, and no more than objects"
+        if whole(objects) < found:
+            return f"class {k} has {objects} objects and {found} correct detections; give no more correct ones than objects"
     return None
 
 
@@ -96,7 +106,7 @@ def precision_(order_, detections):
 
 def precision___by_all_detections(order_, detections):
     found = _found(order_[-1], detections)
-    return found / len(found)
+    return found / len(found) if len(found) else None
 
 
 def precision___swapped(order_, detections, positives, k):
@@ -110,7 +120,7 @@ def recall_(order_, detections, positives, k):
 
 def recall___only_found(order_, detections, positives, k):
     found = _found(order_[-1], detections)
-    return found / found[-1] if 0 < whole(found[-1]) < whole(positives[k - 1]) else None
+    return found / found[-1] if len(found) and 0 < whole(found[-1]) < whole(positives[k - 1]) else None
 
 
 def recall___swapped(order_, detections):
@@ -144,24 +154,29 @@ def _gains(R):
     return R - array([0, *R[:-1]])
 
 
+def _total(terms):
+    """Their sum, 0 for a class without detections."""
+    return terms.sum() if len(terms) else rational(0)
+
+
 def AP_(precision_, recall_, envelope_, interpolation):
     r"""{% if interpolation == "eleven_points" %}\text{AP} = \frac{1}{11} \sum_{i=1}^{11} \hat{P}_i
     {%- else %}\text{AP} = \sum_{i} (R_i - R_{i-1}) \, {% if interpolation == "none" %}P{% else %}\hat{P}{% endif %}_i, \quad R_0 = 0{% endif %}"""
     if interpolation == "eleven_points":
         return envelope_[-1].sum() / 11
-    return (_gains(recall_[-1]) * (precision_ if interpolation == "none" else envelope_)[-1]).sum()
+    return _total(_gains(recall_[-1]) * (precision_ if interpolation == "none" else envelope_)[-1])
 
 
 def AP___via_hits(order_, detections, positives, precision_, envelope_, interpolation, k):
     if interpolation == "eleven_points":
         return None
     heights = (precision_ if interpolation == "none" else envelope_)[-1]
-    return (heights * _hits(order_[-1], detections)).sum() / positives[k - 1]
+    return _total(heights * _hits(order_[-1], detections)) / positives[k - 1]
 
 
 def AP___mean_of_all(precision_, envelope_, interpolation):
     heights = (precision_ if interpolation == "none" else envelope_)[-1]
-    return None if interpolation == "eleven_points" else heights.sum() / len(heights)
+    return None if interpolation == "eleven_points" or not len(heights) else heights.sum() / len(heights)
 
 
 def AP___ten_points(envelope_, interpolation):
@@ -170,7 +185,7 @@ def AP___ten_points(envelope_, interpolation):
 
 def AP___trapezoids(precision_, recall_, interpolation):
     P = precision_[-1]
-    return (_gains(recall_[-1]) * (P + array([1, *P[:-1]]))).sum() / 2 if interpolation == "none" else None
+    return _total(_gains(recall_[-1]) * (P + array([1, *P[:-1]]))) / 2 if interpolation == "none" else None
 
 
 def mAP(AP_, C):

@@ -1,6 +1,6 @@
 """Precision, recall, F-score and accuracy from the counts of a binary classifier."""
 
-from markscheme import by_level, choice, counts, equals, floor, number, square
+from markscheme import by_level, choice, counts, equals, floor, number, rational, square
 
 source = "study note 001, measures of a model"
 options = {"score": ("F1", "F_beta")}
@@ -15,7 +15,7 @@ given = {
     "FN": _count((1, 8), (2, 24), (5, 80)),
     "FP": _count((1, 16), (2, 60), (10, 240)),
     "TN": _count((2, 20), (20, 150), (100, 2000)),
-    "beta": number(choice("2", "1/2", "3")).when(score="F_beta"),
+    "beta": number(choice("2", "1/2", "3"), at_least=0, what="the weight of the recall").when(score="F_beta"),
 }
 symbols = {
     "F_beta": r"F_\beta",
@@ -58,8 +58,14 @@ def recall__negative_class(TN, FP):
     return TN / (TN + FP)
 
 
+def _mean(above, below):
+    """A weighted harmonic mean; 0 where precision and recall are 0."""
+    return rational(0) if equals(above, 0) and equals(below, 0) else above / below
+
+
 def F_1(precision, recall):
-    return 2 * precision * recall / (precision + recall)
+    r"""F_1 = \frac{2 P R}{P + R}"""
+    return _mean(2 * precision * recall, precision + recall)
 
 
 def F_1__via_counts(TP, FN, FP):
@@ -71,11 +77,12 @@ def F_1__arithmetic_mean(precision, recall):
 
 
 def F_1__not_doubled(precision, recall):
-    return precision * recall / (precision + recall)
+    return _mean(precision * recall, precision + recall)
 
 
 def F_beta(precision, recall, beta):
-    return (1 + square(beta)) * precision * recall / (square(beta) * precision + recall)
+    r"""F_\beta = \frac{(1 + \beta^2) P R}{\beta^2 P + R}"""
+    return _mean((1 + square(beta)) * precision * recall, square(beta) * precision + recall)
 
 
 def F_beta__via_counts(TP, FN, FP, beta):
@@ -84,15 +91,15 @@ def F_beta__via_counts(TP, FN, FP, beta):
 
 
 def F_beta__beta_ignored(precision, recall):
-    return 2 * precision * recall / (precision + recall)
+    return _mean(2 * precision * recall, precision + recall)
 
 
 def F_beta__beta_not_squared(precision, recall, beta):
-    return (1 + beta) * precision * recall / (beta * precision + recall)
+    return _mean((1 + beta) * precision * recall, beta * precision + recall)
 
 
 def F_beta__weights_exchanged(precision, recall, beta):
-    return (1 + square(beta)) * precision * recall / (precision + square(beta) * recall)
+    return _mean((1 + square(beta)) * precision * recall, precision + square(beta) * recall)
 
 
 def F_beta__arithmetic_mean(precision, recall, beta):
@@ -119,5 +126,10 @@ def require_two_digits(TP, FN, FP):  # a student's 0.5 may stand for 0.45 to 0.5
     return not any(equals(floor(10 * x), 10 * x) for x in (TP / (TP + FP), TP / (TP + FN)))
 
 
-def invalid_no_true_positive(TP):
-    return "TP is 0, so the F-score would divide 0 by 0; give at least one true positive" if equals(TP, 0) else None
+def invalid_empty_class(TP, FN, FP):
+    for name, other, what, score in (("FP", FP, "predicted", "precision"), ("FN", FN, "truly", "recall")):
+        if equals(TP, 0) and equals(other, 0):
+            return (
+                f"TP and {name} are 0: no example is {what} positive, so the {score} is 0/0; make one of them 1 or more"
+            )
+    return None

@@ -1,8 +1,8 @@
 """Non-maximum suppression: which of several boxes are kept, by their scores and overlaps."""
 
 from markscheme import (
-    array, as_if, choice, decimals, draw_boxes as drawn_boxes, integers, is_greater, matrix, maximum, minimum, number, sign,
-    subset, vector, whole,
+    array, as_if, choice, decimals, draw_boxes as drawn_boxes, equals, floor, integers, is_greater, matrix, maximum, minimum,
+    number, sign, subset, vector, whole,
 )  # fmt: skip
 
 source = "study note 000, object detection: intersection over union (IoU) and NMS"
@@ -10,8 +10,8 @@ sizes = {"n": (3, 4, 5)}
 options = {"edges": ("continuous", "pixels")}
 given = {
     "boxes": matrix("n", 4, integers(0, 12)),
-    "threshold": number(choice("0.3", "0.4", "0.5")),
-    "scores": vector("n", decimals("0.5", "0.99", 2)),
+    "threshold": number(choice("0.3", "0.4", "0.5"), at_least=0, at_most=1, what="an IoU"),
+    "scores": vector("n", decimals("0.5", "0.99", 2), at_least=0, at_most=1, what="a score"),
 }
 answers = {"kept": subset()}
 symbols = {
@@ -49,17 +49,21 @@ def draw_scores(stream, n, boxes, threshold, edges):
     return scores
 
 
+def invalid_pixels(boxes, edges):
+    for i, box in enumerate(boxes if edges == "pixels" else (), 1):
+        for edge in box:
+            if not equals(floor(edge), edge):
+                return (
+                    f"box {i} has the edge {edge}, but pixels are counted; give whole numbers, or take edges continuous"
+                )
+    return None
+
+
 def invalid_boxes(boxes, edges):
     for i, (x1, y1, x2, y2) in enumerate(boxes, 1):
         if is_greater(x1, x2) or is_greater(y1, y2) or (edges == "continuous" and 0 in (sign(x2 - x1), sign(y2 - y1))):
             return f"box {i} is ({x1}, {y1}, {x2}, {y2}), which has no area; give x1, y1, x2, y2 with x2 above x1 and y2 above y1"
     return None
-
-
-def invalid_threshold(threshold):
-    if sign(threshold) >= 0 and not is_greater(threshold, 1):
-        return None
-    return f"threshold is {threshold}, but an IoU lies between 0 and 1; give a number from 0 to 1"
 
 
 def require_overlaps(iou, n, threshold):

@@ -22,9 +22,9 @@ _VALUES = ("-2.5", "-1.6", "-0.8", "-0.4", "0.6", "1.2", "1.5", "2.5")
 sizes = {"n": (4, 3, 4)}
 options = {"sigmoid_as": ("one_gate", "four_gates")}
 given = {
-    "names": structure(),
+    "names": structure('["x", "y"]'),
     "values": vector("n", choice(*_VALUES)),
-    "gates": structure(),
+    "gates": structure('["x + y", "[1] * x"]'),
 }
 repeat = {
     ("v_",): lambda gates: len(gates),
@@ -62,6 +62,10 @@ def invalid_names(names, n):
 
 def invalid_gates(gates, names):
     return _graph.complaint(gates, names)
+
+
+def invalid_division(gates, names, values):
+    return _graph.division_complaint(gates, names, values)
 
 
 def figure_graph(names, gates):
@@ -121,12 +125,21 @@ def _passed_back(node, gates, local_, slope_):
     ]
 
 
+def _total(parts):
+    """Their sum; 0 for a node that nothing takes, on which the output does not hang."""
+    return sum(parts) if parts else rational(0)
+
+
+def _last(parts):
+    return parts[-1] if parts else rational(0)
+
+
 def slope_(gates, local_, slope_, k):
     r"""{% if k %}{% set terms = namespace(plus="") %}\bar{v}^{({{ k }})} = {% for gate in gates %}
     {% if "[" ~ k ~ "]" in gate %}
     {{ terms.plus }} \bar{v}^{({{ loop.index }})} \, \frac{\partial v^{({{ loop.index }})}}{\partial v^{({{ k }})}}
-    {% set terms.plus = "+" %}{% endif %}{% endfor %}{% endif %}"""
-    return sum(_passed_back(f"[{k}]", gates, local_, slope_))
+    {% set terms.plus = "+" %}{% endif %}{% endfor %}{% if not terms.plus %}0{% endif %}{% endif %}"""
+    return _total(_passed_back(f"[{k}]", gates, local_, slope_))
 
 
 _ALONE = {"slope_": lambda gates: [rational(1)] * (len(gates) - 1)}
@@ -134,16 +147,16 @@ slope___upstream_forgotten = as_if(slope_, **_ALONE)
 
 
 def slope___branch_not_added(gates, local_, slope_, k):
-    return _passed_back(f"[{k}]", gates, local_, slope_)[-1]
+    return _last(_passed_back(f"[{k}]", gates, local_, slope_))
 
 
 def gradient(names, gates, local_, slope_):
     r"""\frac{\partial f}{\partial p_i} = \sum_{k} \bar{v}^{(k)} \, \frac{\partial v^{(k)}}{\partial p_i}"""
-    return array([sum(_passed_back(name, gates, local_, slope_)) for name in names])
+    return array([_total(_passed_back(name, gates, local_, slope_)) for name in names])
 
 
 gradient__upstream_forgotten = as_if(gradient, **_ALONE)
 
 
 def gradient__branch_not_added(names, gates, local_, slope_):
-    return array([_passed_back(name, gates, local_, slope_)[-1] for name in names])
+    return array([_last(_passed_back(name, gates, local_, slope_)) for name in names])

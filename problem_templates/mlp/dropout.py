@@ -7,8 +7,8 @@ sizes = {"n": (3, 4, 6)}
 options = {"p_means": ("drop", "keep"), "scaling": ("inverted", "at_test")}
 given = {
     "a": vector("n", decimals("0.2", "3", 1)),
-    "p": number(choice("0.2", "0.4", "0.6", "0.8")),
-    "mask": vector("n", counts(0, 1)),
+    "p": number(choice("0.2", "0.4", "0.6", "0.8"), at_least=0, at_most=1, what="a probability"),
+    "mask": vector("n", counts(0, 1), at_least=0, at_most=1, what="what keeps a unit (1) or drops it (0)"),
     "w": vector("n", choice("-2", "-1.5", "-0.5", "0.5", "1.5", "2", "3")).or_else(0),
     "c": number(decimals(-1, 1, 1)).or_else(0),
 }
@@ -26,17 +26,8 @@ def draw_mask(stream, n):
 
 
 def invalid_probability(p, p_means):
-    if sign(p) < 0 or sign(1 - p) < 0:
-        return f"p is {p}, but a probability lies between 0 and 1"
     if sign(p if p_means == "keep" else 1 - p) == 0:
         return f"p is {p}, so every unit is dropped; give a probability that keeps some"
-    return None
-
-
-def invalid_mask(mask):
-    for i, entry in enumerate(mask, start=1):
-        if entry not in (0, 1):
-            return f"entry {i} of mask is {entry}, but 1 keeps a unit and 0 drops it"
     return None
 
 

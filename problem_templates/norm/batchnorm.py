@@ -1,6 +1,6 @@
 """Batch normalisation of a mini-batch, forward, in training and in inference."""
 
-from markscheme import as_if, choice, decimals, integers, matrix, number, relu, sign, sqrt, square, vector
+from markscheme import as_if, choice, decimals, equals, integers, matrix, number, relu, sign, sqrt, square, vector
 
 source = "study notes 003 and 004, batch normalisation"
 sizes = {"m": (3, 4, 5), "d": (2, 2, 3)}
@@ -9,9 +9,9 @@ given = {
     "Z": matrix("m", "d", integers(-4, 6)),
     "gamma": vector("d", decimals("0.5", "2", 1)),
     "beta": vector("d", decimals(-1, 1, 1)),
-    "epsilon": number(choice("0.1", "0.2")),
+    "epsilon": number(choice("0.1", "0.2"), at_least=0, what="the guard against a variance of 0"),
     "running_mean": vector("d", decimals(-2, 2, 1)).when(mode="inference"),
-    "running_variance": vector("d", decimals(1, 6, 1)).when(mode="inference"),
+    "running_variance": vector("d", decimals(1, 6, 1), at_least=0, what="a variance").when(mode="inference"),
 }
 symbols = {"mean": r"\mu", "variance": r"\sigma^2", "out": "Y"}
 symbols |= {"running_mean": r"\mu_{\text{run}}", "running_variance": r"\sigma^2_{\text{run}}"}
@@ -22,21 +22,9 @@ def ask(mode):
     return steps if mode == "train" else {"Z_hat": 3, "out": 2}
 
 
-def invalid_negative_epsilon(epsilon):
-    sentence = f"epsilon is {epsilon}, but it only guards the root against a variance of 0; give 0 or more"
-    return sentence if sign(epsilon) < 0 else None
-
-
-def invalid_negative_variance(mode, running_variance):
-    for j, value in enumerate(running_variance if mode == "inference" else (), start=1):
-        if sign(value) < 0:
-            return f"entry {j} of running_variance is {value}, but a variance is not negative; give 0 or more"
-    return None
-
-
 def invalid_zero_divisor(Z, d, epsilon, mode, running_variance):
     for j in range(d):
-        zero = all(row[j] == Z[0][j] for row in Z) if mode == "train" else sign(running_variance[j]) == 0
+        zero = all(equals(Z[:, j], Z[0, j])) if mode == "train" else sign(running_variance[j]) == 0
         if zero and sign(epsilon) == 0:
             return (
                 f"column {j + 1} has variance 0 and epsilon is 0, so the normalisation divides by 0; "

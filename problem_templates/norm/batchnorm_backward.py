@@ -6,7 +6,7 @@ from markscheme import (
 )  # fmt: skip
 
 from .batchnorm import (
-    invalid_negative_epsilon, invalid_negative_variance, invalid_zero_divisor,
+    invalid_zero_divisor,
     mean, variance, variance__via_moments, variance__sample, variance__not_divided,
     Z_hat, Z_hat__mean_not_subtracted, Z_hat__epsilon_outside_root, Z_hat__variance_for_deviation,
     Z_hat__batch_statistics,
@@ -19,10 +19,10 @@ options = {"mode": ("train", "inference")}
 given = {
     "Z": matrix("m", "d", integers(-4, 6)),
     "gamma": vector("d", choice("0.5", "1.5", "2", "3")),
-    "epsilon": number(choice("0.1", "0.2")),
+    "epsilon": number(choice("0.1", "0.2"), at_least=0, what="the guard against a variance of 0"),
     "dY": matrix("m", "d", integers(-3, 4)),
     "running_mean": vector("d", decimals(-2, 2, 1)).when(mode="inference"),
-    "running_variance": vector("d", decimals(1, 6, 1)).when(mode="inference"),
+    "running_variance": vector("d", decimals(1, 6, 1), at_least=0, what="a variance").when(mode="inference"),
 }
 symbols = {name: latex for name, latex in _forward_symbols.items() if name != "out"}
 symbols |= {"dY": r"\nabla_Y L", "grad_beta": r"\nabla_\beta L", "grad_gamma": r"\nabla_\gamma L"}

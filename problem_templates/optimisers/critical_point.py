@@ -8,9 +8,9 @@ from ..generative import _eigen
 source = "study note 002, local minimum or saddle point: the eigenvalues of the Hessian"
 sizes = {"p": (2, 3, 3)}
 given = {
-    "terms": structure(),
+    "terms": structure('[["1/2", 2, 0], [-3, 1, 0]] for w_1^2 / 2 - 3 w_1'),
     "candidates": matrix("p", 2, integers(-2, 2)),
-    "t": number(choice("0.1", "0.2", "0.5")),
+    "t": number(choice("0.1", "0.2", "0.5"), at_least=0, what="the length of a step"),
 }
 symbols = {"candidates": "P", "gradients": "G", "critical": r"\mathcal{C}", "hessian": "H", "eigenvalues": r"\lambda"}
 symbols |= {"determinant": r"\det H", "kind": r"\tau", "escape": "u", "change": r"\Delta L"}
@@ -79,7 +79,7 @@ def _is_number(coefficient):
 
 
 def invalid_candidates(terms, candidates):
-    if invalid_terms(terms) or any(not _gradient(terms, at).any() for at in candidates):
+    if invalid_terms(terms) or any(all(equals(_gradient(terms, at), 0)) for at in candidates):
         return None
     slopes = ", ".join(f"({_gradient(terms, at)[0]}, {_gradient(terms, at)[1]})" for at in candidates)
     return f"no candidate is a critical point: the gradient is {slopes}; give a point where it is (0, 0)"

@@ -6,7 +6,10 @@ from . import simple
 
 source = "study note 000, least squares with a transformed input"
 sizes = {"n": (3, 4, 5)}
-given = {"x": vector("n", integers(1, 40)), "y": vector("n", integers(1, 60))}
+given = {
+    "x": vector("n", integers(1, 40), above=0, what="a number that has a logarithm"),
+    "y": vector("n", integers(1, 60)),
+}
 ask = simple.ask
 symbols = {**simple.symbols, "mean_x": r"\bar{u}", "S_xx": "S_{uu}", "S_xy": "S_{uy}"}
 invalid_equal_x = simple.invalid_equal_x

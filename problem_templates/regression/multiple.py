@@ -1,6 +1,6 @@
 """Least squares with several features, by the normal equations."""
 
-from markscheme import array, by_level, cramer, determinant, integers, matrix, solve_system, vector
+from markscheme import array, by_level, cramer, determinant, equals, integers, matrix, solve_system, vector
 
 source = "study note 000, least squares with two features; study note 001, normal equation"
 sizes = {"n": (3, 4, 5), "d": (1, 2, 2)}
@@ -18,7 +18,7 @@ def invalid_too_few_examples(n, d):
 
 
 def invalid_constant_feature(X, d):
-    constant = ", ".join(str(j + 1) for j in range(d) if all(row[j] == X[0][j] for row in X))
+    constant = ", ".join(str(j + 1) for j in range(d) if all(equals(X[:, j], X[0, j])))
     fact = f"column {constant} of X is constant, a multiple of the column of ones, so the normal equations are singular"
     return f"{fact}; leave it out or change it" if constant else None
 

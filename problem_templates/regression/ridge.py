@@ -10,15 +10,12 @@ options = {"penalise_intercept": ("no", "yes")}
 given = {
     "X": matrix("n", "d", by_level(integers(0, 5), integers(-2, 3), integers(-3, 4))),
     "y": vector("n", by_level(integers(0, 9), integers(-4, 9), integers(-9, 9))),
-    "lambda2": number(by_level(choice(1, 2), choice("0.5", 1, 2, 3), choice("0.5", "1.5", 2, 3, 5))),
+    "lambda2": number(
+        by_level(choice(1, 2), choice("0.5", 1, 2, 3), choice("0.5", "1.5", 2, 3, 5)), at_least=0, what="a penalty"
+    ),
 }
 ask = {"gram": 2, "moment": 2, "theta": 4}
 symbols = {"gram": "G", "moment": "m", "theta": r"\theta", "lambda2": r"\lambda_2"}
-
-
-def invalid_negative_penalty(lambda2):
-    sentence = f"lambda2 is {lambda2}, but a penalty is not negative; give lambda2 of 0 or more"
-    return sentence if sign(lambda2) < 0 else None
 
 
 def invalid_too_few_examples(n, d, lambda2):

@@ -1,6 +1,6 @@
 """Least-squares line through points, by sums of squares and products of deviations."""
 
-from markscheme import array, as_if, integers, square, vector
+from markscheme import array, as_if, equals, integers, square, vector
 
 source = "study notes 000 and 001, linear regression by least squares"
 sizes = {"n": (4, 5, 6)}
@@ -28,7 +28,7 @@ def _with_short_mean(values):
 
 def invalid_equal_x(x):
     sentence = f"n = {len(x)} and every x is {x[0]}, so S_xx is 0; give at least two different values of x"
-    return sentence if all(value == x[0] for value in x) else None
+    return sentence if all(equals(x, x[0])) else None
 
 
 def mean_x(x):

@@ -1,10 +1,13 @@
 """The size of a game tree, b^d, in powers of ten."""
 
-from markscheme import counts, exp, floor, is_greater, log, number, rational, sign
+from markscheme import counts, equals, exp, floor, integers, is_greater, log, number, rational
 
 source = "study note 000, AlphaGo: b^d positions, b = 250 and d = 150 for Go"
 options = {"answer": ("scientific", "order")}
-given = {"b": number(counts(2, 400)), "d": number(counts(2, 200))}
+given = {
+    "b": number(integers(2, 400), at_least=1, what="the number of moves in a position, or its mean,"),
+    "d": number(counts(2, 200), at_least=1, what="the number of moves of a game"),
+}
 symbols = {"log_N": r"\log_{10} N", "log_b": r"\log_{10} b", "exponent": "n", "mantissa": "c"}
 
 
@@ -29,27 +32,18 @@ def draw_d(stream, level, answer):
     return rational(stream.between(*RANGES["d", answer][level]))
 
 
-def invalid_branching(b):
-    return f"b is {b}, but a game with a choice has 2 or more moves; give 2 or more" if is_greater(2, b) else None
-
-
-def invalid_power_of_ten(b):
-    sentence = f"b is {b}, a power of ten, so N is a 1 with zeros and there is nothing to calculate; give another b"
-    return sentence if str(b).strip("0") == "1" else None
-
-
-def invalid_depth(d):
-    return f"d is {d}, but a game has at least one move; give 1 or more" if sign(d) <= 0 else None
-
-
 def require_mantissa_to_three_digits(log_N, answer):
     """A logarithm of four digits leaves too few of them behind a longer whole part."""
     return answer == "order" or is_greater(10, log_N)
 
 
+_TENS = [rational("1" + "0" * k) for k in range(13)]
+
+
 def log_b(b):
     r"""\log_{10} b = \frac{\ln b}{\ln 10}"""
-    return log(b) / log(rational(10))
+    powers = [rational(k) for k, ten in enumerate(_TENS) if equals(b, ten)]  # no digits prove that ln 100 is 2 ln 10
+    return powers[0] if powers else log(b) / log(rational(10))
 
 
 def log_N(log_b, d):

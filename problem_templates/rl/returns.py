@@ -7,7 +7,7 @@ sizes = {"T": (3, 4, 5)}
 options = {"baseline": ("values", "mean")}
 given = {
     "rewards": vector("T", integers(-3, 6)),
-    "gamma": number(choice("0.5", "0.8", "0.9")),
+    "gamma": number(choice("0.5", "0.8", "0.9"), at_least=0, at_most=1, what="a discount"),
     "b": vector("T", decimals(-3, 6, 1)).when(baseline="values"),
 }
 symbols = {"rewards": "r", "advantage": "A"}
@@ -17,12 +17,6 @@ ask = {"G": 3, "advantage": 2}
 def draw_rewards(stream, T):
     """The last reward is not 0, so that every discount shows."""
     return array([*(stream.between(-3, 6) for _ in range(T - 1)), stream.choice((-4, -2, 3, 5, 7))])
-
-
-def invalid_gamma(gamma):
-    if sign(gamma) < 0 or is_greater(gamma, 1):
-        return f"gamma is {gamma}, but a discount lies between 0 and 1; give a number from 0 to 1"
-    return None
 
 
 def require_not_all_zero(rewards):

@@ -11,9 +11,9 @@ WHOLE = (-4, -3, -2, 2, 3, 4, 5, 6)
 given = {
     "V": vector("n", choice(*WHOLE)).when(algorithm="td0"),
     "Q": matrix("n", "m", choice(*WHOLE)).when(algorithm=("sarsa", "q_learning")),
-    "transitions": structure(),
-    "alpha": number(choice("0.1", "0.2", "0.5")),
-    "gamma": number(choice("0.5", "0.8", "0.9")),
+    "transitions": structure('[[1, "0.5", 2], [2, 1, 0]]: state, reward, next state, 0 the end'),
+    "alpha": number(choice("0.1", "0.2", "0.5"), at_least=0, at_most=1, what="a step size"),
+    "gamma": number(choice("0.5", "0.8", "0.9"), at_least=0, at_most=1, what="a discount"),
 }
 repeat = {("target_", "error_", "value_"): lambda transitions: len(transitions)}
 symbols = {"target_": "y", "error_": r"\delta", "value_": "u", "table": "U"}
@@ -33,13 +33,6 @@ def draw_transitions(stream, level, n, m, algorithm):
 
 def invalid_transitions(transitions, algorithm, n, m):
     return _transitions.complaint(transitions, algorithm, n, m)
-
-
-def invalid_rate(alpha, gamma):
-    for name, value, what in (("alpha", alpha, "step size"), ("gamma", gamma, "discount")):
-        if sign(value) < 0 or is_greater(value, 1):
-            return f"{name} is {value}, but a {what} lies between 0 and 1; give a number from 0 to 1"
-    return None
 
 
 def require_errors(error_):

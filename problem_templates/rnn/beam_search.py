@@ -8,7 +8,10 @@ from markscheme import (
 source = "study note 002, sequence to sequence: greedy decoding and beam search"
 sizes = {"v": (3, 2, 2), "r": (4, 7, 7)}  # tokens, and prefixes: row by row of the tree, 1 + v + v^2 + ...
 options = {"score": ("probability", "log_probability")}
-given = {"P": matrix("r", "v", decimals(0, 1, 2)), "width": count(by_level(choice(2), choice(2), choice(3)))}
+given = {
+    "P": matrix("r", "v", decimals(0, 1, 2), at_least=0, at_most=1, sums_to=1, what="a probability"),
+    "width": count(by_level(choice(2), choice(2), choice(3)), at_least=1, what="how many sequences a beam holds"),
+}
 drawn = ("P",)
 symbols = {
     "width": "k", "greedy": "g", "greedy_score": "s_g", "candidates_": "q", "kept_": "B", "score_": "s", "best": "b"
@@ -70,17 +73,11 @@ def invalid_rows(r, v):
     return f"P has {r} rows for {v} tokens, but a whole tree has {below} or {above}; add the missing prefixes"
 
 
-def invalid_probabilities(P, r, score):
+def invalid_zeros(P, r, score):
     for i in range(r):
-        if sum(P[i]) != 1 or any(p < 0 for p in P[i]):
-            return f"row {i + 1} of P is no distribution: it sums to {sum(P[i])}; make its entries 0 or more with the sum 1"
-        if score == "log_probability" and any(p == 0 for p in P[i]):
+        if score == "log_probability" and any(equals(P[i], 0)):
             return f"row {i + 1} of P has a 0, whose logarithm does not exist; take score 'probability'"
     return None
-
-
-def invalid_width(width):
-    return "width is 0, but a beam holds at least one sequence; give 1 or more" if width < 1 else None
 
 
 def require_greedy_astray(greedy, best):
@@ -116,8 +113,9 @@ def _points(factors, score):
 
 
 def _best(rows, scores, k):
-    """The k rows with the greatest scores, the greatest first."""
-    left, kept = list(range(len(rows))), []
+    """The k rows with the greatest scores, the greatest first; of equal ones the first in the alphabet."""
+    codes, kept = _codes(rows), []
+    left = sorted(range(len(rows)), key=lambda i: codes[i])
     while left and len(kept) < k:
         kept.append(left.pop(argmax([scores[i] for i in left])))
     return [rows[i] for i in kept]

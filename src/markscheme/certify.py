@@ -14,7 +14,7 @@ from flint import arb, fmpq
 
 from markscheme.acceptance import Range, Reach, key_reach, range_of, ranges, reach
 from markscheme.errors import FamilyError, GivenError, MarkschemeError, NoInstance, Undecided
-from markscheme.evaluate import cells_of, slip_functions
+from markscheme.evaluate import cells_of, refusal, slip_functions
 from markscheme.family import Family, Function, call, needs
 from markscheme.problem import Problem, choose_options, draw
 from markscheme.rounding import Rounding
@@ -232,7 +232,7 @@ def attempts(
         stream = Stream(family.id, family.version, level, *settled.items(), seed, attempt)
         given = draw(family, stream, level, settled)
         problem = Problem(family, given, settled, rounding, level, seed if isinstance(seed, int) else None)
-        if any(call(refuse, problem.inputs) for refuse in family.refusals.values()):
+        if refusal(family, problem.known):
             yield problem, Certificate(["invalid_draw"])
         else:
             yield problem, certify(problem, band)

@@ -8,19 +8,24 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
-from flint import arb, ctx, fmpq
+from flint import arb, fmpq
 
 from markscheme.errors import FamilyError, GivenError, MarkschemeError, Undecided
 from markscheme.family import Call, Family, Function
-from markscheme.numbers.closed import Closed, from_expression
+from markscheme.family import call as call_function
+from markscheme.numbers.closed import Closed
+from markscheme.numbers.deciding import PRECISIONS as PRECISIONS
+from markscheme.numbers.deciding import Values as Values
+from markscheme.numbers.deciding import at_precision as at_precision
+from markscheme.numbers.deciding import closed_inputs as closed_inputs
+from markscheme.numbers.deciding import decided as decided
+from markscheme.numbers.deciding import lifted as lifted
+from markscheme.numbers.deciding import without_balls
 from markscheme.variant import needs
-
-Values = dict[str, Any]
-PRECISIONS = (64, 128, 256, 512, 1024, 4096)
-CLOSED_FROM = 256  # bits from which closed forms are asked before more precision
 
 
 @dataclass(frozen=True)
@@ -94,7 +99,8 @@ def _result(family: Family, call: Call, function: Function, values: Values, sett
         return result if settle is None else settle(result)
     except ZeroDivisionError:
         raise GivenError(
-            f"{family.id}: step {call.name!r} divides by zero with these numbers; change the givens"
+            f"{family.id}: step {call.name!r} divides by zero with these numbers{_zeros_among(names, values)}; "
+            "change the givens"
         ) from None
     except Undecided as error:
         raise Undecided(f"{family.id}: step {call.name!r}: {error}") from None
@@ -121,6 +127,15 @@ def _rational(cell: Any) -> Any:
 
 _RATIONAL = np.frompyfunc(_rational, 1, 1)
 _PLAIN = frozenset((int, bool, np.bool_, np.int64, np.int32, np.uint8))
+
+
+def _zeros_among(names: Collection[str], values: Values) -> str:
+    """Which of the numbers that enter a step are 0, in parentheses."""
+    latest = {name: values[name][-1:] if isinstance(values[name], list) else values[name] for name in names}
+    zeros = [
+        name for name, value in latest.items() if any(type(cell) is fmpq and cell == 0 for cell in cells_of(value))
+    ]
+    return f" (there are zeros in {', '.join(name.rstrip('_') for name in zeros)})" if zeros else ""
 
 
 def slip_functions(
@@ -161,18 +176,36 @@ def argument(family: Family, call: Call, name: str, values: Mapping[str, Any]) -
 
 
 def exact_values(family: Family, inputs: Mapping[str, Any], bits: int = 64, **how: Any) -> Values:
-    """Evaluate on exact numbers; raise the precision of balls until every comparison is decided."""
-    problem: Undecided | None = None
-    for precision in (p for p in PRECISIONS if p >= bits):
-        with ctx.workprec(precision):
-            try:
-                values = evaluate(family, at_precision(inputs), settle=_exact, **how)
-            except Undecided as error:
-                problem = error
-                values = _by_closed_forms(family, inputs, how) if precision >= CLOSED_FROM else {}
-            if values:
-                return values
-    raise problem or Undecided(f"{family.id}: not decided with {PRECISIONS[-1]} bits")
+    """Evaluate on exact numbers; raise the precision of balls until every comparison is decided.
+
+    Closed forms decide what balls cannot: 1/sqrt(6) - 1/sqrt(6) is zero.
+    """
+
+    def by_balls(balls: Values) -> Values:
+        return evaluate(family, balls, settle=_exact, **how)
+
+    def by_forms(forms: Values) -> Values:
+        return {name: _opened(value) for name, value in evaluate(family, forms, **how).items()}
+
+    values: Values = decided(by_balls, inputs, bits, by_forms)
+    return values
+
+
+def refusal(family: Family, known: Mapping[str, Any]) -> str:
+    """The sentence in which a family refuses its givens, options and sizes; empty where it takes them."""
+    for name, given in family.given.items():
+        try:
+            given.obey(name, known.get(name))
+        except GivenError as error:
+            return str(error)
+    for refuse in family.refusals.values():
+        try:
+            complaint = decided(partial(call_function, refuse), known)
+        except Undecided as error:
+            raise Undecided(f"{family.id}: whether these givens fit is not known: {error}") from None
+        if complaint:
+            return without_balls(complaint)
+    return ""
 
 
 def _exact(value: Any) -> Any:
@@ -196,24 +229,10 @@ def _whole(cell: Any) -> Any:
 _WHOLE = np.frompyfunc(_whole, 1, 1)
 
 
-def _by_closed_forms(family: Family, inputs: Mapping[str, Any], how: Mapping[str, Any]) -> Values:
-    """Decide by closed forms what balls cannot: 1/sqrt(6) - 1/sqrt(6) is zero. Empty when they cannot either."""
-    try:
-        values = evaluate(family, closed_inputs(inputs), **how)
-    except Undecided:
-        return {}
-    return {name: _opened(value) for name, value in values.items()}
-
-
 def _opened(value: Any) -> Any:
     if isinstance(value, list):
         return [_opened(item) for item in value]
     return lifted(value, lambda cell: cell.opened() if type(cell) is Closed else cell)
-
-
-def closed_inputs(inputs: Mapping[str, Any]) -> Values:
-    """Givens as closed forms; an expression such as e^2 from its parts."""
-    return {name: lifted(value, from_expression) for name, value in inputs.items()}
 
 
 def cells_of(value: Any) -> list[Any]:
@@ -223,26 +242,3 @@ def cells_of(value: Any) -> list[Any]:
     if isinstance(value, (list, tuple)):
         return [cell for item in value for cell in cells_of(item)]
     return [value]
-
-
-def at_precision(inputs: Mapping[str, Any]) -> Values:
-    """Givens that are expressions (`e^2`) as balls of the present precision."""
-    return {name: lifted(value, _NUMBER) for name, value in inputs.items()}
-
-
-def _number(cell: Any) -> Any:
-    return cell.value() if hasattr(cell, "value") and callable(cell.value) else cell
-
-
-_NUMBER = np.frompyfunc(_number, 1, 1)
-
-
-_PASSED = frozenset((type(None), str, int, list, dict, tuple, bool))
-
-
-def lifted(value: Any, lift: Function) -> Any:
-    """Apply `lift` to every number of a value; options, counts and structures pass."""
-    kind = type(value)
-    if kind is np.ndarray:
-        return (lift if isinstance(lift, np.ufunc) else np.frompyfunc(lift, 1, 1))(value)
-    return value if kind in _PASSED else lift(value)

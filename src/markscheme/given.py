@@ -14,6 +14,7 @@ import numpy as np
 from flint import fmpq
 
 from markscheme.errors import GivenError
+from markscheme.rule import Rule, rule_of
 from markscheme.sampling import Domain, Level, Stream
 
 KINDS = ("number", "vector", "matrix", "tensor", "count", "pair", "structure")
@@ -24,7 +25,8 @@ Size = str | int
 class Given:
     """One datum of a family: its kind, its named sizes, and the domain of its numbers.
 
-    `default` stands in when it is left out; `only` are the options under which it exists.
+    `default` stands in when it is left out; `only` are the options under which it exists; `rule` says which numbers
+    are accepted, whatever is drawn.
     """
 
     kind: str
@@ -33,6 +35,8 @@ class Given:
     default: Any = None
     only: tuple[tuple[str, tuple[str, ...]], ...] = ()
     optional: bool = False
+    rule: Rule | None = None
+    like: str = ""
 
     def or_else(self, default: Any) -> Given:
         """May be left out; every entry is then `default` (None: the steps see None)."""
@@ -45,6 +49,12 @@ class Given:
     def applies(self, options: Mapping[str, str]) -> bool:
         """Whether it exists under these options."""
         return all(options[name] in values for name, values in self.only)
+
+    def obey(self, name: str, value: Any) -> None:
+        """Raise `GivenError` for a value that breaks the rule."""
+        if self.rule is not None and value is not None:
+            one_for_both = self.kind == "pair" and type(value[0]) is fmpq and value[0] == value[1]
+            self.rule.check(name, value[0] if one_for_both else value)
 
     def draw(self, stream: Stream, level: Level, sizes: Mapping[str, int]) -> Any:
         """Draw a value of the declared shape."""
@@ -60,39 +70,45 @@ class Given:
         return np.array(cells, dtype=object).reshape(shape)
 
 
-def number(domain: Domain) -> Given:
-    """A single number."""
-    return Given("number", (), domain)
+def number(domain: Domain, **rule: Any) -> Given:
+    """A single number. Rules, here and below: at_least, above, at_most, below, sums_to, and `what` is bounded by them.
+
+    `number(choice("0.1", "0.2"), above=0, what="a learning rate")` draws one of two and accepts every positive number.
+    """
+    return Given("number", (), domain, rule=rule_of(rule))
 
 
-def vector(n: Size, domain: Domain) -> Given:
+def vector(n: Size, domain: Domain, **rule: Any) -> Given:
     """A vector of n entries."""
-    return Given("vector", (n,), domain)
+    return Given("vector", (n,), domain, rule=rule_of(rule))
 
 
-def matrix(rows: Size, columns: Size, domain: Domain) -> Given:
+def matrix(rows: Size, columns: Size, domain: Domain, **rule: Any) -> Given:
     """A matrix of rows x columns."""
-    return Given("matrix", (rows, columns), domain)
+    return Given("matrix", (rows, columns), domain, rule=rule_of(rule))
 
 
-def tensor(*dims: Size, domain: Domain) -> Given:
+def tensor(*dims: Size, domain: Domain, **rule: Any) -> Given:
     """An array of any rank."""
-    return Given("tensor", dims, domain)
+    return Given("tensor", dims, domain, rule=rule_of(rule))
 
 
-def count(domain: Domain) -> Given:
+def count(domain: Domain, **rule: Any) -> Given:
     """A plain Python integer: how often something is repeated, an index."""
-    return Given("count", (), domain)
+    return Given("count", (), domain, rule=rule_of(rule))
 
 
-def pair(domain: Domain) -> Given:
+def pair(domain: Domain, **rule: Any) -> Given:
     """One integer for both directions, or a pair (vertical, horizontal); the steps see a vector of two."""
-    return Given("pair", (), domain)
+    return Given("pair", (), domain, rule=rule_of(rule))
 
 
-def structure() -> Given:
-    """Nested lists and mappings that the family itself understands; it needs a `draw_` function."""
-    return Given("structure")
+def structure(like: str = "") -> Given:
+    """Nested lists and mappings that the family itself understands; it needs a `draw_` function.
+
+    `like` is an example, for whoever leaves it out.
+    """
+    return Given("structure", like=like)
 
 
 def check_value(name: str, given: Given, value: Any, sizes: dict[str, tuple[int, str]]) -> Any:
@@ -106,7 +122,30 @@ def check_value(name: str, given: Given, value: Any, sizes: dict[str, tuple[int,
         "number": lambda: _number(name, given, value),
         "pair": lambda: _pair(name, given, value),
     }
-    return checks[given.kind]() if given.kind in checks else _array(name, given, value, sizes)
+    read = checks[given.kind]() if given.kind in checks else _array(name, given, value, sizes)
+    given.obey(name, read)
+    return read
+
+
+def agreed_sizes(given: Mapping[str, Given], data: Mapping[str, Any]) -> dict[str, tuple[int, str]]:
+    """What most givens say of each named size, and the first that says so: the odd one out is the one to mend.
+
+    Empty for sizes on which nobody is outvoted; the first given then says what the others must fit.
+    """
+    votes: dict[str, dict[int, list[str]]] = {}
+    for name, one in given.items():
+        shape = _outline(data.get(name), len(one.dims))
+        if shape and len(shape) == len(one.dims):
+            here = _length_here(name, shape)
+            for dim, length in {(d, n) for d, n in zip(one.dims, shape, strict=True) if isinstance(d, str) and n}:
+                votes.setdefault(dim, {}).setdefault(length, []).append(here)
+    agreed = {}
+    for dim, lengths in votes.items():
+        most = max(len(names) for names in lengths.values())
+        leading = [length for length, names in lengths.items() if len(names) == most]
+        if most > 1 and len(leading) == 1:
+            agreed[dim] = leading[0], lengths[leading[0]][0]
+    return agreed
 
 
 def default_value(name: str, given: Given, sizes: Mapping[str, tuple[int, str]]) -> Any:
@@ -174,7 +213,7 @@ def _array(name: str, given: Given, value: Any, sizes: dict[str, tuple[int, str]
 def _match_size(
     name: str, shape: tuple[int, ...], axis: int, dim: Size, length: int, sizes: dict[str, tuple[int, str]]
 ) -> None:
-    here = f"{name!r} is {' x '.join(map(str, shape))}" if len(shape) > 1 else f"{name!r} has {shape[0]} entries"
+    here = _length_here(name, shape)
     if length == 0:
         raise GivenError(f"{name!r} is empty; give at least one entry in each direction")
     if isinstance(dim, int):
@@ -187,8 +226,19 @@ def _match_size(
     if expected != length:
         raise GivenError(
             f"shapes do not fit: {here}, so {dim} = {length}; but {where}, so {dim} = {expected}\n"
-            f"make the {('rows' if axis == 0 else 'columns') if len(shape) > 1 else 'entries'} of {name!r} {expected}"
+            f"make the {_direction(axis, len(shape))} of {name!r} {expected}"
         )
+
+
+def _length_here(name: str, shape: tuple[int, ...]) -> str:
+    return f"{name!r} is {' x '.join(map(str, shape))}" if len(shape) > 1 else f"{name!r} has {shape[0]} entries"
+
+
+def _direction(axis: int, rank: int) -> str:
+    """What is counted along an axis."""
+    if rank > 2:
+        return f"length in direction {axis + 1}"
+    return "entries" if rank == 1 else ("rows", "columns")[axis]
 
 
 def _shape_of(name: str, value: Any) -> tuple[int, ...]:
@@ -204,6 +254,15 @@ def _shape_of(name: str, value: Any) -> tuple[int, ...]:
                 f"entry {i + 1} has {_length_words(shape)}; all rows need the same length"
             )
     return (len(value), *(shapes[0] if shapes else ()))
+
+
+def _outline(value: Any, rank: int) -> tuple[int, ...]:
+    """The lengths of a nested list along its first entries, `rank` of them at most; no more is read."""
+    lengths: list[int] = []
+    while isinstance(value, (list, tuple, np.ndarray)) and len(lengths) < rank:
+        lengths.append(len(value))
+        value = value[0] if len(value) else None
+    return tuple(lengths)
 
 
 def _length_words(shape: tuple[int, ...]) -> str:

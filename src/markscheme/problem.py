@@ -11,12 +11,12 @@ from typing import Any
 import numpy as np
 from flint import fmpq
 
-from markscheme.errors import GivenError, did_you_mean
-from markscheme.evaluate import Values, at_precision, exact_values
+from markscheme.errors import GivenError, Undecided, did_you_mean
+from markscheme.evaluate import Values, decided, exact_values, refusal
 from markscheme.family import Call, Family, call, rounds_of
-from markscheme.given import Given, check_value, default_value, shortened
-from markscheme.numbers.exact import decimal_places
+from markscheme.given import Given, agreed_sizes, check_value, default_value, shortened
 from markscheme.rounding import Rounding
+from markscheme.rule import exact_string as exact_string
 from markscheme.sampling import LEVELS, Stream
 from markscheme.worded import Worded
 
@@ -41,11 +41,22 @@ class Problem:
     @cached_property
     def inputs(self) -> Values:
         """Givens, options and sizes by name: what the steps can see; and how often each group is repeated."""
-        inputs: Values = {**self.sizes, **self.options, **self.given}
-        if self.family.repeat:
-            known = at_precision(inputs)
-            inputs |= {rounds_of(group): call(times, known) for group, times in self.family.repeat.items()}
-        return inputs
+        known = self.known
+        if not self.family.repeat:
+            return known
+        try:
+            rounds: Values = decided(self._rounds, known)
+        except Undecided as error:
+            raise Undecided(f"{self.family.id}: how many rounds there are is not known: {error}") from None
+        return known | rounds
+
+    def _rounds(self, known: Values) -> Values:
+        return {rounds_of(group): call(times, known) for group, times in self.family.repeat.items()}
+
+    @cached_property
+    def known(self) -> Values:
+        """Givens, options and sizes by name: what a refusal of the family can see."""
+        return {**self.sizes, **self.options, **self.given}
 
     @cached_property
     def sizes(self) -> dict[str, int]:
@@ -138,20 +149,6 @@ def to_strings(value: Any) -> Any:
     return exact_string(value)
 
 
-def exact_string(number: Any) -> str:
-    """A rational as a decimal where it ends, else as a fraction; an expression as it was written."""
-    if not isinstance(number, fmpq):
-        from markscheme.answers import write_number
-
-        return write_number(number)
-    places = decimal_places(number)
-    if places is None or places > 30:
-        return str(number)
-    digits = str(abs(int((number * 10**places).p))).rjust(places + 1, "0")
-    text = f"{digits[:-places]}.{digits[-places:]}" if places else digits
-    return f"-{text}" if number < 0 else text
-
-
 def read_given(family: Family, data: Mapping[str, Any]) -> tuple[dict[str, str], dict[str, Any]]:
     """Split a mapping into options and checked givens."""
     if not isinstance(data, Mapping):
@@ -164,10 +161,8 @@ def read_given(family: Family, data: Mapping[str, Any]) -> tuple[dict[str, str],
             raise GivenError(f"{family.id}: unknown given {shortened(name)}; {did_you_mean(str(name)[:80], known)}")
     options = {name: _option(family, name, data.get(name, values[0])) for name, values in family.options.items()}
     given = _checked(family, data, options)
-    for refuse in family.refusals.values():
-        inputs = at_precision(Problem(family, given, options).inputs)
-        if complaint := call(refuse, inputs):
-            raise GivenError(f"{family.id}: {complaint}")
+    if complaint := refusal(family, Problem(family, given, options).known):
+        raise GivenError(f"{family.id}: {complaint}")
     return options, given
 
 
@@ -192,7 +187,8 @@ def _quoted(value: Any) -> str:
 
 
 def _checked(family: Family, data: Mapping[str, Any], options: Mapping[str, str]) -> dict[str, Any]:
-    sizes: dict[str, tuple[int, str]] = {}
+    present_givens = {name: given for name, given in family.given.items() if given.applies(options)}
+    sizes = agreed_sizes(present_givens, data)
     checked: dict[str, Any] = {}
     for name, given in family.given.items():
         if not given.applies(options):
@@ -213,6 +209,8 @@ def _absent(name: str, given: Given, options: Mapping[str, str], sizes: dict[str
 
 
 def _what(given: Given) -> str:
+    if given.like:
+        return f"such as {given.like}"
     return f"a {given.kind} ({', '.join(map(str, given.dims))})" if given.dims else f"a {given.kind}"
 
 

@@ -11,9 +11,10 @@ from typing import Any
 from markscheme.acceptance import reach
 from markscheme.certify import EFFORT_BAND, certify
 from markscheme.errors import MarkschemeError, NoInstance
+from markscheme.evaluate import refusal
 from markscheme.exam.allotting import TooFewMarks, allot
 from markscheme.exam.blueprint import Blueprint, Question
-from markscheme.family import Family, call
+from markscheme.family import Family
 from markscheme.library import Library
 from markscheme.problem import Problem, draw, read_datum
 from markscheme.sampling import Stream
@@ -196,9 +197,8 @@ def draw_once(
     fixed = fixed_family(family, question.given, data)
     stream = Stream(family.id, family.version, question.level, *options.items(), *key)
     problem = Problem(family, draw(fixed, stream, question.level, options), options, blueprint.rounding, question.level)
-    for refuse in family.refusals.values():
-        if call(refuse, problem.inputs):
-            return None
+    if refusal(family, problem.known):
+        return None
     marks = allot(problem, question.marks, question.step_marks)
     return problem if marks is None else replace(problem, marks=marks)
 

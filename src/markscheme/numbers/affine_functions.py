@@ -114,3 +114,11 @@ class AffineFunctions:
             self.working.straddled.append(f"the larger of {self.centre:.4g} and {rival.centre:.4g}")
             return self.working.between(max(self.low, rival.low), max(self.high, rival.high))
         return self if sign >= 0 else rival
+
+    def equals(self: Any, other: Any) -> bool:
+        """Whether it is another number; who cannot tell the two apart when the working is rounded says yes."""
+        rival = self.working.lift(other)
+        if self.high < rival.low or rival.high < self.low:
+            return False
+        self.working.straddled.append(f"whether {self.centre:.4g} is {rival.centre:.4g}")
+        return True

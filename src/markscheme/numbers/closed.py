@@ -94,6 +94,26 @@ class Closed:
         """The rational that it is, else its ball."""
         return self.value if self.rational is None else self.rational
 
+    def __str__(self) -> str:
+        return str(self.opened())
+
+    def __eq__(self, other: Any) -> Any:
+        return NotImplemented if getattr(other, "shape", None) else (self - other).sign_decided() == 0
+
+    def __lt__(self, other: Any) -> Any:
+        return NotImplemented if getattr(other, "shape", None) else (self - other).sign_decided() < 0
+
+    def __le__(self, other: Any) -> Any:
+        return NotImplemented if getattr(other, "shape", None) else (self - other).sign_decided() <= 0
+
+    def __gt__(self, other: Any) -> Any:
+        return NotImplemented if getattr(other, "shape", None) else (self - other).sign_decided() > 0
+
+    def __ge__(self, other: Any) -> Any:
+        return NotImplemented if getattr(other, "shape", None) else (self - other).sign_decided() >= 0
+
+    __hash__ = object.__hash__
+
     def sign_decided(self) -> int:
         """The sign, from the form where it is rational, else from the ball."""
         return exact.sign_of(self.value if self.rational is None else self.rational)
@@ -123,7 +143,7 @@ class Closed:
         root = exact.sqrt_of(self.value if self.rational is None else self.rational)
         if isinstance(root, fmpq):
             return closed(root)
-        return Closed(root, None if self.rational is None else _root(self.rational))
+        return Closed(root, _nested_root(self.terms) if self.rational is None else _root(self.rational))
 
     def tanh(self) -> Closed:
         return _opaque(self, exact.tanh_of)
@@ -252,6 +272,25 @@ def _reciprocal(terms: dict[Atom, fmpq] | None) -> dict[Atom, fmpq] | None:
     if only.kind == "sqrt":
         return {only: 1 / (coefficient * only.argument)}
     return {atom("exp", -only.argument): 1 / coefficient} if only.kind == "exp" else None
+
+
+def _nested_root(terms: dict[Atom, fmpq] | None) -> dict[Atom, fmpq] | None:
+    """sqrt(a + b sqrt(n)) = sqrt((a + c) / 2) +- sqrt((a - c) / 2), where c^2 = a^2 - b^2 n and c is rational.
+
+    The sign is that of b; the number under the root is known to be positive.
+    """
+    roots = [one for one in terms or () if one is not UNIT]
+    if terms is None or len(roots) != 1 or roots[0].kind != "sqrt" or UNIT not in terms:
+        return None
+    a, b = terms[UNIT], terms[roots[0]]
+    square = a * a - b * b * roots[0].argument
+    c = exact.sqrt_of(square) if square >= 0 else None
+    if not isinstance(c, fmpq) or a < c:
+        return None
+    first, second = _root((a + c) / 2), _root((a - c) / 2)
+    if first is None or second is None:
+        return None
+    return _add(first, {one: -x if b < 0 else x for one, x in second.items()})
 
 
 def _root(radicand: fmpq) -> dict[Atom, fmpq] | None:

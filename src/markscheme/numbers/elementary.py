@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from flint import arb, fmpq
 
-from markscheme.errors import GivenError
+from markscheme.errors import GivenError, Undecided
 from markscheme.numbers import exact
 from markscheme.numbers.root import IntegerRoot
 
@@ -147,16 +147,31 @@ def _known(x: Any) -> Any:
 
 
 def whole(x: Any) -> int:
-    """The plain integer that a discrete value is, as an index; `GivenError` for any other number."""
+    """The plain integer that a discrete value is, as an index; else `GivenError`, of a ball `Undecided`."""
     known = _known(x)
+    if known is None and isinstance(x, arb) and x.contains_integer():
+        raise Undecided(f"whether a number near {x.str(6, radius=False)} is a whole number cannot be decided")
     if not isinstance(known, fmpq) or known.q != 1:
         raise GivenError("a number with decimals stands where only a whole number makes sense")
     return int(known.p)
 
 
-_EQUALS = np.frompyfunc(lambda x, k: exact.ONE if _known(x) == _known(k) else exact.ZERO, 2, 1)
+def _is_same(x: Any, k: Any) -> bool:
+    one, other = _known(x), _known(k)
+    if isinstance(one, fmpq) and isinstance(other, fmpq):
+        return one == other
+    for number, rival in ((x, k), (k, x)):
+        if hasattr(number, "equals"):
+            return bool(number.equals(rival))
+    gap = x - k
+    if type(gap).__module__.startswith("sympy"):
+        return bool(gap.is_zero)
+    return bool((gap.sign_decided() if hasattr(gap, "sign_decided") else exact.sign_of(gap)) == 0)
+
+
+_EQUALS = np.frompyfunc(lambda x, k: exact.ONE if _is_same(x, k) else exact.ZERO, 2, 1)
 
 
 def equals(x: Any, k: Any) -> Any:
-    """1 where a discrete value (a label, a cluster, a class) is k, else 0; arrays broadcast."""
+    """1 where x is k, else 0; arrays broadcast. `Undecided` for a ball that holds k and more."""
     return _EQUALS(x, k)

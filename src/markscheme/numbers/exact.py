@@ -34,7 +34,13 @@ def sign_of(x: Any) -> int:
         return -1
     if x == 0:
         return 0
-    raise Undecided(f"cannot decide the sign of {x.str(6)}: it may be zero")
+    raise Undecided(f"the sign of a number {_near_zero(x)} cannot be decided: it may be 0")
+
+
+def _near_zero(ball: arb) -> str:
+    """How near to 0 a ball lies that holds it."""
+    bound = ball.abs_upper()
+    return f"between -{_short(bound)} and {_short(bound)}" if bound.is_finite() else "of unknown size"
 
 
 def is_positive(x: Any) -> bool:
@@ -47,7 +53,7 @@ def floor_of(x: Any) -> fmpq:
     if isinstance(x, arb):
         whole = x.floor().unique_fmpz()
         if whole is None:
-            raise Undecided(f"cannot decide the integer part of {x.str(6)}")
+            raise Undecided(f"the integer part of a number near {_short(x)} cannot be decided")
         return fmpq(whole)
     return fmpq(fmpq(x).floor())
 
@@ -91,7 +97,7 @@ def sigmoid_of(x: Any) -> Any:
 
 
 def _short(x: Any) -> str:
-    return str(x) if isinstance(x, fmpq) else str(x.str(6))
+    return str(x) if isinstance(x, fmpq) else str(arb(x).str(6, radius=False))
 
 
 def decimal_places(number: fmpq) -> int | None:

@@ -1,0 +1,248 @@
+"""Rules on givens: what each accepts at its edge and refuses beyond it, and that both are decided, not guessed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import pytest
+from flint import fmpq
+
+from markscheme.answers import exact
+from markscheme.certify import sample
+from markscheme.errors import FamilyError, GivenError, MarkschemeError, Undecided
+from markscheme.evaluate import refusal
+from markscheme.given import Given, matrix, number, vector
+from markscheme.library import Library
+from markscheme.problem import Problem, exact_string, to_strings, with_given
+from markscheme.rule import Rule, rule_of
+from markscheme.sampling import choice
+
+LIBRARY = Library()
+ONE = choice(1)
+TINY = fmpq(1, 10**30)
+
+
+def problem_with(family: str, name: str) -> Problem:
+    """An easy instance under options that have a given."""
+    options = {option: values[0] for option, values in LIBRARY[family].given[name].only}
+    return sample(LIBRARY[family], LIBRARY[family].levels[0], 0, options).problem
+
+
+def ruled() -> Iterator[tuple[str, str, Rule]]:
+    for id in LIBRARY:
+        for name, given in LIBRARY[id].given.items():
+            if given.rule is not None:
+                yield id, name, given.rule
+
+
+def edges(rule: Rule) -> Iterator[tuple[fmpq, bool]]:
+    """Numbers on and beside each bound, and whether they are accepted."""
+    if rule.low is not None:
+        yield from ((rule.low, not rule.without_low), (rule.low - TINY, False), (rule.low + TINY, True))
+    if rule.high is not None:
+        yield from ((rule.high, not rule.without_high), (rule.high + TINY, False), (rule.high - TINY, True))
+
+
+@pytest.mark.parametrize("id, name, rule", list(ruled()), ids=lambda value: value if isinstance(value, str) else "")
+def test_every_bound_takes_what_lies_inside_and_refuses_what_lies_outside(id: str, name: str, rule: Rule) -> None:
+    for edge, accepted in edges(rule):
+        if accepted:
+            Given("number", rule=Rule(rule.low, rule.high, rule.without_low, rule.without_high)).obey(name, edge)
+        else:
+            with pytest.raises(GivenError, match=f"{name} is .*, but .* is {rule}; give a number"):
+                Given("number", rule=rule).obey(name, edge)
+
+
+@pytest.mark.parametrize("id, name, rule", list(ruled()), ids=lambda value: value if isinstance(value, str) else "")
+def test_a_family_refuses_what_breaks_its_rule_and_names_it(id: str, name: str, rule: Rule) -> None:
+    problem = problem_with(id, name)
+    data = problem.to_json()["given"]
+    for edge, accepted in edges(rule):
+        if edge.q != 1 and LIBRARY[id].given[name].domain.whole:  # refused as no whole number
+            continue
+        with_edge = data | {name: first_replaced(data[name], exact_string(edge))}
+        said = complaint_about(id, with_edge)
+        by_rule = f"; give a number {'' if str(rule)[0] in 'abf' else 'of '}{rule}" in said
+        counted = "it counts something" in said or "only integers" in said
+        assert by_rule != accepted or counted, said
+
+
+def complaint_about(id: str, data: Any) -> str:
+    """What a family says against givens; empty where it takes them."""
+    try:
+        with_given(LIBRARY[id], data)
+    except MarkschemeError as refused:
+        return str(refused)
+    return ""
+
+
+def first_replaced(value: Any, new: str) -> Any:
+    return [first_replaced(value[0], new), *value[1:]] if isinstance(value, list) else new
+
+
+@pytest.mark.parametrize("id", list(LIBRARY))
+def test_what_is_drawn_obeys_the_rules(id: str) -> None:
+    family = LIBRARY[id]
+    for level in family.levels[:1]:
+        problem = sample(family, level, 1).problem
+        assert refusal(family, problem.known) == ""
+
+
+INVALID = [
+    ("mlp/deep", "penalty", "-1", "0"),
+    ("mlp/backprop", "lambda1", "-0.1", "0"),
+    ("mlp/backprop", "eta", "0", "1e-9"),
+    ("optimisers/step", "eta", "-1", "0.5"),
+    ("optimisers/step", "beta", "1.5", "0"),
+    ("optimisers/step", "rho", "1", "0.999"),
+    ("optimisers/step", "beta1", "1", "0"),
+    ("optimisers/step", "beta2", "-0.5", "0"),
+    ("optimisers/step", "decay", "-1", "0"),
+    ("optimisers/step", "epsilon", "-0.1", "0"),
+    ("metrics/nms", "scores", "1.9", "1"),
+    ("metrics/nms", "scores", "-0.9", "0"),
+    ("metrics/nms", "threshold", "1.1", "1"),
+    ("metrics/confusion_matrix", "beta", "-2", "0"),
+    ("norm/batchnorm", "epsilon", "-1", "0"),
+    ("norm/batchnorm_backward", "running_variance", "-1", "0"),
+    ("generative/vae", "variance", "0", "1e-9"),
+    ("regression/ridge", "lambda2", "-1", "0"),
+    ("regression/log_transformed", "x", "0", "1"),
+    ("classification/naive_bayes", "alpha", "0", "1/2"),
+    ("rl/returns", "gamma", "1.1", "1"),
+    ("rl/td", "alpha", "-0.1", "0"),
+    ("adversarial/fgsm", "epsilon", "-0.1", "0"),
+    ("gnn/gcn_layer", "A", "-1", "0"),
+    ("mlp/dropout", "p", "1.5", "0"),
+    ("optimisers/critical_point", "t", "-1", "0"),
+    ("rl/game_tree", "b", "1/2", "1"),
+    ("cnn/output_size", "stride", "0", "1"),
+]
+
+
+@pytest.mark.parametrize("id, name, wrong, right", INVALID)
+def test_what_is_invalid_is_refused_and_the_edge_is_not(id: str, name: str, wrong: str, right: str) -> None:
+    problem = problem_with(id, name)
+    data = problem.to_json()["given"]
+    with pytest.raises(GivenError, match=f"{name} is {wrong.replace('1/2', '0.5')}, but"):
+        with_given(LIBRARY[id], data | {name: first_replaced(data[name], wrong)})
+    with_given(LIBRARY[id], data | {name: first_replaced(data[name], right)})
+
+
+# --- exactly, whatever the numbers are
+
+
+def test_a_bound_is_decided_on_roots() -> None:
+    weight = number(ONE, at_least=0, below=1, what="a weight")
+    for inside in ("sqrt(2)-sqrt(2)", "sqrt(2)/2", "e^-100", "1-e^-900"):
+        weight.obey("w", exact(inside))
+    for outside in ("sqrt(2)-sqrt(2)-1e-290", "sqrt(2)/sqrt(2)", "1+e^-900"):
+        with pytest.raises(GivenError, match="but a weight is 0 or more and below 1"):
+            weight.obey("w", exact(outside))
+
+
+def test_a_bound_that_cannot_be_decided_is_said_without_a_ball() -> None:
+    zero = exact("sqrt(sqrt(2)+1)*sqrt(sqrt(2)-1)-1")
+    with pytest.raises(Undecided) as raised:
+        number(ONE, above=0).obey("w", zero)
+    assert "whether 'w' is above 0 is not known" in str(raised.value)
+    assert "+/-" not in str(raised.value)
+
+
+def test_a_sum_is_decided_on_roots() -> None:
+    row = vector("k", ONE, at_least=0, sums_to=1)
+    row.obey("p", np.array([exact("sqrt(2)-1"), exact("2-sqrt(2)")], dtype=object))
+    with pytest.raises(GivenError, match=r"p sums to .*, but must sum to 1; change its entries"):
+        row.obey("p", np.array([exact("sqrt(2)-1"), exact("2-sqrt(2)+1e-30")], dtype=object))
+    rows = matrix("n", "k", ONE, sums_to=1)
+    with pytest.raises(GivenError, match=r"row 2 of P sums to 0\.75, but must sum to 1; change its entries"):
+        rows.obey("P", np.array([[fmpq(1, 4), fmpq(3, 4)], [fmpq(1, 4), fmpq(1, 2)]], dtype=object))
+
+
+@pytest.mark.parametrize(
+    "bounds, words",
+    [
+        ({"at_least": 0}, "0 or more"),
+        ({"above": 0}, "above 0"),
+        ({"at_most": "1/2"}, "0.5 or less"),
+        ({"below": "1/3"}, "below 1/3"),
+        ({"at_least": 0, "at_most": 1}, "from 0 to 1"),
+        ({"at_least": 0, "below": 1}, "0 or more and below 1"),
+        ({"above": 0, "at_most": 1}, "above 0 and 1 or less"),
+    ],
+)
+def test_a_rule_in_words(bounds: dict[str, Any], words: str) -> None:
+    assert str(rule_of(bounds)) == words
+
+
+@pytest.mark.parametrize(
+    "bounds, message",
+    [
+        ({"at_least": 0, "above": 0}, "at_least and above bound a given on the same side"),
+        ({"at_most": 1, "below": 1}, "at_most and below bound a given on the same side"),
+        ({"at_least": 2, "at_most": 1}, "no number is from 2 to 1"),
+        ({"at_least": 1, "below": 1}, "no number is 1 or more and below 1"),
+        ({"atleast": 0}, "'atleast' is no rule on a given"),
+        ({"at_least": 0.5}, "0.5 is a binary float"),
+    ],
+)
+def test_a_rule_that_makes_no_sense_is_the_authors_mistake(bounds: dict[str, Any], message: str) -> None:
+    with pytest.raises(FamilyError, match=message):
+        number(ONE, **bounds)
+
+
+# --- the same number written another way is the same number
+
+
+def another_way(value: Any) -> Any:
+    """Every number with a root that falls out again."""
+    if isinstance(value, list):
+        return [another_way(one) for one in value]
+    return f"{value} + sqrt(2) - sqrt(2)"
+
+
+def same_in_roots(id: str, level: str, seed: int) -> None:
+    family = LIBRARY[id]
+    problem = sample(family, level, seed).problem
+    data = problem.to_json()["given"]
+    for name, given in family.given.items():
+        if given.kind in ("number", "vector", "matrix", "tensor") and not given.domain.whole and name in data:
+            data[name] = another_way(data[name])
+    again = with_given(family, data).values
+    for call in problem.calls:
+        one, other = (np.ravel(np.array(values[call.name], dtype=object)) for values in (problem.values, again))
+        assert len(one) == len(other)
+        assert all(abs(x - y) < fmpq(1, 10**12) for x, y in zip(one, other, strict=True)), call.name
+
+
+ROOTS = ("optimisers/critical_point", "generative/pca", "gnn/normalized_adjacency", "rnn/beam_search", "norm/batchnorm")
+
+
+@pytest.mark.parametrize("id", ROOTS)
+def test_roots_that_cancel_change_no_answer(id: str) -> None:
+    same_in_roots(id, LIBRARY[id].levels[0], 0)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("id", [id for id in LIBRARY if id not in ROOTS])
+def test_roots_that_cancel_change_no_answer_of_any_family(id: str) -> None:
+    same_in_roots(id, LIBRARY[id].levels[0], 0)
+
+
+ODD = ("sqrt(2)", "-sqrt(2)", "e^2", "sqrt(2)-sqrt(2)", "sqrt(2)-1.4142135623730950488")
+
+
+@pytest.mark.parametrize("id", list(LIBRARY))
+def test_no_refusal_shows_a_ball(id: str) -> None:
+    """Whatever number stands first in whatever given: a solution, or a sentence without the insides of the program."""
+    family = LIBRARY[id]
+    data = sample(family, family.levels[0], 0).problem.to_json()["given"]
+    for name, given in family.given.items():
+        if given.kind == "structure" or data.get(name) is None:
+            continue
+        for odd in ODD:
+            said = complaint_about(id, data | {name: first_replaced(to_strings(data[name]), odd)})
+            assert "+/-" not in said
+            assert "Closed" not in said
