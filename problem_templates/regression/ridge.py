@@ -13,6 +13,7 @@ given = {
     "lambda2": number(by_level(choice(1, 2), choice("0.5", 1, 2, 3), choice("0.5", "1.5", 2, 3, 5))),
 }
 ask = {"gram": 2, "moment": 2, "theta": 4}
+from_zero = ("theta",)  # theta_0 is the intercept
 symbols = {"gram": "G", "moment": "m", "theta": r"\theta", "lambda2": r"\lambda_2"}
 
 
