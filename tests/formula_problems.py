@@ -11,7 +11,9 @@ from typing import Any
 import formula_values as values
 import numpy as np
 from flint import ctx, fmpq
-from formula_values import Items, Meaning, Rounds, Unevaluable, items_of
+from formula_numbers import Unevaluable, numbers
+from formula_tree import Items, items_of, nodes, parts_of, split
+from formula_values import Meaning, Rounds
 
 from markscheme import families
 from markscheme.errors import MarkschemeError
@@ -92,13 +94,13 @@ def meaning_of(problem: Problem, call: Call) -> Meaning:
 
 
 def _given(value: Any) -> Any:
-    return values.numbers(value)
+    return numbers(value)
 
 
 def _told(problem: Problem, name: str, value: Any) -> Any:
     """A step's value; labels are counted from 1 like everything else, a set is the set of its members."""
     worded = problem.family.answers.get(name)
-    told = values.numbers(value)
+    told = numbers(value)
     if worded is None:
         return told
     if worded.is_set:
@@ -172,7 +174,7 @@ def statement(meaning: Meaning, formula: Node) -> tuple[Meaning, Statement]:
         Operator(",") if item == Space("quad") else item
         for item in (pieces.items if isinstance(pieces, Row) else (pieces,))
     )
-    main, *others = [piece for piece in values.split(items_of(Row(apart)), ",") if piece]
+    main, *others = [piece for piece in split(items_of(Row(apart)), ",") if piece]
     more, where, local, bound = [], [], {}, {}
     for piece in others:
         match piece:
@@ -184,10 +186,10 @@ def statement(meaning: Meaning, formula: Node) -> tuple[Meaning, Statement]:
                 bound[name] = values.evaluate(meaning, tuple(rest))
             case _:
                 more.append(piece)
-    sides, signs = values._sides(main)
+    sides, signs = values.sides_of(main)
     if not signs:
         raise Unevaluable("a formula without a relation")
-    sides = values._continued(meaning, sides)
+    sides = values.continued(meaning, sides)
     signs = [*signs, *signs[:1] * len(sides)][: len(sides) - 1]
     meaning = replace(meaning, local=local, bound={**meaning.bound, **bound})
     return meaning, Statement(tuple(sides), tuple(signs), tuple(more), tuple(where))
@@ -204,10 +206,10 @@ def _is_new(meaning: Meaning, name: Script) -> bool:
 def free_letters(meaning: Meaning, told: Any, known: Any = ()) -> list[str]:
     """The letters that stand alone as an index, except those that a sum or its like runs over."""
     summed, found = set(), []
-    for node in values.nodes(told, meaning.bound):
+    for node in nodes(told, meaning.bound):
         if isinstance(node, Script) and _is_big(node.base):
-            summed |= {one.name for one in values.nodes(node.sub) if isinstance(one, Symbol)}
-    for node in values.nodes(told, meaning.bound):
+            summed |= {one.name for one in nodes(node.sub) if isinstance(one, Symbol)}
+    for node in nodes(told, meaning.bound):
         if isinstance(node, Script) and not _is_big(node.base):
             for part in _parts(meaning, node):
                 found += [one.name for one in part[:1] if len(part) == 1 and isinstance(one, Symbol)]
@@ -220,7 +222,7 @@ def _parts(meaning: Meaning, node: Script) -> list[Items]:
     try:
         return values.locate(meaning, node).parts
     except Unevaluable:
-        return values.parts_of(node.sub)
+        return parts_of(node.sub)
 
 
 def _is_big(base: Node) -> bool:
@@ -229,7 +231,7 @@ def _is_big(base: Node) -> bool:
 
 def assignments(meaning: Meaning, letters: list[str], body: Items, where: tuple[Items, ...]) -> Iterator[Meaning]:
     """The meaning for every value of the free letters for which the formula is said to hold."""
-    spans = [range(1, values._extent(meaning, letter, body) + 1) for letter in letters]
+    spans = [range(1, values.extent_of(meaning, letter, body) + 1) for letter in letters]
     for chosen in product(*spans):
         one = meaning.within(**dict(zip(letters, chosen, strict=True)))
         if all(_within(one, condition) for condition in where):
@@ -238,8 +240,8 @@ def assignments(meaning: Meaning, letters: list[str], body: Items, where: tuple[
 
 def _within(meaning: Meaning, condition: Items) -> bool:
     """Whether a restriction holds: `j <= i`, or `i = 1, 2`."""
-    first, *rest = values.split(condition, ",")
-    if rest and not values._sides(rest[0])[1]:
+    first, *rest = split(condition, ",")
+    if rest and not values.sides_of(rest[0])[1]:
         letter, _, *value = first
         listed = [values.evaluate(meaning, piece) for piece in (tuple(value), *rest)]
         return values.evaluate(meaning, (letter,)) in listed
@@ -270,12 +272,12 @@ def _hold(problem: Problem, call: Call, extend: Callable[[Problem, Call, Meaning
     for one in assignments(meaning, free_letters(meaning, body), body, told.where):
         results = [values.evaluate(one, side) for side in told.sides]
         for sign, left, right in zip(told.signs, results, results[1:], strict=False):
-            assert _all(values._holds(sign, left, right)), f"{_place(problem, call, one)}: {left} {sign} {right}"
+            assert _all(values.holds(sign, left, right)), f"{_place(problem, call, one)}: {left} {sign} {right}"
         assert all(_all(values.truth(one, piece)) for piece in told.more), _place(problem, call, one)
         ids = replace(counted(one, target, call.k), letters=one.letters)
         named |= set(_named(ids, first)) if directly else set(_anywhere(ids, body, target))
         for piece in told.more:
-            named |= set(_anywhere(ids, values._sides(piece)[0][0], target))
+            named |= set(_anywhere(ids, values.sides_of(piece)[0][0], target))
     expected = set(range(size_of(meaning, target, call.k)))
     if (problem.family.id, call.step.name) in ELSE_ZERO:
         expected -= {i for i, cell in enumerate(np.ravel(meaning.bound[target])) if cell == 0}
@@ -316,13 +318,13 @@ def _named(ids: Meaning, side: Items) -> list[int]:
 
 def _anywhere(ids: Meaning, body: Any, target: Node) -> Iterator[int]:
     """The entries of a step that are named somewhere in a formula."""
-    for node in values.nodes(body, ids.bound):
+    for node in nodes(body, ids.bound):
         if isinstance(node, (Symbol, Script, Row)) or node == target:
             try:
                 place = values.locate(ids, node)
                 own = ids.bound[target]
                 own = own.by_round[own.current] if isinstance(own, Rounds) else own
                 if np.may_share_memory(place.value, own) if np.ndim(own) else place.value is own:
-                    yield from (int(i) for i in np.ravel(values._entry(ids, place, node)))
+                    yield from (int(i) for i in np.ravel(values.entry_of(ids, place, node)))
             except Unevaluable:
                 continue

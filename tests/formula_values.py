@@ -7,13 +7,42 @@ Nothing is guessed: what has no value here raises `Unevaluable`.
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Container, Iterator, Mapping
-from dataclasses import dataclass, field, fields, is_dataclass, replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
-from flint import arb, fmpq
+from flint import fmpq
+from formula_numbers import (
+    FUNCTIONS,
+    JOINS,
+    RELATIONS,
+    Eye,
+    Ones,
+    Unevaluable,
+    ball,
+    each,
+    logistic,
+    plus,
+    power,
+    root,
+    times,
+    turned,
+    whole,
+)
+from formula_tree import (
+    Items,
+    capital,
+    core_of,
+    is_round,
+    items_of,
+    nodes,
+    parts_of,
+    split,
+    with_commas,
+    with_number,
+    without_room,
+)
 
 from markscheme.notation import (
     Accent,
@@ -28,32 +57,13 @@ from markscheme.notation import (
     Root,
     Row,
     Script,
-    Space,
     Style,
     Symbol,
     Text,
 )
 
-RELATIONS: dict[str, Callable[[Any, Any], Any]] = {
-    "=": lambda a, b: close(a, b),
-    "ne": lambda a, b: not close(a, b),
-    "lt": lambda a, b: a < b,
-    "gt": lambda a, b: a > b,
-    "le": lambda a, b: a <= b,
-    "ge": lambda a, b: a >= b,
-    "in": lambda a, b: a in b,
-    "notin": lambda a, b: a not in b,
-}
 SIGNS = {"+", "-", "pm"}
 BIG = {"sum", "prod"}
-TOLERANCE = fmpq(1, 10**9)
-
-
-Items = tuple[Node, ...]
-
-
-class Unevaluable(Exception):
-    """A formula, or a piece of one, that has no value here."""
 
 
 @dataclass(frozen=True)
@@ -63,18 +73,6 @@ class Rounds:
     by_round: Mapping[int, Any]
     current: int
     bare: Any = None  # what the symbol without a round stands for, where that is something else
-
-
-@dataclass(frozen=True)
-class Eye:
-    """A multiple of the identity matrix of any size."""
-
-    factor: Any
-
-
-@dataclass(frozen=True)
-class Ones:
-    """A column of ones of any length: a bold 1."""
 
 
 @dataclass
@@ -96,218 +94,6 @@ class Meaning:
         return replace(self, letters={**self.letters, **letters})
 
 
-# --- numbers and arrays
-
-
-def number(cell: Any) -> Any:
-    """An exact number of the program: rationals stay exact, what is irrational is a ball."""
-    return cell if isinstance(cell, (arb, fmpq)) else fmpq(int(cell))
-
-
-def numbers(value: Any) -> Any:
-    """The same for arrays, of any kind."""
-    if isinstance(value, np.ndarray):
-        out = np.empty(value.shape, dtype=object)
-        out.flat = [number(cell) for cell in value.flat]
-        return out
-    return number(value)
-
-
-def close(one: Any, other: Any) -> bool:
-    """Whether two values are equal: exactly where they are rational, else to nine digits of the largest entry."""
-    if isinstance(one, (set, frozenset)) or isinstance(other, (set, frozenset)):
-        return bool(one == other)
-    if np.shape(one) != np.shape(other) and np.shape(one) != () and np.shape(other) != ():
-        return False
-    a, b = np.broadcast_arrays(np.asarray(one, dtype=object), np.asarray(other, dtype=object))
-    scale = max([abs(x) for x in (*a.flat, *b.flat)], default=0)
-    return all(_close(x, y, scale) for x, y in zip(a.flat, b.flat, strict=True))
-
-
-def _close(x: Any, y: Any, scale: Any) -> bool:
-    if isinstance(x - y, fmpq):
-        return bool(x == y)
-    return bool(abs(x - y) <= TOLERANCE * (max(fmpq(1, 1000), scale)))
-
-
-def each(function: Callable[..., Any], *values: Any) -> Any:
-    """A function of numbers, entry by entry."""
-    if any(isinstance(value, np.ndarray) for value in values):
-        return np.frompyfunc(function, len(values), 1)(*values)
-    return function(*values)
-
-
-def _ball(x: Any) -> Any:
-    return arb(x)
-
-
-def _root(x: Any) -> Any:
-    if isinstance(x, fmpq) and x >= 0:
-        top, bottom = math.isqrt(int(x.p)), math.isqrt(int(x.q))
-        if top * top == x.p and bottom * bottom == x.q:
-            return fmpq(top, bottom)
-    return _ball(x).sqrt()
-
-
-def _power(x: Any, n: Any) -> Any:
-    if n == fmpq(1, 2):
-        return _root(x)
-    if isinstance(n, fmpq) and n.q == 1:
-        return math.prod([x] * int(n.p), start=fmpq(1)) if n >= 0 else 1 / _power(x, -n)
-    return _ball(x) ** _ball(n)
-
-
-def _logistic(x: Any) -> Any:
-    return 1 / (1 + (-_ball(x)).exp())
-
-
-def _whole(x: Any, up: bool = False) -> Any:
-    if not isinstance(x, fmpq):
-        x = fmpq(int(_ball(x).mid().floor().unique_fmpz()))
-    return fmpq(x.ceil()) if up else fmpq(x.floor())
-
-
-def _sign(x: Any) -> Any:
-    return fmpq((x > 0) - (x < 0))
-
-
-def _determinant(M: Any) -> Any:
-    if len(M) == 1:
-        return M[0, 0]
-    return sum((-1) ** j * M[0, j] * _determinant(np.delete(M[1:], j, axis=1)) for j in range(len(M)))
-
-
-def _largest(*values: Any) -> Any:
-    return each(max, *values) if len(values) > 1 else max(np.ravel(values[0]))
-
-
-def _smallest(*values: Any) -> Any:
-    return each(min, *values) if len(values) > 1 else min(np.ravel(values[0]))
-
-
-FUNCTIONS: dict[str, Callable[..., Any]] = {
-    "ln": lambda x: each(lambda v: _ball(v).log(), x),
-    "exp": lambda x: each(lambda v: _ball(v).exp(), x),
-    "tanh": lambda x: each(lambda v: _ball(v).tanh(), x),
-    "sign": lambda x: each(_sign, x),
-    "sgn": lambda x: each(_sign, x),
-    "tr": np.trace,
-    "det": _determinant,
-    "max": _largest,
-    "min": _smallest,
-}
-
-
-def times(one: Any, other: Any) -> Any:
-    """The product of what stands side by side: of numbers, matrices, vectors, a row and a column."""
-    if isinstance(one, Eye) or isinstance(other, Eye):
-        eye, by = (one, other) if isinstance(one, Eye) else (other, one)
-        return Eye(eye.factor * by) if np.ndim(by) == 0 else times(eye.factor, by)
-    if isinstance(one, Ones):
-        return np.array([[fmpq(1), *row] for row in other], dtype=object)
-    a, b = np.ndim(one), np.ndim(other)
-    if a == 0 or b == 0:
-        return one * other
-    if a == 1 and b == 2 and len(other) == 1:
-        return one[:, None] * other
-    if a == b == 1:
-        raise Unevaluable("two vectors side by side")
-    if one.shape[-1] != other.shape[0]:
-        raise Unevaluable(f"a product of the shapes {one.shape} and {other.shape}")
-    found = one @ other
-    return found[0] if a == 2 and len(one) == 1 and b == 1 else found
-
-
-def dot(one: Any, other: Any) -> Any:
-    """What a dot between means: the sum of the products of two vectors, else the product."""
-    if np.ndim(one) == np.ndim(other) == 1:
-        if len(one) != len(other):
-            raise Unevaluable("a dot product of vectors of different length")
-        return (one * other).sum()
-    return times(one, other)
-
-
-def plus(one: Any, other: Any) -> Any:
-    """A sum; a vector is added to every column of a matrix, a multiple of the identity to its diagonal."""
-    if isinstance(one, Eye) or isinstance(other, Eye):
-        eye, by = (one, other) if isinstance(one, Eye) else (other, one)
-        return by + each(lambda cell: eye.factor * cell, np.eye(len(by), dtype=int).astype(object))
-    if np.ndim(one) == 2 and np.ndim(other) == 1:
-        other = other[:, None]
-    if np.ndim(one) == np.ndim(other) == 2 and other.shape[1] == 1 and one.shape[0] == other.shape[0]:
-        return one + other
-    if np.shape(one) != np.shape(other) and np.ndim(one) and np.ndim(other):
-        raise Unevaluable(f"a sum of the shapes {np.shape(one)} and {np.shape(other)}")
-    return one + other
-
-
-def turned(value: Any) -> Any:
-    """A matrix transposed, a vector on its side."""
-    return value[None, :] if np.ndim(value) == 1 else value.T
-
-
-# --- the tree
-
-
-def items_of(node: Node | None) -> Items:
-    """The pieces of a row without the room between them."""
-    pieces = node.items if isinstance(node, Row) else () if node is None else (node,)
-    return tuple(piece for piece in pieces if not isinstance(piece, Space))
-
-
-def split(items: Items, *names: str) -> list[Items]:
-    """The pieces between the signs of these names."""
-    pieces: list[list[Node]] = [[]]
-    for item in items:
-        if isinstance(item, Operator) and item.name in names:
-            pieces.append([])
-        else:
-            pieces[-1].append(item)
-    return [tuple(piece) for piece in pieces]
-
-
-def nodes(node: Any, whole: Container[Node] = ()) -> Iterator[Node]:
-    """A node and all below it; of those that count as one piece nothing below."""
-    if isinstance(node, tuple):
-        for item in node:
-            yield from nodes(item, whole)
-    elif isinstance(node, Node):
-        yield node
-        for part in fields(node) if is_dataclass(node) and node not in whole else ():
-            yield from nodes(getattr(node, part.name), whole)
-
-
-def parts_of(sub: Node | None) -> list[Items]:
-    """The indices of a subscript: `ij` are two, `i+1, j` are two, `2i - 1` is one."""
-    parts: list[Items] = []
-    for part in split(items_of(sub), ",") if sub is not None else []:
-        alone = all(
-            isinstance(item, (Symbol, Script, Fence)) or (i and isinstance(item, Number)) for i, item in enumerate(part)
-        )
-        parts += [(item,) for item in part] if alone else [part]
-    return parts
-
-
-def _core(base: Node, sub: Items, sup: Node | None) -> Node:
-    under = sub[0] if len(sub) == 1 else Row(sub) if sub else None
-    return Script(base, sub=under, sup=sup) if under is not None or sup is not None else base
-
-
-def capital(node: Node) -> Node:
-    """The array that an entry belongs to: Z for z."""
-    if isinstance(node, Accent):
-        return replace(node, base=capital(node.base))
-    return Symbol(node.name.upper()) if isinstance(node, Symbol) and len(node.name) == 1 else node
-
-
-def _is_round(sup: Node | None) -> bool:
-    return isinstance(sup, Fence) and sup.left == "("
-
-
-def _without_room(items: Items) -> Items:
-    return tuple(item for item in items if not isinstance(item, Space))
-
-
 @dataclass(frozen=True)
 class Place:
     """Where a symbol leads: a value, the indices into it, and what else stands above."""
@@ -324,9 +110,9 @@ def locate(meaning: Meaning, node: Node) -> Place:
     found: Place | None = None
     for kept in (sup, None) if sup is not None else (None,):
         for count in range(len(pieces), -1, -1):
-            rest = _with_commas(pieces[count:])
+            rest = with_commas(pieces[count:])
             for form in (base, capital(base)) if rest else (base,):
-                core = _core(form, _with_commas(pieces[:count]), kept)
+                core = core_of(form, with_commas(pieces[:count]), kept)
                 place = _known(meaning, core, parts_of(Row(rest)) if rest else [], sup if kept is None else None)
                 if place is None:
                     continue
@@ -348,21 +134,17 @@ def _known(meaning: Meaning, core: Node, parts: list[Items], power: Node | None)
     value = meaning.bound[core]
     if not isinstance(value, Rounds):
         return Place(value, parts, power)
-    if not _is_round(power):
+    if not is_round(power):
         return Place(value.by_round[value.current] if value.bare is None else value.bare, parts, power)
-    k = int(evaluate(meaning, items_of(power.body)))  # type: ignore[union-attr]
+    k = int(evaluate(meaning, items_of(power.body)))
     here = (
         value.by_round[k]
         if k in value.by_round
-        else meaning.bound.get(_core(core, (), Fence("(", ")", Number(str(k)))))
+        else meaning.bound.get(core_of(core, (), Fence("(", ")", Number(str(k)))))
     )
     if here is None:
         raise Unevaluable(f"there is no round {k} of {core}")
     return Place(here, parts, None)
-
-
-def _with_commas(pieces: list[Items]) -> Items:
-    return tuple(item for i, piece in enumerate(pieces) for item in (*((Operator(","),) if i else ()), *piece))
 
 
 def symbol_value(meaning: Meaning, node: Node) -> Any:
@@ -370,10 +152,10 @@ def symbol_value(meaning: Meaning, node: Node) -> Any:
     if isinstance(node, Symbol) and node.name in meaning.letters:
         return fmpq(meaning.letters[node.name])
     place = locate(meaning, node)
-    return _raised(meaning, _entry(meaning, place, node), place.power)
+    return _raised(meaning, entry_of(meaning, place, node), place.power)
 
 
-def _entry(meaning: Meaning, place: Place, node: Node) -> Any:
+def entry_of(meaning: Meaning, place: Place, node: Node) -> Any:
     value, parts = place.value, place.parts
     if not parts:
         return value
@@ -407,14 +189,14 @@ def _raised(meaning: Meaning, value: Any, sup: Node | None) -> Any:
     if np.ndim(value) == 2:
         if n not in (fmpq(-1), fmpq(-1, 2)) or any(value[i, j] for i, j in np.ndindex(*value.shape) if i != j):
             raise Unevaluable("a power of a matrix that is not diagonal")
-        return each(lambda cell: _power(cell, n) if cell else cell, value)
-    return each(lambda cell: _power(cell, n), value)
+        return each(lambda cell: power(cell, n) if cell else cell, value)
+    return each(lambda cell: power(cell, n), value)
 
 
 def evaluate(meaning: Meaning, items: Items) -> Any:
     """The value of an expression: terms with signs."""
     total, sign, term, both = None, "+", [], None
-    for item in (*_without_room(items), None):
+    for item in (*without_room(items), None):
         if item is not None and not (isinstance(item, Operator) and item.name in SIGNS):
             term.append(item)
             continue
@@ -449,15 +231,6 @@ def product(meaning: Meaning, items: Items) -> Any:
     return found
 
 
-def _entrywise(one: Any, other: Any) -> Any:
-    if np.shape(one) != np.shape(other) and np.ndim(one) and np.ndim(other):
-        raise Unevaluable(f"entry by entry of the shapes {np.shape(one)} and {np.shape(other)}")
-    return one * other
-
-
-JOINS = {"cdot": dot, "times": times, "odot": _entrywise, "/": lambda a, b: a / b}
-
-
 def factor(meaning: Meaning, items: Items, place: int) -> tuple[Any, int]:
     """The value of the factor that begins at a place, and where the next one begins."""
     item, after = items[place], items[place + 1 :]
@@ -465,18 +238,18 @@ def factor(meaning: Meaning, items: Items, place: int) -> tuple[Any, int]:
         case Operator(name) | Script(Operator(name)) if name in BIG:
             return _folded(meaning, name, item, after), len(items)
         case Script(Function("max" | "min" | "argmax" | "argmin"), sub) if sub is not None:
-            return _extreme(meaning, item.base.name, sub, after), len(items)  # type: ignore[attr-defined]
+            return _extreme(meaning, item.base.name, sub, after), len(items)
         case Function("arg") if after and isinstance(after[0], Script):
             return _extreme(meaning, "argmax", after[0].sub, after[1:]), len(items)
         case Function(name) if name in FUNCTIONS:
             return _applied(meaning, FUNCTIONS[name], items, place + 1)
         case Script(Function("log"), base) if base is not None:
-            by = _ball(evaluate(meaning, items_of(base))).log()
+            by = ball(evaluate(meaning, items_of(base))).log()
             return _applied(meaning, lambda x: FUNCTIONS["ln"](x) / by, items, place + 1)
         case Style("blackboard", Number("1")) if after and isinstance(after[0], Fence):
             return truth(meaning, items_of(after[0].body)), place + 2
         case Symbol("sigma") if after and isinstance(after[0], Fence) and after[0].left == "(":
-            return _applied(meaning, lambda x: each(_logistic, x), items, place + 1)
+            return _applied(meaning, lambda x: each(logistic, x), items, place + 1)
     value = atom(meaning, item)
     if callable(value) and after and (isinstance(after[0], Fence) or not isinstance(value, np.ndarray)):
         return _applied(meaning, value, items, place + 1)
@@ -487,8 +260,8 @@ def _applied(meaning: Meaning, function: Callable[..., Any], items: Items, place
     """A function of what stands in the parentheses after it, else of the next factor."""
     if place >= len(items):
         raise Unevaluable("a function without an argument")
-    if isinstance(items[place], Fence) and items[place].left in "([":  # type: ignore[union-attr]
-        inside = items_of(items[place].body)  # type: ignore[union-attr]
+    if isinstance(items[place], Fence) and items[place].left in "([":
+        inside = items_of(items[place].body)
         return function(*_listed(meaning, split(inside, ",", "mid", ";"))), place + 1
     value, end = factor(meaning, items, place)
     return function(value), end
@@ -511,14 +284,14 @@ def atom(meaning: Meaning, item: Node) -> Any:
         case Fraction(top, bottom):
             return _quotient(meaning, top, bottom)
         case Root(radicand, None):
-            return each(_root, evaluate(meaning, items_of(radicand)))
+            return each(root, evaluate(meaning, items_of(radicand)))
         case Fence():
             return fenced(meaning, item)
         case Script(Fence("(", ")", body), sub, None) if sub is not None:
             return _family(meaning, items_of(body), sub)
         case Script(Fence() as base, None, sup):
             return _raised(meaning, fenced(meaning, base), sup)
-        case Script(Fraction() | Number() as base, None, sup):
+        case Script(Fraction() | Number() | Root() as base, None, sup):
             return _raised(meaning, atom(meaning, base), sup)
         case Script(Symbol("e"), None, sup) if sup is not None:
             return FUNCTIONS["exp"](evaluate(meaning, items_of(sup)))
@@ -539,7 +312,7 @@ def _family(meaning: Meaning, body: Items, sub: Node) -> Any:
     letters = [letter.name for piece in split(items_of(sub), ",") for letter in piece if isinstance(letter, Symbol)]
     found = [meaning]
     for letter in letters:
-        count = _extent(meaning, letter, body)
+        count = extent_of(meaning, letter, body)
         found = [one.within(**{letter: i}) for one in found for i in range(1, count + 1)]
     return np.array([evaluate(one, body) for one in found], dtype=object)
 
@@ -593,12 +366,12 @@ def fenced(meaning: Meaning, item: Fence) -> Any:
     if isinstance(value, frozenset):
         return fmpq(len(value))
     if item.left == "⌊":
-        return each(_whole, value)
+        return each(whole, value)
     if item.left == "⌈":
-        return each(lambda x: _whole(x, up=True), value)
+        return each(lambda x: whole(x, up=True), value)
     if item.left == "|" and np.ndim(value) == 0:
         return abs(value)
-    return _root((value * value).sum())
+    return root((value * value).sum())
 
 
 def _joined(meaning: Meaning, pieces: list[Items]) -> Any:
@@ -622,7 +395,7 @@ def _between(meaning: Meaning, first: Items, last: Items) -> list[Node]:
     match first, last:
         case (Script(base, low),), (Script(other, high),) if base == other:
             span = range(int(evaluate(meaning, items_of(low))), int(evaluate(meaning, items_of(high))) + 1)
-            return [Script(base, sub=Number(str(n)), sup=first[0].sup) for n in span]  # type: ignore[attr-defined]
+            return [Script(base, sub=Number(str(n)), sup=first[0].sup) for n in span]
     raise Unevaluable("dots between unlike entries")
 
 
@@ -634,31 +407,18 @@ def _set(meaning: Meaning, inside: Items) -> Any:
     if not isinstance(letter, Symbol) or not condition:
         raise Unevaluable("a set that is not told by a condition")
     held = tuple(condition[1:])
-    inner = range(1, _extent(meaning, letter.name, held) + 1)
+    inner = range(1, extent_of(meaning, letter.name, held) + 1)
     return frozenset(i for i in inner if truth(meaning.within(**{letter.name: i}), held))
 
 
-def _continued(meaning: Meaning, sides: list[Items]) -> list[Items]:
+def continued(meaning: Meaning, sides: list[Items]) -> list[Items]:
     """`s_{r_1} >= s_{r_2} >= ...` up to the last entry."""
     if len(sides) != 3 or sides[2] != (Operator("ldots"),):
         return sides
     letter = Symbol("next")
-    pattern = _with_number(sides[0], letter)
-    count = _extent(meaning, "next", pattern)
-    return [_with_number(sides[0], Number(str(n))) for n in range(1, count + 1)]
-
-
-def _with_number(node: Any, other: Node) -> Any:
-    """A tree with something else in the place of its ones."""
-    if isinstance(node, tuple):
-        return tuple(_with_number(part, other) for part in node)
-    if node == Number("1"):
-        return other
-    return (
-        replace(node, **{part.name: _with_number(getattr(node, part.name), other) for part in fields(node)})
-        if isinstance(node, Node)
-        else node
-    )
+    pattern = with_number(sides[0], letter)
+    count = extent_of(meaning, "next", pattern)
+    return [with_number(sides[0], Number(str(n))) for n in range(1, count + 1)]
 
 
 def truth(meaning: Meaning, items: Items) -> Any:
@@ -667,23 +427,23 @@ def truth(meaning: Meaning, items: Items) -> Any:
         return _for_all(meaning, items)
     held: Any = fmpq(1)
     for piece in split(items, ","):
-        sides, signs = _sides(piece)
+        sides, signs = sides_of(piece)
         values = [evaluate(meaning, side) for side in sides]
         if not signs:
             raise Unevaluable("a condition without a relation")
         for sign, one, other in zip(signs, values, values[1:], strict=False):
-            held = held * _holds(sign, one, other)
+            held = held * holds(sign, one, other)
     return held
 
 
-def _holds(sign: str, one: Any, other: Any) -> Any:
+def holds(sign: str, one: Any, other: Any) -> Any:
     whole = (sign in ("=", "ne") and np.ndim(one) and np.ndim(other)) or isinstance(one, frozenset)
     if whole or not (np.ndim(one) or np.ndim(other)):
         return fmpq(int(bool(RELATIONS[sign](one, other))))
     return each(lambda a, b: fmpq(int(bool(RELATIONS[sign](a, b)))), one, other)
 
 
-def _sides(items: Items) -> tuple[list[Items], list[str]]:
+def sides_of(items: Items) -> tuple[list[Items], list[str]]:
     signs = [item.name for item in items if isinstance(item, Operator) and item.name in RELATIONS]
     return split(items, *RELATIONS), signs
 
@@ -694,7 +454,7 @@ def _for_all(meaning: Meaning, items: Items) -> Any:
     over, *conditions = split(head[1:], ",")
     letter, _, group = over
     members = evaluate(meaning, (group,))
-    inner = [meaning.within(**{letter.name: j}) for j in members]  # type: ignore[attr-defined]
+    inner = [meaning.within(**{letter.name: j}) for j in members]
     told = [one for one in inner if all(truth(one, condition) for condition in conditions)]
     return fmpq(int(all(truth(one, claim) for one in told)))
 
@@ -708,17 +468,23 @@ def _inner(meaning: Meaning, sub: Node | None, sup: Node | None, body: Items) ->
     if sup is not None:
         letter, _, *low = under
         span = range(int(evaluate(meaning, tuple(low))), int(evaluate(meaning, items_of(sup))) + 1)
-        return [meaning.within(**{letter.name: i}) for i in span]  # type: ignore[attr-defined]
+        return [meaning.within(**{letter.name: i}) for i in span]
     head, *told = split(under, ":")
-    condition = told[0] if told else under if _sides(under)[1] else ()
+    condition = told[0] if told else under if sides_of(under)[1] else ()
     letters = [
         item for item in (head if told or not condition else _summed(meaning, under)) if isinstance(item, Symbol)
     ]
     found = [meaning]
     for letter in letters:
-        count = _extent(meaning, letter.name, (*body, *under))
+        count = extent_of(meaning, letter.name, (*body, *under))
         found = [one.within(**{letter.name: i}) for one in found for i in range(1, count + 1)]
-    return [one for one in found if not condition or truth(one, condition)]
+    return [one for one in found if not condition or _certain(truth(one, condition))]
+
+
+def _certain(held: Any) -> bool:
+    if np.ndim(held):
+        raise Unevaluable("a condition on an array below a sum")
+    return bool(held)
 
 
 def _summed(meaning: Meaning, under: Items) -> list[Node]:
@@ -728,7 +494,7 @@ def _summed(meaning: Meaning, under: Items) -> list[Node]:
     return list(dict.fromkeys(new))
 
 
-def _extent(meaning: Meaning, letter: str, body: Items) -> int:
+def extent_of(meaning: Meaning, letter: str, body: Items) -> int:
     """How far an index letter runs: the length of the arrays that it stands at."""
     if letter in meaning.ranges:
         return meaning.ranges[letter]
@@ -745,11 +511,11 @@ def _extent(meaning: Meaning, letter: str, body: Items) -> int:
 
 def _lengths(meaning: Meaning, letter: str, node: Script) -> Iterator[int]:
     base, sup = node.base, node.sup
-    if _is_round(sup) and items_of(sup.body) == (Symbol(letter),):  # type: ignore[union-attr]
+    if is_round(sup) and items_of(sup.body) == (Symbol(letter),):
         known = (meaning.bound.get(form) for form in (base, capital(base)))
         yield from (max(value.by_round) for value in known if isinstance(value, Rounds))
     try:
-        place = locate(meaning, replace(node, sup=None) if _is_round(sup) and _mentions(sup, letter) else node)
+        place = locate(meaning, replace(node, sup=None) if is_round(sup) and _mentions(sup, letter) else node)
     except Unevaluable:
         return
     for part, length in zip(_digits(place.parts, np.ndim(place.value)), np.shape(place.value), strict=False):
@@ -762,7 +528,7 @@ def _derived_lengths(meaning: Meaning, letter: str, node: Fraction) -> Iterator[
     for form in (by.base, capital(by.base)) if isinstance(by, Script) else ():
         known = Row((Script(Symbol("nabla"), sub=form), *items_of(node.numerator)[1:]))
         if known in meaning.bound:
-            yield from _lengths(meaning, letter, Script(known, sub=by.sub))  # type: ignore[union-attr]
+            yield from _lengths(meaning, letter, Script(known, sub=by.sub))
 
 
 def _mentions(node: Any, letter: str) -> bool:

@@ -12,7 +12,9 @@ from typing import Any
 
 import numpy as np
 from flint import arb, fmpq
-from formula_values import Eye, Items, Meaning, Rounds, Unevaluable, evaluate, numbers
+from formula_numbers import Eye, Unevaluable, numbers
+from formula_tree import Items
+from formula_values import Meaning, Rounds, evaluate
 
 from markscheme.family import Call
 from markscheme.notation import Accent, Fence, Function, Node, Number, Script, Symbol, read_latex
@@ -201,7 +203,7 @@ def _polynomial_slope(problem: Problem, meaning: Meaning, of: Items, by: Items) 
     """Derivatives of the loss, a polynomial: by one parameter as a function, by two at the critical point."""
     terms = [(_exact(c), i, j) for c, i, j in problem.given["terms"]]
     for one in by:
-        n = int(evaluate(meaning, (one.sub,))) - 1  # type: ignore[attr-defined]
+        n = int(evaluate(meaning, (one.sub,))) - 1
         lowered = [(c * (i, j)[n], i - (n == 0), j - (n == 1)) for c, i, j in terms if (i, j)[n]]
         terms = lowered
 
@@ -287,8 +289,8 @@ def _gate_slope(problem: Problem, meaning: Meaning, of: Items, by: Items) -> Any
     """The derivative of a gate by what enters it; that of f by an input is an entry of the gradient."""
     if of == (Symbol("f"),):
         gradient = meaning.bound[symbol(problem.family, "gradient")]
-        return gradient[int(evaluate(meaning, (by[0].sub,))) - 1]  # type: ignore[attr-defined]
-    k = int(evaluate(meaning, (of[0].sup.body,)))  # type: ignore[attr-defined]
+        return gradient[int(evaluate(meaning, (by[0].sub,))) - 1]
+    k = int(evaluate(meaning, (of[0].sup.body,)))
     slopes, inputs = _slopes(problem, k), _gate(problem.given["gates"][k - 1])[1]
     match by[0]:
         case Symbol("a" | "b" as name):

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 from formula_problems import combinations, instance, levels
-from formula_values import items_of, nodes
+from formula_tree import items_of, nodes
 
 from markscheme import families
 from markscheme.family import Call

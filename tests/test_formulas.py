@@ -9,8 +9,9 @@ from typing import Any
 import numpy as np
 import pytest
 from flint import fmpq
+from formula_numbers import Unevaluable
 from formula_problems import combinations, hold, instance, levels
-from formula_values import Meaning, Rounds, Unevaluable
+from formula_values import Meaning, Rounds
 from formula_words import extend
 
 from markscheme import families
@@ -89,7 +90,7 @@ def test_another_value_is_noticed(id: str) -> None:
     """Each formula fails where the code has calculated something else."""
     for problem, call in calls(instances(id)):
         if (id, call.step.name) not in WITHOUT_A_VALUE:
-            assert any(is_noticed(problem, call, by) for by in (1, 2, 3)), (id, call.name)
+            assert any(is_noticed(problem, call, by) for by in (1, 2, 3, -1, -2)), (id, call.name)
 
 
 def is_noticed(problem: Problem, call: Call, by: int) -> bool:

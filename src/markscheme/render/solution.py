@@ -71,7 +71,7 @@ def _copied(step: StepWorking, rows: list[Cells]) -> list[Cells]:
     if len(rows) != 1 or rows[0][0] not in (Row((step.symbol,)), Row(items_of(step.symbol))):
         return rows + _result(step, step.symbol)
     (_, first), *rest = _result(step, step.symbol)
-    if to_text(rows[0][1]) == to_text(first):
+    if to_text(rows[0][1]).endswith(to_text(first)):  # the formula says the value already
         return rows
     return [(step.symbol, Row((*items_of(rows[0][1]), *items_of(first)))), *rest]
 
