@@ -104,6 +104,7 @@ MISTAKES = [
         ": repeat has the group ('total_', 'square_'), but the steps stand in the order ('square_', 'total_')",
     ),
     ("repeat_of_a_step", ": repeat() needs 'rounds', which is neither given nor a step above it; known: weight, x"),
+    ("from_zero_unknown", ": from_zero names 'totl', which does not exist; did you mean 'total'?"),
     ("draw_unknown", ": draw_ names 'weigth', which does not exist; did you mean 'weight'?"),
     (
         "draw_needs_a_step",

@@ -147,7 +147,7 @@ def test_gradients_through_convolution_relu_and_pooling(loss: str, place: Any) -
 
     P = shown_part(values["pooled"])
     whole = (target * P).sum() if loss == "upstream" else ((P - target) ** 2).sum() / 2
-    assert vanishes(shown_part(values["loss_"]) - whole)
+    assert values["loss_"] is None if loss == "upstream" else vanishes(shown_part(values["loss_"]) - whole)
     for name in ("K", "b", "X"):
         slope = gradient(whole, names[name])
         step = f"grad_{name}"

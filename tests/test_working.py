@@ -232,3 +232,67 @@ def test_exact_cells_of_every_value_print_as_they_are(library):
     problem = with_given(library["good/words"], {"a": "1/3", "b": "1/6"})
     assert [printed_value(problem, name) for name in ("c", "half")] == ["0.5", "0.25"]
     assert decimals(problem, "c", 12) == "0.5"
+
+
+# --- what the lines say is true
+
+
+CANCELS = {"A": [[0, 0, 1], [0, 0, 1], [1, 1, 0]], "H": [[-1, 3], [1, 2], [1, -2]], "W": [[1, 2], [-1, 3]]}
+
+
+def test_a_number_that_cancels_is_shown_as_zero(library):
+    """A ball around 0 has no digits: 0e-18 stands for nothing on a key."""
+    problem = with_given(library["gnn/gcn_layer"], {**CANCELS, "self_loops": "no", "activation": "none"})
+    shown = [text for step in lines(problem).values() for line in step for text in line if text]
+    assert ("M_31", "0.7071*(-1) + 0.7071*1 + 0*1", "0") in [line[:3] for line in lines(problem)["AH"]]
+    assert "0*1 + 3.536*(-1)" in shown
+    assert not [text for text in shown if "e-" in text]
+
+
+def test_entries_counted_from_zero(library):
+    problem = with_given(library["regression/multiple"], {"X": [[0], [1], [2]], "y": [1, 3, 5]})
+    assert [line[0] for line in lines(problem)["theta"]] == ["θ_0", "θ_1"]
+    assert [line[0] for line in lines(problem)["moment"]] == ["m_1", "m_2"]
+
+
+def test_where_the_gradient_comes_from_above_there_is_no_loss(library):
+    givens = {"X": [[1, 2, 0], [0, 1, 3], [2, 1, 1]], "K": [[1, 0], [0, 1]], "b": 0, "G": [[3]]}
+    problem = with_given(library["cnn/conv_backward"], givens)
+    assert "loss_" not in {call.name for call in problem.calls}
+    assert formulas(problem)["grad_pooled"] == "∇_P L = G"
+
+
+@pytest.mark.parametrize(
+    ("targets", "at_zero", "rule"),
+    [
+        ("signed", "error", "hat(y) = {+1 z > 0; -1 z ≤ 0}"),
+        ("signed", "positive", "hat(y) = {+1 z ≥ 0; -1 z < 0}"),
+        ("binary", "negative", "hat(y) = {1 z > 0; 0 z ≤ 0}"),
+    ],
+)
+def test_the_rule_of_the_perceptron_has_both_cases(library, targets, at_zero, rule):
+    low = -1 if targets == "signed" else 0
+    givens = {"X": [[1, 0], [-2, 0]], "y": [1, low], "w0": [1, 0], "b0": 0, "eta": 1, "x_new": [-3, 0]}
+    problem = with_given(library["classification/perceptron"], {**givens, "targets": targets, "at_zero": at_zero})
+    assert formulas(problem)["label"] == rule
+
+
+def test_decay_and_mean_as_they_are_calculated(library):
+    given = {
+        "theta": [1, 2],
+        "gradients": [[1, 2], [3, 1], [1, 1]],
+        "gradient": "given",
+        "eta": "0.1",
+        "epsilon": "0.1",
+    }
+    mean = with_given(library["optimisers/step"], {**given, "method": "adagrad", "accumulator": "mean"})
+    shown = formulas(mean)
+    assert [shown[f"v_{k}"] for k in (1, 2, 3)] == [
+        "v^(1) = g^(1) ⊙ g^(1)",
+        "v^(2) = (v^(1) + g^(2) ⊙ g^(2))/2",
+        "v^(3) = (2 v^(2) + g^(3) ⊙ g^(3))/3",
+    ]
+    del given["epsilon"]
+    decoupled = with_given(library["optimisers/step"], {**given, "weight_decay": "decoupled", "decay": "0.5"})
+    assert formulas(decoupled)["theta_1"] == "θ^(1) = θ^(0) - η λ θ^(0) - η g^(1)"
+    assert lines(decoupled)["theta_1"][0][1] == "1 - 0.1*0.5*1 - 0.1*1"

@@ -47,8 +47,8 @@ scores__queries_and_keys_swapped = as_if(
 
 
 def weights(scores, mask):
-    r"""\alpha_{ij} = \frac{e^{s_{ij}}}{\sum_{k{% if mask == "causal" %} \le i{% endif %}} e^{s_{ik}}}
-    {%- if mask == "causal" %} \quad (j \le i){% endif %}"""
+    r"""\alpha_{ij} = {% if mask == "none" %}\frac{e^{s_{ij}}}{\sum_{k} e^{s_{ik}}}{% else %}
+    \begin{cases} \frac{e^{s_{ij}}}{\sum_{k \le i} e^{s_{ik}}} & j \le i \\ 0 & j > i \end{cases}{% endif %}"""
     return softmax(_masked(scores, mask), axis=1)
 
 

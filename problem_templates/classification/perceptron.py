@@ -157,7 +157,7 @@ example___other_at_zero = as_if(example_, at_zero=lambda at_zero: _OTHER[at_zero
 
 
 def theta_(X, y, eta, w0, b0, example_, theta_):
-    r"""{% if k %}(w^{({{ k }})}, b^{({{ k }})}) = (w^{({{ k - 1 }})}, b^{({{ k - 1 }})}) + \eta \, {% if targets == "signed" %}y_i{% else %}(y_i - o_i){% endif %} \, (x_i, 1){% endif %}"""
+    r"""{% if k %}\theta^{({{ k }})} = (w^{({{ k - 1 }})}, b^{({{ k - 1 }})}) + \eta \, {% if targets == "signed" %}y_i{% else %}(y_i - o_i){% endif %} \, (x_i, 1){% endif %}"""
     return _moved(_start(theta_, w0, b0), _with_ones(X), y, eta, whole(example_[-1]))
 
 
@@ -185,7 +185,8 @@ def z__first_weights(x_new, w0, b0):
 
 
 def label(z, at_zero):
-    r"""{% if at_zero == "positive" %}z \ge 0{% else %}z > 0{% endif %}"""
+    r"""\hat{y} = \begin{cases} {% if targets == "signed" %}+{% endif %}1 & z {% if at_zero == "positive" %}\ge{% else %}>{% endif %} 0 \\
+    {% if targets == "signed" %}-1{% else %}0{% endif %} & z {% if at_zero == "positive" %}<{% else %}\le{% endif %} 0 \end{cases}"""
     return 0 if is_greater(z, 0) or (at_zero == "positive" and not is_greater(0, z)) else 1
 
 

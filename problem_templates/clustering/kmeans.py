@@ -120,7 +120,7 @@ def assignment_(distances_):
 
 
 def centroids_(X, start, assignment_, centroids_):
-    r"""{% if k %}c^{({{ k }})}_j = \frac{1}{n_j} \sum_{i : a^{({{ k }})}_i = j} x_i{% endif %}"""
+    r"""{% if k %}c^{({{ k }})}_j = \frac{\sum_{i : a^{({{ k }})}_i = j} x_i}{|\{ i : a^{({{ k }})}_i = j \}|}{% endif %}"""
     return _means(X, assignment_[-1], centroids_[-1] if centroids_ else start)
 
 

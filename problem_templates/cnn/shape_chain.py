@@ -43,7 +43,8 @@ def layer(input, layers, layer, k):
     r"""{% if k and layers[k - 1].kind == "fc" %}
     S^{({{ k }})} = U
     {% elif k %}
-    S^{({{ k }})}_i = \left\lfloor \frac{S^{({{ k - 1 }})}_i + 2 p_i - (d_i (k_i - 1) + 1)}{s_i} \right\rfloor + 1 \quad (i = 1, 2)
+    S^{({{ k }})}_i = \left\lfloor \frac{S^{({{ k - 1 }})}_i + 2 p_i - (d_i (k_i - 1) + 1)}{s_i} \right\rfloor + 1 \quad (i = 1, 2), \quad
+    S^{({{ k }})}_3 = {% if layers[k - 1].kind == "conv" %}F{% else %}S^{({{ k - 1 }})}_3{% endif %}
     {% endif %}"""
     return _layers.shape_after(layers[k - 1], layer[-1] if layer else input)
 

@@ -177,7 +177,7 @@ def _both(S, values, scale=_eigen.unit, **how):
 
 def V(centred, covariance, u, mu, eigenvalues, method):
     r"""{% if method == "covariance" %}(S - \lambda_j I) \, v_j = 0, \quad \lVert v_j \rVert = 1
-    {% else %}v = \frac{Z^\top u}{\lVert Z^\top u \rVert} = \frac{Z^\top u}{\sqrt{\kappa_1}}{% endif %}"""
+    {% else %}v_1 = \frac{Z^\top u}{\lVert Z^\top u \rVert} = \frac{Z^\top u}{\sqrt{\kappa_1}}{% endif %}"""
     return _both(covariance, eigenvalues) if method == "covariance" else _columns(centred.T @ u / sqrt(mu[0]))
 
 

@@ -50,7 +50,9 @@ def require_short_eigenvalues(eigenvalues, n):
 
 
 def adjacency(A):
-    r"""a_{ij} = \mathbb{1}[\{i, j\} \in E]"""
+    r"""{% if A.ravel().tolist() | map("string") | reject("in", ("0", "1")) | list %}
+    a_{ij} = \begin{cases} w_{ij} & \{i, j\} \in E \\ 0 & \{i, j\} \notin E \end{cases}
+    {% else %}a_{ij} = \mathbb{1}[\{i, j\} \in E]{% endif %}"""
     return A
 
 
@@ -82,7 +84,7 @@ def polynomial(L):
 
 
 def eigenvalues(polynomial):
-    r"""\det(\lambda I - L) = 0"""
+    r"""\det(\lambda_i I - L) = 0"""
     return real_roots(polynomial)
 
 

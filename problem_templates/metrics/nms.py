@@ -83,7 +83,8 @@ def _sides(boxes, edges):
 
 
 def area(boxes, edges):
-    r"""{% if edges == "pixels" %}A_i = (x_2 - x_1 + 1)(y_2 - y_1 + 1){% else %}A_i = (x_2 - x_1)(y_2 - y_1){% endif %}"""
+    r"""{% set one %}{% if edges == "pixels" %} + 1{% endif %}{% endset %}
+    A_i = (x_{2,i} - x_{1,i}{{ one }}) (y_{2,i} - y_{1,i}{{ one }})"""
     return _sides(boxes, edges).prod(axis=1)
 
 
@@ -99,7 +100,10 @@ def _intersections(boxes, edges, clipped=True):
 
 
 def common(boxes, edges):
-    r"""I_{ij} = \max(0, w) \max(0, h), \quad w = \min(x_{2,i}, x_{2,j}) - \max(x_{1,i}, x_{1,j}){% if edges == "pixels" %} + 1{% endif %}"""
+    r"""{% set one %}{% if edges == "pixels" %} + 1{% endif %}{% endset %}
+    \begin{aligned} I_{ij} &= \max(0, w) \, \max(0, h) \\
+    w &= \min(x_{2,i}, x_{2,j}) - \max(x_{1,i}, x_{1,j}){{ one }} \\
+    h &= \min(y_{2,i}, y_{2,j}) - \max(y_{1,i}, y_{1,j}){{ one }} \end{aligned}"""
     return _intersections(boxes, edges)
 
 

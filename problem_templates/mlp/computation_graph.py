@@ -93,12 +93,17 @@ def _local(**instead):
 
 
 def local_(gates, names, values, v_, k):
-    r"""{% if k %}{% set gate = gates[k - 1] %}\ell^{({{ k }})} = \frac{\partial v^{({{ k }})}}{\partial
-    {% if "+" in gate %}(a, b)}
-    {% elif "*" in gate %}(a, b)} = (b, a)
-    {% elif "max" in gate %}(a, b)} = (\mathbb{1}[a > b], \, 1 - \mathbb{1}[a > b])
-    {% elif "/" in gate %}a} = -\frac{1}{a^2} = -(v^{({{ k }})})^2
-    {% else %}a} = v^{({{ k }})}{% if "sigmoid" in gate %} (1 - v^{({{ k }})}){% endif %}{% endif %}{% endif %}"""
+    r"""{% if k %}{% set gate, out = gates[k - 1], "v^{(" ~ k ~ ")}" %}
+    {%- set one, two = gate[4:-1].split(", ") if gate[:4] == "max(" else (gate.split(" + " if " + " in gate else " * ") + [""])[:2] %}
+    {%- set a = one if one[0] in "(-0123456789" else "a" %}{% set b = two if two[:1] in "(-0123456789" else "b" %}
+    {%- set over = "\\mathbb{1}[" ~ a ~ " > " ~ b ~ "]" %}
+    {%- set by_a, by_b = (over, "1 - " ~ over) if gate[:4] == "max(" else ("1", "1") if " + " in gate else (b.strip("()"), a.strip("()")) -%}
+    \ell^{({{ k }})} = \frac{\partial {{ out }}}{\partial
+    {% if "sigmoid" in gate %}a} = {{ out }} (1 - {{ out }})
+    {% elif "exp" in gate %}a} = {{ out }}
+    {% elif gate[:4] == "1 / " %}a} = -\frac{1}{a^2} = -({{ out }})^2
+    {% elif (a, b) == ("a", "b") %}(a, b)} = ({{ by_a }}, {{ by_b }})
+    {% else %}{{ "a" if a == "a" else "b" }}} = {{ by_a if a == "a" else by_b }}{% endif %}{% endif %}"""
     return _local()(gates, names, values, v_, k)
 
 

@@ -128,8 +128,8 @@ def require_errors_not_small(A_, Y):
 
 
 def cost(A_, Y, W_, m, penalty, output, regulariser):
-    r"""J = \frac{1}{m} \sum_{i=1}^{m} L_i {% if regulariser == "l2" %}+ \frac{\lambda}{2m} \sum w^2
-    {% elif regulariser == "l1" %}+ \frac{\lambda}{2m} \sum |w|{% endif %}"""
+    r"""J = \frac{1}{m} \sum_{i=1}^{m} L_i {% if regulariser == "l2" %}+ \frac{\lambda}{2m} \sum_{l} \sum_{i,j} (w^{(l)}_{ij})^2
+    {% elif regulariser == "l1" %}+ \frac{\lambda}{2m} \sum_{l} \sum_{i,j} |w^{(l)}_{ij}|{% endif %}"""
     mean = _LOSSES[output](A_[-1], Y).sum() / m
     if regulariser == "none":
         return mean

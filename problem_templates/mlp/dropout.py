@@ -73,7 +73,7 @@ grad_a__scale_forgotten = as_if(grad_a, scaling="at_test")
 
 
 def expected(a, q, scaling):
-    r"""\mathbb{E}[\tilde{a}_i] = q \cdot {% if scaling == "inverted" %}\frac{a_i}{q}{% else %}a_i{% endif %} + (1 - q) \cdot 0"""
+    r"""\mathbb{E}[\tilde{a}] = q \cdot {% if scaling == "inverted" %}\frac{a}{q}{% else %}a{% endif %} + (1 - q) \cdot 0"""
     return q * (a / q) if scaling == "inverted" else q * a
 
 

@@ -90,7 +90,7 @@ def _gradient(terms, at, **how):
 
 
 def gradients(terms, candidates):
-    r"""\nabla L = \begin{pmatrix} \partial L / \partial w_1 \\ \partial L / \partial w_2 \end{pmatrix}"""
+    r"""G_{ij} = \frac{\partial L}{\partial w_j}(P_i)"""
     return array([_gradient(terms, at) for at in candidates])
 
 
@@ -106,7 +106,7 @@ gradients__mixed_term_forgotten = as_if(gradients, terms=_unmixed)
 
 
 def critical(gradients):
-    r"""\mathcal{C} = \{ i : \nabla L(P_i) = 0 \}"""
+    r"""\mathcal{C} = \{ i : G_{i1} = G_{i2} = 0 \}"""
     return array([equals(x, 0) * equals(y, 0) for x, y in gradients])
 
 
@@ -162,7 +162,7 @@ eigenvalues__sign_of_trace = as_if(eigenvalues, hessian=lambda hessian: -hessian
 
 
 def kind(eigenvalues):
-    r"""\tau = \tau(\operatorname{sgn} \lambda_1, \operatorname{sgn} \lambda_2)"""
+    r"""(\operatorname{sign} \lambda_1, \operatorname{sign} \lambda_2)"""
     signs = {whole(sign(value)) for value in eigenvalues}
     return rational(_KINDS.get(frozenset(signs), UNDECIDED))
 
@@ -199,7 +199,7 @@ def escape__entries_swapped(hessian, eigenvalues):
 
 
 def change(eigenvalues, t):
-    r"""\Delta L \approx \frac{1}{2} \lambda_{\min} \, t^2"""
+    r"""\Delta L = \frac{1}{2} \lambda_{\min} \, t^2"""
     return minimum(*eigenvalues) * square(t) / 2
 
 

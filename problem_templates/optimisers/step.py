@@ -130,7 +130,7 @@ def v_(g_, v_, v0, eta, beta, rho, beta2, k, method, momentum_form, accumulator)
     r"""{% if k %}{% set before %}v^{({{ k - 1 }})}{% endset %}{% set g %}g^{({{ k }})}{% endset %}
     {%- set squared %}g^{({{ k }})} \odot g^{({{ k }})}{% endset -%}
     v^{({{ k }})} = {% if method == "adagrad" and accumulator == "sum" %}{{ before }} + {{ squared }}
-    {%- elif method == "adagrad" %}\frac{ {{- k - 1 -}} }{ {{- k -}} } {{ before }} + \frac{1}{ {{- k -}} } \, {{ squared }}
+    {%- elif method == "adagrad" %}{% if k == 1 %}{{ squared }}{% else %}\frac{ {%- if k > 2 %}{{ k - 1 }} \, {% endif %}{{ before }} + {{ squared }}}{ {{- k -}} }{% endif %}
     {%- elif method == "rmsprop" %}\rho {{ before }} + (1 - \rho) \, {{ squared }}
     {%- elif method == "adam" %}\beta_2 {{ before }} + (1 - \beta_2) \, {{ squared }}
     {%- elif momentum_form == "velocity" %}\beta {{ before }} - \eta {{ g }}
@@ -193,7 +193,7 @@ def theta_(
     theta, theta_, g_, v_, m_hat_, v_hat_, eta, epsilon, decay, k, method, momentum_form, weight_decay, epsilon_place
 ):
     r"""{% if k %}{% set kth %}^{({{ k }})}{% endset %}{% set squares %}{% if method == "adam" %}\hat{v}{% else %}v{% endif %}{{ kth }}{% endset -%}
-    \theta{{ kth }} = {% if weight_decay == "decoupled" %}(1 - \eta \lambda) \, {% endif %}\theta^{({{ k - 1 }})}
+    \theta{{ kth }} = \theta^{({{ k - 1 }})}{% if weight_decay == "decoupled" %} - \eta \lambda \theta^{({{ k - 1 }})}{% endif %}
     {%- if method == "sgd" %} - \eta \, g{{ kth }}
     {%- elif method not in ("momentum", "nesterov") %} - \eta \, \frac{ {%- if method == "adam" %}\hat{m}{% else %}g{% endif %}{{ kth }} }{ {%- if epsilon_place == "inside" %}\sqrt{ {{- squares }} + \epsilon}{% else %}\sqrt{ {{- squares -}} } + \epsilon{% endif -%} }
     {%- elif momentum_form == "velocity" %} + v{{ kth }}

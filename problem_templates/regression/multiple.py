@@ -9,6 +9,7 @@ given = {
     "y": vector("n", by_level(integers(0, 9), integers(-4, 9), integers(-9, 9))),
 }
 ask = {"gram": 2, "moment": 2, "theta": 4}
+from_zero = ("theta",)  # theta_0 is the intercept
 symbols = {"gram": "G", "moment": "m", "theta": r"\theta"}
 
 

@@ -15,6 +15,7 @@ given = {
     ),
 }
 ask = {"gram": 2, "moment": 2, "theta": 4}
+from_zero = ("theta",)  # theta_0 is the intercept
 symbols = {"gram": "G", "moment": "m", "theta": r"\theta", "lambda2": r"\lambda_2"}
 
 

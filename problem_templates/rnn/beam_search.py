@@ -153,7 +153,8 @@ def greedy_score(P, greedy, v, score):
 
 
 def candidates_(P, kept_, score_, v, score):
-    r"""{% if k %}q^{({{ k }})} = {% if k > 1 %}s^{({{ k - 1 }})} {% if score == "probability" %}\cdot{% else %}+ \ln{% endif %} {% elif score != "probability" %}\ln {% endif %}P(c \mid b){% endif %}"""
+    r"""{% if k %}q^{({{ k }})} = {% if k == 1 %}\left( {% if score != "probability" %}\ln {% endif %}P(c) \right)_{c}{% else %}
+    \left( s^{({{ k - 1 }})}_i {% if score == "probability" %}\cdot{% else %}+ \ln{% endif %} P(c \mid B^{({{ k - 1 }})}_i) \right)_{i, c}{% endif %}{% endif %}"""
     new = _new(P, kept_, v, score)
     return _joined([score_[-1].repeat(v), new], score) if score_ else new
 
@@ -185,7 +186,7 @@ def candidates___operation_swapped(P, kept_, score_, v, score):
 
 
 def kept_(candidates_, kept_, v, width):
-    r"""{% if k %}B^{({{ k }})} = \operatorname{top}_{ {{ width }} } \, q^{({{ k }})}{% endif %}"""
+    r"""{% if k %}B^{({{ k }})} = \operatorname{argtop}_{ {{ width }} } \, q^{({{ k }})}{% endif %}"""
     return array(_best(_continued(kept_, v), candidates_[-1], width))
 
 
@@ -194,7 +195,7 @@ def kept___magnitude_compared(candidates_, kept_, v, width, score):
 
 
 def score_(P, candidates_, kept_, v, score):
-    r"""{% if k %}s^{({{ k }})} = q^{({{ k }})}(B^{({{ k }})}){% endif %}"""
+    r"""{% if k %}s^{({{ k }})} = \operatorname{top}_{ {{ width }} } \, q^{({{ k }})}{% endif %}"""
     known = dict(zip(_codes(_continued(kept_[:-1], v)), candidates_[-1], strict=True))
     alone = {row: _joined(_points(_factors(row, P, v), score), score) for row in _codes(kept_[-1]) if row not in known}
     return array([(known | alone)[row] for row in _codes(kept_[-1])])

@@ -57,6 +57,7 @@ class Family:
     up_to: Mapping[str, str] = field(default_factory=dict)
     only: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
     drawn: tuple[str, ...] = ()
+    from_zero: tuple[str, ...] = ()
     figures: Mapping[str, Function] = field(default_factory=dict)
     turns: Mapping[str, Function] = field(default_factory=dict)
     folder: str = ""

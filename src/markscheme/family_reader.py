@@ -33,6 +33,7 @@ DEFAULTS: dict[str, Any] = {
     "up_to": {},
     "only": {},
     "drawn": (),
+    "from_zero": (),
     "levels": LEVELS,
     "source": "",
 }
@@ -189,6 +190,7 @@ class _Reader:
             allowed = FORMS if name in self.steps else ("order",)
             self.check_names(f"up_to[{name!r}]", [form], allowed)
         self.check_names("drawn", self.declared["drawn"], self.declared["given"])
+        self.check_names("from_zero", self.declared["from_zero"], self.steps)
         self.check_names("only", self.declared["only"], self.steps)
         for name, chosen in self.declared["only"].items():
             self.check_names(f"only[{name!r}]", chosen, self.declared["options"])

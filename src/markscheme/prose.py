@@ -72,7 +72,7 @@ def fill_in(family: Family, line: str, values: Mapping[str, Any]) -> str:
 
     try:
         return _line(line).render(dict(values)).strip()
-    except TemplateError as error:
+    except (TemplateError, TypeError, ValueError) as error:
         raise FamilyError(f"{family.id}: the formula {line!r}: {error}") from error
 
 

@@ -94,17 +94,22 @@ def _subscript(part: str) -> Any:
     return Row(tuple(Symbol(letter) for letter in part)) if len(set(part)) == 1 or part == "xy" else Text(part)
 
 
-def cell_symbol(base: Node, index: tuple[int, ...], shape: tuple[int, ...] = ()) -> Node:
-    """The symbol of one entry, counted from 1."""
+def cell_symbol(family: Family, call: Call, index: tuple[int, ...], shape: tuple[int, ...] = ()) -> Node:
+    """The symbol of one entry of a call, counted from 1, or from 0 where the family says so."""
+    first = 0 if call.step.name in family.from_zero else 1
+    return _entry_symbol(call_symbol(family, call), tuple(i + first for i in index), any(n > 9 for n in shape))
+
+
+def _entry_symbol(base: Node, index: tuple[int, ...], wide: bool) -> Node:
+    """A symbol with numbers below it; with commas between them where one may have two digits."""
     if not index:
         return base
     numbers: list[Node] = []
-    wide = any(n > 9 for n in shape)
     for i in index:
         if numbers and wide:
             numbers.append(Operator(","))
-        numbers.append(Number(str(i + 1)))
-    sub: Node = Number("".join(str(i + 1) for i in index)) if not wide else Row(tuple(numbers))
+        numbers.append(Number(str(i)))
+    sub: Node = Number("".join(map(str, index))) if not wide else Row(tuple(numbers))
     if isinstance(base, Script) and base.sub is None:  # the square of sigma: the index goes below it
         return Script(base.base, sub=sub, sup=base.sup)
     if isinstance(base, Script) and base.sub is not None and len(index) == 1:  # entry 2 of z_1 is z_{1,2}

@@ -74,14 +74,14 @@ class _Numbers:
         return self._written_out(call, made[-1]) if made else []
 
     def _written_out(self, call: Call, result: Any) -> list[OwnLine]:
-        symbol = call_symbol(self.scheme.problem.family, call)
+        family = self.scheme.problem.family
         shape = result.shape if isinstance(result, np.ndarray) else ()
         lines = []
         for index, cell in zip(np.ndindex(*shape), cells_of(result), strict=True):
             value = cell.value if isinstance(cell, Traced) else cell
             shown = Number(self.scheme.problem.rounding.show(value))
             node = cell.node if isinstance(cell, Traced) and cell.node != shown else None
-            lines.append(OwnLine(cell_symbol(symbol, index, shape), node, shown))
+            lines.append(OwnLine(cell_symbol(family, call, index, shape), node, shown))
         return lines
 
     def _intermediate(self, cell: Any) -> Traced:
@@ -104,12 +104,12 @@ class _Numbers:
         return self._by_symbol(call, value)
 
     def _by_symbol(self, call: Call, value: Any) -> Any:
-        symbol = call_symbol(self.scheme.problem.family, call)
+        family = self.scheme.problem.family
         if not isinstance(value, np.ndarray):
-            return Traced(value, symbol, ATOM)
+            return Traced(value, call_symbol(family, call), ATOM)
         out = np.empty(value.shape, dtype=object)
         for index in np.ndindex(*value.shape):
-            out[index] = Traced(value[index], cell_symbol(symbol, index, value.shape), ATOM)
+            out[index] = Traced(value[index], cell_symbol(family, call, index, value.shape), ATOM)
         return out
 
     def _parent(self, call: Call) -> Any:

@@ -54,7 +54,7 @@ def _step_blocks(step: StepWorking, language: str) -> Iterator[Block]:
 
 def _step_rows(step: StepWorking, language: str) -> list[Cells]:
     """The formula, the numbers put in, the result, to be lined up at their equals signs."""
-    rows = [] if step.formula is None else [_split(step.formula)]
+    rows = _formula_rows(step.formula)
     if step.system is not None:
         rows.append(_split(step.system))
     calculated = any(line.calculation is not None for line in step.lines)
@@ -68,10 +68,10 @@ def _step_rows(step: StepWorking, language: str) -> list[Cells]:
 
 def _copied(step: StepWorking, rows: list[Cells]) -> list[Cells]:
     """A step that takes over what is there needs one line: symbol = formula = value."""
-    if not rows or rows[0][0] not in (Row((step.symbol,)), Row(items_of(step.symbol))):
+    if len(rows) != 1 or rows[0][0] not in (Row((step.symbol,)), Row(items_of(step.symbol))):
         return rows + _result(step, step.symbol)
     (_, first), *rest = _result(step, step.symbol)
-    if to_text(rows[0][1]) == to_text(first):
+    if to_text(rows[0][1]).endswith(to_text(first)):  # the formula says the value already
         return rows
     return [(step.symbol, Row((*items_of(rows[0][1]), *items_of(first)))), *rest]
 
@@ -79,6 +79,13 @@ def _copied(step: StepWorking, rows: list[Cells]) -> list[Cells]:
 def _result(step: StepWorking, symbol: Node) -> list[Cells]:
     first, *rest = broken_vector(step.result)
     return [(symbol, Row((Operator("="), first))), *((Row(()), piece) for piece in rest)]
+
+
+def _formula_rows(formula: Node | None) -> list[Cells]:
+    """The formula on its line; one that the author set on several lines is lined up with the numbers as well."""
+    if isinstance(formula, Lines):
+        return [(row[0], Row(tuple(item for cell in row[1:] for item in items_of(cell)))) for row in formula.rows]
+    return [] if formula is None else [_split(formula)]
 
 
 def _split(formula: Node) -> Cells:

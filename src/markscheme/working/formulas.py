@@ -10,10 +10,12 @@ from markscheme.errors import MarkschemeError, Undecided
 from markscheme.evaluate import Values, argument, cells_of, lifted
 from markscheme.family import Call, Family
 from markscheme.notation import Node, Number, Operator, Row
+from markscheme.numbers.closed import Closed
 from markscheme.problem import Problem
 from markscheme.prose import fill_in
 from markscheme.symbols import array_node, call_symbol, read_formula, symbol
 from markscheme.traced import ATOM, Formula, Traced, Untraceable
+from markscheme.working.closed_forms import closed_forms
 
 
 def formula(family: Family, call: Call, values: Values, problem: Problem) -> Node | None:
@@ -67,9 +69,9 @@ def is_traceable(family: Family, call: Call, values: Values) -> bool:
 def traced_cells(problem: Problem, call: Call, values: Values) -> list[Any]:
     """Every entry of a step with the numbers put in."""
     arguments = [
-        _leaf(problem, problem.given[name], True)
+        lifted(problem.given[name], _given)
         if name in problem.given
-        else _leaf(problem, argument(problem.family, call, name, values), False)
+        else _calculated(problem, name, argument(problem.family, call, name, values))
         for name in call.step.needs
     ]
     try:
@@ -78,17 +80,29 @@ def traced_cells(problem: Problem, call: Call, values: Values) -> list[Any]:
         return []
 
 
-def _leaf(problem: Problem, value: Any, given: bool) -> Any:
-    def leaf(cell: Any) -> Traced:
-        if hasattr(cell, "value") and not isinstance(cell, arb):
-            return Traced(cell.value(), array_node(cell), ATOM)
-        return Traced(cell, array_node(cell) if given else Number(_shown_in_working(problem, cell)), ATOM)
-
-    return [lifted(item, leaf) for item in value] if isinstance(value, list) and not given else lifted(value, leaf)
+def _given(cell: Any) -> Traced:
+    expression = hasattr(cell, "value") and not isinstance(cell, arb)
+    return Traced(cell.value() if expression else cell, array_node(cell), ATOM)
 
 
-def _shown_in_working(problem: Problem, cell: Any) -> str:
+def _calculated(problem: Problem, name: str, value: Any) -> Any:
+    """An argument as numbers with the digits of the working; of a repeated step each of its rounds so far."""
+    forms = closed_forms(problem)
+    if not isinstance(value, list):
+        return _with_digits(problem, value, forms.get(name))
+    rounds = forms.get(name) or [None] * len(value)
+    return [_with_digits(problem, item, form) for item, form in zip(value, rounds, strict=False)]
+
+
+def _with_digits(problem: Problem, value: Any, form: Any) -> Any:
+    twins = {id(cell): twin for cell, twin in zip(cells_of(value), cells_of(form), strict=False)}
+    return lifted(value, lambda cell: Traced(cell, Number(_shown_in_working(problem, cell, twins.get(id(cell)))), ATOM))
+
+
+def _shown_in_working(problem: Problem, cell: Any, form: Any) -> str:
+    """A number with the digits of the working. Of one that cancels to something short, a ball shows 0e-18 or -3.000."""
+    known = form.rational if isinstance(form, Closed) else None
     try:
-        return problem.rounding.show_working(cell)
+        return problem.rounding.show_working(cell if known is None else known)
     except Undecided:
         return str(cell.str(problem.rounding.working.count, radius=False)) if isinstance(cell, arb) else str(cell)

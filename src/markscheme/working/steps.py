@@ -71,7 +71,14 @@ def _step_working(problem: Problem, call: Call, values: Values, forms: Values, l
         index = indices[position]
         closed_node = closed_form_node(cells_of(forms[call.name])[position])
         result = Number(proven(problem, cells_of(value)[position], problem.rounding.show_working, call.name))
-        lines.append(Line(cell_symbol(name, index, shape), _calculation(cells, position, result), result, closed_node))
+        lines.append(
+            Line(
+                cell_symbol(problem.family, call, index, shape),
+                _calculation(cells, position, result),
+                result,
+                closed_node,
+            )
+        )
     count = len(indices)
     return StepWorking(
         call,

@@ -1,0 +1,195 @@
+"""Exact numbers, balls and arrays as printed formulas calculate with them: for tests."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from flint import arb, fmpq
+
+TOLERANCE = fmpq(1, 10**9)
+
+
+class Unevaluable(Exception):
+    """A formula, or a piece of one, that has no value here."""
+
+
+@dataclass(frozen=True)
+class Eye:
+    """A multiple of the identity matrix of any size."""
+
+    factor: Any
+
+
+@dataclass(frozen=True)
+class Ones:
+    """A column of ones of any length: a bold 1."""
+
+
+def number(cell: Any) -> Any:
+    """An exact number of the program: rationals stay exact, what is irrational is a ball."""
+    return cell if isinstance(cell, (arb, fmpq)) else fmpq(int(cell))
+
+
+def numbers(value: Any) -> Any:
+    """The same for arrays, of any kind."""
+    if isinstance(value, np.ndarray):
+        out = np.empty(value.shape, dtype=object)
+        out.flat = [number(cell) for cell in value.flat]
+        return out
+    return number(value)
+
+
+def close(one: Any, other: Any) -> bool:
+    """Whether two values are equal: exactly where they are rational, else to nine digits of the largest entry."""
+    if isinstance(one, (set, frozenset)) or isinstance(other, (set, frozenset)):
+        return bool(one == other)
+    if np.shape(one) != np.shape(other) and np.shape(one) != () and np.shape(other) != ():
+        return False
+    a, b = np.broadcast_arrays(np.asarray(one, dtype=object), np.asarray(other, dtype=object))
+    scale = max([abs(x) for x in (*a.flat, *b.flat)], default=0)
+    return all(_close(x, y, scale) for x, y in zip(a.flat, b.flat, strict=True))
+
+
+def _close(x: Any, y: Any, scale: Any) -> bool:
+    if isinstance(x - y, fmpq):
+        return bool(x == y)
+    return bool(abs(x - y) <= TOLERANCE * (max(fmpq(1, 1000), scale)))
+
+
+def each(function: Callable[..., Any], *values: Any) -> Any:
+    """A function of numbers, entry by entry."""
+    if any(isinstance(value, np.ndarray) for value in values):
+        return np.frompyfunc(function, len(values), 1)(*values)
+    return function(*values)
+
+
+def ball(x: Any) -> Any:
+    return arb(x)
+
+
+def root(x: Any) -> Any:
+    if isinstance(x, fmpq) and x >= 0:
+        top, bottom = math.isqrt(int(x.p)), math.isqrt(int(x.q))
+        if top * top == x.p and bottom * bottom == x.q:
+            return fmpq(top, bottom)
+    return ball(x).sqrt()
+
+
+def power(x: Any, n: Any) -> Any:
+    if n == fmpq(1, 2):
+        return root(x)
+    if isinstance(n, fmpq) and n.q == 1:
+        return math.prod([x] * int(n.p), start=fmpq(1)) if n >= 0 else 1 / power(x, -n)
+    return ball(x) ** ball(n)
+
+
+def logistic(x: Any) -> Any:
+    return 1 / (1 + (-ball(x)).exp())
+
+
+def whole(x: Any, up: bool = False) -> Any:
+    if not isinstance(x, fmpq):
+        x = fmpq(int(ball(x).mid().floor().unique_fmpz()))
+    return fmpq(x.ceil()) if up else fmpq(x.floor())
+
+
+def _sign(x: Any) -> Any:
+    return fmpq((x > 0) - (x < 0))
+
+
+def _determinant(M: Any) -> Any:
+    if len(M) == 1:
+        return M[0, 0]
+    return sum((-1) ** j * M[0, j] * _determinant(np.delete(M[1:], j, axis=1)) for j in range(len(M)))
+
+
+def _largest(*values: Any) -> Any:
+    return each(max, *values) if len(values) > 1 else max(np.ravel(values[0]))
+
+
+def _smallest(*values: Any) -> Any:
+    return each(min, *values) if len(values) > 1 else min(np.ravel(values[0]))
+
+
+FUNCTIONS: dict[str, Callable[..., Any]] = {
+    "ln": lambda x: each(lambda v: ball(v).log(), x),
+    "exp": lambda x: each(lambda v: ball(v).exp(), x),
+    "tanh": lambda x: each(lambda v: ball(v).tanh(), x),
+    "sign": lambda x: each(_sign, x),
+    "sgn": lambda x: each(_sign, x),
+    "tr": np.trace,
+    "det": _determinant,
+    "max": _largest,
+    "min": _smallest,
+}
+
+
+def times(one: Any, other: Any) -> Any:
+    """The product of what stands side by side: of numbers, matrices, vectors, a row and a column."""
+    if isinstance(one, Eye) or isinstance(other, Eye):
+        eye, by = (one, other) if isinstance(one, Eye) else (other, one)
+        return Eye(eye.factor * by) if np.ndim(by) == 0 else times(eye.factor, by)
+    if isinstance(one, Ones):
+        return np.array([[fmpq(1), *row] for row in other], dtype=object)
+    a, b = np.ndim(one), np.ndim(other)
+    if a == 0 or b == 0:
+        return one * other
+    if a == 1 and b == 2 and len(other) == 1:
+        return one[:, None] * other
+    if a == b == 1:
+        raise Unevaluable("two vectors side by side")
+    if one.shape[-1] != other.shape[0]:
+        raise Unevaluable(f"a product of the shapes {one.shape} and {other.shape}")
+    found = one @ other
+    return found[0] if a == 2 and len(one) == 1 and b == 1 else found
+
+
+def dot(one: Any, other: Any) -> Any:
+    """What a dot between means: the sum of the products of two vectors, else the product."""
+    if np.ndim(one) == np.ndim(other) == 1:
+        if len(one) != len(other):
+            raise Unevaluable("a dot product of vectors of different length")
+        return (one * other).sum()
+    return times(one, other)
+
+
+def plus(one: Any, other: Any) -> Any:
+    """A sum; a vector is added to every column of a matrix, a multiple of the identity to its diagonal."""
+    if isinstance(one, Eye) or isinstance(other, Eye):
+        eye, by = (one, other) if isinstance(one, Eye) else (other, one)
+        return by + each(lambda cell: eye.factor * cell, np.eye(len(by), dtype=int).astype(object))
+    if np.ndim(one) == 2 and np.ndim(other) == 1:
+        other = other[:, None]
+    if np.ndim(one) == np.ndim(other) == 2 and other.shape[1] == 1 and one.shape[0] == other.shape[0]:
+        return one + other
+    if np.shape(one) != np.shape(other) and np.ndim(one) and np.ndim(other):
+        raise Unevaluable(f"a sum of the shapes {np.shape(one)} and {np.shape(other)}")
+    return one + other
+
+
+def turned(value: Any) -> Any:
+    """A matrix transposed, a vector on its side."""
+    return value[None, :] if np.ndim(value) == 1 else value.T
+
+
+def entrywise(one: Any, other: Any) -> Any:
+    if np.shape(one) != np.shape(other) and np.ndim(one) and np.ndim(other):
+        raise Unevaluable(f"entry by entry of the shapes {np.shape(one)} and {np.shape(other)}")
+    return one * other
+
+
+RELATIONS: dict[str, Callable[[Any, Any], Any]] = {
+    "=": lambda a, b: close(a, b),
+    "ne": lambda a, b: not close(a, b),
+    "lt": lambda a, b: a < b,
+    "gt": lambda a, b: a > b,
+    "le": lambda a, b: a <= b,
+    "ge": lambda a, b: a >= b,
+    "in": lambda a, b: a in b,
+    "notin": lambda a, b: a not in b,
+}
+JOINS = {"cdot": dot, "times": times, "odot": entrywise, "/": lambda a, b: a / b}

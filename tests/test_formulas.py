@@ -1,0 +1,130 @@
+"""Every formula that stands beside the code is held against it: its tree is evaluated on random instances."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+from flint import fmpq
+from formula_numbers import Unevaluable
+from formula_problems import combinations, hold, instance, levels
+from formula_values import Meaning, Rounds
+from formula_words import extend
+
+from markscheme import families
+from markscheme.family import Call
+from markscheme.notation import to_latex
+from markscheme.problem import Problem, with_given
+from markscheme.symbols import symbol
+from markscheme.working import written_formula
+
+# What cannot be evaluated: each was read and found true. Whoever adds a line says why the formula is no equation.
+WITHOUT_A_VALUE = {
+    ("classification/logic_network", "gate"): "the row of the truth table from which the name of the gate is read",
+    ("cnn/shape_chain", "parameters"): "sums over the layers of a kind, which is said in words",
+    ("mlp/deep", "shapes_"): "rows and columns of three arrays, n x m, which is no number",
+    ("optimisers/critical_point", "kind"): "the signs from which the kind of the point is read",
+    ("rl/td", "table"): "what is written over in a table, one update after the other",
+}
+FAMILIES = sorted(families())
+FORMULAS = sum(bool(step.formula) for family in families().values() for step in family.steps.values())
+
+
+def instances(id: str, level: str = "", seeds: range = range(1)) -> list[Problem]:
+    """One problem for each combination of options and seed; of a level, or of the hardest."""
+    family = families()[id]
+    found = [
+        instance(family, options, level or levels(family)[0], seed)
+        for options in combinations(family)
+        for seed in seeds
+    ]
+    return [problem for problem in found if problem is not None]
+
+
+def calls(problems: list[Problem]) -> list[tuple[Problem, Call]]:
+    """The calls with a formula of their own, each wording once: numbers do not make another one."""
+    found: dict[tuple[str, str], tuple[Problem, Call]] = {}
+    for problem in problems:
+        for call in problem.calls:
+            line = written_formula(problem.family, call, problem.inputs)
+            if line is not None:
+                wording = re.sub(r"\d+", "#", to_latex(line))
+                found.setdefault((call.step.name, wording), (problem, call))
+    return list(found.values())
+
+
+@pytest.mark.parametrize("id", FAMILIES)
+def test_every_formula_is_true_of_what_the_code_calculates(id: str) -> None:
+    for problem, call in calls(instances(id)):
+        if (id, call.step.name) in WITHOUT_A_VALUE:
+            with pytest.raises(Unevaluable):
+                hold(problem, call, extend)
+        else:
+            hold(problem, call, extend)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("id", FAMILIES)
+def test_every_formula_is_true_on_every_level(id: str) -> None:
+    """All rounds of all combinations of options, on three instances of every level, ties and zeros among them."""
+    for level in families()[id].levels:
+        for problem in instances(id, level, range(3)):
+            for call in problem.calls:
+                told = written_formula(problem.family, call, problem.inputs) is not None
+                if told and (id, call.step.name) not in WITHOUT_A_VALUE:
+                    hold(problem, call, extend)
+
+
+def test_every_formula_is_held_but_these() -> None:
+    held = {(id, call.step.name) for id in FAMILIES for _, call in calls(instances(id))}
+    assert len(held) == FORMULAS
+    assert held >= set(WITHOUT_A_VALUE)
+    assert len(WITHOUT_A_VALUE) == 5
+
+
+@pytest.mark.parametrize("id", FAMILIES)
+def test_another_value_is_noticed(id: str) -> None:
+    """Each formula fails where the code has calculated something else."""
+    for problem, call in calls(instances(id)):
+        if (id, call.step.name) not in WITHOUT_A_VALUE:
+            assert any(is_noticed(problem, call, by) for by in (1, 2, 3, -1, -2)), (id, call.name)
+
+
+def is_noticed(problem: Problem, call: Call, by: int) -> bool:
+    """Whether the formula fails with another value. By one more, the next example may be misclassified as well."""
+
+    def otherwise(problem: Problem, call: Call, meaning: Meaning) -> Meaning:
+        meaning = extend(problem, call, meaning)
+        target = symbol(problem.family, call.step.name)
+        value = meaning.bound[target]
+        if isinstance(value, Rounds):
+            value = replace(value, by_round={**value.by_round, call.k: changed(value.by_round[call.k], by)})
+        else:
+            value = changed(value, by)
+        return replace(meaning, bound={**meaning.bound, target: value})
+
+    try:
+        hold(problem, call, otherwise)
+    except (AssertionError, Unevaluable):
+        return True
+    return False
+
+
+def changed(value: Any, by: int) -> Any:
+    if isinstance(value, frozenset):
+        return value ^ {fmpq(by)}
+    return value[::-1] + by if np.ndim(value) else value + by
+
+
+def test_the_weights_of_a_graph_are_in_its_adjacency_matrix() -> None:
+    """The sampler draws graphs without weights only."""
+    weighted = {"A": [[0, "1/3", 2], ["1/3", 0, 0], [2, 0, 0]]}
+    problem = with_given(families()["gnn/laplacian"], weighted)
+    lines = {call.name: to_latex(written_formula(problem.family, call, problem.inputs)) for call in problem.calls[:1]}
+    assert "w_{i j}" in lines["adjacency"]
+    for call in problem.calls:
+        if written_formula(problem.family, call, problem.inputs) is not None:
+            hold(problem, call, extend)
