@@ -1,12 +1,16 @@
 """Tables of words with named columns, as people type them: what is wrong with one."""
 
+COLUMNS = 'a list of the names of the features and, last, of the class, such as ["outlook", "wind", "play"]'
+ROWS = 'a list of rows of words with the class last, such as [["sunny", "weak", "no"], ["rain", "weak", "yes"]]'
+QUERY = 'a list of one word for each feature, such as ["rain", "strong"]'
+
 
 def complaint(columns, table, query, classes):
     """A sentence when table, columns and query do not fit together, else None."""
     if not isinstance(columns, list) or len(columns) < 2 or not all(map(_is_word, columns)):
-        return f"columns is {columns!r:.60}; give the names of the features and, last, of the class, as a list of words"
+        return f"columns is {columns!r:.60}; give {COLUMNS}"
     if not isinstance(table, list) or not table:
-        return f"table is {table!r:.60}; give a list of rows, each a list of words with the class last"
+        return f"table is {table!r:.60}; give {ROWS}"
     for i, row in enumerate(table, 1):
         if not isinstance(row, list) or len(row) != len(columns):
             return f"row {i} of table is {row!r:.60}; give {len(columns)} words: {', '.join(columns)}"

@@ -6,7 +6,7 @@ from . import _layers, _window
 
 source = "study notes 003, LeNet-5, AlexNet and VGG-16 layer by layer"
 levels = ("easy", "medium", "hard")
-given = {"input": vector(3, counts(1, 64)), "layers": structure()}
+given = {"input": vector(3, counts(1, 64)), "layers": structure(_layers.FORM, numbers=True, words=("kind",))}
 repeat = {("layer",): lambda layers: len(layers)}
 ask = {"layer": 1, "parameters": 3}
 symbols = {"input": "S^{(0)}", "layer": "S", "parameters": "N"}

@@ -18,7 +18,7 @@ options = {
 }
 given = {
     "X": matrix("n0", "m", choice("-1", "-0.5", "0.2", "0.5", "1", "1.5", "2")),
-    "layers": structure(),
+    "layers": structure(_layers.FORM, numbers=True),
     "Y": matrix("c", "m", choice("-2", "-1.5", "1.5", "2", "2.5")),
     "penalty": number(choice("0.4", "1", "2")).when(regulariser=("l2", "l1")),
 }

@@ -8,8 +8,9 @@ import numpy as np
 
 from markscheme.certify import sample
 from markscheme.errors import MarkschemeError
+from markscheme.evaluate import cells_of
 from markscheme.family import Call, Family
-from markscheme.problem import Problem
+from markscheme.problem import Problem, exact_string
 from markscheme.prose import LANGUAGES, title
 
 
@@ -71,4 +72,21 @@ def solution_json(problem: Problem, digits: int) -> dict[str, Any]:
         }
         for call in problem.calls
     ]
-    return {"family": problem.family.id, "given": problem.to_json()["given"], "steps": steps}
+    given = problem.to_json()["given"]
+    return {
+        "family": problem.family.id,
+        "given": given,
+        "assumed": {name: given[name] for name in problem.left_out},
+        "steps": steps,
+    }
+
+
+def assumed_line(problem: Problem) -> str:
+    """What was left out and assumed, as `score = F1, b1 = 0`; empty when everything was given."""
+    defaults = {name: problem.options.get(name) or _default(problem, name) for name in problem.left_out}
+    return ", ".join(f"{name} = {value}" for name, value in defaults.items())
+
+
+def _default(problem: Problem, name: str) -> str:
+    """The number that stands in for every entry of a datum."""
+    return exact_string(cells_of(problem.given[name])[0])

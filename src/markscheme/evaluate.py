@@ -15,7 +15,9 @@ from flint import arb, ctx, fmpq
 
 from markscheme.errors import FamilyError, GivenError, MarkschemeError, Undecided
 from markscheme.family import Call, Family, Function
+from markscheme.numbers.arrays import NUMBERS, array
 from markscheme.numbers.closed import Closed, from_expression
+from markscheme.numbers.exact import as_number
 from markscheme.variant import needs
 
 Values = dict[str, Any]
@@ -90,6 +92,7 @@ def _result(family: Family, call: Call, function: Function, values: Values, sett
             result = step.function(*[values[name] for name in step.needs])
         if call.name in family.turns:
             result = family.turns[call.name](result)
+        result = as_numbers(result)
         return result if settle is None else settle(result)
     except ZeroDivisionError:
         raise GivenError(
@@ -101,6 +104,19 @@ def _result(family: Family, call: Call, function: Function, values: Values, sett
         raise type(error)(f"{family.id}: step {call.name!r}: {error}") from None
     except (TypeError, IndexError, KeyError, AttributeError, ValueError) as error:
         raise FamilyError(f"{family.id}: {function.__name__}() failed: {type(error).__name__}: {error}") from error
+
+
+def as_numbers(result: Any) -> Any:
+    """What a step gives, in the engine's kinds of numbers: a family may return 1, True, an index or a list."""
+    if isinstance(result, (list, tuple)):
+        return array(result)
+    if type(result) is np.ndarray:
+        return NUMBERS(result) if result.dtype == object else array(result.tolist())
+    if isinstance(result, (complex, str, bytes, dict, set)):
+        raise FamilyError(
+            f"gives {result!r:.60}, a {type(result).__name__}, but a step gives numbers or arrays of them"
+        )
+    return as_number(result)
 
 
 def slip_functions(

@@ -11,7 +11,7 @@ from markscheme.errors import MarkschemeError, Undecided, did_you_mean
 from markscheme.evaluate import cells_of
 from markscheme.family import Family
 from markscheme.keys.agreement import Difference, Rule, agrees, cell_pairs, same_shape, shape_text
-from markscheme.problem import Problem, with_given
+from markscheme.problem import Problem, read_saved
 from markscheme.rounding import decimal
 from markscheme.vocabulary import in_words
 from markscheme.working import nested, proven
@@ -46,7 +46,8 @@ def compare_case(family: Family, case: Mapping[str, Any]) -> Comparison:
     try:
         _check_fields(family, case)
         rule = Rule.read(case.get("rounded"), case.get("tolerance"))
-        problem = with_given(family, case["given"])
+        options, given = read_saved(family, case["given"])
+        problem = Problem(family, given, options)
         for step, printed in case["published"].items():
             _compare(problem, case, step, printed, rule, comparison)
         for step, printed in case.get("recomputed", {}).items():

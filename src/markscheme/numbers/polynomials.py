@@ -9,7 +9,7 @@ import numpy as np
 from flint import acb, arb, fmpq, fmpq_mat, fmpq_poly
 
 from markscheme.errors import GivenError, Undecided
-from markscheme.numbers.arrays import identity
+from markscheme.numbers.arrays import array, identity
 from markscheme.numbers.elementary import power, sqrt
 
 
@@ -18,6 +18,7 @@ def characteristic_polynomial(matrix: Any) -> Any:
 
     The coefficients of a matrix that is known exactly are rounded once, those of whole numbers not at all.
     """
+    matrix = array(matrix)
     n = len(matrix)
     known = [entry for entry in map(known_rational, matrix.ravel()) if entry is not None]
     if len(known) == n * n:
@@ -38,8 +39,14 @@ def real_roots(coefficients: Any) -> Any:
     are calculated by the formula, as a student does; those of higher factors are isolated. Raises `GivenError` where a
     root is no real number.
     """
+    coefficients = array(coefficients)
     known = [number for number in map(known_rational, reversed(coefficients)) if number is not None]
     if len(known) < len(coefficients):
+        if any(isinstance(number, arb) for number in coefficients):
+            raise GivenError(
+                "the roots of a polynomial are found only where its coefficients are rational; "
+                "give integers, decimals or fractions"
+            )
         raise Undecided("the roots of a polynomial whose coefficients have been rounded")
     zero = 0 * coefficients[-1]  # brings each root into the kind of number that the coefficients are of
     _, factors = fmpq_poly(known).factor()
