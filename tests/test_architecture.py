@@ -61,6 +61,7 @@ ORDER = (
     "render",
     "submissions",
     "feedback",
+    "arguments",
     "api",
     "__init__",
     "results",

@@ -8,7 +8,9 @@ from ..generative import _eigen
 source = "study note 002, local minimum or saddle point: the eigenvalues of the Hessian"
 sizes = {"p": (2, 3, 3)}
 given = {
-    "terms": structure('a list of [coefficient, power of w_1, power of w_2] such as [["1/2", 2, 0], [-3, 1, 1]]', numbers=True),
+    "terms": structure(
+        'a list of [coefficient, power of w_1, power of w_2] such as [["1/2", 2, 0], [-3, 1, 1]]', numbers=True
+    ),
     "candidates": matrix("p", 2, integers(-2, 2)),
     "t": number(choice("0.1", "0.2", "0.5")),
 }

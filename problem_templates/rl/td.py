@@ -1,6 +1,18 @@
 """Temporal-difference learning on a small table: TD(0), SARSA and Q-learning."""
 
-from markscheme import as_if, choice, is_greater, largest, matrix, number, rational, read_number, sign, structure, vector
+from markscheme import (
+    as_if,
+    choice,
+    is_greater,
+    largest,
+    matrix,
+    number,
+    rational,
+    read_number,
+    sign,
+    structure,
+    vector,
+)
 
 from . import _transitions
 

@@ -9,7 +9,8 @@ import numpy as np
 from markscheme.certify import sample
 from markscheme.errors import MarkschemeError
 from markscheme.evaluate import cells_of
-from markscheme.family import Call, Family
+from markscheme.family import Family
+from markscheme.family import public_name as public_name
 from markscheme.problem import Problem, exact_string
 from markscheme.prose import LANGUAGES, title
 
@@ -27,18 +28,13 @@ def describe(family: Family) -> dict[str, Any]:
         "steps": [
             {
                 "name": public_name(call),
-                "asked": call.name in problem.asked,
+                "asked": call.name in problem.asked_calls,
                 "kind": _kind(problem, call.name),
             }
             for call in problem.calls
         ],
         "slips": list(family.slips),
     }
-
-
-def public_name(call: Call) -> str:
-    """The name of a call outside: a trailing underscore only keeps a step apart from an option of the same name."""
-    return call.name if call.step.group else call.name.removesuffix("_")
 
 
 def _kind(problem: Problem, name: str) -> str:
@@ -65,7 +61,7 @@ def solution_json(problem: Problem, digits: int) -> dict[str, Any]:
     steps = [
         {
             "name": public_name(call),
-            "asked": call.name in problem.asked,
+            "asked": call.name in problem.asked_calls,
             "value": printed_value(problem, call.name),
             "exact": _exact(problem, call.name, forms[call.name]),
             "decimal": decimals(problem, call.name, digits),

@@ -1,4 +1,4 @@
-"""What somebody put in, from a file or from Python, as exact numbers: strings in the answer grammar, integers, arrays."""
+"""What somebody put in, from a file or from Python, as exact numbers: texts in the answer grammar, integers, arrays."""
 
 from __future__ import annotations
 

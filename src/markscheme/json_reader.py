@@ -32,7 +32,7 @@ def _integer(text: str) -> int:
 
 
 def _no_number(text: str) -> NoReturn:
-    raise GivenError(f"{text} is no number; write an integer or an exact string such as \"0.5\" or \"1/3\"")
+    raise GivenError(f'{text} is no number; write an integer or an exact string such as "0.5" or "1/3"')
 
 
 def _without_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

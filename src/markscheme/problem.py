@@ -12,7 +12,7 @@ from flint import fmpq
 
 from markscheme.errors import GivenError, did_you_mean
 from markscheme.evaluate import Values, at_precision, exact_values
-from markscheme.family import Call, Family, call, rounds_of
+from markscheme.family import Call, Family, call, public_name, rounds_of
 from markscheme.given import Given, check_value, default_value, shortened
 from markscheme.given_reader import read_numbers, read_structure
 from markscheme.json_reader import load_json as load_json
@@ -63,7 +63,13 @@ class Problem:
 
     @cached_property
     def asked(self) -> dict[str, int]:
-        """Marks of each call that a student must write, in order."""
+        """Marks of each step that a student must write, in order, by the names that are known outside."""
+        marks = self.asked_calls
+        return {public_name(c): marks[c.name] for c in self.calls if c.name in marks}
+
+    @cached_property
+    def asked_calls(self) -> dict[str, int]:
+        """The same by the names of the calls, which the evaluator knows."""
         if self.marks is not None:
             return {c.name: self.marks[c.name] for c in self.calls if c.name in self.marks}
         marks = self.family.marks(self.inputs)
@@ -88,7 +94,7 @@ class Problem:
     @property
     def total(self) -> int:
         """All marks of the problem."""
-        return sum(self.asked.values())
+        return sum(self.asked_calls.values())
 
     def __repr__(self) -> str:
         what = [self.family.id, *filter(None, [self.level]), *([] if self.seed is None else [f"seed {self.seed}"])]
@@ -122,7 +128,9 @@ def with_given(family: Family, data: Mapping[str, Any], rounding: Rounding | Non
     """Make a problem of somebody's own numbers; raise `GivenError` for what does not fit."""
     options, given = read_given(family, data)
     left_out = (*family.options, *(name for name, datum in family.given.items() if datum.applies(options)))
-    assumed = tuple(name for name in left_out if data.get(name) is None and (name in options or given[name] is not None))
+    assumed = tuple(
+        name for name in left_out if data.get(name) is None and (name in options or given[name] is not None)
+    )
     return Problem(family, given, options, rounding or Rounding(), left_out=assumed)
 
 
@@ -196,9 +204,7 @@ def _unused(name: str, given: Given, options: Mapping[str, str]) -> str:
     return f"{name} is given, but {here}; take {there} or leave {name} out"
 
 
-def read_datum(
-    family: Family, name: str, value: Any, sizes: dict[str, tuple[int, str]], *, saved: bool = False
-) -> Any:
+def read_datum(family: Family, name: str, value: Any, sizes: dict[str, tuple[int, str]], *, saved: bool = False) -> Any:
     """Check one given alone; `sizes` collects the named sizes of all that are read together."""
     given = family.given[name]
     try:
@@ -224,7 +230,7 @@ def _quoted(value: Any) -> str:
 def _checked(
     family: Family, data: Mapping[str, Any], options: Mapping[str, str], *, saved: bool = False
 ) -> dict[str, Any]:
-    """The value of every given, None where it does not exist; refused with the family's own sentence if it does not fit."""
+    """The value of every given, None where it does not exist; refused in the family's words where it does not fit."""
     sizes: dict[str, tuple[int, str]] = {}
     found: dict[str, Any] = {}
     for name, datum in family.given.items():

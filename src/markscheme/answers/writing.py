@@ -15,7 +15,7 @@ from markscheme.answers.expression import Expression, number
 from markscheme.answers.limits import BITS, CELL_CHARACTERS, DIGITS, EXPONENT
 from markscheme.answers.reader import read_number
 from markscheme.answers.reading import Blank, Unreadable, Written
-from markscheme.errors import GivenError
+from markscheme.errors import GivenError, shown
 
 _OPERATORS = {
     "add": ("+", 1),
@@ -29,7 +29,7 @@ _LONGEST_DECIMAL = 30
 
 
 def exact(given: Any) -> Expression:
-    """Read a number of a problem file or of Python: a string in the answer grammar, an integer, a `Fraction`, a `Decimal`.
+    """Read a number of a problem file or of Python: a text in the answer grammar, an integer, `Fraction` or `Decimal`.
 
     Integers and rationals of other libraries (NumPy, SymPy, gmpy2) are taken as they are. Raises GivenError for a
     float, for text that is no number, with the place, and for whatever else.
@@ -42,11 +42,11 @@ def exact(given: Any) -> Expression:
         return _exact_text(given)
     if isinstance(given, Decimal):
         return _exact_decimal(given)
-    if isinstance(given, Rational) and not isinstance(given, bool):
+    if isinstance(given, Rational) and given is not True and given is not False:
         return number(fmpq(_bounded(int(given.numerator)), _bounded(int(given.denominator))))
     if isinstance(given, float | np.floating):
         raise GivenError(_no_float(given))
-    raise GivenError(f'{_named(given)} is not a number; write a string such as "1/3", or an integer')
+    raise GivenError(f'{shown(given)} is not a number; write a string such as "1/3", or an integer')
 
 
 def _exact_decimal(given: Decimal) -> Expression:
@@ -73,11 +73,6 @@ def _no_float(given: Any) -> str:
         f"{text} is a binary float, where 0.1 would no longer be one tenth; "
         f'write it as a string: "{text}", or as Fraction({meant.numerator}, {meant.denominator})'
     )
-
-
-def _named(given: Any) -> str:
-    """A value in a message: Python's own small ones as they print, others by their type."""
-    return repr(given) if given is None or isinstance(given, bool | complex) else f"a {type(given).__name__}"
 
 
 def _exact_text(given: str) -> Expression:

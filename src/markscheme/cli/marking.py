@@ -60,18 +60,33 @@ def read_policy(path: str | None) -> Any:
         return Policy()
     import yaml
 
+    text = read_text(path)
     try:
-        data = yaml.safe_load(read_text(path))
+        data = yaml.safe_load(text)
+        twice = _doubled(yaml.compose(text, Loader=yaml.SafeLoader))
     except yaml.YAMLError as error:
         raise MarkschemeError(f"{path}: not YAML: {' '.join(str(error).split())}") from None
     if not isinstance(data or {}, dict):
         raise MarkschemeError(
             f"{path}: the policy must be lines such as `slip: 1/4`, but the file holds a {type(data).__name__}"
         )
+    if twice:
+        raise MarkschemeError(f"{path}: {twice}; keep one of them")
     try:
         return Policy.read(data or {})
     except MarkschemeError as error:
         raise MarkschemeError(f"{path}: {error}") from None
+
+
+def _doubled(policy: Any) -> str:
+    """The setting that stands twice in the tree of a YAML file, and where; YAML alone would take the last."""
+    lines: dict[str, int] = {}
+    for key, _ in policy.value if getattr(policy, "id", "") == "mapping" else ():
+        name, line = str(key.value), key.start_mark.line + 1
+        if name in lines:
+            return f"the setting {name!r} stands in line {lines[name]} and in line {line}"
+        lines[name] = line
+    return ""
 
 
 def read_formats(text: str) -> tuple[str, ...]:

@@ -19,7 +19,6 @@ from markscheme.cli.common import (
     set_option,
 )
 
-
 if TYPE_CHECKING:
     from markscheme.problem import Problem
 

@@ -11,8 +11,7 @@ from markscheme.errors import GivenError, Undecided
 from markscheme.numbers.elementary import exp, maximum
 from markscheme.numbers.exact import as_number, sign_of
 
-
-NUMBERS = np.frompyfunc(as_number, 1, 1)
+NUMBERS = np.frompyfunc(as_number, 1, 1)  # every entry of an array
 
 
 def array(nested: Any) -> np.ndarray:
