@@ -5,8 +5,8 @@ from markscheme import array, read_number
 from . import _window
 
 FORM = (
-    'a list of layers such as {"kind": "conv", "kernel": 3, "filters": 8}, {"kind": "max_pool", "kernel": [2, 2]}, '
-    '{"kind": "avg_pool", "kernel": 2, "stride": 2, "padding": 0, "dilation": 1}, {"kind": "fc", "units": 10}'
+    'a list of layers such as [{"kind": "conv", "kernel": 3, "filters": 8}, {"kind": "max_pool", "kernel": [2, 2]}, '
+    '{"kind": "avg_pool", "kernel": 2, "stride": 2, "padding": 0, "dilation": 1}, {"kind": "fc", "units": 10}]'
 )
 _WHOLE = "an integer from 0 to 999999999"
 WINDOWS = ("conv", "max_pool", "avg_pool")

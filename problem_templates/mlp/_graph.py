@@ -8,8 +8,8 @@ from markscheme import array, exp, maximum, positive, rational, sigmoid, square
 from ._numbers import is_number
 
 FORM = (
-    'a list of gates such as ["x + y", "[1] * z", "max([2], 0)", "sigmoid([3])", "exp([4])", "1 / [5]"]: '
-    "names, earlier gates by number, plain constants"
+    "a list of gates on names, earlier gates by number and plain constants, "
+    'such as ["x + y", "[1] * z", "max([2], 0)", "sigmoid([3])", "exp([4])", "1 / [5]"]'
 )
 _FORMS = {  # what stands before, between and behind the inputs
     "add": ("", " + ", ""),

@@ -5,7 +5,7 @@ A layer is {"W": rows, "b": biases}: row i holds the weights into unit i; withou
 
 from markscheme import array, read_number
 
-FORM = 'a list of layers such as {"W": [["0.5", "-1"], [2, "1/3"]], "b": ["0.1", 0]}: rows of W, biases b or none'
+FORM = 'a list of layers, rows of W and biases b or none, such as [{"W": [["0.5", "-1"], [2, "1/3"]], "b": ["0.1", 0]}]'
 _TENTHS = [f"{sign}0.{k}" for sign, order in (("-", range(9, 0, -1)), ("", range(1, 10))) for k in order]
 
 

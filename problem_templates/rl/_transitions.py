@@ -1,8 +1,8 @@
 """Transitions as somebody writes them down, one row for each update: what stands in them, and what is wrong with them."""
 
 FORM = (
-    "a list of rows, one an update: [s, r, s'] for td0 such as [1, \"-0.5\", 2], [s, a, r, s', a'] for sarsa, "
-    "[s, a, r, s'] for q_learning; s' = 0 is the end"
+    "a list of rows, s' = 0 is the end: s, r, s' for td0, s, a, r, s', a' for sarsa, s, a, r, s' for q_learning, "
+    'such as [[1, "-0.5", 2], [2, 3, 0]]'
 )
 COLUMNS = {"td0": ("s", "r", "s'"), "sarsa": ("s", "a", "r", "s'", "a'"), "q_learning": ("s", "a", "r", "s'")}
 

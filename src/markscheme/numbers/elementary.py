@@ -139,7 +139,7 @@ def minimum(x: Any, y: Any) -> Any:
     return _SMALLER(x, y)
 
 
-def _known(x: Any) -> Any:
+def known_rational(x: Any) -> fmpq | None:
     """The rational that a number of any kind surely is; None where it is not known exactly."""
     x = exact.as_number(x)
     if isinstance(x, fmpq):
@@ -148,21 +148,22 @@ def _known(x: Any) -> Any:
         whole_number = x.unique_fmpz() if x.is_exact() else None
         return None if whole_number is None else fmpq(whole_number)
     known = getattr(x, "rational", None)
-    return getattr(x, "value", None) if known is None else known
+    found = getattr(x, "value", None) if known is None else known
+    return found if isinstance(found, fmpq) else None
 
 
 def whole(x: Any) -> int:
     """The plain integer that a discrete value is, as an index; `GivenError` for any other number."""
     if type(x) is int:
         return x
-    known = _known(x)
+    known = known_rational(x)
     if not isinstance(known, fmpq) or known.q != 1:
         raise GivenError("a number with decimals stands where only a whole number makes sense")
     return int(known.p)
 
 
 def _equal(x: Any, k: Any) -> fmpq:
-    one, two = _known(x), _known(k)
+    one, two = known_rational(x), known_rational(k)
     if one is None or two is None:  # a ball around k may be k: asked for its sign, it says that it cannot tell
         gap = exact.as_number(x) - exact.as_number(k)
         sign = gap.sign_decided() if hasattr(gap, "sign_decided") else exact.sign_of(gap)

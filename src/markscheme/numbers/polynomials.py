@@ -10,7 +10,7 @@ from flint import acb, arb, fmpq, fmpq_mat, fmpq_poly
 
 from markscheme.errors import GivenError, Undecided
 from markscheme.numbers.arrays import array, identity
-from markscheme.numbers.elementary import power, sqrt
+from markscheme.numbers.elementary import known_rational, power, sqrt
 
 
 def characteristic_polynomial(matrix: Any) -> Any:
@@ -52,15 +52,6 @@ def real_roots(coefficients: Any) -> Any:
     _, factors = fmpq_poly(known).factor()
     found = [root for factor, times in factors for root in _roots(factor, zero) for _ in range(times)]
     return np.array([root for _, root in sorted(found, key=lambda pair: pair[0])], dtype=object)
-
-
-def known_rational(x: Any) -> fmpq | None:
-    """The rational that a number of any kind surely is; None where it is not known exactly."""
-    if isinstance(x, int | fmpq):
-        return fmpq(x)
-    known = getattr(x, "rational", None)
-    found = getattr(x, "value", None) if known is None else known
-    return found if isinstance(found, fmpq) else None
 
 
 def _roots(factor: fmpq_poly, zero: Any) -> Iterator[tuple[arb, Any]]:
