@@ -23,7 +23,7 @@ FOR_NOTEBOOKS = "AnswerError MarkschemeError __version__ families generate grade
 FOR_AUTHORS = """
     absolute argmax argmin array as_if by_level characteristic_polynomial choice count counts cramer
     decimals determinant diagonal equals exp floor identity integers is_greater labels largest log matrix
-    maximum minimum number pair positive power rational real_roots relu sigmoid sign softmax solve_system
+    maximum minimum number pair positive power rational read_number real_roots relu sigmoid sign softmax solve_system
     sqrt square structure subset tanh tensor vector whole zeros
     draw_boxes draw_flow draw_graph draw_grid draw_heat_map draw_network draw_points draw_tree
 """

@@ -100,10 +100,10 @@ def drawn(problem: Problem) -> dict[str, str]:
 
 
 def questions(problem: Problem, language: str) -> Iterator[str]:
-    calls = [call for call in problem.calls if call.name in problem.asked]
+    calls = [call for call in problem.calls if call.name in problem.asked_calls]
     for i, call in enumerate(calls):
         line = in_line(asked_inlines(problem, call, language), language)
-        yield f"({part_label(i)}) {line} [{problem.asked[call.name]}]"
+        yield f"({part_label(i)}) {line} [{problem.asked_calls[call.name]}]"
 
 
 def options(family: Family, language: str) -> str:

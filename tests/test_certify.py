@@ -197,7 +197,7 @@ def test_a_slip_is_seen_first_where_it_is_made(library):
 def test_in_a_certified_instance_every_slip_is_told_from_the_key(library, seed, options):
     drawn = sample(library["norm/batchnorm"], "easy", seed, options)
     problem, certificate = drawn.problem, drawn.certificate
-    for name in problem.asked:
+    for name in problem.asked_calls:
         for cell, accepted in zip(cells_of(problem.values[name]), certificate.accepted[name], strict=True):
             assert accepted.holds(cell)
     for found in certificate.slips.values():

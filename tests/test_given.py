@@ -79,12 +79,14 @@ REFUSED = [
     ),
     pytest.param(
         {"epsilon": 0.1},
-        "'epsilon': 0.1 is a binary float, where 0.1 would no longer be one tenth; write it as a string: \"0.1\"",
+        "'epsilon': 0.1 is a binary float, where 0.1 would no longer be one tenth; "
+        'write it as a string: "0.1", or as Fraction(1, 10)',
         id="float",
     ),
     pytest.param(
         {"Z": [[1, 2], [3, 0.5]]},
-        "'Z': 0.5 is a binary float, where 0.1 would no longer be one tenth; write it as a string: \"0.5\"",
+        "'Z': 0.5 is a binary float, where 0.1 would no longer be one tenth; "
+        'write it as a string: "0.5", or as Fraction(1, 2)',
         id="float inside",
     ),
     pytest.param({"epsilon": "NaN"}, "'epsilon': 'NaN' is not a number.\nNaN\n^", id="NaN"),
@@ -150,7 +152,7 @@ def test_the_whole_sentence(library, change, sentence):
     assert str(raised.value) == f"norm/batchnorm: {sentence}"
 
 
-@pytest.mark.parametrize(("change", "sentence"), REFUSED)
+@pytest.mark.parametrize(("change", "sentence"), [case for case in REFUSED if "float" not in (case.id or "")])
 def test_the_command_line_says_the_same(tmp_path, change, sentence):
     given, output = tmp_path / "given.json", tmp_path / "solution.txt"
     given.write_text(json.dumps(changed(BATCHNORM, change)), "utf-8")
@@ -186,9 +188,13 @@ FILES = [
     pytest.param(b"\xff\xfe\x00", "standard input: byte 0 is no UTF-8; save the file as UTF-8", id="bytes"),
     pytest.param(
         '{"epsilon": NaN, "Z": [[1]], "gamma": [1], "beta": [1]}',
-        "norm/batchnorm: 'epsilon': nan is a binary float, where 0.1 would no longer be one tenth; "
-        'write it as a string: "nan"',
+        'standard input: NaN is no number; write an integer or an exact string such as "0.5" or "1/3"',
         id="NaN",
+    ),
+    pytest.param(
+        '{"epsilon": 1, "Z": [[1]], "gamma": [1], "beta": [1], "epsilon": 0.5}',
+        "standard input: the name 'epsilon' stands twice in one object, with 1 and \"0.5\"; keep one of them",
+        id="doubled",
     ),
     pytest.param(
         b" " * 10_000_001,

@@ -267,7 +267,7 @@ BOXES = {"boxes": [[0, 0, 2, 2]], "scores": ["0.9"], "threshold": "0.5"}
     [
         (
             "classification/naive_bayes",
-            BAYES | {"query": ["snow"], "smoothing": "none"},
+            BAYES | {"query": ["snow"], "smoothing": "none", "alpha": None},
             "query has sky = 'snow', which no row of table has; the values there are rain, sunny",
         ),
         (

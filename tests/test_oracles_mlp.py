@@ -88,7 +88,10 @@ def test_drawn_graphs(seed):
             "gate 1 is '2 + 3', which takes constants only; let it take an input or an earlier gate",
         ),
         ({"gates": ["x + y", "1 / [1]"], "values": ["0.5", "-0.5"]}, "gate 2 is 1 / [1], but [1] is 0 there"),
-        ({"gates": "x + y"}, 'gates is \'x + y\'; give a list such as ["x + y", "[1] * z"]'),
+        (
+            {"gates": "x + y"},
+            "gates is 'x + y'; give a list of gates on names, earlier gates by number and plain constants",
+        ),
         ({"gates": [["x", "y"]]}, "gate 1 is ['x', 'y']; write it as"),
         ({"names": ["x", "x"]}, "the name 'x' will not do; take different letters, such as x or w_1"),
         ({"names": ["x", "out"]}, "the name 'out' will not do; take different letters, such as x or w_1"),
@@ -182,14 +185,14 @@ def test_a_deep_network_without_biases_has_zeros():
 @pytest.mark.parametrize(
     "change, message",
     [
-        ({"layers": []}, 'layers is []; give a list such as [{"W": [["0.5", "-1"]], "b": ["0.1"]}]'),
+        ({"layers": []}, "layers is []; give a list of layers, rows of W and biases b or none, such as"),
         (
             {"layers": [{"w": [[1]]}]},
             'layer 1: {\'w\': [[1]]} is no layer; write {"W": rows, "b": biases}, or "W" alone',
         ),
         ({"layers": [[[1]]]}, "layer 1: [[1]] is no layer; write"),
         ({"layers": [{"W": [1, 2]}]}, "layer 1: W is [1, 2]; give a list of rows"),
-        ({"layers": [{"W": [[1, 2]], "b": "0"}]}, "layer 1: b is '0'; give a list of biases"),
+        ({"layers": [{"W": [[1, 2]], "b": "0"}]}, "layer 1: b is 0; give a list of biases"),
         ({"layers": [{"W": [[1, 2, 3]]}]}, "layer 1: row 1 of W has 3 entries, but X has 2 rows; give 2 entries"),
         ({"layers": [{"W": [[1, 2], [1]]}]}, "layer 1: row 2 of W has 1 entries, but X has 2 rows; give 2 entries"),
         (
@@ -201,9 +204,9 @@ def test_a_deep_network_without_biases_has_zeros():
             "layer 1: b has 2 entries, but W has 1 rows; give one bias for each row",
         ),
         ({"layers": [{"W": [[1, 2], [3, 4]]}]}, "Y has 1 rows, but layer 1 has 2 units; give 2 rows"),
-        ({"layers": [{"W": [[1, "a"]]}]}, "layer 1: 'a' is no number that is read here; write integers, decimals or"),
-        ({"layers": [{"W": [[1, 0.5]]}]}, "layer 1: 0.5 is no number that is read here"),
-        ({"layers": [{"W": [[1, "1/0"]]}]}, "layer 1: '1/0' is no number that is read here"),
+        ({"layers": [{"W": [[1, "a"]]}]}, "'layers', entry 1, W, entry 1, entry 2: 'a' is not known"),
+        ({"layers": [{"W": [[1, 0.5]]}]}, "'layers', entry 1, W, entry 1, entry 2: 0.5 is a binary float"),
+        ({"layers": [{"W": [[1, "1/0"]]}]}, "'layers', entry 1, W, entry 1, entry 2: division by zero"),
         (
             {"Y": [["2", "0"]]},
             "with output 'sigmoid' the entries of Y lie between 0 and 1, but Y has others; give 0s and 1s",

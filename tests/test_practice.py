@@ -46,7 +46,7 @@ def talk(one, inputs, end=EOFError):
 
 def key_of(one):
     problem = next(one.exercises()).problem
-    return [printed_value(problem, name) for name in problem.asked]
+    return [printed_value(problem, name) for name in problem.asked_calls]
 
 
 def test_a_right_answer_leads_to_the_next_step(exercise):

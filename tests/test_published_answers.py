@@ -11,9 +11,10 @@ from typing import Any
 import pytest
 
 from markscheme.errors import Undecided
+from markscheme.keys.published import published_problem
 from markscheme.library import Library
 from markscheme.marking import mark
-from markscheme.problem import Problem, with_given
+from markscheme.problem import Problem
 from markscheme.rounding import Digits, Rounding
 from markscheme.scheme import Scheme
 
@@ -50,7 +51,7 @@ def coarsest_rule(published: dict[str, Any]) -> Rounding:
 
 
 def problem_of(case: dict[str, Any], rule: Rounding) -> Problem:
-    return with_given(Library()[case["family"]], case["given"], rule)
+    return published_problem(Library()[case["family"]], case, rule)
 
 
 @pytest.mark.parametrize("case", CASES)
@@ -66,7 +67,7 @@ def test_what_was_printed_earns_full_marks(case):
             Scheme(problem_of(case, rule))
         return
     problem = problem_of(case, rule)
-    answers = {name: typed(value) for name, value in published.items() if name in problem.asked}
+    answers = {name: typed(value) for name, value in published.items() if name in problem.asked_calls}
     marked = [step for step in mark(Scheme(problem), answers).steps if step.name in answers] if answers else []
     assert len(marked) == len(answers)
     lost = {s.name: (s.verdict, s.slip) for s in marked if any(c.verdict not in EARNS for c in s.cells)}
@@ -81,9 +82,9 @@ def test_what_was_printed_wrong_loses_marks():
     lost = checked = 0
     for case in (param.values[0] for param in CASES):
         wrong = {name: entry["printed"] for name, entry in case.get("wrong", {}).items()}
-        problem = with_given(Library()[case["family"]], case["given"])
+        problem = published_problem(Library()[case["family"]], case)
         for name, printed in wrong.items():
-            if name in problem.asked:
+            if name in problem.asked_calls:
                 scheme = Scheme(problem)
                 (step,) = (s for s in mark(scheme, {name: typed(printed)}).steps if s.name == name)
                 checked += 1

@@ -243,7 +243,7 @@ def every_value_and_range_is_read_back_from_the_key(id, options, language):
     text = pdf_text(id, options, language, "key")
     tokens = numbers(text)
     accepted = ranges(problem)
-    for name in problem.asked:
+    for name in problem.asked_calls:
         if name in problem.worded:
             assert cell_in_words(problem, name, language).search(text), (name, words_of(problem, name, language))
             continue

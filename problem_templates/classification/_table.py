@@ -1,5 +1,9 @@
 """Tables of words with named columns, as people type them: what is wrong with one."""
 
+COLUMNS = 'a list of the names of the features and, last, of the class, such as ["outlook", "wind", "play"]'
+ROWS = 'a list of rows of words with the class last, such as [["sunny", "weak", "no"], ["rain", "weak", "yes"]]'
+QUERY = 'a list of one word for each feature, such as ["rain", "strong"]'
+
 
 def complaint(columns, table, query, classes, seen_only=True):
     """A sentence when table, columns and query do not fit together, else None.
@@ -7,11 +11,11 @@ def complaint(columns, table, query, classes, seen_only=True):
     `seen_only`: whether a value of the query must stand in the table.
     """
     if not isinstance(columns, list) or len(columns) < 2 or not all(map(_is_word, columns)):
-        return f"columns is {columns!r:.60}; give the names of the features and, last, of the class, as a list of words"
+        return f"columns is {columns!r:.60}; give {COLUMNS}"
     if twice := next((name for i, name in enumerate(columns) if name in columns[:i]), None):
         return f"columns has {twice!r} twice; give every column a name of its own"
     if not isinstance(table, list) or not table:
-        return f"table is {table!r:.60}; give a list of rows, each a list of words with the class last"
+        return f"table is {table!r:.60}; give {ROWS}"
     for i, row in enumerate(table, 1):
         if not isinstance(row, list) or len(row) != len(columns):
             return f"row {i} of table is {row!r:.60}; give {len(columns)} words: {', '.join(columns)}"

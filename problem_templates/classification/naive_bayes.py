@@ -7,9 +7,9 @@ from . import _table
 source = "study notes 000 and 002, Bayes' rule and the naive Bayes classifier"
 options = {"smoothing": ("features", "features_and_prior", "none")}
 given = {
-    "columns": structure('["wind", "play"]'),
-    "table": structure('[["weak", "yes"], ["strong", "no"]]'),
-    "query": structure('["weak"]'),
+    "columns": structure(_table.COLUMNS),
+    "table": structure(_table.ROWS),
+    "query": structure(_table.QUERY),
     "alpha": number(by_level(choice(1), choice(1), choice(1, 2)), above=0, what="what smoothing adds to each count")
     .or_else(1)
     .when(smoothing=("features", "features_and_prior")),

@@ -1,9 +1,13 @@
 """The layers of a network as somebody writes them down: read them, and say what is wrong with them."""
 
-from markscheme import array, rational
+from markscheme import array, read_number
 
 from . import _window
 
+FORM = (
+    'a list of layers such as [{"kind": "conv", "kernel": 3, "filters": 8}, {"kind": "max_pool", "kernel": [2, 2]}, '
+    '{"kind": "avg_pool", "kernel": 2, "stride": 2, "padding": 0, "dilation": 1}, {"kind": "fc", "units": 10}]'
+)
 _WHOLE = "an integer from 0 to 999999999"
 WINDOWS = ("conv", "max_pool", "avg_pool")
 KEYS = {
@@ -27,13 +31,13 @@ def window(layer):
 
 def number(layer, key):
     """The number of filters or units."""
-    return rational(str(layer[key]))
+    return read_number(layer[key])
 
 
 def complaint(layers, shape):
     """What is wrong with the layers, in a sentence that names the layer; None when all fit the input shape."""
     if not isinstance(layers, list) or not layers:
-        return f'layers is {layers!r:.40}; give a list such as [{{"kind": "fc", "units": 10}}]'
+        return f"layers is {layers!r:.40}; give {FORM}"
     for k, layer in enumerate(layers, 1):
         trouble = _misspelt(layer) or _out_of_place(layer, shape) or _misfit(layer, shape)
         if trouble:
@@ -53,7 +57,7 @@ def shape_after(layer, shape, size_after=_window.size_after):
 def _both(value):
     """One number for height and width, or a pair of them."""
     values = value if isinstance(value, (list, tuple)) else (value, value)
-    return array([rational(str(number)) for number in values])
+    return array([read_number(number) for number in values])
 
 
 def _misspelt(layer):

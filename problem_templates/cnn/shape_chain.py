@@ -8,7 +8,7 @@ source = "study notes 003, LeNet-5, AlexNet and VGG-16 layer by layer"
 levels = ("easy", "medium", "hard")
 given = {
     "input": vector(3, counts(1, 64), at_least=1, what="a height, a width and a number of channels"),
-    "layers": structure('[{"kind": "conv", "kernel": 3, "filters": 8}, {"kind": "fc", "units": 10}]'),
+    "layers": structure(_layers.FORM, numbers=True, words=("kind",)),
 }
 repeat = {("layer",): lambda layers: len(layers)}
 ask = {"layer": 1, "parameters": 3}

@@ -1,12 +1,13 @@
 """Average precision of ranked detections, class by class, and its mean over the classes."""
 
-from markscheme import array, counts, is_greater, largest, rational, sign, structure, vector, whole
+from markscheme import array, counts, is_greater, largest, rational, read_number, sign, structure, vector, whole
 
 source = "study note 000, precision, recall, AP as the area under the curve, mAP; Everingham et al. (2010)"
 sizes = {"C": 2}
 options = {"interpolation": ("all_points", "eleven_points", "none")}
+FORM = 'a list of rows [class, confidence, 1 if it is correct or 0] such as [[1, "0.95", 1], [2, "0.7", 0]]'
 given = {
-    "detections": structure('[[1, "0.9", 1], [1, "0.7", 0]]: class, confidence, 1 if correct'),
+    "detections": structure(FORM, numbers=True),
     "positives": vector("C", counts(2, 6), at_least=1, what="the number of a class's objects"),
 }
 repeat = {("order_", "precision_", "recall_", "envelope_", "AP_"): lambda C: C}
@@ -41,9 +42,9 @@ def draw_positives(stream, detections, C):
 
 def invalid_detections(detections, C):
     if not isinstance(detections, list) or not detections:
-        return f"detections is {detections!r:.40}; give a list of rows: class, confidence, 1 if it is correct or 0"
+        return f"detections is {detections!r:.40}; give {FORM}"
     for i, row in enumerate(detections, 1):
-        if not isinstance(row, list) or len(row) != 3 or not _is_number(row[1]):
+        if not isinstance(row, list) or len(row) != 3 or type(row[1]) not in (int, str):
             return f'row {i} of detections is {row!r:.40}; give class, confidence (such as "0.95"), 1 if it is correct or 0'
         if type(row[0]) is not int or not 1 <= row[0] <= C:
             return f"row {i} of detections has the class {row[0]!r:.20}; give a number from 1 to {C}, the length of positives"
@@ -54,7 +55,7 @@ def invalid_detections(detections, C):
 
 def invalid_confidences(detections):
     for i, row in enumerate(detections, 1):
-        if sign(rational(row[1])) < 0 or is_greater(rational(row[1]), 1):
+        if sign(read_number(row[1])) < 0 or is_greater(read_number(row[1]), 1):
             return f"row {i} of detections has the confidence {row[1]}; give a number from 0 to 1"
     return None
 
@@ -67,18 +68,18 @@ def invalid_positives(detections, positives):
     return None
 
 
-def _is_number(text):
-    try:
-        rational(text)
-    except (ValueError, ZeroDivisionError, TypeError, AttributeError):
-        return False
-    return type(text) in (int, str)
-
-
 def order_(detections, k):
     r"""s_{r_1} \ge s_{r_2} \ge \dots"""
-    ranked = sorted(range(len(detections)), key=lambda i: -rational(detections[i][1]))
-    return array([i + 1 for i in ranked if detections[i][0] == k])
+    ranked = []
+    for i, (c, confidence, _) in enumerate(detections):
+        if c == k:
+            ranked.insert(sum(not _is_surer(confidence, detections[j][1]) for j in ranked), i)
+    return array([i + 1 for i in ranked])
+
+
+def _is_surer(one, other):
+    """Whether a confidence is the larger; of two that are spelt alike neither is, whatever kind of number they are."""
+    return one != other and is_greater(read_number(one), read_number(other))
 
 
 def order___as_listed(detections, k):

@@ -3,22 +3,20 @@
 A layer is {"W": rows, "b": biases}: row i holds the weights into unit i; without "b" there are no biases.
 """
 
-from markscheme import array, rational
+from markscheme import array, read_number
 
-from ._numbers import is_number
-
+FORM = 'a list of layers, rows of W and biases b or none, such as [{"W": [["0.5", "-1"], [2, "1/3"]], "b": ["0.1", 0]}]'
 _TENTHS = [f"{sign}0.{k}" for sign, order in (("-", range(9, 0, -1)), ("", range(1, 10))) for k in order]
-_NUMBERS = 'write integers, decimals or fractions such as 2, "0.5" or "1/3"'
 
 
 def weights(layer):
     """The weight matrix of a layer."""
-    return array([[rational(str(entry)) for entry in row] for row in layer["W"]])
+    return array([[read_number(entry) for entry in row] for row in layer["W"]])
 
 
 def biases(layer):
     """The biases of a layer, zeros where none are given."""
-    return array([rational(str(entry)) for entry in layer.get("b", [0] * len(layer["W"]))])
+    return array([read_number(entry) for entry in layer.get("b", [0] * len(layer["W"]))])
 
 
 def drawn(stream, before, n):
@@ -33,7 +31,7 @@ def drawn(stream, before, n):
 def complaint(layers, X, Y):
     """What does not fit, in a sentence that names the layer; None when all fits."""
     if not isinstance(layers, list) or not layers:
-        return f'layers is {layers!r:.40}; give a list such as [{{"W": [["0.5", "-1"]], "b": ["0.1"]}}]'
+        return f"layers is {layers!r:.40}; give {FORM}"
     entering, giver = len(X), f"X has {len(X)} rows"
     for k, layer in enumerate(layers, 1):
         trouble = _misspelt(layer) or _misshapen(layer["W"], layer.get("b"), entering, giver)
@@ -52,8 +50,8 @@ def _misspelt(layer):
     if not isinstance(layer.get("b", []), list):
         return f"b is {layer['b']!r:.40}; give a list of biases"
     entries = [*(entry for row in rows for entry in row), *layer.get("b", [])]
-    bad = [entry for entry in entries if not is_number(entry)]
-    return f"{bad[0]!r:.40} is no number that is read here; {_NUMBERS}" if bad else None
+    bad = [entry for entry in entries if type(entry) not in (int, str)]
+    return f"{bad[0]!r:.40} stands where a number belongs" if bad else None
 
 
 def _misshapen(rows, vector, entering, giver):

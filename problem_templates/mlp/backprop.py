@@ -23,8 +23,8 @@ given = {
     "W2": matrix("n2", "n1", decimals("-0.9", "0.9", 1)),
     "b2": vector("n2", decimals("-0.5", "0.5", 1)).or_else(0),
     "eta": number(choice("0.1", "0.2", "0.4"), above=0, what="a learning rate"),
-    "lambda1": number(choice("0.1", "0.2"), at_least=0, what="a penalty").or_else(0),
-    "lambda2": number(choice("0.1", "0.2"), at_least=0, what="a penalty").or_else(0),
+    "lambda1": number(choice("0.1", "0.2"), at_least=0, what="a penalty").when(regulariser=("l1", "l1_l2")),
+    "lambda2": number(choice("0.1", "0.2"), at_least=0, what="a penalty").when(regulariser=("l2", "l1_l2")),
 }
 symbols = {
     "loss_": "L",
@@ -48,14 +48,6 @@ def draw_y(stream, n2, output):
     if output == "softmax":
         return identity(n2)[stream.below(n2)]
     return array([stream.below(2) for _ in range(n2)])
-
-
-def draw_lambda1(stream, level, regulariser):
-    return given["lambda1"].draw(stream, level, {}) if "l1" in regulariser else None
-
-
-def draw_lambda2(stream, level, regulariser):
-    return given["lambda2"].draw(stream, level, {}) if "l2" in regulariser else None
 
 
 def invalid_loss(output, loss):

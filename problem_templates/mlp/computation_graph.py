@@ -22,9 +22,9 @@ _VALUES = ("-2.5", "-1.6", "-0.8", "-0.4", "0.6", "1.2", "1.5", "2.5")
 sizes = {"n": (4, 3, 4)}
 options = {"sigmoid_as": ("one_gate", "four_gates")}
 given = {
-    "names": structure('["x", "y"]'),
+    "names": structure('a list of letters, one for each value, such as ["x", "w_1"]'),
     "values": vector("n", choice(*_VALUES)),
-    "gates": structure('["x + y", "[1] * x"]'),
+    "gates": structure(_graph.FORM),
 }
 repeat = {
     ("v_",): lambda gates: len(gates),

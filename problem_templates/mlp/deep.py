@@ -18,7 +18,7 @@ options = {
 }
 given = {
     "X": matrix("n0", "m", choice("-1", "-0.5", "0.2", "0.5", "1", "1.5", "2")),
-    "layers": structure('[{"W": [["0.5", "-1"]], "b": ["0.1"]}]'),
+    "layers": structure(_layers.FORM, numbers=True),
     "Y": matrix("c", "m", choice("-2", "-1.5", "1.5", "2", "2.5")),
     "penalty": number(choice("0.4", "1", "2"), at_least=0, what="a penalty").when(regulariser=("l2", "l1")),
 }

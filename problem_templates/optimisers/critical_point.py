@@ -1,14 +1,16 @@
 """Critical points of a loss of two parameters: gradient, Hessian, eigenvalues, kind, and the way out of a saddle."""
 
 from markscheme import argmax, array, as_if, choice, equals, integers, labels, matrix, maximum, minimum, number
-from markscheme import power, rational, sign, square, structure, subset, whole
+from markscheme import power, rational, read_number, sign, square, structure, subset, whole
 
 from ..generative import _eigen
 
 source = "study note 002, local minimum or saddle point: the eigenvalues of the Hessian"
 sizes = {"p": (2, 3, 3)}
 given = {
-    "terms": structure('[["1/2", 2, 0], [-3, 1, 0]] for w_1^2 / 2 - 3 w_1'),
+    "terms": structure(
+        'a list of [coefficient, power of w_1, power of w_2] such as [["1/2", 2, 0], [-3, 1, 1]]', numbers=True
+    ),
     "candidates": matrix("p", 2, integers(-2, 2)),
     "t": number(choice("0.1", "0.2", "0.5"), at_least=0, what="the length of a step"),
 }
@@ -46,14 +48,14 @@ def _derivative(terms, i, falls=True):
         if powers[i]:
             factor = powers[i] if falls else 1
             powers[i] -= 1
-            lowered.append((rational(str(coefficient)) * factor, *powers))
+            lowered.append((read_number(coefficient) * factor, *powers))
     return lowered
 
 
 def _value(terms, at):
     total = 0 * at[0]  # of the kind of number that the point is of
     for coefficient, *powers in terms:
-        product = rational(str(coefficient))
+        product = read_number(coefficient)
         for x, n in zip(at, powers, strict=True):
             product = product * power(x, n) if n > 1 else product * x if n else product
         total = total + product
@@ -66,16 +68,9 @@ def invalid_terms(terms):
     for i, term in enumerate(terms, 1):
         if not isinstance(term, list) or len(term) != 3 or not all(type(n) is int and 0 <= n < 10 for n in term[1:]):
             return f"term {i} is {term!r:.40}; write [coefficient, power of w_1, power of w_2] with powers from 0 to 9"
-        if not _is_number(term[0]):
+        if type(term[0]) not in (int, str):
             return f'term {i} has the coefficient {term[0]!r:.20}; give an integer or an exact number such as "0.5" or "1/3"'
     return None
-
-
-def _is_number(coefficient):
-    try:
-        return type(coefficient) is int or (isinstance(coefficient, str) and rational(coefficient) is not None)
-    except (ValueError, ZeroDivisionError):
-        return False
 
 
 def invalid_candidates(terms, candidates):

@@ -1,7 +1,9 @@
 """Transitions as somebody writes them down, one row for each update: what stands in them, and what is wrong with them."""
 
-from markscheme import rational
-
+FORM = (
+    "a list of rows, s' = 0 is the end: s, r, s' for td0, s, a, r, s', a' for sarsa, s, a, r, s' for q_learning, "
+    'such as [[1, "-0.5", 2], [2, 3, 0]]'
+)
 COLUMNS = {"td0": ("s", "r", "s'"), "sarsa": ("s", "a", "r", "s'", "a'"), "q_learning": ("s", "a", "r", "s'")}
 
 
@@ -29,14 +31,7 @@ def complaint(transitions, algorithm, n, m):
 
 def _misfit(name, entry, n, m):
     if name == "r":
-        return None if _is_number(entry) else 'an integer or an exact number such as "0.5" or "1/3"'
+        return None if type(entry) in (int, str) else 'an integer or an exact number such as "0.5" or "1/3"'
     low, high = int(name in ("s", "a")), n if name[0] == "s" else m
     end = "; 0 is the end" if name == "s'" else ""
     return None if type(entry) is int and low <= entry <= high else f"an integer from {low} to {high}{end}"
-
-
-def _is_number(entry):
-    try:
-        return type(entry) in (int, str) and rational(str(entry)) is not None
-    except (ValueError, ZeroDivisionError):
-        return False

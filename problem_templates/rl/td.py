@@ -1,6 +1,18 @@
 """Temporal-difference learning on a small table: TD(0), SARSA and Q-learning."""
 
-from markscheme import as_if, choice, is_greater, largest, matrix, number, rational, sign, structure, vector
+from markscheme import (
+    as_if,
+    choice,
+    is_greater,
+    largest,
+    matrix,
+    number,
+    rational,
+    read_number,
+    sign,
+    structure,
+    vector,
+)
 
 from . import _transitions
 
@@ -11,7 +23,7 @@ WHOLE = (-4, -3, -2, 2, 3, 4, 5, 6)
 given = {
     "V": vector("n", choice(*WHOLE)).when(algorithm="td0"),
     "Q": matrix("n", "m", choice(*WHOLE)).when(algorithm=("sarsa", "q_learning")),
-    "transitions": structure('[[1, "0.5", 2], [2, 1, 0]]: state, reward, next state, 0 the end'),
+    "transitions": structure(_transitions.FORM, numbers=True),
     "alpha": number(choice("0.1", "0.2", "0.5"), at_least=0, at_most=1, what="a step size"),
     "gamma": number(choice("0.5", "0.8", "0.9"), at_least=0, at_most=1, what="a discount"),
 }
@@ -75,7 +87,7 @@ def target_(V, Q, transitions, gamma, algorithm, value_, k):
     {%- if algorithm == "td0" and row[2] %} + \gamma \, V({{ row[2] }})
     {%- elif algorithm == "sarsa" and row[3] %} + \gamma \, Q({{ row[3] }}, {{ row[4] }})
     {%- elif algorithm == "q_learning" and row[3] %} + \gamma \max_{a} Q({{ row[3] }}, a){% endif %}{% endif %}"""
-    reward = rational(str(_transitions.named(transitions[k - 1], algorithm)["r"]))
+    reward = read_number(_transitions.named(transitions[k - 1], algorithm)["r"])
     return reward + gamma * _next(V, Q, transitions, algorithm, value_, k)
 
 

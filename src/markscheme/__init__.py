@@ -30,7 +30,7 @@ _PLACES = {
         "argmax argmin array cramer determinant diagonal identity is_greater largest softmax solve_system zeros"
     ),
     "markscheme.numbers.polynomials": "characteristic_polynomial real_roots",
-    "markscheme.given": "count matrix number pair structure tensor vector",
+    "markscheme.given": "count matrix number pair read_number structure tensor vector",
     "markscheme.variant": "as_if",
     "markscheme.worded": "labels subset",
     "markscheme.drawing.boxes": "draw_boxes",

@@ -129,14 +129,14 @@ def ranges(problem: Problem) -> dict[str, list[Range]]:
     """Accepted ranges of every asked call, cell by cell: the union over all routes."""
     key = key_reach(problem)
     accepted = {
-        name: [range_of(cell, problem.rounding) for cell in cells_of(key.values[name])] for name in problem.asked
+        name: [range_of(cell, problem.rounding) for cell in cells_of(key.values[name])] for name in problem.asked_calls
     }
     for route in routes(problem):
         try:
             other = reach(problem, route, base=key).values
         except Undecided:
             continue  # a route that cannot be followed with these roundings accepts nothing more
-        for name in problem.asked:
+        for name in problem.asked_calls:
             if other[name] is not key.values[name]:
                 cells = [range_of(cell, problem.rounding) for cell in cells_of(other[name])]
                 accepted[name] = [a.united(b) for a, b in zip(accepted[name], cells, strict=True)]

@@ -6,12 +6,24 @@ Nothing heavy is imported before it is needed.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from markscheme.errors import AnswerError, MarkschemeError, did_you_mean
+from markscheme.arguments import (
+    answers_of,
+    check_names,
+    family_of,
+    language_of,
+    options_of,
+    paper_of,
+    path_of,
+    policy_of,
+    rounding_of,
+    seed_of,
+)
+from markscheme.errors import AnswerError, GivenError, MarkschemeError, did_you_mean
 from markscheme.family import Family
 from markscheme.library import Library
 from markscheme.marking import QuestionMark
@@ -63,13 +75,17 @@ class StepValue:
 
 
 class Solution(Mapping[str, StepValue]):
-    """The steps of a solved problem by name; shows itself as the worked solution."""
+    """The steps of a solved problem by name; shows itself as the worked solution.
+
+    `assumed`: the givens and options that were left out, with the values that stand in for them.
+    """
 
     def __init__(self, problem: Problem, language: str = "en") -> None:
         from markscheme.describe import solution_json
 
         self.problem, self.language = problem, language
-        steps = solution_json(problem, DIGITS)["steps"]
+        solved = solution_json(problem, DIGITS)
+        steps, self.assumed = solved["steps"], solved["assumed"]
         self._steps = {s["name"]: StepValue(s["name"], s["exact"], s["decimal"], s["value"], s["asked"]) for s in steps}
 
     def __getitem__(self, name: str) -> StepValue:
@@ -154,7 +170,7 @@ def families(*folders: str | Path) -> Families:
     >>> "regression/simple" in families()
     True
     """
-    return Families(Path(folder) for folder in folders)
+    return Families(map(path_of, folders))
 
 
 def generate(
@@ -173,7 +189,7 @@ def generate(
     """
     from markscheme.certify import sample
 
-    return sample(_family(id), level, seed, options, _rounding(rounding)).problem
+    return sample(family_of(id), level, seed_of(seed), options_of(options), rounding_of(rounding)).problem
 
 
 def solve(
@@ -185,7 +201,8 @@ def solve(
 ) -> Solution:
     """Solve a problem with your own numbers, or one that was generated.
 
-    Numbers are integers or exact strings; options stand among them.
+    Numbers are integers, exact strings, `Fraction`, `Decimal` or integer arrays; options stand among them. A float is
+    refused: 0.1 is not one tenth. `Solution.assumed` tells what was left out and assumed.
 
     >>> solution = solve("regression/simple", {"x": [1, 2, 4], "y": ["0.5", 3, 4]})
     >>> solution["slope"].exact, solution["slope"].decimal, solution["slope"].printed
@@ -193,9 +210,12 @@ def solve(
     """
     from markscheme.problem import with_given
 
-    if isinstance(id, Problem):
-        return Solution(id, language)
-    return Solution(with_given(_family(id), given or {}, _rounding(rounding)), language)
+    language = language_of(language)
+    if not isinstance(id, Problem):
+        return Solution(with_given(family_of(id), {} if given is None else given, rounding_of(rounding)), language)
+    if given is not None or rounding is not None:
+        raise GivenError("a problem has its own givens and rounding; leave them out, or name the family by its id")
+    return Solution(id, language)
 
 
 def load(path: str | Path, *folders: str | Path) -> Sheet:
@@ -204,7 +224,7 @@ def load(path: str | Path, *folders: str | Path) -> Sheet:
     from markscheme.render.sheet import sheet_from_json
 
     try:
-        text = Path(path).read_text("utf-8-sig")
+        text = path_of(path).read_text("utf-8-sig")
     except OSError as error:
         raise AnswerError(f"{path}: cannot be read: {error.strerror}") from None
     except UnicodeDecodeError as error:
@@ -213,9 +233,15 @@ def load(path: str | Path, *folders: str | Path) -> Sheet:
 
 
 def grade(
-    paper: Sheet | Problem, answers: Mapping[str, Any], *, policy: Policy | None = None, decimal_comma: bool = False
+    paper: Sheet | Problem,
+    answers: Mapping[str, Any],
+    *,
+    policy: Policy | Mapping[str, Any] | None = None,
+    decimal_comma: bool = False,
 ) -> Marks:
     """Mark what a student wrote: by question and step for a sheet, by step for a problem. What is left out is blank.
+
+    `policy`: a `Policy`, or its settings by name as in `{"slip": "1/4"}`.
 
     >>> problem = solve("regression/simple", {"x": [1, 2, 4], "y": ["0.5", 3, 4]}).problem
     >>> grade(problem, {"mean_x": "7/3", "mean_y": "2.5", "S_xx": "4.67", "S_xy": 5, "slope": "0.934"})
@@ -224,33 +250,22 @@ def grade(
     from markscheme.diagnose import Scheme
     from markscheme.marking import mark
 
-    questions = paper.questions if isinstance(paper, Sheet) else (("q1", paper),)
+    questions = paper_of(paper)
     by_question = answers if isinstance(paper, Sheet) else {"q1": answers}
-    _check_names("question", by_question, dict(questions))
-    for id, problem in questions:
-        _check_names(f"{id}: step", by_question.get(id, {}), problem.asked)
-    return Marks(
-        tuple(
-            mark(Scheme(problem), by_question.get(id, {}), policy, id=id, decimal_comma=decimal_comma)
-            for id, problem in questions
-        )
+    check_names("question", by_question, dict(questions))
+    policy = policy_of(policy)
+    written = {id: answers_of(problem, id, by_question.get(id, {})) for id, problem in questions}
+    marks = (
+        (problem, mark(Scheme(problem), written[id], policy, id=id, decimal_comma=decimal_comma))
+        for id, problem in questions
     )
+    return Marks(tuple(_outside(problem, marked) for problem, marked in marks))
 
 
-def _check_names(what: str, named: Any, known: Mapping[str, Any]) -> None:
-    if not isinstance(named, Mapping):
-        raise AnswerError(f"{what}: the answers must be a mapping of names, but got a {type(named).__name__}")
-    for name in named:
-        if name not in known:
-            raise AnswerError(f"{what} {name!r} is not asked; {did_you_mean(str(name), known)}")
-
-
-def _family(id: str | Family) -> Family:
-    return id if isinstance(id, Family) else Library()[id]
-
-
-def _rounding(rule: str | Rounding | None) -> Rounding | None:
-    return Rounding.read(rule) if isinstance(rule, str) else rule
+def _outside(problem: Problem, marked: QuestionMark) -> QuestionMark:
+    """The steps by the names of `asked`."""
+    names = dict(zip(problem.asked_calls, problem.asked, strict=True))
+    return replace(marked, steps=tuple(replace(step, name=names[step.name]) for step in marked.steps))
 
 
 __all__ = [

@@ -84,7 +84,7 @@ def _certify_values(problem: Problem, certificate: Certificate, band: tuple[floa
     if certificate.refusals:
         return
     certificate.accepted = ranges(problem)
-    if any(not _is_narrow(problem.values[name], certificate.accepted[name]) for name in problem.asked):
+    if any(not _is_narrow(problem.values[name], certificate.accepted[name]) for name in problem.asked_calls):
         certificate.refusals.append("wide_acceptance_set")
         return
     for slip in problem.family.slips:
@@ -128,7 +128,7 @@ def _asked_below(problem: Problem, functions: Mapping[str, Function]) -> Iterato
     for one in problem.calls:
         if one.step.name in functions or not touched.isdisjoint(one.step.needs):
             touched |= {one.name, one.step.name}
-            if one.name in problem.asked:
+            if one.name in problem.asked_calls:
                 yield one.name
 
 
@@ -166,7 +166,7 @@ def slip_classes(slips: Mapping[str, SlipReach]) -> list[tuple[str, ...]]:
 def _unfriendly(problem: Problem) -> list[str]:
     """Answers that are no work: a lone 0 or 1, or an array of nothing but zeros."""
     trivial = {fmpq(-1), fmpq(0), fmpq(1)}
-    for name in problem.asked:
+    for name in problem.asked_calls:
         if name in problem.worded:
             continue
         cells = cells_of(problem.values[name])

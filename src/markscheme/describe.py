@@ -8,8 +8,10 @@ import numpy as np
 
 from markscheme.certify import sample
 from markscheme.errors import MarkschemeError
-from markscheme.family import Call, Family
-from markscheme.problem import Problem
+from markscheme.evaluate import cells_of
+from markscheme.family import Family
+from markscheme.family import public_name as public_name
+from markscheme.problem import Problem, exact_string
 from markscheme.prose import LANGUAGES, title
 
 
@@ -26,18 +28,13 @@ def describe(family: Family) -> dict[str, Any]:
         "steps": [
             {
                 "name": public_name(call),
-                "asked": call.name in problem.asked,
+                "asked": call.name in problem.asked_calls,
                 "kind": _kind(problem, call.name),
             }
             for call in problem.calls
         ],
         "slips": list(family.slips),
     }
-
-
-def public_name(call: Call) -> str:
-    """The name of a call outside: a trailing underscore only keeps a step apart from an option of the same name."""
-    return call.name if call.step.group else call.name.removesuffix("_")
 
 
 def _kind(problem: Problem, name: str) -> str:
@@ -64,11 +61,28 @@ def solution_json(problem: Problem, digits: int) -> dict[str, Any]:
     steps = [
         {
             "name": public_name(call),
-            "asked": call.name in problem.asked,
+            "asked": call.name in problem.asked_calls,
             "value": printed_value(problem, call.name),
             "exact": _exact(problem, call.name, forms[call.name]),
             "decimal": decimals(problem, call.name, digits),
         }
         for call in problem.calls
     ]
-    return {"family": problem.family.id, "given": problem.to_json()["given"], "steps": steps}
+    given = problem.to_json()["given"]
+    return {
+        "family": problem.family.id,
+        "given": given,
+        "assumed": {name: given[name] for name in problem.left_out},
+        "steps": steps,
+    }
+
+
+def assumed_line(problem: Problem) -> str:
+    """What was left out and assumed, as `score = F1, b1 = 0`; empty when everything was given."""
+    defaults = {name: problem.options.get(name) or _default(problem, name) for name in problem.left_out}
+    return ", ".join(f"{name} = {value}" for name, value in defaults.items())
+
+
+def _default(problem: Problem, name: str) -> str:
+    """The number that stands in for every entry of a datum."""
+    return exact_string(cells_of(problem.given[name])[0])

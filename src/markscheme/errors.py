@@ -56,3 +56,12 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
     if near:
         return f"did you mean {near[0]!r}?"
     return f"known: {', '.join(names)}" if names else "none is known"
+
+
+def shown(value: object) -> str:
+    """Any value in a message: as Python prints it, or by its type where that is long or fails."""
+    try:
+        text = repr(value)
+    except Exception:  # a foreign object, or an integer of more digits than Python prints
+        return f"a {type(value).__name__}"
+    return text if len(text) <= 60 and "\n" not in text else f"a {type(value).__name__}"

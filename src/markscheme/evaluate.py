@@ -17,6 +17,7 @@ from flint import arb, fmpq
 from markscheme.errors import FamilyError, GivenError, MarkschemeError, Undecided
 from markscheme.family import Call, Family, Function
 from markscheme.family import call as call_function
+from markscheme.numbers.arrays import NUMBERS, array
 from markscheme.numbers.closed import Closed
 from markscheme.numbers.deciding import PRECISIONS as PRECISIONS
 from markscheme.numbers.deciding import Values as Values
@@ -25,6 +26,7 @@ from markscheme.numbers.deciding import closed_inputs as closed_inputs
 from markscheme.numbers.deciding import decided as decided
 from markscheme.numbers.deciding import lifted as lifted
 from markscheme.numbers.deciding import without_balls
+from markscheme.numbers.exact import as_number
 from markscheme.variant import needs
 
 
@@ -95,7 +97,7 @@ def _result(family: Family, call: Call, function: Function, values: Values, sett
             result = step.function(*[values[name] for name in step.needs])
         if call.name in family.turns:
             result = family.turns[call.name](result)
-        result = _numbers(result)
+        result = as_numbers(result)
         return result if settle is None else settle(result)
     except ZeroDivisionError:
         raise GivenError(
@@ -110,23 +112,26 @@ def _result(family: Family, call: Call, function: Function, values: Values, sett
         raise FamilyError(f"{family.id}: {function.__name__}() failed: {type(error).__name__}: {error}") from error
 
 
-def _numbers(result: Any) -> Any:
-    """What a step hands on is numbers of the engine: a label or a count that came as a Python int is a rational.
+def as_numbers(result: Any) -> Any:
+    """What a step gives, in the engine's kinds of numbers: a family may return 1, True, an index or a list.
 
-    Everything behind an evaluation (ranges, printing, working, feedback) may then rely on it, with own values as with
-    the key's.
+    Everything behind an evaluation (ranges, printing, working, feedback) relies on it, with own values as with the
+    key's.
     """
+    if isinstance(result, (list, tuple)):
+        return array(result)
     if type(result) is np.ndarray:
-        return result if _PLAIN.isdisjoint(map(type, result.ravel().tolist())) else _RATIONAL(result)
-    return _rational(result)
+        if result.dtype != object:
+            return array(result.tolist())
+        return result if _ENGINE.issuperset(map(type, result.ravel().tolist())) else NUMBERS(result)
+    if isinstance(result, (complex, str, bytes, dict, set)):
+        raise FamilyError(
+            f"gives {result!r:.60}, a {type(result).__name__}, but a step gives numbers or arrays of them"
+        )
+    return as_number(result)
 
 
-def _rational(cell: Any) -> Any:
-    return fmpq(int(cell)) if isinstance(cell, int | np.integer | np.bool_) else cell
-
-
-_RATIONAL = np.frompyfunc(_rational, 1, 1)
-_PLAIN = frozenset((int, bool, np.bool_, np.int64, np.int32, np.uint8))
+_ENGINE = frozenset((fmpq, arb))
 
 
 def _zeros_among(names: Collection[str], values: Values) -> str:

@@ -115,6 +115,11 @@ class _Reader:
             raise self.fail(
                 f"{name}() varies the step {step!r}, which does not stand above it; {did_you_mean(step, self.steps)}"
             )
+        plain = [step.removesuffix("_") for step in self.steps if not self.group_of(step)]
+        if not marked and not self.group_of(step) and name.removesuffix("_") in plain:
+            raise self.fail(
+                f"{name!r} and a step above it differ by an underscore at the end alone; rename one of them"
+            )
         if not marked and name in self.inputs:
             raise self.fail(f"{name!r} is both a step and a given, size or option; rename one of them")
         group = self.group_of(step)

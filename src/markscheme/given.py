@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 from flint import fmpq
 
 from markscheme.errors import GivenError
+from markscheme.numbers.exact import as_number
 from markscheme.rule import Rule, rule_of
 from markscheme.sampling import Domain, Level, Stream
 
@@ -26,7 +28,8 @@ class Given:
     """One datum of a family: its kind, its named sizes, and the domain of its numbers.
 
     `default` stands in when it is left out; `only` are the options under which it exists; `rule` says which numbers
-    are accepted, whatever is drawn.
+    are accepted, whatever is drawn. Of a structure, `form` says how it is written, `numbers` that its entries are
+    numbers, all but those under the keys `words`.
     """
 
     kind: str
@@ -36,7 +39,9 @@ class Given:
     only: tuple[tuple[str, tuple[str, ...]], ...] = ()
     optional: bool = False
     rule: Rule | None = None
-    like: str = ""
+    form: str = ""
+    numbers: bool = False
+    words: tuple[str, ...] = ()
 
     def or_else(self, default: Any) -> Given:
         """May be left out; every entry is then `default` (None: the steps see None)."""
@@ -55,6 +60,12 @@ class Given:
         if self.rule is not None and value is not None:
             one_for_both = self.kind == "pair" and type(value[0]) is fmpq and value[0] == value[1]
             self.rule.check(name, value[0] if one_for_both else value)
+
+    def described(self) -> str:
+        """What to write for it, as in `a matrix (m, d)`; of a structure, its form."""
+        if self.kind == "structure":
+            return self.form or "a structure"
+        return f"a {self.kind} ({', '.join(map(str, self.dims))})" if self.dims else f"a {self.kind}"
 
     def draw(self, stream: Stream, level: Level, sizes: Mapping[str, int]) -> Any:
         """Draw a value of the declared shape."""
@@ -103,12 +114,26 @@ def pair(domain: Domain, **rule: Any) -> Given:
     return Given("pair", (), domain, rule=rule_of(rule))
 
 
-def structure(like: str = "") -> Given:
+def structure(form: str = "", *, numbers: bool = False, words: tuple[str, ...] = ()) -> Given:
     """Nested lists and mappings that the family itself understands; it needs a `draw_` function.
 
-    `like` is an example, for whoever leaves it out.
+    `form` is one line with an example, for whoever writes the structure: it stands in messages and in `show`. With
+    `numbers`, every entry is read as other givens are ("0.5", "1e-3", "sqrt(2)", an integer), all but those under the
+    keys `words`: the steps see a Python integer where it is one, else a text for `read_number`.
     """
-    return Given("structure", like=like)
+    return Given("structure", form=form, numbers=numbers, words=words)
+
+
+def read_number(entry: Any) -> Any:
+    """The number that an entry of a structure stands for: a rational, or a ball of the present precision."""
+    return _expression(entry).value() if isinstance(entry, str) else as_number(entry)
+
+
+@lru_cache(maxsize=4096)
+def _expression(text: str) -> Any:
+    from markscheme.answers import exact
+
+    return exact(text)
 
 
 def check_value(name: str, given: Given, value: Any, sizes: dict[str, tuple[int, str]]) -> Any:
@@ -122,9 +147,7 @@ def check_value(name: str, given: Given, value: Any, sizes: dict[str, tuple[int,
         "number": lambda: _number(name, given, value),
         "pair": lambda: _pair(name, given, value),
     }
-    read = checks[given.kind]() if given.kind in checks else _array(name, given, value, sizes)
-    given.obey(name, read)
-    return read
+    return checks[given.kind]() if given.kind in checks else _array(name, given, value, sizes)
 
 
 def agreed_sizes(given: Mapping[str, Given], data: Mapping[str, Any]) -> dict[str, tuple[int, str]]:

@@ -59,7 +59,7 @@ def mark(
 ) -> QuestionMark:
     """Mark the raw answers (by call name) to one problem."""
     problem, policy = scheme.problem, policy or Policy()
-    answers = {name: _read(problem, name, raw.get(name), decimal_comma) for name in problem.asked}
+    answers = {name: _read(problem, name, raw.get(name), decimal_comma) for name in problem.asked_calls}
     best: QuestionMark | None = None
     for form in forms(scheme, answers):
         marked = _marked(form, answers, policy, id)
@@ -83,7 +83,7 @@ def _marked(scheme: Scheme, answers: Mapping[str, Answer], policy: Policy, id: s
     problem = scheme.problem
     script = Script(scheme, answers)
     steps = []
-    for name, out_of in problem.asked.items():
+    for name, out_of in problem.asked_calls.items():
         step = _mark_step(script, name, out_of, policy)
         script.verdicts[name] = step.verdict
         script.made |= set(step.slip.split("+")) if step.slip else set()
@@ -233,7 +233,7 @@ def _misplaced(script: Script, name: str, cell: Written, i: int) -> str:
     accepted = script.scheme.accepted
     if any(j != i and range_.holds(number) for j, range_ in enumerate(accepted[name])):
         return "other_cell"
-    others = (range_ for step in script.scheme.problem.asked if step != name for range_ in accepted[step])
+    others = (range_ for step in script.scheme.problem.asked_calls if step != name for range_ in accepted[step])
     return "other_step" if any(range_.holds(number) for range_ in others) else ""
 
 

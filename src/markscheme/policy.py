@@ -11,7 +11,10 @@ from dataclasses import dataclass, fields, replace
 from fractions import Fraction
 from typing import Any
 
-from markscheme.errors import MarkschemeError, did_you_mean
+import numpy as np
+
+from markscheme.answers import exact
+from markscheme.errors import GivenError, MarkschemeError, did_you_mean, shown
 
 VERDICTS = ("right", "follows", "slip", "rounded", "accident", "wrong", "blank", "unreadable")
 
@@ -44,6 +47,8 @@ class Policy:
 
     def amended(self, settings: Mapping[str, Any]) -> Policy:
         """This policy with some settings changed; raise MarkschemeError for what is no setting or no value of one."""
+        if not isinstance(settings, Mapping):
+            raise MarkschemeError(f"a policy is a mapping of settings, but got a {type(settings).__name__}")
         known = {field.name: field.type for field in fields(self)}
         values: dict[str, Any] = {}
         for name, value in settings.items():
@@ -60,18 +65,21 @@ class Policy:
 
 def _switch(name: str, value: Any) -> bool:
     words = {"true": True, "yes": True, "false": False, "no": False}
-    if str(value).lower() not in words:
-        raise MarkschemeError(f"the policy's {name!r} is {value!r}, but must be yes or no")
-    return words[str(value).lower()]
+    word = str(value).lower() if isinstance(value, (str, bool, np.bool_)) else ""
+    if word not in words:
+        raise MarkschemeError(f"the policy's {name!r} is {shown(value)}, but must be yes or no")
+    return words[word]
 
 
 def _share(name: str, value: Any) -> Fraction:
     try:
-        share = Fraction(str(value))
-    except (ValueError, ZeroDivisionError):
+        read = exact(str(value) if isinstance(value, float) else value).rational
+    except GivenError:
+        read = None
+    if read is None:
         raise MarkschemeError(
-            f"the policy's {name!r} is {value!r}, but must be a fraction of the marks, such as 1/2"
-        ) from None
-    if not 0 <= share <= 1:
-        raise MarkschemeError(f"the policy's {name!r} is {value!r}, but must lie between 0 and 1")
-    return share
+            f"the policy's {name!r} is {shown(value)}, but must be a fraction of the marks, such as 1/2"
+        )
+    if not 0 <= read <= 1:
+        raise MarkschemeError(f"the policy's {name!r} is {shown(value)}, but must lie between 0 and 1")
+    return Fraction(int(read.p), int(read.q))

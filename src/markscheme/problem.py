@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 import numpy as np
-from flint import fmpq
 
 from markscheme.errors import GivenError, Undecided, did_you_mean
 from markscheme.evaluate import Values, decided, exact_values, refusal
-from markscheme.family import Call, Family, call, rounds_of
+from markscheme.family import Call, Family, call, public_name, rounds_of
 from markscheme.given import Given, agreed_sizes, check_value, default_value, shortened
+from markscheme.given_reader import read_numbers, read_structure
+from markscheme.json_reader import load_json as load_json
 from markscheme.rounding import Rounding
 from markscheme.rule import exact_string as exact_string
 from markscheme.sampling import LEVELS, Stream
 from markscheme.worded import Worded
-
-MOST_NESTED = 8  # lists inside lists of a given
-MOST_DIGITS = 900  # of an integer
 
 VIEWS: dict[str, Callable[[Any], str]] = {}  # for notebooks; filled by render.notebook, which stands above
 
@@ -37,6 +34,7 @@ class Problem:
     level: str = ""
     seed: int | None = None
     marks: Mapping[str, int] | None = None  # of each asked call, where a paper gives others than the family
+    left_out: tuple[str, ...] = ()  # givens and options that somebody's own numbers leave to their defaults
 
     @cached_property
     def inputs(self) -> Values:
@@ -75,7 +73,13 @@ class Problem:
 
     @cached_property
     def asked(self) -> dict[str, int]:
-        """Marks of each call that a student must write, in order."""
+        """Marks of each step that a student must write, in order, by the names that are known outside."""
+        marks = self.asked_calls
+        return {public_name(c): marks[c.name] for c in self.calls if c.name in marks}
+
+    @cached_property
+    def asked_calls(self) -> dict[str, int]:
+        """The same by the names of the calls, which the evaluator knows."""
         if self.marks is not None:
             return {c.name: self.marks[c.name] for c in self.calls if c.name in self.marks}
         marks = self.family.marks(self.inputs)
@@ -100,7 +104,7 @@ class Problem:
     @property
     def total(self) -> int:
         """All marks of the problem."""
-        return sum(self.asked.values())
+        return sum(self.asked_calls.values())
 
     def __repr__(self) -> str:
         what = [self.family.id, *filter(None, [self.level]), *([] if self.seed is None else [f"seed {self.seed}"])]
@@ -126,14 +130,18 @@ class Problem:
 
 def from_json(family: Family, data: Mapping[str, Any]) -> Problem:
     """Read a problem that `to_json` wrote."""
-    options, given = read_given(family, data["given"])
+    options, given = read_saved(family, data["given"])
     return Problem(family, given, options, Rounding.read(data["rounding"]), data.get("level", ""), data.get("seed"))
 
 
 def with_given(family: Family, data: Mapping[str, Any], rounding: Rounding | None = None) -> Problem:
     """Make a problem of somebody's own numbers; raise `GivenError` for what does not fit."""
     options, given = read_given(family, data)
-    return Problem(family, given, options, rounding or Rounding())
+    left_out = (*family.options, *(name for name, datum in family.given.items() if datum.applies(options)))
+    assumed = tuple(
+        name for name in left_out if data.get(name) is None and (name in options or given[name] is not None)
+    )
+    return Problem(family, given, options, rounding or Rounding(), left_out=assumed)
 
 
 def to_strings(value: Any) -> Any:
@@ -150,7 +158,33 @@ def to_strings(value: Any) -> Any:
 
 
 def read_given(family: Family, data: Mapping[str, Any]) -> tuple[dict[str, str], dict[str, Any]]:
-    """Split a mapping into options and checked givens."""
+    """Split somebody's own numbers into options and checked givens; what the options do not use is refused."""
+    options = _options(family, data)
+    for name, given in family.given.items():
+        if data.get(name) is not None and not given.applies(options):
+            raise GivenError(f"{family.id}: {_unused(name, given, options)}")
+    values = _checked(family, data, options)
+    check_refusals(family, options, values)
+    return options, values
+
+
+def check_refusals(family: Family, options: Mapping[str, str], given: Mapping[str, Any]) -> None:
+    """Raise `GivenError` where a family refuses its givens: by the rules beside them, or by an `invalid_` function."""
+    if complaint := refusal(family, Problem(family, given, options).known):
+        raise GivenError(f"{family.id}: {complaint}")
+
+
+def read_saved(family: Family, data: Mapping[str, Any]) -> tuple[dict[str, str], dict[str, Any]]:
+    """Split what `to_json` wrote, today or years ago, into options and givens, each as it stands.
+
+    A given that the options of today do not use stays, a structure keeps its spelling, and no rule of today is asked:
+    a sheet has a code of its content, and a paper that was printed is marked for ever.
+    """
+    options = _options(family, data)
+    return options, _checked(family, data, options, saved=True)
+
+
+def _options(family: Family, data: Mapping[str, Any]) -> dict[str, str]:
     if not isinstance(data, Mapping):
         raise GivenError(
             f"{family.id}: the givens must be a mapping of names to numbers, but got a {type(data).__name__}"
@@ -159,24 +193,35 @@ def read_given(family: Family, data: Mapping[str, Any]) -> tuple[dict[str, str],
     for name in data:
         if name not in known:
             raise GivenError(f"{family.id}: unknown given {shortened(name)}; {did_you_mean(str(name)[:80], known)}")
-    options = {name: _option(family, name, data.get(name, values[0])) for name, values in family.options.items()}
-    given = _checked(family, data, options)
-    if complaint := refusal(family, Problem(family, given, options).known):
-        raise GivenError(f"{family.id}: {complaint}")
-    return options, given
+    chosen = {name: data.get(name) for name in family.options}
+    return {
+        name: _option(family, name, values[0] if chosen[name] is None else chosen[name])
+        for name, values in family.options.items()
+    }
 
 
-def read_datum(family: Family, name: str, value: Any, sizes: dict[str, tuple[int, str]]) -> Any:
+def _unused(name: str, given: Given, options: Mapping[str, str]) -> str:
+    """The fact and the fix for a given that has no effect."""
+    unmet = [(option, values) for option, values in given.only if options[option] not in values]
+    here = " and ".join(f"{option} is {options[option]}" for option, _ in unmet)
+    there = " and ".join(f"{option} {' or '.join(values)}" for option, values in unmet)
+    return f"{name} is given, but {here}; take {there} or leave {name} out"
+
+
+def read_datum(family: Family, name: str, value: Any, sizes: dict[str, tuple[int, str]], *, saved: bool = False) -> Any:
     """Check one given alone; `sizes` collects the named sizes of all that are read together."""
+    given = family.given[name]
     try:
-        return check_value(name, family.given[name], _read_numbers(name, family.given[name], value), sizes)
+        if given.kind == "structure":
+            return value if saved else read_structure(name, given, value)
+        return check_value(name, given, read_numbers(name, value), sizes)
     except GivenError as error:
         raise GivenError(f"{family.id}: {error}") from None
 
 
 def _option(family: Family, name: str, value: Any) -> str:
     allowed = family.options[name]
-    if value not in allowed:
+    if not isinstance(value, str) or value not in allowed:
         raise GivenError(f"{family.id}: option {name!r} is {_quoted(value)}, but must be one of {', '.join(allowed)}")
     return str(value)
 
@@ -186,69 +231,22 @@ def _quoted(value: Any) -> str:
     return shortened(value) if isinstance(value, str) else shortened(value)[1:-1]
 
 
-def _checked(family: Family, data: Mapping[str, Any], options: Mapping[str, str]) -> dict[str, Any]:
-    present_givens = {name: given for name, given in family.given.items() if given.applies(options)}
-    sizes = agreed_sizes(present_givens, data)
-    checked: dict[str, Any] = {}
-    for name, given in family.given.items():
-        if not given.applies(options):
-            continue
+def _checked(
+    family: Family, data: Mapping[str, Any], options: Mapping[str, str], *, saved: bool = False
+) -> dict[str, Any]:
+    """The value of every given, None where it does not exist; refused in the family's words where it does not fit."""
+    sizes = agreed_sizes({name: given for name, given in family.given.items() if given.applies(options)}, data)
+    found: dict[str, Any] = {}
+    for name, datum in family.given.items():
         if data.get(name) is not None:
-            checked[name] = read_datum(family, name, data[name], sizes)
-        elif not given.optional:
+            found[name] = read_datum(family, name, data[name], sizes, saved=saved)
+        elif datum.applies(options) and not datum.optional:
             present = ", ".join(repr(key) for key, value in data.items() if value is not None) or "nothing"
-            raise GivenError(f"{family.id}: {name!r} is missing (got {present}); add {name!r}, {_what(given)}")
+            raise GivenError(f"{family.id}: {name!r} is missing (got {present}); add {name!r}, {datum.described()}")
     return {
-        name: checked[name] if name in checked else _absent(name, given, options, sizes)
-        for name, given in family.given.items()
+        name: found[name] if name in found else default_value(name, datum, sizes) if datum.applies(options) else None
+        for name, datum in family.given.items()
     }
-
-
-def _absent(name: str, given: Given, options: Mapping[str, str], sizes: dict[str, tuple[int, str]]) -> Any:
-    return default_value(name, given, sizes) if given.applies(options) else None
-
-
-def _what(given: Given) -> str:
-    if given.like:
-        return f"such as {given.like}"
-    return f"a {given.kind} ({', '.join(map(str, given.dims))})" if given.dims else f"a {given.kind}"
-
-
-def _read_numbers(name: str, given: Given, value: Any, depth: int = 0) -> Any:
-    """Exact numbers of a JSON value: strings in the answer grammar, integers; floats are refused."""
-    from markscheme.answers import exact
-
-    if given.kind == "structure" or isinstance(value, (np.ndarray, fmpq)):
-        return value
-    if isinstance(value, (list, tuple)):
-        if depth > MOST_NESTED:
-            raise GivenError(f"{name!r} is nested more than {MOST_NESTED} deep; a matrix is a list of rows")
-        return [_read_numbers(name, given, item, depth + 1) for item in value]
-    if isinstance(value, (dict, bool)) or value is None:
-        return value
-    if isinstance(value, int) and abs(value) >= 10**MOST_DIGITS:
-        raise GivenError(f"{name!r} has more than {MOST_DIGITS} digits; at most {MOST_DIGITS} are read")
-    try:
-        expression = exact(value)
-    except Exception as error:
-        raise GivenError(f"{name!r}: {error}") from None
-    return expression.value() if expression.is_rational else expression
-
-
-def _parse_integer(text: str) -> int:
-    if len(text) > MOST_DIGITS:
-        raise GivenError(f"an integer of {len(text):,} digits; at most {MOST_DIGITS} are read")
-    return int(text)
-
-
-def load_json(text: str, where: str) -> Any:
-    """Parse JSON in which floats are kept as text, so that they can be refused with their own digits."""
-    try:
-        return json.loads(text, parse_int=_parse_integer)
-    except GivenError as error:
-        raise GivenError(f"{where}: {error}") from None
-    except (ValueError, RecursionError) as error:
-        raise GivenError(f"{where}: not JSON: {error}") from None
 
 
 def draw(family: Family, stream: Stream, level: str, options: Mapping[str, str]) -> dict[str, Any]:

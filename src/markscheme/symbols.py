@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from functools import cache
 from typing import Any
 
@@ -31,6 +31,8 @@ from markscheme.problem import exact_string
 
 _GREEK = "alpha beta gamma delta epsilon zeta eta theta kappa lambda mu nu xi pi rho sigma tau phi chi psi omega"
 GREEK = frozenset([*_GREEK.split(" "), "nabla", "ell"])
+_DIGITS = re.compile(r"-?[0-9]+(?:[./][0-9]+)?", re.ASCII)
+_LOOSE = {"negate", "add", "subtract", "multiply", "divide"}
 ACCENTS = {"hat", "tilde", "bar"}
 
 
@@ -137,6 +139,33 @@ def latex_of_text(text: str) -> str:
     text = re.sub(r"\^(-?\d+(?:\.\d+)?)", r"^{\1}", text)
     text = re.sub(r"\b(ln|exp|tanh|log)\b", r"\\\1 ", text)
     return text.replace("pi", r"\pi ").replace("*", r" \cdot ")
+
+
+def with_latex_entries(family: Family, inputs: Mapping[str, Any]) -> dict[str, Any]:
+    """Inputs as prose and formulas print them: in structures of numbers, `sqrt(2)` as LaTeX."""
+    numeric = [name for name, given in family.given.items() if given.numbers and inputs.get(name) is not None]
+    return {**inputs, **{name: _latex_entries(inputs[name], family.given[name].words) for name in numeric}}
+
+
+def _latex_entries(value: Any, words: Collection[str]) -> Any:
+    if isinstance(value, list):
+        return [_latex_entries(item, words) for item in value]
+    if isinstance(value, dict):
+        return {key: item if key in words else _latex_entries(item, words) for key, item in value.items()}
+    return _latex_entry(value) if isinstance(value, str) and not _DIGITS.fullmatch(value) else value
+
+
+@cache
+def _latex_entry(text: str) -> str:
+    """An entry that is more than digits; fenced where something beside it would bind more strongly."""
+    from markscheme.answers import exact
+
+    expression = exact(text)
+    if expression.is_rational:
+        return exact_string(expression.value())
+    sign, inner = ("-", expression.arguments[0]) if expression.operation == "negate" else ("", expression)
+    latex = latex_of_text(exact_string(inner))
+    return f"{sign}({latex})" if inner.operation in _LOOSE else sign + latex
 
 
 def array_node(value: Any, show: Callable[[Any], Node] = number_node) -> Node:

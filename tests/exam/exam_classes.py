@@ -124,7 +124,7 @@ def _answer(instance: Instance, stream: Stream) -> tuple[Paper, dict[str, Fracti
     """One of: honest, blank, final answer only, one misconception; with the marks that it deserves."""
     problem = instance.problem
     kind = stream.below(8)
-    full = {name: Fraction(marks) for name, marks in problem.asked.items()}
+    full = {name: Fraction(marks) for name, marks in problem.asked_calls.items()}
     nothing = dict.fromkeys(full, Fraction(0))
     if kind == 0:
         return Paper("blank", {}), nothing
@@ -174,7 +174,7 @@ def write_yaml(script: Script, path: Path) -> None:
 
 def rows(scripts: Sequence[Script], exam: Exam) -> Iterator[list[str]]:
     """A table with a row for each student and a column for each answer that anybody is asked for."""
-    boxes = {(id, name) for one in scripts for id, p in exam.sheet(one.student.id).questions for name in p.asked}
+    boxes = {(id, name) for one in scripts for id, p in exam.sheet(one.student.id).questions for name in p.asked_calls}
     columns = sorted(boxes)
     yield ["id", "name", "sheet", *(f"{id}.{name}" for id, name in columns)]
     for one in scripts:

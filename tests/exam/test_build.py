@@ -153,7 +153,7 @@ def answers_of(sheet) -> set[str]:
     shown = {
         problem.rounding.show(value)
         for problem in sheet.problems
-        for name in problem.asked
+        for name in problem.asked_calls
         for value in flat(problem.values[name])
     }
     return {text for text in shown if sum(c.isdigit() for c in text) >= 3 and text not in given}

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+from fractions import Fraction
+from math import isfinite
+from numbers import Rational
 from typing import Any
 
-from flint import fmpq
+import numpy as np
+from flint import fmpq, fmpz
 
 from markscheme.answers.expression import Expression, number
-from markscheme.answers.limits import CELL_CHARACTERS, DIGITS
+from markscheme.answers.limits import BITS, CELL_CHARACTERS, DIGITS, EXPONENT
 from markscheme.answers.reader import read_number
 from markscheme.answers.reading import Blank, Unreadable, Written
-from markscheme.errors import GivenError
+from markscheme.errors import GivenError, shown
 
 _OPERATORS = {
     "add": ("+", 1),
@@ -23,22 +28,51 @@ _ATOM, _NEGATIVE = 5, 1
 _LONGEST_DECIMAL = 30
 
 
-def exact(given: str | int | Any) -> Expression:
-    """Read a number of a problem file: a string in the answer grammar, or an integer.
+def exact(given: Any) -> Expression:
+    """Read a number of a problem file or of Python: a text in the answer grammar, an integer, `Fraction` or `Decimal`.
 
-    Raises GivenError for a float, and for text that is no number, with the place.
+    Integers and rationals of other libraries (NumPy, SymPy, gmpy2) are taken as they are. Raises GivenError for a
+    float, for text that is no number, with the place, and for whatever else.
     """
     if isinstance(given, Expression):
         return given
-    if isinstance(given, fmpq) or (isinstance(given, int) and not isinstance(given, bool)):
+    if isinstance(given, fmpq | fmpz):
         return number(given)
-    if isinstance(given, float):
-        raise GivenError(
-            f'{given!r} is a binary float, where 0.1 would no longer be one tenth; write it as a string: "{given!r}"'
-        )
-    if not isinstance(given, str):
-        raise GivenError(f'{given!r} is not a number; write a string such as "1/3", or an integer')
-    return _exact_text(given)
+    if isinstance(given, str):
+        return _exact_text(given)
+    if isinstance(given, Decimal):
+        return _exact_decimal(given)
+    if isinstance(given, Rational) and given is not True and given is not False:
+        return number(fmpq(_bounded(int(given.numerator)), _bounded(int(given.denominator))))
+    if isinstance(given, float | np.floating):
+        raise GivenError(_no_float(given))
+    raise GivenError(f'{shown(given)} is not a number; write a string such as "1/3", or an integer')
+
+
+def _exact_decimal(given: Decimal) -> Expression:
+    if not given.is_finite():
+        raise GivenError(f"{given} is no number; give a finite one")
+    if len(given.as_tuple().digits) > DIGITS or abs(given.adjusted()) > EXPONENT:
+        raise GivenError(f"a Decimal of more than {DIGITS} digits or beyond 10^{EXPONENT}; write a shorter one")
+    return number(fmpq(*given.as_integer_ratio()))
+
+
+def _bounded(whole: int) -> int:
+    if whole.bit_length() > BITS:
+        raise GivenError(f"an integer of more than {BITS} bits; at most {BITS} are read")
+    return whole
+
+
+def _no_float(given: Any) -> str:
+    """Why a float is refused, with the text and the fraction that were probably meant."""
+    text = str(given)
+    if not isfinite(given):
+        return f"{text} is no number; give a finite one"
+    meant = Fraction(text)
+    return (
+        f"{text} is a binary float, where 0.1 would no longer be one tenth; "
+        f'write it as a string: "{text}", or as Fraction({meant.numerator}, {meant.denominator})'
+    )
 
 
 def _exact_text(given: str) -> Expression:

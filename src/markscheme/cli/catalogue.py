@@ -84,7 +84,7 @@ def _cache_file(files: list[Path]) -> Path:
 @language_option
 @click.pass_context
 def show_command(ctx: click.Context, family_id: str, seed: int, level: str, language: str) -> None:
-    """Show a family: its options, its slips, and an instance with its working."""
+    """Show a family: its options, slips and givens, and an instance with its working."""
     from markscheme.certify import sample
     from markscheme.describe import describe
     from markscheme.document.to_text import to_text
@@ -96,5 +96,16 @@ def show_command(ctx: click.Context, family_id: str, seed: int, level: str, lang
     click.echo(f"{entry['id']}: {entry['title'][language]}")
     click.echo("options: " + ("; ".join(f"{name}: {', '.join(v)}" for name, v in entry["options"].items()) or "none"))
     click.echo("slips: " + ", ".join(entry["slips"]))
-    click.echo("source: " + (family.source or "none given") + "\n")
+    click.echo("source: " + (family.source or "none given"))
+    click.echo("given:\n" + "\n".join(f"  {line}" for line in _given_lines(family)) + "\n")
     click.echo(to_text(solution_document(problem, language)))
+
+
+def _given_lines(family: Any) -> list[str]:
+    """Each given with what to write for it, and when it may be left out or does not exist."""
+    lines = []
+    for name, given in family.given.items():
+        needed = " and ".join(f"{option} {' or '.join(values)}" for option, values in given.only)
+        notes = [f"only with {needed}"] * bool(needed) + ["may be left out"] * given.optional
+        lines.append(f"{name}: {given.described()}" + (f" ({'; '.join(notes)})" if notes else ""))
+    return lines

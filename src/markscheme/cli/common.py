@@ -52,6 +52,8 @@ def read_settings(settings: tuple[str, ...]) -> dict[str, str]:
     for name, equals, value in pairs:
         if not (name and equals and value):
             raise click.UsageError(f"--set {name}{equals}{value}: write OPTION=VALUE, as --set activation=relu")
+    if len({name for name, _, _ in pairs}) < len(pairs):
+        raise click.UsageError(f"--set {' --set '.join(settings)}: an option is set twice; keep one value of each")
     return {name: value for name, _, value in pairs}
 
 

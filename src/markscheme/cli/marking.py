@@ -74,8 +74,10 @@ def read_policy(path: str | None, base: Any = None, whose: str = "the default") 
         return base
     import yaml
 
+    text = read_text(path)
     try:
-        data = yaml.safe_load(read_text(path))
+        data = yaml.safe_load(text)
+        twice = _doubled(yaml.compose(text, Loader=yaml.SafeLoader))
     except yaml.YAMLError as error:
         raise MarkschemeError(f"{path}: not YAML: {' '.join(str(error).split())}") from None
     if not isinstance(data or {}, dict):
@@ -84,6 +86,8 @@ def read_policy(path: str | None, base: Any = None, whose: str = "the default") 
         )
     if not data:
         raise MarkschemeError(f"{path}: holds no setting; write lines such as `slip: 1/4`, or leave --policy out")
+    if twice:
+        raise MarkschemeError(f"{path}: {twice}; keep one of them")
     try:
         policy = base.amended(data)
     except MarkschemeError as error:
@@ -102,6 +106,17 @@ def _say_changes(path: str, base: Any, policy: Any, whose: str) -> None:
 def _setting(value: Any) -> str:
     """A setting as a policy file has it."""
     return ("yes" if value else "no") if isinstance(value, bool) else str(value)
+
+
+def _doubled(policy: Any) -> str:
+    """The setting that stands twice in the tree of a YAML file, and where; YAML alone would take the last."""
+    lines: dict[str, int] = {}
+    for key, _ in policy.value if getattr(policy, "id", "") == "mapping" else ():
+        name, line = str(key.value), key.start_mark.line + 1
+        if name in lines:
+            return f"the setting {name!r} stands in line {lines[name]} and in line {line}"
+        lines[name] = line
+    return ""
 
 
 def read_formats(text: str) -> tuple[str, ...]:

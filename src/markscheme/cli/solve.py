@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -17,6 +18,9 @@ from markscheme.cli.common import (
     rounding_option,
     set_option,
 )
+
+if TYPE_CHECKING:
+    from markscheme.problem import Problem
 
 
 @click.command("solve", epilog="Example: markscheme solve norm/batchnorm --given mine.json -o solution.pdf")
@@ -50,8 +54,9 @@ def solve_command(
 ) -> None:
     """Solve a problem with your own numbers.
 
-    Numbers are integers or exact strings: {"x": [1, "0.5", "1/3"], "y": ["e^2", 3, "sqrt(2)"]}.
-    `markscheme show ID` tells the names.
+    Numbers are integers, decimals or exact strings: {"x": [1, 0.5, "1/3"], "y": ["e^2", 3, "sqrt(2)"]}; options
+    stand beside them. `markscheme show ID` tells the names. A given that the options do not use is refused, and what
+    is left out and assumed stands beside the solution.
     """
     from markscheme.problem import load_json, with_given
 
@@ -69,8 +74,20 @@ def solve_command(
         from markscheme.render import solution_document
 
         write(solution_document(problem, language), output)
+        if not as_json:
+            _say_assumed(problem, language)
     elif not as_json:
         from markscheme.document.to_text import to_text
         from markscheme.render import solution_document
 
         click.echo(to_text(solution_document(problem, language)))
+        _say_assumed(problem, language)
+
+
+def _say_assumed(problem: Problem, language: str) -> None:
+    """One line beside the solution: a default that nobody wrote down is said."""
+    from markscheme.describe import assumed_line
+    from markscheme.render.phrases import phrase
+
+    if line := assumed_line(problem):
+        click.echo(f"{phrase('assumed', language)}{line}")

@@ -18,14 +18,14 @@ def allot(problem: Problem, total: int, steps: Mapping[str, int]) -> dict[str, i
     Steps whose marks the blueprint gives have those; 0 leaves the step out.
     """
     asked = {
-        one.name: steps.get(one.step.name, problem.asked.get(one.name, 0))
+        one.name: steps.get(one.step.name, problem.asked_calls.get(one.name, 0))
         for one in problem.calls
-        if one.name in problem.asked or one.step.name in steps
+        if one.name in problem.asked_calls or one.step.name in steps
     }
     asked = {name: marks for name, marks in asked.items() if marks}
     if total and sum(asked.values()) != total:
         asked = share_out(asked, total, problem.family.id)
-    return None if asked == problem.asked else asked
+    return None if asked == problem.asked_calls else asked
 
 
 def share_out(weights: Mapping[str, int], total: int, what: str) -> dict[str, int]:

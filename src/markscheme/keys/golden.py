@@ -65,9 +65,9 @@ def _step(problem: Problem, certificate: Certificate, name: str) -> dict[str, An
     exact = nested(closed_forms(problem)[name], closed_form_text)
     if name not in problem.worded and any(map(_says_more, cells_of(exact), cells_of(entry["decimal"]))):
         entry["exact"] = exact
-    if name in problem.asked:
+    if name in problem.asked_calls:
         entry["accepted"] = _accepted(problem, certificate, name)
-        entry["marks"] = problem.asked[name]
+        entry["marks"] = problem.asked_calls[name]
     return entry
 
 

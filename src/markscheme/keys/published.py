@@ -11,8 +11,8 @@ from markscheme.errors import MarkschemeError, Undecided, did_you_mean
 from markscheme.evaluate import cells_of
 from markscheme.family import Family
 from markscheme.keys.agreement import Difference, Rule, agrees, cell_pairs, same_shape, shape_text
-from markscheme.problem import Problem, with_given
-from markscheme.rounding import decimal
+from markscheme.problem import Problem, check_refusals, read_saved
+from markscheme.rounding import Rounding, decimal
 from markscheme.vocabulary import in_words
 from markscheme.working import nested, proven
 
@@ -46,7 +46,7 @@ def compare_case(family: Family, case: Mapping[str, Any]) -> Comparison:
     try:
         _check_fields(family, case)
         rule = Rule.read(case.get("rounded"), case.get("tolerance"))
-        problem = with_given(family, case["given"])
+        problem = published_problem(family, case)
         for step, printed in case["published"].items():
             _compare(problem, case, step, printed, rule, comparison)
         for step, printed in case.get("recomputed", {}).items():
@@ -61,6 +61,13 @@ def compare_case(family: Family, case: Mapping[str, Any]) -> Comparison:
             Difference(family.id, str(case.get("id", "?")), "", "a case that solves", str(error))
         )
     return comparison
+
+
+def published_problem(family: Family, case: Mapping[str, Any], rounding: Rounding | None = None) -> Problem:
+    """The problem of a case, as it was kept: numbers that its options do not use stand there for the reader."""
+    options, given = read_saved(family, case["given"])
+    check_refusals(family, options, given)
+    return Problem(family, given, options, rounding or Rounding())
 
 
 def _check_fields(family: Family, case: Mapping[str, Any]) -> None:

@@ -9,13 +9,15 @@ from flint import fmpq
 
 from markscheme.errors import GivenError, Undecided
 from markscheme.numbers.elementary import exp, maximum
-from markscheme.numbers.exact import sign_of
+from markscheme.numbers.exact import as_number, sign_of
+
+NUMBERS = np.frompyfunc(as_number, 1, 1)  # every entry of an array
 
 
 def array(nested: Any) -> np.ndarray:
     """Make an object array from nested lists of numbers; integers become rationals."""
     cells = np.array(nested, dtype=object)
-    return np.frompyfunc(lambda x: fmpq(x) if type(x) is int else x, 1, 1)(cells) if cells.size else cells
+    return NUMBERS(cells) if cells.size else cells
 
 
 def zeros(*shape: int) -> np.ndarray:
@@ -32,7 +34,7 @@ def diagonal(entries: Any) -> np.ndarray:
     """The diagonal matrix with these entries."""
     matrix = zeros(len(entries), len(entries))
     for i, entry in enumerate(entries):
-        matrix[i, i] = entry
+        matrix[i, i] = as_number(entry)
     return matrix
 
 
@@ -80,7 +82,7 @@ def solve_system(matrix: Any, vector: Any) -> Any:
         return matrix.linear_solve(vector)
     if hasattr(vector[0], "solution"):
         return vector[0].solution(matrix, vector)
-    rows = [[*row, right] for row, right in zip(matrix, vector, strict=True)]
+    rows = [[*map(as_number, row), as_number(right)] for row, right in zip(matrix, vector, strict=True)]
     n = len(rows)
     for i in range(n):
         _bring_pivot(rows, i)
@@ -123,7 +125,7 @@ def _substitute_back(rows: list[list[Any]]) -> list[Any]:
 def determinant(matrix: Any) -> Any:
     """Determinant by expansion along the first row, as by hand."""
     if len(matrix) == 1:
-        return matrix[0][0]
+        return as_number(matrix[0][0])
     total = fmpq(0)
     for j in range(len(matrix)):
         minor = [[row[k] for k in range(len(row)) if k != j] for row in matrix[1:]]
@@ -146,7 +148,7 @@ def cramer(matrix: Any, vector: Any) -> Any:
 
 def largest(vector: Any) -> Any:
     """The largest entry."""
-    best = vector[0]
+    best = as_number(vector[0])
     for entry in vector[1:]:
         best = maximum(best, entry)
     return best

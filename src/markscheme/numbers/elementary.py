@@ -51,6 +51,8 @@ def _function(name: str, rational: Unary, doc: str) -> Unary:
             return method()
         if kind.__module__.startswith("sympy"):
             return _symbolic(x, name)
+        if not isinstance(x, float) and (number := exact.as_number(x)) is not x:
+            return rational(number)
         raise TypeError(
             f"{name} does not know the type {kind.__name__!r}; floats are refused, write 1 / 2 as a rational"
         )
@@ -81,10 +83,11 @@ sign = _function("sign", lambda x: fmpq(exact.sign_of(x)), "-1, 0 or 1, entry by
 floor = _function("floor", exact.floor_of, "Round down to an integer, entry by entry.")
 
 
-def _power(x: Any, n: int) -> Any:
+def _power(x: Any, n: Any) -> Any:
+    n = whole(n)
     if hasattr(x, "power"):
         return x.power(n)
-    result = x
+    result = x = exact.as_number(x)
     for _ in range(abs(n) - 1):
         result = result * x
     return (fmpq(1) if n == 0 else result) if n >= 0 else 1 / result
@@ -93,9 +96,9 @@ def _power(x: Any, n: int) -> Any:
 _POWER = np.frompyfunc(_power, 2, 1)
 
 
-def power(x: Any, n: int) -> Any:
+def power(x: Any, n: Any) -> Any:
     """x to a whole power n, entry by entry; on balls by multiplication, which keeps the sign."""
-    return _POWER(x, n) if type(x) is np.ndarray else _power(x, n)
+    return _POWER(x, n) if type(x) is np.ndarray or type(n) is np.ndarray else _power(x, n)
 
 
 def square(x: Any) -> Any:
@@ -106,19 +109,20 @@ def square(x: Any) -> Any:
 def _larger(x: Any, y: Any) -> Any:
     for number in (x, y):
         if hasattr(number, "maximum"):
-            return x.maximum(y) if number is x else y.maximum(x)
+            return x.maximum(exact.as_number(y)) if number is x else y.maximum(exact.as_number(x))
         if type(number).__module__.startswith("sympy"):
             import sympy
 
             return sympy.Max(x, y)
+    x, y = exact.as_number(x), exact.as_number(y)  # the one that wins is handed on
     return x if exact.sign_of(x - y) >= 0 else y
 
 
 def _smaller(x: Any, y: Any) -> Any:
     for number in (x, y):
         if hasattr(number, "minimum"):
-            return x.minimum(y) if number is x else y.minimum(x)
-    return -_larger(-x, -y)
+            return x.minimum(exact.as_number(y)) if number is x else y.minimum(exact.as_number(x))
+    return -_larger(-exact.as_number(x), -exact.as_number(y))
 
 
 _LARGER = np.frompyfunc(_larger, 2, 1)
@@ -135,20 +139,24 @@ def minimum(x: Any, y: Any) -> Any:
     return _SMALLER(x, y)
 
 
-def _known(x: Any) -> Any:
+def known_rational(x: Any) -> fmpq | None:
     """The rational that a number of any kind surely is; None where it is not known exactly."""
-    if isinstance(x, int | fmpq):
-        return fmpq(x)
+    x = exact.as_number(x)
+    if isinstance(x, fmpq):
+        return x
     if isinstance(x, arb):
         whole_number = x.unique_fmpz() if x.is_exact() else None
         return None if whole_number is None else fmpq(whole_number)
     known = getattr(x, "rational", None)
-    return getattr(x, "value", None) if known is None else known
+    found = getattr(x, "value", None) if known is None else known
+    return found if isinstance(found, fmpq) else None
 
 
 def whole(x: Any) -> int:
     """The plain integer that a discrete value is, as an index; else `GivenError`, of a ball `Undecided`."""
-    known = _known(x)
+    if type(x) is int:
+        return x
+    known = known_rational(x)
     if known is None and isinstance(x, arb) and x.contains_integer():
         raise Undecided(f"whether a number near {x.str(6, radius=False)} is a whole number cannot be decided")
     if not isinstance(known, fmpq) or known.q != 1:
@@ -157,13 +165,13 @@ def whole(x: Any) -> int:
 
 
 def _is_same(x: Any, k: Any) -> bool:
-    one, other = _known(x), _known(k)
+    one, other = known_rational(x), known_rational(k)
     if isinstance(one, fmpq) and isinstance(other, fmpq):
         return one == other
     for number, rival in ((x, k), (k, x)):
         if hasattr(number, "equals"):
             return bool(number.equals(rival))
-    gap = x - k
+    gap = exact.as_number(x) - exact.as_number(k)  # a ball around k may be k: asked for its sign, it cannot tell
     if type(gap).__module__.startswith("sympy"):
         return bool(gap.is_zero)
     return bool((gap.sign_decided() if hasattr(gap, "sign_decided") else exact.sign_of(gap)) == 0)

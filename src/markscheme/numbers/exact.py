@@ -9,11 +9,29 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
+import numpy as np
 from flint import arb, fmpq, fmpz
 
 from markscheme.errors import GivenError, Undecided
+from markscheme.numbers.root import IntegerRoot
 
 ZERO, ONE = fmpq(0), fmpq(1)
+_WHOLE = (int, np.integer, np.bool_, fmpz)
+
+
+def as_number(x: Any) -> Any:
+    """Bring in what is no number of the engine yet: integers of any make as rationals, a root of one as a ball.
+
+    Python integers must not go on: they know no `.q`, and 1 / 2 is a float among them.
+    """
+    kind = type(x)
+    if kind is fmpq or kind is arb:
+        return x
+    if isinstance(x, _WHOLE):
+        return fmpq(int(x))
+    if isinstance(x, (float, np.floating)):
+        raise TypeError(f"{x!r} is a binary float, where 0.1 is not one tenth; write rational('{x}')")
+    return x.ball() if kind is IntegerRoot else x
 
 
 def to_rational(number: float) -> fmpq:

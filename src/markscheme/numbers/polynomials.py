@@ -9,8 +9,8 @@ import numpy as np
 from flint import acb, arb, fmpq, fmpq_mat, fmpq_poly
 
 from markscheme.errors import GivenError, Undecided
-from markscheme.numbers.arrays import identity
-from markscheme.numbers.elementary import power, sqrt
+from markscheme.numbers.arrays import array, identity
+from markscheme.numbers.elementary import known_rational, power, sqrt
 
 
 def characteristic_polynomial(matrix: Any) -> Any:
@@ -18,6 +18,7 @@ def characteristic_polynomial(matrix: Any) -> Any:
 
     The coefficients of a matrix that is known exactly are rounded once, those of whole numbers not at all.
     """
+    matrix = array(matrix)
     n = len(matrix)
     known = [entry for entry in map(known_rational, matrix.ravel()) if entry is not None]
     if len(known) == n * n:
@@ -38,22 +39,19 @@ def real_roots(coefficients: Any) -> Any:
     are calculated by the formula, as a student does; those of higher factors are isolated. Raises `GivenError` where a
     root is no real number.
     """
+    coefficients = array(coefficients)
     known = [number for number in map(known_rational, reversed(coefficients)) if number is not None]
     if len(known) < len(coefficients):
+        if any(isinstance(number, arb) for number in coefficients):
+            raise GivenError(
+                "the roots of a polynomial are found only where its coefficients are rational; "
+                "give integers, decimals or fractions"
+            )
         raise Undecided("the roots of a polynomial whose coefficients have been rounded")
     zero = 0 * coefficients[-1]  # brings each root into the kind of number that the coefficients are of
     _, factors = fmpq_poly(known).factor()
     found = [root for factor, times in factors for root in _roots(factor, zero) for _ in range(times)]
     return np.array([root for _, root in sorted(found, key=lambda pair: pair[0])], dtype=object)
-
-
-def known_rational(x: Any) -> fmpq | None:
-    """The rational that a number of any kind surely is; None where it is not known exactly."""
-    if isinstance(x, int | fmpq):
-        return fmpq(x)
-    known = getattr(x, "rational", None)
-    found = getattr(x, "value", None) if known is None else known
-    return found if isinstance(found, fmpq) else None
 
 
 def _roots(factor: fmpq_poly, zero: Any) -> Iterator[tuple[arb, Any]]:

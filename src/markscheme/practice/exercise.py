@@ -40,7 +40,7 @@ class Exercise:
     def __init__(self, problem: Problem, language: str) -> None:
         self.problem, self.language = problem, language
         self.scheme = Scheme(problem)
-        self.calls = [call for call in problem.calls if call.name in problem.asked]
+        self.calls = [call for call in problem.calls if call.name in problem.asked_calls]
         self.raw: dict[str, Any] = {}
         self.tally = Tally()
         self._position = self._misses = 0
@@ -121,6 +121,6 @@ class Exercise:
 
     def _finish(self, raw: Any, share: Fraction) -> None:
         self.raw[self.call.name] = raw
-        self.tally.add(share, self.problem.asked[self.call.name])
+        self.tally.add(share, self.problem.asked_calls[self.call.name])
         self._position += 1
         self._misses = 0

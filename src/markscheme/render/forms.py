@@ -30,8 +30,8 @@ def answer_form(sheet: Sheet, student: str = "") -> str:
 
 def _fields(problem: Problem) -> list[str]:
     lines: list[str] = []
-    for name in problem.asked:
-        shape = problem.answer_shape(name)
+    for name, call in zip(problem.asked, problem.asked_calls, strict=True):
+        shape = problem.answer_shape(call)
         if len(shape) > 1:
             lines += [f"    {name}:", *(f"      - {_blank(shape[1:])}" for _ in range(shape[0]))]
         else:

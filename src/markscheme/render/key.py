@@ -75,13 +75,13 @@ def mark_table(problem: Problem, language: str) -> Block:
 
 
 def _asked(problem: Problem) -> list[Call]:
-    return [call for call in problem.calls if call.name in problem.asked]
+    return [call for call in problem.calls if call.name in problem.asked_calls]
 
 
 def _rows(
     problem: Problem, call: Call, index: int, accepted: list[Range], language: str
 ) -> Iterator[tuple[Inlines, ...]]:
-    value, marks = problem.values[call.name], (Words(str(problem.asked[call.name])),)
+    value, marks = problem.values[call.name], (Words(str(problem.asked_calls[call.name])),)
     name = call_symbol(problem.family, call)
     label = Words(f"({part_label(index)})  ")
     if all(range_.low == range_.high for range_ in accepted):

@@ -16,6 +16,7 @@ PHRASES: dict[str, dict[str, str]] = {
     "medium": {"en": "medium", "zh": "中等"},
     "hard": {"en": "hard", "zh": "困难"},
     "given": {"en": "Given:", "zh": "已知："},
+    "assumed": {"en": "Left out, so assumed: ", "zh": "未给出，按默认值："},
     "step": {"en": "Step", "zh": "步骤"},
     "value": {"en": "Value", "zh": "答案"},
     "accepted": {"en": "Accepted", "zh": "可接受范围"},

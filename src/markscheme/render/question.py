@@ -15,7 +15,7 @@ from markscheme.notation import Fence, Lines, Node, Operator, Row, Space, to_lat
 from markscheme.problem import Problem, exact_string, to_strings
 from markscheme.prose import prose
 from markscheme.render.breaking import broken_vector
-from markscheme.symbols import array_node, symbol
+from markscheme.symbols import array_node, symbol, with_latex_entries
 
 WIDEST_DATA_LINE = 78  # characters of data set on one line
 
@@ -42,7 +42,7 @@ def data_node(value: Any, is_pair: bool = False) -> Node:
 def prose_values(problem: Problem, printed: set[str] | None = None) -> dict[str, Any]:
     """What the blocks of a family can print."""
     printed = set() if printed is None else printed
-    values: dict[str, Any] = dict(problem.inputs)
+    values: dict[str, Any] = with_latex_entries(problem.family, problem.inputs)
     for name, given in problem.family.given.items():
         if given.kind not in ("structure", "count") and values[name] is not None:
             values[name] = _Shown(name, values[name], given.kind == "pair", printed)
@@ -82,11 +82,12 @@ def drawings(problem: Problem, language: str, known: Mapping[str, Any], of_steps
 
 
 def _unused(problem: Problem, statement: str) -> set[str]:
-    """Givens that may be left out and of which the statement does not speak, as the factor of a penalty not chosen."""
+    """Givens that may be left out, or have no use under these options, and of which the statement does not speak."""
     return {
         name
         for name, given in problem.family.given.items()
-        if given.optional and to_latex(symbol(problem.family, name)) not in statement
+        if (given.optional or not given.applies(problem.options))
+        and to_latex(symbol(problem.family, name)) not in statement
     }
 
 

@@ -26,7 +26,7 @@ from markscheme.document.tree import (
     WorkingStyle,
 )
 from markscheme.errors import AnswerError, did_you_mean
-from markscheme.family import Call
+from markscheme.family import Call, public_name
 from markscheme.library import Library
 from markscheme.notation import Operator, Row
 from markscheme.problem import Problem, from_json
@@ -82,7 +82,7 @@ class Sheet:
     def code(self) -> str:
         """A short code of the content: the same problems for the same holder have the same code."""
         problems = [problem.to_json() for problem in self.problems]
-        own = [self.holder, *([id, problem.asked] for id, problem in self.questions)] if self.holder else []
+        own = [self.holder, *([id, problem.asked_calls] for id, problem in self.questions)] if self.holder else []
         content = json.dumps([*problems, *own], sort_keys=True)
         number = int.from_bytes(hashlib.sha256(content.encode()).digest()[:8], "big")
         letters = ""
@@ -130,20 +130,20 @@ def _question(data: Mapping[str, Any], library: Library) -> Problem:
             f"this is version {family.version}; mark it with the Markscheme that made it"
         )
     problem = from_json(family, data)
-    return (
-        problem if problem.asked == data.get("marks", problem.asked) else replace(problem, marks=_marks(problem, data))
-    )
+    marks = _marks(problem, data)
+    return problem if marks == problem.asked_calls else replace(problem, marks=marks)
 
 
 def _marks(problem: Problem, data: Mapping[str, Any]) -> dict[str, int]:
-    """The marks of a paper that gives others than the family."""
-    marks = data["marks"]
+    """The marks of a paper by call; it names steps as `asked` does, an older one by their calls."""
+    calls = {name: call.name for call in problem.calls for name in (public_name(call), call.name)}
+    marks = data.get("marks", problem.asked)
     for name in marks:
-        if name not in (known := [call.name for call in problem.calls]):
+        if name not in calls:
             raise AnswerError(
-                f"question {data['id']}: marks for {name!r}, which is no step; {did_you_mean(name, known)}"
+                f"question {data['id']}: marks for {name!r}, which is no step; {did_you_mean(name, calls)}"
             )
-    return {name: int(value) for name, value in marks.items()}
+    return {calls[name]: int(value) for name, value in marks.items()}
 
 
 def make_sheet(
@@ -215,12 +215,12 @@ def part_label(index: int) -> str:
 
 def question_parts(problem: Problem, id: str, style: WorkingStyle, ask: Callable[[Call], Inlines]) -> tuple[Part, ...]:
     """What is asked, line by line in the words of `ask`, with room to write and boxes."""
-    calls = [call for call in problem.calls if call.name in problem.asked]
+    calls = [call for call in problem.calls if call.name in problem.asked_calls]
     return tuple(_part(problem, call, f"{id}.{call.name}", i, ask(call), style) for i, call in enumerate(calls))
 
 
 def _part(problem: Problem, call: Call, field: str, index: int, prompt: Inlines, style: WorkingStyle) -> Part:
-    marks = problem.asked[call.name]
+    marks = problem.asked_calls[call.name]
     rows, columns = _box_shape(problem.answer_shape(call.name))
     name = Formula(Row((call_symbol(problem.family, call), Operator("="))))
     box = AnswerBox((name,), field, 40 if rows * columns == 1 else 18, rows, columns)

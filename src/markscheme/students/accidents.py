@@ -68,7 +68,7 @@ def with_accident(instance: Instance, stream: Stream, kind: str) -> Paper | None
     problem = instance.problem
     habits = habits_of(problem, stream)
     values = works_out(problem, habits)
-    numbers = [name for name in problem.asked if name not in problem.worded]
+    numbers = [name for name in problem.asked_calls if name not in problem.worded]
     for _ in range(ATTEMPTS if numbers else 0):
         name = stream.choice(numbers)
         if name not in values:

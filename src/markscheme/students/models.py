@@ -67,7 +67,7 @@ def careless(instance: Instance, stream: Stream) -> Paper:
 def final_answer_only(instance: Instance, stream: Stream) -> Paper:
     """Write the last answer, rightly, and nothing else."""
     paper = honest(instance, stream)
-    last = list(instance.problem.asked)[-1]
+    last = list(instance.problem.asked_calls)[-1]
     return Paper("final_only", {last: paper.raw[last]})
 
 
@@ -76,7 +76,7 @@ def near(instance: Instance, stream: Stream) -> Paper:
     problem = instance.problem
     pen = Pen(stream, problem.rounding.answer)
     values = works_out(problem, habits_of(problem, stream))
-    raw = {name: pen.writes(_too_much(values[name])) for name in problem.asked if name in values}
+    raw = {name: pen.writes(_too_much(values[name])) for name in problem.asked_calls if name in values}
     return Paper("near", raw)
 
 

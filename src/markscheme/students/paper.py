@@ -35,7 +35,7 @@ class Instance:
 
     def after(self, name: str) -> list[str]:
         """The asked calls that come later."""
-        asked = list(self.problem.asked)
+        asked = list(self.problem.asked_calls)
         return asked[asked.index(name) + 1 :]
 
 
@@ -57,7 +57,7 @@ class Paper:
 
 def handed_in(problem: Problem, values: Values, pen: Pen) -> dict[str, Any]:
     """The asked values as the student writes them; what was not reached is left blank."""
-    return {name: _written(problem, name, values[name], pen) for name in problem.asked if name in values}
+    return {name: _written(problem, name, values[name], pen) for name in problem.asked_calls if name in values}
 
 
 def _written(problem: Problem, name: str, value: Any, pen: Pen) -> Any:

@@ -31,7 +31,7 @@ def shirk(instance: Instance, stream: Stream, kind: str) -> Paper | None:
     problem = instance.problem
     habits = habits_of(problem, stream)
     honest = works_out(problem, habits)
-    names = [n for n in problem.asked if n in honest and instance.after(n) and n not in problem.worded]
+    names = [n for n in problem.asked_calls if n in honest and instance.after(n) and n not in problem.worded]
     for name in stream.shuffled(names):
         for easy in _easy(instance, honest[name], kind, habits):
             if _has_no_right_cell(easy, instance, name):
@@ -95,7 +95,7 @@ def garbage(instance: Instance, stream: Stream) -> Paper:
     problem = instance.problem
     values = works_out(problem, habits_of(problem, stream))
     pen = Pen(stream, problem.rounding.answer)
-    raw = {name: _nonsense(values, stream, pen, list(problem.asked)) for name in problem.asked}
+    raw = {name: _nonsense(values, stream, pen, list(problem.asked_calls)) for name in problem.asked_calls}
     return Paper("garbage", {name: text for name, text in raw.items() if text is not None})
 
 

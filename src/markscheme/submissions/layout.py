@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from itertools import product
 
 from markscheme.errors import did_you_mean
+from markscheme.family import public_name
 from markscheme.render.sheet import Sheet, part_label
 from markscheme.submissions.identity import without_count
 
@@ -30,17 +31,26 @@ _SEPARATORS = " \t.:_-–—/、,)"
 
 @dataclass(frozen=True)
 class Box:
-    """What a student must write for one step: a number, a label or an array of this shape."""
+    """What a student must write for one step: a number, a label or an array of this shape.
+
+    `name` is that of the call, under which the answer is kept; `shown` the one outside, where that is another.
+    """
 
     question: str
     name: str
     label: str
     shape: tuple[int, ...]
+    shown: str = ""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names by which it is found, the one on forms first; older forms bear the name of the call."""
+        return tuple(dict.fromkeys((self.shown or self.name, self.name)))
 
     @property
     def field(self) -> str:
         """The name of the box on forms."""
-        return f"{self.question}.{self.name}"
+        return f"{self.question}.{self.names[0]}"
 
     def cells(self) -> Iterator[tuple[int, ...]]:
         """The places of the cells, counted from 1."""
@@ -91,7 +101,7 @@ class Layout:
         return f"known: {', '.join(names[:MOST_NAMES])} and {more} more"
 
     def _read(self, text: str) -> Place | None:
-        if place := _place(text, {box.field: box for box in self.boxes}):
+        if place := _place(text, {f"{box.question}.{name}": box for box in self.boxes for name in box.names}):
             return place
         match = _QUESTION.match(text)
         if match:
@@ -107,16 +117,19 @@ class Layout:
     def _without_question(self, text: str) -> Place | None:
         if len({box.question for box in self.boxes}) == 1:
             return _step(text, self.boxes)
-        names = [box.name for box in self.boxes]
-        return _place(text, {box.name: box for box in self.boxes if names.count(box.name) == 1})
+        names = [name for box in self.boxes for name in box.names]
+        return _place(text, {name: box for box in self.boxes for name in box.names if names.count(name) == 1})
 
 
 def layout_of(sheet: Sheet) -> Layout:
     """List the boxes of a sheet."""
     boxes = []
     for id, problem in sheet.questions:
-        asked = [call.name for call in problem.calls if call.name in problem.asked]
-        boxes += [Box(id, name, part_label(i), problem.answer_shape(name)) for i, name in enumerate(asked)]
+        asked = [call for call in problem.calls if call.name in problem.asked_calls]
+        boxes += [
+            Box(id, call.name, part_label(i), problem.answer_shape(call.name), public_name(call))
+            for i, call in enumerate(asked)
+        ]
     return Layout(sheet.code, tuple(boxes))
 
 
@@ -152,7 +165,7 @@ def _number(digits: str) -> int:
 
 def _step(text: str, boxes: tuple[Box, ...]) -> Place | None:
     """A step of one question, by its exact name, its part label, or its name in other letters."""
-    names = {box.name: box for box in boxes}
+    names = {name: box for box in boxes for name in box.names}
     labels = {box.label: box for box in boxes}
     return _place(text, names) or _labelled(text, boxes, labels) or _place(text, _caseless(names))
 
@@ -192,7 +205,8 @@ def _labelled(text: str, boxes: tuple[Box, ...], labels: dict[str, Box]) -> Plac
     if match is None or box is None:
         return None
     words = match["words"].strip(_SEPARATORS)
-    if words != box.name and any(words.casefold() == other.name.casefold() for other in boxes if other is not box):
+    others = [name.casefold() for other in boxes if other is not box for name in other.names]
+    if words not in box.names and words.casefold() in others:
         return None
     return Place(box) if index is None else _cell(box, index)
 

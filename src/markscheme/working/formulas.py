@@ -13,7 +13,7 @@ from markscheme.notation import Node, Number, Operator, Row
 from markscheme.numbers.closed import Closed
 from markscheme.problem import Problem
 from markscheme.prose import fill_in
-from markscheme.symbols import array_node, call_symbol, read_formula, symbol
+from markscheme.symbols import array_node, call_symbol, read_formula, symbol, with_latex_entries
 from markscheme.traced import ATOM, Formula, Traced, Untraceable
 from markscheme.working.closed_forms import closed_forms
 
@@ -37,7 +37,7 @@ def formula(family: Family, call: Call, values: Values, problem: Problem) -> Nod
 
 def written_formula(family: Family, call: Call, inputs: Values) -> Node | None:
     """The line of LaTeX in a step's docstring; Jinja in it chooses by options, sizes and the round."""
-    line = fill_in(family, call.step.formula, {**inputs, "k": call.k})
+    line = fill_in(family, call.step.formula, {**with_latex_entries(family, inputs), "k": call.k})
     return read_formula(family, call.step.name, line) if line else None
 
 

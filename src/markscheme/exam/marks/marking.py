@@ -125,7 +125,7 @@ class Marker:
 
     def _scheme(self, problem: Problem) -> Scheme:
         """A problem prepared for marking; one that several students have is prepared once."""
-        key = json.dumps([problem.to_json(), problem.asked], sort_keys=True)
+        key = json.dumps([problem.to_json(), problem.asked_calls], sort_keys=True)
         if key not in self._schemes:
             if len(self._schemes) >= PREPARED:
                 self._schemes.clear()

@@ -1,0 +1,134 @@
+"""What the Python interface is called with: brought into the form that the rest knows, or refused in a sentence."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Set
+from decimal import Decimal
+from numbers import Integral, Rational
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from flint import fmpq, fmpz
+
+from markscheme.errors import AnswerError, GivenError, MarkschemeError, did_you_mean, shown
+from markscheme.family import Family
+from markscheme.library import Library
+from markscheme.policy import Policy
+from markscheme.problem import Problem
+from markscheme.prose import LANGUAGES
+from markscheme.render.sheet import Sheet
+from markscheme.rounding import Rounding
+
+DEEPEST = 8  # lists inside lists of an answer
+
+
+def family_of(id: Any) -> Family:
+    """A family itself, or the one that comes with Markscheme under this id."""
+    if isinstance(id, Family):
+        return id
+    return Library()[_text("the id of a family", id, "regression/simple")]
+
+
+def rounding_of(rule: Any) -> Rounding | None:
+    """A rounding rule as text or as itself; None is the default."""
+    if rule is None or isinstance(rule, Rounding):
+        return rule
+    return Rounding.read(_text("the rounding rule", rule, "4 sf, 3 sf"))
+
+
+def language_of(language: Any) -> str:
+    """One of the languages that exist."""
+    if not isinstance(language, str) or language not in LANGUAGES:
+        raise MarkschemeError(f"the language is {shown(language)}, but must be one of {', '.join(LANGUAGES)}")
+    return language
+
+
+def seed_of(seed: Any) -> int | str:
+    """A whole number or a text; anything else would not draw the same again."""
+    if isinstance(seed, str):
+        return seed
+    if not isinstance(seed, Integral):
+        raise MarkschemeError(f"the seed is {shown(seed)}, but must be an integer or a text, as seed=7")
+    return int(seed)
+
+
+def options_of(options: Any) -> Mapping[str, str] | None:
+    """Options by name."""
+    if options is not None and not isinstance(options, Mapping):
+        raise GivenError(f"the options are {shown(options)}, but must be a mapping, as {{'mode': 'inference'}}")
+    return options
+
+
+def policy_of(policy: Any) -> Policy | None:
+    """A policy itself, or its settings by name; None is the default."""
+    if policy is None or isinstance(policy, Policy):
+        return policy
+    if not isinstance(policy, Mapping):
+        raise MarkschemeError(f"the policy is {shown(policy)}, but must be a mapping, as {{'slip': '1/4'}}")
+    return Policy.read(policy)
+
+
+def paper_of(paper: Any) -> tuple[tuple[str, Problem], ...]:
+    """The questions of a sheet; a problem is the only one of its own."""
+    if isinstance(paper, Problem):
+        return (("q1", paper),)
+    if not isinstance(paper, Sheet):
+        raise AnswerError(
+            f'what is graded is {shown(paper)}, but must be a problem, or a sheet as load("sheet.json") gives'
+        )
+    return paper.questions
+
+
+def path_of(path: Any) -> Path:
+    """The place of a file or a folder."""
+    if not isinstance(path, str | os.PathLike) or isinstance(os.fspath(path), bytes):
+        raise MarkschemeError(f"the path is {shown(path)}, but must be a text or a Path")
+    return Path(path)
+
+
+def answers_of(problem: Problem, id: str, answers: Any) -> dict[str, Any]:
+    """Answers by the names of the calls, as texts and lists of them; those names are read as well as those outside."""
+    calls = dict(zip(problem.asked, problem.asked_calls, strict=True))
+    check_names(f"{id}: step", answers, {**calls, **problem.asked_calls})
+    found: dict[str, Any] = {}
+    for name, answer in answers.items():
+        if (call := calls.get(name, name)) in found:
+            raise AnswerError(f"{id}: the step {name!r} is answered twice, once by its older name; keep one of them")
+        found[call] = _written(f"{id}: the answer to {name!r}", answer)
+    return found
+
+
+def check_names(what: str, named: Any, known: Mapping[str, Any]) -> None:
+    """Every name of a mapping must be among those that are known."""
+    if not isinstance(named, Mapping):
+        raise AnswerError(f"{what}: the answers must be a mapping of names, but got a {type(named).__name__}")
+    for name in named:
+        if name not in known:
+            raise AnswerError(f"{what} {shown(name)} is not asked; {did_you_mean(str(name), known)}")
+
+
+def _written(what: str, answer: Any, depth: int = 0) -> Any:
+    """An answer as the text that a student would have written; a number of any kind as its digits stand."""
+    if isinstance(answer, np.ndarray):
+        answer = answer.tolist()
+    if isinstance(answer, list | tuple) and depth < DEEPEST:
+        return [_written(what, item, depth + 1) for item in answer]
+    if isinstance(answer, Set):
+        return "{" + ", ".join(sorted(str(_written(what, item, depth + 1)) for item in answer)) + "}"
+    if answer is None or isinstance(answer, str):
+        return answer
+    is_number = isinstance(answer, Rational | float | Decimal | np.generic | fmpq | fmpz)
+    try:
+        if is_number:
+            return str(answer)
+    except ValueError:  # an integer of more digits than Python prints
+        raise AnswerError(f"{what} is an integer of thousands of digits; write a number as a student does") from None
+    raise AnswerError(f"{what} is {shown(answer)}; write a text, a number, or a list of them")
+
+
+def _text(what: str, value: Any, example: str) -> str:
+    if not isinstance(value, str):
+        raise MarkschemeError(f"{what} is {shown(value)}, but must be a text, as {example!r}")
+    return value

@@ -1,0 +1,53 @@
+"""JSON as it stands: decimals keep their digits, integers are bounded, and no name of an object is lost."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, NoReturn
+
+from markscheme.errors import GivenError
+
+MOST_DIGITS = 900  # of an integer
+
+
+def load_json(text: str, where: str) -> Any:
+    """Parse JSON. A number with a point stays the text that stands there: 0.1 is one tenth.
+
+    Raises `GivenError` with the place for what is no JSON, a name that stands twice in one object, NaN and Infinity.
+    """
+    try:
+        return json.loads(
+            text, parse_int=_integer, parse_float=str, parse_constant=_no_number, object_pairs_hook=_without_doubles
+        )
+    except GivenError as error:
+        raise GivenError(f"{where}: {error}") from None
+    except (ValueError, RecursionError) as error:
+        raise GivenError(f"{where}: not JSON: {error}") from None
+
+
+def _integer(text: str) -> int:
+    if len(text) > MOST_DIGITS:
+        raise GivenError(f"an integer of {len(text):,} digits; at most {MOST_DIGITS} are read")
+    return int(text)
+
+
+def _no_number(text: str) -> NoReturn:
+    raise GivenError(f'{text} is no number; write an integer or an exact string such as "0.5" or "1/3"')
+
+
+def _without_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """One object; JSON alone would take the last of two values of one name without a word."""
+    found: dict[str, Any] = {}
+    for name, value in pairs:
+        if name in found:
+            raise GivenError(
+                f"the name {name!r:.60} stands twice in one object, with {_shown(found[name])} and {_shown(value)}; "
+                "keep one of them"
+            )
+        found[name] = value
+    return found
+
+
+def _shown(value: Any) -> str:
+    text = json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= 40 else text[:37] + "..."
