@@ -18,6 +18,7 @@ CONTENT = "markscheme.problem_templates"
 ORDER = (
     "_version",
     "errors",
+    "formats",
     "templates_root",
     "numbers",
     "drawing",

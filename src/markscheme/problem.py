@@ -71,6 +71,15 @@ class Problem:
         return {c.name: marks[c.step.name] for c in self.calls if c.step.name in marks}
 
     @cached_property
+    def parts(self) -> tuple[Call, ...]:
+        """The asked calls as the paper has them: (a), (b) ...
+
+        An earlier version of the family may have had another order than that of the calculation today.
+        """
+        calls = {call.name: call for call in self.calls}
+        return tuple(calls[name] for name in (self.asked if self.marks is None else self.marks) if name in calls)
+
+    @cached_property
     def worded(self) -> dict[str, Worded]:
         """How the answers of calls are written that are no numbers."""
         known = self.family.answers
@@ -114,8 +123,11 @@ class Problem:
 
 
 def from_json(family: Family, data: Mapping[str, Any]) -> Problem:
-    """Read a problem that `to_json` wrote."""
-    options, given = read_given(family, data["given"])
+    """Read a problem that `to_json` wrote.
+
+    The family's rules on givens are not asked again: they may be stricter by now, and the problem is printed already.
+    """
+    options, given = _options_and_given(family, data["given"])
     return Problem(family, given, options, Rounding.read(data["rounding"]), data.get("level", ""), data.get("seed"))
 
 
@@ -153,7 +165,17 @@ def exact_string(number: Any) -> str:
 
 
 def read_given(family: Family, data: Mapping[str, Any]) -> tuple[dict[str, str], dict[str, Any]]:
-    """Split a mapping into options and checked givens."""
+    """Split a mapping into options and givens that the family's rules allow."""
+    options, given = _options_and_given(family, data)
+    for refuse in family.refusals.values():
+        inputs = at_precision(Problem(family, given, options).inputs)
+        if complaint := call(refuse, inputs):
+            raise GivenError(f"{family.id}: {complaint}")
+    return options, given
+
+
+def _options_and_given(family: Family, data: Mapping[str, Any]) -> tuple[dict[str, str], dict[str, Any]]:
+    """Split a mapping into options and givens of the right names, kinds and shapes."""
     if not isinstance(data, Mapping):
         raise GivenError(
             f"{family.id}: the givens must be a mapping of names to numbers, but got a {type(data).__name__}"
@@ -163,12 +185,7 @@ def read_given(family: Family, data: Mapping[str, Any]) -> tuple[dict[str, str],
         if name not in known:
             raise GivenError(f"{family.id}: unknown given {shortened(name)}; {did_you_mean(str(name)[:80], known)}")
     options = {name: _option(family, name, data.get(name, values[0])) for name, values in family.options.items()}
-    given = _checked(family, data, options)
-    for refuse in family.refusals.values():
-        inputs = at_precision(Problem(family, given, options).inputs)
-        if complaint := call(refuse, inputs):
-            raise GivenError(f"{family.id}: {complaint}")
-    return options, given
+    return options, _checked(family, data, options)
 
 
 def read_datum(family: Family, name: str, value: Any, sizes: dict[str, tuple[int, str]]) -> Any:

@@ -30,7 +30,7 @@ def answer_form(sheet: Sheet, student: str = "") -> str:
 
 def _fields(problem: Problem) -> list[str]:
     lines: list[str] = []
-    for name in problem.asked:
+    for name in (call.name for call in problem.parts):
         shape = problem.answer_shape(name)
         if len(shape) > 1:
             lines += [f"    {name}:", *(f"      - {_blank(shape[1:])}" for _ in range(shape[0]))]

@@ -115,7 +115,7 @@ def layout_of(sheet: Sheet) -> Layout:
     """List the boxes of a sheet."""
     boxes = []
     for id, problem in sheet.questions:
-        asked = [call.name for call in problem.calls if call.name in problem.asked]
+        asked = [call.name for call in problem.parts]
         boxes += [Box(id, name, part_label(i), problem.answer_shape(name)) for i, name in enumerate(asked)]
     return Layout(sheet.code, tuple(boxes))
 

@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from markscheme.errors import ResultError, did_you_mean
-from markscheme.exam.marks.schema import FORMAT, statements
+from markscheme.exam.marks.schema import FORMATS, KIND, statements
+from markscheme.formats import format_number
 from markscheme.results.record import Record
 
 FILE = "marks.sqlite"
@@ -74,6 +75,7 @@ class Ledger:
             if not self.path.exists():
                 raise ResultError(f"{self.path}: nothing was marked yet; run `exam grade` first")
             self._connect()
+            self._check()
         assert self._open is not None
         return self._open
 
@@ -98,8 +100,7 @@ class Ledger:
     def _check(self) -> None:
         with self.said():
             found = self.connection.execute("SELECT name FROM format").fetchone()
-        if found != (FORMAT,):
-            raise ResultError(f"{self.path}: its format is {found and found[0]!r}, expected {FORMAT!r}; move it away")
+        format_number({"format": found and found[0]}, KIND, FORMATS, str(self.path), "move it away", ResultError)
 
     @contextmanager
     def said(self) -> Iterator[None]:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-FORMAT = "markscheme marks 1"
+from markscheme.formats import format_name
+
+KIND = "marks"
+FORMATS = (1,)  # those that are read
+FORMAT = format_name(KIND, 1)  # what is written
 
 TABLES = {
     "format": "name TEXT NOT NULL",
