@@ -254,9 +254,36 @@ def test_a_sheet_of_the_same_version_names_no_version(tmp_path):
     assert refused(data, Library([tmp_path / "then"])) == f"{expected} made it"
 
 
-@pytest.mark.parametrize("damage", [{"questions": None}, {"questions": [3]}, {"holder": "x", "questions": [{"id": 1}]}])
-def test_a_damaged_sheet_is_said_and_no_traceback(data, damage, tmp_path):
-    assert "damaged" in refused(data | damage, Library([tmp_path / "then"]))
+@pytest.mark.parametrize(
+    ("place", "value", "said"),
+    [
+        (("questions",), None, "the sheet is damaged: 'questions' is a NoneType, but must be a list"),
+        (("code",), 7, "the sheet is damaged: 'code' is a int, but must be a str"),
+        (("title",), "", None),
+        (("questions", 0), 3, "question 1 of the sheet is damaged: it is a int"),
+        (("questions", 0, "version"), "1", "question 1 of the sheet is damaged: 'version' is a str, but must be a int"),
+        (("questions", 0, "given"), [], "question 1 of the sheet is damaged: 'given' is a list, but must be a dict"),
+        (("questions", 0, "marks"), 3, "question 1 of the sheet is damaged: 'marks' gives no whole number of marks"),
+        (("questions", 0, "marks", "total"), "2", "question 1 of the sheet is damaged: 'marks' gives no whole number"),
+        (("questions", 0, "given", "w"), "4", "the sheet says code "),
+    ],
+)
+def test_a_damaged_sheet_is_said_and_no_traceback(data, then, place, value, said, tmp_path):
+    *way, last = place
+    part = data
+    for name in way:
+        part = part[name]
+    part[last] = value
+    if said is None:
+        sheet_from_json(data, Library([tmp_path / "then"]))
+    else:
+        assert refused(data, Library([tmp_path / "then"])).startswith(said)
+
+
+@pytest.mark.parametrize("name", ["title", "language", "questions", "code", "format"])
+def test_what_is_missing_in_a_sheet_is_named(data, name, tmp_path):
+    del data[name]
+    assert (f"{name!r} is missing" if name != "format" else "its format is None") in refused(data, Library())
 
 
 # --- what an author declares

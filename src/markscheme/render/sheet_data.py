@@ -25,13 +25,15 @@ FORMATS = {1: "code"}
 FORMAT = format_name(KIND, 1)  # what is written
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 _NOT_PROBLEM = ("id", "marks")
+_FIELDS = {"title": str, "language": str, "questions": list}
+_QUESTION = {"id": str, "family": str, "version": int, "rounding": str, "given": dict}
 
 
 def content_code(questions: Sequence[Mapping[str, Any]], holder: str) -> str:
     """A short code of what a sheet asks, as its file says it: the same questions for the same holder, the same code."""
     content: list[Any] = [{k: v for k, v in one.items() if k not in _NOT_PROBLEM} for one in questions]
     if holder:
-        content += [holder, *([one["id"], one["marks"]] for one in questions)]
+        content += [holder, *([one["id"], one.get("marks")] for one in questions)]
     number = int.from_bytes(hashlib.sha256(json.dumps(content, sort_keys=True).encode()).digest()[:8], "big")
     letters = ""
     for _ in range(8):
@@ -43,14 +45,30 @@ def content_code(questions: Sequence[Mapping[str, Any]], holder: str) -> str:
 def check_content(data: Mapping[str, Any]) -> None:
     """Raise AnswerError when this is no sheet that this program reads, or it was changed after it was made."""
     number = format_number(data, KIND, FORMATS, fix="give the sheet.json that `sheet` wrote")
-    try:
-        stored, found = data[FORMATS[number]], content_code(data["questions"], str(data.get("holder", "")))
-    except (KeyError, TypeError, AttributeError) as error:
-        raise AnswerError(f"the sheet is damaged: {error}; give the sheet.json as `sheet` wrote it") from None
+    _check_fields("the sheet", data, {**_FIELDS, FORMATS[number]: str})
+    for i, question in enumerate(data["questions"], 1):
+        _check_fields(f"question {i} of the sheet", question, _QUESTION)
+        marks = question.get("marks", {})
+        if not isinstance(marks, Mapping) or not all(type(value) is int for value in marks.values()):
+            raise _damaged(f"question {i} of the sheet", "'marks' gives no whole number of marks to every step")
+    stored, found = data[FORMATS[number]], content_code(data["questions"], str(data.get("holder", "")))
     if stored != found:
         raise AnswerError(
             f"the sheet says code {stored!r}, but its content has {found!r}: it was changed after it was made"
         )
+
+
+def _check_fields(where: str, data: Any, fields: Mapping[str, type]) -> None:
+    if not isinstance(data, Mapping):
+        raise _damaged(where, f"it is a {type(data).__name__}")
+    for name, kind in fields.items():
+        if not isinstance(data.get(name), kind):
+            found = f"a {type(data[name]).__name__}" if name in data else "missing"
+            raise _damaged(where, f"{name!r} is {found}, but must be a {kind.__name__}")
+
+
+def _damaged(where: str, what: str) -> AnswerError:
+    return AnswerError(f"{where} is damaged: {what}; give the sheet.json as `sheet` wrote it")
 
 
 def read_question(data: Mapping[str, Any], library: Library) -> Problem:
@@ -59,7 +77,7 @@ def read_question(data: Mapping[str, Any], library: Library) -> Problem:
     The names of an earlier version of the family go in, and the calls of the problem have them.
     """
     family = library[data["family"]]
-    made = int(data["version"])
+    made: int = data["version"]
     if made > family.version:
         raise AnswerError(
             f"question {data['id']} was made with version {made} of {family.id}, and this Markscheme has version "
@@ -76,8 +94,8 @@ def read_question(data: Mapping[str, Any], library: Library) -> Problem:
 def _with_marks(problem: Problem, data: Mapping[str, Any]) -> Problem:
     """The problem with the marks of the sheet, which may be others than the family's, under other names."""
     family, calls = problem.family, [call.name for call in problem.calls]
-    made = int(data["version"])
-    marks = {str(name): int(value) for name, value in data["marks"].items()}
+    made: int = data["version"]
+    marks: dict[str, int] = dict(data["marks"])
     labels = {_call_today(family, calls, name, made): name for name in marks}
     for today, name in labels.items():
         if today not in calls:
