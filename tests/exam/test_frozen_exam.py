@@ -16,6 +16,7 @@ from frozen_files import FROZEN, contents, missing, read_json, read_yaml
 from markscheme.cli import main
 from markscheme.exam.directory import open_exam
 from markscheme.exam.marks.ledger import Ledger
+from markscheme.render.sheet_data import content_code
 from markscheme.submissions.layout import layout_of
 
 BUILT = ("papers", "forms", "keys", "sheets")
@@ -122,6 +123,25 @@ def asdict(kept):
 def asked(question):
     steps = [(step["name"], step["out_of"], step["raw"]) for step in question["steps"]]
     return question["id"], question["total"], steps
+
+
+def test_a_sheet_that_cannot_be_read_costs_its_student_alone(desk):
+    """As if a family of this paper were of a later version than the program's."""
+    path, exam_file = desk / "midterm" / "sheets" / "s2.json", desk / "midterm" / "exam.json"
+    sheet = read_json(path)
+    sheet["questions"][0]["version"] = 99
+    before, sheet["code"] = sheet["code"], content_code(sheet["questions"], sheet["holder"])
+    path.write_text(json.dumps(sheet), "utf-8")
+    exam_file.write_text(exam_file.read_text("utf-8").replace(before, sheet["code"]), "utf-8")
+    form = desk / "answers" / "s2.yaml"
+    form.write_text(form.read_text("utf-8").replace(before, sheet["code"]), "utf-8")
+    done = exam("grade", "midterm", "answers", "-o", "marks-4", "--feedback", "none")
+    assert done.exit_code == 0, done.output
+    with Ledger(desk / "midterm") as ledger:
+        last = ledger.run().id
+        assert [record["student"] for record in ledger.records(last)] == ["s1", "s3", "s4", "s5"]
+        (said,) = [remark.detail for remark in ledger.remarks(last) if remark.student == "s2"]
+        assert "made with version 99 of regression/simple, and this Markscheme has version" in said
 
 
 def test_building_again_changes_no_paper_that_was_built(desk):
