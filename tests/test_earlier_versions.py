@@ -238,6 +238,13 @@ def test_a_step_or_a_given_that_is_gone_is_said(data, tmp_path):
     assert refused(data, library(tmp_path / "b", no_step)) == expected
 
 
+def test_two_names_that_became_one_are_said(data, tmp_path):
+    merged = NOW.replace('"total": "whole"', '"total": "whole", "offset": "whole"').replace("offset", "offset_now")
+    merged = merged.replace('"offset_now": "whole"', '"offset": "whole"')
+    expected = "this is version 3: 'offset' and 'total' are both called 'amount' now; mark it with the Markscheme that"
+    assert expected in refused(data, library(tmp_path / "now", merged))
+
+
 def test_a_sheet_of_a_newer_version_says_to_update(tmp_path):
     new = library(tmp_path / "now", NOW)
     sheet = Sheet("Test", "en", (with_given(new["lab/scores"], {"x": [1, 2, 3], "w": 3, "times": 1}),))

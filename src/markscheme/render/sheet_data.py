@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -25,7 +25,7 @@ FORMATS = {1: "code"}
 FORMAT = format_name(KIND, 1)  # what is written
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 _NOT_PROBLEM = ("id", "marks")
-_FIELDS = {"title": str, "language": str, "questions": list}
+_FIELDS = {"code": str, "title": str, "language": str, "questions": list}
 _QUESTION = {"id": str, "family": str, "version": int, "rounding": str, "given": dict}
 
 
@@ -83,7 +83,8 @@ def read_question(data: Mapping[str, Any], library: Library) -> Problem:
             f"question {data['id']} was made with version {made} of {family.id}, and this Markscheme has version "
             f"{family.version}; update Markscheme"
         )
-    given = {family.today(name, made): value for name, value in data["given"].items()}
+    names = _todays(data["given"], lambda name: family.today(name, made), _where(data, family))
+    given = {now: data["given"][name] for now, name in names.items()}
     try:
         problem = from_json(family, {**data, "given": given})
     except GivenError as error:
@@ -96,7 +97,7 @@ def _with_marks(problem: Problem, data: Mapping[str, Any]) -> Problem:
     family, calls = problem.family, [call.name for call in problem.calls]
     made: int = data["version"]
     marks: dict[str, int] = dict(data["marks"])
-    labels = {_call_today(family, calls, name, made): name for name in marks}
+    labels = _todays(marks, lambda name: _call_today(family, calls, name, made), _where(data, family))
     for today, name in labels.items():
         if today not in calls:
             hint = did_you_mean(today, calls)
@@ -107,6 +108,20 @@ def _with_marks(problem: Problem, data: Mapping[str, Any]) -> Problem:
     if renamed:
         problem = replace(problem, family=family.labelled(renamed))
     return problem if list(problem.asked.items()) == list(marks.items()) else replace(problem, marks=marks)
+
+
+def _todays(names: Iterable[str], today: Callable[[str], str], where: str) -> dict[str, str]:
+    """The names of a sheet by what they are called today; two that became one cannot be told apart any more."""
+    found: dict[str, str] = {}
+    for name in names:
+        now = today(name)
+        if now in found:
+            raise AnswerError(
+                f"{where}: {found[now]!r} and {name!r} are both called {now!r} now; "
+                "mark it with the Markscheme that made it"
+            )
+        found[now] = name
+    return found
 
 
 def _call_today(family: Family, calls: Collection[str], name: str, made: int) -> str:
