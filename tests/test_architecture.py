@@ -19,6 +19,7 @@ ORDER = (
     "_version",
     "errors",
     "faults",
+    "formats",
     "templates_root",
     "folders",
     "numbers",

@@ -9,7 +9,7 @@ import numpy as np
 from markscheme.certify import sample
 from markscheme.errors import MarkschemeError
 from markscheme.evaluate import cells_of
-from markscheme.family import Family
+from markscheme.family import Call, Family
 from markscheme.family import public_name as public_name
 from markscheme.problem import Problem, exact_string
 from markscheme.prose import LANGUAGES, title
@@ -17,7 +17,6 @@ from markscheme.prose import LANGUAGES, title
 
 def describe(family: Family) -> dict[str, Any]:
     """Id, titles, givens, options, steps and slips of a family."""
-    problem = sample(family, family.levels[0]).problem
     return {
         "id": family.id,
         "title": {language: title(family, language) for language in LANGUAGES},
@@ -25,15 +24,32 @@ def describe(family: Family) -> dict[str, Any]:
         "levels": list(family.levels),
         "given": list(family.given),
         "options": {name: list(values) for name, values in family.options.items()},
-        "steps": [
-            {
-                "name": public_name(call),
-                "asked": call.name in problem.asked_calls,
-                "kind": _kind(problem, call.name),
-            }
-            for call in problem.calls
-        ],
+        "steps": _steps(family),
         "slips": list(family.slips),
+    }
+
+
+def _steps(family: Family) -> list[dict[str, Any]]:
+    """The steps as the defaults of the options have them, and in their places those that exist under others alone."""
+    problem = sample(family, family.levels[0]).problem
+    found = [(call, _step(problem, call)) for call in problem.calls]
+    order = list(family.steps)
+    for name in order:
+        if name in family.only and all(call.step.name != name for call, _ in found):
+            options = {option: values[0] for option, values in family.only[name].items()}
+            other = sample(family, family.levels[0], options=options).problem
+            calls = [(call, _step(other, call)) for call in other.calls if call.step.name == name]
+            later = (i for i, (call, _) in enumerate(found) if order.index(call.step.name) > order.index(name))
+            place = next(later, len(found))
+            found[place:place] = calls
+    return [step for _, step in found]
+
+
+def _step(problem: Problem, call: Call) -> dict[str, Any]:
+    return {
+        "name": public_name(call),
+        "asked": call.name in problem.asked_calls,
+        "kind": _kind(problem, call.name),
     }
 
 

@@ -71,9 +71,7 @@ def evaluate(
         else:
             result = _result(family, call, replace.get(step.name, step.function), values, settle)
         values[call.name] = result
-        fresh.add(call.name)
-        if step.group:
-            fresh.add(step.name)
+        fresh |= {call.name, step.name}
         _remember(values, call, result)
         if call.name == until:
             break
@@ -81,9 +79,12 @@ def evaluate(
 
 
 def _remember(values: Values, call: Call, result: Any) -> None:
-    """A repeated step is known to others as the list of its values so far."""
-    if call.step.group:
-        values[call.step.name] = [*values[call.step.name], result]
+    """What others know a step as: its value; of a repeated one the list of its values so far.
+
+    They name the step, and the call may have another name on the sheet.
+    """
+    name = call.step.name
+    values[name] = [*values[name], result] if call.step.group else result
 
 
 def _result(family: Family, call: Call, function: Function, values: Values, settle: Function | None) -> Any:

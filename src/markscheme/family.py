@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -26,7 +26,10 @@ class Step:
 
 @dataclass(frozen=True)
 class Call:
-    """One execution of a step in one instance: `x_` in its third round is the call `x_3`."""
+    """One execution of a step in one instance: `x_` in its third round is the call `x_3`.
+
+    The name is that on the sheet: of one that an earlier version of the family made, the name of then.
+    """
 
     name: str
     step: Step
@@ -35,7 +38,11 @@ class Call:
 
 @dataclass(frozen=True, eq=False)
 class Family:
-    """Everything that a module says about one calculation."""
+    """Everything that a module says about one calculation.
+
+    `earlier`: by the number of an earlier version, what its names are called in the next. `labels`: today's calls that
+    have another name on the sheet at hand.
+    """
 
     id: str
     version: int
@@ -62,6 +69,8 @@ class Family:
     turns: Mapping[str, Function] = field(default_factory=dict)
     folder: str = ""
     parents: Mapping[Function, tuple[str, ...]] = field(default_factory=dict)
+    earlier: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
+    labels: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def topic(self) -> str:
@@ -76,6 +85,27 @@ class Family:
         """Marks of each asked step, by step name, under these options."""
         asked = call(self.ask, inputs) if callable(self.ask) else self.ask
         return dict.fromkeys(asked, 1) if not isinstance(asked, Mapping) else dict(asked)
+
+    def today(self, name: str, version: int) -> str:
+        """What a given, option or step of an earlier version is called today."""
+        for since in range(version, self.version):
+            name = self.earlier.get(since, {}).get(name, name)
+        return name
+
+    def labelled(self, labels: Mapping[str, str]) -> Family:
+        """This family for a sheet on which some of today's calls have other names."""
+        key = tuple(sorted(labels.items()))
+        if key not in self._labelled:
+            self._labelled[key] = replace(self, labels=dict(labels))
+        return self._labelled[key]
+
+    @cached_property
+    def _labelled(self) -> dict[tuple[tuple[str, str], ...], Family]:
+        """One family for all sheets with the same names: what is kept of a family is kept once."""
+        return {}
+
+    def _call(self, name: str, step: Step, k: int = 0) -> Call:
+        return Call(self.labels.get(name, name), step, k)
 
     def calls(self, inputs: Mapping[str, Any]) -> tuple[Call, ...]:
         """The calls of one instance in order; repeated groups are written out."""
@@ -99,19 +129,19 @@ class Family:
 
     @cached_property
     def _plain_calls(self) -> tuple[Call, ...]:
-        return tuple(Call(name, step) for name, step in self.steps.items())
+        return tuple(self._call(name, step) for name, step in self.steps.items())
 
     def _written_out(self, inputs: Mapping[str, Any]) -> Iterable[Call]:
         for name, step in self.steps.items():
             if not step.group:
                 if self.exists(name, inputs):
-                    yield Call(name, step)
+                    yield self._call(name, step)
             elif step.group[0] == name:
                 known = inputs.get(rounds_of(step.group))
                 rounds = call(self.repeat[step.group], inputs) if known is None else known
                 for k in range(1, rounds + 1) if isinstance(rounds, int) else rounds:
                     yield from (
-                        Call(f"{member}{k}", self.steps[member], k)
+                        self._call(f"{member}{k}", self.steps[member], k)
                         for member in step.group
                         if self.exists(member, inputs)
                     )

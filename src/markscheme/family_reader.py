@@ -34,6 +34,7 @@ DEFAULTS: dict[str, Any] = {
     "only": {},
     "drawn": (),
     "from_zero": (),
+    "earlier": {},
     "levels": LEVELS,
     "source": "",
 }
@@ -72,6 +73,7 @@ class _Reader:
         self.check_names("symbols", self.declared["symbols"], [*self.inputs, *self.steps])
         self.check_repeat()
         self.check_answers()
+        self.check_earlier()
         if not callable(self.declared["ask"]):
             self.check_names("ask", self.declared["ask"], self.steps)
         if not self.declared["ask"]:
@@ -201,6 +203,25 @@ class _Reader:
             self.check_names(f"only[{name!r}]", chosen, self.declared["options"])
             for option, values in chosen.items():
                 self.check_names(f"only[{name!r}][{option!r}]", values, self.declared["options"][option])
+
+    def check_earlier(self) -> None:
+        """What earlier versions called otherwise leads to a name of today, and no name of then means two things."""
+        version, today = self.declared["version"], [*self.inputs, *self.steps]
+        for made, names in self.declared["earlier"].items():
+            if not isinstance(made, int) or not 1 <= made < version or not isinstance(names, dict):
+                raise self.fail(
+                    f"earlier[{made!r}] is {names!r}; write earlier = {{1: {{'name then': 'name in the next'}}}}, "
+                    f"with numbers of versions before this one, which is {version}"
+                )
+            for name, after in names.items():
+                for since in range(made + 1, version):
+                    after = self.declared["earlier"].get(since, {}).get(after, after)
+                self.check_names(f"earlier[{made}][{name!r}]", [after], today)
+                if name in today:
+                    raise self.fail(
+                        f"earlier[{made}] says that {name!r} is called {after!r} now, but {name!r} is a name of today "
+                        f"too, and a sheet of version {made} could mean either; give the other one a new name"
+                    )
 
     def check_repeat(self) -> None:
         for group, times in self.declared["repeat"].items():

@@ -86,6 +86,15 @@ class Problem:
         return {c.name: marks[c.step.name] for c in self.calls if c.step.name in marks}
 
     @cached_property
+    def parts(self) -> tuple[Call, ...]:
+        """The asked calls as the paper has them: (a), (b) ...
+
+        An earlier version of the family may have had another order than that of the calculation today.
+        """
+        calls = {call.name: call for call in self.calls}
+        return tuple(calls[name] for name in (self.asked_calls if self.marks is None else self.marks) if name in calls)
+
+    @cached_property
     def worded(self) -> dict[str, Worded]:
         """How the answers of calls are written that are no numbers."""
         known = self.family.answers
@@ -129,7 +138,10 @@ class Problem:
 
 
 def from_json(family: Family, data: Mapping[str, Any]) -> Problem:
-    """Read a problem that `to_json` wrote."""
+    """Read a problem that `to_json` wrote.
+
+    The family's rules on givens are not asked again: they may be stricter by now, and the problem is printed already.
+    """
     options, given = read_saved(family, data["given"])
     return Problem(family, given, options, Rounding.read(data["rounding"]), data.get("level", ""), data.get("seed"))
 

@@ -80,16 +80,14 @@ def read_policy(path: str | None, base: Any = None, whose: str = "the default") 
         twice = _doubled(yaml.compose(text, Loader=yaml.SafeLoader))
     except yaml.YAMLError as error:
         raise MarkschemeError(f"{path}: not YAML: {' '.join(str(error).split())}") from None
-    if not isinstance(data or {}, dict):
+    if data is not None and not isinstance(data, dict):
         raise MarkschemeError(
             f"{path}: the policy must be lines such as `slip: 1/4`, but the file holds a {type(data).__name__}"
         )
-    if not data:
-        raise MarkschemeError(f"{path}: holds no setting; write lines such as `slip: 1/4`, or leave --policy out")
     if twice:
         raise MarkschemeError(f"{path}: {twice}; keep one of them")
     try:
-        policy = base.amended(data)
+        policy = base.amended(data or {})
     except MarkschemeError as error:
         raise MarkschemeError(f"{path}: {error}") from None
     _say_changes(path, base, policy, whose)

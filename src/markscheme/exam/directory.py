@@ -12,11 +12,14 @@ from typing import Any
 from markscheme.errors import AnswerError, did_you_mean
 from markscheme.exam.blueprint import Blueprint
 from markscheme.exam.roster import Student
+from markscheme.formats import format_name, format_number
 from markscheme.library import Library
 from markscheme.problem import load_json
 from markscheme.render.sheet import Sheet, sheet_from_json
 
-FORMAT = "markscheme exam 1"
+KIND = "exam"
+FORMATS = (1,)  # those that are read
+FORMAT = format_name(KIND, 1)  # what is written
 EXAM = "exam.json"
 
 
@@ -87,9 +90,7 @@ def open_exam(path: str | Path, templates: Iterable[Path] = ()) -> Exam:
     folder = Path(path)
     file = folder / EXAM
     data = load_json(_read(file), str(file))
-    if not isinstance(data, dict) or data.get("format") != FORMAT:
-        found = data.get("format") if isinstance(data, dict) else type(data).__name__
-        raise AnswerError(f"{file}: its format is {found!r}, expected {FORMAT!r}; build the exam again")
+    format_number(data, KIND, FORMATS, str(file), "give the folder that `exam build` wrote")
     try:
         students = tuple(Student.from_json(student) for student in data["students"])
         blueprint = Blueprint.from_json(data["blueprint"])

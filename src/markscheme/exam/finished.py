@@ -12,10 +12,13 @@ from typing import Any
 from markscheme.document.writers import write_whole
 from markscheme.errors import AnswerError, RenderError
 from markscheme.exam.student_build import FOLDERS, PARTS, Record
+from markscheme.formats import format_name, format_number
 from markscheme.results.folder import locked
 
 MANIFEST = "manifest.json"
-FORMAT = "markscheme manifest 1"
+KIND = "manifest"
+FORMATS = (1,)  # those that are read
+FORMAT = format_name(KIND, 1)  # what is written
 PRINT = "print"
 _OF_A_STUDENT = ("sheets/{}.json", "papers/{}.pdf", "forms/{}.pdf", "forms/{}.answers.yaml", "keys/{}.pdf")
 
@@ -39,12 +42,18 @@ def _of_manifest(manifest: Mapping[str, Any]) -> Iterator[tuple[str, Record]]:
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:
-    """The manifest of the last whole build; empty when there was none, or it is damaged."""
+    """The manifest of the last whole build; empty when there was none, or it is damaged.
+
+    Raise AnswerError when a newer program wrote it: what it built is not taken for nothing.
+    """
     try:
         manifest = json.loads((folder / MANIFEST).read_text("utf-8"))
     except (OSError, ValueError):
         return {}
-    return manifest if isinstance(manifest, dict) and manifest.get("format") == FORMAT else {}
+    if not isinstance(manifest, dict) or not str(manifest.get("format", "")).startswith(f"markscheme {KIND} "):
+        return {}
+    format_number(manifest, KIND, FORMATS, str(folder / MANIFEST))
+    return manifest
 
 
 def is_whole(folder: Path, files: Mapping[str, str]) -> bool:

@@ -13,7 +13,7 @@ from typing import Any
 
 from markscheme.document.writers import write_whole
 from markscheme.errors import AnswerError
-from markscheme.render.sheet import ALPHABET
+from markscheme.render.sheet_data import ALPHABET
 
 FILE = "exam.secret"
 SHORTEST = 16  # characters of a secret that somebody chose

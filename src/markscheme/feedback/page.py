@@ -57,7 +57,7 @@ def _question(told: Told) -> Question:
     score = Paragraph(
         (Words(f"{word('score', language)}{word('colon', language)}{score_text(mark.score, mark.total, language)}"),)
     )
-    parts = tuple(part for i, step in enumerate(mark.steps) for part in _part(told, step, i))
+    parts = tuple(part for step in mark.steps for part in _part(told, step))
     return Question(
         mark.id.removeprefix("q"), _title(told.scheme.problem, language), None, (score, _table(told), *parts)
     )
@@ -70,13 +70,18 @@ def _title(problem: Problem, language: str) -> Inlines:
 
 def _table(told: Told) -> Table:
     header = tuple(_words(word(name, told.language)) for name in ("step", "read", "verdict", "marks", "out_of"))
-    rows = tuple(_row(told, step, i) for i, step in enumerate(told.mark.steps))
+    rows = tuple(_row(told, step) for step in told.mark.steps)
     return Table(header, rows, ("left", "left", "left", "right", "right"), widths=(0, 3, 2, 0, 0))
 
 
-def _row(told: Told, step: StepMark, i: int) -> tuple[Inlines, ...]:
+def _label(told: Told, step: StepMark) -> str:
+    """The letter of a part as it stands on the paper."""
+    return part_label([call.name for call in told.scheme.problem.parts].index(step.name))
+
+
+def _row(told: Told, step: StepMark) -> tuple[Inlines, ...]:
     return (
-        (Words(f"({part_label(i)})  "), Formula(told.symbol(step.name))),
+        (Words(f"({_label(told, step)})  "), Formula(told.symbol(step.name))),
         read_back(step, told.language),
         _words(verdict_word(step.verdict, told.language)),
         _words(mark_text(step.marks)),
@@ -88,7 +93,7 @@ def _words(text: str) -> Inlines:
     return (Words(text),)
 
 
-def _part(told: Told, step: StepMark, i: int) -> Iterator[Part]:
+def _part(told: Told, step: StepMark) -> Iterator[Part]:
     """The reasons; nothing about a step that is simply right."""
     if (
         step.verdict == "right"
@@ -97,7 +102,7 @@ def _part(told: Told, step: StepMark, i: int) -> Iterator[Part]:
         and {cell.verdict for cell in step.cells} == {"right"}
     ):
         return
-    yield Part(part_label(i), None, message(told, step), tuple(_below(told, step)))
+    yield Part(_label(told, step), None, message(told, step), tuple(_below(told, step)))
 
 
 def _below(told: Told, step: StepMark) -> Iterator[Block]:

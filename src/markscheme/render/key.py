@@ -68,14 +68,10 @@ def mark_table(problem: Problem, language: str) -> Block:
     """Step by step: value, accepted range and marks; a matrix row by row."""
     accepted = ranges(problem)
     rows = tuple(
-        row for i, call in enumerate(_asked(problem)) for row in _rows(problem, call, i, accepted[call.name], language)
+        row for i, call in enumerate(problem.parts) for row in _rows(problem, call, i, accepted[call.name], language)
     )
     header = tuple((Words(phrase(name, language)),) for name in ("step", "value", "accepted", "marks"))
     return Table(header, rows, ("left", "left", "left", "right"), widths=(0, 2, 3, 0))
-
-
-def _asked(problem: Problem) -> list[Call]:
-    return [call for call in problem.calls if call.name in problem.asked_calls]
 
 
 def _rows(

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -25,18 +23,16 @@ from markscheme.document.tree import (
     WorkingSpace,
     WorkingStyle,
 )
-from markscheme.errors import AnswerError, did_you_mean
-from markscheme.family import Call, public_name
+from markscheme.family import Call
 from markscheme.library import Library
 from markscheme.notation import Operator, Row
-from markscheme.problem import Problem, from_json
+from markscheme.problem import Problem
 from markscheme.render.phrases import phrase, rounding_rule
 from markscheme.render.question import asked_inlines, statement_blocks, title_inlines
+from markscheme.render.sheet_data import FORMAT, check_content, content_code, read_question
 from markscheme.rounding import Rounding
 from markscheme.symbols import call_symbol
 
-ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
-FORMAT = "markscheme sheet 1"
 MOST_FOR_ENTRIES = 4  # lines of room that a part has for many entries alone, whatever its marks
 
 
@@ -44,7 +40,8 @@ MOST_FOR_ENTRIES = 4  # lines of room that a part has for many entries alone, wh
 class Sheet:
     """Some problems in one language. Question n has the id `qn`, unless `ids` says others.
 
-    `holder`: whose sheet it is, where each student has one with a code of its own.
+    `holder`: whose sheet it is, where each student has one with a code of its own. `file`: what the file says that it
+    was read from. That stays its code and its content, whatever this program would write by now.
     """
 
     title: str
@@ -52,6 +49,7 @@ class Sheet:
     problems: tuple[Problem, ...]
     ids: tuple[str, ...] = ()
     holder: str = ""
+    file: Mapping[str, Any] | None = field(default=None, repr=False, compare=False)
 
     def __repr__(self) -> str:
         ids = ", ".join(problem.family.id for problem in self.problems)
@@ -81,69 +79,37 @@ class Sheet:
     @cached_property
     def code(self) -> str:
         """A short code of the content: the same problems for the same holder have the same code."""
-        problems = [problem.to_json() for problem in self.problems]
-        own = [self.holder, *([id, problem.asked_calls] for id, problem in self.questions)] if self.holder else []
-        content = json.dumps([*problems, *own], sort_keys=True)
-        number = int.from_bytes(hashlib.sha256(content.encode()).digest()[:8], "big")
-        letters = ""
-        for _ in range(8):
-            number, digit = divmod(number, len(ALPHABET))
-            letters += ALPHABET[digit]
-        return f"{letters[:4]}-{letters[4:]}"
+        return content_code(self._content(), self.holder) if self.file is None else str(self.file["code"])
+
+    def _content(self) -> list[dict[str, Any]]:
+        return [{"id": id, **problem.to_json(), "marks": problem.asked_calls} for id, problem in self.questions]
 
     def to_json(self) -> dict[str, Any]:
         """Everything that is needed to mark it; no answers."""
-        questions = [{"id": id, **problem.to_json(), "marks": problem.asked} for id, problem in self.questions]
+        if self.file is not None:
+            return dict(self.file)
         return {
             "format": FORMAT,
             "code": self.code,
             "title": self.title,
             "language": self.language,
             **({"holder": self.holder} if self.holder else {}),
-            "questions": questions,
+            "questions": self._content(),
         }
 
 
 def sheet_from_json(data: Mapping[str, Any], library: Library) -> Sheet:
-    """Read a sheet that `to_json` wrote; raise `AnswerError` when it is none or its families have changed."""
-    if not isinstance(data, Mapping) or data.get("format") != FORMAT:
-        found = data.get("format") if isinstance(data, Mapping) else type(data).__name__
-        raise AnswerError(
-            f"this is no sheet: its format is {found!r}, expected {FORMAT!r}; give the sheet.json that `sheet` wrote"
-        )
-    problems = tuple(_question(question, library) for question in data["questions"])
-    ids = tuple(str(question["id"]) for question in data["questions"])
-    sheet = Sheet(str(data["title"]), str(data["language"]), problems, ids, str(data.get("holder", "")))
-    if sheet.code != data.get("code"):
-        raise AnswerError(
-            f"the sheet says code {data.get('code')!r}, but its content has {sheet.code!r}: "
-            "it was changed after it was made"
-        )
-    return sheet
-
-
-def _question(data: Mapping[str, Any], library: Library) -> Problem:
-    family = library[data["family"]]
-    if data["version"] != family.version:
-        raise AnswerError(
-            f"question {data['id']} was made with version {data['version']} of {family.id}, "
-            f"this is version {family.version}; mark it with the Markscheme that made it"
-        )
-    problem = from_json(family, data)
-    marks = _marks(problem, data)
-    return problem if marks == problem.asked_calls else replace(problem, marks=marks)
-
-
-def _marks(problem: Problem, data: Mapping[str, Any]) -> dict[str, int]:
-    """The marks of a paper by call; it names steps as `asked` does, an older one by their calls."""
-    calls = {name: call.name for call in problem.calls for name in (public_name(call), call.name)}
-    marks = data.get("marks", problem.asked)
-    for name in marks:
-        if name not in calls:
-            raise AnswerError(
-                f"question {data['id']}: marks for {name!r}, which is no step; {did_you_mean(name, calls)}"
-            )
-    return {calls[name]: int(value) for name, value in marks.items()}
+    """Read a sheet that this or an earlier version wrote; raise `AnswerError` when it is none, or cannot be read."""
+    check_content(data)
+    questions = data["questions"]
+    return Sheet(
+        str(data["title"]),
+        str(data["language"]),
+        tuple(read_question(question, library) for question in questions),
+        tuple(str(question["id"]) for question in questions),
+        str(data.get("holder", "")),
+        data,
+    )
 
 
 def make_sheet(
@@ -215,8 +181,8 @@ def part_label(index: int) -> str:
 
 def question_parts(problem: Problem, id: str, style: WorkingStyle, ask: Callable[[Call], Inlines]) -> tuple[Part, ...]:
     """What is asked, line by line in the words of `ask`, with room to write and boxes."""
-    calls = [call for call in problem.calls if call.name in problem.asked_calls]
-    return tuple(_part(problem, call, f"{id}.{call.name}", i, ask(call), style) for i, call in enumerate(calls))
+    parts = enumerate(problem.parts)
+    return tuple(_part(problem, call, f"{id}.{call.name}", i, ask(call), style) for i, call in parts)
 
 
 def _part(problem: Problem, call: Call, field: str, index: int, prompt: Inlines, style: WorkingStyle) -> Part:

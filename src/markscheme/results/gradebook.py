@@ -11,8 +11,6 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any, Self
 
-from markscheme.describe import public_name
-from markscheme.problem import Problem
 from markscheme.render.sheet import Sheet
 from markscheme.results.archive import undated_workbook
 from markscheme.results.folder import SyncedFile
@@ -32,12 +30,7 @@ Columns = Sequence[tuple[str, Sequence[str]]]
 
 def columns_of(sheet: Sheet) -> Columns:
     """The questions of a sheet with the names of the steps that are asked."""
-    return [(id, list(_steps(problem))) for id, problem in sheet.questions]
-
-
-def _steps(problem: Problem) -> Iterator[str]:
-    calls = {call.name: call for call in problem.calls}
-    return (public_name(calls[name]) for name in problem.asked)
+    return [(id, list(problem.asked)) for id, problem in sheet.questions]
 
 
 def grade_header(columns: Columns) -> Row:

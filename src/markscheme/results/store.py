@@ -11,6 +11,7 @@ from typing import Any, Self
 
 from markscheme._version import __version__
 from markscheme.errors import AnswerError
+from markscheme.formats import format_name, format_number
 from markscheme.policy import Policy
 from markscheme.results.folder import SyncedFile
 from markscheme.results.marking import Instructions
@@ -18,7 +19,9 @@ from markscheme.results.record import Record
 from markscheme.results.unmarked import is_marked
 from markscheme.submissions import Intake, Refused, Submission
 
-FORMAT = "markscheme results 1"
+KIND = "results"
+FORMATS = (1,)  # those that are read
+FORMAT = format_name(KIND, 1)  # what is written
 FILE = "results.json"
 
 
@@ -98,12 +101,7 @@ def read_results(folder: Path) -> Stored:
     """Read the results.json of a folder; raise AnswerError when there is none."""
     path = folder / FILE if folder.is_dir() else folder
     data = _load(path)
-    if not isinstance(data, Mapping) or data.get("format") != FORMAT:
-        found = data.get("format") if isinstance(data, Mapping) else type(data).__name__
-        raise AnswerError(
-            f"{path}: this is no result: its format is {found!r}, expected {FORMAT!r}; "
-            "give the folder that `grade -o` wrote"
-        )
+    format_number(data, KIND, FORMATS, str(path), "give the folder that `grade -o` wrote")
     try:
         return _stored(data)
     except (KeyError, TypeError, AttributeError) as error:

@@ -125,10 +125,9 @@ def layout_of(sheet: Sheet) -> Layout:
     """List the boxes of a sheet."""
     boxes = []
     for id, problem in sheet.questions:
-        asked = [call for call in problem.calls if call.name in problem.asked_calls]
         boxes += [
             Box(id, call.name, part_label(i), problem.answer_shape(call.name), public_name(call))
-            for i, call in enumerate(asked)
+            for i, call in enumerate(problem.parts)
         ]
     return Layout(sheet.code, tuple(boxes))
 

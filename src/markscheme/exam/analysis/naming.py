@@ -34,7 +34,7 @@ class Names:
 
     def part(self, item: StepItem) -> str:
         """A step as `2 (a)`."""
-        asked = list(self.problem(item.question, item.example).asked_calls)
+        asked = [call.name for call in self.problem(item.question, item.example).parts]
         label = part_label(asked.index(item.call)) if item.call in asked else item.step
         return f"{number_of(item.question)} ({label})"
 

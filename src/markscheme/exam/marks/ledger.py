@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from markscheme.errors import ResultError, did_you_mean
-from markscheme.exam.marks.schema import FORMAT, statements
+from markscheme.exam.marks.schema import FORMATS, KIND, statements
+from markscheme.formats import format_number
 from markscheme.results.record import Record
 
 FILE = "marks.sqlite"
@@ -116,11 +117,8 @@ class Ledger:
     def _check(self) -> None:
         with self.said():
             found = self.connection.execute("SELECT name FROM format").fetchone()
-        if found != (FORMAT,):
-            raise ResultError(
-                f"{self.path}: its format is {found and found[0]!r}, expected {FORMAT!r}; use the Markscheme that "
-                "wrote it, or move it away to begin anew"
-            )
+        fix = "move it away to begin anew"
+        format_number({"format": found and found[0]}, KIND, FORMATS, str(self.path), fix, ResultError)
 
     @contextmanager
     def said(self) -> Iterator[None]:

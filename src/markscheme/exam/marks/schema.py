@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-FORMAT = "markscheme marks 1"
+from markscheme.formats import format_name
+
+KIND = "marks"
+FORMATS = (1,)  # those that are read
+FORMAT = format_name(KIND, 1)  # what is written
 
 TABLES = {
     "format": "name TEXT NOT NULL",

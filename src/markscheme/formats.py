@@ -1,0 +1,50 @@
+"""The formats of files: each name ends in a number, and a program reads its own and all earlier ones."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from markscheme._version import __version__
+from markscheme.errors import AnswerError, MarkschemeError
+
+
+def format_name(kind: str, number: int) -> str:
+    """What a file says of itself.
+
+    >>> format_name("sheet", 1)
+    'markscheme sheet 1'
+    """
+    return f"markscheme {kind} {number}"
+
+
+def format_number(
+    data: Any,
+    kind: str,
+    known: Collection[int],
+    where: str = "",
+    fix: str = "",
+    error: type[MarkschemeError] = AnswerError,
+) -> int:
+    """The number of the format of some data, one of `known`.
+
+    Raise `error` for data of another kind, and for a format that only a newer program knows: `where` is the file and
+    `fix` what to do with one that is of another kind.
+    """
+    found = data.get("format") if isinstance(data, Mapping) else type(data).__name__
+    numbers = {format_name(kind, number): number for number in known}
+    if isinstance(found, str) and found in numbers:
+        return numbers[found]
+    newest = format_name(kind, max(known))
+    place = f"{where}: " if where else ""
+    if _is_newer(found, kind, max(known)):
+        raise error(
+            f"{place}made by a newer Markscheme: its format is {found!r}, and Markscheme {__version__} reads "
+            f"up to {newest!r}; update Markscheme"
+        )
+    raise error(f"{place}this is no {kind}: its format is {found!r}, expected {newest!r}" + (f"; {fix}" if fix else ""))
+
+
+def _is_newer(found: object, kind: str, newest: int) -> bool:
+    digits = str(found).removeprefix(format_name(kind, 0).removesuffix("0"))
+    return digits != str(found) and digits.isdecimal() and int(digits[:9]) > newest

@@ -1,0 +1,144 @@
+"""sheet.json: its formats, its code, and how every later version reads it.
+
+A printed sheet is what its file says: the code is held against the file and never against what this program would
+write, and questions, givens, steps and marks are those of the file, also where a family is of a later version by now.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from markscheme.errors import AnswerError, GivenError, did_you_mean
+from markscheme.family import Family
+from markscheme.formats import format_name, format_number
+from markscheme.library import Library
+from markscheme.problem import Problem, from_json
+
+KIND = "sheet"
+# By the number of each format that is read, the field in which the code of the content stands. In format 1 this code
+# is the one on the paper; a format whose paper has another code names a field of its own here, and that is all.
+FORMATS = {1: "code"}
+FORMAT = format_name(KIND, 1)  # what is written
+ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+_NOT_PROBLEM = ("id", "marks")
+_FIELDS = {"code": str, "title": str, "language": str, "questions": list}
+_QUESTION = {"id": str, "family": str, "version": int, "rounding": str, "given": dict}
+
+
+def content_code(questions: Sequence[Mapping[str, Any]], holder: str) -> str:
+    """A short code of what a sheet asks, as its file says it: the same questions for the same holder, the same code."""
+    content: list[Any] = [{k: v for k, v in one.items() if k not in _NOT_PROBLEM} for one in questions]
+    if holder:
+        content += [holder, *([one["id"], one.get("marks")] for one in questions)]
+    number = int.from_bytes(hashlib.sha256(json.dumps(content, sort_keys=True).encode()).digest()[:8], "big")
+    letters = ""
+    for _ in range(8):
+        number, digit = divmod(number, len(ALPHABET))
+        letters += ALPHABET[digit]
+    return f"{letters[:4]}-{letters[4:]}"
+
+
+def check_content(data: Mapping[str, Any]) -> None:
+    """Raise AnswerError when this is no sheet that this program reads, or it was changed after it was made."""
+    number = format_number(data, KIND, FORMATS, fix="give the sheet.json that `sheet` wrote")
+    _check_fields("the sheet", data, {**_FIELDS, FORMATS[number]: str})
+    for i, question in enumerate(data["questions"], 1):
+        _check_fields(f"question {i} of the sheet", question, _QUESTION)
+        marks = question.get("marks", {})
+        if not isinstance(marks, Mapping) or not all(type(value) is int for value in marks.values()):
+            raise _damaged(f"question {i} of the sheet", "'marks' gives no whole number of marks to every step")
+    stored, found = data[FORMATS[number]], content_code(data["questions"], str(data.get("holder", "")))
+    if stored != found:
+        raise AnswerError(
+            f"the sheet says code {stored!r}, but its content has {found!r}: it was changed after it was made"
+        )
+
+
+def _check_fields(where: str, data: Any, fields: Mapping[str, type]) -> None:
+    if not isinstance(data, Mapping):
+        raise _damaged(where, f"it is a {type(data).__name__}")
+    for name, kind in fields.items():
+        if not isinstance(data.get(name), kind):
+            found = f"a {type(data[name]).__name__}" if name in data else "missing"
+            raise _damaged(where, f"{name!r} is {found}, but must be a {kind.__name__}")
+
+
+def _damaged(where: str, what: str) -> AnswerError:
+    return AnswerError(f"{where} is damaged: {what}; give the sheet.json as `sheet` wrote it")
+
+
+def read_question(data: Mapping[str, Any], library: Library) -> Problem:
+    """The problem of a question; raise AnswerError when its family cannot read it any more.
+
+    The names of an earlier version of the family go in, and the calls of the problem have them.
+    """
+    family = library[data["family"]]
+    made: int = data["version"]
+    if made > family.version:
+        raise AnswerError(
+            f"question {data['id']} was made with version {made} of {family.id}, and this Markscheme has version "
+            f"{family.version}; update Markscheme"
+        )
+    names = _todays(data["given"], lambda name: family.today(name, made), _where(data, family))
+    given = {now: data["given"][name] for now, name in names.items()}
+    try:
+        problem = from_json(family, {**data, "given": given})
+    except GivenError as error:
+        raise AnswerError(f"{_where(data, family)}: {error}; {_mend(family, made)}") from error
+    return _with_marks(problem, data) if "marks" in data else problem
+
+
+def _with_marks(problem: Problem, data: Mapping[str, Any]) -> Problem:
+    """The problem with the marks of the sheet, which may be others than the family's, under other names."""
+    family, calls = problem.family, [call.name for call in problem.calls]
+    made: int = data["version"]
+    marks: dict[str, int] = dict(data["marks"])
+    labels = _todays(marks, lambda name: _call_today(family, calls, name, made), _where(data, family))
+    for today, name in labels.items():
+        if today not in calls:
+            hint = did_you_mean(today, calls)
+            raise AnswerError(
+                f"{_where(data, family)}: marks for {name!r}, which is no step; {hint}; {_mend(family, made)}"
+            )
+    renamed = {today: name for today, name in labels.items() if today != name}
+    if renamed:
+        problem = replace(problem, family=family.labelled(renamed))
+    return problem if list(problem.asked_calls.items()) == list(marks.items()) else replace(problem, marks=marks)
+
+
+def _todays(names: Iterable[str], today: Callable[[str], str], where: str) -> dict[str, str]:
+    """The names of a sheet by what they are called today; two that became one cannot be told apart any more."""
+    found: dict[str, str] = {}
+    for name in names:
+        now = today(name)
+        if now in found:
+            raise AnswerError(
+                f"{where}: {found[now]!r} and {name!r} are both called {now!r} now; "
+                "mark it with the Markscheme that made it"
+            )
+        found[now] = name
+    return found
+
+
+def _call_today(family: Family, calls: Collection[str], name: str, made: int) -> str:
+    """What the call of an earlier version is called today: `adam_g_3` is the third round of `adam_g_`."""
+    whole = family.today(name, made)
+    step = name.rstrip("0123456789")
+    return whole if whole in calls else family.today(step, made) + name[len(step) :]
+
+
+def _where(data: Mapping[str, Any], family: Family) -> str:
+    made = data["version"]
+    if made == family.version:
+        return f"question {data['id']}"
+    return f"question {data['id']} was made with version {made} of {family.id}, this is version {family.version}"
+
+
+def _mend(family: Family, made: int) -> str:
+    if made == family.version:
+        return f"bring back the {family.id} that made it"
+    return f"mark it with the Markscheme that made it, or say in {family.id} what it is called now, under `earlier`"
