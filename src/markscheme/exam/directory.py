@@ -16,13 +16,18 @@ from markscheme.library import Library
 from markscheme.problem import load_json
 from markscheme.render.sheet import Sheet, sheet_from_json
 
-FORMAT = "markscheme exam 1"
+FORMAT = "markscheme exam 2"
+BEFORE = "markscheme exam 1"  # without an id: seeds and codes come from the secret alone
 EXAM = "exam.json"
 
 
 @dataclass(frozen=True)
 class Exam:
-    """An exam that was built. `code` names it for good; `build` changes with blueprint, roster, secret or program."""
+    """An exam that was built. `code` names it for good; `build` changes with blueprint, roster, secret or program.
+
+    `students` are all who have a paper: those on the roster in its order, then those who left it. `id` is part of every
+    seed; exams that were built before there were ids have none.
+    """
 
     folder: Path
     code: str
@@ -30,6 +35,12 @@ class Exam:
     blueprint: Blueprint
     students: tuple[Student, ...]
     templates: tuple[Path, ...] = field(default=(), compare=False)
+    id: str = ""
+
+    @property
+    def on_roster(self) -> tuple[Student, ...]:
+        """The students who are on the roster now."""
+        return tuple(student for student in self.students if student.on_roster)
 
     @property
     def title(self) -> str:
@@ -70,9 +81,15 @@ class Exam:
         """The problems of a student, as marking reads them; raise AnswerError when they were changed since."""
         path = self.sheet_path(id)
         sheet = sheet_from_json(load_json(_read(path), str(path)), self.library)
-        if sheet.code != self.by_id[id].sheet:
+        known = self.by_id[id]
+        if known.content and sheet.content != known.content:
             raise AnswerError(
-                f"{path}: this sheet has the code {sheet.code}, but {EXAM} says {self.by_id[id].sheet} for {id!r}; "
+                f"{path}: has another content than {EXAM} says for {id!r}: it was changed after it was made; "
+                "build the exam again"
+            )
+        if sheet.code != known.sheet:
+            raise AnswerError(
+                f"{path}: this sheet has the code {sheet.code}, but {EXAM} says {known.sheet} for {id!r}; "
                 "build the exam again"
             )
         return sheet
@@ -83,14 +100,14 @@ def open_exam(path: str | Path, templates: Iterable[Path] = ()) -> Exam:
     folder = Path(path)
     file = folder / EXAM
     data = load_json(_read(file), str(file))
-    if not isinstance(data, dict) or data.get("format") != FORMAT:
+    if not isinstance(data, dict) or data.get("format") not in (FORMAT, BEFORE):
         found = data.get("format") if isinstance(data, dict) else type(data).__name__
         raise AnswerError(f"{file}: its format is {found!r}, expected {FORMAT!r}; build the exam again")
     try:
         students = tuple(Student.from_json(student) for student in data["students"])
-        return Exam(
-            folder, data["code"], data["build"], Blueprint.from_json(data["blueprint"]), students, tuple(templates)
-        )
+        plan = Blueprint.from_json(data["blueprint"])
+        id = str(data.get("id", ""))
+        return Exam(folder, data["code"], data["build"], plan, students, tuple(templates), id)
     except (KeyError, TypeError, AttributeError) as error:
         raise AnswerError(f"{file}: {error} is missing or damaged; build the exam again") from None
 
@@ -99,6 +116,7 @@ def exam_json(exam: Exam, facts: Mapping[str, Any]) -> bytes:
     """exam.json: the exam without answers and without its secret, with more facts of the build."""
     data = {
         "format": FORMAT,
+        "id": exam.id,
         "code": exam.code,
         "build": exam.build,
         **facts,

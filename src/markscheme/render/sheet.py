@@ -37,6 +37,7 @@ from markscheme.symbols import call_symbol
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 FORMAT = "markscheme sheet 1"
+ISSUED = "markscheme sheet 2"  # its code comes from a secret, so its content has a hash of its own
 MOST_FOR_ENTRIES = 4  # lines of room that a part has for many entries alone, whatever its marks
 
 
@@ -44,7 +45,8 @@ MOST_FOR_ENTRIES = 4  # lines of room that a part has for many entries alone, wh
 class Sheet:
     """Some problems in one language. Question n has the id `qn`, unless `ids` says others.
 
-    `holder`: whose sheet it is, where each student has one with a code of its own.
+    `holder`: whose sheet it is, where each student has one with a code of its own. `issued`: the code on the paper,
+    where it comes from a secret; else the code is one of the content, which everybody who has the paper can work out.
     """
 
     title: str
@@ -52,6 +54,7 @@ class Sheet:
     problems: tuple[Problem, ...]
     ids: tuple[str, ...] = ()
     holder: str = ""
+    issued: str = ""
 
     def __repr__(self) -> str:
         ids = ", ".join(problem.family.id for problem in self.problems)
@@ -80,23 +83,28 @@ class Sheet:
 
     @cached_property
     def code(self) -> str:
-        """A short code of the content: the same problems for the same holder have the same code."""
+        """A short code: that on the paper, or one of the content, the same for the same problems and holder."""
+        if self.issued:
+            return self.issued
         problems = [problem.to_json() for problem in self.problems]
         own = [self.holder, *([id, problem.asked] for id, problem in self.questions)] if self.holder else []
         content = json.dumps([*problems, *own], sort_keys=True)
         number = int.from_bytes(hashlib.sha256(content.encode()).digest()[:8], "big")
-        letters = ""
-        for _ in range(8):
-            number, digit = divmod(number, len(ALPHABET))
-            letters += ALPHABET[digit]
-        return f"{letters[:4]}-{letters[4:]}"
+        return grouped(letters_of(number, 8))
+
+    @cached_property
+    def content(self) -> str:
+        """A hash of the problems, marks and holder, by which a change is seen without the secret behind the code."""
+        questions = [[id, problem.to_json(), problem.asked] for id, problem in self.questions]
+        return hashlib.sha256(json.dumps([self.holder, questions], sort_keys=True).encode()).hexdigest()
 
     def to_json(self) -> dict[str, Any]:
         """Everything that is needed to mark it; no answers."""
         questions = [{"id": id, **problem.to_json(), "marks": problem.asked} for id, problem in self.questions]
         return {
-            "format": FORMAT,
+            "format": ISSUED if self.issued else FORMAT,
             "code": self.code,
+            **({"content": self.content} if self.issued else {}),
             "title": self.title,
             "language": self.language,
             **({"holder": self.holder} if self.holder else {}),
@@ -106,14 +114,20 @@ class Sheet:
 
 def sheet_from_json(data: Mapping[str, Any], library: Library) -> Sheet:
     """Read a sheet that `to_json` wrote; raise `AnswerError` when it is none or its families have changed."""
-    if not isinstance(data, Mapping) or data.get("format") != FORMAT:
+    if not isinstance(data, Mapping) or data.get("format") not in (FORMAT, ISSUED):
         found = data.get("format") if isinstance(data, Mapping) else type(data).__name__
         raise AnswerError(
-            f"this is no sheet: its format is {found!r}, expected {FORMAT!r}; give the sheet.json that `sheet` wrote"
+            f"this is no sheet: its format is {found!r}, expected {FORMAT!r} or {ISSUED!r}; give "
+            "the sheet.json that `sheet` wrote"
         )
     problems = tuple(_question(question, library) for question in data["questions"])
     ids = tuple(str(question["id"]) for question in data["questions"])
-    sheet = Sheet(str(data["title"]), str(data["language"]), problems, ids, str(data.get("holder", "")))
+    issued = str(data["code"]) if data["format"] == ISSUED else ""
+    sheet = Sheet(str(data["title"]), str(data["language"]), problems, ids, str(data.get("holder", "")), issued)
+    if issued and sheet.content != data.get("content"):
+        raise AnswerError(
+            f"sheet {issued}: its content has another hash than it says: it was changed after it was made"
+        )
     if sheet.code != data.get("code"):
         raise AnswerError(
             f"the sheet says code {data.get('code')!r}, but its content has {sheet.code!r}: "
@@ -157,18 +171,41 @@ def make_sheet(
     options: Mapping[str, str] | None = None,
     rounding: Rounding | None = None,
     title: str = "",
+    secret: Callable[..., str] | None = None,
     watch: Callable[[Sequence[tuple[str, int]]], Iterable[tuple[str, int]]] = iter,
 ) -> Sheet:
     """Sample certified problems: `count` of each family, the n-th with a seed of its own.
 
-    `watch` passes the problems to be made on, one by one: a progress bar.
+    `secret` makes seeds and the code of the sheet from what it is given and a secret: then nobody finds the numbers by
+    trying seeds, and the sheet tells none. `watch` passes the problems to be made on, one by one: a progress bar.
     """
     problems = []
     for id, n in watch([(id, n) for id in ids for n in range(count)]):
         family = library[id]
         chosen = {name: value for name, value in (options or {}).items() if name in family.options}
-        problems.append(sample(family, level, f"{seed}/{n}" if n else seed, chosen, rounding).problem)
-    return Sheet(title or phrase("practice", language), language, tuple(problems))
+        own = f"{seed}/{n}" if n else seed
+        problems.append(sample(family, level, secret("numbers", own) if secret else own, chosen, rounding).problem)
+    sheet = Sheet(title or phrase("practice", language), language, tuple(problems))
+    return replace(sheet, issued=issued_code(secret("sheet", sheet.content))) if secret else sheet
+
+
+def issued_code(hexadecimal: str) -> str:
+    """The code on a paper from a number that a secret made."""
+    return grouped(letters_of(int(hexadecimal[:16], 16), 8))
+
+
+def letters_of(number: int, length: int) -> str:
+    """A number as letters that are read aloud without mistakes, the last place first."""
+    letters = ""
+    for _ in range(length):
+        number, place = divmod(number, len(ALPHABET))
+        letters += ALPHABET[place]
+    return letters
+
+
+def grouped(letters: str) -> str:
+    """Eight letters in two groups, as they stand on paper."""
+    return f"{letters[:4]}-{letters[4:]}"
 
 
 def sheet_document(sheet: Sheet) -> Document:

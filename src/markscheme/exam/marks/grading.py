@@ -19,7 +19,7 @@ from markscheme.exam.analysis.collect import Analysis, left_out
 from markscheme.exam.analysis.report import write_report
 from markscheme.exam.directory import Exam
 from markscheme.exam.marks.claims import Claim, Reader
-from markscheme.exam.marks.gradebook import COMPLETE, Entry, entries, write_gradebook, write_waiting
+from markscheme.exam.marks.gradebook import AWAY, COMPLETE, Entry, entries, write_gradebook, write_waiting
 from markscheme.exam.marks.hand_marks import HandMarks
 from markscheme.exam.marks.ledger import Kept, Ledger, Remark, Run
 from markscheme.exam.marks.lists import ReviewList, remark_item, said
@@ -29,6 +29,7 @@ from markscheme.exam.marks.writer import RunWriter
 from markscheme.exam.roster import Student
 from markscheme.results.archive import ZipFile
 from markscheme.results.folder import check_target, result_folder, write_synced
+from markscheme.results.record import Record
 from markscheme.results.review import Item, review_items
 from markscheme.results.store import policy_to_json
 from markscheme.submissions.layout import layout_of
@@ -128,7 +129,8 @@ class Session:
                 writer.remark(Remark("uncoded", "", file, str(count)))
         for student in self.exam.students:
             if student.id not in queue.students and student.id not in troubled:
-                writer.remark(Remark("missing", student.id))
+                if student.on_roster:
+                    writer.remark(Remark("missing", student.id))
                 if student.id in hand_marks:
                     writer.remark(Remark("hand_marks_only", student.id))
         self._keep_hand_marks(hand_marks, writer)
@@ -156,7 +158,7 @@ class Session:
         """Write everything but the feedback, then make the run last."""
         remarks = self.ledger.remarks(writer.id)
         hand_marks = self.ledger.hand_marks(writer.id)
-        rows = entries(self.exam, self.ledger.records(writer.id), hand_marks, remarks)
+        rows = entries(self.exam, self._records(writer), hand_marks, remarks)
         marked = (student for (student,) in self.ledger.rows("SELECT student FROM marked WHERE run = ?", writer.id))
         analysis = Analysis(self.exam, left_out(self.exam, marked, hand_marks), self.how.language)
         review = ReviewList(self.ledger)
@@ -176,12 +178,15 @@ class Session:
         summary.review = review.count
         return summary
 
+    def _records(self, writer: RunWriter) -> Iterator[Record]:
+        return self.ledger.records_of(writer.id, (student.id for student in self.exam.students))
+
     def _counted(self, writer: RunWriter, *, commit: bool) -> Summary:
         remarks = self.ledger.remarks(writer.id)
         hand_marks = self.ledger.hand_marks(writer.id)
         summary = Summary(total=self.exam.blueprint.total, remarks=remarks, messages=list(dict.fromkeys(self.messages)))
         scores = Fraction(0)
-        for entry in entries(self.exam, self.ledger.records(writer.id), hand_marks, remarks):
+        for entry in entries(self.exam, self._records(writer), hand_marks, remarks):
             _count(summary, entry)
             scores += entry.score
         marked = summary.marked + summary.waiting
@@ -202,7 +207,7 @@ def check_marked(remarks: Sequence[Remark], students: int, strict: bool) -> None
 def _count(summary: Summary, entry: Entry) -> None:
     summary.marked += entry.status in COMPLETE
     summary.waiting += entry.status == "waiting"
-    summary.missing += entry.record is None
+    summary.missing += entry.record is None and entry.status != AWAY
 
 
 def keep(one: Marked, writer: RunWriter) -> None:
