@@ -453,6 +453,34 @@ def test_a_build_that_was_broken_off_goes_on_with_its_id_secret_and_variants(tmp
     assert papers(folder).items() >= papers(other.folder).items()
 
 
+def test_a_second_build_that_was_broken_off_goes_on_to_the_same_bytes(tmp_path):
+    """Few different numbers, so that some are drawn again: what is half settled must not be taken for issued."""
+    text = SMALL.replace("cnn/output_size", "rl/game_tree") + "effort_spread: 100%\n"
+    ids = [f"a{i}" for i in range(12)]
+    folders = []
+    for name in ("once", "twice"):
+        build(tmp_path, text, roster(*ids[6:]), name=name)
+
+        def kill(done: int, total: int) -> None:
+            if done == total:
+                raise Killed
+
+        if name == "twice":
+            with pytest.raises(Killed):
+                build(tmp_path, text, roster(*ids), name=name, watch=kill)
+        folders.append(build(tmp_path, text, roster(*ids), name=name))
+    assert folders[0].redrawn > 0
+    assert content(folders[0].exam.folder) == content(folders[1].exam.folder)
+
+
+def test_an_id_that_is_written_otherwise_is_nobody_new(two, tmp_path):
+    folder = copy(two, tmp_path)
+    before = content(folder)
+    with pytest.raises(AnswerError, match="the roster has 'B', but there is a paper for 'b'"):
+        build(tmp_path, TWO, roster("B", "c", "d", "e"))
+    assert content(folder) == before
+
+
 @pytest.mark.parametrize("broken_off", [False, True])
 def test_a_lost_secret_writes_no_new_one(two, tmp_path, broken_off):
     folder = break_off(tmp_path, SIX) if broken_off else copy(two, tmp_path)

@@ -20,7 +20,7 @@ from markscheme.exam.blueprint import EACH, Blueprint
 from markscheme.exam.directory import EXAM, Exam, exam_json
 from markscheme.exam.drawing import Drawer, references
 from markscheme.exam.duplicates import agains, complaint, duplicates, same_numbers
-from markscheme.exam.earlier import Earlier, check_removable, keep_plan, read_earlier
+from markscheme.exam.earlier import Earlier, check_removable, check_spelling, keep_plan, read_earlier
 from markscheme.exam.finished import check_forms, is_whole, one_at_a_time, prepare, remove, write_manifest
 from markscheme.exam.options import Built, Options
 from markscheme.exam.parallel import in_parallel
@@ -143,11 +143,16 @@ class Build:
     @cached_property
     def removed(self) -> tuple[str, ...]:
         """The file stems of the students who are removed."""
-        return check_removable(self.earlier, self.options.remove, {student.stem: student for student in self.roster})
+        stems = check_removable(self.earlier, self.options.remove, {student.stem: student for student in self.roster})
+        for stem in stems:
+            if stem in self.earlier.records:
+                check_forms(self.folder, self.earlier.records[stem])
+        return stems
 
     @cached_property
     def people(self) -> tuple[Student, ...]:
         """Those on the roster, then those who have a paper and left it."""
+        check_spelling(self.earlier, self.roster)
         here = {student.stem for student in self.roster} | set(self.removed)
         gone = (replace(one.facts, on_roster=False) for stem, one in self.earlier.students.items() if stem not in here)
         return (*self.roster, *gone)

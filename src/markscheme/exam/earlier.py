@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+import unicodedata
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -66,18 +67,20 @@ class Earlier:
 
     @cached_property
     def students(self) -> dict[str, Student]:
-        """Everybody who has a paper, by file stem: in the order of exam.json, then as they were built."""
-        found: dict[str, Student] = {}
-        with suppress(KeyError, TypeError, AttributeError):
-            found = {one["stem"]: Student.from_json(one) for one in self.exam["students"]}
-        return {**{stem: Student.from_json(record["student"]) for stem, record in self.records.items()}, **found}
+        """Everybody who has a paper, by file stem: as they were built, by what exam.json says."""
+        found = {stem: Student.from_json(record["student"]) for stem, record in self.records.items()}
+        return {**found, **self._listed}
 
     @cached_property
+    def _listed(self) -> dict[str, Student]:
+        with suppress(KeyError, TypeError, AttributeError):
+            return {one["stem"]: Student.from_json(one) for one in self.exam["students"]}
+        return {}
+
+    @property
     def issued(self) -> dict[str, str]:
         """The codes of the papers of the last whole build, by file stem: they may be printed."""
-        if not self.exam and not self.manifest:
-            return {}
-        return {stem: one.sheet for stem, one in self.students.items() if self.exam or stem in self.closed}
+        return {stem: one.sheet for stem, one in self.students.items() if stem in self._listed or stem in self.closed}
 
     def variants(self, count: int) -> dict[str, int]:
         """The variant of every student by id, as far as it was decided for so many variants."""
@@ -125,6 +128,22 @@ def check_removable(earlier: Earlier, ids: tuple[str, ...], roster: Mapping[str,
                 "leave the paper where it is: it is not printed again"
             )
     return tuple(stems[id] for id in dict.fromkeys(ids))
+
+
+def check_spelling(earlier: Earlier, roster: Iterable[Student]) -> None:
+    """Refuse an id that is written otherwise than on the paper: its files could be the same, and marking mixed up."""
+    before = {_spelt(student): student.id for student in earlier.students.values()}
+    for student in roster:
+        known = before.get(_spelt(student), student.id)
+        if known != student.id and student.stem not in earlier.students:
+            raise AnswerError(
+                f"{earlier.folder}: the roster has {student.id!r}, but there is a paper for {known!r}, which differs "
+                "by case or by the way in which accents are stored alone; write the id as it was"
+            )
+
+
+def _spelt(student: Student) -> str:
+    return unicodedata.normalize("NFC", student.id).casefold()
 
 
 def read_data(path: Path) -> dict[str, Any]:

@@ -90,12 +90,10 @@ def write_manifest(
 
 
 def remove(folder: Path, records: Mapping[str, Record], stems: Iterable[str]) -> None:
-    """Remove the files of some students; a form that somebody has filled in is refused first."""
-    gone = [(stem, records[stem]) for stem in stems if stem in records]
-    for _, record in gone:
-        check_forms(folder, record)
-    for stem, record in gone:
-        for name in [*record["files"], f"{PARTS}/{stem}.json"]:
+    """Remove the files of some students; `check_forms` comes before."""
+    for stem in stems:
+        names = records[stem]["files"] if stem in records else [name.format(stem) for name in _OF_A_STUDENT]
+        for name in [*names, f"{PARTS}/{stem}.json"]:
             (folder / name).unlink(missing_ok=True)
 
 

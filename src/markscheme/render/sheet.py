@@ -95,12 +95,13 @@ class Sheet:
     @cached_property
     def content(self) -> str:
         """A hash of the problems, marks and holder, by which a change is seen without the secret behind the code."""
-        questions = [[id, problem.to_json(), problem.asked] for id, problem in self.questions]
-        return hashlib.sha256(json.dumps([self.holder, questions], sort_keys=True).encode()).hexdigest()
+        return content_of(self.holder, self._questions_json())
+
+    def _questions_json(self) -> list[dict[str, Any]]:
+        return [{"id": id, **problem.to_json(), "marks": problem.asked} for id, problem in self.questions]
 
     def to_json(self) -> dict[str, Any]:
         """Everything that is needed to mark it; no answers."""
-        questions = [{"id": id, **problem.to_json(), "marks": problem.asked} for id, problem in self.questions]
         return {
             "format": ISSUED if self.issued else FORMAT,
             "code": self.code,
@@ -108,8 +109,13 @@ class Sheet:
             "title": self.title,
             "language": self.language,
             **({"holder": self.holder} if self.holder else {}),
-            "questions": questions,
+            "questions": self._questions_json(),
         }
+
+
+def content_of(holder: str, questions: Any) -> str:
+    """The hash of a sheet's holder and questions as a file holds them, whatever program and families read it."""
+    return hashlib.sha256(json.dumps([holder, questions], sort_keys=True).encode()).hexdigest()
 
 
 def sheet_from_json(data: Mapping[str, Any], library: Library) -> Sheet:
@@ -122,9 +128,9 @@ def sheet_from_json(data: Mapping[str, Any], library: Library) -> Sheet:
         )
     problems = tuple(_question(question, library) for question in data["questions"])
     ids = tuple(str(question["id"]) for question in data["questions"])
-    issued = str(data["code"]) if data["format"] == ISSUED else ""
-    sheet = Sheet(str(data["title"]), str(data["language"]), problems, ids, str(data.get("holder", "")), issued)
-    if issued and sheet.content != data.get("content"):
+    holder, issued = str(data.get("holder", "")), str(data.get("code", "")) if data["format"] == ISSUED else ""
+    sheet = Sheet(str(data["title"]), str(data["language"]), problems, ids, holder, issued)
+    if issued and content_of(holder, data["questions"]) != data.get("content"):
         raise AnswerError(
             f"sheet {issued}: its content has another hash than it says: it was changed after it was made"
         )
