@@ -182,6 +182,18 @@ def test_a_late_answer_of_somebody_who_left_is_marked(two, tmp_path):
     assert "nothing handed in by e" not in done.stderr
 
 
+def test_answers_to_another_paper_are_told_by_their_code(two, tmp_path):
+    copy(two, tmp_path)
+    answers = handed_in(tmp_path, "b", "c")
+    path = answers / "b.yaml"
+    path.write_text(path.read_text("utf-8").replace(two.by_id["b"].sheet, two.by_id["c"].sheet), "utf-8")
+    done = graded("grade", "exam", answers, "-o", "marks", "--jobs", 1, cwd=tmp_path)
+    assert done.exit_code == 0, done.output
+    found = grades(tmp_path / "marks")
+    assert (found["b"][0], found["c"][0]) == ("not marked", "marked")
+    assert f"b had {two.by_id['b'].sheet}, but {two.by_id['c'].sheet} is the paper of c" in done.output
+
+
 def test_marks_stay_with_their_students_when_the_roster_was_sorted_since(two, tmp_path):
     copy(two, tmp_path)
     answers = handed_in(tmp_path, *IDS)

@@ -57,7 +57,8 @@ def _open(path: str, flags: int, mode: int | None) -> int:
         Path(path).unlink()  # what a killed run left may have been open to others
     descriptor = os.open(path, flags, 0o600)
     if sys.platform != "win32":
-        os.fchmod(descriptor, mode)
+        with suppress(OSError):  # a file system without modes
+            os.fchmod(descriptor, mode)
     return descriptor
 
 
