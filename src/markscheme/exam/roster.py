@@ -41,7 +41,7 @@ class Student:
     """One line of the roster and, once the exam is built, the variant and the code of the paper.
 
     `extra_time`: such as "25%" or "15 min", empty for none. `stem`: the name of the student's files without ending.
-    `content`: the hash of the problems on the paper, where the code does not hold it. `on_roster`: False for those who
+    `content`: the code of the problems on the paper, where `sheet` is another. `on_roster`: False for those who
     left the roster after their paper was built.
     """
 

@@ -37,7 +37,7 @@ from markscheme.symbols import call_symbol
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 FORMAT = "markscheme sheet 1"
-ISSUED = "markscheme sheet 2"  # its code comes from a secret, so its content has a hash of its own
+ISSUED = "markscheme sheet 2"  # its code comes from a secret, so `content` holds the code of the content
 MOST_FOR_ENTRIES = 4  # lines of room that a part has for many entries alone, whatever its marks
 
 
@@ -81,21 +81,15 @@ class Sheet:
         ids = self.ids or tuple(f"q{i}" for i in range(1, len(self.problems) + 1))
         return tuple(zip(ids, self.problems, strict=True))
 
-    @cached_property
+    @property
     def code(self) -> str:
-        """A short code: that on the paper, or one of the content, the same for the same problems and holder."""
-        if self.issued:
-            return self.issued
-        problems = [problem.to_json() for problem in self.problems]
-        own = [self.holder, *([id, problem.asked] for id, problem in self.questions)] if self.holder else []
-        content = json.dumps([*problems, *own], sort_keys=True)
-        number = int.from_bytes(hashlib.sha256(content.encode()).digest()[:8], "big")
-        return grouped(letters_of(number, 8))
+        """The code on the paper: one that was issued from a secret, or the one of the content."""
+        return self.issued or self.content
 
     @cached_property
     def content(self) -> str:
-        """A hash of the problems, marks and holder, by which a change is seen without the secret behind the code."""
-        return content_of(self.holder, self._questions_json())
+        """A short code of the content, the same for the same problems and holder: by it a change is seen."""
+        return content_code(self._questions_json(), self.holder)
 
     def _questions_json(self) -> list[dict[str, Any]]:
         return [{"id": id, **problem.to_json(), "marks": problem.asked} for id, problem in self.questions]
@@ -113,9 +107,13 @@ class Sheet:
         }
 
 
-def content_of(holder: str, questions: Any) -> str:
-    """The hash of a sheet's holder and questions as a file holds them, whatever program and families read it."""
-    return hashlib.sha256(json.dumps([holder, questions], sort_keys=True).encode()).hexdigest()
+def content_code(questions: Sequence[Mapping[str, Any]], holder: str) -> str:
+    """A short code of what a sheet asks, as its file says it, whatever program and families read it."""
+    content: list[Any] = [{k: v for k, v in one.items() if k not in ("id", "marks")} for one in questions]
+    if holder:
+        content += [holder, *([one["id"], one.get("marks")] for one in questions)]
+    digest = hashlib.sha256(json.dumps(content, sort_keys=True).encode()).digest()
+    return grouped(letters_of(int.from_bytes(digest[:8], "big"), 8))
 
 
 def sheet_from_json(data: Mapping[str, Any], library: Library) -> Sheet:
@@ -130,10 +128,8 @@ def sheet_from_json(data: Mapping[str, Any], library: Library) -> Sheet:
     ids = tuple(str(question["id"]) for question in data["questions"])
     holder, issued = str(data.get("holder", "")), str(data.get("code", "")) if data["format"] == ISSUED else ""
     sheet = Sheet(str(data["title"]), str(data["language"]), problems, ids, holder, issued)
-    if issued and content_of(holder, data["questions"]) != data.get("content"):
-        raise AnswerError(
-            f"sheet {issued}: its content has another hash than it says: it was changed after it was made"
-        )
+    if issued and content_code(data["questions"], holder) != data.get("content"):
+        raise AnswerError(f"sheet {issued}: its content is another than it says: it was changed after it was made")
     if sheet.code != data.get("code"):
         raise AnswerError(
             f"the sheet says code {data.get('code')!r}, but its content has {sheet.code!r}: "
