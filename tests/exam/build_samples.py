@@ -16,7 +16,9 @@ from markscheme.exam.build import Built, build_exam
 from markscheme.exam.roster import Student, read_roster
 from markscheme.library import Library
 
-SECRET = "a secret of some length"
+SECRET = "a secret that nobody would come upon by chance"
+OTHER_SECRET = "quite another secret, and of some length as well"
+EXAM_ID = "midterm"  # the same in every run: else chance says it
 BLUEPRINT = """
 title: {en: Short test, zh: 小测验}
 course: {en: Machine learning, zh: 机器学习}
@@ -53,7 +55,7 @@ def students(folder: Path, text: str = ROSTER) -> tuple[Student, ...]:
 def build(folder: Path, text: str = BLUEPRINT, roster: str = ROSTER, name: str = "exam", **how) -> Built:
     secret = folder / "secret.txt"
     secret.write_text(SECRET)
-    how = {"jobs": 1, "secret_file": secret, "pdf_forms": False, **how}
+    how = {"jobs": 1, "secret_file": secret, "exam_id": EXAM_ID, "pdf_forms": False, **how}
     return build_exam(blueprint(text), students(folder, roster), folder / name, **how)
 
 

@@ -11,7 +11,7 @@ import pypdf
 import pypdfium2
 import pytest
 import zxingcpp
-from build_samples import BLUEPRINT, ROSTER, SECRET, build, command, content, text_of
+from build_samples import BLUEPRINT, OTHER_SECRET, ROSTER, SECRET, build, command, content, text_of
 from PIL import Image
 
 from markscheme import api
@@ -205,7 +205,7 @@ def test_the_secret_is_in_no_file_but_its_own(folder):
 
 def test_another_secret_gives_other_numbers(built, tmp_path):
     other = tmp_path / "other.txt"
-    other.write_text("quite another secret")
+    other.write_text(OTHER_SECRET)
     again = build(tmp_path, secret_file=other)
     assert {s.sheet for s in again.exam.students}.isdisjoint(s.sheet for s in built.exam.students)
 
@@ -338,7 +338,7 @@ def test_duplicates_are_refused_or_counted(tmp_path):
 
 def test_duplicates_are_drawn_again(tmp_path):
     """Few different numbers for many students: without drawing again some would share them."""
-    text = "title: T\nquestions:\n  - {family: rl/game_tree, level: easy}\neffort_spread: 100%\n"
+    text = "title: T\nkey: marks\nquestions:\n  - {family: rl/game_tree, level: easy}\neffort_spread: 100%\n"
     roster = "id\n" + "".join(f"{i}\n" for i in range(14))
     counted = build(tmp_path, text + "duplicates: count\n", roster, name="counted")
     redrawn = build(tmp_path, text, roster, name="redrawn")
@@ -358,7 +358,7 @@ def test_the_bound_on_effort_is_met_by_drawing_again():
     for percent in (100, 4):
         plan, library = blueprint(f"{text}{percent}%"), Library()
         drawer = Drawer(plan, library, references(plan, library))
-        efforts = [drawer.variant(Secret(SECRET).seed, f"student {i}").effort for i in range(12)]
+        efforts = [drawer.variant(Secret(SECRET).fast_key().seed, f"student {i}").effort for i in range(12)]
         spreads.append((max(efforts) - min(efforts)) / drawer.middle)
     assert spreads[0] > 0.04 >= spreads[1]
 

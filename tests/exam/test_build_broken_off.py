@@ -13,7 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from build_samples import BLUEPRINT, ROSTER, SECRET, build, command, content
+from build_samples import BLUEPRINT, EXAM_ID, OTHER_SECRET, ROSTER, SECRET, build, command, content
 from killed import NEVER, killed_at, moments, writes_of
 
 from markscheme.errors import AnswerError, RenderError
@@ -33,7 +33,7 @@ def prepare(folder: Path) -> list[str]:
     (folder / "roster.csv").write_text(MANY, "utf-8")
     (folder / "secret.txt").write_text(SECRET)
     arguments = ["exam.yaml", "--roster", "roster.csv", "-o", "exam", "--secret-file", "secret.txt", "--no-pdf-forms"]
-    return ["build", *arguments]
+    return ["build", *arguments, "--exam-id", EXAM_ID]
 
 
 def start(folder: Path, arguments: list[str], **environment: str) -> subprocess.Popen[str]:
@@ -101,7 +101,10 @@ def test_a_longer_roster_leaves_the_papers_of_others(tmp_path):
     assert longer.exam.build != first.exam.build
     assert longer.exam.code == first.exam.code
     assert all(after[name] == known for name, known in before.items() if "/s" in name)
-    assert build(tmp_path).removed == ("s6",)
+    shorter = build(tmp_path)
+    assert (shorter.made, shorter.kept) == (0, ("s6",))
+    assert content(first.exam.folder).items() >= {n: h for n, h in after.items() if "/s" in n}.items()
+    assert build(tmp_path, remove=["s6"]).removed == ("s6",)
     assert content(first.exam.folder) == before
 
 
@@ -144,7 +147,7 @@ def test_a_damaged_record_of_the_last_build_is_made_anew(tmp_path):
 def test_another_secret_is_refused(tmp_path):
     build(tmp_path)
     other = tmp_path / "other.txt"
-    other.write_text("quite another secret")
+    other.write_text(OTHER_SECRET)
     with pytest.raises(AnswerError, match="holds another secret"):
         build(tmp_path, secret_file=other)
 

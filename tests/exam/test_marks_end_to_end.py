@@ -58,9 +58,9 @@ def exam(folder) -> Exam:
     (folder / "exam.yaml").write_text(BLUEPRINT, "utf-8")
     rows = [f"s{i:03},{NAMES[i % len(NAMES)]} {i},s{i:03}@example.org,{'AB'[i % 2]}" for i in range(1, STUDENTS + 1)]
     (folder / "roster.csv").write_text("\n".join(["id,name,email,group", *rows]), "utf-8")
-    (folder / "secret.txt").write_text("the same numbers in every run", "utf-8")
+    (folder / "secret.txt").write_text("the same numbers in every run of the tests", "utf-8")
     build = ("exam", "build", folder / "exam.yaml", "--roster", folder / "roster.csv", "-o", folder / "exam")
-    build = (*build, "--secret-file", folder / "secret.txt")
+    build = (*build, "--secret-file", folder / "secret.txt", "--exam-id", "end-to-end")
     run(*build, "--jobs", 1)
     return open_exam(folder / "exam")
 

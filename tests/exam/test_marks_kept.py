@@ -180,7 +180,7 @@ def test_what_is_known_of_the_first_families_is_true():
 
 def test_an_exam_json_that_was_changed_by_hand_is_marked_as_it_is_and_that_is_said(exam, answers):
     assert grade(exam, answers).messages == []
-    write_manifest(exam.folder, exam.build, {}, ("exam.json",))
+    write_manifest(exam.folder, {"build": exam.build}, {}, ("exam.json",), 0o600)
     assert regrade(exam).messages == []
     data = json.loads((exam.folder / "exam.json").read_text("utf-8"))
     other = change_exam(exam, blueprint=data["blueprint"] | {"policy_settings": {"slip": "1/2"}})

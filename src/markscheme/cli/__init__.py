@@ -105,7 +105,8 @@ Shell completion: eval "$(_MARKSCHEME_COMPLETE=bash_source markscheme)" (bash; z
     multiple=True,
     metavar="DIR",
     type=click.Path(path_type=Path),
-    help="A folder of your own families (TOPIC/NAME.py); may be given several times.",
+    help="A folder of your own families (TOPIC/NAME.py), which are programs: every command runs them. Give only "
+    "folders whose code you trust; may be given several times.",
 )
 @click.version_option(__version__, prog_name="markscheme")
 @click.pass_context

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -84,12 +84,16 @@ def _read_bytes(path: Path) -> bytes:
         return file.read(LARGEST_INPUT + 1)
 
 
-def write_outputs(outputs: dict[Path, bytes]) -> None:
-    """Write several files; all are rendered before the first is written, each is written whole."""
+def write_outputs(outputs: dict[Path, bytes], private: Iterable[Path] = ()) -> None:
+    """Write several files; all are rendered before the first is written, each is written whole.
+
+    Those that are `private` are readable by their owner alone.
+    """
     from markscheme.document.writers import write_whole
 
     for path in outputs:
         if not path.parent.is_dir():
             raise MarkschemeError(f"{path}: the folder {str(path.parent)!r} does not exist; make it first")
+    hidden = set(private)
     for path, content in outputs.items():
-        write_whole(path, content)
+        write_whole(path, content, 0o600 if path in hidden else None)

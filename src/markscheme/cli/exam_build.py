@@ -31,10 +31,20 @@ if TYPE_CHECKING:
 @click.option(
     "--secret-file",
     type=click.Path(path_type=Path),
-    help="A file with the exam's secret, at least 16 characters; else one is made and kept in the folder.",
+    help="A file with a secret of at least 32 characters; else one is made and kept in the folder.",
 )
+@click.option("--exam-id", metavar="ID", help="The id of a new exam, part of every seed.  [default: chance]")
 @click.option("--pdf-forms/--no-pdf-forms", default=True, show_default=True, help="Make a PDF form of every paper.")
+@click.option(
+    "--remove",
+    multiple=True,
+    metavar="STUDENT",
+    help="Remove paper, key, sheet and forms of a student who left the roster; may be given several times. Never "
+    "those of a student who has answers or marks.",
+)
 @click.option("--rebuild", is_flag=True, help="Let papers change that were built from another blueprint.")
+@click.option("--even-marked", is_flag=True, help="With --rebuild: even where students have answers or marks.")
+@click.option("--group-readable", is_flag=True, help="Let the folder's group read all but the secret.")
 @click.pass_context
 def build_command(
     ctx: click.Context,
@@ -43,13 +53,20 @@ def build_command(
     output: Path,
     jobs: int | None,
     secret_file: Path | None,
+    exam_id: str | None,
     pdf_forms: bool,
+    remove: tuple[str, ...],
     rebuild: bool,
+    even_marked: bool,
+    group_readable: bool,
 ) -> None:
     """Make a paper, a key and an answer form for every student.
 
-    Broken off, the same command goes on where it was. Whatever --jobs is, the files are the same.
+    Who has a paper keeps it, whatever becomes of the roster; a second build adds who is new. Broken off, the same
+    command goes on where it was. Whatever --jobs is, the files are the same. Only you can read them.
     """
+    if even_marked and not rebuild:
+        raise click.UsageError("--even-marked says what --rebuild may change; give both")
     from markscheme.exam.blueprint_reader import read_blueprint
     from markscheme.exam.build import build_exam
     from markscheme.exam.paper import unprintable
@@ -70,9 +87,13 @@ def build_command(
             output,
             templates=ctx.find_root().obj or (),
             secret_file=secret_file,
+            exam_id=exam_id,
             jobs=jobs or available_cores(),
             pdf_forms=pdf_forms,
             rebuild=rebuild,
+            even_marked=even_marked,
+            remove=remove,
+            group_readable=group_readable,
             watch=watch,
         )
     _print(built, output)
@@ -94,7 +115,8 @@ def _bar(students: int) -> Iterator[Callable[[int, int], None]]:
 
 def _print(built: Built, output: Path) -> None:
     exam, (low, high) = built.exam, built.efforts
-    people = "1 student" if len(exam.students) == 1 else f"{len(exam.students)} students"
+    count = len(exam.on_roster)
+    people = "1 student" if count == 1 else f"{count} students"
     click.echo(f"{output}: exam {exam.code}, build {exam.build}: {people}, {built.made} built now")
     middle = sum(built.bounds) / 2
     if middle:
@@ -104,9 +126,31 @@ def _print(built: Built, output: Path) -> None:
             f"({built.bounds[0]:.0f} to {built.bounds[1]:.0f})"
         )
     _print_duplicates(built)
-    if built.removed:
-        click.echo(f"removed, for they are not on the roster any more: {', '.join(built.removed)}", err=True)
+    for note in _notes(built, output):
+        click.echo(note, err=True)
     click.echo(f"print {output / 'print' / 'papers.pdf'}; the secret in {output / 'exam.secret'} is yours alone")
+
+
+def _notes(built: Built, output: Path) -> Iterator[str]:
+    """What somebody should know, beside what was asked for."""
+    from markscheme.submissions.gather import few
+
+    if built.renewed:
+        yield f"made again for what the roster says now, with the same numbers and codes: {few(list(built.renewed))}"
+    if built.kept:
+        yield (
+            f"not on the roster any more; paper and marks are kept, and not printed again: {few(list(built.kept))}"
+            " (--remove STUDENT removes a paper that has no marks)"
+        )
+    if built.removed:
+        yield f"removed: {few(list(built.removed))}"
+    if built.families:
+        yield (
+            f"changed since the first papers, with the same version: {few(list(built.families))}; "
+            "papers that were built stay as they are"
+        )
+    if built.is_open:
+        yield f"others can read {output}: its modes cannot be changed; move it to a folder of your own"
 
 
 def _print_duplicates(built: Built) -> None:

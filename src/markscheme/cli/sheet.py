@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -32,6 +32,11 @@ if TYPE_CHECKING:
 @family_argument("family_ids", nargs=-1, required=True)
 @click.option("--count", type=click.IntRange(1, 100), default=1, show_default=True, help="Problems of each family.")
 @click.option("--seed", type=int, default=0, show_default=True, help="Same seed, same sheet.")
+@click.option(
+    "--secret-file",
+    type=click.Path(path_type=Path),
+    help="A file with a secret of at least 32 characters: then nobody finds the numbers by trying seeds.",
+)
 @click.option("--level", default="medium", show_default=True, help="easy, medium or hard.")
 @click.option(
     "-o",
@@ -40,7 +45,11 @@ if TYPE_CHECKING:
     type=click.Path(path_type=Path),
     help="The paper: .pdf, .html, .md, .tex or .txt.",
 )
-@click.option("--key", type=click.Path(path_type=Path), help="The mark scheme, in any of these formats.")
+@click.option(
+    "--key",
+    type=click.Path(path_type=Path),
+    help="The mark scheme, in any of these formats; readable by its owner alone.",
+)
 @click.option("--form", is_flag=True, help="Make the paper a PDF form whose answer boxes can be typed into.")
 @click.option("--title", default="", help="Title of the sheet.")
 @set_option
@@ -52,6 +61,7 @@ def sheet_command(
     family_ids: tuple[str, ...],
     count: int,
     seed: int,
+    secret_file: Path | None,
     level: str,
     output: Path,
     key: Path | None,
@@ -65,6 +75,11 @@ def sheet_command(
 
     Beside the paper (-o sheet.pdf) come sheet.json, by which it is marked and which holds no answers, and
     sheet.answers.yaml, a form to fill in.
+
+    What a student can find out: whoever has the paper can put its numbers into `markscheme solve` and has a solution.
+    Seeds are whole numbers from 0: whoever tries them one after the other finds the sheet, its key and the next sheets,
+    and sheet.json says the seed. With --secret-file nobody finds numbers in advance, and sheet.json says no seed; the
+    numbers on a paper can be solved all the same.
     """
     from markscheme.render import make_sheet
 
@@ -79,11 +94,12 @@ def sheet_command(
         options=read_settings(settings),
         rounding=read_rounding(rounding),
         title=title,
+        secret=_seeds(secret_file) if secret_file else None,
         watch=_with_bar,
     )
     outputs = _outputs(sheet, output, key, form)
     _say_what_is_missing(title, outputs)
-    write_outputs(outputs)
+    write_outputs(outputs, private=[key] if key else [])
     for path in outputs:
         click.echo(str(path))
 
@@ -95,6 +111,15 @@ def _say_what_is_missing(title: str, outputs: Collection[Path]) -> None:
     absent = missing(title) if any(path.suffix.lower() == ".pdf" for path in outputs) else ""
     if absent:
         click.echo(f"the title has a box ({BOX}) in place of letters: {install_hint(absent)}", err=True)
+
+
+def _seeds(secret_file: Path) -> Callable[..., str]:
+    """What makes seeds and the code of a sheet from a secret."""
+    from markscheme.exam.secret import check_strong, read_secret
+
+    secret = read_secret(secret_file)
+    check_strong(secret, secret_file)
+    return secret.key("sheets").seed
 
 
 def _beside(output: Path) -> tuple[Path, Path]:

@@ -9,6 +9,7 @@ from markscheme.document.joined import JoinedPdf
 from markscheme.document.pdf import to_pdf
 from markscheme.document.tree import Document, Inlines, Paragraph, Table, Words
 from markscheme.exam.blueprint import EACH, Blueprint
+from markscheme.exam.private import allow
 from markscheme.exam.roster import Student
 from markscheme.exam.words import say
 
@@ -17,10 +18,12 @@ MASTER = "master_key.pdf"
 ROWS = 400  # of a list that is typeset at once: more would take more memory
 
 
-def bind(folder: Path, blueprint: Blueprint, code: str, students: Sequence[Student]) -> None:
-    """Write both files from what is in the folder."""
+def bind(folder: Path, blueprint: Blueprint, code: str, students: Sequence[Student], mode: int) -> None:
+    """Write both files from what is in the folder: papers of those on the roster alone, keys of all who have one."""
     with JoinedPdf(folder / PAPERS) as joined:
         for student in students:
+            if not student.on_roster:
+                continue
             joined.add((folder / "papers" / f"{student.stem}.pdf").read_bytes(), even=True)
     with JoinedPdf(folder / MASTER) as joined:
         for document in _lists(blueprint, code, students):
@@ -28,6 +31,8 @@ def bind(folder: Path, blueprint: Blueprint, code: str, students: Sequence[Stude
         for student in _one_of_each(blueprint, students):
             title = " ".join(filter(None, (student.sheet, student.id, student.name)))
             joined.add((folder / "keys" / f"{student.stem}.pdf").read_bytes(), title=title)
+    for name in (PAPERS, MASTER):
+        allow(folder / name, mode)
 
 
 def _one_of_each(blueprint: Blueprint, students: Sequence[Student]) -> Iterable[Student]:

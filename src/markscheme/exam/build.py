@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+import re
+import secrets
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -16,47 +19,24 @@ from markscheme.exam.binding import MASTER, PAPERS, bind
 from markscheme.exam.blueprint import EACH, Blueprint
 from markscheme.exam.directory import EXAM, Exam, exam_json
 from markscheme.exam.drawing import Drawer, references
+from markscheme.exam.duplicates import agains, complaint, duplicates, same_numbers
+from markscheme.exam.earlier import Earlier, check_removable, check_spelling, keep_plan, read_earlier
 from markscheme.exam.families import noted
-from markscheme.exam.finished import (
-    check_forms,
-    is_whole,
-    one_at_a_time,
-    prepare,
-    read_manifest,
-    read_records,
-    remove_stale,
-    write_manifest,
-)
+from markscheme.exam.finished import check_forms, is_whole, one_at_a_time, prepare, remove, write_manifest
+from markscheme.exam.options import Built, Options
 from markscheme.exam.parallel import in_parallel
+from markscheme.exam.private import access_of, is_open
 from markscheme.exam.roster import Student
-from markscheme.exam.secret import Secret, code_of, digest, secret_of
-from markscheme.exam.student_build import Order, Recipe, Record
+from markscheme.exam.secret import FILE as SECRET
+from markscheme.exam.secret import Key, Secret, check_strong, code_of, digest, keep_secret, secret_of
+from markscheme.exam.student_build import MOST_AGAIN, Order, Recipe, Record
+from markscheme.exam.unchanged import check_begun, check_unchanged, families_changed, printed
+from markscheme.exam.variants import assign
 from markscheme.library import Library
-from markscheme.sampling import Stream
 
-MOST_AGAIN = 25  # draws of a variant that is a duplicate every time
-WORDS = {"version": "Markscheme", "secret_fingerprint": "the secret", "families": "a problem family"}
-NOT_ON_PAPER = ("policy_settings", "scale", "effort_spread", "duplicates")
+_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 
 Watch = Callable[[int, int], None]
-
-
-@dataclass(frozen=True)
-class Built:
-    """What a build did. `same` counts, by question, the students whose numbers somebody else has too."""
-
-    exam: Exam
-    made: int
-    bounds: tuple[float, float]
-    redrawn: int = 0
-    same: Mapping[str, int] = field(default_factory=dict)
-    removed: tuple[str, ...] = ()
-
-    @property
-    def efforts(self) -> tuple[int, int]:
-        """The least and the largest effort of a paper."""
-        efforts = [student.effort for student in self.exam.students]
-        return min(efforts), max(efforts)
 
 
 def build_exam(
@@ -66,207 +46,252 @@ def build_exam(
     *,
     templates: Sequence[Path] = (),
     secret_file: Path | None = None,
+    exam_id: str | None = None,
     jobs: int | None = None,
     pdf_forms: bool = True,
     rebuild: bool = False,
+    even_marked: bool = False,
+    remove: Sequence[str] = (),
+    group_readable: bool = False,
     watch: Watch = lambda done, total: None,
 ) -> Built:
-    """Build an exam into a folder; run again after a break, it goes on where it was.
+    """Build an exam into a folder; run again after a break, it goes on where it was, and adds who is new.
 
-    `jobs` processes by joblib; None leaves it, and the backend, to `joblib.parallel_config`. `rebuild` lets papers
-    change that were built from another blueprint. `watch` is told how many of the students are done.
+    Who has a paper keeps it, whatever becomes of the roster. `exam_id` names a new exam; left out, chance does. `jobs`
+    processes by joblib; None leaves it, and the backend, to `joblib.parallel_config`. `rebuild` lets papers change that
+    were built from another blueprint, `even_marked` those that were marked too. `remove`: ids of students who left the
+    roster and whose papers go. `group_readable`: the owner's group may read all but the secret. `watch` is told how
+    many of the students are done.
     """
+    options = Options(
+        tuple(templates), secret_file, exam_id, jobs, pdf_forms, rebuild, even_marked, tuple(remove), group_readable
+    )
+    if exam_id is not None and not _ID.fullmatch(exam_id):
+        raise AnswerError(
+            f"--exam-id {exam_id!r}: must be up to 64 letters, digits, '.', '-' and '_', as ml-2026-resit"
+        )
     target = Path(folder).absolute()
     with one_at_a_time(target):
-        library = Library(templates)
-        secret = secret_of(target, secret_file)
-        build = Build(blueprint, tuple(roster), target, library, secret, tuple(templates), pdf_forms)
-        build.check_earlier(rebuild)
-        return build.run(jobs, watch)
+        earlier = read_earlier(target)
+        check_begun(earlier, exam_id, rebuild)
+        secret = secret_of(target, secret_file, begun=earlier.id is not None)
+        build = Build(blueprint, tuple(roster), earlier, secret, options)
+        return build.run(watch)
 
 
 class Build:
     """One build: what it hangs on, and what it has done."""
 
     def __init__(
-        self,
-        blueprint: Blueprint,
-        roster: tuple[Student, ...],
-        folder: Path,
-        library: Library,
-        secret: Secret,
-        templates: tuple[Path, ...],
-        pdf_forms: bool,
+        self, blueprint: Blueprint, roster: tuple[Student, ...], earlier: Earlier, secret: Secret, options: Options
     ) -> None:
-        efforts = references(blueprint, library)
-        self.blueprint = blueprint
-        self.folder, self.secret, self.templates = folder, secret, templates
-        self.noted = noted(blueprint, library)
-        self.bounds = Drawer(self.blueprint, library, efforts).bounds
-        self.code = code_of(secret.seed("exam", blueprint.title, blueprint.course, blueprint.date))
-        self.facts = {
+        self.library = Library(options.templates)
+        self.efforts = references(blueprint, self.library)
+        self.blueprint, self.roster, self.earlier = blueprint, roster, earlier
+        self.secret, self.options, self.folder = secret, options, earlier.folder
+        self.access = access_of(options.group_readable)
+        self.bounds = Drawer(blueprint, self.library, self.efforts).bounds
+        self.id = secrets.token_hex(8) if (known := self.known_id) is None else known
+        self.key, self.code, fingerprint = self.derived()
+        self.facts: dict[str, Any] = {
             "version": __version__,
-            "secret_fingerprint": secret.fingerprint(f"{blueprint.title}|{blueprint.course}|{blueprint.date}"),
-            "families": self.noted["families"],
+            "secret_fingerprint": fingerprint,
+            "families": noted(blueprint, self.library)["families"],
         }
-        content = self.blueprint.to_json()
-        self.core = digest([self.facts, {name: v for name, v in content.items() if name not in NOT_ON_PAPER}])
-        self.recipe = Recipe(
-            folder=str(folder),
-            blueprint=json.dumps(content, ensure_ascii=False),
-            code=self.code,
-            secret=secret.text,
-            templates=tuple(map(str, templates)),
-            efforts=tuple((q, f, one.middle) for (q, f), one in efforts.items()),
-            core=self.core,
-            pdf_forms=pdf_forms,
-            owner=os.getpid(),
-        )
-        self.orders = {
-            student.stem: order for student, order in zip(roster, _orders(blueprint, roster, secret), strict=True)
-        }
-        self.build_id = code_of(digest([self.core, pdf_forms, content, [student.to_json() for student in roster]]), 8)
+        self.core = digest([self.facts, printed(blueprint)])
         self.records: dict[str, Record] = {}
+        self.renewed: list[str] = []
         self.made = 0
 
-    def check_earlier(self, rebuild: bool) -> None:
-        """Refuse to change papers that were built from something else, and that may be printed."""
-        if rebuild or not (self.folder / EXAM).exists():
-            return
-        earlier = _read(self.folder / EXAM)
-        if earlier.get("core") == self.core:
-            return
-        changed = [WORDS[name] for name, value in self.facts.items() if earlier.get(name) != value]
-        changed = changed or ["the blueprint"]
-        raise AnswerError(
-            f"{self.folder}: holds build {earlier.get('build')}, and since then {', '.join(changed)} changed, so that "
-            "papers would change too\ngive another folder, or --rebuild if none of these papers is in use"
+    @property
+    def known_id(self) -> str | None:
+        """The id that the exam has, or is given; None for one that begins here."""
+        return self.options.exam_id if self.earlier.id is None else self.earlier.id
+
+    def derived(self) -> tuple[Key, str, str]:
+        """What comes from the secret: the key of the exam, its code, and what tells this secret from another."""
+        if not self.id:  # built before there were ids
+            about = self.blueprint.title, self.blueprint.course, self.blueprint.date
+            key = self.secret.fast_key()
+            return key, code_of(key.seed("exam", *about)), self.secret.fingerprint("|".join(map(str, about)))
+        if self.earlier.id is None:
+            check_strong(self.secret, self.options.secret_file or self.folder / SECRET)
+        key = self.secret.key(f"exam {self.id}")
+        return key, code_of(key.seed("code")), key.seed("fingerprint")[:32]
+
+    @property
+    def head(self) -> dict[str, str]:
+        """Which exam it is, as every file of the build says."""
+        return {"id": self.id, "secret_fingerprint": self.facts["secret_fingerprint"]}
+
+    @cached_property
+    def recipe(self) -> Recipe:
+        """What a process needs to build students."""
+        return Recipe(
+            folder=str(self.folder),
+            blueprint=json.dumps(self.blueprint.to_json(), ensure_ascii=False),
+            code=self.code,
+            key=self.key.secret.hex(),
+            id=self.id,
+            templates=tuple(map(str, self.options.templates)),
+            efforts=tuple((q, f, one.middle) for (q, f), one in self.efforts.items()),
+            core=self.core,
+            pdf_forms=self.options.pdf_forms,
+            mode=self.access.file,
+            owner=os.getpid(),
         )
 
-    def run(self, jobs: int | None, watch: Watch) -> Built:
-        """Make what is missing, settle duplicates, and close the build."""
-        before = read_records(self.folder)
-        if not self.is_closed(before):
-            prepare(self.folder)
-            self.make(self.missing(before), jobs, watch)
-            redrawn = self.settle_duplicates(jobs)
-            removed = remove_stale(self.folder, before, self.orders)
+    @cached_property
+    def removed(self) -> tuple[str, ...]:
+        """The file stems of the students who are removed."""
+        stems = check_removable(self.earlier, self.options.remove, {student.stem: student for student in self.roster})
+        for stem in stems:
+            if stem in self.earlier.records:
+                check_forms(self.folder, self.earlier.records[stem])
+        return stems
+
+    @cached_property
+    def people(self) -> tuple[Student, ...]:
+        """Those on the roster, then those who have a paper and left it."""
+        check_spelling(self.earlier, self.roster)
+        here = {student.stem for student in self.roster} | set(self.removed)
+        gone = (replace(one.facts, on_roster=False) for stem, one in self.earlier.students.items() if stem not in here)
+        return (*self.roster, *gone)
+
+    @cached_property
+    def variants(self) -> dict[str, int]:
+        """The variant of everybody by id; empty where each has their own numbers."""
+        count = self.blueprint.variants
+        if count == EACH:
+            return {}
+        known, gone = self.earlier.variants(count), [one.id for one in self.people if not one.on_roster]
+        return {
+            **assign([student.id for student in self.roster], count, known, self.key),
+            **assign(gone, count, known, self.key),
+        }
+
+    @cached_property
+    def orders(self) -> dict[str, Order]:
+        """What every student gets, by file stem."""
+        issued = {} if self.options.rebuild else self.earlier.issued
+        orders = []
+        for student in self.people:
+            variant = self.variants.get(student.id, 0)
+            unit = f"variant {variant}" if variant else f"student {student.id}"
+            orders.append(Order(replace(student, variant=variant), unit, issued=issued.get(student.stem, "")))
+        again = agains(orders, self.earlier.closed)
+        return {order.student.stem: replace(order, again=again.get(order.unit, 0)) for order in orders}
+
+    @cached_property
+    def build_id(self) -> str:
+        """Changes with whatever the files hang on."""
+        students = [order.student.to_json() for order in self.orders.values()]
+        return code_of(digest([self.id, self.core, self.options.pdf_forms, self.blueprint.to_json(), students]), 8)
+
+    def run(self, watch: Watch) -> Built:
+        """Make what is missing, settle duplicates, and close the build. Until all is checked, nothing is written."""
+        rebuild = self.options.rebuild
+        check_unchanged(self.earlier, self.blueprint, self.core, self.facts, rebuild, self.options.even_marked)
+        missing = not self.is_closed()
+        prepare(self.folder, self.access, parts=missing)
+        keep_secret(self.folder, self.secret)
+        if missing:
+            keep_plan(self.folder, self.head, self.blueprint.variants, self.variants, self.access.file)
+            self.make(self.missing(), watch)
+            self.settle_duplicates()
+            remove(self.folder, self.earlier.records, self.removed)
             self.close()
         else:
-            self.records, redrawn, removed = before, 0, ()
-        redrawn = sum(1 for record in self.records.values() if record["again"])
-        return Built(self.exam(), self.made, self.bounds, redrawn, self.same(), removed)
+            self.records = self.earlier.records
+        return Built(
+            self.exam(),
+            self.made,
+            self.bounds,
+            sum(1 for record in self.records.values() if record["again"]),
+            same_numbers(self.blueprint, self.orders, self.records),
+            self.options.remove,
+            tuple(self.renewed),
+            () if rebuild else families_changed(self.earlier, self.facts["families"]),
+            is_open(self.folder, self.access),
+        )
 
-    def is_closed(self, before: Mapping[str, Record]) -> bool:
+    def is_closed(self) -> bool:
         """Whether this very build was finished before, and nothing was changed since."""
-        manifest = read_manifest(self.folder)
+        manifest = self.earlier.manifest
         return (
             manifest.get("build") == self.build_id
-            and set(before) == set(self.orders)
+            and set(self.earlier.records) == set(self.orders)
             and is_whole(self.folder, manifest["files"])
         )
 
-    def missing(self, before: Mapping[str, Record]) -> list[Order]:
+    def missing(self) -> list[Order]:
         """The orders that are not finished; the records of the others are taken over."""
+        cores = {self.core}
+        if not self.options.rebuild:  # what was built stays, though the program or a family has changed since
+            cores |= {record["core"] for record in self.earlier.closed.values()}
         missing = []
         for stem, order in self.orders.items():
-            record = before.get(stem)
-            if record and record["recipe"] == order.fingerprint(self.recipe) and is_whole(self.folder, record["files"]):
+            record = self.earlier.records.get(stem)
+            if record and self.is_finished(order, record, cores):
                 self.records[stem] = record
-            else:
-                if record:
-                    check_forms(self.folder, record)
-                    (self.folder / f"forms/{stem}.pdf").unlink(missing_ok=True)  # it may not be wanted any more
-                missing.append(order)
+                continue
+            if record:
+                check_forms(self.folder, record)
+                (self.folder / f"forms/{stem}.pdf").unlink(missing_ok=True)  # it may not be wanted any more
+                if order.issued and Student.from_json(record["student"]).facts != order.student.facts:
+                    self.renewed.append(order.student.id)
+            missing.append(order)
         return missing
 
-    def make(self, orders: Sequence[Order], jobs: int | None, watch: Watch = lambda done, total: None) -> None:
+    def is_finished(self, order: Order, record: Record, cores: set[str]) -> bool:
+        """Whether a student's files are there, and are those that were ordered."""
+        wanted = order.fingerprint(record["core"], self.options.pdf_forms)
+        return record["core"] in cores and record["recipe"] == wanted and is_whole(self.folder, record["files"])
+
+    def make(self, orders: Sequence[Order], watch: Watch = lambda done, total: None) -> None:
         """Build some students in as many processes as there are jobs."""
         watch(0, len(orders))
         done = 0
-        for records in in_parallel(self.recipe, orders, jobs):
+        for records in in_parallel(self.recipe, orders, self.options.jobs):
             for record in records:
                 self.records[record["student"]["stem"]] = record
                 done += 1
             watch(done, len(orders))
         self.made += done
 
-    def settle_duplicates(self, jobs: int | None) -> int:
+    def settle_duplicates(self) -> None:
         """Draw variants again until no two units have the same numbers everywhere."""
         if self.blueprint.duplicates == "count" or not any(record["numbers"] for record in self.records.values()):
-            return 0
+            return
         for again in range(MOST_AGAIN):
-            doubled = self.duplicates()
+            doubled = duplicates(self.orders, self.records)
             if not doubled:
-                return again
+                return
             if self.blueprint.duplicates == "refuse" or again == MOST_AGAIN - 1:
-                raise MarkschemeError(self.complaint(doubled))
+                raise MarkschemeError(complaint(self.orders, doubled))
             for stem in doubled:
                 self.orders[stem] = replace(self.orders[stem], again=self.orders[stem].again + 1)
-            self.make([self.orders[stem] for stem in doubled], jobs)
-        return MOST_AGAIN
-
-    def duplicates(self) -> list[str]:
-        """The students of units whose numbers an earlier unit has."""
-        owners: dict[str, str] = {}
-        return [
-            stem
-            for stem, order in self.orders.items()
-            if owners.setdefault(digest(self.records[stem]["numbers"]), order.unit) != order.unit
-        ]
-
-    def complaint(self, doubled: Sequence[str]) -> str:
-        ids = ", ".join(self.orders[stem].student.id for stem in doubled[:5])
-        return (
-            f"{len(doubled)} of {len(self.orders)} papers have the same numbers as another ({ids}); fix fewer givens, "
-            "give fewer `variants:`, or allow it with `duplicates: count`"
-        )
-
-    def same(self) -> dict[str, int]:
-        """For every drawn question, the students whose numbers another unit has too."""
-        ids = [question.id for question in self.blueprint.questions if not question.static]
-        found = {}
-        for i, id in enumerate(ids):
-            units: dict[str, set[str]] = {}
-            numbers = {stem: self.records[stem]["numbers"][i] for stem in self.orders}
-            for stem, order in self.orders.items():
-                units.setdefault(numbers[stem], set()).add(order.unit)
-            found[id] = sum(1 for stem in self.orders if len(units[numbers[stem]]) > 1)
-        return found
+            self.make([self.orders[stem] for stem in doubled])
 
     def exam(self) -> Exam:
         """The exam with its students in the order of the roster."""
-        students = tuple(Student.from_json(self.records[stem]["student"]) for stem in self.orders)
-        return Exam(self.folder, self.code, self.build_id, self.blueprint, students, self.templates)
+        students = (
+            replace(Student.from_json(self.records[stem]["student"]), on_roster=order.student.on_roster)
+            for stem, order in self.orders.items()
+        )
+        templates = self.options.templates
+        return Exam(self.folder, self.code, self.build_id, self.blueprint, tuple(students), templates, id=self.id)
 
     def close(self) -> None:
         """Write what the class makes together, exam.json and, last of all, the manifest."""
-        exam = self.exam()
-        bind(self.folder, self.blueprint, self.code, exam.students)
-        facts = {**self.facts, **self.noted, "core": self.core, "effort_bounds": [round(b, 3) for b in self.bounds]}
-        write_whole(self.folder / EXAM, exam_json(exam, facts))
+        exam, mode = self.exam(), self.access.file
+        bind(self.folder, self.blueprint, self.code, exam.students, mode)
+        kept = {} if self.options.rebuild else self.earlier.exam
+        facts = {**self.facts, **noted(self.blueprint, self.library, kept)}
+        facts |= {"core": self.core, "effort_bounds": [round(b, 3) for b in self.bounds]}
+        write_whole(self.folder / EXAM, exam_json(exam, facts), mode)
         records = {stem: self.records[stem] for stem in self.orders}
-        write_manifest(self.folder, self.build_id, records, (EXAM, PAPERS, MASTER))
-
-
-def _read(path: Path) -> dict[str, Any]:
-    """What an earlier build wrote; nothing when it is damaged."""
-    try:
-        found = json.loads(path.read_text("utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return found if isinstance(found, dict) else {}
-
-
-def _orders(blueprint: Blueprint, roster: Sequence[Student], secret: Secret) -> Iterator[Order]:
-    """Who has which numbers: everybody their own, or K variants, shuffled anew within every K students."""
-    for i, student in enumerate(roster):
-        if blueprint.variants == EACH:
-            yield Order(student, f"student {student.id}")
-            continue
-        block, place = divmod(i, blueprint.variants)
-        variants = Stream(secret.seed("variants", block)).shuffled(range(1, blueprint.variants + 1))
-        yield Order(replace(student, variant=variants[place]), f"variant {variants[place]}")
+        write_manifest(self.folder, {**self.head, "build": self.build_id}, records, (EXAM, PAPERS, MASTER), mode)
 
 
 __all__ = ["Built", "build_exam"]

@@ -18,8 +18,8 @@ from markscheme.problem import load_json
 from markscheme.render.sheet import Sheet, sheet_from_json
 
 KIND = "exam"
-FORMATS = (1,)  # those that are read
-FORMAT = format_name(KIND, 1)  # what is written
+FORMATS = (1, 2)  # those that are read; 1 has no id: seeds and codes come from the secret alone
+FORMAT = format_name(KIND, 2)  # what is written
 EXAM = "exam.json"
 
 
@@ -27,7 +27,9 @@ EXAM = "exam.json"
 class Exam:
     """An exam that was built. `code` names it for good; `build` changes with blueprint, roster, secret or program.
 
-    `built`: more facts of the build by name, as exam.json has them: version, families, family_code.
+    `students` are all who have a paper: those on the roster in its order, then those who left it. `id` is part of every
+    seed; exams that were built before there were ids have none. `built`: more facts of the build by name, as exam.json
+    has them: version, families, family_code.
     """
 
     folder: Path
@@ -37,6 +39,12 @@ class Exam:
     students: tuple[Student, ...]
     templates: tuple[Path, ...] = field(default=(), compare=False)
     built: Mapping[str, Any] = field(default_factory=dict, compare=False)
+    id: str = ""
+
+    @property
+    def on_roster(self) -> tuple[Student, ...]:
+        """The students who are on the roster now."""
+        return tuple(student for student in self.students if student.on_roster)
 
     @property
     def title(self) -> str:
@@ -76,10 +84,17 @@ class Exam:
     def sheet(self, id: str) -> Sheet:
         """The problems of a student, as marking reads them; raise AnswerError when they were changed since."""
         path = self.sheet_path(id)
-        sheet = sheet_from_json(load_json(_read(path), str(path)), self.library)
-        if sheet.code != self.by_id[id].sheet:
+        data = load_json(_read(path), str(path))
+        sheet = sheet_from_json(data, self.library)
+        known = self.by_id[id]
+        if known.content and data.get("content") != known.content:
             raise AnswerError(
-                f"{path}: this sheet has the code {sheet.code}, but {EXAM} says {self.by_id[id].sheet} for {id!r}; "
+                f"{path}: has another content than {EXAM} says for {id!r}: it was changed after it was made; "
+                "build the exam again"
+            )
+        if sheet.code != known.sheet:
+            raise AnswerError(
+                f"{path}: this sheet has the code {sheet.code}, but {EXAM} says {known.sheet} for {id!r}; "
                 "build the exam again"
             )
         return sheet
@@ -93,9 +108,10 @@ def open_exam(path: str | Path, templates: Iterable[Path] = ()) -> Exam:
     format_number(data, KIND, FORMATS, str(file), "give the folder that `exam build` wrote")
     try:
         students = tuple(Student.from_json(student) for student in data["students"])
-        blueprint = Blueprint.from_json(data["blueprint"])
+        plan = Blueprint.from_json(data["blueprint"])
         built = {name: value for name, value in data.items() if name not in ("blueprint", "students")}
-        return Exam(folder, data["code"], data["build"], blueprint, students, tuple(templates), built)
+        id = str(data.get("id", ""))
+        return Exam(folder, data["code"], data["build"], plan, students, tuple(templates), built=built, id=id)
     except (KeyError, TypeError, AttributeError) as error:
         raise AnswerError(f"{file}: {error} is missing or damaged; build the exam again") from None
 
@@ -104,6 +120,7 @@ def exam_json(exam: Exam, facts: Mapping[str, Any]) -> bytes:
     """exam.json: the exam without answers and without its secret, with more facts of the build."""
     data = {
         "format": FORMAT,
+        "id": exam.id,
         "code": exam.code,
         "build": exam.build,
         **facts,

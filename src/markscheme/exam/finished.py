@@ -11,6 +11,8 @@ from typing import Any
 
 from markscheme.document.writers import write_whole
 from markscheme.errors import AnswerError, RenderError
+from markscheme.exam.private import OWNER, Access, make_folder, tighten
+from markscheme.exam.secret import FILE as SECRET
 from markscheme.exam.student_build import FOLDERS, PARTS, Record
 from markscheme.formats import format_name, format_number
 from markscheme.results.folder import locked
@@ -20,21 +22,21 @@ KIND = "manifest"
 FORMATS = (1,)  # those that are read
 FORMAT = format_name(KIND, 1)  # what is written
 PRINT = "print"
+LEDGER = ("marks.sqlite", "marks.sqlite-wal", "marks.sqlite-shm")
+ON_TOP = ("exam.json", MANIFEST, "master_key.pdf", *LEDGER)
 _OF_A_STUDENT = ("sheets/{}.json", "papers/{}.pdf", "forms/{}.pdf", "forms/{}.answers.yaml", "keys/{}.pdf")
 
 
-def read_records(folder: Path) -> dict[str, Record]:
-    """The records of finished students by file stem: of the last whole build, and of one that was broken off."""
-    manifest = read_manifest(folder)
-    found = dict(_of_manifest(manifest))
+def read_parts(folder: Path) -> Iterator[tuple[str, Record]]:
+    """The records of a build that was broken off, by file stem."""
     for path in sorted((folder / PARTS).glob("*.json")):
-        with suppress(OSError, ValueError, KeyError):
+        with suppress(OSError, ValueError, KeyError, TypeError):
             record = json.loads(path.read_text("utf-8"))
-            found[record["student"]["stem"]] = record
-    return found
+            yield record["student"]["stem"], record
 
 
-def _of_manifest(manifest: Mapping[str, Any]) -> Iterator[tuple[str, Record]]:
+def records_of(manifest: Mapping[str, Any]) -> Iterator[tuple[str, Record]]:
+    """The records of the students of the last whole build, by file stem."""
     files = manifest.get("files", {})
     for stem, record in manifest.get("students", {}).items():
         own = [name.format(stem) for name in _OF_A_STUDENT]
@@ -81,45 +83,53 @@ def check_forms(folder: Path, record: Record) -> None:
             )
 
 
-def write_manifest(folder: Path, build: str, records: Mapping[str, Record], others: Iterable[str]) -> None:
-    """Close a build: the hash of every file, in a file that is written last."""
+def write_manifest(
+    folder: Path, head: Mapping[str, str], records: Mapping[str, Record], others: Iterable[str], mode: int
+) -> None:
+    """Close a build: the hash of every file, in a file that is written last. `head`: id and build of the exam."""
     files = {name: known for record in records.values() for name, known in record["files"].items()}
     files |= {name: sha256_of(folder / name) for name in others}
     students = {stem: {k: v for k, v in record.items() if k != "files"} for stem, record in records.items()}
-    manifest = {"format": FORMAT, "build": build, "files": dict(sorted(files.items())), "students": students}
-    write_whole(folder / MANIFEST, (json.dumps(manifest, ensure_ascii=False, indent=1) + "\n").encode())
-    for path in (folder / PARTS).glob("*.json"):
+    manifest = {"format": FORMAT, **head, "files": dict(sorted(files.items())), "students": students}
+    write_whole(folder / MANIFEST, (json.dumps(manifest, ensure_ascii=False, indent=1) + "\n").encode(), mode)
+    for path in (folder / PARTS).glob("*"):
         path.unlink(missing_ok=True)
     with suppress(OSError):
         (folder / PARTS).rmdir()
 
 
-def remove_stale(folder: Path, before: Mapping[str, Record], now: Iterable[str]) -> tuple[str, ...]:
-    """Remove the files of students who are not on the roster any more, so that nobody prints them; say whose."""
-    gone = sorted(set(before) - set(now))
-    for stem in gone:
-        check_forms(folder, before[stem])
-        for name in [*before[stem]["files"], f"{PARTS}/{stem}.json"]:
+def remove(folder: Path, records: Mapping[str, Record], stems: Iterable[str]) -> None:
+    """Remove the files of some students; `check_forms` comes before."""
+    for stem in stems:
+        names = records[stem]["files"] if stem in records else [name.format(stem) for name in _OF_A_STUDENT]
+        for name in [*names, f"{PARTS}/{stem}.json"]:
             (folder / name).unlink(missing_ok=True)
-    return tuple(str(before[stem]["student"]["id"]) for stem in gone)
 
 
-def prepare(folder: Path) -> None:
-    """Make the folders, and remove what a killed build was writing."""
+def prepare(folder: Path, access: Access, *, parts: bool) -> None:
+    """Make the folders, and remove what a killed build was writing; nobody looks in whom `access` does not let.
+
+    `parts`: whether something is going to be built.
+    """
+    folders = (*FOLDERS, PRINT, *([PARTS] if parts else []))
     try:
-        for name in (".", *FOLDERS, PRINT, PARTS):
-            (folder / name).mkdir(parents=True, exist_ok=True)
+        for name in (".", *folders):
+            make_folder(folder / name, access)
             for leftover in (folder / name).glob(".*.part"):
                 leftover.unlink(missing_ok=True)
     except OSError as error:
         raise RenderError(f"{folder}: cannot be written ({error.strerror}); nothing was built") from error
+    tighten((path for name in folders for path in (folder / name).iterdir() if not path.is_dir()), access)
+    tighten((folder / name for name in ON_TOP), access)
+    tighten([folder / SECRET], OWNER)
 
 
 @contextmanager
 def one_at_a_time(folder: Path) -> Iterator[None]:
     """Hold the folder for this build; raise AnswerError when another one has it."""
+    is_new = not folder.exists()
     try:
-        folder.mkdir(exist_ok=True)
+        folder.mkdir(mode=0o700, exist_ok=True)
     except FileNotFoundError:
         raise RenderError(f"{folder}: the folder {str(folder.parent)!r} does not exist; make it first") from None
     except OSError as error:
@@ -128,4 +138,9 @@ def one_at_a_time(folder: Path) -> Iterator[None]:
         with locked(folder):
             yield
     except BlockingIOError:
+        is_new = False
         raise AnswerError(f"{folder}: another build is at work there; wait until it is done") from None
+    finally:
+        if is_new:  # and nothing was written
+            with suppress(OSError):
+                folder.rmdir()

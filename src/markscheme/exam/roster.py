@@ -8,7 +8,7 @@ import re
 import unicodedata
 import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, Self
 
@@ -42,6 +42,8 @@ class Student:
     """One line of the roster and, once the exam is built, the variant and the code of the paper.
 
     `extra_time`: such as "25%" or "15 min", empty for none. `stem`: the name of the student's files without ending.
+    `content`: the code of the problems on the paper, where `sheet` is another. `on_roster`: False for those who
+    left the roster after their paper was built.
     """
 
     id: str
@@ -54,6 +56,8 @@ class Student:
     variant: int = 0
     sheet: str = ""
     effort: int = 0
+    content: str = ""
+    on_roster: bool = True
 
     @property
     def shown(self) -> str:
@@ -61,8 +65,17 @@ class Student:
         return f"[{self.id}]" if missing(self.name) else self.name
 
     def to_json(self) -> dict[str, Any]:
-        """Everything, as JSON holds it."""
-        return asdict(self)
+        """Everything, as JSON holds it; what exams built before do not know is left out where it says nothing."""
+        data = asdict(self)
+        for name, usual in (("content", ""), ("on_roster", True)):
+            if data[name] == usual:
+                del data[name]
+        return data
+
+    @property
+    def facts(self) -> Student:
+        """What the roster says of the student: all that the files hang on, but for the variant."""
+        return replace(self, variant=0, sheet="", effort=0, content="", on_roster=True)
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Self:
@@ -207,10 +220,15 @@ def stem_of(id: str) -> str:
 
 
 def _check_twice(student: Student, line: int, seen: dict[str, tuple[str, int]], where: str) -> None:
-    """Ids that stand twice; also those that would share a file where case does not count."""
-    id, first = seen.setdefault(student.stem.casefold(), (student.id, line))
+    """Ids that stand twice; also those that would share a file, or that marking could not tell from each other."""
+    own = student.id, line
+    same_file = seen.setdefault(student.stem.casefold(), own)
+    same_id = seen.setdefault(f"id {unicodedata.normalize('NFC', student.id).casefold()}", own)
+    id, first = min(same_file, same_id, key=lambda one: one[1])
     if first != line:
-        same = "stands" if id == student.id else f"and {id!r} differ by case alone; the first stands"
+        alike = unicodedata.normalize("NFC", id) == unicodedata.normalize("NFC", student.id)
+        how = "by the way in which accents are stored" if alike else "by case"
+        same = "stands" if id == student.id else f"and {id!r} differ {how} alone; the first stands"
         raise AnswerError(
             f"{where}: line {line}: the id {student.id!r} {same} in line {first} already; keep one of them"
         )

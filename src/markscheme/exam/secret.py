@@ -5,19 +5,35 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-import os
 import secrets
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 from markscheme.document.writers import write_whole
 from markscheme.errors import AnswerError
-from markscheme.render.sheet_data import ALPHABET
+from markscheme.render.sheet_data import letters_of
 
 FILE = "exam.secret"
-SHORTEST = 16  # characters of a secret that somebody chose
+SHORTEST = 16  # characters of a secret of an exam built before; it goes on
+LEAST = 32  # characters of a new one
+PAIRS = 20  # different pairs of neighbouring characters in a new one: "ababab..." has two
 _SALT = "markscheme exam secret 1"
+_KEY = "markscheme key 2"
+_SLOW = 2**16  # the cost of scrypt for each guess at a secret: 64 MB and some tenths of a second
+
+
+@dataclass(frozen=True)
+class Key:
+    """What the seeds and the codes of one exam are made with; it never shows itself."""
+
+    secret: bytes = field(repr=False)
+
+    def seed(self, *key: object) -> str:
+        """A seed for draws, or for a code: without the key nobody can tell it, whatever they know of `key`."""
+        message = json.dumps([str(part) for part in key], ensure_ascii=False).encode()
+        return hmac.new(self.secret, message, hashlib.sha256).hexdigest()
 
 
 @dataclass(frozen=True)
@@ -26,15 +42,28 @@ class Secret:
 
     text: str = field(repr=False)
 
-    def seed(self, *key: object) -> str:
-        """A seed for draws: without the secret nobody can tell it, whatever they know of the key."""
-        message = json.dumps([str(part) for part in key], ensure_ascii=False).encode()
-        return hmac.new(self.text.encode(), message, hashlib.sha256).hexdigest()
+    def key(self, about: str) -> Key:
+        """The key of one exam, or of practice sheets: scrypt, so that a guess at the secret is slow.
+
+        Whatever is printed comes from it alone, so nothing printed can test guesses any faster.
+        """
+        salt = hashlib.sha256(f"{_KEY}|{about}".encode()).digest()
+        memory = 256 * 8 * _SLOW
+        return Key(hashlib.scrypt(self.text.encode(), salt=salt, n=_SLOW, r=8, p=1, maxmem=memory, dklen=32))
+
+    def fast_key(self) -> Key:
+        """The key of exams that were built before they had an id: the secret as it stands."""
+        return Key(self.text.encode())
 
     def fingerprint(self, about: str) -> str:
-        """Tells one secret from another, too slow to be guessed at: scrypt, salted with what the exam is about."""
+        """Tells one secret from another in exams without an id: scrypt, salted with what the exam is about."""
         salt = hashlib.sha256(f"{_SALT}|{about}".encode()).digest()
         return hashlib.scrypt(self.text.encode(), salt=salt, n=2**14, r=8, p=1, dklen=16).hex()
+
+
+def new_secret() -> Secret:
+    """A secret that nobody chose: 43 characters, 256 bits."""
+    return Secret(secrets.token_urlsafe(32))
 
 
 def read_secret(path: Path) -> Secret:
@@ -46,12 +75,32 @@ def read_secret(path: Path) -> Secret:
     except UnicodeDecodeError as error:
         raise AnswerError(f"{path}: byte {error.start} is no UTF-8; a secret is a line of text") from None
     if len(text) < SHORTEST:
-        raise AnswerError(f"{path}: holds {len(text)} characters, but a secret has at least {SHORTEST}")
+        raise AnswerError(f"{path}: holds {len(text)} characters, but a secret has at least {LEAST}; {HOW_TO_MAKE}")
     return Secret(text)
 
 
-def secret_of(folder: Path, given: Path | None) -> Secret:
-    """The secret of an exam folder: the one that is there, the one given, or a new one, kept for the next build."""
+HOW_TO_MAKE = (
+    "write one that nobody chose, as by\n"
+    "  python3 -c 'import secrets; print(secrets.token_urlsafe(32))' > course.secret"
+)
+
+
+def check_strong(secret: Secret, path: Path) -> None:
+    """Refuse a secret that somebody could guess, for whatever is new."""
+    if len(secret.text) < LEAST:
+        found = f"holds {len(secret.text)} characters, but a secret has at least {LEAST}"
+    elif len(set(pairwise(secret.text))) < PAIRS:
+        found = f"repeats itself: of {len(secret.text)} characters, {len(set(pairwise(secret.text)))} pairs differ"
+    else:
+        return
+    raise AnswerError(f"{path}: {found}, so that somebody could guess it; {HOW_TO_MAKE}")
+
+
+def secret_of(folder: Path, given: Path | None, begun: bool) -> Secret:
+    """The secret of an exam folder: the one that is there, the one given, or, for an exam not `begun`, a new one.
+
+    Nothing is written; `keep_secret` does that once it is known that the exam can be built.
+    """
     kept = folder / FILE
     if kept.exists():
         secret = read_secret(kept)
@@ -60,18 +109,21 @@ def secret_of(folder: Path, given: Path | None) -> Secret:
                 f"{kept}: holds another secret than {given}; give another folder, or leave one of them out"
             )
         return secret
-    secret = read_secret(given) if given is not None else Secret(secrets.token_urlsafe(32))
-    write_private(kept, f"{secret.text}\n".encode())
-    return secret
+    if given is not None:
+        return read_secret(given)
+    if begun:
+        raise AnswerError(
+            f"{kept}: is missing, and the papers of this exam hang on it\n"
+            "put the file back, or give --secret-file FILE; nothing was written"
+        )
+    return new_secret()
 
 
-def write_private(path: Path, content: bytes) -> None:
-    """Write a file that only its owner can read, whole or not at all."""
-    mask = os.umask(0o177)
-    try:
-        write_whole(path, content)
-    finally:
-        os.umask(mask)
+def keep_secret(folder: Path, secret: Secret) -> None:
+    """Write the secret for the next build; only its owner ever reads it."""
+    path = folder / FILE
+    if not path.exists():
+        write_whole(path, f"{secret.text}\n".encode(), 0o600)
 
 
 def digest(data: Any) -> str:
@@ -85,8 +137,4 @@ def code_of(hexadecimal: str, length: int = 6) -> str:
     >>> code_of("00ff00ff00ff00ff")
     'HW36YJ'
     """
-    number, letters = int(hexadecimal[:16], 16), ""
-    for _ in range(length):
-        number, place = divmod(number, len(ALPHABET))
-        letters += ALPHABET[place]
-    return letters
+    return letters_of(int(hexadecimal[:16], 16), length)

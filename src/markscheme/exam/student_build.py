@@ -18,15 +18,17 @@ from markscheme.exam.blueprint import Blueprint
 from markscheme.exam.drawing import Drawer, Effort, Variant, same_numbers
 from markscheme.exam.paper import key_document, paper_document
 from markscheme.exam.roster import Student
-from markscheme.exam.secret import Secret, digest
+from markscheme.exam.secret import Key, digest
 from markscheme.exam.words import say
 from markscheme.library import Library
 from markscheme.problem import Problem
 from markscheme.render.forms import answer_form
 from markscheme.render.sheet import Sheet
+from markscheme.render.sheet_data import issued_code
 
 PARTS = ".parts"
 FOLDERS = ("sheets", "papers", "forms", "keys")
+MOST_AGAIN = 25  # draws of a variant that is a duplicate every time
 Record = dict[str, Any]
 # The numbers behind the problems share one precision, and Typst one compiler: threads take turns.
 _BUILDING = Lock()
@@ -37,31 +39,39 @@ _STARTED_BY = os.getppid()
 class Recipe:
     """All that a process must know to build a student's papers; plain texts and numbers, so that it travels.
 
-    `owner`: the process that builds the exam.
+    `id`: that of the exam, empty for those built before. `key`: what seeds and codes are made with, in hexadecimal; the
+    secret itself stays at home. `mode`: that of the files. `owner`: the process that builds the exam.
     """
 
     folder: str
     blueprint: str
     code: str
-    secret: str = field(repr=False)
+    key: str = field(repr=False)
+    id: str = ""
     templates: tuple[str, ...] = ()
     efforts: tuple[tuple[str, str, float], ...] = ()
     core: str = ""
     pdf_forms: bool = True
+    mode: int = 0o600
     owner: int = 0
 
 
 @dataclass(frozen=True)
 class Order:
-    """A student, the unit whose numbers the paper has, and how often they were a duplicate."""
+    """A student, the unit whose numbers the paper has, and how often they were a duplicate.
+
+    `issued`: the code of the paper that the student has already; the files that are made have the same one.
+    """
 
     student: Student
     unit: str
     again: int = 0
+    issued: str = ""
 
-    def fingerprint(self, recipe: Recipe) -> str:
-        """Changes with whatever the student's files hang on."""
-        return digest([recipe.core, recipe.pdf_forms, self.student.to_json(), self.unit, self.again])
+    def fingerprint(self, core: str, pdf_forms: bool) -> str:
+        """Changes with whatever the student's files hang on; whether they are on the roster now is no part of it."""
+        student = replace(self.student, on_roster=True)
+        return digest([core, pdf_forms, student.to_json(), self.unit, self.again])
 
 
 class Worker:
@@ -70,7 +80,7 @@ class Worker:
     def __init__(self, recipe: Recipe) -> None:
         self.recipe = recipe
         self.blueprint = Blueprint.from_json(json.loads(recipe.blueprint))
-        self.secret = Secret(recipe.secret)
+        self.key = Key(bytes.fromhex(recipe.key))
         efforts = {(question, family): Effort(middle) for question, family, middle in recipe.efforts}
         library = Library(tuple(Path(folder) for folder in recipe.templates))
         self.drawer = Drawer(self.blueprint, library, efforts)
@@ -82,36 +92,52 @@ class Worker:
         return tuple(question.id for question in self.drawer.drawn)
 
     def _variant(self, unit: str, again: int) -> Variant:
-        return self.drawer.variant(self.secret.seed, unit, again)
+        return self.drawer.variant(self.key.seed, unit, again)
 
     def build(self, order: Order) -> Record:
         """Write a student's files, each whole or not at all; the record that says so comes last."""
         try:
-            variant = self.variant(order.unit, order.again)
+            order, variant, sheet = self.drawn(order)
         except MarkschemeError as error:
             raise MarkschemeError(f"{order.student.id}: {error}") from None
-        sheet = self.sheet(order.student, variant)
-        student = replace(order.student, sheet=sheet.code, effort=variant.effort)
+        content = sheet.content if sheet.issued else ""
+        student = replace(order.student, sheet=sheet.code, effort=variant.effort, content=content, on_roster=True)
         files = self.files(student, sheet, dict(sheet.questions))
         folder = Path(self.recipe.folder)
-        for name, content in files.items():
-            write_whole(folder / name, content)
+        for name, data in files.items():
+            write_whole(folder / name, data, self.recipe.mode)
         record: Record = {
-            "recipe": order.fingerprint(self.recipe),
+            "recipe": order.fingerprint(self.recipe.core, self.recipe.pdf_forms),
+            "core": self.recipe.core,
             "again": order.again,
             "student": student.to_json(),
             "numbers": [hashlib.sha256(text.encode()).hexdigest()[:32] for text in same_numbers(variant.problems)],
-            "files": {name: hashlib.sha256(content).hexdigest() for name, content in files.items()},
+            "files": {name: hashlib.sha256(data).hexdigest() for name, data in files.items()},
         }
-        write_whole(folder / PARTS / f"{student.stem}.json", json.dumps(record, ensure_ascii=False).encode())
+        data = json.dumps(record, ensure_ascii=False).encode()
+        write_whole(folder / PARTS / f"{student.stem}.json", data, self.recipe.mode)
         return record
+
+    def drawn(self, order: Order) -> tuple[Order, Variant, Sheet]:
+        """The problems of a student; who has a paper already gets those that are on it, or MarkschemeError."""
+        for again in range(order.again, MOST_AGAIN):
+            variant = self.variant(order.unit, again)
+            sheet = self.sheet(order.student, variant)
+            if order.issued in ("", sheet.code):
+                return replace(order, again=again), variant, sheet
+        raise MarkschemeError(
+            f"has a paper with the code {order.issued}, and its numbers cannot be drawn again: a family or the program "
+            "has changed\nbring back the files, or the Markscheme and the families that made them"
+        )
 
     def sheet(self, student: Student, variant: Variant) -> Sheet:
         """The problems of a student, with a code of the student's own."""
         language, title = self.blueprint.languages[0], self.blueprint.title
-        return Sheet(
-            title.say(language), language, variant.problems, self.ids, holder=f"{self.recipe.code}/{student.id}"
-        )
+        holder = f"{self.recipe.code}/{student.id}"
+        sheet = Sheet(title.say(language), language, variant.problems, self.ids, holder)
+        if not self.recipe.id:  # built before there were ids: a code of the content
+            return sheet
+        return replace(sheet, issued=issued_code(self.key.seed("sheet", student.id, sheet.content)))
 
     def known(self, student: Student) -> dict[str, str]:
         """What a form says of the student by itself; the number is what a student is marked under."""

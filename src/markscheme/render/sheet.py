@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -29,7 +29,7 @@ from markscheme.notation import Operator, Row
 from markscheme.problem import Problem
 from markscheme.render.phrases import phrase, rounding_rule
 from markscheme.render.question import asked_inlines, statement_blocks, title_inlines
-from markscheme.render.sheet_data import FORMAT, check_content, content_code, read_question
+from markscheme.render.sheet_data import FORMAT, ISSUED, check_content, content_code, issued_code, read_question
 from markscheme.rounding import Rounding
 from markscheme.symbols import call_symbol
 
@@ -41,7 +41,9 @@ class Sheet:
     """Some problems in one language. Question n has the id `qn`, unless `ids` says others.
 
     `holder`: whose sheet it is, where each student has one with a code of its own. `file`: what the file says that it
-    was read from. That stays its code and its content, whatever this program would write by now.
+    was read from. That stays its code and its content, whatever this program would write by now. `issued`: the code on
+    the paper, where it comes from a secret; else the code is one of the content, which everybody who has the paper can
+    work out.
     """
 
     title: str
@@ -50,6 +52,7 @@ class Sheet:
     ids: tuple[str, ...] = ()
     holder: str = ""
     file: Mapping[str, Any] | None = field(default=None, repr=False, compare=False)
+    issued: str = ""
 
     def __repr__(self) -> str:
         ids = ", ".join(problem.family.id for problem in self.problems)
@@ -76,12 +79,17 @@ class Sheet:
         ids = self.ids or tuple(f"q{i}" for i in range(1, len(self.problems) + 1))
         return tuple(zip(ids, self.problems, strict=True))
 
-    @cached_property
+    @property
     def code(self) -> str:
-        """A short code of the content: the same problems for the same holder have the same code."""
-        return content_code(self._content(), self.holder) if self.file is None else str(self.file["code"])
+        """The code on the paper: one that was issued from a secret, or the one of the content."""
+        return str(self.file["code"]) if self.file is not None else self.issued or self.content
 
-    def _content(self) -> list[dict[str, Any]]:
+    @cached_property
+    def content(self) -> str:
+        """A short code of the content, the same for the same problems and holder: by it a change is seen."""
+        return content_code(self._questions_json() if self.file is None else self.file["questions"], self.holder)
+
+    def _questions_json(self) -> list[dict[str, Any]]:
         return [{"id": id, **problem.to_json(), "marks": problem.asked_calls} for id, problem in self.questions]
 
     def to_json(self) -> dict[str, Any]:
@@ -89,12 +97,13 @@ class Sheet:
         if self.file is not None:
             return dict(self.file)
         return {
-            "format": FORMAT,
+            "format": ISSUED if self.issued else FORMAT,
             "code": self.code,
+            **({"content": self.content} if self.issued else {}),
             "title": self.title,
             "language": self.language,
             **({"holder": self.holder} if self.holder else {}),
-            "questions": self._content(),
+            "questions": self._questions_json(),
         }
 
 
@@ -109,6 +118,7 @@ def sheet_from_json(data: Mapping[str, Any], library: Library) -> Sheet:
         tuple(str(question["id"]) for question in questions),
         str(data.get("holder", "")),
         data,
+        issued=str(data["code"]) if data["format"] == ISSUED else "",
     )
 
 
@@ -123,18 +133,22 @@ def make_sheet(
     options: Mapping[str, str] | None = None,
     rounding: Rounding | None = None,
     title: str = "",
+    secret: Callable[..., str] | None = None,
     watch: Callable[[Sequence[tuple[str, int]]], Iterable[tuple[str, int]]] = iter,
 ) -> Sheet:
     """Sample certified problems: `count` of each family, the n-th with a seed of its own.
 
-    `watch` passes the problems to be made on, one by one: a progress bar.
+    `secret` makes seeds and the code of the sheet from what it is given and a secret: then nobody finds the numbers by
+    trying seeds, and the sheet tells none. `watch` passes the problems to be made on, one by one: a progress bar.
     """
     problems = []
     for id, n in watch([(id, n) for id in ids for n in range(count)]):
         family = library[id]
         chosen = {name: value for name, value in (options or {}).items() if name in family.options}
-        problems.append(sample(family, level, f"{seed}/{n}" if n else seed, chosen, rounding).problem)
-    return Sheet(title or phrase("practice", language), language, tuple(problems))
+        own = f"{seed}/{n}" if n else seed
+        problems.append(sample(family, level, secret("numbers", own) if secret else own, chosen, rounding).problem)
+    sheet = Sheet(title or phrase("practice", language), language, tuple(problems))
+    return replace(sheet, issued=issued_code(secret("sheet", sheet.content))) if secret else sheet
 
 
 def sheet_document(sheet: Sheet) -> Document:

@@ -21,8 +21,9 @@ from markscheme.problem import Problem, from_json
 KIND = "sheet"
 # By the number of each format that is read, the field in which the code of the content stands. In format 1 this code
 # is the one on the paper; a format whose paper has another code names a field of its own here, and that is all.
-FORMATS = {1: "code"}
+FORMATS = {1: "code", 2: "content"}
 FORMAT = format_name(KIND, 1)  # what is written
+ISSUED = format_name(KIND, 2)  # what is written where the code comes from a secret
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 _NOT_PROBLEM = ("id", "marks")
 _FIELDS = {"code": str, "title": str, "language": str, "questions": list}
@@ -34,11 +35,26 @@ def content_code(questions: Sequence[Mapping[str, Any]], holder: str) -> str:
     content: list[Any] = [{k: v for k, v in one.items() if k not in _NOT_PROBLEM} for one in questions]
     if holder:
         content += [holder, *([one["id"], one.get("marks")] for one in questions)]
-    number = int.from_bytes(hashlib.sha256(json.dumps(content, sort_keys=True).encode()).digest()[:8], "big")
+    digest = hashlib.sha256(json.dumps(content, sort_keys=True).encode()).digest()
+    return grouped(letters_of(int.from_bytes(digest[:8], "big"), 8))
+
+
+def issued_code(hexadecimal: str) -> str:
+    """The code on a paper from a number that a secret made."""
+    return grouped(letters_of(int(hexadecimal[:16], 16), 8))
+
+
+def letters_of(number: int, length: int) -> str:
+    """A number as letters that are read aloud without mistakes, the last place first."""
     letters = ""
-    for _ in range(8):
-        number, digit = divmod(number, len(ALPHABET))
-        letters += ALPHABET[digit]
+    for _ in range(length):
+        number, place = divmod(number, len(ALPHABET))
+        letters += ALPHABET[place]
+    return letters
+
+
+def grouped(letters: str) -> str:
+    """Eight letters in two groups, as they stand on paper."""
     return f"{letters[:4]}-{letters[4:]}"
 
 

@@ -14,6 +14,7 @@ from markscheme.exam.analysis.misunderstood import misunderstood
 from markscheme.exam.analysis.naming import Names
 from markscheme.exam.analysis.scores import scores
 from markscheme.exam.analysis.words import word
+from markscheme.exam.marks.gradebook import AWAY
 from markscheme.exam.marks.ledger import Remark
 from markscheme.exam.marks.lists import NOT_MARKED
 from markscheme.render.sheet import as_language
@@ -54,7 +55,7 @@ def _header(analysis: Analysis) -> Iterator[tuple[str, str]]:
         yield word("course", language), blueprint.course.say(language)
     if blueprint.date:
         yield word("date", language), blueprint.date
-    yield word("students", language), str(len(analysis.exam.students))
+    yield word("students", language), str(len(analysis.exam.students) - analysis.statuses[AWAY])
     yield word("marked", language), str(analysis.total.n)
     absent = analysis.statuses["missing"] + analysis.statuses["not marked"]
     yield word("not_marked", language), str(absent)

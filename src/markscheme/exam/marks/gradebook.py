@@ -24,13 +24,14 @@ STEPS = ("student", "question", "family", "step", "verdict", "marks", "out of", 
 
 
 COMPLETE = ("marked", "blank")  # all marks of the student are there
+AWAY = "not on the roster"  # and nothing was handed in: nobody waits for it
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One student of the roster with the marks; `questions`: marks by question, None for those still waiting.
+    """One student who has a paper, with the marks; `questions`: marks by question, None for those still waiting.
 
-    `status`: marked, blank, waiting, missing or not marked.
+    `status`: marked, blank, waiting, missing, not marked, or not on the roster.
     """
 
     student: Student
@@ -47,7 +48,7 @@ class Entry:
 def entries(
     exam: Exam, records: Iterable[Record], hand_marks: Mapping[tuple[str, str], str], remarks: Iterable[Remark]
 ) -> Iterator[Entry]:
-    """Every student of the roster, in its order; records come in the same order."""
+    """Everybody who has a paper, in the order of the exam; records come in the same order."""
     known = list(remarks)
     reasons = {remark.student: remark.reason for remark in known if remark.reason in NOT_MARKED}
     blank = {remark.student for remark in known if remark.reason == "blank"}
@@ -65,7 +66,8 @@ def _entry(
     exam: Exam, student: Student, record: Record | None, hand_marks: Mapping[tuple[str, str], str], reason: str
 ) -> Entry:
     if record is None:
-        return Entry(student, None, {}, "missing" if reason == "missing" else "not marked")
+        missing = "missing" if student.on_roster else AWAY
+        return Entry(student, None, {}, missing if reason == "missing" else "not marked")
     marks: dict[str, Fraction | None] = {one["id"]: Fraction(one["score"]) for one in record["questions"]}
     for asked in exam.blueprint.questions:
         if asked.static:

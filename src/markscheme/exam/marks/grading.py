@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -20,12 +20,13 @@ from markscheme.exam.analysis.report import write_report
 from markscheme.exam.directory import Exam
 from markscheme.exam.marks.as_built import ChangedFamily, check_families, edited
 from markscheme.exam.marks.claims import Claim, Reader
-from markscheme.exam.marks.gradebook import COMPLETE, Entry, entries, write_gradebook, write_waiting
+from markscheme.exam.marks.gradebook import AWAY, COMPLETE, Entry, entries, write_gradebook, write_waiting
 from markscheme.exam.marks.hand_marks import HandMarks
 from markscheme.exam.marks.ledger import Kept, Ledger, Remark, Run
 from markscheme.exam.marks.lists import FAULT, LOST, NO_PAGE, ReviewList, remark_item
 from markscheme.exam.marks.losses import check_exam, check_losses, check_marked, marks_before
 from markscheme.exam.marks.marking import How, Marked, Task, mark_all
+from markscheme.exam.marks.queue import Queue, task_of
 from markscheme.exam.marks.roll import Match, Roll
 from markscheme.exam.marks.writer import RunWriter
 from markscheme.exam.roster import Student
@@ -33,6 +34,7 @@ from markscheme.faults import CAUGHT, fault_of
 from markscheme.results.archive import ZipFile
 from markscheme.results.fault_files import FaultFiles
 from markscheme.results.folder import check_target, result_folder, write_synced
+from markscheme.results.record import Record
 from markscheme.results.review import Item, review_items
 from markscheme.results.store import policy_to_json
 from markscheme.submissions.layout import Layout, layout_of
@@ -165,7 +167,8 @@ class Session:
                 writer.remark(Remark("uncoded", "", file, str(count)))
         for student in self.exam.students:
             if student.id not in queue.students and student.id not in troubled:
-                writer.remark(Remark("missing", student.id))
+                if student.on_roster:
+                    writer.remark(Remark("missing", student.id))
                 if student.id in hand_marks:
                     writer.remark(Remark("hand_marks_only", student.id))
         self._keep_hand_marks(hand_marks, writer)
@@ -196,7 +199,7 @@ class Session:
         """Write everything but the feedback, then make the run last."""
         remarks = self.ledger.remarks(writer.id)
         hand_marks = self.ledger.hand_marks(writer.id)
-        rows = entries(self.exam, self.ledger.records(writer.id), hand_marks, remarks)
+        rows = entries(self.exam, self._records(writer), hand_marks, remarks)
         marked = (student for (student,) in self.ledger.rows("SELECT student FROM marked WHERE run = ?", writer.id))
         analysis = Analysis(self.exam, left_out(self.exam, marked, hand_marks), self.how.language)
         review = ReviewList(self.ledger)
@@ -216,12 +219,15 @@ class Session:
         summary.review = review.count
         return summary
 
+    def _records(self, writer: RunWriter) -> Iterator[Record]:
+        return self.ledger.records_of(writer.id, (student.id for student in self.exam.students))
+
     def _counted(self, writer: RunWriter, *, commit: bool) -> Summary:
         remarks = self.ledger.remarks(writer.id)
         hand_marks = self.ledger.hand_marks(writer.id)
         summary = Summary(total=self.exam.blueprint.total, remarks=remarks, messages=list(dict.fromkeys(self.messages)))
         scores = Fraction(0)
-        for entry in entries(self.exam, self.ledger.records(writer.id), hand_marks, remarks):
+        for entry in entries(self.exam, self._records(writer), hand_marks, remarks):
             _count(summary, entry)
             scores += entry.score
         marked = summary.marked + summary.waiting
@@ -233,7 +239,7 @@ class Session:
 def _count(summary: Summary, entry: Entry) -> None:
     summary.marked += entry.status in COMPLETE
     summary.waiting += entry.status == "waiting"
-    summary.missing += entry.record is None
+    summary.missing += entry.record is None and entry.status != AWAY
 
 
 def matched(roll: Roll, claim: Claim) -> Match | Remark:
@@ -256,35 +262,6 @@ def keep(one: Marked, writer: RunWriter, faults: FaultFiles | None = None) -> No
         writer.keep_unmarked(one.chosen)
     if faults is not None:
         faults.write(one.student, one.trace)
-
-
-class Queue:
-    """Claims by student, on disk until their turn comes."""
-
-    def __init__(self, ledger: Ledger) -> None:
-        self.base = ledger
-        self.students: set[str] = set()
-        with ledger.said():
-            ledger.connection.execute("CREATE TEMP TABLE IF NOT EXISTS claims (student TEXT, note TEXT, claim TEXT)")
-            ledger.connection.execute("CREATE INDEX IF NOT EXISTS temp.claims_by ON claims (student)")
-
-    def put(self, match: Match, claim: Claim) -> None:
-        """Keep a claim for its student."""
-        self.students.add(match.student.id)
-        with self.base.said():
-            values = (match.student.id, match.note, json.dumps(asdict(claim)))  # in ASCII: half a character is kept too
-            self.base.connection.execute("INSERT INTO temp.claims VALUES (?, ?, ?)", values)
-
-    def claims(self, student: str) -> Iterator[tuple[Claim, str]]:
-        """What one student handed in, in the order of files."""
-        query = "SELECT claim, note FROM temp.claims WHERE student = ? ORDER BY rowid"
-        for text, note in self.base.rows(query, student):
-            yield Claim(**json.loads(text)), note
-
-
-def task_of(student: Student, queue: Queue, hand_marks: HandMarks) -> Task:
-    """What there is to do for one student."""
-    return Task(student.id, tuple(queue.claims(student.id)), None, hand_marks.get(student.id, {}))
 
 
 def some_layout(exam: Exam) -> Layout:

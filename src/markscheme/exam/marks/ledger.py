@@ -6,9 +6,10 @@ A run is one transaction: a run that was killed, or that met a full disk, leaves
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -17,6 +18,7 @@ from typing import Any
 
 from markscheme.errors import ResultError, did_you_mean
 from markscheme.exam.marks.schema import FORMATS, KIND, statements
+from markscheme.exam.private import allow, mode_beside
 from markscheme.formats import format_number
 from markscheme.results.record import Record
 
@@ -82,6 +84,7 @@ class Ledger:
     def create(self) -> None:
         """Open the database to write, and make it when there is none."""
         with self.said():
+            self._make_private()
             if self._open is None:
                 self._connect()
             base = self.connection
@@ -95,6 +98,12 @@ class Ledger:
 
     def _tables(self) -> set[str]:
         return {name for (name,) in self.rows("SELECT name FROM sqlite_schema WHERE type = 'table'")}
+
+    def _make_private(self) -> None:
+        """Make an empty file that others cannot read; what SQLite writes beside it has the same mode."""
+        with suppress(OSError):  # it is there already, or SQLite will say why it cannot be made
+            os.close(os.open(self.path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+            allow(self.path, mode_beside(self.path.parent))
 
     def _connect(self) -> None:
         with self.said():
@@ -170,6 +179,10 @@ class Ledger:
     def records(self, run: int) -> Iterator[Record]:
         """The marks of every student of a run, as `grade --json` shapes them, in the order of marking."""
         return self._records(run, "m.run = ?", run)
+
+    def records_of(self, run: int, students: Iterable[str]) -> Iterator[Record]:
+        """The marks of students in the order given, which a roster may have changed since they were marked."""
+        return (record for student in students if (record := self.record(run, student)) is not None)
 
     def record(self, run: int, student: str) -> Record | None:
         """The marks of one student; None when the run did not mark them."""

@@ -1,0 +1,155 @@
+"""What a folder holds from earlier builds: which exam it is, who has a paper, and whose papers have marks."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from markscheme.document.writers import write_whole
+from markscheme.errors import AnswerError
+from markscheme.exam.blueprint import Blueprint
+from markscheme.exam.directory import EXAM
+from markscheme.exam.finished import read_manifest, read_parts, records_of
+from markscheme.exam.marks.ledger import Ledger
+from markscheme.exam.roster import Student
+from markscheme.exam.student_build import PARTS, Record
+
+PLAN = f"{PARTS}/plan"  # no student's record: those end in .json
+PLAN_FORMAT = "markscheme plan 1"
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """An exam folder before a build. Each mapping is empty where there is no such file, or it is damaged.
+
+    `exam`: exam.json. `plan`: the id and the variants of a build that did not come to its end. `closed`: the records of
+    the last whole build by file stem, `begun` those of one that was broken off; each names its `core`, the blueprint,
+    program and families that the papers were made by.
+    """
+
+    folder: Path
+    exam: Mapping[str, Any] = field(default_factory=dict)
+    plan: Mapping[str, Any] = field(default_factory=dict)
+    manifest: Mapping[str, Any] = field(default_factory=dict)
+    closed: Mapping[str, Record] = field(default_factory=dict)
+    begun: Mapping[str, Record] = field(default_factory=dict)
+
+    @property
+    def records(self) -> dict[str, Record]:
+        """The newest record of every student."""
+        return {**self.closed, **self.begun}
+
+    @cached_property
+    def id(self) -> str | None:
+        """The id of the exam: empty for one built before there were ids, None where there is no exam yet."""
+        for known in (self.exam, self.plan, self.manifest):
+            if known:
+                return str(known.get("id", ""))
+        return "" if self.begun else None
+
+    @cached_property
+    def is_lost(self) -> bool:
+        """Whether there are papers, but nothing that says of which exam."""
+        return self.id is None and any((self.folder / "sheets").glob("*.json"))
+
+    @cached_property
+    def blueprint(self) -> Blueprint | None:
+        """The blueprint of the last whole build."""
+        with suppress(KeyError, TypeError, AttributeError):
+            return Blueprint.from_json(self.exam["blueprint"])
+        return None
+
+    @cached_property
+    def students(self) -> dict[str, Student]:
+        """Everybody who has a paper, by file stem: as they were built, by what exam.json says."""
+        found = {stem: Student.from_json(record["student"]) for stem, record in self.records.items()}
+        return {**found, **self._listed}
+
+    @cached_property
+    def _listed(self) -> dict[str, Student]:
+        with suppress(KeyError, TypeError, AttributeError):
+            return {one["stem"]: Student.from_json(one) for one in self.exam["students"]}
+        return {}
+
+    @property
+    def issued(self) -> dict[str, str]:
+        """The codes of the papers of the last whole build, by file stem: they may be printed."""
+        return {stem: one.sheet for stem, one in self.students.items() if stem in self._listed or stem in self.closed}
+
+    def variants(self, count: int) -> dict[str, int]:
+        """The variant of every student by id, as far as it was decided for so many variants."""
+        before = self.blueprint.variants if self.blueprint else self.plan.get("of", count)
+        known = {one.id: one.variant for one in self.students.values()} if before == count else {}
+        return {**(self.plan["variants"] if self.plan.get("of") == count else {}), **known}
+
+    @cached_property
+    def marked(self) -> frozenset[str]:
+        """The ids of the students who have marks, or whose answers were read."""
+        with Ledger(self.folder) as ledger:
+            if not ledger.path.exists():
+                return frozenset()
+            tables = "SELECT student FROM marked UNION SELECT student FROM hand_marks UNION SELECT student"
+            return frozenset(id for (id,) in ledger.rows(f"{tables} FROM submissions"))
+
+
+def read_earlier(folder: Path) -> Earlier:
+    """Read what earlier builds left in a folder; what is damaged counts as not there."""
+    exam, plan, manifest = read_data(folder / EXAM), read_data(folder / PLAN), read_manifest(folder)
+    plan = plan if plan.get("format") == PLAN_FORMAT else {}
+    core = str(exam.get("core", ""))  # of records that were written before they named their own
+    closed = {stem: {**record, "core": record.get("core", core)} for stem, record in records_of(manifest)}
+    begun = {stem: {**record, "core": record.get("core", "")} for stem, record in read_parts(folder)}
+    return Earlier(folder, exam, plan, manifest, closed, begun)
+
+
+def keep_plan(folder: Path, head: Mapping[str, str], count: int, variants: Mapping[str, int], mode: int) -> None:
+    """Write down, before the first paper, what a build that is broken off has to go on with; `head`: id and secret."""
+    plan = {"format": PLAN_FORMAT, **head, "of": count, "variants": variants}
+    write_whole(folder / PLAN, json.dumps(plan, ensure_ascii=False).encode(), mode)
+
+
+def check_removable(earlier: Earlier, ids: tuple[str, ...], roster: Mapping[str, Student]) -> tuple[str, ...]:
+    """The file stems of the students to be removed; AnswerError where one must not be."""
+    stems = {student.id: stem for stem, student in earlier.students.items()}
+    for id in ids:
+        if id not in stems:
+            raise AnswerError(f"{earlier.folder}: --remove {id}: no paper was built for {id!r}; nothing was removed")
+        if stems[id] in roster:
+            raise AnswerError(f"{earlier.folder}: --remove {id}: is on the roster; delete the line there first")
+        if id in earlier.marked:
+            raise AnswerError(
+                f"{earlier.folder}: --remove {id}: has answers or marks in marks.sqlite, which need the paper\n"
+                "leave the paper where it is: it is not printed again"
+            )
+    return tuple(stems[id] for id in dict.fromkeys(ids))
+
+
+def check_spelling(earlier: Earlier, roster: Iterable[Student]) -> None:
+    """Refuse an id that is written otherwise than on the paper: its files could be the same, and marking mixed up."""
+    before = {_spelt(student): student.id for student in earlier.students.values()}
+    for student in roster:
+        known = before.get(_spelt(student), student.id)
+        if known != student.id and student.stem not in earlier.students:
+            raise AnswerError(
+                f"{earlier.folder}: the roster has {student.id!r}, but there is a paper for {known!r}, which differs "
+                "by case or by the way in which accents are stored alone; write the id as it was"
+            )
+
+
+def _spelt(student: Student) -> str:
+    return unicodedata.normalize("NFC", student.id).casefold()
+
+
+def read_data(path: Path) -> dict[str, Any]:
+    """What an earlier build wrote; nothing when it is damaged."""
+    try:
+        found = json.loads(path.read_text("utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
