@@ -18,6 +18,7 @@ CONTENT = "markscheme.problem_templates"
 ORDER = (
     "_version",
     "errors",
+    "limits",
     "templates_root",
     "numbers",
     "drawing",

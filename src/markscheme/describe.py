@@ -36,8 +36,8 @@ def describe(family: Family) -> dict[str, Any]:
 
 
 def public_name(call: Call) -> str:
-    """The name of a call outside: a trailing underscore only keeps a step apart from an option of the same name."""
-    return call.name if call.step.group else call.name.removesuffix("_")
+    """The name of a call outside."""
+    return call.public_name
 
 
 def _kind(problem: Problem, name: str) -> str:

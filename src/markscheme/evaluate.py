@@ -14,8 +14,11 @@ import numpy as np
 from flint import arb, ctx, fmpq
 
 from markscheme.errors import FamilyError, GivenError, MarkschemeError, Undecided
-from markscheme.family import Call, Family, Function
+from markscheme.family import Call, Family, Function, rounds_of
+from markscheme.limits import RATIONAL_BITS, Meter
+from markscheme.numbers.anchored import Anchored, anchored, settled
 from markscheme.numbers.closed import Closed, from_expression
+from markscheme.numbers.exact import check_finite
 from markscheme.variant import needs
 
 Values = dict[str, Any]
@@ -93,12 +96,12 @@ def _result(family: Family, call: Call, function: Function, values: Values, sett
         return result if settle is None else settle(result)
     except ZeroDivisionError:
         raise GivenError(
-            f"{family.id}: step {call.name!r} divides by zero with these numbers; change the givens"
+            f"{family.id}: step {call.public_name!r} divides by zero with these numbers; change the givens"
         ) from None
     except Undecided as error:
-        raise Undecided(f"{family.id}: step {call.name!r}: {error}") from None
+        raise Undecided(f"{family.id}: step {call.public_name!r}: {error}") from None
     except MarkschemeError as error:
-        raise type(error)(f"{family.id}: step {call.name!r}: {error}") from None
+        raise type(error)(f"{family.id}: step {call.public_name!r}: {error}") from None
     except (TypeError, IndexError, KeyError, AttributeError, ValueError) as error:
         raise FamilyError(f"{family.id}: {function.__name__}() failed: {type(error).__name__}: {error}") from error
 
@@ -135,60 +138,87 @@ def argument(family: Family, call: Call, name: str, values: Mapping[str, Any]) -
         return call.k
     if name not in group:
         return values[name]
-    rounds = [one.k for one in family.calls(values) if one.step is call.step]
+    rounds = values.get(rounds_of(group))
+    if isinstance(rounds, int):
+        rounds = range(1, rounds + 1)
+    elif rounds is None:
+        rounds = [one.k for one in family.calls(values) if one.step is call.step]
     done = rounds.index(call.k) + (group.index(name) < group.index(call.step.name))
     return values[name][:done]
 
 
-def exact_values(family: Family, inputs: Mapping[str, Any], bits: int = 64, **how: Any) -> Values:
-    """Evaluate on exact numbers; raise the precision of balls until every comparison is decided."""
+def exact_values(family: Family, inputs: Mapping[str, Any], bits: int = 64, large: bool = False, **how: Any) -> Values:
+    """Evaluate on exact numbers; raise the precision of balls until every comparison is decided.
+
+    `large`: on numbers that count their work and keep their rationals short, from the start.
+    """
     problem: Undecided | None = None
     for precision in (p for p in PRECISIONS if p >= bits):
         with ctx.workprec(precision):
             try:
-                values = evaluate(family, at_precision(inputs), settle=_exact, **how)
+                if large:
+                    return anchored_values(family, inputs, **how)
+                return evaluate(family, at_precision(inputs), settle=_exact, **how)
             except Undecided as error:
                 problem = error
-                values = _by_closed_forms(family, inputs, how) if precision >= CLOSED_FROM else {}
+                values = {} if large or precision < CLOSED_FROM else _decided_otherwise(family, inputs, how)
             if values:
                 return values
     raise problem or Undecided(f"{family.id}: not decided with {PRECISIONS[-1]} bits")
 
 
 def _exact(value: Any) -> Any:
-    """Balls that are whole numbers, such as 0 divided by a root, as rationals."""
-    return lifted(value, _WHOLE)
+    """Balls that are whole numbers, such as 0 divided by a root, as rationals; rationals that grew long as balls."""
+    return lifted(value, _SHORT)
 
 
-def _whole(cell: Any) -> Any:
-    if type(cell) is not arb:
-        return cell
-    if not cell.is_exact():
-        if not cell.is_finite():
-            raise GivenError(
-                "it is no number with these givens: it divides by zero or takes the root of a negative number"
-            )
-        return cell
-    whole = cell.unique_fmpz()
-    return cell if whole is None else fmpq(whole)
+def _short(cell: Any) -> Any:
+    if type(cell) is arb:
+        if not cell.is_exact():
+            check_finite(cell)
+            return cell
+        whole = cell.unique_fmpz()
+        return cell if whole is None else fmpq(whole)
+    return arb(cell) if type(cell) is fmpq and cell.height_bits() > RATIONAL_BITS else cell
 
 
-_WHOLE = np.frompyfunc(_whole, 1, 1)
+_SHORT = np.frompyfunc(_short, 1, 1)
 
 
-def _by_closed_forms(family: Family, inputs: Mapping[str, Any], how: Mapping[str, Any]) -> Values:
-    """Decide by closed forms what balls cannot: 1/sqrt(6) - 1/sqrt(6) is zero. Empty when they cannot either."""
-    try:
-        values = evaluate(family, closed_inputs(inputs), **how)
-    except Undecided:
-        return {}
+def anchored_values(family: Family, inputs: Mapping[str, Any], **how: Any) -> Values:
+    """Evaluate at the present precision on numbers near which nothing cancels; `GivenError` at the limit of work."""
+    meter = Meter()
+    lift = np.frompyfunc(lambda cell: anchored(cell, meter), 1, 1)
+    settle = np.frompyfunc(settled, 1, 1)
+
+    def settle_and_count(value: Any) -> Any:
+        meter.keep(np.size(value))
+        return lifted(value, settle)
+
+    started = {name: lifted(value, lift) for name, value in inputs.items()}
+    values = evaluate(family, started, settle=settle_and_count, **how)
     return {name: _opened(value) for name, value in values.items()}
 
 
+def _decided_otherwise(family: Family, inputs: Mapping[str, Any], how: Mapping[str, Any]) -> Values:
+    """Decide what balls cannot: 1 less a saturated unit is above 0, 1/sqrt(6) - 1/sqrt(6) is 0. Empty: neither can."""
+    for another_way in (anchored_values, _closed_values):
+        try:
+            return another_way(family, inputs, **how)
+        except Undecided:
+            continue
+    return {}
+
+
+def _closed_values(family: Family, inputs: Mapping[str, Any], **how: Any) -> Values:
+    return {name: _opened(value) for name, value in evaluate(family, closed_inputs(inputs), **how).items()}
+
+
 def _opened(value: Any) -> Any:
+    """Numbers of the other kinds as rationals and balls."""
     if isinstance(value, list):
         return [_opened(item) for item in value]
-    return lifted(value, lambda cell: cell.opened() if type(cell) is Closed else cell)
+    return lifted(value, lambda cell: cell.opened() if type(cell) in (Closed, Anchored) else cell)
 
 
 def closed_inputs(inputs: Mapping[str, Any]) -> Values:

@@ -14,6 +14,7 @@ import numpy as np
 from flint import fmpq
 
 from markscheme.errors import GivenError
+from markscheme.limits import COUNT
 from markscheme.sampling import Domain, Level, Stream
 
 KINDS = ("number", "vector", "matrix", "tensor", "count", "pair", "structure")
@@ -24,7 +25,8 @@ Size = str | int
 class Given:
     """One datum of a family: its kind, its named sizes, and the domain of its numbers.
 
-    `default` stands in when it is left out; `only` are the options under which it exists.
+    `default` stands in when it is left out; `only` are the options under which it exists; `most` is the published limit
+    of a count.
     """
 
     kind: str
@@ -33,6 +35,7 @@ class Given:
     default: Any = None
     only: tuple[tuple[str, tuple[str, ...]], ...] = ()
     optional: bool = False
+    most: int = COUNT
 
     def or_else(self, default: Any) -> Given:
         """May be left out; every entry is then `default` (None: the steps see None)."""
@@ -80,9 +83,9 @@ def tensor(*dims: Size, domain: Domain) -> Given:
     return Given("tensor", dims, domain)
 
 
-def count(domain: Domain) -> Given:
-    """A plain Python integer: how often something is repeated, an index."""
-    return Given("count", (), domain)
+def count(domain: Domain, most: int = COUNT) -> Given:
+    """A plain Python integer: how often something is repeated, an index; at most `most` is taken."""
+    return Given("count", (), domain, most=most)
 
 
 def pair(domain: Domain) -> Given:
@@ -102,7 +105,7 @@ def check_value(name: str, given: Given, value: Any, sizes: dict[str, tuple[int,
     """
     checks: dict[str, Callable[[], Any]] = {
         "structure": lambda: value,
-        "count": lambda: _count(name, value),
+        "count": lambda: _count(name, given, value),
         "number": lambda: _number(name, given, value),
         "pair": lambda: _pair(name, given, value),
     }
@@ -119,10 +122,14 @@ def default_value(name: str, given: Given, sizes: Mapping[str, tuple[int, str]])
     return np.full(shape, fmpq(given.default), dtype=object)
 
 
-def _count(name: str, value: Any) -> int:
+def _count(name: str, given: Given, value: Any) -> int:
     whole = _number(name, Given("number"), value)
     if not isinstance(whole, fmpq) or whole.q != 1 or whole < 0:
         raise GivenError(f"{name!r} is {shortened(value)}, but it counts something: give an integer of 0 or more")
+    if whole > given.most:
+        raise GivenError(
+            f"{name!r} is {shortened(value)}; at most {given.most:,} are calculated; give {given.most:,} or fewer"
+        )
     return int(whole.p)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -11,17 +11,24 @@ from typing import Any
 import numpy as np
 from flint import fmpq
 
-from markscheme.errors import GivenError, did_you_mean
+from markscheme.errors import GivenError, MarkschemeError, Undecided, did_you_mean
 from markscheme.evaluate import Values, at_precision, exact_values
-from markscheme.family import Call, Family, call, rounds_of
+from markscheme.family import Call, Family, call, needs, rounds_of
 from markscheme.given import Given, check_value, default_value, shortened
+from markscheme.limits import (
+    CALLS,
+    GIVEN_CHARACTERS,
+    GIVEN_DEPTH,
+    INTEGER_DIGITS,
+    LARGE_CALLS,
+    ROUNDS,
+    extent_of,
+    shown,
+)
 from markscheme.numbers.exact import decimal_places
 from markscheme.rounding import Rounding
 from markscheme.sampling import LEVELS, Stream
 from markscheme.worded import Worded
-
-MOST_NESTED = 8  # lists inside lists of a given
-MOST_DIGITS = 900  # of an integer
 
 VIEWS: dict[str, Callable[[Any], str]] = {}  # for notebooks; filled by render.notebook, which stands above
 
@@ -44,7 +51,9 @@ class Problem:
         inputs: Values = {**self.sizes, **self.options, **self.given}
         if self.family.repeat:
             known = at_precision(inputs)
-            inputs |= {rounds_of(group): call(times, known) for group, times in self.family.repeat.items()}
+            rounds = {group: call(times, known) for group, times in self.family.repeat.items()}
+            _check_rounds(self.family, rounds)
+            inputs |= {rounds_of(group): times for group, times in rounds.items()}
         return inputs
 
     @cached_property
@@ -84,7 +93,27 @@ class Problem:
     @cached_property
     def values(self) -> Values:
         """The exact values of all steps (balls of at least 64 bits where irrational)."""
-        return exact_values(self.family, self.inputs)
+        return exact_values(self.family, self.inputs, large=self.is_large)
+
+    @cached_property
+    def is_large(self) -> bool:
+        """Whether it is calculated on numbers that count their work; nothing that is sampled is so large."""
+        return extent_of(self.given.values()).is_large or len(self.calls) > LARGE_CALLS
+
+    def values_with(self, bits: int) -> Iterator[Values]:
+        """The values of all steps with balls of at least so many bits; then with numbers near which nothing cancels."""
+        for large in (True,) if self.is_large else (False, True):
+            if (bits, large) not in self._evaluated:
+                try:
+                    self._evaluated[bits, large] = exact_values(self.family, self.inputs, bits, large=large)
+                except Undecided:
+                    self._evaluated[bits, large] = {}
+            if values := self._evaluated[bits, large]:
+                yield values
+
+    @cached_property
+    def _evaluated(self) -> dict[tuple[int, bool], Values]:
+        return {}
 
     @property
     def total(self) -> int:
@@ -162,13 +191,45 @@ def read_given(family: Family, data: Mapping[str, Any]) -> tuple[dict[str, str],
     for name in data:
         if name not in known:
             raise GivenError(f"{family.id}: unknown given {shortened(name)}; {did_you_mean(str(name)[:80], known)}")
+    _check_extent(family, data)
     options = {name: _option(family, name, data.get(name, values[0])) for name, values in family.options.items()}
     given = _checked(family, data, options)
     for refuse in family.refusals.values():
-        inputs = at_precision(Problem(family, given, options).inputs)
-        if complaint := call(refuse, inputs):
+        try:
+            complaint = call(refuse, at_precision(Problem(family, given, options).inputs))
+        except MarkschemeError as error:
+            named = ", ".join(repr(name) for name in needs(refuse) if name in family.given)
+            raise type(error)(f"{family.id}: {named}: {error}") from None
+        if complaint:
             raise GivenError(f"{family.id}: {complaint}")
     return options, given
+
+
+def _check_extent(family: Family, data: Mapping[str, Any]) -> None:
+    """Refuse what is larger than the published limits before anything is read or calculated."""
+    characters = 0
+    for name, value in data.items():
+        extent = extent_of(value)
+        if trouble := extent.trouble():
+            raise GivenError(f"{family.id}: {shortened(name)} {trouble}")
+        characters += extent.characters
+    if characters > GIVEN_CHARACTERS:
+        raise GivenError(
+            f"{family.id}: the givens have {characters:,} characters together; at most {GIVEN_CHARACTERS:,} are read; "
+            "give fewer or shorter numbers"
+        )
+
+
+def _check_rounds(family: Family, rounds: Mapping[tuple[str, ...], Any]) -> None:
+    """Refuse more rounds than are calculated before they are written out."""
+    counts = {group: times if isinstance(times, int) else len(times) for group, times in rounds.items()}
+    most = max(counts.values())
+    calls = sum(times * len(group) for group, times in counts.items())
+    for found, limit, what in ((most, ROUNDS, "rounds"), (calls, CALLS, "steps")):
+        if found > limit:
+            raise GivenError(
+                f"{family.id}: these givens take {shown(found)} {what}; at most {limit:,} are calculated; give fewer"
+            )
 
 
 def read_datum(family: Family, name: str, value: Any, sizes: dict[str, tuple[int, str]]) -> Any:
@@ -223,13 +284,13 @@ def _read_numbers(name: str, given: Given, value: Any, depth: int = 0) -> Any:
     if given.kind == "structure" or isinstance(value, (np.ndarray, fmpq)):
         return value
     if isinstance(value, (list, tuple)):
-        if depth > MOST_NESTED:
-            raise GivenError(f"{name!r} is nested more than {MOST_NESTED} deep; a matrix is a list of rows")
+        if depth > GIVEN_DEPTH:
+            raise GivenError(f"{name!r} is nested more than {GIVEN_DEPTH} deep; a matrix is a list of rows")
         return [_read_numbers(name, given, item, depth + 1) for item in value]
     if isinstance(value, (dict, bool)) or value is None:
         return value
-    if isinstance(value, int) and abs(value) >= 10**MOST_DIGITS:
-        raise GivenError(f"{name!r} has more than {MOST_DIGITS} digits; at most {MOST_DIGITS} are read")
+    if isinstance(value, int) and abs(value) >= 10**INTEGER_DIGITS:
+        raise GivenError(f"{name!r} has more than {INTEGER_DIGITS} digits; at most {INTEGER_DIGITS} are read")
     try:
         expression = exact(value)
     except Exception as error:
@@ -238,8 +299,8 @@ def _read_numbers(name: str, given: Given, value: Any, depth: int = 0) -> Any:
 
 
 def _parse_integer(text: str) -> int:
-    if len(text) > MOST_DIGITS:
-        raise GivenError(f"an integer of {len(text):,} digits; at most {MOST_DIGITS} are read")
+    if len(text) > INTEGER_DIGITS:
+        raise GivenError(f"an integer of {len(text):,} digits; at most {INTEGER_DIGITS} are read")
     return int(text)
 
 

@@ -13,6 +13,7 @@ import numpy as np
 from flint import arb, fmpq
 
 from markscheme.errors import GivenError
+from markscheme.limits import RATIONAL_BITS
 from markscheme.numbers import exact
 from markscheme.numbers.root import IntegerRoot
 
@@ -84,6 +85,10 @@ floor = _function("floor", exact.floor_of, "Round down to an integer, entry by e
 def _power(x: Any, n: int) -> Any:
     if hasattr(x, "power"):
         return x.power(n)
+    if type(x) is fmpq:
+        if x.height_bits() * abs(n) <= 2 * RATIONAL_BITS:
+            return x**n
+        x = arb(x)
     result = x
     for _ in range(abs(n) - 1):
         result = result * x

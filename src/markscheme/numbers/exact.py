@@ -7,6 +7,7 @@ python-flint alone would answer False both ways on a ball that holds zero.
 from __future__ import annotations
 
 from functools import lru_cache
+from math import log2
 from typing import Any
 
 from flint import arb, fmpq, fmpz
@@ -34,7 +35,18 @@ def sign_of(x: Any) -> int:
         return -1
     if x == 0:
         return 0
-    raise Undecided(f"cannot decide the sign of {x.str(6)}: it may be zero")
+    raise Undecided(
+        "it hangs on the sign of a number that is too close to 0 to be told from it; change the givens a little"
+    )
+
+
+def check_finite(x: arb) -> None:
+    """Raise `Undecided` for a ball that is no number; more precision may still make it one."""
+    if not x.is_finite():
+        raise Undecided(
+            "it is no number with these givens: it divides by zero, takes the root of a negative number, "
+            "or grows beyond all that can be written"
+        )
 
 
 def is_positive(x: Any) -> bool:
@@ -47,7 +59,10 @@ def floor_of(x: Any) -> fmpq:
     if isinstance(x, arb):
         whole = x.floor().unique_fmpz()
         if whole is None:
-            raise Undecided(f"cannot decide the integer part of {x.str(6)}")
+            raise Undecided(
+                f"it rounds down {x.str(6, radius=False)}, which is too close to a whole number to be told from it; "
+                "change the givens a little"
+            )
         return fmpq(whole)
     return fmpq(fmpq(x).floor())
 
@@ -91,7 +106,7 @@ def sigmoid_of(x: Any) -> Any:
 
 
 def _short(x: Any) -> str:
-    return str(x) if isinstance(x, fmpq) else str(x.str(6))
+    return str(x) if isinstance(x, fmpq) else str(x.str(6, radius=False))
 
 
 def decimal_places(number: fmpq) -> int | None:
@@ -105,11 +120,7 @@ def decimal_places(number: fmpq) -> int | None:
 
 @lru_cache(maxsize=65536)
 def _places_of(denominator: int) -> int | None:
-    places = 0
-    for prime in (2, 5):
-        count = 0
-        while denominator % prime == 0:
-            denominator //= prime
-            count += 1
-        places = max(places, count)
-    return places if denominator == 1 else None
+    twos = (denominator & -denominator).bit_length() - 1
+    odd = denominator >> twos
+    fives = int((odd.bit_length() - 1) / log2(5) + 0.5)  # 5^k has floor(k log2(5)) + 1 bits
+    return next((max(twos, k) for k in (fives, fives + 1) if 5**k == odd), None)

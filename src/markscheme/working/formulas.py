@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from flint import arb
@@ -84,7 +85,22 @@ def _leaf(problem: Problem, value: Any, given: bool) -> Any:
             return Traced(cell.value(), array_node(cell), ATOM)
         return Traced(cell, array_node(cell) if given else Number(_shown_in_working(problem, cell)), ATOM)
 
-    return [lifted(item, leaf) for item in value] if isinstance(value, list) and not given else lifted(value, leaf)
+    return Rounds(value, leaf) if isinstance(value, list) and not given else lifted(value, leaf)
+
+
+class Rounds(Sequence[Any]):
+    """The rounds of a repeated step, made into leaves as they are asked for: most steps look at the last one only."""
+
+    def __init__(self, values: list[Any], leaf: Callable[[Any], Any]) -> None:
+        self.values, self.leaf = values, leaf
+
+    def __len__(self) -> int:
+        return len(self.values)
+
+    def __getitem__(self, place: Any) -> Any:
+        if isinstance(place, slice):
+            return Rounds(self.values[place], self.leaf)
+        return lifted(self.values[place], self.leaf)
 
 
 def _shown_in_working(problem: Problem, cell: Any) -> str:

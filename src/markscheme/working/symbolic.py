@@ -8,10 +8,12 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
+import numpy as np
 from flint import fmpq
 
 from markscheme.errors import MarkschemeError
 from markscheme.evaluate import Values, cells_of, evaluate, lifted
+from markscheme.limits import SYMBOLIC_CELLS
 from markscheme.problem import Problem
 
 
@@ -28,7 +30,9 @@ def rational_value(problem: Problem, name: str, position: int) -> fmpq | None:
 
 @lru_cache(maxsize=8)
 def _values(problem: Problem) -> Values | None:
-    """Every step in SymPy's exact numbers; None where they cannot decide a comparison either."""
+    """Every step in SymPy's exact numbers; None where they cannot decide a comparison either, or would be too long."""
+    if problem.is_large or sum(np.size(problem.values[call.name]) for call in problem.calls) > SYMBOLIC_CELLS:
+        return None
     try:
         return evaluate(problem.family, {name: lifted(value, _number) for name, value in problem.inputs.items()})
     except (MarkschemeError, TypeError):
