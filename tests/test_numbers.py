@@ -112,10 +112,14 @@ def test_a_ball_around_zero_decides_nothing(decide, ball):
 def test_what_cannot_be_decided_is_said():
     with pytest.raises(Undecided) as raised:
         exact.sign_of(ZERO_BALL)
-    assert str(raised.value) == f"cannot decide the sign of {ZERO_BALL.str(6)}: it may be zero"
+    assert str(raised.value) == (
+        "it hangs on the sign of a number that is too close to 0 to be told from it; change the givens a little"
+    )
     with pytest.raises(Undecided) as raised:
         exact.floor_of(arb(2, 1e-9))
-    assert str(raised.value) == f"cannot decide the integer part of {arb(2, 1e-9).str(6)}"
+    assert str(raised.value) == (
+        "it rounds down 2.00000, which is too close to a whole number to be told from it; change the givens a little"
+    )
 
 
 @pytest.mark.parametrize(

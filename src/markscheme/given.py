@@ -14,7 +14,7 @@ import numpy as np
 from flint import fmpq
 
 from markscheme.errors import GivenError
-from markscheme.limits import COUNT
+from markscheme.limits import COUNT, TEXT_CHARACTERS
 from markscheme.sampling import Domain, Level, Stream
 
 KINDS = ("number", "vector", "matrix", "tensor", "count", "pair", "structure")
@@ -104,7 +104,7 @@ def check_value(name: str, given: Given, value: Any, sizes: dict[str, tuple[int,
     `sizes` collects what each named size is and where that was seen.
     """
     checks: dict[str, Callable[[], Any]] = {
-        "structure": lambda: value,
+        "structure": lambda: _structure(name, value),
         "count": lambda: _count(name, given, value),
         "number": lambda: _number(name, given, value),
         "pair": lambda: _pair(name, given, value),
@@ -120,6 +120,19 @@ def default_value(name: str, given: Given, sizes: Mapping[str, tuple[int, str]])
         return np.array([fmpq(given.default)] * 2, dtype=object)
     shape = [sizes[d][0] if isinstance(d, str) else d for d in given.dims]
     return np.full(shape, fmpq(given.default), dtype=object)
+
+
+def _structure(name: str, value: Any) -> Any:
+    """Lists and mappings as they are; the texts in them are short enough to be read."""
+    rest = [value]
+    while rest:
+        item = rest.pop()
+        if isinstance(item, str) and len(item) > TEXT_CHARACTERS:
+            raise GivenError(
+                f"{name!r} has a text of {len(item):,} characters; at most {TEXT_CHARACTERS:,} are read; shorten it"
+            )
+        rest += item.values() if isinstance(item, dict) else item if isinstance(item, (list, tuple)) else ()
+    return value
 
 
 def _count(name: str, given: Given, value: Any) -> int:

@@ -7,7 +7,7 @@ every machine.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,6 +23,9 @@ GIVEN_CHARACTERS = 100_000
 
 GIVEN_DEPTH = 8
 """Lists and mappings inside one another in a given."""
+
+TEXT_CHARACTERS = 2_000
+"""Characters of one number or name in a given."""
 
 INTEGER_DIGITS = 900
 """Digits of an integer in a file."""
@@ -53,6 +56,12 @@ WORK_BITS = 64
 
 MAGNITUDE = 100_000
 """Decimal exponent of a result, to either side."""
+
+TRACED = 100_000
+"""Operations that a worked solution writes out with the numbers put in; later steps show formula and result."""
+
+TRACED_BITS = 512
+"""Bits up to which a fraction stays exact while a large step is written out."""
 
 SYMBOLIC_CELLS = 200
 """Numbers in the givens and steps of a problem that SymPy is asked about, when no precision proves a digit."""
@@ -107,8 +116,36 @@ def extent_of(value: Any) -> Extent:
 def _characters(item: Any) -> int:
     if isinstance(item, int):
         return 1 + item.bit_length() * 3 // 10
+    if isinstance(item, str):
+        return min(len(item), TEXT_CHARACTERS + 1)  # a longer one is refused where it is read, with its own length
     bits = getattr(item, "height_bits", None)
-    return len(item) if isinstance(item, str) else 1 + bits() * 3 // 10 if bits else 20
+    return 1 + bits() * 3 // 10 if bits else 20
+
+
+def check_extent(family: str, data: Mapping[Any, Any]) -> None:
+    """Refuse what is larger than the published limits before anything is read or calculated."""
+    characters = 0
+    for name, value in data.items():
+        extent = extent_of(value)
+        if trouble := extent.trouble():
+            raise GivenError(f"{family}: {str(name)[:40]!r} {trouble}")
+        characters += extent.characters
+    if characters > GIVEN_CHARACTERS:
+        raise GivenError(
+            f"{family}: the givens have {characters:,} characters together; at most {GIVEN_CHARACTERS:,} are read; "
+            "give fewer or shorter numbers"
+        )
+
+
+def check_rounds(family: str, rounds: Mapping[tuple[str, ...], Any]) -> None:
+    """Refuse more rounds than are calculated before they are written out."""
+    counts = {group: times if isinstance(times, int) else len(times) for group, times in rounds.items()}
+    calls = sum(times * len(group) for group, times in counts.items())
+    for found, limit, what in ((max(counts.values()), ROUNDS, "rounds"), (calls, CALLS, "steps")):
+        if found > limit:
+            raise GivenError(
+                f"{family}: these givens take {shown(found)} {what}; at most {limit:,} are calculated; give fewer"
+            )
 
 
 class Meter:

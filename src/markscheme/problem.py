@@ -15,16 +15,7 @@ from markscheme.errors import GivenError, MarkschemeError, Undecided, did_you_me
 from markscheme.evaluate import Values, at_precision, exact_values
 from markscheme.family import Call, Family, call, needs, rounds_of
 from markscheme.given import Given, check_value, default_value, shortened
-from markscheme.limits import (
-    CALLS,
-    GIVEN_CHARACTERS,
-    GIVEN_DEPTH,
-    INTEGER_DIGITS,
-    LARGE_CALLS,
-    ROUNDS,
-    extent_of,
-    shown,
-)
+from markscheme.limits import GIVEN_DEPTH, INTEGER_DIGITS, LARGE_CALLS, check_extent, check_rounds, extent_of
 from markscheme.numbers.exact import decimal_places
 from markscheme.rounding import Rounding
 from markscheme.sampling import LEVELS, Stream
@@ -52,7 +43,7 @@ class Problem:
         if self.family.repeat:
             known = at_precision(inputs)
             rounds = {group: call(times, known) for group, times in self.family.repeat.items()}
-            _check_rounds(self.family, rounds)
+            check_rounds(self.family.id, rounds)
             inputs |= {rounds_of(group): times for group, times in rounds.items()}
         return inputs
 
@@ -191,7 +182,7 @@ def read_given(family: Family, data: Mapping[str, Any]) -> tuple[dict[str, str],
     for name in data:
         if name not in known:
             raise GivenError(f"{family.id}: unknown given {shortened(name)}; {did_you_mean(str(name)[:80], known)}")
-    _check_extent(family, data)
+    check_extent(family.id, data)
     options = {name: _option(family, name, data.get(name, values[0])) for name, values in family.options.items()}
     given = _checked(family, data, options)
     for refuse in family.refusals.values():
@@ -203,33 +194,6 @@ def read_given(family: Family, data: Mapping[str, Any]) -> tuple[dict[str, str],
         if complaint:
             raise GivenError(f"{family.id}: {complaint}")
     return options, given
-
-
-def _check_extent(family: Family, data: Mapping[str, Any]) -> None:
-    """Refuse what is larger than the published limits before anything is read or calculated."""
-    characters = 0
-    for name, value in data.items():
-        extent = extent_of(value)
-        if trouble := extent.trouble():
-            raise GivenError(f"{family.id}: {shortened(name)} {trouble}")
-        characters += extent.characters
-    if characters > GIVEN_CHARACTERS:
-        raise GivenError(
-            f"{family.id}: the givens have {characters:,} characters together; at most {GIVEN_CHARACTERS:,} are read; "
-            "give fewer or shorter numbers"
-        )
-
-
-def _check_rounds(family: Family, rounds: Mapping[tuple[str, ...], Any]) -> None:
-    """Refuse more rounds than are calculated before they are written out."""
-    counts = {group: times if isinstance(times, int) else len(times) for group, times in rounds.items()}
-    most = max(counts.values())
-    calls = sum(times * len(group) for group, times in counts.items())
-    for found, limit, what in ((most, ROUNDS, "rounds"), (calls, CALLS, "steps")):
-        if found > limit:
-            raise GivenError(
-                f"{family.id}: these givens take {shown(found)} {what}; at most {limit:,} are calculated; give fewer"
-            )
 
 
 def read_datum(family: Family, name: str, value: Any, sizes: dict[str, tuple[int, str]]) -> Any:

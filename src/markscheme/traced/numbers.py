@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from flint import fmpq, fmpz
 
+from markscheme.limits import TRACED
 from markscheme.notation.tree import (
     Fence,
     Fraction,
@@ -30,6 +31,17 @@ SUM, PRODUCT, ATOM = 1, 2, 3
 
 class Untraceable(Exception):
     """The step is no single expression of arrays."""
+
+
+class Trace:
+    """How many more operations are traced: nobody reads a sum of a thousand terms, and tracing is slow."""
+
+    left = TRACED
+
+    @classmethod
+    def begin(cls) -> None:
+        """Count from the start again, for another worked solution."""
+        cls.left = TRACED
 
 
 @dataclass(slots=True, eq=False)
@@ -189,6 +201,9 @@ class Traced:
     # --- building
 
     def _made(self, value: Any, node: Node, level: int) -> Any:
+        Trace.left -= 1
+        if Trace.left < 0:
+            raise Untraceable
         return type(self)(value, node, level)
 
     def _lift(self, other: Any) -> Any:

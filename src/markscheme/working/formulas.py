@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from flint import arb
+from flint import arb, fmpq
 
 from markscheme.errors import MarkschemeError, Undecided
 from markscheme.evaluate import Values, argument, cells_of, lifted
 from markscheme.family import Call, Family
+from markscheme.limits import TRACED_BITS
 from markscheme.notation import Node, Number, Operator, Row
 from markscheme.problem import Problem
 from markscheme.prose import fill_in
@@ -22,7 +23,7 @@ def formula(family: Family, call: Call, values: Values, problem: Problem) -> Nod
     written = written_formula(family, call, problem.inputs)
     if written is not None:
         return written
-    traced = _traced_formula(family, call, values)
+    traced = _traced_formula(family, call, _shortened(values) if problem.is_large else values)
     if traced is None or not isinstance(traced, Traced):
         return None
     return Row(
@@ -66,7 +67,7 @@ def is_traceable(family: Family, call: Call, values: Values) -> bool:
 
 
 def traced_cells(problem: Problem, call: Call, values: Values) -> list[Any]:
-    """Every entry of a step with the numbers put in."""
+    """Every entry of a step with the numbers put in; empty where they are not shown."""
     arguments = [
         _leaf(problem, problem.given[name], True)
         if name in problem.given
@@ -83,9 +84,22 @@ def _leaf(problem: Problem, value: Any, given: bool) -> Any:
     def leaf(cell: Any) -> Traced:
         if hasattr(cell, "value") and not isinstance(cell, arb):
             return Traced(cell.value(), array_node(cell), ATOM)
-        return Traced(cell, array_node(cell) if given else Number(_shown_in_working(problem, cell)), ATOM)
+        return Traced(
+            _short(cell) if problem.is_large else cell,
+            array_node(cell) if given else Number(_shown_in_working(problem, cell)),
+            ATOM,
+        )
 
     return Rounds(value, leaf) if isinstance(value, list) and not given else lifted(value, leaf)
+
+
+def _shortened(values: Values) -> Values:
+    return {name: lifted(value, _short) for name, value in values.items()}
+
+
+def _short(cell: Any) -> Any:
+    """A fraction that is long as a ball: sums of many would grow without end."""
+    return arb(cell) if type(cell) is fmpq and cell.height_bits() > TRACED_BITS else cell
 
 
 class Rounds(Sequence[Any]):

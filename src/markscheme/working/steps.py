@@ -18,7 +18,7 @@ from markscheme.numbers.closed import Closed
 from markscheme.problem import Problem
 from markscheme.rounding import decimal, read_printed
 from markscheme.symbols import array_node, call_symbol, cell_symbol
-from markscheme.traced import Traced, Unknown
+from markscheme.traced import Trace, Traced, Unknown
 from markscheme.vocabulary import in_words, printed_members, printed_word
 from markscheme.working.closed_forms import closed_form_node, closed_forms
 from markscheme.working.formulas import formula, traced_cells
@@ -54,6 +54,7 @@ def working(problem: Problem, language: str = "") -> list[StepWorking]:
     """The working of every step that calculates something; answers in words are those of a language."""
     values = problem.values
     forms = closed_forms(problem)
+    Trace.begin()
     return [_step_working(problem, call, values, forms, language) for call in problem.calls]
 
 
