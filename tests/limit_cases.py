@@ -102,9 +102,9 @@ def _sequences() -> Iterator[Case]:
     yield "lstm 60", "rnn/lstm", {"X": d.matrix(60, 2), **lstm}
     gru = {f"{m}_{gate}": d.matrix(20, 20) for m in "WU" for gate in "zrh"}
     yield "gru 20", "rnn/gru", {"x": d.vector(20), "h": d.vector(20), **gru}
-    weights = [sorted(d.below(900) + 1 for _ in range(20)) for _ in range(60)]
+    weights = [sorted(d.below(900) + 1 for _ in range(6)) for _ in range(43)]
     rows_ = [[f"{w}/{sum(row)}" for w in row] for row in weights]
-    yield "beam 60", "rnn/beam_search", {"P": rows_, "width": 3}
+    yield "beam 43", "rnn/beam_search", {"P": rows_, "width": 3}
     yield "returns 200", "rl/returns", {"rewards": d.vector(200), "gamma": "0.9", "b": d.vector(200)}
     steps = [[k % 4 + 1, d.number(), (k + 1) % 4 + 1] for k in range(60)]
     yield "td 60", "rl/td", {"V": d.vector(4), "transitions": steps, "alpha": "0.1", "gamma": "0.9"}
@@ -147,8 +147,7 @@ def _data() -> Iterator[Case]:
     )
     table = [[f"{'abc'[d.below(3)]}" for _ in range(20)] + ["yes" if d.below(2) else "no"] for _ in range(200)]
     columns = [*(f"f{k}" for k in range(20)), "class"]
-    query = {f"f{k}": "a" for k in range(20)}
-    yield "bayes 200 x 20", "classification/naive_bayes", {"columns": columns, "table": table, "query": query}
+    yield "bayes 200 x 20", "classification/naive_bayes", {"columns": columns, "table": table, "query": ["a"] * 20}
     yield (
         "vae 20",
         "generative/vae",
@@ -182,10 +181,14 @@ def _graphs() -> Iterator[Case]:
     yield "adjacency 20", "gnn/normalized_adjacency", {"A": ring}
     yield "gcn 20", "gnn/gcn_layer", {"A": ring, "H": d.matrix(20, 20), "W": d.matrix(20, 20)}
     yield "laplacian 20", "gnn/laplacian", {"A": ring}
-    gates = {"W": d.matrix(6, 6), "b": d.vector(6), "v": d.vector(6), "c": "-0.1"}
-    yield "logic 6", "classification/logic_network", gates
+    gates = {"W": d.matrix(20, 5), "b": d.vector(20), "v": d.vector(20), "c": "-0.1"}
+    yield "logic 5", "classification/logic_network", gates
     yield "game 200", "rl/game_tree", {"b": 250, "d": 150}
-    terms = [[d.number(places=1, low=1), d.below(4), d.below(4)] for _ in range(60)]
-    yield "critical 60", "optimisers/critical_point", {"terms": [["1", 2, 0], ["1", 0, 2], *terms[:0]],
-                                                       "candidates": [["0", "0"]], "t": "0.1"}  # fmt: skip
+    terms = [["1", 2, 0], ["1", 0, 2], *([d.number(low=1), 2 + d.below(3), 2 + d.below(3)] for _ in range(58))]
+    seen: dict[tuple[object, object], list[object]] = {(i, j): [c, i, j] for c, i, j in terms}
+    yield (
+        "critical",
+        "optimisers/critical_point",
+        {"terms": list(seen.values()), "candidates": [["0", "0"]], "t": "0.1"},
+    )
     yield "confusion", "metrics/confusion_matrix", {"TP": 120, "FN": 31, "FP": 17, "TN": 4000}

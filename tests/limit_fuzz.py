@@ -1,4 +1,4 @@
-"""Inputs far beyond what anybody means, and a process of its own for each: an answer or a refusal, in time and memory."""
+"""Inputs far beyond what anybody means, each in a process of its own: an answer or a refusal, in time and memory."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import signal
 import sys
 import traceback
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from markscheme.certify import sample
@@ -45,7 +46,9 @@ def inputs(family: Family, seed: int, count: int) -> Iterator[dict[str, Any]]:
         for name in draws.sample(names, min(len(names), draws.choice((1, 1, 2, 3)))):
             given[name] = _driven(given[name], draws)
         if draws.random() < 0.25:
-            given = {name: _grown(value, draws.choice(SIZES)) if name in names else value for name, value in given.items()}
+            given = {
+                name: _grown(value, draws.choice(SIZES)) if name in names else value for name, value in given.items()
+            }
         yield given
 
 
@@ -86,7 +89,7 @@ def outcome(family: Family, given: dict[str, Any], written: bool) -> str:
     if not child:
         os.close(readable)
         _limited()
-        os.write(writable, _tried(family, given, written).encode()[:4000])
+        os.write(writable, tried(family, given, written).encode()[:4000])
         os._exit(0)
     os.close(writable)
     with os.fdopen(readable, "rb") as pipe:
@@ -99,12 +102,12 @@ def _limited() -> None:
     spent = resource.getrusage(resource.RUSAGE_SELF)
     already = int(spent.ru_utime + spent.ru_stime)
     resource.setrlimit(resource.RLIMIT_CPU, (already + SECONDS, already + SECONDS))
-    with open("/proc/self/statm", encoding="ascii") as memory:
-        taken = int(memory.read().split()[0]) * resource.getpagesize()
+    taken = int(Path("/proc/self/statm").read_text("ascii").split()[0]) * resource.getpagesize()
     resource.setrlimit(resource.RLIMIT_AS, (taken + MEGABYTES * 2**20,) * 2)
 
 
-def _tried(family: Family, given: dict[str, Any], written: bool) -> str:
+def tried(family: Family, given: dict[str, Any], written: bool) -> str:
+    """The same in this process, without limits."""
     try:
         problem = with_given(family, given)
         if written:

@@ -185,7 +185,7 @@ def _short(cell: Any) -> Any:
 _SHORT = np.frompyfunc(_short, 1, 1)
 
 
-def anchored_values(family: Family, inputs: Mapping[str, Any], **how: Any) -> Values:
+def anchored_values(family: Family, inputs: Mapping[str, Any], opened: bool = True, **how: Any) -> Values:
     """Evaluate at the present precision on numbers near which nothing cancels; `GivenError` at the limit of work."""
     meter = Meter()
     lift = np.frompyfunc(lambda cell: anchored(cell, meter), 1, 1)
@@ -197,7 +197,7 @@ def anchored_values(family: Family, inputs: Mapping[str, Any], **how: Any) -> Va
 
     started = {name: lifted(value, lift) for name, value in inputs.items()}
     values = evaluate(family, started, settle=settle_and_count, **how)
-    return {name: _opened(value) for name, value in values.items()}
+    return values if not opened else {name: _opened(value) for name, value in values.items()}
 
 
 def _decided_otherwise(family: Family, inputs: Mapping[str, Any], how: Mapping[str, Any]) -> Values:

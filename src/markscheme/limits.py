@@ -64,7 +64,10 @@ TRACED_BITS = 512
 """Bits up to which a fraction stays exact while a large step is written out."""
 
 SYMBOLIC_CELLS = 200
-"""Numbers in the givens and steps of a problem that SymPy is asked about, when no precision proves a digit."""
+"""Numbers in all steps of a problem that SymPy is asked about, when no precision proves a digit."""
+
+SYMBOLIC_BITS, SYMBOLIC_PARTS = 20, 500
+"""Bits of the givens of such a problem, and parts of the expression of a number."""
 
 LARGE_CELLS, LARGE_CHARACTERS, LARGE_CALLS = 300, 2_000, 400
 """Givens and steps from which on work is counted; below it, limits on what a step makes are enough."""

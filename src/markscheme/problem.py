@@ -9,14 +9,14 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
-from flint import fmpq
+from flint import ctx, fmpq
 
 from markscheme.errors import GivenError, MarkschemeError, Undecided, did_you_mean
-from markscheme.evaluate import Values, at_precision, exact_values
+from markscheme.evaluate import PRECISIONS, Values, anchored_values, at_precision, exact_values
 from markscheme.family import Call, Family, call, needs, rounds_of
 from markscheme.given import Given, check_value, default_value, shortened
 from markscheme.limits import GIVEN_DEPTH, INTEGER_DIGITS, LARGE_CALLS, check_extent, check_rounds, extent_of
-from markscheme.numbers.exact import decimal_places
+from markscheme.numbers.exact import decimal_places, without_balls
 from markscheme.rounding import Rounding
 from markscheme.sampling import LEVELS, Stream
 from markscheme.worded import Worded
@@ -39,13 +39,18 @@ class Problem:
     @cached_property
     def inputs(self) -> Values:
         """Givens, options and sizes by name: what the steps can see; and how often each group is repeated."""
-        inputs: Values = {**self.sizes, **self.options, **self.given}
+        inputs = self.plain_inputs
         if self.family.repeat:
             known = at_precision(inputs)
             rounds = {group: call(times, known) for group, times in self.family.repeat.items()}
             check_rounds(self.family.id, rounds)
-            inputs |= {rounds_of(group): times for group, times in rounds.items()}
+            inputs = {**inputs, **{rounds_of(group): times for group, times in rounds.items()}}
         return inputs
+
+    @property
+    def plain_inputs(self) -> Values:
+        """Givens, options and sizes by name."""
+        return {**self.sizes, **self.options, **self.given}
 
     @cached_property
     def sizes(self) -> dict[str, int]:
@@ -101,6 +106,15 @@ class Problem:
                     self._evaluated[bits, large] = {}
             if values := self._evaluated[bits, large]:
                 yield values
+
+    @cached_property
+    def anchored(self) -> Values:
+        """The values of all steps, near a rational with what is left of them; empty where that decides no more."""
+        with ctx.workprec(PRECISIONS[-1]):
+            try:
+                return anchored_values(self.family, self.inputs, opened=False)
+            except Undecided:
+                return {}
 
     @cached_property
     def _evaluated(self) -> dict[tuple[int, bool], Values]:
@@ -187,12 +201,12 @@ def read_given(family: Family, data: Mapping[str, Any]) -> tuple[dict[str, str],
     given = _checked(family, data, options)
     for refuse in family.refusals.values():
         try:
-            complaint = call(refuse, at_precision(Problem(family, given, options).inputs))
+            complaint = call(refuse, at_precision(Problem(family, given, options).plain_inputs))
         except MarkschemeError as error:
             named = ", ".join(repr(name) for name in needs(refuse) if name in family.given)
             raise type(error)(f"{family.id}: {named}: {error}") from None
         if complaint:
-            raise GivenError(f"{family.id}: {complaint}")
+            raise GivenError(f"{family.id}: {without_balls(complaint)}")
     return options, given
 
 

@@ -155,6 +155,8 @@ def read_printed(text: str) -> fmpq:
 
 def _printed_ball(ball: arb, digits: Digits) -> str:
     """Print what both ends of a ball print; they must agree. Far from 1 they are brought near by a power of ten."""
+    if not ball.is_finite():
+        raise Undecided("its digits are not proven: it may grow beyond all that can be written")
     size = _size_of(ball)
     if abs(size) <= NEAR:
         return _agree(ball, lambda edge: _plain(*round_to(edge, digits)))

@@ -21,6 +21,7 @@ from markscheme.numbers import exact
 from markscheme.numbers.root import IntegerRoot
 
 ZERO, ONE = fmpq(0), fmpq(1)
+EDGE_BITS = 3_400  # of 10^1,000 and some more
 
 
 @dataclass(slots=True, eq=False)
@@ -41,6 +42,19 @@ class Anchored:
         if self.rest is None:
             return self.anchor
         return self.rest if self.anchor == 0 else self.anchor + self.rest
+
+    def beside(self) -> fmpq | None:
+        """A rational that every rule of at most 1,000 digits rounds as it rounds this number; None where none is known.
+
+        A number less than eps beside its anchor lies on one side of every edge of rounding that its anchor is not on,
+        if eps is less than 1/(q 10^D), the least distance of a fraction p/q from a decimal of D places.
+        """
+        if self.rest is None or self.anchor == 0:
+            return self.rational
+        eps = fmpq(1) / fmpq(2) ** (2 * self.anchor.height_bits() + EDGE_BITS)
+        if not abs(self.rest) < eps or not (self.rest > 0 or self.rest < 0):
+            return None
+        return self.anchor + eps if self.rest > 0 else self.anchor - eps
 
     def _made(self, anchor: fmpq, rest: arb | None) -> Anchored:
         """A result: its work is counted, and a fraction that has become too long goes over into the ball."""

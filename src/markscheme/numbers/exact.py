@@ -6,6 +6,7 @@ python-flint alone would answer False both ways on a ball that holds zero.
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from math import log2
 from typing import Any
@@ -107,6 +108,18 @@ def sigmoid_of(x: Any) -> Any:
 
 def _short(x: Any) -> str:
     return str(x) if isinstance(x, fmpq) else str(x.str(6, radius=False))
+
+
+_BALL = re.compile(r"\[(?:([-+]?\d+\.?\d{0,6})\d*(e[-+]?\d+)? )?\+/- [^\]]*\]")
+
+
+def without_balls(sentence: str) -> str:
+    """A sentence about givens in which an irrational one stands by its first digits.
+
+    >>> without_balls("p is [0.693147180559945 +/- 4.12e-16], but")
+    'p is 0.693147, but'
+    """
+    return _BALL.sub(lambda found: f"{found[1]}{found[2] or ''}" if found[1] else "0.000000", sentence)
 
 
 def decimal_places(number: fmpq) -> int | None:

@@ -48,7 +48,7 @@ def _traced_formula(family: Family, call: Call, values: Values) -> Any:
         arguments.append(_symbolic(family, name, value))
     try:
         return call.step.function(*arguments)
-    except (Untraceable, TypeError, AttributeError, ValueError, IndexError):
+    except (Untraceable, TypeError, AttributeError, ValueError, IndexError, ArithmeticError):
         return None
 
 
@@ -76,7 +76,7 @@ def traced_cells(problem: Problem, call: Call, values: Values) -> list[Any]:
     ]
     try:
         return cells_of(call.step.function(*arguments))
-    except (Untraceable, TypeError, AttributeError, ValueError, MarkschemeError):
+    except (Untraceable, TypeError, AttributeError, ValueError, ArithmeticError, MarkschemeError):
         return []
 
 

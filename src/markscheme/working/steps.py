@@ -170,8 +170,10 @@ def _proven(problem: Problem, cell: Any, printed: Callable[[Any], str], name: st
                     return printed(cells_of(values[name])[position])
             except Undecided:
                 continue
-    if (rational := rational_value(problem, name, position)) is not None:
-        return printed(rational)
+    anchored = cells_of(problem.anchored[name])[position] if problem.anchored else None
+    for rational in (anchored and anchored.beside(), rational_value(problem, name, position)):
+        if rational is not None:
+            return printed(rational)
     raise Undecided(
         f"{problem.family.id}: step {_outside(problem, name)!r}: its digits cannot be proven by calculating with "
         f"{PRECISIONS[-1]:,} bits: it may be exactly 0, or lie on the edge of rounding; change the givens a little"

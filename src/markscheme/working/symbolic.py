@@ -13,7 +13,7 @@ from flint import fmpq
 
 from markscheme.errors import MarkschemeError
 from markscheme.evaluate import Values, cells_of, evaluate, lifted
-from markscheme.limits import SYMBOLIC_CELLS
+from markscheme.limits import SYMBOLIC_BITS, SYMBOLIC_CELLS, SYMBOLIC_PARTS
 from markscheme.problem import Problem
 
 
@@ -24,7 +24,10 @@ def rational_value(problem: Problem, name: str, position: int) -> fmpq | None:
     values = _values(problem)
     if values is None:
         return None
-    cell = sympy.cancel(sympy.sympify(cells_of(values[name])[position]).rewrite(sympy.exp))
+    cell = sympy.sympify(cells_of(values[name])[position]).rewrite(sympy.exp)
+    if _is_long(cell):
+        return None
+    cell = sympy.cancel(cell)
     return fmpq(int(cell.p), int(cell.q)) if cell.is_Rational else None
 
 
@@ -34,9 +37,14 @@ def _values(problem: Problem) -> Values | None:
     if problem.is_large or sum(np.size(problem.values[call.name]) for call in problem.calls) > SYMBOLIC_CELLS:
         return None
     try:
-        return evaluate(problem.family, {name: lifted(value, _number) for name, value in problem.inputs.items()})
-    except (MarkschemeError, TypeError):
+        symbolic = {name: lifted(value, _number) for name, value in problem.inputs.items()}
+        return evaluate(problem.family, symbolic, settle=lambda value: lifted(value, _checked))
+    except (MarkschemeError, TypeError, _TooLong):
         return None
+
+
+class _TooLong(Exception):
+    """What SymPy may take hours for: terms of terms of terms, or powers of e that no float holds."""
 
 
 def _number(cell: Any) -> Any:
@@ -45,4 +53,21 @@ def _number(cell: Any) -> Any:
     rational = cell if isinstance(cell, fmpq) else cell.rational
     if rational is None:
         raise TypeError("an irrational given has no exact form here")
+    if rational.height_bits() > SYMBOLIC_BITS:
+        raise _TooLong
     return sympy.Rational(int(rational.p), int(rational.q))
+
+
+def _checked(cell: Any) -> Any:
+    if _is_long(cell):
+        raise _TooLong
+    return cell
+
+
+def _is_long(cell: Any) -> bool:
+    """Whether an expression has more parts than SymPy is given; shared parts count each time, as SymPy walks them."""
+    rest, parts = [cell], 0
+    while rest and parts <= SYMBOLIC_PARTS:
+        parts += 1
+        rest += getattr(rest.pop(), "args", ())
+    return parts > SYMBOLIC_PARTS
