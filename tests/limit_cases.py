@@ -141,9 +141,9 @@ def _data() -> Iterator[Case]:
     classes = [1 if k % 2 else -1 for k in range(200)]
     points = [[d.number(low=40 * c - 30, high=40 * c + 30), *d.vector(19)] for c in classes]
     yield (
-        "perceptron 200 x 20",
+        "perceptron 26 x 20",
         "classification/perceptron",
-        {"X": points, "y": classes, "w0": ["0"] * 20, "b0": "0", "eta": "1", "x_new": d.vector(20)},
+        {"X": points[:26], "y": classes[:26], "w0": ["0"] * 20, "b0": "0", "eta": "1", "x_new": d.vector(20)},
     )
     table = [[f"{'abc'[d.below(3)]}" for _ in range(20)] + ["yes" if d.below(2) else "no"] for _ in range(200)]
     columns = [*(f"f{k}" for k in range(20)), "class"]

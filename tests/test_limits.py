@@ -42,7 +42,7 @@ PUBLISHED = {
     "operations written out with the numbers put in": "TRACED",
 }
 UNIT = {"y": ["1"], "W2": [[1]], "eta": "0.1"}
-QUICK = ("momentum 1000", "deep 64 tanh", "bptt 60", "multiple 200 x 20", "attention 20", "conv 32")
+QUICK = ("adam 60", "deep 64 tanh", "bptt 60", "multiple 200 x 20", "attention 20")
 FGSM = {"x": [1], "w": [1], "b": 0, "y": 1, "epsilon": 1, "alpha": 1, "method": "iterative"}
 STEP = {"theta": ["1"], "a": ["2"], "eta": "0.1"}
 PIXEL = {"X": [[[1]]], "K": [[[[1]]]]}
@@ -131,7 +131,7 @@ def digits_of(value: mpmath.mpf, digits: int = 12) -> str:
     return f"{mpmath.nstr(value / mpmath.mpf(10) ** power, digits, strip_zeros=False)}e{power}"
 
 
-@pytest.mark.parametrize("z", [1450, 2900, 10_000])
+@pytest.mark.parametrize("z", [1450, 2900])
 @pytest.mark.parametrize("hidden", ["tanh", "sigmoid"])
 def test_slopes_of_saturated_units_are_proven(z, hidden):
     found = solve("mlp/backprop", {"x": [z], "W1": [[1]], **UNIT, "hidden": hidden})
