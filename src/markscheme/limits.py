@@ -15,7 +15,7 @@ import numpy as np
 
 from markscheme.errors import GivenError
 
-GIVEN_CELLS = 10_000
+GIVEN_CELLS = 5_000
 """Numbers in one given."""
 
 GIVEN_CHARACTERS = 100_000
@@ -36,7 +36,7 @@ COUNT = 1_000
 ROUNDS = 1_000
 """Rounds that follow from the givens: layers, gates, time steps, updates."""
 
-CALLS = 6_000
+CALLS = 3_000
 """Steps of a problem, those of all rounds counted."""
 
 ARRAY_CELLS = 40_000
@@ -48,7 +48,7 @@ RESULT_CELLS = 150_000
 RATIONAL_BITS = 4_096
 """Bits in the numerator or the denominator of an exact fraction; longer ones go on as digits that are proven."""
 
-WORK = 1_500_000
+WORK = 1_000_000
 """Work of one calculation: an operation is one unit, and one more for every 64 bits of its numbers."""
 
 WORK_BITS = 64
@@ -62,6 +62,9 @@ TRACED = 100_000
 
 TRACED_BITS = 512
 """Bits up to which a fraction stays exact while a large step is written out."""
+
+TRACED_DEPTH = 100
+"""Operations inside one another in a calculation that is printed."""
 
 SYMBOLIC_CELLS = 200
 """Numbers in all steps of a problem that SymPy is asked about, when no precision proves a digit."""

@@ -34,7 +34,10 @@ class Anchored:
 
     @property
     def rational(self) -> fmpq | None:
-        """The rational that it is, if it is known to be one."""
+        """The rational that it is, if it is known to be one; looking counts as work: long sums leave zeros out."""
+        self.meter.left -= 1
+        if self.meter.left < 0:
+            self.meter.end()
         return self.anchor if self.rest is None else None
 
     def opened(self) -> Any:

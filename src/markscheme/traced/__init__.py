@@ -10,3 +10,4 @@ from markscheme.traced.numbers import Trace as Trace
 from markscheme.traced.numbers import Traced as Traced
 from markscheme.traced.numbers import Unknown as Unknown
 from markscheme.traced.numbers import Untraceable as Untraceable
+from markscheme.traced.numbers import is_deep as is_deep

@@ -18,7 +18,7 @@ from markscheme.numbers.closed import Closed
 from markscheme.problem import Problem
 from markscheme.rounding import decimal, read_printed
 from markscheme.symbols import array_node, call_symbol, cell_symbol
-from markscheme.traced import Trace, Traced, Unknown
+from markscheme.traced import Trace, Traced, Unknown, is_deep
 from markscheme.vocabulary import in_words, printed_members, printed_word
 from markscheme.working.closed_forms import closed_form_node, closed_forms
 from markscheme.working.formulas import formula, traced_cells
@@ -107,9 +107,9 @@ def _system(cells: list[Any], name: Node) -> Node | None:
 
 def _calculation(cells: list[Any], position: int, result: Node) -> Node | None:
     cell = cells[position] if position < len(cells) else None
-    if not isinstance(cell, Traced) or isinstance(cell, Unknown) or cell.node == result:
+    if not isinstance(cell, Traced) or isinstance(cell, Unknown) or is_deep(cell.node):
         return None
-    return cell.node
+    return None if cell.node == result else cell.node
 
 
 def value_node(problem: Problem, name: str, language: str = "") -> Node:
@@ -145,6 +145,8 @@ def proven(problem: Problem, cell: Any, printed: Callable[[Any], str], name: str
     try:
         return _proven(problem, cell, printed, name, position)
     except GivenError as error:
+        if str(error).startswith(problem.family.id):
+            raise
         raise GivenError(f"{problem.family.id}: step {_outside(problem, name)!r}: {error}") from None
 
 
