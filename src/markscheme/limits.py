@@ -57,7 +57,7 @@ WORK_BITS = 64
 MAGNITUDE = 100_000
 """Decimal exponent of a result, to either side."""
 
-TRACED = 100_000
+TRACED = 30_000
 """Operations that a worked solution writes out with the numbers put in; later steps show formula and result."""
 
 TRACED_BITS = 512
