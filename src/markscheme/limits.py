@@ -63,6 +63,9 @@ TRACED = 30_000
 TRACED_BITS = 512
 """Bits up to which a fraction stays exact while a large step is written out."""
 
+WRITTEN = 1_000
+"""Steps that a worked solution writes out with formula and numbers; of the rest it gives the results."""
+
 TRACED_DEPTH = 100
 """Operations inside one another in a calculation that is printed."""
 

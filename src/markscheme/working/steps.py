@@ -13,6 +13,7 @@ from flint import arb, ctx
 from markscheme.errors import GivenError, Undecided
 from markscheme.evaluate import PRECISIONS, Values, cells_of
 from markscheme.family import Call
+from markscheme.limits import WRITTEN
 from markscheme.notation import Fence, Node, Number, Operator, Row, Space, Symbol, Text
 from markscheme.numbers.closed import Closed
 from markscheme.problem import Problem
@@ -55,7 +56,12 @@ def working(problem: Problem, language: str = "") -> list[StepWorking]:
     values = problem.values
     forms = closed_forms(problem)
     Trace.begin()
-    return [_step_working(problem, call, values, forms, language) for call in problem.calls]
+    written = [_step_working(problem, call, values, forms, language) for call in problem.calls[:WRITTEN]]
+    rest = [(call, call_symbol(problem.family, call)) for call in problem.calls[WRITTEN:]]
+    return [
+        *written,
+        *(StepWorking(call, name, None, (), 0, value_node(problem, call.name, language)) for call, name in rest),
+    ]
 
 
 def _step_working(problem: Problem, call: Call, values: Values, forms: Values, language: str) -> StepWorking:
