@@ -43,7 +43,7 @@ PUBLISHED = {
     "steps written out in a worked solution; of the rest it gives the results": "WRITTEN",
 }
 UNIT = {"y": ["1"], "W2": [[1]], "eta": "0.1"}
-QUICK = ("adam 60", "deep 64 tanh", "bptt 60", "multiple 200 x 20", "attention 20")
+QUICK = ("sgd 1000", "adam 60", "deep 64 tanh", "bptt 60", "multiple 200 x 20", "attention 20")
 FGSM = {"x": [1], "w": [1], "b": 0, "y": 1, "epsilon": 1, "alpha": 1, "method": "iterative"}
 STEP = {"theta": ["1"], "a": ["2"], "eta": "0.1"}
 PIXEL = {"X": [[[1]]], "K": [[[[1]]]]}

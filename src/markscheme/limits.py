@@ -146,11 +146,11 @@ def check_extent(family: str, data: Mapping[Any, Any]) -> None:
         )
 
 
-def check_rounds(family: str, rounds: Mapping[tuple[str, ...], Any]) -> None:
-    """Refuse more rounds than are calculated before they are written out."""
-    counts = {group: times if isinstance(times, int) else len(times) for group, times in rounds.items()}
-    calls = sum(times * len(group) for group, times in counts.items())
-    for found, limit, what in ((max(counts.values()), ROUNDS, "rounds"), (calls, CALLS, "steps")):
+def check_rounds(family: str, rounds: Iterable[tuple[int, Any]]) -> None:
+    """Refuse more rounds than are calculated before they are written out: the steps of a round, and how often it is."""
+    counts = [(steps, times if isinstance(times, int) else len(times)) for steps, times in rounds]
+    most, calls = max(times for _, times in counts), sum(steps * times for steps, times in counts)
+    for found, limit, what in ((most, ROUNDS, "rounds"), (calls, CALLS, "steps")):
         if found > limit:
             raise GivenError(
                 f"{family}: these givens take {shown(found)} {what}; at most {limit:,} are calculated; give fewer"
