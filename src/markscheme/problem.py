@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 import numpy as np
-from flint import ctx, fmpq
+from flint import fmpq
 
-from markscheme.errors import GivenError, MarkschemeError, Undecided, did_you_mean
-from markscheme.evaluate import PRECISIONS, Values, anchored_values, at_precision, exact_values
+from markscheme.errors import GivenError, MarkschemeError, did_you_mean
+from markscheme.evaluate import Values, at_precision, exact_values
 from markscheme.family import Call, Family, call, needs, rounds_of
 from markscheme.given import Given, check_value, default_value, shortened
 from markscheme.limits import GIVEN_DEPTH, INTEGER_DIGITS, LARGE_CALLS, check_extent, check_rounds, extent_of
@@ -96,30 +96,6 @@ class Problem:
     def is_large(self) -> bool:
         """Whether it is calculated on numbers that count their work; nothing that is sampled is so large."""
         return extent_of(self.given.values()).is_large or len(self.calls) > LARGE_CALLS
-
-    def values_with(self, bits: int) -> Iterator[Values]:
-        """The values of all steps with balls of at least so many bits; then with numbers near which nothing cancels."""
-        for large in (True,) if self.is_large else (False, True):
-            if (bits, large) not in self._evaluated:
-                try:
-                    self._evaluated[bits, large] = exact_values(self.family, self.inputs, bits, large=large)
-                except Undecided:
-                    self._evaluated[bits, large] = {}
-            if values := self._evaluated[bits, large]:
-                yield values
-
-    @cached_property
-    def anchored(self) -> Values:
-        """The values of all steps, near a rational with what is left of them; empty where that decides no more."""
-        with ctx.workprec(PRECISIONS[-1]):
-            try:
-                return anchored_values(self.family, self.inputs, opened=False)
-            except Undecided:
-                return {}
-
-    @cached_property
-    def _evaluated(self) -> dict[tuple[int, bool], Values]:
-        return {}
 
     @property
     def total(self) -> int:

@@ -23,6 +23,7 @@ from markscheme.traced import Trace, Traced, Unknown, is_deep
 from markscheme.vocabulary import in_words, printed_members, printed_word
 from markscheme.working.closed_forms import closed_form_node, closed_forms
 from markscheme.working.formulas import formula, traced_cells
+from markscheme.working.precise import anchored_steps, values_with
 from markscheme.working.symbolic import rational_value
 
 MOST_CELLS, SHOWN_CELLS = 6, 4  # of an array of more than 6 entries the calculation of 4 is written out
@@ -172,13 +173,14 @@ def _proven(problem: Problem, cell: Any, printed: Callable[[Any], str], name: st
     if text:
         return text
     for bits in PRECISIONS[1:]:
-        for values in problem.values_with(bits):
+        for values in values_with(problem, bits):
             try:
                 with ctx.workprec(bits):
                     return printed(cells_of(values[name])[position])
             except Undecided:
                 continue
-    anchored = cells_of(problem.anchored[name])[position] if problem.anchored else None
+    near = anchored_steps(problem)
+    anchored = cells_of(near[name])[position] if near else None
     for rational in (anchored and anchored.beside(), rational_value(problem, name, position)):
         if rational is not None:
             return printed(rational)
