@@ -72,7 +72,7 @@ TRACED_DEPTH = 100
 SYMBOLIC_CELLS = 200
 """Numbers in all steps of a problem that SymPy is asked about, when no precision proves a digit."""
 
-SYMBOLIC_BITS, SYMBOLIC_PARTS = 20, 500
+SYMBOLIC_BITS, SYMBOLIC_PARTS = 10, 500
 """Bits of the givens of such a problem, and parts of the expression of a number."""
 
 LARGE_CELLS, LARGE_CHARACTERS, LARGE_CALLS = 300, 2_000, 400
