@@ -20,6 +20,7 @@ ORDER = (
     "errors",
     "faults",
     "formats",
+    "limits",
     "templates_root",
     "folders",
     "numbers",

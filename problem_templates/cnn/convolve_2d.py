@@ -17,6 +17,7 @@ repeat = {("Y",): lambda F: F}
 ask = {"Y": 4}
 symbols = {"stride": "s", "padding": "p", "X_padded": "P"}
 
+MOST_PRODUCTS = 500_000  # those with the zeros of the padding too, which only take time
 WELL_KNOWN = ("1 0 -1 1 0 -1 1 0 -1", "1 0 -1 2 0 -2 1 0 -1", "3 0 -3 10 0 -10 3 0 -3")  # edge, Sobel, Scharr
 
 
@@ -42,6 +43,13 @@ def draw_padding(stride):
 
 def invalid_window(H, W, kh, kw, stride, padding):
     return _window.misfit((H, W), array([kh, kw]), stride, padding, array([1, 1]))
+
+
+def invalid_work(C, H, W, F, kh, kw, stride, padding):
+    rows, columns = _window.size_after(array([H, W]), array([kh, kw]), stride, padding, array([1, 1]))
+    products = rows * columns * C * F * kh * kw
+    sentence = f"the kernels take {products} products, but at most {MOST_PRODUCTS} are calculated; give smaller sizes"
+    return sentence if products > MOST_PRODUCTS else None
 
 
 def require_different_filters(K):

@@ -11,6 +11,7 @@ FORM = (
     "a list of gates on names, earlier gates by number and plain constants, "
     'such as ["x + y", "[1] * z", "max([2], 0)", "sigmoid([3])", "exp([4])", "1 / [5]"]'
 )
+_MOST_GATES = 200  # every slope is looked for at every gate
 _FORMS = {  # what stands before, between and behind the inputs
     "add": ("", " + ", ""),
     "multiply": ("", " * ", ""),
@@ -120,6 +121,8 @@ def complaint(gates, names):
     """What is wrong with the gates, in a sentence that names the gate; else None."""
     if not isinstance(gates, list) or not gates:
         return f"gates is {gates!r:.60}; give {FORM}"
+    if len(gates) > _MOST_GATES:
+        return f"gates has {len(gates)} entries; at most {_MOST_GATES} are calculated; give fewer"
     for k, gate in enumerate(gates, 1):
         if not isinstance(gate, str) or read(gate)[0] is None:
             return f"gate {k} is {gate!r:.60}; write it as x + y, [1] * z, max(x, 0), sigmoid(x), exp(x) or 1 / x"

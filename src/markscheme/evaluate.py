@@ -15,8 +15,10 @@ import numpy as np
 from flint import arb, fmpq
 
 from markscheme.errors import FamilyError, GivenError, MarkschemeError, Undecided
-from markscheme.family import Call, Family, Function
+from markscheme.family import Call, Family, Function, rounds_of
 from markscheme.family import call as call_function
+from markscheme.limits import RATIONAL_BITS, Meter
+from markscheme.numbers.anchored import Anchored, anchored, settled
 from markscheme.numbers.arrays import NUMBERS, array
 from markscheme.numbers.closed import Closed
 from markscheme.numbers.deciding import PRECISIONS as PRECISIONS
@@ -25,8 +27,7 @@ from markscheme.numbers.deciding import at_precision as at_precision
 from markscheme.numbers.deciding import closed_inputs as closed_inputs
 from markscheme.numbers.deciding import decided as decided
 from markscheme.numbers.deciding import lifted as lifted
-from markscheme.numbers.deciding import without_balls
-from markscheme.numbers.exact import as_number
+from markscheme.numbers.exact import as_number, check_finite, without_balls
 from markscheme.variant import needs
 
 
@@ -102,13 +103,13 @@ def _result(family: Family, call: Call, function: Function, values: Values, sett
         return result if settle is None else settle(result)
     except ZeroDivisionError:
         raise GivenError(
-            f"{family.id}: step {call.name!r} divides by zero with these numbers{_zeros_among(names, values)}; "
+            f"{family.id}: step {call.public_name!r} divides by zero with these numbers{_zeros_among(names, values)}; "
             "change the givens"
         ) from None
     except Undecided as error:
-        raise Undecided(f"{family.id}: step {call.name!r}: {error}") from None
+        raise Undecided(f"{family.id}: step {call.public_name!r}: {error}") from None
     except MarkschemeError as error:
-        raise type(error)(f"{family.id}: step {call.name!r}: {error}") from None
+        raise type(error)(f"{family.id}: step {call.public_name!r}: {error}") from None
     except (TypeError, IndexError, KeyError, AttributeError, ValueError) as error:
         raise FamilyError(f"{family.id}: {function.__name__}() failed: {type(error).__name__}: {error}") from error
 
@@ -176,24 +177,38 @@ def argument(family: Family, call: Call, name: str, values: Mapping[str, Any]) -
         return call.k
     if name not in group:
         return values[name]
-    rounds = [one.k for one in family.calls(values) if one.step is call.step]
+    rounds = values.get(rounds_of(group))
+    if isinstance(rounds, int):
+        rounds = range(1, rounds + 1)
+    elif rounds is None:
+        rounds = [one.k for one in family.calls(values) if one.step is call.step]
     done = rounds.index(call.k) + (group.index(name) < group.index(call.step.name))
     return values[name][:done]
 
 
-def exact_values(family: Family, inputs: Mapping[str, Any], bits: int = 64, **how: Any) -> Values:
+def exact_values(family: Family, inputs: Mapping[str, Any], bits: int = 64, large: bool = False, **how: Any) -> Values:
     """Evaluate on exact numbers; raise the precision of balls until every comparison is decided.
 
-    Closed forms decide what balls cannot: 1/sqrt(6) - 1/sqrt(6) is zero.
+    Anchored numbers and closed forms decide what balls cannot: 1 less a saturated unit is above 0, and
+    1/sqrt(6) - 1/sqrt(6) is zero. `large`: on numbers that count their work and keep their rationals short, from the
+    start.
     """
 
     def by_balls(balls: Values) -> Values:
         return evaluate(family, balls, settle=_exact, **how)
 
-    def by_forms(forms: Values) -> Values:
-        return {name: _opened(value) for name, value in evaluate(family, forms, **how).items()}
+    def by_anchors(given: Mapping[str, Any]) -> Values:
+        return anchored_values(family, given, **how)
 
-    values: Values = decided(by_balls, inputs, bits, by_forms)
+    def by_forms(given: Mapping[str, Any]) -> Values:
+        values = evaluate(family, closed_inputs(given), **how)
+        return {name: _opened(value) for name, value in values.items()}
+
+    values: Values = (
+        decided(lambda _: by_anchors(inputs), inputs, bits, ())
+        if large
+        else decided(by_balls, inputs, bits, (by_anchors, by_forms))
+    )
     return values
 
 
@@ -209,36 +224,52 @@ def refusal(family: Family, known: Mapping[str, Any]) -> str:
             complaint = decided(partial(call_function, refuse), known)
         except Undecided as error:
             raise Undecided(f"{family.id}: whether these givens fit is not known: {error}") from None
+        except MarkschemeError as error:
+            named = ", ".join(repr(name) for name in needs(refuse) if name in family.given)
+            raise type(error)(f"{family.id}: {named}: {error}") from None
         if complaint:
             return without_balls(complaint)
     return ""
 
 
 def _exact(value: Any) -> Any:
-    """Balls that are whole numbers, such as 0 divided by a root, as rationals."""
-    return lifted(value, _WHOLE)
+    """Balls that are whole numbers, such as 0 divided by a root, as rationals; rationals that grew long as balls."""
+    return lifted(value, _SHORT)
 
 
-def _whole(cell: Any) -> Any:
-    if type(cell) is not arb:
-        return cell
-    if not cell.is_exact():
-        if not cell.is_finite():
-            raise GivenError(
-                "it is no number with these givens: it divides by zero or takes the root of a negative number"
-            )
-        return cell
-    whole = cell.unique_fmpz()
-    return cell if whole is None else fmpq(whole)
+def _short(cell: Any) -> Any:
+    if type(cell) is arb:
+        if not cell.is_exact():
+            check_finite(cell)
+            return cell
+        whole = cell.unique_fmpz()
+        return cell if whole is None else fmpq(whole)
+    return arb(cell) if type(cell) is fmpq and cell.height_bits() > RATIONAL_BITS else cell
 
 
-_WHOLE = np.frompyfunc(_whole, 1, 1)
+_SHORT = np.frompyfunc(_short, 1, 1)
+
+
+def anchored_values(family: Family, inputs: Mapping[str, Any], opened: bool = True, **how: Any) -> Values:
+    """Evaluate at the present precision on numbers near which nothing cancels; `GivenError` at the limit of work."""
+    meter = Meter()
+    lift = np.frompyfunc(lambda cell: anchored(cell, meter), 1, 1)
+    settle = np.frompyfunc(settled, 1, 1)
+
+    def settle_and_count(value: Any) -> Any:
+        meter.keep(np.size(value))
+        return lifted(value, settle)
+
+    started = {name: lifted(value, lift) for name, value in inputs.items()}
+    values = evaluate(family, started, settle=settle_and_count, **how)
+    return values if not opened else {name: _opened(value) for name, value in values.items()}
 
 
 def _opened(value: Any) -> Any:
+    """Numbers of the other kinds as rationals and balls."""
     if isinstance(value, list):
         return [_opened(item) for item in value]
-    return lifted(value, lambda cell: cell.opened() if type(cell) is Closed else cell)
+    return lifted(value, lambda cell: cell.opened() if type(cell) in (Closed, Anchored) else cell)
 
 
 def cells_of(value: Any) -> list[Any]:

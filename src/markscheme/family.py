@@ -35,6 +35,11 @@ class Call:
     step: Step
     k: int = 0
 
+    @property
+    def public_name(self) -> str:
+        """Its name outside: a trailing underscore only keeps a step apart from an option of the same name."""
+        return self.name if self.step.group else self.name.removesuffix("_")
+
 
 @dataclass(frozen=True, eq=False)
 class Family:

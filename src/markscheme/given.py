@@ -15,6 +15,7 @@ import numpy as np
 from flint import fmpq
 
 from markscheme.errors import GivenError
+from markscheme.limits import COUNT
 from markscheme.numbers.exact import as_number
 from markscheme.rule import Rule, rule_of
 from markscheme.sampling import Domain, Level, Stream
@@ -28,8 +29,8 @@ class Given:
     """One datum of a family: its kind, its named sizes, and the domain of its numbers.
 
     `default` stands in when it is left out; `only` are the options under which it exists; `rule` says which numbers
-    are accepted, whatever is drawn. Of a structure, `form` says how it is written, `numbers` that its entries are
-    numbers, all but those under the keys `words`.
+    are accepted, whatever is drawn; `most` is the published limit of a count. Of a structure, `form` says how it is
+    written, `numbers` that its entries are numbers, all but those under the keys `words`.
     """
 
     kind: str
@@ -42,6 +43,7 @@ class Given:
     form: str = ""
     numbers: bool = False
     words: tuple[str, ...] = ()
+    most: int = COUNT
 
     def or_else(self, default: Any) -> Given:
         """May be left out; every entry is then `default` (None: the steps see None)."""
@@ -104,9 +106,9 @@ def tensor(*dims: Size, domain: Domain, **rule: Any) -> Given:
     return Given("tensor", dims, domain, rule=rule_of(rule))
 
 
-def count(domain: Domain, **rule: Any) -> Given:
-    """A plain Python integer: how often something is repeated, an index."""
-    return Given("count", (), domain, rule=rule_of(rule))
+def count(domain: Domain, most: int = COUNT, **rule: Any) -> Given:
+    """A plain Python integer: how often something is repeated, an index; at most `most` is taken."""
+    return Given("count", (), domain, rule=rule_of(rule), most=most)
 
 
 def pair(domain: Domain, **rule: Any) -> Given:
@@ -143,7 +145,7 @@ def check_value(name: str, given: Given, value: Any, sizes: dict[str, tuple[int,
     """
     checks: dict[str, Callable[[], Any]] = {
         "structure": lambda: value,
-        "count": lambda: _count(name, value),
+        "count": lambda: _count(name, given, value),
         "number": lambda: _number(name, given, value),
         "pair": lambda: _pair(name, given, value),
     }
@@ -181,10 +183,14 @@ def default_value(name: str, given: Given, sizes: Mapping[str, tuple[int, str]])
     return np.full(shape, fmpq(given.default), dtype=object)
 
 
-def _count(name: str, value: Any) -> int:
+def _count(name: str, given: Given, value: Any) -> int:
     whole = _number(name, Given("number"), value)
     if not isinstance(whole, fmpq) or whole.q != 1 or whole < 0:
         raise GivenError(f"{name!r} is {shortened(value)}, but it counts something: give an integer of 0 or more")
+    if whole > given.most:
+        raise GivenError(
+            f"{name!r} is {shortened(value)}; at most {given.most:,} are calculated; give {given.most:,} or fewer"
+        )
     return int(whole.p)
 
 

@@ -11,10 +11,8 @@ from flint import arb, fmpq
 
 from markscheme.errors import GivenError
 from markscheme.given import Given, shortened
-from markscheme.json_reader import MOST_DIGITS
+from markscheme.limits import GIVEN_DEPTH, INTEGER_DIGITS, TEXT_CHARACTERS
 
-MOST_NESTED = 8  # lists inside lists of an array
-MOST_NESTED_STRUCTURE = 50
 _PLAIN = re.compile(r"-?[0-9]{1,20}(?:\.[0-9]{1,20}|/0*[1-9][0-9]{0,18})?", re.ASCII)  # stays spelt as it is
 _PLAIN_WHOLE = re.compile(r"-?[0-9]{1,18}", re.ASCII)
 
@@ -24,8 +22,8 @@ def read_numbers(name: str, value: Any, depth: int = 0) -> Any:
     if isinstance(value, np.ndarray):
         value = value.tolist()
     if isinstance(value, (list, tuple)):
-        if depth > MOST_NESTED:
-            raise GivenError(f"{name!r} is nested more than {MOST_NESTED} deep; a matrix is a list of rows")
+        if depth > GIVEN_DEPTH:
+            raise GivenError(f"{name!r} is nested more than {GIVEN_DEPTH} deep; a matrix is a list of rows")
         return [read_numbers(name, item, depth + 1) for item in value]
     if value is None or isinstance(value, (dict, bool, fmpq, arb)):
         return value
@@ -36,8 +34,8 @@ def read_numbers(name: str, value: Any, depth: int = 0) -> Any:
 def _exact(place: str, value: Any) -> Any:
     from markscheme.answers import exact
 
-    if isinstance(value, int) and abs(value) >= 10**MOST_DIGITS:
-        raise GivenError(f"{place} has more than {MOST_DIGITS} digits; at most {MOST_DIGITS} are read")
+    if isinstance(value, int) and abs(value) >= 10**INTEGER_DIGITS:
+        raise GivenError(f"{place} has more than {INTEGER_DIGITS} digits; at most {INTEGER_DIGITS} are read")
     try:
         return exact(value)
     except Exception as error:
@@ -54,8 +52,12 @@ def read_structure(name: str, given: Given, value: Any) -> Any:
 
 
 def _entry(name: str, given: Given, value: Any, numbers: bool, path: tuple[str, ...]) -> Any:
-    if len(path) > MOST_NESTED_STRUCTURE:
-        raise GivenError(f"{name!r} is nested more than {MOST_NESTED_STRUCTURE} deep; {given.described()}")
+    if len(path) > GIVEN_DEPTH:
+        raise GivenError(f"{name!r} is nested more than {GIVEN_DEPTH} deep; {given.described()}")
+    if isinstance(value, str) and len(value) > TEXT_CHARACTERS:
+        raise GivenError(
+            f"{name!r} has a text of {len(value):,} characters; at most {TEXT_CHARACTERS:,} are read; shorten it"
+        )
     if isinstance(value, np.ndarray):
         value = value.tolist()
     if isinstance(value, (list, tuple)):

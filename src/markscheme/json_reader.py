@@ -6,8 +6,7 @@ import json
 from typing import Any, NoReturn
 
 from markscheme.errors import GivenError
-
-MOST_DIGITS = 900  # of an integer
+from markscheme.limits import INTEGER_DIGITS
 
 
 def load_json(text: str, where: str) -> Any:
@@ -26,8 +25,8 @@ def load_json(text: str, where: str) -> Any:
 
 
 def _integer(text: str) -> int:
-    if len(text) > MOST_DIGITS:
-        raise GivenError(f"an integer of {len(text):,} digits; at most {MOST_DIGITS} are read")
+    if len(text) > INTEGER_DIGITS:
+        raise GivenError(f"an integer of {len(text):,} digits; at most {INTEGER_DIGITS} are read")
     return int(text)
 
 

@@ -15,6 +15,7 @@ from markscheme.family import Call, Family, call, public_name, rounds_of
 from markscheme.given import Given, agreed_sizes, check_value, default_value, shortened
 from markscheme.given_reader import read_numbers, read_structure
 from markscheme.json_reader import load_json as load_json
+from markscheme.limits import LARGE_CALLS, check_extent, check_rounds, extent_of
 from markscheme.rounding import Rounding
 from markscheme.rule import exact_string as exact_string
 from markscheme.sampling import LEVELS, Stream
@@ -46,6 +47,8 @@ class Problem:
             rounds: Values = decided(self._rounds, known)
         except Undecided as error:
             raise Undecided(f"{self.family.id}: how many rounds there are is not known: {error}") from None
+        present = [[name for name in group if self.family.exists(name, known)] for group in self.family.repeat]
+        check_rounds(self.family.id, zip(map(len, present), rounds.values(), strict=True))
         return known | rounds
 
     def _rounds(self, known: Values) -> Values:
@@ -108,7 +111,12 @@ class Problem:
     @cached_property
     def values(self) -> Values:
         """The exact values of all steps (balls of at least 64 bits where irrational)."""
-        return exact_values(self.family, self.inputs)
+        return exact_values(self.family, self.inputs, large=self.is_large)
+
+    @cached_property
+    def is_large(self) -> bool:
+        """Whether it is calculated on numbers that count their work; nothing that is sampled is so large."""
+        return extent_of(self.given.values()).is_large or len(self.calls) > LARGE_CALLS
 
     @property
     def total(self) -> int:
@@ -172,6 +180,7 @@ def to_strings(value: Any) -> Any:
 def read_given(family: Family, data: Mapping[str, Any]) -> tuple[dict[str, str], dict[str, Any]]:
     """Split somebody's own numbers into options and checked givens; what the options do not use is refused."""
     options = _options(family, data)
+    check_extent(family.id, data)
     for name, given in family.given.items():
         if data.get(name) is not None and not given.applies(options):
             raise GivenError(f"{family.id}: {_unused(name, given, options)}")

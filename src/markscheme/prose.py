@@ -98,8 +98,8 @@ def prose_blocks(family: Family) -> list[str]:
 
 
 def block_of_label(name: str) -> str | None:
-    """The block with the spellings of a label; a single letter is written alike in every language."""
-    return f"label_{name}" if len(name) > 1 else None
+    """The block with the spellings of a label; a single letter and a number are written alike in every language."""
+    return f"label_{name}" if len(name) > 1 and not name.isdigit() else None
 
 
 @cache

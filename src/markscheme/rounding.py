@@ -11,12 +11,16 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from flint import arb, fmpq
+from flint import arb, fmpq, fmpz
 
-from markscheme.errors import MarkschemeError, Undecided
+from markscheme.errors import GivenError, MarkschemeError, Undecided
+from markscheme.limits import MAGNITUDE
 from markscheme.numbers.affine import Working
 from markscheme.numbers.exact import decimal_places, to_float
 
+NEAR = 400  # decimal exponents up to which a ball is printed from its ends as they are
+MOST_PLACES = MAGNITUDE + 10_000  # of a power of ten that is written out
+_LOG_2 = 301_029_995_663_982  # of 10^15: the logarithm of 2 to base 10, rounded up
 _RULE = re.compile(r"^\s*(\d{1,2})\s*(sf|significant(?: figures)?|dp|decimals?(?: places)?)\s*$", re.IGNORECASE)
 
 
@@ -96,8 +100,10 @@ def exponent(magnitude: fmpq) -> int:
     p, q = abs(int(magnitude.p)), int(magnitude.q)
     if p == 0:
         return 0
-    guess = len(str(p)) - len(str(q))
-    return guess if power_of_ten(guess) * q <= p else guess - 1
+    guess = (p.bit_length() - q.bit_length() + 1) * _LOG_2 // 10**15  # rounded up: never too small
+    while power_of_ten(guess) * q > p:
+        guess -= 1
+    return guess
 
 
 @cache
@@ -114,7 +120,7 @@ def power_of_ten(n: int) -> fmpq:
 def show(number: Any, digits: Digits) -> str:
     """Print a number to so many digits: padded when rounded, as it is when whole or short."""
     if isinstance(number, arb):
-        return _agree(number, lambda edge: _plain(*round_to(edge, digits)))
+        return _printed_ball(number, digits)
     if decimal_places(number) == 0:
         return str(number)
     rounded, places = round_to(number, digits)
@@ -129,9 +135,68 @@ def decimal(number: Any, count: int) -> str:
     """
     digits = Digits(count)
     if isinstance(number, arb):
-        return _agree(number, lambda edge: _plain(*round_to(edge, digits)))
+        return _printed_ball(number, digits)
     rounded, places = round_to(number, digits)
     return _plain(rounded, min(places, decimal_places(rounded) or 0) if places > 0 else places)
+
+
+def read_printed(text: str) -> fmpq:
+    """The rational that a printed number is.
+
+    >>> read_printed("1.5e-3"), read_printed("1/3")
+    (3/2000, 1/3)
+    """
+    mantissa, _, power = text.partition("e")
+    above, _, below = mantissa.partition("/")
+    whole, _, places = above.partition(".")
+    value = fmpq(fmpz(whole + places), fmpz(below or "1")) * power_of_ten(-len(places))
+    return value * power_of_ten(int(power or 0))
+
+
+def _printed_ball(ball: arb, digits: Digits) -> str:
+    """Print what both ends of a ball print; they must agree. Far from 1 they are brought near by a power of ten."""
+    if not ball.is_finite():
+        raise Undecided("its digits are not proven: it may grow beyond all that can be written")
+    size = _size_of(ball)
+    if abs(size) <= NEAR:
+        return _agree(ball, lambda edge: _plain(*round_to(edge, digits)))
+    if not digits.significant and size < 0:
+        return _fixed(fmpq(0), digits.count)
+    if 0 in ball:
+        raise Undecided("its digits are not proven: it may be 0")
+    _check_magnitude(size)
+    if not digits.significant:
+        return _agree(ball, lambda edge: _plain(*round_to(edge, digits)))
+    near = ball * arb(10) ** fmpz(-size)
+
+    def far(edge: fmpq) -> str:
+        rounded, _ = round_to(edge, digits)
+        over = exponent(rounded)
+        return f"{_fixed(rounded / power_of_ten(over), digits.count - 1)}e{size + over}"
+
+    return _agree(near, far)
+
+
+def _size_of(ball: arb) -> int:
+    """The decimal exponent of a ball, one more or less; 0 where it holds 0 and more."""
+    if 0 in ball:
+        if not ball.is_exact() and abs(ball).upper() > 0:
+            bound = _size_of(arb(abs(ball).upper().mid()))
+            return bound if bound < -NEAR else 0
+        return 0
+    mantissa, power = ball.mid().man_exp()
+    bits = int(abs(mantissa)).bit_length() + int(power)
+    return bits * _LOG_2 // 10**15
+
+
+def _check_magnitude(size: int) -> None:
+    """Refuse a result that has no short exponent; raise `GivenError`."""
+    if abs(size) > MAGNITUDE:
+        about = f"10^{size:,}" if abs(size) < 10**15 else f"10^({'-' if size < 0 else ''}10^{len(str(abs(size))) - 1})"
+        raise GivenError(
+            f"its value is about {about}; results from 10^-{MAGNITUDE:,} to 10^{MAGNITUDE:,} are printed; "
+            "give numbers nearer to 1"
+        )
 
 
 def _agree(ball: arb, printed: Any) -> str:
@@ -140,11 +205,13 @@ def _agree(ball: arb, printed: Any) -> str:
     text = str(printed(low))
     if low == 0 == high or text == printed(high):
         return text
-    raise Undecided(f"the digits of {ball.str(8)} are not proven: it prints as {text} or {printed(high)}")
+    raise Undecided(f"its digits are not proven: it prints as {text} or {printed(high)}")
 
 
 def _exact(edge: arb) -> tuple[int, int]:
     mantissa, power = (int(part) for part in edge.mid().man_exp())
+    if abs(power) > 4 * MOST_PLACES:
+        raise Undecided("its digits are not proven")
     return (mantissa << power, 1) if power >= 0 else (mantissa, 1 << -power)
 
 
@@ -179,6 +246,6 @@ def _plain(number: fmpq, places: int) -> str:
 
 def _fixed(number: fmpq, places: int) -> str:
     scaled = round_half_away(number * 10**places, 0)
-    digits = str(abs(int(scaled.p))).rjust(places + 1, "0")
+    digits = str(abs(scaled.p)).rjust(places + 1, "0")  # of fmpz: Python writes no more than 4,300 digits
     text = f"{digits[:-places]}.{digits[-places:]}" if places else digits
-    return f"-{text}" if number < 0 and int(scaled.p) else text
+    return f"-{text}" if number < 0 and scaled.p else text

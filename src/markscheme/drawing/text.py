@@ -17,6 +17,7 @@ from markscheme.numbers.exact import decimal_places, to_float
 MINUS = "\u2212"
 SMALLER = 0.7  # an index against its letter
 LINE = 1.25  # from line to line, in sizes
+FARTHEST = 10**100
 _LONGEST_DECIMAL = 6
 _SIGN = re.compile(r"(?<![\w)\]}])-(?=[\w.(√])|(?<=[\w)\]}] )-(?= )")
 _ACCENTS = {"hat": "\u0302", "bar": "\u0304", "tilde": "\u0303"}
@@ -65,8 +66,10 @@ def _rational(number: fmpq) -> str:
 
 
 def coordinate(value: Any) -> float:
-    """A number as a place on the page, rounded."""
+    """A number as a place on the page, rounded; beyond 10^100 all places are one, as floats end at 10^308."""
     value = value.value() if hasattr(value, "operation") else value
+    if abs(value) > FARTHEST:
+        return float(FARTHEST) if value > 0 else -float(FARTHEST)
     return to_float(value) if isinstance(value, fmpq) else float(value)
 
 

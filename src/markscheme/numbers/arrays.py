@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from math import prod
 from typing import Any
 
 import numpy as np
 from flint import fmpq
 
 from markscheme.errors import GivenError, Undecided
+from markscheme.limits import check_cells
+from markscheme.numbers.anchored import Anchored, anchored_softmax
 from markscheme.numbers.elementary import exp, maximum
 from markscheme.numbers.exact import as_number, sign_of
 
@@ -21,7 +24,8 @@ def array(nested: Any) -> np.ndarray:
 
 
 def zeros(*shape: int) -> np.ndarray:
-    """An array of zeros."""
+    """An array of zeros; `GivenError` where it would be too large."""
+    check_cells(prod(shape))
     return np.full(shape, fmpq(0), dtype=object)
 
 
@@ -42,6 +46,8 @@ def softmax(scores: Any, axis: int = -1) -> Any:
     """e^score divided by the sum of them along an axis; a score of None is masked and weighs 0."""
     if hasattr(scores, "softmax"):
         return scores.softmax(axis)
+    if any(type(score) is Anchored for score in scores.flat):
+        return anchored_softmax(scores, axis)
     powers = np.frompyfunc(lambda s: fmpq(0) if s is None else exp(s), 1, 1)(scores)
     weights = powers / powers.sum(axis=axis, keepdims=True)
     visible = np.frompyfunc(lambda s: int(s is not None), 1, 1)(scores)

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from flint import fmpq, fmpz
+from flint import arb, fmpq, fmpz
 
+from markscheme.limits import RATIONAL_BITS
 from markscheme.numbers import exact
 from markscheme.numbers.root import IntegerRoot
 
@@ -46,6 +47,10 @@ class Closed:
 
     value: Any
     terms: dict[Atom, fmpq] | None
+
+    def __post_init__(self) -> None:
+        if type(self.value) is fmpq and self.value.height_bits() > RATIONAL_BITS:
+            self.value, self.terms = arb(self.value), None
 
     @property
     def rational(self) -> fmpq | None:
@@ -229,7 +234,8 @@ def _is_small(number: fmpq) -> bool:
 
 def _kept(terms: dict[Atom, fmpq]) -> dict[Atom, fmpq] | None:
     terms = {one: c for one, c in terms.items() if c}
-    return terms if len(terms) <= MOST_TERMS else None
+    short = len(terms) <= MOST_TERMS and all(c.height_bits() <= RATIONAL_BITS for c in terms.values())
+    return terms if short else None
 
 
 def _add(a: dict[Atom, fmpq] | None, b: dict[Atom, fmpq] | None) -> dict[Atom, fmpq] | None:

@@ -1,12 +1,11 @@
-"""Decide what is asked of exact numbers: balls of more and more bits, from 256 on closed forms first.
+"""Decide what is asked of exact numbers: balls of more and more bits, from 256 on other kinds of numbers first.
 
 One way for everything that compares: the steps of a problem, how often they are repeated, what its givens may be.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -20,16 +19,21 @@ PRECISIONS = (64, 128, 256, 512, 1024, 4096)
 CLOSED_FROM = 256  # bits from which closed forms are asked before more precision
 
 
+Way = Callable[[Mapping[str, Any]], Any]
+
+
 def decided(
     work: Callable[[Values], Any],
     inputs: Mapping[str, Any],
     bits: int = PRECISIONS[0],
-    by_forms: Callable[[Values], Any] | None = None,
+    otherwise: Sequence[Way] | None = None,
 ) -> Any:
     """What `work` makes of the inputs, with the first numbers on which each of its comparisons is decided.
 
-    `by_forms` takes the closed forms where they need other care than balls. Raises the `Undecided` of the most bits.
+    `otherwise`: what to try from 256 bits on where balls do not decide, each with the givens as they are; left out,
+    `work` on closed forms. Raises the `Undecided` of the most bits.
     """
+    ways = (lambda given: work(closed_inputs(given)),) if otherwise is None else otherwise
     problem: Undecided | None = None
     for precision in (p for p in PRECISIONS if p >= bits):
         with ctx.workprec(precision):
@@ -37,12 +41,12 @@ def decided(
                 return work(at_precision(inputs))
             except Undecided as error:
                 problem = error
-            if precision >= CLOSED_FROM:
+            for way in ways if precision >= CLOSED_FROM else ():
                 try:
-                    return (by_forms or work)(closed_inputs(inputs))
+                    return way(inputs)
                 except Undecided:
-                    pass
-    raise Undecided(f"{problem}; give numbers with fewer roots and powers of e")
+                    continue
+    raise problem or Undecided(f"not decided with {PRECISIONS[-1]} bits")
 
 
 def at_precision(inputs: Mapping[str, Any]) -> Values:
@@ -71,11 +75,3 @@ def lifted(value: Any, lift: Callable[..., Any]) -> Any:
     if kind is np.ndarray:
         return (lift if isinstance(lift, np.ufunc) else np.frompyfunc(lift, 1, 1))(value)
     return value if kind in _PASSED else lift(value)
-
-
-_BALL = re.compile(r"\[(?:([-+]?[\d.]+(?:e[-+]?\d+)?) )?\+/- [^\]]*\]")
-
-
-def without_balls(text: str) -> str:
-    """A sentence in which balls stand as python-flint writes them, with the digits alone; 0 where none is known."""
-    return _BALL.sub(lambda ball: ball[1] or "0", text)

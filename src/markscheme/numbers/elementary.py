@@ -13,6 +13,7 @@ import numpy as np
 from flint import arb, fmpq
 
 from markscheme.errors import GivenError, Undecided
+from markscheme.limits import RATIONAL_BITS
 from markscheme.numbers import exact
 from markscheme.numbers.root import IntegerRoot
 
@@ -87,7 +88,12 @@ def _power(x: Any, n: Any) -> Any:
     n = whole(n)
     if hasattr(x, "power"):
         return x.power(n)
-    result = x = exact.as_number(x)
+    x = exact.as_number(x)
+    if type(x) is fmpq:
+        if x.height_bits() * abs(n) <= 2 * RATIONAL_BITS:
+            return x**n
+        x = arb(x)
+    result = x
     for _ in range(abs(n) - 1):
         result = result * x
     return (fmpq(1) if n == 0 else result) if n >= 0 else 1 / result

@@ -6,7 +6,9 @@ python-flint alone would answer False both ways on a ball that holds zero.
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
+from math import log2
 from typing import Any
 
 import numpy as np
@@ -52,13 +54,22 @@ def sign_of(x: Any) -> int:
         return -1
     if x == 0:
         return 0
-    raise Undecided(f"the sign of a number {_near_zero(x)} cannot be decided: it may be 0")
+    raise Undecided(f"the sign of a number {_near_zero(x)} cannot be decided: it may be 0; change the givens a little")
 
 
 def _near_zero(ball: arb) -> str:
     """How near to 0 a ball lies that holds it."""
     bound = ball.abs_upper()
     return f"between -{_short(bound)} and {_short(bound)}" if bound.is_finite() else "of unknown size"
+
+
+def check_finite(x: arb) -> None:
+    """Raise `Undecided` for a ball that is no number; more precision may still make it one."""
+    if not x.is_finite():
+        raise Undecided(
+            "it is no number with these givens: it divides by zero, takes the root of a negative number, "
+            "or grows beyond all that can be written"
+        )
 
 
 def is_positive(x: Any) -> bool:
@@ -71,7 +82,9 @@ def floor_of(x: Any) -> fmpq:
     if isinstance(x, arb):
         whole = x.floor().unique_fmpz()
         if whole is None:
-            raise Undecided(f"the integer part of a number near {_short(x)} cannot be decided")
+            raise Undecided(
+                f"the integer part of a number near {_short(x)} cannot be decided; change the givens a little"
+            )
         return fmpq(whole)
     return fmpq(fmpq(x).floor())
 
@@ -118,6 +131,18 @@ def _short(x: Any) -> str:
     return str(x) if isinstance(x, fmpq) else str(arb(x).str(6, radius=False))
 
 
+_BALL = re.compile(r"\[(?:([-+]?\d+\.?\d{0,6})\d*(e[-+]?\d+)? )?\+/- [^\]]*\]")
+
+
+def without_balls(sentence: str) -> str:
+    """A sentence about givens in which an irrational one stands by its first digits; by 0 where none is known.
+
+    >>> without_balls("p is [0.693147180559945 +/- 4.12e-16], but")
+    'p is 0.693147, but'
+    """
+    return _BALL.sub(lambda found: f"{found[1]}{found[2] or ''}" if found[1] else "0", sentence)
+
+
 def decimal_places(number: fmpq) -> int | None:
     """Count the decimals of a rational; None when its decimal expansion never ends.
 
@@ -129,11 +154,7 @@ def decimal_places(number: fmpq) -> int | None:
 
 @lru_cache(maxsize=65536)
 def _places_of(denominator: int) -> int | None:
-    places = 0
-    for prime in (2, 5):
-        count = 0
-        while denominator % prime == 0:
-            denominator //= prime
-            count += 1
-        places = max(places, count)
-    return places if denominator == 1 else None
+    twos = (denominator & -denominator).bit_length() - 1
+    odd = denominator >> twos
+    fives = int((odd.bit_length() - 1) / log2(5) + 0.5)  # 5^k has floor(k log2(5)) + 1 bits
+    return next((max(twos, k) for k in (fives, fives + 1) if 5**k == odd), None)

@@ -89,7 +89,7 @@ def _rows(
         )
         return
     width = value.shape[-1] if isinstance(value, np.ndarray) else 1
-    shown = [number_inline(shown_value(problem, cell, call.name)) for cell in cells_of(value)]
+    shown = [number_inline(shown_value(problem, cell, call.name, i)) for i, cell in enumerate(cells_of(value))]
     for start in range(0, len(shown), width):
         place = Words(phrase("row", language, i=start // width + 1) if len(shown) > width else "")
         cells, held = shown[start : start + width], accepted[start : start + width]

@@ -21,7 +21,8 @@ PLAIN = str.maketrans("", "", "() ")
 
 
 def solution_document(problem: Problem, language: str) -> Document:
-    """Statement and worked solution of one problem."""
+    """Statement and worked solution of one problem; it is solved first, as what is refused is not drawn either."""
+    assert problem.values
     name = title_text(problem, language)
     separator = ": " if language == "en" else "："
     return Document(

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from typing import Any
 
 import numpy as np
 from flint import fmpq, fmpz
 
+from markscheme.limits import TRACED, TRACED_DEPTH
 from markscheme.notation.tree import (
     Fence,
     Fraction,
@@ -30,6 +31,17 @@ SUM, PRODUCT, ATOM = 1, 2, 3
 
 class Untraceable(Exception):
     """The step is no single expression of arrays."""
+
+
+class Trace:
+    """How many more operations are traced: nobody reads a sum of a thousand terms, and tracing is slow."""
+
+    left = TRACED
+
+    @classmethod
+    def begin(cls) -> None:
+        """Count from the start again, for another worked solution."""
+        cls.left = TRACED
 
 
 @dataclass(slots=True, eq=False)
@@ -189,6 +201,9 @@ class Traced:
     # --- building
 
     def _made(self, value: Any, node: Node, level: int) -> Any:
+        Trace.left -= 1
+        if Trace.left < 0:
+            raise Untraceable
         return type(self)(value, node, level)
 
     def _lift(self, other: Any) -> Any:
@@ -208,6 +223,22 @@ class Unknown(Traced):
 
     def _made(self, value: Any, node: Node, level: int) -> Any:
         return Traced(value, node, level)
+
+
+def is_deep(node: Node) -> bool:
+    """Whether a calculation is nested deeper than anybody reads, and than a printer that calls itself can go."""
+    level: list[Any] = [node]
+    for _ in range(3 * TRACED_DEPTH):  # an operation is a row in a fence in a fraction
+        level = [part for item in level for part in _parts(item)]
+        if not level:
+            return False
+    return True
+
+
+def _parts(item: Any) -> list[Any]:
+    if isinstance(item, tuple):
+        return list(item)
+    return [getattr(item, field.name) for field in fields(item)] if is_dataclass(item) else []
 
 
 def _is_array(other: Any) -> bool:

@@ -8,10 +8,10 @@ from typing import Any
 from flint import ctx, fmpq
 
 from markscheme.errors import MarkschemeError
-from markscheme.evaluate import Values, closed_inputs, evaluate
+from markscheme.evaluate import Values, closed_inputs, evaluate, lifted
 from markscheme.notation import Fraction, Node, Number, Operator, Root, Row, Script, Symbol
 from markscheme.notation import Function as FunctionName
-from markscheme.numbers.closed import UNIT, Atom, Closed
+from markscheme.numbers.closed import UNIT, Atom, Closed, closed
 from markscheme.numbers.exact import decimal_places
 from markscheme.problem import Problem, exact_string
 from markscheme.symbols import array_node
@@ -22,7 +22,9 @@ LARGEST_RADICAND = 200
 
 @lru_cache(maxsize=256)
 def closed_forms(problem: Problem) -> Values:
-    """Every step in closed forms, as far as they stay short."""
+    """Every step in closed forms, as far as they stay short; of what is large, the rationals alone."""
+    if problem.is_large:
+        return {call.name: lifted(problem.values[call.name], closed) for call in problem.calls}
     with ctx.workprec(128):
         try:
             return evaluate(problem.family, closed_inputs(problem.inputs))

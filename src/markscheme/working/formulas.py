@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
-from flint import arb
+from flint import arb, fmpq
 
 from markscheme.errors import MarkschemeError, Undecided
 from markscheme.evaluate import Values, argument, cells_of, lifted
 from markscheme.family import Call, Family
+from markscheme.limits import TRACED_BITS
 from markscheme.notation import Node, Number, Operator, Row
 from markscheme.numbers.closed import Closed
 from markscheme.problem import Problem
@@ -23,7 +26,7 @@ def formula(family: Family, call: Call, values: Values, problem: Problem) -> Nod
     written = written_formula(family, call, problem.inputs)
     if written is not None:
         return written
-    traced = _traced_formula(family, call, values)
+    traced = _traced_formula(family, call, _shortened(values) if problem.is_large else values)
     if traced is None or not isinstance(traced, Traced):
         return None
     return Row(
@@ -48,7 +51,7 @@ def _traced_formula(family: Family, call: Call, values: Values) -> Any:
         arguments.append(_symbolic(family, name, value))
     try:
         return call.step.function(*arguments)
-    except (Untraceable, TypeError, AttributeError, ValueError, IndexError):
+    except (Untraceable, TypeError, AttributeError, ValueError, IndexError, ArithmeticError):
         return None
 
 
@@ -67,7 +70,7 @@ def is_traceable(family: Family, call: Call, values: Values) -> bool:
 
 
 def traced_cells(problem: Problem, call: Call, values: Values) -> list[Any]:
-    """Every entry of a step with the numbers put in."""
+    """Every entry of a step with the numbers put in; empty where they are not shown."""
     arguments = [
         lifted(problem.given[name], _given)
         if name in problem.given
@@ -76,7 +79,7 @@ def traced_cells(problem: Problem, call: Call, values: Values) -> list[Any]:
     ]
     try:
         return cells_of(call.step.function(*arguments))
-    except (Untraceable, TypeError, AttributeError, ValueError, MarkschemeError):
+    except (Untraceable, TypeError, AttributeError, ValueError, ArithmeticError, MarkschemeError):
         return []
 
 
@@ -85,18 +88,47 @@ def _given(cell: Any) -> Traced:
     return Traced(cell.value() if expression else cell, array_node(cell), ATOM)
 
 
+def _shortened(values: Values) -> Values:
+    return {name: lifted(value, _short) for name, value in values.items()}
+
+
+def _short(cell: Any) -> Any:
+    """A fraction that is long as a ball: sums of many would grow without end."""
+    return arb(cell) if type(cell) is fmpq and cell.height_bits() > TRACED_BITS else cell
+
+
+class Rounds(Sequence[Any]):
+    """The rounds of a repeated step, made into leaves as they are asked for: most steps look at the last one only."""
+
+    def __init__(self, values: list[Any], forms: list[Any], leaf: Callable[[Any, Any], Any]) -> None:
+        self.values, self.forms, self.leaf = values, forms, leaf
+
+    def __len__(self) -> int:
+        return len(self.values)
+
+    def __getitem__(self, place: Any) -> Any:
+        if isinstance(place, slice):
+            return Rounds(self.values[place], self.forms[place], self.leaf)
+        return self.leaf(self.values[place], self.forms[place])
+
+
 def _calculated(problem: Problem, name: str, value: Any) -> Any:
     """An argument as numbers with the digits of the working; of a repeated step each of its rounds so far."""
     forms = closed_forms(problem)
     if not isinstance(value, list):
         return _with_digits(problem, value, forms.get(name))
-    rounds = forms.get(name) or [None] * len(value)
-    return [_with_digits(problem, item, form) for item, form in zip(value, rounds, strict=False)]
+    rounds = list(forms.get(name) or [None] * len(value))[: len(value)]
+    return Rounds(value, rounds, partial(_with_digits, problem))
 
 
 def _with_digits(problem: Problem, value: Any, form: Any) -> Any:
     twins = {id(cell): twin for cell, twin in zip(cells_of(value), cells_of(form), strict=False)}
-    return lifted(value, lambda cell: Traced(cell, Number(_shown_in_working(problem, cell, twins.get(id(cell)))), ATOM))
+
+    def leaf(cell: Any) -> Traced:
+        shown = Number(_shown_in_working(problem, cell, twins.get(id(cell))))
+        return Traced(_short(cell) if problem.is_large else cell, shown, ATOM)
+
+    return lifted(value, leaf)
 
 
 def _shown_in_working(problem: Problem, cell: Any, form: Any) -> str:

@@ -4,27 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import count
 from typing import Any
 
 import numpy as np
 from flint import arb, ctx
 
-from markscheme.answers import exact
-from markscheme.errors import Undecided
-from markscheme.evaluate import PRECISIONS, Values, cells_of, exact_values
+from markscheme.errors import GivenError, Undecided
+from markscheme.evaluate import PRECISIONS, Values, cells_of
 from markscheme.family import Call
+from markscheme.limits import WRITTEN
 from markscheme.notation import Fence, Node, Number, Operator, Row, Space, Symbol, Text
 from markscheme.numbers.closed import Closed
 from markscheme.problem import Problem
-from markscheme.rounding import decimal
+from markscheme.rounding import decimal, read_printed
 from markscheme.symbols import array_node, call_symbol, cell_symbol
-from markscheme.traced import Traced, Unknown
+from markscheme.traced import Trace, Traced, Unknown, is_deep
 from markscheme.vocabulary import in_words, printed_members, printed_word
 from markscheme.working.closed_forms import closed_form_node, closed_forms
 from markscheme.working.formulas import formula, traced_cells
+from markscheme.working.precise import anchored_steps, values_with
 from markscheme.working.symbolic import rational_value
 
-SYMBOLIC_FROM = 1024  # bits from which SymPy is asked before more precision
 MOST_CELLS, SHOWN_CELLS = 6, 4  # of an array of more than 6 entries the calculation of 4 is written out
 
 
@@ -55,7 +56,13 @@ def working(problem: Problem, language: str = "") -> list[StepWorking]:
     """The working of every step that calculates something; answers in words are those of a language."""
     values = problem.values
     forms = closed_forms(problem)
-    return [_step_working(problem, call, values, forms, language) for call in problem.calls]
+    Trace.begin()
+    written = [_step_working(problem, call, values, forms, language) for call in problem.calls[:WRITTEN]]
+    rest = [(call, call_symbol(problem.family, call)) for call in problem.calls[WRITTEN:]]
+    return [
+        *written,
+        *(StepWorking(call, name, None, (), 0, value_node(problem, call.name, language)) for call, name in rest),
+    ]
 
 
 def _step_working(problem: Problem, call: Call, values: Values, forms: Values, language: str) -> StepWorking:
@@ -70,7 +77,7 @@ def _step_working(problem: Problem, call: Call, values: Values, forms: Values, l
     for position in _written_out(cells, len(indices)):
         index = indices[position]
         closed_node = closed_form_node(cells_of(forms[call.name])[position])
-        result = Number(proven(problem, cells_of(value)[position], problem.rounding.show_working, call.name))
+        result = Number(proven(problem, cells_of(value)[position], problem.rounding.show_working, call.name, position))
         lines.append(
             Line(
                 cell_symbol(problem.family, call, index, shape),
@@ -114,16 +121,17 @@ def _system(cells: list[Any], name: Node) -> Node | None:
 
 def _calculation(cells: list[Any], position: int, result: Node) -> Node | None:
     cell = cells[position] if position < len(cells) else None
-    if not isinstance(cell, Traced) or isinstance(cell, Unknown) or cell.node == result:
+    if not isinstance(cell, Traced) or isinstance(cell, Unknown) or is_deep(cell.node):
         return None
-    return cell.node
+    return None if cell.node == result else cell.node
 
 
 def value_node(problem: Problem, name: str, language: str = "") -> Node:
     """The value of a step, printed by the rounding rule, or in the words of a language."""
     if name in problem.worded:
         return _words_node(problem, name, language)
-    return array_node(problem.values[name], lambda cell: Number(shown_value(problem, cell, name)))
+    shown = _each(problem, name, problem.rounding.show)
+    return array_node(problem.values[name], lambda cell: Number(shown(cell)))
 
 
 def _words_node(problem: Problem, name: str, language: str) -> Node:
@@ -138,13 +146,25 @@ def _words_node(problem: Problem, name: str, language: str) -> Node:
     return Fence("{", "}", Row(tuple(listed)))
 
 
-def shown_value(problem: Problem, cell: Any, name: str) -> str:
+def shown_value(problem: Problem, cell: Any, name: str, position: int | None = None) -> str:
     """Print one value by the rounding rule of answers, proven to its last digit."""
-    return proven(problem, cell, problem.rounding.show, name)
+    return proven(problem, cell, problem.rounding.show, name, position)
 
 
-def proven(problem: Problem, cell: Any, printed: Callable[[Any], str], name: str) -> str:
-    """Print a value; where its ball is too wide, evaluate again with more bits, and at last by its closed form."""
+def proven(problem: Problem, cell: Any, printed: Callable[[Any], str], name: str, position: int | None = None) -> str:
+    """Print a value; where its ball is too wide, evaluate again with more bits, and at last ask SymPy.
+
+    `position`: which cell of the step it is, counted row by row; looked for where it is not said.
+    """
+    try:
+        return _proven(problem, cell, printed, name, position)
+    except GivenError as error:
+        if str(error).startswith(problem.family.id):
+            raise
+        raise GivenError(f"{problem.family.id}: step {_outside(problem, name)!r}: {error}") from None
+
+
+def _proven(problem: Problem, cell: Any, printed: Callable[[Any], str], name: str, position: int | None) -> str:
     try:
         with ctx.workprec(PRECISIONS[2]):  # the ends of a ball are widened by rounding to the present precision
             text = printed(cell)
@@ -152,41 +172,59 @@ def proven(problem: Problem, cell: Any, printed: Callable[[Any], str], name: str
             return text  # else it may be a short number that only its closed form knows: sqrt(5) sqrt(5) is 5
     except Undecided:
         text = ""
-    position = next(i for i, c in enumerate(cells_of(problem.values[name])) if c is cell)
+    if position is None:
+        position = next(i for i, c in enumerate(cells_of(problem.values[name])) if c is cell)
     form = cells_of(closed_forms(problem)[name])[position]
     if isinstance(form, Closed) and form.rational is not None:
         return printed(form.rational)
     if text:
         return text
     for bits in PRECISIONS[1:]:
-        if bits == SYMBOLIC_FROM and (rational := rational_value(problem, name, position)) is not None:
-            return printed(rational)
-        with ctx.workprec(bits):
+        for values in values_with(problem, bits):
             try:
-                return printed(cells_of(exact_values(problem.family, problem.inputs, bits)[name])[position])
+                with ctx.workprec(bits):
+                    return printed(cells_of(values[name])[position])
             except Undecided:
                 continue
-    raise Undecided(f"{problem.family.id}: the digits of {name!r} cannot be proven with {PRECISIONS[-1]} bits")
+    near = anchored_steps(problem)
+    anchored = cells_of(near[name])[position] if near else None
+    for rational in (anchored and anchored.beside(), rational_value(problem, name, position)):
+        if rational is not None:
+            return printed(rational)
+    raise Undecided(
+        f"{problem.family.id}: step {_outside(problem, name)!r}: its digits cannot be proven by calculating with "
+        f"{PRECISIONS[-1]:,} bits: it may be exactly 0, or lie on the edge of rounding; change the givens a little"
+    )
+
+
+def _outside(problem: Problem, name: str) -> str:
+    return next((call.public_name for call in problem.calls if call.name == name), name)
+
+
+def _each(problem: Problem, name: str, printed: Callable[[Any], str]) -> Callable[[Any], str]:
+    """Print the cells of a step one after the other."""
+    positions = count()
+    return lambda cell: proven(problem, cell, printed, name, next(positions))
 
 
 def printed_value(problem: Problem, name: str) -> Any:
     """The value of a step as the sheet prints it, as nested strings; words by their bare names."""
     if name in problem.worded:
         return in_words(problem.family, problem.worded[name], problem.values[name])
-    return nested(problem.values[name], lambda cell: shown_value(problem, cell, name))
+    return nested(problem.values[name], _each(problem, name, problem.rounding.show))
 
 
 def as_printed(problem: Problem, name: str) -> Any:
     """The value of a step as rationals that are what the sheet prints."""
-    over = np.frompyfunc(lambda cell: exact(shown_value(problem, cell, name)).value(), 1, 1)
-    return over(problem.values[name])
+    shown = _each(problem, name, problem.rounding.show)
+    return np.frompyfunc(lambda cell: read_printed(shown(cell)), 1, 1)(problem.values[name])
 
 
 def decimals(problem: Problem, name: str, digits: int) -> Any:
     """The value of a step to so many significant digits, as nested strings; words by their bare names."""
     if name in problem.worded:
         return in_words(problem.family, problem.worded[name], problem.values[name])
-    return nested(problem.values[name], lambda cell: proven(problem, cell, lambda c: decimal(c, digits), name))
+    return nested(problem.values[name], _each(problem, name, lambda cell: decimal(cell, digits)))
 
 
 def nested(value: Any, show: Callable[[Any], Any]) -> Any:

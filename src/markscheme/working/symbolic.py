@@ -8,10 +8,12 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
+import numpy as np
 from flint import fmpq
 
 from markscheme.errors import MarkschemeError
 from markscheme.evaluate import Values, cells_of, evaluate, lifted
+from markscheme.limits import SYMBOLIC_BITS, SYMBOLIC_CELLS, SYMBOLIC_PARTS
 from markscheme.problem import Problem
 
 
@@ -22,17 +24,27 @@ def rational_value(problem: Problem, name: str, position: int) -> fmpq | None:
     values = _values(problem)
     if values is None:
         return None
-    cell = sympy.cancel(sympy.sympify(cells_of(values[name])[position]).rewrite(sympy.exp))
+    cell = sympy.sympify(cells_of(values[name])[position]).rewrite(sympy.exp)
+    if _is_long(cell):
+        return None
+    cell = sympy.cancel(cell)
     return fmpq(int(cell.p), int(cell.q)) if cell.is_Rational else None
 
 
 @lru_cache(maxsize=8)
 def _values(problem: Problem) -> Values | None:
-    """Every step in SymPy's exact numbers; None where they cannot decide a comparison either."""
-    try:
-        return evaluate(problem.family, {name: lifted(value, _number) for name, value in problem.inputs.items()})
-    except (MarkschemeError, TypeError):
+    """Every step in SymPy's exact numbers; None where they cannot decide a comparison either, or would be too long."""
+    if problem.is_large or sum(np.size(problem.values[call.name]) for call in problem.calls) > SYMBOLIC_CELLS:
         return None
+    try:
+        symbolic = {name: lifted(value, _number) for name, value in problem.inputs.items()}
+        return evaluate(problem.family, symbolic, settle=lambda value: lifted(value, _checked))
+    except (MarkschemeError, TypeError, _TooLong):
+        return None
+
+
+class _TooLong(Exception):
+    """What SymPy may take hours for: terms of terms of terms, or powers of e that no float holds."""
 
 
 def _number(cell: Any) -> Any:
@@ -41,4 +53,21 @@ def _number(cell: Any) -> Any:
     rational = cell if isinstance(cell, fmpq) else cell.rational
     if rational is None:
         raise TypeError("an irrational given has no exact form here")
+    if rational.height_bits() > SYMBOLIC_BITS:
+        raise _TooLong
     return sympy.Rational(int(rational.p), int(rational.q))
+
+
+def _checked(cell: Any) -> Any:
+    if _is_long(cell):
+        raise _TooLong
+    return cell
+
+
+def _is_long(cell: Any) -> bool:
+    """Whether an expression has more parts than SymPy is given; shared parts count each time, as SymPy walks them."""
+    rest, parts = [cell], 0
+    while rest and parts <= SYMBOLIC_PARTS:
+        parts += 1
+        rest += getattr(rest.pop(), "args", ())
+    return parts > SYMBOLIC_PARTS

@@ -1,0 +1,250 @@
+"""Numbers held as a rational and what is left: near a rational nothing cancels.
+
+The logistic function of 2900 is 1 - e^-2900. As a ball it is [1 +/- 2^-64], and 1 minus it is a ball around 0 at any
+precision below 4184 bits. Here it is the anchor 1, a rational, and the rest -1/(1 + e^2900), a ball that knows its
+sign and its digits; 1 minus it is the rest alone. So slopes of saturated units, cross entropies of wrong logits and
+softmax weights of far scores are proven at the precision at which the rest is.
+
+These numbers also count their work, and keep their rationals short: `exact_values` calculates with them what is large.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from flint import arb, ctx, fmpq, fmpz
+
+from markscheme.limits import RATIONAL_BITS, WORK_BITS, Meter
+from markscheme.numbers import exact
+from markscheme.numbers.root import IntegerRoot
+
+ZERO, ONE = fmpq(0), fmpq(1)
+EDGE_BITS = 3_400  # of 10^1,000 and some more
+
+
+@dataclass(slots=True, eq=False)
+class Anchored:
+    """anchor + rest, with a rational anchor; `rest` None: exactly the anchor."""
+
+    anchor: fmpq
+    rest: arb | None
+    meter: Meter
+
+    @property
+    def rational(self) -> fmpq | None:
+        """The rational that it is, if it is known to be one; looking counts as work: long sums leave zeros out."""
+        self.meter.left -= 1
+        if self.meter.left < 0:
+            self.meter.end()
+        return self.anchor if self.rest is None else None
+
+    def opened(self) -> Any:
+        """The rational that it is, else its ball."""
+        if self.rest is None:
+            return self.anchor
+        return self.rest if self.anchor == 0 else self.anchor + self.rest
+
+    def beside(self) -> fmpq | None:
+        """A rational that every rule of at most 1,000 digits rounds as it rounds this number; None where none is known.
+
+        A number less than eps beside its anchor lies on one side of every edge of rounding that its anchor is not on,
+        if eps is less than 1/(q 10^D), the least distance of a fraction p/q from a decimal of D places.
+        """
+        if self.rest is None or self.anchor == 0:
+            return self.rational
+        eps = fmpq(1) / fmpq(2) ** (2 * self.anchor.height_bits() + EDGE_BITS)
+        if not abs(self.rest) < eps or not (self.rest > 0 or self.rest < 0):
+            return None
+        return self.anchor + eps if self.rest > 0 else self.anchor - eps
+
+    def _made(self, anchor: fmpq, rest: arb | None) -> Anchored:
+        """A result: its work is counted, and a fraction that has become too long goes over into the ball."""
+        bits, meter = anchor.height_bits(), self.meter
+        meter.left -= 1 + (bits if rest is None else bits + ctx.prec) // WORK_BITS
+        if meter.left < 0:
+            meter.end()
+        if bits > RATIONAL_BITS:
+            return Anchored(ZERO, arb(anchor) if rest is None else anchor + rest, meter)
+        return Anchored(anchor, rest, meter)
+
+    def _lift(self, other: Any) -> Anchored:
+        if type(other) is Anchored:
+            return other
+        if isinstance(other, IntegerRoot):
+            other = other.ball()
+        if isinstance(other, int | fmpz):
+            other = fmpq(other)
+        return Anchored(ZERO, other, self.meter) if type(other) is arb else Anchored(other, None, self.meter)
+
+    # --- arithmetic
+
+    def __add__(self, other: Any) -> Any:
+        if type(other) is not Anchored:
+            if getattr(other, "shape", None):
+                return NotImplemented
+            other = self._lift(other)
+        if other.rest is None or self.rest is None:
+            return self._made(self.anchor + other.anchor, self.rest if other.rest is None else other.rest)
+        return self._made(self.anchor + other.anchor, self.rest + other.rest)
+
+    __radd__ = __add__
+
+    def __neg__(self) -> Anchored:
+        return self._made(-self.anchor, None if self.rest is None else -self.rest)
+
+    def __sub__(self, other: Any) -> Any:
+        if type(other) is not Anchored:
+            if getattr(other, "shape", None):
+                return NotImplemented
+            other = self._lift(other)
+        if other.rest is None:
+            return self._made(self.anchor - other.anchor, self.rest)
+        return self._made(self.anchor - other.anchor, (-other.rest if self.rest is None else self.rest - other.rest))
+
+    def __rsub__(self, other: Any) -> Any:
+        return -self + other
+
+    def __mul__(self, other: Any) -> Any:
+        if getattr(other, "shape", None):
+            return NotImplemented
+        rival = self._lift(other)
+        if rival.rest is None:
+            if rival.anchor == 0:
+                return rival
+            return self._made(self.anchor * rival.anchor, None if self.rest is None else self.rest * rival.anchor)
+        if self.rest is None:
+            return rival * self
+        if self.anchor == 0 == rival.anchor:
+            return self._made(ZERO, self.rest * rival.rest)
+        mixed = self.anchor * rival.rest + rival.anchor * self.rest
+        return self._made(self.anchor * rival.anchor, mixed + self.rest * rival.rest)
+
+    __rmul__ = __mul__
+
+    def __truediv__(self, other: Any) -> Any:
+        return NotImplemented if getattr(other, "shape", None) else self * self._lift(other)._reciprocal()
+
+    def __rtruediv__(self, other: Any) -> Any:
+        return self._reciprocal() * other
+
+    def _reciprocal(self) -> Anchored:
+        if self.rest is None:
+            return self._made(1 / self.anchor, None)
+        if self.anchor == 0:
+            return self._made(ZERO, 1 / self.rest)
+        return self._made(1 / self.anchor, -self.rest / (self.anchor * (self.anchor + self.rest)))
+
+    def power(self, n: int) -> Any:
+        """x times x, so that the sign stays known; by squaring, as the powers of Adam's betas go up to 1,000."""
+        if n == 0:
+            return self._lift(1)
+        half = self.power(abs(n) // 2) if abs(n) > 1 else None
+        whole = self if half is None else half * half * self if n % 2 else half * half
+        return whole._reciprocal() if n < 0 else whole
+
+    # --- decisions
+
+    def sign_decided(self) -> int:
+        """The sign; `Undecided` where the ball holds 0 and more."""
+        return exact.sign_of(self.opened())
+
+    def relu(self) -> Any:
+        return self if self.sign_decided() > 0 else self._lift(0)
+
+    def positive(self) -> Any:
+        return self._lift(int(self.sign_decided() > 0))
+
+    def sign(self) -> Any:
+        return self._lift(self.sign_decided())
+
+    def absolute(self) -> Any:
+        return self if self.sign_decided() >= 0 else -self
+
+    def floor(self) -> Any:
+        return self._lift(exact.floor_of(self.opened()))
+
+    def maximum(self, other: Any) -> Any:
+        return self if (self - other).sign_decided() >= 0 else self._lift(other)
+
+    # --- functions
+
+    def exp(self) -> Any:
+        return self._made(ONE, None) if self.rational == 0 else self._made(ZERO, arb(self.opened()).exp())
+
+    def log(self) -> Any:
+        if self.rest is None or self.anchor <= 0 or not abs(self.rest) < self.anchor / 2:
+            return self._function(exact.log_of)
+        near = (self.rest / self.anchor).log1p()
+        return self._made(ZERO, near if self.anchor == 1 else near + arb(self.anchor).log())
+
+    def sqrt(self) -> Any:
+        return self._function(exact.sqrt_of)
+
+    def tanh(self) -> Any:
+        """1 - 2u/(1 + u) with u = e^(-2x) from 1 upwards, its mirror image below -1."""
+        if self.rational == 0:
+            return self
+        x = arb(self.opened())
+        if not abs(x) > 1:
+            return self._made(ZERO, x.tanh())
+        u = (-2 * abs(x)).exp()
+        lost = 2 * u / (1 + u)
+        return self._made(ONE, -lost) if x > 0 else self._made(-ONE, lost)
+
+    def sigmoid(self) -> Any:
+        """1 - u/(1 + u) with u = e^-x above 0, u/(1 + u) with u = e^x below."""
+        if self.rational == 0:
+            return self._made(fmpq(1, 2), None)
+        x = arb(self.opened())
+        u = (-abs(x)).exp()
+        return self._made(ONE, -u / (1 + u)) if x > 0 else self._made(ZERO, u / (1 + u))
+
+    def softmax_of(self, scores: Any) -> list[Any]:
+        """The weights of some scores, of which it is one and the largest: 1 less what the others weigh, and they."""
+        shares = [None if s is self or s is None else (s - self).exp() for s in scores]
+        others = sum((s for s in shares if s is not None), start=self._lift(0))
+        whole = 1 + others
+        return [1 - others / whole if s is self else self._lift(0) if s is None else share / whole
+                for s, share in zip(scores, shares, strict=True)]  # fmt: skip
+
+    def _function(self, function: Any) -> Any:
+        value = function(self.opened())
+        return self._made(value, None) if isinstance(value, fmpq) else self._made(ZERO, value)
+
+
+def anchored(cell: Any, meter: Meter) -> Anchored:
+    """A given as an anchored number; an expression such as e^2 as a ball of the present precision."""
+    value = cell.value() if hasattr(cell, "operation") else cell
+    if type(value) is fmpq:
+        return Anchored(value, None, meter)
+    return Anchored(ZERO, value, meter)
+
+
+def settled(cell: Any) -> Any:
+    """The result of a step: exact where its ball is one number; `Undecided` where no finite ball holds it."""
+    if type(cell) is not Anchored or cell.rest is None:
+        return cell
+    exact.check_finite(cell.rest)
+    whole = cell.rest.unique_fmpz() if cell.rest.is_exact() else None
+    return cell if whole is None else Anchored(cell.anchor + fmpq(whole), None, cell.meter)
+
+
+def anchored_softmax(scores: np.ndarray, axis: int) -> np.ndarray:
+    """Softmax along an axis; the largest score is found by midpoints, and any other choice would be as true."""
+    moved = np.moveaxis(scores, axis, -1)
+    weights = np.empty(moved.shape, dtype=object)
+    for index in np.ndindex(*moved.shape[:-1]):
+        row = list(moved[index])
+        seen = [s for s in row if s is not None]
+        top = max(seen, key=lambda s: s.anchor if s.rest is None else s.anchor + _middle(s.rest))
+        weights[index] = top.softmax_of(row)
+    return np.moveaxis(weights, -1, axis)
+
+
+def _middle(ball: arb) -> fmpq:
+    """A rational near the middle of a ball; very small and very large ones need no more than their sign."""
+    mantissa, power = (int(part) for part in ball.mid().man_exp())
+    power = max(-4096, min(4096, power))
+    return fmpq(mantissa) * fmpq(2) ** power
