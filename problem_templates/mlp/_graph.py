@@ -3,7 +3,7 @@
 A gate is a line such as `x + y`, `[1] * z`, `max([1], 0)`, `sigmoid([2])`, `exp(x)` or `1 / [3]`; `[1]` is gate 1.
 """
 
-from markscheme import array, equals, exp, maximum, positive, rational, sigmoid, square
+from markscheme import array, exp, maximum, positive, rational, sigmoid, square
 
 from ._numbers import is_number
 
@@ -131,17 +131,6 @@ def complaint(gates, names):
         for source in sources(gate):
             if source not in (*names, *(f"[{i}]" for i in range(1, k))):
                 return f"gate {k} takes {source}, which is neither an input nor an earlier gate"
-    return None
-
-
-def division_complaint(gates, names, values):
-    """The first gate that would divide by 0, in a sentence; else None."""
-    v = []
-    for k, gate in enumerate(gates, 1):
-        entering = seen(gate, names, values, v)
-        if read(gate)[0] == "reciprocal" and equals(entering[0], 0):
-            return f"gate {k} is {gate}, but {read(gate)[1][0]} is 0 there, so it divides by 0; change the values"
-        v.append(value(gate, entering))
     return None
 
 

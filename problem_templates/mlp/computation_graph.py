@@ -64,10 +64,6 @@ def invalid_gates(gates, names):
     return _graph.complaint(gates, names)
 
 
-def invalid_division(gates, names, values):
-    return _graph.division_complaint(gates, names, values)
-
-
 def figure_graph(names, gates):
     return draw_flow(*_graph.layout(names, gates))
 

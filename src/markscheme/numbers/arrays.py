@@ -46,7 +46,7 @@ def softmax(scores: Any, axis: int = -1) -> Any:
     """e^score divided by the sum of them along an axis; a score of None is masked and weighs 0."""
     if hasattr(scores, "softmax"):
         return scores.softmax(axis)
-    if any(type(score) is Anchored for score in scores.flat):
+    if any(type(score) is Anchored for score in np.asarray(scores, dtype=object).flat):
         return anchored_softmax(scores, axis)
     powers = np.frompyfunc(lambda s: fmpq(0) if s is None else exp(s), 1, 1)(scores)
     weights = powers / powers.sum(axis=axis, keepdims=True)
