@@ -35,11 +35,11 @@ class Spoilt:
 
 def spoilt_scripts(problem: Problem, spoils: Iterable[str] = SPOILS) -> Iterator[Spoilt]:
     """Every step spoilt in every way; numbers in their first cell that is not 0, words in each cell in turn."""
-    key = {name: answer(problem, name, problem.values[name]) for name in problem.asked}
-    for name in problem.asked:
+    key = {name: answer(problem, name, problem.values[name]) for name in problem.asked_calls}
+    for name in problem.asked_calls:
         for how, value in _spoilt_values(problem, name, spoils):
             values = _followed(problem, name, value)
-            later = list(problem.asked)[list(problem.asked).index(name) :]
+            later = list(problem.asked_calls)[list(problem.asked_calls).index(name) :]
             raw = {step: answer(problem, step, values.get(step)) if step in later else key[step] for step in key}
             yield Spoilt(raw, name, how)
 

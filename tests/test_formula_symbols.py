@@ -60,7 +60,7 @@ def counting(formula: Node) -> set[str]:
 
 def introduced(problem: Problem, language: str) -> set[str]:
     """The letters of the statement and of all questions."""
-    asked = [asked_inlines(problem, call, language) for call in problem.calls if call.name in problem.asked]
+    asked = [asked_inlines(problem, call, language) for call in problem.calls if call.name in problem.asked_calls]
     return letters(list(told([statement_blocks(problem, language), asked])))
 
 
@@ -107,7 +107,7 @@ def test_entries_are_counted_as_the_statement_counts_them(id: str) -> None:
     family = families()[id]
     problem = instance(family, family.default_options(), levels(family)[-1])
     assert problem is not None
-    asked = [asked_inlines(problem, call, "en") for call in problem.calls if call.name in problem.asked]
+    asked = [asked_inlines(problem, call, "en") for call in problem.calls if call.name in problem.asked_calls]
     named = {node for node in nodes(tuple(told([statement_blocks(problem, "en"), asked]))) if isinstance(node, Script)}
     for call in problem.calls:
         if np.ndim(problem.values[call.name]):

@@ -214,7 +214,10 @@ QUADRATIC = [[1, 2, 0], [1, 0, 2]]
         (
             "optimisers/critical_point",
             {"terms": [["a", 2, 0]], "candidates": [[0, 0]], "t": 1},
-            'term 1 has the coefficient \'a\'; give an integer or an exact number such as "0.5" or "1/3"',
+            (
+                "'terms', entry 1, entry 1: 'a' is not known; read are pi, e, sqrt, exp, ln, log, lg, log2, log10 and "
+                "tanh.\na\n^"
+            ),
         ),
         (
             "optimisers/critical_point",

@@ -10,12 +10,14 @@ import numpy as np
 import pytest
 from flint import arb, ctx, fmpq
 
+from markscheme import limits
 from markscheme.errors import Undecided
 from markscheme.evaluate import cells_of
 from markscheme.library import Library
-from markscheme.notation import to_text
+from markscheme.notation import Number, to_text
 from markscheme.problem import with_given
 from markscheme.rounding import Digits, Rounding, round_to, show
+from markscheme.traced import Traced, Untraceable, traced_at_most
 from markscheme.working import closed_form_text, closed_forms, decimals, printed_value, working
 
 FAMILIES = Path(__file__).parent / "families"
@@ -299,3 +301,19 @@ def test_decay_and_mean_as_they_are_calculated(library):
     decoupled = with_given(library["optimisers/step"], {**given, "weight_decay": "decoupled", "decay": "0.5"})
     assert formulas(decoupled)["theta_1"] == "θ^(1) = θ^(0) - η λ θ^(0) - η g^(1)"
     assert lines(decoupled)["theta_1"][0][1] == "1 - 0.1*0.5*1 - 0.1*1"
+
+
+def test_what_is_traced_hangs_on_nothing_that_was_traced_before():
+    """Each solution and each student's feedback has operations of its own."""
+    one = Traced(fmpq(2), Number("2"))
+    with traced_at_most(2):
+        assert (one + one).value == 4
+        with traced_at_most(1):
+            assert (one * one).value == 4
+            with pytest.raises(Untraceable):
+                one * one
+        assert (one - one).value == 0
+        with pytest.raises(Untraceable):
+            one + one
+    for _ in range(limits.TRACED + 1):
+        one + one

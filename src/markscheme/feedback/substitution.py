@@ -18,7 +18,7 @@ from markscheme.family import Call
 from markscheme.marking import QuestionMark, StepMark
 from markscheme.notation import Node, Number, Operator, Row
 from markscheme.symbols import array_node, call_symbol, cell_symbol, number_node
-from markscheme.traced import ATOM, Traced, Untraceable
+from markscheme.traced import ATOM, Traced, Untraceable, traced_at_most
 
 BITS = 128
 
@@ -45,7 +45,7 @@ def own_lines(scheme: Scheme, mark: QuestionMark, step: StepMark, why: Explanati
     """
     numbers = _Numbers(scheme, {one.name: one for one in mark.steps}, why, reveal)
     try:
-        with ctx.workprec(BITS):
+        with ctx.workprec(BITS), traced_at_most():
             return numbers.lines(step.name)
     except (MarkschemeError, Untraceable, ZeroDivisionError, OverflowError):
         return []

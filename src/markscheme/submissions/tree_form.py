@@ -14,6 +14,8 @@ from markscheme.submissions.submission import Raw, Refused, Submission, student_
 DEEPEST_ANSWER = 6
 """Lists inside lists in one answer."""
 
+MOST_ENTRIES = 1_000  # beside the answers: of what has more nobody is looked for
+
 
 def read_entry(data: Any, layout: Layout, where: str, fallback: str) -> Submission | Refused:
     """Read one student's object of texts, or say whose it seems to be and why it cannot be read."""
@@ -25,7 +27,7 @@ def read_entry(data: Any, layout: Layout, where: str, fallback: str) -> Submissi
 
 def _said_student(data: Any, where: str) -> str:
     try:
-        return _student(data, where) if isinstance(data, Mapping) else ""
+        return _student(data, where) if isinstance(data, Mapping) and len(data) <= MOST_ENTRIES else ""
     except AnswerError:
         return ""
 

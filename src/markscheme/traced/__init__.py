@@ -6,8 +6,8 @@ that is one expression of arrays prints as W_1 x + b_1. Both decide comparisons 
 
 from markscheme.traced.arrays import Formula as Formula
 from markscheme.traced.numbers import ATOM as ATOM
-from markscheme.traced.numbers import Trace as Trace
 from markscheme.traced.numbers import Traced as Traced
 from markscheme.traced.numbers import Unknown as Unknown
 from markscheme.traced.numbers import Untraceable as Untraceable
 from markscheme.traced.numbers import is_deep as is_deep
+from markscheme.traced.numbers import traced_at_most as traced_at_most

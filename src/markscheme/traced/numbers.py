@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, fields, is_dataclass
 from typing import Any
 
@@ -33,15 +36,20 @@ class Untraceable(Exception):
     """The step is no single expression of arrays."""
 
 
-class Trace:
-    """How many more operations are traced: nobody reads a sum of a thousand terms, and tracing is slow."""
+_LEFT: ContextVar[list[int] | None] = ContextVar("operations that are still traced", default=None)
 
-    left = TRACED
 
-    @classmethod
-    def begin(cls) -> None:
-        """Count from the start again, for another worked solution."""
-        cls.left = TRACED
+@contextmanager
+def traced_at_most(operations: int = TRACED) -> Iterator[None]:
+    """Trace no more operations than these within the block: nobody reads a sum of a thousand terms, and it is slow.
+
+    Each block counts for itself: what one student's feedback or one solution writes out hangs on no other.
+    """
+    before = _LEFT.set([operations])
+    try:
+        yield
+    finally:
+        _LEFT.reset(before)
 
 
 @dataclass(slots=True, eq=False)
@@ -201,9 +209,11 @@ class Traced:
     # --- building
 
     def _made(self, value: Any, node: Node, level: int) -> Any:
-        Trace.left -= 1
-        if Trace.left < 0:
-            raise Untraceable
+        left = _LEFT.get()
+        if left is not None:
+            left[0] -= 1
+            if left[0] < 0:
+                raise Untraceable
         return type(self)(value, node, level)
 
     def _lift(self, other: Any) -> Any:

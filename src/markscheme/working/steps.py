@@ -19,7 +19,7 @@ from markscheme.numbers.closed import Closed
 from markscheme.problem import Problem
 from markscheme.rounding import decimal, read_printed
 from markscheme.symbols import array_node, call_symbol, cell_symbol
-from markscheme.traced import Trace, Traced, Unknown, is_deep
+from markscheme.traced import Traced, Unknown, is_deep, traced_at_most
 from markscheme.vocabulary import in_words, printed_members, printed_word
 from markscheme.working.closed_forms import closed_form_node, closed_forms
 from markscheme.working.formulas import formula, traced_cells
@@ -56,8 +56,8 @@ def working(problem: Problem, language: str = "") -> list[StepWorking]:
     """The working of every step that calculates something; answers in words are those of a language."""
     values = problem.values
     forms = closed_forms(problem)
-    Trace.begin()
-    written = [_step_working(problem, call, values, forms, language) for call in problem.calls[:WRITTEN]]
+    with traced_at_most():
+        written = [_step_working(problem, call, values, forms, language) for call in problem.calls[:WRITTEN]]
     rest = [(call, call_symbol(problem.family, call)) for call in problem.calls[WRITTEN:]]
     return [
         *written,
