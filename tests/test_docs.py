@@ -79,7 +79,6 @@ def played(page: str, folder: Path) -> Iterator[tuple[Block, str, str]]:
             yield block, real, "".join(failure for _, _, failure in ran)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("language", READMES)
 def test_every_command_prints_what_the_readme_shows(language: str, tmp_path: Path) -> None:
     shown = list(played(READMES[language].read_text("utf-8"), tmp_path))

@@ -25,7 +25,7 @@ TOPIC = "norm"
 FAMILY = "batchnorm"
 
 # One worker builds once for all of them.
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("packaging")]
+pytestmark = pytest.mark.xdist_group("packaging")
 
 
 def run(*command: str | Path, cwd: Path) -> str:
