@@ -148,7 +148,7 @@ def test_a_script_that_cannot_be_marked_any_more_is_said(desk):
     other = {**step, "name": "d", "call": "d", "raw": "9"}
     kept["students"][1] |= {"status": "marked", "score": "4", "questions": [question | {"steps": [step, other]}]}
     (desk / "marks" / "results.json").write_text(json.dumps(kept), "utf-8")
-    found = run("regrade", desk / "marks", "-o", desk / "again")
+    found = run("regrade", desk / "marks", "-o", desk / "again", "--allow-losses")
     assert "zoë: 4 -> not marked\n  marked -> not_marked\n    a fault of Markscheme" in found.stdout
     (row,) = rows(desk / "again" / "changes.csv")
     assert (row["student"], row["verdict now"], row["score before"], row["score now"]) == (
@@ -210,3 +210,40 @@ def test_a_step_hands_on_numbers_of_the_engine():
         values = evaluate(PROBLEM.family, PROBLEM.inputs, replace={"c": returning(result)}, until="c")
         found = values["c"]
         assert {type(cell) for cell in np.ravel(np.array(found, dtype=object))} == {fmpq}
+
+
+# --- no results without marks, and no marks lost
+
+
+def test_a_class_of_which_nobody_can_be_marked_is_no_result(desk):
+    for good in ("Ada", "zoë"):
+        (desk / "in" / f"{good}.json").unlink()
+    found = run("grade", desk / "sheet.json", desk / "in", "-o", desk / "marks")
+    assert (found.exit_code, (desk / "marks").exists()) == (1, False)
+    assert f"Error: s1300: not marked: {REASONS[1300]}\n" in found.stderr
+    assert "nobody could be marked, so that these are no results; nothing was written" in found.stderr
+    printed = run("grade", desk / "sheet.json", desk / "in", "--json")
+    assert (printed.exit_code, len(json.loads(printed.stdout))) == (1, len(REASONS))
+
+
+def test_marking_again_takes_nobodys_marks_unasked(desk):
+    """The family is another by now, and raises for what Zoë wrote."""
+    assert run("grade", desk / "sheet.json", desk / "in", "-o", desk / "marks").exit_code == 0
+    broken = desk / "broken"
+    shutil.copytree(FAMILIES / "hostile", broken / "hostile")
+    module = broken / "hostile" / "raises.py"
+    module.write_text(module.read_text("utf-8").replace("written == 1300", "written == 8"), "utf-8")
+
+    def again(*more: object):
+        return CliRunner().invoke(main, ["--templates", str(broken), "regrade", str(desk / "marks"), *map(str, more)])
+
+    for more in ((), ("-o", desk / "again")):
+        found = again(*more)
+        assert found.exit_code == 1
+        assert "zoë: not marked: " in found.stderr
+        assert "1 student who had marks would have none; nothing was written" in found.stderr
+    assert not (desk / "again").exists()
+    allowed = again("-o", desk / "again", "--allow-losses")
+    assert allowed.exit_code == 0
+    table = {row["student"]: row["status"] for row in rows(desk / "again" / "grades.csv")}
+    assert (table["Ada"], table["zoë"], table["s1300"]) == ("marked", "not marked", "marked")

@@ -14,6 +14,7 @@ from markscheme.cli.marking import (
     current_families_option,
     feedback_option,
     jobs_option,
+    losses_option,
     output_option,
     policy_option,
     read_formats,
@@ -45,9 +46,7 @@ json_option = click.option("--json", "as_json", is_flag=True, help="The differen
 @jobs_option
 @replace_option
 @current_families_option
-@click.option(
-    "--allow-losses", is_flag=True, help="Go on when somebody whom the earlier run marked cannot be marked any more."
-)
+@losses_option
 @json_option
 @click.pass_context
 def regrade_command(

@@ -73,6 +73,7 @@ def grade_command(
     ANSWERS are files (.yaml .json .csv .tsv .xlsx .pdf .txt), folders of them, or - for standard input.
     """
     from markscheme.results import Instructions
+    from markscheme.results.unmarked import check_some_marked
     from markscheme.submissions import read_submissions
 
     formats = read_formats(feedback)
@@ -90,6 +91,7 @@ def grade_command(
     if as_json or output is None:
         not_marked = _print(_records(how, intake, jobs, output), as_json, how.language)
         if output is None:
+            check_some_marked(len(intake.scripts), not_marked)
             say_not_marked(not_marked)
 
 

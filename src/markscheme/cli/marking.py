@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 MOST_SAID = 12  # students named on standard error; all of them stand in review.csv
 
 jobs_option = click.option("--jobs", type=click.IntRange(1, 64), help="Processes that mark. [default: one a core]")
+losses_option = click.option(
+    "--allow-losses", is_flag=True, help="Go on when somebody who had marks cannot be marked any more."
+)
 policy_option = click.option(
     "--policy",
     "policy_file",

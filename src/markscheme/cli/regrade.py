@@ -15,6 +15,7 @@ import click
 from markscheme.cli.marking import (
     feedback_option,
     jobs_option,
+    losses_option,
     output_option,
     policy_option,
     read_formats,
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 )
 @output_option
 @policy_option
+@losses_option
 @click.option("--json", "as_json", is_flag=True, help="The changes as JSON.")
 @feedback_option
 @jobs_option
@@ -46,6 +48,7 @@ def regrade_command(
     sheet_file: str | None,
     output: Path | None,
     policy_file: str | None,
+    allow_losses: bool,
     as_json: bool,
     feedback: str,
     jobs: int | None,
@@ -64,11 +67,14 @@ def regrade_command(
         _check_sheet(sheet_file, how, stored)
     how = with_changes(how, policy=read_policy(policy_file, how.policy, f"the policy of {folder}"))
     if output is not None:
-        summary = write_results(output, how, stored.intake, formats=formats, jobs=jobs, earlier=stored.records)
+        records = stored.records
+        summary = write_results(
+            output, how, stored.intake, formats=formats, jobs=jobs, earlier=records, allow_losses=allow_losses
+        )
         say_written(summary, output)
         changes = summary.changes
     else:
-        changes = list(_changes(how, stored, jobs))
+        changes = list(_changes(how, stored, jobs, allow_losses))
     if as_json:
         click.echo(json.dumps([change_json(change) for change in changes], ensure_ascii=False))
     else:
@@ -91,8 +97,9 @@ def _check_sheet(sheet_file: str, how: Instructions, stored: Any) -> None:
         click.echo(f"{sheet_file}: {note}", err=True)
 
 
-def _changes(how: Instructions, stored: Any, jobs: int | None) -> Iterable[Change]:
+def _changes(how: Instructions, stored: Any, jobs: int | None, allow_losses: bool) -> Iterable[Change]:
     from markscheme.results import differences, mark_all
+    from markscheme.results.regrading import check_losses
     from markscheme.results.unmarked import is_marked
 
     before = {record["student"]: record for record in stored.records}
@@ -101,6 +108,7 @@ def _changes(how: Instructions, stored: Any, jobs: int | None) -> Iterable[Chang
         if not is_marked(record):
             not_marked.append((record["student"], record["reason"]))
         yield from differences(before.get(record["student"]), record)
+    check_losses(before, not_marked, allow_losses)
     say_not_marked(not_marked)
 
 

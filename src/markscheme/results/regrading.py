@@ -9,7 +9,7 @@ from typing import Any
 
 from markscheme.errors import AnswerError
 from markscheme.results.record import Record
-from markscheme.results.unmarked import MARKED, NOT_MARKED, is_marked
+from markscheme.results.unmarked import MARKED, NOT_MARKED, NotMarked, is_marked, refused_for
 
 HEADER = (
     "student",
@@ -128,3 +128,12 @@ def change_rows(changes: Iterable[Change]) -> Iterator[list[Any]]:
             "not marked" if c.score_now is None else c.score_now,
             c.message,
         ]
+
+
+def check_losses(before: Mapping[str, Record], not_marked: NotMarked, allowed: bool) -> None:
+    """Raise ResultError when marking again leaves somebody without marks who had some, unless that is allowed."""
+    lost = [one for one in not_marked if one[0] in before and is_marked(before[one[0]])]
+    if lost and not allowed:
+        who = "1 student" if len(lost) == 1 else f"{len(lost)} students"
+        fix = "mend what is said above, or give --allow-losses to leave them without"
+        raise refused_for(lost, f"{who} who had marks would have none; nothing was written\n{fix}")

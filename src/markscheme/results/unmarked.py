@@ -5,13 +5,16 @@ A record may hold `trace`: where in the program it went wrong. Whoever writes th
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
+from markscheme.errors import ResultError
 from markscheme.faults import Fault
 from markscheme.results.record import Record
 from markscheme.submissions import Refused, Submission
 
 MARKED, NOT_MARKED = "marked", "not_marked"
+MOST_SAID = 12
+NotMarked = Sequence[tuple[str, str]]  # students, each with the reason
 
 
 def not_marked(submission: Submission, total: int, fault: Fault) -> Record:
@@ -49,3 +52,16 @@ def with_lost_pages(record: Record, lost: Mapping[str, Fault]) -> Record:
 def is_marked(record: Record) -> bool:
     """Whether a record holds marks; those of earlier versions always do."""
     return bool(record.get("status", MARKED) == MARKED)
+
+
+def check_some_marked(students: int, not_marked: NotMarked) -> None:
+    """Raise ResultError when scripts were handed in, and not one could be marked: that is no result to keep."""
+    if students and len(not_marked) == students:
+        raise refused_for(not_marked, "nobody could be marked, so that these are no results; nothing was written")
+
+
+def refused_for(not_marked: NotMarked, end: str) -> ResultError:
+    """An error that names the first students who are not marked, and why."""
+    lines = [f"{student}: not marked: {reason}" for student, reason in not_marked[:MOST_SAID]]
+    more = [f"and {len(not_marked) - MOST_SAID} more"] if len(not_marked) > MOST_SAID else []
+    return ResultError("\n".join([*lines, *more, end]))

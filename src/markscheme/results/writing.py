@@ -25,10 +25,10 @@ from markscheme.results.gradebook import (
 )
 from markscheme.results.marking import Instructions, Pages, mark_all
 from markscheme.results.record import Record
-from markscheme.results.regrading import Change, change_rows, differences
+from markscheme.results.regrading import Change, change_rows, check_losses, differences
 from markscheme.results.review import HEADER, Item, refused_items, review_document, review_items, superseded_items
 from markscheme.results.store import FILE, ResultsFile
-from markscheme.results.unmarked import is_marked
+from markscheme.results.unmarked import check_some_marked, is_marked
 from markscheme.submissions import Intake
 
 FORMATS = ("html", "pdf", "md")
@@ -75,8 +75,12 @@ def write_results(
     jobs: int | None = None,
     replace: bool = False,
     earlier: Sequence[Record] | None = None,
+    allow_losses: bool = False,
 ) -> Summary:
-    """Mark and write everything to a folder, whole or not at all; with `earlier` records also what changed."""
+    """Mark and write everything to a folder, whole or not at all; with `earlier` records also what changed.
+
+    Raise ResultError when nobody could be marked, or somebody who had marks has none now and that is not allowed.
+    """
     sheet = how.read_sheet()
     with result_folder(target, replace=replace) as folder:
         stems = file_stems([*(one.student for one in intake.scripts), *(one.source for one in intake.strays)])
@@ -86,7 +90,11 @@ def write_results(
             pages = Pages(folder / "feedback", tuple(formats), stems)
         writer = _Writer(folder, how, intake, sheet, FaultFiles(folder, stems))
         records = mark_all(how, intake.scripts, jobs=jobs, pages=pages)
-        return writer.write(records, None if earlier is None else {record["student"]: record for record in earlier})
+        before = None if earlier is None else {record["student"]: record for record in earlier}
+        summary = writer.write(records, before)
+        check_losses(before or {}, summary.not_marked, allow_losses)
+        check_some_marked(summary.students, summary.not_marked)
+        return summary
 
 
 @dataclass
