@@ -169,9 +169,9 @@ REASONS: Final[dict[str, tuple[str, str]]] = {
     "cell_error": ("the cell holds the error {found} of a spreadsheet.", "单元格里是电子表格的错误值 {found}。"),
     "cell_long_number": (
         "of the number {found} a spreadsheet keeps 15 digits only; format the cell as text and type it again.",
-        "电子表格只保留 {found} 的前 15 位数字；请把单元格设为文本格式后重新填写。",
+        "电子表格只保留 {found} 的前 15 位有效数字；请把单元格设为文本格式后重新填写。",
     ),
-    "cell_long_text": ("a cell of {found} characters is no answer.", "一个单元格有 {found} 个字符，不是答案。"),
+    "cell_long_text": ("a cell of {found} characters is no answer.", "单元格里有 {found} 个字符，不可能是答案。"),
     "cell_no_text": (
         "the cell holds the character {found}, which no keyboard writes; type the answer again.",
         "单元格里有键盘打不出的字符 {found}；请重新填写。",

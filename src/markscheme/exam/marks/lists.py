@@ -28,13 +28,13 @@ NOT_MARKED: dict[str, dict[str, str]] = {
     "unreadable_file": {"en": "File cannot be read", "zh": "文件无法读取"},
     "unreadable_answers": {"en": "Answers cannot be read; not marked", "zh": "答案无法读取；未批改"},
     "no_sheet": {"en": "The sheet cannot be used; not marked", "zh": "试卷数据无法使用；未批改"},
-    FAULT: {"en": "A fault stopped the marking of this script; not marked", "zh": "批改此答卷时发生故障；未批改"},
+    FAULT: {"en": "A fault stopped the marking of this script; not marked", "zh": "批改这份答卷时程序出错；未批改"},
 }
 MARKED: dict[str, dict[str, str]] = {
     "waiting": {"en": "Waiting for marks given by hand", "zh": "等待人工评分"},
     HAND_MARKS_DIFFER: {
         "en": "Different marks given by hand for one question; it waits",
-        "zh": "同一题有不同的人工评分；待定",
+        "zh": "同一题的人工评分不一致；待定",
     },
     HAND_MARKS_ROW: {
         "en": "A row of marks given by hand does not fit; not used",
