@@ -317,3 +317,12 @@ def test_what_is_traced_hangs_on_nothing_that_was_traced_before():
             one + one
     for _ in range(limits.TRACED + 1):
         one + one
+
+
+@pytest.mark.parametrize(("b", "d", "printed"), [(5, 7, "7.81"), (15, 4, "5.06")])
+def test_a_familys_own_constant_hides_no_tie(b, d, printed):
+    """5^7 = 78125: its fourth figure is a tie, and only SymPy sees that 10^(7 ln 5 / ln 10 - 4) is 7.8125."""
+    problem = with_given(Library()["rl/game_tree"], {"b": b, "d": d})
+    assert printed_value(problem, "mantissa") == printed
+    assert Fraction(decimals(problem, "mantissa", 12)) == Fraction(b**d, 10**4)
+    assert working(problem)

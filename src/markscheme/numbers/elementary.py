@@ -6,7 +6,9 @@ SymPy expressions go to SymPy's own functions.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 import numpy as np
@@ -18,6 +20,12 @@ from markscheme.numbers import exact
 from markscheme.numbers.root import IntegerRoot
 
 Unary = Callable[[Any], Any]
+
+
+def _of_sympy(x: fmpq) -> Any:
+    import sympy
+
+    return sympy.Rational(int(x.p), int(x.q))
 
 
 def _symbolic(x: Any, name: str) -> Any:
@@ -37,12 +45,30 @@ def _symbolic(x: Any, name: str) -> Any:
     }[name](x)
 
 
+_CONSTANTS_TOO: ContextVar[bool] = ContextVar("constants of a family are SymPy's, as its givens are", default=False)
+
+
+@contextmanager
+def symbolically() -> Iterator[None]:
+    """Within the block, functions of plain rationals are SymPy's.
+
+    A family's own constant, ln 10, is a ball elsewhere; one ball among SymPy's numbers would make floats of them all.
+    """
+    before = _CONSTANTS_TOO.set(True)
+    try:
+        yield
+    finally:
+        _CONSTANTS_TOO.reset(before)
+
+
 def _function(name: str, rational: Unary, doc: str) -> Unary:
     """Make one elementary function: `rational` serves rationals and balls, other kinds their own method."""
 
     def scalar(x: Any) -> Any:
         kind = type(x)
         if kind is fmpq or kind is arb:
+            if kind is fmpq and _CONSTANTS_TOO.get():
+                return _symbolic(_of_sympy(x), name)
             return rational(x)
         if kind is int:
             result = rational(fmpq(x))

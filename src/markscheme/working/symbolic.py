@@ -14,6 +14,7 @@ from flint import fmpq
 from markscheme.errors import MarkschemeError
 from markscheme.evaluate import Values, cells_of, evaluate, lifted
 from markscheme.limits import SYMBOLIC_BITS, SYMBOLIC_CELLS, SYMBOLIC_PARTS
+from markscheme.numbers.elementary import symbolically
 from markscheme.problem import Problem
 
 
@@ -38,7 +39,8 @@ def _values(problem: Problem) -> Values | None:
         return None
     try:
         symbolic = {name: lifted(value, _number) for name, value in problem.inputs.items()}
-        return evaluate(problem.family, symbolic, settle=lambda value: lifted(value, _checked))
+        with symbolically():
+            return evaluate(problem.family, symbolic, settle=lambda value: lifted(value, _checked))
     except (MarkschemeError, TypeError, _TooLong):
         return None
 
