@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -147,9 +147,22 @@ def with_latex_entries(family: Family, inputs: Mapping[str, Any]) -> dict[str, A
     return {**inputs, **{name: _latex_entries(inputs[name], family.given[name].words) for name in numeric}}
 
 
+class _Entries(Sequence[Any]):
+    """A list whose entries become LaTeX as they are looked at: a step of a thousand looks at its own."""
+
+    def __init__(self, entries: list[Any], words: Collection[str]) -> None:
+        self.entries, self.words = entries, words
+
+    def __len__(self) -> int:
+        return len(self.entries)
+
+    def __getitem__(self, place: Any) -> Any:
+        return _latex_entries(self.entries[place], self.words)
+
+
 def _latex_entries(value: Any, words: Collection[str]) -> Any:
     if isinstance(value, list):
-        return [_latex_entries(item, words) for item in value]
+        return _Entries(value, words)
     if isinstance(value, dict):
         return {key: item if key in words else _latex_entries(item, words) for key, item in value.items()}
     return _latex_entry(value) if isinstance(value, str) and not _DIGITS.fullmatch(value) else value

@@ -189,8 +189,9 @@ def whole(x: Any) -> int:
     if type(x) is int:
         return x
     known = known_rational(x)
-    if known is None and isinstance(x, arb) and x.contains_integer():
-        raise Undecided(f"whether a number near {x.str(6, radius=False)} is a whole number cannot be decided")
+    ball = x.opened() if known is None and hasattr(x, "opened") else x
+    if known is None and isinstance(ball, arb) and ball.contains_integer():
+        raise Undecided(f"whether a number near {ball.str(6, radius=False)} is a whole number cannot be decided")
     if not isinstance(known, fmpq) or known.q != 1:
         raise GivenError("a number with decimals stands where only a whole number makes sense")
     return int(known.p)

@@ -42,12 +42,10 @@ def real_roots(coefficients: Any) -> Any:
     coefficients = array(coefficients)
     known = [number for number in map(known_rational, reversed(coefficients)) if number is not None]
     if len(known) < len(coefficients):
-        if any(isinstance(number, arb) for number in coefficients):
-            raise GivenError(
-                "the roots of a polynomial are found only where its coefficients are rational; "
-                "give integers, decimals or fractions"
-            )
-        raise Undecided("the roots of a polynomial whose coefficients have been rounded")
+        raise Undecided(
+            "the roots of a polynomial are found only where its coefficients are rational; "
+            "give integers, decimals or fractions"
+        )
     zero = 0 * coefficients[-1]  # brings each root into the kind of number that the coefficients are of
     _, factors = fmpq_poly(known).factor()
     found = [root for factor, times in factors for root in _roots(factor, zero) for _ in range(times)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
 from flint import arb, fmpq
@@ -100,25 +100,30 @@ def _short(cell: Any) -> Any:
 class Rounds(Sequence[Any]):
     """The rounds of a repeated step, made into leaves as they are asked for: most steps look at the last one only."""
 
-    def __init__(self, values: list[Any], forms: list[Any], leaf: Callable[[Any, Any], Any]) -> None:
-        self.values, self.forms, self.leaf = values, forms, leaf
+    def __init__(self, places: range, leaf: Callable[[int], Any]) -> None:
+        self.places, self.leaf = places, leaf
 
     def __len__(self) -> int:
-        return len(self.values)
+        return len(self.places)
 
     def __getitem__(self, place: Any) -> Any:
         if isinstance(place, slice):
-            return Rounds(self.values[place], self.forms[place], self.leaf)
-        return self.leaf(self.values[place], self.forms[place])
+            return Rounds(self.places[place], self.leaf)
+        return self.leaf(self.places[place])
 
 
 def _calculated(problem: Problem, name: str, value: Any) -> Any:
     """An argument as numbers with the digits of the working; of a repeated step each of its rounds so far."""
-    forms = closed_forms(problem)
-    if not isinstance(value, list):
-        return _with_digits(problem, value, forms.get(name))
-    rounds = list(forms.get(name) or [None] * len(value))[: len(value)]
-    return Rounds(value, rounds, partial(_with_digits, problem))
+    if isinstance(value, list):
+        return Rounds(range(len(value)), partial(_round, problem, name))
+    return _with_digits(problem, value, closed_forms(problem).get(name))
+
+
+@lru_cache(maxsize=8192)
+def _round(problem: Problem, name: str, place: int) -> Any:
+    """One round of a repeated step: later steps ask for it again and again."""
+    rounds = closed_forms(problem).get(name)
+    return _with_digits(problem, problem.values[name][place], rounds[place] if rounds else None)
 
 
 def _with_digits(problem: Problem, value: Any, form: Any) -> Any:
