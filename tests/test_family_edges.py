@@ -271,7 +271,7 @@ CONVENTIONS: list[tuple[str, dict[str, Any], dict[str, Any] | None, tuple[str, s
         "classification/perceptron",
         CLASSES,
         CLASSES | {"at_zero": "positive"},
-        ("negative class there", "新输入的得分若为 0"),
+        ("a new input there is put into the negative class", "若新输入的得分为 0"),
     ),
     (
         "classification/logic_network",
@@ -283,13 +283,13 @@ CONVENTIONS: list[tuple[str, dict[str, Any], dict[str, Any] | None, tuple[str, s
         "gnn/laplacian",
         {"A": [[0, 2], [2, 0]]},
         {"A": [[0, 1], [1, 0]]},
-        ("the sum of the weights of its edges", "各边权重之和"),
+        ("the sum of the weights of its edges", "权重之和"),
     ),
     (
         "gnn/laplacian",
         {"A": [[0, 1, 0], [1, 0, 0], [0, 0, 0]]},
         {"A": [[0, 1], [1, 0]]},
-        ("a node without edges", "没有边的节点"),
+        ("a node without edges", "孤立节点"),
     ),
     (
         "metrics/confusion_matrix",
@@ -313,7 +313,7 @@ CONVENTIONS: list[tuple[str, dict[str, Any], dict[str, Any] | None, tuple[str, s
         "rnn/beam_search",
         {"P": [["0.5", "0.5"]], "width": 1},
         None,
-        ("the first in the alphabet counts", "按字母顺序取靠前的"),
+        ("first in alphabetical order is preferred", "优先取字母顺序靠前的"),
     ),
     (
         "optimisers/critical_point",

@@ -7,6 +7,8 @@ import sys
 
 import pytest
 from click.testing import CliRunner
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 from pypdf import PdfReader
 
 from markscheme.cli import main
@@ -27,6 +29,10 @@ NAMES = {
     "joined emoji": "👨\u200d👩\u200d👧",
     "a rare Chinese character": "𠮷田",
     "another": "𡈼",
+    "a skin tone on a letter": "Bo🏽",
+    "a joiner": "陈\u200d🎓",
+    "a mark on a letter of another script": "\U0001e900\u064b",
+    "two scripts that do not join": "\u0f63\u0e49",
 }
 OURS = ["Zoë", "Łukasz Żak", "Đặng Thị Ánh", "Ελένη", "Іван", "王䶮", "张𬭎", "محمد", "שלום", "अनिल", "Núria", "x̱", "❤️"]
 NOWHERE = "ꡀꡁ"  # 'Phags-pa: written in no roster
@@ -66,11 +72,24 @@ def test_our_own_fonts_print_most_names(name, only_ours):
     to_pdf(paper(name))
 
 
-@pytest.mark.parametrize("script", NAMES)
+@pytest.mark.parametrize("script", list(NAMES)[:11])
 def test_the_wider_fonts_print_the_others(script):
     assert glyphs.missing(NAMES[script]) == ""
     assert glyphs.is_wide(NAMES[script])
     assert glyphs.BOX not in text_of(to_pdf(paper(NAMES[script])))
+
+
+@pytest.mark.parametrize("script", NAMES)
+def test_no_name_fails_with_the_wider_fonts(script):
+    to_pdf(paper(NAMES[script]))
+
+
+@settings(max_examples=60)
+@given(st.text(st.characters(min_codepoint=0xA0), min_size=1, max_size=6))
+@example("\ufeffBo")
+@example("Bo\U0001f3fd")
+def test_whatever_a_name_is_made_of_is_printed(name):
+    to_pdf(paper(name))
 
 
 @pytest.mark.parametrize("script", NAMES)

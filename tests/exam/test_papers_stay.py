@@ -309,15 +309,22 @@ def test_a_family_that_changed_changes_no_paper(tmp_path):
     source.write_text(text, "utf-8")
     assert build_own(tmp_path, roster("a", "b", "c")).families == ()
     assert json.loads((first.exam.folder / "exam.json").read_text("utf-8"))["families"] == known
-    source.write_text(text.replace("sizes = ", "version = 2\nsizes = "), "utf-8")
     (tmp_path / "exam.yaml").write_text(OWN, "utf-8")
     (tmp_path / "roster.csv").write_text(roster("a", "b", "c", "d"), "utf-8")
     arguments = ["--templates", "mine", "exam", "build", "exam.yaml", "--roster", "roster.csv", "-o", "exam"]
-    done = subprocess.run(  # another process: this one has read the family already
-        [sys.executable, "-m", "markscheme", *arguments, "--no-pdf-forms"], cwd=tmp_path, capture_output=True, text=True
-    )
-    assert done.returncode == 1
-    assert "the family own/thing (version 1 to 2) changed, so that papers would change too" in done.stderr
+    for other, said in {
+        text.replace("sizes = ", "version = 2\nsizes = "): "the family own/thing (version 1 to 2) changed",
+        text + "\n\ndef unused(x):\n    return 2 * x\n": "the calculation of the family own/thing changed",
+    }.items():
+        source.write_text(other, "utf-8")
+        done = subprocess.run(  # another process: this one has read the family already
+            [sys.executable, "-m", "markscheme", *arguments, "--no-pdf-forms"],
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+        )
+        assert done.returncode == 1
+        assert f"{said}, so that papers would change too" in done.stderr
     assert papers(first.exam.folder).items() >= before.items()
 
 

@@ -67,13 +67,17 @@ def install_hint(absent: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _missing(text: str, *, wider: bool) -> str:
-    letters = [letter for letter in dict.fromkeys(text) if not SURE.fullmatch(letter) and letter.isprintable()]
-    _learn([letter for letter in letters if (letter, wider) not in _KNOWN], wider)
-    absent = [letter for letter in letters if not _KNOWN[letter, wider]]
-    joined = [letter for letter in letters if unicodedata.category(letter)[0] in "MC" and letter not in absent]
-    # Each letter alone may be there, and yet no font has the letter together with the mark upon it.
-    if wider and joined and not _prints(text.translate(dict.fromkeys(map(ord, absent))), wider):
-        absent += joined
+    letters = [letter for letter in dict.fromkeys(text) if not SURE.fullmatch(letter)]
+    shown = [letter for letter in letters if letter.isprintable()]
+    _learn([letter for letter in shown if (letter, wider) not in _KNOWN], wider)
+    absent = [letter for letter in shown if not _KNOWN[letter, wider]]
+    if not wider:
+        return "".join(absent)
+    # Each letter alone may be there, and yet no font has it together with its neighbour: a mark, a skin tone, a joiner.
+    for more in ([], [one for one in letters if unicodedata.category(one)[0] in "MCS"], letters):
+        absent = list(dict.fromkeys([*absent, *more]))
+        if _prints(text.translate(dict.fromkeys(map(ord, absent), BOX)), wider):
+            break
     return "".join(absent)
 
 
@@ -101,7 +105,9 @@ def _prints(text: str, wider: bool) -> bool:
     try:
         compiler = typst.Compiler(page.encode(), font_paths=fonts(wider), ignore_system_fonts=True)
         compiler.compile(format="pdf", pdf_standards="ua-1")
-    except typst.TypstError:
+    except KeyboardInterrupt:
+        raise
+    except BaseException:  # of letters that it never met Typst does not only complain: it panics, which is no Exception
         return False
     return True
 

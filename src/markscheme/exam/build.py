@@ -191,7 +191,8 @@ class Build:
     def run(self, watch: Watch) -> Built:
         """Make what is missing, settle duplicates, and close the build. Until all is checked, nothing is written."""
         rebuild = self.options.rebuild
-        check_unchanged(self.earlier, self.blueprint, self.core, self.facts, rebuild, self.options.even_marked)
+        code = noted(self.blueprint, self.library)["family_code"]
+        check_unchanged(self.earlier, self.blueprint, self.core, self.facts, code, rebuild, self.options.even_marked)
         missing = not self.is_closed()
         prepare(self.folder, self.access, parts=missing)
         keep_secret(self.folder, self.secret)

@@ -102,7 +102,7 @@ def secret_of(folder: Path, given: Path | None, begun: bool) -> Secret:
     Nothing is written; `keep_secret` does that once it is known that the exam can be built.
     """
     kept = folder / FILE
-    if kept.exists():
+    if is_kept(kept):
         secret = read_secret(kept)
         if given is not None and read_secret(given) != secret:
             raise AnswerError(
@@ -119,10 +119,20 @@ def secret_of(folder: Path, given: Path | None, begun: bool) -> Secret:
     return new_secret()
 
 
+def is_kept(path: Path) -> bool:
+    """Whether a file holds a secret; one that was emptied is as good as lost."""
+    try:
+        return bool(path.read_bytes().strip())
+    except FileNotFoundError:
+        return False
+    except OSError:
+        return True  # it is there, and `read_secret` says why it cannot be read
+
+
 def keep_secret(folder: Path, secret: Secret) -> None:
     """Write the secret for the next build; only its owner ever reads it."""
     path = folder / FILE
-    if not path.exists():
+    if not is_kept(path):
         write_whole(path, f"{secret.text}\n".encode(), 0o600)
 
 

@@ -32,10 +32,19 @@ def check_begun(earlier: Earlier, exam_id: str | None, rebuild: bool) -> None:
 
 
 def check_unchanged(
-    earlier: Earlier, blueprint: Blueprint, core: str, facts: Mapping[str, Any], rebuild: bool, even_marked: bool
+    earlier: Earlier,
+    blueprint: Blueprint,
+    core: str,
+    facts: Mapping[str, Any],
+    code: Mapping[str, str],
+    rebuild: bool,
+    even_marked: bool,
 ) -> None:
-    """Refuse to change papers that were built from something else, and that may be printed."""
-    changed = list(_changes(earlier, blueprint, core, facts))
+    """Refuse to change papers that were built from something else, and that may be printed.
+
+    `code`: of every family, what its key hangs on. Late papers by another key would be marked by the first one.
+    """
+    changed = [*_changes(earlier, blueprint, core, facts), *_changed_code(earlier, code)]
     if changed and not rebuild:
         raise AnswerError(
             f"{earlier.folder}: holds build {_build(earlier)}, and since then {', '.join(changed)} changed, so that "
@@ -68,6 +77,16 @@ def _changes(earlier: Earlier, blueprint: Blueprint, core: str, facts: Mapping[s
         f"the family {id} (version {before[id].split()[0]} to {now.split()[0]})"
         for id, now in facts["families"].items()
         if id in before and before[id].split()[0] != now.split()[0]
+    )
+
+
+def _changed_code(earlier: Earlier, code: Mapping[str, str]) -> Iterator[str]:
+    """The families of the same version whose calculation is another one; older exams did not note it."""
+    before = earlier.exam.get("family_code", {})
+    yield from (
+        f"the calculation of the family {id}"
+        for id, now in code.items()
+        if before.get(id, now) != now and before[id].split()[0] == now.split()[0]
     )
 
 
