@@ -481,7 +481,7 @@ def test_a_missing_structure_tells_its_form(id, name):
 
 
 def test_a_weighted_graph_whose_eigenvalues_are_out_of_reach_says_so():
-    with pytest.raises(GivenError, match="found only where its coefficients are rational"):
+    with pytest.raises(MarkschemeError, match="found only where its coefficients are rational"):
         markscheme.solve("gnn/laplacian", {"A": [[0, "sqrt(2)"], ["sqrt(2)", 0]]})
 
 

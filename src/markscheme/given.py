@@ -289,6 +289,8 @@ def _outline(value: Any, rank: int) -> tuple[int, ...]:
     """The lengths of a nested list along its first entries, `rank` of them at most; no more is read."""
     lengths: list[int] = []
     while isinstance(value, (list, tuple, np.ndarray)) and len(lengths) < rank:
+        if isinstance(value, np.ndarray) and not value.ndim:  # a number in an array of no dimensions has no length
+            break
         lengths.append(len(value))
         value = value[0] if len(value) else None
     return tuple(lengths)

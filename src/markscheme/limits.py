@@ -48,8 +48,11 @@ RESULT_CELLS = 150_000
 RATIONAL_BITS = 4_096
 """Bits in the numerator or the denominator of an exact fraction; longer ones go on as digits that are proven."""
 
-WORK = 1_000_000
+WORK = 3_000_000
 """Work of one calculation: an operation is one unit, and one more for every 64 bits of its numbers."""
+
+MATRIX_BITS = 20_000
+"""Bits of the longest entry of a matrix, times its size squared, where its characteristic polynomial is taken."""
 
 WORK_BITS = 64
 """Bits that make an operation one unit dearer."""
@@ -179,6 +182,15 @@ class Meter:
             raise GivenError(
                 f"the steps have more than {RESULT_CELLS:,} numbers together; give fewer or smaller givens"
             )
+
+
+def check_matrix(size: int, bits: int) -> None:
+    """Refuse a matrix whose characteristic polynomial would have coefficients that nobody can factor."""
+    if size * size * bits > MATRIX_BITS:
+        raise GivenError(
+            f"the characteristic polynomial of {size} x {size} numbers of {bits} bits; at most "
+            f"{MATRIX_BITS // (size * size):,} bits are calculated with at this size; give shorter numbers"
+        )
 
 
 def check_cells(count: int, what: str = "an array") -> None:

@@ -116,10 +116,10 @@ class Anchored:
             return self._made(self.anchor * rival.anchor, None if self.rest is None else self.rest * rival.anchor)
         if self.rest is None:
             return rival * self
-        if self.anchor == 0 == rival.anchor:
-            return self._made(ZERO, self.rest * rival.rest)
-        mixed = self.anchor * rival.rest + rival.anchor * self.rest
-        return self._made(self.anchor * rival.anchor, mixed + self.rest * rival.rest)
+        (a, r), (b, s) = self._near(), rival._near()
+        if a == 0 or b == 0:
+            return self._made(ZERO, (a + r) * (b + s))
+        return self._made(a * b, a * s + b * r + r * s)
 
     __rmul__ = __mul__
 
@@ -132,9 +132,21 @@ class Anchored:
     def _reciprocal(self) -> Anchored:
         if self.rest is None:
             return self._made(1 / self.anchor, None)
-        if self.anchor == 0:
-            return self._made(ZERO, 1 / self.rest)
-        return self._made(1 / self.anchor, -self.rest / (self.anchor * (self.anchor + self.rest)))
+        anchor, rest = self._near()
+        if anchor == 0:
+            return self._made(ZERO, 1 / rest)
+        return self._made(1 / anchor, -rest / (anchor * (anchor + rest)))
+
+    def _near(self) -> tuple[fmpq, arb]:
+        """Anchor and rest; with the anchor 0 where the number is not near the one that it has.
+
+        sqrt(v) + 1e-8 is anchored at 1e-8: its reciprocal would be 1e8 and a rest of about -1e8, which cancel anew in
+        every step that follows.
+        """
+        assert self.rest is not None
+        if self.anchor == 0 or 2 * self.rest.abs_upper() < abs(self.anchor):
+            return self.anchor, self.rest
+        return ZERO, self.anchor + self.rest
 
     def power(self, n: int) -> Any:
         """x times x, so that the sign stays known; by squaring, as the powers of Adam's betas go up to 1,000."""

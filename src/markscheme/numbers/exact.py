@@ -57,10 +57,13 @@ def sign_of(x: Any) -> int:
     raise Undecided(f"the sign of a number {_near_zero(x)} cannot be decided: it may be 0; change the givens a little")
 
 
+_SAYABLE = arb(10) ** 300  # what is larger has an exponent that nobody reads
+
+
 def _near_zero(ball: arb) -> str:
     """How near to 0 a ball lies that holds it."""
     bound = ball.abs_upper()
-    return f"between -{_short(bound)} and {_short(bound)}" if bound.is_finite() else "of unknown size"
+    return f"between -{_short(bound)} and {_short(bound)}" if bound < _SAYABLE else "of unknown size"
 
 
 def check_finite(x: arb) -> None:

@@ -9,6 +9,7 @@ import numpy as np
 from flint import acb, arb, fmpq, fmpq_mat, fmpq_poly
 
 from markscheme.errors import GivenError, Undecided
+from markscheme.limits import check_matrix
 from markscheme.numbers.arrays import array, identity
 from markscheme.numbers.elementary import known_rational, power, sqrt
 
@@ -22,6 +23,7 @@ def characteristic_polynomial(matrix: Any) -> Any:
     n = len(matrix)
     known = [entry for entry in map(known_rational, matrix.ravel()) if entry is not None]
     if len(known) == n * n:
+        check_matrix(n, max(int(entry.height_bits()) for entry in known))
         kind = 0 * matrix[0, 0]  # brings each coefficient into the kind of number that the entries are of
         return np.array(fmpq_mat(n, n, known).charpoly().coeffs()[::-1], dtype=object) + kind
     unit = identity(n)
@@ -43,8 +45,8 @@ def real_roots(coefficients: Any) -> Any:
     known = [number for number in map(known_rational, reversed(coefficients)) if number is not None]
     if len(known) < len(coefficients):
         raise Undecided(
-            "the roots of a polynomial are found only where its coefficients are rational; "
-            "give integers, decimals or fractions"
+            "the roots of a polynomial are found only where its coefficients are rational and not too long; "
+            "give integers, decimals or simpler fractions"
         )
     zero = 0 * coefficients[-1]  # brings each root into the kind of number that the coefficients are of
     _, factors = fmpq_poly(known).factor()

@@ -142,4 +142,6 @@ def _shown_in_working(problem: Problem, cell: Any, form: Any) -> str:
     try:
         return problem.rounding.show_working(cell if known is None else known)
     except Undecided:
-        return str(cell.str(problem.rounding.working.count, radius=False)) if isinstance(cell, arb) else str(cell)
+        if not isinstance(cell, arb):
+            return str(cell)
+        return "0" if cell.contains(0) else str(cell.str(problem.rounding.working.count, radius=False))
