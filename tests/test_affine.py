@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from dataclasses import dataclass, field
+from itertools import permutations
 from random import Random
 
 import pytest
@@ -388,6 +389,22 @@ def test_choices_that_the_roundings_leave_open_are_undecided(decide):
     working = Working(4)
     with pytest.raises(Undecided):
         decide(working.between(0.0, 2.0), working.between(1.0, 3.0))
+
+
+@pytest.mark.parametrize("order", list(permutations(range(4))))
+def test_a_tie_below_the_largest_leaves_nothing_open(order):
+    working = Working(4)
+    entries = [working.between(low, high) for low, high in ((0.0, 2.0), (1.0, 3.0), (4.0, 5.0), (2.5, 3.5))]
+    assert arrays.argmax([entries[i] for i in order]) == order.index(2)
+    assert arrays.argmin([-entries[i] for i in order]) == order.index(2)
+
+
+@pytest.mark.parametrize("order", list(permutations(range(3))))
+def test_a_tie_at_the_top_stays_open(order):
+    working = Working(4)
+    entries = [working.between(0.0, 2.0), working.between(1.0, 3.0), working.between(-2.0, -1.0)]
+    with pytest.raises(Undecided):
+        arrays.argmax([entries[i] for i in order])
 
 
 @pytest.mark.parametrize("x", [-1000, 1000, -710, 710])

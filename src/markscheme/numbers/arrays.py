@@ -58,12 +58,27 @@ def softmax(scores: Any, axis: int = -1) -> Any:
 
 
 def argmax(vector: Any) -> int:
-    """Index of the largest entry; `Undecided` on a tie that cannot be excluded."""
-    best = 0
+    """Index of the largest entry, the first of equal ones; `Undecided` on a tie that cannot be excluded.
+
+    Two entries that cannot be told apart are no obstacle where a third is larger than both: which of them is
+    larger changes nothing.
+    """
+    best, open_tie = [0], None
     for i in range(1, len(vector)):
-        if is_greater(vector[i], vector[best]):
-            best = i
-    return best
+        beaten, joins = [], True
+        for j in best:
+            try:
+                if is_greater(vector[i], vector[j]):
+                    beaten.append(j)
+                else:
+                    joins = False
+                    break
+            except Undecided as tie:
+                open_tie = tie
+        best = [j for j in best if j not in beaten] + [i] * joins
+    if len(best) > 1 and open_tie is not None:
+        raise open_tie
+    return best[0]
 
 
 def argmin(vector: Any) -> int:
