@@ -296,24 +296,6 @@ def test_a_run_that_is_killed_at_any_moment_is_simply_run_again(tmp_path, jobs):
     kill_some(tmp_path, jobs, 10)
 
 
-@pytest.fixture
-def small_disk(tmp_path):
-    """A disk of a given size."""
-    if not hasattr(os, "geteuid") or os.geteuid() != 0:
-        pytest.skip("mounting a small disk needs root")
-    disk = tmp_path / "disk"
-    disk.mkdir()
-
-    def mount(size: str) -> Path:
-        command = ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(disk)]
-        if subprocess.run(command, capture_output=True).returncode:
-            pytest.skip("tmpfs cannot be mounted here")
-        return disk
-
-    yield mount
-    subprocess.run(["umount", str(disk)], check=False, capture_output=True)
-
-
 @pytest.mark.parametrize("room", [0, 20_000, 50_000])
 def test_a_full_disk_beside_the_papers_leaves_earlier_runs(pattern, answers, tmp_path, small_disk, room):
     disk = small_disk("1m")
