@@ -10,7 +10,8 @@ import numpy as np
 from flint import ctx, fmpq
 
 from markscheme.errors import MarkschemeError
-from markscheme.evaluate import Values, cells_of, exact_values
+from markscheme.evaluate import cells_of, exact_values
+from markscheme.numbers.deciding import Values
 from markscheme.problem import Problem
 from markscheme.vocabulary import in_words, names_of
 from markscheme.working.steps import as_printed

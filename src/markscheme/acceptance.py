@@ -12,9 +12,10 @@ import numpy as np
 from flint import arb, fmpq
 
 from markscheme.errors import Undecided
-from markscheme.evaluate import Values, applies, at_precision, cells_of, evaluate, lifted
+from markscheme.evaluate import applies, cells_of, evaluate
 from markscheme.family import Function
 from markscheme.numbers.affine import Affine, Working
+from markscheme.numbers.deciding import Values, at_precision, lifted
 from markscheme.problem import Problem
 from markscheme.rounding import Rounding
 

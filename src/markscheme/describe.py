@@ -10,7 +10,6 @@ from markscheme.certify import sample
 from markscheme.errors import MarkschemeError
 from markscheme.evaluate import cells_of
 from markscheme.family import Call, Family
-from markscheme.family import public_name as public_name
 from markscheme.problem import Problem, exact_string
 from markscheme.prose import LANGUAGES, title
 
@@ -47,7 +46,7 @@ def _steps(family: Family) -> list[dict[str, Any]]:
 
 def _step(problem: Problem, call: Call) -> dict[str, Any]:
     return {
-        "name": public_name(call),
+        "name": call.public_name,
         "asked": call.name in problem.asked_calls,
         "kind": _kind(problem, call.name),
     }
@@ -76,7 +75,7 @@ def solution_json(problem: Problem, digits: int) -> dict[str, Any]:
     forms = closed_forms(problem)
     steps = [
         {
-            "name": public_name(call),
+            "name": call.public_name,
             "asked": call.name in problem.asked_calls,
             "value": printed_value(problem, call.name),
             "exact": _exact(problem, call.name, forms[call.name]),

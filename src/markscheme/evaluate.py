@@ -21,12 +21,7 @@ from markscheme.limits import RATIONAL_BITS, Meter
 from markscheme.numbers.anchored import Anchored, anchored, settled
 from markscheme.numbers.arrays import NUMBERS, array
 from markscheme.numbers.closed import Closed
-from markscheme.numbers.deciding import PRECISIONS as PRECISIONS
-from markscheme.numbers.deciding import Values as Values
-from markscheme.numbers.deciding import at_precision as at_precision
-from markscheme.numbers.deciding import closed_inputs as closed_inputs
-from markscheme.numbers.deciding import decided as decided
-from markscheme.numbers.deciding import lifted as lifted
+from markscheme.numbers.deciding import Values, closed_inputs, decided, lifted
 from markscheme.numbers.exact import as_number, check_finite, without_balls
 from markscheme.variant import needs
 

@@ -152,11 +152,6 @@ class Family:
                     )
 
 
-def public_name(call: Call) -> str:
-    """The name of a call outside: a trailing underscore only keeps a step apart from an option of the same name."""
-    return call.name if call.step.group else call.name.removesuffix("_")
-
-
 def rounds_of(group: tuple[str, ...]) -> str:
     """The input that says how often a group is repeated: counted once, on exact numbers."""
     return f"rounds of {group[0]}"

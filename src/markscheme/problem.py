@@ -10,12 +10,13 @@ from typing import Any
 import numpy as np
 
 from markscheme.errors import GivenError, Undecided, did_you_mean
-from markscheme.evaluate import Values, decided, exact_values, refusal
-from markscheme.family import Call, Family, call, public_name, rounds_of
+from markscheme.evaluate import exact_values, refusal
+from markscheme.family import Call, Family, call, rounds_of
 from markscheme.given import Given, agreed_sizes, check_value, default_value, shortened
 from markscheme.given_reader import read_numbers, read_structure
 from markscheme.json_reader import load_json as load_json
 from markscheme.limits import LARGE_CALLS, check_extent, check_rounds, extent_of
+from markscheme.numbers.deciding import Values, decided
 from markscheme.rounding import Rounding
 from markscheme.rule import exact_string as exact_string
 from markscheme.sampling import LEVELS, Stream
@@ -78,7 +79,7 @@ class Problem:
     def asked(self) -> dict[str, int]:
         """Marks of each step that a student must write, in order, by the names that are known outside."""
         marks = self.asked_calls
-        return {public_name(c): marks[c.name] for c in self.calls if c.name in marks}
+        return {c.public_name: marks[c.name] for c in self.calls if c.name in marks}
 
     @cached_property
     def asked_calls(self) -> dict[str, int]:

@@ -71,7 +71,7 @@ def build_command(
     from markscheme.exam.build import build_exam
     from markscheme.exam.paper import unprintable
     from markscheme.exam.roster import read_roster
-    from markscheme.results.marking import available_cores
+    from markscheme.results.pool import available_cores
 
     families = library(ctx.find_root())
     plan = read_blueprint(read_text(blueprint), blueprint, families)

@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import Any
 
 from markscheme.certify import Certificate, Drawn, certify, sample
-from markscheme.describe import public_name
 from markscheme.errors import MarkschemeError, NoInstance
 from markscheme.evaluate import cells_of
 from markscheme.family import Family, Function, Step, needs
@@ -55,7 +54,7 @@ def instance(problem: Problem, certificate: Certificate) -> dict[str, Any]:
     data = problem.to_json()
     return {
         **{name: data[name] for name in ("level", "seed", "rounding", "given")},
-        "steps": {public_name(call): _step(problem, certificate, call.name) for call in problem.calls},
+        "steps": {call.public_name: _step(problem, certificate, call.name) for call in problem.calls},
         "slips": {slip: _slip(problem, certificate, slip) for slip in certificate.slips},
     }
 
@@ -97,7 +96,7 @@ def _slip(problem: Problem, certificate: Certificate, slip: str) -> dict[str, An
     found = certificate.slips[slip]
     first = next(call for call in problem.calls if call.name == found.first)
     slipped = replace(problem, family=slipped_family(problem.family, found.functions, first.step))
-    return {"step": public_name(first), "decimal": decimals(slipped, found.first, DIGITS)}
+    return {"step": first.public_name, "decimal": decimals(slipped, found.first, DIGITS)}
 
 
 def slipped_family(family: Family, functions: Mapping[str, Function], last: Step) -> Family:

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from markscheme.describe import public_name
 from markscheme.errors import MarkschemeError, Undecided, did_you_mean
 from markscheme.evaluate import cells_of
 from markscheme.family import Family
@@ -121,7 +120,7 @@ def _cells(problem: Problem, name: str) -> Any:
 
 def call_name(problem: Problem, step: str) -> str:
     """The call that a key names as `solve` does."""
-    names = {public_name(call): call.name for call in problem.calls}
+    names = {call.public_name: call.name for call in problem.calls}
     if step not in names:
         raise MarkschemeError(f"there is no step {step!r}; {did_you_mean(step, names)}")
     return names[step]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 
-from markscheme.family import public_name
 from markscheme.problem import Problem
 from markscheme.render.question import title_text
 from markscheme.render.sheet import Sheet
@@ -32,7 +31,7 @@ def answer_form(sheet: Sheet, student: str = "") -> str:
 def _fields(problem: Problem) -> list[str]:
     lines: list[str] = []
     for call in problem.parts:
-        name, shape = public_name(call), problem.answer_shape(call.name)
+        name, shape = call.public_name, problem.answer_shape(call.name)
         if len(shape) > 1:
             lines += [f"    {name}:", *(f"      - {_blank(shape[1:])}" for _ in range(shape[0]))]
         else:

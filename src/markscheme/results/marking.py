@@ -15,8 +15,7 @@ from markscheme.library import Library
 from markscheme.marking import mark
 from markscheme.policy import Policy
 from markscheme.render.sheet import Sheet, sheet_from_json
-from markscheme.results.pool import available_cores as available_cores
-from markscheme.results.pool import in_processes
+from markscheme.results.pool import available_cores, in_processes
 from markscheme.results.record import Record, student_record
 from markscheme.results.unmarked import not_marked, refused_record, with_lost_pages
 from markscheme.submissions import Refused, Submission

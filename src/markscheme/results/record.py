@@ -10,7 +10,6 @@ import numpy as np
 
 from markscheme.answered import Answer, number_of
 from markscheme.answers import Written, write_number
-from markscheme.describe import public_name
 from markscheme.errors import MarkschemeError
 from markscheme.feedback import Told
 from markscheme.feedback.groups import tied_slips
@@ -49,7 +48,7 @@ def _question(told: Told, raw: Mapping[str, Any]) -> Record:
 
 def _step(told: Told, step: StepMark, raw: Any) -> Record:
     return {
-        "name": public_name(told.call(step.name)),
+        "name": told.call(step.name).public_name,
         "verdict": step.verdict,
         "credit": str(step.credit),
         "marks": str(step.marks),

@@ -7,8 +7,8 @@ from itertools import combinations
 from typing import Any
 
 from markscheme.equivalence import some_form
-from markscheme.evaluate import lifted
 from markscheme.family import Function
+from markscheme.numbers.deciding import lifted
 from markscheme.rounding import Digits
 from markscheme.sampling import Stream
 from markscheme.students.calculation import habits_of, works_out

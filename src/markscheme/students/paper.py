@@ -10,7 +10,7 @@ from typing import Any
 from markscheme.acceptance import Range
 from markscheme.certify import Certificate
 from markscheme.diagnose import Scheme
-from markscheme.evaluate import Values, lifted
+from markscheme.numbers.deciding import Values, lifted
 from markscheme.problem import Problem
 from markscheme.prose import LANGUAGES
 from markscheme.students.handwriting import Pen, number_in

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from itertools import product
 
 from markscheme.errors import did_you_mean
-from markscheme.family import public_name
 from markscheme.render.sheet import Sheet, part_label
 from markscheme.submissions.identity import without_count
 
@@ -126,7 +125,7 @@ def layout_of(sheet: Sheet) -> Layout:
     boxes = []
     for id, problem in sheet.questions:
         boxes += [
-            Box(id, call.name, part_label(i), problem.answer_shape(call.name), public_name(call))
+            Box(id, call.name, part_label(i), problem.answer_shape(call.name), call.public_name)
             for i, call in enumerate(problem.parts)
         ]
     return Layout(sheet.code, tuple(boxes))

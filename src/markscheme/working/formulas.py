@@ -9,11 +9,12 @@ from typing import Any
 from flint import arb, fmpq
 
 from markscheme.errors import MarkschemeError, Undecided
-from markscheme.evaluate import Values, argument, cells_of, lifted
+from markscheme.evaluate import argument, cells_of
 from markscheme.family import Call, Family
 from markscheme.limits import TRACED_BITS
 from markscheme.notation import Node, Number, Operator, Row
 from markscheme.numbers.closed import Closed
+from markscheme.numbers.deciding import Values, lifted
 from markscheme.problem import Problem
 from markscheme.prose import fill_in
 from markscheme.symbols import array_node, call_symbol, read_formula, symbol, with_latex_entries

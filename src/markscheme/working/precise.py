@@ -8,7 +8,8 @@ from functools import lru_cache
 from flint import ctx
 
 from markscheme.errors import Undecided
-from markscheme.evaluate import PRECISIONS, Values, anchored_values, exact_values
+from markscheme.evaluate import anchored_values, exact_values
+from markscheme.numbers.deciding import PRECISIONS, Values
 from markscheme.problem import Problem
 
 

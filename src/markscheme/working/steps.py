@@ -11,11 +11,12 @@ import numpy as np
 from flint import arb, ctx, fmpq
 
 from markscheme.errors import GivenError, Undecided
-from markscheme.evaluate import PRECISIONS, Values, cells_of
+from markscheme.evaluate import cells_of
 from markscheme.family import Call
 from markscheme.limits import WRITTEN
 from markscheme.notation import Fence, Node, Number, Operator, Row, Space, Symbol, Text
 from markscheme.numbers.closed import Closed
+from markscheme.numbers.deciding import PRECISIONS, Values
 from markscheme.problem import Problem
 from markscheme.rounding import decimal, read_printed
 from markscheme.symbols import array_node, call_symbol, cell_symbol
