@@ -116,7 +116,9 @@ def test_a_policy_file_counts_and_its_mistakes_are_said(desk):
     for text, message in [
         ("folows: 1", "did you mean 'follows'?"),
         ("follows: 2", "must lie between 0 and 1"),
-        ("- 1", "the file holds a list"),
+        ("- 1", "line 1: must be a mapping such as {slip: 1/4, per_cell: no}"),
+        ("slip: 1/4\nfollows: 2", "line 2: follows: the policy's 'follows' is '2', but must lie between 0 and 1"),
+        ("slip: &a 1/4\nfollows: *a\nrounded: [", "not YAML"),
         ("a: [", "not YAML"),
     ]:
         policy.write_text(text)

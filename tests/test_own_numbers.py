@@ -502,7 +502,7 @@ def test_a_setting_that_stands_twice_is_refused(tmp_path):
     ]
     done = CliRunner().invoke(main, arguments)
     assert (done.exit_code, done.stdout) == (1, "")
-    assert done.stderr == (f"Error: {policy}: the setting 'slip' stands in line 1 and in line 3; keep one of them\n")
+    assert done.stderr == f"Error: {policy}: line 3: slip: stands here a second time (first in line 1); keep one\n"
     twice = ["solve", "norm/batchnorm", "--given", "-", "--set", "mode=train", "--set", "mode=inference"]
     assert CliRunner().invoke(main, twice, input=json.dumps(BATCHNORM)).exit_code == 2
 

@@ -64,7 +64,7 @@ class Policy:
 
 
 def _switch(name: str, value: Any) -> bool:
-    words = {"true": True, "yes": True, "false": False, "no": False}
+    words = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
     word = str(value).lower() if isinstance(value, (str, bool, np.bool_)) else ""
     if word not in words:
         raise MarkschemeError(f"the policy's {name!r} is {shown(value)}, but must be yes or no")

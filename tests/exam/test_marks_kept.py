@@ -504,8 +504,8 @@ def test_a_policy_file_changes_what_it_names_and_nothing_else(with_slip, answers
     ("text", "said"),
     [
         ("rounding: 0", "no setting 'rounding'; did you mean 'rounded'?"),
-        ("[1]", "holds a list"),
-        ("0", "holds"),
+        ("[1]", "must be a mapping such as {slip"),
+        ("0", "must be a mapping such as {slip"),
     ],
 )
 def test_a_policy_file_that_cannot_be_meant_is_refused(marked, tmp_path, text, said):

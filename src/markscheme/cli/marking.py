@@ -69,30 +69,16 @@ def read_sheet_data(path: str) -> Any:
 
 def read_policy(path: str | None, base: Any = None, whose: str = "the default") -> Any:
     """The policy `base`, or the default, with the changes of a file; what they are is said on standard error."""
-    from markscheme.errors import MarkschemeError
+    from markscheme.exam.blueprint_reader import read_settings
+    from markscheme.exam.lined import read_lined
     from markscheme.policy import Policy
 
     base = base or Policy()
     if path is None:
         return base
-    import yaml
-
     text = read_text(path)
-    try:
-        data = yaml.safe_load(text)
-        twice = _doubled(yaml.compose(text, Loader=yaml.SafeLoader))
-    except yaml.YAMLError as error:
-        raise MarkschemeError(f"{path}: not YAML: {' '.join(str(error).split())}") from None
-    if data is not None and not isinstance(data, dict):
-        raise MarkschemeError(
-            f"{path}: the policy must be lines such as `slip: 1/4`, but the file holds a {type(data).__name__}"
-        )
-    if twice:
-        raise MarkschemeError(f"{path}: {twice}; keep one of them")
-    try:
-        policy = base.amended(data or {})
-    except MarkschemeError as error:
-        raise MarkschemeError(f"{path}: {error}") from None
+    is_empty = all(line.strip()[:1] in ("", "#") for line in text.splitlines())
+    policy = base if is_empty else base.amended(read_settings(read_lined(text, path)))
     _say_changes(path, base, policy, whose)
     return policy
 
@@ -107,17 +93,6 @@ def _say_changes(path: str, base: Any, policy: Any, whose: str) -> None:
 def _setting(value: Any) -> str:
     """A setting as a policy file has it."""
     return ("yes" if value else "no") if isinstance(value, bool) else str(value)
-
-
-def _doubled(policy: Any) -> str:
-    """The setting that stands twice in the tree of a YAML file, and where; YAML alone would take the last."""
-    lines: dict[str, int] = {}
-    for key, _ in policy.value if getattr(policy, "id", "") == "mapping" else ():
-        name, line = str(key.value), key.start_mark.line + 1
-        if name in lines:
-            return f"the setting {name!r} stands in line {lines[name]} and in line {line}"
-        lines[name] = line
-    return ""
 
 
 def read_formats(text: str) -> tuple[str, ...]:

@@ -45,7 +45,7 @@ def read_blueprint(text: str, file: str, library: Library) -> Blueprint:
         date=top.read("date", _date, ""),
         duration=top.read("duration", lambda value: value.integer(1, 1440), 0),
         rounding_rule=top.read("rounding", _rounding, str(Rounding())),
-        policy_settings=top.read("policy", _policy, {}),
+        policy_settings=top.read("policy", read_settings, {}),
         instructions=top.read("instructions", lambda value: _prose(value, languages), ()),
         paper=PAPERS[top.read("paper", lambda value: value.one_of(PAPERS), "a4")],
         cover=top.read("cover", Value.switch, False),
@@ -111,7 +111,8 @@ def _rounding(value: Value) -> str:
     return str(value.said(Rounding.read, value.text()))
 
 
-def _policy(value: Value) -> dict[str, Any]:
+def read_settings(value: Value) -> dict[str, Any]:
+    """The settings of a marking policy, in a blueprint or in a file of its own; AnswerError with file and line."""
     if not isinstance(value.content, dict):
         value.fail("must be a mapping such as {slip: 1/4, per_cell: no}")
     settings = {name: entry.text() for name, entry in value.content.items()}

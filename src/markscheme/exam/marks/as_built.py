@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from markscheme._version import __version__
 from markscheme.errors import MarkschemeError, ResultError
 from markscheme.exam.directory import EXAM, Exam
 from markscheme.exam.families import code_of_family, family_ids, files_of
@@ -60,11 +61,14 @@ def check_families(exam: Exam, allowed: bool) -> tuple[ChangedFamily, ...]:
     """The changed families when they are allowed; raise ResultError when they are not."""
     changed = changed_families(exam)
     if changed and not allowed:
-        version = exam.built.get("version", "that built it")
+        version = exam.built.get("version")
+        program = "the program as it was when the exam was built"
+        if version not in (None, __version__):
+            program = f"Markscheme {version}"
         raise ResultError(
             "\n".join([f"{exam.folder / EXAM}: {changed[0]}", *map(str, changed[1:])])
-            + f"\nmark with Markscheme {version} and the --templates folder of the build, or {ALLOW} if a changed key "
-            "is meant; nothing was marked"
+            + f"\nmark with {program} and the --templates folder of the build, or {ALLOW} if a changed key is meant; "
+            "nothing was marked"
         )
     return changed
 
