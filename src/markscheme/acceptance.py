@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import product
 from typing import Any
 
@@ -15,46 +15,84 @@ from markscheme.errors import Undecided
 from markscheme.evaluate import applies, cells_of, evaluate
 from markscheme.family import Function
 from markscheme.numbers.affine import Affine, Working
+from markscheme.numbers.affine_functions import TANH_DETOURS
 from markscheme.numbers.deciding import Values, at_precision, lifted
 from markscheme.problem import Problem
 from markscheme.rounding import Rounding
 
 Interval = tuple[fmpq, fmpq]
+MOST_OTHER_STEPS = 2  # that are done by another route than the written one at once
+DETOURS = ("reciprocal", "each_term", "expanded", *sorted(TANH_DETOURS))  # ways of working that change nothing but the roundings
 
 
 @dataclass(frozen=True)
 class Range:
-    """What is accepted for one number: a union of closed intervals, widened by the rounding of the answer itself."""
+    """The values of one number that correct work reaches: a union of closed intervals.
+
+    What is written is right when one of them rounds to it at the digits that it has. `rule`: digits asked of an answer.
+    """
 
     intervals: tuple[Interval, ...]
+    rule: Rounding | None = None
 
-    def holds(self, number: Any) -> bool:
-        """Whether a number lies inside, edges included; exact, also for balls."""
+    def takes(self, number: Any, half: Any = 0) -> bool:
+        """Whether a value rounds to this number, written to half a unit of its last digit; edges included."""
         if isinstance(number, arb):
             return any(number >= arb(low) and number <= arb(high) for low, high in self.intervals)
-        return any(low <= number <= high for low, high in self.intervals)
+        return any(
+            low - half <= number <= high + half if low != high or low.q != 1 else number == low
+            for low, high in self.intervals
+        )
+
+    @cached_property
+    def widened(self) -> tuple[Interval, ...]:
+        """The intervals with the rounding of an answer to the digits asked."""
+        return tuple(self._widened(low, high) for low, high in self.intervals)
+
+    def _widened(self, low: fmpq, high: fmpq) -> Interval:
+        if self.rule is None or (low == high and low.q == 1):
+            return low, high
+        half = self.rule.half_unit(max(abs(low), abs(high)))
+        return low - half, high + half
+
+    def holds(self, number: Any) -> bool:
+        """Whether a number with the digits asked is accepted."""
+        if isinstance(number, arb):
+            return any(number >= arb(low) and number <= arb(high) for low, high in self.widened)
+        return any(low <= number <= high for low, high in self.widened)
+
+    def touches(self, low: fmpq, high: fmpq) -> bool:
+        """Whether a value lies between two numbers."""
+        return any(a <= high and low <= b for a, b in self.intervals)
 
     def meets(self, other: Range) -> bool:
-        """Whether the two have a number in common."""
-        return any(a <= d and c <= b for a, b in self.intervals for c, d in other.intervals)
+        """Whether an answer may be taken for either."""
+        return any(a <= d and c <= b for a, b in self.widened for c, d in other.widened)
 
     def united(self, other: Range) -> Range:
         """The union of both."""
-        if all(any(a <= c and d <= b for a, b in self.intervals) for c, d in other.intervals):
-            return self
-        if all(any(c <= a and b <= d for c, d in other.intervals) for a, b in self.intervals):
-            return other
-        return Range((*self.intervals, *other.intervals))
+        merged: list[Interval] = []
+        for low, high in sorted((*self.intervals, *other.intervals)):
+            if merged and low <= merged[-1][1]:
+                merged[-1] = merged[-1][0], max(high, merged[-1][1])
+            else:
+                merged.append((low, high))
+        return Range(tuple(merged), self.rule)
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether there is one value."""
+        return all(low == high for low, high in self.intervals) and len(self.intervals) == 1
 
     @property
     def low(self) -> fmpq:
-        """The smallest accepted number."""
-        return min(low for low, _ in self.intervals)
+        """The smallest number with the digits asked that is accepted."""
+        return min(low for low, _ in self.widened)
 
     @property
     def high(self) -> fmpq:
-        """The largest accepted number."""
-        return max(high for _, high in self.intervals)
+        """The largest one."""
+        return max(high for _, high in self.widened)
 
 
 @dataclass(frozen=True)
@@ -73,20 +111,25 @@ def reach(
     base: Reach | None = None,
     rounding: Rounding | None = None,
     until: str | None = None,
+    detour: str = "",
 ) -> Reach:
     """Evaluate in affine forms. `override` holds arrays of forms that `base.working` or the result's working made."""
     working = base.working if base else (rounding or problem.rounding).context()
     inputs = {n: v for n, v in base.values.items() if n in problem.inputs} if base else lift_inputs(problem, working)
     before = working.effort
-    values = evaluate(
-        problem.family,
-        inputs,
-        replace=replace,
-        override=override,
-        base=base.values if base else None,
-        settle=settled_by(working),
-        until=until,
-    )
+    working.detour, followed = detour, working.detour
+    try:
+        values = evaluate(
+            problem.family,
+            inputs,
+            replace=replace,
+            override=override,
+            base=base.values if base else None,
+            settle=settled_by(working),
+            until=until,
+        )
+    finally:
+        working.detour = followed
     return Reach(values, working, working.effort - before)
 
 
@@ -117,12 +160,8 @@ def range_of(form: Any, rounding: Rounding) -> Range:
     """The accepted range of one affine form; a whole number that is known exactly has only itself."""
     if type(form) is not Affine:
         number = form if isinstance(form, fmpq) else fmpq(form)
-        return Range(((number, number),))
-    low, high = form.interval()
-    if low == high and low.q == 1:
-        return Range(((low, high),))
-    half = rounding.half_unit(max(abs(low), abs(high)))
-    return Range(((low - half, high + half),))
+        return Range(((number, number),), rounding)
+    return Range((form.interval(),), rounding)
 
 
 @lru_cache(maxsize=64)
@@ -132,10 +171,12 @@ def ranges(problem: Problem) -> dict[str, list[Range]]:
     accepted = {
         name: [range_of(cell, problem.rounding) for cell in cells_of(key.values[name])] for name in problem.asked_calls
     }
-    for route in routes(problem):
+    for route, detour in product([{}, *routes(problem)], ["", *DETOURS]):
+        if not (route or detour) or (detour and detour not in key.working.met):
+            continue
         try:
-            other = reach(problem, route, base=key).values
-        except Undecided:
+            other = reach(problem, route, base=None if detour else key, detour=detour).values
+        except (Undecided, ZeroDivisionError):
             continue  # a route that cannot be followed with these roundings accepts nothing more
         for name in problem.asked_calls:
             if other[name] is not key.values[name]:
@@ -153,5 +194,5 @@ def routes(problem: Problem) -> Iterator[dict[str, Function]]:
     steps = [step for step, functions in found.items() if functions]
     for chosen in product(*([None, *found[step]] for step in steps)):
         replace = {step: function for step, function in zip(steps, chosen, strict=True) if function is not None}
-        if replace:
+        if 0 < len(replace) <= MOST_OTHER_STEPS:
             yield replace

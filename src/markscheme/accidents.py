@@ -8,7 +8,7 @@ from itertools import combinations
 from flint import arb, fmpq
 
 from markscheme.acceptance import Range
-from markscheme.answered import Answer, number_of
+from markscheme.answered import Answer, number_of, window
 from markscheme.answers import Written
 
 TENS = [fmpq(10) ** k for k in (-3, -2, -1, 1, 2, 3)]
@@ -19,22 +19,27 @@ def cell_accident(cell: Written, expected: Range) -> str:
     """What happened to one number that should have been in a range; empty when nothing known did."""
     number = number_of(cell)
     if isinstance(number, arb):
-        return "sign" if expected.holds(-number) else ""
-    if expected.holds(-number) and number != 0:
+        return "sign" if expected.takes(-number) else ""
+    half = _half(cell, expected)
+    if number != 0 and expected.takes(-number, half):
         return "sign"
-    if number != 0 and any(expected.holds(number * ten) for ten in TENS):
+    if number != 0 and any(expected.takes(number * ten, half * ten) for ten in TENS):
         return "factor_of_ten"
     if cell.decimals is not None and _cut_off(number, 2 * cell.half_unit, expected):
         return "truncated"
-    if any(expected.holds(other) for other in _digits_swapped(number)):
+    if any(expected.takes(other, half) for other in _digits_swapped(number)):
         return "swapped_digits"
     return ""
+
+
+def _half(cell: Written, expected: Range) -> fmpq:
+    return window(cell, expected.rule.answer) if expected.rule else fmpq(0)
 
 
 def _cut_off(number: fmpq, unit: fmpq, expected: Range) -> bool:
     """Whether a value of the range was cut off after the last written digit."""
     end = number + unit if number >= 0 else number - unit
-    return unit > 0 and number != 0 and expected.meets(Range(((min(number, end), max(number, end)),)))
+    return unit > 0 and number != 0 and expected.touches(min(number, end), max(number, end))
 
 
 def _digits_swapped(number: fmpq) -> Iterator[fmpq]:
@@ -71,7 +76,7 @@ def array_accident(answer: Answer, expected: Sequence[Range], shape: tuple[int, 
 
 def _fits(cells: Sequence[object], expected: Sequence[Range]) -> bool:
     return len(cells) == len(expected) and all(
-        isinstance(cell, Written) and range_.holds(number_of(cell))
+        isinstance(cell, Written) and range_.takes(number_of(cell), _half(cell, range_))
         for cell, range_ in zip(cells, expected, strict=True)
     )
 
@@ -79,7 +84,7 @@ def _fits(cells: Sequence[object], expected: Sequence[Range]) -> bool:
 def _all(cells: Sequence[object], expected: Sequence[Range], factor: fmpq) -> bool:
     """Whether every number is right after multiplying by the factor."""
     return len(cells) == len(expected) and all(
-        isinstance(cell, Written) and range_.holds(number_of(cell) * factor)
+        isinstance(cell, Written) and range_.takes(number_of(cell) * factor, _half(cell, range_) * abs(factor))
         for cell, range_ in zip(cells, expected, strict=True)
     )
 

@@ -21,7 +21,7 @@ from markscheme.answers import (
     read_shape,
 )
 from markscheme.answers.reading import unreadable
-from markscheme.rounding import Digits
+from markscheme.rounding import Digits, exponent, half_of_ten
 from markscheme.worded import Worded
 
 Cell = Written | Blank | Unreadable
@@ -74,6 +74,23 @@ def centre_of(cell: Written) -> tuple[fmpq, fmpq]:
     mantissa, power = (int(part) for part in number.mid().man_exp())
     centre = fmpq(mantissa) * fmpq(2) ** power
     return centre, max(cell.half_unit, abs(centre) * fmpq(2) ** -100)
+
+
+def window(cell: Written, asked: Digits, filled: bool = True) -> fmpq:
+    """Half a unit of the last written digit, of a number filled up with zeros to the digits asked.
+
+    0 for what claims no rounding; without `filled` also for what has fewer digits than asked.
+    """
+    if cell.significant is None or cell.decimals is None:
+        return fmpq(0)
+    least, most = cell.significant
+    has = most if asked.significant else cell.decimals
+    if has >= asked.count and not cell.is_integer_literal:
+        return fmpq(cell.half_unit)
+    number = number_of(cell)
+    if number == 0 or (has < asked.count and not filled):
+        return fmpq(0)
+    return half_of_ten(exponent(number) + 1 - max(least, asked.count) if asked.significant else -asked.count)
 
 
 def digits_written(answer: Answer, asked: Digits) -> Digits:

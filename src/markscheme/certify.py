@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -15,6 +16,7 @@ from flint import arb, fmpq
 from markscheme.acceptance import Range, Reach, key_reach, range_of, ranges, reach
 from markscheme.errors import FamilyError, GivenError, MarkschemeError, NoInstance, Undecided
 from markscheme.evaluate import cells_of, refusal, slip_functions
+from markscheme.numbers.exact import to_float
 from markscheme.family import Family, Function, call, needs
 from markscheme.problem import Problem, choose_options, draw
 from markscheme.rounding import Rounding
@@ -86,6 +88,9 @@ def _certify_values(problem: Problem, certificate: Certificate, band: tuple[floa
     certificate.accepted = ranges(problem)
     if any(not _is_narrow(problem.values[name], certificate.accepted[name]) for name in problem.asked_calls):
         certificate.refusals.append("wide_acceptance_set")
+        return
+    if any(_spreads(problem, name, certificate.accepted[name]) for name in problem.asked_calls):
+        certificate.refusals.append("spread_answers")
         return
     for slip in problem.family.slips:
         _certify_slip(problem, certificate, slip)
@@ -186,6 +191,33 @@ def _is_narrow(value: object, accepted: list[Range]) -> bool:
         if half and not _exceeds(abs(cell), half, sizes):
             return False
     return True
+
+
+MOST_UNITS = float(os.environ.get("MS_UNITS", "3"))  # of the last digit asked that correct answers may lie from the key
+
+
+def spread_units(value: Any, accepted: Range, rounding: Rounding) -> float:
+    """How many units of the last digit asked correct work may lie from the key, before the answer is rounded."""
+    key = to_float(fmpq(*_ratio(value))) if isinstance(value, arb) else to_float(fmpq(value))
+    unit = 2 * to_float(rounding.half_unit(fmpq(*abs(key).as_integer_ratio()) if key else fmpq(0)))
+    far = max(max(abs(to_float(low) - key), abs(to_float(high) - key)) for low, high in accepted.intervals)
+    return far / unit if unit else (0.0 if far == 0 else float("inf"))
+
+
+def _ratio(ball: Any) -> tuple[int, int]:
+    mantissa, power = (int(part) for part in ball.mid().man_exp())
+    return (mantissa << power, 1) if power >= 0 else (mantissa, 1 << -power)
+
+
+def _spreads(problem: Problem, name: str, accepted: list[Range]) -> bool:
+    if name in problem.worded:
+        return False
+    pairs = zip(cells_of(problem.values[name]), accepted, strict=True)
+    return any(
+        spread_units(value, range_, problem.rounding) > MOST_UNITS
+        for value, range_ in pairs
+        if not isinstance(value, (str, int)) and value is not None
+    )
 
 
 def _exceeds(size: Any, half: fmpq, sizes: list[Any]) -> bool:

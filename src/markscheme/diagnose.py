@@ -15,7 +15,7 @@ import numpy as np
 from flint import fmpq
 
 from markscheme.acceptance import Range, Reach, range_of, reach
-from markscheme.answered import Answer, centre_of, digits_written
+from markscheme.answered import Answer, centre_of, digits_written, window
 from markscheme.answers import Written
 from markscheme.errors import MarkschemeError
 from markscheme.evaluate import cells_of
@@ -23,9 +23,12 @@ from markscheme.explanation import KEY as KEY
 from markscheme.explanation import OWN as OWN
 from markscheme.explanation import Explanation as Explanation
 from markscheme.family import Function
+from markscheme.numbers.affine import Affine
 from markscheme.numbers.exact import to_rational
 from markscheme.problem import Problem
-from markscheme.rounding import Digits, Rounding
+from markscheme.hand import Hand
+from markscheme.kept_fewer import Way, ways, worked_out
+from markscheme.rounding import Digits, Rounding, round_to
 from markscheme.scheme import Scheme as Scheme
 
 MOST_MIXES = 16
@@ -45,6 +48,7 @@ class Script:
     trivial: set[str] = field(default_factory=set)
     easy: set[str] = field(default_factory=set)
     made: set[str] = field(default_factory=set)
+    by_one_way: bool = False
     _parents: dict[Any, tuple[list[str], set[str]]] = field(default_factory=dict)
     _predicted: dict[Any, tuple[Range, ...] | None] = field(default_factory=dict)
 
@@ -88,27 +92,32 @@ class Script:
         """
         answer = self.answers[name]
         key: Any = base.values[name] if name in base.values else self.scheme.key.values[name]
-        cells = cells_of(key) if answer.found_shape is None else [None] * len(answer.cells)
-        pairs = zip(answer.cells, cells, strict=True)
-        if exactly:
-            forms = [base.working.lift(centre_of(c)[0]) if isinstance(c, Written) else form for c, form in pairs]
-        else:
-            forms = [self._form(cell, form, base) for cell, form in pairs]
+        fitted = answer.found_shape is None
+        cells = cells_of(key) if fitted else [None] * len(answer.cells)
+        accepted = self.scheme.accepted[name] if fitted else [None] * len(answer.cells)
+        forms = [
+            self._form(cell, form, range_, base, exactly)
+            for cell, form, range_ in zip(answer.cells, cells, accepted, strict=True)
+        ]
         shape = np.shape(key) if answer.found_shape is None else answer.found_shape
         return np.array(forms, dtype=object).reshape(shape) if shape else forms[0]
 
-    def _form(self, cell: Any, form: Any, base: Reach) -> Any:
+    def _form(self, cell: Any, form: Any, accepted: Range | None, base: Reach, exactly: bool) -> Any:
+        """A right number passes on what it was rounded from, and one with the digits asked its box; else as it stands."""
         if not isinstance(cell, Written):
             return form
-        centre, half = centre_of(cell)
-        if getattr(form, "rational", None) == centre:  # 0.5 where the key is 1/2: nothing was rounded
-            return form
-        if cell.is_integer_literal and not _is_whole(form):  # 200.4 to three figures is written 200
-            half = self.scheme.problem.rounding.half_unit(abs(centre))
-        if base is not self.scheme.key:  # fewer digits are kept: those that were written may not all have been used
-            kept = base.working.lift(centre)
-            half = half if kept.rational is not None else max(half, to_rational(kept.radius))
-        return base.working.written(centre, half)
+        centre, least = centre_of(cell)
+        if exactly or type(form) is not Affine or form.rational == centre:
+            return base.working.lift(centre)
+        half = window(cell, self.scheme.problem.rounding.answer, filled=False)
+        low, high = centre - half, centre + half
+        if accepted is not None and accepted.takes(centre, half):
+            if form.rational is not None or to_rational(form.radius) <= half:
+                return form
+            low, high = max(low, form.interval()[0]), min(high, form.interval()[1])
+        if low >= high:
+            return base.working.lift(centre)
+        return base.working.written((low + high) / 2, (high - low) / 2)
 
     def _is_whole_answer(self, name: str) -> bool:
         """Whether nothing of an answer has to be taken from the key."""
@@ -153,7 +162,10 @@ class Script:
         """
         label = name, tuple(mix.items()), tuple((functions or {}).items()), fewer, answer
         if label not in self._predicted:
-            self._predicted[label] = self.calculated(name, mix, functions, fewer, answer)
+            found = self.calculated(name, mix, functions, fewer, answer, exactly=True)
+            if any(whose == OWN and self.is_off(parent) for parent, whose in mix.items()):
+                found = _united(found, self.calculated(name, mix, functions, fewer, answer))
+            self._predicted[label] = found
         return self._predicted[label]
 
     def calculated(
@@ -178,16 +190,33 @@ class Script:
         for call in self.scheme.problem.calls:  # what coarse working never reached, and this call does not need
             if call.name not in base.values and call.name not in segment:
                 override.setdefault(call.name, None)
+        detours = not any(step in functions and functions[step] not in self.scheme.route_functions for step in functions)
+        return self._by_detours(name, functions, override, base, rule, detours and OWN in mix.values() and not self.by_one_way)
+
+    def _by_detours(
+        self,
+        name: str,
+        functions: Mapping[str, Function],
+        override: Mapping[str, Any],
+        base: Reach,
+        rule: Rounding,
+        detours: bool,
+    ) -> tuple[Range, ...] | None:
+        working = base.working
+        before, working.met = working.met, set()
         found = _predicted(self.scheme.problem, name, functions, override, base, rule)
-        if found is None and not exactly and OWN in mix.values():
-            return self.calculated(name, mix, functions, fewer, answer, exactly=True)
+        met, working.met = working.met, before | working.met
+        for detour in met if detours else ():
+            found = _united(found, _predicted(self.scheme.problem, name, functions, override, base, rule, detour))
         return found
 
     def effort(self, name: str, mix: Mapping[str, str]) -> int:
         """What the segment before a call costs by hand, with these values as they stand there."""
         working = self.scheme.key.working
         before = working.effort
+        self.by_one_way = True
         self.calculated(name, mix, exactly=True)
+        self.by_one_way = False
         return working.effort - before
 
     def predict_kept(self, name: str, mix: Mapping[str, str], label: Any, *how: Any) -> Any:
@@ -228,15 +257,92 @@ class Script:
         return [mix for i, mix in enumerate(every) if mix not in every[:i]]
 
     def rounded(self, name: str) -> Iterator[Explanation]:
-        """What comes of keeping fewer digits than the sheet asks, in the working or in the answer."""
-        parents, _ = self.parents(name)
+        """What comes of keeping fewer digits than the sheet asks: definite numbers, by the routes that exist."""
         rule = self.scheme.problem.rounding
-        written = digits_written(self.answers[name], rule.answer)
-        for fewer in self.scheme.coarse:
-            mix = dict.fromkeys(parents, OWN)
-            found = self.predict_kept(name, mix, (fewer, written), {}, fewer, written)
-            if found is not None:
-                yield Explanation("rounded", found, parents=mix, digits=rule.working.count - fewer)
+        answer = self.answers[name]
+        if name in self.scheme.problem.worded or answer.found_shape is not None:
+            return
+        rule = replace(rule, answer=digits_written(answer, rule.answer))
+        size = len(self.scheme.accepted[name])
+        seen: set[tuple[Range, ...]] = set()
+        for way in ways(self.scheme.problem.rounding):
+            if not self._may_have_kept(name, way.digits) or not _claims(answer, way.digits, self.scheme):
+                continue
+            for found in self._with_fewer(name, way):
+                ranges = tuple(self._definite(cell, key, rule) for cell, key in zip(found, self._key(name), strict=True))
+                if len(ranges) == size and ranges not in seen:
+                    seen.add(ranges)
+                    mix = dict.fromkeys(self.parents(name)[0], OWN)
+                    yield Explanation("rounded", ranges, parents=mix, digits=way.digits.count)
+
+    def _key(self, name: str) -> list[Any]:
+        return cells_of(self.scheme.values[name])
+
+    def _definite(self, cell: Any, key: Any, rule: Rounding) -> Range:
+        number = cell.value if isinstance(cell, Hand) else cell if isinstance(cell, fmpq) else None
+        if number is None or not ((number > 0 and key > 0) or (number < 0 and key < 0)):
+            return Range((), rule)
+        return Range(((number, number),), rule)
+
+    def _with_fewer(self, name: str, way: Way) -> Iterator[list[Any]]:
+        """From the student's own numbers as they stand, and from the key's where those are right."""
+        parents, segment = self.parents(name)
+        held = [call.name for call in self.scheme.problem.calls if call.name not in segment]
+        starts = [{p: self._stands(p) for p in parents}]
+        if any(not self.is_off(p) for p in parents):
+            starts.append({p: self._stands(p) if self.is_off(p) else self.scheme.values[p] for p in parents})
+        for start in starts:
+            if any(value is None for value in start.values()):
+                continue
+            override = {call: self.scheme.values[call] for call in held} | start
+            for route in self.scheme.ways(segment):
+                key = name, way, tuple(route.items()), tuple(str(v) for v in start.values())
+                values = self.scheme.kept(key, lambda: worked_out(self.scheme.problem, way, override, route, name))
+                if values is not None and len(cells_of(values[name])) == len(self._key(name)):
+                    yield cells_of(values[name])
+
+    def _stands(self, name: str) -> Any:
+        """The student's numbers as they stand there; the key's where a cell is blank."""
+        answer, key = self.answers[name], self.scheme.values[name]
+        if answer.found_shape is not None:
+            return None
+        cells = [
+            centre_of(c)[0] if isinstance(c, Written) else k for c, k in zip(answer.cells, cells_of(key), strict=True)
+        ]
+        return np.array(cells, dtype=object).reshape(np.shape(key)) if np.shape(key) else cells[0]
+
+    def _may_have_kept(self, name: str, digits: Digits) -> bool:
+        """Whether the earlier answers on the script have no more digits than that."""
+        for call in self.scheme.problem.calls:
+            if call.name == name:
+                return True
+            if call.name in self.answers and call.name not in self.scheme.problem.worded:
+                answer = self.answers[call.name]
+                for i in answer.readable:
+                    number = centre_of(answer.cells[i])[0]
+                    if number.q != 1 and round_to(number, digits)[0] != number:
+                        return False
+        return True
+
+
+def _claims(answer: Answer, digits: Digits, scheme: Scheme) -> bool:
+    """Whether an answer may have been kept to so few digits; one digit fewer than asked may be filled up with a zero."""
+    asked = scheme.problem.rounding.answer
+    if digits.significant == asked.significant and digits.count >= asked.count - 1:
+        return True
+    for i in answer.readable:
+        cell = answer.cells[i]
+        if cell.is_integer_literal or cell.significant is None or cell.decimals is None:
+            continue
+        if (cell.significant[1] if digits.significant else cell.decimals) > digits.count:
+            return False
+    return True
+
+
+def _united(one: tuple[Range, ...] | None, two: tuple[Range, ...] | None) -> tuple[Range, ...] | None:
+    if one is None or two is None or len(one) != len(two):
+        return two if one is None else one
+    return tuple(a.united(b) for a, b in zip(one, two, strict=True))
 
 
 def _is_whole(form: Any) -> bool:
@@ -252,9 +358,10 @@ def _predicted(
     override: Mapping[str, Any],
     base: Reach,
     rule: Rounding,
+    detour: str = "",
 ) -> tuple[Range, ...] | None:
     try:
-        values = reach(problem, functions, override, base=base, until=name).values
+        values = reach(problem, functions, override, base=base, until=name, detour=detour).values
         return tuple(range_of(cell, rule) for cell in cells_of(values[name]))
     except (MarkschemeError, ZeroDivisionError, OverflowError, TypeError):  # own values of another shape may not fit
         return None

@@ -16,7 +16,7 @@ import numpy as np
 from flint import fmpq
 
 from markscheme.acceptance import ranges
-from markscheme.answered import Answer, centre_of, number_of
+from markscheme.answered import Answer, centre_of, number_of, window
 from markscheme.answers import Written
 from markscheme.numbers.affine import Affine
 from markscheme.problem import Problem
@@ -118,7 +118,7 @@ def _held(problem: Problem, answers: Mapping[str, Answer]) -> int:
     """How many cells are right."""
     accepted = ranges(problem)
     return sum(
-        isinstance(cell, Written) and range_.holds(number_of(cell))
+        isinstance(cell, Written) and range_.takes(number_of(cell), window(cell, problem.rounding.answer))
         for name, answer in answers.items()
         if answer.found_shape is None
         for cell, range_ in zip(answer.cells, accepted[name], strict=True)

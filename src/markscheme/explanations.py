@@ -10,7 +10,7 @@ import numpy as np
 
 from markscheme.acceptance import Range
 from markscheme.accidents import array_accident
-from markscheme.answered import Answer, number_of
+from markscheme.answered import Answer, number_of, window
 from markscheme.answers import Written
 from markscheme.diagnose import KEY, OWN, Explanation, Script
 from markscheme.guard import guards
@@ -20,7 +20,12 @@ MOST_GUARDED = 4  # mixes that a guard refuses before the rest is not tried
 
 def holds(range_: Range, cell: Any) -> bool:
     """Whether an accepted range holds what stands in a cell."""
-    return isinstance(cell, Written) and range_.holds(number_of(cell))
+    return isinstance(cell, Written) and fits(range_, cell)
+
+
+def fits(range_: Range, cell: Written) -> bool:
+    """Whether a value of the range is rounded to what is written."""
+    return range_.takes(number_of(cell), window(cell, range_.rule.answer) if range_.rule else 0)
 
 
 def explains(answer: Answer, explanation: Explanation) -> bool:

@@ -31,5 +31,4 @@ def _is_short(script: Script, name: str, i: int) -> bool:
     range_ = script.scheme.accepted[name][i]
     cell = script.answers[name].cells[i]
     assert isinstance(cell, Written)
-    middle = (range_.low + range_.high) / 2
-    return bool(number_of(cell) == middle)
+    return range_.takes(number_of(cell))

@@ -207,4 +207,8 @@ class Hand:
 def shown_by_calculator(ball: arb) -> fmpq:
     """What a calculator shows of an irrational number."""
     mantissa, power = (int(part) for part in ball.mid().man_exp())
+    if power < -2000:  # a calculator shows 0; a power of 2 this small takes the whole process down
+        return fmpq(0)
+    if power > 2000:
+        raise GivenError("a number this large is no number for a calculator")
     return round_to(fmpq(mantissa) * fmpq(2) ** power, CALCULATOR)[0]

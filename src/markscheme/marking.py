@@ -231,10 +231,26 @@ def _misplaced(script: Script, name: str, cell: Written, i: int) -> str:
     if getattr(number, "q", 0) == 1:
         return ""
     accepted = script.scheme.accepted
-    if any(j != i and range_.holds(number) for j, range_ in enumerate(accepted[name])):
-        return "other_cell"
-    others = (range_ for step in script.scheme.problem.asked_calls if step != name for range_ in accepted[step])
-    return "other_step" if any(range_.holds(number) for range_ in others) else ""
+    own = {j for j, range_ in enumerate(accepted[name]) if j != i and holds(range_, cell)}
+    if own:
+        return "" if any(_stands_in(script, name, j, number) for j in own) else "other_cell"
+    others = [
+        (step, j)
+        for step in script.scheme.problem.asked_calls
+        if step != name
+        for j, range_ in enumerate(accepted[step])
+        if holds(range_, cell)
+    ]
+    return "other_step" if others and not any(_stands_in(script, s, j, number) for s, j in others) else ""
+
+
+def _stands_in(script: Script, name: str, i: int, number: Any) -> bool:
+    """Whether a box holds this number too, so that it was copied from there."""
+    answer = script.answers[name]
+    if answer.found_shape is not None:
+        return False
+    cell = answer.cells[i]
+    return isinstance(cell, Written) and bool(number_of(cell) == number)
 
 
 def _final_answer(steps: list[StepMark], policy: Policy) -> list[StepMark]:

@@ -109,6 +109,11 @@ class Scheme:
         """The written way, then every combination of alternative routes."""
         return [{}, *routes(self.problem)]
 
+    @cached_property
+    def route_functions(self) -> set[Function]:
+        """The functions of all alternative routes."""
+        return {function for route in self.routes for function in route.values()}
+
     def ways(self, segment: set[str]) -> list[dict[str, Function]]:
         """The routes that differ within some calls."""
         steps = {call.step.name for call in self.problem.calls if call.name in segment}

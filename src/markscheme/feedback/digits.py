@@ -30,6 +30,6 @@ def _stays_inside(scheme: Scheme, name: str, rule: Rounding) -> bool:
     found = [range_of(cell, rule) for cell in cells_of(values[name])]
     accepted = scheme.accepted[name]
     return len(found) == len(accepted) and all(
-        any(low <= one.low and one.high <= high for low, high in whole.intervals)
+        any(low <= one.low and one.high <= high for low, high in whole.widened)
         for one, whole in zip(found, accepted, strict=True)
     )

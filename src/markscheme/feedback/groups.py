@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from markscheme.answered import number_of
+from markscheme.explanations import holds
 from markscheme.answers import Unreadable, Written
 from markscheme.diagnose import Explanation
 from markscheme.marking import StepMark
@@ -54,7 +54,7 @@ def _fits(step: StepMark, explanation: Explanation, i: int) -> bool:
     if step.answer.found_shape is not None or len(explanation.ranges) != len(cells):
         return True
     cell = cells[i]
-    return not isinstance(cell, Written) or explanation.ranges[i].holds(number_of(cell))
+    return not isinstance(cell, Written) or holds(explanation.ranges[i], cell)
 
 
 def _unread(step: StepMark, i: int) -> Unreadable | None:

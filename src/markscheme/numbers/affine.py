@@ -17,7 +17,7 @@ from flint import arb, fmpq
 
 from markscheme.errors import Undecided
 from markscheme.numbers import exact
-from markscheme.numbers.affine_arithmetic import TINY, ULP, AffineArithmetic
+from markscheme.numbers.affine_arithmetic import TINY, ULP, AffineArithmetic, Summands
 from markscheme.numbers.affine_functions import AffineFunctions
 from markscheme.numbers.kept_digits import KeptDigits
 from markscheme.numbers.root import IntegerRoot
@@ -34,6 +34,8 @@ class Working(KeptDigits):
     effort: int = 0
     symbols: int = 0
     straddled: list[str] = field(default_factory=list)
+    detour: str = ""  # the other way of working that is followed: `reciprocal`, `each_term`, `expanded`
+    met: set[str] = field(default_factory=set)  # the detours that lead to other roundings here
 
     def fresh(self) -> int:
         """A new error symbol."""
@@ -53,7 +55,12 @@ class Working(KeptDigits):
     def _lift_ball(self, ball: arb) -> Affine:
         centre = float(ball.mid())
         radius = float(ball.rad()) + abs(centre) * ULP + TINY
-        return Affine(self, centre, {self.fresh(): self.half_unit(abs(centre))}, radius)
+        return self.written_down(centre, radius)
+
+    def written_down(self, value: float, slop: float) -> Affine:
+        """A number known but for what floats lose, longer than the working keeps: what is written for it."""
+        low, high = self.spread(value)
+        return Affine(self, value + (low + high) / 2, {self.fresh(): (high - low) / 2}, slop + abs(value) * ULP)
 
     def written(self, centre: fmpq, half_unit: fmpq) -> Affine:
         """What a student wrote: known to half a unit of its last digit."""
@@ -74,7 +81,11 @@ class Working(KeptDigits):
         centre = self.as_float(value)
         if self.keeps(abs(centre), places):
             return Affine(self, centre, {}, abs(centre) * ULP, value, places)
-        return Affine(self, centre, {self.fresh(): self.half_unit(abs(centre))}, abs(centre) * ULP)
+        return self.written_down(centre, abs(centre) * ULP)
+
+    def short(self, value: fmpq) -> bool:
+        """Whether a number ends within the digits kept."""
+        return self.keeps(abs(self.as_float(value)), exact.decimal_places(value))
 
     def as_float(self, value: fmpq) -> float:
         """The nearest float; `Undecided` for a number too large or too near to 0 to have a close one."""
@@ -91,6 +102,8 @@ class Working(KeptDigits):
     ) -> Affine:
         """centre + slope * terms, plus one symbol for the remainder `rest` and the rounding of the result."""
         scaled = {k: slope * v for k, v in terms.items()}
+        if not terms and rest <= abs(centre) * ULP * 8 and not self.keeps(abs(centre), places):
+            return self.written_down(centre, abs(slope) * slop + rest + abs(centre) * ULP + TINY)
         size = abs(centre) + sum(map(abs, scaled.values())) + rest
         error = rest if self.keeps(size, places) else rest + self.half_unit(size)
         if error:
@@ -103,7 +116,7 @@ class Affine(AffineArithmetic, AffineFunctions):
     """centre + sum of terms[k] * e_k + slop, each e_k and the slop's factor in [-1, 1].
 
     `rational` is set while the number is known exactly; `places` counts its decimals while they end.
-    `summands`: of a sum, the sums of its positive and negative parts, their number and the rounding given so far.
+    `summands`: of a sum, its terms before the sum itself was rounded.
     """
 
     working: Working
@@ -112,7 +125,7 @@ class Affine(AffineArithmetic, AffineFunctions):
     slop: float
     rational: fmpq | None = None
     places: int | None = None
-    summands: tuple[float, float, int, float] | None = None
+    summands: Summands | None = None
 
     # --- what is known of the value
 

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from markscheme.errors import Undecided
-from markscheme.numbers import exact
 
 ULP = 2.0**-50  # four times the rounding of one float operation, so a few of them fit
 TINY = 2.0**-1000  # far above what is lost where floats end at 2^-1074
 
 # Floats are squared by x * x here: it overflows to infinity, which `KeptDigits` refuses; `**` would raise.
+
+
+@dataclass(slots=True, frozen=True)
+class Summands:
+    """The terms of a sum in progress, and their total before any rounding of the sum."""
+
+    parts: tuple[Any, ...]
+    centre: float
+    terms: dict[int, float]
+    slop: float
 
 
 class AffineArithmetic:
@@ -33,7 +43,10 @@ class AffineArithmetic:
     __radd__ = __add__
 
     def __neg__(self: Any) -> Any:
-        flipped = self.summands and (self.summands[1], self.summands[0], *self.summands[2:])
+        s = self.summands
+        flipped = s and Summands(
+            tuple(-part for part in s.parts), -s.centre, {k: -v for k, v in s.terms.items()}, s.slop
+        )
         return type(self)(
             self.working,
             -self.centre,
@@ -89,31 +102,30 @@ class AffineArithmetic:
         return result
 
     def _square(self: Any) -> Any:
-        if self.rational is not None and (
-            self.summands is None or self.working.keeps(self.centre * self.centre, 2 * (self.places or 0))
-        ):
+        expanded = self._expanded() if self.summands is not None and len(self.summands.parts) == 2 else None
+        if expanded is not None:
+            return expanded
+        if self.rational is not None:
             return self * self
         self.working.effort += 2
         # (c + d)^2 = c^2 + 2 c d + d^2 with d^2 in [0, r^2]
         radius, c = self.radius, self.centre
         half = radius * radius / 2
         places = None if self.places is None else 2 * self.places
-        return self.working.finish(c * c + half, self.terms, 2 * c, self.slop, half + self._expanded(places), places)
+        return self.working.finish(c * c + half, self.terms, 2 * c, self.slop, half, places)
 
-    def _expanded(self: Any, places: int | None) -> float:
-        """What rounding a^2, 2 a b, b^2 and their sums may add when the square of a sum a + b is expanded."""
-        if self.summands is None:
-            return 0.0
-        up, down = self.summands[:2]
-        if self.working.keeps((up + down) * (up + down), places):
-            return 0.0
-        half = self.working.half_unit
-        return float(
-            half(up * up)
-            + half(2 * up * down)
-            + half(down * down)
-            + 2 * half(max(up * up + down * down, 2 * up * down))
-        )
+    def _expanded(self: Any) -> Any:
+        """a^2 + 2 a b + b^2, where that is the detour that is followed and its terms are longer than kept."""
+        working = self.working
+        a, b = self.summands.parts
+        if a.rational is not None and b.rational is not None:
+            numbers = (a.rational * a.rational, 2 * a.rational * b.rational, b.rational * b.rational)
+            if all(working.short(number) for number in numbers):
+                return None
+        working.met.add("expanded")
+        if working.detour != "expanded":
+            return None
+        return (a * a + 2 * (a * b) + b * b).settled()
 
 
 def _times_trivial(factor: int, form: Any) -> Any:
@@ -127,34 +139,42 @@ def _merge(a: dict[int, float], b: dict[int, float], x: float, y: float) -> dict
     return merged
 
 
-def _parts(form: Any) -> tuple[float, float, int, float]:
-    return form.summands or (max(form.high, 0.0), max(-form.low, 0.0), 1, 0.0)
+def _in_sum(form: Any) -> Summands:
+    return form.summands or Summands((form,), form.centre, form.terms, form.slop)
 
 
 def _sum(a: Any, b: Any) -> Any:
-    """a + b. The rounding covers every order of adding the summands: it looks at their largest partial sum."""
+    """a + b: one number that is written down; sums on the way are rounded where they are longer than kept."""
     working = a.working
     working.effort += 1
-    (up_a, down_a, count_a, given_a), (up_b, down_b, count_b, given_b) = _parts(a), _parts(b)
-    up, down, count = up_a + up_b, down_a + down_b, count_a + count_b
-    largest = max(up, down)
+    one, two = _in_sum(a), _in_sum(b)
+    parts = one.parts + two.parts
+    terms = _merge(one.terms, two.terms, 1.0, 1.0)
+    centre = one.centre + two.centre
+    slop = one.slop + two.slop + (abs(one.centre) + abs(two.centre) + a.radius + b.radius) * ULP
     places = None if a.places is None or b.places is None else max(a.places, b.places)
-    given = given_a + given_b
-    known = a.rational is not None and b.rational is not None
-    if known and count == 2:  # 1 - 0.95 has no partial sum but itself
-        largest = abs(a.centre + b.centre)
-    if working.keeps(largest, places):
-        if known:
-            total = a.rational + b.rational
-            return type(a)(working, working.as_float(total), {}, 0.0, total, places, (up, down, count, given))
-        error = 0.0
-    else:
-        error = max((count - 1) * working.half_unit(largest) - given, 0.0)
-    terms = _merge(a.terms, b.terms, 1.0, 1.0)
+    summands = Summands(parts, centre, terms, slop)
+    if a.rational is not None and b.rational is not None:
+        total = a.rational + b.rational
+        if working.keeps(working.as_float(abs(total)), places):
+            return type(a)(working, working.as_float(total), {}, 0.0, total, places, summands)
+    error = max(_on_the_way(working, parts), _on_the_way(working, parts[::-1]))
+    terms = dict(terms)
     if error:
         terms[working.fresh()] = error
-    slop = a.slop + b.slop + (abs(a.centre) + abs(b.centre) + a.radius + b.radius) * ULP
-    return type(a)(working, a.centre + b.centre, terms, slop, None, places, (up, down, count, given + error))
+    return type(a)(working, centre, terms, slop, None, places, summands)
+
+
+def _on_the_way(working: Any, parts: Any) -> float:
+    """What rounding each sum on the way may add, in this order."""
+    error, centre, radius, places = 0.0, 0.0, 0.0, 0
+    for i, part in enumerate(parts):
+        centre, radius = centre + part.centre, radius + part.radius
+        places = None if places is None or part.places is None else max(places, part.places)
+        size = abs(centre) + radius
+        if i and not working.keeps(size, places):
+            error += working.half_unit(size)
+    return error
 
 
 def _product(a: Any, b: Any) -> Any:
@@ -167,7 +187,7 @@ def _product(a: Any, b: Any) -> Any:
 
 
 def _quotient(a: Any, b: Any) -> Any:
-    """a / b, by division, by the reciprocal first, or by dividing each summand of a."""
+    """a / b, by division, or where that is the detour followed by the reciprocal or by dividing each summand of a."""
     working = a.working
     if b.rational is not None:
         if b.rational == 0:
@@ -176,11 +196,28 @@ def _quotient(a: Any, b: Any) -> Any:
             return _times_trivial(int(b.rational.p), a)
     elif b.low <= 0 <= b.high:
         raise Undecided(f"the divisor lies between {b.low:.4g} and {b.high:.4g} and may be zero")
-    if a.rational is not None and a.rational == 0 and a.summands is None:
-        return a
+    if a.rational is not None and a.rational == 0:
+        return working.lift(0)
+    known = a.rational is not None and b.rational is not None
+    if known and working.short(a.rational / b.rational):
+        working.effort += 3
+        return working.rounded(a.rational / b.rational)
+    if a.rational is None or a.rational != 1:
+        if b.rational is None or not working.short(1 / b.rational):
+            working.met.add("reciprocal")
+            if working.detour == "reciprocal":
+                return a.settled() * _quotient(working.lift(1), b)
+        if a.summands is not None:
+            working.met.add("each_term")
+            if working.detour == "each_term":
+                parts = [_quotient(part, b) for part in a.summands.parts]
+                total = parts[0]
+                for part in parts[1:]:
+                    total = total + part
+                return total.settled()
     working.effort += 3
-    if a.rational is not None and b.rational is not None:
-        return _known_quotient(working, a, b)
+    if known:
+        return working.rounded(a.rational / b.rational)
     reciprocal = 1 / b.centre
     relative = b.radius / min(abs(b.low), abs(b.high))
     rest = relative * relative * abs(reciprocal)
@@ -190,34 +227,5 @@ def _quotient(a: Any, b: Any) -> Any:
         inverse.terms[working.fresh()] = rest
     terms = _merge(a.terms, inverse.terms, inverse.centre, a.centre)
     slop = abs(inverse.centre) * a.slop + abs(a.centre) * inverse.slop
-    rest = a.radius * inverse.radius + _by_reciprocal(working, a, b) + abs(a.centre * reciprocal) * ULP
+    rest = a.radius * inverse.radius + abs(a.centre * reciprocal) * ULP
     return working.finish(a.centre * reciprocal, terms, 1.0, slop, rest, None)
-
-
-def _known_quotient(working: Any, a: Any, b: Any) -> Any:
-    """Both are known exactly: only a quotient that is no integer may have been made by way of a rounded reciprocal."""
-    assert a.rational is not None
-    assert b.rational is not None
-    value = a.rational / b.rational
-    result = working.rounded(value)
-    detour = 0.0 if value.q == 1 else _by_reciprocal(working, a, b)
-    if detour:
-        if result.rational is not None:  # short itself, but what the detour leads to is rounded
-            detour += working.half_unit(abs(result.centre) + detour)
-        result.terms[working.fresh()] = detour
-        result.rational, result.places = None, None
-        result.slop = abs(result.centre) * ULP
-    return result
-
-
-def _by_reciprocal(working: Any, a: Any, b: Any) -> float:
-    """What rounding 1/b first, and each quotient of a sum, may add to the rounding of the quotient itself."""
-    size = abs(a.centre) + a.radius
-    first = 0.0
-    reciprocal = 1 / min(abs(b.low), abs(b.high))
-    if b.rational is None or not working.keeps(reciprocal, exact.decimal_places(1 / b.rational)):
-        first = size * working.half_unit(reciprocal)
-    if a.summands is None:
-        return first
-    up, down, count, _ = a.summands
-    return float(first + (2 * count - 1) * working.half_unit(max(up, down) / min(abs(b.low), abs(b.high))))

@@ -14,6 +14,7 @@ from flint import fmpq
 from markscheme.errors import Undecided
 from markscheme.numbers import exact
 
+TANH_DETOURS = {"tanh_pm", "tanh_e2z", "tanh_neg", "tanh_one_minus", "tanh_2sig"}
 LARGEST_EXPONENT = 700.0  # e to more than this is no float
 
 
@@ -58,7 +59,33 @@ class AffineFunctions:
 
     def tanh(self: Any) -> Any:
         value = math.tanh(self.centre)
-        return self._known(exact.tanh_of) or self._smooth(value, 1 - value * value, 0.77)
+        known = self._known(exact.tanh_of)
+        if known is not None or abs(self.centre) > LARGEST_EXPONENT / 4:
+            return known or self._smooth(value, 1 - value * value, 0.77)
+        self.working.met |= TANH_DETOURS
+        if self.working.detour in TANH_DETOURS:
+            effort = self.working.effort
+            try:
+                return self._by_powers(self.working.detour).settled()
+            finally:
+                self.working.effort = effort + 5
+        return self._smooth(value, 1 - value * value, 0.77)
+
+    def _by_powers(self: Any, way: str) -> Any:
+        """tanh through powers of e, each number on the way written down."""
+        z = self.settled()
+        if way == "tanh_pm":
+            up, down = z.exp(), (-z).exp()
+            return (up - down).settled() / (up + down).settled()
+        power = (2 * z).exp() if way in ("tanh_e2z", "tanh_one_minus") else (-2 * z).exp()
+        above = (power + 1).settled()
+        if way == "tanh_e2z":
+            return (power - 1).settled() / above
+        if way == "tanh_neg":
+            return (1 - power).settled() / above
+        if way == "tanh_one_minus":
+            return 1 - (2 / above)
+        return 2 * (1 / above) - 1
 
     def sigmoid(self: Any) -> Any:
         known = self._known(exact.sigmoid_of)
@@ -70,6 +97,11 @@ class AffineFunctions:
         value = 1 / (1 + power)
         half = self.working.half_unit
         inner = value * value * (half(power) + half(1 + power))  # e^-z and 1 + e^-z may be rounded on the way
+        up = 1 / power if power else 0.0
+        if up:  # e^z / (1 + e^z)
+            inner = max(inner, ((1 - value) * half(up) + value * half(1 + up)) / (1 + up))
+        t = math.tanh(self.centre / 2)  # (1 + tanh(z / 2)) / 2
+        inner = max(inner, (half(abs(t)) + half(1 + t)) / 2)
         return self._smooth(value, value * (1 - value), 0.0963, inner)
 
     def relu(self: Any) -> Any:
