@@ -112,3 +112,12 @@ def require_something_masked(Q, K, mask):
 
 def figure_weights(weights):
     return draw_heat_map(weights)
+
+
+def scores__via_scaled_queries(Q, K, d, scale):
+    return (Q / sqrt(d)) @ K.T if scale == "yes" else None
+
+
+def context__via_unnormalised(scores, V, mask):
+    powers = _masked(exp(scores), mask, rational(0))
+    return (powers @ V) / powers.sum(axis=1).reshape(-1, 1)

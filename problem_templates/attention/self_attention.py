@@ -49,10 +49,14 @@ def V__not_projected(X, e, v):
 
 # The rest is scaled dot-product attention; it stands here because steps count in the order of writing.
 from .scaled_dot_product import (
-    scores, scores__not_scaled, scores__divided_by_d, scores__scaled_unasked,
+    scores, scores__via_scaled_queries, scores__not_scaled, scores__divided_by_d, scores__scaled_unasked,
     scores__keys_not_transposed, scores__queries_and_keys_swapped,
     weights, weights__via_largest_subtracted, weights__softmax_along_columns, weights__not_normalised,
     weights__mask_forgotten, weights__mask_after_softmax, weights__masked_score_zero,
-    context, context__weights_transposed, context__softmax_forgotten, context__keys_for_values,
+    context, context__via_unnormalised, context__weights_transposed, context__softmax_forgotten, context__keys_for_values,
     figure_weights, require_scores_small, require_weights_not_flat, require_weights_not_tiny, require_something_masked,
 )  # fmt: skip
+
+
+def context__via_sequence_first(weights, X, W_V):
+    return (weights @ X) @ W_V

@@ -1,6 +1,6 @@
 """Naive Bayes on a table of words: counts, smoothing, posterior and class."""
 
-from markscheme import argmax, array, as_if, by_level, choice, labels, number, sign, structure
+from markscheme import argmax, array, as_if, by_level, choice, exp, is_greater, labels, log, number, sign, structure
 
 from . import _table
 
@@ -182,3 +182,16 @@ def label__via_last_of_equals(posterior):
 
 def label__from_prior(prior):
     return argmax(prior)
+
+
+def joint__via_logarithms(prior, likelihoods):
+    if any(not is_greater(share, 0) for share in [*prior, *likelihoods.ravel()]):
+        return None
+    return exp(log(prior) + log(likelihoods).sum(axis=1))
+
+
+def posterior__via_odds(joint):
+    if not is_greater(joint[0], 0):
+        return None
+    first = 1 / (1 + joint[1] / joint[0])
+    return array([first, 1 - first])

@@ -153,3 +153,12 @@ def inertia__mean_taken(X, assignment_, centroids_, n):
 
 def inertia__centroids_not_moved(X, start, assignment_):
     return _deviations(X, assignment_[-1], start).sum()
+
+
+def inertia__via_moments(X, assignment_, centroids_):
+    total = square(X).sum()
+    for j, c in enumerate(centroids_[-1]):
+        members = sum(whole(a) == j + 1 for a in assignment_[-1])
+        if members:
+            total = total - members * square(c).sum()
+    return total

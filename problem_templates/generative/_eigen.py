@@ -78,3 +78,18 @@ def by_second_row(K, value):
 def unit(v):
     """The vector with length 1."""
     return v / sqrt(square(v).sum())
+
+
+def by_full_formula(S, product):
+    """The roots of x^2 - trace x + product by the formula for a, b, c."""
+    trace = S.trace()
+    root = sqrt(square(trace) - 4 * product)
+    return array([(trace + root) / 2, (trace - root) / 2])
+
+
+def by_product(S, product):
+    """The root that is farther from 0 by the full formula, and the other from the product."""
+    larger, smaller = by_full_formula(S, product)
+    if is_greater(S.trace(), 0):
+        return array([larger, product / larger])
+    return array([product / smaller, smaller])

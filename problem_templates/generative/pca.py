@@ -224,3 +224,19 @@ def explained(eigenvalues):
 
 explained__roots_taken = as_if(explained, eigenvalues=lambda eigenvalues: sqrt(eigenvalues))
 explained__smaller_one = as_if(explained, eigenvalues=lambda eigenvalues: eigenvalues[::-1])
+
+
+def eigenvalues__via_full_formula(covariance, method):
+    return _eigen.by_full_formula(covariance, _eigen.minors(covariance)) if method == "covariance" else None
+
+
+def eigenvalues__via_product(covariance, method):
+    return _eigen.by_product(covariance, _eigen.minors(covariance)) if method == "covariance" else None
+
+
+def scores__via_mean(X, mean, V):
+    return X @ V[:, 0] - (mean * V[:, 0]).sum()
+
+
+def reconstruction__via_second(X, centred, V, method):
+    return X - (centred @ V[:, 1]).reshape(-1, 1) * V[:, 1] if method == "covariance" else None

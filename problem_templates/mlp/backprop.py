@@ -290,3 +290,11 @@ def _without_eta(W, grad, eta, lambda1, lambda2, regulariser):
 
 def _penalised_bias(b, grad, eta, lambda1, lambda2, regulariser):
     return None if regulariser == "none" else b - eta * _with_penalty(grad, b, lambda1, lambda2, regulariser)
+
+
+def delta1__via_square(W2, delta2, a1, hidden):
+    return (W2.T @ delta2) * (a1 - square(a1)) if hidden == "sigmoid" else None
+
+
+def delta2__via_square(y_hat, y, output, loss):
+    return (y_hat - y) * (y_hat - square(y_hat)) if (output, loss) == ("sigmoid", "half_squared_error") else None

@@ -207,3 +207,11 @@ def change__not_squared(eigenvalues, t):
 
 
 change__largest_eigenvalue = as_if(change, eigenvalues=lambda eigenvalues: array([maximum(*eigenvalues)] * 2))
+
+
+def eigenvalues__via_full_formula(hessian, determinant):
+    return _eigen.by_full_formula(hessian, determinant)
+
+
+def eigenvalues__via_product(hessian, determinant):
+    return _eigen.by_product(hessian, determinant)

@@ -9,8 +9,9 @@ from typing import Any
 from flint import arb, fmpq
 
 from markscheme.errors import MarkschemeError
-from markscheme.evaluate import Values, at_precision, evaluate, lifted
+from markscheme.evaluate import evaluate
 from markscheme.family import Function
+from markscheme.numbers.deciding import Values, at_precision, lifted
 from markscheme.hand import Habits, Hand, shown_by_calculator
 from markscheme.problem import Problem
 from markscheme.rounding import Digits, Rounding, round_to
