@@ -15,14 +15,13 @@ from markscheme.errors import Undecided
 from markscheme.evaluate import applies, cells_of, evaluate
 from markscheme.family import Function
 from markscheme.numbers.affine import Affine, Working
-from markscheme.numbers.affine_functions import TANH_DETOURS
 from markscheme.numbers.deciding import Values, at_precision, lifted
+from markscheme.numbers.ways import WAYS
 from markscheme.problem import Problem
 from markscheme.rounding import Rounding
 
 Interval = tuple[fmpq, fmpq]
 MOST_OTHER_STEPS = 2  # that are done by another route than the written one at once
-DETOURS = ("reciprocal", "each_term", "expanded", *sorted(TANH_DETOURS))  # ways of working that change nothing but the roundings
 
 
 @dataclass(frozen=True)
@@ -97,11 +96,15 @@ class Range:
 
 @dataclass(frozen=True)
 class Reach:
-    """The affine forms of one evaluation, with what it cost and what it left open."""
+    """The affine forms of one evaluation, with what it cost.
+
+    `met`: the other ways of working that lead to other roundings there, and after how many results of steps.
+    """
 
     values: Values
     working: Working
     effort: int
+    met: Mapping[str, int]
 
 
 def reach(
@@ -109,28 +112,30 @@ def reach(
     replace: Mapping[str, Function] | None = None,
     override: Mapping[str, Any] | None = None,
     base: Reach | None = None,
-    rounding: Rounding | None = None,
     until: str | None = None,
-    detour: str = "",
+    way: str = "",
 ) -> Reach:
-    """Evaluate in affine forms. `override` holds arrays of forms that `base.working` or the result's working made."""
-    working = base.working if base else (rounding or problem.rounding).context()
+    """Evaluate in affine forms. `override` holds arrays of forms that `base.working` or the result's working made.
+
+    `way`: the way of working that is gone instead of the written one, from the first call on that is not overridden.
+    """
+    working = base.working if base else problem.rounding.context()
     inputs = {n: v for n, v in base.values.items() if n in problem.inputs} if base else lift_inputs(problem, working)
     before = working.effort
-    working.detour, followed = detour, working.detour
+    working.way, working.met, working.results = way, {}, 0
     try:
         values = evaluate(
             problem.family,
             inputs,
             replace=replace,
             override=override,
-            base=base.values if base else None,
+            base=base.values if base and not way else None,  # what is taken from there was worked by the written way
             settle=settled_by(working),
             until=until,
         )
     finally:
-        working.detour = followed
-    return Reach(values, working, working.effort - before)
+        working.way = ""
+    return Reach(values, working, working.effort - before, working.met)
 
 
 @lru_cache(maxsize=64)
@@ -153,11 +158,16 @@ def settled_by(working: Working) -> Function:
         return working.lift(cell) if type(cell) is fmpq else cell
 
     over = np.frompyfunc(settle, 1, 1)
-    return lambda value: lifted(value, over if type(value) is np.ndarray else settle)
+
+    def write_down(value: Any) -> Any:
+        working.results += 1
+        return lifted(value, over if type(value) is np.ndarray else settle)
+
+    return write_down
 
 
 def range_of(form: Any, rounding: Rounding) -> Range:
-    """The accepted range of one affine form; a whole number that is known exactly has only itself."""
+    """The values of one affine form, or of one number."""
     if type(form) is not Affine:
         number = form if isinstance(form, fmpq) else fmpq(form)
         return Range(((number, number),), rounding)
@@ -166,23 +176,74 @@ def range_of(form: Any, rounding: Rounding) -> Range:
 
 @lru_cache(maxsize=64)
 def ranges(problem: Problem) -> dict[str, list[Range]]:
-    """Accepted ranges of every asked call, cell by cell: the union over all routes."""
+    """Accepted ranges of every asked call, cell by cell: the union over all routes, each by all ways of working."""
     key = key_reach(problem)
-    accepted = {
-        name: [range_of(cell, problem.rounding) for cell in cells_of(key.values[name])] for name in problem.asked_calls
-    }
-    for route, detour in product([{}, *routes(problem)], ["", *DETOURS]):
-        if not (route or detour) or (detour and detour not in key.working.met):
-            continue
+    accepted = _by_all_ways(problem, {}, key, key)
+    for route in routes(problem):
         try:
-            other = reach(problem, route, base=None if detour else key, detour=detour).values
-        except (Undecided, ZeroDivisionError):
+            other = reach(problem, route, base=key)
+        except Undecided:
             continue  # a route that cannot be followed with these roundings accepts nothing more
-        for name in problem.asked_calls:
-            if other[name] is not key.values[name]:
-                cells = [range_of(cell, problem.rounding) for cell in cells_of(other[name])]
+        for name, cells in _by_all_ways(problem, route, other, key).items():
+            if other.values[name] is not key.values[name]:
                 accepted[name] = [a.united(b) for a, b in zip(accepted[name], cells, strict=True)]
     return accepted
+
+
+def _by_all_ways(problem: Problem, route: dict[str, Function], plain: Reach, key: Reach) -> dict[str, list[Range]]:
+    """The ranges of one route: what it gives by the written ways, and what others add on either side.
+
+    Who works one word by another way may do so with a second word too; what the ways of different words add is
+    therefore added up. Of the ways of one word only one is gone on a paper.
+    """
+    asked = {name: cells_of(plain.values[name]) for name in problem.asked_calls}
+    hulls = {name: [_Hull(range_of(cell, problem.rounding)) for cell in cells] for name, cells in asked.items()}
+    for ways in WAYS.values():
+        for way in ways:
+            if way not in plain.met and way not in key.met:
+                continue
+            start = min(_first_replaced(problem, route), key.met.get(way, len(problem.calls)))
+            done = {call.name: key.values[call.name] for call in problem.calls[:start]}
+            try:
+                values = reach(problem, route, done, base=key, way=way).values
+            except (Undecided, ZeroDivisionError):
+                continue
+            for name, cells in hulls.items():
+                for hull, cell in zip(cells, cells_of(values[name]), strict=True):
+                    hull.see(range_of(cell, problem.rounding))
+        for cells in hulls.values():
+            for hull in cells:
+                hull.end_of_word()
+    return {name: [hull.range for hull in cells] for name, cells in hulls.items()}
+
+
+def _first_replaced(problem: Problem, route: Mapping[str, Function]) -> int:
+    places = (i for i, call in enumerate(problem.calls) if call.step.name in route)
+    return next(places, len(problem.calls))
+
+
+class _Hull:
+    """One cell's values while ways are gone: how far they lead below and above the written way."""
+
+    def __init__(self, plain: Range) -> None:
+        self.range = self._plain = plain
+        self._below = self._above = fmpq(0)
+
+    def see(self, other: Range) -> None:
+        """What one way of the present word gives."""
+        (low, high), *_ = self._plain.intervals
+        (other_low, other_high), *_ = other.intervals
+        if low == high and other_low == other_high:  # both are known exactly: nothing lies between the two
+            self.range = self.range.united(other)
+            return
+        self._below, self._above = max(self._below, low - other_low), max(self._above, other_high - high)
+
+    def end_of_word(self) -> None:
+        """Add what the ways of a word gave to what those of other words did."""
+        if self._below or self._above:
+            widened = tuple((low - self._below, high + self._above) for low, high in self.range.intervals)
+            self.range = Range(widened, self.range.rule)
+            self._below = self._above = fmpq(0)
 
 
 def routes(problem: Problem) -> Iterator[dict[str, Function]]:

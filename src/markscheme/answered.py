@@ -21,6 +21,7 @@ from markscheme.answers import (
     read_shape,
 )
 from markscheme.answers.reading import unreadable
+from markscheme.numbers.exact import middle_of
 from markscheme.rounding import Digits, exponent, half_of_ten
 from markscheme.worded import Worded
 
@@ -71,8 +72,7 @@ def centre_of(cell: Written) -> tuple[fmpq, fmpq]:
     number = number_of(cell)
     if not isinstance(number, arb):
         return number, cell.half_unit
-    mantissa, power = (int(part) for part in number.mid().man_exp())
-    centre = fmpq(mantissa) * fmpq(2) ** power
+    centre = middle_of(number)
     return centre, max(cell.half_unit, abs(centre) * fmpq(2) ** -100)
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from math import inf
 from statistics import median
 from typing import Any
 
@@ -16,12 +16,13 @@ from flint import arb, fmpq
 from markscheme.acceptance import Range, Reach, key_reach, range_of, ranges, reach
 from markscheme.errors import FamilyError, GivenError, MarkschemeError, NoInstance, Undecided
 from markscheme.evaluate import cells_of, refusal, slip_functions
-from markscheme.numbers.exact import to_float
 from markscheme.family import Family, Function, call, needs
+from markscheme.numbers.exact import middle_of, to_float
 from markscheme.problem import Problem, choose_options, draw
 from markscheme.rounding import Rounding
 from markscheme.sampling import Stream
 
+MOST_UNITS = 5  # of the last digit asked that correct answers may lie from the key
 DRAWS = 400  # refused draws in a row before the author is told
 REFERENCE_DRAWS = 9
 EFFORT_BAND = (0.75, 1.3)  # of the median effort of the level
@@ -193,31 +194,27 @@ def _is_narrow(value: object, accepted: list[Range]) -> bool:
     return True
 
 
-MOST_UNITS = float(os.environ.get("MS_UNITS", "3"))  # of the last digit asked that correct answers may lie from the key
-
-
-def spread_units(value: Any, accepted: Range, rounding: Rounding) -> float:
-    """How many units of the last digit asked correct work may lie from the key, before the answer is rounded."""
-    key = to_float(fmpq(*_ratio(value))) if isinstance(value, arb) else to_float(fmpq(value))
-    unit = 2 * to_float(rounding.half_unit(fmpq(*abs(key).as_integer_ratio()) if key else fmpq(0)))
-    far = max(max(abs(to_float(low) - key), abs(to_float(high) - key)) for low, high in accepted.intervals)
-    return far / unit if unit else (0.0 if far == 0 else float("inf"))
-
-
-def _ratio(ball: Any) -> tuple[int, int]:
-    mantissa, power = (int(part) for part in ball.mid().man_exp())
-    return (mantissa << power, 1) if power >= 0 else (mantissa, 1 << -power)
-
-
 def _spreads(problem: Problem, name: str, accepted: list[Range]) -> bool:
+    """Whether correct work may lie too many units of the last digit asked from the key."""
     if name in problem.worded:
         return False
     pairs = zip(cells_of(problem.values[name]), accepted, strict=True)
     return any(
         spread_units(value, range_, problem.rounding) > MOST_UNITS
         for value, range_ in pairs
-        if not isinstance(value, (str, int)) and value is not None
+        if isinstance(value, (fmpq, arb))
     )
+
+
+def spread_units(value: Any, accepted: Range, rounding: Rounding) -> float:
+    """How many units of the last digit asked correct work may lie from the key, before an answer is rounded.
+
+    Infinite where the key is 0 and correct work may give anything else: a 0 has no last digit.
+    """
+    key = middle_of(value)
+    far = max(max(key - low, high - key) for low, high in accepted.intervals)
+    unit = 2 * rounding.half_unit(abs(key))
+    return to_float(far / unit) if unit else (0.0 if far <= 0 else inf)
 
 
 def _exceeds(size: Any, half: fmpq, sizes: list[Any]) -> bool:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import chain, islice
 from typing import Any
 
 import numpy as np
 
 from markscheme.acceptance import Range
 from markscheme.accidents import array_accident
-from markscheme.answered import Answer, number_of, window
+from markscheme.answered import Answer, digits_written, number_of, window
 from markscheme.answers import Written
 from markscheme.diagnose import KEY, OWN, Explanation, Script
 from markscheme.guard import guards
+from markscheme.kept_fewer import kept_fewer
+from markscheme.rounding import Digits
 
 MOST_GUARDED = 4  # mixes that a guard refuses before the rest is not tried
 
@@ -76,11 +79,28 @@ def _distinct(found: list[Explanation]) -> Iterator[Explanation]:
 
 
 def whole_rounded(script: Script, name: str, answer: Answer) -> Iterator[Explanation]:
-    """Early rounding that explains all cells."""
-    for explanation in script.rounded(name):
-        if explains(answer, explanation):
-            yield explanation
-            return
+    """Fewer digits than asked, in the answer or in the working, that explain all cells."""
+    explanations = chain(fewer_digits(script, name), kept_fewer(script, name))
+    yield from islice((e for e in explanations if explains(answer, e)), 1)
+
+
+def fewer_digits(script: Script, name: str) -> Iterator[Explanation]:
+    """What was expected, rounded to the fewer digits that the answer shows."""
+    answer, rule = script.answers[name], script.scheme.problem.rounding
+    shown = digits_written(answer, rule.answer)
+    if shown == rule.answer or name in script.scheme.problem.worded:
+        return
+    for expected in expected_ranges(script, name):
+        if len(expected) == len(answer.cells):
+            ranges = tuple(_to_digits(r, cell, shown) for r, cell in zip(expected, answer.cells, strict=True))
+            yield Explanation("rounded", ranges, kind="fewer_digits", digits=shown.count)
+
+
+def _to_digits(range_: Range, cell: Any, shown: Digits) -> Range:
+    """The range of an answer that is given to so many digits; nothing is so small that a 0 stands for it."""
+    if range_.rule is None or (isinstance(cell, Written) and number_of(cell) == 0):
+        return Range(())
+    return replace(range_, rule=replace(range_.rule, answer=shown))
 
 
 def whole_accidents(script: Script, name: str, answer: Answer) -> Iterator[Explanation]:
@@ -113,4 +133,4 @@ def of_single_cells(script: Script, name: str) -> Iterator[Explanation]:
             yield Explanation("follows", found, parents=mix)
     if size > 1:
         yield from (e for e in script.slips(name, 1) if len(e.ranges) == size)
-    yield from (e for e in script.rounded(name) if len(e.ranges) == size)
+    yield from (e for e in chain(fewer_digits(script, name), kept_fewer(script, name)) if len(e.ranges) == size)

@@ -8,27 +8,24 @@ from markscheme.diagnose import Script
 
 
 def form_of(script: Script, name: str, answer: Answer) -> str:
-    """Digits written against digits asked, judged apart from the value."""
-    asked = script.scheme.problem.rounding.answer
-    found = ""
+    """`too_many` where a right answer has more digits than asked and than were to be kept; else empty."""
+    rule = script.scheme.problem.rounding
     for i in answer.readable:
         cell = answer.cells[i]
         assert isinstance(cell, Written)
         if cell.is_exact_form or cell.significant is None or cell.decimals is None:
             continue
-        if script.scheme.values[name] is not None and _is_short(script, name, i):
+        if _is_exact(script, name, i):
             continue
-        least, most = cell.significant if asked.significant else (cell.decimals, cell.decimals)
-        if most < asked.count:
-            return "too_few"
-        if least > max(asked.count, script.scheme.problem.rounding.working.count):
-            found = "too_many"
-    return found
+        least = cell.significant[0] if rule.answer.significant else cell.decimals
+        if least > max(rule.answer.count, rule.working.count):
+            return "too_many"
+    return ""
 
 
-def _is_short(script: Script, name: str, i: int) -> bool:
-    """A value that ends before the asked digits may be written short."""
+def _is_exact(script: Script, name: str, i: int) -> bool:
+    """A value that is known exactly may be written with all its digits."""
     range_ = script.scheme.accepted[name][i]
     cell = script.answers[name].cells[i]
     assert isinstance(cell, Written)
-    return range_.takes(number_of(cell))
+    return range_.is_exact and range_.takes(number_of(cell))

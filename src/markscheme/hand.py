@@ -1,11 +1,12 @@
-"""Numbers as a student carries them: rounded now and then, added in any order, divided by way of the reciprocal.
+"""Numbers as a student carries them: rounded now and then, and worked by the ways that students go.
 
 Simulated students calculate with these; the acceptance sets must hold whatever they get.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from flint import arb, fmpq
@@ -13,34 +14,43 @@ from flint import arb, fmpq
 from markscheme.errors import GivenError
 from markscheme.numbers import exact
 from markscheme.numbers.root import IntegerRoot
+from markscheme.numbers.ways import sigmoid_by, tanh_by, way_taken
 from markscheme.rounding import Digits, round_to
 from markscheme.sampling import Stream
 
 CALCULATOR = Digits(14)
+SMALLEST, LARGEST = fmpq(1, 10**300), fmpq(10**300)  # what a calculator shows; beyond stands 0 or an error
 TRIVIAL = (fmpq(-1), fmpq(0), fmpq(1))  # to multiply or divide by these is no work
+
+
+# How often (of 100) somebody goes each way; most calculators have no key for the logistic function.
+WAYS_OF_A_CLASS = {"reciprocal": 20, "each_term": 20, "expanded": 20, "sigmoid_by_e_to_minus_z": 70}
 
 
 @dataclass
 class Habits:
     """How a student works: digits kept at least, and how often (of 100) each habit shows.
 
-    `work` counts the operations done so far that take a calculator or thought.
+    `ways`: how often (of 100) each way beside the written one is gone (numbers/ways.py). `work` counts the operations
+    done so far that take a calculator or thought.
     """
 
     stream: Stream
     digits: Digits
     rounds: int = 60
     keeps_more: int = 25
-    reciprocal_first: int = 20
-    divides_each_term: int = 20
-    expands_squares: int = 20
-    writes_out_sigmoid: int = 70
-    shuffles_sums: bool = True
+    ways: Mapping[str, int] = field(default_factory=lambda: WAYS_OF_A_CLASS)
+    backwards: bool = False
     work: int = 0
 
     def does(self, percent: int) -> bool:
         """Whether a habit shows this time."""
         return self.stream.below(100) < percent
+
+    def goes(self, way: str) -> bool:
+        """Whether a way is gone this time."""
+        percent = self.ways.get(way, 0)
+        return percent > 0 and self.does(percent)
 
     def kept(self, number: fmpq) -> fmpq:
         """An intermediate result as it is written down: whole numbers as they are, others rounded or not."""
@@ -52,7 +62,7 @@ class Habits:
 
 @dataclass(slots=True, eq=False)
 class Hand:
-    """One number of a student's; a sum in progress keeps its terms, so that they can be added in any order."""
+    """One number of a student's; a sum in progress keeps its terms, to be added, divided or squared one by one."""
 
     habits: Habits
     terms: list[fmpq]
@@ -61,9 +71,8 @@ class Hand:
     def value(self) -> fmpq:
         """The number, with a sum added up and rounded on the way."""
         if len(self.terms) > 1:
-            order = self.habits.stream.shuffled(self.terms) if self.habits.shuffles_sums else self.terms
-            total = order[0]
-            for term in order[1:]:
+            total, *others = self.terms[:: -1 if self.habits.backwards else 1]
+            for term in others:
                 self.habits.work += total != 0 and term != 0
                 total = self.habits.kept(total + term)
             self.terms = [total]
@@ -81,6 +90,14 @@ class Hand:
         if isinstance(other, arb):
             other = self.habits.kept(shown_by_calculator(other))
         return other if type(other) is Hand else Hand(self.habits, [fmpq(other)])
+
+    def takes_way(self, way: str) -> bool:
+        """Whether a way of working is gone this time."""
+        return self.habits.goes(way)
+
+    def nearest_float(self) -> float:
+        """A float near the number."""
+        return exact.to_float(self.value)
 
     def settled(self) -> Hand:
         """Added up: the result of a step."""
@@ -120,7 +137,7 @@ class Hand:
         divisor = self._lift(other).value
         if divisor == 0:
             raise ZeroDivisionError
-        each = self._divides_unevenly(divisor) and self.habits.does(self.habits.divides_each_term)
+        each = self._divides_unevenly(divisor) and self.habits.goes("each_term")
         inverse = self._inverse(divisor)
         return Hand(self.habits, [self._quotient(a, divisor, inverse) for a in (self.terms if each else [self.value])])
 
@@ -130,7 +147,7 @@ class Hand:
 
     def _inverse(self, divisor: fmpq) -> fmpq | None:
         """1 over the divisor, rounded, for who multiplies by it instead of dividing."""
-        if divisor in TRIVIAL or not self.habits.does(self.habits.reciprocal_first):
+        if divisor in TRIVIAL or not self.habits.goes("reciprocal"):
             return None
         return self.habits.kept(1 / divisor)
 
@@ -146,7 +163,7 @@ class Hand:
     def power(self, power: int) -> Hand:
         if power < 0:
             return 1 / self.power(-power)
-        if power == 2 and len(self.terms) == 2 and self.habits.does(self.habits.expands_squares):
+        if power == 2 and len(self.terms) == 2 and self.habits.goes("expanded"):
             a, b = self.terms
             self.habits.work += 3
             kept = self.habits.kept
@@ -165,21 +182,21 @@ class Hand:
         return self._function(exact.exp_of)
 
     def log(self) -> Hand:
+        if self.value != 1 and self.takes_way("log_by_base_10"):
+            ten = exact.log_of(fmpq(10))
+            return self._made(exact.log_of(self.value) / ten) * self._made(ten)
         return self._function(exact.log_of)
 
     def sqrt(self) -> Hand:
         return self._function(exact.sqrt_of)
 
     def tanh(self) -> Hand:
-        return self._function(exact.tanh_of)
+        way = way_taken(self, "tanh") if self.value != 0 else ""
+        return tanh_by(way, self.settled()) if way else self._function(exact.tanh_of)
 
     def sigmoid(self) -> Hand:
-        """By hand, 1 / (1 + e^-z), each operation rounded; or by one key of the calculator."""
-        return (
-            1 / (1 + (-self).exp())
-            if self.habits.does(self.habits.writes_out_sigmoid)
-            else self._function(exact.sigmoid_of)
-        )
+        way = way_taken(self, "sigmoid") if self.value != 0 else ""
+        return sigmoid_by(way, self.settled()) if way else self._function(exact.sigmoid_of)
 
     def relu(self) -> Hand:
         return self.settled() if self.value > 0 else self._lift(0)
@@ -206,9 +223,6 @@ class Hand:
 
 def shown_by_calculator(ball: arb) -> fmpq:
     """What a calculator shows of an irrational number."""
-    mantissa, power = (int(part) for part in ball.mid().man_exp())
-    if power < -2000:  # a calculator shows 0; a power of 2 this small takes the whole process down
-        return fmpq(0)
-    if power > 2000:
+    if abs(ball) > LARGEST:
         raise GivenError("a number this large is no number for a calculator")
-    return round_to(fmpq(mantissa) * fmpq(2) ** power, CALCULATOR)[0]
+    return round_to(exact.middle_of(ball), CALCULATOR)[0] if abs(ball) > SMALLEST else fmpq(0)

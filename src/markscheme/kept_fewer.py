@@ -1,30 +1,43 @@
-"""What comes of keeping fewer digits than the sheet asks: definite numbers, calculated with real roundings."""
+"""What comes of keeping fewer digits than the sheet asks: definite numbers, calculated with real roundings.
+
+"Rounded too early" is said only of a number that comes out so. A hull of all roundings would hold what nobody gets:
+the roundings of a calculation are fixed by its numbers.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
+import numpy as np
 from flint import arb, fmpq
 
+from markscheme.acceptance import Range
+from markscheme.answered import Answer, centre_of, digits_written
+from markscheme.answers import Written
+from markscheme.diagnose import OWN, Explanation, Script
 from markscheme.errors import MarkschemeError
-from markscheme.evaluate import evaluate
+from markscheme.evaluate import cells_of, evaluate
 from markscheme.family import Function
-from markscheme.numbers.deciding import Values, at_precision, lifted
 from markscheme.hand import Habits, Hand, shown_by_calculator
+from markscheme.numbers.deciding import at_precision, lifted
+from markscheme.numbers.ways import EVERY_WAY
 from markscheme.problem import Problem
 from markscheme.rounding import Digits, Rounding, round_to
 from markscheme.sampling import Stream
 
+FEWEST_BELOW = 2  # figures less than asked of an answer that are tried
+
 
 @dataclass(frozen=True)
-class Way:
-    """How somebody keeps too few digits: of each operation, or of each result that is written; by which detour."""
+class Keeping:
+    """How somebody keeps too few digits: of each operation or of each written result, by which way of working."""
 
     digits: Digits
     each_operation: bool
-    detour: str = ""
+    way: str = ""
 
     def habits(self) -> Habits:
         """The same as habits that leave nothing to chance."""
@@ -33,31 +46,112 @@ class Way:
             self.digits,
             rounds=100 if self.each_operation else 0,
             keeps_more=0,
-            reciprocal_first=100 * (self.detour == "reciprocal"),
-            divides_each_term=100 * (self.detour == "each_term"),
-            expands_squares=100 * (self.detour == "expanded"),
-            writes_out_sigmoid=0 if self.detour == "calculator" else 100,
-            shuffles_sums=False,
+            ways={self.way: 100} if self.way else {},
         )
 
 
-def ways(rule: Rounding) -> Iterator[Way]:
-    """The most digits first."""
-    least = max(1, rule.answer.count - 2)
+@lru_cache(maxsize=64)
+def _keepings(rule: Rounding) -> tuple[Keeping, ...]:
+    """What is tried, the most digits first: figures or decimals, each result, then each operation by each way."""
+    least = max(1, rule.answer.count - FEWEST_BELOW)
     counts = [Digits(n, rule.working.significant) for n in range(rule.working.count - 1, least - 1, -1)]
     if rule.working.significant:
-        counts += [Digits(n, False) for n in (2, 1)]
-    for digits in counts:
-        yield Way(digits, False)
-        for detour in ("", "calculator", "reciprocal", "each_term", "expanded"):
-            yield Way(digits, True, detour)
+        counts += [Digits(n, significant=False) for n in (2, 1)]
+    return tuple(
+        keeping
+        for digits in counts
+        for keeping in (
+            Keeping(digits, each_operation=False),
+            *(Keeping(digits, each_operation=True, way=way) for way in ("", *EVERY_WAY)),
+        )
+    )
 
 
-def worked_out(
-    problem: Problem, way: Way, override: Mapping[str, Any], replace: Mapping[str, Function], until: str
-) -> Values | None:
-    """Every step up to a call; `override` holds what the student wrote."""
-    habits = way.habits()
+def kept_fewer(script: Script, name: str) -> Iterator[Explanation]:
+    """What keeping fewer digits gives at a call, by the routes that exist, consistent with the earlier answers."""
+    answer, problem = script.answers[name], script.scheme.problem
+    if name in problem.worded or answer.found_shape is not None or _skips_a_box(script, name):
+        return
+    if _of_whole_numbers(script, name):
+        return
+    key = cells_of(script.scheme.values[name])
+    rule = replace(problem.rounding, answer=digits_written(answer, problem.rounding.answer))
+    mix = dict.fromkeys(script.parents(name)[0], OWN)
+    seen: set[tuple[Range, ...]] = set()
+    for keeping in _keepings(problem.rounding):
+        if not _may_have_kept(script, name, keeping.digits) or not _claims(answer, keeping.digits, script):
+            continue
+        for found in _worked(script, name, keeping):
+            ranges = tuple(_definite(cell, one, rule) for cell, one in zip(found, key, strict=True))
+            if ranges not in seen:
+                seen.add(ranges)
+                yield Explanation("rounded", ranges, parents=mix, digits=keeping.digits.count)
+
+
+def _skips_a_box(script: Script, name: str) -> bool:
+    """Whether an asked answer before this one is missing: nobody can tell what was kept there."""
+    _, segment = script.parents(name)
+    return any(call != name and call in script.scheme.problem.asked_calls for call in segment)
+
+
+def _of_whole_numbers(script: Script, name: str) -> bool:
+    """Whether a step makes whole numbers of whole numbers, where nothing is ever rounded."""
+    problem, values = script.scheme.problem, script.scheme.values
+    _, segment = script.parents(name)
+    named = {name, *(need for call in segment for need in script.scheme.needs[call])}
+    steps = {call.step for call in problem.calls if call.name in segment}
+    named |= {need for step in steps for need in step.needs if need in problem.inputs}
+    numbers = [cell for one in named for cell in cells_of(values.get(one)) if isinstance(cell, (fmpq, arb))]
+    return all(isinstance(number, fmpq) and number.q == 1 for number in numbers)
+
+
+def _definite(cell: Any, key: Any, rule: Rounding) -> Range:
+    """One number, which holds nothing where it lies on another side of zero than the key."""
+    number = cell.value if isinstance(cell, Hand) else cell if isinstance(cell, fmpq) else None
+    if number is None or not ((number > 0 and key > 0) or (number < 0 and key < 0)):
+        return Range((), rule)
+    return Range(((number, number),), rule)
+
+
+def _worked(script: Script, name: str, keeping: Keeping) -> Iterator[Sequence[Any]]:
+    """From the student's own numbers as they stand, and from the key's where those are right."""
+    scheme = script.scheme
+    parents, segment = script.parents(name)
+    held = {call.name: scheme.values[call.name] for call in scheme.problem.calls if call.name not in segment}
+    size = len(cells_of(scheme.values[name]))
+    starts = [{p: _as_it_stands(script, p) for p in parents}]
+    if any(not script.is_off(p) for p in parents):
+        starts.append({p: _as_it_stands(script, p) if script.is_off(p) else scheme.values[p] for p in parents})
+    for start in starts:
+        if any(value is None for value in start.values()):
+            continue
+        for route in scheme.ways(segment):
+
+            def make(route: Mapping[str, Function] = route, start: Mapping[str, Any] = start) -> list[Any] | None:
+                return _calculated(scheme.problem, keeping, held | start, route, name)
+
+            owned = any(value is not scheme.values[p] for p, value in start.items())
+            label = name, keeping, tuple(route.items()), tuple(segment)
+            cells = make() if owned else scheme.kept(label, make)
+            if cells is not None and len(cells) == size:
+                yield cells
+
+
+def _as_it_stands(script: Script, name: str) -> Any:
+    """The student's numbers of a call as they stand there, the key's where a cell is blank; None in another shape."""
+    answer, key = script.answers[name], script.scheme.values[name]
+    if answer.found_shape is not None:
+        return None
+    pairs = zip(answer.cells, cells_of(key), strict=True)
+    cells = [centre_of(cell)[0] if isinstance(cell, Written) else number for cell, number in pairs]
+    return np.array(cells, dtype=object).reshape(np.shape(key)) if np.shape(key) else cells[0]
+
+
+def _calculated(
+    problem: Problem, keeping: Keeping, override: Mapping[str, Any], route: Mapping[str, Function], name: str
+) -> list[Any] | None:
+    """The cells of a call; `override` holds what stands in for the calls before it."""
+    habits = keeping.habits()
 
     def taken(cell: Any) -> Any:
         number = cell if isinstance(cell, fmpq) else shown_by_calculator(cell) if isinstance(cell, arb) else fmpq(cell)
@@ -69,18 +163,45 @@ def worked_out(
         if not isinstance(cell, Hand):
             return cell
         value = cell.value
-        return Hand(habits, [value if value.q == 1 else round_to(value, way.digits)[0]])
+        return Hand(habits, [value if value.q == 1 else round_to(value, keeping.digits)[0]])
 
-    inputs = {name: lifted(value, taken) for name, value in at_precision(problem.inputs).items()}
-    held = {name: lifted(value, taken) for name, value in override.items()}
     try:
-        return evaluate(
+        values = evaluate(
             problem.family,
-            inputs,
-            replace=replace,
-            override=held,
+            {given: lifted(value, taken) for given, value in at_precision(problem.inputs).items()},
+            replace=route,
+            override={call: lifted(value, taken) for call, value in override.items()},
             settle=lambda value: lifted(value, settled),
-            until=until,
+            until=name,
         )
     except (MarkschemeError, ZeroDivisionError, OverflowError, TypeError):
         return None
+    return cells_of(values[name])
+
+
+def _may_have_kept(script: Script, name: str, digits: Digits) -> bool:
+    """Whether no earlier answer on the script has more digits than that."""
+    for call in script.scheme.problem.asked_calls:
+        if call == name:
+            return True
+        if call in script.scheme.problem.worded:
+            continue
+        numbers = (centre_of(cell)[0] for cell in script.answers[call].cells if isinstance(cell, Written))
+        if any(number.q != 1 and round_to(number, digits)[0] != number for number in numbers):
+            return False
+    return True
+
+
+def _claims(answer: Answer, digits: Digits, script: Script) -> bool:
+    """Whether an answer may have been kept to so few digits; one fewer than asked may be filled up with a zero."""
+    asked = script.scheme.problem.rounding.answer
+    if digits.significant == asked.significant and digits.count >= asked.count - 1:
+        return True
+    for cell in answer.cells:
+        if not isinstance(cell, Written) or cell.is_integer_literal:
+            continue
+        if cell.significant is None or cell.decimals is None:
+            continue
+        if (cell.significant[1] if digits.significant else cell.decimals) > digits.count:
+            return False
+    return True

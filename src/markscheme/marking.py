@@ -134,7 +134,9 @@ def _is_set(answer: Answer) -> bool:
 
 
 def _share(cell: CellMark, judged: _Judged, policy: Policy) -> Fraction:
-    return policy.guarded if judged.guarded and cell.verdict == "follows" else policy.credit(cell.verdict)
+    if judged.guarded and cell.verdict == "follows":
+        return policy.guarded
+    return policy.fewer_digits if cell.kind == "fewer_digits" else policy.credit(cell.verdict)
 
 
 def _judge(script: Script, name: str, answer: Answer, accepted: Sequence[Range]) -> _Judged:

@@ -44,6 +44,13 @@ class StepMark:
         first = next((e for e in self.explanations if e.verdict == "slip"), None)
         return "+".join(first.slips) if first and self.verdict == "slip" else None
 
+    @property
+    def note(self) -> str | None:
+        """What is to be said beside the verdict: `fewer_digits` than asked, or `guarded`."""
+        if self.verdict == "rounded" and any(cell.kind == "fewer_digits" for cell in self.cells):
+            return "fewer_digits"
+        return "guarded" if self.guarded else None
+
 
 @dataclass(frozen=True)
 class QuestionMark:

@@ -27,6 +27,7 @@ class Policy:
     follows: Fraction = Fraction(1)
     slip: Fraction = Fraction(0)
     rounded: Fraction = Fraction(1, 2)
+    fewer_digits: Fraction = Fraction(1, 2)  # right, but given to fewer digits than asked
     accident: Fraction = Fraction(1, 2)
     wrong: Fraction = Fraction(0)
     blank: Fraction = Fraction(0)

@@ -1,20 +1,15 @@
-"""A problem prepared for marking: its key, and what misconceptions and fewer digits give, kept for all students."""
+"""A problem prepared for marking: its key, and what misconceptions give, kept for all students."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
-from markscheme.acceptance import Range, Reach, key_reach, lift_inputs, ranges, reach, routes
-from markscheme.errors import MarkschemeError
+from markscheme.acceptance import key_reach, ranges, routes
 from markscheme.evaluate import argument, slip_functions
 from markscheme.family import Call, Function, needs
 from markscheme.problem import Problem
-from markscheme.rounding import Rounding
-
-FEWER_DIGITS = (1, 2)
 
 
 class Watched(Sequence[Any]):
@@ -42,7 +37,7 @@ class Scheme:
         self.key = key_reach(problem)
         self.accepted = ranges(problem)
         self._order = {call.name: i for i, call in enumerate(problem.calls)}
-        self._kept: dict[Any, tuple[Range, ...] | None] = {}
+        self._kept: dict[Any, Any] = {}
 
     @cached_property
     def needs(self) -> dict[str, tuple[str, ...]]:
@@ -94,47 +89,25 @@ class Scheme:
         return {slip: functions for slip, functions in found.items() if functions}
 
     @cached_property
-    def coarse(self) -> dict[int, Reach]:
-        """The key with fewer digits kept, as far as it can be calculated so."""
-        working = self.problem.rounding.working
-        rules = {
-            fewer: replace(self.problem.rounding, working=replace(working, count=working.count - fewer))
-            for fewer in FEWER_DIGITS
-            if working.count > fewer
-        }
-        return {fewer: _as_far_as_it_goes(self.problem, rule) for fewer, rule in rules.items()}
-
-    @cached_property
     def routes(self) -> list[dict[str, Function]]:
         """The written way, then every combination of alternative routes."""
         return [{}, *routes(self.problem)]
 
     @cached_property
-    def route_functions(self) -> set[Function]:
-        """The functions of all alternative routes."""
+    def _route_functions(self) -> set[Function]:
         return {function for route in self.routes for function in route.values()}
+
+    def are_routes(self, functions: Mapping[str, Function]) -> bool:
+        """Whether the functions that stand in for steps are right ways of doing them, no misconceptions."""
+        return self._route_functions.issuperset(functions.values())
 
     def ways(self, segment: set[str]) -> list[dict[str, Function]]:
         """The routes that differ within some calls."""
         steps = {call.step.name for call in self.problem.calls if call.name in segment}
         return [route for route in self.routes if steps.issuperset(route)]
 
-    def kept(self, key: Any, make: Any) -> tuple[Range, ...] | None:
+    def kept(self, key: Any, make: Any) -> Any:
         """What does not hang on the student is calculated once."""
         if key not in self._kept:
             self._kept[key] = make()
         return self._kept[key]
-
-
-def _as_far_as_it_goes(problem: Problem, rule: Rounding) -> Reach:
-    """The calls up to the first that cannot be calculated with so few digits."""
-    working = rule.context()
-    found = Reach(lift_inputs(problem, working), working, 0)
-    for last in [None, *(call.name for call in problem.calls)]:
-        try:
-            found = reach(problem, rounding=rule, until=last)
-        except MarkschemeError:
-            continue
-        if last is None:
-            break
-    return found

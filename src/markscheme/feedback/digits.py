@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 
 from markscheme.acceptance import range_of, reach
@@ -24,7 +25,7 @@ def enough_digits(scheme: Scheme, name: str) -> Digits:
 
 def _stays_inside(scheme: Scheme, name: str, rule: Rounding) -> bool:
     try:
-        values = reach(scheme.problem, rounding=rule, until=name).values
+        values = reach(replace(scheme.problem, rounding=rule), until=name).values
     except (MarkschemeError, ZeroDivisionError, OverflowError):
         return False
     found = [range_of(cell, rule) for cell in cells_of(values[name])]

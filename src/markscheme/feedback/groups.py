@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from markscheme.explanations import holds
 from markscheme.answers import Unreadable, Written
 from markscheme.diagnose import Explanation
+from markscheme.explanations import holds
 from markscheme.marking import StepMark
 
 

@@ -182,6 +182,9 @@ def _is_off(told: Told, name: str) -> bool:
 
 
 def _rounded(told: Told, step: StepMark, explanation: Explanation) -> Inlines:
+    if explanation.kind == "fewer_digits":
+        asked = told.scheme.problem.rounding.answer
+        return say("fewer_digits", told.language, digits=digits_words(asked, told.language))
     enough = enough_digits(told.scheme, step.name)
     kept = Digits(explanation.digits, enough.significant)
     return say(

@@ -41,7 +41,10 @@ SENTENCES: dict[str, dict[str, str]] = {
     "entry": {"en": "Entry {cells}: {sentence}", "zh": "元素 {cells}：{sentence}"},
     "entries": {"en": "Entries {cells}: {sentence}", "zh": "元素 {cells}：{sentence}"},
     "more_cells": {"en": "and {count} more", "zh": "以及另外 {count} 个"},
-    "too_few": {"en": "It has fewer digits than asked: give {digits}.", "zh": "位数少于要求：答案应保留{digits}。"},
+    "fewer_digits": {
+        "en": "Right as far as it goes, but with fewer digits than asked: give {digits}.",
+        "zh": "就所写的位数而言正确，但位数少于要求：答案应保留{digits}。",
+    },
     "too_many": {"en": "It has more digits than asked: give {digits}.", "zh": "位数多于要求：答案应保留{digits}。"},
     "no_working": {
         "en": "No working was handed in; the final answer keeps its marks.",

@@ -28,14 +28,16 @@ class Working(KeptDigits):
     """What a student keeps in the working, and what evaluating under it has found.
 
     `effort`: operations so far, weighted by what they cost by hand. `straddled`: comparisons that the roundings leave
-    open.
+    open. `way`: the way of working that is gone instead of the written one (numbers/ways.py). `met`: those that lead to
+    other roundings here, and after how many `results` of steps each was met first.
     """
 
     effort: int = 0
     symbols: int = 0
     straddled: list[str] = field(default_factory=list)
-    detour: str = ""  # the other way of working that is followed: `reciprocal`, `each_term`, `expanded`
-    met: set[str] = field(default_factory=set)  # the detours that lead to other roundings here
+    way: str = ""
+    met: dict[str, int] = field(default_factory=dict)
+    results: int = 0
 
     def fresh(self) -> int:
         """A new error symbol."""
@@ -151,6 +153,15 @@ class Affine(AffineArithmetic, AffineFunctions):
         if not isfinite(self.radius) or not isfinite(self.centre):
             raise Undecided("a number this large is no calculation by hand")
         return exact.to_rational(self.low), exact.to_rational(self.high)
+
+    def nearest_float(self) -> float:
+        """A float near the number."""
+        return self.centre
+
+    def takes_way(self, way: str) -> bool:
+        """Whether this way of working is gone; that it leads to other roundings here is noted."""
+        self.working.met.setdefault(way, self.working.results)
+        return self.working.way == way
 
     def settled(self) -> Affine:
         """The same value as the result of a step: written down, no longer a sum in progress."""

@@ -115,15 +115,14 @@ class AffineArithmetic:
         return self.working.finish(c * c + half, self.terms, 2 * c, self.slop, half, places)
 
     def _expanded(self: Any) -> Any:
-        """a^2 + 2 a b + b^2, where that is the detour that is followed and its terms are longer than kept."""
+        """a^2 + 2 a b + b^2, where that is the way gone and its terms are longer than kept."""
         working = self.working
         a, b = self.summands.parts
         if a.rational is not None and b.rational is not None:
             numbers = (a.rational * a.rational, 2 * a.rational * b.rational, b.rational * b.rational)
             if all(working.short(number) for number in numbers):
                 return None
-        working.met.add("expanded")
-        if working.detour != "expanded":
+        if not self.takes_way("expanded"):
             return None
         return (a * a + 2 * (a * b) + b * b).settled()
 
@@ -187,7 +186,7 @@ def _product(a: Any, b: Any) -> Any:
 
 
 def _quotient(a: Any, b: Any) -> Any:
-    """a / b, by division, or where that is the detour followed by the reciprocal or by dividing each summand of a."""
+    """a / b, by division, or where that is the way gone by the reciprocal or by dividing each summand of a."""
     working = a.working
     if b.rational is not None:
         if b.rational == 0:
@@ -203,18 +202,11 @@ def _quotient(a: Any, b: Any) -> Any:
         working.effort += 3
         return working.rounded(a.rational / b.rational)
     if a.rational is None or a.rational != 1:
-        if b.rational is None or not working.short(1 / b.rational):
-            working.met.add("reciprocal")
-            if working.detour == "reciprocal":
-                return a.settled() * _quotient(working.lift(1), b)
-        if a.summands is not None:
-            working.met.add("each_term")
-            if working.detour == "each_term":
-                parts = [_quotient(part, b) for part in a.summands.parts]
-                total = parts[0]
-                for part in parts[1:]:
-                    total = total + part
-                return total.settled()
+        if (b.rational is None or not working.short(1 / b.rational)) and a.takes_way("reciprocal"):
+            return a.settled() * _quotient(working.lift(1), b)
+        if a.summands is not None and a.takes_way("each_term"):
+            first, *rest = (_quotient(part, b) for part in a.summands.parts)
+            return sum(rest, start=first).settled()
     working.effort += 3
     if known:
         return working.rounded(a.rational / b.rational)

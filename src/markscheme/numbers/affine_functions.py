@@ -13,8 +13,8 @@ from flint import fmpq
 
 from markscheme.errors import Undecided
 from markscheme.numbers import exact
+from markscheme.numbers.ways import sigmoid_by, tanh_by, way_taken
 
-TANH_DETOURS = {"tanh_pm", "tanh_e2z", "tanh_neg", "tanh_one_minus", "tanh_2sig"}
 LARGEST_EXPONENT = 700.0  # e to more than this is no float
 
 
@@ -23,10 +23,10 @@ class AffineFunctions:
 
     __slots__ = ()
 
-    def _smooth(self: Any, value: float, slope: float, curvature: float, inner: float = 0.0) -> Any:
-        """f(self) from f and f' at the centre, a bound on |f''|, and roundings inside f."""
+    def _smooth(self: Any, value: float, slope: float, curvature: float) -> Any:
+        """f(self) from f and f' at the centre and a bound on |f''|."""
         self.working.effort += 5
-        rest = curvature * self.radius * self.radius / 2 + inner
+        rest = curvature * self.radius * self.radius / 2
         return self.working.finish(value, self.terms, slope, self.slop, rest, None)
 
     def _known(self: Any, function: Any) -> Any:
@@ -45,8 +45,20 @@ class AffineFunctions:
     def log(self: Any) -> Any:
         if self.low <= 0:
             raise Undecided(f"the logarithm of a number between {self.low:.4g} and {self.high:.4g} may not exist")
+        known = self._known(exact.log_of)
+        if known is not None:
+            return known
+        if self.takes_way("log_by_base_10"):
+            return self._log_by_base_10()
         curvature = 1 / self.low / self.low
-        return self._known(exact.log_of) or self._smooth(math.log(self.centre), 1 / self.centre, curvature)
+        return self._smooth(math.log(self.centre), 1 / self.centre, curvature)
+
+    def _log_by_base_10(self: Any) -> Any:
+        """log10(x) times ln 10, both written down."""
+        ten = math.log(10)
+        curvature = 1 / self.low / self.low / ten
+        common = self._smooth(math.log10(self.centre), 1 / self.centre / ten, curvature)
+        return common * self.working.lift(exact.log_of(fmpq(10)))
 
     def sqrt(self: Any) -> Any:
         known = self._known(exact.sqrt_of)
@@ -58,34 +70,15 @@ class AffineFunctions:
         return self._smooth(root, 0.5 / root, 0.25 / self.low / math.sqrt(self.low))
 
     def tanh(self: Any) -> Any:
-        value = math.tanh(self.centre)
         known = self._known(exact.tanh_of)
-        if known is not None or abs(self.centre) > LARGEST_EXPONENT / 4:
-            return known or self._smooth(value, 1 - value * value, 0.77)
-        self.working.met |= TANH_DETOURS
-        if self.working.detour in TANH_DETOURS:
-            effort = self.working.effort
-            try:
-                return self._by_powers(self.working.detour).settled()
-            finally:
-                self.working.effort = effort + 5
+        if known is not None:
+            return known
+        # beyond this e^2z has no float, and no calculator takes another way
+        way = way_taken(self, "tanh") if abs(self.centre) < LARGEST_EXPONENT / 4 else ""
+        if way:
+            return tanh_by(way, self.settled())
+        value = math.tanh(self.centre)
         return self._smooth(value, 1 - value * value, 0.77)
-
-    def _by_powers(self: Any, way: str) -> Any:
-        """tanh through powers of e, each number on the way written down."""
-        z = self.settled()
-        if way == "tanh_pm":
-            up, down = z.exp(), (-z).exp()
-            return (up - down).settled() / (up + down).settled()
-        power = (2 * z).exp() if way in ("tanh_e2z", "tanh_one_minus") else (-2 * z).exp()
-        above = (power + 1).settled()
-        if way == "tanh_e2z":
-            return (power - 1).settled() / above
-        if way == "tanh_neg":
-            return (1 - power).settled() / above
-        if way == "tanh_one_minus":
-            return 1 - (2 / above)
-        return 2 * (1 / above) - 1
 
     def sigmoid(self: Any) -> Any:
         known = self._known(exact.sigmoid_of)
@@ -93,16 +86,10 @@ class AffineFunctions:
             return known
         if max(self.high, -self.low) > LARGEST_EXPONENT:
             raise Undecided(f"the logistic function of {self.centre:.4g} is out of reach of a calculation by hand")
-        power = math.exp(-self.centre)
-        value = 1 / (1 + power)
-        half = self.working.half_unit
-        inner = value * value * (half(power) + half(1 + power))  # e^-z and 1 + e^-z may be rounded on the way
-        up = 1 / power if power else 0.0
-        if up:  # e^z / (1 + e^z)
-            inner = max(inner, ((1 - value) * half(up) + value * half(1 + up)) / (1 + up))
-        t = math.tanh(self.centre / 2)  # (1 + tanh(z / 2)) / 2
-        inner = max(inner, (half(abs(t)) + half(1 + t)) / 2)
-        return self._smooth(value, value * (1 - value), 0.0963, inner)
+        if way := way_taken(self, "sigmoid"):
+            return sigmoid_by(way, self.settled())
+        value = 1 / (1 + math.exp(-self.centre))
+        return self._smooth(value, value * (1 - value), 0.0963)
 
     def relu(self: Any) -> Any:
         sign = self.sign_decided()

@@ -250,13 +250,6 @@ def anchored_softmax(scores: np.ndarray, axis: int) -> np.ndarray:
     for index in np.ndindex(*moved.shape[:-1]):
         row = list(moved[index])
         seen = [s for s in row if s is not None]
-        top = max(seen, key=lambda s: s.anchor if s.rest is None else s.anchor + _middle(s.rest))
+        top = max(seen, key=lambda s: s.anchor if s.rest is None else s.anchor + exact.middle_of(s.rest))
         weights[index] = top.softmax_of(row)
     return np.moveaxis(weights, -1, axis)
-
-
-def _middle(ball: arb) -> fmpq:
-    """A rational near the middle of a ball; very small and very large ones need no more than their sign."""
-    mantissa, power = (int(part) for part in ball.mid().man_exp())
-    power = max(-4096, min(4096, power))
-    return fmpq(mantissa) * fmpq(2) ** power

@@ -13,6 +13,7 @@ from markscheme.limits import check_cells
 from markscheme.numbers.anchored import Anchored, anchored_softmax
 from markscheme.numbers.elementary import exp, maximum
 from markscheme.numbers.exact import as_number, sign_of
+from markscheme.numbers.ways import less_largest
 
 NUMBERS = np.frompyfunc(as_number, 1, 1)  # every entry of an array
 
@@ -48,6 +49,7 @@ def softmax(scores: Any, axis: int = -1) -> Any:
         return scores.softmax(axis)
     if any(type(score) is Anchored for score in np.asarray(scores, dtype=object).flat):
         return anchored_softmax(scores, axis)
+    scores = _less_largest(scores, axis)
     powers = np.frompyfunc(lambda s: fmpq(0) if s is None else exp(s), 1, 1)(scores)
     weights = powers / powers.sum(axis=axis, keepdims=True)
     visible = np.frompyfunc(lambda s: int(s is not None), 1, 1)(scores)
@@ -55,6 +57,20 @@ def softmax(scores: Any, axis: int = -1) -> Any:
     if alone.any():
         weights[alone] = fmpq(1)  # the only score that is seen weighs exactly 1
     return weights
+
+
+def _less_largest(scores: Any, axis: int) -> Any:
+    """The scores that powers are taken of: less the largest of each row for numbers that go this way."""
+    scores = np.asarray(scores, dtype=object)
+    taking = [s.takes_way("softmax_less_largest") for s in scores.flat if hasattr(s, "takes_way")]
+    if not any(taking[:1]):
+        return scores
+    rows = np.moveaxis(scores, axis, -1).copy()
+    for index in np.ndindex(rows.shape[:-1]):
+        seen = [i for i, s in enumerate(rows[index]) if s is not None]
+        shifted = less_largest(rows[index][seen], [s.nearest_float() for s in rows[index][seen]])
+        rows[index][seen] = np.array(shifted, dtype=object)
+    return np.moveaxis(rows, -1, axis)
 
 
 def argmax(vector: Any) -> int:

@@ -46,6 +46,17 @@ def to_float(number: fmpq) -> float:
     return int(number.p) / int(number.q)
 
 
+MOST_BITS = 4096  # an exponent of a million digits in a power of 2 kills the process instead of raising
+
+
+def middle_of(number: Any) -> fmpq:
+    """A rational near the middle of a ball, or the rational itself; a very small or large ball keeps only its sign."""
+    if isinstance(number, fmpq):
+        return number
+    mantissa, power = (int(part) for part in number.mid().man_exp())
+    return fmpq(mantissa) * fmpq(2) ** max(-MOST_BITS, min(MOST_BITS, power))
+
+
 def sign_of(x: Any) -> int:
     """Decide the sign: -1, 0 or 1. Raise `Undecided` for a ball that holds zero and more."""
     if x > 0:

@@ -13,6 +13,7 @@ from markscheme.evaluate import evaluate
 from markscheme.family import Function
 from markscheme.hand import Habits, Hand, shown_by_calculator
 from markscheme.numbers.deciding import Values, at_precision, lifted
+from markscheme.numbers.ways import WAYS
 from markscheme.problem import Problem
 from markscheme.rounding import Digits
 from markscheme.sampling import Stream
@@ -25,10 +26,15 @@ def habits_of(problem: Problem, stream: Stream, digits: Digits | None = None) ->
         digits or problem.rounding.working,
         rounds=stream.choice([30, 60, 90, 100]),
         keeps_more=stream.choice([0, 25, 60]),
-        reciprocal_first=stream.choice([0, 20, 100]),
-        divides_each_term=stream.choice([0, 20, 100]),
-        expands_squares=stream.choice([0, 0, 20, 100]),
+        ways=ways_of(stream),
+        backwards=stream.below(4) == 0,
     )
+
+
+def ways_of(stream: Stream) -> dict[str, int]:
+    """One way for each word, always: nobody works out the same thing by two ways on one paper."""
+    chosen = [stream.choice(["", *ways]) for ways in WAYS.values()]
+    return {way: 100 for way in chosen if way}
 
 
 def works_out(
@@ -71,7 +77,7 @@ def _as_far_as_it_goes(
 
 def work_of_calls(problem: Problem, values: Values) -> dict[str, int]:
     """How much work each call is by the written way, from the values that the student holds before it."""
-    steady = Habits(Stream(), problem.rounding.working, 0, 0, 0, 0, 0, 100, shuffles_sums=False)
+    steady = Habits(Stream(), problem.rounding.working, 0, 0, {"sigmoid_by_e_to_minus_z": 100})
     own = {name: lifted(value, lambda cell: _with(cell, steady)) for name, value in values.items()}
     inputs = {name: value for name, value in own.items() if name in problem.inputs}
     held = {call.name: own[call.name] for call in problem.calls if call.name in own}
