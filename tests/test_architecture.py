@@ -55,6 +55,7 @@ ORDER = (
     "explanation",
     "equivalence",
     "diagnose",
+    "kept_fewer",
     "guard",
     "form",
     "marks",

@@ -182,8 +182,9 @@ def test_a_slip_that_cannot_happen_is_no_slip_here(library):
 
 
 def test_a_slip_is_seen_first_where_it_is_made(library):
-    Z = [[1, 2], [3, 5], [8, 4]]
-    problem = with_given(library["norm/batchnorm"], {"Z": Z, "gamma": [2, "0.5"], "beta": [1, -1], "epsilon": "0.1"})
+    Z = [[-1, -4], [0, 5], [2, 5]]
+    given = {"Z": Z, "gamma": ["1.7", "1.4"], "beta": ["-0.3", "-0.5"], "epsilon": "0.1"}
+    problem = with_given(library["norm/batchnorm"], given)
     certificate = certify(problem)
     assert certificate.refusals == []
     first = {slip: found.first for slip, found in certificate.slips.items()}

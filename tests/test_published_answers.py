@@ -27,10 +27,7 @@ CASES = [
     for case in json.loads(path.read_text("utf-8"))
     if not case["id"].startswith(BINARY_NOISE)
 ]
-KEPT_MORE = {  # in a working as coarse as the print a divisor, a root, an exponent or a comparison is open
-    "att-009", "nrm-015", "ls-016-matrix", "ls-005", "ls-007", "ls-009", "ls-010", "ls-011", "ls-020",
-    "ls-016-lambda-0", "ls-005-lambda-0", "ls-020-lambda-0", "opt-009", "opt-010", "clu-006-components", "met-009",
-}  # fmt: skip
+KEPT_MORE = {"opt-009", "opt-010"}  # in a working as coarse as the print a comparison is open
 NOT_BY_HAND = {"att-011"}  # e to the power of 1815
 KEPT = Digits(12)
 

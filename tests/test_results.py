@@ -176,7 +176,7 @@ def test_the_review_list_holds_what_needs_a_person(written):
 
 
 def test_flags_reach_the_review_list():
-    flags = ["guarded", "tie", "no_working", "too_few"]
+    flags = ["guarded", "tie", "no_working", "too_many"]
     step = {"name": "b", "cells": ["right", ["unreadable"]], "flags": flags, "raw": "2", "message": "m"}
     record = {"student": "s", "source": "f", "notes": ["a note"], "questions": [{"id": "q1", "steps": [step]}]}
     assert [item.reason for item in review_items(record)] == ["note", "unreadable", "guarded", "tie", "no_working"]

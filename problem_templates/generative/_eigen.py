@@ -87,6 +87,14 @@ def by_full_formula(S, product):
     return array([(trace + root) / 2, (trace - root) / 2])
 
 
+def by_trace(S, product):
+    """The root that is farther from 0 by the full formula, and the other from the trace."""
+    larger, smaller = by_full_formula(S, product)
+    if is_greater(S.trace(), 0):
+        return array([larger, S.trace() - larger])
+    return array([S.trace() - smaller, smaller])
+
+
 def by_product(S, product):
     """The root that is farther from 0 by the full formula, and the other from the product."""
     larger, smaller = by_full_formula(S, product)

@@ -120,6 +120,18 @@ def mu(gram, m):
     return _eigen.by_polynomial(gram, m)
 
 
+def mu__via_full_formula(gram, m):
+    return _eigen.by_full_formula(gram, m)
+
+
+def mu__via_trace(gram, m):
+    return _eigen.by_trace(gram, m)
+
+
+def mu__via_product(gram, m):
+    return _eigen.by_product(gram, m)
+
+
 def w(gram, mu, n):
     r"""(K - \kappa_1 I) \, w = 0"""
     return _eigen.summing_to_zero(gram, mu[0]) if n == 3 else _eigen.eigenvector(gram, mu[0], second_row=True)
@@ -228,6 +240,10 @@ explained__smaller_one = as_if(explained, eigenvalues=lambda eigenvalues: eigenv
 
 def eigenvalues__via_full_formula(covariance, method):
     return _eigen.by_full_formula(covariance, _eigen.minors(covariance)) if method == "covariance" else None
+
+
+def eigenvalues__via_trace(covariance, method):
+    return _eigen.by_trace(covariance, _eigen.minors(covariance)) if method == "covariance" else None
 
 
 def eigenvalues__via_product(covariance, method):

@@ -107,6 +107,16 @@ def L_norm(L, D, normalisation):
     return L / sqrt(degree.reshape(-1, 1) * degree) if normalisation == "symmetric" else L / degree.reshape(-1, 1)
 
 
+def L_norm__via_two_roots(L, D, normalisation):
+    root = sqrt(_divisors(D))
+    return L / (root.reshape(-1, 1) * root) if normalisation == "symmetric" else None
+
+
+def L_norm__via_matrix_product(L, D, normalisation):
+    scale = diagonal(1 / sqrt(_divisors(D)))
+    return scale @ L @ scale if normalisation == "symmetric" else None
+
+
 L_norm__identity_forgotten = as_if(L_norm, L=lambda L, D: D - L)
 L_norm__other_normalisation = as_if(L_norm, normalisation=lambda normalisation: OTHER[normalisation])
 

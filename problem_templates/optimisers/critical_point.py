@@ -213,5 +213,9 @@ def eigenvalues__via_full_formula(hessian, determinant):
     return _eigen.by_full_formula(hessian, determinant)
 
 
+def eigenvalues__via_trace(hessian, determinant):
+    return _eigen.by_trace(hessian, determinant)
+
+
 def eigenvalues__via_product(hessian, determinant):
     return _eigen.by_product(hessian, determinant)

@@ -50,6 +50,10 @@ def S_xx__via_moments(x, mean_x):
     return square(x).sum() - len(x) * mean_x * mean_x
 
 
+def S_xx__via_mean_square(x, mean_x):
+    return square(x).sum() - len(x) * square(mean_x)
+
+
 S_xx__raw_sums = as_if(S_xx, mean_x=0)
 
 
@@ -72,6 +76,10 @@ def S_xy(x, y, mean_x, mean_y):
 
 def S_xy__via_moments(x, y, mean_x, mean_y):
     return (x * y).sum() - len(x) * mean_x * mean_y
+
+
+def S_xy__via_mean_product(x, y, mean_x, mean_y):
+    return (x * y).sum() - len(x) * (mean_x * mean_y)
 
 
 S_xy__raw_sums = as_if(S_xy, mean_x=0, mean_y=0)

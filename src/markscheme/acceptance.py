@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import product
@@ -78,10 +78,26 @@ class Range:
                 merged.append((low, high))
         return Range(tuple(merged), self.rule)
 
+    def widened_by(self, below: fmpq, above: fmpq) -> Range:
+        """With so much more room on either side."""
+        if not (below or above):
+            return self
+        return Range(tuple((low - below, high + above) for low, high in self.intervals), self.rule)
+
     @property
     def is_exact(self) -> bool:
         """Whether there is one value."""
-        return all(low == high for low, high in self.intervals) and len(self.intervals) == 1
+        return len(self.intervals) == 1 and self.lowest == self.highest
+
+    @property
+    def lowest(self) -> fmpq:
+        """The smallest value."""
+        return min(low for low, _ in self.intervals)
+
+    @property
+    def highest(self) -> fmpq:
+        """The largest value."""
+        return max(high for _, high in self.intervals)
 
     @property
     def low(self) -> fmpq:
@@ -155,7 +171,7 @@ def settled_by(working: Working) -> Function:
     def settle(cell: Any) -> Any:
         if type(cell) is Affine:
             return cell.settled()
-        return working.lift(cell) if type(cell) is fmpq else cell
+        return _divided(working, cell) if type(cell) is fmpq else cell
 
     over = np.frompyfunc(settle, 1, 1)
 
@@ -164,6 +180,14 @@ def settled_by(working: Working) -> Function:
         return lifted(value, over if type(value) is np.ndarray else settle)
 
     return write_down
+
+
+def _divided(working: Working, number: fmpq) -> Affine:
+    """A number that comes from a structure alone, 2 hits of 3: somebody divided, by whichever way."""
+    before = working.effort
+    form: Affine = working.lift(fmpq(number.p)) / fmpq(number.q)
+    working.effort = before
+    return form
 
 
 def range_of(form: Any, rounding: Rounding) -> Range:
@@ -191,30 +215,22 @@ def ranges(problem: Problem) -> dict[str, list[Range]]:
 
 
 def _by_all_ways(problem: Problem, route: dict[str, Function], plain: Reach, key: Reach) -> dict[str, list[Range]]:
-    """The ranges of one route: what it gives by the written ways, and what others add on either side.
+    """The ranges of one route, by all ways of working."""
 
-    Who works one word by another way may do so with a second word too; what the ways of different words add is
-    therefore added up. Of the ways of one word only one is gone on a paper.
-    """
-    asked = {name: cells_of(plain.values[name]) for name in problem.asked_calls}
-    hulls = {name: [_Hull(range_of(cell, problem.rounding)) for cell in cells] for name, cells in asked.items()}
-    for ways in WAYS.values():
-        for way in ways:
-            if way not in plain.met and way not in key.met:
-                continue
-            start = min(_first_replaced(problem, route), key.met.get(way, len(problem.calls)))
-            done = {call.name: key.values[call.name] for call in problem.calls[:start]}
-            try:
-                values = reach(problem, route, done, base=key, way=way).values
-            except (Undecided, ZeroDivisionError):
-                continue
-            for name, cells in hulls.items():
-                for hull, cell in zip(cells, cells_of(values[name]), strict=True):
-                    hull.see(range_of(cell, problem.rounding))
-        for cells in hulls.values():
-            for hull in cells:
-                hull.end_of_word()
-    return {name: [hull.range for hull in cells] for name, cells in hulls.items()}
+    def found(reached: Reach) -> list[Range]:
+        cells = (cell for name in problem.asked_calls for cell in cells_of(reached.values[name]))
+        return [range_of(cell, problem.rounding) for cell in cells]
+
+    def by_way(way: str) -> list[Range] | None:
+        start = min(_first_replaced(problem, route), key.met.get(way, len(problem.calls)))
+        done = {call.name: key.values[call.name] for call in problem.calls[:start]}
+        try:
+            return found(reach(problem, route, done, base=key, way=way))
+        except (Undecided, ZeroDivisionError):
+            return None
+
+    every = iter(by_all_ways(found(plain), {*plain.met, *key.met}, by_way))
+    return {name: [next(every) for _ in cells_of(plain.values[name])] for name in problem.asked_calls}
 
 
 def _first_replaced(problem: Problem, route: Mapping[str, Function]) -> int:
@@ -222,28 +238,31 @@ def _first_replaced(problem: Problem, route: Mapping[str, Function]) -> int:
     return next(places, len(problem.calls))
 
 
-class _Hull:
-    """One cell's values while ways are gone: how far they lead below and above the written way."""
+def by_all_ways(
+    plain: Sequence[Range], met: Collection[str], by_way: Callable[[str], Sequence[Range] | None]
+) -> list[Range]:
+    """Ranges by the written ways, and what the other ways that were met add on either side.
 
-    def __init__(self, plain: Range) -> None:
-        self.range = self._plain = plain
-        self._below = self._above = fmpq(0)
-
-    def see(self, other: Range) -> None:
-        """What one way of the present word gives."""
-        (low, high), *_ = self._plain.intervals
-        (other_low, other_high), *_ = other.intervals
-        if low == high and other_low == other_high:  # both are known exactly: nothing lies between the two
-            self.range = self.range.united(other)
-            return
-        self._below, self._above = max(self._below, low - other_low), max(self._above, other_high - high)
-
-    def end_of_word(self) -> None:
-        """Add what the ways of a word gave to what those of other words did."""
-        if self._below or self._above:
-            widened = tuple((low - self._below, high + self._above) for low, high in self.range.intervals)
-            self.range = Range(widened, self.range.rule)
-            self._below = self._above = fmpq(0)
+    Who works one word by another way may do so with a second word too; what the ways of different words add is
+    therefore added up. Of the ways of one word only one is gone on a paper. `by_way` gives the ranges of one way, None
+    where it cannot be gone.
+    """
+    ranges = list(plain)
+    added = [(fmpq(0), fmpq(0))] * len(plain)
+    for ways in WAYS.values():
+        of_word = [(fmpq(0), fmpq(0))] * len(plain)
+        for way in ways:
+            found = by_way(way) if way in met else None
+            if found is None or len(found) != len(plain):
+                continue
+            for i, (one, other) in enumerate(zip(plain, found, strict=True)):
+                if one.is_exact and other.is_exact:  # both are known: nothing lies between the two
+                    ranges[i] = ranges[i].united(other)
+                else:
+                    below, above = of_word[i]
+                    of_word[i] = max(below, one.lowest - other.lowest), max(above, other.highest - one.highest)
+        added = [(a + c, b + d) for (a, b), (c, d) in zip(added, of_word, strict=True)]
+    return [range_.widened_by(*beyond) for range_, beyond in zip(ranges, added, strict=True)]
 
 
 def routes(problem: Problem) -> Iterator[dict[str, Function]]:

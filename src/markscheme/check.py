@@ -46,7 +46,7 @@ MOST_REFUSED = 0.95
 HONEST_STUDENTS = 5
 PAIRS = 4
 GARBAGE = 3
-LEAST_NAMED = {"slip": 0.99, "two_slips": 0.9}
+LEAST_NAMED = {"slip": 0.99, "two_slips": 0.9, "careless": 0.95}
 ROWS = ("honest", "slip", "two_slips", "accident", "careless", "final_only", "near", "shirker", "garbage")
 Student = Callable[[Stream], Paper | None]
 

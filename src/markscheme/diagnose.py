@@ -7,13 +7,13 @@ mathematics.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import combinations, product
 from typing import Any
 
 import numpy as np
 
-from markscheme.acceptance import Range, range_of, reach
+from markscheme.acceptance import Range, by_all_ways, range_of, reach
 from markscheme.answered import Answer, centre_of, window
 from markscheme.answers import Written
 from markscheme.errors import MarkschemeError
@@ -149,9 +149,10 @@ class Script:
         """
         label = name, tuple(mix.items()), tuple((functions or {}).items())
         if label not in self._predicted:
-            found = self.calculated(name, mix, functions, exactly=True)
+            other_ways = OWN in mix.values() and self.scheme.are_routes(functions or {})
+            found = self.calculated(name, mix, functions, exactly=True, other_ways=other_ways)
             if any(whose == OWN and self.is_off(parent) for parent, whose in mix.items()):
-                found = _united(found, self.calculated(name, mix, functions))
+                found = _united(found, self.calculated(name, mix, functions, other_ways=other_ways))
             self._predicted[label] = found
         return self._predicted[label]
 
@@ -161,19 +162,18 @@ class Script:
         mix: Mapping[str, str],
         functions: Mapping[str, Function] | None = None,
         exactly: bool = False,
-        all_ways: bool = True,
+        other_ways: bool = False,
     ) -> Ranges | None:
         """The same, calculated anew, from own numbers as they stand (`exactly`) or as what may have been rounded.
 
-        `all_ways`: by every way of working, where own numbers go in; else by the written one.
+        `other_ways`: by every way of working, else by the written ones.
         """
         functions = functions or {}
         override = self._held(name, mix, functions, exactly)
         found, met = self._by_way(name, functions, override)
-        if all_ways and OWN in mix.values() and self.scheme.are_routes(functions):
-            for way in met:
-                found = _united(found, self._by_way(name, functions, override, way)[0])
-        return found
+        if found is None or not (other_ways and met):
+            return found
+        return tuple(by_all_ways(found, met, lambda way: self._by_way(name, functions, override, way)[0]))
 
     def _held(
         self, name: str, mix: Mapping[str, str], functions: Mapping[str, Function], exactly: bool
@@ -198,7 +198,7 @@ class Script:
         """What the segment before a call costs by hand, with these values as they stand there."""
         working = self.scheme.key.working
         before = working.effort
-        self.calculated(name, mix, exactly=True, all_ways=False)
+        self.calculated(name, mix, exactly=True)
         return working.effort - before
 
     def predict_kept(self, name: str, mix: Mapping[str, str], label: Any, *how: Any) -> Any:
@@ -222,15 +222,33 @@ class Script:
         """What misconceptions give, alone (size 1) or in pairs, from own or key values."""
         _, segment = self.parents(name)
         steps = {call.step.name for call in self.scheme.problem.calls if call.name in segment}
-        near = {slip: f for slip, f in self.scheme.slips.items() if steps & set(f)}
+        near = [slip for slip, functions in self.scheme.slips.items() if steps & set(functions)]
         for chosen in combinations(near, size):
-            functions = {step: f for slip in chosen for step, f in near[slip].items()}
-            if len(functions) < sum(len(near[slip]) for slip in chosen):
+            functions = self._functions(chosen)
+            if len(functions) < sum(len(self.scheme.slips[slip]) for slip in chosen):
                 continue  # both change the same step
             for mix in self._own_off_or_key(self.parents(name, functions)[0]):
                 found = self.predict_kept(name, mix, chosen, functions)
                 if found is not None and found != self.predict_kept(name, mix, "none of them"):
                     yield Explanation("slip", found, slips=chosen, parents=mix)
+
+    def _functions(self, slips: Sequence[str]) -> dict[str, Function]:
+        return {step: function for slip in slips for step, function in self.scheme.slips[slip].items()}
+
+    def by_other_ways(self, name: str, slip: Explanation) -> Explanation:
+        """What the same misconceptions give to somebody who works by other routes and ways than the written ones."""
+        functions = self._functions(slip.slips)
+
+        def made() -> Ranges | None:
+            found: Ranges | None = None
+            for route in self.scheme.ways(self.parents(name, functions)[1]):
+                how = {**route, **functions}
+                found = _united(found, self.calculated(name, slip.parents, how, exactly=True, other_ways=True))
+            return found
+
+        label = name, tuple(slip.parents.items()), slip.slips, "by other ways"
+        found = made() if slip.own_parents else self.scheme.kept(label, made)
+        return slip if found is None else replace(slip, ranges=found)
 
     def _own_off_or_key(self, parents: Sequence[str]) -> list[dict[str, str]]:
         """All values the student's own, only those that are off, or all the key's."""

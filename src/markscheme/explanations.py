@@ -8,6 +8,7 @@ from itertools import chain, islice
 from typing import Any
 
 import numpy as np
+from flint import fmpq
 
 from markscheme.acceptance import Range
 from markscheme.accidents import array_accident
@@ -18,6 +19,7 @@ from markscheme.guard import guards
 from markscheme.kept_fewer import kept_fewer
 from markscheme.rounding import Digits
 
+NEAR = fmpq(1, 20)  # of a value: farther than another way of working leads
 MOST_GUARDED = 4  # mixes that a guard refuses before the rest is not tried
 
 
@@ -63,10 +65,25 @@ def _one_slip(script: Script, name: str, answer: Answer) -> bool:
 def whole_slips(script: Script, name: str, answer: Answer) -> Iterator[Explanation]:
     """Misconceptions that explain all cells, those first that the student had before: one, else two at once."""
     for size in (1, 2):
-        found = [e for e in script.slips(name, size) if explains(answer, e)]
+        predicted = list(script.slips(name, size))
+        found = [e for e in predicted if explains(answer, e)]
+        if not found:  # what is near may be the same mistake by another way of working
+            near = (script.by_other_ways(name, e) for e in predicted if _is_near(answer, e))
+            found = [e for e in near if explains(answer, e)]
         if found:
             yield from sorted(_distinct(found), key=lambda e: not script.made.issuperset(e.slips))
             return
+
+
+def _is_near(answer: Answer, explanation: Explanation) -> bool:
+    """Whether every readable cell lies within a few per cent of the largest that is predicted, from its prediction."""
+    if len(explanation.ranges) != len(answer.cells):
+        return False
+    size = NEAR * max(max(abs(range_.lowest), abs(range_.highest)) for range_ in explanation.ranges)
+    for cell, range_ in zip(answer.cells, explanation.ranges, strict=True):
+        if isinstance(cell, Written) and not abs(number_of(cell) - range_.lowest) <= size:
+            return False
+    return True
 
 
 def _distinct(found: list[Explanation]) -> Iterator[Explanation]:

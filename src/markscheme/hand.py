@@ -32,7 +32,7 @@ class Habits:
     """How a student works: digits kept at least, and how often (of 100) each habit shows.
 
     `ways`: how often (of 100) each way beside the written one is gone (numbers/ways.py). `work` counts the operations
-    done so far that take a calculator or thought.
+    done so far that take a calculator or thought, and `met` are the ways that could have been gone.
     """
 
     stream: Stream
@@ -40,8 +40,8 @@ class Habits:
     rounds: int = 60
     keeps_more: int = 25
     ways: Mapping[str, int] = field(default_factory=lambda: WAYS_OF_A_CLASS)
-    backwards: bool = False
     work: int = 0
+    met: set[str] = field(default_factory=set)
 
     def does(self, percent: int) -> bool:
         """Whether a habit shows this time."""
@@ -49,6 +49,7 @@ class Habits:
 
     def goes(self, way: str) -> bool:
         """Whether a way is gone this time."""
+        self.met.add(way)
         percent = self.ways.get(way, 0)
         return percent > 0 and self.does(percent)
 
@@ -71,7 +72,7 @@ class Hand:
     def value(self) -> fmpq:
         """The number, with a sum added up and rounded on the way."""
         if len(self.terms) > 1:
-            total, *others = self.terms[:: -1 if self.habits.backwards else 1]
+            total, *others = self.terms
             for term in others:
                 self.habits.work += total != 0 and term != 0
                 total = self.habits.kept(total + term)

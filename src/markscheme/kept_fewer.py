@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import islice, product
 from typing import Any
 
 import numpy as np
@@ -23,48 +24,43 @@ from markscheme.evaluate import cells_of, evaluate
 from markscheme.family import Function
 from markscheme.hand import Habits, Hand, shown_by_calculator
 from markscheme.numbers.deciding import at_precision, lifted
-from markscheme.numbers.ways import EVERY_WAY
+from markscheme.numbers.ways import WAYS
 from markscheme.problem import Problem
 from markscheme.rounding import Digits, Rounding, round_to
 from markscheme.sampling import Stream
 
 FEWEST_BELOW = 2  # figures less than asked of an answer that are tried
+MOST_CHOICES = 24  # of ways for the words of one step
 
 
 @dataclass(frozen=True)
 class Keeping:
-    """How somebody keeps too few digits: of each operation or of each written result, by which way of working."""
+    """How somebody keeps too few digits: of each operation, or of each written result."""
 
     digits: Digits
     each_operation: bool
-    way: str = ""
 
-    def habits(self) -> Habits:
-        """The same as habits that leave nothing to chance."""
-        return Habits(
-            Stream(),
-            self.digits,
-            rounds=100 if self.each_operation else 0,
-            keeps_more=0,
-            ways={self.way: 100} if self.way else {},
-        )
+    def habits(self, ways: Sequence[str] = ()) -> Habits:
+        """The same as habits that leave nothing to chance, by other ways of working than the written ones."""
+        rounds = 100 if self.each_operation else 0
+        return Habits(Stream(), self.digits, rounds, keeps_more=0, ways=dict.fromkeys(ways, 100))
 
 
 @lru_cache(maxsize=64)
 def _keepings(rule: Rounding) -> tuple[Keeping, ...]:
-    """What is tried, the most digits first: figures or decimals, each result, then each operation by each way."""
+    """What is tried, the most digits first: figures or decimals, of each result and of each operation."""
     least = max(1, rule.answer.count - FEWEST_BELOW)
     counts = [Digits(n, rule.working.significant) for n in range(rule.working.count - 1, least - 1, -1)]
     if rule.working.significant:
         counts += [Digits(n, significant=False) for n in (2, 1)]
-    return tuple(
-        keeping
-        for digits in counts
-        for keeping in (
-            Keeping(digits, each_operation=False),
-            *(Keeping(digits, each_operation=True, way=way) for way in ("", *EVERY_WAY)),
-        )
-    )
+    return tuple(Keeping(digits, each) for digits in counts for each in (False, True))
+
+
+def _other_ways(met: set[str]) -> Iterator[tuple[str, ...]]:
+    """The written ways, then each choice of one way for each of the words that were met."""
+    words = [("", *ways) for ways in WAYS.values() if not met.isdisjoint(ways)]
+    chosen = (tuple(filter(None, ways)) for ways in product(*words))
+    yield from islice(chosen, MOST_CHOICES)
 
 
 def kept_fewer(script: Script, name: str) -> Iterator[Explanation]:
@@ -125,16 +121,14 @@ def _worked(script: Script, name: str, keeping: Keeping) -> Iterator[Sequence[An
     for start in starts:
         if any(value is None for value in start.values()):
             continue
+        owned = any(value is not scheme.values[p] for p, value in start.items())
         for route in scheme.ways(segment):
 
-            def make(route: Mapping[str, Function] = route, start: Mapping[str, Any] = start) -> list[Any] | None:
-                return _calculated(scheme.problem, keeping, held | start, route, name)
+            def make(route: Mapping[str, Function] = route, start: Mapping[str, Any] = start) -> list[list[Any]]:
+                return list(_by_all_choices(scheme.problem, keeping, {**held, **start}, route, name))
 
-            owned = any(value is not scheme.values[p] for p, value in start.items())
             label = name, keeping, tuple(route.items()), tuple(segment)
-            cells = make() if owned else scheme.kept(label, make)
-            if cells is not None and len(cells) == size:
-                yield cells
+            yield from (cells for cells in (make() if owned else scheme.kept(label, make)) if len(cells) == size)
 
 
 def _as_it_stands(script: Script, name: str) -> Any:
@@ -147,12 +141,28 @@ def _as_it_stands(script: Script, name: str) -> Any:
     return np.array(cells, dtype=object).reshape(np.shape(key)) if np.shape(key) else cells[0]
 
 
-def _calculated(
+def _by_all_choices(
     problem: Problem, keeping: Keeping, override: Mapping[str, Any], route: Mapping[str, Function], name: str
-) -> list[Any] | None:
-    """The cells of a call; `override` holds what stands in for the calls before it."""
-    habits = keeping.habits()
+) -> Iterator[list[Any]]:
+    """The cells of a call by the written ways, then by the others; `override` stands in for the calls before it."""
+    plain = keeping.habits()
+    cells = _calculated(problem, keeping, plain, override, route, name)
+    if cells is not None:
+        yield cells
+    for ways in islice(_other_ways(plain.met), 1, None) if keeping.each_operation else ():
+        cells = _calculated(problem, keeping, keeping.habits(ways), override, route, name)
+        if cells is not None:
+            yield cells
 
+
+def _calculated(
+    problem: Problem,
+    keeping: Keeping,
+    habits: Habits,
+    override: Mapping[str, Any],
+    route: Mapping[str, Function],
+    name: str,
+) -> list[Any] | None:
     def taken(cell: Any) -> Any:
         number = cell if isinstance(cell, fmpq) else shown_by_calculator(cell) if isinstance(cell, arb) else fmpq(cell)
         return Hand(habits, [number])

@@ -166,7 +166,8 @@ def _sum(a: Any, b: Any) -> Any:
 
 def _on_the_way(working: Any, parts: Any) -> float:
     """What rounding each sum on the way may add, in this order."""
-    error, centre, radius, places = 0.0, 0.0, 0.0, 0
+    error, centre, radius = 0.0, 0.0, 0.0
+    places: int | None = 0
     for i, part in enumerate(parts):
         centre, radius = centre + part.centre, radius + part.radius
         places = None if places is None or part.places is None else max(places, part.places)
@@ -201,12 +202,12 @@ def _quotient(a: Any, b: Any) -> Any:
     if known and working.short(a.rational / b.rational):
         working.effort += 3
         return working.rounded(a.rational / b.rational)
-    if a.rational is None or a.rational != 1:
-        if (b.rational is None or not working.short(1 / b.rational)) and a.takes_way("reciprocal"):
-            return a.settled() * _quotient(working.lift(1), b)
-        if a.summands is not None and a.takes_way("each_term"):
-            first, *rest = (_quotient(part, b) for part in a.summands.parts)
-            return sum(rest, start=first).settled()
+    inverts = a.rational is None or a.rational != 1
+    if inverts and (b.rational is None or not working.short(1 / b.rational)) and a.takes_way("reciprocal"):
+        return a.settled() * _quotient(working.lift(1), b)
+    if a.summands is not None and a.takes_way("each_term"):
+        first, *rest = (_quotient(part, b) for part in a.summands.parts)
+        return sum(rest, start=first).settled()
     working.effort += 3
     if known:
         return working.rounded(a.rational / b.rational)

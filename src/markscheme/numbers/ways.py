@@ -15,14 +15,14 @@ from typing import Any
 
 # Of each word the ways beside the written one. Listed for users in docs/marking.md; a test compares.
 WAYS: dict[str, tuple[str, ...]] = {
-    "quotient": ("reciprocal", "each_term"),
+    "quotient": ("reciprocal",),
+    "quotient of a sum": ("each_term",),
     "square": ("expanded",),
-    "sigmoid": ("sigmoid_by_e_to_minus_z", "sigmoid_by_e_to_z", "sigmoid_by_tanh"),
+    "sigmoid": ("sigmoid_by_e_to_minus_z", "sigmoid_by_e_to_z"),
     "tanh": ("tanh_by_e_to_z", "tanh_by_e_to_2z", "tanh_by_e_to_minus_2z", "tanh_from_one", "tanh_by_sigmoid"),
     "softmax": ("softmax_less_largest",),
     "log": ("log_by_base_10",),
 }
-EVERY_WAY = tuple(way for ways in WAYS.values() for way in ways)
 
 
 def way_taken(number: Any, word: str) -> str:
@@ -52,9 +52,7 @@ def tanh_by(way: str, z: Any) -> Any:
 
 
 def sigmoid_by(way: str, z: Any) -> Any:
-    """1 / (1 + e^-z) through a power of e or a tanh, each number on the way written down."""
-    if way == "sigmoid_by_tanh":
-        return ((1 + (z / 2).settled().tanh()).settled() / 2).settled()
+    """1 / (1 + e^-z) through a power of e, each number on the way written down."""
     if way == "sigmoid_by_e_to_z":
         power = z.exp()
         return power / (1 + power).settled()

@@ -27,7 +27,6 @@ def habits_of(problem: Problem, stream: Stream, digits: Digits | None = None) ->
         rounds=stream.choice([30, 60, 90, 100]),
         keeps_more=stream.choice([0, 25, 60]),
         ways=ways_of(stream),
-        backwards=stream.below(4) == 0,
     )
 
 

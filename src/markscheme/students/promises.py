@@ -61,8 +61,8 @@ def _accident(paper: Paper, steps: Mapping[str, StepMark], instance: Instance) -
 
 def _careless(paper: Paper, steps: Mapping[str, StepMark], instance: Instance) -> Iterator[str]:
     for name, step in steps.items():
-        if step.verdict in ("wrong", "unreadable"):
-            yield f"{name} is {step.verdict} although it was only rounded too early, wrote {paper.raw.get(name)!r}"
+        if step.verdict == "unreadable":
+            yield f"{name} is unreadable although it was only rounded too early, wrote {paper.raw.get(name)!r}"
 
 
 def _final_only(paper: Paper, steps: Mapping[str, StepMark], instance: Instance) -> Iterator[str]:
@@ -122,6 +122,8 @@ def _is_named(paper: Paper, steps: Mapping[str, StepMark], certificate: Certific
     if paper.student == "slips":
         named = {slip for step in steps.values() if step.slip for slip in step.slip.split("+")}
         return all(named & set(certificate.class_of(slip)) for slip in paper.slips)
+    if paper.student == "careless":
+        return all(step.verdict != "wrong" for step in steps.values())
     if paper.student == "accident" and paper.kind != "unknown":
         step = steps[paper.at[0]]
         earlier = step.verdict in ("slip", "rounded")  # these fit too, and are believed first
