@@ -6,8 +6,9 @@ gives so many students to each family (all families when none is named), over le
 the students of `benchmarks.hands`, who calculate by plain decimals and by code of their own. Beside the losers stands
 how many different papers were handed in: students who all write the same prove little.
 
-`--own` sits the engine's own students instead; `--uncommon` also lets the hands go ways that no list names; `--seed
-TEXT` draws other instances; `--each N` gives each instance so many students.
+`--own` sits the engine's own students instead; `--uncommon` also lets the hands go ways that no list names;
+`--unnoticed` sits students who do not notice that 3 x 0.3333 is 1; `--seed TEXT` draws other instances; `--each N`
+gives each instance so many students.
 """
 
 from __future__ import annotations
@@ -135,7 +136,9 @@ def _paper(
     working, answer = (Digits(rule.count, rule.significant) for rule in (rounding.working, rounding.answer))
     key = ("hands", family.id, name, number)
     mode = modes[number % len(modes)]
-    written = paper(family.id, plain(problem.known), working, answer, mode, key, uncommon=how.uncommon)
+    written = paper(
+        family.id, plain(problem.known), working, answer, mode, key, uncommon=how.uncommon, notices=how.notices
+    )
     if not set(problem.asked_calls) <= set(written.raw):
         return None, written
     return {call: written.raw[call] for call in problem.asked_calls}, written
@@ -159,6 +162,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("families", nargs="*", metavar="FAMILY")
     parser.add_argument("--own", action="store_true", help="the engine's own students")
     parser.add_argument("--uncommon", action="store_true", help="ways that no list names as well")
+    parser.add_argument("--unnoticed", dest="notices", action="store_false", help="3 x 0.3333 stays 0.9999")
     parser.add_argument("--seed", default="study", help="other instances")
     parser.add_argument("--each", type=int, default=STUDENTS_OF_AN_INSTANCE, help="students of an instance")
     parser.add_argument("--quiet", dest="show", action="store_false", help="the figures alone")

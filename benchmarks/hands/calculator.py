@@ -27,6 +27,8 @@ class Calculator:
     or a cell of it), "operations" (each of them). `halves`: "up" (away from zero) or "even". A whole number is never
     rounded, and a number that ends within the digits stays what it is. `routes` picks a way once for each word, and
     the student then goes that way always. `uncommon` lets the student go ways that no list of the project names.
+    `notices`: sees that 3 x 0.3333 is 1: a detour (reciprocal, division term by term, expanded square) leads to no
+    longer number where the number itself ends within the digits.
     """
 
     def __init__(
@@ -37,9 +39,10 @@ class Calculator:
         halves: str = "up",
         routes: Random | None = None,
         uncommon: bool = False,
+        notices: bool = True,
     ) -> None:
         self.keep, self.significant, self.rounds, self.halves = keep, significant, rounds, halves
-        self.routes, self.uncommon = routes, uncommon
+        self.routes, self.uncommon, self.notices = routes, uncommon, notices
         self.taken: dict[str, str] = {}
 
     # Habits
@@ -68,6 +71,11 @@ class Calculator:
             return value
         return value if self.rounds == "nothing" else self.kept(value)
 
+    def seen(self, number: Decimal) -> bool:
+        """Whether somebody who notices such things sees a short number at the end of a detour."""
+        number = tidy(number)
+        return self.notices and self.kept(number) == number
+
     # Operations
 
     def add(self, *terms: Decimal) -> Decimal:
@@ -87,9 +95,10 @@ class Calculator:
 
     def div(self, one: Decimal, other: Decimal) -> Decimal:
         """A quotient, or the reciprocal times the dividend."""
-        if self.way("quotient", "division", "reciprocal") == "reciprocal" and one != 1:
-            return self.mul(self.shown(EXACT.divide(Decimal(1), other)), one)
-        return self.shown(EXACT.divide(one, other))
+        quotient = EXACT.divide(one, other)
+        if self.way("quotient", "division", "reciprocal") == "division" or one == 1 or self.seen(quotient):
+            return self.shown(quotient)
+        return self.mul(self.shown(EXACT.divide(Decimal(1), other)), one)
 
     def total(self, terms: Iterable[Decimal]) -> Decimal:
         """A sum: each sum on the way is an operation, or the total alone; from either end."""
@@ -187,11 +196,15 @@ class Calculator:
         n = Decimal(divisor or len(numbers))
         if self.way("sum over a count", "sum first", "each term") == "sum first":
             return self.div(self.total(numbers), n)
+        if self.seen(mean := EXACT.divide(_plain_sum(numbers), n)):
+            return self.shown(mean)
         return self.total([self.div(number, n) for number in numbers])
 
     def square_of_difference(self, one: Decimal, other: Decimal) -> Decimal:
         """(a - b)^2, or a^2 - 2ab + b^2."""
-        if self.way("square of a difference", "difference first", "expanded") == "difference first":
+        way = self.way("square of a difference", "difference first", "expanded")
+        difference = EXACT.subtract(one, other)
+        if way == "difference first" or self.seen(EXACT.multiply(difference, difference)):
             return self.square(self.sub(one, other))
         return self.add(self.square(one), -self.mul(Decimal(2), one, other), self.square(other))
 
@@ -234,7 +247,8 @@ def sign(number: Decimal) -> Decimal:
 def tidy(number: Decimal) -> Decimal:
     """Take the noise of the last of 60 digits off, so that a whole number is known as one."""
     near = number.quantize(SHORT, context=EXACT) if abs(number) < BIG else number
-    return near + 0 if abs(number - near) < NEAR else number
+    # without its zeros: 5.000... of forty places is 5
+    return near.normalize(EXACT) if abs(number - near) < NEAR else number
 
 
 def rounded(number: Decimal, digits: int, significant: bool, halves: str = "up") -> Decimal:

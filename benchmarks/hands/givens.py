@@ -1,4 +1,4 @@
-"""The givens of a problem in plain Python: decimals, lists, words. Nothing else here knows how the engine holds them."""
+"""The givens of a problem in plain Python: decimals, lists, words. Only here is it known how the engine holds them."""
 
 from __future__ import annotations
 

@@ -14,18 +14,28 @@ Matrix = list[list[Decimal]]
 
 
 def _over_degrees(c: Calculator, a: Matrix, degree: list[Decimal], by_rows: bool) -> Matrix:
-    """D^-1 A; or D^-1/2 A D^-1/2: over the root of the product, over both roots, or times both reciprocal roots."""
+    """D^-1 A; or D^-1/2 A D^-1/2: over the root of the product, over both roots, or times both reciprocal roots.
+
+    On the diagonal the root is taken twice, which is the degree: nobody multiplies 1.414 by 1.414 there.
+    """
     n = range(len(a))
     if by_rows:
         return [[c.div(a[i][j], degree[i]) if a[i][j] else ZERO for j in n] for i in n]
     way = c.way("degrees", "root of the product", "product of the roots", "reciprocal roots")
-    if way == "reciprocal roots":
-        scale = [c.div(ONE, c.sqrt(d)) if d else ZERO for d in degree]
-        return [[c.mul(scale[i], a[i][j], scale[j]) if a[i][j] else ZERO for j in n] for i in n]
-    if way == "root of the product":
-        return [[c.div(a[i][j], c.sqrt(c.mul(degree[i], degree[j]))) if a[i][j] else ZERO for j in n] for i in n]
     root = [c.sqrt(d) for d in degree]
-    return [[c.div(a[i][j], c.mul(root[i], root[j])) if a[i][j] else ZERO for j in n] for i in n]
+
+    def cell(i: int, j: int) -> Decimal:
+        if not a[i][j]:
+            return ZERO
+        if i == j:
+            return c.div(a[i][i], degree[i])
+        if way == "reciprocal roots":
+            return c.mul(c.div(ONE, root[i]), a[i][j], c.div(ONE, root[j]))
+        if way == "root of the product":
+            return c.div(a[i][j], c.sqrt(c.mul(degree[i], degree[j])))
+        return c.div(a[i][j], c.mul(root[i], root[j]))
+
+    return [[cell(i, j) for j in n] for i in n]
 
 
 def normalized_adjacency(given: Given, c: Calculator) -> dict[str, Any]:

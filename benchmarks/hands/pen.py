@@ -42,7 +42,7 @@ class Pen:
     def numeral(self, number: Decimal) -> str:
         """One number. A whole one stands as it is; so does one that ends within the digits, with or without zeros."""
         if number == number.to_integral_value():
-            return _fixed(number)
+            return _fixed(number.to_integral_value() + 0)
         if self.fractions and (short := short_fraction(number)) and self.random.random() < 0.5:
             return f"{short.numerator}/{short.denominator}"
         digits = self.digits + self.more
@@ -69,5 +69,4 @@ def _padded(number: Decimal, places: int) -> str:
 
 
 def _fixed(number: Decimal) -> str:
-    text = f"{number:f}"
-    return "0" if not number and "." not in text else text
+    return f"{number:f}"

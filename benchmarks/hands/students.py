@@ -55,13 +55,14 @@ def paper(
     seed: object,
     *,
     uncommon: bool = False,
+    notices: bool = True,
     plainly: bool = False,
 ) -> Paper:
     """One student's paper. `plainly`: the digits that the sheet asks for, no more, with all their zeros."""
     random = Random(str(seed))
     rounds, halves, fractions = MODES[mode]
     spare = 0 if plainly else random.choice((0, 0, 0, 0, 1, 2))
-    calculator = Calculator(working.count + spare, working.significant, rounds, halves, random, uncommon)
+    calculator = Calculator(working.count + spare, working.significant, rounds, halves, random, uncommon, notices)
     values = worked(family, given, calculator)
     # more digits than asked are written by some, but nobody writes more than they have kept
     room = 6 if rounds == "nothing" else max(working.count + spare - answer.count, 0)
