@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from benchmarks.hands.calculator import Calculator
+from benchmarks.hands.calculator import EXACT, Calculator, tidy
 from benchmarks.hands.givens import Given
 from benchmarks.hands.systems import symmetric_eigenvalues
 
@@ -16,7 +16,8 @@ Matrix = list[list[Decimal]]
 def _over_degrees(c: Calculator, a: Matrix, degree: list[Decimal], by_rows: bool) -> Matrix:
     """D^-1 A; or D^-1/2 A D^-1/2: over the root of the product, over both roots, or times both reciprocal roots.
 
-    On the diagonal the root is taken twice, which is the degree: nobody multiplies 1.414 by 1.414 there.
+    On the diagonal the root is taken twice, which is the degree: nobody multiplies 1.414 by 1.414 there. Who notices
+    short numbers sees them for other equal degrees, too, and for roots of 2 and 8.
     """
     n = range(len(a))
     if by_rows:
@@ -29,6 +30,9 @@ def _over_degrees(c: Calculator, a: Matrix, degree: list[Decimal], by_rows: bool
             return ZERO
         if i == j:
             return c.div(a[i][i], degree[i])
+        direct = EXACT.divide(a[i][j], EXACT.sqrt(degree[i] * degree[j]))
+        if c.seen(direct):
+            return tidy(direct)
         if way == "reciprocal roots":
             return c.mul(c.div(ONE, root[i]), a[i][j], c.div(ONE, root[j]))
         if way == "root of the product":
