@@ -4,11 +4,11 @@
 
 gives so many students to each family (all families when none is named), over levels, options and instances. They are
 the students of `benchmarks.hands`, who calculate by plain decimals and by code of their own. Beside the losers stands
-how many different papers were handed in: students who all write the same prove little.
+how many different papers and answers were handed in: students who all write the same prove little.
 
 `--own` sits the engine's own students instead; `--uncommon` also lets the hands go ways that no list names;
-`--unnoticed` sits students who do not notice that 3 x 0.3333 is 1; `--seed TEXT` draws other instances; `--each N`
-gives each instance so many students.
+`--unnoticed` sits students who do not notice that 3 x 0.3333 is 1; `--rounding RULE` is of the sheets; `--seed TEXT`
+draws other instances; `--each N` gives each instance so many students.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ import argparse
 import math
 import sys
 import time
-from collections import Counter
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import product
 from typing import Any
@@ -31,6 +31,7 @@ from markscheme.errors import MarkschemeError
 from markscheme.family import Family
 from markscheme.library import Library
 from markscheme.marking import mark
+from markscheme.rounding import Rounding
 from markscheme.sampling import Stream
 from markscheme.students import Instance, honest
 
@@ -47,22 +48,24 @@ class Study:
     lost: int = 0
     instances: int = 0
     uncovered: int = 0
-    papers: int = 0
+    papers: int = 0  # different ones of one instance
+    answers: int = 0  # different texts in one box, cells of arrays each on its own
+    boxes: int = 0
     modes: Counter[str] = field(default_factory=Counter)
 
     def add(self, other: Study) -> None:
         """Count another one in."""
-        for name in ("sat", "lost", "instances", "uncovered", "papers"):
+        for name in ("sat", "lost", "instances", "uncovered", "papers", "answers", "boxes"):
             setattr(self, name, getattr(self, name) + getattr(other, name))
         self.modes.update(other.modes)
 
     def __str__(self) -> str:
         worse = upper_end(self.lost, self.sat)
-        share = 100 * self.papers / self.sat if self.sat else 0
+        a_box = self.answers / self.boxes if self.boxes else 0
         text = (
             f"{self.lost} of {self.sat} lost a mark (95 %: at most {100 * worse:.3g} %), {self.instances} instances, "
         )
-        text += f"{share:.0f} % of papers differ"
+        text += f"{self.papers} different papers, {a_box:.1f} different answers a box"
         return text + (f", {self.uncovered} not covered" if self.uncovered else "")
 
 
@@ -77,7 +80,7 @@ def upper_end(lost: int, sat: int) -> float:
     return (middle + z * math.sqrt(share * (1 - share) / sat + z * z / (4 * sat * sat))) / (1 + z * z / sat)
 
 
-def instances(family: Family, count: int, seed: str, each: int) -> Iterator[tuple[str, Instance]]:
+def instances(family: Family, count: int, how: argparse.Namespace) -> Iterator[tuple[str, Instance]]:
     """Certified instances over all levels and option values, as many as the students need."""
     changes: list[dict[str, str]] = [{}]
     changes += [{name: value} for name, values in family.options.items() for value in values[1:]]
@@ -92,19 +95,19 @@ def instances(family: Family, count: int, seed: str, each: int) -> Iterator[tupl
             if count <= 0:
                 return
             try:
-                drawn = sample(family, level, f"{seed} {number}", options)
+                drawn = sample(family, level, f"{how.seed} {number}", options, how.rounding)
             except MarkschemeError:
                 continue  # options that never go together, or no instance
             found += 1
-            count -= each
-            yield f"{level} {options} {seed} {number}", Instance(drawn.problem, drawn.certificate)
+            count -= how.each
+            yield f"{level} {options} {how.seed} {number}", Instance(drawn.problem, drawn.certificate)
 
 
 def study(family: Family, students: int, how: argparse.Namespace) -> Study:
     """Sit the students of one family; print each who lost a mark."""
     result = Study()
-    for name, instance in instances(family, students, how.seed, how.each):
-        papers = set()
+    for name, instance in instances(family, students, how):
+        papers, boxes = set(), defaultdict(set)
         result.instances += 1
         for number in range(how.each):
             raw, who = _paper(family, instance, name, number, how)
@@ -114,6 +117,8 @@ def study(family: Family, students: int, how: argparse.Namespace) -> Study:
             marked = mark(instance.scheme, raw)
             result.sat += 1
             papers.add(repr(sorted(raw.items())))
+            for place, text in _boxes(raw):
+                boxes[place].add(text)
             if marked.score < marked.total:
                 result.lost += 1
                 result.modes[getattr(who, "mode", "own")] += 1
@@ -121,7 +126,19 @@ def study(family: Family, students: int, how: argparse.Namespace) -> Study:
                     print(f"LOST {family.id} | {name} | student {number} | {marked.score} of {marked.total} | {who}")
                     print(*_losses(instance, marked, raw), sep="\n", flush=True)
         result.papers += len(papers)
+        result.answers += sum(map(len, boxes.values()))
+        result.boxes += len(boxes)
     return result
+
+
+def _boxes(raw: Any, place: tuple[Any, ...] = ()) -> Iterator[tuple[tuple[Any, ...], str]]:
+    """Each number or word with the place where it stands."""
+    inner = raw.items() if isinstance(raw, Mapping) else enumerate(raw) if isinstance(raw, list) else None
+    if inner is None:
+        yield place, str(raw)
+        return
+    for key, value in inner:
+        yield from _boxes(value, (*place, key))
 
 
 def _paper(
@@ -164,6 +181,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--uncommon", action="store_true", help="ways that no list names as well")
     parser.add_argument("--unnoticed", dest="notices", action="store_false", help="3 x 0.3333 stays 0.9999")
     parser.add_argument("--seed", default="study", help="other instances")
+    parser.add_argument("--rounding", type=Rounding.read, help="a rule of the sheets, as '5 sf, 4 sf' or '4 dp, 3 dp'")
     parser.add_argument("--each", type=int, default=STUDENTS_OF_AN_INSTANCE, help="students of an instance")
     parser.add_argument("--quiet", dest="show", action="store_false", help="the figures alone")
     how = parser.parse_args(arguments)

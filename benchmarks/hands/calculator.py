@@ -202,10 +202,15 @@ class Calculator:
 
     def square_of_difference(self, one: Decimal, other: Decimal) -> Decimal:
         """(a - b)^2, or a^2 - 2ab + b^2."""
-        way = self.way("square of a difference", "difference first", "expanded")
-        difference = EXACT.subtract(one, other)
-        if way == "difference first" or self.seen(EXACT.multiply(difference, difference)):
+        if self.way("square of a difference", "difference first", "expanded") == "difference first":
             return self.square(self.sub(one, other))
+        return self.expanded(one, other)
+
+    def expanded(self, one: Decimal, other: Decimal) -> Decimal:
+        """a^2 - 2ab + b^2, unless the square is seen to be short."""
+        difference = EXACT.subtract(one, other)
+        if self.seen(square := EXACT.multiply(difference, difference)):
+            return self.shown(square)
         return self.add(self.square(one), -self.mul(Decimal(2), one, other), self.square(other))
 
     def variance(self, numbers: Sequence[Decimal], mean: Decimal) -> Decimal:

@@ -44,22 +44,26 @@ def line(c: Calculator, x: list[Decimal], y: list[Decimal]) -> dict[str, Any]:
 
 def deviations(c: Calculator, x: list[Decimal], y: list[Decimal], mean_x: Decimal, mean_y: Decimal) -> Decimal:
     """The sum of (x - mean)(y - mean): two passes, expanded, or the sum of x y less n times the means."""
-    way = c.way("sum of squares", "two passes", "moments", "expanded", uncommon=["product of the sums over n"])
     n = Decimal(len(x))
+    # a square may be expanded by any list; the product of two different deviations is expanded by nobody's
+    ways, more = ["two passes", "moments"], ["product of the sums over n", "expanded"]
+    if x is y:
+        way = c.way("sum of squares", *ways, "expanded", uncommon=more[:1])
+    else:
+        way = c.way("sum of products", *ways, uncommon=more)
+    if way == "moments":
+        return c.sub(c.dot(x, y), c.mul(n, c.mul(mean_x, mean_y)))
+    if way == "product of the sums over n":
+        return c.sub(c.dot(x, y), c.div(c.mul(c.total(x), c.total(y)), n))
     if way == "two passes":
         if x is y:
             return c.total([c.square(c.sub(a, mean_x)) for a in x])
         return c.dot([c.sub(a, mean_x) for a in x], [c.sub(b, mean_y) for b in y])
-    if way == "moments":
-        return c.sub(c.dot(x, y), c.mul(n, c.mul(mean_x, mean_y)))
-    if way == "expanded":
-        if x is y:
-            return c.total([c.add(c.square(a), -c.mul(Decimal(2), a, mean_x), c.square(mean_x)) for a in x])
-        both = c.mul(mean_x, mean_y)
-        return c.total(
-            [c.add(c.mul(a, b), -c.mul(a, mean_y), -c.mul(mean_x, b), both) for a, b in zip(x, y, strict=True)]
-        )
-    return c.sub(c.dot(x, y), c.div(c.mul(c.total(x), c.total(y)), n))
+    if x is y:
+        return c.total([c.expanded(a, mean_x) for a in x])
+    both = c.mul(mean_x, mean_y)
+    pairs = zip(x, y, strict=True)
+    return c.total([c.add(c.mul(a, b), -c.mul(a, mean_y), -c.mul(mean_x, b), both) for a, b in pairs])
 
 
 def multiple(given: Given, c: Calculator) -> dict[str, Any]:
