@@ -6,9 +6,9 @@ gives so many students to each family (all families when none is named), over le
 the students of `benchmarks.hands`, who calculate by plain decimals and by code of their own. Beside the losers stands
 how many different papers and answers were handed in: students who all write the same prove little.
 
-`--own` sits the engine's own students instead; `--uncommon` also lets the hands go ways that no list names;
-`--unnoticed` sits students who do not notice that 3 x 0.3333 is 1; `--rounding RULE` is of the sheets; `--seed TEXT`
-draws other instances; `--each N` gives each instance so many students.
+`--own` sits the engine's own students instead; `--uncommon` also lets the hands go ways that no list names; `--mixed`
+adds those who round some kinds of operation; `--unnoticed` sits students who do not notice that 3 x 0.3333 is 1;
+`--rounding RULE` is of the sheets; `--seed TEXT` draws other instances; `--each N` gives each instance N students.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from typing import Any
 
 from benchmarks.hands import work_of
 from benchmarks.hands.givens import plain
-from benchmarks.hands.students import MODES, Digits, Paper, paper
+from benchmarks.hands.students import MIXED, MODES, Digits, Paper, paper
 from markscheme.certify import sample
 from markscheme.errors import MarkschemeError
 from markscheme.family import Family
@@ -148,7 +148,7 @@ def _paper(
     if how.own:
         return honest(instance, Stream("honest", name, number)).raw, "own"
     problem = instance.problem
-    modes = list(MODES)
+    modes = [*MODES, *(MIXED if how.mixed else ())]
     rounding = problem.rounding
     working, answer = (Digits(rule.count, rule.significant) for rule in (rounding.working, rounding.answer))
     key = ("hands", family.id, name, number)
@@ -179,6 +179,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("families", nargs="*", metavar="FAMILY")
     parser.add_argument("--own", action="store_true", help="the engine's own students")
     parser.add_argument("--uncommon", action="store_true", help="ways that no list names as well")
+    parser.add_argument("--mixed", action="store_true", help="those as well who round some kinds of operation")
     parser.add_argument("--unnoticed", dest="notices", action="store_false", help="3 x 0.3333 stays 0.9999")
     parser.add_argument("--seed", default="study", help="other instances")
     parser.add_argument("--rounding", type=Rounding.read, help="a rule of the sheets, as '5 sf, 4 sf' or '4 dp, 3 dp'")

@@ -24,7 +24,8 @@ class Calculator:
     """Arithmetic as one student does it.
 
     `keep`: digits kept, significant ones or decimals. `rounds`: "nothing", "results" (what is written down as a step
-    or a cell of it), "operations" (each of them). `halves`: "up" (away from zero) or "even". A whole number is never
+    or a cell of it), "operations" (each of them), "kinds" (say, products and not sums: the others stay in the
+    calculator). `halves`: "up" (away from zero) or "even". A whole number is never
     rounded, and a number that ends within the digits stays what it is. `routes` picks a way once for each word, and
     the student then goes that way always. `uncommon` lets the student go ways that no list of the project names.
     `notices`: sees that 3 x 0.3333 is 1: a detour (reciprocal, division term by term, expanded square) leads to no
@@ -44,6 +45,7 @@ class Calculator:
         self.keep, self.significant, self.rounds, self.halves = keep, significant, rounds, halves
         self.routes, self.uncommon, self.notices = routes, uncommon, notices
         self.taken: dict[str, str] = {}
+        self.written: dict[str, bool] = {}
 
     # Habits
 
@@ -58,9 +60,13 @@ class Calculator:
         """A number as it is kept on paper."""
         return rounded(number, self.keep, self.significant, self.halves)
 
-    def shown(self, number: Decimal) -> Decimal:
-        """What an operation gives: exact within the precision, rounded by those who round each operation."""
+    def shown(self, number: Decimal, kind: str = "key") -> Decimal:
+        """What an operation gives: exact within the precision, rounded by those who write it down."""
         number = tidy(number)
+        if self.rounds == "kinds":
+            if kind not in self.written:
+                self.written[kind] = bool(self.routes and self.routes.randrange(2))
+            return self.kept(number) if self.written[kind] else number
         return self.kept(number) if self.rounds == "operations" else number
 
     def result(self, value: Any) -> Any:
@@ -84,21 +90,21 @@ class Calculator:
 
     def sub(self, one: Decimal, other: Decimal) -> Decimal:
         """A difference."""
-        return self.shown(EXACT.subtract(one, other))
+        return self.shown(EXACT.subtract(one, other), "sum")
 
     def mul(self, *factors: Decimal) -> Decimal:
         """A product, factor by factor."""
         product = factors[0]
         for factor in factors[1:]:
-            product = self.shown(EXACT.multiply(product, factor))
+            product = self.shown(EXACT.multiply(product, factor), "product")
         return product
 
     def div(self, one: Decimal, other: Decimal) -> Decimal:
         """A quotient, or the reciprocal times the dividend."""
         quotient = EXACT.divide(one, other)
         if self.way("quotient", "division", "reciprocal") == "division" or one == 1 or self.seen(quotient):
-            return self.shown(quotient)
-        return self.mul(self.shown(EXACT.divide(Decimal(1), other)), one)
+            return self.shown(quotient, "quotient")
+        return self.mul(self.shown(EXACT.divide(Decimal(1), other), "quotient"), one)
 
     def total(self, terms: Iterable[Decimal]) -> Decimal:
         """A sum: each sum on the way is an operation, or the total alone; from either end."""
@@ -108,10 +114,10 @@ class Calculator:
         if self.way("order of a sum", "forwards", "backwards") == "backwards":
             terms.reverse()
         if self.way("sum", "running", "once") == "once":
-            return self.shown(_plain_sum(terms))
+            return self.shown(_plain_sum(terms), "sum")
         total = terms[0]
         for term in terms[1:]:
-            total = self.shown(EXACT.add(total, term))
+            total = self.shown(EXACT.add(total, term), "sum")
         return total
 
     def dot(self, one: Sequence[Decimal], other: Sequence[Decimal], plus: Decimal | None = None) -> Decimal:
@@ -119,12 +125,12 @@ class Calculator:
         pairs = list(zip(one, other, strict=True))
         more = [] if plus is None else [plus]
         if self.way("products of a sum", "each", "in one go") == "in one go":
-            return self.shown(_plain_sum([EXACT.multiply(a, b) for a, b in pairs] + more))
+            return self.shown(_plain_sum([EXACT.multiply(a, b) for a, b in pairs] + more), "sum")
         return self.total([self.mul(a, b) for a, b in pairs] + more)
 
     def square(self, number: Decimal) -> Decimal:
         """A square."""
-        return self.shown(EXACT.multiply(number, number))
+        return self.shown(EXACT.multiply(number, number), "product")
 
     def exp(self, number: Decimal) -> Decimal:
         """A power of e."""

@@ -20,6 +20,11 @@ MODES = {
     "operations, half up": ("operations", "up", False),
     "operations, half even": ("operations", "even", False),
 }
+# Some kinds of operation are written down and rounded, the others stay in the calculator. As honest, but on no list.
+MIXED = {
+    "some operations, half up": ("kinds", "up", False),
+    "some operations, half even": ("kinds", "even", False),
+}
 
 
 @dataclass(frozen=True)
@@ -38,12 +43,15 @@ class Paper:
     raw: dict[str, Any]
     values: dict[str, Any]
     ways: dict[str, str]
+    written: dict[str, bool]
     kept: int
     more: int
 
     def __str__(self) -> str:
         ways = "; ".join(f"{word}: {way}" for word, way in self.ways.items())
-        return f"{self.mode}, {self.kept} digits kept, {self.more} more written [{ways}]"
+        kinds = ", ".join(kind for kind, written in self.written.items() if written)
+        mode = f"{self.mode} ({kinds or 'none'})" if self.written else self.mode
+        return f"{mode}, {self.kept} digits kept, {self.more} more written [{ways}]"
 
 
 def paper(
@@ -60,7 +68,7 @@ def paper(
 ) -> Paper:
     """One student's paper. `plainly`: the digits that the sheet asks for, no more, with all their zeros."""
     random = Random(str(seed))
-    rounds, halves, fractions = MODES[mode]
+    rounds, halves, fractions = (MODES | MIXED)[mode]
     spare = 0 if plainly else random.choice((0, 0, 0, 0, 1, 2))
     calculator = Calculator(working.count + spare, working.significant, rounds, halves, random, uncommon, notices)
     values = worked(family, given, calculator)
@@ -71,4 +79,4 @@ def paper(
     drops = 0 if plainly else random.choice((0, 0, 30, 100))
     pen = Pen(answer.count, answer.significant, halves, random, more, drops, fractions)
     raw = {name: pen.writes(value) for name, value in values.items()}
-    return Paper(mode, raw, values, calculator.taken, working.count + spare, more)
+    return Paper(mode, raw, values, calculator.taken, calculator.written, working.count + spare, more)
