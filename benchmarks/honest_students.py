@@ -185,7 +185,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--rounding", type=Rounding.read, help="a rule of the sheets, as '5 sf, 4 sf' or '4 dp, 3 dp'")
     parser.add_argument("--each", type=int, default=STUDENTS_OF_AN_INSTANCE, help="students of an instance")
     parser.add_argument("--quiet", dest="show", action="store_false", help="the figures alone")
-    how = parser.parse_args(arguments)
+    how = parser.parse_intermixed_args(arguments)
     library, total = Library(), Study()
     for id in how.families or library:
         if not how.own and work_of(id) is None:

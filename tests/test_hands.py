@@ -232,7 +232,7 @@ def test_the_worse_end_of_the_interval() -> None:
 
 
 def test_the_study_prints_losers_and_figures(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["24", "regression/simple", "--each", "6", "--quiet"]) == 0
+    assert main(["24", "--each", "6", "regression/simple", "--quiet"]) == 0
     assert "0 of 24 lost a mark (95 %: at most 14.2 %), 4 instances" in capsys.readouterr().out
 
 
