@@ -8,7 +8,8 @@ how many different papers and answers were handed in: students who all write the
 
 `--own` sits the engine's own students instead; `--uncommon` also lets the hands go ways that no list names; `--mixed`
 adds those who round some kinds of operation; `--unnoticed` sits students who do not notice that 3 x 0.3333 is 1;
-`--rounding RULE` is of the sheets; `--seed TEXT` draws other instances; `--each N` gives each instance N students.
+`--rounding RULE` is of the sheets; `--seed TEXT` draws other instances; `--each N` gives each instance N students;
+`--save FILE` keeps losers with their givens, and `0 --again FILE` marks them again after a change.
 """
 
 from __future__ import annotations
@@ -21,11 +22,13 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import product
+from pathlib import Path
 from typing import Any
 
 from benchmarks.hands import work_of
 from benchmarks.hands.givens import plain
 from benchmarks.hands.students import MIXED, MODES, Digits, Paper, paper
+from benchmarks.losers import again, keep
 from markscheme.certify import sample
 from markscheme.errors import MarkschemeError
 from markscheme.family import Family
@@ -122,6 +125,8 @@ def study(family: Family, students: int, how: argparse.Namespace) -> Study:
             if marked.score < marked.total:
                 result.lost += 1
                 result.modes[getattr(who, "mode", "own")] += 1
+                if how.save:
+                    keep(how.save, instance.problem, raw, f"{name} | student {number} | {who}")
                 if how.show:
                     print(f"LOST {family.id} | {name} | student {number} | {marked.score} of {marked.total} | {who}")
                     print(*_losses(instance, marked, raw), sep="\n", flush=True)
@@ -184,9 +189,15 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--seed", default="study", help="other instances")
     parser.add_argument("--rounding", type=Rounding.read, help="a rule of the sheets, as '5 sf, 4 sf' or '4 dp, 3 dp'")
     parser.add_argument("--each", type=int, default=STUDENTS_OF_AN_INSTANCE, help="students of an instance")
+    parser.add_argument("--save", type=Path, metavar="FILE", help="add the losers to a file")
+    parser.add_argument("--again", type=Path, metavar="FILE", help="mark the losers of a file again, and nobody else")
     parser.add_argument("--quiet", dest="show", action="store_false", help="the figures alone")
     how = parser.parse_intermixed_args(arguments)
     library, total = Library(), Study()
+    if how.again:
+        fates = again(how.again, library)
+        print(", ".join(f"{fate} {n}" for fate, n in fates.items()) or "an empty file")
+        return int(fates["lost"] > 0)
     for id in how.families or library:
         if not how.own and work_of(id) is None:
             print(f"{id:<30} not covered: no hand has worked it", flush=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal, localcontext
 from itertools import product
+from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -17,6 +18,7 @@ from benchmarks.hands.pen import Pen, short_fraction
 from benchmarks.hands.students import MODES, Digits, Paper, paper
 from benchmarks.hands.systems import roots, solve, symmetric_eigenvalues
 from benchmarks.honest_students import main, upper_end
+from benchmarks.losers import keep
 from markscheme.certify import Drawn, sample
 from markscheme.errors import MarkschemeError
 from markscheme.evaluate import cells_of
@@ -237,10 +239,23 @@ def test_the_study_prints_losers_and_figures(capsys: pytest.CaptureFixture[str])
 
 
 def test_the_study_sees_a_student_who_loses(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr("benchmarks.hands.regression.deviations", lambda *_: D(1))
-    assert main(["6", "regression/simple", "--each", "6"]) == 1
+    losers = tmp_path / "losers.jsonl"
+    assert main(["6", "regression/simple", "--each", "6", "--save", str(losers)]) == 1
     out = capsys.readouterr().out
     assert "LOST regression/simple | easy {} study 0 | student 0" in out
     assert "S_xx: wrong, wrote 1, accepted" in out
+    assert main(["0", "--again", str(losers)]) == 1
+    out = capsys.readouterr().out
+    assert "LOST regression/simple | line 6 |" in out
+    assert out.endswith("lost 6\n")
+
+
+def test_a_loser_who_is_right_by_now_is_said_to_be(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    drawn = drawn_of("norm/batchnorm", "easy")
+    raw = {name: paper_of(drawn.problem, "everything", 1).raw[name] for name in drawn.problem.asked_calls}
+    keep(tmp_path / "losers", drawn.problem, raw, "somebody")
+    assert main(["0", "--again", str(tmp_path / "losers")]) == 0
+    assert capsys.readouterr().out == "not lost 1\n"
