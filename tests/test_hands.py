@@ -149,7 +149,7 @@ def test_a_way_is_picked_once_for_a_word() -> None:
     assert seen == {"listed"}
 
 
-@pytest.mark.parametrize("word", ["tanh", "sigmoid", "softmax", "variance", "square of a difference", "1 - a^2"])
+@pytest.mark.parametrize("word", ["tanh", "sigmoid", "softmax", "variance", "square of a difference", "1 - a^2", "ln"])
 def test_all_ways_lead_to_the_same_number(word: str) -> None:
     results = set()
     with localcontext(EXACT):
@@ -162,6 +162,7 @@ def test_all_ways_lead_to_the_same_number(word: str) -> None:
                 "softmax": lambda c=c, z=z: c.softmax(z),
                 "variance": lambda c=c, z=z: [c.variance(z, D("0.2"))],
                 "square of a difference": lambda c=c, z=z: [c.square_of_difference(*z[:2])],
+                "ln": lambda c=c, z=z: [c.ln(z[0]), c.log10(z[2])],
                 "1 - a^2": lambda c=c, z=z: [c.one_less_square(x) for x in z],
             }[word]()
             results.add(tuple(rounded(value, 30, significant=True) for value in values))

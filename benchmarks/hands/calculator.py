@@ -137,14 +137,16 @@ class Calculator:
         return self.shown(EXACT.exp(number))
 
     def ln(self, number: Decimal) -> Decimal:
-        """A natural logarithm."""
-        return self.shown(EXACT.ln(number))
+        """A natural logarithm: the key, or the change of base."""
+        if self.way("natural logarithm", "key", "change of base") == "key":
+            return self.shown(EXACT.ln(number))
+        return self.div(self.shown(EXACT.log10(number)), self.shown(EXACT.log10(EXACT.exp(Decimal(1)))))
 
     def log10(self, number: Decimal) -> Decimal:
         """A logarithm to base ten: the key, or the change of base."""
         if self.way("logarithm to base ten", "key", "change of base") == "key":
             return self.shown(EXACT.log10(number))
-        return self.div(self.ln(number), self.ln(Decimal(10)))
+        return self.div(self.shown(EXACT.ln(number)), self.shown(EXACT.ln(Decimal(10))))
 
     def power_of_ten(self, number: Decimal) -> Decimal:
         """Ten to a power, by its key."""
@@ -161,21 +163,24 @@ class Calculator:
     # Functions with several ways
 
     def sigmoid(self, z: Decimal) -> Decimal:
-        """1/(1 + e^-z), e^z/(1 + e^z), or a key that gives it in one go."""
-        way = self.way("sigmoid", "1/(1+e^-z)", "e^z/(1+e^z)", "key")
+        """1/(1 + e^-z), e^z/(1 + e^z), (1 + tanh(z/2))/2, or a key that gives it in one go."""
+        way = self.way("sigmoid", "1/(1+e^-z)", "e^z/(1+e^z)", "key", "(1+tanh(z/2))/2")
         if way == "key":
             return self.shown(_sigmoid(z))
         if way == "1/(1+e^-z)":
             return self.div(Decimal(1), self.add(Decimal(1), self.exp(-z)))
+        if way == "(1+tanh(z/2))/2":
+            two = Decimal(2)
+            tanh = self.shown(_tanh(self.div(z, two)))
+            return self.div(self.add(Decimal(1), tanh), two)
         power = self.exp(z)
         return self.div(power, self.add(Decimal(1), power))
 
     def tanh(self, z: Decimal) -> Decimal:
-        """The key, three quotients of powers of e, or 2 sigma(2z) - 1."""
+        """The key, three quotients of powers of e, 1 - 2/(e^2z + 1), or 2 sigma(2z) - 1."""
         one = Decimal(1)
-        way = self.way(
-            "tanh", "key", "(e^z-e^-z)/(e^z+e^-z)", "(e^2z-1)/(e^2z+1)", "(1-e^-2z)/(1+e^-2z)", "2 sigma(2z)-1"
-        )
+        quotients = ("(e^z-e^-z)/(e^z+e^-z)", "(e^2z-1)/(e^2z+1)", "(1-e^-2z)/(1+e^-2z)")
+        way = self.way("tanh", "key", *quotients, "1-2/(e^2z+1)", "2 sigma(2z)-1")
         if way == "key":
             return self.shown(_tanh(z))
         if way == "2 sigma(2z)-1":
@@ -183,6 +188,9 @@ class Calculator:
         if way == "(e^z-e^-z)/(e^z+e^-z)":
             up, down = self.exp(z), self.exp(-z)
             return self.div(self.sub(up, down), self.add(up, down))
+        if way == "1-2/(e^2z+1)":
+            power = self.exp(self.mul(Decimal(2), z))
+            return self.sub(one, self.div(Decimal(2), self.add(power, one)))
         power = self.exp(self.mul(Decimal(2 if way.startswith("(e") else -2), z))
         if way.startswith("(e"):
             return self.div(self.sub(power, one), self.add(power, one))
