@@ -1,0 +1,64 @@
+"""Game trees, returns and temporal differences by hand."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from benchmarks.hands.calculator import Calculator
+from benchmarks.hands.givens import Given, whole
+
+ZERO, ONE = Decimal(0), Decimal(1)
+
+
+def game_tree(given: Given, c: Calculator) -> dict[str, Any]:
+    """d times the logarithm of b, its whole part, ten to the rest."""
+    log_n = c.result(c.mul(given.d, c.log10(given.b)))
+    exponent = log_n.to_integral_value("ROUND_FLOOR")
+    rest = c.sub(log_n, exponent)
+    return {"log_N": log_n, "exponent": exponent, "mantissa": c.result(c.power_of_ten(rest))}
+
+
+def returns(given: Given, c: Calculator) -> dict[str, Any]:
+    """Returns from the last step back, or as sums of powers; less the baseline."""
+    rewards, gamma = given.rewards, given.gamma
+    n = len(rewards)
+    if c.way("returns", "from the end", "powers") == "from the end":
+        g = [ZERO] * n
+        for t in reversed(range(n)):
+            g[t] = rewards[t] if t == n - 1 else c.add(rewards[t], c.mul(gamma, g[t + 1]))
+            g[t] = c.result(g[t])
+    else:
+        powers = [ONE, *(c.power(gamma, k) for k in range(1, n))]
+        g = [c.dot(powers[: n - t], rewards[t:]) for t in range(n)]
+    g = c.result(g)
+    baseline = given.b if given.baseline == "values" else [c.mean(g)] * n
+    return {"G": g, "advantage": c.result([c.sub(a, b) for a, b in zip(g, baseline, strict=True)])}
+
+
+def td(given: Given, c: Calculator) -> dict[str, Any]:
+    """Updates of a table one after the other."""
+    single = given.algorithm == "td0"
+    table = [[v] for v in given.V] if single else [list(row) for row in given.Q]
+    found: dict[str, Any] = {}
+    for k, row in enumerate(given.transitions, 1):
+        if single:
+            s, reward, after = whole(row[0]) - 1, row[1], whole(row[2])
+            a = then = 0
+        else:
+            s, a, reward, after = whole(row[0]) - 1, whole(row[1]) - 1, row[2], whole(row[3])
+            then = whole(row[4]) - 1 if given.algorithm == "sarsa" and after else 0
+        reward = Decimal(str(reward))
+        coming = ZERO
+        if after:
+            coming = max(table[after - 1]) if given.algorithm == "q_learning" else table[after - 1][then]
+        old = table[s][a]
+        target = c.add(reward, c.mul(given.gamma, coming))
+        error = c.result(c.sub(target, old))
+        if c.way("value", "old and a share of the error", "weighted mean") == "weighted mean":
+            new = c.dot([c.sub(ONE, given.alpha), given.alpha], [old, target])
+        else:
+            new = c.add(old, c.mul(given.alpha, error))
+        table[s][a] = c.result(new)
+        found |= {f"error_{k}": error, f"value_{k}": table[s][a]}
+    return {**found, "table": [row[0] for row in table] if single else table}
