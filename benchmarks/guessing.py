@@ -104,7 +104,7 @@ COPIES: dict[str, Callable[[Drawn, Mapping[str, Any]], tuple[Script, Script]]] =
     "the box before": box_before,
     "first rows": first_rows,
     "one cell": one_cell,
-    "one cell, the middle one": partial(one_cell, place=0.5),
+    "a middle cell": partial(one_cell, place=0.5),
 }
 
 
@@ -114,7 +114,7 @@ def rows(texts: tuple[str, ...]) -> dict[str, Row]:
         "neighbour": Row("a neighbour's paper", 0.13),
         "above": Row("  above what is right by coincidence, in points", 0.01, unit="points"),
         "above, worst": Row("  the worst family", 0.1, unit="points", worst_family=True),
-        **{kind: Row(f"copying {kind}: gain over leaving blank, in points", 0.03, unit="points") for kind in COPIES},
+        **{kind: Row(f"copying {kind}: gain over blank, in points", 0.03, unit="points") for kind in COPIES},
         "uncalculated": Row("expressions typed uncalculated: marks of those steps", 0.5),
     }
 
