@@ -21,7 +21,7 @@ from markscheme.evaluate import cells_of, evaluate
 from markscheme.family import Function
 from markscheme.hand import TRIVIAL, shown_by_calculator
 from markscheme.numbers import exact
-from markscheme.numbers.deciding import at_precision, lifted
+from markscheme.numbers.deciding import Values, at_precision, lifted
 from markscheme.numbers.root import IntegerRoot
 from markscheme.problem import Problem
 from markscheme.rounding import Digits, power_of_ten, round_half_away, round_to
@@ -42,16 +42,21 @@ class Pencil:
 
     `nearest`: up and down are the largest and the smallest that rounding to nearest gives, to the digits kept or to
     more of them, which is what the sheet allows; else they are the two neighbours, as far as a rounding can be wrong.
-    `made`: which roundings went up.
+    `each_operation`: else the results of steps alone are rounded. `made`: which roundings went up.
     """
 
     digits: Digits
     way: str = ""
     up: Sequence[bool] = ()
     nearest: bool = False
+    each_operation: bool = True
     made: list[bool] = field(default_factory=list)
 
     def kept(self, number: fmpq) -> fmpq:
+        """What comes of an operation."""
+        return self.written(number) if self.each_operation else number
+
+    def written(self, number: fmpq) -> fmpq:
         """A number as it is written down."""
         if number.q == 1:
             return number
@@ -212,6 +217,20 @@ def shown(number: Any) -> fmpq:
     return shown_by_calculator(number) if isinstance(number, arb) else number
 
 
+def worked_out(problem: Problem, pencil: Pencil, route: dict[str, Function]) -> Values:
+    """Every step as it is written down in pencil, in rationals; `route`: steps that are done in another way."""
+
+    def taken(cell: Any) -> Penned:
+        return Penned(pencil, [cell if isinstance(cell, fmpq) else pencil.kept(shown(cell))])
+
+    def settle(cell: Any) -> Any:
+        return Penned(pencil, [pencil.written(cell.value)]) if isinstance(cell, Penned) else taken(cell)
+
+    inputs = {name: lifted(value, taken) for name, value in at_precision(problem.inputs).items()}
+    values = evaluate(problem.family, inputs, replace=route, settle=lambda value: lifted(value, settle))
+    return {call.name: lifted(values[call.name], lambda cell: cell.value) for call in problem.calls}
+
+
 @dataclass
 class Search:
     """The farthest that correct work reaches in every cell of the asked numbers, found by choosing the roundings.
@@ -228,19 +247,10 @@ class Search:
     def run(self, route: dict[str, Function], way: str, up: Sequence[bool] = ()) -> tuple[list[fmpq], list[bool]]:
         """Work the problem out with these choices; the cells, and which roundings went up."""
         pencil = Pencil(self.problem.rounding.working, way, up, self.nearest)
-
-        def taken(cell: Any) -> Any:
-            return Penned(pencil, [cell if isinstance(cell, fmpq) else pencil.kept(shown(cell))])
-
-        def settle(cell: Any) -> Any:
-            return cell.settled() if isinstance(cell, Penned) else taken(cell) if isinstance(cell, fmpq) else cell
-
-        inputs = {name: lifted(value, taken) for name, value in at_precision(self.problem.inputs).items()}
-        values = evaluate(self.problem.family, inputs, replace=route, settle=lambda value: lifted(value, settle))
+        values = worked_out(self.problem, pencil, route)
         self.runs += 1
         cells = []
-        for place, cell in self._cells(values):
-            number = cell.value if isinstance(cell, Penned) else fmpq(cell)
+        for place, number in self._cells(values):
             self.low[place] = min(self.low.get(place, number), number)
             self.high[place] = max(self.high.get(place, number), number)
             cells.append(number)

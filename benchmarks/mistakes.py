@@ -9,16 +9,14 @@ from typing import Any
 
 from flint import fmpq
 
-from benchmarks.scripts import Script, typed, with_cell, worked_from
+from benchmarks.directed import WAYS, Pencil, worked_out
+from benchmarks.scripts import FAULTS, Script, typed, with_cell, worked_from
 from benchmarks.study import Drawn, draw
 from markscheme.errors import MarkschemeError
 from markscheme.evaluate import cells_of, exact_values
-from markscheme.hand import Habits
-from markscheme.numbers.deciding import lifted
 from markscheme.rounding import Digits, Rounding, read_printed
 from markscheme.sampling import Stream
-from markscheme.students import slip_pairs, works_out
-from markscheme.students.handwriting import number_in
+from markscheme.students import slip_pairs
 from markscheme.vocabulary import names_of
 
 FEWER = 2  # digits
@@ -39,7 +37,6 @@ SPOILS = {
     "1": lambda x: fmpq(1),
     "-1": lambda x: fmpq(-1),
 }
-DETOURS = ("", "reciprocal_first", "divides_each_term", "expands_squares")
 
 
 @dataclass
@@ -104,21 +101,14 @@ def spoilt(drawn: Drawn, stream: Stream, entries: int, among: Collection[str] = 
 
 
 def keeps_fewer(drawn: Drawn, stream: Stream) -> Script:
-    """The script of somebody who keeps two digits fewer of every operation, by the same way of working throughout."""
-    problem, detour = drawn.problem, stream.choice(DETOURS)
-    rule = problem.rounding.working
-    ways = {way: 100 * (way == detour) for way in DETOURS if way}
-    habits = Habits(
-        stream,
-        Digits(max(rule.count - FEWER, 1), rule.significant),
-        rounds=100,
-        keeps_more=0,
-        writes_out_sigmoid=100 * stream.below(2),
-        shuffles_sums=False,
-        **ways,
-    )
-    values = works_out(problem, habits)
-    return typed(problem, {name: lifted(value, number_in) for name, value in values.items()})
+    """The script of somebody who keeps two digits fewer all along: of each operation, or of each written result."""
+    problem, rule = drawn.problem, drawn.problem.rounding.working
+    digits = Digits(max(rule.count - FEWER, 1), rule.significant)
+    pencil = Pencil(digits, stream.choice(WAYS), each_operation=bool(stream.below(2)))
+    try:
+        return typed(problem, worked_out(problem, pencil, {}))
+    except FAULTS:  # so few digits that something is divided by 0
+        return {}
 
 
 class Slips:

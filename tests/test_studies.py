@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
+from itertools import product
 from math import exp, inf, tanh
 from types import SimpleNamespace
 from typing import Any
@@ -19,7 +20,7 @@ from benchmarks.mistakes import spoilt as spoilt_script
 from benchmarks.scripts import earned, in_key, lost_elsewhere, numeric_places, printed, right_alone, with_cell
 from benchmarks.shares import Row, as_quantile, wilson
 from benchmarks.study import Drawn, Wanted
-from benchmarks.uncalculated import expressions
+from benchmarks.uncalculated import expressions, taken
 from markscheme.acceptance import Range
 from markscheme.evaluate import cells_of
 from markscheme.marking import mark
@@ -245,6 +246,12 @@ def test_expressions_have_the_values_of_the_key(drawn: Drawn) -> None:
         assert value == pytest.approx(float(printed(drawn.problem)[name]), rel=6e-3), name
 
 
+def test_brackets_stand_where_they_must() -> None:
+    a, b, c = (taken(number) for number in (5, 3, fmpq(-1, 2)))
+    texts = [(a - (b - c)).text, (a / (b * c)).text, (a - b + c).text, ((a + b) * c).text, (a / b / c).text]
+    assert texts == ["5-(3-(-0.5))", "5/(3*(-0.5))", "5-3+(-0.5)", "(5+3)*(-0.5)", "5/3/(-0.5)"]
+
+
 def test_a_fraction_is_no_calculation() -> None:
     drawn = next(Wanted(("metrics/confusion_matrix",), ("easy",), 1).instances())
     assert not [text for text in expressions(drawn.problem).values() if text.replace("/", "").isdecimal()]
@@ -322,11 +329,15 @@ def test_every_way_of_working_ends_at_the_same_value(way: str) -> None:
         assert float(result.value.p) / float(result.value.q) == pytest.approx(value, abs=1e-10)
 
 
-def test_the_search_reaches_what_rounding_up_and_down_reaches_of_a_slope(drawn: Drawn) -> None:
-    """The slope is one quotient of short numbers: it is rounded once, to either neighbour of four digits."""
-    search = Search(drawn.problem)
+def test_the_search_reaches_what_all_choices_together_reach() -> None:
+    """Of a paper with few roundings every combination can be tried."""
+    papers = (drawn.problem for drawn in Wanted(("optimisers/step",), ("easy",), 9).instances())
+    problem = next(paper for paper in papers if 3 <= len(Search(paper).run({}, "")[1]) <= 8)
+    search, every = Search(problem), Search(problem)
     search.farthest_of_the_written_way()
-    key = drawn.problem.values["slope"]
-    low, high = search.low["slope", 0], search.high["slope", 0]
-    assert low <= key <= high
-    assert high - low in (0, *(fmpq(1, 10**places) for places in range(6)))
+    _, made = every.run({}, "")
+    for up in product((False, True), repeat=len(made)):
+        every.run({}, "", up)
+    assert every.low != every.high
+    assert (search.low, search.high) == (every.low, every.high)
+    assert search.runs < every.runs
