@@ -89,7 +89,7 @@ def _array_changes(value: np.ndarray, kind: str) -> Iterator[tuple[Any, list[Any
     symmetric = value.ndim == 2 and value.shape[0] == value.shape[1] > 1 and bool((value == value.T).all())
     if kind in ("rows", "columns"):
         axis = int(kind == "columns")
-        for i in range(value.shape[axis] - 1 if value.ndim > axis and value.ndim <= 2 and not symmetric else 0):
+        for i in range(value.shape[axis] - 1 if value.ndim == 2 and not symmetric else 0):
             order = list(range(value.shape[axis]))
             order[i], order[i + 1] = order[i + 1], order[i]
             swapped = np.take(value, order, axis)

@@ -36,16 +36,17 @@ def named(marked: QuestionMark) -> Mapping[str, Any] | None:
     for step in marked.steps:
         if step.verdict == "misread":
             said = getattr(step, "misread", None)
-            return said if isinstance(said, Mapping) else vars(said) if hasattr(said, "__dict__") else {}
+            return said.record() if hasattr(said, "record") else said or {}
     return None
 
 
 def is_right(said: Mapping[str, Any], true: Misreading) -> bool:
-    """Whether what is said to be misread is what was: the given, and a value that was read there."""
+    """Whether what is said to be misread is what was: the given, and of a single number what was taken for what."""
     if said.get("given") != true.given:
         return False
-    read = said.get("read")
-    return read is None or not isinstance(read, str) or read in true.read or len(true.read) > 1
+    pairs = set(zip(true.printed, true.read, strict=True))
+    one = isinstance(said.get("read"), str) and isinstance(said.get("printed"), str)
+    return not one or (said["printed"], said["read"]) in pairs
 
 
 def other_mistakes(drawn: Drawn) -> Iterator[tuple[str, Script]]:

@@ -290,6 +290,8 @@ def test_a_misread_given_is_found_where_the_marking_says_so(drawn: Drawn) -> Non
     assert misreads.is_right(said, true)
     assert not misreads.is_right({**said, "given": "another"}, true)
     assert not misreads.is_right({**said, "read": "77"}, true)
+    known = SimpleNamespace(verdict="misread", misread=SimpleNamespace(record=lambda: said))
+    assert misreads.named(SimpleNamespace(steps=(known,))) == said
 
 
 def test_today_nothing_is_misread_where_nothing_differs(drawn: Drawn) -> None:
@@ -329,9 +331,10 @@ def test_every_way_of_working_ends_at_the_same_value(way: str) -> None:
         assert float(result.value.p) / float(result.value.q) == pytest.approx(value, abs=1e-10)
 
 
-def test_the_search_reaches_what_all_choices_together_reach() -> None:
+@pytest.mark.parametrize("family", ["optimisers/step", "adversarial/fgsm"])
+def test_the_search_reaches_what_all_choices_together_reach(family: str) -> None:
     """Of a paper with few roundings every combination can be tried."""
-    papers = (drawn.problem for drawn in Wanted(("optimisers/step",), ("easy",), 9).instances())
+    papers = (drawn.problem for drawn in Wanted((family,), ("easy",), 9).instances())
     problem = next(paper for paper in papers if 3 <= len(Search(paper).run({}, "")[1]) <= 8)
     search, every = Search(problem), Search(problem)
     search.farthest_of_the_written_way()
