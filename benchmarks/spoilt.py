@@ -1,0 +1,113 @@
+"""Scripts with known mistakes, the rest worked rightly from them: what they lose elsewhere, and what they are told.
+
+    python -m benchmarks.spoilt --seeds 4 --levels easy,medium regression/simple
+
+One entry spoilt at random, two entries, two digits fewer kept all along, one misconception, two of them; and whether an
+entry that was spoilt by none is called a misconception or a misread given.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from benchmarks import study
+from benchmarks.mistakes import Slips, keeps_fewer, spoilt
+from benchmarks.scripts import Script, earned, lost_elsewhere, printed
+from benchmarks.shares import Row, report
+from benchmarks.study import Drawn
+from markscheme.evaluate import cells_of
+from markscheme.marking import QuestionMark, mark
+from markscheme.students import outcome, slip_pairs, with_slips
+
+PAIRS = 4  # of misconceptions, of each instance
+ENTRIES = 3  # scripts with one entry spoilt, of each instance
+
+
+def differing(script: Mapping[str, Any], key: Mapping[str, Any]) -> Iterator[tuple[str, int]]:
+    """The steps, with how many cells, where another number stands than the key prints."""
+    for name, answer in script.items():
+        pairs = list(zip(map(str, cells_of(answer)), map(str, cells_of(key[name])), strict=False))
+        if (count := sum(mine != right for mine, right in pairs)) and answer != "":
+            yield name, count
+
+
+def rows() -> dict[str, Row]:
+    return {
+        "one": Row("one entry spoilt: scripts that lose marks elsewhere", 0.02),
+        "one, worst": Row("  the worst family", 0.05, worst_family=True),
+        "two": Row("two entries spoilt: scripts that lose marks elsewhere", 0.04),
+        "fewer": Row("two digits fewer: steps that differ, rounded or follows", 0.95, at_least=True),
+        "fewer, marks": Row("  marks of the cells that differ", 0.5),
+        "slip": Row("one slip: named", 0.999, at_least=True),
+        "slips": Row("two slips: both named", 0.96, at_least=True),
+        "called slip": Row("spoilt cells called a slip", 0.01),
+        "called misread": Row("spoilt cells called misread", 0.01),
+    }
+
+
+def count(drawn: Drawn, found: Mapping[str, Row]) -> None:
+    """Let one student of each kind sit the instance."""
+    slips = Slips(drawn)
+    for number in range(ENTRIES):
+        _count_spoilt(drawn, slips, found, number)
+    if made := spoilt(drawn, drawn.stream("two"), 2):
+        script = made.script()
+        loss = lost_elsewhere(_marked(drawn, script).steps, script, made.cells)
+        found["two"].add(drawn.family, bool(loss), f"{drawn.task.place}: {', '.join(made.how)}: {loss}")
+    _count_fewer(drawn, found)
+    _count_slips(drawn, found)
+
+
+def _marked(drawn: Drawn, script: Script) -> QuestionMark:
+    return mark(drawn.instance.scheme, script)
+
+
+def _count_spoilt(drawn: Drawn, slips: Slips, found: Mapping[str, Row], number: int) -> None:
+    made = spoilt(drawn, drawn.stream("one", number), 1)
+    if made is None:
+        return
+    script = made.script()
+    steps = _marked(drawn, script).steps
+    loss = lost_elsewhere(steps, script, made.cells)
+    place = f"{drawn.task.place}: {', '.join(made.how)}"
+    for row in ("one", "one, worst"):
+        found[row].add(drawn.family, bool(loss), f"{place}: {loss}")
+    if slips.give(script, made.cells):
+        return
+    step = next(step for step in steps if step.name in made.cells)
+    verdicts = {step.cells[i].verdict for i in made.cells[step.name]} | {step.verdict}
+    found["called slip"].add(drawn.family, "slip" in verdicts, f"{place}: {step.slip}")
+    found["called misread"].add(drawn.family, any(step.verdict == "misread" for step in steps), place)
+
+
+def _count_fewer(drawn: Drawn, found: Mapping[str, Row]) -> None:
+    script = keeps_fewer(drawn, drawn.stream("fewer"))
+    steps = {step.name: step for step in _marked(drawn, script).steps}
+    for name, cells in differing(script, printed(drawn.problem)):
+        step, place = steps[name], f"{drawn.task.place}: {name} = {script[name]}: {steps[name].verdict}"
+        if name not in drawn.problem.worded:
+            found["fewer"].add(drawn.family, step.verdict in ("rounded", "follows"), place)
+            found["fewer, marks"].add(drawn.family, earned(step, cells), place)
+
+
+def _count_slips(drawn: Drawn, found: Mapping[str, Row]) -> None:
+    pairs = drawn.stream("pairs").shuffled(list(slip_pairs(drawn.instance)))[:PAIRS]
+    for slips in [*((slip,) for slip in drawn.instance.certificate.slips), *pairs]:
+        paper = with_slips(drawn.instance, drawn.stream("slips", *slips), slips)
+        named = outcome(paper, mark(drawn.instance.scheme, paper.raw), drawn.instance).named
+        if named is not None:
+            row = "slip" if len(slips) == 1 else "slips"
+            found[row].add(drawn.family, named, f"{drawn.task.place}: {' and '.join(slips)}")
+
+
+def main(words: list[str]) -> int:
+    wanted, found = study.wanted(study.parser(__doc__).parse_args(words)), rows()
+    for drawn in wanted.instances():
+        count(drawn, found)
+    return report(list(found.values()))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,89 @@
+"""What the studies of marking have in common: the words after a command, and the instances that it looks at."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from markscheme.certify import sample
+from markscheme.check import Task, combinations
+from markscheme.errors import MarkschemeError
+from markscheme.library import Library
+from markscheme.problem import Problem
+from markscheme.sampling import LEVELS, Stream
+from markscheme.students import Instance
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A certified instance and what replays it: the words after `markscheme sheet`."""
+
+    instance: Instance
+    task: Task
+
+    @property
+    def problem(self) -> Problem:
+        """The instance as a problem."""
+        return self.instance.problem
+
+    @property
+    def family(self) -> str:
+        """The id of its family."""
+        return self.task.family.id
+
+    def stream(self, *what: object) -> Stream:
+        """Draws that hang on the instance and the purpose alone: a study of one family repeats that of all."""
+        return Stream("study", self.task.place, *what)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which instances: so many seeds from `first` on, of every family and level. The options change with the seed."""
+
+    families: tuple[str, ...] = ()
+    levels: tuple[str, ...] = LEVELS
+    seeds: int = 2
+    first: int = 101
+
+    def instances(self) -> Iterator[Drawn]:
+        """The instances, family by family; options that never go together are passed over."""
+        library = Library()
+        for id in self.families or library:
+            family = library[id]
+            every = combinations(family)
+            for level in (level for level in family.levels if level in self.levels):
+                for seed in range(self.first, self.first + self.seeds):
+                    task = Task(family, every[seed % len(every)], level, seed)
+                    if drawn := draw(task):
+                        yield drawn
+
+
+def draw(task: Task) -> Drawn | None:
+    """The certified instance of a task; None where there is none."""
+    try:
+        found = sample(task.family, task.level, task.seed, task.options)
+    except MarkschemeError:
+        return None
+    return Drawn(Instance(found.problem, found.certificate), task)
+
+
+def parser(doc: str | None, **defaults: object) -> argparse.ArgumentParser:
+    """The words that every study takes; the first line of its docstring is the description."""
+    made = argparse.ArgumentParser(description=(doc or "").partition("\n")[0])
+    made.add_argument("families", nargs="*", help="ids of families; all of them when none is named")
+    made.add_argument("--seeds", type=int, default=2, help="instances of each family and level (%(default)s)")
+    made.add_argument("--first", type=int, default=101, help="the first seed (%(default)s)")
+    made.add_argument("--levels", default=",".join(LEVELS), help="such as easy,medium (%(default)s)")
+    made.set_defaults(**defaults)
+    return made
+
+
+def wanted(words: argparse.Namespace) -> Wanted:
+    """The instances that the words ask for; ends the program where a word names none."""
+    library, levels = Library(), tuple(words.levels.split(","))
+    for name, known in [*((id, library) for id in words.families), *((level, LEVELS) for level in levels)]:
+        if name not in known:
+            sys.exit(f"there is no family or level {name!r}")
+    return Wanted(tuple(words.families), levels, words.seeds, words.first)
