@@ -14,6 +14,7 @@ from markscheme.answered import Answer, number_of
 from markscheme.answers import Written
 from markscheme.diagnose import KEY, OWN, Explanation, Script
 from markscheme.guard import guards
+from markscheme.possible import is_possible
 
 MOST_GUARDED = 4  # mixes that a guard refuses before the rest is not tried
 
@@ -85,7 +86,8 @@ def whole_accidents(script: Script, name: str, answer: Answer) -> Iterator[Expla
     shape = tuple(np.shape(script.scheme.values[name]))
     for ranges in expected_ranges(script, name):
         kind = array_accident(answer, ranges, shape)
-        if kind:
+        numbers = [number_of(cell) for cell in answer.cells if isinstance(cell, Written)]
+        if kind and all(is_possible(script.scheme.problem, name, number) for number in numbers):
             yield Explanation("accident", ranges, kind=kind)
             return
 

@@ -11,11 +11,15 @@ from markscheme.diagnose import Explanation
 
 @dataclass(frozen=True)
 class CellMark:
-    """The verdict on one cell, what was written there, and the kind of an accident."""
+    """The verdict on one cell, what was written there, and the kind of an accident.
+
+    `form`: why the form that it was written in does not earn the whole credit.
+    """
 
     verdict: str
     raw: str
     kind: str = ""
+    form: str = ""
 
 
 @dataclass(frozen=True)
@@ -23,7 +27,8 @@ class StepMark:
     """The marks of one step and how they came about.
 
     `credit` is the share of the marks. `explanations`: all that fit, the one that was taken first. `form`: "too_few" or
-    "too_many" digits. `guarded`: it follows, but from an earlier answer that made it trivial.
+    "too_many" digits. `guarded`: it follows, but from an earlier answer that made it trivial. `note`: what is special
+    about it beside its verdict, "uncalculated" or "copied".
     """
 
     name: str
@@ -37,6 +42,7 @@ class StepMark:
     form: str = ""
     guarded: bool = False
     flags: tuple[str, ...] = ()
+    note: str = ""
 
     @property
     def slip(self) -> str | None:
