@@ -115,7 +115,7 @@ def _read_otherwise(raw: str, answer: Answer, decimal_comma: bool) -> Answer:
 
     Which of the two a comma is was settled for the whole class, so the student may have meant the other one.
     """
-    if len(answer.shape) == 1 and answer.found_shape is not None and isinstance(sides := read_shape(raw), Read):
+    if len(answer.shape) == 1 and answer.found_shape is not None and (sides := _read_sides(raw)):
         as_shape = fitted(raw, sides.value, answer.shape)
         if as_shape.is_whole:
             return as_shape
@@ -137,9 +137,14 @@ def _read_nested(raw: Any, shape: tuple[int, ...], decimal_comma: bool) -> Any:
 def _read_text(text: str, shape: tuple[int, ...], decimal_comma: bool) -> Reading:
     reading = read_array(text, decimal_comma=decimal_comma)
     if isinstance(reading, Unreadable) and len(shape) == 1:
-        as_shape = read_shape(text)
-        return as_shape if isinstance(as_shape, Read) else reading
+        return _read_sides(text) or reading
     return reading
+
+
+def _read_sides(text: str) -> Read | None:
+    """A shape of which every side is read; `1.67 - 1.00` is none, and its own reason says more."""
+    sides = read_shape(text)
+    return sides if isinstance(sides, Read) and all(isinstance(side, Written) for side in sides.value) else None
 
 
 def _value(reading: Reading) -> Any:

@@ -131,7 +131,10 @@ def _names(problem: Problem) -> dict[str, str]:
         value = problem.given.get(given)
         if form != "order" or value is None or len(value) < 2:
             continue
-        order = (*range(1, len(value)), 0)  # row i of the turned given is row i + 1 of the key's, and the last the first
+        order = (
+            *range(1, len(value)),
+            0,
+        )  # row i of the turned given is row i + 1 of the key's, and the last the first
         values = turned(problem, Turn(given, order=order)).values
         for name in problem.asked_calls:
             if _is_renamed(cells_of(problem.values[name]), cells_of(values[name]), order):

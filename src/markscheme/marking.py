@@ -29,10 +29,10 @@ from markscheme.explanations import (
     whole_slips,
 )
 from markscheme.form import form_of, other_forms
-from markscheme.mishaps import copied, one_accident
 from markscheme.marks import CellMark as CellMark
 from markscheme.marks import QuestionMark as QuestionMark
 from markscheme.marks import StepMark as StepMark
+from markscheme.mishaps import copied, one_accident
 from markscheme.policy import VERDICTS, Policy
 from markscheme.problem import Problem
 from markscheme.wording import read_worded
@@ -59,8 +59,8 @@ def mark(
 ) -> QuestionMark:
     """Mark the raw answers (by call name) to one problem."""
     problem, policy = scheme.problem, policy or Policy()
-    answers = {name: _read(problem, name, raw.get(name), decimal_comma) for name in problem.asked_calls}
-    answers = renumbered(problem, answers)
+    read = {name: _read(problem, name, raw.get(name), decimal_comma) for name in problem.asked_calls}
+    answers = renumbered(problem, read)
     best: QuestionMark | None = None
     for form in forms(scheme, answers):
         marked = _marked(form, answers, policy, id)

@@ -59,7 +59,8 @@ def _right_rows(answer: Answer, accepted: Sequence[Range], width: int) -> list[i
 
 
 def _rows(answer: Answer) -> list[Sequence[object]]:
-    rows, start = [], 0
+    rows: list[Sequence[object]] = []
+    start = 0
     for length in answer.rows:
         rows.append(answer.cells[start : start + length])
         start += length

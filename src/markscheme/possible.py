@@ -50,7 +50,7 @@ def is_possible(problem: Problem, name: str, number: Any) -> bool:
 @lru_cache(maxsize=64)
 def bounds(problem: Problem) -> dict[str, Bounds]:
     """The bounds of every asked call, from the key and from samples of any givens."""
-    samples = [values for values in map(lambda i: _sample(problem, Stream("possible", i)), range(SAMPLES)) if values]
+    samples = [values for values in (_sample(problem, Stream("possible", i)) for i in range(SAMPLES)) if values]
     if len(samples) < LEAST:
         return dict.fromkeys(problem.asked_calls, Bounds())
     return {name: _bounds(name, [problem.values, *samples]) for name in problem.asked_calls}
@@ -95,6 +95,8 @@ def _number(given: Given, stream: Stream) -> fmpq:
     low, high = (None, None) if given.rule is None else (given.rule.low, given.rule.high)
     if low is not None and high is not None:
         return low + (high - low) * share
-    if low is not None or high is not None:
-        return low + 4 * share if low is not None else high - 4 * share
+    if low is not None:
+        return low + 4 * share
+    if high is not None:
+        return high - 4 * share
     return 4 * share * (1 if stream.below(2) else -1)

@@ -159,9 +159,7 @@ def from_json(family: Family, data: Mapping[str, Any]) -> Problem:
     if form not in ANSWER_FORMS:
         raise GivenError(f"the answer form is {_quoted(form)}, but must be one of {', '.join(ANSWER_FORMS)}")
     rounding = Rounding.read(data["rounding"])
-    return Problem(
-        family, given, options, rounding, data.get("level", ""), data.get("seed"), answer_form=form
-    )
+    return Problem(family, given, options, rounding, data.get("level", ""), data.get("seed"), answer_form=form)
 
 
 def with_given(family: Family, data: Mapping[str, Any], rounding: Rounding | None = None) -> Problem:

@@ -52,7 +52,7 @@ def _is_fraction(tree: Expression) -> bool:
 
 
 def _is_mixed(tree: Expression) -> bool:
-    """A whole number and a proper fraction: `1+1/2` is what the reader itself advises for `1\\frac{1}{2}`."""
+    """A whole number and a proper fraction: `1+1/2` is what the reader itself advises for one and a half."""
     if tree.operation != "add":
         return False
     whole, part = tree.arguments
@@ -64,9 +64,7 @@ def _is_power_of_ten(tree: Expression) -> bool:
     """`10^-3`, or `1.2*10^-3` inside something longer, where it is no numeral of its own."""
     if tree.operation == "multiply":
         return tree.arguments[0].operation == "number" and _is_power_of_ten(tree.arguments[1])
-    return (
-        tree.operation == "power" and str(tree.arguments[0].rational) == "10" and all(map(_is_whole, tree.arguments))
-    )
+    return tree.operation == "power" and str(tree.arguments[0].rational) == "10" and all(map(_is_whole, tree.arguments))
 
 
 def _terms(tree: Expression, may_divide: bool) -> list[tuple[str, str]]:
