@@ -1,4 +1,4 @@
-"""Answers that are not calculated to the end, and questions that ask for one form of number: both sides of each rule."""
+"""Answers that are not calculated to the end, and questions that ask for one form of number: both sides."""
 
 from __future__ import annotations
 
@@ -24,9 +24,10 @@ from markscheme.submissions import Submission
 RESULTS = r"""3 -3 0.5 1e-3 1.2×10^-3 -1.2*10^-3 10^-3 50% 12.5% 1/3 -1/3 1/-3 -(1/3) 60/21 ½ 1½ 1+1/2 \frac{1}{3}
 sqrt(6)/6 √6/6 -√2 1/sqrt(6) sqrt(2/3) 2/3*ln(2) e^-0.5 e^{-1/2} exp(-0.5) e -e^2/2 1/(2*pi) 2π 5+√10 (5+√10)/2
 5/2-sqrt(10)/2 -(1+sqrt(5))/2 2^(1/2) \sqrt[3]{2} log2(3) 2-3/4*log2(3) ln(0.3) -ln(0.3) 1.5*ln(2) ln(2)-ln(3)/2"""
-LEFT = """(1-4)^2+(4-4)^2 23.5-47/14*4 1/(1+e^-(0.5+1.35-0.3)) 1/(1+e^-1.55) 2+1 2*3 0.5/3 3.36/2 2^3 0.9^2 sqrt(4) sqrt(9/4)
-sqrt(2*3) sqrt(2)*sqrt(3) sqrt(2)/sqrt(3) e^(0.5-1) ln(1) log2(8) tanh(0.3) sqrt(6)/6/2 2*sqrt(2)*3 2/3*sqrt(6)/6 1/2+1/3
-sqrt(2)+sqrt(2) 1+sqrt(2)+2 1/(1+sqrt(2)) sqrt(2)+sqrt(3)+sqrt(5)+sqrt(7) (1/2+sqrt(2))/2 4/(1/3) 1-1/2 ln(2)/ln(3)"""
+LEFT = """(1-4)^2+(4-4)^2 23.5-47/14*4 1/(1+e^-(0.5+1.35-0.3)) 1/(1+e^-1.55) 2+1 2*3 0.5/3 3.36/2 2^3 0.9^2
+sqrt(4) sqrt(9/4) sqrt(2*3) sqrt(2)*sqrt(3) sqrt(2)/sqrt(3) e^(0.5-1) ln(1) log2(8) tanh(0.3) sqrt(6)/6/2 2*sqrt(2)*3 2/3*sqrt(6)/6
+1/2+1/3 sqrt(2)+sqrt(2) 1+sqrt(2)+2 1/(1+sqrt(2)) sqrt(2)+sqrt(3)+sqrt(5)+sqrt(7) (1/2+sqrt(2))/2 4/(1/3) 1-1/2
+ln(2)/ln(3)"""
 
 
 def written(text: str) -> Any:

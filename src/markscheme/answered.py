@@ -115,7 +115,7 @@ def _read_otherwise(raw: str, answer: Answer, decimal_comma: bool) -> Answer:
 
     Which of the two a comma is was settled for the whole class, so the student may have meant the other one.
     """
-    if len(answer.shape) == 1 and answer.found_shape is not None and (sides := _read_sides(raw)):
+    if len(answer.shape) == 1 and answer.found_shape is not None and "," not in raw and (sides := _read_sides(raw)):
         as_shape = fitted(raw, sides.value, answer.shape)
         if as_shape.is_whole:
             return as_shape

@@ -43,11 +43,15 @@ def _kinds(script: Script, name: str, i: int, expected: Sequence[Sequence[Range]
 
 
 def copied(script: Script, name: str, left: Sequence[int]) -> list[int]:
-    """The cells that repeat what stands, rightly, in another box."""
+    """The cells that repeat what stands, rightly, in another box; not where the value may have come otherwise."""
     answer = script.answers[name]
     if answer.worded is not None:
         return []
-    return [i for i in left if any(_stands_in(script, s, j, answer.cells[i]) for _, s, j in _owners(script, name, i))]
+    expected = expected_ranges(script, name) if left else []
+    repeats = (
+        i for i in left if any(_stands_in(script, s, j, answer.cells[i]) for _, s, j in _owners(script, name, i))
+    )
+    return [i for i in repeats if not any(_kinds(script, name, i, expected))]
 
 
 def _owners(script: Script, name: str, i: int) -> Iterator[tuple[str, str, int]]:

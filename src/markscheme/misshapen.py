@@ -29,6 +29,7 @@ def verdicts(answer: Answer, accepted: Sequence[Range]) -> list[str]:
 
 
 def _may_be_right(answer: Answer, accepted: Sequence[Range]) -> bool:
+    """Whether a person may find what was asked for in it."""
     if any(isinstance(cell, Unreadable) for cell in answer.cells):
         return True
     return abs(len(answer.cells) - len(accepted)) <= 1 or 2 * _right_numbers(answer, accepted) >= len(accepted)
@@ -46,9 +47,14 @@ def _right_numbers(answer: Answer, accepted: Sequence[Range]) -> int:
 
 
 def _right_rows(answer: Answer, accepted: Sequence[Range], width: int) -> list[int]:
-    """The rows of the key that stand in the answer as they are, in their order; as many as there are."""
+    """The rows of the key that stand in the answer as they are, in their order.
+
+    None where more rows are written than asked: who writes several for one leaves the choice to the reader.
+    """
     written = _rows(answer)
     wanted = [accepted[start : start + width] for start in range(0, len(accepted), width)]
+    if len(written) > len(wanted):
+        return []
     best: list[list[list[int]]] = [[[] for _ in range(len(wanted) + 1)] for _ in range(len(written) + 1)]
     for i, row in enumerate(written, 1):
         for j, ranges in enumerate(wanted, 1):
