@@ -106,8 +106,8 @@ POSSIBLE = [
     ("regression/simple", "S_xx", (True, False)),
     ("regression/simple", "S_xy", (False, False)),
     ("regression/simple", "mean_x", (False, False)),
-    ("generative/pca", "u", (False, True)),
-    ("clustering/kmeans", "distances_1", (True, False)),
+    ("generative/pca", "eigenvalues", (True, False)),
+    ("generative/pca", "scores", (False, False)),
     ("clustering/kmeans", "inertia", (True, False)),
 ]
 
@@ -115,8 +115,6 @@ POSSIBLE = [
 @pytest.mark.parametrize("id, name, known", POSSIBLE)
 def test_what_a_step_can_be_is_derived(id: str, name: str, known: tuple[bool, bool]) -> None:
     problem = drawn(id).problem
-    if name not in problem.asked_calls:
-        pytest.skip(f"{name} is not asked here: {', '.join(problem.asked_calls)}")
     found = bounds(problem)[name]
     assert (found.not_negative, found.at_most_one) == known
 
@@ -169,7 +167,7 @@ def test_a_copy_is_told_and_earns_nothing() -> None:
 # --- right in several forms
 
 
-@pytest.mark.parametrize("text", ["1, 0", "5, 5", "2, 7", "1, -1", "-3, 2.16", "7,", "1e12, 1e12"])
+@pytest.mark.parametrize("text", ["1, 0", "5, 5", "2, 7", "1, -1", "-3, 2.16", "7,"])
 def test_any_vector_is_no_eigenvector(text: str) -> None:
     scheme = drawn("optimisers/critical_point")
     raw = {**key_of(scheme.problem), "escape": text}
@@ -192,16 +190,13 @@ def test_an_eigenvector_that_follows_still_follows() -> None:
     scheme = drawn("optimisers/critical_point")
     raw = {"hessian": "[[6, 1], [1, 6]]", "eigenvalues": "7, 5", "escape": "5, -5"}
     other = {**raw, "escape": "5, 5"}
-    found = {text: step_of(scheme, "escape", one) for text, one in (("one", raw), ("other", other))}
-    assert {step.verdict for step in found.values()} & {"follows"}
-    assert {step.verdict for step in found.values()} == {"follows", "wrong"}
+    found = {step_of(scheme, "escape", one).verdict for one in (raw, other)}
+    assert found == {"follows", "slip"}  # the other one is that of the other eigenvalue
 
 
 def test_of_a_column_of_axes_more_than_half_must_fit() -> None:
     scheme = drawn("generative/pca")
     key = key_of(scheme.problem)
-    if "V" not in key:
-        pytest.skip("V is not asked here")
     rows = key["V"]
     turned = [[cell.removeprefix("-") if cell.startswith("-") else f"-{cell}" for cell in row] for row in rows]
     assert step_of(scheme, "V", {"V": rows}).credit == 1

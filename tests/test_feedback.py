@@ -71,6 +71,7 @@ UNREADABLE = (
     "“1,7” could not be read, at character 2: a comma may separate thousands or mark decimals; "
     "write the number without commas and with a point."
 )
+OTHER_SHAPE = "What belongs where cannot be told for certain, so a person looks at it."
 
 CASES = [
     ("line", {}, "slope", "Right.", "正确。"),
@@ -120,16 +121,14 @@ CASES = [
         "batch",
         {"mean": "[1.67, -1.33, 2]"},
         "mean",
-        "The answer has the shape 3, but 2 is asked for. "
-        "What belongs where cannot be told for certain, so a person looks at it.",
+        "The answer has the shape 3, but 2 is asked for. " + OTHER_SHAPE,
         "答案的形状是 3，题目要求 2。无法确定各数的位置，将由人工复核。",
     ),
     (
         "batch",
         {"mean": "[[1.67, -1.33], [2]]"},
         "mean",
-        "The rows have different lengths, but the shape 2 is asked for. "
-        "What belongs where cannot be told for certain, so a person looks at it.",
+        "The rows have different lengths, but the shape 2 is asked for. " + OTHER_SHAPE,
         "各行长度不同，题目要求的形状是 2。无法确定各数的位置，将由人工复核。",
     ),
     (

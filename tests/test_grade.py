@@ -257,12 +257,6 @@ ARRAYS: dict[str, tuple[Any, str, Fraction, str]] = {
         Fraction(1, 3),
         "",
     ),
-    "swapped digits in a cell": (
-        [["-1.22", "-0.643"], ["0", "1.39"], ["1.22", "-0.926"]],
-        "wrong",
-        Fraction(5, 6),
-        "",
-    ),
     "transposed": ([["-1.22", "0", "1.22"], ["-0.463", "1.39", "-0.926"]], "accident", HALF, "transposed"),
     "rows swapped": (
         [["1.22", "-0.926"], ["0", "1.39"], ["-1.22", "-0.463"]],

@@ -21,6 +21,7 @@ from markscheme.answers import Written, exact
 from markscheme.evaluate import cells_of
 from markscheme.numbers.affine import Affine
 from markscheme.problem import Problem
+from markscheme.rounding import Digits
 from markscheme.sampling import Stream
 from markscheme.scheme import Scheme
 
@@ -211,7 +212,8 @@ def _turns(problem: Problem, name: str, form: str, answer: Answer | None) -> Ite
     columns = value.shape[1] if value.ndim > 1 else 1
     tried: Sequence[Sequence[Factor]] = [[1, -1]] * columns
     if form == "scale":
-        tried = [[*_pins(value, answer, column), 1, -1] for column in range(columns)]
+        asked = problem.rounding.answer
+        tried = [[*_pins(value, answer, column, asked), 1, -1] for column in range(columns)]
     for factors in list(product(*tried))[: MOST_FORMS * MOST_FORMS]:
         if any(factor != 1 for factor in factors):
             yield Turn(name, factors)
@@ -242,8 +244,11 @@ def _ranked(key: list[Any], written: list[fmpq]) -> tuple[int, ...]:
     return tuple(order)
 
 
-def _pins(value: np.ndarray, answer: Answer | None, column: int) -> Iterator[Pin]:
-    """Numbers to which an entry may be scaled: those that the student wrote, else 1."""
+def _pins(value: np.ndarray, answer: Answer | None, column: int, asked: Digits) -> Iterator[Pin]:
+    """Numbers to which an entry may be scaled: those that the student wrote, else 1.
+
+    One with fewer digits than asked is that number alone: else everything fits the vector that 1e12 begins.
+    """
     matrix = value.reshape(len(value), -1)
     width = matrix.shape[1]
     for row in range(len(matrix)):
@@ -254,4 +259,10 @@ def _pins(value: np.ndarray, answer: Answer | None, column: int) -> Iterator[Pin
         elif answer.found_shape is None and isinstance(cell := answer.cells[row * width + column], Written):
             centre, half = centre_of(cell)
             if centre != 0:
-                yield row, centre, half
+                yield row, centre, half if _has_digits(cell, asked) else fmpq(0)
+
+
+def _has_digits(cell: Written, asked: Digits) -> bool:
+    if cell.significant is None or cell.decimals is None:
+        return True
+    return (cell.significant[1] if asked.significant else cell.decimals) >= asked.count

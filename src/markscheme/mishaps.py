@@ -48,10 +48,12 @@ def copied(script: Script, name: str, left: Sequence[int]) -> list[int]:
     if answer.worded is not None:
         return []
     expected = expected_ranges(script, name) if left else []
-    repeats = (
-        i for i in left if any(_stands_in(script, s, j, answer.cells[i]) for _, s, j in _owners(script, name, i))
-    )
-    return [i for i in repeats if not any(_kinds(script, name, i, expected))]
+    return [i for i in left if _repeats(script, name, i) and not any(_kinds(script, name, i, expected))]
+
+
+def _repeats(script: Script, name: str, i: int) -> bool:
+    cell = script.answers[name].cells[i]
+    return any(_stands_in(script, step, j, cell) for _, step, j in _owners(script, name, i))
 
 
 def _owners(script: Script, name: str, i: int) -> Iterator[tuple[str, str, int]]:
