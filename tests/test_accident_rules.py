@@ -13,6 +13,7 @@ from markscheme.answered import read_answer
 from markscheme.answers import read_number
 from markscheme.certify import sample
 from markscheme.diagnose import Scheme
+from markscheme.equivalence import renumbered
 from markscheme.evaluate import cells_of
 from markscheme.feedback import Told
 from markscheme.feedback.message import plain_message
@@ -146,6 +147,14 @@ def test_scores_that_are_all_negative_earn_nothing(id: str) -> None:
     assert scores[0].credit == scores[1].credit == 0
 
 
+@pytest.mark.parametrize("second, verdicts", [("6.33", ["slip", "slip"]), ("7.77", ["wrong", "wrong"])])
+def test_a_slip_explains_all_that_is_off(second: str, verdicts: list[str]) -> None:
+    """Divided by m - 1 in both columns; one entry that would fit by chance is no misconception."""
+    given = {"Z": [[6, -4], [1, 1], [-2, -1]], "gamma": ["1.7", "1.4"], "beta": ["0.1", "-0.7"], "epsilon": "0.2"}
+    step = step_of(Scheme(with_given(LIBRARY["norm/batchnorm"], given)), "variance", {"variance": ["16.3", second]})
+    assert [cell.verdict for cell in step.cells] == verdicts
+
+
 # --- copies
 
 
@@ -231,6 +240,25 @@ def test_nothing_but_zeros_is_no_numbering() -> None:
     scheme, raw = clusters(0)
     zeros = {name: ["0"] * len(value) for name, value in raw.items() if name.startswith("assignment")}
     assert step_of(scheme, "assignment_1", {**raw, **zeros}).credit == 0
+
+
+def test_two_of_three_numbers_from_1_stay_as_they_are() -> None:
+    """Only where a 0 stands did the numbering begin with it."""
+    problem = drawn("clustering/kmeans", level="hard").problem
+    assert len(problem.given["start"]) == 3
+    size = len(problem.values["assignment_1"])
+    names = [name for name in problem.asked_calls if name.startswith("assignment")]
+
+    def numbered(*numbers: str) -> bool:
+        texts = [numbers[i % len(numbers)] for i in range(size)]
+        answers = {name: read_answer(texts, problem.values[name]) for name in names}
+        blank = {n: read_answer("", problem.values[n]) for n in problem.asked_calls if n not in names}
+        return renumbered(problem, {**blank, **answers}) != {**blank, **answers}
+
+    assert [numbered("0", "1"), numbered("0", "1", "2"), numbered("1", "2"), numbered("0", "3")] == [
+        *(True, True),
+        *(False, False),
+    ]
 
 
 @pytest.mark.parametrize("first", ["20", "-2", "3"])

@@ -80,6 +80,11 @@ def test_whole_rows_that_are_right_count(case: str, batch: Scheme) -> None:
     assert ("unreadable" in to_be_looked_at(batch, {"Z_hat": written})) == (verdict == "unreadable")
 
 
+@pytest.mark.parametrize("text, verdict", [("9", "unreadable"), ("9, 8, 7", "unreadable"), ("9, 8, 7, 6", "wrong")])
+def test_a_shape_missed_by_one_cell_goes_to_a_person(text: str, verdict: str, batch: Scheme) -> None:
+    assert step_of(batch, "mean", text).verdict == verdict
+
+
 def test_a_comma_that_separates_where_it_was_to_mark_decimals(batch: Scheme) -> None:
     step = step_of(batch, "mean", "[2,1]", decimal_comma=True)
     assert step.verdict == "unreadable"
