@@ -147,12 +147,12 @@ def test_scores_that_are_all_negative_earn_nothing(id: str) -> None:
     assert scores[0].credit == scores[1].credit == 0
 
 
-@pytest.mark.parametrize("second, verdicts", [("6.33", ["slip", "slip"]), ("7.77", ["wrong", "wrong"])])
-def test_a_slip_explains_all_that_is_off(second: str, verdicts: list[str]) -> None:
+@pytest.mark.parametrize("second, slips", [("6.33", 2), ("7.77", 0)])
+def test_a_slip_explains_all_that_is_off(second: str, slips: int) -> None:
     """Divided by m - 1 in both columns; one entry that would fit by chance is no misconception."""
     given = {"Z": [[6, -4], [1, 1], [-2, -1]], "gamma": ["1.7", "1.4"], "beta": ["0.1", "-0.7"], "epsilon": "0.2"}
     step = step_of(Scheme(with_given(LIBRARY["norm/batchnorm"], given)), "variance", {"variance": ["16.3", second]})
-    assert [cell.verdict for cell in step.cells] == verdicts
+    assert [cell.verdict for cell in step.cells].count("slip") == slips
 
 
 # --- copies
