@@ -103,6 +103,7 @@ BLANKS = {
     "one of six, one wrong": ([["1.33", "-0.698"], ["", "7.77"], ["-0.948", "1.40"]], "wrong", Fraction(4, 6)),
     "none": ([["1.33", "-0.698"], ["-0.379", "-0.698"], ["-0.948", "1.40"]], "right", Fraction(1)),
     "all": ([["", ""], ["", ""], ["", ""]], "blank", Fraction(0)),
+    "an empty list": ([], "blank", Fraction(0)),
 }
 
 

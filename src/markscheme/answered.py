@@ -159,6 +159,8 @@ def fitted(raw: Any, nested: Any, shape: tuple[int, ...], worded: Worded | None 
     """The cells that were read, in the expected shape if they fit into it."""
     found, cells = _flat(nested)
     size = prod(shape)
+    if not cells:  # an empty list is a box that was not filled in
+        return Answer(raw, shape, (Blank(""),) * size, worded=worded)
     if found == shape or (len(cells) == size and _squeezed(found) == _squeezed(shape)):
         return Answer(raw, shape, tuple(cells), worded=worded)
     rows = tuple(len(row) if isinstance(row, list) else 1 for row in nested) if isinstance(nested, list) else ()
