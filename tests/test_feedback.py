@@ -71,6 +71,7 @@ UNREADABLE = (
     "“1,7” could not be read, at character 2: a comma may separate thousands or mark decimals; "
     "write the number without commas and with a point."
 )
+OTHER_SHAPE = "What belongs where cannot be told for certain, so a person looks at it."
 
 CASES = [
     ("line", {}, "slope", "Right.", "正确。"),
@@ -120,15 +121,15 @@ CASES = [
         "batch",
         {"mean": "[1.67, -1.33, 2]"},
         "mean",
-        "The answer has the shape 3, but 2 is asked for.",
-        "答案的形状是 3，题目要求 2。",
+        "The answer has the shape 3, but 2 is asked for. " + OTHER_SHAPE,
+        "答案的形状是 3，题目要求 2。无法确定各数的位置，将由人工复核。",
     ),
     (
         "batch",
         {"mean": "[[1.67, -1.33], [2]]"},
         "mean",
-        "The rows have different lengths, but the shape 2 is asked for.",
-        "各行长度不同，题目要求的形状是 2。",
+        "The rows have different lengths, but the shape 2 is asked for. " + OTHER_SHAPE,
+        "各行长度不同，题目要求的形状是 2。无法确定各数的位置，将由人工复核。",
     ),
     (
         "batch",
@@ -149,8 +150,22 @@ def test_a_sentence_says_why(schemes, name, raw, step, english, chinese):
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_a_slip_gets_the_line_of_its_family(schemes, language):
     line = plain(slip_inlines(schemes["batch"].problem, "sample", language))
-    assert line
-    assert sentence(told(schemes, "batch", SAMPLE, language), "variance") == line
+    begins = {
+        "en": "This is what one gets by a known mistake, as if y",
+        "zh": "这是一种典型错误会得到的值，就像你",
+    }[language]
+    assert sentence(told(schemes, "batch", SAMPLE, language), "variance") == begins + line[1:]
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_mistake_that_two_steps_show_is_said_to_have_been_made(schemes, language):
+    raw = {"S_xx": "", "S_xy": "", "slope": "", "intercept": ""}
+    one = told(schemes, "line", {**raw, "S_xx": "30", "S_xy": "51"}, language)
+    assert [step.slip for step in one.mark.steps[2:4]] == ["raw_sums", "raw_sums"]
+    line = plain(slip_inlines(schemes["line"].problem, "raw_sums", language))
+    assert sentence(one, "S_xx") == sentence(one, "S_xy") == line
+    alone = told(schemes, "line", {**raw, "S_xx": "30"}, language)
+    assert sentence(alone, "S_xx") != line
 
 
 def test_every_sentence_and_verdict_has_both_languages_with_the_same_holes():
@@ -163,7 +178,7 @@ def test_every_sentence_and_verdict_has_both_languages_with_the_same_holes():
 
 
 KINDS = """sign factor_of_ten truncated swapped_digits transposed rows_swapped columns_swapped entries_swapped
-other_cell other_step wrong_shape all_signs all_factor_of_ten"""
+other_cell other_step copied other_shape wrong_shape all_signs all_factor_of_ten"""
 
 
 @pytest.mark.parametrize("kind", KINDS.split())
@@ -229,7 +244,10 @@ def test_two_slips_are_both_told_and_a_tie_names_the_other(schemes):
     ]
     assert both == " ".join(alone)
     tie = step_of(schemes, tuple(Explanation("slip", slips=(slip,)) for slip in ("inverted", "divided_by_n")))
-    assert spoken(schemes, tie) == f"{alone[0]} Another mistake gives the same value: {alone[1]}"
+    supposed = "This is what one gets by a known mistake, as if "
+    assert alone[1].startswith(supposed + "you ")
+    other = alone[1].removeprefix(supposed)
+    assert spoken(schemes, tie) == f"{alone[0]} Another mistake gives the same value, as if {other}"
     assert tied_slips(tie) == [("inverted",), ("divided_by_n",)]
     assert tied_slips(pair) == []
 
@@ -242,6 +260,15 @@ def test_early_rounding_names_the_digits_that_would_have_been_enough(schemes):
         f"{count} significant figures would have been enough."
     )
     assert f"只保留 2 位有效数字就会得到这个值；保留 {count} 位有效数字就够了。" in spoken(schemes, step, "zh")
+
+
+def test_what_was_kept_is_never_said_to_have_been_enough(schemes):
+    """With the student's own earlier numbers more digits may be needed than with the key's."""
+    count = enough_digits(schemes["line"], "slope").count
+    for kept in range(1, count + 2):
+        step = step_of(schemes, (Explanation("rounded", digits=kept),), "rounded")
+        assert ("enough" in spoken(schemes, step)) == (kept < count)
+        assert ("就够了" in spoken(schemes, step, "zh")) == (kept < count)
 
 
 def test_who_keeps_enough_digits_is_never_outside(schemes):

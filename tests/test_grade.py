@@ -107,7 +107,16 @@ CASES: dict[str, tuple[dict[str, Any], dict[str, str], Fraction]] = {
         {"slope": "accident", "intercept": "follows"},
         Fraction(9),
     ),
-    "a copy of another step": ({"intercept": "1.47"}, {"intercept": "wrong"}, Fraction(8)),
+    "the value of another step, where it does not stand": (
+        {"slope": "", "intercept": "1.47"},
+        {"slope": "blank", "intercept": "accident"},
+        Fraction(7),
+    ),
+    "the value of another step, where it stands as well": (
+        {"intercept": "1.47"},
+        {"intercept": "wrong"},
+        Fraction(8),
+    ),
     "nothing known": ({"intercept": "99.1"}, {"intercept": "wrong"}, Fraction(8)),
     "5 % too much": ({"slope": "1.55", "intercept": "0.458"}, {"slope": "wrong"}, Fraction(8)),
     "fewer digits than asked": ({"slope": "1.5"}, {"slope": "rounded"}, Fraction(9)),
@@ -214,11 +223,41 @@ def test_a_final_answer_without_working_is_flagged(line: Scheme) -> None:
 ARRAYS: dict[str, tuple[Any, str, Fraction, str]] = {
     "right": ([["-1.22", "-0.463"], ["0", "1.39"], ["1.22", "-0.926"]], "right", Fraction(1), ""),
     "as a text": ("[-1.22 -0.463; 0 1.39; 1.22 -0.926]", "right", Fraction(1), ""),
-    "a blank cell": ([["-1.22", ""], ["0", "1.39"], ["1.22", "-0.926"]], "right", Fraction(5, 6), ""),
+    "a blank cell": ([["-1.22", ""], ["0", "1.39"], ["1.22", "-0.926"]], "blank", Fraction(5, 6), ""),
     "an unreadable cell": ([["-1.22", "-0.463"], ["0", "1,39"], ["1.22", "-0.926"]], "unreadable", Fraction(5, 6), ""),
     "a wrong cell": ([["-1.22", "-0.463"], ["0", "7.77"], ["1.22", "-0.926"]], "wrong", Fraction(5, 6), ""),
     "a wrong sign": ([["-1.22", "0.463"], ["0", "1.39"], ["1.22", "-0.926"]], "accident", Fraction(11, 12), "sign"),
-    "a copy of another cell": ([["-1.22", "1.39"], ["0", "1.39"], ["1.22", "-0.926"]], "wrong", Fraction(5, 6), ""),
+    "a cell of another": (
+        [["-1.22", "1.39"], ["0", ""], ["1.22", "-0.926"]],
+        "accident",
+        Fraction(9, 12),
+        "other_cell",
+    ),
+    "a copy of another": (
+        [["-1.22", "1.39"], ["0", "1.39"], ["1.22", "-0.926"]],
+        "wrong",
+        Fraction(5, 6),
+        "copied",
+    ),
+    "two signs": ([["1.22", "0.463"], ["0", "1.39"], ["1.22", "-0.926"]], "accident", Fraction(5, 6), "sign"),
+    "a sign, and a cell that nothing explains": (
+        [["1.22", "7.77"], ["0", "1.39"], ["1.22", "-0.926"]],
+        "wrong",
+        Fraction(2, 3),
+        "",
+    ),
+    "a sign and a point": (
+        [["1.22", "-4.63"], ["0", "1.39"], ["1.22", "-0.926"]],
+        "wrong",
+        Fraction(2, 3),
+        "",
+    ),
+    "signs in more than half": (
+        [["1.22", "0.463"], ["0", "-1.39"], ["-1.22", "-0.926"]],
+        "wrong",
+        Fraction(1, 3),
+        "",
+    ),
     "transposed": ([["-1.22", "0", "1.22"], ["-0.463", "1.39", "-0.926"]], "accident", HALF, "transposed"),
     "rows swapped": (
         [["1.22", "-0.926"], ["0", "1.39"], ["-1.22", "-0.463"]],
@@ -228,9 +267,9 @@ ARRAYS: dict[str, tuple[Any, str, Fraction, str]] = {
     ),
     "columns swapped": ([["-0.463", "-1.22"], ["1.39", "0"], ["-0.926", "1.22"]], "accident", HALF, "columns_swapped"),
     "all signs": ([["1.22", "0.463"], ["0", "-1.39"], ["-1.22", "0.926"]], "accident", Fraction(7, 12), "all_signs"),
-    "a row too few": ([["-1.22", "-0.463"], ["0", "1.39"]], "wrong", Fraction(0), "wrong_shape"),
+    "a row too few": ([["-1.22", "-0.463"], ["0", "1.39"]], "unreadable", Fraction(2, 3), "other_shape"),
     "one number": ("5", "wrong", Fraction(0), "wrong_shape"),
-    "ragged": ([["-1.22"], ["0", "1.39"], ["1.22", "-0.926"]], "wrong", Fraction(0), "wrong_shape"),
+    "ragged": ([["-1.22"], ["0", "1.39"], ["1.22", "-0.926"]], "unreadable", Fraction(2, 3), "other_shape"),
 }
 
 

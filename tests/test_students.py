@@ -170,7 +170,10 @@ def test_who_cannot_go_on_leaves_the_rest_blank(line: Instance) -> None:
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "unknown"])
 def test_accidents_cost_only_their_step_and_are_named(kind: str) -> None:
     sat = instance(
-        *(("mlp/backprop", "easy", 1) if kind == "truncated" else ("attention/scaled_dot_product", "medium", 4))
+        *{
+            "truncated": ("mlp/backprop", "easy", 1),
+            "swapped_digits": ("regression/simple", "medium", 0),  # of single numbers only
+        }.get(kind, ("attention/scaled_dot_product", "medium", 4))
     )
     papers = [p for k in range(8) if (p := with_accident(sat, Stream("accident", kind, k), kind)) is not None]
     results = [outcome(paper, mark(sat.scheme, paper.raw), sat) for paper in papers]

@@ -1,4 +1,8 @@
-"""Accidents: right work spoilt in the writing: sign, point, digits, cut off, transposed, swapped, another's place."""
+"""Accidents: right work spoilt in the writing: sign, point, digits, cut off, transposed, swapped.
+
+A whole number has no point to be misplaced, and a count or a label no sign: where the key is one, nothing is an
+accident, but the transpose of a whole array.
+"""
 
 from __future__ import annotations
 
@@ -17,19 +21,40 @@ MOST_LINES = 6  # rows or columns whose swaps are tried
 
 def cell_accident(cell: Written, expected: Range) -> str:
     """What happened to one number that should have been in a range; empty when nothing known did."""
+    return next(cell_accidents(cell, expected), "")
+
+
+def cell_accidents(cell: Written, expected: Range, alone: bool = True) -> Iterator[str]:
+    """Everything that may have happened to one number; `alone`: it is the whole answer, and not a cell of an array."""
     number = number_of(cell)
-    if isinstance(number, arb):
-        return "sign" if expected.takes(-number) else ""
+    if number == 0 or is_whole(expected):
+        return
     half = _half(cell, expected)
-    if number != 0 and expected.takes(-number, half):
-        return "sign"
-    if number != 0 and any(expected.takes(number * ten, half * ten) for ten in TENS):
-        return "factor_of_ten"
-    if cell.decimals is not None and _cut_off(number, 2 * cell.half_unit, expected):
-        return "truncated"
-    if any(expected.takes(other, half) for other in _digits_swapped(number)):
-        return "swapped_digits"
-    return ""
+    if expected.takes(-number, half):
+        yield "sign"
+    if isinstance(number, arb):
+        return
+    if any(expected.takes(number * ten, half * ten) for ten in TENS):
+        yield "factor_of_ten"
+    if _has_digits(cell, expected) and _cut_off(number, 2 * cell.half_unit, expected):
+        yield "truncated"
+    if alone and number.q != 1 and any(expected.takes(other, half) for other in _digits_swapped(number)):
+        yield "swapped_digits"  # of a whole number, or in one of many cells, two digits fit by chance
+
+
+def is_whole(expected: Range) -> bool:
+    """Whether nothing but one whole number is right."""
+    return expected.is_exact and expected.lowest.q == 1
+
+
+def _has_digits(cell: Written, expected: Range) -> bool:
+    """Whether a number has the digits asked: who cuts off earlier has not only forgotten to round."""
+    if cell.decimals is None or cell.significant is None:
+        return False
+    if expected.rule is None:
+        return True
+    asked = expected.rule.answer
+    return (cell.significant[1] if asked.significant else cell.decimals) >= asked.count
 
 
 def _half(cell: Written, expected: Range) -> fmpq:
@@ -57,7 +82,7 @@ def _digits_swapped(number: fmpq) -> Iterator[fmpq]:
 
 
 def array_accident(answer: Answer, expected: Sequence[Range], shape: tuple[int, ...]) -> str:
-    """What happened to a whole array: another shape, transposed, rows or columns swapped, all signs, all points."""
+    """What happened to a whole array: transposed, rows or columns swapped, all signs, all points; empty for nothing."""
     cells = answer.cells
     if answer.found_shape is not None:
         flipped = len(shape) == 2 and answer.found_shape == shape[::-1]
@@ -66,6 +91,8 @@ def array_accident(answer: Answer, expected: Sequence[Range], shape: tuple[int, 
         return ""
     if len(shape) == 2 and shape[0] == shape[1] and _fits(cells, _transposed(expected, shape)):
         return "transposed"
+    if all(map(is_whole, expected)):
+        return ""
     for name, arranged in _swaps(expected, shape):
         if _fits(cells, arranged):
             return name

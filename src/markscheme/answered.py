@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from math import prod
 from typing import Any
@@ -27,13 +28,15 @@ from markscheme.worded import Worded
 
 Cell = Written | Blank | Unreadable
 BITS = 128
+_COMMA = re.compile(r"(?<=[0-9]),(?=[0-9])", re.ASCII)
+_JOINED = re.compile(r"[0-9]\s+[-+][0-9.]", re.ASCII)  # `67 -1` beside a comma is a difference, or two cells
 
 
 @dataclass(frozen=True)
 class Answer:
     """The cells of one step, row by row. `found_shape`: that of `cells`, when it is not the expected one.
 
-    `worded`: how the cells are written that are no numbers.
+    `worded`: how the cells are written that are no numbers. `rows`: how many cells each row has that was written.
     """
 
     raw: Any
@@ -41,11 +44,17 @@ class Answer:
     cells: tuple[Cell, ...]
     found_shape: tuple[int, ...] | None = None
     worded: Worded | None = None
+    rows: tuple[int, ...] = ()
 
     @property
     def is_blank(self) -> bool:
         """Whether nothing was written."""
         return all(isinstance(cell, Blank) for cell in self.cells)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every cell was read, in the expected shape."""
+        return self.found_shape is None and all(isinstance(cell, Written) for cell in self.cells)
 
     @property
     def readable(self) -> list[int]:
@@ -112,7 +121,26 @@ def read_answer(raw: Any, expected: Any, decimal_comma: bool = False) -> Answer:
     nested = _read_nested(raw, shape, decimal_comma)
     if isinstance(nested, (Blank, Unreadable)):
         return Answer(raw, shape, (nested,) * size)
-    return fitted(raw, nested, shape)
+    answer = fitted(raw, nested, shape)
+    if isinstance(raw, str) and (answer.found_shape is not None or (len(answer.cells) > 1 and _JOINED.search(raw))):
+        return _read_otherwise(raw, answer, decimal_comma)
+    return answer
+
+
+def _read_otherwise(raw: str, answer: Answer, decimal_comma: bool) -> Answer:
+    """A text that does not fit: a shape such as 20*20*6, or one that fits with the comma taken in the other way.
+
+    Which of the two a comma is was settled for the whole class, so the student may have meant the other one.
+    """
+    if len(answer.shape) == 1 and answer.found_shape is not None and "," not in raw and (sides := _read_sides(raw)):
+        as_shape = fitted(raw, sides.value, answer.shape)
+        if as_shape.is_whole:
+            return as_shape
+    comma = _COMMA.search(raw)
+    if comma and fitted(raw, _read_nested(raw, answer.shape, not decimal_comma), answer.shape).is_whole:
+        code = "comma_separates" if decimal_comma else "comma_decimal"
+        return Answer(raw, answer.shape, (unreadable(raw, code, comma.start() + 1, {}),) * prod(answer.shape))
+    return answer
 
 
 def _read_nested(raw: Any, shape: tuple[int, ...], decimal_comma: bool) -> Any:
@@ -126,9 +154,14 @@ def _read_nested(raw: Any, shape: tuple[int, ...], decimal_comma: bool) -> Any:
 def _read_text(text: str, shape: tuple[int, ...], decimal_comma: bool) -> Reading:
     reading = read_array(text, decimal_comma=decimal_comma)
     if isinstance(reading, Unreadable) and len(shape) == 1:
-        as_shape = read_shape(text)
-        return as_shape if isinstance(as_shape, Read) else reading
+        return _read_sides(text) or reading
     return reading
+
+
+def _read_sides(text: str) -> Read | None:
+    """A shape of which every side is read; `1.67 - 1.00` is none, and its own reason says more."""
+    sides = read_shape(text)
+    return sides if isinstance(sides, Read) and all(isinstance(side, Written) for side in sides.value) else None
 
 
 def _value(reading: Reading) -> Any:
@@ -143,9 +176,12 @@ def fitted(raw: Any, nested: Any, shape: tuple[int, ...], worded: Worded | None 
     """The cells that were read, in the expected shape if they fit into it."""
     found, cells = _flat(nested)
     size = prod(shape)
+    if not cells:  # an empty list is a box that was not filled in
+        return Answer(raw, shape, (Blank(""),) * size, worded=worded)
     if found == shape or (len(cells) == size and _squeezed(found) == _squeezed(shape)):
         return Answer(raw, shape, tuple(cells), worded=worded)
-    return Answer(raw, shape, tuple(cells), found, worded)
+    rows = tuple(len(row) if isinstance(row, list) else 1 for row in nested) if isinstance(nested, list) else ()
+    return Answer(raw, shape, tuple(cells), found, worded, rows)
 
 
 def _squeezed(shape: tuple[int, ...]) -> tuple[int, ...]:

@@ -17,9 +17,11 @@ from flint import fmpq
 
 from markscheme.acceptance import ranges
 from markscheme.answered import Answer, centre_of, number_of, window
-from markscheme.answers import Written
+from markscheme.answers import Written, exact
+from markscheme.evaluate import cells_of
 from markscheme.numbers.affine import Affine
 from markscheme.problem import Problem
+from markscheme.rounding import Digits
 from markscheme.sampling import Stream
 from markscheme.scheme import Scheme
 
@@ -78,8 +80,85 @@ def fitting(scheme: Scheme, answers: Mapping[str, Answer]) -> Scheme:
             break
         own = {name: answers[name]} if name in answers else {}  # what hangs on it may have been turned again
         forms = [problem, *(turned(problem, turn) for turn in _turns(problem, name, form, answers.get(name)))]
-        problem = max(forms, key=lambda rival: (_held(rival, own), _held(rival, answers)))
+        best = max(forms, key=lambda rival: (_held(rival, own), _held(rival, answers)))
+        if name not in problem.given or _serves(problem, best, answers):
+            problem = best
     return scheme if problem is scheme.problem else _scheme(problem)
+
+
+def _serves(problem: Problem, form: Problem, answers: Mapping[str, Answer]) -> bool:
+    """Whether more than half of what another order of a given changes fits: some of it agrees by chance."""
+    before, after = ranges(problem), ranges(form)
+    changed = {name: answer for name, answer in answers.items() if before[name] != after[name] and not answer.is_blank}
+    return 2 * _held(form, changed) > sum(len(answer.cells) for answer in changed.values())
+
+
+def parts_of_forms(problem: Problem, name: str) -> list[list[int]]:
+    """The cells of a call that stand and fall together: the columns of what is right up to sign or scale.
+
+    One entry of any vector fits where the key is scaled to it. Numbers in any order are right or not one by one.
+    """
+    call = next(c for c in problem.calls if c.name == name)
+    if problem.family.up_to.get(call.step.name) not in ("sign", "scale"):
+        return []
+    shape = problem.values[name].shape
+    width = shape[1] if len(shape) == 2 else 1
+    return [list(range(column, shape[0] * width, width)) for column in range(width)]
+
+
+def renumbered(problem: Problem, answers: Mapping[str, Answer]) -> Mapping[str, Answer]:
+    """The answers with names that count from 0 read as names that count from 1, where all of them do.
+
+    Names are what only changes with the order of a given, as the numbers of clusters do with that of the centroids.
+    """
+    names = _names(problem)
+    written = [
+        int(number_of(cell).p)
+        for name in names
+        for cell in (answers[name].cells if answers[name].found_shape is None else ())
+        if isinstance(cell, Written) and cell.is_integer_literal
+    ]
+    count = max((len(problem.given[given]) for given in names.values()), default=0)
+    if not written or min(written) != 0 or max(written) >= count or len(set(written)) < 2:
+        return answers
+    return {**answers, **{name: _counted_from_one(answers[name]) for name in names}}
+
+
+@lru_cache(maxsize=64)
+def _names(problem: Problem) -> dict[str, str]:
+    """The asked calls whose cells are places in a given that may be in any order, and that given."""
+    found: dict[str, str] = {}
+    for given, form in problem.family.up_to.items():
+        value = problem.given.get(given)
+        if form != "order" or value is None or len(value) < 2:
+            continue
+        order = (
+            *range(1, len(value)),
+            0,
+        )  # row i of the turned given is row i + 1 of the key's, and the last the first
+        values = turned(problem, Turn(given, order=order)).values
+        for name in problem.asked_calls:
+            if _is_renamed(cells_of(problem.values[name]), cells_of(values[name]), order):
+                found[name] = given
+    return found
+
+
+def _is_renamed(cells: Sequence[Any], others: Sequence[Any], order: Sequence[int]) -> bool:
+    """Whether cells are places counted from 1, and the others the same places in another order."""
+    places = [int(fmpq(c).p) if isinstance(c, (int, fmpq)) and fmpq(c).q == 1 else 0 for c in cells]
+    if not all(1 <= place <= len(order) for place in places) or len(places) != len(others):
+        return False
+    return all(other == order.index(place - 1) + 1 for place, other in zip(places, others, strict=True))
+
+
+def _counted_from_one(answer: Answer) -> Answer:
+    cells = [
+        replace(cell, expression=exact(str(number_of(cell) + 1)))
+        if isinstance(cell, Written) and cell.is_integer_literal
+        else cell
+        for cell in answer.cells
+    ]
+    return replace(answer, cells=tuple(cells))
 
 
 def forms(scheme: Scheme, answers: Mapping[str, Answer]) -> Iterator[Scheme]:
@@ -133,7 +212,8 @@ def _turns(problem: Problem, name: str, form: str, answer: Answer | None) -> Ite
     columns = value.shape[1] if value.ndim > 1 else 1
     tried: Sequence[Sequence[Factor]] = [[1, -1]] * columns
     if form == "scale":
-        tried = [[*_pins(value, answer, column), 1, -1] for column in range(columns)]
+        asked = problem.rounding.answer
+        tried = [[*_pins(value, answer, column, asked), 1, -1] for column in range(columns)]
     for factors in list(product(*tried))[: MOST_FORMS * MOST_FORMS]:
         if any(factor != 1 for factor in factors):
             yield Turn(name, factors)
@@ -164,8 +244,11 @@ def _ranked(key: list[Any], written: list[fmpq]) -> tuple[int, ...]:
     return tuple(order)
 
 
-def _pins(value: np.ndarray, answer: Answer | None, column: int) -> Iterator[Pin]:
-    """Numbers to which an entry may be scaled: those that the student wrote, else 1."""
+def _pins(value: np.ndarray, answer: Answer | None, column: int, asked: Digits) -> Iterator[Pin]:
+    """Numbers to which an entry may be scaled: those that the student wrote, else 1.
+
+    One with fewer digits than asked is that number alone: else everything fits the vector that 1e12 begins.
+    """
     matrix = value.reshape(len(value), -1)
     width = matrix.shape[1]
     for row in range(len(matrix)):
@@ -176,4 +259,10 @@ def _pins(value: np.ndarray, answer: Answer | None, column: int) -> Iterator[Pin
         elif answer.found_shape is None and isinstance(cell := answer.cells[row * width + column], Written):
             centre, half = centre_of(cell)
             if centre != 0:
-                yield row, centre, half
+                yield row, centre, half if _has_digits(cell, asked) else fmpq(0)
+
+
+def _has_digits(cell: Written, asked: Digits) -> bool:
+    if cell.significant is None or cell.decimals is None:
+        return True
+    return (cell.significant[1] if asked.significant else cell.decimals) >= asked.count

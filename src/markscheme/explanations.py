@@ -17,6 +17,7 @@ from markscheme.answers import Written
 from markscheme.diagnose import KEY, OWN, Explanation, Script
 from markscheme.guard import guards
 from markscheme.kept_fewer import kept_fewer
+from markscheme.possible import is_possible
 from markscheme.rounding import Digits
 
 NEAR = fmpq(1, 20)  # of a value: farther than another way of working leads
@@ -127,7 +128,8 @@ def whole_accidents(script: Script, name: str, answer: Answer) -> Iterator[Expla
     shape = tuple(np.shape(script.scheme.values[name]))
     for ranges in expected_ranges(script, name):
         kind = array_accident(answer, ranges, shape)
-        if kind:
+        numbers = [number_of(cell) for cell in answer.cells if isinstance(cell, Written)]
+        if kind and all(is_possible(script.scheme.problem, name, number) for number in numbers):
             yield Explanation("accident", ranges, kind=kind)
             return
 

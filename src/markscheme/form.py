@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from markscheme.answered import Answer, number_of
 from markscheme.answers import Written
 from markscheme.diagnose import Script
+from markscheme.evaluate import cells_of
+from markscheme.problem import Problem
 
 
 def form_of(script: Script, name: str, answer: Answer) -> str:
@@ -21,6 +25,39 @@ def form_of(script: Script, name: str, answer: Answer) -> str:
         if least > max(rule.answer.count, rule.working.count):
             return "too_many"
     return ""
+
+
+def other_forms(problem: Problem, name: str, answer: Answer) -> list[str]:
+    """For each cell why its form does not earn the whole credit; "" where it does.
+
+    "uncalculated": arithmetic is left to be done; "not_exact", "not_decimal": the question asks for the other form.
+    """
+    if answer.worded is not None:
+        return [""] * len(answer.cells)
+    keys = cells_of(problem.values[name])
+    keys = keys if len(keys) == len(answer.cells) else [None] * len(answer.cells)
+    pairs = zip(answer.cells, keys, strict=True)
+    return [_other_form(problem, cell, key) if isinstance(cell, Written) else "" for cell, key in pairs]
+
+
+def _other_form(problem: Problem, cell: Written, key: Any) -> str:
+    if cell.is_uncalculated:
+        return "uncalculated"
+    if problem.answer_form == "decimal" and not cell.is_decimal:
+        return "not_decimal"
+    return "not_exact" if problem.answer_form == "exact" and _is_rounded(problem, cell, key) else ""
+
+
+def _is_rounded(problem: Problem, cell: Written, key: Any) -> bool:
+    """Whether a decimal stands for something longer: 0.25 for 1/4 is exact, 0.333 for 1/3 is not.
+
+    Of what follows from own values the exact value is not at hand; a decimal shorter than asked is one that ended.
+    """
+    if cell.is_exact_form or cell.significant is None or cell.decimals is None:
+        return False
+    asked = problem.rounding.answer
+    has = cell.significant[1] if asked.significant else cell.decimals
+    return has >= asked.count and number_of(cell) != key
 
 
 def _is_exact(script: Script, name: str, i: int) -> bool:

@@ -6,22 +6,21 @@ whole, then cell by cell; a blank cell costs only itself.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any
 
 import numpy as np
 
-from markscheme import guard
+from markscheme import guard, misshapen
 from markscheme.acceptance import Range
-from markscheme.accidents import array_accident, cell_accident
-from markscheme.answered import Answer, number_of, read_answer
-from markscheme.answers import Blank, Unreadable, Written
+from markscheme.accidents import array_accident
+from markscheme.answered import Answer, read_answer
+from markscheme.answers import Blank, Unreadable
 from markscheme.diagnose import Explanation, Scheme, Script
-from markscheme.equivalence import forms
+from markscheme.equivalence import forms, parts_of_forms, renumbered
 from markscheme.explanations import (
-    expected_ranges,
     holds,
     of_single_cells,
     whole_accidents,
@@ -29,10 +28,11 @@ from markscheme.explanations import (
     whole_rounded,
     whole_slips,
 )
-from markscheme.form import form_of
+from markscheme.form import form_of, other_forms
 from markscheme.marks import CellMark as CellMark
 from markscheme.marks import QuestionMark as QuestionMark
 from markscheme.marks import StepMark as StepMark
+from markscheme.mishaps import copied, one_accident
 from markscheme.policy import VERDICTS, Policy
 from markscheme.problem import Problem
 from markscheme.wording import read_worded
@@ -59,7 +59,8 @@ def mark(
 ) -> QuestionMark:
     """Mark the raw answers (by call name) to one problem."""
     problem, policy = scheme.problem, policy or Policy()
-    answers = {name: _read(problem, name, raw.get(name), decimal_comma) for name in problem.asked_calls}
+    read = {name: _read(problem, name, raw.get(name), decimal_comma) for name in problem.asked_calls}
+    answers = renumbered(problem, read)
     best: QuestionMark | None = None
     for form in forms(scheme, answers):
         marked = _marked(form, answers, policy, id)
@@ -85,7 +86,7 @@ def _marked(scheme: Scheme, answers: Mapping[str, Answer], policy: Policy, id: s
     steps = []
     for name, out_of in problem.asked_calls.items():
         step = _mark_step(script, name, out_of, policy)
-        script.verdicts[name] = step.verdict
+        script.verdicts[name] = worst(cell.verdict for cell in step.cells)
         script.made |= set(step.slip.split("+")) if step.slip else set()
         if step.guarded:
             script.trivial.add(name)
@@ -104,11 +105,8 @@ def _read(problem: Problem, name: str, raw: Any, decimal_comma: bool) -> Answer:
 def _mark_step(script: Script, name: str, out_of: int, policy: Policy) -> StepMark:
     answer, accepted = script.answers[name], script.scheme.accepted[name]
     judged = _judge(script, name, answer, accepted)
-    verdict = max(
-        (cell.verdict for cell in judged.cells if cell.verdict != "blank"),
-        key=RANK.__getitem__,
-        default="blank",
-    )
+    _see_forms(script, name, answer, judged)
+    verdict = step_verdict(judged.cells)
     shares = [_share(cell, judged, policy) for cell in judged.cells]
     credit = Fraction(1) if all(share == 1 for share in shares) else sum(shares, Fraction(0)) / len(shares)
     if credit < 1 and (not policy.per_cell or _is_set(answer)):
@@ -125,7 +123,36 @@ def _mark_step(script: Script, name: str, out_of: int, policy: Policy) -> StepMa
         tuple(judged.explanations),
         form,
         judged.guarded,
+        note=_note(judged),
     )
+
+
+def worst(verdicts: Iterable[str]) -> str:
+    """The worst of the verdicts on what was written; "blank" where nothing was."""
+    return max((verdict for verdict in verdicts if verdict != "blank"), key=RANK.__getitem__, default="blank")
+
+
+def step_verdict(cells: Sequence[CellMark]) -> str:
+    """The verdict of the worst cell: a blank one is worse than one that earns its marks, and better than a mistake."""
+    found = worst(cell.verdict for cell in cells)
+    is_half_blank = found in ("right", "follows") and any(cell.verdict == "blank" for cell in cells)
+    return "blank" if is_half_blank else found
+
+
+def _see_forms(script: Script, name: str, answer: Answer, judged: _Judged) -> None:
+    """Note of each cell whether it is in a form that does not earn the whole credit."""
+    if answer.found_shape is None:
+        found = other_forms(script.scheme.problem, name, answer)
+        judged.cells = [replace(cell, form=form) for cell, form in zip(judged.cells, found, strict=True)]
+
+
+def _note(judged: _Judged) -> str:
+    kinds = {cell.kind for cell in judged.cells}
+    if found := next((kind for kind in ("copied", "fewer_digits") if kind in kinds), ""):
+        return found
+    if any(cell.form for cell in judged.cells):
+        return "uncalculated"
+    return "guarded" if judged.guarded else ""
 
 
 def _is_set(answer: Answer) -> bool:
@@ -135,8 +162,10 @@ def _is_set(answer: Answer) -> bool:
 
 def _share(cell: CellMark, judged: _Judged, policy: Policy) -> Fraction:
     if judged.guarded and cell.verdict == "follows":
-        return policy.guarded
-    return policy.fewer_digits if cell.kind == "fewer_digits" else policy.credit(cell.verdict)
+        share = policy.guarded
+    else:
+        share = policy.fewer_digits if cell.kind == "fewer_digits" else policy.credit(cell.verdict)
+    return share * policy.uncalculated if cell.form else share
 
 
 def _judge(script: Script, name: str, answer: Answer, accepted: Sequence[Range]) -> _Judged:
@@ -145,9 +174,23 @@ def _judge(script: Script, name: str, answer: Answer, accepted: Sequence[Range])
     fits_key = [holds(range_, cell) for range_, cell in zip(accepted, answer.cells, strict=True)]
     judged = _Judged([_first_verdict(cell, fits) for cell, fits in zip(answer.cells, fits_key, strict=True)])
     open_cells = [i for i, cell in enumerate(judged.cells) if cell.verdict == "wrong"]
-    if open_cells:
-        _explain(script, name, answer, judged, open_cells)
+    if open_cells and _explain(script, name, answer, judged, open_cells):
+        return judged
+    open_cells = _of_forms(script.scheme.problem, name, judged, open_cells)
+    if open_cells and not _is_set(answer):
+        _cell_by_cell(script, name, answer, judged, open_cells)
     return judged
+
+
+def _of_forms(problem: Problem, name: str, judged: _Judged, open_cells: list[int]) -> list[int]:
+    """Of a vector that is right up to a factor more than half must fit, else no cell does; what is still open."""
+    for part in parts_of_forms(problem, name):
+        right = [i for i in part if judged.cells[i].verdict == "right"]
+        if 2 * len(right) <= len(part):
+            for i in right:
+                judged.cells[i] = CellMark("wrong", "")
+            open_cells = [i for i in open_cells if i not in part]
+    return open_cells
 
 
 def _first_verdict(cell: Any, fits: bool) -> CellMark:
@@ -159,7 +202,7 @@ def _first_verdict(cell: Any, fits: bool) -> CellMark:
 
 
 def _judge_shape(script: Script, name: str, answer: Answer, accepted: Sequence[Range]) -> _Judged:
-    """An array of another shape: what follows from one, what a misconception gives, transposed, or wrong."""
+    """An array of another shape: what follows from one, what a misconception gives, transposed, or what is left."""
     follows = [e for e in whole_follows(script, name, answer) if any(map(script.is_misshapen, e.own_parents))]
     if follows and answer.readable:
         return _Judged([CellMark("follows", "") for _ in accepted], follows, follows[0].guarded)
@@ -167,23 +210,22 @@ def _judge_shape(script: Script, name: str, answer: Answer, accepted: Sequence[R
     if slips:
         return _Judged([CellMark("slip", "") for _ in accepted], slips)
     shape = tuple(np.shape(script.scheme.values[name]))
-    kind = array_accident(answer, accepted, shape) or "wrong_shape"
-    verdict = "accident" if kind == "transposed" else "wrong"
-    cells = [CellMark(verdict, "", kind) for _ in accepted]
-    return _Judged(cells, [Explanation("accident", kind=kind)])
+    if kind := array_accident(answer, accepted, shape):
+        return _Judged([CellMark("accident", "", kind) for _ in accepted], [Explanation("accident", kind=kind)])
+    kinds = {"right": "", "unreadable": misshapen.KIND, "wrong": "wrong_shape"}
+    return _Judged([CellMark(found, "", kinds[found]) for found in misshapen.verdicts(answer, accepted)])
 
 
-def _explain(script: Script, name: str, answer: Answer, judged: _Judged, open_cells: list[int]) -> None:
-    """Find what explains all open cells together, in the order of the verdicts; else cell by cell."""
+def _explain(script: Script, name: str, answer: Answer, judged: _Judged, open_cells: list[int]) -> bool:
+    """Find what explains all open cells together, in the order of the verdicts."""
     for explanations in (whole_follows, whole_slips, whole_rounded, whole_accidents):
         found = list(explanations(script, name, answer))
         if found:
             judged.explanations = found
             judged.guarded = found[0].guarded
             _settle(judged, answer, found[0], open_cells)
-            return
-    if not _is_set(answer):
-        _cell_by_cell(script, name, answer, judged, open_cells)
+            return True
+    return False
 
 
 def _settle(judged: _Judged, answer: Answer, explanation: Explanation, open_cells: list[int]) -> None:
@@ -198,67 +240,27 @@ def _cell_by_cell(script: Script, name: str, answer: Answer, judged: _Judged, op
             for i in open_cells
             if judged.cells[i].verdict == "wrong" and holds(explanation.ranges[i], answer.cells[i])
         ]
-        if not held or (explanation.verdict == "slip" and 2 * len(held) < len(open_cells)):
+        if not held or (explanation.verdict == "slip" and len(held) < len(open_cells)):
             continue
         if explanation.verdict == "follows":
             explanation = replace(explanation, guarded=guard.guards(script, explanation, name))
             judged.guarded = judged.guarded or explanation.guarded
         judged.explanations.append(explanation)
         _settle(judged, answer, explanation, held)
-    expected = expected_ranges(script, name)
-    for i in open_cells:
-        if judged.cells[i].verdict == "wrong":
-            judged.cells[i] = _cell_accident(script, name, answer, i, expected, judged)
-
-
-def _cell_accident(
-    script: Script, name: str, answer: Answer, i: int, expected: list[tuple[Range, ...]], judged: _Judged
-) -> CellMark:
-    cell = answer.cells[i]
-    assert isinstance(cell, Written)
-    if answer.worded is not None:
-        return judged.cells[i]
-    kind = next(filter(None, (cell_accident(cell, ranges[i]) for ranges in expected)), "") or _misplaced(
-        script, name, cell, i
-    )
-    if not kind:
-        return judged.cells[i]
-    judged.explanations.append(Explanation("accident", kind=kind))
-    return replace(judged.cells[i], verdict="accident", kind=kind)
-
-
-def _misplaced(script: Script, name: str, cell: Written, i: int) -> str:
-    """Another cell's or another step's value; whole numbers are too common to tell."""
-    number = number_of(cell)
-    if getattr(number, "q", 0) == 1:
-        return ""
-    accepted = script.scheme.accepted
-    own = {j for j, range_ in enumerate(accepted[name]) if j != i and holds(range_, cell)}
-    if own:
-        return "" if any(_stands_in(script, name, j, number) for j in own) else "other_cell"
-    others = [
-        (step, j)
-        for step in script.scheme.problem.asked_calls
-        if step != name
-        for j, range_ in enumerate(accepted[step])
-        if holds(range_, cell)
-    ]
-    return "other_step" if others and not any(_stands_in(script, s, j, number) for s, j in others) else ""
-
-
-def _stands_in(script: Script, name: str, i: int, number: Any) -> bool:
-    """Whether a box holds this number too, so that it was copied from there."""
-    answer = script.answers[name]
-    if answer.found_shape is not None:
-        return False
-    cell = answer.cells[i]
-    return isinstance(cell, Written) and bool(number_of(cell) == number)
+    left = [i for i in open_cells if judged.cells[i].verdict == "wrong"]
+    if kind := one_accident(script, name, left):
+        found = Explanation("accident", kind=kind)
+        judged.explanations.append(found)
+        _settle(judged, answer, found, left)
+        return
+    for i in copied(script, name, left):
+        judged.cells[i] = replace(judged.cells[i], kind="copied")
 
 
 def _final_answer(steps: list[StepMark], policy: Policy) -> list[StepMark]:
     """A right final answer with blank working is marked by policy, and flagged."""
     *working, final = steps
-    if not working or final.verdict != "right" or any(step.verdict != "blank" for step in working):
+    if not working or final.verdict != "right" or any(not step.answer.is_blank for step in working):
         return steps
     if policy.final_answer_is_enough:
         return [*working, replace(final, flags=("no_working",))]

@@ -11,19 +11,24 @@ from markscheme.diagnose import Explanation
 
 @dataclass(frozen=True)
 class CellMark:
-    """The verdict on one cell, what was written there, and the kind of an accident."""
+    """The verdict on one cell, what was written there, and the kind of an accident.
+
+    `form`: why the form that it was written in does not earn the whole credit.
+    """
 
     verdict: str
     raw: str
     kind: str = ""
+    form: str = ""
 
 
 @dataclass(frozen=True)
 class StepMark:
     """The marks of one step and how they came about.
 
-    `credit` is the share of the marks. `explanations`: all that fit, the one that was taken first. `form`: "too_few" or
-    "too_many" digits. `guarded`: it follows, but from an earlier answer that made it trivial.
+    `credit` is the share of the marks. `explanations`: all that fit, the one that was taken first. `form`: "too_many"
+    digits. `guarded`: it follows, but from an earlier answer that made it trivial. `note`: what is special
+    about it beside its verdict, "fewer_digits", "copied", "uncalculated" or "guarded".
     """
 
     name: str
@@ -37,19 +42,13 @@ class StepMark:
     form: str = ""
     guarded: bool = False
     flags: tuple[str, ...] = ()
+    note: str = ""
 
     @property
     def slip(self) -> str | None:
         """The misconception that explains it; two are joined by a plus sign."""
         first = next((e for e in self.explanations if e.verdict == "slip"), None)
         return "+".join(first.slips) if first and self.verdict == "slip" else None
-
-    @property
-    def note(self) -> str | None:
-        """What is to be said beside the verdict: `fewer_digits` than asked, or `guarded`."""
-        if self.verdict == "rounded" and any(cell.kind == "fewer_digits" for cell in self.cells):
-            return "fewer_digits"
-        return "guarded" if self.guarded else None
 
 
 @dataclass(frozen=True)

@@ -27,12 +27,13 @@ class Policy:
     follows: Fraction = Fraction(1)
     slip: Fraction = Fraction(0)
     rounded: Fraction = Fraction(1, 2)
-    fewer_digits: Fraction = Fraction(1, 2)  # right, but given to fewer digits than asked
     accident: Fraction = Fraction(1, 2)
     wrong: Fraction = Fraction(0)
     blank: Fraction = Fraction(0)
     unreadable: Fraction = Fraction(0)
     guarded: Fraction = Fraction(0)  # follows from an earlier answer that made the step trivial
+    fewer_digits: Fraction = Fraction(1, 2)  # a right value, but rounded to fewer digits than asked
+    uncalculated: Fraction = Fraction(1, 2)  # times the credit of its value: arithmetic is left, or another form asked
     per_cell: bool = True  # a matrix earns the share of its cells; else all or nothing
     final_answer_is_enough: bool = True  # a right final answer keeps its marks without working; else it earns none
 

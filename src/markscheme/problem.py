@@ -22,6 +22,7 @@ from markscheme.rule import exact_string as exact_string
 from markscheme.sampling import LEVELS, Stream
 from markscheme.worded import Worded
 
+ANSWER_FORMS = ("any", "exact", "decimal")
 VIEWS: dict[str, Callable[[Any], str]] = {}  # for notebooks; filled by render.notebook, which stands above
 
 
@@ -36,6 +37,7 @@ class Problem:
     level: str = ""
     seed: int | None = None
     marks: Mapping[str, int] | None = None  # of each asked call, where a paper gives others than the family
+    answer_form: str = "any"  # in which numbers are to be written; see ANSWER_FORMS
     left_out: tuple[str, ...] = ()  # givens and options that somebody's own numbers leave to their defaults
 
     @cached_property
@@ -142,6 +144,7 @@ class Problem:
             "level": self.level,
             "seed": self.seed,
             "rounding": str(self.rounding),
+            **({} if self.answer_form == "any" else {"answer_form": self.answer_form}),
             "given": {**self.options, **{n: to_strings(v) for n, v in self.given.items() if v is not None}},
         }
 
@@ -152,7 +155,11 @@ def from_json(family: Family, data: Mapping[str, Any]) -> Problem:
     The family's rules on givens are not asked again: they may be stricter by now, and the problem is printed already.
     """
     options, given = read_saved(family, data["given"])
-    return Problem(family, given, options, Rounding.read(data["rounding"]), data.get("level", ""), data.get("seed"))
+    form = data.get("answer_form", ANSWER_FORMS[0])
+    if form not in ANSWER_FORMS:
+        raise GivenError(f"the answer form is {_quoted(form)}, but must be one of {', '.join(ANSWER_FORMS)}")
+    rounding = Rounding.read(data["rounding"])
+    return Problem(family, given, options, rounding, data.get("level", ""), data.get("seed"), answer_form=form)
 
 
 def with_given(family: Family, data: Mapping[str, Any], rounding: Rounding | None = None) -> Problem:

@@ -11,6 +11,7 @@ from flint import fmpq
 
 from markscheme.answered import Answer, Cell, fitted
 from markscheme.answers import Blank, Label, Read, Unreadable, Written, exact, read_label, spoilt_reading
+from markscheme.answers.reading import unreadable
 from markscheme.problem import Problem
 from markscheme.vocabulary import all_spellings
 
@@ -82,7 +83,10 @@ def _members(raw: Any, known: Spellings) -> tuple[Cell, ...]:
         if isinstance(reading, Unreadable):
             return (reading,) * len(names)
         if isinstance(reading, Read):
-            found.add(names.index(reading.value.text))
+            member = names.index(reading.value.text)
+            if member in found:  # the point (2, 2) is no set; a person must see what was meant
+                return (unreadable(text, "set_repeats", 1, {"found": text.strip()}),) * len(names)
+            found.add(member)
     return tuple(code(int(i in found)) for i in range(len(names)))
 
 

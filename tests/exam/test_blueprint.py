@@ -8,6 +8,8 @@ from build_samples import BLUEPRINT, blueprint
 from markscheme.errors import AnswerError
 from markscheme.exam.allotting import share_out
 from markscheme.exam.blueprint import Blueprint, Text
+from markscheme.exam.drawing import draw_once
+from markscheme.library import Library
 
 ONE = "title: T\nquestions:\n  - {family: rl/returns}\n"
 
@@ -25,6 +27,24 @@ def test_everything_is_read():
 def test_a_blueprint_survives_json():
     read = blueprint(BLUEPRINT + "policy: {slip: 1/4}\nscale: {points: [[0, 0], [10, 50], [100, 100]]}\n")
     assert Blueprint.from_json(json.loads(json.dumps(read.to_json()))) == read
+
+
+def test_a_question_may_ask_for_one_form_of_answers():
+    read = blueprint(
+        "title: T\nquestions:\n  - {family: rl/returns, answer_form: exact}\n"
+        "  - {pick: 1, from: [rl/returns], answer_form: decimal, marks: 5}\n  - {family: rl/returns}\n"
+    )
+    assert [q.answer_form for q in read.questions] == ["exact", "decimal", "any"]
+    assert Blueprint.from_json(json.loads(json.dumps(read.to_json()))) == read
+    assert ["answer_form" in q for q in read.to_json()["questions"]] == [True, True, False]
+
+
+def test_a_drawn_question_has_the_form_of_its_blueprint():
+    library = Library()
+    read = blueprint("title: T\nquestions:\n  - {family: rl/returns, answer_form: exact, marks: 6}\n")
+    (question,) = read.questions
+    drawn = [draw_once(question, library["rl/returns"], {}, read, ("seed", i)) for i in range(8)]
+    assert {problem.answer_form for problem in drawn if problem} == {"exact"}
 
 
 def test_pools_are_written_out():
@@ -61,6 +81,10 @@ def test_pools_are_written_out():
         (
             "title: T\nquestions:\n  - {family: rl/returns, levle: easy}",
             "line 3: questions[1].levle: a question has no key 'levle'; did you mean 'level'?",
+        ),
+        (
+            "title: T\nquestions:\n  - {family: rl/returns, answer_form: roots}",
+            "answer_form: is 'roots', but must be one of any, exact, decimal",
         ),
         (
             "title: T\nquestions:\n  - {family: rl/returns, level: trivial}",

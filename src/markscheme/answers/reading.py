@@ -6,6 +6,7 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
+from markscheme.answers.calculated import is_calculated
 from markscheme.answers.expression import Expression
 from markscheme.answers.trouble import sentence
 
@@ -62,6 +63,16 @@ class Written:
     def is_exact_form(self) -> bool:
         """Tell whether the number claims no rounding: an integer, a fraction, a root, a formula."""
         return bool(self.half_unit == 0)
+
+    @property
+    def is_uncalculated(self) -> bool:
+        """Tell whether arithmetic is left to be done, as in `(1-4)^2`; a fraction or `sqrt(6)/6` is a result."""
+        return self.decimals is None and not is_calculated(self.expression)
+
+    @property
+    def is_decimal(self) -> bool:
+        """Tell whether it is a numeral: digits, perhaps with a point, a power of ten or a percent sign."""
+        return self.decimals is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import re
 
 from flint import fmpq
 
-from markscheme.answers.expression import build, number
+from markscheme.answers.expression import number
 from markscheme.answers.folding import JOIN, Folded
 from markscheme.answers.grammar import parse
 from markscheme.answers.limits import CELL_CHARACTERS
@@ -82,11 +82,10 @@ def _mixed_number(match: re.Match[str], mixed: bool) -> Written:
     return _sum_of_parts(match[1], match[2], fmpq(top, bottom))
 
 
-def _sum_of_parts(minus: str, whole: str, part: object) -> Written:
+def _sum_of_parts(minus: str, whole: str, part: fmpq) -> Written:
     check_digits(whole, 0)
-    fraction = number(part)
-    total = build("add", number(int(whole)), fraction) if int(whole) else fraction
-    return Written(build("negate", total) if minus == "-" else total, fmpq(0), None, None, False)
+    total = int(whole) + part  # one numeral, not a sum that somebody left standing
+    return Written(number(-total if minus == "-" else total), fmpq(0), None, None, False)
 
 
 def _with_points(text: str) -> str:

@@ -67,6 +67,18 @@ REASONS: Final[dict[str, tuple[str, str]]] = {
         "a comma may separate thousands or mark decimals; write the number without commas and with a point.",
         "逗号可能是千位分隔符，也可能是小数点；请不用逗号，小数点用“.”。",
     ),
+    "comma_decimal": (
+        "the numbers fit only when the comma marks decimals; write decimals with a point.",
+        "只有把逗号当作小数点，个数才对；小数点请用“.”。",
+    ),
+    "comma_separates": (
+        "the numbers fit only when the comma separates them, but here it marks decimals; separate with ';'.",
+        "只有把逗号当作分隔符，个数才对，但此处逗号是小数点；请用“;”分隔。",
+    ),
+    "set_repeats": (
+        "{found!r} stands there twice; a set names each member once.",
+        "“{found}”写了两次；集合中每个元素只写一次。",
+    ),
     "mixed_marks": (
         "both a point and a comma in one number; write the number without separators of thousands.",
         "一个数里既有点又有逗号；请不要写千位分隔符。",

@@ -52,6 +52,13 @@ if TYPE_CHECKING:
 )
 @click.option("--form", is_flag=True, help="Make the paper a PDF form whose answer boxes can be typed into.")
 @click.option("--title", default="", help="Title of the sheet.")
+@click.option(
+    "--answer-form",
+    type=click.Choice(["any", "exact", "decimal"]),
+    default="any",
+    show_default=True,
+    help="The form in which numbers are asked.",
+)
 @set_option
 @rounding_option
 @language_option
@@ -67,6 +74,7 @@ def sheet_command(
     key: Path | None,
     form: bool,
     title: str,
+    answer_form: str,
     settings: tuple[str, ...],
     rounding: str | None,
     language: str,
@@ -94,6 +102,7 @@ def sheet_command(
         options=read_settings(settings),
         rounding=read_rounding(rounding),
         title=title,
+        answer_form=answer_form,
         secret=_seeds(secret_file) if secret_file else None,
         watch=_with_bar,
     )

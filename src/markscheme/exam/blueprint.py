@@ -41,7 +41,7 @@ class Question:
     A question of several `families` belongs to a pool: the student has one of them, and questions of one `pool` have
     different ones. `step_marks`: marks by step name where the blueprint gives them. `given`: fixed numbers by name;
     the text `$name` stands for shared data. A static question has a `text` instead of a family and is marked by hand;
-    `lines` of working space follow it. `line`: where it stands in the blueprint.
+    `lines` of working space follow it. `line`: where it stands in the blueprint. `answer_form`: any, exact or decimal.
     """
 
     id: str
@@ -57,6 +57,7 @@ class Question:
     lines: int = 0
     working: WorkingStyle = "blank"
     line: int = 0
+    answer_form: str = "any"
 
     @property
     def static(self) -> bool:
@@ -131,8 +132,12 @@ class Blueprint:
         return sum(question.marks for question in self.questions)
 
     def to_json(self) -> dict[str, Any]:
-        """Everything, as JSON holds it."""
-        return asdict(self)
+        """Everything, as JSON holds it; what most questions leave out is left out, as before there was such a key."""
+        found = asdict(self)
+        for question in found["questions"]:
+            if question["answer_form"] == "any":
+                del question["answer_form"]
+        return found
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Self:

@@ -196,7 +196,8 @@ def draw_once(
     options = {**family.default_options(), **{n: v for n, v in question.options.items() if n in family.options}}
     fixed = fixed_family(family, question.given, data)
     stream = Stream(family.id, family.version, question.level, *options.items(), *key)
-    problem = Problem(family, draw(fixed, stream, question.level, options), options, blueprint.rounding, question.level)
+    given = draw(fixed, stream, question.level, options)
+    problem = Problem(family, given, options, blueprint.rounding, question.level, answer_form=question.answer_form)
     if refusal(family, problem.known):
         return None
     marks = allot(problem, question.marks, question.step_marks)

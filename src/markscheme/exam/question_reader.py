@@ -14,12 +14,12 @@ from markscheme.exam.blueprint import Blueprint, Question, Shared, Text
 from markscheme.exam.lined import Section, Value
 from markscheme.family import Family
 from markscheme.library import Library
-from markscheme.problem import choose_options, read_datum
+from markscheme.problem import ANSWER_FORMS, choose_options, read_datum
 from markscheme.sampling import Stream
 
 WORKING = ("ruled", "squared", "blank")
-DRAWN = ["family", "level", "options", "marks", "given", "working"]
-POOL = ["pick", "from", "level", "options", "marks", "working"]
+DRAWN = ["family", "level", "options", "marks", "given", "answer_form", "working"]
+POOL = ["pick", "from", "level", "options", "marks", "answer_form", "working"]
 STATIC = ["text", "title", "marks", "lines", "working"]
 NOTHING: dict[str, Any] = {}
 LINES = 8  # of working space below a static question
@@ -79,6 +79,10 @@ class Reader:
         """The kind of working space."""
         return cast(WorkingStyle, entry.read("working", lambda value: value.one_of(WORKING), self.working))
 
+    def read_answer_form(self, entry: Section) -> str:
+        """The form that numbers are to be written in."""
+        return entry.read("answer_form", lambda value: value.one_of(ANSWER_FORMS), ANSWER_FORMS[0])
+
     def read_drawn(self, value: Value, entry: Section) -> None:
         """A question of one family."""
         family = self.family(entry["family"])
@@ -93,6 +97,7 @@ class Reader:
             level=self.read_level(entry, [family]),
             options=options,
             given=given,
+            answer_form=self.read_answer_form(entry),
             working=self.read_working(entry),
         )
 
@@ -105,6 +110,7 @@ class Reader:
         options = entry.read("options", lambda named: self.read_pool_options(named, families), NOTHING)
         total, _ = self.read_marks(entry, families, options)
         level, working = self.read_level(entry, families), self.read_working(entry)
+        answer_form = self.read_answer_form(entry)
         self.pools += 1
         for _ in range(pick):
             self.add(
@@ -114,6 +120,7 @@ class Reader:
                 pool=self.pools,
                 level=level,
                 options=options,
+                answer_form=answer_form,
                 working=working,
             )
 

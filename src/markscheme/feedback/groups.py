@@ -58,8 +58,9 @@ def _fits(step: StepMark, explanation: Explanation, i: int) -> bool:
 
 
 def _unread(step: StepMark, i: int) -> Unreadable | None:
-    cells = step.answer.cells
-    cell = cells[i] if i < len(cells) else None
+    if step.answer.found_shape is not None:  # its pieces have no places among the cells that are asked for
+        return next(iter(step.answer.unreadable), None) if step.cells[i].verdict == "unreadable" else None
+    cell = step.answer.cells[i]
     return cell if isinstance(cell, Unreadable) else None
 
 

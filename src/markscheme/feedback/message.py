@@ -35,6 +35,7 @@ WHOLE = {
     "all_factor_of_ten",
     "wrong_shape",
 }
+SHAPES = ("wrong_shape", "other_shape")
 MOST_NAMED = 6  # entries that are named one by one
 LONGEST_QUOTE = 40
 
@@ -108,6 +109,8 @@ def _parts(told: Told, step: StepMark) -> Iterator[Inlines]:
                 yield sentence
             elif group.verdict != "right":
                 yield _named(step, group, sentence, told.language)
+    for form in dict.fromkeys(cell.form for cell in step.cells if cell.form):
+        yield say(form, told.language)
     if step.form:
         yield say(step.form, told.language, digits=digits_words(told.scheme.problem.rounding.answer, told.language))
     if "no_working" in step.flags:
@@ -138,8 +141,10 @@ def _group(told: Told, step: StepMark, group: Group) -> Inlines:
         return _rounded(told, step, group.explanations[0])
     if group.unreadable is not None:
         return _unreadable(group.unreadable, told.language)
-    if group.kind == "wrong_shape":
-        return _wrong_shape(step, told.language)
+    if group.kind in SHAPES:
+        return _shape(step, group, told.language)
+    if group.kind == "copied":
+        return say("copied", told.language)
     if group.verdict == "accident":
         return say(group.kind if group.kind in SENTENCES else "accident", told.language)
     return say(group.verdict, told.language)
@@ -159,13 +164,33 @@ def _follows(told: Told, step: StepMark, group: Group) -> Inlines:
 
 def _slip(told: Told, group: Group) -> Inlines:
     first, *others = group.explanations
-    parts = [say("slip", told.language, line=slip_line(told, slip)) for slip in first.slips]
+    lines = [slip_line(told, slip) for slip in first.slips]
+    if all(_is_borne_out(told, slip) for slip in first.slips):
+        parts = lines
+    else:
+        parts = [_supposed(told, "as_if", "known_mistake", line) for line in lines]
     parts += [
-        say("also", told.language, line=_lines(told, other.slips)) for other in others if other.slips != first.slips
+        _supposed(told, "also_as_if", "also", _lines(told, other.slips))
+        for other in others
+        if other.slips != first.slips
     ]
     if any(_is_off(told, name) for name in first.own_parents):
         parts.append(say("from_own", told.language, own=told.own_names(first)))
     return sentences(parts, told.language)
+
+
+def _is_borne_out(told: Told, slip: str) -> bool:
+    """Whether two steps show a misconception, so that it was made and not met by chance."""
+    return sum(any(slip in e.slips for e in step.explanations) for step in told.mark.steps if step.slip) > 1
+
+
+def _supposed(told: Told, as_if: str, otherwise: str, line: Inlines) -> Inlines:
+    """A line that says what somebody did, as what the value looks like: one value proves no mistake."""
+    first = line[0] if line else None
+    if not isinstance(first, Words) or not first.text.startswith(("You ", "你")):
+        return say(otherwise, told.language, line=line)
+    begins = Words(first.text[0].lower() + first.text[1:])
+    return say(as_if, told.language, line=(begins, *line[1:]))
 
 
 def _lines(told: Told, slips: tuple[str, ...]) -> Inlines:
@@ -187,9 +212,10 @@ def _rounded(told: Told, step: StepMark, explanation: Explanation) -> Inlines:
         return say("fewer_digits", told.language, digits=digits_words(asked, told.language))
     enough = enough_digits(told.scheme, step.name)
     kept = Digits(explanation.digits, enough.significant)
-    return say(
-        "rounded", told.language, kept=digits_words(kept, told.language), enough=digits_words(enough, told.language)
-    )
+    words = {"kept": digits_words(kept, told.language)}
+    if enough.count <= kept.count:  # enough for the key's numbers; with the student's own it was not
+        return say("rounded_from_own", told.language, **words)
+    return say("rounded", told.language, enough=digits_words(enough, told.language), **words)
 
 
 def _unreadable(cell: Unreadable, language: str) -> Inlines:
@@ -203,14 +229,15 @@ def _unreadable(cell: Unreadable, language: str) -> Inlines:
     )
 
 
-def _wrong_shape(step: StepMark, language: str) -> Inlines:
+def _shape(step: StepMark, group: Group, language: str) -> Inlines:
     found = step.answer.found_shape or ()
-    return say(
+    shape = say(
         "ragged" if -1 in found else "wrong_shape",
         language,
         found=shape_words(found),
         wanted=shape_words(step.answer.shape),
     )
+    return shape if group.kind == "wrong_shape" else sentences((shape, say("other_shape", language)), language)
 
 
 def shape_words(shape: tuple[int, ...]) -> str:

@@ -99,6 +99,7 @@ def _part(told: Told, step: StepMark) -> Iterator[Part]:
         step.verdict == "right"
         and not step.form
         and not step.flags
+        and not step.note
         and {cell.verdict for cell in step.cells} == {"right"}
     ):
         return

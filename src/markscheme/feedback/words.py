@@ -25,12 +25,27 @@ SENTENCES: dict[str, dict[str, str]] = {
         "zh": "由你自己的 {own} 推出，但该值使这一步几乎无需计算，不能说明方法正确。",
     },
     "from_own": {"en": "(Calculated from your own {own}.)", "zh": "（按你自己的 {own} 计算。）"},
-    "slip": {"en": "{line}", "zh": "{line}"},
+    "as_if": {
+        "en": "This is what one gets by a known mistake, as if {line}",
+        "zh": "这是一种典型错误会得到的值，就像{line}",
+    },
+    "known_mistake": {
+        "en": "This is what one gets by a known mistake: {line}",
+        "zh": "这是一种典型错误会得到的值：{line}",
+    },
+    "also_as_if": {
+        "en": "Another mistake gives the same value, as if {line}",
+        "zh": "另一种错误也会得到同样的值，就像{line}",
+    },
     "also": {"en": "Another mistake gives the same value: {line}", "zh": "另一种错误也会得到同样的值：{line}"},
     "rounded": {
         "en": "Rounded too early: this is what comes of keeping {kept} in the working; "
         "{enough} would have been enough.",
         "zh": "过早舍入：计算过程只保留{kept}就会得到这个值；保留{enough}就够了。",
+    },
+    "rounded_from_own": {
+        "en": "Rounded too early: this is what comes of keeping {kept} in the working.",
+        "zh": "过早舍入：计算过程只保留{kept}就会得到这个值。",
     },
     "wrong": {"en": "Not right, and no known mistake leads to it.", "zh": "不正确，也不是由已知的错误得到的。"},
     "blank": {"en": "No answer.", "zh": "未作答。"},
@@ -58,14 +73,24 @@ SENTENCES: dict[str, dict[str, str]] = {
     # accidents
     "sign": {"en": "The sign is the wrong way round.", "zh": "正负号反了。"},
     "factor_of_ten": {"en": "The decimal point is in the wrong place.", "zh": "小数点位置错了。"},
-    "truncated": {"en": "The digits were cut off; they should be rounded.", "zh": "直接截断了数字；应当四舍五入。"},
-    "swapped_digits": {"en": "Two neighbouring digits are swapped.", "zh": "相邻两位数字写颠倒了。"},
+    "truncated": {
+        "en": "This is what one gets by cutting the digits off; they should be rounded.",
+        "zh": "直接截断数字就会得到这个值；应当四舍五入。",
+    },
+    "swapped_digits": {
+        "en": "This is what one gets by swapping two neighbouring digits.",
+        "zh": "把相邻两位数字写颠倒就会得到这个值。",
+    },
     "transposed": {"en": "This is the transpose: rows and columns are exchanged.", "zh": "写成了转置：行与列互换了。"},
     "rows_swapped": {"en": "Two rows are swapped.", "zh": "有两行互换了。"},
     "columns_swapped": {"en": "Two columns are swapped.", "zh": "有两列互换了。"},
     "entries_swapped": {"en": "Two entries are swapped.", "zh": "有两个元素互换了。"},
     "other_cell": {"en": "This value belongs to another entry.", "zh": "这个值属于另一个元素。"},
     "other_step": {"en": "This value belongs to another step.", "zh": "这个值属于另一步。"},
+    "copied": {
+        "en": "This value stands in another box as well, where it belongs.",
+        "zh": "这个值同时写在另一处，并且属于那一处。",
+    },
     "all_signs": {"en": "All signs are the wrong way round.", "zh": "所有正负号都反了。"},
     "all_factor_of_ten": {
         "en": "The decimal point is in the wrong place in every entry.",
@@ -79,6 +104,19 @@ SENTENCES: dict[str, dict[str, str]] = {
         "en": "The rows have different lengths, but the shape {wanted} is asked for.",
         "zh": "各行长度不同，题目要求的形状是 {wanted}。",
     },
+    "other_shape": {
+        "en": "What belongs where cannot be told for certain, so a person looks at it.",
+        "zh": "无法确定各数的位置，将由人工复核。",
+    },
+    "uncalculated": {
+        "en": "It is not calculated to the end: give the result as a decimal, a fraction or a short closed form.",
+        "zh": "没有算到底：请给出结果，写成小数、分数或简短的根式等形式。",
+    },
+    "not_exact": {
+        "en": "The question asks for an exact answer: a whole number, a fraction, a root or another closed form.",
+        "zh": "本题要求精确值：整数、分数、根式或其他闭式。",
+    },
+    "not_decimal": {"en": "The question asks for a decimal.", "zh": "本题要求写成小数。"},
     "accident": {"en": "A mistake in writing it down.", "zh": "书写失误。"},
     # pages
     "feedback": {"en": "Feedback", "zh": "批改反馈"},

@@ -35,8 +35,18 @@ PHRASES: dict[str, dict[str, str]] = {
     },
     "rounding": {
         "en": "Rounding: keep at least {working} in the working; give answers to {answer}. Never round whole numbers. "
-        "A fraction or a root is as good as a decimal.",
-        "zh": "计算要求：中间结果至少保留{working}，答案保留{answer}；整数不得舍入。答案也可写成分数或根式。",
+        "A fraction or a root is as good as a decimal, an unfinished calculation is not.",
+        "zh": "计算要求：中间结果至少保留{working}，答案保留{answer}；整数不得舍入。"
+        "答案也可写成分数或根式，但必须算到底。",
+    },
+    "answer_form_exact": {
+        "en": "In this question give exact answers: whole numbers, fractions, roots or other closed forms, no rounded "
+        "decimals.",
+        "zh": "本题须给出精确值：整数、分数、根式或其他闭式，不得写成舍入后的小数。",
+    },
+    "answer_form_decimal": {
+        "en": "In this question give numbers as decimals, not as fractions or roots.",
+        "zh": "本题的数须写成小数，不得写成分数或根式。",
     },
     "figures": {"en": "{n} significant figures", "zh": " {n} 位有效数字"},
     "figure": {"en": "{n} significant figure", "zh": " {n} 位有效数字"},

@@ -9,12 +9,13 @@ from typing import Any
 import numpy as np
 
 from markscheme.document.markdown_reader import read_inlines, read_markdown
-from markscheme.document.tree import Block, Blocks, DisplayFormula, Figure, Inlines
+from markscheme.document.tree import Block, Blocks, DisplayFormula, Figure, Inlines, Paragraph, Words
 from markscheme.family import Call, call, needs
 from markscheme.notation import Fence, Lines, Node, Operator, Row, Space, to_latex
 from markscheme.problem import Problem, exact_string, to_strings
 from markscheme.prose import prose
 from markscheme.render.breaking import broken_vector
+from markscheme.render.phrases import phrase
 from markscheme.symbols import array_node, symbol, with_latex_entries
 
 WIDEST_DATA_LINE = 78  # characters of data set on one line
@@ -66,7 +67,14 @@ def statement_blocks(problem: Problem, language: str) -> Blocks:
     blocks = read_markdown(text, f"{problem.family.id}.{language}.md")
     figures = tuple(drawings(problem, language, problem.inputs))
     shown = printed | _unused(problem, text) | set(problem.family.drawn if figures else ())
-    return (*blocks, *figures, *_data(problem, shown))
+    return (*blocks, *figures, *_data(problem, shown), *_answer_form(problem, language))
+
+
+def _answer_form(problem: Problem, language: str) -> Blocks:
+    """The form that answers are asked in, where it is not left open."""
+    if problem.answer_form == "any":
+        return ()
+    return (Paragraph((Words(phrase(f"answer_form_{problem.answer_form}", language)),)),)
 
 
 def drawings(problem: Problem, language: str, known: Mapping[str, Any], of_steps: bool = False) -> Iterator[Figure]:

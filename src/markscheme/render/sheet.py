@@ -133,6 +133,7 @@ def make_sheet(
     options: Mapping[str, str] | None = None,
     rounding: Rounding | None = None,
     title: str = "",
+    answer_form: str = "any",
     secret: Callable[..., str] | None = None,
     watch: Callable[[Sequence[tuple[str, int]]], Iterable[tuple[str, int]]] = iter,
 ) -> Sheet:
@@ -146,7 +147,8 @@ def make_sheet(
         family = library[id]
         chosen = {name: value for name, value in (options or {}).items() if name in family.options}
         own = f"{seed}/{n}" if n else seed
-        problems.append(sample(family, level, secret("numbers", own) if secret else own, chosen, rounding).problem)
+        problem = sample(family, level, secret("numbers", own) if secret else own, chosen, rounding).problem
+        problems.append(problem if answer_form == problem.answer_form else replace(problem, answer_form=answer_form))
     sheet = Sheet(title or phrase("practice", language), language, tuple(problems))
     return replace(sheet, issued=issued_code(secret("sheet", sheet.content))) if secret else sheet
 

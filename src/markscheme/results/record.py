@@ -53,7 +53,7 @@ def _step(told: Told, step: StepMark, raw: Any) -> Record:
         "credit": str(step.credit),
         "marks": str(step.marks),
         "slip": step.slip,
-        "note": step.note,
+        **({"note": step.note} if step.note else {}),
         "cells": _shaped([cell.verdict for cell in step.cells], step.answer.shape),
         "message": plain_message(told, step),
         "out_of": str(step.out_of),

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from flint import fmpq
 
 from markscheme.acceptance import Range
+from markscheme.accidents import is_whole
 from markscheme.evaluate import cells_of
 from markscheme.hand import Habits, Hand
+from markscheme.possible import is_possible
 from markscheme.rounding import Digits, exponent, power_of_ten, round_to
 from markscheme.sampling import Stream
 from markscheme.students.calculation import habits_of, works_out
@@ -64,7 +66,10 @@ KINDS: dict[str, Spoil | None] = {
 
 
 def with_accident(instance: Instance, stream: Stream, kind: str) -> Paper | None:
-    """Spoil one number of one answer in this way; None where it cannot happen, or where it would change nothing."""
+    """Spoil one number of one answer in this way; None where it cannot happen, or where it would change nothing.
+
+    The value of another cell comes with that cell left blank: where it stands in both, it is a copy.
+    """
     problem = instance.problem
     habits = habits_of(problem, stream)
     values = works_out(problem, habits)
@@ -73,11 +78,14 @@ def with_accident(instance: Instance, stream: Stream, kind: str) -> Paper | None
         name = stream.choice(numbers)
         if name not in values:
             continue
-        spoilt = _spoilt(values[name], kind, habits, problem.rounding.answer)
-        if spoilt is None or _is_accepted(spoilt, instance.accepted(name)):
+        spoilt = _spoilt(instance, name, values[name], kind, habits)
+        if spoilt is None or _is_accepted(spoilt.value, instance.accepted(name)):
             continue
-        after = works_out(problem, habits, override={**_before(instance, name, values), name: spoilt})
-        raw = handed_in(problem, after, Pen(stream, problem.rounding.answer))
+        after = works_out(problem, habits, override={**_before(instance, name, values), name: spoilt.value})
+        pen = Pen(stream, problem.rounding.answer)
+        raw = handed_in(problem, after, pen)
+        if spoilt.emptied is not None:
+            raw[name] = pen.writes_without(spoilt.value, spoilt.emptied)
         return Paper("accident", raw, at=(name,), kind=kind)
     return None
 
@@ -92,23 +100,39 @@ def _is_accepted(value: Any, accepted: list[Range]) -> bool:
     return all(r.holds(number_in(cell)) for cell, r in zip(cells_of(value), accepted, strict=True))
 
 
-def _spoilt(value: Any, kind: str, habits: Habits, digits: Digits) -> Any:
+class _Spoilt(NamedTuple):
+    """A value with one number spoilt; `emptied`: the place of the cell that is left blank."""
+
+    value: Any
+    emptied: int | None = None
+
+
+def _spoilt(instance: Instance, name: str, value: Any, kind: str, habits: Habits) -> _Spoilt | None:
     if kind == "transposed":
-        return value.T if isinstance(value, np.ndarray) and value.ndim == 2 else None
+        return _Spoilt(value.T) if isinstance(value, np.ndarray) and value.ndim == 2 else None
     cells = [number_in(cell) for cell in cells_of(value)]
     i = habits.stream.below(len(cells))
-    if kind == "other_cell":
-        other = cells[habits.stream.below(len(cells))]
+    digits = instance.problem.rounding.answer
+    emptied = habits.stream.below(len(cells)) if kind == "other_cell" else None
+    if emptied is not None:
+        other = cells[emptied]
         number = None if other.q == 1 or other == cells[i] else round_to(other, digits)[0]
     else:
         number = _spoilt_number(cells[i], kind, habits, digits)
-    if number is None:
+    if number is None or (kind != "unknown" and not _is_accident(instance, name, i, kind, number)):
         return None
     if not isinstance(value, np.ndarray):
-        return Hand(habits, [number])
+        return _Spoilt(Hand(habits, [number]))
     spoilt = value.copy()
     spoilt.flat[i] = Hand(habits, [number])
-    return spoilt
+    return _Spoilt(spoilt, emptied)
+
+
+def _is_accident(instance: Instance, name: str, i: int, kind: str, number: fmpq) -> bool:
+    """Whether such a value is called an accident: not where a whole number is right, nor where nothing can be so."""
+    accepted = instance.accepted(name)
+    told = kind != "swapped_digits" or (len(accepted) == 1 and number.q != 1)
+    return told and not is_whole(accepted[i]) and is_possible(instance.problem, name, number)
 
 
 def _spoilt_number(number: fmpq, kind: str, habits: Habits, digits: Digits) -> fmpq | None:

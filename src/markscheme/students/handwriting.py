@@ -31,6 +31,12 @@ class Pen:
         numerals = _nested(value, lambda cell: self.numeral(number_in(cell)))
         return numerals if style == "list" else _as_text(numerals, style)
 
+    def writes_without(self, value: np.ndarray, emptied: int) -> Any:
+        """An array in nested lists with one of its cells left blank."""
+        texts = np.array([self.numeral(number_in(cell)) for cell in value.flat], dtype=object)
+        texts[emptied] = ""
+        return texts.reshape(value.shape).tolist()
+
     def words(self, words: Any) -> Any:
         """A label as it is, a set or a sequence in one of the usual notations."""
         if isinstance(words, str):

@@ -25,7 +25,7 @@ from markscheme.results.record import Record
 FILE = "marks.sqlite"
 WAIT = 5.0  # seconds for another run to finish writing
 _STEP = ("name", "verdict", "credit", "marks", "out_of", "slip", "message")
-_DETAILS = ("call", "cells", "flags", "explanations", "read")
+_DETAILS = ("call", "cells", "flags", "explanations", "read", "note")
 
 
 @dataclass(frozen=True)
@@ -273,7 +273,7 @@ def _step(row: tuple[Any, ...], raw: Mapping[str, Any]) -> Record:
 
 def step_row(step: Record) -> tuple[Any, ...]:
     """What is kept of a step; its raw answer stands with the submission."""
-    details = json.dumps({name: step[name] for name in _DETAILS if step[name] != []}, ensure_ascii=False)
+    details = json.dumps({name: step[name] for name in _DETAILS if step.get(name, []) != []}, ensure_ascii=False)
     return (*(step[name] for name in _STEP), details)
 
 

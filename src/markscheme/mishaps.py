@@ -1,0 +1,81 @@
+"""The one accident that explains what is left of an answer, and values that were copied from another box.
+
+An accident explains the answer that it is named for: one kind for all cells that nothing else explains, and for no more
+than half of an array; where more is off, the numbers agree by chance.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from markscheme.acceptance import Range
+from markscheme.accidents import cell_accidents, is_whole
+from markscheme.answered import number_of
+from markscheme.answers import Written
+from markscheme.diagnose import Script
+from markscheme.explanations import expected_ranges, holds
+from markscheme.possible import is_possible
+
+KINDS = ("sign", "factor_of_ten", "truncated", "swapped_digits", "other_cell", "other_step")
+COMMON = 100  # whole numbers below stand in several boxes of an honest script
+
+
+def one_accident(script: Script, name: str, left: Sequence[int]) -> str:
+    """The kind of accident that explains all cells that are left; empty where there is none."""
+    answer = script.answers[name]
+    if not left or answer.worded is not None or 2 * len(left) > max(len(answer.cells), 2):
+        return ""
+    expected = expected_ranges(script, name)
+    fitting = [set(_kinds(script, name, i, expected)) for i in left]
+    return next((kind for kind in KINDS if all(kind in kinds for kinds in fitting)), "")
+
+
+def _kinds(script: Script, name: str, i: int, expected: Sequence[Sequence[Range]]) -> Iterator[str]:
+    cells = script.answers[name].cells
+    cell = cells[i]
+    assert isinstance(cell, Written)
+    if not is_possible(script.scheme.problem, name, number_of(cell)) or is_whole(expected[0][i]):
+        return
+    for ranges in expected:
+        yield from cell_accidents(cell, ranges[i], alone=len(cells) == 1)
+    yield from (kind for kind, step, j in _owners(script, name, i) if not _stands_in(script, step, j, cell))
+
+
+def copied(script: Script, name: str, left: Sequence[int]) -> list[int]:
+    """The cells that repeat what stands, rightly, in another box; not where the value may have come otherwise."""
+    answer = script.answers[name]
+    if answer.worded is not None:
+        return []
+    expected = expected_ranges(script, name) if left else []
+    return [i for i in left if _repeats(script, name, i) and not any(_kinds(script, name, i, expected))]
+
+
+def _repeats(script: Script, name: str, i: int) -> bool:
+    cell = script.answers[name].cells[i]
+    return any(_stands_in(script, step, j, cell) for _, step, j in _owners(script, name, i))
+
+
+def _owners(script: Script, name: str, i: int) -> Iterator[tuple[str, str, int]]:
+    """The boxes to which a value belongs that stands in another one: what that would be, the step and the cell."""
+    cell = script.answers[name].cells[i]
+    if not isinstance(cell, Written) or _is_common(number_of(cell)):
+        return
+    for step in script.scheme.problem.asked_calls:
+        if step not in script.scheme.problem.worded:
+            kind = "other_cell" if step == name else "other_step"
+            places = enumerate(script.scheme.accepted[step])
+            yield from ((kind, step, j) for j, r in places if (step, j) != (name, i) and holds(r, cell))
+
+
+def _is_common(number: Any) -> bool:
+    return bool(getattr(number, "q", 0) == 1 and abs(number) < COMMON)
+
+
+def _stands_in(script: Script, name: str, i: int, cell: Any) -> bool:
+    """Whether a box holds the same number."""
+    answer = script.answers[name]
+    if answer.found_shape is not None:
+        return False
+    other = answer.cells[i]
+    return isinstance(other, Written) and bool(number_of(other) == number_of(cell))
