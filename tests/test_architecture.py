@@ -62,6 +62,7 @@ ORDER = (
     "misread",
     "marks",
     "explanations",
+    "follow_through",
     "marking",
     "students",
     "traced",

@@ -29,6 +29,7 @@ from markscheme.explanations import (
     whole_rounded,
     whole_slips,
 )
+from markscheme.follow_through import looked_through, passes_nothing_on
 from markscheme.form import form_of
 from markscheme.marks import CellMark as CellMark
 from markscheme.marks import QuestionMark as QuestionMark
@@ -56,13 +57,18 @@ def mark(
     *,
     id: str = "q1",
     decimal_comma: bool = False,
+    rivals: Sequence[Problem] | None = None,
 ) -> QuestionMark:
-    """Mark the raw answers (by call name) to one problem."""
+    """Mark the raw answers (by call name) to one problem.
+
+    `rivals`: other papers of the question (of an exam, those of the others) that a script is held against; left out,
+    some are drawn.
+    """
     problem, policy = scheme.problem, policy or Policy()
     answers = {name: _read(problem, name, raw.get(name), decimal_comma) for name in problem.asked_calls}
     best: QuestionMark | None = None
     for form in forms(scheme, answers):
-        marked = _marked(form, answers, policy, id)
+        marked = _marked(form, answers, policy, id, rivals)
         best = marked if best is None or _is_better(marked, best) else best
         if best.score == best.total:
             break
@@ -79,7 +85,9 @@ def _unexplained(marked: QuestionMark) -> int:
     return sum(RANK[step.verdict] for step in marked.steps)
 
 
-def _marked(scheme: Scheme, answers: Mapping[str, Answer], policy: Policy, id: str) -> QuestionMark:
+def _marked(
+    scheme: Scheme, answers: Mapping[str, Answer], policy: Policy, id: str, rivals: Sequence[Problem] | None
+) -> QuestionMark:
     problem = scheme.problem
     script = Script(scheme, answers)
     steps = []
@@ -91,7 +99,10 @@ def _marked(scheme: Scheme, answers: Mapping[str, Answer], policy: Policy, id: s
             script.trivial.add(name)
         if step.verdict == "follows":
             guard.note(script, step.explanations[0], name)
+        if passes_nothing_on(script, name):
+            script.barren.add(name)
         steps.append(step)
+    steps = looked_through(script, steps, policy, rivals)
     return QuestionMark(id, problem.family.id, tuple(_final_answer(steps, policy)), problem.total)
 
 

@@ -110,6 +110,8 @@ def _parts(told: Told, step: StepMark) -> Iterator[Inlines]:
                 yield _named(step, group, sentence, told.language)
     if step.form:
         yield say(step.form, told.language, digits=digits_words(told.scheme.problem.rounding.answer, told.language))
+    if "unborne" in step.flags and any(cell.verdict == "right" for cell in step.cells):
+        yield say("unborne_cells", told.language)
     if "no_working" in step.flags:
         yield say("no_working" if step.credit else "no_working_no_marks", told.language)
     if told.reveal and step.verdict != "right":
@@ -130,6 +132,8 @@ def _named(step: StepMark, group: Group, sentence: Inlines, language: str) -> In
 
 
 def _group(told: Told, step: StepMark, group: Group) -> Inlines:
+    if group.verdict == "follows" and "unborne" in step.flags:
+        return say("unborne", told.language)
     if group.verdict == "follows" and group.explanations:
         return _follows(told, step, group)
     if group.verdict == "slip" and group.explanations:

@@ -24,6 +24,15 @@ SENTENCES: dict[str, dict[str, str]] = {
         "so it does not show the method.",
         "zh": "由你自己的 {own} 推出，但该值使这一步几乎无需计算，不能说明方法正确。",
     },
+    "unborne": {
+        "en": "This follows from the answers before it, but those do not come of the numbers of this paper, "
+        "so it earns nothing.",
+        "zh": "由前面的答案推出，但那些答案不是由本卷的数据得到的，因此不得分。",
+    },
+    "unborne_cells": {
+        "en": "Single right entries earn nothing here: the answers do not come of the numbers of this paper.",
+        "zh": "个别元素正确在此不得分：这些答案不是由本卷的数据得到的。",
+    },
     "from_own": {"en": "(Calculated from your own {own}.)", "zh": "（按你自己的 {own} 计算。）"},
     "slip": {"en": "{line}", "zh": "{line}"},
     "also": {"en": "Another mistake gives the same value: {line}", "zh": "另一种错误也会得到同样的值：{line}"},

@@ -1,0 +1,141 @@
+"""The second look at a script: what follows is paid only on a script that was worked on this paper.
+
+Who is borne out keeps what follows, also from an honest slip that happens to give 0, 1 or -1. Who is not keeps the
+answers that are right as a whole: what follows, and single right cells of wrong arrays, come of other numbers too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from fractions import Fraction
+
+from markscheme.answered import centre_of
+from markscheme.answers import Written
+from markscheme.bearing import is_borne_out
+from markscheme.diagnose import Script
+from markscheme.guard import BLAMED, blamed
+from markscheme.marks import StepMark
+from markscheme.policy import Policy
+from markscheme.problem import Problem
+
+UNBORNE = "unborne"
+TELLING = 3  # digits of a number that does not come by chance
+LIKE_BY_CHANCE = 100  # whole numbers below it stand in two boxes without being copied
+
+
+def looked_through(
+    script: Script, steps: list[StepMark], policy: Policy, rivals: Sequence[Problem] | None = None
+) -> list[StepMark]:
+    """The steps of a script after the second look: spared or withheld."""
+    if not any(_hangs(step) for step in steps):
+        return steps
+    if is_borne_out(script.scheme.problem, script.answers, rivals, named=_is_named(steps)):
+        return _spared(script, steps)
+    return [_withheld(step, policy) for step in steps]
+
+
+def _hangs(step: StepMark) -> bool:
+    """Whether marks of a step hang on the script being worked on this paper."""
+    verdicts = {cell.verdict for cell in step.cells}
+    return "follows" in verdicts or ("right" in verdicts and step.verdict != "right")
+
+
+def _is_named(steps: list[StepMark]) -> bool:
+    """Whether the first answer that is off is a known mistake, in a number that does not come by chance."""
+    first = next((step for step in steps if step.verdict not in ("right", "blank")), None)
+    if first is None or first.verdict not in ("slip", "accident") or first.answer.worded is not None:
+        return False
+    cells = [cell for cell in first.answer.cells if isinstance(cell, Written)]
+    return any(cell.significant is not None and cell.significant[1] >= TELLING for cell in cells)
+
+
+def _withheld(step: StepMark, policy: Policy) -> StepMark:
+    """Nothing on the script was worked from this paper: only answers that are right as a whole keep their marks."""
+    if step.verdict in ("right", "blank", "unreadable") or not _hangs(step):
+        return step
+    hangs = ("follows", "right")
+    shares = [Fraction(0) if cell.verdict in hangs else policy.credit(cell.verdict) for cell in step.cells]
+    credit = min(step.credit, sum(shares, Fraction(0)) / len(shares))
+    if credit == step.credit:
+        return step
+    return replace(step, credit=credit, marks=credit * step.out_of, flags=(*step.flags, UNBORNE))
+
+
+# --- honest slips
+
+
+def _spared(script: Script, steps: list[StepMark]) -> list[StepMark]:
+    """The steps with those paid that a guard refused for the sake of a lone number: it is a slip like another."""
+    kept: set[str] = set()
+    spared = []
+    for step in steps:
+        if step.guarded:
+            step = _paid(script, step, kept)
+        if step.guarded:
+            kept.add(step.name)
+        spared.append(step)
+    return spared
+
+
+def _paid(script: Script, step: StepMark, kept: set[str]) -> StepMark:
+    """A guarded step in full, where only lone numbers led to it, and not a 0 to nothing but 0."""
+    why = step.explanations[0]
+    roots = _roots(script, step.name)
+    numbers = [centre_of(cell)[0] for name in roots for cell in script.answers[name].cells if isinstance(cell, Written)]
+    own = [centre_of(cell)[0] for cell in step.answer.cells if isinstance(cell, Written)]
+    if len(numbers) > len(roots) or kept.intersection(blamed(script, why)) or step.verdict != "follows":
+        return step
+    if not any(numbers) and not any(own):
+        return step
+    explanations = tuple(replace(e, guarded=False) for e in step.explanations)
+    return replace(step, credit=Fraction(1), marks=Fraction(step.out_of), guarded=False, explanations=explanations)
+
+
+def _roots(script: Script, name: str) -> list[str]:
+    """The answers before a step that nothing explains: one of them may have been written to make life easy."""
+    before = list(script.answers)[: list(script.answers).index(name)]
+    return [other for other in before if script.verdicts.get(other) in BLAMED]
+
+
+# --- what passes nothing on
+
+
+def passes_nothing_on(script: Script, name: str) -> bool:
+    """Whether a wrong answer is no result of a calculation: one number in all cells, or the copy of another box."""
+    return script.verdicts.get(name) in BLAMED and (_is_constant(script, name) or _is_copy(script, name))
+
+
+def _is_constant(script: Script, name: str) -> bool:
+    """Whether one number fills an array whose cells are not all alike."""
+    answer, key = script.answers[name], script.scheme.accepted[name]
+    if answer.worded is not None or len(answer.cells) < 2 or len(answer.readable) < len(answer.cells):
+        return False
+    numbers = {_text(cell) for cell in answer.cells}
+    return len(numbers) == 1 and not all(one.meets(key[0]) for one in key)
+
+
+def _is_copy(script: Script, name: str) -> bool:
+    """Whether an answer holds what stands in an earlier box, though the two should not be alike."""
+    answer = script.answers[name]
+    if answer.worded is not None or answer.found_shape is not None or len(answer.readable) < len(answer.cells):
+        return False
+    mine = [centre_of(cell)[0] for cell in answer.cells if isinstance(cell, Written)]
+    if all(number.q == 1 and abs(number) < LIKE_BY_CHANCE for number in mine):
+        return False
+    names = list(script.answers)
+    return any(_holds_the_same(script, name, other) for other in names[: names.index(name)])
+
+
+def _holds_the_same(script: Script, name: str, other: str) -> bool:
+    mine, theirs = script.answers[name], script.answers[other]
+    if theirs.worded is not None or theirs.found_shape is not None or len(theirs.cells) != len(mine.cells):
+        return False
+    accepted = script.scheme.accepted
+    if all(a.meets(b) for a, b in zip(accepted[name], accepted[other], strict=True)):
+        return False
+    return [_text(cell) for cell in mine.cells] == [_text(cell) for cell in theirs.cells]
+
+
+def _text(cell: object) -> str:
+    return str(centre_of(cell)[0]) if isinstance(cell, Written) else ""
