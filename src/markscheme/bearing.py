@@ -169,7 +169,7 @@ class Agreement:
         answer, numbers = self.answers[name], cells_of(result)
         if result is None or len(numbers) != len(answer.cells) or not self.cells[name]:
             return Fraction(0)
-        held = [written is not None and _agrees(written, numbers[i], self.problem) for i, written in self.cells[name]]
+        held = [written is not None and agrees(written, numbers[i], self.problem) for i, written in self.cells[name]]
         if answer.worded is not None and answer.worded.is_set and not all(held):
             return Fraction(0)
         return max(Fraction(2 * sum(held), len(held)) - 1, Fraction(0))
@@ -192,7 +192,7 @@ def _counted(problem: Problem, name: str, answer: Answer) -> Iterator[tuple[int,
             yield i, centre_of(cell)[0] if isinstance(cell, Written) else None
 
 
-def _agrees(written: fmpq, number: Any, problem: Problem) -> bool:
+def agrees(written: fmpq, number: Any, problem: Problem) -> bool:
     """Whether a written number is what comes out, give or take a unit of the last digit asked."""
     if isinstance(number, arb):
         if not abs(number) < LARGEST:  # of a huge ball the exact middle has as many bits as its exponent says

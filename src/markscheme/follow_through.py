@@ -19,7 +19,7 @@ from markscheme.marks import StepMark
 from markscheme.policy import Policy
 from markscheme.problem import Problem
 
-UNBORNE = "unborne"
+UNBORNE, REPEATED = "unborne", "repeated"
 TELLING = 3  # digits of a number that does not come by chance
 LIKE_BY_CHANCE = 100  # whole numbers below it stand in two boxes without being copied
 
@@ -96,6 +96,26 @@ def _roots(script: Script, name: str) -> list[str]:
     """The answers before a step that nothing explains: one of them may have been written to make life easy."""
     before = list(script.answers)[: list(script.answers).index(name)]
     return [other for other in before if script.verdicts.get(other) in BLAMED]
+
+
+# --- the same mistake again
+
+
+def charged_once(steps: list[StepMark], policy: Policy) -> list[StepMark]:
+    """The steps with a misconception paid for once, where the policy says so: in later steps it follows from itself."""
+    if not policy.repeated_once:
+        return steps
+    made: set[str] = set()
+    charged = []
+    for step in steps:
+        slips = set(step.slip.split("+")) if step.slip else set()
+        if slips and slips <= made:
+            shares = [policy.follows if c.verdict == "slip" else policy.credit(c.verdict) for c in step.cells]
+            credit = max(step.credit, sum(shares, Fraction(0)) / len(shares))
+            step = replace(step, credit=credit, marks=credit * step.out_of, flags=(*step.flags, REPEATED))
+        made |= slips
+        charged.append(step)
+    return charged
 
 
 # --- what passes nothing on

@@ -18,6 +18,7 @@ from markscheme.acceptance import Range
 from markscheme.accidents import array_accident, cell_accident
 from markscheme.answered import Answer, number_of, read_answer
 from markscheme.answers import Blank, Unreadable, Written
+from markscheme.as_read import with_misread
 from markscheme.diagnose import Explanation, Scheme, Script
 from markscheme.equivalence import forms
 from markscheme.explanations import (
@@ -29,7 +30,7 @@ from markscheme.explanations import (
     whole_rounded,
     whole_slips,
 )
-from markscheme.follow_through import looked_through, passes_nothing_on
+from markscheme.follow_through import charged_once, looked_through, passes_nothing_on
 from markscheme.form import form_of
 from markscheme.marks import CellMark as CellMark
 from markscheme.marks import QuestionMark as QuestionMark
@@ -73,7 +74,14 @@ def mark(
         if best.score == best.total:
             break
     assert best is not None
-    return best
+    if best.score == best.total:
+        return best
+    return with_misread(scheme, best, answers, policy, lambda read: _by(read, answers, policy, id))
+
+
+def _by(scheme: Scheme, answers: Mapping[str, Answer], policy: Policy, id: str) -> QuestionMark:
+    """The marks by the problem as it was read, which is what the script was worked on."""
+    return _marked(next(forms(scheme, answers)), answers, policy, id, ())
 
 
 def _is_better(one: QuestionMark, other: QuestionMark) -> bool:
@@ -102,7 +110,7 @@ def _marked(
         if passes_nothing_on(script, name):
             script.barren.add(name)
         steps.append(step)
-    steps = looked_through(script, steps, policy, rivals)
+    steps = charged_once(looked_through(script, steps, policy, rivals), policy)
     return QuestionMark(id, problem.family.id, tuple(_final_answer(steps, policy)), problem.total)
 
 

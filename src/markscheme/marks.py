@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from markscheme.answered import Answer
 from markscheme.diagnose import Explanation
+from markscheme.misreadings import Misread
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,8 @@ class StepMark:
     """The marks of one step and how they came about.
 
     `credit` is the share of the marks. `explanations`: all that fit, the one that was taken first. `form`: "too_few" or
-    "too_many" digits. `guarded`: it follows, but from an earlier answer that made it trivial.
+    "too_many" digits. `guarded`: it follows, but from an earlier answer that made it trivial. `misread`: the given that
+    was misread, at the first step that it touches.
     """
 
     name: str
@@ -37,6 +39,7 @@ class StepMark:
     form: str = ""
     guarded: bool = False
     flags: tuple[str, ...] = ()
+    misread: Misread | None = None
 
     @property
     def slip(self) -> str | None:
@@ -53,6 +56,7 @@ class QuestionMark:
     family: str
     steps: tuple[StepMark, ...]
     total: int
+    misread: Misread | None = None
 
     @property
     def score(self) -> Fraction:
