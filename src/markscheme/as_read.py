@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from fractions import Fraction
 
-from flint import fmpq
-
 from markscheme.answered import Answer, centre_of
 from markscheme.answers import Written
-from markscheme.bearing import agrees
+from markscheme.bearing import is_common_slip
 from markscheme.errors import MarkschemeError
 from markscheme.evaluate import cells_of
 from markscheme.explanation import Explanation
@@ -89,12 +87,7 @@ def _is_a_lone_slip(scheme: Scheme, marked: QuestionMark, off: list[str]) -> boo
     if len(slipped) > 1 or first.answer.worded is not None or any(step.verdict != "follows" for step in rest):
         return False
     cell, key = first.answer.cells[slipped[0]], cells_of(scheme.problem.values[first.name])[slipped[0]]
-    return isinstance(cell, Written) and any(agrees(meant, key, scheme.problem) for meant in _meant(centre_of(cell)[0]))
-
-
-def _meant(written: fmpq) -> Iterator[fmpq]:
-    """What may have been meant by a number that is off in a common way: by its sign, a factor of 2 or 10, or by 1."""
-    yield from (-written, written * 2, written / 2, written * 10, written / 10, written + 1, written - 1)
+    return isinstance(cell, Written) and is_common_slip(centre_of(cell)[0], key, scheme.problem)
 
 
 def _before(marked: QuestionMark, name: str) -> set[str]:

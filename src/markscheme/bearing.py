@@ -202,6 +202,12 @@ def agrees(written: fmpq, number: Any, problem: Problem) -> bool:
     return bool(abs(written - number) <= 2 * problem.rounding.half_unit(abs(number)))
 
 
+def is_common_slip(written: fmpq, key: Any, problem: Problem) -> bool:
+    """Whether a number is off in a common way: by its sign, a factor of 2 or 10, or by 1."""
+    meant = (-written, written * 2, written / 2, written * 10, written / 10, written + 1, written - 1)
+    return any(agrees(number, key, problem) for number in meant)
+
+
 @lru_cache(maxsize=4096)
 def _symmetric_places(size: int) -> frozenset[int]:
     return frozenset(i * size + j for i in range(size) for j in range(i))
@@ -251,17 +257,16 @@ def is_borne_out(
     """Whether a script agrees better with this paper than with others, but for one in a dozen that may agree as well.
 
     `others`: papers to hold it against, instead of drawn ones. `named`: the first answer that is off is explained by
-    itself, so it is of this paper; then all others may agree as well, and none better.
+    itself, so it is of this paper; then all others may agree as well, but for one in a dozen none better.
     """
     others = rivals(problem) if others is None else [one for one in others if not is_same_paper(problem, one)]
     if not others:
         return True
     script = Agreement(problem, answers)
-    if named:
-        return not any(script.on(other, script.marks) > script.marks for other in others)
     ties = -(-TIES * len(others) // RIVALS)
-    for other in others if script.marks else ():
-        ties -= script.on(other, script.marks) >= script.marks
+    for other in others if script.marks or named else ():
+        there = script.on(other, script.marks)
+        ties -= there > script.marks if named else there >= script.marks
         if ties < 0:
             return False
-    return bool(script.marks)
+    return bool(script.marks) or named

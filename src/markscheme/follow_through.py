@@ -10,12 +10,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 
+from flint import fmpq
+
 from markscheme.answered import centre_of
 from markscheme.answers import Written
-from markscheme.bearing import is_borne_out
+from markscheme.bearing import is_borne_out, is_common_slip
 from markscheme.diagnose import Script
+from markscheme.explanations import holds
 from markscheme.guard import BLAMED, blamed
 from markscheme.marks import StepMark
+from markscheme.numbers.exact import decimal_places
 from markscheme.policy import Policy
 from markscheme.problem import Problem
 
@@ -30,7 +34,7 @@ def looked_through(
     """The steps of a script after the second look: spared or withheld."""
     if not any(_hangs(step) for step in steps):
         return steps
-    if is_borne_out(script.scheme.problem, script.answers, rivals, named=_is_named(steps)):
+    if is_borne_out(script.scheme.problem, script.answers, rivals, named=_is_named(script, steps)):
         return _spared(script, steps)
     return [_withheld(step, policy) for step in steps]
 
@@ -41,13 +45,28 @@ def _hangs(step: StepMark) -> bool:
     return "follows" in verdicts or ("right" in verdicts and step.verdict != "right")
 
 
-def _is_named(steps: list[StepMark]) -> bool:
-    """Whether the first answer that is off is a known mistake, in a number that does not come by chance."""
+def _is_named(script: Script, steps: list[StepMark]) -> bool:
+    """Whether the first answer that is off is of this paper all the same, in a number that does not come by chance.
+
+    It is a known mistake, or a lone number that slipped in a common way: where it is the only answer into which givens
+    go, nothing else tells this paper from another.
+    """
     first = next((step for step in steps if step.verdict not in ("right", "blank")), None)
-    if first is None or first.verdict not in ("slip", "accident") or first.answer.worded is not None:
+    if first is None or first.answer.worded is not None or first.answer.found_shape is not None:
         return False
-    cells = [cell for cell in first.answer.cells if isinstance(cell, Written)]
-    return any(cell.significant is not None and cell.significant[1] >= TELLING for cell in cells)
+    numbers = [centre_of(cell)[0] for cell in first.answer.cells if isinstance(cell, Written)]
+    if not any(_digits(number) >= TELLING for number in numbers):
+        return False
+    if first.verdict in ("slip", "accident"):
+        return True
+    problem = script.scheme.problem
+    return len(first.cells) == 1 and is_common_slip(numbers[0], problem.values[first.name], problem)
+
+
+def _digits(number: fmpq) -> int:
+    """The digits of a number without the zeros around them; enough where its decimals do not end."""
+    places = decimal_places(number)
+    return TELLING if places is None else len(str(abs(int((number * fmpq(10) ** places).p))).strip("0"))
 
 
 def _withheld(step: StepMark, policy: Policy) -> StepMark:
@@ -127,12 +146,13 @@ def passes_nothing_on(script: Script, name: str) -> bool:
 
 
 def _is_constant(script: Script, name: str) -> bool:
-    """Whether one number fills an array whose cells are not all alike."""
+    """Whether one number fills an array whose cells are not all alike; where one cell is off, it is a slip in it."""
     answer, key = script.answers[name], script.scheme.accepted[name]
     if answer.worded is not None or len(answer.cells) < 2 or len(answer.readable) < len(answer.cells):
         return False
     numbers = {_text(cell) for cell in answer.cells}
-    return len(numbers) == 1 and not all(one.meets(key[0]) for one in key)
+    off = [cell for cell, range_ in zip(answer.cells, key, strict=False) if not holds(range_, cell)]
+    return len(numbers) == 1 and len(off) > 1 and not all(one.meets(key[0]) for one in key)
 
 
 def _is_copy(script: Script, name: str) -> bool:
