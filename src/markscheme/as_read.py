@@ -65,12 +65,14 @@ def _is_shown(marked: QuestionMark, as_read: QuestionMark, off: list[str]) -> bo
         return False
     pairs = list(zip(marked.steps, as_read.steps, strict=True))
     right = [step for step, read in pairs if step.name in off and read.verdict == "right"]
+    explained = [step for step, read in pairs if step.name in off and read.verdict in ("right", "follows")]
     against = [step for step, read in pairs if step.verdict == "right" and read.verdict != "right"]
     return (
         bool(right)
         and right[0].name == off[0]
         and len(right) >= SHOWN
-        and 2 * len(right) > len(off)
+        and 2 * len(explained) > len(off)
+        and 2 * len(right) >= len(off) - 1  # one answer may be off besides, with all that follows from it
         and len(against) < len(right)
         and all(step.name not in _before(marked, off[0]) for step in against)
         and any(map(_is_telling, right))

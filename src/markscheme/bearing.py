@@ -204,8 +204,9 @@ def agrees(written: fmpq, number: Any, problem: Problem) -> bool:
 
 def is_common_slip(written: fmpq, key: Any, problem: Problem) -> bool:
     """Whether a number is off in a common way: by its sign, a factor of 2 or 10, or by 1."""
-    meant = (-written, written * 2, written / 2, written * 10, written / 10, written + 1, written - 1)
-    return any(agrees(number, key, problem) for number in meant)
+    key = key if isinstance(key, arb) else fmpq(key)
+    made = (-key, key * 2, key / 2, key * 10, key / 10, key + 1, key - 1)
+    return any(agrees(written, number, problem) for number in made)
 
 
 @lru_cache(maxsize=4096)

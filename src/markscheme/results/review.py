@@ -68,7 +68,7 @@ def review_items(record: Record) -> Iterator[Item]:
 def _reasons(step: Record) -> Iterator[str]:
     if "unreadable" in _flat(step["cells"]):
         yield "unreadable"
-    if step["verdict"] == "misread":
+    if step.get("verdict") == "misread":
         yield "misread"
     yield from (flag for flag in ("guarded", "unborne", "tie", "no_working") if flag in step["flags"])
 
