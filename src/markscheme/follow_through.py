@@ -24,6 +24,8 @@ from markscheme.policy import Policy
 from markscheme.problem import Problem
 
 UNBORNE, REPEATED = "unborne", "repeated"
+CONSTANT = "constant"
+OF_ARRAYS = ("transposed", "rows_swapped", "columns_swapped", "all_signs", "all_factor_of_ten")  # not by chance
 TELLING = 3  # digits of a number that does not come by chance
 LIKE_BY_CHANCE = 100  # whole numbers below it stand in two boxes without being copied
 
@@ -32,6 +34,7 @@ def looked_through(
     script: Script, steps: list[StepMark], policy: Policy, rivals: Sequence[Problem] | None = None
 ) -> list[StepMark]:
     """The steps of a script after the second look: spared or withheld."""
+    steps = [_unfilled(script, step) for step in steps]
     if not any(_hangs(step) for step in steps):
         return steps
     if is_borne_out(script.scheme.problem, script.answers, rivals, named=_is_named(script, steps)):
@@ -52,21 +55,34 @@ def _is_named(script: Script, steps: list[StepMark]) -> bool:
     go, nothing else tells this paper from another.
     """
     first = next((step for step in steps if step.verdict not in ("right", "blank")), None)
-    if first is None or first.answer.worded is not None or first.answer.found_shape is not None:
+    if first is None or first.answer.worded is not None:
         return False
+    if first.verdict == "accident" and any(why.kind in OF_ARRAYS for why in first.explanations):
+        return True
     numbers = [centre_of(cell)[0] for cell in first.answer.cells if isinstance(cell, Written)]
     if not any(_digits(number) >= TELLING for number in numbers):
         return False
     if first.verdict in ("slip", "accident"):
         return True
     problem = script.scheme.problem
-    return len(first.cells) == 1 and is_common_slip(numbers[0], problem.values[first.name], problem)
+    return (
+        first.answer.shape == ()
+        and first.answer.found_shape is None
+        and is_common_slip(numbers[0], problem.values[first.name], problem)
+    )
 
 
 def _digits(number: fmpq) -> int:
     """The digits of a number without the zeros around them; enough where its decimals do not end."""
     places = decimal_places(number)
     return TELLING if places is None else len(str(abs(int((number * fmpq(10) ** places).p))).strip("0"))
+
+
+def _unfilled(script: Script, step: StepMark) -> StepMark:
+    """An array that one number fills shows no work, though it may meet some cells."""
+    if step.verdict in ("right", "follows", "slip") or not _is_constant(script, step.name) or not step.credit:
+        return step
+    return replace(step, credit=Fraction(0), marks=Fraction(0), flags=(*step.flags, CONSTANT))
 
 
 def _withheld(step: StepMark, policy: Policy) -> StepMark:

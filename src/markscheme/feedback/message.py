@@ -113,6 +113,8 @@ def _parts(told: Told, step: StepMark) -> Iterator[Inlines]:
         yield say(step.form, told.language, digits=digits_words(told.scheme.problem.rounding.answer, told.language))
     if "unborne" in step.flags and any(cell.verdict == "right" for cell in step.cells):
         yield say("unborne_cells", told.language)
+    if "constant" in step.flags:
+        yield say("constant", told.language)
     if "repeated" in step.flags:
         yield say("repeated", told.language)
     if "no_working" in step.flags:

@@ -49,6 +49,10 @@ SENTENCES: dict[str, dict[str, str]] = {
         "this paper, so it earns nothing.",
         "zh": "由前面的答案推出，但那些答案与其他数据同样吻合，看不出是用本卷的数据算的，因此不得分。",
     },
+    "constant": {
+        "en": "One number stands in all entries, which should differ; it earns nothing.",
+        "zh": "所有元素都填了同一个数，而它们本应不同；不得分。",
+    },
     "unborne_cells": {
         "en": "Single right entries earn nothing here: the answers agree with other numbers as well as with those of "
         "this paper.",
