@@ -185,6 +185,13 @@ def test_an_impossible_value_does_pass_on():
     assert got["slope"].marks == got["slope"].out_of
 
 
+def test_one_number_in_all_cells_earns_nothing_though_it_meets_some():
+    problem = problem_of("gnn/normalized_adjacency")
+    ones = [["1"] * len(row) for row in problem.values["A_tilde"]]
+    step = marked(problem, {**script(problem), "A_tilde": ones}).steps[0]
+    assert (step.marks, step.flags) == (0, ("constant",))
+
+
 # --- the guard
 
 

@@ -119,7 +119,7 @@ def _paid(script: Script, step: StepMark, kept: set[str]) -> StepMark:
     roots = _roots(script, step.name)
     numbers = [centre_of(cell)[0] for name in roots for cell in script.answers[name].cells if isinstance(cell, Written)]
     own = [centre_of(cell)[0] for cell in step.answer.cells if isinstance(cell, Written)]
-    if len(numbers) > len(roots) or kept.intersection(blamed(script, why)) or step.verdict != "follows":
+    if not roots or len(numbers) > len(roots) or kept.intersection(blamed(script, why)) or step.verdict != "follows":
         return step
     if not any(numbers) and not any(own):
         return step

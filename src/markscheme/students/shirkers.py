@@ -48,7 +48,7 @@ def _goes_on(instance: Instance, habits: Habits, honest: dict[str, Any], name: s
     usual, own = (work_of_calls(problem, found) for found in (honest, values))
     trivial = [n for n in instance.after(name) if own.get(n, 0) < TRIVIAL_WORK * usual.get(n, 0)]
     trivial = [n for n in trivial if _changed(values.get(n), honest.get(n))]
-    if not np.shape(easy):  # a lone number on an honest script may be a slip like another, but for 0 that leads to 0
+    if np.size(easy) == 1:  # a lone number on an honest script may be a slip like another, but for 0 that leads to 0
         trivial = [n for n in trivial if _is_zero(easy) and _is_zero(values[n])]
     return Paper("shirker", raw, at=(name,), kind=kind, trivial=tuple(trivial))
 
