@@ -69,6 +69,7 @@ def _is_shown(marked: QuestionMark, as_read: QuestionMark, off: list[str]) -> bo
     against = [step for step, read in pairs if step.verdict == "right" and read.verdict != "right"]
     return (
         bool(right)
+        and not _is_filled(right[0])
         and right[0].name == off[0]
         and len(right) >= SHOWN
         and 2 * len(explained) > len(off)
@@ -95,6 +96,12 @@ def _is_a_lone_slip(scheme: Scheme, marked: QuestionMark, off: list[str]) -> boo
 def _before(marked: QuestionMark, name: str) -> set[str]:
     names = [step.name for step in marked.steps]
     return set(names[: names.index(name)])
+
+
+def _is_filled(step: StepMark) -> bool:
+    """Whether one number fills an array: a unit may be saturated so by a misread given, but no work is seen."""
+    numbers = {str(centre_of(cell)[0]) for cell in step.answer.cells if isinstance(cell, Written)}
+    return step.answer.worded is None and len(step.answer.cells) > 1 and len(numbers) == 1
 
 
 def _is_telling(step: StepMark) -> bool:
