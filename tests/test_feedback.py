@@ -48,8 +48,8 @@ def schemes():
     return {name: Scheme(with_given(library[id], given)) for name, (id, given, _) in FAMILIES.items()}
 
 
-def told(schemes, name, raw, language="en", policy=None, reveal=False):
-    marked = mark(schemes[name], {**FAMILIES[name][2], **raw}, policy, id="q1")
+def told(schemes, name, raw, language="en", policy=None, reveal=False, rivals=None):
+    marked = mark(schemes[name], {**FAMILIES[name][2], **raw}, policy, id="q1", rivals=rivals)
     return Told(schemes[name], marked, language, reveal)
 
 
@@ -197,12 +197,12 @@ def test_the_expected_value_is_said_only_when_revealed(schemes):
 
 def test_a_value_of_the_key_stands_as_a_symbol_where_the_student_did_not_find_it(schemes):
     """Mean and variance are wrong; the last step was made from the right mean, whose value must not be told."""
-    one = told(schemes, "batch", {**SAMPLE, "mean": ["9", "9"]})
+    one = told(schemes, "batch", {**SAMPLE, "mean": ["9", "8"]}, rivals=())
     assert sentence(one, "Z_hat") == (
         "This follows correctly from your own σ^2: hat(Z)_11 = (6 - μ_1)/sqrt(16.3 + 0.2) = 1.07."
     )
     assert "1.67" not in plain_page(one)
-    revealed = told(schemes, "batch", {**SAMPLE, "mean": ["9", "9"]}, reveal=True)
+    revealed = told(schemes, "batch", {**SAMPLE, "mean": ["9", "8"]}, rivals=(), reveal=True)
     assert "(6 - 1.667)/sqrt(16.3 + 0.2)" in sentence(revealed, "Z_hat")
 
 

@@ -227,7 +227,7 @@ def test_a_zero_earns_nothing_for_what_it_makes_trivial(line: Instance) -> None:
         steps = {step.name: step for step in mark(line.scheme, paper.raw).steps}
         seen += len(paper.trivial)
         assert [steps[name].marks for name in paper.trivial] == [0] * len(paper.trivial)
-    assert seen >= 6
+    assert seen >= 3
 
 
 # --- promises can be broken: the judge is judged

@@ -4,6 +4,7 @@ The kernel slides as it is written (cross-correlation); read backwards in every 
 """
 
 from markscheme import argmax, array, rational, zeros
+from markscheme import whole as exact_whole
 
 
 def correlate(signal, kernel, stride=None):
@@ -72,7 +73,7 @@ def _first_largest(entries):
 
 def whole(number):
     """A stride or a padding as a plain integer, to index with."""
-    return int(_exact(number))
+    return exact_whole(number)
 
 
 def _exact(number):

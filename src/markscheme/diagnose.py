@@ -35,7 +35,7 @@ class Script:
     """One student's answers to one problem, and what they were judged so far.
 
     `trivial`: answers that a blamed one gave for nothing; `easy`: those that an easy one led to. `made`: the
-    misconceptions found so far.
+    misconceptions found so far. `barren`: answers from which nothing follows.
     """
 
     scheme: Scheme
@@ -44,13 +44,14 @@ class Script:
     trivial: set[str] = field(default_factory=set)
     easy: set[str] = field(default_factory=set)
     made: set[str] = field(default_factory=set)
+    barren: set[str] = field(default_factory=set)
     _parents: dict[Any, tuple[list[str], set[str]]] = field(default_factory=dict)
     _predicted: dict[Any, Ranges | None] = field(default_factory=dict)
 
     def usable(self, name: str) -> bool:
         """Whether the student's value of a call can be calculated with."""
         answer = self.answers.get(name)
-        if answer is None or not answer.readable:
+        if answer is None or not answer.readable or name in self.barren:
             return False
         return answer.found_shape is None or (
             len(answer.readable) == len(answer.cells) and -1 not in answer.found_shape

@@ -6,7 +6,7 @@ sets, traced numbers the working, SymPy symbols a proof.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -23,6 +23,7 @@ from markscheme.numbers.arrays import NUMBERS, array
 from markscheme.numbers.closed import Closed
 from markscheme.numbers.deciding import Values, closed_inputs, decided, lifted
 from markscheme.numbers.exact import as_number, check_finite, without_balls
+from markscheme.numbers.many import Many
 from markscheme.variant import needs
 
 
@@ -72,6 +73,23 @@ def evaluate(
         if call.name == until:
             break
     return values
+
+
+def walk(family: Family, inputs: Mapping[str, Any], work: Callable[[Call, Values], Any], until: str = "") -> Values:
+    """Go through the calls in order; `work` says what stands for each of them in what comes after it."""
+    absent = {name: None for name in family.only if not family.exists(name, inputs)}
+    values: Values = {**absent, **inputs, **{member: [] for group in family.repeat for member in group}}
+    for call in family.calls(inputs):
+        values[call.name] = work(call, values)
+        _remember(values, call, values[call.name])
+        if call.name == until:
+            break
+    return values
+
+
+def result_of(family: Family, call: Call, values: Values) -> Any:
+    """What a call gives by its own function, from what is known before it."""
+    return _result(family, call, call.step.function, values, None)
 
 
 def _remember(values: Values, call: Call, result: Any) -> None:
@@ -128,7 +146,7 @@ def as_numbers(result: Any) -> Any:
     return as_number(result)
 
 
-_ENGINE = frozenset((fmpq, arb))
+_ENGINE = frozenset((fmpq, arb, Many))
 
 
 def _zeros_among(names: Collection[str], values: Values) -> str:

@@ -7,13 +7,14 @@ who does that must not be paid, and who made an honest mistake must not lose wha
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 from flint import fmpq
 
 from markscheme.acceptance import Range
-from markscheme.answered import centre_of, number_of
-from markscheme.answers import Written
+from markscheme.answered import Cell, centre_of, number_of
+from markscheme.answers import Written, exact
 from markscheme.diagnose import Script
 from markscheme.evaluate import cells_of
 from markscheme.explanation import KEY, Explanation
@@ -24,24 +25,46 @@ BLAMED = ("wrong", "rounded")  # may have been written to make life easy; a know
 
 def guards(script: Script, explanation: Explanation, name: str) -> bool:
     """Whether unexplained earlier values made this step trivial, so that getting it right shows nothing."""
-    blamed = _blamed(script, explanation)
-    if not blamed:
+    blame = blamed(script, explanation)
+    if not blame:
         return False
-    if _is_zero(script, name, explanation) or any(_is_given_back(script, p) for p in blamed):
+    if _is_zero(script, name, explanation) or any(_is_given_back(script, p) for p in blame):
         return True
-    usual = script.effort(name, _fair_mix(script, explanation.parents, blamed))
-    return usual > 0 and script.effort(name, explanation.parents) <= TRIVIAL_EFFORT * usual
+    usual = script.effort(name, _fair_mix(script, explanation.parents, blame))
+    return usual > 0 and _without_tens(script, blame).effort(name, explanation.parents) <= TRIVIAL_EFFORT * usual
+
+
+def _without_tens(script: Script, blame: Sequence[str]) -> Script:
+    """The script with 1 for every power of ten in answers that are blamed: to multiply by either is no work."""
+    answers = {
+        name: replace(script.answers[name], cells=tuple(map(_eased, script.answers[name].cells))) for name in blame
+    }
+    if all(answers[name].cells == script.answers[name].cells for name in blame):
+        return script
+    return Script(script.scheme, {**script.answers, **answers})
+
+
+def _eased(cell: Cell) -> Cell:
+    if not isinstance(cell, Written) or not is_power_of_ten(number := centre_of(cell)[0]) or number in (-1, 1):
+        return cell
+    return Written(exact(1 if number > 0 else -1), fmpq(0), 0, None, True)
+
+
+def is_power_of_ten(number: fmpq) -> bool:
+    """Whether it is 1, 10, 100, 0.1 ... or the negative of one."""
+    p, q = str(abs(int(number.p))), str(int(number.q))
+    return p.rstrip("0") == q.rstrip("0") == "1"
 
 
 def note(script: Script, explanation: Explanation, name: str) -> None:
     """Remember of a step that follows whether it was had for nothing, and whether an easy answer led to it."""
     if _copies(script, explanation, name):
         script.trivial.add(name)
-    if _is_made_easy(script, _blamed(script, explanation)):
+    if _is_made_easy(script, blamed(script, explanation)):
         script.easy.add(name)
 
 
-def _blamed(script: Script, explanation: Explanation) -> list[str]:
+def blamed(script: Script, explanation: Explanation) -> list[str]:
     """The own earlier answers that may have been written to make life easy, or that were easy by such a one."""
     easy = script.trivial | script.easy
     return [p for p in explanation.own_parents if script.verdicts.get(p) in BLAMED or p in easy]
@@ -60,7 +83,7 @@ def _fair_mix(script: Script, parents: Mapping[str, str], blamed: Sequence[str])
 
 def _copies(script: Script, explanation: Explanation, name: str) -> bool:
     """Whether a step that costs nothing only hands on an answer that is blamed."""
-    return bool(_blamed(script, explanation)) and not script.effort(name, dict.fromkeys(explanation.parents, KEY))
+    return bool(blamed(script, explanation)) and not script.effort(name, dict.fromkeys(explanation.parents, KEY))
 
 
 def _is_made_easy(script: Script, blamed: Sequence[str]) -> bool:
@@ -72,14 +95,14 @@ def _is_made_easy(script: Script, blamed: Sequence[str]) -> bool:
 
 
 def _is_easy(script: Script, name: str) -> bool:
-    """Whether an answer looks as if it were chosen to make life easy: 0 and 1 wherever it is wrong, or a given.
+    """Whether an answer looks as if it were chosen to make life easy: 0, 1 or 10 wherever it is wrong, or a given.
 
     One cell of many is an accident: it saves hardly any work.
     """
     cells = script.answers[name].cells
     pairs = zip(script.scheme.accepted[name], cells, strict=False)
     wrong = [centre_of(cell)[0] for r, cell in pairs if isinstance(cell, Written) and not r.holds(number_of(cell))]
-    easy = all(number in (-1, 0, 1) for number in wrong) and (len(wrong) > 1 or len(cells) == 1)
+    easy = all(number == 0 or is_power_of_ten(number) for number in wrong) and (len(wrong) > 1 or len(cells) == 1)
     return easy or _is_given_back(script, name)
 
 

@@ -18,6 +18,7 @@ from markscheme.acceptance import Range
 from markscheme.accidents import array_accident
 from markscheme.answered import Answer, read_answer
 from markscheme.answers import Blank, Unreadable
+from markscheme.as_read import with_misread
 from markscheme.diagnose import Explanation, Scheme, Script
 from markscheme.equivalence import forms, parts_of_forms, renumbered
 from markscheme.explanations import (
@@ -28,6 +29,7 @@ from markscheme.explanations import (
     whole_rounded,
     whole_slips,
 )
+from markscheme.follow_through import charged_once, looked_through, passes_nothing_on
 from markscheme.form import form_of, other_forms
 from markscheme.marks import CellMark as CellMark
 from markscheme.marks import QuestionMark as QuestionMark
@@ -56,19 +58,31 @@ def mark(
     *,
     id: str = "q1",
     decimal_comma: bool = False,
+    rivals: Sequence[Problem] | None = None,
 ) -> QuestionMark:
-    """Mark the raw answers (by call name) to one problem."""
+    """Mark the raw answers (by call name) to one problem.
+
+    `rivals`: other papers of the question (of an exam, those of the others) that a script is held against; left out,
+    some are drawn.
+    """
     problem, policy = scheme.problem, policy or Policy()
     read = {name: _read(problem, name, raw.get(name), decimal_comma) for name in problem.asked_calls}
     answers = renumbered(problem, read)
     best: QuestionMark | None = None
     for form in forms(scheme, answers):
-        marked = _marked(form, answers, policy, id)
+        marked = _marked(form, answers, policy, id, rivals)
         best = marked if best is None or _is_better(marked, best) else best
         if best.score == best.total:
             break
     assert best is not None
-    return best
+    if best.score == best.total:
+        return best
+    return with_misread(scheme, best, answers, policy, lambda read: _by(read, answers, policy, id))
+
+
+def _by(scheme: Scheme, answers: Mapping[str, Answer], policy: Policy, id: str) -> QuestionMark:
+    """The marks by the problem as it was read, which is what the script was worked on."""
+    return _marked(next(forms(scheme, answers)), answers, policy, id, ())
 
 
 def _is_better(one: QuestionMark, other: QuestionMark) -> bool:
@@ -80,7 +94,9 @@ def _unexplained(marked: QuestionMark) -> int:
     return sum(RANK[step.verdict] for step in marked.steps)
 
 
-def _marked(scheme: Scheme, answers: Mapping[str, Answer], policy: Policy, id: str) -> QuestionMark:
+def _marked(
+    scheme: Scheme, answers: Mapping[str, Answer], policy: Policy, id: str, rivals: Sequence[Problem] | None
+) -> QuestionMark:
     problem = scheme.problem
     script = Script(scheme, answers)
     steps = []
@@ -92,7 +108,10 @@ def _marked(scheme: Scheme, answers: Mapping[str, Answer], policy: Policy, id: s
             script.trivial.add(name)
         if step.verdict == "follows":
             guard.note(script, step.explanations[0], name)
+        if passes_nothing_on(script, name):
+            script.barren.add(name)
         steps.append(step)
+    steps = charged_once(looked_through(script, steps, policy, rivals), policy)
     return QuestionMark(id, problem.family.id, tuple(_final_answer(steps, policy)), problem.total)
 
 

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from markscheme.answered import Answer
 from markscheme.diagnose import Explanation
+from markscheme.misreadings import Misread
 
 
 @dataclass(frozen=True)
@@ -27,8 +28,9 @@ class StepMark:
     """The marks of one step and how they came about.
 
     `credit` is the share of the marks. `explanations`: all that fit, the one that was taken first. `form`: "too_many"
-    digits. `guarded`: it follows, but from an earlier answer that made it trivial. `note`: what is special
-    about it beside its verdict, "fewer_digits", "copied", "uncalculated" or "guarded".
+    digits. `guarded`: it follows, but from an earlier answer that made it trivial. `note`: what is special about it
+    beside its verdict, "fewer_digits", "copied", "uncalculated" or "guarded". `misread`: the given that was misread, at
+    the first step that it touches.
     """
 
     name: str
@@ -43,6 +45,7 @@ class StepMark:
     guarded: bool = False
     flags: tuple[str, ...] = ()
     note: str = ""
+    misread: Misread | None = None
 
     @property
     def slip(self) -> str | None:
@@ -59,6 +62,7 @@ class QuestionMark:
     family: str
     steps: tuple[StepMark, ...]
     total: int
+    misread: Misread | None = None
 
     @property
     def score(self) -> Fraction:

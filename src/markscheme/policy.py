@@ -12,11 +12,14 @@ from fractions import Fraction
 from typing import Any
 
 import numpy as np
+from flint import fmpq
 
 from markscheme.answers import exact
 from markscheme.errors import GivenError, MarkschemeError, did_you_mean, shown
 
-VERDICTS = ("right", "follows", "slip", "rounded", "accident", "wrong", "blank", "unreadable")
+VERDICTS = ("right", "follows", "misread", "slip", "rounded", "accident", "wrong", "blank", "unreadable")
+
+MOST_MARKS = 100  # that a misread given can cost
 
 
 @dataclass(frozen=True)
@@ -25,6 +28,7 @@ class Policy:
 
     right: Fraction = Fraction(1)
     follows: Fraction = Fraction(1)
+    misread: Fraction = Fraction(1)  # marks, not a share: taken off once a question for a misread given
     slip: Fraction = Fraction(0)
     rounded: Fraction = Fraction(1, 2)
     accident: Fraction = Fraction(1, 2)
@@ -35,11 +39,12 @@ class Policy:
     fewer_digits: Fraction = Fraction(1, 2)  # a right value, but rounded to fewer digits than asked
     uncalculated: Fraction = Fraction(1, 2)  # times the credit of its value: arithmetic is left, or another form asked
     per_cell: bool = True  # a matrix earns the share of its cells; else all or nothing
+    repeated_once: bool = False  # the same misconception in a later step costs nothing more
     final_answer_is_enough: bool = True  # a right final answer keeps its marks without working; else it earns none
 
     def credit(self, verdict: str) -> Fraction:
-        """The share of the marks that a verdict earns."""
-        share: Fraction = getattr(self, verdict)
+        """The share of the marks that a verdict earns; what a misread given costs is taken off apart from it."""
+        share: Fraction = self.right if verdict == "misread" else getattr(self, verdict)
         return share
 
     @classmethod
@@ -56,7 +61,13 @@ class Policy:
         for name, value in settings.items():
             if name not in known:
                 raise MarkschemeError(f"the marking policy has no setting {name!r}; {did_you_mean(str(name), known)}")
-            values[name] = _switch(name, value) if known[name] == "bool" else _share(name, value)
+            values[name] = (
+                _switch(name, value)
+                if known[name] == "bool"
+                else _marks(name, value)
+                if name == "misread"
+                else _share(name, value)
+            )
         return replace(self, **values)
 
     def changes(self, other: Policy) -> dict[str, tuple[Any, Any]]:
@@ -73,11 +84,25 @@ def _switch(name: str, value: Any) -> bool:
     return words[word]
 
 
-def _share(name: str, value: Any) -> Fraction:
+def _read(value: Any) -> fmpq | None:
     try:
-        read = exact(str(value) if isinstance(value, float) else value).rational
+        rational: fmpq | None = exact(str(value) if isinstance(value, float) else value).rational
     except GivenError:
-        read = None
+        return None
+    return rational
+
+
+def _marks(name: str, value: Any) -> Fraction:
+    read = _read(value)
+    if read is None or not 0 <= read <= MOST_MARKS:
+        raise MarkschemeError(
+            f"the policy's {name!r} is {shown(value)}, but must be the marks that are taken off, from 0 to {MOST_MARKS}"
+        )
+    return Fraction(int(read.p), int(read.q))
+
+
+def _share(name: str, value: Any) -> Fraction:
+    read = _read(value)
     if read is None:
         raise MarkschemeError(
             f"the policy's {name!r} is {shown(value)}, but must be a fraction of the marks, such as 1/2"

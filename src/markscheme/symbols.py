@@ -99,10 +99,10 @@ def _subscript(part: str) -> Any:
 def cell_symbol(family: Family, call: Call, index: tuple[int, ...], shape: tuple[int, ...] = ()) -> Node:
     """The symbol of one entry of a call, counted from 1, or from 0 where the family says so."""
     first = 0 if call.step.name in family.from_zero else 1
-    return _entry_symbol(call_symbol(family, call), tuple(i + first for i in index), any(n > 9 for n in shape))
+    return entry_symbol(call_symbol(family, call), tuple(i + first for i in index), any(n > 9 for n in shape))
 
 
-def _entry_symbol(base: Node, index: tuple[int, ...], wide: bool) -> Node:
+def entry_symbol(base: Node, index: tuple[int, ...], wide: bool = False) -> Node:
     """A symbol with numbers below it; with commas between them where one may have two digits."""
     if not index:
         return base

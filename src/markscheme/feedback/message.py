@@ -15,6 +15,7 @@ from markscheme.document.tree import Code, Formula, Inline, Inlines, Words
 from markscheme.family import Call
 from markscheme.feedback.digits import enough_digits
 from markscheme.feedback.groups import Group, groups
+from markscheme.feedback.misread import misread_sentence
 from markscheme.feedback.plain import plain
 from markscheme.feedback.substitution import OwnLine, own_lines, written_node
 from markscheme.feedback.words import SENTENCES, digits_words, say, sentences, word
@@ -113,6 +114,12 @@ def _parts(told: Told, step: StepMark) -> Iterator[Inlines]:
         yield say(form, told.language)
     if step.form:
         yield say(step.form, told.language, digits=digits_words(told.scheme.problem.rounding.answer, told.language))
+    if "unborne" in step.flags and any(cell.verdict == "right" for cell in step.cells):
+        yield say("unborne_cells", told.language)
+    if "constant" in step.flags:
+        yield say("constant", told.language)
+    if "repeated" in step.flags:
+        yield say("repeated", told.language)
     if "no_working" in step.flags:
         yield say("no_working" if step.credit else "no_working_no_marks", told.language)
     if told.reveal and step.verdict != "right":
@@ -133,6 +140,15 @@ def _named(step: StepMark, group: Group, sentence: Inlines, language: str) -> In
 
 
 def _group(told: Told, step: StepMark, group: Group) -> Inlines:
+    way = told.mark.misread
+    if (
+        way is not None
+        and group.verdict in ("misread", "follows")
+        and any(e.kind == "misread" for e in step.explanations)
+    ):
+        return misread_sentence(told.scheme.problem.family, way, group.verdict, told.language)
+    if group.verdict == "follows" and "unborne" in step.flags:
+        return say("unborne", told.language)
     if group.verdict == "follows" and group.explanations:
         return _follows(told, step, group)
     if group.verdict == "slip" and group.explanations:

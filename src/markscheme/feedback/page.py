@@ -31,7 +31,7 @@ from markscheme.render.solution import WIDEST
 from markscheme.working import formula
 
 MOST_LINES = 3  # entries whose calculation is written out
-EXPLAINED = ("follows", "slip", "rounded", "accident", "wrong")  # verdicts after which the formula helps
+EXPLAINED = ("follows", "misread", "slip", "rounded", "accident", "wrong")  # verdicts after which the formula helps
 
 
 def feedback_document(title: str, code: str, student: str, told: Sequence[Told], language: str) -> Document:

@@ -24,6 +24,40 @@ SENTENCES: dict[str, dict[str, str]] = {
         "so it does not show the method.",
         "zh": "由你自己的 {own} 推出，但该值使这一步几乎无需计算，不能说明方法正确。",
     },
+    "misread": {
+        "en": "This is what comes of reading {given} as {read}, where the question says {printed}; "
+        "a misread number costs marks only once.",
+        "zh": "把 {given} 读作 {read}（题目给出的是 {printed}）就会得到这个结果；看错一个数只扣一次分。",
+    },
+    "misread_lines": {
+        "en": "This is what comes of reading {given} with {lines} exchanged: {read} where the question says {printed}; "
+        "a misread line costs marks only once.",
+        "zh": "把 {given} 的{lines}对调（读作 {read}，题目给出的是 {printed}）就会得到这个结果；看错只扣一次分。",
+    },
+    "misread_follows": {
+        "en": "This follows correctly from {given} as it was read.",
+        "zh": "由读错的 {given} 正确推出。",
+    },
+    "rows": {"en": "rows {first} and {second}", "zh": "第 {first} 行与第 {second} 行"},
+    "columns": {"en": "columns {first} and {second}", "zh": "第 {first} 列与第 {second} 列"},
+    "repeated": {
+        "en": "The same mistake as before; it costs nothing more.",
+        "zh": "与前面相同的错误，不再扣分。",
+    },
+    "unborne": {
+        "en": "This follows from the answers before it, but those agree with other numbers as well as with those of "
+        "this paper, so it earns nothing.",
+        "zh": "由前面的答案推出，但那些答案与其他数据同样吻合，看不出是用本卷的数据算的，因此不得分。",
+    },
+    "constant": {
+        "en": "One number stands in all entries, which should differ; it earns nothing.",
+        "zh": "所有元素都填了同一个数，而它们本应不同；不得分。",
+    },
+    "unborne_cells": {
+        "en": "Single right entries earn nothing here: the answers agree with other numbers as well as with those of "
+        "this paper.",
+        "zh": "个别元素正确在此不得分：这些答案与其他数据同样吻合，看不出是用本卷的数据算的。",
+    },
     "from_own": {"en": "(Calculated from your own {own}.)", "zh": "（按你自己的 {own} 计算。）"},
     "as_if": {
         "en": "This is what one gets by a known mistake, as if {line}",
@@ -138,6 +172,7 @@ SENTENCES: dict[str, dict[str, str]] = {
 VERDICT_WORDS: dict[str, dict[str, str]] = {
     "right": {"en": "right", "zh": "正确"},
     "follows": {"en": "right, carried forward", "zh": "承前正确"},
+    "misread": {"en": "misread number", "zh": "看错数"},
     "slip": {"en": "known mistake", "zh": "典型错误"},
     "rounded": {"en": "rounded too early", "zh": "过早舍入"},
     "accident": {"en": "slip of the pen", "zh": "笔误"},

@@ -42,6 +42,9 @@ def real_roots(coefficients: Any) -> Any:
     root is no real number.
     """
     coefficients = array(coefficients)
+    for number in coefficients:
+        if hasattr(number, "part"):  # of many papers, each has its own factors
+            number.part()
     known = [number for number in map(known_rational, reversed(coefficients)) if number is not None]
     if len(known) < len(coefficients):
         raise Undecided(

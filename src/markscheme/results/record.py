@@ -54,6 +54,7 @@ def _step(told: Told, step: StepMark, raw: Any) -> Record:
         "marks": str(step.marks),
         "slip": step.slip,
         **({"note": step.note} if step.note else {}),
+        **({"misread": step.misread.record()} if step.misread else {}),
         "cells": _shaped([cell.verdict for cell in step.cells], step.answer.shape),
         "message": plain_message(told, step),
         "out_of": str(step.out_of),

@@ -19,6 +19,11 @@ REASONS: dict[str, dict[str, str]] = {
     "no_page": {"en": "No feedback page could be made; the marks stand", "zh": "反馈页无法生成；成绩不受影响"},
     "unreadable": {"en": "Could not be read", "zh": "无法读取"},
     "guarded": {"en": "Follows from an answer that made the step trivial", "zh": "由使该步无需计算的答案推出"},
+    "misread": {"en": "One given was misread; charged once", "zh": "看错一个已知数；只扣一次分"},
+    "unborne": {
+        "en": "The answers agree with other numbers as well as with those of this paper; what follows earns nothing",
+        "zh": "答案与其他数据同样吻合，看不出是用本卷的数据算的；承前部分不得分",
+    },
     "tie": {"en": "Several mistakes explain it equally well", "zh": "几种错误同样可以解释"},
     "no_working": {"en": "Right final answer without working", "zh": "最后答案正确但没有过程"},
     "superseded": {"en": "Handed in more than once; not marked", "zh": "重复提交；未批改"},
@@ -63,7 +68,9 @@ def review_items(record: Record) -> Iterator[Item]:
 def _reasons(step: Record) -> Iterator[str]:
     if "unreadable" in _flat(step["cells"]):
         yield "unreadable"
-    yield from (flag for flag in ("guarded", "tie", "no_working") if flag in step["flags"])
+    if step.get("verdict") == "misread":
+        yield "misread"
+    yield from (flag for flag in ("guarded", "unborne", "tie", "no_working") if flag in step["flags"])
 
 
 def _flat(cells: Any) -> Iterator[str]:

@@ -48,6 +48,8 @@ def _goes_on(instance: Instance, habits: Habits, honest: dict[str, Any], name: s
     usual, own = (work_of_calls(problem, found) for found in (honest, values))
     trivial = [n for n in instance.after(name) if own.get(n, 0) < TRIVIAL_WORK * usual.get(n, 0)]
     trivial = [n for n in trivial if _changed(values.get(n), honest.get(n))]
+    if np.size(easy) == 1:  # a lone number on an honest script may be a slip like another, but for 0 that leads to 0
+        trivial = [n for n in trivial if _is_zero(easy) and _is_zero(values[n])]
     return Paper("shirker", raw, at=(name,), kind=kind, trivial=tuple(trivial))
 
 
@@ -81,6 +83,10 @@ def _identity(size: int, habits: Habits) -> Any:
 def _has_no_right_cell(value: Any, instance: Instance, name: str) -> bool:
     pairs = zip(cells_of(value), instance.accepted(name), strict=True)
     return not any(accepted.holds(number_in(cell)) for cell, accepted in pairs)
+
+
+def _is_zero(value: Any) -> bool:
+    return all(number_in(cell) == 0 for cell in cells_of(value))
 
 
 def _changed(mine: Any, honest: Any) -> bool:

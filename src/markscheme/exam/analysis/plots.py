@@ -12,6 +12,7 @@ from typing import Any
 COLOURS = {
     "right": "#009E73",
     "follows": "#8FD3BC",
+    "misread": "#56B4E9",
     "slip": "#D55E00",
     "rounded": "#F0E442",
     "accident": "#E69F00",

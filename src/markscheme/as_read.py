@@ -1,0 +1,139 @@
+"""A script marked by the problem as it was read, where one misread given explains it: charged once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from fractions import Fraction
+
+from markscheme.answered import Answer, centre_of
+from markscheme.answers import Written
+from markscheme.bearing import is_common_slip
+from markscheme.errors import MarkschemeError
+from markscheme.evaluate import cells_of
+from markscheme.explanation import Explanation
+from markscheme.marks import QuestionMark, StepMark
+from markscheme.misread import likely
+from markscheme.misreadings import Misread
+from markscheme.policy import Policy
+from markscheme.scheme import Scheme
+
+SHOWN = 2  # answers that are off must be what comes of it
+Marked = Callable[[Scheme], QuestionMark]
+
+
+def with_misread(
+    scheme: Scheme, marked: QuestionMark, answers: Mapping[str, Answer], policy: Policy, by: Marked
+) -> QuestionMark:
+    """The marks if one given was misread, where the answers show it and nothing is lost by it.
+
+    `by` marks the same answers by another scheme. A named mistake that explains the first answer that is off is
+    believed before a misread given.
+    """
+    off = [step.name for step in marked.steps if _is_off(step)]
+    if len(off) < SHOWN or _is_named(marked, off[0]):
+        return marked
+    for way in likely(scheme.problem, answers, off):
+        read = way.problem(scheme.problem)
+        try:
+            if list(read.asked_calls) != list(scheme.problem.asked_calls):  # a misread count changes the steps
+                continue
+            as_read = by(Scheme(read))
+        except MarkschemeError:
+            continue
+        if _is_shown(marked, as_read, off) and not _is_a_lone_slip(scheme, marked, off):
+            found = _charged_once(marked, as_read, way, policy)
+            return found if found.score >= marked.score else marked
+    return marked
+
+
+def _is_off(step: StepMark) -> bool:
+    """Whether an answer was given in full and is not the key's."""
+    answer = step.answer
+    full = answer.found_shape is None and bool(answer.readable) and len(answer.readable) == len(answer.cells)
+    return full and any(cell.verdict != "right" for cell in step.cells)
+
+
+def _is_named(marked: QuestionMark, name: str) -> bool:
+    step = next(step for step in marked.steps if step.name == name)
+    return step.verdict == "slip" and any(len(e.slips) == 1 for e in step.explanations)
+
+
+def _is_shown(marked: QuestionMark, as_read: QuestionMark, off: list[str]) -> bool:
+    """Whether the answers show it: the first that is off, another one, most of them, and no right one against it."""
+    if [step.name for step in marked.steps] != [step.name for step in as_read.steps]:
+        return False
+    pairs = list(zip(marked.steps, as_read.steps, strict=True))
+    right = [step for step, read in pairs if step.name in off and read.verdict == "right"]
+    explained = [step for step, read in pairs if step.name in off and read.verdict in ("right", "follows")]
+    against = [step for step, read in pairs if step.verdict == "right" and read.verdict != "right"]
+    return (
+        bool(right)
+        and not _is_filled(right[0])
+        and right[0].name == off[0]
+        and len(right) >= SHOWN
+        and 2 * len(explained) > len(off)
+        and 2 * len(right) >= len(off) - 1  # one answer may be off besides, with all that follows from it
+        and len(against) < len(right)
+        and all(step.name not in _before(marked, off[0]) for step in against)
+        and any(map(_is_telling, right))
+    )
+
+
+def _is_a_lone_slip(scheme: Scheme, marked: QuestionMark, off: list[str]) -> bool:
+    """Whether one number that slipped in a common way explains as much: all the rest follows from it.
+
+    A given that goes into one number alone leaves the same trace when its sign is dropped, and so on.
+    """
+    first, *rest = [step for step in marked.steps if step.name in off]
+    slipped = [i for i, cell in enumerate(first.cells) if cell.verdict != "right"]
+    if len(slipped) > 1 or first.answer.worded is not None or any(step.verdict != "follows" for step in rest):
+        return False
+    cell, key = first.answer.cells[slipped[0]], cells_of(scheme.problem.values[first.name])[slipped[0]]
+    return isinstance(cell, Written) and is_common_slip(centre_of(cell)[0], key, scheme.problem)
+
+
+def _before(marked: QuestionMark, name: str) -> set[str]:
+    names = [step.name for step in marked.steps]
+    return set(names[: names.index(name)])
+
+
+def _is_filled(step: StepMark) -> bool:
+    """Whether one number fills an array: a unit may be saturated so by a misread given, but no work is seen."""
+    numbers = {str(centre_of(cell)[0]) for cell in step.answer.cells if isinstance(cell, Written)}
+    return step.answer.worded is None and len(step.answer.cells) > 1 and len(numbers) == 1
+
+
+def _is_telling(step: StepMark) -> bool:
+    """Whether an answer is more than words, zeros and ones."""
+    if step.answer.worded is not None:
+        return False
+    return any(centre_of(cell)[0] not in (-1, 0, 1) for cell in step.answer.cells if isinstance(cell, Written))
+
+
+def _charged_once(marked: QuestionMark, as_read: QuestionMark, way: Misread, policy: Policy) -> QuestionMark:
+    """The marks as it was read, less those of the policy: no more than the steps are worth, or than was lost before."""
+    due = min(policy.misread, Fraction(marked.total) - marked.score)
+    steps: list[StepMark] = []
+    for step, read in zip(marked.steps, as_read.steps, strict=True):
+        if step.verdict == "right" or (read.marks <= step.marks and read.verdict not in ("right", "follows")):
+            steps.append(step)
+        elif read.verdict not in ("right", "follows"):
+            steps.append(read)
+        else:
+            first = not any(other.misread for other in steps)
+            lost = min(due, read.marks)
+            due -= lost
+            steps.append(_touched(step, read, read.marks - lost, way if first else None))
+    return replace(marked, steps=tuple(steps), misread=way)
+
+
+def _touched(step: StepMark, read: StepMark, marks: Fraction, way: Misread | None) -> StepMark:
+    verdict = "misread" if way else "follows"
+    cells = tuple(
+        replace(cell, verdict="right" if was.verdict == "right" else verdict, kind="")
+        for cell, was in zip(read.cells, step.cells, strict=True)
+    )
+    why = Explanation(verdict, kind="misread")
+    credit = marks / step.out_of
+    return replace(read, verdict=verdict, cells=cells, credit=credit, marks=marks, explanations=(why,), misread=way)

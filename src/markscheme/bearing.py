@@ -1,0 +1,273 @@
+"""What bears a script out: it agrees better with the numbers of this paper than with those of other papers.
+
+Follow-through is for wrong answers on the way; a neighbour's paper follows from itself as well. So each answer is held
+against what comes of the answers before it, as they stand there, and of the givens: once with the givens of this paper,
+and once with those of each rival. What hangs on no given agrees with every paper and weighs nothing. Nothing is typed
+by an author: givens that say little (a step size that all papers share, labels, zeros) weigh little by themselves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+from flint import arb, ctx, fmpq
+
+from markscheme.answered import BITS, Answer, centre_of
+from markscheme.answers import Written
+from markscheme.errors import MarkschemeError
+from markscheme.evaluate import cells_of, result_of, walk
+from markscheme.family import Call, Family, rounds_of
+from markscheme.numbers.deciding import Values, at_precision
+from markscheme.numbers.exact import to_rational
+from markscheme.problem import Problem, draw
+from markscheme.sampling import LEVELS, Stream
+
+RIVALS = 12  # other papers that a script is held against
+TIES = 1  # of them may agree as well: one paper in so many looks like another by chance
+TRIES = 60  # draws until there are so many
+LARGEST = arb(10) ** 30  # no answer of a calculation by hand is larger
+
+
+# --- the rivals
+
+
+@dataclass(frozen=True)
+class _Kind:
+    """What rivals hang on: the question, not its numbers, so that all papers of an exam share them."""
+
+    id: str
+    version: int
+    folder: str
+    level: str
+    options: tuple[tuple[str, str], ...]
+    shapes: tuple[tuple[str, tuple[int, ...]], ...]
+    family: Family = field(compare=False)
+    options_: Mapping[str, str] = field(compare=False)
+
+
+@lru_cache(maxsize=256)
+def rivals(problem: Problem) -> tuple[Problem, ...]:
+    """Other papers of the same question, drawn uncertified: a pure function of the problem."""
+    family = problem.family
+    shapes = tuple((name, np.shape(problem.values[name])) for name in problem.asked_calls)
+    options = tuple(problem.options.items())
+    level = problem.level or LEVELS[0]
+    kind = _Kind(family.id, family.version, family.folder, level, options, shapes, family, problem.options)
+    others = (Problem(family, given, problem.options, problem.rounding) for given in _drawn(kind))
+    return tuple(other for other in others if not is_same_paper(problem, other))[:RIVALS]
+
+
+@lru_cache(maxsize=256)
+def _drawn(kind: _Kind) -> tuple[Mapping[str, Any], ...]:
+    """Givens of other papers whose answers have the same shapes: one more than is needed, should one be the same."""
+    found: list[Mapping[str, Any]] = []
+    for i in range(TRIES):
+        try:
+            given = draw(kind.family, Stream("rival", kind.id, i), kind.level, kind.options_)
+            values = Problem(kind.family, given, kind.options_).values
+        except (MarkschemeError, ZeroDivisionError, KeyError, TypeError):
+            continue
+        if all(name in values and np.shape(values[name]) == shape for name, shape in kind.shapes):
+            found.append(given)
+        if len(found) > RIVALS:
+            break
+    return tuple(found)
+
+
+def is_same_paper(one: Problem, other: Problem) -> bool:
+    """Whether two problems have the same givens."""
+    return all(_is_same(value, other.given.get(name)) for name, value in one.given.items())
+
+
+def _is_same(one: Any, other: Any) -> bool:
+    if isinstance(one, np.ndarray) or isinstance(other, np.ndarray):
+        return np.shape(one) == np.shape(other) and all(map(_is_same, cells_of(one), cells_of(other)))
+    return bool(one == other)
+
+
+# --- agreement
+
+
+class _Short(Exception):
+    """A rival cannot agree as well any more."""
+
+
+class Agreement:
+    """A script held against papers: the marks of its answers that come of the answers before them and of the givens.
+
+    Half of an array agrees by chance, so an answer counts with twice its share of cells, less one. In exact numbers:
+    for a dozen papers one after the other they are as fast as floats for all at once, and a rival ends at the first
+    answers that it does not agree with.
+    """
+
+    def __init__(self, problem: Problem, answers: Mapping[str, Answer]) -> None:
+        self.problem, self.answers = problem, answers
+        self.asked = problem.asked_calls
+        self.whole = {
+            name: as_written(answer, None)
+            for name, answer in answers.items()
+            if answer.found_shape is None and len(answer.readable) == len(answer.cells)
+        }
+        self.cells = {name: list(_counted(problem, name, answers[name])) for name in self.asked}
+        self.rounds = {rounds_of(group): problem.inputs[rounds_of(group)] for group in problem.family.repeat}
+        self.values: Values = {}
+        self.shares: dict[str, Fraction] = {}
+        with ctx.workprec(BITS):
+            walk(problem.family, at_precision(problem.inputs), self._here)
+        self.telling = self._telling()
+        self.marks = sum((self.asked[name] * share for name, share in self.shares.items()), Fraction(0))
+
+    def _here(self, call: Call, values: Values) -> Any:
+        result = _result(self.problem, call, values)
+        if call.name in self.asked:
+            self.shares[call.name] = self._share(call.name, result)
+        self.values[call.name] = self._held(call.name, result)
+        return self.values[call.name]
+
+    def _held(self, name: str, result: Any) -> Any:
+        return self.whole[name] if name in self.whole else as_written(self.answers.get(name), result)
+
+    def _telling(self) -> set[str]:
+        """The calls that are not the same on every paper: into them goes a given, or what no answer stands for."""
+        found: set[str] = set()
+        opened = set(self.problem.family.given)
+        for call in self.problem.calls:
+            if not opened.isdisjoint(call.step.needs):
+                found.add(call.name)
+                if call.name not in self.whole:
+                    opened.add(call.step.name)
+        return found
+
+    def on(self, paper: Problem, least: Fraction) -> Fraction:
+        """The agreement on another paper; less than `least`, it may be any smaller number."""
+        room = sum((self.asked[n] * (1 if n in self.telling else self.shares[n]) for n in self.asked), -least)
+        left = [room]
+
+        def there(call: Call, values: Values) -> Any:
+            if call.name not in self.telling:
+                return self.values[call.name]
+            result = _result(self.problem, call, values)
+            if call.name in self.asked:
+                left[0] -= self.asked[call.name] * (1 - self._share(call.name, result))
+                if left[0] < 0:
+                    raise _Short
+            return self._held(call.name, result)
+
+        with ctx.workprec(BITS):
+            try:
+                walk(self.problem.family, {**at_precision(paper.inputs), **self.rounds}, there)
+            except _Short:
+                return least + left[0]
+        return least + left[0]
+
+    def _share(self, name: str, result: Any) -> Fraction:
+        answer, numbers = self.answers[name], cells_of(result)
+        if result is None or len(numbers) != len(answer.cells) or not self.cells[name]:
+            return Fraction(0)
+        held = [written is not None and agrees(written, numbers[i], self.problem) for i, written in self.cells[name]]
+        if answer.worded is not None and answer.worded.is_set and not all(held):
+            return Fraction(0)
+        return max(Fraction(2 * sum(held), len(held)) - 1, Fraction(0))
+
+
+def _result(problem: Problem, call: Call, values: Values) -> Any:
+    try:
+        return result_of(problem.family, call, values)
+    except (MarkschemeError, ZeroDivisionError, OverflowError):
+        return None
+
+
+def _counted(problem: Problem, name: str, answer: Answer) -> Iterator[tuple[int, fmpq | None]]:
+    """The cells of an answer that count, with what stands there; none where the answer has another shape."""
+    if answer.found_shape is not None or not answer.readable:
+        return
+    twins = _twins(problem.values[name])
+    for i, cell in enumerate(answer.cells):
+        if i not in twins:
+            yield i, centre_of(cell)[0] if isinstance(cell, Written) else None
+
+
+def agrees(written: fmpq, number: Any, problem: Problem) -> bool:
+    """Whether a written number is what comes out, give or take a unit of the last digit asked."""
+    if isinstance(number, arb):
+        if not abs(number) < LARGEST:  # of a huge ball the exact middle has as many bits as its exponent says
+            return False
+        number = to_rational(float(number.mid()))
+    number = number if isinstance(number, fmpq) else fmpq(number)
+    return bool(abs(written - number) <= 2 * problem.rounding.half_unit(abs(number)))
+
+
+def is_common_slip(written: fmpq, key: Any, problem: Problem) -> bool:
+    """Whether a number is off in a common way: by its sign, a factor of 2 or 10, or by 1."""
+    key = key if isinstance(key, arb) else fmpq(key)
+    made = (-key, key * 2, key / 2, key * 10, key / 10, key + 1, key - 1)
+    return any(agrees(written, number, problem) for number in made)
+
+
+@lru_cache(maxsize=4096)
+def _symmetric_places(size: int) -> frozenset[int]:
+    return frozenset(i * size + j for i in range(size) for j in range(i))
+
+
+def _twins(value: Any) -> frozenset[int]:
+    """The cells below the diagonal of a symmetric matrix: they stand above it as well, and count once."""
+    if not isinstance(value, np.ndarray) or value.ndim != 2 or value.shape[0] != value.shape[1] or len(value) < 2:
+        return frozenset()
+    pairs = ((value[i, j], value[j, i]) for i in range(len(value)) for j in range(i))
+    return _symmetric_places(len(value)) if all(map(_is_twin, *zip(*pairs, strict=True))) else frozenset()
+
+
+def _is_twin(one: Any, other: Any) -> bool:
+    return bool(one.overlaps(other)) if isinstance(one, arb) and isinstance(other, arb) else bool(one == other)
+
+
+def as_written(answer: Answer | None, result: Any) -> Any:
+    """What a student wrote, exactly as it stands there; what comes out where nothing was written.
+
+    An answer that has not the shape of the result stands only if it is whole.
+    """
+    if answer is None or not answer.readable:
+        return result
+    size = len(answer.cells)
+    shape = answer.shape if answer.found_shape is None else answer.found_shape
+    results = cells_of(result) if answer.found_shape is None else []
+    if len(results) != size or result is None:
+        if len(answer.readable) < size or -1 in shape:
+            return result
+        results = [None] * size
+    if answer.worded is not None and answer.found_shape is None:
+        shape = np.shape(result) if result is not None else answer.shape
+    cells = [
+        centre_of(cell)[0] if isinstance(cell, Written) else other
+        for cell, other in zip(answer.cells, results, strict=True)
+    ]
+    return np.array(cells, dtype=object).reshape(shape) if shape else cells[0]
+
+
+# --- the verdict
+
+
+def is_borne_out(
+    problem: Problem, answers: Mapping[str, Answer], others: Sequence[Problem] | None = None, *, named: bool = False
+) -> bool:
+    """Whether a script agrees better with this paper than with others, but for one in a dozen that may agree as well.
+
+    `others`: papers to hold it against, instead of drawn ones. `named`: the first answer that is off is explained by
+    itself, so it is of this paper; then all others may agree as well, but for one in a dozen none better.
+    """
+    others = rivals(problem) if others is None else [one for one in others if not is_same_paper(problem, one)]
+    if not others:
+        return True
+    script = Agreement(problem, answers)
+    ties = -(-TIES * len(others) // RIVALS)
+    for other in others if script.marks or named else ():
+        there = script.on(other, script.marks)
+        ties -= there > script.marks if named else there >= script.marks
+        if ties < 0:
+            return False
+    return bool(script.marks) or named

@@ -1,0 +1,197 @@
+"""The second look at a script: what follows is paid only on a script that was worked on this paper.
+
+Who is borne out keeps what follows, also from an honest slip that happens to give 0, 1 or -1. Who is not keeps the
+answers that are right as a whole: what follows, what is nearly right, and single right cells of wrong arrays come of
+other numbers too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from fractions import Fraction
+
+from flint import fmpq
+
+from markscheme.answered import centre_of
+from markscheme.answers import Written
+from markscheme.bearing import is_borne_out, is_common_slip
+from markscheme.diagnose import Script
+from markscheme.explanations import holds
+from markscheme.guard import BLAMED, blamed
+from markscheme.marks import StepMark
+from markscheme.numbers.exact import decimal_places
+from markscheme.policy import Policy
+from markscheme.problem import Problem
+
+BY_CHANCE = ("right", "follows", "rounded", "accident")  # cells of a wrong answer that other numbers give as well
+UNBORNE, REPEATED = "unborne", "repeated"
+CONSTANT = "constant"
+OF_ARRAYS = ("transposed", "rows_swapped", "columns_swapped", "all_signs", "all_factor_of_ten")  # not by chance
+TELLING = 3  # digits of a number that does not come by chance
+LIKE_BY_CHANCE = 100  # whole numbers below it stand in two boxes without being copied
+
+
+def looked_through(
+    script: Script, steps: list[StepMark], policy: Policy, rivals: Sequence[Problem] | None = None
+) -> list[StepMark]:
+    """The steps of a script after the second look: spared or withheld."""
+    steps = [_unfilled(script, step) for step in steps]
+    if not any(_hangs(step) for step in steps):
+        return steps
+    if is_borne_out(script.scheme.problem, script.answers, rivals, named=_is_named(script, steps)):
+        return _spared(script, steps)
+    return [_withheld(step, policy) for step in steps]
+
+
+def _hangs(step: StepMark) -> bool:
+    """Whether marks of a step hang on the script being worked on this paper."""
+    return bool(step.credit) and step.verdict not in ("right", "blank", "unreadable")
+
+
+def _is_named(script: Script, steps: list[StepMark]) -> bool:
+    """Whether the first answer that is off is of this paper all the same, in a number that does not come by chance.
+
+    It is a known mistake, or a lone number that slipped in a common way: where it is the only answer into which givens
+    go, nothing else tells this paper from another.
+    """
+    first = next((step for step in steps if step.verdict not in ("right", "blank")), None)
+    if first is None or first.answer.worded is not None:
+        return False
+    if first.verdict == "accident" and any(why.kind in OF_ARRAYS for why in first.explanations):
+        return True
+    numbers = [centre_of(cell)[0] for cell in first.answer.cells if isinstance(cell, Written)]
+    if not any(_digits(number) >= TELLING for number in numbers):
+        return False
+    if first.verdict in ("slip", "accident"):
+        return True
+    problem = script.scheme.problem
+    return (
+        first.answer.shape == ()
+        and first.answer.found_shape is None
+        and is_common_slip(numbers[0], problem.values[first.name], problem)
+    )
+
+
+def _digits(number: fmpq) -> int:
+    """The digits of a number without the zeros around them; enough where its decimals do not end."""
+    places = decimal_places(number)
+    return TELLING if places is None else len(str(abs(int((number * fmpq(10) ** places).p))).strip("0"))
+
+
+def _unfilled(script: Script, step: StepMark) -> StepMark:
+    """An array that one number fills shows no work, though it may meet some cells."""
+    if step.verdict in ("right", "follows", "slip") or not _is_constant(script, step.name) or not step.credit:
+        return step
+    return replace(step, credit=Fraction(0), marks=Fraction(0), flags=(*step.flags, CONSTANT))
+
+
+def _withheld(step: StepMark, policy: Policy) -> StepMark:
+    """Nothing on the script was worked from this paper: only answers that are right as a whole keep their marks."""
+    if step.verdict in ("right", "blank", "unreadable") or not _hangs(step):
+        return step
+    shares = [Fraction(0) if cell.verdict in BY_CHANCE else policy.credit(cell.verdict) for cell in step.cells]
+    credit = min(step.credit, sum(shares, Fraction(0)) / len(shares))
+    if credit == step.credit:
+        return step
+    return replace(step, credit=credit, marks=credit * step.out_of, flags=(*step.flags, UNBORNE))
+
+
+# --- honest slips
+
+
+def _spared(script: Script, steps: list[StepMark]) -> list[StepMark]:
+    """The steps with those paid that a guard refused for the sake of a lone number: it is a slip like another."""
+    kept: set[str] = set()
+    spared = []
+    for step in steps:
+        if step.guarded:
+            step = _paid(script, step, kept)
+        if step.guarded:
+            kept.add(step.name)
+        spared.append(step)
+    return spared
+
+
+def _paid(script: Script, step: StepMark, kept: set[str]) -> StepMark:
+    """A guarded step in full, where only lone numbers led to it, and not a 0 to nothing but 0."""
+    why = step.explanations[0]
+    roots = _roots(script, step.name)
+    numbers = [centre_of(cell)[0] for name in roots for cell in script.answers[name].cells if isinstance(cell, Written)]
+    own = [centre_of(cell)[0] for cell in step.answer.cells if isinstance(cell, Written)]
+    if not roots or len(numbers) > len(roots) or kept.intersection(blamed(script, why)) or step.verdict != "follows":
+        return step
+    if not any(numbers) and not any(own):
+        return step
+    explanations = tuple(replace(e, guarded=False) for e in step.explanations)
+    return replace(step, credit=Fraction(1), marks=Fraction(step.out_of), guarded=False, explanations=explanations)
+
+
+def _roots(script: Script, name: str) -> list[str]:
+    """The answers before a step that nothing explains: one of them may have been written to make life easy."""
+    before = list(script.answers)[: list(script.answers).index(name)]
+    return [other for other in before if script.verdicts.get(other) in BLAMED]
+
+
+# --- the same mistake again
+
+
+def charged_once(steps: list[StepMark], policy: Policy) -> list[StepMark]:
+    """The steps with a misconception paid for once, where the policy says so: in later steps it follows from itself."""
+    if not policy.repeated_once:
+        return steps
+    made: set[str] = set()
+    charged = []
+    for step in steps:
+        slips = set(step.slip.split("+")) if step.slip else set()
+        if slips and slips <= made:
+            shares = [policy.follows if c.verdict == "slip" else policy.credit(c.verdict) for c in step.cells]
+            credit = max(step.credit, sum(shares, Fraction(0)) / len(shares))
+            step = replace(step, credit=credit, marks=credit * step.out_of, flags=(*step.flags, REPEATED))
+        made |= slips
+        charged.append(step)
+    return charged
+
+
+# --- what passes nothing on
+
+
+def passes_nothing_on(script: Script, name: str) -> bool:
+    """Whether a wrong answer is no result of a calculation: one number in all cells, or the copy of another box."""
+    return script.verdicts.get(name) in BLAMED and (_is_constant(script, name) or _is_copy(script, name))
+
+
+def _is_constant(script: Script, name: str) -> bool:
+    """Whether one number fills an array whose cells are not all alike; where one cell is off, it is a slip in it."""
+    answer, key = script.answers[name], script.scheme.accepted[name]
+    if answer.worded is not None or len(answer.cells) < 2 or len(answer.readable) < len(answer.cells):
+        return False
+    numbers = {_text(cell) for cell in answer.cells}
+    off = [cell for cell, range_ in zip(answer.cells, key, strict=False) if not holds(range_, cell)]
+    return len(numbers) == 1 and len(off) > 1 and not all(one.meets(key[0]) for one in key)
+
+
+def _is_copy(script: Script, name: str) -> bool:
+    """Whether an answer holds what stands in an earlier box, though the two should not be alike."""
+    answer = script.answers[name]
+    if answer.worded is not None or answer.found_shape is not None or len(answer.readable) < len(answer.cells):
+        return False
+    mine = [centre_of(cell)[0] for cell in answer.cells if isinstance(cell, Written)]
+    if all(number.q == 1 and abs(number) < LIKE_BY_CHANCE for number in mine):
+        return False
+    names = list(script.answers)
+    return any(_holds_the_same(script, name, other) for other in names[: names.index(name)])
+
+
+def _holds_the_same(script: Script, name: str, other: str) -> bool:
+    mine, theirs = script.answers[name], script.answers[other]
+    if theirs.worded is not None or theirs.found_shape is not None or len(theirs.cells) != len(mine.cells):
+        return False
+    accepted = script.scheme.accepted
+    if all(a.meets(b) for a, b in zip(accepted[name], accepted[other], strict=True)):
+        return False
+    return [_text(cell) for cell in mine.cells] == [_text(cell) for cell in theirs.cells]
+
+
+def _text(cell: object) -> str:
+    return str(centre_of(cell)[0]) if isinstance(cell, Written) else ""

@@ -1,0 +1,142 @@
+"""Which given was misread: one that explains the first answer that is off, another one, and all right ones before.
+
+All likely misreadings are calculated together, in floats with a bound; they only choose the few that are worked out
+exactly. What was marked by is always the scheme of the problem as it was read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+from flint import arb, ctx, fmpq
+
+from markscheme.answered import Answer, centre_of
+from markscheme.answers import Written
+from markscheme.errors import MarkschemeError
+from markscheme.evaluate import cells_of, result_of, walk
+from markscheme.family import Call
+from markscheme.misreadings import Misread, is_taken, misreadings
+from markscheme.numbers.deciding import Values, at_precision
+from markscheme.numbers.exact import to_float
+from markscheme.problem import Problem
+from markscheme.together import floats_of, together
+
+FEW = 3  # misreadings that are worked out exactly
+MOST_ALONE = 400  # that are calculated one by one, where they do not go together
+MOST_LEFT = 32  # of those that explain the first answer, of which what floats leave open is calculated so, too
+UNITS = 3  # of the last digit asked by which a rounded answer may be off from what floats give
+BITS = 64
+Rows = dict[str, np.ndarray]  # by call: a row for each misreading, a column for each cell; NaN: not known
+
+
+class Book:
+    """What every likely misreading of a problem leads to, kept for all of its students."""
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+        self.ways = misreadings(problem)
+        self.sizes = {name: np.size(problem.values[name]) for name in problem.asked_calls}
+        self.values = {name: np.full((len(self.ways), size), np.nan) for name, size in self.sizes.items()}
+        self.alone: set[int] = set()  # those that do not go together with others
+        self.done: dict[int, set[str]] = {}
+        self._fill()
+
+    def _fill(self) -> None:
+        papers = [{**self.problem.inputs, way.name: way.value} for way in self.ways]
+        for batch in together(self.problem.family, papers) if papers else ():
+            if batch.papers == 1:
+                self.alone.update(batch.places.tolist())
+                continue
+            found = batch.results(lambda name, result: result)
+            for name, size in self.sizes.items():
+                if found.get(name) is not None and np.size(found[name]) == size:
+                    numbers, errors = floats_of(found[name], batch.papers)
+                    known = np.isfinite(errors) & (errors <= 1e-6 * (1 + np.abs(numbers)))
+                    self.values[name][batch.places] = np.where(known, numbers, np.nan)
+        unknown = np.isnan(next(iter(self.values.values()))).any(axis=1) if self.values else np.zeros(0)
+        self.alone.update(np.flatnonzero(unknown).tolist())
+        self.alone = set(sorted(self.alone)[:MOST_ALONE])
+
+    def rows(self, name: str, these: np.ndarray) -> np.ndarray:
+        """What some misreadings lead to at one call; where floats left few of them open, exactly."""
+        unknown = np.isnan(self.values[name][these]).any(axis=1)
+        for i in map(int, these[unknown]):
+            if (i in self.alone or len(these) <= MOST_LEFT) and name not in self.done.setdefault(i, set()):
+                self._alone(i, name)
+        return np.asarray(self.values[name][these])
+
+    def _alone(self, i: int, until: str) -> None:
+        """Calculate one misreading by itself, as far as a call."""
+
+        def work(call: Call, values: Values) -> Any:
+            try:
+                result = result_of(self.problem.family, call, values)
+            except (MarkschemeError, ZeroDivisionError, OverflowError):
+                return None
+            if call.name in self.sizes and np.size(result) == self.sizes[call.name]:
+                self.values[call.name][i] = [_float(cell) for cell in cells_of(result)]
+            self.done[i].add(call.name)
+            return result
+
+        with ctx.workprec(BITS):
+            inputs = {**self.problem.inputs, self.ways[i].name: self.ways[i].value}
+            walk(self.problem.family, at_precision(inputs), work, until)
+        self.done[i].add(until)
+
+
+def _float(cell: Any) -> float:
+    try:
+        return float(cell.mid()) if isinstance(cell, arb) else to_float(fmpq(cell))
+    except (OverflowError, TypeError):  # a step that could not be calculated gives None
+        return float("nan")
+
+
+@lru_cache(maxsize=64)
+def book(problem: Problem) -> Book:
+    """The book of a problem."""
+    return Book(problem)
+
+
+def likely(problem: Problem, answers: Mapping[str, Answer], off: list[str]) -> Iterator[Misread]:
+    """The misreadings that may explain a script, the one that explains most first.
+
+    `off`: the answers that the key does not hold, in order.
+    """
+    asked = list(problem.asked_calls)
+    before = [name for name in asked[: asked.index(off[0])] if _is_full(answers[name])]
+    table = book(problem)
+    left = np.arange(len(table.ways))
+    for name in [off[0], *before]:
+        left = left[_agree(table.rows(name, left), answers[name], problem)]
+        if not len(left):
+            return
+    counts = np.zeros(len(left), dtype=int)
+    for name in asked:
+        if _is_full(answers[name]):
+            held = _agree(table.rows(name, left), answers[name], problem)
+            counts += held * (1 if name in off else 0) - ~held * (0 if name in off else 1)
+    best = [table.ways[left[i]] for i in np.argsort(-counts, kind="stable") if counts[i] > 1]
+    yield from [way for way in best[: 4 * FEW] if is_taken(problem, way)][:FEW]
+
+
+def _is_full(answer: Answer) -> bool:
+    return answer.found_shape is None and bool(answer.readable) and len(answer.readable) == len(answer.cells)
+
+
+def _agree(values: np.ndarray, answer: Answer, problem: Problem) -> np.ndarray:
+    """Which rows hold an answer, give or take some units of the last digit asked; a whole row or nothing."""
+    if not _is_full(answer) or values.shape[1] != len(answer.cells):
+        return np.zeros(len(values), dtype=bool)
+    numbers = [centre_of(cell)[0] for cell in answer.cells if isinstance(cell, Written)]
+    written = np.array([_float(number) for number in numbers])
+    asked = problem.rounding.answer
+    with np.errstate(all="ignore"):
+        size = np.abs(values)
+        exponents = np.floor(np.log10(np.where(size > 0, size, 1.0))) + 1 - asked.count
+        units = np.where(size > 0, 10.0**exponents, 0.0) if asked.significant else 10.0**-asked.count
+        whole = (np.abs(values - np.rint(values)) < 1e-9) & (size < 10.0**asked.count)
+        agree = np.abs(values - written) <= np.where(whole, 0.5, UNITS) * units + 1e-9
+    return np.asarray(agree.all(axis=1))

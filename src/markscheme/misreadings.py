@@ -1,0 +1,186 @@
+"""The likely ways to misread one given: what each of its numbers, rows and columns may be taken for."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+from flint import fmpq
+
+from markscheme.errors import MarkschemeError
+from markscheme.evaluate import refusal
+from markscheme.numbers.exact import decimal_places
+from markscheme.problem import Problem
+from markscheme.rule import exact_string
+
+NUMERIC = ("number", "vector", "matrix", "tensor", "pair")
+MOST = 2_000  # ways of one problem that are tried
+LINES = ("rows", "columns")
+
+
+@dataclass(frozen=True, eq=False)
+class Misread:
+    """One given read as something else. `place`: the indices of a number, or the two lines that were swapped.
+
+    `read` and `printed`: what was taken for what. `value`: the whole given as it was read.
+    """
+
+    name: str
+    place: tuple[Any, ...]
+    read: Any
+    printed: Any
+    value: Any
+
+    def problem(self, problem: Problem) -> Problem:
+        """The problem as it was read."""
+        return replace(problem, given={**problem.given, self.name: self.value}, level="", seed=None)
+
+    def record(self) -> dict[str, Any]:
+        """The same as plain data: indices count from 1, numbers are exact strings."""
+        place = [part + 1 if isinstance(part, int) else part for part in self.place]
+        return {"given": self.name, "place": place, "read": _text(self.read), "printed": _text(self.printed)}
+
+
+def _text(value: Any) -> Any:
+    return [_text(item) for item in value] if isinstance(value, list | np.ndarray) else exact_string(value)
+
+
+def misreadings(problem: Problem) -> list[Misread]:
+    """Every likely way to misread one given of a problem, the likelier first within each number."""
+    found: list[Misread] = []
+    for name, given in problem.family.given.items():
+        value = problem.given.get(name)
+        if value is None:
+            continue
+        whole = bool(given.domain and given.domain.whole)
+        if isinstance(value, np.ndarray):
+            found += _of_array(name, value, whole)
+        elif given.kind == "structure":
+            found += _of_structure(name, value)
+        elif isinstance(value, fmpq):
+            found += [Misread(name, (), other, value, other) for other in misread_numbers(value, whole)]
+    return found[:MOST]
+
+
+def is_taken(problem: Problem, way: Misread) -> bool:
+    """Whether the family would take such a given: nobody reads what makes no sense and calculates on."""
+    try:
+        return not refusal(problem.family, way.problem(problem).known)
+    except (MarkschemeError, ZeroDivisionError, TypeError, ValueError, IndexError, KeyError):
+        return False
+
+
+def misread_numbers(number: fmpq, whole: bool = False) -> Iterator[fmpq]:
+    """What a number may be read as: without its sign, a digit off by one, the point elsewhere, two digits swapped."""
+    seen = {number}
+    for other in _readings(number):
+        if other not in seen and not (whole and other.q != 1):
+            seen.add(other)
+            yield other
+
+
+def _readings(number: fmpq) -> Iterator[fmpq]:
+    places = decimal_places(number)
+    if number != 0:
+        yield -number
+    if places is None:
+        yield from (number + 1, number - 1, number * 10, number / 10)
+        return
+    sign, digits = (-1 if number < 0 else 1), str(abs(int((number * fmpq(10) ** places).p)))
+    for i in range(len(digits)):  # from the last digit to the first
+        unit = fmpq(10) ** (i - places)
+        yield from (number + unit, number - unit)
+    if number != 0:
+        yield from (number * 10, number / 10)
+    digits = digits.rjust(places + 1, "0")
+    for i in range(len(digits) - 1):
+        if digits[i] != digits[i + 1]:
+            swapped = digits[:i] + digits[i + 1] + digits[i] + digits[i + 2 :]
+            yield sign * fmpq(int(swapped)) / fmpq(10) ** places
+
+
+def _of_array(name: str, value: np.ndarray, whole: bool) -> Iterator[Misread]:
+    symmetric = _is_symmetric(value)
+    for place in np.ndindex(*value.shape):
+        number: Any = value[place]
+        if not isinstance(number, fmpq) or (symmetric and place[0] > place[1]):
+            continue
+        others = [*misread_numbers(number, whole), *_neighbours(value, place)]
+        for other in dict.fromkeys(others):
+            changed = value.copy()
+            changed[place] = other
+            if symmetric:
+                changed[place[::-1]] = other
+            yield Misread(name, place, other, number, changed)
+    if value.ndim == 2:
+        yield from _swapped_lines(name, value)
+
+
+def _is_symmetric(value: np.ndarray) -> bool:
+    square = value.ndim == 2 and value.shape[0] == value.shape[1] > 1
+    return square and all(bool(value[i, j] == value[j, i]) for i in range(len(value)) for j in range(i))
+
+
+def _neighbours(value: np.ndarray, place: tuple[int, ...]) -> Iterator[fmpq]:
+    for axis in range(value.ndim):
+        for step in (1, -1):
+            there = (*place[:axis], place[axis] + step, *place[axis + 1 :])
+            if 0 <= there[axis] < value.shape[axis] and isinstance(value[there], fmpq) and value[there] != value[place]:
+                yield value[there]
+
+
+def _swapped_lines(name: str, value: np.ndarray) -> Iterator[Misread]:
+    for axis, kind in enumerate(LINES):
+        for i in range(value.shape[axis] - 1):
+            order = list(range(value.shape[axis]))
+            order[i : i + 2] = i + 1, i
+            changed = np.take(value, order, axis)
+            if not all(bool(a == b) for a, b in zip(changed.flat, value.flat, strict=True)):
+                lines = [np.take(table, [i, i + 1], axis) for table in (changed, value)]
+                yield Misread(name, (kind, i, i + 1), lines[0], lines[1], changed)
+
+
+def _of_structure(name: str, value: Any) -> Iterator[Misread]:
+    for place, leaf in _leaves(value):
+        number = _number(leaf)
+        if number is None:
+            continue
+        for other in misread_numbers(number, isinstance(leaf, int)):
+            changed = copy.deepcopy(value)
+            spot = changed
+            for part in place[:-1]:
+                spot = spot[part]
+            spot[place[-1]] = _like(leaf, other)
+            yield Misread(name, place, other, number, changed)
+
+
+def _like(leaf: Any, number: fmpq) -> Any:
+    """A number as the structure holds the other one."""
+    return int(number.p) if isinstance(leaf, int) else exact_string(number) if isinstance(leaf, str) else number
+
+
+def _leaves(value: Any, place: tuple[Any, ...] = ()) -> Iterator[tuple[tuple[Any, ...], Any]]:
+    items: Mapping[Any, Any] | None = value if isinstance(value, dict) else None
+    if isinstance(value, list):
+        items = dict(enumerate(value))
+    if items is None:
+        yield place, value
+        return
+    for key, part in items.items():
+        yield from _leaves(part, (*place, key))
+
+
+def _number(leaf: Any) -> fmpq | None:
+    if isinstance(leaf, fmpq):
+        return leaf
+    if isinstance(leaf, bool) or not isinstance(leaf, int | str):
+        return None
+    try:
+        found = Fraction(leaf)
+    except (ValueError, ZeroDivisionError):
+        return None
+    return fmpq(found.numerator, found.denominator)

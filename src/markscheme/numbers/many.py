@@ -1,0 +1,304 @@
+"""Many papers at once: a float for each of them in one number, with a bound on what the floats have lost.
+
+Papers that differ in their givens are calculated in one pass of the evaluator. A decision on which they part raises
+`Parted`; whoever evaluates goes on with each part alone. A float decides nothing that lies within its bound: such a
+paper is named in `Parted` too, and has to be calculated exactly.
+Source of the bounds: Higham, "Accuracy and Stability of Numerical Algorithms" (2002), running error analysis.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+from flint import arb, fmpq
+
+from markscheme.errors import GivenError, Undecided
+from markscheme.numbers.root import IntegerRoot
+
+ULP = 2.0**-50  # eight times the rounding of one operation: functions of NumPy may be off by a few
+TINY = 2.0**-1000  # far above what is lost where floats end at 2^-1074
+EXACT_TO = 2.0**53  # whole numbers up to here are floats
+UNDECIDED = -1
+
+
+class Parted(Exception):
+    """The papers differ in a decision: papers of one number in `groups` go on together, those of -1 exactly."""
+
+    def __init__(self, groups: np.ndarray) -> None:
+        super().__init__("the papers part here")
+        self.groups = groups
+
+
+class Many:
+    """A float for all papers, or one for each: `value` is within `error` of the number. NaN: it is not known.
+
+    `error` is the plain float 0.0 as long as the number is known exactly on every paper.
+    """
+
+    __slots__ = ("error", "value")
+
+    def __init__(self, value: Any, error: Any = 0.0) -> None:
+        self.value, self.error = value, error
+
+    def __repr__(self) -> str:
+        return f"Many({self.value!r}, {self.error!r})"
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether it is one number for all papers."""
+        return not np.ndim(self.value) and not np.ndim(self.error)
+
+    def take(self, papers: np.ndarray) -> Many:
+        """The number on some of the papers, by their places; on one alone it is shared again."""
+        if self.is_shared:
+            return self
+        value, error = (part[papers] if np.ndim(part) else part for part in (self.value, self.error))
+        if len(papers) == 1:
+            value, error = (float(part[0]) if np.ndim(part) else part for part in (value, error))
+        return Many(value, error)
+
+    # --- arithmetic; whatever is no number yet comes in by `lift`
+
+    def __add__(self, other: Any) -> Any:
+        if getattr(other, "shape", None):
+            return NotImplemented
+        b, eb = _parts(other)
+        a, ea = self.value, self.error
+        total = a + b
+        part = total - a
+        lost = np.abs((a - (total - part)) + (b - part))  # what was rounded off, exactly: Knuth's TwoSum
+        if _is_exact(ea, eb) and not np.any(lost):
+            return Many(total)
+        return Many(total, (ea + eb + lost) * (1 + ULP))
+
+    __radd__ = __add__
+
+    def __neg__(self) -> Many:
+        return Many(-self.value, self.error)
+
+    def __pos__(self) -> Many:
+        return self
+
+    def __sub__(self, other: Any) -> Any:
+        return NotImplemented if getattr(other, "shape", None) else self + -lift(other)
+
+    def __rsub__(self, other: Any) -> Any:
+        return -self + other
+
+    def __mul__(self, other: Any) -> Any:
+        if getattr(other, "shape", None):
+            return NotImplemented
+        b, eb = _parts(other)
+        a, ea = self.value, self.error
+        for factor, error, rest in ((a, ea, (b, eb)), (b, eb, (a, ea))):
+            if isinstance(factor, float) and factor in (-1, 0, 1) and _is_exact(error, 0.0):
+                return Many(0.0) if factor == 0 else Many(factor * rest[0], rest[1])
+        product = a * b
+        if _is_exact(ea, eb) and _are_whole(a, b, product):
+            return Many(product)
+        size, room = np.abs(a), np.abs(b)
+        under = TINY * ((size != 0) & (room != 0))  # 0 times anything is 0 exactly
+        return Many(product, size * eb + (room + eb) * ea + np.abs(product) * ULP + under)
+
+    __rmul__ = __mul__
+
+    def __truediv__(self, other: Any) -> Any:
+        if getattr(other, "shape", None):
+            return NotImplemented
+        b, eb = _parts(other)
+        a, ea = self.value, self.error
+        if not np.ndim(b) and not np.ndim(eb) and b == 0 and eb == 0:
+            raise ZeroDivisionError
+        quotient = np.divide(a, b)
+        if _is_exact(ea, eb) and _are_whole(a, b, quotient):
+            return Many(quotient)
+        room = np.abs(b) - eb
+        room = np.where(room > 0, room, np.nan)  # the divisor may be 0: the paper is worked out exactly
+        return Many(quotient, (ea + np.abs(quotient) * eb) / room + np.abs(quotient) * ULP + TINY)
+
+    def __rtruediv__(self, other: Any) -> Any:
+        return lift(other) / self
+
+    def power(self, n: int) -> Many:
+        """A whole power, by squaring."""
+        if n < 0:
+            return lift(Many(1.0) / self.power(-n))
+        result, base = Many(1.0), self
+        while n:
+            result = result * base if n & 1 else result
+            base, n = base * base if n > 1 else base, n >> 1
+        return result
+
+    # --- functions
+
+    def exp(self) -> Many:
+        value = np.exp(self.value)
+        if _is_exact(self.error, 0.0) and not np.any(self.value):
+            return Many(value)
+        return Many(value, value * np.expm1(self.error) + value * ULP + TINY)
+
+    def log(self) -> Many:
+        value = np.log(self.value)
+        if _is_exact(self.error, 0.0) and not np.any(value):
+            return Many(value)
+        return Many(value, -np.log1p(-np.divide(self.error, self.value)) + np.abs(value) * ULP + TINY)
+
+    def sqrt(self) -> Many:
+        a, ea = self.value, self.error
+        value = np.sqrt(np.maximum(a, 0.0))
+        if _is_exact(ea, 0.0) and _are_whole(a, value) and np.all(value * value == a):
+            return Many(value)
+        near = np.sqrt(np.abs(a) + ea)  # 0 lies within the bound
+        away = np.divide(ea, value, out=np.full(np.shape(value + ea), np.inf), where=np.asarray(value > 0))
+        error = np.minimum(near, away) + value * ULP + TINY
+        return Many(value, np.where(np.asarray(a) < -np.asarray(ea), np.nan, error))
+
+    def tanh(self) -> Many:
+        value = np.tanh(self.value)
+        return Many(value, self.error + np.abs(value) * ULP if np.any(self.value) else self.error)
+
+    def sigmoid(self) -> Many:
+        value = 1 / (1 + np.exp(-np.asarray(self.value)))[()]
+        return Many(value, np.minimum(self.error / 4, value * np.expm1(self.error)) + value * ULP + TINY)
+
+    def relu(self) -> Many:
+        return Many(np.maximum(self.value, 0.0), self.error)
+
+    def absolute(self) -> Many:
+        return Many(np.abs(self.value), self.error)
+
+    def maximum(self, other: Any) -> Many:
+        b, eb = _parts(other)
+        return Many(np.maximum(self.value, b), np.maximum(self.error, eb) if np.any(self.error) or np.any(eb) else 0.0)
+
+    def minimum(self, other: Any) -> Many:
+        return -(-self).maximum(-lift(other))
+
+    # --- decisions that are made entry by entry: papers part only where a bound leaves them open
+
+    def _signs(self) -> np.ndarray:
+        a, ea = np.asarray(self.value), np.asarray(self.error)
+        known: np.ndarray = (np.abs(a) > ea) | ((a == 0) & (ea == 0))
+        return _decided(np.sign(a), known)
+
+    def positive(self) -> Many:
+        return Many(np.maximum(self._signs(), 0.0)[()])
+
+    def sign(self) -> Many:
+        return Many(self._signs()[()])
+
+    def floor(self) -> Many:
+        a, ea = np.asarray(self.value), np.asarray(self.error)
+        low = np.floor(a - ea)
+        return Many(_decided(low, np.isfinite(low) & (low == np.floor(a + ea)))[()])
+
+    def indicator(self, other: Any) -> Many:
+        """1 where it is another number, else 0."""
+        gap: Many = self - lift(other)
+        return lift(1 - gap.absolute().sign())
+
+    # --- decisions that all papers have to make alike
+
+    def part(self) -> float:
+        """The one number that all papers have, as it is known; `Parted` where they differ."""
+        value = np.asarray(self.value)
+        if not np.isfinite(value).all():
+            raise Undecided("a number is not known on some of the papers") if not value.ndim else Parted(_groups(value))
+        if value.ndim and (value != value.flat[0]).any():
+            raise Parted(_groups(value))
+        return float(value.flat[0])
+
+    def sign_decided(self) -> int:
+        return int(Many(self._signs()[()]).part())
+
+    def equals(self, other: Any) -> bool:
+        return bool(self.indicator(other).part())
+
+    def __bool__(self) -> bool:
+        return self.sign_decided() != 0
+
+    def whole(self) -> int:
+        """The plain integer that it is on all papers, as an index."""
+        number = self.part()
+        if np.any(self.error) or not number.is_integer():
+            raise GivenError("a number with decimals stands where only a whole number makes sense")
+        return int(number)
+
+    @property
+    def rational(self) -> fmpq | None:
+        """The whole number that it surely is on all papers; None where there is none."""
+        number = self.value
+        if not self.is_shared or self.error != 0 or not float(number).is_integer():
+            return None
+        return fmpq(int(number))
+
+
+def lift(number: Any) -> Many:
+    """Bring any number in, the same for all papers."""
+    return number if type(number) is Many else Many(*_parts(number))
+
+
+def gathered(numbers: list[Any]) -> Many:
+    """One number of many papers, from the exact one of each."""
+    parts = [_parts(number) for number in numbers]
+    if all(part == parts[0] for part in parts):
+        return Many(*parts[0])
+    values, errors = (np.array(column, dtype=float) for column in zip(*parts, strict=True))
+    return Many(values, errors if errors.any() else 0.0)
+
+
+def joined(parts: list[tuple[np.ndarray, Many]], papers: int) -> Many:
+    """One number from its parts, each with the places of its papers; NaN on the papers that no part has."""
+    value, error = np.full(papers, np.nan), np.full(papers, np.nan)
+    for places, part in parts:
+        value[places], error[places] = part.value, part.error
+    return Many(value, error if error.any() else 0.0)
+
+
+def _parts(number: Any) -> tuple[Any, Any]:
+    kind = type(number)
+    if kind is Many:
+        return number.value, number.error
+    if kind is arb:
+        value = float(number.mid())
+        return value, float(number.rad()) + abs(value) * ULP + TINY
+    if kind is IntegerRoot:
+        return float(number.n) ** 0.5, float(number.n) ** 0.5 * ULP
+    return _of_rational(number if kind is fmpq else fmpq(number))
+
+
+@lru_cache(maxsize=65536)
+def _of_rational(number: fmpq) -> tuple[float, float]:
+    p, q = int(number.p), int(number.q)
+    try:
+        value = p / q
+    except OverflowError:
+        return float("nan"), float("nan")
+    exact = q & (q - 1) == 0 and abs(p) < EXACT_TO and q < EXACT_TO
+    return value, 0.0 if exact else abs(value) * ULP + TINY
+
+
+def _is_exact(one: Any, other: Any) -> bool:
+    return isinstance(one, float) and one == 0 and isinstance(other, float) and other == 0
+
+
+def _are_whole(*numbers: Any) -> bool:
+    """Whether all are whole numbers that a float holds, so that what was calculated with them is exact."""
+    return all(np.all((np.abs(n) < EXACT_TO) & (np.rint(n) == n)) for n in numbers)
+
+
+def _decided(values: np.ndarray, known: np.ndarray) -> np.ndarray:
+    """Values of a decision that is known on every paper; else `Parted`, of a shared number `Undecided`."""
+    if known.all():
+        return values
+    if not known.ndim:
+        raise Undecided("two numbers are too close for floats to tell which is larger")
+    raise Parted(np.where(known, 0, UNDECIDED))
+
+
+def _groups(values: np.ndarray) -> np.ndarray:
+    """The papers that have the same number; those without one are left to exact calculation."""
+    groups = np.unique(values, return_inverse=True)[1].reshape(values.shape)
+    return np.where(np.isfinite(values), groups, UNDECIDED)

@@ -1,0 +1,150 @@
+"""Several papers of one question, evaluated together in floats; where they part in a decision, in parts.
+
+Papers go together whose structures, options and sizes are the same: only numbers differ. What a call gives is joined
+again, so that papers which part in one step do not stay apart in all that follow.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from flint import arb, fmpq
+
+from markscheme.errors import MarkschemeError
+from markscheme.evaluate import result_of, walk
+from markscheme.family import Call, Family
+from markscheme.numbers.deciding import Values, at_precision
+from markscheme.numbers.many import Many, Parted, gathered, joined
+
+MOST_PARTS = 24  # in which one call is evaluated; the papers of the rest are left to exact calculation
+Held = Callable[[str, Any], Any]  # what stands for a call in what comes after it, given what it gives
+
+
+class Together:
+    """Papers that go together, with their inputs as one number for all of them."""
+
+    def __init__(self, family: Family, places: Sequence[int], inputs: Sequence[Mapping[str, Any]]) -> None:
+        self.family, self.places, self.papers = family, np.array(places), len(inputs)
+        self.inputs = {name: _gathered([one[name] for one in inputs]) for name in inputs[0]}
+
+    def results(self, held: Held, until: str = "") -> Values:
+        """What each call gives from what is held for the calls before it; None where it gives nothing on any paper."""
+        found: Values = {}
+
+        def work(call: Call, values: Values) -> Any:
+            self.left = MOST_PARTS
+            found[call.name] = self._result(call, values, np.arange(self.papers))
+            return held(call.name, found[call.name])
+
+        with np.errstate(all="ignore"):
+            walk(self.family, self.inputs, work, until)
+        return found
+
+    def _result(self, call: Call, values: Values, papers: np.ndarray) -> Any:
+        self.left -= 1
+        if self.left < 0:
+            return None
+        try:
+            return result_of(self.family, call, values)
+        except Parted as parted:
+            groups = parted.groups
+        except (MarkschemeError, ZeroDivisionError, OverflowError):
+            return None
+        parts = []
+        for group in np.unique(groups[groups >= 0]):
+            inside = np.flatnonzero(groups == group)
+            if len(inside) == len(papers):  # nothing was parted: it would part there for ever
+                return None
+            known = {name: _taken(values[name], inside) for name in call.step.needs}
+            part = self._result(call, known, papers[inside])
+            if part is not None:
+                parts.append((inside, part))
+        return _joined(parts, len(papers))
+
+
+def together(family: Family, papers: Sequence[Mapping[str, Any]]) -> list[Together]:
+    """The inputs of papers, gathered into those that go together."""
+    by_kind: dict[Any, list[int]] = {}
+    for i, inputs in enumerate(papers):
+        by_kind.setdefault(tuple((name, _kind(value)) for name, value in inputs.items()), []).append(i)
+    return [Together(family, places, [at_precision(papers[i]) for i in places]) for places in by_kind.values()]
+
+
+def exactly(family: Family, inputs: Mapping[str, Any], held: Held) -> Values:
+    """The same of one paper in exact numbers, at the present precision."""
+    found: Values = {}
+
+    def work(call: Call, values: Values) -> Any:
+        try:
+            found[call.name] = result_of(family, call, values)
+        except (MarkschemeError, ZeroDivisionError, OverflowError):
+            found[call.name] = None
+        return held(call.name, found[call.name])
+
+    walk(family, at_precision(inputs), work)
+    return found
+
+
+def floats_of(value: Any, papers: int) -> tuple[np.ndarray, np.ndarray]:
+    """The numbers of a result on each paper and their bounds: a row for each paper, a column for each cell."""
+    cells = [value] if not isinstance(value, np.ndarray) else value.ravel().tolist()
+    many = [cell if type(cell) is Many else gathered([cell]) for cell in cells]
+    numbers, errors = np.empty((papers, len(many))), np.empty((papers, len(many)))
+    for j, cell in enumerate(many):
+        numbers[:, j], errors[:, j] = cell.value, cell.error
+    return numbers, errors
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, fmpq | arb | Many) or callable(getattr(value, "value", None))
+
+
+def _kind(value: Any) -> Any:
+    """What must be the same for papers to go together."""
+    if isinstance(value, np.ndarray):
+        return value.shape
+    return None if _is_number(value) else repr(value)
+
+
+def _gathered(values: Sequence[Any]) -> Any:
+    first = values[0]
+    if isinstance(first, np.ndarray):
+        cells = [gathered(list(column)) for column in zip(*(value.ravel().tolist() for value in values), strict=True)]
+        return _array(cells, first.shape)
+    return gathered(list(values)) if _is_number(first) else first
+
+
+def _array(cells: Sequence[Any], shape: tuple[int, ...]) -> np.ndarray:
+    array = np.empty(len(cells), dtype=object)
+    array[:] = cells
+    return array.reshape(shape)
+
+
+def _taken(value: Any, papers: np.ndarray) -> Any:
+    if type(value) is Many:
+        return value.take(papers)
+    if isinstance(value, list):
+        return [_taken(item, papers) for item in value]
+    if isinstance(value, np.ndarray):
+        return _array([_taken(cell, papers) for cell in value.ravel().tolist()], value.shape)
+    return value
+
+
+def _joined(parts: Sequence[tuple[np.ndarray, Any]], papers: int) -> Any:
+    """The results of parts as one; the papers whose result has another shape than that of most are left out."""
+    if not parts:
+        return None
+    sizes: dict[tuple[int, ...], int] = {}
+    for places, part in parts:
+        sizes[np.shape(part)] = sizes.get(np.shape(part), 0) + len(places)
+    shape = max(sizes, key=sizes.__getitem__)
+    same = [(places, _cells(part)) for places, part in parts if np.shape(part) == shape]
+    cells = [joined([(places, part[j]) for places, part in same], papers) for j in range(len(same[0][1]))]
+    return _array(cells, shape) if shape else cells[0]
+
+
+def _cells(value: Any) -> list[Many]:
+    cells: Iterator[Any] = iter(value.ravel().tolist() if isinstance(value, np.ndarray) else [value])
+    return [cell if type(cell) is Many else gathered([cell]) for cell in cells]

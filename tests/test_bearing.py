@@ -1,0 +1,249 @@
+"""Follow-through is for scripts that were worked on this paper, and honest slips keep it."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import numpy as np
+import pytest
+from flint import fmpq
+
+import markscheme
+from markscheme.answered import Answer, read_answer
+from markscheme.bearing import RIVALS, Agreement, is_borne_out, is_common_slip, is_same_paper, rivals
+from markscheme.diagnose import Scheme
+from markscheme.evaluate import cells_of, evaluate, slip_functions
+from markscheme.feedback import Told
+from markscheme.feedback.message import plain_message
+from markscheme.library import Library
+from markscheme.marking import QuestionMark, mark
+from markscheme.numbers.deciding import at_precision
+from markscheme.policy import Policy
+from markscheme.problem import Problem, with_given
+from markscheme.results.record import student_record
+from markscheme.results.review import review_items
+from markscheme.submissions import Submission
+from markscheme.vocabulary import names_of
+from markscheme.wording import read_worded
+
+FAMILIES = sorted(Library())
+
+
+def problem_of(id: str, seed: int = 1, level: str = "easy") -> Problem:
+    return markscheme.generate(id, level=level, seed=seed)
+
+
+def typed(problem: Problem, name: str, value: object) -> object:
+    """A value as a student types it, to the digits asked."""
+    worded = problem.worded.get(name)
+    cells = cells_of(value)
+    if worded is not None and worded.is_set:
+        return [names for names, cell in zip(names_of(worded, len(cells)), cells, strict=True) if cell == 1]
+
+    def nested(part: object) -> object:
+        if isinstance(part, np.ndarray):
+            return [nested(item) for item in part]
+        return problem.rounding.show(part) if worded is None else worded.names[int(fmpq(part).p)]
+
+    return nested(value)
+
+
+def script(problem: Problem, values: object = None) -> dict[str, object]:
+    found = problem.values if values is None else values
+    return {name: typed(problem, name, found[name]) for name in problem.asked_calls}
+
+
+def worked_from(problem: Problem, **override: object) -> dict[str, object]:
+    """The script of a student who has these values for some calls and works rightly from them."""
+    return script(problem, evaluate(problem.family, at_precision(problem.inputs), override=override))
+
+
+def read(problem: Problem, raw: dict[str, object]) -> dict[str, Answer]:
+    return {
+        name: read_worded(raw.get(name), problem, name)
+        if name in problem.worded
+        else read_answer(raw.get(name), problem.values[name])
+        for name in problem.asked_calls
+    }
+
+
+def marked(problem: Problem, raw: dict[str, object], policy: Policy | None = None, **how: object) -> QuestionMark:
+    return mark(Scheme(problem), raw, policy, **how)
+
+
+LINE = problem_of("regression/simple")
+
+
+# --- rivals
+
+
+@pytest.mark.parametrize("id", FAMILIES)
+def test_a_right_script_is_borne_out_and_a_dozen_rivals_are_not_alike(id):
+    problem = problem_of(id)
+    others = rivals(problem)
+    assert len(others) == RIVALS
+    assert not any(is_same_paper(problem, other) for other in others)
+    assert is_borne_out(problem, read(problem, script(problem)))
+
+
+def test_rivals_hang_on_the_problem_alone():
+    again = problem_of("regression/simple")
+    assert [o.given["x"].tolist() for o in rivals(LINE)] == [o.given["x"].tolist() for o in rivals(again)]
+
+
+def test_own_numbers_of_a_shape_that_is_not_drawn_have_no_rivals_and_are_borne_out():
+    given = {"x": [1, 2, 4, 5, 8, 9, 11, 12, 14, 15], "y": [2, 3, 5, 4, 8, 9, 10, 12, 15, 14]}
+    problem = with_given(Library()["regression/simple"], {n: list(map(str, v)) for n, v in given.items()})
+    assert is_borne_out(problem, read(problem, {**script(problem), "mean_x": "3"}))
+
+
+def test_a_rival_that_ends_early_is_judged_as_one_that_is_worked_to_the_end():
+    raw = worked_from(LINE, S_xy=fmpq(40))
+    answers = Agreement(LINE, read(LINE, raw))
+    for other in rivals(LINE):
+        assert (answers.on(other, answers.marks) >= answers.marks) == (
+            answers.on(other, Fraction(-99)) >= answers.marks
+        )
+
+
+def test_the_two_halves_of_a_symmetric_matrix_count_once():
+    problem = problem_of("regression/ridge")
+    key = problem.values["gram"]
+    right, off = key.copy(), key.copy()
+    off[0, 0], off[1, 1] = key[0, 0] + 7, key[1, 1] + 7  # both entries that are off stand on the diagonal
+    shares = [Agreement(problem, read(problem, {"gram": typed(problem, "gram", m)})).marks for m in (right, off)]
+    assert shares[0] > 0
+    assert shares[1] == 0  # one of three, not two of four
+
+
+# --- marks
+
+
+@pytest.mark.parametrize("id", ["regression/simple", "mlp/backprop", "norm/batchnorm", "regression/ridge", "rnn/lstm"])
+def test_a_neighbours_paper_earns_what_is_right_by_coincidence_alone(id):
+    problem = problem_of(id)
+    got = marked(problem, script(problem, problem_of(id, seed=2).values))
+    assert got.score <= Fraction(1, 4) * got.total
+    assert any("unborne" in step.flags for step in got.steps)
+    assert all(step.marks == 0 for step in got.steps if step.verdict == "follows")
+
+
+def test_single_right_cells_of_wrong_arrays_earn_nothing_where_nothing_bears_the_script_out():
+    problem = problem_of("gnn/gcn_layer")
+    got = marked(problem, script(problem, problem_of("gnn/gcn_layer", seed=2).values))
+    for step in got.steps:
+        if step.verdict != "right" and "right" in {cell.verdict for cell in step.cells}:
+            assert "unborne" in step.flags
+            assert step.marks < step.out_of * Fraction(sum(c.verdict == "right" for c in step.cells), len(step.cells))
+
+
+@pytest.mark.parametrize("name", ["mean_x", "mean_y", "S_xx", "S_xy", "slope"])
+def test_a_number_that_is_miscalculated_costs_itself_alone(name):
+    wrong = fmpq(LINE.values[name]) * fmpq(107, 100)
+    got = marked(LINE, worked_from(LINE, **{name: wrong}))
+    assert [step.name for step in got.steps if step.marks < step.out_of] == [name]
+
+
+def test_the_only_number_into_which_givens_go_may_slip():
+    problem = problem_of("rl/game_tree", seed=3)
+    doubled = problem.values["log_N"] * 2
+    got = {step.name: step for step in marked(problem, worked_from(problem, log_N=doubled)).steps}
+    assert got["log_N"].marks < got["log_N"].out_of
+    assert got["exponent"].marks == got["exponent"].out_of
+
+
+def test_the_papers_of_an_exam_stand_for_drawn_ones():
+    neighbour = problem_of("regression/simple", seed=2)
+    raw = worked_from(LINE, mean_x=neighbour.values["mean_x"])
+    assert marked(LINE, raw, rivals=[neighbour]).score > marked(LINE, script(LINE, neighbour.values)).score
+    alone = marked(LINE, script(LINE, neighbour.values), rivals=[LINE])  # held against no paper but its own
+    assert not any("unborne" in step.flags for step in alone.steps)
+
+
+# --- what passes nothing on
+
+
+def test_one_number_in_all_cells_passes_nothing_on():
+    problem = problem_of("norm/batchnorm")
+    size = problem.values["variance"].shape[0]
+    filled = np.array([fmpq(77)] * size, dtype=object)
+    got = {step.name: step for step in marked(problem, worked_from(problem, variance=filled)).steps}
+    assert got["Z_hat"].verdict != "follows"
+    assert got["Z_hat"].marks < got["Z_hat"].out_of
+
+
+def test_the_copy_of_another_box_passes_nothing_on():
+    copied = worked_from(LINE, S_xx=fmpq(1234, 10), S_xy=fmpq(1234, 10))
+    assert {s.name: s for s in marked(LINE, copied).steps}["slope"].marks == 0
+    small = worked_from(LINE, S_xx=fmpq(33), S_xy=fmpq(33))  # whole numbers below 100 are alike by chance
+    assert {s.name: s for s in marked(LINE, small).steps}["slope"].verdict == "follows"
+
+
+def test_an_impossible_value_does_pass_on():
+    got = {step.name: step for step in marked(LINE, worked_from(LINE, S_xx=fmpq(-31))).steps}
+    assert got["slope"].verdict == "follows"
+    assert got["slope"].marks == got["slope"].out_of
+
+
+def test_one_number_in_all_cells_earns_nothing_though_it_meets_some():
+    problem = problem_of("gnn/normalized_adjacency")
+    ones = [["1"] * len(row) for row in problem.values["A_tilde"]]
+    step = marked(problem, {**script(problem), "A_tilde": ones}).steps[0]
+    assert (step.marks, step.flags) == (0, ("constant",))
+
+
+# --- the guard
+
+
+@pytest.mark.parametrize("slip", [1, -1])
+def test_an_honest_slip_to_one_is_followed(slip):
+    got = {step.name: step for step in marked(LINE, worked_from(LINE, S_xx=fmpq(slip))).steps}
+    assert got["slope"].marks == got["slope"].out_of
+
+
+def test_a_zero_that_leads_to_zero_is_guarded_still():
+    got = {step.name: step for step in marked(LINE, worked_from(LINE, S_xy=fmpq(0))).steps}
+    assert got["slope"].guarded
+    assert got["slope"].marks == 0
+
+
+def test_powers_of_ten_are_as_easy_as_ones():
+    problem = problem_of("mlp/backprop")
+    for units, guarded in (((10, 100), True), ((7, 13), False)):
+        a1 = np.array([fmpq(unit) for unit in units], dtype=object)
+        got = {step.name: step for step in marked(problem, worked_from(problem, a1=a1)).steps}
+        assert got["y_hat"].guarded == guarded
+
+
+# --- what is said
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "agree with other numbers"), ("zh", "与其他数据同样吻合")])
+def test_why_nothing_is_paid_is_said_and_stands_on_the_review_list(language, words):
+    scheme = Scheme(LINE)
+    got = mark(scheme, script(LINE, problem_of("regression/simple", seed=2).values))
+    told = Told(scheme, got, language)
+    step = next(step for step in got.steps if "unborne" in step.flags)
+    assert words in plain_message(told, step)
+    record = student_record(Submission("Ann", {"q1": {}}, "a.csv"), [told])
+    assert any(item.reason == "unborne" for item in review_items(record))
+
+
+def test_a_common_slip():
+    assert is_common_slip(fmpq(-60), fmpq(60), LINE)
+    assert is_common_slip(fmpq(6), fmpq(60), LINE)
+    assert not is_common_slip(fmpq(55), fmpq(60), LINE)
+
+
+def test_the_same_mistake_again_may_be_paid_for_once():
+    """The learning rate is forgotten in both updates."""
+    problem = problem_of("optimisers/step", seed=3, level="medium")
+    functions = slip_functions(problem.family, "rate_forgotten", problem.inputs, problem.values)
+    raw = script(problem, evaluate(problem.family, at_precision(problem.inputs), replace=functions))
+    twice, once = marked(problem, raw), marked(problem, raw, Policy(repeated_once=True))
+    slipped = [step.name for step in twice.steps if step.slip == "rate_forgotten"]
+    assert len(slipped) > 1
+    assert all(step.marks == 0 for step in twice.steps if step.name in slipped)
+    first, *rest = [step for step in once.steps if step.name in slipped]
+    assert (first.marks, first.flags) == (0, ())
+    assert all((step.marks, step.flags) == (step.out_of, ("repeated",)) for step in rest)

@@ -1,0 +1,203 @@
+"""A misread given is known, named with both values, and charged once; other mistakes are not taken for one."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from fractions import Fraction
+
+import numpy as np
+import pytest
+from flint import fmpq
+from test_bearing import LINE, marked, problem_of, script, worked_from
+
+from markscheme.diagnose import Scheme
+from markscheme.errors import MarkschemeError
+from markscheme.evaluate import evaluate, slip_functions
+from markscheme.feedback import Told
+from markscheme.feedback.message import plain_message
+from markscheme.misread import book
+from markscheme.misreadings import is_taken, misread_numbers, misreadings
+from markscheme.numbers.deciding import at_precision
+from markscheme.policy import Policy
+from markscheme.problem import Problem
+from markscheme.results.public import public_record
+from markscheme.results.record import student_record
+from markscheme.submissions import Submission
+
+
+def as_read(problem: Problem, name: str, place: tuple[int, ...] | None, value: object) -> Problem:
+    given = problem.given[name]
+    if place is None:
+        return replace(problem, given={**problem.given, name: value})
+    changed = given.copy()
+    changed[place] = value
+    return replace(problem, given={**problem.given, name: changed})
+
+
+def misread_script(problem: Problem, name: str, place: tuple[int, ...] | None, value: object) -> dict[str, object]:
+    return script(as_read(problem, name, place, value))
+
+
+X2 = LINE.given["x"][1]
+
+
+# --- what a number may be read as
+
+
+def test_what_a_number_may_be_read_as():
+    assert set(misread_numbers(fmpq(12))) == {fmpq(n) for n in (-12, 13, 11, 22, 2, 120, 21)} | {fmpq(6, 5)}
+    assert set(misread_numbers(fmpq(3), whole=True)) == {fmpq(n) for n in (-3, 4, 2, 30)}
+    assert fmpq(-9, 10) not in set(misread_numbers(fmpq(1, 10)))  # one unit of its digit, not one
+
+
+def test_rows_that_are_swapped_and_neighbours_are_among_the_ways():
+    ways = [way.record() for way in misreadings(problem_of("attention/scaled_dot_product"))]
+    assert any(way["place"][:1] == ["rows"] and way["place"][1:] == [1, 2] for way in ways)
+    assert any(way["given"] == "K" and way["place"] == [1, 2] for way in ways)
+
+
+def test_a_symmetric_matrix_is_misread_on_both_sides():
+    for way in misreadings(problem_of("gnn/normalized_adjacency")):
+        if way.name == "A" and way.place[0] not in ("rows", "columns"):
+            assert bool(np.all(way.value == way.value.T))
+
+
+def test_a_given_that_the_family_refuses_is_not_read_so():
+    problem = problem_of("cnn/output_size")
+    ways = [way for way in misreadings(problem) if way.name == "kernel"]
+    assert any(not is_taken(problem, way) for way in ways)
+    assert any(is_taken(problem, way) for way in ways)
+
+
+@pytest.mark.parametrize("id", ["regression/simple", "mlp/backprop", "classification/naive_bayes", "rl/td"])
+def test_the_book_holds_what_each_misreading_leads_to(id):
+    problem = problem_of(id)
+    table = book(problem)
+    name = next(iter(problem.asked_calls))
+    rows = table.rows(name, np.arange(len(table.ways)))
+    for i in range(0, len(table.ways), 7):
+        try:
+            value = table.ways[i].problem(problem).values[name]
+        except MarkschemeError:
+            continue
+        if np.size(value) == rows.shape[1] and not np.isnan(rows[i]).any():
+            assert rows[i] == pytest.approx(
+                [float(cell) if not isinstance(cell, fmpq) else int(cell.p) / int(cell.q) for cell in np.ravel(value)]
+            )
+
+
+# --- marks
+
+
+@pytest.mark.parametrize(
+    "read", [X2 + 1, X2 - 1, X2 * 10, -X2, LINE.given["x"][2]], ids=["more", "less", "ten", "sign", "neighbour"]
+)
+def test_a_misread_number_is_named_and_costs_one_mark(read):
+    got = marked(LINE, misread_script(LINE, "x", (1,), read))
+    first = next(step for step in got.steps if step.verdict == "misread")
+    assert first.misread.record() == {"given": "x", "place": [2], "read": str(read), "printed": str(X2)}
+    assert got.total - got.score == 1
+    assert first.name == "mean_x"
+    assert {step.verdict for step in got.steps} == {"right", "misread", "follows"}
+
+
+def test_what_it_costs_is_a_matter_of_policy_and_never_more_than_the_steps_or_than_was_lost():
+    raw = misread_script(LINE, "x", (1,), X2 + 1)
+    assert marked(LINE, raw, Policy(misread=Fraction(0))).score == LINE.total
+    assert marked(LINE, raw, Policy(misread=Fraction(3, 2))).score == LINE.total - Fraction(3, 2)  # of two steps
+    before = Policy(misread=Fraction(100))
+    assert marked(LINE, raw, before).score == 8  # without a misreading the two answers into which x goes are wrong
+    assert Policy.read({"misread": "3/2"}).misread == Fraction(3, 2)
+    with pytest.raises(MarkschemeError, match="marks that are taken off"):
+        Policy.read({"misread": "-1"})
+
+
+def test_a_slip_after_a_misreading_is_judged_by_what_was_read():
+    problem = as_read(LINE, "x", (1,), X2 + 1)
+    raw = worked_from(problem, S_xy=problem.values["S_xy"] * fmpq(107, 100))
+    got = {step.name: step for step in marked(LINE, raw).steps}
+    assert got["mean_x"].verdict == "misread"
+    assert got["S_xy"].verdict not in ("right", "follows", "misread")
+    assert got["slope"].marks == got["slope"].out_of
+
+
+def test_a_named_mistake_is_believed_first():
+    """To ascend and to read the learning rate with its sign wrong is the same."""
+    problem = problem_of("optimisers/step")
+    functions = slip_functions(problem.family, "uphill", problem.inputs, problem.values)
+    raw = script(problem, evaluate(problem.family, at_precision(problem.inputs), replace=functions))
+    got = marked(problem, raw)
+    assert any(step.slip == "uphill" for step in got.steps)
+    assert all(step.misread is None for step in got.steps)
+
+
+@pytest.mark.parametrize("name", ["mean_x", "S_xx", "S_xy", "slope"])
+@pytest.mark.parametrize("factor", [fmpq(2), fmpq(-1), fmpq(107, 100), fmpq(10)])
+def test_a_number_that_is_miscalculated_is_not_called_misread(name, factor):
+    got = marked(LINE, worked_from(LINE, **{name: fmpq(LINE.values[name]) * factor}))
+    assert all(step.misread is None for step in got.steps)
+
+
+def test_one_answer_shows_no_misreading():
+    raw = {**script(LINE), "mean_x": misread_script(LINE, "x", (1,), X2 + 1)["mean_x"]}
+    assert all(step.misread is None for step in marked(LINE, raw).steps)
+
+
+def test_a_right_answer_before_speaks_against_it():
+    raw = {**misread_script(LINE, "x", (1,), X2 + 1), "mean_x": script(LINE)["mean_x"]}
+    assert all(step.misread is None for step in marked(LINE, raw).steps)
+
+
+def test_a_neighbours_paper_is_no_misreading():
+    got = marked(LINE, script(problem_of("regression/simple", seed=2)))
+    assert all(step.misread is None for step in got.steps)
+
+
+# --- what is said
+
+
+def told(language: str) -> tuple[Told, object]:
+    scheme = Scheme(LINE)
+    from markscheme.marking import mark
+
+    got = mark(scheme, misread_script(LINE, "x", (1,), X2 + 1))
+    return Told(scheme, got, language), got
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "This is what comes of reading x_2 as {}, where the question says {}"),
+        ("zh", "把 x_2 读作 {}（题目给出的是 {}）"),
+    ],
+)
+def test_both_values_are_told(language, words):
+    one, got = told(language)
+    assert words.format(X2 + 1, X2) in plain_message(one, got.steps[0])
+    follows = next(step for step in got.steps if step.verdict == "follows")
+    assert {"en": "as it was read", "zh": "读错的"}[language] in plain_message(one, follows)
+
+
+def test_the_record_and_the_review_list_name_it():
+    one, _ = told("en")
+    record = student_record(Submission("Ann", {"q1": {}}, "a.csv"), [one])
+    public = json.loads(json.dumps(public_record(record)))
+    steps = public["questions"][0]["steps"]
+    assert steps[0]["misread"] == {"given": "x", "place": [2], "read": str(X2 + 1), "printed": str(X2)}
+    assert all("misread" not in step for step in steps[1:])
+    assert any("misread" in reason for reason in public["review"])
+
+
+def test_swapped_lines_are_told_by_their_numbers():
+    problem = problem_of("attention/scaled_dot_product")
+    K = problem.given["K"]
+    swapped = K.copy()
+    swapped[[0, 1]] = K[[1, 0]]
+    raw = script(replace(problem, given={**problem.given, "K": swapped}))
+    scheme = Scheme(problem)
+    from markscheme.marking import mark
+
+    got = mark(scheme, raw)
+    step = next(step for step in got.steps if step.misread)
+    assert "rows 1 and 2 exchanged" in plain_message(Told(scheme, got, "en"), step)
