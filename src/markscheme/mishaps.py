@@ -39,7 +39,7 @@ def _kinds(script: Script, name: str, i: int, expected: Sequence[Sequence[Range]
         return
     for ranges in expected:
         yield from cell_accidents(cell, ranges[i], alone=len(cells) == 1)
-    yield from (kind for kind, step, j in _owners(script, name, i) if not _stands_in(script, step, j, cell))
+    yield from (kind for kind, step, j in _owners(script, name, i) if not _is_filled_rightly(script, step, j))
 
 
 def copied(script: Script, name: str, left: Sequence[int]) -> list[int]:
@@ -66,6 +66,12 @@ def _owners(script: Script, name: str, i: int) -> Iterator[tuple[str, str, int]]
             kind = "other_cell" if step == name else "other_step"
             places = enumerate(script.scheme.accepted[step])
             yield from ((kind, step, j) for j, r in places if (step, j) != (name, i) and holds(r, cell))
+
+
+def _is_filled_rightly(script: Script, name: str, i: int) -> bool:
+    """Whether a box has its own value: then nobody wrote that in another one by mistake."""
+    answer = script.answers[name]
+    return answer.found_shape is None and holds(script.scheme.accepted[name][i], answer.cells[i])
 
 
 def _is_common(number: Any) -> bool:
