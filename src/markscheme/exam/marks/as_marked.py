@@ -9,6 +9,7 @@ from typing import Any
 
 from markscheme.exam.directory import Exam
 from markscheme.exam.marks.ledger import Ledger, Run
+from markscheme.exam.marks.losses import students_of
 from markscheme.exam.marks.marking import Given, Marked, Task
 from markscheme.exam.marks.reading import answers_key
 from markscheme.formats import MARKING, marking_number
@@ -86,8 +87,8 @@ class GivenMarks:
         """The settings that marks hang on, and that are not those of a run: each with its value then and now."""
         then, now = Policy.read(run.how["policy"]), Policy.read(self.how["policy"])
         pairs = {f"policy.{name}": pair for name, pair in then.changes(now).items()}
-        for name in ("decimal_comma", "families"):
-            pairs[name] = run.how.get(name), self.how.get(name)
+        pairs["decimal_comma"] = run.how["decimal_comma"], self.how["decimal_comma"]
+        pairs["families"] = families_of(run.how), families_of(self.how)
         return [f"{name} ({old} -> {new})" for name, (old, new) in pairs.items() if old != new]
 
     def noted(self, one: Marked) -> Marked:
@@ -105,8 +106,9 @@ class GivenMarks:
     def said(self) -> Iterator[str]:
         """What is to be said of a run, at its end."""
         if self.allowed:
-            where = f"{self.ledger.path}: run {self.others[0].id}" if self.others else ""
-            yield check_marking(where, marking_of(self.others[0]), "", True) if self.others else NOT_NEEDED
+            other = self._last_by_other_rules() if self.others else None
+            where = f"{self.ledger.path}: run {other.id}" if other else ""
+            yield check_marking(where, marking_of(other), other.version, True) if other else NOT_NEEDED
         for id, count in sorted(self.count.items()):
             run = self.ledger.run(id)
             who = "1 student keeps the marks" if count == 1 else f"{count} students keep the marks"
@@ -114,6 +116,21 @@ class GivenMarks:
                 f"{who} of run {id}, given by marking rules {marking_of(run)}: the answers are the same; what else was "
                 f"handed in is marked by rules {MARKING}, and with {ALLOW} everything is"
             )
+
+    def _last_by_other_rules(self) -> Run | None:
+        """The last run by other rules whose marks are still those of somebody: nobody gave them others since."""
+        since: set[str] = set()
+        for run in self.runs:
+            gave = set(students_of(self.ledger, run.id)) - set(self.kept[run.id])
+            if run in self.others and gave - since:
+                return run
+            since |= gave
+        return None
+
+
+def families_of(how: Mapping[str, Any]) -> str:
+    """The families that are not those of the build."""
+    return "; ".join(f"{id} {one['marked_by']}" for id, one in how.get("families", {}).items()) or "as in the build"
 
 
 def with_given(task: Task, given: GivenMarks) -> Task:

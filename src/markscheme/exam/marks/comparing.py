@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from markscheme.exam.marks.as_marked import marking_of, marking_rules
+from markscheme.exam.marks.as_marked import families_of, marking_of, marking_rules
 from markscheme.exam.marks.ledger import Ledger, Run
 from markscheme.results.record import Record
 from markscheme.results.regrading import Change, differences
@@ -42,13 +42,12 @@ def settings_changed(old: Run, new: Run) -> dict[str, tuple[str, str]]:
 def _settings(run: Run) -> dict[str, str]:
     policy = {f"policy.{name}": str(value) for name, value in run.how["policy"].items()}
     others = {name: str(run.how[name]) for name in ("decimal_comma", "keep")}
-    families = "; ".join(f"{id} {one['marked_by']}" for id, one in run.how.get("families", {}).items())
     by = {
         "version": run.version,
         MARKING: str(marking_of(run)),
         "exam": run.exam,
         "build": run.build,
-        "families": families or "as in the build",
+        "families": families_of(run.how),
     }
     return {**by, **policy, **others}
 

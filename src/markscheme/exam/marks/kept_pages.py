@@ -19,6 +19,9 @@ from markscheme.results.record import Record
 from markscheme.results.review import written_text
 from markscheme.symbols import call_symbol
 
+# As it stands in the file: the ledger keeps no more of what was read than its value.
+WRITTEN = {"en": "Your answer", "zh": "你的答案"}
+
 
 def kept_pages(
     exam: Exam,
@@ -56,7 +59,12 @@ def kept_feedback(
 def _question(question: Record, problem: Problem, language: str) -> Question:
     text = score_text(Fraction(question["score"]), int(question["total"]), language)
     score = Paragraph(_words(f"{word('score', language)}{word('colon', language)}{text}"))
-    header = tuple(_words(word(name, language)) for name in ("step", "read", "verdict", "marks", "out_of"))
+    names = (
+        word("step", language),
+        WRITTEN[language],
+        *(word(one, language) for one in ("verdict", "marks", "out_of")),
+    )
+    header = tuple(map(_words, names))
     rows = tuple(_row(step, problem, language) for step in question["steps"])
     table = Table(header, rows, ("left", "left", "left", "right", "right"), widths=(0, 3, 2, 0, 0))
     parts = tuple(
