@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +17,13 @@ from markscheme.cli import main
 
 FROZEN = Path(__file__).parent / "frozen"
 SHEETS = sorted([*(FROZEN / "sheets").glob("*.json"), *(FROZEN / "earlier" / "sheets").glob("*.json")])
+# Answers that the marking rules of now give less than those did that were frozen: by folder, student, question and
+# step the verdicts before and now. Each is right to be there, and says why; whatever else earns less is a fault.
+STRICTER: dict[tuple[str, str, str], tuple[str, str]] = {
+    # nothing was cut off or kept short in between: the value of v_hat_2 follows from no earlier answer
+    ("earlier/graded", "s4", "q1.v_hat_2"): ("follows", "rounded"),
+}
+MAY_BECOME = ("right", "follows", "rounded")  # what was right before
 GRADED = [FROZEN / "graded" / "english", FROZEN / "graded" / "chinese", FROZEN / "earlier" / "graded"]
 
 
@@ -56,3 +66,38 @@ def missing(frozen: Any, now: Any, place: str = "") -> list[str]:
     if isinstance(frozen, list) and isinstance(now, list) and len(frozen) == len(now):
         return [one for i, (a, b) in enumerate(zip(frozen, now, strict=True)) for one in missing(a, b, f"{place}[{i}]")]
     return [] if frozen == now else [f"{place}: {frozen!r} became {now!r}"]
+
+
+def steps_of(record: Mapping[str, Any]) -> dict[str, Any]:
+    """The steps of a student's record, by `q1.slope`."""
+    return {f"{one['id']}.{step['name']}": step for one in record["questions"] for step in one["steps"]}
+
+
+def fell(
+    folder: str, then: Iterable[Any], now: Iterable[Any]
+) -> Iterator[tuple[tuple[str, str, str], tuple[str, str]]]:
+    """The steps that earn less now than then; each is printed with the marks and what is said of it."""
+    again = {record["student"]: steps_of(record) for record in now}
+    for record in then:
+        for place, before in steps_of(record).items():
+            after = again[record["student"]][place]
+            if Fraction(after["marks"]) < Fraction(before["marks"]):
+                said = f"{written(before)} -> {written(after)}: {after['raw']}"
+                sys.stderr.write(f"{folder} {record['student']} {place}: {said}\n")
+                yield (folder, record["student"], place), (before["verdict"], after["verdict"])
+
+
+def written(step: Mapping[str, Any]) -> str:
+    return f"{step['verdict']} {step['marks']} of {step['out_of']} ({step['message']})"
+
+
+def check_stricter(folder: str, then: Iterable[Any], now: Iterable[Any]) -> None:
+    """What was right is right, follows or is rounded, what is known earns less, and what was blank is blank."""
+    records = {record["student"]: steps_of(record) for record in now}
+    found = dict(fell(folder, list(then), list(now)))
+    assert found == {key: verdicts for key, verdicts in STRICTER.items() if key[0] == folder}
+    for record in then:
+        for place, before in steps_of(record).items():
+            verdict = records[record["student"]][place]["verdict"]
+            assert before["verdict"] != "right" or verdict in MAY_BECOME, (record["student"], place, verdict)
+            assert (before["verdict"] == "blank") == (verdict == "blank"), (record["student"], place, verdict)

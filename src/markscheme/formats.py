@@ -53,7 +53,6 @@ def format_number(
     raise error(f"{place}this is no {kind}: its format is {found!r}, expected {newest!r}" + (f"; {fix}" if fix else ""))
 
 
-
 def marking_number(data: Mapping[str, Any]) -> int:
     """The version of the marking rules that results say they came about by.
 

@@ -39,7 +39,7 @@ current_marking_option = click.option(
     "--with-current-marking",
     "current_marking",
     is_flag=True,
-    help="Mark again although these marks were given by other marking rules; what changes is said.",
+    help="Mark again what was marked by other marking rules; without this those marks stay.",
 )
 feedback_option = click.option(
     "--feedback",
