@@ -92,12 +92,13 @@ def written(step: Mapping[str, Any]) -> str:
 
 
 def check_stricter(folder: str, then: Iterable[Any], now: Iterable[Any]) -> None:
-    """What was right is right, follows or is rounded, what is known earns less, and what was blank is blank."""
+    """What was right is right, follows or is rounded; what earns less is known; and what was blank is blank."""
     records = {record["student"]: steps_of(record) for record in now}
     found = dict(fell(folder, list(then), list(now)))
     assert found == {key: verdicts for key, verdicts in STRICTER.items() if key[0] == folder}
     for record in then:
         for place, before in steps_of(record).items():
             verdict = records[record["student"]][place]["verdict"]
-            assert before["verdict"] != "right" or verdict in MAY_BECOME, (record["student"], place, verdict)
-            assert (before["verdict"] == "blank") == (verdict == "blank"), (record["student"], place, verdict)
+            key = (folder, record["student"], place)
+            assert before["verdict"] != "right" or verdict in MAY_BECOME or key in STRICTER, (key, verdict)
+            assert (before["verdict"] == "blank") == (verdict == "blank"), (key, verdict)
