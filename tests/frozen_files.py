@@ -17,11 +17,27 @@ from markscheme.cli import main
 
 FROZEN = Path(__file__).parent / "frozen"
 SHEETS = sorted([*(FROZEN / "sheets").glob("*.json"), *(FROZEN / "earlier" / "sheets").glob("*.json")])
-# Answers that the marking rules of now give less than those did that were frozen: by folder, student, question and
-# step the verdicts before and now. Each is right to be there, and says why; whatever else earns less is a fault.
+# What earns less by the marking rules of now than by those of the day when it was frozen: by folder, student and step
+# the verdicts then and now. Whatever else earns less is a fault.
 STRICTER: dict[tuple[str, str, str], tuple[str, str]] = {
-    # nothing was cut off or kept short in between: the value of v_hat_2 follows from no earlier answer
+    # A value that was typed at random: no calculation with two figures gives it. A width and a division without a
+    # remainder are not rounded at all.
+    ("graded/english", "s10", "q4.out_width"): ("rounded", "wrong"),
+    ("graded/english", "s11", "q4.out_width"): ("rounded", "wrong"),
+    ("graded/english", "s11", "q1.variance"): ("rounded", "wrong"),
+    ("graded/english", "s11", "q3.mantissa"): ("rounded", "wrong"),
+    # An own value of two figures stands for itself: 10^0.6 is 3.98 and not 4.10.
+    ("graded/english", "s5", "q3.mantissa"): ("follows", "rounded"),
+    # Worked with two figures, and written with two: -3.9 for -3.89, 3.4 for 3.36, -6/5 for -1.18.
+    ("graded/chinese", "s5", "q1.m_hat_2"): ("follows", "rounded"),
     ("earlier/graded", "s4", "q1.v_hat_2"): ("follows", "rounded"),
+    ("earlier/graded", "s4", "q1.adam_theta_2"): ("follows", "rounded"),
+    ("earlier/graded", "s4", "q2.slope"): ("right", "rounded"),
+    # 4 (-0.904) is -3.62: no correct work gives -3.61, which follows from the own -0.903 alone; the policy gives 3/4.
+    ("graded/chinese", "s10", "q1.g_2"): ("right", "follows"),
+    # The own -0.904 is right, so that it stands for the key's value, which gives -3.62, and not for its own -0.9035.
+    ("graded/chinese", "s11", "q1.g_2"): ("right", "accident"),
+    ("graded/chinese", "s11", "q1.theta_2"): ("follows", "accident"),
 }
 MAY_BECOME = ("right", "follows", "rounded")  # what was right before
 GRADED = [FROZEN / "graded" / "english", FROZEN / "graded" / "chinese", FROZEN / "earlier" / "graded"]
