@@ -1,4 +1,7 @@
-"""The formats of files: each name ends in a number, and a program reads its own and all earlier ones."""
+"""The formats of files: each name ends in a number, and a program reads its own and all earlier ones.
+
+Results say by which marking rules they came about as well: those that were given stay, whatever the rules are now.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,11 @@ from typing import Any
 
 from markscheme._version import __version__
 from markscheme.errors import AnswerError, MarkschemeError
+
+# The version of the marking rules. It grows when the same answers to the same sheet, under the same policy, may get
+# other marks than before. What became stricter then stands in docs/marking.md.
+MARKING = 2
+FIRST_MARKING = 1  # of results that do not say: nobody wrote it then
 
 
 def format_name(kind: str, number: int) -> str:
@@ -43,6 +51,18 @@ def format_number(
             f"up to {newest!r}; update Markscheme"
         )
     raise error(f"{place}this is no {kind}: its format is {found!r}, expected {newest!r}" + (f"; {fix}" if fix else ""))
+
+
+def marking_number(data: Mapping[str, Any]) -> int:
+    """The version of the marking rules that results say they came about by.
+
+    >>> marking_number({"marking": 2}), marking_number({})
+    (2, 1)
+    """
+    number = data.get("marking", FIRST_MARKING)
+    if not isinstance(number, int) or isinstance(number, bool) or number < FIRST_MARKING:
+        raise TypeError(f"'marking', which is {number!r},")
+    return number
 
 
 def _is_newer(found: object, kind: str, newest: int) -> bool:

@@ -11,11 +11,12 @@ from fractions import Fraction
 import pytest
 from click.testing import CliRunner
 from exam_classes import read_table
-from frozen_files import FROZEN, contents, missing, read_json, read_yaml
+from frozen_files import FROZEN, check_stricter, contents, missing, read_json, read_yaml
 
 from markscheme.cli import main
 from markscheme.exam.directory import open_exam
 from markscheme.exam.marks.ledger import Ledger
+from markscheme.formats import MARKING
 from markscheme.render.sheet_data import content_code
 from markscheme.submissions.layout import layout_of
 
@@ -30,11 +31,13 @@ def desk(tmp_path, monkeypatch):
     return tmp_path / "desk"
 
 
-def exam(name, *arguments):
-    """Run a command of `exam`. The families may have changed since the exam was built: that is asked for."""
+FAMILIES, NOW = "--with-current-families", "--with-current-marking"
+
+
+def exam(name, *arguments, meant=(FAMILIES, NOW)):
+    """Run a command of `exam`. Families and marking rules are not those of that day: what is marked is meant to be."""
     command = main.get_command(None, "exam").get_command(None, name)
-    now = "--with-current-families"
-    extra = [now] if any(now in one.opts for one in command.params) else []
+    extra = [one for one in meant if any(one in option.opts for option in command.params)]
     return CliRunner().invoke(main, ["exam", name, *map(str, arguments), *extra])
 
 
@@ -114,6 +117,29 @@ def test_answers_are_read_and_asked_for_as_they_were(desk):
         for then, now in zip(ledger.records(3), ledger.records(last), strict=True):
             assert [asked(one) for one in now["questions"]] == [asked(one) for one in then["questions"]]
         assert ledger.hand_marks(last) == ledger.hand_marks(3)
+
+
+def test_no_marks_change_unless_that_is_meant(desk):
+    """Neither by marking again nor by handing in the same answers again; a run that is refused leaves no trace."""
+    before, then = contents(desk), rows(desk)
+    for command in (
+        ("regrade", "midterm"),
+        ("regrade", "midterm", "--run", "1", "-o", "marks-4"),
+        ("grade", "midterm", "answers", "-o", "marks-4", "--hand-marks", "hand_marks.csv"),
+    ):
+        done = exam(*command, meant=(FAMILIES,))
+        assert (done.exit_code, done.stdout) == (1, "")
+        assert f"was marked by marking rules 1, and this Markscheme marks by rules {MARKING}" in done.stderr
+        assert f"or {NOW} if other marks are meant; nothing was marked" in done.stderr
+        now = rows(desk)
+        assert {name: now[name] for name in then} == then
+        assert set(contents(desk)) == set(before)
+
+
+def test_by_the_rules_of_now_what_was_right_is_right_but_for_what_is_known(desk):
+    assert exam("regrade", "midterm", "--run", "3").exit_code == 0
+    with Ledger(desk / "midterm") as ledger:
+        check_stricter("exam", list(ledger.records(3)), list(ledger.records(4)))
 
 
 def kept(ledger, run):

@@ -10,6 +10,7 @@ import click
 
 from markscheme.cli.marking import (
     current_families_option,
+    current_marking_option,
     feedback_option,
     jobs_option,
     lang_option,
@@ -57,6 +58,7 @@ exam_argument = click.argument("folder", metavar="DIR", type=click.Path(path_typ
 @jobs_option
 @replace_option
 @current_families_option
+@current_marking_option
 @click.option("--strict", is_flag=True, help="Write nothing and fail when something that was handed in is not marked.")
 @click.pass_context
 def grade_command(
@@ -71,6 +73,7 @@ def grade_command(
     jobs: int | None,
     replace: bool,
     current_families: bool,
+    current_marking: bool,
     strict: bool,
     **settings: Any,
 ) -> None:
@@ -92,7 +95,15 @@ def grade_command(
     remarks: list[Remark] = []
     hand_marks = read_hand_marks(hand_marks_file, exam, remarks) if hand_marks_file else {}
     with Ledger(folder) as ledger:
-        session = Session(exam, ledger, how, jobs, with_bar, current_families=current_families)
+        session = Session(
+            exam,
+            ledger,
+            how,
+            jobs,
+            with_bar,
+            current_families=current_families,
+            current_marking=current_marking,
+        )
         summary = session.grade(answers, hand_marks, output, replace=replace, strict=strict, remarks=remarks)
     say(summary, output)
 

@@ -12,6 +12,7 @@ import click
 from markscheme.cli.exam_grade import exam_argument, say, with_bar
 from markscheme.cli.marking import (
     current_families_option,
+    current_marking_option,
     feedback_option,
     jobs_option,
     losses_option,
@@ -46,6 +47,7 @@ json_option = click.option("--json", "as_json", is_flag=True, help="The differen
 @jobs_option
 @replace_option
 @current_families_option
+@current_marking_option
 @losses_option
 @json_option
 @click.pass_context
@@ -59,6 +61,7 @@ def regrade_command(
     jobs: int | None,
     replace: bool,
     current_families: bool,
+    current_marking: bool,
     allow_losses: bool,
     as_json: bool,
 ) -> None:
@@ -81,7 +84,15 @@ def regrade_command(
         _echo(notes)
         kept = {name: base.how[name] for name in ("language", "reveal", "decimal_comma", "keep")}
         how = How(folder, templates(ctx), policy, formats=read_formats(feedback), **kept)
-        session = Session(exam, ledger, how, jobs, with_bar, current_families=current_families)
+        session = Session(
+            exam,
+            ledger,
+            how,
+            jobs,
+            with_bar,
+            current_families=current_families,
+            current_marking=current_marking,
+        )
         summary = session.regrade(base, output, replace=replace, allow_losses=allow_losses)
         say(summary, output)
         _show(ledger, base, ledger.run(summary.run), as_json)

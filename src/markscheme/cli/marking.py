@@ -35,6 +35,12 @@ current_families_option = click.option(
     is_flag=True,
     help="Mark although families have changed since the exam was built; the run says so.",
 )
+current_marking_option = click.option(
+    "--with-current-marking",
+    "current_marking",
+    is_flag=True,
+    help="Mark again what was marked by other marking rules; without this those marks stay.",
+)
 feedback_option = click.option(
     "--feedback",
     default="html",

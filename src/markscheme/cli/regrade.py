@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from markscheme.cli.marking import (
+    current_marking_option,
     feedback_option,
     jobs_option,
     losses_option,
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 )
 @output_option
 @policy_option
+@current_marking_option
 @losses_option
 @click.option("--json", "as_json", is_flag=True, help="The changes as JSON.")
 @feedback_option
@@ -48,6 +50,7 @@ def regrade_command(
     sheet_file: str | None,
     output: Path | None,
     policy_file: str | None,
+    current_marking: bool,
     allow_losses: bool,
     as_json: bool,
     feedback: str,
@@ -55,12 +58,17 @@ def regrade_command(
 ) -> None:
     """Mark again after a key or the policy changed, from the raw answers that are kept in DIR.
 
-    Prints who changes, where, why and by how much. DIR itself is never written to.
+    Prints who changes, where, why and by how much. DIR itself is never written to. Marks that were given by other
+    marking rules stay: they are refused without --with-current-marking.
     """
     from markscheme.results import read_results, write_results
+    from markscheme.results.marking_rules import check_marking
 
     formats = read_formats(feedback)
     stored = read_results(folder)
+    said = check_marking(str(folder), stored.marking, stored.version, current_marking)
+    if said:
+        click.echo(said, err=True)
     how = with_changes(stored.how, templates=templates(ctx))
     if sheet_file is not None:
         how = with_changes(how, sheet=read_sheet_data(sheet_file))

@@ -11,7 +11,7 @@ from typing import Any, Self
 
 from markscheme._version import __version__
 from markscheme.errors import AnswerError
-from markscheme.formats import format_name, format_number
+from markscheme.formats import MARKING, format_name, format_number, marking_number
 from markscheme.policy import Policy
 from markscheme.results.folder import SyncedFile
 from markscheme.results.marking import Instructions
@@ -27,12 +27,13 @@ FILE = "results.json"
 
 @dataclass(frozen=True)
 class Stored:
-    """A result that was written: how it was marked, what was handed in, and the records."""
+    """A result that was written: how it was marked, what was handed in, the records, and the marking rules."""
 
     how: Instructions
     version: str
     intake: Intake
     records: tuple[Record, ...]
+    marking: int
 
 
 class ResultsFile(SyncedFile):
@@ -61,6 +62,7 @@ def _head(how: Instructions, intake: Intake) -> dict[str, Any]:
     return {
         "format": FORMAT,
         "version": __version__,
+        "marking": MARKING,
         "sheet_sha256": sheet_hash(how.sheet),
         "sheet": how.sheet,
         "policy": policy_to_json(how.policy),
@@ -140,6 +142,7 @@ def _stored(data: Mapping[str, Any]) -> Stored:
         str(data["version"]),
         Intake(submissions, superseded, tuple(data["messages"]), refused),
         tuple(data["students"]),
+        marking_number(data),
     )
 
 

@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from markscheme.exam.marks.as_marked import families_of, marking_of, marking_rules
 from markscheme.exam.marks.ledger import Ledger, Run
 from markscheme.results.record import Record
 from markscheme.results.regrading import Change, differences
+
+MARKING = "marking"  # the version of the marking rules, among the settings
 
 
 @dataclass(frozen=True)
@@ -39,18 +42,27 @@ def settings_changed(old: Run, new: Run) -> dict[str, tuple[str, str]]:
 def _settings(run: Run) -> dict[str, str]:
     policy = {f"policy.{name}": str(value) for name, value in run.how["policy"].items()}
     others = {name: str(run.how[name]) for name in ("decimal_comma", "keep")}
-    families = "; ".join(f"{id} {one['marked_by']}" for id, one in run.how.get("families", {}).items())
-    by = {"version": run.version, "exam": run.exam, "build": run.build, "families": families or "as in the build"}
+    by = {
+        "version": run.version,
+        MARKING: str(marking_of(run)),
+        "exam": run.exam,
+        "build": run.build,
+        "families": families_of(run.how),
+    }
     return {**by, **policy, **others}
 
 
 def compare(ledger: Ledger, old: Run, new: Run) -> Iterator[Difference]:
     """Every student whose marks or verdicts differ, in the order of the roster."""
-    everybody = tuple(settings_changed(old, new))
+    everybody = settings_changed(old, new)
+    rules = marking_rules(ledger, old), marking_rules(ledger, new)
     hand = _by_student(ledger.hand_marks(old.id)), _by_student(ledger.hand_marks(new.id))
     for student in _students(ledger, old, new):
         before, now = ledger.record(old.id, student), ledger.record(new.id, student)
-        found = _difference(student, before, now, (hand[0].get(student, {}), hand[1].get(student, {})), everybody)
+        marking = (rules[0].get(student, marking_of(old)), rules[1].get(student, marking_of(new)))
+        other = [name for name in everybody if name != MARKING]
+        why = (*other, *([MARKING] if marking[0] != marking[1] else []))
+        found = _difference(student, before, now, (hand[0].get(student, {}), hand[1].get(student, {})), why)
         if found is not None:
             yield found
 

@@ -53,10 +53,28 @@ def exam_feedback(
     exam: Exam, student: str, told: Sequence[Told], hand_marks: Mapping[str, Fraction], language: str
 ) -> Document:
     """Everything that one student is told about an exam, question by question in the order of the paper."""
-    who = exam.student(student)
-    title = exam.blueprint.title.say(language)
-    page = feedback_document(title, who.sheet, who.name or who.id, told, language)
+    page = plain_page(exam, student, told, language)
     marked = {one.mark.id: block for one, block in zip(told, page.blocks, strict=True)}
+    score = sum((one.mark.score for one in told), Fraction(0))
+    return exam_page(page, exam, student, marked, score, hand_marks, language)
+
+
+def plain_page(exam: Exam, student: str, told: Sequence[Told], language: str) -> Document:
+    """The page that `grade` makes."""
+    who = exam.student(student)
+    return feedback_document(exam.blueprint.title.say(language), who.sheet, who.name or who.id, told, language)
+
+
+def exam_page(
+    page: Document,
+    exam: Exam,
+    student: str,
+    marked: Mapping[str, Block],
+    score: Fraction,
+    hand_marks: Mapping[str, Fraction],
+    language: str,
+) -> Document:
+    """A page with the questions that were marked, and those that a person marks; `score` is that of the former."""
     by_hand = {
         asked.id: _static(asked, hand_marks.get(asked.id), language)
         for asked in exam.blueprint.questions
@@ -64,17 +82,17 @@ def exam_feedback(
     }
     order = dict.fromkeys([*(asked.id for asked in exam.blueprint.questions), *marked])
     blocks: tuple[Block, ...] = tuple({**by_hand, **marked}[id] for id in order if id in by_hand or id in marked)
-    return replace(page, header=tuple(_header(exam, student, told, hand_marks, language)), blocks=blocks)
+    return replace(page, header=tuple(_header(exam, student, score, hand_marks, language)), blocks=blocks)
 
 
 def _header(
-    exam: Exam, student: str, told: Sequence[Told], hand_marks: Mapping[str, Fraction], language: str
+    exam: Exam, student: str, marked: Fraction, hand_marks: Mapping[str, Fraction], language: str
 ) -> Iterator[tuple[str, str | None]]:
     who = exam.student(student)
     if who.name:
         yield WORDS["student"][language], who.name
     yield WORDS["id"][language], who.id
-    score = sum((one.mark.score for one in told), Fraction(0)) + sum(hand_marks.values(), Fraction(0))
+    score = marked + sum(hand_marks.values(), Fraction(0))
     complete = all(asked.id in hand_marks for asked in exam.blueprint.questions if asked.static)
     text = score_text(score, exam.blueprint.total, language)
     yield WORDS["score"][language], text if complete else WORDS["so_far"][language].format(score=text)

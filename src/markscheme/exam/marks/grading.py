@@ -6,9 +6,8 @@ ledger is committed, then the folder gets its name. A run that was killed is sim
 
 from __future__ import annotations
 
-import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from pathlib import Path
@@ -18,7 +17,8 @@ from markscheme.errors import MarkschemeError, ResultError
 from markscheme.exam.analysis.collect import Analysis, left_out
 from markscheme.exam.analysis.report import write_report
 from markscheme.exam.directory import Exam
-from markscheme.exam.marks.as_built import ChangedFamily, check_families, edited
+from markscheme.exam.marks.as_built import check_families, edited
+from markscheme.exam.marks.as_marked import GivenMarks, check_base, with_given
 from markscheme.exam.marks.claims import Claim, Reader
 from markscheme.exam.marks.gradebook import AWAY, COMPLETE, Entry, entries, write_gradebook, write_waiting
 from markscheme.exam.marks.hand_marks import HandMarks
@@ -28,6 +28,7 @@ from markscheme.exam.marks.losses import check_exam, check_losses, check_marked,
 from markscheme.exam.marks.marking import How, Marked, Task, mark_all
 from markscheme.exam.marks.queue import Queue, task_of
 from markscheme.exam.marks.roll import Match, Roll
+from markscheme.exam.marks.run_facts import run_json, settings
 from markscheme.exam.marks.writer import RunWriter
 from markscheme.exam.roster import Student
 from markscheme.faults import CAUGHT, fault_of
@@ -36,7 +37,6 @@ from markscheme.results.fault_files import FaultFiles
 from markscheme.results.folder import check_target, result_folder, write_synced
 from markscheme.results.record import Record
 from markscheme.results.review import Item, review_items
-from markscheme.results.store import policy_to_json
 from markscheme.submissions.layout import Layout, layout_of
 
 REPORTS = ("html", "pdf")
@@ -63,6 +63,7 @@ class Session:
     """One marking run: ledger, settings and the exam.
 
     `current_families`: mark although families are not what they were when the exam was built; the run says so.
+    `current_marking`: mark again although marks were given by other marking rules; else they stay, or it is refused.
     """
 
     def __init__(
@@ -75,9 +76,11 @@ class Session:
         reports: Sequence[str] = REPORTS,
         *,
         current_families: bool = False,
+        current_marking: bool = False,
     ) -> None:
         self.changed = check_families(exam, current_families)
         self.exam, self.ledger, self.how, self.jobs, self.reports = exam, ledger, how, jobs, reports
+        self.current_marking = current_marking
         self.bar = bar or (lambda marked, count: marked)
         self.messages = [*edited(exam), *(f"marked by changed families: {one}" for one in self.changed)]
         if current_families and not self.changed:
@@ -100,16 +103,20 @@ class Session:
         check_target(target, replace)
         self.ledger.create()
         check_exam(self.ledger, self.exam)
+        how = settings(self.how, self.changed)
+        given = GivenMarks(self.ledger, self.exam, how, self.current_marking)
         with (
-            RunWriter(self.ledger, self.exam, "grade", settings(self.how, self.changed)) as writer,
+            RunWriter(self.ledger, self.exam, "grade", how) as writer,
             result_folder(target, replace=replace) as folder,
         ):
             queue = Queue(self.ledger)
             for remark in remarks:
                 writer.remark(remark)
             self._take_in(paths, queue, writer, hand_marks)
-            tasks = (task_of(one, queue, hand_marks) for one in self.exam.students if one.id in queue.students)
-            self._mark(tasks, len(queue.students), folder, writer)
+            waiting = (one for one in self.exam.students if one.id in queue.students)
+            tasks = (with_given(task_of(one, queue, hand_marks), given) for one in waiting)
+            self._mark(tasks, len(queue.students), folder, writer, given)
+            self.messages += given.said()
             check_marked(self.ledger, writer.id, strict)
             return self._finish(folder, writer)
 
@@ -120,6 +127,8 @@ class Session:
         """
         if target is not None:
             check_target(target, replace)
+        said = check_base(self.ledger, base, self.current_marking)
+        self.messages += [said] if said else []
         self.ledger.create()
         by_hand = hand_marks_of(self.ledger, base.id)
         with RunWriter(self.ledger, self.exam, "regrade", settings(self.how, self.changed)) as writer:
@@ -178,10 +187,18 @@ class Session:
             for question, marks in sorted(hand_marks.get(student.id, {}).items()):
                 writer.hand_mark(student.id, question, str(marks))
 
-    def _mark(self, tasks: Iterable[Task], count: int, folder: Path | None, writer: RunWriter) -> None:
+    def _mark(
+        self,
+        tasks: Iterable[Task],
+        count: int,
+        folder: Path | None,
+        writer: RunWriter,
+        given: GivenMarks | None = None,
+    ) -> None:
         how = self.how if folder else replace(self.how, formats=())
         stems = {student.id: student.stem for student in self.exam.students}
         marked = self.bar(mark_all(how, tasks, count, self.jobs), count)
+        marked = marked if given is None else map(given.noted, marked)
         faults = FaultFiles(folder, stems) if folder else None
         if folder is None or not how.formats:
             for one in marked:
@@ -215,7 +232,7 @@ class Session:
         review.write(folder, self.exam.blueprint.title.say(self.how.language), self.how.language)
         write_report(folder, analysis, remarks, self.reports)
         summary = self._counted(writer, commit=True)
-        write_synced(folder / "run.json", run_json(self.ledger.run(summary.run)))
+        write_synced(folder / "run.json", run_json(self.ledger.run(summary.run), self.ledger.kept_marks(summary.run)))
         summary.review = review.count
         return summary
 
@@ -258,6 +275,8 @@ def keep(one: Marked, writer: RunWriter, faults: FaultFiles | None = None) -> No
         writer.submission(kept)
     if one.record is not None and one.chosen is not None:
         writer.add(one.record, one.chosen)
+        if one.given is not None:
+            writer.keep_marks(one.student, one.given)
     elif one.chosen is not None:
         writer.keep_unmarked(one.chosen)
     if faults is not None:
@@ -275,36 +294,9 @@ def some_layout(exam: Exam) -> Layout:
     raise trouble or ResultError(f"{exam.folder}: no student has a paper")
 
 
-def settings(how: How, changed: Sequence[ChangedFamily] = ()) -> dict[str, Any]:
-    """The settings of a run, as the ledger keeps them; `families` only where they are not those of the build."""
-    families = {one.id: {"built": one.built, "marked_by": one.now} for one in changed}
-    return {
-        **({"families": families} if families else {}),
-        "policy": policy_to_json(how.policy),
-        "language": how.language,
-        "reveal": how.reveal,
-        "decimal_comma": how.decimal_comma,
-        "keep": how.keep,
-    }
-
-
 def hand_marks_of(ledger: Ledger, run: int) -> HandMarks:
     """The marks that a person gave, as a run kept them."""
     found: HandMarks = {}
     for (student, question), marks in ledger.hand_marks(run).items():
         found.setdefault(student, {})[question] = Fraction(marks)
     return found
-
-
-def run_json(run: Run) -> bytes:
-    """run.json: which run of which build these results are."""
-    facts: Mapping[str, Any] = {
-        "run": run.id,
-        "kind": run.kind,
-        "exam": run.exam,
-        "build": run.build,
-        "version": run.version,
-        "settings": run.how,
-        "fingerprint": run.fingerprint,
-    }
-    return (json.dumps(facts, ensure_ascii=False, indent=1) + "\n").encode()

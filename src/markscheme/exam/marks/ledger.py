@@ -230,6 +230,12 @@ class Ledger:
         """The students whose raw answers a run kept: those it marked, and those whom a fault kept from being marked."""
         return [student for name in self._keeping() for (student,) in self._kept(name, "k.student", run)]
 
+    def kept_marks(self, run: int) -> dict[str, int]:
+        """The students whose marks a run did not give, but kept: each with the run that gave them."""
+        if "kept_marks" not in self._tables():  # a ledger of an earlier version
+            return {}
+        return dict(self.rows("SELECT student, given FROM kept_marks WHERE run = ? ORDER BY id", run))
+
     def script(self, run: int, student: str) -> Kept:
         """The raw answers that a run kept of one of them."""
         columns = "k.student, s.sheet, s.answers, k.source, k.notes"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import lru_cache, partial
@@ -15,9 +15,10 @@ from markscheme.errors import AnswerError, MarkschemeError
 from markscheme.exam.directory import open_exam
 from markscheme.exam.marks.claims import Claim
 from markscheme.exam.marks.feedback import feedback_pages
+from markscheme.exam.marks.kept_pages import kept_pages
 from markscheme.exam.marks.ledger import Kept, Remark
 from markscheme.exam.marks.lists import FAULT, NO_PAGE
-from markscheme.exam.marks.reading import read_claim
+from markscheme.exam.marks.reading import answered, answers_key, read_claim
 from markscheme.faults import CAUGHT, KILLED, Fault, fault_of
 from markscheme.feedback import Told
 from markscheme.marking import mark
@@ -30,6 +31,7 @@ from markscheme.submissions import Submission
 from markscheme.submissions.layout import Layout, layout_of
 
 Keep = Literal["none", "first", "last"]
+MakePages = Callable[[Mapping[str, Fraction], str, tuple[str, ...]], dict[str, bytes]]
 FEW = 12  # students that are marked before a second process has started
 CHUNK = 4  # students that a process takes at once
 PREPARED = 256  # problems that a process keeps prepared
@@ -50,13 +52,25 @@ class How:
 
 
 @dataclass(frozen=True)
+class Given:
+    """Marks that stay, and the run that gave them."""
+
+    run: int
+    record: Record
+
+
+@dataclass(frozen=True)
 class Task:
-    """What one student handed in: claims with notes on them, or answers that an earlier run kept."""
+    """What one student handed in: claims with notes on them, or answers that an earlier run kept.
+
+    `given`: marks that stay when these answers count, by `answers_key`.
+    """
 
     student: str
     claims: tuple[tuple[Claim, str], ...] = ()
     kept: Kept | None = None
     hand_marks: Mapping[str, Fraction] = field(default_factory=dict)
+    given: Mapping[str, Given] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -64,6 +78,7 @@ class Marked:
     """What came of a task: the marks, the raw answers of everything that could be read, and what is to be said.
 
     `chosen`: the answers that count, also where a fault kept them from being marked. `trace`: where it went wrong.
+    `given`: the run that gave the marks, when it was an earlier one.
     """
 
     student: str
@@ -73,6 +88,7 @@ class Marked:
     pages: Mapping[str, bytes] = field(default_factory=dict)
     chosen: Kept | None = None
     trace: str = ""
+    given: int | None = None
 
 
 @dataclass
@@ -93,10 +109,11 @@ class _Desk:
         self.traces.append(fault.trace)
         return self.done(None)
 
-    def done(self, record: Record | None) -> Marked:
+    def done(self, record: Record | None, given: int | None = None) -> Marked:
         """What came of it."""
         trace = "\n".join(filter(None, self.traces))
-        return Marked(self.task.student, record, tuple(self.kept), tuple(self.remarks), self.pages, self.chosen, trace)
+        kept, remarks = tuple(self.kept), tuple(self.remarks)
+        return Marked(self.task.student, record, kept, remarks, self.pages, self.chosen, trace, given)
 
 
 @dataclass(frozen=True, eq=False)
@@ -159,13 +176,19 @@ class Marker:
         chosen = self._chosen(task, prepared, desk)
         if chosen is None:
             return desk.done(None)
-        told = [self._told(id, scheme, chosen.answers.get(id, {})) for id, scheme in prepared.schemes]
-        record = student_record(chosen, told)
-        if not any(_is_filled(raw) for steps in chosen.answers.values() for raw in steps.values()):
+        given = task.given.get(answers_key(prepared.sheet.code, chosen.answers))
+        if given is not None:
+            record = given.record | {"source": chosen.source, "notes": list(chosen.notes)}
+            pages = partial(kept_pages, self.exam, task.student, prepared.schemes, record)
+        else:
+            told = [self._told(id, scheme, chosen.answers.get(id, {})) for id, scheme in prepared.schemes]
+            record = student_record(chosen, told)
+            pages = partial(feedback_pages, self.exam, task.student, told)
+        if not answered(chosen.answers):
             desk.remarks.append(Remark("blank", task.student, chosen.source))
         desk.remarks += [Remark("note", task.student, chosen.source, note) for note in chosen.notes]
-        self._make_pages(task, told, desk)
-        return desk.done(record)
+        self._make_pages(task, pages, desk)
+        return desk.done(record, given.run if given else None)
 
     def _chosen(self, task: Task, prepared: Prepared, desk: _Desk) -> Submission | None:
         """The submission that counts: of what was handed in, or as an earlier run kept it."""
@@ -178,13 +201,11 @@ class Marker:
             desk.chosen = _kept(chosen, prepared.sheet.code)
         return chosen
 
-    def _make_pages(self, task: Task, told: Sequence[Told], desk: _Desk) -> None:
+    def _make_pages(self, task: Task, pages: MakePages, desk: _Desk) -> None:
         """The feedback in every format; one that cannot be laid out is missing, and the marks stand."""
         for suffix in self.how.formats:
             try:
-                desk.pages |= feedback_pages(
-                    self.exam, task.student, told, task.hand_marks, self.how.language, (suffix,)
-                )
+                desk.pages |= pages(task.hand_marks, self.how.language, (suffix,))
             except CAUGHT as error:
                 fault = fault_of(error)
                 desk.remarks.append(Remark(NO_PAGE, task.student, f"feedback.{suffix}", fault.reason))
@@ -223,8 +244,8 @@ def _read(task: Task, layout: Layout, desk: _Desk) -> Iterator[Submission]:
 
 def choose(submissions: list[Submission], keep: Keep, remarks: list[Remark]) -> Submission | None:
     """The submission that counts; two that differ are not marked unless somebody said which counts."""
-    filled = [one for one in submissions if _answered(one)] or submissions[:1]
-    different = {str(_answered(one)): one for one in reversed(filled)}
+    filled = [one for one in submissions if answered(one.answers)] or submissions[:1]
+    different = {str(answered(one.answers)): one for one in reversed(filled)}
     if len(filled) > 1:
         sources = "; ".join(one.source for one in filled)
         reason = "same_twice" if len(different) == 1 else "twice" if keep == "none" else f"twice_{keep}"
@@ -232,16 +253,6 @@ def choose(submissions: list[Submission], keep: Keep, remarks: list[Remark]) -> 
     if not filled or (len(different) > 1 and keep == "none"):
         return None
     return filled[-1] if keep == "last" else filled[0]
-
-
-def _answered(submission: Submission) -> dict[tuple[str, str], Any]:
-    """The answers that are not blank, in a fixed order."""
-    found = {(q, name): raw for q, steps in submission.answers.items() for name, raw in steps.items()}
-    return {place: found[place] for place in sorted(found) if _is_filled(found[place])}
-
-
-def _is_filled(raw: Any) -> bool:
-    return any(map(_is_filled, raw)) if isinstance(raw, list) else bool(str(raw or "").strip())
 
 
 def _kept(submission: Submission, sheet: str) -> Kept:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -58,3 +60,18 @@ def _text(claim: Claim, student: str, layout: Layout) -> Submission:
 
 
 _READERS = {"row": _row, "tree": _tree, "text": _text, "fields": _fields}
+
+
+def answered(answers: Mapping[str, Mapping[str, Any]]) -> dict[tuple[str, str], Any]:
+    """The raw answers that are not blank, by question and step, in a fixed order."""
+    found = {(question, name): raw for question, steps in answers.items() for name, raw in steps.items()}
+    return {place: found[place] for place in sorted(found) if _is_filled(found[place])}
+
+
+def _is_filled(raw: Any) -> bool:
+    return any(map(_is_filled, raw)) if isinstance(raw, list) else bool(str(raw or "").strip())
+
+
+def answers_key(sheet: str, answers: Mapping[str, Mapping[str, Any]]) -> str:
+    """The same text for the same answers to the same sheet, whatever file they came in and whatever is blank."""
+    return json.dumps([sheet, [[*place, raw] for place, raw in answered(answers).items()]], ensure_ascii=False)

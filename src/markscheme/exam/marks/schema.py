@@ -21,6 +21,8 @@ TABLES = {
         source TEXT NOT NULL, notes TEXT NOT NULL, score TEXT NOT NULL, total TEXT NOT NULL, UNIQUE (run, student)""",
     "unmarked": """id INTEGER PRIMARY KEY, run INTEGER NOT NULL, student TEXT NOT NULL, submission INTEGER NOT NULL,
         source TEXT NOT NULL, notes TEXT NOT NULL, UNIQUE (run, student)""",
+    "kept_marks": """id INTEGER PRIMARY KEY, run INTEGER NOT NULL, student TEXT NOT NULL, given INTEGER NOT NULL,
+        UNIQUE (run, student)""",
     "steps": """id INTEGER PRIMARY KEY, run INTEGER NOT NULL, student TEXT NOT NULL, question TEXT NOT NULL,
         family TEXT NOT NULL, step TEXT NOT NULL, verdict TEXT NOT NULL, credit TEXT NOT NULL, marks TEXT NOT NULL,
         out_of TEXT NOT NULL, slip TEXT, message TEXT NOT NULL, details TEXT NOT NULL""",

@@ -45,6 +45,10 @@ class RunWriter:
             for step in question["steps"]:
                 self._insert("steps", student, question["id"], question["family"], *step_row(step))
 
+    def keep_marks(self, student: str, given: int) -> None:
+        """Note that the marks of a student are those that an earlier run gave, by its marking rules."""
+        self._insert("kept_marks", student, given)
+
     def keep_unmarked(self, kept: Kept) -> None:
         """Keep the raw answers of a student whom a fault kept from being marked, for the next run."""
         notes = json.dumps(kept.notes, ensure_ascii=False)
@@ -104,6 +108,7 @@ class RunWriter:
 _COLUMNS = {
     "marked": "student, submission, source, notes, score, total",
     "unmarked": "student, submission, source, notes",
+    "kept_marks": "student, given",
     "steps": "student, question, family, step, verdict, credit, marks, out_of, slip, message, details",
     "remarks": "student, reason, source, detail",
     "hand_marks": "student, question, marks",
