@@ -20,6 +20,12 @@ answers = {"example_": labels("none", *NAMES), "label": labels("positive", "nega
 symbols = {"w0": "w^{(0)}", "b0": "b^{(0)}", "example_": "i", "theta_": r"\theta", "label": r"\hat{y}"}
 ask = {"example_": 1, "theta_": 2, "z": 1, "label": 1}
 MOST = 200  # updates; more are no work for paper
+hides = {
+    "y": "a class only says on which side an example belongs",
+    "w0": {"alike": "training may start from 0"},
+    "X": "an example on its right side moves no weight",
+    "eta": {"one": "a learning rate of 1 keeps the weights whole, as the notes have it"},
+}
 
 
 def draw_X(stream, n, d, targets):

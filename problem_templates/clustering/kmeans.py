@@ -23,6 +23,10 @@ symbols = {"start": "C^{(0)}", "distances_": "D", "assignment_": "a", "centroids
 ask = {"assignment_": 1, "centroids_": 2, "inertia": 2}
 up_to = {"start": "order"}
 _MOST_ROUNDS = 50
+hides = {
+    "X": {"rows_swapped": "the points of a cluster stand in any order"},
+    "start": "the first centroids only choose the clusters",
+}
 
 
 def _squared_distances(X, centroids):

@@ -19,6 +19,10 @@ symbols = {"stride": "s", "padding": "p", "X_padded": "P"}
 
 MOST_PRODUCTS = 500_000  # those with the zeros of the padding too, which only take time
 WELL_KNOWN = ("1 0 -1 1 0 -1 1 0 -1", "1 0 -1 2 0 -2 1 0 -1", "3 0 -3 10 0 -10 3 0 -3")  # edge, Sobel, Scharr
+hides = {
+    "K": "edge detectors have equal and opposite rows or columns",
+    "X": "edge detectors weigh some rows and columns alike, others with 0, and strides leave entries out",
+}
 
 
 def draw_K(stream, level, F, C):

@@ -19,6 +19,7 @@ given = {
     "W": matrix("d", "k", decimals(-3, 3, 0)),
 }
 symbols = {"A_tilde": r"\tilde{A}", "degree": "d", "A_hat": r"\hat{A}", "AH": "M", "out": "H'"}
+hides = {"A": "an adjacency matrix is symmetric, and nodes may have the same neighbours"}
 
 
 def ask(self_loops, activation):

@@ -17,6 +17,7 @@ drawn = ("A",)
 symbols = {"adjacency": "A", "polynomial": "c", "eigenvalues": r"\lambda", "L_norm": r"\mathcal{L}"}
 ask = {"adjacency": 1, "D": 1, "L": 2, "eigenvalues": 4, "L_norm": 3}
 up_to = {"eigenvalues": "order"}
+hides = {"A": "an adjacency matrix is symmetric, and nodes may have the same neighbours"}
 
 
 def figure_graph(A):

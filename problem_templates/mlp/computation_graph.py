@@ -33,6 +33,10 @@ repeat = {
 }
 symbols = {"values": "p", "v_": "v", "local_": r"\ell", "slope_": r"\bar{v}", "gradient": r"\nabla f"}
 ask = {"v_": 1, "local_": 1, "slope_": 1, "gradient": 2}
+hides = {
+    "values": "a sum does not tell its terms apart, and a maximum leaves the smaller one out",
+    "local_": {"alike": "both derivatives of a sum are 1"},
+}
 
 
 def draw_names(n):

@@ -20,6 +20,7 @@ ask = {"greedy": 2, "greedy_score": 1, "kept_": 2, "score_": 1, "best": 1}
 TOKENS = "ABCDEF"
 answers = dict.fromkeys(("greedy", "kept_", "best"), labels(*TOKENS))
 LARGEST_DRAWING = 12  # sequences
+hides = {"P": "only the rows along the beam are looked at"}
 
 
 def _length(r, v):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from math import inf
@@ -17,6 +17,7 @@ from markscheme.acceptance import Range, Reach, key_reach, range_of, ranges, rea
 from markscheme.errors import FamilyError, GivenError, MarkschemeError, NoInstance, Undecided
 from markscheme.evaluate import cells_of, refusal, slip_functions
 from markscheme.family import Family, Function, call, needs
+from markscheme.hidden_accidents import Place, hidden_accidents, shown_by
 from markscheme.numbers.exact import middle_of, to_float
 from markscheme.problem import Problem, choose_options, draw
 from markscheme.rounding import Rounding
@@ -60,8 +61,11 @@ class Certificate:
         return next((group for group in self.classes if slip in group), (slip,))
 
 
-def certify(problem: Problem, band: tuple[float, float] | None = None) -> Certificate:
-    """Certify one instance; the certificate names every condition that refuses it."""
+def certify(problem: Problem, band: tuple[float, float] | None = None, expected: Collection[Place] = ()) -> Certificate:
+    """Certify one instance; the certificate names every condition that refuses it.
+
+    `band`: the efforts that are allowed. `expected`: the accidents that it has to show.
+    """
     certificate = Certificate()
     try:
         values = problem.values
@@ -69,6 +73,8 @@ def certify(problem: Problem, band: tuple[float, float] | None = None) -> Certif
         certificate.refusals += unmet
         if not unmet:
             _certify_values(problem, certificate, band)
+        if certificate.granted and expected:
+            certificate.refusals += hidden_accidents(problem, certificate.accepted, expected)
     except (Undecided, GivenError) as error:
         certificate.refusals.append(
             f"undecided: {str(error).rpartition(': ')[2]}" if isinstance(error, Undecided) else "no_solution"
@@ -223,23 +229,30 @@ def _exceeds(size: Any, half: fmpq, sizes: list[Any]) -> bool:
     return any(bool(s >= bound) for s in (size, *(other / 100 for other in sizes)))
 
 
+@dataclass(frozen=True)
+class Usual:
+    """What some draws for reference say of a level: the efforts that are allowed, and the accidents that can show."""
+
+    band: tuple[float, float]
+    expected: frozenset[Place]
+
+
 @lru_cache(maxsize=4096)
-def _effort_band(
-    family: Family, level: str, options: tuple[tuple[str, str], ...], rounding: Rounding
-) -> tuple[float, float]:
-    """The efforts allowed at a level: around the median of some draws, so that nobody types a number."""
-    efforts = []
+def usual(family: Family, level: str, options: tuple[tuple[str, str], ...], rounding: Rounding) -> Usual:
+    """The usual efforts of a level, so that nobody types a number, and the accidents that its instances should show."""
+    efforts, references = [], []
     for attempt in range(REFERENCE_DRAWS):
         stream = Stream("effort", family.id, family.version, level, *options, attempt)
         try:
             problem = Problem(family, draw(family, stream, level, dict(options)), dict(options), rounding, level)
             efforts.append(reach(problem).effort)
+            references.append(problem)
         except (Undecided, GivenError, ZeroDivisionError):
             continue
     if not efforts:
-        return (0.0, float("inf"))
+        return Usual((0.0, float("inf")), frozenset())
     middle = median(efforts)
-    return (EFFORT_BAND[0] * middle - 1, EFFORT_BAND[1] * middle + 1)
+    return Usual((EFFORT_BAND[0] * middle - 1, EFFORT_BAND[1] * middle + 1), shown_by(references))
 
 
 @dataclass(frozen=True)
@@ -256,7 +269,7 @@ def attempts(
 ) -> Iterator[tuple[Problem, Certificate]]:
     """Draw after draw with its certificate: a pure function of family id, version, level, options and seed."""
     settled = choose_options(family, Stream(), options)
-    band = _effort_band(family, level, tuple(settled.items()), rounding)
+    known = usual(family, level, tuple(settled.items()), rounding)
     for attempt in range(DRAWS):
         stream = Stream(family.id, family.version, level, *settled.items(), seed, attempt)
         given = draw(family, stream, level, settled)
@@ -264,7 +277,7 @@ def attempts(
         if refusal(family, problem.known):
             yield problem, Certificate(["invalid_draw"])
         else:
-            yield problem, certify(problem, band)
+            yield problem, certify(problem, known.band, known.expected)
 
 
 def _refuse_options(family: Family, options: Mapping[str, str]) -> None:

@@ -9,12 +9,13 @@ from statistics import median
 from typing import Any
 
 from markscheme.acceptance import reach
-from markscheme.certify import EFFORT_BAND, certify
+from markscheme.certify import EFFORT_BAND, certify, usual
 from markscheme.errors import MarkschemeError, NoInstance
 from markscheme.evaluate import refusal
 from markscheme.exam.allotting import TooFewMarks, allot
 from markscheme.exam.blueprint import Blueprint, Question
 from markscheme.family import Family
+from markscheme.hidden_accidents import Place
 from markscheme.library import Library
 from markscheme.problem import Problem, draw, read_datum
 from markscheme.sampling import Stream
@@ -155,16 +156,25 @@ class Drawer:
         """Certified problems of a question with the effort that each takes."""
         known = self.efforts[question.id, family.id]
         refused = "nothing"
+        expected = _expected(question, family, self.blueprint)
         tries = DRAWS_WITH_SHARED if any(map(_is_shared, question.given.values())) else DRAWS
         for attempt in range(tries):
             problem = _draw_or_none(question, family, data, self.blueprint, (seed, attempt))
-            certificate = None if problem is None else certify(problem, known.band)
+            certificate = None if problem is None else certify(problem, known.band, expected)
             if problem is not None and certificate is not None and (certificate.granted or is_fixed(question, problem)):
                 yield problem, certificate.effort
             refused = "a refusal of the family" if certificate is None else ", ".join(certificate.refusals) or refused
         raise NoInstance(
             f"question {question.id[1:]}: {family.id}: none of {tries} draws was certified; refused by: {refused}"
         )
+
+
+def _expected(question: Question, family: Family, blueprint: Blueprint) -> frozenset[Place]:
+    """The accidents that a draw has to show: none in what the instructor fixed, none in answers that may hang on it."""
+    places = usual(family, question.level, tuple(_options(question, family).items()), blueprint.rounding).expected
+    if not question.given:
+        return places
+    return frozenset(place for place in places if place[0] in family.given and place[0] not in question.given)
 
 
 def _draw_or_none(
@@ -193,7 +203,7 @@ def draw_once(
     key: tuple[object, ...],
 ) -> Problem | None:
     """One draw with the fixed numbers in it; None where the family refuses it."""
-    options = {**family.default_options(), **{n: v for n, v in question.options.items() if n in family.options}}
+    options = _options(question, family)
     fixed = fixed_family(family, question.given, data)
     stream = Stream(family.id, family.version, question.level, *options.items(), *key)
     problem = Problem(family, draw(fixed, stream, question.level, options), options, blueprint.rounding, question.level)
@@ -201,6 +211,11 @@ def draw_once(
         return None
     marks = allot(problem, question.marks, question.step_marks)
     return problem if marks is None else replace(problem, marks=marks)
+
+
+def _options(question: Question, family: Family) -> dict[str, str]:
+    """The options of a question, of those that the family has."""
+    return {**family.default_options(), **{n: v for n, v in question.options.items() if n in family.options}}
 
 
 def fixed_family(family: Family, given: Mapping[str, Any], data: Mapping[str, Any]) -> Family:
