@@ -3,6 +3,7 @@
 from markscheme import by_level, choice, integers, matrix
 
 source = "study notes 001 to 004, self-attention; Vaswani et al. (2017)"
+rounding = "5 sf, 3 sf"
 sizes = {"n": (2, 3, 3), "e": (2, 2, 3), "d": 2, "v": 2}
 options = {"mask": ("none", "causal"), "scale": ("yes", "no")}
 given = {

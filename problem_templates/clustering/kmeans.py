@@ -16,6 +16,7 @@ from markscheme import (
 )
 
 source = "study note 000, unsupervised learning: K-means"
+rounding = "5 sf, 3 sf"
 sizes = {"n": (5, 6, 6), "K": (2, 2, 3), "d": 2}
 options = {"stop": ("stable", "one_round")}
 given = {"X": matrix("n", "d", integers(0, 9)), "start": matrix("K", "d", integers(0, 9))}

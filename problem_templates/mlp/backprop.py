@@ -8,6 +8,7 @@ from markscheme import (
 from ._activations import ACTIVATIONS, SLOPES
 
 source = "study notes 004, hand calculation of a two-layer perceptron with L1 and L2"
+rounding = "5 sf, 3 sf"
 sizes = {"n0": (2, 3, 3), "n1": (2, 2, 3), "n2": 2}
 options = {
     "hidden": ("sigmoid", "tanh", "relu"),

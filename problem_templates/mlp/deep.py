@@ -9,6 +9,7 @@ from . import _layers
 from ._activations import ACTIVATIONS, SLOPES
 
 source = "study note 003, deep networks on a batch, penalties with lambda/2m; note 004, dimension analysis"
+rounding = "5 sf, 3 sf"
 sizes = {"n0": (2, 2, 3), "m": 2, "c": 1}
 options = {
     "hidden": ("relu", "tanh", "sigmoid"),

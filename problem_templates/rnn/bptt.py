@@ -3,6 +3,7 @@
 from markscheme import as_if, choice, decimals, identity, is_greater, matrix, number, rational, square, tanh, vector
 
 source = "study notes 001, 003 and 004, recurrent networks and backpropagation through time"
+rounding = "5 sf, 3 sf"
 sizes = {"T": (2, 3, 3), "n": 2, "h": 2}
 options = {"loss": ("end", "each")}
 given = {

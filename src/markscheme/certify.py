@@ -195,9 +195,14 @@ def _is_narrow(value: object, accepted: list[Range]) -> bool:
     sizes = [abs(cell) for cell in cells if not isinstance(cell, (str, int))]
     for cell, range_ in zip(cells, accepted, strict=True):
         half = (range_.high - range_.low) / 2
-        if half and not _exceeds(abs(cell), half, sizes):
+        if half and not (_exceeds(abs(cell), half, sizes) and _differs_from_0(cell, range_)):
             return False
     return True
+
+
+def _differs_from_0(cell: Any, accepted: Range) -> bool:
+    """Whether a 0, which is no work, is refused; where it is right nothing can be asked."""
+    return not accepted.holds(fmpq(0)) or middle_of(cell) == 0
 
 
 def _spreads(problem: Problem, name: str, accepted: list[Range]) -> bool:
@@ -224,9 +229,9 @@ def spread_units(value: Any, accepted: Range, rounding: Rounding) -> float:
 
 
 def _exceeds(size: Any, half: fmpq, sizes: list[Any]) -> bool:
-    """Narrow against the cell itself, or against a hundredth of the largest cell of its array."""
+    """Narrow against the cell itself, or against a tenth of the largest cell of its array."""
     bound = half / NARROW
-    return any(bool(s >= bound) for s in (size, *(other / 100 for other in sizes)))
+    return any(bool(s >= bound) for s in (size, *(other / 10 for other in sizes)))
 
 
 @dataclass(frozen=True)
@@ -303,7 +308,7 @@ def sample(
         raise MarkschemeError(f"{family.id}: level {level!r} is not known; levels: {', '.join(family.levels)}")
     _refuse_options(family, options or {})
     refused: Counter[str] = Counter()
-    for problem, certificate in attempts(family, level, seed, options or {}, rounding or Rounding()):
+    for problem, certificate in attempts(family, level, seed, options or {}, rounding or family.rule):
         if certificate.granted:
             return Drawn(problem, certificate, refused)
         refused.update(certificate.refusals)

@@ -20,7 +20,6 @@ from markscheme.library import Library
 from markscheme.marking import mark
 from markscheme.problem import Problem
 from markscheme.prose import LANGUAGES
-from markscheme.rounding import Rounding
 from markscheme.sampling import Stream
 from markscheme.students import (
     KINDS,
@@ -147,7 +146,7 @@ def _certified(task: Task, found: FamilyCheck) -> Instance | None:
     """Draw until an instance is certified; None, and a broken promise, where too many draws are refused."""
     refused: Counter[str] = Counter()
     try:
-        for problem, certificate in attempts(task.family, task.level, task.seed, task.options, Rounding()):
+        for problem, certificate in attempts(task.family, task.level, task.seed, task.options, task.family.rule):
             found.draws += 1
             if certificate.granted:
                 found.refusals += refused
@@ -167,7 +166,7 @@ def _certified(task: Task, found: FamilyCheck) -> Instance | None:
 
 def _never_valid(task: Task) -> bool:
     """Whether the options contradict each other, as cross entropy with outputs of any size: every draw is invalid."""
-    every = attempts(task.family, task.level, task.seed, task.options, Rounding())
+    every = attempts(task.family, task.level, task.seed, task.options, task.family.rule)
     return all(certificate.refusals == ["invalid_draw"] for _, (_, certificate) in zip(range(20), every, strict=False))
 
 

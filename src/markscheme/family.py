@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from markscheme.given import Given
+from markscheme.rounding import Rounding
 from markscheme.spoilt import ACCIDENTS
 from markscheme.variant import Function as Function
 from markscheme.variant import needs as needs
@@ -48,6 +49,7 @@ class Family:
 
     `earlier`: by the number of an earlier version, what its names are called in the next. `labels`: today's calls that
     have another name on the sheet at hand. `hides`: the givens and steps in which accidents may stay hidden, and why.
+    `few`: why a level has few instances.
     """
 
     id: str
@@ -78,11 +80,18 @@ class Family:
     earlier: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
     labels: Mapping[str, str] = field(default_factory=dict)
     hides: Mapping[str, str | Mapping[str, str]] = field(default_factory=dict)
+    rounding: str = ""
+    few: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def topic(self) -> str:
         """The folder that the family lies in."""
         return self.id.rpartition("/")[0]
+
+    @cached_property
+    def rule(self) -> Rounding:
+        """The rounding rule of its sheets, where nobody asks for another one."""
+        return Rounding.read(self.rounding) if self.rounding else Rounding()
 
     def default_options(self) -> dict[str, str]:
         """The first value of every option."""

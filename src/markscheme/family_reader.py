@@ -13,9 +13,10 @@ from collections.abc import Iterable
 from types import FunctionType, ModuleType
 from typing import Any
 
-from markscheme.errors import FamilyError, did_you_mean
+from markscheme.errors import FamilyError, MarkschemeError, did_you_mean
 from markscheme.family import Family, Function, Step, needs
 from markscheme.given import Given
+from markscheme.rounding import Rounding
 from markscheme.sampling import LEVELS
 from markscheme.spoilt import ACCIDENTS
 from markscheme.worded import Worded
@@ -37,6 +38,8 @@ DEFAULTS: dict[str, Any] = {
     "from_zero": (),
     "earlier": {},
     "hides": {},
+    "rounding": "",
+    "few": {},
     "levels": LEVELS,
     "source": "",
 }
@@ -77,6 +80,7 @@ class _Reader:
         self.check_answers()
         self.check_earlier()
         self.check_hides()
+        self.check_instances()
         if not callable(self.declared["ask"]):
             self.check_names("ask", self.declared["ask"], self.steps)
         if not self.declared["ask"]:
@@ -238,6 +242,17 @@ class _Reader:
                     f"hides[{name!r}] is {said!r}; say why, as hides = {{'A': 'an adjacency matrix is symmetric'}}, "
                     f"or of one accident alone, as {{'A': {{'transposed': '...'}}}}"
                 )
+
+    def check_instances(self) -> None:
+        """The rounding rule of the sheets, and why a level has few instances."""
+        try:
+            Rounding.read(self.declared["rounding"] or "4 sf, 3 sf")
+        except MarkschemeError as error:
+            raise self.fail(f"rounding: {error}") from None
+        self.check_names("few", self.declared["few"], self.declared["levels"])
+        for level, reason in self.declared["few"].items():
+            if not isinstance(reason, str) or not reason.strip():
+                raise self.fail(f"few[{level!r}] is {reason!r}; say why there are few instances")
 
     def check_repeat(self) -> None:
         for group, times in self.declared["repeat"].items():

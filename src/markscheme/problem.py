@@ -164,7 +164,7 @@ def with_given(family: Family, data: Mapping[str, Any], rounding: Rounding | Non
     assumed = tuple(
         name for name in left_out if data.get(name) is None and (name in options or given[name] is not None)
     )
-    return Problem(family, given, options, rounding or Rounding(), left_out=assumed)
+    return Problem(family, given, options, rounding or family.rule, left_out=assumed)
 
 
 def to_strings(value: Any) -> Any:
