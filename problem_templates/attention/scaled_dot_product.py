@@ -29,6 +29,15 @@ def _visible(row):
     return [cell for cell in row if cell is not None]
 
 
+def draw_K(stream, Q, m, d):
+    """Keys that no query is orthogonal to: a score of 0 comes out as 0.0001 where the queries are scaled first."""
+    for _ in range(40):
+        K = given["K"].draw(stream, "", {"m": m, "d": d})
+        if all((Q @ K.T).ravel()):
+            break
+    return K
+
+
 def scores(Q, K, d, scale):
     return Q @ K.T / sqrt(d) if scale == "yes" else Q @ K.T
 

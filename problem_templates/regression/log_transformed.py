@@ -1,5 +1,7 @@
 """Least-squares fit of y = a + b ln x: a line in u = ln x."""
 
+from itertools import pairwise
+
 from markscheme import array, as_if, integers, log, square, vector
 
 from . import simple
@@ -17,13 +19,18 @@ invalid_equal_x = simple.invalid_equal_x
 
 
 def draw_x(stream, n):
-    spread = [[1], [2, 3], [6, 8], [15, 20], [30, 40]]
+    spread = [[1, 2], [3, 4], [6, 8], [15, 20], [30, 40]]
     return array([stream.choice(near) for near in spread[:n]])
 
 
 def draw_y(stream, x):
-    start, slope = stream.between(1, 6), stream.between(2, 4)
-    return array([start + slope * int(value).bit_length() + stream.between(-1, 1) for value in x])
+    """Points near a curve; no two neighbours are as high, so that every index shows."""
+    for _ in range(30):
+        start, slope = stream.between(1, 9), stream.between(2, 5)
+        y = [start + slope * int(value).bit_length() + stream.between(-1, 1) for value in x]
+        if all(a != b for a, b in pairwise(y)):
+            break
+    return array(y)
 
 
 def u(x):

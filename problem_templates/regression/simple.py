@@ -1,5 +1,7 @@
 """Least-squares line through points, by sums of squares and products of deviations."""
 
+from itertools import pairwise
+
 from markscheme import array, as_if, equals, integers, sqrt, square, vector
 
 source = "study notes 000 and 001, linear regression by least squares"
@@ -15,9 +17,14 @@ def draw_x(stream, level, n):
 
 
 def draw_y(stream, level, x):
+    """Points near a line; no two neighbours are as high, so that every index shows."""
     slope = stream.choice([1, 2, 3] if level == "easy" else [-3, -2, -1, 1, 2, 3])
-    start = stream.between(5, 15)
-    return array(_with_short_mean([start + slope * int(value) + stream.between(-2, 2) for value in x]))
+    for _ in range(30):
+        start = stream.between(5, 15)
+        y = _with_short_mean([start + slope * int(value) + stream.between(-2, 2) for value in x])
+        if all(a != b for a, b in pairwise(y)):
+            break
+    return array(y)
 
 
 def _with_short_mean(values):

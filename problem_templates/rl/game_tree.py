@@ -20,8 +20,8 @@ def ask(answer):
 RANGES = {
     ("b", "order"): {"easy": (15, 50), "medium": (50, 150), "hard": (150, 400)},
     ("d", "order"): {"easy": (20, 60), "medium": (50, 100), "hard": (100, 200)},
-    ("b", "scientific"): {"easy": (3, 9), "medium": (12, 40), "hard": (150, 400)},
-    ("d", "scientific"): {"easy": (6, 10), "medium": (4, 6), "hard": (3, 4)},
+    ("b", "scientific"): {"easy": (3, 49), "medium": (20, 99), "hard": (100, 400)},
+    ("d", "scientific"): {"easy": (5, 39), "medium": (20, 45), "hard": (30, 40)},
 }
 
 
@@ -34,8 +34,8 @@ def draw_d(stream, level, answer):
 
 
 def require_mantissa_to_three_digits(log_N, answer):
-    """A logarithm of four digits leaves too few of them behind a longer whole part."""
-    return answer == "order" or is_greater(10, log_N)
+    """A logarithm of six digits leaves too few of them behind a longer whole part."""
+    return answer == "order" or is_greater(100, log_N)
 
 
 _TENS = [rational("1" + "0" * k) for k in range(13)]

@@ -23,9 +23,10 @@ from markscheme.problem import Problem, choose_options, draw
 from markscheme.rounding import Rounding
 from markscheme.sampling import Stream
 
-MOST_UNITS = 5  # of the last digit asked that correct answers may lie from the key
+MOST_UNITS = 3  # of the last digit asked that correct answers may lie from the key
 DRAWS = 400  # refused draws in a row before the author is told
-REFERENCE_DRAWS = 9
+REFERENCE_DRAWS = 9  # that meet the family's own conditions, if they are among
+MOST_REFERENCES = 36
 EFFORT_BAND = (0.75, 1.3)  # of the median effort of the level
 NARROW = fmpq(1, 20)  # half-width of an accepted range against its value
 
@@ -246,14 +247,18 @@ class Usual:
 def usual(family: Family, level: str, options: tuple[tuple[str, str], ...], rounding: Rounding) -> Usual:
     """The usual efforts of a level, so that nobody types a number, and the accidents that its instances should show."""
     efforts, references = [], []
-    for attempt in range(REFERENCE_DRAWS):
+    for attempt in range(MOST_REFERENCES):
         stream = Stream("effort", family.id, family.version, level, *options, attempt)
         try:
             problem = Problem(family, draw(family, stream, level, dict(options)), dict(options), rounding, level)
-            efforts.append(reach(problem).effort)
-            references.append(problem)
+            last = attempt + REFERENCE_DRAWS >= MOST_REFERENCES  # a family that is hardly ever content takes any draw
+            if last or all(call(f, problem.values) for f in family.requirements.values()):
+                efforts.append(reach(problem).effort)
+                references.append(problem)
         except (Undecided, GivenError, ZeroDivisionError):
             continue
+        if len(references) == REFERENCE_DRAWS:
+            break
     if not efforts:
         return Usual((0.0, float("inf")), frozenset())
     middle = median(efforts)
