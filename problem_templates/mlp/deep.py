@@ -32,7 +32,8 @@ symbols = {
     "penalty": r"\lambda", "shapes_": "S", "cost": "J",
     "dZ_": r"\mathrm{dZ}", "dW_": r"\mathrm{dW}", "db_": r"\mathrm{db}",
 }  # fmt: skip
-hides = dict.fromkeys(("A_", "dZ_"), {"transposed": "ReLU and its slope leave zeros, which may lie symmetrically"})
+_ZEROS = {"transposed": "ReLU and its slope leave zeros, which may lie symmetrically"}
+hides = {"A_": _ZEROS, "dZ_": _ZEROS}
 ask = {"shapes_": 1, "Z_": 1, "A_": 1, "cost": 2, "dZ_": 2, "dW_": 2, "db_": 1}
 
 

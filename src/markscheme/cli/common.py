@@ -35,7 +35,7 @@ language_option = click.option(
 rounding_option = click.option(
     "--rounding",
     metavar="RULE",
-    help="Digits in the working, digits of an answer: '4 sf, 3 sf' or '4 dp, 3 dp'. [default: 4 sf, 3 sf, or what the family says]",
+    help="Digits in the working, digits of an answer: '4 sf, 3 sf' or '4 dp, 3 dp'. [default: the family's own]",
 )
 set_option = click.option(
     "--set",
