@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from math import inf
 from statistics import median
@@ -25,6 +25,7 @@ from markscheme.sampling import Stream
 
 MOST_UNITS = 3  # of the last digit asked that correct answers may lie from the key
 DRAWS = 400  # refused draws in a row before the author is told
+MOST_MORE_DIGITS = 12  # kept in the working for numbers that somebody fixed
 REFERENCE_DRAWS = 9  # that meet the family's own conditions, if they are among
 MOST_REFERENCES = 36
 EFFORT_BAND = (0.75, 1.3)  # of the median effort of the level
@@ -227,6 +228,39 @@ def spread_units(value: Any, accepted: Range, rounding: Rounding) -> float:
     far = max(max(key - low, high - key) for low, high in accepted.intervals)
     unit = 2 * rounding.half_unit(abs(key))
     return to_float(far / unit) if unit else (0.0 if far <= 0 else inf)
+
+
+def enough_digits(problems: Sequence[Problem]) -> Rounding:
+    """The rule of these problems with as many more digits kept in the working as most of them need.
+
+    For numbers that somebody fixed: years as x leave nothing of S_xx where four figures of each square are kept. The
+    rule as it is where more digits do not help.
+    """
+    rule = problems[0].rounding
+    for more in range(MOST_MORE_DIGITS + 1):
+        kept = replace(rule, working=replace(rule.working, count=rule.working.count + more))
+        if 2 * sum(_is_settled(replace(problem, rounding=kept)) for problem in problems) > len(problems):
+            return kept
+    return rule
+
+
+def _is_settled(problem: Problem) -> bool:
+    """Whether correct answers are near the key."""
+    try:
+        accepted = ranges(problem)
+    except (Undecided, GivenError, ZeroDivisionError):
+        return False
+    return all(
+        _is_narrow(problem.values[name], accepted[name]) and not _spreads(problem, name, accepted[name])
+        for name in problem.asked_calls
+    )
+
+
+def with_enough_digits(problem: Problem) -> Problem:
+    """A problem of somebody's own numbers, asked with more digits kept where correct answers would lie far apart."""
+    if problem.is_large or not problem.asked_calls:
+        return problem  # nobody calculates it by hand
+    return replace(problem, rounding=enough_digits([problem]))
 
 
 def _exceeds(size: Any, half: fmpq, sizes: list[Any]) -> bool:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cached_property
 from statistics import median
 from typing import Any
 
 from markscheme.acceptance import reach
-from markscheme.certify import EFFORT_BAND, certify, usual
+from markscheme.certify import EFFORT_BAND, certify, enough_digits, usual
 from markscheme.errors import MarkschemeError, NoInstance
 from markscheme.evaluate import refusal
 from markscheme.exam.allotting import TooFewMarks, allot
@@ -18,6 +19,7 @@ from markscheme.family import Family
 from markscheme.hidden_accidents import Place
 from markscheme.library import Library
 from markscheme.problem import Problem, draw, read_datum
+from markscheme.rounding import Rounding
 from markscheme.sampling import Stream
 
 DRAWS = 400  # refused draws of a question in a row
@@ -150,16 +152,31 @@ class Drawer:
             found.append(pools[question.pool].pop() if question.pool else question.families[0])
         return found
 
+    def rule(self, question: Question, family: Family) -> Rounding:
+        """The rounding rule of a question: fixed numbers may ask for more digits, the same ones on every paper."""
+        key = question.id, family.id
+        if key not in self.rules:
+            self.rules[key] = self.blueprint.rounding_of(family)
+            if question.given and (drawn := list(_references(self.blueprint, self.library, question, family))):
+                self.rules[key] = enough_digits(drawn)
+        return self.rules[key]
+
+    @cached_property
+    def rules(self) -> dict[tuple[str, str], Rounding]:
+        """The rules that were asked for, by question id and family."""
+        return {}
+
     def draws(
         self, question: Question, family: Family, data: Mapping[str, Any], seed: str
     ) -> Iterator[tuple[Problem, int]]:
         """Certified problems of a question with the effort that each takes."""
         known = self.efforts[question.id, family.id]
         refused = "nothing"
-        expected = _expected(question, family, self.blueprint)
+        rule = self.rule(question, family)
+        expected = _expected(question, family, rule)
         tries = DRAWS_WITH_SHARED if any(map(_is_shared, question.given.values())) else DRAWS
         for attempt in range(tries):
-            problem = _draw_or_none(question, family, data, self.blueprint, (seed, attempt))
+            problem = _draw_or_none(question, family, data, self.blueprint, (seed, attempt), rule)
             certificate = None if problem is None else certify(problem, known.band, expected)
             if problem is not None and certificate is not None and (certificate.granted or is_fixed(question, problem)):
                 yield problem, certificate.effort
@@ -169,20 +186,25 @@ class Drawer:
         )
 
 
-def _expected(question: Question, family: Family, blueprint: Blueprint) -> frozenset[Place]:
+def _expected(question: Question, family: Family, rule: Rounding) -> frozenset[Place]:
     """The accidents that a draw has to show: none in what the instructor fixed, none in answers that may hang on it."""
-    places = usual(family, question.level, tuple(_options(question, family).items()), blueprint.rounding).expected
+    places = usual(family, question.level, tuple(_options(question, family).items()), rule).expected
     if not question.given:
         return places
     return frozenset(place for place in places if place[0] in family.given and place[0] not in question.given)
 
 
 def _draw_or_none(
-    question: Question, family: Family, data: Mapping[str, Any], blueprint: Blueprint, key: tuple[object, ...]
+    question: Question,
+    family: Family,
+    data: Mapping[str, Any],
+    blueprint: Blueprint,
+    key: tuple[object, ...],
+    rule: Rounding,
 ) -> Problem | None:
     """One draw; None where it has more steps than the question has marks, too."""
     try:
-        return draw_once(question, family, data, blueprint, key)
+        return draw_once(question, family, data, blueprint, key, rule)
     except TooFewMarks:
         return None
 
@@ -201,12 +223,14 @@ def draw_once(
     data: Mapping[str, Any],
     blueprint: Blueprint,
     key: tuple[object, ...],
+    rule: Rounding | None = None,
 ) -> Problem | None:
     """One draw with the fixed numbers in it; None where the family refuses it."""
     options = _options(question, family)
     fixed = fixed_family(family, question.given, data)
     stream = Stream(family.id, family.version, question.level, *options.items(), *key)
-    problem = Problem(family, draw(fixed, stream, question.level, options), options, blueprint.rounding, question.level)
+    given = draw(fixed, stream, question.level, options)
+    problem = Problem(family, given, options, rule or blueprint.rounding_of(family), question.level)
     if refusal(family, problem.known):
         return None
     marks = allot(problem, question.marks, question.step_marks)
@@ -265,6 +289,16 @@ def references(blueprint: Blueprint, library: Library) -> dict[tuple[str, str], 
         for question in blueprint.questions
         for id in question.families
     }
+
+
+def _references(blueprint: Blueprint, library: Library, question: Question, family: Family) -> Iterator[Problem]:
+    """Some draws of a question, of those that can be calculated."""
+    for attempt in range(REFERENCES):
+        data = shared_values(blueprint, library, Stream("shared", family.id, attempt))
+        with suppress(MarkschemeError, ZeroDivisionError):
+            problem = draw_once(question, family, data, blueprint, ("effort", attempt))
+            if problem is not None:
+                yield problem
 
 
 def _reference(blueprint: Blueprint, library: Library, question: Question, family: Family) -> Effort:
