@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 
-from markscheme import certify
+from markscheme import open_answers
 from markscheme.certify import attempts
 from markscheme.check import combinations
 from markscheme.family import Family
@@ -111,7 +111,7 @@ def main(words: list[str]) -> int:
     parser.add_argument("--units", type=float, help="of the last digit asked that correct answers may lie from the key")
     wanted = parser.parse_args(words)
     if wanted.units:
-        certify.MOST_UNITS = wanted.units
+        open_answers.MOST_UNITS = wanted.units
     library, complaints = Library(), []
     print(f"{'family':<32} {'level':<7} {'refused':>6} {'different instances':<34} reasons")
     for id in wanted.families or library:

@@ -47,6 +47,7 @@ ORDER = (
     "library",
     "acceptance",
     "hidden_accidents",
+    "open_answers",
     "hand",
     "certify",
     "policy",

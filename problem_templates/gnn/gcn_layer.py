@@ -20,7 +20,9 @@ given = {
     "W": matrix("d", "k", decimals(-3, 3, 0)),
 }
 symbols = {"A_tilde": r"\tilde{A}", "degree": "d", "A_hat": r"\hat{A}", "AH": "M", "out": "H'"}
+_ALIKE = dict.fromkeys(("rows_swapped", "last_for_first"), "nodes with the same neighbours are alike")
 hides = {"A": "an adjacency matrix is symmetric, and nodes may have the same neighbours"}
+hides |= dict.fromkeys(("A_hat", "H", "AH", "Z", "out"), _ALIKE)
 
 
 def ask(self_loops, activation):

@@ -1,7 +1,5 @@
 """Least-squares fit of y = a + b ln x: a line in u = ln x."""
 
-from itertools import pairwise
-
 from markscheme import array, as_if, integers, log, square, vector
 
 from . import simple
@@ -28,7 +26,7 @@ def draw_y(stream, x):
     for _ in range(30):
         start, slope = stream.between(1, 9), stream.between(2, 5)
         y = [start + slope * int(value).bit_length() + stream.between(-1, 1) for value in x]
-        if all(a != b for a, b in pairwise(y)):
+        if all(y[i] != y[i - 1] for i in range(1, len(y))):
             break
     return array(y)
 

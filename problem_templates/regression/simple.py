@@ -1,7 +1,5 @@
 """Least-squares line through points, by sums of squares and products of deviations."""
 
-from itertools import pairwise
-
 from markscheme import array, as_if, equals, integers, sqrt, square, vector
 
 source = "study notes 000 and 001, linear regression by least squares"
@@ -22,7 +20,7 @@ def draw_y(stream, level, x):
     for _ in range(30):
         start = stream.between(5, 15)
         y = _with_short_mean([start + slope * int(value) + stream.between(-2, 2) for value in x])
-        if all(a != b for a, b in pairwise(y)):
+        if all(y[i] != y[i - 1] for i in range(1, len(y))):
             break
     return array(y)
 

@@ -209,7 +209,7 @@ def solve(
     >>> solution["slope"].exact, solution["slope"].decimal, solution["slope"].printed
     ('15/14', '1.07142857143', '1.07')
     """
-    from markscheme.certify import with_enough_digits
+    from markscheme.open_answers import with_enough_digits
     from markscheme.problem import with_given
 
     language = language_of(language)

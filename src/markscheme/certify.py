@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
-from math import inf
 from statistics import median
 from typing import Any
 
@@ -18,18 +17,15 @@ from markscheme.errors import FamilyError, GivenError, MarkschemeError, NoInstan
 from markscheme.evaluate import cells_of, refusal, slip_functions
 from markscheme.family import Family, Function, call, needs
 from markscheme.hidden_accidents import Place, hidden_accidents, shown_by
-from markscheme.numbers.exact import middle_of, to_float
+from markscheme.open_answers import open_answers
 from markscheme.problem import Problem, choose_options, draw
 from markscheme.rounding import Rounding
 from markscheme.sampling import Stream
 
-MOST_UNITS = 3  # of the last digit asked that correct answers may lie from the key
 DRAWS = 400  # refused draws in a row before the author is told
-MOST_MORE_DIGITS = 12  # kept in the working for numbers that somebody fixed
 REFERENCE_DRAWS = 9  # that meet the family's own conditions, if they are among
 MOST_REFERENCES = 36
 EFFORT_BAND = (0.75, 1.3)  # of the median effort of the level
-NARROW = fmpq(1, 20)  # half-width of an accepted range against its value
 
 
 @dataclass(frozen=True)
@@ -95,11 +91,8 @@ def _certify_values(problem: Problem, certificate: Certificate, band: tuple[floa
     if certificate.refusals:
         return
     certificate.accepted = ranges(problem)
-    if any(not _is_narrow(problem.values[name], certificate.accepted[name]) for name in problem.asked_calls):
-        certificate.refusals.append("wide_acceptance_set")
-        return
-    if any(_spreads(problem, name, certificate.accepted[name]) for name in problem.asked_calls):
-        certificate.refusals.append("spread_answers")
+    if left_open := open_answers(problem, certificate.accepted):
+        certificate.refusals.append(left_open)
         return
     for slip in problem.family.slips:
         _certify_slip(problem, certificate, slip)
@@ -190,83 +183,6 @@ def _unfriendly(problem: Problem) -> list[str]:
         if alone or empty:
             return ["trivial_answer"]
     return []
-
-
-def _is_narrow(value: object, accepted: list[Range]) -> bool:
-    cells = cells_of(value)
-    sizes = [abs(cell) for cell in cells if not isinstance(cell, (str, int))]
-    for cell, range_ in zip(cells, accepted, strict=True):
-        half = (range_.high - range_.low) / 2
-        if half and not (_exceeds(abs(cell), half, sizes) and _differs_from_0(cell, range_)):
-            return False
-    return True
-
-
-def _differs_from_0(cell: Any, accepted: Range) -> bool:
-    """Whether a 0, which is no work, is refused; where it is right nothing can be asked."""
-    return not accepted.holds(fmpq(0)) or middle_of(cell) == 0
-
-
-def _spreads(problem: Problem, name: str, accepted: list[Range]) -> bool:
-    """Whether correct work may lie too many units of the last digit asked from the key."""
-    if name in problem.worded:
-        return False
-    pairs = zip(cells_of(problem.values[name]), accepted, strict=True)
-    return any(
-        spread_units(value, range_, problem.rounding) > MOST_UNITS
-        for value, range_ in pairs
-        if isinstance(value, (fmpq, arb))
-    )
-
-
-def spread_units(value: Any, accepted: Range, rounding: Rounding) -> float:
-    """How many units of the last digit asked correct work may lie from the key, before an answer is rounded.
-
-    Infinite where the key is 0 and correct work may give anything else: a 0 has no last digit.
-    """
-    key = middle_of(value)
-    far = max(max(key - low, high - key) for low, high in accepted.intervals)
-    unit = 2 * rounding.half_unit(abs(key))
-    return to_float(far / unit) if unit else (0.0 if far <= 0 else inf)
-
-
-def enough_digits(problems: Sequence[Problem]) -> Rounding:
-    """The rule of these problems with as many more digits kept in the working as most of them need.
-
-    For numbers that somebody fixed: years as x leave nothing of S_xx where four figures of each square are kept. The
-    rule as it is where more digits do not help.
-    """
-    rule = problems[0].rounding
-    for more in range(MOST_MORE_DIGITS + 1):
-        kept = replace(rule, working=replace(rule.working, count=rule.working.count + more))
-        if 2 * sum(_is_settled(replace(problem, rounding=kept)) for problem in problems) > len(problems):
-            return kept
-    return rule
-
-
-def _is_settled(problem: Problem) -> bool:
-    """Whether correct answers are near the key."""
-    try:
-        accepted = ranges(problem)
-    except (Undecided, GivenError, ZeroDivisionError):
-        return False
-    return all(
-        _is_narrow(problem.values[name], accepted[name]) and not _spreads(problem, name, accepted[name])
-        for name in problem.asked_calls
-    )
-
-
-def with_enough_digits(problem: Problem) -> Problem:
-    """A problem of somebody's own numbers, asked with more digits kept where correct answers would lie far apart."""
-    if problem.is_large or not problem.asked_calls:
-        return problem  # nobody calculates it by hand
-    return replace(problem, rounding=enough_digits([problem]))
-
-
-def _exceeds(size: Any, half: fmpq, sizes: list[Any]) -> bool:
-    """Narrow against the cell itself, or against a tenth of the largest cell of its array."""
-    bound = half / NARROW
-    return any(bool(s >= bound) for s in (size, *(other / 10 for other in sizes)))
 
 
 @dataclass(frozen=True)

@@ -110,5 +110,5 @@ def test_solve_keeps_what_own_numbers_need(tmp_path: Path):
     own.write_text('{"x": ["2019.5", "2020.25", "2021.75", "2022"], "y": ["14.1", "26.2", "28.3", "32.7"]}', "utf-8")
     assert "keep at least 4 " not in run("solve", "regression/simple", "--given", own)
     assert "keep at least 4 " in run("solve", "regression/simple", "--given", own, "--rounding", "4 sf, 3 sf")
-    own.write_text('{"x": [1, 2, 3, 4], "y": [1, 2, 4, 5]}', "utf-8")
+    own.write_text('{"x": [1, 4, 6, 7], "y": [14, 26, 28, 32]}', "utf-8")
     assert "keep at least 4 " in run("solve", "regression/simple", "--given", own)

@@ -58,7 +58,7 @@ def solve_command(
     stand beside them. `markscheme show ID` tells the names. A given that the options do not use is refused, and what
     is left out and assumed stands beside the solution.
     """
-    from markscheme.certify import with_enough_digits
+    from markscheme.open_answers import with_enough_digits
     from markscheme.problem import load_json, with_given
 
     family = library(ctx.find_root())[family_id]
