@@ -105,6 +105,18 @@ MISTAKES = [
     ),
     ("repeat_of_a_step", ": repeat() needs 'rounds', which is neither given nor a step above it; known: weight, x"),
     ("from_zero_unknown", ": from_zero names 'totl', which does not exist; did you mean 'total'?"),
+    ("hides_unknown", ": hides names 'y', which does not exist; known: x, total"),
+    (
+        "hides_unknown_accident",
+        ": hides['x'] names 'transpose', which does not exist; did you mean 'transposed'?",
+    ),
+    (
+        "hides_without_reason",
+        (
+            ": hides['x'] is {'alike': ''}; say why, as hides = {'A': 'an adjacency matrix is symmetric'}, "
+            "or of one accident alone, as {'A': {'transposed': '...'}}"
+        ),
+    ),
     ("draw_unknown", ": draw_ names 'weigth', which does not exist; did you mean 'weight'?"),
     (
         "draw_needs_a_step",

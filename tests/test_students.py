@@ -35,13 +35,16 @@ from markscheme.marking import mark
 from markscheme.rounding import Digits
 from markscheme.sampling import Stream
 from markscheme.students import (
+    GUESSES,
     KINDS,
     Instance,
     Paper,
     careless,
     final_answer_only,
+    guess,
     honest,
     outcome,
+    share_of_marks,
     shirk,
     slip_pairs,
     with_accident,
@@ -98,6 +101,36 @@ def test_an_honest_student_of_another_instance_is_not_right(line: Instance) -> N
     other = instance("regression/simple", "medium", 2)
     paper = honest(other, Stream("other"))
     assert mark(line.scheme, paper.raw).score < line.problem.total
+
+
+# --- guesses
+
+
+def test_a_guess_fills_every_box_that_it_can(line: Instance) -> None:
+    boxes = {name: guess(line, Stream("guess"), kind=name) for name in GUESSES}
+    ten, copied, identity = boxes["1e1"], boxes["given"], boxes["identity"]
+    assert ten is not None
+    assert dict(ten.raw) == dict.fromkeys(line.problem.asked_calls, "1e1")
+    assert copied is None  # no answer has the shape of x
+    assert identity is None
+    batch = guess(instance("norm/batchnorm"), Stream("guess"), kind="given")
+    assert batch is not None
+    assert set(batch.raw) == {"mean", "variance", "Z_hat", "out"}
+
+
+def test_what_a_guess_earns_is_counted_against_chance() -> None:
+    sat = instance("classification/perceptron")
+    word = sat.problem.worded["label"]
+    right = mark(sat.scheme, {"label": word.names[int(sat.problem.values["label"])]})
+    share = share_of_marks({step.name: step for step in right.steps}, sat)
+    assert share == Fraction(1, 2) * sat.problem.asked_calls["label"] / sat.problem.total
+
+
+def test_guesses_that_earn_too_much_break_a_promise(line: Instance) -> None:
+    paper = Paper("guesser", honest(line, Stream("all")).raw, kind="0")
+    result = outcome(paper, mark(line.scheme, paper.raw), line)
+    assert result.earned == 1
+    assert result.broken == ("0 in every box earned 100% of the marks, at most 90% is right",)
 
 
 # --- how a student calculates and writes
@@ -286,7 +319,7 @@ def test_check_as_json() -> None:
     data: Any = json.loads(result.stdout)
     (family,) = data["families"]
     assert (result.exit_code, data["broken"], family["id"], family["certified"]) == (0, [], "regression/simple", 1)
-    assert family["students"]["honest"] == {"papers": 5, "broken": 0, "nameable": 0, "named": 0}
+    assert family["students"]["honest"] == {"papers": 5, "broken": 0, "nameable": 0, "named": 0, "most": 1.0}
     assert family["refusals"] == {}
 
 

@@ -6,6 +6,7 @@ from markscheme import (
 )  # fmt: skip
 
 source = "study notes 003 and 004, attention; Vaswani et al. (2017)"
+rounding = "5 sf, 3 sf"
 sizes = {"n": (2, 3, 3), "m": (2, 3, 3), "d": (2, 2, 3), "v": 2}
 options = {"mask": ("none", "causal"), "scale": ("yes", "no")}
 given = {
@@ -26,6 +27,15 @@ def _masked(scores, mask, stand_in=None):
 
 def _visible(row):
     return [cell for cell in row if cell is not None]
+
+
+def draw_K(stream, Q, m, d):
+    """Keys that no query is orthogonal to: a score of 0 comes out as 0.0001 where the queries are scaled first."""
+    for _ in range(40):
+        K = given["K"].draw(stream, "", {"m": m, "d": d})
+        if all((Q @ K.T).ravel()):
+            break
+    return K
 
 
 def scores(Q, K, d, scale):

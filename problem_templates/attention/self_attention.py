@@ -3,16 +3,26 @@
 from markscheme import by_level, choice, integers, matrix
 
 source = "study notes 001 to 004, self-attention; Vaswani et al. (2017)"
+rounding = "5 sf, 3 sf"
 sizes = {"n": (2, 3, 3), "e": (2, 2, 3), "d": 2, "v": 2}
 options = {"mask": ("none", "causal"), "scale": ("yes", "no")}
 given = {
     "X": matrix("n", "e", by_level(choice(-1, 1, 2), choice(-1, 1, 2), integers(-1, 2))),
     "W_Q": matrix("e", "d", by_level(choice("-0.5", "0.5", "1"), choice("-0.5", "0.5", "1"), choice("-0.5", "0.5"))),
-    "W_K": matrix("e", "d", choice("-0.5", "0.5")),
+    "W_K": matrix("e", "d", choice("-0.5", "-0.2", "0.2", "0.5")),
     "W_V": matrix("e", "v", integers(-2, 3)),
 }
 symbols = {"scores": "S", "weights": r"\alpha", "context": "C"}
 ask = {"Q": 1, "K": 1, "V": 1, "scores": 2, "weights": 3, "context": 2}
+
+
+def draw_W_K(stream, X, W_Q, e, d):
+    """Keys that no query is orthogonal to: a score of 0 comes out as 0.0001 where the queries are scaled first."""
+    for _ in range(40):
+        W_K = given["W_K"].draw(stream, "", {"e": e, "d": d})
+        if all((X @ W_Q @ (X @ W_K).T).ravel()):
+            break
+    return W_K
 
 
 def Q(X, W_Q):

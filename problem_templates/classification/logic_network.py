@@ -60,8 +60,7 @@ def _fires(score, b, unit, at_edge):
 
 
 def draw_W(stream, level, h):
-    most = 1 if level == "easy" else 2
-    return array([[stream.choice((-1, 1)) * stream.between(1, most) for _ in range(2)] for _ in range(h)])
+    return array([[stream.choice((-2, -1, 1, 2)) for _ in range(2)] for _ in range(h)])
 
 
 def draw_b(stream, W, unit, at_edge):

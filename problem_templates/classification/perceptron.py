@@ -1,7 +1,8 @@
 """The perceptron: its updates, one after the other, until every example is right."""
 
 from markscheme import (
-    array, as_if, choice, draw_points, integers, is_greater, labels, matrix, number, rational, sign, vector, whole,
+    array, as_if, by_level, choice, draw_points, integers, is_greater, labels, matrix, number, rational, sign, vector,
+    whole,
 )  # fmt: skip
 
 source = "study note 001, perceptron and logic gates; Rosenblatt (1958)"
@@ -9,7 +10,7 @@ sizes = {"n": (3, 4, 5), "d": 2}
 options = {"targets": ("signed", "binary"), "at_zero": ("error", "positive", "negative")}
 given = {
     "X": matrix("n", "d", integers(-3, 4)),
-    "eta": number(choice(1, 1, 2), above=0, what="a learning rate").or_else(1),
+    "eta": number(by_level(choice(1), choice(1), choice(1, 2)), above=0, what="a learning rate").or_else(1),
     "b0": number(integers(-1, 1)).or_else(0),
     "y": vector("n", integers(0, 1)),
     "w0": vector("d", integers(-2, 2)).or_else(0),
@@ -20,19 +21,25 @@ answers = {"example_": labels("none", *NAMES), "label": labels("positive", "nega
 symbols = {"w0": "w^{(0)}", "b0": "b^{(0)}", "example_": "i", "theta_": r"\theta", "label": r"\hat{y}"}
 ask = {"example_": 1, "theta_": 2, "z": 1, "label": 1}
 MOST = 200  # updates; more are no work for paper
+hides = {
+    "y": "a class only says on which side an example belongs",
+    "w0": {"alike": "training may start from 0"},
+    "X": "an example on its right side moves no weight",
+    "eta": {"one": "a learning rate of 1 keeps the weights whole, as the notes have it"},
+}
 
 
 def draw_X(stream, n, d, targets):
     """Distinct points; for a logic gate the rows of its truth table."""
     if targets == "binary":
         return array([[i >> (d - 1 - j) & 1 for j in range(d)] for i in range(1 << d)])
-    places = [[a, b] for a in (-3, -2, -1, 1, 2, 3, 4) for b in (-3, -2, -1, 1, 2, 3, 4)]
+    places = [[a, b] for a in (-3, -2, 2, 3, 4) for b in (-3, -2, 2, 3, 4)]
     return array(stream.shuffled(places)[:n])
 
 
 def draw_y(stream, level, X, eta, b0, targets, at_zero):
     """Classes that a line parts, learnt after a fair number of updates from some start."""
-    for _ in range(12):
+    for _ in range(40):
         line = array([stream.choice((-2, -1, 1, 2)), stream.choice((-2, -1, 1, 2))])
         above = [is_greater(z, 0) for z in X @ line + rational(2 * stream.between(-3, 3) + 1) / 2]
         y = array([1 if side else -1 if targets == "signed" else 0 for side in above])
@@ -49,7 +56,7 @@ def _starts(level, X, y, eta, b0, at_zero):
     """The starts from which there are as many updates, and examples to look at, as the level wants."""
     updates, looks = {"easy": ((2, 3), (4, 5)), "medium": ((3, 4), (6, 7)), "hard": ((3, 4, 5), (8, 9, 10))}[level]
     found, rows = [], _with_ones(X)
-    for w0 in ([a, b] for a in (-2, 0, 1) for b in (-1, 0, 2)):
+    for w0 in ([a, b] for a in (-3, -2, 0, 1, 2) for b in (-2, -1, 0, 2, 3)):
         trail = _trail(rows, y, eta, array([*w0, b0]), at_zero, updates[-1])
         looked = sum((b - a - 1) % len(X) + 1 for a, b in zip([0, *trail], trail, strict=False))
         found += [w0] if len(trail) in updates and looked in looks else []
@@ -58,7 +65,7 @@ def _starts(level, X, y, eta, b0, at_zero):
 
 def draw_x_new(stream, targets):
     """For a logic gate, a noisy input."""
-    drawn = array([stream.between(1, 9), stream.between(1, 9)])
+    drawn = array(stream.shuffled(range(1, 10))[:2])
     return drawn / 10 if targets == "binary" else drawn - 5
 
 

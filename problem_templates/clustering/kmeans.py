@@ -16,6 +16,7 @@ from markscheme import (
 )
 
 source = "study note 000, unsupervised learning: K-means"
+rounding = "5 sf, 3 sf"
 sizes = {"n": (5, 6, 6), "K": (2, 2, 3), "d": 2}
 options = {"stop": ("stable", "one_round")}
 given = {"X": matrix("n", "d", integers(0, 9)), "start": matrix("K", "d", integers(0, 9))}
@@ -23,6 +24,10 @@ symbols = {"start": "C^{(0)}", "distances_": "D", "assignment_": "a", "centroids
 ask = {"assignment_": 1, "centroids_": 2, "inertia": 2}
 up_to = {"start": "order"}
 _MOST_ROUNDS = 50
+hides = {
+    "X": {"rows_swapped": "the points of a cluster stand in any order"},
+    "start": "the first centroids only choose the clusters",
+}
 
 
 def _squared_distances(X, centroids):

@@ -21,6 +21,10 @@ symbols = {
     "pooled": "P", "loss_": "L", "grad_pooled": r"\nabla_P L", "grad_A": r"\nabla_A L", "grad_Z": r"\nabla_Z L",
     "grad_K": r"\nabla_K L", "grad_b": r"\nabla_b L", "grad_X": r"\nabla_X L",
 }  # fmt: skip
+hides = {
+    "G": "where ReLU closes a window, its gradient from above goes nowhere",
+    **dict.fromkeys(("grad_Z", "grad_X"), "all but the largest entry of a window have the gradient 0"),
+}
 
 
 def ask(loss):

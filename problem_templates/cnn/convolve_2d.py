@@ -19,11 +19,15 @@ symbols = {"stride": "s", "padding": "p", "X_padded": "P"}
 
 MOST_PRODUCTS = 500_000  # those with the zeros of the padding too, which only take time
 WELL_KNOWN = ("1 0 -1 1 0 -1 1 0 -1", "1 0 -1 2 0 -2 1 0 -1", "3 0 -3 10 0 -10 3 0 -3")  # edge, Sobel, Scharr
+hides = {
+    "K": "edge detectors have equal and opposite rows or columns",
+    "X": "edge detectors weigh some rows and columns alike, others with 0, and strides leave entries out",
+}
 
 
 def draw_K(stream, level, F, C):
     """Edges, Sobel and Scharr as note 003 prints them, across or down, from bright to dark or the other way."""
-    known = WELL_KNOWN[: 3 if level == "easy" else 2]
+    known = WELL_KNOWN[1:] if level == "easy" else WELL_KNOWN[:2]
     return array([[_kernel(stream, stream.choice(known)) for _ in range(C)] for _ in range(F)])
 
 
@@ -33,7 +37,7 @@ def _kernel(stream, printed):
 
 
 def draw_stride(stream, level):
-    return array([stream.choice((1, 2)) if level == "easy" else 2] * 2)
+    return array([1 if level == "easy" else 2] * 2)
 
 
 def draw_padding(stride):

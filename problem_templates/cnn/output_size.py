@@ -12,8 +12,8 @@ given = {
     "channels": number(by_level(counts(2, 4), counts(3, 8), counts(3, 16)), at_least=1, what="a number of channels"),
     "kernel": pair(counts(2, 7), at_least=1, what="the side of a kernel"),
     "stride": pair(counts(2, 3), at_least=1, what="a stride"),
-    "padding": pair(counts(1, 3)).or_else(0),
     "dilation": pair(counts(1, 2), at_least=1, what="a dilation").or_else(1),
+    "padding": pair(counts(1, 3)).or_else(0),
     "filters": number(counts(4, 16), at_least=1, what="a number of filters").when(kind="conv"),
 }
 symbols = {"height": "H", "width": "W", "channels": "C", "filters": "F"}
@@ -34,12 +34,17 @@ def draw_stride(stream, level):
     return _drawn(stream, level, (2, 2, 3))
 
 
-def draw_padding(stream, level, kind):
-    return _drawn(stream, level, (3, 4) if kind == "conv" else (0, 1))
-
-
 def draw_dilation(stream, level, kind):
     return _drawn(stream, level, (1, 2) if kind == "conv" and level != "easy" else (1,))
+
+
+def draw_padding(stream, level, kind, height, kernel, stride, dilation):
+    """One that shows whether it was added on both sides."""
+    for _ in range(20):
+        padding = _drawn(stream, level, (3, 4) if kind == "conv" else (0, 1))
+        if require_padding_told_from_one(height, kernel, stride, padding, dilation):
+            break
+    return padding
 
 
 def invalid_window(height, width, kernel, stride, padding, dilation):

@@ -11,6 +11,7 @@ from .normalized_adjacency import (
 )  # fmt: skip
 
 source = "study notes 004, graph convolutional networks; Kipf and Welling (2017)"
+rounding = "5 sf, 3 sf"
 sizes = {"n": (3, 4, 5), "d": 2, "k": 2}
 options = {"normalisation": ("symmetric", "row"), "self_loops": ("yes", "no"), "activation": ("relu", "none")}
 given = {
@@ -19,6 +20,9 @@ given = {
     "W": matrix("d", "k", decimals(-3, 3, 0)),
 }
 symbols = {"A_tilde": r"\tilde{A}", "degree": "d", "A_hat": r"\hat{A}", "AH": "M", "out": "H'"}
+_ALIKE = dict.fromkeys(("rows_swapped", "last_for_first"), "nodes with the same neighbours are alike")
+hides = {"A": "an adjacency matrix is symmetric, and nodes may have the same neighbours"}
+hides |= dict.fromkeys(("A_hat", "H", "AH", "Z", "out"), _ALIKE)
 
 
 def ask(self_loops, activation):

@@ -17,6 +17,8 @@ drawn = ("A",)
 symbols = {"adjacency": "A", "polynomial": "c", "eigenvalues": r"\lambda", "L_norm": r"\mathcal{L}"}
 ask = {"adjacency": 1, "D": 1, "L": 2, "eigenvalues": 4, "L_norm": 3}
 up_to = {"eigenvalues": "order"}
+few = dict.fromkeys(("easy", "medium", "hard"), "there are few graphs of four or five nodes that hands can do")
+hides = {"A": "an adjacency matrix is symmetric, and nodes may have the same neighbours"}
 
 
 def figure_graph(A):

@@ -14,6 +14,7 @@ repeat = {("order_", "precision_", "recall_", "envelope_", "AP_"): lambda C: C}
 only = {"envelope_": {"interpolation": ("all_points", "eleven_points")}}
 symbols = {"positives": "N", "order_": "r", "precision_": "P", "recall_": "R", "envelope_": r"\hat{P}"}
 symbols |= {"AP_": r"\text{AP}", "mAP": r"\text{mAP}"}
+hides = {"envelope_": {"alike": "the largest precision may stand at the end of the ranking"}}
 
 
 def ask(interpolation):

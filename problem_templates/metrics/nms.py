@@ -25,6 +25,7 @@ symbols = {
     "kept": "K",
 }
 ask = {"area": 1, "iou": 4, "order": 1, "kept": 2}
+hides = {"scores": "a score only says which box comes first"}
 
 
 def draw_boxes(stream, n, edges):

@@ -8,6 +8,7 @@ from markscheme import (
 from ._activations import ACTIVATIONS, SLOPES
 
 source = "study notes 004, hand calculation of a two-layer perceptron with L1 and L2"
+rounding = "5 sf, 3 sf"
 sizes = {"n0": (2, 3, 3), "n1": (2, 2, 3), "n2": 2}
 options = {
     "hidden": ("sigmoid", "tanh", "relu"),
@@ -40,6 +41,11 @@ def ask(output):
     forward = {"z1": 1, "a1": 2} if output == "identity" else {"z1": 1, "a1": 2, "z2": 1}
     backward = {"delta2": 2, "grad_W2": 2, "grad_b2": 1, "delta1": 3, "grad_W1": 2, "grad_b1": 1}
     return {**forward, "y_hat": 1, **backward, "W2_new": 2, "b2_new": 1, "W1_new": 2, "b1_new": 1}
+
+
+def draw_x(stream, n0):
+    """Unlike inputs, so that no two columns of the gradient are the same."""
+    return array(stream.shuffled((-2, -1, 1, 2, 3))[:n0])
 
 
 def draw_y(stream, n2, output):

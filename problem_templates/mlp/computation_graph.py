@@ -18,6 +18,7 @@ from markscheme import (
 from . import _graph
 
 source = "study note 004, computation graph and patterns in gradient flow; CS231n notes, backpropagation"
+rounding = "5 sf, 3 sf"
 _VALUES = ("-2.5", "-1.6", "-0.8", "-0.4", "0.6", "1.2", "1.5", "2.5")
 sizes = {"n": (4, 3, 4)}
 options = {"sigmoid_as": ("one_gate", "four_gates")}
@@ -33,6 +34,10 @@ repeat = {
 }
 symbols = {"values": "p", "v_": "v", "local_": r"\ell", "slope_": r"\bar{v}", "gradient": r"\nabla f"}
 ask = {"v_": 1, "local_": 1, "slope_": 1, "gradient": 2}
+hides = {
+    "values": "a sum does not tell its terms apart, and a maximum leaves the smaller one out",
+    "local_": {"alike": "both derivatives of a sum are 1"},
+}
 
 
 def draw_names(n):

@@ -9,6 +9,7 @@ from . import _layers
 from ._activations import ACTIVATIONS, SLOPES
 
 source = "study note 003, deep networks on a batch, penalties with lambda/2m; note 004, dimension analysis"
+rounding = "5 sf, 3 sf"
 sizes = {"n0": (2, 2, 3), "m": 2, "c": 1}
 options = {
     "hidden": ("relu", "tanh", "sigmoid"),
@@ -31,6 +32,8 @@ symbols = {
     "penalty": r"\lambda", "shapes_": "S", "cost": "J",
     "dZ_": r"\mathrm{dZ}", "dW_": r"\mathrm{dW}", "db_": r"\mathrm{db}",
 }  # fmt: skip
+_ZEROS = {"transposed": "ReLU and its slope leave zeros, which may lie symmetrically"}
+hides = {"A_": _ZEROS, "dZ_": _ZEROS}
 ask = {"shapes_": 1, "Z_": 1, "A_": 1, "cost": 2, "dZ_": 2, "dW_": 2, "db_": 1}
 
 

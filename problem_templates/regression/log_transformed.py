@@ -5,6 +5,7 @@ from markscheme import array, as_if, integers, log, square, vector
 from . import simple
 
 source = "study note 000, least squares with a transformed input"
+rounding = "5 sf, 3 sf"
 sizes = {"n": (3, 4, 5)}
 given = {
     "x": vector("n", integers(1, 40), above=0, what="a number that has a logarithm"),
@@ -16,13 +17,18 @@ invalid_equal_x = simple.invalid_equal_x
 
 
 def draw_x(stream, n):
-    spread = [[1], [2, 3], [6, 8], [15, 20], [30, 40]]
+    spread = [[1, 2], [3, 4], [6, 8], [15, 20], [30, 40]]
     return array([stream.choice(near) for near in spread[:n]])
 
 
 def draw_y(stream, x):
-    start, slope = stream.between(1, 6), stream.between(2, 4)
-    return array([start + slope * int(value).bit_length() + stream.between(-1, 1) for value in x])
+    """Points near a curve; no two neighbours are as high, so that every index shows."""
+    for _ in range(30):
+        start, slope = stream.between(1, 9), stream.between(2, 5)
+        y = [start + slope * int(value).bit_length() + stream.between(-1, 1) for value in x]
+        if all(y[i] != y[i - 1] for i in range(1, len(y))):
+            break
+    return array(y)
 
 
 def u(x):

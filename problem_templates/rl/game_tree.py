@@ -3,6 +3,7 @@
 from markscheme import counts, equals, exp, floor, integers, is_greater, log, number, rational
 
 source = "study note 000, AlphaGo: b^d positions, b = 250 and d = 150 for Go"
+rounding = "6 sf, 3 sf"
 options = {"answer": ("scientific", "order")}
 given = {
     "b": number(integers(2, 400), at_least=1, what="the number of moves in a position, or its mean,"),
@@ -19,8 +20,8 @@ def ask(answer):
 RANGES = {
     ("b", "order"): {"easy": (15, 50), "medium": (50, 150), "hard": (150, 400)},
     ("d", "order"): {"easy": (20, 60), "medium": (50, 100), "hard": (100, 200)},
-    ("b", "scientific"): {"easy": (3, 9), "medium": (12, 40), "hard": (150, 400)},
-    ("d", "scientific"): {"easy": (6, 10), "medium": (4, 6), "hard": (3, 4)},
+    ("b", "scientific"): {"easy": (3, 49), "medium": (20, 99), "hard": (100, 400)},
+    ("d", "scientific"): {"easy": (5, 39), "medium": (20, 45), "hard": (30, 40)},
 }
 
 
@@ -33,8 +34,8 @@ def draw_d(stream, level, answer):
 
 
 def require_mantissa_to_three_digits(log_N, answer):
-    """A logarithm of four digits leaves too few of them behind a longer whole part."""
-    return answer == "order" or is_greater(10, log_N)
+    """A logarithm of six digits leaves too few of them behind a longer whole part."""
+    return answer == "order" or is_greater(100, log_N)
 
 
 _TENS = [rational("1" + "0" * k) for k in range(13)]

@@ -1,19 +1,33 @@
 """Backpropagation through time in a recurrent network with tanh units."""
 
-from markscheme import as_if, choice, decimals, identity, is_greater, matrix, number, rational, square, tanh, vector
+from markscheme import (
+    array,
+    as_if,
+    choice,
+    decimals,
+    identity,
+    is_greater,
+    matrix,
+    number,
+    rational,
+    square,
+    tanh,
+    vector,
+)
 
 source = "study notes 001, 003 and 004, recurrent networks and backpropagation through time"
+rounding = "6 sf, 3 sf"
 sizes = {"T": (2, 3, 3), "n": 2, "h": 2}
 options = {"loss": ("end", "each")}
 given = {
     "X": matrix("T", "n", choice("-1", "-0.5", "0.5", "1")),
-    "targets": vector("T", decimals(-1, 1, 1)).when(loss="each"),
-    "target": number(decimals(-1, 1, 1)).when(loss="end"),
     "W_x": matrix("h", "n", decimals("-0.7", "0.7", 1)),
     "W_h": matrix("h", "h", decimals("-0.9", "0.9", 1)),
     "b": vector("h", decimals("-0.3", "0.3", 1)).or_else(0),
     "w_o": vector("h", choice("-2", "-1", "0.5", "1", "2")),
     "h0": vector("h", decimals("-0.5", "0.5", 1)).or_else(0),
+    "targets": vector("T", decimals(-1, 1, 1)).when(loss="each"),
+    "target": number(decimals(-1, 1, 1)).when(loss="end"),
 }
 repeat = {
     ("h_",): lambda X: len(X),
@@ -27,6 +41,27 @@ ask = {"h_": 1, "o_": 1, "loss_": 1, "delta_": 2, "grad_w_o": 1, "grad_W_x": 2, 
 
 def draw_h0(stream):
     return None  # the usual start: zeros
+
+
+def draw_targets(stream, X, W_x, W_h, b, w_o):
+    """Targets off the outputs: a small difference keeps too few digits for the gradients."""
+    h, found = 0 * b, []
+    for x in X:
+        h = tanh(W_x @ x + W_h @ h + b)
+        found.append(_off(stream, w_o @ h))
+    return array(found)
+
+
+def draw_target(stream, X, W_x, W_h, b, w_o):
+    return draw_targets(stream, X, W_x, W_h, b, w_o)[-1]
+
+
+def _off(stream, output):
+    for _ in range(20):
+        y = given["target"].domain.draw(stream, "")
+        if is_greater(square(output - y), rational("0.2")):
+            break
+    return y
 
 
 def require_units_not_saturated(h_):

@@ -202,17 +202,20 @@ def solve(
     """Solve a problem with your own numbers, or one that was generated.
 
     Numbers are integers, exact strings, `Fraction`, `Decimal` or integer arrays; options stand among them. A float is
-    refused: 0.1 is not one tenth. `Solution.assumed` tells what was left out and assumed.
+    refused: 0.1 is not one tenth. `Solution.assumed` tells what was left out and assumed. Without a
+    rounding rule, so many digits are kept in the working that correct answers agree.
 
     >>> solution = solve("regression/simple", {"x": [1, 2, 4], "y": ["0.5", 3, 4]})
     >>> solution["slope"].exact, solution["slope"].decimal, solution["slope"].printed
     ('15/14', '1.07142857143', '1.07')
     """
+    from markscheme.open_answers import with_enough_digits
     from markscheme.problem import with_given
 
     language = language_of(language)
     if not isinstance(id, Problem):
-        return Solution(with_given(family_of(id), {} if given is None else given, rounding_of(rounding)), language)
+        problem = with_given(family_of(id), {} if given is None else given, rounding_of(rounding))
+        return Solution(problem if rounding else with_enough_digits(problem), language)
     if given is not None or rounding is not None:
         raise GivenError("a problem has its own givens and rounding; leave them out, or name the family by its id")
     return Solution(id, language)

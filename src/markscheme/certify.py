@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from math import inf
 from statistics import median
 from typing import Any
 
@@ -17,16 +16,16 @@ from markscheme.acceptance import Range, Reach, key_reach, range_of, ranges, rea
 from markscheme.errors import FamilyError, GivenError, MarkschemeError, NoInstance, Undecided
 from markscheme.evaluate import cells_of, refusal, slip_functions
 from markscheme.family import Family, Function, call, needs
-from markscheme.numbers.exact import middle_of, to_float
+from markscheme.hidden_accidents import Place, hidden_accidents, shown_by
+from markscheme.open_answers import open_answers
 from markscheme.problem import Problem, choose_options, draw
 from markscheme.rounding import Rounding
 from markscheme.sampling import Stream
 
-MOST_UNITS = 5  # of the last digit asked that correct answers may lie from the key
 DRAWS = 400  # refused draws in a row before the author is told
-REFERENCE_DRAWS = 9
+REFERENCE_DRAWS = 9  # that meet the family's own conditions, if they are among
+MOST_REFERENCES = 36
 EFFORT_BAND = (0.75, 1.3)  # of the median effort of the level
-NARROW = fmpq(1, 20)  # half-width of an accepted range against its value
 
 
 @dataclass(frozen=True)
@@ -60,8 +59,11 @@ class Certificate:
         return next((group for group in self.classes if slip in group), (slip,))
 
 
-def certify(problem: Problem, band: tuple[float, float] | None = None) -> Certificate:
-    """Certify one instance; the certificate names every condition that refuses it."""
+def certify(problem: Problem, band: tuple[float, float] | None = None, expected: Collection[Place] = ()) -> Certificate:
+    """Certify one instance; the certificate names every condition that refuses it.
+
+    `band`: the efforts that are allowed. `expected`: the accidents that it has to show.
+    """
     certificate = Certificate()
     try:
         values = problem.values
@@ -69,6 +71,8 @@ def certify(problem: Problem, band: tuple[float, float] | None = None) -> Certif
         certificate.refusals += unmet
         if not unmet:
             _certify_values(problem, certificate, band)
+        if certificate.granted and expected:
+            certificate.refusals += hidden_accidents(problem, certificate.accepted, expected)
     except (Undecided, GivenError) as error:
         certificate.refusals.append(
             f"undecided: {str(error).rpartition(': ')[2]}" if isinstance(error, Undecided) else "no_solution"
@@ -87,11 +91,8 @@ def _certify_values(problem: Problem, certificate: Certificate, band: tuple[floa
     if certificate.refusals:
         return
     certificate.accepted = ranges(problem)
-    if any(not _is_narrow(problem.values[name], certificate.accepted[name]) for name in problem.asked_calls):
-        certificate.refusals.append("wide_acceptance_set")
-        return
-    if any(_spreads(problem, name, certificate.accepted[name]) for name in problem.asked_calls):
-        certificate.refusals.append("spread_answers")
+    if left_open := open_answers(problem, certificate.accepted):
+        certificate.refusals.append(left_open)
         return
     for slip in problem.family.slips:
         _certify_slip(problem, certificate, slip)
@@ -184,62 +185,34 @@ def _unfriendly(problem: Problem) -> list[str]:
     return []
 
 
-def _is_narrow(value: object, accepted: list[Range]) -> bool:
-    cells = cells_of(value)
-    sizes = [abs(cell) for cell in cells if not isinstance(cell, (str, int))]
-    for cell, range_ in zip(cells, accepted, strict=True):
-        half = (range_.high - range_.low) / 2
-        if half and not _exceeds(abs(cell), half, sizes):
-            return False
-    return True
+@dataclass(frozen=True)
+class Usual:
+    """What some draws for reference say of a level: the efforts that are allowed, and the accidents that can show."""
 
-
-def _spreads(problem: Problem, name: str, accepted: list[Range]) -> bool:
-    """Whether correct work may lie too many units of the last digit asked from the key."""
-    if name in problem.worded:
-        return False
-    pairs = zip(cells_of(problem.values[name]), accepted, strict=True)
-    return any(
-        spread_units(value, range_, problem.rounding) > MOST_UNITS
-        for value, range_ in pairs
-        if isinstance(value, (fmpq, arb))
-    )
-
-
-def spread_units(value: Any, accepted: Range, rounding: Rounding) -> float:
-    """How many units of the last digit asked correct work may lie from the key, before an answer is rounded.
-
-    Infinite where the key is 0 and correct work may give anything else: a 0 has no last digit.
-    """
-    key = middle_of(value)
-    far = max(max(key - low, high - key) for low, high in accepted.intervals)
-    unit = 2 * rounding.half_unit(abs(key))
-    return to_float(far / unit) if unit else (0.0 if far <= 0 else inf)
-
-
-def _exceeds(size: Any, half: fmpq, sizes: list[Any]) -> bool:
-    """Narrow against the cell itself, or against a hundredth of the largest cell of its array."""
-    bound = half / NARROW
-    return any(bool(s >= bound) for s in (size, *(other / 100 for other in sizes)))
+    band: tuple[float, float]
+    expected: frozenset[Place]
 
 
 @lru_cache(maxsize=4096)
-def _effort_band(
-    family: Family, level: str, options: tuple[tuple[str, str], ...], rounding: Rounding
-) -> tuple[float, float]:
-    """The efforts allowed at a level: around the median of some draws, so that nobody types a number."""
-    efforts = []
-    for attempt in range(REFERENCE_DRAWS):
+def usual(family: Family, level: str, options: tuple[tuple[str, str], ...], rounding: Rounding) -> Usual:
+    """The usual efforts of a level, so that nobody types a number, and the accidents that its instances should show."""
+    efforts, references = [], []
+    for attempt in range(MOST_REFERENCES):
         stream = Stream("effort", family.id, family.version, level, *options, attempt)
         try:
             problem = Problem(family, draw(family, stream, level, dict(options)), dict(options), rounding, level)
-            efforts.append(reach(problem).effort)
+            last = attempt + REFERENCE_DRAWS >= MOST_REFERENCES  # a family that is hardly ever content takes any draw
+            if last or all(call(f, problem.values) for f in family.requirements.values()):
+                efforts.append(reach(problem).effort)
+                references.append(problem)
         except (Undecided, GivenError, ZeroDivisionError):
             continue
+        if len(references) == REFERENCE_DRAWS:
+            break
     if not efforts:
-        return (0.0, float("inf"))
+        return Usual((0.0, float("inf")), frozenset())
     middle = median(efforts)
-    return (EFFORT_BAND[0] * middle - 1, EFFORT_BAND[1] * middle + 1)
+    return Usual((EFFORT_BAND[0] * middle - 1, EFFORT_BAND[1] * middle + 1), shown_by(references))
 
 
 @dataclass(frozen=True)
@@ -256,7 +229,7 @@ def attempts(
 ) -> Iterator[tuple[Problem, Certificate]]:
     """Draw after draw with its certificate: a pure function of family id, version, level, options and seed."""
     settled = choose_options(family, Stream(), options)
-    band = _effort_band(family, level, tuple(settled.items()), rounding)
+    known = usual(family, level, tuple(settled.items()), rounding)
     for attempt in range(DRAWS):
         stream = Stream(family.id, family.version, level, *settled.items(), seed, attempt)
         given = draw(family, stream, level, settled)
@@ -264,7 +237,7 @@ def attempts(
         if refusal(family, problem.known):
             yield problem, Certificate(["invalid_draw"])
         else:
-            yield problem, certify(problem, band)
+            yield problem, certify(problem, known.band, known.expected)
 
 
 def _refuse_options(family: Family, options: Mapping[str, str]) -> None:
@@ -290,7 +263,7 @@ def sample(
         raise MarkschemeError(f"{family.id}: level {level!r} is not known; levels: {', '.join(family.levels)}")
     _refuse_options(family, options or {})
     refused: Counter[str] = Counter()
-    for problem, certificate in attempts(family, level, seed, options or {}, rounding or Rounding()):
+    for problem, certificate in attempts(family, level, seed, options or {}, rounding or family.rule):
         if certificate.granted:
             return Drawn(problem, certificate, refused)
         refused.update(certificate.refusals)

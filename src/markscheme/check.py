@@ -20,9 +20,9 @@ from markscheme.library import Library
 from markscheme.marking import mark
 from markscheme.problem import Problem
 from markscheme.prose import LANGUAGES
-from markscheme.rounding import Rounding
 from markscheme.sampling import Stream
 from markscheme.students import (
+    GUESSES,
     KINDS,
     SHIRKS,
     Instance,
@@ -30,6 +30,7 @@ from markscheme.students import (
     careless,
     final_answer_only,
     garbage,
+    guess,
     honest,
     near,
     outcome,
@@ -47,18 +48,19 @@ HONEST_STUDENTS = 5
 PAIRS = 4
 GARBAGE = 3
 LEAST_NAMED = {"slip": 0.99, "two_slips": 0.9, "careless": 0.95}
-ROWS = ("honest", "slip", "two_slips", "accident", "careless", "final_only", "near", "shirker", "garbage")
+ROWS = ("honest", "slip", "two_slips", "accident", "careless", "final_only", "near", "shirker", "guesser", "garbage")
 Student = Callable[[Stream], Paper | None]
 
 
 @dataclass
 class Tally:
-    """How the papers of one kind of student fared."""
+    """How the papers of one kind of student fared. `most`: the largest share of the marks that one earned."""
 
     papers: int = 0
     broken: int = 0
     nameable: int = 0
     named: int = 0
+    most: float = 0.0
 
 
 @dataclass
@@ -147,7 +149,7 @@ def _certified(task: Task, found: FamilyCheck) -> Instance | None:
     """Draw until an instance is certified; None, and a broken promise, where too many draws are refused."""
     refused: Counter[str] = Counter()
     try:
-        for problem, certificate in attempts(task.family, task.level, task.seed, task.options, Rounding()):
+        for problem, certificate in attempts(task.family, task.level, task.seed, task.options, task.family.rule):
             found.draws += 1
             if certificate.granted:
                 found.refusals += refused
@@ -167,7 +169,7 @@ def _certified(task: Task, found: FamilyCheck) -> Instance | None:
 
 def _never_valid(task: Task) -> bool:
     """Whether the options contradict each other, as cross entropy with outputs of any size: every draw is invalid."""
-    every = attempts(task.family, task.level, task.seed, task.options, Rounding())
+    every = attempts(task.family, task.level, task.seed, task.options, task.family.rule)
     return all(certificate.refusals == ["invalid_draw"] for _, (_, certificate) in zip(range(20), every, strict=False))
 
 
@@ -180,6 +182,7 @@ def students(instance: Instance, seed: int) -> Iterator[tuple[str, Student]]:
         yield "two_slips", partial(with_slips, instance, slips=pair)
     yield from (("accident", partial(with_accident, instance, kind=kind)) for kind in KINDS)
     yield from (("shirker", partial(shirk, instance, kind=kind)) for kind in SHIRKS)
+    yield from (("guesser", partial(guess, instance, kind=kind)) for kind in GUESSES)
     for model, row in ((careless, "careless"), (final_answer_only, "final_only"), (near, "near")):
         yield row, partial(model, instance)
     yield from (("garbage", partial(garbage, instance)) for _ in range(GARBAGE))
@@ -202,6 +205,7 @@ def _set_before(instance: Instance, row: str, student: Student, number: int, tas
     tally.broken += bool(result.broken)
     tally.nameable += result.named is not None
     tally.named += bool(result.named)
+    tally.most = max(tally.most, round(float(result.earned), 4))
     if result.named is False and paper.slips:
         found.unnamed.append(f"{place} ({' and '.join(paper.slips)})")
     found.broken += [f"{place}: {sentence}" for sentence in result.broken[:1]]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
 from markscheme.given import Given
+from markscheme.rounding import Rounding
+from markscheme.spoilt import ACCIDENTS
 from markscheme.variant import Function as Function
 from markscheme.variant import needs as needs
 from markscheme.worded import Worded
@@ -46,7 +48,8 @@ class Family:
     """Everything that a module says about one calculation.
 
     `earlier`: by the number of an earlier version, what its names are called in the next. `labels`: today's calls that
-    have another name on the sheet at hand.
+    have another name on the sheet at hand. `hides`: the givens and steps in which accidents may stay hidden, and why.
+    `few`: why a level has few instances.
     """
 
     id: str
@@ -76,11 +79,19 @@ class Family:
     parents: Mapping[Function, tuple[str, ...]] = field(default_factory=dict)
     earlier: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
     labels: Mapping[str, str] = field(default_factory=dict)
+    hides: Mapping[str, str | Mapping[str, str]] = field(default_factory=dict)
+    rounding: str = ""
+    few: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def topic(self) -> str:
         """The folder that the family lies in."""
         return self.id.rpartition("/")[0]
+
+    @cached_property
+    def rule(self) -> Rounding:
+        """The rounding rule of its sheets, where nobody asks for another one."""
+        return Rounding.read(self.rounding) if self.rounding else Rounding()
 
     def default_options(self) -> dict[str, str]:
         """The first value of every option."""
@@ -90,6 +101,11 @@ class Family:
         """Marks of each asked step, by step name, under these options."""
         asked = call(self.ask, inputs) if callable(self.ask) else self.ask
         return dict.fromkeys(asked, 1) if not isinstance(asked, Mapping) else dict(asked)
+
+    def excused(self, name: str) -> Collection[str]:
+        """The accidents in a given or step that may stay hidden, because the family says why."""
+        said = self.hides.get(name, {})
+        return ACCIDENTS if isinstance(said, str) else said
 
     def today(self, name: str, version: int) -> str:
         """What a given, option or step of an earlier version is called today."""

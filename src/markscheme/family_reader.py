@@ -13,10 +13,12 @@ from collections.abc import Iterable
 from types import FunctionType, ModuleType
 from typing import Any
 
-from markscheme.errors import FamilyError, did_you_mean
+from markscheme.errors import FamilyError, MarkschemeError, did_you_mean
 from markscheme.family import Family, Function, Step, needs
 from markscheme.given import Given
+from markscheme.rounding import Rounding
 from markscheme.sampling import LEVELS
+from markscheme.spoilt import ACCIDENTS
 from markscheme.worded import Worded
 
 FORMS = ("sign", "scale", "order")
@@ -35,6 +37,9 @@ DEFAULTS: dict[str, Any] = {
     "drawn": (),
     "from_zero": (),
     "earlier": {},
+    "hides": {},
+    "rounding": "",
+    "few": {},
     "levels": LEVELS,
     "source": "",
 }
@@ -74,6 +79,8 @@ class _Reader:
         self.check_repeat()
         self.check_answers()
         self.check_earlier()
+        self.check_hides()
+        self.check_instances()
         if not callable(self.declared["ask"]):
             self.check_names("ask", self.declared["ask"], self.steps)
         if not self.declared["ask"]:
@@ -222,6 +229,30 @@ class _Reader:
                         f"earlier[{made}] says that {name!r} is called {after!r} now, but {name!r} is a name of today "
                         f"too, and a sheet of version {made} could mean either; give the other one a new name"
                     )
+
+    def check_hides(self) -> None:
+        """What may stay hidden, each with a sentence that says why."""
+        self.check_names("hides", self.declared["hides"], [*self.declared["given"], *self.steps])
+        for name, said in self.declared["hides"].items():
+            if isinstance(said, dict):
+                self.check_names(f"hides[{name!r}]", said, ACCIDENTS)
+            reasons = list(said.values()) if isinstance(said, dict) else [said]
+            if not reasons or not all(isinstance(reason, str) and reason.strip() for reason in reasons):
+                raise self.fail(
+                    f"hides[{name!r}] is {said!r}; say why, as hides = {{'A': 'an adjacency matrix is symmetric'}}, "
+                    f"or of one accident alone, as {{'A': {{'transposed': '...'}}}}"
+                )
+
+    def check_instances(self) -> None:
+        """The rounding rule of the sheets, and why a level has few instances."""
+        try:
+            Rounding.read(self.declared["rounding"] or "4 sf, 3 sf")
+        except MarkschemeError as error:
+            raise self.fail(f"rounding: {error}") from None
+        self.check_names("few", self.declared["few"], self.declared["levels"])
+        for level, reason in self.declared["few"].items():
+            if not isinstance(reason, str) or not reason.strip():
+                raise self.fail(f"few[{level!r}] is {reason!r}; say why there are few instances")
 
     def check_repeat(self) -> None:
         for group, times in self.declared["repeat"].items():

@@ -45,6 +45,11 @@ class Given:
     words: tuple[str, ...] = ()
     most: int = COUNT
 
+    @property
+    def whole(self) -> bool:
+        """Whether nothing but integers make sense: counts, labels, edges; an accident in them is another structure."""
+        return self.kind in ("count", "pair") or (self.domain is not None and self.domain.whole)
+
     def or_else(self, default: Any) -> Given:
         """May be left out; every entry is then `default` (None: the steps see None)."""
         return replace(self, default=default, optional=True)

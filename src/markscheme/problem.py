@@ -20,9 +20,11 @@ from markscheme.numbers.deciding import Values, decided
 from markscheme.rounding import Rounding
 from markscheme.rule import exact_string as exact_string
 from markscheme.sampling import LEVELS, Stream
+from markscheme.spoilt import hides_by_itself
 from markscheme.worded import Worded
 
 ANSWER_FORMS = ("any", "exact", "decimal")
+MOST_REDRAWN = 20  # times that one given is drawn again: there may be nothing better
 VIEWS: dict[str, Callable[[Any], str]] = {}  # for notebooks; filled by render.notebook, which stands above
 
 
@@ -169,7 +171,7 @@ def with_given(family: Family, data: Mapping[str, Any], rounding: Rounding | Non
     assumed = tuple(
         name for name in left_out if data.get(name) is None and (name in options or given[name] is not None)
     )
-    return Problem(family, given, options, rounding or Rounding(), left_out=assumed)
+    return Problem(family, given, options, rounding or family.rule, left_out=assumed)
 
 
 def to_strings(value: Any) -> Any:
@@ -279,23 +281,28 @@ def _checked(
 
 
 def draw(family: Family, stream: Stream, level: str, options: Mapping[str, str]) -> dict[str, Any]:
-    """Draw givens once, uncertified."""
+    """Draw givens once, uncertified; one that hides an accident by its numbers alone is drawn again at once."""
     sizes = {name: size if isinstance(size, int) else size[LEVELS.index(level)] for name, size in family.sizes.items()}
     inputs: dict[str, Any] = {**sizes, **options, "stream": stream, "level": level}
     given: dict[str, Any] = {}
     for name, datum in family.given.items():
-        if not datum.applies(options):
-            value = None
-        elif f"draw_{name}" in family.draws:
-            value = call(family.draws[f"draw_{name}"], inputs)
-        else:
-            value = datum.draw(stream, level, sizes)
+        value = _drawn(family, name, inputs) if datum.applies(options) else None
+        for _ in range(0 if datum.whole else MOST_REDRAWN):
+            if not hides_by_itself(value, family.excused(name)):
+                break
+            value = _drawn(family, name, inputs)
         given[name] = inputs[name] = value
     known = {size: (n, "the draw") for size, n in sizes.items()}
     for name, datum in family.given.items():
         if given[name] is None and datum.optional and datum.applies(options):
             given[name] = default_value(name, datum, known)
     return given
+
+
+def _drawn(family: Family, name: str, inputs: Mapping[str, Any]) -> Any:
+    if f"draw_{name}" in family.draws:
+        return call(family.draws[f"draw_{name}"], inputs)
+    return family.given[name].draw(inputs["stream"], inputs["level"], inputs)
 
 
 def choose_options(family: Family, stream: Stream, wanted: Mapping[str, str | Sequence[str]]) -> dict[str, str]:

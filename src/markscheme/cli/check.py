@@ -121,7 +121,7 @@ def _print_table(checks: list[FamilyCheck]) -> None:
 
     table = Table(
         header_style="bold",
-        caption="students: papers, of which broken promises (!), causes named (%)",
+        caption="students: papers, of which broken promises (!), causes named (%); of guessers the most marks",
         caption_justify="left",
     )
     table.add_column("family", overflow="fold")
@@ -133,7 +133,7 @@ def _print_table(checks: list[FamilyCheck]) -> None:
         )
         speed = f"{1000 * check.seconds / max(check.certified, 1):.0f}"
         refused = f"{check.refused / max(check.draws, 1):.0%}"
-        students = (_fared(check.students[row]) for row in ROWS)
+        students = (_fared(check.students[row], row == "guesser") for row in ROWS)
         table.add_row(
             check.id, str(check.certified), refused, str(len(check.classes)), f"{low}-{high}", speed, *students
         )
@@ -148,13 +148,15 @@ def _print_refusals(checks: list[FamilyCheck]) -> None:
             click.echo(f"{check.id}: {check.refused} of {check.draws} draws refused: {reasons}")
 
 
-def _fared(tally: Tally) -> str:
-    """How one kind of student fared, in one cell."""
+def _fared(tally: Tally, guesses: bool = False) -> str:
+    """How one kind of student fared, in one cell; of guesses, the most that one of them earned."""
     parts = [str(tally.papers)]
     if tally.broken:
         parts.append(f"[red]{tally.broken}![/red]")
     if tally.nameable:
         parts.append(f"{tally.named / tally.nameable:.0%}")
+    if guesses:
+        parts.append(f"{tally.most:.0%}")
     return " ".join(parts)
 
 

@@ -35,7 +35,7 @@ language_option = click.option(
 rounding_option = click.option(
     "--rounding",
     metavar="RULE",
-    help="Digits in the working, digits of an answer: '4 sf, 3 sf' or '4 dp, 3 dp'. [default: 4 sf, 3 sf]",
+    help="Digits in the working, digits of an answer: '4 sf, 3 sf' or '4 dp, 3 dp'. [default: the family's own]",
 )
 set_option = click.option(
     "--set",
@@ -58,10 +58,10 @@ def read_settings(settings: tuple[str, ...]) -> dict[str, str]:
 
 
 def read_rounding(text: str | None) -> Any:
-    """The rounding rule of --rounding, or the default."""
+    """The rounding rule of --rounding; None is that of the family."""
     from markscheme.rounding import Rounding
 
-    return Rounding.read(text) if text else Rounding()
+    return Rounding.read(text) if text else None
 
 
 def read_text(path: str) -> str:

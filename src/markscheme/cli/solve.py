@@ -58,6 +58,7 @@ def solve_command(
     stand beside them. `markscheme show ID` tells the names. A given that the options do not use is refused, and what
     is left out and assumed stands beside the solution.
     """
+    from markscheme.open_answers import with_enough_digits
     from markscheme.problem import load_json, with_given
 
     family = library(ctx.find_root())[family_id]
@@ -65,6 +66,8 @@ def solve_command(
     if isinstance(data, dict):
         data = {**data, **read_settings(settings)}
     problem = with_given(family, data, read_rounding(rounding))
+    if not rounding:
+        problem = with_enough_digits(problem)
     if as_json:
         from markscheme.describe import solution_json
 

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any, Self
 
 from markscheme.document.tree import Language, PaperSize, WorkingStyle
+from markscheme.family import Family
 from markscheme.policy import Policy
 from markscheme.rounding import Rounding
 
@@ -118,8 +119,12 @@ class Blueprint:
 
     @cached_property
     def rounding(self) -> Rounding:
-        """The rounding rule of every question."""
+        """The rounding rule of the paper."""
         return Rounding.read(self.rounding_rule)
+
+    def rounding_of(self, family: Family) -> Rounding:
+        """The rule of a question: that of the paper; where that is the usual one, that of the family."""
+        return family.rule if self.rounding == Rounding() else self.rounding
 
     @cached_property
     def policy(self) -> Policy:

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from contextlib import suppress
+from dataclasses import dataclass
 from functools import cached_property
 from statistics import median
 from typing import Any
 
 from markscheme.acceptance import reach
-from markscheme.certify import EFFORT_BAND, certify
+from markscheme.certify import EFFORT_BAND, certify, usual
 from markscheme.errors import MarkschemeError, NoInstance
-from markscheme.evaluate import refusal
-from markscheme.exam.allotting import TooFewMarks, allot
+from markscheme.exam.allotting import TooFewMarks
 from markscheme.exam.blueprint import Blueprint, Question
+from markscheme.exam.fixing import draw_once, is_fixed, is_shared, options_of, shared_values
 from markscheme.family import Family
+from markscheme.hidden_accidents import Place
 from markscheme.library import Library
-from markscheme.problem import Problem, draw, read_datum
+from markscheme.open_answers import enough_digits
+from markscheme.problem import Problem
+from markscheme.rounding import Rounding
 from markscheme.sampling import Stream
 
 DRAWS = 400  # refused draws of a question in a row
@@ -149,16 +153,32 @@ class Drawer:
             found.append(pools[question.pool].pop() if question.pool else question.families[0])
         return found
 
+    def rule(self, question: Question, family: Family) -> Rounding:
+        """The rounding rule of a question: fixed numbers may ask for more digits, the same ones on every paper."""
+        key = question.id, family.id
+        if key not in self.rules:
+            self.rules[key] = self.blueprint.rounding_of(family)
+            if question.given and (drawn := list(_references(self.blueprint, self.library, question, family))):
+                self.rules[key] = enough_digits(drawn)
+        return self.rules[key]
+
+    @cached_property
+    def rules(self) -> dict[tuple[str, str], Rounding]:
+        """The rules that were asked for, by question id and family."""
+        return {}
+
     def draws(
         self, question: Question, family: Family, data: Mapping[str, Any], seed: str
     ) -> Iterator[tuple[Problem, int]]:
         """Certified problems of a question with the effort that each takes."""
         known = self.efforts[question.id, family.id]
         refused = "nothing"
-        tries = DRAWS_WITH_SHARED if any(map(_is_shared, question.given.values())) else DRAWS
+        rule = self.rule(question, family)
+        expected = _expected(question, family, rule)
+        tries = DRAWS_WITH_SHARED if any(map(is_shared, question.given.values())) else DRAWS
         for attempt in range(tries):
-            problem = _draw_or_none(question, family, data, self.blueprint, (seed, attempt))
-            certificate = None if problem is None else certify(problem, known.band)
+            problem = _draw_or_none(question, family, data, self.blueprint, (seed, attempt), rule)
+            certificate = None if problem is None else certify(problem, known.band, expected)
             if problem is not None and certificate is not None and (certificate.granted or is_fixed(question, problem)):
                 yield problem, certificate.effort
             refused = "a refusal of the family" if certificate is None else ", ".join(certificate.refusals) or refused
@@ -167,12 +187,25 @@ class Drawer:
         )
 
 
+def _expected(question: Question, family: Family, rule: Rounding) -> frozenset[Place]:
+    """The accidents that a draw has to show: none in what the instructor fixed, none in answers that may hang on it."""
+    places = usual(family, question.level, tuple(options_of(question, family).items()), rule).expected
+    if not question.given:
+        return places
+    return frozenset(place for place in places if place[0] in family.given and place[0] not in question.given)
+
+
 def _draw_or_none(
-    question: Question, family: Family, data: Mapping[str, Any], blueprint: Blueprint, key: tuple[object, ...]
+    question: Question,
+    family: Family,
+    data: Mapping[str, Any],
+    blueprint: Blueprint,
+    key: tuple[object, ...],
+    rule: Rounding,
 ) -> Problem | None:
     """One draw; None where it has more steps than the question has marks, too."""
     try:
-        return draw_once(question, family, data, blueprint, key)
+        return draw_once(question, family, data, blueprint, key, rule)
     except TooFewMarks:
         return None
 
@@ -185,65 +218,6 @@ def _next(draws: Iterator[tuple[Problem, int]]) -> tuple[Problem, int] | None:
         return None
 
 
-def draw_once(
-    question: Question,
-    family: Family,
-    data: Mapping[str, Any],
-    blueprint: Blueprint,
-    key: tuple[object, ...],
-) -> Problem | None:
-    """One draw with the fixed numbers in it; None where the family refuses it."""
-    options = {**family.default_options(), **{n: v for n, v in question.options.items() if n in family.options}}
-    fixed = fixed_family(family, question.given, data)
-    stream = Stream(family.id, family.version, question.level, *options.items(), *key)
-    given = draw(fixed, stream, question.level, options)
-    problem = Problem(family, given, options, blueprint.rounding, question.level, answer_form=question.answer_form)
-    if refusal(family, problem.known):
-        return None
-    marks = allot(problem, question.marks, question.step_marks)
-    return problem if marks is None else replace(problem, marks=marks)
-
-
-def fixed_family(family: Family, given: Mapping[str, Any], data: Mapping[str, Any]) -> Family:
-    """The family with some of its givens fixed, so that the others are drawn to fit them."""
-    if not given:
-        return family
-    sizes: dict[str, tuple[int, str]] = {}
-    values = {
-        name: read_datum(family, name, data[value[1:]] if _is_shared(value) else value, sizes)
-        for name, value in given.items()
-    }
-    draws = {**family.draws, **{f"draw_{name}": _constant(value) for name, value in values.items()}}
-    known = {name: size for name, (size, _) in sizes.items() if name in family.sizes}
-    return replace(family, draws=draws, sizes={**family.sizes, **known})
-
-
-def _is_shared(value: Any) -> bool:
-    return isinstance(value, str) and value.startswith("$")
-
-
-def _constant(value: Any) -> Callable[[], Any]:
-    return lambda: value
-
-
-def is_fixed(question: Question, problem: Problem) -> bool:
-    """Whether the instructor gave every number: then nothing is drawn that a certificate could refuse."""
-    return all(name in question.given for name, value in problem.given.items() if value is not None)
-
-
-def shared_values(blueprint: Blueprint, library: Library, stream: Stream) -> dict[str, Any]:
-    """The shared data of one variant."""
-    values = {}
-    for name, one in blueprint.shared.items():
-        if one.value is not None:
-            values[name] = one.value
-            continue
-        family = library[one.family]
-        options = {**family.default_options(), **one.options}
-        values[name] = draw(family, stream, one.level, options)[one.given]
-    return values
-
-
 def references(blueprint: Blueprint, library: Library) -> dict[tuple[str, str], Effort]:
     """The usual effort of every question, by question id and family."""
     return {
@@ -251,6 +225,16 @@ def references(blueprint: Blueprint, library: Library) -> dict[tuple[str, str], 
         for question in blueprint.questions
         for id in question.families
     }
+
+
+def _references(blueprint: Blueprint, library: Library, question: Question, family: Family) -> Iterator[Problem]:
+    """Some draws of a question, of those that can be calculated."""
+    for attempt in range(REFERENCES):
+        data = shared_values(blueprint, library, Stream("shared", family.id, attempt))
+        with suppress(MarkschemeError, ZeroDivisionError):
+            problem = draw_once(question, family, data, blueprint, ("effort", attempt))
+            if problem is not None:
+                yield problem
 
 
 def _reference(blueprint: Blueprint, library: Library, question: Question, family: Family) -> Effort:

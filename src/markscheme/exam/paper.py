@@ -46,7 +46,7 @@ def paper_document(blueprint: Blueprint, code: str, student: Student, problems: 
     questions = tuple(
         static_question(question, languages)
         if question.static
-        else paper_question(problems[question.id], question, languages, student.large_print)
+        else paper_question(problems[question.id], question, languages, student.large_print, blueprint.rounding)
         for question in blueprint.questions
     )
     return replace(
@@ -75,7 +75,9 @@ def key_document(blueprint: Blueprint, code: str, student: Student, problems: Ma
 def _key_question(question: Question, problems: Mapping[str, Problem], blueprint: Blueprint) -> Block:
     language = blueprint.languages[0]
     if not question.static:
-        return key_question(problems[question.id], question.id, language, blueprint.key == "working")
+        return key_question(
+            problems[question.id], question.id, language, blueprint.key == "working", blueprint.rounding
+        )
     block = static_question(replace(question, lines=0), (language,))
     note = Paragraph((Strong((Words(say("by_hand", (language,))),)),))
     return replace(block, blocks=(*block.blocks, note))

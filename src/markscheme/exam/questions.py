@@ -25,24 +25,30 @@ from markscheme.exam.blueprint import Question, Text
 from markscheme.notation import Node, Operator, Row, Space, to_text
 from markscheme.problem import Problem
 from markscheme.render.question import asked_inlines, statement_blocks, title_inlines
-from markscheme.render.sheet import question_block, question_parts
+from markscheme.render.sheet import own_rule, question_block, question_parts
+from markscheme.rounding import Rounding
 
 WIDEST_LARGE = 52  # characters of data on a line of large print
 Languages = tuple[Language, ...]
 
 
-def paper_question(problem: Problem, question: Question, languages: Languages, large: bool) -> QuestionBlock:
-    """A drawn question with its parts, boxes and room to write."""
-    block = _question(problem, question, languages)
+def paper_question(
+    problem: Problem, question: Question, languages: Languages, large: bool, rule: Rounding
+) -> QuestionBlock:
+    """A drawn question with its parts, boxes and room to write; `rule` is that of the paper."""
+    block = _question(problem, question, languages, rule)
     return replace(block, blocks=shortened(block.blocks)) if large else block
 
 
-def _question(problem: Problem, question: Question, languages: Languages) -> QuestionBlock:
+def _question(problem: Problem, question: Question, languages: Languages, rule: Rounding) -> QuestionBlock:
     if len(languages) == 1:
-        return question_block(problem, question.id, languages[0], question.working)
+        return question_block(problem, question.id, languages[0], question.working, rule)
     main, other = languages
     title = (*title_inlines(problem, main), Words(" · "), Spoken(other, title_inlines(problem, other)))
-    statement = beside(statement_blocks(problem, main), statement_blocks(problem, other), languages)
+    first, second = (
+        (*statement_blocks(problem, language), *own_rule(problem, rule, language)) for language in (main, other)
+    )
+    statement = beside(first, second, languages)
     parts = question_parts(
         problem,
         question.id,

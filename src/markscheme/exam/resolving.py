@@ -8,7 +8,8 @@ from statistics import median_low
 from markscheme.errors import AnswerError, MarkschemeError
 from markscheme.exam.allotting import TooFewMarks
 from markscheme.exam.blueprint import Blueprint, Question
-from markscheme.exam.drawing import REFERENCES, draw_once, shared_values
+from markscheme.exam.drawing import REFERENCES
+from markscheme.exam.fixing import draw_once, shared_values
 from markscheme.library import Library
 from markscheme.sampling import Stream
 

@@ -28,9 +28,9 @@ from markscheme.notation import Fence, Number, Operator, Row, Space
 from markscheme.problem import Problem, exact_string
 from markscheme.render.phrases import phrase
 from markscheme.render.question import statement_blocks, title_inlines
-from markscheme.render.sheet import Sheet, as_language, notice, part_label
+from markscheme.render.sheet import Sheet, as_language, notice, own_rule, part_label, usual_rule
 from markscheme.render.solution import working_blocks
-from markscheme.rounding import exponent, power_of_ten, round_half_away
+from markscheme.rounding import Rounding, exponent, power_of_ten, round_half_away
 from markscheme.symbols import call_symbol
 from markscheme.working import shown_value, value_node
 
@@ -39,7 +39,7 @@ def key_document(sheet: Sheet) -> Document:
     """The mark scheme of a sheet."""
     language = sheet.language
     note = Paragraph((Words(phrase("scheme_note", language)),))
-    questions = [key_question(problem, id, language) for id, problem in sheet.questions]
+    questions = [key_question(problem, id, language, rule=usual_rule(sheet)) for id, problem in sheet.questions]
     header = ((phrase("total", language), str(sheet.total)),)
     title = (
         f"{sheet.title}: {phrase('scheme', language)}"
@@ -56,9 +56,12 @@ def key_document(sheet: Sheet) -> Document:
     )
 
 
-def key_question(problem: Problem, id: str, language: str, with_working: bool = True) -> Question:
-    """One question of a key: statement, marks, and the working."""
-    blocks: Blocks = (*statement_blocks(problem, language), mark_table(problem, language))
+def key_question(
+    problem: Problem, id: str, language: str, with_working: bool = True, rule: Rounding | None = None
+) -> Question:
+    """One question of a key: statement, marks, and the working; `rule` is that of the sheet around it."""
+    statement = (*statement_blocks(problem, language), *own_rule(problem, rule, language))
+    blocks: Blocks = (*statement, mark_table(problem, language))
     if with_working:
         blocks += (Heading(2, (Words(phrase("working", language)),)), *working_blocks(problem, language))
     return Question(id.removeprefix("q"), title_inlines(problem, language), problem.total, blocks)

@@ -10,7 +10,7 @@ from markscheme.document.to_markdown import markdown_blocks
 from markscheme.document.tree import Block, Blocks, EndOfPaper, Heading, Language, Part, Question, Table, Words
 from markscheme.problem import VIEWS, Problem
 from markscheme.render.question import statement_blocks
-from markscheme.render.sheet import Sheet, notice, question_block
+from markscheme.render.sheet import Sheet, notice, question_block, usual_rule
 
 PRINTERS: dict[str, Callable[[Blocks, tuple[Language, ...]], str]] = {"html": html_blocks, "markdown": markdown_blocks}
 
@@ -28,7 +28,7 @@ def problem_blocks(problem: Problem, language: Language = "en") -> Blocks:
 
 def sheet_blocks(sheet: Sheet) -> Blocks:
     """Title, rounding rule and questions of a sheet."""
-    questions = (question_block(problem, id, sheet.language) for id, problem in sheet.questions)
+    questions = (question_block(problem, id, sheet.language, rule=usual_rule(sheet)) for id, problem in sheet.questions)
     short = tuple(
         replace(question, blocks=tuple(_without_room(block) for block in question.blocks)) for question in questions
     )

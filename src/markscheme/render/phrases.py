@@ -48,6 +48,10 @@ PHRASES: dict[str, dict[str, str]] = {
         "en": "In this question give numbers as decimals, not as fractions or roots.",
         "zh": "本题的数须写成小数，不得写成分数或根式。",
     },
+    "own_rounding": {
+        "en": "In this question, keep at least {working} in the working, and give answers to {answer}.",
+        "zh": "本题中间结果至少保留{working}，答案保留{answer}。",
+    },
     "figures": {"en": "{n} significant figures", "zh": " {n} 位有效数字"},
     "figure": {"en": "{n} significant figure", "zh": " {n} 位有效数字"},
     "places": {"en": "{n} decimals", "zh": " {n} 位小数"},
@@ -61,10 +65,10 @@ def phrase(name: str, language: str, **values: object) -> str:
     return PHRASES[name][language].format(**values)
 
 
-def rounding_rule(rounding: Rounding, language: str) -> str:
-    """The rounding rule as a sentence for the sheet."""
+def rounding_rule(rounding: Rounding, language: str, name: str = "rounding") -> str:
+    """The rounding rule as a sentence for the sheet, or as one for a question that has a rule of its own."""
     working, answer = (_digits(d, language) for d in (rounding.working, rounding.answer))
-    return phrase("rounding", language, working=working, answer=answer)
+    return phrase(name, language, working=working, answer=answer)
 
 
 def _digits(digits: Digits, language: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -11,6 +12,7 @@ from markscheme.certify import sample
 from markscheme.document.tree import (
     AnswerBox,
     Block,
+    Blocks,
     Document,
     EndOfPaper,
     Formula,
@@ -156,7 +158,7 @@ def make_sheet(
 def sheet_document(sheet: Sheet) -> Document:
     """The paper for students."""
     language = sheet.language
-    questions = [question_block(problem, id, language) for id, problem in sheet.questions]
+    questions = [question_block(problem, id, language, rule=usual_rule(sheet)) for id, problem in sheet.questions]
     return Document(
         title=sheet.title,
         language=as_language(language),
@@ -178,15 +180,28 @@ def header(sheet: Sheet) -> tuple[tuple[str, str | None], ...]:
 
 
 def notice(sheet: Sheet) -> tuple[Block, ...]:
-    """The rounding rules that the problems of the sheet use."""
-    rules = dict.fromkeys(rounding_rule(problem.rounding, sheet.language) for problem in sheet.problems)
-    return tuple(Paragraph((Words(rule),)) for rule in rules)
+    """The rounding rule that most problems of the sheet use."""
+    return (Paragraph((Words(rounding_rule(usual_rule(sheet), sheet.language)),)),)
 
 
-def question_block(problem: Problem, id: str, language: str, style: WorkingStyle = "blank") -> Question:
-    """One question with its parts, boxes and room to write."""
+def usual_rule(sheet: Sheet) -> Rounding:
+    """The rounding rule of most problems of a sheet, of several the first one's."""
+    return Counter(problem.rounding for problem in sheet.problems).most_common(1)[0][0]
+
+
+def own_rule(problem: Problem, usual: Rounding | None, language: str) -> Blocks:
+    """What a question says of its rounding where it has another rule than the sheet."""
+    if usual is None or problem.rounding == usual:
+        return ()
+    return (Paragraph((Words(rounding_rule(problem.rounding, language, "own_rounding")),)),)
+
+
+def question_block(
+    problem: Problem, id: str, language: str, style: WorkingStyle = "blank", rule: Rounding | None = None
+) -> Question:
+    """One question with its parts, boxes and room to write; `rule` is that of the sheet around it."""
     parts = question_parts(problem, id, style, lambda call: asked_inlines(problem, call, language))
-    blocks = (*statement_blocks(problem, language), *parts)
+    blocks = (*statement_blocks(problem, language), *own_rule(problem, rule, language), *parts)
     return Question(id.removeprefix("q"), title_inlines(problem, language), problem.total, blocks)
 
 

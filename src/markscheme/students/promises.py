@@ -11,24 +11,26 @@ from markscheme.marking import QuestionMark, StepMark
 from markscheme.students.paper import Instance, Paper
 
 CREDITED = ("right", "follows")
+MOST_GUESSED = Fraction(9, 10)  # of the marks, for the same text in every box and the like; 15 % is to be reached
 
 
 @dataclass(frozen=True)
 class Outcome:
     """How a paper fared: broken promises, each in a few words, and whether the cause was named.
 
-    `named` is None where there is nothing to name.
+    `named` is None where there is nothing to name. `earned`: the share of the marks, words counted against chance.
     """
 
     broken: tuple[str, ...]
     named: bool | None = None
+    earned: Fraction = Fraction(0)
 
 
 def outcome(paper: Paper, marked: QuestionMark, instance: Instance) -> Outcome:
     """Hold the marks of a paper against what its student was promised."""
     steps = {step.name: step for step in marked.steps}
     broken = tuple(PROMISES[paper.student](paper, steps, instance))
-    return Outcome(broken, _is_named(paper, steps, instance.certificate))
+    return Outcome(broken, _is_named(paper, steps, instance.certificate), share_of_marks(steps, instance))
 
 
 def _honest(paper: Paper, steps: Mapping[str, StepMark], instance: Instance) -> Iterator[str]:
@@ -100,6 +102,24 @@ def _shirker(paper: Paper, steps: Mapping[str, StepMark], instance: Instance) ->
             yield f"{name} earned {step.credit} although writing {paper.kind} for {paper.at[0]} made it trivial"
 
 
+def _guesser(paper: Paper, steps: Mapping[str, StepMark], instance: Instance) -> Iterator[str]:
+    share = share_of_marks(steps, instance)
+    if share > MOST_GUESSED:
+        most = f"at most {float(MOST_GUESSED):.0%} is right"
+        yield f"{paper.kind} in every box earned {float(share):.0%} of the marks, {most}"
+
+
+def share_of_marks(steps: Mapping[str, StepMark], instance: Instance) -> Fraction:
+    """The share of the marks that was earned; a word is right by chance as often as there are words for it."""
+    marks, words = instance.problem.asked_calls, instance.problem.worded
+    chances = {name: Fraction(1, len(word.names)) for name, word in words.items() if word.names and not word.is_set}
+    earned = sum(
+        (max(step.credit - chances.get(name, Fraction(0)), Fraction(0)) * marks[name] for name, step in steps.items()),
+        start=Fraction(0),
+    )
+    return earned / sum(marks.values())
+
+
 def _garbage(paper: Paper, steps: Mapping[str, StepMark], instance: Instance) -> Iterator[str]:
     for name, step in steps.items():
         if not Fraction(0) <= step.credit <= 1:
@@ -114,6 +134,7 @@ PROMISES = {
     "final_only": _final_only,
     "near": _near,
     "shirker": _shirker,
+    "guesser": _guesser,
     "garbage": _garbage,
 }
 

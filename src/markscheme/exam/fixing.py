@@ -1,0 +1,83 @@
+"""One draw of a question with the numbers that the blueprint fixes, or shares between questions, in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from markscheme.evaluate import refusal
+from markscheme.exam.allotting import allot
+from markscheme.exam.blueprint import Blueprint, Question
+from markscheme.family import Family
+from markscheme.library import Library
+from markscheme.problem import Problem, draw, read_datum
+from markscheme.rounding import Rounding
+from markscheme.sampling import Stream
+
+
+def draw_once(
+    question: Question,
+    family: Family,
+    data: Mapping[str, Any],
+    blueprint: Blueprint,
+    key: tuple[object, ...],
+    rule: Rounding | None = None,
+) -> Problem | None:
+    """One draw with the fixed numbers in it; None where the family refuses it."""
+    options = options_of(question, family)
+    fixed = fixed_family(family, question.given, data)
+    stream = Stream(family.id, family.version, question.level, *options.items(), *key)
+    given = draw(fixed, stream, question.level, options)
+    rounding = rule or blueprint.rounding_of(family)
+    problem = Problem(family, given, options, rounding, question.level, answer_form=question.answer_form)
+    if refusal(family, problem.known):
+        return None
+    marks = allot(problem, question.marks, question.step_marks)
+    return problem if marks is None else replace(problem, marks=marks)
+
+
+def options_of(question: Question, family: Family) -> dict[str, str]:
+    """The options of a question, of those that the family has."""
+    return {**family.default_options(), **{n: v for n, v in question.options.items() if n in family.options}}
+
+
+def fixed_family(family: Family, given: Mapping[str, Any], data: Mapping[str, Any]) -> Family:
+    """The family with some of its givens fixed, so that the others are drawn to fit them."""
+    if not given:
+        return family
+    sizes: dict[str, tuple[int, str]] = {}
+    values = {
+        name: read_datum(family, name, data[value[1:]] if is_shared(value) else value, sizes)
+        for name, value in given.items()
+    }
+    draws = {**family.draws, **{f"draw_{name}": _constant(value) for name, value in values.items()}}
+    known = {name: size for name, (size, _) in sizes.items() if name in family.sizes}
+    return replace(family, draws=draws, sizes={**family.sizes, **known})
+
+
+def is_shared(value: Any) -> bool:
+    """Whether a fixed value names shared data."""
+    return isinstance(value, str) and value.startswith("$")
+
+
+def _constant(value: Any) -> Callable[[], Any]:
+    return lambda: value
+
+
+def is_fixed(question: Question, problem: Problem) -> bool:
+    """Whether the instructor gave every number: then nothing is drawn that a certificate could refuse."""
+    return all(name in question.given for name, value in problem.given.items() if value is not None)
+
+
+def shared_values(blueprint: Blueprint, library: Library, stream: Stream) -> dict[str, Any]:
+    """The shared data of one variant."""
+    values = {}
+    for name, one in blueprint.shared.items():
+        if one.value is not None:
+            values[name] = one.value
+            continue
+        family = library[one.family]
+        options = {**family.default_options(), **one.options}
+        values[name] = draw(family, stream, one.level, options)[one.given]
+    return values

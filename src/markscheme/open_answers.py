@@ -1,0 +1,103 @@
+"""What rounding leaves open: how far correct answers lie from the key, and how many digits make them agree."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from math import inf
+from typing import Any
+
+from flint import arb, fmpq
+
+from markscheme.acceptance import Range, ranges
+from markscheme.errors import GivenError, Undecided
+from markscheme.evaluate import cells_of
+from markscheme.numbers.exact import middle_of, to_float
+from markscheme.problem import Problem
+from markscheme.rounding import Rounding
+
+MOST_UNITS = 3  # of the last digit asked that correct answers may lie from the key
+NARROW = fmpq(1, 20)  # half-width of an accepted range against its value
+MOST_MORE_DIGITS = 12  # kept in the working for numbers that somebody fixed
+
+
+def open_answers(problem: Problem, accepted: Mapping[str, list[Range]]) -> str:
+    """Why the answers of a problem are left open by the rounding; empty where correct answers are near the key."""
+    if any(not _is_narrow(problem.values[name], accepted[name]) for name in problem.asked_calls):
+        return "wide_acceptance_set"
+    if any(_spreads(problem, name, accepted[name]) for name in problem.asked_calls):
+        return "spread_answers"
+    return ""
+
+
+def _is_narrow(value: object, accepted: list[Range]) -> bool:
+    cells = cells_of(value)
+    sizes = [abs(cell) for cell in cells if not isinstance(cell, (str, int))]
+    for cell, range_ in zip(cells, accepted, strict=True):
+        half = (range_.high - range_.low) / 2
+        if half and not (_exceeds(abs(cell), half, sizes) and _differs_from_0(cell, range_)):
+            return False
+    return True
+
+
+def _differs_from_0(cell: Any, accepted: Range) -> bool:
+    """Whether a 0, which is no work, is refused; where it is right nothing can be asked."""
+    return not accepted.holds(fmpq(0)) or middle_of(cell) == 0
+
+
+def _spreads(problem: Problem, name: str, accepted: list[Range]) -> bool:
+    """Whether correct work may lie too many units of the last digit asked from the key."""
+    if name in problem.worded:
+        return False
+    pairs = zip(cells_of(problem.values[name]), accepted, strict=True)
+    return any(
+        spread_units(value, range_, problem.rounding) > MOST_UNITS
+        for value, range_ in pairs
+        if isinstance(value, (fmpq, arb))
+    )
+
+
+def spread_units(value: Any, accepted: Range, rounding: Rounding) -> float:
+    """How many units of the last digit asked correct work may lie from the key, before an answer is rounded.
+
+    Infinite where the key is 0 and correct work may give anything else: a 0 has no last digit.
+    """
+    key = middle_of(value)
+    far = max(max(key - low, high - key) for low, high in accepted.intervals)
+    unit = 2 * rounding.half_unit(abs(key))
+    return to_float(far / unit) if unit else (0.0 if far <= 0 else inf)
+
+
+def enough_digits(problems: Sequence[Problem]) -> Rounding:
+    """The rule of these problems with as many more digits kept in the working as most of them need.
+
+    For numbers that somebody fixed: years as x leave nothing of S_xx where four figures of each square are kept. The
+    rule as it is where more digits do not help.
+    """
+    rule = problems[0].rounding
+    for more in range(MOST_MORE_DIGITS + 1):
+        kept = replace(rule, working=replace(rule.working, count=rule.working.count + more))
+        if 2 * sum(_is_settled(replace(problem, rounding=kept)) for problem in problems) > len(problems):
+            return kept
+    return rule
+
+
+def _is_settled(problem: Problem) -> bool:
+    """Whether correct answers are near the key."""
+    try:
+        return not open_answers(problem, ranges(problem))
+    except (Undecided, GivenError, ZeroDivisionError):
+        return False
+
+
+def with_enough_digits(problem: Problem) -> Problem:
+    """A problem of somebody's own numbers, asked with more digits kept where correct answers would lie far apart."""
+    if problem.is_large or not problem.asked_calls:
+        return problem  # nobody calculates it by hand
+    return replace(problem, rounding=enough_digits([problem]))
+
+
+def _exceeds(size: Any, half: fmpq, sizes: list[Any]) -> bool:
+    """Narrow against the cell itself, or against a tenth of the largest cell of its array."""
+    bound = half / NARROW
+    return any(bool(s >= bound) for s in (size, *(other / 10 for other in sizes)))
