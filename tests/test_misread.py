@@ -107,7 +107,7 @@ def test_what_it_costs_is_a_matter_of_policy_and_never_more_than_the_steps_or_th
     assert marked(LINE, raw, Policy(misread=Fraction(0))).score == LINE.total
     assert marked(LINE, raw, Policy(misread=Fraction(3, 2))).score == LINE.total - Fraction(3, 2)  # of two steps
     before = Policy(misread=Fraction(100))
-    assert marked(LINE, raw, before).score == 8  # without a misreading the two answers into which x goes are wrong
+    assert marked(LINE, raw, before).score == 5  # without a misreading the three answers into which x goes are wrong
     assert Policy.read({"misread": "3/2"}).misread == Fraction(3, 2)
     with pytest.raises(MarkschemeError, match="marks that are taken off"):
         Policy.read({"misread": "-1"})

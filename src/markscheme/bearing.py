@@ -17,7 +17,8 @@ from typing import Any
 import numpy as np
 from flint import arb, ctx, fmpq
 
-from markscheme.answered import BITS, Answer, centre_of
+from markscheme.acceptance import ranges
+from markscheme.answered import BITS, Answer, centre_of, number_of, window
 from markscheme.answers import Written
 from markscheme.errors import MarkschemeError
 from markscheme.evaluate import cells_of, result_of, walk
@@ -109,7 +110,7 @@ class Agreement:
         self.problem, self.answers = problem, answers
         self.asked = problem.asked_calls
         self.whole = {
-            name: as_written(answer, None)
+            name: _unrounded(problem, name, answer)
             for name, answer in answers.items()
             if answer.found_shape is None and len(answer.readable) == len(answer.cells)
         }
@@ -247,6 +248,20 @@ def as_written(answer: Answer | None, result: Any) -> Any:
         for cell, other in zip(answer.cells, results, strict=True)
     ]
     return np.array(cells, dtype=object).reshape(shape) if shape else cells[0]
+
+
+def _unrounded(problem: Problem, name: str, answer: Answer) -> Any:
+    """What a student wrote, with the key's number where it is right: many calculate on with what they hold."""
+    written = as_written(answer, None)
+    if name in problem.worded:
+        return written
+    asked = problem.rounding.answer
+    rows = zip(answer.cells, ranges(problem)[name], cells_of(written), cells_of(problem.values[name]), strict=True)
+    cells = [
+        key if isinstance(cell, Written) and range_.takes(number_of(cell), window(cell, asked)) else number
+        for cell, range_, number, key in rows
+    ]
+    return np.array(cells, dtype=object).reshape(np.shape(written)) if np.shape(written) else cells[0]
 
 
 # --- the verdict
