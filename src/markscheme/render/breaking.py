@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from markscheme.notation import Fence, Fraction, Node, Operator, Row, Space, to_text
 
-WIDEST = 72  # characters of a calculation that fit on one line of a page
+WIDEST = 62  # characters of a calculation that fit on one line of a page
 WIDEST_VECTOR = 96  # characters of entries with commas between them, which print narrower
 
 
@@ -21,7 +21,7 @@ def broken(node: Node) -> list[Node]:
     if len(to_text(node)) <= WIDEST:
         return [node]
     pieces: list[list[Node]] = [[]]
-    for term in (part for term in _terms(node) for part in _factors(term)):
+    for term in (factor for whole in _terms(node) for factor in _factors(whole)):
         if pieces[-1] and len(to_text(Row((*pieces[-1], *term)))) > WIDEST:
             pieces.append([])
         pieces[-1] += term
@@ -87,10 +87,10 @@ def _shortened(node: Node) -> Node:
 
 
 def _dotted(node: Node) -> Node:
-    """A long sum as its first two summands, of four the first alone, dots, and its last."""
+    """A long sum as its first two summands, dots, and its last; of four the first alone, of fewer no last."""
     terms = _terms(node)
-    if len(to_text(node)) <= WIDEST or len(terms) < 4:
+    if len(to_text(node)) <= WIDEST or len(terms) < 2:
         return _shortened(node) if isinstance(node, Row) and len(terms) == 1 else node
     first = [item for term in terms[: 2 if len(terms) > 4 else 1] for item in term]
-    kept = [*first, Operator("+"), Operator("cdots"), *terms[-1]]
-    return Row(tuple(kept))
+    last = terms[-1] if len(terms) > 3 else []  # two or three that no line holds are long ones
+    return Row((*first, Operator("+"), Operator("cdots"), *last))
