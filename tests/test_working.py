@@ -77,7 +77,7 @@ def test_each_step_is_shown_three_times(forms):
 
 
 def test_the_working_of_batch_normalisation(library):
-    problem = with_given(library["norm/batchnorm"], BATCHNORM)
+    problem = with_given(library["norm/batchnorm"], BATCHNORM, Rounding())
     shown = lines(problem)
     assert shown["mean"] == [("μ_1", "(1 + 3 + 8)/3", "4", None), ("μ_2", "(2 + 5 + 4)/3", "3.667", "11/3")]
     assert shown["variance"][1] == (
@@ -247,7 +247,7 @@ CANCELS = {"A": [[0, 0, 1], [0, 0, 1], [1, 1, 0]], "H": [[-1, 3], [1, 2], [1, -2
 
 def test_a_number_that_cancels_is_shown_as_zero(library):
     """A ball around 0 has no digits: 0e-18 stands for nothing on a key."""
-    problem = with_given(library["gnn/gcn_layer"], {**CANCELS, "self_loops": "no", "activation": "none"})
+    problem = with_given(library["gnn/gcn_layer"], {**CANCELS, "self_loops": "no", "activation": "none"}, Rounding())
     shown = [text for step in lines(problem).values() for line in step for text in line if text]
     assert ("M_31", "0.7071*(-1) + 0.7071*1 + 0*1", "0") in [line[:3] for line in lines(problem)["AH"]]
     assert "0*1 + 3.536*(-1)" in shown

@@ -1,10 +1,10 @@
-"""Long formulas on several lines: sums before a sign, vectors after a comma."""
+"""Long formulas on several lines: sums before a sign, long products before a point, vectors after a comma."""
 
 from __future__ import annotations
 
 from markscheme.notation import Fence, Fraction, Node, Operator, Row, Space, to_text
 
-WIDEST = 72  # characters of a calculation that fit on one line of a page
+WIDEST = 62  # characters of a calculation that fit on one line of a page
 WIDEST_VECTOR = 96  # characters of entries with commas between them, which print narrower
 
 
@@ -14,11 +14,14 @@ def items_of(node: Node) -> tuple[Node, ...]:
 
 
 def broken(node: Node) -> list[Node]:
-    """Break a long calculation before a plus or minus; a long sum inside a fraction is shortened by dots."""
+    """Break a long calculation before a plus or minus; a long sum inside a fraction is shortened by dots.
+
+    A summand that is too long for a line is broken before its multiplication signs.
+    """
     if len(to_text(node)) <= WIDEST:
         return [node]
     pieces: list[list[Node]] = [[]]
-    for term in _terms(node):
+    for term in (factor for whole in _terms(node) for factor in _factors(whole)):
         if pieces[-1] and len(to_text(Row((*pieces[-1], *term)))) > WIDEST:
             pieces.append([])
         pieces[-1] += term
@@ -61,6 +64,18 @@ def _terms(node: Node) -> list[list[Node]]:
     return terms
 
 
+def _factors(term: list[Node]) -> list[list[Node]]:
+    """The factors of a summand that no line holds, each with its sign; a shorter one stays whole."""
+    if len(to_text(Row(tuple(term)))) <= WIDEST:
+        return [term]
+    factors: list[list[Node]] = [[]]
+    for item in term:
+        if factors[-1] and item in (Operator("cdot"), Operator("times")):
+            factors.append([])
+        factors[-1].append(item)
+    return factors
+
+
 def _shortened(node: Node) -> Node:
     if len(to_text(node)) <= WIDEST:
         return node
@@ -72,9 +87,10 @@ def _shortened(node: Node) -> Node:
 
 
 def _dotted(node: Node) -> Node:
-    """A long sum as its first two summands, dots, and its last."""
+    """A long sum as its first two summands, dots, and its last; of four the first alone, of fewer no last."""
     terms = _terms(node)
-    if len(to_text(node)) <= WIDEST or len(terms) < 5:
+    if len(to_text(node)) <= WIDEST or len(terms) < 2:
         return _shortened(node) if isinstance(node, Row) and len(terms) == 1 else node
-    kept = [*terms[0], *terms[1], Operator("+"), Operator("cdots"), *terms[-1]]
-    return Row(tuple(kept))
+    first = [item for term in terms[: 2 if len(terms) > 4 else 1] for item in term]
+    last = terms[-1] if len(terms) > 3 else []  # two or three that no line holds are long ones
+    return Row((*first, Operator("+"), Operator("cdots"), *last))
