@@ -67,20 +67,4 @@ COPIED: Mapping[Place, tuple[str, str]] = {
     (CHINESE, "s13", "q1.m_hat_2"): ("accident", "wrong"),
     (CHINESE, "s13", "q1.theta_2"): ("accident", "wrong"),
 }
-# The first answer is off, in numbers of fewer than three digits, and what comes after it hangs on no given: it follows
-# on any paper, and nothing tells that it was worked on this one.
-NOT_BORNE_OUT: Mapping[Place, tuple[str, str]] = {
-    (ENGLISH, "s2", "q3.exponent"): ("follows", "follows"),
-    (ENGLISH, "s2", "q3.mantissa"): ("follows", "follows"),
-    (ENGLISH, "s2", "q5.critical"): ("follows", "follows"),
-    (ENGLISH, "s2", "q5.hessian"): ("slip", "slip"),
-    (ENGLISH, "s2", "q5.determinant"): ("follows", "follows"),
-    (ENGLISH, "s2", "q5.eigenvalues"): ("follows", "follows"),
-    (ENGLISH, "s2", "q5.kind"): ("follows", "follows"),
-    (ENGLISH, "s2", "q5.escape"): ("follows", "follows"),
-    (ENGLISH, "s2", "q5.change"): ("follows", "follows"),
-    (ENGLISH, "s4", "q3.exponent"): ("follows", "follows"),
-    (ENGLISH, "s4", "q3.mantissa"): ("follows", "follows"),
-    (ENGLISH, "s5", "q3.log_N"): ("rounded", "rounded"),
-}
-STRICTER = {**NOT_ROUNDED, **FEW_DIGITS, **NARROWER, **NO_ACCIDENT, **COPIED, **NOT_BORNE_OUT}
+STRICTER = {**NOT_ROUNDED, **FEW_DIGITS, **NARROWER, **NO_ACCIDENT, **COPIED}

@@ -20,7 +20,7 @@ from markscheme.diagnose import Script
 from markscheme.explanations import holds
 from markscheme.guard import BLAMED, blamed
 from markscheme.marks import StepMark
-from markscheme.numbers.exact import decimal_places
+from markscheme.numbers.exact import middle_of
 from markscheme.policy import Policy
 from markscheme.problem import Problem
 
@@ -28,7 +28,8 @@ BY_CHANCE = ("right", "follows", "rounded", "accident")  # cells of a wrong answ
 UNBORNE, REPEATED = "unborne", "repeated"
 CONSTANT = "constant"
 OF_ARRAYS = ("transposed", "rows_swapped", "columns_swapped", "all_signs", "all_factor_of_ten")  # not by chance
-TELLING = 3  # digits of a number that does not come by chance
+TELLING = 2  # digits of an answer that does not come by chance
+NEAR = fmpq(1, 10)  # of the key: a number that is miscalculated, and not taken from anywhere
 LIKE_BY_CHANCE = 100  # whole numbers below it stand in two boxes without being copied
 
 
@@ -60,23 +61,21 @@ def _is_named(script: Script, steps: list[StepMark]) -> bool:
         return False
     if first.verdict == "accident" and any(why.kind in OF_ARRAYS for why in first.explanations):
         return True
-    numbers = [centre_of(cell)[0] for cell in first.answer.cells if isinstance(cell, Written)]
-    if not any(_digits(number) >= TELLING for number in numbers):
+    cells = [cell for cell in first.answer.cells if isinstance(cell, Written)]
+    if len({_text(cell) for cell in cells}) == 1 < len(cells) or sum(map(_digits, cells)) < TELLING:
         return False
-    if first.verdict in ("slip", "accident"):
+    if first.verdict in ("slip", "accident", "rounded"):
         return True
-    problem = script.scheme.problem
-    return (
-        first.answer.shape == ()
-        and first.answer.found_shape is None
-        and is_common_slip(numbers[0], problem.values[first.name], problem)
-    )
+    if first.answer.shape or first.answer.found_shape is not None:
+        return False
+    problem, number = script.scheme.problem, centre_of(cells[0])[0]
+    key = middle_of(problem.values[first.name])
+    return abs(number - key) <= NEAR * abs(key) or is_common_slip(number, problem.values[first.name], problem)
 
 
-def _digits(number: fmpq) -> int:
-    """The digits of a number without the zeros around them; enough where its decimals do not end."""
-    places = decimal_places(number)
-    return TELLING if places is None else len(str(abs(int((number * fmpq(10) ** places).p))).strip("0"))
+def _digits(cell: Written) -> int:
+    """The digits that a number is written with, final zeros too; as many as tell where it is a fraction or a root."""
+    return TELLING if cell.significant is None else cell.significant[1]
 
 
 def _unfilled(script: Script, step: StepMark) -> StepMark:
