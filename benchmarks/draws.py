@@ -25,6 +25,7 @@ from markscheme.problem import Problem
 
 MOST_REFUSED = 0.6
 LEAST_INSTANCES = 1000
+LEAST_ALIKE = 3  # pairs: one or two may be chance, and say little of how many instances there are
 DRAWS = 200
 
 
@@ -52,8 +53,12 @@ class Drawn:
         Where none was drawn twice, what one such pair would say: a bound from below.
         """
         n = sum(self.seen.values())
-        alike = sum(times * (times - 1) // 2 for times in self.seen.values())
-        return n * (n - 1) / 2 / max(alike, 1)
+        return n * (n - 1) / 2 / max(self.alike, 1)
+
+    @property
+    def alike(self) -> int:
+        """The pairs of draws that are the same instance."""
+        return sum(times * (times - 1) // 2 for times in self.seen.values())
 
     def complaints(self) -> Iterator[str]:
         """What lies out of bounds."""
@@ -61,8 +66,7 @@ class Drawn:
             yield "no instance"
         if self.share > MOST_REFUSED:
             yield f"more than {MOST_REFUSED:.0%} refused"
-        repeated = len(self.seen) < sum(self.seen.values())
-        if repeated and self.estimate < LEAST_INSTANCES and self.level not in self.family.few:
+        if self.alike >= LEAST_ALIKE and self.estimate < LEAST_INSTANCES and self.level not in self.family.few:
             yield f"about {self.estimate:.0f} different instances"
 
 
