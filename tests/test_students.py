@@ -17,6 +17,7 @@ from markscheme.check import (
     FamilyCheck,
     Task,
     Wanted,
+    beside,
     check_families,
     check_family,
     check_task,
@@ -75,6 +76,8 @@ def test_every_promise_is_kept(id: str) -> None:
     for i, options in enumerate(chosen):
         check_task(Task(family, options, family.levels[i % len(family.levels)], 3), found)
     assert [sentence for sentence in found.broken if not any(word in sentence for word in OF_PRINT)] == []
+    count, papers = beside(found)
+    assert count <= max(2, 0.05 * papers), found.beside
     assert found.certified >= 1
     assert found.students["honest"].papers >= 5
     assert found.students["slip"].named >= 0.9 * found.students["slip"].papers > 0
@@ -254,7 +257,7 @@ def test_the_final_answer_alone(line: Instance) -> None:
 
 def test_a_zero_earns_nothing_for_what_it_makes_trivial(line: Instance) -> None:
     seen = 0
-    for k in range(12):
+    for k in range(24):
         paper = shirk(line, Stream("shirk", k), "zero")
         assert paper is not None
         steps = {step.name: step for step in mark(line.scheme, paper.raw).steps}
@@ -319,7 +322,14 @@ def test_check_as_json() -> None:
     data: Any = json.loads(result.stdout)
     (family,) = data["families"]
     assert (result.exit_code, data["broken"], family["id"], family["certified"]) == (0, [], "regression/simple", 1)
-    assert family["students"]["honest"] == {"papers": 5, "broken": 0, "nameable": 0, "named": 0, "most": 1.0}
+    assert family["students"]["honest"] == {
+        "papers": 5,
+        "broken": 0,
+        "beside": 0,
+        "nameable": 0,
+        "named": 0,
+        "most": 1.0,
+    }
     assert family["refusals"] == {}
 
 
@@ -362,9 +372,18 @@ def test_an_easy_answer_is_not_paid_further_down() -> None:
 
 def test_who_honestly_finds_nothing_to_correct_loses_nothing() -> None:
     """After a slip of the pen in theta_2 no example is on the wrong side: theta_3 is theta_2, and that is right."""
-    paper, guarded = marked_by_guard("classification/perceptron", "easy", 19, targets="signed", at_zero="negative")
-    assert (paper.student, paper.at, paper.raw["example_3"]) == ("accident", ("theta_2",), "none")
-    assert not any(guarded.values())
+    found = 0
+    for seed in range(12):
+        sat = instance("classification/perceptron", "medium", seed, targets="signed", at_zero="negative")
+        for number in range(3):
+            paper = with_accident(sat, Stream("nothing to correct", seed, number), "unknown")
+            if paper is None or paper.at != ("theta_2",) or paper.raw["example_3"] != "none":
+                continue
+            found += 1
+            steps = {step.name: step for step in mark(sat.scheme, paper.raw).steps}
+            assert not any(step.guarded for step in steps.values())
+            assert all(step.credit == 1 for name, step in steps.items() if name != "theta_2")
+    assert found
 
 
 def test_quick_takes_one_instance_of_each_family() -> None:

@@ -195,6 +195,8 @@ def _counted(problem: Problem, name: str, answer: Answer) -> Iterator[tuple[int,
 
 def agrees(written: fmpq, number: Any, problem: Problem) -> bool:
     """Whether a written number is what comes out, give or take a unit of the last digit asked."""
+    if isinstance(number, np.ndarray):  # what comes of an answer in a wrong shape
+        return False
     if isinstance(number, arb):
         if not abs(number) < LARGEST:  # of a huge ball the exact middle has as many bits as its exponent says
             return False

@@ -47,6 +47,10 @@ MOST_REFUSED = 0.95
 HONEST_STUDENTS = 5
 PAIRS = 4
 GARBAGE = 3
+# Of the papers with one mistake, those that lose marks elsewhere or are paid for what it made trivial: of all families
+# together, and of one.
+MOST_BESIDE, MOST_BESIDE_IN_ONE = 0.02, 0.05
+FEW = 2  # papers of a family say nothing yet
 LEAST_NAMED = {"slip": 0.99, "two_slips": 0.9, "careless": 0.95}
 ROWS = ("honest", "slip", "two_slips", "accident", "careless", "final_only", "near", "shirker", "guesser", "garbage")
 Student = Callable[[Stream], Paper | None]
@@ -58,6 +62,7 @@ class Tally:
 
     papers: int = 0
     broken: int = 0
+    beside: int = 0
     nameable: int = 0
     named: int = 0
     most: float = 0.0
@@ -76,6 +81,7 @@ class FamilyCheck:
     seconds: float = 0.0
     students: dict[str, Tally] = field(default_factory=lambda: {row: Tally() for row in ROWS})
     broken: list[str] = field(default_factory=list)
+    beside: list[str] = field(default_factory=list)
     unprintable: set[str] = field(default_factory=set)
     effective: set[str] = field(default_factory=set)
     unnamed: list[str] = field(default_factory=list)
@@ -203,12 +209,14 @@ def _set_before(instance: Instance, row: str, student: Student, number: int, tas
     tally = found.students[row]
     tally.papers += 1
     tally.broken += bool(result.broken)
+    tally.beside += bool(result.beside)
     tally.nameable += result.named is not None
     tally.named += bool(result.named)
     tally.most = max(tally.most, round(float(result.earned), 4))
     if result.named is False and paper.slips:
         found.unnamed.append(f"{place} ({' and '.join(paper.slips)})")
     found.broken += [f"{place}: {sentence}" for sentence in result.broken[:1]]
+    found.beside += [f"{place}: {sentence}" for sentence in result.beside[:1]]
 
 
 def _unprintable(problem: Problem) -> Iterator[str]:
@@ -285,9 +293,34 @@ def look_further(found: FamilyCheck, family: Family) -> None:
                 found.effective |= set(sample(family, level, f"further {i}", options).certificate.slips)
 
 
+def beside(found: FamilyCheck) -> tuple[int, int]:
+    """Papers of a family that lose or earn marks beside their one mistake, and all papers with one mistake."""
+    tallies = [found.students[row] for row in ("slip", "accident", "shirker")]
+    return sum(tally.beside for tally in tallies), sum(tally.papers for tally in tallies)
+
+
+def _beside(checks: Sequence[FamilyCheck]) -> list[str]:
+    sentences = []
+    for check in checks:
+        count, papers = beside(check)
+        if count > max(FEW, MOST_BESIDE_IN_ONE * papers):
+            sentences.append(
+                f"{check.id}: {count} of {papers} papers with one mistake lose or earn marks beside it, but at most "
+                f"{MOST_BESIDE_IN_ONE:.0%} should; {'; '.join(check.beside[:3])}"
+            )
+    count, papers = (sum(both) for both in zip(*map(beside, checks), strict=True)) if checks else (0, 0)
+    if count > max(FEW, MOST_BESIDE * papers):
+        sentences.append(
+            f"{count} of {papers} papers with one mistake lose or earn marks beside it, "
+            f"but at most {MOST_BESIDE:.0%} should"
+        )
+    return sentences
+
+
 def unnamed(checks: Iterable[FamilyCheck]) -> list[str]:
-    """Where misconceptions are named less often over all families than is promised."""
-    sentences, checks = [], list(checks)
+    """Where misconceptions are named less often, or marks lost beside them more often, than is promised."""
+    checks = list(checks)
+    sentences = _beside(checks)
     for row, least in LEAST_NAMED.items():
         nameable = sum(check.students[row].nameable for check in checks)
         named = sum(check.students[row].named for check in checks)
@@ -310,4 +343,5 @@ def as_data(found: FamilyCheck) -> dict[str, Any]:
         "milliseconds": round(1000 * found.seconds / max(found.certified, 1), 2),
         "students": {row: vars(tally) for row, tally in found.students.items()},
         "broken": found.broken,
+        "beside": found.beside,
     }

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import islice, product
 from typing import Any
 
@@ -26,11 +26,12 @@ from markscheme.hand import Habits, Hand, shown_by_calculator
 from markscheme.numbers.deciding import at_precision, lifted
 from markscheme.numbers.ways import WAYS
 from markscheme.problem import Problem
-from markscheme.rounding import Digits, Rounding, round_to
+from markscheme.rounding import Digits, Rounding, power_of_ten, round_to
 from markscheme.sampling import Stream
 
 FEWEST_BELOW = 2  # figures less than asked of an answer that are tried
-MOST_CHOICES = 24  # of ways for the words of one step
+MOST_CHOICES = 64  # of ways for the words of one step
+FARTHEST = 20  # units of the last digit kept that two ways of working lie apart
 
 
 @dataclass(frozen=True)
@@ -123,12 +124,36 @@ def _worked(script: Script, name: str, keeping: Keeping) -> Iterator[Sequence[An
             continue
         owned = any(value is not scheme.values[p] for p, value in start.items())
         for route in scheme.ways(segment):
-
-            def make(route: Mapping[str, Function] = route, start: Mapping[str, Any] = start) -> list[list[Any]]:
-                return list(_by_all_choices(scheme.problem, keeping, {**held, **start}, route, name))
-
             label = name, keeping, tuple(route.items()), tuple(segment)
-            yield from (cells for cells in (make() if owned else scheme.kept(label, make)) if len(cells) == size)
+
+            def by(
+                ways: tuple[str, ...], route: Mapping[str, Function] = route, start: Mapping[str, Any] = start
+            ) -> tuple[list[Any] | None, set[str]]:
+                habits = keeping.habits(ways)
+                return _calculated(scheme.problem, keeping, habits, {**held, **start}, route, name), habits.met
+
+            cells, met = by(()) if owned else scheme.kept(label, partial(by, ()))
+            if cells is None or len(cells) != size:
+                continue
+            yield cells
+            if not keeping.each_operation or not _is_near(script.answers[name], cells, keeping.digits):
+                continue
+            for ways in islice(_other_ways(met), 1, None):
+                others, _ = by(ways) if owned else scheme.kept((*label, ways), partial(by, ways))
+                if others is not None:
+                    yield others
+
+
+def _is_near(answer: Answer, cells: Sequence[Any], digits: Digits) -> bool:
+    """Whether some cell lies so near to what one way gives that another way may give it."""
+    numbers = [cell.value if isinstance(cell, Hand) else cell for cell in cells]
+    largest = max((abs(number) for number in numbers if isinstance(number, fmpq)), default=fmpq(0))
+    room = FARTHEST * power_of_ten(-digits.places(largest))
+    pairs = zip(answer.cells, numbers, strict=True)
+    return any(
+        isinstance(cell, Written) and isinstance(number, fmpq) and abs(centre_of(cell)[0] - number) <= room
+        for cell, number in pairs
+    )
 
 
 def _as_it_stands(script: Script, name: str) -> Any:
@@ -139,20 +164,6 @@ def _as_it_stands(script: Script, name: str) -> Any:
     pairs = zip(answer.cells, cells_of(key), strict=True)
     cells = [centre_of(cell)[0] if isinstance(cell, Written) else number for cell, number in pairs]
     return np.array(cells, dtype=object).reshape(np.shape(key)) if np.shape(key) else cells[0]
-
-
-def _by_all_choices(
-    problem: Problem, keeping: Keeping, override: Mapping[str, Any], route: Mapping[str, Function], name: str
-) -> Iterator[list[Any]]:
-    """The cells of a call by the written ways, then by the others; `override` stands in for the calls before it."""
-    plain = keeping.habits()
-    cells = _calculated(problem, keeping, plain, override, route, name)
-    if cells is not None:
-        yield cells
-    for ways in islice(_other_ways(plain.met), 1, None) if keeping.each_operation else ():
-        cells = _calculated(problem, keeping, keeping.habits(ways), override, route, name)
-        if cells is not None:
-            yield cells
 
 
 def _calculated(

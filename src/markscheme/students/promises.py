@@ -18,10 +18,13 @@ MOST_GUESSED = Fraction(9, 10)  # of the marks, for the same text in every box a
 class Outcome:
     """How a paper fared: broken promises, each in a few words, and whether the cause was named.
 
-    `named` is None where there is nothing to name. `earned`: the share of the marks, words counted against chance.
+    `beside`: marks lost or paid beside the one mistake that was made; a few in a hundred papers cannot be told from
+    others. `named` is None where there is nothing to name. `earned`: the share of the marks, words counted against
+    chance.
     """
 
     broken: tuple[str, ...]
+    beside: tuple[str, ...] = ()
     named: bool | None = None
     earned: Fraction = Fraction(0)
 
@@ -30,7 +33,8 @@ def outcome(paper: Paper, marked: QuestionMark, instance: Instance) -> Outcome:
     """Hold the marks of a paper against what its student was promised."""
     steps = {step.name: step for step in marked.steps}
     broken = tuple(PROMISES[paper.student](paper, steps, instance))
-    return Outcome(broken, _is_named(paper, steps, instance.certificate), share_of_marks(steps, instance))
+    beside = tuple(BESIDE[paper.student](paper, steps, instance)) if paper.student in BESIDE else ()
+    return Outcome(broken, beside, _is_named(paper, steps, instance.certificate), share_of_marks(steps, instance))
 
 
 def _honest(paper: Paper, steps: Mapping[str, StepMark], instance: Instance) -> Iterator[str]:
@@ -45,6 +49,12 @@ def _slips(paper: Paper, steps: Mapping[str, StepMark], instance: Instance) -> I
     (slip,), (first,) = paper.slips, paper.at
     if steps[first].verdict in CREDITED:
         yield f"slip {slip} was not detected: {first} is {steps[first].verdict}"
+
+
+def _beside_a_slip(paper: Paper, steps: Mapping[str, StepMark], instance: Instance) -> Iterator[str]:
+    if len(paper.slips) > 1:
+        return
+    (slip,), (first,) = paper.slips, paper.at
     for name, step in steps.items():
         again = any(set(e.slips) & set(instance.certificate.class_of(slip)) for e in step.explanations)
         if name != first and step.verdict not in (*CREDITED, "blank") and not again:
@@ -55,6 +65,10 @@ def _accident(paper: Paper, steps: Mapping[str, StepMark], instance: Instance) -
     (spoilt,) = paper.at
     if steps[spoilt].credit == 1 and steps[spoilt].verdict != "follows":
         yield f"the accident at {spoilt} ({paper.kind}) lost nothing"
+
+
+def _beside_an_accident(paper: Paper, steps: Mapping[str, StepMark], instance: Instance) -> Iterator[str]:
+    (spoilt,) = paper.at
     for name, step in steps.items():
         if name != spoilt and step.credit != 1 and step.verdict != "blank":
             guard = ", guarded" if step.guarded else ""
@@ -126,6 +140,10 @@ def _garbage(paper: Paper, steps: Mapping[str, StepMark], instance: Instance) ->
             yield f"{name} has a credit of {step.credit}"
 
 
+def _nothing(paper: Paper, steps: Mapping[str, StepMark], instance: Instance) -> Iterator[str]:
+    yield from ()
+
+
 PROMISES = {
     "honest": _honest,
     "slips": _slips,
@@ -133,10 +151,13 @@ PROMISES = {
     "careless": _careless,
     "final_only": _final_only,
     "near": _near,
-    "shirker": _shirker,
     "guesser": _guesser,
     "garbage": _garbage,
+    "shirker": _nothing,
 }
+
+
+BESIDE = {"slips": _beside_a_slip, "accident": _beside_an_accident, "shirker": _shirker}
 
 
 def _is_named(paper: Paper, steps: Mapping[str, StepMark], certificate: Certificate) -> bool | None:
