@@ -1,6 +1,6 @@
 """Least-squares line through points, by sums of squares and products of deviations."""
 
-from markscheme import array, as_if, equals, integers, sqrt, square, vector
+from markscheme import array, as_if, equals, integers, square, vector
 
 source = "study notes 000 and 001, linear regression by least squares"
 sizes = {"n": (4, 5, 6)}
@@ -123,8 +123,3 @@ intercept__swapped_means = as_if(intercept, mean_x=lambda mean_y: mean_y, mean_y
 
 def intercept__through_first_point(x, y, slope):
     return y[0] - slope * x[0]
-
-
-def slope__via_correlation(S_xy, S_xx, y, mean_y):
-    S_yy = square(y - mean_y).sum()
-    return S_xy / sqrt(S_xx * S_yy) * sqrt(S_yy / S_xx)

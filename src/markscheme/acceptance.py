@@ -60,9 +60,11 @@ class Range:
             return any(number >= arb(low) and number <= arb(high) for low, high in self.widened)
         return any(low <= number <= high for low, high in self.widened)
 
-    def touches(self, low: fmpq, high: fmpq) -> bool:
-        """Whether a value lies between two numbers."""
-        return any(a <= high and low <= b for a, b in self.intervals)
+    def touches(self, number: fmpq, end: fmpq) -> bool:
+        """Whether a value lies between two numbers, the first one included and the other not."""
+        if number < end:
+            return any(low < end and number <= high for low, high in self.intervals)
+        return any(low <= number and end < high for low, high in self.intervals)
 
     def meets(self, other: Range) -> bool:
         """Whether an answer may be taken for either."""

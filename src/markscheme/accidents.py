@@ -64,7 +64,7 @@ def _half(cell: Written, expected: Range) -> fmpq:
 def _cut_off(number: fmpq, unit: fmpq, expected: Range) -> bool:
     """Whether a value of the range was cut off after the last written digit."""
     end = number + unit if number >= 0 else number - unit
-    return unit > 0 and number != 0 and expected.touches(min(number, end), max(number, end))
+    return unit > 0 and number != 0 and expected.touches(number, end)
 
 
 def _digits_swapped(number: fmpq) -> Iterator[fmpq]:

@@ -9,21 +9,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
-from itertools import islice, product
+from itertools import chain, islice, product
 from typing import Any
 
 import numpy as np
 from flint import arb, fmpq
 
 from markscheme.acceptance import Range
-from markscheme.answered import Answer, centre_of, digits_written
+from markscheme.answered import Answer, centre_of, digits_written, window
 from markscheme.answers import Written
 from markscheme.diagnose import OWN, Explanation, Script
 from markscheme.errors import MarkschemeError
 from markscheme.evaluate import cells_of, evaluate
 from markscheme.family import Function
 from markscheme.hand import Habits, Hand, shown_by_calculator
-from markscheme.numbers.deciding import at_precision, lifted
+from markscheme.numbers.deciding import Values, at_precision, lifted
 from markscheme.numbers.ways import WAYS
 from markscheme.problem import Problem
 from markscheme.rounding import Digits, Rounding, power_of_ten, round_to
@@ -78,7 +78,7 @@ def kept_fewer(script: Script, name: str) -> Iterator[Explanation]:
     for keeping in _keepings(problem.rounding):
         if not _may_have_kept(script, name, keeping.digits) or not _claims(answer, keeping.digits, script):
             continue
-        for found in _worked(script, name, keeping):
+        for found in chain(_worked(script, name, keeping), _from_the_beginning(script, name, keeping)):
             ranges = tuple(_definite(cell, one, rule) for cell, one in zip(found, key, strict=True))
             if ranges not in seen:
                 seen.add(ranges)
@@ -130,7 +130,8 @@ def _worked(script: Script, name: str, keeping: Keeping) -> Iterator[Sequence[An
                 ways: tuple[str, ...], route: Mapping[str, Function] = route, start: Mapping[str, Any] = start
             ) -> tuple[list[Any] | None, set[str]]:
                 habits = keeping.habits(ways)
-                return _calculated(scheme.problem, keeping, habits, {**held, **start}, route, name), habits.met
+                values = _calculated(scheme.problem, keeping, habits, {**held, **start}, route, name)
+                return None if values is None else cells_of(values[name]), habits.met
 
             cells, met = by(()) if owned else scheme.kept(label, partial(by, ()))
             if cells is None or len(cells) != size:
@@ -142,6 +143,46 @@ def _worked(script: Script, name: str, keeping: Keeping) -> Iterator[Sequence[An
                 others, _ = by(ways) if owned else scheme.kept((*label, ways), partial(by, ways))
                 if others is not None:
                     yield others
+
+
+def _from_the_beginning(script: Script, name: str, keeping: Keeping) -> Iterator[Sequence[Any]]:
+    """From numbers that were kept so all along, more of them than was written; consistent with what was written."""
+    scheme = script.scheme
+
+    def by(ways: tuple[str, ...]) -> tuple[dict[str, list[Any]], set[str]]:
+        habits = keeping.habits(ways)
+        return _all_along(scheme.problem, keeping, habits), habits.met
+
+    found, met = scheme.kept(("all along", keeping), partial(by, ()))
+    if _agree(script, name, found):
+        yield found[name]
+    if (
+        not keeping.each_operation
+        or name not in found
+        or not _is_near(script.answers[name], found[name], keeping.digits)
+    ):
+        return
+    for ways in islice(_other_ways(met), 1, None):
+        others, _ = scheme.kept(("all along", keeping, ways), partial(by, ways))
+        if _agree(script, name, others):
+            yield others[name]
+
+
+def _agree(script: Script, name: str, found: Mapping[str, list[Any]]) -> bool:
+    """Whether numbers that were kept all along are rounded to what was written before a call."""
+    asked = script.scheme.problem.rounding.answer
+    for call in script.scheme.problem.asked_calls:
+        if call not in found:
+            return False
+        if call == name:
+            return True
+        for cell, one in zip(script.answers[call].cells, found[call], strict=False):
+            number = one.value if isinstance(one, Hand) else one
+            if isinstance(cell, Written) and isinstance(number, fmpq):
+                half = window(cell, asked)
+                if abs(centre_of(cell)[0] - number) > half:
+                    return False
+    return False
 
 
 def _is_near(answer: Answer, cells: Sequence[Any], digits: Digits) -> bool:
@@ -172,8 +213,10 @@ def _calculated(
     habits: Habits,
     override: Mapping[str, Any],
     route: Mapping[str, Function],
-    name: str,
-) -> list[Any] | None:
+    until: str | None,
+) -> Values | None:
+    """Every call up to one, each result kept to the digits; `override` holds what stands in for calls before it."""
+
     def taken(cell: Any) -> Any:
         number = cell if isinstance(cell, fmpq) else shown_by_calculator(cell) if isinstance(cell, arb) else fmpq(cell)
         return Hand(habits, [number])
@@ -193,11 +236,17 @@ def _calculated(
             replace=route,
             override={call: lifted(value, taken) for call, value in override.items()},
             settle=lambda value: lifted(value, settled),
-            until=name,
+            until=until,
         )
     except (MarkschemeError, ZeroDivisionError, OverflowError, TypeError):
         return None
-    return cells_of(values[name])
+    return values
+
+
+def _all_along(problem: Problem, keeping: Keeping, habits: Habits) -> dict[str, list[Any]]:
+    """The cells of every asked call; none where it cannot be calculated to the end."""
+    values = _calculated(problem, keeping, habits, {}, {}, None)
+    return {} if values is None else {call: cells_of(values[call]) for call in problem.asked_calls}
 
 
 def _may_have_kept(script: Script, name: str, digits: Digits) -> bool:
