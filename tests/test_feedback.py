@@ -203,7 +203,7 @@ def test_a_value_of_the_key_stands_as_a_symbol_where_the_student_did_not_find_it
     )
     assert "1.67" not in plain_page(one)
     revealed = told(schemes, "batch", {**SAMPLE, "mean": ["9", "8"]}, rivals=(), reveal=True)
-    assert "(6 - 1.667)/sqrt(16.3 + 0.2)" in sentence(revealed, "Z_hat")
+    assert "(6 - 1.6667)/sqrt(16.3 + 0.2)" in sentence(revealed, "Z_hat")
 
 
 def plain_page(one):

@@ -4,9 +4,11 @@ import dataclasses
 import subprocess
 import sys
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
+from flint import fmpq
+
+from markscheme.misreadings import Misread
 
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))  # `benchmarks` is no part of the package
@@ -62,14 +64,14 @@ def test_a_mistake_that_is_let_pass_is_unnoticed():
 
 @pytest.mark.parametrize(
     "place, read, is_meant",
-    [([2, 1], "2", True), ((2, 1), "2.0", True), ([1, 2], "2", False), ([2, 1], "-2", False), (None, "2", False)],
+    [((1, 0), 2, True), ((0, 1), 2, False), ((1, 0), -2, False), ((), 2, False), (("rows", 0, 1), 2, False)],
 )
 def test_a_misread_given_must_be_that_one(place, read, is_meant):
-    said = {"given": "W", "place": place, "read": read, "printed": "-2"}
-    accepted = {"misread": "W", "place": [2, 1], "read": "2"}
-    for shape in (said, SimpleNamespace(**said)):
-        assert study._is_meant({"misread": shape}, accepted) is is_meant
-    assert not study._is_meant({"misread": said}, {**accepted, "misread": "H"})
+    """Marking counts places from 0, who writes scripts from 1."""
+    said = {"misread": Misread("W", place, fmpq(read), fmpq(-4), None).record()}
+    accepted = {"misread": "W", "place": [2, 1], "read": "2.0"}
+    assert study._is_meant(said, accepted) is is_meant
+    assert not study._is_meant(said, {**accepted, "misread": "H"})
 
 
 def test_bounds_are_held(capsys):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from minimal_prose import write_prose
 
@@ -69,6 +71,15 @@ def test_swapped_summands_of_a_mean_are_no_accident(family):
     expected = usual(family(), "easy", (), Rounding()).expected
     assert ("x", "entries_swapped") in expected
     assert refusals(family(), W=[[2, 3], [4, 5]], x=[3, 7]) == []
+
+
+def test_equal_entries_show_nothing_of_their_order(family):
+    """Some draws hold equal numbers, whose exchange changes nothing: no reason to expect that a mean shows it."""
+    mean = family()
+    problems = [with_given(mean, {"W": [[2, 3], [4, 5]], "x": x}) for x in ([3, 3], [3, 7])]
+    z_is_not_asked = [replace(problem, marks={"mean": 1}) for problem in problems]
+    assert ("x", "entries_swapped") not in shown_by(z_is_not_asked)
+    assert ("x", "entries_swapped") in shown_by(problems)
 
 
 def test_what_no_draw_can_show_is_not_expected():

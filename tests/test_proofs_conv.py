@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 import pytest
 import sympy
+from flint import fmpq
 from test_proofs import LIBRARY, all_vanish, gradient, options_of, shown, slips_of, symbol, vanishes
 
 from markscheme.evaluate import evaluate
@@ -41,7 +42,7 @@ def test_full_convolution_is_the_product_of_polynomials(n: int, m: int, operatio
 
 def test_a_feature_map_is_the_sum_over_channels_and_places() -> None:
     X, K, b = symbol("x", 2, 4, 4), symbol("k", 1, 2, 3, 3), symbol("b", 1)
-    stride, padding = (np.array([sympy.Integer(n)] * 2, dtype=object) for n in (2, 1))
+    stride, padding = (np.array([fmpq(n)] * 2, dtype=object) for n in (2, 1))  # places, not symbols
     inputs = {"C": 2, "H": 4, "W": 4, "F": 1, "kh": 3, "kw": 3, "X": X, "K": K, "b": b}
     inputs |= {"stride": stride, "padding": padding}
     family = LIBRARY["cnn/convolve_2d"]

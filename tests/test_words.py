@@ -39,6 +39,7 @@ sizes = {"n": 4}
 given = {"scores": vector("n", decimals(0, 1, 2)), "areas": vector("n", decimals(1, 9, 1))}
 answers = {"kept": subset(), "order": labels("A", "B", "C", "D"), "kind": labels("small", "large")}
 ask = {"kept": 2, "order": 1, "kind": 1}
+hides = {"scores": "a score matters by its rank and beside a half alone", "areas": "one box alone is looked at"}
 
 
 def kept(scores):

@@ -144,8 +144,8 @@ def claims(step: StepMark) -> Iterator[list[Claim]]:
     One that is given for some entries of an array counts like one for all. That entries follow is a claim only where
     the whole step is said to: an entry beside the spoilt one may well be carried forward.
     """
-    if misread := getattr(step, "misread", None):
-        yield [{"misread": misread}]
+    if step.misread:
+        yield [{"misread": step.misread.record()}]
         return
     if getattr(step, "note", None) == "copied" or "copied" in step.flags:
         yield [{"note": "copied"}]
@@ -172,12 +172,10 @@ def _is_meant(claim: Claim, accepted: Claim) -> bool:
     return "misread" not in claim and dict(claim) == dict(accepted)
 
 
-def _is_same_reading(said: Any, accepted: Claim) -> bool:
-    """The given, the place (counted from 1) and what was read instead of the printed number."""
-    parts = said if isinstance(said, Mapping) else vars(said)
-    place = [int(index) for index in parts["place"] or ()]
-    same = str(parts["given"]) == accepted["misread"] and place == list(accepted["place"])
-    return same and _number(parts["read"]) == _number(accepted["read"])
+def _is_same_reading(said: Mapping[str, Any], accepted: Claim) -> bool:
+    """The given, the place (counted from 1; two lines by their kind and numbers) and what was read instead."""
+    same = said["given"] == accepted["misread"] and list(said["place"]) == list(accepted["place"])
+    return same and _number(said["read"]) == _number(accepted["read"])
 
 
 def _number(text: Any) -> Any:

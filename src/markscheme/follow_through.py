@@ -62,7 +62,8 @@ def _is_named(script: Script, steps: list[StepMark]) -> bool:
     if first.verdict == "accident" and any(why.kind in OF_ARRAYS for why in first.explanations):
         return True
     cells = [cell for cell in first.answer.cells if isinstance(cell, Written)]
-    if len({_text(cell) for cell in cells}) == 1 < len(cells) or sum(map(_digits, cells)) < TELLING:
+    is_constant = len({_text(cell) for cell in cells}) == 1 < len(cells)
+    if (is_constant and first.verdict != "slip") or sum(map(_digits, cells)) < TELLING:  # (0.5, 0.5) may come of a slip
         return False
     if first.verdict in ("slip", "accident", "rounded"):
         return True

@@ -109,12 +109,15 @@ def _spoilt(problem: Problem) -> Iterator[Spoilt]:
 
 
 def _shows(problem: Problem, one: Spoilt, is_seen: Callable[[str, Any], bool]) -> bool | None:
-    """Whether an accident can be seen; None where it cannot happen: another shape, no solution."""
+    """Whether an accident can be seen; None where it cannot happen: equal entries, another shape, no solution.
+
+    It is neither shown nor hidden there: two equal entries of a vector say nothing of whether their order matters.
+    """
     if one.accident in DEGENERATE:
         return False
     right = problem.given[one.name] if one.is_given else problem.values[one.name]
     if is_equal(one.value, right):  # entries of a vector may be equal, the ends of a given and lines of a matrix not
-        return bool(right.ndim == 1 and (one.accident == "entries_swapped" or not one.is_given))
+        return None if right.ndim == 1 and (one.accident == "entries_swapped" or not one.is_given) else False
     if not one.is_given:
         return np.shape(one.value) != np.shape(right) or is_seen(one.name, one.value)
     try:

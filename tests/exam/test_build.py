@@ -338,7 +338,8 @@ def test_duplicates_are_refused_or_counted(tmp_path):
 
 def test_duplicates_are_drawn_again(tmp_path):
     """Few different numbers for many students: without drawing again some would share them."""
-    text = "title: T\nkey: marks\nquestions:\n  - {family: rl/game_tree, level: easy}\neffort_spread: 100%\n"
+    text = "title: T\nkey: marks\nquestions:\n  - {family: rl/game_tree, level: easy, given: {d: 20}}\n"
+    text += "effort_spread: 100%\n"
     roster = "id\n" + "".join(f"{i}\n" for i in range(14))
     counted = build(tmp_path, text + "duplicates: count\n", roster, name="counted")
     redrawn = build(tmp_path, text, roster, name="redrawn")
