@@ -143,7 +143,10 @@ def expected_ranges(script: Script, name: str) -> list[tuple[Range, ...]]:
 
 
 def of_single_cells(script: Script, name: str) -> Iterator[Explanation]:
-    """Explanations of single cells: what follows from own values, slips, early rounding."""
+    """Explanations of single cells: what follows from own values, slips, early rounding.
+
+    Fewer digits than asked are said of an answer, not of one number of many, which they fit by chance.
+    """
     size = len(script.answers[name].cells)
     parents, _ = script.parents(name)
     for mix in (dict.fromkeys(parents, OWN), {p: OWN if script.is_off(p) else KEY for p in parents}):
@@ -152,4 +155,5 @@ def of_single_cells(script: Script, name: str) -> Iterator[Explanation]:
             yield Explanation("follows", found, parents=mix)
     if size > 1:
         yield from (e for e in script.slips(name, 1) if len(e.ranges) == size)
-    yield from (e for e in chain(fewer_digits(script, name), kept_fewer(script, name)) if len(e.ranges) == size)
+    if size > 1:
+        yield from (e for e in kept_fewer(script, name) if len(e.ranges) == size)

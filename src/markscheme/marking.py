@@ -259,7 +259,7 @@ def _cell_by_cell(script: Script, name: str, answer: Answer, judged: _Judged, op
             for i in open_cells
             if judged.cells[i].verdict == "wrong" and holds(explanation.ranges[i], answer.cells[i])
         ]
-        if not held or (explanation.verdict == "slip" and len(held) < len(open_cells)):
+        if len(held) < _least_held(explanation.verdict, len(open_cells)):
             continue
         if explanation.verdict == "follows":
             explanation = replace(explanation, guarded=guard.guards(script, explanation, name))
@@ -274,6 +274,11 @@ def _cell_by_cell(script: Script, name: str, answer: Answer, judged: _Judged, op
         return
     for i in copied(script, name, left):
         judged.cells[i] = replace(judged.cells[i], kind="copied")
+
+
+def _least_held(verdict: str, count: int) -> int:
+    """How many of the cells that are off an explanation must hold, so that it does not fit by chance."""
+    return {"slip": count, "rounded": count // 2 + 1}.get(verdict, 1)
 
 
 def _final_answer(steps: list[StepMark], policy: Policy) -> list[StepMark]:

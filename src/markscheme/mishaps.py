@@ -18,6 +18,7 @@ from markscheme.explanations import expected_ranges, holds
 from markscheme.possible import is_possible
 
 KINDS = ("sign", "factor_of_ten", "truncated", "swapped_digits", "other_cell", "other_step")
+TELLING = 3  # digits of a number that does not stand elsewhere by chance
 COMMON = 100  # whole numbers below stand in several boxes of an honest script
 
 
@@ -59,7 +60,7 @@ def _repeats(script: Script, name: str, i: int) -> bool:
 def _owners(script: Script, name: str, i: int) -> Iterator[tuple[str, str, int]]:
     """The boxes to which a value belongs that stands in another one: what that would be, the step and the cell."""
     cell = script.answers[name].cells[i]
-    if not isinstance(cell, Written) or _is_common(number_of(cell)):
+    if not isinstance(cell, Written) or _is_common(cell):
         return
     for step in script.scheme.problem.asked_calls:
         if step not in script.scheme.problem.worded:
@@ -74,8 +75,12 @@ def _is_filled_rightly(script: Script, name: str, i: int) -> bool:
     return answer.found_shape is None and holds(script.scheme.accepted[name][i], answer.cells[i])
 
 
-def _is_common(number: Any) -> bool:
-    return bool(getattr(number, "q", 0) == 1 and abs(number) < COMMON)
+def _is_common(cell: Written) -> bool:
+    """Whether a number is so short that it stands in several boxes by chance."""
+    number = number_of(cell)
+    if getattr(number, "q", 0) == 1:
+        return bool(abs(number) < COMMON)
+    return cell.significant is not None and cell.significant[1] < TELLING
 
 
 def _stands_in(script: Script, name: str, i: int, cell: Any) -> bool:

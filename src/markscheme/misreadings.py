@@ -62,7 +62,9 @@ def misreadings(problem: Problem) -> list[Misread]:
         elif given.kind == "structure":
             found += _of_structure(name, value)
         elif isinstance(value, fmpq):
-            found += [Misread(name, (), other, value, other) for other in misread_numbers(value, whole)]
+            # a lone number that is taken as 0 was left out: that is a mistake of method
+            others = (other for other in misread_numbers(value, whole) if other != 0)
+            found += [Misread(name, (), other, value, other) for other in others]
     return found[:MOST]
 
 
