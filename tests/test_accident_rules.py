@@ -167,7 +167,7 @@ def test_a_copy_is_told_and_earns_nothing() -> None:
     said = [plain_message(Told(line, copy, language), step) for language in ("en", "zh")]
     assert said == [
         "This value stands in another box as well, where it belongs.",
-        "这个值同时写在另一处，并且属于那一处。",
+        "同一个值也写在另一个答题框里，它本来属于那里。",
     ]
     moved = step_of(line, "intercept", {**right, "slope": "0.458", "intercept": "1.47"})
     assert (moved.verdict, moved.note) == ("accident", "")

@@ -218,7 +218,10 @@ def test_powers_of_ten_are_as_easy_as_ones():
 # --- what is said
 
 
-@pytest.mark.parametrize(("language", "words"), [("en", "agree with other numbers"), ("zh", "与其他数据同样吻合")])
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en", "agree no better with the numbers of this paper"), ("zh", "与本卷数据的吻合并不比与其他数据更好")],
+)
 def test_why_nothing_is_paid_is_said_and_stands_on_the_review_list(language, words):
     scheme = Scheme(LINE)
     got = mark(scheme, script(LINE, problem_of("regression/simple", seed=2).values))

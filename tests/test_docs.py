@@ -13,19 +13,24 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 import click
 import pytest
+import yaml
 
 from markscheme.cli import COMMANDS, main
+from markscheme.library import Library
+from markscheme.numbers.ways import WAYS
+from markscheme.policy import Policy
 
 ROOT = Path(__file__).parents[1]
 READMES = {"en": ROOT / "README.md", "zh": ROOT / "README.zh.md"}
 PAGES = sorted([*READMES.values(), ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").glob("*.md")])
 SAVED = ("json", "csv", "yaml", "python", "jinja")  # blocks that the reader saves under the name that stands above them
 REFERENCE = ROOT / "docs" / "commands.md"
+MARKING = ROOT / "docs" / "marking.md"
 LARGEST_IMAGE = 150_000
 
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -255,6 +260,41 @@ def test_the_public_names_are_documented() -> None:
     package = importlib.import_module("markscheme")
     text = "\n".join(page.read_text("utf-8") for page in PAGES)
     assert [name for name in package.__all__ if name[0] != "_" and not re.search(rf"\b{name}\b", text)] == []
+
+
+# --- the rules of marking are those of the program
+
+
+def table_below(heading: str, first: str) -> dict[str, list[str]]:
+    """The table of docs/marking.md that begins with a heading: by first cell the words in backticks of the last one."""
+    section = MARKING.read_text("utf-8").partition(f"### {heading}\n")[2].partition("\n### ")[0]
+    table = section.partition(f"| {first} |")[2].partition("\n\n")[0]
+    rows = [line.strip("| ").split(" | ") for line in table.splitlines()[2:]]
+    return {row[0]: re.findall(r"`(\w+)`", row[-1]) for row in rows}
+
+
+def test_the_ways_of_working_are_listed() -> None:
+    assert table_below("Routes and ways of working", "word") == {word: list(ways) for word, ways in WAYS.items()}
+
+
+def test_the_routes_of_the_families_are_listed() -> None:
+    families: dict[str, set[str]] = {}
+    library = Library()
+    for id in library:
+        names = {name.removeprefix("via_") for variants in library[id].routes.values() for name in variants}
+        if names:
+            families.setdefault(id.partition("/")[0], set()).update(names)
+    listed = table_below("Routes and ways of working", "topic")
+    assert {topic: sorted(names) for topic, names in listed.items()} == {
+        topic: sorted(names) for topic, names in sorted(families.items())
+    }
+
+
+def test_the_policy_is_shown_whole_with_its_defaults() -> None:
+    (shown,) = (block.text for block in blocks(MARKING.read_text("utf-8")) if block.language == "yaml")
+    settings = yaml.safe_load(shown)
+    assert list(settings) == [field.name for field in fields(Policy)]
+    assert Policy.read(settings) == Policy()
 
 
 def rewrite(path: Path, folder: Path) -> None:

@@ -80,8 +80,8 @@ CASES = [
         "line",
         {"slope": "3.33"},
         "slope",
-        "Not right, and no known mistake leads to it.",
-        "不正确，也不是由已知的错误得到的。",
+        "Not right, and nothing that is known explains it.",
+        "不正确，未能判明错因。",
     ),
     (
         "line",
@@ -152,7 +152,7 @@ def test_a_slip_gets_the_line_of_its_family(schemes, language):
     line = plain(slip_inlines(schemes["batch"].problem, "sample", language))
     begins = {
         "en": "This is what one gets by a known mistake, as if y",
-        "zh": "这是一种典型错误会得到的值，就像你",
+        "zh": "这是一种典型错误会得到的值，相当于你",
     }[language]
     assert sentence(told(schemes, "batch", SAMPLE, language), "variance") == begins + line[1:]
 
@@ -190,8 +190,8 @@ def test_every_kind_of_accident_has_a_sentence_of_its_own(kind):
 def test_the_expected_value_is_said_only_when_revealed(schemes):
     hidden = told(schemes, "line", {"slope": "3.33"})
     shown = told(schemes, "line", {"slope": "3.33"}, reveal=True)
-    assert sentence(hidden, "slope") == "Not right, and no known mistake leads to it."
-    assert sentence(shown, "slope") == "Not right, and no known mistake leads to it. Expected: 1.7."
+    assert sentence(hidden, "slope") == "Not right, and nothing that is known explains it."
+    assert sentence(shown, "slope") == "Not right, and nothing that is known explains it. Expected: 1.7."
     assert "1.7" not in to_html(feedback_document("t", "c", "s", [hidden], "en")).split("<body>")[1]
 
 
@@ -356,3 +356,16 @@ def test_exact_numbers_go_in_as_written(schemes):
         assert to_text(written_node(read_number(text).value)) == text
     assert to_text(written_node(read_number("1/3").value)) == "1/3"
     assert fmpq(1, 3) == read_number("1/3").value.expression.rational
+
+
+def test_decimals_that_were_kept_are_not_called_figures(schemes):
+    """On a sheet that counts figures somebody kept two decimals; how many figures would do says nothing of that."""
+    step = step_of(schemes, (Explanation("rounded", digits=2, of_decimals=True),), "rounded")
+    assert spoken(schemes, step) == "Rounded too early: this is what comes of keeping 2 decimals in the working."
+    assert spoken(schemes, step, "zh") == "过早舍入：计算过程只保留 2 位小数就会得到这个值。"
+
+
+def test_who_rounds_on_a_script_of_other_numbers_is_told_why_it_earns_nothing(schemes):
+    step = replace(step_of(schemes, (Explanation("rounded", digits=2),), "rounded"), flags=("unborne",))
+    assert "What is nearly right earns nothing here" in spoken(schemes, step)
+    assert "接近正确的数在此不得分" in spoken(schemes, step, "zh")

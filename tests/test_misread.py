@@ -169,14 +169,14 @@ def told(language: str) -> tuple[Told, object]:
     ("language", "words"),
     [
         ("en", "This is what comes of reading x_2 as {}, where the question says {}"),
-        ("zh", "把 x_2 读作 {}（题目给出的是 {}）"),
+        ("zh", "把 x_2 看成 {}（题目给出的是 {}）"),
     ],
 )
 def test_both_values_are_told(language, words):
     one, got = told(language)
     assert words.format(X2 + 1, X2) in plain_message(one, got.steps[0])
     follows = next(step for step in got.steps if step.verdict == "follows")
-    assert {"en": "as it was read", "zh": "读错的"}[language] in plain_message(one, follows)
+    assert {"en": "as it was read", "zh": "看错的"}[language] in plain_message(one, follows)
 
 
 def test_the_record_and_the_review_list_name_it():

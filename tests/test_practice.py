@@ -59,7 +59,7 @@ def test_a_right_answer_leads_to_the_next_step(exercise):
 
 def test_the_second_miss_shows_the_formula_and_no_miss_the_value(exercise):
     first, second = exercise.answer("7.77"), exercise.answer("6.66")
-    assert first.lines == ("Not right, and no known mistake leads to it.", "Try again.")
+    assert first.lines == ("Not right, and nothing that is known explains it.", "Try again.")
     assert second.lines[1] == "The formula: bar(x) = (1/n) sum_(i = 1)^n x_i"
     assert not any("2.5" in line for line in (*first.lines, *second.lines))
     assert exercise.answer("2.5").step_over

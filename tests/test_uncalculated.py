@@ -141,12 +141,12 @@ def test_a_decimal_that_ends_is_exact(line: Problem) -> None:
 
 SENTENCES = {
     ("any", "21.75/14.75"): (
-        "Right. It is not calculated to the end: give the result as a decimal, a fraction or a short closed form.",
-        "正确。没有算到底：请给出结果，写成小数、分数或简短的根式等形式。",
+        "Right. It is not calculated to the end: give the result, not the calculation.",
+        "正确。没有算到底：请写出结果，而不是算式。",
     ),
     ("exact", "1.47"): (
         "Right. The question asks for an exact answer: a whole number, a fraction, a root or another closed form.",
-        "正确。本题要求精确值：整数、分数、根式或其他闭式。",
+        "正确。本题要求精确值：整数、分数、根式或其他精确形式。",
     ),
     ("decimal", "87/59"): ("Right. The question asks for a decimal.", "正确。本题要求写成小数。"),
 }

@@ -12,13 +12,17 @@ OWN, KEY = "own", "key"
 
 @dataclass(frozen=True)
 class Explanation:
-    """One way in which a step can have come about. `parents`: whose value of each earlier step it uses."""
+    """One way in which a step can have come about. `parents`: whose value of each earlier step it uses.
+
+    `digits`: how many were kept, significant figures or decimals as the sheet counts; `of_decimals`: decimals anyway.
+    """
 
     verdict: str
     ranges: tuple[Range, ...] = field(repr=False, default=())
     slips: tuple[str, ...] = ()
     parents: Mapping[str, str] = field(default_factory=dict)
     digits: int = 0
+    of_decimals: bool = False
     kind: str = ""
     guarded: bool = False
 

@@ -82,7 +82,10 @@ def kept_fewer(script: Script, name: str) -> Iterator[Explanation]:
             ranges = tuple(_definite(cell, one, rule) for cell, one in zip(found, key, strict=True))
             if ranges not in seen:
                 seen.add(ranges)
-                yield Explanation("rounded", ranges, parents=mix, digits=keeping.digits.count)
+                digits = keeping.digits
+                yield Explanation(
+                    "rounded", ranges, parents=mix, digits=digits.count, of_decimals=not digits.significant
+                )
 
 
 def _skips_a_box(script: Script, name: str) -> bool:

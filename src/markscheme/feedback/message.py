@@ -114,8 +114,8 @@ def _parts(told: Told, step: StepMark) -> Iterator[Inlines]:
         yield say(form, told.language)
     if step.form:
         yield say(step.form, told.language, digits=digits_words(told.scheme.problem.rounding.answer, told.language))
-    if "unborne" in step.flags and any(cell.verdict == "right" for cell in step.cells):
-        yield say("unborne_cells", told.language)
+    if "unborne" in step.flags:
+        yield from (say(name, told.language) for name in _unpaid(step))
     if "constant" in step.flags:
         yield say("constant", told.language)
     if "repeated" in step.flags:
@@ -126,6 +126,15 @@ def _parts(told: Told, step: StepMark) -> Iterator[Inlines]:
         yield say(
             "expected", told.language, value=(Formula(value_node(told.scheme.problem, step.name, told.language)),)
         )
+
+
+def _unpaid(step: StepMark) -> Iterator[str]:
+    """What else earned nothing on a script that was not worked on this paper; of what follows it is said there."""
+    verdicts = {cell.verdict for cell in step.cells}
+    if "right" in verdicts:
+        yield "unborne_cells"
+    elif verdicts & {"rounded", "accident"}:
+        yield "unborne_nearly"
 
 
 def _named(step: StepMark, group: Group, sentence: Inlines, language: str) -> Inlines:
@@ -227,9 +236,10 @@ def _rounded(told: Told, step: StepMark, explanation: Explanation) -> Inlines:
         asked = told.scheme.problem.rounding.answer
         return say("fewer_digits", told.language, digits=digits_words(asked, told.language))
     enough = enough_digits(told.scheme, step.name)
-    kept = Digits(explanation.digits, enough.significant)
+    kept = Digits(explanation.digits, enough.significant and not explanation.of_decimals)
     words = {"kept": digits_words(kept, told.language)}
-    if enough.count <= kept.count:  # enough for the key's numbers; with the student's own it was not
+    # decimals and figures cannot be compared, and what is enough for the key's numbers may not be for the student's own
+    if kept.significant != enough.significant or enough.count <= kept.count:
         return say("rounded_from_own", told.language, **words)
     return say("rounded", told.language, enough=digits_words(enough, told.language), **words)
 

@@ -27,16 +27,16 @@ SENTENCES: dict[str, dict[str, str]] = {
     "misread": {
         "en": "This is what comes of reading {given} as {read}, where the question says {printed}; "
         "a misread number costs marks only once.",
-        "zh": "把 {given} 读作 {read}（题目给出的是 {printed}）就会得到这个结果；看错一个数只扣一次分。",
+        "zh": "把 {given} 看成 {read}（题目给出的是 {printed}）就会得到这个结果；看错一个数只扣一次分。",
     },
     "misread_lines": {
         "en": "This is what comes of reading {given} with {lines} exchanged: {read} where the question says {printed}; "
         "a misread line costs marks only once.",
-        "zh": "把 {given} 的{lines}对调（读作 {read}，题目给出的是 {printed}）就会得到这个结果；看错只扣一次分。",
+        "zh": "把 {given} 的{lines}看颠倒（看成 {read}，题目给出的是 {printed}）就会得到这个结果；看错只扣一次分。",
     },
     "misread_follows": {
         "en": "This follows correctly from {given} as it was read.",
-        "zh": "由读错的 {given} 正确推出。",
+        "zh": "由看错的 {given} 正确推出。",
     },
     "rows": {"en": "rows {first} and {second}", "zh": "第 {first} 行与第 {second} 行"},
     "columns": {"en": "columns {first} and {second}", "zh": "第 {first} 列与第 {second} 列"},
@@ -45,23 +45,28 @@ SENTENCES: dict[str, dict[str, str]] = {
         "zh": "与前面相同的错误，不再扣分。",
     },
     "unborne": {
-        "en": "This follows from the answers before it, but those agree with other numbers as well as with those of "
-        "this paper, so it earns nothing.",
-        "zh": "由前面的答案推出，但那些答案与其他数据同样吻合，看不出是用本卷的数据算的，因此不得分。",
+        "en": "This follows from the answers before it, but those agree no better with the numbers of this paper than "
+        "with other numbers, so it earns nothing.",
+        "zh": "由前面的答案推出，但那些答案与本卷数据的吻合并不比与其他数据更好，看不出是用本卷数据算的，因此不得分。",
     },
     "constant": {
-        "en": "One number stands in all entries, which should differ; it earns nothing.",
-        "zh": "所有元素都填了同一个数，而它们本应不同；不得分。",
+        "en": "One number stands in all entries, which should not all be alike; it earns nothing.",
+        "zh": "所有元素都填了同一个数，而它们本不应全都相同；不得分。",
     },
     "unborne_cells": {
-        "en": "Single right entries earn nothing here: the answers agree with other numbers as well as with those of "
-        "this paper.",
-        "zh": "个别元素正确在此不得分：这些答案与其他数据同样吻合，看不出是用本卷的数据算的。",
+        "en": "Single right entries earn nothing here: the answers agree no better with the numbers of this paper than "
+        "with other numbers.",
+        "zh": "仅个别元素正确，在此不得分：这些答案与本卷数据的吻合并不比与其他数据更好，看不出是用本卷数据算的。",
+    },
+    "unborne_nearly": {
+        "en": "What is nearly right earns nothing here: the answers agree no better with the numbers of this paper "
+        "than with other numbers.",
+        "zh": "接近正确的数在此不得分：这些答案与本卷数据的吻合并不比与其他数据更好，看不出是用本卷数据算的。",
     },
     "from_own": {"en": "(Calculated from your own {own}.)", "zh": "（按你自己的 {own} 计算。）"},
     "as_if": {
         "en": "This is what one gets by a known mistake, as if {line}",
-        "zh": "这是一种典型错误会得到的值，就像{line}",
+        "zh": "这是一种典型错误会得到的值，相当于{line}",
     },
     "known_mistake": {
         "en": "This is what one gets by a known mistake: {line}",
@@ -69,7 +74,7 @@ SENTENCES: dict[str, dict[str, str]] = {
     },
     "also_as_if": {
         "en": "Another mistake gives the same value, as if {line}",
-        "zh": "另一种错误也会得到同样的值，就像{line}",
+        "zh": "另一种错误也会得到同样的值，相当于{line}",
     },
     "also": {"en": "Another mistake gives the same value: {line}", "zh": "另一种错误也会得到同样的值：{line}"},
     "rounded": {
@@ -81,7 +86,7 @@ SENTENCES: dict[str, dict[str, str]] = {
         "en": "Rounded too early: this is what comes of keeping {kept} in the working.",
         "zh": "过早舍入：计算过程只保留{kept}就会得到这个值。",
     },
-    "wrong": {"en": "Not right, and no known mistake leads to it.", "zh": "不正确，也不是由已知的错误得到的。"},
+    "wrong": {"en": "Not right, and nothing that is known explains it.", "zh": "不正确，未能判明错因。"},
     "blank": {"en": "No answer.", "zh": "未作答。"},
     "unreadable": {
         "en": "“{found}” could not be read, at character {column}: {reason}",
@@ -123,7 +128,7 @@ SENTENCES: dict[str, dict[str, str]] = {
     "other_step": {"en": "This value belongs to another step.", "zh": "这个值属于另一步。"},
     "copied": {
         "en": "This value stands in another box as well, where it belongs.",
-        "zh": "这个值同时写在另一处，并且属于那一处。",
+        "zh": "同一个值也写在另一个答题框里，它本来属于那里。",
     },
     "all_signs": {"en": "All signs are the wrong way round.", "zh": "所有正负号都反了。"},
     "all_factor_of_ten": {
@@ -143,12 +148,12 @@ SENTENCES: dict[str, dict[str, str]] = {
         "zh": "无法确定各数的位置，将由人工复核。",
     },
     "uncalculated": {
-        "en": "It is not calculated to the end: give the result as a decimal, a fraction or a short closed form.",
-        "zh": "没有算到底：请给出结果，写成小数、分数或简短的根式等形式。",
+        "en": "It is not calculated to the end: give the result, not the calculation.",
+        "zh": "没有算到底：请写出结果，而不是算式。",
     },
     "not_exact": {
         "en": "The question asks for an exact answer: a whole number, a fraction, a root or another closed form.",
-        "zh": "本题要求精确值：整数、分数、根式或其他闭式。",
+        "zh": "本题要求精确值：整数、分数、根式或其他精确形式。",
     },
     "not_decimal": {"en": "The question asks for a decimal.", "zh": "本题要求写成小数。"},
     "accident": {"en": "A mistake in writing it down.", "zh": "书写失误。"},
@@ -172,7 +177,7 @@ SENTENCES: dict[str, dict[str, str]] = {
 VERDICT_WORDS: dict[str, dict[str, str]] = {
     "right": {"en": "right", "zh": "正确"},
     "follows": {"en": "right, carried forward", "zh": "承前正确"},
-    "misread": {"en": "misread number", "zh": "看错数"},
+    "misread": {"en": "misread number", "zh": "看错题目数据"},
     "slip": {"en": "known mistake", "zh": "典型错误"},
     "rounded": {"en": "rounded too early", "zh": "过早舍入"},
     "accident": {"en": "slip of the pen", "zh": "笔误"},

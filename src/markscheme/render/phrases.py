@@ -27,10 +27,12 @@ PHRASES: dict[str, dict[str, str]] = {
     "row": {"en": ", row {i}", "zh": " 第 {i} 行"},
     "likewise": {"en": "The other {count} entries likewise.", "zh": "其余 {count} 个元素同理。"},
     "scheme_note": {
-        "en": "An answer is right when it lies in the accepted range: these are all values that a correct calculation "
-        "can reach when it is rounded as the sheet allows. A later step that follows correctly from a student's own "
+        "en": "An answer with as many digits as asked is right when it lies in the accepted range: these are all "
+        "values that a correct calculation can reach when it is rounded as the sheet allows. With more digits there is "
+        "less room; with fewer, only an exact value is right. A later step that follows correctly from a student's own "
         "earlier value earns its marks too.",
-        "zh": "答案落在可接受范围内即判为正确：凡计算正确、并按本卷要求舍入，所得数值都在此范围内。"
+        "zh": "位数符合要求的答案，落在可接受范围内即判为正确：凡计算正确、并按本卷要求舍入，所得数值都在此范围内。"
+        "位数多于要求时，允许的范围相应变窄；位数少于要求时，只有精确值才算正确。"
         "若某一步由学生自己前面的结果正确推出，同样给分。",
     },
     "rounding": {
@@ -42,7 +44,7 @@ PHRASES: dict[str, dict[str, str]] = {
     "answer_form_exact": {
         "en": "In this question give exact answers: whole numbers, fractions, roots or other closed forms, no rounded "
         "decimals.",
-        "zh": "本题须给出精确值：整数、分数、根式或其他闭式，不得写成舍入后的小数。",
+        "zh": "本题须给出精确值：整数、分数、根式或其他精确形式，不得写成舍入后的小数。",
     },
     "answer_form_decimal": {
         "en": "In this question give numbers as decimals, not as fractions or roots.",

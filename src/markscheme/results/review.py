@@ -21,8 +21,8 @@ REASONS: dict[str, dict[str, str]] = {
     "guarded": {"en": "Follows from an answer that made the step trivial", "zh": "由使该步无需计算的答案推出"},
     "misread": {"en": "One given was misread; charged once", "zh": "看错一个已知数；只扣一次分"},
     "unborne": {
-        "en": "The answers agree with other numbers as well as with those of this paper; what follows earns nothing",
-        "zh": "答案与其他数据同样吻合，看不出是用本卷的数据算的；承前部分不得分",
+        "en": "The answers agree no better with the numbers of this paper than with others; what follows earns nothing",
+        "zh": "答案与本卷数据的吻合并不比与其他数据更好，看不出是用本卷数据算的；承前部分不得分",
     },
     "tie": {"en": "Several mistakes explain it equally well", "zh": "几种错误同样可以解释"},
     "no_working": {"en": "Right final answer without working", "zh": "最后答案正确但没有过程"},
