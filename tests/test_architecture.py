@@ -85,6 +85,7 @@ ORDER = (
     "__init__",
     "results",
     "keys",
+    "checked",
     "check",
     "exam",
     "practice",

@@ -84,7 +84,7 @@ def test_a_lone_wrong_answer_earns_nothing_for_being_alone(line, slope):
 
 def test_the_example_that_earned_everything_earns_half_of_it(line):
     """60.7 comes of 4.495 by the product of the means to four figures, and 12.4 of 2.81; the rest comes of nothing."""
-    typed = dict(zip(RIGHT, "4.495, 25, 20.6, 60.7, 2.81, 12.4".split(", "), strict=True))
+    typed = dict(zip(RIGHT, ["4.495", "25", "20.6", "60.7", "2.81", "12.4"], strict=True))
     found = scores(mark(line, typed))
     assert [found[name] for name in ("mean_x", "S_xx", "slope")] == [0, 0, 0]
     assert found["mean_y"] == 1

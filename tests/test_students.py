@@ -14,10 +14,8 @@ from flint import fmpq
 from markscheme.answered import read_answer
 from markscheme.certify import sample
 from markscheme.check import (
-    FamilyCheck,
     Task,
     Wanted,
-    beside,
     check_families,
     check_family,
     check_task,
@@ -26,8 +24,8 @@ from markscheme.check import (
     quick_task,
     students,
     tasks,
-    unnamed,
 )
+from markscheme.checked import FamilyCheck, beside, unnamed
 from markscheme.cli import main
 from markscheme.evaluate import cells_of
 from markscheme.hand import Habits, Hand

@@ -11,7 +11,8 @@ from markscheme.cli import library
 from markscheme.cli.common import complete_family
 
 if TYPE_CHECKING:
-    from markscheme.check import FamilyCheck, Tally, Wanted
+    from markscheme.check import Wanted
+    from markscheme.checked import FamilyCheck, Tally
 
 EPILOG = """
 \b
@@ -65,7 +66,8 @@ def check_command(
     students who work honestly, have misconceptions, mishaps or no wish to work. Without an ID all families are checked.
     Exit status 1 when a promise is broken; each is one line that says how to replay it.
     """
-    from markscheme.check import Wanted, as_data, unnamed
+    from markscheme.check import Wanted
+    from markscheme.checked import as_data, unnamed
 
     if quick and (levels or count > 1):
         raise click.UsageError("--quick takes one instance of each family; leave out -n and --level")
@@ -117,7 +119,7 @@ def _print_table(checks: list[FamilyCheck]) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    from markscheme.check import ROWS
+    from markscheme.checked import ROWS
 
     table = Table(
         header_style="bold",

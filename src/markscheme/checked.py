@@ -1,0 +1,105 @@
+"""What was found of families: how each kind of student fared, and what is promised of all of them together."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+# Of the papers with one mistake, those that lose marks elsewhere or are paid for what it made trivial: of all families
+# together, and of one.
+MOST_BESIDE, MOST_BESIDE_IN_ONE = 0.02, 0.05
+FEW = 2  # papers of a family say nothing yet
+LEAST_NAMED = {"slip": 0.99, "two_slips": 0.9, "careless": 0.95}
+ROWS = ("honest", "slip", "two_slips", "accident", "careless", "final_only", "near", "shirker", "guesser", "garbage")
+
+
+@dataclass
+class Tally:
+    """How the papers of one kind of student fared. `most`: the largest share of the marks that one earned."""
+
+    papers: int = 0
+    broken: int = 0
+    beside: int = 0
+    nameable: int = 0
+    named: int = 0
+    most: float = 0.0
+
+
+@dataclass
+class FamilyCheck:
+    """What was found of one family. `broken`: promises that were not kept, each with what replays it."""
+
+    id: str
+    draws: int = 0
+    certified: int = 0
+    refusals: Counter[str] = field(default_factory=Counter)
+    classes: set[tuple[str, ...]] = field(default_factory=set)
+    efforts: dict[str, tuple[int, int]] = field(default_factory=dict)
+    seconds: float = 0.0
+    students: dict[str, Tally] = field(default_factory=lambda: {row: Tally() for row in ROWS})
+    broken: list[str] = field(default_factory=list)
+    beside: list[str] = field(default_factory=list)
+    unprintable: set[str] = field(default_factory=set)
+    effective: set[str] = field(default_factory=set)
+    unnamed: list[str] = field(default_factory=list)
+
+    @property
+    def refused(self) -> int:
+        """Draws that were not certified."""
+        return self.draws - self.certified
+
+
+def beside(found: FamilyCheck) -> tuple[int, int]:
+    """Papers of a family that lose or earn marks beside their one mistake, and all papers with one mistake."""
+    tallies = [found.students[row] for row in ("slip", "accident", "shirker")]
+    return sum(tally.beside for tally in tallies), sum(tally.papers for tally in tallies)
+
+
+def _beside(checks: Sequence[FamilyCheck]) -> list[str]:
+    sentences = []
+    for check in checks:
+        count, papers = beside(check)
+        if count > max(FEW, MOST_BESIDE_IN_ONE * papers):
+            sentences.append(
+                f"{check.id}: {count} of {papers} papers with one mistake lose or earn marks beside it, but at most "
+                f"{MOST_BESIDE_IN_ONE:.0%} should; {'; '.join(check.beside[:3])}"
+            )
+    count, papers = (sum(both) for both in zip(*map(beside, checks), strict=True)) if checks else (0, 0)
+    if count > max(FEW, MOST_BESIDE * papers):
+        sentences.append(
+            f"{count} of {papers} papers with one mistake lose or earn marks beside it, "
+            f"but at most {MOST_BESIDE:.0%} should"
+        )
+    return sentences
+
+
+def unnamed(checks: Iterable[FamilyCheck]) -> list[str]:
+    """Where misconceptions are named less often, or marks lost beside them more often, than is promised."""
+    checks = list(checks)
+    sentences = _beside(checks)
+    for row, least in LEAST_NAMED.items():
+        nameable = sum(check.students[row].nameable for check in checks)
+        named = sum(check.students[row].named for check in checks)
+        if named < least * nameable:
+            places = [place for check in checks for place in check.unnamed if f"student {row} " in place]
+            which = "; not named: " + "; ".join(places[:3]) if places else ""
+            sentences.append(f"{row}: {named} of {nameable} were named, but at least {least:.0%} should be{which}")
+    return sentences
+
+
+def as_data(found: FamilyCheck) -> dict[str, Any]:
+    """The same as plain data, for JSON."""
+    return {
+        "id": found.id,
+        "draws": found.draws,
+        "certified": found.certified,
+        "refusals": dict(found.refusals.most_common()),
+        "classes": sorted(map(list, found.classes)),
+        "effort": {level: list(band) for level, band in found.efforts.items()},
+        "milliseconds": round(1000 * found.seconds / max(found.certified, 1), 2),
+        "students": {row: vars(tally) for row, tally in found.students.items()},
+        "broken": found.broken,
+        "beside": found.beside,
+    }
