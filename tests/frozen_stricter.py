@@ -29,6 +29,7 @@ FEW_DIGITS: Mapping[Place, tuple[str, str]] = {
     (EARLIER, "s4", "q1.v_hat_2"): ("follows", "rounded"),
     (EARLIER, "s4", "q1.adam_theta_2"): ("follows", "rounded"),
     (EARLIER, "s4", "q2.slope"): ("right", "rounded"),
+    (EARLIER, "s4", "q2.intercept"): ("right", "rounded"),
 }
 # 4 (-0.904) is -3.62, which -3.61 is not. It follows from the own -0.903, for which that policy gives 3/4. The other
 # student's own -0.904 is right, so that it stands for the value of the key, and not for the -0.9035 behind it.
@@ -41,6 +42,7 @@ NARROWER: Mapping[Place, tuple[str, str]] = {
 # an array, the digits of a whole number.
 NO_ACCIDENT: Mapping[Place, tuple[str, str]] = {
     (ENGLISH, "s6", "q1.variance"): ("accident", "wrong"),
+    (ENGLISH, "s6", "q2.intercept"): ("accident", "wrong"),
     (ENGLISH, "s6", "q3.log_N"): ("accident", "wrong"),
     (ENGLISH, "s6", "q4.out_channels"): ("accident", "wrong"),
     (ENGLISH, "s7", "q2.S_xx"): ("accident", "wrong"),
