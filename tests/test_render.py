@@ -29,7 +29,7 @@ from markscheme.problem import Problem, draw, exact_string, with_given
 from markscheme.prose import prose
 from markscheme.render import answer_form, key_document, sheet_document, solution_document
 from markscheme.render.breaking import broken, broken_vector
-from markscheme.render.key import printed_range
+from markscheme.render.key import is_exactly, printed_range
 from markscheme.render.phrases import PHRASES
 from markscheme.render.question import data_node, statement_blocks
 from markscheme.render.sheet import Sheet
@@ -248,7 +248,7 @@ def every_value_and_range_is_read_back_from_the_key(id, options, language):
             assert cell_in_words(problem, name, language).search(text), (name, words_of(problem, name, language))
             continue
         value, held = problem.values[name], accepted[name]
-        if all(one.low == one.high for one in held):
+        if all(map(is_exactly, held)):
             assert is_in(by_columns(value), tokens), name
             continue
         width = value.shape[-1] if isinstance(value, np.ndarray) else 1
@@ -256,7 +256,7 @@ def every_value_and_range_is_read_back_from_the_key(id, options, language):
         for start in range(0, len(shown), width):
             row = shown[start : start + width]
             for one in held[start : start + width]:
-                row += [exact_string(one.low)] if one.low == one.high else printed_range(one)
+                row += [exact_string(one.lowest)] if is_exactly(one) else printed_range(one)
             assert is_in(row, tokens), (name, row)
 
 
@@ -264,7 +264,7 @@ def every_value_and_range_is_read_back_from_the_key(id, options, language):
 def test_both_ends_of_a_printed_range_are_accepted(id, options):
     for held in ranges(problem_of(id, options)).values():
         for one in held:
-            if one.low != one.high:
+            if not is_exactly(one):
                 low, high = (type(one.low)(*_ratio(end)) for end in printed_range(one))
                 assert one.holds(low)
                 assert one.holds(high)

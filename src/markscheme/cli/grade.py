@@ -176,9 +176,11 @@ def _print_question(question: dict[str, Any], language: str) -> None:
 
     click.echo(f"  {question['id']} {question['family']}: {_out_of(question)}")
     for step in question["steps"]:
-        said = "" if step["verdict"] == "right" and not step["flags"] else f"  {step['message']}"
+        in_full = step["verdict"] == "right" and not step["flags"] and Fraction(step["credit"]) == 1
+        verdict = verdict_word(step["verdict"], language, step.get("note", ""))
+        said = "" if in_full else f"  {step['message']}"
         marks = f"{_marks(step['marks'])}/{step['out_of']}"
-        click.echo(f"    {step['name']:<14} {marks:>7}  {verdict_word(step['verdict'], language)}{said}")
+        click.echo(f"    {step['name']:<14} {marks:>7}  {verdict}{said}")
 
 
 def _out_of(scored: dict[str, Any]) -> str:

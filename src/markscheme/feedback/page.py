@@ -83,7 +83,7 @@ def _row(told: Told, step: StepMark) -> tuple[Inlines, ...]:
     return (
         (Words(f"({_label(told, step)})  "), Formula(told.symbol(step.name))),
         read_back(step, told.language),
-        _words(verdict_word(step.verdict, told.language)),
+        _words(verdict_word(step.verdict, told.language, step.note)),
         _words(mark_text(step.marks)),
         _words(str(step.out_of)),
     )

@@ -206,9 +206,12 @@ def word(name: str, language: str) -> str:
     return SENTENCES[name][language]
 
 
-def verdict_word(verdict: str, language: str) -> str:
-    """The name of a verdict for students."""
-    return VERDICT_WORDS[verdict][language]
+NOTE_WORDS = {"fewer_digits": {"en": "too few digits", "zh": "位数不足"}}
+
+
+def verdict_word(verdict: str, language: str, note: str = "") -> str:
+    """The name of a verdict for students; of a verdict with a note that says more, that of the note."""
+    return NOTE_WORDS.get(note, VERDICT_WORDS[verdict])[language]
 
 
 def digits_words(digits: Digits, language: str) -> str:

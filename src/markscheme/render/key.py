@@ -30,7 +30,7 @@ from markscheme.render.phrases import phrase
 from markscheme.render.question import statement_blocks, title_inlines
 from markscheme.render.sheet import Sheet, as_language, notice, own_rule, part_label, usual_rule
 from markscheme.render.solution import working_blocks
-from markscheme.rounding import Rounding, exponent, power_of_ten, round_half_away
+from markscheme.rounding import Rounding, exponent, power_of_ten, round_half_away, round_to
 from markscheme.symbols import call_symbol
 from markscheme.working import shown_value, value_node
 
@@ -83,7 +83,7 @@ def _rows(
     value, marks = problem.values[call.name], (Words(str(problem.asked_calls[call.name])),)
     name = call_symbol(problem.family, call)
     label = Words(f"({part_label(index)})  ")
-    if all(range_.low == range_.high for range_ in accepted):
+    if all(is_exactly(range_) for range_ in accepted):
         yield (
             (label, Formula(name)),
             (Formula(value_node(problem, call.name, language)),),
@@ -129,10 +129,17 @@ def _in_words(numeral: str) -> str:
     return numeral.replace("-", "\N{MINUS SIGN}")
 
 
+def is_exactly(range_: Range) -> bool:
+    """Whether one number alone is right: it ends within the digits asked."""
+    if not range_.is_exact:
+        return False
+    return range_.rule is None or round_to(range_.lowest, range_.rule.answer)[0] == range_.lowest
+
+
 def range_inline(range_: Range) -> Inline:
     """An accepted range as a closed interval, printed a little inside itself; a number alone is exact."""
-    if range_.low == range_.high:
-        return number_inline(exact_string(range_.low))
+    if is_exactly(range_):
+        return number_inline(exact_string(range_.lowest))
     low, high = printed_range(range_)
     if _is_plain(low + high):
         return Words(f"[{_in_words(low)},\N{NO-BREAK SPACE}{_in_words(high)}]")

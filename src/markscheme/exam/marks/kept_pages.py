@@ -80,7 +80,7 @@ def _row(step: Record, problem: Problem, language: str) -> tuple[Inlines, ...]:
     return (
         (Words(f"({_label(step, problem)})  "), Formula(call_symbol(problem.family, call))),
         _words(written_text(step["raw"])),
-        _words(verdict_word(step["verdict"], language)),
+        _words(verdict_word(step["verdict"], language, step.get("note", ""))),
         _words(mark_text(Fraction(step["marks"]))),
         _words(str(step["out_of"])),
     )
