@@ -131,12 +131,11 @@ def earned(step: StepMark, cells: int = 1) -> float:
 
 
 def lost_elsewhere(steps: Sequence[StepMark], script: Mapping[str, Any], spoilt: Mapping[str, Collection[int]]) -> str:
-    """The first step, in words, that lost more than its spoilt cells are worth; empty where none did.
+    """The first step that was not spoilt, in words, and lost marks all the same; empty where none did.
 
     What was left blank, because nobody can calculate it from what was spoilt, is no loss of the marking's.
     """
     for step in steps:
-        fair = step.out_of * (1 - len(spoilt.get(step.name, ())) / len(step.cells))
-        if float(step.marks) < fair - 1e-9 and script[step.name] != "":
+        if step.name not in spoilt and float(step.marks) < step.out_of - 1e-9 and script[step.name] != "":
             return f"{step.name} is {step.verdict}, {step.marks} of {step.out_of}"
     return ""
