@@ -36,6 +36,7 @@ class Script:
 
     `trivial`: answers that a blamed one gave for nothing; `easy`: those that an easy one led to. `made`: the
     misconceptions found so far. `barren`: answers from which nothing follows.
+    `tried`: what keeping fewer digits was found to give.
     """
 
     scheme: Scheme
@@ -46,6 +47,7 @@ class Script:
     made: set[str] = field(default_factory=set)
     barren: set[str] = field(default_factory=set)
     _parents: dict[Any, tuple[list[str], set[str]]] = field(default_factory=dict)
+    tried: dict[str, list[Explanation]] = field(default_factory=dict)
     _predicted: dict[Any, Ranges | None] = field(default_factory=dict)
 
     def usable(self, name: str) -> bool:

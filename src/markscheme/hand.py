@@ -53,6 +53,10 @@ class Habits:
         percent = self.ways.get(way, 0)
         return percent > 0 and self.does(percent)
 
+    def ends(self, number: fmpq) -> bool:
+        """Whether a number ends within the digits kept, so that nobody rounds it, by whatever way of working."""
+        return number.q == 1 or round_to(number, self.digits)[0] == number
+
     def kept(self, number: fmpq) -> fmpq:
         """An intermediate result as it is written down: whole numbers as they are, others rounded or not."""
         if number.q == 1 or not self.does(self.rounds):
@@ -143,8 +147,10 @@ class Hand:
         return Hand(self.habits, [self._quotient(a, divisor, inverse) for a in (self.terms if each else [self.value])])
 
     def _divides_unevenly(self, divisor: fmpq) -> bool:
-        """Whether this is a sum that one may divide term by term; who sees an even quotient takes it."""
-        return len(self.terms) > 1 and divisor not in TRIVIAL and (sum(self.terms, fmpq(0)) / divisor).q != 1
+        """Whether this is a sum that one may divide term by term; who sees a quotient that ends takes it."""
+        if len(self.terms) < 2 or divisor in TRIVIAL:
+            return False
+        return not self.habits.ends(sum(self.terms, fmpq(0)) / divisor)
 
     def _inverse(self, divisor: fmpq) -> fmpq | None:
         """1 over the divisor, rounded, for who multiplies by it instead of dividing."""
@@ -156,7 +162,7 @@ class Hand:
         if a == 0 or b in TRIVIAL:
             return a / b
         self.habits.work += 1
-        return self.habits.kept(a / b if inverse is None or (a / b).q == 1 else a * inverse)
+        return self.habits.kept(a / b if inverse is None or self.habits.ends(a / b) else a * inverse)
 
     def __rtruediv__(self, other: Any) -> Hand:
         return self._lift(other) / self

@@ -65,7 +65,21 @@ def _other_ways(met: set[str]) -> Iterator[tuple[str, ...]]:
 
 
 def kept_fewer(script: Script, name: str) -> Iterator[Explanation]:
-    """What keeping fewer digits gives at a call, by the routes that exist, consistent with the earlier answers."""
+    """What keeping fewer digits gives at a call, by the routes that exist, consistent with the earlier answers.
+
+    What was tried is remembered: an answer is looked at as a whole first, and then cell by cell.
+    """
+    if name in script.tried:
+        yield from script.tried[name]
+        return
+    found = []
+    for explanation in _tried(script, name):
+        found.append(explanation)
+        yield explanation
+    script.tried[name] = found
+
+
+def _tried(script: Script, name: str) -> Iterator[Explanation]:
     answer, problem = script.answers[name], script.scheme.problem
     if name in problem.worded or answer.found_shape is not None or _skips_a_box(script, name):
         return
@@ -75,10 +89,12 @@ def kept_fewer(script: Script, name: str) -> Iterator[Explanation]:
     rule = replace(problem.rounding, answer=digits_written(answer, problem.rounding.answer))
     mix = dict.fromkeys(script.parents(name)[0], OWN)
     seen: set[tuple[Range, ...]] = set()
+    comes_near = False
     for keeping in _keepings(problem.rounding):
         if not _may_have_kept(script, name, keeping.digits) or not _claims(answer, keeping.digits, script):
             continue
         for found in chain(_worked(script, name, keeping), _from_the_beginning(script, name, keeping)):
+            comes_near = comes_near or _is_of_the_size(answer, found)
             ranges = tuple(_definite(cell, one, rule) for cell, one in zip(found, key, strict=True))
             if ranges not in seen:
                 seen.add(ranges)
@@ -86,6 +102,19 @@ def kept_fewer(script: Script, name: str) -> Iterator[Explanation]:
                 yield Explanation(
                     "rounded", ranges, parents=mix, digits=digits.count, of_decimals=not digits.significant
                 )
+        if seen and not comes_near:  # fewer digits still change the size of a number as little
+            return
+
+
+def _is_of_the_size(answer: Answer, cells: Sequence[Any]) -> bool:
+    """Whether some written number is neither twice nor half of what comes out, or more."""
+    for cell, one in zip(answer.cells, cells, strict=True):
+        number = one.value if isinstance(one, Hand) else one
+        if isinstance(cell, Written) and isinstance(number, fmpq):
+            size = abs(centre_of(cell)[0])
+            if 2 * size >= abs(number) and size <= 2 * abs(number):
+                return True
+    return False
 
 
 def _skips_a_box(script: Script, name: str) -> bool:
