@@ -250,3 +250,12 @@ def test_the_same_mistake_again_may_be_paid_for_once():
     first, *rest = [step for step in once.steps if step.name in slipped]
     assert (first.marks, first.flags) == (0, ())
     assert all((step.marks, step.flags) == (step.out_of, ("repeated",)) for step in rest)
+
+
+def test_a_short_number_that_stands_in_two_boxes_is_no_copy():
+    """The same 1.8 for two errors: the second one passes on what it gives all the same."""
+    problem = problem_of("rl/td")
+    raw = worked_from(problem, error_2=fmpq(9, 5))
+    got = {step.name: step for step in marked(problem, {**raw, "error_1": "1.8"}).steps}
+    assert got["error_2"].credit == 0
+    assert got["value_2"].credit == 1

@@ -30,7 +30,7 @@ CONSTANT = "constant"
 OF_ARRAYS = ("transposed", "rows_swapped", "columns_swapped", "all_signs", "all_factor_of_ten")  # not by chance
 TELLING = 2  # digits of an answer that does not come by chance
 NEAR = fmpq(1, 10)  # of the key: a number that is miscalculated, and not taken from anywhere
-LIKE_BY_CHANCE = 100  # whole numbers below it stand in two boxes without being copied
+LIKE_BY_CHANCE = 100  # whole numbers below it, and 1.8, stand in two boxes without being copied
 
 
 def looked_through(
@@ -178,6 +178,8 @@ def _is_copy(script: Script, name: str) -> bool:
         return False
     mine = [centre_of(cell)[0] for cell in answer.cells if isinstance(cell, Written)]
     if all(number.q == 1 and abs(number) < LIKE_BY_CHANCE for number in mine):
+        return False
+    if sum(_digits(cell) for cell in answer.cells if isinstance(cell, Written)) <= TELLING:
         return False
     names = list(script.answers)
     return any(_holds_the_same(script, name, other) for other in names[: names.index(name)])
