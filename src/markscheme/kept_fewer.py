@@ -146,7 +146,6 @@ def _worked(script: Script, name: str, keeping: Keeping) -> Iterator[Sequence[An
     """From the student's own numbers as they stand, and from the key's where those are right."""
     scheme = script.scheme
     parents, segment = script.parents(name)
-    held = {call.name: scheme.values[call.name] for call in scheme.problem.calls if call.name not in segment}
     size = len(cells_of(scheme.values[name]))
     starts = [{p: _as_it_stands(script, p) for p in parents}]
     if any(not script.is_off(p) for p in parents):
@@ -157,9 +156,13 @@ def _worked(script: Script, name: str, keeping: Keeping) -> Iterator[Sequence[An
         owned = any(value is not scheme.values[p] for p, value in start.items())
         for route in scheme.ways(segment):
             label = name, keeping, tuple(route.items()), tuple(segment)
+            held = _held(script, segment, route)
 
             def by(
-                ways: tuple[str, ...], route: Mapping[str, Function] = route, start: Mapping[str, Any] = start
+                ways: tuple[str, ...],
+                route: Mapping[str, Function] = route,
+                start: Mapping[str, Any] = start,
+                held: Mapping[str, Any] = held,
             ) -> tuple[list[Any] | None, set[str]]:
                 habits = keeping.habits(ways)
                 values = _calculated(scheme.problem, keeping, habits, {**held, **start}, route, name)
@@ -175,6 +178,14 @@ def _worked(script: Script, name: str, keeping: Keeping) -> Iterator[Sequence[An
                 others, _ = by(ways) if owned else scheme.kept((*label, ways), partial(by, ways))
                 if others is not None:
                     yield others
+
+
+def _held(script: Script, segment: set[str], route: Mapping[str, Function]) -> dict[str, Any]:
+    """What stands in for the calls outside of a segment: the key's values, None where the segment does not look."""
+    scheme = script.scheme
+    wanted = {need for call in segment for need in scheme.needed(call, route)}
+    others = (call.name for call in scheme.problem.calls if call.name not in segment)
+    return {call: scheme.values[call] if call in wanted else None for call in others}
 
 
 def _from_the_beginning(script: Script, name: str, keeping: Keeping) -> Iterator[Sequence[Any]]:
