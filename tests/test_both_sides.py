@@ -158,3 +158,23 @@ def test_a_wrong_value_passes_on_what_was_written(line):
     """The other side: S_xx miscalculated as 24, the rest rightly from it, costs S_xx alone."""
     found = scores(mark(line, {**RIGHT, "S_xx": "24", "slope": "2.5", "intercept": "13.8"}))
     assert found == {**dict.fromkeys(RIGHT, Fraction(1)), "S_xx": 0}
+
+
+def test_a_right_number_that_hangs_on_a_wrong_one_stands_for_all_that_rounds_to_it():
+    """A slope of 2.86 beside an own S_xx may be 2.863: what hangs on it was calculated from that."""
+    from markscheme.answered import read_answer
+    from markscheme.diagnose import Script
+
+    problem = with_given(Library()["regression/simple"], GIVEN, Rounding.read("4 sf, 3 sf"))
+    scheme = Scheme(problem)
+    answers = {name: read_answer(text, problem.values[name]) for name, text in RIGHT.items()}
+    clean, led = Script(scheme, answers), Script(scheme, answers)
+    for name in RIGHT:
+        clean.verdicts[name] = led.verdicts[name] = "right"
+    led.verdicts["S_xx"] = "wrong"
+    assert clean.own("slope").radius < led.own("slope").radius
+    assert led.own("slope").low <= 2.855 <= 2.865 <= led.own("slope").high
+    assert not clean.strays("intercept")
+    assert led.strays("intercept")
+    led = Script(scheme, answers, verdicts={**clean.verdicts, "S_xx": "blank"})
+    assert not led.strays("slope")

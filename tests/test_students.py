@@ -75,7 +75,7 @@ def test_every_promise_is_kept(id: str) -> None:
         check_task(Task(family, options, family.levels[i % len(family.levels)], 3), found)
     assert [sentence for sentence in found.broken if not any(word in sentence for word in OF_PRINT)] == []
     count, papers = beside(found)
-    assert count <= max(4, 0.05 * papers), found.beside  # of three instances; `check` holds all of them to 5 %
+    assert count <= max(2, 0.05 * papers), found.beside
     assert found.certified >= 1
     assert found.students["honest"].papers >= 5
     assert found.students["slip"].named >= 0.9 * found.students["slip"].papers > 0

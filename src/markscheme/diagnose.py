@@ -48,6 +48,7 @@ class Script:
     barren: set[str] = field(default_factory=set)
     _parents: dict[Any, tuple[list[str], set[str]]] = field(default_factory=dict)
     tried: dict[str, list[Explanation]] = field(default_factory=dict)
+    _strays: dict[str, bool] = field(default_factory=dict)
     _predicted: dict[Any, Ranges | None] = field(default_factory=dict)
 
     def usable(self, name: str) -> bool:
@@ -92,7 +93,8 @@ class Script:
         if answer.found_shape is not None:
             forms = [self._form(cell, None, None, exactly) for cell in answer.cells]
             return np.array(forms, dtype=object).reshape(answer.found_shape)
-        triples = zip(answer.cells, cells_of(key), self.scheme.accepted[name], strict=True)
+        accepted = self.scheme.accepted[name] if not self.strays(name) else [None] * len(answer.cells)
+        triples = zip(answer.cells, cells_of(key), accepted, strict=True)
         forms = [self._form(cell, form, accepted, exactly) for cell, form, accepted in triples]
         return np.array(forms, dtype=object).reshape(np.shape(key)) if np.shape(key) else forms[0]
 
@@ -100,7 +102,7 @@ class Script:
         """What one own number stands for.
 
         A right one passes on nothing but what was rounded to it: the key, no more of it than rounds to what was
-        written. One that is off and has the digits asked stands for all that round to it. One with fewer digits, a
+        written. One that strays and has the digits asked stands for all that round to it. One with fewer digits, a
         fraction and the key's own number stand for themselves.
         """
         working = self.scheme.key.working
@@ -121,6 +123,17 @@ class Script:
     def is_off(self, name: str) -> bool:
         """Whether an earlier step was judged anything but right."""
         return self.verdicts.get(name, "right") != "right"
+
+    def strays(self, name: str) -> bool:
+        """Whether the number behind an answer may be another one than the key's, even where it rounds to the same.
+
+        So it is with an answer that is off in some cell, and with all that hangs on one.
+        """
+        if name not in self._strays:
+            written = self.verdicts.get(name) not in (None, "blank", "unreadable")
+            hangs = any(self.strays(call) for call in self.scheme.needs[name])
+            self._strays[name] = (written and self.is_off(name)) or hangs
+        return self._strays[name]
 
     def is_misshapen(self, name: str) -> bool:
         """Whether an earlier answer has another shape than the right one."""
@@ -147,14 +160,14 @@ class Script:
     ) -> Ranges | None:
         """The ranges of a call under a mix of values and replaced steps; None where it cannot be calculated.
 
-        Own numbers are taken as they stand there, and where one of them is off also as what may have been rounded to
+        Own numbers are taken as they stand there, and where one of them strays also as what may have been rounded to
         it: some calculate on with what they wrote, some with what the calculator holds.
         """
         label = name, tuple(mix.items()), tuple((functions or {}).items())
         if label not in self._predicted:
             other_ways = OWN in mix.values() and self.scheme.are_routes(functions or {})
             found = self.calculated(name, mix, functions, exactly=True, other_ways=other_ways)
-            if any(whose == OWN and self.is_off(parent) for parent, whose in mix.items()):
+            if any(whose == OWN and self.strays(parent) for parent, whose in mix.items()):
                 found = _united(found, self.calculated(name, mix, functions, other_ways=other_ways))
             self._predicted[label] = found
         return self._predicted[label]
