@@ -6,7 +6,7 @@ sets, traced numbers the working, SymPy symbols a proof.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -51,9 +51,42 @@ def evaluate(
     (what a student wrote). `base`: an earlier evaluation of the same inputs, reused for all that does not hang on the
     former two. `settle`: applied to the result of each step. `until`: the last call that is wanted.
     """
-    replace, override = replace or {}, override or {}
+    values = _started(family, inputs)
+    for _ in _evaluated(family, values, inputs, replace or {}, override or {}, base, settle, until):
+        pass
+    return values
+
+
+def evaluated(
+    family: Family,
+    inputs: Mapping[str, Any],
+    *,
+    replace: Mapping[str, Function] | None = None,
+    override: Mapping[str, Any] | None = None,
+    settle: Function | None = None,
+    until: str | None = None,
+) -> Iterator[tuple[str, Any]]:
+    """The same call by call: name and value of each, as far as somebody wants to know them."""
+    return _evaluated(
+        family, _started(family, inputs), inputs, replace or {}, override or {}, settle=settle, until=until
+    )
+
+
+def _started(family: Family, inputs: Mapping[str, Any]) -> Values:
     absent = {name: None for name in family.only if not family.exists(name, inputs)}
-    values: Values = {**absent, **inputs, **{member: [] for group in family.repeat for member in group}}
+    return {**absent, **inputs, **{member: [] for group in family.repeat for member in group}}
+
+
+def _evaluated(
+    family: Family,
+    values: Values,
+    inputs: Mapping[str, Any],
+    replace: Mapping[str, Function],
+    override: Mapping[str, Any],
+    base: Mapping[str, Any] | None = None,
+    settle: Function | None = None,
+    until: str | None = None,
+) -> Iterator[tuple[str, Any]]:
     fresh: set[str] = set()
     for call in family.calls(inputs):
         step = call.step
@@ -62,6 +95,7 @@ def evaluate(
         elif base is not None and call.name in base and step.name not in replace and fresh.isdisjoint(step.needs):
             values[call.name] = base[call.name]
             _remember(values, call, values[call.name])
+            yield call.name, values[call.name]
             if call.name == until:
                 break
             continue
@@ -70,15 +104,14 @@ def evaluate(
         values[call.name] = result
         fresh |= {call.name, step.name}
         _remember(values, call, result)
+        yield call.name, result
         if call.name == until:
             break
-    return values
 
 
 def walk(family: Family, inputs: Mapping[str, Any], work: Callable[[Call, Values], Any], until: str = "") -> Values:
     """Go through the calls in order; `work` says what stands for each of them in what comes after it."""
-    absent = {name: None for name in family.only if not family.exists(name, inputs)}
-    values: Values = {**absent, **inputs, **{member: [] for group in family.repeat for member in group}}
+    values = _started(family, inputs)
     for call in family.calls(inputs):
         values[call.name] = work(call, values)
         _remember(values, call, values[call.name])

@@ -6,10 +6,11 @@ the roundings of a calculation are fixed by its numbers.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
-from itertools import chain, islice, product
+from itertools import chain, islice, product, takewhile
+from math import inf, isnan, nan
 from typing import Any
 
 import numpy as np
@@ -20,18 +21,20 @@ from markscheme.answered import Answer, centre_of, digits_written, window
 from markscheme.answers import Written
 from markscheme.diagnose import OWN, Explanation, Script
 from markscheme.errors import MarkschemeError
-from markscheme.evaluate import cells_of, evaluate
+from markscheme.evaluate import cells_of, evaluated
 from markscheme.family import Function
 from markscheme.hand import Habits, Hand, shown_by_calculator
-from markscheme.numbers.deciding import Values, at_precision, lifted
+from markscheme.numbers.deciding import at_precision, lifted
+from markscheme.numbers.exact import decimal_places, to_float, to_rational
 from markscheme.numbers.ways import WAYS
 from markscheme.problem import Problem
-from markscheme.rounding import Digits, Rounding, power_of_ten, round_to
+from markscheme.rounding import Digits, Rounding, exponent, power_of_ten, round_to
 from markscheme.sampling import Stream
 
 FEWEST_BELOW = 2  # figures less than asked of an answer that are tried
 MOST_CHOICES = 64  # of ways for the words of one step
 FARTHEST = 20  # units of the last digit kept that two ways of working lie apart
+LOST = 1e-9  # of a number, far more than is lost when it is a float
 
 
 @dataclass(frozen=True)
@@ -57,11 +60,23 @@ def _keepings(rule: Rounding) -> tuple[Keeping, ...]:
     return tuple(Keeping(digits, each) for digits in counts for each in (False, True))
 
 
-def _other_ways(met: set[str]) -> Iterator[tuple[str, ...]]:
+def _choices(met: Collection[str]) -> Iterator[tuple[str, ...]]:
     """The written ways, then each choice of one way for each of the words that were met."""
-    words = [("", *ways) for ways in WAYS.values() if not met.isdisjoint(ways)]
+    words = [("", *ways) for ways in WAYS.values() if not set(met).isdisjoint(ways)]
     chosen = (tuple(filter(None, ways)) for ways in product(*words))
     yield from islice(chosen, MOST_CHOICES)
+
+
+def _by_other_ways(by: Callable[[tuple[str, ...]], _Found | None], met: Collection[str]) -> Iterator[_Found]:
+    """What comes out by other ways than the written ones; some lead to words that the written ones do not meet."""
+    met = set(met)
+    tried: set[tuple[str, ...]] = {()}
+    while untried := [ways for ways in _choices(met) if ways not in tried]:
+        for ways in untried:
+            tried.add(ways)
+            if (found := by(ways)) is not None:
+                met |= found.met
+                yield found
 
 
 def kept_fewer(script: Script, name: str) -> Iterator[Explanation]:
@@ -85,36 +100,95 @@ def _tried(script: Script, name: str) -> Iterator[Explanation]:
         return
     if _of_whole_numbers(script, name):
         return
-    key = cells_of(script.scheme.values[name])
     rule = replace(problem.rounding, answer=digits_written(answer, problem.rounding.answer))
     mix = dict.fromkeys(script.parents(name)[0], OWN)
+    before = _digits_before(script, name)
+    places = _places(answer, rule)
+    starts: list[_Start] = []
+    earlier: dict[str, list[_Place]] = {}
     seen: set[tuple[Range, ...]] = set()
-    comes_near = False
+    found_some = comes_near = False
     for keeping in _keepings(problem.rounding):
-        if not _may_have_kept(script, name, keeping.digits) or not _claims(answer, keeping.digits, script):
+        digits = keeping.digits
+        if before[digits.significant] > digits.count or not _claims(answer, digits, script):
             continue
-        for found in chain(_worked(script, name, keeping), _from_the_beginning(script, name, keeping)):
-            comes_near = comes_near or _is_of_the_size(answer, found)
-            ranges = tuple(_definite(cell, one, rule) for cell, one in zip(found, key, strict=True))
+        starts = starts or list(_starts(script, name))
+        earlier = earlier or _earlier(script, name)
+        worked = _worked(script, name, keeping, starts, places)
+        for found in chain(worked, _all_along(script, name, keeping, earlier, places)):
+            found_some = True
+            comes_near = comes_near or any(place.is_of_the_size(found.floats) for place in places)
+            if not any(place.may_be(found.floats) for place in places):
+                continue
+            ranges = tuple(map(partial(_definite, rule=rule), found.cells, cells_of(script.scheme.values[name])))
             if ranges not in seen:
                 seen.add(ranges)
-                digits = keeping.digits
                 yield Explanation(
                     "rounded", ranges, parents=mix, digits=digits.count, of_decimals=not digits.significant
                 )
-        if seen and not comes_near:  # fewer digits still change the size of a number as little
+        if found_some and not comes_near:  # fewer digits still change the size of a number as little
             return
 
 
-def _is_of_the_size(answer: Answer, cells: Sequence[Any]) -> bool:
-    """Whether some written number is neither twice nor half of what comes out, or more."""
-    for cell, one in zip(answer.cells, cells, strict=True):
-        number = one.value if isinstance(one, Hand) else one
-        if isinstance(cell, Written) and isinstance(number, fmpq):
-            size = abs(centre_of(cell)[0])
-            if 2 * size >= abs(number) and size <= 2 * abs(number):
-                return True
-    return False
+@dataclass(frozen=True)
+class _Place:
+    """A written number as a float, with room for its last digit: most of what comes out lies nowhere near it."""
+
+    i: int
+    number: float
+    room: float
+
+    def may_be(self, found: Sequence[float]) -> bool:
+        """Whether a number may be rounded to what is written here; exact numbers decide."""
+        return abs(found[self.i] - self.number) <= self.room
+
+    def is_of_the_size(self, found: Sequence[float]) -> bool:
+        """Whether what is written is neither twice nor half of what comes out, or more."""
+        size, came = abs(self.number), abs(found[self.i])
+        return 2 * size >= came and size <= 2 * came
+
+    def is_near(self, found: Sequence[float], room: float) -> bool:
+        """Whether it lies so near to what one way gives that another way may give it."""
+        return abs(found[self.i] - self.number) <= room
+
+
+def _places(answer: Answer, rule: Rounding) -> list[_Place]:
+    places = []
+    for i in answer.readable:
+        cell = answer.cells[i]
+        assert isinstance(cell, Written)
+        number, half = _float_of(centre_of(cell)[0]), _float_of(window(cell, rule.answer))
+        places.append(_Place(i, number, half * (1 + LOST) + abs(number) * LOST))
+    return places
+
+
+def _earlier(script: Script, name: str) -> dict[str, list[_Place]]:
+    """What is written before a call."""
+    calls = takewhile(lambda call: call != name, script.scheme.problem.asked_calls)
+    return {call: _places(script.answers[call], script.scheme.problem.rounding) for call in calls}
+
+
+def _float_of(number: Any) -> float:
+    """A float near a number; NaN, near which nothing lies, for what is none or is too large for one."""
+    number = number.value if isinstance(number, Hand) else number
+    try:
+        return to_float(number) if isinstance(number, fmpq) else nan
+    except OverflowError:
+        return nan
+
+
+@dataclass(frozen=True)
+class _Found:
+    """The cells of a call as they come out, the same as floats, and the ways of working that were met until then."""
+
+    cells: Sequence[Any]
+    floats: Sequence[float]
+    met: frozenset[str]
+
+    @classmethod
+    def of(cls, value: Any, met: set[str]) -> _Found:
+        cells = cells_of(value)
+        return cls(cells, [_float_of(cell) for cell in cells], frozenset(met))
 
 
 def _skips_a_box(script: Script, name: str) -> bool:
@@ -142,42 +216,60 @@ def _definite(cell: Any, key: Any, rule: Rounding) -> Range:
     return Range(((number, number),), rule)
 
 
-def _worked(script: Script, name: str, keeping: Keeping) -> Iterator[Sequence[Any]]:
+@dataclass(frozen=True)
+class _Start:
+    """What a step is worked from: numbers that stand in for the calls before it, by one route.
+
+    `label` is there where none of them is the student's, so that what comes out is the same for everybody.
+    """
+
+    override: Mapping[str, Any]
+    route: Mapping[str, Function]
+    label: tuple[Any, ...] = ()
+
+
+def _starts(script: Script, name: str) -> Iterator[_Start]:
     """From the student's own numbers as they stand, and from the key's where those are right."""
     scheme = script.scheme
     parents, segment = script.parents(name)
-    size = len(cells_of(scheme.values[name]))
-    starts = [{p: _as_it_stands(script, p) for p in parents}]
+    numbers = [{p: _as_it_stands(script, p) for p in parents}]
     if any(not script.is_off(p) for p in parents):
-        starts.append({p: _as_it_stands(script, p) if script.is_off(p) else scheme.values[p] for p in parents})
-    for start in starts:
+        numbers.append({p: numbers[0][p] if script.is_off(p) else scheme.values[p] for p in parents})
+    held = {tuple(route): _held(script, segment, route) for route in scheme.ways(segment)}
+    for start in numbers:
         if any(value is None for value in start.values()):
             continue
         owned = any(value is not scheme.values[p] for p, value in start.items())
         for route in scheme.ways(segment):
-            label = name, keeping, tuple(route.items()), tuple(segment)
-            held = _held(script, segment, route)
+            label = () if owned else (name, tuple(route.items()), tuple(sorted(segment)))
+            yield _Start({**held[tuple(route)], **start}, route, label)
 
-            def by(
-                ways: tuple[str, ...],
-                route: Mapping[str, Function] = route,
-                start: Mapping[str, Any] = start,
-                held: Mapping[str, Any] = held,
-            ) -> tuple[list[Any] | None, set[str]]:
-                habits = keeping.habits(ways)
-                values = _calculated(scheme.problem, keeping, habits, {**held, **start}, route, name)
-                return None if values is None else cells_of(values[name]), habits.met
 
-            cells, met = by(()) if owned else scheme.kept(label, partial(by, ()))
-            if cells is None or len(cells) != size:
-                continue
-            yield cells
-            if not keeping.each_operation or not _is_near(script.answers[name], cells, keeping.digits):
-                continue
-            for ways in islice(_other_ways(met), 1, None):
-                others, _ = by(ways) if owned else scheme.kept((*label, ways), partial(by, ways))
-                if others is not None:
-                    yield others
+def _worked(
+    script: Script, name: str, keeping: Keeping, starts: Sequence[_Start], places: Sequence[_Place]
+) -> Iterator[_Found]:
+    """From each of the starts, by the written ways of working, and by others where those come near."""
+    scheme = script.scheme
+    size = len(cells_of(scheme.values[name]))
+    for start in starts:
+
+        def by(ways: tuple[str, ...], start: _Start = start) -> _Found | None:
+            habits = keeping.habits(ways)
+            value = _calculated(scheme.problem, keeping, habits, start, name)
+            found = None if value is None else _Found.of(value, habits.met)
+            return found if found is not None and len(found.cells) == size else None
+
+        def found_by(ways: tuple[str, ...], start: _Start = start, by: Any = by) -> _Found | None:
+            kept = partial(scheme.kept, (*start.label, keeping, ways)) if start.label else None
+            found: _Found | None = by(ways) if kept is None else kept(partial(by, ways))
+            return found
+
+        written = found_by(())
+        if written is None:
+            continue
+        yield written
+        if keeping.each_operation and _any_near(places, written, keeping.digits):
+            yield from _by_other_ways(found_by, written.met)
 
 
 def _held(script: Script, segment: set[str], route: Mapping[str, Function]) -> dict[str, Any]:
@@ -188,56 +280,70 @@ def _held(script: Script, segment: set[str], route: Mapping[str, Function]) -> d
     return {call: scheme.values[call] if call in wanted else None for call in others}
 
 
-def _from_the_beginning(script: Script, name: str, keeping: Keeping) -> Iterator[Sequence[Any]]:
+def _any_near(places: Sequence[_Place], found: _Found, digits: Digits) -> bool:
+    """Whether some number lies so near to what one way gives that another way may give it."""
+    largest = max((abs(number) for number in found.floats if not isnan(number)), default=0.0)
+    room = FARTHEST * float(power_of_ten(-digits.places(to_rational(largest)))) * (1 + LOST)
+    return any(place.is_near(found.floats, room) for place in places)
+
+
+# --- kept so all along
+
+
+class _Along:
+    """The paper of somebody who keeps so few digits from the beginning, calculated as far as it is asked for.
+
+    Nearly every script parts from it at its first answers, and many share it. The ways that were met are noted call by
+    call: what one student is told must not hang on how far another one's script led.
+    """
+
+    def __init__(self, problem: Problem, keeping: Keeping, ways: tuple[str, ...]) -> None:
+        self._habits = keeping.habits(ways)
+        self._steps = _step_by_step(problem, keeping, self._habits, _Start({}, {}))
+        self._found: dict[str, _Found] = {}
+
+    def found(self, name: str) -> _Found | None:
+        """What comes out at a call; None where it cannot be calculated."""
+        while name not in self._found:
+            call, value = next(self._steps, ("", None))
+            if not call:
+                return None
+            self._found[call] = _Found.of(value, self._habits.met)
+        return self._found[name]
+
+
+def _all_along(
+    script: Script, name: str, keeping: Keeping, earlier: Mapping[str, Sequence[_Place]], places: Sequence[_Place]
+) -> Iterator[_Found]:
     """From numbers that were kept so all along, more of them than was written; consistent with what was written."""
     scheme = script.scheme
 
-    def by(ways: tuple[str, ...]) -> tuple[dict[str, list[Any]], set[str]]:
-        habits = keeping.habits(ways)
-        return _all_along(scheme.problem, keeping, habits), habits.met
+    def by(ways: tuple[str, ...]) -> _Found | None:
+        along = scheme.kept(("all along", keeping, ways), lambda: _Along(scheme.problem, keeping, ways))
+        return along.found(name) if _agree(along, earlier) else None
 
-    found, met = scheme.kept(("all along", keeping), partial(by, ()))
-    if _agree(script, name, found):
-        yield found[name]
-    if (
-        not keeping.each_operation
-        or name not in found
-        or not _is_near(script.answers[name], found[name], keeping.digits)
-    ):
+    written = by(())
+    if written is not None:
+        yield written
+    if not keeping.each_operation:
         return
-    for ways in islice(_other_ways(met), 1, None):
-        others, _ = scheme.kept(("all along", keeping, ways), partial(by, ways))
-        if _agree(script, name, others):
-            yield others[name]
+    if written is None:  # another way may agree with what was written before where the written one does not
+        plain = scheme.kept(("all along", keeping, ()), lambda: _Along(scheme.problem, keeping, ()))
+        written = plain.found(name)
+    if written is not None and _any_near(places, written, keeping.digits):
+        yield from _by_other_ways(by, written.met)
 
 
-def _agree(script: Script, name: str, found: Mapping[str, list[Any]]) -> bool:
-    """Whether numbers that were kept all along are rounded to what was written before a call."""
-    asked = script.scheme.problem.rounding.answer
-    for call in script.scheme.problem.asked_calls:
-        if call not in found:
+def _agree(along: _Along, earlier: Mapping[str, Sequence[_Place]]) -> bool:
+    """Whether numbers that were kept all along are rounded to all that was written before."""
+    for call, places in earlier.items():
+        found = along.found(call)
+        if found is None:
             return False
-        if call == name:
-            return True
-        for cell, one in zip(script.answers[call].cells, found[call], strict=False):
-            number = one.value if isinstance(one, Hand) else one
-            if isinstance(cell, Written) and isinstance(number, fmpq):
-                half = window(cell, asked)
-                if abs(centre_of(cell)[0] - number) > half:
-                    return False
-    return False
-
-
-def _is_near(answer: Answer, cells: Sequence[Any], digits: Digits) -> bool:
-    """Whether some cell lies so near to what one way gives that another way may give it."""
-    numbers = [cell.value if isinstance(cell, Hand) else cell for cell in cells]
-    largest = max((abs(number) for number in numbers if isinstance(number, fmpq)), default=fmpq(0))
-    room = FARTHEST * power_of_ten(-digits.places(largest))
-    pairs = zip(answer.cells, numbers, strict=True)
-    return any(
-        isinstance(cell, Written) and isinstance(number, fmpq) and abs(centre_of(cell)[0] - number) <= room
-        for cell, number in pairs
-    )
+        known = (place for place in places if place.i < len(found.floats) and not isnan(found.floats[place.i]))
+        if not all(place.may_be(found.floats) for place in known):
+            return False
+    return True
 
 
 def _as_it_stands(script: Script, name: str) -> Any:
@@ -250,15 +356,18 @@ def _as_it_stands(script: Script, name: str) -> Any:
     return np.array(cells, dtype=object).reshape(np.shape(key)) if np.shape(key) else cells[0]
 
 
-def _calculated(
-    problem: Problem,
-    keeping: Keeping,
-    habits: Habits,
-    override: Mapping[str, Any],
-    route: Mapping[str, Function],
-    until: str | None,
-) -> Values | None:
-    """Every call up to one, each result kept to the digits; `override` holds what stands in for calls before it."""
+def _calculated(problem: Problem, keeping: Keeping, habits: Habits, start: _Start, name: str) -> Any:
+    """The value of a call, each result before it kept to the digits; None where it cannot be calculated."""
+    for call, value in _step_by_step(problem, keeping, habits, start, name):
+        if call == name:
+            return value
+    return None
+
+
+def _step_by_step(
+    problem: Problem, keeping: Keeping, habits: Habits, start: _Start, until: str | None = None
+) -> Iterator[tuple[str, Any]]:
+    """Every call in order with its value; it ends where something cannot be calculated."""
 
     def taken(cell: Any) -> Any:
         number = cell if isinstance(cell, fmpq) else shown_by_calculator(cell) if isinstance(cell, arb) else fmpq(cell)
@@ -273,36 +382,34 @@ def _calculated(
         return Hand(habits, [value if value.q == 1 else round_to(value, keeping.digits)[0]])
 
     try:
-        values = evaluate(
+        yield from evaluated(
             problem.family,
             {given: lifted(value, taken) for given, value in at_precision(problem.inputs).items()},
-            replace=route,
-            override={call: lifted(value, taken) for call, value in override.items()},
+            replace=start.route,
+            override={call: lifted(value, taken) for call, value in start.override.items()},
             settle=lambda value: lifted(value, settled),
             until=until,
         )
     except (MarkschemeError, ZeroDivisionError, OverflowError, TypeError):
-        return None
-    return values
+        return
 
 
-def _all_along(problem: Problem, keeping: Keeping, habits: Habits) -> dict[str, list[Any]]:
-    """The cells of every asked call; none where it cannot be calculated to the end."""
-    values = _calculated(problem, keeping, habits, {}, {}, None)
-    return {} if values is None else {call: cells_of(values[call]) for call in problem.asked_calls}
-
-
-def _may_have_kept(script: Script, name: str, digits: Digits) -> bool:
-    """Whether no earlier answer on the script has more digits than that."""
+def _digits_before(script: Script, name: str) -> tuple[float, float]:
+    """The most decimals and the most figures of a number written before a call; whole numbers may be kept anyhow."""
+    decimals = figures = 0.0
     for call in script.scheme.problem.asked_calls:
         if call == name:
-            return True
+            break
         if call in script.scheme.problem.worded:
             continue
-        numbers = (centre_of(cell)[0] for cell in script.answers[call].cells if isinstance(cell, Written))
-        if any(number.q != 1 and round_to(number, digits)[0] != number for number in numbers):
-            return False
-    return True
+        for cell in script.answers[call].cells:
+            number = centre_of(cell)[0] if isinstance(cell, Written) else fmpq(0)
+            if number.q == 1:
+                continue
+            places = decimal_places(number)
+            decimals = max(decimals, inf if places is None else places)
+            figures = max(figures, inf if places is None else places + exponent(number) + 1)
+    return decimals, figures
 
 
 def _claims(answer: Answer, digits: Digits, script: Script) -> bool:

@@ -97,11 +97,15 @@ def exponent(magnitude: fmpq) -> int:
     >>> exponent(fmpq(999)), exponent(fmpq(1, 1000)), exponent(fmpq(1, 3))
     (2, -3, -1)
     """
-    p, q = abs(int(magnitude.p)), int(magnitude.q)
+    return _exponent(abs(int(magnitude.p)), int(magnitude.q))
+
+
+def _exponent(p: int, q: int) -> int:
+    """The same of p / q, in plain integers."""
     if p == 0:
         return 0
     guess = (p.bit_length() - q.bit_length() + 1) * _LOG_2 // 10**15  # rounded up: never too small
-    while power_of_ten(guess) * q > p:
+    while (10**guess * q if guess >= 0 else q) > (p if guess >= 0 else p * 10**-guess):
         guess -= 1
     return guess
 
@@ -216,11 +220,19 @@ def _exact(edge: arb) -> tuple[int, int]:
 
 
 def round_to(number: fmpq, digits: Digits) -> tuple[fmpq, int]:
-    """Round half away from zero; return the result and the decimals kept."""
-    places = digits.places(number)
-    rounded = round_half_away(number, places)
-    if digits.significant and number != 0:  # 9.996 to 3 figures is 10.0, one decimal fewer
-        places = digits.places(rounded)
+    """Round half away from zero; return the result and the decimals kept.
+
+    In plain integers: simulated students and what keeping fewer digits gives spend their time here.
+    """
+    p, q = int(number.p), int(number.q)
+    size = abs(p)
+    places = digits.count - 1 - _exponent(size, q) if digits.significant else digits.count
+    scale = 10 ** abs(places)
+    steps = (2 * size * scale + q) // (2 * q) if places >= 0 else (2 * size + q * scale) // (2 * q * scale)
+    signed = steps if p >= 0 else -steps
+    rounded = fmpq(signed, scale) if places >= 0 else fmpq(signed * scale)
+    if digits.significant and steps == 10**digits.count:  # 9.996 to 3 figures is 10.0, one decimal fewer
+        places -= 1
     return rounded, places
 
 
