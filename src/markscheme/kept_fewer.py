@@ -17,7 +17,7 @@ import numpy as np
 from flint import arb, fmpq
 
 from markscheme.acceptance import Range
-from markscheme.answered import Answer, centre_of, digits_written, window
+from markscheme.answered import Answer, centre_of, digits_written, number_of, window
 from markscheme.answers import Written
 from markscheme.diagnose import OWN, Explanation, Script
 from markscheme.errors import MarkschemeError
@@ -103,7 +103,7 @@ def _tried(script: Script, name: str) -> Iterator[Explanation]:
     rule = replace(problem.rounding, answer=digits_written(answer, problem.rounding.answer))
     mix = dict.fromkeys(script.parents(name)[0], OWN)
     before = _digits_before(script, name)
-    places = _places(answer, rule)
+    places = [place for place in _places(answer, rule) if not _is_right(script, name, place.i)]
     starts: list[_Start] = []
     earlier: dict[str, list[_Place]] = {}
     seen: set[tuple[Range, ...]] = set()
@@ -150,6 +150,13 @@ class _Place:
     def is_near(self, found: Sequence[float], room: float) -> bool:
         """Whether it lies so near to what one way gives that another way may give it."""
         return abs(found[self.i] - self.number) <= room
+
+
+def _is_right(script: Script, name: str, i: int) -> bool:
+    cell, range_ = script.answers[name].cells[i], script.scheme.accepted[name][i]
+    return isinstance(cell, Written) and range_.takes(
+        number_of(cell), window(cell, script.scheme.problem.rounding.answer)
+    )
 
 
 def _places(answer: Answer, rule: Rounding) -> list[_Place]:
