@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import combinations, product
 from typing import Any
 
@@ -25,9 +26,19 @@ from markscheme.family import Function
 from markscheme.numbers.affine import Affine
 from markscheme.numbers.exact import to_rational
 from markscheme.scheme import Scheme as Scheme
+from markscheme.sought import BEFORE_ROUNDING, OTHER_WAYS, RIGHT_ONES, Sought
 
 Ranges = tuple[Range, ...]
 MOST_MIXES = 16
+
+
+@dataclass(frozen=True)
+class _Evaluated:
+    """One evaluation: the ranges of a call, the ways of working that were met, and what it costs by hand."""
+
+    ranges: Ranges | None
+    met: Mapping[str, int]
+    effort: int
 
 
 @dataclass
@@ -49,7 +60,8 @@ class Script:
     _parents: dict[Any, tuple[list[str], set[str]]] = field(default_factory=dict)
     tried: dict[str, list[Explanation]] = field(default_factory=dict)
     _strays: dict[str, bool] = field(default_factory=dict)
-    _predicted: dict[Any, Ranges | None] = field(default_factory=dict)
+    _found: dict[Any, _Evaluated] = field(default_factory=dict)
+    _widest: dict[Any, Ranges | None] = field(default_factory=dict)
 
     def usable(self, name: str) -> bool:
         """Whether the student's value of a call can be calculated with."""
@@ -156,21 +168,48 @@ class Script:
     # --- predictions
 
     def predict(
-        self, name: str, mix: Mapping[str, str], functions: Mapping[str, Function] | None = None
+        self,
+        name: str,
+        mix: Mapping[str, str],
+        functions: Mapping[str, Function] | None = None,
+        sought: Sought | None = None,
     ) -> Ranges | None:
         """The ranges of a call under a mix of values and replaced steps; None where it cannot be calculated.
 
         Own numbers are taken as they stand there, and where one of them strays also as what may have been rounded to
-        it: some calculate on with what they wrote, some with what the calculator holds.
+        it: some calculate on with what they wrote, some with what the calculator holds. Right ways of doing a step are
+        gone by every way of working.
+
+        `sought`: the answer that they are for. What lies nowhere near it, from the numbers as they stand there by the
+        written ways, is not worked out any further.
         """
-        label = name, tuple(mix.items()), tuple((functions or {}).items())
-        if label not in self._predicted:
-            other_ways = OWN in mix.values() and self.scheme.are_routes(functions or {})
-            found = self.calculated(name, mix, functions, exactly=True, other_ways=other_ways)
-            if any(whose == OWN and self.strays(parent) for parent, whose in mix.items()):
-                found = _united(found, self.calculated(name, mix, functions, other_ways=other_ways))
-            self._predicted[label] = found
-        return self._predicted[label]
+        functions = functions or {}
+        found = self._evaluated(name, mix, functions, exactly=True).ranges
+        if found is None or sought is None or sought.is_near(found, BEFORE_ROUNDING):
+            found = self._with_strays(name, mix, functions)
+        if found is None or OWN not in mix.values() or not self.scheme.are_routes(functions):
+            return found
+        if sought is not None and not sought.is_near(found, OTHER_WAYS):
+            return found
+        return self._by_all_ways(name, mix, functions)
+
+    def _with_strays(self, name: str, mix: Mapping[str, str], functions: Mapping[str, Function]) -> Ranges | None:
+        found = self._evaluated(name, mix, functions, exactly=True).ranges
+        if not self._any_strays(mix):
+            return found
+        return _united(found, self._evaluated(name, mix, functions).ranges)
+
+    def _by_all_ways(self, name: str, mix: Mapping[str, str], functions: Mapping[str, Function]) -> Ranges | None:
+        label = name, tuple(mix.items()), tuple(functions.items())
+        if label not in self._widest:
+            found = self.calculated(name, mix, functions, exactly=True)
+            if self._any_strays(mix):
+                found = _united(found, self.calculated(name, mix, functions))
+            self._widest[label] = found
+        return self._widest[label]
+
+    def _any_strays(self, mix: Mapping[str, str]) -> bool:
+        return any(whose == OWN and self.strays(parent) for parent, whose in mix.items())
 
     def calculated(
         self,
@@ -178,64 +217,89 @@ class Script:
         mix: Mapping[str, str],
         functions: Mapping[str, Function] | None = None,
         exactly: bool = False,
-        other_ways: bool = False,
     ) -> Ranges | None:
-        """The same, calculated anew, from own numbers as they stand (`exactly`) or as what may have been rounded.
-
-        `other_ways`: by every way of working, else by the written ones.
-        """
+        """The ranges by every way of working, from own numbers as they stand (`exactly`) or as what was rounded."""
         functions = functions or {}
-        override = self._held(name, mix, functions, exactly)
-        found, met = self._by_way(name, functions, override)
-        if found is None or not (other_ways and met):
-            return found
-        return tuple(by_all_ways(found, met, lambda way: self._by_way(name, functions, override, way)[0]))
+        plain = self._evaluated(name, mix, functions, exactly)
+        if plain.ranges is None or not plain.met:
+            return plain.ranges
+        by_way = partial(self._evaluated, name, mix, functions, exactly)
+        return tuple(by_all_ways(plain.ranges, plain.met, lambda way: by_way(way).ranges))
+
+    def _evaluated(
+        self, name: str, mix: Mapping[str, str], functions: Mapping[str, Function], exactly: bool = False, way: str = ""
+    ) -> _Evaluated:
+        """One evaluation of the segment before a call, remembered; for all students if no value of this one goes in."""
+        if OWN not in mix.values():
+            of_all = name, tuple(mix), tuple(functions.items()), way
+            kept: _Evaluated = self.scheme.kept(of_all, partial(self._evaluate, name, mix, functions, exactly, way))
+            return kept
+        label = name, tuple(mix.items()), tuple(functions.items()), exactly, way
+        if label not in self._found:
+            self._found[label] = self._evaluate(name, mix, functions, exactly, way)
+        return self._found[label]
+
+    def _evaluate(
+        self, name: str, mix: Mapping[str, str], functions: Mapping[str, Function], exactly: bool, way: str
+    ) -> _Evaluated:
+        problem, working = self.scheme.problem, self.scheme.key.working
+        before = working.effort
+        try:
+            override = self._held(name, mix, functions, exactly)
+            found = reach(problem, functions, override, base=self.scheme.key, until=name, way=way)
+            ranges = tuple(range_of(cell, problem.rounding) for cell in cells_of(found.values[name]))
+            return _Evaluated(ranges, found.met, found.effort)
+        except (MarkschemeError, ZeroDivisionError, OverflowError, TypeError):  # values of another shape may not fit
+            return _Evaluated(None, {}, working.effort - before)
 
     def _held(
         self, name: str, mix: Mapping[str, str], functions: Mapping[str, Function], exactly: bool
     ) -> dict[str, Any]:
         """What stands in for the calls outside of the segment: own values by the mix, else the key's."""
-        _, segment = self.parents(name, functions)
-        held = {call: value for call, value in self.scheme.key.values.items() if call in self.scheme.needs}
-        held = {call: value for call, value in held.items() if call not in segment}
+        parents, segment = self.parents(name, functions)
+        key = self.scheme.key.values
+
+        def outside() -> dict[str, Any]:
+            return {call: key[call] for call in key if call in self.scheme.needs and call not in segment}
+
+        held: dict[str, Any] = self.scheme.kept(("outside", name, tuple(parents), tuple(functions.items())), outside)
         return held | {parent: self.own(parent, exactly) for parent, whose in mix.items() if whose == OWN}
 
-    def _by_way(
-        self, name: str, functions: Mapping[str, Function], override: Mapping[str, Any], way: str = ""
-    ) -> tuple[Ranges | None, Mapping[str, int]]:
-        problem = self.scheme.problem
-        try:
-            found = reach(problem, functions, override, base=self.scheme.key, until=name, way=way)
-            return tuple(range_of(cell, problem.rounding) for cell in cells_of(found.values[name])), found.met
-        except (MarkschemeError, ZeroDivisionError, OverflowError, TypeError):  # values of another shape may not fit
-            return None, {}
+    def exact_ranges(self, name: str, mix: Mapping[str, str]) -> Ranges | None:
+        """The ranges from the numbers as they stand there, by the written ways."""
+        return self._evaluated(name, mix, {}, exactly=True).ranges
 
     def effort(self, name: str, mix: Mapping[str, str]) -> int:
         """What the segment before a call costs by hand, with these values as they stand there."""
-        working = self.scheme.key.working
-        before = working.effort
-        self.calculated(name, mix, exactly=True)
-        return working.effort - before
+        return self._evaluated(name, mix, {}, exactly=True).effort
 
-    def predict_kept(self, name: str, mix: Mapping[str, str], label: Any, *how: Any) -> Any:
-        """The same, remembered where no value of the student's goes in."""
-        if any(whose == OWN for whose in mix.values()):
-            return self.predict(name, mix, *how)
-        return self.scheme.kept((name, tuple(mix), label), lambda: self.predict(name, mix, *how))
+    def _may_give(
+        self, name: str, mix: Mapping[str, str], functions: Mapping[str, Function], sought: Sought | None
+    ) -> bool:
+        """Whether a mix may give what is sought: one that differs in right values alone gives nearly the same."""
+        nearest = {p: KEY if whose == OWN and not self.is_off(p) else whose for p, whose in mix.items()}
+        if sought is None or nearest == mix:
+            return True
+        found = self._evaluated(name, nearest, functions, exactly=True).ranges
+        return found is None or sought.is_near(found, RIGHT_ONES)
 
     # --- explanations, in the order of the verdicts
 
-    def follows(self, name: str) -> Iterator[Explanation]:
-        """What follows from own values, by the written or an alternative route."""
+    def follows(self, name: str, sought: Sought) -> Iterator[Explanation]:
+        """What follows from own values by the written or an alternative route, where that is what is sought."""
         ways = self.scheme.ways(self.parents(name)[1])
         tried = [(mix, route) for route in ways for mix in self.mixes(self.parents(name, route)[0])]
         for mix, route in sorted(tried, key=lambda pair: self.blame(pair[0])):
-            found = self.predict(name, mix, route) if OWN in mix.values() else None
-            if found is not None:
+            if OWN not in mix.values() or not self._may_give(name, mix, route, sought):
+                continue
+            found = self._evaluated(name, mix, route, exactly=True).ranges
+            if found is None or not sought.fits(found):
+                found = self.predict(name, mix, route, sought)
+            if found is not None and sought.fits(found):
                 yield Explanation("follows", found, parents=mix)
 
-    def slips(self, name: str, size: int) -> Iterator[Explanation]:
-        """What misconceptions give, alone (size 1) or in pairs, from own or key values."""
+    def slips(self, name: str, size: int, sought: Sought | None = None) -> Iterator[Explanation]:
+        """What misconceptions give, alone (size 1) or in pairs, from own or key values; `sought` as in `predict`."""
         _, segment = self.parents(name)
         steps = {call.step.name for call in self.scheme.problem.calls if call.name in segment}
         near = [slip for slip, functions in self.scheme.slips.items() if steps & set(functions)]
@@ -244,9 +308,22 @@ class Script:
             if len(functions) < sum(len(self.scheme.slips[slip]) for slip in chosen):
                 continue  # both change the same step
             for mix in self._own_off_or_key(self.parents(name, functions)[0]):
-                found = self.predict_kept(name, mix, chosen, functions)
-                if found is not None and found != self.predict_kept(name, mix, "none of them"):
+                if not self._may_give(name, mix, functions, sought) or not self._changes(name, mix, functions):
+                    continue
+                found = self.predict(name, mix, functions, sought)
+                if found is not None:
                     yield Explanation("slip", found, slips=chosen, parents=mix)
+
+    def _changes(self, name: str, mix: Mapping[str, str], functions: Mapping[str, Function]) -> bool:
+        """Whether misconceptions make anything else of the values as they stand there than comes out without them.
+
+        Where that cannot be told, what may have been rounded to them is compared.
+        """
+        for exactly in (True, False):
+            found = self._evaluated(name, mix, functions, exactly).ranges
+            if found is not None:
+                return found != self._evaluated(name, mix, {}, exactly).ranges
+        return False
 
     def _functions(self, slips: Sequence[str]) -> dict[str, Function]:
         return {step: function for slip in slips for step, function in self.scheme.slips[slip].items()}
@@ -259,7 +336,7 @@ class Script:
             found: Ranges | None = None
             for route in self.scheme.ways(self.parents(name, functions)[1]):
                 how = {**route, **functions}
-                found = _united(found, self.calculated(name, slip.parents, how, exactly=True, other_ways=True))
+                found = _united(found, self.calculated(name, slip.parents, how, exactly=True))
             return found
 
         label = name, tuple(slip.parents.items()), slip.slips, "by other ways"

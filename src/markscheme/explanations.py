@@ -12,33 +12,22 @@ from flint import fmpq
 
 from markscheme.acceptance import Range
 from markscheme.accidents import array_accident
-from markscheme.answered import Answer, digits_written, number_of, window
+from markscheme.answered import Answer, digits_written, number_of
 from markscheme.answers import Written
 from markscheme.diagnose import KEY, OWN, Explanation, Script
 from markscheme.guard import guards
 from markscheme.kept_fewer import kept_fewer
 from markscheme.possible import is_possible
 from markscheme.rounding import Digits
+from markscheme.sought import Sought
 
 NEAR = fmpq(1, 20)  # of a value: farther than another way of working leads
 MOST_GUARDED = 4  # mixes that a guard refuses before the rest is not tried
 
 
-def holds(range_: Range, cell: Any) -> bool:
-    """Whether an accepted range holds what stands in a cell."""
-    return isinstance(cell, Written) and fits(range_, cell)
-
-
-def fits(range_: Range, cell: Written) -> bool:
-    """Whether a value of the range is rounded to what is written."""
-    return range_.takes(number_of(cell), window(cell, range_.rule.answer) if range_.rule else 0)
-
-
 def explains(answer: Answer, explanation: Explanation) -> bool:
     """Whether an explanation holds every readable cell of an answer."""
-    if len(explanation.ranges) != len(answer.cells):
-        return False
-    return all(holds(explanation.ranges[i], answer.cells[i]) for i in answer.readable)
+    return Sought(answer).fits(explanation.ranges)
 
 
 def whole_follows(script: Script, name: str, answer: Answer) -> Iterator[Explanation]:
@@ -48,7 +37,7 @@ def whole_follows(script: Script, name: str, answer: Answer) -> Iterator[Explana
     """
     found: list[Explanation] = []
     slipped: bool | None = None
-    for explanation in filter(lambda e: explains(answer, e), script.follows(name)):
+    for explanation in script.follows(name, Sought(answer)):
         if not found and not any(map(script.is_off, explanation.own_parents)):
             slipped = _one_slip(script, name, answer) if slipped is None else slipped
             if slipped:
@@ -60,13 +49,13 @@ def whole_follows(script: Script, name: str, answer: Answer) -> Iterator[Explana
 
 
 def _one_slip(script: Script, name: str, answer: Answer) -> bool:
-    return any(explains(answer, e) for e in script.slips(name, 1))
+    return any(explains(answer, e) for e in script.slips(name, 1, Sought(answer)))
 
 
 def whole_slips(script: Script, name: str, answer: Answer) -> Iterator[Explanation]:
     """Misconceptions that explain all cells, those first that the student had before: one, else two at once."""
     for size in (1, 2):
-        predicted = list(script.slips(name, size))
+        predicted = list(script.slips(name, size, Sought(answer)))
         found = [e for e in predicted if explains(answer, e)]
         if not found:  # what is near may be the same mistake by another way of working
             near = (script.by_other_ways(name, e) for e in predicted if _is_near(answer, e))
@@ -147,10 +136,11 @@ def of_single_cells(script: Script, name: str) -> Iterator[Explanation]:
 
     Fewer digits than asked are said of an answer, not of one number of many, which they fit by chance.
     """
-    size = len(script.answers[name].cells)
+    answer = script.answers[name]
+    size = len(answer.cells)
     parents, _ = script.parents(name)
     for mix in (dict.fromkeys(parents, OWN), {p: OWN if script.is_off(p) else KEY for p in parents}):
-        found = script.predict(name, mix) if parents else None
+        found = script.predict(name, mix, sought=Sought(answer, alone=True)) if parents else None
         if found is not None and len(found) == size:
             yield Explanation("follows", found, parents=mix)
     if size > 1:

@@ -119,7 +119,7 @@ def _is_zero(script: Script, name: str, explanation: Explanation) -> bool:
     """Whether nothing but zeros follows from the earlier values, as they may have been or as they stand there."""
     if name in script.scheme.problem.worded:
         return False
-    exactly = script.calculated(name, explanation.parents, exactly=True)
+    exactly = script.exact_ranges(name, explanation.parents)
     return any(found is not None and _all_zero(found) for found in (explanation.ranges, exactly))
 
 

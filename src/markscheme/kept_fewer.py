@@ -112,6 +112,8 @@ def _tried(script: Script, name: str) -> Iterator[Explanation]:
         digits = keeping.digits
         if before[digits.significant] > digits.count or not _claims(answer, digits, script):
             continue
+        if not any(place.has_at_most(digits) for place in places):
+            continue
         starts = starts or list(_starts(script, name))
         earlier = earlier or _earlier(script, name)
         worked = _worked(script, name, keeping, starts, places)
@@ -135,8 +137,13 @@ class _Place:
     """A written number as a float, with room for its last digit: most of what comes out lies nowhere near it."""
 
     i: int
+    exactly: fmpq
     number: float
     room: float
+
+    def has_at_most(self, digits: Digits) -> bool:
+        """Whether it may be what is kept to so few digits."""
+        return self.exactly.q == 1 or round_to(self.exactly, digits)[0] == self.exactly
 
     def may_be(self, found: Sequence[float]) -> bool:
         """Whether a number may be rounded to what is written here; exact numbers decide."""
@@ -164,8 +171,9 @@ def _places(answer: Answer, rule: Rounding) -> list[_Place]:
     for i in answer.readable:
         cell = answer.cells[i]
         assert isinstance(cell, Written)
-        number, half = _float_of(centre_of(cell)[0]), _float_of(window(cell, rule.answer))
-        places.append(_Place(i, number, half * (1 + LOST) + abs(number) * LOST))
+        exactly = centre_of(cell)[0]
+        number, half = _float_of(exactly), _float_of(window(cell, rule.answer))
+        places.append(_Place(i, exactly, number, half * (1 + LOST) + abs(number) * LOST))
     return places
 
 

@@ -22,7 +22,6 @@ from markscheme.as_read import with_misread
 from markscheme.diagnose import Explanation, Scheme, Script
 from markscheme.equivalence import forms, parts_of_forms, renumbered
 from markscheme.explanations import (
-    holds,
     of_single_cells,
     whole_accidents,
     whole_follows,
@@ -37,6 +36,7 @@ from markscheme.marks import StepMark as StepMark
 from markscheme.mishaps import copied, one_accident
 from markscheme.policy import VERDICTS, Policy
 from markscheme.problem import Problem
+from markscheme.sought import holds
 from markscheme.wording import read_worded
 
 RANK = {verdict: i for i, verdict in enumerate(VERDICTS)}

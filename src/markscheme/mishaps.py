@@ -14,8 +14,9 @@ from markscheme.accidents import cell_accidents, is_whole
 from markscheme.answered import number_of
 from markscheme.answers import Written
 from markscheme.diagnose import Script
-from markscheme.explanations import expected_ranges, holds
+from markscheme.explanations import expected_ranges
 from markscheme.possible import is_possible
+from markscheme.sought import holds
 
 KINDS = ("sign", "factor_of_ten", "truncated", "swapped_digits", "other_cell", "other_step")
 TELLING = 3  # digits of a number that does not stand elsewhere by chance

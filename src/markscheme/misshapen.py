@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from markscheme.acceptance import Range
 from markscheme.answered import Answer
 from markscheme.answers import Unreadable
-from markscheme.explanations import holds
+from markscheme.sought import holds
 
 KIND = "other_shape"  # of cells that cannot be told apart for certain
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from markscheme.answers import Unreadable, Written
 from markscheme.diagnose import Explanation
-from markscheme.explanations import holds
 from markscheme.marking import StepMark
+from markscheme.sought import holds
 
 
 @dataclass(frozen=True)
