@@ -73,10 +73,8 @@ def mark(
         marked = _marked(form, answers, policy, id, rivals)
         best = marked if best is None or _is_better(marked, best) else best
         if best.score == best.total:
-            break
+            return best
     assert best is not None
-    if best.score == best.total:
-        return best
     return with_misread(scheme, best, answers, policy, lambda read: _by(read, answers, policy, id))
 
 
@@ -162,10 +160,14 @@ def _see_forms(script: Script, name: str, answer: Answer, judged: _Judged) -> No
     """Note of each cell whether it is in a form that does not earn the whole credit."""
     if answer.found_shape is None:
         found = other_forms(script.scheme.problem, name, answer)
+        if not any(found):
+            return
         judged.cells = [replace(cell, form=form) for cell, form in zip(judged.cells, found, strict=True)]
 
 
 def _note(judged: _Judged) -> str:
+    if all(cell is _RIGHT for cell in judged.cells):
+        return ""
     kinds = {cell.kind for cell in judged.cells}
     if found := next((kind for kind in ("copied", "fewer_digits") if kind in kinds), ""):
         return found
@@ -212,12 +214,15 @@ def _of_forms(problem: Problem, name: str, judged: _Judged, open_cells: list[int
     return open_cells
 
 
+_RIGHT, _WRONG = CellMark("right", ""), CellMark("wrong", "")
+
+
 def _first_verdict(cell: Any, fits: bool) -> CellMark:
     if isinstance(cell, Blank):
         return CellMark("blank", cell.raw)
     if isinstance(cell, Unreadable):
         return CellMark("unreadable", cell.raw)
-    return CellMark("right" if fits else "wrong", "")
+    return _RIGHT if fits else _WRONG
 
 
 def _judge_shape(script: Script, name: str, answer: Answer, accepted: Sequence[Range]) -> _Judged:
