@@ -120,7 +120,7 @@ class Agreement:
         self.values: Values = {}
         self.shares: dict[str, Fraction] = {}
         with ctx.workprec(BITS):
-            walk(problem.family, at_precision(problem.inputs), self._here)
+            walk(problem.family, _inputs(problem), self._here)
         self.telling = self._telling()
         self.marks = sum((self.asked[name] * share for name, share in self.shares.items()), Fraction(0))
 
@@ -178,7 +178,7 @@ class Agreement:
 
         with ctx.workprec(BITS):
             try:
-                walk(self.problem.family, {**at_precision(paper.inputs), **self.rounds}, there)
+                walk(self.problem.family, {**_inputs(paper), **self.rounds}, there)
             except _Short:
                 return least + left[0]
         return least + left[0]
@@ -191,6 +191,13 @@ class Agreement:
         if answer.worded is not None and answer.worded.is_set and not all(held):
             return Fraction(0)
         return max(Fraction(2 * sum(held), len(held)) - 1, Fraction(0))
+
+
+@lru_cache(maxsize=1024)
+def _inputs(paper: Problem) -> Values:
+    """The givens of a paper as numbers of the precision that scripts are held against."""
+    with ctx.workprec(BITS):
+        return at_precision(paper.inputs)
 
 
 @lru_cache(maxsize=64)

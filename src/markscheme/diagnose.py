@@ -186,14 +186,18 @@ class Script:
         functions = functions or {}
         found = self._evaluated(name, mix, functions, exactly=True).ranges
         if found is None or sought is None or sought.is_near(found, BEFORE_ROUNDING):
-            found = self._with_strays(name, mix, functions)
+            found = self.by_written_ways(name, mix, functions)
         if found is None or OWN not in mix.values() or not self.scheme.are_routes(functions):
             return found
         if sought is not None and not sought.is_near(found, OTHER_WAYS):
             return found
         return self._by_all_ways(name, mix, functions)
 
-    def _with_strays(self, name: str, mix: Mapping[str, str], functions: Mapping[str, Function]) -> Ranges | None:
+    def by_written_ways(
+        self, name: str, mix: Mapping[str, str], functions: Mapping[str, Function] | None = None
+    ) -> Ranges | None:
+        """The same by the written ways alone."""
+        functions = functions or {}
         found = self._evaluated(name, mix, functions, exactly=True).ranges
         if not self._any_strays(mix):
             return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import chain, islice
 from typing import Any
@@ -97,7 +97,7 @@ def fewer_digits(script: Script, name: str) -> Iterator[Explanation]:
     shown = digits_written(answer, rule.answer)
     if shown == rule.answer or name in script.scheme.problem.worded:
         return
-    for expected in expected_ranges(script, name):
+    for expected in expected_ranges(script, name, other_ways=True):
         if len(expected) == len(answer.cells):
             ranges = tuple(_to_digits(r, cell, shown) for r, cell in zip(expected, answer.cells, strict=True))
             yield Explanation("rounded", ranges, kind="fewer_digits", digits=shown.count)
@@ -123,27 +123,32 @@ def whole_accidents(script: Script, name: str, answer: Answer) -> Iterator[Expla
             return
 
 
-def expected_ranges(script: Script, name: str) -> list[tuple[Range, ...]]:
-    """What the step should have been, by the key and from the student's own values."""
-    parents, _ = script.parents(name)
-    own = script.predict(name, dict.fromkeys(parents, OWN)) if parents else None
+def expected_ranges(script: Script, name: str, other_ways: bool = False) -> list[tuple[Range, ...]]:
+    """What the step should have been, by the key and from the student's own values.
+
+    From own values by the written ways, and by `other_ways` where that is asked.
+    """
+    mix = dict.fromkeys(script.parents(name)[0], OWN)
+    predict = script.predict if other_ways else script.by_written_ways
+    own = predict(name, mix) if mix else None
     accepted = tuple(script.scheme.accepted[name])
     return [accepted] if own is None or len(own) != len(accepted) else [accepted, own]
 
 
-def of_single_cells(script: Script, name: str) -> Iterator[Explanation]:
-    """Explanations of single cells: what follows from own values, slips, early rounding.
+def of_single_cells(script: Script, name: str, open_cells: Sequence[int]) -> Iterator[Explanation]:
+    """Explanations of single cells, of those that are open: what follows from own values, slips, early rounding.
 
     Fewer digits than asked are said of an answer, not of one number of many, which they fit by chance.
     """
     answer = script.answers[name]
     size = len(answer.cells)
     parents, _ = script.parents(name)
+    places = tuple(open_cells)
     for mix in (dict.fromkeys(parents, OWN), {p: OWN if script.is_off(p) else KEY for p in parents}):
-        found = script.predict(name, mix, sought=Sought(answer, alone=True)) if parents else None
+        found = script.predict(name, mix, sought=Sought(answer, places, alone=True)) if parents else None
         if found is not None and len(found) == size:
             yield Explanation("follows", found, parents=mix)
     if size > 1:
-        yield from (e for e in script.slips(name, 1) if len(e.ranges) == size)
+        yield from (e for e in script.slips(name, 1, Sought(answer, places)) if len(e.ranges) == size)
     if size > 1:
         yield from (e for e in kept_fewer(script, name) if len(e.ranges) == size)

@@ -258,7 +258,7 @@ def _settle(judged: _Judged, answer: Answer, explanation: Explanation, open_cell
 
 
 def _cell_by_cell(script: Script, name: str, answer: Answer, judged: _Judged, open_cells: list[int]) -> None:
-    for explanation in of_single_cells(script, name):
+    for explanation in of_single_cells(script, name, open_cells):
         held = [
             i
             for i in open_cells

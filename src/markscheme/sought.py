@@ -42,9 +42,10 @@ def float_of(number: fmpq) -> float:
 
 @dataclass(frozen=True)
 class Sought:
-    """An answer that is to be explained: all of its readable cells, or (`alone`) any of them."""
+    """An answer that is to be explained: all cells at some places (all that are readable), or (`alone`) any of them."""
 
     answer: Answer
+    places: tuple[int, ...] | None = None
     alone: bool = False
 
     def fits(self, ranges: Sequence[Range]) -> bool:
@@ -52,7 +53,7 @@ class Sought:
         cells = self.answer.cells
         if len(ranges) != len(cells):
             return False
-        return (any if self.alone else all)(holds(ranges[i], cells[i]) for i in self.answer.readable)
+        return (any if self.alone else all)(holds(ranges[i], cells[i]) for i in self._places)
 
     def is_near(self, ranges: Sequence[Range], share: float) -> bool:
         """Whether ranges would hold it with room on either side: that share of the largest value, or many widths."""
@@ -65,7 +66,11 @@ class Sought:
             for number, (low, high) in ((number, ends[i]) for i, number in self._numbers)
         )
 
+    @property
+    def _places(self) -> Sequence[int]:
+        return self.answer.readable if self.places is None else self.places
+
     @cached_property
     def _numbers(self) -> list[tuple[int, float]]:
-        cells = ((i, self.answer.cells[i]) for i in self.answer.readable)
+        cells = ((i, self.answer.cells[i]) for i in self._places)
         return [(i, float_of(centre_of(cell)[0])) for i, cell in cells if isinstance(cell, Written)]
