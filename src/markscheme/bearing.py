@@ -27,6 +27,7 @@ from markscheme.numbers.deciding import Values, at_precision
 from markscheme.numbers.exact import to_rational
 from markscheme.problem import Problem, draw
 from markscheme.sampling import LEVELS, Stream
+from markscheme.sought import float_of
 
 RIVALS = 12  # other papers that a script is held against
 TIES = 1  # of them may agree as well: one paper in so many looks like another by chance
@@ -161,8 +162,8 @@ class Agreement:
                     opened.add(call.step.name)
         return found
 
-    def on(self, paper: Problem, least: Fraction) -> Fraction:
-        """The agreement on another paper; less than `least`, it may be any smaller number."""
+    def on(self, paper: Problem, least: Fraction, beyond: bool = False) -> Fraction:
+        """The agreement on another paper; less than `least` (or, to go `beyond` it, no more), it may be anything so."""
         room = sum((self.asked[n] * (1 if n in self.telling else self.shares[n]) for n in self.asked), -least)
         left = [room]
 
@@ -172,7 +173,7 @@ class Agreement:
             result = self._result(paper, call, values)
             if call.name in self.asked:
                 left[0] -= self.asked[call.name] * (1 - self._share(call.name, result))
-                if left[0] < 0:
+                if left[0] < 0 or (beyond and left[0] == 0):
                     raise _Short
             return self._held(call.name, result)
 
@@ -232,7 +233,16 @@ def agrees(written: fmpq, number: Any, problem: Problem) -> bool:
             return False
         number = to_rational(float(number.mid()))
     number = number if isinstance(number, fmpq) else fmpq(number)
+    if _is_far(float_of(written), float_of(number), problem):  # most rivals' numbers are
+        return False
     return bool(abs(written - number) <= 2 * problem.rounding.half_unit(abs(number)))
+
+
+def _is_far(written: float, number: float, problem: Problem) -> bool:
+    """Whether two floats lie farther apart than two units of the last digit asked ever are."""
+    asked = problem.rounding.answer
+    room = abs(number) * 10.0 ** (1 - asked.count) if asked.significant else 10.0**-asked.count
+    return abs(written - number) > 2 * room
 
 
 def is_common_slip(written: fmpq, key: Any, problem: Problem) -> bool:
@@ -313,7 +323,7 @@ def is_borne_out(
     script = Agreement(problem, answers)
     ties = -(-TIES * len(others) // RIVALS)
     for other in others if script.marks or named else ():
-        there = script.on(other, script.marks)
+        there = script.on(other, script.marks, beyond=named)
         ties -= there > script.marks if named else there >= script.marks
         if ties < 0:
             return False
