@@ -9,15 +9,13 @@ entry that was spoilt by none is called a misconception or a misread given.
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Mapping
 
 from benchmarks import study
 from benchmarks.mistakes import Slips, keeps_fewer, spoilt
-from benchmarks.scripts import Script, earned, lost_elsewhere, printed
+from benchmarks.scripts import Script, earned, lost_elsewhere
 from benchmarks.shares import Row, report
 from benchmarks.study import Drawn
-from markscheme.evaluate import cells_of
 from markscheme.marking import QuestionMark, mark
 from markscheme.students import outcome, slip_pairs, with_slips
 
@@ -25,21 +23,14 @@ PAIRS = 4  # of misconceptions, of each instance
 ENTRIES = 3  # scripts with one entry spoilt, of each instance
 
 
-def differing(script: Mapping[str, Any], key: Mapping[str, Any]) -> Iterator[tuple[str, int]]:
-    """The steps, with how many cells, where another number stands than the key prints."""
-    for name, answer in script.items():
-        pairs = list(zip(map(str, cells_of(answer)), map(str, cells_of(key[name])), strict=False))
-        if (count := sum(mine != right for mine, right in pairs)) and answer != "":
-            yield name, count
-
-
 def rows() -> dict[str, Row]:
     return {
         "one": Row("one entry spoilt: scripts that lose marks elsewhere", 0.02),
         "one, worst": Row("  the worst family", 0.05, worst_family=True),
         "two": Row("two entries spoilt: scripts that lose marks elsewhere", 0.04),
-        "fewer": Row("two digits fewer: steps that differ, rounded or follows", 0.95, at_least=True),
-        "fewer, marks": Row("  marks of the cells that differ", 0.5),
+        "fewer": Row("two digits fewer: steps that are not right, rounded or follows", 0.95, at_least=True),
+        "fewer, marks": Row("  marks of the numbers that do not follow from those before", 0.5),
+        "fewer, all marks": Row("  marks of all numbers that are not right"),
         "slip": Row("one slip: named", 0.999, at_least=True),
         "slips": Row("two slips: both named", 0.96, at_least=True),
         "called slip": Row("spoilt cells called a slip", 0.01),
@@ -83,13 +74,20 @@ def _count_spoilt(drawn: Drawn, slips: Slips, found: Mapping[str, Row], number: 
 
 
 def _count_fewer(drawn: Drawn, found: Mapping[str, Row]) -> None:
+    """Where the kept digits still give a number that correct work reaches, nothing is off.
+
+    What follows from a number that is off is paid in full; what the step itself was kept short of is not.
+    """
     script = keeps_fewer(drawn, drawn.stream("fewer"))
-    steps = {step.name: step for step in _marked(drawn, script).steps}
-    for name, cells in differing(script, printed(drawn.problem)):
-        step, place = steps[name], f"{drawn.task.place}: {name} = {script[name]}: {steps[name].verdict}"
-        if name not in drawn.problem.worded:
-            found["fewer"].add(drawn.family, step.verdict in ("rounded", "follows"), place)
-            found["fewer, marks"].add(drawn.family, earned(step, cells), place)
+    for step in _marked(drawn, script).steps if script else ():
+        off = sum(cell.verdict not in ("right", "blank") for cell in step.cells)
+        if not off or step.name in drawn.problem.worded:
+            continue
+        place = f"{drawn.task.place}: {step.name} = {script[step.name]}: {step.verdict}"
+        found["fewer"].add(drawn.family, step.verdict in ("rounded", "follows"), place)
+        found["fewer, all marks"].add(drawn.family, earned(step, off), place)
+        if own := sum(cell.verdict not in ("right", "blank", "follows") for cell in step.cells):
+            found["fewer, marks"].add(drawn.family, earned(step, own), place)
 
 
 def _count_slips(drawn: Drawn, found: Mapping[str, Row]) -> None:
