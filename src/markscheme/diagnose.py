@@ -9,27 +9,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
-from itertools import combinations, product
+from itertools import combinations
 from typing import Any
 
-import numpy as np
-
 from markscheme.acceptance import Range, by_all_ways, range_of, reach
-from markscheme.answered import Answer, centre_of, window
-from markscheme.answers import Written
 from markscheme.errors import MarkschemeError
 from markscheme.evaluate import cells_of
 from markscheme.explanation import KEY as KEY
 from markscheme.explanation import OWN as OWN
 from markscheme.explanation import Explanation as Explanation
 from markscheme.family import Function
-from markscheme.numbers.affine import Affine
-from markscheme.numbers.exact import to_rational
+from markscheme.own_values import OwnValues
 from markscheme.scheme import Scheme as Scheme
 from markscheme.sought import BEFORE_ROUNDING, OTHER_WAYS, RIGHT_ONES, Sought
 
 Ranges = tuple[Range, ...]
-MOST_MIXES = 16
 
 
 @dataclass(frozen=True)
@@ -42,128 +36,19 @@ class _Evaluated:
 
 
 @dataclass
-class Script:
-    """One student's answers to one problem, and what they were judged so far.
+class Script(OwnValues):
+    """One student's answers to one problem, what they were judged so far, and what else they may come of.
 
     `trivial`: answers that a blamed one gave for nothing; `easy`: those that an easy one led to. `made`: the
-    misconceptions found so far. `barren`: answers from which nothing follows.
-    `tried`: what keeping fewer digits was found to give.
+    misconceptions found so far. `tried`: what keeping fewer digits was found to give.
     """
 
-    scheme: Scheme
-    answers: Mapping[str, Answer]
-    verdicts: dict[str, str] = field(default_factory=dict)
     trivial: set[str] = field(default_factory=set)
     easy: set[str] = field(default_factory=set)
     made: set[str] = field(default_factory=set)
-    barren: set[str] = field(default_factory=set)
-    _parents: dict[Any, tuple[list[str], set[str]]] = field(default_factory=dict)
     tried: dict[str, list[Explanation]] = field(default_factory=dict)
-    _strays: dict[str, bool] = field(default_factory=dict)
     _found: dict[Any, _Evaluated] = field(default_factory=dict)
     _widest: dict[Any, Ranges | None] = field(default_factory=dict)
-
-    def usable(self, name: str) -> bool:
-        """Whether the student's value of a call can be calculated with."""
-        answer = self.answers.get(name)
-        if answer is None or not answer.readable or name in self.barren:
-            return False
-        return answer.found_shape is None or (
-            len(answer.readable) == len(answer.cells) and -1 not in answer.found_shape
-        )
-
-    def parents(self, name: str, functions: Mapping[str, Function] | None = None) -> tuple[list[str], set[str]]:
-        """The nearest earlier answered calls, in order, and the segment between them and this call.
-
-        `functions` stand in for steps of the segment, and may need other calls than those.
-        """
-        label = name, *(functions or {}).items()
-        if label not in self._parents:
-            self._parents[label] = self._nearest(name, functions or {})
-        return self._parents[label]
-
-    def _nearest(self, name: str, functions: Mapping[str, Function]) -> tuple[list[str], set[str]]:
-        found: set[str] = set()
-        segment, queue = {name}, list(self.scheme.needed(name, functions))
-        while queue:
-            call = queue.pop()
-            if call in found or call in segment:
-                continue
-            if self.usable(call):
-                found.add(call)
-            else:
-                segment.add(call)
-                queue += self.scheme.needed(call, functions)
-        return [c.name for c in self.scheme.problem.calls if c.name in found], segment
-
-    def own(self, name: str, exactly: bool = False) -> Any:
-        """The student's value of a call as affine forms; the key's where a cell is blank.
-
-        `exactly`: the numbers as they stand there, else all that may have been rounded to them.
-        """
-        answer, key = self.answers[name], self.scheme.key.values[name]
-        if answer.found_shape is not None:
-            forms = [self._form(cell, None, None, exactly) for cell in answer.cells]
-            return np.array(forms, dtype=object).reshape(answer.found_shape)
-        accepted = self.scheme.accepted[name] if not self.strays(name) else [None] * len(answer.cells)
-        triples = zip(answer.cells, cells_of(key), accepted, strict=True)
-        forms = [self._form(cell, form, accepted, exactly) for cell, form, accepted in triples]
-        return np.array(forms, dtype=object).reshape(np.shape(key)) if np.shape(key) else forms[0]
-
-    def _form(self, cell: Any, form: Any, accepted: Range | None, exactly: bool) -> Any:
-        """What one own number stands for.
-
-        A right one passes on nothing but what was rounded to it: the key, no more of it than rounds to what was
-        written. One that strays and has the digits asked stands for all that round to it. One with fewer digits, a
-        fraction and the key's own number stand for themselves.
-        """
-        working = self.scheme.key.working
-        if not isinstance(cell, Written):
-            return form
-        centre, _ = centre_of(cell)
-        if exactly or type(form) is not Affine or form.rational == centre:
-            return working.lift(centre)
-        half = window(cell, self.scheme.problem.rounding.answer, filled=False)
-        low, high = centre - half, centre + half
-        if accepted is not None and accepted.takes(centre, half):
-            if form.rational is not None or to_rational(form.radius) <= half:
-                return form
-            key_low, key_high = form.interval()
-            low, high = max(low, key_low), min(high, key_high)
-        return working.written((low + high) / 2, (high - low) / 2) if low < high else working.lift(centre)
-
-    def is_off(self, name: str) -> bool:
-        """Whether an earlier step was judged anything but right."""
-        return self.verdicts.get(name, "right") != "right"
-
-    def strays(self, name: str) -> bool:
-        """Whether the number behind an answer may be another one than the key's, even where it rounds to the same.
-
-        So it is with an answer that is off in some cell, and with all that hangs on one.
-        """
-        if name not in self._strays:
-            written = self.verdicts.get(name) not in (None, "blank", "unreadable")
-            hangs = any(self.strays(call) for call in self.scheme.needs[name])
-            self._strays[name] = (written and self.is_off(name)) or hangs
-        return self._strays[name]
-
-    def is_misshapen(self, name: str) -> bool:
-        """Whether an earlier answer has another shape than the right one."""
-        return self.answers[name].found_shape is not None
-
-    def blame(self, mix: Mapping[str, str]) -> int:
-        """How many earlier steps that were not right are used."""
-        return sum(self.is_off(p) for p, whose in mix.items() if whose == OWN)
-
-    def mixes(self, parents: Sequence[str]) -> list[dict[str, str]]:
-        """Whose value of each parent may have been used, the mix that blames the fewest steps first."""
-        if len(parents) > 6:
-            off = [p for p in parents if self.is_off(p)]
-            wanted = [set(parents), set(off), set(parents) - set(off), set()]
-            return [{p: OWN if p in own else KEY for p in parents} for own in wanted]
-        every = [dict(zip(parents, choice, strict=True)) for choice in product((OWN, KEY), repeat=len(parents))]
-        chosen = sorted(every, key=self.blame)[:MOST_MIXES]
-        return chosen if every[0] in chosen else [*chosen[:-1], every[0]]
 
     # --- predictions
 

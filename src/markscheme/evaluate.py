@@ -51,8 +51,9 @@ def evaluate(
     (what a student wrote). `base`: an earlier evaluation of the same inputs, reused for all that does not hang on the
     former two. `settle`: applied to the result of each step. `until`: the last call that is wanted.
     """
-    values = _started(family, inputs)
-    for _ in _evaluated(family, values, inputs, replace or {}, override or {}, base, settle, until):
+    values: Values = {}
+    how: Any = {"replace": replace, "override": override, "base": base, "settle": settle, "until": until}
+    for _ in evaluated(family, inputs, values, **how):
         pass
     return values
 
@@ -60,33 +61,17 @@ def evaluate(
 def evaluated(
     family: Family,
     inputs: Mapping[str, Any],
+    values: Values,
     *,
     replace: Mapping[str, Function] | None = None,
     override: Mapping[str, Any] | None = None,
-    settle: Function | None = None,
-    until: str | None = None,
-) -> Iterator[tuple[str, Any]]:
-    """The same call by call: name and value of each, as far as somebody wants to know them."""
-    return _evaluated(
-        family, _started(family, inputs), inputs, replace or {}, override or {}, settle=settle, until=until
-    )
-
-
-def _started(family: Family, inputs: Mapping[str, Any]) -> Values:
-    absent = {name: None for name in family.only if not family.exists(name, inputs)}
-    return {**absent, **inputs, **{member: [] for group in family.repeat for member in group}}
-
-
-def _evaluated(
-    family: Family,
-    values: Values,
-    inputs: Mapping[str, Any],
-    replace: Mapping[str, Function],
-    override: Mapping[str, Any],
     base: Mapping[str, Any] | None = None,
     settle: Function | None = None,
     until: str | None = None,
 ) -> Iterator[tuple[str, Any]]:
+    """The same call by call, as far as somebody wants to know: name and value of each, which are put into `values`."""
+    replace, override = replace or {}, override or {}
+    values |= _started(family, inputs)
     fresh: set[str] = set()
     for call in family.calls(inputs):
         step = call.step
@@ -107,6 +92,11 @@ def _evaluated(
         yield call.name, result
         if call.name == until:
             break
+
+
+def _started(family: Family, inputs: Mapping[str, Any]) -> Values:
+    absent = {name: None for name in family.only if not family.exists(name, inputs)}
+    return {**absent, **inputs, **{member: [] for group in family.repeat for member in group}}
 
 
 def walk(family: Family, inputs: Mapping[str, Any], work: Callable[[Call, Values], Any], until: str = "") -> Values:

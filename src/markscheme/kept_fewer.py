@@ -1,4 +1,4 @@
-"""What comes of keeping fewer digits than the sheet asks: definite numbers, calculated with real roundings.
+"""Which numbers of a script come of keeping fewer digits than the sheet asks.
 
 "Rounded too early" is said only of a number that comes out so. A hull of all roundings would hold what nobody gets:
 the roundings of a calculation are fixed by its numbers.
@@ -6,11 +6,11 @@ the roundings of a calculation are fixed by its numbers.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache, partial
-from itertools import chain, islice, product, takewhile
-from math import inf, isnan, nan
+from functools import partial
+from itertools import chain, takewhile
+from math import inf, isnan
 from typing import Any
 
 import numpy as np
@@ -20,63 +20,15 @@ from markscheme.acceptance import Range
 from markscheme.answered import Answer, centre_of, digits_written, number_of, window
 from markscheme.answers import Written
 from markscheme.diagnose import OWN, Explanation, Script
-from markscheme.errors import MarkschemeError
-from markscheme.evaluate import cells_of, evaluated
+from markscheme.evaluate import cells_of
 from markscheme.family import Function
-from markscheme.hand import Habits, Hand, shown_by_calculator
-from markscheme.numbers.deciding import at_precision, lifted
-from markscheme.numbers.exact import decimal_places, to_float, to_rational
-from markscheme.numbers.ways import WAYS
-from markscheme.problem import Problem
+from markscheme.hand import Hand
+from markscheme.keeping import Along, Found, Keeping, Start, by_other_ways, calculated, float_or_nan, keepings
+from markscheme.numbers.exact import decimal_places, to_rational
 from markscheme.rounding import Digits, Rounding, exponent, power_of_ten, round_to
-from markscheme.sampling import Stream
 
-FEWEST_BELOW = 2  # figures less than asked of an answer that are tried
-MOST_CHOICES = 64  # of ways for the words of one step
 FARTHEST = 20  # units of the last digit kept that two ways of working lie apart
 LOST = 1e-9  # of a number, far more than is lost when it is a float
-
-
-@dataclass(frozen=True)
-class Keeping:
-    """How somebody keeps too few digits: of each operation, or of each written result."""
-
-    digits: Digits
-    each_operation: bool
-
-    def habits(self, ways: Sequence[str] = ()) -> Habits:
-        """The same as habits that leave nothing to chance, by other ways of working than the written ones."""
-        rounds = 100 if self.each_operation else 0
-        return Habits(Stream(), self.digits, rounds, keeps_more=0, ways=dict.fromkeys(ways, 100))
-
-
-@lru_cache(maxsize=64)
-def _keepings(rule: Rounding) -> tuple[Keeping, ...]:
-    """What is tried, the most digits first: figures or decimals, of each result and of each operation."""
-    least = max(1, rule.answer.count - FEWEST_BELOW)
-    counts = [Digits(n, rule.working.significant) for n in range(rule.working.count - 1, least - 1, -1)]
-    if rule.working.significant:
-        counts += [Digits(n, significant=False) for n in (2, 1)]
-    return tuple(Keeping(digits, each) for digits in counts for each in (False, True))
-
-
-def _choices(met: Collection[str]) -> Iterator[tuple[str, ...]]:
-    """The written ways, then each choice of one way for each of the words that were met."""
-    words = [("", *ways) for ways in WAYS.values() if not set(met).isdisjoint(ways)]
-    chosen = (tuple(filter(None, ways)) for ways in product(*words))
-    yield from islice(chosen, MOST_CHOICES)
-
-
-def _by_other_ways(by: Callable[[tuple[str, ...]], _Found | None], met: Collection[str]) -> Iterator[_Found]:
-    """What comes out by other ways than the written ones; some lead to words that the written ones do not meet."""
-    met = set(met)
-    tried: set[tuple[str, ...]] = {()}
-    while untried := [ways for ways in _choices(met) if ways not in tried]:
-        for ways in untried:
-            tried.add(ways)
-            if (found := by(ways)) is not None:
-                met |= found.met
-                yield found
 
 
 def kept_fewer(script: Script, name: str) -> Iterator[Explanation]:
@@ -104,11 +56,11 @@ def _tried(script: Script, name: str) -> Iterator[Explanation]:
     mix = dict.fromkeys(script.parents(name)[0], OWN)
     before = _digits_before(script, name)
     places = [place for place in _places(answer, rule) if not _is_right(script, name, place.i)]
-    starts: list[_Start] = []
+    starts: list[Start] = []
     earlier: dict[str, list[_Place]] = {}
     seen: set[tuple[Range, ...]] = set()
     found_some = comes_near = False
-    for keeping in _keepings(problem.rounding):
+    for keeping in keepings(problem.rounding):
         digits = keeping.digits
         if before[digits.significant] > digits.count or not _claims(answer, digits, script):
             continue
@@ -172,7 +124,7 @@ def _places(answer: Answer, rule: Rounding) -> list[_Place]:
         cell = answer.cells[i]
         assert isinstance(cell, Written)
         exactly = centre_of(cell)[0]
-        number, half = _float_of(exactly), _float_of(window(cell, rule.answer))
+        number, half = float_or_nan(exactly), float_or_nan(window(cell, rule.answer))
         places.append(_Place(i, exactly, number, half * (1 + LOST) + abs(number) * LOST))
     return places
 
@@ -181,29 +133,6 @@ def _earlier(script: Script, name: str) -> dict[str, list[_Place]]:
     """What is written before a call."""
     calls = takewhile(lambda call: call != name, script.scheme.problem.asked_calls)
     return {call: _places(script.answers[call], script.scheme.problem.rounding) for call in calls}
-
-
-def _float_of(number: Any) -> float:
-    """A float near a number; NaN, near which nothing lies, for what is none or is too large for one."""
-    number = number.value if isinstance(number, Hand) else number
-    try:
-        return to_float(number) if isinstance(number, fmpq) else nan
-    except OverflowError:
-        return nan
-
-
-@dataclass(frozen=True)
-class _Found:
-    """The cells of a call as they come out, the same as floats, and the ways of working that were met until then."""
-
-    cells: Sequence[Any]
-    floats: Sequence[float]
-    met: frozenset[str]
-
-    @classmethod
-    def of(cls, value: Any, met: set[str]) -> _Found:
-        cells = cells_of(value)
-        return cls(cells, [_float_of(cell) for cell in cells], frozenset(met))
 
 
 def _skips_a_box(script: Script, name: str) -> bool:
@@ -231,19 +160,7 @@ def _definite(cell: Any, key: Any, rule: Rounding) -> Range:
     return Range(((number, number),), rule)
 
 
-@dataclass(frozen=True)
-class _Start:
-    """What a step is worked from: numbers that stand in for the calls before it, by one route.
-
-    `label` is there where none of them is the student's, so that what comes out is the same for everybody.
-    """
-
-    override: Mapping[str, Any]
-    route: Mapping[str, Function]
-    label: tuple[Any, ...] = ()
-
-
-def _starts(script: Script, name: str) -> Iterator[_Start]:
+def _starts(script: Script, name: str) -> Iterator[Start]:
     """From the student's own numbers as they stand, and from the key's where those are right."""
     scheme = script.scheme
     parents, segment = script.parents(name)
@@ -257,26 +174,26 @@ def _starts(script: Script, name: str) -> Iterator[_Start]:
         owned = any(value is not scheme.values[p] for p, value in start.items())
         for route in scheme.ways(segment):
             label = () if owned else (name, tuple(route.items()), tuple(sorted(segment)))
-            yield _Start({**held[tuple(route)], **start}, route, label)
+            yield Start({**held[tuple(route)], **start}, route, label)
 
 
 def _worked(
-    script: Script, name: str, keeping: Keeping, starts: Sequence[_Start], places: Sequence[_Place]
-) -> Iterator[_Found]:
+    script: Script, name: str, keeping: Keeping, starts: Sequence[Start], places: Sequence[_Place]
+) -> Iterator[Found]:
     """From each of the starts, by the written ways of working, and by others where those come near."""
     scheme = script.scheme
     size = len(cells_of(scheme.values[name]))
     for start in starts:
 
-        def by(ways: tuple[str, ...], start: _Start = start) -> _Found | None:
+        def by(ways: tuple[str, ...], start: Start = start) -> Found | None:
             habits = keeping.habits(ways)
-            value = _calculated(scheme.problem, keeping, habits, start, name)
-            found = None if value is None else _Found.of(value, habits.met)
+            value = calculated(scheme.problem, keeping, habits, start, name)
+            found = None if value is None else Found.of(value, habits.met)
             return found if found is not None and len(found.cells) == size else None
 
-        def found_by(ways: tuple[str, ...], start: _Start = start, by: Any = by) -> _Found | None:
+        def found_by(ways: tuple[str, ...], start: Start = start, by: Any = by) -> Found | None:
             kept = partial(scheme.kept, (*start.label, keeping, ways)) if start.label else None
-            found: _Found | None = by(ways) if kept is None else kept(partial(by, ways))
+            found: Found | None = by(ways) if kept is None else kept(partial(by, ways))
             return found
 
         written = found_by(())
@@ -284,7 +201,7 @@ def _worked(
             continue
         yield written
         if keeping.each_operation and _any_near(places, written, keeping.digits):
-            yield from _by_other_ways(found_by, written.met)
+            yield from by_other_ways(found_by, written.met)
 
 
 def _held(script: Script, segment: set[str], route: Mapping[str, Function]) -> dict[str, Any]:
@@ -295,46 +212,21 @@ def _held(script: Script, segment: set[str], route: Mapping[str, Function]) -> d
     return {call: scheme.values[call] if call in wanted else None for call in others}
 
 
-def _any_near(places: Sequence[_Place], found: _Found, digits: Digits) -> bool:
+def _any_near(places: Sequence[_Place], found: Found, digits: Digits) -> bool:
     """Whether some number lies so near to what one way gives that another way may give it."""
     largest = max((abs(number) for number in found.floats if not isnan(number)), default=0.0)
     room = FARTHEST * float(power_of_ten(-digits.places(to_rational(largest)))) * (1 + LOST)
     return any(place.is_near(found.floats, room) for place in places)
 
 
-# --- kept so all along
-
-
-class _Along:
-    """The paper of somebody who keeps so few digits from the beginning, calculated as far as it is asked for.
-
-    Nearly every script parts from it at its first answers, and many share it. The ways that were met are noted call by
-    call: what one student is told must not hang on how far another one's script led.
-    """
-
-    def __init__(self, problem: Problem, keeping: Keeping, ways: tuple[str, ...]) -> None:
-        self._habits = keeping.habits(ways)
-        self._steps = _step_by_step(problem, keeping, self._habits, _Start({}, {}))
-        self._found: dict[str, _Found] = {}
-
-    def found(self, name: str) -> _Found | None:
-        """What comes out at a call; None where it cannot be calculated."""
-        while name not in self._found:
-            call, value = next(self._steps, ("", None))
-            if not call:
-                return None
-            self._found[call] = _Found.of(value, self._habits.met)
-        return self._found[name]
-
-
 def _all_along(
     script: Script, name: str, keeping: Keeping, earlier: Mapping[str, Sequence[_Place]], places: Sequence[_Place]
-) -> Iterator[_Found]:
+) -> Iterator[Found]:
     """From numbers that were kept so all along, more of them than was written; consistent with what was written."""
     scheme = script.scheme
 
-    def by(ways: tuple[str, ...]) -> _Found | None:
-        along = scheme.kept(("all along", keeping, ways), lambda: _Along(scheme.problem, keeping, ways))
+    def by(ways: tuple[str, ...]) -> Found | None:
+        along = scheme.kept(("all along", keeping, ways), lambda: Along(scheme.problem, keeping, ways))
         return along.found(name) if _agree(along, earlier) else None
 
     written = by(())
@@ -343,13 +235,13 @@ def _all_along(
     if not keeping.each_operation:
         return
     if written is None:  # another way may agree with what was written before where the written one does not
-        plain = scheme.kept(("all along", keeping, ()), lambda: _Along(scheme.problem, keeping, ()))
+        plain = scheme.kept(("all along", keeping, ()), lambda: Along(scheme.problem, keeping, ()))
         written = plain.found(name)
     if written is not None and _any_near(places, written, keeping.digits):
-        yield from _by_other_ways(by, written.met)
+        yield from by_other_ways(by, written.met)
 
 
-def _agree(along: _Along, earlier: Mapping[str, Sequence[_Place]]) -> bool:
+def _agree(along: Along, earlier: Mapping[str, Sequence[_Place]]) -> bool:
     """Whether numbers that were kept all along are rounded to all that was written before."""
     for call, places in earlier.items():
         found = along.found(call)
@@ -369,44 +261,6 @@ def _as_it_stands(script: Script, name: str) -> Any:
     pairs = zip(answer.cells, cells_of(key), strict=True)
     cells = [centre_of(cell)[0] if isinstance(cell, Written) else number for cell, number in pairs]
     return np.array(cells, dtype=object).reshape(np.shape(key)) if np.shape(key) else cells[0]
-
-
-def _calculated(problem: Problem, keeping: Keeping, habits: Habits, start: _Start, name: str) -> Any:
-    """The value of a call, each result before it kept to the digits; None where it cannot be calculated."""
-    for call, value in _step_by_step(problem, keeping, habits, start, name):
-        if call == name:
-            return value
-    return None
-
-
-def _step_by_step(
-    problem: Problem, keeping: Keeping, habits: Habits, start: _Start, until: str | None = None
-) -> Iterator[tuple[str, Any]]:
-    """Every call in order with its value; it ends where something cannot be calculated."""
-
-    def taken(cell: Any) -> Any:
-        number = cell if isinstance(cell, fmpq) else shown_by_calculator(cell) if isinstance(cell, arb) else fmpq(cell)
-        return Hand(habits, [number])
-
-    def settled(cell: Any) -> Any:
-        if isinstance(cell, fmpq | arb):
-            cell = taken(cell)
-        if not isinstance(cell, Hand):
-            return cell
-        value = cell.value
-        return Hand(habits, [value if value.q == 1 else round_to(value, keeping.digits)[0]])
-
-    try:
-        yield from evaluated(
-            problem.family,
-            {given: lifted(value, taken) for given, value in at_precision(problem.inputs).items()},
-            replace=start.route,
-            override={call: lifted(value, taken) for call, value in start.override.items()},
-            settle=lambda value: lifted(value, settled),
-            until=until,
-        )
-    except (MarkschemeError, ZeroDivisionError, OverflowError, TypeError):
-        return
 
 
 def _digits_before(script: Script, name: str) -> tuple[float, float]:

@@ -1,0 +1,171 @@
+"""Somebody who keeps fewer digits than the sheet asks: a calculation with real roundings, and definite numbers.
+
+Where `diagnose` predicts ranges, this calculates one number: what each result, or each operation, comes to when it is
+kept to so many figures or decimals, by the written ways of working or by others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice, product
+from math import nan
+from typing import Any
+
+from flint import arb, fmpq
+
+from markscheme.errors import MarkschemeError
+from markscheme.evaluate import cells_of, evaluated
+from markscheme.family import Function
+from markscheme.hand import Habits, Hand, shown_by_calculator
+from markscheme.numbers.deciding import at_precision, lifted
+from markscheme.numbers.exact import to_float
+from markscheme.numbers.ways import WAYS
+from markscheme.problem import Problem
+from markscheme.rounding import Digits, Rounding, round_to
+from markscheme.sampling import Stream
+
+FEWEST_BELOW = 2  # figures less than asked of an answer that are tried
+MOST_CHOICES = 64  # of ways for the words of one step
+
+
+@dataclass(frozen=True)
+class Keeping:
+    """How somebody keeps too few digits: of each operation, or of each written result."""
+
+    digits: Digits
+    each_operation: bool
+
+    def habits(self, ways: Sequence[str] = ()) -> Habits:
+        """The same as habits that leave nothing to chance, by other ways of working than the written ones."""
+        rounds = 100 if self.each_operation else 0
+        return Habits(Stream(), self.digits, rounds, keeps_more=0, ways=dict.fromkeys(ways, 100))
+
+
+@lru_cache(maxsize=64)
+def keepings(rule: Rounding) -> tuple[Keeping, ...]:
+    """What is tried, the most digits first: figures or decimals, of each result and of each operation."""
+    least = max(1, rule.answer.count - FEWEST_BELOW)
+    counts = [Digits(n, rule.working.significant) for n in range(rule.working.count - 1, least - 1, -1)]
+    if rule.working.significant:
+        counts += [Digits(n, significant=False) for n in (2, 1)]
+    return tuple(Keeping(digits, each) for digits in counts for each in (False, True))
+
+
+def _choices(met: Collection[str]) -> Iterator[tuple[str, ...]]:
+    """The written ways, then each choice of one way for each of the words that were met."""
+    words = [("", *ways) for ways in WAYS.values() if not set(met).isdisjoint(ways)]
+    chosen = (tuple(filter(None, ways)) for ways in product(*words))
+    yield from islice(chosen, MOST_CHOICES)
+
+
+def by_other_ways(by: Callable[[tuple[str, ...]], Found | None], met: Collection[str]) -> Iterator[Found]:
+    """What comes out by other ways than the written ones; some lead to words that the written ones do not meet."""
+    met = set(met)
+    tried: set[tuple[str, ...]] = {()}
+    while untried := [ways for ways in _choices(met) if ways not in tried]:
+        for ways in untried:
+            tried.add(ways)
+            if (found := by(ways)) is not None:
+                met |= found.met
+                yield found
+
+
+def float_or_nan(number: Any) -> float:
+    """A float near a number; NaN, near which nothing lies, for what is none or is too large for one."""
+    number = number.value if isinstance(number, Hand) else number
+    try:
+        return to_float(number) if isinstance(number, fmpq) else nan
+    except OverflowError:
+        return nan
+
+
+@dataclass(frozen=True)
+class Found:
+    """The cells of a call as they come out, the same as floats, and the ways of working that were met until then."""
+
+    cells: Sequence[Any]
+    floats: Sequence[float]
+    met: frozenset[str]
+
+    @classmethod
+    def of(cls, value: Any, met: set[str]) -> Found:
+        cells = cells_of(value)
+        return cls(cells, [float_or_nan(cell) for cell in cells], frozenset(met))
+
+
+@dataclass(frozen=True)
+class Start:
+    """What a step is worked from: numbers that stand in for the calls before it, by one route.
+
+    `label` is there where none of them is the student's, so that what comes out is the same for everybody.
+    """
+
+    override: Mapping[str, Any]
+    route: Mapping[str, Function]
+    label: tuple[Any, ...] = ()
+
+
+# --- the calculation
+
+
+class Along:
+    """The paper of somebody who keeps so few digits from the beginning, calculated as far as it is asked for.
+
+    Nearly every script parts from it at its first answers, and many share it. The ways that were met are noted call by
+    call: what one student is told must not hang on how far another one's script led.
+    """
+
+    def __init__(self, problem: Problem, keeping: Keeping, ways: tuple[str, ...]) -> None:
+        self._habits = keeping.habits(ways)
+        self._steps = _step_by_step(problem, keeping, self._habits, Start({}, {}))
+        self._found: dict[str, Found] = {}
+
+    def found(self, name: str) -> Found | None:
+        """What comes out at a call; None where it cannot be calculated."""
+        while name not in self._found:
+            call, value = next(self._steps, ("", None))
+            if not call:
+                return None
+            self._found[call] = Found.of(value, self._habits.met)
+        return self._found[name]
+
+
+def calculated(problem: Problem, keeping: Keeping, habits: Habits, start: Start, name: str) -> Any:
+    """The value of a call, each result before it kept to the digits; None where it cannot be calculated."""
+    for call, value in _step_by_step(problem, keeping, habits, start, name):
+        if call == name:
+            return value
+    return None
+
+
+def _step_by_step(
+    problem: Problem, keeping: Keeping, habits: Habits, start: Start, until: str | None = None
+) -> Iterator[tuple[str, Any]]:
+    """Every call in order with its value; it ends where something cannot be calculated."""
+
+    def taken(cell: Any) -> Any:
+        number = cell if isinstance(cell, fmpq) else shown_by_calculator(cell) if isinstance(cell, arb) else fmpq(cell)
+        return Hand(habits, [number])
+
+    def settled(cell: Any) -> Any:
+        if isinstance(cell, fmpq | arb):
+            cell = taken(cell)
+        if not isinstance(cell, Hand):
+            return cell
+        value = cell.value
+        return Hand(habits, [value if value.q == 1 else round_to(value, keeping.digits)[0]])
+
+    try:
+        yield from evaluated(
+            problem.family,
+            {given: lifted(value, taken) for given, value in at_precision(problem.inputs).items()},
+            {},
+            replace=start.route,
+            override={call: lifted(value, taken) for call, value in start.override.items()},
+            settle=lambda value: lifted(value, settled),
+            until=until,
+        )
+    except (MarkschemeError, ZeroDivisionError, OverflowError, TypeError):
+        return
