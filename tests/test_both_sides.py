@@ -90,6 +90,12 @@ def test_the_example_that_earned_everything_earns_half_of_it(line):
     assert found["mean_y"] == 1
 
 
+@pytest.mark.parametrize("zero", ["0", "0.0", "0e3", "0e9"])
+@pytest.mark.parametrize("name", ["mean_x", "slope"])
+def test_a_zero_is_no_rounding_of_anything_else_however_it_is_written(line, name, zero):
+    assert step(line, name, **{name: zero}) == ("wrong", 0)
+
+
 @pytest.mark.parametrize("text", ["1e12", "1e1", "1e2", "0e9", "0.5", "1", "-2e1"])
 @pytest.mark.parametrize("id", ["rnn/bptt", "regression/simple", "mlp/backprop", "norm/batchnorm"])
 def test_the_same_text_in_every_box_earns_next_to_nothing(id, text):

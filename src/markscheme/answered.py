@@ -103,11 +103,16 @@ def window(cell: Written, asked: Digits, filled: bool = True) -> fmpq:
 
 
 def digits_written(answer: Answer, asked: Digits) -> Digits:
-    """The digits that an answer is written to: those asked, or the fewest of any cell that shows fewer."""
+    """The digits that an answer is written to: those asked, or the fewest of any cell that shows fewer.
+
+    A zero shows no figures: 0e9 is no rounding of 4.5.
+    """
     fewest = asked.count
     for i in answer.readable:
         cell = answer.cells[i]
-        if isinstance(cell, Written) and cell.significant is not None and cell.decimals is not None:
+        if not isinstance(cell, Written) or (asked.significant and number_of(cell) == 0):
+            continue
+        if cell.significant is not None and cell.decimals is not None:
             fewest = min(fewest, cell.significant[1] if asked.significant else cell.decimals)
     return Digits(fewest, asked.significant)
 
