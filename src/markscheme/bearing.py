@@ -8,7 +8,7 @@ by an author: givens that say little (a step size that all papers share, labels,
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import lru_cache
@@ -32,6 +32,7 @@ from markscheme.sought import float_of
 RIVALS = 12  # other papers that a script is held against
 TIES = 1  # of them may agree as well: one paper in so many looks like another by chance
 TRIES = 60  # draws until there are so many
+Others = Sequence[Problem] | Callable[[], Sequence[Problem]] | None
 LARGEST = arb(10) ** 30  # no answer of a calculation by hand is larger
 
 
@@ -310,14 +311,16 @@ def _unrounded(problem: Problem, name: str, answer: Answer) -> Any:
 
 
 def is_borne_out(
-    problem: Problem, answers: Mapping[str, Answer], others: Sequence[Problem] | None = None, *, named: bool = False
+    problem: Problem, answers: Mapping[str, Answer], others: Others = None, *, named: bool = False
 ) -> bool:
     """Whether a script agrees better with this paper than with others, but for one in a dozen that may agree as well.
 
-    `others`: papers to hold it against, instead of drawn ones. `named`: the first answer that is off is explained by
-    itself, so it is of this paper; then all others may agree as well, but for one in a dozen none better.
+    `others`: papers to hold it against, or what gives them, instead of drawn ones. `named`: the first answer that is
+    off is explained by itself, so it is of this paper; then all others may agree as well, but for one in a dozen none
+    better.
     """
-    others = rivals(problem) if others is None else [one for one in others if not is_same_paper(problem, one)]
+    given = others() if callable(others) else others
+    others = rivals(problem) if given is None else [one for one in given if not is_same_paper(problem, one)]
     if not others:
         return True
     script = Agreement(problem, answers)

@@ -19,6 +19,7 @@ from markscheme.accidents import array_accident
 from markscheme.answered import Answer, read_answer
 from markscheme.answers import Blank, Unreadable
 from markscheme.as_read import with_misread
+from markscheme.bearing import Others
 from markscheme.diagnose import Explanation, Scheme, Script
 from markscheme.equivalence import forms, parts_of_forms, renumbered
 from markscheme.explanations import (
@@ -58,12 +59,12 @@ def mark(
     *,
     id: str = "q1",
     decimal_comma: bool = False,
-    rivals: Sequence[Problem] | None = None,
+    rivals: Others = None,
 ) -> QuestionMark:
     """Mark the raw answers (by call name) to one problem.
 
-    `rivals`: other papers of the question (of an exam, those of the others) that a script is held against; left out,
-    some are drawn.
+    `rivals`: other papers of the question (of an exam, those of the others) that a script is held against, or what
+    gives them when they are needed; left out, some are drawn.
     """
     problem, policy = scheme.problem, policy or Policy()
     read = {name: _read(problem, name, raw.get(name), decimal_comma) for name in problem.asked_calls}
@@ -92,9 +93,7 @@ def _unexplained(marked: QuestionMark) -> int:
     return sum(RANK[step.verdict] for step in marked.steps)
 
 
-def _marked(
-    scheme: Scheme, answers: Mapping[str, Answer], policy: Policy, id: str, rivals: Sequence[Problem] | None
-) -> QuestionMark:
+def _marked(scheme: Scheme, answers: Mapping[str, Answer], policy: Policy, id: str, rivals: Others) -> QuestionMark:
     problem = scheme.problem
     script = Script(scheme, answers)
     steps = []

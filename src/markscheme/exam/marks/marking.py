@@ -19,6 +19,7 @@ from markscheme.exam.marks.kept_pages import kept_pages
 from markscheme.exam.marks.ledger import Kept, Remark
 from markscheme.exam.marks.lists import FAULT, NO_PAGE
 from markscheme.exam.marks.reading import answered, answers_key, read_claim
+from markscheme.exam.rivals import Rivals
 from markscheme.faults import CAUGHT, KILLED, Fault, fault_of
 from markscheme.feedback import Told
 from markscheme.marking import mark
@@ -131,6 +132,7 @@ class Marker:
     def __init__(self, how: How) -> None:
         self.how = how
         self.exam = open_exam(how.folder, how.templates)
+        self.rivals = Rivals(self.exam)
         self._schemes: dict[str, Scheme] = {}
 
     def prepared(self, student: str) -> Prepared:
@@ -212,7 +214,8 @@ class Marker:
                 desk.traces.append(fault.trace)
 
     def _told(self, id: str, scheme: Scheme, raw: Mapping[str, Any]) -> Told:
-        marked = mark(scheme, raw, self.how.policy, id=id, decimal_comma=self.how.decimal_comma)
+        rivals = partial(self.rivals.of, id, scheme.problem)  # most scripts never ask for them
+        marked = mark(scheme, raw, self.how.policy, id=id, decimal_comma=self.how.decimal_comma, rivals=rivals)
         return Told(scheme, marked, self.how.language, self.how.reveal)
 
 
