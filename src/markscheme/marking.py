@@ -21,7 +21,7 @@ from markscheme.answers import Blank, Unreadable
 from markscheme.as_read import with_misread
 from markscheme.bearing import Others
 from markscheme.diagnose import Explanation, Scheme, Script
-from markscheme.equivalence import forms, parts_of_forms, renumbered
+from markscheme.equivalence import forms, is_in_any_order, parts_of_forms, renumbered
 from markscheme.explanations import (
     of_single_cells,
     whole_accidents,
@@ -199,6 +199,8 @@ def _judge(script: Script, name: str, answer: Answer, accepted: Sequence[Range])
     open_cells = _of_forms(script.scheme.problem, name, judged, open_cells)
     if open_cells and not _is_set(answer):
         _cell_by_cell(script, name, answer, judged, open_cells)
+    if is_in_any_order(script.scheme.problem, name):
+        _unless_most_fit(judged)
     return judged
 
 
@@ -211,6 +213,18 @@ def _of_forms(problem: Problem, name: str, judged: _Judged, open_cells: list[int
                 judged.cells[i] = CellMark("wrong", "")
             open_cells = [i for i in open_cells if i not in part]
     return open_cells
+
+
+def _unless_most_fit(judged: _Judged) -> None:
+    """Numbers in any order: where one is off and nothing explains it, none counts unless more than half fit.
+
+    One that meets one of the key's, in whatever place, may do so by chance. What was left blank says nothing.
+    """
+    verdicts = [cell.verdict for cell in judged.cells]
+    fitting = [verdict not in ("wrong", "blank", "unreadable") for verdict in verdicts]
+    if "wrong" in verdicts and 2 * sum(fitting) <= len(verdicts) - verdicts.count("blank"):
+        judged.cells = [_WRONG if fits else c for c, fits in zip(judged.cells, fitting, strict=True)]
+        judged.explanations = []
 
 
 _RIGHT, _WRONG = CellMark("right", ""), CellMark("wrong", "")
