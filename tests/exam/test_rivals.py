@@ -14,7 +14,6 @@ import yaml
 from build_samples import build
 from click.testing import CliRunner
 
-from markscheme.bearing import RIVALS, is_same_paper, rivals
 from markscheme.cli import main
 from markscheme.diagnose import Scheme
 from markscheme.exam.directory import Exam, open_exam
@@ -22,6 +21,7 @@ from markscheme.exam.marks.ledger import Kept
 from markscheme.exam.marks.marking import How, Marker, Task, mark_all
 from markscheme.exam.rivals import Rivals
 from markscheme.marking import mark
+from markscheme.rivals import RIVALS, is_same_paper, rivals
 from markscheme.working.steps import printed_value
 
 # Half of what is given is the same on every paper, so that a neighbour's paper is partly right here.

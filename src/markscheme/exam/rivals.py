@@ -16,7 +16,6 @@ from typing import Any
 
 import numpy as np
 
-from markscheme.bearing import RIVALS, is_same_paper, rivals
 from markscheme.errors import MarkschemeError
 from markscheme.exam.blueprint import Question
 from markscheme.exam.directory import Exam
@@ -27,6 +26,7 @@ from markscheme.family import Family
 from markscheme.library import Library
 from markscheme.problem import Problem
 from markscheme.render.sheet_data import read_question
+from markscheme.rivals import RIVALS, is_same_paper, rivals
 from markscheme.sampling import Stream
 
 KEY = "rivals"  # in exam.json: by question id, questions as they stand in sheets
