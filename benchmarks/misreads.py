@@ -15,7 +15,7 @@ from benchmarks import study
 from benchmarks.misreading import KINDS, Misreading, misreading
 from benchmarks.mistakes import spoilt
 from benchmarks.scripts import Script, in_key, printed
-from benchmarks.shares import Row, report
+from benchmarks.shares import Row
 from benchmarks.study import Drawn
 from markscheme.marking import QuestionMark, mark
 from markscheme.students import with_slips
@@ -97,10 +97,7 @@ def count(drawn: Drawn, found: Mapping[str, Row]) -> None:
 
 
 def main(words: list[str]) -> int:
-    wanted, found = study.wanted(study.parser(__doc__).parse_args(words)), rows()
-    for drawn in wanted.instances():
-        count(drawn, found)
-    return report(list(found.values()))
+    return study.run(__doc__, rows(), count, words)
 
 
 if __name__ == "__main__":

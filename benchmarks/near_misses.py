@@ -14,7 +14,7 @@ from typing import Any
 
 from benchmarks import study
 from benchmarks.scripts import earned, numeric_places, printed, with_cell
-from benchmarks.shares import Row, report
+from benchmarks.shares import Row
 from benchmarks.study import Drawn
 from markscheme.evaluate import cells_of
 from markscheme.marking import mark
@@ -81,10 +81,7 @@ def _take(
 
 
 def main(words: list[str]) -> int:
-    wanted, found = study.wanted(study.parser(__doc__).parse_args(words)), rows()
-    for drawn in wanted.instances():
-        count(drawn, found)
-    return report(list(found.values()))
+    return study.run(__doc__, rows(), count, words)
 
 
 if __name__ == "__main__":

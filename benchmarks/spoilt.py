@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from benchmarks import study
 from benchmarks.mistakes import Slips, keeps_fewer, spoilt
 from benchmarks.scripts import Script, earned, lost_elsewhere
-from benchmarks.shares import Row, report
+from benchmarks.shares import Row
 from benchmarks.study import Drawn
 from markscheme.marking import QuestionMark, mark
 from markscheme.students import outcome, slip_pairs, with_slips
@@ -101,10 +101,7 @@ def _count_slips(drawn: Drawn, found: Mapping[str, Row]) -> None:
 
 
 def main(words: list[str]) -> int:
-    wanted, found = study.wanted(study.parser(__doc__).parse_args(words)), rows()
-    for drawn in wanted.instances():
-        count(drawn, found)
-    return report(list(found.values()))
+    return study.run(__doc__, rows(), count, words)
 
 
 if __name__ == "__main__":

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
+from benchmarks.shares import Row, report
 from markscheme.certify import sample
 from markscheme.check import Task, combinations
 from markscheme.errors import MarkschemeError
@@ -87,3 +89,10 @@ def wanted(words: argparse.Namespace) -> Wanted:
         if name not in known:
             sys.exit(f"there is no family or level {name!r}")
     return Wanted(tuple(words.families), levels, words.seeds, words.first)
+
+
+def run(doc: str | None, found: Mapping[Any, Row], count: Callable[[Drawn, Any], None], words: list[str]) -> int:
+    """A study that takes these words alone: count every instance into its rows and print them; the exit status."""
+    for drawn in wanted(parser(doc).parse_args(words)).instances():
+        count(drawn, found)
+    return report(list(found.values()))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -12,21 +13,25 @@ from benchmarks.scripts import FAULTS
 from markscheme.answers.limits import CELL_CHARACTERS, FORMULA_CHARACTERS
 from markscheme.evaluate import cells_of, evaluate
 from markscheme.numbers import elementary
+from markscheme.numbers.closed import UNIT, Closed
 from markscheme.numbers.deciding import at_precision, lifted
 from markscheme.numbers.root import IntegerRoot
 from markscheme.problem import Problem
 from markscheme.rule import exact_string
+from markscheme.working import closed_forms
 
+_FRACTION = re.compile(r"\(?-?\d+\)?/\(?-?\d+\)?")
 SUM, PRODUCT, POWER, ATOM = range(4)  # how strongly the outermost sign of a text binds
 
 
 class Typed:
     """A number with the text that it is typed as. `sums`: operations between numbers that a calculator would end.
 
-    `made`: the text of a step's result, which enters later steps as the decimal that `text` then is.
+    `made`: how a step's result was made, which enters later steps as the decimal that `text` then is: nothing is left
+    to be calculated in that.
     """
 
-    def __init__(self, value: Any, text: str, strength: int = ATOM, sums: int = 0, made: str = "") -> None:
+    def __init__(self, value: Any, text: str, strength: int = ATOM, sums: int = 0, made: Typed | None = None) -> None:
         self.value, self.text, self.strength, self.sums, self.made = value, text, strength, sums, made
 
     def _lift(self, other: Any) -> Typed:
@@ -135,8 +140,9 @@ def taken(number: Any) -> Typed:
 def expressions(problem: Problem) -> dict[str, Any]:
     """What one types who calculates nothing: each step's expression of the numbers before it, as they are printed.
 
-    Of the steps alone in which every entry holds arithmetic; a single quotient of whole numbers is a fraction, and a
-    text longer than what is read is left out.
+    Of the steps alone in which every entry holds arithmetic. A quotient of whole numbers is a fraction, and what has no
+    more operations than the closed form that the key prints is that form: both are results. A text longer than what is
+    read is left out.
     """
 
     def settle(value: Any) -> Any:
@@ -147,22 +153,33 @@ def expressions(problem: Problem) -> dict[str, Any]:
         values: Mapping[str, Any] = evaluate(problem.family, inputs, settle=settle)
     except (*FAULTS, TypeError, ValueError):
         return {}
-    found = {}
+    found, forms = {}, closed_forms(problem)
     for name in problem.asked_calls:
-        cells = cells_of(values[name])
-        if name not in problem.worded and all(isinstance(cell, Typed) and _is_calculation(cell) for cell in cells):
-            lengths = [len(cell.made) for cell in cells]
+        cells, keys = cells_of(values[name]), cells_of(forms[name])
+        if name in problem.worded or len(keys) != len(cells):
+            continue
+        if all(_is_left(cell, key) for cell, key in zip(cells, keys, strict=True)):
+            lengths = [len(cell.made.text) for cell in cells]
             if max(lengths) <= CELL_CHARACTERS and (len(cells) == 1 or sum(lengths) <= FORMULA_CHARACTERS):
                 found[name] = _nested(values[name])
     return found
 
 
-def _is_calculation(cell: Typed) -> bool:
-    return cell.sums > 1 or (cell.sums == 1 and "/" not in cell.made)
+def _is_left(cell: Any, key: Any) -> bool:
+    """Whether arithmetic is left in what a step's result is typed as, judged by the key's closed form alone."""
+    if not isinstance(cell, Typed) or cell.made is None or _FRACTION.fullmatch(cell.made.text):
+        return False
+    return cell.made.sums > _operations(key)
+
+
+def _operations(key: Any) -> int:
+    """The operations in the closed form of the key: sums of terms, and what stands before a root or a logarithm."""
+    terms = key.terms if isinstance(key, Closed) and key.terms else {}
+    return max(len(terms) - 1, 0) + sum(abs(factor) != 1 for atom, factor in terms.items() if atom is not UNIT)
 
 
 def _nested(value: Any) -> Any:
-    return [_nested(item) for item in value] if isinstance(value, np.ndarray) else value.made
+    return [_nested(item) for item in value] if isinstance(value, np.ndarray) else value.made.text
 
 
 def _written_down(problem: Problem, cell: Any) -> Any:
@@ -173,4 +190,4 @@ def _written_down(problem: Problem, cell: Any) -> Any:
         text = problem.rounding.show_working(cell.value)
     except FAULTS:
         return cell
-    return Typed(cell.value, text.replace("e", "*10^"), ATOM if "e" not in text else PRODUCT, cell.sums, cell.text)
+    return Typed(cell.value, text.replace("e", "*10^"), ATOM if "e" not in text else PRODUCT, made=cell)

@@ -266,3 +266,37 @@ def test_a_number_that_names_no_cluster_is_wrong(first: str) -> None:
     scheme, raw = clusters(0)
     step = step_of(scheme, "assignment_1", {**raw, "assignment_1": [first, *raw["assignment_1"][1:]]})
     assert step.cells[0].verdict == "wrong"
+
+
+EIGENVALUES = {
+    "all of them": ("{0}, {1}, {2}, {3}, {4}", 5),
+    "backwards": ("{4}, {3}, {2}, {1}, {0}", 5),
+    "one is off": ("{0}, 77.7, {2}, {3}, {4}", 4),
+    "backwards, and the last is off": ("{4}, {3}, {2}, {1}, 77.7", 4),
+    "two are off": ("77.7, {1}, {2}, {3}, 88.8", 3),
+    "more than half are off": ("{0}, 77.7, {2}, 88.8, 99.9", 0),
+    "one number": ("{1}, {1}, {1}, {1}, {1}", 0),
+    "a blank costs itself": ("{3}, , {0}, , ", 2),
+    "of two that were written one is off": ("{3}, 77.7, , , ", 0),
+}
+
+
+@pytest.mark.parametrize("which", EIGENVALUES)
+def test_numbers_in_any_order_are_right_as_a_whole_or_by_most_of_them(which: str) -> None:
+    problem = sample(Library()["gnn/laplacian"], "medium", 3).problem
+    text, right = EIGENVALUES[which]
+    key = key_of(problem)
+    assert len(set(key["eigenvalues"])) == 5
+    answer = text.format(*key["eigenvalues"])
+    step = step_of(Scheme(problem), "eigenvalues", {**key, "eigenvalues": answer})
+    assert step.credit == Fraction(right, 5)
+    assert [cell.verdict for cell in step.cells].count("right") == right
+
+
+def test_of_two_eigenvalues_one_is_met_by_chance_and_an_accident_costs_itself() -> None:
+    scheme = drawn("optimisers/critical_point")
+    key = key_of(scheme.problem)
+    first, second = key["eigenvalues"]
+    for other, credit in {"77.7": 0, first: 0, f"{10 * float(second):.3g}": Fraction(3, 4), "": Fraction(1, 2)}.items():
+        for answer in ([first, other], [other, first]):
+            assert step_of(scheme, "eigenvalues", {**key, "eigenvalues": answer}).credit == credit, answer

@@ -68,6 +68,7 @@ ORDER = (
     "form",
     "misreadings",
     "misread",
+    "rivals",
     "bearing",
     "marks",
     "explanations",

@@ -10,7 +10,7 @@ from flint import fmpq
 
 import markscheme
 from markscheme.answered import Answer, read_answer
-from markscheme.bearing import RIVALS, Agreement, is_borne_out, is_common_slip, is_same_paper, rivals
+from markscheme.bearing import Agreement, is_borne_out, is_common_slip
 from markscheme.diagnose import Scheme
 from markscheme.evaluate import cells_of, evaluate, slip_functions
 from markscheme.feedback import Told
@@ -22,6 +22,7 @@ from markscheme.policy import Policy
 from markscheme.problem import Problem, with_given
 from markscheme.results.record import student_record
 from markscheme.results.review import review_items
+from markscheme.rivals import RIVALS, is_same_paper, rivals
 from markscheme.submissions import Submission
 from markscheme.vocabulary import names_of
 from markscheme.wording import read_worded

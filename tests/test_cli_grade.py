@@ -59,6 +59,29 @@ def test_json_is_the_contract_and_nothing_else(desk):
     assert sum(Fraction(step["marks"]) for step in fang["questions"][0]["steps"]) == Fraction(fang["score"]) == 6
 
 
+OTHER = {"x": [1, 2, 4, 7], "y": [2, 3, 5, 7]}
+RIGHT_THERE = {"mean_x": "3.5", "mean_y": "4.25", "S_xx": "21", "S_xy": "17.5", "slope": "0.833", "intercept": "1.33"}
+NOTED = {
+    "fewer_digits": ("slope", {"slope": "0.8"}, "rounded"),
+    "uncalculated": ("S_xx", {"S_xx": "(1-3.5)^2+(2-3.5)^2+(4-3.5)^2+(7-3.5)^2"}, "right"),
+    "copied": ("S_xy", {"S_xy": "4.25"}, "wrong"),
+    "guarded": ("slope", {"S_xy": "0", "slope": "0"}, "follows"),
+}
+
+
+@pytest.mark.parametrize("note", NOTED)
+def test_json_says_what_is_special_beside_the_verdict(tmp_path, note):
+    sheet = Sheet("Test", "en", (with_given(Library()["regression/simple"], OTHER),))
+    (tmp_path / "sheet.json").write_text(json.dumps(sheet.to_json()))
+    name, changed, verdict = NOTED[note]
+    script = json.dumps({"student": "Li", "answers": {"q1": RIGHT_THERE | changed}})
+    (student,) = json.loads(run("grade", tmp_path / "sheet.json", "-", "--json", input=script).stdout)
+    steps = {step["name"]: step for step in student["questions"][0]["steps"]}
+    assert (steps[name]["verdict"], steps[name]["note"]) == (verdict, note)
+    assert list(steps[name]) == ["name", "verdict", "credit", "marks", "slip", "note", "cells", "message"]
+    assert "note" not in steps["mean_x"]
+
+
 def test_the_table_says_why(desk):
     result = run("grade", desk / "sheet.json", desk / "in")
     assert result.exit_code == 0

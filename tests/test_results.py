@@ -14,8 +14,11 @@ import pytest
 from killed import killed_at, moments, writes_of
 from words_of_others import of_system
 
+from markscheme.diagnose import Scheme
 from markscheme.errors import AnswerError, RenderError
+from markscheme.feedback import Told
 from markscheme.library import Library
+from markscheme.marking import mark
 from markscheme.policy import Policy
 from markscheme.problem import with_given
 from markscheme.render.sheet import Sheet
@@ -29,9 +32,11 @@ from markscheme.results import (
     write_results,
 )
 from markscheme.results.gradebook import csv_cell, decimal_text, safe_text
+from markscheme.results.record import student_record
 from markscheme.results.review import review_items
 from markscheme.results.store import policy_to_json, sheet_hash
 from markscheme.results.writing import file_stems
+from markscheme.rounding import Rounding
 from markscheme.submissions import Intake, Submission
 
 LINE = {"x": [1, 2, 3, 4], "y": [2, 3, 5, 7]}
@@ -103,6 +108,25 @@ def test_the_record_is_the_contract(how, intake):
         "message": "This follows correctly from your own S_xx: b = 8.5/93 = 0.0914.",
     }
     assert [step["verdict"] for step in steps.values()] == ["right", "right", "wrong", "right", "follows", "blank"]
+
+
+DIGITS = {
+    ("4 sf, 3 sf", "0.8"): {"kind": "fewer_digits", "digits": 1, "digits_of": "figures"},
+    ("4 dp, 3 dp", "0.83"): {"kind": "fewer_digits", "digits": 2, "digits_of": "decimals"},
+    ("4 dp, 3 dp", "1"): {"kind": "fewer_digits", "digits": 0, "digits_of": "decimals"},
+}
+
+
+@pytest.mark.parametrize("rule, slope", DIGITS)
+def test_of_digits_it_is_said_whether_they_are_figures_or_decimals(rule, slope):
+    scheme = Scheme(
+        with_given(Library()["regression/simple"], {"x": [1, 2, 4, 7], "y": [2, 3, 5, 7]}, Rounding.read(rule))
+    )
+    before = {"mean_x": "3.5", "mean_y": "4.25", "S_xx": "21", "S_xy": "17.5"}
+    told = Told(scheme, mark(scheme, {**before, "slope": slope}), "en")
+    (question,) = student_record(Submission("Li", {}, "li.yaml"), [told])["questions"]
+    explained = next(step["explanations"] for step in question["steps"] if step["name"] == "slope")
+    assert explained == [{"verdict": "rounded"} | DIGITS[rule, slope]]
 
 
 def test_all_files_are_there(written):

@@ -253,15 +253,18 @@ def test_the_final_answer_alone(line: Instance) -> None:
     assert marked.score == line.problem.asked["intercept"]
 
 
-def test_a_zero_earns_nothing_for_what_it_makes_trivial(line: Instance) -> None:
-    seen = 0
+def test_a_zero_earns_nothing_for_the_zeros_that_it_leads_to(line: Instance) -> None:
+    """S_xy = 0 makes the slope 0 without work; any other lone 0 on an honest script may be a slip like another."""
+    led = 0
     for k in range(24):
         paper = shirk(line, Stream("shirk", k), "zero")
         assert paper is not None
-        steps = {step.name: step for step in mark(line.scheme, paper.raw).steps}
-        seen += len(paper.trivial)
-        assert [steps[name].marks for name in paper.trivial] == [0] * len(paper.trivial)
-    assert seen >= 3
+        assert paper.trivial == (("slope",) if paper.at == ("S_xy",) else ())
+        if paper.trivial:
+            led += 1
+            step = next(step for step in mark(line.scheme, paper.raw).steps if step.name == "slope")
+            assert (step.verdict, step.marks, step.guarded) == ("follows", 0, True)
+    assert led
 
 
 # --- promises can be broken: the judge is judged

@@ -22,7 +22,9 @@ from benchmarks.shares import Row, as_quantile, wilson
 from benchmarks.study import Drawn, Wanted
 from benchmarks.uncalculated import expressions, taken
 from markscheme.acceptance import Range
+from markscheme.certify import sample
 from markscheme.evaluate import cells_of
+from markscheme.library import Library
 from markscheme.marking import mark
 from markscheme.rounding import Digits, read_printed
 
@@ -252,9 +254,20 @@ def test_brackets_stand_where_they_must() -> None:
     assert texts == ["5-(3-(-0.5))", "5/(3*(-0.5))", "5-3+(-0.5)", "(5+3)*(-0.5)", "5/3/(-0.5)"]
 
 
-def test_a_fraction_is_no_calculation() -> None:
-    drawn = next(Wanted(("metrics/confusion_matrix",), ("easy",), 1).instances())
-    assert not [text for text in expressions(drawn.problem).values() if text.replace("/", "").isdecimal()]
+@pytest.mark.parametrize(
+    "family, options, left, results",
+    [
+        ("regression/simple", {}, ["mean_x", "S_xx"], ["slope"]),  # 24/21
+        ("rnn/beam_search", {"score": "log_probability"}, [], ["greedy_score"]),  # ln(1/2)+ln(9/20), as the key has it
+        ("mlp/backprop", {}, ["z1"], ["grad_b2"]),  # the deltas once more
+        ("gnn/laplacian", {"normalisation": "random_walk"}, [], ["L_norm"]),  # (-1)/2, 0/2
+        ("classification/naive_bayes", {}, ["joint"], []),
+    ],
+)
+def test_what_is_no_longer_than_the_key_is_no_calculation(family, options, left, results) -> None:
+    found = expressions(sample(Library()[family], "easy", 1, options).problem)
+    assert set(left) <= set(found)
+    assert not set(results) & set(found)
 
 
 # Misread givens

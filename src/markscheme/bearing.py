@@ -8,8 +8,7 @@ by an author: givens that say little (a step size that all papers share, labels,
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import lru_cache
 from typing import Any
@@ -22,77 +21,16 @@ from markscheme.answered import BITS, Answer, centre_of, number_of, window
 from markscheme.answers import Written
 from markscheme.errors import MarkschemeError
 from markscheme.evaluate import cells_of, result_of, walk
-from markscheme.family import Call, Family, rounds_of
+from markscheme.family import Call, rounds_of
 from markscheme.numbers.deciding import Values, at_precision
 from markscheme.numbers.exact import to_rational
-from markscheme.problem import Problem, draw
-from markscheme.sampling import LEVELS, Stream
+from markscheme.problem import Problem
+from markscheme.rivals import RIVALS, is_same_paper, rivals
 from markscheme.sought import float_of
 
-RIVALS = 12  # other papers that a script is held against
-TIES = 1  # of them may agree as well: one paper in so many looks like another by chance
-TRIES = 60  # draws until there are so many
+TIES = 1  # rival that may agree as well: one paper in a dozen looks like another by chance
+Others = Sequence[Problem] | Callable[[], Sequence[Problem]] | None
 LARGEST = arb(10) ** 30  # no answer of a calculation by hand is larger
-
-
-# --- the rivals
-
-
-@dataclass(frozen=True)
-class _Kind:
-    """What rivals hang on: the question, not its numbers, so that all papers of an exam share them."""
-
-    id: str
-    version: int
-    folder: str
-    level: str
-    options: tuple[tuple[str, str], ...]
-    shapes: tuple[tuple[str, tuple[int, ...]], ...]
-    family: Family = field(compare=False)
-    options_: Mapping[str, str] = field(compare=False)
-
-
-@lru_cache(maxsize=256)
-def rivals(problem: Problem) -> tuple[Problem, ...]:
-    """Other papers of the same question, drawn uncertified: a pure function of the problem."""
-    family = problem.family
-    shapes = tuple((name, np.shape(problem.values[name])) for name in problem.asked_calls)
-    options = tuple(problem.options.items())
-    level = problem.level or LEVELS[0]
-    kind = _Kind(family.id, family.version, family.folder, level, options, shapes, family, problem.options)
-    others = (Problem(family, given, problem.options, problem.rounding) for given in _drawn(kind))
-    return tuple(other for other in others if not is_same_paper(problem, other))[:RIVALS]
-
-
-@lru_cache(maxsize=256)
-def _drawn(kind: _Kind) -> tuple[Mapping[str, Any], ...]:
-    """Givens of other papers whose answers have the same shapes: one more than is needed, should one be the same."""
-    found: list[Mapping[str, Any]] = []
-    for i in range(TRIES):
-        try:
-            given = draw(kind.family, Stream("rival", kind.id, i), kind.level, kind.options_)
-            values = Problem(kind.family, given, kind.options_).values
-        except (MarkschemeError, ZeroDivisionError, KeyError, TypeError):
-            continue
-        if all(name in values and np.shape(values[name]) == shape for name, shape in kind.shapes):
-            found.append(given)
-        if len(found) > RIVALS:
-            break
-    return tuple(found)
-
-
-def is_same_paper(one: Problem, other: Problem) -> bool:
-    """Whether two problems have the same givens."""
-    return all(_is_same(value, other.given.get(name)) for name, value in one.given.items())
-
-
-def _is_same(one: Any, other: Any) -> bool:
-    if isinstance(one, np.ndarray) or isinstance(other, np.ndarray):
-        return np.shape(one) == np.shape(other) and all(map(_is_same, cells_of(one), cells_of(other)))
-    return bool(one == other)
-
-
-# --- agreement
 
 
 class _Short(Exception):
@@ -310,14 +248,16 @@ def _unrounded(problem: Problem, name: str, answer: Answer) -> Any:
 
 
 def is_borne_out(
-    problem: Problem, answers: Mapping[str, Answer], others: Sequence[Problem] | None = None, *, named: bool = False
+    problem: Problem, answers: Mapping[str, Answer], others: Others = None, *, named: bool = False
 ) -> bool:
     """Whether a script agrees better with this paper than with others, but for one in a dozen that may agree as well.
 
-    `others`: papers to hold it against, instead of drawn ones. `named`: the first answer that is off is explained by
-    itself, so it is of this paper; then all others may agree as well, but for one in a dozen none better.
+    `others`: papers to hold it against, or what gives them, instead of drawn ones. `named`: the first answer that is
+    off is explained by itself, so it is of this paper; then all others may agree as well, but for one in a dozen none
+    better.
     """
-    others = rivals(problem) if others is None else [one for one in others if not is_same_paper(problem, one)]
+    given = others() if callable(others) else others
+    others = rivals(problem) if given is None else [one for one in given if not is_same_paper(problem, one)]
     if not others:
         return True
     script = Agreement(problem, answers)

@@ -20,12 +20,14 @@ from markscheme.answered import Answer, centre_of, number_of, window
 from markscheme.answers import Written, exact
 from markscheme.evaluate import cells_of
 from markscheme.numbers.affine import Affine
+from markscheme.numbers.exact import middle_of
 from markscheme.problem import Problem
 from markscheme.rounding import Digits
 from markscheme.sampling import Stream
 from markscheme.scheme import Scheme
 
 MOST_FORMS = 24  # of one value that are tried
+MOST_UNITS = 6  # halves of its last digit that a number lies from the one that it stands for
 Pin = tuple[int, fmpq, fmpq]  # a column is scaled until this entry is this number, known to so much
 Factor = int | Pin
 
@@ -96,14 +98,23 @@ def _serves(problem: Problem, form: Problem, answers: Mapping[str, Answer]) -> b
 def parts_of_forms(problem: Problem, name: str) -> list[list[int]]:
     """The cells of a call that stand and fall together: the columns of what is right up to sign or scale.
 
-    One entry of any vector fits where the key is scaled to it. Numbers in any order are right or not one by one.
+    One entry of any vector fits where the key is scaled to it.
     """
-    call = next(c for c in problem.calls if c.name == name)
-    if problem.family.up_to.get(call.step.name) not in ("sign", "scale"):
+    if _form_of(problem, name) not in ("sign", "scale"):
         return []
     shape = problem.values[name].shape
     width = shape[1] if len(shape) == 2 else 1
     return [list(range(column, shape[0] * width, width)) for column in range(width)]
+
+
+def is_in_any_order(problem: Problem, name: str) -> bool:
+    """Whether the numbers of a call may stand in any order."""
+    return _form_of(problem, name) == "order"
+
+
+def _form_of(problem: Problem, name: str) -> str:
+    call = next(c for c in problem.calls if c.name == name)
+    return problem.family.up_to.get(call.step.name, "")
 
 
 def renumbered(problem: Problem, answers: Mapping[str, Answer]) -> Mapping[str, Answer]:
@@ -220,12 +231,12 @@ def _turns(problem: Problem, name: str, form: str, answer: Answer | None) -> Ite
 
 
 def _orders(value: np.ndarray, answer: Answer | None) -> Iterator[tuple[int, ...]]:
-    """Every other order of a few; of many numbers the order of the student's."""
+    """Every other order of a few; of many numbers those in which each stands by the nearest, or by its size."""
     every = permutations(range(len(value)))
     if len(value) <= 4:
         yield from (order for order in every if list(order) != sorted(order))
-    elif by_size := _by_size(value, answer):
-        yield by_size
+    elif answer is not None and value.ndim == 1 and len(answer.cells) == len(value):
+        yield from dict.fromkeys(filter(None, (_nearest(list(value), answer), _by_size(value, answer))))
 
 
 def _by_size(value: np.ndarray, answer: Answer | None) -> tuple[int, ...]:
@@ -233,6 +244,27 @@ def _by_size(value: np.ndarray, answer: Answer | None) -> tuple[int, ...]:
     if answer is None or value.ndim != 1 or not len(answer.readable) == len(answer.cells) == len(value):
         return ()
     return _ranked(list(value), [centre_of(cell)[0] for cell in answer.cells if isinstance(cell, Written)])
+
+
+def _nearest(key: list[Any], answer: Answer) -> tuple[int, ...]:
+    """For each place the place of the nearest number of the key, the nearest pair first; those left where none stands.
+
+    By their ranks one number that is off would move all others. Where several are off there is no such order: then they
+    may be other numbers altogether, such as those of a misconception, and some of them near by chance.
+    """
+    written = {i: cell for i, cell in enumerate(answer.cells) if isinstance(cell, Written)}
+    centres = {i: centre_of(cell)[0] for i, cell in written.items()}
+    middles = list(map(middle_of, key))
+    pairs = [(abs(one - number), i, j) for j, one in enumerate(middles) for i, number in centres.items()]
+    order: dict[int, int] = {}
+    for _, i, j in sorted(pairs):
+        if i not in order and j not in order.values():
+            order[i] = j
+    near = [abs(middles[j] - centres[i]) <= MOST_UNITS * centre_of(written[i])[1] for i, j in order.items()]
+    if near.count(False) > 1:
+        return ()
+    left = [j for j in range(len(key)) if j not in order.values()]
+    return tuple(order[i] if i in order else left.pop(0) for i in range(len(key)))
 
 
 def _ranked(key: list[Any], written: list[fmpq]) -> tuple[int, ...]:

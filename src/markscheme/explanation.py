@@ -14,7 +14,7 @@ OWN, KEY = "own", "key"
 class Explanation:
     """One way in which a step can have come about. `parents`: whose value of each earlier step it uses.
 
-    `digits`: how many were kept, significant figures or decimals as the sheet counts; `of_decimals`: decimals anyway.
+    `digits`: how many were kept, or given; `of_decimals`: they are decimals, not significant figures.
     """
 
     verdict: str

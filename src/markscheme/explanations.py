@@ -100,7 +100,9 @@ def fewer_digits(script: Script, name: str) -> Iterator[Explanation]:
     for expected in expected_ranges(script, name, other_ways=True):
         if len(expected) == len(answer.cells):
             ranges = tuple(_to_digits(r, cell, shown) for r, cell in zip(expected, answer.cells, strict=True))
-            yield Explanation("rounded", ranges, kind="fewer_digits", digits=shown.count)
+            yield Explanation(
+                "rounded", ranges, kind="fewer_digits", digits=shown.count, of_decimals=not shown.significant
+            )
 
 
 def _to_digits(range_: Range, cell: Any, shown: Digits) -> Range:

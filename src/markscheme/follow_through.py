@@ -7,7 +7,6 @@ other numbers too.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 
@@ -15,13 +14,12 @@ from flint import fmpq
 
 from markscheme.answered import centre_of
 from markscheme.answers import Written
-from markscheme.bearing import is_borne_out, is_common_slip
+from markscheme.bearing import Others, is_borne_out, is_common_slip
 from markscheme.diagnose import Script
 from markscheme.guard import BLAMED, blamed
 from markscheme.marks import StepMark
 from markscheme.numbers.exact import middle_of
 from markscheme.policy import Policy
-from markscheme.problem import Problem
 from markscheme.sought import holds
 
 BY_CHANCE = ("right", "follows", "rounded", "accident")  # cells of a wrong answer that other numbers give as well
@@ -33,9 +31,7 @@ NEAR = fmpq(1, 10)  # of the key: a number that is miscalculated, and not taken 
 LIKE_BY_CHANCE = 100  # whole numbers below it, and 1.8, stand in two boxes without being copied
 
 
-def looked_through(
-    script: Script, steps: list[StepMark], policy: Policy, rivals: Sequence[Problem] | None = None
-) -> list[StepMark]:
+def looked_through(script: Script, steps: list[StepMark], policy: Policy, rivals: Others = None) -> list[StepMark]:
     """The steps of a script after the second look: spared or withheld."""
     steps = [_unfilled(script, step) for step in steps]
     if not any(_hangs(step) for step in steps):

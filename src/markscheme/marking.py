@@ -19,8 +19,9 @@ from markscheme.accidents import array_accident
 from markscheme.answered import Answer, read_answer
 from markscheme.answers import Blank, Unreadable
 from markscheme.as_read import with_misread
+from markscheme.bearing import Others
 from markscheme.diagnose import Explanation, Scheme, Script
-from markscheme.equivalence import forms, parts_of_forms, renumbered
+from markscheme.equivalence import forms, is_in_any_order, parts_of_forms, renumbered
 from markscheme.explanations import (
     of_single_cells,
     whole_accidents,
@@ -58,12 +59,12 @@ def mark(
     *,
     id: str = "q1",
     decimal_comma: bool = False,
-    rivals: Sequence[Problem] | None = None,
+    rivals: Others = None,
 ) -> QuestionMark:
     """Mark the raw answers (by call name) to one problem.
 
-    `rivals`: other papers of the question (of an exam, those of the others) that a script is held against; left out,
-    some are drawn.
+    `rivals`: other papers of the question (of an exam, those of the others) that a script is held against, or what
+    gives them when they are needed; left out, some are drawn.
     """
     problem, policy = scheme.problem, policy or Policy()
     read = {name: _read(problem, name, raw.get(name), decimal_comma) for name in problem.asked_calls}
@@ -92,9 +93,7 @@ def _unexplained(marked: QuestionMark) -> int:
     return sum(RANK[step.verdict] for step in marked.steps)
 
 
-def _marked(
-    scheme: Scheme, answers: Mapping[str, Answer], policy: Policy, id: str, rivals: Sequence[Problem] | None
-) -> QuestionMark:
+def _marked(scheme: Scheme, answers: Mapping[str, Answer], policy: Policy, id: str, rivals: Others) -> QuestionMark:
     problem = scheme.problem
     script = Script(scheme, answers)
     steps = []
@@ -200,6 +199,8 @@ def _judge(script: Script, name: str, answer: Answer, accepted: Sequence[Range])
     open_cells = _of_forms(script.scheme.problem, name, judged, open_cells)
     if open_cells and not _is_set(answer):
         _cell_by_cell(script, name, answer, judged, open_cells)
+    if is_in_any_order(script.scheme.problem, name):
+        _unless_most_fit(judged)
     return judged
 
 
@@ -212,6 +213,18 @@ def _of_forms(problem: Problem, name: str, judged: _Judged, open_cells: list[int
                 judged.cells[i] = CellMark("wrong", "")
             open_cells = [i for i in open_cells if i not in part]
     return open_cells
+
+
+def _unless_most_fit(judged: _Judged) -> None:
+    """Numbers in any order: where one is off and nothing explains it, none counts unless more than half fit.
+
+    One that meets one of the key's, in whatever place, may do so by chance. What was left blank says nothing.
+    """
+    verdicts = [cell.verdict for cell in judged.cells]
+    fitting = [verdict not in ("wrong", "blank", "unreadable") for verdict in verdicts]
+    if "wrong" in verdicts and 2 * sum(fitting) <= len(verdicts) - verdicts.count("blank"):
+        judged.cells = [_WRONG if fits else c for c, fits in zip(judged.cells, fitting, strict=True)]
+        judged.explanations = []
 
 
 _RIGHT, _WRONG = CellMark("right", ""), CellMark("wrong", "")

@@ -5,10 +5,12 @@ import json
 import pytest
 from build_samples import BLUEPRINT, blueprint
 
-from markscheme.errors import AnswerError
+from markscheme.errors import AnswerError, NoInstance
+from markscheme.exam import drawing
 from markscheme.exam.allotting import share_out
 from markscheme.exam.blueprint import Blueprint, Text
-from markscheme.exam.drawing import draw_once
+from markscheme.exam.drawing import Drawer, references
+from markscheme.exam.fixing import draw_once
 from markscheme.library import Library
 
 ONE = "title: T\nquestions:\n  - {family: rl/returns}\n"
@@ -45,6 +47,37 @@ def test_a_drawn_question_has_the_form_of_its_blueprint():
     (question,) = read.questions
     drawn = [draw_once(question, library["rl/returns"], {}, read, ("seed", i)) for i in range(8)]
     assert {problem.answer_form for problem in drawn if problem} == {"exact"}
+
+
+USUAL = "rounding: 4 sf, 3 sf\n"
+KEEPS_FIVE = "title: T\nquestions:\n  - {family: gnn/gcn_layer}\n  - {family: rl/returns}\n"
+
+
+@pytest.mark.parametrize(
+    "said, rules",
+    [("", ("5 sf, 3 sf", "4 sf, 3 sf")), (USUAL, ("4 sf, 3 sf",) * 2), ("rounding: 3 dp, 2 dp\n", ("3 dp, 2 dp",) * 2)],
+)
+def test_a_rule_that_is_asked_for_goes_before_that_of_a_family(said, rules):
+    read = Blueprint.from_json(json.loads(json.dumps(blueprint(said + KEEPS_FIVE).to_json())))
+    library = Library()
+    drawn = [draw_once(asked, library[asked.family], {}, read, ("a",)) for asked in read.questions]
+    assert tuple(str(problem.rounding) for problem in drawn) == rules
+
+
+def test_a_blueprint_in_which_the_rule_changes_nothing_is_kept_as_before():
+    """Papers that were built by it, before it was noted who asked for the usual rule, are the same papers."""
+    assert blueprint(ONE + USUAL).to_json() == blueprint(ONE).to_json()
+    assert "rounding_for_all" not in blueprint(KEEPS_FIVE).to_json()
+    assert blueprint(USUAL + KEEPS_FIVE).to_json()["rounding_for_all"] is True
+
+
+def test_too_few_digits_for_a_family_are_said(monkeypatch):
+    monkeypatch.setattr(drawing, "DRAWS", 3)  # a few draws out of hundreds may do
+    asked = blueprint(USUAL + "title: T\nquestions:\n  - {family: rnn/bptt, level: easy}\n")
+    library = Library()
+    drawer = Drawer(asked, library, references(asked, library))
+    with pytest.raises(NoInstance, match=r"(?s)refused by: .*`rounding: 4 sf, 3 sf`.* this family keeps 6 sf"):
+        next(drawer.draws(asked.questions[0], library["rnn/bptt"], {}, "seed"))
 
 
 def test_pools_are_written_out():

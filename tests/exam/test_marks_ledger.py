@@ -22,13 +22,19 @@ from killed import NEVER, killed_at, moments, writes_of
 from words_of_others import of_system
 
 from markscheme.cli import main
+from markscheme.diagnose import Scheme
 from markscheme.errors import RenderError, ResultError
 from markscheme.exam.marks.comparing import compare
 from markscheme.exam.marks.grading import Session
-from markscheme.exam.marks.ledger import FILE, Ledger
+from markscheme.exam.marks.ledger import FILE, Ledger, _step, step_row
 from markscheme.exam.marks.marking import FEW, How
 from markscheme.exam.marks.schema import TABLES
+from markscheme.feedback import Told
+from markscheme.marking import mark
 from markscheme.policy import Policy
+from markscheme.results.record import student_record
+from markscheme.submissions import Submission
+from markscheme.working.steps import printed_value
 
 
 def run(*arguments: object, status: int = 0) -> str:
@@ -74,6 +80,23 @@ def test_what_is_read_back_is_what_was_marked(marked, answers, scripts):
     assert {"verdict", "marks", "out_of", "cells", "flags", "message", "read"} <= set(
         records[0]["questions"][0]["steps"][0]
     )
+
+
+def test_everything_that_a_record_says_of_a_step_is_kept(pattern):
+    """Also what few steps have: a note, the given that was misread."""
+    problem = dict(pattern.sheet("s001").questions)["q1"]
+    x = problem.given["x"].copy()
+    x[1] += 1
+    read = replace(problem, given={**problem.given, "x": x})
+    raw = {name: printed_value(read, name) for name in problem.asked_calls}
+    raw["intercept"] = f"{raw['intercept']}*2/2"
+    scheme = Scheme(problem)
+    told = Told(scheme, mark(scheme, raw), "en")
+    (question,) = student_record(Submission("s001", {"q1": raw}, "a.yaml"), [told])["questions"]
+    special = {name for step in question["steps"] for name in step}
+    assert special >= {"note", "misread"}
+    for step in question["steps"]:
+        assert _step((None, None, *step_row(step)), raw) == step
 
 
 def test_the_same_again_is_the_same_run(marked, answers, tmp_path):

@@ -96,13 +96,7 @@ def grade_command(
     hand_marks = read_hand_marks(hand_marks_file, exam, remarks) if hand_marks_file else {}
     with Ledger(folder) as ledger:
         session = Session(
-            exam,
-            ledger,
-            how,
-            jobs,
-            with_bar,
-            current_families=current_families,
-            current_marking=current_marking,
+            exam, ledger, how, jobs, with_bar, current_families=current_families, current_marking=current_marking
         )
         summary = session.grade(answers, hand_marks, output, replace=replace, strict=strict, remarks=remarks)
     say(summary, output)

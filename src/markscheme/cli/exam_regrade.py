@@ -85,13 +85,7 @@ def regrade_command(
         kept = {name: base.how[name] for name in ("language", "reveal", "decimal_comma", "keep")}
         how = How(folder, templates(ctx), policy, formats=read_formats(feedback), **kept)
         session = Session(
-            exam,
-            ledger,
-            how,
-            jobs,
-            with_bar,
-            current_families=current_families,
-            current_marking=current_marking,
+            exam, ledger, how, jobs, with_bar, current_families=current_families, current_marking=current_marking
         )
         summary = session.regrade(base, output, replace=replace, allow_losses=allow_losses)
         say(summary, output)

@@ -95,7 +95,8 @@ class Blueprint:
     `duration`: minutes, 0 when it is not said. `variants`: how many there are, 0 for one each student.
     `effort_spread`: the largest difference of effort between two variants, in per cent of the middle. `key`: whether
     keys hold the working or marks alone. `scale`: points (raw marks, scaled marks) between which marks are scaled along
-    straight lines; empty when they are not scaled.
+    straight lines; empty when they are not scaled. `rounding_for_all`: the usual rule was asked for, and not just left
+    as it is, so that families with a rule of their own go by it too.
     """
 
     title: Text
@@ -116,6 +117,7 @@ class Blueprint:
     shared: Mapping[str, Shared] = field(default_factory=dict)
     formula_sheet: tuple[Text, ...] = ()
     scale: tuple[tuple[str, str], ...] = ()
+    rounding_for_all: bool = False
 
     @cached_property
     def rounding(self) -> Rounding:
@@ -123,8 +125,8 @@ class Blueprint:
         return Rounding.read(self.rounding_rule)
 
     def rounding_of(self, family: Family) -> Rounding:
-        """The rule of a question: that of the paper; where that is the usual one, that of the family."""
-        return family.rule if self.rounding == Rounding() else self.rounding
+        """The rule of a question: that of the paper; where nobody asked for one, that of the family."""
+        return family.rule if self.rounding == Rounding() and not self.rounding_for_all else self.rounding
 
     @cached_property
     def policy(self) -> Policy:
@@ -142,6 +144,8 @@ class Blueprint:
         for question in found["questions"]:
             if question["answer_form"] == "any":
                 del question["answer_form"]
+        if not self.rounding_for_all:
+            del found["rounding_for_all"]
         return found
 
     @classmethod

@@ -66,6 +66,9 @@ def _with_questions(blueprint: Blueprint, top: Section, reader: Reader) -> Bluep
         top["questions"].fail(f"holds {len(questions)} questions, but must hold 1 to {MOST_QUESTIONS}")
     reader.check_shared(top)
     blueprint = replace(blueprint, questions=questions, shared=reader.shared)
+    # Only where it changes something: papers that were built before are the same papers still.
+    for_all = "rounding" in top and any(reader.library[id].rule != Rounding() for q in questions for id in q.families)
+    blueprint = replace(blueprint, rounding_for_all=for_all and blueprint.rounding == Rounding())
     blueprint = resolved(blueprint, reader.library, top.whole.place.file)
     return replace(blueprint, scale=top.read("scale", lambda value: _scale(value, blueprint.total), ()))
 

@@ -26,6 +26,7 @@ from markscheme.exam.finished import check_forms, is_whole, one_at_a_time, prepa
 from markscheme.exam.options import Built, Options
 from markscheme.exam.parallel import in_parallel
 from markscheme.exam.private import access_of, is_open
+from markscheme.exam.rivals import KEY, chosen
 from markscheme.exam.roster import Student
 from markscheme.exam.secret import FILE as SECRET
 from markscheme.exam.secret import Key, Secret, check_strong, code_of, digest, keep_secret, secret_of
@@ -283,13 +284,19 @@ class Build:
         templates = self.options.templates
         return Exam(self.folder, self.code, self.build_id, self.blueprint, tuple(students), templates, id=self.id)
 
+    def rivals(self) -> dict[str, Any]:
+        """The papers that scripts are held against. Once there are marks they stay: those of others hang on them."""
+        if self.earlier.marked and not self.options.rebuild:
+            return {KEY: self.earlier.exam[KEY]} if KEY in self.earlier.exam else {}
+        return {KEY: chosen(Drawer(self.blueprint, self.library, self.efforts), self.records, self.folder)}
+
     def close(self) -> None:
         """Write what the class makes together, exam.json and, last of all, the manifest."""
         exam, mode = self.exam(), self.access.file
         bind(self.folder, self.blueprint, self.code, exam.students, mode)
         kept = {} if self.options.rebuild else self.earlier.exam
         facts = {**self.facts, **noted(self.blueprint, self.library, kept)}
-        facts |= {"core": self.core, "effort_bounds": [round(b, 3) for b in self.bounds]}
+        facts |= {"core": self.core, "effort_bounds": [round(b, 3) for b in self.bounds], **self.rivals()}
         write_whole(self.folder / EXAM, exam_json(exam, facts), mode)
         records = {stem: self.records[stem] for stem in self.orders}
         write_manifest(self.folder, {**self.head, "build": self.build_id}, records, (EXAM, PAPERS, MASTER), mode)

@@ -29,6 +29,8 @@ REFERENCES = 9  # draws whose median says what effort a question takes
 REDRAWS = 40  # of single questions, until the effort of a variant lies within its bounds
 ROUNDS = 40  # of a whole variant
 
+TOO_WIDE = ("spread_answers", "wide_acceptance_set")  # refusals that more digits in the working prevent
+
 Seed = Callable[..., str]
 
 
@@ -184,6 +186,7 @@ class Drawer:
             refused = "a refusal of the family" if certificate is None else ", ".join(certificate.refusals) or refused
         raise NoInstance(
             f"question {question.id[1:]}: {family.id}: none of {tries} draws was certified; refused by: {refused}"
+            f"{_more_digits(family, rule) if any(one in refused for one in TOO_WIDE) else ''}"
         )
 
 
@@ -216,6 +219,15 @@ def _next(draws: Iterator[tuple[Problem, int]]) -> tuple[Problem, int] | None:
         return next(draws, None)
     except NoInstance:
         return None
+
+
+def _more_digits(family: Family, rule: Rounding) -> str:
+    """What helps where the instructor asks a family to keep fewer digits than it needs."""
+    if rule == family.rule:
+        return ""
+    return (
+        f"\nby `rounding: {rule}` correct answers lie too far apart; this family keeps {family.rule.working} by itself"
+    )
 
 
 def references(blueprint: Blueprint, library: Library) -> dict[tuple[str, str], Effort]:

@@ -8,7 +8,8 @@ from markscheme.results.record import Record
 from markscheme.results.review import REASONS, Item, review_items
 from markscheme.results.unmarked import MARKED, is_marked
 
-STEP = ("name", "verdict", "credit", "marks", "slip", "misread", "cells", "message")
+STEP = ("name", "verdict", "credit", "marks", "slip", "note", "misread", "cells", "message")
+SPECIAL = ("note", "misread")  # that most steps do not have
 
 
 def public_record(record: Record, language: str = "en") -> Record:
@@ -39,5 +40,5 @@ def _parts(item: Item, language: str) -> Iterator[str]:
 
 def _public_question(question: Record) -> Record:
     head = {name: question[name] for name in ("id", "family", "score", "total")}
-    steps = [{name: step[name] for name in STEP if name in step or name != "misread"} for step in question["steps"]]
+    steps = [{name: step[name] for name in STEP if name in step or name not in SPECIAL} for step in question["steps"]]
     return {**head, "steps": steps}

@@ -77,11 +77,13 @@ def _explanation(step: StepMark, explanation: Any) -> Record:
         "verdict": explanation.verdict,
         "slips": list(explanation.slips),
         "own": list(explanation.own_parents),
-        "digits": explanation.digits or None,
         "kind": explanation.kind or None,
         "guarded": explanation.guarded or None,
     }
-    return {name: fact for name, fact in facts.items() if fact}
+    found = {name: fact for name, fact in facts.items() if fact}
+    if explanation.verdict == "rounded":  # 0 decimals too
+        found |= {"digits": explanation.digits, "digits_of": "decimals" if explanation.of_decimals else "figures"}
+    return found
 
 
 def _read(step: StepMark) -> Any:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
-from pathlib import Path
 
 from markscheme.document.tree import Block, Document, Paragraph, Question, Words
 from markscheme.exam.blueprint import Question as Asked
@@ -30,23 +29,6 @@ WORDS: dict[str, dict[str, str]] = {
         "zh": "{score}（未计尚待人工评分的题目）",
     },
 }
-
-
-def feedback_pages(
-    exam: Exam,
-    student: str,
-    told: Sequence[Told],
-    hand_marks: Mapping[str, Fraction],
-    language: str,
-    formats: Sequence[str],
-) -> dict[str, bytes]:
-    """The pages of a student by file suffix."""
-    if not formats:
-        return {}
-    from markscheme.document.writers import render
-
-    document = exam_feedback(exam, student, told, hand_marks, language)
-    return {suffix: render(document, Path(f"feedback.{suffix}")) for suffix in formats}
 
 
 def exam_feedback(

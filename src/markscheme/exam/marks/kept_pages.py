@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from pathlib import Path
 
 from markscheme.diagnose import Scheme
 from markscheme.document.tree import Document, Formula, Inlines, Paragraph, Part, Question, Table, Words
@@ -23,24 +22,6 @@ from markscheme.symbols import call_symbol
 WRITTEN = {"en": "Your answer", "zh": "你的答案"}
 
 
-def kept_pages(
-    exam: Exam,
-    student: str,
-    schemes: Sequence[tuple[str, Scheme]],
-    record: Record,
-    hand_marks: Mapping[str, Fraction],
-    language: str,
-    formats: Sequence[str],
-) -> dict[str, bytes]:
-    """The pages of a student by file suffix; the sentences are in the language of the run that gave the marks."""
-    if not formats:
-        return {}
-    from markscheme.document.writers import render
-
-    document = kept_feedback(exam, student, schemes, record, hand_marks, language)
-    return {suffix: render(document, Path(f"feedback.{suffix}")) for suffix in formats}
-
-
 def kept_feedback(
     exam: Exam,
     student: str,
@@ -49,7 +30,10 @@ def kept_feedback(
     hand_marks: Mapping[str, Fraction],
     language: str,
 ) -> Document:
-    """The page, without the formulas and calculations that stand on a page of a script that is marked now."""
+    """The page, without the formulas and calculations that stand on a page of a script that is marked now.
+
+    The sentences are in the language of the run that gave the marks.
+    """
     problems = {id: scheme.problem for id, scheme in schemes}
     marked = {one["id"]: _question(one, problems[one["id"]], language) for one in record["questions"]}
     page = plain_page(exam, student, (), language)

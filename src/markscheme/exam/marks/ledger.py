@@ -25,7 +25,7 @@ from markscheme.results.record import Record
 FILE = "marks.sqlite"
 WAIT = 5.0  # seconds for another run to finish writing
 _STEP = ("name", "verdict", "credit", "marks", "out_of", "slip", "message")
-_DETAILS = ("call", "cells", "flags", "explanations", "read", "note")
+_DETAILS = ("call", "cells", "flags", "explanations", "read", "note", "misread")
 
 
 @dataclass(frozen=True)

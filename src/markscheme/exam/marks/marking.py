@@ -11,14 +11,16 @@ from pathlib import Path
 from typing import Any, Literal
 
 from markscheme.diagnose import Scheme
+from markscheme.document.tree import Document
 from markscheme.errors import AnswerError, MarkschemeError
 from markscheme.exam.directory import open_exam
 from markscheme.exam.marks.claims import Claim
-from markscheme.exam.marks.feedback import feedback_pages
-from markscheme.exam.marks.kept_pages import kept_pages
+from markscheme.exam.marks.feedback import exam_feedback
+from markscheme.exam.marks.kept_pages import kept_feedback
 from markscheme.exam.marks.ledger import Kept, Remark
 from markscheme.exam.marks.lists import FAULT, NO_PAGE
 from markscheme.exam.marks.reading import answered, answers_key, read_claim
+from markscheme.exam.rivals import Rivals
 from markscheme.faults import CAUGHT, KILLED, Fault, fault_of
 from markscheme.feedback import Told
 from markscheme.marking import mark
@@ -31,7 +33,7 @@ from markscheme.submissions import Submission
 from markscheme.submissions.layout import Layout, layout_of
 
 Keep = Literal["none", "first", "last"]
-MakePages = Callable[[Mapping[str, Fraction], str, tuple[str, ...]], dict[str, bytes]]
+MakePage = Callable[[Mapping[str, Fraction], str], Document]
 FEW = 12  # students that are marked before a second process has started
 CHUNK = 4  # students that a process takes at once
 PREPARED = 256  # problems that a process keeps prepared
@@ -131,6 +133,7 @@ class Marker:
     def __init__(self, how: How) -> None:
         self.how = how
         self.exam = open_exam(how.folder, how.templates)
+        self.rivals = Rivals(self.exam)
         self._schemes: dict[str, Scheme] = {}
 
     def prepared(self, student: str) -> Prepared:
@@ -179,15 +182,15 @@ class Marker:
         given = task.given.get(answers_key(prepared.sheet.code, chosen.answers))
         if given is not None:
             record = given.record | {"source": chosen.source, "notes": list(chosen.notes)}
-            pages = partial(kept_pages, self.exam, task.student, prepared.schemes, record)
+            page = partial(kept_feedback, self.exam, task.student, prepared.schemes, record)
         else:
             told = [self._told(id, scheme, chosen.answers.get(id, {})) for id, scheme in prepared.schemes]
             record = student_record(chosen, told)
-            pages = partial(feedback_pages, self.exam, task.student, told)
+            page = partial(exam_feedback, self.exam, task.student, told)
         if not answered(chosen.answers):
             desk.remarks.append(Remark("blank", task.student, chosen.source))
         desk.remarks += [Remark("note", task.student, chosen.source, note) for note in chosen.notes]
-        self._make_pages(task, pages, desk)
+        self._make_pages(task, page, desk)
         return desk.done(record, given.run if given else None)
 
     def _chosen(self, task: Task, prepared: Prepared, desk: _Desk) -> Submission | None:
@@ -201,18 +204,22 @@ class Marker:
             desk.chosen = _kept(chosen, prepared.sheet.code)
         return chosen
 
-    def _make_pages(self, task: Task, pages: MakePages, desk: _Desk) -> None:
+    def _make_pages(self, task: Task, page: MakePage, desk: _Desk) -> None:
         """The feedback in every format; one that cannot be laid out is missing, and the marks stand."""
+        from markscheme.document.writers import render
+
         for suffix in self.how.formats:
             try:
-                desk.pages |= pages(task.hand_marks, self.how.language, (suffix,))
+                document = page(task.hand_marks, self.how.language)
+                desk.pages[suffix] = render(document, Path(f"feedback.{suffix}"))
             except CAUGHT as error:
                 fault = fault_of(error)
                 desk.remarks.append(Remark(NO_PAGE, task.student, f"feedback.{suffix}", fault.reason))
                 desk.traces.append(fault.trace)
 
     def _told(self, id: str, scheme: Scheme, raw: Mapping[str, Any]) -> Told:
-        marked = mark(scheme, raw, self.how.policy, id=id, decimal_comma=self.how.decimal_comma)
+        rivals = partial(self.rivals.of, id, scheme.problem)  # most scripts never ask for them
+        marked = mark(scheme, raw, self.how.policy, id=id, decimal_comma=self.how.decimal_comma, rivals=rivals)
         return Told(scheme, marked, self.how.language, self.how.reveal)
 
 

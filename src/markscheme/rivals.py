@@ -1,0 +1,73 @@
+"""Other papers of the same question, that scripts are held against: drawn, for a sheet has none beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+
+from markscheme.errors import MarkschemeError
+from markscheme.evaluate import cells_of
+from markscheme.family import Family
+from markscheme.problem import Problem, draw
+from markscheme.sampling import LEVELS, Stream
+
+RIVALS = 12  # other papers that a script is held against
+TRIES = 60  # draws until there are so many
+
+
+@dataclass(frozen=True)
+class _Kind:
+    """What rivals hang on: the question, not its numbers, so that all papers of an exam share them."""
+
+    id: str
+    version: int
+    folder: str
+    level: str
+    options: tuple[tuple[str, str], ...]
+    shapes: tuple[tuple[str, tuple[int, ...]], ...]
+    family: Family = field(compare=False)
+    options_: Mapping[str, str] = field(compare=False)
+
+
+@lru_cache(maxsize=256)
+def rivals(problem: Problem) -> tuple[Problem, ...]:
+    """Other papers of the same question, drawn uncertified: a pure function of the problem."""
+    family = problem.family
+    shapes = tuple((name, np.shape(problem.values[name])) for name in problem.asked_calls)
+    options = tuple(problem.options.items())
+    level = problem.level or LEVELS[0]
+    kind = _Kind(family.id, family.version, family.folder, level, options, shapes, family, problem.options)
+    others = (Problem(family, given, problem.options, problem.rounding) for given in _drawn(kind))
+    return tuple(other for other in others if not is_same_paper(problem, other))[:RIVALS]
+
+
+@lru_cache(maxsize=256)
+def _drawn(kind: _Kind) -> tuple[Mapping[str, Any], ...]:
+    """Givens of other papers whose answers have the same shapes: one more than is needed, should one be the same."""
+    found: list[Mapping[str, Any]] = []
+    for i in range(TRIES):
+        try:
+            given = draw(kind.family, Stream("rival", kind.id, i), kind.level, kind.options_)
+            values = Problem(kind.family, given, kind.options_).values
+        except (MarkschemeError, ZeroDivisionError, KeyError, TypeError):
+            continue
+        if all(name in values and np.shape(values[name]) == shape for name, shape in kind.shapes):
+            found.append(given)
+        if len(found) > RIVALS:
+            break
+    return tuple(found)
+
+
+def is_same_paper(one: Problem, other: Problem) -> bool:
+    """Whether two problems have the same givens."""
+    return all(_is_same(value, other.given.get(name)) for name, value in one.given.items())
+
+
+def _is_same(one: Any, other: Any) -> bool:
+    if isinstance(one, np.ndarray) or isinstance(other, np.ndarray):
+        return np.shape(one) == np.shape(other) and all(map(_is_same, cells_of(one), cells_of(other)))
+    return bool(one == other)
