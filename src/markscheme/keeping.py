@@ -28,6 +28,7 @@ from markscheme.sampling import Stream
 
 FEWEST_BELOW = 2  # figures less than asked of an answer that are tried
 MOST_CHOICES = 64  # of ways for the words of one step
+FAULTS = (MarkschemeError, ZeroDivisionError, OverflowError, TypeError)  # where so few digits lead nowhere
 
 
 @dataclass(frozen=True)
@@ -125,8 +126,9 @@ class Along:
     def found(self, name: str) -> Found | None:
         """What comes out at a call; None where it cannot be calculated."""
         while name not in self._found:
-            call, value = next(self._steps, ("", None))
-            if not call:
+            try:
+                call, value = next(self._steps)
+            except (StopIteration, *FAULTS):
                 return None
             self._found[call] = Found.of(value, self._habits.met)
         return self._found[name]
@@ -134,16 +136,19 @@ class Along:
 
 def calculated(problem: Problem, keeping: Keeping, habits: Habits, start: Start, name: str) -> Any:
     """The value of a call, each result before it kept to the digits; None where it cannot be calculated."""
-    for call, value in _step_by_step(problem, keeping, habits, start, name):
-        if call == name:
-            return value
-    return None
+    try:
+        return next(value for call, value in _step_by_step(problem, keeping, habits, start, name) if call == name)
+    except (StopIteration, *FAULTS):
+        return None
 
 
 def _step_by_step(
     problem: Problem, keeping: Keeping, habits: Habits, start: Start, until: str | None = None
 ) -> Iterator[tuple[str, Any]]:
-    """Every call in order with its value; it ends where something cannot be calculated."""
+    """Every call in order with its value; raise one of `FAULTS` where something cannot be calculated.
+
+    They are caught outside: a generator that is left standing in a `try` complains when the interpreter ends.
+    """
 
     def taken(cell: Any) -> Any:
         number = cell if isinstance(cell, fmpq) else shown_by_calculator(cell) if isinstance(cell, arb) else fmpq(cell)
@@ -157,15 +162,12 @@ def _step_by_step(
         value = cell.value
         return Hand(habits, [value if value.q == 1 else round_to(value, keeping.digits)[0]])
 
-    try:
-        yield from evaluated(
-            problem.family,
-            {given: lifted(value, taken) for given, value in at_precision(problem.inputs).items()},
-            {},
-            replace=start.route,
-            override={call: lifted(value, taken) for call, value in start.override.items()},
-            settle=lambda value: lifted(value, settled),
-            until=until,
-        )
-    except (MarkschemeError, ZeroDivisionError, OverflowError, TypeError):
-        return
+    yield from evaluated(
+        problem.family,
+        {given: lifted(value, taken) for given, value in at_precision(problem.inputs).items()},
+        {},
+        replace=start.route,
+        override={call: lifted(value, taken) for call, value in start.override.items()},
+        settle=lambda value: lifted(value, settled),
+        until=until,
+    )
