@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from fractions import Fraction
+
+from flint import arb, fmpq
 
 from markscheme.answered import Answer, centre_of
 from markscheme.answers import Written
@@ -15,9 +18,12 @@ from markscheme.explanation import Explanation
 from markscheme.marks import QuestionMark, StepMark
 from markscheme.misread import likely
 from markscheme.misreadings import Misread
+from markscheme.numbers.exact import is_short
 from markscheme.policy import Policy
+from markscheme.problem import Problem
 from markscheme.scheme import Scheme
 
+SMALL = 1e-9  # what floats lose, and more
 SHOWN = 2  # answers that are off must be what comes of it
 Marked = Callable[[Scheme], QuestionMark]
 
@@ -31,7 +37,10 @@ def with_misread(
     believed before a misread given.
     """
     off = [step.name for step in marked.steps if _is_off(step)]
-    if len(off) < SHOWN or _is_named(marked, off[0]):
+    if len(off) < SHOWN:
+        return marked
+    named = _is_named(marked, off[0])
+    if named and not _is_left_open(marked, off):
         return marked
     for way in likely(scheme.problem, answers, off):
         read = way.problem(scheme.problem)
@@ -41,7 +50,9 @@ def with_misread(
             as_read = by(Scheme(read))
         except MarkschemeError:
             continue
-        if _is_shown(marked, as_read, off) and not _is_a_lone_slip(scheme, marked, off):
+        if not _is_shown(marked, as_read, off) or (named and not _explains_all(marked, as_read, off)):
+            continue
+        if not _is_a_lone_slip(scheme, read, marked, as_read, off, way):
             found = _charged_once(marked, as_read, way, policy)
             return found if found.score >= marked.score else marked
     return marked
@@ -69,28 +80,106 @@ def _is_shown(marked: QuestionMark, as_read: QuestionMark, off: list[str]) -> bo
     against = [step for step, read in pairs if step.verdict == "right" and read.verdict != "right"]
     return (
         bool(right)
-        and not _is_filled(right[0])
         and right[0].name == off[0]
         and len(right) >= SHOWN
         and 2 * len(explained) > len(off)
         and 2 * len(right) >= len(off) - 1  # one answer may be off besides, with all that follows from it
         and len(against) < len(right)
         and all(step.name not in _before(marked, off[0]) for step in against)
-        and any(map(_is_telling, right))
+        and any(_is_telling(step) and not _is_filled(step) for step in right)
     )
 
 
-def _is_a_lone_slip(scheme: Scheme, marked: QuestionMark, off: list[str]) -> bool:
-    """Whether one number that slipped in a common way explains as much: all the rest follows from it.
+def _is_left_open(marked: QuestionMark, off: list[str]) -> bool:
+    """Whether something is off that does not come of the named mistake."""
+    return any(step.verdict not in ("slip", "follows") for step in marked.steps if step.name in off)
 
-    A given that goes into one number alone leaves the same trace when its sign is dropped, and so on.
+
+def _explains_all(marked: QuestionMark, as_read: QuestionMark, off: list[str]) -> bool:
+    """Whether everything that is off, and nothing that is right, speaks for the misread given."""
+    pairs = zip(marked.steps, as_read.steps, strict=True)
+    return all(read.verdict == "right" for step, read in pairs if step.name in off or step.verdict == "right")
+
+
+def _is_a_lone_slip(
+    scheme: Scheme, read: Problem, marked: QuestionMark, as_read: QuestionMark, off: list[str], way: Misread
+) -> bool:
+    """Whether a slip in calculating one number explains as much: all the rest follows from it.
+
+    A given that goes into one number alone leaves the same trace. Not where nothing is calculated: who copies a given
+    wrongly has misread it.
     """
     first, *rest = [step for step in marked.steps if step.name in off]
     slipped = [i for i, cell in enumerate(first.cells) if cell.verdict != "right"]
-    if len(slipped) > 1 or first.answer.worded is not None or any(step.verdict != "follows" for step in rest):
+    seen = {step.name for step in as_read.steps if step.verdict == "right"}
+    if len(slipped) > 1 or first.answer.worded is not None:
         return False
-    cell, key = first.answer.cells[slipped[0]], cells_of(scheme.problem.values[first.name])[slipped[0]]
-    return isinstance(cell, Written) and is_common_slip(centre_of(cell)[0], key, scheme.problem)
+    if any(step.verdict != "follows" and step.name in seen for step in rest):
+        return False
+    if any(step.verdict == "right" and step.name not in seen for step in marked.steps):
+        return True
+    if _is_copied_out(scheme.problem, read, first.name, slipped[0], way):
+        return False
+    return _is_likely_slip(scheme, read, first, slipped[0], way)
+
+
+def _is_copied_out(problem: Problem, read: Problem, name: str, place: int, way: Misread) -> bool:
+    """Whether an entry of a step is the given itself: there is no calculation in which one could slip."""
+    if way.is_of_lines:
+        return False
+    numbers = [cells_of(one.values[name])[place] for one in (problem, read)]
+    return bool(numbers[0] == way.printed and numbers[1] == way.read)
+
+
+def _is_likely_slip(scheme: Scheme, read: Problem, step: StepMark, place: int, way: Misread) -> bool:
+    """Whether people slip so in a calculation: the result off in a common way, a sum by one, a product by its sign.
+
+    A digit of a given that is off by one moves a result by a round number where only short numbers are calculated with;
+    a slip there gives the same. What it moves a long number by is no such number. The sign of a term is written as it
+    is read, but that of a product has to be found.
+    """
+    cell, key = step.answer.cells[place], cells_of(scheme.problem.values[step.name])[place]
+    if isinstance(cell, Written) and is_common_slip(centre_of(cell)[0], key, scheme.problem):
+        return True
+    moved = float(arb(cells_of(read.values[step.name])[place]) - arb(key))
+    if way.is_off_by_one:
+        return _is_round(moved) or (isinstance(key, arb) and _is_of_short_numbers(scheme, step.name))
+    return (
+        way.is_sign
+        and not _is_about(abs(moved), 2 * abs(float(way.read)))
+        and _is_linear(scheme.problem, read, step.name, place, way)
+    )
+
+
+def _is_about(one: float, other: float) -> bool:
+    return abs(one - other) <= SMALL * (1 + abs(other))
+
+
+def _is_linear(problem: Problem, read: Problem, name: str, place: int, way: Misread) -> bool:
+    """Whether a number with either sign moves a result by as much: nothing but products and sums lie between."""
+    value = way.with_number(fmpq(0))
+    if value is None:
+        return False
+    none = replace(problem, given={**problem.given, way.name: value}, level="", seed=None)
+    try:
+        numbers = [float(arb(cells_of(one.values[name])[place])) for one in (problem, read, none)]
+    except (MarkschemeError, ZeroDivisionError, IndexError, KeyError):
+        return False
+    return _is_about(2 * numbers[2], numbers[0] + numbers[1])
+
+
+def _is_round(number: float) -> bool:
+    """Whether a number has one digit but for zeros."""
+    if number == 0 or not math.isfinite(number):
+        return False
+    digit = abs(number) / 10.0 ** math.floor(math.log10(abs(number)))
+    return abs(digit - round(digit)) < SMALL
+
+
+def _is_of_short_numbers(scheme: Scheme, name: str) -> bool:
+    """Whether a step is calculated from givens and earlier numbers of two digits at most."""
+    cells = [cell for call in scheme.needs[name] for cell in cells_of(scheme.problem.values[call])]
+    return all(isinstance(cell, fmpq) and is_short(cell) for cell in cells)
 
 
 def _before(marked: QuestionMark, name: str) -> set[str]:

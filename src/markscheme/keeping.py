@@ -38,6 +38,12 @@ class Keeping:
     digits: Digits
     each_operation: bool
 
+    def shown(self, shown: Digits, asked: Digits) -> Digits:
+        """The digits at which a number is compared: nobody keeps three and writes one."""
+        if self.digits.significant != shown.significant:
+            return shown
+        return Digits(max(shown.count, min(self.digits.count, asked.count)), shown.significant)
+
     def habits(self, ways: Sequence[str] = ()) -> Habits:
         """The same as habits that leave nothing to chance, by other ways of working than the written ones."""
         rounds = 100 if self.each_operation else 0

@@ -74,7 +74,8 @@ def _tried(script: Script, name: str) -> Iterator[Explanation]:
             comes_near = comes_near or any(place.is_of_the_size(found.floats) for place in places)
             if not any(place.may_be(found.floats) for place in places):
                 continue
-            ranges = tuple(map(partial(_definite, rule=rule), found.cells, cells_of(script.scheme.values[name])))
+            as_kept = replace(rule, answer=keeping.shown(rule.answer, problem.rounding.answer))
+            ranges = tuple(map(partial(_definite, rule=as_kept), found.cells, cells_of(script.scheme.values[name])))
             if ranges not in seen:
                 seen.add(ranges)
                 yield Explanation(
@@ -281,10 +282,17 @@ def _digits_before(script: Script, name: str) -> tuple[float, float]:
     return decimals, figures
 
 
+def _keeps_to(script: Script, digits: Digits) -> bool:
+    """Whether no answer on the script has more digits: who fills up with a zero does so because he keeps no more."""
+    return _digits_before(script, "")[digits.significant] <= digits.count
+
+
 def _claims(answer: Answer, digits: Digits, script: Script) -> bool:
     """Whether an answer may have been kept to so few digits; one fewer than asked may be filled up with a zero."""
     asked = script.scheme.problem.rounding.answer
-    if digits.significant == asked.significant and digits.count >= asked.count - 1:
+    if digits.significant == asked.significant and digits.count >= asked.count:
+        return True
+    if digits.significant == asked.significant and digits.count == asked.count - 1 and _keeps_to(script, digits):
         return True
     for cell in answer.cells:
         if not isinstance(cell, Written) or cell.is_integer_literal:
