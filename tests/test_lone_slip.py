@@ -42,6 +42,7 @@ LEARNT = given(
 RETURNS = given(
     "rl/returns", baseline="values", rewards=["-3", "2", "1", "4"], gamma="0.5", b=["1.2", "-2.1", "0.6", "1"]
 )
+TREE = given("rl/game_tree", answer="scientific", b="37", d="14")
 LOG = given("regression/log_transformed", x=["1", "2", "8", "20"], y=["4", "10", "17", "20"])
 
 
@@ -62,6 +63,12 @@ def test_a_digit_that_is_one_off_in_a_sum_is_a_slip():
     z = VAE.values["z"].copy()
     z[0] += fmpq(1, 10)
     assert readings(VAE, worked_from(VAE, z=z)) == []
+
+
+def test_a_count_that_is_one_off_is_a_mistake_of_method():
+    assert readings(TREE, misread_script(TREE, "d", None, fmpq(13))) == []
+    assert readings(TREE, misread_script(TREE, "d", None, fmpq(41))) == [("d", [], "41")]
+    assert readings(TREE, misread_script(TREE, "b", None, fmpq(38))) == [("b", [], "38")]
 
 
 def test_a_digit_that_is_one_off_beside_a_long_number_was_misread():

@@ -60,7 +60,8 @@ def _is_likely_slip(scheme: Scheme, read: Problem, step: StepMark, place: int, w
     """Whether people slip so in a calculation: the result off in a common way, a sum by one, a product by its sign.
 
     A digit of a given that is off by one moves a result by a round number where only short numbers are calculated with;
-    a slip there gives the same. What it moves a long number by is no such number. The sign of a term is written as it
+    a slip there gives the same. What it moves a long number by is no such number. A count one off is a mistake of
+    method. The sign of a term is written as it
     is read, but that of a product has to be found.
     """
     cell, key = step.answer.cells[place], cells_of(scheme.problem.values[step.name])[place]
@@ -68,12 +69,20 @@ def _is_likely_slip(scheme: Scheme, read: Problem, step: StepMark, place: int, w
         return True
     moved = float(arb(cells_of(read.values[step.name])[place]) - arb(key))
     if way.is_off_by_one and not way.is_sign:  # -0.5 is 0.5 less one
+        if not way.place and _is_count(scheme.problem, way.name):
+            return True
         return _is_round(moved) or (isinstance(key, arb) and _is_of_short_numbers(scheme, step.name))
     return (
         way.is_sign
         and not _is_about(abs(moved), 2 * abs(float(way.read)))
         and _is_linear(scheme.problem, read, step.name, place, way)
     )
+
+
+def _is_count(problem: Problem, name: str) -> bool:
+    """Whether a given counts something: to take n - 1 for n is a mistake of method."""
+    domain = problem.family.given[name].domain
+    return bool(domain and domain.whole)
 
 
 def _is_about(one: float, other: float) -> bool:
