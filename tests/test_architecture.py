@@ -75,6 +75,7 @@ ORDER = (
     "mishaps",
     "misshapen",
     "follow_through",
+    "lone_slip",
     "as_read",
     "marking",
     "students",

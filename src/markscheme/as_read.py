@@ -8,10 +8,9 @@ from fractions import Fraction
 
 from markscheme.answered import Answer, centre_of
 from markscheme.answers import Written
-from markscheme.bearing import is_common_slip
 from markscheme.errors import MarkschemeError
-from markscheme.evaluate import cells_of
 from markscheme.explanation import Explanation
+from markscheme.lone_slip import is_a_lone_slip
 from markscheme.marks import QuestionMark, StepMark
 from markscheme.misread import likely
 from markscheme.misreadings import Misread
@@ -31,7 +30,10 @@ def with_misread(
     believed before a misread given.
     """
     off = [step.name for step in marked.steps if _is_off(step)]
-    if len(off) < SHOWN or _is_named(marked, off[0]):
+    if len(off) < SHOWN:
+        return marked
+    named = _is_named(marked, off[0])
+    if named and not _is_left_open(marked, off):
         return marked
     for way in likely(scheme.problem, answers, off):
         read = way.problem(scheme.problem)
@@ -41,9 +43,12 @@ def with_misread(
             as_read = by(Scheme(read))
         except MarkschemeError:
             continue
-        if _is_shown(marked, as_read, off) and not _is_a_lone_slip(scheme, marked, off):
-            found = _charged_once(marked, as_read, way, policy)
-            return found if found.score >= marked.score else marked
+        if not _is_shown(marked, as_read, off) or (named and not _explains_all(marked, as_read, off)):
+            continue
+        if is_a_lone_slip(scheme, read, marked, as_read, off, way):
+            return marked  # what explains less than this one does so by chance
+        found = _charged_once(marked, as_read, way, policy)
+        return found if found.score >= marked.score else marked
     return marked
 
 
@@ -69,28 +74,25 @@ def _is_shown(marked: QuestionMark, as_read: QuestionMark, off: list[str]) -> bo
     against = [step for step, read in pairs if step.verdict == "right" and read.verdict != "right"]
     return (
         bool(right)
-        and not _is_filled(right[0])
         and right[0].name == off[0]
         and len(right) >= SHOWN
         and 2 * len(explained) > len(off)
         and 2 * len(right) >= len(off) - 1  # one answer may be off besides, with all that follows from it
         and len(against) < len(right)
         and all(step.name not in _before(marked, off[0]) for step in against)
-        and any(map(_is_telling, right))
+        and any(_is_telling(step) and not _is_filled(step) for step in right)
     )
 
 
-def _is_a_lone_slip(scheme: Scheme, marked: QuestionMark, off: list[str]) -> bool:
-    """Whether one number that slipped in a common way explains as much: all the rest follows from it.
+def _is_left_open(marked: QuestionMark, off: list[str]) -> bool:
+    """Whether something is off that does not come of the named mistake."""
+    return any(step.verdict not in ("slip", "follows") for step in marked.steps if step.name in off)
 
-    A given that goes into one number alone leaves the same trace when its sign is dropped, and so on.
-    """
-    first, *rest = [step for step in marked.steps if step.name in off]
-    slipped = [i for i, cell in enumerate(first.cells) if cell.verdict != "right"]
-    if len(slipped) > 1 or first.answer.worded is not None or any(step.verdict != "follows" for step in rest):
-        return False
-    cell, key = first.answer.cells[slipped[0]], cells_of(scheme.problem.values[first.name])[slipped[0]]
-    return isinstance(cell, Written) and is_common_slip(centre_of(cell)[0], key, scheme.problem)
+
+def _explains_all(marked: QuestionMark, as_read: QuestionMark, off: list[str]) -> bool:
+    """Whether everything that is off, and nothing that is right, speaks for the misread given."""
+    pairs = zip(marked.steps, as_read.steps, strict=True)
+    return all(read.verdict == "right" for step, read in pairs if step.name in off or step.verdict == "right")
 
 
 def _before(marked: QuestionMark, name: str) -> set[str]:

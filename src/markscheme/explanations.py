@@ -19,7 +19,7 @@ from markscheme.guard import guards
 from markscheme.kept_fewer import kept_fewer
 from markscheme.possible import is_possible
 from markscheme.rounding import Digits
-from markscheme.sought import Sought
+from markscheme.sought import Sought, holds
 
 NEAR = fmpq(1, 20)  # of a value: farther than another way of working leads
 MOST_GUARDED = 4  # mixes that a guard refuses before the rest is not tried
@@ -137,6 +137,12 @@ def expected_ranges(script: Script, name: str, other_ways: bool = False) -> list
     return [accepted] if own is None or len(own) != len(accepted) else [accepted, own]
 
 
+def _spares_none(script: Script, name: str, explanation: Explanation) -> bool:
+    """Whether a misconception gives the right cells, too: nobody has it in some entries and not in others."""
+    cells = zip(script.answers[name].cells, script.scheme.accepted[name], explanation.ranges, strict=True)
+    return all(holds(given, cell) for cell, right, given in cells if holds(right, cell))
+
+
 def of_single_cells(script: Script, name: str, open_cells: Sequence[int]) -> Iterator[Explanation]:
     """Explanations of single cells, of those that are open: what follows from own values, slips, early rounding.
 
@@ -151,6 +157,7 @@ def of_single_cells(script: Script, name: str, open_cells: Sequence[int]) -> Ite
         if found is not None and len(found) == size:
             yield Explanation("follows", found, parents=mix)
     if size > 1:
-        yield from (e for e in script.slips(name, 1, Sought(answer, places)) if len(e.ranges) == size)
+        slips = (e for e in script.slips(name, 1, Sought(answer, places)) if len(e.ranges) == size)
+        yield from (e for e in slips if _spares_none(script, name, e))
     if size > 1:
         yield from (e for e in kept_fewer(script, name) if len(e.ranges) == size)

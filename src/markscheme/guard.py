@@ -18,6 +18,7 @@ from markscheme.answers import Written, exact
 from markscheme.diagnose import Script
 from markscheme.evaluate import cells_of
 from markscheme.explanation import KEY, Explanation
+from markscheme.numbers.exact import is_power_of_ten
 
 TRIVIAL_EFFORT = 0.6  # of the key's: no more work than this is no evidence of the method
 BLAMED = ("wrong", "rounded")  # may have been written to make life easy; a known accident was not
@@ -48,12 +49,6 @@ def _eased(cell: Cell) -> Cell:
     if not isinstance(cell, Written) or not is_power_of_ten(number := centre_of(cell)[0]) or number in (-1, 1):
         return cell
     return Written(exact(1 if number > 0 else -1), fmpq(0), 0, None, True)
-
-
-def is_power_of_ten(number: fmpq) -> bool:
-    """Whether it is 1, 10, 100, 0.1 ... or the negative of one."""
-    p, q = str(abs(int(number.p))), str(int(number.q))
-    return p.rstrip("0") == q.rstrip("0") == "1"
 
 
 def note(script: Script, explanation: Explanation, name: str) -> None:

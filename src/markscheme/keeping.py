@@ -38,6 +38,15 @@ class Keeping:
     digits: Digits
     each_operation: bool
 
+    def shown(self, least: Digits, most: int) -> Digits:
+        """The digits at which the numbers of an array that shows so many are compared.
+
+        Nobody keeps three, writes three, and then one.
+        """
+        if self.digits.significant != least.significant:
+            return least
+        return Digits(max(least.count, min(self.digits.count, most)), least.significant)
+
     def habits(self, ways: Sequence[str] = ()) -> Habits:
         """The same as habits that leave nothing to chance, by other ways of working than the written ones."""
         rounds = 100 if self.each_operation else 0

@@ -53,6 +53,7 @@ def _tried(script: Script, name: str) -> Iterator[Explanation]:
     if _of_whole_numbers(script, name):
         return
     rule = replace(problem.rounding, answer=digits_written(answer, problem.rounding.answer))
+    most = min(_most_shown(answer, rule.answer), problem.rounding.answer.count)
     mix = dict.fromkeys(script.parents(name)[0], OWN)
     before = _digits_before(script, name)
     places = [place for place in _places(answer, rule) if not _is_right(script, name, place.i)]
@@ -74,7 +75,8 @@ def _tried(script: Script, name: str) -> Iterator[Explanation]:
             comes_near = comes_near or any(place.is_of_the_size(found.floats) for place in places)
             if not any(place.may_be(found.floats) for place in places):
                 continue
-            ranges = tuple(map(partial(_definite, rule=rule), found.cells, cells_of(script.scheme.values[name])))
+            as_kept = replace(rule, answer=keeping.shown(rule.answer, most))
+            ranges = tuple(map(partial(_definite, rule=as_kept), found.cells, cells_of(script.scheme.values[name])))
             if ranges not in seen:
                 seen.add(ranges)
                 yield Explanation(
@@ -281,10 +283,25 @@ def _digits_before(script: Script, name: str) -> tuple[float, float]:
     return decimals, figures
 
 
+def _most_shown(answer: Answer, rule: Digits) -> int:
+    """The most digits that a number of an answer is written with, figures or decimals."""
+    cells = [cell for cell in answer.cells if isinstance(cell, Written) and not cell.is_integer_literal]
+    if rule.significant:
+        return max((cell.significant[1] for cell in cells if cell.significant), default=0)
+    return max((cell.decimals for cell in cells if cell.decimals), default=0)
+
+
+def _keeps_to(script: Script, digits: Digits) -> bool:
+    """Whether no answer on the script has more digits: who fills up with a zero does so because he keeps no more."""
+    return _digits_before(script, "")[digits.significant] <= digits.count
+
+
 def _claims(answer: Answer, digits: Digits, script: Script) -> bool:
     """Whether an answer may have been kept to so few digits; one fewer than asked may be filled up with a zero."""
     asked = script.scheme.problem.rounding.answer
-    if digits.significant == asked.significant and digits.count >= asked.count - 1:
+    if digits.significant == asked.significant and digits.count >= asked.count:
+        return True
+    if digits.significant == asked.significant and digits.count == asked.count - 1 and _keeps_to(script, digits):
         return True
     for cell in answer.cells:
         if not isinstance(cell, Written) or cell.is_integer_literal:

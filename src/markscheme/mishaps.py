@@ -9,17 +9,22 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from flint import fmpq
+
 from markscheme.acceptance import Range
 from markscheme.accidents import cell_accidents, is_whole
 from markscheme.answered import number_of
 from markscheme.answers import Written
 from markscheme.diagnose import Script
+from markscheme.evaluate import cells_of
 from markscheme.explanations import expected_ranges
+from markscheme.numbers.exact import is_short
 from markscheme.possible import is_possible
 from markscheme.sought import holds
 
 KINDS = ("sign", "factor_of_ten", "truncated", "swapped_digits", "other_cell", "other_step")
 TELLING = 3  # digits of a number that does not stand elsewhere by chance
+SIMPLE = 12  # the denominator of a simple fraction
 COMMON = 100  # whole numbers below stand in several boxes of an honest script
 
 
@@ -41,7 +46,7 @@ def _kinds(script: Script, name: str, i: int, expected: Sequence[Sequence[Range]
         return
     for ranges in expected:
         yield from cell_accidents(cell, ranges[i], alone=len(cells) == 1)
-    yield from (kind for kind, step, j in _owners(script, name, i) if not _is_filled_rightly(script, step, j))
+    yield from (kind for kind, step, j in _owners(script, name, i) if _is_left_to(script, step, j, expected, i))
 
 
 def copied(script: Script, name: str, left: Sequence[int]) -> list[int]:
@@ -54,8 +59,28 @@ def copied(script: Script, name: str, left: Sequence[int]) -> list[int]:
 
 
 def _repeats(script: Script, name: str, i: int) -> bool:
+    """Whether a value stands in one other box where it belongs; not where it was moved, or would repeat anyway."""
     cell = script.answers[name].cells[i]
-    return any(_stands_in(script, step, j, cell) for _, step, j in _owners(script, name, i))
+    if isinstance(cell, Written) and _is_short(number_of(cell)):  # 1.50 is no longer than 1.5
+        return False
+    owners = list(_owners(script, name, i))
+    steps = [step for _, step, _ in owners]
+    if len(set(steps)) < len(steps):  # the right numbers of that step repeat themselves
+        return False
+    if any(step == name and not _is_filled_rightly(script, step, j) for _, step, j in owners):
+        return False  # two entries exchanged
+    if any(_is_simple(cells_of(script.scheme.values[step])[j]) for _, step, j in owners):
+        return False
+    return any(_stands_in(script, step, j, cell) for _, step, j in owners)
+
+
+def _is_short(number: Any) -> bool:
+    return isinstance(number, fmpq) and is_short(number, TELLING - 1)
+
+
+def _is_simple(key: Any) -> bool:
+    """Whether a number is such a simple fraction that calculations meet in it by chance."""
+    return isinstance(key, fmpq) and key.q <= SIMPLE
 
 
 def _owners(script: Script, name: str, i: int) -> Iterator[tuple[str, str, int]]:
@@ -74,6 +99,18 @@ def _is_filled_rightly(script: Script, name: str, i: int) -> bool:
     """Whether a box has its own value: then nobody wrote that in another one by mistake."""
     answer = script.answers[name]
     return answer.found_shape is None and holds(script.scheme.accepted[name][i], answer.cells[i])
+
+
+def _is_left_to(script: Script, step: str, j: int, expected: Sequence[Sequence[Range]], i: int) -> bool:
+    """Whether the box to which a value belongs is empty, or holds what belongs here: then the two changed places.
+
+    Of the many numbers of a long calculation two agree by chance.
+    """
+    answer = script.answers[step]
+    if answer.found_shape is not None:
+        return False
+    other = answer.cells[j]
+    return not isinstance(other, Written) or any(holds(ranges[i], other) for ranges in expected)
 
 
 def _is_common(cell: Written) -> bool:

@@ -26,8 +26,9 @@ from markscheme.together import floats_of, together
 
 FEW = 3  # misreadings that are worked out exactly
 MOST_ALONE = 400  # that are calculated one by one, where they do not go together
-MOST_LEFT = 32  # of those that explain the first answer, of which what floats leave open is calculated so, too
+MOST_LEFT = 64  # of those that explain the first answer, of which what floats leave open is calculated so, too
 UNITS = 3  # of the last digit asked by which a rounded answer may be off from what floats give
+NEAREST = 0.51  # the same of an answer that was calculated without rounding on the way: it decides between equals
 BITS = 64
 Rows = dict[str, np.ndarray]  # by call: a row for each misreading, a column for each cell; NaN: not known
 
@@ -109,16 +110,23 @@ def likely(problem: Problem, answers: Mapping[str, Answer], off: list[str]) -> I
     before = [name for name in asked[: asked.index(off[0])] if _is_full(answers[name])]
     table = book(problem)
     left = np.arange(len(table.ways))
+    for name in [off[0], *before]:  # by what floats know: then few are left that have to be calculated by themselves
+        known = table.values[name][left]
+        left = left[np.isnan(known).any(axis=1) | _agree(known, answers[name], problem)]
     for name in [off[0], *before]:
         left = left[_agree(table.rows(name, left), answers[name], problem)]
         if not len(left):
             return
-    counts = np.zeros(len(left), dtype=int)
+    counts, near = np.zeros(len(left), dtype=int), np.zeros(len(left), dtype=int)
     for name in asked:
         if _is_full(answers[name]):
-            held = _agree(table.rows(name, left), answers[name], problem)
+            rows = table.rows(name, left)
+            held = _agree(rows, answers[name], problem)
             counts += held * (1 if name in off else 0) - ~held * (0 if name in off else 1)
-    best = [table.ways[left[i]] for i in np.argsort(-counts, kind="stable") if counts[i] > 1]
+            near += _agree(rows, answers[name], problem, NEAREST)
+    ranks = np.array([table.ways[i].rank for i in left])
+    order = np.lexsort((ranks, -near, -counts))
+    best = [table.ways[left[i]] for i in order if counts[i] > 1]
     yield from [way for way in best[: 4 * FEW] if is_taken(problem, way)][:FEW]
 
 
@@ -126,7 +134,7 @@ def _is_full(answer: Answer) -> bool:
     return answer.found_shape is None and bool(answer.readable) and len(answer.readable) == len(answer.cells)
 
 
-def _agree(values: np.ndarray, answer: Answer, problem: Problem) -> np.ndarray:
+def _agree(values: np.ndarray, answer: Answer, problem: Problem, most: float = UNITS) -> np.ndarray:
     """Which rows hold an answer, give or take some units of the last digit asked; a whole row or nothing."""
     if not _is_full(answer) or values.shape[1] != len(answer.cells):
         return np.zeros(len(values), dtype=bool)
@@ -138,5 +146,5 @@ def _agree(values: np.ndarray, answer: Answer, problem: Problem) -> np.ndarray:
         exponents = np.floor(np.log10(np.where(size > 0, size, 1.0))) + 1 - asked.count
         units = np.where(size > 0, 10.0**exponents, 0.0) if asked.significant else 10.0**-asked.count
         whole = (np.abs(values - np.rint(values)) < 1e-9) & (size < 10.0**asked.count)
-        agree = np.abs(values - written) <= np.where(whole, 0.5, UNITS) * units + 1e-9
+        agree = np.abs(values - written) <= np.where(whole, 0.5, most) * units + 1e-9
     return np.asarray(agree.all(axis=1))

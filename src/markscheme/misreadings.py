@@ -13,7 +13,7 @@ from flint import fmpq
 
 from markscheme.errors import MarkschemeError
 from markscheme.evaluate import refusal
-from markscheme.numbers.exact import decimal_places
+from markscheme.numbers.exact import decimal_places, is_power_of_ten
 from markscheme.problem import Problem
 from markscheme.rule import exact_string
 
@@ -35,6 +35,44 @@ class Misread:
     printed: Any
     value: Any
 
+    @property
+    def is_off_by_one(self) -> bool:
+        """Whether one digit of a number was read as the next: which is as well a slip in a sum."""
+        return not self.is_of_lines and is_power_of_ten(fmpq(self.read) - fmpq(self.printed))
+
+    @property
+    def is_sign(self) -> bool:
+        """Whether the sign of a number was read wrongly: which is as well a slip in a product."""
+        return not self.is_of_lines and self.read == -self.printed
+
+    @property
+    def rank(self) -> int:
+        """Of misreadings that explain as much the lower is likelier.
+
+        Few numbers have two digits to exchange; a digit but the last is seldom one off.
+        """
+        if self.is_of_lines or not isinstance(self.printed, fmpq):
+            return 1
+        if self.is_off_by_one:
+            return 1 + int(abs(self.read - self.printed) > unit_of(self.printed))
+        return int(self.read not in _digits_swapped(self.printed))
+
+    @property
+    def is_of_lines(self) -> bool:
+        """Whether two rows or columns were exchanged."""
+        return bool(self.place) and self.place[0] in LINES
+
+    def with_number(self, number: fmpq) -> Any:
+        """The given with another number in the place that was misread; None where it is no number or array."""
+        if self.is_of_lines or not isinstance(self.value, fmpq | np.ndarray):
+            return None
+        if isinstance(self.value, fmpq):
+            return number
+        changed = self.value.copy()
+        for place in {self.place, self.place[::-1]} if _is_symmetric(self.value) else {self.place}:
+            changed[place] = number
+        return changed
+
     def problem(self, problem: Problem) -> Problem:
         """The problem as it was read."""
         return replace(problem, given={**problem.given, self.name: self.value}, level="", seed=None)
@@ -43,6 +81,11 @@ class Misread:
         """The same as plain data: indices count from 1, numbers are exact strings."""
         place = [part + 1 if isinstance(part, int) else part for part in self.place]
         return {"given": self.name, "place": place, "read": _text(self.read), "printed": _text(self.printed)}
+
+
+def unit_of(number: fmpq) -> fmpq:
+    """A unit of the last digit that a number is printed with."""
+    return fmpq(1, 10) ** (decimal_places(number) or 0)
 
 
 def _text(value: Any) -> Any:
@@ -92,13 +135,18 @@ def _readings(number: fmpq) -> Iterator[fmpq]:
     if places is None:
         yield from (number + 1, number - 1, number * 10, number / 10)
         return
-    sign, digits = (-1 if number < 0 else 1), str(abs(int((number * fmpq(10) ** places).p)))
+    digits = str(abs(int((number * fmpq(10) ** places).p)))
     for i in range(len(digits)):  # from the last digit to the first
         unit = fmpq(10) ** (i - places)
         yield from (number + unit, number - unit)
     if number != 0:
         yield from (number * 10, number / 10)
-    digits = digits.rjust(places + 1, "0")
+    yield from _digits_swapped(number)
+
+
+def _digits_swapped(number: fmpq) -> Iterator[fmpq]:
+    places = decimal_places(number) or 0
+    sign, digits = (-1 if number < 0 else 1), str(abs(int((number * fmpq(10) ** places).p))).rjust(places + 1, "0")
     for i in range(len(digits) - 1):
         if digits[i] != digits[i + 1]:
             swapped = digits[:i] + digits[i + 1] + digits[i] + digits[i + 2 :]

@@ -157,6 +157,18 @@ def without_balls(sentence: str) -> str:
     return _BALL.sub(lambda found: f"{found[1]}{found[2] or ''}" if found[1] else "0", sentence)
 
 
+def is_power_of_ten(number: fmpq) -> bool:
+    """Whether it is 1, 10, 100, 0.1 ... or the negative of one."""
+    p, q = str(abs(int(number.p))), str(int(number.q))
+    return p.rstrip("0") == q.rstrip("0") == "1"
+
+
+def is_short(number: fmpq, digits: int = 2) -> bool:
+    """Whether a number ends, with so many digits at most, final zeros left out."""
+    places = decimal_places(number)
+    return places is not None and len(str(abs(int((number * fmpq(10) ** places).p))).rstrip("0")) <= digits
+
+
 def decimal_places(number: fmpq) -> int | None:
     """Count the decimals of a rational; None when its decimal expansion never ends.
 

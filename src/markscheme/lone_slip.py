@@ -1,0 +1,116 @@
+"""Whether a slip in calculating one number explains a script as well as a misread given does.
+
+A given that goes into one number alone leaves the same trace as a slip there: all the rest follows from that number.
+What people slip in, and what they misread, is not the same: that decides.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import replace
+
+from flint import arb, fmpq
+
+from markscheme.answered import centre_of
+from markscheme.answers import Written
+from markscheme.bearing import is_common_slip
+from markscheme.errors import MarkschemeError
+from markscheme.evaluate import cells_of
+from markscheme.marks import QuestionMark, StepMark
+from markscheme.misreadings import Misread
+from markscheme.numbers.exact import is_short
+from markscheme.problem import Problem
+from markscheme.scheme import Scheme
+
+SMALL = 1e-9  # what floats lose, and more
+
+
+def is_a_lone_slip(
+    scheme: Scheme, read: Problem, marked: QuestionMark, as_read: QuestionMark, off: Sequence[str], way: Misread
+) -> bool:
+    """Whether a slip in calculating one number explains as much: all the rest follows from it.
+
+    A given that goes into one number alone leaves the same trace. Not where nothing is calculated: who copies a given
+    wrongly has misread it.
+    """
+    first, *rest = [step for step in marked.steps if step.name in off]
+    slipped = [i for i, cell in enumerate(first.cells) if cell.verdict != "right"]
+    seen = {step.name for step in as_read.steps if step.verdict == "right"}
+    if len(slipped) > 1 or first.answer.worded is not None:
+        return False
+    if any(step.verdict != "follows" and step.name in seen for step in rest):
+        return False
+    if any(step.verdict == "right" and step.name not in seen for step in marked.steps):
+        return True
+    if _is_copied_out(scheme.problem, read, first.name, slipped[0], way):
+        return False
+    return _is_likely_slip(scheme, read, first, slipped[0], way)
+
+
+def _is_copied_out(problem: Problem, read: Problem, name: str, place: int, way: Misread) -> bool:
+    """Whether an entry of a step is the given itself: there is no calculation in which one could slip."""
+    if way.is_of_lines:
+        return False
+    numbers = [cells_of(one.values[name])[place] for one in (problem, read)]
+    return bool(numbers[0] == way.printed and numbers[1] == way.read)
+
+
+def _is_likely_slip(scheme: Scheme, read: Problem, step: StepMark, place: int, way: Misread) -> bool:
+    """Whether people slip so in a calculation: the result off in a common way, a sum by one, a product by its sign.
+
+    A digit of a given that is off by one moves a result by a round number where only short numbers are calculated with;
+    a slip there gives the same. What it moves a long number by is no such number. A count one off is a mistake of
+    method. The sign of a term is written as it
+    is read, but that of a product has to be found.
+    """
+    cell, key = step.answer.cells[place], cells_of(scheme.problem.values[step.name])[place]
+    if isinstance(cell, Written) and is_common_slip(centre_of(cell)[0], key, scheme.problem):
+        return True
+    moved = float(arb(cells_of(read.values[step.name])[place]) - arb(key))
+    if way.is_off_by_one and not way.is_sign:  # -0.5 is 0.5 less one
+        if not way.place and _is_count(scheme.problem, way.name):
+            return True
+        return _is_round(moved) or (isinstance(key, arb) and _is_of_short_numbers(scheme, step.name))
+    return (
+        way.is_sign
+        and not _is_about(abs(moved), 2 * abs(float(way.read)))
+        and _is_linear(scheme.problem, read, step.name, place, way)
+    )
+
+
+def _is_count(problem: Problem, name: str) -> bool:
+    """Whether a given counts something: to take n - 1 for n is a mistake of method."""
+    domain = problem.family.given[name].domain
+    return bool(domain and domain.whole)
+
+
+def _is_about(one: float, other: float) -> bool:
+    return abs(one - other) <= SMALL * (1 + abs(other))
+
+
+def _is_linear(problem: Problem, read: Problem, name: str, place: int, way: Misread) -> bool:
+    """Whether a number with either sign moves a result by as much: nothing but products and sums lie between."""
+    value = way.with_number(fmpq(0))
+    if value is None:
+        return False
+    none = replace(problem, given={**problem.given, way.name: value}, level="", seed=None)
+    try:
+        numbers = [float(arb(cells_of(one.values[name])[place])) for one in (problem, read, none)]
+    except (MarkschemeError, ZeroDivisionError, IndexError, KeyError):
+        return False
+    return _is_about(2 * numbers[2], numbers[0] + numbers[1])
+
+
+def _is_round(number: float) -> bool:
+    """Whether a number has one digit but for zeros."""
+    if number == 0 or not math.isfinite(number):
+        return False
+    digit = abs(number) / 10.0 ** math.floor(math.log10(abs(number)))
+    return abs(digit - round(digit)) < SMALL
+
+
+def _is_of_short_numbers(scheme: Scheme, name: str) -> bool:
+    """Whether a step is calculated from givens and earlier numbers of two digits at most."""
+    cells = [cell for call in scheme.needs[name] for cell in cells_of(scheme.problem.values[call])]
+    return all(isinstance(cell, fmpq) and is_short(cell) for cell in cells)
