@@ -7,6 +7,7 @@ other numbers too.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
 
@@ -16,8 +17,8 @@ from markscheme.answered import centre_of
 from markscheme.answers import Written
 from markscheme.bearing import Others, is_borne_out, is_common_slip
 from markscheme.diagnose import Script
-from markscheme.guard import BLAMED, blamed
-from markscheme.marks import StepMark
+from markscheme.guard import BLAMED
+from markscheme.marks import StepMark, with_credit
 from markscheme.numbers.exact import middle_of
 from markscheme.policy import Policy
 from markscheme.sought import holds
@@ -34,10 +35,10 @@ LIKE_BY_CHANCE = 100  # whole numbers below it, and 1.8, stand in two boxes with
 def looked_through(script: Script, steps: list[StepMark], policy: Policy, rivals: Others = None) -> list[StepMark]:
     """The steps of a script after the second look: spared or withheld."""
     steps = [_unfilled(script, step) for step in steps]
-    if not any(_hangs(step) for step in steps):
+    if not any(step.guarded or _hangs(step) for step in steps):
         return steps
     if is_borne_out(script.scheme.problem, script.answers, rivals, named=_is_named(script, steps)):
-        return _spared(script, steps)
+        return _spared(script, steps, policy)
     return [_withheld(step, policy) for step in steps]
 
 
@@ -63,8 +64,10 @@ def _is_named(script: Script, steps: list[StepMark]) -> bool:
         return False
     if first.verdict in ("slip", "accident", "rounded"):
         return True
-    if first.answer.shape or first.answer.found_shape is not None:
+    if first.answer.found_shape is not None:
         return False
+    if first.answer.shape:
+        return [cell.verdict in BLAMED for cell in first.cells].count(True) == 1
     problem, number = script.scheme.problem, centre_of(cells[0])[0]
     key = middle_of(problem.values[first.name])
     return abs(number - key) <= NEAR * abs(key) or is_common_slip(number, problem.values[first.name], problem)
@@ -96,37 +99,31 @@ def _withheld(step: StepMark, policy: Policy) -> StepMark:
 # --- honest slips
 
 
-def _spared(script: Script, steps: list[StepMark]) -> list[StepMark]:
-    """The steps with those paid that a guard refused for the sake of a lone number: it is a slip like another."""
+def _spared(script: Script, steps: list[StepMark], policy: Policy) -> list[StepMark]:
+    """The steps with those paid that a guard refused for the sake of single numbers: they are slips like others."""
+    slipped = {step.name: sum(cell.verdict in BLAMED for cell in step.cells) for step in steps}
     kept: set[str] = set()
     spared = []
     for step in steps:
-        if step.guarded:
-            step = _paid(script, step, kept)
+        if step.guarded and CONSTANT not in step.flags and _is_honest(script, step, slipped, kept):
+            explanations = tuple(replace(e, guarded=False) for e in step.explanations)
+            step = with_credit(replace(step, guarded=False, note="", explanations=explanations), policy)
         if step.guarded:
             kept.add(step.name)
         spared.append(step)
     return spared
 
 
-def _paid(script: Script, step: StepMark, kept: set[str]) -> StepMark:
-    """A guarded step in full, where only lone numbers led to it, and not a 0 to nothing but 0."""
-    why = step.explanations[0]
-    roots = _roots(script, step.name)
-    numbers = [centre_of(cell)[0] for name in roots for cell in script.answers[name].cells if isinstance(cell, Written)]
-    own = [centre_of(cell)[0] for cell in step.answer.cells if isinstance(cell, Written)]
-    if not roots or len(numbers) > len(roots) or kept.intersection(blamed(script, why)) or step.verdict != "follows":
-        return step
-    if not any(numbers) and not any(own):
-        return step
-    explanations = tuple(replace(e, guarded=False) for e in step.explanations)
-    return replace(step, credit=Fraction(1), marks=Fraction(step.out_of), guarded=False, explanations=explanations)
+def _is_honest(script: Script, step: StepMark, slipped: Mapping[str, int], kept: set[str]) -> bool:
+    """Whether a guarded step was led to by one number in each answer that is off, and not from nothing but 0 to 0.
 
-
-def _roots(script: Script, name: str) -> list[str]:
-    """The answers before a step that nothing explains: one of them may have been written to make life easy."""
-    before = list(script.answers)[: list(script.answers).index(name)]
-    return [other for other in before if script.verdicts.get(other) in BLAMED]
+    Who fills a whole answer with easy numbers, or copies a given into it, has all of its cells off.
+    """
+    roots = [name for name in script.before(step.name) if slipped.get(name)]
+    if not roots or max(slipped[name] for name in roots) > 1 or kept.intersection(script.before(step.name)):
+        return False
+    before = [cell for name in roots for cell in script.answers[name].cells]
+    return any(not isinstance(cell, Written) or centre_of(cell)[0] for cell in (*before, *step.answer.cells))
 
 
 # --- the same mistake again
