@@ -101,9 +101,10 @@ def _before(marked: QuestionMark, name: str) -> set[str]:
 
 
 def _is_filled(step: StepMark) -> bool:
-    """Whether one number fills an array: a unit may be saturated so by a misread given, but no work is seen."""
+    """Whether one number fills an array, or a lone 0 an answer: a misread given may do it, but no work is seen."""
     numbers = {str(centre_of(cell)[0]) for cell in step.answer.cells if isinstance(cell, Written)}
-    return step.answer.worded is None and len(step.answer.cells) > 1 and len(numbers) == 1
+    is_lone = len(step.answer.cells) == 1 and numbers != {"0"}
+    return step.answer.worded is None and not is_lone and len(numbers) == 1
 
 
 def _is_telling(step: StepMark) -> bool:

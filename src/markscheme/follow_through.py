@@ -16,7 +16,8 @@ from flint import fmpq
 from markscheme.answered import centre_of
 from markscheme.answers import Written
 from markscheme.bearing import Others, is_borne_out, is_common_slip
-from markscheme.diagnose import Script
+from markscheme.diagnose import OWN, Explanation, Script
+from markscheme.explanations import explains
 from markscheme.guard import BLAMED
 from markscheme.marks import StepMark, with_credit
 from markscheme.numbers.exact import middle_of
@@ -28,6 +29,7 @@ UNBORNE, REPEATED = "unborne", "repeated"
 CONSTANT = "constant"
 OF_ARRAYS = ("transposed", "rows_swapped", "columns_swapped", "all_signs", "all_factor_of_ten")  # not by chance
 TELLING = 2  # digits of an answer that does not come by chance
+MET_BY_CHANCE = 2  # cells of another paper that are right here
 NEAR = fmpq(1, 10)  # of the key: a number that is miscalculated, and not taken from anywhere
 LIKE_BY_CHANCE = 100  # whole numbers below it, and 1.8, stand in two boxes without being copied
 
@@ -67,10 +69,16 @@ def _is_named(script: Script, steps: list[StepMark]) -> bool:
     if first.answer.found_shape is not None:
         return False
     if first.answer.shape:
-        return [cell.verdict in BLAMED for cell in first.cells].count(True) == 1
+        return _is_lone(first, steps)
     problem, number = script.scheme.problem, centre_of(cells[0])[0]
     key = middle_of(problem.values[first.name])
     return abs(number - key) <= NEAR * abs(key) or is_common_slip(number, problem.values[first.name], problem)
+
+
+def _is_lone(first: StepMark, steps: list[StepMark]) -> bool:
+    """Whether one cell alone is off in the first answer that is, and more than come by chance are right before it."""
+    seen = [cell.verdict for step in steps[: steps.index(first) + 1] for cell in step.cells]
+    return len(seen) - seen.count("right") == 1 and len(seen) > MET_BY_CHANCE + 1
 
 
 def _digits(cell: Written) -> int:
@@ -152,6 +160,16 @@ def charged_once(steps: list[StepMark], policy: Policy) -> list[StepMark]:
 def passes_nothing_on(script: Script, name: str) -> bool:
     """Whether a wrong answer is no result of a calculation: one number in all cells, or the copy of another box."""
     return script.verdicts.get(name) in BLAMED and (_is_constant(script, name) or _is_copy(script, name))
+
+
+def comes_of_nothing(script: Script, name: str) -> bool:
+    """Whether an answer that is off is what follows from answers that pass nothing on, and no mistake of its own."""
+    if script.verdicts[name] in ("right", "blank", "unreadable") or script.barren.isdisjoint(script.before(name)):
+        return False
+    passing = Script(script.scheme, script.answers, script.verdicts)
+    mix = dict.fromkeys(passing.parents(name)[0], OWN)
+    found = passing.predict(name, mix)
+    return found is not None and explains(script.answers[name], Explanation("follows", found, parents=mix))
 
 
 def _is_constant(script: Script, name: str) -> bool:

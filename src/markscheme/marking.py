@@ -29,7 +29,7 @@ from markscheme.explanations import (
     whole_rounded,
     whole_slips,
 )
-from markscheme.follow_through import charged_once, looked_through, passes_nothing_on
+from markscheme.follow_through import charged_once, comes_of_nothing, looked_through, passes_nothing_on
 from markscheme.form import form_of, other_forms
 from markscheme.marks import CellMark as CellMark
 from markscheme.marks import QuestionMark as QuestionMark
@@ -106,11 +106,20 @@ def _marked(scheme: Scheme, answers: Mapping[str, Answer], policy: Policy, id: s
             script.trivial.add(name)
         if step.verdict == "follows":
             guard.note(script, step.explanations[0], name)
+        if comes_of_nothing(script, name):
+            script.easy.add(name)
+            step = _unearned(step, policy)
         if passes_nothing_on(script, name):
             script.barren.add(name)
         steps.append(step)
     steps = charged_once(looked_through(script, steps, policy, rivals), policy)
     return QuestionMark(id, problem.family.id, tuple(_final_answer(steps, policy)), problem.total)
+
+
+def _unearned(step: StepMark, policy: Policy) -> StepMark:
+    """A step that is off and comes of nothing: single cells that follow all the same do so by chance."""
+    is_met = step.verdict != "follows" and any(cell.verdict == "follows" for cell in step.cells)
+    return with_credit(replace(step, guarded=True), policy) if is_met else step
 
 
 def _read(problem: Problem, name: str, raw: Any, decimal_comma: bool) -> Answer:
