@@ -75,6 +75,7 @@ def _is_shown(marked: QuestionMark, as_read: QuestionMark, off: list[str]) -> bo
     return (
         bool(right)
         and right[0].name == off[0]
+        and not _is_lone_zero(right[0])
         and len(right) >= SHOWN
         and 2 * len(explained) > len(off)
         and 2 * len(right) >= len(off) - 1  # one answer may be off besides, with all that follows from it
@@ -100,11 +101,16 @@ def _before(marked: QuestionMark, name: str) -> set[str]:
     return set(names[: names.index(name)])
 
 
+def _is_lone_zero(step: StepMark) -> bool:
+    """Whether an answer is 0 and no more: a misread given may lead to it, but no work is seen."""
+    cells = step.answer.cells
+    return len(cells) == 1 and isinstance(cells[0], Written) and not centre_of(cells[0])[0] and not step.answer.worded
+
+
 def _is_filled(step: StepMark) -> bool:
-    """Whether one number fills an array, or a lone 0 an answer: a misread given may do it, but no work is seen."""
+    """Whether one number fills an array: a unit may be saturated so by a misread given, but no work is seen."""
     numbers = {str(centre_of(cell)[0]) for cell in step.answer.cells if isinstance(cell, Written)}
-    is_lone = len(step.answer.cells) == 1 and numbers != {"0"}
-    return step.answer.worded is None and not is_lone and len(numbers) == 1
+    return step.answer.worded is None and len(step.answer.cells) > 1 and len(numbers) == 1
 
 
 def _is_telling(step: StepMark) -> bool:
