@@ -161,6 +161,17 @@ def test_the_papers_of_an_exam_stand_for_drawn_ones():
     assert not any("unborne" in step.flags for step in alone.steps)
 
 
+def test_one_cell_off_in_the_first_array_that_is_shows_the_paper():
+    """Two rivals in a dozen have the same small counts; a neighbour has more than one cell off."""
+    problem = markscheme.generate("classification/naive_bayes", level="easy", seed=602, options={"smoothing": "none"})
+    counts = problem.values["counts"].copy()
+    counts[1, 1] -= 1
+    got = marked(problem, worked_from(problem, counts=counts)).steps
+    assert [step.name for step in got if step.marks < step.out_of] == ["counts"]
+    counts[0, 0] -= 1
+    assert any("unborne" in step.flags for step in marked(problem, worked_from(problem, counts=counts)).steps)
+
+
 # --- what passes nothing on
 
 
@@ -200,6 +211,35 @@ def test_one_number_in_all_cells_earns_nothing_though_it_meets_some():
 def test_an_honest_slip_to_one_is_followed(slip):
     got = {step.name: step for step in marked(LINE, worked_from(LINE, S_xx=fmpq(slip))).steps}
     assert got["slope"].marks == got["slope"].out_of
+
+
+def test_what_follows_is_paid_also_where_nothing_else_hangs_on_the_second_look():
+    got = {step.name: step for step in marked(LINE, worked_from(LINE, slope=fmpq(1))).steps}
+    assert (got["intercept"].verdict, got["intercept"].note) == ("follows", "")
+    assert got["intercept"].marks == got["intercept"].out_of
+
+
+def test_one_slipped_cell_of_an_array_is_a_slip_like_another():
+    problem = problem_of("mlp/backprop")
+    a1 = np.array([fmpq(-1), *problem.values["a1"][1:]], dtype=object)
+    got = marked(problem, worked_from(problem, a1=a1)).steps
+    assert [step.name for step in got if step.marks < step.out_of] == ["a1"]
+
+
+def test_the_policy_counts_what_is_spared():
+    generous = marked(LINE, worked_from(LINE, slope=fmpq(1)), Policy(follows=Fraction(1, 2)))
+    assert {step.name: step.credit for step in generous.steps}["intercept"] == Fraction(1, 2)
+
+
+def test_what_comes_of_a_filled_array_makes_nothing_easy_either():
+    """Ones for h_1 make delta_1 zero, as a misconception does, and the gradients half the work."""
+    problem = problem_of("rnn/bptt")
+    ones = np.array([fmpq(1)] * 2, dtype=object)
+    got = {step.name: step for step in marked(problem, worked_from(problem, h_1=ones)).steps}
+    assert got["delta_1"].verdict == "slip"
+    assert got["grad_W_x"].guarded
+    assert (got["grad_W_x"].marks, got["grad_b"].marks) == (0, 0)
+    assert got["loss_"].marks == got["loss_"].out_of  # follows from h_2, which was calculated from the ones
 
 
 def test_a_zero_that_leads_to_zero_is_guarded_still():

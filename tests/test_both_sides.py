@@ -184,3 +184,13 @@ def test_a_right_number_that_hangs_on_a_wrong_one_stands_for_all_that_rounds_to_
     assert led.strays("intercept")
     led = Script(scheme, answers, verdicts={**clean.verdicts, "S_xx": "blank"})
     assert not led.strays("slope")
+
+
+def test_a_right_number_that_ends_stands_for_what_rounds_to_it_where_it_hangs_on_a_wrong_one():
+    """4.78 is the key's own number, and what is left of 4.782 by somebody whose first error was 4.1 for 4."""
+    given = {"V": [3, 6, 4], "transitions": [[1, 4, 2], [2, -2, 1], [1, 3, 2], [2, 4, 0]], "alpha": "0.2"}
+    problem = with_given(Library()["rl/td"], {**given, "gamma": "0.5"}, Rounding.read("4 sf, 3 sf"))
+    raw = {"error_1": "4.1", "value_1": "3.82", "error_2": "-6.09", "value_2": "4.78", "error_3": "1.57"}
+    raw |= {"value_3": "4.13", "error_4": "-0.782", "value_4": "4.63", "table": ["4.13", "4.63", "4"]}
+    steps = mark(Scheme(problem), raw).steps
+    assert [step.name for step in steps if step.marks < step.out_of] == ["error_1"]

@@ -16,11 +16,12 @@ from markscheme.errors import MarkschemeError
 from markscheme.evaluate import evaluate, slip_functions
 from markscheme.feedback import Told
 from markscheme.feedback.message import plain_message
+from markscheme.library import Library
 from markscheme.misread import book
 from markscheme.misreadings import is_taken, misread_numbers, misreadings
 from markscheme.numbers.deciding import at_precision
 from markscheme.policy import Policy
-from markscheme.problem import Problem
+from markscheme.problem import Problem, with_given
 from markscheme.results.public import public_record
 from markscheme.results.record import student_record
 from markscheme.submissions import Submission
@@ -201,3 +202,21 @@ def test_swapped_lines_are_told_by_their_numbers():
     got = mark(scheme, raw)
     step = next(step for step in got.steps if step.misread)
     assert "rows 1 and 2 exchanged" in plain_message(Told(scheme, got, "en"), step)
+
+
+def test_a_reading_that_takes_another_round_in_some_order_of_the_clusters_does_not_stop_the_marking():
+    """As read, a point lies as near to one centre as to the other, and their order decides."""
+    given = {"X": [[1, 3], [2, 3], [7, 2], [0, 1], [6, 9], [0, 8]], "start": [[2, 3], [1, 3]], "stop": "stable"}
+    problem = with_given(Library()["clustering/kmeans"], given)
+    raw: dict[str, object] = {"assignment_1": "2, 1, 1, 2, 1, 1", "assignment_2": "2, 2, 1, 20, 1, 1"}
+    raw |= {"assignment_3": "2, 2, 1, 2, 1, 1"}
+    raw |= {"centroids_1": [["3.75", "5.5"], ["0.5", "2"]], "centroids_2": [["4.33", "6.33"], ["1.5", "3"]]}
+    raw |= {"centroids_3": [["4.33", "6.33"], ["1", "2.33"]], "inertia": "62"}
+    assert marked(problem, raw).score > 0
+
+
+def test_a_lone_zero_shows_no_misread_given():
+    """0 for v_2 leads to 0 for v_3 and so on, whatever was read as 0."""
+    problem = problem_of("mlp/computation_graph", seed=12)
+    got = marked(problem, worked_from(problem, v_2=fmpq(0)))
+    assert got.misread is None

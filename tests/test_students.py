@@ -50,7 +50,9 @@ from markscheme.students import (
     with_slips,
     works_out,
 )
+from markscheme.students.calculation import habits_of
 from markscheme.students.handwriting import Pen
+from markscheme.students.paper import handed_in
 
 FAMILIES = tuple(Library())
 # A family that has no formula for a step is broken, but that is no matter of students.
@@ -291,6 +293,16 @@ def test_a_slip_that_was_not_made_is_a_broken_promise(line: Instance) -> None:
     found = outcome(paper, mark(line.scheme, paper.raw), line)
     assert found.broken == ("slip inverted was not detected: slope is right",)
     assert found.named is False
+
+
+def test_a_shirker_who_is_paid_is_a_broken_promise(line: Instance) -> None:
+    habits = habits_of(line.problem, Stream("base"))
+    values = works_out(line.problem, habits)
+    values = works_out(line.problem, habits, override={"S_xx": values["S_xx"] + values["S_xx"]})
+    raw = handed_in(line.problem, values, Pen(Stream("pen"), line.problem.rounding.answer))
+    paper = Paper("shirker", raw, at=("S_xx",), kind="given", trivial=("slope",))
+    found = outcome(paper, mark(line.scheme, raw), line)
+    assert found.broken == ("slope earned 1 although writing given for S_xx made it trivial",)
 
 
 # --- the command

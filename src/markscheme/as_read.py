@@ -75,6 +75,7 @@ def _is_shown(marked: QuestionMark, as_read: QuestionMark, off: list[str]) -> bo
     return (
         bool(right)
         and right[0].name == off[0]
+        and not _is_lone_zero(right[0])
         and len(right) >= SHOWN
         and 2 * len(explained) > len(off)
         and 2 * len(right) >= len(off) - 1  # one answer may be off besides, with all that follows from it
@@ -98,6 +99,12 @@ def _explains_all(marked: QuestionMark, as_read: QuestionMark, off: list[str]) -
 def _before(marked: QuestionMark, name: str) -> set[str]:
     names = [step.name for step in marked.steps]
     return set(names[: names.index(name)])
+
+
+def _is_lone_zero(step: StepMark) -> bool:
+    """Whether an answer is 0 and no more: a misread given may lead to it, but no work is seen."""
+    cells = step.answer.cells
+    return len(cells) == 1 and isinstance(cells[0], Written) and not centre_of(cells[0])[0] and not step.answer.worded
 
 
 def _is_filled(step: StepMark) -> bool:

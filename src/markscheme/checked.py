@@ -7,8 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-# Of the papers with one mistake, those that lose marks elsewhere or are paid for what it made trivial: of all families
-# together, and of one.
+# Of the papers with one mistake, those that lose marks elsewhere: of all families together, and of one.
 MOST_BESIDE, MOST_BESIDE_IN_ONE = 0.02, 0.05
 FEW = 2  # papers of a family say nothing yet
 LEAST_NAMED = {"slip": 0.99, "two_slips": 0.9, "careless": 0.95}
@@ -52,8 +51,8 @@ class FamilyCheck:
 
 
 def beside(found: FamilyCheck) -> tuple[int, int]:
-    """Papers of a family that lose or earn marks beside their one mistake, and all papers with one mistake."""
-    tallies = [found.students[row] for row in ("slip", "accident", "shirker")]
+    """Papers of a family that lose marks beside their one mistake, and all papers with one mistake."""
+    tallies = [found.students[row] for row in ("slip", "accident")]
     return sum(tally.beside for tally in tallies), sum(tally.papers for tally in tallies)
 
 
@@ -63,14 +62,13 @@ def _beside(checks: Sequence[FamilyCheck]) -> list[str]:
         count, papers = beside(check)
         if count > max(FEW, MOST_BESIDE_IN_ONE * papers):
             sentences.append(
-                f"{check.id}: {count} of {papers} papers with one mistake lose or earn marks beside it, but at most "
+                f"{check.id}: {count} of {papers} papers with one mistake lose marks beside it, but at most "
                 f"{MOST_BESIDE_IN_ONE:.0%} should; {'; '.join(check.beside[:3])}"
             )
     count, papers = (sum(both) for both in zip(*map(beside, checks), strict=True)) if checks else (0, 0)
     if count > max(FEW, MOST_BESIDE * papers):
         sentences.append(
-            f"{count} of {papers} papers with one mistake lose or earn marks beside it, "
-            f"but at most {MOST_BESIDE:.0%} should"
+            f"{count} of {papers} papers with one mistake lose marks beside it, but at most {MOST_BESIDE:.0%} should"
         )
     return sentences
 

@@ -6,7 +6,7 @@ mathematics.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import combinations
@@ -129,12 +129,20 @@ class Script(OwnValues):
         return self._found[label]
 
     def _evaluate(
-        self, name: str, mix: Mapping[str, str], functions: Mapping[str, Function], exactly: bool, way: str
+        self,
+        name: str,
+        mix: Mapping[str, str],
+        functions: Mapping[str, Function],
+        exactly: bool,
+        way: str,
+        written: Collection[str] = (),
     ) -> _Evaluated:
+        """The evaluation itself; the calls in `written` are not worked out but taken from the key."""
         problem, working = self.scheme.problem, self.scheme.key.working
         before = working.effort
         try:
             override = self._held(name, mix, functions, exactly)
+            override |= {call: self.scheme.key.values[call] for call in written}
             found = reach(problem, functions, override, base=self.scheme.key, until=name, way=way)
             ranges = tuple(range_of(cell, problem.rounding) for cell in cells_of(found.values[name]))
             return _Evaluated(ranges, found.met, found.effort)
@@ -159,8 +167,14 @@ class Script(OwnValues):
         return self._evaluated(name, mix, {}, exactly=True).ranges
 
     def effort(self, name: str, mix: Mapping[str, str]) -> int:
-        """What the segment before a call costs by hand, with these values as they stand there."""
-        return self._evaluated(name, mix, {}, exactly=True).effort
+        """What the segment before a call costs by hand, with these values as they stand there.
+
+        An answer from which nothing follows was written all the same: what it costs is no work of this call.
+        """
+        written = self.barren & self.parents(name)[1]
+        if not written:
+            return self._evaluated(name, mix, {}, exactly=True).effort
+        return self._evaluate(name, mix, {}, exactly=True, way="", written=written).effort
 
     def _may_give(
         self, name: str, mix: Mapping[str, str], functions: Mapping[str, Function], sought: Sought | None

@@ -81,7 +81,9 @@ def fitting(scheme: Scheme, answers: Mapping[str, Answer]) -> Scheme:
         if _held(problem, answers) == most:
             break
         own = {name: answers[name]} if name in answers else {}  # what hangs on it may have been turned again
-        forms = [problem, *(turned(problem, turn) for turn in _turns(problem, name, form, answers.get(name)))]
+        rivals = (turned(problem, turn) for turn in _turns(problem, name, form, answers.get(name)))
+        # On a paper that nobody certified (a misread given) a tie is decided by the order, and may take another round.
+        forms = [problem, *(rival for rival in rivals if list(rival.asked_calls) == list(problem.asked_calls))]
         best = max(forms, key=lambda rival: (_held(rival, own), _held(rival, answers)))
         if name not in problem.given or _serves(problem, best, answers):
             problem = best

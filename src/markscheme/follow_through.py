@@ -7,6 +7,7 @@ other numbers too.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
 
@@ -15,9 +16,10 @@ from flint import fmpq
 from markscheme.answered import centre_of
 from markscheme.answers import Written
 from markscheme.bearing import Others, is_borne_out, is_common_slip
-from markscheme.diagnose import Script
-from markscheme.guard import BLAMED, blamed
-from markscheme.marks import StepMark
+from markscheme.diagnose import OWN, Explanation, Script
+from markscheme.explanations import explains
+from markscheme.guard import BLAMED
+from markscheme.marks import StepMark, with_credit
 from markscheme.numbers.exact import middle_of
 from markscheme.policy import Policy
 from markscheme.sought import holds
@@ -27,6 +29,7 @@ UNBORNE, REPEATED = "unborne", "repeated"
 CONSTANT = "constant"
 OF_ARRAYS = ("transposed", "rows_swapped", "columns_swapped", "all_signs", "all_factor_of_ten")  # not by chance
 TELLING = 2  # digits of an answer that does not come by chance
+MET_BY_CHANCE = 2  # cells of another paper that are right here
 NEAR = fmpq(1, 10)  # of the key: a number that is miscalculated, and not taken from anywhere
 LIKE_BY_CHANCE = 100  # whole numbers below it, and 1.8, stand in two boxes without being copied
 
@@ -34,10 +37,10 @@ LIKE_BY_CHANCE = 100  # whole numbers below it, and 1.8, stand in two boxes with
 def looked_through(script: Script, steps: list[StepMark], policy: Policy, rivals: Others = None) -> list[StepMark]:
     """The steps of a script after the second look: spared or withheld."""
     steps = [_unfilled(script, step) for step in steps]
-    if not any(_hangs(step) for step in steps):
+    if not any(step.guarded or _hangs(step) for step in steps):
         return steps
     if is_borne_out(script.scheme.problem, script.answers, rivals, named=_is_named(script, steps)):
-        return _spared(script, steps)
+        return _spared(script, steps, policy)
     return [_withheld(step, policy) for step in steps]
 
 
@@ -63,11 +66,19 @@ def _is_named(script: Script, steps: list[StepMark]) -> bool:
         return False
     if first.verdict in ("slip", "accident", "rounded"):
         return True
-    if first.answer.shape or first.answer.found_shape is not None:
+    if first.answer.found_shape is not None:
         return False
+    if first.answer.shape:
+        return _is_lone(first, steps)
     problem, number = script.scheme.problem, centre_of(cells[0])[0]
     key = middle_of(problem.values[first.name])
     return abs(number - key) <= NEAR * abs(key) or is_common_slip(number, problem.values[first.name], problem)
+
+
+def _is_lone(first: StepMark, steps: list[StepMark]) -> bool:
+    """Whether one cell alone is off in the first answer that is, and more than come by chance are right before it."""
+    seen = [cell.verdict for step in steps[: steps.index(first) + 1] for cell in step.cells]
+    return len(seen) - seen.count("right") == 1 and len(seen) > MET_BY_CHANCE + 1
 
 
 def _digits(cell: Written) -> int:
@@ -96,37 +107,31 @@ def _withheld(step: StepMark, policy: Policy) -> StepMark:
 # --- honest slips
 
 
-def _spared(script: Script, steps: list[StepMark]) -> list[StepMark]:
-    """The steps with those paid that a guard refused for the sake of a lone number: it is a slip like another."""
+def _spared(script: Script, steps: list[StepMark], policy: Policy) -> list[StepMark]:
+    """The steps with those paid that a guard refused for the sake of single numbers: they are slips like others."""
+    slipped = {step.name: sum(cell.verdict in BLAMED for cell in step.cells) for step in steps}
     kept: set[str] = set()
     spared = []
     for step in steps:
-        if step.guarded:
-            step = _paid(script, step, kept)
+        if step.guarded and CONSTANT not in step.flags and _is_honest(script, step, slipped, kept):
+            explanations = tuple(replace(e, guarded=False) for e in step.explanations)
+            step = with_credit(replace(step, guarded=False, note="", explanations=explanations), policy)
         if step.guarded:
             kept.add(step.name)
         spared.append(step)
     return spared
 
 
-def _paid(script: Script, step: StepMark, kept: set[str]) -> StepMark:
-    """A guarded step in full, where only lone numbers led to it, and not a 0 to nothing but 0."""
-    why = step.explanations[0]
-    roots = _roots(script, step.name)
-    numbers = [centre_of(cell)[0] for name in roots for cell in script.answers[name].cells if isinstance(cell, Written)]
-    own = [centre_of(cell)[0] for cell in step.answer.cells if isinstance(cell, Written)]
-    if not roots or len(numbers) > len(roots) or kept.intersection(blamed(script, why)) or step.verdict != "follows":
-        return step
-    if not any(numbers) and not any(own):
-        return step
-    explanations = tuple(replace(e, guarded=False) for e in step.explanations)
-    return replace(step, credit=Fraction(1), marks=Fraction(step.out_of), guarded=False, explanations=explanations)
+def _is_honest(script: Script, step: StepMark, slipped: Mapping[str, int], kept: set[str]) -> bool:
+    """Whether a guarded step was led to by one number in each answer that is off, and not from nothing but 0 to 0.
 
-
-def _roots(script: Script, name: str) -> list[str]:
-    """The answers before a step that nothing explains: one of them may have been written to make life easy."""
-    before = list(script.answers)[: list(script.answers).index(name)]
-    return [other for other in before if script.verdicts.get(other) in BLAMED]
+    Who fills a whole answer with easy numbers, or copies a given into it, has all of its cells off.
+    """
+    roots = [name for name in script.before(step.name) if slipped.get(name)]
+    if not roots or max(slipped[name] for name in roots) > 1 or kept.intersection(script.before(step.name)):
+        return False
+    before = [cell for name in roots for cell in script.answers[name].cells]
+    return any(not isinstance(cell, Written) or centre_of(cell)[0] for cell in (*before, *step.answer.cells))
 
 
 # --- the same mistake again
@@ -155,6 +160,16 @@ def charged_once(steps: list[StepMark], policy: Policy) -> list[StepMark]:
 def passes_nothing_on(script: Script, name: str) -> bool:
     """Whether a wrong answer is no result of a calculation: one number in all cells, or the copy of another box."""
     return script.verdicts.get(name) in BLAMED and (_is_constant(script, name) or _is_copy(script, name))
+
+
+def comes_of_nothing(script: Script, name: str) -> bool:
+    """Whether an answer that is off is what follows from answers that pass nothing on, and no mistake of its own."""
+    if script.verdicts[name] in ("right", "blank", "unreadable") or script.barren.isdisjoint(script.before(name)):
+        return False
+    passing = Script(script.scheme, script.answers, script.verdicts)
+    mix = dict.fromkeys(passing.parents(name)[0], OWN)
+    found = passing.predict(name, mix)
+    return found is not None and explains(script.answers[name], Explanation("follows", found, parents=mix))
 
 
 def _is_constant(script: Script, name: str) -> bool:

@@ -29,11 +29,12 @@ from markscheme.explanations import (
     whole_rounded,
     whole_slips,
 )
-from markscheme.follow_through import charged_once, looked_through, passes_nothing_on
+from markscheme.follow_through import charged_once, comes_of_nothing, looked_through, passes_nothing_on
 from markscheme.form import form_of, other_forms
 from markscheme.marks import CellMark as CellMark
 from markscheme.marks import QuestionMark as QuestionMark
 from markscheme.marks import StepMark as StepMark
+from markscheme.marks import is_set, with_credit
 from markscheme.mishaps import copied, one_accident
 from markscheme.policy import VERDICTS, Policy
 from markscheme.problem import Problem
@@ -105,11 +106,20 @@ def _marked(scheme: Scheme, answers: Mapping[str, Answer], policy: Policy, id: s
             script.trivial.add(name)
         if step.verdict == "follows":
             guard.note(script, step.explanations[0], name)
+        if comes_of_nothing(script, name):
+            script.easy.add(name)
+            step = _unearned(step, policy)
         if passes_nothing_on(script, name):
             script.barren.add(name)
         steps.append(step)
     steps = charged_once(looked_through(script, steps, policy, rivals), policy)
     return QuestionMark(id, problem.family.id, tuple(_final_answer(steps, policy)), problem.total)
+
+
+def _unearned(step: StepMark, policy: Policy) -> StepMark:
+    """A step that is off and comes of nothing: single cells that follow all the same do so by chance."""
+    is_met = step.verdict != "follows" and any(cell.verdict == "follows" for cell in step.cells)
+    return with_credit(replace(step, guarded=True), policy) if is_met else step
 
 
 def _read(problem: Problem, name: str, raw: Any, decimal_comma: bool) -> Answer:
@@ -123,24 +133,11 @@ def _mark_step(script: Script, name: str, out_of: int, policy: Policy) -> StepMa
     judged = _judge(script, name, answer, accepted)
     _see_forms(script, name, answer, judged)
     verdict = step_verdict(judged.cells)
-    shares = [_share(cell, judged, policy) for cell in judged.cells]
-    credit = Fraction(1) if all(share == 1 for share in shares) else sum(shares, Fraction(0)) / len(shares)
-    if credit < 1 and (not policy.per_cell or _is_set(answer)):
-        credit = min(shares)
     form = form_of(script, name, answer) if verdict == "right" else ""
-    return StepMark(
-        name,
-        verdict,
-        credit,
-        credit * out_of,
-        out_of,
-        tuple(judged.cells),
-        answer,
-        tuple(judged.explanations),
-        form,
-        judged.guarded,
-        note=_note(judged),
-    )
+    cells, explanations = tuple(judged.cells), tuple(judged.explanations)
+    nothing = Fraction(0)
+    step = StepMark(name, verdict, nothing, nothing, out_of, cells, answer, explanations, form, judged.guarded)
+    return with_credit(step, policy)
 
 
 def worst(verdicts: Iterable[str]) -> str:
@@ -164,30 +161,6 @@ def _see_forms(script: Script, name: str, answer: Answer, judged: _Judged) -> No
         judged.cells = [replace(cell, form=form) for cell, form in zip(judged.cells, found, strict=True)]
 
 
-def _note(judged: _Judged) -> str:
-    if all(cell is _RIGHT for cell in judged.cells):
-        return ""
-    kinds = {cell.kind for cell in judged.cells}
-    if found := next((kind for kind in ("copied", "fewer_digits") if kind in kinds), ""):
-        return found
-    if any(cell.form for cell in judged.cells):
-        return "uncalculated"
-    return "guarded" if judged.guarded else ""
-
-
-def _is_set(answer: Answer) -> bool:
-    """A set is right or not as one answer, though it is judged member by member."""
-    return answer.worded is not None and answer.worded.is_set
-
-
-def _share(cell: CellMark, judged: _Judged, policy: Policy) -> Fraction:
-    if judged.guarded and cell.verdict == "follows":
-        share = policy.guarded
-    else:
-        share = policy.fewer_digits if cell.kind == "fewer_digits" else policy.credit(cell.verdict)
-    return share * policy.uncalculated if cell.form else share
-
-
 def _judge(script: Script, name: str, answer: Answer, accepted: Sequence[Range]) -> _Judged:
     if answer.found_shape is not None:
         return _judge_shape(script, name, answer, accepted)
@@ -197,7 +170,7 @@ def _judge(script: Script, name: str, answer: Answer, accepted: Sequence[Range])
     if open_cells and _explain(script, name, answer, judged, open_cells):
         return judged
     open_cells = _of_forms(script.scheme.problem, name, judged, open_cells)
-    if open_cells and not _is_set(answer):
+    if open_cells and not is_set(answer):
         _cell_by_cell(script, name, answer, judged, open_cells)
     if is_in_any_order(script.scheme.problem, name):
         _unless_most_fit(judged)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from markscheme.answered import Answer
 from markscheme.diagnose import Explanation
 from markscheme.misreadings import Misread
+from markscheme.policy import Policy
 
 
 @dataclass(frozen=True)
@@ -68,3 +69,34 @@ class QuestionMark:
     def score(self) -> Fraction:
         """The marks earned."""
         return sum((step.marks for step in self.steps), Fraction(0))
+
+
+def with_credit(step: StepMark, policy: Policy) -> StepMark:
+    """A step with the credit that its cells have by a policy, and the note on what is special about it."""
+    shares = [_share(cell, step.guarded, policy) for cell in step.cells]
+    credit = Fraction(1) if all(share == 1 for share in shares) else sum(shares, Fraction(0)) / len(shares)
+    if credit < 1 and (not policy.per_cell or is_set(step.answer)):
+        credit = min(shares)
+    return replace(step, credit=credit, marks=credit * step.out_of, note=_note(step))
+
+
+def _share(cell: CellMark, guarded: bool, policy: Policy) -> Fraction:
+    if guarded and cell.verdict == "follows":
+        share = policy.guarded
+    else:
+        share = policy.fewer_digits if cell.kind == "fewer_digits" else policy.credit(cell.verdict)
+    return share * policy.uncalculated if cell.form else share
+
+
+def is_set(answer: Answer) -> bool:
+    """A set is right or not as one answer, though it is judged member by member."""
+    return answer.worded is not None and answer.worded.is_set
+
+
+def _note(step: StepMark) -> str:
+    kinds = {cell.kind for cell in step.cells}
+    if found := next((kind for kind in ("copied", "fewer_digits") if kind in kinds), ""):
+        return found
+    if any(cell.form for cell in step.cells):
+        return "uncalculated"
+    return "guarded" if step.guarded else ""

@@ -94,7 +94,7 @@ class OwnValues:
         if not isinstance(cell, Written):
             return form
         centre, _ = centre_of(cell)
-        if exactly or type(form) is not Affine or form.rational == centre:
+        if exactly or type(form) is not Affine or (accepted is not None and form.rational == centre):
             return working.lift(centre)
         half = window(cell, self.scheme.problem.rounding.answer, filled=False)
         low, high = centre - half, centre + half
@@ -119,6 +119,17 @@ class OwnValues:
             hangs = any(self.strays(call) for call in self.scheme.needs[name])
             self._strays[name] = (written and self.is_off(name)) or hangs
         return self._strays[name]
+
+    def before(self, name: str) -> list[str]:
+        """The answers on which a call hangs, directly or through others, in the order of the paper."""
+        found: set[str] = set()
+        queue = list(self.scheme.needs[name])
+        while queue:
+            call = queue.pop()
+            if call not in found:
+                found.add(call)
+                queue += self.scheme.needs[call]
+        return [other for other in self.answers if other in found]
 
     def is_misshapen(self, name: str) -> bool:
         """Whether an earlier answer has another shape than the right one."""

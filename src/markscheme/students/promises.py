@@ -18,9 +18,8 @@ MOST_GUESSED = Fraction(9, 10)  # of the marks, for the same text in every box a
 class Outcome:
     """How a paper fared: broken promises, each in a few words, and whether the cause was named.
 
-    `beside`: marks lost or paid beside the one mistake that was made; a few in a hundred papers cannot be told from
-    others. `named` is None where there is nothing to name. `earned`: the share of the marks, words counted against
-    chance.
+    `beside`: marks lost beside the one mistake that was made; a few in a hundred papers cannot be told from others.
+    `named` is None where there is nothing to name. `earned`: the share of the marks, words counted against chance.
     """
 
     broken: tuple[str, ...]
@@ -110,9 +109,11 @@ def _any_multiple(instance: Instance, name: str) -> bool:
 
 
 def _shirker(paper: Paper, steps: Mapping[str, StepMark], instance: Instance) -> Iterator[str]:
+    if steps[paper.at[0]].verdict == "slip":
+        return  # a misconception gives the same, and nobody can tell one from the other
     for name in paper.trivial:
         step = steps[name]
-        if not step.guarded and any(cell.verdict == "follows" for cell in step.cells):
+        if step.credit and not step.guarded and any(cell.verdict == "follows" for cell in step.cells):
             yield f"{name} earned {step.credit} although writing {paper.kind} for {paper.at[0]} made it trivial"
 
 
@@ -140,10 +141,6 @@ def _garbage(paper: Paper, steps: Mapping[str, StepMark], instance: Instance) ->
             yield f"{name} has a credit of {step.credit}"
 
 
-def _nothing(paper: Paper, steps: Mapping[str, StepMark], instance: Instance) -> Iterator[str]:
-    yield from ()
-
-
 PROMISES = {
     "honest": _honest,
     "slips": _slips,
@@ -153,11 +150,11 @@ PROMISES = {
     "near": _near,
     "guesser": _guesser,
     "garbage": _garbage,
-    "shirker": _nothing,
+    "shirker": _shirker,
 }
 
 
-BESIDE = {"slips": _beside_a_slip, "accident": _beside_an_accident, "shirker": _shirker}
+BESIDE = {"slips": _beside_a_slip, "accident": _beside_an_accident}
 
 
 def _is_named(paper: Paper, steps: Mapping[str, StepMark], certificate: Certificate) -> bool | None:
