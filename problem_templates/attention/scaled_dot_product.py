@@ -29,13 +29,22 @@ def _visible(row):
     return [cell for cell in row if cell is not None]
 
 
-def draw_K(stream, Q, m, d):
-    """Keys that no query is orthogonal to: a score of 0 comes out as 0.0001 where the queries are scaled first."""
-    for _ in range(40):
+def draw_K(stream, Q, m, d, scale):
+    """Keys that weigh unlike, none of them next to nothing, and none that a query is orthogonal to.
+
+    A score of 0 comes out as 0.0001 where the queries are scaled first.
+    """
+    most = 4 if scale == "yes" else 3
+    for _ in range(60):
         K = given["K"].draw(stream, "", {"m": m, "d": d})
-        if all((Q @ K.T).ravel()):
+        products = Q @ K.T
+        if all(products.ravel()) and all(0 < largest(row) - _smallest(row) <= most for row in products):
             break
     return K
+
+
+def _smallest(row):
+    return -largest(-row)
 
 
 def scores(Q, K, d, scale):

@@ -10,6 +10,7 @@ given = {
     "input": vector(3, counts(1, 64), at_least=1, what="a height, a width and a number of channels"),
     "layers": structure(_layers.FORM, numbers=True, words=("kind",)),
 }
+CLASSES = 5, 40  # outputs of the last layer: the answer there is a number of the question
 repeat = {("layer",): lambda layers: len(layers)}
 ask = {"layer": 1, "parameters": 3}
 symbols = {"input": "S^{(0)}", "layer": "S", "parameters": "N"}
@@ -27,7 +28,7 @@ def draw_layers(stream, level):
         filters = stream.choice((4, 6, 8, 10)) * (block + 1)
         layers += [_convolution(stream, block, filters), _pooling(stream)]
     hidden = [{"kind": "fc", "units": stream.choice((60, 84, 100, 120))}] if level == "hard" else []
-    return [*layers, *hidden, {"kind": "fc", "units": 10}]
+    return [*layers, *hidden, {"kind": "fc", "units": stream.between(*CLASSES)}]
 
 
 def invalid_layers(input, layers):

@@ -10,7 +10,7 @@ symbols = {"mean_x": r"\bar{x}", "mean_y": r"\bar{y}", "slope": "b", "intercept"
 
 
 def draw_x(stream, level, n):
-    largest = {"easy": 7, "medium": 9, "hard": 11}[level]
+    largest = {"easy": 9, "medium": 12, "hard": 14}[level]
     return array(_with_short_mean(sorted(stream.shuffled(range(1, largest + 1))[:n])))
 
 

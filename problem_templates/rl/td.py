@@ -1,6 +1,7 @@
 """Temporal-difference learning on a small table: TD(0), SARSA and Q-learning."""
 
 from markscheme import (
+    array,
     as_if,
     choice,
     is_greater,
@@ -19,7 +20,7 @@ from . import _transitions
 source = "study note 002, value-based reinforcement learning: TD, Q-learning, SARSA"
 sizes = {"n": (2, 3, 3), "m": 2}
 options = {"algorithm": ("td0", "sarsa", "q_learning")}
-WHOLE = (-4, -3, -2, 2, 3, 4, 5, 6)
+WHOLE = (*range(-9, -1), *range(2, 10))
 given = {
     "V": vector("n", choice(*WHOLE)).when(algorithm="td0"),
     "Q": matrix("n", "m", choice(*WHOLE)).when(algorithm=("sarsa", "q_learning")),
@@ -30,6 +31,11 @@ given = {
 repeat = {("target_", "error_", "value_"): lambda transitions: len(transitions)}
 symbols = {"target_": "y", "error_": r"\delta", "value_": "u", "table": "U"}
 ask = {"error_": 2, "value_": 1, "table": 1}
+
+
+def draw_Q(stream, n, m):
+    """All different, so that every row has one largest value."""
+    return array(stream.shuffled(WHOLE)[: n * m]).reshape(n, m)
 
 
 def draw_transitions(stream, level, n, m, algorithm):
