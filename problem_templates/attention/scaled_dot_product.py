@@ -34,17 +34,17 @@ def draw_K(stream, Q, m, d, scale):
 
     A score of 0 comes out as 0.0001 where the queries are scaled first.
     """
-    most = 4 if scale == "yes" else 3
     for _ in range(60):
         K = given["K"].draw(stream, "", {"m": m, "d": d})
-        products = Q @ K.T
-        if all(products.ravel()) and all(0 < largest(row) - _smallest(row) <= most for row in products):
+        if _weighs_unlike(Q @ K.T, scale):
             break
     return K
 
 
-def _smallest(row):
-    return -largest(-row)
+def _weighs_unlike(products, scale):
+    """Whether no product is 0, no row of them flat, and no key far behind another."""
+    most = 4 if scale == "yes" else 3
+    return all(products.ravel()) and all(0 < largest(row) + largest(-row) <= most for row in products)
 
 
 def scores(Q, K, d, scale):
