@@ -123,7 +123,7 @@ def test_the_two_halves_of_a_symmetric_matrix_count_once():
 @pytest.mark.parametrize("id", ["regression/simple", "mlp/backprop", "norm/batchnorm", "regression/ridge", "rnn/lstm"])
 def test_a_neighbours_paper_earns_what_is_right_by_coincidence_alone(id):
     problem = problem_of(id)
-    got = marked(problem, script(problem, problem_of(id, seed=2).values))
+    got = marked(problem, script(problem, problem_of(id, seed=4).values))
     assert got.score <= Fraction(1, 4) * got.total
     assert any("unborne" in step.flags for step in got.steps)
     assert all(step.marks == 0 for step in got.steps if step.verdict == "follows")

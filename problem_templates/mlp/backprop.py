@@ -1,7 +1,5 @@
 """One step of gradient descent for a network with one hidden layer, forward and backward, for one example."""
 
-from itertools import pairwise
-
 from markscheme import (
     absolute, array, as_if, choice, decimals, draw_network, identity, log, matrix, number, positive, rational, sigmoid,
     sign, square, vector,
@@ -10,6 +8,7 @@ from markscheme import (
 from ._activations import ACTIVATIONS, SLOPES
 
 source = "study notes 004, hand calculation of a two-layer perceptron with L1 and L2"
+version = 2
 rounding = "5 sf, 3 sf"
 MOST_DRAWN = 40  # times that a given is drawn again
 sizes = {"n0": (2, 3, 3), "n1": (2, 2, 3), "n2": 2}
@@ -70,7 +69,7 @@ def draw_b1(stream, x, W1, n1, hidden):
 
 def _are_unlike(z, hidden):
     sizes = sorted(absolute(z))
-    apart = all(after - before >= rational("0.2") for before, after in pairwise(sizes))
+    apart = all(sizes[i + 1] - sizes[i] >= rational("0.2") for i in range(len(sizes) - 1))
     both = hidden != "relu" or positive(z).sum() == len(z) - 1  # two that are off are alike
     return apart and both and sizes[0] >= rational("0.2") and sizes[-1] <= rational("1.8")
 

@@ -100,18 +100,6 @@ class Agreement:
                     opened.add(call.step.name)
         return found
 
-    @property
-    def takes_its_givens(self) -> bool:
-        """Whether most of what comes of givens agrees, the first answer that is off left out; or nothing else does.
-
-        A neighbour's mean may lie near this paper's by chance; what comes of the givens after it does not agree then.
-        """
-        telling = [name for name in self.asked if name in self.telling]
-        first = next((name for name in telling if self.shares[name] < 1), None)
-        others = [name for name in telling if name != first]
-        agreed = sum((self.asked[name] * self.shares[name] for name in others), Fraction(0))
-        return not others or 2 * agreed > sum(self.asked[name] for name in others)
-
     def on(self, paper: Problem, least: Fraction, beyond: bool = False) -> Fraction:
         """The agreement on another paper; less than `least` (or, to go `beyond` it, no more), it may be anything so."""
         room = sum((self.asked[n] * (1 if n in self.telling else self.shares[n]) for n in self.asked), -least)
@@ -273,7 +261,6 @@ def is_borne_out(
     if not others:
         return True
     script = Agreement(problem, answers)
-    named = named and script.takes_its_givens
     ties = -(-TIES * len(others) // RIVALS)
     for other in others if script.marks or named else ():
         there = script.on(other, script.marks, beyond=named)

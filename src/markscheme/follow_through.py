@@ -53,7 +53,7 @@ def _is_named(script: Script, steps: list[StepMark]) -> bool:
     go, nothing else tells this paper from another.
     """
     first = next((step for step in steps if step.verdict not in ("right", "blank")), None)
-    if first is None or first.answer.worded is not None:
+    if first is None or first.answer.worded is not None or _is_foreign(script.scheme.problem, steps, first):
         return False
     if first.verdict == "accident" and any(why.kind in OF_ARRAYS for why in first.explanations):
         return True
@@ -68,6 +68,28 @@ def _is_named(script: Script, steps: list[StepMark]) -> bool:
     problem, number = script.scheme.problem, centre_of(cells[0])[0]
     key = middle_of(problem.values[first.name])
     return abs(number - key) <= NEAR * abs(key) or is_common_slip(number, problem.values[first.name], problem)
+
+
+def _is_foreign(problem: Problem, steps: list[StepMark], first: StepMark) -> bool:
+    """Whether nothing explains half or more, by marks, of the other answers into which givens go.
+
+    A neighbour's mean may lie near this paper's by chance; what comes of the givens after it does not agree then.
+    """
+    telling = _telling(problem)
+    others = [step for step in steps if step.name in telling and step is not first and step.answer.readable]
+    unexplained = sum(step.out_of for step in others if step.verdict == "wrong")
+    return bool(others) and 2 * unexplained >= sum(step.out_of for step in others)
+
+
+def _telling(problem: Problem) -> set[str]:
+    """The calls into which a given goes, not only what is answered before."""
+    found, opened = set(), set(problem.family.given)
+    for call in problem.calls:
+        if not opened.isdisjoint(call.step.needs):
+            found.add(call.name)
+            if call.name not in problem.asked_calls:
+                opened.add(call.step.name)
+    return found
 
 
 def _digits(cell: Written) -> int:

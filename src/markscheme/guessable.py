@@ -40,7 +40,7 @@ def least_alike(references: Sequence[Problem]) -> Fraction:
 def most_alike(problem: Problem) -> tuple[Fraction, list[str]]:
     """The largest share of the marks that one number earns, and for which answers.
 
-    The number in all its boxes: an array counts where all its cells are alike, and a single answer, which always is
+    One number in all its boxes: an array counts where all its cells are alike, and a single answer, which always is
     some number, where that is one of those tried first. By the marks of the family: a paper may give others.
     """
     marks = problem.family.marks(problem.inputs)
@@ -48,19 +48,25 @@ def most_alike(problem: Problem) -> tuple[Fraction, list[str]]:
     alike: dict[str, list[str]] = {}
     known: dict[str, fmpq] = {}
     for name in worth:
-        if name not in problem.worded and (found := _one_number(problem, problem.values[name])):
-            text, number = found
-            alike.setdefault(text, []).append(name)
-            known[text] = number
-    total, found = sum(worth.values()), (Fraction(0), list[str]())
+        one = None if name in problem.worded else _one_number(problem, problem.values[name])
+        if one:
+            alike.setdefault(one[0], []).append(name)
+            known[one[0]] = one[1]
+    most, total = (Fraction(0), list[str]()), sum(worth.values())
     for text, names in alike.items():
         if len(names) > 1 or abs(known[text]) in TRIED_FIRST:
-            found = max(found, (Fraction(sum(worth[name] for name in names), total), names))
-    return found
+            most = max(most, (Fraction(sum(worth[name] for name in names), total), names))
+    return most
 
 
 def _one_number(problem: Problem, value: Any) -> tuple[str, fmpq] | None:
     """The number that fills an answer, as it is printed; None for an array of several."""
     first, *others = map(middle_of, cells_of(value))
-    printed = problem.rounding.show(first)
-    return (printed, first) if all(problem.rounding.show(other) == printed for other in others) else None
+    printed = _printed(problem, first)
+    return (printed, first) if all(_printed(problem, other) == printed for other in others) else None
+
+
+def _printed(problem: Problem, number: fmpq) -> str:
+    """Without final zeros: whoever writes 34 is right where the key prints 34.0."""
+    text = problem.rounding.show(number)
+    return text.rstrip("0").rstrip(".") if "." in text else text
