@@ -21,7 +21,8 @@ def biases(layer):
 
 def drawn(stream, before, n, size=(1, 9)):
     """A layer of n units after one of so many: tenths of a size from and to; the weights out of a unit differ."""
-    tenths = [f"{sign}{k // 10}.{k % 10}".removesuffix(".0") for sign in ("-", "") for k in range(size[0], size[1] + 1)]
+    sizes = range(size[0], size[1] + 1)
+    tenths = [f"{sign}{k // 10}.{k % 10}" if k % 10 else int(f"{sign}{k // 10}") for sign in ("-", "") for k in sizes]
     columns = [stream.shuffled(tenths)[:n] for _ in range(before)]
     return {
         "W": [list(row) for row in zip(*columns, strict=True)],
