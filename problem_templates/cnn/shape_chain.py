@@ -41,6 +41,11 @@ def require_room(layer):
     return all(len(shape) == 1 or min(shape[:2]) > 1 for shape in layer)
 
 
+def require_unlike_sizes(layer):
+    """No map is as deep as it is high and wide: its shape would not show which number is which."""
+    return all(len(shape) == 1 or len(set(shape)) > 1 for shape in layer)
+
+
 def layer(input, layers, layer, k):
     r"""{% if k and layers[k - 1].kind == "fc" %}
     S^{({{ k }})} = U
