@@ -20,6 +20,7 @@ from markscheme.guard import BLAMED, blamed
 from markscheme.marks import StepMark
 from markscheme.numbers.exact import middle_of
 from markscheme.policy import Policy
+from markscheme.problem import Problem
 from markscheme.sought import holds
 
 BY_CHANCE = ("right", "follows", "rounded", "accident")  # cells of a wrong answer that other numbers give as well
