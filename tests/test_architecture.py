@@ -48,6 +48,7 @@ ORDER = (
     "library",
     "acceptance",
     "hidden_accidents",
+    "guessable",
     "open_answers",
     "hand",
     "certify",

@@ -134,7 +134,7 @@ def test_what_was_refused_on_the_way_is_counted(library):
         drawn = sample(family, "easy", seed)
         assert drawn.problem.given["shift"] == 1
         refused += drawn.refused
-    assert set(refused) == {"undecided_comparison"}
+    assert set(refused) == {"undecided_comparison", "guessable: out"}  # its one answer may be 1/2
     assert refused["undecided_comparison"] > 5
 
 

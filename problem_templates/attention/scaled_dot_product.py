@@ -6,6 +6,7 @@ from markscheme import (
 )  # fmt: skip
 
 source = "study notes 003 and 004, attention; Vaswani et al. (2017)"
+version = 2
 rounding = "5 sf, 3 sf"
 sizes = {"n": (2, 3, 3), "m": (2, 3, 3), "d": (2, 2, 3), "v": 2}
 options = {"mask": ("none", "causal"), "scale": ("yes", "no")}
@@ -29,13 +30,22 @@ def _visible(row):
     return [cell for cell in row if cell is not None]
 
 
-def draw_K(stream, Q, m, d):
-    """Keys that no query is orthogonal to: a score of 0 comes out as 0.0001 where the queries are scaled first."""
-    for _ in range(40):
+def draw_K(stream, Q, m, d, scale):
+    """Keys that weigh unlike, none of them next to nothing, and none that a query is orthogonal to.
+
+    A score of 0 comes out as 0.0001 where the queries are scaled first.
+    """
+    for _ in range(60):
         K = given["K"].draw(stream, "", {"m": m, "d": d})
-        if all((Q @ K.T).ravel()):
+        if _weighs_unlike(Q @ K.T, scale):
             break
     return K
+
+
+def _weighs_unlike(products, scale):
+    """Whether no product is 0, no row of them flat, and no key far behind another."""
+    most = 4 if scale == "yes" else 3
+    return all(products.ravel()) and all(0 < largest(row) + largest(-row) <= most for row in products)
 
 
 def scores(Q, K, d, scale):

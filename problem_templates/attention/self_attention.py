@@ -2,7 +2,10 @@
 
 from markscheme import by_level, choice, integers, matrix
 
+from .scaled_dot_product import _weighs_unlike
+
 source = "study notes 001 to 004, self-attention; Vaswani et al. (2017)"
+version = 2
 rounding = "5 sf, 3 sf"
 sizes = {"n": (2, 3, 3), "e": (2, 2, 3), "d": 2, "v": 2}
 options = {"mask": ("none", "causal"), "scale": ("yes", "no")}
@@ -16,11 +19,11 @@ symbols = {"scores": "S", "weights": r"\alpha", "context": "C"}
 ask = {"Q": 1, "K": 1, "V": 1, "scores": 2, "weights": 3, "context": 2}
 
 
-def draw_W_K(stream, X, W_Q, e, d):
-    """Keys that no query is orthogonal to: a score of 0 comes out as 0.0001 where the queries are scaled first."""
+def draw_W_K(stream, X, W_Q, e, d, scale):
+    """Keys that weigh unlike, none of them next to nothing, and none that a query is orthogonal to."""
     for _ in range(40):
         W_K = given["W_K"].draw(stream, "", {"e": e, "d": d})
-        if all((X @ W_Q @ (X @ W_K).T).ravel()):
+        if _weighs_unlike(X @ W_Q @ (X @ W_K).T, scale):
             break
     return W_K
 

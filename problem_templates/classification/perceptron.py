@@ -6,6 +6,7 @@ from markscheme import (
 )  # fmt: skip
 
 source = "study note 001, perceptron and logic gates; Rosenblatt (1958)"
+version = 2
 sizes = {"n": (3, 4, 5), "d": 2}
 options = {"targets": ("signed", "binary"), "at_zero": ("error", "positive", "negative")}
 given = {
@@ -54,12 +55,14 @@ def draw_w0(stream, level, X, y, eta, b0, at_zero):
 
 def _starts(level, X, y, eta, b0, at_zero):
     """The starts from which there are as many updates, and examples to look at, as the level wants."""
-    updates, looks = {"easy": ((2, 3), (4, 5)), "medium": ((3, 4), (6, 7)), "hard": ((3, 4, 5), (8, 9, 10))}[level]
+    updates, looks = {"easy": ((2, 3), (4, 5)), "medium": ((3,), (6, 7)), "hard": ((4, 5), (8, 9, 10))}[level]
     found, rows = [], _with_ones(X)
     for w0 in ([a, b] for a in (-3, -2, 0, 1, 2) for b in (-2, -1, 0, 2, 3)):
         trail = _trail(rows, y, eta, array([*w0, b0]), at_zero, updates[-1])
         looked = sum((b - a - 1) % len(X) + 1 for a, b in zip([0, *trail], trail, strict=False))
-        found += [w0] if len(trail) in updates and looked in looks else []
+        w = _learnt(rows, y, eta, array([*w0, b0]), trail)[:-1]
+        # an input with weight 0 would not show in z
+        found += [w0] if len(trail) in updates and looked in looks and all(w) and len(set(w)) > 1 else []
     return found
 
 
@@ -103,6 +106,13 @@ def _trail(rows, y, eta, theta, at_zero, most=MOST):
         theta = _moved(theta, rows, y, eta, i)
         trail.append(i)
     return trail[1:]
+
+
+def _learnt(rows, y, eta, theta, trail):
+    """(w, b) after these updates."""
+    for i in trail:
+        theta = _moved(theta, rows, y, eta, i)
+    return theta
 
 
 def _updates(X, y, eta, w0, b0, at_zero):

@@ -5,16 +5,17 @@ from markscheme import array, as_if, by_level, counts, number, pair, rational
 from . import _window
 
 source = "study notes 000, 001 and 003, convolution with padding, stride and dilation"
+version = 2
 options = {"kind": ("conv", "max_pool", "avg_pool")}
 given = {
-    "height": number(by_level(counts(12, 32), counts(20, 64), counts(40, 128)), at_least=1, what="a height"),
-    "width": number(by_level(counts(12, 32), counts(20, 64), counts(40, 128)), at_least=1, what="a width"),
-    "channels": number(by_level(counts(2, 4), counts(3, 8), counts(3, 16)), at_least=1, what="a number of channels"),
+    "height": number(by_level(counts(16, 64), counts(24, 96), counts(40, 160)), at_least=1, what="a height"),
+    "width": number(by_level(counts(16, 64), counts(24, 96), counts(40, 160)), at_least=1, what="a width"),
+    "channels": number(counts(2, 16), at_least=1, what="a number of channels"),
     "kernel": pair(counts(2, 7), at_least=1, what="the side of a kernel"),
     "stride": pair(counts(2, 3), at_least=1, what="a stride"),
     "dilation": pair(counts(1, 2), at_least=1, what="a dilation").or_else(1),
     "padding": pair(counts(1, 3)).or_else(0),
-    "filters": number(counts(4, 16), at_least=1, what="a number of filters").when(kind="conv"),
+    "filters": number(counts(5, 24), at_least=1, what="a number of filters").when(kind="conv"),
 }
 symbols = {"height": "H", "width": "W", "channels": "C", "filters": "F"}
 symbols |= {"kernel": "k", "stride": "s", "padding": "p", "dilation": "d"}
@@ -24,6 +25,12 @@ symbols |= {"out_height": "H'", "out_width": "W'", "out_channels": "C'", "parame
 def ask(kind):
     sizes = {"out_height": 2, "out_width": 2, "out_channels": 1}
     return {**sizes, "parameters": 2} if kind == "conv" else sizes
+
+
+def draw_channels(stream, level, kind):
+    """Pooling only hands them on: not always the same few."""
+    low, high = {"easy": (2, 4), "medium": (3, 8), "hard": (3, 16)}[level]
+    return rational(stream.between(low, high) if kind == "conv" else stream.between(8 + low, 48 + high))
 
 
 def draw_kernel(stream, level, kind):

@@ -5,11 +5,13 @@ from markscheme import array, counts, rational, structure, vector
 from . import _layers, _window
 
 source = "study notes 003, LeNet-5, AlexNet and VGG-16 layer by layer"
+version = 2
 levels = ("easy", "medium", "hard")
 given = {
     "input": vector(3, counts(1, 64), at_least=1, what="a height, a width and a number of channels"),
     "layers": structure(_layers.FORM, numbers=True, words=("kind",)),
 }
+CLASSES = 5, 40  # outputs of the last layer: the answer there is a number of the question
 repeat = {("layer",): lambda layers: len(layers)}
 ask = {"layer": 1, "parameters": 3}
 symbols = {"input": "S^{(0)}", "layer": "S", "parameters": "N"}
@@ -27,7 +29,7 @@ def draw_layers(stream, level):
         filters = stream.choice((4, 6, 8, 10)) * (block + 1)
         layers += [_convolution(stream, block, filters), _pooling(stream)]
     hidden = [{"kind": "fc", "units": stream.choice((60, 84, 100, 120))}] if level == "hard" else []
-    return [*layers, *hidden, {"kind": "fc", "units": 10}]
+    return [*layers, *hidden, {"kind": "fc", "units": stream.between(*CLASSES)}]
 
 
 def invalid_layers(input, layers):
@@ -37,6 +39,11 @@ def invalid_layers(input, layers):
 def require_room(layer):
     """No map may shrink to less than 2 x 2 before the network is flattened."""
     return all(len(shape) == 1 or min(shape[:2]) > 1 for shape in layer)
+
+
+def require_unlike_sizes(layer):
+    """No map is as deep as it is high and wide: its shape would not show which number is which."""
+    return all(len(shape) == 1 or len(set(shape)) > 1 for shape in layer)
 
 
 def layer(input, layers, layer, k):

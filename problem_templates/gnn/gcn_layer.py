@@ -1,9 +1,10 @@
 """One layer of a graph convolutional network, forward."""
 
-from markscheme import absolute, by_level, decimals, integers, matrix, relu, sign
+from markscheme import absolute, array, decimals, integers, matrix, relu, sign
 
+from . import normalized_adjacency
 from .normalized_adjacency import (
-    draw_A, require_unequal_degrees, invalid_asymmetric, invalid_isolated, figure_graph,
+    require_unequal_degrees, invalid_asymmetric, invalid_isolated, figure_graph,
     A_tilde, A_tilde__no_self_loops, A_tilde__unasked_self_loops,
     degree, degree__without_self_loops, degree__self_loops_twice,
     A_hat, A_hat__via_two_roots, A_hat__via_matrix_product, A_hat__root_forgotten, A_hat__one_side_only,
@@ -11,18 +12,34 @@ from .normalized_adjacency import (
 )  # fmt: skip
 
 source = "study notes 004, graph convolutional networks; Kipf and Welling (2017)"
+version = 2
 rounding = "5 sf, 3 sf"
 sizes = {"n": (3, 4, 5), "d": 2, "k": 2}
 options = {"normalisation": ("symmetric", "row"), "self_loops": ("yes", "no"), "activation": ("relu", "none")}
 given = {
     "A": matrix("n", "n", integers(0, 1), at_least=0, what="the weight of an edge"),
-    "H": matrix("n", "d", by_level(integers(-2, 3), integers(-2, 4), integers(-2, 5))),
+    "H": matrix("n", "d", integers(-5, 6)),
     "W": matrix("d", "k", decimals(-3, 3, 0)),
 }
 symbols = {"A_tilde": r"\tilde{A}", "degree": "d", "A_hat": r"\hat{A}", "AH": "M", "out": "H'"}
+VALUES = -5, -3, -1, 2, 4, 6  # no two of them cancel
 _ALIKE = dict.fromkeys(("rows_swapped", "last_for_first"), "nodes with the same neighbours are alike")
 hides = {"A": "an adjacency matrix is symmetric, and nodes may have the same neighbours"}
-hides |= dict.fromkeys(("A_hat", "H", "AH", "Z", "out"), _ALIKE)
+hides |= dict.fromkeys(("H", "AH", "Z", "out"), _ALIKE)
+hides |= {"A_hat": {**_ALIKE, "columns_swapped": "nodes with the same neighbours are alike"}}
+
+
+def draw_A(stream, n):
+    """A graph with one circle, so that all papers take as much work; of three nodes any."""
+    for _ in range(20):
+        A = normalized_adjacency.draw_A(stream, n)
+        if n == 3 or A.sum() == 2 * n:
+            break
+    return A
+
+
+def draw_H(stream, n, d):
+    return array([stream.shuffled(VALUES)[:d] for _ in range(n)])
 
 
 def ask(self_loops, activation):

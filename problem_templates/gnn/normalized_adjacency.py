@@ -3,12 +3,15 @@
 from markscheme import array, as_if, diagonal, draw_graph, equals, identity, integers, matrix, sqrt
 
 source = "study notes 004, graph convolutional networks; Kipf and Welling (2017)"
+version = 2
 sizes = {"n": (4, 5, 6)}
 options = {"normalisation": ("symmetric", "row"), "self_loops": ("yes", "no")}
 given = {"A": matrix("n", "n", integers(0, 1), at_least=0, what="the weight of an edge")}
 symbols = {"degree": "d"}
 few = {"easy": "there are few graphs of four nodes", "medium": "there are few graphs of five nodes"}
-_ALIKE = dict.fromkeys(("rows_swapped", "last_for_first"), "nodes with the same neighbours are alike")
+_ALIKE = dict.fromkeys(
+    ("rows_swapped", "columns_swapped", "last_for_first"), "nodes with the same neighbours are alike"
+)
 hides = {"A": "an adjacency matrix is symmetric, and nodes may have the same neighbours"}
 hides |= {"A_hat": _ALIKE}
 
@@ -19,6 +22,15 @@ def ask(self_loops):
 
 
 def draw_A(stream, n):
+    """A connected graph; one whose nodes all have as many edges is drawn again, for it shows little."""
+    for _ in range(10):
+        A = _connected(stream, n)
+        if require_unequal_degrees(A.sum(axis=1)):
+            break
+    return A
+
+
+def _connected(stream, n):
     edges = [(i, stream.below(i)) for i in range(1, n)]  # a tree, so that the graph is connected
     edges += [(i, stream.below(i)) for i in range(3, n) if stream.below(2)]
     place = stream.shuffled(range(n))

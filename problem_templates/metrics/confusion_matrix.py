@@ -1,8 +1,9 @@
 """Precision, recall, F-score and accuracy from the counts of a binary classifier."""
 
-from markscheme import by_level, choice, counts, equals, floor, number, rational, square
+from markscheme import by_level, choice, counts, equals, floor, number, rational, square, whole
 
 source = "study note 001, measures of a model"
+version = 2
 options = {"score": ("F1", "F_beta")}
 
 
@@ -10,11 +11,13 @@ def _count(easy, medium, hard):
     return number(by_level(counts(*easy), counts(*medium), counts(*hard)))
 
 
+MISSED = {"easy": (2, 12), "medium": (2, 24), "hard": (5, 80)}
+FALSE = {"easy": (2, 24), "medium": (2, 60), "hard": (10, 240)}
 given = {
-    "TP": _count((2, 12), (10, 60), (20, 300)),
-    "FN": _count((1, 8), (2, 24), (5, 80)),
-    "FP": _count((1, 16), (2, 60), (10, 240)),
-    "TN": _count((2, 20), (20, 150), (100, 2000)),
+    "TP": _count((5, 24), (10, 60), (20, 300)),
+    "FN": _count(*MISSED.values()),
+    "FP": _count(*FALSE.values()),
+    "TN": _count((5, 40), (20, 150), (100, 2000)),
     "beta": number(choice("2", "1/2", "3"), at_least=0, what="the weight of the recall").when(score="F_beta"),
 }
 symbols = {
@@ -28,6 +31,21 @@ symbols = {
     "accuracy": r"\text{ACC}",
 }
 only = {"F_1": {"score": ("F1",)}, "F_beta": {"score": ("F_beta",)}}
+
+
+def draw_FN(stream, level, TP):
+    return _beside(stream, TP, MISSED[level])
+
+
+def draw_FP(stream, level, TP, FN):
+    return _beside(stream, TP, FALSE[level], FN)
+
+
+def _beside(stream, TP, bounds, other=0):
+    """A count that is no other's, and beside which TP has no share of one digit (0.5 may stand for 0.45), no third."""
+    hits, (low, high) = whole(TP), bounds
+    counts = [n for n in range(low, high + 1) if n != other and 10 * hits % (hits + n) and 12 * hits % (hits + n)]
+    return rational(stream.choice(counts))
 
 
 def ask(score):

@@ -2,10 +2,11 @@
 
 from markscheme import (
     array, as_if, choice, decimals, draw_boxes as drawn_boxes, equals, floor, integers, is_greater, matrix, maximum, minimum,
-    number, sign, subset, vector, whole,
+    number, rational, sign, subset, vector, whole,
 )  # fmt: skip
 
 source = "study note 000, object detection: intersection over union (IoU) and NMS"
+version = 2
 sizes = {"n": (3, 4, 5)}
 options = {"edges": ("continuous", "pixels")}
 given = {
@@ -37,6 +38,13 @@ def draw_boxes(stream, n, edges):
         x, y = x + stream.between(1, 2), y + stream.choice((-1, 1))
     far = [[x + 6, y + 1, x + 5 + width, y + 1 + height]]
     return array(stream.shuffled([*rows, *far][:n]))
+
+
+def draw_threshold(stream, n, boxes, edges):
+    """One that some of the overlaps exceed, and others do not."""
+    overlaps = iou(area(boxes, edges), common(boxes, edges))
+    values = [rational(value) for value in ("0.3", "0.4", "0.5")]
+    return stream.choice([value for value in values if require_overlaps(overlaps, n, value)] or values)
 
 
 def draw_scores(stream, n, boxes, threshold, edges):

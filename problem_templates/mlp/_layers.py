@@ -6,7 +6,7 @@ A layer is {"W": rows, "b": biases}: row i holds the weights into unit i; withou
 from markscheme import array, read_number
 
 FORM = 'a list of layers, rows of W and biases b or none, such as [{"W": [["0.5", "-1"], [2, "1/3"]], "b": ["0.1", 0]}]'
-_TENTHS = [f"{sign}0.{k}" for sign, order in (("-", range(9, 0, -1)), ("", range(1, 10))) for k in order]
+_BIASES = [*(f"-0.{k}" for k in range(5, 0, -1)), *(f"0.{k}" for k in range(1, 6))]
 
 
 def weights(layer):
@@ -19,12 +19,14 @@ def biases(layer):
     return array([read_number(entry) for entry in layer.get("b", [0] * len(layer["W"]))])
 
 
-def drawn(stream, before, n):
-    """A layer of n units after one of so many: tenths, none of them 0; the weights out of a unit differ."""
-    columns = [stream.shuffled(_TENTHS)[:n] for _ in range(before)]
+def drawn(stream, before, n, size=(1, 9)):
+    """A layer of n units after one of so many: tenths of a size from and to; the weights out of a unit differ."""
+    sizes = range(size[0], size[1] + 1)
+    tenths = [f"{sign}{k // 10}.{k % 10}" if k % 10 else int(f"{sign}{k // 10}") for sign in ("-", "") for k in sizes]
+    columns = [stream.shuffled(tenths)[:n] for _ in range(before)]
     return {
         "W": [list(row) for row in zip(*columns, strict=True)],
-        "b": [stream.choice(_TENTHS[4:14]) for _ in range(n)],
+        "b": [stream.choice(_BIASES) for _ in range(n)],
     }
 
 

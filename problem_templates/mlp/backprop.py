@@ -1,14 +1,16 @@
 """One step of gradient descent for a network with one hidden layer, forward and backward, for one example."""
 
 from markscheme import (
-    array, as_if, choice, decimals, draw_network, identity, log, matrix, number, positive, sigmoid, sign, square,
-    vector,
+    absolute, array, as_if, choice, decimals, draw_network, identity, log, matrix, number, positive, rational, sigmoid,
+    sign, square, vector,
 )  # fmt: skip
 
 from ._activations import ACTIVATIONS, SLOPES
 
 source = "study notes 004, hand calculation of a two-layer perceptron with L1 and L2"
+version = 2
 rounding = "5 sf, 3 sf"
+MOST_DRAWN = 40  # times that a given is drawn again
 sizes = {"n0": (2, 3, 3), "n1": (2, 2, 3), "n2": 2}
 options = {
     "hidden": ("sigmoid", "tanh", "relu"),
@@ -46,6 +48,39 @@ def ask(output):
 def draw_x(stream, n0):
     """Unlike inputs, so that no two columns of the gradient are the same."""
     return array(stream.shuffled((-2, -1, 1, 2, 3))[:n0])
+
+
+def draw_W1(stream, x, n0, n1, hidden):
+    """Weights under which the units come out unlike, neither near 0 nor saturated."""
+    for _ in range(MOST_DRAWN):
+        W1 = given["W1"].draw(stream, "", {"n0": n0, "n1": n1})
+        if _are_unlike(W1 @ x, hidden):
+            break
+    return W1
+
+
+def draw_b1(stream, x, W1, n1, hidden):
+    for _ in range(MOST_DRAWN):
+        b1 = given["b1"].draw(stream, "", {"n1": n1})
+        if _are_unlike(W1 @ x + b1, hidden):
+            break
+    return b1
+
+
+def _are_unlike(z, hidden):
+    sizes = sorted(absolute(z))
+    apart = all(sizes[i + 1] - sizes[i] >= rational("0.2") for i in range(len(sizes) - 1))
+    both = hidden != "relu" or positive(z).sum() == len(z) - 1  # two that are off are alike
+    return apart and both and sizes[0] >= rational("0.2") and sizes[-1] <= rational("1.8")
+
+
+def draw_W2(stream, n1, n2):
+    """What a unit sends to the outputs is unlike: errors of softmax cancel in it otherwise."""
+    for _ in range(MOST_DRAWN):
+        W2 = given["W2"].draw(stream, "", {"n1": n1, "n2": n2})
+        if all(absolute(one - other) >= rational("0.4") for one, other in zip(W2[0], W2[1], strict=True)):
+            break
+    return W2
 
 
 def draw_y(stream, n2, output):

@@ -6,6 +6,7 @@ from markscheme import (
     choice,
     draw_flow,
     exp,
+    is_greater,
     positive,
     rational,
     sigmoid,
@@ -18,6 +19,7 @@ from markscheme import (
 from . import _graph
 
 source = "study note 004, computation graph and patterns in gradient flow; CS231n notes, backpropagation"
+version = 2
 rounding = "5 sf, 3 sf"
 _VALUES = ("-2.5", "-1.6", "-0.8", "-0.4", "0.6", "1.2", "1.5", "2.5")
 sizes = {"n": (4, 3, 4)}
@@ -48,7 +50,29 @@ def draw_values(stream, n):
     return array([rational(value) for value in stream.shuffled(_VALUES)[:n]])
 
 
-def draw_gates(stream, level, names, sigmoid_as):
+def draw_gates(stream, level, names, values, sigmoid_as):
+    """Gates through which every one has a slope: no maximum leaves behind what only it takes."""
+    for _ in range(20):
+        gates = _joined(stream, level, names, sigmoid_as)
+        if not _leaves_behind(gates, names, values):
+            break
+    return gates
+
+
+def _leaves_behind(gates, names, values):
+    """Whether the smaller side of a maximum is a gate that nothing else takes."""
+    v = []
+    for gate in gates:
+        entering = _graph.seen(gate, names, values, v)
+        if gate.startswith("max"):
+            smaller = _graph.sources(gate)[0 if is_greater(entering[1], entering[0]) else 1]
+            if smaller not in names and sum(smaller in _graph.sources(other) for other in gates) == 1:
+                return True
+        v.append(_graph.value(gate, entering))
+    return False
+
+
+def _joined(stream, level, names, sigmoid_as):
     """Join two open nodes until one is left; from medium on, one of the first two stays open, so that it branches."""
     kinds = {"easy": ("add", "max"), "medium": ("add", "multiply"), "hard": ("add", "multiply", "max")}[level]
     joins, waiting, gates = [*stream.shuffled(kinds), "multiply"], stream.shuffled(names), []

@@ -1,7 +1,7 @@
 """A network of any depth on a batch: shapes, forward pass, cost with penalty, gradients from the last layer back."""
 
 from markscheme import (
-    absolute, array, as_if, choice, draw_network, identity, log, matrix, number, positive, rational, sign, square,
+    absolute, array, as_if, choice, draw_network, identity, is_greater, log, matrix, number, positive, rational, sign, square,
     structure,
 )  # fmt: skip
 
@@ -9,7 +9,11 @@ from . import _layers
 from ._activations import ACTIVATIONS, SLOPES
 
 source = "study note 003, deep networks on a batch, penalties with lambda/2m; note 004, dimension analysis"
-rounding = "5 sf, 3 sf"
+version = 2
+rounding = "6 sf, 3 sf"
+SIZES = {"relu": (1, 9), "tanh": (2, 8), "sigmoid": (6, 20)}  # of the weights, in tenths
+LEAST = rational("0.105")  # of a unit, an error, and of what tells two outputs apart: no sum of tenths is just that
+MOST_DRAWN = 30  # times that the layers are drawn again
 sizes = {"n0": (2, 2, 3), "m": 2, "c": 1}
 options = {
     "hidden": ("relu", "tanh", "sigmoid"),
@@ -19,8 +23,8 @@ options = {
 }
 given = {
     "X": matrix("n0", "m", choice("-1", "-0.5", "0.2", "0.5", "1", "1.5", "2")),
-    "layers": structure(_layers.FORM, numbers=True),
     "Y": matrix("c", "m", choice("-2", "-1.5", "1.5", "2", "2.5")),
+    "layers": structure(_layers.FORM, numbers=True),
     "penalty": number(choice("0.4", "1", "2"), at_least=0, what="a penalty").when(regulariser=("l2", "l1")),
 }
 repeat = {
@@ -43,18 +47,42 @@ def draw_X(stream, n0, m, hidden):
     return X if hidden == "relu" else absolute(X)
 
 
-def draw_layers(stream, level, n0, c, output):
-    hidden = [2] if level == "easy" else [2, 2]
-    units = [n0, *hidden, 2 if output == "softmax" else c]
-    return [_layers.drawn(stream, units[k], units[k + 1]) for k in range(len(units) - 1)]
+def draw_Y(stream, c, m, output):
+    n = 2 if output == "softmax" else c
+    if output == "softmax":  # two examples of different classes
+        return array([identity(n)[k] for k in stream.shuffled(range(n))[:m]]).T
+    if output == "sigmoid":
+        return array([stream.shuffled([0, 1]) for _ in range(n)])
+    return array([[given["Y"].domain.draw(stream, "") for _ in range(m)] for _ in range(n)])
 
 
-def draw_Y(stream, layers, m, output):
-    n = len(layers[-1]["W"])
-    if output == "softmax":
-        return array([identity(n)[stream.below(n)] for _ in range(m)]).T
-    drawn = (lambda: stream.below(2)) if output == "sigmoid" else (lambda: given["Y"].domain.draw(stream, ""))
-    return array([[drawn() for _ in range(m)] for _ in range(n)])
+def draw_layers(stream, level, X, Y, n0, c, hidden, output):
+    """Weights under which the examples come out apart, and sums do not nearly cancel."""
+    between = [2] if level == "easy" else [2, 2]
+    units = [n0, *between, 2 if output == "softmax" else c]
+    for _ in range(MOST_DRAWN):
+        layers = [_layers.drawn(stream, units[k], units[k + 1], SIZES[hidden]) for k in range(len(units) - 1)]
+        if _tells_examples_apart(X, layers, Y, hidden, output):
+            break
+    return layers
+
+
+def _tells_examples_apart(X, layers, Y, hidden, output):
+    """Whether no unit nearly cancels, the two outputs differ, and no error is small."""
+    A = X
+    for k, layer in enumerate(layers, 1):
+        Z = _layers.weights(layer) @ A + _layers.biases(layer)[:, None]
+        if hidden == "relu" and k < len(layers) and not 0 < positive(Z).sum() < Z.size:
+            return False
+        A = ACTIVATIONS[output if k == len(layers) else hidden](Z)
+        if _any_small(Z):
+            return False
+    return not _any_small(A[:, 0] - A[:, 1]) and not _any_small(A - Y)
+
+
+def _any_small(values):
+    """By squares, for of a ball around 0 no sign is decided."""
+    return any(is_greater(square(LEAST), square(value)) for value in values.ravel())
 
 
 def invalid_layers(X, layers, Y):

@@ -5,10 +5,11 @@ from markscheme import array, as_if, integers, log, square, vector
 from . import simple
 
 source = "study note 000, least squares with a transformed input"
+version = 2
 rounding = "5 sf, 3 sf"
 sizes = {"n": (3, 4, 5)}
 given = {
-    "x": vector("n", integers(1, 40), above=0, what="a number that has a logarithm"),
+    "x": vector("n", integers(1, 75), above=0, what="a number that has a logarithm"),
     "y": vector("n", integers(1, 60)),
 }
 ask = simple.ask
@@ -17,8 +18,9 @@ invalid_equal_x = simple.invalid_equal_x
 
 
 def draw_x(stream, n):
-    spread = [[1, 2], [3, 4], [6, 8], [15, 20], [30, 40]]
-    return array([stream.choice(near) for near in spread[:n]])
+    """About twice as far from one to the next, so that the logarithms lie evenly."""
+    spread = [(1, 3), (4, 7), (9, 17), (20, 35), (40, 75)]
+    return array([stream.between(*ends) for ends in spread[:n]])
 
 
 def draw_y(stream, x):

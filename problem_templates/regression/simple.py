@@ -3,6 +3,7 @@
 from markscheme import array, as_if, equals, integers, square, vector
 
 source = "study notes 000 and 001, linear regression by least squares"
+version = 2
 sizes = {"n": (4, 5, 6)}
 given = {"x": vector("n", integers(1, 15)), "y": vector("n", integers(-30, 60))}
 ask = {"mean_x": 1, "mean_y": 1, "S_xx": 2, "S_xy": 2, "slope": 2, "intercept": 2}
@@ -10,7 +11,7 @@ symbols = {"mean_x": r"\bar{x}", "mean_y": r"\bar{y}", "slope": "b", "intercept"
 
 
 def draw_x(stream, level, n):
-    largest = {"easy": 7, "medium": 9, "hard": 11}[level]
+    largest = {"easy": 9, "medium": 12, "hard": 14}[level]
     return array(_with_short_mean(sorted(stream.shuffled(range(1, largest + 1))[:n])))
 
 

@@ -3,6 +3,7 @@
 from markscheme import counts, equals, exp, floor, integers, is_greater, log, number, rational
 
 source = "study note 000, AlphaGo: b^d positions, b = 250 and d = 150 for Go"
+version = 2
 rounding = "6 sf, 3 sf"
 options = {"answer": ("scientific", "order")}
 given = {
@@ -13,15 +14,15 @@ symbols = {"log_N": r"\log_{10} N", "log_b": r"\log_{10} b", "exponent": "n", "m
 
 
 def ask(answer):
-    steps = {"log_N": 2, "exponent": 1}
+    steps = {"log_N": 3, "exponent": 1}
     return {**steps, "mantissa": 2} if answer == "scientific" else steps
 
 
 RANGES = {
-    ("b", "order"): {"easy": (15, 50), "medium": (50, 150), "hard": (150, 400)},
-    ("d", "order"): {"easy": (20, 60), "medium": (50, 100), "hard": (100, 200)},
+    ("b", "order"): {"easy": (8, 60), "medium": (20, 150), "hard": (60, 400)},
+    ("d", "order"): {"easy": (10, 60), "medium": (25, 120), "hard": (60, 240)},
     ("b", "scientific"): {"easy": (3, 49), "medium": (20, 99), "hard": (100, 400)},
-    ("d", "scientific"): {"easy": (5, 39), "medium": (20, 45), "hard": (30, 40)},
+    ("d", "scientific"): {"easy": (5, 39), "medium": (10, 45), "hard": (12, 40)},
 }
 
 

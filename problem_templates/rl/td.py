@@ -1,6 +1,7 @@
 """Temporal-difference learning on a small table: TD(0), SARSA and Q-learning."""
 
 from markscheme import (
+    array,
     as_if,
     choice,
     is_greater,
@@ -17,12 +18,14 @@ from markscheme import (
 from . import _transitions
 
 source = "study note 002, value-based reinforcement learning: TD, Q-learning, SARSA"
+version = 2
 sizes = {"n": (2, 3, 3), "m": 2}
 options = {"algorithm": ("td0", "sarsa", "q_learning")}
-WHOLE = (-4, -3, -2, 2, 3, 4, 5, 6)
+WHOLE = (*range(-9, -1), *range(2, 10))
+HALVES = [f"{sign}{k}.5" for sign in ("-", "") for k in range(1, 9)]  # errors are no small whole numbers then
 given = {
-    "V": vector("n", choice(*WHOLE)).when(algorithm="td0"),
-    "Q": matrix("n", "m", choice(*WHOLE)).when(algorithm=("sarsa", "q_learning")),
+    "V": vector("n", choice(*HALVES)).when(algorithm="td0"),
+    "Q": matrix("n", "m", choice(*HALVES)).when(algorithm=("sarsa", "q_learning")),
     "transitions": structure(_transitions.FORM, numbers=True),
     "alpha": number(choice("0.1", "0.2", "0.5"), at_least=0, at_most=1, what="a step size"),
     "gamma": number(choice("0.5", "0.8", "0.9"), at_least=0, at_most=1, what="a discount"),
@@ -30,6 +33,11 @@ given = {
 repeat = {("target_", "error_", "value_"): lambda transitions: len(transitions)}
 symbols = {"target_": "y", "error_": r"\delta", "value_": "u", "table": "U"}
 ask = {"error_": 2, "value_": 1, "table": 1}
+
+
+def draw_Q(stream, n, m):
+    """All different, so that every row has one largest value."""
+    return array([rational(value) for value in stream.shuffled(HALVES)[: n * m]]).reshape(n, m)
 
 
 def draw_transitions(stream, level, n, m, algorithm):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
+from fractions import Fraction
 from functools import lru_cache
 from statistics import median
 from typing import Any
@@ -16,6 +17,7 @@ from markscheme.acceptance import Range, Reach, key_reach, range_of, ranges, rea
 from markscheme.errors import FamilyError, GivenError, MarkschemeError, NoInstance, Undecided
 from markscheme.evaluate import cells_of, refusal, slip_functions
 from markscheme.family import Family, Function, call, needs
+from markscheme.guessable import guessable, least_alike
 from markscheme.hidden_accidents import Place, hidden_accidents, shown_by
 from markscheme.open_answers import open_answers
 from markscheme.problem import Problem, choose_options, draw
@@ -59,10 +61,16 @@ class Certificate:
         return next((group for group in self.classes if slip in group), (slip,))
 
 
-def certify(problem: Problem, band: tuple[float, float] | None = None, expected: Collection[Place] = ()) -> Certificate:
+def certify(
+    problem: Problem,
+    band: tuple[float, float] | None = None,
+    expected: Collection[Place] = (),
+    alike: Fraction | None = None,
+) -> Certificate:
     """Certify one instance; the certificate names every condition that refuses it.
 
-    `band`: the efforts that are allowed. `expected`: the accidents that it has to show.
+    `band`: the efforts that are allowed. `expected`: the accidents that it has to show. `alike`: the share of the marks
+    for one number that its family cannot go below; without it nothing is said of that.
     """
     certificate = Certificate()
     try:
@@ -70,7 +78,7 @@ def certify(problem: Problem, band: tuple[float, float] | None = None, expected:
         unmet = [name for name, f in problem.family.requirements.items() if not call(f, values)]
         certificate.refusals += unmet
         if not unmet:
-            _certify_values(problem, certificate, band)
+            _certify_values(problem, certificate, band, alike)
         if certificate.granted and expected:
             certificate.refusals += hidden_accidents(problem, certificate.accepted, expected)
     except (Undecided, GivenError) as error:
@@ -80,7 +88,9 @@ def certify(problem: Problem, band: tuple[float, float] | None = None, expected:
     return certificate
 
 
-def _certify_values(problem: Problem, certificate: Certificate, band: tuple[float, float] | None) -> None:
+def _certify_values(
+    problem: Problem, certificate: Certificate, band: tuple[float, float] | None, alike: Fraction | None
+) -> None:
     key = certificate.key = key_reach(problem)
     certificate.effort = key.effort
     if key.working.straddled:
@@ -88,6 +98,8 @@ def _certify_values(problem: Problem, certificate: Certificate, band: tuple[floa
     if band and not band[0] <= certificate.effort <= band[1]:
         certificate.refusals.append("effort_outside_band")
     certificate.refusals += _unfriendly(problem)
+    if alike is not None and (guessed := guessable(problem, alike)):
+        certificate.refusals.append(guessed)
     if certificate.refusals:
         return
     certificate.accepted = ranges(problem)
@@ -187,10 +199,15 @@ def _unfriendly(problem: Problem) -> list[str]:
 
 @dataclass(frozen=True)
 class Usual:
-    """What some draws for reference say of a level: the efforts that are allowed, and the accidents that can show."""
+    """What some draws for reference say of a level.
+
+    The efforts that are allowed, the accidents that can show, and the share of the marks for one number that none of
+    them goes below.
+    """
 
     band: tuple[float, float]
     expected: frozenset[Place]
+    alike: Fraction = Fraction(0)
 
 
 @lru_cache(maxsize=4096)
@@ -212,7 +229,9 @@ def usual(family: Family, level: str, options: tuple[tuple[str, str], ...], roun
     if not efforts:
         return Usual((0.0, float("inf")), frozenset())
     middle = median(efforts)
-    return Usual((EFFORT_BAND[0] * middle - 1, EFFORT_BAND[1] * middle + 1), shown_by(references))
+    band = EFFORT_BAND[0] * middle - 1, EFFORT_BAND[1] * middle + 1
+    friendly = [problem for problem in references if not _unfriendly(problem)]
+    return Usual(band, shown_by(references), least_alike(friendly))
 
 
 @dataclass(frozen=True)
@@ -237,7 +256,7 @@ def attempts(
         if refusal(family, problem.known):
             yield problem, Certificate(["invalid_draw"])
         else:
-            yield problem, certify(problem, known.band, known.expected)
+            yield problem, certify(problem, known.band, known.expected, known.alike)
 
 
 def _refuse_options(family: Family, options: Mapping[str, str]) -> None:

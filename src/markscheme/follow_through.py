@@ -22,6 +22,7 @@ from markscheme.guard import BLAMED
 from markscheme.marks import StepMark, with_credit
 from markscheme.numbers.exact import middle_of
 from markscheme.policy import Policy
+from markscheme.problem import Problem
 from markscheme.sought import holds
 
 BY_CHANCE = ("right", "follows", "rounded", "accident")  # cells of a wrong answer that other numbers give as well
@@ -56,7 +57,7 @@ def _is_named(script: Script, steps: list[StepMark]) -> bool:
     go, nothing else tells this paper from another.
     """
     first = next((step for step in steps if step.verdict not in ("right", "blank")), None)
-    if first is None or first.answer.worded is not None:
+    if first is None or first.answer.worded is not None or _is_foreign(script.scheme.problem, steps, first):
         return False
     if first.verdict == "accident" and any(why.kind in OF_ARRAYS for why in first.explanations):
         return True
@@ -79,6 +80,28 @@ def _is_lone(first: StepMark, steps: list[StepMark]) -> bool:
     """Whether one cell alone is off in the first answer that is, and more than come by chance are right before it."""
     seen = [cell.verdict for step in steps[: steps.index(first) + 1] for cell in step.cells]
     return len(seen) - seen.count("right") == 1 and len(seen) > MET_BY_CHANCE + 1
+
+
+def _is_foreign(problem: Problem, steps: list[StepMark], first: StepMark) -> bool:
+    """Whether nothing explains half or more, by marks, of the other answers into which givens go.
+
+    A neighbour's mean may lie near this paper's by chance; what comes of the givens after it does not agree then.
+    """
+    telling = _telling(problem)
+    others = [step for step in steps if step.name in telling and step is not first and step.answer.readable]
+    unexplained = sum(step.out_of for step in others if step.verdict == "wrong")
+    return bool(others) and 2 * unexplained >= sum(step.out_of for step in others)
+
+
+def _telling(problem: Problem) -> set[str]:
+    """The calls into which a given goes, not only what is answered before."""
+    found, opened = set(), set(problem.family.given)
+    for call in problem.calls:
+        if not opened.isdisjoint(call.step.needs):
+            found.add(call.name)
+            if call.name not in problem.asked_calls:
+                opened.add(call.step.name)
+    return found
 
 
 def _digits(cell: Written) -> int:

@@ -53,6 +53,7 @@ _Languages = tuple[Language, ...]
 # Millimetres of the line, and of it what margins, label and brackets of an answer box take.
 _LINE = 168.0
 _AROUND_CELLS = 40.0
+_CELL_GAP = 1.4  # between two cells of a box; `cell-gap` of paper.typ
 _MARKUP = str.maketrans({character: f"\\{character}" for character in "\\#$*_`<>@=-+/~'\"[]:."})
 _STRING = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n"})
 
@@ -256,7 +257,7 @@ def _(block: WorkingSpace, languages: _Languages) -> str:
 @_block.register
 def _(block: AnswerBox, languages: _Languages) -> str:
     heading = _bracketed(block.label, languages)
-    width = min(block.width, (_LINE - _AROUND_CELLS) / block.columns)
+    width = min(block.width, _widest_cell(block, _LINE - _AROUND_CELLS))
     return f"#answer-box({heading}, {width:g}mm, {block.rows}, {block.columns}, {_string(block.field)});"
 
 
@@ -277,10 +278,15 @@ def _narrowed(blocks: Blocks, room: float) -> Blocks:
     return tuple(_narrowed_one(block, room) for block in blocks)
 
 
+def _widest_cell(block: AnswerBox, room: float) -> float:
+    """The width of the cells of a box that fill so much room with the gaps between them."""
+    return (room - _CELL_GAP * (block.columns - 1)) / block.columns
+
+
 def _narrowed_one(block: Block, room: float) -> Block:
     match block:
         case AnswerBox():
-            return replace(block, width=min(block.width, room / block.columns))
+            return replace(block, width=min(block.width, _widest_cell(block, room)))
         case Part() | Question() | InLanguage():
             return replace(block, blocks=_narrowed(block.blocks, room))
     return block

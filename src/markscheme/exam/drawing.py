@@ -176,11 +176,13 @@ class Drawer:
         known = self.efforts[question.id, family.id]
         refused = "nothing"
         rule = self.rule(question, family)
-        expected = _expected(question, family, rule)
+        level = usual(family, question.level, tuple(options_of(question, family).items()), rule)
+        expected = _expected(question, family, level.expected)
+        alike = None if question.given else level.alike  # fixed numbers may make answers alike
         tries = DRAWS_WITH_SHARED if any(map(is_shared, question.given.values())) else DRAWS
         for attempt in range(tries):
             problem = _draw_or_none(question, family, data, self.blueprint, (seed, attempt), rule)
-            certificate = None if problem is None else certify(problem, known.band, expected)
+            certificate = None if problem is None else certify(problem, known.band, expected, alike)
             if problem is not None and certificate is not None and (certificate.granted or is_fixed(question, problem)):
                 yield problem, certificate.effort
             refused = "a refusal of the family" if certificate is None else ", ".join(certificate.refusals) or refused
@@ -190,9 +192,8 @@ class Drawer:
         )
 
 
-def _expected(question: Question, family: Family, rule: Rounding) -> frozenset[Place]:
+def _expected(question: Question, family: Family, places: frozenset[Place]) -> frozenset[Place]:
     """The accidents that a draw has to show: none in what the instructor fixed, none in answers that may hang on it."""
-    places = usual(family, question.level, tuple(options_of(question, family).items()), rule).expected
     if not question.given:
         return places
     return frozenset(place for place in places if place[0] in family.given and place[0] not in question.given)

@@ -130,10 +130,12 @@ def _in_words(numeral: str) -> str:
 
 
 def is_exactly(range_: Range) -> bool:
-    """Whether one number alone is right: it ends within the digits asked."""
+    """Whether one number alone is right: a whole one, or one that ends within the digits asked."""
     if not range_.is_exact:
         return False
-    return range_.rule is None or round_to(range_.lowest, range_.rule.answer)[0] == range_.lowest
+    return (
+        range_.rule is None or range_.lowest.q == 1 or round_to(range_.lowest, range_.rule.answer)[0] == range_.lowest
+    )
 
 
 def range_inline(range_: Range) -> Inline:
