@@ -170,6 +170,7 @@ def _set_before(instance: Instance, row: str, student: Student, number: int, tas
     tally.beside += bool(result.beside)
     tally.nameable += result.named is not None
     tally.named += bool(result.named)
+    tally.earned = round(tally.earned + float(result.earned), 4)
     tally.most = max(tally.most, round(float(result.earned), 4))
     if result.named is False and paper.slips:
         found.unnamed.append(f"{place} ({' and '.join(paper.slips)})")

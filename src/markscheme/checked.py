@@ -9,6 +9,9 @@ from typing import Any
 
 # Of the papers with one mistake, those that lose marks elsewhere: of all families together, and of one.
 MOST_BESIDE, MOST_BESIDE_IN_ONE = 0.02, 0.05
+# Of the marks, what guessers earn at the mean: of all families together, and of one.
+MOST_GUESSED, MOST_GUESSED_IN_ONE = 0.03, 0.15
+MANY = 10  # families that tell something of all
 FEW = 2  # papers of a family say nothing yet
 LEAST_NAMED = {"slip": 0.99, "two_slips": 0.9, "careless": 0.95}
 ROWS = ("honest", "slip", "two_slips", "accident", "careless", "final_only", "near", "shirker", "guesser", "garbage")
@@ -16,13 +19,17 @@ ROWS = ("honest", "slip", "two_slips", "accident", "careless", "final_only", "ne
 
 @dataclass
 class Tally:
-    """How the papers of one kind of student fared. `most`: the largest share of the marks that one earned."""
+    """How the papers of one kind of student fared.
+
+    `earned`: shares of the marks, added up; `most`: the largest that one earned.
+    """
 
     papers: int = 0
     broken: int = 0
     beside: int = 0
     nameable: int = 0
     named: int = 0
+    earned: float = 0.0
     most: float = 0.0
 
 
@@ -73,10 +80,24 @@ def _beside(checks: Sequence[FamilyCheck]) -> list[str]:
     return sentences
 
 
+def _guessed(checks: Sequence[FamilyCheck]) -> list[str]:
+    """Where guessers earn more than is promised: a share of one family, and of all of them together."""
+    guessers = [(check.id, check.students["guesser"], MOST_GUESSED_IN_ONE) for check in checks]
+    every = Tally(
+        papers=sum(tally.papers for _, tally, _ in guessers), earned=sum(tally.earned for _, tally, _ in guessers)
+    )
+    return [
+        f"{name}: guessers earn {tally.earned / tally.papers:.0%} of the marks at the mean of {tally.papers} papers, "
+        f"but at most {most:.0%} is right"
+        for name, tally, most in [*guessers, *([("all families", every, MOST_GUESSED)] if len(checks) >= MANY else [])]
+        if tally.papers > FEW and tally.earned > most * tally.papers
+    ]
+
+
 def unnamed(checks: Iterable[FamilyCheck]) -> list[str]:
-    """Where misconceptions are named less often, or marks lost beside them more often, than is promised."""
+    """What is promised of shares, and not kept: of causes named, marks lost beside a mistake, and marks guessed."""
     checks = list(checks)
-    sentences = _beside(checks)
+    sentences = [*_beside(checks), *_guessed(checks)]
     for row, least in LEAST_NAMED.items():
         nameable = sum(check.students[row].nameable for check in checks)
         named = sum(check.students[row].named for check in checks)

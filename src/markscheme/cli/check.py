@@ -123,7 +123,7 @@ def _print_table(checks: list[FamilyCheck]) -> None:
 
     table = Table(
         header_style="bold",
-        caption="students: papers, of which broken promises (!), causes named (%); of guessers the most marks",
+        caption="students: papers, of which broken promises (!), causes named (%); of guessers mean and most marks",
         caption_justify="left",
     )
     table.add_column("family", overflow="fold")
@@ -151,14 +151,14 @@ def _print_refusals(checks: list[FamilyCheck]) -> None:
 
 
 def _fared(tally: Tally, guesses: bool = False) -> str:
-    """How one kind of student fared, in one cell; of guesses, the most that one of them earned."""
+    """How one kind of student fared, in one cell; of guesses, what they earned at the mean and at most."""
     parts = [str(tally.papers)]
     if tally.broken:
         parts.append(f"[red]{tally.broken}![/red]")
     if tally.nameable:
         parts.append(f"{tally.named / tally.nameable:.0%}")
     if guesses:
-        parts.append(f"{tally.most:.0%}")
+        parts.append(f"{100 * tally.earned / max(tally.papers, 1):.0f} to {tally.most:.0%}")
     return " ".join(parts)
 
 

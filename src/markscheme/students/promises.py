@@ -11,7 +11,7 @@ from markscheme.marking import QuestionMark, StepMark
 from markscheme.students.paper import Instance, Paper
 
 CREDITED = ("right", "follows")
-MOST_GUESSED = Fraction(9, 10)  # of the marks, for the same text in every box and the like; 15 % is to be reached
+MOST_GUESSED = Fraction(9, 10)  # of the marks, by one guess; of many guesses `checked` says how much at the mean
 
 
 @dataclass(frozen=True)
