@@ -27,6 +27,7 @@ from markscheme.sampling import Stream
 DRAWS = 400  # refused draws in a row before the author is told
 REFERENCE_DRAWS = 9  # that meet the family's own conditions, if they are among
 MOST_REFERENCES = 36
+HIDES = "hides_"  # before the name of a misconception that gives what is right to the digits asked
 EFFORT_BAND = (0.75, 1.3)  # of the median effort of the level
 
 
@@ -117,7 +118,7 @@ def _certify_slip(problem: Problem, certificate: Certificate, slip: str) -> None
         return
     certificate.slips[slip] = found
     if hidden(certificate.accepted[found.first], found.ranges):
-        certificate.refusals.append(f"hides_{slip}")
+        certificate.refusals.append(f"{HIDES}{slip}")
 
 
 def slip_reach(problem: Problem, slip: str, key: Reach | None = None) -> SlipReach | None:

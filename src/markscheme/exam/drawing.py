@@ -10,7 +10,7 @@ from statistics import median
 from typing import Any
 
 from markscheme.acceptance import reach
-from markscheme.certify import EFFORT_BAND, certify, usual
+from markscheme.certify import EFFORT_BAND, HIDES, certify, usual
 from markscheme.errors import MarkschemeError, NoInstance
 from markscheme.exam.allotting import TooFewMarks
 from markscheme.exam.blueprint import Blueprint, Question
@@ -26,6 +26,7 @@ from markscheme.sampling import Stream
 DRAWS = 400  # refused draws of a question in a row
 DRAWS_WITH_SHARED = 20  # the same with shared data, which may be what is refused
 REFERENCES = 9  # draws whose median says what effort a question takes
+HOPEFUL = 60  # draws with fixed numbers in which every misconception is to show; of years as x hardly one does
 REDRAWS = 40  # of single questions, until the effort of a variant lies within its bounds
 ROUNDS = 40  # of a whole variant
 
@@ -180,11 +181,20 @@ class Drawer:
         expected = _expected(question, family, level.expected)
         alike = None if question.given else level.alike  # fixed numbers may make answers alike
         tries = DRAWS_WITH_SHARED if any(map(is_shared, question.given.values())) else DRAWS
+        hiding: list[tuple[Problem, int]] = []  # draws that only let a misconception pass for right
+        hopeful = True
         for attempt in range(tries):
             problem = _draw_or_none(question, family, data, self.blueprint, (seed, attempt), rule)
             certificate = None if problem is None else certify(problem, known.band, expected, alike)
-            if problem is not None and certificate is not None and (certificate.granted or is_fixed(question, problem)):
-                yield problem, certificate.effort
+            if problem is not None and certificate is not None:
+                if certificate.granted or is_fixed(question, problem):
+                    hopeful = False
+                    yield problem, certificate.effort
+                elif question.given and all(refusal.startswith(HIDES) for refusal in certificate.refusals):
+                    hiding.append((problem, certificate.effort))
+            if hopeful and attempt >= min(HOPEFUL, tries - 1):  # with these fixed numbers hardly any draw shows it
+                yield from hiding
+                hiding = []
             refused = "a refusal of the family" if certificate is None else ", ".join(certificate.refusals) or refused
         raise NoInstance(
             f"question {question.id[1:]}: {family.id}: none of {tries} draws was certified; refused by: {refused}"
