@@ -5,7 +5,6 @@ from markscheme import (
 )  # fmt: skip
 
 source = "study note 004, generating adversarial examples"
-version = 2
 sizes = {"d": (2, 3, 4)}
 options = {"method": ("fgsm", "iterative", "least_likely")}
 given = {

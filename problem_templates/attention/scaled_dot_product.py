@@ -6,7 +6,6 @@ from markscheme import (
 )  # fmt: skip
 
 source = "study notes 003 and 004, attention; Vaswani et al. (2017)"
-version = 2
 rounding = "5 sf, 3 sf"
 sizes = {"n": (2, 3, 3), "m": (2, 3, 3), "d": (2, 2, 3), "v": 2}
 options = {"mask": ("none", "causal"), "scale": ("yes", "no")}

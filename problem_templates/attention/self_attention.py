@@ -5,7 +5,6 @@ from markscheme import by_level, choice, integers, matrix
 from .scaled_dot_product import _weighs_unlike
 
 source = "study notes 001 to 004, self-attention; Vaswani et al. (2017)"
-version = 2
 rounding = "5 sf, 3 sf"
 sizes = {"n": (2, 3, 3), "e": (2, 2, 3), "d": 2, "v": 2}
 options = {"mask": ("none", "causal"), "scale": ("yes", "no")}

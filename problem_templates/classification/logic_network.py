@@ -16,7 +16,6 @@ from markscheme import (
 )
 
 source = "study notes 000 and 001: McCulloch-Pitts neuron, logic gates, two layers for XOR"
-version = 2
 sizes = {"h": (2, 2, 3), "d": 2}
 options = {"unit": ("bias", "threshold"), "at_edge": ("one", "zero")}
 given = {

@@ -5,7 +5,6 @@ from markscheme import argmax, array, as_if, by_level, choice, exp, is_greater, 
 from . import _table
 
 source = "study notes 000 and 002, Bayes' rule and the naive Bayes classifier"
-version = 2
 rounding = "5 sf, 3 sf"
 options = {"smoothing": ("features", "features_and_prior", "none")}
 given = {

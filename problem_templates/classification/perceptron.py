@@ -6,7 +6,6 @@ from markscheme import (
 )  # fmt: skip
 
 source = "study note 001, perceptron and logic gates; Rosenblatt (1958)"
-version = 2
 sizes = {"n": (3, 4, 5), "d": 2}
 options = {"targets": ("signed", "binary"), "at_zero": ("error", "positive", "negative")}
 given = {

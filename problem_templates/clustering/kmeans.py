@@ -16,7 +16,6 @@ from markscheme import (
 )
 
 source = "study note 000, unsupervised learning: K-means"
-version = 2
 rounding = "5 sf, 3 sf"
 sizes = {"n": (5, 6, 6), "K": (2, 2, 3), "d": 2}
 options = {"stop": ("stable", "one_round")}

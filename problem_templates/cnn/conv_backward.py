@@ -7,7 +7,6 @@ from markscheme import (
 from . import _convolution
 
 source = "study notes 000, 001, 003 and 004, convolution, ReLU and max pooling; back-propagation by the chain rule"
-version = 2
 sizes = {"H": (3, 5, 6), "W": (7, 5, 6), "kh": (2, 2, 3), "kw": (2, 2, 3), "ph": (1, 2, 2), "pw": (3, 2, 2)}
 options = {"loss": ("upstream", "half_squared_error")}
 given = {

@@ -5,7 +5,6 @@ from markscheme import array, as_if, choice, decimals, rational, vector
 from . import _convolution
 
 source = "study note 000, one-dimensional convolution"
-version = 2
 sizes = {"n": (4, 5, 6), "m": (2, 3, 3)}
 options = {"operation": ("convolution", "cross_correlation"), "mode": ("full", "same", "valid")}
 given = {

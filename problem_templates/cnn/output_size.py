@@ -5,7 +5,6 @@ from markscheme import array, as_if, by_level, counts, number, pair, rational
 from . import _window
 
 source = "study notes 000, 001 and 003, convolution with padding, stride and dilation"
-version = 2
 options = {"kind": ("conv", "max_pool", "avg_pool")}
 given = {
     "height": number(by_level(counts(16, 64), counts(24, 96), counts(40, 160)), at_least=1, what="a height"),

@@ -5,7 +5,6 @@ from markscheme import array, counts, rational, structure, vector
 from . import _layers, _window
 
 source = "study notes 003, LeNet-5, AlexNet and VGG-16 layer by layer"
-version = 2
 levels = ("easy", "medium", "hard")
 given = {
     "input": vector(3, counts(1, 64), at_least=1, what="a height, a width and a number of channels"),

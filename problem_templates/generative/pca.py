@@ -5,7 +5,6 @@ from markscheme import array, as_if, equals, integers, matrix, sqrt, square, who
 from . import _eigen
 
 source = "study note 004, principal component analysis"
-version = 2
 rounding = "5 sf, 3 sf"
 sizes = {"n": (4, 4, 5), "d": 2}
 options = {"method": ("covariance", "small_sample"), "divisor": ("n", "n_minus_1")}

@@ -3,7 +3,6 @@
 from markscheme import array, as_if, choice, decimals, exp, log, matrix, sigmoid, sign, sqrt, square, vector
 
 source = "study note 004, variational autoencoders; Kingma and Welling (2014)"
-version = 2
 sizes = {"d": 2, "n": (2, 2, 3)}
 options = {"reconstruction": ("bernoulli", "gaussian"), "encoder": ("log_variance", "variance")}
 LOG_VARIANCES = ("-1.2", "-1", "-0.8", "-0.6", "-0.4", "0.4", "0.6", "0.8")

@@ -12,7 +12,6 @@ from .normalized_adjacency import (
 )  # fmt: skip
 
 source = "study notes 004, graph convolutional networks; Kipf and Welling (2017)"
-version = 2
 rounding = "5 sf, 3 sf"
 sizes = {"n": (3, 4, 5), "d": 2, "k": 2}
 options = {"normalisation": ("symmetric", "row"), "self_loops": ("yes", "no"), "activation": ("relu", "none")}

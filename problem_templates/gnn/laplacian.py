@@ -9,7 +9,6 @@ from . import normalized_adjacency
 from .normalized_adjacency import invalid_asymmetric
 
 source = "study note 004, graphs: adjacency, degree and Laplacian matrix, L = D - A"
-version = 2
 sizes = {"n": (4, 5, 5)}
 options = {"normalisation": ("symmetric", "random_walk")}
 OTHER = {"symmetric": "random_walk", "random_walk": "symmetric"}

@@ -3,7 +3,6 @@
 from markscheme import array, as_if, diagonal, draw_graph, equals, identity, integers, matrix, sqrt
 
 source = "study notes 004, graph convolutional networks; Kipf and Welling (2017)"
-version = 2
 sizes = {"n": (4, 5, 6)}
 options = {"normalisation": ("symmetric", "row"), "self_loops": ("yes", "no")}
 given = {"A": matrix("n", "n", integers(0, 1), at_least=0, what="the weight of an edge")}

@@ -3,7 +3,6 @@
 from markscheme import array, counts, is_greater, largest, rational, read_number, sign, structure, vector, whole
 
 source = "study note 000, precision, recall, AP as the area under the curve, mAP; Everingham et al. (2010)"
-version = 2
 sizes = {"C": 2}
 options = {"interpolation": ("all_points", "eleven_points", "none")}
 FORM = 'a list of rows [class, confidence, 1 if it is correct or 0] such as [[1, "0.95", 1], [2, "0.7", 0]]'

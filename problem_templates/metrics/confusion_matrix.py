@@ -3,7 +3,6 @@
 from markscheme import by_level, choice, counts, equals, floor, number, rational, square, whole
 
 source = "study note 001, measures of a model"
-version = 2
 options = {"score": ("F1", "F_beta")}
 
 

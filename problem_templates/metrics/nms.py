@@ -6,7 +6,6 @@ from markscheme import (
 )  # fmt: skip
 
 source = "study note 000, object detection: intersection over union (IoU) and NMS"
-version = 2
 sizes = {"n": (3, 4, 5)}
 options = {"edges": ("continuous", "pixels")}
 given = {

@@ -8,7 +8,6 @@ from markscheme import (
 from ._activations import ACTIVATIONS, SLOPES
 
 source = "study notes 004, hand calculation of a two-layer perceptron with L1 and L2"
-version = 2
 rounding = "5 sf, 3 sf"
 MOST_DRAWN = 40  # times that a given is drawn again
 sizes = {"n0": (2, 3, 3), "n1": (2, 2, 3), "n2": 2}

@@ -9,7 +9,6 @@ from . import _layers
 from ._activations import ACTIVATIONS, SLOPES
 
 source = "study note 003, deep networks on a batch, penalties with lambda/2m; note 004, dimension analysis"
-version = 2
 rounding = "6 sf, 3 sf"
 SIZES = {"relu": (1, 9), "tanh": (2, 8), "sigmoid": (6, 20)}  # of the weights, in tenths
 LEAST = rational("0.105")  # of a unit, an error, and of what tells two outputs apart: no sum of tenths is just that

@@ -3,7 +3,6 @@
 from markscheme import array, as_if, choice, counts, decimals, number, rational, sign, vector
 
 source = "study notes 001 to 004, dropout; Srivastava et al. (2014)"
-version = 2
 sizes = {"n": (3, 4, 6)}
 options = {"p_means": ("drop", "keep"), "scaling": ("inverted", "at_test")}
 given = {

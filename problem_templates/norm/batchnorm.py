@@ -3,7 +3,6 @@
 from markscheme import as_if, choice, decimals, equals, integers, matrix, number, relu, sign, sqrt, square, vector
 
 source = "study notes 003 and 004, batch normalisation"
-version = 2
 rounding = "5 sf, 3 sf"
 sizes = {"m": (3, 4, 5), "d": (2, 2, 3)}
 options = {"mode": ("train", "inference"), "activation": ("none", "relu")}

@@ -14,7 +14,6 @@ from .batchnorm import (
 from .batchnorm import symbols as _forward_symbols
 
 source = "study notes 003 and 004, batch normalisation; Ioffe and Szegedy (2015), section 3"
-version = 2
 rounding = "5 sf, 3 sf"
 sizes = {"m": (4, 4, 5), "d": 2}
 options = {"mode": ("train", "inference")}

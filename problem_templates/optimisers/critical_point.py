@@ -6,7 +6,6 @@ from markscheme import power, rational, read_number, sign, square, structure, su
 from ..generative import _eigen
 
 source = "study note 002, local minimum or saddle point: the eigenvalues of the Hessian"
-version = 2
 rounding = "5 sf, 3 sf"
 sizes = {"p": (2, 3, 3)}
 given = {

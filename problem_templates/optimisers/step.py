@@ -2,7 +2,7 @@
 
 from markscheme import as_if, choice, count, decimals, integers, matrix, number, power, sign, sqrt, square, vector
 
-version = 3
+version = 2
 earlier = {1: {"adam_g_": "g_", "adam_v_": "v_", "adam_theta_": "theta_"}}
 source = "study notes 002, 003 and 004, momentum, AdaGrad, RMSProp and Adam"
 sizes = {"d": (2, 2, 3), "K": (2, 3, 3)}

@@ -5,7 +5,6 @@ from markscheme import array, as_if, integers, log, square, vector
 from . import simple
 
 source = "study note 000, least squares with a transformed input"
-version = 2
 rounding = "5 sf, 3 sf"
 sizes = {"n": (3, 4, 5)}
 given = {

@@ -3,7 +3,6 @@
 from markscheme import array, by_level, cramer, determinant, equals, integers, matrix, solve_system, vector
 
 source = "study note 000, least squares with two features; study note 001, normal equation"
-version = 2
 rounding = "5 sf, 3 sf"
 sizes = {"n": (3, 4, 5), "d": (1, 2, 2)}
 given = {

@@ -5,7 +5,6 @@ from markscheme import as_if, by_level, choice, diagonal, integers, matrix, numb
 from . import multiple
 
 source = "study note 000, ridge regression and L2 regularisation"
-version = 2
 rounding = "5 sf, 3 sf"
 sizes = {"n": (3, 4, 5), "d": (1, 2, 2)}
 options = {"penalise_intercept": ("no", "yes")}

@@ -3,7 +3,6 @@
 from markscheme import array, as_if, equals, integers, square, vector
 
 source = "study notes 000 and 001, linear regression by least squares"
-version = 2
 sizes = {"n": (4, 5, 6)}
 given = {"x": vector("n", integers(1, 15)), "y": vector("n", integers(-30, 60))}
 ask = {"mean_x": 1, "mean_y": 1, "S_xx": 2, "S_xy": 2, "slope": 2, "intercept": 2}

@@ -3,7 +3,6 @@
 from markscheme import counts, equals, exp, floor, integers, is_greater, log, number, rational
 
 source = "study note 000, AlphaGo: b^d positions, b = 250 and d = 150 for Go"
-version = 2
 rounding = "6 sf, 3 sf"
 options = {"answer": ("scientific", "order")}
 given = {

@@ -3,7 +3,6 @@
 from markscheme import array, as_if, choice, decimals, integers, is_greater, number, power, sign, vector
 
 source = "study note 002, reward with a discount and a baseline"
-version = 2
 sizes = {"T": (3, 4, 5)}
 options = {"baseline": ("values", "mean")}
 given = {

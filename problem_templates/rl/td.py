@@ -18,7 +18,6 @@ from markscheme import (
 from . import _transitions
 
 source = "study note 002, value-based reinforcement learning: TD, Q-learning, SARSA"
-version = 2
 sizes = {"n": (2, 3, 3), "m": 2}
 options = {"algorithm": ("td0", "sarsa", "q_learning")}
 WHOLE = (*range(-9, -1), *range(2, 10))

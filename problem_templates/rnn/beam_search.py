@@ -6,7 +6,6 @@ from markscheme import (
 )  # fmt: skip
 
 source = "study note 002, sequence to sequence: greedy decoding and beam search"
-version = 2
 sizes = {"v": (3, 2, 2), "r": (4, 7, 7)}  # tokens, and prefixes: row by row of the tree, 1 + v + v^2 + ...
 options = {"score": ("probability", "log_probability")}
 given = {

@@ -16,7 +16,6 @@ from markscheme import (
 )
 
 source = "study notes 001, 003 and 004, recurrent networks and backpropagation through time"
-version = 2
 rounding = "6 sf, 3 sf"
 sizes = {"T": (2, 3, 3), "n": 2, "h": 2}
 options = {"loss": ("end", "each")}

@@ -3,7 +3,6 @@
 from markscheme import as_if, decimals, matrix, sigmoid, tanh, vector
 
 source = "study notes 000, 001 and 004, gated recurrent unit; Cho et al. (2014)"
-version = 2
 rounding = "5 sf, 3 sf"
 sizes = {"n": 2, "d": (1, 2, 3)}
 options = {"update": ("new", "keep"), "reset": ("before", "after")}

@@ -3,7 +3,6 @@
 from markscheme import array, as_if, choice, decimals, matrix, sigmoid, tanh, vector
 
 source = "study notes 001, 003 and 004, long short-term memory"
-version = 2
 rounding = "5 sf, 3 sf"
 sizes = {"T": (1, 2, 2), "n": (2, 1, 2), "h": 2, "w": (4, 3, 4)}
 options = {"order": ("state_first", "input_first")}
