@@ -59,12 +59,19 @@ def test_json_is_the_contract_and_nothing_else(desk):
     assert sum(Fraction(step["marks"]) for step in fang["questions"][0]["steps"]) == Fraction(fang["score"]) == 6
 
 
-OTHER = {"x": [1, 2, 4, 7], "y": [2, 3, 5, 7]}
-RIGHT_THERE = {"mean_x": "3.5", "mean_y": "4.25", "S_xx": "21", "S_xy": "17.5", "slope": "0.833", "intercept": "1.33"}
+OTHER = {"x": [1, 2, 4, 10], "y": [2, 3, 5, 8]}
+RIGHT_THERE = {
+    "mean_x": "4.25",
+    "mean_y": "4.5",
+    "S_xx": "48.75",
+    "S_xy": "31.5",
+    "slope": "0.646",
+    "intercept": "1.75",
+}
 NOTED = {
-    "fewer_digits": ("slope", {"slope": "0.8"}, "rounded"),
-    "uncalculated": ("S_xx", {"S_xx": "(1-3.5)^2+(2-3.5)^2+(4-3.5)^2+(7-3.5)^2"}, "right"),
-    "copied": ("S_xy", {"S_xy": "4.25"}, "wrong"),
+    "fewer_digits": ("slope", {"slope": "0.6"}, "rounded"),
+    "uncalculated": ("S_xx", {"S_xx": "(1-4.25)^2+(2-4.25)^2+(4-4.25)^2+(10-4.25)^2"}, "right"),
+    "copied": ("S_xy", {"S_xy": "0.646"}, "wrong"),
     "guarded": ("slope", {"S_xy": "0", "slope": "0"}, "follows"),
 }
 

@@ -341,6 +341,7 @@ def test_check_as_json() -> None:
         "beside": 0,
         "nameable": 0,
         "named": 0,
+        "earned": 5.0,
         "most": 1.0,
     }
     assert family["refusals"] == {}
