@@ -13,11 +13,10 @@ ZERO, ONE = Decimal(0), Decimal(1)
 
 def game_tree(given: Given, c: Calculator) -> dict[str, Any]:
     """d times the logarithm of b, its whole part, ten to the rest."""
-    log_b = c.result(c.log10(given.b))
-    log_n = c.result(c.mul(given.d, log_b))
+    log_n = c.result(c.mul(given.d, c.log10(given.b)))
     exponent = log_n.to_integral_value("ROUND_FLOOR")
     rest = c.sub(log_n, exponent)
-    return {"log_b": log_b, "log_N": log_n, "exponent": exponent, "mantissa": c.result(c.power_of_ten(rest))}
+    return {"log_N": log_n, "exponent": exponent, "mantissa": c.result(c.power_of_ten(rest))}
 
 
 def returns(given: Given, c: Calculator) -> dict[str, Any]:

@@ -13,7 +13,7 @@ symbols = {"log_N": r"\log_{10} N", "log_b": r"\log_{10} b", "exponent": "n", "m
 
 
 def ask(answer):
-    steps = {"log_b": 1, "log_N": 2, "exponent": 1}
+    steps = {"log_N": 3, "exponent": 1}
     return {**steps, "mantissa": 2} if answer == "scientific" else steps
 
 
@@ -45,10 +45,6 @@ def log_b(b):
     r"""\log_{10} b = \frac{\ln b}{\ln 10}"""
     powers = [rational(k) for k, ten in enumerate(_TENS) if equals(b, ten)]  # no digits prove that ln 100 is 2 ln 10
     return powers[0] if powers else log(b) / log(rational(10))
-
-
-def log_b__natural_logarithm(b):
-    return log(b)
 
 
 def log_N(log_b, d):

@@ -69,7 +69,7 @@ class Script(OwnValues):
         written ways, is not worked out any further.
         """
         functions = functions or {}
-        found = self._evaluated(name, mix, functions, exactly=True).ranges
+        found = self._first(name, mix, functions)
         if found is None or sought is None or sought.is_near(found, BEFORE_ROUNDING):
             found = self.by_written_ways(name, mix, functions)
         if found is None or OWN not in mix.values() or not self.scheme.are_routes(functions):
@@ -83,22 +83,32 @@ class Script(OwnValues):
     ) -> Ranges | None:
         """The same by the written ways alone."""
         functions = functions or {}
-        found = self._evaluated(name, mix, functions, exactly=True).ranges
-        if not self._any_strays(mix):
-            return found
-        return _united(found, self._evaluated(name, mix, functions).ranges)
+        found: Ranges | None = None
+        for exactly in self._readings(mix):
+            found = _united(found, self._evaluated(name, mix, functions, exactly).ranges)
+        return self._evaluated(name, mix, functions, exactly=True).ranges if found is None else found
+
+    def _first(self, name: str, mix: Mapping[str, str], functions: Mapping[str, Function]) -> Ranges | None:
+        """The ranges by the written ways, of two readings of the numbers by the one as they stand there."""
+        found = self._evaluated(name, mix, functions, self._readings(mix)[0]).ranges
+        return self._evaluated(name, mix, functions, exactly=True).ranges if found is None else found
+
+    def _readings(self, mix: Mapping[str, str]) -> tuple[bool, ...]:
+        """How own numbers are taken: exactly as they stand (True), as all that may have been rounded to them (False).
+
+        What may have been rounded to a number that strays holds that number too; a right one stands for the key then.
+        """
+        own = [self.strays(parent) for parent, whose in mix.items() if whose == OWN]
+        return (True,) if not any(own) else (False,) if all(own) else (True, False)
 
     def _by_all_ways(self, name: str, mix: Mapping[str, str], functions: Mapping[str, Function]) -> Ranges | None:
         label = name, tuple(mix.items()), tuple(functions.items())
         if label not in self._widest:
-            found = self.calculated(name, mix, functions, exactly=True)
-            if self._any_strays(mix):
-                found = _united(found, self.calculated(name, mix, functions))
-            self._widest[label] = found
+            found: Ranges | None = None
+            for exactly in self._readings(mix):
+                found = _united(found, self.calculated(name, mix, functions, exactly))
+            self._widest[label] = self.calculated(name, mix, functions, exactly=True) if found is None else found
         return self._widest[label]
-
-    def _any_strays(self, mix: Mapping[str, str]) -> bool:
-        return any(whose == OWN and self.strays(parent) for parent, whose in mix.items())
 
     def calculated(
         self,
@@ -183,7 +193,7 @@ class Script(OwnValues):
         nearest = {p: KEY if whose == OWN and not self.is_off(p) else whose for p, whose in mix.items()}
         if sought is None or nearest == mix:
             return True
-        found = self._evaluated(name, nearest, functions, exactly=True).ranges
+        found = self._first(name, nearest, functions)
         return found is None or sought.is_near(found, RIGHT_ONES)
 
     # --- explanations, in the order of the verdicts
@@ -195,7 +205,7 @@ class Script(OwnValues):
         for mix, route in sorted(tried, key=lambda pair: self.blame(pair[0])):
             if OWN not in mix.values() or not self._may_give(name, mix, route, sought):
                 continue
-            found = self._evaluated(name, mix, route, exactly=True).ranges
+            found = self._first(name, mix, route)
             if found is None or not sought.fits(found):
                 found = self.predict(name, mix, route, sought)
             if found is not None and sought.fits(found):
@@ -222,7 +232,8 @@ class Script(OwnValues):
 
         Where that cannot be told, what may have been rounded to them is compared.
         """
-        for exactly in (True, False):
+        first = self._readings(mix)[0]
+        for exactly in (first, not first):
             found = self._evaluated(name, mix, functions, exactly).ranges
             if found is not None:
                 return found != self._evaluated(name, mix, {}, exactly).ranges

@@ -87,13 +87,13 @@ def _is_foreign(problem: Problem, steps: list[StepMark], first: StepMark) -> boo
 
     A neighbour's mean may lie near this paper's by chance; what comes of the givens after it does not agree then.
     """
-    telling = _telling(problem)
-    others = [step for step in steps if step.name in telling and step is not first and step.answer.readable]
+    names = telling(problem)
+    others = [step for step in steps if step.name in names and step is not first and step.answer.readable]
     unexplained = sum(step.out_of for step in others if step.verdict == "wrong")
     return bool(others) and 2 * unexplained >= sum(step.out_of for step in others)
 
 
-def _telling(problem: Problem) -> set[str]:
+def telling(problem: Problem) -> set[str]:
     """The calls into which a given goes, not only what is answered before."""
     found, opened = set(), set(problem.family.given)
     for call in problem.calls:
