@@ -220,3 +220,12 @@ def test_a_lone_zero_shows_no_misread_given():
     problem = problem_of("mlp/computation_graph", seed=12)
     got = marked(problem, worked_from(problem, v_2=fmpq(0)))
     assert got.misread is None
+
+
+@pytest.mark.parametrize("seed", range(1, 9))
+def test_a_saturated_unit_shows_no_misread_given(seed):
+    """-1 where -0.731 is right comes of any given that is read ten times as large."""
+    problem = problem_of("rnn/gru", seed=seed, level="medium")
+    candidate = problem.values["candidate"].copy()
+    candidate[0] = fmpq(-1 if candidate[0] < 0 else 1)
+    assert marked(problem, worked_from(problem, candidate=candidate)).misread is None

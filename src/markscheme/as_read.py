@@ -43,7 +43,7 @@ def with_misread(
             as_read = by(Scheme(read))
         except MarkschemeError:
             continue
-        if not _is_shown(marked, as_read, off) or (named and not _explains_all(marked, as_read, off)):
+        if not _is_shown(scheme, marked, as_read, off) or (named and not _explains_all(marked, as_read, off)):
             continue
         if is_a_lone_slip(scheme, read, marked, as_read, off, way):
             return marked  # what explains less than this one does so by chance
@@ -64,7 +64,7 @@ def _is_named(marked: QuestionMark, name: str) -> bool:
     return step.verdict == "slip" and any(len(e.slips) == 1 for e in step.explanations)
 
 
-def _is_shown(marked: QuestionMark, as_read: QuestionMark, off: list[str]) -> bool:
+def _is_shown(scheme: Scheme, marked: QuestionMark, as_read: QuestionMark, off: list[str]) -> bool:
     """Whether the answers show it: the first that is off, another one, most of them, and no right one against it."""
     if [step.name for step in marked.steps] != [step.name for step in as_read.steps]:
         return False
@@ -75,7 +75,7 @@ def _is_shown(marked: QuestionMark, as_read: QuestionMark, off: list[str]) -> bo
     return (
         bool(right)
         and right[0].name == off[0]
-        and not _is_lone_zero(right[0])
+        and not _is_no_work(scheme, right[0])
         and len(right) >= SHOWN
         and 2 * len(explained) > len(off)
         and 2 * len(right) >= len(off) - 1  # one answer may be off besides, with all that follows from it
@@ -101,10 +101,19 @@ def _before(marked: QuestionMark, name: str) -> set[str]:
     return set(names[: names.index(name)])
 
 
-def _is_lone_zero(step: StepMark) -> bool:
-    """Whether an answer is 0 and no more: a misread given may lead to it, but no work is seen."""
-    cells = step.answer.cells
-    return len(cells) == 1 and isinstance(cells[0], Written) and not centre_of(cells[0])[0] and not step.answer.worded
+def _is_no_work(scheme: Scheme, step: StepMark) -> bool:
+    """Whether what is off is a lone 0, or nothing but 0, 1 and -1 where numbers with decimals belong.
+
+    A misread given may lead to it, as to a unit that is saturated, but no work is seen.
+    """
+    if step.answer.worded is not None:
+        return False
+    rows = zip(step.answer.cells, step.cells, scheme.accepted[step.name], strict=True)
+    off = [(cell, range_) for cell, mark, range_ in rows if mark.verdict != "right" and isinstance(cell, Written)]
+    numbers = [centre_of(cell)[0] for cell, _ in off]
+    if len(step.cells) == 1 and not any(numbers):
+        return True
+    return all(number in (-1, 0, 1) for number in numbers) and not any(range_.is_exact for _, range_ in off)
 
 
 def _is_filled(step: StepMark) -> bool:
