@@ -17,10 +17,11 @@ from flint import arb, fmpq
 from benchmarks.scripts import FAULTS
 from markscheme.acceptance import routes
 from markscheme.errors import GivenError
-from markscheme.evaluate import cells_of, evaluate
+from markscheme.evaluate import evaluate
 from markscheme.family import Function
 from markscheme.hand import TRIVIAL, shown_by_calculator
 from markscheme.numbers import exact
+from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.deciding import Values, at_precision, lifted
 from markscheme.numbers.root import IntegerRoot
 from markscheme.problem import Problem

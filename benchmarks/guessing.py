@@ -23,8 +23,8 @@ from benchmarks.scripts import Script, printed, right_alone
 from benchmarks.shares import Row, report
 from benchmarks.study import Drawn
 from benchmarks.uncalculated import expressions
-from markscheme.evaluate import cells_of
 from markscheme.marking import QuestionMark, mark
+from markscheme.numbers.arrays import cells_of
 from markscheme.vocabulary import names_of
 
 TEXTS = (

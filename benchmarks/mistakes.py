@@ -13,7 +13,8 @@ from benchmarks.directed import WAYS, Pencil, worked_out
 from benchmarks.scripts import FAULTS, Script, typed, with_cell, worked_from
 from benchmarks.study import Drawn, draw
 from markscheme.errors import MarkschemeError
-from markscheme.evaluate import cells_of, exact_values
+from markscheme.evaluate import exact_values
+from markscheme.numbers.arrays import cells_of
 from markscheme.rounding import Digits, Rounding, read_printed
 from markscheme.sampling import Stream
 from markscheme.students import slip_pairs

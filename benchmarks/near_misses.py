@@ -16,8 +16,8 @@ from benchmarks import study
 from benchmarks.scripts import earned, numeric_places, printed, with_cell
 from benchmarks.shares import Row
 from benchmarks.study import Drawn
-from markscheme.evaluate import cells_of
 from markscheme.marking import mark
+from markscheme.numbers.arrays import cells_of
 
 FULL, PART = 0.99, 0.01  # of the marks of the entry
 GOALS = {"5 units": (0.005, 0.03), "4 %": (0.005, 0.03), "10 %": (0.002, 0.02), "30 %": (0.001, 0.01)}  # all, part

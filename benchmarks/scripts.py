@@ -16,8 +16,9 @@ from markscheme.answered import number_of, read_answer
 from markscheme.answers import Written
 from markscheme.diagnose import Scheme
 from markscheme.errors import MarkschemeError
-from markscheme.evaluate import cells_of, exact_values
+from markscheme.evaluate import exact_values
 from markscheme.marking import StepMark
+from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.deciding import Values
 from markscheme.problem import Problem
 from markscheme.rounding import read_printed

@@ -19,8 +19,8 @@ from benchmarks.directed import Search
 from benchmarks.shares import Row, report
 from benchmarks.study import Drawn
 from markscheme.acceptance import Range
-from markscheme.evaluate import cells_of
 from markscheme.hand import shown_by_calculator
+from markscheme.numbers.arrays import cells_of
 
 MEDIAN, TAIL = (0.5, 1.2), (0.95, 2.5)  # quantile and goal
 

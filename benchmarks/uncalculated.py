@@ -11,8 +11,9 @@ from flint import arb, fmpq
 
 from benchmarks.scripts import FAULTS
 from markscheme.answers.limits import CELL_CHARACTERS, FORMULA_CHARACTERS
-from markscheme.evaluate import cells_of, evaluate
+from markscheme.evaluate import evaluate
 from markscheme.numbers import elementary
+from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.closed import UNIT, Closed
 from markscheme.numbers.deciding import at_precision, lifted
 from markscheme.numbers.root import IntegerRoot

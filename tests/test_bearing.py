@@ -12,11 +12,12 @@ import markscheme
 from markscheme.answered import Answer, read_answer
 from markscheme.bearing import Agreement, is_borne_out, is_common_slip
 from markscheme.diagnose import Scheme
-from markscheme.evaluate import cells_of, evaluate, slip_functions
+from markscheme.evaluate import evaluate, slip_functions
 from markscheme.feedback import Told
 from markscheme.feedback.message import plain_message
 from markscheme.library import Library
 from markscheme.marking import QuestionMark, mark
+from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.deciding import at_precision
 from markscheme.policy import Policy
 from markscheme.problem import Problem, with_given

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from markscheme.evaluate import cells_of
 from markscheme.library import Library
 from markscheme.marking import QuestionMark, mark
+from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.exact import middle_of
 from markscheme.problem import with_given
 from markscheme.rounding import Digits, Rounding, show

@@ -14,8 +14,8 @@ import pytest
 from markscheme.acceptance import range_of, reach
 from markscheme.certify import DRAWS, EFFORT_BAND, attempts, certify, sample
 from markscheme.errors import MarkschemeError, NoInstance
-from markscheme.evaluate import cells_of
 from markscheme.library import Library
+from markscheme.numbers.arrays import cells_of
 from markscheme.problem import with_given
 from markscheme.rounding import Rounding
 

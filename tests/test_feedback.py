@@ -14,7 +14,6 @@ from markscheme.diagnose import Explanation, Scheme
 from markscheme.document.to_html import to_html
 from markscheme.document.to_markdown import to_markdown
 from markscheme.document.tree import Emphasis, Formula, Strong, Words
-from markscheme.evaluate import cells_of
 from markscheme.feedback import Told, feedback_document, mark_text, message, plain, read_back
 from markscheme.feedback.digits import enough_digits
 from markscheme.feedback.groups import tied_slips
@@ -22,6 +21,7 @@ from markscheme.feedback.words import SENTENCES, VERDICT_WORDS
 from markscheme.library import Library
 from markscheme.marking import CellMark, StepMark, mark
 from markscheme.notation import Symbol
+from markscheme.numbers.arrays import cells_of
 from markscheme.policy import VERDICTS, Policy
 from markscheme.problem import with_given
 from markscheme.render.question import slip_inlines

@@ -21,9 +21,9 @@ from benchmarks.honest_students import main, upper_end
 from benchmarks.losers import keep
 from markscheme.certify import Drawn, sample
 from markscheme.errors import MarkschemeError
-from markscheme.evaluate import cells_of
 from markscheme.library import Library
 from markscheme.marking import mark
+from markscheme.numbers.arrays import cells_of
 from markscheme.problem import Problem
 from markscheme.sampling import LEVELS
 from markscheme.students import Instance

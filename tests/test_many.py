@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from markscheme.errors import GivenError, MarkschemeError, Undecided
-from markscheme.evaluate import cells_of
 from markscheme.library import Library
 from markscheme.numbers import arrays, elementary, polynomials
+from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.many import UNDECIDED, Many, Parted, gathered, joined, lift
 from markscheme.problem import Problem, draw
 from markscheme.sampling import Stream

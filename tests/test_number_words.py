@@ -16,11 +16,11 @@ import markscheme
 from markscheme.answers import exact
 from markscheme.cli import main
 from markscheme.errors import FamilyError, MarkschemeError, Undecided
-from markscheme.evaluate import cells_of
 from markscheme.hand import Habits, Hand
 from markscheme.library import Library
 from markscheme.notation import Number
 from markscheme.numbers.affine import Affine, Working
+from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.closed import Closed
 from markscheme.numbers.deciding import closed_inputs
 from markscheme.rounding import Digits

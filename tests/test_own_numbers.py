@@ -20,8 +20,8 @@ import markscheme
 from markscheme.cli import main
 from markscheme.describe import solution_json
 from markscheme.errors import GivenError, MarkschemeError, NoInstance
-from markscheme.evaluate import cells_of
 from markscheme.library import Library
+from markscheme.numbers.arrays import cells_of
 from markscheme.policy import Policy
 from markscheme.problem import Problem, from_json, to_strings, with_given
 from markscheme.render.sheet import Sheet, sheet_from_json

@@ -22,9 +22,9 @@ from markscheme.document.outline import without_gaps
 from markscheme.document.to_text import to_text as document_to_text
 from markscheme.document.tree import DisplayFormula, Document, Figure, Part
 from markscheme.document.writers import render
-from markscheme.evaluate import cells_of
 from markscheme.library import Library
 from markscheme.notation import Fence, Fraction, Number, Operator, Row, Symbol, to_text
+from markscheme.numbers.arrays import cells_of
 from markscheme.problem import Problem, draw, exact_string, with_given
 from markscheme.prose import prose
 from markscheme.render import answer_form, key_document, sheet_document, solution_document

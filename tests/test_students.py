@@ -27,10 +27,10 @@ from markscheme.check import (
 )
 from markscheme.checked import FamilyCheck, beside, unnamed
 from markscheme.cli import main
-from markscheme.evaluate import cells_of
 from markscheme.hand import Habits, Hand
 from markscheme.library import Library
 from markscheme.marking import mark
+from markscheme.numbers.arrays import cells_of
 from markscheme.rounding import Digits
 from markscheme.sampling import Stream
 from markscheme.students import (

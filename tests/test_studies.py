@@ -23,9 +23,9 @@ from benchmarks.study import Drawn, Wanted
 from benchmarks.uncalculated import expressions, taken
 from markscheme.acceptance import Range
 from markscheme.certify import sample
-from markscheme.evaluate import cells_of
 from markscheme.library import Library
 from markscheme.marking import mark
+from markscheme.numbers.arrays import cells_of
 from markscheme.rounding import Digits, read_printed
 
 COMMANDS = {

@@ -48,7 +48,7 @@ def test_what_is_left_to_be_calculated(text: str) -> None:
 def test_every_closed_form_of_the_key_is_a_result() -> None:
     """Of several families, in the spelling that the key prints and the reader reads."""
     from markscheme.certify import sample
-    from markscheme.evaluate import cells_of
+    from markscheme.numbers.arrays import cells_of
     from markscheme.working import closed_form_text, closed_forms
 
     library, seen = Library(), 0

@@ -12,9 +12,9 @@ from flint import arb, ctx, fmpq
 
 from markscheme import limits
 from markscheme.errors import Undecided
-from markscheme.evaluate import cells_of
 from markscheme.library import Library
 from markscheme.notation import Number, to_text
+from markscheme.numbers.arrays import cells_of
 from markscheme.problem import with_given
 from markscheme.rounding import Digits, Rounding, round_to, show
 from markscheme.traced import Traced, Untraceable, traced_at_most

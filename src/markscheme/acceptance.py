@@ -12,9 +12,10 @@ import numpy as np
 from flint import arb, fmpq
 
 from markscheme.errors import Undecided
-from markscheme.evaluate import applies, cells_of, evaluate
+from markscheme.evaluate import applies, evaluate
 from markscheme.family import Function
 from markscheme.numbers.affine import Affine, Working
+from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.deciding import Values, at_precision, lifted
 from markscheme.numbers.ways import WAYS
 from markscheme.problem import Problem

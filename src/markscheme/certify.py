@@ -15,10 +15,11 @@ from flint import arb, fmpq
 
 from markscheme.acceptance import Range, Reach, key_reach, range_of, ranges, reach
 from markscheme.errors import FamilyError, GivenError, MarkschemeError, NoInstance, Undecided
-from markscheme.evaluate import cells_of, refusal, slip_functions
+from markscheme.evaluate import refusal, slip_functions
 from markscheme.family import Family, Function, call, needs
 from markscheme.guessable import guessable, least_alike
 from markscheme.hidden_accidents import Place, hidden_accidents, shown_by
+from markscheme.numbers.arrays import cells_of
 from markscheme.open_answers import open_answers
 from markscheme.problem import Problem, choose_options, draw
 from markscheme.rounding import Rounding

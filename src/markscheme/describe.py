@@ -8,8 +8,8 @@ import numpy as np
 
 from markscheme.certify import sample
 from markscheme.errors import MarkschemeError
-from markscheme.evaluate import cells_of
 from markscheme.family import Call, Family
+from markscheme.numbers.arrays import cells_of
 from markscheme.problem import Problem, exact_string
 from markscheme.prose import LANGUAGES, title
 

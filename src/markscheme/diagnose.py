@@ -14,11 +14,11 @@ from typing import Any
 
 from markscheme.acceptance import Range, by_all_ways, range_of, reach
 from markscheme.errors import MarkschemeError
-from markscheme.evaluate import cells_of
 from markscheme.explanation import KEY as KEY
 from markscheme.explanation import OWN as OWN
 from markscheme.explanation import Explanation as Explanation
 from markscheme.family import Function
+from markscheme.numbers.arrays import cells_of
 from markscheme.own_values import OwnValues
 from markscheme.scheme import Scheme as Scheme
 from markscheme.sought import BEFORE_ROUNDING, OTHER_WAYS, RIGHT_ONES, Sought

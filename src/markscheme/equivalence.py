@@ -18,8 +18,8 @@ from flint import fmpq
 from markscheme.acceptance import ranges
 from markscheme.answered import Answer, centre_of, number_of, window
 from markscheme.answers import Written, exact
-from markscheme.evaluate import cells_of
 from markscheme.numbers.affine import Affine
+from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.exact import middle_of
 from markscheme.problem import Problem
 from markscheme.rounding import Digits

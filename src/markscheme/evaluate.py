@@ -19,7 +19,7 @@ from markscheme.family import Call, Family, Function, rounds_of
 from markscheme.family import call as call_function
 from markscheme.limits import RATIONAL_BITS, Meter
 from markscheme.numbers.anchored import Anchored, anchored, settled
-from markscheme.numbers.arrays import NUMBERS, array
+from markscheme.numbers.arrays import NUMBERS, array, cells_of
 from markscheme.numbers.closed import Closed
 from markscheme.numbers.deciding import Values, closed_inputs, decided, lifted
 from markscheme.numbers.exact import as_number, check_finite, without_balls
@@ -306,12 +306,3 @@ def _opened(value: Any) -> Any:
     if isinstance(value, list):
         return [_opened(item) for item in value]
     return lifted(value, lambda cell: cell.opened() if type(cell) in (Closed, Anchored) else cell)
-
-
-def cells_of(value: Any) -> list[Any]:
-    """The numbers of a value, row by row."""
-    if isinstance(value, np.ndarray):
-        return value.ravel().tolist()
-    if isinstance(value, (list, tuple)):
-        return [cell for item in value for cell in cells_of(item)]
-    return [value]

@@ -7,7 +7,7 @@ from typing import Any
 from markscheme.answered import Answer, number_of
 from markscheme.answers import Written
 from markscheme.diagnose import Script
-from markscheme.evaluate import cells_of
+from markscheme.numbers.arrays import cells_of
 from markscheme.problem import Problem
 
 

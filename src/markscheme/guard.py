@@ -16,8 +16,8 @@ from markscheme.acceptance import Range
 from markscheme.answered import Cell, centre_of, number_of
 from markscheme.answers import Written, exact
 from markscheme.diagnose import Script
-from markscheme.evaluate import cells_of
 from markscheme.explanation import KEY, Explanation
+from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.exact import is_power_of_ten
 
 TRIVIAL_EFFORT = 0.6  # of the key's: no more work than this is no evidence of the method

@@ -13,7 +13,7 @@ from typing import Any
 
 from flint import fmpq
 
-from markscheme.evaluate import cells_of
+from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.exact import middle_of
 from markscheme.problem import Problem
 

@@ -16,9 +16,10 @@ from typing import Any
 from flint import arb, fmpq
 
 from markscheme.errors import MarkschemeError
-from markscheme.evaluate import cells_of, evaluated
+from markscheme.evaluate import evaluated
 from markscheme.family import Function
 from markscheme.hand import Habits, Hand, shown_by_calculator
+from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.deciding import at_precision, lifted
 from markscheme.numbers.exact import to_float
 from markscheme.numbers.ways import WAYS

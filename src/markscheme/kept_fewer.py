@@ -20,10 +20,10 @@ from markscheme.acceptance import Range
 from markscheme.answered import Answer, centre_of, digits_written, number_of, window
 from markscheme.answers import Written
 from markscheme.diagnose import OWN, Explanation, Script
-from markscheme.evaluate import cells_of
 from markscheme.family import Function
 from markscheme.hand import Hand
 from markscheme.keeping import Along, Found, Keeping, Start, by_other_ways, calculated, float_or_nan, keepings
+from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.exact import decimal_places, to_rational
 from markscheme.rounding import Digits, Rounding, exponent, power_of_ten, round_to
 

@@ -16,9 +16,9 @@ from markscheme.answered import centre_of
 from markscheme.answers import Written
 from markscheme.bearing import is_common_slip
 from markscheme.errors import MarkschemeError
-from markscheme.evaluate import cells_of
 from markscheme.marks import QuestionMark, StepMark
 from markscheme.misreadings import Misread
+from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.exact import is_short
 from markscheme.problem import Problem
 from markscheme.scheme import Scheme

@@ -16,8 +16,8 @@ from markscheme.accidents import cell_accidents, is_whole
 from markscheme.answered import number_of
 from markscheme.answers import Written
 from markscheme.diagnose import Script
-from markscheme.evaluate import cells_of
 from markscheme.explanations import expected_ranges
+from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.exact import is_short
 from markscheme.possible import is_possible
 from markscheme.sought import holds

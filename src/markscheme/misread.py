@@ -16,9 +16,10 @@ from flint import arb, ctx, fmpq
 from markscheme.answered import Answer, centre_of
 from markscheme.answers import Written
 from markscheme.errors import MarkschemeError
-from markscheme.evaluate import cells_of, result_of, walk
+from markscheme.evaluate import result_of, walk
 from markscheme.family import Call
 from markscheme.misreadings import Misread, is_taken, misreadings
+from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.deciding import Values, at_precision
 from markscheme.numbers.exact import to_float
 from markscheme.problem import Problem

@@ -11,7 +11,7 @@ from flint import arb, fmpq
 
 from markscheme.acceptance import Range, ranges
 from markscheme.errors import GivenError, Undecided
-from markscheme.evaluate import cells_of
+from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.exact import middle_of, to_float
 from markscheme.problem import Problem
 from markscheme.rounding import Rounding

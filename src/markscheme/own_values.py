@@ -12,10 +12,10 @@ import numpy as np
 from markscheme.acceptance import Range
 from markscheme.answered import Answer, centre_of, window
 from markscheme.answers import Written
-from markscheme.evaluate import cells_of
 from markscheme.explanation import KEY, OWN
 from markscheme.family import Function
 from markscheme.numbers.affine import Affine
+from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.exact import to_rational
 from markscheme.scheme import Scheme
 

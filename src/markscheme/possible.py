@@ -16,8 +16,9 @@ import numpy as np
 from flint import arb, ctx, fmpq
 
 from markscheme.errors import MarkschemeError
-from markscheme.evaluate import cells_of, evaluate
+from markscheme.evaluate import evaluate
 from markscheme.given import Given
+from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.deciding import Values, at_precision
 from markscheme.problem import Problem
 from markscheme.sampling import Stream

@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 
 from markscheme.errors import MarkschemeError
-from markscheme.evaluate import cells_of
 from markscheme.family import Family
+from markscheme.numbers.arrays import cells_of
 from markscheme.problem import Problem, draw
 from markscheme.sampling import LEVELS, Stream
 

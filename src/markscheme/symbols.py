@@ -27,7 +27,7 @@ from markscheme.notation import (
     read_latex,
 )
 from markscheme.numbers.exact import decimal_places
-from markscheme.problem import exact_string
+from markscheme.rule import exact_string
 
 _GREEK = "alpha beta gamma delta epsilon zeta eta theta kappa lambda mu nu xi pi rho sigma tau phi chi psi omega"
 GREEK = frozenset([*_GREEK.split(" "), "nabla", "ell"])

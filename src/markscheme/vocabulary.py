@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from markscheme.evaluate import cells_of
 from markscheme.family import Family
+from markscheme.numbers.arrays import cells_of
 from markscheme.prose import LANGUAGES, block_of_label, prose
 from markscheme.worded import Worded
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 from markscheme.acceptance import range_of, reach
 from markscheme.diagnose import Scheme
 from markscheme.errors import MarkschemeError
-from markscheme.evaluate import cells_of
+from markscheme.numbers.arrays import cells_of
 from markscheme.rounding import Digits, Rounding
 
 

@@ -8,10 +8,10 @@ from typing import Any
 
 from markscheme.certify import Certificate, Drawn, certify, sample
 from markscheme.errors import MarkschemeError, NoInstance
-from markscheme.evaluate import cells_of
 from markscheme.family import Family, Function, Step, needs
 from markscheme.keys.agreement import NUMBER, Difference
 from markscheme.keys.published import entry_name
+from markscheme.numbers.arrays import cells_of
 from markscheme.problem import Problem, exact_string, from_json
 from markscheme.render.key import printed_range
 from markscheme.sampling import rational

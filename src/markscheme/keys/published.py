@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from markscheme.errors import MarkschemeError, Undecided, did_you_mean
-from markscheme.evaluate import cells_of
 from markscheme.family import Family
 from markscheme.keys.agreement import Difference, Rule, agrees, cell_pairs, same_shape, shape_text
+from markscheme.numbers.arrays import cells_of
 from markscheme.problem import Problem, check_refusals, read_saved
 from markscheme.rounding import Rounding, decimal
 from markscheme.vocabulary import in_words

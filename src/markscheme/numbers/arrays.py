@@ -189,3 +189,12 @@ def largest(vector: Any) -> Any:
     for entry in vector[1:]:
         best = maximum(best, entry)
     return best
+
+
+def cells_of(value: Any) -> list[Any]:
+    """The numbers of a value, row by row."""
+    if isinstance(value, np.ndarray):
+        return value.ravel().tolist()
+    if isinstance(value, (list, tuple)):
+        return [cell for item in value for cell in cells_of(item)]
+    return [value]

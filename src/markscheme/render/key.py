@@ -22,9 +22,9 @@ from markscheme.document.tree import (
     Table,
     Words,
 )
-from markscheme.evaluate import cells_of
 from markscheme.family import Call
 from markscheme.notation import Fence, Number, Operator, Row, Space
+from markscheme.numbers.arrays import cells_of
 from markscheme.problem import Problem, exact_string
 from markscheme.render.phrases import phrase
 from markscheme.render.question import statement_blocks, title_inlines

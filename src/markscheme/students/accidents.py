@@ -10,8 +10,8 @@ from flint import fmpq
 
 from markscheme.acceptance import Range
 from markscheme.accidents import is_whole
-from markscheme.evaluate import cells_of
 from markscheme.hand import Habits, Hand
+from markscheme.numbers.arrays import cells_of
 from markscheme.possible import is_possible
 from markscheme.rounding import Digits, exponent, power_of_ten, round_to
 from markscheme.sampling import Stream

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 from flint import fmpq
 
-from markscheme.evaluate import cells_of
 from markscheme.hand import Habits, Hand
+from markscheme.numbers.arrays import cells_of
 from markscheme.sampling import Stream
 from markscheme.students.calculation import habits_of, work_of_calls, works_out
 from markscheme.students.handwriting import Pen, number_in

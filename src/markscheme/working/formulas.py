@@ -9,10 +9,11 @@ from typing import Any
 from flint import arb, fmpq
 
 from markscheme.errors import MarkschemeError, Undecided
-from markscheme.evaluate import argument, cells_of
+from markscheme.evaluate import argument
 from markscheme.family import Call, Family
 from markscheme.limits import TRACED_BITS
 from markscheme.notation import Node, Number, Operator, Row
+from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.closed import Closed
 from markscheme.numbers.deciding import Values, lifted
 from markscheme.problem import Problem

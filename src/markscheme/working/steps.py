@@ -11,10 +11,10 @@ import numpy as np
 from flint import arb, ctx, fmpq
 
 from markscheme.errors import GivenError, Undecided
-from markscheme.evaluate import cells_of
 from markscheme.family import Call
 from markscheme.limits import WRITTEN
 from markscheme.notation import Fence, Node, Number, Operator, Row, Space, Symbol, Text
+from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.closed import Closed
 from markscheme.numbers.deciding import PRECISIONS, Values
 from markscheme.problem import Problem
