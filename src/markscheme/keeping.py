@@ -27,7 +27,7 @@ from markscheme.problem import Problem
 from markscheme.rounding import Digits, Rounding, round_to
 from markscheme.sampling import Stream
 
-FEWEST_BELOW = 2  # figures less than asked of an answer that are tried
+FEWER = 2  # figures than the sheet keeps, and at least one less than it asks of an answer; one figure gives anything
 MOST_CHOICES = 64  # of ways for the words of one step
 FAULTS = (MarkschemeError, ZeroDivisionError, OverflowError, TypeError)  # where so few digits lead nowhere
 
@@ -57,7 +57,7 @@ class Keeping:
 @lru_cache(maxsize=64)
 def keepings(rule: Rounding) -> tuple[Keeping, ...]:
     """What is tried, the most digits first: figures or decimals, of each result and of each operation."""
-    least = max(1, rule.answer.count - FEWEST_BELOW)
+    least = max(1, min(rule.answer.count - 1, rule.working.count - FEWER))
     counts = [Digits(n, rule.working.significant) for n in range(rule.working.count - 1, least - 1, -1)]
     if rule.working.significant:
         counts += [Digits(n, significant=False) for n in (2, 1)]

@@ -56,7 +56,7 @@ def _tried(script: Script, name: str) -> Iterator[Explanation]:
     most = min(_most_shown(answer, rule.answer), problem.rounding.answer.count)
     mix = dict.fromkeys(script.parents(name)[0], OWN)
     before = _digits_before(script, name)
-    places = [place for place in _places(answer, rule) if not _is_right(script, name, place.i)]
+    places = [place for place in _places(answer, rule) if _may_be_rounded(script, name, place.i)]
     starts: list[Start] = []
     earlier: dict[str, list[_Place]] = {}
     seen: set[tuple[Range, ...]] = set()
@@ -113,10 +113,14 @@ class _Place:
         return abs(found[self.i] - self.number) <= room
 
 
-def _is_right(script: Script, name: str, i: int) -> bool:
+def _may_be_rounded(script: Script, name: str, i: int) -> bool:
+    """Whether a cell is off and written in digits: nobody rounds to 1/2."""
     cell, range_ = script.answers[name].cells[i], script.scheme.accepted[name][i]
-    return isinstance(cell, Written) and range_.takes(
-        number_of(cell), window(cell, script.scheme.problem.rounding.answer)
+    asked = script.scheme.problem.rounding.answer
+    return (
+        isinstance(cell, Written)
+        and cell.significant is not None
+        and not range_.takes(number_of(cell), window(cell, asked))
     )
 
 
