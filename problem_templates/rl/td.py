@@ -62,22 +62,22 @@ def require_decided_maximum(algorithm, Q):
     return algorithm == "td0" or all(len(set(row)) == len(row) for row in Q)
 
 
-def _place(row):
-    """Where in the table the update goes: a state, or a state and an action."""
-    return tuple(row[name] - 1 for name in ("s", "a") if name in row)
+def _place(row, algorithm):
+    """Where in the table the update goes: a state, or a state and an action, which stand first in a row."""
+    return (row[0] - 1,) if algorithm == "td0" else (row[0] - 1, row[1] - 1)
 
 
 def _now(V, Q, transitions, algorithm, value_):
     """The table after the updates so far."""
     now = (V if algorithm == "td0" else Q).copy()
     for row, value in zip(transitions, value_, strict=False):
-        now[_place(_transitions.named(row, algorithm))] = value
+        now[_place(row, algorithm)] = value
     return now
 
 
 def _old(V, Q, transitions, algorithm, value_, k):
     """The entry that is about to be updated."""
-    return _now(V, Q, transitions, algorithm, value_)[_place(_transitions.named(transitions[k - 1], algorithm))]
+    return _now(V, Q, transitions, algorithm, value_)[_place(transitions[k - 1], algorithm)]
 
 
 def _next(V, Q, transitions, algorithm, value_, k):
