@@ -24,7 +24,7 @@ ORDER = (
     "templates_root",
     "folders",
     "numbers",
-    "drawing",
+    "figures",
     "notation",
     "document",
     "answers",

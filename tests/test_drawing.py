@@ -35,9 +35,9 @@ from markscheme import (
 from markscheme.answers import exact
 from markscheme.document.pdf import to_pdf
 from markscheme.document.tree import Document, Figure
-from markscheme.drawing import Drawing
-from markscheme.drawing.text import MINUS, printed, runs
 from markscheme.errors import FamilyError
+from markscheme.figures import Drawing
+from markscheme.figures.text import MINUS, printed, runs
 from markscheme.render.question import statement_blocks
 
 SPACE = "{http://www.w3.org/2000/svg}"

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from markscheme.drawing.axes import Axes, axes_around
-from markscheme.drawing.canvas import TEXT, Canvas, Drawing, text_box
-from markscheme.drawing.geometry import Box, Segment
-from markscheme.drawing.labels import free, placed
-from markscheme.drawing.text import coordinate, printed
 from markscheme.errors import FamilyError
+from markscheme.figures.axes import Axes, axes_around
+from markscheme.figures.canvas import TEXT, Canvas, Drawing, text_box
+from markscheme.figures.geometry import Box, Segment
+from markscheme.figures.labels import free, placed
+from markscheme.figures.text import coordinate, printed
 
 _FRAME = 0.45
 _STYLES = ("solid", "dashed")

@@ -6,10 +6,10 @@ from typing import Any
 
 import numpy as np
 
-from markscheme.drawing.canvas import HEAVY, TEXT, Canvas, Drawing
-from markscheme.drawing.geometry import Box
-from markscheme.drawing.text import coordinate, printed, width_of
 from markscheme.errors import FamilyError
+from markscheme.figures.canvas import HEAVY, TEXT, Canvas, Drawing
+from markscheme.figures.geometry import Box
+from markscheme.figures.text import coordinate, printed, width_of
 
 _SMALLEST = 6.5
 _BETWEEN = 6.0

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from math import cos, pi, sin
 from typing import Any
 
-from markscheme.drawing.axes import Axes, axes_around
-from markscheme.drawing.canvas import TEXT, Canvas, Drawing, text_box
-from markscheme.drawing.geometry import Box, Point, Segment
-from markscheme.drawing.labels import free, placed
-from markscheme.drawing.text import coordinate, printed
 from markscheme.errors import FamilyError
+from markscheme.figures.axes import Axes, axes_around
+from markscheme.figures.canvas import TEXT, Canvas, Drawing, text_box
+from markscheme.figures.geometry import Box, Point, Segment
+from markscheme.figures.labels import free, placed
+from markscheme.figures.text import coordinate, printed
 
 _SIZE = 0.9  # half of a mark
 _LINE = 0.4

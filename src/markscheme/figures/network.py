@@ -8,11 +8,11 @@ from typing import Any
 
 import numpy as np
 
-from markscheme.drawing.canvas import SMALL, TEXT, Canvas, Drawing
-from markscheme.drawing.geometry import Box, Curve, Point, towards
-from markscheme.drawing.labels import fitted, on_edges
-from markscheme.drawing.text import printed, width_of
 from markscheme.errors import FamilyError
+from markscheme.figures.canvas import SMALL, TEXT, Canvas, Drawing
+from markscheme.figures.geometry import Box, Curve, Point, towards
+from markscheme.figures.labels import fitted, on_edges
+from markscheme.figures.text import printed, width_of
 
 _ROW, _COLUMN = 11.0, 26.0
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from markscheme.drawing.canvas import Canvas, Drawing, text_box
-from markscheme.drawing.geometry import Box, Curve, Segment, crosses
+from markscheme.figures.canvas import Canvas, Drawing, text_box
+from markscheme.figures.geometry import Box, Curve, Segment, crosses
 
 # A label in the middle of its edge is what a reader expects; the others are tried outwards from there.
 FRACTIONS = (0.5, 0.44, 0.56, 0.38, 0.62, 0.33, 0.67, 0.28, 0.72, 0.23, 0.77, 0.18, 0.82)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from typing import Any
 
-from markscheme.drawing.canvas import SMALL, TEXT, Canvas, Drawing
-from markscheme.drawing.geometry import Box, Curve, Point, overlapping
-from markscheme.drawing.labels import fitted, on_edges
-from markscheme.drawing.text import height_of, printed, width_of
 from markscheme.errors import FamilyError
+from markscheme.figures.canvas import SMALL, TEXT, Canvas, Drawing
+from markscheme.figures.geometry import Box, Curve, Point, overlapping
+from markscheme.figures.labels import fitted, on_edges
+from markscheme.figures.text import height_of, printed, width_of
 
 _GAP, _DROP = 4.0, 9.0
 _FRACTIONS = (0.6, 0.54, 0.66, 0.48, 0.72, 0.42, 0.36, 0.3)  # below the middle, where siblings are further apart

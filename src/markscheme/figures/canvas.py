@@ -8,8 +8,8 @@ from math import hypot
 from typing import Any
 from xml.etree import ElementTree
 
-from markscheme.drawing.geometry import Box, Curve, Point, Segment, hull, towards
-from markscheme.drawing.text import LINE, SMALLER, height_of, runs, width_of
+from markscheme.figures.geometry import Box, Curve, Point, Segment, hull, towards
+from markscheme.figures.text import LINE, SMALLER, height_of, runs, width_of
 
 TEXT = 3.5  # the size of a name, in mm (10 pt)
 SMALL = 3.1  # the size of a number on an edge or an axis

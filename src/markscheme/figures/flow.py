@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from markscheme.drawing.canvas import SMALL, TEXT, Canvas, Drawing
-from markscheme.drawing.geometry import Box, Curve, Point, beside, crosses, overlapping
-from markscheme.drawing.labels import fitted, on_edges
-from markscheme.drawing.text import coordinate, height_of, printed, width_of
 from markscheme.errors import FamilyError, did_you_mean
+from markscheme.figures.canvas import SMALL, TEXT, Canvas, Drawing
+from markscheme.figures.geometry import Box, Curve, Point, beside, crosses, overlapping
+from markscheme.figures.labels import fitted, on_edges
+from markscheme.figures.text import coordinate, height_of, printed, width_of
 
 _APART, _SMALLEST = 9.0, 7.0
 _AIR = 1.0

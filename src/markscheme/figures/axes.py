@@ -8,9 +8,9 @@ from math import ceil, floor, log10
 
 from flint import fmpq
 
-from markscheme.drawing.canvas import PLAIN, SMALL, THIN, Canvas
-from markscheme.drawing.geometry import Box, Point
-from markscheme.drawing.text import printed, width_of
+from markscheme.figures.canvas import PLAIN, SMALL, THIN, Canvas
+from markscheme.figures.geometry import Box, Point
+from markscheme.figures.text import printed, width_of
 from markscheme.numbers.exact import to_float
 
 _TICK = 1.0
