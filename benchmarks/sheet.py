@@ -6,7 +6,7 @@ from benchmarks.measure import Row, seconds, seconds_together
 from markscheme.document.pdf import compile_typst, to_pdf
 from markscheme.document.to_typst import to_typst
 from markscheme.library import Library
-from markscheme.render import key_document, make_sheet, sheet_document
+from markscheme.papers import key_document, make_sheet, sheet_document
 
 FAMILIES = (
     "mlp/backprop",

@@ -18,8 +18,8 @@ from markscheme.describe import solution_json
 from markscheme.document.to_text import to_text
 from markscheme.errors import MarkschemeError
 from markscheme.family import Family
+from markscheme.papers import solution_document
 from markscheme.problem import with_given
-from markscheme.render import solution_document
 
 SECONDS, MEGABYTES = 5, 500
 NUMBERS = (

@@ -17,7 +17,7 @@ from pypdf.generic import NameObject, TextStringObject
 
 from markscheme.document.form import to_form_pdf
 from markscheme.library import Library
-from markscheme.render.sheet import Sheet, make_sheet, sheet_document
+from markscheme.papers.sheet import Sheet, make_sheet, sheet_document
 from markscheme.submissions import Raw, Submission, read_submissions
 
 ANSWERS: dict[str, dict[str, Any]] = {

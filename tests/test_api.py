@@ -14,7 +14,7 @@ from words_of_others import of_system
 import markscheme
 from markscheme import AnswerError, MarkschemeError, families, generate, grade, load, solve
 from markscheme.library import Library
-from markscheme.render import make_sheet
+from markscheme.papers import make_sheet
 
 GIVEN = {"x": [1, 2, 4], "y": ["0.5", 3, 4]}
 RIGHT = {"mean_x": "7/3", "mean_y": "2.5", "S_xx": "14/3", "S_xy": 5, "slope": "15/14", "intercept": 0}

@@ -82,8 +82,8 @@ ORDER = (
     "students",
     "traced",
     "working",
+    "papers",
     "describe",
-    "render",
     "submissions",
     "feedback",
     "arguments",
@@ -254,7 +254,7 @@ def test_half_of_the_functions_are_short():
         ("markscheme.marking", "from markscheme import results", "markscheme.results"),
         ("markscheme.marking", "from markscheme import solve", "markscheme.solve"),
         ("markscheme.marking", "import markscheme", "markscheme"),
-        ("markscheme.marking", "import markscheme.render.pdf as pdf", "markscheme.render.pdf"),
+        ("markscheme.marking", "import markscheme.papers.sheet as sheet", "markscheme.papers.sheet"),
         ("markscheme.marking", "def f():\n    from .cli import main", "markscheme.cli.main"),
         ("markscheme.marking", "if TYPE_CHECKING:\n    from .results import Record", "markscheme.results.Record"),
         ("markscheme.marking", "importlib.import_module('markscheme.cli')", "markscheme.cli"),
@@ -268,7 +268,7 @@ def test_an_upward_import_is_found(module, source, imported):
 @pytest.mark.parametrize(
     ("module", "source"),
     [
-        ("markscheme.cli.sheet", "from markscheme.render import pdf\nfrom . import options"),
+        ("markscheme.cli.sheet", "from markscheme.papers import sheet\nfrom . import options"),
         ("markscheme.cli", "from markscheme import solve, grade"),
         ("markscheme.family", "from .errors import FamilyError\nimport numpy\nfrom numbers import Number"),
         ("markscheme.__init__", "from .api import solve as solve"),

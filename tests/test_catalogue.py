@@ -18,10 +18,10 @@ from markscheme.evaluate import slip_functions
 from markscheme.family import Family
 from markscheme.library import Library
 from markscheme.notation import read_latex
+from markscheme.papers.question import asked_inlines, slip_inlines, statement_blocks
+from markscheme.papers.sheet import part_label
 from markscheme.problem import Problem
 from markscheme.prose import LANGUAGES, title
-from markscheme.render.question import asked_inlines, slip_inlines, statement_blocks
-from markscheme.render.sheet import part_label
 
 DOCS = Path(__file__).parents[1] / "docs"
 PAGES = {"en": DOCS / "catalogue.md", "zh": DOCS / "catalogue.zh.md"}

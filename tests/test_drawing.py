@@ -38,7 +38,7 @@ from markscheme.document.tree import Document, Figure
 from markscheme.errors import FamilyError
 from markscheme.figures import Drawing
 from markscheme.figures.text import MINUS, printed, runs
-from markscheme.render.question import statement_blocks
+from markscheme.papers.question import statement_blocks
 
 SPACE = "{http://www.w3.org/2000/svg}"
 

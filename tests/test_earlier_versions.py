@@ -20,10 +20,10 @@ from markscheme.feedback import Told, feedback_document
 from markscheme.formats import format_number
 from markscheme.library import Library
 from markscheme.marking import mark
+from markscheme.papers.forms import answer_form
+from markscheme.papers.key import key_document
+from markscheme.papers.sheet import Sheet, sheet_document, sheet_from_json
 from markscheme.problem import with_given
-from markscheme.render.forms import answer_form
-from markscheme.render.key import key_document
-from markscheme.render.sheet import Sheet, sheet_document, sheet_from_json
 from markscheme.results import read_results
 from markscheme.submissions.layout import layout_of
 

@@ -16,9 +16,9 @@ from markscheme.library import Library
 from markscheme.numbers import elementary
 from markscheme.numbers.affine import Working
 from markscheme.numbers.closed import closed, from_expression
+from markscheme.papers.question import statement_blocks
 from markscheme.problem import with_given
 from markscheme.prose import LANGUAGES
-from markscheme.render.question import statement_blocks
 from markscheme.rounding import Rounding
 
 LIBRARY = Library()

@@ -16,8 +16,8 @@ from markscheme.cli import main
 from markscheme.evaluate import evaluate
 from markscheme.faults import fault_of
 from markscheme.library import Library
+from markscheme.papers.sheet import Sheet
 from markscheme.problem import with_given
-from markscheme.render.sheet import Sheet
 from markscheme.results import Instructions, mark_all, read_results, write_results
 from markscheme.results.marking import FEW
 from markscheme.submissions import Intake, Submission

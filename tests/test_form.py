@@ -15,7 +15,7 @@ from markscheme.document.form import to_form_pdf
 from markscheme.document.pdf import to_pdf
 from markscheme.document.tree import AnswerBox, Columns, Document, InLanguage, Part, Question, Words
 from markscheme.library import Library
-from markscheme.render.sheet import make_sheet, sheet_document
+from markscheme.papers.sheet import make_sheet, sheet_document
 from markscheme.submissions import read_submissions
 from markscheme.submissions.pdf_form import read_fields
 

@@ -14,8 +14,8 @@ from formula_tree import items_of, nodes
 from markscheme import families
 from markscheme.family import Call
 from markscheme.notation import Accent, Fence, Lines, Node, Number, Operator, Row, Script, Symbol, to_text
+from markscheme.papers.question import asked_inlines, statement_blocks
 from markscheme.problem import Problem
-from markscheme.render.question import asked_inlines, statement_blocks
 from markscheme.symbols import call_symbol, cell_symbol
 from markscheme.working import working
 

@@ -10,7 +10,7 @@ from frozen_files import FROZEN, SHEETS, contents, missing, name_of, read_json, 
 
 import markscheme
 from markscheme.library import Library
-from markscheme.render.forms import answer_form
+from markscheme.papers.forms import answer_form
 from markscheme.submissions.layout import layout_of
 
 THEN = {one["id"]: one for one in read_json(FROZEN / "list.json")}

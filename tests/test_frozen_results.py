@@ -10,7 +10,7 @@ from frozen_files import GRADED, check_stricter, contents, fell, missing, name_o
 
 from markscheme.formats import MARKING
 from markscheme.library import Library
-from markscheme.render.sheet import sheet_from_json
+from markscheme.papers.sheet import sheet_from_json
 from markscheme.results import read_results
 from markscheme.submissions import read_submissions
 

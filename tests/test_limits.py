@@ -20,8 +20,8 @@ from markscheme.errors import GivenError, Undecided
 from markscheme.library import Library
 from markscheme.numbers.anchored import Anchored
 from markscheme.numbers.arrays import softmax, zeros
+from markscheme.papers import solution_document
 from markscheme.problem import with_given
-from markscheme.render import solution_document
 from markscheme.rounding import Digits, decimal, show
 
 LIBRARY = Library()

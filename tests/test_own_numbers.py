@@ -22,9 +22,9 @@ from markscheme.describe import solution_json
 from markscheme.errors import GivenError, MarkschemeError, NoInstance
 from markscheme.library import Library
 from markscheme.numbers.arrays import cells_of
+from markscheme.papers.sheet import Sheet, sheet_from_json
 from markscheme.policy import Policy
 from markscheme.problem import Problem, from_json, to_strings, with_given
-from markscheme.render.sheet import Sheet, sheet_from_json
 
 LIBRARY = Library()
 LEVELS = ("easy", "medium", "hard")

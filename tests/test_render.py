@@ -25,14 +25,14 @@ from markscheme.document.writers import render
 from markscheme.library import Library
 from markscheme.notation import Fence, Fraction, Number, Operator, Row, Symbol, to_text
 from markscheme.numbers.arrays import cells_of
+from markscheme.papers import answer_form, key_document, sheet_document, solution_document
+from markscheme.papers.breaking import broken, broken_vector
+from markscheme.papers.key import is_exactly, printed_range
+from markscheme.papers.phrases import PHRASES
+from markscheme.papers.question import data_node, statement_blocks
+from markscheme.papers.sheet import Sheet
 from markscheme.problem import Problem, draw, exact_string, with_given
 from markscheme.prose import prose
-from markscheme.render import answer_form, key_document, sheet_document, solution_document
-from markscheme.render.breaking import broken, broken_vector
-from markscheme.render.key import is_exactly, printed_range
-from markscheme.render.phrases import PHRASES
-from markscheme.render.question import data_node, statement_blocks
-from markscheme.render.sheet import Sheet
 from markscheme.sampling import Stream
 from markscheme.symbols import symbol
 from markscheme.working import is_traceable, shown_value, working

@@ -19,9 +19,9 @@ from markscheme.errors import AnswerError, RenderError
 from markscheme.feedback import Told
 from markscheme.library import Library
 from markscheme.marking import mark
+from markscheme.papers.sheet import Sheet
 from markscheme.policy import Policy
 from markscheme.problem import with_given
-from markscheme.render.sheet import Sheet
 from markscheme.results import (
     Instructions,
     differences,

@@ -17,8 +17,8 @@ from submission_samples import ANSWERS, WRITERS, as_csv, as_json, as_yaml, cells
 
 from markscheme.errors import AnswerError
 from markscheme.library import Library
-from markscheme.render.forms import answer_form
-from markscheme.render.sheet import make_sheet
+from markscheme.papers.forms import answer_form
+from markscheme.papers.sheet import make_sheet
 from markscheme.submissions import Intake, read_submissions
 from markscheme.submissions.layout import layout_of
 

@@ -15,9 +15,9 @@ from markscheme.feedback import Told
 from markscheme.feedback.message import plain_message
 from markscheme.library import Library
 from markscheme.marking import StepMark, mark
+from markscheme.papers.sheet import make_sheet, sheet_document, sheet_from_json
 from markscheme.policy import Policy
 from markscheme.problem import Problem, from_json, with_given
-from markscheme.render.sheet import make_sheet, sheet_document, sheet_from_json
 from markscheme.results.record import student_record
 from markscheme.submissions import Submission
 

@@ -18,9 +18,9 @@ from markscheme.library import Library
 from markscheme.marking import mark
 from markscheme.numbers.affine import Affine
 from markscheme.numbers.elementary import equals, whole
+from markscheme.papers import key_document, sheet_document
+from markscheme.papers.sheet import Sheet
 from markscheme.problem import Problem, with_given
-from markscheme.render import key_document, sheet_document
-from markscheme.render.sheet import Sheet
 from markscheme.results.record import _read
 from markscheme.rounding import Rounding
 from markscheme.sampling import Stream

@@ -27,10 +27,10 @@ from markscheme.errors import AnswerError, GivenError, MarkschemeError, did_you_
 from markscheme.family import Family
 from markscheme.library import Library
 from markscheme.marking import QuestionMark
+from markscheme.papers.notebook import printed, table
+from markscheme.papers.sheet import Sheet
 from markscheme.policy import Policy
 from markscheme.problem import Problem
-from markscheme.render.notebook import printed, table
-from markscheme.render.sheet import Sheet
 from markscheme.rounding import Rounding
 
 DIGITS = 12  # significant digits of the decimals of a solution
@@ -104,7 +104,7 @@ class Solution(Mapping[str, StepValue]):
 
     def __str__(self) -> str:
         from markscheme.document.to_text import to_text
-        from markscheme.render.solution import solution_document
+        from markscheme.papers.solution import solution_document
 
         return to_text(solution_document(self.problem, self.language))
 
@@ -115,7 +115,7 @@ class Solution(Mapping[str, StepValue]):
         return self._shown("markdown")
 
     def _shown(self, kind: str) -> str:
-        from markscheme.render.solution import solution_document
+        from markscheme.papers.solution import solution_document
 
         document = solution_document(self.problem, self.language)
         return printed(kind, document.blocks, document.languages[0])
@@ -223,8 +223,8 @@ def solve(
 
 def load(path: str | Path, *folders: str | Path) -> Sheet:
     """Read the JSON file that stands beside a sheet; `folders` hold your own families, if it has any."""
+    from markscheme.papers.sheet import sheet_from_json
     from markscheme.problem import load_json
-    from markscheme.render.sheet import sheet_from_json
 
     try:
         text = path_of(path).read_text("utf-8-sig")

@@ -15,10 +15,10 @@ from flint import fmpq, fmpz
 from markscheme.errors import AnswerError, GivenError, MarkschemeError, did_you_mean, shown
 from markscheme.family import Family
 from markscheme.library import Library
+from markscheme.papers.sheet import Sheet
 from markscheme.policy import Policy
 from markscheme.problem import Problem
 from markscheme.prose import LANGUAGES
-from markscheme.render.sheet import Sheet
 from markscheme.rounding import Rounding
 
 DEEPEST = 8  # lists inside lists of an answer

@@ -181,7 +181,7 @@ def _set_before(instance: Instance, row: str, student: Student, number: int, tas
 def _unprintable(problem: Problem) -> Iterator[str]:
     """Steps without a formula to show, and languages in which the instance cannot be written."""
     from markscheme.document.to_text import to_text
-    from markscheme.render import solution_document
+    from markscheme.papers import solution_document
 
     for call in problem.calls:
         if not is_traceable(problem.family, call, problem.values):

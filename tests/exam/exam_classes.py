@@ -21,8 +21,8 @@ from markscheme.exam.directory import Exam, exam_json, open_exam
 from markscheme.exam.families import noted
 from markscheme.exam.roster import Student
 from markscheme.library import Library
+from markscheme.papers.sheet import Sheet
 from markscheme.problem import Problem
-from markscheme.render.sheet import Sheet
 from markscheme.sampling import Stream
 from markscheme.students import Instance, Paper, final_answer_only, honest, with_slips
 

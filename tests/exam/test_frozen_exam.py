@@ -17,7 +17,7 @@ from markscheme.cli import main
 from markscheme.exam.directory import open_exam
 from markscheme.exam.marks.ledger import Ledger
 from markscheme.formats import MARKING
-from markscheme.render.sheet_data import content_code
+from markscheme.papers.sheet_data import content_code
 from markscheme.submissions.layout import layout_of
 
 BUILT = ("papers", "forms", "keys", "sheets")

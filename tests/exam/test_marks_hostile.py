@@ -22,7 +22,7 @@ from markscheme.exam.marks.grading import Session
 from markscheme.exam.marks.ledger import Ledger
 from markscheme.exam.marks.marking import How
 from markscheme.exam.marks.roll import Match, Roll
-from markscheme.render.sheet import sheet_document
+from markscheme.papers.sheet import sheet_document
 
 HOSTILE = "s006"
 NOT_READ = "is no answer box of the sheet and is not read"

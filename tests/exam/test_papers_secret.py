@@ -21,7 +21,7 @@ from markscheme.errors import AnswerError
 from markscheme.exam.directory import EXAM, Exam, open_exam
 from markscheme.exam.marks.ledger import Ledger
 from markscheme.exam.secret import Secret, code_of
-from markscheme.render.sheet_data import content_code
+from markscheme.papers.sheet_data import content_code
 
 FIXED = """
 title: T

@@ -88,7 +88,7 @@ def show_command(ctx: click.Context, family_id: str, seed: int, level: str, lang
     from markscheme.certify import sample
     from markscheme.describe import describe
     from markscheme.document.to_text import to_text
-    from markscheme.render import solution_document
+    from markscheme.papers import solution_document
 
     family = library(ctx.find_root())[family_id]
     entry = describe(family)

@@ -22,7 +22,7 @@ from markscheme.cli.common import (
 )
 
 if TYPE_CHECKING:
-    from markscheme.render import Sheet
+    from markscheme.papers import Sheet
 
 
 @click.command(
@@ -89,7 +89,7 @@ def sheet_command(
     and sheet.json says the seed. With --secret-file nobody finds numbers in advance, and sheet.json says no seed; the
     numbers on a paper can be solved all the same.
     """
-    from markscheme.render import make_sheet
+    from markscheme.papers import make_sheet
 
     _check_paths(output, key, form)
     sheet = make_sheet(
@@ -169,7 +169,7 @@ def _outputs(sheet: Sheet, output: Path, key: Path | None, form: bool) -> dict[P
     """Everything that belongs to a sheet, rendered before anything is written."""
     from markscheme.document.form import to_form_pdf
     from markscheme.document.writers import render
-    from markscheme.render import answer_form, key_document, sheet_document
+    from markscheme.papers import answer_form, key_document, sheet_document
 
     document = sheet_document(sheet)
     outputs = {output: to_form_pdf(document) if form else render(document, output)}

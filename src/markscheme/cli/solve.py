@@ -74,14 +74,14 @@ def solve_command(
         click.echo(json.dumps(solution_json(problem, digits), ensure_ascii=False))
     if output is not None:
         from markscheme.document.writers import write
-        from markscheme.render import solution_document
+        from markscheme.papers import solution_document
 
         write(solution_document(problem, language), output)
         if not as_json:
             _say_assumed(problem, language)
     elif not as_json:
         from markscheme.document.to_text import to_text
-        from markscheme.render import solution_document
+        from markscheme.papers import solution_document
 
         click.echo(to_text(solution_document(problem, language)))
         _say_assumed(problem, language)
@@ -90,7 +90,7 @@ def solve_command(
 def _say_assumed(problem: Problem, language: str) -> None:
     """One line beside the solution: a default that nobody wrote down is said."""
     from markscheme.describe import assumed_line
-    from markscheme.render.phrases import phrase
+    from markscheme.papers.phrases import phrase
 
     if line := assumed_line(problem):
         click.echo(f"{phrase('assumed', language)}{line}")

@@ -14,8 +14,8 @@ from markscheme.exam.blueprint import Blueprint
 from markscheme.exam.roster import Student
 from markscheme.formats import format_name, format_number
 from markscheme.library import Library
+from markscheme.papers.sheet import Sheet, sheet_from_json
 from markscheme.problem import load_json
-from markscheme.render.sheet import Sheet, sheet_from_json
 
 KIND = "exam"
 FORMATS = (1, 2)  # those that are read; 1 has no id: seeds and codes come from the secret alone

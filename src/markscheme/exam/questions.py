@@ -23,9 +23,9 @@ from markscheme.document.tree import (
 from markscheme.document.tree import Question as QuestionBlock
 from markscheme.exam.blueprint import Question, Text
 from markscheme.notation import Node, Operator, Row, Space, to_text
+from markscheme.papers.question import asked_inlines, statement_blocks, title_inlines
+from markscheme.papers.sheet import own_rule, question_block, question_parts
 from markscheme.problem import Problem
-from markscheme.render.question import asked_inlines, statement_blocks, title_inlines
-from markscheme.render.sheet import own_rule, question_block, question_parts
 from markscheme.rounding import Rounding
 
 WIDEST_LARGE = 52  # characters of data on a line of large print

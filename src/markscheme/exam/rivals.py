@@ -24,8 +24,8 @@ from markscheme.exam.fixing import draw_once, is_fixed, is_shared, shared_values
 from markscheme.exam.student_build import Record
 from markscheme.family import Family
 from markscheme.library import Library
+from markscheme.papers.sheet_data import read_question
 from markscheme.problem import Problem
-from markscheme.render.sheet_data import read_question
 from markscheme.rivals import RIVALS, is_same_paper, rivals
 from markscheme.sampling import Stream
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from markscheme.document.writers import write_whole
 from markscheme.errors import AnswerError
-from markscheme.render.sheet_data import letters_of
+from markscheme.papers.sheet_data import letters_of
 
 FILE = "exam.secret"
 SHORTEST = 16  # characters of a secret of an exam built before; it goes on

@@ -21,10 +21,10 @@ from markscheme.exam.roster import Student
 from markscheme.exam.secret import Key, digest
 from markscheme.exam.words import say
 from markscheme.library import Library
+from markscheme.papers.forms import answer_form
+from markscheme.papers.sheet import Sheet
+from markscheme.papers.sheet_data import issued_code
 from markscheme.problem import Problem
-from markscheme.render.forms import answer_form
-from markscheme.render.sheet import Sheet
-from markscheme.render.sheet_data import issued_code
 
 PARTS = ".parts"
 FOLDERS = ("sheets", "papers", "forms", "keys")

@@ -24,10 +24,10 @@ from markscheme.feedback.message import Told, message, read_back
 from markscheme.feedback.words import mark_text, verdict_word, word
 from markscheme.marking import StepMark
 from markscheme.notation import Lines, to_text
+from markscheme.papers.question import title_inlines
+from markscheme.papers.sheet import as_language, part_label
+from markscheme.papers.solution import WIDEST
 from markscheme.problem import Problem
-from markscheme.render.question import title_inlines
-from markscheme.render.sheet import as_language, part_label
-from markscheme.render.solution import WIDEST
 from markscheme.working import formula
 
 MOST_LINES = 3  # entries whose calculation is written out

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 
 from markscheme.document.tree import Inline, Inlines, Words
-from markscheme.render.phrases import phrase
+from markscheme.papers.phrases import phrase
 from markscheme.rounding import Digits
 
 Piece = str | Inlines

@@ -12,8 +12,8 @@ from markscheme.family import Family, Function, Step, needs
 from markscheme.keys.agreement import NUMBER, Difference
 from markscheme.keys.published import entry_name
 from markscheme.numbers.arrays import cells_of
+from markscheme.papers.key import printed_range
 from markscheme.problem import Problem, exact_string, from_json
-from markscheme.render.key import printed_range
 from markscheme.sampling import rational
 from markscheme.working import closed_form_text, closed_forms, decimals, nested, printed_value, shown_value
 

@@ -14,12 +14,12 @@ from markscheme.family import Call
 from markscheme.feedback import Told, message, plain
 from markscheme.marking import StepMark, mark
 from markscheme.notation import Operator, Row, to_text
+from markscheme.papers.phrases import rounding_rule
+from markscheme.papers.question import asked_inlines, statement_blocks, title_text
+from markscheme.papers.sheet import as_language, part_label
 from markscheme.practice.history import Tally
 from markscheme.practice.words import words
 from markscheme.problem import Problem
-from markscheme.render.phrases import rounding_rule
-from markscheme.render.question import asked_inlines, statement_blocks, title_text
-from markscheme.render.sheet import as_language, part_label
 from markscheme.symbols import call_symbol
 from markscheme.working import formula, printed_value, value_node
 

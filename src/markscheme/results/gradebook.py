@@ -11,7 +11,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any, Self
 
-from markscheme.render.sheet import Sheet
+from markscheme.papers.sheet import Sheet
 from markscheme.results.archive import undated_workbook
 from markscheme.results.folder import SyncedFile
 from markscheme.results.record import Record

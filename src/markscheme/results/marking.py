@@ -13,8 +13,8 @@ from markscheme.faults import CAUGHT, KILLED, Fault, fault_of
 from markscheme.feedback import Told, feedback_document
 from markscheme.library import Library
 from markscheme.marking import mark
+from markscheme.papers.sheet import Sheet, sheet_from_json
 from markscheme.policy import Policy
-from markscheme.render.sheet import Sheet, sheet_from_json
 from markscheme.results.pool import available_cores, in_processes
 from markscheme.results.record import Record, student_record
 from markscheme.results.unmarked import not_marked, refused_record, with_lost_pages

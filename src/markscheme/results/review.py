@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from markscheme.document.tree import Blocks, Code, Document, Heading, Inlines, Paragraph, Table, Words
-from markscheme.render.sheet import as_language
+from markscheme.papers.sheet import as_language
 from markscheme.results.record import Record
 from markscheme.results.unmarked import is_marked
 from markscheme.submissions import Refused, Submission

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
 
-from markscheme.render.sheet import Sheet
+from markscheme.papers.sheet import Sheet
 from markscheme.results.fault_files import FaultFiles
 from markscheme.results.folder import result_folder, write_synced
 from markscheme.results.gradebook import (

@@ -9,7 +9,7 @@ from typing import Literal
 
 from markscheme.errors import AnswerError
 from markscheme.faults import CAUGHT, fault_of
-from markscheme.render.sheet import Sheet
+from markscheme.papers.sheet import Sheet
 from markscheme.submissions.collecting import Pile, collect
 from markscheme.submissions.layout import Layout, layout_of
 from markscheme.submissions.reading import is_one_students, read_pile

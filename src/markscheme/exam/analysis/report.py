@@ -17,7 +17,7 @@ from markscheme.exam.analysis.words import word
 from markscheme.exam.marks.gradebook import AWAY
 from markscheme.exam.marks.ledger import Remark
 from markscheme.exam.marks.lists import NOT_MARKED
-from markscheme.render.sheet import as_language
+from markscheme.papers.sheet import as_language
 from markscheme.results.folder import write_synced
 
 MOST_LISTED = 60

@@ -11,9 +11,9 @@ from markscheme.exam.directory import Exam
 from markscheme.exam.marks.feedback import exam_page, plain_page
 from markscheme.feedback.page import score_text
 from markscheme.feedback.words import mark_text, verdict_word, word
+from markscheme.papers.question import title_inlines
+from markscheme.papers.sheet import part_label
 from markscheme.problem import Problem
-from markscheme.render.question import title_inlines
-from markscheme.render.sheet import part_label
 from markscheme.results.record import Record
 from markscheme.results.review import written_text
 from markscheme.symbols import call_symbol

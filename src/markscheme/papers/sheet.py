@@ -28,10 +28,10 @@ from markscheme.document.tree import (
 from markscheme.family import Call
 from markscheme.library import Library
 from markscheme.notation import Operator, Row
+from markscheme.papers.phrases import phrase, rounding_rule
+from markscheme.papers.question import asked_inlines, statement_blocks, title_inlines
+from markscheme.papers.sheet_data import FORMAT, ISSUED, check_content, content_code, issued_code, read_question
 from markscheme.problem import Problem
-from markscheme.render.phrases import phrase, rounding_rule
-from markscheme.render.question import asked_inlines, statement_blocks, title_inlines
-from markscheme.render.sheet_data import FORMAT, ISSUED, check_content, content_code, issued_code, read_question
 from markscheme.rounding import Rounding
 from markscheme.symbols import call_symbol
 
@@ -61,12 +61,12 @@ class Sheet:
         return f"<Sheet {self.code} {self.title!r}: {ids}; {self.total} marks>"
 
     def _repr_html_(self) -> str:
-        from markscheme.render.notebook import printed, sheet_blocks
+        from markscheme.papers.notebook import printed, sheet_blocks
 
         return printed("html", sheet_blocks(self), as_language(self.language))
 
     def _repr_markdown_(self) -> str:
-        from markscheme.render.notebook import printed, sheet_blocks
+        from markscheme.papers.notebook import printed, sheet_blocks
 
         return printed("markdown", sheet_blocks(self), as_language(self.language))
 
