@@ -36,7 +36,7 @@ from markscheme.library import Library
 from markscheme.marking import mark
 from markscheme.rounding import Rounding
 from markscheme.sampling import Stream
-from markscheme.students import Instance, honest
+from markscheme.simulation import Instance, honest
 
 STUDENTS_OF_AN_INSTANCE = 40
 SEEDS_WITHOUT_AN_INSTANCE = 30  # of every level and option in turn, before a family is given up

@@ -15,7 +15,7 @@ from markscheme.diagnose import Scheme
 from markscheme.library import Library
 from markscheme.marking import mark
 from markscheme.sampling import Stream
-from markscheme.students import Instance, careless, honest, near, with_slips
+from markscheme.simulation import Instance, careless, honest, near, with_slips
 
 STUDENTS = 1000
 PAPERS = 100

@@ -18,7 +18,7 @@ from benchmarks.scripts import Script, in_key, printed
 from benchmarks.shares import Row
 from benchmarks.study import Drawn
 from markscheme.marking import QuestionMark, mark
-from markscheme.students import with_slips
+from markscheme.simulation import with_slips
 
 SHOWN = 2  # answers that differ: one alone may be anything
 ENTRIES = 2  # scripts with one entry spoilt, anywhere and in the first step, of each instance

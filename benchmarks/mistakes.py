@@ -17,7 +17,7 @@ from markscheme.evaluate import exact_values
 from markscheme.numbers.arrays import cells_of
 from markscheme.rounding import Digits, Rounding, read_printed
 from markscheme.sampling import Stream
-from markscheme.students import slip_pairs
+from markscheme.simulation import slip_pairs
 from markscheme.vocabulary import names_of
 
 FEWER = 2  # digits

@@ -17,7 +17,7 @@ from benchmarks.scripts import Script, earned, lost_elsewhere
 from benchmarks.shares import Row
 from benchmarks.study import Drawn
 from markscheme.marking import QuestionMark, mark
-from markscheme.students import outcome, slip_pairs, with_slips
+from markscheme.simulation import outcome, slip_pairs, with_slips
 
 PAIRS = 4  # of misconceptions, of each instance
 ENTRIES = 3  # scripts with one entry spoilt, of each instance

@@ -15,7 +15,7 @@ from markscheme.errors import MarkschemeError
 from markscheme.library import Library
 from markscheme.problem import Problem
 from markscheme.sampling import LEVELS, Stream
-from markscheme.students import Instance
+from markscheme.simulation import Instance
 
 
 @dataclass(frozen=True)

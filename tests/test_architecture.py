@@ -79,7 +79,7 @@ ORDER = (
     "lone_slip",
     "as_read",
     "marking",
-    "students",
+    "simulation",
     "traced",
     "working",
     "papers",

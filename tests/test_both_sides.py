@@ -14,8 +14,8 @@ from markscheme.numbers.exact import middle_of
 from markscheme.problem import with_given
 from markscheme.rounding import Digits, Rounding, show
 from markscheme.scheme import Scheme
-from markscheme.students import Instance
-from markscheme.students.models import careless
+from markscheme.simulation import Instance
+from markscheme.simulation.models import careless
 
 HALF = Fraction(1, 2)
 # Mean 4.5, S_xx 21, S_xy 60, b = 20/7, a = 85/7: nothing is rounded before b.

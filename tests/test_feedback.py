@@ -27,7 +27,7 @@ from markscheme.policy import VERDICTS, Policy
 from markscheme.problem import with_given
 from markscheme.rounding import Digits, round_to
 from markscheme.sampling import Stream
-from markscheme.students import habits_of, works_out
+from markscheme.simulation import habits_of, works_out
 
 GOLDEN = Path(__file__).parent / "golden"
 LINE = {"x": [1, 2, 3, 4], "y": [2, 3, 5, 7]}

@@ -26,7 +26,7 @@ from markscheme.marking import mark
 from markscheme.numbers.arrays import cells_of
 from markscheme.problem import Problem
 from markscheme.sampling import LEVELS
-from markscheme.students import Instance
+from markscheme.simulation import Instance
 
 LIBRARY = Library()
 D = Decimal

@@ -33,7 +33,7 @@ from markscheme.marking import mark
 from markscheme.numbers.arrays import cells_of
 from markscheme.rounding import Digits
 from markscheme.sampling import Stream
-from markscheme.students import (
+from markscheme.simulation import (
     GUESSES,
     KINDS,
     Instance,
@@ -50,9 +50,9 @@ from markscheme.students import (
     with_slips,
     works_out,
 )
-from markscheme.students.calculation import habits_of
-from markscheme.students.handwriting import Pen
-from markscheme.students.paper import handed_in
+from markscheme.simulation.calculation import habits_of
+from markscheme.simulation.handwriting import Pen
+from markscheme.simulation.paper import handed_in
 
 FAMILIES = tuple(Library())
 # A family that has no formula for a step is broken, but that is no matter of students.

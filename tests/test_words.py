@@ -25,8 +25,8 @@ from markscheme.results.record import _read
 from markscheme.rounding import Rounding
 from markscheme.sampling import Stream
 from markscheme.scheme import Scheme
-from markscheme.students import models
-from markscheme.students.paper import Instance
+from markscheme.simulation import models
+from markscheme.simulation.paper import Instance
 from markscheme.working import printed_value
 
 BOXES = '''

@@ -21,7 +21,7 @@ from markscheme.marking import mark
 from markscheme.problem import Problem
 from markscheme.prose import LANGUAGES
 from markscheme.sampling import Stream
-from markscheme.students import (
+from markscheme.simulation import (
     GUESSES,
     KINDS,
     SHIRKS,

@@ -24,7 +24,7 @@ from markscheme.library import Library
 from markscheme.papers.sheet import Sheet
 from markscheme.problem import Problem
 from markscheme.sampling import Stream
-from markscheme.students import Instance, Paper, final_answer_only, honest, with_slips
+from markscheme.simulation import Instance, Paper, final_answer_only, honest, with_slips
 
 FAMILIES = ("regression/simple", "norm/batchnorm", "cnn/output_size")
 NAMES = (

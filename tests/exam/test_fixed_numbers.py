@@ -14,7 +14,7 @@ from markscheme.cli import main
 from markscheme.exam.directory import Exam, open_exam
 from markscheme.exam.marks.ledger import Ledger
 from markscheme.sampling import Stream
-from markscheme.students import Instance, honest
+from markscheme.simulation import Instance, honest
 
 BLUEPRINT = """
 title: Midterm

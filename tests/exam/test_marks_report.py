@@ -24,7 +24,7 @@ from markscheme.exam.marks.ledger import Ledger, Remark
 from markscheme.exam.marks.marking import How
 from markscheme.feedback.words import VERDICT_WORDS
 from markscheme.sampling import Stream
-from markscheme.students import Instance, honest, with_slips
+from markscheme.simulation import Instance, honest, with_slips
 
 
 def analysed(exam, table, language="en", hand_marks=None) -> tuple[Analysis, list[Remark]]:

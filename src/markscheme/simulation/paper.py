@@ -13,7 +13,7 @@ from markscheme.diagnose import Scheme
 from markscheme.numbers.deciding import Values, lifted
 from markscheme.problem import Problem
 from markscheme.prose import LANGUAGES
-from markscheme.students.handwriting import Pen, number_in
+from markscheme.simulation.handwriting import Pen, number_in
 from markscheme.vocabulary import in_words
 
 

@@ -15,9 +15,9 @@ from markscheme.numbers.arrays import cells_of
 from markscheme.possible import is_possible
 from markscheme.rounding import Digits, exponent, power_of_ten, round_to
 from markscheme.sampling import Stream
-from markscheme.students.calculation import habits_of, works_out
-from markscheme.students.handwriting import Pen, number_in
-from markscheme.students.paper import Instance, Paper, handed_in
+from markscheme.simulation.calculation import habits_of, works_out
+from markscheme.simulation.handwriting import Pen, number_in
+from markscheme.simulation.paper import Instance, Paper, handed_in
 
 Spoil = Callable[[fmpq, Digits, Stream], fmpq]
 ATTEMPTS = 8

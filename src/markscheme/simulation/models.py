@@ -11,9 +11,9 @@ from markscheme.family import Function
 from markscheme.numbers.deciding import lifted
 from markscheme.rounding import Digits
 from markscheme.sampling import Stream
-from markscheme.students.calculation import habits_of, works_out
-from markscheme.students.handwriting import Pen, number_in
-from markscheme.students.paper import Instance, Paper, handed_in
+from markscheme.simulation.calculation import habits_of, works_out
+from markscheme.simulation.handwriting import Pen, number_in
+from markscheme.simulation.paper import Instance, Paper, handed_in
 
 FEWER = 2
 

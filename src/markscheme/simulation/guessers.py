@@ -8,7 +8,7 @@ import numpy as np
 
 from markscheme.rule import exact_string
 from markscheme.sampling import Stream
-from markscheme.students.paper import Instance, Paper
+from markscheme.simulation.paper import Instance, Paper
 
 # Each stands for a kind: small whole numbers, a probability, one figure and an order, a size beyond all answers.
 CONSTANTS = ("0", "1", "-1", "2", "0.5", "0.333", "2.50", "-20", "1e1", "1e12", "0e9")

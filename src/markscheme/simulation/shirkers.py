@@ -11,9 +11,9 @@ from flint import fmpq
 from markscheme.hand import Habits, Hand
 from markscheme.numbers.arrays import cells_of
 from markscheme.sampling import Stream
-from markscheme.students.calculation import habits_of, work_of_calls, works_out
-from markscheme.students.handwriting import Pen, number_in
-from markscheme.students.paper import Instance, Paper, handed_in
+from markscheme.simulation.calculation import habits_of, work_of_calls, works_out
+from markscheme.simulation.handwriting import Pen, number_in
+from markscheme.simulation.paper import Instance, Paper, handed_in
 
 SHIRKS = ("zero", "one", "identity", "given")
 TRIVIAL_WORK = 0.4  # of the honest work: less is surely no evidence of the method

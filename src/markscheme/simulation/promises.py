@@ -9,7 +9,7 @@ from fractions import Fraction
 from markscheme.certify import Certificate
 from markscheme.follow_through import telling
 from markscheme.marking import QuestionMark, StepMark
-from markscheme.students.paper import Instance, Paper
+from markscheme.simulation.paper import Instance, Paper
 
 CREDITED = ("right", "follows")
 MOST_GUESSED = Fraction(9, 10)  # of the marks, by one guess; of many guesses `checked` says how much at the mean
