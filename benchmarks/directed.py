@@ -24,8 +24,8 @@ from markscheme.numbers import exact
 from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.deciding import Values, at_precision, lifted
 from markscheme.numbers.root import IntegerRoot
+from markscheme.numbers.rounding import Digits, power_of_ten, round_half_away, round_to
 from markscheme.problem import Problem
-from markscheme.rounding import Digits, power_of_ten, round_half_away, round_to
 from markscheme.sampling import Stream
 
 MORE = (1, 2, 3)  # digits that somebody keeps who keeps more than are asked

@@ -34,7 +34,7 @@ from markscheme.errors import MarkschemeError
 from markscheme.family import Family
 from markscheme.library import Library
 from markscheme.marking import mark
-from markscheme.rounding import Rounding
+from markscheme.numbers.rounding import Rounding
 from markscheme.sampling import Stream
 from markscheme.simulation import Instance, honest
 

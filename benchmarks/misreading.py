@@ -16,8 +16,8 @@ from flint import fmpq
 from benchmarks.scripts import FAULTS, printed
 from markscheme.given import check_value
 from markscheme.numbers.exact import decimal_places
+from markscheme.numbers.rounding import read_printed
 from markscheme.problem import Problem, check_refusals
-from markscheme.rounding import read_printed
 from markscheme.rule import exact_string
 from markscheme.sampling import Stream
 

@@ -15,7 +15,7 @@ from benchmarks.study import Drawn, draw
 from markscheme.errors import MarkschemeError
 from markscheme.evaluate import exact_values
 from markscheme.numbers.arrays import cells_of
-from markscheme.rounding import Digits, Rounding, read_printed
+from markscheme.numbers.rounding import Digits, Rounding, read_printed
 from markscheme.sampling import Stream
 from markscheme.simulation import slip_pairs
 from markscheme.vocabulary import names_of

@@ -16,7 +16,7 @@ from markscheme.errors import GivenError, Undecided
 from markscheme.numbers import arrays, elementary
 from markscheme.numbers.affine import Affine, Working
 from markscheme.numbers.exact import decimal_places, to_float
-from markscheme.rounding import Digits, exponent, round_half_away, round_to
+from markscheme.numbers.rounding import Digits, exponent, round_half_away, round_to
 
 RULES = [(3, True), (4, True), (6, True), (2, False), (4, False)]
 STUDENTS = 12

@@ -11,8 +11,8 @@ from markscheme.library import Library
 from markscheme.marking import QuestionMark, mark
 from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.exact import middle_of
+from markscheme.numbers.rounding import Digits, Rounding, show
 from markscheme.problem import with_given
-from markscheme.rounding import Digits, Rounding, show
 from markscheme.scheme import Scheme
 from markscheme.simulation import Instance
 from markscheme.simulation.models import careless

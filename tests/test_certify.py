@@ -16,8 +16,8 @@ from markscheme.certify import DRAWS, EFFORT_BAND, attempts, certify, sample
 from markscheme.errors import MarkschemeError, NoInstance
 from markscheme.library import Library
 from markscheme.numbers.arrays import cells_of
+from markscheme.numbers.rounding import Rounding
 from markscheme.problem import with_given
-from markscheme.rounding import Rounding
 
 FAMILIES = Path(__file__).parent / "families"
 DRAWN = """

@@ -16,10 +16,10 @@ from markscheme.library import Library
 from markscheme.numbers import elementary
 from markscheme.numbers.affine import Working
 from markscheme.numbers.closed import closed, from_expression
+from markscheme.numbers.rounding import Rounding
 from markscheme.papers.question import statement_blocks
 from markscheme.problem import with_given
 from markscheme.prose import LANGUAGES
-from markscheme.rounding import Rounding
 
 LIBRARY = Library()
 

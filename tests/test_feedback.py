@@ -22,10 +22,10 @@ from markscheme.library import Library
 from markscheme.marking import CellMark, StepMark, mark
 from markscheme.notation import Symbol
 from markscheme.numbers.arrays import cells_of
+from markscheme.numbers.rounding import Digits, round_to
 from markscheme.papers.question import slip_inlines
 from markscheme.policy import VERDICTS, Policy
 from markscheme.problem import with_given
-from markscheme.rounding import Digits, round_to
 from markscheme.sampling import Stream
 from markscheme.simulation import habits_of, works_out
 

@@ -14,9 +14,9 @@ from markscheme.diagnose import Scheme
 from markscheme.errors import MarkschemeError
 from markscheme.library import Library
 from markscheme.marking import QuestionMark, mark
+from markscheme.numbers.rounding import Rounding
 from markscheme.policy import Policy
 from markscheme.problem import with_given
-from markscheme.rounding import Rounding
 from markscheme.sampling import rational
 
 HALF = Fraction(1, 2)

@@ -11,8 +11,8 @@ from minimal_prose import write_prose
 from markscheme.certify import attempts, certify, sample, usual
 from markscheme.guessable import MOST, least_alike, most_alike
 from markscheme.library import Library
+from markscheme.numbers.rounding import Rounding
 from markscheme.problem import with_given
-from markscheme.rounding import Rounding
 
 SIZES = '''
 """Two sums and their product; a vector of both."""

@@ -11,8 +11,8 @@ from markscheme import array
 from markscheme.certify import certify, sample, usual
 from markscheme.hidden_accidents import shown_by
 from markscheme.library import Library
+from markscheme.numbers.rounding import Rounding
 from markscheme.problem import with_given
-from markscheme.rounding import Rounding
 from markscheme.spoilt import hides_by_itself, rearranged, with_neighbours
 
 PRODUCT = '''

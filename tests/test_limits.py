@@ -13,16 +13,17 @@ from limit_cases import promised
 from limit_fuzz import inputs, outcome, tried
 
 import markscheme
-from markscheme import MarkschemeError, limits, solve
+from markscheme import MarkschemeError, solve
 from markscheme.describe import solution_json
 from markscheme.document.to_text import to_text
 from markscheme.errors import GivenError, Undecided
 from markscheme.library import Library
+from markscheme.numbers import limits
 from markscheme.numbers.anchored import Anchored
 from markscheme.numbers.arrays import softmax, zeros
+from markscheme.numbers.rounding import Digits, decimal, show
 from markscheme.papers import solution_document
 from markscheme.problem import with_given
-from markscheme.rounding import Digits, decimal, show
 
 LIBRARY = Library()
 PAGE = Path(__file__).parents[1] / "docs" / "limits.md"

@@ -23,7 +23,7 @@ from markscheme.numbers.affine import Affine, Working
 from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.closed import Closed
 from markscheme.numbers.deciding import closed_inputs
-from markscheme.rounding import Digits
+from markscheme.numbers.rounding import Digits
 from markscheme.sampling import Stream
 from markscheme.traced import ATOM, Formula, Traced, Untraceable
 

@@ -17,8 +17,8 @@ from sklearn.linear_model import LinearRegression, Ridge
 
 from markscheme.evaluate import exact_values
 from markscheme.library import Library
+from markscheme.numbers.rounding import decimal
 from markscheme.problem import with_given
-from markscheme.rounding import decimal
 
 LIBRARY = Library()
 SEEDS = range(3)

@@ -18,8 +18,8 @@ from markscheme.certify import sample
 from markscheme.errors import GivenError
 from markscheme.evaluate import exact_values
 from markscheme.library import Library
+from markscheme.numbers.rounding import decimal
 from markscheme.problem import Problem, with_given
-from markscheme.rounding import decimal
 
 LIBRARY = Library()
 BITS = 256  # ample for 15 proven digits

@@ -17,8 +17,8 @@ from markscheme.errors import GivenError, MarkschemeError, Undecided
 from markscheme.library import Library
 from markscheme.numbers.closed import closed
 from markscheme.numbers.polynomials import characteristic_polynomial, real_roots
+from markscheme.numbers.rounding import Digits, Rounding
 from markscheme.problem import with_given
-from markscheme.rounding import Digits, Rounding
 
 LIBRARY = Library()
 SEEDS = range(4)

@@ -17,8 +17,8 @@ from scipy.stats import norm
 
 from markscheme.evaluate import exact_values
 from markscheme.library import Library
+from markscheme.numbers.rounding import decimal
 from markscheme.problem import with_given
-from markscheme.rounding import decimal
 
 LIBRARY = Library()
 BITS = 256  # ample for 15 proven digits

@@ -17,8 +17,8 @@ from markscheme.errors import Undecided
 from markscheme.keys.published import published_problem
 from markscheme.library import Library
 from markscheme.marking import mark
+from markscheme.numbers.rounding import Digits, Rounding, read_printed, show
 from markscheme.problem import Problem
-from markscheme.rounding import Digits, Rounding, read_printed, show
 from markscheme.scheme import Scheme
 
 FOLDER = Path(__file__).parents[1] / "answer_keys" / "published"

@@ -19,6 +19,7 @@ from markscheme.errors import AnswerError, RenderError
 from markscheme.feedback import Told
 from markscheme.library import Library
 from markscheme.marking import mark
+from markscheme.numbers.rounding import Rounding
 from markscheme.papers.sheet import Sheet
 from markscheme.policy import Policy
 from markscheme.problem import with_given
@@ -36,7 +37,6 @@ from markscheme.results.record import student_record
 from markscheme.results.review import review_items
 from markscheme.results.store import policy_to_json, sheet_hash
 from markscheme.results.writing import file_stems
-from markscheme.rounding import Rounding
 from markscheme.submissions import Intake, Submission
 
 LINE = {"x": [1, 2, 3, 4], "y": [2, 3, 5, 7]}

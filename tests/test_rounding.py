@@ -11,7 +11,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from markscheme.errors import MarkschemeError, Undecided
-from markscheme.rounding import Digits, Rounding, decimal, exponent, power_of_ten, round_half_away, round_to, show
+from markscheme.numbers.rounding import (
+    Digits,
+    Rounding,
+    decimal,
+    exponent,
+    power_of_ten,
+    round_half_away,
+    round_to,
+    show,
+)
 
 EXACT = Context(prec=400, rounding=ROUND_HALF_UP)
 rationals = st.builds(fmpq, st.integers(-(10**12), 10**12), st.integers(1, 10**9))

@@ -31,7 +31,7 @@ from markscheme.hand import Habits, Hand
 from markscheme.library import Library
 from markscheme.marking import mark
 from markscheme.numbers.arrays import cells_of
-from markscheme.rounding import Digits
+from markscheme.numbers.rounding import Digits
 from markscheme.sampling import Stream
 from markscheme.simulation import (
     GUESSES,

@@ -26,7 +26,7 @@ from markscheme.certify import sample
 from markscheme.library import Library
 from markscheme.marking import mark
 from markscheme.numbers.arrays import cells_of
-from markscheme.rounding import Digits, read_printed
+from markscheme.numbers.rounding import Digits, read_printed
 
 COMMANDS = {
     near_misses: ["--seeds", "2"],

@@ -18,11 +18,11 @@ from markscheme.library import Library
 from markscheme.marking import mark
 from markscheme.numbers.affine import Affine
 from markscheme.numbers.elementary import equals, whole
+from markscheme.numbers.rounding import Rounding
 from markscheme.papers import key_document, sheet_document
 from markscheme.papers.sheet import Sheet
 from markscheme.problem import Problem, with_given
 from markscheme.results.record import _read
-from markscheme.rounding import Rounding
 from markscheme.sampling import Stream
 from markscheme.scheme import Scheme
 from markscheme.simulation import models

@@ -20,8 +20,8 @@ from markscheme.feedback.groups import Group, groups
 from markscheme.feedback.message import Told, plain_message
 from markscheme.library import Library
 from markscheme.marking import QuestionMark, StepMark, mark
+from markscheme.numbers.rounding import Rounding
 from markscheme.problem import Problem, with_given
-from markscheme.rounding import Rounding
 
 FOLDER = Path(__file__).parent
 KINDS = ("slip", "formula", "arithmetic", "sign", "misread", "rounded", "accident")

@@ -17,9 +17,9 @@ from markscheme.family import Function
 from markscheme.numbers.affine import Affine, Working
 from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.deciding import Values, at_precision, lifted
+from markscheme.numbers.rounding import Rounding
 from markscheme.numbers.ways import WAYS
 from markscheme.problem import Problem
-from markscheme.rounding import Rounding
 
 Interval = tuple[fmpq, fmpq]
 MOST_OTHER_STEPS = 2  # that are done by another route than the written one at once

@@ -23,7 +23,7 @@ from markscheme.answers import (
 )
 from markscheme.answers.reading import unreadable
 from markscheme.numbers.exact import middle_of
-from markscheme.rounding import Digits, exponent, half_of_ten
+from markscheme.numbers.rounding import Digits, exponent, half_of_ten
 from markscheme.worded import Worded
 
 Cell = Written | Blank | Unreadable

@@ -27,11 +27,11 @@ from markscheme.errors import AnswerError, GivenError, MarkschemeError, did_you_
 from markscheme.family import Family
 from markscheme.library import Library
 from markscheme.marking import QuestionMark
+from markscheme.numbers.rounding import Rounding
 from markscheme.papers.notebook import printed, table
 from markscheme.papers.sheet import Sheet
 from markscheme.policy import Policy
 from markscheme.problem import Problem
-from markscheme.rounding import Rounding
 
 DIGITS = 12  # significant digits of the decimals of a solution
 

@@ -15,11 +15,11 @@ from flint import fmpq, fmpz
 from markscheme.errors import AnswerError, GivenError, MarkschemeError, did_you_mean, shown
 from markscheme.family import Family
 from markscheme.library import Library
+from markscheme.numbers.rounding import Rounding
 from markscheme.papers.sheet import Sheet
 from markscheme.policy import Policy
 from markscheme.problem import Problem
 from markscheme.prose import LANGUAGES
-from markscheme.rounding import Rounding
 
 DEEPEST = 8  # lists inside lists of an answer
 

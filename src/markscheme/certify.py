@@ -20,9 +20,9 @@ from markscheme.family import Family, Function, call, needs
 from markscheme.guessable import guessable, least_alike
 from markscheme.hidden_accidents import Place, hidden_accidents, shown_by
 from markscheme.numbers.arrays import cells_of
+from markscheme.numbers.rounding import Rounding
 from markscheme.open_answers import open_answers
 from markscheme.problem import Problem, choose_options, draw
-from markscheme.rounding import Rounding
 from markscheme.sampling import Stream
 
 DRAWS = 400  # refused draws in a row before the author is told

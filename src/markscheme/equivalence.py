@@ -21,8 +21,8 @@ from markscheme.answers import Written, exact
 from markscheme.numbers.affine import Affine
 from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.exact import middle_of
+from markscheme.numbers.rounding import Digits
 from markscheme.problem import Problem
-from markscheme.rounding import Digits
 from markscheme.sampling import Stream
 from markscheme.scheme import Scheme
 

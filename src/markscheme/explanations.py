@@ -17,8 +17,8 @@ from markscheme.answers import Written
 from markscheme.diagnose import KEY, OWN, Explanation, Script
 from markscheme.guard import guards
 from markscheme.kept_fewer import kept_fewer
+from markscheme.numbers.rounding import Digits
 from markscheme.possible import is_possible
-from markscheme.rounding import Digits
 from markscheme.sought import Sought, holds
 
 NEAR = fmpq(1, 20)  # of a value: farther than another way of working leads

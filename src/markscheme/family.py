@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from markscheme.given import Given
-from markscheme.rounding import Rounding
+from markscheme.numbers.rounding import Rounding
 from markscheme.spoilt import ACCIDENTS
 from markscheme.variant import Function as Function
 from markscheme.variant import needs as needs

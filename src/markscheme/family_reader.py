@@ -16,7 +16,7 @@ from typing import Any
 from markscheme.errors import FamilyError, MarkschemeError, did_you_mean
 from markscheme.family import Family, Function, Step, needs
 from markscheme.given import Given
-from markscheme.rounding import Rounding
+from markscheme.numbers.rounding import Rounding
 from markscheme.sampling import LEVELS
 from markscheme.spoilt import ACCIDENTS
 from markscheme.worded import Worded

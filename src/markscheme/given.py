@@ -15,8 +15,8 @@ import numpy as np
 from flint import fmpq
 
 from markscheme.errors import GivenError
-from markscheme.limits import COUNT
 from markscheme.numbers.exact import as_number
+from markscheme.numbers.limits import COUNT
 from markscheme.rule import Rule, rule_of
 from markscheme.sampling import Domain, Level, Stream
 

@@ -14,8 +14,8 @@ from flint import arb, fmpq
 from markscheme.errors import GivenError
 from markscheme.numbers import exact
 from markscheme.numbers.root import IntegerRoot
+from markscheme.numbers.rounding import Digits, round_to
 from markscheme.numbers.ways import sigmoid_by, tanh_by, way_taken
-from markscheme.rounding import Digits, round_to
 from markscheme.sampling import Stream
 
 CALCULATOR = Digits(14)

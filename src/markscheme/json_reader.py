@@ -6,7 +6,7 @@ import json
 from typing import Any, NoReturn
 
 from markscheme.errors import GivenError
-from markscheme.limits import INTEGER_DIGITS
+from markscheme.numbers.limits import INTEGER_DIGITS
 
 
 def load_json(text: str, where: str) -> Any:

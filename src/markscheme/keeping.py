@@ -22,9 +22,9 @@ from markscheme.hand import Habits, Hand, shown_by_calculator
 from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.deciding import at_precision, lifted
 from markscheme.numbers.exact import to_float
+from markscheme.numbers.rounding import Digits, Rounding, round_to
 from markscheme.numbers.ways import WAYS
 from markscheme.problem import Problem
-from markscheme.rounding import Digits, Rounding, round_to
 from markscheme.sampling import Stream
 
 FEWER = 2  # figures than the sheet keeps, and at least one less than it asks of an answer; one figure gives anything

@@ -25,7 +25,7 @@ from markscheme.hand import Hand
 from markscheme.keeping import Along, Found, Keeping, Start, by_other_ways, calculated, float_or_nan, keepings
 from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.exact import decimal_places, to_rational
-from markscheme.rounding import Digits, Rounding, exponent, power_of_ten, round_to
+from markscheme.numbers.rounding import Digits, Rounding, exponent, power_of_ten, round_to
 
 FARTHEST = 20  # units of the last digit kept that two ways of working lie apart
 LOST = 1e-9  # of a number, far more than is lost when it is a float

@@ -15,9 +15,9 @@ from markscheme.family import Call, Family, call, rounds_of
 from markscheme.given import Given, agreed_sizes, check_value, default_value, shortened
 from markscheme.given_reader import read_numbers, read_structure
 from markscheme.json_reader import load_json as load_json
-from markscheme.limits import LARGE_CALLS, check_extent, check_rounds, extent_of
 from markscheme.numbers.deciding import Values, decided
-from markscheme.rounding import Rounding
+from markscheme.numbers.limits import LARGE_CALLS, check_extent, check_rounds, extent_of
+from markscheme.numbers.rounding import Rounding
 from markscheme.rule import exact_string as exact_string
 from markscheme.sampling import LEVELS, Stream
 from markscheme.spoilt import hides_by_itself

@@ -59,7 +59,7 @@ def read_settings(settings: tuple[str, ...]) -> dict[str, str]:
 
 def read_rounding(text: str | None) -> Any:
     """The rounding rule of --rounding; None is that of the family."""
-    from markscheme.rounding import Rounding
+    from markscheme.numbers.rounding import Rounding
 
     return Rounding.read(text) if text else None
 

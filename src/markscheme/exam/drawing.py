@@ -18,9 +18,9 @@ from markscheme.exam.fixing import draw_once, is_fixed, is_shared, options_of, s
 from markscheme.family import Family
 from markscheme.hidden_accidents import Place
 from markscheme.library import Library
+from markscheme.numbers.rounding import Rounding
 from markscheme.open_answers import enough_digits
 from markscheme.problem import Problem
-from markscheme.rounding import Rounding
 from markscheme.sampling import Stream
 
 DRAWS = 400  # refused draws of a question in a row

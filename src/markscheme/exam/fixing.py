@@ -11,8 +11,8 @@ from markscheme.exam.allotting import allot
 from markscheme.exam.blueprint import Blueprint, Question
 from markscheme.family import Family
 from markscheme.library import Library
+from markscheme.numbers.rounding import Rounding
 from markscheme.problem import Problem, draw, read_datum
-from markscheme.rounding import Rounding
 from markscheme.sampling import Stream
 
 

@@ -9,7 +9,7 @@ from markscheme.acceptance import range_of, reach
 from markscheme.diagnose import Scheme
 from markscheme.errors import MarkschemeError
 from markscheme.numbers.arrays import cells_of
-from markscheme.rounding import Digits, Rounding
+from markscheme.numbers.rounding import Digits, Rounding
 
 
 @lru_cache(maxsize=256)

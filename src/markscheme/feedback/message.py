@@ -21,8 +21,8 @@ from markscheme.feedback.substitution import OwnLine, own_lines, written_node
 from markscheme.feedback.words import SENTENCES, digits_words, say, sentences, word
 from markscheme.marking import QuestionMark, StepMark
 from markscheme.notation import Node, Text, to_text
+from markscheme.numbers.rounding import Digits
 from markscheme.papers.question import slip_inlines
-from markscheme.rounding import Digits
 from markscheme.symbols import array_node, call_symbol
 from markscheme.working import value_node
 

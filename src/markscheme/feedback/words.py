@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from fractions import Fraction
 
 from markscheme.document.tree import Inline, Inlines, Words
+from markscheme.numbers.rounding import Digits
 from markscheme.papers.phrases import phrase
-from markscheme.rounding import Digits
 
 Piece = str | Inlines
 

@@ -11,7 +11,7 @@ from flint import arb, fmpq
 
 from markscheme.errors import MarkschemeError, Undecided
 from markscheme.numbers.exact import ZERO
-from markscheme.rounding import power_of_ten
+from markscheme.numbers.rounding import power_of_ten
 from markscheme.sampling import rational
 
 ROUNDED, TRUNCATED, CHAIN = "", "truncated", "chain"

@@ -16,8 +16,8 @@ from typing import Any
 import numpy as np
 from flint import arb, ctx, fmpq, fmpz
 
-from markscheme.limits import RATIONAL_BITS, WORK_BITS, Meter
 from markscheme.numbers import exact
+from markscheme.numbers.limits import RATIONAL_BITS, WORK_BITS, Meter
 from markscheme.numbers.root import IntegerRoot
 
 ZERO, ONE = fmpq(0), fmpq(1)

@@ -9,10 +9,10 @@ import numpy as np
 from flint import fmpq
 
 from markscheme.errors import GivenError, Undecided
-from markscheme.limits import check_cells
 from markscheme.numbers.anchored import Anchored, anchored_softmax
 from markscheme.numbers.elementary import exp, maximum
 from markscheme.numbers.exact import as_number, sign_of
+from markscheme.numbers.limits import check_cells
 from markscheme.numbers.ways import less_largest
 
 NUMBERS = np.frompyfunc(as_number, 1, 1)  # every entry of an array

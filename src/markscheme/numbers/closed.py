@@ -12,8 +12,8 @@ from typing import Any
 
 from flint import arb, fmpq, fmpz
 
-from markscheme.limits import RATIONAL_BITS
 from markscheme.numbers import exact
+from markscheme.numbers.limits import RATIONAL_BITS
 from markscheme.numbers.root import IntegerRoot
 
 MOST_TERMS = 3

@@ -15,8 +15,8 @@ import numpy as np
 from flint import arb, fmpq
 
 from markscheme.errors import GivenError, Undecided
-from markscheme.limits import RATIONAL_BITS
 from markscheme.numbers import exact
+from markscheme.numbers.limits import RATIONAL_BITS
 from markscheme.numbers.root import IntegerRoot
 
 Unary = Callable[[Any], Any]

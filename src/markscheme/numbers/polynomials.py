@@ -9,9 +9,9 @@ import numpy as np
 from flint import acb, arb, fmpq, fmpq_mat, fmpq_poly
 
 from markscheme.errors import GivenError, Undecided
-from markscheme.limits import check_matrix
 from markscheme.numbers.arrays import array, identity
 from markscheme.numbers.elementary import known_rational, power, sqrt
+from markscheme.numbers.limits import check_matrix
 
 
 def characteristic_polynomial(matrix: Any) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from markscheme.rounding import Digits, Rounding
+from markscheme.numbers.rounding import Digits, Rounding
 
 PHRASES: dict[str, dict[str, str]] = {
     "practice": {"en": "Practice sheet", "zh": "练习卷"},

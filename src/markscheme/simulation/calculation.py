@@ -13,9 +13,9 @@ from markscheme.evaluate import evaluate
 from markscheme.family import Function
 from markscheme.hand import Habits, Hand, shown_by_calculator
 from markscheme.numbers.deciding import Values, at_precision, lifted
+from markscheme.numbers.rounding import Digits
 from markscheme.numbers.ways import WAYS
 from markscheme.problem import Problem
-from markscheme.rounding import Digits
 from markscheme.sampling import Stream
 
 

@@ -8,7 +8,7 @@ import numpy as np
 from flint import fmpq
 
 from markscheme.hand import Hand
-from markscheme.rounding import Digits, exponent, power_of_ten, round_to, show
+from markscheme.numbers.rounding import Digits, exponent, power_of_ten, round_to, show
 from markscheme.sampling import Stream
 
 NUMERALS = ("plain", "plain", "plain", "scientific", "times", "latex", "full_width", "unicode_minus", "spaced")

@@ -9,7 +9,7 @@ from typing import Any
 from markscheme.equivalence import some_form
 from markscheme.family import Function
 from markscheme.numbers.deciding import lifted
-from markscheme.rounding import Digits
+from markscheme.numbers.rounding import Digits
 from markscheme.sampling import Stream
 from markscheme.simulation.calculation import habits_of, works_out
 from markscheme.simulation.handwriting import Pen, number_in

@@ -11,7 +11,6 @@ from typing import Any
 import numpy as np
 from flint import fmpq, fmpz
 
-from markscheme.limits import TRACED, TRACED_DEPTH
 from markscheme.notation.tree import (
     Fence,
     Fraction,
@@ -27,6 +26,7 @@ from markscheme.notation.tree import (
     Symbol,
 )
 from markscheme.numbers import arrays, elementary
+from markscheme.numbers.limits import TRACED, TRACED_DEPTH
 from markscheme.numbers.root import IntegerRoot
 
 SUM, PRODUCT, ATOM = 1, 2, 3

@@ -11,11 +11,11 @@ from flint import arb, fmpq
 from markscheme.errors import MarkschemeError, Undecided
 from markscheme.evaluate import argument
 from markscheme.family import Call, Family
-from markscheme.limits import TRACED_BITS
 from markscheme.notation import Node, Number, Operator, Row
 from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.closed import Closed
 from markscheme.numbers.deciding import Values, lifted
+from markscheme.numbers.limits import TRACED_BITS
 from markscheme.problem import Problem
 from markscheme.prose import fill_in
 from markscheme.symbols import array_node, call_symbol, read_formula, symbol, with_latex_entries

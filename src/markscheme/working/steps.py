@@ -12,13 +12,13 @@ from flint import arb, ctx, fmpq
 
 from markscheme.errors import GivenError, Undecided
 from markscheme.family import Call
-from markscheme.limits import WRITTEN
 from markscheme.notation import Fence, Node, Number, Operator, Row, Space, Symbol, Text
 from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.closed import Closed
 from markscheme.numbers.deciding import PRECISIONS, Values
+from markscheme.numbers.limits import WRITTEN
+from markscheme.numbers.rounding import decimal, read_printed
 from markscheme.problem import Problem
-from markscheme.rounding import decimal, read_printed
 from markscheme.symbols import array_node, call_symbol, cell_symbol
 from markscheme.traced import Traced, Unknown, is_deep, traced_at_most
 from markscheme.vocabulary import in_words, printed_members, printed_word

@@ -13,10 +13,10 @@ from flint import fmpq
 
 from markscheme.errors import MarkschemeError
 from markscheme.evaluate import evaluate
-from markscheme.limits import SYMBOLIC_BITS, SYMBOLIC_CELLS, SYMBOLIC_PARTS
 from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.deciding import Values, lifted
 from markscheme.numbers.elementary import symbolically
+from markscheme.numbers.limits import SYMBOLIC_BITS, SYMBOLIC_CELLS, SYMBOLIC_PARTS
 from markscheme.problem import Problem
 
 

@@ -14,9 +14,9 @@ from typing import Any
 from flint import arb, fmpq, fmpz
 
 from markscheme.errors import GivenError, MarkschemeError, Undecided
-from markscheme.limits import MAGNITUDE
 from markscheme.numbers.affine import Working
 from markscheme.numbers.exact import decimal_places, to_float
+from markscheme.numbers.limits import MAGNITUDE
 
 NEAR = 400  # decimal exponents up to which a ball is printed from its ends as they are
 MOST_PLACES = MAGNITUDE + 10_000  # of a power of ten that is written out
