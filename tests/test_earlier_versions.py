@@ -17,7 +17,7 @@ from markscheme.exam.directory import open_exam
 from markscheme.exam.finished import read_manifest
 from markscheme.exam.marks.ledger import Ledger
 from markscheme.feedback import Told, feedback_document
-from markscheme.formats import format_number
+from markscheme.files.formats import format_number
 from markscheme.library import Library
 from markscheme.marking import mark
 from markscheme.papers.forms import answer_form

@@ -10,7 +10,7 @@ import pytest
 from frozen_files import GRADED, contents, read_json, run
 
 from markscheme._version import __version__
-from markscheme.formats import MARKING
+from markscheme.files.formats import MARKING
 from markscheme.results import read_results
 
 NOW = "--with-current-marking"

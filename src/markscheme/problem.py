@@ -12,9 +12,9 @@ import numpy as np
 from markscheme.errors import GivenError, Undecided, did_you_mean
 from markscheme.evaluate import exact_values, refusal
 from markscheme.family import Call, Family, call, rounds_of
+from markscheme.files.json_reader import load_json as load_json
 from markscheme.given import Given, agreed_sizes, check_value, default_value, shortened
 from markscheme.given_reader import read_numbers, read_structure
-from markscheme.json_reader import load_json as load_json
 from markscheme.numbers.deciding import Values, decided
 from markscheme.numbers.limits import LARGE_CALLS, check_extent, check_rounds, extent_of
 from markscheme.numbers.rounding import Rounding

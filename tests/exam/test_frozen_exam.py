@@ -16,7 +16,7 @@ from frozen_files import FROZEN, check_stricter, contents, missing, read_json, r
 from markscheme.cli import main
 from markscheme.exam.directory import open_exam
 from markscheme.exam.marks.ledger import Ledger
-from markscheme.formats import MARKING
+from markscheme.files.formats import MARKING
 from markscheme.papers.sheet_data import content_code
 from markscheme.submissions.layout import layout_of
 

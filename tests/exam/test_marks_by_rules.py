@@ -17,7 +17,7 @@ from markscheme.cli import main
 from markscheme.exam.directory import Exam
 from markscheme.exam.marks.ledger import FILE, Ledger
 from markscheme.feedback import mark_text
-from markscheme.formats import MARKING
+from markscheme.files.formats import MARKING
 
 NOW = "--with-current-marking"
 GIVEN = Fraction(1, 7)  # marks that no rules give: whoever has them was not marked again

@@ -14,7 +14,7 @@ from markscheme.errors import AnswerError, RenderError
 from markscheme.exam.private import OWNER, Access, make_folder, tighten
 from markscheme.exam.secret import FILE as SECRET
 from markscheme.exam.student_build import FOLDERS, PARTS, Record
-from markscheme.formats import format_name, format_number
+from markscheme.files.formats import format_name, format_number
 from markscheme.results.folder import locked
 
 MANIFEST = "manifest.json"

@@ -14,7 +14,7 @@ from typing import Any
 
 from markscheme.errors import AnswerError, GivenError, did_you_mean
 from markscheme.family import Family
-from markscheme.formats import format_name, format_number
+from markscheme.files.formats import format_name, format_number
 from markscheme.library import Library
 from markscheme.problem import Problem, from_json
 

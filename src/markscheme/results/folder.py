@@ -13,7 +13,7 @@ from types import TracebackType
 from typing import Self
 
 from markscheme.errors import RenderError
-from markscheme.folders import kind_of
+from markscheme.files.folders import kind_of
 
 MOST_NAMED = 3  # of the files of a folder that holds no results
 

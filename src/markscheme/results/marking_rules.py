@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from markscheme._version import __version__
 from markscheme.errors import ResultError
-from markscheme.formats import MARKING
+from markscheme.files.formats import MARKING
 
 ALLOW = "--with-current-marking"
 NOT_NEEDED = f"{ALLOW} changes nothing: no marks were given by other marking rules"

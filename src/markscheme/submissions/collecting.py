@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from markscheme.errors import AnswerError
-from markscheme.folders import WRITTEN, Kind, kind_of
+from markscheme.files.folders import WRITTEN, Kind, kind_of
 from markscheme.submissions.submission import printable
 
 LARGEST_FILE = 10_000_000

@@ -19,7 +19,7 @@ from typing import Any
 from markscheme.errors import ResultError, did_you_mean
 from markscheme.exam.marks.schema import FORMATS, KIND, statements
 from markscheme.exam.private import allow, mode_beside
-from markscheme.formats import format_number
+from markscheme.files.formats import format_number
 from markscheme.results.record import Record
 
 FILE = "marks.sqlite"

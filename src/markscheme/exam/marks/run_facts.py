@@ -9,7 +9,7 @@ from typing import Any
 from markscheme.exam.marks.as_built import ChangedFamily
 from markscheme.exam.marks.ledger import Run
 from markscheme.exam.marks.marking import How
-from markscheme.formats import MARKING
+from markscheme.files.formats import MARKING
 from markscheme.results.store import policy_to_json
 
 

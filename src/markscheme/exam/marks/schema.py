@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from markscheme.formats import format_name
+from markscheme.files.formats import format_name
 
 KIND = "marks"
 FORMATS = (1,)  # those that are read
