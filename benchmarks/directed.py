@@ -18,7 +18,8 @@ from benchmarks.scripts import FAULTS
 from markscheme.acceptance import routes
 from markscheme.errors import GivenError
 from markscheme.evaluate import evaluate
-from markscheme.family import Function
+from markscheme.family.model import Function
+from markscheme.family.sampling import Stream
 from markscheme.hand import TRIVIAL, shown_by_calculator
 from markscheme.numbers import exact
 from markscheme.numbers.arrays import cells_of
@@ -26,7 +27,6 @@ from markscheme.numbers.deciding import Values, at_precision, lifted
 from markscheme.numbers.root import IntegerRoot
 from markscheme.numbers.rounding import Digits, power_of_ten, round_half_away, round_to
 from markscheme.problem import Problem
-from markscheme.sampling import Stream
 
 MORE = (1, 2, 3)  # digits that somebody keeps who keeps more than are asked
 WAYS = (

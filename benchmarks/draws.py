@@ -19,8 +19,8 @@ from itertools import islice
 from markscheme import open_answers
 from markscheme.certify import attempts
 from markscheme.check import combinations
-from markscheme.family import Family
-from markscheme.library import Library
+from markscheme.family.library import Library
+from markscheme.family.model import Family
 from markscheme.problem import Problem
 
 MOST_REFUSED = 0.6

@@ -71,7 +71,7 @@ def prepared(folder: Path, key: str, students: int):
     from markscheme.exam.roster import Student, stem_of
     from markscheme.exam.secret import Secret
     from markscheme.exam.student_build import Worker
-    from markscheme.library import Library
+    from markscheme.family.library import Library
 
     library = Library()
     plan = read_blueprint(BLUEPRINT.replace("KEY", key), "exam.yaml", library)

@@ -23,9 +23,9 @@ from benchmarks.scripts import Script, printed, right_alone
 from benchmarks.shares import Row, report
 from benchmarks.study import Drawn
 from benchmarks.uncalculated import expressions
+from markscheme.family.vocabulary import names_of
 from markscheme.marking import QuestionMark, mark
 from markscheme.numbers.arrays import cells_of
-from markscheme.vocabulary import names_of
 
 TEXTS = (
     *("0", "1", "-1", "2", "-2", "3", "4", "5", "8", "10", "12", "20", "50", "100", "1000", "1000000"),

@@ -31,11 +31,11 @@ from benchmarks.hands.students import MIXED, MODES, Digits, Paper, paper
 from benchmarks.losers import again, keep
 from markscheme.certify import sample
 from markscheme.errors import MarkschemeError
-from markscheme.family import Family
-from markscheme.library import Library
+from markscheme.family.library import Library
+from markscheme.family.model import Family
+from markscheme.family.sampling import Stream
 from markscheme.marking import mark
 from markscheme.numbers.rounding import Rounding
-from markscheme.sampling import Stream
 from markscheme.simulation import Instance, honest
 
 STUDENTS_OF_AN_INSTANCE = 40

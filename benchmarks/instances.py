@@ -5,7 +5,7 @@ from statistics import median
 
 from benchmarks.measure import CLOCK, Row
 from markscheme.certify import sample
-from markscheme.library import Library
+from markscheme.family.library import Library
 
 SEEDS = 5
 

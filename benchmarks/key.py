@@ -9,7 +9,7 @@ from benchmarks.measure import Row, seconds, seconds_together
 from markscheme.acceptance import ranges, reach
 from markscheme.diagnose import Scheme
 from markscheme.evaluate import exact_values
-from markscheme.library import Library
+from markscheme.family.library import Library
 from markscheme.problem import Problem, with_given
 
 GIVEN = {

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from markscheme.certify import certify
-from markscheme.library import Library
+from markscheme.family.library import Library
 from markscheme.marking import mark
 from markscheme.problem import Problem, from_json
 from markscheme.scheme import Scheme

@@ -12,9 +12,9 @@ from benchmarks.measure import CLOCK, Row
 from benchmarks.sheet import FAMILIES
 from markscheme.certify import sample
 from markscheme.diagnose import Scheme
-from markscheme.library import Library
+from markscheme.family.library import Library
+from markscheme.family.sampling import Stream
 from markscheme.marking import mark
-from markscheme.sampling import Stream
 from markscheme.simulation import Instance, careless, honest, near, with_slips
 
 STUDENTS = 1000

@@ -38,7 +38,7 @@ def watch(instances: int) -> list[float]:
     import gc
 
     from markscheme.certify import sample
-    from markscheme.library import Library
+    from markscheme.family.library import Library
 
     library = Library()
     families = [library[id] for id in library]

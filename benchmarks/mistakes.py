@@ -14,11 +14,11 @@ from benchmarks.scripts import FAULTS, Script, typed, with_cell, worked_from
 from benchmarks.study import Drawn, draw
 from markscheme.errors import MarkschemeError
 from markscheme.evaluate import exact_values
+from markscheme.family.sampling import Stream
+from markscheme.family.vocabulary import names_of
 from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.rounding import Digits, Rounding, read_printed
-from markscheme.sampling import Stream
 from markscheme.simulation import slip_pairs
-from markscheme.vocabulary import names_of
 
 FEWER = 2  # digits
 TRIES = 12  # to find an entry that can be spoilt

@@ -12,9 +12,9 @@ from benchmarks.shares import Row, report
 from markscheme.certify import sample
 from markscheme.check import Task, combinations
 from markscheme.errors import MarkschemeError
-from markscheme.library import Library
+from markscheme.family.library import Library
+from markscheme.family.sampling import LEVELS, Stream
 from markscheme.problem import Problem
-from markscheme.sampling import LEVELS, Stream
 from markscheme.simulation import Instance
 
 

@@ -17,12 +17,12 @@ from formula_values import Meaning, Rounds
 
 from markscheme import families
 from markscheme.errors import MarkschemeError
-from markscheme.family import Call, Family
-from markscheme.family import call as called
+from markscheme.family.model import Call, Family
+from markscheme.family.model import call as called
+from markscheme.family.sampling import LEVELS, Stream
+from markscheme.family.symbols import symbol
 from markscheme.notation import Fence, Function, Lines, Node, Operator, Row, Script, Space, Symbol
 from markscheme.problem import Problem, choose_options, draw
-from markscheme.sampling import LEVELS, Stream
-from markscheme.symbols import symbol
 from markscheme.working import written_formula
 
 PRECISION = 256  # bits, so that nine digits are left where numbers cancel

@@ -17,7 +17,7 @@ from markscheme.certify import sample
 from markscheme.describe import solution_json
 from markscheme.document.to_text import to_text
 from markscheme.errors import MarkschemeError
-from markscheme.family import Family
+from markscheme.family.model import Family
 from markscheme.papers import solution_document
 from markscheme.problem import with_given
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 
-from markscheme.family_reader import read_family
-from markscheme.prose import LANGUAGES, prose_blocks
+from markscheme.family.loader import read_family
+from markscheme.family.prose import LANGUAGES, prose_blocks
 
 
 def write_prose(folder: Path, id: str) -> None:

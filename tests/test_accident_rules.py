@@ -14,14 +14,14 @@ from markscheme.answers import read_number
 from markscheme.certify import sample
 from markscheme.diagnose import Scheme
 from markscheme.equivalence import renumbered
+from markscheme.family.library import Library
+from markscheme.family.sampling import rational
 from markscheme.feedback import Told
 from markscheme.feedback.message import plain_message
-from markscheme.library import Library
 from markscheme.marking import StepMark, mark
 from markscheme.numbers.arrays import cells_of
 from markscheme.possible import bounds
 from markscheme.problem import Problem, with_given
-from markscheme.sampling import rational
 
 LIBRARY = Library()
 

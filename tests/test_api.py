@@ -13,7 +13,7 @@ from words_of_others import of_system
 
 import markscheme
 from markscheme import AnswerError, MarkschemeError, families, generate, grade, load, solve
-from markscheme.library import Library
+from markscheme.family.library import Library
 from markscheme.papers import make_sheet
 
 GIVEN = {"x": [1, 2, 4], "y": ["0.5", 3, 4]}
@@ -74,7 +74,7 @@ def test_families_are_a_mapping_that_shows_itself_as_a_table():
 
 
 def test_own_families_stand_beside_the_others(tmp_path):
-    from markscheme.skeleton import skeleton
+    from markscheme.family.skeleton import skeleton
 
     for path, text in skeleton("mine/line", tmp_path).items():
         path.parent.mkdir(exist_ok=True)
@@ -110,7 +110,7 @@ def test_a_problem_shows_its_statement_and_questions_but_no_answers():
 
 def test_a_problem_shows_itself_without_the_rest_of_markscheme():
     code = (
-        "from markscheme.problem import with_given; from markscheme.library import Library\n"
+        "from markscheme.problem import with_given; from markscheme.family.library import Library\n"
         f"problem = with_given(Library()['regression/simple'], {GIVEN!r})\n"
         "print(repr(problem), problem._repr_html_())"
     )

@@ -13,9 +13,10 @@ from markscheme.answered import Answer, read_answer
 from markscheme.bearing import Agreement, is_borne_out, is_common_slip
 from markscheme.diagnose import Scheme
 from markscheme.evaluate import evaluate, slip_functions
+from markscheme.family.library import Library
+from markscheme.family.vocabulary import names_of
 from markscheme.feedback import Told
 from markscheme.feedback.message import plain_message
-from markscheme.library import Library
 from markscheme.marking import QuestionMark, mark
 from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.deciding import at_precision
@@ -25,7 +26,6 @@ from markscheme.results.record import student_record
 from markscheme.results.review import review_items
 from markscheme.rivals import RIVALS, is_same_paper, rivals
 from markscheme.submissions import Submission
-from markscheme.vocabulary import names_of
 from markscheme.wording import read_worded
 
 FAMILIES = sorted(Library())

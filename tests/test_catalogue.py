@@ -15,13 +15,13 @@ from markscheme.document.to_markdown import markdown_blocks
 from markscheme.document.tree import Figure, Inlines, Paragraph
 from markscheme.errors import GivenError, NoInstance
 from markscheme.evaluate import slip_functions
-from markscheme.family import Family
-from markscheme.library import Library
+from markscheme.family.library import Library
+from markscheme.family.model import Family
+from markscheme.family.prose import LANGUAGES, title
 from markscheme.notation import read_latex
 from markscheme.papers.question import asked_inlines, slip_inlines, statement_blocks
 from markscheme.papers.sheet import part_label
 from markscheme.problem import Problem
-from markscheme.prose import LANGUAGES, title
 
 DOCS = Path(__file__).parents[1] / "docs"
 PAGES = {"en": DOCS / "catalogue.md", "zh": DOCS / "catalogue.zh.md"}

@@ -14,7 +14,7 @@ import pytest
 from markscheme.acceptance import range_of, reach
 from markscheme.certify import DRAWS, EFFORT_BAND, attempts, certify, sample
 from markscheme.errors import MarkschemeError, NoInstance
-from markscheme.library import Library
+from markscheme.family.library import Library
 from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.rounding import Rounding
 from markscheme.problem import with_given
@@ -24,7 +24,7 @@ DRAWN = """
 import json, sys
 from pathlib import Path
 from markscheme.certify import sample
-from markscheme.library import Library
+from markscheme.family.library import Library
 library = Library([Path(sys.argv[1])])
 drawn = [("norm/batchnorm", {}), ("norm/batchnorm", {"mode": "inference"}), ("certify/classes", {"mode": "fewer"})]
 for id, options in drawn:

@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner
 
 from markscheme.cli import main
-from markscheme.library import Library
+from markscheme.family.library import Library
 from markscheme.papers.sheet import Sheet
 from markscheme.problem import with_given
 

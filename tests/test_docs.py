@@ -21,7 +21,7 @@ import pytest
 import yaml
 
 from markscheme.cli import COMMANDS, main
-from markscheme.library import Library
+from markscheme.family.library import Library
 from markscheme.numbers.ways import WAYS
 from markscheme.policy import Policy
 

@@ -16,9 +16,9 @@ from markscheme.errors import AnswerError, FamilyError, MarkschemeError, ResultE
 from markscheme.exam.directory import open_exam
 from markscheme.exam.finished import read_manifest
 from markscheme.exam.marks.ledger import Ledger
+from markscheme.family.library import Library
 from markscheme.feedback import Told, feedback_document
 from markscheme.files.formats import format_number
-from markscheme.library import Library
 from markscheme.marking import mark
 from markscheme.papers.forms import answer_form
 from markscheme.papers.key import key_document

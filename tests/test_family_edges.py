@@ -12,14 +12,14 @@ from flint import arb, fmpq
 import markscheme
 from markscheme.acceptance import ranges
 from markscheme.errors import GivenError, Undecided
-from markscheme.library import Library
+from markscheme.family.library import Library
+from markscheme.family.prose import LANGUAGES
 from markscheme.numbers import elementary
 from markscheme.numbers.affine import Working
 from markscheme.numbers.closed import closed, from_expression
 from markscheme.numbers.rounding import Rounding
 from markscheme.papers.question import statement_blocks
 from markscheme.problem import with_given
-from markscheme.prose import LANGUAGES
 
 LIBRARY = Library()
 

@@ -14,8 +14,8 @@ from flint import fmpq
 
 from markscheme.cli import main
 from markscheme.evaluate import evaluate
+from markscheme.family.library import Library
 from markscheme.faults import fault_of
-from markscheme.library import Library
 from markscheme.papers.sheet import Sheet
 from markscheme.problem import with_given
 from markscheme.results import Instructions, mark_all, read_results, write_results

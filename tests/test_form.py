@@ -14,7 +14,7 @@ from submission_samples import ANSWERS, cells, fill, form_pdf, read_one, sheet
 from markscheme.document.form import to_form_pdf
 from markscheme.document.pdf import to_pdf
 from markscheme.document.tree import AnswerBox, Columns, Document, InLanguage, Part, Question, Words
-from markscheme.library import Library
+from markscheme.family.library import Library
 from markscheme.papers.sheet import make_sheet, sheet_document
 from markscheme.submissions import read_submissions
 from markscheme.submissions.pdf_form import read_fields

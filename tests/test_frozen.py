@@ -9,7 +9,7 @@ import yaml
 from frozen_files import FROZEN, SHEETS, contents, missing, name_of, read_json, read_yaml, run
 
 import markscheme
-from markscheme.library import Library
+from markscheme.family.library import Library
 from markscheme.papers.forms import answer_form
 from markscheme.submissions.layout import layout_of
 

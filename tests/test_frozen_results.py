@@ -8,8 +8,8 @@ import shutil
 import pytest
 from frozen_files import GRADED, check_stricter, contents, fell, missing, name_of, read_json, run, steps_of
 
+from markscheme.family.library import Library
 from markscheme.files.formats import MARKING
-from markscheme.library import Library
 from markscheme.papers.sheet import sheet_from_json
 from markscheme.results import read_results
 from markscheme.submissions import read_submissions

@@ -14,7 +14,7 @@ from words_of_others import of_json, of_system
 
 from markscheme.cli import main
 from markscheme.errors import GivenError, MarkschemeError
-from markscheme.library import Library
+from markscheme.family.library import Library
 from markscheme.problem import from_json, with_given
 
 FAMILIES = Path(__file__).parent / "families"

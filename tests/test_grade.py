@@ -12,12 +12,12 @@ from markscheme.accidents import cell_accident
 from markscheme.answers import read_number
 from markscheme.diagnose import Scheme
 from markscheme.errors import MarkschemeError
-from markscheme.library import Library
+from markscheme.family.library import Library
+from markscheme.family.sampling import rational
 from markscheme.marking import QuestionMark, mark
 from markscheme.numbers.rounding import Rounding
 from markscheme.policy import Policy
 from markscheme.problem import with_given
-from markscheme.sampling import rational
 
 HALF = Fraction(1, 2)
 

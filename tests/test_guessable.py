@@ -9,8 +9,8 @@ import pytest
 from minimal_prose import write_prose
 
 from markscheme.certify import attempts, certify, sample, usual
+from markscheme.family.library import Library
 from markscheme.guessable import MOST, least_alike, most_alike
-from markscheme.library import Library
 from markscheme.numbers.rounding import Rounding
 from markscheme.problem import with_given
 

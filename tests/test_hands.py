@@ -21,11 +21,11 @@ from benchmarks.honest_students import main, upper_end
 from benchmarks.losers import keep
 from markscheme.certify import Drawn, sample
 from markscheme.errors import MarkschemeError
-from markscheme.library import Library
+from markscheme.family.library import Library
+from markscheme.family.sampling import LEVELS
 from markscheme.marking import mark
 from markscheme.numbers.arrays import cells_of
 from markscheme.problem import Problem
-from markscheme.sampling import LEVELS
 from markscheme.simulation import Instance
 
 LIBRARY = Library()

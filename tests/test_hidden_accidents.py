@@ -9,11 +9,11 @@ from minimal_prose import write_prose
 
 from markscheme import array
 from markscheme.certify import certify, sample, usual
+from markscheme.family.library import Library
+from markscheme.family.spoilt import hides_by_itself, rearranged, with_neighbours
 from markscheme.hidden_accidents import shown_by
-from markscheme.library import Library
 from markscheme.numbers.rounding import Rounding
 from markscheme.problem import with_given
-from markscheme.spoilt import hides_by_itself, rearranged, with_neighbours
 
 PRODUCT = '''
 """A matrix times a vector, and its mean."""

@@ -19,7 +19,7 @@ from submission_samples import fill, workbook
 
 from markscheme.cli import main
 from markscheme.document.form import to_form_pdf
-from markscheme.library import Library
+from markscheme.family.library import Library
 from markscheme.papers.sheet import Sheet, make_sheet, sheet_document
 from markscheme.results import Instructions
 from markscheme.results.marking import Marker

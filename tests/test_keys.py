@@ -19,13 +19,13 @@ from minimal_prose import write_prose
 
 from markscheme.cli import main
 from markscheme.errors import MarkschemeError, Undecided
-from markscheme.family import Family
+from markscheme.family.library import Library
+from markscheme.family.model import Family
 from markscheme.keys import Report, checkout_folder, compare_folder, write_golden
 from markscheme.keys.agreement import Rule, agrees
 from markscheme.keys.golden import golden_key, varied_options
 from markscheme.keys.layout import json_text
 from markscheme.keys.published import compare_case
-from markscheme.library import Library
 
 FOLDER = Path(__file__).parents[1] / "answer_keys"
 EXACT, CUT, NEAR = Rule(), Rule("truncated"), Rule("chain", fmpq(1, 100))

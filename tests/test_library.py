@@ -8,7 +8,7 @@ import pytest
 from minimal_prose import write_prose
 
 from markscheme.errors import FamilyError, MarkschemeError
-from markscheme.library import Library
+from markscheme.family.library import Library
 from markscheme.problem import with_given
 
 FAMILIES = Path(__file__).parent / "families"

@@ -17,7 +17,7 @@ from markscheme import MarkschemeError, solve
 from markscheme.describe import solution_json
 from markscheme.document.to_text import to_text
 from markscheme.errors import GivenError, Undecided
-from markscheme.library import Library
+from markscheme.family.library import Library
 from markscheme.numbers import limits
 from markscheme.numbers.anchored import Anchored
 from markscheme.numbers.arrays import softmax, zeros

@@ -7,7 +7,7 @@ from flint import fmpq
 from test_bearing import marked, worked_from
 from test_misread import misread_script
 
-from markscheme.library import Library
+from markscheme.family.library import Library
 from markscheme.problem import Problem, with_given
 
 LIBRARY = Library()

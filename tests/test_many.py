@@ -11,12 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from markscheme.errors import GivenError, MarkschemeError, Undecided
-from markscheme.library import Library
+from markscheme.family.library import Library
+from markscheme.family.sampling import Stream
 from markscheme.numbers import arrays, elementary, polynomials
 from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.many import UNDECIDED, Many, Parted, gathered, joined, lift
 from markscheme.problem import Problem, draw
-from markscheme.sampling import Stream
 from markscheme.together import exactly, floats_of, together
 
 PAPERS = 5

@@ -14,9 +14,9 @@ from test_bearing import LINE, marked, problem_of, script, worked_from
 from markscheme.diagnose import Scheme
 from markscheme.errors import MarkschemeError
 from markscheme.evaluate import evaluate, slip_functions
+from markscheme.family.library import Library
 from markscheme.feedback import Told
 from markscheme.feedback.message import plain_message
-from markscheme.library import Library
 from markscheme.misread import book
 from markscheme.misreadings import is_taken, misread_numbers, misreadings
 from markscheme.numbers.deciding import at_precision

@@ -11,9 +11,9 @@ from markscheme.certify import sample
 from markscheme.cli import main
 from markscheme.cli.new import default_folder
 from markscheme.errors import MarkschemeError
-from markscheme.library import Library
-from markscheme.prose import LANGUAGES, prose
-from markscheme.sampling import LEVELS
+from markscheme.family.library import Library
+from markscheme.family.prose import LANGUAGES, prose
+from markscheme.family.sampling import LEVELS
 
 ID = "norm/layer_norm"
 

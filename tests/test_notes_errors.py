@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from markscheme.library import Library
+from markscheme.family.library import Library
 
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "notes-errors.md"

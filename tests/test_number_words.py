@@ -16,15 +16,15 @@ import markscheme
 from markscheme.answers import exact
 from markscheme.cli import main
 from markscheme.errors import FamilyError, MarkschemeError, Undecided
+from markscheme.family.library import Library
+from markscheme.family.sampling import Stream
 from markscheme.hand import Habits, Hand
-from markscheme.library import Library
 from markscheme.notation import Number
 from markscheme.numbers.affine import Affine, Working
 from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.closed import Closed
 from markscheme.numbers.deciding import closed_inputs
 from markscheme.numbers.rounding import Digits
-from markscheme.sampling import Stream
 from markscheme.traced import ATOM, Formula, Traced, Untraceable
 
 NUMBERS = (fmpq, arb, Affine, Closed, Traced, Formula, Hand)

@@ -16,7 +16,7 @@ from scipy.stats import linregress
 from sklearn.linear_model import LinearRegression, Ridge
 
 from markscheme.evaluate import exact_values
-from markscheme.library import Library
+from markscheme.family.library import Library
 from markscheme.numbers.rounding import decimal
 from markscheme.problem import with_given
 

@@ -17,7 +17,7 @@ from sklearn.preprocessing import OrdinalEncoder
 from markscheme.certify import sample
 from markscheme.errors import GivenError
 from markscheme.evaluate import exact_values
-from markscheme.library import Library
+from markscheme.family.library import Library
 from markscheme.numbers.rounding import decimal
 from markscheme.problem import Problem, with_given
 

@@ -14,7 +14,7 @@ from flint import fmpq
 from test_oracles import solved
 
 from markscheme.errors import GivenError, MarkschemeError, Undecided
-from markscheme.library import Library
+from markscheme.family.library import Library
 from markscheme.numbers.closed import closed
 from markscheme.numbers.polynomials import characteristic_polynomial, real_roots
 from markscheme.numbers.rounding import Digits, Rounding

@@ -14,7 +14,7 @@ from autograd import grad
 from test_oracles_seq import check, draw
 
 from markscheme.errors import GivenError
-from markscheme.library import Library
+from markscheme.family.library import Library
 from markscheme.problem import with_given
 
 LIBRARY = Library()

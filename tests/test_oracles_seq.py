@@ -16,7 +16,7 @@ from scipy.special import expit, xlog1py, xlogy
 from scipy.stats import norm
 
 from markscheme.evaluate import exact_values
-from markscheme.library import Library
+from markscheme.family.library import Library
 from markscheme.numbers.rounding import decimal
 from markscheme.problem import with_given
 

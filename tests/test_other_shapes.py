@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from markscheme.diagnose import Scheme
+from markscheme.family.library import Library
 from markscheme.feedback import Told
 from markscheme.feedback.message import plain_message
-from markscheme.library import Library
 from markscheme.marking import StepMark, mark
 from markscheme.problem import with_given
 from markscheme.results.record import student_record

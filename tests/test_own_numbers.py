@@ -20,7 +20,7 @@ import markscheme
 from markscheme.cli import main
 from markscheme.describe import solution_json
 from markscheme.errors import GivenError, MarkschemeError, NoInstance
-from markscheme.library import Library
+from markscheme.family.library import Library
 from markscheme.numbers.arrays import cells_of
 from markscheme.papers.sheet import Sheet, sheet_from_json
 from markscheme.policy import Policy

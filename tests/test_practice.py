@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import pytest
 
-from markscheme.library import Library
+from markscheme.family.library import Library
 from markscheme.practice import Exercise, History, Session
 from markscheme.practice.history import Tally
 from markscheme.practice.words import WORDS

@@ -17,8 +17,8 @@ import sympy
 from sympy.polys.rings import sring
 
 from markscheme.evaluate import evaluate, slip_functions
-from markscheme.family import Family, needs
-from markscheme.library import Library
+from markscheme.family.library import Library
+from markscheme.family.model import Family, needs
 
 LIBRARY = Library()
 

@@ -10,8 +10,8 @@ import sympy
 from test_proofs import symbol, vanishes
 
 from markscheme.evaluate import evaluate, slip_functions
-from markscheme.family import needs
-from markscheme.library import Library
+from markscheme.family.library import Library
+from markscheme.family.model import needs
 from markscheme.numbers.polynomials import characteristic_polynomial
 
 FAMILY = Library()["gnn/laplacian"]

@@ -9,7 +9,7 @@ from test_oracles_mlp import GRAPHS
 from test_proofs import all_vanish, gradient, options_of, shown, symbol, vanishes
 
 from markscheme.evaluate import evaluate, slip_functions
-from markscheme.library import Library
+from markscheme.family.library import Library
 
 LIBRARY = Library()
 

@@ -12,7 +12,7 @@ from flint import fmpq
 from test_proofs import all_vanish, gradient, symbol, vanishes
 
 from markscheme.evaluate import evaluate
-from markscheme.library import Library
+from markscheme.family.library import Library
 
 LIBRARY = Library()
 _eigen = importlib.import_module(LIBRARY["generative/pca"].steps["w"].function.__module__.replace(".pca", "._eigen"))

@@ -10,7 +10,7 @@ import sympy
 from test_proofs import all_vanish, gradient, options_of, shown, slips_of, symbol, vanishes
 
 from markscheme.evaluate import evaluate
-from markscheme.library import Library
+from markscheme.family.library import Library
 
 LIBRARY = Library()
 

@@ -14,8 +14,8 @@ from typing import Any
 import pytest
 
 from markscheme.errors import Undecided
+from markscheme.family.library import Library
 from markscheme.keys.published import published_problem
-from markscheme.library import Library
 from markscheme.marking import mark
 from markscheme.numbers.rounding import Digits, Rounding, read_printed, show
 from markscheme.problem import Problem

@@ -22,7 +22,10 @@ from markscheme.document.outline import without_gaps
 from markscheme.document.to_text import to_text as document_to_text
 from markscheme.document.tree import DisplayFormula, Document, Figure, Part
 from markscheme.document.writers import render
-from markscheme.library import Library
+from markscheme.family.library import Library
+from markscheme.family.prose import prose
+from markscheme.family.sampling import Stream
+from markscheme.family.symbols import symbol
 from markscheme.notation import Fence, Fraction, Number, Operator, Row, Symbol, to_text
 from markscheme.numbers.arrays import cells_of
 from markscheme.papers import answer_form, key_document, sheet_document, solution_document
@@ -32,9 +35,6 @@ from markscheme.papers.phrases import PHRASES
 from markscheme.papers.question import data_node, statement_blocks
 from markscheme.papers.sheet import Sheet
 from markscheme.problem import Problem, draw, exact_string, with_given
-from markscheme.prose import prose
-from markscheme.sampling import Stream
-from markscheme.symbols import symbol
 from markscheme.working import is_traceable, shown_value, working
 
 LIBRARY = Library()

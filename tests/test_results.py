@@ -16,8 +16,8 @@ from words_of_others import of_system
 
 from markscheme.diagnose import Scheme
 from markscheme.errors import AnswerError, RenderError
+from markscheme.family.library import Library
 from markscheme.feedback import Told
-from markscheme.library import Library
 from markscheme.marking import mark
 from markscheme.numbers.rounding import Rounding
 from markscheme.papers.sheet import Sheet

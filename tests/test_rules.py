@@ -13,11 +13,11 @@ from markscheme.answers import exact
 from markscheme.certify import sample
 from markscheme.errors import FamilyError, GivenError, MarkschemeError, Undecided
 from markscheme.evaluate import refusal
-from markscheme.given import Given, matrix, number, vector
-from markscheme.library import Library
+from markscheme.family.given import Given, matrix, number, vector
+from markscheme.family.library import Library
+from markscheme.family.rule import Rule, rule_of
+from markscheme.family.sampling import choice
 from markscheme.problem import Problem, exact_string, to_strings, with_given
-from markscheme.rule import Rule, rule_of
-from markscheme.sampling import choice
 
 LIBRARY = Library()
 ONE = choice(1)

@@ -10,8 +10,8 @@ from spoilt_scripts import SPOILS, spoilt_scripts
 from markscheme.certify import sample
 from markscheme.check import combinations
 from markscheme.diagnose import Scheme
+from markscheme.family.library import Library
 from markscheme.feedback import Told, feedback_document
-from markscheme.library import Library
 from markscheme.marking import mark
 from markscheme.problem import Problem
 from markscheme.results.record import student_record

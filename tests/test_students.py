@@ -27,12 +27,12 @@ from markscheme.check import (
 )
 from markscheme.checked import FamilyCheck, beside, unnamed
 from markscheme.cli import main
+from markscheme.family.library import Library
+from markscheme.family.sampling import Stream
 from markscheme.hand import Habits, Hand
-from markscheme.library import Library
 from markscheme.marking import mark
 from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.rounding import Digits
-from markscheme.sampling import Stream
 from markscheme.simulation import (
     GUESSES,
     KINDS,

@@ -23,7 +23,7 @@ from benchmarks.study import Drawn, Wanted
 from benchmarks.uncalculated import expressions, taken
 from markscheme.acceptance import Range
 from markscheme.certify import sample
-from markscheme.library import Library
+from markscheme.family.library import Library
 from markscheme.marking import mark
 from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.rounding import Digits, read_printed

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from submission_samples import ANSWERS, WRITERS, as_csv, as_json, as_yaml, cells, raw, read_one, sheet, workbook
 
 from markscheme.errors import AnswerError
-from markscheme.library import Library
+from markscheme.family.library import Library
 from markscheme.papers.forms import answer_form
 from markscheme.papers.sheet import make_sheet
 from markscheme.submissions import Intake, read_submissions

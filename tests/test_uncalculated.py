@@ -11,9 +11,9 @@ import pytest
 from markscheme.answers import read_number
 from markscheme.diagnose import Scheme
 from markscheme.errors import MarkschemeError
+from markscheme.family.library import Library
 from markscheme.feedback import Told
 from markscheme.feedback.message import plain_message
-from markscheme.library import Library
 from markscheme.marking import StepMark, mark
 from markscheme.papers.sheet import make_sheet, sheet_document, sheet_from_json
 from markscheme.policy import Policy

@@ -13,8 +13,9 @@ from markscheme.certify import certify
 from markscheme.describe import describe, solution_json
 from markscheme.document.to_text import to_text
 from markscheme.errors import FamilyError, GivenError
+from markscheme.family.library import Library
+from markscheme.family.sampling import Stream
 from markscheme.keys.published import compare_case
-from markscheme.library import Library
 from markscheme.marking import mark
 from markscheme.numbers.affine import Affine
 from markscheme.numbers.elementary import equals, whole
@@ -23,7 +24,6 @@ from markscheme.papers import key_document, sheet_document
 from markscheme.papers.sheet import Sheet
 from markscheme.problem import Problem, with_given
 from markscheme.results.record import _read
-from markscheme.sampling import Stream
 from markscheme.scheme import Scheme
 from markscheme.simulation import models
 from markscheme.simulation.paper import Instance

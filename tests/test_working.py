@@ -11,7 +11,7 @@ import pytest
 from flint import arb, ctx, fmpq
 
 from markscheme.errors import Undecided
-from markscheme.library import Library
+from markscheme.family.library import Library
 from markscheme.notation import Number, to_text
 from markscheme.numbers import limits
 from markscheme.numbers.arrays import cells_of

@@ -30,9 +30,9 @@ _PLACES = {
         "argmax argmin array cramer determinant diagonal identity is_greater largest softmax solve_system zeros"
     ),
     "markscheme.numbers.polynomials": "characteristic_polynomial real_roots",
-    "markscheme.given": "count matrix number pair read_number structure tensor vector",
-    "markscheme.variant": "as_if",
-    "markscheme.worded": "labels subset",
+    "markscheme.family.given": "count matrix number pair read_number structure tensor vector",
+    "markscheme.family.variant": "as_if",
+    "markscheme.family.worded": "labels subset",
     "markscheme.figures.boxes": "draw_boxes",
     "markscheme.figures.flow": "draw_flow",
     "markscheme.figures.graph": "draw_graph",
@@ -40,7 +40,7 @@ _PLACES = {
     "markscheme.figures.network": "draw_network",
     "markscheme.figures.points": "draw_points",
     "markscheme.figures.tree": "draw_tree",
-    "markscheme.sampling": "by_level choice counts decimals integers rational",
+    "markscheme.family.sampling": "by_level choice counts decimals integers rational",
 }
 _HOME = {name: module for module, names in _PLACES.items() for name in names.split()}
 __all__ = sorted(_HOME)

@@ -13,7 +13,7 @@ from flint import arb, fmpq
 
 from markscheme.errors import Undecided
 from markscheme.evaluate import applies, evaluate
-from markscheme.family import Function
+from markscheme.family.model import Function
 from markscheme.numbers.affine import Affine, Working
 from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.deciding import Values, at_precision, lifted

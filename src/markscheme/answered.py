@@ -22,9 +22,9 @@ from markscheme.answers import (
     read_shape,
 )
 from markscheme.answers.reading import unreadable
+from markscheme.family.worded import Worded
 from markscheme.numbers.exact import middle_of
 from markscheme.numbers.rounding import Digits, exponent, half_of_ten
-from markscheme.worded import Worded
 
 Cell = Written | Blank | Unreadable
 BITS = 128

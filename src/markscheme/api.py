@@ -24,8 +24,8 @@ from markscheme.arguments import (
     seed_of,
 )
 from markscheme.errors import AnswerError, GivenError, MarkschemeError, did_you_mean
-from markscheme.family import Family
-from markscheme.library import Library
+from markscheme.family.library import Library
+from markscheme.family.model import Family
 from markscheme.marking import QuestionMark
 from markscheme.numbers.rounding import Rounding
 from markscheme.papers.notebook import printed, table
@@ -54,7 +54,7 @@ class Families(Library, Mapping[str, Family]):
         return printed("markdown", table(*self._table()))
 
     def _table(self) -> tuple[list[str], list[list[str]]]:
-        from markscheme.prose import LANGUAGES, title
+        from markscheme.family.prose import LANGUAGES, title
 
         return ["id", *LANGUAGES], [[id, *(title(self[id], language) for language in LANGUAGES)] for id in self]
 

@@ -13,13 +13,13 @@ import numpy as np
 from flint import fmpq, fmpz
 
 from markscheme.errors import AnswerError, GivenError, MarkschemeError, did_you_mean, shown
-from markscheme.family import Family
-from markscheme.library import Library
+from markscheme.family.library import Library
+from markscheme.family.model import Family
+from markscheme.family.prose import LANGUAGES
 from markscheme.numbers.rounding import Rounding
 from markscheme.papers.sheet import Sheet
 from markscheme.policy import Policy
 from markscheme.problem import Problem
-from markscheme.prose import LANGUAGES
 
 DEEPEST = 8  # lists inside lists of an answer
 

@@ -21,7 +21,7 @@ from markscheme.answered import BITS, Answer, centre_of, number_of, window
 from markscheme.answers import Written
 from markscheme.errors import MarkschemeError
 from markscheme.evaluate import result_of, walk
-from markscheme.family import Call, rounds_of
+from markscheme.family.model import Call, rounds_of
 from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.deciding import Values, at_precision
 from markscheme.numbers.exact import to_rational

@@ -15,12 +15,12 @@ from pathlib import Path
 from markscheme.certify import attempts, sample
 from markscheme.checked import FamilyCheck
 from markscheme.errors import MarkschemeError
-from markscheme.family import Family
-from markscheme.library import Library
+from markscheme.family.library import Library
+from markscheme.family.model import Family
+from markscheme.family.prose import LANGUAGES
+from markscheme.family.sampling import Stream
 from markscheme.marking import mark
 from markscheme.problem import Problem
-from markscheme.prose import LANGUAGES
-from markscheme.sampling import Stream
 from markscheme.simulation import (
     GUESSES,
     KINDS,

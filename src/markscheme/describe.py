@@ -8,10 +8,10 @@ import numpy as np
 
 from markscheme.certify import sample
 from markscheme.errors import MarkschemeError
-from markscheme.family import Call, Family
+from markscheme.family.model import Call, Family
+from markscheme.family.prose import LANGUAGES, title
 from markscheme.numbers.arrays import cells_of
 from markscheme.problem import Problem, exact_string
-from markscheme.prose import LANGUAGES, title
 
 
 def describe(family: Family) -> dict[str, Any]:

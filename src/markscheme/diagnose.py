@@ -17,7 +17,7 @@ from markscheme.errors import MarkschemeError
 from markscheme.explanation import KEY as KEY
 from markscheme.explanation import OWN as OWN
 from markscheme.explanation import Explanation as Explanation
-from markscheme.family import Function
+from markscheme.family.model import Function
 from markscheme.numbers.arrays import cells_of
 from markscheme.own_values import OwnValues
 from markscheme.scheme import Scheme as Scheme

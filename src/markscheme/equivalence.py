@@ -18,12 +18,12 @@ from flint import fmpq
 from markscheme.acceptance import ranges
 from markscheme.answered import Answer, centre_of, number_of, window
 from markscheme.answers import Written, exact
+from markscheme.family.sampling import Stream
 from markscheme.numbers.affine import Affine
 from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.exact import middle_of
 from markscheme.numbers.rounding import Digits
 from markscheme.problem import Problem
-from markscheme.sampling import Stream
 from markscheme.scheme import Scheme
 
 MOST_FORMS = 24  # of one value that are tried

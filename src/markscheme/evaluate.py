@@ -15,8 +15,9 @@ import numpy as np
 from flint import arb, fmpq
 
 from markscheme.errors import FamilyError, GivenError, MarkschemeError, Undecided
-from markscheme.family import Call, Family, Function, rounds_of
-from markscheme.family import call as call_function
+from markscheme.family.model import Call, Family, Function, rounds_of
+from markscheme.family.model import call as call_function
+from markscheme.family.variant import needs
 from markscheme.numbers.anchored import Anchored, anchored, settled
 from markscheme.numbers.arrays import NUMBERS, array, cells_of
 from markscheme.numbers.closed import Closed
@@ -24,7 +25,6 @@ from markscheme.numbers.deciding import Values, closed_inputs, decided, lifted
 from markscheme.numbers.exact import as_number, check_finite, without_balls
 from markscheme.numbers.limits import RATIONAL_BITS, Meter
 from markscheme.numbers.many import Many
-from markscheme.variant import needs
 
 
 @dataclass(frozen=True)

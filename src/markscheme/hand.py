@@ -12,11 +12,11 @@ from typing import Any
 from flint import arb, fmpq
 
 from markscheme.errors import GivenError
+from markscheme.family.sampling import Stream
 from markscheme.numbers import exact
 from markscheme.numbers.root import IntegerRoot
 from markscheme.numbers.rounding import Digits, round_to
 from markscheme.numbers.ways import sigmoid_by, tanh_by, way_taken
-from markscheme.sampling import Stream
 
 CALCULATOR = Digits(14)
 SMALLEST, LARGEST = fmpq(1, 10**300), fmpq(10**300)  # what a calculator shows; beyond stands 0 or an error

@@ -17,7 +17,7 @@ from markscheme.answered import Answer, centre_of
 from markscheme.answers import Written
 from markscheme.errors import MarkschemeError
 from markscheme.evaluate import result_of, walk
-from markscheme.family import Call
+from markscheme.family.model import Call
 from markscheme.misreadings import Misread, is_taken, misreadings
 from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.deciding import Values, at_precision

@@ -13,7 +13,7 @@ from markscheme.acceptance import Range
 from markscheme.answered import Answer, centre_of, window
 from markscheme.answers import Written
 from markscheme.explanation import KEY, OWN
-from markscheme.family import Function
+from markscheme.family.model import Function
 from markscheme.numbers.affine import Affine
 from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.exact import to_rational

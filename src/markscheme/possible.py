@@ -17,11 +17,11 @@ from flint import arb, ctx, fmpq
 
 from markscheme.errors import MarkschemeError
 from markscheme.evaluate import evaluate
-from markscheme.given import Given
+from markscheme.family.given import Given
+from markscheme.family.sampling import Stream
 from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.deciding import Values, at_precision
 from markscheme.problem import Problem
-from markscheme.sampling import Stream
 
 SAMPLES = 12  # sets of givens; one of two numbers drawn is negative where it may be
 LEAST = 6  # of them that can be calculated, else nothing is known

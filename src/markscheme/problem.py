@@ -11,17 +11,17 @@ import numpy as np
 
 from markscheme.errors import GivenError, Undecided, did_you_mean
 from markscheme.evaluate import exact_values, refusal
-from markscheme.family import Call, Family, call, rounds_of
+from markscheme.family.given import Given, agreed_sizes, check_value, default_value, shortened
+from markscheme.family.given_reader import read_numbers, read_structure
+from markscheme.family.model import Call, Family, call, rounds_of
+from markscheme.family.rule import exact_string as exact_string
+from markscheme.family.sampling import LEVELS, Stream
+from markscheme.family.spoilt import hides_by_itself
+from markscheme.family.worded import Worded
 from markscheme.files.json_reader import load_json as load_json
-from markscheme.given import Given, agreed_sizes, check_value, default_value, shortened
-from markscheme.given_reader import read_numbers, read_structure
 from markscheme.numbers.deciding import Values, decided
 from markscheme.numbers.limits import LARGE_CALLS, check_extent, check_rounds, extent_of
 from markscheme.numbers.rounding import Rounding
-from markscheme.rule import exact_string as exact_string
-from markscheme.sampling import LEVELS, Stream
-from markscheme.spoilt import hides_by_itself
-from markscheme.worded import Worded
 
 ANSWER_FORMS = ("any", "exact", "decimal")
 MOST_REDRAWN = 20  # times that one given is drawn again: there may be nothing better

@@ -8,7 +8,7 @@ from typing import Any
 
 from markscheme.acceptance import key_reach, ranges, routes
 from markscheme.evaluate import argument, slip_functions
-from markscheme.family import Call, Function, needs
+from markscheme.family.model import Call, Function, needs
 from markscheme.problem import Problem
 
 

@@ -14,7 +14,7 @@ from flint import arb, fmpq
 
 from markscheme.errors import MarkschemeError
 from markscheme.evaluate import result_of, walk
-from markscheme.family import Call, Family
+from markscheme.family.model import Call, Family
 from markscheme.numbers.deciding import Values, at_precision
 from markscheme.numbers.many import Many, Parted, gathered, joined
 

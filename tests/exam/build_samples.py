@@ -14,7 +14,7 @@ from markscheme.exam.blueprint import Blueprint
 from markscheme.exam.blueprint_reader import read_blueprint
 from markscheme.exam.build import Built, build_exam
 from markscheme.exam.roster import Student, read_roster
-from markscheme.library import Library
+from markscheme.family.library import Library
 
 SECRET = "a secret that nobody would come upon by chance"
 OTHER_SECRET = "quite another secret, and of some length as well"

@@ -11,7 +11,7 @@ from markscheme.exam.allotting import share_out
 from markscheme.exam.blueprint import Blueprint, Text
 from markscheme.exam.drawing import Drawer, references
 from markscheme.exam.fixing import draw_once
-from markscheme.library import Library
+from markscheme.family.library import Library
 
 ONE = "title: T\nquestions:\n  - {family: rl/returns}\n"
 

@@ -352,7 +352,7 @@ def test_the_bound_on_effort_is_met_by_drawing_again():
     from build_samples import blueprint
 
     from markscheme.exam.secret import Secret
-    from markscheme.library import Library
+    from markscheme.family.library import Library
 
     text = "title: T\nquestions:\n  - {family: regression/multiple}\n  - {family: norm/batchnorm}\neffort_spread: "
     spreads = []

@@ -13,7 +13,7 @@ from markscheme.certify import certify
 from markscheme.cli import main
 from markscheme.exam.directory import Exam, open_exam
 from markscheme.exam.marks.ledger import Ledger
-from markscheme.sampling import Stream
+from markscheme.family.sampling import Stream
 from markscheme.simulation import Instance, honest
 
 BLUEPRINT = """

@@ -26,9 +26,9 @@ from markscheme.exam.marks.ledger import FILE, Ledger, _explained
 from markscheme.exam.marks.losses import base_run
 from markscheme.exam.marks.marking import How
 from markscheme.exam.marks.schema import statements
-from markscheme.library import Library
+from markscheme.family.library import Library
+from markscheme.family.templates_root import templates_root
 from markscheme.policy import Policy
-from markscheme.templates_root import templates_root
 
 FAMILY = "regression/simple"
 

@@ -282,7 +282,7 @@ def build_own(folder: Path, roster_text: str, **how):
     from markscheme.exam.blueprint_reader import read_blueprint
     from markscheme.exam.build import build_exam
     from markscheme.exam.roster import read_roster
-    from markscheme.library import Library
+    from markscheme.family.library import Library
 
     templates = (folder / "mine",)
     (folder / "roster.csv").write_text(roster_text, "utf-8")

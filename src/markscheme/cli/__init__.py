@@ -117,6 +117,6 @@ def main(ctx: click.Context, templates: tuple[Path, ...]) -> None:
 
 def library(ctx: click.Context) -> Any:
     """The families of this call."""
-    from markscheme.library import Library
+    from markscheme.family.library import Library
 
     return Library(ctx.obj or ())

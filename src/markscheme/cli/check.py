@@ -90,7 +90,7 @@ def check_command(
 
 def _checked(ids: tuple[str, ...], wanted: Wanted, jobs: int) -> list[FamilyCheck]:
     from markscheme.check import check_families, check_family
-    from markscheme.library import Library
+    from markscheme.family.library import Library
 
     library = Library(wanted.folders)
     checks = []

@@ -16,7 +16,7 @@ LARGEST_INPUT = 10_000_000  # bytes of a file of givens or of a sheet
 
 def complete_family(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
     """Family ids for shell completion."""
-    from markscheme.library import Library
+    from markscheme.family.library import Library
 
     try:
         return [id for id in Library() if id.startswith(incomplete)]

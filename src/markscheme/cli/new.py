@@ -33,8 +33,8 @@ def new_command(ctx: click.Context, family_id: str, folder: Path | None) -> None
     that say what each part is for. Change it step by step; `check` tells what does not fit. Nothing is overwritten.
     """
     from markscheme.cli.common import write_outputs
-    from markscheme.skeleton import skeleton
-    from markscheme.templates_root import templates_root
+    from markscheme.family.skeleton import skeleton
+    from markscheme.family.templates_root import templates_root
 
     folder = folder or default_folder(ctx.find_root().obj, templates_root())
     files = skeleton(family_id, folder)

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any, Self
 
 from markscheme.document.tree import Language, PaperSize, WorkingStyle
-from markscheme.family import Family
+from markscheme.family.model import Family
 from markscheme.numbers.rounding import Rounding
 from markscheme.policy import Policy
 

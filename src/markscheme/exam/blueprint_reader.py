@@ -16,7 +16,7 @@ from markscheme.exam.blueprint import EACH, FULL, Blueprint, Text
 from markscheme.exam.lined import Section, Value, read_lined
 from markscheme.exam.question_reader import WORKING, Reader
 from markscheme.exam.resolving import resolved
-from markscheme.library import Library
+from markscheme.family.library import Library
 from markscheme.numbers.rounding import Rounding
 from markscheme.policy import Policy
 

@@ -33,7 +33,7 @@ from markscheme.exam.secret import Key, Secret, check_strong, code_of, digest, k
 from markscheme.exam.student_build import MOST_AGAIN, Order, Recipe, Record
 from markscheme.exam.unchanged import check_begun, check_unchanged, families_changed, printed
 from markscheme.exam.variants import assign
-from markscheme.library import Library
+from markscheme.family.library import Library
 
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 

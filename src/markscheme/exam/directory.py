@@ -12,8 +12,8 @@ from typing import Any
 from markscheme.errors import AnswerError, did_you_mean
 from markscheme.exam.blueprint import Blueprint
 from markscheme.exam.roster import Student
+from markscheme.family.library import Library
 from markscheme.files.formats import format_name, format_number
-from markscheme.library import Library
 from markscheme.papers.sheet import Sheet, sheet_from_json
 from markscheme.problem import load_json
 

@@ -15,13 +15,13 @@ from markscheme.errors import MarkschemeError, NoInstance
 from markscheme.exam.allotting import TooFewMarks
 from markscheme.exam.blueprint import Blueprint, Question
 from markscheme.exam.fixing import draw_once, is_fixed, is_shared, options_of, shared_values
-from markscheme.family import Family
+from markscheme.family.library import Library
+from markscheme.family.model import Family
+from markscheme.family.sampling import Stream
 from markscheme.hidden_accidents import Place
-from markscheme.library import Library
 from markscheme.numbers.rounding import Rounding
 from markscheme.open_answers import enough_digits
 from markscheme.problem import Problem
-from markscheme.sampling import Stream
 
 DRAWS = 400  # refused draws of a question in a row
 DRAWS_WITH_SHARED = 20  # the same with shared data, which may be what is refused

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from markscheme.exam.blueprint import Blueprint
-from markscheme.library import Library
-from markscheme.templates_root import PACKAGE, templates_root
+from markscheme.family.library import Library
+from markscheme.family.templates_root import PACKAGE, templates_root
 
 _LABEL = re.compile(r"\{%-?\s*block\s+label_\w+.*?endblock", re.DOTALL)
 _HOLDS_DOCSTRING = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)

@@ -9,11 +9,11 @@ from typing import Any
 from markscheme.evaluate import refusal
 from markscheme.exam.allotting import allot
 from markscheme.exam.blueprint import Blueprint, Question
-from markscheme.family import Family
-from markscheme.library import Library
+from markscheme.family.library import Library
+from markscheme.family.model import Family
+from markscheme.family.sampling import Stream
 from markscheme.numbers.rounding import Rounding
 from markscheme.problem import Problem, draw, read_datum
-from markscheme.sampling import Stream
 
 
 def draw_once(

@@ -22,12 +22,12 @@ from markscheme.exam.directory import Exam
 from markscheme.exam.drawing import Drawer
 from markscheme.exam.fixing import draw_once, is_fixed, is_shared, shared_values
 from markscheme.exam.student_build import Record
-from markscheme.family import Family
-from markscheme.library import Library
+from markscheme.family.library import Library
+from markscheme.family.model import Family
+from markscheme.family.sampling import Stream
 from markscheme.papers.sheet_data import read_question
 from markscheme.problem import Problem
 from markscheme.rivals import RIVALS, is_same_paper, rivals
-from markscheme.sampling import Stream
 
 KEY = "rivals"  # in exam.json: by question id, questions as they stand in sheets
 KEPT = RIVALS + 1  # of each family of a question: one of them is the student's own

@@ -20,7 +20,7 @@ from markscheme.exam.paper import key_document, paper_document
 from markscheme.exam.roster import Student
 from markscheme.exam.secret import Key, digest
 from markscheme.exam.words import say
-from markscheme.library import Library
+from markscheme.family.library import Library
 from markscheme.papers.forms import answer_form
 from markscheme.papers.sheet import Sheet
 from markscheme.papers.sheet_data import issued_code

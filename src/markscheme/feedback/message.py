@@ -12,7 +12,8 @@ from markscheme.answered import centre_of
 from markscheme.answers import Read, Unreadable, Written, read_number
 from markscheme.diagnose import Explanation, Scheme
 from markscheme.document.tree import Code, Formula, Inline, Inlines, Words
-from markscheme.family import Call
+from markscheme.family.model import Call
+from markscheme.family.symbols import array_node, call_symbol
 from markscheme.feedback.digits import enough_digits
 from markscheme.feedback.groups import Group, groups
 from markscheme.feedback.misread import misread_sentence
@@ -23,7 +24,6 @@ from markscheme.marking import QuestionMark, StepMark
 from markscheme.notation import Node, Text, to_text
 from markscheme.numbers.rounding import Digits
 from markscheme.papers.question import slip_inlines
-from markscheme.symbols import array_node, call_symbol
 from markscheme.working import value_node
 
 WIDEST_CALCULATION = 160  # characters of a calculation inside a sentence

@@ -7,10 +7,10 @@ from typing import Any
 import numpy as np
 
 from markscheme.document.tree import Formula, Inlines, Words
-from markscheme.family import Family
+from markscheme.family.model import Family
+from markscheme.family.symbols import array_node, entry_symbol, number_node, symbol
 from markscheme.feedback.words import say
 from markscheme.misreadings import LINES, Misread
-from markscheme.symbols import array_node, entry_symbol, number_node, symbol
 
 
 def misread_sentence(family: Family, way: Misread, verdict: str, language: str) -> Inlines:

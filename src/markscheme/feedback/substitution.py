@@ -14,12 +14,12 @@ from markscheme.answers import Written
 from markscheme.diagnose import OWN, Explanation, Scheme
 from markscheme.errors import MarkschemeError, Undecided
 from markscheme.evaluate import evaluate
-from markscheme.family import Call
+from markscheme.family.model import Call
+from markscheme.family.symbols import array_node, call_symbol, cell_symbol, number_node
 from markscheme.marking import QuestionMark, StepMark
 from markscheme.notation import Node, Number, Operator, Row
 from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.deciding import lifted
-from markscheme.symbols import array_node, call_symbol, cell_symbol, number_node
 from markscheme.traced import ATOM, Traced, Untraceable, traced_at_most
 
 BITS = 128

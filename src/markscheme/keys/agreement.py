@@ -10,9 +10,9 @@ from typing import Any
 from flint import arb, fmpq
 
 from markscheme.errors import MarkschemeError, Undecided
+from markscheme.family.sampling import rational
 from markscheme.numbers.exact import ZERO
 from markscheme.numbers.rounding import power_of_ten
-from markscheme.sampling import rational
 
 ROUNDED, TRUNCATED, CHAIN = "", "truncated", "chain"
 NUMBER = re.compile(r"-?\d+(\.\d+|/[1-9]\d*)?")

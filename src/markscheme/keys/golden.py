@@ -8,13 +8,13 @@ from typing import Any
 
 from markscheme.certify import Certificate, Drawn, certify, sample
 from markscheme.errors import MarkschemeError, NoInstance
-from markscheme.family import Family, Function, Step, needs
+from markscheme.family.model import Family, Function, Step, needs
+from markscheme.family.sampling import rational
 from markscheme.keys.agreement import NUMBER, Difference
 from markscheme.keys.published import entry_name
 from markscheme.numbers.arrays import cells_of
 from markscheme.papers.key import printed_range
 from markscheme.problem import Problem, exact_string, from_json
-from markscheme.sampling import rational
 from markscheme.working import closed_form_text, closed_forms, decimals, nested, printed_value, shown_value
 
 DIGITS = 12

@@ -22,7 +22,8 @@ from markscheme.document.tree import (
     Table,
     Words,
 )
-from markscheme.family import Call
+from markscheme.family.model import Call
+from markscheme.family.symbols import call_symbol
 from markscheme.notation import Fence, Number, Operator, Row, Space
 from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.rounding import Rounding, exponent, power_of_ten, round_half_away, round_to
@@ -31,7 +32,6 @@ from markscheme.papers.question import statement_blocks, title_inlines
 from markscheme.papers.sheet import Sheet, as_language, notice, own_rule, part_label, usual_rule
 from markscheme.papers.solution import working_blocks
 from markscheme.problem import Problem, exact_string
-from markscheme.symbols import call_symbol
 from markscheme.working import shown_value, value_node
 
 

@@ -25,15 +25,15 @@ from markscheme.document.tree import (
     WorkingSpace,
     WorkingStyle,
 )
-from markscheme.family import Call
-from markscheme.library import Library
+from markscheme.family.library import Library
+from markscheme.family.model import Call
+from markscheme.family.symbols import call_symbol
 from markscheme.notation import Operator, Row
 from markscheme.numbers.rounding import Rounding
 from markscheme.papers.phrases import phrase, rounding_rule
 from markscheme.papers.question import asked_inlines, statement_blocks, title_inlines
 from markscheme.papers.sheet_data import FORMAT, ISSUED, check_content, content_code, issued_code, read_question
 from markscheme.problem import Problem
-from markscheme.symbols import call_symbol
 
 MOST_FOR_ENTRIES = 4  # lines of room that a part has for many entries alone, whatever its marks
 

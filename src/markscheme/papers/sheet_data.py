@@ -13,9 +13,9 @@ from dataclasses import replace
 from typing import Any
 
 from markscheme.errors import AnswerError, GivenError, did_you_mean
-from markscheme.family import Family
+from markscheme.family.library import Library
+from markscheme.family.model import Family
 from markscheme.files.formats import format_name, format_number
-from markscheme.library import Library
 from markscheme.problem import Problem, from_json
 
 KIND = "sheet"

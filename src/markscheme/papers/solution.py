@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from markscheme.document.tree import Block, Blocks, DisplayFormula, Document, Paragraph, Words
-from markscheme.family import needs
+from markscheme.family.model import needs
 from markscheme.notation import Lines, Node, Operator, Row, Text, to_text
 from markscheme.papers.breaking import WIDEST as WIDEST
 from markscheme.papers.breaking import broken, broken_vector, items_of

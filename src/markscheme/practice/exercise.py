@@ -10,7 +10,8 @@ from typing import Any
 from markscheme.diagnose import Scheme
 from markscheme.document.to_text import to_text as document_to_text
 from markscheme.document.tree import Document, Formula, Inlines, Paragraph, Words
-from markscheme.family import Call
+from markscheme.family.model import Call
+from markscheme.family.symbols import call_symbol
 from markscheme.feedback import Told, message, plain
 from markscheme.marking import StepMark, mark
 from markscheme.notation import Operator, Row, to_text
@@ -20,7 +21,6 @@ from markscheme.papers.sheet import as_language, part_label
 from markscheme.practice.history import Tally
 from markscheme.practice.words import words
 from markscheme.problem import Problem
-from markscheme.symbols import call_symbol
 from markscheme.working import formula, printed_value, value_node
 
 LATER_CREDIT = Fraction(1, 2)  # of a step that was right only after a hint

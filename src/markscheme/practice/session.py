@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from markscheme.certify import sample
-from markscheme.family import Family
+from markscheme.family.model import Family
 from markscheme.feedback import mark_text
 from markscheme.practice.exercise import Exercise
 from markscheme.practice.history import History, Tally

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from markscheme.diagnose import Scheme
+from markscheme.family.library import Library
 from markscheme.faults import CAUGHT, KILLED, Fault, fault_of
 from markscheme.feedback import Told, feedback_document
-from markscheme.library import Library
 from markscheme.marking import mark
 from markscheme.papers.sheet import Sheet, sheet_from_json
 from markscheme.policy import Policy

@@ -11,13 +11,13 @@ import numpy as np
 from markscheme.answered import Answer, number_of
 from markscheme.answers import Written, write_number
 from markscheme.errors import MarkschemeError
+from markscheme.family.vocabulary import names_of
+from markscheme.family.worded import Worded
 from markscheme.feedback import Told
 from markscheme.feedback.groups import tied_slips
 from markscheme.feedback.message import plain_message
 from markscheme.marking import StepMark
 from markscheme.submissions import Submission
-from markscheme.vocabulary import names_of
-from markscheme.worded import Worded
 
 Record = dict[str, Any]
 

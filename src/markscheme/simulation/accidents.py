@@ -10,11 +10,11 @@ from flint import fmpq
 
 from markscheme.acceptance import Range
 from markscheme.accidents import is_whole
+from markscheme.family.sampling import Stream
 from markscheme.hand import Habits, Hand
 from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.rounding import Digits, exponent, power_of_ten, round_to
 from markscheme.possible import is_possible
-from markscheme.sampling import Stream
 from markscheme.simulation.calculation import habits_of, works_out
 from markscheme.simulation.handwriting import Pen, number_in
 from markscheme.simulation.paper import Instance, Paper, handed_in

@@ -10,13 +10,13 @@ from flint import fmpq
 
 from markscheme.errors import MarkschemeError
 from markscheme.evaluate import evaluate
-from markscheme.family import Function
+from markscheme.family.model import Function
+from markscheme.family.sampling import Stream
 from markscheme.hand import Habits, Hand, shown_by_calculator
 from markscheme.numbers.deciding import Values, at_precision, lifted
 from markscheme.numbers.rounding import Digits
 from markscheme.numbers.ways import WAYS
 from markscheme.problem import Problem
-from markscheme.sampling import Stream
 
 
 def habits_of(problem: Problem, stream: Stream, digits: Digits | None = None) -> Habits:

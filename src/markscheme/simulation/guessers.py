@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from markscheme.rule import exact_string
-from markscheme.sampling import Stream
+from markscheme.family.rule import exact_string
+from markscheme.family.sampling import Stream
 from markscheme.simulation.paper import Instance, Paper
 
 # Each stands for a kind: small whole numbers, a probability, one figure and an order, a size beyond all answers.

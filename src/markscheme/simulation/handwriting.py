@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 from flint import fmpq
 
+from markscheme.family.sampling import Stream
 from markscheme.hand import Hand
 from markscheme.numbers.rounding import Digits, exponent, power_of_ten, round_to, show
-from markscheme.sampling import Stream
 
 NUMERALS = ("plain", "plain", "plain", "scientific", "times", "latex", "full_width", "unicode_minus", "spaced")
 ARRAYS = ("list", "list", "python", "matlab", "latex")

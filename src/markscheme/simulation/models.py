@@ -7,10 +7,10 @@ from itertools import combinations
 from typing import Any
 
 from markscheme.equivalence import some_form
-from markscheme.family import Function
+from markscheme.family.model import Function
+from markscheme.family.sampling import Stream
 from markscheme.numbers.deciding import lifted
 from markscheme.numbers.rounding import Digits
-from markscheme.sampling import Stream
 from markscheme.simulation.calculation import habits_of, works_out
 from markscheme.simulation.handwriting import Pen, number_in
 from markscheme.simulation.paper import Instance, Paper, handed_in

@@ -10,11 +10,11 @@ from typing import Any
 from markscheme.acceptance import Range
 from markscheme.certify import Certificate
 from markscheme.diagnose import Scheme
+from markscheme.family.prose import LANGUAGES
+from markscheme.family.vocabulary import in_words
 from markscheme.numbers.deciding import Values, lifted
 from markscheme.problem import Problem
-from markscheme.prose import LANGUAGES
 from markscheme.simulation.handwriting import Pen, number_in
-from markscheme.vocabulary import in_words
 
 
 @dataclass(frozen=True)

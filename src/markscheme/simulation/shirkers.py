@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 from flint import fmpq
 
+from markscheme.family.sampling import Stream
 from markscheme.hand import Habits, Hand
 from markscheme.numbers.arrays import cells_of
-from markscheme.sampling import Stream
 from markscheme.simulation.calculation import habits_of, work_of_calls, works_out
 from markscheme.simulation.handwriting import Pen, number_in
 from markscheme.simulation.paper import Instance, Paper, handed_in

@@ -9,13 +9,13 @@ from flint import ctx, fmpq
 
 from markscheme.errors import MarkschemeError
 from markscheme.evaluate import evaluate
+from markscheme.family.symbols import array_node
 from markscheme.notation import Fraction, Node, Number, Operator, Root, Row, Script, Symbol
 from markscheme.notation import Function as FunctionName
 from markscheme.numbers.closed import UNIT, Atom, Closed, closed
 from markscheme.numbers.deciding import Values, closed_inputs, lifted
 from markscheme.numbers.exact import decimal_places
 from markscheme.problem import Problem, exact_string
-from markscheme.symbols import array_node
 
 LONGEST_CLOSED_FORM = 12
 LARGEST_RADICAND = 200

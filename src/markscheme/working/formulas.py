@@ -10,15 +10,15 @@ from flint import arb, fmpq
 
 from markscheme.errors import MarkschemeError, Undecided
 from markscheme.evaluate import argument
-from markscheme.family import Call, Family
+from markscheme.family.model import Call, Family
+from markscheme.family.prose import fill_in
+from markscheme.family.symbols import array_node, call_symbol, read_formula, symbol, with_latex_entries
 from markscheme.notation import Node, Number, Operator, Row
 from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.closed import Closed
 from markscheme.numbers.deciding import Values, lifted
 from markscheme.numbers.limits import TRACED_BITS
 from markscheme.problem import Problem
-from markscheme.prose import fill_in
-from markscheme.symbols import array_node, call_symbol, read_formula, symbol, with_latex_entries
 from markscheme.traced import ATOM, Formula, Traced, Untraceable
 from markscheme.working.closed_forms import closed_forms
 

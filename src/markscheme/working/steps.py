@@ -11,7 +11,9 @@ import numpy as np
 from flint import arb, ctx, fmpq
 
 from markscheme.errors import GivenError, Undecided
-from markscheme.family import Call
+from markscheme.family.model import Call
+from markscheme.family.symbols import array_node, call_symbol, cell_symbol
+from markscheme.family.vocabulary import in_words, printed_members, printed_word
 from markscheme.notation import Fence, Node, Number, Operator, Row, Space, Symbol, Text
 from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.closed import Closed
@@ -19,9 +21,7 @@ from markscheme.numbers.deciding import PRECISIONS, Values
 from markscheme.numbers.limits import WRITTEN
 from markscheme.numbers.rounding import decimal, read_printed
 from markscheme.problem import Problem
-from markscheme.symbols import array_node, call_symbol, cell_symbol
 from markscheme.traced import Traced, Unknown, is_deep, traced_at_most
-from markscheme.vocabulary import in_words, printed_members, printed_word
 from markscheme.working.closed_forms import closed_form_node, closed_forms
 from markscheme.working.formulas import formula, traced_cells
 from markscheme.working.precise import anchored_steps, values_with

@@ -9,6 +9,7 @@ from markscheme.diagnose import Scheme
 from markscheme.document.tree import Document, Formula, Inlines, Paragraph, Part, Question, Table, Words
 from markscheme.exam.directory import Exam
 from markscheme.exam.marks.feedback import exam_page, plain_page
+from markscheme.family.symbols import call_symbol
 from markscheme.feedback.page import score_text
 from markscheme.feedback.words import mark_text, verdict_word, word
 from markscheme.papers.question import title_inlines
@@ -16,7 +17,6 @@ from markscheme.papers.sheet import part_label
 from markscheme.problem import Problem
 from markscheme.results.record import Record
 from markscheme.results.review import written_text
-from markscheme.symbols import call_symbol
 
 # As it stands in the file: the ledger keeps no more of what was read than its value.
 WRITTEN = {"en": "Your answer", "zh": "你的答案"}

@@ -8,10 +8,10 @@ from typing import Any
 
 import numpy as np
 
-from markscheme.family import Family
+from markscheme.family.model import Family
+from markscheme.family.prose import LANGUAGES, block_of_label, prose
+from markscheme.family.worded import Worded
 from markscheme.numbers.arrays import cells_of
-from markscheme.prose import LANGUAGES, block_of_label, prose
-from markscheme.worded import Worded
 
 EMPTY_SET = "∅"
 

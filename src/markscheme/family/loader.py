@@ -14,12 +14,12 @@ from types import FunctionType, ModuleType
 from typing import Any
 
 from markscheme.errors import FamilyError, MarkschemeError, did_you_mean
-from markscheme.family import Family, Function, Step, needs
-from markscheme.given import Given
+from markscheme.family.given import Given
+from markscheme.family.model import Family, Function, Step, needs
+from markscheme.family.sampling import LEVELS
+from markscheme.family.spoilt import ACCIDENTS
+from markscheme.family.worded import Worded
 from markscheme.numbers.rounding import Rounding
-from markscheme.sampling import LEVELS
-from markscheme.spoilt import ACCIDENTS
-from markscheme.worded import Worded
 
 FORMS = ("sign", "scale", "order")
 PREFIXES = ("require_", "invalid_", "draw_", "figure_")

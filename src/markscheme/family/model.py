@@ -7,12 +7,12 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
-from markscheme.given import Given
+from markscheme.family.given import Given
+from markscheme.family.spoilt import ACCIDENTS
+from markscheme.family.variant import Function as Function
+from markscheme.family.variant import needs as needs
+from markscheme.family.worded import Worded
 from markscheme.numbers.rounding import Rounding
-from markscheme.spoilt import ACCIDENTS
-from markscheme.variant import Function as Function
-from markscheme.variant import needs as needs
-from markscheme.worded import Worded
 
 
 @dataclass(frozen=True)

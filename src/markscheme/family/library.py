@@ -12,10 +12,10 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 from markscheme.errors import FamilyError, MarkschemeError, did_you_mean
-from markscheme.templates_root import templates_root
+from markscheme.family.templates_root import templates_root
 
 if TYPE_CHECKING:
-    from markscheme.family import Family
+    from markscheme.family.model import Family
 
 
 class Library:
@@ -65,9 +65,9 @@ def _ids(folder: Path) -> list[str]:
 @cache
 def _load(folder: Path, id: str) -> Family:
     # Listing ids needs none of these, and they take a third of a second.
-    from markscheme.family_reader import read_family
-    from markscheme.prose import LANGUAGES, possibly_asked, prose
-    from markscheme.symbols import check_formula, symbol
+    from markscheme.family.loader import read_family
+    from markscheme.family.prose import LANGUAGES, possibly_asked, prose
+    from markscheme.family.symbols import check_formula, symbol
 
     package = _package(folder.resolve())
     try:

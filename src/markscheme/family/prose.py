@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from markscheme.errors import FamilyError, did_you_mean
-from markscheme.family import Family, call, needs
+from markscheme.family.model import Family, call, needs
 
 if TYPE_CHECKING:
     from jinja2 import Environment, Template

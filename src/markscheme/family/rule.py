@@ -13,10 +13,10 @@ import numpy as np
 from flint import arb, fmpq
 
 from markscheme.errors import FamilyError, GivenError, Undecided
+from markscheme.family.sampling import rational
 from markscheme.numbers.deciding import decided
 from markscheme.numbers.elementary import sign, whole
 from markscheme.numbers.exact import decimal_places
-from markscheme.sampling import rational
 
 WORDS = ("at_least", "above", "at_most", "below", "sums_to", "what")
 

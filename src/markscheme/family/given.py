@@ -15,10 +15,10 @@ import numpy as np
 from flint import fmpq
 
 from markscheme.errors import GivenError
+from markscheme.family.rule import Rule, rule_of
+from markscheme.family.sampling import Domain, Level, Stream
 from markscheme.numbers.exact import as_number
 from markscheme.numbers.limits import COUNT
-from markscheme.rule import Rule, rule_of
-from markscheme.sampling import Domain, Level, Stream
 
 KINDS = ("number", "vector", "matrix", "tensor", "count", "pair", "structure")
 Size = str | int

@@ -11,7 +11,8 @@ import numpy as np
 from flint import fmpq
 
 from markscheme.errors import FamilyError, NotationError
-from markscheme.family import Call, Family, Step
+from markscheme.family.model import Call, Family, Step
+from markscheme.family.rule import exact_string
 from markscheme.notation import (
     Fence,
     Fraction,
@@ -27,7 +28,6 @@ from markscheme.notation import (
     read_latex,
 )
 from markscheme.numbers.exact import decimal_places
-from markscheme.rule import exact_string
 
 _GREEK = "alpha beta gamma delta epsilon zeta eta theta kappa lambda mu nu xi pi rho sigma tau phi chi psi omega"
 GREEK = frozenset([*_GREEK.split(" "), "nabla", "ell"])

@@ -1,0 +1,1 @@
+"""What an author writes: a family, its givens, steps, slips and prose; loaded and checked."""
