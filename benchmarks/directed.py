@@ -15,18 +15,18 @@ from typing import Any
 from flint import arb, fmpq
 
 from benchmarks.scripts import FAULTS
-from markscheme.acceptance import routes
+from markscheme.engine.acceptance import routes
+from markscheme.engine.evaluate import evaluate
+from markscheme.engine.hand import TRIVIAL, shown_by_calculator
+from markscheme.engine.problem import Problem
 from markscheme.errors import GivenError
-from markscheme.evaluate import evaluate
 from markscheme.family.model import Function
 from markscheme.family.sampling import Stream
-from markscheme.hand import TRIVIAL, shown_by_calculator
 from markscheme.numbers import exact
 from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.deciding import Values, at_precision, lifted
 from markscheme.numbers.root import IntegerRoot
 from markscheme.numbers.rounding import Digits, power_of_ten, round_half_away, round_to
-from markscheme.problem import Problem
 
 MORE = (1, 2, 3)  # digits that somebody keeps who keeps more than are asked
 WAYS = (

@@ -29,7 +29,7 @@ from benchmarks.hands import work_of
 from benchmarks.hands.givens import plain
 from benchmarks.hands.students import MIXED, MODES, Digits, Paper, paper
 from benchmarks.losers import again, keep
-from markscheme.certify import sample
+from markscheme.engine.certify import sample
 from markscheme.errors import MarkschemeError
 from markscheme.family.library import Library
 from markscheme.family.model import Family

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from statistics import median
 
 from benchmarks.measure import CLOCK, Row
-from markscheme.certify import sample
+from markscheme.engine.certify import sample
 from markscheme.family.library import Library
 
 SEEDS = 5

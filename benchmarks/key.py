@@ -6,11 +6,11 @@ import numpy as np
 from flint import arb, ctx, fmpq
 
 from benchmarks.measure import Row, seconds, seconds_together
-from markscheme.acceptance import ranges, reach
 from markscheme.diagnose import Scheme
-from markscheme.evaluate import exact_values
+from markscheme.engine.acceptance import ranges, reach
+from markscheme.engine.evaluate import exact_values
+from markscheme.engine.problem import Problem, with_given
 from markscheme.family.library import Library
-from markscheme.problem import Problem, with_given
 
 GIVEN = {
     "x": [1, 2],

@@ -11,10 +11,10 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from markscheme.certify import certify
+from markscheme.engine.certify import certify
+from markscheme.engine.problem import Problem, from_json
 from markscheme.family.library import Library
 from markscheme.marking import mark
-from markscheme.problem import Problem, from_json
 from markscheme.scheme import Scheme
 
 

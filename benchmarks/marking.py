@@ -10,8 +10,8 @@ from typing import Any
 
 from benchmarks.measure import CLOCK, Row
 from benchmarks.sheet import FAMILIES
-from markscheme.certify import sample
 from markscheme.diagnose import Scheme
+from markscheme.engine.certify import sample
 from markscheme.family.library import Library
 from markscheme.family.sampling import Stream
 from markscheme.marking import mark

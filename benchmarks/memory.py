@@ -37,7 +37,7 @@ def watch(instances: int) -> list[float]:
     """Make instances of all families in turn, each with its values; note the memory after every 1,000."""
     import gc
 
-    from markscheme.certify import sample
+    from markscheme.engine.certify import sample
     from markscheme.family.library import Library
 
     library = Library()

@@ -14,12 +14,12 @@ import numpy as np
 from flint import fmpq
 
 from benchmarks.scripts import FAULTS, printed
+from markscheme.engine.problem import Problem, check_refusals
 from markscheme.family.given import check_value
 from markscheme.family.rule import exact_string
 from markscheme.family.sampling import Stream
 from markscheme.numbers.exact import decimal_places
 from markscheme.numbers.rounding import read_printed
-from markscheme.problem import Problem, check_refusals
 
 TRIES = 12  # to find a misreading that the family takes
 

@@ -12,8 +12,8 @@ from flint import fmpq
 from benchmarks.directed import WAYS, Pencil, worked_out
 from benchmarks.scripts import FAULTS, Script, typed, with_cell, worked_from
 from benchmarks.study import Drawn, draw
+from markscheme.engine.evaluate import exact_values
 from markscheme.errors import MarkschemeError
-from markscheme.evaluate import exact_values
 from markscheme.family.sampling import Stream
 from markscheme.family.vocabulary import names_of
 from markscheme.numbers.arrays import cells_of

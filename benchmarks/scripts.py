@@ -15,14 +15,14 @@ from flint import ctx
 from markscheme.answered import number_of, read_answer
 from markscheme.answers import Written
 from markscheme.diagnose import Scheme
+from markscheme.engine.evaluate import exact_values
+from markscheme.engine.problem import Problem
 from markscheme.errors import MarkschemeError
-from markscheme.evaluate import exact_values
 from markscheme.family.vocabulary import in_words
 from markscheme.marking import StepMark
 from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.deciding import Values
 from markscheme.numbers.rounding import read_printed
-from markscheme.problem import Problem
 from markscheme.wording import read_worded
 from markscheme.working.steps import printed_value
 

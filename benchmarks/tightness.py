@@ -18,8 +18,8 @@ from benchmarks import study
 from benchmarks.directed import Search
 from benchmarks.shares import Row, report
 from benchmarks.study import Drawn
-from markscheme.acceptance import Range
-from markscheme.hand import shown_by_calculator
+from markscheme.engine.acceptance import Range
+from markscheme.engine.hand import shown_by_calculator
 from markscheme.numbers.arrays import cells_of
 
 MEDIAN, TAIL = (0.5, 1.2), (0.95, 2.5)  # quantile and goal

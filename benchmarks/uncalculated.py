@@ -11,14 +11,14 @@ from flint import arb, fmpq
 
 from benchmarks.scripts import FAULTS
 from markscheme.answers.limits import CELL_CHARACTERS, FORMULA_CHARACTERS
-from markscheme.evaluate import evaluate
+from markscheme.engine.evaluate import evaluate
+from markscheme.engine.problem import Problem
 from markscheme.family.rule import exact_string
 from markscheme.numbers import elementary
 from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.closed import UNIT, Closed
 from markscheme.numbers.deciding import at_precision, lifted
 from markscheme.numbers.root import IntegerRoot
-from markscheme.problem import Problem
 from markscheme.working import closed_forms
 
 _FRACTION = re.compile(r"\(?-?\d+\)?/\(?-?\d+\)?")

@@ -16,13 +16,13 @@ from formula_tree import Items, items_of, nodes, parts_of, split
 from formula_values import Meaning, Rounds
 
 from markscheme import families
+from markscheme.engine.problem import Problem, choose_options, draw
 from markscheme.errors import MarkschemeError
 from markscheme.family.model import Call, Family
 from markscheme.family.model import call as called
 from markscheme.family.sampling import LEVELS, Stream
 from markscheme.family.symbols import symbol
 from markscheme.notation import Fence, Function, Lines, Node, Operator, Row, Script, Space, Symbol
-from markscheme.problem import Problem, choose_options, draw
 from markscheme.working import written_formula
 
 PRECISION = 256  # bits, so that nine digits are left where numbers cancel

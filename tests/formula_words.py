@@ -16,10 +16,10 @@ from formula_numbers import Eye, Unevaluable, numbers
 from formula_tree import Items
 from formula_values import Meaning, Rounds, evaluate
 
+from markscheme.engine.problem import Problem
 from markscheme.family.model import Call
 from markscheme.family.symbols import symbol
 from markscheme.notation import Accent, Fence, Function, Node, Number, Script, Symbol, read_latex
-from markscheme.problem import Problem
 
 Bound = dict[Node, Any]
 

@@ -9,9 +9,9 @@ from typing import Any
 from flint import fmpq
 
 from benchmarks.scripts import typed_answer, with_cell, worked_from
+from markscheme.engine.problem import Problem
 from markscheme.family.vocabulary import names_of
 from markscheme.numbers.arrays import cells_of
-from markscheme.problem import Problem
 from markscheme.working.steps import as_printed
 
 SPOILS: dict[str, Callable[[fmpq], fmpq]] = {

@@ -110,7 +110,7 @@ def test_a_problem_shows_its_statement_and_questions_but_no_answers():
 
 def test_a_problem_shows_itself_without_the_rest_of_markscheme():
     code = (
-        "from markscheme.problem import with_given; from markscheme.family.library import Library\n"
+        "from markscheme.engine.problem import with_given; from markscheme.family.library import Library\n"
         f"problem = with_given(Library()['regression/simple'], {GIVEN!r})\n"
         "print(repr(problem), problem._repr_html_())"
     )

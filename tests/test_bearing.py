@@ -12,7 +12,8 @@ import markscheme
 from markscheme.answered import Answer, read_answer
 from markscheme.bearing import Agreement, is_borne_out, is_common_slip
 from markscheme.diagnose import Scheme
-from markscheme.evaluate import evaluate, slip_functions
+from markscheme.engine.evaluate import evaluate, slip_functions
+from markscheme.engine.problem import Problem, with_given
 from markscheme.family.library import Library
 from markscheme.family.vocabulary import names_of
 from markscheme.feedback import Told
@@ -21,7 +22,6 @@ from markscheme.marking import QuestionMark, mark
 from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.deciding import at_precision
 from markscheme.policy import Policy
-from markscheme.problem import Problem, with_given
 from markscheme.results.record import student_record
 from markscheme.results.review import review_items
 from markscheme.rivals import RIVALS, is_same_paper, rivals

@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
+from markscheme.engine.problem import with_given
 from markscheme.family.library import Library
 from markscheme.marking import QuestionMark, mark
 from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.exact import middle_of
 from markscheme.numbers.rounding import Digits, Rounding, show
-from markscheme.problem import with_given
 from markscheme.scheme import Scheme
 from markscheme.simulation import Instance
 from markscheme.simulation.models import careless
@@ -99,7 +99,7 @@ def test_a_zero_is_no_rounding_of_anything_else_however_it_is_written(line, name
 @pytest.mark.parametrize("text", ["1e12", "1e1", "1e2", "0e9", "0.5", "1", "-2e1"])
 @pytest.mark.parametrize("id", ["rnn/bptt", "regression/simple", "mlp/backprop", "norm/batchnorm"])
 def test_the_same_text_in_every_box_earns_next_to_nothing(id, text):
-    from markscheme.certify import sample
+    from markscheme.engine.certify import sample
 
     problem = sample(Library()[id], "easy", 1, {}).problem
     marked = mark(Scheme(problem), {name: _filled(problem.values[name], text) for name in problem.asked_calls})
@@ -128,7 +128,7 @@ def test_a_width_is_never_rounded_too_early():
 
 def test_who_keeps_two_digits_fewer_all_along_is_told_so():
     """On both sides: rounded where the number differs, and not at every step as if nothing had happened."""
-    from markscheme.certify import sample
+    from markscheme.engine.certify import sample
     from markscheme.family.sampling import Stream
 
     told = lost = steps = 0

@@ -10,18 +10,18 @@ from pathlib import Path
 
 import pytest
 
-from markscheme.certify import sample
 from markscheme.document.to_markdown import markdown_blocks
 from markscheme.document.tree import Figure, Inlines, Paragraph
+from markscheme.engine.certify import sample
+from markscheme.engine.evaluate import slip_functions
+from markscheme.engine.problem import Problem
 from markscheme.errors import GivenError, NoInstance
-from markscheme.evaluate import slip_functions
 from markscheme.family.library import Library
 from markscheme.family.model import Family
 from markscheme.family.prose import LANGUAGES, title
 from markscheme.notation import read_latex
 from markscheme.papers.question import asked_inlines, slip_inlines, statement_blocks
 from markscheme.papers.sheet import part_label
-from markscheme.problem import Problem
 
 DOCS = Path(__file__).parents[1] / "docs"
 PAGES = {"en": DOCS / "catalogue.md", "zh": DOCS / "catalogue.zh.md"}

@@ -11,19 +11,19 @@ from pathlib import Path
 
 import pytest
 
-from markscheme.acceptance import range_of, reach
-from markscheme.certify import DRAWS, EFFORT_BAND, attempts, certify, sample
+from markscheme.engine.acceptance import range_of, reach
+from markscheme.engine.certify import DRAWS, EFFORT_BAND, attempts, certify, sample
+from markscheme.engine.problem import with_given
 from markscheme.errors import MarkschemeError, NoInstance
 from markscheme.family.library import Library
 from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.rounding import Rounding
-from markscheme.problem import with_given
 
 FAMILIES = Path(__file__).parent / "families"
 DRAWN = """
 import json, sys
 from pathlib import Path
-from markscheme.certify import sample
+from markscheme.engine.certify import sample
 from markscheme.family.library import Library
 library = Library([Path(sys.argv[1])])
 drawn = [("norm/batchnorm", {}), ("norm/batchnorm", {"mode": "inference"}), ("certify/classes", {"mode": "fewer"})]

@@ -12,6 +12,7 @@ from minimal_prose import write_prose
 
 from markscheme.cli import main
 from markscheme.diagnose import Scheme
+from markscheme.engine.problem import with_given
 from markscheme.errors import AnswerError, FamilyError, MarkschemeError, ResultError
 from markscheme.exam.directory import open_exam
 from markscheme.exam.finished import read_manifest
@@ -23,7 +24,6 @@ from markscheme.marking import mark
 from markscheme.papers.forms import answer_form
 from markscheme.papers.key import key_document
 from markscheme.papers.sheet import Sheet, sheet_document, sheet_from_json
-from markscheme.problem import with_given
 from markscheme.results import read_results
 from markscheme.submissions.layout import layout_of
 

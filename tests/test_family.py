@@ -12,16 +12,16 @@ from flint import fmpq
 from minimal_prose import write_prose
 from words_of_others import of_python
 
-from markscheme.acceptance import range_of, ranges, reach, routes
 from markscheme.cli import main
+from markscheme.engine.acceptance import range_of, ranges, reach, routes
+from markscheme.engine.evaluate import exact_values, slip_functions
+from markscheme.engine.problem import draw, from_json, with_given
 from markscheme.errors import FamilyError
-from markscheme.evaluate import exact_values, slip_functions
 from markscheme.family.library import Library
 from markscheme.family.model import Call
 from markscheme.family.prose import LANGUAGES, possibly_asked, prose, prose_blocks, title
 from markscheme.family.sampling import LEVELS, Stream
 from markscheme.family.symbols import symbol
-from markscheme.problem import draw, from_json, with_given
 from markscheme.working import written_formula
 
 FAMILIES = Path(__file__).parent / "families"

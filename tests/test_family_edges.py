@@ -10,7 +10,8 @@ import pytest
 from flint import arb, fmpq
 
 import markscheme
-from markscheme.acceptance import ranges
+from markscheme.engine.acceptance import ranges
+from markscheme.engine.problem import with_given
 from markscheme.errors import GivenError, Undecided
 from markscheme.family.library import Library
 from markscheme.family.prose import LANGUAGES
@@ -19,7 +20,6 @@ from markscheme.numbers.affine import Working
 from markscheme.numbers.closed import closed, from_expression
 from markscheme.numbers.rounding import Rounding
 from markscheme.papers.question import statement_blocks
-from markscheme.problem import with_given
 
 LIBRARY = Library()
 

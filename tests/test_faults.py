@@ -13,11 +13,11 @@ from click.testing import CliRunner
 from flint import fmpq
 
 from markscheme.cli import main
-from markscheme.evaluate import evaluate
+from markscheme.engine.evaluate import evaluate
+from markscheme.engine.problem import with_given
 from markscheme.family.library import Library
 from markscheme.faults import fault_of
 from markscheme.papers.sheet import Sheet
-from markscheme.problem import with_given
 from markscheme.results import Instructions, mark_all, read_results, write_results
 from markscheme.results.marking import FEW
 from markscheme.submissions import Intake, Submission

@@ -14,6 +14,7 @@ from markscheme.diagnose import Explanation, Scheme
 from markscheme.document.to_html import to_html
 from markscheme.document.to_markdown import to_markdown
 from markscheme.document.tree import Emphasis, Formula, Strong, Words
+from markscheme.engine.problem import with_given
 from markscheme.family.library import Library
 from markscheme.family.sampling import Stream
 from markscheme.feedback import Told, feedback_document, mark_text, message, plain, read_back
@@ -26,7 +27,6 @@ from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.rounding import Digits, round_to
 from markscheme.papers.question import slip_inlines
 from markscheme.policy import VERDICTS, Policy
-from markscheme.problem import with_given
 from markscheme.simulation import habits_of, works_out
 
 GOLDEN = Path(__file__).parent / "golden"

@@ -12,11 +12,11 @@ from formula_problems import combinations, instance, levels
 from formula_tree import items_of, nodes
 
 from markscheme import families
+from markscheme.engine.problem import Problem
 from markscheme.family.model import Call
 from markscheme.family.symbols import call_symbol, cell_symbol
 from markscheme.notation import Accent, Fence, Lines, Node, Number, Operator, Row, Script, Symbol, to_text
 from markscheme.papers.question import asked_inlines, statement_blocks
-from markscheme.problem import Problem
 from markscheme.working import working
 
 # Letters that need no introduction: e, the identity matrix, the signs of derivatives, the logistic function.

@@ -15,10 +15,10 @@ from formula_values import Meaning, Rounds
 from formula_words import extend
 
 from markscheme import families
+from markscheme.engine.problem import Problem, with_given
 from markscheme.family.model import Call
 from markscheme.family.symbols import symbol
 from markscheme.notation import to_latex
-from markscheme.problem import Problem, with_given
 from markscheme.working import written_formula
 
 # What cannot be evaluated: each was read and found true. Whoever adds a line says why the formula is no equation.

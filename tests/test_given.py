@@ -13,9 +13,9 @@ from flint import fmpq
 from words_of_others import of_json, of_system
 
 from markscheme.cli import main
+from markscheme.engine.problem import from_json, with_given
 from markscheme.errors import GivenError, MarkschemeError
 from markscheme.family.library import Library
-from markscheme.problem import from_json, with_given
 
 FAMILIES = Path(__file__).parent / "families"
 BATCHNORM = {"Z": [[1, 2], [3, 4], [5, 7]], "gamma": [1, 1], "beta": [0, 0], "epsilon": "0.1"}

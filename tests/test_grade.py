@@ -7,17 +7,17 @@ from typing import Any
 
 import pytest
 
-from markscheme.acceptance import Range
 from markscheme.accidents import cell_accident
 from markscheme.answers import read_number
 from markscheme.diagnose import Scheme
+from markscheme.engine.acceptance import Range
+from markscheme.engine.problem import with_given
 from markscheme.errors import MarkschemeError
 from markscheme.family.library import Library
 from markscheme.family.sampling import rational
 from markscheme.marking import QuestionMark, mark
 from markscheme.numbers.rounding import Rounding
 from markscheme.policy import Policy
-from markscheme.problem import with_given
 
 HALF = Fraction(1, 2)
 

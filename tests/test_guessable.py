@@ -8,11 +8,11 @@ from itertools import islice
 import pytest
 from minimal_prose import write_prose
 
-from markscheme.certify import attempts, certify, sample, usual
+from markscheme.engine.certify import attempts, certify, sample, usual
+from markscheme.engine.guessable import MOST, least_alike, most_alike
+from markscheme.engine.problem import with_given
 from markscheme.family.library import Library
-from markscheme.guessable import MOST, least_alike, most_alike
 from markscheme.numbers.rounding import Rounding
-from markscheme.problem import with_given
 
 SIZES = '''
 """Two sums and their product; a vector of both."""

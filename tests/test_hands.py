@@ -19,13 +19,13 @@ from benchmarks.hands.students import MODES, Digits, Paper, paper
 from benchmarks.hands.systems import roots, solve, symmetric_eigenvalues
 from benchmarks.honest_students import main, upper_end
 from benchmarks.losers import keep
-from markscheme.certify import Drawn, sample
+from markscheme.engine.certify import Drawn, sample
+from markscheme.engine.problem import Problem
 from markscheme.errors import MarkschemeError
 from markscheme.family.library import Library
 from markscheme.family.sampling import LEVELS
 from markscheme.marking import mark
 from markscheme.numbers.arrays import cells_of
-from markscheme.problem import Problem
 from markscheme.simulation import Instance
 
 LIBRARY = Library()

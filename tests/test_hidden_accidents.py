@@ -8,12 +8,12 @@ import pytest
 from minimal_prose import write_prose
 
 from markscheme import array
-from markscheme.certify import certify, sample, usual
+from markscheme.engine.certify import certify, sample, usual
+from markscheme.engine.hidden_accidents import shown_by
+from markscheme.engine.problem import with_given
 from markscheme.family.library import Library
 from markscheme.family.spoilt import hides_by_itself, rearranged, with_neighbours
-from markscheme.hidden_accidents import shown_by
 from markscheme.numbers.rounding import Rounding
-from markscheme.problem import with_given
 
 PRODUCT = '''
 """A matrix times a vector, and its mean."""

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from minimal_prose import write_prose
 
+from markscheme.engine.problem import with_given
 from markscheme.errors import FamilyError, MarkschemeError
 from markscheme.family.library import Library
-from markscheme.problem import with_given
 
 FAMILIES = Path(__file__).parent / "families"
 OWN = '''"""A family of one's own."""

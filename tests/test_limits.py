@@ -16,6 +16,7 @@ import markscheme
 from markscheme import MarkschemeError, solve
 from markscheme.describe import solution_json
 from markscheme.document.to_text import to_text
+from markscheme.engine.problem import with_given
 from markscheme.errors import GivenError, Undecided
 from markscheme.family.library import Library
 from markscheme.numbers import limits
@@ -23,7 +24,6 @@ from markscheme.numbers.anchored import Anchored
 from markscheme.numbers.arrays import softmax, zeros
 from markscheme.numbers.rounding import Digits, decimal, show
 from markscheme.papers import solution_document
-from markscheme.problem import with_given
 
 LIBRARY = Library()
 PAGE = Path(__file__).parents[1] / "docs" / "limits.md"

@@ -7,8 +7,8 @@ from flint import fmpq
 from test_bearing import marked, worked_from
 from test_misread import misread_script
 
+from markscheme.engine.problem import Problem, with_given
 from markscheme.family.library import Library
-from markscheme.problem import Problem, with_given
 
 LIBRARY = Library()
 

@@ -12,8 +12,9 @@ from flint import fmpq
 from test_bearing import LINE, marked, problem_of, script, worked_from
 
 from markscheme.diagnose import Scheme
+from markscheme.engine.evaluate import evaluate, slip_functions
+from markscheme.engine.problem import Problem, with_given
 from markscheme.errors import MarkschemeError
-from markscheme.evaluate import evaluate, slip_functions
 from markscheme.family.library import Library
 from markscheme.feedback import Told
 from markscheme.feedback.message import plain_message
@@ -21,7 +22,6 @@ from markscheme.misread import book
 from markscheme.misreadings import is_taken, misread_numbers, misreadings
 from markscheme.numbers.deciding import at_precision
 from markscheme.policy import Policy
-from markscheme.problem import Problem, with_given
 from markscheme.results.public import public_record
 from markscheme.results.record import student_record
 from markscheme.submissions import Submission

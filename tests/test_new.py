@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from markscheme.certify import sample
 from markscheme.cli import main
 from markscheme.cli.new import default_folder
+from markscheme.engine.certify import sample
 from markscheme.errors import MarkschemeError
 from markscheme.family.library import Library
 from markscheme.family.prose import LANGUAGES, prose

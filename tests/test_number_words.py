@@ -15,10 +15,10 @@ from minimal_prose import write_prose
 import markscheme
 from markscheme.answers import exact
 from markscheme.cli import main
+from markscheme.engine.hand import Habits, Hand
 from markscheme.errors import FamilyError, MarkschemeError, Undecided
 from markscheme.family.library import Library
 from markscheme.family.sampling import Stream
-from markscheme.hand import Habits, Hand
 from markscheme.notation import Number
 from markscheme.numbers.affine import Affine, Working
 from markscheme.numbers.arrays import cells_of

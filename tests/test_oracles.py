@@ -15,10 +15,10 @@ from scipy.special import expit, softmax
 from scipy.stats import linregress
 from sklearn.linear_model import LinearRegression, Ridge
 
-from markscheme.evaluate import exact_values
+from markscheme.engine.evaluate import exact_values
+from markscheme.engine.problem import with_given
 from markscheme.family.library import Library
 from markscheme.numbers.rounding import decimal
-from markscheme.problem import with_given
 
 LIBRARY = Library()
 SEEDS = range(3)

@@ -14,12 +14,12 @@ from sklearn.metrics import average_precision_score
 from sklearn.naive_bayes import CategoricalNB
 from sklearn.preprocessing import OrdinalEncoder
 
-from markscheme.certify import sample
+from markscheme.engine.certify import sample
+from markscheme.engine.evaluate import exact_values
+from markscheme.engine.problem import Problem, with_given
 from markscheme.errors import GivenError
-from markscheme.evaluate import exact_values
 from markscheme.family.library import Library
 from markscheme.numbers.rounding import decimal
-from markscheme.problem import Problem, with_given
 
 LIBRARY = Library()
 BITS = 256  # ample for 15 proven digits

@@ -13,12 +13,12 @@ import sympy
 from flint import fmpq
 from test_oracles import solved
 
+from markscheme.engine.problem import with_given
 from markscheme.errors import GivenError, MarkschemeError, Undecided
 from markscheme.family.library import Library
 from markscheme.numbers.closed import closed
 from markscheme.numbers.polynomials import characteristic_polynomial, real_roots
 from markscheme.numbers.rounding import Digits, Rounding
-from markscheme.problem import with_given
 
 LIBRARY = Library()
 SEEDS = range(4)

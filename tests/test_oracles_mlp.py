@@ -13,9 +13,9 @@ import pytest
 from autograd import grad
 from test_oracles_seq import check, draw
 
+from markscheme.engine.problem import with_given
 from markscheme.errors import GivenError
 from markscheme.family.library import Library
-from markscheme.problem import with_given
 
 LIBRARY = Library()
 
@@ -63,7 +63,7 @@ def test_graph_values_slopes_and_gradient(names, gates, seed):
 
 @pytest.mark.parametrize("seed", range(12))
 def test_drawn_graphs(seed):
-    from markscheme.certify import sample
+    from markscheme.engine.certify import sample
 
     level, sigmoid_as = ("easy", "medium", "hard")[seed % 3], ("one_gate", "four_gates")[seed // 3 % 2]
     problem = sample(LIBRARY["mlp/computation_graph"], level, seed, {"sigmoid_as": sigmoid_as}).problem

@@ -14,9 +14,9 @@ from sklearn.cluster import KMeans
 from sklearn.decomposition import PCA
 from test_oracles_seq import BITS, LIBRARY, as_floats, draw
 
+from markscheme.engine.evaluate import exact_values
+from markscheme.engine.problem import with_given
 from markscheme.errors import GivenError
-from markscheme.evaluate import exact_values
-from markscheme.problem import with_given
 
 
 def solved(family: str, data: dict[str, Any]) -> dict[str, Any]:

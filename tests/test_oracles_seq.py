@@ -15,10 +15,10 @@ from scipy.signal import lfilter
 from scipy.special import expit, xlog1py, xlogy
 from scipy.stats import norm
 
-from markscheme.evaluate import exact_values
+from markscheme.engine.evaluate import exact_values
+from markscheme.engine.problem import with_given
 from markscheme.family.library import Library
 from markscheme.numbers.rounding import decimal
-from markscheme.problem import with_given
 
 LIBRARY = Library()
 BITS = 256  # ample for 15 proven digits

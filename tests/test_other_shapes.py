@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 
 from markscheme.diagnose import Scheme
+from markscheme.engine.problem import with_given
 from markscheme.family.library import Library
 from markscheme.feedback import Told
 from markscheme.feedback.message import plain_message
 from markscheme.marking import StepMark, mark
-from markscheme.problem import with_given
 from markscheme.results.record import student_record
 from markscheme.results.review import review_items
 from markscheme.submissions import Submission
@@ -121,7 +121,7 @@ def test_half_of_the_working_is_working(batch: Scheme) -> None:
 
 
 def test_a_shape_is_read_with_any_of_its_signs() -> None:
-    from markscheme.certify import sample
+    from markscheme.engine.certify import sample
 
     problem = sample(Library()["cnn/shape_chain"], "easy", 1).problem
     name = next(iter(problem.asked_calls))
@@ -134,7 +134,7 @@ def test_a_shape_is_read_with_any_of_its_signs() -> None:
 
 def test_a_set_that_names_a_member_twice_may_be_a_point() -> None:
     """Two of the points are critical; (2, 2) is the second of them, and no set."""
-    from markscheme.certify import sample
+    from markscheme.engine.certify import sample
 
     problem = sample(Library()["optimisers/critical_point"], "easy", 1).problem
     right = ", ".join(str(i + 1) for i, member in enumerate(problem.values["critical"]) if member)

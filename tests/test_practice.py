@@ -7,11 +7,11 @@ from fractions import Fraction
 
 import pytest
 
+from markscheme.engine.problem import with_given
 from markscheme.family.library import Library
 from markscheme.practice import Exercise, History, Session
 from markscheme.practice.history import Tally
 from markscheme.practice.words import WORDS
-from markscheme.problem import with_given
 from markscheme.working import printed_value
 
 LINE = {"x": [1, 2, 3, 4], "y": [2, 3, 5, 7]}

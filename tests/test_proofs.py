@@ -16,7 +16,7 @@ import pytest
 import sympy
 from sympy.polys.rings import sring
 
-from markscheme.evaluate import evaluate, slip_functions
+from markscheme.engine.evaluate import evaluate, slip_functions
 from markscheme.family.library import Library
 from markscheme.family.model import Family, needs
 

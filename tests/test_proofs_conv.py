@@ -17,7 +17,7 @@ import sympy
 from flint import fmpq
 from test_proofs import LIBRARY, all_vanish, gradient, options_of, shown, slips_of, symbol, vanishes
 
-from markscheme.evaluate import evaluate
+from markscheme.engine.evaluate import evaluate
 
 # --- convolution
 

@@ -9,7 +9,7 @@ import pytest
 import sympy
 from test_proofs import symbol, vanishes
 
-from markscheme.evaluate import evaluate, slip_functions
+from markscheme.engine.evaluate import evaluate, slip_functions
 from markscheme.family.library import Library
 from markscheme.family.model import needs
 from markscheme.numbers.polynomials import characteristic_polynomial

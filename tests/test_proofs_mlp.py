@@ -8,7 +8,7 @@ import sympy
 from test_oracles_mlp import GRAPHS
 from test_proofs import all_vanish, gradient, options_of, shown, symbol, vanishes
 
-from markscheme.evaluate import evaluate, slip_functions
+from markscheme.engine.evaluate import evaluate, slip_functions
 from markscheme.family.library import Library
 
 LIBRARY = Library()

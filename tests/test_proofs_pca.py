@@ -11,7 +11,7 @@ import sympy
 from flint import fmpq
 from test_proofs import all_vanish, gradient, symbol, vanishes
 
-from markscheme.evaluate import evaluate
+from markscheme.engine.evaluate import evaluate
 from markscheme.family.library import Library
 
 LIBRARY = Library()

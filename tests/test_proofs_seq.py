@@ -9,7 +9,7 @@ import pytest
 import sympy
 from test_proofs import all_vanish, gradient, options_of, shown, slips_of, symbol, vanishes
 
-from markscheme.evaluate import evaluate
+from markscheme.engine.evaluate import evaluate
 from markscheme.family.library import Library
 
 LIBRARY = Library()

@@ -16,12 +16,13 @@ import pytest
 import yaml
 from pypdf import PdfReader
 
-from markscheme.acceptance import ranges
-from markscheme.certify import sample
 from markscheme.document.outline import without_gaps
 from markscheme.document.to_text import to_text as document_to_text
 from markscheme.document.tree import DisplayFormula, Document, Figure, Part
 from markscheme.document.writers import render
+from markscheme.engine.acceptance import ranges
+from markscheme.engine.certify import sample
+from markscheme.engine.problem import Problem, draw, exact_string, with_given
 from markscheme.family.library import Library
 from markscheme.family.prose import prose
 from markscheme.family.sampling import Stream
@@ -34,7 +35,6 @@ from markscheme.papers.key import is_exactly, printed_range
 from markscheme.papers.phrases import PHRASES
 from markscheme.papers.question import data_node, statement_blocks
 from markscheme.papers.sheet import Sheet
-from markscheme.problem import Problem, draw, exact_string, with_given
 from markscheme.working import is_traceable, shown_value, working
 
 LIBRARY = Library()

@@ -15,6 +15,7 @@ from killed import killed_at, moments, writes_of
 from words_of_others import of_system
 
 from markscheme.diagnose import Scheme
+from markscheme.engine.problem import with_given
 from markscheme.errors import AnswerError, RenderError
 from markscheme.family.library import Library
 from markscheme.feedback import Told
@@ -22,7 +23,6 @@ from markscheme.marking import mark
 from markscheme.numbers.rounding import Rounding
 from markscheme.papers.sheet import Sheet
 from markscheme.policy import Policy
-from markscheme.problem import with_given
 from markscheme.results import (
     Instructions,
     differences,

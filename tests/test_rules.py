@@ -10,14 +10,14 @@ import pytest
 from flint import fmpq
 
 from markscheme.answers import exact
-from markscheme.certify import sample
+from markscheme.engine.certify import sample
+from markscheme.engine.evaluate import refusal
+from markscheme.engine.problem import Problem, exact_string, to_strings, with_given
 from markscheme.errors import FamilyError, GivenError, MarkschemeError, Undecided
-from markscheme.evaluate import refusal
 from markscheme.family.given import Given, matrix, number, vector
 from markscheme.family.library import Library
 from markscheme.family.rule import Rule, rule_of
 from markscheme.family.sampling import choice
-from markscheme.problem import Problem, exact_string, to_strings, with_given
 
 LIBRARY = Library()
 ONE = choice(1)

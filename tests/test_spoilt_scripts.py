@@ -7,13 +7,13 @@ from collections.abc import Iterable, Iterator
 import pytest
 from spoilt_scripts import SPOILS, spoilt_scripts
 
-from markscheme.certify import sample
 from markscheme.check import combinations
 from markscheme.diagnose import Scheme
+from markscheme.engine.certify import sample
+from markscheme.engine.problem import Problem
 from markscheme.family.library import Library
 from markscheme.feedback import Told, feedback_document
 from markscheme.marking import mark
-from markscheme.problem import Problem
 from markscheme.results.record import student_record
 from markscheme.submissions import Submission
 

@@ -12,7 +12,6 @@ from click.testing import CliRunner
 from flint import fmpq
 
 from markscheme.answered import read_answer
-from markscheme.certify import sample
 from markscheme.check import (
     Task,
     Wanted,
@@ -27,9 +26,10 @@ from markscheme.check import (
 )
 from markscheme.checked import FamilyCheck, beside, unnamed
 from markscheme.cli import main
+from markscheme.engine.certify import sample
+from markscheme.engine.hand import Habits, Hand
 from markscheme.family.library import Library
 from markscheme.family.sampling import Stream
-from markscheme.hand import Habits, Hand
 from markscheme.marking import mark
 from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.rounding import Digits

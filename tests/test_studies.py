@@ -21,8 +21,8 @@ from benchmarks.scripts import earned, in_key, lost_elsewhere, numeric_places, p
 from benchmarks.shares import Row, as_quantile, wilson
 from benchmarks.study import Drawn, Wanted
 from benchmarks.uncalculated import expressions, taken
-from markscheme.acceptance import Range
-from markscheme.certify import sample
+from markscheme.engine.acceptance import Range
+from markscheme.engine.certify import sample
 from markscheme.family.library import Library
 from markscheme.marking import mark
 from markscheme.numbers.arrays import cells_of

@@ -10,6 +10,7 @@ import pytest
 
 from markscheme.answers import read_number
 from markscheme.diagnose import Scheme
+from markscheme.engine.problem import Problem, from_json, with_given
 from markscheme.errors import MarkschemeError
 from markscheme.family.library import Library
 from markscheme.feedback import Told
@@ -17,7 +18,6 @@ from markscheme.feedback.message import plain_message
 from markscheme.marking import StepMark, mark
 from markscheme.papers.sheet import make_sheet, sheet_document, sheet_from_json
 from markscheme.policy import Policy
-from markscheme.problem import Problem, from_json, with_given
 from markscheme.results.record import student_record
 from markscheme.submissions import Submission
 
@@ -47,7 +47,7 @@ def test_what_is_left_to_be_calculated(text: str) -> None:
 
 def test_every_closed_form_of_the_key_is_a_result() -> None:
     """Of several families, in the spelling that the key prints and the reader reads."""
-    from markscheme.certify import sample
+    from markscheme.engine.certify import sample
     from markscheme.numbers.arrays import cells_of
     from markscheme.working import closed_form_text, closed_forms
 

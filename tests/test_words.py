@@ -9,9 +9,10 @@ import pytest
 from flint import fmpq
 from minimal_prose import write_prose
 
-from markscheme.certify import certify
 from markscheme.describe import describe, solution_json
 from markscheme.document.to_text import to_text
+from markscheme.engine.certify import certify
+from markscheme.engine.problem import Problem, with_given
 from markscheme.errors import FamilyError, GivenError
 from markscheme.family.library import Library
 from markscheme.family.sampling import Stream
@@ -22,7 +23,6 @@ from markscheme.numbers.elementary import equals, whole
 from markscheme.numbers.rounding import Rounding
 from markscheme.papers import key_document, sheet_document
 from markscheme.papers.sheet import Sheet
-from markscheme.problem import Problem, with_given
 from markscheme.results.record import _read
 from markscheme.scheme import Scheme
 from markscheme.simulation import models

@@ -10,13 +10,13 @@ import numpy as np
 import pytest
 from flint import arb, ctx, fmpq
 
+from markscheme.engine.problem import with_given
 from markscheme.errors import Undecided
 from markscheme.family.library import Library
 from markscheme.notation import Number, to_text
 from markscheme.numbers import limits
 from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.rounding import Digits, Rounding, round_to, show
-from markscheme.problem import with_given
 from markscheme.traced import Traced, Untraceable, traced_at_most
 from markscheme.working import closed_form_text, closed_forms, decimals, printed_value, working
 

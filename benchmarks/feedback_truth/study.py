@@ -15,13 +15,13 @@ import yaml
 
 from markscheme.arguments import answers_of
 from markscheme.diagnose import Scheme
+from markscheme.engine.problem import Problem, with_given
 from markscheme.errors import GivenError, shown
 from markscheme.family.library import Library
 from markscheme.feedback.groups import Group, groups
 from markscheme.feedback.message import Told, plain_message
 from markscheme.marking import QuestionMark, StepMark, mark
 from markscheme.numbers.rounding import Rounding
-from markscheme.problem import Problem, with_given
 
 FOLDER = Path(__file__).parent
 KINDS = ("slip", "formula", "arithmetic", "sign", "misread", "rounded", "accident")

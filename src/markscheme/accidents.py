@@ -11,9 +11,9 @@ from itertools import combinations
 
 from flint import arb, fmpq
 
-from markscheme.acceptance import Range
 from markscheme.answered import Answer, number_of, window
 from markscheme.answers import Written
+from markscheme.engine.acceptance import Range
 
 TENS = [fmpq(10) ** k for k in (-3, -2, -1, 1, 2, 3)]
 MOST_LINES = 6  # rows or columns whose swaps are tried

@@ -23,6 +23,7 @@ from markscheme.arguments import (
     rounding_of,
     seed_of,
 )
+from markscheme.engine.problem import Problem
 from markscheme.errors import AnswerError, GivenError, MarkschemeError, did_you_mean
 from markscheme.family.library import Library
 from markscheme.family.model import Family
@@ -31,7 +32,6 @@ from markscheme.numbers.rounding import Rounding
 from markscheme.papers.notebook import printed, table
 from markscheme.papers.sheet import Sheet
 from markscheme.policy import Policy
-from markscheme.problem import Problem
 
 DIGITS = 12  # significant digits of the decimals of a solution
 
@@ -187,7 +187,7 @@ def generate(
     >>> problem
     <Problem regression/simple, easy, seed 7: mean_x, mean_y, S_xx, S_xy, slope, intercept; 10 marks>
     """
-    from markscheme.certify import sample
+    from markscheme.engine.certify import sample
 
     return sample(family_of(id), level, seed_of(seed), options_of(options), rounding_of(rounding)).problem
 
@@ -209,8 +209,8 @@ def solve(
     >>> solution["slope"].exact, solution["slope"].decimal, solution["slope"].printed
     ('15/14', '1.07142857143', '1.07')
     """
-    from markscheme.open_answers import with_enough_digits
-    from markscheme.problem import with_given
+    from markscheme.engine.open_answers import with_enough_digits
+    from markscheme.engine.problem import with_given
 
     language = language_of(language)
     if not isinstance(id, Problem):
@@ -223,8 +223,8 @@ def solve(
 
 def load(path: str | Path, *folders: str | Path) -> Sheet:
     """Read the JSON file that stands beside a sheet; `folders` hold your own families, if it has any."""
+    from markscheme.engine.problem import load_json
     from markscheme.papers.sheet import sheet_from_json
-    from markscheme.problem import load_json
 
     try:
         text = path_of(path).read_text("utf-8-sig")

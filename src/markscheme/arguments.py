@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from flint import fmpq, fmpz
 
+from markscheme.engine.problem import Problem
 from markscheme.errors import AnswerError, GivenError, MarkschemeError, did_you_mean, shown
 from markscheme.family.library import Library
 from markscheme.family.model import Family
@@ -19,7 +20,6 @@ from markscheme.family.prose import LANGUAGES
 from markscheme.numbers.rounding import Rounding
 from markscheme.papers.sheet import Sheet
 from markscheme.policy import Policy
-from markscheme.problem import Problem
 
 DEEPEST = 8  # lists inside lists of an answer
 

@@ -16,16 +16,16 @@ from typing import Any
 import numpy as np
 from flint import arb, ctx, fmpq
 
-from markscheme.acceptance import ranges
 from markscheme.answered import BITS, Answer, centre_of, number_of, window
 from markscheme.answers import Written
+from markscheme.engine.acceptance import ranges
+from markscheme.engine.evaluate import result_of, walk
+from markscheme.engine.problem import Problem
 from markscheme.errors import MarkschemeError
-from markscheme.evaluate import result_of, walk
 from markscheme.family.model import Call, rounds_of
 from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.deciding import Values, at_precision
 from markscheme.numbers.exact import to_rational
-from markscheme.problem import Problem
 from markscheme.rivals import RIVALS, is_same_paper, rivals
 from markscheme.sought import float_of
 

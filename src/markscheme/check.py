@@ -12,15 +12,15 @@ from itertools import product
 from math import prod
 from pathlib import Path
 
-from markscheme.certify import attempts, sample
 from markscheme.checked import FamilyCheck
+from markscheme.engine.certify import attempts, sample
+from markscheme.engine.problem import Problem
 from markscheme.errors import MarkschemeError
 from markscheme.family.library import Library
 from markscheme.family.model import Family
 from markscheme.family.prose import LANGUAGES
 from markscheme.family.sampling import Stream
 from markscheme.marking import mark
-from markscheme.problem import Problem
 from markscheme.simulation import (
     GUESSES,
     KINDS,

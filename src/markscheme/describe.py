@@ -6,12 +6,12 @@ from typing import Any
 
 import numpy as np
 
-from markscheme.certify import sample
+from markscheme.engine.certify import sample
+from markscheme.engine.problem import Problem, exact_string
 from markscheme.errors import MarkschemeError
 from markscheme.family.model import Call, Family
 from markscheme.family.prose import LANGUAGES, title
 from markscheme.numbers.arrays import cells_of
-from markscheme.problem import Problem, exact_string
 
 
 def describe(family: Family) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from functools import partial
 from itertools import combinations
 from typing import Any
 
-from markscheme.acceptance import Range, by_all_ways, range_of, reach
+from markscheme.engine.acceptance import Range, by_all_ways, range_of, reach
 from markscheme.errors import MarkschemeError
 from markscheme.explanation import KEY as KEY
 from markscheme.explanation import OWN as OWN

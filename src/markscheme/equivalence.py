@@ -15,15 +15,15 @@ from typing import Any
 import numpy as np
 from flint import fmpq
 
-from markscheme.acceptance import ranges
 from markscheme.answered import Answer, centre_of, number_of, window
 from markscheme.answers import Written, exact
+from markscheme.engine.acceptance import ranges
+from markscheme.engine.problem import Problem
 from markscheme.family.sampling import Stream
 from markscheme.numbers.affine import Affine
 from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.exact import middle_of
 from markscheme.numbers.rounding import Digits
-from markscheme.problem import Problem
 from markscheme.scheme import Scheme
 
 MOST_FORMS = 24  # of one value that are tried

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from markscheme.acceptance import Range
+from markscheme.engine.acceptance import Range
 
 OWN, KEY = "own", "key"
 

@@ -10,11 +10,11 @@ from typing import Any
 import numpy as np
 from flint import fmpq
 
-from markscheme.acceptance import Range
 from markscheme.accidents import array_accident
 from markscheme.answered import Answer, digits_written, number_of
 from markscheme.answers import Written
 from markscheme.diagnose import KEY, OWN, Explanation, Script
+from markscheme.engine.acceptance import Range
 from markscheme.guard import guards
 from markscheme.kept_fewer import kept_fewer
 from markscheme.numbers.rounding import Digits

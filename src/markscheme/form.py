@@ -7,8 +7,8 @@ from typing import Any
 from markscheme.answered import Answer, number_of
 from markscheme.answers import Written
 from markscheme.diagnose import Script
+from markscheme.engine.problem import Problem
 from markscheme.numbers.arrays import cells_of
-from markscheme.problem import Problem
 
 
 def form_of(script: Script, name: str, answer: Answer) -> str:

@@ -12,10 +12,10 @@ from dataclasses import replace
 import numpy as np
 from flint import fmpq
 
-from markscheme.acceptance import Range
 from markscheme.answered import Cell, centre_of, number_of
 from markscheme.answers import Written, exact
 from markscheme.diagnose import Script
+from markscheme.engine.acceptance import Range
 from markscheme.explanation import KEY, Explanation
 from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.exact import is_power_of_ten

@@ -15,17 +15,17 @@ from typing import Any
 
 from flint import arb, fmpq
 
+from markscheme.engine.evaluate import evaluated
+from markscheme.engine.hand import Habits, Hand, shown_by_calculator
+from markscheme.engine.problem import Problem
 from markscheme.errors import MarkschemeError
-from markscheme.evaluate import evaluated
 from markscheme.family.model import Function
 from markscheme.family.sampling import Stream
-from markscheme.hand import Habits, Hand, shown_by_calculator
 from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.deciding import at_precision, lifted
 from markscheme.numbers.exact import to_float
 from markscheme.numbers.rounding import Digits, Rounding, round_to
 from markscheme.numbers.ways import WAYS
-from markscheme.problem import Problem
 
 FEWER = 2  # figures than the sheet keeps, and at least one less than it asks of an answer; one figure gives anything
 MOST_CHOICES = 64  # of ways for the words of one step

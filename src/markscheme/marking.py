@@ -14,13 +14,14 @@ from typing import Any
 import numpy as np
 
 from markscheme import guard, misshapen
-from markscheme.acceptance import Range
 from markscheme.accidents import array_accident
 from markscheme.answered import Answer, read_answer
 from markscheme.answers import Blank, Unreadable
 from markscheme.as_read import with_misread
 from markscheme.bearing import Others
 from markscheme.diagnose import Explanation, Scheme, Script
+from markscheme.engine.acceptance import Range
+from markscheme.engine.problem import Problem
 from markscheme.equivalence import forms, is_in_any_order, parts_of_forms, renumbered
 from markscheme.explanations import (
     of_single_cells,
@@ -37,7 +38,6 @@ from markscheme.marks import StepMark as StepMark
 from markscheme.marks import is_set, with_credit
 from markscheme.mishaps import copied, one_accident
 from markscheme.policy import VERDICTS, Policy
-from markscheme.problem import Problem
 from markscheme.sought import holds
 from markscheme.wording import read_worded
 

@@ -11,11 +11,11 @@ from typing import Any
 
 from flint import fmpq
 
-from markscheme.acceptance import Range
 from markscheme.accidents import cell_accidents, is_whole
 from markscheme.answered import number_of
 from markscheme.answers import Written
 from markscheme.diagnose import Script
+from markscheme.engine.acceptance import Range
 from markscheme.explanations import expected_ranges
 from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.exact import is_short

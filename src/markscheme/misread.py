@@ -15,15 +15,15 @@ from flint import arb, ctx, fmpq
 
 from markscheme.answered import Answer, centre_of
 from markscheme.answers import Written
+from markscheme.engine.evaluate import result_of, walk
+from markscheme.engine.problem import Problem
+from markscheme.engine.together import floats_of, together
 from markscheme.errors import MarkschemeError
-from markscheme.evaluate import result_of, walk
 from markscheme.family.model import Call
 from markscheme.misreadings import Misread, is_taken, misreadings
 from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.deciding import Values, at_precision
 from markscheme.numbers.exact import to_float
-from markscheme.problem import Problem
-from markscheme.together import floats_of, together
 
 FEW = 3  # misreadings that are worked out exactly
 MOST_ALONE = 400  # that are calculated one by one, where they do not go together

@@ -11,11 +11,11 @@ from typing import Any
 import numpy as np
 from flint import fmpq
 
+from markscheme.engine.evaluate import refusal
+from markscheme.engine.problem import Problem
 from markscheme.errors import MarkschemeError
-from markscheme.evaluate import refusal
 from markscheme.family.rule import exact_string
 from markscheme.numbers.exact import decimal_places, is_power_of_ten
-from markscheme.problem import Problem
 
 NUMERIC = ("number", "vector", "matrix", "tensor", "pair")
 MOST = 2_000  # ways of one problem that are tried

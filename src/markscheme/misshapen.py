@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from markscheme.acceptance import Range
 from markscheme.answered import Answer
 from markscheme.answers import Unreadable
+from markscheme.engine.acceptance import Range
 from markscheme.sought import holds
 
 KIND = "other_shape"  # of cells that cannot be told apart for certain

@@ -9,9 +9,9 @@ from typing import Any
 
 import numpy as np
 
-from markscheme.acceptance import Range
 from markscheme.answered import Answer, centre_of, window
 from markscheme.answers import Written
+from markscheme.engine.acceptance import Range
 from markscheme.explanation import KEY, OWN
 from markscheme.family.model import Function
 from markscheme.numbers.affine import Affine

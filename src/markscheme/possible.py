@@ -15,13 +15,13 @@ from typing import Any
 import numpy as np
 from flint import arb, ctx, fmpq
 
+from markscheme.engine.evaluate import evaluate
+from markscheme.engine.problem import Problem
 from markscheme.errors import MarkschemeError
-from markscheme.evaluate import evaluate
 from markscheme.family.given import Given
 from markscheme.family.sampling import Stream
 from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.deciding import Values, at_precision
-from markscheme.problem import Problem
 
 SAMPLES = 12  # sets of givens; one of two numbers drawn is negative where it may be
 LEAST = 6  # of them that can be calculated, else nothing is known

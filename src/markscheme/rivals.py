@@ -9,11 +9,11 @@ from typing import Any
 
 import numpy as np
 
+from markscheme.engine.problem import Problem, draw
 from markscheme.errors import MarkschemeError
 from markscheme.family.model import Family
 from markscheme.family.sampling import LEVELS, Stream
 from markscheme.numbers.arrays import cells_of
-from markscheme.problem import Problem, draw
 
 RIVALS = 12  # other papers that a script is held against
 TRIES = 60  # draws until there are so many

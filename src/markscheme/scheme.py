@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
-from markscheme.acceptance import key_reach, ranges, routes
-from markscheme.evaluate import argument, slip_functions
+from markscheme.engine.acceptance import key_reach, ranges, routes
+from markscheme.engine.evaluate import argument, slip_functions
+from markscheme.engine.problem import Problem
 from markscheme.family.model import Call, Function, needs
-from markscheme.problem import Problem
 
 
 class Watched(Sequence[Any]):

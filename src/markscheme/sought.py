@@ -9,9 +9,9 @@ from typing import Any
 
 from flint import fmpq
 
-from markscheme.acceptance import Range
 from markscheme.answered import Answer, centre_of, number_of, window
 from markscheme.answers import Written
+from markscheme.engine.acceptance import Range
 from markscheme.numbers.exact import to_float
 
 # How far from numbers as they stand there and the written ways what else may be meant leads: never as far as a share of

@@ -12,8 +12,8 @@ from flint import fmpq
 from markscheme.answered import Answer, Cell, fitted
 from markscheme.answers import Blank, Label, Read, Unreadable, Written, exact, read_label, spoilt_reading
 from markscheme.answers.reading import unreadable
+from markscheme.engine.problem import Problem
 from markscheme.family.vocabulary import all_spellings
-from markscheme.problem import Problem
 
 _BRACKETS = re.compile(r"^\s*[\[({（【｛]\s*(.*?)\s*[\])}）】｝]\s*[.。]?\s*$", re.DOTALL)
 _BETWEEN = re.compile(r"\s*(?:[,;，；、|]|->|→|\n)\s*")

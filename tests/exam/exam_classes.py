@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from markscheme._version import __version__
-from markscheme.acceptance import Range
-from markscheme.certify import certify, sample
+from markscheme.engine.acceptance import Range
+from markscheme.engine.certify import certify, sample
+from markscheme.engine.problem import Problem
 from markscheme.exam.blueprint import Blueprint, Question, Text
 from markscheme.exam.directory import Exam, exam_json, open_exam
 from markscheme.exam.families import noted
@@ -23,7 +24,6 @@ from markscheme.exam.roster import Student
 from markscheme.family.library import Library
 from markscheme.family.sampling import Stream
 from markscheme.papers.sheet import Sheet
-from markscheme.problem import Problem
 from markscheme.simulation import Instance, Paper, final_answer_only, honest, with_slips
 
 FAMILIES = ("regression/simple", "norm/batchnorm", "cnn/output_size")

@@ -9,8 +9,8 @@ import pytest
 from click.testing import CliRunner
 from exam_classes import Script, write_yaml
 
-from markscheme.certify import certify
 from markscheme.cli import main
+from markscheme.engine.certify import certify
 from markscheme.exam.directory import Exam, open_exam
 from markscheme.exam.marks.ledger import Ledger
 from markscheme.family.sampling import Stream

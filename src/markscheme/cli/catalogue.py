@@ -85,9 +85,9 @@ def _cache_file(files: list[Path]) -> Path:
 @click.pass_context
 def show_command(ctx: click.Context, family_id: str, seed: int, level: str, language: str) -> None:
     """Show a family: its options, slips and givens, and an instance with its working."""
-    from markscheme.certify import sample
     from markscheme.describe import describe
     from markscheme.document.to_text import to_text
+    from markscheme.engine.certify import sample
     from markscheme.papers import solution_document
 
     family = library(ctx.find_root())[family_id]

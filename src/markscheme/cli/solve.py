@@ -20,7 +20,7 @@ from markscheme.cli.common import (
 )
 
 if TYPE_CHECKING:
-    from markscheme.problem import Problem
+    from markscheme.engine.problem import Problem
 
 
 @click.command("solve", epilog="Example: markscheme solve norm/batchnorm --given mine.json -o solution.pdf")
@@ -58,8 +58,8 @@ def solve_command(
     stand beside them. `markscheme show ID` tells the names. A given that the options do not use is refused, and what
     is left out and assumed stands beside the solution.
     """
-    from markscheme.open_answers import with_enough_digits
-    from markscheme.problem import load_json, with_given
+    from markscheme.engine.open_answers import with_enough_digits
+    from markscheme.engine.problem import load_json, with_given
 
     family = library(ctx.find_root())[family_id]
     data = load_json(read_text(given_file), "standard input" if given_file == "-" else given_file)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from markscheme.engine.problem import Problem
 from markscheme.errors import MarkschemeError
-from markscheme.problem import Problem
 
 
 class TooFewMarks(MarkschemeError):

@@ -9,13 +9,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from markscheme.engine.problem import load_json
 from markscheme.errors import AnswerError, did_you_mean
 from markscheme.exam.blueprint import Blueprint
 from markscheme.exam.roster import Student
 from markscheme.family.library import Library
 from markscheme.files.formats import format_name, format_number
 from markscheme.papers.sheet import Sheet, sheet_from_json
-from markscheme.problem import load_json
 
 KIND = "exam"
 FORMATS = (1, 2)  # those that are read; 1 has no id: seeds and codes come from the secret alone

@@ -9,8 +9,11 @@ from functools import cached_property
 from statistics import median
 from typing import Any
 
-from markscheme.acceptance import reach
-from markscheme.certify import EFFORT_BAND, HIDES, certify, usual
+from markscheme.engine.acceptance import reach
+from markscheme.engine.certify import EFFORT_BAND, HIDES, certify, usual
+from markscheme.engine.hidden_accidents import Place
+from markscheme.engine.open_answers import enough_digits
+from markscheme.engine.problem import Problem
 from markscheme.errors import MarkschemeError, NoInstance
 from markscheme.exam.allotting import TooFewMarks
 from markscheme.exam.blueprint import Blueprint, Question
@@ -18,10 +21,7 @@ from markscheme.exam.fixing import draw_once, is_fixed, is_shared, options_of, s
 from markscheme.family.library import Library
 from markscheme.family.model import Family
 from markscheme.family.sampling import Stream
-from markscheme.hidden_accidents import Place
 from markscheme.numbers.rounding import Rounding
-from markscheme.open_answers import enough_digits
-from markscheme.problem import Problem
 
 DRAWS = 400  # refused draws of a question in a row
 DRAWS_WITH_SHARED = 20  # the same with shared data, which may be what is refused

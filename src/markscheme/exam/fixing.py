@@ -6,14 +6,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from markscheme.evaluate import refusal
+from markscheme.engine.evaluate import refusal
+from markscheme.engine.problem import Problem, draw, read_datum
 from markscheme.exam.allotting import allot
 from markscheme.exam.blueprint import Blueprint, Question
 from markscheme.family.library import Library
 from markscheme.family.model import Family
 from markscheme.family.sampling import Stream
 from markscheme.numbers.rounding import Rounding
-from markscheme.problem import Problem, draw, read_datum
 
 
 def draw_once(

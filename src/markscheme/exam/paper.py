@@ -26,13 +26,13 @@ from markscheme.document.tree import (
     Table,
     Words,
 )
+from markscheme.engine.problem import Problem
 from markscheme.exam.blueprint import Blueprint, Question
 from markscheme.exam.questions import paper_question, prose, static_question
 from markscheme.exam.roster import Student
 from markscheme.exam.words import say, say_date
 from markscheme.papers.key import key_question
 from markscheme.papers.phrases import phrase, rounding_rule
-from markscheme.problem import Problem
 
 QR_WIDTH = 21.0  # millimetres
 _LEFT: Alignment = "left"

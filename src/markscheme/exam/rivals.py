@@ -16,6 +16,7 @@ from typing import Any
 
 import numpy as np
 
+from markscheme.engine.problem import Problem
 from markscheme.errors import MarkschemeError
 from markscheme.exam.blueprint import Question
 from markscheme.exam.directory import Exam
@@ -26,7 +27,6 @@ from markscheme.family.library import Library
 from markscheme.family.model import Family
 from markscheme.family.sampling import Stream
 from markscheme.papers.sheet_data import read_question
-from markscheme.problem import Problem
 from markscheme.rivals import RIVALS, is_same_paper, rivals
 
 KEY = "rivals"  # in exam.json: by question id, questions as they stand in sheets

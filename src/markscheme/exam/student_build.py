@@ -13,6 +13,7 @@ from threading import Lock
 from typing import Any
 
 from markscheme.document.writers import write_whole
+from markscheme.engine.problem import Problem
 from markscheme.errors import MarkschemeError
 from markscheme.exam.blueprint import Blueprint
 from markscheme.exam.drawing import Drawer, Effort, Variant, same_numbers
@@ -24,7 +25,6 @@ from markscheme.family.library import Library
 from markscheme.papers.forms import answer_form
 from markscheme.papers.sheet import Sheet
 from markscheme.papers.sheet_data import issued_code
-from markscheme.problem import Problem
 
 PARTS = ".parts"
 FOLDERS = ("sheets", "papers", "forms", "keys")

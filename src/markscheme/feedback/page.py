@@ -19,6 +19,7 @@ from markscheme.document.tree import (
     Table,
     Words,
 )
+from markscheme.engine.problem import Problem
 from markscheme.feedback.groups import groups
 from markscheme.feedback.message import Told, message, read_back
 from markscheme.feedback.words import mark_text, verdict_word, word
@@ -27,7 +28,6 @@ from markscheme.notation import Lines, to_text
 from markscheme.papers.question import title_inlines
 from markscheme.papers.sheet import as_language, part_label
 from markscheme.papers.solution import WIDEST
-from markscheme.problem import Problem
 from markscheme.working import formula
 
 MOST_LINES = 3  # entries whose calculation is written out

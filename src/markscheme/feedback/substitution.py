@@ -12,8 +12,8 @@ from flint import arb, ctx
 from markscheme.answered import Answer, number_of
 from markscheme.answers import Written
 from markscheme.diagnose import OWN, Explanation, Scheme
+from markscheme.engine.evaluate import evaluate
 from markscheme.errors import MarkschemeError, Undecided
-from markscheme.evaluate import evaluate
 from markscheme.family.model import Call
 from markscheme.family.symbols import array_node, call_symbol, cell_symbol, number_node
 from markscheme.marking import QuestionMark, StepMark

@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from markscheme.document.writers import write_whole
+from markscheme.engine.problem import load_json
 from markscheme.errors import MarkschemeError
 from markscheme.family.library import Library
 from markscheme.keys.agreement import Difference
 from markscheme.keys.golden import compare_golden, golden_key
 from markscheme.keys.layout import json_text
 from markscheme.keys.published import compare_case, unique_ids
-from markscheme.problem import load_json
 
 GOLDEN, PUBLISHED = "golden", "published"
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from markscheme.certify import Certificate, Drawn, certify, sample
+from markscheme.engine.certify import Certificate, Drawn, certify, sample
+from markscheme.engine.problem import Problem, exact_string, from_json
 from markscheme.errors import MarkschemeError, NoInstance
 from markscheme.family.model import Family, Function, Step, needs
 from markscheme.family.sampling import rational
@@ -14,7 +15,6 @@ from markscheme.keys.agreement import NUMBER, Difference
 from markscheme.keys.published import entry_name
 from markscheme.numbers.arrays import cells_of
 from markscheme.papers.key import printed_range
-from markscheme.problem import Problem, exact_string, from_json
 from markscheme.working import closed_form_text, closed_forms, decimals, nested, printed_value, shown_value
 
 DIGITS = 12

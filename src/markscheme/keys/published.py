@@ -6,13 +6,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from markscheme.engine.problem import Problem, check_refusals, read_saved
 from markscheme.errors import MarkschemeError, Undecided, did_you_mean
 from markscheme.family.model import Family
 from markscheme.family.vocabulary import in_words
 from markscheme.keys.agreement import Difference, Rule, agrees, cell_pairs, same_shape, shape_text
 from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.rounding import Rounding, decimal
-from markscheme.problem import Problem, check_refusals, read_saved
 from markscheme.working import nested, proven
 
 FIELDS = (

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from flint import fmpq
 
-from markscheme.acceptance import Range, ranges
 from markscheme.document.tree import (
     Block,
     Blocks,
@@ -22,6 +21,8 @@ from markscheme.document.tree import (
     Table,
     Words,
 )
+from markscheme.engine.acceptance import Range, ranges
+from markscheme.engine.problem import Problem, exact_string
 from markscheme.family.model import Call
 from markscheme.family.symbols import call_symbol
 from markscheme.notation import Fence, Number, Operator, Row, Space
@@ -31,7 +32,6 @@ from markscheme.papers.phrases import phrase
 from markscheme.papers.question import statement_blocks, title_inlines
 from markscheme.papers.sheet import Sheet, as_language, notice, own_rule, part_label, usual_rule
 from markscheme.papers.solution import working_blocks
-from markscheme.problem import Problem, exact_string
 from markscheme.working import shown_value, value_node
 
 

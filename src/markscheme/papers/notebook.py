@@ -8,9 +8,9 @@ from dataclasses import replace
 from markscheme.document.to_html import html_blocks
 from markscheme.document.to_markdown import markdown_blocks
 from markscheme.document.tree import Block, Blocks, EndOfPaper, Heading, Language, Part, Question, Table, Words
+from markscheme.engine.problem import VIEWS, Problem
 from markscheme.papers.question import statement_blocks
 from markscheme.papers.sheet import Sheet, notice, question_block, usual_rule
-from markscheme.problem import VIEWS, Problem
 
 PRINTERS: dict[str, Callable[[Blocks, tuple[Language, ...]], str]] = {"html": html_blocks, "markdown": markdown_blocks}
 

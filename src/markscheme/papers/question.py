@@ -10,13 +10,13 @@ import numpy as np
 
 from markscheme.document.markdown_reader import read_inlines, read_markdown
 from markscheme.document.tree import Block, Blocks, DisplayFormula, Figure, Inlines, Paragraph, Words
+from markscheme.engine.problem import Problem, exact_string, to_strings
 from markscheme.family.model import Call, call, needs
 from markscheme.family.prose import prose
 from markscheme.family.symbols import array_node, symbol, with_latex_entries
 from markscheme.notation import Fence, Lines, Node, Operator, Row, Space, to_latex
 from markscheme.papers.breaking import broken_vector
 from markscheme.papers.phrases import phrase
-from markscheme.problem import Problem, exact_string, to_strings
 
 WIDEST_DATA_LINE = 78  # characters of data set on one line
 

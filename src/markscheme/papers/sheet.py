@@ -8,7 +8,6 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
-from markscheme.certify import sample
 from markscheme.document.tree import (
     AnswerBox,
     Block,
@@ -25,6 +24,8 @@ from markscheme.document.tree import (
     WorkingSpace,
     WorkingStyle,
 )
+from markscheme.engine.certify import sample
+from markscheme.engine.problem import Problem
 from markscheme.family.library import Library
 from markscheme.family.model import Call
 from markscheme.family.symbols import call_symbol
@@ -33,7 +34,6 @@ from markscheme.numbers.rounding import Rounding
 from markscheme.papers.phrases import phrase, rounding_rule
 from markscheme.papers.question import asked_inlines, statement_blocks, title_inlines
 from markscheme.papers.sheet_data import FORMAT, ISSUED, check_content, content_code, issued_code, read_question
-from markscheme.problem import Problem
 
 MOST_FOR_ENTRIES = 4  # lines of room that a part has for many entries alone, whatever its marks
 

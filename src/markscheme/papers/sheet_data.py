@@ -12,11 +12,11 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from markscheme.engine.problem import Problem, from_json
 from markscheme.errors import AnswerError, GivenError, did_you_mean
 from markscheme.family.library import Library
 from markscheme.family.model import Family
 from markscheme.files.formats import format_name, format_number
-from markscheme.problem import Problem, from_json
 
 KIND = "sheet"
 # By the number of each format that is read, the field in which the code of the content stands. In format 1 this code

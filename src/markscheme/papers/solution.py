@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from markscheme.document.tree import Block, Blocks, DisplayFormula, Document, Paragraph, Words
+from markscheme.engine.problem import Problem
 from markscheme.family.model import needs
 from markscheme.notation import Lines, Node, Operator, Row, Text, to_text
 from markscheme.papers.breaking import WIDEST as WIDEST
@@ -12,7 +13,6 @@ from markscheme.papers.breaking import broken, broken_vector, items_of
 from markscheme.papers.phrases import phrase, rounding_rule
 from markscheme.papers.question import drawings, statement_blocks, title_text
 from markscheme.papers.sheet import as_language
-from markscheme.problem import Problem
 from markscheme.working import Line, StepWorking, as_printed, working
 
 Cells = tuple[Node, Node]

@@ -10,6 +10,7 @@ from typing import Any
 from markscheme.diagnose import Scheme
 from markscheme.document.to_text import to_text as document_to_text
 from markscheme.document.tree import Document, Formula, Inlines, Paragraph, Words
+from markscheme.engine.problem import Problem
 from markscheme.family.model import Call
 from markscheme.family.symbols import call_symbol
 from markscheme.feedback import Told, message, plain
@@ -20,7 +21,6 @@ from markscheme.papers.question import asked_inlines, statement_blocks, title_te
 from markscheme.papers.sheet import as_language, part_label
 from markscheme.practice.history import Tally
 from markscheme.practice.words import words
-from markscheme.problem import Problem
 from markscheme.working import formula, printed_value, value_node
 
 LATER_CREDIT = Fraction(1, 2)  # of a step that was right only after a hint

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from markscheme.certify import sample
+from markscheme.engine.certify import sample
 from markscheme.family.model import Family
 from markscheme.feedback import mark_text
 from markscheme.practice.exercise import Exercise

@@ -8,10 +8,10 @@ from typing import Any, NamedTuple
 import numpy as np
 from flint import fmpq
 
-from markscheme.acceptance import Range
 from markscheme.accidents import is_whole
+from markscheme.engine.acceptance import Range
+from markscheme.engine.hand import Habits, Hand
 from markscheme.family.sampling import Stream
-from markscheme.hand import Habits, Hand
 from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.rounding import Digits, exponent, power_of_ten, round_to
 from markscheme.possible import is_possible

@@ -8,15 +8,15 @@ from typing import Any
 
 from flint import fmpq
 
+from markscheme.engine.evaluate import evaluate
+from markscheme.engine.hand import Habits, Hand, shown_by_calculator
+from markscheme.engine.problem import Problem
 from markscheme.errors import MarkschemeError
-from markscheme.evaluate import evaluate
 from markscheme.family.model import Function
 from markscheme.family.sampling import Stream
-from markscheme.hand import Habits, Hand, shown_by_calculator
 from markscheme.numbers.deciding import Values, at_precision, lifted
 from markscheme.numbers.rounding import Digits
 from markscheme.numbers.ways import WAYS
-from markscheme.problem import Problem
 
 
 def habits_of(problem: Problem, stream: Stream, digits: Digits | None = None) -> Habits:

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from markscheme.acceptance import Range
-from markscheme.certify import Certificate
 from markscheme.diagnose import Scheme
+from markscheme.engine.acceptance import Range
+from markscheme.engine.certify import Certificate
+from markscheme.engine.problem import Problem
 from markscheme.family.prose import LANGUAGES
 from markscheme.family.vocabulary import in_words
 from markscheme.numbers.deciding import Values, lifted
-from markscheme.problem import Problem
 from markscheme.simulation.handwriting import Pen, number_in
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from markscheme.certify import Certificate
+from markscheme.engine.certify import Certificate
 from markscheme.follow_through import telling
 from markscheme.marking import QuestionMark, StepMark
 from markscheme.simulation.paper import Instance, Paper

@@ -7,15 +7,15 @@ from typing import Any
 
 from flint import ctx, fmpq
 
+from markscheme.engine.evaluate import evaluate
+from markscheme.engine.problem import Problem, exact_string
 from markscheme.errors import MarkschemeError
-from markscheme.evaluate import evaluate
 from markscheme.family.symbols import array_node
 from markscheme.notation import Fraction, Node, Number, Operator, Root, Row, Script, Symbol
 from markscheme.notation import Function as FunctionName
 from markscheme.numbers.closed import UNIT, Atom, Closed, closed
 from markscheme.numbers.deciding import Values, closed_inputs, lifted
 from markscheme.numbers.exact import decimal_places
-from markscheme.problem import Problem, exact_string
 
 LONGEST_CLOSED_FORM = 12
 LARGEST_RADICAND = 200

@@ -8,8 +8,9 @@ from typing import Any
 
 from flint import arb, fmpq
 
+from markscheme.engine.evaluate import argument
+from markscheme.engine.problem import Problem
 from markscheme.errors import MarkschemeError, Undecided
-from markscheme.evaluate import argument
 from markscheme.family.model import Call, Family
 from markscheme.family.prose import fill_in
 from markscheme.family.symbols import array_node, call_symbol, read_formula, symbol, with_latex_entries
@@ -18,7 +19,6 @@ from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.closed import Closed
 from markscheme.numbers.deciding import Values, lifted
 from markscheme.numbers.limits import TRACED_BITS
-from markscheme.problem import Problem
 from markscheme.traced import ATOM, Formula, Traced, Untraceable
 from markscheme.working.closed_forms import closed_forms
 

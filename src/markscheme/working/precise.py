@@ -7,10 +7,10 @@ from functools import lru_cache
 
 from flint import ctx
 
+from markscheme.engine.evaluate import anchored_values, exact_values
+from markscheme.engine.problem import Problem
 from markscheme.errors import Undecided
-from markscheme.evaluate import anchored_values, exact_values
 from markscheme.numbers.deciding import PRECISIONS, Values
-from markscheme.problem import Problem
 
 
 def values_with(problem: Problem, bits: int) -> Iterator[Values]:

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from flint import arb, ctx, fmpq
 
+from markscheme.engine.problem import Problem
 from markscheme.errors import GivenError, Undecided
 from markscheme.family.model import Call
 from markscheme.family.symbols import array_node, call_symbol, cell_symbol
@@ -20,7 +21,6 @@ from markscheme.numbers.closed import Closed
 from markscheme.numbers.deciding import PRECISIONS, Values
 from markscheme.numbers.limits import WRITTEN
 from markscheme.numbers.rounding import decimal, read_printed
-from markscheme.problem import Problem
 from markscheme.traced import Traced, Unknown, is_deep, traced_at_most
 from markscheme.working.closed_forms import closed_form_node, closed_forms
 from markscheme.working.formulas import formula, traced_cells

@@ -11,13 +11,13 @@ from typing import Any
 import numpy as np
 from flint import fmpq
 
+from markscheme.engine.evaluate import evaluate
+from markscheme.engine.problem import Problem
 from markscheme.errors import MarkschemeError
-from markscheme.evaluate import evaluate
 from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.deciding import Values, lifted
 from markscheme.numbers.elementary import symbolically
 from markscheme.numbers.limits import SYMBOLIC_BITS, SYMBOLIC_CELLS, SYMBOLIC_PARTS
-from markscheme.problem import Problem
 
 
 def rational_value(problem: Problem, name: str, position: int) -> fmpq | None:

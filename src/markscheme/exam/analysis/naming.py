@@ -5,13 +5,13 @@ from __future__ import annotations
 from functools import lru_cache
 
 from markscheme.document.tree import Formula, Inlines, Words
+from markscheme.engine.problem import Problem
 from markscheme.exam.analysis.blocks import number_of
 from markscheme.exam.analysis.collect import Analysis, Misconception, StepItem
 from markscheme.family.symbols import call_symbol
 from markscheme.feedback.plain import plain
 from markscheme.papers.question import slip_inlines, title_inlines
 from markscheme.papers.sheet import part_label
-from markscheme.problem import Problem
 
 
 class Names:

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from markscheme.diagnose import Scheme
 from markscheme.document.tree import Document, Formula, Inlines, Paragraph, Part, Question, Table, Words
+from markscheme.engine.problem import Problem
 from markscheme.exam.directory import Exam
 from markscheme.exam.marks.feedback import exam_page, plain_page
 from markscheme.family.symbols import call_symbol
@@ -14,7 +15,6 @@ from markscheme.feedback.page import score_text
 from markscheme.feedback.words import mark_text, verdict_word, word
 from markscheme.papers.question import title_inlines
 from markscheme.papers.sheet import part_label
-from markscheme.problem import Problem
 from markscheme.results.record import Record
 from markscheme.results.review import written_text
 

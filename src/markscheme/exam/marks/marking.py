@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 from markscheme.diagnose import Scheme
 from markscheme.document.tree import Document
+from markscheme.engine.problem import Problem
 from markscheme.errors import AnswerError, MarkschemeError
 from markscheme.exam.directory import open_exam
 from markscheme.exam.marks.claims import Claim
@@ -26,7 +27,6 @@ from markscheme.feedback import Told
 from markscheme.marking import mark
 from markscheme.papers.sheet import Sheet
 from markscheme.policy import Policy
-from markscheme.problem import Problem
 from markscheme.results.pool import available_cores, in_processes, one_by_one
 from markscheme.results.record import Record, student_record
 from markscheme.submissions import Submission

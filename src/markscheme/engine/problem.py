@@ -9,8 +9,8 @@ from typing import Any
 
 import numpy as np
 
+from markscheme.engine.evaluate import exact_values, refusal
 from markscheme.errors import GivenError, Undecided, did_you_mean
-from markscheme.evaluate import exact_values, refusal
 from markscheme.family.given import Given, agreed_sizes, check_value, default_value, shortened
 from markscheme.family.given_reader import read_numbers, read_structure
 from markscheme.family.model import Call, Family, call, rounds_of

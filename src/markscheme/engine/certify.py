@@ -13,17 +13,17 @@ from typing import Any
 import numpy as np
 from flint import arb, fmpq
 
-from markscheme.acceptance import Range, Reach, key_reach, range_of, ranges, reach
+from markscheme.engine.acceptance import Range, Reach, key_reach, range_of, ranges, reach
+from markscheme.engine.evaluate import refusal, slip_functions
+from markscheme.engine.guessable import guessable, least_alike
+from markscheme.engine.hidden_accidents import Place, hidden_accidents, shown_by
+from markscheme.engine.open_answers import open_answers
+from markscheme.engine.problem import Problem, choose_options, draw
 from markscheme.errors import FamilyError, GivenError, MarkschemeError, NoInstance, Undecided
-from markscheme.evaluate import refusal, slip_functions
 from markscheme.family.model import Family, Function, call, needs
 from markscheme.family.sampling import Stream
-from markscheme.guessable import guessable, least_alike
-from markscheme.hidden_accidents import Place, hidden_accidents, shown_by
 from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.rounding import Rounding
-from markscheme.open_answers import open_answers
-from markscheme.problem import Problem, choose_options, draw
 
 DRAWS = 400  # refused draws in a row before the author is told
 REFERENCE_DRAWS = 9  # that meet the family's own conditions, if they are among

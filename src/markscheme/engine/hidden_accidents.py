@@ -15,13 +15,13 @@ from typing import Any
 import numpy as np
 from flint import fmpq
 
-from markscheme.acceptance import Range, range_of
+from markscheme.engine.acceptance import Range, range_of
+from markscheme.engine.evaluate import evaluate
+from markscheme.engine.problem import Problem
 from markscheme.errors import MarkschemeError
-from markscheme.evaluate import evaluate
 from markscheme.family.spoilt import DEGENERATE, degenerate, is_equal, is_structure, rearranged, with_neighbours
 from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.exact import middle_of
-from markscheme.problem import Problem
 
 Place = tuple[str, str]  # what is spoilt, and how
 

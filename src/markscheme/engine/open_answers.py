@@ -9,12 +9,12 @@ from typing import Any
 
 from flint import arb, fmpq
 
-from markscheme.acceptance import Range, ranges
+from markscheme.engine.acceptance import Range, ranges
+from markscheme.engine.problem import Problem
 from markscheme.errors import GivenError, Undecided
 from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.exact import middle_of, to_float
 from markscheme.numbers.rounding import Rounding
-from markscheme.problem import Problem
 
 MOST_UNITS = 3  # of the last digit asked that correct answers may lie from the key
 NARROW = fmpq(1, 20)  # half-width of an accepted range against its value

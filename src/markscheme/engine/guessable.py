@@ -13,9 +13,9 @@ from typing import Any
 
 from flint import fmpq
 
+from markscheme.engine.problem import Problem
 from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.exact import middle_of
-from markscheme.problem import Problem
 
 MOST = Fraction(15, 100)  # of all marks, for one number: less than this
 TRIED_FIRST = frozenset(  # by anybody who guesses: of these a single answer may be worth no more

@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 from flint import arb, fmpq
 
+from markscheme.engine.evaluate import result_of, walk
 from markscheme.errors import MarkschemeError
-from markscheme.evaluate import result_of, walk
 from markscheme.family.model import Call, Family
 from markscheme.numbers.deciding import Values, at_precision
 from markscheme.numbers.many import Many, Parted, gathered, joined

@@ -11,15 +11,15 @@ from typing import Any
 import numpy as np
 from flint import arb, fmpq
 
+from markscheme.engine.evaluate import applies, evaluate
+from markscheme.engine.problem import Problem
 from markscheme.errors import Undecided
-from markscheme.evaluate import applies, evaluate
 from markscheme.family.model import Function
 from markscheme.numbers.affine import Affine, Working
 from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.deciding import Values, at_precision, lifted
 from markscheme.numbers.rounding import Rounding
 from markscheme.numbers.ways import WAYS
-from markscheme.problem import Problem
 
 Interval = tuple[fmpq, fmpq]
 MOST_OTHER_STEPS = 2  # that are done by another route than the written one at once

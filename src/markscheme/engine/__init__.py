@@ -1,0 +1,1 @@
+"""One problem: given, evaluated, accepted, certified."""
