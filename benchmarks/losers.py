@@ -11,11 +11,11 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+from markscheme.diagnosis.scheme import Scheme
 from markscheme.engine.certify import certify
 from markscheme.engine.problem import Problem, from_json
 from markscheme.family.library import Library
 from markscheme.marking import mark
-from markscheme.scheme import Scheme
 
 
 def keep(path: Path, problem: Problem, raw: Any, who: str) -> None:

@@ -12,9 +12,10 @@ from typing import Any
 import numpy as np
 from flint import ctx
 
-from markscheme.answered import number_of, read_answer
 from markscheme.answers import Written
-from markscheme.diagnose import Scheme
+from markscheme.diagnosis.answered import number_of, read_answer
+from markscheme.diagnosis.script import Scheme
+from markscheme.diagnosis.wording import read_worded
 from markscheme.engine.evaluate import exact_values
 from markscheme.engine.problem import Problem
 from markscheme.errors import MarkschemeError
@@ -23,7 +24,6 @@ from markscheme.marking import StepMark
 from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.deciding import Values
 from markscheme.numbers.rounding import read_printed
-from markscheme.wording import read_worded
 from markscheme.working.steps import printed_value
 
 BITS = 256

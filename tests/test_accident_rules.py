@@ -7,21 +7,21 @@ from typing import Any
 
 import pytest
 
-from markscheme.accidents import array_accident, cell_accidents
-from markscheme.answered import read_answer
 from markscheme.answers import read_number
-from markscheme.diagnose import Scheme
+from markscheme.diagnosis.accidents import array_accident, cell_accidents
+from markscheme.diagnosis.answered import read_answer
+from markscheme.diagnosis.equivalence import renumbered
+from markscheme.diagnosis.possible import bounds
+from markscheme.diagnosis.script import Scheme
 from markscheme.engine.acceptance import Range
 from markscheme.engine.certify import sample
 from markscheme.engine.problem import Problem, with_given
-from markscheme.equivalence import renumbered
 from markscheme.family.library import Library
 from markscheme.family.sampling import rational
 from markscheme.feedback import Told
 from markscheme.feedback.message import plain_message
 from markscheme.marking import StepMark, mark
 from markscheme.numbers.arrays import cells_of
-from markscheme.possible import bounds
 
 LIBRARY = Library()
 

@@ -9,9 +9,10 @@ import pytest
 from flint import fmpq
 
 import markscheme
-from markscheme.answered import Answer, read_answer
 from markscheme.bearing import Agreement, is_borne_out, is_common_slip
-from markscheme.diagnose import Scheme
+from markscheme.diagnosis.answered import Answer, read_answer
+from markscheme.diagnosis.script import Scheme
+from markscheme.diagnosis.wording import read_worded
 from markscheme.engine.evaluate import evaluate, slip_functions
 from markscheme.engine.problem import Problem, with_given
 from markscheme.family.library import Library
@@ -26,7 +27,6 @@ from markscheme.results.record import student_record
 from markscheme.results.review import review_items
 from markscheme.rivals import RIVALS, is_same_paper, rivals
 from markscheme.submissions import Submission
-from markscheme.wording import read_worded
 
 FAMILIES = sorted(Library())
 

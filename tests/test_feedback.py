@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from flint import fmpq
 
-from markscheme.diagnose import Explanation, Scheme
+from markscheme.diagnosis.script import Explanation, Scheme
 from markscheme.document.to_html import to_html
 from markscheme.document.to_markdown import to_markdown
 from markscheme.document.tree import Emphasis, Formula, Strong, Words

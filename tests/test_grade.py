@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from markscheme.accidents import cell_accident
 from markscheme.answers import read_number
-from markscheme.diagnose import Scheme
+from markscheme.diagnosis.accidents import cell_accident
+from markscheme.diagnosis.script import Scheme
 from markscheme.engine.acceptance import Range
 from markscheme.engine.problem import with_given
 from markscheme.errors import MarkschemeError

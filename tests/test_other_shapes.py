@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from markscheme.diagnose import Scheme
+from markscheme.diagnosis.script import Scheme
 from markscheme.engine.problem import with_given
 from markscheme.family.library import Library
 from markscheme.feedback import Told

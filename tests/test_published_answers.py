@@ -13,13 +13,13 @@ from typing import Any
 
 import pytest
 
+from markscheme.diagnosis.scheme import Scheme
 from markscheme.engine.problem import Problem
 from markscheme.errors import Undecided
 from markscheme.family.library import Library
 from markscheme.keys.published import published_problem
 from markscheme.marking import mark
 from markscheme.numbers.rounding import Digits, Rounding, read_printed, show
-from markscheme.scheme import Scheme
 
 FOLDER = Path(__file__).parents[1] / "answer_keys" / "published"
 FILES = sorted(FOLDER.glob("*/*.json"))

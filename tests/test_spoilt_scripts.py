@@ -8,7 +8,7 @@ import pytest
 from spoilt_scripts import SPOILS, spoilt_scripts
 
 from markscheme.check import combinations
-from markscheme.diagnose import Scheme
+from markscheme.diagnosis.script import Scheme
 from markscheme.engine.certify import sample
 from markscheme.engine.problem import Problem
 from markscheme.family.library import Library

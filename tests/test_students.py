@@ -11,7 +11,6 @@ import pytest
 from click.testing import CliRunner
 from flint import fmpq
 
-from markscheme.answered import read_answer
 from markscheme.check import (
     Task,
     Wanted,
@@ -26,6 +25,7 @@ from markscheme.check import (
 )
 from markscheme.checked import FamilyCheck, beside, unnamed
 from markscheme.cli import main
+from markscheme.diagnosis.answered import read_answer
 from markscheme.engine.certify import sample
 from markscheme.engine.hand import Habits, Hand
 from markscheme.family.library import Library

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from markscheme.answers import read_number
-from markscheme.diagnose import Scheme
+from markscheme.diagnosis.script import Scheme
 from markscheme.engine.problem import Problem, from_json, with_given
 from markscheme.errors import MarkschemeError
 from markscheme.family.library import Library

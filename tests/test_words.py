@@ -10,6 +10,7 @@ from flint import fmpq
 from minimal_prose import write_prose
 
 from markscheme.describe import describe, solution_json
+from markscheme.diagnosis.scheme import Scheme
 from markscheme.document.to_text import to_text
 from markscheme.engine.certify import certify
 from markscheme.engine.problem import Problem, with_given
@@ -24,7 +25,6 @@ from markscheme.numbers.rounding import Rounding
 from markscheme.papers import key_document, sheet_document
 from markscheme.papers.sheet import Sheet
 from markscheme.results.record import _read
-from markscheme.scheme import Scheme
 from markscheme.simulation import models
 from markscheme.simulation.paper import Instance
 from markscheme.working import printed_value

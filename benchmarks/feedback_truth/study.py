@@ -14,7 +14,7 @@ from typing import Any
 import yaml
 
 from markscheme.arguments import answers_of
-from markscheme.diagnose import Scheme
+from markscheme.diagnosis.script import Scheme
 from markscheme.engine.problem import Problem, with_given
 from markscheme.errors import GivenError, shown
 from markscheme.family.library import Library

@@ -250,7 +250,7 @@ def grade(
     >>> grade(problem, {"mean_x": "7/3", "mean_y": "2.5", "S_xx": "4.67", "S_xy": 5, "slope": "0.934"})
     <Marks: 6 of 10>
     """
-    from markscheme.diagnose import Scheme
+    from markscheme.diagnosis.script import Scheme
     from markscheme.marking import mark
 
     questions = paper_of(paper)

@@ -6,16 +6,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from fractions import Fraction
 
-from markscheme.answered import Answer, centre_of
 from markscheme.answers import Written
+from markscheme.diagnosis.answered import Answer, centre_of
+from markscheme.diagnosis.explanation import Explanation
+from markscheme.diagnosis.scheme import Scheme
 from markscheme.errors import MarkschemeError
-from markscheme.explanation import Explanation
 from markscheme.lone_slip import is_a_lone_slip
 from markscheme.marks import QuestionMark, StepMark
 from markscheme.misread import likely
 from markscheme.misreadings import Misread
 from markscheme.policy import Policy
-from markscheme.scheme import Scheme
 
 SHOWN = 2  # answers that are off must be what comes of it
 Marked = Callable[[Scheme], QuestionMark]

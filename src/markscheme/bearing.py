@@ -16,8 +16,9 @@ from typing import Any
 import numpy as np
 from flint import arb, ctx, fmpq
 
-from markscheme.answered import BITS, Answer, centre_of, number_of, window
 from markscheme.answers import Written
+from markscheme.diagnosis.answered import BITS, Answer, centre_of, number_of, window
+from markscheme.diagnosis.sought import float_of
 from markscheme.engine.acceptance import ranges
 from markscheme.engine.evaluate import result_of, walk
 from markscheme.engine.problem import Problem
@@ -27,7 +28,6 @@ from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.deciding import Values, at_precision
 from markscheme.numbers.exact import to_rational
 from markscheme.rivals import RIVALS, is_same_paper, rivals
-from markscheme.sought import float_of
 
 TIES = 1  # rival that may agree as well: one paper in a dozen looks like another by chance
 Others = Sequence[Problem] | Callable[[], Sequence[Problem]] | None

@@ -13,17 +13,17 @@ from fractions import Fraction
 
 from flint import fmpq
 
-from markscheme.answered import centre_of
 from markscheme.answers import Written
 from markscheme.bearing import Others, is_borne_out, is_common_slip
-from markscheme.diagnose import OWN, Explanation, Script
+from markscheme.diagnosis.answered import centre_of
+from markscheme.diagnosis.explanations import explains
+from markscheme.diagnosis.guard import BLAMED
+from markscheme.diagnosis.script import OWN, Explanation, Script
+from markscheme.diagnosis.sought import holds
 from markscheme.engine.problem import Problem
-from markscheme.explanations import explains
-from markscheme.guard import BLAMED
 from markscheme.marks import StepMark, with_credit
 from markscheme.numbers.exact import middle_of
 from markscheme.policy import Policy
-from markscheme.sought import holds
 
 BY_CHANCE = ("right", "follows", "rounded", "accident")  # cells of a wrong answer that other numbers give as well
 UNBORNE, REPEATED = "unborne", "repeated"

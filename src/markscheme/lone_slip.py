@@ -12,16 +12,16 @@ from dataclasses import replace
 
 from flint import arb, fmpq
 
-from markscheme.answered import centre_of
 from markscheme.answers import Written
 from markscheme.bearing import is_common_slip
+from markscheme.diagnosis.answered import centre_of
+from markscheme.diagnosis.scheme import Scheme
 from markscheme.engine.problem import Problem
 from markscheme.errors import MarkschemeError
 from markscheme.marks import QuestionMark, StepMark
 from markscheme.misreadings import Misread
 from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.exact import is_short
-from markscheme.scheme import Scheme
 
 SMALL = 1e-9  # what floats lose, and more
 

@@ -13,33 +13,34 @@ from typing import Any
 
 import numpy as np
 
-from markscheme import guard, misshapen
-from markscheme.accidents import array_accident
-from markscheme.answered import Answer, read_answer
+from markscheme import misshapen
 from markscheme.answers import Blank, Unreadable
 from markscheme.as_read import with_misread
 from markscheme.bearing import Others
-from markscheme.diagnose import Explanation, Scheme, Script
-from markscheme.engine.acceptance import Range
-from markscheme.engine.problem import Problem
-from markscheme.equivalence import forms, is_in_any_order, parts_of_forms, renumbered
-from markscheme.explanations import (
+from markscheme.diagnosis import guard
+from markscheme.diagnosis.accidents import array_accident
+from markscheme.diagnosis.answered import Answer, read_answer
+from markscheme.diagnosis.equivalence import forms, is_in_any_order, parts_of_forms, renumbered
+from markscheme.diagnosis.explanations import (
     of_single_cells,
     whole_accidents,
     whole_follows,
     whole_rounded,
     whole_slips,
 )
+from markscheme.diagnosis.mishaps import copied, one_accident
+from markscheme.diagnosis.script import Explanation, Scheme, Script
+from markscheme.diagnosis.sought import holds
+from markscheme.diagnosis.wording import read_worded
+from markscheme.engine.acceptance import Range
+from markscheme.engine.problem import Problem
 from markscheme.follow_through import charged_once, comes_of_nothing, looked_through, passes_nothing_on
 from markscheme.form import form_of, other_forms
 from markscheme.marks import CellMark as CellMark
 from markscheme.marks import QuestionMark as QuestionMark
 from markscheme.marks import StepMark as StepMark
 from markscheme.marks import is_set, with_credit
-from markscheme.mishaps import copied, one_accident
 from markscheme.policy import VERDICTS, Policy
-from markscheme.sought import holds
-from markscheme.wording import read_worded
 
 RANK = {verdict: i for i, verdict in enumerate(VERDICTS)}
 

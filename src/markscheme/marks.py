@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from markscheme.answered import Answer
-from markscheme.diagnose import Explanation
+from markscheme.diagnosis.answered import Answer
+from markscheme.diagnosis.script import Explanation
 from markscheme.misreadings import Misread
 from markscheme.policy import Policy
 

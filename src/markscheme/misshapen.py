@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from markscheme.answered import Answer
 from markscheme.answers import Unreadable
+from markscheme.diagnosis.answered import Answer
+from markscheme.diagnosis.sought import holds
 from markscheme.engine.acceptance import Range
-from markscheme.sought import holds
 
 KIND = "other_shape"  # of cells that cannot be told apart for certain
 

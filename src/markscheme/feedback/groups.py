@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from markscheme.answers import Unreadable, Written
-from markscheme.diagnose import Explanation
+from markscheme.diagnosis.script import Explanation
+from markscheme.diagnosis.sought import holds
 from markscheme.marking import StepMark
-from markscheme.sought import holds
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,9 @@ from functools import cached_property
 
 import numpy as np
 
-from markscheme.answered import centre_of
 from markscheme.answers import Read, Unreadable, Written, read_number
-from markscheme.diagnose import Explanation, Scheme
+from markscheme.diagnosis.answered import centre_of
+from markscheme.diagnosis.script import Explanation, Scheme
 from markscheme.document.tree import Code, Formula, Inline, Inlines, Words
 from markscheme.family.model import Call
 from markscheme.family.symbols import array_node, call_symbol

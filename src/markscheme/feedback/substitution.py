@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 from flint import arb, ctx
 
-from markscheme.answered import Answer, number_of
 from markscheme.answers import Written
-from markscheme.diagnose import OWN, Explanation, Scheme
+from markscheme.diagnosis.answered import Answer, number_of
+from markscheme.diagnosis.script import OWN, Explanation, Scheme
 from markscheme.engine.evaluate import evaluate
 from markscheme.errors import MarkschemeError, Undecided
 from markscheme.family.model import Call

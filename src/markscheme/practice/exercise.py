@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from markscheme.diagnose import Scheme
+from markscheme.diagnosis.script import Scheme
 from markscheme.document.to_text import to_text as document_to_text
 from markscheme.document.tree import Document, Formula, Inlines, Paragraph, Words
 from markscheme.engine.problem import Problem

@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from markscheme.answered import Answer, number_of
 from markscheme.answers import Written, write_number
+from markscheme.diagnosis.answered import Answer, number_of
 from markscheme.errors import MarkschemeError
 from markscheme.family.vocabulary import names_of
 from markscheme.family.worded import Worded

@@ -8,13 +8,13 @@ from typing import Any, NamedTuple
 import numpy as np
 from flint import fmpq
 
-from markscheme.accidents import is_whole
+from markscheme.diagnosis.accidents import is_whole
+from markscheme.diagnosis.possible import is_possible
 from markscheme.engine.acceptance import Range
 from markscheme.engine.hand import Habits, Hand
 from markscheme.family.sampling import Stream
 from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.rounding import Digits, exponent, power_of_ten, round_to
-from markscheme.possible import is_possible
 from markscheme.simulation.calculation import habits_of, works_out
 from markscheme.simulation.handwriting import Pen, number_in
 from markscheme.simulation.paper import Instance, Paper, handed_in

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import combinations
 from typing import Any
 
-from markscheme.equivalence import some_form
+from markscheme.diagnosis.equivalence import some_form
 from markscheme.family.model import Function
 from markscheme.family.sampling import Stream
 from markscheme.numbers.deciding import lifted

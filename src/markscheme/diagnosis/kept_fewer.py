@@ -16,13 +16,13 @@ from typing import Any
 import numpy as np
 from flint import arb, fmpq
 
-from markscheme.answered import Answer, centre_of, digits_written, number_of, window
 from markscheme.answers import Written
-from markscheme.diagnose import OWN, Explanation, Script
+from markscheme.diagnosis.answered import Answer, centre_of, digits_written, number_of, window
+from markscheme.diagnosis.keeping import Along, Found, Keeping, Start, by_other_ways, calculated, float_or_nan, keepings
+from markscheme.diagnosis.script import OWN, Explanation, Script
 from markscheme.engine.acceptance import Range
 from markscheme.engine.hand import Hand
 from markscheme.family.model import Function
-from markscheme.keeping import Along, Found, Keeping, Start, by_other_ways, calculated, float_or_nan, keepings
 from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.exact import decimal_places, to_rational
 from markscheme.numbers.rounding import Digits, Rounding, exponent, power_of_ten, round_to

@@ -9,15 +9,15 @@ from typing import Any
 
 import numpy as np
 
-from markscheme.answered import Answer, centre_of, window
 from markscheme.answers import Written
+from markscheme.diagnosis.answered import Answer, centre_of, window
+from markscheme.diagnosis.explanation import KEY, OWN
+from markscheme.diagnosis.scheme import Scheme
 from markscheme.engine.acceptance import Range
-from markscheme.explanation import KEY, OWN
 from markscheme.family.model import Function
 from markscheme.numbers.affine import Affine
 from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.exact import to_rational
-from markscheme.scheme import Scheme
 
 MOST_MIXES = 16
 

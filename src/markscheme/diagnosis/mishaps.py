@@ -11,16 +11,16 @@ from typing import Any
 
 from flint import fmpq
 
-from markscheme.accidents import cell_accidents, is_whole
-from markscheme.answered import number_of
 from markscheme.answers import Written
-from markscheme.diagnose import Script
+from markscheme.diagnosis.accidents import cell_accidents, is_whole
+from markscheme.diagnosis.answered import number_of
+from markscheme.diagnosis.explanations import expected_ranges
+from markscheme.diagnosis.possible import is_possible
+from markscheme.diagnosis.script import Script
+from markscheme.diagnosis.sought import holds
 from markscheme.engine.acceptance import Range
-from markscheme.explanations import expected_ranges
 from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.exact import is_short
-from markscheme.possible import is_possible
-from markscheme.sought import holds
 
 KINDS = ("sign", "factor_of_ten", "truncated", "swapped_digits", "other_cell", "other_step")
 TELLING = 3  # digits of a number that does not stand elsewhere by chance

@@ -11,8 +11,8 @@ from itertools import combinations
 
 from flint import arb, fmpq
 
-from markscheme.answered import Answer, number_of, window
 from markscheme.answers import Written
+from markscheme.diagnosis.answered import Answer, number_of, window
 from markscheme.engine.acceptance import Range
 
 TENS = [fmpq(10) ** k for k in (-3, -2, -1, 1, 2, 3)]

@@ -12,11 +12,11 @@ from dataclasses import replace
 import numpy as np
 from flint import fmpq
 
-from markscheme.answered import Cell, centre_of, number_of
 from markscheme.answers import Written, exact
-from markscheme.diagnose import Script
+from markscheme.diagnosis.answered import Cell, centre_of, number_of
+from markscheme.diagnosis.explanation import KEY, Explanation
+from markscheme.diagnosis.script import Script
 from markscheme.engine.acceptance import Range
-from markscheme.explanation import KEY, Explanation
 from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.exact import is_power_of_ten
 

@@ -12,16 +12,16 @@ from functools import partial
 from itertools import combinations
 from typing import Any
 
+from markscheme.diagnosis.explanation import KEY as KEY
+from markscheme.diagnosis.explanation import OWN as OWN
+from markscheme.diagnosis.explanation import Explanation as Explanation
+from markscheme.diagnosis.own_values import OwnValues
+from markscheme.diagnosis.scheme import Scheme as Scheme
+from markscheme.diagnosis.sought import BEFORE_ROUNDING, OTHER_WAYS, RIGHT_ONES, Sought
 from markscheme.engine.acceptance import Range, by_all_ways, range_of, reach
 from markscheme.errors import MarkschemeError
-from markscheme.explanation import KEY as KEY
-from markscheme.explanation import OWN as OWN
-from markscheme.explanation import Explanation as Explanation
 from markscheme.family.model import Function
 from markscheme.numbers.arrays import cells_of
-from markscheme.own_values import OwnValues
-from markscheme.scheme import Scheme as Scheme
-from markscheme.sought import BEFORE_ROUNDING, OTHER_WAYS, RIGHT_ONES, Sought
 
 Ranges = tuple[Range, ...]
 

@@ -15,8 +15,9 @@ from typing import Any
 import numpy as np
 from flint import fmpq
 
-from markscheme.answered import Answer, centre_of, number_of, window
 from markscheme.answers import Written, exact
+from markscheme.diagnosis.answered import Answer, centre_of, number_of, window
+from markscheme.diagnosis.scheme import Scheme
 from markscheme.engine.acceptance import ranges
 from markscheme.engine.problem import Problem
 from markscheme.family.sampling import Stream
@@ -24,7 +25,6 @@ from markscheme.numbers.affine import Affine
 from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.exact import middle_of
 from markscheme.numbers.rounding import Digits
-from markscheme.scheme import Scheme
 
 MOST_FORMS = 24  # of one value that are tried
 MOST_UNITS = 6  # halves of its last digit that a number lies from the one that it stands for

@@ -10,16 +10,16 @@ from typing import Any
 import numpy as np
 from flint import fmpq
 
-from markscheme.accidents import array_accident
-from markscheme.answered import Answer, digits_written, number_of
 from markscheme.answers import Written
-from markscheme.diagnose import KEY, OWN, Explanation, Script
+from markscheme.diagnosis.accidents import array_accident
+from markscheme.diagnosis.answered import Answer, digits_written, number_of
+from markscheme.diagnosis.guard import guards
+from markscheme.diagnosis.kept_fewer import kept_fewer
+from markscheme.diagnosis.possible import is_possible
+from markscheme.diagnosis.script import KEY, OWN, Explanation, Script
+from markscheme.diagnosis.sought import Sought, holds
 from markscheme.engine.acceptance import Range
-from markscheme.guard import guards
-from markscheme.kept_fewer import kept_fewer
 from markscheme.numbers.rounding import Digits
-from markscheme.possible import is_possible
-from markscheme.sought import Sought, holds
 
 NEAR = fmpq(1, 20)  # of a value: farther than another way of working leads
 MOST_GUARDED = 4  # mixes that a guard refuses before the rest is not tried

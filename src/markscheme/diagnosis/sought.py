@@ -9,8 +9,8 @@ from typing import Any
 
 from flint import fmpq
 
-from markscheme.answered import Answer, centre_of, number_of, window
 from markscheme.answers import Written
+from markscheme.diagnosis.answered import Answer, centre_of, number_of, window
 from markscheme.engine.acceptance import Range
 from markscheme.numbers.exact import to_float
 
