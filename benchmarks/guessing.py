@@ -24,7 +24,7 @@ from benchmarks.shares import Row, report
 from benchmarks.study import Drawn
 from benchmarks.uncalculated import expressions
 from markscheme.family.vocabulary import names_of
-from markscheme.marking import QuestionMark, mark
+from markscheme.marking.mark import QuestionMark, mark
 from markscheme.numbers.arrays import cells_of
 
 TEXTS = (

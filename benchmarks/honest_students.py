@@ -34,7 +34,7 @@ from markscheme.errors import MarkschemeError
 from markscheme.family.library import Library
 from markscheme.family.model import Family
 from markscheme.family.sampling import Stream
-from markscheme.marking import mark
+from markscheme.marking.mark import mark
 from markscheme.numbers.rounding import Rounding
 from markscheme.simulation import Instance, honest
 

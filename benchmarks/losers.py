@@ -15,7 +15,7 @@ from markscheme.diagnosis.scheme import Scheme
 from markscheme.engine.certify import certify
 from markscheme.engine.problem import Problem, from_json
 from markscheme.family.library import Library
-from markscheme.marking import mark
+from markscheme.marking.mark import mark
 
 
 def keep(path: Path, problem: Problem, raw: Any, who: str) -> None:

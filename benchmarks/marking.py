@@ -14,7 +14,7 @@ from markscheme.diagnosis.script import Scheme
 from markscheme.engine.certify import sample
 from markscheme.family.library import Library
 from markscheme.family.sampling import Stream
-from markscheme.marking import mark
+from markscheme.marking.mark import mark
 from markscheme.simulation import Instance, careless, honest, near, with_slips
 
 STUDENTS = 1000

@@ -17,7 +17,7 @@ from benchmarks.mistakes import spoilt
 from benchmarks.scripts import Script, in_key, printed
 from benchmarks.shares import Row
 from benchmarks.study import Drawn
-from markscheme.marking import QuestionMark, mark
+from markscheme.marking.mark import QuestionMark, mark
 from markscheme.simulation import with_slips
 
 SHOWN = 2  # answers that differ: one alone may be anything

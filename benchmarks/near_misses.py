@@ -16,7 +16,7 @@ from benchmarks import study
 from benchmarks.scripts import earned, numeric_places, printed, with_cell
 from benchmarks.shares import Row
 from benchmarks.study import Drawn
-from markscheme.marking import mark
+from markscheme.marking.mark import mark
 from markscheme.numbers.arrays import cells_of
 
 FULL, PART = 0.99, 0.01  # of the marks of the entry

@@ -20,7 +20,7 @@ from markscheme.engine.evaluate import exact_values
 from markscheme.engine.problem import Problem
 from markscheme.errors import MarkschemeError
 from markscheme.family.vocabulary import in_words
-from markscheme.marking import StepMark
+from markscheme.marking.mark import StepMark
 from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.deciding import Values
 from markscheme.numbers.rounding import read_printed

@@ -20,7 +20,7 @@ from markscheme.family.library import Library
 from markscheme.family.sampling import rational
 from markscheme.feedback import Told
 from markscheme.feedback.message import plain_message
-from markscheme.marking import StepMark, mark
+from markscheme.marking.mark import StepMark, mark
 from markscheme.numbers.arrays import cells_of
 
 LIBRARY = Library()

@@ -9,7 +9,6 @@ import pytest
 from flint import fmpq
 
 import markscheme
-from markscheme.bearing import Agreement, is_borne_out, is_common_slip
 from markscheme.diagnosis.answered import Answer, read_answer
 from markscheme.diagnosis.script import Scheme
 from markscheme.diagnosis.wording import read_worded
@@ -19,13 +18,14 @@ from markscheme.family.library import Library
 from markscheme.family.vocabulary import names_of
 from markscheme.feedback import Told
 from markscheme.feedback.message import plain_message
-from markscheme.marking import QuestionMark, mark
+from markscheme.marking.bearing import Agreement, is_borne_out, is_common_slip
+from markscheme.marking.mark import QuestionMark, mark
+from markscheme.marking.policy import Policy
+from markscheme.marking.rivals import RIVALS, is_same_paper, rivals
 from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.deciding import at_precision
-from markscheme.policy import Policy
 from markscheme.results.record import student_record
 from markscheme.results.review import review_items
-from markscheme.rivals import RIVALS, is_same_paper, rivals
 from markscheme.submissions import Submission
 
 FAMILIES = sorted(Library())

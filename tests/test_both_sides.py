@@ -10,7 +10,7 @@ import pytest
 from markscheme.diagnosis.scheme import Scheme
 from markscheme.engine.problem import with_given
 from markscheme.family.library import Library
-from markscheme.marking import QuestionMark, mark
+from markscheme.marking.mark import QuestionMark, mark
 from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.exact import middle_of
 from markscheme.numbers.rounding import Digits, Rounding, show

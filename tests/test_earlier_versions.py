@@ -20,7 +20,7 @@ from markscheme.exam.marks.ledger import Ledger
 from markscheme.family.library import Library
 from markscheme.feedback import Told, feedback_document
 from markscheme.files.formats import format_number
-from markscheme.marking import mark
+from markscheme.marking.mark import mark
 from markscheme.papers.forms import answer_form
 from markscheme.papers.key import key_document
 from markscheme.papers.sheet import Sheet, sheet_document, sheet_from_json

@@ -21,12 +21,12 @@ from markscheme.feedback import Told, feedback_document, mark_text, message, pla
 from markscheme.feedback.digits import enough_digits
 from markscheme.feedback.groups import tied_slips
 from markscheme.feedback.words import SENTENCES, VERDICT_WORDS
-from markscheme.marking import CellMark, StepMark, mark
+from markscheme.marking.mark import CellMark, StepMark, mark
+from markscheme.marking.policy import VERDICTS, Policy
 from markscheme.notation import Symbol
 from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.rounding import Digits, round_to
 from markscheme.papers.question import slip_inlines
-from markscheme.policy import VERDICTS, Policy
 from markscheme.simulation import habits_of, works_out
 
 GOLDEN = Path(__file__).parent / "golden"

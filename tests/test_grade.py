@@ -15,9 +15,9 @@ from markscheme.engine.problem import with_given
 from markscheme.errors import MarkschemeError
 from markscheme.family.library import Library
 from markscheme.family.sampling import rational
-from markscheme.marking import QuestionMark, mark
+from markscheme.marking.mark import QuestionMark, mark
+from markscheme.marking.policy import Policy
 from markscheme.numbers.rounding import Rounding
-from markscheme.policy import Policy
 
 HALF = Fraction(1, 2)
 

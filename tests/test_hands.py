@@ -24,7 +24,7 @@ from markscheme.engine.problem import Problem
 from markscheme.errors import MarkschemeError
 from markscheme.family.library import Library
 from markscheme.family.sampling import LEVELS
-from markscheme.marking import mark
+from markscheme.marking.mark import mark
 from markscheme.numbers.arrays import cells_of
 from markscheme.simulation import Instance
 

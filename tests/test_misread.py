@@ -18,10 +18,10 @@ from markscheme.errors import MarkschemeError
 from markscheme.family.library import Library
 from markscheme.feedback import Told
 from markscheme.feedback.message import plain_message
-from markscheme.misread import book
-from markscheme.misreadings import is_taken, misread_numbers, misreadings
+from markscheme.marking.misread import book
+from markscheme.marking.misreadings import is_taken, misread_numbers, misreadings
+from markscheme.marking.policy import Policy
 from markscheme.numbers.deciding import at_precision
-from markscheme.policy import Policy
 from markscheme.results.public import public_record
 from markscheme.results.record import student_record
 from markscheme.submissions import Submission
@@ -160,7 +160,7 @@ def test_a_neighbours_paper_is_no_misreading():
 
 def told(language: str) -> tuple[Told, object]:
     scheme = Scheme(LINE)
-    from markscheme.marking import mark
+    from markscheme.marking.mark import mark
 
     got = mark(scheme, misread_script(LINE, "x", (1,), X2 + 1))
     return Told(scheme, got, language), got
@@ -197,7 +197,7 @@ def test_swapped_lines_are_told_by_their_numbers():
     swapped[[0, 1]] = K[[1, 0]]
     raw = script(replace(problem, given={**problem.given, "K": swapped}))
     scheme = Scheme(problem)
-    from markscheme.marking import mark
+    from markscheme.marking.mark import mark
 
     got = mark(scheme, raw)
     step = next(step for step in got.steps if step.misread)

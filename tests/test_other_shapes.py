@@ -13,7 +13,7 @@ from markscheme.engine.problem import with_given
 from markscheme.family.library import Library
 from markscheme.feedback import Told
 from markscheme.feedback.message import plain_message
-from markscheme.marking import StepMark, mark
+from markscheme.marking.mark import StepMark, mark
 from markscheme.results.record import student_record
 from markscheme.results.review import review_items
 from markscheme.submissions import Submission

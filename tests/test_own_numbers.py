@@ -22,9 +22,9 @@ from markscheme.describe import solution_json
 from markscheme.engine.problem import Problem, from_json, to_strings, with_given
 from markscheme.errors import GivenError, MarkschemeError, NoInstance
 from markscheme.family.library import Library
+from markscheme.marking.policy import Policy
 from markscheme.numbers.arrays import cells_of
 from markscheme.papers.sheet import Sheet, sheet_from_json
-from markscheme.policy import Policy
 
 LIBRARY = Library()
 LEVELS = ("easy", "medium", "hard")

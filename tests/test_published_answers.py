@@ -18,7 +18,7 @@ from markscheme.engine.problem import Problem
 from markscheme.errors import Undecided
 from markscheme.family.library import Library
 from markscheme.keys.published import published_problem
-from markscheme.marking import mark
+from markscheme.marking.mark import mark
 from markscheme.numbers.rounding import Digits, Rounding, read_printed, show
 
 FOLDER = Path(__file__).parents[1] / "answer_keys" / "published"

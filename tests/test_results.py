@@ -19,10 +19,10 @@ from markscheme.engine.problem import with_given
 from markscheme.errors import AnswerError, RenderError
 from markscheme.family.library import Library
 from markscheme.feedback import Told
-from markscheme.marking import mark
+from markscheme.marking.mark import mark
+from markscheme.marking.policy import Policy
 from markscheme.numbers.rounding import Rounding
 from markscheme.papers.sheet import Sheet
-from markscheme.policy import Policy
 from markscheme.results import (
     Instructions,
     differences,

@@ -13,7 +13,7 @@ from markscheme.engine.certify import sample
 from markscheme.engine.problem import Problem
 from markscheme.family.library import Library
 from markscheme.feedback import Told, feedback_document
-from markscheme.marking import mark
+from markscheme.marking.mark import mark
 from markscheme.results.record import student_record
 from markscheme.submissions import Submission
 

@@ -30,7 +30,7 @@ from markscheme.engine.certify import sample
 from markscheme.engine.hand import Habits, Hand
 from markscheme.family.library import Library
 from markscheme.family.sampling import Stream
-from markscheme.marking import mark
+from markscheme.marking.mark import mark
 from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.rounding import Digits
 from markscheme.simulation import (

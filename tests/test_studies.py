@@ -24,7 +24,7 @@ from benchmarks.uncalculated import expressions, taken
 from markscheme.engine.acceptance import Range
 from markscheme.engine.certify import sample
 from markscheme.family.library import Library
-from markscheme.marking import mark
+from markscheme.marking.mark import mark
 from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.rounding import Digits, read_printed
 

@@ -15,9 +15,9 @@ from markscheme.errors import MarkschemeError
 from markscheme.family.library import Library
 from markscheme.feedback import Told
 from markscheme.feedback.message import plain_message
-from markscheme.marking import StepMark, mark
+from markscheme.marking.mark import StepMark, mark
+from markscheme.marking.policy import Policy
 from markscheme.papers.sheet import make_sheet, sheet_document, sheet_from_json
-from markscheme.policy import Policy
 from markscheme.results.record import student_record
 from markscheme.submissions import Submission
 

@@ -18,7 +18,7 @@ from markscheme.errors import FamilyError, GivenError
 from markscheme.family.library import Library
 from markscheme.family.sampling import Stream
 from markscheme.keys.published import compare_case
-from markscheme.marking import mark
+from markscheme.marking.mark import mark
 from markscheme.numbers.affine import Affine
 from markscheme.numbers.elementary import equals, whole
 from markscheme.numbers.rounding import Rounding

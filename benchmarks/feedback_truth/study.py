@@ -20,7 +20,7 @@ from markscheme.errors import GivenError, shown
 from markscheme.family.library import Library
 from markscheme.feedback.groups import Group, groups
 from markscheme.feedback.message import Told, plain_message
-from markscheme.marking import QuestionMark, StepMark, mark
+from markscheme.marking.mark import QuestionMark, StepMark, mark
 from markscheme.numbers.rounding import Rounding
 
 FOLDER = Path(__file__).parent

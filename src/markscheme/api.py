@@ -27,11 +27,11 @@ from markscheme.engine.problem import Problem
 from markscheme.errors import AnswerError, GivenError, MarkschemeError, did_you_mean
 from markscheme.family.library import Library
 from markscheme.family.model import Family
-from markscheme.marking import QuestionMark
+from markscheme.marking.mark import QuestionMark
+from markscheme.marking.policy import Policy
 from markscheme.numbers.rounding import Rounding
 from markscheme.papers.notebook import printed, table
 from markscheme.papers.sheet import Sheet
-from markscheme.policy import Policy
 
 DIGITS = 12  # significant digits of the decimals of a solution
 
@@ -251,7 +251,7 @@ def grade(
     <Marks: 6 of 10>
     """
     from markscheme.diagnosis.script import Scheme
-    from markscheme.marking import mark
+    from markscheme.marking.mark import mark
 
     questions = paper_of(paper)
     by_question = answers if isinstance(paper, Sheet) else {"q1": answers}

@@ -17,9 +17,9 @@ from markscheme.errors import AnswerError, GivenError, MarkschemeError, did_you_
 from markscheme.family.library import Library
 from markscheme.family.model import Family
 from markscheme.family.prose import LANGUAGES
+from markscheme.marking.policy import Policy
 from markscheme.numbers.rounding import Rounding
 from markscheme.papers.sheet import Sheet
-from markscheme.policy import Policy
 
 DEEPEST = 8  # lists inside lists of an answer
 

@@ -20,7 +20,7 @@ from markscheme.family.library import Library
 from markscheme.family.model import Family
 from markscheme.family.prose import LANGUAGES
 from markscheme.family.sampling import Stream
-from markscheme.marking import mark
+from markscheme.marking.mark import mark
 from markscheme.simulation import (
     GUESSES,
     KINDS,

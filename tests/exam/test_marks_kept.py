@@ -28,7 +28,7 @@ from markscheme.exam.marks.marking import How
 from markscheme.exam.marks.schema import statements
 from markscheme.family.library import Library
 from markscheme.family.templates_root import templates_root
-from markscheme.policy import Policy
+from markscheme.marking.policy import Policy
 
 FAMILY = "regression/simple"
 

@@ -30,8 +30,8 @@ from markscheme.exam.marks.ledger import FILE, Ledger, _step, step_row
 from markscheme.exam.marks.marking import FEW, How
 from markscheme.exam.marks.schema import TABLES
 from markscheme.feedback import Told
-from markscheme.marking import mark
-from markscheme.policy import Policy
+from markscheme.marking.mark import mark
+from markscheme.marking.policy import Policy
 from markscheme.results.record import student_record
 from markscheme.submissions import Submission
 from markscheme.working.steps import printed_value

@@ -20,8 +20,8 @@ from markscheme.exam.directory import Exam, open_exam
 from markscheme.exam.marks.ledger import Kept
 from markscheme.exam.marks.marking import How, Marker, Task, mark_all
 from markscheme.exam.rivals import Rivals
-from markscheme.marking import mark
-from markscheme.rivals import RIVALS, is_same_paper, rivals
+from markscheme.marking.mark import mark
+from markscheme.marking.rivals import RIVALS, is_same_paper, rivals
 from markscheme.working.steps import printed_value
 
 # Half of what is given is the same on every paper, so that a neighbour's paper is partly right here.

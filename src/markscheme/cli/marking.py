@@ -77,7 +77,7 @@ def read_policy(path: str | None, base: Any = None, whose: str = "the default") 
     """The policy `base`, or the default, with the changes of a file; what they are is said on standard error."""
     from markscheme.exam.blueprint_reader import read_settings
     from markscheme.exam.lined import read_lined
-    from markscheme.policy import Policy
+    from markscheme.marking.policy import Policy
 
     base = base or Policy()
     if path is None:

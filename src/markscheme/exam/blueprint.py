@@ -9,8 +9,8 @@ from typing import Any, Self
 
 from markscheme.document.tree import Language, PaperSize, WorkingStyle
 from markscheme.family.model import Family
+from markscheme.marking.policy import Policy
 from markscheme.numbers.rounding import Rounding
-from markscheme.policy import Policy
 
 EACH = 0  # variants: one for every student
 FULL = "total"  # a point of the scale: all raw marks of the paper

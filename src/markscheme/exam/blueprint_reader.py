@@ -17,8 +17,8 @@ from markscheme.exam.lined import Section, Value, read_lined
 from markscheme.exam.question_reader import WORKING, Reader
 from markscheme.exam.resolving import resolved
 from markscheme.family.library import Library
+from markscheme.marking.policy import Policy
 from markscheme.numbers.rounding import Rounding
-from markscheme.policy import Policy
 
 KEYS = (
     *("title", "course", "date", "duration", "languages", "rounding", "policy", "instructions", "paper", "cover"),

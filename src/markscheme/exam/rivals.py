@@ -26,8 +26,8 @@ from markscheme.exam.student_build import Record
 from markscheme.family.library import Library
 from markscheme.family.model import Family
 from markscheme.family.sampling import Stream
+from markscheme.marking.rivals import RIVALS, is_same_paper, rivals
 from markscheme.papers.sheet_data import read_question
-from markscheme.rivals import RIVALS, is_same_paper, rivals
 
 KEY = "rivals"  # in exam.json: by question id, questions as they stand in sheets
 KEPT = RIVALS + 1  # of each family of a question: one of them is the student's own

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from markscheme.answers import Unreadable, Written
 from markscheme.diagnosis.script import Explanation
 from markscheme.diagnosis.sought import holds
-from markscheme.marking import StepMark
+from markscheme.marking.mark import StepMark
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from markscheme.feedback.misread import misread_sentence
 from markscheme.feedback.plain import plain
 from markscheme.feedback.substitution import OwnLine, own_lines, written_node
 from markscheme.feedback.words import SENTENCES, digits_words, say, sentences, word
-from markscheme.marking import QuestionMark, StepMark
+from markscheme.marking.mark import QuestionMark, StepMark
 from markscheme.notation import Node, Text, to_text
 from markscheme.numbers.rounding import Digits
 from markscheme.papers.question import slip_inlines

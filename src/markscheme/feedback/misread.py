@@ -10,7 +10,7 @@ from markscheme.document.tree import Formula, Inlines, Words
 from markscheme.family.model import Family
 from markscheme.family.symbols import array_node, entry_symbol, number_node, symbol
 from markscheme.feedback.words import say
-from markscheme.misreadings import LINES, Misread
+from markscheme.marking.misreadings import LINES, Misread
 
 
 def misread_sentence(family: Family, way: Misread, verdict: str, language: str) -> Inlines:

@@ -16,7 +16,7 @@ from markscheme.engine.evaluate import evaluate
 from markscheme.errors import MarkschemeError, Undecided
 from markscheme.family.model import Call
 from markscheme.family.symbols import array_node, call_symbol, cell_symbol, number_node
-from markscheme.marking import QuestionMark, StepMark
+from markscheme.marking.mark import QuestionMark, StepMark
 from markscheme.notation import Node, Number, Operator, Row
 from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.deciding import lifted

@@ -14,7 +14,7 @@ from markscheme.engine.problem import Problem
 from markscheme.family.model import Call
 from markscheme.family.symbols import call_symbol
 from markscheme.feedback import Told, message, plain
-from markscheme.marking import StepMark, mark
+from markscheme.marking.mark import StepMark, mark
 from markscheme.notation import Operator, Row, to_text
 from markscheme.papers.phrases import rounding_rule
 from markscheme.papers.question import asked_inlines, statement_blocks, title_text

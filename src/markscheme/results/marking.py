@@ -12,9 +12,9 @@ from markscheme.diagnosis.script import Scheme
 from markscheme.family.library import Library
 from markscheme.faults import CAUGHT, KILLED, Fault, fault_of
 from markscheme.feedback import Told, feedback_document
-from markscheme.marking import mark
+from markscheme.marking.mark import mark
+from markscheme.marking.policy import Policy
 from markscheme.papers.sheet import Sheet, sheet_from_json
-from markscheme.policy import Policy
 from markscheme.results.pool import available_cores, in_processes
 from markscheme.results.record import Record, student_record
 from markscheme.results.unmarked import not_marked, refused_record, with_lost_pages

@@ -16,7 +16,7 @@ from markscheme.family.worded import Worded
 from markscheme.feedback import Told
 from markscheme.feedback.groups import tied_slips
 from markscheme.feedback.message import plain_message
-from markscheme.marking import StepMark
+from markscheme.marking.mark import StepMark
 from markscheme.submissions import Submission
 
 Record = dict[str, Any]

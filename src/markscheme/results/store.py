@@ -12,7 +12,7 @@ from typing import Any, Self
 from markscheme._version import __version__
 from markscheme.errors import AnswerError
 from markscheme.files.formats import MARKING, format_name, format_number, marking_number
-from markscheme.policy import Policy
+from markscheme.marking.policy import Policy
 from markscheme.results.folder import SyncedFile
 from markscheme.results.marking import Instructions
 from markscheme.results.record import Record

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from markscheme.engine.certify import Certificate
-from markscheme.follow_through import telling
-from markscheme.marking import QuestionMark, StepMark
+from markscheme.marking.follow_through import telling
+from markscheme.marking.mark import QuestionMark, StepMark
 from markscheme.simulation.paper import Instance, Paper
 
 CREDITED = ("right", "follows")

@@ -13,7 +13,7 @@ from markscheme.exam.marks.losses import students_of
 from markscheme.exam.marks.marking import Given, Marked, Task
 from markscheme.exam.marks.reading import answers_key
 from markscheme.files.formats import MARKING, marking_number
-from markscheme.policy import Policy
+from markscheme.marking.policy import Policy
 from markscheme.results.marking_rules import ALLOW, NOT_NEEDED, check_marking, refused
 
 

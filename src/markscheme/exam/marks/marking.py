@@ -24,9 +24,9 @@ from markscheme.exam.marks.reading import answered, answers_key, read_claim
 from markscheme.exam.rivals import Rivals
 from markscheme.faults import CAUGHT, KILLED, Fault, fault_of
 from markscheme.feedback import Told
-from markscheme.marking import mark
+from markscheme.marking.mark import mark
+from markscheme.marking.policy import Policy
 from markscheme.papers.sheet import Sheet
-from markscheme.policy import Policy
 from markscheme.results.pool import available_cores, in_processes, one_by_one
 from markscheme.results.record import Record, student_record
 from markscheme.submissions import Submission

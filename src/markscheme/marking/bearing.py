@@ -24,10 +24,10 @@ from markscheme.engine.evaluate import result_of, walk
 from markscheme.engine.problem import Problem
 from markscheme.errors import MarkschemeError
 from markscheme.family.model import Call, rounds_of
+from markscheme.marking.rivals import RIVALS, is_same_paper, rivals
 from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.deciding import Values, at_precision
 from markscheme.numbers.exact import to_rational
-from markscheme.rivals import RIVALS, is_same_paper, rivals
 
 TIES = 1  # rival that may agree as well: one paper in a dozen looks like another by chance
 Others = Sequence[Problem] | Callable[[], Sequence[Problem]] | None

@@ -14,16 +14,16 @@ from fractions import Fraction
 from flint import fmpq
 
 from markscheme.answers import Written
-from markscheme.bearing import Others, is_borne_out, is_common_slip
 from markscheme.diagnosis.answered import centre_of
 from markscheme.diagnosis.explanations import explains
 from markscheme.diagnosis.guard import BLAMED
 from markscheme.diagnosis.script import OWN, Explanation, Script
 from markscheme.diagnosis.sought import holds
 from markscheme.engine.problem import Problem
-from markscheme.marks import StepMark, with_credit
+from markscheme.marking.bearing import Others, is_borne_out, is_common_slip
+from markscheme.marking.marks import StepMark, with_credit
+from markscheme.marking.policy import Policy
 from markscheme.numbers.exact import middle_of
-from markscheme.policy import Policy
 
 BY_CHANCE = ("right", "follows", "rounded", "accident")  # cells of a wrong answer that other numbers give as well
 UNBORNE, REPEATED = "unborne", "repeated"

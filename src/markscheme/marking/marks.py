@@ -7,8 +7,8 @@ from fractions import Fraction
 
 from markscheme.diagnosis.answered import Answer
 from markscheme.diagnosis.script import Explanation
-from markscheme.misreadings import Misread
-from markscheme.policy import Policy
+from markscheme.marking.misreadings import Misread
+from markscheme.marking.policy import Policy
 
 
 @dataclass(frozen=True)

@@ -13,10 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from markscheme import misshapen
 from markscheme.answers import Blank, Unreadable
-from markscheme.as_read import with_misread
-from markscheme.bearing import Others
 from markscheme.diagnosis import guard
 from markscheme.diagnosis.accidents import array_accident
 from markscheme.diagnosis.answered import Answer, read_answer
@@ -34,13 +31,16 @@ from markscheme.diagnosis.sought import holds
 from markscheme.diagnosis.wording import read_worded
 from markscheme.engine.acceptance import Range
 from markscheme.engine.problem import Problem
-from markscheme.follow_through import charged_once, comes_of_nothing, looked_through, passes_nothing_on
-from markscheme.form import form_of, other_forms
-from markscheme.marks import CellMark as CellMark
-from markscheme.marks import QuestionMark as QuestionMark
-from markscheme.marks import StepMark as StepMark
-from markscheme.marks import is_set, with_credit
-from markscheme.policy import VERDICTS, Policy
+from markscheme.marking import misshapen
+from markscheme.marking.as_read import with_misread
+from markscheme.marking.bearing import Others
+from markscheme.marking.follow_through import charged_once, comes_of_nothing, looked_through, passes_nothing_on
+from markscheme.marking.form import form_of, other_forms
+from markscheme.marking.marks import CellMark as CellMark
+from markscheme.marking.marks import QuestionMark as QuestionMark
+from markscheme.marking.marks import StepMark as StepMark
+from markscheme.marking.marks import is_set, with_credit
+from markscheme.marking.policy import VERDICTS, Policy
 
 RANK = {verdict: i for i, verdict in enumerate(VERDICTS)}
 

@@ -20,7 +20,7 @@ from markscheme.engine.problem import Problem
 from markscheme.engine.together import floats_of, together
 from markscheme.errors import MarkschemeError
 from markscheme.family.model import Call
-from markscheme.misreadings import Misread, is_taken, misreadings
+from markscheme.marking.misreadings import Misread, is_taken, misreadings
 from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.deciding import Values, at_precision
 from markscheme.numbers.exact import to_float

@@ -13,13 +13,13 @@ from dataclasses import replace
 from flint import arb, fmpq
 
 from markscheme.answers import Written
-from markscheme.bearing import is_common_slip
 from markscheme.diagnosis.answered import centre_of
 from markscheme.diagnosis.scheme import Scheme
 from markscheme.engine.problem import Problem
 from markscheme.errors import MarkschemeError
-from markscheme.marks import QuestionMark, StepMark
-from markscheme.misreadings import Misread
+from markscheme.marking.bearing import is_common_slip
+from markscheme.marking.marks import QuestionMark, StepMark
+from markscheme.marking.misreadings import Misread
 from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.exact import is_short
 

@@ -11,11 +11,11 @@ from markscheme.diagnosis.answered import Answer, centre_of
 from markscheme.diagnosis.explanation import Explanation
 from markscheme.diagnosis.scheme import Scheme
 from markscheme.errors import MarkschemeError
-from markscheme.lone_slip import is_a_lone_slip
-from markscheme.marks import QuestionMark, StepMark
-from markscheme.misread import likely
-from markscheme.misreadings import Misread
-from markscheme.policy import Policy
+from markscheme.marking.lone_slip import is_a_lone_slip
+from markscheme.marking.marks import QuestionMark, StepMark
+from markscheme.marking.misread import likely
+from markscheme.marking.misreadings import Misread
+from markscheme.marking.policy import Policy
 
 SHOWN = 2  # answers that are off must be what comes of it
 Marked = Callable[[Scheme], QuestionMark]

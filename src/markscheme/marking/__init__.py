@@ -1,0 +1,1 @@
+"""One script marked: a verdict, marks and a reason for each step."""
