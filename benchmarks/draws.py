@@ -16,12 +16,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 
-from markscheme.check import combinations
 from markscheme.engine import open_answers
 from markscheme.engine.certify import attempts
 from markscheme.engine.problem import Problem
 from markscheme.family.library import Library
 from markscheme.family.model import Family
+from markscheme.simulation.check import combinations
 
 MOST_REFUSED = 0.6
 LEAST_INSTANCES = 1000

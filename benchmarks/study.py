@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from benchmarks.shares import Row, report
-from markscheme.check import Task, combinations
 from markscheme.engine.certify import sample
 from markscheme.engine.problem import Problem
 from markscheme.errors import MarkschemeError
 from markscheme.family.library import Library
 from markscheme.family.sampling import LEVELS, Stream
 from markscheme.simulation import Instance
+from markscheme.simulation.check import Task, combinations
 
 
 @dataclass(frozen=True)

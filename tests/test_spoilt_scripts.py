@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 import pytest
 from spoilt_scripts import SPOILS, spoilt_scripts
 
-from markscheme.check import combinations
 from markscheme.diagnosis.script import Scheme
 from markscheme.engine.certify import sample
 from markscheme.engine.problem import Problem
@@ -15,6 +14,7 @@ from markscheme.family.library import Library
 from markscheme.feedback import Told, feedback_document
 from markscheme.marking.mark import mark
 from markscheme.results.record import student_record
+from markscheme.simulation.check import combinations
 from markscheme.submissions import Submission
 
 LIBRARY = Library()

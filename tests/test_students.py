@@ -11,19 +11,6 @@ import pytest
 from click.testing import CliRunner
 from flint import fmpq
 
-from markscheme.check import (
-    Task,
-    Wanted,
-    check_families,
-    check_family,
-    check_task,
-    combinations,
-    look_further,
-    quick_task,
-    students,
-    tasks,
-)
-from markscheme.checked import FamilyCheck, beside, unnamed
 from markscheme.cli import main
 from markscheme.diagnosis.answered import read_answer
 from markscheme.engine.certify import sample
@@ -51,6 +38,19 @@ from markscheme.simulation import (
     works_out,
 )
 from markscheme.simulation.calculation import habits_of
+from markscheme.simulation.check import (
+    Task,
+    Wanted,
+    check_families,
+    check_family,
+    check_task,
+    combinations,
+    look_further,
+    quick_task,
+    students,
+    tasks,
+)
+from markscheme.simulation.checked import FamilyCheck, beside, unnamed
 from markscheme.simulation.handwriting import Pen
 from markscheme.simulation.paper import handed_in
 

@@ -11,8 +11,8 @@ from markscheme.cli import library
 from markscheme.cli.common import complete_family
 
 if TYPE_CHECKING:
-    from markscheme.check import Wanted
-    from markscheme.checked import FamilyCheck, Tally
+    from markscheme.simulation.check import Wanted
+    from markscheme.simulation.checked import FamilyCheck, Tally
 
 EPILOG = """
 \b
@@ -66,8 +66,8 @@ def check_command(
     students who work honestly, have misconceptions, mishaps or no wish to work. Without an ID all families are checked.
     Exit status 1 when a promise is broken; each is one line that says how to replay it.
     """
-    from markscheme.check import Wanted
-    from markscheme.checked import as_data, unnamed
+    from markscheme.simulation.check import Wanted
+    from markscheme.simulation.checked import as_data, unnamed
 
     if quick and (levels or count > 1):
         raise click.UsageError("--quick takes one instance of each family; leave out -n and --level")
@@ -89,8 +89,8 @@ def check_command(
 
 
 def _checked(ids: tuple[str, ...], wanted: Wanted, jobs: int) -> list[FamilyCheck]:
-    from markscheme.check import check_families, check_family
     from markscheme.family.library import Library
+    from markscheme.simulation.check import check_families, check_family
 
     library = Library(wanted.folders)
     checks = []
@@ -119,7 +119,7 @@ def _print_table(checks: list[FamilyCheck]) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    from markscheme.checked import ROWS
+    from markscheme.simulation.checked import ROWS
 
     table = Table(
         header_style="bold",

@@ -12,7 +12,6 @@ from itertools import product
 from math import prod
 from pathlib import Path
 
-from markscheme.checked import FamilyCheck
 from markscheme.engine.certify import attempts, sample
 from markscheme.engine.problem import Problem
 from markscheme.errors import MarkschemeError
@@ -39,6 +38,7 @@ from markscheme.simulation import (
     with_accident,
     with_slips,
 )
+from markscheme.simulation.checked import FamilyCheck
 from markscheme.working import is_traceable
 
 MOST_COMBINATIONS = 24
