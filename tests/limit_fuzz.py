@@ -13,13 +13,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from markscheme.describe import solution_json
 from markscheme.document.to_text import to_text
 from markscheme.engine.certify import sample
 from markscheme.engine.problem import with_given
 from markscheme.errors import MarkschemeError
 from markscheme.family.model import Family
 from markscheme.papers import solution_document
+from markscheme.papers.plain_data import solution_json
 
 SECONDS, MEGABYTES = 5, 500
 NUMBERS = (

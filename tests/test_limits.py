@@ -14,7 +14,6 @@ from limit_fuzz import inputs, outcome, tried
 
 import markscheme
 from markscheme import MarkschemeError, solve
-from markscheme.describe import solution_json
 from markscheme.document.to_text import to_text
 from markscheme.engine.problem import with_given
 from markscheme.errors import GivenError, Undecided
@@ -24,6 +23,7 @@ from markscheme.numbers.anchored import Anchored
 from markscheme.numbers.arrays import softmax, zeros
 from markscheme.numbers.rounding import Digits, decimal, show
 from markscheme.papers import solution_document
+from markscheme.papers.plain_data import solution_json
 
 LIBRARY = Library()
 PAGE = Path(__file__).parents[1] / "docs" / "limits.md"

@@ -18,12 +18,12 @@ from flint import fmpq
 
 import markscheme
 from markscheme.cli import main
-from markscheme.describe import solution_json
 from markscheme.engine.problem import Problem, from_json, to_strings, with_given
 from markscheme.errors import GivenError, MarkschemeError, NoInstance
 from markscheme.family.library import Library
 from markscheme.marking.policy import Policy
 from markscheme.numbers.arrays import cells_of
+from markscheme.papers.plain_data import solution_json
 from markscheme.papers.sheet import Sheet, sheet_from_json
 
 LIBRARY = Library()

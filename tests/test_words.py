@@ -9,7 +9,6 @@ import pytest
 from flint import fmpq
 from minimal_prose import write_prose
 
-from markscheme.describe import describe, solution_json
 from markscheme.diagnosis.scheme import Scheme
 from markscheme.document.to_text import to_text
 from markscheme.engine.certify import certify
@@ -23,6 +22,7 @@ from markscheme.numbers.affine import Affine
 from markscheme.numbers.elementary import equals, whole
 from markscheme.numbers.rounding import Rounding
 from markscheme.papers import key_document, sheet_document
+from markscheme.papers.plain_data import describe, solution_json
 from markscheme.papers.sheet import Sheet
 from markscheme.results.record import _read
 from markscheme.simulation import models

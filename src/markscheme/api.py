@@ -81,7 +81,7 @@ class Solution(Mapping[str, StepValue]):
     """
 
     def __init__(self, problem: Problem, language: str = "en") -> None:
-        from markscheme.describe import solution_json
+        from markscheme.papers.plain_data import solution_json
 
         self.problem, self.language = problem, language
         solved = solution_json(problem, DIGITS)

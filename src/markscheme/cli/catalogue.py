@@ -56,8 +56,8 @@ def _catalogue(found: Any) -> tuple[list[dict[str, Any]], list[str]]:
 
 
 def _described(found: Any) -> tuple[list[dict[str, Any]], list[str]]:
-    from markscheme.describe import describe
     from markscheme.errors import MarkschemeError
+    from markscheme.papers.plain_data import describe
 
     entries, complaints = [], []
     for id in found:
@@ -85,10 +85,10 @@ def _cache_file(files: list[Path]) -> Path:
 @click.pass_context
 def show_command(ctx: click.Context, family_id: str, seed: int, level: str, language: str) -> None:
     """Show a family: its options, slips and givens, and an instance with its working."""
-    from markscheme.describe import describe
     from markscheme.document.to_text import to_text
     from markscheme.engine.certify import sample
     from markscheme.papers import solution_document
+    from markscheme.papers.plain_data import describe
 
     family = library(ctx.find_root())[family_id]
     entry = describe(family)

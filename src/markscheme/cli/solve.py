@@ -69,7 +69,7 @@ def solve_command(
     if not rounding:
         problem = with_enough_digits(problem)
     if as_json:
-        from markscheme.describe import solution_json
+        from markscheme.papers.plain_data import solution_json
 
         click.echo(json.dumps(solution_json(problem, digits), ensure_ascii=False))
     if output is not None:
@@ -89,8 +89,8 @@ def solve_command(
 
 def _say_assumed(problem: Problem, language: str) -> None:
     """One line beside the solution: a default that nobody wrote down is said."""
-    from markscheme.describe import assumed_line
     from markscheme.papers.phrases import phrase
+    from markscheme.papers.plain_data import assumed_line
 
     if line := assumed_line(problem):
         click.echo(f"{phrase('assumed', language)}{line}")
