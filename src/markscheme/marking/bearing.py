@@ -55,7 +55,10 @@ class Agreement:
             if answer.found_shape is None and len(answer.readable) == len(answer.cells)
         }
         self.cells = {name: list(_counted(problem, name, answers[name])) for name in self.asked}
-        self.own = {call.step.name for call in problem.calls if not self._is_the_key(call.name)}
+        self.own: set[str] = set()
+        for call in problem.calls:
+            if self._is_own(call):
+                self.own.add(call.step.name)
         self.rounds = {rounds_of(group): problem.inputs[rounds_of(group)] for group in problem.family.repeat}
         self.values: Values = {}
         self.shares: dict[str, Fraction] = {}
@@ -64,12 +67,16 @@ class Agreement:
         self.telling = self._telling()
         self.marks = sum((self.asked[name] * share for name, share in self.shares.items()), Fraction(0))
 
-    def _is_the_key(self, name: str) -> bool:
-        """Whether the key's numbers stand for an answer, because it is right."""
-        if name not in self.whole or name in self.problem.worded:
-            return False
-        pairs = zip(cells_of(self.whole[name]), cells_of(self.problem.values[name]), strict=True)
-        return all(number is key for number, key in pairs)
+    def _is_own(self, call: Call) -> bool:
+        """Whether what stands for a call hangs on this student: it is not right, or comes of something that is not."""
+        answer = self.answers.get(call.name)
+        if answer is None or not answer.readable:
+            return not self.own.isdisjoint(call.step.needs)
+        if call.name not in self.whole:
+            return True
+        pairs = zip(cells_of(self.whole[call.name]), cells_of(self.problem.values[call.name]), strict=True)
+        is_worded = call.name in self.problem.worded
+        return not all(number == key if is_worded else number is key for number, key in pairs)
 
     def _result(self, paper: Problem, call: Call, values: Values) -> Any:
         """What comes of a call on a paper; remembered for all students where nothing but the key goes in."""
