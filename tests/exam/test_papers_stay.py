@@ -273,7 +273,7 @@ def own_family(folder: Path) -> Path:
     target.mkdir(parents=True)
     for path in here.glob("simple.*"):
         (target / path.name.replace("simple", "thing")).write_text(path.read_text("utf-8"), "utf-8")
-    for path in here.glob("_*"):
+    for path in here.glob("_*.py"):  # `__pycache__` lies beside them where templates were imported
         shutil.copy(path, target)
     return target / "thing.py"
 
