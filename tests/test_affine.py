@@ -88,6 +88,8 @@ class Student:
         if self.way == "sigmoid_by_e_to_z":
             power = self.write(elementary.exp(z))
             return self.quotient(power, self.write(1 + power))
+        if self.way == "sigmoid_by_tanh":
+            return self.write(self.write(1 + self.write(elementary.tanh(self.write(z / 2)))) / 2)
         return self.quotient(fmpq(1), self.write(1 + self.write(elementary.exp(-z))))
 
 
@@ -202,6 +204,7 @@ WAYS_OF_TREES = (
     "tanh_from_one",
     "sigmoid_by_e_to_z",
     "sigmoid_by_e_to_minus_z",
+    "sigmoid_by_tanh",
 )
 
 

@@ -272,5 +272,5 @@ def test_game_tree(b: int, d: int) -> None:
     """Whole numbers of any length: the digits of b^d themselves."""
     digits = str(b**d)
     exponent, mantissa = len(digits) - 1, float(f"{digits[0]}.{digits[1:30] or 0}")
-    check("rl/game_tree", {"b": b, "d": d}, {"exponent": exponent, "mantissa": mantissa,
+    check("rl/game_tree", {"b": b, "d": d}, {"two_moves": b**2, "exponent": exponent, "mantissa": mantissa,
                                               "log_N": exponent + np.log10(mantissa)})  # fmt: skip

@@ -163,8 +163,8 @@ class Calculator:
     # Functions with several ways
 
     def sigmoid(self, z: Decimal) -> Decimal:
-        """1/(1 + e^-z), e^z/(1 + e^z), or a key that gives it in one go; (1 + tanh(z/2))/2 is listed nowhere."""
-        way = self.way("sigmoid", "1/(1+e^-z)", "e^z/(1+e^z)", "key", uncommon=["(1+tanh(z/2))/2"])
+        """1/(1 + e^-z), e^z/(1 + e^z), (1 + tanh(z/2))/2, or a key that gives it in one go."""
+        way = self.way("sigmoid", "1/(1+e^-z)", "e^z/(1+e^z)", "(1+tanh(z/2))/2", "key")
         if way == "key":
             return self.shown(_sigmoid(z))
         if way == "1/(1+e^-z)":

@@ -12,11 +12,13 @@ ZERO, ONE = Decimal(0), Decimal(1)
 
 
 def game_tree(given: Given, c: Calculator) -> dict[str, Any]:
-    """d times the logarithm of b, its whole part, ten to the rest."""
+    """The square of b; d times the logarithm of b, its whole part, ten to the rest."""
+    two_moves = c.result(c.square(given.b))
     log_n = c.result(c.mul(given.d, c.log10(given.b)))
     exponent = log_n.to_integral_value("ROUND_FLOOR")
     rest = c.sub(log_n, exponent)
-    return {"log_N": log_n, "exponent": exponent, "mantissa": c.result(c.power_of_ten(rest))}
+    mantissa = c.result(c.power_of_ten(rest))
+    return {"two_moves": two_moves, "log_N": log_n, "exponent": exponent, "mantissa": mantissa}
 
 
 def returns(given: Given, c: Calculator) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """The size of a game tree, b^d, in powers of ten."""
 
-from markscheme import counts, equals, exp, floor, integers, is_greater, log, number, rational
+from markscheme import counts, equals, exp, floor, integers, is_greater, log, number, rational, square
 
 source = "study note 000, AlphaGo: b^d positions, b = 250 and d = 150 for Go"
 rounding = "6 sf, 3 sf"
@@ -9,11 +9,11 @@ given = {
     "b": number(integers(2, 400), at_least=1, what="the number of moves in a position, or its mean,"),
     "d": number(counts(2, 200), at_least=1, what="the number of moves of a game"),
 }
-symbols = {"log_N": r"\log_{10} N", "log_b": r"\log_{10} b", "exponent": "n", "mantissa": "c"}
+symbols = {"two_moves": "N_2", "log_N": r"\log_{10} N", "log_b": r"\log_{10} b", "exponent": "n", "mantissa": "c"}
 
 
 def ask(answer):
-    steps = {"log_N": 3, "exponent": 1}
+    steps = {"two_moves": 1, "log_N": 3, "exponent": 1}  # two answers into which b goes: one tells whose the other is
     return {**steps, "mantissa": 2} if answer == "scientific" else steps
 
 
@@ -39,6 +39,14 @@ def require_mantissa_to_three_digits(log_N, answer):
 
 
 _TENS = [rational("1" + "0" * k) for k in range(13)]
+
+
+def two_moves(b):
+    return square(b)
+
+
+def two_moves__product_for_power(b):
+    return 2 * b
 
 
 def log_b(b):

@@ -199,7 +199,11 @@ class Hand:
 
     def tanh(self) -> Hand:
         way = way_taken(self, "tanh") if self.value != 0 else ""
-        return tanh_by(way, self.settled()) if way else self._function(exact.tanh_of)
+        return tanh_by(way, self.settled()) if way else self.tanh_in_one()
+
+    def tanh_in_one(self) -> Hand:
+        """tanh by the key of a calculator."""
+        return self._function(exact.tanh_of)
 
     def sigmoid(self) -> Hand:
         way = way_taken(self, "sigmoid") if self.value != 0 else ""

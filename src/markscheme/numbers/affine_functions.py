@@ -77,6 +77,10 @@ class AffineFunctions:
         way = way_taken(self, "tanh") if abs(self.centre) < LARGEST_EXPONENT / 4 else ""
         if way:
             return tanh_by(way, self.settled())
+        return self.tanh_in_one()
+
+    def tanh_in_one(self: Any) -> Any:
+        """tanh by the key of a calculator."""
         value = math.tanh(self.centre)
         return self._smooth(value, 1 - value * value, 0.77)
 

@@ -18,7 +18,7 @@ WAYS: dict[str, tuple[str, ...]] = {
     "quotient": ("reciprocal",),
     "quotient of a sum": ("each_term",),
     "square": ("expanded",),
-    "sigmoid": ("sigmoid_by_e_to_minus_z", "sigmoid_by_e_to_z"),
+    "sigmoid": ("sigmoid_by_e_to_minus_z", "sigmoid_by_e_to_z", "sigmoid_by_tanh"),
     "tanh": ("tanh_by_e_to_z", "tanh_by_e_to_2z", "tanh_by_e_to_minus_2z", "tanh_from_one", "tanh_by_sigmoid"),
     "softmax": ("softmax_less_largest",),
     "log": ("log_by_base_10",),
@@ -52,10 +52,13 @@ def tanh_by(way: str, z: Any) -> Any:
 
 
 def sigmoid_by(way: str, z: Any) -> Any:
-    """1 / (1 + e^-z) through a power of e, each number on the way written down."""
+    """1 / (1 + e^-z) through a power of e, or tanh of half, each number on the way written down."""
     if way == "sigmoid_by_e_to_z":
         power = z.exp()
         return power / (1 + power).settled()
+    if way == "sigmoid_by_tanh":
+        half = (z / 2).settled()
+        return (1 + half.tanh_in_one().settled()).settled() / 2
     return 1 / (1 + (-z).exp()).settled()
 
 

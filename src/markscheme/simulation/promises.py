@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from markscheme.engine.certify import Certificate
-from markscheme.marking.follow_through import telling
 from markscheme.marking.mark import QuestionMark, StepMark
 from markscheme.simulation.paper import Instance, Paper
 
@@ -69,8 +68,6 @@ def _accident(paper: Paper, steps: Mapping[str, StepMark], instance: Instance) -
 
 def _beside_an_accident(paper: Paper, steps: Mapping[str, StepMark], instance: Instance) -> Iterator[str]:
     (spoilt,) = paper.at
-    if telling(instance.problem) & set(steps) == {spoilt}:
-        return  # no other answer tells a number that is miscalculated from one of another paper
     for name, step in steps.items():
         if name != spoilt and step.credit != 1 and step.verdict != "blank":
             guard = ", guarded" if step.guarded else ""
