@@ -10,7 +10,7 @@ import numpy as np
 from flint import arb, fmpq
 
 from benchmarks.scripts import FAULTS
-from markscheme.answers.limits import CELL_CHARACTERS, FORMULA_CHARACTERS
+from markscheme.answers.input_limits import CELL_CHARACTERS, FORMULA_CHARACTERS
 from markscheme.engine.evaluate import evaluate
 from markscheme.engine.problem import Problem
 from markscheme.family.rule import exact_string

@@ -27,7 +27,7 @@ from markscheme.answers import (
     read_shape,
     read_value,
 )
-from markscheme.answers.trouble import REASONS
+from markscheme.answers.messages import REASONS
 
 TABLE = Path(__file__).parents[1] / "docs" / "answers.csv"
 ROWS = list(csv.DictReader(TABLE.read_text(encoding="utf-8").splitlines()))

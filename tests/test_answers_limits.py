@@ -19,7 +19,6 @@ from markscheme.answers import (
     Unreadable,
     exact,
     exact_array,
-    limits,
     read_array,
     read_label,
     read_number,
@@ -27,9 +26,10 @@ from markscheme.answers import (
     read_value,
     write_number,
 )
+from markscheme.answers import input_limits as limits
 from markscheme.answers.expression import build, number
+from markscheme.answers.messages import REASONS, ReadingError
 from markscheme.answers.reader import _read, _read_plain_array
-from markscheme.answers.trouble import REASONS, Trouble
 from markscheme.errors import GivenError, MarkschemeError, Undecided
 
 READERS = [read_number, read_value, read_array, read_shape]
@@ -214,7 +214,7 @@ def tried(operation, *arguments):
     """Build a node, or keep its first argument where it has no value."""
     try:
         return build(operation, *arguments)
-    except Trouble:
+    except ReadingError:
         return arguments[0]
 
 

@@ -47,7 +47,7 @@ ORDER = (
 )
 MAY_SPEAK = ("cli", "__main__")
 SLOW_TO_IMPORT = ("sympy", "typst", "matplotlib")
-LONGEST_FILE = 320
+LONGEST_FILE = 400
 MEDIAN_FUNCTION = 10
 
 SILENCED = {"print", "exit", "quit", "sys.exit", "os._exit", "sys.stdout.write", "sys.stderr.write"}

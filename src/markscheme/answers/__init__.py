@@ -3,12 +3,10 @@
 The policy is `docs/answers.md`; its table, `docs/answers.csv`, is run by the tests.
 """
 
-from markscheme.answers.arrays import as_vector
+from markscheme.answers.array_reader import as_vector
 from markscheme.answers.expression import Expression
-from markscheme.answers.reader import read_array, read_number, read_value
-from markscheme.answers.reading import Blank, Cell, Label, Read, Reading, Unreadable, Written
-from markscheme.answers.spoilt import spoilt, spoilt_reading
-from markscheme.answers.words import read_label, read_shape
+from markscheme.answers.reader import read_array, read_label, read_number, read_shape, read_value
+from markscheme.answers.results import Blank, Cell, Label, Read, Reading, Unreadable, Written, spoilt, spoilt_reading
 from markscheme.answers.writing import exact, exact_array, write_number
 
 __all__ = [

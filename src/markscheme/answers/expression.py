@@ -8,8 +8,8 @@ from typing import Any
 
 from flint import arb, ctx, fmpq, fmpz
 
-from markscheme.answers.limits import BITS, EXPONENTIAL
-from markscheme.answers.trouble import Trouble
+from markscheme.answers.input_limits import BITS, EXPONENTIAL
+from markscheme.answers.messages import ReadingError
 from markscheme.errors import Undecided
 
 # Verdicts such as "division by zero" must not hang on the precision of the caller, so they have their own.
@@ -84,7 +84,7 @@ def number(value: Any) -> Expression:
 def build(operation: str, *arguments: Expression) -> Expression:
     """Join expressions by one operation, refusing what has no value or would be too large to write down.
 
-    Raises Trouble with the reason code; its place is left to the caller.
+    Raises ReadingError with the reason code; its place is left to the caller.
     """
     if operation == "power" and arguments[0].operation == "e":
         return build("exp", arguments[1])
@@ -94,7 +94,7 @@ def build(operation: str, *arguments: Expression) -> Expression:
 
 
 def sign(x: Expression) -> int:
-    """Tell -1, 0 or 1, proven; raise Trouble where no precision at hand can."""
+    """Tell -1, 0 or 1, proven; raise ReadingError where no precision at hand can."""
     if x.rational is not None:
         return int(x.rational > 0) - int(x.rational < 0)
     for bits in DECIDING_BITS:
@@ -102,7 +102,7 @@ def sign(x: Expression) -> int:
             ball = x.ball()
         if ball > 0 or ball < 0:
             return 1 if ball > 0 else -1
-    raise Trouble("undecided")
+    raise ReadingError("undecided")
 
 
 def _is_below(x: Expression, limit: int) -> bool:
@@ -119,7 +119,7 @@ def _bits(q: Any) -> int:
 
 def _bounded(q: Any) -> Any:
     if _bits(q) > BITS:
-        raise Trouble("too_large", limit=BITS)
+        raise ReadingError("too_large", limit=BITS)
     return q
 
 
@@ -147,7 +147,7 @@ def _multiply(x: Expression, y: Expression) -> Any:
 
 def _divide(x: Expression, y: Expression) -> Any:
     if sign(y) == 0:
-        raise Trouble("division_by_zero")
+        raise ReadingError("division_by_zero")
     if x.rational == 0:
         return x.rational
     return _bounded(x.rational / y.rational) if _both(x, y) else None
@@ -155,7 +155,7 @@ def _divide(x: Expression, y: Expression) -> Any:
 
 def _sqrt(x: Expression) -> Any:
     if sign(x) < 0:
-        raise Trouble("root_of_negative")
+        raise ReadingError("root_of_negative")
     return None if x.rational is None else _rational_root(x.rational, 2)
 
 
@@ -170,7 +170,7 @@ def _rational_root(q: Any, degree: int) -> Any:
 
 def _exp(x: Expression) -> Any:
     if not _is_below(x, EXPONENTIAL):
-        raise Trouble("exponential_too_large", limit=EXPONENTIAL)
+        raise ReadingError("exponential_too_large", limit=EXPONENTIAL)
     if x.rational == 0:
         return fmpq(1)
     return x.arguments[0].rational if x.operation == "ln" else None
@@ -178,7 +178,7 @@ def _exp(x: Expression) -> Any:
 
 def _ln(x: Expression) -> Any:
     if sign(x) <= 0:
-        raise Trouble("log_not_positive")
+        raise ReadingError("log_not_positive")
     if x.operation == "e":
         return fmpq(1)
     if x.operation == "exp":
@@ -189,7 +189,7 @@ def _ln(x: Expression) -> Any:
 def _log_to(base: int) -> Callable[[Expression], Any]:
     def rational(x: Expression) -> Any:
         if sign(x) <= 0:
-            raise Trouble("log_not_positive")
+            raise ReadingError("log_not_positive")
         if x.rational is None:
             return None
         with ctx.workprec(DECIDING_BITS[0]):
@@ -211,7 +211,7 @@ def _power(x: Expression, y: Expression) -> Any:
         return fmpq(1)
     whole = y.rational is not None and y.rational.q == 1
     if base_sign < 0 and not whole:
-        raise Trouble("root_of_negative")
+        raise ReadingError("root_of_negative")
     _bound_power(x, y)
     if x.rational is None:
         halves = y.rational is not None and x.operation == "sqrt" and y.rational / 2
@@ -222,9 +222,9 @@ def _power(x: Expression, y: Expression) -> Any:
 def _power_of_zero(y: Expression) -> Any:
     exponent_sign = sign(y)
     if exponent_sign == 0:
-        raise Trouble("zero_to_zero")
+        raise ReadingError("zero_to_zero")
     if exponent_sign < 0:
-        raise Trouble("division_by_zero")
+        raise ReadingError("division_by_zero")
     return fmpq(0)
 
 
@@ -233,7 +233,7 @@ def _bound_power(x: Expression, y: Expression) -> None:
     with ctx.workprec(DECIDING_BITS[0]):
         size = abs(x.ball()) if x.rational is None else arb(max(abs(x.rational.p), x.rational.q))
         if not abs(y.ball() * size.log()) <= BITS * arb(2).log():
-            raise Trouble("too_large", limit=BITS)
+            raise ReadingError("too_large", limit=BITS)
 
 
 def _rational_power(base: Any, exponent: Any) -> Any:

@@ -12,14 +12,111 @@ read in two ways is refused, with its own reason.
 from __future__ import annotations
 
 import re
+from typing import Final, NamedTuple
 
 from flint import fmpq
 
 from markscheme.answers.expression import Expression, build, number
-from markscheme.answers.limits import NESTING
+from markscheme.answers.folding import JOIN
+from markscheme.answers.input_limits import NESTING, TOKENS
+from markscheme.answers.messages import ReadingError
 from markscheme.answers.numeral import check_digits, checked_exponent, ten_to
-from markscheme.answers.tokens import Token, tokenize
-from markscheme.answers.trouble import Trouble
+
+
+class Token(NamedTuple):
+    """One token; `kind` is `number`, `word`, `root`, `frac`, `sign` or `end`; `end` is where it stops."""
+
+    kind: str
+    text: str
+    place: int
+    end: int
+
+
+NAMES: Final = ("sqrt", "exp", "log10", "log2", "log", "ln", "lg", "tanh", "pi", "e")
+_TOKEN = re.compile(
+    r"(?P<number>(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)|(?P<word>[A-Za-z]+(?:(?<=log)(?:10|2)(?![0-9.]))?)"
+    r"|(?P<root>√)|(?P<frac>\\frac)|(?P<sign>\*\*|[-+*/^(){}\[\]×·=≈_])"
+)
+_SKIPPED = re.compile(rf"[\s{JOIN}]*")
+_WORDS = {"nan": "not_a_number", "inf": "infinite", "infinity": "infinite", "i": "complex", "j": "complex"}
+
+
+def tokenize(text: str) -> list[Token]:
+    """Cut a text into tokens, the last one of kind `end`; raise ReadingError where no token begins."""
+    tokens: list[Token] = []
+    place = _skip(text, 0)
+    while place < len(text):
+        match = _TOKEN.match(text, place)
+        if match is None:
+            raise _no_token(text, place)
+        tokens.append(_checked(match, tokens[-1] if tokens else None, text))
+        if len(tokens) > TOKENS:
+            raise ReadingError("too_many_tokens", place, limit=TOKENS)
+        place = _skip(text, match.end())
+    tokens.append(Token("end", "", len(text), len(text)))
+    return tokens
+
+
+def _skip(text: str, place: int) -> int:
+    match = _SKIPPED.match(text, place)
+    return match.end() if match else place
+
+
+def _checked(match: re.Match[str], before: Token | None, text: str) -> Token:
+    """Make a token of a match, refusing unknown words and numerals that touch."""
+    kind, found, place = match.lastgroup or "", match.group(), match.start()
+    if kind == "word" and found not in NAMES:
+        raise _unknown_word(found, before, place)
+    touches = before is not None and before.end == place and before.kind == "number"
+    if kind == "number" and touches:
+        raise ReadingError("two_points", place)
+    if found == "·" and touches and before is not None and _is_raised_dot(before, text, match.end()):
+        raise ReadingError("raised_dot", place)
+    if found == "_" and (before is None or before.text != "log"):
+        raise ReadingError("underscore", place)
+    return Token(kind, found, place, match.end())
+
+
+def _is_raised_dot(before: Token, text: str, end: int) -> bool:
+    power_of_ten = re.match(r"10\s*(?:\^|\*\*)", text[end : end + 12])
+    return before.text.isdigit() and text[end : end + 1].isdigit() and not power_of_ten
+
+
+def _unknown_word(word: str, before: Token | None, place: int) -> ReadingError:
+    lower = word.lower()
+    if lower in _WORDS:
+        return ReadingError(_WORDS[lower], place, found=word)
+    if before is not None and before.end == place and before.kind == "number":
+        if lower == "e":
+            return ReadingError("exponent_missing", place)
+        if before.text == "0" and re.fullmatch("x[0-9a-f]*|b|o", lower):
+            return ReadingError("other_base", place)
+    return ReadingError("unknown_name", place, found=word[:20])
+
+
+def _no_token(text: str, place: int) -> ReadingError:
+    """Say why the character at a place begins no token."""
+    character = text[place]
+    if character == ".":
+        return ReadingError("left_out" if text.startswith("..", place) else "lone_point", place)
+    if character in ";&" or (character == "," and text[place + 1 : place + 2].isspace()):
+        return ReadingError("array_in_number", place)
+    if character == ",":
+        return ReadingError("comma_in_number", place)
+    if character == "。":
+        return ReadingError("full_stop_as_point", place)
+    if character == "%":
+        return ReadingError("percent_place", place)
+    if character in "∞…":
+        return ReadingError("infinite" if character == "∞" else "left_out", place)
+    if character.isdigit():
+        return ReadingError("other_digits", place, found=character)
+    if character.isalpha() or character == "\\":
+        word = re.compile(r"\\?[^\W\d_]+|\\.?", re.DOTALL).match(text, place)
+        found = word.group() if word else character
+        return ReadingError("unknown_name" if found.isascii() else "text_and_number", place, found=found[:20])
+    return ReadingError("unexpected", place, found=character if character.isprintable() else f"U+{ord(character):04X}")
+
 
 FUNCTIONS = {
     "sqrt": "sqrt",
@@ -39,7 +136,7 @@ BARE = ("word", "root")
 
 
 def parse(text: str) -> Expression:
-    """Parse the folded text of one number; raise Trouble with the reason and the place where it is none."""
+    """Parse the folded text of one number; raise ReadingError with the reason and the place where it is none."""
     parser = _Parser(tokenize(text))
     found = parser.sum(0)
     parser.expect_end()
@@ -64,24 +161,24 @@ class _Parser:
         if self.token.kind == "end":
             return
         if self.token.text in (")", "}", "]"):
-            raise Trouble("bracket_close", self.token.place, found=self.token.text)
+            raise ReadingError("bracket_close", self.token.place, found=self.token.text)
         raise self.unexpected()
 
-    def unexpected(self) -> Trouble:
+    def unexpected(self) -> ReadingError:
         token = self.token
         if token.kind == "end":
-            return Trouble("ends_early", token.place)
+            return ReadingError("ends_early", token.place)
         if token.text == "[":
-            return Trouble("array_in_number", token.place)
+            return ReadingError("array_in_number", token.place)
         if token.text in "=≈":
-            return Trouble("two_values", token.place)
-        return Trouble("unexpected", token.place, found=token.text)
+            return ReadingError("two_values", token.place)
+        return ReadingError("unexpected", token.place, found=token.text)
 
     def build(self, place: int, operation: str, *arguments: Expression) -> Expression:
         try:
             return build(operation, *arguments)
-        except Trouble as trouble:
-            raise Trouble(trouble.code, place, **trouble.facts) from None
+        except ReadingError as error:
+            raise ReadingError(error.code, place, **error.facts) from None
 
     def sign(self) -> Token | None:
         """Take one sign, refusing a second one."""
@@ -89,7 +186,7 @@ class _Parser:
             return None
         token = self.take()
         if self.token.text in SIGNS:
-            raise Trouble("two_signs", self.token.place)
+            raise ReadingError("two_signs", self.token.place)
         return token
 
     def signed(self, sign: Token | None, inner: Expression) -> Expression:
@@ -132,23 +229,25 @@ class _Parser:
         """Refuse `ln 2/3` and `sqrt 2*3`, where the argument of a word without brackets may go on."""
         head = self.tokens[first]
         if head.kind == "word" and head.text in FUNCTIONS and self.tokens[first + 1].text not in CLOSING:
-            raise Trouble("ambiguous_argument", head.place, found=head.text)
+            raise ReadingError("ambiguous_argument", head.place, found=head.text)
 
     def check_juxtaposed(self, first: int) -> None:
         """Refuse a product without a sign where its reach, or its being a product, is in doubt."""
         token, head, before = self.token, self.tokens[first], self.tokens[self.index - 1]
         if token.kind == "number":
-            raise Trouble("two_numbers" if before.kind == "number" else "unexpected", token.place, found=token.text)
+            raise ReadingError(
+                "two_numbers" if before.kind == "number" else "unexpected", token.place, found=token.text
+            )
         if token.kind == "frac" and before.kind == "number":
-            raise Trouble("mixed_number", token.place)
+            raise ReadingError("mixed_number", token.place)
         if self.divides(first) or (token.text == "(" and self.is_no_factor(before)):
-            raise Trouble("ambiguous_product", token.place)
+            raise ReadingError("ambiguous_product", token.place)
         bare = head.kind in BARE and head.text in FUNCTIONS and self.tokens[first + 1].text not in CLOSING
         if bare and token.kind != "root":
-            raise Trouble("ambiguous_product", token.place)
+            raise ReadingError("ambiguous_product", token.place)
         if token.text == "e" and before.kind == "number" and before.end == token.place:
             followed = self.tokens[self.index + 1].text in ("^", "**")
-            raise Trouble("e_after_digits" if followed else "exponent_missing", token.place)
+            raise ReadingError("e_after_digits" if followed else "exponent_missing", token.place)
 
     def is_no_factor(self, before: Token) -> bool:
         """Tell whether a bracket behind this may be no factor, as in `e(2)` and the uncertainty `0.12(3)`."""
@@ -167,17 +266,17 @@ class _Parser:
         operator = self.take()
         bare = head.kind in BARE and head.text in FUNCTIONS and self.tokens[self.index - 2].text not in (")", "}")
         if bare:
-            raise Trouble("ambiguous_argument", head.place, found=head.text)
+            raise ReadingError("ambiguous_argument", head.place, found=head.text)
         sign = self.sign()
         exponent = self.signed(sign, self.atom(depth + 1))
         if self.token.text in ("^", "**"):
-            raise Trouble("stacked_power", self.token.place)
+            raise ReadingError("stacked_power", self.token.place)
         return self.build(operator.place, "power", base, exponent)
 
     def atom(self, depth: int) -> Expression:
         token = self.token
         if depth > NESTING:
-            raise Trouble("too_deep", token.place, limit=NESTING)
+            raise ReadingError("too_deep", token.place, limit=NESTING)
         if token.kind == "number":
             return self.numeral()
         if token.text in CLOSING:
@@ -204,9 +303,9 @@ class _Parser:
         found = self.sum(depth + 1)
         closing = self.token
         if closing.kind == "end":
-            raise Trouble("bracket_open", opening.place, found=opening.text)
+            raise ReadingError("bracket_open", opening.place, found=opening.text)
         if closing.text in (")", "}", "]") and closing.text != CLOSING[opening.text]:
-            raise Trouble("bracket_mismatch", closing.place, opened=opening.text, found=closing.text)
+            raise ReadingError("bracket_mismatch", closing.place, opened=opening.text, found=closing.text)
         if closing.text != CLOSING[opening.text]:
             raise self.unexpected()
         self.take()
@@ -227,7 +326,7 @@ class _Parser:
         if name == "ln" and self.token.text == "_":
             name = self.base()
         if token.text == "log" and self.token.kind == "number" and self.token.place == token.end:
-            raise Trouble("ambiguous_argument", token.place, found="log")  # log28 may be log2 of 8
+            raise ReadingError("ambiguous_argument", token.place, found="log")  # log28 may be log2 of 8
         argument = self.atom(depth + 1)
         if root is not None:
             return self.build(token.place, "power", argument, self.build(token.place, "divide", number(1), root))
@@ -238,7 +337,7 @@ class _Parser:
         opening = self.take()
         found = self.sum(depth + 1)
         if self.token.text != "]":
-            raise Trouble("bracket_open", opening.place, found="[")
+            raise ReadingError("bracket_open", opening.place, found="[")
         self.take()
         return found
 
@@ -252,5 +351,5 @@ class _Parser:
         if braced and self.token.text == "}":
             self.take()
         if base.text not in ("2", "10", "e"):
-            raise Trouble("unexpected", base.place, found=base.text or "_")
+            raise ReadingError("unexpected", base.place, found=base.text or "_")
         return "ln" if base.text == "e" else f"log{base.text}"

@@ -9,9 +9,9 @@ from typing import Any, Final
 from flint import fmpq
 
 from markscheme.answers.expression import Expression
-from markscheme.answers.limits import DIGITS, EXPONENT
-from markscheme.answers.reading import Written
-from markscheme.answers.trouble import Trouble
+from markscheme.answers.input_limits import DIGITS, EXPONENT
+from markscheme.answers.messages import ReadingError
+from markscheme.answers.results import Written
 
 PLAIN: Final = re.compile(r"\s*+([+-]?)([0-9]{0,17}+)(?:(\.)([0-9]{0,17}+)|/([0-9]{1,17}+))?\s*+", re.ASCII)
 """A short plain decimal or fraction: the fast path."""
@@ -88,7 +88,7 @@ def from_match(match: re.Match[str]) -> Written:
 def check_digits(digits: str, place: int) -> None:
     """Refuse a numeral with too many digits."""
     if len(digits) > DIGITS:
-        raise Trouble("too_many_digits", place, length=len(digits), limit=DIGITS)
+        raise ReadingError("too_many_digits", place, length=len(digits), limit=DIGITS)
 
 
 def checked_exponent(written: str | None, place: int) -> int:
@@ -97,7 +97,7 @@ def checked_exponent(written: str | None, place: int) -> int:
         return 0
     bare = written.lstrip("+-").lstrip("0")
     if len(bare) > 3 or int(bare or "0") > EXPONENT:
-        raise Trouble("exponent_too_large", place, found=written[:20], limit=EXPONENT)
+        raise ReadingError("exponent_too_large", place, found=written[:20], limit=EXPONENT)
     return -int(bare or "0") if written[0] == "-" else int(bare or "0")
 
 

@@ -3,18 +3,98 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from markscheme.answers.affixes import strip_back, strip_front
-from markscheme.answers.arrays import ArrayReader
+from markscheme.answers.array_reader import ArrayReader
 from markscheme.answers.folding import Folded, fold
-from markscheme.answers.limits import ARRAY_CHARACTERS, CELL_CHARACTERS, CELLS, LABEL_CHARACTERS
+from markscheme.answers.grammar import NAMES
+from markscheme.answers.input_limits import ARRAY_CHARACTERS, CELL_CHARACTERS, CELLS, LABEL_CHARACTERS
+from markscheme.answers.messages import ReadingError
 from markscheme.answers.numeral import NUMERAL, from_match, read_plain
-from markscheme.answers.reading import Blank, Label, Read, Reading, Unreadable, unreadable
-from markscheme.answers.scalar import NOTHING, read_cell
-from markscheme.answers.spoilt import spoilt_reading
-from markscheme.answers.tokens import NAMES
-from markscheme.answers.trouble import Trouble
+from markscheme.answers.results import (
+    Blank,
+    Cell,
+    Label,
+    Read,
+    Reading,
+    Unreadable,
+    Written,
+    spoilt_reading,
+    unreadable,
+)
+from markscheme.answers.scalar import NOTHING, read_cell, strip_back, strip_front
+
+_BETWEEN = re.compile(r"\s*[xX×*·,]\s*|\s+")
+_PAIRS = ("()", "[]", "{}")
+
+
+def read_label(text: str, choices: Mapping[str, Iterable[str]]) -> Reading:
+    """Read a label; `choices` maps each canonical label to the other spellings that are accepted.
+
+    Capitals, width, spaces, hyphens and underscores do not count. The value is a Label in canonical spelling.
+    """
+    if len(text) > LABEL_CHARACTERS:
+        facts: dict[str, object] = {"length": len(text), "limit": LABEL_CHARACTERS}
+        return unreadable(text, "too_long", LABEL_CHARACTERS + 1, facts)
+    if spoilt := spoilt_reading(text):
+        return spoilt
+    folded = fold(text)
+    if NOTHING.fullmatch(folded.text):
+        return Blank(text)
+    start = strip_front(folded.text)
+    spellings = {_plain(spelling): name for name, others in choices.items() for spelling in (*others, name)}
+    for first in (0, start):
+        found = spellings.get(_plain(folded.text[first : strip_back(folded.text, first, number=True)]))
+        if found is not None:
+            return Read(text, Label(found))
+    facts = {"found": folded.text[start:].strip()[:40], "known": ", ".join(choices)}
+    return unreadable(text, "not_a_label", folded.column(start), facts)
+
+
+def _plain(spelling: str) -> str:
+    return re.sub(r"[\s_-]+", "", fold(spelling).text).casefold()
+
+
+def read_shape(text: str) -> Reading:
+    """Read a shape: whole numbers joined by `x`, `×`, `*`, commas or spaces, in brackets or not.
+
+    The value is a list of cells, each a whole number that is not negative, Blank or Unreadable.
+    """
+    if len(text) > ARRAY_CHARACTERS:
+        return unreadable(text, "too_long", ARRAY_CHARACTERS + 1, {"length": len(text), "limit": ARRAY_CHARACTERS})
+    if spoilt := spoilt_reading(text):
+        return spoilt
+    folded = fold(text)
+    if NOTHING.fullmatch(folded.text):
+        return Blank(text)
+    start = strip_front(folded.text)
+    end = strip_back(folded.text, start, number=True)
+    if folded.text[start : start + 1] + folded.text[end - 1 : end] in _PAIRS:
+        start, end = start + 1, end - 1
+    start += len(folded.text[start:end]) - len(folded.text[start:end].lstrip())
+    end = start + len(folded.text[start:end].rstrip())
+    ranges = _ranges(folded.text, start, end)
+    if len(ranges) > CELLS:
+        return unreadable(text, "too_many_cells", folded.column(ranges[CELLS][0]), {"limit": CELLS})
+    return Read(text, [_side(folded, first, last) for first, last in ranges])
+
+
+def _ranges(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    cuts = [match.span() for match in _BETWEEN.finditer(text, start, end)]
+    edges = [start, *(edge for cut in cuts for edge in cut), end]
+    return list(zip(edges[::2], edges[1::2], strict=True))
+
+
+def _side(folded: Folded, start: int, end: int) -> Cell:
+    text = folded.text[start:end]
+    if NOTHING.fullmatch(text):
+        return Blank(text)
+    found = read_plain(text)
+    if isinstance(found, Written) and found.is_integer_literal and text.strip().isdigit():
+        return found
+    return unreadable(folded.raw, "not_a_shape", folded.column(start), {})
+
 
 _SHAPE = re.compile(r"[1-9][0-9]{0,8}(?:\s*[xX×]\s*[1-9][0-9]{0,8})+", re.ASCII)
 _PLAIN_ROW = re.compile(r"\[([-+0-9./, ]++)\]")
@@ -100,8 +180,8 @@ def _read(text: str, decimal_comma: bool, *, array: bool) -> Reading:
         return _no_value(folded)
     try:
         value: Any = _shape(core) or ArrayReader(folded, decimal_comma).read(start, end, array=array)
-    except Trouble as trouble:
-        return unreadable(text, trouble.code, folded.column(trouble.place), trouble.facts)
+    except ReadingError as error:
+        return unreadable(text, error.code, folded.column(error.place), error.facts)
     if isinstance(value, Blank):  # brackets with nothing in them, as np.array()
         return unreadable(text, "ends_early", folded.column(end - 1), {})
     return value if isinstance(value, Unreadable) else Read(text, value)
@@ -123,7 +203,7 @@ def _shape(text: str) -> list[Any] | None:
     if not _SHAPE.fullmatch(text):
         return None
     if text.count("x") + text.count("X") + text.count("×") >= CELLS:
-        raise Trouble("too_many_cells", limit=CELLS)
+        raise ReadingError("too_many_cells", limit=CELLS)
     return [from_match(match) for match in NUMERAL.finditer(re.sub("[xX×]", " ", text))]
 
 

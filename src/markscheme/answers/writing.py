@@ -12,9 +12,9 @@ import numpy as np
 from flint import fmpq, fmpz
 
 from markscheme.answers.expression import Expression, number
-from markscheme.answers.limits import BITS, CELL_CHARACTERS, DIGITS, EXPONENT
+from markscheme.answers.input_limits import BITS, CELL_CHARACTERS, DIGITS, EXPONENT
 from markscheme.answers.reader import read_number
-from markscheme.answers.reading import Blank, Unreadable, Written
+from markscheme.answers.results import Blank, Unreadable, Written
 from markscheme.errors import GivenError, shown
 
 _OPERATORS = {

@@ -21,7 +21,7 @@ from markscheme.answers import (
     read_number,
     read_shape,
 )
-from markscheme.answers.reading import unreadable
+from markscheme.answers.results import unreadable
 from markscheme.family.worded import Worded
 from markscheme.numbers.exact import middle_of
 from markscheme.numbers.rounding import Digits, exponent, half_of_ten

@@ -10,7 +10,7 @@ from typing import Any
 from flint import fmpq
 
 from markscheme.answers import Blank, Label, Read, Unreadable, Written, exact, read_label, spoilt_reading
-from markscheme.answers.reading import unreadable
+from markscheme.answers.results import unreadable
 from markscheme.diagnosis.answered import Answer, Cell, fitted
 from markscheme.engine.problem import Problem
 from markscheme.family.vocabulary import all_spellings

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from markscheme.answers.calculated import is_calculated
 from markscheme.answers.expression import Expression
-from markscheme.answers.trouble import sentence
+from markscheme.answers.messages import sentence
 
 CARET_WIDTH = 72
 
@@ -113,3 +114,25 @@ def _width(character: str) -> int:
     if unicodedata.combining(character):
         return 0
     return 2 if unicodedata.east_asian_width(character) in "WF" else 1
+
+
+MARK = "\N{WARNING SIGN}"
+KINDS = ("date", "formula", "error", "long_number", "long_text", "no_text")
+LONGEST_FOUND = 80
+_SPOILT = re.compile(rf"{MARK} (?P<kind>{'|'.join(KINDS)}): (?P<found>.*)", re.DOTALL)
+
+
+def spoilt(kind: str, found: str) -> str:
+    """The raw answer of a cell that holds no answer as it was typed.
+
+    >>> spoilt("date", "2026-01-02")
+    '⚠ date: 2026-01-02'
+    """
+    assert kind in KINDS
+    return f"{MARK} {kind}: {found if len(found) <= LONGEST_FOUND else found[: LONGEST_FOUND - 1] + '…'}"
+
+
+def spoilt_reading(text: str) -> Unreadable | None:
+    """What such a cell is read as; None for every other text."""
+    match = _SPOILT.fullmatch(text)
+    return unreadable(text, f"cell_{match['kind']}", 1, {"found": match["found"]}) if match else None

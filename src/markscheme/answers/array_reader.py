@@ -6,11 +6,11 @@ import re
 from typing import Any, TypeAlias
 
 from markscheme.answers.folding import Folded
-from markscheme.answers.limits import CELLS, FORMULA_CHARACTERS, NESTING
+from markscheme.answers.input_limits import CELLS, FORMULA_CHARACTERS, NESTING
+from markscheme.answers.messages import ReadingError
 from markscheme.answers.numeral import NUMERAL, read_plain
-from markscheme.answers.reading import Cell
+from markscheme.answers.results import Cell
 from markscheme.answers.scalar import read_cell
-from markscheme.answers.trouble import Trouble
 
 _BRACKET = re.compile(r"[\[\](){}]")
 _MARK = re.compile(r"\s+|[,;&\[({]")
@@ -61,7 +61,7 @@ class ArrayReader:
         marks = {mark for _, _, mark in self.marks(start, end)}
         text = self.text[start:end]
         if not array and not self.decimal_comma and _THOUSANDS.fullmatch(text):
-            raise Trouble("comma_in_number", start + text.index(","))
+            raise ReadingError("comma_in_number", start + text.index(","))
         if marks & ({";", "&", "\n"} if self.decimal_comma else {",", ";", "&", "\n"}):
             return self.items(start, end, bare=True)
         if array or self.is_spaced_list(text):
@@ -80,7 +80,7 @@ class ArrayReader:
         """Read the inside of one pair of brackets: rows in brackets, rows by marks, or one row of cells."""
         start, end = self.stripped(start, end)
         if start == end:
-            raise Trouble("ends_early", start)
+            raise ReadingError("ends_early", start)
         marks = self.marks(start, end)
         rows = self.bracketed_rows(start, end, marks)
         if rows:
@@ -108,7 +108,7 @@ class ArrayReader:
             ranges.pop()
         found = [self.is_wrapped(*place) and self.is_row(*place) for place in ranges]
         if any(found) and not all(found):
-            raise Trouble("array_mixed", ranges[found.index(False)][0])
+            raise ReadingError("array_mixed", ranges[found.index(False)][0])
         return ranges if all(found) else []
 
     def row_cuts(self, marks: list[Mark], bare: bool) -> list[Mark]:
@@ -161,19 +161,19 @@ class ArrayReader:
         """Refuse spaces inside a number where spaces separate the numbers."""
         for first, last in ranges:
             if _DANGLING.fullmatch(self.text[first:last]):
-                raise Trouble("spaces_in_cell", first)
+                raise ReadingError("spaces_in_cell", first)
 
     def cell(self, start: int, end: int) -> Cell:
         """Read one cell, counting it."""
         self.cells += 1
         if self.cells > CELLS:
-            raise Trouble("too_many_cells", start, limit=CELLS)
+            raise ReadingError("too_many_cells", start, limit=CELLS)
         plain = None if self.decimal_comma else read_plain(self.text[start:end])
         if plain is not None:
             return plain
         self.formula_characters += end - start
         if self.cells > 1 and self.formula_characters > FORMULA_CHARACTERS:
-            raise Trouble("too_much_work", start, limit=FORMULA_CHARACTERS)
+            raise ReadingError("too_much_work", start, limit=FORMULA_CHARACTERS)
         return read_cell(self.folded, start, end, mixed=False, decimal_comma=self.decimal_comma)
 
     def marks(self, start: int, end: int) -> list[Mark]:
@@ -189,7 +189,7 @@ class ArrayReader:
                 kind = ("\n" if "\n" in mark else " ") if mark.isspace() else mark
                 found.append((match.start(), match.end(), kind))
                 if len(found) > MARKS:
-                    raise Trouble("too_many_cells", match.start(), limit=CELLS)
+                    raise ReadingError("too_many_cells", match.start(), limit=CELLS)
         return found
 
     def between(self, cuts: list[Mark], start: int, end: int) -> list[tuple[int, int]]:
@@ -228,7 +228,7 @@ class ArrayReader:
 
 
 def _match_brackets(text: str) -> dict[int, int]:
-    """Pair the brackets of a text; raise Trouble at the first that has no partner."""
+    """Pair the brackets of a text; raise ReadingError at the first that has no partner."""
     closing: dict[int, int] = {}
     opened: list[int] = []
     for match in _BRACKET.finditer(text):
@@ -236,15 +236,15 @@ def _match_brackets(text: str) -> dict[int, int]:
         if bracket in _PAIRS:
             opened.append(place)
             if len(opened) > NESTING:
-                raise Trouble("too_deep", place, limit=NESTING)
+                raise ReadingError("too_deep", place, limit=NESTING)
         elif not opened:
-            raise Trouble("bracket_close", place, found=bracket)
+            raise ReadingError("bracket_close", place, found=bracket)
         elif _PAIRS[text[opened[-1]]] != bracket:
-            raise Trouble("bracket_mismatch", place, opened=text[opened[-1]], found=bracket)
+            raise ReadingError("bracket_mismatch", place, opened=text[opened[-1]], found=bracket)
         else:
             closing[opened.pop()] = place
     if opened:
-        raise Trouble("bracket_open", opened[-1], found=text[opened[-1]])
+        raise ReadingError("bracket_open", opened[-1], found=text[opened[-1]])
     return closing
 
 
@@ -253,7 +253,7 @@ def _transposed(cells: Any, place: int) -> list[Any]:
     if not isinstance(cells, list) or not any(isinstance(row, list) for row in cells):
         return [[cell] for cell in cells] if isinstance(cells, list) else [[cells]]
     if len({len(row) for row in cells}) > 1:
-        raise Trouble("ragged", place)
+        raise ReadingError("ragged", place)
     return [list(column) for column in zip(*cells, strict=True)]
 
 

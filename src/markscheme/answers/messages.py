@@ -192,7 +192,7 @@ REASONS: Final[dict[str, tuple[str, str]]] = {
 }
 
 
-class Trouble(Exception):
+class ReadingError(Exception):
     """Carry a reason code and the place, an index into the folded text; never leaves this package."""
 
     def __init__(self, code: str, place: int = 0, **facts: object) -> None:
