@@ -1,8 +1,8 @@
 """The published limits on what is solved; docs/limits.md prints them, and a test holds the two together.
 
-What a number may look like is limited where numbers are read (`answers/input_limits.py`). The limits here are on how many
-numbers there are and on what is made of them. All are counted, none is a time: the same input is taken or refused on
-every machine.
+What a number may look like is limited where numbers are read (`answers/input_limits.py`). The limits here are on how
+many numbers there are and on what is made of them. All are counted, none is a time: the same input is taken or refused
+on every machine.
 """
 
 from __future__ import annotations
