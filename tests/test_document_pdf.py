@@ -36,7 +36,7 @@ from markscheme.document.tree import (
     WorkingSpace,
 )
 from markscheme.errors import RenderError
-from markscheme.notation.reader import read_latex
+from markscheme.notation.latex_reader import read_latex
 
 LANGUAGES = ["en", "zh"]
 

@@ -22,7 +22,7 @@ from markscheme.document.to_latex import to_latex
 from markscheme.document.to_markdown import to_markdown
 from markscheme.document.to_text import to_text
 from markscheme.document.tree import Block, Document, Heading, Paragraph, Question, Words
-from markscheme.notation.reader import read_latex
+from markscheme.notation.latex_reader import read_latex
 
 LANGUAGES = ["en", "zh"]
 PRINTERS = [to_html, to_markdown, to_latex, to_text]

@@ -24,7 +24,7 @@ from markscheme.document.tree import (
     Words,
 )
 from markscheme.errors import NotationError
-from markscheme.notation.reader import read_latex
+from markscheme.notation.latex_reader import read_latex
 
 X = read_latex("x")
 

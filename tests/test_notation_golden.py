@@ -13,8 +13,7 @@ from xml.etree import ElementTree
 import pytest
 
 from markscheme.notation import read_latex, to_latex, to_mathml, to_speech, to_text, to_typst
-from markscheme.notation.commands import command_names
-from markscheme.notation.environments import ENVIRONMENTS
+from markscheme.notation.latex_reader import ENVIRONMENTS, command_names
 
 GOLDEN = Path(__file__).parent / "golden"
 SOURCE = GOLDEN / "notation.tex"

@@ -21,8 +21,8 @@ from markscheme.document.tree import (
     Words,
 )
 from markscheme.errors import NotationError
-from markscheme.notation.reader import read_latex
-from markscheme.notation.tree import Node
+from markscheme.notation.latex_reader import read_latex
+from markscheme.notation.maths_tree import Node
 
 Piece = Inline | DisplayFormula
 

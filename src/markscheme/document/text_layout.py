@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 
 from rich.cells import cell_len
 
-from markscheme.notation.text import to_text
-from markscheme.notation.tree import Lines, Matrix, Node, Operator, Row, Script
+from markscheme.notation.maths_tree import Lines, Matrix, Node, Operator, Row, Script
+from markscheme.notation.text_maths import to_text
 
 # A piece of a line that must stay whole: spaces, or a run of other characters or one Chinese character,
 # with the opening signs before it and the closing ones after it.

@@ -43,8 +43,8 @@ from markscheme.document.tree import (
     WorkingSpace,
 )
 from markscheme.notation.mathml import to_mathml
+from markscheme.notation.maths_tree import Node
 from markscheme.notation.speech import to_speech
-from markscheme.notation.tree import Node
 
 _Languages = tuple[Language, ...]
 _HTML_LANGUAGE: dict[Language, str] = {"en": "en", "zh": "zh-Hans"}

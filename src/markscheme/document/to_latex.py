@@ -41,7 +41,7 @@ from markscheme.document.tree import (
     Words,
     WorkingSpace,
 )
-from markscheme.notation.latex import to_latex as formula_to_latex
+from markscheme.notation.latex_maths import to_latex as formula_to_latex
 
 _Languages = tuple[Language, ...]
 

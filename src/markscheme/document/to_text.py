@@ -41,7 +41,7 @@ from markscheme.document.tree import (
     Words,
     WorkingSpace,
 )
-from markscheme.notation.text import to_text as formula_to_text
+from markscheme.notation.text_maths import to_text as formula_to_text
 
 
 @dataclass(frozen=True, slots=True)

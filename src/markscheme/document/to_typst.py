@@ -45,9 +45,9 @@ from markscheme.document.tree import (
     Words,
     WorkingSpace,
 )
+from markscheme.notation.maths_tree import Lines, Node
 from markscheme.notation.speech import to_speech
-from markscheme.notation.tree import Lines, Node
-from markscheme.notation.typst import to_typst as formula_to_typst
+from markscheme.notation.typst_maths import to_typst as formula_to_typst
 
 _Languages = tuple[Language, ...]
 # Millimetres of the line, and of it what margins, label and brackets of an answer box take.

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
-from markscheme.notation.tree import Node
+from markscheme.notation.maths_tree import Node
 
 Language = Literal["en", "zh"]
 Alignment = Literal["left", "center", "right"]

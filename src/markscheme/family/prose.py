@@ -162,7 +162,7 @@ def _check_blocks(family: Family, language: str, found: Iterable[str]) -> None:
 
 def _check_maths(family: Family, language: str, text: str) -> None:
     """Every LaTeX command is one that each output can show."""
-    from markscheme.notation.commands import command_names
+    from markscheme.notation.latex_reader import command_names
 
     known = command_names()
     for number, row in enumerate(text.splitlines(), 1):

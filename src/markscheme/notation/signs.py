@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 
 class Sign(NamedTuple):
-    """Describe an operator: class of spacing, LaTeX, character, plain text, words."""
+    """An operator: class of spacing, LaTeX, character, plain text, words."""
 
     role: str
     latex: str
@@ -17,7 +17,7 @@ class Sign(NamedTuple):
 
 
 class Letter(NamedTuple):
-    """Describe a named letter: character and words."""
+    """A named letter: character and words."""
 
     char: str
     en: str

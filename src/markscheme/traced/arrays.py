@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from markscheme.notation.tree import Function, Node, Number, Operator, Row, Script
+from markscheme.notation.maths_tree import Function, Node, Number, Operator, Row, Script
 from markscheme.numbers import arrays
 from markscheme.traced.numbers import ATOM, PRODUCT, Traced, Untraceable, fenced, items
 

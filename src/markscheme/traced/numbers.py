@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from flint import fmpq, fmpz
 
-from markscheme.notation.tree import (
+from markscheme.notation.maths_tree import (
     Fence,
     Fraction,
     Function,

@@ -6,63 +6,63 @@ from dataclasses import dataclass
 
 
 class Node:
-    """Be a piece of a formula."""
+    """A piece of a formula."""
 
     __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Number(Node):
-    """Show a numeral as printed: ``0.25``, ``-3``; ``1e-5`` shows as 1 times ten to the minus 5."""
+    """A numeral as printed: ``0.25``, ``-3``; ``1e-5`` shows as 1 times ten to the minus 5."""
 
     text: str
 
 
 @dataclass(frozen=True, slots=True)
 class Symbol(Node):
-    """Show one italic identifier: a letter, or a name such as ``alpha``, ``nabla``, ``ell``."""
+    """One italic identifier: a letter, or a name such as ``alpha``, ``nabla``, ``ell``."""
 
     name: str
 
 
 @dataclass(frozen=True, slots=True)
 class Text(Node):
-    """Show upright words in any language; blanks inside count."""
+    """Upright words in any language; blanks inside count."""
 
     text: str
 
 
 @dataclass(frozen=True, slots=True)
 class Function(Node):
-    """Show an upright operator name: ``softmax``, ``exp``, ``argmax``."""
+    """An upright name of a function: ``softmax``, ``exp``, ``argmax``."""
 
     name: str
 
 
 @dataclass(frozen=True, slots=True)
 class Operator(Node):
-    """Show a sign by its LaTeX-like name: ``+``, ``cdot``, ``le``, ``sum``, ``,``."""
+    """A sign by its LaTeX-like name: ``+``, ``cdot``, ``le``, ``sum``, ``,``."""
 
     name: str
 
 
 @dataclass(frozen=True, slots=True)
 class Space(Node):
-    """Leave room: ``thin``, ``medium``, ``thick``, ``space``, ``quad``, ``qquad`` or ``negative``."""
+    """Room: ``thin``, ``medium``, ``thick``, ``space``, ``quad``, ``qquad`` or ``negative``."""
 
     width: str
 
 
 @dataclass(frozen=True, slots=True)
 class Row(Node):
-    """Set pieces side by side."""
+    """Pieces side by side."""
 
     items: tuple[Node, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Script(Node):
-    """Put a subscript and a superscript on a base, or limits on a sum, a product, a maximum."""
+    """A base with a subscript and a superscript, or a sum, a product, a maximum with limits."""
 
     base: Node
     sub: Node | None = None
@@ -71,7 +71,7 @@ class Script(Node):
 
 @dataclass(frozen=True, slots=True)
 class Accent(Node):
-    """Put a mark over (or, for ``underline`` and ``underbrace``, under) a base."""
+    """A base with a mark over it, or under it for ``underline`` and ``underbrace``."""
 
     kind: str
     base: Node
@@ -79,7 +79,7 @@ class Accent(Node):
 
 @dataclass(frozen=True, slots=True)
 class Fraction(Node):
-    """Set one thing over another with a bar."""
+    """One thing over another with a bar between them."""
 
     numerator: Node
     denominator: Node
@@ -87,7 +87,7 @@ class Fraction(Node):
 
 @dataclass(frozen=True, slots=True)
 class Root(Node):
-    """Set a square root, or the root of an index."""
+    """A square root, or the root of an index."""
 
     radicand: Node
     index: Node | None = None
@@ -95,7 +95,7 @@ class Root(Node):
 
 @dataclass(frozen=True, slots=True)
 class Fence(Node):
-    """Enclose a body in delimiters that grow with it; ``.`` is an absent delimiter."""
+    """A body in delimiters that grow with it; ``.`` is an absent delimiter."""
 
     left: str
     right: str
@@ -104,7 +104,7 @@ class Fence(Node):
 
 @dataclass(frozen=True, slots=True)
 class Matrix(Node):
-    """Set cells in rows of equal length; the fence is ``(``, ``[``, ``|``, ``‖``, ``{`` or empty."""
+    """Cells in rows of equal length; the fence is ``(``, ``[``, ``|``, ``‖``, ``{`` or empty."""
 
     rows: tuple[tuple[Node, ...], ...]
     fence: str = "("
@@ -112,14 +112,14 @@ class Matrix(Node):
 
 @dataclass(frozen=True, slots=True)
 class Cases(Node):
-    """Set (value, condition) rows behind one brace."""
+    """Rows of a value and a condition behind one brace."""
 
     rows: tuple[tuple[Node, Node], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Style(Node):
-    """Change the face: ``bold``, ``roman``, ``calligraphic``, ``blackboard``, ``sans``.
+    """A base in another face: ``bold``, ``roman``, ``calligraphic``, ``blackboard``, ``sans``.
 
     The kind ``limits`` changes no face: scripts on such a base stand above and below it.
     """
@@ -130,6 +130,13 @@ class Style(Node):
 
 @dataclass(frozen=True, slots=True)
 class Lines(Node):
-    """Set lines under each other; cells of a line are aligned alternately right and left."""
+    """Lines under each other; cells of a line are aligned alternately right and left."""
 
     rows: tuple[tuple[Node, ...], ...]
+
+
+# All there are, for a printer to have a method for each.
+NODES = (
+    Number, Symbol, Text, Function, Operator, Space, Row, Script, Accent, Fraction, Root, Fence, Matrix, Cases, Style,
+    Lines,
+)  # fmt: skip

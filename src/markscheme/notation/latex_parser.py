@@ -1,20 +1,20 @@
-"""Read the LaTeX of a formula into the maths tree; what cannot be shown everywhere is an error."""
+"""Walk over the tokens of a formula: groups, scripts, fences, bars. What commands mean is handed in as a table."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from difflib import get_close_matches
-from functools import lru_cache
+from typing import NamedTuple
 
 from markscheme.errors import NotationError
+from markscheme.notation import maths_tree as maths
+from markscheme.notation.builders import EMPTY, row, script
+from markscheme.notation.latex_tokens import Token, place_error, tokenise
+from markscheme.notation.signs import CLOSING
 
-from .bars import BARS, Bar, enclose, pair_bars
-from .builders import EMPTY, row, script
-from .commands import COMMANDS, command_names
-from .environments import ENVIRONMENTS
-from .signs import CLOSING
-from .tokens import Token, place_error, tokenise
-from .tree import Node, Number, Operator, Row, Script, Space, Symbol
-
+# How a bar is written: the fence that a pair of them makes, and the sign that a single one is.
+BARS = {"|": ("|", "mid"), r"\|": ("‖", "parallel")}
 _OPENERS = {
     "(": "(", "[": "[", r"\{": "{", r"\lvert": "|", r"\lVert": "‖", r"\lfloor": "⌊", r"\lceil": "⌈",
     r"\langle": "⟨",
@@ -33,36 +33,45 @@ _DEEPEST = 40
 _LOOKALIKES = {"·": r"\cdot", "−": "-", "（": "(", "）": ")", "，": ","}
 
 
-@lru_cache(maxsize=4096)
-def read_latex(text: str) -> Node:
-    r"""Read the LaTeX of one formula (without dollars); raise NotationError with the place of what is wrong.
+@dataclass(frozen=True, slots=True)
+class Bar(maths.Node):
+    """The place of a bar whose meaning the whole row decides."""
 
-    >>> read_latex(r"\frac{1}{m}")
-    Fraction(numerator=Number(text='1'), denominator=Symbol(name='m'))
-    """
-    reader = Reader(text)
-    node = reader.items()
-    token = reader.peek()
-    if token is not None:
-        raise reader.error(token, _stray(token))
-    return node
+    kind: str
+    start: int
 
 
-def _stray(token: Token) -> str:
-    if token.text in {"&", r"\\"}:
-        return f"{token.text} stands outside a matrix, cases or aligned"
-    return f"{token.text} closes nothing that was opened"
+Handler = Callable[["Parser", Token], maths.Node]
 
 
-class Reader:
-    """Walk over the tokens of one formula."""
+class Vocabulary(NamedTuple):
+    r"""What a parser knows by name: how to go on after a command or ``\begin``, and the characters of commands."""
 
-    def __init__(self, text: str) -> None:
+    commands: Mapping[str, Handler]
+    environments: Mapping[str, Handler]
+    characters: Mapping[str, str]
+
+
+class Parser:
+    """A walk over the tokens of one formula, which makes its tree."""
+
+    def __init__(self, text: str, vocabulary: Vocabulary) -> None:
         """Cut the text into tokens."""
         self.text = text
+        self.vocabulary = vocabulary
         self.tokens = tokenise(text)
         self.index = 0
         self.depth = 0
+
+    def formula(self) -> maths.Node:
+        """Read all there is; raise NotationError at what closes nothing."""
+        node = self.items()
+        token = self.peek()
+        if token is None:
+            return node
+        if token.text in {"&", r"\\"}:
+            raise self.error(token, f"{token.text} stands outside a matrix, cases or aligned")
+        raise self.error(token, f"{token.text} closes nothing that was opened")
 
     def error(self, token: Token | None, message: str) -> NotationError:
         """Make the error for the place of a token, or for the end of the formula."""
@@ -91,21 +100,21 @@ class Reader:
             raise self.error(token, f"{text} expected for the {opened.text} at {opened.start + 1}, not {token.text}")
         self.index += 1
 
-    def items(self) -> Node:
+    def items(self) -> maths.Node:
         """Read pieces up to something that closes, and pair their bars."""
-        items: list[Node] = []
+        items: list[maths.Node] = []
         self.depth += 1
         if self.depth > _DEEPEST:
             raise self.error(self.peek(), f"more than {_DEEPEST} groups stand inside each other")
         while (token := self.peek()) is not None and token.text not in _STOPS:
             node = self.scripted(self.atom())
-            if isinstance(node, Number) and items and isinstance(items[-1], Number):
+            if isinstance(node, maths.Number) and items and isinstance(items[-1], maths.Number):
                 raise self.error(token, "two numbers side by side print as one: put \\cdot or \\, between them")
             items.append(node)
         self.depth -= 1
         return row(*pair_bars(self.text, items))
 
-    def argument(self) -> Node:
+    def argument(self) -> maths.Node:
         """Read a group in braces, or what TeX takes without braces: one digit, one letter, one command."""
         token = self.take("an argument")
         if token.text == "{":
@@ -119,15 +128,15 @@ class Reader:
             raise self.error(token, f"an argument should follow, not {token.text}")
         return self._no_bar(self.atom(), token)
 
-    def _digit(self, token: Token) -> Node:
+    def _digit(self, token: Token) -> maths.Node:
         """Take one digit off a numeral, as TeX does."""
         if "." in token.text:
             raise self.error(token, f"TeX takes only the {token.text[0]} here: write {{{token.text}}}")
         rest = Token("number", token.text[1:], token.start + 1)
         self.tokens[self.index : self.index + 1] = [rest] if rest.text else []
-        return Number(token.text[0])
+        return maths.Number(token.text[0])
 
-    def _no_bar(self, node: Node, token: Token) -> Node:
+    def _no_bar(self, node: maths.Node, token: Token) -> maths.Node:
         if isinstance(node, Bar):
             raise self.error(token, f"an argument should follow, not {token.text}")
         return node
@@ -145,7 +154,7 @@ class Reader:
                 return self.text[opened.start + 1 : self.tokens[index].start], opened
         raise self.error(opened, "{ is never closed by }")
 
-    def atom(self) -> Node:
+    def atom(self) -> maths.Node:
         """Read one piece without its scripts."""
         token = self.take()
         if token.text in BARS or token.text == r"\Vert":
@@ -157,15 +166,15 @@ class Reader:
         if token.kind == "number":
             return self._number(token)
         if token.kind == "letter":
-            return Symbol(token.text)
+            return maths.Symbol(token.text)
         return self._sign(token)
 
-    def _number(self, token: Token) -> Node:
+    def _number(self, token: Token) -> maths.Node:
         if token.text.startswith("."):
             raise self.error(token, f"write 0{token.text} instead of {token.text}")
-        return Number(token.text)
+        return maths.Number(token.text)
 
-    def _sign(self, token: Token) -> Node:
+    def _sign(self, token: Token) -> maths.Node:
         if token.text == "{":
             node = self.items()
             self.expect("}", token)
@@ -174,35 +183,48 @@ class Reader:
             self.index -= 1
             return EMPTY
         if token.text == "~":
-            return Space("space")
+            return maths.Space("space")
         if token.text == ":" and (after := self.peek()) is not None and after.text == "=":
             self.index += 1
-            return Operator("coloneqq")
+            return maths.Operator("coloneqq")
         if token.text in _SIGNS:
-            return Operator(_SIGNS[token.text])
-        raise self.error(token, _foreign(token.text))
+            return maths.Operator(_SIGNS[token.text])
+        raise self.error(token, self._foreign(token.text))
 
-    def _command(self, token: Token) -> Node:
+    def _foreign(self, char: str) -> str:
+        """Say what is wrong with a character that LaTeX maths does not know."""
+        if char == "%":
+            return r"% starts a comment in LaTeX: write \%"
+        if char in _LOOKALIKES:
+            return f"{char} is no LaTeX: write {_LOOKALIKES[char]}"
+        if not char.isascii():
+            name = next((name for name, known in self.vocabulary.characters.items() if known == char), "")
+            return f"{char} is no LaTeX: write \\{name}" if name else f"{char} stands outside \\text{{...}}"
+        return f"{char} has no meaning in a formula"
+
+    def _command(self, token: Token) -> maths.Node:
         name = token.text[1:]
         if name == "left":
             return self._left(token)
         if name == "begin":
             return self._environment(token)
-        if name not in COMMANDS:
-            near = get_close_matches(name, command_names(), n=1, cutoff=0.5)
+        commands = self.vocabulary.commands
+        if name not in commands:
+            near = get_close_matches(name, self.vocabulary.characters, n=1, cutoff=0.5)
             hint = f"did you mean \\{near[0]}?" if near else "no known command is near it"
             raise self.error(token, f"unknown command {token.text}: {hint}")
-        return COMMANDS[name](self, token)
+        return commands[name](self, token)
 
-    def _environment(self, token: Token) -> Node:
+    def _environment(self, token: Token) -> maths.Node:
         name = self.raw_argument()[0].strip()
-        if name not in ENVIRONMENTS:
-            near = get_close_matches(name, list(ENVIRONMENTS), n=1, cutoff=0.3)
-            hint = f"did you mean {near[0]}?" if near else f"known: {', '.join(ENVIRONMENTS)}"
+        environments = self.vocabulary.environments
+        if name not in environments:
+            near = get_close_matches(name, list(environments), n=1, cutoff=0.3)
+            hint = f"did you mean {near[0]}?" if near else f"known: {', '.join(environments)}"
             raise self.error(token, f"unknown environment {name}: {hint}")
-        return ENVIRONMENTS[name](self, token)
+        return environments[name](self, token)
 
-    def _fence(self, token: Token) -> Node:
+    def _fence(self, token: Token) -> maths.Node:
         """Read up to the delimiter that closes; round and square ones may be mixed, as in [0, 1)."""
         left = _OPENERS[token.text]
         body = self.items()
@@ -215,7 +237,7 @@ class Reader:
         self.index += 1
         return enclose(left, _CLOSERS[closing.text], body)
 
-    def _left(self, token: Token) -> Node:
+    def _left(self, token: Token) -> maths.Node:
         left = self._delimiter()
         body = self.items()
         self.expect(r"\right", token)
@@ -227,10 +249,10 @@ class Reader:
             raise self.error(token, f"{token.text} is no delimiter that grows")
         return _AFTER_LEFT[token.text]
 
-    def scripted(self, base: Node) -> Node:
+    def scripted(self, base: maths.Node) -> maths.Node:
         """Read the scripts and primes after a base."""
-        sub: Node | None = None
-        sup: Node | None = None
+        sub: maths.Node | None = None
+        sup: maths.Node | None = None
         primes = 0
         while (token := self.peek()) is not None and token.text in {"^", "_", "'", r"\limits"}:
             self.index += 1
@@ -248,26 +270,54 @@ class Reader:
                 sub = self.argument()
         return self._attach(base, sub, _with_primes(primes, sup))
 
-    def _attach(self, base: Node, sub: Node | None, sup: Node | None) -> Node:
+    def _attach(self, base: maths.Node, sub: maths.Node | None, sup: maths.Node | None) -> maths.Node:
         if sub is None and sup is None:
             return base
-        return Script(base, sub, sup) if isinstance(base, Bar) else script(base, sub, sup)
+        return maths.Script(base, sub, sup) if isinstance(base, Bar) else script(base, sub, sup)
 
 
-def _with_primes(count: int, sup: Node | None) -> Node | None:
-    primes: tuple[Node, ...] = (Operator("prime"),) * count
+def _with_primes(count: int, sup: maths.Node | None) -> maths.Node | None:
+    primes: tuple[maths.Node, ...] = (maths.Operator("prime"),) * count
     if not primes:
         return sup
-    return row(*primes) if sup is None else row(Row(primes), sup)
+    return row(*primes) if sup is None else row(maths.Row(primes), sup)
 
 
-def _foreign(char: str) -> str:
-    """Say what is wrong with a character that LaTeX maths does not know."""
-    if char == "%":
-        return r"% starts a comment in LaTeX: write \%"
-    if char in _LOOKALIKES:
-        return f"{char} is no LaTeX: write {_LOOKALIKES[char]}"
-    if not char.isascii():
-        name = next((name for name, known in command_names().items() if known == char), "")
-        return f"{char} is no LaTeX: write \\{name}" if name else f"{char} stands outside \\text{{...}}"
-    return f"{char} has no meaning in a formula"
+def pair_bars(text: str, items: list[maths.Node]) -> list[maths.Node]:
+    """Turn an even number of bars into fences, a single one into the sign between two things."""
+    for source, (delimiter, single) in BARS.items():
+        places = [i for i, item in enumerate(items) if _bar_of(item) == source]
+        if len(places) == 1 and isinstance(items[places[0]], Bar):
+            items[places[0]] = maths.Operator(single)
+        elif places:
+            items = _fence_bars(text, items, places, delimiter)
+    return items
+
+
+def _fence_bars(text: str, items: list[maths.Node], places: list[int], delimiter: str) -> list[maths.Node]:
+    starts, ends = places[::2], places[1::2]
+    first = items[places[0]]
+    start = first.start if isinstance(first, Bar) else 0
+    pairs = list(zip(starts, ends, strict=False))
+    if len(places) % 2 or any(b == a + 1 or not isinstance(items[a], Bar) for a, b in pairs):
+        message = "these bars cannot be paired: write \\lvert x \\rvert, \\lVert x \\rVert, or \\mid"
+        raise place_error(text, start, message)
+    out = items[: starts[0]]
+    for number, (a, b) in enumerate(pairs):
+        closing = items[b]
+        fence = enclose(delimiter, delimiter, row(*items[a + 1 : b]))
+        out.append(maths.Script(fence, closing.sub, closing.sup) if isinstance(closing, maths.Script) else fence)
+        out += items[b + 1 : starts[number + 1] if number + 1 < len(starts) else len(items)]
+    return out
+
+
+def _bar_of(node: maths.Node) -> str:
+    base = node.base if isinstance(node, maths.Script) else node
+    return base.kind if isinstance(base, Bar) else ""
+
+
+def enclose(left: str, right: str, body: maths.Node) -> maths.Node:
+    """Make a fence; around a bare matrix it becomes the fence of the matrix."""
+    if isinstance(body, maths.Matrix) and body.fence == "" and CLOSING.get(left) == right and left in "([{|‖":
+        return maths.Matrix(body.rows, left)
+    return maths.Fence(left, right, body)

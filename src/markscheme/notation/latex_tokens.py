@@ -17,7 +17,7 @@ _WINDOW = 60
 
 
 class Token(NamedTuple):
-    """Hold one piece of LaTeX and the place where it starts."""
+    """One piece of LaTeX and the place where it starts."""
 
     kind: str
     text: str
