@@ -46,7 +46,7 @@ def rows() -> Iterator[Row]:
 
 def against_typst(key: str, students: int = 12) -> tuple[float, float]:
     """Median times of a whole student, and of Typst alone for the next one, in turn."""
-    from markscheme.document.pdf import compile_typst
+    from markscheme.document.pdf.typeset import compile_typst
 
     with tempfile.TemporaryDirectory() as folder:
         worker, orders = prepared(Path(folder), key, 2 * students)
@@ -83,7 +83,7 @@ def prepared(folder: Path, key: str, students: int):
 
 def sources(worker, order) -> list[str]:
     """The markup of a student's paper and key."""
-    from markscheme.document.to_typst import to_typst
+    from markscheme.document.printers.typst_document import to_typst
     from markscheme.exam.paper import key_document, paper_document
 
     sheet = worker.sheet(order.student, worker.variant(order.unit, 0))

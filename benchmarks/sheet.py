@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from benchmarks.measure import Row, seconds, seconds_together
-from markscheme.document.pdf import compile_typst, to_pdf
-from markscheme.document.to_typst import to_typst
+from markscheme.document.pdf.typeset import compile_typst, to_pdf
+from markscheme.document.printers.typst_document import to_typst
 from markscheme.family.library import Library
 from markscheme.papers import key_document, make_sheet, sheet_document
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from markscheme.document.markdown_reader import read_inlines, read_markdown
-from markscheme.document.tree import (
+from markscheme.document.document_tree import (
     AnswerBox,
     BulletList,
     CodeBlock,
@@ -25,6 +24,7 @@ from markscheme.document.tree import (
     Words,
     WorkingSpace,
 )
+from markscheme.document.markdown_reader import read_inlines, read_markdown
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10"><circle cx="5" cy="5" r="4"/></svg>'
 

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from markscheme.document.to_text import to_text
+from markscheme.document.printers.text_document import to_text
 from markscheme.engine.certify import sample
 from markscheme.engine.problem import with_given
 from markscheme.errors import MarkschemeError

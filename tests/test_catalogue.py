@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from markscheme.document.to_markdown import markdown_blocks
-from markscheme.document.tree import Figure, Inlines, Paragraph
+from markscheme.document.document_tree import Figure, Inlines, Paragraph
+from markscheme.document.printers.markdown_document import markdown_blocks
 from markscheme.engine.certify import sample
 from markscheme.engine.evaluate import slip_functions
 from markscheme.engine.problem import Problem

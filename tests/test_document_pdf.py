@@ -16,9 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
-from markscheme.document.pdf import compile_typst, page_count, to_pdf
-from markscheme.document.to_typst import to_typst
-from markscheme.document.tree import (
+from markscheme.document.document_tree import (
     AnswerBox,
     Code,
     Columns,
@@ -35,6 +33,8 @@ from markscheme.document.tree import (
     Words,
     WorkingSpace,
 )
+from markscheme.document.pdf.typeset import compile_typst, page_count, to_pdf
+from markscheme.document.printers.typst_document import to_typst
 from markscheme.errors import RenderError
 from markscheme.notation.latex_reader import read_latex
 

@@ -13,15 +13,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from markscheme.document.labels import marks_label, marks_number
+from markscheme.document.document_tree import Block, Document, Heading, Paragraph, Question, Words
 from markscheme.document.markdown_reader import read_markdown
-from markscheme.document.outline import without_gaps
-from markscheme.document.text_layout import formula_lines, wrap
-from markscheme.document.to_html import html_blocks, to_html
-from markscheme.document.to_latex import to_latex
-from markscheme.document.to_markdown import to_markdown
-from markscheme.document.to_text import to_text
-from markscheme.document.tree import Block, Document, Heading, Paragraph, Question, Words
+from markscheme.document.printers.document_printer import marks_label, marks_number, without_gaps
+from markscheme.document.printers.html_document import html_blocks, to_html
+from markscheme.document.printers.latex_document import to_latex
+from markscheme.document.printers.markdown_document import to_markdown
+from markscheme.document.printers.text_document import to_text
+from markscheme.document.printers.text_layout import formula_lines, wrap
 from markscheme.notation.latex_reader import read_latex
 
 LANGUAGES = ["en", "zh"]

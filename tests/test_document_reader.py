@@ -6,9 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from markscheme.document.markdown_reader import read_inlines, read_markdown
-from markscheme.document.to_markdown import markdown_blocks
-from markscheme.document.tree import (
+from markscheme.document.document_tree import (
     BulletList,
     Code,
     CodeBlock,
@@ -23,6 +21,8 @@ from markscheme.document.tree import (
     Table,
     Words,
 )
+from markscheme.document.markdown_reader import read_inlines, read_markdown
+from markscheme.document.printers.markdown_document import markdown_blocks
 from markscheme.errors import NotationError
 from markscheme.notation.latex_reader import read_latex
 

@@ -9,7 +9,7 @@ import pytest
 from document_samples import paper
 from words_of_others import of_system
 
-from markscheme.document.to_markdown import to_markdown
+from markscheme.document.printers.markdown_document import to_markdown
 from markscheme.document.writers import render, write, write_whole
 from markscheme.errors import RenderError
 

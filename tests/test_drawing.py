@@ -33,8 +33,8 @@ from markscheme import (
     rational,
 )
 from markscheme.answers import exact
-from markscheme.document.pdf import to_pdf
-from markscheme.document.tree import Document, Figure
+from markscheme.document.document_tree import Document, Figure
+from markscheme.document.pdf.typeset import to_pdf
 from markscheme.errors import FamilyError
 from markscheme.figures import Drawing
 from markscheme.figures.text import MINUS, printed, runs

@@ -11,9 +11,9 @@ import pytest
 from flint import fmpq
 
 from markscheme.diagnosis.script import Explanation, Scheme
-from markscheme.document.to_html import to_html
-from markscheme.document.to_markdown import to_markdown
-from markscheme.document.tree import Emphasis, Formula, Strong, Words
+from markscheme.document.document_tree import Emphasis, Formula, Strong, Words
+from markscheme.document.printers.html_document import to_html
+from markscheme.document.printers.markdown_document import to_markdown
 from markscheme.engine.problem import with_given
 from markscheme.family.library import Library
 from markscheme.family.sampling import Stream

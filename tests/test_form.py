@@ -11,9 +11,9 @@ from document_samples import paper
 from pypdf import PdfReader
 from submission_samples import ANSWERS, cells, fill, form_pdf, read_one, sheet
 
-from markscheme.document.form import to_form_pdf
-from markscheme.document.pdf import to_pdf
-from markscheme.document.tree import AnswerBox, Columns, Document, InLanguage, Part, Question, Words
+from markscheme.document.document_tree import AnswerBox, Columns, Document, InLanguage, Part, Question, Words
+from markscheme.document.pdf.pdf_form import to_form_pdf
+from markscheme.document.pdf.typeset import to_pdf
 from markscheme.family.library import Library
 from markscheme.papers.sheet import make_sheet, sheet_document
 from markscheme.submissions import read_submissions

@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 from pypdf import PdfReader
 
 from markscheme.cli import main
-from markscheme.document import glyphs, pdf
-from markscheme.document.pdf import to_pdf
-from markscheme.document.tree import Document, Paragraph, Words
+from markscheme.document import glyphs
+from markscheme.document.document_tree import Document, Paragraph, Words
+from markscheme.document.pdf import typeset
+from markscheme.document.pdf.typeset import to_pdf
 from markscheme.exam.roster import students_of
 
 NAMES = {
@@ -43,7 +44,7 @@ def only_ours(monkeypatch):
     """As if the extra `fonts` were not installed."""
     monkeypatch.setattr(glyphs, "WIDER", ())
     monkeypatch.setattr(glyphs, "_KNOWN", {})
-    kept = (glyphs.fonts, glyphs._missing, pdf._compiler)
+    kept = (glyphs.fonts, glyphs._missing, typeset._compiler)
     for one in kept:
         one.cache_clear()
     yield

@@ -14,7 +14,7 @@ from limit_fuzz import inputs, outcome, tried
 
 import markscheme
 from markscheme import MarkschemeError, solve
-from markscheme.document.to_text import to_text
+from markscheme.document.printers.text_document import to_text
 from markscheme.engine.problem import with_given
 from markscheme.errors import GivenError, Undecided
 from markscheme.family.library import Library

@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 import pytest
 
+from markscheme.document import document_tree as doc
+from markscheme.document.printers.html_document import HtmlDocumentPrinter
+from markscheme.document.printers.latex_document import LatexDocumentPrinter
+from markscheme.document.printers.markdown_document import MarkdownDocumentPrinter
+from markscheme.document.printers.text_document import TextDocumentPrinter
+from markscheme.document.printers.typst_document import TypstDocumentPrinter
 from markscheme.notation import maths_tree as maths
 from markscheme.notation.latex_maths import LatexMathsPrinter
 from markscheme.notation.mathml import MathMLPrinter
@@ -59,3 +67,22 @@ def test_the_maths_tree_names_all_its_nodes():
 )
 def test_a_maths_printer_prints_every_node(printer):
     assert set(printer._methods) == set(maths.NODES)
+
+
+@pytest.mark.parametrize(
+    "printer",
+    [
+        TypstDocumentPrinter,
+        HtmlDocumentPrinter,
+        MarkdownDocumentPrinter,
+        LatexDocumentPrinter,
+        TextDocumentPrinter,
+    ],
+)
+def test_a_document_printer_prints_every_inline_and_every_block(printer):
+    assert set(printer._methods) == {*get_args(doc.Inline), *get_args(doc.Block)}
+
+
+def test_what_stands_in_another_language_is_printed_by_the_same_printer():
+    printer = TextDocumentPrinter(("en",), 30).narrower(4).speaking("zh")
+    assert (printer.languages, printer.width) == (("zh",), 26)

@@ -16,9 +16,9 @@ import pytest
 import yaml
 from pypdf import PdfReader
 
-from markscheme.document.outline import without_gaps
-from markscheme.document.to_text import to_text as document_to_text
-from markscheme.document.tree import DisplayFormula, Document, Figure, Part
+from markscheme.document.document_tree import DisplayFormula, Document, Figure, Part
+from markscheme.document.printers.document_printer import without_gaps
+from markscheme.document.printers.text_document import to_text as document_to_text
 from markscheme.document.writers import render
 from markscheme.engine.acceptance import ranges
 from markscheme.engine.certify import sample

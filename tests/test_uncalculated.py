@@ -169,7 +169,7 @@ def test_the_note_stands_in_the_record(line: Problem) -> None:
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_the_sheet_says_it_and_keeps_it(language: str) -> None:
-    from markscheme.document.to_markdown import to_markdown
+    from markscheme.document.printers.markdown_document import to_markdown
 
     library = Library()
     papers = {}

@@ -10,7 +10,7 @@ from flint import fmpq
 from minimal_prose import write_prose
 
 from markscheme.diagnosis.scheme import Scheme
-from markscheme.document.to_text import to_text
+from markscheme.document.printers.text_document import to_text
 from markscheme.engine.certify import certify
 from markscheme.engine.problem import Problem, with_given
 from markscheme.errors import FamilyError, GivenError

@@ -103,7 +103,7 @@ class Solution(Mapping[str, StepValue]):
         return f"<Solution of {self.problem.family.id}: {', '.join(self)}>"
 
     def __str__(self) -> str:
-        from markscheme.document.to_text import to_text
+        from markscheme.document.printers.text_document import to_text
         from markscheme.papers.solution import solution_document
 
         return to_text(solution_document(self.problem, self.language))

@@ -15,7 +15,7 @@ from build_samples import BLUEPRINT, OTHER_SECRET, ROSTER, SECRET, build, comman
 from PIL import Image
 
 from markscheme import api
-from markscheme.document.joined import JoinedPdf
+from markscheme.document.pdf.joined_pdf import JoinedPdf
 from markscheme.errors import MarkschemeError
 from markscheme.exam.directory import open_exam
 from markscheme.exam.drawing import Drawer, references

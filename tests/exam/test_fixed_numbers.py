@@ -64,7 +64,7 @@ def test_every_paper_keeps_the_same_digits_and_they_are_enough(exam):
 
 
 def test_the_paper_says_how_many(exam):
-    from markscheme.document.to_text import to_text
+    from markscheme.document.printers.text_document import to_text
     from markscheme.exam.paper import key_document, paper_document
 
     student = exam.students[0]

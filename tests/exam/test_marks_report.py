@@ -11,7 +11,7 @@ import pytest
 from exam_classes import Script, make_exam, read_table, sit, write_csv
 from pypdf import PdfReader
 
-from markscheme.document.tree import BulletList, Figure, Heading, Words
+from markscheme.document.document_tree import BulletList, Figure, Heading, Words
 from markscheme.engine.certify import certify
 from markscheme.exam.analysis.collect import Analysis, left_out
 from markscheme.exam.analysis.items import remarks as item_remarks

@@ -85,7 +85,7 @@ def _cache_file(files: list[Path]) -> Path:
 @click.pass_context
 def show_command(ctx: click.Context, family_id: str, seed: int, level: str, language: str) -> None:
     """Show a family: its options, slips and givens, and an instance with its working."""
-    from markscheme.document.to_text import to_text
+    from markscheme.document.printers.text_document import to_text
     from markscheme.engine.certify import sample
     from markscheme.papers import solution_document
     from markscheme.papers.plain_data import describe

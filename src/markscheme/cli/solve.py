@@ -80,7 +80,7 @@ def solve_command(
         if not as_json:
             _say_assumed(problem, language)
     elif not as_json:
-        from markscheme.document.to_text import to_text
+        from markscheme.document.printers.text_document import to_text
         from markscheme.papers import solution_document
 
         click.echo(to_text(solution_document(problem, language)))

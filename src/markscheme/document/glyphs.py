@@ -1,4 +1,6 @@
-"""Which characters the fonts here have. What no font has is printed as a box: no name stops a paper.
+"""What can be printed: no control characters, and of the others those that a font here has.
+
+What no font has is printed as a box: no name stops a paper.
 
 The fonts that come with Markscheme hold Latin, Greek, Cyrillic and Chinese; those of the extra `fonts` (`pip install
 "markscheme[fonts]"`) most other scripts, rare Chinese characters and emoji. System fonts are left alone: a paper looks
@@ -28,10 +30,44 @@ SURE = re.compile(
 )
 _PAGE = '#set document(title: "x", date: none)\n#set text(font: ("Libertinus Serif", "Noto Serif SC"))\n'
 _ESCAPED = str.maketrans({"\\": "\\\\", '"': '\\"'})
+# Control characters, line and paragraph separators, lone surrogates and non-characters cannot be printed;
+# Typst and HTML read some of them as line ends.
+# A byte order mark inside a text, as of two files that were joined, is forbidden in a PDF.
+_UNPRINTABLE = re.compile("[\x00-\x20\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]+")
+_UNPRINTABLE_IN_CODE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
+
+_HAN = re.compile("[\u2e80-\u2fdf\u3000-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef“”‘’…—]")
+_STRICTLY_HAN = re.compile("[\u2e80-\u2fdf\u3000-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef]")
+
+
+def one_line(text: str) -> str:
+    r"""Turn every run of white space and unprintable characters into one space.
+
+    >>> one_line("a\n  b\x00c")
+    'a b c'
+    """
+    return _UNPRINTABLE.sub(" ", text)
+
+
+def code_lines(text: str) -> str:
+    """Keep line ends and spaces, turn a tab into four spaces and drop what cannot be printed."""
+    return _UNPRINTABLE_IN_CODE.sub("", text.replace("\r\n", "\n").replace("\t", "    "))
+
+
+def joined_without_space(before: str, after: str) -> bool:
+    """Say whether a line end between two texts stands for nothing, as between two Chinese characters.
+
+    >>> joined_without_space("均值", "为"), joined_without_space("mean", "is")
+    (True, False)
+    """
+    if not before or not after:
+        return False
+    pair = before[-1], after[0]
+    return all(map(_HAN.match, pair)) and any(map(_STRICTLY_HAN.match, pair))
 
 
 def missing(text: str) -> str:
-    r"""The characters of a text that no font here has, each once, in their order.
+    r"""Give the characters of a text that no font here has, each once, in their order.
 
     >>> missing("Zoë 学生"), missing("\U00013000")
     ('', '𓀀')
@@ -40,7 +76,7 @@ def missing(text: str) -> str:
 
 
 def boxed(text: str) -> str:
-    r"""The text with a box for every character that no font here has.
+    r"""Give the text with a box for every character that no font here has.
 
     >>> boxed("a\U00013000b")
     'a□b'
@@ -50,7 +86,7 @@ def boxed(text: str) -> str:
 
 
 def is_wide(source: str) -> bool:
-    """Whether a text needs the wider fonts.
+    """Say whether a text needs the wider fonts.
 
     They are taken only then: with more fonts to choose from, Typst may take another one for a sign, and a paper that
     needs none of them has to stay as it is.
@@ -59,7 +95,7 @@ def is_wide(source: str) -> bool:
 
 
 def install_hint(absent: str) -> str:
-    """What to do about missing characters: the fact for the first ones, and the extra to install."""
+    """Say what to do about missing characters: the fact for the first ones, and the extra to install."""
     shown = ", ".join(f"{letter} (U+{ord(letter):04X})" for letter in absent[:3])
     more = f" and {len(absent) - 3} more" if len(absent) > 3 else ""
     return f'no font here has {shown}{more}; wider fonts: pip install "markscheme[fonts]"'
@@ -98,7 +134,7 @@ def _learn(letters: list[str], wider: bool) -> None:
 
 
 def _prints(text: str, wider: bool) -> bool:
-    """Whether Typst finds a glyph for everything: PDF/UA forbids a page on which one is missing."""
+    """Say whether Typst finds a glyph for everything: PDF/UA forbids a page on which one is missing."""
     import typst
 
     page = f'{_PAGE}#text("{text.translate(_ESCAPED)}")'
@@ -114,7 +150,7 @@ def _prints(text: str, wider: bool) -> bool:
 
 @cache
 def fonts(wider: bool) -> typst.Fonts:
-    """Our own fonts, or those of the extra as well; read once."""
+    """Read our own fonts, or those of the extra as well; once."""
     import typst
 
     return typst.Fonts(include_system_fonts=False, font_paths=list(_folders((*OURS, *WIDER) if wider else OURS)))

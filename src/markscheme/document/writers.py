@@ -9,17 +9,17 @@ from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
-from markscheme.document.tree import Document
+from markscheme.document import document_tree as doc
 from markscheme.errors import RenderError
 
 
-def write(document: Document, path: str | Path) -> None:
+def write(document: doc.Document, path: str | Path) -> None:
     """Write a document in the format that the suffix names, whole or not at all."""
     target = Path(path)
     write_whole(target, render(document, target))
 
 
-def render(document: Document, path: str | Path) -> bytes:
+def render(document: doc.Document, path: str | Path) -> bytes:
     """Print a document in the format that a file's suffix names."""
     suffix = Path(path).suffix.lower()
     printer = _PRINTERS.get(suffix)
@@ -62,37 +62,37 @@ def _open(path: str, flags: int, mode: int | None) -> int:
     return descriptor
 
 
-def _pdf(document: Document) -> bytes:
-    from markscheme.document.pdf import to_pdf
+def _pdf(document: doc.Document) -> bytes:
+    from markscheme.document.pdf.typeset import to_pdf
 
     return to_pdf(document)
 
 
-def _html(document: Document) -> bytes:
-    from markscheme.document.to_html import to_html
+def _html(document: doc.Document) -> bytes:
+    from markscheme.document.printers.html_document import to_html
 
     return to_html(document).encode()
 
 
-def _markdown(document: Document) -> bytes:
-    from markscheme.document.to_markdown import to_markdown
+def _markdown(document: doc.Document) -> bytes:
+    from markscheme.document.printers.markdown_document import to_markdown
 
     return to_markdown(document).encode()
 
 
-def _latex(document: Document) -> bytes:
-    from markscheme.document.to_latex import to_latex
+def _latex(document: doc.Document) -> bytes:
+    from markscheme.document.printers.latex_document import to_latex
 
     return to_latex(document).encode()
 
 
-def _text(document: Document) -> bytes:
-    from markscheme.document.to_text import to_text
+def _text(document: doc.Document) -> bytes:
+    from markscheme.document.printers.text_document import to_text
 
     return to_text(document).encode()
 
 
-_PRINTERS: dict[str, Callable[[Document], bytes]] = {
+_PRINTERS: dict[str, Callable[[doc.Document], bytes]] = {
     ".pdf": _pdf,
     ".html": _html,
     ".md": _markdown,

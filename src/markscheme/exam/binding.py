@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from markscheme.document.joined import JoinedPdf
-from markscheme.document.pdf import to_pdf
-from markscheme.document.tree import Document, Inlines, Paragraph, Table, Words
+from markscheme.document.document_tree import Document, Inlines, Paragraph, Table, Words
+from markscheme.document.pdf.joined_pdf import JoinedPdf
+from markscheme.document.pdf.typeset import to_pdf
 from markscheme.exam.blueprint import EACH, Blueprint
 from markscheme.exam.private import allow
 from markscheme.exam.roster import Student

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, field, fields
 from functools import cached_property
 from typing import Any, Self
 
-from markscheme.document.tree import Language, PaperSize, WorkingStyle
+from markscheme.document.document_tree import Language, PaperSize, WorkingStyle
 from markscheme.family.model import Family
 from markscheme.marking.policy import Policy
 from markscheme.numbers.rounding import Rounding

@@ -9,8 +9,8 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Any, cast
 
+from markscheme.document.document_tree import Language, PaperSize
 from markscheme.document.markdown_reader import read_markdown
-from markscheme.document.tree import Language, PaperSize
 from markscheme.errors import AnswerError
 from markscheme.exam.blueprint import EACH, FULL, Blueprint, Text
 from markscheme.exam.lined import Section, Value, read_lined

@@ -7,8 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
 
-from markscheme.document.glyphs import BOX, install_hint, missing
-from markscheme.document.tree import (
+from markscheme.document.document_tree import (
     Alignment,
     Block,
     Blocks,
@@ -26,6 +25,7 @@ from markscheme.document.tree import (
     Table,
     Words,
 )
+from markscheme.document.glyphs import BOX, install_hint, missing
 from markscheme.engine.problem import Problem
 from markscheme.exam.blueprint import Blueprint, Question
 from markscheme.exam.questions import paper_question, prose, static_question

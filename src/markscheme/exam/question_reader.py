@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from typing import Any, cast
 
+from markscheme.document.document_tree import Language, WorkingStyle
 from markscheme.document.markdown_reader import read_markdown
-from markscheme.document.tree import Language, WorkingStyle
 from markscheme.engine.problem import ANSWER_FORMS, choose_options, read_datum
 from markscheme.errors import did_you_mean
 from markscheme.exam.blueprint import Blueprint, Question, Shared, Text

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from markscheme.document.markdown_reader import read_markdown
-from markscheme.document.tree import (
+from markscheme.document.document_tree import (
     Block,
     Blocks,
     Columns,
@@ -20,7 +19,8 @@ from markscheme.document.tree import (
     Words,
     WorkingSpace,
 )
-from markscheme.document.tree import Question as QuestionBlock
+from markscheme.document.document_tree import Question as QuestionBlock
+from markscheme.document.markdown_reader import read_markdown
 from markscheme.engine.problem import Problem
 from markscheme.exam.blueprint import Question, Text
 from markscheme.notation import Node, Operator, Row, Space, to_text

@@ -145,8 +145,8 @@ class Worker:
 
     def files(self, student: Student, sheet: Sheet, problems: Mapping[str, Problem]) -> dict[str, bytes]:
         """The student's files by name."""
-        from markscheme.document.form import to_forms
-        from markscheme.document.pdf import to_pdf
+        from markscheme.document.pdf.pdf_form import to_forms
+        from markscheme.document.pdf.typeset import to_pdf
 
         paper = paper_document(self.blueprint, self.recipe.code, student, problems)
         key = key_document(self.blueprint, self.recipe.code, student, problems)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from markscheme.document.tree import Language
+from markscheme.document.document_tree import Language
 
 _SEPARATOR = " · "
 _WORDS: dict[str, dict[Language, str]] = {

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from functools import lru_cache
 
-from markscheme.document.tree import (
+from markscheme.document.document_tree import (
     Block,
     CodeBlock,
     DisplayFormula,

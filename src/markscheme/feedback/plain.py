@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from markscheme.document.tree import Code, Emphasis, Formula, Inlines, Strong, Words
+from markscheme.document.document_tree import Code, Emphasis, Formula, Inlines, Strong, Words
 from markscheme.notation import to_text
 
 

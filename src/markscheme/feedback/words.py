@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from fractions import Fraction
 
-from markscheme.document.tree import Inline, Inlines, Words
+from markscheme.document.document_tree import Inline, Inlines, Words
 from markscheme.numbers.rounding import Digits
 from markscheme.papers.phrases import phrase
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from flint import fmpq
 
-from markscheme.document.tree import (
+from markscheme.document.document_tree import (
     Block,
     Blocks,
     Document,

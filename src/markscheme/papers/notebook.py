@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from markscheme.document.to_html import html_blocks
-from markscheme.document.to_markdown import markdown_blocks
-from markscheme.document.tree import Block, Blocks, EndOfPaper, Heading, Language, Part, Question, Table, Words
+from markscheme.document.document_tree import Block, Blocks, EndOfPaper, Heading, Language, Part, Question, Table, Words
+from markscheme.document.printers.html_document import html_blocks
+from markscheme.document.printers.markdown_document import markdown_blocks
 from markscheme.engine.problem import VIEWS, Problem
 from markscheme.papers.question import statement_blocks
 from markscheme.papers.sheet import Sheet, notice, question_block, usual_rule

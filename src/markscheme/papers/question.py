@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 
+from markscheme.document.document_tree import Block, Blocks, DisplayFormula, Figure, Inlines, Paragraph, Words
 from markscheme.document.markdown_reader import read_inlines, read_markdown
-from markscheme.document.tree import Block, Blocks, DisplayFormula, Figure, Inlines, Paragraph, Words
 from markscheme.engine.problem import Problem, exact_string, to_strings
 from markscheme.family.model import Call, call, needs
 from markscheme.family.prose import prose

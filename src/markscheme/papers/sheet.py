@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
-from markscheme.document.tree import (
+from markscheme.document.document_tree import (
     AnswerBox,
     Block,
     Blocks,

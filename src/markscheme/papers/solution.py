@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from markscheme.document.tree import Block, Blocks, DisplayFormula, Document, Paragraph, Words
+from markscheme.document.document_tree import Block, Blocks, DisplayFormula, Document, Paragraph, Words
 from markscheme.engine.problem import Problem
 from markscheme.family.model import needs
 from markscheme.notation import Lines, Node, Operator, Row, Text, to_text

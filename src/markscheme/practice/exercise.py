@@ -8,8 +8,8 @@ from fractions import Fraction
 from typing import Any
 
 from markscheme.diagnosis.script import Scheme
-from markscheme.document.to_text import to_text as document_to_text
-from markscheme.document.tree import Document, Formula, Inlines, Paragraph, Words
+from markscheme.document.document_tree import Document, Formula, Inlines, Paragraph, Words
+from markscheme.document.printers.text_document import to_text as document_to_text
 from markscheme.engine.problem import Problem
 from markscheme.family.model import Call
 from markscheme.family.symbols import call_symbol

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from markscheme.document.tree import Blocks, Code, Document, Heading, Inlines, Paragraph, Table, Words
+from markscheme.document.document_tree import Blocks, Code, Document, Heading, Inlines, Paragraph, Table, Words
 from markscheme.papers.sheet import as_language
 from markscheme.results.record import Record
 from markscheme.results.unmarked import is_marked

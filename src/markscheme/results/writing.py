@@ -151,7 +151,7 @@ def _add_grades(table: CsvFile, book: Workbook, record: Record, columns: Columns
 
 
 def _write_review(folder: Path, items: Sequence[Item], title: str, language: str) -> None:
-    from markscheme.document.to_markdown import to_markdown
+    from markscheme.document.printers.markdown_document import to_markdown
 
     _write_rows(folder / "review.csv", [list(HEADER), *map(list, items)])
     write_synced(folder / "review.md", to_markdown(review_document(items, title, language)).encode())

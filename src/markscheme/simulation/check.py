@@ -180,7 +180,7 @@ def _set_before(instance: Instance, row: str, student: Student, number: int, tas
 
 def _unprintable(problem: Problem) -> Iterator[str]:
     """Steps without a formula to show, and languages in which the instance cannot be written."""
-    from markscheme.document.to_text import to_text
+    from markscheme.document.printers.text_document import to_text
     from markscheme.papers import solution_document
 
     for call in problem.calls:

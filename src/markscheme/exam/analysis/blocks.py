@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
-from markscheme.document.tree import Alignment, Figure, Heading, Inlines, Paragraph, Table, Words
+from markscheme.document.document_tree import Alignment, Figure, Heading, Inlines, Paragraph, Table, Words
 from markscheme.exam.analysis.words import word
 
 FIGURE_WIDTH = 160  # millimetres: the line of an A4 page

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from markscheme.document.tree import Alignment, Block, Heading
+from markscheme.document.document_tree import Alignment, Block, Heading
 from markscheme.exam.analysis import plots
 from markscheme.exam.analysis.blocks import (
     decimals,

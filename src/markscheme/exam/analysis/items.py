@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from markscheme.document.tree import Block, Inlines
+from markscheme.document.document_tree import Block, Inlines
 from markscheme.exam.analysis import plots
 from markscheme.exam.analysis.blocks import decimals, figure, heading, interval_words, paragraph, table
 from markscheme.exam.analysis.collect import Analysis, StepItem

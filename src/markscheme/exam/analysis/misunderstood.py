@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby
 
-from markscheme.document.tree import Block, BulletList, Code, Heading, Inline, Inlines, Paragraph, Words
+from markscheme.document.document_tree import Block, BulletList, Code, Heading, Inline, Inlines, Paragraph, Words
 from markscheme.exam.analysis import plots
 from markscheme.exam.analysis.blocks import figure, heading, number_of, paragraph, percent, text
 from markscheme.exam.analysis.collect import HABITS, Analysis, Misconception

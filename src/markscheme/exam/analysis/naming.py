@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from markscheme.document.tree import Formula, Inlines, Words
+from markscheme.document.document_tree import Formula, Inlines, Words
 from markscheme.engine.problem import Problem
 from markscheme.exam.analysis.blocks import number_of
 from markscheme.exam.analysis.collect import Analysis, Misconception, StepItem

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from markscheme.document.tree import Block, Document
+from markscheme.document.document_tree import Block, Document
 from markscheme.exam.analysis.blocks import decimals, heading, number_of, paragraph, percent, table
 from markscheme.exam.analysis.collect import Analysis
 from markscheme.exam.analysis.fairness import effort, fairness

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator
 from fractions import Fraction
 
-from markscheme.document.tree import Block
+from markscheme.document.document_tree import Block
 from markscheme.exam.analysis import plots
 from markscheme.exam.analysis.blocks import decimals, figure, heading, paragraph, percent, table
 from markscheme.exam.analysis.collect import Analysis

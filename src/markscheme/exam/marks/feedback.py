@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from markscheme.document.tree import Block, Document, Paragraph, Question, Words
+from markscheme.document.document_tree import Block, Document, Paragraph, Question, Words
 from markscheme.exam.blueprint import Question as Asked
 from markscheme.exam.directory import Exam
 from markscheme.exam.marks.scaling import scaled

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from markscheme.diagnosis.script import Scheme
-from markscheme.document.tree import Document, Formula, Inlines, Paragraph, Part, Question, Table, Words
+from markscheme.document.document_tree import Document, Formula, Inlines, Paragraph, Part, Question, Table, Words
 from markscheme.engine.problem import Problem
 from markscheme.exam.directory import Exam
 from markscheme.exam.marks.feedback import exam_page, plain_page

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from markscheme.document.tree import Paragraph, Words
+from markscheme.document.document_tree import Paragraph, Words
 from markscheme.exam.marks.ledger import Ledger, Remark
 from markscheme.results.folder import write_synced
 from markscheme.results.gradebook import CsvFile
@@ -92,7 +92,7 @@ class ReviewList:
 
     def write(self, folder: Path, title: str, language: str) -> None:
         """The list as a table, and its beginning to read."""
-        from markscheme.document.to_markdown import to_markdown
+        from markscheme.document.printers.markdown_document import to_markdown
 
         read: list[Item] = []
         with CsvFile(folder / "review.csv") as file:

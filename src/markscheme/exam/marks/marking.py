@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from markscheme.diagnosis.script import Scheme
-from markscheme.document.tree import Document
+from markscheme.document.document_tree import Document
 from markscheme.engine.problem import Problem
 from markscheme.errors import AnswerError, MarkschemeError
 from markscheme.exam.directory import open_exam

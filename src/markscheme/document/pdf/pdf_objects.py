@@ -1,9 +1,14 @@
-"""The objects of a PDF that Typst wrote: a plain table, nothing packed, so they can be copied and added to as bytes."""
+"""The objects of a PDF, read and written.
+
+Typst writes a plain table of them and packs nothing, so they can be copied and added to as bytes.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
 
 from markscheme.errors import RenderError
 
@@ -34,7 +39,7 @@ class PlainPdf:
 
 
 def found(pattern: re.Pattern[bytes], where: bytes) -> bytes:
-    """The first group of a pattern that every file of ours holds."""
+    """Find the first group of a pattern that every file of ours holds."""
     match = pattern.search(where)
     if match is None:
         raise RenderError(
@@ -44,7 +49,7 @@ def found(pattern: re.Pattern[bytes], where: bytes) -> bytes:
 
 
 def start_of_table(content: bytes) -> int:
-    """Where the table of objects begins; raise RenderError when it is a packed one."""
+    """Find where the table of objects begins; raise RenderError when it is a packed one."""
     start = int(content[content.rindex(b"startxref") + 9 :].split()[0])
     if content[start : start + 4] != b"xref":
         raise RenderError("this PDF has a packed table of objects; only a PDF that Markscheme made can be used here")
@@ -62,3 +67,35 @@ def _objects(content: bytes) -> Iterator[tuple[int, bytes]]:
         whole = content[offset:end]
         head = _HEAD.match(whole)
         yield number, whole[head.end() if head else 0 : whole.rindex(b"endobj")].rstrip(b"\r\n")
+
+
+@dataclass(frozen=True)
+class Reference:
+    """Another object."""
+
+    number: int
+
+
+@dataclass(frozen=True)
+class PdfText:
+    """A text, where a plain `str` is the name of something."""
+
+    text: str
+
+
+def to_bytes(value: Any) -> bytes:
+    """Write Python values as the format does."""
+    match value:
+        case dict():
+            return b"<<" + b"".join(b"/%s %s" % (key.encode(), to_bytes(item)) for key, item in value.items()) + b">>"
+        case list():
+            return b"[" + b" ".join(map(to_bytes, value)) + b"]"
+        case Reference():
+            return b"%d 0 R" % value.number
+        case PdfText():
+            return b"<" + f"\ufeff{value.text}".encode("utf-16-be").hex().encode() + b">" if value.text else b"()"
+        case bool():
+            return b"true" if value else b"false"
+        case float():
+            return f"{value:.2f}".encode()
+    return str(value).encode()

@@ -7,9 +7,9 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
+from markscheme.document import document_tree as doc
 from markscheme.document.glyphs import fonts, is_wide
-from markscheme.document.to_typst import to_typst
-from markscheme.document.tree import Document
+from markscheme.document.printers.typst_document import to_typst
 from markscheme.errors import RenderError
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _COMPILING = Lock()
 
 
-def to_pdf(document: Document) -> bytes:
+def to_pdf(document: doc.Document) -> bytes:
     """Typeset a document; raise RenderError with the place when Typst refuses it."""
     return compile_typst(to_typst(document))
 
@@ -38,7 +38,7 @@ def compile_typst(source: str) -> bytes:
     return made
 
 
-def page_count(document: Document) -> int:
+def page_count(document: doc.Document) -> int:
     """Count the pages that the document has on paper."""
     source = to_typst(document) + "\n#context [#metadata(counter(page).final().first()) <page-count>]\n"
     return int(query_typst(source, "<page-count>")[0])
@@ -71,4 +71,4 @@ def _compiler(wide: bool) -> typst.Compiler:
 
 
 def _root() -> Path:
-    return Path(__file__).parent
+    return Path(__file__).parents[1]

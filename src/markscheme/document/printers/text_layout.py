@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from rich.cells import cell_len
 
-from markscheme.notation.maths_tree import Lines, Matrix, Node, Operator, Row, Script
+from markscheme.notation import maths_tree as maths
 from markscheme.notation.text_maths import to_text
 
 # A piece of a line that must stay whole: spaces, or a run of other characters or one Chinese character,
@@ -55,16 +55,16 @@ def columns_width(cells: Iterable[str]) -> int:
     return max(map(cell_len, cells), default=0)
 
 
-def formula_lines(node: Node) -> list[str]:
+def formula_lines(node: maths.Node) -> list[str]:
     """Draw a formula on as many lines as its matrices need, the rest of it on the middle line."""
-    if isinstance(node, Lines):
+    if isinstance(node, maths.Lines):
         return _aligned(node)
     drawn = [_draw(piece) for piece in _pieces(node)]
     return [line.rstrip() for line in _side_by_side(drawn, " ")]
 
 
-def _aligned(node: Lines) -> list[str]:
-    """One line under the other, the left sides flush right before the signs."""
+def _aligned(node: maths.Lines) -> list[str]:
+    """Set one line under the other, the left sides flush right before the signs."""
     boxes = [(_box(cells[:1]), _box(cells[1:])) for cells in node.rows]
     width = max(columns_width(left) for left, _ in boxes)
     lines: list[str] = []
@@ -75,39 +75,39 @@ def _aligned(node: Lines) -> list[str]:
     return [line.rstrip() for line in lines]
 
 
-def _box(cells: Sequence[Node]) -> list[str]:
-    items = [item for cell in cells for item in (cell.items if isinstance(cell, Row) else (cell,))]
-    return formula_lines(Row(tuple(items)))
+def _box(cells: Sequence[maths.Node]) -> list[str]:
+    items = [item for cell in cells for item in (cell.items if isinstance(cell, maths.Row) else (cell,))]
+    return formula_lines(maths.Row(tuple(items)))
 
 
-def _pieces(node: Node) -> list[Node]:
+def _pieces(node: maths.Node) -> list[maths.Node]:
     """Split a row at its matrices; what stands between them is printed on one line."""
-    if not isinstance(node, Row):
+    if not isinstance(node, maths.Row):
         return [node]
-    pieces: list[Node] = []
-    run: list[Node] = []
+    pieces: list[maths.Node] = []
+    run: list[maths.Node] = []
     for item in node.items:
         if _is_tall(item):
-            pieces += ([Row(tuple(run))] if run else []) + [item]
+            pieces += ([maths.Row(tuple(run))] if run else []) + [item]
             run = []
-        elif pieces and not run and isinstance(item, Operator):
+        elif pieces and not run and isinstance(item, maths.Operator):
             # Alone, the sign after a matrix is not taken for that of the number behind it.
             pieces.append(item)
         else:
             run.append(item)
-    return pieces + ([Row(tuple(run))] if run else [])
+    return pieces + ([maths.Row(tuple(run))] if run else [])
 
 
-def _is_tall(node: Node) -> bool:
-    if isinstance(node, Script):
+def _is_tall(node: maths.Node) -> bool:
+    if isinstance(node, maths.Script):
         return _is_tall(node.base)
-    return isinstance(node, Matrix) and len(node.rows) > 1
+    return isinstance(node, maths.Matrix) and len(node.rows) > 1
 
 
-def _draw(node: Node) -> list[str]:
-    if isinstance(node, Matrix) and _is_tall(node):
+def _draw(node: maths.Node) -> list[str]:
+    if isinstance(node, maths.Matrix) and _is_tall(node):
         return _matrix(node)
-    if isinstance(node, Script) and _is_tall(node):
+    if isinstance(node, maths.Script) and _is_tall(node):
         base = _draw(node.base)
         above = f"^{to_text(node.sup)}" if node.sup else ""
         below = f"_{to_text(node.sub)}" if node.sub else ""
@@ -115,7 +115,7 @@ def _draw(node: Node) -> list[str]:
     return [to_text(node)]
 
 
-def _matrix(matrix: Matrix) -> list[str]:
+def _matrix(matrix: maths.Matrix) -> list[str]:
     cells = [[to_text(cell) for cell in row] for row in matrix.rows]
     widths = [columns_width(column) for column in zip(*cells, strict=True)]
     left, right = ("[", "]") if matrix.fence in ("(", "[", "{") else (matrix.fence, matrix.fence)

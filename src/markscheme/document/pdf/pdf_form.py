@@ -10,36 +10,21 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from markscheme.document.form_fields import SHEET as SHEET
-from markscheme.document.form_fields import Widget, add_form
-from markscheme.document.labels import label
-from markscheme.document.pdf import compile_typst, query_typst
-from markscheme.document.to_typst import to_typst
-from markscheme.document.tree import (
-    AnswerBox,
-    Block,
-    BulletList,
-    Columns,
-    Document,
-    Formula,
-    InLanguage,
-    Inlines,
-    Language,
-    NumberedList,
-    Part,
-    Question,
-    Words,
-)
+from markscheme.document import document_tree as doc
+from markscheme.document.pdf.pdf_fields import SHEET, Widget, add_form
+from markscheme.document.pdf.typeset import compile_typst, query_typst
+from markscheme.document.printers.document_printer import label
+from markscheme.document.printers.typst_document import to_typst
 from markscheme.notation.speech import to_speech
 
 STUDENT = "student"
 _INSET = 5.0  # points between the drawn box and the field, so that letters fitted to it are no larger than the text
 _LINE_HEIGHT = 14.0
-_VECTOR_CELL: dict[Language, str] = {"en": ", entry {column}", "zh": "，第 {column} 个"}
-_MATRIX_CELL: dict[Language, str] = {"en": ", row {row}, column {column}", "zh": "，第 {row} 行第 {column} 列"}
+_VECTOR_CELL: dict[doc.Language, str] = {"en": ", entry {column}", "zh": "，第 {column} 个"}
+_MATRIX_CELL: dict[doc.Language, str] = {"en": ", row {row}, column {column}", "zh": "，第 {row} 行第 {column} 列"}
 
 
-def to_form_pdf(document: Document) -> bytes:
+def to_form_pdf(document: doc.Document) -> bytes:
     """Typeset a document as a PDF with a form; raise RenderError as `to_pdf` does.
 
     A box that stands in two languages side by side has its field in the first one.
@@ -47,8 +32,8 @@ def to_form_pdf(document: Document) -> bytes:
     return to_forms(document)[1]
 
 
-def to_forms(document: Document, known: Mapping[str, str] | None = None) -> tuple[bytes, bytes]:
-    """A document as a plain PDF and as a form; `known` says by tooltip what is known of the student already."""
+def to_forms(document: doc.Document, known: Mapping[str, str] | None = None) -> tuple[bytes, bytes]:
+    """Typeset a document as a plain PDF and as a form; `known` says by tooltip what is known of the student already."""
     source = to_typst(document)
     places = query_typst(source, "<form-place>")
     plain = compile_typst(source)
@@ -56,12 +41,12 @@ def to_forms(document: Document, known: Mapping[str, str] | None = None) -> tupl
 
 
 def _hidden(code: str, known: Mapping[str, str]) -> dict[str, tuple[str, str]]:
-    """What a form says of itself, by field: a tooltip and a value that cannot be changed."""
+    """Give what a form says of itself, by field: a tooltip and a value that cannot be changed."""
     student = {f"{STUDENT}.{i}": pair for i, pair in enumerate(known.items(), 1)}
     return {SHEET: ("", code), **student}
 
 
-def _widgets(places: Sequence[Mapping[str, Any]], tooltips: Mapping[str, tuple[str, Language]]) -> Iterator[Widget]:
+def _widgets(places: Sequence[Mapping[str, Any]], tooltips: Mapping[str, tuple[str, doc.Language]]) -> Iterator[Widget]:
     unique = {(place["field"], place["row"], place["column"]): place for place in reversed(places)}
     cells = Counter(field for field, _, _ in unique)
     rows = {field: max(row for name, row, _ in unique if name == field) for field in cells}
@@ -88,8 +73,8 @@ def _over_box(place: Mapping[str, Any], name: str, tooltip: str, centred: bool) 
     return Widget(name, tooltip, place["page"], x, y, place["width"] - 2, height, centred)
 
 
-def _tooltips(document: Document) -> dict[str, tuple[str, Language]]:
-    """What a screen reader says of each field, and in which language."""
+def _tooltips(document: doc.Document) -> dict[str, tuple[str, doc.Language]]:
+    """Give what a screen reader says of each field, and in which language."""
     language = document.languages[0]
     said = {f"{STUDENT}.{i}": (name, language) for i, (name, _) in enumerate(document.header, 1)}
     for field, words, spoken in _boxes(document.blocks, "", language):
@@ -97,28 +82,28 @@ def _tooltips(document: Document) -> dict[str, tuple[str, Language]]:
     return said
 
 
-def _boxes(blocks: Iterable[Block], where: str, language: Language) -> Iterator[tuple[str, str, Language]]:
+def _boxes(blocks: Iterable[doc.Block], where: str, language: doc.Language) -> Iterator[tuple[str, str, doc.Language]]:
     for block in blocks:
         match block:
-            case AnswerBox():
+            case doc.AnswerBox():
                 yield block.field, f"{where} {_spoken(block.label, language)}".strip(), language
-            case Question():
+            case doc.Question():
                 yield from _boxes(block.blocks, label("question", [language], number=block.number), language)
-            case Part():
+            case doc.Part():
                 yield from _boxes(block.blocks, f"{where} ({block.label})".strip(), language)
-            case InLanguage():
+            case doc.InLanguage():
                 yield from _boxes(block.blocks, where, block.language)
-            case Columns():
+            case doc.Columns():
                 yield from (box for column in block.columns for box in _boxes(column, where, language))
-            case BulletList() | NumberedList():
+            case doc.BulletList() | doc.NumberedList():
                 yield from (box for item in block.items for box in _boxes(item, where, language))
 
 
-def _spoken(inlines: Inlines, language: Language) -> str:
+def _spoken(inlines: doc.Inlines, language: doc.Language) -> str:
     words = []
     for inline in inlines:
-        if isinstance(inline, Words):
+        if isinstance(inline, doc.Words):
             words.append(inline.text)
-        elif isinstance(inline, Formula):
+        elif isinstance(inline, doc.Formula):
             words.append(to_speech(inline.node, language))
     return " ".join(words)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Literal
+from typing import Literal, get_args
 
 from markscheme.notation.maths_tree import Node
 
@@ -21,47 +21,47 @@ Marks = int | Fraction
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Hold running text; runs of white space count as one space."""
+    """Running text; runs of white space count as one space."""
 
     text: str
 
 
 @dataclass(frozen=True, slots=True)
 class Emphasis:
-    """Set inlines apart: italic for Latin letters, sans-serif for Chinese ones."""
+    """Inlines set apart: italic for Latin letters, sans-serif for Chinese ones."""
 
     inlines: tuple[Inline, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Strong:
-    """Set inlines in bold, or for Chinese letters in the sans-serif face."""
+    """Inlines in bold, or for Chinese letters in the sans-serif face."""
 
     inlines: tuple[Inline, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """Hold text shown letter for letter in a typewriter face."""
+    """Text shown letter for letter in a typewriter face."""
 
     text: str
 
 
 @dataclass(frozen=True, slots=True)
 class Formula:
-    """Hold a formula inside a line."""
+    """A formula inside a line."""
 
     node: Node
 
 
 @dataclass(frozen=True, slots=True)
 class LineBreak:
-    """Begin a new line inside a paragraph."""
+    """The beginning of a new line inside a paragraph."""
 
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """Hold inlines in another language than the words around them."""
+    """Inlines in another language than the words around them."""
 
     language: Language
     inlines: tuple[Inline, ...]
@@ -73,7 +73,7 @@ Inlines = tuple[Inline, ...]
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """Head a section; level 1 is the highest below the title."""
+    """The heading of a section; level 1 is the highest below the title."""
 
     level: int
     inlines: Inlines
@@ -81,28 +81,28 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Hold one paragraph."""
+    """One paragraph."""
 
     inlines: Inlines
 
 
 @dataclass(frozen=True, slots=True)
 class DisplayFormula:
-    """Hold a formula on a line of its own."""
+    """A formula on a line of its own."""
 
     node: Node
 
 
 @dataclass(frozen=True, slots=True)
 class BulletList:
-    """Hold a list whose items, each a tuple of blocks, have no order."""
+    """A list whose items, each a tuple of blocks, have no order."""
 
     items: tuple[Blocks, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class NumberedList:
-    """Hold a list whose items are counted from `start`."""
+    """A list whose items are counted from `start`."""
 
     items: tuple[Blocks, ...]
     start: int = 1
@@ -110,7 +110,7 @@ class NumberedList:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Hold a table whose header is repeated on every page; every row is as long as the header.
+    """A table whose header is repeated on every page; every row is as long as the header.
 
     `widths` are the columns' shares of the line; 0 is a column as wide as what stands in it.
     """
@@ -128,14 +128,14 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class CodeBlock:
-    """Hold lines of text shown letter for letter."""
+    """Lines of text shown letter for letter."""
 
     text: str
 
 
 @dataclass(frozen=True, slots=True)
 class WorkingSpace:
-    """Leave room to write in, `lines` lines of handwriting high."""
+    """Room to write in, `lines` lines of handwriting high."""
 
     lines: int
     style: WorkingStyle = "ruled"
@@ -143,7 +143,7 @@ class WorkingSpace:
 
 @dataclass(frozen=True, slots=True)
 class AnswerBox:
-    """Leave a box for an answer, or a bracketed grid of cells for a vector or a matrix.
+    """A box for an answer, or a bracketed grid of cells for a vector or a matrix.
 
     `field` names the box for fillable forms; `width` is that of one cell, in millimetres.
     """
@@ -157,7 +157,7 @@ class AnswerBox:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """Hold a drawing in SVG and the words that stand for it; the width is in millimetres."""
+    """A drawing in SVG and the words that stand for it; the width is in millimetres."""
 
     svg: str
     alt: str
@@ -166,14 +166,14 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Set blocks side by side, as the two languages of a bilingual paper."""
+    """Blocks side by side, as the two languages of a bilingual paper."""
 
     columns: tuple[Blocks, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class InLanguage:
-    """Hold blocks in another language than the document around them."""
+    """Blocks in another language than the document around them."""
 
     language: Language
     blocks: Blocks
@@ -181,17 +181,17 @@ class InLanguage:
 
 @dataclass(frozen=True, slots=True)
 class PageBreak:
-    """Begin a new page, where the format has pages."""
+    """The beginning of a new page, where the format has pages."""
 
 
 @dataclass(frozen=True, slots=True)
 class EndOfPaper:
-    """Say that nothing follows."""
+    """The words that say that nothing follows."""
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Ask for one thing; its marks stand in the right margin and its blocks below the prompt."""
+    """What asks for one thing; its marks stand in the right margin and its blocks below the prompt."""
 
     label: str
     marks: Marks | None
@@ -201,7 +201,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """Hold a numbered question; with `keep` it stays on one page when it fits on one.
+    """A numbered question; with `keep` it stays on one page when it fits on one.
 
     `level` is that of its heading; printers set it by where the question stands.
     """
@@ -233,11 +233,13 @@ Block = (
     | Question
 )
 Blocks = tuple[Block, ...]
+# All there are, for a printer to have a method for each.
+NODES: tuple[type, ...] = (*get_args(Inline), *get_args(Block))
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """Hold a whole paper.
+    """A whole paper.
 
     `header` pairs a label with its value; a value of None is a line to write on. `notice` stands boxed below
     the header (the rounding rule, instructions). `code` is the sheet code in the running foot. `kicker` stands above

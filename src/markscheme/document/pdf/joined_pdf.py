@@ -16,7 +16,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self, TypeVar
 
-from markscheme.document.plain_pdf import REFERENCE, PlainPdf
+from markscheme.document.pdf.pdf_objects import REFERENCE, PlainPdf
 from markscheme.errors import RenderError
 
 T = TypeVar("T")
@@ -148,12 +148,12 @@ class _Source(PlainPdf):
     """A file whose pages are copied."""
 
     def head(self, number: int) -> bytes:
-        """The dictionary of an object; of a page without what the joined file does not take over."""
+        """Give the dictionary of an object; of a page without what the joined file does not take over."""
         head = self.heads[number]
         return _LEFT_OUT.sub(b"", head) if _PAGE.search(head) else head
 
     def reachable(self) -> list[int]:
-        """The pages and all that they need, in the order of the file."""
+        """List the pages and all that they need, in the order of the file."""
         found: set[int] = set()
         waiting = list(self.pages)
         while waiting:
@@ -164,18 +164,18 @@ class _Source(PlainPdf):
         return sorted(found)
 
     def renumbered(self, number: int, numbers: dict[int, int]) -> bytes:
-        """An object with the numbers of the joined file in it."""
+        """Write an object with the numbers of the joined file in it."""
         head = REFERENCE.sub(lambda match: b"%d 0 R" % numbers[int(match[1])], self.head(number))
         return head + self.bodies[number][len(self.heads[number]) :]
 
     def media_box(self) -> bytes:
-        """The size of the last page."""
+        """Give the size of the last page."""
         match = _MEDIA_BOX.search(self.heads[self.pages[-1]])
         return match[0] if match else b"/MediaBox[0 0 595.28 841.89]"
 
 
 def _placed(page: bytes, group: int) -> bytes:
-    """A page below its group."""
+    """Put a page below its group."""
     return page.replace(b"<<", b"<</Parent %d 0 R" % group, 1)
 
 

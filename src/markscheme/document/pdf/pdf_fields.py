@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from markscheme.document.plain_pdf import PlainPdf, found, start_of_table
+from markscheme.document.pdf.pdf_objects import PdfText, PlainPdf, Reference, found, start_of_table, to_bytes
 
 SHEET = "sheet"
 _FIT = "/Helv 0 Tf 0 g"  # size 0: as large as fits, so that nothing typed is hidden
@@ -52,45 +52,13 @@ def add_form(pdf: bytes, widgets: Sequence[Widget], hidden: Mapping[str, tuple[s
     return form.closed()
 
 
-@dataclass(frozen=True)
-class _Reference:
-    """Another object."""
-
-    number: int
-
-
-@dataclass(frozen=True)
-class _Text:
-    """A text, where a plain `str` is the name of something."""
-
-    text: str
-
-
-def _pdf(value: Any) -> bytes:
-    """Python values as the format writes them."""
-    match value:
-        case dict():
-            return b"<<" + b"".join(b"/%s %s" % (key.encode(), _pdf(item)) for key, item in value.items()) + b">>"
-        case list():
-            return b"[" + b" ".join(map(_pdf, value)) + b"]"
-        case _Reference():
-            return b"%d 0 R" % value.number
-        case _Text():
-            return b"<" + f"\ufeff{value.text}".encode("utf-16-be").hex().encode() + b">" if value.text else b"()"
-        case bool():
-            return b"true" if value else b"false"
-        case float():
-            return f"{value:.2f}".encode()
-    return str(value).encode()
-
-
 @dataclass
 class _Node:
     """A field, or a group of fields by a dotted name, while they are added."""
 
     number: int
     entries: dict[str, Any]
-    kids: list[_Reference] = field(default_factory=list)
+    kids: list[Reference] = field(default_factory=list)
 
 
 class _Form:
@@ -103,11 +71,11 @@ class _Form:
         self.whole = int(found(_WHOLE, source.heads[self.tree]))
         self.next_key = int(found(_NEXT_KEY, source.heads[self.tree]))
         self.written: dict[int, bytes] = {}
-        self.fields: list[_Reference] = []
+        self.fields: list[Reference] = []
         self.nodes: list[_Node] = []
         self.groups: dict[str, _Node] = {}
-        self.notes: dict[int, list[_Reference]] = {}
-        self.tagged: list[_Reference] = []
+        self.notes: dict[int, list[Reference]] = {}
+        self.tagged: list[Reference] = []
         self.keyed: list[Any] = []
 
     def add(self, widget: Widget) -> None:
@@ -115,71 +83,71 @@ class _Form:
         top = float(found(_MEDIA_BOX, self.source.heads[page]).split()[3]) - widget.y
         entries = {
             "Rect": [float(widget.x), top - widget.height, float(widget.x + widget.width), top],
-            "TU": _Text(widget.tooltip),
+            "TU": PdfText(widget.tooltip),
             "F": _PRINTED,
             "Q": _CENTRED if widget.centred else _LEFT,
             "AP": {"N": self.write(_blank(widget))},
-            "V": _Text(""),
+            "V": PdfText(""),
         }
         self.tag(self.text_field(widget.name, page, entries), page)
 
     def add_hidden(self, name: str, tooltip: str, value: str) -> None:
-        entries: dict[str, Any] = {"Rect": [0, 0, 0, 0], "V": _Text(value), "Ff": _READ_ONLY, "F": _HIDDEN}
-        entries |= {"TU": _Text(tooltip)} if tooltip else {}
+        entries: dict[str, Any] = {"Rect": [0, 0, 0, 0], "V": PdfText(value), "Ff": _READ_ONLY, "F": _HIDDEN}
+        entries |= {"TU": PdfText(tooltip)} if tooltip else {}
         self.text_field(name, self.source.pages[0], entries)
 
-    def write(self, body: bytes) -> _Reference:
+    def write(self, body: bytes) -> Reference:
         """Write a new object."""
         reference = self.reserve()
         self.written[reference.number] = body
         return reference
 
-    def reserve(self) -> _Reference:
+    def reserve(self) -> Reference:
         self.next += 1
-        return _Reference(self.next - 1)
+        return Reference(self.next - 1)
 
     def text_field(self, name: str, page: int, entries: dict[str, Any]) -> _Node:
         """Make a field that is its own widget, below the groups that its dotted name names."""
         group, _, own = name.rpartition(".")
-        kind = {"Type": "/Annot", "Subtype": "/Widget", "FT": "/Tx", "T": _Text(own), "DA": _Text(_FIT)}
-        node = _Node(self.reserve().number, {**kind, **entries, "P": _Reference(page)})
+        kind = {"Type": "/Annot", "Subtype": "/Widget", "FT": "/Tx", "T": PdfText(own), "DA": PdfText(_FIT)}
+        node = _Node(self.reserve().number, {**kind, **entries, "P": Reference(page)})
         self.nodes.append(node)
         self.hang(node, group)
-        self.notes.setdefault(page, []).append(_Reference(node.number))
+        self.notes.setdefault(page, []).append(Reference(node.number))
         return node
 
     def hang(self, node: _Node, group: str) -> None:
         if not group:
-            self.fields.append(_Reference(node.number))
+            self.fields.append(Reference(node.number))
             return
         if group not in self.groups:
             outer, _, own = group.rpartition(".")
-            self.groups[group] = _Node(self.reserve().number, {"T": _Text(own)})
+            self.groups[group] = _Node(self.reserve().number, {"T": PdfText(own)})
             self.nodes.append(self.groups[group])
             self.hang(self.groups[group], outer)
-        self.groups[group].kids.append(_Reference(node.number))
-        node.entries["Parent"] = _Reference(self.groups[group].number)
+        self.groups[group].kids.append(Reference(node.number))
+        node.entries["Parent"] = Reference(self.groups[group].number)
 
     def tag(self, node: _Node, page: int) -> None:
         """Make the field known to screen readers, as PDF/UA asks."""
-        kid = {"Type": "/OBJR", "Obj": _Reference(node.number), "Pg": _Reference(page)}
-        element = {"Type": "/StructElem", "S": "/Form", "P": _Reference(self.whole), "K": [kid]}
-        tagged = self.write(_pdf(element))
+        kid = {"Type": "/OBJR", "Obj": Reference(node.number), "Pg": Reference(page)}
+        element = {"Type": "/StructElem", "S": "/Form", "P": Reference(self.whole), "K": [kid]}
+        tagged = self.write(to_bytes(element))
         self.tagged.append(tagged)
         self.keyed += [self.next_key, tagged]
         node.entries["StructParent"] = self.next_key
         self.next_key += 1
 
     def closed(self) -> bytes:
-        """The file with everything that was added."""
+        """Write the file with everything that was added."""
         for node in self.nodes:
-            self.written[node.number] = _pdf({**node.entries, **({"Kids": node.kids} if node.kids else {})})
+            self.written[node.number] = to_bytes({**node.entries, **({"Kids": node.kids} if node.kids else {})})
         helvetica = {"Type": "/Font", "Subtype": "/Type1", "BaseFont": "/Helvetica", "Encoding": "/WinAnsiEncoding"}
         # The viewer draws what is typed: only it knows a face for every letter, Chinese ones too.
-        resources = {"Font": {"Helv": self.write(_pdf(helvetica))}}
-        form = {"Fields": self.fields, "NeedAppearances": True, "DA": _Text(_FIT), "DR": resources}
+        resources = {"Font": {"Helv": self.write(to_bytes(helvetica))}}
+        form = {"Fields": self.fields, "NeedAppearances": True, "DA": PdfText(_FIT), "DR": resources}
         heads = self.source.heads
-        self.written[self.source.root] = _with_entry(heads[self.source.root], b"AcroForm", _pdf(form))
+        self.written[self.source.root] = _with_entry(heads[self.source.root], b"AcroForm", to_bytes(form))
         self.written[self.whole] = _longer(heads[self.whole], _ELEMENTS, b"K", self.tagged)
         tree = _longer(heads[self.tree], _NUMBERED, b"Nums", self.keyed)
         self.written[self.tree] = _NEXT_KEY.sub(b"/ParentTreeNextKey %d" % self.next_key, tree)
@@ -189,7 +157,7 @@ class _Form:
         return b"".join(self.appended())
 
     def appended(self) -> Iterator[bytes]:
-        """The old file, the new objects, and the table that says where they are."""
+        """Yield the old file, the new objects, and the table that says where they are."""
         content = self.source.content
         yield content
         offset, entries = len(content) + 1, b"0 1\n0000000000 65535 f \n"
@@ -208,13 +176,13 @@ def _with_entry(head: bytes, key: bytes, value: bytes) -> bytes:
 
 
 def _longer(head: bytes, pattern: re.Pattern[bytes], key: bytes, items: Sequence[Any]) -> bytes:
-    """A dictionary whose list is longer by some items."""
-    listed = found(pattern, head) + b"".join(b" " + _pdf(item) for item in items)
+    """Make the list of a dictionary longer by some items."""
+    listed = found(pattern, head) + b"".join(b" " + to_bytes(item) for item in items)
     return pattern.sub(b"/%s[%s]" % (key, listed), head, count=1)
 
 
 def _blank(widget: Widget) -> bytes:
     box = [0, 0, float(widget.width), float(widget.height)]
-    return _pdf({"Type": "/XObject", "Subtype": "/Form", "BBox": box, "Resources": {}, "Length": 11}) + (
+    return to_bytes({"Type": "/XObject", "Subtype": "/Form", "BBox": box, "Resources": {}, "Length": 11}) + (
         b"\nstream\n/Tx BMC EMC\nendstream"
     )

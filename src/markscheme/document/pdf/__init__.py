@@ -1,0 +1,1 @@
+"""PDF files: typeset, with fields to fill in, many joined to one."""

@@ -1,0 +1,173 @@
+"""Print a document as plain text for a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, Self
+
+from markscheme.document import document_tree as doc
+from markscheme.document.glyphs import code_lines, one_line
+from markscheme.document.printers.document_printer import DocumentPrinter, marks_number, without_gaps
+from markscheme.document.printers.text_layout import columns_width, formula_lines, pad, wrap
+from markscheme.notation.text_maths import to_text as formula_to_text
+
+
+def to_text(document: doc.Document, width: int = 80) -> str:
+    """Print the whole document in lines of at most `width` columns, where formulas and tables allow."""
+    printer = TextDocumentPrinter(document.languages, width)
+    title = one_line(document.title).strip()
+    front = ["", *printer.blocks(document.front)] if document.front else []
+    head = [pad(title, width, "center").rstrip(), *front, *_facts(document.header)]
+    if document.notice:
+        head += ["", *_boxed(printer.narrower(4).blocks(document.notice), width)]
+    foot = ["", one_line(document.code)] if document.code else []
+    lines = [*head, "", *printer.blocks(without_gaps(document.blocks)), *foot]
+    return "\n".join(line.rstrip() for line in lines) + "\n"
+
+
+class TextDocumentPrinter(DocumentPrinter[Any], nodes=doc.NODES):
+    """Each inline as text, each block as lines."""
+
+    def __init__(self, languages: tuple[doc.Language, ...], width: int = 80) -> None:
+        super().__init__(languages)
+        self.width = width
+
+    def speaking(self, language: doc.Language) -> Self:
+        return type(self)((language,), self.width)
+
+    def narrower(self, columns: int) -> Self:
+        """Make the same printer for lines that leave some columns free."""
+        return type(self)(self.languages, max(20, self.width - columns))
+
+    def blocks(self, blocks: doc.Blocks) -> list[str]:
+        lines: list[str] = []
+        for block in blocks:
+            shown: list[str] = self.print(block)
+            lines += [""] * bool(lines and shown) + shown
+        return lines
+
+    def inlines(self, inlines: doc.Inlines) -> str:
+        return "".join(map(self.print, inlines)).strip(" ")
+
+    def _wrapped(self, inlines: doc.Inlines) -> list[str]:
+        return wrap(self.inlines(inlines), self.width)
+
+    def _with_marks(self, lines: list[str], marks: str) -> list[str]:
+        """Put marks at the right end of the last line, or of one more line when it is full."""
+        room = self.width - columns_width([marks]) - 1
+        if columns_width(lines[-1:]) > room:
+            lines = [*lines, ""]
+        return [*lines[:-1], f"{pad(lines[-1], room)} {marks}"] if marks else lines
+
+    def words(self, inline: doc.Words) -> str:
+        return one_line(inline.text)
+
+    def emphasis(self, inline: doc.Emphasis | doc.Strong | doc.Spoken) -> str:
+        return "".join(map(self.print, inline.inlines))
+
+    strong = spoken = emphasis
+
+    def code(self, inline: doc.Code) -> str:
+        return one_line(inline.text)
+
+    def formula(self, inline: doc.Formula) -> str:
+        return formula_to_text(inline.node)
+
+    def line_break(self, inline: doc.LineBreak) -> str:
+        return "\n"
+
+    def heading(self, block: doc.Heading) -> list[str]:
+        lines = self._wrapped(block.inlines)
+        return ["", *lines, ("=" if block.level == 1 else "-") * columns_width(lines)]
+
+    def paragraph(self, block: doc.Paragraph) -> list[str]:
+        return self._wrapped(block.inlines)
+
+    def display_formula(self, block: doc.DisplayFormula) -> list[str]:
+        return [f"    {line}" for line in formula_lines(block.node)]
+
+    def bullet_list(self, block: doc.BulletList) -> list[str]:
+        return self._items(block.items, ["- "] * len(block.items))
+
+    def numbered_list(self, block: doc.NumberedList) -> list[str]:
+        return self._items(block.items, [f"{block.start + index}. " for index in range(len(block.items))])
+
+    def _items(self, items: tuple[doc.Blocks, ...], markers: list[str]) -> list[str]:
+        pairs = zip(items, markers, strict=True)
+        return [line for item, marker in pairs for line in _hung(self.narrower(len(marker)).blocks(item), marker)]
+
+    def table(self, block: doc.Table) -> list[str]:
+        rows = [[self.inlines(cell).replace("\n", " ") for cell in row] for row in (block.header, *block.rows)]
+        widths = [columns_width(column) for column in zip(*rows, strict=True)]
+        lines = [
+            "  ".join(pad(cell, widths[column], block.alignment(column)) for column, cell in enumerate(row))
+            for row in rows
+        ]
+        caption = self._wrapped(block.caption) if block.caption else []
+        return [*caption, lines[0], "  ".join("-" * width for width in widths), *lines[1:]]
+
+    def code_block(self, block: doc.CodeBlock) -> list[str]:
+        return [f"    {line}" for line in code_lines(block.text).split("\n")]
+
+    def question(self, block: doc.Question) -> list[str]:
+        number = self.label("question", number=one_line(block.number))
+        name = f"{number}  {self.inlines(block.title)}".rstrip()
+        marks = "" if block.marks is None else self.marks_label(block.marks)
+        heading = self._with_marks(wrap(name, self.width), marks)
+        return ["", *heading, "-" * self.width, *self.blocks(block.blocks)]
+
+    def part(self, block: doc.Part) -> list[str]:
+        marks = "" if block.marks is None else f"[{marks_number(block.marks)}]"
+        first = f"({one_line(block.label)}) "
+        prompt = _hung(self.narrower(len(first) + 7)._wrapped(block.inlines), first)
+        below = self.narrower(len(first)).blocks(block.blocks)
+        return [
+            *self._with_marks(prompt, marks),
+            *([""] if below else []),
+            *(" " * len(first) + line for line in below),
+        ]
+
+    def working_space(self, block: doc.WorkingSpace) -> list[str]:
+        line = "." * (self.width - 8) if block.style == "ruled" else ""
+        return ["", *[line] * block.lines]
+
+    def answer_box(self, block: doc.AnswerBox) -> list[str]:
+        if block.rows * block.columns == 1:
+            return [f"{self.inlines(block.label)} ____________"]
+        row = f"[ {'  '.join(['______'] * block.columns)} ]"
+        name = self.inlines(block.label)
+        middle = (block.rows - 1) // 2
+        blank = " " * columns_width([name])
+        return [f"{name if index == middle else blank} {row}" for index in range(block.rows)]
+
+    def figure(self, block: doc.Figure) -> list[str]:
+        return wrap(f"[{self.label('figure')}: {one_line(block.alt)}]", self.width)
+
+    def columns(self, block: doc.Columns) -> list[str]:
+        return self.blocks(tuple(inner for column in block.columns for inner in column))
+
+    def in_language(self, block: doc.InLanguage) -> list[str]:
+        return self.speaking(block.language).blocks(block.blocks)
+
+    def page_break(self, block: doc.PageBreak) -> list[str]:
+        return []
+
+    def end_of_paper(self, block: doc.EndOfPaper) -> list[str]:
+        return ["", pad(f"— {self.label('end')} —", self.width, "center")]
+
+
+def _hung(lines: list[str], first: str) -> list[str]:
+    """Put a label before the first line and indent the others as far."""
+    indent = " " * columns_width([first])
+    return [(indent if index else first) + line for index, line in enumerate(lines or [""])]
+
+
+def _facts(header: Iterable[tuple[str, str | None]]) -> list[str]:
+    facts = [(one_line(name), "_" * 24 if value is None else one_line(value)) for name, value in header]
+    names = columns_width(name for name, _ in facts)
+    return ["", *(f"{pad(name, names)}  {value}" for name, value in facts)] if facts else []
+
+
+def _boxed(lines: list[str], width: int) -> list[str]:
+    rule = "-" * (width - 2)
+    return [f"+{rule}+", *(f"| {pad(line, width - 4)} |" for line in lines), f"+{rule}+"]

@@ -1,0 +1,279 @@
+"""Print a document as Typst markup that calls the functions of `paper.typ`.
+
+Every code expression ends in a semicolon, because Typst would read a following bracket as one more argument.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import lru_cache
+
+from markscheme.document import document_tree as doc
+from markscheme.document.glyphs import boxed, code_lines, one_line
+from markscheme.document.printers.document_printer import DocumentPrinter, marks_number, without_gaps
+from markscheme.notation import maths_tree as maths
+from markscheme.notation.speech import to_speech
+from markscheme.notation.typst_maths import to_typst as formula_to_typst
+
+# Millimetres of the line, and of it what margins, label and brackets of an answer box take.
+_LINE = 168.0
+_AROUND_CELLS = 40.0
+_CELL_GAP = 1.4  # between two cells of a box; `cell-gap` of paper.typ
+# Rough heights, by which is decided what may break across pages before anything is laid out.
+_MOST_KEPT = 14  # lines of handwriting of a part that is not broken across pages
+_SURELY_SHORT = 24  # lines of a statement that is not broken across pages, nor from its heading
+_PERHAPS_SHORT = 140
+_STRING = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n"})
+
+
+def to_typst(document: doc.Document) -> str:
+    """Print the main file of a Typst project whose root holds `paper.typ`."""
+    printer = TypstDocumentPrinter(document.languages)
+    settings = {
+        "title": _shown(document.title),
+        "language": _string(document.languages[0]),
+        "header": _header(document.header),
+        "boxed": printer.content(document.notice) if document.notice else "none",
+        "code": _shown(document.code),
+        "page-label": _string(printer.label("page", page="{page}", pages="{pages}")),
+        "size": _string(document.paper),
+        "large": "true" if document.large_print else "false",
+        **_title_block(document),
+    }
+    arguments = ", ".join(f"{name}: {value}" for name, value in settings.items())
+    body = printer.blocks(without_gaps(document.blocks))
+    return f'#import "/paper.typ": *\n#show: paper.with({arguments})\n\n{body}\n'
+
+
+class TypstDocumentPrinter(DocumentPrinter[str], nodes=doc.NODES):
+    """Each node as Typst markup."""
+
+    def inlines(self, inlines: doc.Inlines) -> str:
+        return "".join([self.print(inline) for inline in inlines])
+
+    def _bracketed(self, inlines: doc.Inlines) -> str:
+        return f"[{self.inlines(inlines)}]"
+
+    def blocks(self, blocks: doc.Blocks) -> str:
+        return "\n\n".join([self.print(block) for block in blocks])
+
+    def content(self, blocks: doc.Blocks) -> str:
+        return f"[{self.blocks(blocks)}]"
+
+    def words(self, inline: doc.Words) -> str:
+        return f'#words("", {_shown(inline.text)});'
+
+    def emphasis(self, inline: doc.Emphasis) -> str:
+        return f"#emph{self._bracketed(inline.inlines)};"
+
+    def strong(self, inline: doc.Strong) -> str:
+        return f"#strong{self._bracketed(inline.inlines)};"
+
+    def code(self, inline: doc.Code) -> str:
+        return f"#raw({_shown(inline.text)});"
+
+    def formula(self, inline: doc.Formula) -> str:
+        return _equation(inline.node, self.languages[0], block=False)
+
+    def line_break(self, inline: doc.LineBreak) -> str:
+        return "#linebreak();"
+
+    def spoken(self, inline: doc.Spoken) -> str:
+        return f"#spoken({_string(inline.language)}){self.speaking(inline.language)._bracketed(inline.inlines)};"
+
+    def heading(self, block: doc.Heading) -> str:
+        return f"#heading(level: {block.level}){self._bracketed(block.inlines)};"
+
+    def paragraph(self, block: doc.Paragraph) -> str:
+        return self.inlines(block.inlines)
+
+    def display_formula(self, block: doc.DisplayFormula) -> str:
+        equation = _equation(block.node, self.languages[0], block=True)
+        return f"#calculation[{equation}];" if isinstance(block.node, maths.Lines) else equation
+
+    def bullet_list(self, block: doc.BulletList) -> str:
+        return f"#list({self._items(block.items)});"
+
+    def numbered_list(self, block: doc.NumberedList) -> str:
+        return f"#enum(start: {block.start}, {self._items(block.items)});"
+
+    def _items(self, items: tuple[doc.Blocks, ...]) -> str:
+        tight = "true" if all(len(item) == 1 for item in items) else "false"
+        return ", ".join([f"tight: {tight}", *(self.content(item) for item in items)])
+
+    def table(self, block: doc.Table) -> str:
+        count = len(block.header)
+        widths = _array(f"{width}fr" if width else "auto" for width in (block.widths or (0,) * count))
+        alignment = _array(block.alignment(column) for column in range(count))
+        caption = self._bracketed(block.caption) if block.caption else "none"
+        header = _array(self._bracketed(cell) for cell in block.header)
+        rows = "".join(",\n" + ", ".join(self._bracketed(cell) for cell in row) for row in block.rows)
+        return f"#data-table({widths}, {alignment}, {caption}, {header}{rows});"
+
+    def code_block(self, block: doc.CodeBlock) -> str:
+        return f"#raw(block: true, {_string(boxed(code_lines(block.text)))});"
+
+    def question(self, block: doc.Question) -> str:
+        name = _string(self.label("question", number=one_line(block.number)))
+        title = self._bracketed(block.title) if block.title else "none"
+        marks = "none" if block.marks is None else _string(self.marks_label(block.marks))
+        keep = "true" if block.keep else "false"
+        lead, rest = _lead_and_rest(block.blocks)
+        together = _string(_stays_together(lead))
+        contents = self.content(lead) + self.content(rest)
+        return f"#question({name}, {title}, {marks}, {block.level}, {keep}, {together}){contents};"
+
+    def part(self, block: doc.Part) -> str:
+        marks = "none" if block.marks is None else _string(f"[{marks_number(block.marks)}]")
+        prompt = self._bracketed(block.inlines)
+        body = self.content(block.blocks) if block.blocks else "none"
+        keep = "true" if _is_kept(block.blocks) else "false"
+        return f"#part({_string(one_line(block.label))}, {marks}, {prompt}, {body}, {keep});"
+
+    def working_space(self, block: doc.WorkingSpace) -> str:
+        return f"#working-space({block.lines}, {_string(block.style)});"
+
+    def answer_box(self, block: doc.AnswerBox) -> str:
+        heading = self._bracketed(block.label)
+        width = min(block.width, _widest_cell(block, _LINE - _AROUND_CELLS))
+        return f"#answer-box({heading}, {width:g}mm, {block.rows}, {block.columns}, {_string(block.field)});"
+
+    def figure(self, block: doc.Figure) -> str:
+        return f"#drawing({_string(block.svg)}, {_string(one_line(block.alt))}, {block.width:g}mm);"
+
+    def columns(self, block: doc.Columns) -> str:
+        room = _LINE / len(block.columns) - _AROUND_CELLS
+        columns = (_narrowed(column, room) for column in block.columns)
+        return f"#side-by-side({', '.join(self.content(column) for column in columns)});"
+
+    def in_language(self, block: doc.InLanguage) -> str:
+        return f"#in-language({_string(block.language)}){self.speaking(block.language).content(block.blocks)};"
+
+    def page_break(self, block: doc.PageBreak) -> str:
+        return "#pagebreak(weak: true);"
+
+    def end_of_paper(self, block: doc.EndOfPaper) -> str:
+        return f"#end-of-paper({_string(self.label('end'))});"
+
+
+def _title_block(document: doc.Document) -> dict[str, str]:
+    """Print what an exam has around its title; other papers pass nothing."""
+    settings = {}
+    if document.kicker:
+        settings["kicker"] = _shown(document.kicker)
+    if document.facts:
+        settings["facts"] = _array(_shown(fact) for fact in document.facts)
+    if document.emblem:
+        figure = document.emblem
+        settings["emblem"] = f"({_string(figure.svg)}, {_string(one_line(figure.alt))}, {figure.width:g}mm)"
+    if document.running:
+        settings["running"] = _shown(document.running)
+    if document.cover:
+        settings["cover"] = "true"
+    return settings
+
+
+def _header(pairs: Iterable[tuple[str, str | None]]) -> str:
+    facts = (f"({_shown(name)}, {'none' if value is None else _shown(value)})" for name, value in pairs)
+    return _array(facts)
+
+
+def _shown(text: str) -> str:
+    """Print a text with boxes for what no font has: one such letter would stop the whole paper."""
+    return _string(boxed(one_line(text)))
+
+
+def _string(text: str) -> str:
+    return f'"{text.translate(_STRING)}"'
+
+
+def _array(elements: Iterable[str]) -> str:
+    listed = ", ".join(elements)
+    return f"({listed},)" if listed else "()"
+
+
+# The papers of a class share most of their formulas; printing one costs more than looking it up.
+@lru_cache(maxsize=4096)
+def _equation(node: maths.Node, language: doc.Language, block: bool) -> str:
+    spoken = _string(one_line(to_speech(node, language)))
+    return f"#{'display-formula' if block else 'formula'}({spoken}, {_string(formula_to_typst(node))});"
+
+
+def _narrowed(blocks: doc.Blocks, room: float) -> doc.Blocks:
+    """Make the answer boxes among the blocks no wider than the column that they stand in."""
+    return tuple(_narrowed_one(block, room) for block in blocks)
+
+
+def _widest_cell(block: doc.AnswerBox, room: float) -> float:
+    """Give the width of the cells of a box that fill so much room with the gaps between them."""
+    return (room - _CELL_GAP * (block.columns - 1)) / block.columns
+
+
+def _narrowed_one(block: doc.Block, room: float) -> doc.Block:
+    match block:
+        case doc.AnswerBox():
+            return replace(block, width=min(block.width, _widest_cell(block, room)))
+        case doc.Part() | doc.Question() | doc.InLanguage():
+            return replace(block, blocks=_narrowed(block.blocks, room))
+    return block
+
+
+def _lead_and_rest(blocks: doc.Blocks) -> tuple[doc.Blocks, doc.Blocks]:
+    """Divide a question into its statement and what is asked."""
+    kinds = (doc.Part, doc.Table, doc.Heading, doc.WorkingSpace, doc.AnswerBox, doc.CodeBlock, doc.PageBreak)
+    end = next((i for i, block in enumerate(blocks) if isinstance(block, kinds)), len(blocks))
+    return blocks[:end], blocks[end:]
+
+
+def _stays_together(statement: doc.Blocks) -> str:
+    """Say whether a statement stays on one page: "yes", "no", or "measured" where only its height can tell."""
+    lines = _lines(statement)
+    return "yes" if lines <= _SURELY_SHORT else "measured" if lines <= _PERHAPS_SHORT else "no"
+
+
+def _is_kept(blocks: doc.Blocks) -> bool:
+    """Say whether what follows a prompt is low enough to stay on one page with it."""
+    return _height(blocks) <= _MOST_KEPT
+
+
+def _lines(blocks: doc.Blocks) -> float:
+    """Give a rough upper bound of the lines that a statement takes."""
+    return sum(_lines_of(block) for block in blocks)
+
+
+def _lines_of(block: doc.Block) -> float:
+    match block:
+        case doc.Paragraph():
+            return 2 + sum(_letters(inline) for inline in block.inlines) / 60
+        case doc.DisplayFormula():
+            return 8
+        case doc.Figure():
+            return block.width / 4
+        case doc.Columns():
+            return len(block.columns) * max(map(_lines, block.columns), default=0)
+        case doc.InLanguage():
+            return _lines(block.blocks)
+        case doc.Table():
+            return 2 + 2 * len(block.rows)
+        case doc.BulletList() | doc.NumberedList():
+            return sum(map(_lines, block.items))
+    return _PERHAPS_SHORT + 1
+
+
+def _letters(inline: doc.Inline) -> int:
+    """Count the letters of an inline; Chinese ones are twice as wide, and what is not plain words is taken as long."""
+    return sum(2 if letter > "\u2e80" else 1 for letter in inline.text) if isinstance(inline, doc.Words) else 12
+
+
+def _height(blocks: doc.Blocks) -> int:
+    """Give a rough height in lines of handwriting: what is far below a page stays on one."""
+    heights = (
+        block.lines
+        if isinstance(block, doc.WorkingSpace)
+        else block.rows + 1
+        if isinstance(block, doc.AnswerBox)
+        else 4
+        for block in blocks
+    )
+    return sum(heights)
