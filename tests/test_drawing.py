@@ -37,7 +37,7 @@ from markscheme.document.document_tree import Document, Figure
 from markscheme.document.pdf.typeset import to_pdf
 from markscheme.errors import FamilyError
 from markscheme.figures import Drawing
-from markscheme.figures.text import MINUS, printed, runs
+from markscheme.figures.figure_text import MINUS, printed, runs
 from markscheme.papers.question import statement_blocks
 
 SPACE = "{http://www.w3.org/2000/svg}"

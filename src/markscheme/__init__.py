@@ -39,7 +39,7 @@ _PLACES = {
     "markscheme.figures.grid": "draw_grid draw_heat_map",
     "markscheme.figures.network": "draw_network",
     "markscheme.figures.points": "draw_points",
-    "markscheme.figures.tree": "draw_tree",
+    "markscheme.figures.rooted_tree": "draw_tree",
     "markscheme.family.sampling": "by_level choice counts decimals integers rational",
 }
 _HOME = {name: module for module, names in _PLACES.items() for name in names.split()}

@@ -9,8 +9,8 @@ from math import ceil, floor, log10
 from flint import fmpq
 
 from markscheme.figures.canvas import PLAIN, SMALL, THIN, Canvas
+from markscheme.figures.figure_text import printed, width_of
 from markscheme.figures.geometry import Box, Point
-from markscheme.figures.text import printed, width_of
 from markscheme.numbers.exact import to_float
 
 _TICK = 1.0
@@ -46,7 +46,7 @@ class Axes:
     downwards: bool
 
     def point(self, x: float, y: float) -> Point:
-        """Where a point of the plane stands on the sheet."""
+        """Give the place of a point of the plane on the sheet."""
         down = self.y.place(y)
         return self.x.place(x), down if self.downwards else self.y.length - down
 
@@ -97,7 +97,7 @@ def axes_around(xs: Sequence[float], ys: Sequence[float], downwards: bool = Fals
 
 
 def _step(ends: tuple[float, float]) -> fmpq:
-    """The smallest round step whose numbers find room beside each other."""
+    """Find the smallest round step whose numbers find room beside each other."""
     low, high = ends
     spread = high - low or 1.0
     for step in _steps(spread):
@@ -115,7 +115,7 @@ def _ticks(low: float, high: float, step: fmpq, from_zero: bool) -> tuple[fmpq, 
 
 
 def _steps(spread: float) -> Iterator[fmpq]:
-    """Steps of 1, 2 or 5 in any decade, the smallest first."""
+    """Yield steps of 1, 2 or 5 in any decade, the smallest first."""
     decade = floor(log10(spread)) - 1
     for power in range(decade, decade + 4):
         for factor in (1, 2, 5):

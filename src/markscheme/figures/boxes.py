@@ -8,9 +8,9 @@ from typing import Any
 from markscheme.errors import FamilyError
 from markscheme.figures.axes import Axes, axes_around
 from markscheme.figures.canvas import TEXT, Canvas, Drawing, text_box
+from markscheme.figures.figure_text import coordinate, printed
 from markscheme.figures.geometry import Box, Segment
-from markscheme.figures.labels import free, placed
-from markscheme.figures.text import coordinate, printed
+from markscheme.figures.label_places import free, placed
 
 _FRAME = 0.45
 _STYLES = ("solid", "dashed")
@@ -70,7 +70,7 @@ def _sides(frame: Box) -> list[Segment]:
 
 
 def _near(frame: Box, name: str) -> list[Box]:
-    """Places for the name of a box: in its corners and along its sides, then outside along them."""
+    """List places for the name of a box: in its corners and along its sides, then outside along them."""
     size = text_box((0.0, 0.0), name, TEXT)
     half_x, half_y = size.right + 0.6, size.bottom + 0.6
     middle_x, middle_y = frame.centre

@@ -8,8 +8,8 @@ from math import hypot
 from typing import Any
 from xml.etree import ElementTree
 
+from markscheme.figures.figure_text import LINE, SMALLER, height_of, runs, width_of
 from markscheme.figures.geometry import Box, Curve, Point, Segment, hull, towards
-from markscheme.figures.text import LINE, SMALLER, height_of, runs, width_of
 
 TEXT = 3.5  # the size of a name, in mm (10 pt)
 SMALL = 3.1  # the size of a number on an edge or an axis
@@ -30,12 +30,12 @@ class Drawing:
 
 
 def text_box(centre: Point, text: str, size: float) -> Box:
-    """Where a text with this centre stands, with a little air around it."""
+    """Give the box that a text with this centre takes, with a little air around it."""
     return Box.around(centre, width_of(text, size) + 0.5, height_of(text, size) + 0.2)
 
 
 class Canvas:
-    """Collect shapes in the order of drawing; the sheet grows with what is drawn."""
+    """A sheet that collects shapes in the order of drawing and grows with what is drawn."""
 
     def __init__(self) -> None:
         self._shapes: list[ElementTree.Element] = []
@@ -123,7 +123,7 @@ class Canvas:
         return Drawing(ElementTree.tostring(root, encoding="unicode"), round(width, 2))
 
     def fits(self) -> bool:
-        """Whether a page has room for the sheet."""
+        """Say whether a page has room for the sheet."""
         frame = hull(self._extents).grown(MARGIN)
         return frame.right - frame.left <= WIDEST and frame.bottom - frame.top <= TALLEST
 
@@ -147,7 +147,7 @@ def _stroke(width: float, dashed: bool = False, grey: bool = False) -> dict[str,
 
 
 def _written(value: str | float) -> str:
-    r"""A number to two decimals, without a negative zero.
+    r"""Write a number to two decimals, without a negative zero.
 
     >>> _written(-0.001), _written(2.5)
     ('0', '2.5')

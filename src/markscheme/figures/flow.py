@@ -7,9 +7,9 @@ from typing import Any
 
 from markscheme.errors import FamilyError, did_you_mean
 from markscheme.figures.canvas import SMALL, TEXT, Canvas, Drawing
+from markscheme.figures.figure_text import coordinate, height_of, printed, width_of
 from markscheme.figures.geometry import Box, Curve, Point, beside, crosses, overlapping
-from markscheme.figures.labels import fitted, on_edges
-from markscheme.figures.text import coordinate, height_of, printed, width_of
+from markscheme.figures.label_places import fitted, on_edges
 
 _APART, _SMALLEST = 9.0, 7.0
 _AIR = 1.0
@@ -44,7 +44,7 @@ def draw_flow(nodes: Sequence[Node], edges: Sequence[Edge]) -> Drawing | None:
 
 
 def _spread(steps: list[float], sizes: list[float], gap: float) -> list[float]:
-    """Where columns (or rows) stand that are as wide as their widest node, with gaps between them."""
+    """Give the places of columns (or rows) that are as wide as their widest node, with gaps between them."""
     known = sorted(set(steps))
     widest = [max(size for step, size in zip(steps, sizes, strict=True) if step == each) for each in known]
     places = {known[0]: 0.0}
@@ -68,7 +68,7 @@ def _check(nodes: Sequence[Node], edges: Sequence[Edge]) -> None:
 
 
 def _routes(nodes: Sequence[Node], edges: Sequence[Edge], boxes: list[Box]) -> list[Curve] | None:
-    """Each edge straight where no node stands in its way, else bowed around; None where that fails."""
+    """Draw each edge straight where no node stands in its way, else bowed around; None where that fails."""
     index = {node[0]: k for k, node in enumerate(nodes)}
     curves = []
     for start, end, _ in edges:
@@ -89,7 +89,7 @@ def _route(start: Box, end: Box, bend: float) -> Curve:
 
 
 def _rim(box: Box, target: Point) -> Point:
-    """Where the way from the middle of a box to a point leaves the box."""
+    """Find where the way from the middle of a box to a point leaves the box."""
     (x, y), half_x, half_y = box.centre, (box.right - box.left) / 2, (box.bottom - box.top) / 2
     across, down = target[0] - x, target[1] - y
     share = min(half_x / abs(across) if across else 1e9, half_y / abs(down) if down else 1e9)

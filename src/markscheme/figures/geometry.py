@@ -23,7 +23,7 @@ class Box:
 
     @classmethod
     def around(cls, centre: Point, width: float, height: float) -> Box:
-        """The box of a size about a centre."""
+        """Make the box of a size about a centre."""
         x, y = centre
         return cls(x - width / 2, y - height / 2, x + width / 2, y + height / 2)
 
@@ -33,22 +33,22 @@ class Box:
         return (self.left + self.right) / 2, (self.top + self.bottom) / 2
 
     def grown(self, by: float) -> Box:
-        """The box with a margin on every side."""
+        """Give the box with a margin on every side."""
         return Box(self.left - by, self.top - by, self.right + by, self.bottom + by)
 
     def meets(self, other: Box) -> bool:
-        """Whether two boxes share more than an edge."""
+        """Say whether two boxes share more than an edge."""
         apart = other.left >= self.right or other.right <= self.left
         return not (apart or other.top >= self.bottom or other.bottom <= self.top)
 
     def holds(self, other: Box) -> bool:
-        """Whether another box lies wholly inside."""
+        """Say whether another box lies wholly inside."""
         wide = self.left <= other.left and other.right <= self.right
         return wide and self.top <= other.top and other.bottom <= self.bottom
 
 
 def hull(boxes: Iterable[Box]) -> Box:
-    """The smallest box around all of them."""
+    """Give the smallest box around all of them."""
     each = list(boxes)
     return Box(
         min(b.left for b in each), min(b.top for b in each), max(b.right for b in each), max(b.bottom for b in each)
@@ -56,12 +56,12 @@ def hull(boxes: Iterable[Box]) -> Box:
 
 
 def overlapping(boxes: Iterable[Box]) -> bool:
-    """Whether any two of the boxes meet."""
+    """Say whether any two of the boxes meet."""
     return any(one.meets(other) for one, other in combinations(boxes, 2))
 
 
 def crosses(segment: Segment, box: Box) -> bool:
-    """Whether any part of a segment lies inside a box (Liang and Barsky, 1984)."""
+    """Say whether any part of a segment lies inside a box (Liang and Barsky, 1984)."""
     (x, y), (to_x, to_y) = segment
     if (x <= box.left and to_x <= box.left) or (x >= box.right and to_x >= box.right):
         return False
@@ -79,19 +79,19 @@ def crosses(segment: Segment, box: Box) -> bool:
 
 
 def between(start: Point, end: Point, fraction: float) -> Point:
-    """The point at a fraction of the way."""
+    """Give the point at a fraction of the way."""
     return start[0] + (end[0] - start[0]) * fraction, start[1] + (end[1] - start[1]) * fraction
 
 
 def beside(start: Point, end: Point, offset: float) -> Point:
-    """The point at a distance from the middle of a segment, to the left of one who walks along it."""
+    """Give the point at a distance from the middle of a segment, to the left of one who walks along it."""
     length = hypot(end[0] - start[0], end[1] - start[1]) or 1.0
     x, y = between(start, end, 0.5)
     return x + (end[1] - start[1]) / length * offset, y - (end[0] - start[0]) / length * offset
 
 
 def towards(start: Point, end: Point, distance: float) -> Point:
-    """The point at a distance from the start on the way to the end."""
+    """Give the point at a distance from the start on the way to the end."""
     length = hypot(end[0] - start[0], end[1] - start[1]) or 1.0
     return between(start, end, distance / length)
 
@@ -105,13 +105,13 @@ class Curve:
     controls: tuple[Point, ...] = ()
 
     def at(self, fraction: float) -> Point:
-        """The point that belongs to a fraction between 0 and 1 (de Casteljau)."""
+        """Give the point that belongs to a fraction between 0 and 1 (de Casteljau)."""
         points = [self.start, *self.controls, self.end]
         while len(points) > 1:
             points = [between(a, b, fraction) for a, b in pairwise(points)]
         return points[0]
 
     def segments(self) -> list[Segment]:
-        """Straight pieces that follow the curve."""
+        """Cut the curve into straight pieces."""
         points = [self.at(i / _STEPS) for i in range(_STEPS + 1)] if self.controls else [self.start, self.end]
         return list(pairwise(points))

@@ -10,9 +10,9 @@ import numpy as np
 
 from markscheme.errors import FamilyError
 from markscheme.figures.canvas import SMALL, TEXT, Canvas, Drawing
+from markscheme.figures.figure_text import printed, width_of
 from markscheme.figures.geometry import Box, Curve, Point, beside, towards
-from markscheme.figures.labels import fitted, on_edges
-from markscheme.figures.text import printed, width_of
+from markscheme.figures.label_places import fitted, on_edges
 
 _BEND = 0.16  # how far two opposite arrows bow apart, in their length
 
@@ -67,7 +67,7 @@ def _places(count: int, circle: float) -> list[Point]:
 
 
 def _curve(centres: list[Point], link: tuple[int, int], links: list[tuple[int, int]], radius: float) -> Curve:
-    """The edge from rim to rim; opposite arrows bow apart, a loop is a curve outside its node."""
+    """Draw the edge from rim to rim; opposite arrows bow apart, a loop is a curve outside its node."""
     i, j = link
     start, end = centres[i], centres[j]
     if i == j:
@@ -79,7 +79,7 @@ def _curve(centres: list[Point], link: tuple[int, int], links: list[tuple[int, i
 
 
 def _loop(centre: Point, radius: float) -> Curve:
-    """A loop on the side of its node that looks away from the middle of the graph."""
+    """Draw a loop on the side of its node that looks away from the middle of the graph."""
     middle = (0.0, 0.0)
     angle = -pi / 2 if centre == middle else atan2(centre[1], centre[0])
 

@@ -8,8 +8,8 @@ import numpy as np
 
 from markscheme.errors import FamilyError
 from markscheme.figures.canvas import HEAVY, TEXT, Canvas, Drawing
+from markscheme.figures.figure_text import coordinate, printed, width_of
 from markscheme.figures.geometry import Box
-from markscheme.figures.text import coordinate, printed, width_of
 
 _SMALLEST = 6.5
 _BETWEEN = 6.0

@@ -10,9 +10,9 @@ import numpy as np
 
 from markscheme.errors import FamilyError
 from markscheme.figures.canvas import SMALL, TEXT, Canvas, Drawing
+from markscheme.figures.figure_text import printed, width_of
 from markscheme.figures.geometry import Box, Curve, Point, towards
-from markscheme.figures.labels import fitted, on_edges
-from markscheme.figures.text import printed, width_of
+from markscheme.figures.label_places import fitted, on_edges
 
 _ROW, _COLUMN = 11.0, 26.0
 

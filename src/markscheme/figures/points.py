@@ -9,9 +9,9 @@ from typing import Any
 from markscheme.errors import FamilyError
 from markscheme.figures.axes import Axes, axes_around
 from markscheme.figures.canvas import TEXT, Canvas, Drawing, text_box
+from markscheme.figures.figure_text import coordinate, printed
 from markscheme.figures.geometry import Box, Point, Segment
-from markscheme.figures.labels import free, placed
-from markscheme.figures.text import coordinate, printed
+from markscheme.figures.label_places import free, placed
 
 _SIZE = 0.9  # half of a mark
 _LINE = 0.4
@@ -62,7 +62,7 @@ def _check(points: Sequence[Point], names: Sequence[str], marks: Sequence[str]) 
 
 
 def _in_frame(axes: Axes, line: Line) -> list[Segment]:
-    """The part of a line that lies in the frame."""
+    """Give the part of a line that lies in the frame."""
     a, b, c = map(coordinate, line)
     if a == 0 == b:
         raise FamilyError(f"0 x + 0 y = {printed(line[2])} is no line; give a or b another value")
@@ -95,7 +95,7 @@ def _labels(axes: Axes, spots: list[Point], names: list[str], lines: list[Segmen
 
 
 def _around(spot: Point, name: str) -> list[Box]:
-    """Places for the name of a point: right above it first, then around it, then further away."""
+    """List places for the name of a point: right above it first, then around it, then further away."""
     size = text_box((0.0, 0.0), name, TEXT)
     turns = [-pi / 4, pi / 4, -3 * pi / 4, 3 * pi / 4, 0.0, pi, -pi / 2, pi / 2]
     return [

@@ -15,12 +15,12 @@ _GROWTH, _STEPS = 1.13, 10
 
 
 def along(curve: Curve, text: str, size: float, fractions: Sequence[float]) -> list[Box]:
-    """The places of a label on its edge, the best first."""
+    """List the places of a label on its edge, the best first."""
     return [text_box(curve.at(fraction), text, size) for fraction in fractions]
 
 
 def free(places: Sequence[Box], taken: Sequence[Box], segments: Sequence[Segment]) -> list[Box]:
-    """Those places that lie on no box and no segment."""
+    """Keep those places that lie on no box and no segment."""
     return [
         place
         for place in places
@@ -53,7 +53,7 @@ def on_edges(
     air: float,
     fractions: Sequence[float] = FRACTIONS,
 ) -> list[Box] | None:
-    """Places for one text on each edge, clear of the nodes and of all other edges; an empty text takes none.
+    """Find places for one text on each edge, clear of the nodes and of all other edges; an empty text takes none.
 
     `air` is the distance, in millimetres, that two labels keep, and a label from a node.
     """
@@ -70,7 +70,7 @@ def on_edges(
 
 
 def fitted(make: Callable[[float, float], Canvas | None]) -> Drawing | None:
-    """The smallest drawing whose labels all find room and that fits a page; None where there is none.
+    """Make the smallest drawing whose labels all find room and that fits a page; None where there is none.
 
     `make` draws at a scale and with an air around labels; it gives None where a label finds no place.
     """

@@ -7,9 +7,9 @@ from typing import Any
 
 from markscheme.errors import FamilyError
 from markscheme.figures.canvas import SMALL, TEXT, Canvas, Drawing
+from markscheme.figures.figure_text import height_of, printed, width_of
 from markscheme.figures.geometry import Box, Curve, Point, overlapping
-from markscheme.figures.labels import fitted, on_edges
-from markscheme.figures.text import height_of, printed, width_of
+from markscheme.figures.label_places import fitted, on_edges
 
 _GAP, _DROP = 4.0, 9.0
 _FRACTIONS = (0.6, 0.54, 0.66, 0.48, 0.72, 0.42, 0.36, 0.3)  # below the middle, where siblings are further apart
@@ -68,7 +68,7 @@ def _boxes(
     gap: float,
     drop: float,
 ) -> dict[Any, Box]:
-    """Each subtree takes a strip as wide as it needs; a node stands over the middle of its outer children."""
+    """Give each subtree a strip as wide as it needs; a node stands over the middle of its outer children."""
     strips: dict[Any, float] = {}
     order = list(_from_the_top(children, root))
     for node, _ in reversed(order):

@@ -66,7 +66,7 @@ def _rational(number: fmpq) -> str:
 
 
 def coordinate(value: Any) -> float:
-    """A number as a place on the page, rounded; beyond 10^100 all places are one, as floats end at 10^308."""
+    """Give a number as a place on the page, rounded; beyond 10^100 all places are one, as floats end at 10^308."""
     value = value.value() if hasattr(value, "operation") else value
     if abs(value) > FARTHEST:
         return float(FARTHEST) if value > 0 else -float(FARTHEST)
@@ -100,7 +100,7 @@ def _run(found: re.Match[str]) -> Run:
 
 @lru_cache(maxsize=4096)
 def width_of(text: str, size: float) -> float:
-    """Width of the longest line, rather too much than too little: a reader's own font may be wider than ours."""
+    """Give the width of the longest line, rather too much than too little: a reader's font may be wider than ours."""
     return max((sum(map(_run_width, runs(line))) for line in text.split("\n")), default=0.0) * size
 
 
@@ -121,5 +121,5 @@ def _is_han(character: str) -> bool:
 
 
 def height_of(text: str, size: float) -> float:
-    """Height of all lines of a text."""
+    """Give the height of all lines of a text."""
     return (text.count("\n") * LINE + 1) * size
