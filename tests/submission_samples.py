@@ -15,7 +15,7 @@ import yaml
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import NameObject, TextStringObject
 
-from markscheme.document.pdf.pdf_form import to_form_pdf
+from markscheme.document.pdf.fillable_pdf import to_form_pdf
 from markscheme.family.library import Library
 from markscheme.papers.sheet import Sheet, make_sheet, sheet_document
 from markscheme.submissions import Raw, Submission, read_submissions

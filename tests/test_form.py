@@ -12,7 +12,7 @@ from pypdf import PdfReader
 from submission_samples import ANSWERS, cells, fill, form_pdf, read_one, sheet
 
 from markscheme.document.document_tree import AnswerBox, Columns, Document, InLanguage, Part, Question, Words
-from markscheme.document.pdf.pdf_form import to_form_pdf
+from markscheme.document.pdf.fillable_pdf import to_form_pdf
 from markscheme.document.pdf.typeset import to_pdf
 from markscheme.family.library import Library
 from markscheme.papers.sheet import make_sheet, sheet_document

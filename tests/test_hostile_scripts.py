@@ -18,7 +18,7 @@ from spoilt_scripts import spoilt_scripts
 from submission_samples import fill, workbook
 
 from markscheme.cli import main
-from markscheme.document.pdf.pdf_form import to_form_pdf
+from markscheme.document.pdf.fillable_pdf import to_form_pdf
 from markscheme.family.library import Library
 from markscheme.papers.sheet import Sheet, make_sheet, sheet_document
 from markscheme.results import Instructions

@@ -14,7 +14,7 @@ from pypdf import PdfReader, PdfWriter
 from submission_samples import ANSWERS, as_json, as_pdf, as_xlsx, as_yaml, form_pdf, sheet, workbook
 from words_of_others import of_json, of_yaml
 
-from markscheme.document.pdf.pdf_form import to_form_pdf
+from markscheme.document.pdf.fillable_pdf import to_form_pdf
 from markscheme.errors import AnswerError
 from markscheme.family.library import Library
 from markscheme.papers.sheet import make_sheet, sheet_document

@@ -16,7 +16,7 @@ from exam_classes import read_table, rows, write_yaml
 from hostile_scripts import NOT_TEXT, hostile_rows, json_files, odd_entries, pdf_files, text_files, yaml_files
 from submission_samples import fill
 
-from markscheme.document.pdf.pdf_form import to_form_pdf
+from markscheme.document.pdf.fillable_pdf import to_form_pdf
 from markscheme.exam.marks.claims import Claim
 from markscheme.exam.marks.grading import Session
 from markscheme.exam.marks.ledger import Ledger

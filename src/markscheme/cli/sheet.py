@@ -167,7 +167,7 @@ def _holds_text(value: Any) -> bool:
 
 def _outputs(sheet: Sheet, output: Path, key: Path | None, form: bool) -> dict[Path, bytes]:
     """Everything that belongs to a sheet, rendered before anything is written."""
-    from markscheme.document.pdf.pdf_form import to_form_pdf
+    from markscheme.document.pdf.fillable_pdf import to_form_pdf
     from markscheme.document.writers import render
     from markscheme.papers import answer_form, key_document, sheet_document
 

@@ -145,7 +145,7 @@ class Worker:
 
     def files(self, student: Student, sheet: Sheet, problems: Mapping[str, Problem]) -> dict[str, bytes]:
         """The student's files by name."""
-        from markscheme.document.pdf.pdf_form import to_forms
+        from markscheme.document.pdf.fillable_pdf import to_forms
         from markscheme.document.pdf.typeset import to_pdf
 
         paper = paper_document(self.blueprint, self.recipe.code, student, problems)
