@@ -14,7 +14,7 @@ from markscheme.notation.latex_tokens import Token, place_error, tokenise
 from markscheme.notation.signs import CLOSING
 
 # How a bar is written: the fence that a pair of them makes, and the sign that a single one is.
-BARS = {"|": ("|", "mid"), r"\|": ("‖", "parallel")}
+_BARS = {"|": ("|", "mid"), r"\|": ("‖", "parallel")}
 _OPENERS = {
     "(": "(", "[": "[", r"\{": "{", r"\lvert": "|", r"\lVert": "‖", r"\lfloor": "⌊", r"\lceil": "⌈",
     r"\langle": "⟨",
@@ -112,7 +112,7 @@ class Parser:
                 raise self.error(token, "two numbers side by side print as one: put \\cdot or \\, between them")
             items.append(node)
         self.depth -= 1
-        return row(*pair_bars(self.text, items))
+        return row(*_pair_bars(self.text, items))
 
     def argument(self) -> maths.Node:
         """Read a group in braces, or what TeX takes without braces: one digit, one letter, one command."""
@@ -157,7 +157,7 @@ class Parser:
     def atom(self) -> maths.Node:
         """Read one piece without its scripts."""
         token = self.take()
-        if token.text in BARS or token.text == r"\Vert":
+        if token.text in _BARS or token.text == r"\Vert":
             return Bar(token.text if token.text == "|" else r"\|", token.start)
         if token.text in _OPENERS:
             return self._fence(token)
@@ -235,13 +235,13 @@ class Parser:
         if _CLOSERS.get(closing.text, "no") not in allowed:
             raise self.error(closing, f"{closing.text} does not close the {token.text} at {token.start + 1}")
         self.index += 1
-        return enclose(left, _CLOSERS[closing.text], body)
+        return _enclose(left, _CLOSERS[closing.text], body)
 
     def _left(self, token: Token) -> maths.Node:
         left = self._delimiter()
         body = self.items()
         self.expect(r"\right", token)
-        return enclose(left, self._delimiter(), body)
+        return _enclose(left, self._delimiter(), body)
 
     def _delimiter(self) -> str:
         token = self.take("a delimiter")
@@ -283,9 +283,9 @@ def _with_primes(count: int, sup: maths.Node | None) -> maths.Node | None:
     return row(*primes) if sup is None else row(maths.Row(primes), sup)
 
 
-def pair_bars(text: str, items: list[maths.Node]) -> list[maths.Node]:
+def _pair_bars(text: str, items: list[maths.Node]) -> list[maths.Node]:
     """Turn an even number of bars into fences, a single one into the sign between two things."""
-    for source, (delimiter, single) in BARS.items():
+    for source, (delimiter, single) in _BARS.items():
         places = [i for i, item in enumerate(items) if _bar_of(item) == source]
         if len(places) == 1 and isinstance(items[places[0]], Bar):
             items[places[0]] = maths.Operator(single)
@@ -305,7 +305,7 @@ def _fence_bars(text: str, items: list[maths.Node], places: list[int], delimiter
     out = items[: starts[0]]
     for number, (a, b) in enumerate(pairs):
         closing = items[b]
-        fence = enclose(delimiter, delimiter, row(*items[a + 1 : b]))
+        fence = _enclose(delimiter, delimiter, row(*items[a + 1 : b]))
         out.append(maths.Script(fence, closing.sub, closing.sup) if isinstance(closing, maths.Script) else fence)
         out += items[b + 1 : starts[number + 1] if number + 1 < len(starts) else len(items)]
     return out
@@ -316,7 +316,7 @@ def _bar_of(node: maths.Node) -> str:
     return base.kind if isinstance(base, Bar) else ""
 
 
-def enclose(left: str, right: str, body: maths.Node) -> maths.Node:
+def _enclose(left: str, right: str, body: maths.Node) -> maths.Node:
     """Make a fence; around a bare matrix it becomes the fence of the matrix."""
     if isinstance(body, maths.Matrix) and body.fence == "" and CLOSING.get(left) == right and left in "([{|‖":
         return maths.Matrix(body.rows, left)
