@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -117,20 +117,42 @@ class Slips:
 
     def __init__(self, drawn: Drawn) -> None:
         problem, found = drawn.problem, drawn.instance.certificate.slips
-        self.rounding, self.scripts = problem.rounding, list[Script]()
+        self.rounding = problem.rounding
+        self.key = typed(problem, exact_values(problem.family, problem.inputs, 256))
+        self.scripts: dict[tuple[str, ...], Script] = {}
         for slips in [*((slip,) for slip in found), *slip_pairs(drawn.instance)]:
             functions = {step: f for slip in slips for step, f in found[slip].functions.items()}
             try:
                 values = exact_values(problem.family, problem.inputs, 256, replace=functions)
             except (MarkschemeError, ZeroDivisionError):
                 continue
-            self.scripts.append(typed(problem, values))
+            self.scripts[slips] = typed(problem, values)
+
+    def are_seen(self, pair: tuple[str, str]) -> bool:
+        """Whether two misconceptions, had together, both show in an answer.
+
+        One that gives nothing else than the other alone, or in such an answer what is right, is on no paper.
+        """
+        script = self.scripts.get(pair)
+        if script is None:  # nobody can go on calculating from the one to the other
+            return False
+        wrong = self._differ(script, self.key)
+        return all((slip,) in self.scripts and wrong & self._differ(script, self.scripts[slip,]) for slip in pair)
+
+    def _differ(self, one: Script, other: Script) -> set[str]:
+        """The answers that two scripts do not share."""
+        return {name for name in one if not self._is_alike(cells_of(one[name]), cells_of(other[name]))}
+
+    def _is_alike(self, some: Sequence[Any], others: Sequence[Any]) -> bool:
+        if len(some) != len(others):
+            return False
+        return all(_is_near(self.rounding, a, b) for a, b in zip(some, others, strict=True))
 
     def give(self, script: Script, cells: Mapping[str, Collection[int]]) -> bool:
         """Whether one of them gives a spoilt cell as well."""
         return any(
             _is_near(self.rounding, cells_of(script[name])[place], cells_of(other[name])[place])
-            for other in self.scripts
+            for other in self.scripts.values()
             for name, places in cells.items()
             for place in places
             if place < min(len(cells_of(script[name])), len(cells_of(other[name])))

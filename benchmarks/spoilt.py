@@ -32,7 +32,8 @@ def rows() -> dict[str, Row]:
         "fewer, marks": Row("  marks of the numbers that do not follow from those before", 0.5),
         "fewer, all marks": Row("  marks of all numbers that are not right"),
         "slip": Row("one slip: named", 0.999, at_least=True),
-        "slips": Row("two slips: both named", 0.96, at_least=True),
+        "slips": Row("two slips that both show: both named", 0.96, at_least=True),
+        "slips, all": Row("  any two slips, also where one shows nothing beside the other"),
         "called slip": Row("spoilt cells called a slip", 0.01),
         "called misread": Row("spoilt cells called misread", 0.01),
     }
@@ -48,7 +49,7 @@ def count(drawn: Drawn, found: Mapping[str, Row]) -> None:
         loss = lost_elsewhere(_marked(drawn, script).steps, script, made.cells)
         found["two"].add(drawn.family, bool(loss), f"{drawn.task.place}: {', '.join(made.how)}: {loss}")
     _count_fewer(drawn, found)
-    _count_slips(drawn, found)
+    _count_slips(drawn, slips, found)
 
 
 def _marked(drawn: Drawn, script: Script) -> QuestionMark:
@@ -90,14 +91,16 @@ def _count_fewer(drawn: Drawn, found: Mapping[str, Row]) -> None:
             found["fewer, marks"].add(drawn.family, earned(step, own), place)
 
 
-def _count_slips(drawn: Drawn, found: Mapping[str, Row]) -> None:
+def _count_slips(drawn: Drawn, known: Slips, found: Mapping[str, Row]) -> None:
     pairs = drawn.stream("pairs").shuffled(list(slip_pairs(drawn.instance)))[:PAIRS]
     for slips in [*((slip,) for slip in drawn.instance.certificate.slips), *pairs]:
         paper = with_slips(drawn.instance, drawn.stream("slips", *slips), slips)
         named = outcome(paper, mark(drawn.instance.scheme, paper.raw), drawn.instance).named
         if named is not None:
-            row = "slip" if len(slips) == 1 else "slips"
-            found[row].add(drawn.family, named, f"{drawn.task.place}: {' and '.join(slips)}")
+            rows = ["slip"] if len(slips) == 1 else ["slips, all"]
+            rows += ["slips"] if len(slips) == 2 and known.are_seen(slips) else []
+            for row in rows:
+                found[row].add(drawn.family, named, f"{drawn.task.place}: {' and '.join(slips)}")
 
 
 def main(words: list[str]) -> int:

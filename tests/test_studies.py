@@ -22,11 +22,14 @@ from benchmarks.shares import Row, as_quantile, wilson
 from benchmarks.study import Drawn, Wanted
 from benchmarks.uncalculated import expressions, taken
 from markscheme.engine.acceptance import Range
-from markscheme.engine.certify import sample
+from markscheme.engine.certify import certify, sample
+from markscheme.engine.problem import with_given
 from markscheme.family.library import Library
 from markscheme.marking.mark import mark
 from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.rounding import Digits, read_printed
+from markscheme.simulation import Instance
+from markscheme.simulation.check import Task
 
 COMMANDS = {
     near_misses: ["--seeds", "2"],
@@ -164,11 +167,23 @@ def _fraction(number: fmpq) -> Fraction:
 
 def test_what_a_misconception_gives_is_left_out(drawn: Drawn) -> None:
     slips = Slips(drawn)
-    slipped = slips.scripts[0]
+    slipped = next(iter(slips.scripts.values()))
     paper = printed(drawn.problem)
     changed = next(name for name in paper if slipped[name] != paper[name])
     assert slips.give({**paper, changed: slipped[changed]}, {changed: (0,)})
     assert not slips.give({**paper, changed: "123456"}, {changed: (0,)})
+
+
+def test_of_two_misconceptions_both_must_show() -> None:
+    """Who forgets the mixed term has a diagonal matrix: to take the diagonal for the eigenvalues changes nothing."""
+    terms = [[2, 2, 0], [2, 1, 1], [2, 0, 2], [6, 0, 1]]
+    given = {"terms": terms, "candidates": [[1, -2], [2, 2]], "t": "0.1"}
+    problem = with_given(Library()["optimisers/critical_point"], given)
+    task = Task(problem.family, {}, "easy", 1)
+    slips = Slips(Drawn(Instance(problem, certify(problem)), task))
+    assert not slips.are_seen(("mixed_term_forgotten", "diagonal_taken"))
+    assert not slips.are_seen(("sign_of_trace", "signs_exchanged"))  # a minimum after all
+    assert slips.are_seen(("factor_forgotten", "sign_of_trace"))
 
 
 # Near misses
