@@ -191,6 +191,8 @@ def escape__largest_eigenvalue(hessian, eigenvalues):
 
 
 def escape__entries_swapped(hessian, eigenvalues):
+    if sign(hessian[0, 0] - hessian[1, 1]) == 0:
+        return None  # of (1, -1) the entries may be swapped, for it is right up to its sign
     return _eigen.smallest(hessian, minimum(*eigenvalues))[::-1]
 
 

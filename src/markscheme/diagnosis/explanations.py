@@ -33,14 +33,20 @@ def explains(answer: Answer, explanation: Explanation) -> bool:
 def whole_follows(script: Script, name: str, answer: Answer) -> Iterator[Explanation]:
     """The mix that blames the fewest steps; one that no guard refuses is preferred.
 
-    Where every earlier answer is right, those only widen what is accepted: a misconception that fits is believed first.
+    A misconception that fits is believed first where every earlier answer is right, for those only widen what is
+    accepted; and, from the student's own values, where the mix takes a number that this student cannot have.
     """
     found: list[Explanation] = []
     slipped: bool | None = None
+    slipped_on: bool | None = None
     for explanation in script.follows(name, Sought(answer)):
         if not found and not any(map(script.is_off, explanation.own_parents)):
             slipped = _one_slip(script, name, answer) if slipped is None else slipped
             if slipped:
+                continue
+        if not found and _is_pieced_together(script, explanation):
+            slipped_on = _one_slip(script, name, answer, from_own=True) if slipped_on is None else slipped_on
+            if slipped_on:
                 continue
         found.append(replace(explanation, guarded=guards(script, explanation, name)))
         if not found[-1].guarded or len(found) == MOST_GUARDED:
@@ -48,12 +54,33 @@ def whole_follows(script: Script, name: str, answer: Answer) -> Iterator[Explana
     yield from sorted(found, key=lambda e: e.guarded)
 
 
-def _one_slip(script: Script, name: str, answer: Answer) -> bool:
-    return any(explains(answer, e) for e in script.slips(name, 1, Sought(answer)))
+def _one_slip(script: Script, name: str, answer: Answer, from_own: bool = False) -> bool:
+    slips = (e for e in script.slips(name, 1, Sought(answer)) if not (from_own and _takes_key(script, e)))
+    return any(explains(answer, e) for e in slips)
+
+
+def _takes_key(script: Script, explanation: Explanation) -> bool:
+    """Whether the key's value is taken for an earlier answer that is off."""
+    return any(whose == KEY and script.is_off(parent) for parent, whose in explanation.parents.items())
+
+
+def _is_pieced_together(script: Script, explanation: Explanation) -> bool:
+    """Whether an own value that is off is taken together with the key's of an answer that followed from own values.
+
+    Whoever has the one has not the other: the right eigenvalues come of the right matrix alone. An accident or a
+    miscalculation in the box itself is another matter: there the right number may have been carried on.
+    """
+    off = [(parent, whose) for parent, whose in explanation.parents.items() if script.is_off(parent)]
+    followed = any(whose == KEY and script.verdicts.get(parent) == "follows" for parent, whose in off)
+    return followed and any(whose == OWN for _, whose in off)
 
 
 def whole_slips(script: Script, name: str, answer: Answer) -> Iterator[Explanation]:
-    """Misconceptions that explain all cells, those first that the student had before: one, else two at once."""
+    """Misconceptions that explain all cells: one, else two at once.
+
+    Those first that the student had before; then those that no right answer before speaks against, and that explain
+    from own values.
+    """
     for size in (1, 2):
         predicted = list(script.slips(name, size, Sought(answer)))
         found = [e for e in predicted if explains(answer, e)]
@@ -61,8 +88,22 @@ def whole_slips(script: Script, name: str, answer: Answer) -> Iterator[Explanati
             near = (script.by_other_ways(name, e) for e in predicted if _is_near(answer, e))
             found = [e for e in near if explains(answer, e)]
         if found:
-            yield from sorted(_distinct(found), key=lambda e: not script.made.issuperset(e.slips))
+            several = list(_distinct(found))
+            if len(several) > 1:
+                several.sort(key=lambda e: _unlikely(script, name, e))
+            yield from several
             return
+
+
+def _unlikely(script: Script, name: str, slip: Explanation) -> tuple[bool, bool, bool]:
+    """How unlikely one of several misconceptions is that fit an answer."""
+    return not script.made.issuperset(slip.slips), _is_denied(script, name, slip), _takes_key(script, slip)
+
+
+def _is_denied(script: Script, name: str, slip: Explanation) -> bool:
+    """Whether an earlier answer is right that is another one to who has one of these misconceptions."""
+    earlier = [other for other in script.answers if script.verdicts.get(other) == "right" and other != name]
+    return any(script.would_change(other, one) for one in slip.slips for other in earlier)
 
 
 def _is_near(answer: Answer, explanation: Explanation) -> bool:

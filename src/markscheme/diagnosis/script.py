@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
-from itertools import combinations
+from itertools import chain, combinations
 from typing import Any
 
 from markscheme.diagnosis.explanation import KEY as KEY
@@ -213,10 +213,8 @@ class Script(OwnValues):
 
     def slips(self, name: str, size: int, sought: Sought | None = None) -> Iterator[Explanation]:
         """What misconceptions give, alone (size 1) or in pairs, from own or key values; `sought` as in `predict`."""
-        _, segment = self.parents(name)
-        steps = {call.step.name for call in self.scheme.problem.calls if call.name in segment}
-        near = [slip for slip, functions in self.scheme.slips.items() if steps & set(functions)]
-        for chosen in combinations(near, size):
+        near = self._near(name)
+        for chosen in chain(combinations(near, size), self._made_on(name, near) if size == 2 else ()):
             functions = self._functions(chosen)
             if len(functions) < sum(len(self.scheme.slips[slip]) for slip in chosen):
                 continue  # both change the same step
@@ -226,6 +224,31 @@ class Script(OwnValues):
                 found = self.predict(name, mix, functions, sought)
                 if found is not None:
                     yield Explanation("slip", found, slips=chosen, parents=mix)
+
+    def _near(self, name: str, functions: Mapping[str, Function] | None = None) -> list[str]:
+        """The misconceptions of the steps between a call and the answers before, where functions stand in for steps."""
+        _, segment = self.parents(name, functions)
+        steps = {call.step.name for call in self.scheme.problem.calls if call.name in segment}
+        return [slip for slip, functions in self.scheme.slips.items() if not steps.isdisjoint(functions)]
+
+    def _made_on(self, name: str, near: Sequence[str]) -> Iterator[tuple[str, str]]:
+        """Misconceptions with one that was made before, of a step that is not answered and that only they go back to.
+
+        Who takes x for ln x and draws the line through the first point takes x there, too.
+        """
+        for slip in near if self.made.difference(near) else ():
+            also = self._near(name, self._functions([slip]))
+            yield from ((slip, before) for before in also if before in self.made and before not in near)
+
+    def would_change(self, name: str, slip: str) -> bool:
+        """Whether an answer that is right would be another one to who has a misconception."""
+        functions = self.scheme.slips[slip]
+        steps = {call.step.name for call in self.scheme.problem.calls if call.name in self.parents(name)[1]}
+        if steps.isdisjoint(functions):
+            return False
+        mix = dict.fromkeys(self.parents(name, functions)[0], KEY)
+        found = self._evaluated(name, mix, functions).ranges
+        return found is not None and not Sought(self.answers[name]).fits(found)
 
     def _changes(self, name: str, mix: Mapping[str, str], functions: Mapping[str, Function]) -> bool:
         """Whether misconceptions make anything else of the values as they stand there than comes out without them.

@@ -68,7 +68,9 @@ def _less_largest(scores: Any, axis: int) -> Any:
     rows = np.moveaxis(scores, axis, -1).copy()
     for index in np.ndindex(rows.shape[:-1]):
         seen = [i for i, s in enumerate(rows[index]) if s is not None]
-        shifted = less_largest(rows[index][seen], [s.nearest_float() for s in rows[index][seen]])
+        like = next(s for s in scores.flat if hasattr(s, "takes_way"))
+        numbers = [s if hasattr(s, "takes_way") else 0 * like + s for s in rows[index][seen]]  # a plain 0 for a mask
+        shifted = less_largest(numbers, [s.nearest_float() for s in numbers])
         rows[index][seen] = np.array(shifted, dtype=object)
     return np.moveaxis(rows, -1, axis)
 
