@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import pytest
 from flint import fmpq
-from test_bearing import marked, worked_from
+from test_bearing import marked, script, worked_from
 from test_misread import misread_script
 
+from markscheme.engine.certify import sample
 from markscheme.engine.problem import Problem, with_given
 from markscheme.family.library import Library
+from markscheme.family.rule import exact_string
+from markscheme.marking.misreadings import misreadings
 
 LIBRARY = Library()
 
@@ -43,6 +46,22 @@ RETURNS = given(
     "rl/returns", baseline="values", rewards=["-3", "2", "1", "4"], gamma="0.5", b=["1.2", "-2.1", "0.6", "1"]
 )
 TREE = given("rl/game_tree", answer="scientific", b="37", d="14")
+GATED = given(
+    "rnn/gru",
+    update="new",
+    reset="before",
+    x=["0.9"],
+    h=["0.7", "0.6"],
+    W_z=[["-0.7"], ["-0.8"]],
+    U_z=[["0.7", "-0.7"], ["0.7", "-0.9"]],
+    b_z=["0.3", "-0.4"],
+    W_r=[["0.6"], ["0.1"]],
+    U_r=[["-0.9", "0.8"], ["1", "0.6"]],
+    b_r=["0.1", "0.4"],
+    W_h=[["-0.1"], ["-0.5"]],
+    U_h=[["0.3", "0.8"], ["0.7", "-0.5"]],
+    b_h=["-0.5", "-0.2"],
+)
 LOG = given("regression/log_transformed", x=["1", "2", "8", "20"], y=["4", "10", "17", "20"])
 
 
@@ -52,10 +71,41 @@ def readings(problem: Problem, raw: dict[str, object]) -> list[tuple[str, list[o
     return [(record["given"], record["place"], record["read"]) for record in records]
 
 
-@pytest.mark.parametrize(("place", "read"), [(1, fmpq(3)), (0, fmpq(5)), (3, fmpq(50)), (2, fmpq(-3))])
-def test_a_given_that_is_copied_out_wrongly_was_misread(place, read):
-    """There is no calculation to slip in, though 5 is 4 and 1, and 3 is -3 with another sign."""
-    assert readings(CONVOLVED, misread_script(CONVOLVED, "f", (place,), read)) == [("f", [place + 1], str(read))]
+@pytest.mark.parametrize(
+    ("name", "place", "read"),
+    [("f", 2, fmpq(-3)), ("g", 0, fmpq(51, 10)), ("g", 0, fmpq(16, 10)), ("g", 1, fmpq(3, 2))],
+)
+def test_what_is_only_copied_was_misread_where_it_is_not_off_in_a_common_way(name, place, read):
+    """The number beside it, another digit: nobody slips so who writes down what was read."""
+    found = readings(CONVOLVED, misread_script(CONVOLVED, name, (place,), read))
+    assert found == [(name, [place + 1], exact_string(read))]
+
+
+@pytest.mark.parametrize(
+    ("name", "place", "read", "verdict"),
+    [
+        ("f", 1, fmpq(3), "wrong"), ("f", 0, fmpq(5), "wrong"), ("f", 3, fmpq(50), "wrong"),
+        ("g", 0, fmpq(-3, 2), "accident"), ("g", 2, fmpq(3), "wrong"),
+    ],
+)  # fmt: skip
+def test_where_a_step_only_copies_a_given_a_common_slip_is_a_mistake_in_that(name, place, read, verdict):
+    """All that comes after it takes what stands there, so nothing else speaks for a misread given."""
+    raw = misread_script(CONVOLVED, name, (place,), read)
+    copied, result = {"f": "padded", "g": "turned"}[name], "out"
+    steps = {step.name: step for step in marked(CONVOLVED, raw).steps}
+    assert readings(CONVOLVED, raw) == []
+    assert steps[copied].verdict == verdict
+    assert 0 < steps[copied].marks < steps[copied].out_of
+    assert (steps[result].verdict, steps[result].credit) == ("follows", 1)
+
+
+def test_a_given_that_is_copied_out_among_what_is_calculated_was_misread():
+    """A layer has as many channels as filters: there is no calculation to slip in, though 11 is 10 and 1."""
+    problem = sample(LIBRARY["cnn/shape_chain"], "easy", 1).problem
+    ways = [way for way in misreadings(problem) if way.place[-1:] == ("filters",) and way.read == way.printed + 1]
+    assert ways
+    for way in ways:
+        assert [given for given, _, _ in readings(problem, script(way.problem(problem)))] == ["layers"]
 
 
 def test_a_digit_that_is_one_off_in_a_sum_is_a_slip():
@@ -74,6 +124,18 @@ def test_a_count_that_is_one_off_is_a_mistake_of_method():
 def test_a_digit_that_is_one_off_beside_a_long_number_was_misread():
     assert readings(VAE, misread_script(VAE, "W", (0, 0), fmpq(2))) == [("W", [1, 1], "2")]
     assert readings(VAE, misread_script(VAE, "noise", (1,), fmpq(-8, 10))) == [("noise", [2], "-0.8")]
+
+
+def test_a_digit_that_is_one_off_before_a_long_number_was_misread():
+    """What it moves the gate by is no round number, and nothing else gives that one to three digits.
+
+    Where another misreading gives it as well, a slip may give it, too.
+    """
+    for name, place in (("W_z", (0, 0)), ("W_r", (1, 0)), ("b_z", (0,)), ("b_r", (1,))):
+        read = GATED.given[name][place] + fmpq(1, 10)
+        found = readings(GATED, misread_script(GATED, name, place, read))
+        assert found == [(name, [i + 1 for i in place], exact_string(read))]
+    assert readings(GATED, misread_script(GATED, "W_r", (0, 0), fmpq(1, 2))) == []
 
 
 def test_the_sign_of_a_term_is_read_and_that_of_a_product_is_found():

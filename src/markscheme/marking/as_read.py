@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from fractions import Fraction
+from functools import partial
 
 from markscheme.answers import Written
 from markscheme.diagnosis.answered import Answer, centre_of
@@ -35,21 +36,38 @@ def with_misread(
     named = _is_named(marked, off[0])
     if named and not _is_left_open(marked, off):
         return marked
-    for way in likely(scheme.problem, answers, off):
-        read = way.problem(scheme.problem)
-        try:
-            if list(read.asked_calls) != list(scheme.problem.asked_calls):  # a misread count changes the steps
-                continue
-            as_read = by(Scheme(read))
-        except MarkschemeError:
+    ways = list(likely(scheme.problem, answers, off))
+    tried: dict[Misread, QuestionMark | None] = {}
+
+    def shown(way: Misread) -> QuestionMark | None:
+        if way not in tried:
+            tried[way] = _as_read(scheme, marked, way, off, by)
+        return tried[way]
+
+    def has_rivals(way: Misread) -> bool:
+        return any(shown(other) for other in ways if other is not way)
+
+    for way in ways:
+        as_read = shown(way)
+        if as_read is None or (named and not _explains_all(marked, as_read, off)):
             continue
-        if not _is_shown(scheme, marked, as_read, off) or (named and not _explains_all(marked, as_read, off)):
-            continue
-        if is_a_lone_slip(scheme, read, marked, as_read, off, way):
+        if is_a_lone_slip(scheme, marked, as_read, off, way, partial(has_rivals, way)):
             return marked  # what explains less than this one does so by chance
         found = _charged_once(marked, as_read, way, policy)
         return found if found.score >= marked.score else marked
     return marked
+
+
+def _as_read(scheme: Scheme, marked: QuestionMark, way: Misread, off: list[str], by: Marked) -> QuestionMark | None:
+    """The marks by the problem as it was read; None where the answers do not show that it was read so."""
+    read = way.problem(scheme.problem)
+    try:
+        if list(read.asked_calls) != list(scheme.problem.asked_calls):  # a misread count changes the steps
+            return None
+        as_read = by(Scheme(read))
+    except MarkschemeError:
+        return None
+    return as_read if _is_shown(scheme, marked, as_read, off) else None
 
 
 def _is_off(step: StepMark) -> bool:

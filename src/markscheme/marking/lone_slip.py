@@ -7,7 +7,7 @@ What people slip in, and what they misread, is not the same: that decides.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from flint import arb, fmpq
@@ -27,13 +27,22 @@ SMALL = 1e-9  # what floats lose, and more
 
 
 def is_a_lone_slip(
-    scheme: Scheme, read: Problem, marked: QuestionMark, as_read: QuestionMark, off: Sequence[str], way: Misread
+    scheme: Scheme,
+    marked: QuestionMark,
+    as_read: QuestionMark,
+    off: Sequence[str],
+    way: Misread,
+    has_rivals: Callable[[], bool],
 ) -> bool:
     """Whether a slip in calculating one number explains as much: all the rest follows from it.
 
-    A given that goes into one number alone leaves the same trace. Not where nothing is calculated: who copies a given
-    wrongly has misread it.
+    `has_rivals`: whether another misreading explains the answers, too.
+
+    A given that goes into one number alone leaves the same trace. Not where a given stands among what is calculated:
+    who copies it wrongly has misread it. But where to copy it is all that a step asks for, an entry that is off in a
+    common way is a mistake in that.
     """
+    read = way.problem(scheme.problem)
     first, *rest = [step for step in marked.steps if step.name in off]
     slipped = [i for i, cell in enumerate(first.cells) if cell.verdict != "right"]
     seen = {step.name for step in as_read.steps if step.verdict == "right"}
@@ -44,8 +53,8 @@ def is_a_lone_slip(
     if any(step.verdict == "right" and step.name not in seen for step in marked.steps):
         return True
     if _is_copied_out(scheme.problem, read, first.name, slipped[0], way):
-        return False
-    return _is_likely_slip(scheme, read, first, slipped[0], way)
+        return _only_copies(scheme.problem, first.name, way.name) and _is_common(scheme.problem, first, slipped[0])
+    return _is_likely_slip(scheme, read, first, slipped[0], way, has_rivals)
 
 
 def _is_copied_out(problem: Problem, read: Problem, name: str, place: int, way: Misread) -> bool:
@@ -56,22 +65,42 @@ def _is_copied_out(problem: Problem, read: Problem, name: str, place: int, way: 
     return bool(numbers[0] == way.printed and numbers[1] == way.read)
 
 
-def _is_likely_slip(scheme: Scheme, read: Problem, step: StepMark, place: int, way: Misread) -> bool:
+def _only_copies(problem: Problem, name: str, given: str) -> bool:
+    """Whether a step is one given written down anew: in another order, with zeros around it."""
+    needs = next(call.step.needs for call in problem.calls if call.name == name)
+    others = (problem.family.given.keys() | problem.family.steps.keys()) - {given}
+    if not others.isdisjoint(needs):
+        return False
+    copied = cells_of(problem.given[given])
+    return all(cell == 0 or any(cell == one for one in copied) for cell in cells_of(problem.values[name]))
+
+
+def _is_common(problem: Problem, step: StepMark, place: int) -> bool:
+    """Whether an entry is off by its sign, a factor of 2 or 10, or by 1."""
+    cell = step.answer.cells[place]
+    return isinstance(cell, Written) and is_common_slip(
+        centre_of(cell)[0], cells_of(problem.values[step.name])[place], problem
+    )
+
+
+def _is_likely_slip(
+    scheme: Scheme, read: Problem, step: StepMark, place: int, way: Misread, has_rivals: Callable[[], bool]
+) -> bool:
     """Whether people slip so in a calculation: the result off in a common way, a sum by one, a product by its sign.
 
-    A digit of a given that is off by one moves a result by a round number where only short numbers are calculated with;
-    a slip there gives the same. What it moves a long number by is no such number. A count one off is a mistake of
-    method. The sign of a term is written as it
-    is read, but that of a product has to be found.
+    A digit of a given that is off by one moves a sum or a product of short numbers by a round number; a slip there
+    gives the same. What it moves a long number by is no such number: hardly anything else gives that one to the last
+    digit, unless the step takes so many short numbers that several of them, off by one, do. A count one off is a
+    mistake of method. The sign of a term is written as it is read, but that of a product has to be found.
     """
-    cell, key = step.answer.cells[place], cells_of(scheme.problem.values[step.name])[place]
-    if isinstance(cell, Written) and is_common_slip(centre_of(cell)[0], key, scheme.problem):
+    if _is_common(scheme.problem, step, place):
         return True
+    key = cells_of(scheme.problem.values[step.name])[place]
     moved = float(arb(cells_of(read.values[step.name])[place]) - arb(key))
     if way.is_off_by_one and not way.is_sign:  # -0.5 is 0.5 less one
         if not way.place and _is_count(scheme.problem, way.name):
             return True
-        return _is_round(moved) or (isinstance(key, arb) and _is_of_short_numbers(scheme, step.name))
+        return _is_round(moved) or (isinstance(key, arb) and _is_of_short_numbers(scheme, step.name) and has_rivals())
     return (
         way.is_sign
         and not _is_about(abs(moved), 2 * abs(float(way.read)))
