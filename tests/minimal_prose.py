@@ -7,16 +7,26 @@ from pathlib import Path
 
 from markscheme.family.loader import read_family
 from markscheme.family.prose import LANGUAGES, prose_blocks
+from markscheme.family.prose_file import KINDS
+
+
+def minimal(names: list[str], **said: str) -> str:
+    """A prose file in which every sentence is its own name, or what is said here."""
+    rows = ["# title", "statement"]
+    for section, kind in KINDS.items():
+        entries = [name for name in names if name.startswith(f"{kind}_")]
+        rows += [f"## {section}"] * bool(entries)
+        rows += [f"- {name.removeprefix(f'{kind}_')}: {said.get(name, name)}" for name in entries]
+    return "\n".join(rows) + "\n"
 
 
 def write_prose(folder: Path, id: str) -> None:
-    """Write every block of the family in every language; each says its own name."""
+    """Write every sentence of the family in every language; each says its own name."""
     spec = spec_from_file_location(id.replace("/", "_"), folder / f"{id}.py")
     assert spec
     assert spec.loader
     module = module_from_spec(spec)
     spec.loader.exec_module(module)
-    blocks = prose_blocks(read_family(module, id, str(folder)))
-    text = "".join(f"{{% block {name} %}}\n{name}\n{{% endblock %}}\n" for name in blocks)
+    text = minimal(prose_blocks(read_family(module, id, str(folder))))
     for language in LANGUAGES:
         (folder / f"{id}.{language}.md").write_text(text, "utf-8")

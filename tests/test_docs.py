@@ -28,7 +28,13 @@ from markscheme.numbers.ways import WAYS
 ROOT = Path(__file__).parents[1]
 READMES = {"en": ROOT / "README.md", "zh": ROOT / "README.zh.md"}
 PAGES = sorted([*READMES.values(), ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").glob("*.md")])
-SAVED = ("json", "csv", "yaml", "python", "jinja")  # blocks that the reader saves under the name that stands above them
+SAVED = (
+    "json",
+    "csv",
+    "yaml",
+    "python",
+    "markdown",
+)  # blocks that the reader saves under the name that stands above them
 REFERENCE = ROOT / "docs" / "commands.md"
 MARKING = ROOT / "docs" / "marking.md"
 LARGEST_IMAGE = 150_000

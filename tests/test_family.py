@@ -45,10 +45,6 @@ def read_whole(library, id: str):
     return family
 
 
-def blocks(name: str) -> str:
-    return f"add {{% block {name} %}}...{{% endblock %}}"
-
-
 # The family under tests/families/broken, and what is said of it after "broken/".
 MISTAKES = [
     (
@@ -157,9 +153,9 @@ MISTAKES = [
     ("bad_symbol", ": symbols['total']: column 1: unknown command \\oiint: did you mean \\int?\n  \\oiint\n  ^"),
     ("bad_formula", ": the formula of total(): column 10: { is never closed by }\n  t = \\frac{w x\n           ^"),
     ("prose_missing", ": the prose file prose_missing.zh.md is missing; write it beside the module"),
-    ("block_missing", f".zh.md: the block 'slip_halved' is missing; {blocks('slip_halved')}"),
-    ("block_surplus", ".en.md: the block 'slip_halfed' belongs to nothing in the module; did you mean 'slip_halved'?"),
-    ("block_twice", ".en.md: line 7: block 'ask_total' defined twice"),
+    ("sentence_missing", ".zh.md: the slip 'halved' has no sentence; add `- halved: ...` under ## Slips"),
+    ("sentence_surplus", ".en.md: line 12: 'halfed' is no slip of broken/sentence_surplus; did you mean 'halved'?"),
+    ("sentence_twice", ".en.md: line 8: the step 'total' stands on line 7 already; leave one of them out"),
     ("prose_variable", ".zh.md: line 3: 'wieght' is no given, size or option; did you mean 'weight'?"),
     ("prose_syntax", ".en.md: line 3: unexpected '}'"),
     (
@@ -184,7 +180,14 @@ def test_every_broken_family_has_its_sentence():
 
 def test_a_missing_block_is_an_error_when_the_family_loads(library):
     """The guide promises it, so nobody has to ask for the words first."""
-    for name in ("prose_missing", "block_missing", "block_surplus", "prose_variable", "bad_symbol", "bad_formula"):
+    for name in (
+        "prose_missing",
+        "sentence_missing",
+        "sentence_surplus",
+        "prose_variable",
+        "bad_symbol",
+        "bad_formula",
+    ):
         with pytest.raises(FamilyError, match=f"^broken/{name}"):
             library[f"broken/{name}"]
 
@@ -226,7 +229,7 @@ def test_a_module_that_imports_what_markscheme_does_not_have(tmp_path):
 
 
 def test_prose_that_is_no_utf8(tmp_path):
-    prose_of_another = "{% block title %}标题{% endblock %}".encode("gb18030")
+    prose_of_another = "# 标题".encode("gb18030")
     library = written(tmp_path, SOUND, prose_of_another)
     with pytest.raises(FamilyError) as raised:
         prose(library["mine/one"], "en")
@@ -421,4 +424,4 @@ def test_words_of_a_family(library):
 def test_a_value_that_is_not_filled_in_is_an_error(library):
     with pytest.raises(FamilyError) as raised:
         prose(library["good/words"], "en").block("statement", {"rule": "sum", "a": "5"})
-    assert str(raised.value) == "good/words.en.md: block 'statement': 'b' is undefined"
+    assert str(raised.value) == "good/words.en.md: line 2: 'b' is undefined"

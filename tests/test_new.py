@@ -85,6 +85,31 @@ def test_an_existing_file_stays_and_nothing_is_written(tmp_path, ending):
     assert [(found, found.read_text("utf-8")) for found in tmp_path.rglob("*.*")] == [(path, "mine")]
 
 
+OLD = {
+    ".py": 'from markscheme import integers, number\n\ngiven = {"x": number(integers(2, 9))}\nask = ["y"]\n\n\n'
+    "def y(x):\n    return 2 * x\n",
+    ".en.md": "{% block title %}Twice{% endblock %}{% block statement %}Double.{% endblock %}"
+    "{% block ask_y %}Compute $y$.{% endblock %}",
+    ".zh.md": "# 两倍\n\n加倍。\n\n## Steps\n\n- y: 求 $y$。\n",
+}
+
+
+def test_a_family_of_an_earlier_version_is_turned(tmp_path):
+    old, new = tmp_path / "old" / "twice", tmp_path / "new"
+    old.parent.mkdir()
+    for ending, text in OLD.items():
+        old.with_name(old.name + ending).write_text(text, "utf-8")
+    result = run("new", "own/double", "--from", f"{old}.py", "--templates", new)
+    assert result.output.splitlines() == [f"{new}/own/double{ending}" for ending in OLD]
+    assert (new / "own" / "double.en.md").read_text("utf-8") == "# Twice\n\nDouble.\n\n## Steps\n\n- y: Compute $y$.\n"
+    assert (new / "own" / "double.zh.md").read_text("utf-8") == OLD[".zh.md"]
+    assert Library([new])["own/double"].steps.keys() == {"y"}
+    again = run("new", "own/double", "--from", f"{old}.py", "--templates", new)
+    assert "own/double.py exists and stays as it is" in again.output
+    missing = run("new", "own/other", "--from", f"{old}s.py", "--templates", new)
+    assert missing.output.startswith(f"Error: {old}s.py cannot be read: ")
+
+
 BAD = [
     "",
     "norm",

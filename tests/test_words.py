@@ -63,14 +63,8 @@ def kind__last(order, areas):
     return LARGE if is_greater(areas[whole(order[-1])], rational(5)) else SMALL
 '''
 
-LABELS = """
-{% block label_small %}small box | small | little{% endblock %}
-{% block label_large %}large box | large{% endblock %}
-"""
-CHINESE = """
-{% block label_small %}小框 | 小{% endblock %}
-{% block label_large %}大框 | 大{% endblock %}
-"""
+LABELS = "- small: small box | small | little\n- large: large box | large\n"
+CHINESE = "- small: 小框 | 小\n- large: 大框 | 大\n"
 
 GIVEN = {"scores": ["0.3", "0.9", "0.6", "0.1"], "areas": [1, 7, 2, 3]}
 
@@ -80,12 +74,10 @@ def family_of(folder: Path, source: str, id: str = "one/family", words: tuple[st
     (folder / f"{id}.py").write_text(dedent(source), "utf-8")
     write_prose(folder, id)
     if words:
-        import re
-
         for language, text in zip(("en", "zh"), words, strict=True):
             path = folder / f"{id}.{language}.md"
-            plain = re.sub(r"\{% block label_.*?endblock %\}\n", "", path.read_text("utf-8"), flags=re.DOTALL)
-            path.write_text(plain + text, "utf-8")
+            plain = path.read_text("utf-8").partition("## Labels\n")[0]
+            path.write_text(f"{plain}## Labels\n{text}", "utf-8")
     return Library([folder])[id]
 
 

@@ -10,6 +10,7 @@ EPILOG = """
 \b
 Examples:
   markscheme new norm/layer_norm --templates my_problems
+  markscheme new norm/layer_norm --from old/norm/layer_norm.py --templates my_problems
   markscheme --templates my_problems check norm/layer_norm
   markscheme --templates my_problems sheet norm/layer_norm -o sheet.pdf --key key.pdf
 """
@@ -25,19 +26,26 @@ Examples:
     help="The folder of your families; it is made when it does not exist.  [default: the first --templates folder "
     "of the call, or problem_templates of the checkout]",
 )
+@click.option(
+    "--from",
+    "old",
+    metavar="OLD.py",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="A family in the shape of an earlier version: it is written in today's, as far as that is mechanical.",
+)
 @click.pass_context
-def new_command(ctx: click.Context, family_id: str, folder: Path | None) -> None:
+def new_command(ctx: click.Context, family_id: str, folder: Path | None, old: Path | None) -> None:
     """Write the skeleton of a family that loads.
 
     It is a module and a prose file in each language: a small calculation with two misconceptions, and comments
     that say what each part is for. Change it step by step; `check` tells what does not fit. Nothing is overwritten.
     """
     from markscheme.cli.common import write_outputs
-    from markscheme.family.skeleton import skeleton
+    from markscheme.family.skeleton import skeleton, turned
     from markscheme.family.templates_root import templates_root
 
     folder = folder or default_folder(ctx.find_root().obj, templates_root())
-    files = skeleton(family_id, folder)
+    files = skeleton(family_id, folder) if old is None else turned(family_id, folder, old)
     _make(folder / family_id.partition("/")[0])
     write_outputs({path: text.encode() for path, text in files.items()})
     for path in files:

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import ast
 import hashlib
-import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from markscheme.exam.blueprint import Blueprint
 from markscheme.family.library import Library
+from markscheme.family.prose_file import read_sentences
 from markscheme.family.templates_root import PACKAGE, templates_root
 
-_LABEL = re.compile(r"\{%-?\s*block\s+label_\w+.*?endblock", re.DOTALL)
 _HOLDS_DOCSTRING = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
 
 
@@ -24,11 +23,21 @@ def family_ids(blueprint: Blueprint) -> list[str]:
 
 
 def files_of(id: str, library: Library) -> str:
-    """The version of a family, and a hash of its files and of those that it shares with its topic, byte by byte."""
+    """The version of a family, and a hash of its files, of those that it shares with its topic, and of what it imports.
+
+    Byte by byte, prose and all: a step that is imported brings its sentences along.
+    """
+    version = library[id].version  # first: what does not load is said in the words of the library
     topic, _, name = id.partition("/")
-    own = [path for path in library.files() if path.parent.name == topic]
-    files = [path for path in own if path.name.startswith("_") or path.name.partition(".")[0] == name]
-    return _said(library[id].version, b"\0".join(path.read_bytes() for path in files))
+    imported = {module.with_suffix("") for module in _modules(library.source(id))}
+
+    def belongs(path: Path) -> bool:
+        stem = path.name.partition(".")[0]
+        of_topic = path.parent.name == topic and (stem.startswith("_") or stem == name)
+        return of_topic or path.with_name(stem) in imported
+
+    files = [path for path in library.files() if belongs(path)]
+    return _said(version, b"\0".join(path.read_bytes() for path in files))
 
 
 def code_of_family(id: str, library: Library) -> str:
@@ -40,9 +49,16 @@ def code_of_family(id: str, library: Library) -> str:
     version = library[id].version  # first: what does not load is said in the words of the library
     source = library.source(id)
     prose = sorted(source.parent.glob(f"{source.stem}.*.md"))
-    labels = [text for path in prose for text in _LABEL.findall(path.read_text("utf-8"))]
+    labels = [text for path in prose for text in _labels(path)]
     code = [plain_code(path.read_bytes()) for path in _modules(source)]
     return _said(version, "\0".join([*code, *labels]).encode())
+
+
+def _labels(prose: Path) -> Iterator[str]:
+    """The spellings of words, framed as in the first prose files: hashes of exams that exist hang on it."""
+    for name, sentence in read_sentences(prose.read_text("utf-8"), prose.name).items():
+        if name.startswith("label_"):
+            yield f"{{% block {name} %}}{sentence.text.strip()}{{% endblock"
 
 
 def noted(

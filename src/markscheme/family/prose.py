@@ -1,67 +1,56 @@
-"""The words of a family: one file of Jinja blocks per language, checked against the module."""
+"""The words of a family: one prose file per language, checked against the module."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping
+import sys
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import product
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from markscheme.errors import FamilyError, did_you_mean
 from markscheme.family.model import Family, call, needs
+from markscheme.family.prose_file import NOUNS, Sentence, environment, read_sentences, read_title, section_of
 
 if TYPE_CHECKING:
-    from jinja2 import Environment, Template
+    from jinja2 import Template
 
 LANGUAGES = ("en", "zh")
-_BLOCK = re.compile(r"\{%-?\s*block\s+(\w+)")
-_COMMAND = re.compile(r"\\([A-Za-z]+)")
-_TITLE = re.compile(r"\{%-?\s*block title\s*-?%\}(.*?)\{%-?\s*endblock", re.DOTALL)
 
 
 @dataclass(frozen=True, eq=False)
 class Prose:
-    """The blocks of one family in one language."""
+    """The sentences of one family in one language."""
 
     family: Family
     language: str
-    template: Template
+    sentences: Mapping[str, Sentence]
 
     def block(self, name: str, values: Mapping[str, Any]) -> str:
-        """Fill in one block; the result is Markdown with LaTeX maths."""
-        from jinja2 import TemplateError
-
-        context = self.template.new_context(dict(values))
-        try:
-            text = "".join(self.template.blocks[name](context))
-        except (TemplateError, TypeError, ValueError) as error:
-            raise FamilyError(f"{self.place}: block {name!r}: {error}") from error
-        return text.strip()
-
-    @property
-    def place(self) -> str:
-        """The file, for error messages."""
-        return f"{self.family.id}.{self.language}.md"
+        """Fill in the title, the statement or a sentence (`ask_STEP`, `slip_NAME` ...); Markdown with LaTeX maths."""
+        return self.sentences[name].fill(values)
 
 
 @cache
 def prose(family: Family, language: str) -> Prose:
     """Read and check the prose of a family; each mistake is a `FamilyError` with its place."""
-    from jinja2 import TemplateSyntaxError
-
     path = _path(family, language)
-    text = _read(path, family, language)
-    try:
-        template = _environment().from_string(text)
-    except TemplateSyntaxError as error:
-        raise FamilyError(f"{family.id}.{language}.md: line {error.lineno}: {error.message}") from error
-    _check_blocks(family, language, _BLOCK.findall(text))
-    _check_names(family, language, text)
-    _check_maths(family, language, text)
-    return Prose(family, language, template)
+    file = f"{family.id}.{language}.md"
+    own = read_sentences(_read(path, family, language), file)
+    shared = _shared_sentences(family, language)
+    expected = prose_blocks(family)
+    for name in expected:
+        _check_written(name, file, own, shared)
+    for name, sentence in own.items():
+        _check_wanted(family, name, sentence, expected)
+    sentences = {name: own.get(name) or shared[name] for name in expected}
+    known = [*family.given, *family.sizes, *family.options, "k"]
+    for sentence in sentences.values():
+        sentence.check(known)
+    return Prose(family, language, sentences)
 
 
 def fill_in(family: Family, line: str, values: Mapping[str, Any]) -> str:
@@ -78,10 +67,8 @@ def fill_in(family: Family, line: str, values: Mapping[str, Any]) -> str:
 
 def title(family: Family, language: str) -> str:
     """The title alone, without reading the rest."""
-    found = _TITLE.search(_read(_path(family, language), family, language))
-    if found and "{%" not in found[1]:
-        return found[1].strip()
-    return prose(family, language).block("title", family.default_options())
+    found = read_title(_read(_path(family, language), family, language))
+    return found if found and "{" not in found else prose(family, language).block("title", family.default_options())
 
 
 def prose_blocks(family: Family) -> list[str]:
@@ -137,52 +124,81 @@ def _read(path: Path, family: Family, language: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _line(line: str) -> Template:
-    return _environment().from_string(line)
+    return environment().from_string(line)
 
 
-@lru_cache(maxsize=1)
-def _environment() -> Environment:
-    from jinja2 import Environment, StrictUndefined
-
-    return Environment(undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, autoescape=False)
-
-
-def _check_blocks(family: Family, language: str, found: Iterable[str]) -> None:
-    expected, place = prose_blocks(family), f"{family.id}.{language}.md"
-    found = list(found)
-    for name in expected:
-        if name not in found:
-            raise FamilyError(f"{place}: the block {name!r} is missing; add {{% block {name} %}}...{{% endblock %}}")
-    for name in found:
-        if name not in expected:
-            raise FamilyError(
-                f"{place}: the block {name!r} belongs to nothing in the module; {did_you_mean(name, expected)}"
-            )
-
-
-def _check_maths(family: Family, language: str, text: str) -> None:
-    """Every LaTeX command is one that each output can show."""
-    from markscheme.notation.latex_reader import command_names
-
-    known = command_names()
-    for number, row in enumerate(text.splitlines(), 1):
-        for command in _COMMAND.findall(row):
-            if command not in known:
-                raise FamilyError(
-                    f"{family.id}.{language}.md: line {number}: \\{command} is not among the LaTeX commands read here; "
-                    f"{did_you_mean(command, known)}"
-                )
-
-
-def _check_names(family: Family, language: str, text: str) -> None:
-    from jinja2 import meta
-
-    known = [*family.given, *family.sizes, *family.options, "k"]
-    for name in sorted(meta.find_undeclared_variables(_environment().parse(text)) - set(known)):
-        line = next(
-            (i for i, row in enumerate(text.splitlines(), 1) if re.search(rf"\{{[{{%][^}}]*\b{name}\b", row)),
-            1,
-        )
+def _check_written(name: str, file: str, own: Mapping[str, Sentence], shared: Mapping[str, Sentence]) -> None:
+    """A sentence is written once: by the family, or beside the module that the step or slip comes from."""
+    kind, _, entry = name.partition("_")
+    if name not in own and name not in shared:
         raise FamilyError(
-            f"{family.id}.{language}.md: line {line}: {name!r} is no given, size or option; {did_you_mean(name, known)}"
+            f"{file}: the {NOUNS[kind]} {entry!r} has no sentence; add `- {entry}: ...` under {section_of(kind)}"
         )
+    if name in own and name in shared and own[name].text.split() == shared[name].text.split():
+        raise own[name].fail(f"{entry!r} has the same sentence in {shared[name].file}; leave it out here")
+
+
+def _check_wanted(family: Family, name: str, sentence: Sentence, expected: list[str]) -> None:
+    """A sentence belongs to something of the module."""
+    if name in expected:
+        return
+    kind, _, entry = name.partition("_")
+    for other in NOUNS:
+        if f"{other}_{entry}" in expected:
+            raise sentence.fail(f"{entry!r} is a {NOUNS[other]}; write it under {section_of(other)}")
+    if kind == "ask" and entry in family.steps:
+        raise sentence.fail(f"the step {entry!r} is never asked; leave its sentence out, or name it in `ask`")
+    known = [block.removeprefix(f"{kind}_") for block in expected if block.startswith(f"{kind}_")]
+    raise sentence.fail(f"{entry!r} is no {NOUNS[kind]} of {family.id}; {did_you_mean(entry, known)}")
+
+
+def _shared_sentences(family: Family, language: str) -> dict[str, Sentence]:
+    """The sentences of steps and slips that were written in other modules, from the prose beside these."""
+    found: dict[str, Sentence] = {}
+    for name, origin in _origins(family):
+        sentence = _sentences_beside(origin, family, language).get(name)
+        if sentence is not None and sentence.text.split() != found.setdefault(name, sentence).text.split():
+            entry = name.partition("_")[2]
+            raise FamilyError(
+                f"{family.id}.{language}.md: {entry!r} has one sentence in {found[name].file} and another one in "
+                f"{sentence.file}; write a third one here"
+            )
+    return found
+
+
+def _origins(family: Family) -> Iterator[tuple[str, str]]:
+    """The sentences of steps and slips, each with the name of the module in which the function stands."""
+    for name, step in family.steps.items():
+        yield f"ask_{name}", step.function.__module__
+    for name, functions in family.slips.items():
+        yield from ((f"slip_{name}", function.__module__) for function in functions.values())
+
+
+def _sentences_beside(origin: str, family: Family, language: str) -> Mapping[str, Sentence]:
+    module = sys.modules.get(origin)
+    place = Path(getattr(module, "__file__", None) or "").with_suffix("")
+    path = place.with_name(f"{place.name}.{language}.md")
+    if module is None or place == Path(family.folder).resolve() / family.id or not path.is_file():
+        return {}
+    file = f"{place.parent.name}/{path.name}"
+    return _read_part(_read(path, family, language), file, module)
+
+
+@cache
+def _read_part(text: str, file: str, module: ModuleType) -> dict[str, Sentence]:
+    """The sentences of a module that several families import: a family, or a shared module, which has no statement."""
+    if not file.rpartition("/")[2].startswith("_"):
+        return read_sentences(text, file)  # a family, which is checked when it is loaded itself
+    sentences = read_sentences(text, file, shared=True)
+    names = [name for name, value in vars(module).items() if callable(value) and not name.startswith("_")]
+    tables = getattr(module, "slips", {}).values()
+    slips = [*(n.partition("__")[2] for n in names if "__" in n), *(slip for table in tables for slip in table)]
+    known = {"ask": [name for name in names if "__" not in name], "slip": list(dict.fromkeys(slips))}
+    for name, sentence in sentences.items():
+        kind, _, entry = name.partition("_")
+        if entry not in known[kind]:
+            raise sentence.fail(
+                f"{entry!r} is no {NOUNS[kind]} of {module.__name__.rpartition('.')[2]}.py; "
+                f"{did_you_mean(entry, known[kind])}"
+            )
+    return sentences

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import keyword
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 from markscheme.errors import MarkschemeError
@@ -70,42 +71,52 @@ def invalid_equal_x(x):
 '''
 
 ENGLISH = """\
-{# One block for the title, the statement, each step that is asked (ask_STEP) and each slip (slip_NAME). #}
-{% block title %}Mean squared error of a line{% endblock %}
+{# The title, the statement, and a sentence for each step that is asked and for each slip. A comment prints nothing. #}
+# Mean squared error of a line
 
-{% block statement %}
 The line $\\hat{y} = w x + b$ predicts $y$ for $n = {{ n }}$ examples. The error of example $i$ is
 $e_i = \\hat{y}_i - y_i$. The mean squared error is $\\text{MSE} = \\frac{1}{n} \\sum_{i=1}^{n} e_i^2$,
 without a factor $\\frac{1}{2}$.
-{% endblock %}
 
 {# Say every convention that the answer hangs on. Givens that the statement does not print are listed below it. #}
-{% block ask_y_hat %}Compute the predictions $\\hat{y}$.{% endblock %}
-{% block ask_error %}Compute the errors $e$.{% endblock %}
-{% block ask_mean_squared_error %}Compute the mean squared error.{% endblock %}
+
+## Steps
+
+- y_hat: Compute the predictions $\\hat{y}$.
+- error: Compute the errors $e$.
+- mean_squared_error: Compute the mean squared error.
 
 {# What a student reads who has the misconception: what went wrong, and what is right. #}
-{% block slip_bias_forgotten %}You left out $b$; the prediction is $w x + b$.{% endblock %}
-{% block slip_not_divided %}You left the sum of the squared errors undivided; the mean divides it by $n$.{% endblock %}
+
+## Slips
+
+- bias_forgotten: You left out $b$; the prediction is $w x + b$.
+{# A line that continues a sentence is indented by two spaces. #}
+- not_divided: You left the sum of the squared errors undivided;
+  the mean divides it by $n$.
 """
 
 CHINESE = """\
-{# 标题、题干、每个设问步骤（ask_步骤名）和每种典型错误（slip_错误名）各占一个 block，中英文必须一一对应。 #}
-{% block title %}直线拟合的均方误差{% endblock %}
+{# 标题、题干，然后每个设问步骤和每种典型错误各有一句，中英文必须一一对应。注释不会印出来。 #}
+# 直线拟合的均方误差
 
-{% block statement %}
 用直线 $\\hat{y} = w x + b$ 对 $n = {{ n }}$ 个样本预测 $y$。第 $i$ 个样本的误差为 $e_i = \\hat{y}_i - y_i$，
 均方误差为 $\\text{MSE} = \\frac{1}{n} \\sum_{i=1}^{n} e_i^2$，不带系数 $\\frac{1}{2}$。
-{% endblock %}
 
 {# 凡影响答案的约定都要写明。题干中没有写出的已知数据会自动列在题干下方。 #}
-{% block ask_y_hat %}求预测值 $\\hat{y}$。{% endblock %}
-{% block ask_error %}求误差 $e$。{% endblock %}
-{% block ask_mean_squared_error %}求均方误差。{% endblock %}
+
+## Steps
+
+- y_hat: 求预测值 $\\hat{y}$。
+- error: 求误差 $e$。
+- mean_squared_error: 求均方误差。
 
 {# 给犯这种错误的学生看的话：错在哪里，正确的做法是什么。 #}
-{% block slip_bias_forgotten %}你漏掉了 $b$；预测值应为 $w x + b$。{% endblock %}
-{% block slip_not_divided %}你没有把误差平方和除以 $n$；均方误差是平方和除以 $n$。{% endblock %}
+
+## Slips
+
+- bias_forgotten: 你漏掉了 $b$；预测值应为 $w x + b$。
+- not_divided: 你没有把误差平方和除以 $n$；均方误差是平方和除以 $n$。
 """
 
 _ENDINGS = {".py": MODULE, ".en.md": ENGLISH, ".zh.md": CHINESE}
@@ -120,6 +131,30 @@ def skeleton(id: str, folder: Path) -> dict[Path, str]:
         if path.exists():
             raise MarkschemeError(f"{path} exists and stays as it is; choose another name or delete it first")
     return files
+
+
+def turned(id: str, folder: Path, old: Path) -> dict[Path, str]:
+    """The files of a family in a folder of templates, from a module in the shape of an earlier version.
+
+    What is mechanical is turned, here the prose beside it; what is not, the loader names.
+    """
+    from markscheme.family.turning import turned_prose
+
+    turn: dict[str, Callable[[str], str]] = {".py": str, ".en.md": turned_prose, ".zh.md": turned_prose}
+    files = {}
+    for path in skeleton(id, folder):
+        ending = path.name.removeprefix(id.partition("/")[2])
+        source = old.with_name(old.stem + ending)
+        if source.exists() or ending == ".py":  # the loader says which prose is missing
+            files[path] = turn[ending](_read(source))
+    return files
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise MarkschemeError(f"{path} cannot be read: {error}") from None
 
 
 def _parts(id: str) -> tuple[str, str]:

@@ -1,0 +1,33 @@
+"""What is mechanical in bringing a family of an earlier version into today's shape."""
+
+from __future__ import annotations
+
+import re
+
+from markscheme.family.prose_file import KINDS
+
+_BLOCK = re.compile(r"\{%-?\s*block\s+(\w+)\s*-?%\}(.*?)\{%-?\s*endblock(?:\s+\w+)?\s*-?%\}", re.DOTALL)
+
+
+def turned_prose(text: str) -> str:
+    """Prose in Jinja blocks as plain Markdown; prose that is plain Markdown already stays as it is.
+
+    Comments between the blocks are left out.
+    """
+    blocks = [(found[1], found[2].strip()) for found in _BLOCK.finditer(text)]
+    if not blocks:
+        return text
+    of_name = dict(blocks)
+    parts = [f"# {' '.join(of_name.get('title', '').split())}", of_name.get("statement", "")]
+    for section, kind in KINDS.items():
+        entries = [(name.removeprefix(f"{kind}_"), said) for name, said in blocks if name.startswith(f"{kind}_")]
+        if entries:
+            parts += [f"## {section}", "\n".join(_entry(name, said) for name, said in entries)]
+    return "\n\n".join(filter(None, parts)) + "\n"
+
+
+def _entry(name: str, said: str) -> str:
+    """One item of a list; what stands on several lines, or begins with a line that is a tag, is indented."""
+    indented = re.sub(r"^(?=.)", "  ", said, flags=re.MULTILINE)
+    begins_with_tag = re.match(r"\{%[^%]*%\}\n", said) is not None  # such a line prints nothing, if it stands alone
+    return f"- {name}:\n{indented}" if begins_with_tag else f"- {name}: {indented[2:]}"

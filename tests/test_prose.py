@@ -1,0 +1,290 @@
+"""Prose files: what is read, what is wrong in one and on which line, and sentences that families share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from minimal_prose import minimal
+
+from markscheme.errors import FamilyError
+from markscheme.exam.families import files_of
+from markscheme.family.library import Library
+from markscheme.family.prose import LANGUAGES, prose, prose_blocks, title
+from markscheme.family.prose_file import read_sentences
+from markscheme.family.templates_root import templates_root
+from markscheme.family.turning import turned_prose
+
+MODULE = '''"""A sum."""
+
+from markscheme import integers, number
+
+options = {"rule": ("sum", "difference")}
+given = {"a": number(integers(2, 9)), "b": number(integers(2, 9))}
+ask = ["c"]
+symbols = {"c": "c", "c_first": "d"}
+
+
+def c_first(a):
+    return a
+
+
+def c(c_first, b, rule):
+    return c_first + b if rule == "sum" else c_first - b
+
+
+def c__negated(c_first, b):
+    return -c_first - b
+'''
+PROSE = """{# Two lines
+of comment. #}
+# Two numbers
+
+Take the {{ rule }} of $a = {{ a }}$ and $b$:
+
+- first $a$,
+- then $b$.
+
+## Steps
+
+- c: Compute $c$.
+
+## Slips
+
+- negated:
+  {% if rule == "sum" %}
+  You took the negative {# of what? #}sum.
+  {% else %}
+  You added.
+  {% endif %}
+"""
+
+
+def family(folder: Path, text: str = PROSE, module: str = MODULE, id: str = "own/one"):
+    path = folder / f"{id}.py"
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(module, "utf-8")
+    for language in LANGUAGES:
+        path.with_suffix(f".{language}.md").write_text(text, "utf-8")
+    return Library([folder])[id]
+
+
+def test_a_file_is_read_to_sentences(tmp_path):
+    read = prose(family(tmp_path), "en")
+    values = {"rule": "sum", "a": "5", "b": "2"}
+    assert read.block("title", values) == title(read.family, "en") == "Two numbers"
+    assert read.block("statement", values) == "Take the sum of $a = 5$ and $b$:\n\n- first $a$,\n- then $b$."
+    assert read.block("ask_c", values) == "Compute $c$."
+    assert read.block("slip_negated", values) == "You took the negative sum."
+    assert read.block("slip_negated", {**values, "rule": "difference"}) == "You added."
+
+
+# What is changed in PROSE, and what is said of it.
+MISTAKES = [
+    (
+        "# Two numbers",
+        "Two numbers",
+        "line 3: 'Two numbers' stands before everything else; begin with `# ` and the title",
+    ),
+    (
+        "# Two numbers",
+        "",
+        "line 5: 'Take the {{ rule }} of $a = {{ a }}$ ...' stands before everything else; begin with",
+    ),
+    ("# Two numbers", "## Two numbers", "line 3: '## Two numbers' is no title; begin with `# ` and the title"),
+    (
+        "Take the",
+        "# Take the",
+        "line 5: '# Take the {{ rule }} of $a = {{ a }}$ and $b$:' is none of the headings here; ",
+    ),
+    ("## Steps", "## Step", "line 10: '## Step' is none of the headings here; did you mean '## Steps'?"),
+    ("## Steps", "##Steps", "line 10: '##Steps' is none of the headings here; did you mean '## Steps'?"),
+    ("## Slips", "## Steps", "line 14: '## Steps' stands on line 10 already; put the lists together"),
+    ("- c: Compute", "Compute", "line 12: 'Compute $c$.' belongs to no sentence; begin one with `- name: `, and"),
+    ("- c: Compute", "- Compute", "line 12: '- Compute $c$.' belongs to no sentence; begin one with `- name: `, and"),
+    ("  You added", "You added", "line 20: 'You added.' belongs to no sentence; begin one with `- name: `, and"),
+    (" Compute $c$.", "", "line 12: the step 'c' has no sentence; write it behind the colon"),
+    ("- c: Compute $c$.", "", "the step 'c' has no sentence; add `- c: ...` under ## Steps"),
+    ("- c:", "- cc:", "the step 'c' has no sentence; add `- c: ...` under ## Steps"),
+    ("$c$.", "$c$.\n- c: Again.", "line 13: the step 'c' stands on line 12 already; leave one of them out"),
+    ("$c$.", "$c$.\n- d: Again.", "line 13: 'd' is no step of own/one; known: c"),
+    (
+        "$c$.",
+        "$c$.\n- c_first: Take it.",
+        "line 13: the step 'c_first' is never asked; leave its sentence out, or name",
+    ),
+    ("$c$.", "$c$.\n- negated: No.", "line 13: 'negated' is a slip; write it under ## Slips"),
+    ("\n## Slips", "- first: No.\n## Slips", "line 13: 'first' is no step of own/one; known: c"),
+    ("Take the {{ rule }}", "Take the {{ ruel }}", "line 5: 'ruel' is no given, size or option; did you mean 'rule'?"),
+    ("{% if rule ==", "{% if ruel ==", "line 17: 'ruel' is no given, size or option; did you mean 'rule'?"),
+    ("You added", r"You $\fracc$", r"line 20: \fracc is not among the LaTeX commands read here; did you mean 'frac'?"),
+    ("{% else %}", "{% els %}", "line 19: Encountered unknown tag 'els'."),
+    ("{% endif %}", "", "line 20: Unexpected end of template."),
+    ("Take the", "{% block statement %}", "line 5: prose in {% block %} is of an earlier version; write `# title`, "),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "said"), MISTAKES, ids=[said[:40] for _, _, said in MISTAKES])
+def test_a_mistake_is_said_with_its_line(tmp_path, old, new, said):
+    assert old in PROSE
+    with pytest.raises(FamilyError) as refused:
+        family(tmp_path, PROSE.replace(old, new))
+    assert str(refused.value).startswith(f"own/one.en.md: {said}")
+
+
+def test_a_file_without_a_statement_is_refused(tmp_path):
+    with pytest.raises(FamilyError, match=r"^own/one.en.md: line 2: there is no statement; write it below the title"):
+        family(tmp_path, "# Two numbers\n\n## Steps\n\n- c: Compute $c$.\n")
+    with pytest.raises(FamilyError, match=r"^own/one.en.md: line 1: there is no title; begin with `# ` and the title"):
+        family(tmp_path, "")
+
+
+def test_windows_line_ends_and_a_mark_of_the_byte_order_are_read(tmp_path):
+    made = family(tmp_path)
+    (tmp_path / "own" / "one.en.md").write_bytes(("\ufeff" + PROSE).replace("\n", "\r\n").encode())
+    assert prose(Library([tmp_path])["own/one"], "en").block("ask_c", {}) == prose(made, "en").block("ask_c", {})
+
+
+# --- shared sentences
+
+PART = '''"""A shared step."""
+
+
+def total(a, b):
+    return a + b
+
+
+def total__doubled(a, b):
+    return 2 * (a + b)
+'''
+USER = """
+from markscheme import integers, number
+
+from ._part import *
+
+given = {"a": number(integers(2, 9)), "b": number(integers(2, 9))}
+ask = ["total"]
+"""
+SHARED = "## Steps\n\n- total: Add $a$ and $b$.\n\n## Slips\n\n- doubled: You added twice.\n"
+
+
+@pytest.fixture
+def part(tmp_path):
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own" / "_part.py").write_text(PART, "utf-8")
+    for language in LANGUAGES:
+        (tmp_path / "own" / f"_part.{language}.md").write_text(SHARED, "utf-8")
+    return tmp_path
+
+
+def test_an_imported_step_brings_its_sentences(part):
+    read = prose(family(part, "# Sum\n\nAdd.\n", USER), "en")
+    assert [read.block(name, {}) for name in ("ask_total", "slip_doubled")] == ["Add $a$ and $b$.", "You added twice."]
+
+
+def test_the_sentence_of_the_family_wins(part):
+    read = prose(family(part, "# Sum\n\nAdd.\n\n## Slips\n\n- doubled: Halve it.\n", USER), "en")
+    assert [read.block(name, {}) for name in ("ask_total", "slip_doubled")] == ["Add $a$ and $b$.", "Halve it."]
+
+
+def test_a_sentence_of_another_step_of_the_same_name_is_not_taken(part):
+    module = USER.replace("import *", "import total as _add") + "\n\ndef total(a, b):\n    return _add(a, b)\n"
+    with pytest.raises(FamilyError, match=r"^own/one.en.md: the step 'total' has no sentence; add `- total: ...` "):
+        family(part, "# Sum\n\nAdd.\n", module)
+
+
+def test_a_sentence_is_not_written_twice(part):
+    said = "own/one.en.md: line 7: 'doubled' has the same sentence in own/_part.en.md; leave it out here"
+    with pytest.raises(FamilyError) as refused:
+        family(part, "# Sum\n\nAdd.\n\n## Slips\n\n- doubled: You added\n  twice.\n", USER)
+    assert str(refused.value) == said
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("## Steps", "# Sum", "line 1: '# Sum' is none of the headings here; known: ## Steps, ## Slips"),
+        ("## Steps", "Add.\n## Steps", "line 1: 'Add.' stands before everything else; a shared file begins with ## St"),
+        ("## Slips", "## Labels", "line 5: '## Labels' is none of the headings here; "),
+        ("- total", "- totals", "line 3: 'totals' is no step of _part.py; did you mean 'total'?"),
+        ("- doubled", "- double", "line 7: 'double' is no slip of _part.py; did you mean 'doubled'?"),
+        ("You added", "You added {{ c }}", "line 7: 'c' is no given, size or option; known: a, b, k"),
+    ],
+)
+def test_a_mistake_in_a_shared_file_is_said_with_its_place(part, old, new, said):
+    (part / "own" / "_part.en.md").write_text(SHARED.replace(old, new), "utf-8")
+    with pytest.raises(FamilyError) as refused:
+        family(part, "# Sum\n\nAdd.\n", USER)
+    assert str(refused.value).startswith(f"own/_part.en.md: {said}")
+
+
+def test_parts_that_say_the_same_slip_otherwise_leave_it_to_the_family(part):
+    (part / "own" / "_other.py").write_text(PART.replace("total", "other"), "utf-8")
+    for language in LANGUAGES:
+        text = SHARED.replace("total", "other").replace("twice", "two times")
+        (part / "own" / f"_other.{language}.md").write_text(text, "utf-8")
+    module = USER.replace("import *", "import *\nfrom ._other import *")
+    said = "own/one.en.md: 'doubled' has one sentence in own/_part.en.md and another one in own/_other.en.md; write a "
+    with pytest.raises(FamilyError, match=said):
+        family(part, "# Sum\n\nAdd.\n", module)
+
+
+def test_an_exam_is_held_to_the_files_of_its_parts(part):
+    family(part, "# Sum\n\nAdd.\n", USER)
+    library = Library([part])
+    before = files_of("own/one", library)
+    shared = part / "own" / "_part.en.md"
+    shared.write_text(SHARED.replace("twice", "two times"), "utf-8")
+    assert files_of("own/one", library) != before
+
+
+# --- all families
+
+
+def test_every_sentence_of_a_shared_file_is_used():
+    """A part that nobody imports any more leaves sentences behind."""
+    library = Library()
+    used = {
+        (s.file, s.name) for id in library for lang in LANGUAGES for s in prose(library[id], lang).sentences.values()
+    }
+    left = [
+        (file, name)
+        for path in sorted(templates_root().glob("*/_*.md"))
+        for file in [f"{path.parent.name}/{path.name}"]
+        for name in read_sentences(path.read_text("utf-8"), file, shared=True)
+        if (file, name) not in used
+    ]
+    assert left == []
+
+
+# --- the shape of an earlier version
+
+OLD = """{% block title %}Two numbers{% endblock %}
+
+{% block statement %}
+Take the {{ rule }} of $a = {{ a }}$ and $b$:
+
+- first $a$,
+- then $b$.
+{% endblock %}
+{% block ask_c %}Compute $c$.{% endblock %}
+
+{%- block slip_negated %}
+{% if rule == "sum" %}
+You took the negative sum.
+{% else %}
+You added.
+{% endif %}
+{% endblock slip_negated %}
+"""
+
+
+def test_old_prose_is_turned_and_new_prose_stays():
+    turned = turned_prose(OLD)
+    assert turned == PROSE.partition("#}\n")[2].replace("{# of what? #}", "")
+    assert turned_prose(turned) == turned
+
+
+def test_minimal_prose_has_every_sentence(tmp_path):
+    made = family(tmp_path)
+    assert prose(family(tmp_path, minimal(prose_blocks(made)), id="own/two"), "zh").block("ask_c", {}) == "ask_c"
