@@ -27,6 +27,7 @@ ORDER = (
     "figures",
     "document",
     "family",
+    "words",
     "engine",
     "traced",
     "working",
@@ -121,12 +122,11 @@ def upward_imports(source: str, module: str) -> list[str]:
 
 
 def foreign_imports(source: str, module: str) -> list[str]:
-    """What a problem template imports besides the public names of markscheme and its fellow templates."""
+    """What a problem template imports besides the words and its fellow templates."""
     wrong = []
     for line, name in imports(ast.parse(source, module), module):
-        public = name == "markscheme" or (name.startswith("markscheme.") and name.count(".") == 1)
-        if not (public or name.startswith((f"{CONTENT}.", "__future__."))):
-            wrong.append(f"{module}:{line} imports {name}; a template imports `markscheme` and templates")
+        if not name.startswith(("markscheme.words.", f"{CONTENT}.", "__future__.")):
+            wrong.append(f"{module}:{line} imports {name}; a template imports `markscheme.words` and templates")
     return wrong
 
 
@@ -222,7 +222,7 @@ def test_slow_libraries_are_imported_where_they_are_used():
     assert over_all_sources(slow_imports) == []
 
 
-def test_templates_import_public_names_and_each_other():
+def test_templates_import_words_and_each_other():
     modules = {dotted(path, TEMPLATES, CONTENT): path for path in python_files(TEMPLATES)}
     assert modules, f"no template under {TEMPLATES}"
     assert [c for name, path in modules.items() for c in foreign_imports(path.read_text("utf-8"), name)] == []
@@ -308,6 +308,8 @@ def test_a_module_without_a_place_is_named():
     [
         ("import math", "math"),
         ("def z(x):\n    import numpy as np", "numpy"),
+        ("from markscheme import exp", "markscheme.exp"),
+        ("import markscheme.words", "markscheme.words"),
         ("from markscheme.numbers import exp", "markscheme.numbers.exp"),
         ("from ...numbers import exp", "markscheme.numbers.exp"),
         ("from markschemes import exp", "markschemes.exp"),
@@ -321,14 +323,14 @@ def test_a_foreign_import_is_found(source, imported):
 @pytest.mark.parametrize(
     "source",
     [
-        "from __future__ import annotations\nfrom markscheme import exp, integers",
-        "import markscheme",
+        "from __future__ import annotations\nfrom markscheme.words import *",
+        "from markscheme.words import softmax as weights",
         "from ._shared import gram",
         "from ..regression import _shared",
         "from markscheme.problem_templates.regression._shared import gram",
     ],
 )
-def test_a_public_or_shared_import_passes(source):
+def test_words_and_shared_imports_pass(source):
     assert foreign_imports(source, f"{CONTENT}.mlp.backprop") == []
 
 

@@ -27,7 +27,7 @@ from markscheme.papers.sheet import Sheet, sheet_document, sheet_from_json
 from markscheme.results import read_results
 from markscheme.submissions.layout import layout_of
 
-HEAD = "from markscheme import count, integers, number, subset, vector\nsizes = {'n': 3}\n"
+HEAD = "from markscheme.words import *\nsizes = {'n': 3}\n"
 THEN = (
     HEAD
     + """

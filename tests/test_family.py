@@ -201,7 +201,7 @@ def written(tmp_path: Path, source: str, en: bytes | None = None) -> Library:
 
 
 SOUND = '''"""One."""
-from markscheme import integers, number
+from markscheme.words import *
 given = {"x": number(integers(1, 9))}
 ask = ["y"]
 def y(x):

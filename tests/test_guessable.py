@@ -16,7 +16,7 @@ from markscheme.numbers.rounding import Rounding
 
 SIZES = '''
 """Two sums and their product; a vector of both."""
-from markscheme import array, counts, number
+from markscheme.words import *
 
 given = {name: number(counts(%s)) for name in ("a", "b", "c")}
 ask = {"one": 2, "two": 2, "both": 1, "product": 20}
@@ -39,7 +39,7 @@ def product(one, two, a):
 '''
 SAME = '''
 """A number that is handed on."""
-from markscheme import integers, number
+from markscheme.words import *
 
 given = {"a": number(integers(2, 90))}
 ask = {"twice": 1, "again": 1}

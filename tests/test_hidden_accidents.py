@@ -17,7 +17,7 @@ from markscheme.numbers.rounding import Rounding
 
 PRODUCT = '''
 """A matrix times a vector, and its mean."""
-from markscheme import integers, matrix, vector
+from markscheme.words import *
 
 given = {"W": matrix(2, 2, integers(2, 9)), "x": vector(2, integers(2, 9))}
 ask = {"mean": 1, "z": 2}

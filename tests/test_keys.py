@@ -211,7 +211,7 @@ def test_an_error_printed_in_another_shape_is_an_error():
 
 FAMILY = '''"""The mean of some numbers."""
 
-from markscheme import integers, sqrt, vector
+from markscheme.words import *
 
 sizes = {"n": (3, 4, 5)}
 options = {"root": ("no", "yes")}
@@ -379,7 +379,7 @@ def test_a_slip_that_ends_in_an_undecided_comparison_is_still_given(tmp_path):
 
 REPEATED = '''"""Doubling, three times."""
 
-from markscheme import integers, number
+from markscheme.words import *
 
 given = {"x": number(integers(3, 9))}
 ask = {"x_": 1}

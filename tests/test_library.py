@@ -14,7 +14,7 @@ from markscheme.family.library import Library
 FAMILIES = Path(__file__).parent / "families"
 OWN = '''"""A family of one's own."""
 
-from markscheme import integers, number
+from markscheme.words import *
 
 version = {version}
 given = {{"x": number(integers(1, 9))}}

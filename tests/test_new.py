@@ -103,6 +103,7 @@ def test_a_family_of_an_earlier_version_is_turned(tmp_path):
     assert result.output.splitlines() == [f"{new}/own/double{ending}" for ending in OLD]
     assert (new / "own" / "double.en.md").read_text("utf-8") == "# Twice\n\nDouble.\n\n## Steps\n\n- y: Compute $y$.\n"
     assert (new / "own" / "double.zh.md").read_text("utf-8") == OLD[".zh.md"]
+    assert (new / "own" / "double.py").read_text("utf-8").startswith("from markscheme.words import *\n\ngiven")
     assert Library([new])["own/double"].steps.keys() == {"y"}
     again = run("new", "own/double", "--from", f"{old}.py", "--templates", new)
     assert "own/double.py exists and stays as it is" in again.output

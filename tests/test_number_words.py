@@ -140,7 +140,7 @@ def test_equal_is_not_said_of_what_cannot_be_told():
 FAMILY = '''
 """A step that gives what its author has at hand."""
 
-from markscheme import argmax, decimals, is_greater, maximum, vector
+from markscheme.words import *
 
 sizes = {"n": 2}
 given = {"x": vector("n", decimals(-3, 3, 1))}

@@ -17,7 +17,7 @@ from markscheme.family.turning import turned_prose
 
 MODULE = '''"""A sum."""
 
-from markscheme import integers, number
+from markscheme.words import *
 
 options = {"rule": ("sum", "difference")}
 given = {"a": number(integers(2, 9)), "b": number(integers(2, 9))}
@@ -158,7 +158,7 @@ def total__doubled(a, b):
     return 2 * (a + b)
 '''
 USER = """
-from markscheme import integers, number
+from markscheme.words import *
 
 from ._part import *
 
@@ -188,7 +188,9 @@ def test_the_sentence_of_the_family_wins(part):
 
 
 def test_a_sentence_of_another_step_of_the_same_name_is_not_taken(part):
-    module = USER.replace("import *", "import total as _add") + "\n\ndef total(a, b):\n    return _add(a, b)\n"
+    module = (
+        USER.replace("_part import *", "_part import total as _add") + "\n\ndef total(a, b):\n    return _add(a, b)\n"
+    )
     with pytest.raises(FamilyError, match=r"^own/one.en.md: the step 'total' has no sentence; add `- total: ...` "):
         family(part, "# Sum\n\nAdd.\n", module)
 
@@ -223,7 +225,7 @@ def test_parts_that_say_the_same_slip_otherwise_leave_it_to_the_family(part):
     for language in LANGUAGES:
         text = SHARED.replace("total", "other").replace("twice", "two times")
         (part / "own" / f"_other.{language}.md").write_text(text, "utf-8")
-    module = USER.replace("import *", "import *\nfrom ._other import *")
+    module = USER.replace("_part import *", "_part import *\nfrom ._other import *")
     said = "own/one.en.md: 'doubled' has one sentence in own/_part.en.md and another one in own/_other.en.md; write a "
     with pytest.raises(FamilyError, match=said):
         family(part, "# Sum\n\nAdd.\n", module)

@@ -32,7 +32,7 @@ from markscheme.working import printed_value
 BOXES = '''
 """Which boxes score at least a half, and of what kind the best one is."""
 
-from markscheme import argmax, array, decimals, is_greater, labels, rational, subset, vector, whole
+from markscheme.words import *
 
 SMALL, LARGE = range(2)
 sizes = {"n": 4}
@@ -150,7 +150,7 @@ def test_a_set_has_one_box_on_the_paper(boxes: Problem) -> None:
 VECTORS = '''
 """Eigenvectors of a symmetric 2 x 2 matrix with unit length, and what is projected on them."""
 
-from markscheme import array, integers, matrix, sqrt, square, vector
+from markscheme.words import *
 
 given = {"M": matrix(2, 2, integers(1, 5)), "x": vector(2, integers(-3, 3))}
 up_to = {"V": "scale", "values_": "order"}
@@ -225,7 +225,7 @@ def test_honest_students_choose_any_form(vectors: Problem) -> None:
 CLUSTERS = '''
 """One round of k-means."""
 
-from markscheme import argmin, array, equals, integers, matrix, square
+from markscheme.words import *
 
 given = {"X": matrix(6, 2, integers(0, 9)), "start": matrix(2, 2, integers(0, 9))}
 up_to = {"start": "order"}
@@ -272,7 +272,7 @@ def test_discrete_values_are_equal_only_to_themselves() -> None:
 ADAM = '''
 """A step that exists only under an option."""
 
-from markscheme import integers, number
+from markscheme.words import *
 
 given = {"x": number(integers(2, 9))}
 options = {"method": ("plain", "momentum")}

@@ -1,8 +1,6 @@
 """Adversarial examples for a logistic model: FGSM, the iterative sign method, the least likely class."""
 
-from markscheme import (
-    as_if, choice, count, counts, decimals, integers, maximum, minimum, number, positive, rational, sigmoid, sign, vector
-)  # fmt: skip
+from markscheme.words import *
 
 source = "study note 004, generating adversarial examples"
 sizes = {"d": (2, 3, 4)}

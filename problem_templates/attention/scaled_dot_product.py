@@ -1,9 +1,6 @@
 """Scaled dot-product attention: scores, softmax weights, context."""
 
-from markscheme import (
-    absolute, array, as_if, by_level, choice, draw_heat_map, exp, integers, is_greater, largest, matrix, rational, sign, softmax,
-    sqrt,
-)  # fmt: skip
+from markscheme.words import *
 
 source = "study notes 003 and 004, attention; Vaswani et al. (2017)"
 rounding = "5 sf, 3 sf"

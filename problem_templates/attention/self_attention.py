@@ -1,6 +1,6 @@
 """Self-attention: queries, keys and values from one sequence, then scaled dot-product attention."""
 
-from markscheme import by_level, choice, integers, matrix
+from markscheme.words import *
 
 from .scaled_dot_product import _weighs_unlike
 

@@ -1,19 +1,6 @@
 """A given two-layer network of threshold units: its truth table, and which gate it is."""
 
-from markscheme import (
-    array,
-    as_if,
-    draw_network,
-    integers,
-    is_greater,
-    labels,
-    matrix,
-    number,
-    rational,
-    sign,
-    vector,
-    whole,
-)
+from markscheme.words import *
 
 source = "study notes 000 and 001: McCulloch-Pitts neuron, logic gates, two layers for XOR"
 sizes = {"h": (2, 2, 3), "d": 2}

@@ -1,6 +1,6 @@
 """Naive Bayes on a table of words: counts, smoothing, posterior and class."""
 
-from markscheme import argmax, array, as_if, by_level, choice, exp, is_greater, labels, log, number, sign, structure
+from markscheme.words import *
 
 from . import _table
 

@@ -1,9 +1,6 @@
 """The perceptron: its updates, one after the other, until every example is right."""
 
-from markscheme import (
-    array, as_if, by_level, choice, draw_points, integers, is_greater, labels, matrix, number, rational, sign, vector,
-    whole,
-)  # fmt: skip
+from markscheme.words import *
 
 source = "study note 001, perceptron and logic gates; Rosenblatt (1958)"
 sizes = {"n": (3, 4, 5), "d": 2}

@@ -1,19 +1,6 @@
 """k-means: assign every point to the nearest centroid, move the centroids, until nothing changes."""
 
-from markscheme import (
-    absolute,
-    argmin,
-    array,
-    as_if,
-    draw_points,
-    equals,
-    integers,
-    is_greater,
-    matrix,
-    sqrt,
-    square,
-    whole,
-)
+from markscheme.words import *
 
 source = "study note 000, unsupervised learning: K-means"
 rounding = "5 sf, 3 sf"

@@ -3,8 +3,8 @@
 The kernel slides as it is written (cross-correlation); read backwards in every direction it makes a convolution.
 """
 
-from markscheme import argmax, array, rational, zeros
-from markscheme import whole as exact_whole
+from markscheme.words import *
+from markscheme.words import whole as exact_whole
 
 
 def correlate(signal, kernel, stride=None):

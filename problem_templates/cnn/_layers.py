@@ -1,6 +1,6 @@
 """The layers of a network as somebody writes them down: read them, and say what is wrong with them."""
 
-from markscheme import array, read_number
+from markscheme.words import *
 
 from . import _window
 

@@ -3,7 +3,7 @@
 Sizes are numbers, or vectors of height and width together. Both families of this folder use these functions.
 """
 
-from markscheme import floor
+from markscheme.words import *
 
 
 def reach(kernel, dilation):

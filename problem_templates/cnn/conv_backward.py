@@ -1,8 +1,6 @@
 """Convolution, ReLU and max pooling of one channel: forward, and the gradients of kernel, bias and input."""
 
-from markscheme import (
-    as_if, by_level, choice, integers, is_greater, largest, matrix, number, positive, rational, relu, square
-)  # fmt: skip
+from markscheme.words import *
 
 from . import _convolution
 

@@ -1,6 +1,6 @@
 """Convolution and cross-correlation of two short sequences: full, same and valid."""
 
-from markscheme import array, as_if, choice, decimals, rational, vector
+from markscheme.words import *
 
 from . import _convolution
 

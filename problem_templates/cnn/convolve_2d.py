@@ -1,6 +1,6 @@
 """A convolutional layer on numbers: channels, filters, padding, stride and bias."""
 
-from markscheme import array, as_if, choice, counts, draw_grid, integers, pair, rational, tensor, vector
+from markscheme.words import *
 
 from . import _convolution, _window
 

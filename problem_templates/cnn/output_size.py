@@ -1,6 +1,6 @@
 """Output size and parameter count of one convolution or pooling layer."""
 
-from markscheme import array, as_if, by_level, counts, number, pair, rational
+from markscheme.words import *
 
 from . import _window
 

@@ -1,6 +1,6 @@
 """Shapes and parameters through a convolutional network, layer by layer."""
 
-from markscheme import array, counts, rational, structure, vector
+from markscheme.words import *
 
 from . import _layers, _window
 

@@ -1,6 +1,6 @@
 """Eigenvalues and eigenvectors of symmetric matrices, as far as a square root carries: rank 2 at most."""
 
-from markscheme import array, equals, is_greater, sqrt, square, whole
+from markscheme.words import *
 
 
 def by_polynomial(S, product):

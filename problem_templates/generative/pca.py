@@ -1,6 +1,6 @@
 """Principal component analysis with one component, from the covariance or, with few samples, from X X^T."""
 
-from markscheme import array, as_if, equals, integers, matrix, sqrt, square, whole
+from markscheme.words import *
 
 from . import _eigen
 

@@ -1,6 +1,6 @@
 """One term of a variational autoencoder's objective: sampling, reconstruction, divergence, ELBO."""
 
-from markscheme import array, as_if, choice, decimals, exp, log, matrix, sigmoid, sign, sqrt, square, vector
+from markscheme.words import *
 
 source = "study note 004, variational autoencoders; Kingma and Welling (2014)"
 sizes = {"d": 2, "n": (2, 2, 3)}

@@ -1,6 +1,6 @@
 """One layer of a graph convolutional network, forward."""
 
-from markscheme import absolute, array, decimals, integers, matrix, relu, sign
+from markscheme.words import *
 
 from . import normalized_adjacency
 from .normalized_adjacency import (

@@ -1,9 +1,6 @@
 """The Laplacian of a small graph that is given as a drawing: A, D, L = D - A, its eigenvalues, and the normalised L."""
 
-from markscheme import (
-    array, as_if, characteristic_polynomial, diagonal, draw_graph, equals, floor, identity, integers, matrix, real_roots,
-    sqrt
-)  # fmt: skip
+from markscheme.words import *
 
 from . import normalized_adjacency
 from .normalized_adjacency import invalid_asymmetric

@@ -1,6 +1,6 @@
 """The normalised adjacency matrix of an undirected graph, as graph convolutional networks use it."""
 
-from markscheme import array, as_if, diagonal, draw_graph, equals, identity, integers, matrix, sqrt
+from markscheme.words import *
 
 source = "study notes 004, graph convolutional networks; Kipf and Welling (2017)"
 sizes = {"n": (4, 5, 6)}

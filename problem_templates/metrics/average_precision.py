@@ -1,6 +1,6 @@
 """Average precision of ranked detections, class by class, and its mean over the classes."""
 
-from markscheme import array, counts, is_greater, largest, rational, read_number, sign, structure, vector, whole
+from markscheme.words import *
 
 source = "study note 000, precision, recall, AP as the area under the curve, mAP; Everingham et al. (2010)"
 sizes = {"C": 2}

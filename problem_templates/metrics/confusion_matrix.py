@@ -1,6 +1,6 @@
 """Precision, recall, F-score and accuracy from the counts of a binary classifier."""
 
-from markscheme import by_level, choice, counts, equals, floor, number, rational, square, whole
+from markscheme.words import *
 
 source = "study note 001, measures of a model"
 options = {"score": ("F1", "F_beta")}

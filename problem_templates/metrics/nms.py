@@ -1,9 +1,7 @@
 """Non-maximum suppression: which of several boxes are kept, by their scores and overlaps."""
 
-from markscheme import (
-    array, as_if, choice, decimals, draw_boxes as drawn_boxes, equals, floor, integers, is_greater, matrix, maximum, minimum,
-    number, rational, sign, subset, vector, whole,
-)  # fmt: skip
+from markscheme.words import *
+from markscheme.words import draw_boxes as drawn_boxes
 
 source = "study note 000, object detection: intersection over union (IoU) and NMS"
 sizes = {"n": (3, 4, 5)}

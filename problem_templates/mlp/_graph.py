@@ -3,7 +3,7 @@
 A gate is a line such as `x + y`, `[1] * z`, `max([1], 0)`, `sigmoid([2])`, `exp(x)` or `1 / [3]`; `[1]` is gate 1.
 """
 
-from markscheme import array, exp, maximum, positive, rational, sigmoid, square
+from markscheme.words import *
 
 from ._numbers import is_number
 

@@ -3,7 +3,7 @@
 A layer is {"W": rows, "b": biases}: row i holds the weights into unit i; without "b" there are no biases.
 """
 
-from markscheme import array, read_number
+from markscheme.words import *
 
 FORM = 'a list of layers, rows of W and biases b or none, such as [{"W": [["0.5", "-1"], [2, "1/3"]], "b": ["0.1", 0]}]'
 _BIASES = [*(f"-0.{k}" for k in range(5, 0, -1)), *(f"0.{k}" for k in range(1, 6))]

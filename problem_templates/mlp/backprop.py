@@ -1,9 +1,6 @@
 """One step of gradient descent for a network with one hidden layer, forward and backward, for one example."""
 
-from markscheme import (
-    absolute, array, as_if, choice, decimals, draw_network, identity, log, matrix, number, positive, rational, sigmoid,
-    sign, square, vector,
-)  # fmt: skip
+from markscheme.words import *
 
 from ._activations import ACTIVATIONS, SLOPES
 

@@ -1,20 +1,6 @@
 """A computation graph forward and backward, gate by gate."""
 
-from markscheme import (
-    array,
-    as_if,
-    choice,
-    draw_flow,
-    exp,
-    is_greater,
-    positive,
-    rational,
-    sigmoid,
-    sign,
-    square,
-    structure,
-    vector,
-)
+from markscheme.words import *
 
 from . import _graph
 

@@ -1,9 +1,6 @@
 """A network of any depth on a batch: shapes, forward pass, cost with penalty, gradients from the last layer back."""
 
-from markscheme import (
-    absolute, array, as_if, choice, draw_network, identity, is_greater, log, matrix, number, positive, rational, sign, square,
-    structure,
-)  # fmt: skip
+from markscheme.words import *
 
 from . import _layers
 from ._activations import ACTIVATIONS, SLOPES

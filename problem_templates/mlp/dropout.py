@@ -1,6 +1,6 @@
 """Dropout in one layer: training with a given mask, expectation, test, and backward."""
 
-from markscheme import array, as_if, choice, counts, decimals, number, rational, sign, vector
+from markscheme.words import *
 
 source = "study notes 001 to 004, dropout; Srivastava et al. (2014)"
 sizes = {"n": (3, 4, 6)}

@@ -1,6 +1,6 @@
 """Batch normalisation of a mini-batch, forward, in training and in inference."""
 
-from markscheme import as_if, choice, decimals, equals, integers, matrix, number, relu, sign, sqrt, square, vector
+from markscheme.words import *
 
 source = "study notes 003 and 004, batch normalisation"
 rounding = "5 sf, 3 sf"

@@ -1,9 +1,6 @@
 """Batch normalisation of a mini-batch, backward: the gradients of beta, gamma and the input."""
 
-from markscheme import (
-    absolute, array, as_if, choice, decimals, integers, is_greater, largest, matrix, number, power, rational, sqrt,
-    square, vector,
-)  # fmt: skip
+from markscheme.words import *
 
 from .batchnorm import (
     invalid_zero_divisor,

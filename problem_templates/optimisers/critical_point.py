@@ -1,7 +1,6 @@
 """Critical points of a loss of two parameters: gradient, Hessian, eigenvalues, kind, and the way out of a saddle."""
 
-from markscheme import argmax, array, as_if, choice, equals, integers, labels, matrix, maximum, minimum, number
-from markscheme import power, rational, read_number, sign, square, structure, subset, whole
+from markscheme.words import *
 
 from ..generative import _eigen
 

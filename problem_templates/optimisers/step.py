@@ -1,6 +1,6 @@
 """Optimiser steps: SGD, momentum, Nesterov, AdaGrad, RMSProp and Adam, with weight decay."""
 
-from markscheme import as_if, choice, count, decimals, integers, matrix, number, power, sign, sqrt, square, vector
+from markscheme.words import *
 
 version = 2
 earlier = {1: {"adam_g_": "g_", "adam_v_": "v_", "adam_theta_": "theta_"}}

@@ -1,6 +1,6 @@
 """Least-squares fit of y = a + b ln x: a line in u = ln x."""
 
-from markscheme import array, as_if, integers, log, square, vector
+from markscheme.words import *
 
 from . import simple
 

@@ -1,6 +1,6 @@
 """Least squares with several features, by the normal equations."""
 
-from markscheme import array, by_level, cramer, determinant, equals, integers, matrix, solve_system, vector
+from markscheme.words import *
 
 source = "study note 000, least squares with two features; study note 001, normal equation"
 rounding = "5 sf, 3 sf"

@@ -1,6 +1,6 @@
 """Ridge regression: least squares with a penalty on the squared weights, by the normal equations."""
 
-from markscheme import as_if, by_level, choice, diagonal, integers, matrix, number, sign, solve_system, vector
+from markscheme.words import *
 
 from . import multiple
 

@@ -1,6 +1,6 @@
 """Least-squares line through points, by sums of squares and products of deviations."""
 
-from markscheme import array, as_if, equals, integers, square, vector
+from markscheme.words import *
 
 source = "study notes 000 and 001, linear regression by least squares"
 sizes = {"n": (4, 5, 6)}

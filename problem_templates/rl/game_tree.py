@@ -1,6 +1,6 @@
 """The size of a game tree, b^d, in powers of ten."""
 
-from markscheme import counts, equals, exp, floor, integers, is_greater, log, number, rational, square
+from markscheme.words import *
 
 source = "study note 000, AlphaGo: b^d positions, b = 250 and d = 150 for Go"
 rounding = "6 sf, 3 sf"

@@ -1,6 +1,6 @@
 """Discounted returns of one episode, and the advantage against a baseline."""
 
-from markscheme import array, as_if, choice, decimals, integers, is_greater, number, power, sign, vector
+from markscheme.words import *
 
 source = "study note 002, reward with a discount and a baseline"
 sizes = {"T": (3, 4, 5)}

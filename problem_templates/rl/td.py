@@ -1,19 +1,6 @@
 """Temporal-difference learning on a small table: TD(0), SARSA and Q-learning."""
 
-from markscheme import (
-    array,
-    as_if,
-    choice,
-    is_greater,
-    largest,
-    matrix,
-    number,
-    rational,
-    read_number,
-    sign,
-    structure,
-    vector,
-)
+from markscheme.words import *
 
 from . import _transitions
 

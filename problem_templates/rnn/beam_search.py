@@ -1,9 +1,6 @@
 """Greedy decoding against beam search of width k, on a tree of conditional probabilities."""
 
-from markscheme import (
-    argmax, array, as_if, by_level, choice, count, decimals, draw_tree, equals, is_greater, labels, log, matrix, rational,
-    whole
-)  # fmt: skip
+from markscheme.words import *
 
 source = "study note 002, sequence to sequence: greedy decoding and beam search"
 sizes = {"v": (3, 2, 2), "r": (4, 7, 7)}  # tokens, and prefixes: row by row of the tree, 1 + v + v^2 + ...

@@ -1,19 +1,6 @@
 """Backpropagation through time in a recurrent network with tanh units."""
 
-from markscheme import (
-    array,
-    as_if,
-    choice,
-    decimals,
-    identity,
-    is_greater,
-    matrix,
-    number,
-    rational,
-    square,
-    tanh,
-    vector,
-)
+from markscheme.words import *
 
 source = "study notes 001, 003 and 004, recurrent networks and backpropagation through time"
 rounding = "6 sf, 3 sf"

@@ -1,6 +1,6 @@
 """One step of a gated recurrent unit."""
 
-from markscheme import as_if, decimals, matrix, sigmoid, tanh, vector
+from markscheme.words import *
 
 source = "study notes 000, 001 and 004, gated recurrent unit; Cho et al. (2014)"
 rounding = "5 sf, 3 sf"

@@ -1,6 +1,6 @@
 """A long short-term memory cell over one or more time steps."""
 
-from markscheme import array, as_if, choice, decimals, matrix, sigmoid, tanh, vector
+from markscheme.words import *
 
 source = "study notes 001, 003 and 004, long short-term memory"
 rounding = "5 sf, 3 sf"

@@ -1,7 +1,7 @@
 """Set, solve and mark hand-calculation exam problems for machine-learning courses.
 
 From Python: `families()`, `generate(id)`, `solve(id, given)`, `load("sheet.json")`, `grade(sheet, answers)`.
-The other names are the words in which problem families are written.
+The other names are the words in which problem families are written, which families take from `markscheme.words`.
 """
 
 from __future__ import annotations
@@ -23,24 +23,13 @@ _PLACES = {
     "markscheme._version": "__version__",
     "markscheme.api": "families generate grade load solve",
     "markscheme.errors": "AnswerError MarkschemeError",
-    "markscheme.numbers.elementary": (
-        "absolute equals exp floor log maximum minimum positive power relu sigmoid sign sqrt square tanh whole"
+    "markscheme.words": (
+        "absolute argmax argmin array as_if by_level characteristic_polynomial choice count counts cramer decimals "
+        "determinant diagonal draw_boxes draw_flow draw_graph draw_grid draw_heat_map draw_network draw_points "
+        "draw_tree equals exp floor identity integers is_greater labels largest log matrix maximum minimum number "
+        "pair positive power rational read_number real_roots relu sigmoid sign softmax solve_system sqrt square "
+        "structure subset tanh tensor vector whole zeros"
     ),
-    "markscheme.numbers.arrays": (
-        "argmax argmin array cramer determinant diagonal identity is_greater largest softmax solve_system zeros"
-    ),
-    "markscheme.numbers.polynomials": "characteristic_polynomial real_roots",
-    "markscheme.family.given": "count matrix number pair read_number structure tensor vector",
-    "markscheme.family.variant": "as_if",
-    "markscheme.family.worded": "labels subset",
-    "markscheme.figures.boxes": "draw_boxes",
-    "markscheme.figures.flow": "draw_flow",
-    "markscheme.figures.graph": "draw_graph",
-    "markscheme.figures.grid": "draw_grid draw_heat_map",
-    "markscheme.figures.network": "draw_network",
-    "markscheme.figures.points": "draw_points",
-    "markscheme.figures.rooted_tree": "draw_tree",
-    "markscheme.family.sampling": "by_level choice counts decimals integers rational",
 }
 _HOME = {name: module for module, names in _PLACES.items() for name in names.split()}
 __all__ = sorted(_HOME)

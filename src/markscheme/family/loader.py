@@ -6,7 +6,6 @@ Every mistake that an author can make here is reported when the module is read.
 
 from __future__ import annotations
 
-import ast
 import inspect
 import re
 from collections.abc import Iterable
@@ -17,7 +16,9 @@ from markscheme.errors import FamilyError, MarkschemeError, did_you_mean
 from markscheme.family.given import Given
 from markscheme.family.model import Family, Function, Step, needs
 from markscheme.family.sampling import LEVELS
+from markscheme.family.source import complaint_of, in_order_of_writing
 from markscheme.family.spoilt import ACCIDENTS
+from markscheme.family.templates_root import PACKAGE
 from markscheme.family.worded import Worded
 from markscheme.numbers.rounding import Rounding
 
@@ -56,7 +57,8 @@ class _Reader:
     def __init__(self, module: ModuleType, id: str) -> None:
         self.module, self.id = module, id
         self.declared = {name: getattr(module, name, default) for name, default in DEFAULTS.items()}
-        self.functions = {n: f for n, f in vars(module).items() if isinstance(f, FunctionType) and _is_authors(n, f)}
+        found = {n: f for n, f in vars(module).items() if isinstance(f, FunctionType) and _is_authors(n, f)}
+        self.functions = {name: found[name] for name in in_order_of_writing(list(found), module)}
         self.check_types()
         self.inputs = [*self.declared["given"], *self.declared["sizes"], *self.declared["options"]]
         self.steps: dict[str, Step] = {}
@@ -68,7 +70,8 @@ class _Reader:
 
     def read(self, folder: str) -> Family:
         self.check_declarations()
-        self.check_source()
+        if complaint := complaint_of(self.module, self.declared["sizes"]):
+            raise self.fail(complaint)
         later = [n for n in self.functions if "__" not in n and not n.startswith(PREFIXES) and n != "ask"]
         for name, function in self.functions.items():
             if not name.startswith(PREFIXES) and name != "ask":
@@ -268,41 +271,6 @@ class _Reader:
             if tuple(order) != group or len(set(order)) != len(group):
                 raise self.fail(f"repeat has the group {group}, but the steps stand in the order {tuple(order)}")
 
-    def is_plain_integer(self, node: ast.expr) -> bool:
-        """Whether an expression is a Python integer: a literal, a length, a named size."""
-        if isinstance(node, ast.Constant):
-            return isinstance(node.value, int)
-        if isinstance(node, ast.Name):
-            return node.id in self.declared["sizes"]
-        return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "len"
-
-    def check_source(self) -> None:
-        """Refuse binary floats in the module: 0.1 would no longer be one tenth."""
-        try:
-            tree = ast.parse(inspect.getsource(self.module))
-        except OSError:
-            return
-        for node in ast.walk(tree):
-            complaint = self.float_trap(node)
-            if complaint:
-                raise self.fail(f"line {getattr(node, 'lineno', 0)}: {complaint}")
-
-    def float_trap(self, node: ast.AST) -> str:
-        """What makes an expression inexact; empty when nothing does."""
-        if isinstance(node, ast.Constant) and isinstance(node.value, float):
-            return (
-                f"{node.value} is a binary float; divide integers by numbers, as x / 2, "
-                f"or write rational('{node.value}')"
-            )
-        if not isinstance(node, ast.BinOp):
-            return ""
-        shown = ast.unparse(node)
-        if isinstance(node.op, ast.Pow) and not _is_sign(node.left):
-            return f"{shown} takes a power of a ball, which loses its sign; write square(x) or power(x, n)"
-        if isinstance(node.op, ast.Div) and self.is_plain_integer(node.left) and self.is_plain_integer(node.right):
-            return f"{shown} divides two Python integers and gives a float; write rational('a/b') or divide a number"
-        return ""
-
 
 def _split(name: str) -> tuple[str, bool, str]:
     """A function's name as step and variant: `x___uphill` varies the step `x_`."""
@@ -310,9 +278,7 @@ def _split(name: str) -> tuple[str, bool, str]:
     return (match[1], True, match[2]) if match else (name, False, "")
 
 
-def _is_sign(node: ast.expr) -> bool:
-    return isinstance(node, ast.UnaryOp) and isinstance(node.operand, ast.Constant)
-
-
 def _is_authors(name: str, function: FunctionType) -> bool:
-    return not name.startswith("_") and not (function.__module__ or "").startswith("markscheme.")
+    """Whether a function is a family's own, or a fellow template's, and not a word of the program."""
+    home = function.__module__ or ""
+    return not name.startswith("_") and (not home.startswith("markscheme.") or home.startswith(f"{PACKAGE}."))

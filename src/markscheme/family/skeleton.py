@@ -12,7 +12,7 @@ from markscheme.errors import MarkschemeError
 MODULE = '''\
 """Mean squared error of a straight line, for some examples."""
 
-from markscheme import choice, decimals, integers, number, square, vector
+from markscheme.words import *
 
 # Where the problem comes from: lecture, book, paper. `markscheme show` prints it.
 source = "my lecture notes"
@@ -136,11 +136,11 @@ def skeleton(id: str, folder: Path) -> dict[Path, str]:
 def turned(id: str, folder: Path, old: Path) -> dict[Path, str]:
     """The files of a family in a folder of templates, from a module in the shape of an earlier version.
 
-    What is mechanical is turned, here the prose beside it; what is not, the loader names.
+    What is mechanical is turned: its imports and the prose beside it. What is not, the loader names.
     """
-    from markscheme.family.turning import turned_prose
+    from markscheme.family.turning import turned_module, turned_prose
 
-    turn: dict[str, Callable[[str], str]] = {".py": str, ".en.md": turned_prose, ".zh.md": turned_prose}
+    turn: dict[str, Callable[[str], str]] = {".py": turned_module, ".en.md": turned_prose, ".zh.md": turned_prose}
     files = {}
     for path in skeleton(id, folder):
         ending = path.name.removeprefix(id.partition("/")[2])

@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
+import ast
 import re
 
 from markscheme.family.prose_file import KINDS
+from markscheme.family.source import ONE_IMPORT, WORDS
 
 _BLOCK = re.compile(r"\{%-?\s*block\s+(\w+)\s*-?%\}(.*?)\{%-?\s*endblock(?:\s+\w+)?\s*-?%\}", re.DOTALL)
+
+
+def turned_module(source: str) -> str:
+    """A module with one import of all words for those from `markscheme`; a word under another name is kept as that."""
+    lines = source.splitlines(keepends=True)
+    found = [n for n in ast.parse(source).body if isinstance(n, ast.ImportFrom) and n.module == "markscheme"]
+    for i, node in reversed(list(enumerate(node for node in found if not node.level))):
+        renamed = [
+            f"from {WORDS} import {a.name} as {a.asname}\n" for a in node.names if a.asname not in (None, a.name)
+        ]
+        lines[node.lineno - 1 : node.end_lineno] = [f"{ONE_IMPORT}\n"] * (i == 0) + renamed
+    return "".join(lines)
 
 
 def turned_prose(text: str) -> str:

@@ -1,6 +1,6 @@
 """The function ask hangs on a given."""
 
-from markscheme import integers, number
+from markscheme.words import *
 
 options = {"mode": ("short", "long")}
 given = {"weight": number(integers(1, 9)), "x": number(integers(1, 9))}

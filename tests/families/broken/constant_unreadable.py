@@ -1,6 +1,6 @@
 """A constant of the author cannot be read."""
 
-from markscheme import choice, number
+from markscheme.words import *
 
 given = {"x": number(choice("half"))}
 ask = {"total": 1}

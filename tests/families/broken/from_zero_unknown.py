@@ -1,6 +1,6 @@
 """The entries of something that is no step are counted from 0."""
 
-from markscheme import integers, number
+from markscheme.words import *
 
 given = {"weight": number(integers(1, 9)), "x": number(integers(1, 9))}
 ask = {"total": 1}

@@ -1,6 +1,6 @@
 """A given has a size that is not declared."""
 
-from markscheme import integers, vector
+from markscheme.words import *
 
 sizes = {"rows": 3}
 given = {"x": vector("row", integers(1, 9))}

@@ -1,4 +1,4 @@
-from markscheme import integers, vector
+from markscheme.words import *
 
 given = {"x": vector(3, integers(1, 9))}
 ask = {"total": 1}

@@ -1,6 +1,6 @@
 """Two lengths are divided."""
 
-from markscheme import integers, vector
+from markscheme.words import *
 
 sizes = {"n": 2}
 given = {"x": vector("n", integers(1, 9)), "y": vector("n", integers(1, 9))}

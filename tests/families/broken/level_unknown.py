@@ -1,6 +1,6 @@
 """A level that does not exist."""
 
-from markscheme import integers, number
+from markscheme.words import *
 
 levels = ("easy", "hart")
 given = {"x": number(integers(1, 9))}

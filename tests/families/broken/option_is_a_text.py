@@ -1,6 +1,6 @@
 """An option without brackets is a text, not a tuple."""
 
-from markscheme import integers, number
+from markscheme.words import *
 
 options = {"mode": ("train")}
 given = {"x": number(integers(1, 9))}

@@ -1,6 +1,6 @@
 """A repeated group stands in another order than its steps."""
 
-from markscheme import integers, number
+from markscheme.words import *
 
 given = {"weight": number(integers(1, 9)), "x": number(integers(1, 9))}
 ask = {"total_": 1}

@@ -1,6 +1,6 @@
 """Two sizes are divided."""
 
-from markscheme import integers, vector
+from markscheme.words import *
 
 sizes = {"n": 2, "m": 3}
 given = {"x": vector("n", integers(1, 9)), "y": vector("m", integers(1, 9))}

@@ -1,6 +1,6 @@
 """A size that is a float."""
 
-from markscheme import integers, vector
+from markscheme.words import *
 
 sizes = {"n": 2.5}
 given = {"x": vector("n", integers(1, 9))}

@@ -1,6 +1,6 @@
 """A size for two of three levels."""
 
-from markscheme import integers, vector
+from markscheme.words import *
 
 sizes = {"n": (2, 3)}
 given = {"x": vector("n", integers(1, 9))}

@@ -1,6 +1,6 @@
 """A slip of a step that does not exist."""
 
-from markscheme import integers, number
+from markscheme.words import *
 
 given = {"weight": number(integers(1, 9)), "x": number(integers(1, 9))}
 ask = {"total": 1}

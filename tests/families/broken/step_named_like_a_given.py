@@ -1,6 +1,6 @@
 """A step bears the name of a given."""
 
-from markscheme import integers, number
+from markscheme.words import *
 
 given = {"weight": number(integers(1, 9)), "x": number(integers(1, 9))}
 ask = {"total": 1}

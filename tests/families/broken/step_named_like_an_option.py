@@ -1,6 +1,6 @@
 """A step bears the name of an option."""
 
-from markscheme import integers, number
+from markscheme.words import *
 
 options = {"total": ("yes", "no")}
 given = {"weight": number(integers(1, 9)), "x": number(integers(1, 9))}

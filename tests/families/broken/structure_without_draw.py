@@ -1,6 +1,6 @@
 """Nothing says how a structure is drawn."""
 
-from markscheme import structure
+from markscheme.words import *
 
 given = {"layers": structure()}
 ask = {"total": 1}

@@ -1,6 +1,6 @@
 """A given hangs on a value that its option does not have."""
 
-from markscheme import integers, number
+from markscheme.words import *
 
 options = {"mode": ("train", "inference")}
 given = {"x": number(integers(1, 9)).when(mode="training")}

@@ -1,6 +1,6 @@
 """Three slips, two of which give the same number, and one that changes nothing under an option."""
 
-from markscheme import integers, number
+from markscheme.words import *
 
 options = {"mode": ("all", "fewer")}
 given = {"x": number(integers(3, 9)), "y": number(integers(11, 19))}

@@ -1,6 +1,6 @@
 """Half of the draws put a comparison at the very edge of what the working can tell."""
 
-from markscheme import choice, number, relu
+from markscheme.words import *
 
 given = {"x": number(choice(1, 2)), "shift": number(choice(0, 1))}
 ask = {"out": 1}

@@ -1,6 +1,6 @@
 """One draw in eight costs many times the work of the others."""
 
-from markscheme import choice, count, number, rational
+from markscheme.words import *
 
 given = {"n": count(choice(2, 2, 2, 2, 2, 2, 2, 40)), "x": number(choice("1.3", "1.7"))}
 ask = {"total": 1}

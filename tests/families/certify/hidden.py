@@ -1,6 +1,6 @@
 """A slip too small to be seen in three figures."""
 
-from markscheme import integers, number, rational
+from markscheme.words import *
 
 given = {"x": number(integers(2, 9))}
 ask = {"root": 1}

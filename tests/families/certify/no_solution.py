@@ -1,6 +1,6 @@
 """Every draw divides by zero."""
 
-from markscheme import choice, number
+from markscheme.words import *
 
 given = {"x": number(choice(2))}
 ask = {"out": 1}

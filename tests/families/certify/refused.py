@@ -1,6 +1,6 @@
 """Every draw is refused by the family itself."""
 
-from markscheme import choice, number
+from markscheme.words import *
 
 given = {"x": number(choice(2))}
 ask = {"out": 1}

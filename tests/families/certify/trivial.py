@@ -1,6 +1,6 @@
 """Answers that are no work."""
 
-from markscheme import choice, number
+from markscheme.words import *
 
 given = {"x": number(choice(1))}
 ask = {"same": 1}

@@ -1,6 +1,6 @@
 """Two nearly equal numbers are subtracted, so little is left of the digits of the working."""
 
-from markscheme import choice, number
+from markscheme.words import *
 
 given = {"x": number(choice(3000)), "y": number(choice(7))}
 ask = {"difference": 1}

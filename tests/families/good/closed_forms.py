@@ -1,6 +1,6 @@
 """One step for each closed form that the working shows."""
 
-from markscheme import exp, integers, log, matrix, number, relu, sqrt, vector
+from markscheme.words import *
 
 sizes = {"n": 2}
 given = {

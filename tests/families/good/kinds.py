@@ -1,6 +1,6 @@
 """Every kind of given: optional ones, one that exists under an option only, a pair, a count, a structure."""
 
-from markscheme import count, counts, decimals, integers, matrix, number, pair, structure, tensor, vector
+from markscheme.words import *
 
 sizes = {"n": 2, "d": (1, 2, 3)}
 options = {"mode": ("plain", "shifted")}

@@ -1,6 +1,6 @@
 """A repeated group of two steps that see lists, each other and the number of the round."""
 
-from markscheme import count, counts, integers, matrix, rational, vector
+from markscheme.words import *
 
 sizes = {"n": 2}
 given = {

@@ -1,6 +1,6 @@
 """Two steps with another way each: four ways in all."""
 
-from markscheme import integers, square, vector
+from markscheme.words import *
 
 sizes = {"n": 3}
 given = {"x": vector("n", integers(1, 9))}

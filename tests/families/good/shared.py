@@ -1,6 +1,6 @@
 """Steps of another family, used again."""
 
-from markscheme import integers, vector
+from markscheme.words import *
 
 from .routes import mean, variance, variance__sample
 

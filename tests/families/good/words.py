@@ -1,6 +1,6 @@
 """A family with prose in both languages, for everything that prints."""
 
-from markscheme import integers, number, rational
+from markscheme.words import *
 
 options = {"rule": ("sum", "product")}
 given = {"a": number(integers(2, 9)), "b": number(integers(2, 9)).or_else(3)}

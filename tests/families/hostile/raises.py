@@ -5,11 +5,10 @@ program, 1800 fails in the sentence about it alone, for there the number is a tr
 is traced once more.
 """
 
-import os
-import signal
-import traceback
+from markscheme.words import *
 
-from markscheme import integers, number
+# Imports are refused where a family is read, and still anybody's code can get at everything.
+os, signal, traceback = map(__import__, ("os", "signal", "traceback"))
 
 given = {"a": number(integers(2, 99)), "b": number(integers(2, 99))}  # so many that papers differ
 ask = {"c": 2, "d": 2}
