@@ -16,7 +16,7 @@ from markscheme.engine.problem import Problem, exact_string, to_strings, with_gi
 from markscheme.errors import FamilyError, GivenError, MarkschemeError, Undecided
 from markscheme.family.given import Given, matrix, number, vector
 from markscheme.family.library import Library
-from markscheme.family.rule import Rule, rule_of
+from markscheme.family.rule import Rule
 from markscheme.family.sampling import choice
 
 LIBRARY = Library()
@@ -49,10 +49,10 @@ def edges(rule: Rule) -> Iterator[tuple[fmpq, bool]]:
 def test_every_bound_takes_what_lies_inside_and_refuses_what_lies_outside(id: str, name: str, rule: Rule) -> None:
     for edge, accepted in edges(rule):
         if accepted:
-            Given("number", rule=Rule(rule.low, rule.high, rule.without_low, rule.without_high)).obey(name, edge)
+            Given("number", rules=(Rule(rule.low, rule.high, rule.without_low, rule.without_high),)).obey(name, edge)
         else:
             with pytest.raises(GivenError, match=f"{name} is .*, but .* is {rule}; give a number"):
-                Given("number", rule=rule).obey(name, edge)
+                Given("number", rules=(rule,)).obey(name, edge)
 
 
 @pytest.mark.parametrize("id, name, rule", list(ruled()), ids=lambda value: value if isinstance(value, str) else "")
@@ -135,7 +135,7 @@ def test_what_is_invalid_is_refused_and_the_edge_is_not(id: str, name: str, wron
 
 
 def test_a_bound_is_decided_on_roots() -> None:
-    weight = number(ONE, at_least=0, below=1, what="a weight")
+    weight = number(ONE).at_least(0, "a weight").below(1)
     for inside in ("sqrt(2)-sqrt(2)", "sqrt(2)/2", "e^-100", "1-e^-900"):
         weight.obey("w", exact(inside))
     for outside in ("sqrt(2)-sqrt(2)-1e-290", "sqrt(2)/sqrt(2)", "1+e^-900"):
@@ -146,19 +146,26 @@ def test_a_bound_is_decided_on_roots() -> None:
 def test_a_bound_that_cannot_be_decided_is_said_without_a_ball() -> None:
     zero = exact("sqrt(sqrt(2)+1)*sqrt(sqrt(2)-1)-1")
     with pytest.raises(Undecided) as raised:
-        number(ONE, above=0).obey("w", zero)
+        number(ONE).above(0).obey("w", zero)
     assert "whether 'w' is above 0 is not known" in str(raised.value)
     assert "+/-" not in str(raised.value)
 
 
 def test_a_sum_is_decided_on_roots() -> None:
-    row = vector("k", ONE, at_least=0, sums_to=1)
+    row = vector("k", ONE).at_least(0).sums_to(1)
     row.obey("p", np.array([exact("sqrt(2)-1"), exact("2-sqrt(2)")], dtype=object))
     with pytest.raises(GivenError, match=r"p sums to .*, but must sum to 1; change its entries"):
         row.obey("p", np.array([exact("sqrt(2)-1"), exact("2-sqrt(2)+1e-30")], dtype=object))
-    rows = matrix("n", "k", ONE, sums_to=1)
+    rows = matrix("n", "k", ONE).sums_to(1)
     with pytest.raises(GivenError, match=r"row 2 of P sums to 0\.75, but must sum to 1; change its entries"):
         rows.obey("P", np.array([[fmpq(1, 4), fmpq(3, 4)], [fmpq(1, 4), fmpq(1, 2)]], dtype=object))
+
+
+def bounded(bounds: dict[str, Any]) -> Given:
+    given = number(ONE)
+    for word, bound in bounds.items():
+        given = getattr(given, word)(*bound if isinstance(bound, tuple) else (bound,))
+    return given
 
 
 @pytest.mark.parametrize(
@@ -169,28 +176,28 @@ def test_a_sum_is_decided_on_roots() -> None:
         ({"at_most": "1/2"}, "0.5 or less"),
         ({"below": "1/3"}, "below 1/3"),
         ({"at_least": 0, "at_most": 1}, "from 0 to 1"),
+        ({"between": (0, 1)}, "from 0 to 1"),
         ({"at_least": 0, "below": 1}, "0 or more and below 1"),
         ({"above": 0, "at_most": 1}, "above 0 and 1 or less"),
     ],
 )
 def test_a_rule_in_words(bounds: dict[str, Any], words: str) -> None:
-    assert str(rule_of(bounds)) == words
+    assert str(bounded(bounds).rule) == words
 
 
 @pytest.mark.parametrize(
     "bounds, message",
     [
-        ({"at_least": 0, "above": 0}, "at_least and above bound a given on the same side"),
-        ({"at_most": 1, "below": 1}, "at_most and below bound a given on the same side"),
+        ({"at_least": 0, "above": 0}, "two rules set the lower bound of a given; leave one of them out"),
+        ({"between": (0, 1), "below": 1}, "two rules set the upper bound of a given; leave one of them out"),
         ({"at_least": 2, "at_most": 1}, "no number is from 2 to 1"),
         ({"at_least": 1, "below": 1}, "no number is 1 or more and below 1"),
-        ({"atleast": 0}, "'atleast' is no rule on a given"),
         ({"at_least": 0.5}, "0.5 is a binary float"),
     ],
 )
 def test_a_rule_that_makes_no_sense_is_the_authors_mistake(bounds: dict[str, Any], message: str) -> None:
     with pytest.raises(FamilyError, match=message):
-        number(ONE, **bounds)
+        bounded(bounds)
 
 
 # --- the same number written another way is the same number

@@ -9,10 +9,10 @@ given = {
     "x": vector("d", decimals(-2, 2, 1)),
     "w": vector("d", decimals(-2, 2, 1)),
     "b": number(decimals(-1, 1, 1)),
-    "y": number(counts(0, 1), at_least=0, at_most=1, what="the class of x"),
-    "iterations": count(integers(2, 3), at_least=1, what="a number of iterations").when(method="iterative"),
-    "alpha": number(choice("0.1", "0.2"), at_least=0, what="the length of a step").when(method="iterative"),
-    "epsilon": number(choice("0.1", "0.2", "0.3", "0.5"), at_least=0, what="how far x may move"),
+    "y": number(counts(0, 1)).between(0, 1, "the class of x"),
+    "iterations": count(integers(2, 3)).at_least(1, "a number of iterations").when(method="iterative"),
+    "alpha": number(choice("0.1", "0.2")).at_least(0, "the length of a step").when(method="iterative"),
+    "epsilon": number(choice("0.1", "0.2", "0.3", "0.5")).at_least(0, "how far x may move"),
 }
 repeat = {("x_",): lambda method, iterations: iterations if method == "iterative" else 0}
 symbols = {"grad_x": r"\nabla_x L", "x_adv": r"x_{\text{adv}}", "p_adv": r"p_{\text{adv}}", "iterations": "K"}

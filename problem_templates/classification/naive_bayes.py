@@ -11,7 +11,8 @@ given = {
     "columns": structure(_table.COLUMNS),
     "table": structure(_table.ROWS),
     "query": structure(_table.QUERY),
-    "alpha": number(by_level(choice(1), choice(1), choice(1, 2)), above=0, what="what smoothing adds to each count")
+    "alpha": number(by_level(choice(1), choice(1), choice(1, 2)))
+    .above(0, "what smoothing adds to each count")
     .or_else(1)
     .when(smoothing=("features", "features_and_prior")),
 }

@@ -7,7 +7,7 @@ sizes = {"n": (3, 4, 5), "d": 2}
 options = {"targets": ("signed", "binary"), "at_zero": ("error", "positive", "negative")}
 given = {
     "X": matrix("n", "d", integers(-3, 4)),
-    "eta": number(by_level(choice(1), choice(1), choice(1, 2)), above=0, what="a learning rate").or_else(1),
+    "eta": number(by_level(choice(1), choice(1), choice(1, 2))).above(0, "a learning rate").or_else(1),
     "b0": number(integers(-1, 1)).or_else(0),
     "y": vector("n", integers(0, 1)),
     "w0": vector("d", integers(-2, 2)).or_else(0),

@@ -10,7 +10,7 @@ given = {
     "X": tensor("C", "H", "W", domain=integers(0, 5)),
     "K": tensor("F", "C", "kh", "kw", domain=integers(-2, 2)),
     "b": vector("F", choice("-2", "-1", "1", "2", "3")).or_else(0),
-    "stride": pair(counts(1, 2), at_least=1, what="a stride").or_else(1),
+    "stride": pair(counts(1, 2)).at_least(1, "a stride").or_else(1),
     "padding": pair(counts(0, 1)).or_else(0),
 }
 repeat = {("Y",): lambda F: F}

@@ -7,14 +7,14 @@ from . import _window
 source = "study notes 000, 001 and 003, convolution with padding, stride and dilation"
 options = {"kind": ("conv", "max_pool", "avg_pool")}
 given = {
-    "height": number(by_level(counts(16, 64), counts(24, 96), counts(40, 160)), at_least=1, what="a height"),
-    "width": number(by_level(counts(16, 64), counts(24, 96), counts(40, 160)), at_least=1, what="a width"),
-    "channels": number(counts(2, 16), at_least=1, what="a number of channels"),
-    "kernel": pair(counts(2, 7), at_least=1, what="the side of a kernel"),
-    "stride": pair(counts(2, 3), at_least=1, what="a stride"),
-    "dilation": pair(counts(1, 2), at_least=1, what="a dilation").or_else(1),
+    "height": number(by_level(counts(16, 64), counts(24, 96), counts(40, 160))).at_least(1, "a height"),
+    "width": number(by_level(counts(16, 64), counts(24, 96), counts(40, 160))).at_least(1, "a width"),
+    "channels": number(counts(2, 16)).at_least(1, "a number of channels"),
+    "kernel": pair(counts(2, 7)).at_least(1, "the side of a kernel"),
+    "stride": pair(counts(2, 3)).at_least(1, "a stride"),
+    "dilation": pair(counts(1, 2)).at_least(1, "a dilation").or_else(1),
     "padding": pair(counts(1, 3)).or_else(0),
-    "filters": number(counts(5, 24), at_least=1, what="a number of filters").when(kind="conv"),
+    "filters": number(counts(5, 24)).at_least(1, "a number of filters").when(kind="conv"),
 }
 symbols = {"height": "H", "width": "W", "channels": "C", "filters": "F"}
 symbols |= {"kernel": "k", "stride": "s", "padding": "p", "dilation": "d"}

@@ -7,7 +7,7 @@ from . import _layers, _window
 source = "study notes 003, LeNet-5, AlexNet and VGG-16 layer by layer"
 levels = ("easy", "medium", "hard")
 given = {
-    "input": vector(3, counts(1, 64), at_least=1, what="a height, a width and a number of channels"),
+    "input": vector(3, counts(1, 64)).at_least(1, "a height, a width and a number of channels"),
     "layers": structure(_layers.FORM, numbers=True, words=("kind",)),
 }
 CLASSES = 5, 40  # outputs of the last layer: the answer there is a number of the question

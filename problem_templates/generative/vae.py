@@ -10,7 +10,7 @@ VARIANCES = ("0.2", "0.3", "0.4", "0.5", "0.6", "1.5", "1.8", "2")
 given = {
     "mu": vector("d", decimals("-1.5", "1.5", 1)),
     "log_variance": vector("d", choice(*LOG_VARIANCES)).when(encoder="log_variance"),
-    "variance": vector("d", choice(*VARIANCES), above=0, what="the encoder's variance").when(encoder="variance"),
+    "variance": vector("d", choice(*VARIANCES)).above(0, "the encoder's variance").when(encoder="variance"),
     "noise": vector("d", decimals("-1.5", "1.5", 1)),
     "W": matrix("n", "d", choice("-1", "-0.8", "-0.5", "0.5", "0.8", "1")),
     "c": vector("n", decimals("-0.5", "0.5", 1)).or_else(0),

@@ -16,7 +16,7 @@ rounding = "5 sf, 3 sf"
 sizes = {"n": (3, 4, 5), "d": 2, "k": 2}
 options = {"normalisation": ("symmetric", "row"), "self_loops": ("yes", "no"), "activation": ("relu", "none")}
 given = {
-    "A": matrix("n", "n", integers(0, 1), at_least=0, what="the weight of an edge"),
+    "A": matrix("n", "n", integers(0, 1)).at_least(0, "the weight of an edge"),
     "H": matrix("n", "d", integers(-5, 6)),
     "W": matrix("d", "k", decimals(-3, 3, 0)),
 }

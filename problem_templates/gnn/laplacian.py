@@ -9,7 +9,7 @@ source = "study note 004, graphs: adjacency, degree and Laplacian matrix, L = D 
 sizes = {"n": (4, 5, 5)}
 options = {"normalisation": ("symmetric", "random_walk")}
 OTHER = {"symmetric": "random_walk", "random_walk": "symmetric"}
-given = {"A": matrix("n", "n", integers(0, 1), at_least=0, what="the weight of an edge")}
+given = {"A": matrix("n", "n", integers(0, 1)).at_least(0, "the weight of an edge")}
 drawn = ("A",)
 symbols = {"adjacency": "A", "polynomial": "c", "eigenvalues": r"\lambda", "L_norm": r"\mathcal{L}"}
 ask = {"adjacency": 1, "D": 1, "L": 2, "eigenvalues": 4, "L_norm": 3}

@@ -5,7 +5,7 @@ from markscheme.words import *
 source = "study notes 004, graph convolutional networks; Kipf and Welling (2017)"
 sizes = {"n": (4, 5, 6)}
 options = {"normalisation": ("symmetric", "row"), "self_loops": ("yes", "no")}
-given = {"A": matrix("n", "n", integers(0, 1), at_least=0, what="the weight of an edge")}
+given = {"A": matrix("n", "n", integers(0, 1)).at_least(0, "the weight of an edge")}
 symbols = {"degree": "d"}
 few = {"easy": "there are few graphs of four nodes", "medium": "there are few graphs of five nodes"}
 _ALIKE = dict.fromkeys(

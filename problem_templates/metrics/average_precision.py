@@ -8,7 +8,7 @@ options = {"interpolation": ("all_points", "eleven_points", "none")}
 FORM = 'a list of rows [class, confidence, 1 if it is correct or 0] such as [[1, "0.95", 1], [2, "0.7", 0]]'
 given = {
     "detections": structure(FORM, numbers=True),
-    "positives": vector("C", counts(2, 6), at_least=1, what="the number of a class's objects"),
+    "positives": vector("C", counts(2, 6)).at_least(1, "the number of a class's objects"),
 }
 repeat = {("order_", "precision_", "recall_", "envelope_", "AP_"): lambda C: C}
 only = {"envelope_": {"interpolation": ("all_points", "eleven_points")}}

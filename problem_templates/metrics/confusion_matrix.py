@@ -17,7 +17,7 @@ given = {
     "FN": _count(*MISSED.values()),
     "FP": _count(*FALSE.values()),
     "TN": _count((5, 40), (20, 150), (100, 2000)),
-    "beta": number(choice("2", "1/2", "3"), at_least=0, what="the weight of the recall").when(score="F_beta"),
+    "beta": number(choice("2", "1/2", "3")).at_least(0, "the weight of the recall").when(score="F_beta"),
 }
 symbols = {
     "F_beta": r"F_\beta",

@@ -8,8 +8,8 @@ sizes = {"n": (3, 4, 5)}
 options = {"edges": ("continuous", "pixels")}
 given = {
     "boxes": matrix("n", 4, integers(0, 12)),
-    "threshold": number(choice("0.3", "0.4", "0.5"), at_least=0, at_most=1, what="an IoU"),
-    "scores": vector("n", decimals("0.5", "0.99", 2), at_least=0, at_most=1, what="a score"),
+    "threshold": number(choice("0.3", "0.4", "0.5")).between(0, 1, "an IoU"),
+    "scores": vector("n", decimals("0.5", "0.99", 2)).between(0, 1, "a score"),
 }
 answers = {"kept": subset()}
 symbols = {

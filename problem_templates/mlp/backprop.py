@@ -21,9 +21,9 @@ given = {
     "b1": vector("n1", decimals("-0.5", "0.5", 1)).or_else(0),
     "W2": matrix("n2", "n1", decimals("-0.9", "0.9", 1)),
     "b2": vector("n2", decimals("-0.5", "0.5", 1)).or_else(0),
-    "eta": number(choice("0.1", "0.2", "0.4"), above=0, what="a learning rate"),
-    "lambda1": number(choice("0.1", "0.2"), at_least=0, what="a penalty").when(regulariser=("l1", "l1_l2")),
-    "lambda2": number(choice("0.1", "0.2"), at_least=0, what="a penalty").when(regulariser=("l2", "l1_l2")),
+    "eta": number(choice("0.1", "0.2", "0.4")).above(0, "a learning rate"),
+    "lambda1": number(choice("0.1", "0.2")).at_least(0, "a penalty").when(regulariser=("l1", "l1_l2")),
+    "lambda2": number(choice("0.1", "0.2")).at_least(0, "a penalty").when(regulariser=("l2", "l1_l2")),
 }
 symbols = {
     "loss_": "L",

@@ -21,7 +21,7 @@ given = {
     "X": matrix("n0", "m", choice("-1", "-0.5", "0.2", "0.5", "1", "1.5", "2")),
     "Y": matrix("c", "m", choice("-2", "-1.5", "1.5", "2", "2.5")),
     "layers": structure(_layers.FORM, numbers=True),
-    "penalty": number(choice("0.4", "1", "2"), at_least=0, what="a penalty").when(regulariser=("l2", "l1")),
+    "penalty": number(choice("0.4", "1", "2")).at_least(0, "a penalty").when(regulariser=("l2", "l1")),
 }
 repeat = {
     ("W_", "b_", "shapes_"): lambda layers: len(layers),

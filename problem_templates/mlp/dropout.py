@@ -7,8 +7,8 @@ sizes = {"n": (3, 4, 6)}
 options = {"p_means": ("drop", "keep"), "scaling": ("inverted", "at_test")}
 given = {
     "a": vector("n", decimals("0.2", "3", 1)),
-    "p": number(choice("0.2", "0.4", "0.6", "0.8"), at_least=0, at_most=1, what="a probability"),
-    "mask": vector("n", counts(0, 1), at_least=0, at_most=1, what="what keeps a unit (1) or drops it (0)"),
+    "p": number(choice("0.2", "0.4", "0.6", "0.8")).between(0, 1, "a probability"),
+    "mask": vector("n", counts(0, 1)).between(0, 1, "what keeps a unit (1) or drops it (0)"),
     "w": vector("n", choice("-2", "-1.5", "-0.5", "0.5", "1.5", "2", "3")).or_else(0),
     "c": number(decimals(-1, 1, 1)).or_else(0),
 }

@@ -10,9 +10,9 @@ given = {
     "Z": matrix("m", "d", integers(-4, 6)),
     "gamma": vector("d", decimals("0.5", "2", 1)),
     "beta": vector("d", decimals(-1, 1, 1)),
-    "epsilon": number(choice("0.1", "0.2"), at_least=0, what="the guard against a variance of 0"),
+    "epsilon": number(choice("0.1", "0.2")).at_least(0, "the guard against a variance of 0"),
     "running_mean": vector("d", decimals(-2, 2, 1)).when(mode="inference"),
-    "running_variance": vector("d", decimals(1, 6, 1), at_least=0, what="a variance").when(mode="inference"),
+    "running_variance": vector("d", decimals(1, 6, 1)).at_least(0, "a variance").when(mode="inference"),
 }
 symbols = {"mean": r"\mu", "variance": r"\sigma^2", "out": "Y"}
 symbols |= {"running_mean": r"\mu_{\text{run}}", "running_variance": r"\sigma^2_{\text{run}}"}

@@ -17,10 +17,10 @@ options = {"mode": ("train", "inference")}
 given = {
     "Z": matrix("m", "d", integers(-4, 6)),
     "gamma": vector("d", choice("0.5", "1.5", "2", "3")),
-    "epsilon": number(choice("0.1", "0.2"), at_least=0, what="the guard against a variance of 0"),
+    "epsilon": number(choice("0.1", "0.2")).at_least(0, "the guard against a variance of 0"),
     "dY": matrix("m", "d", integers(-3, 4)),
     "running_mean": vector("d", decimals(-2, 2, 1)).when(mode="inference"),
-    "running_variance": vector("d", decimals(1, 6, 1), at_least=0, what="a variance").when(mode="inference"),
+    "running_variance": vector("d", decimals(1, 6, 1)).at_least(0, "a variance").when(mode="inference"),
 }
 symbols = {name: latex for name, latex in _forward_symbols.items() if name != "out"}
 symbols |= {"dY": r"\nabla_Y L", "grad_beta": r"\nabla_\beta L", "grad_gamma": r"\nabla_\gamma L"}

@@ -12,7 +12,7 @@ given = {
         'a list of [coefficient, power of w_1, power of w_2] such as [["1/2", 2, 0], [-3, 1, 1]]', numbers=True
     ),
     "candidates": matrix("p", 2, integers(-2, 2)),
-    "t": number(choice("0.1", "0.2", "0.5"), at_least=0, what="the length of a step"),
+    "t": number(choice("0.1", "0.2", "0.5")).at_least(0, "the length of a step"),
 }
 symbols = {"candidates": "P", "gradients": "G", "critical": r"\mathcal{C}", "hessian": "H", "eigenvalues": r"\lambda"}
 symbols |= {"determinant": r"\det H", "kind": r"\tau", "escape": "u", "change": r"\Delta L"}

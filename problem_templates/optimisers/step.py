@@ -18,19 +18,15 @@ MOMENTUM, SCALED = ("momentum", "nesterov"), ("adagrad", "rmsprop", "adam")
 given = {
     "theta": vector("d", decimals(-3, 3, 1)),
     "a": vector("d", choice("0.5", "2", "3", "4")).when(gradient="quadratic"),
-    "steps": count(integers(2, 3), at_least=1, what="a number of steps").when(gradient="quadratic"),
+    "steps": count(integers(2, 3)).at_least(1, "a number of steps").when(gradient="quadratic"),
     "gradients": matrix("K", "d", decimals(-3, 3, 1)).when(gradient="given"),
-    "eta": number(choice("0.1", "0.2"), above=0, what="a learning rate"),
-    "beta": number(choice("0.5", "0.8", "0.9"), at_least=0, below=1, what="the weight of the past").when(
-        method=MOMENTUM
-    ),
-    "rho": number(choice("0.8", "0.9"), at_least=0, below=1, what="the weight of the past").when(method="rmsprop"),
-    "beta1": number(choice("0.8", "0.9"), at_least=0, below=1, what="the weight of the past").when(method="adam"),
-    "beta2": number(choice("0.9", "0.99"), at_least=0, below=1, what="the weight of the past").when(method="adam"),
-    "epsilon": number(choice("0.1", "0.2"), at_least=0, what="the guard against a division by 0").when(method=SCALED),
-    "decay": number(choice("0.1", "0.2", "0.5"), at_least=0, what="a weight decay").when(
-        weight_decay=("l2", "decoupled")
-    ),
+    "eta": number(choice("0.1", "0.2")).above(0, "a learning rate"),
+    "beta": number(choice("0.5", "0.8", "0.9")).at_least(0, "the weight of the past").below(1).when(method=MOMENTUM),
+    "rho": number(choice("0.8", "0.9")).at_least(0, "the weight of the past").below(1).when(method="rmsprop"),
+    "beta1": number(choice("0.8", "0.9")).at_least(0, "the weight of the past").below(1).when(method="adam"),
+    "beta2": number(choice("0.9", "0.99")).at_least(0, "the weight of the past").below(1).when(method="adam"),
+    "epsilon": number(choice("0.1", "0.2")).at_least(0, "the guard against a division by 0").when(method=SCALED),
+    "decay": number(choice("0.1", "0.2", "0.5")).at_least(0, "a weight decay").when(weight_decay=("l2", "decoupled")),
     "v0": vector("d", decimals(-1, 1, 1)).when(method=(*MOMENTUM, "adagrad", "rmsprop")).or_else(0),
 }
 

@@ -8,7 +8,7 @@ source = "study note 000, least squares with a transformed input"
 rounding = "5 sf, 3 sf"
 sizes = {"n": (3, 4, 5)}
 given = {
-    "x": vector("n", integers(1, 75), above=0, what="a number that has a logarithm"),
+    "x": vector("n", integers(1, 75)).above(0, "a number that has a logarithm"),
     "y": vector("n", integers(1, 60)),
 }
 ask = simple.ask

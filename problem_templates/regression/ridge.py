@@ -11,8 +11,8 @@ options = {"penalise_intercept": ("no", "yes")}
 given = {
     "X": matrix("n", "d", by_level(integers(0, 5), integers(-2, 3), integers(-3, 4))),
     "y": vector("n", integers(-9, 9)),
-    "lambda2": number(
-        by_level(choice(1, 2), choice("0.5", 1, 2, 3), choice("0.5", "1.5", 2, 3, 5)), at_least=0, what="a penalty"
+    "lambda2": number(by_level(choice(1, 2), choice("0.5", 1, 2, 3), choice("0.5", "1.5", 2, 3, 5))).at_least(
+        0, "a penalty"
     ),
 }
 ask = {"gram": 2, "moment": 2, "theta": 4}

@@ -6,8 +6,8 @@ source = "study note 000, AlphaGo: b^d positions, b = 250 and d = 150 for Go"
 rounding = "6 sf, 3 sf"
 options = {"answer": ("scientific", "order")}
 given = {
-    "b": number(integers(2, 400), at_least=1, what="the number of moves in a position, or its mean,"),
-    "d": number(counts(2, 200), at_least=1, what="the number of moves of a game"),
+    "b": number(integers(2, 400)).at_least(1, "the number of moves in a position, or its mean,"),
+    "d": number(counts(2, 200)).at_least(1, "the number of moves of a game"),
 }
 symbols = {"two_moves": "N_2", "log_N": r"\log_{10} N", "log_b": r"\log_{10} b", "exponent": "n", "mantissa": "c"}
 

@@ -7,7 +7,7 @@ sizes = {"T": (3, 4, 5)}
 options = {"baseline": ("values", "mean")}
 given = {
     "rewards": vector("T", integers(-3, 6)),
-    "gamma": number(choice("0.5", "0.8", "0.9"), at_least=0, at_most=1, what="a discount"),
+    "gamma": number(choice("0.5", "0.8", "0.9")).between(0, 1, "a discount"),
     "b": vector("T", decimals(-3, 6, 1)).when(baseline="values"),
 }
 symbols = {"rewards": "r", "advantage": "A"}

@@ -13,8 +13,8 @@ given = {
     "V": vector("n", choice(*HALVES)).when(algorithm="td0"),
     "Q": matrix("n", "m", choice(*HALVES)).when(algorithm=("sarsa", "q_learning")),
     "transitions": structure(_transitions.FORM, numbers=True),
-    "alpha": number(choice("0.1", "0.2", "0.5"), at_least=0, at_most=1, what="a step size"),
-    "gamma": number(choice("0.5", "0.8", "0.9"), at_least=0, at_most=1, what="a discount"),
+    "alpha": number(choice("0.1", "0.2", "0.5")).between(0, 1, "a step size"),
+    "gamma": number(choice("0.5", "0.8", "0.9")).between(0, 1, "a discount"),
 }
 repeat = {("target_", "error_", "value_"): lambda transitions: len(transitions)}
 symbols = {"target_": "y", "error_": r"\delta", "value_": "u", "table": "U"}

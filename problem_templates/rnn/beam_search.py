@@ -6,8 +6,8 @@ source = "study note 002, sequence to sequence: greedy decoding and beam search"
 sizes = {"v": (3, 2, 2), "r": (4, 7, 7)}  # tokens, and prefixes: row by row of the tree, 1 + v + v^2 + ...
 options = {"score": ("probability", "log_probability")}
 given = {
-    "P": matrix("r", "v", decimals(0, 1, 2), at_least=0, at_most=1, sums_to=1, what="a probability"),
-    "width": count(by_level(choice(2), choice(2), choice(3)), at_least=1, what="how many sequences a beam holds"),
+    "P": matrix("r", "v", decimals(0, 1, 2)).between(0, 1, "a probability").sums_to(1),
+    "width": count(by_level(choice(2), choice(2), choice(3))).at_least(1, "how many sequences a beam holds"),
 }
 drawn = ("P",)
 symbols = {

@@ -4,8 +4,8 @@ They have their homes in the rooms below; here is nothing but the list. Whoever 
 `markscheme._PLACES`, and explains it in docs/write-a-family.md; tests hold the three together.
 """
 
-from markscheme.family.given import count, matrix, number, pair, read_number, structure, tensor, vector
-from markscheme.family.sampling import by_level, choice, counts, decimals, integers, rational
+from markscheme.family.given import count, matrix, number, pair, read_number, rows, structure, tensor, vector
+from markscheme.family.sampling import by_level, by_option, choice, counts, decimals, distinct, integers, rational
 from markscheme.family.variant import as_if
 from markscheme.family.worded import labels, subset
 from markscheme.figures.boxes import draw_boxes
@@ -56,6 +56,7 @@ __all__ = [
     "array",
     "as_if",
     "by_level",
+    "by_option",
     "characteristic_polynomial",
     "choice",
     "count",
@@ -64,6 +65,7 @@ __all__ = [
     "decimals",
     "determinant",
     "diagonal",
+    "distinct",
     "draw_boxes",
     "draw_flow",
     "draw_graph",
@@ -92,6 +94,7 @@ __all__ = [
     "read_number",
     "real_roots",
     "relu",
+    "rows",
     "sigmoid",
     "sign",
     "softmax",

@@ -252,7 +252,7 @@ def refusal(family: Family, known: Mapping[str, Any]) -> str:
     """The sentence in which a family refuses its givens, options and sizes; empty where it takes them."""
     for name, given in family.given.items():
         try:
-            given.obey(name, known.get(name))
+            given.obey(name, known.get(name), known)
         except GivenError as error:
             return str(error)
     for refuse in family.refusals.values():

@@ -11,7 +11,8 @@ import numpy as np
 
 from markscheme.engine.evaluate import exact_values, refusal
 from markscheme.errors import GivenError, Undecided, did_you_mean
-from markscheme.family.given import Given, agreed_sizes, check_value, default_value, shortened
+from markscheme.family.given import Given, shortened
+from markscheme.family.given_check import agreed_sizes, check_value, default_value
 from markscheme.family.given_reader import read_numbers, read_structure
 from markscheme.family.model import Call, Family, call, rounds_of
 from markscheme.family.rule import exact_string as exact_string
@@ -286,7 +287,7 @@ def draw(family: Family, stream: Stream, level: str, options: Mapping[str, str])
     inputs: dict[str, Any] = {**sizes, **options, "stream": stream, "level": level}
     given: dict[str, Any] = {}
     for name, datum in family.given.items():
-        value = _drawn(family, name, inputs) if datum.applies(options) else None
+        value = _drawn(family, name, inputs) if datum.drawn and datum.applies(options) else None
         for _ in range(0 if datum.whole else MOST_REDRAWN):
             if not hides_by_itself(value, family.excused(name)):
                 break

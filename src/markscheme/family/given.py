@@ -1,72 +1,132 @@
-"""What a family is given: the declaration of each datum, its draw, and the check of somebody's own numbers.
-
-Sizes are named ("m", "d"); the same name in two declarations means the same number, so a mismatch is said with both
-places and both values.
-"""
+"""What a family is given: the declaration of each datum, how it is drawn, and the rules that its numbers obey."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
 import numpy as np
 from flint import fmpq
 
-from markscheme.errors import GivenError
-from markscheme.family.rule import Rule, rule_of
+from markscheme.errors import FamilyError, GivenError
+from markscheme.family.rule import Chosen, Number, Only, Rule, bound, only_of
 from markscheme.family.sampling import Domain, Level, Stream
 from markscheme.numbers.exact import as_number
 from markscheme.numbers.limits import COUNT
 
 KINDS = ("number", "vector", "matrix", "tensor", "count", "pair", "structure")
 Size = str | int
+NOTHING: Mapping[str, Any] = {}
 
 
 @dataclass(frozen=True)
 class Given:
     """One datum of a family: its kind, its named sizes, and the domain of its numbers.
 
-    `default` stands in when it is left out; `only` are the options under which it exists; `rule` says which numbers
-    are accepted, whatever is drawn; `most` is the published limit of a count. Of a structure, `form` says how it is
-    written, `numbers` that its entries are numbers, all but those under the keys `words`.
+    `default` stands in when it is left out, and always where nothing is `drawn`; `only` are the options under which it
+    exists; `rules` say which numbers are accepted, whatever is drawn; `most` is the published limit of a count. Of a
+    structure, `form` says how it is written, `numbers` that its entries are numbers, all but those under the keys
+    `words`, and `columns` what stands in each of its rows.
     """
 
     kind: str
     dims: tuple[Size, ...] = ()
     domain: Domain | None = None
     default: Any = None
-    only: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    only: Only = ()
     optional: bool = False
-    rule: Rule | None = None
+    rules: tuple[Rule, ...] = ()
     form: str = ""
     numbers: bool = False
     words: tuple[str, ...] = ()
     most: int = COUNT
+    drawn: bool = True
+    columns: Mapping[str, Column] = field(default_factory=dict)
 
     @property
     def whole(self) -> bool:
         """Whether nothing but integers make sense: counts, labels, edges; an accident in them is another structure."""
         return self.kind in ("count", "pair") or (self.domain is not None and self.domain.whole)
 
-    def or_else(self, default: Any) -> Given:
-        """May be left out; every entry is then `default` (None: the steps see None)."""
-        return replace(self, default=default, optional=True)
+    @property
+    def rule(self) -> Rule | None:
+        """What holds under all options."""
+        return next((rule for rule in self.rules if not rule.only), None)
+
+    def or_else(self, default: Any, *, drawn: bool = True) -> Given:
+        """May be left out; every entry is then `default` (None: the steps see None). Not `drawn`: always left out."""
+        return replace(self, default=default, optional=True, drawn=drawn)
 
     def when(self, **options: str | tuple[str, ...]) -> Given:
         """Exists only under these options (one value or several of each); elsewhere the steps see None."""
-        return replace(self, only=tuple((name, (v,) if isinstance(v, str) else v) for name, v in options.items()))
+        return replace(self, only=only_of(options))
 
     def applies(self, options: Mapping[str, str]) -> bool:
         """Whether it exists under these options."""
         return all(options[name] in values for name, values in self.only)
 
-    def obey(self, name: str, value: Any) -> None:
-        """Raise `GivenError` for a value that breaks the rule."""
-        if self.rule is not None and value is not None:
-            one_for_both = self.kind == "pair" and type(value[0]) is fmpq and value[0] == value[1]
-            self.rule.check(name, value[0] if one_for_both else value)
+    # Rules. `what` names what is bounded, with its article, for the sentence; options limit where the rule holds.
+
+    def at_least(self, low: Number, what: str = "", /, **options: Chosen) -> Given:
+        """Every number is `low` or more."""
+        return self._ruled(Rule(low=bound(low), what=what, only=only_of(options)))
+
+    def above(self, low: Number, what: str = "", /, **options: Chosen) -> Given:
+        """Every number is greater than `low`."""
+        return self._ruled(Rule(low=bound(low), without_low=True, what=what, only=only_of(options)))
+
+    def at_most(self, high: Number, what: str = "", /, **options: Chosen) -> Given:
+        """Every number is `high` or less."""
+        return self._ruled(Rule(high=bound(high), what=what, only=only_of(options)))
+
+    def below(self, high: Number, what: str = "", /, **options: Chosen) -> Given:
+        """Every number is less than `high`."""
+        return self._ruled(Rule(high=bound(high), without_high=True, what=what, only=only_of(options)))
+
+    def between(self, low: Number, high: Number, what: str = "", /, **options: Chosen) -> Given:
+        """Every number lies between two, both included."""
+        return self._ruled(Rule(low=bound(low), high=bound(high), what=what, only=only_of(options)))
+
+    def one_of(self, *values: Number, **options: Chosen) -> Given:
+        """Every number is one of these."""
+        return self._ruled(Rule(values=tuple(map(bound, values)), only=only_of(options)))
+
+    def whole_numbers(self, **options: Chosen) -> Given:
+        """Every number is an integer."""
+        return self._ruled(Rule(whole=True, only=only_of(options)))
+
+    def sums_to(self, total: Number, *, columns: bool = False, **options: Chosen) -> Given:
+        """A vector has this sum, or each row of a larger array; with `columns`, each column of a matrix."""
+        return self._ruled(Rule(sums_to=bound(total), columns=columns, only=only_of(options)))
+
+    def symmetric(self, **options: Chosen) -> Given:
+        """A square matrix is equal to its transpose."""
+        return self._ruled(Rule(symmetric=True, only=only_of(options)))
+
+    def zero_diagonal(self, **options: Chosen) -> Given:
+        """A square matrix has zeros on its diagonal: a graph without loops."""
+        return self._ruled(Rule(zero_diagonal=True, only=only_of(options)))
+
+    def _ruled(self, rule: Rule) -> Given:
+        """Rules under the same options are one rule: "0 or more and below 1"."""
+        if self.kind == "structure":
+            raise FamilyError(
+                "a structure has no numbers of its own to set rules on; see rows(), or write invalid_NAME()"
+            )
+        rules = [one & rule if one.only == rule.only else one for one in self.rules]
+        return replace(self, rules=(*rules, *([] if any(one.only == rule.only for one in self.rules) else [rule])))
+
+    def obey(self, name: str, value: Any, known: Mapping[str, Any] = NOTHING) -> None:
+        """Raise `GivenError` for a value that breaks a rule under the options and sizes that are known."""
+        if value is None:
+            return
+        check_rows(name, value, self.columns, known)
+        one_for_both = self.kind == "pair" and type(value[0]) is fmpq and value[0] == value[1]
+        for rule in self.rules:
+            if all(known.get(option) in values for option, values in rule.only):
+                rule.check(name, value[0] if one_for_both else value)
 
     def described(self) -> str:
         """What to write for it, as in `a matrix (m, d)`; of a structure, its form."""
@@ -74,51 +134,63 @@ class Given:
             return self.form or "a structure"
         return f"a {self.kind} ({', '.join(map(str, self.dims))})" if self.dims else f"a {self.kind}"
 
-    def draw(self, stream: Stream, level: Level, sizes: Mapping[str, int]) -> Any:
-        """Draw a value of the declared shape."""
+    def draw(self, stream: Stream, level: Level, known: Mapping[str, Any]) -> Any:
+        """Draw a value of the declared shape; `known` are the sizes, and the options where the domain hangs on one."""
         assert self.domain is not None
+        domain = self.domain.under(known)
         if self.kind == "count":
-            return int(self.domain.draw(stream, level).p)
+            return int(domain.draw(stream, level).p)
         if self.kind == "number":
-            return self.domain.draw(stream, level)
+            return domain.draw(stream, level)
         if self.kind == "pair":
-            return np.array([self.domain.draw(stream, level)] * 2, dtype=object)
-        shape = tuple(sizes[d] if isinstance(d, str) else d for d in self.dims)
-        cells = [self.domain.draw(stream, level) for _ in range(int(np.prod(shape)))]
+            return np.array([domain.draw(stream, level)] * 2, dtype=object)
+        shape = tuple(known[d] if isinstance(d, str) else d for d in self.dims)
+        cells = domain.draw_all(stream, level, int(np.prod(shape)))
         return np.array(cells, dtype=object).reshape(shape)
 
 
-def number(domain: Domain, **rule: Any) -> Given:
-    """A single number. Rules, here and below: at_least, above, at_most, below, sums_to, and `what` is bounded by them.
+def number(domain: Domain | None = None) -> Given:
+    """A single number.
 
-    `number(choice("0.1", "0.2"), above=0, what="a learning rate")` draws one of two and accepts every positive number.
+    `number(choice("0.1", "0.2")).above(0, "a learning rate")` draws one of two and accepts every positive number.
     """
-    return Given("number", (), domain, rule=rule_of(rule))
+    return Given("number", (), domain)
 
 
-def vector(n: Size, domain: Domain, **rule: Any) -> Given:
+def vector(n: Size, domain: Domain | None = None) -> Given:
     """A vector of n entries."""
-    return Given("vector", (n,), domain, rule=rule_of(rule))
+    return Given("vector", (n,), domain)
 
 
-def matrix(rows: Size, columns: Size, domain: Domain, **rule: Any) -> Given:
+def matrix(rows: Size, columns: Size, domain: Domain | None = None) -> Given:
     """A matrix of rows x columns."""
-    return Given("matrix", (rows, columns), domain, rule=rule_of(rule))
+    return Given("matrix", (rows, columns), domain)
 
 
-def tensor(*dims: Size, domain: Domain, **rule: Any) -> Given:
+def tensor(*dims: Size, domain: Domain | None = None) -> Given:
     """An array of any rank."""
-    return Given("tensor", dims, domain, rule=rule_of(rule))
+    return Given("tensor", dims, domain)
 
 
-def count(domain: Domain, most: int = COUNT, **rule: Any) -> Given:
+def count(domain: Domain | None = None, most: int = COUNT) -> Given:
     """A plain Python integer: how often something is repeated, an index; at most `most` is taken."""
-    return Given("count", (), domain, rule=rule_of(rule), most=most)
+    return Given("count", (), domain, most=most)
 
 
-def pair(domain: Domain, **rule: Any) -> Given:
+def pair(domain: Domain | None = None) -> Given:
     """One integer for both directions, or a pair (vertical, horizontal); the steps see a vector of two."""
-    return Given("pair", (), domain, rule=rule_of(rule))
+    return Given("pair", (), domain)
+
+
+def rows(**columns: Column) -> Given:
+    """A list of rows, each a list of exact numbers; it needs a `draw_` function.
+
+    A column is "exact" (any number), a `number()` with rules, or the least and the greatest of some integers, each a
+    number or the name of a size: `rows(kind=(1, "C"), confidence="exact", correct=(0, 1))`. The steps see integers,
+    and of other numbers what `read_number` reads.
+    """
+    form = f"a list of rows, each [{', '.join(columns)}]"
+    return Given("structure", form=form, numbers=True, columns=columns)
 
 
 def structure(form: str = "", *, numbers: bool = False, words: tuple[str, ...] = ()) -> Given:
@@ -136,6 +208,14 @@ def read_number(entry: Any) -> Any:
     return _expression(entry).value() if isinstance(entry, str) else as_number(entry)
 
 
+def _exact_entry(entry: int | str) -> Any:
+    """The same for rules, which are checked exactly: a root stays an expression."""
+    expression = _expression(entry) if isinstance(entry, str) else None
+    if expression is None:
+        return fmpq(entry)
+    return expression.value() if expression.is_rational else expression
+
+
 @lru_cache(maxsize=4096)
 def _expression(text: str) -> Any:
     from markscheme.answers import exact
@@ -143,178 +223,33 @@ def _expression(text: str) -> Any:
     return exact(text)
 
 
-def check_value(name: str, given: Given, value: Any, sizes: dict[str, tuple[int, str]]) -> Any:
-    """Bring one datum into the form that the steps see, or say what is wrong with it.
-
-    `sizes` collects what each named size is and where that was seen.
-    """
-    checks: dict[str, Callable[[], Any]] = {
-        "structure": lambda: value,
-        "count": lambda: _count(name, given, value),
-        "number": lambda: _number(name, given, value),
-        "pair": lambda: _pair(name, given, value),
-    }
-    return checks[given.kind]() if given.kind in checks else _array(name, given, value, sizes)
-
-
-def agreed_sizes(given: Mapping[str, Given], data: Mapping[str, Any]) -> dict[str, tuple[int, str]]:
-    """What most givens say of each named size, and the first that says so: the odd one out is the one to mend.
-
-    Empty for sizes on which nobody is outvoted; the first given then says what the others must fit.
-    """
-    votes: dict[str, dict[int, list[str]]] = {}
-    for name, one in given.items():
-        shape = _outline(data.get(name), len(one.dims))
-        if shape and len(shape) == len(one.dims):
-            here = _length_here(name, shape)
-            for dim, length in {(d, n) for d, n in zip(one.dims, shape, strict=True) if isinstance(d, str) and n}:
-                votes.setdefault(dim, {}).setdefault(length, []).append(here)
-    agreed = {}
-    for dim, lengths in votes.items():
-        most = max(len(names) for names in lengths.values())
-        leading = [length for length, names in lengths.items() if len(names) == most]
-        if most > 1 and len(leading) == 1:
-            agreed[dim] = leading[0], lengths[leading[0]][0]
-    return agreed
-
-
-def default_value(name: str, given: Given, sizes: Mapping[str, tuple[int, str]]) -> Any:
-    """The value of a datum that was left out."""
-    if given.default is None or given.kind in ("number", "count"):
-        return given.default if given.default is None or given.kind == "count" else fmpq(given.default)
-    if given.kind == "pair":
-        return np.array([fmpq(given.default)] * 2, dtype=object)
-    shape = [sizes[d][0] if isinstance(d, str) else d for d in given.dims]
-    return np.full(shape, fmpq(given.default), dtype=object)
-
-
-def _count(name: str, given: Given, value: Any) -> int:
-    whole = _number(name, Given("number"), value)
-    if not isinstance(whole, fmpq) or whole.q != 1 or whole < 0:
-        raise GivenError(f"{name!r} is {shortened(value)}, but it counts something: give an integer of 0 or more")
-    if whole > given.most:
-        raise GivenError(
-            f"{name!r} is {shortened(value)}; at most {given.most:,} are calculated; give {given.most:,} or fewer"
-        )
-    return int(whole.p)
-
-
-def _number(name: str, given: Given, value: Any) -> Any:
-    if isinstance(value, (list, tuple, np.ndarray, dict)):
-        raise GivenError(f"{name!r} is a single number, but got {_shape_words(value)}")
-    _check_cell(name, given, value)
-    return value
-
-
-def _pair(name: str, given: Given, value: Any) -> np.ndarray:
-    cells = list(value) if isinstance(value, (list, tuple, np.ndarray)) else [value, value]
-    if len(cells) != 2 or any(isinstance(cell, (list, tuple, dict)) for cell in cells):
-        raise GivenError(f"{name!r} is one integer or a pair of them, but got {_shape_words(value)}")
-    for cell in cells:
-        _check_cell(name, given, cell)
-    return np.array(cells, dtype=object)
-
-
-def _check_cell(name: str, given: Given, cell: Any) -> None:
-    if cell is None or isinstance(cell, (str, dict, bool)):
-        raise GivenError(f'{name!r} has {shortened(cell)} where a number belongs; write numbers as "0.5", "1/3" or 2')
-    domain = given.domain
-    if domain is None or not domain.whole:
+def check_rows(name: str, value: Any, columns: Mapping[str, Column], known: Mapping[str, Any]) -> None:
+    """Refuse what are no rows of such columns; the message gives the row, the column and what belongs there."""
+    if not columns:
         return
-    if not isinstance(cell, fmpq) or cell.q != 1 or (domain.low is not None and cell < domain.low):
-        raise GivenError(
-            f"{name!r} has the entry {shortened(cell)}, but only integers of {domain.low} or more make sense"
-        )
-
-
-def _array(name: str, given: Given, value: Any, sizes: dict[str, tuple[int, str]]) -> np.ndarray:
-    shape = _shape_of(name, value)
-    if len(shape) != len(given.dims):
-        expected = " x ".join(map(str, given.dims))
-        raise GivenError(f"{name!r} is a {given.kind} ({expected}), but got {_shape_words(value)}")
-    for axis, (dim, length) in enumerate(zip(given.dims, shape, strict=True)):
-        _match_size(name, shape, axis, dim, length, sizes)
-    cells = np.empty(shape, dtype=object)
-    for index in np.ndindex(*shape):
-        cell = value
-        for i in index:
-            cell = cell[i]
-        _check_cell(name, given, cell)
-        cells[index] = cell
-    return cells
-
-
-def _match_size(
-    name: str, shape: tuple[int, ...], axis: int, dim: Size, length: int, sizes: dict[str, tuple[int, str]]
-) -> None:
-    here = _length_here(name, shape)
-    if length == 0:
-        raise GivenError(f"{name!r} is empty; give at least one entry in each direction")
-    if isinstance(dim, int):
-        if length != dim:
-            raise GivenError(f"{here}, but needs {dim} here; give {dim} entries in direction {axis + 1}")
-        return
-    expected, where = sizes.setdefault(dim, (length, here))
-    if expected != length and where == here:
-        raise GivenError(f"{here}, but must be square ({dim} x {dim}); give as many columns as rows")
-    if expected != length:
-        raise GivenError(
-            f"shapes do not fit: {here}, so {dim} = {length}; but {where}, so {dim} = {expected}\n"
-            f"make the {_direction(axis, len(shape))} of {name!r} {expected}"
-        )
-
-
-def _length_here(name: str, shape: tuple[int, ...]) -> str:
-    return f"{name!r} is {' x '.join(map(str, shape))}" if len(shape) > 1 else f"{name!r} has {shape[0]} entries"
-
-
-def _direction(axis: int, rank: int) -> str:
-    """What is counted along an axis."""
-    if rank > 2:
-        return f"length in direction {axis + 1}"
-    return "entries" if rank == 1 else ("rows", "columns")[axis]
-
-
-def _shape_of(name: str, value: Any) -> tuple[int, ...]:
-    if isinstance(value, np.ndarray):
-        return tuple(value.shape)
-    if not isinstance(value, (list, tuple)):
-        return ()
-    shapes = [_shape_of(name, item) for item in value]
-    for i, shape in enumerate(shapes):
-        if shape != shapes[0]:
-            raise GivenError(
-                f"{name!r} is ragged: entry 1 has {_length_words(shapes[0])}, "
-                f"entry {i + 1} has {_length_words(shape)}; all rows need the same length"
-            )
-    return (len(value), *(shapes[0] if shapes else ()))
-
-
-def _outline(value: Any, rank: int) -> tuple[int, ...]:
-    """The lengths of a nested list along its first entries, `rank` of them at most; no more is read."""
-    lengths: list[int] = []
-    while isinstance(value, (list, tuple, np.ndarray)) and len(lengths) < rank:
-        if isinstance(value, np.ndarray) and not value.ndim:  # a number in an array of no dimensions has no length
-            break
-        lengths.append(len(value))
-        value = value[0] if len(value) else None
-    return tuple(lengths)
-
-
-def _length_words(shape: tuple[int, ...]) -> str:
-    return "no entries of its own" if not shape else f"{shape[0]} entries"
-
-
-def _shape_words(value: Any) -> str:
-    if isinstance(value, dict):
-        return "a mapping"
-    shape = _shape_of("it", value)
-    if not shape:
-        return f"the single number {shortened(value)}" if not isinstance(value, str) else f"the text {value!r}"
-    return f"a list of {shape[0]}" if len(shape) == 1 else f"an array of {' x '.join(map(str, shape))}"
+    named = ", ".join(columns)
+    if not isinstance(value, list) or not value:
+        raise GivenError(f"{name} is {shortened(value)}; give a list of rows, each [{named}]")
+    for i, row in enumerate(value, 1):
+        if not isinstance(row, list) or len(row) != len(columns):
+            raise GivenError(f"row {i} of {name} is {shortened(row)}; give [{named}]")
+        for (column, kind), entry in zip(columns.items(), row, strict=True):
+            place = f"{column} in row {i} of {name}"
+            if isinstance(kind, tuple):
+                low, high = (known[end] if isinstance(end, str) else end for end in kind)
+                if type(entry) is not int or not low <= entry <= high:
+                    said = "".join(f", the size {end}" for end in kind if isinstance(end, str))
+                    raise GivenError(f"{place} is {shortened(entry)}; give an integer from {low} to {high}{said}")
+            elif type(entry) not in (int, str):
+                raise GivenError(f'{place} is {shortened(entry)}; give a number such as 2, "0.5" or "1/3"')
+            elif isinstance(kind, Given):
+                kind.obey(place, _exact_entry(entry), known)
 
 
 def shortened(value: Any) -> str:
     """What was given, quoted, and cut where it is long."""
     text = str(value)
     return repr(text if len(text) <= 40 else text[:37] + "...")
+
+
+Column = str | tuple[Size, Size] | Given  # of a row: "exact", the ends of some integers, a number with rules

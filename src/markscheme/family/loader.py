@@ -91,7 +91,7 @@ class _Reader:
         groups = {p: self.prefixed(p) for p in PREFIXES}
         self.check_names("draw_", [n.removeprefix("draw_") for n in groups["draw_"]], self.declared["given"])
         for given, datum in self.declared["given"].items():
-            if datum.domain is None and f"draw_{given}" not in groups["draw_"]:
+            if datum.domain is None and datum.drawn and f"draw_{given}" not in groups["draw_"]:
                 raise self.fail(f"nothing says how {given!r} is drawn; give it a domain or write draw_{given}(stream)")
         return Family(
             id=self.id,
@@ -184,9 +184,12 @@ class _Reader:
                     f"given[{name!r}] is {type(value).__name__}; declare it with number(), vector(), matrix() ..."
                 )
             self.check_names(f"given[{name!r}]", [d for d in value.dims if isinstance(d, str)], self.declared["sizes"])
-            for option, chosen in value.only:
-                self.check_names(f"given[{name!r}].when()", [option], self.declared["options"])
-                self.check_names(f"given[{name!r}].when({option}=...)", chosen, self.declared["options"][option])
+            limits = {"when": value.only, **{f"rule {i}": rule.only for i, rule in enumerate(value.rules, 1)}}
+            for word, only in limits.items():
+                for option, chosen in only:
+                    self.check_names(f"given[{name!r}].{word}()", [option], self.declared["options"])
+                    self.check_names(f"given[{name!r}].{word}({option}=...)", chosen, self.declared["options"][option])
+            self.check_by_option(name, value)
         for name, values in self.declared["options"].items():
             if not isinstance(values, tuple) or not values or not all(isinstance(v, str) for v in values):
                 raise self.fail(f"options[{name!r}] must be a tuple of names, the default first, but is {values!r}")
@@ -195,6 +198,18 @@ class _Reader:
             several = isinstance(size, tuple) and len(size) == len(LEVELS) and all(isinstance(n, int) for n in size)
             if not isinstance(size, int) and not several:
                 raise self.fail(f"sizes[{name!r}] must be one integer or three (easy, medium, hard), but is {size!r}")
+
+    def check_by_option(self, name: str, given: Given) -> None:
+        """A domain by option has one for every value of the option under which the given exists."""
+        domain = given.domain
+        if domain is None or not domain.option:
+            return
+        self.check_names(f"by_option() of {name!r}", [domain.option], self.declared["options"])
+        values = self.declared["options"][domain.option]
+        self.check_names(f"by_option({domain.option!r}) of {name!r}", domain.of_option, values)
+        for value in dict(given.only).get(domain.option, values):
+            if value not in domain.of_option:
+                raise self.fail(f"by_option({domain.option!r}) of {name!r} says nothing of {value!r}; give it a domain")
 
     def check_answers(self) -> None:
         """How answers are written, in how many forms they are right, and under which options a step exists."""

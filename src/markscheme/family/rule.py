@@ -6,7 +6,7 @@ They are checked exactly: a given such as sqrt(2) is compared by balls of more a
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 import numpy as np
@@ -15,17 +15,20 @@ from flint import arb, fmpq
 from markscheme.errors import FamilyError, GivenError, Undecided
 from markscheme.family.sampling import rational
 from markscheme.numbers.deciding import decided
-from markscheme.numbers.elementary import sign, whole
+from markscheme.numbers.elementary import equals, floor, sign, whole
 from markscheme.numbers.exact import decimal_places
 
-WORDS = ("at_least", "above", "at_most", "below", "sums_to", "what")
+Number = int | str
+Chosen = str | tuple[str, ...]
+Only = tuple[tuple[str, tuple[str, ...]], ...]
 
 
 @dataclass(frozen=True)
 class Rule:
-    """Bounds on every number of a given; `sums_to`: on the sum of a vector, or of each row of a larger array.
+    """What holds for the numbers of a given under some options: bounds on every number, sums, symmetry.
 
-    `what` names what is bounded, with its article, for the message: "a learning rate".
+    `sums_to` is the sum of a vector, of each row of a larger array or, with `columns`, of each column. `what` names
+    what is bounded, with its article, for the message: "a learning rate".
     """
 
     low: fmpq | None = None
@@ -34,6 +37,18 @@ class Rule:
     without_high: bool = False
     sums_to: fmpq | None = None
     what: str = ""
+    only: Only = ()
+    columns: bool = False
+    values: tuple[fmpq, ...] = ()
+    whole: bool = False
+    symmetric: bool = False
+    zero_diagonal: bool = False
+
+    def __post_init__(self) -> None:
+        if self.low is None or self.high is None:
+            return
+        if self.low > self.high or (self.low == self.high and (self.without_low or self.without_high)):
+            raise FamilyError(f"no number is {self}; give bounds with numbers between them")
 
     def __str__(self) -> str:
         """The bounds in words: "from 0 to 1", "above 0", "0 or more and below 1"."""
@@ -44,17 +59,43 @@ class Rule:
         below = high and (f"below {high}" if self.without_high else f"{high} or less")
         return " and ".join(filter(None, (above, below)))
 
+    def __and__(self, other: Rule) -> Rule:
+        """Both rules as one; each of them sets what the other one leaves open."""
+        for side in ("low", "high", "sums_to"):
+            if None not in (getattr(self, side), getattr(other, side)):
+                raise FamilyError(f"two rules set {_SIDES[side]} of a given; leave one of them out")
+        set_by_other = {
+            one.name: getattr(other, one.name) for one in fields(Rule) if getattr(other, one.name) != one.default
+        }
+        return replace(self, **set_by_other)
+
     def check(self, name: str, value: Any) -> None:
         """Refuse a value that breaks the rule; the message gives the place, the number and the rule."""
         try:
-            for place, cell in _places(name, value) if self.low is not None or self.high is not None else ():
-                if self._is_broken(cell):
-                    fact = f"{place} is {shown(cell)}, but {self.what or 'it'} is {self}"
-                    raise GivenError(f"{fact}; give a number {'' if str(self)[0] in 'abf' else 'of '}{self}")
-            for place, row in _rows(name, value) if self.sums_to is not None else ():
+            self._check_numbers(name, value)
+            for place, row in _rows(name, value, self.columns) if self.sums_to is not None else ():
                 self._check_sum(place, row)
+            if self.symmetric:
+                _check_symmetry(name, value)
+            for i in range(len(value)) if self.zero_diagonal else ():
+                if _side(value[i, i], fmpq(0)):
+                    place = f"entry ({i + 1}, {i + 1}) of {name}"
+                    raise GivenError(f"{place} is {shown(value[i, i])}, but the diagonal is 0; make it 0")
         except Undecided as error:
-            raise Undecided(f"whether {name!r} is {self} is not known: {error}") from None
+            raise Undecided(f"whether {name!r} is {self or 'as it must be'} is not known: {error}") from None
+
+    def _check_numbers(self, name: str, value: Any) -> None:
+        bounded = self.low is not None or self.high is not None
+        here = "".join(f", with {option} {' or '.join(chosen)}," for option, chosen in self.only)
+        for place, cell in _places(name, value) if bounded or self.values or self.whole else ():
+            if bounded and self._is_broken(cell):
+                fact = f"{place} is {shown(cell)}, but{here} {self.what or 'it'} is {self}"
+                raise GivenError(f"{fact}; give a number {'' if str(self)[0] in 'abf' else 'of '}{self}")
+            if self.values and all(_side(cell, one) for one in self.values):
+                allowed = " or ".join(exact_string(one) for one in self.values)
+                raise GivenError(f"{place} is {shown(cell)}, but{here} it is {allowed}; give one of these")
+            if self.whole and not _is_whole(cell):
+                raise GivenError(f"{place} is {shown(cell)}, but{here} it is a whole number; give an integer")
 
     def _is_broken(self, cell: Any) -> bool:
         under = self.low is not None and _side(cell, self.low) < int(self.without_low)
@@ -63,25 +104,35 @@ class Rule:
     def _check_sum(self, place: str, row: Any) -> None:
         if self.sums_to is not None and _side(row, self.sums_to):
             total = decided(lambda numbers: shown(numbers["row"].sum()), {"row": row})
-            raise GivenError(f"{place} sums to {total}, but must sum to {shown(self.sums_to)}; change its entries")
+            here = "".join(f" with {option} {' or '.join(chosen)}" for option, chosen in self.only)
+            raise GivenError(
+                f"{place} sums to {total}, but must sum to {shown(self.sums_to)}{here}; change its entries"
+            )
 
 
-def rule_of(bounds: Mapping[str, Any]) -> Rule | None:
-    """A rule as an author writes it: at_least=0, above=0, at_most=1, below="1/2", sums_to=1, what="a discount"."""
-    if not bounds:
-        return None
-    if unknown := [name for name in bounds if name not in WORDS]:
-        raise FamilyError(f"{unknown[0]!r} is no rule on a given; the rules are {', '.join(WORDS)}")
-    for one, other in (("at_least", "above"), ("at_most", "below")):
-        if one in bounds and other in bounds:
-            raise FamilyError(f"{one} and {other} bound a given on the same side; leave one of them out")
-    known = {name: rational(bound) for name, bound in bounds.items() if name != "what"}
-    low, high = known.get("at_least", known.get("above")), known.get("at_most", known.get("below"))
-    rule = Rule(low, high, "above" in known, "below" in known, known.get("sums_to"), bounds.get("what", ""))
-    empty = low is not None and high is not None and (low > high or (low == high and known.keys() & {"above", "below"}))
-    if empty:
-        raise FamilyError(f"no number is {rule}; give bounds with numbers between them")
-    return rule
+_SIDES = {"low": "the lower bound", "high": "the upper bound", "sums_to": "the sum"}
+
+
+def bound(number: Number) -> fmpq:
+    """A bound as an author writes it: an integer, or an exact text such as "1/2"."""
+    return rational(number)
+
+
+def only_of(options: Mapping[str, Chosen]) -> Only:
+    """Options as an author writes them, one value or several of each."""
+    return tuple((name, (chosen,) if isinstance(chosen, str) else chosen) for name, chosen in options.items())
+
+
+def _check_symmetry(name: str, value: Any) -> None:
+    for i in range(len(value)):
+        for j in range(i):
+            if _side(value[j, i] - value[i, j], fmpq(0)):
+                both = f"entry ({j + 1}, {i + 1}) is {shown(value[j, i])} and entry ({i + 1}, {j + 1}) is"
+                raise GivenError(f"{name} must be symmetric, but {both} {shown(value[i, j])}; make the two equal")
+
+
+def _is_whole(cell: Any) -> bool:
+    return bool(decided(lambda numbers: whole(equals(floor(numbers["cell"]), numbers["cell"])), {"cell": cell}))
 
 
 def _side(number: Any, bound: fmpq) -> int:
@@ -104,9 +155,10 @@ def _places(name: str, value: Any) -> Iterator[tuple[str, Any]]:
         yield f"entry {_counted(index)} of {name}", value[index]
 
 
-def _rows(name: str, value: np.ndarray) -> Iterator[tuple[str, np.ndarray]]:
-    for index in np.ndindex(value.shape[:-1]):
-        yield f"row {_counted(index)} of {name}" if index else name, value[index]
+def _rows(name: str, value: np.ndarray, columns: bool) -> Iterator[tuple[str, np.ndarray]]:
+    lines, line = (value.swapaxes(-1, -2), "column") if columns else (value, "row")
+    for index in np.ndindex(lines.shape[:-1]):
+        yield f"{line} {_counted(index)} of {name}" if index else name, lines[index]
 
 
 def _counted(index: tuple[int, ...]) -> str:

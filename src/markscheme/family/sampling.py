@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import random
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from flint import fmpq
@@ -51,15 +51,29 @@ class Stream:
 
 @dataclass(frozen=True)
 class Domain:
-    """Where one number is drawn from. `whole`: only integers belong. `low`: the least that may be put in by hand."""
+    """Where one number is drawn from. `whole`: only integers belong. `low`: the least that may be put in by hand.
+
+    `pick_all` draws the numbers of an array together; `of_option` has another domain for each value of `option`.
+    """
 
     pick: Callable[[Stream, Level], fmpq]
     whole: bool = False
     low: fmpq | None = None
+    pick_all: Callable[[Stream, Level, int], list[fmpq]] | None = None
+    option: str = ""
+    of_option: Mapping[str, Domain] = field(default_factory=dict)
 
     def draw(self, stream: Stream, level: Level) -> fmpq:
         """Draw one number."""
         return self.pick(stream, level)
+
+    def draw_all(self, stream: Stream, level: Level, n: int) -> list[fmpq]:
+        """Draw the n numbers of an array."""
+        return self.pick_all(stream, level, n) if self.pick_all else [self.pick(stream, level) for _ in range(n)]
+
+    def under(self, options: Mapping[str, Any]) -> Domain:
+        """The domain under these options."""
+        return self.of_option[options[self.option]].under(options) if self.option else self
 
 
 def integers(low: int, high: int) -> Domain:
@@ -97,7 +111,53 @@ def choice(*options: str | int) -> Domain:
 def by_level(easy: Domain, medium: Domain, hard: Domain) -> Domain:
     """Another domain for each level."""
     levels = dict(zip(LEVELS, (easy, medium, hard), strict=True))
-    return Domain(lambda stream, level: levels[level].draw(stream, level), easy.whole, easy.low)
+    return Domain(
+        lambda stream, level: levels[level].draw(stream, level),
+        easy.whole,
+        easy.low,
+        lambda stream, level, n: levels[level].draw_all(stream, level, n),
+    )
+
+
+def by_option(option: str, /, **domains: Domain | str) -> Domain:
+    """Another domain for each value of an option; "one_hot" is a vector of zeros with a single 1.
+
+    `by_option("output", identity=integers(-2, 2), sigmoid=choice(0, 1), softmax="one_hot")`
+    """
+    of_option = {value: _ONE_HOT if domain == "one_hot" else domain for value, domain in domains.items()}
+    for value, domain in of_option.items():
+        if not isinstance(domain, Domain):
+            raise FamilyError(f'by_option({option!r}) has {value} = {domain!r}; give a domain or "one_hot"')
+    known = [domain for domain in of_option.values() if isinstance(domain, Domain)]
+    lows = [domain.low for domain in known if domain.low is not None]
+
+    def pick(stream: Stream, level: Level) -> fmpq:
+        raise FamilyError(f"by_option({option!r}) is drawn from under an option; call the draw of the given")
+
+    whole = all(domain.whole for domain in known)
+    return Domain(
+        pick, whole, min(lows, default=None), option=option, of_option=dict(zip(of_option, known, strict=True))
+    )
+
+
+def distinct(*options: str | int) -> Domain:
+    """Numbers as of `choice`, of which none comes twice in one array."""
+    values = [rational(option) for option in options]
+
+    def pick_all(stream: Stream, level: Level, n: int) -> list[fmpq]:
+        if n > len(values):
+            raise FamilyError(f"distinct() has {len(values)} numbers, but an array needs {n}; give more")
+        return stream.shuffled(values)[:n]
+
+    return Domain(lambda stream, level: stream.choice(values), pick_all=pick_all)
+
+
+def _one_hot(stream: Stream, level: Level, n: int) -> list[fmpq]:
+    hot = stream.below(n)
+    return [fmpq(int(i == hot)) for i in range(n)]
+
+
+_ONE_HOT = Domain(lambda stream, level: fmpq(1), pick_all=_one_hot)
 
 
 def rational(text: str | int) -> fmpq:
