@@ -179,12 +179,16 @@ def test_a_class_of_which_nothing_is_found_has_the_precision_0() -> None:
     )
     for confidence in ("1.9", "-0.9"):
         data = {"detections": [[1, confidence, 1]], "positives": [2]}
-        assert f"the confidence {confidence}; give a number from 0 to 1" in said("metrics/average_precision", data)
+        assert f"confidence in row 1 of detections is {confidence}, but a confidence is from 0 to 1" in said(
+            "metrics/average_precision", data
+        )
 
 
 def test_pixels_are_whole() -> None:
     data = {"boxes": [[0, 0, "1.5", 1], [1, 0, 2, 1]], "scores": ["0.5", "0.9"], "threshold": "0.5"}
-    assert "box 1 has the edge 3/2, but pixels are counted" in said("metrics/nms", data | {"edges": "pixels"})
+    assert "entry (1, 3) of boxes is 1.5, but with edges 'pixels' it is a whole number" in said(
+        "metrics/nms", data | {"edges": "pixels"}
+    )
     solved("metrics/nms", data)
 
 

@@ -298,7 +298,7 @@ BOXES = {"boxes": [[0, 0, 2, 2]], "scores": ["0.9"], "threshold": "0.5"}
         (
             "classification/perceptron",
             POINTS | {"y": [1, 0]},
-            "entry 2 of y is 0, but with targets signed it is 1 or -1",
+            "entry 2 of y is 0, but with targets 'signed' it is 1 or -1; give 1 or -1",
         ),
         (
             "classification/perceptron",
@@ -313,7 +313,7 @@ BOXES = {"boxes": [[0, 0, 2, 2]], "scores": ["0.9"], "threshold": "0.5"}
         (
             "metrics/average_precision",
             FOUND | {"detections": [[2, "0.9", 1]]},
-            "row 1 of detections has the class 2; give a number from 1 to 1, the length of positives",
+            "row 1 of detections has kind = 2; give an integer from 1 to 1",
         ),
         (
             "metrics/average_precision",

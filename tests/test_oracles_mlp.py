@@ -208,9 +208,9 @@ def test_a_deep_network_without_biases_has_zeros():
         ({"layers": [{"W": [[1, "1/0"]]}]}, "'layers', entry 1, W, entry 1, entry 2: division by zero"),
         (
             {"Y": [["2", "0"]]},
-            "with output 'sigmoid' the entries of Y lie between 0 and 1, but Y has others; give 0s and 1s",
+            "entry (1, 1) of Y is 2, but with output 'sigmoid' a target is from 0 to 1; give a number from 0 to 1",
         ),
-        ({"output": "softmax"}, "with output 'softmax' each column of Y sums to 1, but one does not"),
+        ({"output": "softmax"}, "column 2 of Y sums to 0, but must sum to 1 with output 'softmax'; change its entries"),
     ],
 )
 def test_deep_networks_that_cannot_be_solved(change, message):

@@ -204,12 +204,12 @@ QUADRATIC = [[1, 2, 0], [1, 0, 2]]
         (
             "optimisers/critical_point",
             {"terms": [], "candidates": [[0, 0]], "t": 1},
-            "terms is []; give a list of [coefficient, power of w_1, power of w_2]",
+            "terms is []; give a list of rows [coefficient, power_of_w1, power_of_w2]",
         ),
         (
             "optimisers/critical_point",
             {"terms": [[1, 2, 0], [1, 10, 2]], "candidates": [[0, 0]], "t": 1},
-            "term 2 is [1, 10, 2]; write [coefficient, power of w_1, power of w_2] with powers from 0 to 9",
+            "row 2 of terms has power_of_w1 = 10; give an integer from 0 to 9",
         ),
         (
             "optimisers/critical_point",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -14,10 +15,10 @@ from markscheme.engine.certify import sample
 from markscheme.engine.evaluate import refusal
 from markscheme.engine.problem import Problem, exact_string, to_strings, with_given
 from markscheme.errors import FamilyError, GivenError, MarkschemeError, Undecided
-from markscheme.family.given import Given, matrix, number, vector
+from markscheme.family.given import Given, matrix, number, rows, structure, vector
 from markscheme.family.library import Library
 from markscheme.family.rule import Rule
-from markscheme.family.sampling import choice
+from markscheme.family.sampling import Stream, by_level, by_option, choice, distinct
 
 LIBRARY = Library()
 ONE = choice(1)
@@ -200,6 +201,150 @@ def test_a_rule_that_makes_no_sense_is_the_authors_mistake(bounds: dict[str, Any
         bounded(bounds)
 
 
+# --- rules of other kinds
+
+
+def exact_array(entries: Any) -> Any:
+    cells = np.empty(np.shape(entries), dtype=object)
+    for index in np.ndindex(*cells.shape):
+        entry = entries
+        for i in index:
+            entry = entry[i]
+        cells[index] = exact(entry) if isinstance(entry, str) else fmpq(entry)
+    return cells
+
+
+GRAPH = matrix("n", "n", ONE).symmetric().without_loops()
+COLUMNS = matrix("n", "k", ONE).sums_to(1, columns=True)
+TARGETS = vector("n", ONE).one_of(1, -1, targets="signed").one_of(1, 0, targets="binary")
+SHARE = vector("n", ONE).between(0, 1, "a share", loss=("cross", "focal")).sums_to(1, loss="cross")
+OTHER_KINDS = [
+    (GRAPH, [[0, "sqrt(2)"], ["2/sqrt(2)", 0]], {}, ""),
+    (
+        GRAPH,
+        [[0, 1], [2, 0]],
+        {},
+        "x must be symmetric, but entry (1, 2) is 1 and entry (2, 1) is 2; make the two equal",
+    ),
+    (GRAPH, [[0, 1], [1, "1/3"]], {}, "x has a loop: entry (2, 2) is 1/3; make it 0"),
+    (COLUMNS, [["1/3", 1], ["2/3", 0]], {}, ""),
+    (COLUMNS, [[1, 0], [0, 2]], {}, "column 2 of x sums to 2, but must sum to 1; change its entries"),
+    (vector("n", ONE).whole_numbers(), [1, "-3"], {}, ""),
+    (
+        vector("n", ONE).whole_numbers(),
+        [1, "3/2"],
+        {},
+        "entry 2 of x is 1.5, but it is a whole number; give an integer",
+    ),
+    (TARGETS, [1, -1], {"targets": "signed"}, ""),
+    (TARGETS, [1, 0], {"targets": "binary"}, ""),
+    (
+        TARGETS,
+        [1, "1/2"],
+        {"targets": "binary"},
+        "entry 2 of x is 0.5, but with targets 'binary' it is 1 or 0; give 1 or 0",
+    ),
+    (SHARE, [2, 3], {"loss": "square"}, ""),
+    (SHARE, [1, "1/2"], {"loss": "focal"}, ""),
+    (
+        SHARE,
+        [2, 3],
+        {"loss": "focal"},
+        "entry 1 of x is 2, but with loss 'focal' a share is from 0 to 1; give a number from 0 to 1",
+    ),
+    (SHARE, [1, "1/2"], {"loss": "cross"}, "x sums to 1.5, but must sum to 1 with loss 'cross'; change its entries"),
+]
+
+
+@pytest.mark.parametrize("given, value, options, said", OTHER_KINDS)
+def test_what_a_rule_says(given: Given, value: Any, options: dict[str, str], said: str) -> None:
+    if not said:
+        given.obey("x", exact_array(value), options)
+        return
+    with pytest.raises(GivenError) as refused:
+        given.obey("x", exact_array(value), options)
+    assert str(refused.value) == said
+
+
+TABLE = rows('[[1, "0.5"]]', kind=(1, "C"), share=number().between(0, 1, "a share"), size="exact")
+ROWS = [
+    ([[2, "1/2", "sqrt(2)"], [1, 1, -3]], ""),
+    ([[1, "sqrt(2)-0.5", 1]], ""),
+    (3, "x is 3; give a list of rows [kind, share, size]"),
+    ([], "x is []; give a list of rows [kind, share, size]"),
+    ([[1, 1]], "row 1 of x is [1, 1]; give [kind, share, size]"),
+    ([[1, 1, 1], [3, 1, 1]], "row 2 of x has kind = 3; give an integer from 1 to 2"),
+    ([["1", 1, 1]], "row 1 of x has kind = '1'; give an integer from 1 to 2"),
+    ([[1, [1], 1]], 'row 1 of x has share = [1]; give a number such as 2, "0.5" or "1/3"'),
+    ([[1, "sqrt(2)", 1]], "share in row 1 of x is sqrt(2), but a share is from 0 to 1; give a number from 0 to 1"),
+]
+
+
+@pytest.mark.parametrize("value, said", ROWS)
+def test_what_rows_say(value: Any, said: str) -> None:
+    assert TABLE.described() == 'a list of rows [kind, share, size] such as [[1, "0.5"]]'
+    if not said:
+        TABLE.obey("x", value, {"C": 2})
+        return
+    with pytest.raises(GivenError) as refused:
+        TABLE.obey("x", value, {"C": 2})
+    assert str(refused.value) == said
+
+
+def test_a_structure_takes_no_rules_on_numbers() -> None:
+    with pytest.raises(FamilyError, match="a structure has no numbers of its own"):
+        structure().at_least(0)
+
+
+# --- draws
+
+
+def test_by_option_and_distinct_draw_what_they_say() -> None:
+    domain = by_option("output", identity=distinct(1, 2, "1/2"), sigmoid=choice(0, 1), softmax="one_hot")
+    given = vector("n", domain)
+    for seed in range(20):
+        stream = Stream(seed)
+        assert len(set(given.draw(stream, "easy", {"n": 3, "output": "identity"}))) == 3
+        assert set(given.draw(stream, "easy", {"n": 9, "output": "sigmoid"})) <= {0, 1}
+        assert sorted(given.draw(stream, "easy", {"n": 3, "output": "softmax"})) == [0, 0, 1]
+    levels = vector("n", by_level(distinct(1, 2), distinct(3, 4), distinct(5, 6)))
+    assert set(levels.draw(Stream(1), "hard", {"n": 2})) == {5, 6}
+    with pytest.raises(FamilyError, match=r"distinct\(\) has 2 numbers, but an array needs 3; give more"):
+        levels.draw(Stream(1), "hard", {"n": 3})
+
+
+@pytest.mark.parametrize(
+    "line, said",
+    [
+        (
+            'number(by_option("mode", a=integers(1, 2)))',
+            "by_option('mode') of 'x' says nothing of 'b'; give it a domain",
+        ),
+        (
+            'number(by_option("mood", a=integers(1, 2)))',
+            "by_option() of 'x' names 'mood', which does not exist; did you",
+        ),
+        ('number(by_option("mode", a=1))', "by_option('mode') has a = 1; give a domain or \"one_hot\""),
+        ("number()", "nothing says how 'x' is drawn; give it a domain or write draw_x(stream)"),
+        (
+            'number(integers(1, 2)).above(0, "x", mode="c")',
+            "given['x'].rule 1(mode=...) names 'c', which does not exist; ",
+        ),
+        (
+            "number(integers(1, 2)).above(0, mood='c')",
+            "given['x'].rule 1() names 'mood', which does not exist; did you m",
+        ),
+    ],
+)
+def test_options_of_rules_and_draws_exist(tmp_path: Path, line: str, said: str) -> None:
+    (tmp_path / "own").mkdir()
+    source = f'options = {{"mode": ("a", "b")}}\ngiven = {{"x": {line}}}\nask = ["y"]\n\n\ndef y(x):\n    return x\n'
+    (tmp_path / "own" / "one.py").write_text(f"from markscheme.words import *\n\n{source}", "utf-8")
+    with pytest.raises(FamilyError) as refused:
+        Library([tmp_path])["own/one"]
+    assert str(refused.value).startswith(f"own/one: {said}")
+
+
 # --- the same number written another way is the same number
 
 
@@ -215,7 +360,7 @@ def same_in_roots(id: str, level: str, seed: int) -> None:
     problem = sample(family, level, seed).problem
     data = problem.to_json()["given"]
     for name, given in family.given.items():
-        if given.kind in ("number", "vector", "matrix", "tensor") and not given.domain.whole and name in data:
+        if given.kind in ("number", "vector", "matrix", "tensor") and not given.whole and name in data:
             data[name] = another_way(data[name])
     again = with_given(family, data).values
     for call in problem.calls:

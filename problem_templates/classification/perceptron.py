@@ -9,7 +9,7 @@ given = {
     "X": matrix("n", "d", integers(-3, 4)),
     "eta": number(by_level(choice(1), choice(1), choice(1, 2))).above(0, "a learning rate").or_else(1),
     "b0": number(integers(-1, 1)).or_else(0),
-    "y": vector("n", integers(0, 1)),
+    "y": vector("n").one_of(1, -1, targets="signed").one_of(1, 0, targets="binary"),
     "w0": vector("d", integers(-2, 2)).or_else(0),
     "x_new": vector("d", integers(-4, 5)),
 }
@@ -120,14 +120,6 @@ repeat = {("example_", "theta_"): _updates}
 
 def invalid_size(n):
     return None if n <= len(NAMES) else f"X has {n} rows, but examples are named A to Z; give at most {len(NAMES)}"
-
-
-def invalid_targets(y, targets):
-    allowed = {"signed": (1, -1), "binary": (1, 0)}[targets]
-    for i, value in enumerate(y, 1):
-        if all(sign(value - target) != 0 for target in allowed):
-            return f"entry {i} of y is {value}, but with targets {targets} it is {allowed[0]} or {allowed[1]}"
-    return None
 
 
 def invalid_separation(X, y, eta, w0, b0, at_zero):

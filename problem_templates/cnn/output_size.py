@@ -9,7 +9,14 @@ options = {"kind": ("conv", "max_pool", "avg_pool")}
 given = {
     "height": number(by_level(counts(16, 64), counts(24, 96), counts(40, 160))).at_least(1, "a height"),
     "width": number(by_level(counts(16, 64), counts(24, 96), counts(40, 160))).at_least(1, "a width"),
-    "channels": number(counts(2, 16)).at_least(1, "a number of channels"),
+    "channels": number(
+        by_option(  # pooling only hands them on: not always the same few
+            "kind",
+            conv=by_level(counts(2, 4), counts(3, 8), counts(3, 16)),
+            max_pool=by_level(counts(10, 52), counts(11, 56), counts(11, 64)),
+            avg_pool=by_level(counts(10, 52), counts(11, 56), counts(11, 64)),
+        )
+    ).at_least(1, "a number of channels"),
     "kernel": pair(counts(2, 7)).at_least(1, "the side of a kernel"),
     "stride": pair(counts(2, 3)).at_least(1, "a stride"),
     "dilation": pair(counts(1, 2)).at_least(1, "a dilation").or_else(1),
@@ -24,12 +31,6 @@ symbols |= {"out_height": "H'", "out_width": "W'", "out_channels": "C'", "parame
 def ask(kind):
     sizes = {"out_height": 2, "out_width": 2, "out_channels": 1}
     return {**sizes, "parameters": 2} if kind == "conv" else sizes
-
-
-def draw_channels(stream, level, kind):
-    """Pooling only hands them on: not always the same few."""
-    low, high = {"easy": (2, 4), "medium": (3, 8), "hard": (3, 16)}[level]
-    return rational(stream.between(low, high) if kind == "conv" else stream.between(8 + low, 48 + high))
 
 
 def draw_kernel(stream, level, kind):

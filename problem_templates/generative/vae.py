@@ -14,7 +14,7 @@ given = {
     "noise": vector("d", decimals("-1.5", "1.5", 1)),
     "W": matrix("n", "d", choice("-1", "-0.8", "-0.5", "0.5", "0.8", "1")),
     "c": vector("n", decimals("-0.5", "0.5", 1)).or_else(0),
-    "x": vector("n", decimals(-1, 1, 1)),
+    "x": vector("n", decimals(-1, 1, 1)).between(0, 1, "a value of a Bernoulli decoder", reconstruction="bernoulli"),
 }
 symbols = {"log_variance": r"\ell", "variance": r"\sigma^2", "noise": r"\epsilon"}
 symbols |= {"log_likelihood": "R", "KL": "D", "elbo": r"\mathcal{L}"}
@@ -25,13 +25,6 @@ def draw_x(stream, level, n, reconstruction):
     if reconstruction == "gaussian":
         return given["x"].draw(stream, level, {"n": n})
     return array(stream.shuffled([0, 1, *(stream.below(2) for _ in range(n - 2))]))
-
-
-def invalid_data(reconstruction, x):
-    for i, value in enumerate(x if reconstruction == "bernoulli" else (), start=1):
-        if sign(value) < 0 or sign(1 - value) < 0:
-            return f"entry {i} of x is {value}, but a Bernoulli decoder reconstructs values from 0 to 1; give 0 or 1"
-    return None
 
 
 def sigma(log_variance, variance, encoder):

@@ -4,7 +4,7 @@ from markscheme.words import *
 
 from . import normalized_adjacency
 from .normalized_adjacency import (
-    require_unequal_degrees, invalid_asymmetric, invalid_isolated, figure_graph,
+    require_unequal_degrees, invalid_isolated, figure_graph,
     A_tilde, A_tilde__no_self_loops, A_tilde__unasked_self_loops,
     degree, degree__without_self_loops, degree__self_loops_twice,
     A_hat, A_hat__via_two_roots, A_hat__via_matrix_product, A_hat__root_forgotten, A_hat__one_side_only,
@@ -16,7 +16,7 @@ rounding = "5 sf, 3 sf"
 sizes = {"n": (3, 4, 5), "d": 2, "k": 2}
 options = {"normalisation": ("symmetric", "row"), "self_loops": ("yes", "no"), "activation": ("relu", "none")}
 given = {
-    "A": matrix("n", "n", integers(0, 1)).at_least(0, "the weight of an edge"),
+    "A": matrix("n", "n", integers(0, 1)).at_least(0, "the weight of an edge").symmetric(),
     "H": matrix("n", "d", integers(-5, 6)),
     "W": matrix("d", "k", decimals(-3, 3, 0)),
 }

@@ -3,13 +3,12 @@
 from markscheme.words import *
 
 from . import normalized_adjacency
-from .normalized_adjacency import invalid_asymmetric
 
 source = "study note 004, graphs: adjacency, degree and Laplacian matrix, L = D - A"
 sizes = {"n": (4, 5, 5)}
 options = {"normalisation": ("symmetric", "random_walk")}
 OTHER = {"symmetric": "random_walk", "random_walk": "symmetric"}
-given = {"A": matrix("n", "n", integers(0, 1)).at_least(0, "the weight of an edge")}
+given = {"A": matrix("n", "n", integers(0, 1)).at_least(0, "the weight of an edge").symmetric().without_loops()}
 drawn = ("A",)
 symbols = {"adjacency": "A", "polynomial": "c", "eigenvalues": r"\lambda", "L_norm": r"\mathcal{L}"}
 ask = {"adjacency": 1, "D": 1, "L": 2, "eigenvalues": 4, "L_norm": 3}
@@ -31,13 +30,6 @@ def draw_A(stream, level, n):
     place = stream.shuffled(range(n))
     linked = {frozenset((place[i], place[j])) for i, j in edges}
     return array([[int(frozenset((i, j)) in linked) for j in range(n)] for i in range(n)])
-
-
-def invalid_loop(A, n):
-    for i in range(n):
-        if not equals(A[i, i], 0):
-            return f"A has a loop: entry ({i + 1}, {i + 1}) is {A[i, i]}; make it 0"
-    return None
 
 
 def require_unequal_degrees(D):

@@ -5,7 +5,7 @@ from markscheme.words import *
 source = "study notes 004, graph convolutional networks; Kipf and Welling (2017)"
 sizes = {"n": (4, 5, 6)}
 options = {"normalisation": ("symmetric", "row"), "self_loops": ("yes", "no")}
-given = {"A": matrix("n", "n", integers(0, 1)).at_least(0, "the weight of an edge")}
+given = {"A": matrix("n", "n", integers(0, 1)).at_least(0, "the weight of an edge").symmetric()}
 symbols = {"degree": "d"}
 few = {"easy": "there are few graphs of four nodes", "medium": "there are few graphs of five nodes"}
 _ALIKE = dict.fromkeys(
@@ -39,13 +39,6 @@ def _connected(stream, n):
 
 def require_unequal_degrees(degree):
     return len(set(degree)) > 1
-
-
-def invalid_asymmetric(A):
-    for i, j in zip(*(equals(A, A.T) == 0).nonzero(), strict=True):
-        both = f"entry ({i + 1}, {j + 1}) is {A[i, j]} and entry ({j + 1}, {i + 1}) is {A[j, i]}"
-        return f"A must be symmetric, but {both}; make the two equal"
-    return None
 
 
 def invalid_isolated(A, self_loops):

@@ -5,9 +5,13 @@ from markscheme.words import *
 source = "study note 000, precision, recall, AP as the area under the curve, mAP; Everingham et al. (2010)"
 sizes = {"C": 2}
 options = {"interpolation": ("all_points", "eleven_points", "none")}
-FORM = 'a list of rows [class, confidence, 1 if it is correct or 0] such as [[1, "0.95", 1], [2, "0.7", 0]]'
 given = {
-    "detections": structure(FORM, numbers=True),
+    "detections": rows(
+        '[[1, "0.95", 1], [2, "0.7", 0]]',
+        kind=(1, "C"),
+        confidence=number().between(0, 1, "a confidence"),
+        correct=(0, 1),
+    ),
     "positives": vector("C", counts(2, 6)).at_least(1, "the number of a class's objects"),
 }
 repeat = {("order_", "precision_", "recall_", "envelope_", "AP_"): lambda C: C}
@@ -25,40 +29,20 @@ def ask(interpolation):
 def draw_detections(stream, level, C):
     """In each class the first or second of the ranking is false, and a later one is correct again."""
     each = {"easy": 3, "medium": 4, "hard": 5}[level]
-    rows = []
+    found = []
     for k in range(1, C + 1):
         flags = stream.choice(
             {3: ("101", "011"), 4: ("1011", "0110", "1010", "0101"), 5: ("10110", "11010", "01101")}[each]
         )
         scores = sorted(stream.shuffled(range(30, 100))[:each], reverse=True)
-        rows += [[k, f"0.{score}", int(flag)] for score, flag in zip(scores, flags, strict=True)]
-    return stream.shuffled(rows)
+        found += [[k, f"0.{score}", int(flag)] for score, flag in zip(scores, flags, strict=True)]
+    return stream.shuffled(found)
 
 
 def draw_positives(stream, detections, C):
     """Mostly more objects than are found."""
     found = [sum(y for c, _, y in detections if c == k + 1) for k in range(C)]
     return array([hits + missed for hits, missed in zip(found, stream.shuffled((0, 1, 2)), strict=False)])
-
-
-def invalid_detections(detections, C):
-    if not isinstance(detections, list) or not detections:
-        return f"detections is {detections!r:.40}; give {FORM}"
-    for i, row in enumerate(detections, 1):
-        if not isinstance(row, list) or len(row) != 3 or type(row[1]) not in (int, str):
-            return f'row {i} of detections is {row!r:.40}; give class, confidence (such as "0.95"), 1 if it is correct or 0'
-        if type(row[0]) is not int or not 1 <= row[0] <= C:
-            return f"row {i} of detections has the class {row[0]!r:.20}; give a number from 1 to {C}, the length of positives"
-        if type(row[2]) is not int or row[2] not in (0, 1):
-            return f"row {i} of detections has {row[2]!r:.20} for correct; give 1 if it is correct, else 0"
-    return None
-
-
-def invalid_confidences(detections):
-    for i, row in enumerate(detections, 1):
-        if sign(read_number(row[1])) < 0 or is_greater(read_number(row[1]), 1):
-            return f"row {i} of detections has the confidence {row[1]}; give a number from 0 to 1"
-    return None
 
 
 def invalid_positives(detections, positives):

@@ -7,7 +7,7 @@ source = "study note 000, object detection: intersection over union (IoU) and NM
 sizes = {"n": (3, 4, 5)}
 options = {"edges": ("continuous", "pixels")}
 given = {
-    "boxes": matrix("n", 4, integers(0, 12)),
+    "boxes": matrix("n", 4).whole_numbers(edges="pixels"),
     "threshold": number(choice("0.3", "0.4", "0.5")).between(0, 1, "an IoU"),
     "scores": vector("n", decimals("0.5", "0.99", 2)).between(0, 1, "a score"),
 }
@@ -53,16 +53,6 @@ def draw_scores(stream, n, boxes, threshold, edges):
         if any(kept(overlaps, ranking, threshold) - kept__by_suppressed(overlaps, ranking, threshold)):
             break
     return scores
-
-
-def invalid_pixels(boxes, edges):
-    for i, box in enumerate(boxes if edges == "pixels" else (), 1):
-        for edge in box:
-            if not equals(floor(edge), edge):
-                return (
-                    f"box {i} has the edge {edge}, but pixels are counted; give whole numbers, or take edges continuous"
-                )
-    return None
 
 
 def invalid_boxes(boxes, edges):

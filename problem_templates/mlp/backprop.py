@@ -15,8 +15,10 @@ options = {
     "regulariser": ("none", "l1", "l2", "l1_l2"),
 }
 given = {
-    "x": vector("n0", choice(-2, -1, 1, 2, 3)),
-    "y": vector("n2", decimals(-1, 1, 1)),
+    "x": vector("n0", distinct(-2, -1, 1, 2, 3)),  # unlike, so that no two columns of the gradient are the same
+    "y": vector("n2", by_option("output", sigmoid=choice(0, 1), identity=decimals(-1, 1, 1), softmax="one_hot"))
+    .between(0, 1, "a target", loss="cross_entropy")
+    .sums_to(1, loss="cross_entropy", output="softmax"),
     "W1": matrix("n1", "n0", decimals("-0.9", "0.9", 1)),
     "b1": vector("n1", decimals("-0.5", "0.5", 1)).or_else(0),
     "W2": matrix("n2", "n1", decimals("-0.9", "0.9", 1)),
@@ -39,11 +41,6 @@ def ask(output):
     forward = {"z1": 1, "a1": 2} if output == "identity" else {"z1": 1, "a1": 2, "z2": 1}
     backward = {"delta2": 2, "grad_W2": 2, "grad_b2": 1, "delta1": 3, "grad_W1": 2, "grad_b1": 1}
     return {**forward, "y_hat": 1, **backward, "W2_new": 2, "b2_new": 1, "W1_new": 2, "b1_new": 1}
-
-
-def draw_x(stream, n0):
-    """Unlike inputs, so that no two columns of the gradient are the same."""
-    return array(stream.shuffled((-2, -1, 1, 2, 3))[:n0])
 
 
 def draw_W1(stream, x, n0, n1, hidden):
@@ -79,14 +76,6 @@ def draw_W2(stream, n1, n2):
     return W2
 
 
-def draw_y(stream, n2, output):
-    if output == "identity":
-        return given["y"].draw(stream, "", {"n2": n2})
-    if output == "softmax":
-        return identity(n2)[stream.below(n2)]
-    return array([stream.below(2) for _ in range(n2)])
-
-
 def invalid_loss(output, loss):
     if loss != "cross_entropy" or output != "identity":
         return None
@@ -94,15 +83,6 @@ def invalid_loss(output, loss):
         "loss 'cross_entropy' needs outputs between 0 and 1, but output 'identity' gives any number; "
         "take output 'sigmoid' or 'softmax', or loss 'half_squared_error'"
     )
-
-
-def invalid_target(y, output, loss):
-    shown = "[" + ", ".join(map(str, y)) + "]"
-    if loss == "cross_entropy" and any(sign(entry) < 0 or sign(1 - entry) < 0 for entry in y):
-        return f"with cross_entropy the entries of y lie between 0 and 1, but y is {shown}; give 0s and 1s"
-    if loss == "cross_entropy" and output == "softmax" and sign(y.sum() - 1) != 0:
-        return f"with softmax and cross_entropy the entries of y sum to 1, but y is {shown}; make y one-hot"
-    return None
 
 
 def figure_network(W1, W2, n0, n1, n2):

@@ -11,7 +11,7 @@ sizes = {"n": (4, 3, 4)}
 options = {"sigmoid_as": ("one_gate", "four_gates")}
 given = {
     "names": structure('a list of letters, one for each value, such as ["x", "w_1"]'),
-    "values": vector("n", choice(*_VALUES)),
+    "values": vector("n", distinct(*_VALUES)),
     "gates": structure(_graph.FORM),
 }
 repeat = {
@@ -29,10 +29,6 @@ hides = {
 
 def draw_names(n):
     return ["x", "y", "z", "w"][:n]
-
-
-def draw_values(stream, n):
-    return array([rational(value) for value in stream.shuffled(_VALUES)[:n]])
 
 
 def draw_gates(stream, level, names, values, sigmoid_as):

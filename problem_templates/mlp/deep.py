@@ -19,7 +19,9 @@ options = {
 }
 given = {
     "X": matrix("n0", "m", choice("-1", "-0.5", "0.2", "0.5", "1", "1.5", "2")),
-    "Y": matrix("c", "m", choice("-2", "-1.5", "1.5", "2", "2.5")),
+    "Y": matrix("c", "m", choice("-2", "-1.5", "1.5", "2", "2.5"))
+    .between(0, 1, "a target", output=("sigmoid", "softmax"))
+    .sums_to(1, columns=True, output="softmax"),
     "layers": structure(_layers.FORM, numbers=True),
     "penalty": number(choice("0.4", "1", "2")).at_least(0, "a penalty").when(regulariser=("l2", "l1")),
 }
@@ -83,14 +85,6 @@ def _any_small(values):
 
 def invalid_layers(X, layers, Y):
     return _layers.complaint(layers, X, Y)
-
-
-def invalid_target(Y, output):
-    if output != "identity" and any(sign(y) < 0 or sign(1 - y) < 0 for y in Y.ravel()):
-        return f"with output '{output}' the entries of Y lie between 0 and 1, but Y has others; give 0s and 1s"
-    if output == "softmax" and any(sign(total - 1) != 0 for total in Y.sum(axis=0)):
-        return "with output 'softmax' each column of Y sums to 1, but one does not; make the columns one-hot"
-    return None
 
 
 def figure_network(layers):

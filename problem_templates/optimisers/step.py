@@ -27,7 +27,10 @@ given = {
     "beta2": number(choice("0.9", "0.99")).at_least(0, "the weight of the past").below(1).when(method="adam"),
     "epsilon": number(choice("0.1", "0.2")).at_least(0, "the guard against a division by 0").when(method=SCALED),
     "decay": number(choice("0.1", "0.2", "0.5")).at_least(0, "a weight decay").when(weight_decay=("l2", "decoupled")),
-    "v0": vector("d", decimals(-1, 1, 1)).when(method=(*MOMENTUM, "adagrad", "rmsprop")).or_else(0),
+    "v0": vector("d")
+    .at_least(0, "a sum of squares", method=("adagrad", "rmsprop"))
+    .when(method=(*MOMENTUM, "adagrad", "rmsprop"))
+    .or_else(0, drawn=False),
 }
 
 
@@ -65,20 +68,9 @@ def draw_steps(stream, K):
     return K
 
 
-def draw_v0(stream):
-    return None  # zeros
-
-
 def invalid_look_ahead(method, gradient):
     if (method, gradient) == ("nesterov", "given"):
         return "method 'nesterov' takes the gradient at a look-ahead point, so it must be known everywhere; take gradient 'quadratic'"
-    return None
-
-
-def invalid_start(method, v0):
-    for value in v0 if method in ("adagrad", "rmsprop") else ():
-        if sign(value) < 0:
-            return f"v0 has the entry {value}, but {method} accumulates squares; give 0 or more"
     return None
 
 

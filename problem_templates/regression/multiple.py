@@ -7,17 +7,13 @@ rounding = "5 sf, 3 sf"
 sizes = {"n": (3, 4, 5), "d": (1, 2, 2)}
 given = {
     "X": matrix("n", "d", by_level(integers(0, 5), integers(-2, 3), integers(-3, 4))),
-    "y": vector("n", integers(-9, 9)),
+    "y": vector(
+        "n", by_level(distinct(*range(10)), distinct(*range(-4, 10)), distinct(*range(-9, 10)))
+    ),  # so that every row of X shows
 }
 ask = {"gram": 2, "moment": 2, "theta": 4}
 from_zero = ("theta",)  # theta_0 is the intercept
 symbols = {"gram": "G", "moment": "m", "theta": r"\theta"}
-
-
-def draw_y(stream, level, n):
-    """Unlike values, so that every row of X can be told from the others."""
-    low = {"easy": 0, "medium": -4, "hard": -9}[level]
-    return array(stream.shuffled(range(low, 10))[:n])
 
 
 def invalid_too_few_examples(n, d):

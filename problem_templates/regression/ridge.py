@@ -10,7 +10,9 @@ sizes = {"n": (3, 4, 5), "d": (1, 2, 2)}
 options = {"penalise_intercept": ("no", "yes")}
 given = {
     "X": matrix("n", "d", by_level(integers(0, 5), integers(-2, 3), integers(-3, 4))),
-    "y": vector("n", integers(-9, 9)),
+    "y": vector(
+        "n", by_level(distinct(*range(10)), distinct(*range(-4, 10)), distinct(*range(-9, 10)))
+    ),  # so that every row of X shows
     "lambda2": number(by_level(choice(1, 2), choice("0.5", 1, 2, 3), choice("0.5", "1.5", 2, 3, 5))).at_least(
         0, "a penalty"
     ),
@@ -18,9 +20,6 @@ given = {
 ask = {"gram": 2, "moment": 2, "theta": 4}
 from_zero = ("theta",)  # theta_0 is the intercept
 symbols = {"gram": "G", "moment": "m", "theta": r"\theta", "lambda2": r"\lambda_2"}
-
-
-draw_y = multiple.draw_y
 
 
 def invalid_too_few_examples(n, d, lambda2):

@@ -6,8 +6,20 @@ source = "study note 000, AlphaGo: b^d positions, b = 250 and d = 150 for Go"
 rounding = "6 sf, 3 sf"
 options = {"answer": ("scientific", "order")}
 given = {
-    "b": number(integers(2, 400)).at_least(1, "the number of moves in a position, or its mean,"),
-    "d": number(counts(2, 200)).at_least(1, "the number of moves of a game"),
+    "b": number(
+        by_option(
+            "answer",
+            order=by_level(integers(8, 60), integers(20, 150), integers(60, 400)),
+            scientific=by_level(integers(3, 49), integers(20, 99), integers(100, 400)),
+        )
+    ).at_least(1, "the number of moves in a position, or its mean,"),
+    "d": number(
+        by_option(
+            "answer",
+            order=by_level(counts(10, 60), counts(25, 120), counts(60, 240)),
+            scientific=by_level(counts(5, 39), counts(10, 45), counts(12, 40)),
+        )
+    ).at_least(1, "the number of moves of a game"),
 }
 symbols = {"two_moves": "N_2", "log_N": r"\log_{10} N", "log_b": r"\log_{10} b", "exponent": "n", "mantissa": "c"}
 
@@ -15,22 +27,6 @@ symbols = {"two_moves": "N_2", "log_N": r"\log_{10} N", "log_b": r"\log_{10} b",
 def ask(answer):
     steps = {"two_moves": 1, "log_N": 3, "exponent": 1}  # two answers into which b goes: one tells whose the other is
     return {**steps, "mantissa": 2} if answer == "scientific" else steps
-
-
-RANGES = {
-    ("b", "order"): {"easy": (8, 60), "medium": (20, 150), "hard": (60, 400)},
-    ("d", "order"): {"easy": (10, 60), "medium": (25, 120), "hard": (60, 240)},
-    ("b", "scientific"): {"easy": (3, 49), "medium": (20, 99), "hard": (100, 400)},
-    ("d", "scientific"): {"easy": (5, 39), "medium": (10, 45), "hard": (12, 40)},
-}
-
-
-def draw_b(stream, level, answer):
-    return rational(stream.between(*RANGES["b", answer][level]))
-
-
-def draw_d(stream, level, answer):
-    return rational(stream.between(*RANGES["d", answer][level]))
 
 
 def require_mantissa_to_three_digits(log_N, answer):

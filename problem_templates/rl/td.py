@@ -11,7 +11,7 @@ WHOLE = (*range(-9, -1), *range(2, 10))
 HALVES = [f"{sign}{k}.5" for sign in ("-", "") for k in range(1, 9)]  # errors are no small whole numbers then
 given = {
     "V": vector("n", choice(*HALVES)).when(algorithm="td0"),
-    "Q": matrix("n", "m", choice(*HALVES)).when(algorithm=("sarsa", "q_learning")),
+    "Q": matrix("n", "m", distinct(*HALVES)).when(algorithm=("sarsa", "q_learning")),
     "transitions": structure(_transitions.FORM, numbers=True),
     "alpha": number(choice("0.1", "0.2", "0.5")).between(0, 1, "a step size"),
     "gamma": number(choice("0.5", "0.8", "0.9")).between(0, 1, "a discount"),
@@ -19,11 +19,6 @@ given = {
 repeat = {("target_", "error_", "value_"): lambda transitions: len(transitions)}
 symbols = {"target_": "y", "error_": r"\delta", "value_": "u", "table": "U"}
 ask = {"error_": 2, "value_": 1, "table": 1}
-
-
-def draw_Q(stream, n, m):
-    """All different, so that every row has one largest value."""
-    return array([rational(value) for value in stream.shuffled(HALVES)[: n * m]]).reshape(n, m)
 
 
 def draw_transitions(stream, level, n, m, algorithm):

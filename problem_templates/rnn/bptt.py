@@ -12,7 +12,7 @@ given = {
     "W_h": matrix("h", "h", decimals("-0.9", "0.9", 1)),
     "b": vector("h", decimals("-0.3", "0.3", 1)).or_else(0),
     "w_o": vector("h", choice("-2", "-1", "0.5", "1", "2")),
-    "h0": vector("h", decimals("-0.5", "0.5", 1)).or_else(0),
+    "h0": vector("h").or_else(0, drawn=False),
     "targets": vector("T", decimals(-1, 1, 1)).when(loss="each"),
     "target": number(decimals(-1, 1, 1)).when(loss="end"),
 }
@@ -24,10 +24,6 @@ repeat = {
 symbols = {"targets": "y", "target": "y", "loss_": "E", "h0": "h^{(0)}"}
 symbols |= {f"grad_{name}": rf"\nabla_{{{name}}} E" for name in ("w_o", "W_x", "W_h", "b")}
 ask = {"h_": 1, "o_": 1, "loss_": 1, "delta_": 2, "grad_w_o": 1, "grad_W_x": 2, "grad_W_h": 2, "grad_b": 1}
-
-
-def draw_h0(stream):
-    return None  # the usual start: zeros
 
 
 def draw_targets(stream, X, W_x, W_h, b, w_o):

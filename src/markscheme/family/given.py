@@ -105,9 +105,9 @@ class Given:
         """A square matrix is equal to its transpose."""
         return self._ruled(Rule(symmetric=True, only=only_of(options)))
 
-    def zero_diagonal(self, **options: Chosen) -> Given:
-        """A square matrix has zeros on its diagonal: a graph without loops."""
-        return self._ruled(Rule(zero_diagonal=True, only=only_of(options)))
+    def without_loops(self, **options: Chosen) -> Given:
+        """The matrix of a graph has zeros on its diagonal."""
+        return self._ruled(Rule(without_loops=True, only=only_of(options)))
 
     def _ruled(self, rule: Rule) -> Given:
         """Rules under the same options are one rule: "0 or more and below 1"."""
@@ -126,7 +126,7 @@ class Given:
         one_for_both = self.kind == "pair" and type(value[0]) is fmpq and value[0] == value[1]
         for rule in self.rules:
             if all(known.get(option) in values for option, values in rule.only):
-                rule.check(name, value[0] if one_for_both else value)
+                rule.check(name, value[0] if one_for_both else value, known)
 
     def described(self) -> str:
         """What to write for it, as in `a matrix (m, d)`; of a structure, its form."""
@@ -182,15 +182,15 @@ def pair(domain: Domain | None = None) -> Given:
     return Given("pair", (), domain)
 
 
-def rows(**columns: Column) -> Given:
+def rows(example: str = "", /, **columns: Column) -> Given:
     """A list of rows, each a list of exact numbers; it needs a `draw_` function.
 
     A column is "exact" (any number), a `number()` with rules, or the least and the greatest of some integers, each a
-    number or the name of a size: `rows(kind=(1, "C"), confidence="exact", correct=(0, 1))`. The steps see integers,
-    and of other numbers what `read_number` reads.
+    number or the name of a size: `rows('[[1, "0.9", 1]]', kind=(1, "C"), confidence="exact", correct=(0, 1))`. The
+    steps see Python integers, and of other numbers what `read_number` reads.
     """
-    form = f"a list of rows, each [{', '.join(columns)}]"
-    return Given("structure", form=form, numbers=True, columns=columns)
+    form = f"a list of rows [{', '.join(columns)}]"
+    return Given("structure", form=f"{form} such as {example}" if example else form, numbers=True, columns=columns)
 
 
 def structure(form: str = "", *, numbers: bool = False, words: tuple[str, ...] = ()) -> Given:
@@ -229,21 +229,20 @@ def check_rows(name: str, value: Any, columns: Mapping[str, Column], known: Mapp
         return
     named = ", ".join(columns)
     if not isinstance(value, list) or not value:
-        raise GivenError(f"{name} is {shortened(value)}; give a list of rows, each [{named}]")
+        raise GivenError(f"{name} is {value!r:.40}; give a list of rows [{named}]")
     for i, row in enumerate(value, 1):
         if not isinstance(row, list) or len(row) != len(columns):
-            raise GivenError(f"row {i} of {name} is {shortened(row)}; give [{named}]")
+            raise GivenError(f"row {i} of {name} is {row!r:.40}; give [{named}]")
         for (column, kind), entry in zip(columns.items(), row, strict=True):
-            place = f"{column} in row {i} of {name}"
+            here = f"row {i} of {name} has {column} = {entry!r:.20}"
             if isinstance(kind, tuple):
                 low, high = (known[end] if isinstance(end, str) else end for end in kind)
                 if type(entry) is not int or not low <= entry <= high:
-                    said = "".join(f", the size {end}" for end in kind if isinstance(end, str))
-                    raise GivenError(f"{place} is {shortened(entry)}; give an integer from {low} to {high}{said}")
+                    raise GivenError(f"{here}; give an integer from {low} to {high}")
             elif type(entry) not in (int, str):
-                raise GivenError(f'{place} is {shortened(entry)}; give a number such as 2, "0.5" or "1/3"')
+                raise GivenError(f'{here}; give a number such as 2, "0.5" or "1/3"')
             elif isinstance(kind, Given):
-                kind.obey(place, _exact_entry(entry), known)
+                kind.obey(f"{column} in row {i} of {name}", _exact_entry(entry), known)
 
 
 def shortened(value: Any) -> str:

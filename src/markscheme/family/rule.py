@@ -42,7 +42,7 @@ class Rule:
     values: tuple[fmpq, ...] = ()
     whole: bool = False
     symmetric: bool = False
-    zero_diagonal: bool = False
+    without_loops: bool = False
 
     def __post_init__(self) -> None:
         if self.low is None or self.high is None:
@@ -69,31 +69,31 @@ class Rule:
         }
         return replace(self, **set_by_other)
 
-    def check(self, name: str, value: Any) -> None:
-        """Refuse a value that breaks the rule; the message gives the place, the number and the rule."""
+    def check(self, name: str, value: Any, known: Mapping[str, Any]) -> None:
+        """Refuse a value that breaks the rule; the message gives the place, the number, the rule and its options."""
+        here = "".join(f" with {option} {known[option]!r}" for option, _ in self.only)
         try:
-            self._check_numbers(name, value)
+            self._check_numbers(name, value, here)
             for place, row in _rows(name, value, self.columns) if self.sums_to is not None else ():
-                self._check_sum(place, row)
+                self._check_sum(place, row, here)
             if self.symmetric:
                 _check_symmetry(name, value)
-            for i in range(len(value)) if self.zero_diagonal else ():
+            for i in range(len(value)) if self.without_loops else ():
                 if _side(value[i, i], fmpq(0)):
-                    place = f"entry ({i + 1}, {i + 1}) of {name}"
-                    raise GivenError(f"{place} is {shown(value[i, i])}, but the diagonal is 0; make it 0")
+                    place = f"entry ({i + 1}, {i + 1})"
+                    raise GivenError(f"{name} has a loop: {place} is {shown(value[i, i])}; make it 0")
         except Undecided as error:
             raise Undecided(f"whether {name!r} is {self or 'as it must be'} is not known: {error}") from None
 
-    def _check_numbers(self, name: str, value: Any) -> None:
+    def _check_numbers(self, name: str, value: Any, here: str) -> None:
         bounded = self.low is not None or self.high is not None
-        here = "".join(f", with {option} {' or '.join(chosen)}," for option, chosen in self.only)
         for place, cell in _places(name, value) if bounded or self.values or self.whole else ():
             if bounded and self._is_broken(cell):
                 fact = f"{place} is {shown(cell)}, but{here} {self.what or 'it'} is {self}"
                 raise GivenError(f"{fact}; give a number {'' if str(self)[0] in 'abf' else 'of '}{self}")
             if self.values and all(_side(cell, one) for one in self.values):
                 allowed = " or ".join(exact_string(one) for one in self.values)
-                raise GivenError(f"{place} is {shown(cell)}, but{here} it is {allowed}; give one of these")
+                raise GivenError(f"{place} is {shown(cell)}, but{here} it is {allowed}; give {allowed}")
             if self.whole and not _is_whole(cell):
                 raise GivenError(f"{place} is {shown(cell)}, but{here} it is a whole number; give an integer")
 
@@ -101,10 +101,9 @@ class Rule:
         under = self.low is not None and _side(cell, self.low) < int(self.without_low)
         return under or (self.high is not None and _side(cell, self.high) > -int(self.without_high))
 
-    def _check_sum(self, place: str, row: Any) -> None:
+    def _check_sum(self, place: str, row: Any, here: str) -> None:
         if self.sums_to is not None and _side(row, self.sums_to):
             total = decided(lambda numbers: shown(numbers["row"].sum()), {"row": row})
-            here = "".join(f" with {option} {' or '.join(chosen)}" for option, chosen in self.only)
             raise GivenError(
                 f"{place} sums to {total}, but must sum to {shown(self.sums_to)}{here}; change its entries"
             )
@@ -125,10 +124,14 @@ def only_of(options: Mapping[str, Chosen]) -> Only:
 
 def _check_symmetry(name: str, value: Any) -> None:
     for i in range(len(value)):
-        for j in range(i):
-            if _side(value[j, i] - value[i, j], fmpq(0)):
-                both = f"entry ({j + 1}, {i + 1}) is {shown(value[j, i])} and entry ({i + 1}, {j + 1}) is"
-                raise GivenError(f"{name} must be symmetric, but {both} {shown(value[i, j])}; make the two equal")
+        for j in range(i + 1, len(value)):
+            if not _is_equal(value[i, j], value[j, i]):
+                both = f"entry ({i + 1}, {j + 1}) is {shown(value[i, j])} and entry ({j + 1}, {i + 1}) is"
+                raise GivenError(f"{name} must be symmetric, but {both} {shown(value[j, i])}; make the two equal")
+
+
+def _is_equal(one: Any, other: Any) -> bool:
+    return bool(decided(lambda numbers: whole(equals(numbers["one"], numbers["other"])), {"one": one, "other": other}))
 
 
 def _is_whole(cell: Any) -> bool:
