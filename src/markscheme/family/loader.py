@@ -16,7 +16,7 @@ from markscheme.errors import FamilyError, MarkschemeError, did_you_mean
 from markscheme.family.given import Given
 from markscheme.family.model import Family, Function, Step, needs
 from markscheme.family.sampling import LEVELS
-from markscheme.family.source import complaint_of, in_order_of_writing
+from markscheme.family.source_check import complaint_of, in_order_of_writing
 from markscheme.family.spoilt import ACCIDENTS
 from markscheme.family.templates_root import PACKAGE
 from markscheme.family.worded import Worded

@@ -6,7 +6,7 @@ import ast
 import re
 
 from markscheme.family.prose_file import KINDS
-from markscheme.family.source import ONE_IMPORT, WORDS
+from markscheme.family.source_check import ONE_IMPORT, WORDS
 
 _BLOCK = re.compile(r"\{%-?\s*block\s+(\w+)\s*-?%\}(.*?)\{%-?\s*endblock(?:\s+\w+)?\s*-?%\}", re.DOTALL)
 
