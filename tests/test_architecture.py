@@ -251,7 +251,7 @@ def test_no_two_modules_bear_one_name():
 def test_no_module_hands_on_what_another_owns():
     modules = {dotted(path, SOURCE, "markscheme"): path for path in python_files(SOURCE)}
     guilty = [module for module, path in modules.items() if handed_on(path.read_text("utf-8"), module)]
-    assert guilty == sorted(NOT_YET_AT_HOME)
+    assert guilty == sorted([*NOT_YET_AT_HOME, "markscheme.words"])  # which is nothing but a list of what others own
 
 
 # The checks themselves, on sources that are wrong and sources that are right.

@@ -282,7 +282,7 @@ ROWS = [
 
 @pytest.mark.parametrize("value, said", ROWS)
 def test_what_rows_say(value: Any, said: str) -> None:
-    assert TABLE.described() == 'a list of rows [kind, share, size] such as [[1, "0.5"]]'
+    assert TABLE.described() == 'a list of rows [kind from 1 to C, share, size] such as [[1, "0.5"]]'
     if not said:
         TABLE.obey("x", value, {"C": 2})
         return

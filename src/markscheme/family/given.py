@@ -189,7 +189,8 @@ def rows(example: str = "", /, **columns: Column) -> Given:
     number or the name of a size: `rows('[[1, "0.9", 1]]', kind=(1, "C"), confidence="exact", correct=(0, 1))`. The
     steps see Python integers, and of other numbers what `read_number` reads.
     """
-    form = f"a list of rows [{', '.join(columns)}]"
+    ends = {name: " from {} to {}".format(*kind) if isinstance(kind, tuple) else "" for name, kind in columns.items()}
+    form = f"a list of rows [{', '.join(f'{name}{said}' for name, said in ends.items())}]"
     return Given("structure", form=f"{form} such as {example}" if example else form, numbers=True, columns=columns)
 
 
