@@ -362,7 +362,6 @@ def test_a_slip_that_ends_in_an_undecided_comparison_is_still_given(tmp_path):
         [
             templates(
                 tmp_path / "templates",
-                ("import integers, sqrt,", "import integers, relu, sqrt, tanh,"),
                 ("2 * mean", "relu(tanh(shifted) - tanh(mean - shifted))"),
                 ("def result(", "def shifted(mean):\n    return mean\n\n\ndef result("),
                 ("result(mean, root):\n    return sqrt", "result(mean, shifted, root):\n    return sqrt"),
