@@ -14,6 +14,7 @@ from markscheme.errors import FamilyError, NotationError
 from markscheme.family.model import Call, Family, Step
 from markscheme.family.rule import exact_string
 from markscheme.notation import (
+    Accent,
     Fence,
     Fraction,
     Matrix,
@@ -118,6 +119,59 @@ def entry_symbol(base: Node, index: tuple[int, ...], wide: bool = False) -> Node
         return Script(base.base, sub=Row((base.sub, Operator(","), sub)), sup=base.sup)
     plain = not isinstance(base, (Script, Row, Fraction))
     return Script(base if plain else Fence("[", "]", base), sub=sub)
+
+
+def indexed(family: Family, base: Node, indices: tuple[Node, ...], axes: int) -> Node:
+    """An entry of an array by its letters: z_ij of Z, y_j of y, the slope by z_ij of the slope by Z; x_i is a row of X."""
+    if not indices:
+        return base
+    below: Node = indices[0] if len(indices) == 1 else Row(_beside(indices))
+    match base:
+        case Row((Script(Symbol("nabla"), by, None), *of)) if by is not None and len(indices) == axes:
+            top = Row((Symbol("partial"), *of))
+            return Fraction(top, Row((Symbol("partial"), indexed(family, by, indices, axes))))
+        case Script(body, None, sup) if sup is not None:  # the square of sigma, a round, a prime: the index goes below
+            return Script(_small(family, body, axes), sub=below, sup=sup)
+        case Script(body, sub, sup) if sub is not None:
+            together = Row((*(sub.items if isinstance(sub, Row) else (sub,)), Operator(","), below))
+            return Script(_small(family, body, axes), sub=together, sup=sup)
+        case Row() | Fraction():
+            return Script(Fence("[", "]", base), sub=below)
+    return Script(_small(family, base, axes), sub=below)
+
+
+def _beside(indices: tuple[Node, ...]) -> tuple[Node, ...]:
+    """Letters one after the other, numbers as one numeral, with commas between what is longer."""
+    if all(isinstance(index, Symbol) for index in indices):
+        return indices
+    if all(isinstance(index, Number) and len(index.text) == 1 for index in indices):
+        return (Number("".join(index.text for index in indices if isinstance(index, Number))),)
+    return tuple(part for index in indices for part in (Operator(","), index))[1:]
+
+
+def _small(family: Family, base: Node, axes: int) -> Node:
+    """The small letter of a matrix, where it stands for nothing else."""
+    if axes < 2:
+        return base
+    if isinstance(base, Accent):
+        return Accent(base.kind, _small(family, base.base, axes))
+    if isinstance(base, Symbol) and len(base.name) == 1 and base.name.isupper():
+        small = base.name.lower()
+        return base if small in letters_of(family) else Symbol(small)
+    return base
+
+
+@cache
+def letters_of(family: Family) -> frozenset[str]:
+    """The letters that stand for something in a family: its givens, sizes and steps, whatever hangs below or above."""
+    found = {"e"}
+    for name in (*family.given, *family.sizes, *family.steps):
+        node = symbol(family, name)
+        while isinstance(node, Script):
+            node = node.base
+        if isinstance(node, Symbol):
+            found.add(node.name)
+    return frozenset(found)
 
 
 def number_node(number: Any) -> Node:

@@ -1,20 +1,229 @@
-"""Whole arrays by their symbols: a step that is one expression of arrays prints as W_1 x + b_1."""
+"""Whole arrays by their symbols: a step that is one expression of arrays prints as W_1 x + b_1.
+
+Where no such expression says it (a sum, a row less the mean of its column), one entry does: every array also knows what
+its entry at i, j is, as a formula of the entries that it was made from. The letters are given from the outside in, so
+that no sum takes a letter that stands for something else around it.
+"""
 
 from __future__ import annotations
 
+import operator
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
-from markscheme.notation.maths_tree import Function, Node, Number, Operator, Row, Script
-from markscheme.numbers import arrays
-from markscheme.traced.numbers import ATOM, PRODUCT, Traced, Untraceable, fenced, items
+import numpy as np
+from flint import fmpq
+
+from markscheme.notation.tree import Fence, Fraction, Function, Node, Number, Operator, Row, Script, Symbol
+from markscheme.numbers import arrays, elementary
+from markscheme.traced.letters import POOL, Axis, Size, folded, fresh, letter_for, size_named
+from markscheme.traced.numbers import ATOM, BIG, PRODUCT, SUM, Traced, Untraceable, fenced, is_sum, items, raised
+
+Indices = tuple[Node, ...]
+Entry = Callable[[Indices, frozenset[str]], "Formula"]
+
+# How well the node says the whole array: not at all; only to somebody who knows which lines go with which;
+# as an outer product, which no function of entries is written of; as a textbook does.
+UNSAID, LOOSE, OUTER, WHOLE = range(4)
+
+
+class Unknowable:
+    """The value of the entry at i, j: what asks for it cannot be traced by letters."""
+
+    ndim = 0
+
+    def _same(self, *_: Any) -> Unknowable:
+        return self
+
+    __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __truediv__ = __rtruediv__ = __neg__ = _same
+    exp = log = tanh = sigmoid = sqrt = absolute = floor = sign = relu = positive = power = _same
+    sin = cos = maximum = minimum = _same
+
+    def sign_decided(self) -> int:
+        """No sign is known."""
+        raise Untraceable
 
 
 @dataclass(slots=True, eq=False)
 class Formula(Traced):
-    """A whole array (or number) by its symbol; operators follow the array that it stands for."""
+    """A whole array (or number) by its symbol; operators follow the array that it stands for.
+
+    `entry`: what stands at given indices, where letters are taken already; None for an array that only the whole says.
+    `name`: of an array that a symbol stands for, its entry, or its row by one index.
+    """
+
+    axes: tuple[Axis, ...] = ()
+    entry: Entry | None = None
+    form: int = WHOLE
+    name: Callable[[Indices], Node] | None = None
+    terms: tuple[Node, ...] = ()
 
     __array_ufunc__ = None
+
+    # --- entries
+
+    def at(self, indices: Indices, taken: frozenset[str]) -> Formula:
+        """One entry."""
+        if self.entry is None:
+            if self.axes:
+                raise Untraceable
+            return self
+        return self.entry(indices, taken)
+
+    def said(self) -> tuple[Indices, Formula]:
+        """The formula as it is printed, and the indices that stand at the symbol before it."""
+        if not self.axes or self.form >= OUTER or (self.entry is None and self.form == LOOSE):
+            return (), self
+        indices = self.letters()
+        return indices, self.at(indices, frozenset(index.name for index in indices))
+
+    def letters(self) -> tuple[Symbol, ...]:
+        """A letter for every axis, no two alike."""
+        found: list[str] = []
+        for i, axis in enumerate(self.axes):
+            found.append(fresh(letter_for(axis.size, axis.letter or POOL[i]), found))
+        return tuple(map(Symbol, found))
+
+    # --- arithmetic
+
+    def _joined(self, operation: Any, other: Any, by_entry: Any) -> Any:
+        """An operation with a number or an array, and the same for entries."""
+        other = _constant_array(other)
+        whole = operation(self, other)
+        if not isinstance(other, Traced):
+            return self._by_entries(whole, (self,), lambda one: by_entry(one, other))
+        return self._by_entries(whole, (self, other), by_entry)
+
+    def _by_entries(self, whole: Any, operands: tuple[Formula, ...], operation: Any) -> Any:
+        """The result of an operation of entries with its entries and its axes."""
+        if not isinstance(whole, Formula) or whole is self:
+            return whole
+        whole.axes = _together(operands, np.shape(whole.value))
+        shapes = {np.shape(one.value) for one in operands} - {()}
+        least = min(one.form for one in operands)
+        indexed = any(not one.axes and one.entry is not None for one in operands)
+        if whole.axes and (len(shapes) > 1 or (indexed and least > UNSAID)):
+            least = min(least, LOOSE)
+        whole.form = least
+        if all(not one.axes and one.entry is None for one in operands):
+            return whole
+        if all(one.entry is not None or not one.axes for one in operands):
+            axes = whole.axes
+
+            def entry(indices: Indices, taken: frozenset[str]) -> Any:
+                return operation(*(one.at(_of(one, indices, axes), taken) for one in operands))
+
+            whole.entry = entry
+        return whole
+
+    def __add__(self, other: Any) -> Any:
+        if isinstance(other, Formula):
+            if _is_nothing(other) and len(other.axes) <= len(self.axes):
+                return self
+            if _is_nothing(self) and len(self.axes) <= len(other.axes):
+                return other
+            if other._is_negation():
+                return self - other._positive()
+        made = self._joined(Traced.__add__, other, operator.add)
+        if isinstance(other, Formula) and made is not self:
+            made.terms = (*(self.terms or (self.node,)), *(other.terms or (other.node,)))
+            short = folded(made.terms, ())
+            if short:
+                made.node, made.level = short, BIG
+        return made
+
+    def __radd__(self, other: Any) -> Any:
+        return self._joined(Traced.__radd__, other, _turned(operator.add))
+
+    def __sub__(self, other: Any) -> Any:
+        if isinstance(other, Formula) and other._is_negation():
+            return self + other._positive()
+        return self._joined(Traced.__sub__, other, operator.sub)
+
+    def __rsub__(self, other: Any) -> Any:
+        return self._joined(Traced.__rsub__, other, _turned(operator.sub))
+
+    def __mul__(self, other: Any) -> Any:
+        other = _constant_array(other)
+        if type(other) in (int, fmpq) and other == 0:  # a zero that no one wrote down
+            return self._nothing()
+        if self._is_negation():
+            return -(self._positive() * other)
+        if isinstance(other, Formula) and _is_outer(self, other):
+            made = self._joined(Traced.__mul__, other, operator.mul)
+            column, line = (self, other) if len(self.axes) == 2 else (other, self)
+            made.node, made.level = Row((*items(column._inside(PRODUCT)), line._lying())), PRODUCT
+            made.form = OUTER if min(column.form, line.form) == WHOLE else made.form
+            return made
+        return self._joined(Traced.__mul__, other, operator.mul)
+
+    def __rmul__(self, other: Any) -> Any:
+        if type(other) in (int, fmpq) and other == 0:
+            return self._nothing()
+        return self._joined(Traced.__rmul__, other, _turned(operator.mul))
+
+    def _nothing(self) -> Any:
+        """Zeros of the same shape, which are not shown beside anything else."""
+        if not self.axes:
+            return fmpq(0)
+        zero = Number("0")
+        return Formula(0 * self.value, zero, ATOM, self.axes, lambda indices, taken: Formula(fmpq(0), zero))
+
+    def _is_negation(self) -> bool:
+        """Whether the node is one term with a minus before it."""
+        parts = items(self.node)
+        signs = [part for part in parts if part in (Operator("+"), Operator("-"))]
+        return self.level == SUM and parts[0] == Operator("-") and len(signs) == 1
+
+    def _positive(self) -> Formula:
+        """The same without the minus."""
+        parts = items(self.node)[1:]
+        level = BIG if any(map(is_sum, parts)) else PRODUCT if len(parts) > 1 else ATOM
+        entry = None if self.entry is None else lambda indices, taken: self.at(indices, taken)._made_positive()
+        node = Row(parts) if len(parts) > 1 else parts[0]
+        return Formula(-self.value, node, level, self.axes, entry, self.form)
+
+    def _made_positive(self) -> Formula:
+        return self._positive() if self._is_negation() else -self
+
+    def __truediv__(self, other: Any) -> Any:
+        made = self._joined(Traced.__truediv__, other, operator.truediv)
+        return _without_outer(_flat(self, made), other)
+
+    def __rtruediv__(self, other: Any) -> Any:
+        return _without_outer(self._joined(Traced.__rtruediv__, other, _turned(operator.truediv)), self)
+
+    def __neg__(self) -> Any:
+        if self._is_negation():
+            return self._positive()
+        return self._by_entries(Traced.__neg__(self), (self,), operator.neg)
+
+    def maximum(self, other: Any) -> Any:
+        return self._joined(Traced.maximum, other, elementary.maximum)
+
+    def minimum(self, other: Any) -> Any:
+        return self._joined(Traced.minimum, other, elementary.minimum)
+
+    def power(self, power: int) -> Any:
+        if power == 1:
+            return self
+        made = self._of_entries(Traced.power, power)
+        if power == 2 and self.axes and self.level == ATOM and made.form == WHOLE:  # a matrix times itself is A^2
+            made.node, made.level = Row((self.node, Operator("odot"), self.node)), PRODUCT
+        return made
+
+    def exp(self) -> Any:
+        made = self._of_entries(Traced.exp)
+        if isinstance(self.node, Fraction):
+            made.node = Script(Symbol("e"), sup=_in_line(self.node))
+        return made
+
+    def _of_entries(self, function: Any, *arguments: Any) -> Any:
+        made = self._by_entries(function(self, *arguments), (self,), lambda one: getattr(one, function.__name__)(*arguments))
+        made.form = LOOSE if made.form == OUTER else made.form
+        return made
 
     def _times(self, other: Traced) -> tuple[Node, ...]:
         if self._is_entrywise(other):
@@ -32,20 +241,40 @@ class Formula(Traced):
         return self._inside(PRODUCT)
 
     def __matmul__(self, other: Any) -> Any:
-        rival = self._lift(other)
-        node = Row((*items(self._side()), *items(rival._side())))
-        return self._made(self.value @ rival.value, node, PRODUCT)
+        rival = self._lift(_constant_array(other))
+        if min(self.form, rival.form) < OUTER:
+            raise Untraceable
+        left = self._side()
+        if self.ndim == rival.ndim == 1:  # a column lies on its side before another
+            left = self._lying()
+        made = self._made(self.value @ rival.value, Row((*items(left), *items(rival._side()))), PRODUCT)
+        if isinstance(made, Formula):
+            made.axes = (*self.axes[:-1], *rival.axes[1:])
+        return made
 
     def _side(self) -> Node:
         """As one side of a matrix product: U (r * h) is not U r * h."""
         node = self._inside(PRODUCT)
         return fenced(node) if Operator("odot") in items(node) else node
 
+    def _lying(self) -> Node:
+        """A column on its side."""
+        plain = self.level == ATOM and not isinstance(self.node, (Fraction, Row))
+        return raised(self.node if plain else fenced(self.node), Operator("top"))
+
+    # --- as arrays are used
+
     @property
     def T(self) -> Any:
         """The transpose."""
+        if self.ndim < 2:
+            return self
         base = self.node if self.level == ATOM else fenced(self.node)
-        return self._made(self.value.T, Script(base, sup=Operator("top")), ATOM)
+        made = self._made(self.value.T, raised(base, Operator("top")), ATOM)
+        made.axes, made.form = self.axes[::-1], self.form
+        if self.entry is not None:
+            made.entry = lambda indices, taken: self.at(indices[::-1], taken)
+        return made
 
     @property
     def shape(self) -> tuple[int, ...]:
@@ -61,20 +290,255 @@ class Formula(Traced):
         return len(self.value)
 
     def softmax(self, axis: int = -1) -> Any:
-        """Softmax along an axis, as a word."""
-        return self._made(arrays.softmax(self.value, axis), Row((Function("softmax"), fenced(self.node))), ATOM)
+        """Softmax: of a vector as a word; of a matrix by its entries, which say along which axis."""
+        word = Row((Function("softmax"), fenced(self.node)))
+        made = self._made(arrays.softmax(self.value, axis), word, ATOM)
+        made.axes, made.form = self.axes, self.form
+        if self.ndim > 1 and self.entry is not None:
+            powers = self.exp()
+            shares = powers / powers.sum(axis=axis, keepdims=True)
+            made.entry, made.form = shares.entry, LOOSE
+        return made
+
+    def _reduced(self, sign: str, axis: Any, keepdims: bool) -> Any:
+        """The sum or product of entries along an axis, or of all."""
+        if self.entry is None:
+            raise Untraceable
+        gone = range(self.ndim) if axis is None else [axis % self.ndim]
+        value = getattr(np, sign)(self.value, axis=axis, keepdims=keepdims)
+        made = self._made(value, Row(()), BIG)
+        kept = [i for i in range(self.ndim) if i not in gone]
+        axes = self.axes
+        made.axes = tuple(
+            axes[i] if i in kept else Axis(lone=True) for i in range(self.ndim) if i in kept or keepdims
+        )
+        made.form = UNSAID
+
+        def entry(indices: Indices, taken: frozenset[str]) -> Formula:
+            left = iter(indices)
+            places: list[Node] = []
+            low: list[tuple[str, Axis]] = []
+            for i, one in enumerate(axes):
+                if i in kept:
+                    places.append(next(left))
+                    continue
+                if keepdims:
+                    next(left)
+                letter = fresh(letter_for(one.size, one.letter or POOL[i]), taken)
+                taken |= {letter}
+                places.append(Symbol(letter))
+                low.append((letter, one))
+            inside = self.at(tuple(places), taken)
+            if sign == "sum" and inside._is_negation():
+                positive = inside._positive()
+                return -inside._made(Unknowable(), Row((_big(sign, low), *items(positive._summand(sign)))), BIG)
+            return inside._made(Unknowable(), Row((_big(sign, low), *items(inside._summand(sign)))), BIG)
+
+        made.entry = entry
+        if not made.axes:
+            shown = entry((), frozenset())
+            made.node, made.level = shown.node, shown.level
+            made.form = WHOLE
+        return made
+
+    def _summand(self, sign: str) -> Node:
+        """What stands behind a sum or a product of many."""
+        if self.level == BIG and sign == "sum":
+            return self.node
+        return self._inside(PRODUCT if sign == "sum" else ATOM)
+
+    def sum(self, axis: Any = None, keepdims: bool = False) -> Any:
+        """The sum over an index, or over all of them."""
+        return self._reduced("sum", axis, keepdims)
+
+    def prod(self, axis: Any = None, keepdims: bool = False) -> Any:
+        """The product over an index, or over all of them."""
+        return self._reduced("prod", axis, keepdims)
+
+    def mean(self, axis: Any = None, keepdims: bool = False) -> Any:
+        """The sum over an index by how far it runs."""
+        gone = range(self.ndim) if axis is None else [axis % self.ndim]
+        count: Any = 1
+        for i in gone:
+            count = count * _size_of(self, i)
+        return self.sum(axis, keepdims) / count
+
+    def column(self) -> Any:
+        """A vector as a column: one number for each row of a matrix."""
+        if self.ndim != 1:
+            raise Untraceable
+        made = self._made(self.value[:, None], self.node, self.level)
+        made.axes, made.form = (*self.axes, Axis(lone=True)), self.form
+        if self.entry is not None:
+            made.entry = lambda indices, taken: self.at(indices[:1], taken)
+        return made
+
+    def reshape(self, *shape: Any) -> Any:
+        """A vector as a column; other shapes have no formula."""
+        if shape in ((-1, 1), (len(self.value), 1), ((-1, 1),), ((len(self.value), 1),)):
+            return self.column()
+        raise Untraceable
 
     def __getitem__(self, index: Any) -> Any:
-        raise Untraceable
+        if isinstance(index, tuple) and index == (slice(None), None):
+            return self.column()
+        places = index if isinstance(index, tuple) else (index,)
+        if self.entry is None or len(places) > self.ndim or not all(isinstance(i, (int, np.integer)) for i in places):
+            raise Untraceable
+        value = self.value[index]
+        numbers = tuple(
+            Number(str(int(i) % n + 1)) for i, n in zip(places, self.shape, strict=False)
+        )
+        if len(places) == self.ndim:
+            found = self.at(numbers, frozenset())
+            return type(self)(value, found.node, found.level)
+        if self.name is None:
+            raise Untraceable
+        entry = partial(_later, self, numbers)
+        return type(self)(value, self.name(numbers), ATOM, self.axes[len(places) :], entry)
 
     def __iter__(self) -> Any:
-        raise Untraceable
+        return (self[i] for i in range(len(self.value)))
 
     def __array__(self, *_: Any, **__: Any) -> Any:
         raise Untraceable
 
-    def sum(self, *_: Any, **__: Any) -> Any:
-        """Sums want an index: the step writes its own line."""
+    def ravel(self, *_: Any, **__: Any) -> Any:
+        """A whole array in one line has no formula."""
         raise Untraceable
 
-    reshape = copy = ravel = mean = sum
+    copy = ravel
+
+
+def _later(array: Formula, first: Indices, indices: Indices, taken: frozenset[str]) -> Formula:
+    return array.at((*first, *indices), taken)
+
+
+def _entrywise(name: str) -> Any:
+    function = getattr(Traced, name)
+
+    def applied(self: Formula) -> Any:
+        return self._of_entries(function)
+
+    applied.__name__, applied.__doc__ = name, function.__doc__
+    return applied
+
+
+for _name in ("log", "tanh", "sigmoid", "sqrt", "absolute", "floor", "sign", "relu", "positive"):
+    setattr(Formula, _name, _entrywise(_name))
+
+
+def leaf(value: Any, node: Node, name: Callable[[Indices], Node], sizes: tuple[Node | None, ...] = ()) -> Formula:
+    """An array or a number that a symbol stands for; `name` writes its entries."""
+    lengths = np.shape(value)
+    if not lengths:
+        return Formula(value, node)
+    known = sizes or tuple(size_named(length) for length in lengths)
+    axes = tuple(Axis(letter_for(size, POOL[i]), size) for i, size in enumerate(known))
+
+    def entry(indices: Indices, taken: frozenset[str]) -> Formula:
+        return Formula(Unknowable(), name(indices))
+
+    return Formula(value, node, ATOM, axes, entry, WHOLE, name)
+
+
+def named_length(thing: Any) -> int:
+    """The length of an array, by the name of the size that it is."""
+    return _size_of(thing, 0) if isinstance(thing, Formula) and thing.axes else len(thing)
+
+
+def _size_of(array: Formula, axis: int) -> int:
+    count, size = array.shape[axis], array.axes[axis].size
+    return count if size is None else Size.named(count, size)
+
+
+def _big(sign: str, low: list[tuple[str, Axis]]) -> Node:
+    """The sign of a sum, with what runs below it, and its end where that has a name."""
+    if len(low) == 1 and low[0][1].size is not None:
+        letter, axis = low[0]
+        return Script(Operator(sign), sub=Row((Symbol(letter), Operator("="), Number("1"))), sup=axis.size)
+    below: list[Node] = []
+    for letter, _ in low:
+        below += [Operator(","), Symbol(letter)] if below else [Symbol(letter)]
+    return Script(Operator(sign), sub=Row(tuple(below)) if len(below) > 1 else below[0])
+
+
+def _together(operands: tuple[Formula, ...], shape: tuple[int, ...]) -> tuple[Axis, ...]:
+    """The axes of a result: of the operand that has most of them, and that is repeated along none."""
+    found = []
+    ranked = sorted(operands, key=lambda one: -len(one.axes))
+    for i in range(len(shape)):
+        back = len(shape) - i
+        told = [one.axes[-back] for one in ranked if len(one.axes) >= back]
+        full = [axis for axis in told if not axis.lone]
+        sized = [axis for axis in full if axis.size is not None]
+        first = (full or told)[0]
+        found.append(Axis(first.letter, sized[0].size if sized else None, first.lone))
+    return tuple(found)
+
+
+def _of(operand: Formula, indices: Indices, axes: tuple[Axis, ...]) -> Indices:
+    """Of the indices of a result those that an operand has: the last ones."""
+    return indices[len(indices) - len(operand.axes) :] if operand.axes else ()
+
+
+def _is_outer(one: Formula, other: Formula) -> bool:
+    """Whether a column is multiplied with a line."""
+    column, line = (one, other) if len(one.axes) == 2 else (other, one)
+    return len(column.axes) == 2 and column.axes[1].lone and len(line.axes) == 1
+
+
+def _turned(operation: Any) -> Any:
+    return lambda one, other: operation(other, one)
+
+
+def _in_line(fraction: Fraction) -> Node:
+    """A fraction in an exponent, with a slash where that is plain enough."""
+    plain = all(isinstance(part, (Number, Symbol, Script)) for part in (fraction.numerator, fraction.denominator))
+    return Row((fraction.numerator, Operator("/"), fraction.denominator)) if plain else fraction
+
+
+def _is_nothing(one: Formula) -> bool:
+    return one.node == Number("0")
+
+
+def _flat(above: Formula, made: Any) -> Any:
+    """A quotient without a fraction in its fraction, and without a long bracket above the bar: gamma/m (...)."""
+    if not isinstance(made, Formula) or not isinstance(made.node, Fraction):
+        return made
+    parts, below = items(above.node), made.node.denominator
+    has_fraction = any(isinstance(part, Fraction) for part in parts)
+    if above.level == SUM and has_fraction:
+        made.node = Row((Fraction(Number("1"), below), fenced(above.node)))
+    elif above.level >= PRODUCT and isinstance(parts[-1], (Fraction, Fence)) and (has_fraction or len(parts) > 1):
+        before = parts[:-1]
+        if before and isinstance(before[-1], Operator):
+            return made
+        top = Row(before) if len(before) > 1 else before[0] if before else Number("1")
+        if isinstance(before[-1] if before else None, Function):
+            return made
+        made.node = Row((Fraction(top, below), parts[-1]))
+    else:
+        return made
+    made.level = PRODUCT
+    return made
+
+
+def _without_outer(made: Any, divisor: Any) -> Any:
+    """A quotient by an outer product is said by its entries."""
+    if isinstance(made, Formula) and isinstance(divisor, Formula) and divisor.axes:
+        made.form = min(made.form, LOOSE) if divisor.form == OUTER else made.form
+    return made
+
+
+def _constant_array(other: Any) -> Any:
+    """An array that a step makes out of nothing: the identity matrix, else it cannot be written."""
+    if not isinstance(other, np.ndarray):
+        return other
+    if other.ndim == 2 and other.shape[0] == other.shape[1] and all(
+        isinstance(cell, (int, fmpq)) and cell == (i == j) for (i, j), cell in np.ndenumerate(other)
+    ):
+        n = other.shape[0]
+        axes = (Axis("i", size_named(n)), Axis("j", size_named(n)))
+        return Formula(other, Symbol("I"), ATOM, axes)
+    raise Untraceable

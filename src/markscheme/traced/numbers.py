@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, fields, is_dataclass
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 from flint import fmpq, fmpz
@@ -29,7 +29,8 @@ from markscheme.numbers import arrays, elementary
 from markscheme.numbers.limits import TRACED, TRACED_DEPTH
 from markscheme.numbers.root import IntegerRoot
 
-SUM, PRODUCT, ATOM = 1, 2, 3
+# How tightly a node binds: a sum, a sum over an index (which takes all factors behind it), a product, one piece.
+SUM, BIG, PRODUCT, ATOM = 1, 2, 3, 4
 
 
 class Untraceable(Exception):
@@ -80,7 +81,7 @@ class Traced:
     def __neg__(self) -> Any:
         if isinstance(self.node, Number) and _is_negative(self.node):
             return self._made(-self.value, Number(self.node.text[1:]), ATOM)
-        return self._made(-self.value, Row((Operator("-"), self._inside(PRODUCT))), SUM)
+        return self._made(-self.value, Row((Operator("-"), *self._minuend())), SUM)
 
     def __sub__(self, other: Any) -> Any:
         if _is_array(other):
@@ -88,8 +89,12 @@ class Traced:
         if not isinstance(other, Traced) and _is_number(other, 0):
             return self
         rival = self._lift(other)
-        node = Row((*items(self.node), Operator("-"), *items(rival._inside(PRODUCT))))
+        node = Row((*items(self.node), Operator("-"), *rival._minuend()))
         return self._made(self.value - rival.value, node, SUM)
+
+    def _minuend(self) -> tuple[Node, ...]:
+        """What stands behind a minus."""
+        return items(self.node if self.level == BIG else self._inside(PRODUCT))
 
     def __rsub__(self, other: Any) -> Any:
         return NotImplemented if _is_array(other) else self._lift(other) - self
@@ -102,8 +107,11 @@ class Traced:
         if self._vanishes(other):
             return fmpq(0)
         rival = self._lift(other)
-        node = Row((*items(self._factor(rival)), *self._times(rival), *items(rival._factor(self))))
-        return self._made(self.value * rival.value, node, PRODUCT)
+        if self.level == BIG != rival.level and not (_is_array_of_many(self) or _is_array_of_many(rival)):
+            return rival * self  # a factor stands before the sum, which would take it in behind
+        last = rival.node if rival.level == BIG else rival._factor(self)
+        node = Row((*items(self._factor(rival)), *self._times(rival), *items(last)))
+        return self._made(self.value * rival.value, node, BIG if rival.level == BIG else PRODUCT)
 
     def __rmul__(self, other: Any) -> Any:
         if _is_array(other):
@@ -128,7 +136,12 @@ class Traced:
         if not isinstance(other, Traced) and _is_number(other, 1):
             return self
         rival = self._lift(other)
-        return self._made(self.value / rival.value, Fraction(self.node, rival.node), ATOM)
+        value = self.value / rival.value
+        if rival.level != BIG and (parts := _before_sum(self.node)):
+            sign, before, behind = parts
+            share = Fraction(Row(before) if len(before) > 1 else before[0] if before else Number("1"), rival.node)
+            return self._made(value, Row((*sign, share, *behind)), SUM if sign else BIG)
+        return self._made(value, Fraction(self.node, rival.node), ATOM)
 
     def __rtruediv__(self, other: Any) -> Any:
         if self._vanishes(other):
@@ -141,7 +154,7 @@ class Traced:
             if self.level == ATOM and not isinstance(self.node, Fraction) and not _is_negative(self.node)
             else fenced(self.node)
         )
-        return self._made(elementary.power(self.value, power), Script(base, sup=Number(str(power))), ATOM)
+        return self._made(elementary.power(self.value, power), raised(base, Number(str(power))), ATOM)
 
     # --- functions
 
@@ -235,6 +248,23 @@ class Unknown(Traced):
         return Traced(value, node, level)
 
 
+def is_sum(node: Node) -> bool:
+    """Whether a node is the sign of a sum or a product over an index."""
+    sign = node.base if isinstance(node, Script) else node
+    return isinstance(sign, Operator) and sign.name in ("sum", "prod")
+
+
+def _before_sum(node: Node) -> tuple[tuple[Node, ...], tuple[Node, ...], tuple[Node, ...]] | None:
+    """A term that ends in a sum, in three: its minus, the factors before the sum, the sum; None for anything else."""
+    parts = items(node)
+    sign = parts[:1] if parts[:1] == (Operator("-"),) else ()
+    rest = parts[len(sign) :]
+    place = next((i for i, part in enumerate(rest) if is_sum(part)), None)
+    if place is None or any(part in (Operator("+"), Operator("-")) for part in rest):
+        return None
+    return sign, rest[:place], rest[place:]
+
+
 def is_deep(node: Node) -> bool:
     """Whether a calculation is nested deeper than anybody reads, and than a printer that calls itself can go."""
     level: list[Any] = [node]
@@ -255,8 +285,12 @@ def _is_array(other: Any) -> bool:
     return getattr(other, "ndim", 0) > 0 and not isinstance(other, Traced)
 
 
+def _is_array_of_many(number: Traced) -> bool:
+    return bool(getattr(number.value, "ndim", 0))
+
+
 def _is_number(other: Any, number: int) -> bool:
-    return isinstance(other, (int, fmpq, fmpz)) and other == number
+    return not hasattr(other, "node") and isinstance(other, (int, fmpq, fmpz)) and other == number
 
 
 def _rational(other: Any) -> Any:
@@ -266,6 +300,8 @@ def _rational(other: Any) -> Any:
 
 
 def _constant(other: Any) -> Node:
+    if hasattr(other, "node"):  # a size has its name
+        return cast(Node, other.node)
     if isinstance(other, IntegerRoot):
         return Root(Number(str(other.n)))
     if isinstance(other, fmpq) and other.q != 1:
@@ -287,6 +323,13 @@ def _inverse(node: Node) -> Node:
 def fenced(node: Node) -> Node:
     """The node in parentheses."""
     return Fence("(", ")", node)
+
+
+def raised(base: Node, sup: Node) -> Node:
+    """A node with something above it, beside what hangs below it already."""
+    if isinstance(base, Script) and base.sup is None and not is_sum(base):
+        return Script(base.base, base.sub, sup)
+    return Script(base, sup=sup)
 
 
 def _is_negative(node: Node) -> bool:

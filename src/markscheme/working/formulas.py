@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from functools import lru_cache, partial
+from types import FunctionType
 from typing import Any
 
+import numpy as np
 from flint import arb, fmpq
 
 from markscheme.engine.evaluate import argument
@@ -13,13 +16,13 @@ from markscheme.engine.problem import Problem
 from markscheme.errors import MarkschemeError, Undecided
 from markscheme.family.model import Call, Family
 from markscheme.family.prose import fill_in
-from markscheme.family.symbols import array_node, call_symbol, read_formula, symbol, with_latex_entries
+from markscheme.family.symbols import array_node, call_symbol, indexed, letters_of, read_formula, symbol, with_latex_entries
 from markscheme.notation import Node, Number, Operator, Row
 from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.closed import Closed
 from markscheme.numbers.deciding import Values, lifted
 from markscheme.numbers.limits import TRACED_BITS
-from markscheme.traced import ATOM, Formula, Traced, Untraceable
+from markscheme.traced import ATOM, Formula, Size, Traced, Untraceable, leaf, named_length, naming
 from markscheme.working.closed_forms import closed_forms
 
 
@@ -29,15 +32,17 @@ def formula(family: Family, call: Call, values: Values, problem: Problem) -> Nod
     if written is not None:
         return written
     traced = _traced_formula(family, call, _shortened(values) if problem.is_large else values)
-    if traced is None or not isinstance(traced, Traced):
+    if not isinstance(traced, Formula):
         return None
-    return Row(
-        (
-            call_symbol(family, call),
-            Operator("="),
-            *(traced.node.items if isinstance(traced.node, Row) else (traced.node,)),
-        )
-    )
+    with _named(family, values):
+        try:
+            indices, said = traced.said()
+        except Untraceable:
+            return None
+    if said.node == call_symbol(family, call):
+        return None
+    left = indexed(family, call_symbol(family, call), indices, len(indices))
+    return Row((left, Operator("="), *(said.node.items if isinstance(said.node, Row) else (said.node,))))
 
 
 def written_formula(family: Family, call: Call, inputs: Values) -> Node | None:
@@ -47,23 +52,49 @@ def written_formula(family: Family, call: Call, inputs: Values) -> Node | None:
 
 
 def _traced_formula(family: Family, call: Call, values: Values) -> Any:
-    arguments = []
-    for name in call.step.needs:
-        value = argument(family, call, name, values)
-        arguments.append(_symbolic(family, name, value))
-    try:
-        return call.step.function(*arguments)
-    except (Untraceable, TypeError, AttributeError, ValueError, IndexError, ArithmeticError):
-        return None
+    with _named(family, values):
+        arguments = [_symbolic(family, name, argument(family, call, name, values), values) for name in call.step.needs]
+        try:
+            return _with_named_lengths(call.step.function)(*arguments)
+        except (Untraceable, TypeError, AttributeError, ValueError, IndexError, ArithmeticError):
+            return None
 
 
-def _symbolic(family: Family, name: str, value: Any) -> Any:
+def _named(family: Family, values: Values) -> AbstractContextManager[None]:
+    """The letters and names of sizes for the formulas of one problem."""
+    by_count: dict[int, list[str]] = {}
+    for name in family.sizes:
+        if isinstance(values.get(name), int):
+            by_count.setdefault(int(values[name]), []).append(name)
+    sizes = {count: symbol(family, names[0]) for count, names in by_count.items() if len(names) == 1}
+    return naming(letters_of(family), sizes)
+
+
+def _with_named_lengths(function: Any) -> Any:
+    """The function with a `len` that knows the names of sizes: Python's own forgets all but the number."""
+    if not isinstance(function, FunctionType):
+        return function
+    told = {**function.__globals__, "len": named_length}
+    return FunctionType(function.__code__, told, function.__name__, function.__defaults__, function.__closure__)
+
+
+def _symbolic(family: Family, name: str, value: Any, values: Values) -> Any:
     """An argument by its symbol; a repeated step as the list of its rounds; options, counts and structures pass."""
     if isinstance(value, list) and name in family.steps:
-        rounds = [Call(name, family.steps[name], k) for k in range(1, len(value) + 1)]
-        return [Formula(item, call_symbol(family, one), ATOM) for item, one in zip(value, rounds, strict=True)]
+        rounds = [call for call in family.calls(values) if call.step.name == name]  # they may count down
+        return [_leaf(family, name, item, call_symbol(family, one)) for item, one in zip(value, rounds, strict=False)]
+    if type(value) is int and name in family.sizes:
+        return Size.named(value, symbol(family, name))
     plain = value is None or isinstance(value, (str, int, dict, list))
-    return value if plain else Formula(value, symbol(family, name), ATOM)
+    return value if plain else _leaf(family, name, value, symbol(family, name))
+
+
+def _leaf(family: Family, name: str, value: Any, node: Node) -> Formula:
+    given = family.given.get(name)
+    axes = np.ndim(value)
+    sizes = tuple(symbol(family, size) if isinstance(size, str) else None for size in given.dims) if given else ()
+    entry = partial(indexed, family, node, axes=axes)
+    return leaf(value, node, entry, sizes if len(sizes) == axes else ())
 
 
 def is_traceable(family: Family, call: Call, values: Values) -> bool:

@@ -1,0 +1,187 @@
+"""Letters for indices and names for sizes, in formulas that speak of one entry: sum over i from 1 to m."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field, fields, is_dataclass, replace
+from typing import Any
+
+from flint import fmpq
+
+from markscheme.notation.tree import Fence, Node, Number, Operator, Row, Script, Symbol
+
+POOL = "ijklrsuvpq"
+LEAST_TERMS = 3  # J_1 + J_2 is shorter than its sum
+
+
+@dataclass(frozen=True)
+class Naming:
+    """What one formula may call its indices and sizes. `kept`: letters that stand for something else already."""
+
+    kept: frozenset[str] = frozenset()
+    sizes: Mapping[int, Node] = field(default_factory=dict)
+
+
+_NAMING: ContextVar[Naming] = ContextVar("letters that are free, and names of sizes", default=Naming())
+
+
+@contextmanager
+def naming(kept: Collection[str], sizes: Mapping[int, Node]) -> Iterator[None]:
+    """Within the block, indices take none of these letters, and a size that is named by one letter alone has it."""
+    before = _NAMING.set(Naming(frozenset(kept), dict(sizes)))
+    try:
+        yield
+    finally:
+        _NAMING.reset(before)
+
+
+def size_named(count: int) -> Node | None:
+    """The name of the only size that has this value."""
+    return _NAMING.get().sizes.get(count)
+
+
+def letter_for(size: Node | None, wanted: str = "") -> str:
+    """The letter of an index: t for a size T, else the one that is wanted."""
+    if isinstance(size, Symbol) and len(size.name) == 1 and size.name.isupper():
+        small = size.name.lower()
+        if small not in _NAMING.get().kept:
+            return small
+    return wanted
+
+
+def fresh(wanted: str, taken: Collection[str]) -> str:
+    """The wanted letter, or the next that is free."""
+    kept = _NAMING.get().kept
+    free = (letter for letter in (wanted, *POOL) if letter and letter not in taken and letter not in kept)
+    return next(free, "i")
+
+
+@dataclass(frozen=True)
+class Axis:
+    """One axis of an array: the letter that runs along it, and the size that it has, if that has a name.
+
+    `lone`: it has one place only, and is repeated where the array meets a larger one.
+    """
+
+    letter: str = ""
+    size: Node | None = None
+    lone: bool = False
+
+
+class Size(int):
+    """A whole number of which the formula knows the name: m rows are divided by m, not by 4."""
+
+    node: Node
+
+    @classmethod
+    def named(cls, count: int, node: Node) -> Size:
+        """A count with the node that stands for it."""
+        made = cls(count)
+        made.node = node
+        return made
+
+    def __add__(self, other: Any) -> Any:
+        return self._joined(int.__add__(self, other), "+", self, other)
+
+    def __radd__(self, other: Any) -> Any:
+        return self._joined(int.__radd__(self, other), "+", other, self)
+
+    def __sub__(self, other: Any) -> Any:
+        return self._joined(int.__sub__(self, other), "-", self, other)
+
+    def __rsub__(self, other: Any) -> Any:
+        return self._joined(int.__rsub__(self, other), "-", other, self)
+
+    def __mul__(self, other: Any) -> Any:
+        return self._joined(int.__mul__(self, other), "", self, other)
+
+    def __rmul__(self, other: Any) -> Any:
+        return self._joined(int.__rmul__(self, other), "", other, self)
+
+    @staticmethod
+    def _joined(count: Any, sign: str, one: Any, other: Any) -> Any:
+        if not isinstance(count, int):  # what an integer cannot be joined with decides for itself
+            return count
+        parts = []
+        for number in (one, other):
+            node = number.node if isinstance(number, Size) else Number(str(number))
+            parts.append(Fence("(", ")", node) if not sign and isinstance(node, Row) else node)
+        between = (Operator(sign),) if sign else ()
+        return Size.named(count, Row((parts[0], *between, parts[1])))
+
+    def sqrt(self) -> Any:
+        """The root of a size, as Q K^T is divided by the root of d."""
+        from markscheme.traced.arrays import Formula
+
+        return Formula(fmpq(int(self)), self.node).sqrt()
+
+
+def folded(terms: tuple[Node, ...], taken: Collection[str]) -> Node | None:
+    """Terms that differ by their number alone, as one sum: x_1 + x_2 + x_3 is the sum of x_i."""
+    starts: set[int] = set()
+    if not _compare(terms, starts) or not starts:
+        terms, starts = terms[::-1], set()  # rounds may be gone through from the last
+        if not _compare(terms, starts) or not starts:
+            return None
+    rounds = _are_rounds(terms)
+    if len(terms) < LEAST_TERMS and not (rounds and size_named(len(terms))):
+        return None
+    first = 1 if 1 in starts else max(starts)
+    last = first + len(terms) - 1
+    size = size_named(last) if first == 1 else None
+    letter = fresh(letter_for(size, "t" if rounds else "i"), taken)
+    body = _lettered(terms, letter, first)
+    low = Row((Symbol(letter), Operator("="), Number(str(first))))
+    return Row((Script(Operator("sum"), sub=low, sup=size or Number(str(last))), body))
+
+
+def _compare(parts: tuple[Any, ...], starts: set[int]) -> bool:
+    """Whether the parts are alike but for whole numbers that count up one by one; where each begins."""
+    one = parts[0]
+    if all(part == one for part in parts):
+        return True
+    if any(type(part) is not type(one) for part in parts):
+        return False
+    if isinstance(one, Number):
+        if not all(part.text.isdigit() for part in parts):
+            return False
+        begin = int(one.text)
+        starts.add(begin)
+        return all(int(part.text) == begin + i for i, part in enumerate(parts))
+    if isinstance(one, tuple):
+        alike = all(len(part) == len(one) for part in parts)
+        return alike and all(_compare(column, starts) for column in zip(*parts, strict=True))
+    if is_dataclass(one):
+        columns = [tuple(getattr(part, f.name) for part in parts) for f in fields(one)]
+        return all(_compare(column, starts) for column in columns)
+    return False
+
+
+def _lettered(parts: tuple[Any, ...], letter: str, first: int) -> Any:
+    one = parts[0]
+    if all(part == one for part in parts):
+        return one
+    if isinstance(one, Number):
+        past = int(one.text) - first
+        sign = Operator("+" if past > 0 else "-")
+        return Symbol(letter) if not past else Row((Symbol(letter), sign, Number(str(abs(past)))))
+    if isinstance(one, tuple):
+        return tuple(_lettered(column, letter, first) for column in zip(*parts, strict=True))
+    columns = {f.name: tuple(getattr(part, f.name) for part in parts) for f in fields(one)}
+    return replace(one, **{name: _lettered(column, letter, first) for name, column in columns.items()})
+
+
+def _are_rounds(terms: tuple[Any, ...]) -> bool:
+    """Whether what differs is the round of a repeated step, written above in parentheses."""
+    one = terms[0]
+    if all(term == one for term in terms):
+        return False
+    if isinstance(one, Fence) and isinstance(one.body, Number):
+        return True
+    if isinstance(one, tuple):
+        return any(_are_rounds(column) for column in zip(*terms, strict=True))
+    if not is_dataclass(one):
+        return False
+    return any(_are_rounds(tuple(getattr(term, f.name) for term in terms)) for f in fields(one))
