@@ -115,6 +115,13 @@ def _smallest(*values: Any) -> Any:
     return each(min, *values) if len(values) > 1 else min(np.ravel(values[0]))
 
 
+def _softmax(x: Any) -> Any:
+    if np.ndim(x) != 1:
+        raise Unevaluable("softmax of a matrix does not say along which axis")
+    powers = each(lambda v: ball(v).exp(), x)
+    return powers / powers.sum()
+
+
 FUNCTIONS: dict[str, Callable[..., Any]] = {
     "ln": lambda x: each(lambda v: ball(v).log(), x),
     "exp": lambda x: each(lambda v: ball(v).exp(), x),
@@ -125,6 +132,9 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     "det": _determinant,
     "max": _largest,
     "min": _smallest,
+    "softmax": _softmax,
+    "sin": lambda x: each(lambda v: ball(v).sin(), x),
+    "cos": lambda x: each(lambda v: ball(v).cos(), x),
 }
 
 

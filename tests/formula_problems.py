@@ -23,7 +23,7 @@ from markscheme.family.model import call as called
 from markscheme.family.sampling import LEVELS, Stream
 from markscheme.family.symbols import symbol
 from markscheme.notation import Fence, Function, Lines, Node, Operator, Row, Script, Space, Symbol
-from markscheme.working import written_formula
+from markscheme.working import formula as formula_of
 
 PRECISION = 256  # bits, so that nine digits are left where numbers cancel
 
@@ -254,15 +254,23 @@ def _within(meaning: Meaning, condition: Items) -> bool:
 ELSE_ZERO = {("gnn/laplacian", "D")}  # a diagonal matrix, of which the formula gives the diagonal
 
 
-def hold(problem: Problem, call: Call, extend: Callable[[Problem, Call, Meaning], Meaning]) -> None:
+Extend = Callable[[Problem, Call, Meaning], Meaning]
+
+
+def hold(problem: Problem, call: Call, extend: Extend, formula: Node | None = None) -> None:
     """Compare the formula of a call with what the code calculated, for every entry; AssertionError if it is false."""
+    told = shown(problem, call) if formula is None else formula
+    assert told is not None
     with ctx.workprec(PRECISION):
-        _hold(problem, call, extend)
+        _hold(problem, call, extend, told)
 
 
-def _hold(problem: Problem, call: Call, extend: Callable[[Problem, Call, Meaning], Meaning]) -> None:
-    formula = written_formula(problem.family, call, problem.inputs)
-    assert formula is not None
+def shown(problem: Problem, call: Call) -> Node | None:
+    """The formula of a call as it is printed: the author's, else traced."""
+    return formula_of(problem.family, call, problem.values, problem)
+
+
+def _hold(problem: Problem, call: Call, extend: Extend, formula: Node) -> None:
     target = symbol(problem.family, call.step.name)
     meaning, told = statement(extend(problem, call, meaning_of(problem, call)), formula)
     first = told.sides[0]

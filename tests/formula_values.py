@@ -293,6 +293,8 @@ def atom(meaning: Meaning, item: Node) -> Any:
             return _raised(meaning, fenced(meaning, base), sup)
         case Script(Fraction() | Number() | Root() as base, None, sup):
             return _raised(meaning, atom(meaning, base), sup)
+        case Script(Script() as base, None, sup) if sup is not None and base.sup is not None:  # (A^{(1)})^T
+            return _raised(meaning, symbol_value(meaning, base), sup)
         case Script(Symbol("e"), None, sup) if sup is not None:
             return FUNCTIONS["exp"](evaluate(meaning, items_of(sup)))
         case Cases(rows):

@@ -1,4 +1,7 @@
-"""Every formula that stands beside the code is held against it: its tree is evaluated on random instances."""
+"""Every formula that is printed is held against the code: its tree is evaluated on random instances.
+
+Those that an author wrote and those that are traced alike; and what would be traced had the author written nothing.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ import numpy as np
 import pytest
 from flint import fmpq
 from formula_numbers import Unevaluable
-from formula_problems import combinations, hold, instance, levels
+from formula_problems import combinations, hold, instance, levels, shown
 from formula_values import Meaning, Rounds
 from formula_words import extend
 
@@ -19,7 +22,7 @@ from markscheme.engine.problem import Problem, with_given
 from markscheme.family.model import Call
 from markscheme.family.symbols import symbol
 from markscheme.notation import to_latex
-from markscheme.working import written_formula
+from markscheme.working import traced_formula, written_formula
 
 # What cannot be evaluated: each was read and found true. Whoever adds a line says why the formula is no equation.
 WITHOUT_A_VALUE = {
@@ -45,11 +48,11 @@ def instances(id: str, level: str = "", seeds: range = range(1)) -> list[Problem
 
 
 def calls(problems: list[Problem]) -> list[tuple[Problem, Call]]:
-    """The calls with a formula of their own, each wording once: numbers do not make another one."""
+    """The calls with a formula, each wording once: numbers do not make another one."""
     found: dict[tuple[str, str], tuple[Problem, Call]] = {}
     for problem in problems:
         for call in problem.calls:
-            line = written_formula(problem.family, call, problem.inputs)
+            line = shown(problem, call)
             if line is not None:
                 wording = re.sub(r"\d+", "#", to_latex(line))
                 found.setdefault((call.step.name, wording), (problem, call))
@@ -73,13 +76,26 @@ def test_every_formula_is_true_on_every_level(id: str) -> None:
     for level in families()[id].levels:
         for problem in instances(id, level, range(3)):
             for call in problem.calls:
-                told = written_formula(problem.family, call, problem.inputs) is not None
-                if told and (id, call.step.name) not in WITHOUT_A_VALUE:
+                if shown(problem, call) is not None and (id, call.step.name) not in WITHOUT_A_VALUE:
                     hold(problem, call, extend)
 
 
+@pytest.mark.parametrize("id", FAMILIES)
+def test_what_is_traced_is_true_where_an_author_wrote_a_line_too(id: str) -> None:
+    """The tracer is held against every step that it can trace, not only against those that are printed by it."""
+    seen = set()
+    for problem in instances(id):
+        for call in problem.calls:
+            line = traced_formula(problem.family, call, problem.values, problem)
+            wording = (call.step.name, re.sub(r"\d+", "#", to_latex(line))) if line is not None else None
+            if wording is not None and wording not in seen:
+                seen.add(wording)
+                hold(problem, call, extend, line)
+
+
 def test_every_formula_is_held_but_these() -> None:
-    held = {(id, call.step.name) for id in FAMILIES for _, call in calls(instances(id))}
+    written = [(id, p, call) for id in FAMILIES for p in instances(id) for call in p.calls]
+    held = {(id, call.step.name) for id, p, call in written if written_formula(p.family, call, p.inputs) is not None}
     assert len(held) == FORMULAS
     assert held >= set(WITHOUT_A_VALUE)
     assert len(WITHOUT_A_VALUE) == 5

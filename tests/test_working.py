@@ -87,7 +87,7 @@ def test_the_working_of_batch_normalisation(library):
         "14/9",
     )
     assert shown["Z_hat"][0] == ("hat(Z)_11", "(1 - 4)/sqrt(8.667 + 0.1)", "-1.013", None)
-    assert formulas(problem)["out"] == "Y = γ ⊙ hat(Z) + β"
+    assert formulas(problem)["out"] == "y_ij = γ_j hat(z)_ij + β_j"
     assert formulas(problem)["mean"] == "μ_j = (1/m) sum_(i = 1)^m z_ij"
 
 

@@ -39,7 +39,6 @@ def require_unsaturated(z):
 
 
 def z(w, x, b):
-    r"""z = w^\top x + b"""
     return w @ x + b
 
 
@@ -59,7 +58,6 @@ def _label(z, y, method):
 
 
 def grad_x(p, z, y, w, method):
-    r"""\nabla_x L = (p - t) \, w, \quad t = {% if method == "least_likely" %}\mathbb{1}[-z > 0]{% else %}y{% endif %}"""
     return (p - _label(z, y, method)) * w
 
 
@@ -86,10 +84,6 @@ def _clipped(x, epsilon, moved):
 
 
 def x_(x, grad_x, alpha, epsilon, x_):
-    r"""{% if k %}
-    x^{({{ k }})} = \max(x - \epsilon, \min(x + \epsilon,
-    {% if k == 1 %}x{% else %}x^{({{ k - 1 }})}{% endif %} + \alpha \operatorname{sign}(\nabla_x L)))
-    {% endif %}"""
     return _clipped(x, epsilon, (x_[-1] if x_ else x) + alpha * sign(grad_x))
 
 
@@ -123,7 +117,6 @@ def x_adv__sign_forgotten(x, grad_x, epsilon, method):
 
 
 def p_adv(x_adv, w, b):
-    r"""p_{\text{adv}} = \sigma(w^\top x_{\text{adv}} + b)"""
     return sigmoid(w @ x_adv + b)
 
 

@@ -112,7 +112,6 @@ def grad_A__shared_evenly(A, grad_pooled):
 
 
 def grad_Z(grad_A, Z):
-    r"""\nabla_Z L = \nabla_A L \odot \mathbb{1}[Z > 0]"""
     return grad_A * positive(Z)
 
 

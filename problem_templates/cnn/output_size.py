@@ -90,12 +90,10 @@ def _width(size_after):
 
 
 def out_height(height, kernel, stride, padding, dilation):
-    r"""H' = \left\lfloor \frac{H + 2 p_1 - (d_1 (k_1 - 1) + 1)}{s_1} \right\rfloor + 1"""
     return _window.size_after(height, kernel[0], stride[0], padding[0], dilation[0])
 
 
 def out_width(width, kernel, stride, padding, dilation):
-    r"""W' = \left\lfloor \frac{W + 2 p_2 - (d_2 (k_2 - 1) + 1)}{s_2} \right\rfloor + 1"""
     return _window.size_after(width, kernel[1], stride[1], padding[1], dilation[1])
 
 

@@ -69,7 +69,7 @@ def invalid_variance(X, n, d, method):
 
 
 def _divisor(n, divisor):
-    return array([n - (divisor == "n_minus_1")])[0]
+    return n - 1 if divisor == "n_minus_1" else n
 
 
 def _other(divisor):
@@ -77,17 +77,14 @@ def _other(divisor):
 
 
 def mean(X):
-    r"""\mu_j = \frac{1}{n} \sum_{i=1}^{n} x_{ij}"""
     return X.sum(axis=0) / len(X)
 
 
 def centred(X, mean):
-    r"""Z_{ij} = x_{ij} - \mu_j"""
     return X - mean
 
 
 def covariance(centred, n, divisor):
-    r"""S = \frac{1}{ {% if divisor == "n" %}n{% else %}n - 1{% endif %} } Z^\top Z"""
     return centred.T @ centred / _divisor(n, divisor)
 
 
@@ -103,7 +100,6 @@ def covariance__not_centred(X, n, divisor):
 
 
 def gram(centred):
-    r"""K = Z Z^\top"""
     return centred @ centred.T
 
 
@@ -231,7 +227,6 @@ reconstruction__mean_forgotten = as_if(reconstruction, mean=0)
 
 
 def explained(eigenvalues):
-    r"""\rho = \frac{\lambda_1}{\lambda_1 + \lambda_2}"""
     return eigenvalues[0] / eigenvalues.sum()
 
 

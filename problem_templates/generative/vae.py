@@ -40,7 +40,6 @@ sigma__sign_of_exponent = as_if(sigma, log_variance=lambda log_variance: -log_va
 
 
 def z(mu, sigma, noise):
-    r"""z_j = \mu_j + \sigma_j \, \epsilon_j"""
     return mu + sigma * noise
 
 
@@ -59,9 +58,6 @@ x_hat__sigmoid_forgotten = as_if(x_hat, reconstruction="gaussian")
 
 
 def log_likelihood(x, x_hat, reconstruction):
-    r"""{% if reconstruction == "bernoulli" %}
-    R = \sum_{i} \left( x_i \ln \hat{x}_i + (1 - x_i) \ln(1 - \hat{x}_i) \right)
-    {% else %}R = -\frac{1}{2} \sum_{i} (x_i - \hat{x}_i)^2{% endif %}"""
     if reconstruction == "bernoulli":
         return (x * log(x_hat) + (1 - x) * log(1 - x_hat)).sum()
     return -square(x - x_hat).sum() / 2
@@ -89,7 +85,6 @@ def _moments(log_variance, variance, encoder):
 
 
 def KL(mu, log_variance, variance, encoder):
-    r"""D = \frac{1}{2} \sum_{j} \left( \mu_j^2 + {% if encoder == "log_variance" %}e^{\ell_j} - 1 - \ell_j{% else %}\sigma_j^2 - 1 - \ln \sigma_j^2{% endif %} \right)"""
     spread, logarithm = _moments(log_variance, variance, encoder)
     return (square(mu) + spread - 1 - logarithm).sum() / 2
 

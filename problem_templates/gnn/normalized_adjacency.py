@@ -54,7 +54,6 @@ def figure_graph(A):
 
 
 def A_tilde(A, n, self_loops):
-    r"""{% if self_loops == "yes" %}\tilde{A} = A + I{% else %}\tilde{A} = A{% endif %}"""
     return A + identity(n) if self_loops == "yes" else A
 
 
@@ -63,7 +62,6 @@ A_tilde__unasked_self_loops = as_if(A_tilde, self_loops="yes")
 
 
 def degree(A_tilde):
-    r"""d_i = \sum_{j=1}^{n} \tilde{a}_{ij}"""
     return A_tilde.sum(axis=1)
 
 
@@ -76,7 +74,6 @@ def degree__self_loops_twice(A_tilde, self_loops):
 
 
 def A_hat(A_tilde, degree, normalisation):
-    r"""\hat{a}_{ij} = \frac{\tilde{a}_{ij}}{ {%- if normalisation == "symmetric" -%} \sqrt{d_i d_j} {%- else -%} d_i {%- endif -%} }"""
     if normalisation == "row":
         return A_tilde / degree.reshape(-1, 1)
     return A_tilde / sqrt(degree.reshape(-1, 1) * degree)

@@ -175,7 +175,6 @@ def AP___trapezoids(precision_, recall_, interpolation):
 
 
 def mAP(AP_, C):
-    r"""\text{mAP} = \frac{1}{C} \sum_{c=1}^{C} \text{AP}^{(c)}"""
     return sum(AP_[1:], AP_[0]) / C
 
 

@@ -81,7 +81,6 @@ def _mean(above, below):
 
 
 def F_1(precision, recall):
-    r"""F_1 = \frac{2 P R}{P + R}"""
     return _mean(2 * precision * recall, precision + recall)
 
 
@@ -98,7 +97,6 @@ def F_1__not_doubled(precision, recall):
 
 
 def F_beta(precision, recall, beta):
-    r"""F_\beta = \frac{(1 + \beta^2) P R}{\beta^2 P + R}"""
     return _mean((1 + square(beta)) * precision * recall, square(beta) * precision + recall)
 
 

@@ -126,13 +126,6 @@ def y_hat(z2, output):
 
 
 def loss_(y_hat, y, output, loss):
-    r"""{% if loss == "half_squared_error" %}
-    L = \frac{1}{2} \sum_{k} (\hat{y}_k - y_k)^2
-    {% elif output == "softmax" %}
-    L = -\sum_{k} y_k \ln(\hat{y}_k)
-    {% else %}
-    L = -\sum_{k} \left( y_k \ln(\hat{y}_k) + (1 - y_k) \ln(1 - \hat{y}_k) \right)
-    {% endif %}"""
     if loss == "half_squared_error":
         return square(y_hat - y).sum() / 2
     if output == "softmax":
@@ -141,9 +134,6 @@ def loss_(y_hat, y, output, loss):
 
 
 def delta2(y_hat, y, output, loss):
-    r"""{% if output == "softmax" and loss == "half_squared_error" %}
-    \delta_{2,k} = \hat{y}_k \left( \hat{y}_k - y_k - \sum_{j} (\hat{y}_j - y_j) \, \hat{y}_j \right)
-    {% endif %}"""
     error = y_hat - y
     if output == "identity" or loss == "cross_entropy":
         return error
@@ -191,7 +181,6 @@ def _with_output_slope(taken, error, output, loss):
 
 
 def grad_W2(delta2, a1):
-    r"""\nabla_{W_2} L = \delta_2 a_1^\top"""
     return delta2[:, None] * a1
 
 
@@ -218,7 +207,6 @@ def delta1__updated_W2(W2, grad_W2, delta2, z1, a1, hidden, eta, lambda1, lambda
 
 
 def grad_W1(delta1, x):
-    r"""\nabla_{W_1} L = \delta_1 x^\top"""
     return delta1[:, None] * x
 
 

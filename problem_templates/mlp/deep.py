@@ -124,8 +124,6 @@ shapes___batch_forgotten = as_if(shapes_, m=1)
 
 
 def Z_(X, W_, b_, A_, k):
-    r"""{% if k %}Z^{({{ k }})} = W^{({{ k }})} {% if k > 1 %}A^{({{ k - 1 }})}{% else %}X{% endif %}
-    + b^{({{ k }})}{% endif %}"""
     return W_[k - 1] @ [X, *A_][k - 1] + b_[k - 1][:, None]
 
 
@@ -164,9 +162,6 @@ cost__penalty_not_halved = as_if(cost, penalty=lambda penalty: 2 * penalty)
 
 
 def dZ_(A_, Z_, Y, W_, dZ_, m, hidden, one_over_m, k):
-    r"""{% if k %}\mathrm{dZ}^{({{ k }})} = {% if k == layers | length %}
-    {% if one_over_m == "in_dZ" %}\frac{1}{m} (A^{({{ k }})} - Y){% else %}A^{({{ k }})} - Y{% endif %}
-    {% else %}\left( (W^{({{ k + 1 }})})^\top \mathrm{dZ}^{({{ k + 1 }})} \right) \odot f'(Z^{({{ k }})}){% endif %}{% endif %}"""
     if k == len(W_):
         return (A_[-1] - Y) / (m if one_over_m == "in_dZ" else 1)
     return (W_[k].T @ dZ_[-1]) * SLOPES[hidden](Z_[k - 1], A_[k - 1])
@@ -188,9 +183,6 @@ dZ___not_transposed = as_if(dZ_, W_=lambda W_: [W.T if W.shape == W.T.shape else
 
 
 def dW_(dZ_, A_, X, W_, m, penalty, regulariser, one_over_m, k):
-    r"""{% if k %}\mathrm{dW}^{({{ k }})} = {% if one_over_m == "in_gradients" %}\frac{1}{m} {% endif %}\mathrm{dZ}^{({{ k }})}
-    {% if k > 1 %}(A^{({{ k - 1 }})}){% else %}X{% endif %}^\top {% if regulariser == "l2" %}+ \frac{\lambda}{m} W^{({{ k }})}
-    {% elif regulariser == "l1" %}+ \frac{\lambda}{2m} \operatorname{sign}(W^{({{ k }})}){% endif %}{% endif %}"""
     gradient = dZ_[-1] @ [X, *A_][k - 1].T / (m if one_over_m == "in_gradients" else 1)
     return gradient + _penalty_slope(W_[k - 1], m, penalty, regulariser)
 
@@ -202,8 +194,6 @@ dW___penalty_halved_twice = as_if(dW_, penalty=lambda penalty: penalty / 2)
 
 
 def db_(dZ_, m, one_over_m):
-    r"""{% if k %}\mathrm{db}^{({{ k }})}_j = {% if one_over_m == "in_gradients" %}\frac{1}{m} {% endif %}
-    \sum_{i=1}^{m} \mathrm{dZ}^{({{ k }})}_{ji}{% endif %}"""
     return dZ_[-1].sum(axis=1) / (m if one_over_m == "in_gradients" else 1)
 
 

@@ -32,7 +32,6 @@ def invalid_probability(p, p_means):
 
 
 def q(p, p_means):
-    r"""{% if p_means == "keep" %}q = p{% else %}q = 1 - p{% endif %}"""
     return p if p_means == "keep" else 1 - p
 
 
@@ -40,7 +39,6 @@ q__p_misread = as_if(q, p=lambda p: 1 - p)
 
 
 def a_train(a, mask, q, scaling):
-    r"""{% if scaling == "inverted" %}\tilde{a}_i = \frac{r_i a_i}{q}{% else %}\tilde{a}_i = r_i a_i{% endif %}"""
     return mask * a / q if scaling == "inverted" else mask * a
 
 
@@ -56,7 +54,6 @@ a_train__scaled_in_training = as_if(a_train, scaling="inverted")
 
 
 def z_train(w, a_train, c):
-    r"""z^{\text{train}} = w^\top \tilde{a} + c"""
     return w @ a_train + c
 
 
@@ -64,7 +61,6 @@ z_train__bias_forgotten = as_if(z_train, c=0)
 
 
 def grad_a(w, mask, q, scaling):
-    r"""\frac{\partial z^{\text{train}}}{\partial a_i} = {% if scaling == "inverted" %}\frac{w_i r_i}{q}{% else %}w_i r_i{% endif %}"""
     return w * mask / q if scaling == "inverted" else w * mask
 
 
@@ -82,7 +78,6 @@ def expected__this_mask(a_train):
 
 
 def a_test(a, q, scaling):
-    r"""a^{\text{test}} = {% if scaling == "inverted" %}a{% else %}q \, a{% endif %}"""
     return a if scaling == "inverted" else q * a
 
 
@@ -95,7 +90,6 @@ a_test__not_scaled = as_if(a_test, scaling="inverted")
 
 
 def z_test(w, a_test, c):
-    r"""z^{\text{test}} = w^\top a^{\text{test}} + c"""
     return w @ a_test + c
 
 

@@ -35,12 +35,10 @@ def invalid_zero_divisor(Z, d, epsilon, mode, running_variance):
 
 
 def mean(Z, mode, running_mean):
-    r"""{% if mode == "train" %}\mu_j = \frac{1}{m} \sum_{i=1}^{m} z_{ij}{% endif %}"""
     return Z.sum(axis=0) / len(Z) if mode == "train" else running_mean
 
 
 def variance(Z, mean, mode, running_variance):
-    r"""{% if mode == "train" %}\sigma_j^2 = \frac{1}{m} \sum_{i=1}^{m} (z_{ij} - \mu_j)^2{% endif %}"""
     return square(Z - mean).sum(axis=0) / len(Z) if mode == "train" else running_variance
 
 
@@ -57,7 +55,6 @@ def variance__not_divided(Z, mean, mode):
 
 
 def Z_hat(Z, mean, variance, epsilon):
-    r"""\hat z_{ij} = \frac{z_{ij} - \mu_j}{\sqrt{\sigma_j^2 + \epsilon}}"""
     return (Z - mean) / sqrt(variance + epsilon)
 
 

@@ -56,7 +56,6 @@ def _clear_column(stream, deviation):
 
 
 def grad_beta(dY):
-    r"""\frac{\partial L}{\partial \beta_j} = \sum_{i=1}^{m} \frac{\partial L}{\partial y_{ij}}"""
     return dY.sum(axis=0)
 
 
@@ -65,7 +64,6 @@ def grad_beta__averaged(dY, m):
 
 
 def grad_gamma(dY, Z_hat):
-    r"""\frac{\partial L}{\partial \gamma_j} = \sum_{i=1}^{m} \frac{\partial L}{\partial y_{ij}} \, \hat{z}_{ij}"""
     return (dY * Z_hat).sum(axis=0)
 
 
@@ -78,7 +76,6 @@ def grad_gamma__raw_input(dY, Z):
 
 
 def grad_Z_hat(dY, gamma):
-    r"""\frac{\partial L}{\partial \hat{z}_{ij}} = \frac{\partial L}{\partial y_{ij}} \, \gamma_j"""
     return dY * gamma
 
 
@@ -86,10 +83,6 @@ grad_Z_hat__gamma_forgotten = as_if(grad_Z_hat, gamma=1)
 
 
 def grad_Z(grad_Z_hat, Z_hat, grad_beta, grad_gamma, gamma, variance, epsilon, m, mode):
-    r"""{% if mode == "train" %}\frac{\partial L}{\partial z_{ij}} = \frac{1}{\sqrt{\sigma_j^2 + \epsilon}} \left(
-    \frac{\partial L}{\partial \hat{z}_{ij}} - \frac{\gamma_j}{m} \left(
-    \frac{\partial L}{\partial \beta_j} + \hat{z}_{ij} \, \frac{\partial L}{\partial \gamma_j} \right) \right)
-    {% else %}\frac{\partial L}{\partial z_{ij}} = \frac{1}{\sqrt{\sigma_{\text{run}, j}^2 + \epsilon}} \, \frac{\partial L}{\partial \hat{z}_{ij}}{% endif %}"""
     if mode == "inference":
         return grad_Z_hat / sqrt(variance + epsilon)
     return (grad_Z_hat - gamma * (grad_beta + Z_hat * grad_gamma) / m) / sqrt(variance + epsilon)

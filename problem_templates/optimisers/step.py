@@ -89,10 +89,6 @@ def _other(value, matters=True):
 
 
 def g_(theta, theta_, v0, v_, a, gradients, beta, eta, decay, k, method, momentum_form, weight_decay, gradient):
-    r"""{% if k %}{% set here %}\theta^{({{ k - 1 }})}{% endset %}
-    {%- if method == "nesterov" %}{% set here %}(\theta^{({{ k - 1 }})} {% if momentum_form == "velocity" %}+{% else %}- \eta{% endif %} \beta v^{({{ k - 1 }})}){% endset %}{% endif -%}
-    g^{({{ k }})} = {% if gradient == "quadratic" %}a \odot {{ here }}{% else %}G_{ {{- k -}} }{% endif %}
-    {%- if weight_decay == "l2" %} + \lambda {{ here }}{% endif %}{% endif %}"""
     here = _last(theta_, theta)
     if method == "nesterov":
         here = here + (beta if momentum_form == "velocity" else -eta * beta) * _last(v_, v0)
@@ -107,7 +103,6 @@ g___no_look_ahead = as_if(g_, beta=0)
 
 
 def m_(g_, m_, beta1, k):
-    r"""{% if k %}m^{({{ k }})} = \beta_1 m^{({{ k - 1 }})} + (1 - \beta_1) \, g^{({{ k }})}{% endif %}"""
     return beta1 * _last(m_, 0) + (1 - beta1) * g_[-1]
 
 
@@ -116,14 +111,6 @@ m___past_forgotten = as_if(m_, m_=[])
 
 
 def v_(g_, v_, v0, eta, beta, rho, beta2, k, method, momentum_form, accumulator):
-    r"""{% if k %}{% set before %}v^{({{ k - 1 }})}{% endset %}{% set g %}g^{({{ k }})}{% endset %}
-    {%- set squared %}g^{({{ k }})} \odot g^{({{ k }})}{% endset -%}
-    v^{({{ k }})} = {% if method == "adagrad" and accumulator == "sum" %}{{ before }} + {{ squared }}
-    {%- elif method == "adagrad" %}{% if k == 1 %}{{ squared }}{% else %}\frac{ {%- if k > 2 %}{{ k - 1 }} \, {% endif %}{{ before }} + {{ squared }}}{ {{- k -}} }{% endif %}
-    {%- elif method == "rmsprop" %}\rho {{ before }} + (1 - \rho) \, {{ squared }}
-    {%- elif method == "adam" %}\beta_2 {{ before }} + (1 - \beta_2) \, {{ squared }}
-    {%- elif momentum_form == "velocity" %}\beta {{ before }} - \eta {{ g }}
-    {%- else %}\beta {{ before }} + (1 - \beta) \, {{ g }}{% endif %}{% endif %}"""
     before, g = _last(v_, v0), g_[-1]
     if method in MOMENTUM:
         return beta * before - eta * g if momentum_form == "velocity" else beta * before + (1 - beta) * g
@@ -151,12 +138,10 @@ def v___squared_moment(m_, v_, beta2, method):
 
 
 def m_hat_(m_, beta1, k):
-    r"""{% if k %}\hat{m}^{({{ k }})} = \frac{m^{({{ k }})} }{1 - \beta_1{% if k > 1 %}^{ {{- k -}} }{% endif %} }{% endif %}"""
     return m_[-1] / (1 - power(beta1, k))
 
 
 def v_hat_(v_, beta2, k):
-    r"""{% if k %}\hat{v}^{({{ k }})} = \frac{v^{({{ k }})} }{1 - \beta_2{% if k > 1 %}^{ {{- k -}} }{% endif %} }{% endif %}"""
     return v_[-1] / (1 - power(beta2, k))
 
 
@@ -181,12 +166,6 @@ def _root(v, epsilon, place):
 def theta_(
     theta, theta_, g_, v_, m_hat_, v_hat_, eta, epsilon, decay, k, method, momentum_form, weight_decay, epsilon_place
 ):
-    r"""{% if k %}{% set kth %}^{({{ k }})}{% endset %}{% set squares %}{% if method == "adam" %}\hat{v}{% else %}v{% endif %}{{ kth }}{% endset -%}
-    \theta{{ kth }} = \theta^{({{ k - 1 }})}{% if weight_decay == "decoupled" %} - \eta \lambda \theta^{({{ k - 1 }})}{% endif %}
-    {%- if method == "sgd" %} - \eta \, g{{ kth }}
-    {%- elif method not in ("momentum", "nesterov") %} - \eta \, \frac{ {%- if method == "adam" %}\hat{m}{% else %}g{% endif %}{{ kth }} }{ {%- if epsilon_place == "inside" %}\sqrt{ {{- squares }} + \epsilon}{% else %}\sqrt{ {{- squares -}} } + \epsilon{% endif -%} }
-    {%- elif momentum_form == "velocity" %} + v{{ kth }}
-    {%- else %} - \eta \, v{{ kth }}{% endif %}{% endif %}"""
     here = _last(theta_, theta)
     if weight_decay == "decoupled":
         here = here - eta * decay * here

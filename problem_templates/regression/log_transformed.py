@@ -46,7 +46,6 @@ def u__base_ten(x):
 
 
 def mean_x(u):
-    r"""\bar{u} = \frac{1}{n} \sum_{i=1}^{n} u_i"""
     return u.sum() / len(u)
 
 
@@ -59,7 +58,6 @@ mean_y__logged_y = as_if(mean_y, y=lambda y: log(y))
 
 
 def S_xx(u, mean_x):
-    r"""S_{uu} = \sum_{i=1}^{n} (u_i - \bar{u})^2"""
     return square(u - mean_x).sum()
 
 
@@ -75,7 +73,6 @@ def S_xx__forgot_n(u, mean_x):
 
 
 def S_xy(u, y, mean_x, mean_y):
-    r"""S_{uy} = \sum_{i=1}^{n} (u_i - \bar{u})(y_i - \bar{y})"""
     return ((u - mean_x) * (y - mean_y)).sum()
 
 

@@ -37,17 +37,14 @@ def invalid_equal_x(x):
 
 
 def mean_x(x):
-    r"""\bar{x} = \frac{1}{n} \sum_{i=1}^{n} x_i"""
     return x.sum() / len(x)
 
 
 def mean_y(y):
-    r"""\bar{y} = \frac{1}{n} \sum_{i=1}^{n} y_i"""
     return y.sum() / len(y)
 
 
 def S_xx(x, mean_x):
-    r"""S_{xx} = \sum_{i=1}^{n} (x_i - \bar{x})^2"""
     return square(x - mean_x).sum()
 
 
@@ -75,7 +72,6 @@ def S_xx__divided_by_n_minus_1(x, mean_x):
 
 
 def S_xy(x, y, mean_x, mean_y):
-    r"""S_{xy} = \sum_{i=1}^{n} (x_i - \bar{x})(y_i - \bar{y})"""
     return ((x - mean_x) * (y - mean_y)).sum()
 
 

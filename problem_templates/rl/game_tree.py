@@ -73,7 +73,6 @@ def log_N__base_and_exponent_swapped(b, d):
 
 
 def exponent(log_N):
-    r"""n = \lfloor \log_{10} N \rfloor"""
     return floor(log_N)
 
 

@@ -58,7 +58,6 @@ def require_errors_not_small(o_, targets, target, loss):
 
 
 def h_(X, W_x, W_h, b, h0, h_, k):
-    r"""{% if k %}h^{({{ k }})} = \tanh(W_x \, x_{ {{- k -}} } + W_h \, h^{({{ k - 1 }})} + b){% endif %}"""
     return tanh(W_x @ X[k - 1] + W_h @ (h_[-1] if h_ else h0) + b)
 
 
@@ -71,7 +70,6 @@ def h___activation_forgotten(X, W_x, W_h, b, h0, h_, k):
 
 
 def o_(w_o, h_, k):
-    r"""{% if k %}o^{({{ k }})} = w_o^\top h^{({{ k }})}{% endif %}"""
     return w_o @ h_[k - 1]
 
 
@@ -81,7 +79,6 @@ def _errors(o_, targets, target, loss):
 
 
 def loss_(o_, targets, target, loss):
-    r"""{% if loss == "each" %}E = \frac{1}{2} \sum_{t} (o^{(t)} - y_t)^2{% else %}E = \frac{1}{2} (o^{(T)} - y)^2{% endif %}"""
     return sum(square(error) for error in _errors(o_, targets, target, loss)) / 2
 
 
@@ -94,9 +91,6 @@ def loss___averaged(o_, targets, target, loss, T):
 
 
 def delta_(o_, targets, target, w_o, W_h, h_, delta_, loss, k, T):
-    r"""{% if k %}\delta^{({{ k }})} = {% if k == T or loss == "each" %}{% if k < T %}\left( {% endif %}(o^{({{ k }})} - y
-    {%- if loss == "each" %}_{ {{- k -}} }{% endif %}) \, w_o{% if k < T %} + W_h^\top \delta^{({{ k + 1 }})} \right){% endif %}
-    {%- else %}W_h^\top \delta^{({{ k + 1 }})}{% endif %} \odot (1 - h^{({{ k }})} \odot h^{({{ k }})}){% endif %}"""
     later = W_h.T @ delta_[-1] if k < T else 0
     errors = _errors(o_, targets, target, loss)
     own = (errors[k - T - 1] if k == T or loss == "each" else rational(0)) * w_o
@@ -111,7 +105,6 @@ delta___recurrent_weight_forgotten = as_if(delta_, W_h=lambda W_h: identity(len(
 
 
 def grad_w_o(o_, targets, target, h_, loss):
-    r"""\nabla_{w_o} E = {% if loss == "each" %}\sum_{t} (o^{(t)} - y_t) \, h^{(t)}{% else %}(o^{(T)} - y) \, h^{(T)}{% endif %}"""
     errors = _errors(o_, targets, target, loss)
     return sum(error * h for error, h in zip(errors, h_[-len(errors) :], strict=True))
 
@@ -130,17 +123,14 @@ def _averaged(delta_):
 
 
 def grad_W_x(delta_, X):
-    r"""\nabla_{W_x} E = \sum_{t} \delta^{(t)} \, x_t^\top"""
     return _over_time(delta_, X)
 
 
 def grad_W_h(delta_, h0, h_):
-    r"""\nabla_{W_h} E = \sum_{t} \delta^{(t)} \, (h^{(t-1)})^\top"""
     return _over_time(delta_, [h0, *h_[:-1]])
 
 
 def grad_b(delta_):
-    r"""\nabla_b E = \sum_{t} \delta^{(t)}"""
     return sum(delta_)
 
 

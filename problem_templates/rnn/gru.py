@@ -49,7 +49,6 @@ def r__gates_exchanged(x, h, W_z, U_z, b_z):
 
 
 def candidate(x, h, r, W_h, U_h, b_h, reset):
-    r"""\tilde{h} = \tanh(W_h x + {% if reset == "before" %} U_h (r \odot h) {% else %} r \odot (U_h h) {% endif %} + b_h)"""
     return tanh(W_h @ x + U_h @ (r * h) + b_h) if reset == "before" else tanh(W_h @ x + r * (U_h @ h) + b_h)
 
 

@@ -76,7 +76,6 @@ def g___sigmoid_for_tanh(W_c, b_c, X, h0, h_, k, order):
 
 
 def c_(f_, i_, g_, c0, c_, k):
-    r"""{% if k %}c^{({{ k }})} = f^{({{ k }})} \odot c^{({{ k - 1 }})} + i^{({{ k }})} \odot \tilde{c}^{({{ k }})}{% endif %}"""
     return f_[-1] * (c_[-1] if c_ else c0) + i_[-1] * g_[-1]
 
 
@@ -98,7 +97,6 @@ o___state_not_carried = as_if(o_, h_=_start)
 
 
 def h_(o_, c_, k):
-    r"""{% if k %}h^{({{ k }})} = o^{({{ k }})} \odot \tanh(c^{({{ k }})}){% endif %}"""
     return o_[-1] * tanh(c_[-1])
 
 

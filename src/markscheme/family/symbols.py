@@ -122,7 +122,7 @@ def entry_symbol(base: Node, index: tuple[int, ...], wide: bool = False) -> Node
 
 
 def indexed(family: Family, base: Node, indices: tuple[Node, ...], axes: int) -> Node:
-    """An entry of an array by its letters: z_ij of Z, y_j of y, the slope by z_ij of the slope by Z; x_i is a row of X."""
+    """An entry of an array by its letters: z_ij of Z, y_j of y, of a gradient the slope by z_ij; x_i is a row of X."""
     if not indices:
         return base
     below: Node = indices[0] if len(indices) == 1 else Row(_beside(indices))

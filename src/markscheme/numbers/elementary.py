@@ -157,18 +157,23 @@ def _smaller(x: Any, y: Any) -> Any:
     return -_larger(-exact.as_number(x), -exact.as_number(y))
 
 
+def _are_many(*numbers: Any) -> bool:
+    """Whether one of them is an array; NumPy would refuse a traced array, which is none of its own."""
+    return any(isinstance(number, (np.ndarray, list, tuple)) for number in numbers)
+
+
 _LARGER = np.frompyfunc(_larger, 2, 1)
 _SMALLER = np.frompyfunc(_smaller, 2, 1)
 
 
 def maximum(x: Any, y: Any) -> Any:
     """The larger of two numbers, entry by entry; arrays broadcast."""
-    return _LARGER(x, y)
+    return _LARGER(x, y) if _are_many(x, y) else _larger(x, y)
 
 
 def minimum(x: Any, y: Any) -> Any:
     """The smaller of two numbers, entry by entry; arrays broadcast."""
-    return _SMALLER(x, y)
+    return _SMALLER(x, y) if _are_many(x, y) else _smaller(x, y)
 
 
 def known_rational(x: Any) -> fmpq | None:
@@ -224,4 +229,4 @@ _EQUALS = np.frompyfunc(_indicator, 2, 1)
 
 def equals(x: Any, k: Any) -> Any:
     """1 where x is k, else 0; arrays broadcast. `Undecided` for a ball that holds k and more."""
-    return _EQUALS(x, k)
+    return _EQUALS(x, k) if _are_many(x, k) else _indicator(x, k)

@@ -9,6 +9,7 @@ from markscheme.traced.arrays import leaf as leaf
 from markscheme.traced.arrays import named_length as named_length
 from markscheme.traced.letters import Size as Size
 from markscheme.traced.letters import naming as naming
+from markscheme.traced.letters import with_known_ends as with_known_ends
 from markscheme.traced.numbers import ATOM as ATOM
 from markscheme.traced.numbers import Traced as Traced
 from markscheme.traced.numbers import Unknown as Unknown

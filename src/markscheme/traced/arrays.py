@@ -16,9 +16,9 @@ from typing import Any
 import numpy as np
 from flint import fmpq
 
-from markscheme.notation.tree import Fence, Fraction, Function, Node, Number, Operator, Row, Script, Symbol
+from markscheme.notation.tree import Fence, Fraction, Function, Node, Number, Operator, Root, Row, Script, Symbol
 from markscheme.numbers import arrays, elementary
-from markscheme.traced.letters import POOL, Axis, Size, folded, fresh, letter_for, size_named
+from markscheme.traced.letters import POOL, Axis, Size, folded, fresh, letter_for
 from markscheme.traced.numbers import ATOM, BIG, PRODUCT, SUM, Traced, Untraceable, fenced, is_sum, items, raised
 
 Indices = tuple[Node, ...]
@@ -51,7 +51,8 @@ class Formula(Traced):
     """A whole array (or number) by its symbol; operators follow the array that it stands for.
 
     `entry`: what stands at given indices, where letters are taken already; None for an array that only the whole says.
-    `name`: of an array that a symbol stands for, its entry, or its row by one index.
+    `name`: of an array that a symbol stands for, its entry, or its row by one index. `terms`: of a sum. `lead`: how
+    many pieces of the node are a number before an array, as in lambda W; -1 where that is not so.
     """
 
     axes: tuple[Axis, ...] = ()
@@ -59,6 +60,7 @@ class Formula(Traced):
     form: int = WHOLE
     name: Callable[[Indices], Node] | None = None
     terms: tuple[Node, ...] = ()
+    lead: int = -1
 
     __array_ufunc__ = None
 
@@ -157,7 +159,10 @@ class Formula(Traced):
             made.node, made.level = Row((*items(column._inside(PRODUCT)), line._lying())), PRODUCT
             made.form = OUTER if min(column.form, line.form) == WHOLE else made.form
             return made
-        return self._joined(Traced.__mul__, other, operator.mul)
+        made = self._joined(Traced.__mul__, other, operator.mul)
+        if isinstance(other, Formula) and isinstance(made, Formula) and other.axes and not self.axes:
+            made.lead = len(items(self._factor(other))) if self.level != BIG else -1
+        return made
 
     def __rmul__(self, other: Any) -> Any:
         if type(other) in (int, fmpq) and other == 0:
@@ -190,6 +195,12 @@ class Formula(Traced):
 
     def __truediv__(self, other: Any) -> Any:
         made = self._joined(Traced.__truediv__, other, operator.truediv)
+        if isinstance(made, Formula) and isinstance(made.node, Fraction) and np.ndim(getattr(other, "value", 0)) == 0:
+            parts, below = items(self.node), made.node.denominator
+            if self.lead >= 0 and not isinstance(below, Root):  # 1/n Z^T Z, but Q K^T over the root of d
+                made.node = Row((Fraction(_row(parts[: self.lead]), below), *parts[self.lead :]))
+                made.level, made.lead = PRODUCT, 1
+                return made
         return _without_outer(_flat(self, made), other)
 
     def __rtruediv__(self, other: Any) -> Any:
@@ -221,7 +232,9 @@ class Formula(Traced):
         return made
 
     def _of_entries(self, function: Any, *arguments: Any) -> Any:
-        made = self._by_entries(function(self, *arguments), (self,), lambda one: getattr(one, function.__name__)(*arguments))
+        made = self._by_entries(
+            function(self, *arguments), (self,), lambda one: getattr(one, function.__name__)(*arguments)
+        )
         made.form = LOOSE if made.form == OUTER else made.form
         return made
 
@@ -250,6 +263,7 @@ class Formula(Traced):
         made = self._made(self.value @ rival.value, Row((*items(left), *items(rival._side()))), PRODUCT)
         if isinstance(made, Formula):
             made.axes = (*self.axes[:-1], *rival.axes[1:])
+            made.lead = 0 if made.axes else -1
         return made
 
     def _side(self) -> Node:
@@ -309,9 +323,7 @@ class Formula(Traced):
         made = self._made(value, Row(()), BIG)
         kept = [i for i in range(self.ndim) if i not in gone]
         axes = self.axes
-        made.axes = tuple(
-            axes[i] if i in kept else Axis(lone=True) for i in range(self.ndim) if i in kept or keepdims
-        )
+        made.axes = tuple(axes[i] if i in kept else Axis(lone=True) for i in range(self.ndim) if i in kept or keepdims)
         made.form = UNSAID
 
         def entry(indices: Indices, taken: frozenset[str]) -> Formula:
@@ -382,13 +394,13 @@ class Formula(Traced):
     def __getitem__(self, index: Any) -> Any:
         if isinstance(index, tuple) and index == (slice(None), None):
             return self.column()
+        if isinstance(index, slice):  # rows or entries to go through, one after the other
+            return list(self)[index]
         places = index if isinstance(index, tuple) else (index,)
         if self.entry is None or len(places) > self.ndim or not all(isinstance(i, (int, np.integer)) for i in places):
             raise Untraceable
         value = self.value[index]
-        numbers = tuple(
-            Number(str(int(i) % n + 1)) for i, n in zip(places, self.shape, strict=False)
-        )
+        numbers = tuple(Number(str(int(i) % n + 1)) for i, n in zip(places, self.shape, strict=False))
         if len(places) == self.ndim:
             found = self.at(numbers, frozenset())
             return type(self)(value, found.node, found.level)
@@ -433,7 +445,7 @@ def leaf(value: Any, node: Node, name: Callable[[Indices], Node], sizes: tuple[N
     lengths = np.shape(value)
     if not lengths:
         return Formula(value, node)
-    known = sizes or tuple(size_named(length) for length in lengths)
+    known = sizes or (None,) * len(lengths)
     axes = tuple(Axis(letter_for(size, POOL[i]), size) for i, size in enumerate(known))
 
     def entry(indices: Indices, taken: frozenset[str]) -> Formula:
@@ -502,6 +514,11 @@ def _is_nothing(one: Formula) -> bool:
     return one.node == Number("0")
 
 
+def _row(parts: tuple[Node, ...]) -> Node:
+    """What stands above a bar: the factors, or 1."""
+    return Row(parts) if len(parts) > 1 else parts[0] if parts else Number("1")
+
+
 def _flat(above: Formula, made: Any) -> Any:
     """A quotient without a fraction in its fraction, and without a long bracket above the bar: gamma/m (...)."""
     if not isinstance(made, Formula) or not isinstance(made.node, Fraction):
@@ -514,7 +531,7 @@ def _flat(above: Formula, made: Any) -> Any:
         before = parts[:-1]
         if before and isinstance(before[-1], Operator):
             return made
-        top = Row(before) if len(before) > 1 else before[0] if before else Number("1")
+        top = _row(before)
         if isinstance(before[-1] if before else None, Function):
             return made
         made.node = Row((Fraction(top, below), parts[-1]))
@@ -535,10 +552,10 @@ def _constant_array(other: Any) -> Any:
     """An array that a step makes out of nothing: the identity matrix, else it cannot be written."""
     if not isinstance(other, np.ndarray):
         return other
-    if other.ndim == 2 and other.shape[0] == other.shape[1] and all(
-        isinstance(cell, (int, fmpq)) and cell == (i == j) for (i, j), cell in np.ndenumerate(other)
+    if (
+        other.ndim == 2
+        and other.shape[0] == other.shape[1]
+        and all(isinstance(cell, (int, fmpq)) and cell == (i == j) for (i, j), cell in np.ndenumerate(other))
     ):
-        n = other.shape[0]
-        axes = (Axis("i", size_named(n)), Axis("j", size_named(n)))
-        return Formula(other, Symbol("I"), ATOM, axes)
+        return Formula(other, Symbol("I"), ATOM, (Axis("i"), Axis("j")))
     raise Untraceable

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field, fields, is_dataclass, replace
-from typing import Any
+from typing import Any, cast
 
 from flint import fmpq
 
@@ -18,28 +18,27 @@ LEAST_TERMS = 3  # J_1 + J_2 is shorter than its sum
 
 @dataclass(frozen=True)
 class Naming:
-    """What one formula may call its indices and sizes. `kept`: letters that stand for something else already."""
+    """What one formula may call its indices. `kept`: letters that stand for something else already.
+
+    `rounds`: the name of how often a group of steps is repeated, by that number.
+    """
 
     kept: frozenset[str] = frozenset()
-    sizes: Mapping[int, Node] = field(default_factory=dict)
+    rounds: Mapping[int, Node] = field(default_factory=dict)
 
 
-_NAMING: ContextVar[Naming] = ContextVar("letters that are free, and names of sizes", default=Naming())
+_NONE = Naming()
+_NAMING: ContextVar[Naming] = ContextVar("letters that are free, and names of rounds", default=_NONE)
 
 
 @contextmanager
-def naming(kept: Collection[str], sizes: Mapping[int, Node]) -> Iterator[None]:
-    """Within the block, indices take none of these letters, and a size that is named by one letter alone has it."""
-    before = _NAMING.set(Naming(frozenset(kept), dict(sizes)))
+def naming(kept: Collection[str], rounds: Mapping[int, Node]) -> Iterator[None]:
+    """Within the block, indices take none of these letters, and sums over all rounds end where these names say."""
+    before = _NAMING.set(Naming(frozenset(kept), dict(rounds)))
     try:
         yield
     finally:
         _NAMING.reset(before)
-
-
-def size_named(count: int) -> Node | None:
-    """The name of the only size that has this value."""
-    return _NAMING.get().sizes.get(count)
 
 
 def letter_for(size: Node | None, wanted: str = "") -> str:
@@ -104,9 +103,11 @@ class Size(int):
     def _joined(count: Any, sign: str, one: Any, other: Any) -> Any:
         if not isinstance(count, int):  # what an integer cannot be joined with decides for itself
             return count
+        if sign and other == 0 and isinstance(one, Size):
+            return one
         parts = []
         for number in (one, other):
-            node = number.node if isinstance(number, Size) else Number(str(number))
+            node = number.node if isinstance(number, Size) else Number(str(int(number)))
             parts.append(Fence("(", ")", node) if not sign and isinstance(node, Row) else node)
         between = (Operator(sign),) if sign else ()
         return Size.named(count, Row((parts[0], *between, parts[1])))
@@ -126,15 +127,52 @@ def folded(terms: tuple[Node, ...], taken: Collection[str]) -> Node | None:
         if not _compare(terms, starts) or not starts:
             return None
     rounds = _are_rounds(terms)
-    if len(terms) < LEAST_TERMS and not (rounds and size_named(len(terms))):
-        return None
     first = 1 if 1 in starts else max(starts)
     last = first + len(terms) - 1
-    size = size_named(last) if first == 1 else None
+    size = _NAMING.get().rounds.get(last) if rounds and first == 1 else None
+    if len(terms) < LEAST_TERMS and size is None:
+        return None
     letter = fresh(letter_for(size, "t" if rounds else "i"), taken)
     body = _lettered(terms, letter, first)
     low = Row((Symbol(letter), Operator("="), Number(str(first))))
     return Row((Script(Operator("sum"), sub=low, sup=size or Number(str(last))), body))
+
+
+def with_known_ends(node: Node) -> Node:
+    """A formula in which a sum says how far it runs only where the formula speaks of that size anyway: 1/m times it.
+
+    Elsewhere the array says it, and the statement need not have named its size.
+    """
+    return cast(Node, _shortened(node, frozenset(_spoken_of(node))))
+
+
+def _end_of(node: Any) -> Node | None:
+    """The size at which a sum ends."""
+    match node:
+        case Script(Operator("sum" | "prod"), Row((Symbol(), Operator("="), Number("1"))), sup) if sup is not None:
+            return None if isinstance(sup, Number) else sup
+    return None
+
+
+def _spoken_of(node: Any) -> Iterator[Node]:
+    if isinstance(node, tuple):
+        for part in node:
+            yield from _spoken_of(part)
+    elif is_dataclass(node) and _end_of(node) is None:
+        yield cast(Node, node)
+        for part in fields(node):
+            yield from _spoken_of(getattr(node, part.name))
+
+
+def _shortened(node: Any, known: frozenset[Node]) -> Any:
+    if isinstance(node, tuple):
+        return tuple(_shortened(part, known) for part in node)
+    if not is_dataclass(node) or isinstance(node, type):
+        return node
+    end = _end_of(node)
+    if end is not None:
+        return node if end in known else Script(node.base, sub=node.sub.items[0])
+    return replace(node, **{part.name: _shortened(getattr(node, part.name), known) for part in fields(node)})
 
 
 def _compare(parts: tuple[Any, ...], starts: set[int]) -> bool:

@@ -5,6 +5,7 @@ from markscheme.working.closed_forms import closed_form_text as closed_form_text
 from markscheme.working.closed_forms import closed_forms as closed_forms
 from markscheme.working.formulas import formula as formula
 from markscheme.working.formulas import is_traceable as is_traceable
+from markscheme.working.formulas import traced_formula as traced_formula
 from markscheme.working.formulas import written_formula as written_formula
 from markscheme.working.steps import Line as Line
 from markscheme.working.steps import StepWorking as StepWorking

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from types import FunctionType
 from typing import Any
@@ -16,33 +17,59 @@ from markscheme.engine.problem import Problem
 from markscheme.errors import MarkschemeError, Undecided
 from markscheme.family.model import Call, Family
 from markscheme.family.prose import fill_in
-from markscheme.family.symbols import array_node, call_symbol, indexed, letters_of, read_formula, symbol, with_latex_entries
-from markscheme.notation import Node, Number, Operator, Row
+from markscheme.family.symbols import (
+    array_node,
+    call_symbol,
+    indexed,
+    letters_of,
+    read_formula,
+    symbol,
+    with_latex_entries,
+)
+from markscheme.family.variant import needs
+from markscheme.notation import Node, Number, Operator, Row, Text
 from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.closed import Closed
 from markscheme.numbers.deciding import Values, lifted
 from markscheme.numbers.limits import TRACED_BITS
-from markscheme.traced import ATOM, Formula, Size, Traced, Untraceable, leaf, named_length, naming
+from markscheme.traced import (
+    ATOM,
+    Formula,
+    Size,
+    Traced,
+    Untraceable,
+    leaf,
+    named_length,
+    naming,
+    traced_at_most,
+    with_known_ends,
+)
 from markscheme.working.closed_forms import closed_forms
+
+Axes = tuple[Node | None, ...]
 
 
 def formula(family: Family, call: Call, values: Values, problem: Problem) -> Node | None:
     """The formula of a step: the author's line, or traced from the code; None when the step only passes a given on."""
     written = written_formula(family, call, problem.inputs)
-    if written is not None:
-        return written
-    traced = _traced_formula(family, call, _shortened(values) if problem.is_large else values)
+    return traced_formula(family, call, values, problem) if written is None else written
+
+
+def traced_formula(family: Family, call: Call, values: Values, problem: Problem) -> Node | None:
+    """The formula of a step from its code alone; None where it passes on what it is given, or cannot be traced."""
+    names = _names_of(problem)
+    traced = _traced_formula(family, call, _shortened(values) if problem.is_large else values, names)
     if not isinstance(traced, Formula):
         return None
-    with _named(family, values):
+    with naming(letters_of(family), names.rounds):
         try:
             indices, said = traced.said()
         except Untraceable:
             return None
     if said.node == call_symbol(family, call):
         return None
-    left = indexed(family, call_symbol(family, call), indices, len(indices))
-    return Row((left, Operator("="), *(said.node.items if isinstance(said.node, Row) else (said.node,))))
+    left, right = indexed(family, call_symbol(family, call), indices, len(indices)), with_known_ends(said.node)
+    return Row((left, Operator("="), *(right.items if isinstance(right, Row) else (right,))))
 
 
 def written_formula(family: Family, call: Call, inputs: Values) -> Node | None:
@@ -51,23 +78,54 @@ def written_formula(family: Family, call: Call, inputs: Values) -> Node | None:
     return read_formula(family, call.step.name, line) if line else None
 
 
-def _traced_formula(family: Family, call: Call, values: Values) -> Any:
-    with _named(family, values):
-        arguments = [_symbolic(family, name, argument(family, call, name, values), values) for name in call.step.needs]
-        try:
-            return _with_named_lengths(call.step.function)(*arguments)
-        except (Untraceable, TypeError, AttributeError, ValueError, IndexError, ArithmeticError):
-            return None
+@dataclass(frozen=True)
+class Names:
+    """What sizes are called in the formulas of one problem: along the axes of each given and step, and of rounds."""
+
+    axes: Mapping[str, Axes] = field(default_factory=dict)
+    rounds: Mapping[int, Node] = field(default_factory=dict)
 
 
-def _named(family: Family, values: Values) -> AbstractContextManager[None]:
-    """The letters and names of sizes for the formulas of one problem."""
-    by_count: dict[int, list[str]] = {}
-    for name in family.sizes:
-        if isinstance(values.get(name), int):
-            by_count.setdefault(int(values[name]), []).append(name)
-    sizes = {count: symbol(family, names[0]) for count, names in by_count.items() if len(names) == 1}
-    return naming(letters_of(family), sizes)
+@lru_cache(maxsize=64)
+def _names_of(problem: Problem) -> Names:
+    """The names of sizes, handed on from the givens through the steps: a number alone does not say which size it is."""
+    family, values = problem.family, problem.values
+    axes = {name: _declared(family, name) for name in family.given}
+    names = Names(axes)
+    rounds: dict[int, set[Node]] = {}
+    with traced_at_most():
+        for times in family.repeat.values():
+            with suppress(Untraceable):
+                counted = _applied(family, times, {name: values[name] for name in needs(times)}, values, names)
+                if isinstance(counted, Size) and not isinstance(counted.node, Text):
+                    rounds.setdefault(int(counted), set()).add(counted.node)
+        names = Names(axes, {count: nodes.pop() for count, nodes in rounds.items() if len(nodes) == 1})
+        if not problem.is_large:
+            for name, step in family.steps.items():
+                call = next((one for one in problem.calls if one.step is step), None)
+                traced = _traced_formula(family, call, values, names) if call else None
+                if isinstance(traced, Formula):
+                    axes[name] = tuple(axis.size for axis in traced.axes)
+    return names
+
+
+def _declared(family: Family, name: str) -> Axes:
+    return tuple(symbol(family, size) if isinstance(size, str) else None for size in family.given[name].dims)
+
+
+def _traced_formula(family: Family, call: Call, values: Values, names: Names) -> Any:
+    try:
+        seen = {name: argument(family, call, name, values) for name in call.step.needs}
+        return _applied(family, call.step.function, seen, values, names)
+    except (Untraceable, TypeError, AttributeError, ValueError, IndexError, ArithmeticError):
+        return None
+
+
+def _applied(family: Family, function: Any, seen: Values, values: Values, names: Names) -> Any:
+    """A function of symbols in the place of the values."""
+    with naming(letters_of(family), names.rounds):
+        arguments = [_symbolic(family, name, value, values, names) for name, value in seen.items()]
+        return _with_named_lengths(function)(*arguments)
 
 
 def _with_named_lengths(function: Any) -> Any:
@@ -78,28 +136,27 @@ def _with_named_lengths(function: Any) -> Any:
     return FunctionType(function.__code__, told, function.__name__, function.__defaults__, function.__closure__)
 
 
-def _symbolic(family: Family, name: str, value: Any, values: Values) -> Any:
+def _symbolic(family: Family, name: str, value: Any, values: Values, names: Names) -> Any:
     """An argument by its symbol; a repeated step as the list of its rounds; options, counts and structures pass."""
     if isinstance(value, list) and name in family.steps:
         rounds = [call for call in family.calls(values) if call.step.name == name]  # they may count down
-        return [_leaf(family, name, item, call_symbol(family, one)) for item, one in zip(value, rounds, strict=False)]
-    if type(value) is int and name in family.sizes:
+        shown = zip(value, rounds, strict=False)
+        return [_leaf(family, name, item, call_symbol(family, one), names) for item, one in shown]
+    if type(value) is int and (name in family.sizes or name in family.given):
         return Size.named(value, symbol(family, name))
     plain = value is None or isinstance(value, (str, int, dict, list))
-    return value if plain else _leaf(family, name, value, symbol(family, name))
+    return value if plain else _leaf(family, name, value, symbol(family, name), names)
 
 
-def _leaf(family: Family, name: str, value: Any, node: Node) -> Formula:
-    given = family.given.get(name)
-    axes = np.ndim(value)
-    sizes = tuple(symbol(family, size) if isinstance(size, str) else None for size in given.dims) if given else ()
+def _leaf(family: Family, name: str, value: Any, node: Node, names: Names) -> Formula:
+    axes, sizes = np.ndim(value), names.axes.get(name, ())
     entry = partial(indexed, family, node, axes=axes)
     return leaf(value, node, entry, sizes if len(sizes) == axes else ())
 
 
 def is_traceable(family: Family, call: Call, values: Values) -> bool:
     """Whether the step has a formula to show."""
-    return bool(call.step.formula) or _traced_formula(family, call, values) is not None
+    return bool(call.step.formula) or _traced_formula(family, call, values, Names()) is not None
 
 
 def traced_cells(problem: Problem, call: Call, values: Values) -> list[Any]:
