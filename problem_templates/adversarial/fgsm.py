@@ -15,7 +15,7 @@ given = {
     "epsilon": number(choice("0.1", "0.2", "0.3", "0.5")).at_least(0, "how far x may move"),
 }
 repeat = {("x_",): lambda method, iterations: iterations if method == "iterative" else 0}
-symbols = {"grad_x": r"\nabla_x L", "x_adv": r"x_{\text{adv}}", "p_adv": r"p_{\text{adv}}", "iterations": "K"}
+symbols = {"x_adv": r"x_{\text{adv}}", "p_adv": r"p_{\text{adv}}", "iterations": "K"}
 
 
 def ask(method):

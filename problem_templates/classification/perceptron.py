@@ -15,7 +15,7 @@ given = {
 }
 NAMES = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 answers = {"example_": labels("none", *NAMES), "label": labels("positive", "negative")}
-symbols = {"w0": "w^{(0)}", "b0": "b^{(0)}", "example_": "i", "theta_": r"\theta", "label": r"\hat{y}"}
+symbols = {"w0": "w^{(0)}", "b0": "b^{(0)}", "x_new": r"x_{\text{new}}", "example_": "i", "theta_": r"\theta", "label": r"\hat{y}"}
 ask = {"example_": 1, "theta_": 2, "z": 1, "label": 1}
 MOST = 200  # updates; more are no work for paper
 hides = {

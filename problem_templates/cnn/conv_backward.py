@@ -15,10 +15,7 @@ given = {
     "T": matrix("ph", "pw", choice("0.2", "1.2", "2.4", "3.8", "5.4", "6.8", "8.2")).when(loss="half_squared_error"),
 }
 only = {"loss_": {"loss": ("half_squared_error",)}}  # with the gradient from above, what the loss is stays unknown
-symbols = {
-    "pooled": "P", "loss_": "L", "grad_pooled": r"\nabla_P L", "grad_A": r"\nabla_A L", "grad_Z": r"\nabla_Z L",
-    "grad_K": r"\nabla_K L", "grad_b": r"\nabla_b L", "grad_X": r"\nabla_X L",
-}  # fmt: skip
+symbols = {"pooled": "P", "loss_": "L"}
 hides = {
     "G": "where ReLU closes a window, its gradient from above goes nowhere",
     **dict.fromkeys(("grad_Z", "grad_X"), "all but the largest entry of a window have the gradient 0"),

@@ -32,8 +32,6 @@ symbols = {
     "lambda1": r"\lambda_1",
     "lambda2": r"\lambda_2",
     **{f"delta{k}": rf"\delta_{k}" for k in (1, 2)},
-    **{f"grad_{name}": rf"\nabla_{{{name[0]}_{name[1]}}} L" for name in ("W2", "b2", "W1", "b1")},
-    **{f"{name}_new": rf"{name[0]}_{name[1]}^{{\text{{new}}}}" for name in ("W2", "b2", "W1", "b1")},
 }
 
 

@@ -23,8 +23,7 @@ given = {
     "running_variance": vector("d", decimals(1, 6, 1)).at_least(0, "a variance").when(mode="inference"),
 }
 symbols = {name: latex for name, latex in _forward_symbols.items() if name != "out"}
-symbols |= {"dY": r"\nabla_Y L", "grad_beta": r"\nabla_\beta L", "grad_gamma": r"\nabla_\gamma L"}
-symbols |= {"grad_Z_hat": r"\nabla_{\hat{Z}} L", "grad_Z": r"\nabla_Z L"}
+symbols |= {"dY": r"\nabla_Y L"}
 
 
 def ask(mode):

@@ -22,7 +22,6 @@ repeat = {
     ("delta_",): lambda X: list(range(len(X), 0, -1)),
 }
 symbols = {"targets": "y", "target": "y", "loss_": "E", "h0": "h^{(0)}"}
-symbols |= {f"grad_{name}": rf"\nabla_{{{name}}} E" for name in ("w_o", "W_x", "W_h", "b")}
 ask = {"h_": 1, "o_": 1, "loss_": 1, "delta_": 2, "grad_w_o": 1, "grad_W_x": 2, "grad_W_h": 2, "grad_b": 1}
 
 

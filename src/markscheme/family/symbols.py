@@ -35,6 +35,7 @@ GREEK = frozenset([*_GREEK.split(" "), "nabla", "ell"])
 _DIGITS = re.compile(r"-?[0-9]+(?:[./][0-9]+)?", re.ASCII)
 _LOOSE = {"negate", "add", "subtract", "multiply", "divide"}
 ACCENTS = {"hat", "tilde", "bar"}
+ABOVE = {"new", "old"}
 
 
 @cache
@@ -42,11 +43,17 @@ def symbol(family: Family, name: str) -> Node:
     """The symbol of a given or a step: the author's LaTeX, or what its name suggests."""
     latex = family.symbols.get(name)
     if latex is None:
-        return suggested(name)
+        return suggested(name, lambda part: _known(family, part))
     try:
         return read_latex(latex)
     except NotationError as error:
         raise FamilyError(f"{family.id}: symbols[{name!r}]: {error}") from error
+
+
+def _known(family: Family, part: str) -> Node | None:
+    """What a part of a name stands for where the family says so: in `grad_W2` W2, and the loss that it is a slope of."""
+    name = next((name for name in (part, f"{part}_") if name in family.symbols), None)
+    return None if name is None else symbol(family, name)
 
 
 def check_formula(family: Family, step: Step) -> None:
@@ -70,11 +77,21 @@ def call_symbol(family: Family, call: Call) -> Node:
     return Script(base, sup=Fence("(", ")", Number(str(call.k)))) if call.k else base
 
 
-def suggested(name: str) -> Node:
-    """Read a Python name as a symbol: `W1`, `S_xx`, `y_hat`, `x_adv`, `lambda2`, `grad_W2`."""
+def suggested(name: str, known: Callable[[str], Node | None] = lambda part: None) -> Node:
+    """Read a Python name as a symbol: `W1`, `S_xx`, `y_hat`, `x_adv`, `lambda2`.
+
+    `grad_W2` is the gradient of the loss by W_2, `x_new` has its word above. `known`: what a part stands for.
+    """
     base, *rest = name.strip("_").split("_")
     if base == "grad" and rest:
-        return Row((Symbol("nabla"), suggested("_".join(rest))))
+        by = "_".join(rest)
+        return Row((Script(Symbol("nabla"), sub=known(by) or suggested(by)), known("loss") or Symbol("L")))
+    if rest and rest[-1] in ABOVE:
+        part = "_".join((base, *rest[:-1]))
+        before, word = known(part) or suggested(part), Text(rest[-1])
+        if isinstance(before, Script) and before.sup is None:
+            return Script(before.base, before.sub, word)
+        return Script(before, sup=word)
     accents = [part for part in rest if part in ACCENTS]
     rest = [part for part in rest if part not in ACCENTS]
     letters = base.rstrip("0123456789")
