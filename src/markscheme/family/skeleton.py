@@ -51,7 +51,6 @@ def error(y_hat, y):
 
 
 def mean_squared_error(error, n):
-    r"""\\text{MSE} = \\frac{1}{n} \\sum_{i=1}^{n} e_i^2"""
     return square(error).sum() / n
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import textwrap
 from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cache
 from typing import Any
@@ -51,15 +52,41 @@ def symbol(family: Family, name: str) -> Node:
 
 
 def _known(family: Family, part: str) -> Node | None:
-    """What a part of a name stands for where the family says so: in `grad_W2` W2, and the loss that it is a slope of."""
+    """What a part of a name stands for where the family says so: in `grad_W2` W2, and the loss."""
     name = next((name for name in (part, f"{part}_") if name in family.symbols), None)
     return None if name is None else symbol(family, name)
 
 
 def check_formula(family: Family, step: Step) -> None:
-    """Read the line of LaTeX in a step's docstring, unless Jinja chooses it."""
+    """Read the line of LaTeX in a step's docstring, unless Jinja chooses it; a `FamilyError` for plain words."""
+    if is_sentence(step.formula):
+        raise FamilyError(
+            f"{family.id}: the docstring of {step.name}() is words, {textwrap.shorten(step.formula, 60)!r}, but it "
+            "stands in the worked solution as the formula of the step. Write LaTeX with what it is equal to, such as "
+            r"\mu_j = \frac{1}{m} \sum_i x_{ij} (a name of several letters in \text{...}), or leave it out: most formulas "
+            "are read from the code. What you want to say about the code goes into a comment"
+        )
     if step.formula and "{%" not in step.formula:
         read_formula(family, step.name, step.formula)
+
+
+# What of a line of LaTeX may hold letters side by side: Jinja, commands with the words in them, indices.
+_JINJA = re.compile(r"\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
+_NAMES = r"text|operatorname\*?|math[a-z]+|begin|end"
+_COMMAND = re.compile(rf"\\(?:{_NAMES})\s*\{{[^{{}}]*\}}|\\[A-Za-z]+|[_^]\s*(?:\{{[^{{}}]*\}}|\\[A-Za-z]+|\S)")
+_RELATION = re.compile(r"[=<>\u2264\u2265\u2248\u2208]|\\(?!text)[A-Za-z]+")
+
+
+def is_sentence(line: str) -> bool:
+    """Whether a line that should be LaTeX is words: letters side by side, another script, or nothing that is related.
+
+    In LaTeX letters side by side are a product, which is written a b; a name of several letters stands in a command.
+    """
+    line = _JINJA.sub(" ", line)
+    bare = _COMMAND.sub(" ", line)
+    if any(letter.isalpha() and not (letter.isascii() or "\u0370" <= letter <= "\u03ff") for letter in bare):
+        return True
+    return bool(line.strip()) and (re.search("[A-Za-z]{2}", bare) is not None or _RELATION.search(line) is None)
 
 
 @cache
