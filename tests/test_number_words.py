@@ -69,7 +69,9 @@ SYSTEM = [
 ]
 LISTS = [lambda a, b, c, d: ([a, b, c],), lambda a, b, c, d: ([b],), lambda a, b, c, d: ([b, 0, a],)]
 CALLS: dict[str, list[Callable[..., tuple[Any, ...]]]] = {
-    **dict.fromkeys(("absolute", "exp", "floor", "log", "positive", "relu", "sigmoid", "sign", "sqrt", "tanh"), ONE),
+    **dict.fromkeys(
+        ("absolute", "cos", "exp", "floor", "log", "positive", "relu", "sigmoid", "sign", "sin", "sqrt", "tanh"), ONE
+    ),
     **dict.fromkeys(("maximum", "minimum", "equals"), TWO + ARRAYS),
     "is_greater": TWO,
     "square": ONE,
@@ -83,6 +85,13 @@ CALLS: dict[str, list[Callable[..., tuple[Any, ...]]]] = {
     "largest": LISTS,
     "array": [*LISTS, lambda a, b, c, d: ([[a, 1], [0, b]],)],
     "diagonal": LISTS,
+    "column": LISTS,
+    "concatenate": [lambda a, b, c, d: ([a, b], [c]), lambda a, b, c, d: (np.array([a, 0], dtype=object), [d])],
+    "logsumexp": [lambda a, b, c, d: (np.array([[a, b], [0, 0]], dtype=object),), lambda a, b, c, d: ([a, 1],)],
+    "cross_entropy": [
+        lambda a, b, c, d: (np.array([c, 0], dtype=object), np.array([d, a], dtype=object)),
+        lambda a, b, c, d: ([[0, 1]], [[b, a]]),
+    ],
     "softmax": [lambda a, b, c, d: (np.array([[a, b], [0, 0]], dtype=object),), lambda a, b, c, d: ([a, 1],)],
     "determinant": [*SQUARE, lambda a, b, c, d: ([[b]],)],
     "cramer": SYSTEM,

@@ -205,6 +205,12 @@ class Hand:
         """tanh by the key of a calculator."""
         return self._function(exact.tanh_of)
 
+    def sin(self) -> Hand:
+        return self._function(exact.sin_of)
+
+    def cos(self) -> Hand:
+        return self._function(exact.cos_of)
+
     def sigmoid(self) -> Hand:
         way = way_taken(self, "sigmoid") if self.value != 0 else ""
         return sigmoid_by(way, self.settled()) if way else self._function(exact.sigmoid_of)
@@ -220,6 +226,8 @@ class Hand:
 
     def absolute(self) -> Hand:
         return self._lift(abs(self.value))
+
+    __abs__ = absolute
 
     def floor(self) -> Hand:
         return self._lift(exact.floor_of(self.value))

@@ -63,8 +63,8 @@ def check_formula(family: Family, step: Step) -> None:
         raise FamilyError(
             f"{family.id}: the docstring of {step.name}() is words, {textwrap.shorten(step.formula, 60)!r}, but it "
             "stands in the worked solution as the formula of the step. Write LaTeX with what it is equal to, such as "
-            r"\mu_j = \frac{1}{m} \sum_i x_{ij} (a name of several letters in \text{...}), or leave it out: most formulas "
-            "are read from the code. What you want to say about the code goes into a comment"
+            r"\mu_j = \frac{1}{m} \sum_i x_{ij} (a name of several letters in \text{...}), or leave it out: most "
+            "formulas are read from the code. What you want to say about the code goes into a comment"
         )
     if step.formula and "{%" not in step.formula:
         read_formula(family, step.name, step.formula)

@@ -84,6 +84,12 @@ class AffineFunctions:
         value = math.tanh(self.centre)
         return self._smooth(value, 1 - value * value, 0.77)
 
+    def sin(self: Any) -> Any:
+        return self._known(exact.sin_of) or self._smooth(math.sin(self.centre), math.cos(self.centre), 1.0)
+
+    def cos(self: Any) -> Any:
+        return self._known(exact.cos_of) or self._smooth(math.cos(self.centre), -math.sin(self.centre), 1.0)
+
     def sigmoid(self: Any) -> Any:
         known = self._known(exact.sigmoid_of)
         if known is not None:
@@ -122,6 +128,8 @@ class AffineFunctions:
             self.working.straddled.append(f"|x| for x between {self.low:.4g} and {self.high:.4g}")
             return self.working.between(0.0, max(-self.low, self.high))
         return self if sign >= 0 else -self
+
+    __abs__ = absolute
 
     def floor(self: Any) -> Any:
         low, high = (exact.floor_of(edge) for edge in self.interval())

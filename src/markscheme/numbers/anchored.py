@@ -174,6 +174,8 @@ class Anchored:
     def absolute(self) -> Any:
         return self if self.sign_decided() >= 0 else -self
 
+    __abs__ = absolute
+
     def floor(self) -> Any:
         return self._lift(exact.floor_of(self.opened()))
 
@@ -212,6 +214,17 @@ class Anchored:
         x = arb(self.opened())
         u = (-abs(x)).exp()
         return self._made(ONE, -u / (1 + u)) if x > 0 else self._made(ZERO, u / (1 + u))
+
+    def sin(self) -> Any:
+        return self._function(exact.sin_of)
+
+    def cos(self) -> Any:
+        """1 - 2 sin^2 of half the angle near 0, so that 1 less it is known."""
+        x = arb(self.opened())
+        if self.rational == 0 or not abs(x) < 1:
+            return self._function(exact.cos_of)
+        half = (x / 2).sin()
+        return self._made(ONE, -2 * half * half)
 
     def softmax_of(self, scores: Any) -> list[Any]:
         """The weights of some scores, of which it is one and the largest: 1 less what the others weigh, and they."""

@@ -10,7 +10,7 @@ from flint import fmpq
 
 from markscheme.errors import GivenError, Undecided
 from markscheme.numbers.anchored import Anchored, anchored_softmax
-from markscheme.numbers.elementary import exp, maximum
+from markscheme.numbers.elementary import exp, known_rational, log, maximum
 from markscheme.numbers.exact import as_number, sign_of
 from markscheme.numbers.limits import check_cells
 from markscheme.numbers.ways import less_largest
@@ -73,6 +73,60 @@ def _less_largest(scores: Any, axis: int) -> Any:
         shifted = less_largest(numbers, [s.nearest_float() for s in numbers])
         rows[index][seen] = np.array(shifted, dtype=object)
     return np.moveaxis(rows, -1, axis)
+
+
+def logsumexp(scores: Any, axis: int = -1) -> Any:
+    """ln of the sum of e^score along an axis."""
+    if hasattr(scores, "logsumexp"):
+        return scores.logsumexp(axis)
+    return _along(_logsumexp_of, axis, scores)
+
+
+def _logsumexp_of(scores: list[Any]) -> Any:
+    if len(scores) == 1:
+        return as_number(scores[0])  # ln e^s is s
+    taking = [s.takes_way("logsumexp_less_largest") for s in scores if hasattr(s, "takes_way")]
+    if not any(taking[:1]):
+        return log(sum(map(exp, scores[1:]), start=exp(scores[0])))
+    sizes = [s.nearest_float() if hasattr(s, "nearest_float") else float(s) for s in scores]
+    top = max(range(len(scores)), key=sizes.__getitem__)
+    powers = [fmpq(1) if i == top else exp(s) for i, s in enumerate(less_largest(scores, sizes))]
+    return scores[top] + log(sum(powers[1:], start=powers[0]))
+
+
+def cross_entropy(y: Any, p: Any, axis: int = -1) -> Any:
+    """-sum of y ln p along an axis, for targets y and probabilities p; where y is 0, p may be 0 too."""
+    if hasattr(y, "cross_entropy"):
+        return y.cross_entropy(p, axis)
+    return _along(_cross_entropy_of, axis, y, p)
+
+
+def _cross_entropy_of(y: list[Any], p: list[Any]) -> Any:
+    told = [(t, q) for t, q in zip(y, p, strict=True) if known_rational(t) != 0]
+    return -sum((t * log(q) for t, q in told), start=fmpq(0))
+
+
+def _along(function: Any, axis: int, *arrays: Any) -> Any:
+    """A function of lists of numbers, along an axis of arrays."""
+    moved = [np.moveaxis(np.asarray(one, dtype=object), axis, -1) for one in arrays]
+    found = np.empty(moved[0].shape[:-1], dtype=object)
+    for index in np.ndindex(*found.shape):
+        found[index] = function(*(list(one[index]) for one in moved))
+    return found if found.ndim else found[()]
+
+
+def column(vector: Any) -> Any:
+    """A vector as a column: it meets a matrix row by row, `X - column(v)` takes v_i from every entry of row i."""
+    if hasattr(vector, "column"):
+        return vector.column()
+    return array(vector)[:, None]
+
+
+def concatenate(*vectors: Any) -> Any:
+    """Vectors one after the other, as in W [h, x] + b."""
+    if hasattr(vectors[0], "concatenate"):
+        return vectors[0].concatenate(*vectors[1:])
+    return np.concatenate([array(vector) for vector in vectors])
 
 
 def argmax(vector: Any) -> int:

@@ -153,6 +153,12 @@ class Closed:
     def tanh(self) -> Closed:
         return _opaque(self, exact.tanh_of)
 
+    def sin(self) -> Closed:
+        return _opaque(self, exact.sin_of)
+
+    def cos(self) -> Closed:
+        return _opaque(self, exact.cos_of)
+
     def sigmoid(self) -> Closed:
         return _opaque(self, exact.sigmoid_of)
 
@@ -167,6 +173,8 @@ class Closed:
 
     def absolute(self) -> Closed:
         return self if self.sign_decided() >= 0 else -self
+
+    __abs__ = absolute
 
     def floor(self) -> Closed:
         return closed(exact.floor_of(self.value if self.rational is None else self.rational))

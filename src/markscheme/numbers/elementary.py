@@ -36,6 +36,8 @@ def _symbolic(x: Any, name: str) -> Any:
         "log": sympy.log,
         "sqrt": sympy.sqrt,
         "tanh": sympy.tanh,
+        "sin": sympy.sin,
+        "cos": sympy.cos,
         "sigmoid": lambda z: 1 / (1 + sympy.exp(-z)),
         "relu": lambda z: sympy.Max(0, z),
         "positive": lambda z: sympy.Heaviside(z, 0),
@@ -99,6 +101,8 @@ log = _function("log", exact.log_of, "Natural logarithm, entry by entry.")
 sqrt = _function("sqrt", exact.sqrt_of, "Square root, entry by entry.")
 tanh = _function("tanh", exact.tanh_of, "Hyperbolic tangent, entry by entry.")
 sigmoid = _function("sigmoid", exact.sigmoid_of, "Logistic function 1 / (1 + e^-x), entry by entry.")
+sin = _function("sin", exact.sin_of, "Sine of an angle in radians, entry by entry.")
+cos = _function("cos", exact.cos_of, "Cosine of an angle in radians, entry by entry.")
 relu = _function("relu", lambda x: x if exact.is_positive(x) else exact.ZERO, "max(0, x), entry by entry.")
 positive = _function(
     "positive",

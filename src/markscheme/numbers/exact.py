@@ -136,6 +136,16 @@ def tanh_of(x: Any) -> Any:
     return ZERO if x == 0 else arb(x).tanh()
 
 
+def sin_of(x: Any) -> Any:
+    """Sine of an angle in radians; exactly 0 at 0."""
+    return ZERO if x == 0 else arb(x).sin()
+
+
+def cos_of(x: Any) -> Any:
+    """Cosine of an angle in radians; exactly 1 at 0."""
+    return ONE if x == 0 else arb(x).cos()
+
+
 def sigmoid_of(x: Any) -> Any:
     """Logistic function 1 / (1 + e^-x); exactly 1/2 at 0."""
     return fmpq(1, 2) if x == 0 else 1 / (1 + arb(-x).exp())

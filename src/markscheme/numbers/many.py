@@ -159,6 +159,18 @@ class Many:
         value = np.tanh(self.value)
         return Many(value, self.error + np.abs(value) * ULP if np.any(self.value) else self.error)
 
+    def sin(self) -> Many:
+        return self._wave(np.sin(self.value))
+
+    def cos(self) -> Many:
+        return self._wave(np.cos(self.value))
+
+    def _wave(self, value: Any) -> Many:
+        """A function that moves no more than its argument does."""
+        if _is_exact(self.error, 0.0) and not np.any(self.value):
+            return Many(value)
+        return Many(value, self.error + np.abs(value) * ULP + TINY)
+
     def sigmoid(self) -> Many:
         value = 1 / (1 + np.exp(-np.asarray(self.value)))[()]
         return Many(value, np.minimum(self.error / 4, value * np.expm1(self.error)) + value * ULP + TINY)
@@ -168,6 +180,8 @@ class Many:
 
     def absolute(self) -> Many:
         return Many(np.abs(self.value), self.error)
+
+    __abs__ = absolute
 
     def maximum(self, other: Any) -> Many:
         b, eb = _parts(other)

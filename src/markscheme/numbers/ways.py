@@ -21,6 +21,7 @@ WAYS: dict[str, tuple[str, ...]] = {
     "sigmoid": ("sigmoid_by_e_to_minus_z", "sigmoid_by_e_to_z", "sigmoid_by_tanh"),
     "tanh": ("tanh_by_e_to_z", "tanh_by_e_to_2z", "tanh_by_e_to_minus_2z", "tanh_from_one", "tanh_by_sigmoid"),
     "softmax": ("softmax_less_largest",),
+    "logsumexp": ("logsumexp_less_largest",),
     "log": ("log_by_base_10",),
 }
 

@@ -22,7 +22,7 @@ from markscheme.traced.letters import POOL, Axis, Size, folded, fresh, letter_fo
 from markscheme.traced.numbers import ATOM, BIG, PRODUCT, SUM, Traced, Untraceable, fenced, is_sum, items, raised
 
 Indices = tuple[Node, ...]
-Entry = Callable[[Indices, frozenset[str]], "Formula"]
+Entry = Callable[[Indices, frozenset[str]], Any]
 
 # How well the node says the whole array: not at all; only to somebody who knows which lines go with which;
 # as an outer product, which no function of entries is written of; as a textbook does.
@@ -98,7 +98,7 @@ class Formula(Traced):
             return self._by_entries(whole, (self,), lambda one: by_entry(one, other))
         return self._by_entries(whole, (self, other), by_entry)
 
-    def _by_entries(self, whole: Any, operands: tuple[Formula, ...], operation: Any) -> Any:
+    def _by_entries(self, whole: Any, operands: tuple[Any, ...], operation: Any) -> Any:
         """The result of an operation of entries with its entries and its axes."""
         if not isinstance(whole, Formula) or whole is self:
             return whole
@@ -326,7 +326,7 @@ class Formula(Traced):
         made.axes = tuple(axes[i] if i in kept else Axis(lone=True) for i in range(self.ndim) if i in kept or keepdims)
         made.form = UNSAID
 
-        def entry(indices: Indices, taken: frozenset[str]) -> Formula:
+        def entry(indices: Indices, taken: frozenset[str]) -> Any:
             left = iter(indices)
             places: list[Node] = []
             low: list[tuple[str, Axis]] = []
@@ -385,6 +385,25 @@ class Formula(Traced):
             made.entry = lambda indices, taken: self.at(indices[:1], taken)
         return made
 
+    def concatenate(self, *others: Any) -> Any:
+        """Vectors one after the other."""
+        parts = [self, *others]
+        if any(not isinstance(part, Formula) or part.ndim != 1 for part in parts):
+            raise Untraceable
+        inside = [piece for part in parts for piece in (Operator(","), *items(part.node))][1:]
+        value = np.concatenate([part.value for part in parts])
+        made = self._made(value, Fence("[", "]", Row(tuple(inside))), ATOM)
+        made.axes, made.form = (Axis(self.axes[0].letter),), min(part.form for part in parts)
+        return made
+
+    def logsumexp(self, axis: int = -1) -> Any:
+        """ln of a sum of powers of e."""
+        return self.exp().sum(axis=axis).log()
+
+    def cross_entropy(self, of: Any, axis: int = -1) -> Any:
+        """The sum of y ln p with a minus, y being this."""
+        return -(self * elementary.log(of)).sum(axis=axis)
+
     def reshape(self, *shape: Any) -> Any:
         """A vector as a column; other shapes have no formula."""
         if shape in ((-1, 1), (len(self.value), 1), ((-1, 1),), ((len(self.value), 1),)):
@@ -436,7 +455,7 @@ def _entrywise(name: str) -> Any:
     return applied
 
 
-for _name in ("log", "tanh", "sigmoid", "sqrt", "absolute", "floor", "sign", "relu", "positive"):
+for _name in ("log", "tanh", "sin", "cos", "sigmoid", "sqrt", "absolute", "floor", "sign", "relu", "positive"):
     setattr(Formula, _name, _entrywise(_name))
 
 

@@ -171,7 +171,8 @@ def _shortened(node: Any, known: frozenset[Node]) -> Any:
         return node
     end = _end_of(node)
     if end is not None:
-        return node if end in known else Script(node.base, sub=node.sub.items[0])
+        sign = cast(Script, node)
+        return node if end in known else Script(sign.base, sub=cast(Row, sign.sub).items[0])
     return replace(node, **{part.name: _shortened(getattr(node, part.name), known) for part in fields(node)})
 
 

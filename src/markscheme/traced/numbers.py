@@ -170,6 +170,12 @@ class Traced:
     def tanh(self) -> Any:
         return self._applied(elementary.tanh, "tanh")
 
+    def sin(self) -> Any:
+        return self._applied(elementary.sin, "sin")
+
+    def cos(self) -> Any:
+        return self._applied(elementary.cos, "cos")
+
     def sigmoid(self) -> Any:
         return self._made(elementary.sigmoid(self.value), Row((Symbol("sigma"), fenced(self.node))), ATOM)
 
@@ -178,6 +184,9 @@ class Traced:
 
     def absolute(self) -> Any:
         return self._made(elementary.absolute(self.value), Fence("|", "|", self.node), ATOM)
+
+    def __abs__(self) -> Any:
+        return self.absolute()
 
     def floor(self) -> Any:
         return self._made(elementary.floor(self.value), Fence("⌊", "⌋", self.node), ATOM)
