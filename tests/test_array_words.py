@@ -186,7 +186,7 @@ def test_formulas_of_the_words() -> None:
     assert _said(cross_entropy(y, v)) == "-sum_i y_i ln(v_i)"
     assert _said(logsumexp(X, axis=1)) == "ln(sum_j e^(x_ij))"
     assert _said(sin(v)) == "sin(v)"
-    assert _said(abs(X - v)) == "|x_ij - v_j|"
+    assert _said(abs(X - v)) == "abs(x_ij - v_j)"
     assert _said(cos(X).sum()) == "sum_(i, j) cos(x_ij)"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -10,15 +11,17 @@ import numpy as np
 import pytest
 from flint import arb, ctx, fmpq
 
+from markscheme.diagnosis.scheme import Scheme
 from markscheme.engine.problem import with_given
-from markscheme.errors import Undecided
+from markscheme.errors import FamilyError, Undecided
 from markscheme.family.library import Library
 from markscheme.notation import Number, to_text
 from markscheme.numbers import limits
 from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.rounding import Digits, Rounding, round_to, show
 from markscheme.traced import Traced, Untraceable, traced_at_most
-from markscheme.working import closed_form_text, closed_forms, decimals, printed_value, working
+from markscheme.working import closed_form_text, closed_forms, decimals, formula, printed_value, working
+from markscheme.working.formulas import traced_cells
 
 FAMILIES = Path(__file__).parent / "families"
 BATCHNORM = {"Z": [[1, 2], [3, 5], [8, 4]], "gamma": [2, "0.5"], "beta": [1, -1], "epsilon": "0.1"}
@@ -326,3 +329,39 @@ def test_a_familys_own_constant_hides_no_tie(b, d, printed):
     assert printed_value(problem, "mantissa") == printed
     assert Fraction(decimals(problem, "mantissa", 12)) == Fraction(b**d, 10**4)
     assert working(problem)
+
+
+def test_a_step_that_fails_is_named_and_not_left_without_a_formula(library):
+    problem = with_given(library["good/words"], {"a": "1/3", "b": "1/6"})
+    call = problem.calls[0]
+    told = problem.values
+
+    def broken(*_):
+        return {}["missing"]
+
+    wrong = replace(call, step=replace(call.step, function=broken, formula=""))
+    for printed in (formula, lambda family, call, values, problem: traced_cells(problem, call, values)):
+        with pytest.raises(FamilyError) as raised:
+            printed(problem.family, wrong, told, problem)
+        assert str(raised.value) == "good/words: step 'c': broken() failed: KeyError: 'missing'"
+
+    def on_numbers_alone(*numbers):
+        return numbers[0].p  # a rational has a numerator, a symbol has none
+
+    plain = replace(call, step=replace(call.step, function=on_numbers_alone, formula=""))
+    assert formula(problem.family, plain, told, problem) is None
+    assert traced_cells(problem, plain, told) == []
+
+
+def test_a_slip_that_fails_is_named_where_its_rounds_are_watched(library):
+    problem = with_given(library["good/rounds"], {"M": [[1, 2], [3, 4]], "x": [1, 1], "times": 2})
+    call = next(call for call in problem.calls if call.step.name == "total")
+
+    def total__broken(c_):
+        return c_[-1] + len(None)
+
+    with pytest.raises(FamilyError) as raised:
+        Scheme(problem)._watched(call, total__broken, ["c_"])
+    assert "step 'total': total__broken() failed: TypeError: object of type 'NoneType' has no len()" in str(
+        raised.value
+    )

@@ -7,8 +7,9 @@ from functools import cached_property
 from typing import Any
 
 from markscheme.engine.acceptance import key_reach, ranges, routes
-from markscheme.engine.evaluate import argument, slip_functions
+from markscheme.engine.evaluate import argument, fails_by_itself, slip_functions
 from markscheme.engine.problem import Problem
+from markscheme.errors import MarkschemeError
 from markscheme.family.model import Call, Function, needs
 
 
@@ -71,7 +72,10 @@ class Scheme:
         rounds = {name: Watched(arguments[name]) for name in repeated}
         try:
             function(*{**arguments, **rounds}.values())
-        except Exception:
+        except (MarkschemeError, ArithmeticError):
+            return {}
+        except Exception as error:  # of a list that is watched not everything can be asked
+            fails_by_itself(family, call, function, arguments.values(), error)
             return {}
         return {name: watched.taken for name, watched in rounds.items()}
 

@@ -6,7 +6,7 @@ sets, traced numbers the working, SymPy symbols a proof.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -148,6 +148,21 @@ def _result(family: Family, call: Call, function: Function, values: Values, sett
         raise type(error)(f"{family.id}: step {call.public_name!r}: {error}") from None
     except (TypeError, IndexError, KeyError, AttributeError, ValueError) as error:
         raise FamilyError(f"{family.id}: {function.__name__}() failed: {type(error).__name__}: {error}") from error
+
+
+def fails_by_itself(family: Family, call: Call, function: Function, arguments: Iterable[Any], error: Exception) -> None:
+    """A `FamilyError` that names the step where a function that failed on stand-ins fails on plain numbers too.
+
+    Symbols and watched lists do not know all that numbers do, which is nobody's mistake; a mistake of the author is.
+    """
+    try:
+        function(*arguments)
+    except MarkschemeError:
+        return
+    except Exception:
+        raise FamilyError(
+            f"{family.id}: step {call.public_name!r}: {function.__name__}() failed: {type(error).__name__}: {error}"
+        ) from error
 
 
 def as_numbers(result: Any) -> Any:

@@ -72,7 +72,8 @@ class Formula(Traced):
             if self.axes:
                 raise Untraceable
             return self
-        return self.entry(indices, taken)
+        found: Formula = self.entry(indices, taken)
+        return found
 
     def said(self) -> tuple[Indices, Formula]:
         """The formula as it is printed, and the indices that stand at the symbol before it."""

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from flint import arb, fmpq
 
-from markscheme.engine.evaluate import argument
+from markscheme.engine.evaluate import argument, fails_by_itself
 from markscheme.engine.problem import Problem
 from markscheme.errors import MarkschemeError, Undecided
 from markscheme.family.model import Call, Family
@@ -114,10 +114,13 @@ def _declared(family: Family, name: str) -> Axes:
 
 
 def _traced_formula(family: Family, call: Call, values: Values, names: Names) -> Any:
+    seen = {name: argument(family, call, name, values) for name in call.step.needs}
     try:
-        seen = {name: argument(family, call, name, values) for name in call.step.needs}
         return _applied(family, call.step.function, seen, values, names)
-    except (Untraceable, TypeError, AttributeError, ValueError, IndexError, ArithmeticError):
+    except (Untraceable, MarkschemeError):
+        return None
+    except Exception as error:  # an operation that symbols do not know; on numbers the step goes well
+        fails_by_itself(family, call, call.step.function, seen.values(), error)
         return None
 
 
@@ -161,15 +164,17 @@ def is_traceable(family: Family, call: Call, values: Values) -> bool:
 
 def traced_cells(problem: Problem, call: Call, values: Values) -> list[Any]:
     """Every entry of a step with the numbers put in; empty where they are not shown."""
+    seen = {name: argument(problem.family, call, name, values) for name in call.step.needs}
     arguments = [
-        lifted(problem.given[name], _given)
-        if name in problem.given
-        else _calculated(problem, name, argument(problem.family, call, name, values))
-        for name in call.step.needs
+        lifted(problem.given[name], _given) if name in problem.given else _calculated(problem, name, value)
+        for name, value in seen.items()
     ]
     try:
         return cells_of(call.step.function(*arguments))
-    except (Untraceable, TypeError, AttributeError, ValueError, ArithmeticError, MarkschemeError):
+    except (Untraceable, MarkschemeError):
+        return []
+    except Exception as error:
+        fails_by_itself(problem.family, call, call.step.function, seen.values(), error)
         return []
 
 
