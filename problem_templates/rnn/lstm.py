@@ -26,7 +26,7 @@ def invalid_width(n, h, w):
 def _joined(X, h0, h_, order, k):
     """[h, x] or [x, h]: the state of the step before and the input of this one."""
     state, x = h_[-1] if h_ else h0, X[k - 1]
-    return array([*state, *x] if order == "state_first" else [*x, *state])
+    return concatenate(state, x) if order == "state_first" else concatenate(x, state)
 
 
 def _other(order):
@@ -39,8 +39,6 @@ def _start(h0, h_):
 
 
 def f_(W_f, b_f, X, h0, h_, k, order):
-    r"""{% if k %}f^{({{ k }})} = \sigma(W_f \, {% if order == "state_first" %}[h^{({{ k - 1 }})}, x_{ {{- k -}} }]
-    {%- else %}[x_{ {{- k -}} }, h^{({{ k - 1 }})}]{% endif %} + b_f){% endif %}"""
     return sigmoid(W_f @ _joined(X, h0, h_, order, k) + b_f)
 
 
@@ -50,8 +48,6 @@ f___state_not_carried = as_if(f_, h_=_start)
 
 
 def i_(W_i, b_i, X, h0, h_, k, order):
-    r"""{% if k %}i^{({{ k }})} = \sigma(W_i \, {% if order == "state_first" %}[h^{({{ k - 1 }})}, x_{ {{- k -}} }]
-    {%- else %}[x_{ {{- k -}} }, h^{({{ k - 1 }})}]{% endif %} + b_i){% endif %}"""
     return sigmoid(W_i @ _joined(X, h0, h_, order, k) + b_i)
 
 
@@ -61,8 +57,6 @@ i___state_not_carried = as_if(i_, h_=_start)
 
 
 def g_(W_c, b_c, X, h0, h_, k, order):
-    r"""{% if k %}\tilde{c}^{({{ k }})} = \tanh(W_c \, {% if order == "state_first" %}[h^{({{ k - 1 }})}, x_{ {{- k -}} }]
-    {%- else %}[x_{ {{- k -}} }, h^{({{ k - 1 }})}]{% endif %} + b_c){% endif %}"""
     return tanh(W_c @ _joined(X, h0, h_, order, k) + b_c)
 
 
@@ -86,8 +80,6 @@ c___forget_gate_inverted = as_if(c_, f_=lambda f_: [1 - f_[-1]])
 
 
 def o_(W_o, b_o, X, h0, h_, k, order):
-    r"""{% if k %}o^{({{ k }})} = \sigma(W_o \, {% if order == "state_first" %}[h^{({{ k - 1 }})}, x_{ {{- k -}} }]
-    {%- else %}[x_{ {{- k -}} }, h^{({{ k - 1 }})}]{% endif %} + b_o){% endif %}"""
     return sigmoid(W_o @ _joined(X, h0, h_, order, k) + b_o)
 
 

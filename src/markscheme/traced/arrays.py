@@ -10,7 +10,7 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
+from functools import partial, reduce
 from typing import Any
 
 import numpy as np
@@ -18,7 +18,7 @@ from flint import fmpq
 
 from markscheme.notation.tree import Fence, Fraction, Function, Node, Number, Operator, Root, Row, Script, Symbol
 from markscheme.numbers import arrays, elementary
-from markscheme.traced.letters import POOL, Axis, Size, folded, fresh, letter_for
+from markscheme.traced.letters import POOL, Axis, Size, Terms, fresh, letter_for
 from markscheme.traced.numbers import ATOM, BIG, PRODUCT, SUM, Traced, Untraceable, fenced, is_sum, items, raised
 
 Indices = tuple[Node, ...]
@@ -59,7 +59,7 @@ class Formula(Traced):
     entry: Entry | None = None
     form: int = WHOLE
     name: Callable[[Indices], Node] | None = None
-    terms: tuple[Node, ...] = ()
+    terms: Terms | None = None
     lead: int = -1
 
     __array_ufunc__ = None
@@ -130,10 +130,11 @@ class Formula(Traced):
             if other._is_negation():
                 return self - other._positive()
         made = self._joined(Traced.__add__, other, operator.add)
-        if isinstance(other, Formula) and made is not self:
-            made.terms = (*(self.terms or (self.node,)), *(other.terms or (other.node,)))
-            short = folded(made.terms, ())
-            if short:
+        if isinstance(other, Formula) and isinstance(made, Formula):
+            alone = Terms(self.node, self.node) if self.level != SUM else None
+            before = self.terms or alone
+            made.terms = before.followed_by(other.node) if before and other.level != SUM else None
+            if made.terms is not None and (short := made.terms.folded()):
                 made.node, made.level = short, BIG
         return made
 
@@ -154,6 +155,8 @@ class Formula(Traced):
             return self._nothing()
         if self._is_negation():
             return -(self._positive() * other)
+        if isinstance(other, Formula) and other._is_negation():
+            return -(self * other._positive())
         if isinstance(other, Formula) and _is_outer(self, other):
             made = self._joined(Traced.__mul__, other, operator.mul)
             column, line = (self, other) if len(self.axes) == 2 else (other, self)
@@ -371,10 +374,8 @@ class Formula(Traced):
     def mean(self, axis: Any = None, keepdims: bool = False) -> Any:
         """The sum over an index by how far it runs."""
         gone = range(self.ndim) if axis is None else [axis % self.ndim]
-        count: Any = 1
-        for i in gone:
-            count = count * _size_of(self, i)
-        return self.sum(axis, keepdims) / count
+        counts: list[Any] = [_size_of(self, i) for i in gone]
+        return self.sum(axis, keepdims) / reduce(operator.mul, counts)
 
     def column(self) -> Any:
         """A vector as a column: one number for each row of a matrix."""

@@ -10,7 +10,7 @@ from typing import Any, cast
 
 from flint import fmpq
 
-from markscheme.notation.tree import Fence, Node, Number, Operator, Row, Script, Symbol
+from markscheme.notation.tree import Fence, Node, Number, Operator, Row, Script, Symbol, Text
 
 POOL = "ijklrsuvpq"
 LEAST_TERMS = 3  # J_1 + J_2 is shorter than its sum
@@ -119,23 +119,45 @@ class Size(int):
         return Formula(fmpq(int(self)), self.node).sqrt()
 
 
-def folded(terms: tuple[Node, ...], taken: Collection[str]) -> Node | None:
-    """Terms that differ by their number alone, as one sum: x_1 + x_2 + x_3 is the sum of x_i."""
-    starts: set[int] = set()
-    if not _compare(terms, starts) or not starts:
-        terms, starts = terms[::-1], set()  # rounds may be gone through from the last
-        if not _compare(terms, starts) or not starts:
-            return None
-    rounds = _are_rounds(terms)
-    first = 1 if 1 in starts else max(starts)
-    last = first + len(terms) - 1
-    size = _NAMING.get().rounds.get(last) if rounds and first == 1 else None
-    if len(terms) < LEAST_TERMS and size is None:
+@dataclass(frozen=True)
+class Terms:
+    """The terms of a sum as long as they differ by numbers alone that count up, or down, one by one."""
+
+    first: Node
+    last: Node
+    count: int = 1
+    step: int = 0
+
+    def followed_by(self, node: Node) -> Terms | None:
+        """The same with one term more; None where it is of another kind: what stands for it is the plain sum then."""
+        for step in (self.step,) if self.step else (1, -1):
+            pair = (self.last, node) if step > 0 else (node, self.last)
+            if _begins(pair):
+                return Terms(self.first, node, self.count + 1, step)
         return None
-    letter = fresh(letter_for(size, "t" if rounds else "i"), taken)
-    body = _lettered(terms, letter, first)
-    low = Row((Symbol(letter), Operator("="), Number(str(first))))
-    return Row((Script(Operator("sum"), sub=low, sup=size or Number(str(last))), body))
+
+    def folded(self) -> Node | None:
+        """The sum over an index: x_1 + x_2 + x_3 is the sum of x_i. None where writing it out is shorter."""
+        low, high = (self.first, self.last) if self.step > 0 else (self.last, self.first)
+        if self.count < 2 or (begins := _begins((low, high), self.count - 1)) is None:
+            return None
+        rounds = _are_rounds((low, high))
+        start = 1 if 1 in begins else max(begins)
+        end = start + self.count - 1
+        size = _NAMING.get().rounds.get(end) if rounds and start == 1 else None
+        if self.count < LEAST_TERMS and size is None:
+            return None
+        letter = fresh(letter_for(size, "t" if rounds else "i"), ())
+        below = Row((Symbol(letter), Operator("="), Number(str(start))))
+        return Row(
+            (Script(Operator("sum"), sub=below, sup=size or Number(str(end))), _lettered((low, high), letter, start))
+        )
+
+
+def _begins(pair: tuple[Any, Any], by: int = 1) -> list[int] | None:
+    """Where the whole numbers begin by which two terms differ; None where something else differs, or nothing."""
+    found: list[int] = []
+    return found if _compare(pair, by, found) and found else None
 
 
 def with_known_ends(node: Node) -> Node:
@@ -143,7 +165,9 @@ def with_known_ends(node: Node) -> Node:
 
     Elsewhere the array says it, and the statement need not have named its size.
     """
-    return cast(Node, _shortened(node, frozenset(_spoken_of(node))))
+    ends, spoken_of = set[Node](), set[Node]()
+    _collect(node, ends, spoken_of)
+    return node if ends <= spoken_of else cast(Node, _shortened(node, ends & spoken_of))
 
 
 def _end_of(node: Any) -> Node | None:
@@ -154,17 +178,25 @@ def _end_of(node: Any) -> Node | None:
     return None
 
 
-def _spoken_of(node: Any) -> Iterator[Node]:
+def _collect(node: Any, ends: set[Node], spoken_of: set[Node]) -> None:
+    """The sizes at which sums end, and all that is spoken of elsewhere."""
     if isinstance(node, tuple):
         for part in node:
-            yield from _spoken_of(part)
-    elif is_dataclass(node) and _end_of(node) is None:
-        yield cast(Node, node)
-        for part in fields(node):
-            yield from _spoken_of(getattr(node, part.name))
+            _collect(part, ends, spoken_of)
+    elif isinstance(node, Node):
+        end = _end_of(node) if isinstance(node, Script) else None
+        if end is not None:
+            ends.add(end)
+            return
+        if isinstance(node, (Symbol, Script, Text)):  # what a size may be called
+            spoken_of.add(node)
+        for one in fields(cast(Any, node)):
+            part = getattr(node, one.name)
+            if not isinstance(part, str):
+                _collect(part, ends, spoken_of)
 
 
-def _shortened(node: Any, known: frozenset[Node]) -> Any:
+def _shortened(node: Any, known: set[Node]) -> Any:
     if isinstance(node, tuple):
         return tuple(_shortened(part, known) for part in node)
     if not is_dataclass(node) or isinstance(node, type):
@@ -176,25 +208,23 @@ def _shortened(node: Any, known: frozenset[Node]) -> Any:
     return replace(node, **{part.name: _shortened(getattr(node, part.name), known) for part in fields(node)})
 
 
-def _compare(parts: tuple[Any, ...], starts: set[int]) -> bool:
-    """Whether the parts are alike but for whole numbers that count up one by one; where each begins."""
-    one = parts[0]
-    if all(part == one for part in parts):
+def _compare(pair: tuple[Any, Any], by: int, begins: list[int]) -> bool:
+    """Whether two trees are alike but for whole numbers that are larger by so much in the second."""
+    one, other = pair
+    if one == other:
         return True
-    if any(type(part) is not type(one) for part in parts):
+    if type(one) is not type(other):
         return False
     if isinstance(one, Number):
-        if not all(part.text.isdigit() for part in parts):
+        if not (one.text.isdigit() and other.text.isdigit() and int(other.text) == int(one.text) + by):
             return False
-        begin = int(one.text)
-        starts.add(begin)
-        return all(int(part.text) == begin + i for i, part in enumerate(parts))
+        begins.append(int(one.text))
+        return True
     if isinstance(one, tuple):
-        alike = all(len(part) == len(one) for part in parts)
-        return alike and all(_compare(column, starts) for column in zip(*parts, strict=True))
+        return len(one) == len(other) and all(_compare(parts, by, begins) for parts in zip(one, other, strict=True))
     if is_dataclass(one):
-        columns = [tuple(getattr(part, f.name) for part in parts) for f in fields(one)]
-        return all(_compare(column, starts) for column in columns)
+        parts = ((getattr(one, f.name), getattr(other, f.name)) for f in fields(one))
+        return all(_compare(part, by, begins) for part in parts)
     return False
 
 

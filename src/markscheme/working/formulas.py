@@ -58,7 +58,10 @@ def formula(family: Family, call: Call, values: Values, problem: Problem) -> Nod
 def traced_formula(family: Family, call: Call, values: Values, problem: Problem) -> Node | None:
     """The formula of a step from its code alone; None where it passes on what it is given, or cannot be traced."""
     names = _names_of(problem)
-    traced = _traced_formula(family, call, _shortened(values) if problem.is_large else values, names)
+    if values is problem.values and call.name in names.traced:
+        traced = names.traced[call.name]
+    else:
+        traced = _traced_formula(family, call, _shortened(values) if problem.is_large else values, names)
     if not isinstance(traced, Formula):
         return None
     with naming(letters_of(family), names.rounds):
@@ -80,10 +83,14 @@ def written_formula(family: Family, call: Call, inputs: Values) -> Node | None:
 
 @dataclass(frozen=True)
 class Names:
-    """What sizes are called in the formulas of one problem: along the axes of each given and step, and of rounds."""
+    """What sizes are called in the formulas of one problem: along the axes of each given and step, and of rounds.
+
+    `traced`: what was traced to find them, by the first call of each step.
+    """
 
     axes: Mapping[str, Axes] = field(default_factory=dict)
     rounds: Mapping[int, Node] = field(default_factory=dict)
+    traced: Mapping[str, Any] = field(default_factory=dict)
 
 
 @lru_cache(maxsize=64)
@@ -99,13 +106,13 @@ def _names_of(problem: Problem) -> Names:
                 counted = _applied(family, times, {name: values[name] for name in needs(times)}, values, names)
                 if isinstance(counted, Size) and not isinstance(counted.node, Text):
                     rounds.setdefault(int(counted), set()).add(counted.node)
-        names = Names(axes, {count: nodes.pop() for count, nodes in rounds.items() if len(nodes) == 1})
-        if not problem.is_large:
-            for name, step in family.steps.items():
-                call = next((one for one in problem.calls if one.step is step), None)
-                traced = _traced_formula(family, call, values, names) if call else None
-                if isinstance(traced, Formula):
-                    axes[name] = tuple(axis.size for axis in traced.axes)
+        traced: dict[str, Any] = {}
+        names = Names(axes, {count: nodes.pop() for count, nodes in rounds.items() if len(nodes) == 1}, traced)
+        for call in () if problem.is_large else problem.calls:
+            if call.step.name not in axes:
+                found = traced[call.name] = _traced_formula(family, call, values, names)
+                known = isinstance(found, Formula)
+                axes[call.step.name] = tuple(axis.size for axis in found.axes) if known else ()
     return names
 
 
