@@ -22,7 +22,7 @@ from markscheme.engine.problem import Problem, with_given
 from markscheme.family.model import Call
 from markscheme.family.symbols import symbol
 from markscheme.notation import to_latex
-from markscheme.working import traced_formula, written_formula
+from markscheme.working import formulas, traced_formula, written_formula
 
 # What cannot be evaluated: each was read and found true. Whoever adds a line says why the formula is no equation.
 WITHOUT_A_VALUE = {
@@ -91,6 +91,20 @@ def test_what_is_traced_is_true_where_an_author_wrote_a_line_too(id: str) -> Non
             if wording is not None and wording not in seen:
                 seen.add(wording)
                 hold(problem, call, extend, line)
+
+
+@pytest.mark.parametrize("id", FAMILIES)
+def test_the_tracer_knows_what_it_does_not_know(id: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever a step of the project asks of a symbol is traced or said to be untraceable; nothing breaks within."""
+    broken: list[tuple[str, str]] = []
+    monkeypatch.setattr(
+        formulas, "fails_by_itself", lambda family, call, *told: broken.append((call.name, str(told[-1])))
+    )
+    for problem in instances(id):
+        for call in problem.calls:
+            traced_formula(problem.family, call, problem.values, problem)
+            formulas.traced_cells(problem, call, problem.values)
+    assert broken == []
 
 
 def test_every_formula_is_held_but_these() -> None:

@@ -334,7 +334,7 @@ def test_a_familys_own_constant_hides_no_tie(b, d, printed):
 def test_a_step_that_fails_is_named_and_not_left_without_a_formula(library):
     problem = with_given(library["good/words"], {"a": "1/3", "b": "1/6"})
     call = problem.calls[0]
-    told = problem.values
+    told = dict(problem.values)  # what is kept of a problem is kept by its own values
 
     def broken(*_):
         return {}["missing"]

@@ -6,10 +6,10 @@ that is one expression of arrays prints as W_1 x + b_1. Both decide comparisons 
 
 from markscheme.traced.arrays import Formula as Formula
 from markscheme.traced.arrays import leaf as leaf
-from markscheme.traced.arrays import named_length as named_length
 from markscheme.traced.letters import Size as Size
 from markscheme.traced.letters import naming as naming
 from markscheme.traced.letters import with_known_ends as with_known_ends
+from markscheme.traced.methods import named_length as named_length
 from markscheme.traced.numbers import ATOM as ATOM
 from markscheme.traced.numbers import Traced as Traced
 from markscheme.traced.numbers import Unknown as Unknown
