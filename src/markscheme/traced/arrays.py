@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from flint import fmpq
 
-from markscheme.notation.tree import Fence, Fraction, Function, Node, Number, Operator, Root, Row, Script, Symbol
+from markscheme.notation.maths_tree import Fence, Fraction, Function, Node, Number, Operator, Root, Row, Script, Symbol
 from markscheme.numbers import elementary
 from markscheme.traced.letters import POOL, Axis, Terms, fresh, letter_for
 from markscheme.traced.methods import LOOSE, OUTER, UNSAID, WHOLE, Array, Indices, Unknowable

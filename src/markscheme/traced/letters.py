@@ -10,7 +10,7 @@ from typing import Any, cast
 
 from flint import fmpq
 
-from markscheme.notation.tree import Fence, Node, Number, Operator, Row, Script, Symbol, Text
+from markscheme.notation.maths_tree import Fence, Node, Number, Operator, Row, Script, Symbol, Text
 
 POOL = "ijklrsuvpq"
 LEAST_TERMS = 3  # J_1 + J_2 is shorter than its sum
