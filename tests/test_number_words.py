@@ -13,6 +13,7 @@ from flint import arb, fmpq
 from minimal_prose import write_prose
 
 import markscheme
+from markscheme import words
 from markscheme.answers import exact
 from markscheme.cli import main
 from markscheme.engine.hand import Habits, Hand
@@ -28,12 +29,7 @@ from markscheme.numbers.rounding import Digits
 from markscheme.traced import ATOM, Formula, Traced, Untraceable
 
 NUMBERS = (fmpq, arb, Affine, Closed, Traced, Formula, Hand)
-WORDS = [
-    name
-    for module, names in markscheme._PLACES.items()
-    if module.startswith("markscheme.numbers.")
-    for name in names.split()
-]
+WORDS = [name for name in words.__all__ if getattr(words, name).__module__.startswith("markscheme.numbers.")]
 PLAIN = {name for name in WORDS if inspect.signature(getattr(markscheme, name)).return_annotation in ("int", "bool")}
 
 
