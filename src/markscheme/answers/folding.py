@@ -86,6 +86,10 @@ _COMMAND = re.compile(
 _MATRIX = re.compile(r"\\(begin|end)\{(?:[pbvBV]?(?:small)?matrix|array)\*?\}")
 _UNCHANGED = frozenset(chr(code) for code in range(32, 127)) - frozenset("\\$~") - frozenset(CHARACTERS)
 _SCRIPT = re.compile(f"[{''.join(_SUPERSCRIPTS)}]+|[{''.join(_SUBSCRIPTS)}]+")
+_ONE_BY_ONE = str.maketrans({raw: folded for raw, folded in CHARACTERS.items() if len(folded) == 1})
+_LONGER_OR_SHORTER = re.compile(
+    rf"[\\$~{''.join((*_SUPERSCRIPTS, *_SUBSCRIPTS))}{''.join(set(CHARACTERS) - set(map(chr, _ONE_BY_ONE)))}]"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +107,8 @@ class Folded:
 
 def fold(raw: str) -> Folded:
     """Fold a text; the length of the raw text is the caller's to check."""
-    if raw.isascii() and not any(mark in raw for mark in "\\$~\r\x0b\x0c"):
-        return Folded(raw, raw, range(len(raw) + 1))
+    if not _LONGER_OR_SHORTER.search(raw):  # most texts: each character becomes one, so no place moves
+        return Folded(raw, raw.translate(_ONE_BY_ONE), range(len(raw) + 1))
     pieces: list[str] = []
     offsets: list[int] = []
     for start, piece in _pieces(raw):

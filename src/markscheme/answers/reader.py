@@ -114,6 +114,8 @@ def read_number(text: str, *, decimal_comma: bool = False) -> Reading:
     if found := spoilt_reading(text):
         return found
     folded = fold(text)
+    if not decimal_comma and (plain := read_plain(folded.text)) is not None:
+        return Read(text, plain)
     if NOTHING.fullmatch(folded.text):
         return Blank(text)
     start = strip_front(folded.text)
@@ -169,6 +171,8 @@ def _read(text: str, decimal_comma: bool, *, array: bool) -> Reading:
     if found := spoilt_reading(text):
         return found
     folded = fold(text)
+    if array and not decimal_comma and (plain := _read_plain_array(folded.text)) is not None:
+        return Read(text, plain)
     if NOTHING.fullmatch(folded.text):
         return Blank(text)
     start = strip_front(folded.text)

@@ -27,7 +27,7 @@ def cell_accident(cell: Written, expected: Range) -> str:
 def cell_accidents(cell: Written, expected: Range, alone: bool = True) -> Iterator[str]:
     """Everything that may have happened to one number; `alone`: it is the whole answer, and not a cell of an array."""
     number = number_of(cell)
-    if number == 0 or is_whole(expected):
+    if number == 0 or expected.is_whole:
         return
     half = _half(cell, expected)
     if expected.takes(-number, half):
@@ -40,11 +40,6 @@ def cell_accidents(cell: Written, expected: Range, alone: bool = True) -> Iterat
         yield "truncated"
     if alone and number.q != 1 and any(expected.takes(other, half) for other in _digits_swapped(number)):
         yield "swapped_digits"  # of a whole number, or in one of many cells, two digits fit by chance
-
-
-def is_whole(expected: Range) -> bool:
-    """Whether nothing but one whole number is right."""
-    return expected.is_exact and expected.lowest.q == 1
 
 
 def _has_digits(cell: Written, expected: Range) -> bool:
@@ -91,7 +86,7 @@ def array_accident(answer: Answer, expected: Sequence[Range], shape: tuple[int, 
         return ""
     if len(shape) == 2 and shape[0] == shape[1] and _fits(cells, _transposed(expected, shape)):
         return "transposed"
-    if all(map(is_whole, expected)):
+    if all(range_.is_whole for range_ in expected):
         return ""
     for name, arranged in _swaps(expected, shape):
         if _fits(cells, arranged):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from math import prod
 from typing import Any
 
@@ -22,14 +23,45 @@ from markscheme.answers import (
     read_shape,
 )
 from markscheme.answers.results import unreadable
+from markscheme.engine.acceptance import Range
 from markscheme.family.worded import Worded
-from markscheme.numbers.exact import middle_of
+from markscheme.numbers.exact import float_of, middle_of
 from markscheme.numbers.rounding import Digits, exponent, half_of_ten
 
 Cell = Written | Blank | Unreadable
 BITS = 128
+LOST, TINY = 1e-12, 1e-290  # of numbers that are floats: far more than is lost, also where floats end
 _COMMA = re.compile(r"(?<=[0-9]),(?=[0-9])", re.ASCII)
 _JOINED = re.compile(r"[0-9]\s+[-+][0-9.]", re.ASCII)  # `67 -1` beside a comma is a difference, or two cells
+
+
+class Numeral:
+    """A written number as it is held against ranges: exactly, and in floats, which decide what is not close."""
+
+    __slots__ = ("_asked", "_cell", "_half", "_reach", "near", "number")
+
+    def __init__(self, cell: Written) -> None:
+        self.number = number_of(cell)
+        self.near = float_of(self.number if isinstance(self.number, fmpq) else middle_of(self.number))
+        self._cell = cell
+        self._asked: Digits | None = None
+        self._half, self._reach = fmpq(0), 0.0
+
+    def fits(self, range_: Range) -> bool:
+        """Whether a value of the range is rounded to what is written."""
+        asked = range_.rule.answer if range_.rule else None
+        if asked is not self._asked:  # nearly always the same: half a unit of the last digit is worked out once
+            self._half = window(self._cell, asked) if asked else fmpq(0)
+            self._asked, self._reach = asked, float_of(self._half)
+        if isinstance(self.number, fmpq) and not range_.is_whole:
+            low, high = range_.floats
+            low, high, near = low - self._reach, high + self._reach, self.near
+            lost = LOST * (abs(low) + abs(high) + abs(near)) + TINY
+            if near < low - lost or near > high + lost:
+                return False
+            if len(range_.intervals) == 1 and low + lost < near < high - lost:
+                return True
+        return range_.takes(self.number, self._half)
 
 
 @dataclass(frozen=True)
@@ -56,10 +88,20 @@ class Answer:
         """Whether every cell was read, in the expected shape."""
         return self.found_shape is None and all(isinstance(cell, Written) for cell in self.cells)
 
-    @property
+    @cached_property
     def readable(self) -> list[int]:
         """The positions of the cells that were read."""
         return [i for i, cell in enumerate(self.cells) if isinstance(cell, Written)]
+
+    @cached_property
+    def numerals(self) -> tuple[Numeral | None, ...]:
+        """Each cell as it is held against ranges; None where no number was read."""
+        return tuple(Numeral(cell) if isinstance(cell, Written) else None for cell in self.cells)
+
+    def holds(self, place: int, range_: Range) -> bool:
+        """Whether a number stands at a place, and is one of the range, rounded."""
+        numeral = self.numerals[place]
+        return numeral is not None and numeral.fits(range_)
 
     @property
     def unreadable(self) -> list[Unreadable]:

@@ -16,7 +16,7 @@ import numpy as np
 from flint import fmpq
 
 from markscheme.answers import Written, exact
-from markscheme.diagnosis.answered import Answer, centre_of, number_of, window
+from markscheme.diagnosis.answered import Answer, centre_of, number_of
 from markscheme.diagnosis.scheme import Scheme
 from markscheme.engine.acceptance import ranges
 from markscheme.engine.problem import Problem
@@ -115,6 +115,8 @@ def is_in_any_order(problem: Problem, name: str) -> bool:
 
 
 def _form_of(problem: Problem, name: str) -> str:
+    if not problem.family.up_to:
+        return ""
     call = next(c for c in problem.calls if c.name == name)
     return problem.family.up_to.get(call.step.name, "")
 
@@ -210,10 +212,10 @@ def _held(problem: Problem, answers: Mapping[str, Answer]) -> int:
     """How many cells are right."""
     accepted = ranges(problem)
     return sum(
-        isinstance(cell, Written) and range_.takes(number_of(cell), window(cell, problem.rounding.answer))
+        answer.holds(i, range_)
         for name, answer in answers.items()
         if answer.found_shape is None
-        for cell, range_ in zip(answer.cells, accepted[name], strict=True)
+        for i, range_ in enumerate(accepted[name])
     )
 
 

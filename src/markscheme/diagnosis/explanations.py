@@ -17,7 +17,7 @@ from markscheme.diagnosis.guard import guards
 from markscheme.diagnosis.kept_fewer import kept_fewer
 from markscheme.diagnosis.possible import is_possible
 from markscheme.diagnosis.script import KEY, OWN, Explanation, Script
-from markscheme.diagnosis.sought import Sought, holds
+from markscheme.diagnosis.sought import Sought
 from markscheme.engine.acceptance import Range
 from markscheme.numbers.rounding import Digits
 
@@ -180,8 +180,9 @@ def expected_ranges(script: Script, name: str, other_ways: bool = False) -> list
 
 def _spares_none(script: Script, name: str, explanation: Explanation) -> bool:
     """Whether a misconception gives the right cells, too: nobody has it in some entries and not in others."""
-    cells = zip(script.answers[name].cells, script.scheme.accepted[name], explanation.ranges, strict=True)
-    return all(holds(given, cell) for cell, right, given in cells if holds(right, cell))
+    answer = script.answers[name]
+    pairs = enumerate(zip(script.scheme.accepted[name], explanation.ranges, strict=True))
+    return all(answer.holds(i, given) for i, (right, given) in pairs if answer.holds(i, right))
 
 
 def of_single_cells(script: Script, name: str, open_cells: Sequence[int]) -> Iterator[Explanation]:

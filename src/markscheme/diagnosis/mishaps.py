@@ -12,12 +12,11 @@ from typing import Any
 from flint import fmpq
 
 from markscheme.answers import Written
-from markscheme.diagnosis.accidents import cell_accidents, is_whole
+from markscheme.diagnosis.accidents import cell_accidents
 from markscheme.diagnosis.answered import number_of
 from markscheme.diagnosis.explanations import expected_ranges
 from markscheme.diagnosis.possible import is_possible
 from markscheme.diagnosis.script import Script
-from markscheme.diagnosis.sought import holds
 from markscheme.engine.acceptance import Range
 from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.exact import is_short
@@ -42,7 +41,7 @@ def _kinds(script: Script, name: str, i: int, expected: Sequence[Sequence[Range]
     cells = script.answers[name].cells
     cell = cells[i]
     assert isinstance(cell, Written)
-    if not is_possible(script.scheme.problem, name, number_of(cell)) or is_whole(expected[0][i]):
+    if not is_possible(script.scheme.problem, name, number_of(cell)) or expected[0][i].is_whole:
         return
     for ranges in expected:
         yield from cell_accidents(cell, ranges[i], alone=len(cells) == 1)
@@ -85,20 +84,21 @@ def _is_simple(key: Any) -> bool:
 
 def _owners(script: Script, name: str, i: int) -> Iterator[tuple[str, str, int]]:
     """The boxes to which a value belongs that stands in another one: what that would be, the step and the cell."""
-    cell = script.answers[name].cells[i]
+    answer = script.answers[name]
+    cell = answer.cells[i]
     if not isinstance(cell, Written) or _is_common(cell):
         return
     for step in script.scheme.problem.asked_calls:
         if step not in script.scheme.problem.worded:
             kind = "other_cell" if step == name else "other_step"
             places = enumerate(script.scheme.accepted[step])
-            yield from ((kind, step, j) for j, r in places if (step, j) != (name, i) and holds(r, cell))
+            yield from ((kind, step, j) for j, r in places if (step, j) != (name, i) and answer.holds(i, r))
 
 
 def _is_filled_rightly(script: Script, name: str, i: int) -> bool:
     """Whether a box has its own value: then nobody wrote that in another one by mistake."""
     answer = script.answers[name]
-    return answer.found_shape is None and holds(script.scheme.accepted[name][i], answer.cells[i])
+    return answer.found_shape is None and answer.holds(i, script.scheme.accepted[name][i])
 
 
 def _is_left_to(script: Script, step: str, j: int, expected: Sequence[Sequence[Range]], i: int) -> bool:
@@ -109,8 +109,7 @@ def _is_left_to(script: Script, step: str, j: int, expected: Sequence[Sequence[R
     answer = script.answers[step]
     if answer.found_shape is not None:
         return False
-    other = answer.cells[j]
-    return not isinstance(other, Written) or any(holds(ranges[i], other) for ranges in expected)
+    return not isinstance(answer.cells[j], Written) or any(answer.holds(j, ranges[i]) for ranges in expected)
 
 
 def _is_common(cell: Written) -> bool:

@@ -35,6 +35,7 @@ class OwnValues:
     barren: set[str] = field(default_factory=set)
     _parents: dict[Any, tuple[list[str], set[str]]] = field(default_factory=dict)
     _strays: dict[str, bool] = field(default_factory=dict)
+    _own: dict[tuple[str, bool], Any] = field(default_factory=dict)
 
     def usable(self, name: str) -> bool:
         """Whether the student's value of a call can be calculated with."""
@@ -74,6 +75,11 @@ class OwnValues:
 
         `exactly`: the numbers as they stand there, else all that may have been rounded to them.
         """
+        if (name, exactly) not in self._own:
+            self._own[name, exactly] = self._made(name, exactly)
+        return self._own[name, exactly]
+
+    def _made(self, name: str, exactly: bool) -> Any:
         answer, key = self.answers[name], self.scheme.key.values[name]
         if answer.found_shape is not None:
             forms = [self._form(cell, None, None, exactly) for cell in answer.cells]

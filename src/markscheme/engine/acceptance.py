@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import product
+from math import nan
 from typing import Any
 
 import numpy as np
@@ -18,6 +19,7 @@ from markscheme.family.model import Function
 from markscheme.numbers.affine import Affine, Working
 from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.deciding import Values, at_precision, lifted
+from markscheme.numbers.exact import float_of
 from markscheme.numbers.rounding import Rounding
 from markscheme.numbers.ways import WAYS
 
@@ -39,10 +41,10 @@ class Range:
         """Whether a value rounds to this number, written to half a unit of its last digit; edges included."""
         if isinstance(number, arb):
             return any(number >= arb(low) and number <= arb(high) for low, high in self.intervals)
-        return any(
-            low - half <= number <= high + half if low != high or low.q != 1 else number == low
-            for low, high in self.intervals
-        )
+        for low, high in self.intervals:  # no generator: every cell of every script comes by here, many times
+            if low - half <= number <= high + half and (number == low or low != high or low.q != 1):
+                return True
+        return False
 
     @cached_property
     def widened(self) -> tuple[Interval, ...]:
@@ -87,10 +89,20 @@ class Range:
             return self
         return Range(tuple((low - below, high + above) for low, high in self.intervals), self.rule)
 
-    @property
+    @cached_property
     def is_exact(self) -> bool:
         """Whether there is one value."""
         return len(self.intervals) == 1 and self.lowest == self.highest
+
+    @cached_property
+    def is_whole(self) -> bool:
+        """Whether there is one value, a whole number: nothing is rounded to that."""
+        return self.is_exact and self.lowest.q == 1
+
+    @cached_property
+    def floats(self) -> tuple[float, float]:
+        """Floats near the smallest and the largest value; NaN where there is none."""
+        return (float_of(self.lowest), float_of(self.highest)) if self.intervals else (nan, nan)
 
     @property
     def lowest(self) -> fmpq:

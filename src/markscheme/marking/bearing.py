@@ -9,16 +9,16 @@ by an author: givens that say little (a step size that all papers share, labels,
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from fractions import Fraction
+from dataclasses import dataclass
 from functools import lru_cache
+from math import lcm, nan
 from typing import Any
 
 import numpy as np
 from flint import arb, ctx, fmpq
 
 from markscheme.answers import Written
-from markscheme.diagnosis.answered import BITS, Answer, centre_of, number_of, window
-from markscheme.diagnosis.sought import float_of
+from markscheme.diagnosis.answered import BITS, Answer, centre_of
 from markscheme.engine.acceptance import ranges
 from markscheme.engine.evaluate import result_of, walk
 from markscheme.engine.problem import Problem
@@ -27,7 +27,7 @@ from markscheme.family.model import Call, rounds_of
 from markscheme.marking.rivals import RIVALS, is_same_paper, rivals
 from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.deciding import Values, at_precision
-from markscheme.numbers.exact import to_rational
+from markscheme.numbers.exact import float_of, to_rational
 
 TIES = 1  # rival that may agree as well: one paper in a dozen looks like another by chance
 Others = Sequence[Problem] | Callable[[], Sequence[Problem]] | None
@@ -38,12 +38,26 @@ class _Short(Exception):
     """A rival cannot agree as well any more."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Came:
+    """What comes of a call on a paper: the value, its cells, and floats near them."""
+
+    value: Any
+    cells: Sequence[Any]
+    floats: Sequence[float]
+
+    @classmethod
+    def of(cls, value: Any) -> _Came:
+        cells = cells_of(value)
+        return cls(value, cells, [_near(cell) for cell in cells])
+
+
 class Agreement:
     """A script held against papers: the marks of its answers that come of the answers before them and of the givens.
 
     Half of an array agrees by chance, so an answer counts with twice its share of cells, less one. In exact numbers:
     for a dozen papers one after the other they are as fast as floats for all at once, and a rival ends at the first
-    answers that it does not agree with.
+    answers that it does not agree with. Marks are counted in so small `parts` that all shares are whole numbers.
     """
 
     def __init__(self, problem: Problem, answers: Mapping[str, Answer]) -> None:
@@ -55,17 +69,20 @@ class Agreement:
             if answer.found_shape is None and len(answer.readable) == len(answer.cells)
         }
         self.cells = {name: list(_counted(problem, name, answers[name])) for name in self.asked}
+        self.parts = lcm(*(len(cells) for cells in self.cells.values() if cells))
+        self.known = _known(problem)
         self.own: set[str] = set()
         for call in problem.calls:
             if self._is_own(call):
                 self.own.add(call.step.name)
         self.rounds = {rounds_of(group): problem.inputs[rounds_of(group)] for group in problem.family.repeat}
         self.values: Values = {}
-        self.shares: dict[str, Fraction] = {}
+        self.shares: dict[str, int] = {}
         with ctx.workprec(BITS):
             walk(problem.family, _inputs(problem), self._here)
         self.telling = self._telling()
-        self.marks = sum((self.asked[name] * share for name, share in self.shares.items()), Fraction(0))
+        self.marks = sum(self.asked[name] * share for name, share in self.shares.items())
+        self.most = sum(self.asked[n] * (self.parts if n in self.telling else self.shares[n]) for n in self.asked)
 
     def _is_own(self, call: Call) -> bool:
         """Whether what stands for a call hangs on this student: it is not right, or comes of something that is not."""
@@ -78,20 +95,19 @@ class Agreement:
         is_worded = call.name in self.problem.worded
         return not all(number == key if is_worded else number is key for number, key in pairs)
 
-    def _result(self, paper: Problem, call: Call, values: Values) -> Any:
+    def _came(self, paper: Problem, call: Call, values: Values) -> _Came:
         """What comes of a call on a paper; remembered for all students where nothing but the key goes in."""
         if not self.own.isdisjoint(call.step.needs):
-            return _result(self.problem, call, values)
-        known = _known(self.problem)
-        if (paper, call.name) not in known:
-            known[paper, call.name] = _result(self.problem, call, values)
-        return known[paper, call.name]
+            return _Came.of(_result(self.problem, call, values))
+        if (paper, call.name) not in self.known:
+            self.known[paper, call.name] = _Came.of(_result(self.problem, call, values))
+        return self.known[paper, call.name]
 
     def _here(self, call: Call, values: Values) -> Any:
-        result = self._result(self.problem, call, values)
+        came = self._came(self.problem, call, values)
         if call.name in self.asked:
-            self.shares[call.name] = self._share(call.name, result)
-        self.values[call.name] = self._held(call.name, result)
+            self.shares[call.name] = self._share(call.name, came)
+        self.values[call.name] = self._held(call.name, came.value)
         return self.values[call.name]
 
     def _held(self, name: str, result: Any) -> Any:
@@ -108,20 +124,19 @@ class Agreement:
                     opened.add(call.step.name)
         return found
 
-    def on(self, paper: Problem, least: Fraction, beyond: bool = False) -> Fraction:
+    def on(self, paper: Problem, least: int, beyond: bool = False) -> int:
         """The agreement on another paper; less than `least` (or, to go `beyond` it, no more), it may be anything so."""
-        room = sum((self.asked[n] * (1 if n in self.telling else self.shares[n]) for n in self.asked), -least)
-        left = [room]
+        left = [self.most - least]
 
         def there(call: Call, values: Values) -> Any:
             if call.name not in self.telling:
                 return self.values[call.name]
-            result = self._result(paper, call, values)
+            came = self._came(paper, call, values)
             if call.name in self.asked:
-                left[0] -= self.asked[call.name] * (1 - self._share(call.name, result))
+                left[0] -= self.asked[call.name] * (self.parts - self._share(call.name, came))
                 if left[0] < 0 or (beyond and left[0] == 0):
                     raise _Short
-            return self._held(call.name, result)
+            return self._held(call.name, came.value)
 
         with ctx.workprec(BITS):
             try:
@@ -130,14 +145,20 @@ class Agreement:
                 return least + left[0]
         return least + left[0]
 
-    def _share(self, name: str, result: Any) -> Fraction:
-        answer, numbers = self.answers[name], cells_of(result)
-        if result is None or len(numbers) != len(answer.cells) or not self.cells[name]:
-            return Fraction(0)
-        held = [written is not None and agrees(written, numbers[i], self.problem) for i, written in self.cells[name]]
-        if answer.worded is not None and answer.worded.is_set and not all(held):
-            return Fraction(0)
-        return max(Fraction(2 * sum(held), len(held)) - 1, Fraction(0))
+    def _share(self, name: str, came: _Came) -> int:
+        """The share of its marks that an answer agrees with, in parts of one."""
+        answer, counted = self.answers[name], self.cells[name]
+        if came.value is None or len(came.cells) != len(answer.cells) or not counted:
+            return 0
+        held = sum(self._agrees(written, came, i) for i, written in counted if written is not None)
+        if answer.worded is not None and answer.worded.is_set and held < len(counted):
+            return 0
+        return max(2 * held - len(counted), 0) * self.parts // len(counted)
+
+    def _agrees(self, written: tuple[fmpq, float], came: _Came, i: int) -> bool:
+        """Whether a written number is what comes out in a cell; floats turn most rivals' numbers away."""
+        exactly, near = written
+        return not _is_far(near, came.floats[i], self.problem) and _agrees_exactly(exactly, came.cells[i], self.problem)
 
 
 @lru_cache(maxsize=1024)
@@ -148,7 +169,7 @@ def _inputs(paper: Problem) -> Values:
 
 
 @lru_cache(maxsize=64)
-def _known(problem: Problem) -> dict[tuple[Problem, str], Any]:
+def _known(problem: Problem) -> dict[tuple[Problem, str], _Came]:
     """What comes of the calls of other papers from right answers to this one."""
     return {}
 
@@ -160,18 +181,26 @@ def _result(problem: Problem, call: Call, values: Values) -> Any:
         return None
 
 
-def _counted(problem: Problem, name: str, answer: Answer) -> Iterator[tuple[int, fmpq | None]]:
-    """The cells of an answer that count, with what stands there; none where the answer has another shape."""
+def _counted(problem: Problem, name: str, answer: Answer) -> Iterator[tuple[int, tuple[fmpq, float] | None]]:
+    """The cells of an answer that count, with what stands there, exactly and as a float.
+
+    None where the answer has another shape.
+    """
     if answer.found_shape is not None or not answer.readable:
         return
-    twins = _twins(problem.values[name])
+    twins = _twins(problem)[name]
     for i, cell in enumerate(answer.cells):
         if i not in twins:
-            yield i, centre_of(cell)[0] if isinstance(cell, Written) else None
+            number = centre_of(cell)[0] if isinstance(cell, Written) else None
+            yield i, None if number is None else (number, float_of(number))
 
 
 def agrees(written: fmpq, number: Any, problem: Problem) -> bool:
     """Whether a written number is what comes out, give or take a unit of the last digit asked."""
+    return not _is_far(float_of(written), _near(number), problem) and _agrees_exactly(written, number, problem)
+
+
+def _agrees_exactly(written: fmpq, number: Any, problem: Problem) -> bool:
     if isinstance(number, np.ndarray):  # what comes of an answer in a wrong shape
         return False
     if isinstance(number, arb):
@@ -179,13 +208,18 @@ def agrees(written: fmpq, number: Any, problem: Problem) -> bool:
             return False
         number = to_rational(float(number.mid()))
     number = number if isinstance(number, fmpq) else fmpq(number)
-    if _is_far(float_of(written), float_of(number), problem):  # most rivals' numbers are
-        return False
     return bool(abs(written - number) <= 2 * problem.rounding.half_unit(abs(number)))
 
 
+def _near(number: Any) -> float:
+    """A float near a number; NaN, which lies far from nothing, where there is none."""
+    if isinstance(number, arb):
+        return float(number.mid()) if abs(number) < LARGEST else nan
+    return float_of(number) if isinstance(number, fmpq) else nan
+
+
 def _is_far(written: float, number: float, problem: Problem) -> bool:
-    """Whether two floats lie farther apart than two units of the last digit asked ever are."""
+    """Whether two floats lie farther apart than two units of the last digit asked ever are; never where one is NaN."""
     asked = problem.rounding.answer
     room = abs(number) * 10.0 ** (1 - asked.count) if asked.significant else 10.0**-asked.count
     return abs(written - number) > 2 * room
@@ -198,17 +232,20 @@ def is_common_slip(written: fmpq, key: Any, problem: Problem) -> bool:
     return any(agrees(written, number, problem) for number in made)
 
 
-@lru_cache(maxsize=4096)
-def _symmetric_places(size: int) -> frozenset[int]:
-    return frozenset(i * size + j for i in range(size) for j in range(i))
+@lru_cache(maxsize=64)
+def _twins(problem: Problem) -> dict[str, frozenset[int]]:
+    """Of each asked call the cells that count with another one."""
+    return {name: _twins_of(problem.values[name]) for name in problem.asked_calls}
 
 
-def _twins(value: Any) -> frozenset[int]:
+def _twins_of(value: Any) -> frozenset[int]:
     """The cells below the diagonal of a symmetric matrix: they stand above it as well, and count once."""
     if not isinstance(value, np.ndarray) or value.ndim != 2 or value.shape[0] != value.shape[1] or len(value) < 2:
         return frozenset()
     pairs = ((value[i, j], value[j, i]) for i in range(len(value)) for j in range(i))
-    return _symmetric_places(len(value)) if all(map(_is_twin, *zip(*pairs, strict=True))) else frozenset()
+    if not all(map(_is_twin, *zip(*pairs, strict=True))):
+        return frozenset()
+    return frozenset(i * len(value) + j for i in range(len(value)) for j in range(i))
 
 
 def _is_twin(one: Any, other: Any) -> bool:
@@ -243,12 +280,8 @@ def _unrounded(problem: Problem, name: str, answer: Answer) -> Any:
     written = as_written(answer, None)
     if name in problem.worded:
         return written
-    asked = problem.rounding.answer
-    rows = zip(answer.cells, ranges(problem)[name], cells_of(written), cells_of(problem.values[name]), strict=True)
-    cells = [
-        key if isinstance(cell, Written) and range_.takes(number_of(cell), window(cell, asked)) else number
-        for cell, range_, number, key in rows
-    ]
+    rows = zip(ranges(problem)[name], cells_of(written), cells_of(problem.values[name]), strict=True)
+    cells = [key if answer.holds(i, range_) else number for i, (range_, number, key) in enumerate(rows)]
     return np.array(cells, dtype=object).reshape(np.shape(written)) if np.shape(written) else cells[0]
 
 

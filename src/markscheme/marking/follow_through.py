@@ -18,7 +18,6 @@ from markscheme.diagnosis.answered import centre_of
 from markscheme.diagnosis.explanations import explains
 from markscheme.diagnosis.guard import BLAMED
 from markscheme.diagnosis.script import OWN, Explanation, Script
-from markscheme.diagnosis.sought import holds
 from markscheme.engine.problem import Problem
 from markscheme.marking.bearing import Others, is_borne_out, is_common_slip
 from markscheme.marking.marks import StepMark, with_credit
@@ -201,7 +200,7 @@ def _is_constant(script: Script, name: str) -> bool:
     if answer.worded is not None or len(answer.cells) < 2 or len(answer.readable) < len(answer.cells):
         return False
     numbers = {_text(cell) for cell in answer.cells}
-    off = [cell for cell, range_ in zip(answer.cells, key, strict=False) if not holds(range_, cell)]
+    off = [i for i, range_ in enumerate(key[: len(answer.cells)]) if not answer.holds(i, range_)]
     return len(numbers) == 1 and len(off) > 1 and not all(one.meets(key[0]) for one in key)
 
 

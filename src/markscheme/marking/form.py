@@ -14,26 +14,27 @@ from markscheme.numbers.arrays import cells_of
 def form_of(script: Script, name: str, answer: Answer) -> str:
     """`too_many` where a right answer has more digits than asked and than were to be kept; else empty."""
     rule = script.scheme.problem.rounding
+    most = max(rule.answer.count, rule.working.count)
     for i in answer.readable:
         cell = answer.cells[i]
         assert isinstance(cell, Written)
         if cell.is_exact_form or cell.significant is None or cell.decimals is None:
             continue
-        if _is_exact(script, name, i):
-            continue
         least = cell.significant[0] if rule.answer.significant else cell.decimals
-        if least > max(rule.answer.count, rule.working.count):
+        if least > most and not _is_exact(script, name, i):
             return "too_many"
     return ""
 
 
 def other_forms(problem: Problem, name: str, answer: Answer) -> list[str]:
-    """For each cell why its form does not earn the whole credit; "" where it does.
+    """For each cell why its form does not earn the whole credit; "" where it does. Nothing where all do at first sight.
 
     "uncalculated": arithmetic is left to be done; "not_exact", "not_decimal": the question asks for the other form.
     """
     if answer.worded is not None:
-        return [""] * len(answer.cells)
+        return []
+    if problem.answer_form == "any" and all(isinstance(cell, Written) and cell.is_decimal for cell in answer.cells):
+        return []
     keys = cells_of(problem.values[name])
     keys = keys if len(keys) == len(answer.cells) else [None] * len(answer.cells)
     pairs = zip(answer.cells, keys, strict=True)

@@ -27,7 +27,6 @@ from markscheme.diagnosis.explanations import (
 )
 from markscheme.diagnosis.mishaps import copied, one_accident
 from markscheme.diagnosis.script import Explanation, Scheme, Script
-from markscheme.diagnosis.sought import holds
 from markscheme.diagnosis.wording import read_worded
 from markscheme.engine.acceptance import Range
 from markscheme.engine.problem import Problem
@@ -39,7 +38,7 @@ from markscheme.marking.form import form_of, other_forms
 from markscheme.marking.marks import CellMark as CellMark
 from markscheme.marking.marks import QuestionMark as QuestionMark
 from markscheme.marking.marks import StepMark as StepMark
-from markscheme.marking.marks import is_set, with_credit
+from markscheme.marking.marks import credit_of, is_set, note_of, with_credit
 from markscheme.marking.policy import VERDICTS, Policy
 
 RANK = {verdict: i for i, verdict in enumerate(VERDICTS)}
@@ -101,7 +100,7 @@ def _marked(scheme: Scheme, answers: Mapping[str, Answer], policy: Policy, id: s
     steps = []
     for name, out_of in problem.asked_calls.items():
         step = _mark_step(script, name, out_of, policy)
-        script.verdicts[name] = worst(cell.verdict for cell in step.cells)
+        script.verdicts[name] = worst({cell.verdict for cell in step.cells})
         script.made |= set(step.slip.split("+")) if step.slip else set()
         if step.guarded:
             script.trivial.add(name)
@@ -136,9 +135,21 @@ def _mark_step(script: Script, name: str, out_of: int, policy: Policy) -> StepMa
     verdict = step_verdict(judged.cells)
     form = form_of(script, name, answer) if verdict == "right" else ""
     cells, explanations = tuple(judged.cells), tuple(judged.explanations)
-    nothing = Fraction(0)
-    step = StepMark(name, verdict, nothing, nothing, out_of, cells, answer, explanations, form, judged.guarded)
-    return with_credit(step, policy)
+    credit = credit_of(cells, answer, judged.guarded, policy)
+    note = note_of(cells, judged.guarded)
+    return StepMark(
+        name,
+        verdict,
+        credit,
+        credit * out_of,
+        out_of,
+        cells,
+        answer,
+        explanations,
+        form,
+        judged.guarded,
+        note=note,
+    )
 
 
 def worst(verdicts: Iterable[str]) -> str:
@@ -148,25 +159,22 @@ def worst(verdicts: Iterable[str]) -> str:
 
 def step_verdict(cells: Sequence[CellMark]) -> str:
     """The verdict of the worst cell: a blank one is worse than one that earns its marks, and better than a mistake."""
-    found = worst(cell.verdict for cell in cells)
-    is_half_blank = found in ("right", "follows") and any(cell.verdict == "blank" for cell in cells)
-    return "blank" if is_half_blank else found
+    verdicts = {cell.verdict for cell in cells}
+    found = worst(verdicts)
+    return "blank" if found in ("right", "follows") and "blank" in verdicts else found
 
 
 def _see_forms(script: Script, name: str, answer: Answer, judged: _Judged) -> None:
     """Note of each cell whether it is in a form that does not earn the whole credit."""
-    if answer.found_shape is None:
-        found = other_forms(script.scheme.problem, name, answer)
-        if not any(found):
-            return
+    found = other_forms(script.scheme.problem, name, answer) if answer.found_shape is None else []
+    if any(found):
         judged.cells = [replace(cell, form=form) for cell, form in zip(judged.cells, found, strict=True)]
 
 
 def _judge(script: Script, name: str, answer: Answer, accepted: Sequence[Range]) -> _Judged:
     if answer.found_shape is not None:
         return _judge_shape(script, name, answer, accepted)
-    fits_key = [holds(range_, cell) for range_, cell in zip(accepted, answer.cells, strict=True)]
-    judged = _Judged([_first_verdict(cell, fits) for cell, fits in zip(answer.cells, fits_key, strict=True)])
+    judged = _Judged([_first_verdict(answer, i, range_) for i, range_ in enumerate(accepted)])
     open_cells = [i for i, cell in enumerate(judged.cells) if cell.verdict == "wrong"]
     if open_cells and _explain(script, name, answer, judged, open_cells):
         return judged
@@ -204,12 +212,13 @@ def _unless_most_fit(judged: _Judged) -> None:
 _RIGHT, _WRONG = CellMark("right", ""), CellMark("wrong", "")
 
 
-def _first_verdict(cell: Any, fits: bool) -> CellMark:
+def _first_verdict(answer: Answer, i: int, range_: Range) -> CellMark:
+    cell = answer.cells[i]
     if isinstance(cell, Blank):
         return CellMark("blank", cell.raw)
     if isinstance(cell, Unreadable):
         return CellMark("unreadable", cell.raw)
-    return _RIGHT if fits else _WRONG
+    return _RIGHT if answer.holds(i, range_) else _WRONG
 
 
 def _judge_shape(script: Script, name: str, answer: Answer, accepted: Sequence[Range]) -> _Judged:
@@ -249,7 +258,7 @@ def _cell_by_cell(script: Script, name: str, answer: Answer, judged: _Judged, op
         held = [
             i
             for i in open_cells
-            if judged.cells[i].verdict == "wrong" and holds(explanation.ranges[i], answer.cells[i])
+            if judged.cells[i].verdict == "wrong" and answer.holds(i, explanation.ranges[i])
         ]
         if len(held) < _least_held(explanation.verdict, len(open_cells)):
             continue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -73,11 +74,18 @@ class QuestionMark:
 
 def with_credit(step: StepMark, policy: Policy) -> StepMark:
     """A step with the credit that its cells have by a policy, and the note on what is special about it."""
-    shares = [_share(cell, step.guarded, policy) for cell in step.cells]
-    credit = Fraction(1) if all(share == 1 for share in shares) else sum(shares, Fraction(0)) / len(shares)
-    if credit < 1 and (not policy.per_cell or is_set(step.answer)):
-        credit = min(shares)
-    return replace(step, credit=credit, marks=credit * step.out_of, note=_note(step))
+    credit = credit_of(step.cells, step.answer, step.guarded, policy)
+    return replace(step, credit=credit, marks=credit * step.out_of, note=note_of(step.cells, step.guarded))
+
+
+def credit_of(cells: Sequence[CellMark], answer: Answer, guarded: bool, policy: Policy) -> Fraction:
+    """The share of its marks that a step earns by a policy, from what its cells earn."""
+    shares = {cell: _share(cell, guarded, policy) for cell in cells}  # most cells of an answer are judged alike
+    if all(share == 1 for share in shares.values()):
+        return Fraction(1)
+    if not policy.per_cell or is_set(answer):
+        return min(shares.values())
+    return sum((shares[cell] for cell in cells), Fraction(0)) / len(cells)
 
 
 def _share(cell: CellMark, guarded: bool, policy: Policy) -> Fraction:
@@ -93,10 +101,11 @@ def is_set(answer: Answer) -> bool:
     return answer.worded is not None and answer.worded.is_set
 
 
-def _note(step: StepMark) -> str:
-    kinds = {cell.kind for cell in step.cells}
+def note_of(cells: Sequence[CellMark], guarded: bool) -> str:
+    """What is special about a step beside its verdict."""
+    kinds = {cell.kind for cell in cells}
     if found := next((kind for kind in ("copied", "fewer_digits") if kind in kinds), ""):
         return found
-    if any(cell.form for cell in step.cells):
+    if any(cell.form for cell in cells):
         return "uncalculated"
-    return "guarded" if step.guarded else ""
+    return "guarded" if guarded else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,12 +16,16 @@ TINY = 2.0**-1000  # far above what is lost where floats end at 2^-1074
 
 @dataclass(slots=True, frozen=True)
 class Summands:
-    """The terms of a sum in progress, and their total before any rounding of the sum."""
+    """The terms of a sum in progress, and their total before any rounding of the sum.
+
+    `sizes`: centre, radius and decimals of each term, which every further sum asks for.
+    """
 
     parts: tuple[Any, ...]
     centre: float
     terms: dict[int, float]
     slop: float
+    sizes: tuple[tuple[float, float, int | None], ...]
 
 
 class AffineArithmetic:
@@ -45,7 +50,11 @@ class AffineArithmetic:
     def __neg__(self: Any) -> Any:
         s = self.summands
         flipped = s and Summands(
-            tuple(-part for part in s.parts), -s.centre, {k: -v for k, v in s.terms.items()}, s.slop
+            tuple(-part for part in s.parts),
+            -s.centre,
+            {k: -v for k, v in s.terms.items()},
+            s.slop,
+            tuple((-centre, radius, places) for centre, radius, places in s.sizes),
         )
         return type(self)(
             self.working,
@@ -139,7 +148,9 @@ def _merge(a: dict[int, float], b: dict[int, float], x: float, y: float) -> dict
 
 
 def _in_sum(form: Any) -> Summands:
-    return form.summands or Summands((form,), form.centre, form.terms, form.slop)
+    if form.summands is not None:
+        return form.summands  # type: ignore[no-any-return]
+    return Summands((form,), form.centre, form.terms, form.slop, ((form.centre, form.radius, form.places),))
 
 
 def _sum(a: Any, b: Any) -> Any:
@@ -147,30 +158,30 @@ def _sum(a: Any, b: Any) -> Any:
     working = a.working
     working.effort += 1
     one, two = _in_sum(a), _in_sum(b)
-    parts = one.parts + two.parts
+    sizes = one.sizes + two.sizes
     terms = _merge(one.terms, two.terms, 1.0, 1.0)
     centre = one.centre + two.centre
     slop = one.slop + two.slop + (abs(one.centre) + abs(two.centre) + a.radius + b.radius) * ULP
     places = None if a.places is None or b.places is None else max(a.places, b.places)
-    summands = Summands(parts, centre, terms, slop)
+    summands = Summands(one.parts + two.parts, centre, terms, slop, sizes)
     if a.rational is not None and b.rational is not None:
         total = a.rational + b.rational
         if working.keeps(working.as_float(abs(total)), places):
             return type(a)(working, working.as_float(total), {}, 0.0, total, places, summands)
-    error = max(_on_the_way(working, parts), _on_the_way(working, parts[::-1]))
+    error = max(_on_the_way(working, sizes), _on_the_way(working, sizes[::-1]))
     terms = dict(terms)
     if error:
         terms[working.fresh()] = error
     return type(a)(working, centre, terms, slop, None, places, summands)
 
 
-def _on_the_way(working: Any, parts: Any) -> float:
+def _on_the_way(working: Any, sizes: Sequence[tuple[float, float, int | None]]) -> float:
     """What rounding each sum on the way may add, in this order."""
     error, centre, radius = 0.0, 0.0, 0.0
     places: int | None = 0
-    for i, part in enumerate(parts):
-        centre, radius = centre + part.centre, radius + part.radius
-        places = None if places is None or part.places is None else max(places, part.places)
+    for i, (part, part_radius, part_places) in enumerate(sizes):
+        centre, radius = centre + part, radius + part_radius
+        places = None if places is None or part_places is None else max(places, part_places)
         size = abs(centre) + radius
         if i and not working.keeps(size, places):
             error += working.half_unit(size)

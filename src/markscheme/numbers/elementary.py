@@ -116,9 +116,10 @@ floor = _function("floor", exact.floor_of, "Round down to an integer, entry by e
 
 def _power(x: Any, n: Any) -> Any:
     n = whole(n)
-    if hasattr(x, "power"):
-        return x.power(n)
-    x = exact.as_number(x)
+    if type(x) is not fmpq and type(x) is not arb:
+        if hasattr(x, "power"):
+            return x.power(n)
+        x = exact.as_number(x)
     if type(x) is fmpq:
         if x.height_bits() * abs(n) <= 2 * RATIONAL_BITS:
             return x**n

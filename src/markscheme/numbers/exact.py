@@ -46,6 +46,14 @@ def to_float(number: fmpq) -> float:
     return int(number.p) / int(number.q)
 
 
+def float_of(number: fmpq) -> float:
+    """A float near a number; infinite where it is too large for one."""
+    try:
+        return to_float(number)
+    except OverflowError:
+        return float("inf")
+
+
 MOST_BITS = 4096  # an exponent of a million digits in a power of 2 kills the process instead of raising
 
 

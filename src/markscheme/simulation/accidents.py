@@ -8,7 +8,6 @@ from typing import Any, NamedTuple
 import numpy as np
 from flint import fmpq
 
-from markscheme.diagnosis.accidents import is_whole
 from markscheme.diagnosis.possible import is_possible
 from markscheme.engine.acceptance import Range
 from markscheme.engine.hand import Habits, Hand
@@ -132,7 +131,7 @@ def _is_accident(instance: Instance, name: str, i: int, kind: str, number: fmpq)
     """Whether such a value is called an accident: not where a whole number is right, nor where nothing can be so."""
     accepted = instance.accepted(name)
     told = kind != "swapped_digits" or (len(accepted) == 1 and number.q != 1)
-    return told and not is_whole(accepted[i]) and is_possible(instance.problem, name, number)
+    return told and not accepted[i].is_whole and is_possible(instance.problem, name, number)
 
 
 def _spoilt_number(number: fmpq, kind: str, habits: Habits, digits: Digits) -> fmpq | None:
