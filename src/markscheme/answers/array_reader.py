@@ -40,6 +40,7 @@ class ArrayReader:
         self.cells = 0
         self.formula_characters = 0
         self.closing = _match_brackets(folded.text)
+        self._marks: dict[tuple[int, int], list[Mark]] = {}
 
     def read(self, start: int, end: int, *, array: bool) -> Any:
         """Read a range as nested lists of cells, or as one cell where nothing says that it is an array."""
@@ -177,7 +178,15 @@ class ArrayReader:
         return read_cell(self.folded, start, end, mixed=False, decimal_comma=self.decimal_comma)
 
     def marks(self, start: int, end: int) -> list[Mark]:
-        """Find what separates, outside all inner brackets: `,`, `;`, `&`, a space, or the end of a line."""
+        """Find what separates, outside all inner brackets: `,`, `;`, `&`, a space, or the end of a line.
+
+        Several questions are asked of the same range: it is searched once.
+        """
+        if (start, end) not in self._marks:
+            self._marks[start, end] = self._found_marks(start, end)
+        return self._marks[start, end]
+
+    def _found_marks(self, start: int, end: int) -> list[Mark]:
         found = []
         place = start
         while match := _MARK.search(self.text, place, end):

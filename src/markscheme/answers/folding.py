@@ -84,10 +84,9 @@ _COMMAND = re.compile(
     re.ASCII,
 )
 _MATRIX = re.compile(r"\\(begin|end)\{(?:[pbvBV]?(?:small)?matrix|array)\*?\}")
-_UNCHANGED = frozenset(chr(code) for code in range(32, 127)) - frozenset("\\$~") - frozenset(CHARACTERS)
 _SCRIPT = re.compile(f"[{''.join(_SUPERSCRIPTS)}]+|[{''.join(_SUBSCRIPTS)}]+")
 _ONE_BY_ONE = str.maketrans({raw: folded for raw, folded in CHARACTERS.items() if len(folded) == 1})
-_LONGER_OR_SHORTER = re.compile(
+_MOVING = re.compile(  # what becomes longer or shorter: whatever follows moves
     rf"[\\$~{''.join((*_SUPERSCRIPTS, *_SUBSCRIPTS))}{''.join(set(CHARACTERS) - set(map(chr, _ONE_BY_ONE)))}]"
 )
 
@@ -107,34 +106,31 @@ class Folded:
 
 def fold(raw: str) -> Folded:
     """Fold a text; the length of the raw text is the caller's to check."""
-    if not _LONGER_OR_SHORTER.search(raw):  # most texts: each character becomes one, so no place moves
+    match = _MOVING.search(raw)
+    if match is None:  # most texts: each character becomes one, so no place moves
         return Folded(raw, raw.translate(_ONE_BY_ONE), range(len(raw) + 1))
     pieces: list[str] = []
     offsets: list[int] = []
-    for start, piece in _pieces(raw):
-        pieces.append(piece)
-        offsets.extend([start] * len(piece))
-    return Folded(raw, "".join(pieces), [*offsets, len(raw)])
-
-
-def _pieces(raw: str) -> list[tuple[int, str]]:
-    """Cut the raw text into folded pieces, each with the place where it starts."""
-    found: list[tuple[int, str]] = []
     place = 0
-    while place < len(raw):
-        if raw[place] in _UNCHANGED:
-            found.append((place, raw[place]))
-            place += 1
-        elif raw[place] in "\\$~" and (match := _COMMAND.match(raw, place)):
-            found.append((place, _command(match.group())))
-            place = match.end()
-        elif match := _SCRIPT.match(raw, place):
-            found.extend(_script(match.group(), place))
-            place = match.end()
-        else:
-            found.append((place, CHARACTERS.get(raw[place], raw[place])))
-            place += 1
-    return found
+    while match is not None:
+        pieces.append(raw[place : match.start()].translate(_ONE_BY_ONE))
+        offsets.extend(range(place, match.start()))
+        moved, place = _moved(raw, match.start())
+        for start, piece in moved:
+            pieces.append(piece)
+            offsets.extend([start] * len(piece))
+        match = _MOVING.search(raw, place)
+    pieces.append(raw[place:].translate(_ONE_BY_ONE))
+    return Folded(raw, "".join(pieces), [*offsets, *range(place, len(raw) + 1)])
+
+
+def _moved(raw: str, place: int) -> tuple[list[tuple[int, str]], int]:
+    """What becomes of a command, a run of small figures or a character that moves what follows, and where that ends."""
+    if raw[place] in "\\$~" and (match := _COMMAND.match(raw, place)):
+        return [(place, _command(match.group()))], match.end()
+    if match := _SCRIPT.match(raw, place):
+        return _script(match.group(), place), match.end()
+    return [(place, CHARACTERS.get(raw[place], raw[place]))], place + 1
 
 
 def _command(command: str) -> str:

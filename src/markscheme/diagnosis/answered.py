@@ -239,6 +239,8 @@ def _squeezed(shape: tuple[int, ...]) -> tuple[int, ...]:
 def _flat(nested: Any) -> tuple[tuple[int, ...], list[Cell]]:
     if not isinstance(nested, list):
         return (), [nested]
+    if nested and not any(isinstance(item, list) for item in nested):
+        return (len(nested),), nested
     parts = [_flat(item) for item in nested]
     cells = [cell for _, inner in parts for cell in inner]
     shapes = {shape for shape, _ in parts}

@@ -46,7 +46,7 @@ def looked_through(script: Script, steps: list[StepMark], policy: Policy, rivals
 
 def _hangs(step: StepMark) -> bool:
     """Whether marks of a step hang on the script being worked on this paper."""
-    return bool(step.credit) and step.verdict not in ("right", "blank", "unreadable")
+    return step.verdict not in ("right", "blank", "unreadable") and bool(step.credit)
 
 
 def _is_named(script: Script, steps: list[StepMark]) -> bool:

@@ -15,13 +15,11 @@ def form_of(script: Script, name: str, answer: Answer) -> str:
     """`too_many` where a right answer has more digits than asked and than were to be kept; else empty."""
     rule = script.scheme.problem.rounding
     most = max(rule.answer.count, rule.working.count)
-    for i in answer.readable:
-        cell = answer.cells[i]
-        assert isinstance(cell, Written)
-        if cell.is_exact_form or cell.significant is None or cell.decimals is None:
+    for i, cell in enumerate(answer.cells):
+        if not isinstance(cell, Written) or cell.significant is None or cell.decimals is None:
             continue
         least = cell.significant[0] if rule.answer.significant else cell.decimals
-        if least > most and not _is_exact(script, name, i):
+        if least > most and not cell.is_exact_form and not _is_exact(script, name, i):
             return "too_many"
     return ""
 

@@ -74,7 +74,7 @@ def mark(
     for form in forms(scheme, answers):
         marked = _marked(form, answers, policy, id, rivals)
         best = marked if best is None or _is_better(marked, best) else best
-        if best.score == best.total:
+        if best.is_full:
             return best
     assert best is not None
     return with_misread(scheme, best, answers, policy, lambda read: _by(read, answers, policy, id))

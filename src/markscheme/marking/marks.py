@@ -71,6 +71,11 @@ class QuestionMark:
         """The marks earned."""
         return sum((step.marks for step in self.steps), Fraction(0))
 
+    @property
+    def is_full(self) -> bool:
+        """Whether every step earned all of its marks."""
+        return all(step.marks == step.out_of for step in self.steps)
+
 
 def with_credit(step: StepMark, policy: Policy) -> StepMark:
     """A step with the credit that its cells have by a policy, and the note on what is special about it."""
@@ -80,12 +85,14 @@ def with_credit(step: StepMark, policy: Policy) -> StepMark:
 
 def credit_of(cells: Sequence[CellMark], answer: Answer, guarded: bool, policy: Policy) -> Fraction:
     """The share of its marks that a step earns by a policy, from what its cells earn."""
-    shares = {cell: _share(cell, guarded, policy) for cell in cells}  # most cells of an answer are judged alike
-    if all(share == 1 for share in shares.values()):
+    if cells and all(cell is cells[0] for cell in cells):  # most answers are right in all cells
+        return _share(cells[0], guarded, policy)
+    shares = [_share(cell, guarded, policy) for cell in cells]
+    if all(share == 1 for share in shares):
         return Fraction(1)
     if not policy.per_cell or is_set(answer):
-        return min(shares.values())
-    return sum((shares[cell] for cell in cells), Fraction(0)) / len(cells)
+        return min(shares)
+    return sum(shares, Fraction(0)) / len(shares)
 
 
 def _share(cell: CellMark, guarded: bool, policy: Policy) -> Fraction:
