@@ -30,37 +30,52 @@ from markscheme.numbers.rounding import Digits, exponent, half_of_ten
 
 Cell = Written | Blank | Unreadable
 BITS = 128
+_ZERO = fmpq(0)
 LOST, TINY = 1e-12, 1e-290  # of numbers that are floats: far more than is lost, also where floats end
 _COMMA = re.compile(r"(?<=[0-9]),(?=[0-9])", re.ASCII)
 _JOINED = re.compile(r"[0-9]\s+[-+][0-9.]", re.ASCII)  # `67 -1` beside a comma is a difference, or two cells
 
 
 class Numeral:
-    """A written number as it is held against ranges: exactly, and in floats, which decide what is not close."""
+    """A written number as it is held against ranges: exactly, and in floats, which decide what is not close.
 
-    __slots__ = ("_asked", "_cell", "_half", "_reach", "near", "number")
+    What was worked out last is remembered: nearly all ranges ask for the same digits, and those of the key come again.
+    """
+
+    __slots__ = ("_asked", "_cell", "_fits", "_half", "_range", "_reach", "near", "number")
 
     def __init__(self, cell: Written) -> None:
         self.number = number_of(cell)
         self.near = float_of(self.number if isinstance(self.number, fmpq) else middle_of(self.number))
         self._cell = cell
         self._asked: Digits | None = None
-        self._half, self._reach = fmpq(0), 0.0
+        self._half, self._reach = _ZERO, 0.0
+        self._range: Range | None = None
+        self._fits = False
 
     def fits(self, range_: Range) -> bool:
         """Whether a value of the range is rounded to what is written."""
+        if range_ is not self._range:
+            self._fits = self._is_held(range_)
+            self._range = range_
+        return self._fits
+
+    def _is_held(self, range_: Range) -> bool:
         asked = range_.rule.answer if range_.rule else None
-        if asked is not self._asked:  # nearly always the same: half a unit of the last digit is worked out once
-            self._half = window(self._cell, asked) if asked else fmpq(0)
+        if asked is not self._asked:
+            self._half = window(self._cell, asked) if asked else _ZERO
             self._asked, self._reach = asked, float_of(self._half)
-        if isinstance(self.number, fmpq) and not range_.is_whole:
-            low, high = range_.floats
-            low, high, near = low - self._reach, high + self._reach, self.near
-            lost = LOST * (abs(low) + abs(high) + abs(near)) + TINY
-            if near < low - lost or near > high + lost:
-                return False
-            if len(range_.intervals) == 1 and low + lost < near < high - lost:
-                return True
+        if not isinstance(self.number, fmpq):
+            return range_.takes(self.number)
+        if range_.is_whole:  # nothing is rounded to a whole number
+            return bool(self.number == range_.intervals[0][0])
+        low, high = range_.floats
+        low, high, near = low - self._reach, high + self._reach, self.near
+        lost = LOST * (abs(low) + abs(high) + abs(near)) + TINY
+        if near < low - lost or near > high + lost:
+            return False
+        if len(range_.intervals) == 1 and low + lost < near < high - lost:
+            return True
         return range_.takes(self.number, self._half)
 
 

@@ -100,7 +100,7 @@ def _marked(scheme: Scheme, answers: Mapping[str, Answer], policy: Policy, id: s
     steps = []
     for name, out_of in problem.asked_calls.items():
         step = _mark_step(script, name, out_of, policy)
-        script.verdicts[name] = worst({cell.verdict for cell in step.cells})
+        script.verdicts[name] = worst({cell.verdict for cell in step.cells}) if step.verdict == "blank" else step.verdict
         script.made |= set(step.slip.split("+")) if step.slip else set()
         if step.guarded:
             script.trivial.add(name)
@@ -160,7 +160,7 @@ def worst(verdicts: Iterable[str]) -> str:
 def step_verdict(cells: Sequence[CellMark]) -> str:
     """The verdict of the worst cell: a blank one is worse than one that earns its marks, and better than a mistake."""
     verdicts = {cell.verdict for cell in cells}
-    found = worst(verdicts)
+    found = verdicts.pop() if len(verdicts) == 1 else worst(verdicts)
     return "blank" if found in ("right", "follows") and "blank" in verdicts else found
 
 

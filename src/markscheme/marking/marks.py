@@ -111,8 +111,9 @@ def is_set(answer: Answer) -> bool:
 def note_of(cells: Sequence[CellMark], guarded: bool) -> str:
     """What is special about a step beside its verdict."""
     kinds = {cell.kind for cell in cells}
-    if found := next((kind for kind in ("copied", "fewer_digits") if kind in kinds), ""):
-        return found
+    for kind in ("copied", "fewer_digits"):
+        if kind in kinds:
+            return kind
     if any(cell.form for cell in cells):
         return "uncalculated"
     return "guarded" if guarded else ""
