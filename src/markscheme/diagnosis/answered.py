@@ -42,16 +42,29 @@ class Numeral:
     What was worked out last is remembered: nearly all ranges ask for the same digits, and those of the key come again.
     """
 
-    __slots__ = ("_asked", "_cell", "_fits", "_half", "_range", "_reach", "near", "number")
+    __slots__ = ("_asked", "_cell", "_fits", "_half", "_range", "near", "number")
 
     def __init__(self, cell: Written) -> None:
         self.number = number_of(cell)
-        self.near = float_of(self.number if isinstance(self.number, fmpq) else middle_of(self.number))
+        self.near = float_of(self.centre)
         self._cell = cell
         self._asked: Digits | None = None
-        self._half, self._reach = _ZERO, 0.0
+        self._half = _ZERO, 0.0
         self._range: Range | None = None
         self._fits = False
+
+    @property
+    def centre(self) -> fmpq:
+        """The number, or of an irrational one a rational near it."""
+        return self.number if isinstance(self.number, fmpq) else middle_of(self.number)
+
+    def window(self, asked: Digits | None) -> tuple[fmpq, float]:
+        """Half a unit of its last digit (see `window`), exactly and as a float; 0 where no digits are asked."""
+        if asked is not self._asked:
+            half = window(self._cell, asked) if asked else _ZERO
+            self._half = half, float_of(half)
+            self._asked = asked
+        return self._half
 
     def fits(self, range_: Range) -> bool:
         """Whether a value of the range is rounded to what is written."""
@@ -61,22 +74,19 @@ class Numeral:
         return self._fits
 
     def _is_held(self, range_: Range) -> bool:
-        asked = range_.rule.answer if range_.rule else None
-        if asked is not self._asked:
-            self._half = window(self._cell, asked) if asked else _ZERO
-            self._asked, self._reach = asked, float_of(self._half)
         if not isinstance(self.number, fmpq):
             return range_.takes(self.number)
-        if range_.is_whole:  # nothing is rounded to a whole number
-            return bool(self.number == range_.intervals[0][0])
+        half, reach = self.window(range_.rule.answer if range_.rule else None)
         low, high = range_.floats
-        low, high, near = low - self._reach, high + self._reach, self.near
+        if low == high and range_.is_whole:  # nothing is rounded to a whole number
+            return bool(self.number == range_.intervals[0][0])
+        low, high, near = low - reach, high + reach, self.near
         lost = LOST * (abs(low) + abs(high) + abs(near)) + TINY
         if near < low - lost or near > high + lost:
             return False
         if len(range_.intervals) == 1 and low + lost < near < high - lost:
             return True
-        return range_.takes(self.number, self._half)
+        return range_.takes(self.number, half)
 
 
 @dataclass(frozen=True)
@@ -171,7 +181,7 @@ def digits_written(answer: Answer, asked: Digits) -> Digits:
             continue
         if cell.significant is not None and cell.decimals is not None:
             fewest = min(fewest, cell.significant[1] if asked.significant else cell.decimals)
-    return Digits(fewest, asked.significant)
+    return asked if fewest == asked.count else Digits(fewest, asked.significant)
 
 
 def read_answer(raw: Any, expected: Any, decimal_comma: bool = False) -> Answer:

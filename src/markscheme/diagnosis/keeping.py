@@ -21,6 +21,7 @@ from markscheme.engine.problem import Problem
 from markscheme.errors import MarkschemeError
 from markscheme.family.model import Function
 from markscheme.family.sampling import Stream
+from markscheme.family.variant import needs
 from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.deciding import at_precision, lifted
 from markscheme.numbers.exact import to_float
@@ -51,7 +52,18 @@ class Keeping:
     def habits(self, ways: Sequence[str] = ()) -> Habits:
         """The same as habits that leave nothing to chance, by other ways of working than the written ones."""
         rounds = 100 if self.each_operation else 0
-        return Habits(Stream(), self.digits, rounds, keeps_more=0, ways=dict.fromkeys(ways, 100))
+        return Habits(_NoChance(), self.digits, rounds, keeps_more=0, ways=dict.fromkeys(ways, 100))
+
+
+class _NoChance(Stream):
+    """In the place of draws for habits that show always or never: nothing need be drawn."""
+
+    def __init__(self) -> None:
+        """No generator is made: it takes longer than many a step."""
+
+    def below(self, n: int) -> int:
+        """Less than all of 100, and no less than 0."""
+        return 0
 
 
 @lru_cache(maxsize=64)
@@ -152,6 +164,12 @@ def calculated(problem: Problem, keeping: Keeping, habits: Habits, start: Start,
         return None
 
 
+def _wanted(problem: Problem, start: Start) -> set[str]:
+    """What the calls look at that are worked out: the rest need not be made into numbers of somebody's."""
+    steps = {call.step.name: call.step for call in problem.calls if call.name not in start.override}
+    return {need for step in steps.values() for need in (*step.needs, *needs(start.route.get(step.name, step.function)))}
+
+
 def _step_by_step(
     problem: Problem, keeping: Keeping, habits: Habits, start: Start, until: str | None = None
 ) -> Iterator[tuple[str, Any]]:
@@ -172,9 +190,11 @@ def _step_by_step(
         value = cell.value
         return Hand(habits, [value if value.q == 1 else round_to(value, keeping.digits)[0]])
 
+    wanted = _wanted(problem, start)
+    inputs = at_precision({given: value for given, value in problem.inputs.items() if given in wanted})
     yield from evaluated(
         problem.family,
-        {given: lifted(value, taken) for given, value in at_precision(problem.inputs).items()},
+        {**problem.inputs, **{given: lifted(value, taken) for given, value in inputs.items()}},
         {},
         replace=start.route,
         override={call: lifted(value, taken) for call, value in start.override.items()},

@@ -10,15 +10,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain, takewhile
-from math import inf, isnan
+from math import inf, isfinite, isnan, nan
 from typing import Any
 
 import numpy as np
 from flint import arb, fmpq
 
 from markscheme.answers import Written
-from markscheme.diagnosis.answered import Answer, centre_of, digits_written, number_of, window
-from markscheme.diagnosis.keeping import Along, Found, Keeping, Start, by_other_ways, calculated, float_or_nan, keepings
+from markscheme.diagnosis.answered import Answer, centre_of, digits_written
+from markscheme.diagnosis.keeping import Along, Found, Keeping, Start, by_other_ways, calculated, keepings
 from markscheme.diagnosis.script import OWN, Explanation, Script
 from markscheme.engine.acceptance import Range
 from markscheme.engine.hand import Hand
@@ -115,23 +115,18 @@ class _Place:
 
 def _may_be_rounded(script: Script, name: str, i: int) -> bool:
     """Whether a cell is off and written in digits: nobody rounds to 1/2."""
-    cell, range_ = script.answers[name].cells[i], script.scheme.accepted[name][i]
-    asked = script.scheme.problem.rounding.answer
-    return (
-        isinstance(cell, Written)
-        and cell.significant is not None
-        and not range_.takes(number_of(cell), window(cell, asked))
-    )
+    answer, range_ = script.answers[name], script.scheme.accepted[name][i]
+    cell = answer.cells[i]
+    return isinstance(cell, Written) and cell.significant is not None and not answer.holds(i, range_)
 
 
 def _places(answer: Answer, rule: Rounding) -> list[_Place]:
     places = []
-    for i in answer.readable:
-        cell = answer.cells[i]
-        assert isinstance(cell, Written)
-        exactly = centre_of(cell)[0]
-        number, half = float_or_nan(exactly), float_or_nan(window(cell, rule.answer))
-        places.append(_Place(i, exactly, number, half * (1 + LOST) + abs(number) * LOST))
+    for i, numeral in enumerate(answer.numerals):
+        if numeral is not None:
+            number = numeral.near if isfinite(numeral.near) else nan  # near which nothing lies
+            room = numeral.window(rule.answer)[1] * (1 + LOST) + abs(number) * LOST
+            places.append(_Place(i, numeral.centre, number, room))
     return places
 
 
@@ -149,8 +144,13 @@ def _skips_a_box(script: Script, name: str) -> bool:
 
 def _of_whole_numbers(script: Script, name: str) -> bool:
     """Whether a step makes whole numbers of whole numbers, where nothing is ever rounded."""
-    problem, values = script.scheme.problem, script.scheme.values
     _, segment = script.parents(name)
+    made: bool = script.scheme.kept(("whole", name, tuple(sorted(segment))), partial(_makes_whole, script, name, segment))
+    return made
+
+
+def _makes_whole(script: Script, name: str, segment: set[str]) -> bool:
+    problem, values = script.scheme.problem, script.scheme.values
     named = {name, *(need for call in segment for need in script.scheme.needs[call])}
     steps = {call.step for call in problem.calls if call.name in segment}
     named |= {need for step in steps for need in step.needs if need in problem.inputs}

@@ -89,15 +89,15 @@ class Range:
             return self
         return Range(tuple((low - below, high + above) for low, high in self.intervals), self.rule)
 
-    @cached_property
+    @property
     def is_exact(self) -> bool:
         """Whether there is one value."""
-        return len(self.intervals) == 1 and self.lowest == self.highest
+        return len(self.intervals) == 1 and bool(self.intervals[0][0] == self.intervals[0][1])
 
-    @cached_property
+    @property
     def is_whole(self) -> bool:
         """Whether there is one value, a whole number: nothing is rounded to that."""
-        return self.is_exact and self.lowest.q == 1
+        return self.is_exact and bool(self.intervals[0][0].q == 1)
 
     @cached_property
     def floats(self) -> tuple[float, float]:

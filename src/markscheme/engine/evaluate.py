@@ -14,10 +14,12 @@ from typing import Any
 import numpy as np
 from flint import arb, fmpq
 
+from markscheme.engine.hand import Hand
 from markscheme.errors import FamilyError, GivenError, MarkschemeError, Undecided
 from markscheme.family.model import Call, Family, Function, rounds_of
 from markscheme.family.model import call as call_function
 from markscheme.family.variant import needs
+from markscheme.numbers.affine import Affine
 from markscheme.numbers.anchored import Anchored, anchored, settled
 from markscheme.numbers.arrays import NUMBERS, array, cells_of
 from markscheme.numbers.closed import Closed
@@ -184,7 +186,7 @@ def as_numbers(result: Any) -> Any:
     return as_number(result)
 
 
-_ENGINE = frozenset((fmpq, arb, Many))
+_ENGINE = frozenset((fmpq, arb, Many, Affine, Hand))
 
 
 def _zeros_among(names: Collection[str], values: Values) -> str:

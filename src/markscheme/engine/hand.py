@@ -61,8 +61,10 @@ class Habits:
         """An intermediate result as it is written down: whole numbers as they are, others rounded or not."""
         if number.q == 1 or not self.does(self.rounds):
             return number
-        more = 1 + self.stream.below(3) if self.does(self.keeps_more) else 0
-        return round_to(number, Digits(self.digits.count + more, self.digits.significant))[0]
+        digits = self.digits
+        if self.does(self.keeps_more):
+            digits = Digits(digits.count + 1 + self.stream.below(3), digits.significant)
+        return round_to(number, digits)[0]
 
 
 @dataclass(slots=True, eq=False)

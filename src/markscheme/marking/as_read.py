@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
-from functools import partial
+from functools import lru_cache, partial
 
 from markscheme.answers import Written
 from markscheme.diagnosis.answered import Answer, centre_of
 from markscheme.diagnosis.explanation import Explanation
 from markscheme.diagnosis.scheme import Scheme
+from markscheme.engine.problem import Problem
 from markscheme.errors import MarkschemeError
 from markscheme.marking.lone_slip import is_a_lone_slip
 from markscheme.marking.marks import QuestionMark, StepMark
@@ -60,14 +61,33 @@ def with_misread(
 
 def _as_read(scheme: Scheme, marked: QuestionMark, way: Misread, off: list[str], by: Marked) -> QuestionMark | None:
     """The marks by the problem as it was read; None where the answers do not show that it was read so."""
-    read = way.problem(scheme.problem)
     try:
-        if list(read.asked_calls) != list(scheme.problem.asked_calls):  # a misread count changes the steps
+        read = _scheme_of(scheme.problem, way)
+        if list(read.problem.asked_calls) != list(scheme.problem.asked_calls):  # a misread count changes the steps
             return None
-        as_read = by(Scheme(read))
+        if not _may_be_shown(read, {step.name: step.answer for step in marked.steps}, off):
+            return None
+        as_read = by(read)
     except MarkschemeError:
         return None
     return as_read if _is_shown(scheme, marked, as_read, off) else None
+
+
+@lru_cache(maxsize=16)  # what one student misreads, the next one does too; but schemes are large
+def _scheme_of(problem: Problem, way: Misread) -> Scheme:
+    """The scheme of a problem as it was read."""
+    return Scheme(way.problem(problem))
+
+
+def _may_be_shown(read: Scheme, answers: Mapping[str, Answer], off: Sequence[str]) -> bool:
+    """Whether enough of what is off is right as it was read, the first of it too: else no marks need be given by it.
+
+    What is right in several forms is not known before.
+    """
+    if read.problem.family.up_to:
+        return True
+    right = [all(answers[name].holds(i, one) for i, one in enumerate(read.accepted[name])) for name in off]
+    return right[0] and sum(right) >= SHOWN
 
 
 def _is_off(step: StepMark) -> bool:

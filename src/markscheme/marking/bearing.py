@@ -189,10 +189,9 @@ def _counted(problem: Problem, name: str, answer: Answer) -> Iterator[tuple[int,
     if answer.found_shape is not None or not answer.readable:
         return
     twins = _twins(problem)[name]
-    for i, cell in enumerate(answer.cells):
+    for i, numeral in enumerate(answer.numerals):
         if i not in twins:
-            number = centre_of(cell)[0] if isinstance(cell, Written) else None
-            yield i, None if number is None else (number, float_of(number))
+            yield i, None if numeral is None else (numeral.centre, numeral.near)
 
 
 def agrees(written: fmpq, number: Any, problem: Problem) -> bool:

@@ -134,7 +134,7 @@ class Affine(AffineArithmetic, AffineFunctions):
     @property
     def radius(self) -> float:
         """Largest distance from the centre, rounded up."""
-        return (sum(map(abs, self.terms.values())) + self.slop) * (1 + ULP)
+        return (sum(map(abs, self.terms.values())) + self.slop if self.terms else self.slop) * (1 + ULP)
 
     @property
     def low(self) -> float:
@@ -150,9 +150,10 @@ class Affine(AffineArithmetic, AffineFunctions):
         """The closed interval of all values, as rationals."""
         if self.rational is not None:
             return self.rational, self.rational
-        if not isfinite(self.radius) or not isfinite(self.centre):
+        radius, lost = self.radius, abs(self.centre) * ULP
+        if not isfinite(radius) or not isfinite(self.centre):
             raise Undecided("a number this large is no calculation by hand")
-        return exact.to_rational(self.low), exact.to_rational(self.high)
+        return exact.to_rational(self.centre - radius - lost), exact.to_rational(self.centre + radius + lost)
 
     def nearest_float(self) -> float:
         """A float near the number."""

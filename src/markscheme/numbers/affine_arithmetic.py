@@ -9,12 +9,13 @@ from typing import Any
 from markscheme.errors import Undecided
 
 ULP = 2.0**-50  # four times the rounding of one float operation, so a few of them fit
+TRIVIAL = (-1, 0, 1)  # to multiply by these is no work
 TINY = 2.0**-1000  # far above what is lost where floats end at 2^-1074
 
 # Floats are squared by x * x here: it overflows to infinity, which `KeptDigits` refuses; `**` would raise.
 
 
-@dataclass(slots=True, frozen=True)
+@dataclass(slots=True)  # not frozen: that would treble the time of making one
 class Summands:
     """The terms of a sum in progress, and their total before any rounding of the sum.
 
@@ -39,9 +40,9 @@ class AffineArithmetic:
                 return NotImplemented
             other = self.working.lift(other)
         # A sum in progress that is 0 for now keeps its summands: they may be added in another order.
-        if self.rational is not None and self.rational == 0 and self.summands is None:
+        if self.centre == 0.0 and self.rational is not None and self.summands is None:
             return other
-        if other.rational is not None and other.rational == 0 and other.summands is None:
+        if other.centre == 0.0 and other.rational is not None and other.summands is None:
             return self
         return _sum(self, other)
 
@@ -82,9 +83,10 @@ class AffineArithmetic:
             if getattr(other, "shape", None):
                 return NotImplemented
             other = self.working.lift(other)
-        for one, two in ((self, other), (other, self)):
-            if one.rational is not None and one.rational in (-1, 0, 1):
-                return _times_trivial(int(one.rational.p), two)
+        if self.rational is not None and self.centre in TRIVIAL and self.rational in TRIVIAL:
+            return _times_trivial(int(self.centre), other)
+        if other.rational is not None and other.centre in TRIVIAL and other.rational in TRIVIAL:
+            return _times_trivial(int(other.centre), self)
         self.working.effort += 2
         if self.rational is not None and other.rational is not None:
             return self.working.rounded(self.rational * other.rational)
@@ -205,8 +207,9 @@ def _quotient(a: Any, b: Any) -> Any:
             raise ZeroDivisionError
         if b.rational in (-1, 1):
             return _times_trivial(int(b.rational.p), a)
-    elif b.low <= 0 <= b.high:
-        raise Undecided(f"the divisor lies between {b.low:.4g} and {b.high:.4g} and may be zero")
+    low, high = b.low, b.high
+    if b.rational is None and low <= 0 <= high:
+        raise Undecided(f"the divisor lies between {low:.4g} and {high:.4g} and may be zero")
     if a.rational is not None and a.rational == 0:
         return working.lift(0)
     known = a.rational is not None and b.rational is not None
@@ -223,7 +226,7 @@ def _quotient(a: Any, b: Any) -> Any:
     if known:
         return working.rounded(a.rational / b.rational)
     reciprocal = 1 / b.centre
-    relative = b.radius / min(abs(b.low), abs(b.high))
+    relative = b.radius / min(abs(low), abs(high))
     rest = relative * relative * abs(reciprocal)
     terms = {k: -v * reciprocal * reciprocal for k, v in b.terms.items()}
     inverse = type(a)(working, reciprocal, terms, b.slop * reciprocal * reciprocal)
