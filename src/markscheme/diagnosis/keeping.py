@@ -167,7 +167,9 @@ def calculated(problem: Problem, keeping: Keeping, habits: Habits, start: Start,
 def _wanted(problem: Problem, start: Start) -> set[str]:
     """What the calls look at that are worked out: the rest need not be made into numbers of somebody's."""
     steps = {call.step.name: call.step for call in problem.calls if call.name not in start.override}
-    return {need for step in steps.values() for need in (*step.needs, *needs(start.route.get(step.name, step.function)))}
+    return {
+        need for step in steps.values() for need in (*step.needs, *needs(start.route.get(step.name, step.function)))
+    }
 
 
 def _step_by_step(

@@ -145,7 +145,9 @@ def _skips_a_box(script: Script, name: str) -> bool:
 def _of_whole_numbers(script: Script, name: str) -> bool:
     """Whether a step makes whole numbers of whole numbers, where nothing is ever rounded."""
     _, segment = script.parents(name)
-    made: bool = script.scheme.kept(("whole", name, tuple(sorted(segment))), partial(_makes_whole, script, name, segment))
+    made: bool = script.scheme.kept(
+        ("whole", name, tuple(sorted(segment))), partial(_makes_whole, script, name, segment)
+    )
     return made
 
 

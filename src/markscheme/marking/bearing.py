@@ -40,15 +40,15 @@ class _Short(Exception):
 
 @dataclass(frozen=True, slots=True)
 class _Came:
-    """What comes of a call on a paper: the value, its cells, and floats near them."""
+    """What comes of a call on a paper: the value, and where an answer is held against it its cells and floats near."""
 
     value: Any
     cells: Sequence[Any]
     floats: Sequence[float]
 
     @classmethod
-    def of(cls, value: Any) -> _Came:
-        cells = cells_of(value)
+    def of(cls, value: Any, is_asked: bool) -> _Came:
+        cells = cells_of(value) if is_asked else ()
         return cls(value, cells, [_near(cell) for cell in cells])
 
 
@@ -98,9 +98,9 @@ class Agreement:
     def _came(self, paper: Problem, call: Call, values: Values) -> _Came:
         """What comes of a call on a paper; remembered for all students where nothing but the key goes in."""
         if not self.own.isdisjoint(call.step.needs):
-            return _Came.of(_result(self.problem, call, values))
+            return _Came.of(_result(self.problem, call, values), call.name in self.asked)
         if (paper, call.name) not in self.known:
-            self.known[paper, call.name] = _Came.of(_result(self.problem, call, values))
+            self.known[paper, call.name] = _Came.of(_result(self.problem, call, values), call.name in self.asked)
         return self.known[paper, call.name]
 
     def _here(self, call: Call, values: Values) -> Any:

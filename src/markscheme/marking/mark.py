@@ -100,7 +100,9 @@ def _marked(scheme: Scheme, answers: Mapping[str, Answer], policy: Policy, id: s
     steps = []
     for name, out_of in problem.asked_calls.items():
         step = _mark_step(script, name, out_of, policy)
-        script.verdicts[name] = worst({cell.verdict for cell in step.cells}) if step.verdict == "blank" else step.verdict
+        script.verdicts[name] = (
+            worst({cell.verdict for cell in step.cells}) if step.verdict == "blank" else step.verdict
+        )
         script.made |= set(step.slip.split("+")) if step.slip else set()
         if step.guarded:
             script.trivial.add(name)
@@ -255,11 +257,7 @@ def _settle(judged: _Judged, answer: Answer, explanation: Explanation, open_cell
 
 def _cell_by_cell(script: Script, name: str, answer: Answer, judged: _Judged, open_cells: list[int]) -> None:
     for explanation in of_single_cells(script, name, open_cells):
-        held = [
-            i
-            for i in open_cells
-            if judged.cells[i].verdict == "wrong" and answer.holds(i, explanation.ranges[i])
-        ]
+        held = [i for i in open_cells if judged.cells[i].verdict == "wrong" and answer.holds(i, explanation.ranges[i])]
         if len(held) < _least_held(explanation.verdict, len(open_cells)):
             continue
         if explanation.verdict == "follows":

@@ -115,7 +115,7 @@ floor = _function("floor", exact.floor_of, "Round down to an integer, entry by e
 
 
 def _power(x: Any, n: Any) -> Any:
-    n = whole(n)
+    n = n if type(n) is int else whole(n)
     if type(x) is not fmpq and type(x) is not arb:
         if hasattr(x, "power"):
             return x.power(n)
