@@ -47,7 +47,6 @@ from markscheme.simulation.check import (
     combinations,
     look_further,
     quick_task,
-    students,
     tasks,
 )
 from markscheme.simulation.checked import FamilyCheck, beside, unnamed
@@ -366,21 +365,14 @@ def test_the_same_seed_checks_the_same() -> None:
     )
 
 
-def marked_by_guard(id: str, level: str, number: int, **options: str) -> tuple[Paper, dict[str, bool]]:
-    """The paper of one of the students of `check`, and which of its steps were guarded."""
-    family = Library()[id]
-    task = Task(family, {**family.default_options(), **options}, level, 0)
-    sat = instance(id, level, 0, **task.options)
-    paper = list(students(sat, 0))[number][1](Stream("student", task.place, number))
-    assert paper is not None
-    return paper, {step.name: step.guarded for step in mark(sat.scheme, paper.raw).steps}
-
-
 def test_an_easy_answer_is_not_paid_further_down() -> None:
     """Ones for y_hat leave delta2 honest work, but then the new bias costs hardly any."""
     how = {"hidden": "relu", "output": "softmax", "loss": "cross_entropy", "regulariser": "l1_l2"}
-    paper, guarded = marked_by_guard("mlp/backprop", "hard", 30, **how)
-    assert (paper.student, paper.at, paper.trivial) == ("shirker", ("y_hat",), ("b2_new",))
+    sat = instance("mlp/backprop", "hard", 0, **{**Library()["mlp/backprop"].default_options(), **how})
+    papers = (shirk(sat, Stream("easy", number), "one") for number in range(40))
+    paper = next(one for one in papers if one is not None and one.at == ("y_hat",))
+    assert paper.trivial == ("b2_new",)
+    guarded = {step.name: step.guarded for step in mark(sat.scheme, paper.raw).steps}
     assert (guarded["delta2"], guarded["b2_new"]) == (False, True)
 
 
