@@ -57,7 +57,8 @@ def other_mistakes(drawn: Drawn) -> Iterator[tuple[str, Script]]:
             if made := spoilt(drawn, drawn.stream("other", number, *among), 1, among):
                 yield ", ".join(made.how), made.script()
     for slip in drawn.instance.certificate.slips:
-        yield slip, dict(with_slips(drawn.instance, drawn.stream("slip", slip), (slip,)).raw)
+        if paper := with_slips(drawn.instance, drawn.stream("slip", slip), (slip,)):
+            yield slip, dict(paper.raw)
 
 
 def rows() -> dict[str, Row]:

@@ -95,6 +95,8 @@ def _count_slips(drawn: Drawn, known: Slips, found: Mapping[str, Row]) -> None:
     pairs = drawn.stream("pairs").shuffled(list(slip_pairs(drawn.instance)))[:PAIRS]
     for slips in [*((slip,) for slip in drawn.instance.certificate.slips), *pairs]:
         paper = with_slips(drawn.instance, drawn.stream("slips", *slips), slips)
+        if paper is None:  # the first mistake leaves nothing to make the second one in
+            continue
         named = outcome(paper, mark(drawn.instance.scheme, paper.raw), drawn.instance).named
         if named is not None:
             rows = ["slip"] if len(slips) == 1 else ["slips, all"]

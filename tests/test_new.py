@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from minimal_prose import write_prose
 
+from benchmarks.rewritten import compare
 from markscheme.cli import main
 from markscheme.cli.new import default_folder
 from markscheme.engine.certify import sample
@@ -161,3 +163,83 @@ def test_a_folder_that_cannot_be_made_is_named(tmp_path):
     result = run("new", ID, "--templates", tmp_path)
     assert result.exit_code == 1
     assert result.output.startswith(f"Error: the folder '{tmp_path}/norm' cannot be made: ")
+
+
+OF_FUNCTIONS = '''"""Weighted sums, as families were written whose slips are functions."""
+
+from markscheme.words import *
+
+sizes = {"n": 3}
+options = {"mode": ("plain", "halved")}
+given = {"x": vector("n", integers(1, 9)), "a": number(integers(2, 9)), "b": number(integers(2, 9))}
+ask = {"total": 1, "spread": 1}
+
+
+def total(x, a, b, mode):
+    return a * x.sum() + b if mode == "plain" else (a * x.sum() + b) / 2
+
+
+total__bias_forgotten = as_if(total, b=0)
+total__exchanged = as_if(total, a=lambda b: b, b=lambda a: a)
+
+
+def total__not_halved(x, a, b, mode):
+    return a * x.sum() + b if mode == "halved" else None
+
+
+def total__first_alone(x, a, b, mode):
+    return total(x[:1], a, b, mode)
+
+
+def spread(x, total, n):
+    """s = \\\\sum_{i=1}^{n} x_i^2 - t"""
+    return square(x).sum() - total
+
+
+# Nobody can see this in the code of the step.
+def spread__by_hand(x, total):
+    found = total
+    for cell in x:
+        found = cell - found
+    return found
+
+
+def spread__via_order(x, total):
+    return -total + square(x).sum()
+'''
+
+
+def test_a_family_of_functions_is_turned_into_one_with_a_table(tmp_path):
+    (tmp_path / "old" / "sums").mkdir(parents=True)
+    (tmp_path / "old" / "sums" / "weighted.py").write_text(OF_FUNCTIONS, "utf-8")
+    write_prose(tmp_path / "old", "sums/weighted")
+    result = run(
+        "new", "sums/again", "--templates", tmp_path / "new", "--from", tmp_path / "old" / "sums" / "weighted.py"
+    )
+    assert result.exit_code == 0, result.output
+    assert result.output.splitlines()[-1] == "4 slips are edits; these stay functions: spread__by_hand"
+    text = (tmp_path / "new" / "sums" / "again.py").read_text("utf-8")
+    for line in (
+        '"bias_forgotten": "b -> 0",',
+        '"exchanged": "a <-> b",',
+        '"not_halved": "(a * x.sum() + b) / 2 -> a * x.sum() + b",',
+        '"first_alone": "x -> x[:1]",',
+        '"by_hand": spread__by_hand,',
+    ):
+        assert line in text
+    assert "def total__" not in text
+    one, two = Library([tmp_path / "old"])["sums/weighted"], Library([tmp_path / "new"])["sums/again"]
+    assert list(one.slips) == list(two.slips)
+    found = compare(one, two, seeds=1)
+    assert found.counts["instances"] == 6
+    assert found.differences == found.printed == []
+
+
+def test_nothing_is_overwritten_by_a_family_that_is_turned(tmp_path):
+    (tmp_path / "sums").mkdir()
+    old = tmp_path / "sums" / "weighted.py"
+    old.write_text(OF_FUNCTIONS, "utf-8")
+    result = run("new", "sums/weighted", "--templates", tmp_path, "--from", old)
+    assert result.exit_code != 0
+    assert "exists and stays as it is" in result.output
+    assert old.read_text("utf-8") == OF_FUNCTIONS

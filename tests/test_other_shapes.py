@@ -4,18 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 import pytest
+from minimal_prose import write_prose
 
 from markscheme.diagnosis.script import Scheme
+from markscheme.engine.certify import sample
 from markscheme.engine.problem import with_given
+from markscheme.errors import FamilyError
 from markscheme.family.library import Library
+from markscheme.family.sampling import LEVELS, Stream
 from markscheme.feedback import Told
 from markscheme.feedback.message import plain_message
 from markscheme.marking.mark import StepMark, mark
 from markscheme.results.record import student_record
 from markscheme.results.review import review_items
+from markscheme.simulation import Instance, with_slips
+from markscheme.simulation.check import Wanted, check_family
 from markscheme.submissions import Submission
 
 # mean (5/3, -1), Z_hat ((1.3276, -0.6984), (-0.3793, -0.6984), (-0.9483, 1.3969)): marks 2, 2, 3, 2
@@ -121,8 +128,6 @@ def test_half_of_the_working_is_working(batch: Scheme) -> None:
 
 
 def test_a_shape_is_read_with_any_of_its_signs() -> None:
-    from markscheme.engine.certify import sample
-
     problem = sample(Library()["cnn/shape_chain"], "easy", 1).problem
     name = next(iter(problem.asked_calls))
     shape = "x".join(str(cell) for cell in problem.values[name])
@@ -134,8 +139,6 @@ def test_a_shape_is_read_with_any_of_its_signs() -> None:
 
 def test_a_set_that_names_a_member_twice_may_be_a_point() -> None:
     """Two of the points are critical; (2, 2) is the second of them, and no set."""
-    from markscheme.engine.certify import sample
-
     problem = sample(Library()["optimisers/critical_point"], "easy", 1).problem
     right = ", ".join(str(i + 1) for i, member in enumerate(problem.values["critical"]) if member)
     scheme = Scheme(problem)
@@ -143,3 +146,125 @@ def test_a_set_that_names_a_member_twice_may_be_a_point() -> None:
     step = step_of(scheme, "critical", "(2,2)")
     assert (step.verdict, step.answer.unreadable[0].code) == ("unreadable", "set_repeats")
     assert step_of(scheme, "critical", "{2}").verdict in ("right", "wrong")
+
+
+CENTRED = '''"""Means of columns, deviations from them and their variances."""
+
+from markscheme.words import *
+
+sizes = {"m": (3, 4, 5), "d": (2, 3, 3)}
+given = {"Z": matrix("m", "d", integers(-9, 12))}
+ask = {"mean": 2, "total": 1, "deviation": 2, "variance": 2}
+
+
+def mean(Z):
+    r"""\\mu_j = \\frac{1}{m} \\sum_{i=1}^{m} z_{ij}"""
+    return Z.sum(axis=0) / len(Z)
+
+
+def total(mean):
+    r"""t = \\sum_{j=1}^{d} \\mu_j"""
+    return mean.sum()
+
+
+def deviation(Z, mean):
+    r"""D_{ij} = z_{ij} - \\mu_j"""
+    return Z - mean
+
+
+def variance(deviation, m):
+    r"""\\sigma^2_j = \\frac{1}{m} \\sum_{i=1}^{m} D_{ij}^2"""
+    return square(deviation).sum(axis=0) / m
+
+
+slips = {
+    mean: {
+        "rows_for_columns": "Z.sum(axis=0) / len(Z) -> Z.sum(axis=1) / len(Z[0])",
+        "one_for_all": "Z.sum(axis=0) / len(Z) -> Z.sum() / (len(Z) * len(Z[0]))",
+    },
+    total: {"not_summed": "mean.sum() -> 2 * mean"},
+    variance: {"sample": "m -> m - 1"},
+}
+'''
+SHAPES = {"rows_for_columns": ("mean", "m"), "one_for_all": ("mean", ""), "not_summed": ("total", "d")}
+# The first step in which it is seen, and the size whose number of entries it gives; one entry where none is named.
+
+
+@pytest.fixture(scope="module")
+def centred(tmp_path_factory: pytest.TempPathFactory) -> Library:
+    folder = tmp_path_factory.mktemp("templates")
+    (folder / "mine").mkdir()
+    (folder / "mine" / "centred.py").write_text(CENTRED, "utf-8")
+    write_prose(folder, "mine/centred")
+    return Library([folder])
+
+
+@pytest.mark.parametrize("slip", SHAPES)
+@pytest.mark.parametrize("level", LEVELS)
+def test_a_misconception_of_another_shape_is_certified_named_and_marked(
+    slip: str, level: str, centred: Library
+) -> None:
+    for seed in range(5):
+        drawn = sample(centred["mine/centred"], level, seed)
+        instance = Instance(drawn.problem, drawn.certificate)
+        first, size = SHAPES[slip]
+        assert drawn.certificate.slips[slip].first == first
+        for student in range(3):
+            paper = with_slips(instance, Stream(slip, student), (slip,))
+            assert paper is not None
+            marked = mark(instance.scheme, paper.raw)
+            step = next(step for step in marked.steps if step.name == first)
+            assert (step.verdict, step.slip) == ("slip", slip)
+            assert step.answer.found_shape in (((drawn.problem.sizes[size],),) if size else ((), (1,)))
+            assert [s.verdict for s in marked.steps if s.verdict not in ("slip", "right", "blank", "follows")] == []
+            for language in ("en", "zh"):
+                assert f"slip_{slip}" in plain_message(Told(instance.scheme, marked, language), step)
+
+
+def test_from_averages_of_rows_goes_on_what_can(centred: Library) -> None:
+    """(1 + 2)/2, (2 + 2)/2 and (3 + 4)/2 in the place of two averages: their sum counts, rounded or not."""
+    scheme = Scheme(with_given(centred["mine/centred"], {"Z": [[1, 3, 6], [2, 2, 3], [3, 4, 4], [5, 5, 4]]}))
+    for total in ("12.3", "12.34", "37/3"):  # 3.33, 2.33, 3.67 and 4.67 make 14
+        assert [s.verdict for s in mark(scheme, {"mean": "3.33, 2.33, 3.67, 4.67", "total": total}).steps[:2]] == [
+            "slip",
+            "wrong",
+        ]
+    for total in ("14", "14.0"):
+        steps = mark(scheme, {"mean": "3.33, 2.33, 3.67, 4.67", "total": total}).steps
+        assert [(step.verdict, step.credit) for step in steps[:2]] == [("slip", 0), ("follows", 1)]
+
+
+@pytest.mark.parametrize("total", ["8, 9", "8 and 9", "17/3, 0, 1"])
+def test_an_array_for_a_number_that_nothing_explains_goes_to_a_person(total: str, centred: Library) -> None:
+    scheme = Scheme(with_given(centred["mine/centred"], {"Z": [[1, 3, 6], [2, 2, 3], [3, 4, 4], [5, 5, 4]]}))
+    step = mark(scheme, {"mean": "2.75, 3.5, 4.25", "total": total}).steps[1]
+    assert (step.verdict, step.answer.found_shape) == ("unreadable", None)
+
+
+def test_a_family_with_misconceptions_of_other_shapes_keeps_its_promises(centred: Library) -> None:
+    folder = Path(centred["mine/centred"].folder)
+    assert check_family("mine/centred", Wanted(1, folders=(folder,))).broken == []
+
+
+def test_a_misconception_of_another_shape_in_a_step_that_is_not_asked_is_seen_nowhere(tmp_path: Path) -> None:
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "unasked.py").write_text(CENTRED.replace('"mean": 2, "total": 1, ', ""), "utf-8")
+    write_prose(tmp_path, "mine/unasked")
+    found = sample(Library([tmp_path])["mine/unasked"], "easy", 1).certificate
+    assert set(found.slips) == {"sample"}  # of a mean that is one number there is no total
+
+
+def test_a_misconception_that_fails_for_another_reason_is_a_mistake_of_the_family(tmp_path: Path) -> None:
+    wrong = CENTRED.replace("mean.sum() -> 2 * mean", "mean.sum() -> mean[7]")
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "wrong.py").write_text(wrong, "utf-8")
+    write_prose(tmp_path, "mine/wrong")
+    with pytest.raises(FamilyError, match=r"mine/wrong: total\(\) failed: IndexError"):
+        sample(Library([tmp_path])["mine/wrong"], "easy", 1)
+
+
+def test_a_misconception_behind_one_that_nothing_follows_from_is_not_handed_in(centred: Library) -> None:
+    drawn = sample(centred["mine/centred"], "easy", 1)
+    instance = Instance(drawn.problem, drawn.certificate)
+    assert with_slips(instance, Stream(), ("rows_for_columns", "sample")) is None
+    assert with_slips(instance, Stream(), ("not_summed", "sample")) is not None

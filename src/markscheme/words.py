@@ -4,6 +4,7 @@ They have their homes in the rooms below; here is nothing but the list. Whoever 
 `markscheme._PLACES`, and explains it in docs/write-a-family.md; tests hold the three together.
 """
 
+from markscheme.family.cases import likewise, when
 from markscheme.family.given import count, matrix, number, pair, read_number, rows, structure, tensor, vector
 from markscheme.family.sampling import by_level, by_option, choice, counts, decimals, distinct, integers, rational
 from markscheme.family.variant import as_if
@@ -92,6 +93,7 @@ __all__ = [
     "is_greater",
     "labels",
     "largest",
+    "likewise",
     "log",
     "logsumexp",
     "matrix",
@@ -118,6 +120,7 @@ __all__ = [
     "tanh",
     "tensor",
     "vector",
+    "when",
     "whole",
     "zeros",
 ]

@@ -50,6 +50,24 @@ def new_command(ctx: click.Context, family_id: str, folder: Path | None, old: Pa
     write_outputs({path: text.encode() for path, text in files.items()})
     for path in files:
         click.echo(str(path))
+    if old is not None and (told := _turn_slips(folder / f"{family_id}.py")):
+        click.echo(told)
+
+
+def _turn_slips(path: Path) -> str:
+    """Write a family that was just written once more, with edits for functions that are slips; say what came of it."""
+    from markscheme.engine.old_shape import turned
+    from markscheme.errors import FamilyError
+
+    try:
+        found = turned(path)
+    except FamilyError as error:
+        return f"slips stay as they are, for the family does not load yet: {error}"
+    if not found.edits:
+        return ""
+    path.write_text(found.text, "utf-8")
+    stay = f"; these stay functions: {', '.join(found.functions)}" if found.functions else ""
+    return f"{len(found.edits)} slips are edits{stay}"
 
 
 def default_folder(named: tuple[Path, ...], root: Path) -> Path:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from math import prod
@@ -197,6 +198,21 @@ def read_answer(raw: Any, expected: Any, decimal_comma: bool = False) -> Answer:
     if isinstance(raw, str) and (answer.found_shape is not None or (len(answer.cells) > 1 and _JOINED.search(raw))):
         return _read_otherwise(raw, answer, decimal_comma)
     return answer
+
+
+def as_arrays(answer: Answer) -> Iterator[Answer]:
+    """A text that is no number, where one is asked for, as the array that it may be: with either decimal sign.
+
+    Nothing is right of it. But a misconception may give an array, such as a mean of each column for one of all.
+    """
+    if answer.shape or answer.readable or not isinstance(answer.raw, str) or answer.worded is not None:
+        return
+    for decimal_comma in (False, True):
+        nested = _read_nested(answer.raw, (-1,), decimal_comma)
+        if isinstance(nested, list):
+            found = fitted(answer.raw, nested, ())
+            if len(found.readable) == len(found.cells) > 1:
+                yield found
 
 
 def _read_otherwise(raw: str, answer: Answer, decimal_comma: bool) -> Answer:

@@ -82,7 +82,9 @@ class OwnValues:
     def _made(self, name: str, exactly: bool) -> Any:
         answer, key = self.answers[name], self.scheme.key.values[name]
         if answer.found_shape is not None:
-            forms = [self._form(cell, None, None, exactly) for cell in answer.cells]
+            # The key has no cell for it, but what was rounded to such a number is passed on all the same.
+            like = next(iter(cells_of(key)), None)
+            forms = [self._form(cell, like, None, exactly) for cell in answer.cells]
             return np.array(forms, dtype=object).reshape(answer.found_shape)
         accepted = self.scheme.accepted[name] if not self.strays(name) else [None] * len(answer.cells)
         triples = zip(answer.cells, cells_of(key), accepted, strict=True)

@@ -14,7 +14,7 @@ import numpy as np
 from flint import arb, fmpq
 
 from markscheme.engine.acceptance import Range, Reach, key_reach, range_of, ranges, reach
-from markscheme.engine.evaluate import refusal, slip_functions
+from markscheme.engine.evaluate import exact_values, refusal, slip_functions
 from markscheme.engine.guessable import guessable, least_alike
 from markscheme.engine.hidden_accidents import Place, hidden_accidents, shown_by
 from markscheme.engine.open_answers import open_answers
@@ -132,11 +132,25 @@ def slip_reach(problem: Problem, slip: str, key: Reach | None = None) -> SlipRea
             slipped = reach(problem, functions, held, base=base, until=name)
         except (Undecided, GivenError):
             return None
+        except FamilyError:
+            if _fit_nothing(problem, functions):
+                return None
+            raise
         if not _same(problem, slipped, name, base.values):
             found = tuple(range_of(cell, problem.rounding) for cell in cells_of(slipped.values[name]))
             return SlipReach(functions, slipped, name, found)
         held = {c.name: slipped.values[c.name] for c in problem.calls if _is_new(slipped, base, c.name)}
     return None
+
+
+def _fit_nothing(problem: Problem, functions: Mapping[str, Function]) -> bool:
+    """Whether a slip gives something of another shape: with that, a step below it may well not be calculated.
+
+    Anything else that a step cannot be calculated with is a mistake of the family.
+    """
+    replaced = [one.name for one in problem.calls if one.step.name in functions]
+    values = exact_values(problem.family, problem.inputs, replace=functions, until=replaced[0])
+    return np.shape(values[replaced[0]]) != np.shape(problem.values[replaced[0]])
 
 
 def _is_new(slipped: Reach, base: Reach, name: str) -> bool:

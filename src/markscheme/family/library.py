@@ -69,7 +69,7 @@ def _load(folder: Path, id: str) -> Family:
     from markscheme.family.prose import LANGUAGES, possibly_asked, prose
     from markscheme.family.symbols import check_formula, symbol
 
-    package = _package(folder.resolve())
+    package = package_of(folder.resolve())
     try:
         module = importlib.import_module(f"{package}.{id.replace('/', '.')}")
     except MarkschemeError as error:
@@ -88,7 +88,7 @@ def _load(folder: Path, id: str) -> Family:
 
 
 @cache
-def _package(folder: Path) -> str:
+def package_of(folder: Path) -> str:
     """Register a folder as a package of its own, so that families import each other relatively."""
     name = "markscheme_templates_" + hashlib.sha256(str(folder).encode()).hexdigest()[:12]
     package = ModuleType(name)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import ast
 import builtins
 import dis
-import inspect
 import sys
 from collections.abc import Collection, Iterator
 from types import CodeType, ModuleType
 
 from markscheme.errors import did_you_mean
+from markscheme.family.source import module_tree
 from markscheme.family.templates_root import PACKAGE
 
 WORDS = "markscheme.words"
@@ -19,10 +19,7 @@ ONE_IMPORT = f"from {WORDS} import *"
 
 def tree_of(module: ModuleType) -> ast.Module | None:
     """The syntax tree of a module; None where there is no source."""
-    try:
-        return ast.parse(inspect.getsource(module))
-    except OSError:
-        return None
+    return module_tree(module.__file__)
 
 
 def complaint_of(module: ModuleType, sizes: Collection[str]) -> str:
@@ -75,11 +72,13 @@ def _float_trap(node: ast.AST, sizes: Collection[str]) -> str:
         )
     if not isinstance(node, ast.BinOp):
         return ""
-    shown = ast.unparse(node)
     if isinstance(node.op, ast.Pow) and not _is_sign(node.left):
-        return f"{shown} takes a power of a ball, which loses its sign; write square(x) or power(x, n)"
+        return f"{ast.unparse(node)} takes a power of a ball, which loses its sign; write square(x) or power(x, n)"
     if isinstance(node.op, ast.Div) and _is_plain_integer(node.left, sizes) and _is_plain_integer(node.right, sizes):
-        return f"{shown} divides two Python integers and gives a float; write rational('a/b') or divide a number"
+        return (
+            f"{ast.unparse(node)} divides two Python integers and gives a float; "
+            "write rational('a/b') or divide a number"
+        )
     return ""
 
 

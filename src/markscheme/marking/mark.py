@@ -16,7 +16,7 @@ import numpy as np
 from markscheme.answers import Blank, Unreadable
 from markscheme.diagnosis import guard
 from markscheme.diagnosis.accidents import array_accident
-from markscheme.diagnosis.answered import Answer, read_answer
+from markscheme.diagnosis.answered import Answer, as_arrays, read_answer
 from markscheme.diagnosis.equivalence import forms, is_in_any_order, parts_of_forms, renumbered
 from markscheme.diagnosis.explanations import (
     of_single_cells,
@@ -131,7 +131,7 @@ def _read(problem: Problem, name: str, raw: Any, decimal_comma: bool) -> Answer:
 
 
 def _mark_step(script: Script, name: str, out_of: int, policy: Policy) -> StepMark:
-    answer, accepted = script.answers[name], script.scheme.accepted[name]
+    answer, accepted = _as_meant(script, name), script.scheme.accepted[name]
     judged = _judge(script, name, answer, accepted)
     _see_forms(script, name, answer, judged)
     verdict = step_verdict(judged.cells)
@@ -152,6 +152,14 @@ def _mark_step(script: Script, name: str, out_of: int, policy: Policy) -> StepMa
         judged.guarded,
         note=note,
     )
+
+
+def _as_meant(script: Script, name: str) -> Answer:
+    """An answer as it was read; an array in the place of a number where a misconception gives that very array."""
+    for answer in as_arrays(script.answers[name]):
+        if any(whole_slips(script, name, answer)):
+            script.answers = {**script.answers, name: answer}
+    return script.answers[name]
 
 
 def worst(verdicts: Iterable[str]) -> str:

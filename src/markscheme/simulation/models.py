@@ -35,11 +35,17 @@ def _some_route(instance: Instance, stream: Stream) -> dict[str, Function]:
     return chosen
 
 
-def with_slips(instance: Instance, stream: Stream, slips: tuple[str, ...]) -> Paper:
-    """Work honestly but for one or more misconceptions, and go on from what they give."""
+def with_slips(instance: Instance, stream: Stream, slips: tuple[str, ...]) -> Paper | None:
+    """Work honestly but for one or more misconceptions, and go on from what they give.
+
+    None where one of them gives something that nothing can be calculated with (averages of rows for those of columns),
+    so that the step in which another one would be seen is never reached.
+    """
     problem, found = instance.problem, instance.certificate.slips
     functions = {step: f for slip in slips for step, f in found[slip].functions.items()}
     values = works_out(problem, habits_of(problem, stream), functions)
+    if any(found[slip].first not in values for slip in slips):
+        return None
     raw = handed_in(problem, values, Pen(stream, problem.rounding.answer))
     return Paper("slips", raw, slips, tuple(found[slip].first for slip in slips))
 

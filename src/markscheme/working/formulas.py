@@ -17,6 +17,7 @@ from markscheme.engine.problem import Problem
 from markscheme.errors import MarkschemeError, Undecided
 from markscheme.family.model import Call, Family
 from markscheme.family.prose import fill_in
+from markscheme.family.rounds import with_round
 from markscheme.family.symbols import (
     array_node,
     call_symbol,
@@ -78,6 +79,8 @@ def traced_formula(family: Family, call: Call, values: Values, problem: Problem)
 def written_formula(family: Family, call: Call, inputs: Values) -> Node | None:
     """The line of LaTeX in a step's docstring; Jinja in it chooses by options, sizes and the round."""
     line = fill_in(family, call.step.formula, {**with_latex_entries(family, inputs), "k": call.k})
+    if call.k:
+        line = with_round(line, call.k)
     return read_formula(family, call.step.name, line) if line else None
 
 

@@ -1,0 +1,205 @@
+"""What a family declares besides its functions, checked: every mistake is one sentence with its place and fix."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from itertools import product
+from types import ModuleType
+from typing import Any
+
+from markscheme.errors import FamilyError, MarkschemeError, did_you_mean
+from markscheme.family.cases import Cases
+from markscheme.family.given import Given
+from markscheme.family.model import Step
+from markscheme.family.sampling import LEVELS
+from markscheme.family.spoilt import ACCIDENTS
+from markscheme.family.worded import Worded
+from markscheme.numbers.rounding import Rounding
+
+FORMS = ("sign", "scale", "order")
+DEFAULTS: dict[str, Any] = {
+    "version": 1,
+    "given": {},
+    "sizes": {},
+    "options": {},
+    "ask": {},
+    "symbols": {},
+    "repeat": {},
+    "answers": {},
+    "up_to": {},
+    "only": {},
+    "slips": {},
+    "without": (),
+    "start": {},
+    "drawn": (),
+    "from_zero": (),
+    "earlier": {},
+    "hides": {},
+    "rounding": "",
+    "few": {},
+    "levels": LEVELS,
+    "source": "",
+}
+
+
+class Declarations:
+    """The declarations of a module, and the sentences in which they are refused."""
+
+    def __init__(self, module: ModuleType, id: str) -> None:
+        self.module, self.id = module, id
+        self.declared = {name: getattr(module, name, default) for name, default in DEFAULTS.items()}
+        self.inputs: list[str] = []
+        self.steps: dict[str, Step] = {}
+
+    def fail(self, message: str) -> FamilyError:
+        return FamilyError(f"{self.id}: {message}")
+
+    def check_known(self, name: str, need: str, known: list[str], later: list[str]) -> None:
+        if need in known:
+            return
+        if need in later:
+            raise self.fail(f"{name}() needs {need!r}, which stands below it; move {need}() above {name}()")
+        raise self.fail(
+            f"{name}() needs {need!r}, which is neither given nor a step above it; {did_you_mean(need, known)}"
+        )
+
+    def check_names(self, where: str, names: Iterable[str], known: Iterable[str]) -> None:
+        known = list(known)
+        for name in names:
+            if name not in known:
+                raise self.fail(f"{where} names {name!r}, which does not exist; {did_you_mean(name, known)}")
+
+    def check_types(self) -> None:
+        """The declarations are of the types that reading them expects."""
+        for name, default in DEFAULTS.items():
+            value = self.declared[name]
+            by_options = name == "ask" and (callable(value) or isinstance(value, list | tuple))
+            if not isinstance(value, type(default)) and not by_options:
+                raise self.fail(
+                    f"{name} is a {type(value).__name__}, but must be a {type(default).__name__}: {value!r}"
+                )
+
+    def check_declarations(self) -> None:
+        for name, value in self.declared["given"].items():
+            if not isinstance(value, Given):
+                raise self.fail(
+                    f"given[{name!r}] is {type(value).__name__}; declare it with number(), vector(), matrix() ..."
+                )
+            self.check_names(f"given[{name!r}]", [d for d in value.dims if isinstance(d, str)], self.declared["sizes"])
+            limits = {"when": value.only, **{f"rule {i}": rule.only for i, rule in enumerate(value.rules, 1)}}
+            for word, only in limits.items():
+                for option, chosen in only:
+                    self.check_names(f"given[{name!r}].{word}()", [option], self.declared["options"])
+                    self.check_names(f"given[{name!r}].{word}({option}=...)", chosen, self.declared["options"][option])
+            self.check_by_option(name, value)
+        for name, values in self.declared["options"].items():
+            if not isinstance(values, tuple) or not values or not all(isinstance(v, str) for v in values):
+                raise self.fail(f"options[{name!r}] must be a tuple of names, the default first, but is {values!r}")
+        self.check_names("levels", self.declared["levels"], LEVELS)
+        for name, size in self.declared["sizes"].items():
+            several = isinstance(size, tuple) and len(size) == len(LEVELS) and all(isinstance(n, int) for n in size)
+            if not isinstance(size, int) and not several:
+                raise self.fail(f"sizes[{name!r}] must be one integer or three (easy, medium, hard), but is {size!r}")
+
+    def check_by_option(self, name: str, given: Given) -> None:
+        """A domain by option has one for every value of the option under which the given exists."""
+        domain = given.domain
+        if domain is None or not domain.option:
+            return
+        self.check_names(f"by_option() of {name!r}", [domain.option], self.declared["options"])
+        values = self.declared["options"][domain.option]
+        self.check_names(f"by_option({domain.option!r}) of {name!r}", domain.of_option, values)
+        for value in dict(given.only).get(domain.option, values):
+            if value not in domain.of_option:
+                raise self.fail(f"by_option({domain.option!r}) of {name!r} says nothing of {value!r}; give it a domain")
+
+    def check_answers(self) -> None:
+        """How answers are written, in how many forms they are right, and under which options a step exists."""
+        self.check_names("answers", self.declared["answers"], self.steps)
+        for name, worded in self.declared["answers"].items():
+            if not isinstance(worded, Worded) or not (worded.names or worded.is_set):
+                raise self.fail(f"answers[{name!r}] must be labels('one', 'another') or subset(), but is {worded!r}")
+        self.check_names("up_to", self.declared["up_to"], [*self.declared["given"], *self.steps])
+        for name, form in self.declared["up_to"].items():
+            allowed = FORMS if name in self.steps else ("order",)
+            self.check_names(f"up_to[{name!r}]", [form], allowed)
+        self.check_names("drawn", self.declared["drawn"], self.declared["given"])
+        self.check_names("from_zero", self.declared["from_zero"], self.steps)
+        self.check_names("only", self.declared["only"], self.steps)
+        for name, chosen in self.declared["only"].items():
+            self.check_names(f"only[{name!r}]", chosen, self.declared["options"])
+            for option, values in chosen.items():
+                self.check_names(f"only[{name!r}][{option!r}]", values, self.declared["options"][option])
+
+    def check_earlier(self) -> None:
+        """What earlier versions called otherwise leads to a name of today, and no name of then means two things."""
+        version, today = self.declared["version"], [*self.inputs, *self.steps]
+        for made, names in self.declared["earlier"].items():
+            if not isinstance(made, int) or not 1 <= made < version or not isinstance(names, dict):
+                raise self.fail(
+                    f"earlier[{made!r}] is {names!r}; write earlier = {{1: {{'name then': 'name in the next'}}}}, "
+                    f"with numbers of versions before this one, which is {version}"
+                )
+            for name, after in names.items():
+                for since in range(made + 1, version):
+                    after = self.declared["earlier"].get(since, {}).get(after, after)
+                self.check_names(f"earlier[{made}][{name!r}]", [after], today)
+                if name in today:
+                    raise self.fail(
+                        f"earlier[{made}] says that {name!r} is called {after!r} now, but {name!r} is a name of today "
+                        f"too, and a sheet of version {made} could mean either; give the other one a new name"
+                    )
+
+    def check_hides(self) -> None:
+        """What may stay hidden, each with a sentence that says why."""
+        self.check_names("hides", self.declared["hides"], [*self.declared["given"], *self.steps])
+        for name, said in self.declared["hides"].items():
+            if isinstance(said, dict):
+                self.check_names(f"hides[{name!r}]", said, ACCIDENTS)
+            reasons = list(said.values()) if isinstance(said, dict) else [said]
+            if not reasons or not all(isinstance(reason, str) and reason.strip() for reason in reasons):
+                raise self.fail(
+                    f"hides[{name!r}] is {said!r}; say why, as hides = {{'A': 'an adjacency matrix is symmetric'}}, "
+                    f"or of one accident alone, as {{'A': {{'transposed': '...'}}}}"
+                )
+
+    def check_instances(self) -> None:
+        """The rounding rule of the sheets, and why a level has few instances."""
+        try:
+            Rounding.read(self.declared["rounding"] or "4 sf, 3 sf")
+        except MarkschemeError as error:
+            raise self.fail(f"rounding: {error}") from None
+        self.check_names("few", self.declared["few"], self.declared["levels"])
+        for level, reason in self.declared["few"].items():
+            if not isinstance(reason, str) or not reason.strip():
+                raise self.fail(f"few[{level!r}] is {reason!r}; say why there are few instances")
+
+    def check_cases_of(self, steps: Mapping[str, Cases]) -> None:
+        """The cases of a step are those of the options; a step of one case alone exists in that case."""
+        for name, step in steps.items():
+            for chosen, _ in step.cases:
+                self.check_names(f"{name}.when()", chosen, self.declared["options"])
+                for option, values in chosen.items():
+                    self.check_names(f"{name}.when({option}=...)", values, self.declared["options"][option])
+            if len(step.cases) == 1:
+                self.declared["only"] = {name: step.cases[0][0], **self.declared["only"]}
+            else:
+                self.check_cases(name, step)
+
+    def check_cases(self, name: str, step: Cases) -> None:
+        """Every combination of the options has a case, where the step exists, and every case has a combination."""
+        combinations = [
+            dict(zip(step.options, values, strict=True))
+            for values in product(*(self.declared["options"][option] for option in step.options))
+        ]
+        taken = set()
+        exists = self.declared["only"].get(name, {})
+        for options in combinations:
+            fitting = [i for i, (chosen, _) in enumerate(step.cases) if all(options[o] in v for o, v in chosen.items())]
+            taken |= set(fitting[:1])
+            if not fitting and all(options.get(option, values[0]) in values for option, values in exists.items()):
+                here = " and ".join(f"{option} is {value!r}" for option, value in options.items())
+                raise self.fail(f"{name}() has no case where {here}; add it, or @{name}.otherwise")
+        for i, (chosen, _) in enumerate(step.cases):
+            if i not in taken:
+                raise self.fail(f"{name}() has a case of {dict(chosen)} that an earlier case takes; leave it out")

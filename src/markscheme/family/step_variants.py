@@ -1,0 +1,216 @@
+"""The slips and routes of each step, wherever they stand: functions, the table `slips`, likewise, and imported steps.
+
+A variant that is found is turned into a function that the evaluator can put in the place of the step.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import FunctionType, ModuleType
+from typing import Any
+
+from markscheme.errors import FamilyError, did_you_mean
+from markscheme.family.cases import Cases, Origin, tree_of, with_names
+from markscheme.family.edits import edited, place_of, read_edit, renamed, renamed_edits
+from markscheme.family.rewriting import Edit, Scope
+from markscheme.family.rounds import Rounds
+from markscheme.family.variant import Function, as_if
+
+ROUTE = "via_"
+NEW_WORDS = ("slips", "without")  # a module that declares one of these takes what its imported steps bring
+
+
+@dataclass(frozen=True)
+class Variant:
+    """A slip or a route as its author wrote it: an edit, a function, or arguments with other values.
+
+    `module`: where it stands. `names`: the exchanges of names on the way here, the first one first.
+    """
+
+    what: Any
+    module: ModuleType
+    names: tuple[Mapping[str, str], ...] = ()
+
+
+def split(name: str) -> tuple[str, bool, str]:
+    """A function's name as step and variant: `x___uphill` varies the step `x_`."""
+    match = re.fullmatch(r"(.+?_?)__([^_].*)", name)
+    return (match[1], True, match[2]) if match else (name, False, "")
+
+
+def home_of(step: Function, module: ModuleType) -> ModuleType | None:
+    """The module that a step was written in; `module`: the family's own, which may not be imported."""
+    return module if step.__module__ == module.__name__ else sys.modules.get(step.__module__ or "")
+
+
+def parts_of(module: ModuleType, steps: Mapping[str, Function]) -> tuple[Path, ...]:
+    """The other modules that the steps of a family come from, in the order of the steps."""
+    homes: dict[ModuleType, None] = {}
+    for step in steps.values():
+        for one in _with_origins(step):
+            home = home_of(one, module)
+            if home is not None and home is not module:
+                homes[home] = None
+    return tuple(Path(home.__file__) for home in homes if home.__file__)
+
+
+def _with_origins(step: Function) -> Iterator[Function]:
+    yield step
+    origin: Origin | None = getattr(step, "origin", None)
+    if origin is not None:
+        yield from _with_origins(origin.step)
+
+
+def variants_of(step: Function, module: ModuleType) -> dict[str, Variant]:
+    """All that stands beside a step in its own module, and beside the step that it is like."""
+    origin: Origin | None = getattr(step, "origin", None)
+    found: dict[str, Variant] = {}
+    if origin is not None:
+        for name, variant in variants_of(origin.step, module).items():
+            found[name] = Variant(variant.what, variant.module, (*variant.names, origin.names))
+    home = home_of(step, module)
+    if home is None:
+        return found
+    own = next((name for name, value in vars(home).items() if value is step), "")
+    for name, value in vars(home).items():
+        if own and name.startswith(f"{own}__") and isinstance(value, FunctionType | Cases):
+            varied, _, variant_name = split(name)
+            if varied == own:  # x___uphill begins with x__ too, and varies x_
+                found[variant_name] = Variant(value, home)
+    for key, slips in _table(home).items():
+        if key is step or key == own:
+            for name, what in slips.items():
+                found.pop(name, None)  # the order is that of the table
+                found[name] = Variant(what, home)
+    return found
+
+
+def _table(module: ModuleType) -> Mapping[Any, Mapping[str, Any]]:
+    table = getattr(module, "slips", {})
+    return table if isinstance(table, dict) and all(isinstance(v, dict) for v in table.values()) else {}
+
+
+@dataclass
+class VariantReader:
+    """Makes functions of the variants of a family's steps.
+
+    `sources`: the steps as they are written. `steps`: their names, in order. `whole`, `absent`: see `Scope`.
+    """
+
+    module: ModuleType
+    sources: Mapping[str, Function]
+    steps: Sequence[str]
+    inputs: Sequence[str]
+    rounds: Rounds
+    whole: set[str] = field(default_factory=set)
+    absent: set[str] = field(default_factory=set)
+
+    @property
+    def is_new(self) -> bool:
+        """Whether the family is written with a table of slips, or says what it leaves out of imported steps."""
+        return any(word in vars(self.module) for word in NEW_WORDS)
+
+    def collected(self, without: Sequence[str]) -> dict[str, dict[str, Variant]]:
+        """The variants of each step, in the order of the steps."""
+        found: dict[str, dict[str, Variant]] = {}
+        for name in self.steps:
+            step = self.sources[name]
+            is_own = home_of(step, self.module) is self.module
+            variants = variants_of(step, self.module) if is_own or self.is_new else {}
+            if not is_own:  # the family's own word on an imported step
+                own = {**_table(self.module).get(step, {}), **_table(self.module).get(name, {})}
+                variants |= {slip: Variant(what, self.module) for slip, what in own.items()}
+            kept = {v: what for v, what in variants.items() if v not in without and f"{name}__{v}" not in without}
+            found[name] = kept
+        self._check_without(without)
+        return found
+
+    def _check_without(self, without: Sequence[str]) -> None:
+        if not without:
+            return
+        known = {f"{n}__{v}" for n in self.steps for v in variants_of(self.sources[n], self.module)}
+        known |= {name.partition("__")[2] for name in list(known)}
+        for name in without:
+            if name not in known:
+                raise FamilyError(f"without names {name!r}, which no step brings; {did_you_mean(name, sorted(known))}")
+
+    def check_table(self) -> None:
+        """Every key of the table is a step of the family."""
+        table = getattr(self.module, "slips", {})
+        for key, slips in table.items():
+            name = next((n for n in self.steps if self.sources[n] is key or n == key), None)
+            if name is None:
+                shown = key if isinstance(key, str) else getattr(key, "__name__", repr(key))
+                raise FamilyError(f"slips names {shown!r}, which is no step; {did_you_mean(str(shown), self.steps)}")
+            if not isinstance(slips, dict):
+                raise FamilyError(f"slips of {name}() is a {type(slips).__name__}; write a dict of names and edits")
+            for slip in slips:
+                if not isinstance(slip, str) or not slip.isidentifier() or slip.startswith(ROUTE):
+                    raise FamilyError(
+                        f"slips of {name}(): {slip!r} is no name of a slip; write what went wrong, as bias_forgotten"
+                    )
+
+    def function(self, step: str, variant: str, written: Variant) -> Function:
+        """A variant as a function of what the evaluator knows."""
+        try:
+            return self._function(step, written)
+        except FamilyError as error:
+            raise FamilyError(f"slips of {step}(): {variant!r}: {error}") from None
+
+    def _function(self, step: str, written: Variant) -> Function:
+        what = written.what
+        if isinstance(what, str):
+            return self._by_edit(step, written)
+        if isinstance(what, dict):
+            for names in written.names:
+                what = {renamed(k, names): with_names(v, names) if callable(v) else v for k, v in what.items()}
+            return self.single(step, as_if(self.sources[step], **what))
+        if not callable(what):
+            raise FamilyError(
+                f"{what!r} is a {type(what).__name__}; write an edit 'old -> new', a function or a dict of arguments"
+            )
+        for names in written.names:
+            what = with_names(what, names)
+        return self.single(step, what)
+
+    def _by_edit(self, step: str, written: Variant) -> Function:
+        edits: tuple[Edit, ...] = read_edit(written.what)
+        for names in written.names:
+            edits = renamed_edits(edits, names)
+        source = self.sources[step]
+        scope = self.scope(step, written.module)
+        cases = [one for _, one in source.cases] if isinstance(source, Cases) else [source]
+        made = [edited(one, edits, scope, tree_of(one)) for one in cases]
+        found = set().union(*(some for _, some in made))
+        for edit in edits:
+            if edit not in found:
+                trees = [tree_of(one) for one in cases]
+                raise FamilyError(
+                    f"the edit {edit.text!r} finds nothing to change in {step}(); {place_of(edit, trees)}"
+                )
+        if isinstance(source, Cases):
+            return self.single(step, source.dispatch([function for function, _ in made]))
+        (function, _), *_ = made
+        assert function is not None
+        return self.single(step, function)
+
+    def single(self, step: str, function: Function) -> Function:
+        """A function of single rounds as a function of the lists that the evaluator keeps."""
+        return self.rounds.single(step, function, self.above(step), self.absent)
+
+    def above(self, step: str) -> list[str]:
+        """What stands above a step."""
+        return [*self.inputs, *self.steps[: self.steps.index(step)]]
+
+    def scope(self, step: str, module: ModuleType) -> Scope:
+        """What an edit of a step may name."""
+        above, group = self.above(step), self.rounds.group_of(step)
+        in_round = [*self.rounds.named(step, above), *group, *(["k"] if group else [])]
+        later = [name for name in self.steps if name not in (*above, *in_round)]
+        singles = {one for one, (name, _) in self.rounds.named(step, above).items() if name in self.absent}
+        whole = self.whole | {"k"} if group else self.whole
+        return Scope([*above, *in_round], later, whole, self.absent | singles, vars(module))
