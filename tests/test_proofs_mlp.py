@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import sympy
-from test_oracles_mlp import GRAPHS
+from oracles.mlp.computation_graph import GRAPHS
 from test_proofs import all_vanish, gradient, options_of, shown, symbol, vanishes
 
 from markscheme.engine.evaluate import evaluate, slip_functions

@@ -1,0 +1,41 @@
+"""The perceptron rule on exact fractions, epoch after epoch until one passes without an update."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from oracles.harness import exactly
+
+SIZES = ({"n": 2}, {"n": 6})
+
+
+def learnt(X: Any, y: Any, eta: Any, theta: Any, at_zero: str) -> tuple[list[int], list[Any]]:
+    """The examples that were used, and (w, b) after each."""
+    used, path = [], []
+    side_at_zero = {"error": 0, "positive": 1, "negative": -1}[at_zero]
+    clean = False
+    while not clean:
+        clean = True
+        for i, (x, target) in enumerate(zip(X, y, strict=True), 1):
+            wanted, score = 1 if target == 1 else -1, x @ theta[:-1] + theta[-1]
+            if ((score > 0) - (score < 0) or side_at_zero) != wanted:
+                theta = theta + eta * wanted * np.append(x, 1)
+                used.append(i)
+                path.append(theta)
+                clean = False
+    return used, path
+
+
+def oracle(given: dict[str, Any], options: dict[str, str]) -> dict[str, Any]:
+    X, y, eta, w0, b0, x_new = (exactly(given[name]) for name in ("X", "y", "eta", "w0", "b0", "x_new"))
+    used, path = learnt(X, y, eta, np.append(w0, b0), options["at_zero"])
+    last = path[-1] if path else np.append(w0, b0)
+    score = x_new @ last[:-1] + last[-1]
+    return {
+        **{f"example_{k}": i for k, i in enumerate(used, 1)},
+        **{f"theta_{k}": theta.astype(float) for k, theta in enumerate(path, 1)},
+        "z": float(score),
+        "label": 0 if score > 0 or (score == 0 and options["at_zero"] == "positive") else 1,
+    }
