@@ -111,11 +111,15 @@ def oracle_of(id: str) -> ModuleType:
     return import_module(f"oracles.{id.replace('/', '.')}")
 
 
-def instances(family: Family, sizes: tuple[dict[str, int], ...] = ()) -> Iterator[Instance]:
-    """Uncertified instances: every combination of options, the levels and further sizes; what is refused is left out.
+def instances(family: Family, oracle: ModuleType | None = None) -> Iterator[Instance]:
+    """The oracle's `CASES`, then draws of every combination of options at all levels and `SIZES`.
 
-    Uncertified ones hold more ties, zeros and signs than those on a paper, and the statement decides them all.
+    What the family refuses is left out. Draws are not certified, and so hold more ties, zeros and signs than those on
+    a paper; the statement decides them all.
     """
+    for number, data in enumerate(getattr(oracle, "CASES", ()), 1):
+        yield Instance(with_given(family, data), f"{family.id}, case {number}")
+    sizes = getattr(oracle, "SIZES", ())
     every = [dict(zip(family.options, chosen, strict=True)) for chosen in product(*family.options.values())]
     for number, options in enumerate(every):
         levels, larger = family.levels, sizes
@@ -182,8 +186,13 @@ def plain(problem: Problem) -> dict[str, Any]:
 
 def hold(instance: Instance, oracle: ModuleType) -> None:
     """Assert that a step is what the oracle gives, by every route; the oracle says each asked one, and others too."""
+    expected = oracle.oracle(plain(instance.problem), dict(instance.problem.options))
+    hold_to(instance, expected)
+
+
+def hold_to(instance: Instance, expected: Mapping[str, Any]) -> None:
+    """The same with what an oracle has said."""
     problem = instance.problem
-    expected = oracle.oracle(plain(problem), dict(problem.options))
     names = [call.name for call in problem.calls]
     missing, unknown = problem.asked_calls.keys() - expected, expected.keys() - set(names)
     assert not missing, f"{instance.place}: the oracle does not say {', '.join(sorted(missing))}"

@@ -11,6 +11,13 @@ from scipy.special import expit
 
 SIZES = ({"d": 1}, {"d": 5})
 
+STILL = {"x": [1, "-0.5", 2], "w": ["0.3", 0, "-0.7"], "b": "0.1", "y": 1, "epsilon": "0.2"}
+CASES = [  # an input that has no weight is not moved
+    STILL,
+    STILL | {"method": "least_likely"},
+    STILL | {"method": "iterative", "iterations": 3, "alpha": "0.09"},
+]
+
 
 def oracle(given: dict[str, Any], options: dict[str, str]) -> dict[str, Any]:
     x, w, b, y, epsilon = (given[name] for name in ("x", "w", "b", "y", "epsilon"))

@@ -10,6 +10,12 @@ from sklearn.preprocessing import OrdinalEncoder
 
 from oracles.harness import exactly
 
+TABLE = [["a", "x", "yes"], ["b", "y", "no"], ["b", "x", "no"]]
+CASES = [
+    {"columns": ["p", "q", "c"], "table": TABLE, "query": ["b", "y"], "smoothing": "none"},  # yes has the joint 0
+    {"columns": ["p", "q", "c"], "table": TABLE, "query": ["a", "x"], "smoothing": "none"},  # no has the joint 0
+]
+
 
 def oracle(given: dict[str, Any], options: dict[str, str]) -> dict[str, Any]:
     table = np.array(given["table"], dtype=object)

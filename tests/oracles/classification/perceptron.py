@@ -10,6 +10,10 @@ from oracles.harness import exactly
 
 SIZES = ({"n": 2}, {"n": 6})
 
+ON_THE_LINE = {"X": [[2, 0], [-2, 0]], "y": [1, -1], "w0": [1, 0], "b0": 0, "x_new": [0, 3]}
+CASES = [ON_THE_LINE | {"at_zero": at_zero} for at_zero in ("error", "positive", "negative")]
+CASES += [{**case, "y": [1, 0], "targets": "binary"} for case in CASES]
+
 
 def learnt(X: Any, y: Any, eta: Any, theta: Any, at_zero: str) -> tuple[list[int], list[Any]]:
     """The examples that were used, and (w, b) after each."""

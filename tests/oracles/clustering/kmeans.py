@@ -11,6 +11,11 @@ from oracles.harness import exactly
 
 SIZES = ({"n": 9, "K": 3, "d": 1}, {"n": 8, "K": 2, "d": 3})
 
+CASES = [
+    {"X": [[0], [2]], "start": [[0], [2], [9]], "stop": "one_round"},  # a centroid without points stays
+    {"X": [[0], [1], [2]], "start": [[2], [0]], "stop": "one_round"},  # a point between two goes to the first
+]
+
 
 def oracle(given: dict[str, Any], options: dict[str, str]) -> dict[str, Any]:
     X, centroids = exactly(given["X"]), exactly(given["start"])

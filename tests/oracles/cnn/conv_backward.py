@@ -16,6 +16,14 @@ SIZES = (
     {"H": 8, "W": 5, "kh": 3, "kw": 1, "ph": 3, "pw": 2},
 )
 
+MAP = {"K": [[1, 1], [1, 1]], "loss": "upstream"}
+CASES = [
+    {"X": [["2", "2"], ["1", "2"]], "K": [["1"]], "b": "0", "G": [["3"]]},  # three are the largest
+    MAP | {"X": [[1, 2, 3, 4]] * 3, "G": [[1]]},  # the last column fills no window
+    MAP | {"X": [[1, 2, 3]] * 4, "G": [["-0.5"]]},  # the last row fills none
+    MAP | {"X": [[-1, -2, -3]] * 3, "G": [[1]]},  # nothing is above 0
+]
+
 
 def oracle(given: dict[str, Any], options: dict[str, str]) -> dict[str, Any]:
     X, K, b = given["X"], given["K"], given["b"]

@@ -8,6 +8,12 @@ import numpy as np
 
 SIZES = ({"n": 1, "m": 1}, {"n": 7, "m": 4}, {"n": 3, "m": 3}, {"n": 2, "m": 5})
 
+CASES = [
+    {"f": [0, 0, 0, 2, "0.5"], "g": [1, 0, 3], "operation": operation, "mode": mode}
+    for operation in ("convolution", "cross_correlation")
+    for mode in ("full", "same", "valid")
+]
+
 
 def oracle(given: dict[str, Any], options: dict[str, str]) -> dict[str, Any]:
     f, g = given["f"], given["g"]

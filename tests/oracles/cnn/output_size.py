@@ -7,6 +7,12 @@ from typing import Any
 import numpy as np
 from scipy.signal import correlate2d
 
+WINDOW = {"height": 23, "width": 17, "channels": 3, "kernel": [4, 3], "stride": [2, 3]}
+CASES = [
+    WINDOW | {"padding": [1, 0], "dilation": [1, 2], "kind": kind, **({"filters": 5} if kind == "conv" else {})}
+    for kind in ("conv", "max_pool", "avg_pool")
+]
+
 
 def convolved(height: int, width: int, kernel: Any, stride: Any, padding: Any, dilation: Any) -> tuple[int, int]:
     """The shape of a map that a window has gone over."""

@@ -8,6 +8,14 @@ import numpy as np
 
 from oracles.cnn.output_size import convolved
 
+CONV, POOL = {"kind": "conv", "filters": 5}, {"kind": "max_pool"}
+CASES = [
+    {"input": [19, 14, 3], "layers": [POOL | {"kernel": 2}, {"kind": "avg_pool", "kernel": [2, 3]}]},
+    {"input": [19, 14, 3], "layers": [CONV | {"kernel": [4, 3]}, POOL | {"kernel": 3}, {"kind": "fc", "units": 7}]},
+    {"input": [19, 14, 2], "layers": [CONV | {"kernel": 3, "stride": [2, 1], "padding": 1, "dilation": [1, 2]}]},
+    {"input": [9, 8, 2], "layers": [{"kind": "fc", "units": 7}, {"kind": "fc", "units": 3}]},
+]
+
 
 def both(value: Any) -> list[int]:
     return [int(v) for v in value] if isinstance(value, list) else [int(value)] * 2

@@ -2,12 +2,35 @@
 
 from __future__ import annotations
 
+from itertools import permutations
 from typing import Any
 
 import numpy as np
 from sklearn.decomposition import PCA
 
 SIZES = ({"n": 3, "d": 2}, {"n": 7, "d": 2})
+
+SMALL = [  # three points in space, of which one is as near to one as to the other, or two are the same
+    [[2, 0, 0], [-1, 1, 0], [-1, -1, 0]],
+    [[0, 2, 0], [1, -1, 0], [-1, -1, 0]],
+    [[1, 0, 0], ["-0.5", 3, 0], ["-0.5", -3, 0]],
+    [[1, 0, 0], [1, 0, 0], [4, 0, 0]],
+    [[3, 1, 2], [0, 5, 1], [2, 2, 7]],
+    [[2, 2, 7], [3, 1, 2], [0, 5, 1]],
+    [["0.5", 1, "2.25"], [0, 5, 1], [2, "-2.5", 7]],
+    [[1, 2, 4], [3, 3, 1]],
+]
+FLAT = [  # features that do not vary together, and one that does not vary
+    [[1, 0], [-1, 0], [0, 2], [0, -2]],
+    [[2, 0], [-2, 0], [0, 1], [0, -1]],
+    [[1, 3], [2, 3], [4, 3]],
+]
+CASES = [
+    {"X": [rows[i] for i in order], "method": "small_sample", "divisor": ("n", "n_minus_1")[order[0] % 2]}
+    for rows in SMALL
+    for order in permutations(range(len(rows)))
+]
+CASES += [{"X": rows, "divisor": divisor} for rows in FLAT for divisor in ("n", "n_minus_1")]
 
 
 def oracle(given: dict[str, Any], options: dict[str, str]) -> dict[str, Any]:

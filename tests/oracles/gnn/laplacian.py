@@ -9,6 +9,11 @@ import numpy as np
 
 SIZES = ({"n": 3}, {"n": 7})
 
+CASES = [  # a node without edges has a row of zeros
+    {"A": [[0, 1, 0], [1, 0, 0], [0, 0, 0]], "normalisation": normalisation}
+    for normalisation in ("symmetric", "random_walk")
+]
+
 
 def oracle(given: dict[str, Any], options: dict[str, str]) -> dict[str, Any]:
     graph = nx.from_numpy_array(given["A"])

@@ -9,6 +9,14 @@ import numpy as np
 
 SIZES = ({"C": 1}, {"C": 3})
 
+FOUND = {"detections": [[1, "0.8", 1], [1, "0.8", 0], [1, "0.3", 1]], "positives": [2, 3]}  # nothing of class 2
+MISSED = {"detections": [[1, "0.8", 0], [2, "0.7", 0], [1, "0.6", 1]], "positives": [2, 3]}  # nothing right of it
+CASES = [
+    case | {"interpolation": interpolation}
+    for case in (FOUND, MISSED)
+    for interpolation in ("all_points", "eleven_points", "none")
+]
+
 
 def oracle(given: dict[str, Any], options: dict[str, str]) -> dict[str, Any]:
     kinds, scores, hits = ([Fraction(str(row[column])) for row in given["detections"]] for column in range(3))

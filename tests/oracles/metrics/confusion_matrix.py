@@ -7,6 +7,13 @@ from typing import Any
 import numpy as np
 from sklearn.metrics import accuracy_score, fbeta_score, precision_score, recall_score
 
+CASES = [
+    {"TP": 0, "FN": 2, "FP": 1, "TN": 3},
+    {"TP": 0, "FN": 2, "FP": 1, "TN": 3, "score": "F_beta", "beta": "1/2"},
+    {"TP": 1, "FN": 0, "FP": 999, "TN": 1},
+    {"TP": 7, "FN": 0, "FP": 0, "TN": 5, "score": "F_beta", "beta": 3},
+]
+
 
 def labels(TP: float, FN: float, FP: float, TN: float) -> tuple[np.ndarray, np.ndarray]:
     """True and predicted labels with these counts."""
@@ -21,6 +28,6 @@ def oracle(given: dict[str, Any], options: dict[str, str]) -> dict[str, Any]:
     return {
         "precision": precision_score(*sides),
         "recall": recall_score(*sides),
-        score: fbeta_score(*sides, beta=given.get("beta", 1.0)),
+        score: fbeta_score(*sides, beta=given.get("beta", 1.0), zero_division=0),
         "accuracy": accuracy_score(*sides),
     }

@@ -12,6 +12,13 @@ SIGMOID = lambda z: 1 / (1 + anp.exp(-z))  # noqa: E731
 HIDDEN = {"sigmoid": SIGMOID, "tanh": anp.tanh, "relu": lambda z: anp.where(z > 1e-12, z, 0.0)}
 OUTPUT = {"identity": lambda z: z, "sigmoid": SIGMOID, "softmax": lambda z: anp.exp(z) / anp.sum(anp.exp(z))}
 
+SPARSE = {"x": [1, -2], "y": [1, 0], "W1": [[0, 1], [1, 1]], "b1": [2, 1], "W2": [["0.5", 0], [0, -1]], "b2": [0, 1]}
+CASES = [  # weights of 0, whose absolute value has the slope 0, and an input of 0 to a unit
+    SPARSE | {"eta": "0.1", "hidden": hidden, "output": output, "loss": loss, "regulariser": "l1", "lambda1": "0.2"}
+    for hidden in ("relu", "tanh")
+    for output, loss in (("identity", "half_squared_error"), ("softmax", "cross_entropy"))
+]
+
 
 def loss_of(z: Any, y: Any, options: dict[str, str]) -> Any:
     """The loss from the input of the output units, without logarithms of what is nearly 0."""

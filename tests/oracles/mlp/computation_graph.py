@@ -29,6 +29,13 @@ GRAPHS = [
 ]
 ENTERS = re.compile(r"\[\d+\]|[A-Za-z_]\w*")
 
+CASES = [
+    {"names": ["x", "y"], "values": [3, 2], "gates": ["x * x", "y + 1"]},  # nothing takes x
+    {"names": ["x", "y"], "values": [2, 2], "gates": ["max(x, y)", "[1] * x"]},  # the larger of equals is the second
+    {"names": ["x", "y"], "values": [2, 2], "gates": ["max(x, 2)", "max(y, x)", "[1] * [2]"]},
+    *({"names": n, "values": ["-1.25", "0.5", 3, "-0.75", "1.5"][: len(n)], "gates": g} for n, g in GRAPHS),
+]
+
 
 def gate_function(gate: str) -> tuple[list[str], Any]:
     """What enters a gate, in the order in which it stands there, and the gate as a function of these."""

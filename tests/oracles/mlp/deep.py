@@ -20,6 +20,9 @@ ACTIVATIONS = {
 }
 PENALTIES = {"l2": lambda w: anp.sum(w * w), "l1": lambda w: anp.sum(anp.abs(w)), "none": lambda w: 0.0}
 
+BARE = {"X": [["1", "2"]], "Y": [["1", "0"]], "layers": [{"W": [["0.5"], [0]]}, {"W": [[1, 0]]}], "penalty": 3}
+CASES = [BARE | {"regulariser": "l1"}, BARE | {"regulariser": "l2", "hidden": "tanh"}]  # no biases; weights of 0
+
 
 def forward(X: Any, weights: list[Any], biases: list[Any], options: dict[str, str], nudges: list[Any]) -> list[Any]:
     """Inputs and outputs of every layer, with something added to each input."""

@@ -13,6 +13,15 @@ from oracles.harness import exactly
 
 SIZES = ({"p": 1}, {"p": 5})
 
+KINDS = [
+    [[1, 2, 0], [1, 0, 2]],  # round: every direction is an eigenvector
+    [[3, 2, 0], [-1, 0, 2]],
+    [["-1/2", 2, 0], [-2, 0, 2]],
+    [[1, 2, 0], [1, 0, 4]],
+    [[1, 2, 2], [-2, 1, 1], [1, 0, 0]],  # (1 - w1 w2)^2
+]
+CASES = [{"terms": terms, "candidates": [[0, 0]], "t": 1} for terms in KINDS]
+
 
 def exact_slopes(terms: list[Any], at: Any) -> tuple[Any, Any]:
     """The gradient at a point as the linear part of the polynomial that is moved there."""

@@ -9,6 +9,9 @@ from sklearn.linear_model import Ridge
 
 SIZES = ({"n": 2, "d": 1}, {"n": 3, "d": 4}, {"n": 9, "d": 3})
 
+LINE = {"X": [[1], ["2.5"], [4], [6]], "y": [1, 3, 2, "5.5"], "lambda2": 0}
+CASES = [LINE, LINE | {"penalise_intercept": "yes"}]  # no penalty at all
+
 
 def oracle(given: dict[str, Any], options: dict[str, str]) -> dict[str, Any]:
     X, y, strength = given["X"], given["y"], given["lambda2"]

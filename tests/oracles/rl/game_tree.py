@@ -8,6 +8,8 @@ import numpy as np
 
 from oracles.harness import exactly
 
+CASES = [{"b": b, "d": d} for b, d in ((1, 5), (2, 10), (250, 150), (999, 1), ("35.5", 6), (10, 7), (1000, 6))]
+
 
 def oracle(given: dict[str, Any], options: dict[str, str]) -> dict[str, Any]:
     b, d = exactly(given["b"]), int(given["d"])

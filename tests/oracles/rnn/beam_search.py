@@ -10,6 +10,11 @@ import numpy as np
 
 from oracles.harness import exactly
 
+CASES = [  # ties go to the alphabet; three sequences of 0.3 each
+    {"P": [["0.5", "0.5"]] * 3, "width": 2},
+    {"P": [["0.4", "0.6"], ["0.75", "0.25"], ["0.5", "0.5"]], "width": 2},
+]
+
 
 def oracle(given: dict[str, Any], options: dict[str, str]) -> dict[str, Any]:
     P, tokens = exactly(given["P"]), given["P"].shape[1]
