@@ -1,4 +1,4 @@
-"""A module is read into a family, and every mistake of its author is one whole sentence."""
+"""A module is read into a family; mistakes of its author stand in test_broken_families.py."""
 
 from __future__ import annotations
 
@@ -7,22 +7,17 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from click.testing import CliRunner
 from flint import fmpq
 from minimal_prose import write_prose
 from words_of_others import of_python
 
-from markscheme.cli import main
 from markscheme.engine.acceptance import range_of, ranges, reach, routes
 from markscheme.engine.evaluate import exact_values, slip_functions
 from markscheme.engine.problem import draw, from_json, with_given
 from markscheme.errors import FamilyError
 from markscheme.family.library import Library
-from markscheme.family.model import Call
-from markscheme.family.prose import LANGUAGES, possibly_asked, prose, prose_blocks, title
+from markscheme.family.prose import LANGUAGES, prose, prose_blocks, title
 from markscheme.family.sampling import LEVELS, Stream
-from markscheme.family.symbols import symbol
-from markscheme.working import written_formula
 
 FAMILIES = Path(__file__).parent / "families"
 
@@ -30,166 +25,6 @@ FAMILIES = Path(__file__).parent / "families"
 @pytest.fixture(scope="module")
 def library():
     return Library([FAMILIES])
-
-
-def read_whole(library, id: str):
-    """Read a family with its symbols, formulas and words."""
-    family = library[id]
-    possibly_asked(family)
-    for name in [*family.given, *family.steps]:
-        symbol(family, name)
-    for name, step in family.steps.items():
-        written_formula(family, Call(name, step), family.default_options())
-    for language in LANGUAGES:
-        prose(family, language)
-    return family
-
-
-# The family under tests/families/broken, and what is said of it after "broken/".
-MISTAKES = [
-    (
-        "unknown_argument",
-        ": total() needs 'wieght', which is neither given nor a step above it; did you mean 'weight'?",
-    ),
-    ("strange_argument", ": total() needs 'qqq', which is neither given nor a step above it; known: weight, x"),
-    ("used_before", ": total() needs 'square', which stands below it; move square() above total()"),
-    (
-        "slip_of_no_step",
-        ": totl__halved() varies the step 'totl', which does not stand above it; did you mean 'total'?",
-    ),
-    (
-        "slip_above_its_step",
-        ": total__halved() varies the step 'total', which stands below it; move total() above total__halved()",
-    ),
-    ("route_of_no_step", ": sum__via_product() varies the step 'sum', which does not stand above it; known: total"),
-    (
-        "slip_with_unknown_argument",
-        ": total__halved() needs 'y', which is neither given nor a step above it; known: weight, x, total",
-    ),
-    ("symbols_unknown", ": symbols names 'totel', which does not exist; did you mean 'total'?"),
-    ("ask_unknown", ": ask names 'totals', which does not exist; did you mean 'total'?"),
-    ("ask_for_a_given", ": ask names 'x', which does not exist; known: total"),
-    ("ask_function_unknown", ": ask() names 'tota', which does not exist; did you mean 'total'?"),
-    ("ask_function_of_a_given", ": ask() needs 'weight', which is no option; known: mode"),
-    ("nothing_asked", ": nothing is asked; set ask = {'step': marks}"),
-    ("no_step", ": the module has no step; write at least one function whose arguments name givens"),
-    (
-        "float_literal",
-        ": line 10: 0.5 is a binary float; divide integers by numbers, as x / 2, or write rational('0.5')",
-    ),
-    (
-        "integer_division",
-        ": line 10: 1 / 2 divides two Python integers and gives a float; write rational('a/b') or divide a number",
-    ),
-    (
-        "length_division",
-        (
-            ": line 11: len(x) / len(y) divides two Python integers and gives a float; "
-            "write rational('a/b') or divide a number"
-        ),
-    ),
-    (
-        "size_division",
-        ": line 11: n / m divides two Python integers and gives a float; write rational('a/b') or divide a number",
-    ),
-    ("step_named_like_a_given", ": 'x' is both a step and a given, size or option; rename one of them"),
-    ("step_named_like_an_option", ": 'total' is both a step and a given, size or option; rename one of them"),
-    ("repeat_unknown", ": repeat names 'totl_', which does not exist; did you mean 'total_'?"),
-    (
-        "repeat_in_another_order",
-        ": repeat has the group ('total_', 'square_'), but the steps stand in the order ('square_', 'total_')",
-    ),
-    ("repeat_of_a_step", ": repeat() needs 'rounds', which is neither given nor a step above it; known: weight, x"),
-    ("from_zero_unknown", ": from_zero names 'totl', which does not exist; did you mean 'total'?"),
-    ("hides_unknown", ": hides names 'y', which does not exist; known: x, total"),
-    (
-        "hides_unknown_accident",
-        ": hides['x'] names 'transpose', which does not exist; did you mean 'transposed'?",
-    ),
-    (
-        "hides_without_reason",
-        (
-            ": hides['x'] is {'alike': ''}; say why, as hides = {'A': 'an adjacency matrix is symmetric'}, "
-            "or of one accident alone, as {'A': {'transposed': '...'}}"
-        ),
-    ),
-    ("draw_unknown", ": draw_ names 'weigth', which does not exist; did you mean 'weight'?"),
-    (
-        "draw_needs_a_step",
-        ": draw_weight() needs 'total', which is neither given nor a step above it; known: weight, x, stream, level",
-    ),
-    (
-        "structure_without_draw",
-        ": nothing says how 'layers' is drawn; give it a domain or write draw_layers(stream)",
-    ),
-    ("given_is_a_number", ": given['x'] is int; declare it with number(), vector(), matrix() ..."),
-    ("given_of_unknown_size", ": given['x'] names 'row', which does not exist; did you mean 'rows'?"),
-    ("when_unknown_option", ": given['x'].when() names 'moed', which does not exist; did you mean 'mode'?"),
-    ("when_unknown_value", ": given['x'].when(mode=...) names 'training', which does not exist; did you mean 'train'?"),
-    ("option_is_a_text", ": options['mode'] must be a tuple of names, the default first, but is 'train'"),
-    ("size_of_two_levels", ": sizes['n'] must be one integer or three (easy, medium, hard), but is (2, 3)"),
-    ("size_is_a_float", ": sizes['n'] must be one integer or three (easy, medium, hard), but is 2.5"),
-    ("level_unknown", ": levels names 'hart', which does not exist; did you mean 'hard'?"),
-    (
-        "require_unknown",
-        ": require_large() needs 'totl', which is neither given nor a step above it; did you mean 'total'?",
-    ),
-    (
-        "invalid_needs_a_step",
-        ": invalid_total() needs 'total', which is neither given nor a step above it; known: weight, x",
-    ),
-    ("does_not_import", f": {FAMILIES}/broken/does_not_import.py cannot be imported: KeyError: 'x'"),
-    (
-        "constant_unreadable",
-        (
-            f": {FAMILIES}/broken/constant_unreadable.py cannot be imported: "
-            "ValueError: invalid literal for int() with base 10: 'half'"
-        ),
-    ),
-    (
-        "power_operator",
-        ": line 10: x ** 2 takes a power of a ball, which loses its sign; write square(x) or power(x, n)",
-    ),
-    ("bad_symbol", ": symbols['total']: column 1: unknown command \\oiint: did you mean \\int?\n  \\oiint\n  ^"),
-    ("bad_formula", ": the formula of total(): column 10: { is never closed by }\n  t = \\frac{w x\n           ^"),
-    ("prose_missing", ": the prose file prose_missing.zh.md is missing; write it beside the module"),
-    ("sentence_missing", ".zh.md: the slip 'halved' has no sentence; add `- halved: ...` under ## Slips"),
-    ("sentence_surplus", ".en.md: line 12: 'halfed' is no slip of broken/sentence_surplus; did you mean 'halved'?"),
-    ("sentence_twice", ".en.md: line 8: the step 'total' stands on line 7 already; leave one of them out"),
-    ("prose_variable", ".zh.md: line 3: 'wieght' is no given, size or option; did you mean 'weight'?"),
-    ("prose_syntax", ".en.md: line 3: unexpected '}'"),
-    (
-        "prose_maths",
-        ".en.md: line 3: \\oiint is not among the LaTeX commands read here; did you mean 'int'?",
-    ),
-]
-
-
-@pytest.mark.parametrize(("name", "sentence"), MISTAKES, ids=[name for name, _ in MISTAKES])
-def test_the_whole_sentence(library, name, sentence):
-    with pytest.raises(FamilyError) as raised:
-        read_whole(library, f"broken/{name}")
-    assert str(raised.value) == f"broken/{name}{sentence}"
-
-
-def test_every_broken_family_has_its_sentence():
-    """A file more or less than the table says is a mistake of this test."""
-    found = {path.stem for path in (FAMILIES / "broken").glob("*.py")}
-    assert found == {name for name, _ in MISTAKES}
-
-
-def test_a_missing_block_is_an_error_when_the_family_loads(library):
-    """The guide promises it, so nobody has to ask for the words first."""
-    for name in (
-        "prose_missing",
-        "sentence_missing",
-        "sentence_surplus",
-        "prose_variable",
-        "bad_symbol",
-        "bad_formula",
-    ):
-        with pytest.raises(FamilyError, match=f"^broken/{name}"):
-            library[f"broken/{name}"]
 
 
 def written(tmp_path: Path, source: str, en: bytes | None = None) -> Library:
@@ -265,15 +100,6 @@ def test_a_step_that_fails_names_its_function(tmp_path):
     with pytest.raises(FamilyError) as raised:
         problem.values  # noqa: B018
     assert str(raised.value) == (f"mine/one: y() failed: AttributeError: {of_python(lambda: fmpq(3).shape)}")
-
-
-@pytest.mark.parametrize("name", ["unknown_argument", "float_literal", "does_not_import"])
-def test_the_command_line_says_it_without_a_traceback(name):
-    arguments = ["--templates", str(FAMILIES), "solve", f"broken/{name}", "--given", "-"]
-    result = CliRunner().invoke(main, arguments, input=json.dumps({"weight": 2, "x": 3}))
-    assert isinstance(result.exception, SystemExit), result.exception
-    assert (result.exit_code, result.stdout) == (1, "")
-    assert result.stderr == f"Error: broken/{name}{dict(MISTAKES)[name]}\n"
 
 
 # --- sound families

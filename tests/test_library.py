@@ -8,7 +8,7 @@ import pytest
 from minimal_prose import write_prose
 
 from markscheme.engine.problem import with_given
-from markscheme.errors import FamilyError, MarkschemeError
+from markscheme.errors import MarkschemeError
 from markscheme.family.library import Library
 
 FAMILIES = Path(__file__).parent / "families"
@@ -115,13 +115,6 @@ def test_a_folder_that_does_not_exist_is_said(tmp_path):
 
 def test_an_empty_folder_adds_nothing(tmp_path):
     assert list(Library([tmp_path])) == list(Library())
-
-
-def test_a_broken_family_does_not_stop_the_others():
-    library = Library([FAMILIES])
-    with pytest.raises(FamilyError):
-        library["broken/does_not_import"]
-    assert library["good/kinds"].id == "good/kinds"
 
 
 def test_every_file_of_a_family_is_listed():

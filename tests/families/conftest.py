@@ -1,3 +1,3 @@
-"""The modules below are data of the tests, several of them broken on purpose: none is to be collected."""
+"""The modules below are data of the tests, some of them impossible or hostile on purpose: none is to be collected."""
 
 collect_ignore_glob = ["*"]

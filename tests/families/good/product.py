@@ -1,4 +1,4 @@
-"""A slip stands above its step."""
+"""A sound family, one line of which is spoilt at a time by tests/test_broken_families.py."""
 
 from markscheme.words import *
 
@@ -6,9 +6,9 @@ given = {"weight": number(integers(1, 9)), "x": number(integers(1, 9))}
 ask = {"total": 1}
 
 
-def total__halved(weight, x):
-    return weight * x / 2
-
-
 def total(weight, x):
     return weight * x
+
+
+def total__halved(weight, x):
+    return weight * x / 2

@@ -1,3 +1,0 @@
-"""The module raises when it is imported."""
-
-given = {}["x"]
