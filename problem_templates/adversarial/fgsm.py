@@ -42,15 +42,9 @@ def z(w, x, b):
     return w @ x + b
 
 
-z__forgot_bias = as_if(z, b=0)
-
-
 def p(z):
     r"""p = \sigma(z) = \frac{1}{1 + e^{-z}}"""
     return sigmoid(z)
-
-
-p__exponent_sign = as_if(p, z=lambda z: -z)
 
 
 def _label(z, y, method):
@@ -61,33 +55,12 @@ def grad_x(p, z, y, w, method):
     return (p - _label(z, y, method)) * w
 
 
-grad_x__sign_reversed = as_if(grad_x, w=lambda w: -w)
-
-
-def grad_x__factor_forgotten(w):
-    return w
-
-
-def grad_x__by_weights(p, z, y, x, method):
-    return grad_x(p, z, y, x, method)
-
-
-def grad_x__squared_error(p, z, y, w, method):
-    return (p - _label(z, y, method)) * p * (1 - p) * w
-
-
-grad_x__true_class = as_if(grad_x, method=lambda method: "fgsm" if method == "least_likely" else method)
-
-
 def _clipped(x, epsilon, moved):
     return maximum(x - epsilon, minimum(x + epsilon, moved))
 
 
 def x_(x, grad_x, alpha, epsilon, x_):
     return _clipped(x, epsilon, (x_[-1] if x_ else x) + alpha * sign(grad_x))
-
-
-x___wrong_direction = as_if(x_, alpha=lambda alpha: -alpha)
 
 
 def x___not_clipped(x, grad_x, alpha, x_):
@@ -99,17 +72,10 @@ def x___sign_forgotten(x, w, b, y, alpha, epsilon, x_):
     return _clipped(x, epsilon, before + alpha * (sigmoid(w @ before + b) - y) * w)
 
 
-x___epsilon_for_alpha = as_if(x_, alpha=lambda epsilon: epsilon)
-x___starts_again = as_if(x_, x_=[])
-
-
 def x_adv(x, grad_x, epsilon, method, x_):
     if method == "iterative":
         return x_[-1]
     return x - epsilon * sign(grad_x) if method == "least_likely" else x + epsilon * sign(grad_x)
-
-
-x_adv__wrong_direction = as_if(x_adv, grad_x=lambda grad_x, method: grad_x if method == "iterative" else -grad_x)
 
 
 def x_adv__sign_forgotten(x, grad_x, epsilon, method):
@@ -120,5 +86,33 @@ def p_adv(x_adv, w, b):
     return sigmoid(w @ x_adv + b)
 
 
-p_adv__forgot_bias = as_if(p_adv, b=0)
-p_adv__exponent_sign = as_if(p_adv, w=lambda w: -w, b=lambda b: -b)
+slips = {
+    z: {
+        "forgot_bias": "b -> 0",
+    },
+    p: {
+        "exponent_sign": "z -> -z",
+    },
+    grad_x: {
+        "sign_reversed": "w -> -w",
+        "factor_forgotten": "(p - _label(z, y, method)) * w -> w",
+        "by_weights": "w -> x",
+        "squared_error": "p - _label(z, y, method) -> (p - _label(z, y, method)) * p * (1 - p)",
+        "true_class": "method -> 'fgsm' if method == 'least_likely'",
+    },
+    x_: {
+        "wrong_direction": "alpha -> -alpha",
+        "not_clipped": x___not_clipped,
+        "sign_forgotten": x___sign_forgotten,
+        "epsilon_for_alpha": "alpha -> epsilon",
+        "starts_again": {"x_": []},
+    },
+    x_adv: {
+        "wrong_direction": "grad_x -> -grad_x if method != 'iterative'",
+        "sign_forgotten": x_adv__sign_forgotten,
+    },
+    p_adv: {
+        "forgot_bias": "b -> 0",
+        "exponent_sign": "w -> -w; b -> -b",
+    },
+}

@@ -48,20 +48,6 @@ def scores(Q, K, d, scale):
     return Q @ K.T / sqrt(d) if scale == "yes" else Q @ K.T
 
 
-scores__not_scaled = as_if(scores, scale="no")
-
-
-def scores__divided_by_d(Q, K, d, scale):
-    return Q @ K.T / d if scale == "yes" else None
-
-
-scores__scaled_unasked = as_if(scores, scale="yes")
-scores__keys_not_transposed = as_if(scores, K=lambda K, d: K.T if len(K) == d else K)
-scores__queries_and_keys_swapped = as_if(
-    scores, Q=lambda Q, K: K if len(Q) == len(K) else Q, K=lambda Q, K: Q if len(Q) == len(K) else K
-)
-
-
 def weights(scores, mask):
     r"""\alpha_{ij} = {% if mask == "none" %}\frac{e^{s_{ij}}}{\sum_{k} e^{s_{ik}}}{% else %}
     \begin{cases} \frac{e^{s_{ij}}}{\sum_{k \le i} e^{s_{ik}}} & j \le i \\ 0 & j > i \end{cases}{% endif %}"""
@@ -73,40 +59,12 @@ def weights__via_largest_subtracted(scores, mask):
     return softmax(_masked(scores - top, mask), axis=1)
 
 
-def weights__softmax_along_columns(scores, mask):
-    return softmax(_masked(scores, mask), axis=0)
-
-
-def weights__not_normalised(scores, mask):
-    return _masked(exp(scores), mask, rational(0))
-
-
-weights__mask_forgotten = as_if(weights, mask="none")
-
-
 def weights__mask_after_softmax(scores, mask):
     return _masked(softmax(scores, axis=1), mask, rational(0)) if mask == "causal" else None
 
 
-def weights__masked_score_zero(scores, mask):
-    return softmax(_masked(scores, mask, rational(0)), axis=1) if mask == "causal" else None
-
-
 def context(weights, V):
     return weights @ V
-
-
-context__weights_transposed = as_if(
-    context, weights=lambda weights, V: weights.T if len(weights) == len(V) else weights
-)
-
-
-def context__softmax_forgotten(scores, mask, V):
-    return _masked(scores, mask, rational(0)) @ V
-
-
-def context__keys_for_values(weights, K, d, v):
-    return weights @ K if d == v else None
 
 
 def require_scores_small(scores):
@@ -137,3 +95,26 @@ def scores__via_scaled_queries(Q, K, d, scale):
 def context__via_unnormalised(scores, V, mask):
     powers = _masked(exp(scores), mask, rational(0))
     return (powers @ V) / powers.sum(axis=1).reshape(-1, 1)
+
+
+slips = {
+    scores: {
+        "not_scaled": {"scale": "no"},
+        "divided_by_d": "sqrt(d) -> d",
+        "scaled_unasked": {"scale": "yes"},
+        "keys_not_transposed": "K -> K.T if len(K) == d",
+        "queries_and_keys_swapped": "Q -> K if len(Q) == len(K); K -> Q if len(Q) == len(K)",
+    },
+    weights: {
+        "softmax_along_columns": "1 -> 0",
+        "not_normalised": "softmax(_masked(scores, mask), axis=1) -> _masked(exp(scores), mask, rational(0))",
+        "mask_forgotten": {"mask": "none"},
+        "mask_after_softmax": weights__mask_after_softmax,
+        "masked_score_zero": "_masked(scores, mask) -> _masked(scores, mask, rational(0)) if mask == 'causal'",
+    },
+    context: {
+        "weights_transposed": "weights -> weights.T if len(weights) == len(V)",
+        "softmax_forgotten": "weights -> _masked(scores, mask, rational(0))",
+        "keys_for_values": "V -> K if d == v",
+    },
+}

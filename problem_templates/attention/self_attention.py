@@ -31,44 +31,41 @@ def Q(X, W_Q):
     return X @ W_Q
 
 
-def Q__projection_transposed(X, W_Q, e, d):
-    return X @ W_Q.T if e == d else None
-
-
 def K(X, W_K):
     return X @ W_K
-
-
-def K__projection_transposed(X, W_K, e, d):
-    return X @ W_K.T if e == d else None
-
-
-def K__queries_for_keys(X, W_Q):
-    return X @ W_Q
 
 
 def V(X, W_V):
     return X @ W_V
 
 
-def V__projection_transposed(X, W_V, e, v):
-    return X @ W_V.T if e == v else None
-
-
-def V__not_projected(X, e, v):
-    return X if e == v else None
-
-
 # The rest is scaled dot-product attention; it stands here because steps count in the order of writing.
 from .scaled_dot_product import (
-    scores, scores__via_scaled_queries, scores__not_scaled, scores__divided_by_d, scores__scaled_unasked,
-    scores__keys_not_transposed, scores__queries_and_keys_swapped,
-    weights, weights__via_largest_subtracted, weights__softmax_along_columns, weights__not_normalised,
-    weights__mask_forgotten, weights__mask_after_softmax, weights__masked_score_zero,
-    context, context__via_unnormalised, context__weights_transposed, context__softmax_forgotten, context__keys_for_values,
-    figure_weights, require_scores_small, require_weights_not_flat, require_weights_not_tiny, require_something_masked,
-)  # fmt: skip
+    scores,
+    weights,
+    context,
+    figure_weights,
+    require_scores_small,
+    require_weights_not_flat,
+    require_weights_not_tiny,
+    require_something_masked,
+)
 
 
 def context__via_sequence_first(weights, X, W_V):
     return (weights @ X) @ W_V
+
+
+slips = {
+    Q: {
+        "projection_transposed": "W_Q -> W_Q.T if e == d",
+    },
+    K: {
+        "projection_transposed": "W_K -> W_K.T if e == d",
+        "queries_for_keys": "W_K -> W_Q",
+    },
+    V: {
+        "projection_transposed": "W_V -> W_V.T if e == v",
+        "not_projected": "X @ W_V -> X if e == v",
+    },
+}

@@ -100,25 +100,9 @@ def Z(W, b, d, unit):
     return _score(_inputs(d), W, b, unit)
 
 
-Z__bias_forgotten = as_if(Z, b=lambda b, unit: 0 * b if unit == "bias" else b)
-
-
-def Z__weights_transposed(W, b, d, h, unit):
-    return _score(_inputs(d), W.T, b, unit) if d == h else None
-
-
 def H(Z, b, unit, at_edge):
     r"""H_{rj} = [Z_{rj} {% if at_edge == "one" %}\ge{% else %}>{% endif %} {% if unit == "bias" %}0{% else %}b_j{% endif %}]"""
     return _fires(Z, b, unit, at_edge)
-
-
-H__other_at_edge = as_if(H, at_edge=lambda at_edge: _OTHER[at_edge])
-
-
-H__threshold_forgotten = as_if(H, b=lambda b, unit: 0 * b if unit == "threshold" else b)
-
-
-H__threshold_added = as_if(H, b=lambda b, unit: -b if unit == "threshold" else b)
 
 
 def u(H, v, c, unit):
@@ -126,29 +110,9 @@ def u(H, v, c, unit):
     return _score(H, v, c, unit)
 
 
-u__bias_forgotten = as_if(u, c=lambda c, unit: 0 * c if unit == "bias" else c)
-
-
-def u__not_activated(Z, v, c, unit):
-    return _score(Z, v, c, unit)
-
-
-def u__hidden_skipped(v, c, d, h, unit):
-    return _score(_inputs(d), v, c, unit) if d == h else None
-
-
 def y(u, c, unit, at_edge):
     r"""y_r = [u_r {% if at_edge == "one" %}\ge{% else %}>{% endif %} {% if unit == "bias" %}0{% else %}c{% endif %}]"""
     return _fires(u, c, unit, at_edge)
-
-
-y__other_at_edge = as_if(y, at_edge=lambda at_edge: _OTHER[at_edge])
-
-
-y__threshold_forgotten = as_if(y, c=lambda c, unit: 0 * c if unit == "threshold" else c)
-
-
-y__threshold_added = as_if(y, c=lambda c, unit: -c if unit == "threshold" else c)
 
 
 def gate(y):
@@ -159,3 +123,26 @@ def gate(y):
 
 def figure_network(W, v):
     return draw_network([len(W[0]), len(W), 1], [W, v.reshape(1, len(v))], ["x", "h", "y"])
+
+
+slips = {
+    Z: {
+        "bias_forgotten": "b -> 0 * b if unit == 'bias'",
+        "weights_transposed": "W -> W.T if d == h",
+    },
+    H: {
+        "other_at_edge": "at_edge -> _OTHER[at_edge]",
+        "threshold_forgotten": "b -> 0 * b if unit == 'threshold'",
+        "threshold_added": "b -> -b if unit == 'threshold'",
+    },
+    u: {
+        "bias_forgotten": "c -> 0 * c if unit == 'bias'",
+        "not_activated": "H -> Z",
+        "hidden_skipped": "H -> _inputs(d) if d == h",
+    },
+    y: {
+        "other_at_edge": "at_edge -> _OTHER[at_edge]",
+        "threshold_forgotten": "c -> 0 * c if unit == 'threshold'",
+        "threshold_added": "c -> -c if unit == 'threshold'",
+    },
+}

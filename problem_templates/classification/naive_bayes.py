@@ -104,13 +104,6 @@ def prior(class_counts, alpha, smoothing):
     return (class_counts + added) / (class_counts.sum() + 2 * added)
 
 
-prior__smoothing_forgotten = as_if(prior, alpha=0)
-
-
-def prior__prior_smoothed(class_counts, alpha, smoothing):
-    return (class_counts + alpha) / (class_counts.sum() + 2 * alpha) if smoothing == "features" else None
-
-
 def _values(table):
     """How many values each feature takes."""
     return array([len({row[j] for row in table}) for j in range(len(table[0]) - 1)])
@@ -122,35 +115,13 @@ def likelihoods(class_counts, counts, table, alpha, smoothing):
     return counts / rows if smoothing == "none" else (counts + alpha) / (rows + alpha * _values(table))
 
 
-likelihoods__smoothing_forgotten = as_if(likelihoods, alpha=0)
-
-
-def likelihoods__smoothed_unasked(class_counts, counts, table, smoothing):
-    return (counts + 1) / (class_counts.reshape(2, 1) + _values(table)) if smoothing == "none" else None
-
-
-def likelihoods__denominator_not_smoothed(class_counts, counts, alpha, smoothing):
-    return None if smoothing == "none" else (counts + alpha) / class_counts.reshape(2, 1)
-
-
 def likelihoods__classes_for_values(class_counts, counts, alpha, smoothing):
     return None if smoothing == "none" else (counts + alpha) / (class_counts.reshape(2, 1) + 2 * alpha)
-
-
-likelihoods__over_all_rows = as_if(likelihoods, class_counts=lambda class_counts: 0 * class_counts + class_counts.sum())
-
-
-def likelihoods__condition_reversed(counts, smoothing):
-    return counts / counts.sum(axis=0) if smoothing == "none" else None
 
 
 def joint(prior, likelihoods):
     r"""J_c = \pi_c \prod_j \theta_{cj}"""
     return prior * likelihoods.prod(axis=1)
-
-
-def joint__prior_forgotten(likelihoods):
-    return likelihoods.prod(axis=1)
 
 
 def joint__not_independent(table, query, prior, class_counts):
@@ -164,14 +135,6 @@ def posterior(joint):
     return joint / joint.sum()
 
 
-def posterior__not_normalised(joint):
-    return joint
-
-
-def posterior__evidence_independent(joint, counts, class_counts):
-    return joint / (counts.sum(axis=0) / class_counts.sum()).prod()
-
-
 def label(posterior):
     r"""\hat{c} = \arg\max_c P(c \mid x)"""
     return argmax(posterior)
@@ -180,10 +143,6 @@ def label(posterior):
 def label__via_last_of_equals(posterior):
     """Who has got two equal posteriors may choose either."""
     return 1 - argmax(posterior[::-1])
-
-
-def label__from_prior(prior):
-    return argmax(prior)
 
 
 def joint__via_logarithms(prior, likelihoods):
@@ -197,3 +156,30 @@ def posterior__via_odds(joint):
         return None
     first = 1 / (1 + joint[1] / joint[0])
     return array([first, 1 - first])
+
+
+slips = {
+    prior: {
+        "smoothing_forgotten": {"alpha": 0},
+        "prior_smoothed": "added -> alpha if smoothing == 'features'",
+    },
+    likelihoods: {
+        "smoothing_forgotten": "alpha -> 0",
+        "smoothed_unasked": "counts / rows -> (counts + 1) / (class_counts.reshape(2, 1) + _values(table))",
+        "denominator_not_smoothed": "rows + alpha * _values(table) -> class_counts.reshape(2, 1)",
+        "classes_for_values": likelihoods__classes_for_values,
+        "over_all_rows": "class_counts -> 0 * class_counts + class_counts.sum()",
+        "condition_reversed": "counts / rows -> counts / counts.sum(axis=0)",
+    },
+    joint: {
+        "prior_forgotten": "prior * likelihoods.prod(axis=1) -> likelihoods.prod(axis=1)",
+        "not_independent": joint__not_independent,
+    },
+    posterior: {
+        "not_normalised": "joint / joint.sum() -> joint",
+        "evidence_independent": "joint.sum -> (counts.sum(axis=0) / class_counts.sum()).prod",
+    },
+    label: {
+        "from_prior": "posterior -> prior",
+    },
+}

@@ -15,7 +15,14 @@ given = {
 }
 NAMES = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 answers = {"example_": labels("none", *NAMES), "label": labels("positive", "negative")}
-symbols = {"w0": "w^{(0)}", "b0": "b^{(0)}", "x_new": r"x_{\text{new}}", "example_": "i", "theta_": r"\theta", "label": r"\hat{y}"}
+symbols = {
+    "w0": "w^{(0)}",
+    "b0": "b^{(0)}",
+    "x_new": r"x_{\text{new}}",
+    "example_": "i",
+    "theta_": r"\theta",
+    "label": r"\hat{y}",
+}
 ask = {"example_": 1, "theta_": 2, "z": 1, "label": 1}
 MOST = 200  # updates; more are no work for paper
 hides = {
@@ -154,22 +161,12 @@ def example_(X, y, w0, b0, at_zero, example_, theta_):
     return rational(_next_wrong(_with_ones(X), y, _start(theta_, w0, b0), at_zero, last))
 
 
-example___first_again = as_if(example_, example_=())
-
-
 _OTHER = {"error": "right", "positive": "negative", "negative": "positive"}
-example___other_at_zero = as_if(example_, at_zero=lambda at_zero: _OTHER[at_zero])
 
 
 def theta_(X, y, eta, w0, b0, example_, theta_):
     r"""{% if k %}\theta^{({{ k }})} = (w^{({{ k - 1 }})}, b^{({{ k - 1 }})}) + \eta \, {% if targets == "signed" %}y_i{% else %}(y_i - o_i){% endif %} \, (x_i, 1){% endif %}"""
     return _moved(_start(theta_, w0, b0), _with_ones(X), y, eta, whole(example_[-1]))
-
-
-theta___rate_forgotten = as_if(theta_, eta=1)
-
-
-theta___always_added = as_if(theta_, y=lambda y: 0 * y + 1)
 
 
 def theta___bias_kept(X, y, eta, w0, b0, example_, theta_):
@@ -179,14 +176,6 @@ def theta___bias_kept(X, y, eta, w0, b0, example_, theta_):
 def z(x_new, w0, b0, theta_):
     r"""z = w \cdot x_{\text{new}} + b"""
     return array([*x_new, 1]) @ _start(theta_, w0, b0)
-
-
-def z__bias_forgotten(x_new, w0, b0, theta_):
-    return x_new @ _start(theta_, w0, b0)[:-1]
-
-
-def z__first_weights(x_new, w0, b0):
-    return x_new @ w0 + b0
 
 
 def label(z, at_zero):
@@ -199,3 +188,20 @@ def figure_examples(X, y, d):
     if d != 2 or len(X) > len(NAMES):
         return None
     return draw_points(X, NAMES[: len(X)], ["circle" if whole(target) == 1 else "cross" for target in y])
+
+
+slips = {
+    example_: {
+        "first_again": {"example_": ()},
+        "other_at_zero": "at_zero -> _OTHER[at_zero]",
+    },
+    theta_: {
+        "rate_forgotten": "eta -> 1",
+        "always_added": "y -> 0 * y + 1",
+        "bias_kept": theta___bias_kept,
+    },
+    z: {
+        "bias_forgotten": "array([*x_new, 1]) -> x_new; _start(theta_, w0, b0) -> _start(theta_, w0, b0)[:-1]",
+        "first_weights": "array([*x_new, 1]) @ _start(theta_, w0, b0) -> x_new @ w0 + b0",
+    },
+}

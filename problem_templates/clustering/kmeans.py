@@ -103,9 +103,6 @@ def distances___city_block(X, start, centroids_):
     return array([[absolute(point - centroid).sum() for centroid in centroids] for point in X])
 
 
-distances___start_again = as_if(distances_, centroids_=[])
-
-
 def assignment_(distances_):
     r"""{% if k %}a^{({{ k }})}_i = \arg\min_j D^{({{ k }})}_{ij}{% endif %}"""
     return _nearest(distances_[-1])
@@ -135,16 +132,8 @@ def inertia(X, assignment_, centroids_):
     return _deviations(X, assignment_[-1], centroids_[-1]).sum()
 
 
-def inertia__roots_taken(X, assignment_, centroids_):
-    return sqrt(_deviations(X, assignment_[-1], centroids_[-1])).sum()
-
-
 def inertia__mean_taken(X, assignment_, centroids_, n):
     return _deviations(X, assignment_[-1], centroids_[-1]).sum() / n
-
-
-def inertia__centroids_not_moved(X, start, assignment_):
-    return _deviations(X, assignment_[-1], start).sum()
 
 
 def inertia__via_moments(X, assignment_, centroids_):
@@ -154,3 +143,20 @@ def inertia__via_moments(X, assignment_, centroids_):
         if members:
             total = total - members * square(c).sum()
     return total
+
+
+slips = {
+    distances_: {
+        "city_block": distances___city_block,
+        "start_again": {"centroids_": []},
+    },
+    centroids_: {
+        "divided_by_all": centroids___divided_by_all,
+        "old_centroid_counted": centroids___old_centroid_counted,
+    },
+    inertia: {
+        "roots_taken": "_deviations(X, assignment_[-1], centroids_[-1]) -> sqrt(_deviations(X, assignment_[-1], centroids_[-1]))",
+        "mean_taken": inertia__mean_taken,
+        "centroids_not_moved": "centroids_[-1] -> start",
+    },
+}

@@ -57,25 +57,13 @@ def Z(X, K, b):
     return _convolution.correlate(X, K) + b
 
 
-Z__kernel_turned = as_if(Z, K=lambda K: K[::-1, ::-1])
-Z__bias_forgotten = as_if(Z, b=0)
-
-
 def A(Z):
     return relu(Z)
-
-
-def A__relu_forgotten(Z):
-    return Z
 
 
 def pooled(A):
     r"""P_{ij} = \max(a_{2i-1, \, 2j-1}, a_{2i-1, \, 2j}, a_{2i, \, 2j-1}, a_{2i, \, 2j})"""
     return _convolution.pooled(A, largest)
-
-
-def pooled__mean_for_maximum(A):
-    return _convolution.pooled(A, lambda window: window.sum() / 4)
 
 
 def loss_(pooled, T):
@@ -85,14 +73,6 @@ def loss_(pooled, T):
 
 def grad_pooled(pooled, G, T, loss):
     return G if loss == "upstream" else pooled - T
-
-
-def grad_pooled__error_reversed(pooled, T, loss):
-    return None if loss == "upstream" else T - pooled
-
-
-def grad_pooled__error_doubled(pooled, T, loss):
-    return None if loss == "upstream" else 2 * (pooled - T)
 
 
 def grad_A(A, grad_pooled):
@@ -121,16 +101,9 @@ def grad_K(X, grad_Z):
     return _convolution.correlate(X, grad_Z)
 
 
-grad_K__turned = as_if(grad_K, grad_Z=lambda grad_Z: grad_Z[::-1, ::-1])
-
-
 def grad_b(grad_Z):
     r"""\frac{\partial L}{\partial b} = \sum_{i, j} \frac{\partial L}{\partial z_{ij}}"""
     return _convolution.total(grad_Z.ravel())
-
-
-def grad_b__averaged(grad_Z):
-    return grad_b(grad_Z) / grad_Z.size
 
 
 def grad_X(grad_Z, K):
@@ -139,4 +112,35 @@ def grad_X(grad_Z, K):
     return _convolution.correlate(everywhere, K[::-1, ::-1])
 
 
-grad_X__kernel_not_turned = as_if(grad_X, K=lambda K: K[::-1, ::-1])
+slips = {
+    Z: {
+        "kernel_turned": "K -> K[::-1, ::-1]",
+        "bias_forgotten": "b -> 0",
+    },
+    A: {
+        "relu_forgotten": "relu(Z) -> Z",
+    },
+    pooled: {
+        "mean_for_maximum": "largest -> lambda window: window.sum() / 4",
+    },
+    grad_pooled: {
+        "error_reversed": "pooled <-> T",
+        "error_doubled": "pooled - T -> 2 * (pooled - T)",
+    },
+    grad_A: {
+        "to_all_four": grad_A__to_all_four,
+        "shared_evenly": grad_A__shared_evenly,
+    },
+    grad_Z: {
+        "relu_forgotten": grad_Z__relu_forgotten,
+    },
+    grad_K: {
+        "turned": "grad_Z -> grad_Z[::-1, ::-1]",
+    },
+    grad_b: {
+        "averaged": "_convolution.total(grad_Z.ravel()) -> grad_b(grad_Z) / grad_Z.size",
+    },
+    grad_X: {
+        "kernel_not_turned": "K -> K[::-1, ::-1]",
+    },
+}

@@ -38,10 +38,6 @@ def turned(g, operation):
     return g[::-1] if operation == "convolution" else g
 
 
-turned__not_turned = as_if(turned, operation="cross_correlation")
-turned__turned_anyway = as_if(turned, operation="convolution")
-
-
 def padded(f, mode, m):
     r"""{% if mode == "full" %}
     p = ({{ "0, " * (m - 1) }} f_1, \dots, f_{ {{ n }} } {{ ", 0" * (m - 1) }})
@@ -49,14 +45,6 @@ def padded(f, mode, m):
     p = ({{ "0, " * (m // 2) }} f_1, \dots, f_{ {{ n }} } {{ ", 0" * (m - 1 - m // 2) }})
     {% endif %}"""
     return f if mode == "valid" else _convolution.padded(f, _zeros(mode, m))
-
-
-def padded__one_zero_each_side(f, mode, m):
-    return _convolution.padded(f, (1, 1)) if mode == "full" and m > 2 else None
-
-
-def padded__in_front_only(f, mode, m):
-    return _convolution.padded(f, (m - 1, 0)) if mode == "same" and m > 2 else None
 
 
 def out(turned, padded):
@@ -75,18 +63,24 @@ def out__not_turned(turned, padded, operation):
     return _convolution.correlate(padded, turned) if operation == "convolution" else None
 
 
-def out__turned_twice(g, padded, operation):
-    return _convolution.correlate(padded, g) if operation == "convolution" else None
-
-
-def out__padding_forgotten(turned, f, mode, n, m):
-    return _convolution.correlate(f, turned) if mode != "valid" and m <= n else None
-
-
-def out__padded_anyway(turned, f, mode, m):
-    return _convolution.correlate(_convolution.padded(f, _zeros("full", m)), turned) if mode == "valid" else None
-
-
 def _zeros(mode, m):
     """How many zeros stand in front of the signal and behind it."""
     return {"full": (m - 1, m - 1), "same": (m // 2, m - 1 - m // 2), "valid": (0, 0)}[mode]
+
+
+slips = {
+    turned: {
+        "not_turned": {"operation": "cross_correlation"},
+        "turned_anyway": {"operation": "convolution"},
+    },
+    padded: {
+        "one_zero_each_side": "_zeros(mode, m) -> (1, 1) if mode == 'full' and m > 2",
+        "in_front_only": "_zeros(mode, m) -> (m - 1, 0) if mode == 'same' and m > 2",
+    },
+    out: {
+        "not_turned": out__not_turned,
+        "turned_twice": "turned -> g if operation == 'convolution'",
+        "padding_forgotten": "padded -> f if mode != 'valid' and m <= n",
+        "padded_anyway": "padded -> _convolution.padded(f, _zeros('full', m)) if mode == 'valid'",
+    },
+}

@@ -74,9 +74,6 @@ def X_padded(X, padding):
     return _convolution.padded(X, (0, 0), *((p, p) for p in map(_convolution.whole, padding)))
 
 
-X_padded__padding_forgotten = as_if(X_padded, padding=(0, 0))
-
-
 def X_padded__padded_behind_only(X, padding):
     return _convolution.padded(X, (0, 0), *((0, 2 * p) for p in map(_convolution.whole, padding)))
 
@@ -91,10 +88,18 @@ def Y(X_padded, K, b, stride, k):
     return _convolution.correlate(X_padded, K[k - 1], steps)[0] + b[k - 1]
 
 
-Y__kernel_turned = as_if(Y, K=lambda K: K[:, :, ::-1, ::-1])
-Y__bias_forgotten = as_if(Y, b=lambda b: 0 * b)
-Y__bias_in_every_channel = as_if(Y, b=lambda X_padded, b: len(X_padded) * b)
-Y__first_channel_only = as_if(Y, X_padded=lambda X_padded: X_padded[:1], K=lambda K: K[:, :1])
-Y__one_kernel_for_all_channels = as_if(Y, K=lambda K: K[:, :1].repeat(K.shape[1], axis=1))
-Y__stride_ignored = as_if(Y, stride=(1, 1))
-Y__stride_across_only = as_if(Y, stride=lambda stride: (1, stride[1]))
+slips = {
+    X_padded: {
+        "padding_forgotten": {"padding": (0, 0)},
+        "padded_behind_only": X_padded__padded_behind_only,
+    },
+    Y: {
+        "kernel_turned": "K -> K[:, :, ::-1, ::-1]",
+        "bias_forgotten": "b -> 0 * b",
+        "bias_in_every_channel": "b -> len(X_padded) * b",
+        "first_channel_only": "X_padded -> X_padded[:1]; K -> K[:, :1]",
+        "one_kernel_for_all_channels": "K -> K[:, :1].repeat(K.shape[1], axis=1)",
+        "stride_ignored": {"stride": (1, 1)},
+        "stride_across_only": "stride -> (1, stride[1])",
+    },
+}

@@ -115,27 +115,40 @@ def out_channels(channels, filters, kind):
     return filters if kind == "conv" else channels
 
 
-out_channels__input_channels = as_if(out_channels, filters=lambda channels: channels)
-
-
 def parameters(kernel, channels, filters, kind):
     r"""{% if kind == "conv" %}N = F (k_1 k_2 C + 1){% else %}N = 0{% endif %}"""
     return filters * (kernel[0] * kernel[1] * channels + 1) if kind == "conv" else rational(0)
-
-
-def parameters__bias_forgotten(kernel, channels, filters, kind):
-    return filters * kernel[0] * kernel[1] * channels if kind == "conv" else None
-
-
-def parameters__one_bias(kernel, channels, filters, kind):
-    return filters * kernel[0] * kernel[1] * channels + 1 if kind == "conv" else None
-
-
-def parameters__input_channels_forgotten(kernel, filters, kind):
-    return filters * (kernel[0] * kernel[1] + 1) if kind == "conv" else None
 
 
 def _drawn(stream, level, values):
     """One value for both directions; at the hard level one for each."""
     first = stream.choice(values)
     return array([first, stream.choice(values) if level == "hard" else first])
+
+
+slips = {
+    out_height: {
+        "padding_once": out_height__padding_once,
+        "one_forgotten": out_height__one_forgotten,
+        "floor_forgotten": out_height__floor_forgotten,
+        "rounded_up": out_height__rounded_up,
+        "dilation_ignored": out_height__dilation_ignored,
+        "dilation_times_kernel": out_height__dilation_times_kernel,
+    },
+    out_width: {
+        "padding_once": out_width__padding_once,
+        "one_forgotten": out_width__one_forgotten,
+        "floor_forgotten": out_width__floor_forgotten,
+        "rounded_up": out_width__rounded_up,
+        "dilation_ignored": out_width__dilation_ignored,
+        "dilation_times_kernel": out_width__dilation_times_kernel,
+    },
+    out_channels: {
+        "input_channels": "filters -> channels",
+    },
+    parameters: {
+        "bias_forgotten": "filters -> filters * kernel[0] * kernel[1]; kernel[0] * kernel[1] * channels + 1 -> channels",
+        "one_bias": "filters * (kernel[0] * kernel[1] * channels + 1) -> filters * kernel[0] * kernel[1] * channels + 1",
+        "input_channels_forgotten": "kernel[0] * kernel[1] -> kernel[0]; channels -> kernel[1]",
+    },
+}

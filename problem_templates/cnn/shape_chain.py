@@ -82,22 +82,6 @@ def parameters(input, layers, layer):
     return _total(outputs * (seen + 1) for outputs, seen in _connections(input, layers, layer))
 
 
-def parameters__bias_forgotten(input, layers, layer):
-    return _total(outputs * seen for outputs, seen in _connections(input, layers, layer))
-
-
-def parameters__one_bias(input, layers, layer):
-    return _total(outputs * seen + 1 for outputs, seen in _connections(input, layers, layer))
-
-
-def parameters__input_channels_forgotten(input, layers, layer):
-    return _total(outputs * (seen + 1) for outputs, seen in _connections(input, layers, layer, channels=False))
-
-
-def parameters__not_flattened(input, layers, layer):
-    return _total(outputs * (seen + 1) for outputs, seen in _connections(input, layers, layer, flattened=False))
-
-
 def _connections(input, layers, shapes, channels=True, flattened=True):
     """For each layer with weights: its filters or units, and how many numbers each of them sees."""
     for before, layer in zip([input, *shapes[:-1]], layers, strict=True):
@@ -123,3 +107,20 @@ def _convolution(stream, block, filters):
 def _pooling(stream):
     kind, kernel = stream.choice(("max_pool", "avg_pool")), stream.choice((2, 3))
     return {"kind": kind, "kernel": kernel, "stride": 2, "padding": 0}
+
+
+slips = {
+    layer: {
+        "padding_once": layer__padding_once,
+        "one_forgotten": layer__one_forgotten,
+        "floor_forgotten": layer__floor_forgotten,
+        "rounded_up": layer__rounded_up,
+        "channels_kept": layer__channels_kept,
+    },
+    parameters: {
+        "bias_forgotten": "seen + 1 -> seen",
+        "one_bias": "outputs * (seen + 1) -> outputs * seen + 1",
+        "input_channels_forgotten": "_connections(input, layers, layer) -> _connections(input, layers, layer, channels=False)",
+        "not_flattened": "_connections(input, layers, layer) -> _connections(input, layers, layer, flattened=False)",
+    },
+}

@@ -88,23 +88,8 @@ def covariance(centred, n, divisor):
     return centred.T @ centred / _divisor(n, divisor)
 
 
-covariance__other_divisor = as_if(covariance, divisor=_other)
-
-
-def covariance__not_divided(centred):
-    return centred.T @ centred
-
-
-def covariance__not_centred(X, n, divisor):
-    return X.T @ X / _divisor(n, divisor)
-
-
 def gram(centred):
     return centred @ centred.T
-
-
-def gram__not_centred(X):
-    return X @ X.T
 
 
 def m(gram):
@@ -138,16 +123,9 @@ def w__via_second_row(gram, mu, n):
     return _eigen.by_second_row(gram, mu[0]) if n == 3 else None
 
 
-w__smaller_eigenvalue = as_if(w, mu=lambda mu: mu[::-1])
-
-
 def u(w):
     r"""u = \frac{w}{\lVert w \rVert}"""
     return _eigen.unit(w)
-
-
-def u__not_normalised(w):
-    return w
 
 
 def eigenvalues(covariance, mu, n, divisor, method):
@@ -160,19 +138,6 @@ def eigenvalues(covariance, mu, n, divisor, method):
 
 def eigenvalues__via_half_difference(covariance, method):
     return _eigen.by_half_difference(covariance) if method == "covariance" else None
-
-
-def eigenvalues__diagonal_taken(covariance, method):
-    return covariance.diagonal() if method == "covariance" else None
-
-
-def eigenvalues__not_divided(mu, method):
-    return mu if method == "small_sample" else None
-
-
-eigenvalues__other_divisor = as_if(
-    eigenvalues, divisor=lambda divisor, method: _other(divisor) if method == "small_sample" else divisor
-)
 
 
 def _columns(*vectors):
@@ -198,10 +163,6 @@ def V__via_length(centred, u, method):
     return _columns(_eigen.unit(centred.T @ u)) if method == "small_sample" else None
 
 
-def V__columns_swapped(covariance, eigenvalues, method):
-    return _both(covariance, eigenvalues)[:, ::-1] if method == "covariance" else None
-
-
 def V__not_normalised(centred, covariance, u, eigenvalues, method):
     return _both(covariance, eigenvalues, array) if method == "covariance" else _columns(centred.T @ u)
 
@@ -211,27 +172,13 @@ def scores(centred, V):
     return centred @ V[:, 0]
 
 
-def scores__not_centred(X, V):
-    return X @ V[:, 0]
-
-
-scores__second_component = as_if(scores, V=lambda V: V[:, ::-1])
-
-
 def reconstruction(mean, V, scores):
     r"""\hat{x}_i = \mu + t_i v_1"""
     return scores.reshape(-1, 1) * V[:, 0] + mean
 
 
-reconstruction__mean_forgotten = as_if(reconstruction, mean=0)
-
-
 def explained(eigenvalues):
     return eigenvalues[0] / eigenvalues.sum()
-
-
-explained__roots_taken = as_if(explained, eigenvalues=lambda eigenvalues: sqrt(eigenvalues))
-explained__smaller_one = as_if(explained, eigenvalues=lambda eigenvalues: eigenvalues[::-1])
 
 
 def eigenvalues__via_full_formula(covariance, method):
@@ -252,3 +199,41 @@ def scores__via_mean(X, mean, V):
 
 def reconstruction__via_second(X, centred, V, method):
     return X - (centred @ V[:, 1]).reshape(-1, 1) * V[:, 1] if method == "covariance" else None
+
+
+slips = {
+    covariance: {
+        "other_divisor": {"divisor": _other},
+        "not_divided": "centred.T @ centred / _divisor(n, divisor) -> centred.T @ centred",
+        "not_centred": "centred -> X",
+    },
+    gram: {
+        "not_centred": "centred -> X",
+    },
+    w: {
+        "smaller_eigenvalue": "mu -> mu[::-1]",
+    },
+    u: {
+        "not_normalised": "_eigen.unit(w) -> w",
+    },
+    eigenvalues: {
+        "diagonal_taken": "_eigen.by_polynomial(covariance, _eigen.minors(covariance)) -> covariance.diagonal()",
+        "not_divided": "mu / _divisor(n, divisor) -> mu",
+        "other_divisor": "divisor -> _other(divisor) if method == 'small_sample'",
+    },
+    V: {
+        "columns_swapped": "_both(covariance, eigenvalues) -> _both(covariance, eigenvalues)[:, ::-1]",
+        "not_normalised": V__not_normalised,
+    },
+    scores: {
+        "not_centred": "centred -> X",
+        "second_component": "V -> V[:, ::-1]",
+    },
+    reconstruction: {
+        "mean_forgotten": "mean -> 0",
+    },
+    explained: {
+        "roots_taken": {"eigenvalues": lambda eigenvalues: sqrt(eigenvalues)},
+        "smaller_one": "eigenvalues -> eigenvalues[::-1]",
+    },
+}

@@ -32,29 +32,13 @@ def sigma(log_variance, variance, encoder):
     return exp(log_variance / 2) if encoder == "log_variance" else sqrt(variance)
 
 
-def sigma__variance_for_deviation(log_variance, variance, encoder):
-    return exp(log_variance) if encoder == "log_variance" else variance
-
-
-sigma__sign_of_exponent = as_if(sigma, log_variance=lambda log_variance: -log_variance)
-
-
 def z(mu, sigma, noise):
     return mu + sigma * noise
-
-
-z__noise_not_scaled = as_if(z, sigma=1)
-z__mean_not_sampled = as_if(z, noise=0)
-z__mean_forgotten = as_if(z, mu=0)
 
 
 def x_hat(W, z, c, reconstruction):
     r"""\hat{x} = {% if reconstruction == "bernoulli" %}\sigma(W z + c), \quad \sigma(a) = \frac{1}{1 + e^{-a}}{% else %}W z + c{% endif %}"""
     return sigmoid(W @ z + c) if reconstruction == "bernoulli" else W @ z + c
-
-
-x_hat__bias_forgotten = as_if(x_hat, c=0)
-x_hat__sigmoid_forgotten = as_if(x_hat, reconstruction="gaussian")
 
 
 def log_likelihood(x, x_hat, reconstruction):
@@ -67,16 +51,8 @@ def log_likelihood__sign_forgotten(x, x_hat, reconstruction):
     return -log_likelihood(x, x_hat, reconstruction)
 
 
-def log_likelihood__zeros_ignored(x, x_hat, reconstruction):
-    return (x * log(x_hat)).sum() if reconstruction == "bernoulli" else None
-
-
 def log_likelihood__mean_for_sum(x, x_hat, n, reconstruction):
     return log_likelihood(x, x_hat, reconstruction) / n
-
-
-def log_likelihood__half_forgotten(x, x_hat, reconstruction):
-    return -square(x - x_hat).sum() if reconstruction == "gaussian" else None
 
 
 def _moments(log_variance, variance, encoder):
@@ -93,32 +69,39 @@ def KL__via_deviation(mu, sigma):
     return (square(mu) + square(sigma) - 1 - 2 * log(sigma)).sum() / 2
 
 
-def KL__half_forgotten(mu, log_variance, variance, encoder):
-    spread, logarithm = _moments(log_variance, variance, encoder)
-    return (square(mu) + spread - 1 - logarithm).sum()
-
-
-def KL__sign_reversed(mu, log_variance, variance, encoder):
-    return -KL(mu, log_variance, variance, encoder)
-
-
-def KL__one_forgotten(mu, log_variance, variance, encoder):
-    spread, logarithm = _moments(log_variance, variance, encoder)
-    return (square(mu) + spread - logarithm).sum() / 2
-
-
-def KL__deviation_for_variance(mu, sigma):
-    return (square(mu) + sigma - 1 - log(sigma)).sum() / 2
-
-
-def KL__roles_exchanged(mu, log_variance, variance, encoder):
-    spread, logarithm = _moments(log_variance, variance, encoder)
-    return (logarithm + (1 + square(mu)) / spread - 1).sum() / 2
-
-
 def elbo(log_likelihood, KL):
     return log_likelihood - KL
 
 
-elbo__divergence_added = as_if(elbo, KL=lambda KL: -KL)
-elbo__loss_for_bound = as_if(elbo, log_likelihood=lambda KL: KL, KL=lambda log_likelihood: log_likelihood)
+slips = {
+    sigma: {
+        "variance_for_deviation": "log_variance / 2 -> log_variance; sqrt(variance) -> variance",
+        "sign_of_exponent": "log_variance -> -log_variance",
+    },
+    z: {
+        "noise_not_scaled": "sigma -> 1",
+        "mean_not_sampled": "noise -> 0",
+        "mean_forgotten": "mu -> 0",
+    },
+    x_hat: {
+        "bias_forgotten": "c -> 0",
+        "sigmoid_forgotten": {"reconstruction": "gaussian"},
+    },
+    log_likelihood: {
+        "sign_forgotten": log_likelihood__sign_forgotten,
+        "zeros_ignored": "x * log(x_hat) + (1 - x) * log(1 - x_hat) -> x * log(x_hat)",
+        "mean_for_sum": log_likelihood__mean_for_sum,
+        "half_forgotten": "-square(x - x_hat).sum() / 2 -> -square(x - x_hat).sum()",
+    },
+    KL: {
+        "half_forgotten": "(square(mu) + spread - 1 - logarithm).sum() / 2 -> (square(mu) + spread - 1 - logarithm).sum()",
+        "sign_reversed": "(square(mu) + spread - 1 - logarithm).sum() / 2 -> -KL(mu, log_variance, variance, encoder)",
+        "one_forgotten": "square(mu) + spread - 1 -> square(mu) + spread",
+        "deviation_for_variance": "spread -> sigma; logarithm -> log(sigma)",
+        "roles_exchanged": "square(mu) + spread - 1 -> logarithm + (1 + square(mu)) / spread; logarithm -> 1",
+    },
+    elbo: {
+        "divergence_added": "KL -> -KL",
+        "loss_for_bound": "log_likelihood <-> KL",
+    },
+}

@@ -3,13 +3,7 @@
 from markscheme.words import *
 
 from . import normalized_adjacency
-from .normalized_adjacency import (
-    require_unequal_degrees, invalid_isolated, figure_graph,
-    A_tilde, A_tilde__no_self_loops, A_tilde__unasked_self_loops,
-    degree, degree__without_self_loops, degree__self_loops_twice,
-    A_hat, A_hat__via_two_roots, A_hat__via_matrix_product, A_hat__root_forgotten, A_hat__one_side_only,
-    A_hat__row_for_symmetric, A_hat__symmetric_for_row, A_hat__column_for_row, A_hat__not_inverted,
-)  # fmt: skip
+from .normalized_adjacency import require_unequal_degrees, invalid_isolated, figure_graph, A_tilde, degree, A_hat
 
 source = "study notes 004, graph convolutional networks; Kipf and Welling (2017)"
 rounding = "5 sf, 3 sf"
@@ -51,28 +45,12 @@ def AH(A_hat, H):
     return A_hat @ H
 
 
-def AH__not_normalised(A_tilde, H):
-    return A_tilde @ H
-
-
 def Z(AH, W):
     return AH @ W
 
 
 def Z__via_weights_first(A_hat, H, W):
     return A_hat @ (H @ W)
-
-
-def Z__graph_forgotten(H, W):
-    return H @ W
-
-
-def Z__weights_forgotten(AH, d, k):
-    return AH if d == k else None
-
-
-def Z__weights_transposed(AH, W, d, k):
-    return AH @ W.T if d == k else None
 
 
 def require_signs_decided(AH, Z):
@@ -88,9 +66,17 @@ def out(Z, activation):
     return relu(Z) if activation == "relu" else Z
 
 
-def out__relu_forgotten(Z, activation):
-    return Z if activation == "relu" else None
-
-
-def out__sign_dropped(Z, activation):
-    return absolute(Z) if activation == "relu" else None
+slips = {
+    AH: {
+        "not_normalised": "A_hat -> A_tilde",
+    },
+    Z: {
+        "graph_forgotten": "AH -> H",
+        "weights_forgotten": "AH @ W -> AH",
+        "weights_transposed": "W -> W.T",
+    },
+    out: {
+        "relu_forgotten": "relu(Z) -> Z",
+        "sign_dropped": "relu -> absolute",
+    },
+}

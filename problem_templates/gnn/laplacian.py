@@ -47,26 +47,13 @@ def adjacency(A):
     return A
 
 
-adjacency__loops_added = as_if(adjacency, A=lambda A: A + identity(len(A)))
-
-
 def D(adjacency):
     r"""d_{ii} = \sum_{j=1}^{n} a_{ij}"""
     return diagonal(adjacency.sum(axis=1))
 
 
-D__node_itself_counted = as_if(D, adjacency=lambda adjacency: adjacency + identity(len(adjacency)))
-
-
 def L(adjacency, D):
     return D - adjacency
-
-
-L__sum_for_difference = as_if(L, adjacency=lambda adjacency: -adjacency)
-
-
-def L__sign_reversed(adjacency, D):
-    return adjacency - D
 
 
 def polynomial(L):
@@ -77,14 +64,6 @@ def polynomial(L):
 def eigenvalues(polynomial):
     r"""\det(\lambda_i I - L) = 0"""
     return real_roots(polynomial)
-
-
-def eigenvalues__of_adjacency(adjacency):
-    return real_roots(characteristic_polynomial(adjacency))
-
-
-def eigenvalues__diagonal_read_off(L):
-    return real_roots(characteristic_polynomial(diagonal(L.diagonal())))
 
 
 def _divisors(D):
@@ -108,10 +87,24 @@ def L_norm__via_matrix_product(L, D, normalisation):
     return scale @ L @ scale if normalisation == "symmetric" else None
 
 
-L_norm__identity_forgotten = as_if(L_norm, L=lambda L, D: D - L)
-L_norm__other_normalisation = as_if(L_norm, normalisation=lambda normalisation: OTHER[normalisation])
-
-
-def L_norm__root_forgotten(L, D, normalisation):
-    degree = _divisors(D)
-    return L / (degree.reshape(-1, 1) * degree) if normalisation == "symmetric" else None
+slips = {
+    adjacency: {
+        "loops_added": "A -> A + identity(len(A))",
+    },
+    D: {
+        "node_itself_counted": "adjacency -> adjacency + identity(len(adjacency))",
+    },
+    L: {
+        "sum_for_difference": "adjacency -> -adjacency",
+        "sign_reversed": "D <-> adjacency",
+    },
+    eigenvalues: {
+        "of_adjacency": "polynomial -> characteristic_polynomial(adjacency)",
+        "diagonal_read_off": "polynomial -> characteristic_polynomial(diagonal(L.diagonal()))",
+    },
+    L_norm: {
+        "identity_forgotten": "L -> D - L",
+        "other_normalisation": "normalisation -> OTHER[normalisation]",
+        "root_forgotten": "sqrt(degree.reshape(-1, 1) * degree) -> degree.reshape(-1, 1) * degree; L / degree.reshape(-1, 1) -> None",
+    },
+}

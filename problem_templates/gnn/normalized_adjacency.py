@@ -57,20 +57,8 @@ def A_tilde(A, n, self_loops):
     return A + identity(n) if self_loops == "yes" else A
 
 
-A_tilde__no_self_loops = as_if(A_tilde, self_loops="no")
-A_tilde__unasked_self_loops = as_if(A_tilde, self_loops="yes")
-
-
 def degree(A_tilde):
     return A_tilde.sum(axis=1)
-
-
-def degree__without_self_loops(A, self_loops):
-    return A.sum(axis=1) if self_loops == "yes" else None
-
-
-def degree__self_loops_twice(A_tilde, self_loops):
-    return A_tilde.sum(axis=1) + A_tilde.diagonal() if self_loops == "yes" else None
 
 
 def A_hat(A_tilde, degree, normalisation):
@@ -89,20 +77,21 @@ def A_hat__via_matrix_product(A_tilde, degree, normalisation):
     return scale @ A_tilde @ scale if normalisation == "symmetric" else None
 
 
-def A_hat__root_forgotten(A_tilde, degree, normalisation):
-    return A_tilde / (degree.reshape(-1, 1) * degree) if normalisation == "symmetric" else None
-
-
-def A_hat__one_side_only(A_tilde, degree, normalisation):
-    return A_tilde / sqrt(degree).reshape(-1, 1) if normalisation == "symmetric" else None
-
-
-A_hat__row_for_symmetric = as_if(A_hat, normalisation="row")
-A_hat__symmetric_for_row = as_if(A_hat, normalisation="symmetric")
-
-
-def A_hat__column_for_row(A_tilde, degree, normalisation):
-    return A_tilde / degree if normalisation == "row" else None
-
-
-A_hat__not_inverted = as_if(A_hat, degree=lambda degree: 1 / degree)
+slips = {
+    A_tilde: {
+        "no_self_loops": {"self_loops": "no"},
+        "unasked_self_loops": {"self_loops": "yes"},
+    },
+    degree: {
+        "without_self_loops": "A_tilde -> A if self_loops == 'yes'",
+        "self_loops_twice": "A_tilde.sum(axis=1) -> A_tilde.sum(axis=1) + A_tilde.diagonal() if self_loops == 'yes'",
+    },
+    A_hat: {
+        "root_forgotten": "sqrt(degree.reshape(-1, 1) * degree) -> degree.reshape(-1, 1) * degree",
+        "one_side_only": "sqrt(degree.reshape(-1, 1) * degree) -> sqrt(degree).reshape(-1, 1)",
+        "row_for_symmetric": {"normalisation": "row"},
+        "symmetric_for_row": {"normalisation": "symmetric"},
+        "column_for_row": "A_tilde / degree.reshape(-1, 1) -> A_tilde / degree",
+        "not_inverted": "degree -> 1 / degree",
+    },
+}

@@ -67,10 +67,6 @@ def _is_surer(one, other):
     return one != other and is_greater(read_number(one), read_number(other))
 
 
-def order___as_listed(detections, k):
-    return array([i for i, row in enumerate(detections, 1) if row[0] == k])
-
-
 def _hits(order, detections):
     return array([detections[i - 1][2] if 1 <= i <= len(detections) else 0 for i in map(whole, order)])
 
@@ -88,15 +84,6 @@ def precision_(order_, detections):
     r"""P_i = \frac{1}{i} \sum_{j \le i} y_{r_j}"""
     found = _found(order_[-1], detections)
     return found / _ranks(found)
-
-
-def precision___by_all_detections(order_, detections):
-    found = _found(order_[-1], detections)
-    return found / len(found) if len(found) else None
-
-
-def precision___swapped(order_, detections, positives, k):
-    return _found(order_[-1], detections) / positives[k - 1]
 
 
 def recall_(order_, detections, positives, k):
@@ -165,10 +152,6 @@ def AP___mean_of_all(precision_, envelope_, interpolation):
     return None if interpolation == "eleven_points" or not len(heights) else heights.sum() / len(heights)
 
 
-def AP___ten_points(envelope_, interpolation):
-    return envelope_[-1].sum() / 10 if interpolation == "eleven_points" else None
-
-
 def AP___trapezoids(precision_, recall_, interpolation):
     P = precision_[-1]
     return _total(_gains(recall_[-1]) * (P + array([1, *P[:-1]]))) / 2 if interpolation == "none" else None
@@ -180,3 +163,29 @@ def mAP(AP_, C):
 
 def mAP__by_objects(AP_, positives):
     return (array(AP_) * positives).sum() / positives.sum() if len(set(map(whole, positives))) > 1 else None
+
+
+slips = {
+    order_: {
+        "as_listed": "[i + 1 for i in ranked] -> [i for i, row in enumerate(detections, 1) if row[0] == k]",
+    },
+    precision_: {
+        "by_all_detections": "found / _ranks(found) -> found / len(found) if len(found) else None",
+        "swapped": "found -> _found(order_[-1], detections); _ranks(found) -> positives[k - 1]",
+    },
+    recall_: {
+        "only_found": recall___only_found,
+        "swapped": recall___swapped,
+    },
+    envelope_: {
+        "not_raised": envelope___not_raised,
+    },
+    AP_: {
+        "mean_of_all": AP___mean_of_all,
+        "ten_points": "11 -> 10",
+        "trapezoids": AP___trapezoids,
+    },
+    mAP: {
+        "by_objects": mAP__by_objects,
+    },
+}

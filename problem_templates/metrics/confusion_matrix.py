@@ -55,24 +55,8 @@ def precision(TP, FP):
     return TP / (TP + FP)
 
 
-def precision__exchanged(TP, FN):
-    return TP / (TP + FN)
-
-
-def precision__negative_class(TN, FN):
-    return TN / (TN + FN)
-
-
 def recall(TP, FN):
     return TP / (TP + FN)
-
-
-def recall__exchanged(TP, FP):
-    return TP / (TP + FP)
-
-
-def recall__negative_class(TN, FP):
-    return TN / (TN + FP)
 
 
 def _mean(above, below):
@@ -88,14 +72,6 @@ def F_1__via_counts(TP, FN, FP):
     return 2 * TP / (2 * TP + FN + FP)
 
 
-def F_1__arithmetic_mean(precision, recall):
-    return (precision + recall) / 2
-
-
-def F_1__not_doubled(precision, recall):
-    return _mean(precision * recall, precision + recall)
-
-
 def F_beta(precision, recall, beta):
     return _mean((1 + square(beta)) * precision * recall, square(beta) * precision + recall)
 
@@ -103,14 +79,6 @@ def F_beta(precision, recall, beta):
 def F_beta__via_counts(TP, FN, FP, beta):
     hits = (1 + square(beta)) * TP
     return hits / (hits + square(beta) * FN + FP)
-
-
-def F_beta__beta_ignored(precision, recall):
-    return _mean(2 * precision * recall, precision + recall)
-
-
-def F_beta__beta_not_squared(precision, recall, beta):
-    return _mean((1 + beta) * precision * recall, beta * precision + recall)
 
 
 def F_beta__weights_exchanged(precision, recall, beta):
@@ -125,18 +93,6 @@ def accuracy(TP, FN, FP, TN):
     return (TP + TN) / (TP + FN + FP + TN)
 
 
-def accuracy__error_rate(TP, FN, FP, TN):
-    return (FP + FN) / (TP + FN + FP + TN)
-
-
-def accuracy__true_negatives_forgotten(TP, FN, FP, TN):
-    return TP / (TP + FN + FP + TN)
-
-
-def accuracy__balanced(TP, FN, FP, TN):
-    return (TP / (TP + FN) + TN / (TN + FP)) / 2
-
-
 def require_two_digits(TP, FN, FP):  # a student's 0.5 may stand for 0.45 to 0.55, too wide to tell slips apart
     return not any(equals(floor(10 * x), 10 * x) for x in (TP / (TP + FP), TP / (TP + FN)))
 
@@ -148,3 +104,30 @@ def invalid_empty_class(TP, FN, FP):
                 f"TP and {name} are 0: no example is {what} positive, so the {score} is 0/0; make one of them 1 or more"
             )
     return None
+
+
+slips = {
+    precision: {
+        "exchanged": "FP -> FN",
+        "negative_class": "TP -> TN; FP -> FN",
+    },
+    recall: {
+        "exchanged": "FN -> FP",
+        "negative_class": "TP -> TN; FN -> FP",
+    },
+    F_1: {
+        "arithmetic_mean": "_mean(2 * precision * recall, precision + recall) -> (precision + recall) / 2",
+        "not_doubled": "2 * precision -> precision",
+    },
+    F_beta: {
+        "beta_ignored": "1 + square(beta) -> 2; square(beta) * precision -> precision",
+        "beta_not_squared": "square(beta) -> beta",
+        "weights_exchanged": F_beta__weights_exchanged,
+        "arithmetic_mean": F_beta__arithmetic_mean,
+    },
+    accuracy: {
+        "error_rate": "(TP + TN) / (TP + FN + FP + TN) -> (FP + FN) / (TP + FN + FP + TN)",
+        "true_negatives_forgotten": "TP + TN -> TP",
+        "balanced": "TP -> TP / (TP + FN); TN -> TN / (TN + FP); TP + FN + FP + TN -> 2",
+    },
+}

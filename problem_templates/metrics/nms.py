@@ -85,7 +85,6 @@ def area(boxes, edges):
 
 
 _OTHER = {"continuous": "pixels", "pixels": "continuous"}
-area__other_edges = as_if(area, edges=lambda edges: _OTHER[edges])
 
 
 def _intersections(boxes, edges, clipped=True):
@@ -103,10 +102,6 @@ def common(boxes, edges):
     return _intersections(boxes, edges)
 
 
-def common__negative_sides(boxes, edges):
-    return _intersections(boxes, edges, clipped=False)
-
-
 def _ratios(common, below):
     n = len(common)
     return array([[1 if i == j else common[i, j] / below(i, j) for j in range(n)] for i in range(n)])
@@ -117,24 +112,12 @@ def iou(area, common):
     return _ratios(common, lambda i, j: area[i] + area[j] - common[i, j])
 
 
-def iou__intersection_twice(area, common):
-    return _ratios(common, lambda i, j: area[i] + area[j])
-
-
-def iou__by_smaller(area, common):
-    return _ratios(common, lambda i, j: minimum(area[i], area[j]))
-
-
 def order(scores):
     r"""s_{r_1} \ge s_{r_2} \ge \dots"""
     ranked = []
     for i, score in enumerate(scores):
         ranked.insert(sum(not is_greater(score, scores[j]) for j in ranked), i)
     return array([i + 1 for i in ranked])
-
-
-def order__lowest_first(scores):
-    return order(scores)[::-1]
 
 
 def _survivors(iou, order, threshold, rivals):
@@ -157,9 +140,26 @@ def kept__by_suppressed(iou, order, threshold):
     return _survivors(iou, order, threshold, lambda earlier, kept: earlier)
 
 
-def kept__against_best(iou, order, threshold):
-    return _survivors(iou, order, threshold, lambda earlier, kept: earlier[:1])
-
-
 def figure_boxes(boxes, n):
     return drawn_boxes(boxes, list(range(1, n + 1)))
+
+
+slips = {
+    area: {
+        "other_edges": "edges -> _OTHER[edges]",
+    },
+    common: {
+        "negative_sides": "_intersections(boxes, edges) -> _intersections(boxes, edges, clipped=False)",
+    },
+    iou: {
+        "intersection_twice": "area[i] + area[j] - common[i, j] -> area[i] + area[j]",
+        "by_smaller": "area[i] + area[j] - common[i, j] -> minimum(area[i], area[j])",
+    },
+    order: {
+        "lowest_first": "array([i + 1 for i in ranked]) -> order(scores)[::-1]",
+    },
+    kept: {
+        "by_suppressed": kept__by_suppressed,
+        "against_best": "kept -> earlier[:1]",
+    },
+}

@@ -102,21 +102,12 @@ def z1(W1, x, b1):
     return W1 @ x + b1
 
 
-z1__bias_forgotten = as_if(z1, b1=0)
-
-
 def a1(z1, hidden):
     return ACTIVATIONS[hidden](z1)
 
 
-a1__activation_forgotten = as_if(a1, hidden="identity")
-
-
 def z2(W2, a1, b2):
     return W2 @ a1 + b2
-
-
-z2__bias_forgotten = as_if(z2, b2=0)
 
 
 def y_hat(z2, output):
@@ -152,27 +143,6 @@ def delta2__error_doubled(y_hat, y, output, loss):
     return 2 * delta2(y_hat, y, output, loss) if loss == "half_squared_error" else None
 
 
-delta2__output_slope_forgotten = as_if(
-    delta2, output=lambda output, loss: "identity" if loss == "half_squared_error" else output
-)
-delta2__output_slope_twice = as_if(
-    delta2,
-    output=lambda output, loss: "sigmoid" if loss == "cross_entropy" else output,
-    loss=lambda loss: "half_squared_error" if loss == "cross_entropy" else loss,
-)
-delta2__diagonal_of_jacobian = as_if(
-    delta2, output=lambda output, loss: "sigmoid" if (output, loss) == ("softmax", "half_squared_error") else output
-)
-
-
-def delta2__slope_at_a(y_hat, y, output, loss):
-    return _with_output_slope(sigmoid(y_hat), y_hat - y, output, loss)
-
-
-def delta2__slope_with_z(z2, y_hat, y, output, loss):
-    return _with_output_slope(z2, y_hat - y, output, loss)
-
-
 def _with_output_slope(taken, error, output, loss):
     """The error times s (1 - s), with something else taken for s."""
     return error * (taken * (1 - taken)) if (output, loss) == ("sigmoid", "half_squared_error") else None
@@ -182,26 +152,12 @@ def grad_W2(delta2, a1):
     return delta2[:, None] * a1
 
 
-def grad_W2__z_for_a(delta2, z1):
-    return delta2[:, None] * z1
-
-
 def grad_b2(delta2):
     return delta2
 
 
 def delta1(W2, delta2, z1, a1, hidden):
     return (W2.T @ delta2) * SLOPES[hidden](z1, a1)
-
-
-delta1__slope_forgotten = as_if(delta1, hidden="identity")
-delta1__slope_at_a = as_if(delta1, a1=lambda a1, hidden: a1 if hidden == "relu" else ACTIVATIONS[hidden](a1))
-delta1__slope_with_z = as_if(delta1, a1=lambda a1, z1, hidden: a1 if hidden == "relu" else z1)
-delta1__not_transposed = as_if(delta1, W2=lambda W2: W2.T if W2.shape == W2.T.shape else W2)
-
-
-def delta1__updated_W2(W2, grad_W2, delta2, z1, a1, hidden, eta, lambda1, lambda2, regulariser):
-    return (W2_new(W2, grad_W2, eta, lambda1, lambda2, regulariser).T @ delta2) * SLOPES[hidden](z1, a1)
 
 
 def grad_W1(delta1, x):
@@ -236,10 +192,6 @@ def b2_new(b2, grad_b2, eta):
     return b2 - eta * grad_b2
 
 
-def b2_new__penalty_on_biases(b2, grad_b2, eta, lambda1, lambda2, regulariser):
-    return _penalised_bias(b2, grad_b2, eta, lambda1, lambda2, regulariser)
-
-
 b2_new__ascent = as_if(b2_new, **_UPHILL)
 
 
@@ -265,10 +217,6 @@ W1_new__l1_without_sign = as_if(W1_new, **_UNSIGNED)
 
 def b1_new(b1, grad_b1, eta):
     return b1 - eta * grad_b1
-
-
-def b1_new__penalty_on_biases(b1, grad_b1, eta, lambda1, lambda2, regulariser):
-    return _penalised_bias(b1, grad_b1, eta, lambda1, lambda2, regulariser)
 
 
 b1_new__ascent = as_if(b1_new, **_UPHILL)
@@ -301,3 +249,59 @@ def delta1__via_square(W2, delta2, a1, hidden):
 
 def delta2__via_square(y_hat, y, output, loss):
     return (y_hat - y) * (y_hat - square(y_hat)) if (output, loss) == ("sigmoid", "half_squared_error") else None
+
+
+slips = {
+    z1: {
+        "bias_forgotten": "b1 -> 0",
+    },
+    a1: {
+        "activation_forgotten": {"hidden": "identity"},
+    },
+    z2: {
+        "bias_forgotten": "b2 -> 0",
+    },
+    delta2: {
+        "error_reversed": delta2__error_reversed,
+        "error_doubled": delta2__error_doubled,
+        "output_slope_forgotten": {
+            "output": lambda output, loss: "identity" if loss == "half_squared_error" else output
+        },
+        "output_slope_twice": "output -> 'sigmoid' if loss == 'cross_entropy'; loss -> 'half_squared_error' if loss == 'cross_entropy'",
+        "diagonal_of_jacobian": "output -> 'sigmoid' if (output, loss) == ('softmax', 'half_squared_error')",
+        "slope_at_a": "error * y_hat * (1 - y_hat) -> _with_output_slope(sigmoid(y_hat), y_hat - y, output, loss)",
+        "slope_with_z": "error * y_hat * (1 - y_hat) -> _with_output_slope(z2, y_hat - y, output, loss)",
+    },
+    grad_W2: {
+        "z_for_a": "a1 -> z1",
+    },
+    delta1: {
+        "slope_forgotten": {"hidden": "identity"},
+        "slope_at_a": "a1 -> ACTIVATIONS[hidden](a1) if hidden != 'relu'",
+        "slope_with_z": "a1 -> z1 if hidden != 'relu'",
+        "not_transposed": "W2 -> W2.T if W2.shape == W2.T.shape",
+        "updated_W2": "W2 -> W2_new(W2, grad_W2, eta, lambda1, lambda2, regulariser)",
+    },
+    W2_new: {
+        "ascent": W2_new__ascent,
+        "penalty_forgotten": W2_new__penalty_forgotten,
+        "penalty_without_eta": W2_new__penalty_without_eta,
+        "l2_factor_two": W2_new__l2_factor_two,
+        "l1_without_sign": W2_new__l1_without_sign,
+    },
+    b2_new: {
+        "penalty_on_biases": "b2 - eta * grad_b2 -> _penalised_bias(b2, grad_b2, eta, lambda1, lambda2, regulariser)",
+        "ascent": b2_new__ascent,
+    },
+    W1_new: {
+        "ascent": W1_new__ascent,
+        "penalty_forgotten": W1_new__penalty_forgotten,
+        "penalty_without_eta": W1_new__penalty_without_eta,
+        "l2_factor_two": W1_new__l2_factor_two,
+        "l1_without_sign": W1_new__l1_without_sign,
+    },
+    b1_new: {
+        "penalty_on_biases": "b1 - eta * grad_b1 -> _penalised_bias(b1, grad_b1, eta, lambda1, lambda2, regulariser)",
+        "ascent": b1_new__ascent,
+    },
+}

@@ -157,10 +157,6 @@ _ALONE = {"slope_": lambda gates: [rational(1)] * (len(gates) - 1)}
 slope___upstream_forgotten = as_if(slope_, **_ALONE)
 
 
-def slope___branch_not_added(gates, local_, slope_, k):
-    return _last(_passed_back(f"[{k}]", gates, local_, slope_))
-
-
 def gradient(names, gates, local_, slope_):
     r"""\frac{\partial f}{\partial p_i} = \sum_{k} \bar{v}^{(k)} \, \frac{\partial v^{(k)}}{\partial p_i}"""
     return array([_total(_passed_back(name, gates, local_, slope_)) for name in names])
@@ -169,5 +165,22 @@ def gradient(names, gates, local_, slope_):
 gradient__upstream_forgotten = as_if(gradient, **_ALONE)
 
 
-def gradient__branch_not_added(names, gates, local_, slope_):
-    return array([_last(_passed_back(name, gates, local_, slope_)) for name in names])
+slips = {
+    local_: {
+        "not_switched": local___not_switched,
+        "max_to_both": local___max_to_both,
+        "max_to_smaller": local___max_to_smaller,
+        "sum_halved": local___sum_halved,
+        "slope_with_z": local___slope_with_z,
+        "slope_at_output": local___slope_at_output,
+        "sign_of_reciprocal": local___sign_of_reciprocal,
+    },
+    slope_: {
+        "upstream_forgotten": slope___upstream_forgotten,
+        "branch_not_added": "_total -> _last",
+    },
+    gradient: {
+        "upstream_forgotten": gradient__upstream_forgotten,
+        "branch_not_added": "_total -> _last",
+    },
+}

@@ -120,21 +120,12 @@ def shapes___bias_per_example(W_, m):
     return array([[n, n, n], [before, m, m]])
 
 
-shapes___batch_forgotten = as_if(shapes_, m=1)
-
-
 def Z_(X, W_, b_, A_, k):
     return W_[k - 1] @ [X, *A_][k - 1] + b_[k - 1][:, None]
 
 
-Z___bias_forgotten = as_if(Z_, b_=lambda b_: [0 * b for b in b_])
-
-
 def A_(Z_, layers, hidden, output, k):
     return ACTIVATIONS[output if k == len(layers) else hidden](Z_[-1])
-
-
-A___activation_forgotten = as_if(A_, hidden="identity")
 
 
 def require_mixed_units(Z_, hidden):
@@ -156,11 +147,6 @@ def cost(A_, Y, W_, m, penalty, output, regulariser):
     return mean + penalty * sum(sizes) / (2 * m)
 
 
-cost__not_averaged = as_if(cost, m=1, penalty=lambda penalty, m: penalty / m)
-cost__penalty_forgotten = as_if(cost, penalty=0)
-cost__penalty_not_halved = as_if(cost, penalty=lambda penalty: 2 * penalty)
-
-
 def dZ_(A_, Z_, Y, W_, dZ_, m, hidden, one_over_m, k):
     if k == len(W_):
         return (A_[-1] - Y) / (m if one_over_m == "in_dZ" else 1)
@@ -175,29 +161,13 @@ def dZ___via_dA(A_, Y, W_, m, output, one_over_m, k):
     return ((1 - Y) / (1 - A) - Y / A) * (A * (1 - A)) / (m if one_over_m == "in_dZ" else 1)
 
 
-dZ___error_reversed = as_if(dZ_, A_=lambda A_, Y: [*A_[:-1], 2 * Y - A_[-1]])
-dZ___not_averaged = as_if(dZ_, one_over_m="in_gradients")
-dZ___slope_forgotten = as_if(dZ_, hidden="identity")
-dZ___slope_with_z = as_if(dZ_, A_=lambda A_, Z_: [*Z_[:-1], A_[-1]])
-dZ___not_transposed = as_if(dZ_, W_=lambda W_: [W.T if W.shape == W.T.shape else W for W in W_])
-
-
 def dW_(dZ_, A_, X, W_, m, penalty, regulariser, one_over_m, k):
     gradient = dZ_[-1] @ [X, *A_][k - 1].T / (m if one_over_m == "in_gradients" else 1)
     return gradient + _penalty_slope(W_[k - 1], m, penalty, regulariser)
 
 
-dW___not_averaged = as_if(dW_, one_over_m="in_dZ")
-dW___penalty_forgotten = as_if(dW_, penalty=0)
-dW___penalty_without_m = as_if(dW_, penalty=lambda penalty, m: penalty * m)
-dW___penalty_halved_twice = as_if(dW_, penalty=lambda penalty: penalty / 2)
-
-
 def db_(dZ_, m, one_over_m):
     return dZ_[-1].sum(axis=1) / (m if one_over_m == "in_gradients" else 1)
-
-
-db___not_averaged = as_if(db_, one_over_m="in_dZ")
 
 
 def db___penalty_on_biases(dZ_, b_, m, penalty, regulariser, one_over_m, k):
@@ -215,4 +185,41 @@ _LOSSES = {
     "sigmoid": lambda A, Y: -(Y * log(A) + (1 - Y) * log(1 - A)),
     "softmax": lambda A, Y: -(Y * log(A)),
     "identity": lambda A, Y: square(A - Y) / 2,
+}
+
+
+slips = {
+    shapes_: {
+        "transposed": shapes___transposed,
+        "bias_per_example": shapes___bias_per_example,
+        "batch_forgotten": "m -> 1",
+    },
+    Z_: {
+        "bias_forgotten": "b_ -> [0 * b for b in b_]",
+    },
+    A_: {
+        "activation_forgotten": {"hidden": "identity"},
+    },
+    cost: {
+        "not_averaged": "m -> 1; penalty -> penalty / m",
+        "penalty_forgotten": "penalty -> 0",
+        "penalty_not_halved": "penalty -> 2 * penalty",
+    },
+    dZ_: {
+        "error_reversed": "A_ -> [*A_[:-1], 2 * Y - A_[-1]]",
+        "not_averaged": {"one_over_m": "in_gradients"},
+        "slope_forgotten": {"hidden": "identity"},
+        "slope_with_z": "A_ -> [*Z_[:-1], A_[-1]]",
+        "not_transposed": "W_ -> [W.T if W.shape == W.T.shape else W for W in W_]",
+    },
+    dW_: {
+        "not_averaged": {"one_over_m": "in_dZ"},
+        "penalty_forgotten": "penalty -> 0",
+        "penalty_without_m": "penalty -> penalty * m",
+        "penalty_halved_twice": "penalty -> penalty / 2",
+    },
+    db_: {
+        "not_averaged": {"one_over_m": "in_dZ"},
+        "penalty_on_biases": db___penalty_on_biases,
+    },
 }

@@ -35,37 +35,16 @@ def q(p, p_means):
     return p if p_means == "keep" else 1 - p
 
 
-q__p_misread = as_if(q, p=lambda p: 1 - p)
-
-
 def a_train(a, mask, q, scaling):
     return mask * a / q if scaling == "inverted" else mask * a
-
-
-a_train__mask_reversed = as_if(a_train, mask=lambda mask: 1 - mask)
-a_train__not_scaled = as_if(a_train, scaling="at_test")
-
-
-def a_train__multiplied_by_q(a, mask, q, scaling):
-    return mask * a * q if scaling == "inverted" else None
-
-
-a_train__scaled_in_training = as_if(a_train, scaling="inverted")
 
 
 def z_train(w, a_train, c):
     return w @ a_train + c
 
 
-z_train__bias_forgotten = as_if(z_train, c=0)
-
-
 def grad_a(w, mask, q, scaling):
     return w * mask / q if scaling == "inverted" else w * mask
-
-
-grad_a__mask_forgotten = as_if(grad_a, mask=1)
-grad_a__scale_forgotten = as_if(grad_a, scaling="at_test")
 
 
 def expected(a, q, scaling):
@@ -73,24 +52,40 @@ def expected(a, q, scaling):
     return q * (a / q) if scaling == "inverted" else q * a
 
 
-def expected__this_mask(a_train):
-    return a_train
-
-
 def a_test(a, q, scaling):
     return a if scaling == "inverted" else q * a
-
-
-def a_test__masked(a, mask, q, scaling):
-    return mask * a_test(a, q, scaling)
-
-
-a_test__scaled_anyway = as_if(a_test, scaling="at_test")
-a_test__not_scaled = as_if(a_test, scaling="inverted")
 
 
 def z_test(w, a_test, c):
     return w @ a_test + c
 
 
-z_test__bias_forgotten = as_if(z_test, c=0)
+slips = {
+    q: {
+        "p_misread": "p -> 1 - p",
+    },
+    a_train: {
+        "mask_reversed": "mask -> 1 - mask",
+        "not_scaled": {"scaling": "at_test"},
+        "multiplied_by_q": "mask * a / q -> mask * a * q",
+        "scaled_in_training": {"scaling": "inverted"},
+    },
+    z_train: {
+        "bias_forgotten": "c -> 0",
+    },
+    grad_a: {
+        "mask_forgotten": "mask -> 1",
+        "scale_forgotten": {"scaling": "at_test"},
+    },
+    expected: {
+        "this_mask": "q * (a / q) if scaling == 'inverted' else q * a -> a_train",
+    },
+    a_test: {
+        "masked": "a if scaling == 'inverted' else q * a -> mask * a_test(a, q, scaling)",
+        "scaled_anyway": {"scaling": "at_test"},
+        "not_scaled": {"scaling": "inverted"},
+    },
+    z_test: {
+        "bias_forgotten": "c -> 0",
+    },
+}

@@ -46,27 +46,8 @@ def variance__via_moments(Z, mean, mode, running_variance):
     return square(Z).sum(axis=0) / len(Z) - square(mean) if mode == "train" else running_variance
 
 
-def variance__sample(Z, mean, mode):
-    return square(Z - mean).sum(axis=0) / (len(Z) - 1) if mode == "train" and len(Z) > 1 else None
-
-
-def variance__not_divided(Z, mean, mode):
-    return square(Z - mean).sum(axis=0) if mode == "train" else None
-
-
 def Z_hat(Z, mean, variance, epsilon):
     return (Z - mean) / sqrt(variance + epsilon)
-
-
-Z_hat__mean_not_subtracted = as_if(Z_hat, mean=0)
-
-
-def Z_hat__epsilon_outside_root(Z, mean, variance, epsilon):
-    return (Z - mean) / (sqrt(variance) + epsilon)
-
-
-def Z_hat__variance_for_deviation(Z, mean, variance, epsilon):
-    return (Z - mean) / (variance + epsilon)
 
 
 def Z_hat__batch_statistics(Z, epsilon, mode):
@@ -79,9 +60,20 @@ def out(Z_hat, gamma, beta, activation):
     return relu(y) if activation == "relu" else y
 
 
-out__swapped_scale_and_shift = as_if(out, gamma=lambda beta: beta, beta=lambda gamma: gamma)
-out__relu_forgotten = as_if(out, activation="none")
-
-
-def out__relu_before_scaling(Z_hat, gamma, beta, activation):
-    return gamma * relu(Z_hat) + beta if activation == "relu" else None
+slips = {
+    variance: {
+        "sample": "len(Z) -> len(Z) - 1",
+        "not_divided": "square(Z - mean).sum(axis=0) / len(Z) -> square(Z - mean).sum(axis=0)",
+    },
+    Z_hat: {
+        "mean_not_subtracted": "mean -> 0",
+        "epsilon_outside_root": "sqrt(variance + epsilon) -> sqrt(variance) + epsilon",
+        "variance_for_deviation": "sqrt(variance + epsilon) -> variance + epsilon",
+        "batch_statistics": Z_hat__batch_statistics,
+    },
+    out: {
+        "swapped_scale_and_shift": "gamma <-> beta",
+        "relu_forgotten": {"activation": "none"},
+        "relu_before_scaling": "relu(y) -> gamma * relu(Z_hat) + beta",
+    },
+}

@@ -2,12 +2,7 @@
 
 from markscheme.words import *
 
-from .batchnorm import (
-    invalid_zero_divisor,
-    mean, variance, variance__via_moments, variance__sample, variance__not_divided,
-    Z_hat, Z_hat__mean_not_subtracted, Z_hat__epsilon_outside_root, Z_hat__variance_for_deviation,
-    Z_hat__batch_statistics,
-)  # fmt: skip
+from .batchnorm import invalid_zero_divisor, mean, variance, Z_hat
 from .batchnorm import symbols as _forward_symbols
 
 source = "study notes 003 and 004, batch normalisation; Ioffe and Szegedy (2015), section 3"
@@ -58,27 +53,12 @@ def grad_beta(dY):
     return dY.sum(axis=0)
 
 
-def grad_beta__averaged(dY, m):
-    return dY.sum(axis=0) / m
-
-
 def grad_gamma(dY, Z_hat):
     return (dY * Z_hat).sum(axis=0)
 
 
-def grad_gamma__averaged(dY, Z_hat, m):
-    return (dY * Z_hat).sum(axis=0) / m
-
-
-def grad_gamma__raw_input(dY, Z):
-    return (dY * Z).sum(axis=0)
-
-
 def grad_Z_hat(dY, gamma):
     return dY * gamma
-
-
-grad_Z_hat__gamma_forgotten = as_if(grad_Z_hat, gamma=1)
 
 
 def grad_Z(grad_Z_hat, Z_hat, grad_beta, grad_gamma, gamma, variance, epsilon, m, mode):
@@ -105,8 +85,22 @@ def grad_Z__via_statistics(Z, mean, grad_Z_hat, variance, epsilon, m, mode):
     return grad_Z_hat / root + grad_variance * 2 * deviation / m + grad_mean / m
 
 
-grad_Z__statistics_constant = as_if(grad_Z, mode="inference")
-grad_Z__mean_constant = as_if(grad_Z, grad_beta=lambda grad_beta, mode: 0 if mode == "train" else grad_beta)
-grad_Z__variance_constant = as_if(grad_Z, grad_gamma=lambda grad_gamma, mode: 0 if mode == "train" else grad_gamma)
-grad_Z__sums_not_divided = as_if(grad_Z, m=lambda m, mode: 1 if mode == "train" else m)
-grad_Z__deviation_forgotten = as_if(grad_Z, variance=1, epsilon=0)
+slips = {
+    grad_beta: {
+        "averaged": "dY.sum(axis=0) -> dY.sum(axis=0) / m",
+    },
+    grad_gamma: {
+        "averaged": "(dY * Z_hat).sum(axis=0) -> (dY * Z_hat).sum(axis=0) / m",
+        "raw_input": "Z_hat -> Z",
+    },
+    grad_Z_hat: {
+        "gamma_forgotten": "gamma -> 1",
+    },
+    grad_Z: {
+        "statistics_constant": {"mode": "inference"},
+        "mean_constant": "grad_beta -> 0 if mode == 'train'",
+        "variance_constant": "grad_gamma -> 0 if mode == 'train'",
+        "sums_not_divided": "m -> 1 if mode == 'train'",
+        "deviation_forgotten": "variance -> 1; epsilon -> 0",
+    },
+}

@@ -76,24 +76,13 @@ def gradients(terms, candidates):
     return array([_gradient(terms, at) for at in candidates])
 
 
-def gradients__factor_forgotten(terms, candidates):
-    return array([_gradient(terms, at, falls=False) for at in candidates])
-
-
 def _unmixed(terms):
     return [term for term in terms if not (term[1] and term[2])]
-
-
-gradients__mixed_term_forgotten = as_if(gradients, terms=_unmixed)
 
 
 def critical(gradients):
     r"""\mathcal{C} = \{ i : G_{i1} = G_{i2} = 0 \}"""
     return array([equals(x, 0) * equals(y, 0) for x, y in gradients])
-
-
-def critical__one_slope_is_enough(gradients):
-    return array([maximum(equals(x, 0), equals(y, 0)) for x, y in gradients])
 
 
 def require_one_critical_point(critical):
@@ -107,14 +96,6 @@ def _second(terms, at, **how):
 def hessian(terms, candidates, critical):
     r"""H_{ij} = \frac{\partial^2 L}{\partial w_i \partial w_j}"""
     return _second(terms, candidates[argmax(critical)])
-
-
-def hessian__factor_forgotten(terms, candidates, critical):
-    return _second(terms, candidates[argmax(critical)], falls=False)
-
-
-hessian__mixed_term_forgotten = as_if(hessian, terms=_unmixed)
-hessian__at_a_point_that_is_not_critical = as_if(hessian, critical=lambda critical: 1 - critical)
 
 
 def determinant(hessian):
@@ -140,9 +121,6 @@ def eigenvalues__diagonal_taken(hessian):
     return array([maximum(*hessian.diagonal()), minimum(*hessian.diagonal())])  # in the order of the key, as all forms
 
 
-eigenvalues__sign_of_trace = as_if(eigenvalues, hessian=lambda hessian: -hessian)
-
-
 def kind(eigenvalues):
     r"""(\operatorname{sign} \lambda_1, \operatorname{sign} \lambda_2)"""
     signs = {whole(sign(value)) for value in eigenvalues}
@@ -150,13 +128,6 @@ def kind(eigenvalues):
 
 
 _KINDS = {frozenset({1}): MINIMUM, frozenset({-1}): MAXIMUM, frozenset({1, -1}): SADDLE}
-
-
-kind__signs_exchanged = as_if(kind, eigenvalues=lambda eigenvalues: -eigenvalues)
-
-
-def kind__by_the_diagonal(hessian):
-    return kind(hessian.diagonal())
 
 
 def require_decided(kind, hessian):
@@ -172,10 +143,6 @@ def escape__via_other_row(hessian, eigenvalues):
     return _eigen.smallest(hessian, minimum(*eigenvalues), other_row=True)
 
 
-def escape__largest_eigenvalue(hessian, eigenvalues):
-    return _eigen.largest(hessian, maximum(*eigenvalues))
-
-
 def escape__entries_swapped(hessian, eigenvalues):
     if sign(hessian[0, 0] - hessian[1, 1]) == 0:
         return None  # of (1, -1) the entries may be swapped, for it is right up to its sign
@@ -185,17 +152,6 @@ def escape__entries_swapped(hessian, eigenvalues):
 def change(eigenvalues, t):
     r"""\Delta L = \frac{1}{2} \lambda_{\min} \, t^2"""
     return minimum(*eigenvalues) * square(t) / 2
-
-
-def change__half_forgotten(eigenvalues, t):
-    return minimum(*eigenvalues) * square(t)
-
-
-def change__not_squared(eigenvalues, t):
-    return minimum(*eigenvalues) * t / 2
-
-
-change__largest_eigenvalue = as_if(change, eigenvalues=lambda eigenvalues: array([maximum(*eigenvalues)] * 2))
 
 
 def eigenvalues__via_full_formula(hessian, determinant):
@@ -208,3 +164,36 @@ def eigenvalues__via_trace(hessian, determinant):
 
 def eigenvalues__via_product(hessian, determinant):
     return _eigen.by_product(hessian, determinant)
+
+
+slips = {
+    gradients: {
+        "factor_forgotten": "_gradient(terms, at) -> _gradient(terms, at, falls=False)",
+        "mixed_term_forgotten": {"terms": _unmixed},
+    },
+    critical: {
+        "one_slope_is_enough": "equals(x, 0) * equals(y, 0) -> maximum(equals(x, 0), equals(y, 0))",
+    },
+    hessian: {
+        "factor_forgotten": "_second(terms, candidates[argmax(critical)]) -> _second(terms, candidates[argmax(critical)], falls=False)",
+        "mixed_term_forgotten": {"terms": _unmixed},
+        "at_a_point_that_is_not_critical": "critical -> 1 - critical",
+    },
+    eigenvalues: {
+        "diagonal_taken": eigenvalues__diagonal_taken,
+        "sign_of_trace": "hessian -> -hessian",
+    },
+    kind: {
+        "signs_exchanged": "eigenvalues -> -eigenvalues",
+        "by_the_diagonal": "eigenvalues -> hessian.diagonal()",
+    },
+    escape: {
+        "largest_eigenvalue": "_eigen.smallest -> _eigen.largest; minimum -> maximum",
+        "entries_swapped": escape__entries_swapped,
+    },
+    change: {
+        "half_forgotten": "minimum(*eigenvalues) * square(t) / 2 -> minimum(*eigenvalues) * square(t)",
+        "not_squared": "square(t) -> t",
+        "largest_eigenvalue": "eigenvalues -> array([maximum(*eigenvalues)] * 2)",
+    },
+}

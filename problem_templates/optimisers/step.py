@@ -96,9 +96,6 @@ def g_(theta, theta_, v0, v_, a, gradients, beta, eta, decay, k, method, momentu
     return slope + decay * here if weight_decay == "l2" else slope
 
 
-g___factor_two = as_if(g_, a=lambda a: 2 * a)
-g___decay_forgotten = as_if(g_, decay=0)
-g___not_renewed = as_if(g_, theta_=[], v_=[])
 g___no_look_ahead = as_if(g_, beta=0)
 
 
@@ -106,7 +103,6 @@ def m_(g_, m_, beta1, k):
     return beta1 * _last(m_, 0) + (1 - beta1) * g_[-1]
 
 
-m___weights_exchanged = as_if(m_, beta1=lambda beta1: 1 - beta1)
 m___past_forgotten = as_if(m_, m_=[])
 
 
@@ -120,9 +116,7 @@ def v_(g_, v_, v0, eta, beta, rho, beta2, k, method, momentum_form, accumulator)
     return kept * before + (1 - kept) * square(g)
 
 
-v___other_form = as_if(v_, momentum_form=lambda momentum_form, method: _other(momentum_form, method in MOMENTUM))
 v___past_forgotten = as_if(v_, v_=[], v0=0)
-v___sum_for_mean = as_if(v_, accumulator=lambda accumulator, method: _other(accumulator, method == "adagrad"))
 
 
 def v___weights_exchanged(g_, v_, v0, beta, rho, method, momentum_form):
@@ -177,19 +171,43 @@ def theta_(
     return here - eta * step[-1] / _root(squares[-1], epsilon, epsilon_place)
 
 
-theta___decay_forgotten = as_if(theta_, decay=0)
-theta___decay_without_rate = as_if(theta_, decay=lambda decay, eta: decay / eta)
-theta___epsilon_misplaced = as_if(
-    theta_, epsilon_place=lambda epsilon_place, method: _other(epsilon_place, method in SCALED)
-)
-theta___root_forgotten = as_if(
-    theta_, epsilon_place=lambda epsilon_place, method: "none" if method in SCALED else epsilon_place
-)
-theta___gradient_for_moment = as_if(theta_, m_hat_=lambda g_, m_hat_, method: g_ if method == "adam" else m_hat_)
-theta___rate_forgotten = as_if(theta_, eta=lambda eta, weight_decay: eta if weight_decay == "decoupled" else 1)
-theta___uphill = as_if(
-    theta_,
-    g_=lambda g_: _negated(g_),
-    m_hat_=lambda m_hat_: _negated(m_hat_),
-    v_=lambda v_, method: _negated(v_) if method in MOMENTUM else v_,
-)
+slips = {
+    g_: {
+        "factor_two": "a -> 2 * a",
+        "decay_forgotten": {"decay": 0},
+        "not_renewed": {"theta_": [], "v_": []},
+        "no_look_ahead": g___no_look_ahead,
+    },
+    m_: {
+        "weights_exchanged": {"beta1": lambda beta1: 1 - beta1},
+        "past_forgotten": m___past_forgotten,
+    },
+    v_: {
+        "other_form": {"momentum_form": lambda momentum_form, method: _other(momentum_form, method in MOMENTUM)},
+        "past_forgotten": v___past_forgotten,
+        "sum_for_mean": {"accumulator": lambda accumulator, method: _other(accumulator, method == "adagrad")},
+        "weights_exchanged": v___weights_exchanged,
+        "squared_moment": v___squared_moment,
+    },
+    m_hat_: {
+        "bias_correction_forgotten": m_hat___bias_correction_forgotten,
+        "round_not_counted": m_hat___round_not_counted,
+        "betas_exchanged": m_hat___betas_exchanged,
+    },
+    v_hat_: {
+        "bias_correction_forgotten": v_hat___bias_correction_forgotten,
+        "round_not_counted": v_hat___round_not_counted,
+        "betas_exchanged": v_hat___betas_exchanged,
+    },
+    theta_: {
+        "decay_forgotten": {"decay": 0},
+        "decay_without_rate": {"decay": lambda decay, eta: decay / eta},
+        "epsilon_misplaced": {"epsilon_place": lambda epsilon_place, method: _other(epsilon_place, method in SCALED)},
+        "root_forgotten": {
+            "epsilon_place": lambda epsilon_place, method: "none" if method in SCALED else epsilon_place
+        },
+        "gradient_for_moment": {"m_hat_": lambda g_, m_hat_, method: g_ if method == "adam" else m_hat_},
+        "rate_forgotten": "eta -> 1 if weight_decay != 'decoupled'",
+        "uphill": "g_ -> _negated(g_); m_hat_ -> _negated(m_hat_); v_ -> _negated(v_) if method in MOMENTUM",
+    },
+}

@@ -41,10 +41,6 @@ def two_moves(b):
     return square(b)
 
 
-def two_moves__product_for_power(b):
-    return 2 * b
-
-
 def log_b(b):
     r"""\log_{10} b = \frac{\ln b}{\ln 10}"""
     powers = [rational(k) for k, ten in enumerate(_TENS) if equals(b, ten)]  # no digits prove that ln 100 is 2 ln 10
@@ -60,24 +56,12 @@ def log_N__via_natural_logarithm(b, d):
     return d * log(b) / log(rational(10))
 
 
-def log_N__natural_logarithm(b, d):
-    return d * log(b)
-
-
 def log_N__product_for_power(b, d):
     return log_b(b * d)
 
 
-def log_N__base_and_exponent_swapped(b, d):
-    return b * log(d) / log(rational(10))
-
-
 def exponent(log_N):
     return floor(log_N)
-
-
-def exponent__rounded_up(log_N):
-    return floor(log_N) + 1
 
 
 def mantissa(log_N, exponent):
@@ -85,9 +69,20 @@ def mantissa(log_N, exponent):
     return exp((log_N - exponent) * log(rational(10)))
 
 
-def mantissa__fraction_not_raised(log_N, exponent):
-    return log_N - exponent
-
-
-def mantissa__power_of_e(log_N, exponent):
-    return exp(log_N - exponent)
+slips = {
+    two_moves: {
+        "product_for_power": "square(b) -> 2 * b",
+    },
+    log_N: {
+        "natural_logarithm": "log_b -> log(b)",
+        "product_for_power": log_N__product_for_power,
+        "base_and_exponent_swapped": "d * log_b -> b * log(d) / log(rational(10))",
+    },
+    exponent: {
+        "rounded_up": "floor(log_N) -> floor(log_N) + 1",
+    },
+    mantissa: {
+        "fraction_not_raised": "exp((log_N - exponent) * log(rational(10))) -> log_N - exponent",
+        "power_of_e": "(log_N - exponent) * log(rational(10)) -> log_N - exponent",
+    },
+}

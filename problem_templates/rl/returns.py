@@ -35,37 +35,26 @@ def G__via_sum(rewards, gamma, T):
     return array([sum(power(gamma, k - t) * rewards[k] for k in range(t, T)) for t in range(T)])
 
 
-G__not_discounted = as_if(G, gamma=1)
-
-
-def G__one_discount_too_many(rewards, gamma, T):
-    return gamma * G(rewards, gamma, T)
-
-
-def G__discounted_from_the_start(rewards, gamma, T):
-    return array([sum(power(gamma, k) * rewards[k] for k in range(t, T)) for t in range(T)])
-
-
-def G__past_rewards(rewards, gamma, T):
-    return G(rewards[::-1], gamma, T)[::-1]
-
-
-def G__discount_once_only(rewards, gamma, T):
-    return array([rewards[t] + gamma * rewards[t + 1 :].sum() for t in range(T - 1)] + [rewards[-1]])
-
-
 def advantage(G, b, baseline, T):
     r"""{% if baseline == "mean" %}A_t = G_t - \frac{1}{T} \sum_{k=1}^{T} G_k{% else %}A_t = G_t - b_t{% endif %}"""
     return G - G.sum() / T if baseline == "mean" else G - b
 
 
-def advantage__sign_reversed(G, b, baseline, T):
-    return -advantage(G, b, baseline, T)
-
-
-def advantage__baseline_added(G, b, baseline, T):
-    return G + G.sum() / T if baseline == "mean" else G + b
-
-
 def advantage__reward_for_return(rewards, G, b, baseline, T):
     return rewards - G.sum() / T if baseline == "mean" else rewards - b
+
+
+slips = {
+    G: {
+        "not_discounted": "gamma -> 1",
+        "one_discount_too_many": "array(found) -> gamma * G(rewards, gamma, T)",
+        "discounted_from_the_start": "found -> [sum((power(gamma, k) * rewards[k] for k in range(t, T))) for t in range(T)]",
+        "past_rewards": "array(found) -> G(rewards[::-1], gamma, T)[::-1]",
+        "discount_once_only": "found -> [rewards[t] + gamma * rewards[t + 1:].sum() for t in range(T - 1)] + [rewards[-1]]",
+    },
+    advantage: {
+        "sign_reversed": "G - G.sum() / T if baseline == 'mean' else G - b -> -advantage(G, b, baseline, T)",
+        "baseline_added": "G - G.sum() / T -> G + G.sum() / T; G - b -> G + b",
+        "reward_for_return": advantage__reward_for_return,
+    },
+}

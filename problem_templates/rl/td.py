@@ -80,15 +80,8 @@ def target_(V, Q, transitions, gamma, algorithm, value_, k):
     return reward + gamma * _next(V, Q, transitions, algorithm, value_, k)
 
 
-target___discount_forgotten = as_if(target_, gamma=1)
-target___old_table = as_if(target_, value_=[])
-
-
 def target___reward_forgotten(V, Q, transitions, gamma, algorithm, value_, k):
     return gamma * _next(V, Q, transitions, algorithm, value_, k)
-
-
-target___best_action = as_if(target_, algorithm=lambda algorithm: "q_learning" if algorithm == "sarsa" else algorithm)
 
 
 def target___taken_action(V, Q, transitions, gamma, algorithm, value_, k):
@@ -119,13 +112,24 @@ def value___via_average(V, Q, transitions, alpha, algorithm, target_, value_, k)
     return (1 - alpha) * _old(V, Q, transitions, algorithm, value_, k) + alpha * target_[-1]
 
 
-value___step_size_forgotten = as_if(value_, alpha=1)
-
-
-def value___old_value_forgotten(alpha, error_):
-    return alpha * error_[-1]
-
-
 def table(V, Q, transitions, algorithm, value_):
     r"""U_{s_k{% if algorithm != "td0" %} a_k{% endif %}} \leftarrow u^{(k)} \quad (k = 1, \dots, {{ transitions | length }})"""
     return _now(V, Q, transitions, algorithm, value_)
+
+
+slips = {
+    target_: {
+        "discount_forgotten": "gamma -> 1",
+        "old_table": {"value_": []},
+        "reward_forgotten": target___reward_forgotten,
+        "best_action": "algorithm -> 'q_learning' if algorithm == 'sarsa'",
+        "taken_action": target___taken_action,
+    },
+    error_: {
+        "sign_reversed": error___sign_reversed,
+    },
+    value_: {
+        "step_size_forgotten": "alpha -> 1",
+        "old_value_forgotten": "_old(V, Q, transitions, algorithm, value_, k) + alpha * error_[-1] -> alpha * error_[-1]",
+    },
+}

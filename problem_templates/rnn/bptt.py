@@ -60,14 +60,6 @@ def h_(X, W_x, W_h, b, h0, h_, k):
     return tanh(W_x @ X[k - 1] + W_h @ (h_[-1] if h_ else h0) + b)
 
 
-h___bias_forgotten = as_if(h_, b=0)
-h___state_forgotten = as_if(h_, W_h=lambda W_h: 0 * W_h)
-
-
-def h___activation_forgotten(X, W_x, W_h, b, h0, h_, k):
-    return W_x @ X[k - 1] + W_h @ (h_[-1] if h_ else h0) + b
-
-
 def o_(w_o, h_, k):
     return w_o @ h_[k - 1]
 
@@ -94,13 +86,6 @@ def delta_(o_, targets, target, w_o, W_h, h_, delta_, loss, k, T):
     errors = _errors(o_, targets, target, loss)
     own = (errors[k - T - 1] if k == T or loss == "each" else rational(0)) * w_o
     return (own + later) * (1 - square(h_[k - 1]))
-
-
-delta___derivative_forgotten = as_if(delta_, h_=lambda h_: [0 * h for h in h_])
-delta___later_steps_forgotten = as_if(delta_, W_h=lambda W_h: 0 * W_h)
-delta___sign_reversed = as_if(delta_, w_o=lambda w_o: -w_o)
-delta___weights_not_transposed = as_if(delta_, W_h=lambda W_h: W_h.T if len(W_h) > 1 else W_h)
-delta___recurrent_weight_forgotten = as_if(delta_, W_h=lambda W_h: identity(len(W_h)))
 
 
 def grad_w_o(o_, targets, target, h_, loss):
@@ -133,13 +118,37 @@ def grad_b(delta_):
     return sum(delta_)
 
 
-grad_W_x__last_step_only = as_if(grad_W_x, delta_=lambda delta_: delta_[:1])
-grad_W_h__last_step_only = as_if(grad_W_h, delta_=lambda delta_: delta_[:1])
-grad_b__last_step_only = as_if(grad_b, delta_=lambda delta_: delta_[:1])
-grad_W_x__averaged_over_time = as_if(grad_W_x, delta_=_averaged)
-grad_W_h__averaged_over_time = as_if(grad_W_h, delta_=_averaged)
-grad_b__averaged_over_time = as_if(grad_b, delta_=_averaged)
-
-
-def grad_W_h__state_of_the_same_step(delta_, h_):
-    return _over_time(delta_, h_)
+slips = {
+    h_: {
+        "bias_forgotten": "b -> 0",
+        "state_forgotten": "W_h -> 0 * W_h",
+        "activation_forgotten": "tanh(W_x @ X[k - 1] + W_h @ (h_[-1] if h_ else h0) + b) -> W_x @ X[k - 1] + W_h @ (h_[-1] if h_ else h0) + b",
+    },
+    loss_: {
+        "half_forgotten": loss___half_forgotten,
+        "averaged": loss___averaged,
+    },
+    delta_: {
+        "derivative_forgotten": "h_ -> [0 * h for h in h_]",
+        "later_steps_forgotten": {"W_h": lambda W_h: 0 * W_h},
+        "sign_reversed": "w_o -> -w_o",
+        "weights_not_transposed": {"W_h": lambda W_h: W_h.T if len(W_h) > 1 else W_h},
+        "recurrent_weight_forgotten": {"W_h": lambda W_h: identity(len(W_h))},
+    },
+    grad_w_o: {
+        "last_step_only": grad_w_o__last_step_only,
+    },
+    grad_W_x: {
+        "last_step_only": "delta_ -> delta_[:1]",
+        "averaged_over_time": {"delta_": _averaged},
+    },
+    grad_W_h: {
+        "last_step_only": "delta_ -> delta_[:1]",
+        "averaged_over_time": {"delta_": _averaged},
+        "state_of_the_same_step": "[h0, *h_[:-1]] -> h_",
+    },
+    grad_b: {
+        "last_step_only": "delta_ -> delta_[:1]",
+        "averaged_over_time": {"delta_": _averaged},
+    },
+}

@@ -28,54 +28,44 @@ def z(x, h, W_z, U_z, b_z):
     return sigmoid(W_z @ x + U_z @ h + b_z)
 
 
-z__bias_forgotten = as_if(z, b_z=0)
-z__state_forgotten = as_if(z, h=lambda h: 0 * h)
-
-
-def z__gates_exchanged(x, h, W_r, U_r, b_r):
-    return sigmoid(W_r @ x + U_r @ h + b_r)
-
-
 def r(x, h, W_r, U_r, b_r):
     return sigmoid(W_r @ x + U_r @ h + b_r)
-
-
-r__bias_forgotten = as_if(r, b_r=0)
-r__state_forgotten = as_if(r, h=lambda h: 0 * h)
-
-
-def r__gates_exchanged(x, h, W_z, U_z, b_z):
-    return sigmoid(W_z @ x + U_z @ h + b_z)
 
 
 def candidate(x, h, r, W_h, U_h, b_h, reset):
     return tanh(W_h @ x + U_h @ (r * h) + b_h) if reset == "before" else tanh(W_h @ x + r * (U_h @ h) + b_h)
 
 
-candidate__bias_forgotten = as_if(candidate, b_h=0)
-candidate__reset_forgotten = as_if(candidate, r=1)
-candidate__reset_misplaced = as_if(candidate, reset=lambda reset: "after" if reset == "before" else "before")
-
-
-def candidate__update_for_reset(x, h, z, W_h, U_h, b_h, reset):
-    return candidate(x, h, z, W_h, U_h, b_h, reset)
-
-
 def candidate__reset_on_input(x, h, r, W_h, U_h, b_h):
     return tanh(r * (W_h @ x + U_h @ h + b_h))
-
-
-def candidate__sigmoid_for_tanh(x, h, r, W_h, U_h, b_h, reset):
-    return sigmoid(W_h @ x + U_h @ (r * h) + b_h) if reset == "before" else sigmoid(W_h @ x + r * (U_h @ h) + b_h)
 
 
 def h_new(z, h, candidate, update):
     return (1 - z) * h + z * candidate if update == "new" else z * h + (1 - z) * candidate
 
 
-h_new__update_inverted = as_if(h_new, z=lambda z: 1 - z)
-h_new__old_state_forgotten = as_if(h_new, h=0)
-
-
-def h_new__old_state_reset(z, r, h, candidate, update):
-    return h_new(z, r * h, candidate, update)
+slips = {
+    z: {
+        "bias_forgotten": "b_z -> 0",
+        "state_forgotten": "h -> 0 * h",
+        "gates_exchanged": "W_z -> W_r; U_z -> U_r; b_z -> b_r",
+    },
+    r: {
+        "bias_forgotten": "b_r -> 0",
+        "state_forgotten": "h -> 0 * h",
+        "gates_exchanged": "W_r -> W_z; U_r -> U_z; b_r -> b_z",
+    },
+    candidate: {
+        "bias_forgotten": "b_h -> 0",
+        "reset_forgotten": "r -> 1",
+        "reset_misplaced": "reset -> 'after' if reset == 'before' else 'before'",
+        "update_for_reset": "r -> z",
+        "reset_on_input": candidate__reset_on_input,
+        "sigmoid_for_tanh": "tanh -> sigmoid",
+    },
+    h_new: {
+        "update_inverted": "z -> 1 - z",
+        "old_state_forgotten": "h -> 0",
+        "old_state_reset": "h -> r * h",
+    },
+}

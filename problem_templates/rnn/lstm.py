@@ -42,62 +42,57 @@ def f_(W_f, b_f, X, h0, h_, k, order):
     return sigmoid(W_f @ _joined(X, h0, h_, order, k) + b_f)
 
 
-f___bias_forgotten = as_if(f_, b_f=0)
-f___state_and_input_swapped = as_if(f_, order=_other)
-f___state_not_carried = as_if(f_, h_=_start)
-
-
 def i_(W_i, b_i, X, h0, h_, k, order):
     return sigmoid(W_i @ _joined(X, h0, h_, order, k) + b_i)
-
-
-i___bias_forgotten = as_if(i_, b_i=0)
-i___state_and_input_swapped = as_if(i_, order=_other)
-i___state_not_carried = as_if(i_, h_=_start)
 
 
 def g_(W_c, b_c, X, h0, h_, k, order):
     return tanh(W_c @ _joined(X, h0, h_, order, k) + b_c)
 
 
-g___bias_forgotten = as_if(g_, b_c=0)
-g___state_and_input_swapped = as_if(g_, order=_other)
-g___state_not_carried = as_if(g_, h_=_start)
-
-
-def g___sigmoid_for_tanh(W_c, b_c, X, h0, h_, k, order):
-    return sigmoid(W_c @ _joined(X, h0, h_, order, k) + b_c)
-
-
 def c_(f_, i_, g_, c0, c_, k):
     return f_[-1] * (c_[-1] if c_ else c0) + i_[-1] * g_[-1]
-
-
-c___gates_exchanged = as_if(c_, f_=lambda i_: i_, i_=lambda f_: f_)
-c___memory_forgotten = as_if(c_, f_=[0])
-c___forget_gate_forgotten = as_if(c_, f_=[1])
-c___forget_gate_inverted = as_if(c_, f_=lambda f_: [1 - f_[-1]])
 
 
 def o_(W_o, b_o, X, h0, h_, k, order):
     return sigmoid(W_o @ _joined(X, h0, h_, order, k) + b_o)
 
 
-o___bias_forgotten = as_if(o_, b_o=0)
-o___state_and_input_swapped = as_if(o_, order=_other)
-o___state_not_carried = as_if(o_, h_=_start)
-
-
 def h_(o_, c_, k):
     return o_[-1] * tanh(c_[-1])
 
 
-def h___tanh_forgotten(o_, c_):
-    return o_[-1] * c_[-1]
-
-
-def h___old_memory(o_, c0, c_):
-    return o_[-1] * tanh(c_[-2] if len(c_) > 1 else c0)
-
-
-h___output_gate_forgotten = as_if(h_, o_=[1])
+slips = {
+    f_: {
+        "bias_forgotten": "b_f -> 0",
+        "state_and_input_swapped": {"order": _other},
+        "state_not_carried": {"h_": _start},
+    },
+    i_: {
+        "bias_forgotten": "b_i -> 0",
+        "state_and_input_swapped": {"order": _other},
+        "state_not_carried": {"h_": _start},
+    },
+    g_: {
+        "bias_forgotten": "b_c -> 0",
+        "state_and_input_swapped": {"order": _other},
+        "state_not_carried": {"h_": _start},
+        "sigmoid_for_tanh": "tanh -> sigmoid",
+    },
+    c_: {
+        "gates_exchanged": "f_ <-> i_",
+        "memory_forgotten": {"f_": [0]},
+        "forget_gate_forgotten": {"f_": [1]},
+        "forget_gate_inverted": "f_ -> [1 - f_[-1]]",
+    },
+    o_: {
+        "bias_forgotten": "b_o -> 0",
+        "state_and_input_swapped": {"order": _other},
+        "state_not_carried": {"h_": _start},
+    },
+    h_: {
+        "tanh_forgotten": "tanh(c_[-1]) -> c_[-1]",
+        "old_memory": "c_[-1] -> c_[-2] if len(c_) > 1 else c0",
+        "output_gate_forgotten": {"o_": [1]},
+    },
+}
