@@ -20,8 +20,8 @@ from markscheme.engine.evaluate import evaluate
 from markscheme.engine.hand import TRIVIAL, shown_by_calculator
 from markscheme.engine.problem import Problem
 from markscheme.errors import GivenError
+from markscheme.family.givens.sampling import Stream
 from markscheme.family.model import Function
-from markscheme.family.sampling import Stream
 from markscheme.numbers import exact
 from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.deciding import Values, at_precision, lifted

@@ -23,7 +23,7 @@ from benchmarks.scripts import Script, printed, right_alone
 from benchmarks.shares import Row, report
 from benchmarks.study import Drawn
 from benchmarks.uncalculated import expressions
-from markscheme.family.vocabulary import names_of
+from markscheme.family.language.spellings import names_of
 from markscheme.marking.mark import QuestionMark, mark
 from markscheme.numbers.arrays import cells_of
 

@@ -31,9 +31,9 @@ from benchmarks.hands.students import MIXED, MODES, Digits, Paper, paper
 from benchmarks.losers import again, keep
 from markscheme.engine.certify import sample
 from markscheme.errors import MarkschemeError
+from markscheme.family.givens.sampling import Stream
 from markscheme.family.library import Library
 from markscheme.family.model import Family
-from markscheme.family.sampling import Stream
 from markscheme.marking.mark import mark
 from markscheme.numbers.rounding import Rounding
 from markscheme.simulation import Instance, honest

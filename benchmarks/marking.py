@@ -12,8 +12,8 @@ from benchmarks.measure import CLOCK, Row
 from benchmarks.sheet import FAMILIES
 from markscheme.diagnosis.script import Scheme
 from markscheme.engine.certify import sample
+from markscheme.family.givens.sampling import Stream
 from markscheme.family.library import Library
-from markscheme.family.sampling import Stream
 from markscheme.marking.mark import mark
 from markscheme.simulation import Instance, careless, honest, near, with_slips
 

@@ -14,8 +14,8 @@ from benchmarks.scripts import FAULTS, Script, typed, with_cell, worked_from
 from benchmarks.study import Drawn, draw
 from markscheme.engine.evaluate import exact_values
 from markscheme.errors import MarkschemeError
-from markscheme.family.sampling import Stream
-from markscheme.family.vocabulary import names_of
+from markscheme.family.givens.sampling import Stream
+from markscheme.family.language.spellings import names_of
 from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.rounding import Digits, Rounding, read_printed
 from markscheme.simulation import slip_pairs

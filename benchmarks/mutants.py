@@ -25,9 +25,8 @@ from pathlib import Path
 from typing import Any
 
 from markscheme.errors import MarkschemeError
-from markscheme.family.library import Library
+from markscheme.family.library import Library, templates_root
 from markscheme.family.model import Family
-from markscheme.family.templates_root import templates_root
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 

@@ -29,10 +29,9 @@ from markscheme.engine.certify import Certificate, certify, slip_reach
 from markscheme.engine.evaluate import exact_values, refusal, slip_functions
 from markscheme.engine.problem import Problem, choose_options, draw, to_strings
 from markscheme.errors import MarkschemeError
-from markscheme.family.library import Library
+from markscheme.family.givens.sampling import Stream
+from markscheme.family.library import Library, templates_root
 from markscheme.family.model import Call, Family
-from markscheme.family.sampling import Stream
-from markscheme.family.templates_root import templates_root
 from markscheme.notation import Node, to_text
 from markscheme.numbers.arrays import cells_of
 from markscheme.simulation.check import combinations

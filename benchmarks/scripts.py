@@ -19,7 +19,7 @@ from markscheme.diagnosis.wording import read_worded
 from markscheme.engine.evaluate import exact_values
 from markscheme.engine.problem import Problem
 from markscheme.errors import MarkschemeError
-from markscheme.family.vocabulary import in_words
+from markscheme.family.language.spellings import in_words
 from markscheme.marking.mark import StepMark
 from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.deciding import Values

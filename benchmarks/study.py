@@ -12,8 +12,8 @@ from benchmarks.shares import Row, report
 from markscheme.engine.certify import sample
 from markscheme.engine.problem import Problem
 from markscheme.errors import MarkschemeError
+from markscheme.family.givens.sampling import LEVELS, Stream
 from markscheme.family.library import Library
-from markscheme.family.sampling import LEVELS, Stream
 from markscheme.simulation import Instance
 from markscheme.simulation.check import Task, combinations
 

@@ -13,7 +13,7 @@ from benchmarks.scripts import FAULTS
 from markscheme.answers.input_limits import CELL_CHARACTERS, FORMULA_CHARACTERS
 from markscheme.engine.evaluate import evaluate
 from markscheme.engine.problem import Problem
-from markscheme.family.rule import exact_string
+from markscheme.family.givens.rule import exact_string
 from markscheme.numbers import elementary
 from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.closed import UNIT, Closed

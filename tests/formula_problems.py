@@ -18,10 +18,10 @@ from formula_values import Meaning, Rounds
 from markscheme import families
 from markscheme.engine.problem import Problem, choose_options, draw
 from markscheme.errors import MarkschemeError
+from markscheme.family.givens.sampling import LEVELS, Stream
+from markscheme.family.language.symbols import symbol
 from markscheme.family.model import Call, Family
 from markscheme.family.model import call as called
-from markscheme.family.sampling import LEVELS, Stream
-from markscheme.family.symbols import symbol
 from markscheme.notation import Fence, Function, Lines, Node, Operator, Row, Script, Space, Symbol
 from markscheme.working import formula as formula_of
 

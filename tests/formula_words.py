@@ -17,8 +17,8 @@ from formula_tree import Items
 from formula_values import Meaning, Rounds, evaluate
 
 from markscheme.engine.problem import Problem
+from markscheme.family.language.symbols import symbol
 from markscheme.family.model import Call
-from markscheme.family.symbols import symbol
 from markscheme.notation import Accent, Fence, Function, Node, Number, Script, Symbol, read_latex
 
 Bound = dict[Node, Any]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 
+from markscheme.family.language.prose import LANGUAGES, prose_blocks
+from markscheme.family.language.prose_file import KINDS
 from markscheme.family.loader import read_family
-from markscheme.family.prose import LANGUAGES, prose_blocks
-from markscheme.family.prose_file import KINDS
 
 
 def minimal(names: list[str], **said: str) -> str:

@@ -10,7 +10,7 @@ from flint import fmpq
 
 from benchmarks.scripts import typed_answer, with_cell, worked_from
 from markscheme.engine.problem import Problem
-from markscheme.family.vocabulary import names_of
+from markscheme.family.language.spellings import names_of
 from markscheme.numbers.arrays import cells_of
 from markscheme.working.steps import as_printed
 

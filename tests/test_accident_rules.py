@@ -16,8 +16,8 @@ from markscheme.diagnosis.script import Scheme
 from markscheme.engine.acceptance import Range
 from markscheme.engine.certify import sample
 from markscheme.engine.problem import Problem, with_given
+from markscheme.family.givens.sampling import rational
 from markscheme.family.library import Library
-from markscheme.family.sampling import rational
 from markscheme.feedback import Told
 from markscheme.feedback.message import plain_message
 from markscheme.marking.mark import StepMark, mark

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from markscheme import column, concatenate, cos, cross_entropy, logsumexp, sin
 from markscheme.engine.hand import Habits, Hand
-from markscheme.family.sampling import Stream
+from markscheme.family.givens.sampling import Stream
 from markscheme.notation import Number, Symbol, to_text
 from markscheme.numbers.affine import Working
 from markscheme.numbers.anchored import Anchored

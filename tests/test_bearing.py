@@ -14,8 +14,8 @@ from markscheme.diagnosis.script import Scheme
 from markscheme.diagnosis.wording import read_worded
 from markscheme.engine.evaluate import evaluate, slip_functions
 from markscheme.engine.problem import Problem, with_given
+from markscheme.family.language.spellings import names_of
 from markscheme.family.library import Library
-from markscheme.family.vocabulary import names_of
 from markscheme.feedback import Told
 from markscheme.feedback.message import plain_message
 from markscheme.marking.bearing import Agreement, is_borne_out, is_common_slip

@@ -129,7 +129,7 @@ def test_a_width_is_never_rounded_too_early():
 def test_who_keeps_two_digits_fewer_all_along_is_told_so():
     """On both sides: rounded where the number differs, and not at every step as if nothing had happened."""
     from markscheme.engine.certify import sample
-    from markscheme.family.sampling import Stream
+    from markscheme.family.givens.sampling import Stream
 
     told = lost = steps = 0
     for seed in range(4):

@@ -10,10 +10,10 @@ from click.testing import CliRunner
 
 from markscheme.cli import main
 from markscheme.errors import FamilyError
+from markscheme.family.language.prose import LANGUAGES, possibly_asked, prose
+from markscheme.family.language.symbols import symbol
 from markscheme.family.library import Library
 from markscheme.family.model import Call
-from markscheme.family.prose import LANGUAGES, possibly_asked, prose
-from markscheme.family.symbols import symbol
 from markscheme.working import written_formula
 
 GOOD = Path(__file__).parent / "families" / "good"

@@ -16,9 +16,9 @@ from markscheme.engine.certify import sample
 from markscheme.engine.evaluate import slip_functions
 from markscheme.engine.problem import Problem
 from markscheme.errors import GivenError, NoInstance
+from markscheme.family.language.prose import LANGUAGES, title
 from markscheme.family.library import Library
 from markscheme.family.model import Family
-from markscheme.family.prose import LANGUAGES, title
 from markscheme.notation import read_latex
 from markscheme.papers.question import asked_inlines, slip_inlines, statement_blocks
 from markscheme.papers.sheet import part_label

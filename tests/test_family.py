@@ -15,9 +15,9 @@ from markscheme.engine.acceptance import range_of, ranges, reach, routes
 from markscheme.engine.evaluate import exact_values, slip_functions
 from markscheme.engine.problem import draw, from_json, with_given
 from markscheme.errors import FamilyError
+from markscheme.family.givens.sampling import LEVELS, Stream
+from markscheme.family.language.prose import LANGUAGES, prose, prose_blocks, title
 from markscheme.family.library import Library
-from markscheme.family.prose import LANGUAGES, prose, prose_blocks, title
-from markscheme.family.sampling import LEVELS, Stream
 
 FAMILIES = Path(__file__).parent / "families"
 

@@ -13,8 +13,8 @@ import markscheme
 from markscheme.engine.acceptance import ranges
 from markscheme.engine.problem import with_given
 from markscheme.errors import GivenError, Undecided
+from markscheme.family.language.prose import LANGUAGES
 from markscheme.family.library import Library
-from markscheme.family.prose import LANGUAGES
 from markscheme.numbers import elementary
 from markscheme.numbers.affine import Working
 from markscheme.numbers.closed import closed, from_expression

@@ -15,11 +15,11 @@ from minimal_prose import minimal
 from markscheme.engine.evaluate import exact_values, slip_functions
 from markscheme.engine.problem import Problem, draw, with_given
 from markscheme.errors import FamilyError
+from markscheme.family.givens.sampling import Stream
+from markscheme.family.language.prose import LANGUAGES, prose_blocks
 from markscheme.family.library import Library, package_of
 from markscheme.family.loader import read_family
 from markscheme.family.model import Family
-from markscheme.family.prose import LANGUAGES, prose_blocks
-from markscheme.family.sampling import Stream
 from markscheme.notation import to_text
 from markscheme.numbers.arrays import cells_of
 from markscheme.working import working

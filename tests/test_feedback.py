@@ -15,8 +15,8 @@ from markscheme.document.document_tree import Emphasis, Formula, Strong, Words
 from markscheme.document.printers.html_document import to_html
 from markscheme.document.printers.markdown_document import to_markdown
 from markscheme.engine.problem import with_given
+from markscheme.family.givens.sampling import Stream
 from markscheme.family.library import Library
-from markscheme.family.sampling import Stream
 from markscheme.feedback import Told, feedback_document, mark_text, message, plain, read_back
 from markscheme.feedback.digits import enough_digits
 from markscheme.feedback.groups import tied_slips

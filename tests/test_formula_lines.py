@@ -11,8 +11,8 @@ from minimal_prose import write_prose
 
 from markscheme import families
 from markscheme.errors import FamilyError
+from markscheme.family.language.symbols import is_sentence
 from markscheme.family.library import Library
-from markscheme.family.symbols import is_sentence
 
 SENTENCES = [
     "Mean of each row.",

@@ -13,8 +13,8 @@ from formula_tree import items_of, nodes
 
 from markscheme import families
 from markscheme.engine.problem import Problem
+from markscheme.family.language.symbols import call_symbol, cell_symbol
 from markscheme.family.model import Call
-from markscheme.family.symbols import call_symbol, cell_symbol
 from markscheme.notation import Accent, Fence, Lines, Node, Number, Operator, Row, Script, Symbol, to_text
 from markscheme.papers.question import asked_inlines, statement_blocks
 from markscheme.working import working

@@ -19,8 +19,8 @@ from formula_words import extend
 
 from markscheme import families
 from markscheme.engine.problem import Problem, with_given
+from markscheme.family.language.symbols import symbol
 from markscheme.family.model import Call
-from markscheme.family.symbols import symbol
 from markscheme.notation import to_latex
 from markscheme.working import formulas, traced_formula, written_formula
 

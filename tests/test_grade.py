@@ -13,8 +13,8 @@ from markscheme.diagnosis.script import Scheme
 from markscheme.engine.acceptance import Range
 from markscheme.engine.problem import with_given
 from markscheme.errors import MarkschemeError
+from markscheme.family.givens.sampling import rational
 from markscheme.family.library import Library
-from markscheme.family.sampling import rational
 from markscheme.marking.mark import QuestionMark, mark
 from markscheme.marking.policy import Policy
 from markscheme.numbers.rounding import Rounding

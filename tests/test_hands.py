@@ -22,8 +22,8 @@ from benchmarks.losers import keep
 from markscheme.engine.certify import Drawn, sample
 from markscheme.engine.problem import Problem
 from markscheme.errors import MarkschemeError
+from markscheme.family.givens.sampling import LEVELS
 from markscheme.family.library import Library
-from markscheme.family.sampling import LEVELS
 from markscheme.marking.mark import mark
 from markscheme.numbers.arrays import cells_of
 from markscheme.simulation import Instance

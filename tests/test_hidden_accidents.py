@@ -11,8 +11,8 @@ from markscheme import array
 from markscheme.engine.certify import certify, sample, usual
 from markscheme.engine.hidden_accidents import shown_by
 from markscheme.engine.problem import with_given
+from markscheme.family.givens.spoilt import hides_by_itself, rearranged, with_neighbours
 from markscheme.family.library import Library
-from markscheme.family.spoilt import hides_by_itself, rearranged, with_neighbours
 from markscheme.numbers.rounding import Rounding
 
 PRODUCT = '''

@@ -9,8 +9,8 @@ from test_misread import misread_script
 
 from markscheme.engine.certify import sample
 from markscheme.engine.problem import Problem, with_given
+from markscheme.family.givens.rule import exact_string
 from markscheme.family.library import Library
-from markscheme.family.rule import exact_string
 from markscheme.marking.misreadings import misreadings
 
 LIBRARY = Library()

@@ -13,9 +13,9 @@ from markscheme.cli import main
 from markscheme.cli.new import default_folder
 from markscheme.engine.certify import sample
 from markscheme.errors import MarkschemeError
+from markscheme.family.givens.sampling import LEVELS
+from markscheme.family.language.prose import LANGUAGES, prose
 from markscheme.family.library import Library
-from markscheme.family.prose import LANGUAGES, prose
-from markscheme.family.sampling import LEVELS
 
 ID = "norm/layer_norm"
 

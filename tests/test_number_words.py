@@ -18,8 +18,8 @@ from markscheme.answers import exact
 from markscheme.cli import main
 from markscheme.engine.hand import Habits, Hand
 from markscheme.errors import FamilyError, MarkschemeError, Undecided
+from markscheme.family.givens.sampling import Stream
 from markscheme.family.library import Library
-from markscheme.family.sampling import Stream
 from markscheme.notation import Number
 from markscheme.numbers.affine import Affine, Working
 from markscheme.numbers.arrays import cells_of

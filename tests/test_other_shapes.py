@@ -14,8 +14,8 @@ from markscheme.diagnosis.script import Scheme
 from markscheme.engine.certify import sample
 from markscheme.engine.problem import with_given
 from markscheme.errors import FamilyError
+from markscheme.family.givens.sampling import LEVELS, Stream
 from markscheme.family.library import Library
-from markscheme.family.sampling import LEVELS, Stream
 from markscheme.feedback import Told
 from markscheme.feedback.message import plain_message
 from markscheme.marking.mark import StepMark, mark

@@ -126,7 +126,7 @@ def test_the_wheel_says_what_it_needs(wheel: Path):
 
 
 def test_the_templates_are_found(python: Path, tmp_path: Path):
-    script = "from markscheme.family.templates_root import templates_root as root; print(root())"
+    script = "from markscheme.family.library import templates_root as root; print(root())"
     root = Path(run(python, "-c", script, cwd=tmp_path).strip())
     assert (root / "new_topic" / f"{FAMILY}.py").is_file()
     assert (root / TOPIC / f"{FAMILY}.zh.md").is_file()

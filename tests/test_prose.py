@@ -9,10 +9,9 @@ from minimal_prose import minimal
 
 from markscheme.errors import FamilyError
 from markscheme.exam.families import files_of
-from markscheme.family.library import Library
-from markscheme.family.prose import LANGUAGES, prose, prose_blocks, title
-from markscheme.family.prose_file import read_sentences
-from markscheme.family.templates_root import templates_root
+from markscheme.family.language.prose import LANGUAGES, prose, prose_blocks, title
+from markscheme.family.language.prose_file import read_sentences
+from markscheme.family.library import Library, templates_root
 from markscheme.family.turning import turned_prose
 
 MODULE = '''"""A sum."""

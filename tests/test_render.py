@@ -23,10 +23,10 @@ from markscheme.document.writers import render
 from markscheme.engine.acceptance import ranges
 from markscheme.engine.certify import sample
 from markscheme.engine.problem import Problem, draw, exact_string, with_given
+from markscheme.family.givens.sampling import Stream
+from markscheme.family.language.prose import prose
+from markscheme.family.language.symbols import symbol
 from markscheme.family.library import Library
-from markscheme.family.prose import prose
-from markscheme.family.sampling import Stream
-from markscheme.family.symbols import symbol
 from markscheme.notation import Fence, Fraction, Number, Operator, Row, Symbol, to_text
 from markscheme.numbers.arrays import cells_of
 from markscheme.papers import answer_form, key_document, sheet_document, solution_document

@@ -15,8 +15,8 @@ from markscheme.cli import main
 from markscheme.diagnosis.answered import read_answer
 from markscheme.engine.certify import sample
 from markscheme.engine.hand import Habits, Hand
+from markscheme.family.givens.sampling import Stream
 from markscheme.family.library import Library
-from markscheme.family.sampling import Stream
 from markscheme.marking.mark import mark
 from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.rounding import Digits

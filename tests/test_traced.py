@@ -10,8 +10,8 @@ from flint import fmpq
 from minimal_prose import write_prose
 
 from markscheme.engine.problem import with_given
+from markscheme.family.language.symbols import letters_of, suggested
 from markscheme.family.library import Library
-from markscheme.family.symbols import letters_of, suggested
 from markscheme.notation import Node, Number, Row, Script, Symbol, to_latex, to_text
 from markscheme.traced import Formula, Size, Untraceable, leaf, naming
 from markscheme.working import traced_formula

@@ -11,8 +11,8 @@ from test_bearing import marked, script, worked_from
 from markscheme.engine.evaluate import evaluate, slip_functions
 from markscheme.engine.hand import Habits
 from markscheme.engine.problem import Problem, with_given
+from markscheme.family.givens.sampling import Stream
 from markscheme.family.library import Library
-from markscheme.family.sampling import Stream
 from markscheme.marking.mark import StepMark
 from markscheme.numbers.arrays import array, softmax
 from markscheme.numbers.deciding import at_precision

@@ -14,8 +14,8 @@ from markscheme.document.printers.text_document import to_text
 from markscheme.engine.certify import certify
 from markscheme.engine.problem import Problem, with_given
 from markscheme.errors import FamilyError, GivenError
+from markscheme.family.givens.sampling import Stream
 from markscheme.family.library import Library
-from markscheme.family.sampling import Stream
 from markscheme.keys.published import compare_case
 from markscheme.marking.mark import mark
 from markscheme.numbers.affine import Affine

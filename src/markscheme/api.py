@@ -54,7 +54,7 @@ class Families(Library, Mapping[str, Family]):
         return printed("markdown", table(*self._table()))
 
     def _table(self) -> tuple[list[str], list[list[str]]]:
-        from markscheme.family.prose import LANGUAGES, title
+        from markscheme.family.language.prose import LANGUAGES, title
 
         return ["id", *LANGUAGES], [[id, *(title(self[id], language) for language in LANGUAGES)] for id in self]
 

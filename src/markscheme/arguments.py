@@ -14,9 +14,9 @@ from flint import fmpq, fmpz
 
 from markscheme.engine.problem import Problem
 from markscheme.errors import AnswerError, GivenError, MarkschemeError, did_you_mean, shown
+from markscheme.family.language.prose import LANGUAGES
 from markscheme.family.library import Library
 from markscheme.family.model import Family
-from markscheme.family.prose import LANGUAGES
 from markscheme.marking.policy import Policy
 from markscheme.numbers.rounding import Rounding
 from markscheme.papers.sheet import Sheet

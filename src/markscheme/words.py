@@ -4,11 +4,20 @@ They have their homes in the rooms below; here is nothing but the list. Whoever 
 `markscheme._PLACES`, and explains it in docs/write-a-family.md; tests hold the three together.
 """
 
-from markscheme.family.cases import likewise, when
-from markscheme.family.given import count, matrix, number, pair, read_number, rows, structure, tensor, vector
-from markscheme.family.sampling import by_level, by_option, choice, counts, decimals, distinct, integers, rational
-from markscheme.family.variant import as_if
-from markscheme.family.worded import labels, subset
+from markscheme.family.givens.given import count, matrix, number, pair, read_number, rows, structure, tensor, vector
+from markscheme.family.givens.sampling import (
+    by_level,
+    by_option,
+    choice,
+    counts,
+    decimals,
+    distinct,
+    integers,
+    rational,
+)
+from markscheme.family.language.labels import labels, subset
+from markscheme.family.steps.cases import likewise, when
+from markscheme.family.steps.variant import as_if
 from markscheme.figures.boxes import draw_boxes
 from markscheme.figures.flow import draw_flow
 from markscheme.figures.graph import draw_graph

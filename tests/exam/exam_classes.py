@@ -21,8 +21,8 @@ from markscheme.exam.blueprint import Blueprint, Question, Text
 from markscheme.exam.directory import Exam, exam_json, open_exam
 from markscheme.exam.families import noted
 from markscheme.exam.roster import Student
+from markscheme.family.givens.sampling import Stream
 from markscheme.family.library import Library
-from markscheme.family.sampling import Stream
 from markscheme.papers.sheet import Sheet
 from markscheme.simulation import Instance, Paper, final_answer_only, honest, with_slips
 

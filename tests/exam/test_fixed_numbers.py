@@ -13,7 +13,7 @@ from markscheme.cli import main
 from markscheme.engine.certify import certify
 from markscheme.exam.directory import Exam, open_exam
 from markscheme.exam.marks.ledger import Ledger
-from markscheme.family.sampling import Stream
+from markscheme.family.givens.sampling import Stream
 from markscheme.simulation import Instance, honest
 
 BLUEPRINT = """

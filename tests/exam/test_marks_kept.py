@@ -26,8 +26,7 @@ from markscheme.exam.marks.ledger import FILE, Ledger, _explained
 from markscheme.exam.marks.losses import base_run
 from markscheme.exam.marks.marking import How
 from markscheme.exam.marks.schema import statements
-from markscheme.family.library import Library
-from markscheme.family.templates_root import templates_root
+from markscheme.family.library import Library, templates_root
 from markscheme.marking.policy import Policy
 
 FAMILY = "regression/simple"

@@ -22,7 +22,7 @@ from markscheme.exam.marks.gradebook import entries
 from markscheme.exam.marks.grading import Session
 from markscheme.exam.marks.ledger import Ledger, Remark
 from markscheme.exam.marks.marking import How
-from markscheme.family.sampling import Stream
+from markscheme.family.givens.sampling import Stream
 from markscheme.feedback.words import VERDICT_WORDS
 from markscheme.simulation import Instance, honest, with_slips
 

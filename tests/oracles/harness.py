@@ -18,9 +18,9 @@ from markscheme.engine.evaluate import exact_values
 from markscheme.engine.problem import Problem, check_refusals, to_strings, with_given
 from markscheme.engine.problem import draw as draw_givens
 from markscheme.errors import GivenError, MarkschemeError
+from markscheme.family.givens.sampling import Stream
 from markscheme.family.library import Library
 from markscheme.family.model import Family
-from markscheme.family.sampling import Stream
 
 LIBRARY = Library()
 FOLDER = Path(__file__).parent

@@ -39,7 +39,7 @@ def keys_command(ctx: click.Context, family_ids: tuple[str, ...], write: bool, f
     every family as the engine solved them before. Without an ID all are compared. Exit status 1 when a
     value differs.
     """
-    from markscheme.family.templates_root import templates_root
+    from markscheme.family.library import templates_root
     from markscheme.keys import checkout_folder, compare_folder, write_golden
 
     families, place = library(ctx.find_root()), folder or checkout_folder(templates_root())

@@ -41,8 +41,8 @@ def new_command(ctx: click.Context, family_id: str, folder: Path | None, old: Pa
     that say what each part is for. Change it step by step; `check` tells what does not fit. Nothing is overwritten.
     """
     from markscheme.cli.common import write_outputs
+    from markscheme.family.library import templates_root
     from markscheme.family.skeleton import skeleton, turned
-    from markscheme.family.templates_root import templates_root
 
     folder = folder or default_folder(ctx.find_root().obj, templates_root())
     files = skeleton(family_id, folder) if old is None else turned(family_id, folder, old)

@@ -25,7 +25,7 @@ from markscheme.answers import (
 )
 from markscheme.answers.results import unreadable
 from markscheme.engine.acceptance import Range
-from markscheme.family.worded import Worded
+from markscheme.family.language.labels import LabelSet
 from markscheme.numbers.exact import float_of, middle_of
 from markscheme.numbers.rounding import Digits, exponent, half_of_ten
 
@@ -101,7 +101,7 @@ class Answer:
     shape: tuple[int, ...]
     cells: tuple[Cell, ...]
     found_shape: tuple[int, ...] | None = None
-    worded: Worded | None = None
+    worded: LabelSet | None = None
     rows: tuple[int, ...] = ()
 
     @property
@@ -260,7 +260,7 @@ def _value(reading: Reading) -> Any:
     return reading.value
 
 
-def fitted(raw: Any, nested: Any, shape: tuple[int, ...], worded: Worded | None = None) -> Answer:
+def fitted(raw: Any, nested: Any, shape: tuple[int, ...], worded: LabelSet | None = None) -> Answer:
     """The cells that were read, in the expected shape if they fit into it."""
     found, cells = _flat(nested)
     size = prod(shape)

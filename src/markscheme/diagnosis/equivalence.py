@@ -20,7 +20,7 @@ from markscheme.diagnosis.answered import Answer, centre_of, number_of
 from markscheme.diagnosis.scheme import Scheme
 from markscheme.engine.acceptance import ranges
 from markscheme.engine.problem import Problem
-from markscheme.family.sampling import Stream
+from markscheme.family.givens.sampling import Stream
 from markscheme.numbers.affine import Affine
 from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.exact import middle_of

@@ -19,9 +19,9 @@ from markscheme.engine.evaluate import evaluated
 from markscheme.engine.hand import Habits, Hand, shown_by_calculator
 from markscheme.engine.problem import Problem
 from markscheme.errors import MarkschemeError
+from markscheme.family.givens.sampling import Stream
 from markscheme.family.model import Function
-from markscheme.family.sampling import Stream
-from markscheme.family.variant import needs
+from markscheme.family.steps.variant import needs
 from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.deciding import at_precision, lifted
 from markscheme.numbers.exact import to_float

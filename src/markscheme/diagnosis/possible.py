@@ -18,8 +18,8 @@ from flint import arb, ctx, fmpq
 from markscheme.engine.evaluate import evaluate
 from markscheme.engine.problem import Problem
 from markscheme.errors import MarkschemeError
-from markscheme.family.given import Given
-from markscheme.family.sampling import Stream
+from markscheme.family.givens.given import Given
+from markscheme.family.givens.sampling import Stream
 from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.deciding import Values, at_precision
 

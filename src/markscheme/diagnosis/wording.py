@@ -13,7 +13,7 @@ from markscheme.answers import Blank, Label, Read, Unreadable, Written, exact, r
 from markscheme.answers.results import unreadable
 from markscheme.diagnosis.answered import Answer, Cell, fitted
 from markscheme.engine.problem import Problem
-from markscheme.family.vocabulary import all_spellings
+from markscheme.family.language.spellings import all_spellings
 
 _BRACKETS = re.compile(r"^\s*[\[({（【｛]\s*(.*?)\s*[\])}）】｝]\s*[.。]?\s*$", re.DOTALL)
 _BETWEEN = re.compile(r"\s*(?:[,;，；、|]|->|→|\n)\s*")

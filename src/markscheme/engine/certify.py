@@ -20,8 +20,8 @@ from markscheme.engine.hidden_accidents import Place, hidden_accidents, shown_by
 from markscheme.engine.open_answers import open_answers
 from markscheme.engine.problem import Problem, choose_options, draw
 from markscheme.errors import FamilyError, GivenError, MarkschemeError, NoInstance, Undecided
+from markscheme.family.givens.sampling import Stream
 from markscheme.family.model import Family, Function, call, needs
-from markscheme.family.sampling import Stream
 from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.rounding import Rounding
 

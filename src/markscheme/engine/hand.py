@@ -12,7 +12,7 @@ from typing import Any
 from flint import arb, fmpq
 
 from markscheme.errors import GivenError
-from markscheme.family.sampling import Stream
+from markscheme.family.givens.sampling import Stream
 from markscheme.numbers import exact
 from markscheme.numbers.root import IntegerRoot
 from markscheme.numbers.rounding import Digits, round_to

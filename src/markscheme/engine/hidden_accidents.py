@@ -19,7 +19,7 @@ from markscheme.engine.acceptance import Range, range_of
 from markscheme.engine.evaluate import evaluate
 from markscheme.engine.problem import Problem
 from markscheme.errors import MarkschemeError
-from markscheme.family.spoilt import DEGENERATE, degenerate, is_equal, is_structure, rearranged, with_neighbours
+from markscheme.family.givens.spoilt import DEGENERATE, degenerate, is_equal, is_structure, rearranged, with_neighbours
 from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.exact import middle_of
 

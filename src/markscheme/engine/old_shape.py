@@ -21,13 +21,13 @@ from markscheme.engine.acceptance import range_of, reach
 from markscheme.engine.evaluate import argument, refusal
 from markscheme.engine.problem import Problem, draw
 from markscheme.errors import FamilyError, MarkschemeError
+from markscheme.family.givens.sampling import Stream
 from markscheme.family.library import Library, package_of
 from markscheme.family.model import Family, Function, needs
-from markscheme.family.rewriting import same_code
-from markscheme.family.rounds import Rounds
-from markscheme.family.sampling import Stream
-from markscheme.family.source import step_tree
-from markscheme.family.step_variants import Variant, VariantReader, split, variants_of
+from markscheme.family.steps.rewriting import same_code
+from markscheme.family.steps.rounds import Rounds
+from markscheme.family.steps.source import step_tree
+from markscheme.family.steps.step_variants import Variant, VariantReader, split, variants_of
 from markscheme.numbers.arrays import cells_of
 
 LONGEST = 110  # characters of an edit; what is longer reads better as a function

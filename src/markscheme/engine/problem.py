@@ -11,14 +11,14 @@ import numpy as np
 
 from markscheme.engine.evaluate import exact_values, refusal
 from markscheme.errors import GivenError, Undecided, did_you_mean
-from markscheme.family.given import Given, shortened
-from markscheme.family.given_check import agreed_sizes, check_value, default_value
-from markscheme.family.given_reader import read_numbers, read_structure
+from markscheme.family.givens.given import Given, shortened
+from markscheme.family.givens.given_check import agreed_sizes, check_value, default_value
+from markscheme.family.givens.given_reader import read_numbers, read_structure
+from markscheme.family.givens.rule import exact_string as exact_string
+from markscheme.family.givens.sampling import LEVELS, Stream
+from markscheme.family.givens.spoilt import hides_by_itself
+from markscheme.family.language.labels import LabelSet
 from markscheme.family.model import Call, Family, call, rounds_of
-from markscheme.family.rule import exact_string as exact_string
-from markscheme.family.sampling import LEVELS, Stream
-from markscheme.family.spoilt import hides_by_itself
-from markscheme.family.worded import Worded
 from markscheme.files.json_reader import load_json as load_json
 from markscheme.numbers.deciding import Values, decided
 from markscheme.numbers.limits import LARGE_CALLS, check_extent, check_rounds, extent_of
@@ -104,7 +104,7 @@ class Problem:
         return tuple(calls[name] for name in (self.asked_calls if self.marks is None else self.marks) if name in calls)
 
     @cached_property
-    def worded(self) -> dict[str, Worded]:
+    def worded(self) -> dict[str, LabelSet]:
         """How the answers of calls are written that are no numbers."""
         known = self.family.answers
         return {c.name: known[c.step.name] for c in self.calls if c.step.name in known} if known else {}

@@ -18,9 +18,9 @@ from markscheme.errors import MarkschemeError, NoInstance
 from markscheme.exam.allotting import TooFewMarks
 from markscheme.exam.blueprint import Blueprint, Question
 from markscheme.exam.fixing import draw_once, is_fixed, is_shared, options_of, shared_values
+from markscheme.family.givens.sampling import Stream
 from markscheme.family.library import Library
 from markscheme.family.model import Family
-from markscheme.family.sampling import Stream
 from markscheme.numbers.rounding import Rounding
 
 DRAWS = 400  # refused draws of a question in a row

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from markscheme.exam.blueprint import Blueprint
-from markscheme.family.library import Library
-from markscheme.family.prose_file import read_sentences
-from markscheme.family.templates_root import PACKAGE, templates_root
+from markscheme.family.language.prose_file import read_sentences
+from markscheme.family.library import Library, templates_root
+from markscheme.family.steps.source_check import PACKAGE
 
 _HOLDS_DOCSTRING = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
 

@@ -10,9 +10,9 @@ from markscheme.engine.evaluate import refusal
 from markscheme.engine.problem import Problem, draw, read_datum
 from markscheme.exam.allotting import allot
 from markscheme.exam.blueprint import Blueprint, Question
+from markscheme.family.givens.sampling import Stream
 from markscheme.family.library import Library
 from markscheme.family.model import Family
-from markscheme.family.sampling import Stream
 from markscheme.numbers.rounding import Rounding
 
 

@@ -13,9 +13,9 @@ from markscheme.engine.problem import ANSWER_FORMS, choose_options, read_datum
 from markscheme.errors import did_you_mean
 from markscheme.exam.blueprint import Blueprint, Question, Shared, Text
 from markscheme.exam.lined import Section, Value
+from markscheme.family.givens.sampling import Stream
 from markscheme.family.library import Library
 from markscheme.family.model import Family
-from markscheme.family.sampling import Stream
 
 WORKING = ("ruled", "squared", "blank")
 DRAWN = ["family", "level", "options", "marks", "given", "answer_form", "working"]

@@ -10,8 +10,8 @@ from markscheme.exam.allotting import TooFewMarks
 from markscheme.exam.blueprint import Blueprint, Question
 from markscheme.exam.drawing import REFERENCES
 from markscheme.exam.fixing import draw_once, shared_values
+from markscheme.family.givens.sampling import Stream
 from markscheme.family.library import Library
-from markscheme.family.sampling import Stream
 
 TRIES = 50  # draws, until the family and what the blueprint fixes go together
 

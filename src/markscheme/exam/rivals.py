@@ -23,9 +23,9 @@ from markscheme.exam.directory import Exam
 from markscheme.exam.drawing import Drawer
 from markscheme.exam.fixing import draw_once, is_fixed, is_shared, shared_values
 from markscheme.exam.student_build import Record
+from markscheme.family.givens.sampling import Stream
 from markscheme.family.library import Library
 from markscheme.family.model import Family
-from markscheme.family.sampling import Stream
 from markscheme.marking.rivals import RIVALS, is_same_paper, rivals
 from markscheme.papers.sheet_data import read_question
 

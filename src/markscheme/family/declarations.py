@@ -8,12 +8,12 @@ from types import ModuleType
 from typing import Any
 
 from markscheme.errors import FamilyError, MarkschemeError, did_you_mean
-from markscheme.family.cases import Cases
-from markscheme.family.given import Given
+from markscheme.family.givens.given import Given
+from markscheme.family.givens.sampling import LEVELS
+from markscheme.family.givens.spoilt import ACCIDENTS
+from markscheme.family.language.labels import LabelSet
 from markscheme.family.model import Step
-from markscheme.family.sampling import LEVELS
-from markscheme.family.spoilt import ACCIDENTS
-from markscheme.family.worded import Worded
+from markscheme.family.steps.cases import Cases
 from markscheme.numbers.rounding import Rounding
 
 FORMS = ("sign", "scale", "order")
@@ -117,7 +117,7 @@ class Declarations:
         """How answers are written, in how many forms they are right, and under which options a step exists."""
         self.check_names("answers", self.declared["answers"], self.steps)
         for name, worded in self.declared["answers"].items():
-            if not isinstance(worded, Worded) or not (worded.names or worded.is_set):
+            if not isinstance(worded, LabelSet) or not (worded.names or worded.is_set):
                 raise self.fail(f"answers[{name!r}] must be labels('one', 'another') or subset(), but is {worded!r}")
         self.check_names("up_to", self.declared["up_to"], [*self.declared["given"], *self.steps])
         for name, form in self.declared["up_to"].items():

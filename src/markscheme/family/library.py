@@ -7,15 +7,31 @@ import importlib
 import sys
 from collections.abc import Iterable, Iterator
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
 
 from markscheme.errors import FamilyError, MarkschemeError, did_you_mean
-from markscheme.family.templates_root import templates_root
+from markscheme.family.steps.source_check import PACKAGE
 
 if TYPE_CHECKING:
     from markscheme.family.model import Family
+
+
+def templates_root() -> Path:
+    """Return the folder whose sub-folders are the topics, in an editable install as in a wheel.
+
+    Raises FamilyError when Markscheme runs without being installed.
+    """
+    spec = find_spec(PACKAGE)
+    for place in (spec and spec.submodule_search_locations) or ():
+        if (folder := Path(place)).is_dir():
+            return folder
+    raise FamilyError(
+        f"the problem templates, package {PACKAGE!r}, are not installed; "
+        "install Markscheme with `pip install markscheme`, or `pip install -e .` in a checkout"
+    )
 
 
 class Library:
@@ -65,9 +81,9 @@ def _ids(folder: Path) -> list[str]:
 @cache
 def _load(folder: Path, id: str) -> Family:
     # Listing ids needs none of these, and they take a third of a second.
+    from markscheme.family.language.prose import LANGUAGES, possibly_asked, prose
+    from markscheme.family.language.symbols import check_formula, symbol
     from markscheme.family.loader import read_family
-    from markscheme.family.prose import LANGUAGES, possibly_asked, prose
-    from markscheme.family.symbols import check_formula, symbol
 
     package = package_of(folder.resolve())
     try:

@@ -8,11 +8,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from markscheme.family.given import Given
-from markscheme.family.spoilt import ACCIDENTS
-from markscheme.family.variant import Function as Function
-from markscheme.family.variant import needs as needs
-from markscheme.family.worded import Worded
+from markscheme.family.givens.given import Given
+from markscheme.family.givens.spoilt import ACCIDENTS
+from markscheme.family.language.labels import LabelSet
+from markscheme.family.steps.variant import Function as Function
+from markscheme.family.steps.variant import needs as needs
 from markscheme.numbers.rounding import Rounding
 
 
@@ -69,7 +69,7 @@ class Family:
     levels: tuple[str, ...]
     source: str
     ask: Any
-    answers: Mapping[str, Worded] = field(default_factory=dict)
+    answers: Mapping[str, LabelSet] = field(default_factory=dict)
     up_to: Mapping[str, str] = field(default_factory=dict)
     only: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
     drawn: tuple[str, ...] = ()

@@ -5,8 +5,8 @@ from __future__ import annotations
 import ast
 import re
 
-from markscheme.family.prose_file import KINDS
-from markscheme.family.source_check import ONE_IMPORT, WORDS
+from markscheme.family.language.prose_file import KINDS
+from markscheme.family.steps.source_check import ONE_IMPORT, WORDS
 
 _BLOCK = re.compile(r"\{%-?\s*block\s+(\w+)\s*-?%\}(.*?)\{%-?\s*endblock(?:\s+\w+)?\s*-?%\}", re.DOTALL)
 

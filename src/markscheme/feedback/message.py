@@ -12,8 +12,8 @@ from markscheme.answers import Read, Unreadable, Written, read_number
 from markscheme.diagnosis.answered import centre_of
 from markscheme.diagnosis.script import Explanation, Scheme
 from markscheme.document.document_tree import Code, Formula, Inline, Inlines, Words
+from markscheme.family.language.symbols import array_node, call_symbol
 from markscheme.family.model import Call
-from markscheme.family.symbols import array_node, call_symbol
 from markscheme.feedback.digits import enough_digits
 from markscheme.feedback.groups import Group, groups
 from markscheme.feedback.misread import misread_sentence

@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 
 from markscheme.document.document_tree import Formula, Inlines, Words
+from markscheme.family.language.symbols import array_node, entry_symbol, number_node, symbol
 from markscheme.family.model import Family
-from markscheme.family.symbols import array_node, entry_symbol, number_node, symbol
 from markscheme.feedback.words import say
 from markscheme.marking.misreadings import LINES, Misread
 

@@ -14,8 +14,8 @@ from markscheme.diagnosis.answered import Answer, number_of
 from markscheme.diagnosis.script import OWN, Explanation, Scheme
 from markscheme.engine.evaluate import evaluate
 from markscheme.errors import MarkschemeError, Undecided
+from markscheme.family.language.symbols import array_node, call_symbol, cell_symbol, number_node
 from markscheme.family.model import Call
-from markscheme.family.symbols import array_node, call_symbol, cell_symbol, number_node
 from markscheme.marking.mark import QuestionMark, StepMark
 from markscheme.notation import Node, Number, Operator, Row
 from markscheme.numbers.arrays import cells_of

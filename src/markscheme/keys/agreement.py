@@ -10,7 +10,7 @@ from typing import Any
 from flint import arb, fmpq
 
 from markscheme.errors import MarkschemeError, Undecided
-from markscheme.family.sampling import rational
+from markscheme.family.givens.sampling import rational
 from markscheme.numbers.exact import ZERO
 from markscheme.numbers.rounding import power_of_ten
 

@@ -8,8 +8,8 @@ from typing import Any
 
 from markscheme.engine.problem import Problem, check_refusals, read_saved
 from markscheme.errors import MarkschemeError, Undecided, did_you_mean
+from markscheme.family.language.spellings import in_words
 from markscheme.family.model import Family
-from markscheme.family.vocabulary import in_words
 from markscheme.keys.agreement import Difference, Rule, agrees, cell_pairs, same_shape, shape_text
 from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.rounding import Rounding, decimal

@@ -14,7 +14,7 @@ from flint import fmpq
 from markscheme.engine.evaluate import refusal
 from markscheme.engine.problem import Problem
 from markscheme.errors import MarkschemeError
-from markscheme.family.rule import exact_string
+from markscheme.family.givens.rule import exact_string
 from markscheme.numbers.exact import decimal_places, is_power_of_ten
 
 NUMERIC = ("number", "vector", "matrix", "tensor", "pair")

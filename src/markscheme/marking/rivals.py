@@ -11,8 +11,8 @@ import numpy as np
 
 from markscheme.engine.problem import Problem, draw
 from markscheme.errors import MarkschemeError
+from markscheme.family.givens.sampling import LEVELS, Stream
 from markscheme.family.model import Family
-from markscheme.family.sampling import LEVELS, Stream
 from markscheme.numbers.arrays import cells_of
 
 RIVALS = 12  # other papers that a script is held against

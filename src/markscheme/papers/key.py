@@ -23,8 +23,8 @@ from markscheme.document.document_tree import (
 )
 from markscheme.engine.acceptance import Range, ranges
 from markscheme.engine.problem import Problem, exact_string
+from markscheme.family.language.symbols import call_symbol
 from markscheme.family.model import Call
-from markscheme.family.symbols import call_symbol
 from markscheme.notation import Fence, Number, Operator, Row, Space
 from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.rounding import Rounding, exponent, power_of_ten, round_half_away, round_to

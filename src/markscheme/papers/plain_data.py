@@ -9,8 +9,8 @@ import numpy as np
 from markscheme.engine.certify import sample
 from markscheme.engine.problem import Problem, exact_string
 from markscheme.errors import MarkschemeError
+from markscheme.family.language.prose import LANGUAGES, title
 from markscheme.family.model import Call, Family
-from markscheme.family.prose import LANGUAGES, title
 from markscheme.numbers.arrays import cells_of
 
 

@@ -26,9 +26,9 @@ from markscheme.document.document_tree import (
 )
 from markscheme.engine.certify import sample
 from markscheme.engine.problem import Problem
+from markscheme.family.language.symbols import call_symbol
 from markscheme.family.library import Library
 from markscheme.family.model import Call
-from markscheme.family.symbols import call_symbol
 from markscheme.notation import Operator, Row
 from markscheme.numbers.rounding import Rounding
 from markscheme.papers.phrases import phrase, rounding_rule

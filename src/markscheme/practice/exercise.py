@@ -11,8 +11,8 @@ from markscheme.diagnosis.script import Scheme
 from markscheme.document.document_tree import Document, Formula, Inlines, Paragraph, Words
 from markscheme.document.printers.text_document import to_text as document_to_text
 from markscheme.engine.problem import Problem
+from markscheme.family.language.symbols import call_symbol
 from markscheme.family.model import Call
-from markscheme.family.symbols import call_symbol
 from markscheme.feedback import Told, message, plain
 from markscheme.marking.mark import StepMark, mark
 from markscheme.notation import Operator, Row, to_text

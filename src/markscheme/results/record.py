@@ -11,8 +11,8 @@ import numpy as np
 from markscheme.answers import Written, write_number
 from markscheme.diagnosis.answered import Answer, number_of
 from markscheme.errors import MarkschemeError
-from markscheme.family.vocabulary import names_of
-from markscheme.family.worded import Worded
+from markscheme.family.language.labels import LabelSet
+from markscheme.family.language.spellings import names_of
 from markscheme.feedback import Told
 from markscheme.feedback.groups import tied_slips
 from markscheme.feedback.message import plain_message
@@ -94,7 +94,7 @@ def _read(step: StepMark) -> Any:
     return _shaped([_exact(cell) for cell in answer.cells], () if -1 in shape else shape)
 
 
-def _read_words(answer: Answer, worded: Worded) -> Any:
+def _read_words(answer: Answer, worded: LabelSet) -> Any:
     """Words by their bare names, a set as its members."""
     codes = [int(number_of(cell)) if isinstance(cell, Written) else None for cell in answer.cells]
     if worded.is_set:

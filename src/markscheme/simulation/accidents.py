@@ -11,7 +11,7 @@ from flint import fmpq
 from markscheme.diagnosis.possible import is_possible
 from markscheme.engine.acceptance import Range
 from markscheme.engine.hand import Habits, Hand
-from markscheme.family.sampling import Stream
+from markscheme.family.givens.sampling import Stream
 from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.rounding import Digits, exponent, power_of_ten, round_to
 from markscheme.simulation.calculation import habits_of, works_out

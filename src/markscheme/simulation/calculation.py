@@ -12,8 +12,8 @@ from markscheme.engine.evaluate import evaluate
 from markscheme.engine.hand import Habits, Hand, shown_by_calculator
 from markscheme.engine.problem import Problem
 from markscheme.errors import MarkschemeError
+from markscheme.family.givens.sampling import Stream
 from markscheme.family.model import Function
-from markscheme.family.sampling import Stream
 from markscheme.numbers.deciding import Values, at_precision, lifted
 from markscheme.numbers.rounding import Digits
 from markscheme.numbers.ways import WAYS

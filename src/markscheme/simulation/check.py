@@ -15,10 +15,10 @@ from pathlib import Path
 from markscheme.engine.certify import attempts, sample
 from markscheme.engine.problem import Problem
 from markscheme.errors import MarkschemeError
+from markscheme.family.givens.sampling import Stream
+from markscheme.family.language.prose import LANGUAGES
 from markscheme.family.library import Library
 from markscheme.family.model import Family
-from markscheme.family.prose import LANGUAGES
-from markscheme.family.sampling import Stream
 from markscheme.marking.mark import mark
 from markscheme.simulation import (
     GUESSES,

@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from markscheme.family.rule import exact_string
-from markscheme.family.sampling import Stream
+from markscheme.family.givens.rule import exact_string
+from markscheme.family.givens.sampling import Stream
 from markscheme.simulation.paper import Instance, Paper
 
 # Each stands for a kind: small whole numbers, a probability, one figure and an order, a size beyond all answers.

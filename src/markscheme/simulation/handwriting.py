@@ -8,7 +8,7 @@ import numpy as np
 from flint import fmpq
 
 from markscheme.engine.hand import Hand
-from markscheme.family.sampling import Stream
+from markscheme.family.givens.sampling import Stream
 from markscheme.numbers.rounding import Digits, exponent, power_of_ten, round_to, show
 
 NUMERALS = ("plain", "plain", "plain", "scientific", "times", "latex", "full_width", "unicode_minus", "spaced")

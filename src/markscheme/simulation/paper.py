@@ -11,8 +11,8 @@ from markscheme.diagnosis.script import Scheme
 from markscheme.engine.acceptance import Range
 from markscheme.engine.certify import Certificate
 from markscheme.engine.problem import Problem
-from markscheme.family.prose import LANGUAGES
-from markscheme.family.vocabulary import in_words
+from markscheme.family.language.prose import LANGUAGES
+from markscheme.family.language.spellings import in_words
 from markscheme.numbers.deciding import Values, lifted
 from markscheme.simulation.handwriting import Pen, number_in
 

@@ -9,7 +9,7 @@ import numpy as np
 from flint import fmpq
 
 from markscheme.engine.hand import Habits, Hand
-from markscheme.family.sampling import Stream
+from markscheme.family.givens.sampling import Stream
 from markscheme.numbers.arrays import cells_of
 from markscheme.simulation.calculation import habits_of, work_of_calls, works_out
 from markscheme.simulation.handwriting import Pen, number_in

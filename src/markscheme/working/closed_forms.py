@@ -10,7 +10,7 @@ from flint import ctx, fmpq
 from markscheme.engine.evaluate import evaluate
 from markscheme.engine.problem import Problem, exact_string
 from markscheme.errors import MarkschemeError
-from markscheme.family.symbols import array_node
+from markscheme.family.language.symbols import array_node
 from markscheme.notation import Fraction, Node, Number, Operator, Root, Row, Script, Symbol
 from markscheme.notation import Function as FunctionName
 from markscheme.numbers.closed import UNIT, Atom, Closed, closed

@@ -15,10 +15,8 @@ from flint import arb, fmpq
 from markscheme.engine.evaluate import argument, fails_by_itself
 from markscheme.engine.problem import Problem
 from markscheme.errors import MarkschemeError, Undecided
-from markscheme.family.model import Call, Family
-from markscheme.family.prose import fill_in
-from markscheme.family.rounds import with_round
-from markscheme.family.symbols import (
+from markscheme.family.language.prose import fill_in
+from markscheme.family.language.symbols import (
     array_node,
     call_symbol,
     indexed,
@@ -27,7 +25,9 @@ from markscheme.family.symbols import (
     symbol,
     with_latex_entries,
 )
-from markscheme.family.variant import needs
+from markscheme.family.model import Call, Family
+from markscheme.family.steps.rounds import with_round
+from markscheme.family.steps.variant import needs
 from markscheme.notation import Node, Number, Operator, Row, Text
 from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.closed import Closed

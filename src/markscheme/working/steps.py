@@ -12,9 +12,9 @@ from flint import arb, ctx, fmpq
 
 from markscheme.engine.problem import Problem
 from markscheme.errors import GivenError, Undecided
+from markscheme.family.language.spellings import in_words, printed_members, printed_word
+from markscheme.family.language.symbols import array_node, call_symbol, cell_symbol
 from markscheme.family.model import Call
-from markscheme.family.symbols import array_node, call_symbol, cell_symbol
-from markscheme.family.vocabulary import in_words, printed_members, printed_word
 from markscheme.notation import Fence, Node, Number, Operator, Row, Space, Symbol, Text
 from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.closed import Closed

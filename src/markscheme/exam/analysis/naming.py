@@ -8,7 +8,7 @@ from markscheme.document.document_tree import Formula, Inlines, Words
 from markscheme.engine.problem import Problem
 from markscheme.exam.analysis.blocks import number_of
 from markscheme.exam.analysis.collect import Analysis, Misconception, StepItem
-from markscheme.family.symbols import call_symbol
+from markscheme.family.language.symbols import call_symbol
 from markscheme.feedback.plain import plain
 from markscheme.papers.question import slip_inlines, title_inlines
 from markscheme.papers.sheet import part_label

@@ -10,7 +10,7 @@ from markscheme.document.document_tree import Document, Formula, Inlines, Paragr
 from markscheme.engine.problem import Problem
 from markscheme.exam.directory import Exam
 from markscheme.exam.marks.feedback import exam_page, plain_page
-from markscheme.family.symbols import call_symbol
+from markscheme.family.language.symbols import call_symbol
 from markscheme.feedback.page import score_text
 from markscheme.feedback.words import mark_text, verdict_word, word
 from markscheme.papers.question import title_inlines

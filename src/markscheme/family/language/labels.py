@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Worded:
+class LabelSet:
     """How the whole numbers of a step are written.
 
     `names`: the word for 0, 1, 2 ... `is_set`: the step is a vector of 0 and 1, written as the set of the positions
@@ -17,11 +17,11 @@ class Worded:
     is_set: bool = False
 
 
-def labels(*names: str) -> Worded:
+def labels(*names: str) -> LabelSet:
     """The answer is one of these words, or an array of them; the step returns 0 for the first, 1 for the second ..."""
-    return Worded(names)
+    return LabelSet(names)
 
 
-def subset(*names: str) -> Worded:
+def subset(*names: str) -> LabelSet:
     """The answer is a set; the step returns a vector with 1 for each member, and `names` are those of its entries."""
-    return Worded(names, True)
+    return LabelSet(names, True)

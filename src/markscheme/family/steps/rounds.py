@@ -10,7 +10,7 @@ from typing import Any
 from flint import fmpq
 
 from markscheme.errors import FamilyError
-from markscheme.family.variant import Function, needs
+from markscheme.family.steps.variant import Function, needs
 
 BEFORE = "_prev"
 

@@ -18,9 +18,9 @@ from types import FunctionType
 from typing import Any
 
 from markscheme.errors import FamilyError, did_you_mean
-from markscheme.family.rewriting import Edit, KeptValues, Rewriting, Scope, is_a_power, same_code
-from markscheme.family.source import bound_names, called_names, expressions, value_names, with_fields
-from markscheme.family.variant import Function, needs
+from markscheme.family.steps.rewriting import Edit, KeptValues, Rewriting, Scope, is_a_power, same_code
+from markscheme.family.steps.source import bound_names, called_names, expressions, value_names, with_fields
+from markscheme.family.steps.variant import Function, needs
 
 WORDS = "markscheme"  # the module whose names every family may use
 _ARROW = re.compile(r"<->|->")

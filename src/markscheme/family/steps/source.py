@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from markscheme.errors import FamilyError
-from markscheme.family.variant import Function
+from markscheme.family.steps.variant import Function
 
 Kind = TypeVar("Kind", bound=ast.AST)
 

@@ -12,8 +12,8 @@ import numpy as np
 from flint import fmpq
 
 from markscheme.errors import FamilyError, NotationError
+from markscheme.family.givens.rule import exact_string
 from markscheme.family.model import Call, Family, Step
-from markscheme.family.rule import exact_string
 from markscheme.notation import (
     Accent,
     Fence,

@@ -10,7 +10,7 @@ import numpy as np
 from flint import arb, fmpq
 
 from markscheme.errors import GivenError
-from markscheme.family.given import Given, shortened
+from markscheme.family.givens.given import Given, shortened
 from markscheme.numbers.limits import GIVEN_DEPTH, INTEGER_DIGITS, TEXT_CHARACTERS
 
 _PLAIN = re.compile(r"-?[0-9]{1,20}(?:\.[0-9]{1,20}|/0*[1-9][0-9]{0,18})?", re.ASCII)  # stays spelt as it is

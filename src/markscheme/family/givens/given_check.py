@@ -13,7 +13,7 @@ import numpy as np
 from flint import fmpq
 
 from markscheme.errors import GivenError
-from markscheme.family.given import Given, Size, shortened
+from markscheme.family.givens.given import Given, Size, shortened
 
 
 def check_value(name: str, given: Given, value: Any, sizes: dict[str, tuple[int, str]]) -> Any:

@@ -10,9 +10,9 @@ from collections.abc import Collection, Iterator
 from types import CodeType, ModuleType
 
 from markscheme.errors import did_you_mean
-from markscheme.family.source import module_tree
-from markscheme.family.templates_root import PACKAGE
+from markscheme.family.steps.source import module_tree
 
+PACKAGE = "markscheme.problem_templates"
 WORDS = "markscheme.words"
 ONE_IMPORT = f"from {WORDS} import *"
 

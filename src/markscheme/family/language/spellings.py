@@ -8,9 +8,9 @@ from typing import Any
 
 import numpy as np
 
+from markscheme.family.language.labels import LabelSet
+from markscheme.family.language.prose import LANGUAGES, block_of_label, prose
 from markscheme.family.model import Family
-from markscheme.family.prose import LANGUAGES, block_of_label, prose
-from markscheme.family.worded import Worded
 from markscheme.numbers.arrays import cells_of
 
 EMPTY_SET = "∅"
@@ -26,7 +26,7 @@ def spellings(family: Family, language: str, name: str) -> tuple[str, ...]:
     return tuple(filter(None, (spelling.strip() for spelling in text.split("|"))))
 
 
-def all_spellings(family: Family, worded: Worded, size: int) -> dict[str, tuple[str, ...]]:
+def all_spellings(family: Family, worded: LabelSet, size: int) -> dict[str, tuple[str, ...]]:
     """The spellings of each name in every language, by name; the names of a set without names are its positions."""
     return {
         name: tuple(s for language in LANGUAGES for s in spellings(family, language, name))
@@ -34,12 +34,12 @@ def all_spellings(family: Family, worded: Worded, size: int) -> dict[str, tuple[
     }
 
 
-def names_of(worded: Worded, size: int) -> tuple[str, ...]:
+def names_of(worded: LabelSet, size: int) -> tuple[str, ...]:
     """The names of the values, or of the members of a set of this size."""
     return worded.names or tuple(str(i) for i in range(1, size + 1))
 
 
-def printed_word(family: Family, worded: Worded, code: Any, language: str = "") -> str:
+def printed_word(family: Family, worded: LabelSet, code: Any, language: str = "") -> str:
     """A value in words: of a language, or the bare name; IndexError for a number that has no word."""
     if code not in range(len(worded.names)):
         raise IndexError(f"{code} stands for none of {', '.join(worded.names)}")
@@ -47,14 +47,14 @@ def printed_word(family: Family, worded: Worded, code: Any, language: str = "") 
     return spellings(family, language, name)[0] if language else name
 
 
-def printed_members(family: Family, worded: Worded, value: Any, language: str = "") -> Sequence[str]:
+def printed_members(family: Family, worded: LabelSet, value: Any, language: str = "") -> Sequence[str]:
     """The members of a set, in order."""
     cells = cells_of(value)
     names = [name for name, cell in zip(names_of(worded, len(cells)), cells, strict=True) if cell == 1]
     return [spellings(family, language, name)[0] for name in names] if language else names
 
 
-def in_words(family: Family, worded: Worded, value: Any, language: str = "") -> Any:
+def in_words(family: Family, worded: LabelSet, value: Any, language: str = "") -> Any:
     """A value of a step as words: one text for a label, a list for a set, nested lists for an array of labels."""
     if worded.is_set:
         return list(printed_members(family, worded, value, language))

@@ -12,9 +12,9 @@ from types import FunctionType
 from typing import Any
 
 from markscheme.errors import FamilyError
-from markscheme.family.edits import renamed, renamed_tree
-from markscheme.family.source import step_tree
-from markscheme.family.variant import Function, needs
+from markscheme.family.steps.edits import renamed, renamed_tree
+from markscheme.family.steps.source import step_tree
+from markscheme.family.steps.variant import Function, needs
 
 Chosen = Mapping[str, tuple[str, ...]]
 

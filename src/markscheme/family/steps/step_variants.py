@@ -14,11 +14,11 @@ from types import FunctionType, ModuleType
 from typing import Any
 
 from markscheme.errors import FamilyError, did_you_mean
-from markscheme.family.cases import Cases, Origin, tree_of, with_names
-from markscheme.family.edits import edited, place_of, read_edit, renamed, renamed_edits
-from markscheme.family.rewriting import Edit, Scope
-from markscheme.family.rounds import Rounds
-from markscheme.family.variant import Function, as_if
+from markscheme.family.steps.cases import Cases, Origin, tree_of, with_names
+from markscheme.family.steps.edits import edited, place_of, read_edit, renamed, renamed_edits
+from markscheme.family.steps.rewriting import Edit, Scope
+from markscheme.family.steps.rounds import Rounds
+from markscheme.family.steps.variant import Function, as_if
 
 ROUTE = "via_"
 NEW_WORDS = ("slips", "without")  # a module that declares one of these takes what its imported steps bring

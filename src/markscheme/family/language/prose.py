@@ -12,8 +12,8 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from markscheme.errors import FamilyError, did_you_mean
+from markscheme.family.language.prose_file import NOUNS, Sentence, environment, read_sentences, read_title, section_of
 from markscheme.family.model import Family, call, needs
-from markscheme.family.prose_file import NOUNS, Sentence, environment, read_sentences, read_title, section_of
 
 if TYPE_CHECKING:
     from jinja2 import Template

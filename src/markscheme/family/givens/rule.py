@@ -13,7 +13,7 @@ import numpy as np
 from flint import arb, fmpq
 
 from markscheme.errors import FamilyError, GivenError, Undecided
-from markscheme.family.sampling import rational
+from markscheme.family.givens.sampling import rational
 from markscheme.numbers.deciding import decided
 from markscheme.numbers.elementary import equals, floor, sign, whole
 from markscheme.numbers.exact import decimal_places

@@ -11,8 +11,8 @@ import numpy as np
 from flint import fmpq
 
 from markscheme.errors import FamilyError, GivenError
-from markscheme.family.rule import Chosen, Number, Only, Rule, bound, only_of
-from markscheme.family.sampling import Domain, Level, Stream
+from markscheme.family.givens.rule import Chosen, Number, Only, Rule, bound, only_of
+from markscheme.family.givens.sampling import Domain, Level, Stream
 from markscheme.numbers.exact import as_number
 from markscheme.numbers.limits import COUNT
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from flint import fmpq
 
-from markscheme.family.source import with_fields
+from markscheme.family.steps.source import with_fields
 
 _STARTS_LATER = {  # what is calculated under a condition alone, by kind of node
     ast.If: ("body", "orelse"),

@@ -1,0 +1,1 @@
+"""The words and letters of a family: prose, symbols, labels."""
