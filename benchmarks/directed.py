@@ -21,11 +21,11 @@ from markscheme.engine.hand import TRIVIAL, shown_by_calculator
 from markscheme.engine.problem import Problem
 from markscheme.errors import GivenError
 from markscheme.family.givens.sampling import Stream
-from markscheme.family.model import Function
+from markscheme.family.steps.variant import Function
 from markscheme.numbers import exact
 from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.deciding import Values, at_precision, lifted
-from markscheme.numbers.root import IntegerRoot
+from markscheme.numbers.exact import IntegerRoot
 from markscheme.numbers.rounding import Digits, power_of_ten, round_half_away, round_to
 
 MORE = (1, 2, 3)  # digits that somebody keeps who keeps more than are asked

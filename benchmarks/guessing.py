@@ -24,7 +24,8 @@ from benchmarks.shares import Row, report
 from benchmarks.study import Drawn
 from benchmarks.uncalculated import expressions
 from markscheme.family.language.spellings import names_of
-from markscheme.marking.mark import QuestionMark, mark
+from markscheme.marking.mark import mark
+from markscheme.marking.marks import QuestionMark
 from markscheme.numbers.arrays import cells_of
 
 TEXTS = (

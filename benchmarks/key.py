@@ -6,7 +6,7 @@ import numpy as np
 from flint import arb, ctx, fmpq
 
 from benchmarks.measure import Row, seconds, seconds_together
-from markscheme.diagnosis.script import Scheme
+from markscheme.diagnosis.scheme import Scheme
 from markscheme.engine.acceptance import ranges, reach
 from markscheme.engine.evaluate import exact_values
 from markscheme.engine.problem import Problem, with_given

@@ -10,7 +10,7 @@ from typing import Any
 
 from benchmarks.measure import CLOCK, Row
 from benchmarks.sheet import FAMILIES
-from markscheme.diagnosis.script import Scheme
+from markscheme.diagnosis.scheme import Scheme
 from markscheme.engine.certify import sample
 from markscheme.family.givens.sampling import Stream
 from markscheme.family.library import Library

@@ -17,7 +17,8 @@ from benchmarks.mistakes import spoilt
 from benchmarks.scripts import Script, in_key, printed
 from benchmarks.shares import Row
 from benchmarks.study import Drawn
-from markscheme.marking.mark import QuestionMark, mark
+from markscheme.marking.mark import mark
+from markscheme.marking.marks import QuestionMark
 from markscheme.simulation import with_slips
 
 SHOWN = 2  # answers that differ: one alone may be anything

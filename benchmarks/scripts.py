@@ -13,14 +13,13 @@ import numpy as np
 from flint import ctx
 
 from markscheme.answers import Written
-from markscheme.diagnosis.answered import number_of, read_answer
-from markscheme.diagnosis.script import Scheme
-from markscheme.diagnosis.wording import read_worded
+from markscheme.diagnosis.answer import number_of, read_answer, read_worded
+from markscheme.diagnosis.scheme import Scheme
 from markscheme.engine.evaluate import exact_values
 from markscheme.engine.problem import Problem
 from markscheme.errors import MarkschemeError
 from markscheme.family.language.spellings import in_words
-from markscheme.marking.mark import StepMark
+from markscheme.marking.marks import StepMark
 from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.deciding import Values
 from markscheme.numbers.rounding import read_printed

@@ -16,7 +16,8 @@ from benchmarks.mistakes import Slips, keeps_fewer, spoilt
 from benchmarks.scripts import Script, earned, lost_elsewhere
 from benchmarks.shares import Row
 from benchmarks.study import Drawn
-from markscheme.marking.mark import QuestionMark, mark
+from markscheme.marking.mark import mark
+from markscheme.marking.marks import QuestionMark
 from markscheme.simulation import outcome, slip_pairs, with_slips
 
 PAIRS = 4  # of misconceptions, of each instance

@@ -18,7 +18,7 @@ from markscheme.numbers import elementary
 from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.closed import UNIT, Closed
 from markscheme.numbers.deciding import at_precision, lifted
-from markscheme.numbers.root import IntegerRoot
+from markscheme.numbers.exact import IntegerRoot
 from markscheme.working import closed_forms
 
 _FRACTION = re.compile(r"\(?-?\d+\)?/\(?-?\d+\)?")

@@ -8,11 +8,10 @@ from typing import Any
 import pytest
 
 from markscheme.answers import read_number
-from markscheme.diagnosis.accidents import array_accident, cell_accidents
-from markscheme.diagnosis.answered import read_answer
+from markscheme.diagnosis.accidents import array_accident, bounds, cell_accidents
+from markscheme.diagnosis.answer import read_answer
 from markscheme.diagnosis.equivalence import renumbered
-from markscheme.diagnosis.possible import bounds
-from markscheme.diagnosis.script import Scheme
+from markscheme.diagnosis.scheme import Scheme
 from markscheme.engine.acceptance import Range
 from markscheme.engine.certify import sample
 from markscheme.engine.problem import Problem, with_given
@@ -20,7 +19,8 @@ from markscheme.family.givens.sampling import rational
 from markscheme.family.library import Library
 from markscheme.feedback import Told
 from markscheme.feedback.message import plain_message
-from markscheme.marking.mark import StepMark, mark
+from markscheme.marking.mark import mark
+from markscheme.marking.marks import StepMark
 from markscheme.numbers.arrays import cells_of
 
 LIBRARY = Library()

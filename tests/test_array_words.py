@@ -20,11 +20,11 @@ from markscheme.numbers.affine import Working
 from markscheme.numbers.anchored import Anchored
 from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.closed import closed
+from markscheme.numbers.elementary import WAYS
 from markscheme.numbers.exact import to_rational
 from markscheme.numbers.limits import Meter
 from markscheme.numbers.many import Many, gathered
 from markscheme.numbers.rounding import Digits
-from markscheme.numbers.ways import WAYS
 from markscheme.traced import ATOM, Formula, Traced, leaf
 
 Vector = list[fmpq]

@@ -9,9 +9,8 @@ import pytest
 from flint import fmpq
 
 import markscheme
-from markscheme.diagnosis.answered import Answer, read_answer
-from markscheme.diagnosis.script import Scheme
-from markscheme.diagnosis.wording import read_worded
+from markscheme.diagnosis.answer import Answer, read_answer, read_worded
+from markscheme.diagnosis.scheme import Scheme
 from markscheme.engine.evaluate import evaluate, slip_functions
 from markscheme.engine.problem import Problem, with_given
 from markscheme.family.language.spellings import names_of
@@ -19,7 +18,8 @@ from markscheme.family.library import Library
 from markscheme.feedback import Told
 from markscheme.feedback.message import plain_message
 from markscheme.marking.bearing import Agreement, is_borne_out, is_common_slip
-from markscheme.marking.mark import QuestionMark, mark
+from markscheme.marking.mark import mark
+from markscheme.marking.marks import QuestionMark
 from markscheme.marking.policy import Policy
 from markscheme.marking.rivals import RIVALS, is_same_paper, rivals
 from markscheme.numbers.arrays import cells_of

@@ -10,7 +10,8 @@ import pytest
 from markscheme.diagnosis.scheme import Scheme
 from markscheme.engine.problem import with_given
 from markscheme.family.library import Library
-from markscheme.marking.mark import QuestionMark, mark
+from markscheme.marking.mark import mark
+from markscheme.marking.marks import QuestionMark
 from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.exact import middle_of
 from markscheme.numbers.rounding import Digits, Rounding, show
@@ -168,7 +169,7 @@ def test_a_wrong_value_passes_on_what_was_written(line):
 
 def test_a_right_number_that_hangs_on_a_wrong_one_stands_for_all_that_rounds_to_it():
     """A slope of 2.86 beside an own S_xx may be 2.863: what hangs on it was calculated from that."""
-    from markscheme.diagnosis.answered import read_answer
+    from markscheme.diagnosis.answer import read_answer
     from markscheme.diagnosis.script import Script
 
     problem = with_given(Library()["regression/simple"], GIVEN, Rounding.read("4 sf, 3 sf"))

@@ -23,7 +23,7 @@ import yaml
 from markscheme.cli import COMMANDS, main
 from markscheme.family.library import Library
 from markscheme.marking.policy import Policy
-from markscheme.numbers.ways import WAYS
+from markscheme.numbers.elementary import WAYS
 
 ROOT = Path(__file__).parents[1]
 READMES = {"en": ROOT / "README.md", "zh": ROOT / "README.zh.md"}

@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from minimal_prose import write_prose
 
 from markscheme.cli import main
-from markscheme.diagnosis.script import Scheme
+from markscheme.diagnosis.scheme import Scheme
 from markscheme.engine.problem import with_given
 from markscheme.errors import AnswerError, FamilyError, MarkschemeError, ResultError
 from markscheme.exam.directory import open_exam

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from flint import fmpq
 
-from markscheme.diagnosis.script import Explanation, Scheme
+from markscheme.diagnosis.explanation import Explanation
+from markscheme.diagnosis.scheme import Scheme
 from markscheme.document.document_tree import Emphasis, Formula, Strong, Words
 from markscheme.document.printers.html_document import to_html
 from markscheme.document.printers.markdown_document import to_markdown
@@ -21,7 +22,8 @@ from markscheme.feedback import Told, feedback_document, mark_text, message, pla
 from markscheme.feedback.digits import enough_digits
 from markscheme.feedback.groups import tied_slips
 from markscheme.feedback.words import SENTENCES, VERDICT_WORDS
-from markscheme.marking.mark import CellMark, StepMark, mark
+from markscheme.marking.mark import mark
+from markscheme.marking.marks import CellMark, StepMark
 from markscheme.marking.policy import VERDICTS, Policy
 from markscheme.notation import Symbol
 from markscheme.numbers.arrays import cells_of

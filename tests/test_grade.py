@@ -9,13 +9,14 @@ import pytest
 
 from markscheme.answers import read_number
 from markscheme.diagnosis.accidents import cell_accident
-from markscheme.diagnosis.script import Scheme
+from markscheme.diagnosis.scheme import Scheme
 from markscheme.engine.acceptance import Range
 from markscheme.engine.problem import with_given
 from markscheme.errors import MarkschemeError
 from markscheme.family.givens.sampling import rational
 from markscheme.family.library import Library
-from markscheme.marking.mark import QuestionMark, mark
+from markscheme.marking.mark import mark
+from markscheme.marking.marks import QuestionMark
 from markscheme.marking.policy import Policy
 from markscheme.numbers.rounding import Rounding
 

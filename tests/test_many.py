@@ -15,7 +15,8 @@ from markscheme.engine.together import exactly, floats_of, together
 from markscheme.errors import GivenError, MarkschemeError, Undecided
 from markscheme.family.givens.sampling import Stream
 from markscheme.family.library import Library
-from markscheme.numbers import arrays, elementary, polynomials
+from markscheme.numbers import arrays, elementary
+from markscheme.numbers import arrays as polynomials
 from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.many import UNDECIDED, Many, Parted, gathered, joined, lift
 

@@ -11,7 +11,7 @@ import pytest
 from flint import fmpq
 from test_bearing import LINE, marked, problem_of, script, worked_from
 
-from markscheme.diagnosis.script import Scheme
+from markscheme.diagnosis.scheme import Scheme
 from markscheme.engine.evaluate import evaluate, slip_functions
 from markscheme.engine.problem import Problem, with_given
 from markscheme.errors import MarkschemeError

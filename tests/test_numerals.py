@@ -10,7 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from markscheme.answers import Written, read_number
-from markscheme.diagnosis.answered import Numeral, number_of, window
+from markscheme.diagnosis.answer import Numeral, number_of, window
 from markscheme.engine.acceptance import Range
 from markscheme.numbers.rounding import Rounding
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from minimal_prose import write_prose
 
-from markscheme.diagnosis.script import Scheme
+from markscheme.diagnosis.scheme import Scheme
 from markscheme.engine.certify import sample
 from markscheme.engine.problem import with_given
 from markscheme.errors import FamilyError
@@ -18,7 +18,8 @@ from markscheme.family.givens.sampling import LEVELS, Stream
 from markscheme.family.library import Library
 from markscheme.feedback import Told
 from markscheme.feedback.message import plain_message
-from markscheme.marking.mark import StepMark, mark
+from markscheme.marking.mark import mark
+from markscheme.marking.marks import StepMark
 from markscheme.results.record import student_record
 from markscheme.results.review import review_items
 from markscheme.simulation import Instance, with_slips

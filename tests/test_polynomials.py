@@ -10,8 +10,8 @@ import sympy
 from flint import fmpq
 
 from markscheme.errors import GivenError, Undecided
+from markscheme.numbers.arrays import characteristic_polynomial, real_roots
 from markscheme.numbers.closed import closed
-from markscheme.numbers.polynomials import characteristic_polynomial, real_roots
 from markscheme.numbers.rounding import Digits, Rounding
 
 

@@ -18,7 +18,8 @@ from sympy.polys.rings import sring
 
 from markscheme.engine.evaluate import evaluate, slip_functions
 from markscheme.family.library import Library
-from markscheme.family.model import Family, needs
+from markscheme.family.model import Family
+from markscheme.family.steps.variant import needs
 
 LIBRARY = Library()
 

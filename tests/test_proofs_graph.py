@@ -11,8 +11,8 @@ from test_proofs import symbol, vanishes
 
 from markscheme.engine.evaluate import evaluate, slip_functions
 from markscheme.family.library import Library
-from markscheme.family.model import needs
-from markscheme.numbers.polynomials import characteristic_polynomial
+from markscheme.family.steps.variant import needs
+from markscheme.numbers.arrays import characteristic_polynomial
 
 FAMILY = Library()["gnn/laplacian"]
 N = 3

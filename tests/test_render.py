@@ -22,7 +22,8 @@ from markscheme.document.printers.text_document import to_text as document_to_te
 from markscheme.document.writers import render
 from markscheme.engine.acceptance import ranges
 from markscheme.engine.certify import sample
-from markscheme.engine.problem import Problem, draw, exact_string, with_given
+from markscheme.engine.problem import Problem, draw, with_given
+from markscheme.family.givens.rule import exact_string
 from markscheme.family.givens.sampling import Stream
 from markscheme.family.language.prose import prose
 from markscheme.family.language.symbols import symbol

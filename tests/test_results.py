@@ -14,7 +14,7 @@ import pytest
 from killed import killed_at, moments, writes_of
 from words_of_others import of_system
 
-from markscheme.diagnosis.script import Scheme
+from markscheme.diagnosis.scheme import Scheme
 from markscheme.engine.problem import with_given
 from markscheme.errors import AnswerError, RenderError
 from markscheme.family.library import Library

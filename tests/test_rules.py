@@ -13,10 +13,10 @@ from flint import fmpq
 from markscheme.answers import exact
 from markscheme.engine.certify import sample
 from markscheme.engine.evaluate import refusal
-from markscheme.engine.problem import Problem, exact_string, to_strings, with_given
+from markscheme.engine.problem import Problem, to_strings, with_given
 from markscheme.errors import FamilyError, GivenError, MarkschemeError, Undecided
 from markscheme.family.givens.given import Given, matrix, number, rows, structure, vector
-from markscheme.family.givens.rule import Rule
+from markscheme.family.givens.rule import Rule, exact_string
 from markscheme.family.givens.sampling import Stream, by_level, by_option, choice, distinct
 from markscheme.family.library import Library
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 import pytest
 from spoilt_scripts import SPOILS, spoilt_scripts
 
-from markscheme.diagnosis.script import Scheme
+from markscheme.diagnosis.scheme import Scheme
 from markscheme.engine.certify import sample
 from markscheme.engine.problem import Problem
 from markscheme.family.library import Library

@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from flint import fmpq
 
 from markscheme.cli import main
-from markscheme.diagnosis.answered import read_answer
+from markscheme.diagnosis.answer import read_answer
 from markscheme.engine.certify import sample
 from markscheme.engine.hand import Habits, Hand
 from markscheme.family.givens.sampling import Stream

@@ -13,7 +13,7 @@ from markscheme.engine.hand import Habits
 from markscheme.engine.problem import Problem, with_given
 from markscheme.family.givens.sampling import Stream
 from markscheme.family.library import Library
-from markscheme.marking.mark import StepMark
+from markscheme.marking.marks import StepMark
 from markscheme.numbers.arrays import array, softmax
 from markscheme.numbers.deciding import at_precision
 from markscheme.simulation.calculation import hand

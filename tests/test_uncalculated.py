@@ -9,13 +9,14 @@ from typing import Any
 import pytest
 
 from markscheme.answers import read_number
-from markscheme.diagnosis.script import Scheme
+from markscheme.diagnosis.scheme import Scheme
 from markscheme.engine.problem import Problem, from_json, with_given
 from markscheme.errors import MarkschemeError
 from markscheme.family.library import Library
 from markscheme.feedback import Told
 from markscheme.feedback.message import plain_message
-from markscheme.marking.mark import StepMark, mark
+from markscheme.marking.mark import mark
+from markscheme.marking.marks import StepMark
 from markscheme.marking.policy import Policy
 from markscheme.papers.sheet import make_sheet, sheet_document, sheet_from_json
 from markscheme.results.record import student_record

@@ -14,13 +14,14 @@ from typing import Any
 import yaml
 
 from markscheme.arguments import answers_of
-from markscheme.diagnosis.script import Scheme
+from markscheme.diagnosis.scheme import Scheme
 from markscheme.engine.problem import Problem, with_given
 from markscheme.errors import GivenError, shown
 from markscheme.family.library import Library
 from markscheme.feedback.groups import Group, groups
 from markscheme.feedback.message import Told, plain_message
-from markscheme.marking.mark import QuestionMark, StepMark, mark
+from markscheme.marking.mark import mark
+from markscheme.marking.marks import QuestionMark, StepMark
 from markscheme.numbers.rounding import Rounding
 
 FOLDER = Path(__file__).parent

@@ -27,7 +27,7 @@ from markscheme.engine.problem import Problem
 from markscheme.errors import AnswerError, GivenError, MarkschemeError, did_you_mean
 from markscheme.family.library import Library
 from markscheme.family.model import Family
-from markscheme.marking.mark import QuestionMark
+from markscheme.marking.marks import QuestionMark
 from markscheme.marking.policy import Policy
 from markscheme.numbers.rounding import Rounding
 from markscheme.papers.notebook import printed, table
@@ -223,7 +223,7 @@ def solve(
 
 def load(path: str | Path, *folders: str | Path) -> Sheet:
     """Read the JSON file that stands beside a sheet; `folders` hold your own families, if it has any."""
-    from markscheme.engine.problem import load_json
+    from markscheme.files.json_reader import load_json
     from markscheme.papers.sheet import sheet_from_json
 
     try:
@@ -250,7 +250,7 @@ def grade(
     >>> grade(problem, {"mean_x": "7/3", "mean_y": "2.5", "S_xx": "4.67", "S_xy": 5, "slope": "0.934"})
     <Marks: 6 of 10>
     """
-    from markscheme.diagnosis.script import Scheme
+    from markscheme.diagnosis.scheme import Scheme
     from markscheme.marking.mark import mark
 
     questions = paper_of(paper)
@@ -274,7 +274,6 @@ def _outside(problem: Problem, marked: QuestionMark) -> QuestionMark:
 __all__ = [
     "Families",
     "Marks",
-    "MarkschemeError",
     "Solution",
     "StepValue",
     "families",

@@ -29,6 +29,7 @@ from markscheme.numbers.arrays import (
     argmax,
     argmin,
     array,
+    characteristic_polynomial,
     column,
     concatenate,
     cramer,
@@ -39,6 +40,7 @@ from markscheme.numbers.arrays import (
     is_greater,
     largest,
     logsumexp,
+    real_roots,
     softmax,
     solve_system,
     zeros,
@@ -63,7 +65,6 @@ from markscheme.numbers.elementary import (
     tanh,
     whole,
 )
-from markscheme.numbers.polynomials import characteristic_polynomial, real_roots
 
 __all__ = [
     "absolute",

@@ -22,7 +22,7 @@ from killed import NEVER, killed_at, moments, writes_of
 from words_of_others import of_system
 
 from markscheme.cli import main
-from markscheme.diagnosis.script import Scheme
+from markscheme.diagnosis.scheme import Scheme
 from markscheme.errors import RenderError, ResultError
 from markscheme.exam.marks.comparing import compare
 from markscheme.exam.marks.grading import Session

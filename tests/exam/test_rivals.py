@@ -15,7 +15,7 @@ from build_samples import build
 from click.testing import CliRunner
 
 from markscheme.cli import main
-from markscheme.diagnosis.script import Scheme
+from markscheme.diagnosis.scheme import Scheme
 from markscheme.exam.directory import Exam, open_exam
 from markscheme.exam.marks.ledger import Kept
 from markscheme.exam.marks.marking import How, Marker, Task, mark_all

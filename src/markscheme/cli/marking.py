@@ -68,7 +68,7 @@ def templates(ctx: click.Context) -> tuple[Path, ...]:
 
 def read_sheet_data(path: str) -> Any:
     """The content of a sheet.json."""
-    from markscheme.engine.problem import load_json
+    from markscheme.files.json_reader import load_json
 
     return load_json(read_text(path), path)
 

@@ -59,7 +59,8 @@ def solve_command(
     is left out and assumed stands beside the solution.
     """
     from markscheme.engine.open_answers import with_enough_digits
-    from markscheme.engine.problem import load_json, with_given
+    from markscheme.engine.problem import with_given
+    from markscheme.files.json_reader import load_json
 
     family = library(ctx.find_root())[family_id]
     data = load_json(read_text(given_file), "standard input" if given_file == "-" else given_file)

@@ -16,7 +16,7 @@ import numpy as np
 from flint import fmpq
 
 from markscheme.answers import Written, exact
-from markscheme.diagnosis.answered import Answer, centre_of, number_of
+from markscheme.diagnosis.answer import Answer, centre_of, number_of
 from markscheme.diagnosis.scheme import Scheme
 from markscheme.engine.acceptance import ranges
 from markscheme.engine.problem import Problem

@@ -11,13 +11,12 @@ import numpy as np
 from flint import fmpq
 
 from markscheme.answers import Written
-from markscheme.diagnosis.accidents import array_accident
-from markscheme.diagnosis.answered import Answer, digits_written, number_of
+from markscheme.diagnosis.accidents import array_accident, is_possible
+from markscheme.diagnosis.answer import Answer, digits_written, number_of
+from markscheme.diagnosis.explanation import KEY, OWN, Explanation, Sought
 from markscheme.diagnosis.guard import guards
 from markscheme.diagnosis.kept_fewer import kept_fewer
-from markscheme.diagnosis.possible import is_possible
-from markscheme.diagnosis.script import KEY, OWN, Explanation, Script
-from markscheme.diagnosis.sought import Sought
+from markscheme.diagnosis.script import Script
 from markscheme.engine.acceptance import Range
 from markscheme.numbers.rounding import Digits
 

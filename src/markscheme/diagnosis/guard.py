@@ -13,7 +13,7 @@ import numpy as np
 from flint import fmpq
 
 from markscheme.answers import Written, exact
-from markscheme.diagnosis.answered import Cell, centre_of, number_of
+from markscheme.diagnosis.answer import Cell, centre_of, number_of
 from markscheme.diagnosis.explanation import KEY, Explanation
 from markscheme.diagnosis.script import Script
 from markscheme.engine.acceptance import Range

@@ -20,13 +20,12 @@ from markscheme.engine.hand import Habits, Hand, shown_by_calculator
 from markscheme.engine.problem import Problem
 from markscheme.errors import MarkschemeError
 from markscheme.family.givens.sampling import Stream
-from markscheme.family.model import Function
-from markscheme.family.steps.variant import needs
+from markscheme.family.steps.variant import Function, needs
 from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.deciding import at_precision, lifted
+from markscheme.numbers.elementary import WAYS
 from markscheme.numbers.exact import to_float
 from markscheme.numbers.rounding import Digits, Rounding, round_to
-from markscheme.numbers.ways import WAYS
 
 FEWER = 2  # figures than the sheet keeps, and at least one less than it asks of an answer; one figure gives anything
 MOST_CHOICES = 64  # of ways for the words of one step

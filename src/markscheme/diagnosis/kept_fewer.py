@@ -17,12 +17,13 @@ import numpy as np
 from flint import arb, fmpq
 
 from markscheme.answers import Written
-from markscheme.diagnosis.answered import Answer, centre_of, digits_written
+from markscheme.diagnosis.answer import Answer, centre_of, digits_written
+from markscheme.diagnosis.explanation import OWN, Explanation
 from markscheme.diagnosis.keeping import Along, Found, Keeping, Start, by_other_ways, calculated, keepings
-from markscheme.diagnosis.script import OWN, Explanation, Script
+from markscheme.diagnosis.script import Script
 from markscheme.engine.acceptance import Range
 from markscheme.engine.hand import Hand
-from markscheme.family.model import Function
+from markscheme.family.steps.variant import Function
 from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.exact import decimal_places, to_rational
 from markscheme.numbers.rounding import Digits, Rounding, exponent, power_of_ten, round_to

@@ -10,11 +10,11 @@ from typing import Any
 import numpy as np
 
 from markscheme.answers import Written
-from markscheme.diagnosis.answered import Answer, centre_of, window
+from markscheme.diagnosis.answer import Answer, centre_of, window
 from markscheme.diagnosis.explanation import KEY, OWN
 from markscheme.diagnosis.scheme import Scheme
 from markscheme.engine.acceptance import Range
-from markscheme.family.model import Function
+from markscheme.family.steps.variant import Function
 from markscheme.numbers.affine import Affine
 from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.exact import to_rational

@@ -10,7 +10,8 @@ from markscheme.engine.acceptance import key_reach, ranges, routes
 from markscheme.engine.evaluate import argument, fails_by_itself, slip_functions
 from markscheme.engine.problem import Problem
 from markscheme.errors import MarkschemeError
-from markscheme.family.model import Call, Function, needs
+from markscheme.family.model import Call
+from markscheme.family.steps.variant import Function, needs
 
 
 class Watched(Sequence[Any]):

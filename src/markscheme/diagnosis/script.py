@@ -12,15 +12,11 @@ from functools import partial
 from itertools import chain, combinations
 from typing import Any
 
-from markscheme.diagnosis.explanation import KEY as KEY
-from markscheme.diagnosis.explanation import OWN as OWN
-from markscheme.diagnosis.explanation import Explanation as Explanation
+from markscheme.diagnosis.explanation import BEFORE_ROUNDING, KEY, OTHER_WAYS, OWN, RIGHT_ONES, Explanation, Sought
 from markscheme.diagnosis.own_values import OwnValues
-from markscheme.diagnosis.scheme import Scheme as Scheme
-from markscheme.diagnosis.sought import BEFORE_ROUNDING, OTHER_WAYS, RIGHT_ONES, Sought
 from markscheme.engine.acceptance import Range, by_all_ways, range_of, reach
 from markscheme.errors import MarkschemeError
-from markscheme.family.model import Function
+from markscheme.family.steps.variant import Function
 from markscheme.numbers.arrays import cells_of
 
 Ranges = tuple[Range, ...]

@@ -15,13 +15,13 @@ from flint import arb, fmpq
 from markscheme.engine.evaluate import applies, evaluate
 from markscheme.engine.problem import Problem
 from markscheme.errors import Undecided
-from markscheme.family.model import Function
+from markscheme.family.steps.variant import Function
 from markscheme.numbers.affine import Affine, Working
 from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.deciding import Values, at_precision, lifted
+from markscheme.numbers.elementary import WAYS
 from markscheme.numbers.exact import float_of
 from markscheme.numbers.rounding import Rounding
-from markscheme.numbers.ways import WAYS
 
 Interval = tuple[fmpq, fmpq]
 MOST_OTHER_STEPS = 2  # that are done by another route than the written one at once

@@ -21,7 +21,8 @@ from markscheme.engine.open_answers import open_answers
 from markscheme.engine.problem import Problem, choose_options, draw
 from markscheme.errors import FamilyError, GivenError, MarkschemeError, NoInstance, Undecided
 from markscheme.family.givens.sampling import Stream
-from markscheme.family.model import Family, Function, call, needs
+from markscheme.family.model import Family, call
+from markscheme.family.steps.variant import Function, needs
 from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.rounding import Rounding
 
@@ -306,4 +307,4 @@ def sample(
     raise NoInstance(f"{family.id}: {level}: none of {DRAWS} draws was certified; refused by: {reasons}")
 
 
-__all__ = ["Certificate", "Drawn", "FamilyError", "certify", "sample"]
+__all__ = ["Certificate", "Drawn", "certify", "sample"]

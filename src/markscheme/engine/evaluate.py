@@ -16,9 +16,9 @@ from flint import arb, fmpq
 
 from markscheme.engine.hand import Hand
 from markscheme.errors import FamilyError, GivenError, MarkschemeError, Undecided
-from markscheme.family.model import Call, Family, Function, rounds_of
+from markscheme.family.model import Call, Family, rounds_of
 from markscheme.family.model import call as call_function
-from markscheme.family.steps.variant import needs
+from markscheme.family.steps.variant import Function, needs
 from markscheme.numbers.affine import Affine
 from markscheme.numbers.anchored import Anchored, anchored, settled
 from markscheme.numbers.arrays import NUMBERS, array, cells_of

@@ -14,9 +14,9 @@ from flint import arb, fmpq
 from markscheme.errors import GivenError
 from markscheme.family.givens.sampling import Stream
 from markscheme.numbers import exact
-from markscheme.numbers.root import IntegerRoot
+from markscheme.numbers.elementary import sigmoid_by, tanh_by, way_taken
+from markscheme.numbers.exact import IntegerRoot
 from markscheme.numbers.rounding import Digits, round_to
-from markscheme.numbers.ways import sigmoid_by, tanh_by, way_taken
 
 CALCULATOR = Digits(14)
 SMALLEST, LARGEST = fmpq(1, 10**300), fmpq(10**300)  # what a calculator shows; beyond stands 0 or an error
@@ -31,8 +31,8 @@ WAYS_OF_A_CLASS = {"reciprocal": 20, "each_term": 20, "expanded": 20, "sigmoid_b
 class Habits:
     """How a student works: digits kept at least, and how often (of 100) each habit shows.
 
-    `ways`: how often (of 100) each way beside the written one is gone (numbers/ways.py). `work` counts the operations
-    done so far that take a calculator or thought, and `met` are the ways that could have been gone.
+    `ways`: how often (of 100) each way beside the written one is gone (numbers/elementary.py). `work` counts the
+    operations done so far that take a calculator or thought, and `met` are the ways that could have been gone.
     """
 
     stream: Stream

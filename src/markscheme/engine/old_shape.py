@@ -23,11 +23,12 @@ from markscheme.engine.problem import Problem, draw
 from markscheme.errors import FamilyError, MarkschemeError
 from markscheme.family.givens.sampling import Stream
 from markscheme.family.library import Library, package_of
-from markscheme.family.model import Family, Function, needs
+from markscheme.family.model import Family
 from markscheme.family.steps.rewriting import same_code
 from markscheme.family.steps.rounds import Rounds
 from markscheme.family.steps.source import step_tree
 from markscheme.family.steps.step_variants import Variant, VariantReader, split, variants_of
+from markscheme.family.steps.variant import Function, needs
 from markscheme.numbers.arrays import cells_of
 
 LONGEST = 110  # characters of an edit; what is longer reads better as a function

@@ -14,12 +14,11 @@ from markscheme.errors import GivenError, Undecided, did_you_mean
 from markscheme.family.givens.given import Given, shortened
 from markscheme.family.givens.given_check import agreed_sizes, check_value, default_value
 from markscheme.family.givens.given_reader import read_numbers, read_structure
-from markscheme.family.givens.rule import exact_string as exact_string
+from markscheme.family.givens.rule import exact_string
 from markscheme.family.givens.sampling import LEVELS, Stream
 from markscheme.family.givens.spoilt import hides_by_itself
 from markscheme.family.language.labels import LabelSet
 from markscheme.family.model import Call, Family, call, rounds_of
-from markscheme.files.json_reader import load_json as load_json
 from markscheme.numbers.deciding import Values, decided
 from markscheme.numbers.limits import LARGE_CALLS, check_extent, check_rounds, extent_of
 from markscheme.numbers.rounding import Rounding

@@ -9,12 +9,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from markscheme.engine.problem import load_json
 from markscheme.errors import AnswerError, did_you_mean
 from markscheme.exam.blueprint import Blueprint
 from markscheme.exam.roster import Student
 from markscheme.family.library import Library
 from markscheme.files.formats import format_name, format_number
+from markscheme.files.json_reader import load_json
 from markscheme.papers.sheet import Sheet, sheet_from_json
 
 KIND = "exam"

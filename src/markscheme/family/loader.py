@@ -12,11 +12,12 @@ from typing import Any
 
 from markscheme.errors import FamilyError, did_you_mean
 from markscheme.family.declarations import Declarations
-from markscheme.family.model import Family, Function, Step, needs
+from markscheme.family.model import Family, Step
 from markscheme.family.steps.cases import Cases
 from markscheme.family.steps.rounds import Rounds
 from markscheme.family.steps.source_check import PACKAGE, complaint_of, in_order_of_writing
 from markscheme.family.steps.step_variants import ROUTE, VariantReader, parts_of, split
+from markscheme.family.steps.variant import Function, needs
 
 READ_APART = ("slips", "without", "start")  # declared by the author, and known to a family as something else
 PREFIXES = ("require_", "invalid_", "draw_", "figure_")

@@ -11,8 +11,7 @@ from typing import Any
 from markscheme.family.givens.given import Given
 from markscheme.family.givens.spoilt import ACCIDENTS
 from markscheme.family.language.labels import LabelSet
-from markscheme.family.steps.variant import Function as Function
-from markscheme.family.steps.variant import needs as needs
+from markscheme.family.steps.variant import Function, needs
 from markscheme.numbers.rounding import Rounding
 
 

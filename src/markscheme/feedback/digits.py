@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import lru_cache
 
-from markscheme.diagnosis.script import Scheme
+from markscheme.diagnosis.scheme import Scheme
 from markscheme.engine.acceptance import range_of, reach
 from markscheme.errors import MarkschemeError
 from markscheme.numbers.arrays import cells_of

@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from markscheme.answers import Unreadable, Written
-from markscheme.diagnosis.script import Explanation
-from markscheme.diagnosis.sought import holds
-from markscheme.marking.mark import StepMark
+from markscheme.diagnosis.explanation import Explanation, holds
+from markscheme.marking.marks import StepMark
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,9 @@ from functools import cached_property
 import numpy as np
 
 from markscheme.answers import Read, Unreadable, Written, read_number
-from markscheme.diagnosis.answered import centre_of
-from markscheme.diagnosis.script import Explanation, Scheme
+from markscheme.diagnosis.answer import centre_of
+from markscheme.diagnosis.explanation import Explanation
+from markscheme.diagnosis.scheme import Scheme
 from markscheme.document.document_tree import Code, Formula, Inline, Inlines, Words
 from markscheme.family.language.symbols import array_node, call_symbol
 from markscheme.family.model import Call
@@ -20,7 +21,7 @@ from markscheme.feedback.misread import misread_sentence
 from markscheme.feedback.plain import plain
 from markscheme.feedback.substitution import OwnLine, own_lines, written_node
 from markscheme.feedback.words import SENTENCES, digits_words, say, sentences, word
-from markscheme.marking.mark import QuestionMark, StepMark
+from markscheme.marking.marks import QuestionMark, StepMark
 from markscheme.notation import Node, Text, to_text
 from markscheme.numbers.rounding import Digits
 from markscheme.papers.question import slip_inlines

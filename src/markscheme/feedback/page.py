@@ -23,11 +23,11 @@ from markscheme.engine.problem import Problem
 from markscheme.feedback.groups import groups
 from markscheme.feedback.message import Told, message, read_back
 from markscheme.feedback.words import mark_text, verdict_word, word
-from markscheme.marking.mark import StepMark
+from markscheme.marking.marks import StepMark
 from markscheme.notation import Lines, to_text
+from markscheme.papers.breaking import WIDEST
 from markscheme.papers.question import title_inlines
 from markscheme.papers.sheet import as_language, part_label
-from markscheme.papers.solution import WIDEST
 from markscheme.working import formula
 
 MOST_LINES = 3  # entries whose calculation is written out

@@ -10,13 +10,14 @@ import numpy as np
 from flint import arb, ctx
 
 from markscheme.answers import Written
-from markscheme.diagnosis.answered import Answer, number_of
-from markscheme.diagnosis.script import OWN, Explanation, Scheme
+from markscheme.diagnosis.answer import Answer, number_of
+from markscheme.diagnosis.explanation import OWN, Explanation
+from markscheme.diagnosis.scheme import Scheme
 from markscheme.engine.evaluate import evaluate
 from markscheme.errors import MarkschemeError, Undecided
 from markscheme.family.language.symbols import array_node, call_symbol, cell_symbol, number_node
 from markscheme.family.model import Call
-from markscheme.marking.mark import QuestionMark, StepMark
+from markscheme.marking.marks import QuestionMark, StepMark
 from markscheme.notation import Node, Number, Operator, Row
 from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.deciding import lifted

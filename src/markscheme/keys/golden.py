@@ -7,10 +7,12 @@ from dataclasses import replace
 from typing import Any
 
 from markscheme.engine.certify import Certificate, Drawn, certify, sample
-from markscheme.engine.problem import Problem, exact_string, from_json
+from markscheme.engine.problem import Problem, from_json
 from markscheme.errors import MarkschemeError, NoInstance
+from markscheme.family.givens.rule import exact_string
 from markscheme.family.givens.sampling import rational
-from markscheme.family.model import Family, Function, Step, needs
+from markscheme.family.model import Family, Step
+from markscheme.family.steps.variant import Function, needs
 from markscheme.keys.agreement import NUMBER, Difference
 from markscheme.keys.published import entry_name
 from markscheme.numbers.arrays import cells_of

@@ -8,7 +8,7 @@ from fractions import Fraction
 from functools import lru_cache, partial
 
 from markscheme.answers import Written
-from markscheme.diagnosis.answered import Answer, centre_of
+from markscheme.diagnosis.answer import Answer, centre_of
 from markscheme.diagnosis.explanation import Explanation
 from markscheme.diagnosis.scheme import Scheme
 from markscheme.engine.problem import Problem

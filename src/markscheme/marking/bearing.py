@@ -18,7 +18,7 @@ import numpy as np
 from flint import arb, ctx, fmpq
 
 from markscheme.answers import Written
-from markscheme.diagnosis.answered import BITS, Answer, centre_of
+from markscheme.diagnosis.answer import BITS, Answer, centre_of
 from markscheme.engine.acceptance import ranges
 from markscheme.engine.evaluate import result_of, walk
 from markscheme.engine.problem import Problem

@@ -14,10 +14,11 @@ from fractions import Fraction
 from flint import fmpq
 
 from markscheme.answers import Written
-from markscheme.diagnosis.answered import centre_of
+from markscheme.diagnosis.answer import centre_of
+from markscheme.diagnosis.explanation import OWN, Explanation
 from markscheme.diagnosis.explanations import explains
 from markscheme.diagnosis.guard import BLAMED
-from markscheme.diagnosis.script import OWN, Explanation, Script
+from markscheme.diagnosis.script import Script
 from markscheme.engine.problem import Problem
 from markscheme.marking.bearing import Others, is_borne_out, is_common_slip
 from markscheme.marking.marks import StepMark, with_credit

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from markscheme.answers import Written
-from markscheme.diagnosis.answered import Answer, number_of
+from markscheme.diagnosis.answer import Answer, number_of
 from markscheme.diagnosis.script import Script
 from markscheme.engine.problem import Problem
 from markscheme.numbers.arrays import cells_of

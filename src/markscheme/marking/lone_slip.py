@@ -13,7 +13,7 @@ from dataclasses import replace
 from flint import arb, fmpq
 
 from markscheme.answers import Written
-from markscheme.diagnosis.answered import centre_of
+from markscheme.diagnosis.answer import centre_of
 from markscheme.diagnosis.scheme import Scheme
 from markscheme.engine.problem import Problem
 from markscheme.errors import MarkschemeError

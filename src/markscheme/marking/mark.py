@@ -16,8 +16,9 @@ import numpy as np
 from markscheme.answers import Blank, Unreadable
 from markscheme.diagnosis import guard
 from markscheme.diagnosis.accidents import array_accident
-from markscheme.diagnosis.answered import Answer, as_arrays, read_answer
+from markscheme.diagnosis.answer import Answer, as_arrays, read_answer, read_worded
 from markscheme.diagnosis.equivalence import forms, is_in_any_order, parts_of_forms, renumbered
+from markscheme.diagnosis.explanation import Explanation
 from markscheme.diagnosis.explanations import (
     of_single_cells,
     whole_accidents,
@@ -25,9 +26,9 @@ from markscheme.diagnosis.explanations import (
     whole_rounded,
     whole_slips,
 )
-from markscheme.diagnosis.mishaps import copied, one_accident
-from markscheme.diagnosis.script import Explanation, Scheme, Script
-from markscheme.diagnosis.wording import read_worded
+from markscheme.diagnosis.named_accidents import copied, one_accident
+from markscheme.diagnosis.scheme import Scheme
+from markscheme.diagnosis.script import Script
 from markscheme.engine.acceptance import Range
 from markscheme.engine.problem import Problem
 from markscheme.marking import misshapen
@@ -35,10 +36,7 @@ from markscheme.marking.as_read import with_misread
 from markscheme.marking.bearing import Others
 from markscheme.marking.follow_through import charged_once, comes_of_nothing, looked_through, passes_nothing_on
 from markscheme.marking.form import form_of, other_forms
-from markscheme.marking.marks import CellMark as CellMark
-from markscheme.marking.marks import QuestionMark as QuestionMark
-from markscheme.marking.marks import StepMark as StepMark
-from markscheme.marking.marks import credit_of, is_set, note_of, with_credit
+from markscheme.marking.marks import CellMark, QuestionMark, StepMark, credit_of, is_set, note_of, with_credit
 from markscheme.marking.policy import VERDICTS, Policy
 
 RANK = {verdict: i for i, verdict in enumerate(VERDICTS)}

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from markscheme.diagnosis.answered import Answer
-from markscheme.diagnosis.script import Explanation
+from markscheme.diagnosis.answer import Answer
+from markscheme.diagnosis.explanation import Explanation
 from markscheme.marking.misreadings import Misread
 from markscheme.marking.policy import Policy
 

@@ -14,7 +14,7 @@ import numpy as np
 from flint import arb, ctx, fmpq
 
 from markscheme.answers import Written
-from markscheme.diagnosis.answered import Answer, centre_of
+from markscheme.diagnosis.answer import Answer, centre_of
 from markscheme.engine.evaluate import result_of, walk
 from markscheme.engine.problem import Problem
 from markscheme.engine.together import floats_of, together

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from markscheme.answers import Unreadable
-from markscheme.diagnosis.answered import Answer
-from markscheme.diagnosis.sought import holds
+from markscheme.diagnosis.answer import Answer
+from markscheme.diagnosis.explanation import holds
 from markscheme.engine.acceptance import Range
 
 KIND = "other_shape"  # of cells that cannot be told apart for certain

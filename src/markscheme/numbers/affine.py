@@ -9,6 +9,7 @@ Floats are rigorous here: what they lose goes into `slop`, a radius that every f
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from math import isfinite
 from typing import Any
@@ -19,8 +20,57 @@ from markscheme.errors import Undecided
 from markscheme.numbers import exact
 from markscheme.numbers.affine_arithmetic import TINY, ULP, AffineArithmetic, Summands
 from markscheme.numbers.affine_functions import AffineFunctions
-from markscheme.numbers.kept_digits import KeptDigits
-from markscheme.numbers.root import IntegerRoot
+from markscheme.numbers.exact import IntegerRoot
+
+
+@dataclass(slots=True)
+class KeptDigits:
+    """So many digits: significant figures, or decimals."""
+
+    digits: int
+    significant: bool = True
+
+    def half_unit(self, magnitude: float) -> float:
+        """Half a unit of the last kept digit of a number of this magnitude."""
+        if not self.significant:
+            return float(0.5 * 10.0**-self.digits)
+        if magnitude == 0:
+            return 0.0
+        return float(0.5 * 10.0 ** (_leading_digits(magnitude) - self.digits))
+
+    def spread(self, value: float) -> tuple[float, float]:
+        """How far below and above a known number lies what is written for it, with so many digits or more."""
+        low = high = 0.0
+        for more in range(4):
+            if self.significant:
+                unit = 10.0 ** (_leading_digits(abs(value)) - self.digits - more) if value else 0.0
+            else:
+                unit = 10.0 ** -(self.digits + more)
+            if unit == 0.0 or abs(value) / unit > 1e12:  # floats cannot tell
+                break
+            steps = value / unit
+            off = (math.floor(steps + 0.5) - steps) * unit
+            ends = (-unit / 2, unit / 2) if abs(abs(off) - unit / 2) < 1e-3 * unit else (off, off)
+            low, high = min(low, ends[0]), max(high, ends[1])
+        rest = self.half_unit(abs(value)) * 1e-4
+        return min(low, -rest), max(high, rest)
+
+    def keeps(self, magnitude: float, places: int | None) -> bool:
+        """Whether a number with so many decimals is kept whole. Integers always are."""
+        if places is None:
+            return False
+        if places == 0:
+            return True
+        if not self.significant:
+            return places <= self.digits
+        return magnitude == 0 or _leading_digits(magnitude) + places <= self.digits
+
+
+def _leading_digits(magnitude: float) -> int:
+    """Digits before the point; 0 or less where zeros follow it. A hair below a power of ten counts as one."""
+    if not math.isfinite(magnitude):
+        raise Undecided("a number this large is no calculation by hand")
+    return math.floor(math.log10(magnitude) + 1e-12) + 1
 
 
 @dataclass(slots=True)
@@ -28,8 +78,8 @@ class Working(KeptDigits):
     """What a student keeps in the working, and what evaluating under it has found.
 
     `effort`: operations so far, weighted by what they cost by hand. `straddled`: comparisons that the roundings leave
-    open. `way`: the way of working that is gone instead of the written one (numbers/ways.py). `met`: those that lead to
-    other roundings here, and after how many `results` of steps each was met first.
+    open. `way`: the way of working that is gone instead of the written one (numbers/elementary.py). `met`: those that
+    lead to other roundings here, and after how many `results` of steps each was met first.
     """
 
     effort: int = 0

@@ -13,7 +13,7 @@ from flint import fmpq
 
 from markscheme.errors import Undecided
 from markscheme.numbers import exact
-from markscheme.numbers.ways import sigmoid_by, tanh_by, way_taken
+from markscheme.numbers.elementary import sigmoid_by, tanh_by, way_taken
 
 LARGEST_EXPONENT = 700.0  # e to more than this is no float
 

@@ -17,8 +17,8 @@ import numpy as np
 from flint import arb, ctx, fmpq, fmpz
 
 from markscheme.numbers import exact
+from markscheme.numbers.exact import IntegerRoot
 from markscheme.numbers.limits import RATIONAL_BITS, WORK_BITS, Meter
-from markscheme.numbers.root import IntegerRoot
 
 ZERO, ONE = fmpq(0), fmpq(1)
 EDGE_BITS = 3_400  # of 10^1,000 and some more

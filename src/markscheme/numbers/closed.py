@@ -13,8 +13,8 @@ from typing import Any
 from flint import arb, fmpq, fmpz
 
 from markscheme.numbers import exact
+from markscheme.numbers.exact import IntegerRoot
 from markscheme.numbers.limits import RATIONAL_BITS
-from markscheme.numbers.root import IntegerRoot
 
 MOST_TERMS = 3
 LARGEST = 10**6

@@ -15,7 +15,7 @@ import numpy as np
 from flint import arb, fmpq
 
 from markscheme.errors import GivenError, Undecided
-from markscheme.numbers.root import IntegerRoot
+from markscheme.numbers.exact import IntegerRoot
 
 ULP = 2.0**-50  # eight times the rounding of one operation: functions of NumPy may be off by a few
 TINY = 2.0**-1000  # far above what is lost where floats end at 2^-1074

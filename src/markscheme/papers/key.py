@@ -22,7 +22,8 @@ from markscheme.document.document_tree import (
     Words,
 )
 from markscheme.engine.acceptance import Range, ranges
-from markscheme.engine.problem import Problem, exact_string
+from markscheme.engine.problem import Problem
+from markscheme.family.givens.rule import exact_string
 from markscheme.family.language.symbols import call_symbol
 from markscheme.family.model import Call
 from markscheme.notation import Fence, Number, Operator, Row, Space

@@ -7,8 +7,9 @@ from typing import Any
 import numpy as np
 
 from markscheme.engine.certify import sample
-from markscheme.engine.problem import Problem, exact_string
+from markscheme.engine.problem import Problem
 from markscheme.errors import MarkschemeError
+from markscheme.family.givens.rule import exact_string
 from markscheme.family.language.prose import LANGUAGES, title
 from markscheme.family.model import Call, Family
 from markscheme.numbers.arrays import cells_of

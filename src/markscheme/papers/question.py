@@ -10,10 +10,12 @@ import numpy as np
 
 from markscheme.document.document_tree import Block, Blocks, DisplayFormula, Figure, Inlines, Paragraph, Words
 from markscheme.document.markdown_reader import read_inlines, read_markdown
-from markscheme.engine.problem import Problem, exact_string, to_strings
+from markscheme.engine.problem import Problem, to_strings
+from markscheme.family.givens.rule import exact_string
 from markscheme.family.language.prose import prose
 from markscheme.family.language.symbols import array_node, symbol, with_latex_entries
-from markscheme.family.model import Call, call, needs
+from markscheme.family.model import Call, call
+from markscheme.family.steps.variant import needs
 from markscheme.notation import Fence, Lines, Node, Operator, Row, Space, to_latex
 from markscheme.papers.breaking import broken_vector
 from markscheme.papers.phrases import phrase

@@ -6,9 +6,8 @@ from collections.abc import Iterator
 
 from markscheme.document.document_tree import Block, Blocks, DisplayFormula, Document, Paragraph, Words
 from markscheme.engine.problem import Problem
-from markscheme.family.model import needs
+from markscheme.family.steps.variant import needs
 from markscheme.notation import Lines, Node, Operator, Row, Text, to_text
-from markscheme.papers.breaking import WIDEST as WIDEST
 from markscheme.papers.breaking import broken, broken_vector, items_of
 from markscheme.papers.phrases import phrase, rounding_rule
 from markscheme.papers.question import drawings, statement_blocks, title_text

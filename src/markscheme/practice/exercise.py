@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from markscheme.diagnosis.script import Scheme
+from markscheme.diagnosis.scheme import Scheme
 from markscheme.document.document_tree import Document, Formula, Inlines, Paragraph, Words
 from markscheme.document.printers.text_document import to_text as document_to_text
 from markscheme.engine.problem import Problem
 from markscheme.family.language.symbols import call_symbol
 from markscheme.family.model import Call
 from markscheme.feedback import Told, message, plain
-from markscheme.marking.mark import StepMark, mark
+from markscheme.marking.mark import mark
+from markscheme.marking.marks import StepMark
 from markscheme.notation import Operator, Row, to_text
 from markscheme.papers.phrases import rounding_rule
 from markscheme.papers.question import asked_inlines, statement_blocks, title_text

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from markscheme.diagnosis.script import Scheme
+from markscheme.diagnosis.scheme import Scheme
 from markscheme.family.library import Library
 from markscheme.faults import CAUGHT, KILLED, Fault, fault_of
 from markscheme.feedback import Told, feedback_document

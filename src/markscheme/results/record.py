@@ -9,14 +9,14 @@ from typing import Any
 import numpy as np
 
 from markscheme.answers import Written, write_number
-from markscheme.diagnosis.answered import Answer, number_of
+from markscheme.diagnosis.answer import Answer, number_of
 from markscheme.errors import MarkschemeError
 from markscheme.family.language.labels import LabelSet
 from markscheme.family.language.spellings import names_of
 from markscheme.feedback import Told
 from markscheme.feedback.groups import tied_slips
 from markscheme.feedback.message import plain_message
-from markscheme.marking.mark import StepMark
+from markscheme.marking.marks import StepMark
 from markscheme.submissions import Submission
 
 Record = dict[str, Any]

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from flint import fmpq
 
-from markscheme.diagnosis.possible import is_possible
+from markscheme.diagnosis.accidents import is_possible
 from markscheme.engine.acceptance import Range
 from markscheme.engine.hand import Habits, Hand
 from markscheme.family.givens.sampling import Stream

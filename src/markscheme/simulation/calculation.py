@@ -13,10 +13,10 @@ from markscheme.engine.hand import Habits, Hand, shown_by_calculator
 from markscheme.engine.problem import Problem
 from markscheme.errors import MarkschemeError
 from markscheme.family.givens.sampling import Stream
-from markscheme.family.model import Function
+from markscheme.family.steps.variant import Function
 from markscheme.numbers.deciding import Values, at_precision, lifted
+from markscheme.numbers.elementary import WAYS
 from markscheme.numbers.rounding import Digits
-from markscheme.numbers.ways import WAYS
 
 
 def habits_of(problem: Problem, stream: Stream, digits: Digits | None = None) -> Habits:

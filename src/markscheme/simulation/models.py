@@ -8,7 +8,7 @@ from typing import Any
 
 from markscheme.diagnosis.equivalence import some_form
 from markscheme.family.givens.sampling import Stream
-from markscheme.family.model import Function
+from markscheme.family.steps.variant import Function
 from markscheme.numbers.deciding import lifted
 from markscheme.numbers.rounding import Digits
 from markscheme.simulation.calculation import habits_of, works_out

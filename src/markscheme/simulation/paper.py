@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from markscheme.diagnosis.script import Scheme
+from markscheme.diagnosis.scheme import Scheme
 from markscheme.engine.acceptance import Range
 from markscheme.engine.certify import Certificate
 from markscheme.engine.problem import Problem

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from markscheme.engine.certify import Certificate
-from markscheme.marking.mark import QuestionMark, StepMark
+from markscheme.marking.marks import QuestionMark, StepMark
 from markscheme.simulation.paper import Instance, Paper
 
 CREDITED = ("right", "follows")

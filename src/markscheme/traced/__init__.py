@@ -4,15 +4,15 @@
 that is one expression of arrays prints as W_1 x + b_1. Both decide comparisons by the exact value that they carry.
 """
 
-from markscheme.traced.arrays import Formula as Formula
-from markscheme.traced.arrays import leaf as leaf
 from markscheme.traced.letters import Size as Size
 from markscheme.traced.letters import naming as naming
 from markscheme.traced.letters import with_known_ends as with_known_ends
 from markscheme.traced.methods import named_length as named_length
-from markscheme.traced.numbers import ATOM as ATOM
-from markscheme.traced.numbers import Traced as Traced
-from markscheme.traced.numbers import Unknown as Unknown
-from markscheme.traced.numbers import Untraceable as Untraceable
-from markscheme.traced.numbers import is_deep as is_deep
-from markscheme.traced.numbers import traced_at_most as traced_at_most
+from markscheme.traced.traced_arrays import Formula as Formula
+from markscheme.traced.traced_arrays import leaf as leaf
+from markscheme.traced.traced_numbers import ATOM as ATOM
+from markscheme.traced.traced_numbers import Traced as Traced
+from markscheme.traced.traced_numbers import Unknown as Unknown
+from markscheme.traced.traced_numbers import Untraceable as Untraceable
+from markscheme.traced.traced_numbers import is_deep as is_deep
+from markscheme.traced.traced_numbers import traced_at_most as traced_at_most

@@ -114,7 +114,7 @@ class Size(int):
 
     def sqrt(self) -> Any:
         """The root of a size, as Q K^T is divided by the root of d."""
-        from markscheme.traced.arrays import Formula
+        from markscheme.traced.traced_arrays import Formula
 
         return Formula(fmpq(int(self)), self.node).sqrt()
 

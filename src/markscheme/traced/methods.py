@@ -11,7 +11,7 @@ import numpy as np
 from markscheme.notation.maths_tree import Fence, Function, Node, Number, Operator, Row, Script, Symbol
 from markscheme.numbers import arrays, elementary
 from markscheme.traced.letters import POOL, Axis, Size, fresh, letter_for
-from markscheme.traced.numbers import ATOM, BIG, PRODUCT, Untraceable, fenced, items, raised
+from markscheme.traced.traced_numbers import ATOM, BIG, PRODUCT, Untraceable, fenced, items, raised
 
 Indices = tuple[Node, ...]
 

@@ -8,8 +8,9 @@ from typing import Any
 from flint import ctx, fmpq
 
 from markscheme.engine.evaluate import evaluate
-from markscheme.engine.problem import Problem, exact_string
+from markscheme.engine.problem import Problem
 from markscheme.errors import MarkschemeError
+from markscheme.family.givens.rule import exact_string
 from markscheme.family.language.symbols import array_node
 from markscheme.notation import Fraction, Node, Number, Operator, Root, Row, Script, Symbol
 from markscheme.notation import Function as FunctionName

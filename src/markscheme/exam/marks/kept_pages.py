@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
-from markscheme.diagnosis.script import Scheme
+from markscheme.diagnosis.scheme import Scheme
 from markscheme.document.document_tree import Document, Formula, Inlines, Paragraph, Part, Question, Table, Words
 from markscheme.engine.problem import Problem
 from markscheme.exam.directory import Exam

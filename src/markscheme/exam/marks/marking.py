@@ -10,7 +10,7 @@ from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, Literal
 
-from markscheme.diagnosis.script import Scheme
+from markscheme.diagnosis.scheme import Scheme
 from markscheme.document.document_tree import Document
 from markscheme.engine.problem import Problem
 from markscheme.errors import AnswerError, MarkschemeError

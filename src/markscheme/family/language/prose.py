@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from markscheme.errors import FamilyError, did_you_mean
 from markscheme.family.language.prose_file import NOUNS, Sentence, environment, read_sentences, read_title, section_of
-from markscheme.family.model import Family, call, needs
+from markscheme.family.model import Family, call
+from markscheme.family.steps.variant import needs
 
 if TYPE_CHECKING:
     from jinja2 import Template

@@ -19,7 +19,7 @@ from markscheme.notation.maths_tree import Fence, Fraction, Function, Node, Numb
 from markscheme.numbers import elementary
 from markscheme.traced.letters import POOL, Axis, Terms, fresh, letter_for
 from markscheme.traced.methods import LOOSE, OUTER, UNSAID, WHOLE, Array, Indices, Unknowable
-from markscheme.traced.numbers import ATOM, BIG, PRODUCT, SUM, Traced, Untraceable, fenced, is_sum, items, raised
+from markscheme.traced.traced_numbers import ATOM, BIG, PRODUCT, SUM, Traced, Untraceable, fenced, is_sum, items, raised
 
 Entry = Callable[[Indices, frozenset[str]], Any]
 

@@ -12,10 +12,9 @@ from typing import Any
 from flint import fmpq
 
 from markscheme.answers import Written
-from markscheme.diagnosis.accidents import cell_accidents
-from markscheme.diagnosis.answered import number_of
+from markscheme.diagnosis.accidents import cell_accidents, is_possible
+from markscheme.diagnosis.answer import number_of
 from markscheme.diagnosis.explanations import expected_ranges
-from markscheme.diagnosis.possible import is_possible
 from markscheme.diagnosis.script import Script
 from markscheme.engine.acceptance import Range
 from markscheme.numbers.arrays import cells_of

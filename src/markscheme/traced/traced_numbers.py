@@ -26,8 +26,8 @@ from markscheme.notation.maths_tree import (
     Symbol,
 )
 from markscheme.numbers import arrays, elementary
+from markscheme.numbers.exact import IntegerRoot
 from markscheme.numbers.limits import TRACED, TRACED_DEPTH
-from markscheme.numbers.root import IntegerRoot
 
 # How tightly a node binds: a sum, a sum over an index (which takes all factors behind it), a product, one piece.
 SUM, BIG, PRODUCT, ATOM = 1, 2, 3, 4
