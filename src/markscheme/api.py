@@ -24,7 +24,7 @@ from markscheme.arguments import (
     seed_of,
 )
 from markscheme.engine.problem import Problem
-from markscheme.errors import AnswerError, GivenError, MarkschemeError, did_you_mean
+from markscheme.errors import AnswerError, GivenError, did_you_mean
 from markscheme.family.library import Library
 from markscheme.family.model import Family
 from markscheme.marking.marks import QuestionMark
