@@ -65,26 +65,28 @@ def against_typst(key: str, students: int = 12) -> tuple[float, float]:
 
 def prepared(folder: Path, key: str, students: int):
     """A process's worker and the orders of a class."""
-    from markscheme.exam.blueprint_reader import read_blueprint
-    from markscheme.exam.build import Build
-    from markscheme.exam.finished import prepare
+    from markscheme.exam.build import Build, Options
+    from markscheme.exam.build_worker import Worker
+    from markscheme.exam.earlier import read_earlier
+    from markscheme.exam.manifest import access_of, prepare
+    from markscheme.exam.planning.blueprint_reader import read_blueprint
     from markscheme.exam.roster import Student, stem_of
     from markscheme.exam.secret import Secret
-    from markscheme.exam.student_build import Worker
     from markscheme.family.library import Library
 
     library = Library()
     plan = read_blueprint(BLUEPRINT.replace("KEY", key), "exam.yaml", library)
     roster = tuple(Student(f"s{i}", f"Student {i}", stem=stem_of(f"s{i}")) for i in range(students))
-    prepare(folder)
-    build = Build(plan, roster, folder, library, Secret("a secret of the benchmark"), (), False)
+    prepare(folder, access_of(False), parts=True)
+    secret = Secret("wQ7-nobody-needs-to-guess-4Zk9-this-Rt2")
+    build = Build(plan, roster, read_earlier(folder), secret, Options(exam_id="benchmark", pdf_forms=False))
     return Worker(build.recipe), list(build.orders.values())
 
 
 def sources(worker, order) -> list[str]:
     """The markup of a student's paper and key."""
     from markscheme.document.printers.typst_document import to_typst
-    from markscheme.exam.paper import key_document, paper_document
+    from markscheme.exam.printing.exam_paper import key_document, paper_document
 
     sheet = worker.sheet(order.student, worker.variant(order.unit, 0))
     arguments = (worker.blueprint, worker.recipe.code, order.student, dict(sheet.questions))

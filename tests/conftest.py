@@ -40,3 +40,9 @@ def small_disk(tmp_path: Path) -> Iterator[Callable[[str], Path]]:
     yield mount
     if disk.is_mount():
         subprocess.run(["umount", disk], check=True)
+
+
+@pytest.fixture
+def no_reports(monkeypatch):
+    """Results of sheets without report.html and report.pdf, which take longer than the marks of a few students."""
+    monkeypatch.setattr("markscheme.grading.sheet_run.REPORTS", ())

@@ -17,6 +17,8 @@ from markscheme.family.language.spellings import names_of
 from markscheme.family.library import Library
 from markscheme.feedback import Told
 from markscheme.feedback.message import plain_message
+from markscheme.gradebook.record import student_record
+from markscheme.gradebook.review import review_items
 from markscheme.marking.bearing import Agreement, is_borne_out, is_common_slip
 from markscheme.marking.mark import mark
 from markscheme.marking.marks import QuestionMark
@@ -24,8 +26,6 @@ from markscheme.marking.policy import Policy
 from markscheme.marking.rivals import RIVALS, is_same_paper, rivals
 from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.deciding import at_precision
-from markscheme.results.record import student_record
-from markscheme.results.review import review_items
 from markscheme.submissions import Submission
 
 FAMILIES = sorted(Library())

@@ -16,6 +16,8 @@ from markscheme.engine.problem import with_given
 from markscheme.family.library import Library
 from markscheme.papers.sheet import Sheet
 
+pytestmark = pytest.mark.usefixtures("no_reports")
+
 LINE = {"x": [1, 2, 3, 4], "y": [2, 3, 5, 7]}
 RIGHT = {"mean_x": "2.5", "mean_y": "4.25", "S_xx": "5", "S_xy": "8.5", "slope": "1.70", "intercept": "0"}
 

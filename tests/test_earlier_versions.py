@@ -14,18 +14,20 @@ from markscheme.cli import main
 from markscheme.diagnosis.scheme import Scheme
 from markscheme.engine.problem import with_given
 from markscheme.errors import AnswerError, FamilyError, MarkschemeError, ResultError
-from markscheme.exam.directory import open_exam
-from markscheme.exam.finished import read_manifest
-from markscheme.exam.marks.ledger import Ledger
+from markscheme.exam.exam_folder import open_exam
+from markscheme.exam.manifest import read_manifest
 from markscheme.family.library import Library
 from markscheme.feedback import Told, feedback_document
 from markscheme.files.formats import format_number
+from markscheme.gradebook.ledger import Ledger
+from markscheme.gradebook.results_json import read_results
 from markscheme.marking.mark import mark
 from markscheme.papers.forms import answer_form
 from markscheme.papers.key import key_document
 from markscheme.papers.sheet import Sheet, sheet_document, sheet_from_json
-from markscheme.results import read_results
 from markscheme.submissions.layout import layout_of
+
+pytestmark = pytest.mark.usefixtures("no_reports")
 
 HEAD = "from markscheme.words import *\nsizes = {'n': 3}\n"
 THEN = (

@@ -17,15 +17,19 @@ from markscheme.engine.evaluate import evaluate
 from markscheme.engine.problem import with_given
 from markscheme.family.library import Library
 from markscheme.faults import fault_of
+from markscheme.gradebook.results_json import read_results
+from markscheme.gradebook.settings import MarkingSettings
+from markscheme.grading.marker import FEW
+from markscheme.grading.sheet_run import marked_records, write_results
 from markscheme.papers.sheet import Sheet
-from markscheme.results import Instructions, mark_all, read_results, write_results
-from markscheme.results.marking import FEW
 from markscheme.submissions import Intake, Submission
+
+pytestmark = pytest.mark.usefixtures("no_reports")
 
 FAMILIES = Path(__file__).parent / "families"
 PROBLEM = with_given(Library((FAMILIES,))["hostile/raises"], {"a": 3, "b": 4})
 SHEET = Sheet("Test", "en", (PROBLEM,))
-HOW = Instructions(SHEET.to_json(), (FAMILIES,))
+HOW = MarkingSettings(SHEET.to_json(), (FAMILIES,))
 REASONS = {
     1300: "a fault of Markscheme or of the family, not of the answers: RuntimeError: a step raised",
     1400: "there was not enough memory for it",
@@ -161,7 +165,7 @@ def test_a_script_that_cannot_be_marked_any_more_is_said(desk):
 
 def test_a_page_that_cannot_be_made_costs_that_page(tmp_path):
     intake = Intake((handed_in("Ada", 7), handed_in("Bo", 1900), handed_in("Cy", 8)))
-    summary = write_results(tmp_path / "marks", HOW, intake, formats=("html", "md"), jobs=1)
+    summary = write_results(tmp_path / "marks", HOW, intake, formats=("html", "md"), jobs=1, reports=())
     assert summary.lost_pages == [("Bo", suffix, summary.lost_pages[0][2]) for suffix in ("html", "md")]
     assert "RuntimeError: a page raised" in summary.lost_pages[0][2]
     assert [row["score"] for row in rows(tmp_path / "marks" / "grades.csv")] == ["4", "2", "2"]
@@ -174,7 +178,7 @@ def test_a_page_that_cannot_be_made_costs_that_page(tmp_path):
 
 def test_a_process_that_dies_costs_the_script_it_died_of():
     scripts = [handed_in(f"s{i:02}", 1600 if i == 5 else 7 + i % 2) for i in range(FEW + 2)]
-    found = list(mark_all(HOW, scripts, jobs=2))
+    found = list(marked_records(HOW, scripts, jobs=2))
     assert [one["student"] for one in found] == [one.student for one in scripts]
     assert [(one["student"], one["reason"]) for one in found if one["status"] != "marked"] == [("s05", KILLED)]
     assert found[5]["answers"] == {"q1": {"c": "1600", "d": "4800"}}
@@ -185,7 +189,7 @@ def test_a_process_that_dies_costs_the_script_it_died_of():
 @pytest.mark.parametrize("killers", [(0,), (7, 8, 9), (24, 25), tuple(range(FEW + 2))])
 def test_any_number_of_processes_may_die(killers):
     scripts = [handed_in(f"s{i:02}", 1600 if i in killers else 7) for i in range(FEW + 2)]
-    found = list(mark_all(HOW, scripts, jobs=2))
+    found = list(marked_records(HOW, scripts, jobs=2))
     assert [i for i, one in enumerate(found) if one["status"] != "marked"] == list(killers)
 
 

@@ -10,9 +10,11 @@ from frozen_files import GRADED, check_stricter, contents, fell, missing, name_o
 
 from markscheme.family.library import Library
 from markscheme.files.formats import MARKING
+from markscheme.gradebook.results_json import read_results
 from markscheme.papers.sheet import sheet_from_json
-from markscheme.results import read_results
 from markscheme.submissions import read_submissions
+
+pytestmark = pytest.mark.usefixtures("no_reports")
 
 NOW = "--with-current-marking"
 
@@ -33,7 +35,7 @@ def test_results_are_read_as_they_were_written(graded):
     stored = read_results(graded / "marks")
     assert list(stored.records) == data["students"]
     assert stored.how.sheet == read_json(graded / "sheet.json") == data["sheet"]
-    assert stored.how.read_sheet().code == data["sheet"]["code"]
+    assert stored.how.open().code == data["sheet"]["code"]
     assert [one.student for one in stored.intake.submissions] == [one["student"] for one in data["students"]]
 
 

@@ -17,6 +17,7 @@ from markscheme.document.document_tree import Document, Paragraph, Words
 from markscheme.document.pdf import typeset
 from markscheme.document.pdf.typeset import to_pdf
 from markscheme.exam.roster import students_of
+from markscheme.files.read_table import Row
 
 NAMES = {
     "Hangul": "김민준",
@@ -114,7 +115,8 @@ def test_a_paper_that_needs_no_wider_font_is_the_same_without_them(text, only_ou
 
 
 def test_the_roster_names_the_line_and_the_extra():
-    rows = [(1, ["id", "name"]), (2, ["1", "Ada"]), (3, ["2", NOWHERE]), (4, [NOWHERE, "Cy"])]
+    table = [["id", "name"], ["1", "Ada"], ["2", NOWHERE], [NOWHERE, "Cy"]]
+    rows = [Row(line, cells, line=line) for line, cells in enumerate(table, 1)]
     notes: list[str] = []
     students = students_of(rows, "r.csv", notes)
     assert [student.shown for student in students] == ["Ada", "[2]", "Cy"]

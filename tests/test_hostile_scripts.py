@@ -20,11 +20,14 @@ from submission_samples import fill, workbook
 from markscheme.cli import main
 from markscheme.document.pdf.fillable_pdf import to_form_pdf
 from markscheme.family.library import Library
+from markscheme.gradebook.record import is_marked, refused_record
+from markscheme.gradebook.settings import MarkingSettings
+from markscheme.grading.marker import Marker
+from markscheme.grading.sheet_run import record_of, task_of
 from markscheme.papers.sheet import Sheet, make_sheet, sheet_document
-from markscheme.results import Instructions
-from markscheme.results.marking import Marker
-from markscheme.results.unmarked import is_marked
-from markscheme.submissions import Refused, read_submissions
+from markscheme.submissions import Refused, Submission, read_submissions
+
+pytestmark = pytest.mark.usefixtures("no_reports")
 
 SLOW = pytest.mark.slow
 GOOD = ("Ada", "Bo", "学生丙", "dé", "eve")
@@ -40,7 +43,15 @@ def sheet() -> Sheet:
 
 @cache
 def marker() -> Marker:
-    return Marker(Instructions(sheet().to_json()))
+    return Marker(MarkingSettings(sheet().to_json(), formats=()))
+
+
+def record(script: Submission | Refused, by: Marker | None = None) -> dict[str, Any]:
+    """What is said of one script."""
+    by = by or marker()
+    if isinstance(script, Refused):
+        return refused_record(script, by.exam.blueprint.total)
+    return record_of(by.mark(task_of(script, by.exam.code)), by.exam.blueprint.total)
 
 
 @cache
@@ -57,15 +68,13 @@ def marks_of(record: dict[str, Any]) -> Any:
 @cache
 def alone() -> tuple[Any, ...]:
     """The marks that each has who is marked alone."""
-    from markscheme.submissions import Submission
-
-    return tuple(marks_of(Marker(marker().how).record(Submission(n, good_answers()[n], ""))) for n in GOOD)
+    return tuple(marks_of(record(Submission(n, good_answers()[n], ""), Marker(marker().how))) for n in GOOD)
 
 
 def check(paths: list[Path]) -> None:
     """The good ones have their marks, and whoever is not marked is said."""
     intake = read_submissions(paths, sheet())
-    records = [marker().record(script) for script in intake.scripts]
+    records = [record(script) for script in intake.scripts]
     json.dumps(records, ensure_ascii=False).encode()  # everything can be written to a file
     good = {record["student"]: marks_of(record) for record in records if record["student"] in GOOD}
     assert tuple(good[name] for name in GOOD) == alone()
@@ -144,7 +153,7 @@ def check_table(path: Path, rows: list[list[Any]]) -> None:
     assert {name: found[name] for name in GOOD} == _table_alone()
     for script in intake.scripts:
         if script.student not in GOOD:
-            marker().record(script)
+            record(script)
 
 
 @cache
@@ -322,5 +331,5 @@ def test_a_cell_that_is_no_text_costs_that_cell(tmp_path, name, found):
     assert [one.student for one in intake.submissions] == sorted(GOOD)
     (spoilt,) = [one for one in intake.submissions if one.student == rows[3][0]]
     assert spoilt.answers["q1"][STEP] == f"\N{WARNING SIGN} no_text: {found}"
-    steps = marker().record(spoilt)["questions"][0]["steps"]
+    steps = record(spoilt)["questions"][0]["steps"]
     assert [step["verdict"] for step in steps if step["name"] == STEP] == ["unreadable"]

@@ -11,7 +11,9 @@ from frozen_files import GRADED, contents, read_json, run
 
 from markscheme._version import __version__
 from markscheme.files.formats import MARKING
-from markscheme.results import read_results
+from markscheme.gradebook.results_json import read_results
+
+pytestmark = pytest.mark.usefixtures("no_reports")
 
 NOW = "--with-current-marking"
 

@@ -18,12 +18,12 @@ from markscheme.errors import MarkschemeError
 from markscheme.family.library import Library
 from markscheme.feedback import Told
 from markscheme.feedback.message import plain_message
+from markscheme.gradebook.record import student_record
+from markscheme.gradebook.results_json import public_record
 from markscheme.marking.misread import book
 from markscheme.marking.misreadings import is_taken, misread_numbers, misreadings
 from markscheme.marking.policy import Policy
 from markscheme.numbers.deciding import at_precision
-from markscheme.results.public import public_record
-from markscheme.results.record import student_record
 from markscheme.submissions import Submission
 
 

@@ -18,10 +18,10 @@ from markscheme.family.givens.sampling import LEVELS, Stream
 from markscheme.family.library import Library
 from markscheme.feedback import Told
 from markscheme.feedback.message import plain_message
+from markscheme.gradebook.record import student_record
+from markscheme.gradebook.review import review_items
 from markscheme.marking.mark import mark
 from markscheme.marking.marks import StepMark
-from markscheme.results.record import student_record
-from markscheme.results.review import review_items
 from markscheme.simulation import Instance, with_slips
 from markscheme.simulation.check import Wanted, check_family
 from markscheme.submissions import Submission

@@ -8,7 +8,7 @@ import pytest
 from minimal_prose import minimal
 
 from markscheme.errors import FamilyError
-from markscheme.exam.families import files_of
+from markscheme.exam.variants.families import files_of
 from markscheme.family.language.prose import LANGUAGES, prose, prose_blocks, title
 from markscheme.family.language.prose_file import read_sentences
 from markscheme.family.library import Library, templates_root

@@ -6,6 +6,7 @@ import csv
 import errno
 import json
 import shutil
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -17,27 +18,24 @@ from words_of_others import of_system
 from markscheme.diagnosis.scheme import Scheme
 from markscheme.engine.problem import with_given
 from markscheme.errors import AnswerError, RenderError
+from markscheme.exam.one_sheet import file_stems, sheet_hash
 from markscheme.family.library import Library
 from markscheme.feedback import Told
+from markscheme.files.formats import MARKING
+from markscheme.files.result_folder import result_folder
+from markscheme.files.write_table import csv_cell, decimal_text, safe_text
+from markscheme.gradebook.compare import compare, differences
+from markscheme.gradebook.ledger import Ledger
+from markscheme.gradebook.record import student_record
+from markscheme.gradebook.results_json import full_records, public_record, read_results
+from markscheme.gradebook.review import review_items
+from markscheme.gradebook.settings import MarkingSettings, policy_to_json
+from markscheme.grading.sheet_run import marked_records, write_results
 from markscheme.marking.mark import mark
 from markscheme.marking.policy import Policy
 from markscheme.numbers.rounding import Rounding
 from markscheme.papers.sheet import Sheet
-from markscheme.results import (
-    Instructions,
-    differences,
-    mark_all,
-    public_record,
-    read_results,
-    result_folder,
-    write_results,
-)
-from markscheme.results.gradebook import csv_cell, decimal_text, safe_text
-from markscheme.results.record import student_record
-from markscheme.results.review import review_items
-from markscheme.results.store import policy_to_json, sheet_hash
-from markscheme.results.writing import file_stems
-from markscheme.submissions import Intake, Submission
+from markscheme.submissions import Intake, Refused, Submission
 
 LINE = {"x": [1, 2, 3, 4], "y": [2, 3, 5, 7]}
 RIGHT = {"mean_x": "2.5", "mean_y": "4.25", "S_xx": "5", "S_xy": "8.5", "slope": "1.70", "intercept": "0"}
@@ -47,7 +45,7 @@ EVIL = '=HYPERLINK("http://example.org")'
 @pytest.fixture(scope="module")
 def how():
     problem = with_given(Library()["regression/simple"], LINE)
-    return Instructions(Sheet("Test", "en", (problem,)).to_json())
+    return MarkingSettings(Sheet("Test", "en", (problem,)).to_json())
 
 
 def handed_in(student, **changes):
@@ -68,7 +66,7 @@ def intake():
 @pytest.fixture(scope="module")
 def written(how, intake, tmp_path_factory):
     folder = tmp_path_factory.mktemp("results") / "marks"
-    write_results(folder, how, intake, formats=("html", "md", "pdf"), jobs=1)
+    write_results(folder, how, intake, formats=("html", "md", "pdf"), jobs=1, reports=())
     return folder
 
 
@@ -92,7 +90,7 @@ def sheet_rows(path, name):
 
 
 def test_the_record_is_the_contract(how, intake):
-    record = public_record(next(iter(mark_all(how, intake.submissions[3:], jobs=1))))
+    record = public_record(next(iter(marked_records(how, intake.submissions[3:], jobs=1))))
     assert list(record) == ["student", "status", "score", "total", "review", "questions"]
     (question,) = record.pop("questions")
     assert record == {"student": "学生乙", "status": "marked", "score": "6", "total": "10", "review": []}
@@ -136,7 +134,7 @@ def test_all_files_are_there(written):
         for stem in ("Ada", "HYPERLINK_http_example_org", "Li", "学生乙")
         for suffix in ("html", "md", "pdf")
     ]
-    assert names == sorted(["grades.csv", "grades.xlsx", "results.json", "review.csv", "review.md", *pages])
+    assert names == sorted([*WHOLE - {"feedback"}, *pages])
     assert (written / "feedback" / "Ada.pdf").read_bytes().startswith(b"%PDF-")
     assert "学生乙" in (written / "feedback" / "学生乙.html").read_text("utf-8")
 
@@ -225,12 +223,107 @@ def test_file_names_are_safe_and_differ():
     assert all(stem and "/" not in stem and "." not in stem and len(stem.encode()) < 200 for stem in stems.values())
 
 
+# --- what a sheet has in common with an exam
+
+
+@pytest.fixture(scope="module")
+def reported(how, intake, tmp_path_factory):
+    """Results with a report; Bo and Cy made the mistake that Dan did not."""
+    folder = tmp_path_factory.mktemp("reported") / "marks"
+    slipped = {"S_xx": "20", "slope": "0.425", "intercept": "3.1875"}
+    people = (
+        *intake.submissions,
+        handed_in("Bo", S_xx="1.25"),
+        handed_in("Cy", S_xx="1.25"),
+        handed_in("Dan", **slipped),
+    )
+    refused = (Refused("Eve", "eve.yaml", "eve.yaml: not YAML"), Refused("", "x.csv", "x.csv: holds no rows"))
+    write_results(
+        folder, how, Intake(people, intake.superseded, (), refused), formats=(), jobs=1, reports=("md", "html")
+    )
+    return folder
+
+
+def test_a_sheet_gets_the_report_on_misconceptions(reported):
+    text = (reported / "report.md").read_text("utf-8")
+    assert text.startswith("# Report: Test\n")
+    assert "What the class misunderstands" in text
+    slips = [
+        (record["student"], step["slip"])
+        for record in stored(reported)["students"]
+        for question in record["questions"]
+        for step in question["steps"]
+        if step["slip"]
+    ]
+    assert {student for student, _ in slips} >= {"Bo", "Cy"}
+    count = len({student for student, slip in slips if slip == dict(slips)["Bo"]})
+    assert f"{count} of the 7 students who attempted it" in text
+    assert "roster" not in text
+    assert "Fairness" not in text
+    assert "eve.yaml: not YAML" in text
+    assert "x.csv: holds no rows" in text
+    assert (reported / "report.html").is_file()
+
+
+def test_the_report_of_a_sheet_is_in_the_language_of_the_feedback(how, intake, tmp_path):
+    write_results(tmp_path / "marks", replace(how, language="zh"), intake, formats=(), jobs=1, reports=("md",))
+    text = (tmp_path / "marks" / "report.md").read_text("utf-8")
+    assert text.startswith("# 分析报告：Test\n")
+    assert "提交人数" in text
+    assert "提交的内容均已读取并批改。" in text
+    assert "名单" not in text
+
+
+def test_the_ledger_of_a_sheet_holds_what_results_json_holds(reported):
+    data = stored(reported)
+    with Ledger(reported) as ledger:
+        (run,) = ledger.runs()
+        assert (run.kind, run.exam, run.how["marking"]) == ("grade", data["sheet"]["code"], MARKING)
+        students = [record["student"] for record in data["students"]]
+        assert list(full_records(ledger, run.id, students, 10)) == data["students"]
+        said = [(one.reason, one.student, one.source) for one in ledger.remarks(run.id)]
+        assert ("superseded", "Ada", "Ada.yaml") in said
+        assert ("refused", "", "x.csv") in said
+        replaced = next(json.loads(row[0]) for row in ledger.rows("SELECT answers FROM submissions ORDER BY id"))
+        assert replaced["q1"]["slope"] == "9"
+    kept = json.loads((reported / "run.json").read_text("utf-8"))
+    assert (kept["run"], kept["fingerprint"]) == (1, run.fingerprint)
+
+
+def test_the_steps_of_a_sheet_are_a_table_as_those_of_an_exam(reported):
+    rows = read_csv(reported / "steps.csv")
+    assert len(rows) == 7 * 6
+    found = {(row["student"], row["step"]): row for row in rows}
+    assert found["学生乙", "slope"]["verdict"] == "follows"
+    assert found["Li", "slope"]["written"] == "1,7"
+
+
+def test_marking_again_goes_on_with_the_ledger_and_runs_can_be_compared(reported, tmp_path):
+    kept = read_results(reported)
+    strict = replace(kept.how, policy=Policy.read({"follows": "1/4"}))
+    write_results(tmp_path / "two", strict, kept.intake, formats=(), jobs=1, earlier=kept, reports=())
+    with Ledger(reported) as ledger, Ledger(tmp_path / "two") as now:
+        before = ledger.runs()
+        assert now.runs()[:1] == before
+        assert [run.kind for run in now.runs()] == ["grade", "regrade"]
+        one = next(one for one in compare(now, *now.runs()) if one.student == "学生乙")
+        assert (one.student, one.before, one.now, one.why) == ("学生乙", 6, Fraction(9, 2), ("policy.follows",))
+    (reported_alone := tmp_path / "alone").mkdir()
+    shutil.copy(reported / "results.json", reported_alone)
+    kept = read_results(reported_alone)
+    write_results(tmp_path / "three", strict, kept.intake, formats=(), jobs=1, earlier=kept, reports=())
+    with Ledger(tmp_path / "three") as ledger:  # an earlier version wrote no ledger
+        assert [run.kind for run in ledger.runs()] == ["grade", "regrade"]
+        students = [record["student"] for record in kept.records]
+        assert tuple(full_records(ledger, 1, students, 10)) == kept.records
+
+
 # --- several processes
 
 
 def test_several_processes_give_the_same_in_the_same_order(how, tmp_path):
     submissions = [handed_in(f"s{i:03}", slope=str(Fraction(i, 10).limit_denominator())) for i in range(60)]
-    assert list(mark_all(how, submissions, jobs=2)) == list(mark_all(how, submissions, jobs=1))
+    assert list(marked_records(how, submissions, jobs=2)) == list(marked_records(how, submissions, jobs=1))
 
 
 # --- whole or not at all
@@ -238,15 +331,15 @@ def test_several_processes_give_the_same_in_the_same_order(how, tmp_path):
 
 def test_an_earlier_result_is_refused_or_kept(how, intake, tmp_path):
     target = tmp_path / "marks"
-    write_results(target, how, intake, formats=(), jobs=1)
+    write_results(target, how, intake, formats=(), jobs=1, reports=())
     first = (target / "results.json").read_bytes()
     with pytest.raises(RenderError, match=r"holds an earlier result; .*--replace to keep it as marks\.1"):
-        write_results(target, how, intake, formats=(), jobs=1)
+        write_results(target, how, intake, formats=(), jobs=1, reports=())
     assert (target / "results.json").read_bytes() == first
-    write_results(target, how, Intake(intake.submissions[:1]), formats=(), jobs=1, replace=True)
+    write_results(target, how, Intake(intake.submissions[:1]), formats=(), jobs=1, reports=(), replace=True)
     assert (tmp_path / "marks.1" / "results.json").read_bytes() == first
     assert len(stored(target)["students"]) == 1
-    write_results(target, how, intake, formats=(), jobs=1, replace=True)
+    write_results(target, how, intake, formats=(), jobs=1, reports=(), replace=True)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["marks", "marks.1", "marks.2"]
 
 
@@ -273,44 +366,44 @@ def test_what_holds_no_results_stays_where_it_is(how, intake, tmp_path, name, co
     (target / name).write_text(content)
     before = tree(tmp_path)
     with pytest.raises(RenderError, match=f"{said}.*; give another folder$"):
-        write_results(target, how, intake, formats=(), jobs=1, replace=replace)
+        write_results(target, how, intake, formats=(), jobs=1, reports=(), replace=replace)
     assert tree(tmp_path) == before
 
 
 def test_an_exam_that_holds_results_too_is_an_exam(how, intake, tmp_path):
     target = tmp_path / "exam"
-    write_results(target, how, intake, formats=(), jobs=1)
+    write_results(target, how, intake, formats=(), jobs=1, reports=())
     (target / "exam.secret").write_text("x" * 43)
     with pytest.raises(RenderError, match="holds an exam"):
-        write_results(target, how, intake, formats=(), jobs=1, replace=True)
+        write_results(target, how, intake, formats=(), jobs=1, reports=(), replace=True)
 
 
 @pytest.mark.parametrize("written", ["results.json", "run.json", "tables"])
 def test_results_of_every_kind_are_recognised(how, intake, tmp_path, written):
     target = tmp_path / "marks"
-    write_results(target, how, intake, formats=(), jobs=1)
+    write_results(target, how, intake, formats=(), jobs=1, reports=())
     if written != "results.json":
         (target / "results.json").unlink()
     if written == "run.json":
         (target / "grades.csv").unlink()
         (target / "run.json").write_text('{"run": 1, "kind": "grade", "exam": "TKECJ5", "build": "x"}')
-    write_results(target, how, intake, formats=(), jobs=1, replace=True)
+    write_results(target, how, intake, formats=(), jobs=1, reports=(), replace=True)
     assert (tmp_path / "marks.1").is_dir()
 
 
 def test_the_folder_one_is_in_and_ones_home_are_not_moved(how, intake, tmp_path, monkeypatch):
     target = tmp_path / "marks"
-    write_results(target, how, intake, formats=(), jobs=1)
+    write_results(target, how, intake, formats=(), jobs=1, reports=())
     (target / "deeper").mkdir()
     monkeypatch.chdir(target / "deeper")
     for here in (target, Path("..")):
         with pytest.raises(RenderError, match="is the folder you are in, or one above it"):
-            write_results(here, how, intake, formats=(), jobs=1, replace=True)
+            write_results(here, how, intake, formats=(), jobs=1, reports=(), replace=True)
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("HOME", str(target))
     monkeypatch.setenv("USERPROFILE", str(target))
     with pytest.raises(RenderError, match="is your home folder"):
-        write_results(target, how, intake, formats=(), jobs=1, replace=True)
+        write_results(target, how, intake, formats=(), jobs=1, reports=(), replace=True)
     assert not (tmp_path / "marks.1").exists()
 
 
@@ -360,17 +453,19 @@ def test_what_a_killed_run_left_is_removed_but_not_what_is_being_written(tmp_pat
 KILLED = """
 import sys
 from pathlib import Path
-from markscheme.results import Instructions, write_results
+from markscheme.gradebook.settings import MarkingSettings
+from markscheme.grading.sheet_run import write_results
 from markscheme.submissions import Intake, Submission
 import json
 sheet, target = json.loads(sys.argv[1]), Path(sys.argv[2])
 answers = {"q1": {"mean_x": "2.5", "slope": "1,7"}}
 intake = Intake(tuple(Submission(f"s{i:03}", answers, "x") for i in range(60)))
 print("ready", flush=True)
-write_results(target, Instructions(sheet), intake, formats=("html",), jobs=int(sys.argv[3]))
+write_results(target, MarkingSettings(sheet), intake, formats=("html",), jobs=int(sys.argv[3]), reports=())
 print("done", flush=True)
 """
 WHOLE = {"grades.csv", "grades.xlsx", "results.json", "review.csv", "review.md", "feedback"}
+WHOLE |= {"marks.sqlite", "run.json", "steps.csv"}
 
 
 def kill_some(how, tmp_path: Path, jobs: int, count: int) -> None:
@@ -382,7 +477,7 @@ def kill_some(how, tmp_path: Path, jobs: int, count: int) -> None:
         if target.exists():
             assert {path.name for path in target.iterdir()} == WHOLE
             assert len(stored(target)["students"]) == len(list((target / "feedback").iterdir())) == 60
-        write_results(target, how, Intake((handed_in("Ada"),)), jobs=1, replace=True)
+        write_results(target, how, Intake((handed_in("Ada"),)), jobs=1, reports=(), replace=True)
         assert not list(tmp_path.glob(f".{target.name}.*.part"))
 
 
@@ -399,8 +494,9 @@ def test_a_run_that_is_killed_at_any_moment_leaves_nothing_or_everything(how, tm
 @pytest.mark.parametrize("size", ["16k", "48k", "96k"])
 def test_a_full_disk_is_said_and_leaves_nothing(how, intake, small_disk, size):
     disk = small_disk(size)
+    many = tuple(replace(one, student=f"{one.student} {i}") for i in range(10) for one in intake.submissions)
     with pytest.raises(RenderError, match=of_system(errno.ENOSPC)) as refused:
-        write_results(disk / "marks", how, Intake(intake.submissions * 10), formats=("html",), jobs=1)
+        write_results(disk / "marks", how, Intake(many), formats=("html",), jobs=1, reports=())
     assert "nothing was written" in str(refused.value)
     assert list(disk.iterdir()) == []
 
@@ -410,15 +506,15 @@ def test_a_full_disk_is_said_and_leaves_nothing(how, intake, small_disk, size):
 
 def test_nothing_changes_when_nothing_changed(written):
     kept = read_results(written)
-    again = list(mark_all(kept.how, kept.intake.submissions, jobs=1))
+    again = list(marked_records(kept.how, kept.intake.submissions, jobs=1))
     assert again == list(kept.records)
 
 
 def test_a_new_policy_changes_whom_it_concerns(written, tmp_path):
     kept = read_results(written)
-    strict = Instructions(kept.how.sheet, policy=Policy.read({"follows": "1/4"}))
+    strict = MarkingSettings(kept.how.sheet, policy=Policy.read({"follows": "1/4"}))
     before = (written / "results.json").read_bytes()
-    summary = write_results(tmp_path / "again", strict, kept.intake, formats=(), jobs=1, earlier=kept.records)
+    summary = write_results(tmp_path / "again", strict, kept.intake, formats=(), jobs=1, reports=(), earlier=kept)
     assert [(c.student, c.step, c.before, c.now, c.difference) for c in summary.changes] == [
         ("学生乙", "slope", "follows", "follows", Fraction(-3, 2))
     ]
@@ -433,8 +529,8 @@ def test_a_new_key_changes_verdicts(written):
     """The same answers against other data: y of the last point is 8 now."""
     kept = read_results(written)
     problem = with_given(Library()["regression/simple"], {**LINE, "y": [2, 3, 5, 8]})
-    other = Instructions(Sheet("Test", "en", (problem,)).to_json())
-    new = list(mark_all(other, kept.intake.submissions, jobs=1))
+    other = MarkingSettings(Sheet("Test", "en", (problem,)).to_json())
+    new = list(marked_records(other, kept.intake.submissions, jobs=1))
     changes = [c for old, now in zip(kept.records, new, strict=True) for c in differences(old, now)]
     assert ("Ada", "mean_y", "right") in {(c.student, c.step, c.before) for c in changes}
     assert all(c.before != c.now or c.marks_before != c.marks_now for c in changes)

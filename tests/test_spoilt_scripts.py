@@ -12,8 +12,8 @@ from markscheme.engine.certify import sample
 from markscheme.engine.problem import Problem
 from markscheme.family.library import Library
 from markscheme.feedback import Told, feedback_document
+from markscheme.gradebook.record import student_record
 from markscheme.marking.mark import mark
-from markscheme.results.record import student_record
 from markscheme.simulation.check import combinations
 from markscheme.submissions import Submission
 

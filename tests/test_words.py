@@ -16,6 +16,7 @@ from markscheme.engine.problem import Problem, with_given
 from markscheme.errors import FamilyError, GivenError
 from markscheme.family.givens.sampling import Stream
 from markscheme.family.library import Library
+from markscheme.gradebook.record import _read
 from markscheme.keys.published import compare_case
 from markscheme.marking.mark import mark
 from markscheme.numbers.affine import Affine
@@ -24,7 +25,6 @@ from markscheme.numbers.rounding import Rounding
 from markscheme.papers import key_document, sheet_document
 from markscheme.papers.plain_data import describe, solution_json
 from markscheme.papers.sheet import Sheet
-from markscheme.results.record import _read
 from markscheme.simulation import models
 from markscheme.simulation.paper import Instance
 from markscheme.working import printed_value

@@ -10,9 +10,9 @@ from pathlib import Path
 
 from pypdf import PdfReader
 
-from markscheme.exam.blueprint import Blueprint
-from markscheme.exam.blueprint_reader import read_blueprint
 from markscheme.exam.build import Built, build_exam
+from markscheme.exam.planning.blueprint import Blueprint
+from markscheme.exam.planning.blueprint_reader import read_blueprint
 from markscheme.exam.roster import Student, read_roster
 from markscheme.family.library import Library
 

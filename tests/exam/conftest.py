@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from exam_classes import Script, make_exam, sit
 
-from markscheme.exam.directory import Exam, open_exam
+from markscheme.exam.exam_folder import Exam, open_exam
 
 FEW = ("regression/simple", "cnn/output_size")
 

@@ -17,10 +17,10 @@ from markscheme._version import __version__
 from markscheme.engine.acceptance import Range
 from markscheme.engine.certify import certify, sample
 from markscheme.engine.problem import Problem
-from markscheme.exam.blueprint import Blueprint, Question, Text
-from markscheme.exam.directory import Exam, exam_json, open_exam
-from markscheme.exam.families import noted
+from markscheme.exam.exam_folder import Exam, exam_json, open_exam
+from markscheme.exam.planning.blueprint import Blueprint, Question, Text
 from markscheme.exam.roster import Student
+from markscheme.exam.variants.families import noted
 from markscheme.family.givens.sampling import Stream
 from markscheme.family.library import Library
 from markscheme.papers.sheet import Sheet

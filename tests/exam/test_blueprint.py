@@ -6,11 +6,10 @@ import pytest
 from build_samples import BLUEPRINT, blueprint
 
 from markscheme.errors import AnswerError, NoInstance
-from markscheme.exam import drawing
-from markscheme.exam.allotting import share_out
-from markscheme.exam.blueprint import Blueprint, Text
-from markscheme.exam.drawing import Drawer, references
-from markscheme.exam.fixing import draw_once
+from markscheme.exam.planning.blueprint import Blueprint, Text
+from markscheme.exam.variants import drawing
+from markscheme.exam.variants.drawing import Drawer, references
+from markscheme.exam.variants.fixing import draw_once, share_out
 from markscheme.family.library import Library
 
 ONE = "title: T\nquestions:\n  - {family: rl/returns}\n"

@@ -17,8 +17,8 @@ from PIL import Image
 from markscheme import api
 from markscheme.document.pdf.joined_pdf import JoinedPdf
 from markscheme.errors import MarkschemeError
-from markscheme.exam.directory import open_exam
-from markscheme.exam.drawing import Drawer, references
+from markscheme.exam.exam_folder import open_exam
+from markscheme.exam.variants.drawing import Drawer, references
 from markscheme.submissions import read_submissions
 
 

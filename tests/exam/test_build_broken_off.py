@@ -17,7 +17,7 @@ from build_samples import BLUEPRINT, EXAM_ID, OTHER_SECRET, ROSTER, SECRET, buil
 from killed import NEVER, killed_at, moments, writes_of
 
 from markscheme.errors import AnswerError, RenderError
-from markscheme.exam.directory import open_exam
+from markscheme.exam.exam_folder import open_exam
 
 PLAIN = BLUEPRINT.replace("languages: [en, zh]", "languages: en\nkey: marks")
 MANY = "id,name\n" + "".join(f"{i},学生 {i}\n" for i in range(24))
@@ -163,7 +163,7 @@ def test_a_form_that_was_filled_in_is_not_written_over(tmp_path):
 
 
 def test_two_builds_at_once_are_refused(tmp_path):
-    from markscheme.exam.finished import one_at_a_time
+    from markscheme.exam.manifest import one_at_a_time
 
     with one_at_a_time(tmp_path / "exam"), pytest.raises(AnswerError, match="another build is at work"):
         build(tmp_path)
@@ -210,7 +210,7 @@ from pathlib import Path
 import joblib
 from distributed import Client, LocalCluster
 from build_samples import build
-from markscheme.exam.student_build import build_students
+from markscheme.exam.build_worker import build_students
 
 if __name__ == "__main__":
     warnings.simplefilter("ignore")

@@ -11,9 +11,9 @@ from exam_classes import Script, write_yaml
 
 from markscheme.cli import main
 from markscheme.engine.certify import certify
-from markscheme.exam.directory import Exam, open_exam
-from markscheme.exam.marks.ledger import Ledger
+from markscheme.exam.exam_folder import Exam, open_exam
 from markscheme.family.givens.sampling import Stream
+from markscheme.gradebook.ledger import Ledger
 from markscheme.simulation import Instance, honest
 
 BLUEPRINT = """
@@ -65,7 +65,7 @@ def test_every_paper_keeps_the_same_digits_and_they_are_enough(exam):
 
 def test_the_paper_says_how_many(exam):
     from markscheme.document.printers.text_document import to_text
-    from markscheme.exam.paper import key_document, paper_document
+    from markscheme.exam.printing.exam_paper import key_document, paper_document
 
     student = exam.students[0]
     problems = dict(exam.sheet(student.id).questions)

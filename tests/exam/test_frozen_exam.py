@@ -14,9 +14,9 @@ from exam_classes import read_table
 from frozen_files import FROZEN, check_stricter, contents, missing, read_json, read_yaml
 
 from markscheme.cli import main
-from markscheme.exam.directory import open_exam
-from markscheme.exam.marks.ledger import Ledger
+from markscheme.exam.exam_folder import open_exam
 from markscheme.files.formats import MARKING
+from markscheme.gradebook.ledger import Ledger
 from markscheme.papers.sheet_data import content_code
 from markscheme.submissions.layout import layout_of
 

@@ -14,9 +14,9 @@ from click.testing import CliRunner
 from exam_classes import Script, read_table, sit, write_csv, write_pdf, write_xlsx, write_yaml
 
 from markscheme.cli import main
-from markscheme.exam.directory import Exam, open_exam
-from markscheme.exam.marks.ledger import Ledger
-from markscheme.results.gradebook import decimal_text
+from markscheme.exam.exam_folder import Exam, open_exam
+from markscheme.files.write_table import decimal_text
+from markscheme.gradebook.ledger import Ledger
 
 STUDENTS = 40
 BLUEPRINT = """

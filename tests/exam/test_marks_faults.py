@@ -12,10 +12,12 @@ from click.testing import CliRunner
 from exam_classes import make_exam, read_table
 
 from markscheme.cli import main
-from markscheme.exam.directory import open_exam
-from markscheme.exam.marks.grading import Session
-from markscheme.exam.marks.ledger import FILE, Ledger
-from markscheme.exam.marks.marking import FEW, How
+from markscheme.exam.exam_folder import open_exam
+from markscheme.exam.ledger_file import FILE
+from markscheme.gradebook.ledger import Ledger
+from markscheme.gradebook.settings import MarkingSettings
+from markscheme.grading.exam_run import ExamRun
+from markscheme.grading.marker import FEW
 
 FAMILIES = Path(__file__).parents[1] / "families"
 STEP_RAISES, ENDS_ITS_PROCESS, PAGE_RAISES = 1300, 1600, 1900
@@ -73,8 +75,8 @@ def test_a_fault_costs_one_student_and_is_retried(exam, tmp_path):
     source = (mended / "raises.py").read_text("utf-8")
     (mended / "raises.py").write_text(source.replace("_act_on(c)\n    return", "return"), "utf-8")
     with Ledger(exam.folder) as ledger:
-        how = How(exam.folder, (mended.parent,), formats=())
-        session = Session(open_exam(exam.folder, (mended.parent,)), ledger, how, 1, reports=(), current_families=True)
+        how = MarkingSettings(exam.folder, (mended.parent,), formats=())
+        session = ExamRun(open_exam(exam.folder, (mended.parent,)), ledger, how, 1, reports=(), current_families=True)
         summary = session.regrade(ledger.run(2), tmp_path / "now", replace=False)
     assert (summary.marked, summary.remarks) == (4, [one for one in summary.remarks if one.reason == "missing"])
     assert table(tmp_path / "now")["s002"]["score"] == "2"

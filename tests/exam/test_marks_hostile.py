@@ -17,11 +17,11 @@ from hostile_scripts import NOT_TEXT, hostile_rows, json_files, odd_entries, pdf
 from submission_samples import fill
 
 from markscheme.document.pdf.fillable_pdf import to_form_pdf
-from markscheme.exam.marks.claims import Claim
-from markscheme.exam.marks.grading import Session
-from markscheme.exam.marks.ledger import Ledger
-from markscheme.exam.marks.marking import How
-from markscheme.exam.marks.roll import Match, Roll
+from markscheme.gradebook.handed_in import Claim
+from markscheme.gradebook.ledger import Ledger
+from markscheme.gradebook.matching import Match, Roll
+from markscheme.gradebook.settings import MarkingSettings
+from markscheme.grading.exam_run import ExamRun
 from markscheme.papers.sheet import sheet_document
 
 HOSTILE = "s006"
@@ -32,7 +32,7 @@ DOORS = (".json", ".yaml", ".txt", ".pdf")
 def grade(exam, paths, **how):
     target = exam.folder.parent / "marks"
     with Ledger(exam.folder) as ledger:
-        session = Session(exam, ledger, How(exam.folder, formats=(), **how), 1, reports=())
+        session = ExamRun(exam, ledger, MarkingSettings(exam.folder, formats=(), **how), 1, reports=())
         return session.grade(paths, {}, target, replace=True)
 
 

@@ -14,11 +14,11 @@ from exam_classes import read_table, rows, write_csv, write_yaml
 
 from markscheme.cli import main
 from markscheme.errors import AnswerError, ResultError
-from markscheme.exam.directory import open_exam
-from markscheme.exam.marks.grading import Session
-from markscheme.exam.marks.hand_marks import read_hand_marks
-from markscheme.exam.marks.ledger import Ledger
-from markscheme.exam.marks.marking import How
+from markscheme.exam.exam_folder import open_exam
+from markscheme.gradebook.hand_marks import read_hand_marks
+from markscheme.gradebook.ledger import Ledger
+from markscheme.gradebook.settings import MarkingSettings
+from markscheme.grading.exam_run import ExamRun
 
 
 def grade(exam, paths, target=None, **how):
@@ -26,7 +26,7 @@ def grade(exam, paths, target=None, **how):
     strict = how.pop("strict", False)
     target = target or exam.folder.parent / "marks"
     with Ledger(exam.folder) as ledger:
-        session = Session(exam, ledger, How(exam.folder, formats=(), **how), 1, reports=())
+        session = ExamRun(exam, ledger, MarkingSettings(exam.folder, formats=(), **how), 1, reports=())
         return session.grade([paths] if isinstance(paths, Path) else paths, {}, target, replace=True, strict=strict)
 
 
@@ -95,8 +95,8 @@ def test_an_unknown_student_is_said_with_the_nearest(exam, answers):
 def test_zeros_that_a_spreadsheet_took_are_not_guessed(exam, answers, scripts, tmp_path):
     people = tuple(replace(one, id=one.id.replace("s", "0")) for one in exam.students)
     numbered = replace(exam, students=people)
-    from markscheme.exam.marks.claims import Claim
-    from markscheme.exam.marks.roll import Roll
+    from markscheme.gradebook.handed_in import Claim
+    from markscheme.gradebook.matching import Roll
 
     found = Roll(numbered, None).match(Claim("row", "t.csv, row 2", [], (("id", "2"),)))
     assert found.reason == "unknown_student"
@@ -104,8 +104,8 @@ def test_zeros_that_a_spreadsheet_took_are_not_guessed(exam, answers, scripts, t
 
 
 def test_two_of_the_same_name_need_an_id(exam, answers):
-    from markscheme.exam.marks.claims import Claim
-    from markscheme.exam.marks.roll import Roll
+    from markscheme.gradebook.handed_in import Claim
+    from markscheme.gradebook.matching import Roll
 
     twins = replace(exam, students=tuple(replace(one, name="Li Lei") for one in exam.students[:2]))
     found = Roll(twins, None).match(Claim("tree", "a.yaml", {}, (("name", "Li Lei"),)))

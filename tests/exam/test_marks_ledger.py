@@ -24,15 +24,17 @@ from words_of_others import of_system
 from markscheme.cli import main
 from markscheme.diagnosis.scheme import Scheme
 from markscheme.errors import RenderError, ResultError
-from markscheme.exam.marks.comparing import compare
-from markscheme.exam.marks.grading import Session
-from markscheme.exam.marks.ledger import FILE, Ledger, _step, step_row
-from markscheme.exam.marks.marking import FEW, How
-from markscheme.exam.marks.schema import TABLES
+from markscheme.exam.ledger_file import FILE, TABLES
 from markscheme.feedback import Told
+from markscheme.gradebook.compare import compare
+from markscheme.gradebook.ledger import Ledger, _step, step_row
+from markscheme.gradebook.record import student_record
+from markscheme.gradebook.run_writer import RunWriter
+from markscheme.gradebook.settings import MarkingSettings
+from markscheme.grading.exam_run import ExamRun
+from markscheme.grading.marker import FEW
 from markscheme.marking.mark import mark
 from markscheme.marking.policy import Policy
-from markscheme.results.record import student_record
 from markscheme.submissions import Submission
 from markscheme.working.steps import printed_value
 
@@ -45,7 +47,7 @@ def run(*arguments: object, status: int = 0) -> str:
 
 def grade(exam, answers, target, hand_marks=None, **how):
     with Ledger(exam.folder) as ledger:
-        session = Session(exam, ledger, How(exam.folder, formats=(), **how), 1, reports=())
+        session = ExamRun(exam, ledger, MarkingSettings(exam.folder, formats=(), **how), 1, reports=())
         return session.grade([answers], hand_marks or {}, target, replace=True)
 
 
@@ -207,7 +209,7 @@ def test_a_file_that_is_no_database_is_said(exam, answers, tmp_path):
 
 
 def test_another_run_that_is_writing_is_said(marked, answers, tmp_path, monkeypatch):
-    monkeypatch.setattr("markscheme.exam.marks.ledger.WAIT", 0.1)
+    monkeypatch.setattr("markscheme.exam.ledger_file.WAIT", 0.1)
     base = sqlite3.connect(marked.folder / FILE, isolation_level=None)
     base.execute("BEGIN IMMEDIATE")
     with pytest.raises(ResultError, match="another marking run is writing to it"):
@@ -215,13 +217,13 @@ def test_another_run_that_is_writing_is_said(marked, answers, tmp_path, monkeypa
     base.close()
 
 
-def test_an_error_while_writing_takes_the_run_back(exam, answers, tmp_path):
-    class Failing(Session):
-        def _counted(self, writer, *, commit):
-            raise RuntimeError("halfway")
+def test_an_error_while_writing_takes_the_run_back(exam, answers, tmp_path, monkeypatch):
+    def fail(writer):
+        raise RuntimeError("halfway")
 
-    with Ledger(exam.folder) as ledger, pytest.raises(RuntimeError, match="halfway"):
-        Failing(exam, ledger, How(exam.folder, formats=()), 1, reports=()).grade([answers], {}, tmp_path / "marks")
+    monkeypatch.setattr(RunWriter, "commit", fail)
+    with pytest.raises(RuntimeError, match="halfway"):
+        grade(exam, answers, tmp_path / "marks")
     assert not (tmp_path / "marks").exists()
     with Ledger(exam.folder) as ledger:
         assert ledger.runs() == []
@@ -254,8 +256,9 @@ ENDLESS = """
 import sys
 from itertools import repeat
 from pathlib import Path
-from markscheme.exam.marks.marking import How, Task, mark_all
-for one in mark_all(How(Path(sys.argv[1]), formats=()), repeat(Task("s001")), 10**6, 2):
+from markscheme.gradebook.settings import MarkingSettings
+from markscheme.grading.marker import Task, mark_all
+for one in mark_all(MarkingSettings(Path(sys.argv[1]), formats=()), repeat(Task("s001")), 10**6, 2):
     print(one.student, flush=True)
 """
 

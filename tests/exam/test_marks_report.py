@@ -13,24 +13,25 @@ from pypdf import PdfReader
 
 from markscheme.document.document_tree import BulletList, Figure, Heading, Words
 from markscheme.engine.certify import certify
-from markscheme.exam.analysis.collect import Analysis, left_out
-from markscheme.exam.analysis.items import remarks as item_remarks
-from markscheme.exam.analysis.plots import COLOURS, bars, verdict_bars
-from markscheme.exam.analysis.report import report_document
-from markscheme.exam.analysis.words import WORDS
-from markscheme.exam.marks.gradebook import entries
-from markscheme.exam.marks.grading import Session
-from markscheme.exam.marks.ledger import Ledger, Remark
-from markscheme.exam.marks.marking import How
 from markscheme.family.givens.sampling import Stream
 from markscheme.feedback.words import VERDICT_WORDS
+from markscheme.gradebook.ledger import Ledger
+from markscheme.gradebook.record import Remark
+from markscheme.gradebook.settings import MarkingSettings
+from markscheme.gradebook.tables import entries
+from markscheme.grading.exam_run import ExamRun
+from markscheme.item_analysis.collect import Analysis, left_out
+from markscheme.item_analysis.items import remarks as item_remarks
+from markscheme.item_analysis.plots import COLOURS, bars, verdict_bars
+from markscheme.item_analysis.report import report_document
+from markscheme.item_analysis.report_words import WORDS
 from markscheme.simulation import Instance, honest, with_slips
 
 
 def analysed(exam, table, language="en", hand_marks=None) -> tuple[Analysis, list[Remark]]:
     """Mark a table and collect the statistics, without writing a report."""
     with Ledger(exam.folder) as ledger:
-        session = Session(exam, ledger, How(exam.folder, formats=()), 1, reports=())
+        session = ExamRun(exam, ledger, MarkingSettings(exam.folder, formats=()), 1, reports=())
         run = session.grade([table], hand_marks or {}, exam.folder.parent / "marks", replace=True).run
         known, found = ledger.hand_marks(run), ledger.remarks(run)
         marked = [record["student"] for record in ledger.records(run)]
@@ -179,7 +180,7 @@ def test_variants_and_groups_are_compared(exam, tmp_path, scripts):
     ],
 )
 def test_an_item_is_judged_by_what_its_interval_bears_out(marks, rest, said):
-    from markscheme.exam.analysis.collect import StepItem
+    from markscheme.item_analysis.collect import StepItem
 
     item = StepItem("q1", "a/b", "s", "s", "s001")
     for x, y in zip(marks, rest, strict=True):
@@ -192,7 +193,7 @@ def test_an_item_is_judged_by_what_its_interval_bears_out(marks, rest, said):
 def test_report_in_both_formats(confused, tmp_path, language):
     exam, table = confused
     with Ledger(exam.folder) as ledger:
-        session = Session(exam, ledger, How(exam.folder, language=language, formats=()), 1)
+        session = ExamRun(exam, ledger, MarkingSettings(exam.folder, language=language, formats=()), 1)
         session.grade([table], {}, tmp_path / "marks", replace=True)
     page = (tmp_path / "marks" / "report.html").read_text("utf-8")
     title = {"en": "Exam report: Midterm", "zh": "考试分析报告：期中考试"}[language]

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from markscheme.exam.analysis.statistics import (
+from markscheme.item_analysis.statistics import (
     Moments,
     Pairs,
     compare_groups,

@@ -18,9 +18,9 @@ from click.testing import CliRunner
 from markscheme import api
 from markscheme.cli import main
 from markscheme.errors import AnswerError
-from markscheme.exam.directory import EXAM, Exam, open_exam
-from markscheme.exam.marks.ledger import Ledger
+from markscheme.exam.exam_folder import EXAM, Exam, open_exam
 from markscheme.exam.secret import Secret, code_of
+from markscheme.gradebook.ledger import Ledger
 from markscheme.papers.sheet_data import content_code
 
 FIXED = """

@@ -19,9 +19,9 @@ from click.testing import CliRunner, Result
 
 from markscheme.cli import main
 from markscheme.errors import AnswerError, MarkschemeError
-from markscheme.exam.directory import Exam, open_exam
+from markscheme.exam.exam_folder import Exam, open_exam
 from markscheme.exam.secret import Key
-from markscheme.exam.variants import assign
+from markscheme.exam.variants.duplicates import assign
 
 SMALL = """
 title: T
@@ -279,8 +279,8 @@ def own_family(folder: Path) -> Path:
 
 
 def build_own(folder: Path, roster_text: str, **how):
-    from markscheme.exam.blueprint_reader import read_blueprint
     from markscheme.exam.build import build_exam
+    from markscheme.exam.planning.blueprint_reader import read_blueprint
     from markscheme.exam.roster import read_roster
     from markscheme.family.library import Library
 

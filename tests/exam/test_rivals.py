@@ -16,10 +16,11 @@ from click.testing import CliRunner
 
 from markscheme.cli import main
 from markscheme.diagnosis.scheme import Scheme
-from markscheme.exam.directory import Exam, open_exam
-from markscheme.exam.marks.ledger import Kept
-from markscheme.exam.marks.marking import How, Marker, Task, mark_all
-from markscheme.exam.rivals import Rivals
+from markscheme.exam.exam_folder import Exam, open_exam
+from markscheme.exam.variants.rival_papers import Rivals
+from markscheme.gradebook.record import Kept
+from markscheme.gradebook.settings import MarkingSettings
+from markscheme.grading.marker import Marker, Task, mark_all
 from markscheme.marking.mark import mark
 from markscheme.marking.rivals import RIVALS, is_same_paper, rivals
 from markscheme.working.steps import printed_value
@@ -96,7 +97,9 @@ def kept(exam: Exam, id: str, raw) -> Task:
 
 
 def marks(exam: Exam, tasks, jobs: int = 1) -> dict[str, object]:
-    return {one.student: one.record for one in mark_all(How(exam.folder, formats=()), tasks, len(tasks), jobs)}
+    return {
+        one.student: one.record for one in mark_all(MarkingSettings(exam.folder, formats=()), tasks, len(tasks), jobs)
+    }
 
 
 def copies(exam: Exam) -> list[Task]:
@@ -200,7 +203,7 @@ def test_marks_do_not_hang_on_the_order_of_students_nor_on_processes(each):
     forwards = marks(each, tasks)
     assert marks(each, tasks[::-1]) == forwards
     assert marks(each, tasks, jobs=2) == forwards
-    alone = Marker(How(each.folder, formats=())).mark(tasks[5])
+    alone = Marker(MarkingSettings(each.folder, formats=())).mark(tasks[5])
     assert alone.record == forwards[tasks[5].student]
 
 

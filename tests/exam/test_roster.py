@@ -35,6 +35,36 @@ def test_a_workbook_reads_as_a_csv_file_does(tmp_path):
     assert read_roster(tmp_path / "roster.xlsx") == roster(tmp_path, text)
 
 
+@pytest.mark.parametrize("separator", [";", "\t", ","])
+def test_a_first_line_that_names_the_separator_is_none_of_the_table(tmp_path, separator):
+    """As Excel writes it where the comma is the decimal sign."""
+    text = f"sep={separator}\r\nid,name,group\r\n1,学生甲,A\r\n".replace(",", separator)
+    assert roster(tmp_path, text) == roster(tmp_path, "id,name,group\n1,学生甲,A\n")
+
+
+@pytest.mark.parametrize(
+    ("cell", "complaint"),
+    [
+        (2026000100000001, "cell A2 holds the number 2026000100000001, of which a spreadsheet keeps 15 digits"),
+        (20260001000000001, "cell A2 holds the number 20260001000000000, of which a spreadsheet keeps 15 digits"),
+        ("#N/A", "cell A2 holds the error #N/A"),
+    ],
+)
+def test_a_cell_that_a_spreadsheet_spoilt_names_nobody(tmp_path, cell, complaint):
+    book = openpyxl.Workbook()
+    for row in (["id", "name"], [cell, "学生甲"]):
+        book.active.append(row)
+    book.save(tmp_path / "roster.xlsx")
+    with pytest.raises(AnswerError, match=complaint):
+        read_roster(tmp_path / "roster.xlsx")
+
+
+@pytest.mark.parametrize("character", ["\x00", "\x07", "\ufffe"])
+def test_a_name_that_is_no_text_is_refused_with_its_line(tmp_path, character):
+    with pytest.raises(AnswerError, match="line 2: the name is longer than 200 letters or holds control characters"):
+        roster(tmp_path, f"id,name\n1,A{character}\n")
+
+
 def test_names_of_two_columns_are_joined(tmp_path):
     read = roster(tmp_path, "id,surname,first name\n1,Two,Student\n2,学生,甲\n")
     assert [student.name for student in read] == ["Student Two", "学生甲"]

@@ -46,7 +46,7 @@ def _catalogue(found: Any) -> tuple[list[dict[str, Any]], list[str]]:
     if complaints:
         return entries, complaints
     try:
-        from markscheme.document.writers import write_whole
+        from markscheme.files.result_folder import write_whole
 
         cache.parent.mkdir(parents=True, exist_ok=True)
         write_whole(cache, json.dumps(entries).encode())

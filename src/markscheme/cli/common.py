@@ -89,7 +89,7 @@ def write_outputs(outputs: dict[Path, bytes], private: Iterable[Path] = ()) -> N
 
     Those that are `private` are readable by their owner alone.
     """
-    from markscheme.document.writers import write_whole
+    from markscheme.files.result_folder import write_whole
 
     for path in outputs:
         if not path.parent.is_dir():

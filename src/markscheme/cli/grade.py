@@ -27,7 +27,7 @@ from markscheme.cli.marking import (
 )
 
 if TYPE_CHECKING:
-    from markscheme.results import Instructions
+    from markscheme.gradebook.settings import MarkingSettings
     from markscheme.submissions import Intake
 
 MANY = 12  # students: of more only the scores are printed
@@ -70,17 +70,18 @@ def grade_command(
 ) -> None:
     """Mark what students handed in.
 
-    ANSWERS are files (.yaml .json .csv .tsv .xlsx .pdf .txt), folders of them, or - for standard input.
+    ANSWERS are files (.yaml .json .csv .tsv .xlsx .pdf .txt), folders of them, or - for standard input. Nothing is
+    written without -o; with it gradebook, feedback, review list, report and the ledger of runs.
     """
-    from markscheme.results import Instructions
-    from markscheme.results.unmarked import check_some_marked
+    from markscheme.gradebook.losses import check_some_marked
+    from markscheme.gradebook.settings import MarkingSettings
     from markscheme.submissions import read_submissions
 
     formats = read_formats(feedback)
-    how = Instructions(
+    how = MarkingSettings(
         read_sheet_data(sheet_file), templates(ctx), read_policy(policy_file), language or "en", reveal, decimal_comma
     )
-    sheet = how.read_sheet()
+    sheet = how.open().sheet("")
     how = with_changes(how, language=language or sheet.language)
     _check_output(output, replace)
     intake = read_submissions(answers, sheet, keep=keep)
@@ -98,30 +99,31 @@ def grade_command(
 def _check_output(output: Path | None, replace: bool) -> None:
     """Refuse a folder before an hour of marking, not after it."""
     if output is not None:
-        from markscheme.results.folder import check_target
+        from markscheme.files.result_folder import check_target
 
         check_target(output, replace)
 
 
 def _write(
-    output: Path, how: Instructions, intake: Intake, formats: Sequence[str], jobs: int | None, replace: bool
+    output: Path, how: MarkingSettings, intake: Intake, formats: Sequence[str], jobs: int | None, replace: bool
 ) -> None:
-    from markscheme.results import write_results
-    from markscheme.results.gradebook import decimal_text
+    from markscheme.files.write_table import decimal_text
+    from markscheme.grading.sheet_run import write_results
 
     summary = write_results(output, how, intake, formats=formats, jobs=jobs, replace=replace)
     say_written(summary, output)
     people = "1 student" if summary.students == 1 else f"{summary.students} students"
     missing = f"; not marked: {len(summary.not_marked)}" if summary.not_marked else ""
-    marks = f"mean {decimal_text(summary.mean)} of {summary.total}"
+    marks = f"mean {decimal_text(summary.mean or Fraction(0))} of {summary.total}"
     click.echo(f"{output}: {people}, {marks}{missing}; to be looked at: {summary.review}", err=True)
 
 
-def _records(how: Instructions, intake: Intake, jobs: int | None, output: Path | None) -> Iterable[dict[str, Any]]:
+def _records(how: MarkingSettings, intake: Intake, jobs: int | None, output: Path | None) -> Iterable[dict[str, Any]]:
     """The records: those just written, or marked now."""
-    from markscheme.results import mark_all, read_results
+    from markscheme.gradebook.results_json import read_results
+    from markscheme.grading.sheet_run import marked_records
 
-    return mark_all(how, intake.scripts, jobs=jobs) if output is None else read_results(output).records
+    return marked_records(how, intake.scripts, jobs=jobs) if output is None else read_results(output).records
 
 
 def _print(records: Iterable[dict[str, Any]], as_json: bool, language: str) -> list[tuple[str, str]]:
@@ -136,7 +138,7 @@ def _print(records: Iterable[dict[str, Any]], as_json: bool, language: str) -> l
 
 
 def _noting(records: Iterable[dict[str, Any]], not_marked: list[tuple[str, str]]) -> Iterator[dict[str, Any]]:
-    from markscheme.results.unmarked import is_marked
+    from markscheme.gradebook.record import is_marked
 
     for record in records:
         if not is_marked(record):
@@ -146,7 +148,7 @@ def _noting(records: Iterable[dict[str, Any]], not_marked: list[tuple[str, str]]
 
 def _print_json(records: Iterable[dict[str, Any]], language: str) -> None:
     """A JSON list, a student a line, printed as they come."""
-    from markscheme.results import public_record
+    from markscheme.gradebook.results_json import public_record
 
     separator = "["
     for record in records:
@@ -157,7 +159,7 @@ def _print_json(records: Iterable[dict[str, Any]], language: str) -> None:
 
 def _print_tables(records: Sequence[dict[str, Any]], language: str) -> None:
     """Every step of a few students, a line each of many."""
-    from markscheme.results.unmarked import is_marked
+    from markscheme.gradebook.record import is_marked
 
     for record in records:
         if not is_marked(record):

@@ -11,11 +11,20 @@ import click
 from markscheme.cli.common import read_text
 
 if TYPE_CHECKING:
-    from markscheme.results.writing import Summary
+    from markscheme.grading.run import Summary
 
 MOST_SAID = 12  # students named on standard error; all of them stand in review.csv
 
-jobs_option = click.option("--jobs", type=click.IntRange(1, 64), help="Processes that mark. [default: one a core]")
+
+def _one_a_core(ctx: click.Context, param: click.Parameter, jobs: int | None) -> int:
+    from markscheme.exam.spread import available_cores
+
+    return jobs or available_cores()
+
+
+jobs_option = click.option(
+    "--jobs", type=click.IntRange(1, 64), callback=_one_a_core, help="Processes that mark. [default: one a core]"
+)
 losses_option = click.option(
     "--allow-losses", is_flag=True, help="Go on when somebody who had marks cannot be marked any more."
 )
@@ -75,8 +84,8 @@ def read_sheet_data(path: str) -> Any:
 
 def read_policy(path: str | None, base: Any = None, whose: str = "the default") -> Any:
     """The policy `base`, or the default, with the changes of a file; what they are is said on standard error."""
-    from markscheme.exam.blueprint_reader import read_settings
-    from markscheme.exam.lined import read_lined
+    from markscheme.exam.planning.blueprint_reader import read_settings
+    from markscheme.exam.planning.yaml_lines import read_lined
     from markscheme.marking.policy import Policy
 
     base = base or Policy()
@@ -103,7 +112,7 @@ def _setting(value: Any) -> str:
 
 def read_formats(text: str) -> tuple[str, ...]:
     """The formats of --feedback."""
-    from markscheme.results.writing import FORMATS
+    from markscheme.grading.sheet_run import FORMATS
 
     names = tuple(dict.fromkeys(name.strip().lower() for name in text.split(",") if name.strip()))
     if names == ("none",):
@@ -118,6 +127,8 @@ def read_formats(text: str) -> tuple[str, ...]:
 
 def say_written(summary: Summary, output: Path) -> None:
     """Who is not marked and which pages are missing in a folder of results, on standard error."""
+    for text in summary.messages:
+        click.echo(text, err=True)
     say_not_marked(summary.not_marked, output)
     for student, suffix, reason in summary.lost_pages[:MOST_SAID]:
         click.echo(f"{student}: no feedback page as {suffix}, the marks stand: {reason}", err=True)

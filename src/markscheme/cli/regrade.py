@@ -28,7 +28,8 @@ from markscheme.cli.marking import (
 )
 
 if TYPE_CHECKING:
-    from markscheme.results import Change, Instructions
+    from markscheme.gradebook.compare import Change
+    from markscheme.gradebook.settings import MarkingSettings
 
 
 @click.command("regrade", epilog="Example: markscheme regrade marks --policy lenient.yaml -o marks-2")
@@ -61,8 +62,9 @@ def regrade_command(
     Prints who changes, where, why and by how much. DIR itself is never written to. Marks that were given by other
     marking rules stay: they are refused without --with-current-marking.
     """
-    from markscheme.results import read_results, write_results
-    from markscheme.results.marking_rules import check_marking
+    from markscheme.gradebook.results_json import read_results
+    from markscheme.grading.given_marks import check_marking
+    from markscheme.grading.sheet_run import write_results
 
     formats = read_formats(feedback)
     stored = read_results(folder)
@@ -71,13 +73,12 @@ def regrade_command(
         click.echo(said, err=True)
     how = with_changes(stored.how, templates=templates(ctx))
     if sheet_file is not None:
-        how = with_changes(how, sheet=read_sheet_data(sheet_file))
+        how = with_changes(how, source=read_sheet_data(sheet_file))
         _check_sheet(sheet_file, how, stored)
     how = with_changes(how, policy=read_policy(policy_file, how.policy, f"the policy of {folder}"))
     if output is not None:
-        records = stored.records
         summary = write_results(
-            output, how, stored.intake, formats=formats, jobs=jobs, earlier=records, allow_losses=allow_losses
+            output, how, stored.intake, formats=formats, jobs=jobs, earlier=stored, allow_losses=allow_losses
         )
         say_written(summary, output)
         changes = summary.changes
@@ -89,12 +90,12 @@ def regrade_command(
         _print_changes(changes, len(stored.records))
 
 
-def _check_sheet(sheet_file: str, how: Instructions, stored: Any) -> None:
+def _check_sheet(sheet_file: str, how: MarkingSettings, stored: Any) -> None:
     """Refuse a sheet that has no place for the answers; say where it has other numbers."""
     from markscheme.errors import AnswerError
-    from markscheme.results.regrading import check_questions
+    from markscheme.gradebook.compare import check_questions
 
-    how.read_sheet()  # whether it is a sheet at all
+    how.open()  # whether it is a sheet at all
     submissions = stored.intake.submissions
     answered = {id for one in submissions for id, steps in one.answers.items() if any(steps.values())}
     try:
@@ -105,18 +106,19 @@ def _check_sheet(sheet_file: str, how: Instructions, stored: Any) -> None:
         click.echo(f"{sheet_file}: {note}", err=True)
 
 
-def _changes(how: Instructions, stored: Any, jobs: int | None, allow_losses: bool) -> Iterable[Change]:
-    from markscheme.results import differences, mark_all
-    from markscheme.results.regrading import check_losses
-    from markscheme.results.unmarked import is_marked
+def _changes(how: MarkingSettings, stored: Any, jobs: int | None, allow_losses: bool) -> Iterable[Change]:
+    from markscheme.gradebook.compare import differences
+    from markscheme.gradebook.losses import check_nobody_lost
+    from markscheme.gradebook.record import is_marked
+    from markscheme.grading.sheet_run import marked_records
 
     before = {record["student"]: record for record in stored.records}
     not_marked: list[tuple[str, str]] = []
-    for record in mark_all(how, stored.intake.scripts, jobs=jobs):
+    for record in marked_records(how, stored.intake.scripts, jobs=jobs):
         if not is_marked(record):
             not_marked.append((record["student"], record["reason"]))
         yield from differences(before.get(record["student"]), record)
-    check_losses(before, not_marked, allow_losses)
+    check_nobody_lost(stored.records, not_marked, allow_losses)
     say_not_marked(not_marked)
 
 

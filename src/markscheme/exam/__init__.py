@@ -1,12 +1,12 @@
 """Exams for a class: a blueprint and a roster to papers and keys, one for every student, and the marks back."""
 
-from markscheme.exam.blueprint import Blueprint as Blueprint
-from markscheme.exam.blueprint import Question as Question
-from markscheme.exam.blueprint import Text as Text
-from markscheme.exam.blueprint_reader import read_blueprint as read_blueprint
+from markscheme.exam.build import Built as Built
 from markscheme.exam.build import build_exam as build_exam
-from markscheme.exam.directory import Exam as Exam
-from markscheme.exam.directory import open_exam as open_exam
-from markscheme.exam.options import Built as Built
+from markscheme.exam.exam_folder import Exam as Exam
+from markscheme.exam.exam_folder import open_exam as open_exam
+from markscheme.exam.planning.blueprint import Blueprint as Blueprint
+from markscheme.exam.planning.blueprint import Question as Question
+from markscheme.exam.planning.blueprint import Text as Text
+from markscheme.exam.planning.blueprint_reader import read_blueprint as read_blueprint
 from markscheme.exam.roster import Student as Student
 from markscheme.exam.roster import read_roster as read_roster

@@ -6,35 +6,98 @@ import json
 import os
 import re
 import secrets
-from collections.abc import Callable, Sequence
-from dataclasses import replace
-from functools import cached_property
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
 from markscheme._version import __version__
-from markscheme.document.writers import write_whole
 from markscheme.errors import AnswerError, MarkschemeError
-from markscheme.exam.binding import MASTER, PAPERS, bind
-from markscheme.exam.blueprint import EACH, Blueprint
-from markscheme.exam.directory import EXAM, Exam, exam_json
-from markscheme.exam.drawing import Drawer, references
-from markscheme.exam.duplicates import agains, complaint, duplicates, same_numbers
-from markscheme.exam.earlier import Earlier, check_removable, check_spelling, keep_plan, read_earlier
-from markscheme.exam.families import noted
-from markscheme.exam.finished import check_forms, is_whole, one_at_a_time, prepare, remove, write_manifest
-from markscheme.exam.options import Built, Options
-from markscheme.exam.parallel import in_parallel
-from markscheme.exam.private import access_of, is_open
-from markscheme.exam.rivals import KEY, chosen
+from markscheme.exam.build_worker import MOST_AGAIN, Order, Recipe, Record, build_students
+from markscheme.exam.earlier import (
+    Earlier,
+    check_begun,
+    check_removable,
+    check_spelling,
+    check_unchanged,
+    families_changed,
+    keep_plan,
+    printed,
+    read_earlier,
+)
+from markscheme.exam.exam_folder import EXAM, Exam, exam_json
+from markscheme.exam.manifest import (
+    access_of,
+    check_forms,
+    is_open,
+    is_whole,
+    one_at_a_time,
+    prepare,
+    remove,
+    write_manifest,
+)
+from markscheme.exam.planning.blueprint import EACH, Blueprint
+from markscheme.exam.printing.print_files import MASTER, PAPERS, bind
 from markscheme.exam.roster import Student
 from markscheme.exam.secret import FILE as SECRET
 from markscheme.exam.secret import Key, Secret, check_strong, code_of, digest, keep_secret, secret_of
-from markscheme.exam.student_build import MOST_AGAIN, Order, Recipe, Record
-from markscheme.exam.unchanged import check_begun, check_unchanged, families_changed, printed
-from markscheme.exam.variants import assign
+from markscheme.exam.spread import spread
+from markscheme.exam.variants.drawing import Drawer, references
+from markscheme.exam.variants.duplicates import agains, assign, complaint, duplicates, same_numbers
+from markscheme.exam.variants.families import noted
+from markscheme.exam.variants.rival_papers import KEY, chosen
 from markscheme.family.library import Library
+from markscheme.files.result_folder import write_whole
 
+
+@dataclass(frozen=True)
+class Options:
+    """How to build. `exam_id`: that of a new exam, else chance. `remove`: ids of students whose papers go."""
+
+    templates: tuple[Path, ...] = ()
+    secret_file: Path | None = None
+    exam_id: str | None = None
+    jobs: int | None = None
+    pdf_forms: bool = True
+    rebuild: bool = False
+    even_marked: bool = False
+    remove: tuple[str, ...] = ()
+    group_readable: bool = False
+
+
+@dataclass(frozen=True)
+class Built:
+    """What a build did. `same` counts, by question, the students whose numbers somebody else has too.
+
+    `renewed`: who had a paper whose words changed, with the same numbers and code. `kept`: who is not on the roster any
+    more and keeps the paper. `families`: those that changed since the first papers. `is_open`: whether others can look
+    into the folder in spite of all.
+    """
+
+    exam: Exam
+    made: int
+    bounds: tuple[float, float]
+    redrawn: int = 0
+    same: Mapping[str, int] = field(default_factory=dict)
+    removed: tuple[str, ...] = ()
+    renewed: tuple[str, ...] = ()
+    families: tuple[str, ...] = ()
+    is_open: bool = False
+
+    @property
+    def kept(self) -> tuple[str, ...]:
+        """The ids of those who have a paper and are not on the roster."""
+        return tuple(student.id for student in self.exam.students if not student.on_roster)
+
+    @property
+    def efforts(self) -> tuple[int, int]:
+        """The least and the largest effort of a paper."""
+        efforts = [student.effort for student in self.exam.students]
+        return min(efforts), max(efforts)
+
+
+CHUNK = 4  # students that a worker takes at once
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 
 Watch = Callable[[int, int], None]
@@ -253,13 +316,12 @@ class Build:
     def make(self, orders: Sequence[Order], watch: Watch = lambda done, total: None) -> None:
         """Build some students in as many processes as there are jobs."""
         watch(0, len(orders))
-        done = 0
-        for records in in_parallel(self.recipe, orders, self.options.jobs):
-            for record in records:
-                self.records[record["student"]["stem"]] = record
-                done += 1
+        by_variant = sorted(orders, key=lambda order: order.student.variant)
+        work = partial(build_students, self.recipe)
+        for done, record in enumerate(spread(work, by_variant, jobs=self.options.jobs, chunk=CHUNK), 1):
+            self.records[record["student"]["stem"]] = record
             watch(done, len(orders))
-        self.made += done
+        self.made += len(orders)
 
     def settle_duplicates(self) -> None:
         """Draw variants again until no two units have the same numbers everywhere."""
@@ -300,6 +362,3 @@ class Build:
         write_whole(self.folder / EXAM, exam_json(exam, facts), mode)
         records = {stem: self.records[stem] for stem in self.orders}
         write_manifest(self.folder, {**self.head, "build": self.build_id}, records, (EXAM, PAPERS, MASTER), mode)
-
-
-__all__ = ["Built", "build_exam"]

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 import unicodedata
-import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -14,7 +11,8 @@ from typing import Any, Self
 
 from markscheme.document.glyphs import BOX, install_hint, missing
 from markscheme.errors import AnswerError, did_you_mean
-from markscheme.submissions.encoding import decode
+from markscheme.files.encoding import NOT_TEXT
+from markscheme.files.read_table import Row, filled_rows, table_rows
 from markscheme.submissions.identity import folded
 
 MOST_STUDENTS = 100_000
@@ -83,39 +81,36 @@ class Student:
         return cls(**data)
 
 
-Row = tuple[int, Sequence[str]]  # the number of the line and its cells
-
-
 def read_roster(path: Path, notes: list[str] | None = None) -> tuple[Student, ...]:
     """Read a roster; raise AnswerError with the lines that are wrong. `notes` takes what was guessed."""
     try:
         content = path.read_bytes()
     except OSError as error:
         raise AnswerError(f"{path}: cannot be read: {error.strerror}") from None
-    rows = (
-        _xlsx_rows(content, str(path))
-        if path.suffix.lower() in (".xlsx", ".xlsm")
-        else _csv_rows(content, str(path), notes)
-    )
-    return students_of(rows, str(path), notes)
+    said: list[str] = []
+    rows = filled_rows(table_rows(content, path.suffix.lower(), str(path), said, calculated=True), str(path))
+    students = students_of(rows, str(path), notes)
+    if notes is not None:
+        notes[:0] = said
+    return students
 
 
 def students_of(rows: Iterable[Row], where: str, notes: list[str] | None = None) -> tuple[Student, ...]:
     """The students of a table whose first row names the columns; `notes` takes the lines that no font here prints."""
-    filled = ((number, cells) for number, cells in rows if any(cell.strip() for cell in cells))
+    filled = iter(rows)
     head = next(filled, None)
     if head is None:
         raise AnswerError(f"{where}: holds no rows; the first row names the columns: id, name, email, group ...")
-    columns = _columns(head[1], where)
+    columns = _columns(head.cells, where)
     students: list[Student] = []
     wrong: list[str] = []
     seen: dict[str, tuple[str, int]] = {}
-    for number, cells in filled:
+    for row in filled:
         try:
-            students.append(_student(columns, cells, f"{where}: line {number}"))
-            _check_twice(students[-1], number, seen, where)
+            students.append(_student(columns, row, f"{where}: line {row.line}"))
+            _check_twice(students[-1], row.line, seen, where)
             if notes is not None:
-                notes += _unprintable(students[-1], f"{where}: line {number}")
+                notes += _unprintable(students[-1], f"{where}: line {row.line}")
         except AnswerError as error:
             wrong.append(str(error))
     if wrong:
@@ -147,7 +142,11 @@ def _columns(headings: Sequence[str], where: str) -> dict[str, int]:
     return columns
 
 
-def _student(columns: Mapping[str, int], cells: Sequence[str], where: str) -> Student:
+def _student(columns: Mapping[str, int], row: Row, where: str) -> Student:
+    cells = row.cells
+    for i in columns.values():
+        if i in row.troubles:
+            raise AnswerError(row.troubles[i])
     found = {kind: " ".join(cells[i].split()) if i < len(cells) else "" for kind, i in columns.items()}
     if len(cells) > (width := max(columns.values()) + 1) and any(cell.strip() for cell in cells[width:]):
         raise AnswerError(
@@ -156,7 +155,7 @@ def _student(columns: Mapping[str, int], cells: Sequence[str], where: str) -> St
     if not found["id"]:
         raise AnswerError(f"{where}: the id is empty; fill it in, or delete the line")
     for kind, text in found.items():
-        if len(text) > LONGEST_CELL or any(unicodedata.category(letter) == "Cc" for letter in text):
+        if len(text) > LONGEST_CELL or NOT_TEXT.search(text):
             raise AnswerError(f"{where}: the {kind} is longer than {LONGEST_CELL} letters or holds control characters")
     return Student(
         id=found["id"],
@@ -232,45 +231,3 @@ def _check_twice(student: Student, line: int, seen: dict[str, tuple[str, int]], 
         raise AnswerError(
             f"{where}: line {line}: the id {student.id!r} {same} in line {first} already; keep one of them"
         )
-
-
-def _csv_rows(content: bytes, where: str, notes: list[str] | None) -> Iterator[Row]:
-    text, guess = decode(content, where)
-    if guess and notes is not None:
-        notes.append(guess)
-    first = text.splitlines()[0] if text.strip() else ""
-    separator = max(",;\t", key=first.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-    try:
-        for cells in reader:
-            yield reader.line_num, cells
-    except csv.Error as error:
-        raise AnswerError(f"{where}: line {reader.line_num}: {error}; quote cells that hold separators") from None
-
-
-def _xlsx_rows(content: bytes, where: str) -> Iterator[Row]:
-    import openpyxl
-
-    from markscheme.submissions.workbook import check_unpacked
-
-    check_unpacked(content, where)
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
-            sheet = next((one for one in book.worksheets if one.sheet_state == "visible"), book.worksheets[0])
-            sheet.reset_dimensions()
-            rows = [(number, [_cell(value) for value in row]) for number, row in enumerate(sheet.values, 1)]
-    except Exception as error:  # a damaged workbook makes the library raise almost anything
-        raise AnswerError(
-            f"{where}: not a readable XLSX workbook ({error}); save it again from the spreadsheet"
-        ) from error
-    yield from rows
-
-
-def _cell(value: Any) -> str:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return "" if value is None else str(value)

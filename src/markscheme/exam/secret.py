@@ -11,8 +11,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from markscheme.document.writers import write_whole
 from markscheme.errors import AnswerError
+from markscheme.files.result_folder import write_whole
 from markscheme.papers.sheet_data import letters_of
 
 FILE = "exam.secret"

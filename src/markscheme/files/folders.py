@@ -10,14 +10,16 @@ Kind = Literal["results", "exam"]
 RESULTS = "results.json"  # of a sheet
 RUN = "run.json"  # of an exam
 TABLES = frozenset({"grades.csv", "grades.xlsx", "review.csv", "review.md"})  # of both
+LEDGER = frozenset({"marks.sqlite", "marks.sqlite-wal", "marks.sqlite-shm"})  # of both
 EXAM = "exam.json"
 SECRET = "exam.secret"
 WRITTEN: dict[Kind, frozenset[str]] = {
     "results": TABLES
     | {RESULTS, RUN, "steps.csv", "changes.csv", "hand_marks.csv", "feedback", "feedback.zip", "faults"}
-    | {"report.html", "report.pdf"},
+    | {"report.html", "report.pdf"}
+    | LEDGER,
     "exam": frozenset({EXAM, SECRET, "manifest.json", "sheets", "papers", "forms", "keys", "print", "master_key.pdf"})
-    | {"marks.sqlite", "marks.sqlite-wal", "marks.sqlite-shm"},
+    | LEDGER,
 }
 LARGEST = 100_000_000  # bytes; an exam.json of a whole university is smaller
 _HEAD = 200  # characters; results.json can be long, and says what it is at once

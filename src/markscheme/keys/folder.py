@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from markscheme.document.writers import write_whole
 from markscheme.errors import MarkschemeError
 from markscheme.family.library import Library
 from markscheme.files.json_reader import load_json
+from markscheme.files.result_folder import write_whole
 from markscheme.keys.agreement import Difference
 from markscheme.keys.golden import compare_golden, golden_key
 from markscheme.keys.layout import json_text

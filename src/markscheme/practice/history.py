@@ -9,8 +9,8 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from markscheme.document.writers import write_whole
 from markscheme.errors import MarkschemeError
+from markscheme.files.result_folder import write_whole
 
 
 @dataclass

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from markscheme.errors import AnswerError
+from markscheme.files.encoding import printable
 from markscheme.files.folders import WRITTEN, Kind, kind_of
-from markscheme.submissions.submission import printable
 
 LARGEST_FILE = 10_000_000
 LARGEST_TABLE = 50_000_000

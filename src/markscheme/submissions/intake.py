@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -9,11 +10,17 @@ from typing import Literal
 
 from markscheme.errors import AnswerError
 from markscheme.faults import CAUGHT, fault_of
+from markscheme.files.encoding import check_text, decode_table
+from markscheme.files.read_table import DELIMITERS
 from markscheme.papers.sheet import Sheet
-from markscheme.submissions.collecting import Pile, collect
+from markscheme.submissions.collecting import TABLES, Pile, collect
+from markscheme.submissions.json_form import load_json, read_json
 from markscheme.submissions.layout import Layout, layout_of
-from markscheme.submissions.reading import is_one_students, read_pile
+from markscheme.submissions.pdf_form import read_pdf
+from markscheme.submissions.plain_text import read_plain
 from markscheme.submissions.submission import Intake, Refused, Submission
+from markscheme.submissions.table import read_csv, read_xlsx, recognised
+from markscheme.submissions.yaml_form import read_yaml
 
 Keep = Literal["last", "first", "error"]
 MENTIONED_FILES = 10
@@ -88,3 +95,66 @@ def _decide(student: str, several: list[Submission], chosen: Submission, keep: K
     if keep == "error":
         raise AnswerError(f"{said}; keep one of them, or let the first or the last count")
     return f"{said}: the {keep} counts, {chosen.source}"
+
+
+def read_pile(pile: Pile, layout: Layout, messages: list[str]) -> list[Submission | Refused]:
+    """Read the submissions in one file; raise AnswerError that names it when none of them can be told apart."""
+    content = pile.content()
+    suffix = pile.suffix or binary_suffix(content)
+    if suffix == ".pdf":
+        return read_pdf(content, layout, pile.where, pile.fallback)
+    if suffix == ".xlsx":
+        return read_xlsx(content, layout, pile.where, messages)
+    text, suffix = read_text(content, suffix, pile, layout, messages)
+    if suffix in (".csv", ".tsv"):
+        return read_csv(text, layout, pile.where, messages)
+    if suffix == ".txt":
+        return [read_plain(text, layout, pile.where, pile.fallback)]
+    if suffix != ".json":
+        return read_yaml(text, layout, pile.where, pile.fallback)
+    if pile.in_folder and is_sheet(text, pile.where):
+        messages.append(f"{pile.where}: not read, because it is a sheet and no answers")
+        return []
+    return read_json(text, layout, pile.where, pile.fallback)
+
+
+def read_text(content: bytes, suffix: str, pile: Pile, layout: Layout, messages: list[str]) -> tuple[str, str]:
+    """The text of a file that is one, and its format; only in a table a character that is no text may stand."""
+    text, guessed = decode_table(content, pile.where)
+    suffix = suffix or text_suffix(text, layout)
+    if suffix not in (".csv", ".tsv"):
+        check_text(text, pile.where)
+    if guessed:
+        messages.append(guessed)
+    return text, suffix
+
+
+def is_one_students(pile: Pile) -> bool:
+    """Whether a file of this kind holds the answers of one student, so that its name may say whose they are."""
+    return pile.suffix not in TABLES
+
+
+def is_sheet(text: str, where: str) -> bool:
+    """Whether a JSON file is a sheet and no answers."""
+    if '"markscheme sheet' not in text[:200]:
+        return False
+    data = load_json(text, where)
+    return isinstance(data, dict) and str(data.get("format", "")).startswith("markscheme sheet")
+
+
+def binary_suffix(content: bytes) -> str:
+    """What a file that is no text is by its first bytes; empty for text."""
+    if content.lstrip()[:5] == b"%PDF-":
+        return ".pdf"
+    return ".xlsx" if content[:4] == b"PK\x03\x04" else ""
+
+
+def text_suffix(text: str, layout: Layout) -> str:
+    """Which format a text on standard input has."""
+    if text.lstrip()[:1] in ("{", "["):
+        return ".json"
+    if re.search(r"""^["']?answers["']?\s*:""", text, re.MULTILINE):
+        return ".yaml"
+    if max(recognised(text, delimiter, layout) for delimiter in DELIMITERS) > 1:
+        return ".csv"
+    return ".txt"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from typing import TypeAlias
 
 from markscheme.answers import spoilt
 from markscheme.errors import AnswerError
+from markscheme.files.encoding import NOT_TEXT, check_text
 
 Raw: TypeAlias = "str | list[Raw]"
 """One text for a whole answer, or nested lists of texts, one a cell; as the student typed them."""
@@ -18,7 +18,6 @@ Answers: TypeAlias = Mapping[str, Mapping[str, Raw]]
 
 LONGEST_STUDENT = 200
 LONGEST_CELL = 100_000
-_NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 @dataclass(frozen=True)
@@ -67,33 +66,11 @@ class Intake:
         return tuple(one for one in self.refused if id(one) not in chosen)
 
 
-def check_text(text: str, where: str) -> str:
-    """Return the text; raise AnswerError at the first character that no keyboard writes."""
-    found = _NOT_TEXT.search(text)
-    if not found:
-        return text
-    line = text.count("\n", 0, found.start()) + 1
-    column = found.start() - text.rfind("\n", 0, found.start())
-    raise AnswerError(
-        f"{where}: the character U+{ord(found[0]):04X} at line {line}, column {column} is no text; "
-        "hand in the file that the program saved, or type the answer again"
-    )
-
-
-def printable(text: str) -> str:
-    """The text with U+FFFD for every character that cannot be printed or kept in a file.
-
-    >>> printable("a" + chr(0) + "b" + chr(0xDC80)) == "a" + chr(0xFFFD) + "b" + chr(0xFFFD)
-    True
-    """
-    return _NOT_TEXT.sub("\N{REPLACEMENT CHARACTER}", text)
-
-
 def typed(text: str) -> str:
     """The text of a cell of a table; a mark where it is none, so that a bad cell costs only itself."""
     if len(text) > LONGEST_CELL:
         return spoilt("long_text", f"{len(text):,}")
-    found = _NOT_TEXT.search(text)
+    found = NOT_TEXT.search(text)
     return spoilt("no_text", f"U+{ord(found[0]):04X}") if found else text
 
 

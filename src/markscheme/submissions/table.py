@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from markscheme.errors import AnswerError
+from markscheme.files.encoding import printable
+from markscheme.files.read_table import MOST_COLUMNS, Row, csv_rows, filled_rows, workbook_rows
 from markscheme.submissions.gather import MENTIONED, Entry, check_code, check_twice, few, gather, shortened
 from markscheme.submissions.identity import (
     identity_kind,
@@ -17,26 +21,9 @@ from markscheme.submissions.identity import (
     numbers_its_rows,
 )
 from markscheme.submissions.layout import Layout, Place, names_question
-from markscheme.submissions.submission import Refused, Submission, printable, student_name, typed
+from markscheme.submissions.submission import Refused, Submission, student_name, typed
 
-MOST_ROWS = 100_000
-MOST_COLUMNS = 5_000
-MOST_CELLS = 5_000_000
-
-
-@dataclass
-class Row:
-    """Cells of a row as text, and its number in the file.
-
-    By column: why a cell is not as it was typed, and the names of cells that a spreadsheet kept as numbers.
-    `fixed`: every cell stands in its own column for certain; in a text a separator may have moved them.
-    """
-
-    number: int
-    cells: list[str]
-    troubles: dict[int, str] = field(default_factory=dict)
-    floats: dict[int, str] = field(default_factory=dict)
-    fixed: bool = False
+LONGEST_HEAD = 1_000_000
 
 
 @dataclass
@@ -125,9 +112,30 @@ def _missing(columns: Columns, layout: Layout) -> Iterator[str]:
             yield from (cell for cell in cells if cell not in present)
 
 
+def read_csv(text: str, layout: Layout, where: str, messages: list[str]) -> list[Submission | Refused]:
+    """Read a table with one row a student."""
+    rows = csv_rows(text, lambda candidate: recognised(text, candidate, layout), where, messages)
+    return read_rows(rows, layout, where, messages)
+
+
+def recognised(text: str, delimiter: str, layout: Layout) -> int:
+    """Count the headings of the first row that are understood."""
+    reader = csv.reader(io.StringIO(text[:LONGEST_HEAD].lstrip(), newline=""), delimiter=delimiter)
+    try:
+        head = next(reader, [])
+    except csv.Error:
+        return 0
+    return sum(1 for heading in head[:MOST_COLUMNS] if layout.find(heading) or identity_kind(heading))
+
+
+def read_xlsx(content: bytes, layout: Layout, where: str, messages: list[str]) -> list[Submission | Refused]:
+    """Read a table with one row a student from the first worksheet."""
+    return read_rows(workbook_rows(content, where, messages), layout, where, messages)
+
+
 def read_rows(rows: Iterable[Row], layout: Layout, where: str, messages: list[str]) -> list[Submission | Refused]:
     """Read a table whose first row that is not blank holds the headings; a row that is wrong costs only itself."""
-    filled = _filled(rows, where)
+    filled = filled_rows(rows, where)
     head = next(filled, None)
     if head is None:
         raise AnswerError(f"{where}: holds no rows; the first row names the columns")
@@ -136,27 +144,6 @@ def read_rows(rows: Iterable[Row], layout: Layout, where: str, messages: list[st
     reader = RowReader(columns, head.cells, layout, where, _identity_column(columns, table))
     messages += reader.said()
     return [reader.read(row) for row in table]
-
-
-def _filled(rows: Iterable[Row], where: str) -> Iterator[Row]:
-    cells = 0
-    for row in rows:
-        cells += len(row.cells)
-        _check_size(row, cells, where)
-        if any(cell.strip() for cell in row.cells):
-            yield row
-
-
-def _check_size(row: Row, cells: int, where: str) -> None:
-    for what, found, most in (
-        ("row", row.number, MOST_ROWS),
-        ("column", len(row.cells), MOST_COLUMNS),
-        ("cell", cells, MOST_CELLS),
-    ):
-        if found > most:
-            raise AnswerError(
-                f"{where}: row {row.number}: more than {most:,} {what}s; split the file, or delete what is no answer"
-            )
 
 
 def _identity_column(columns: Columns, table: Sequence[Row]) -> int:

@@ -1,0 +1,35 @@
+"""`exam`: a group of commands."""
+
+from __future__ import annotations
+
+import click
+
+from markscheme.cli import LazyGroup
+
+COMMANDS = {
+    "new": ("exam.exam_build", "Write an example blueprint and roster that build as they stand."),
+    "build": ("exam.exam_build", "Make a paper, a key and an answer form for every student."),
+    "grade": ("exam.exam_grade", "Mark what the class handed in: gradebook, feedback, report."),
+    "regrade": ("exam.exam_regrade", "Mark the answers of an earlier run again, by what holds now."),
+    "diff": ("exam.exam_regrade", "Compare two marking runs: whose marks changed, and why."),
+}
+
+
+class ExamCommands(LazyGroup):
+    """The commands of `markscheme exam`."""
+
+    known = COMMANDS
+
+
+EPILOG = """
+\b
+Examples:
+  markscheme exam grade midterm answers/ -o marks --hand-marks essays.csv
+  markscheme exam regrade midterm -o marks-2
+  markscheme exam diff midterm
+"""
+
+
+@click.group("exam", cls=ExamCommands, epilog=EPILOG)
+def exam_command() -> None:
+    """Exams for a class: a paper and a key for every student, and the marks back."""

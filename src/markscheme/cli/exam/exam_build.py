@@ -1,0 +1,191 @@
+"""`exam new` and `exam build`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from markscheme.cli import library
+from markscheme.cli.common import read_text
+
+if TYPE_CHECKING:
+    from markscheme.exam.build import Built
+from importlib.resources import files
+
+
+@click.command("build", epilog="Example: markscheme exam build exam.yaml --roster roster.csv -o midterm --jobs 2")
+@click.argument("blueprint", metavar="BLUEPRINT.yaml")
+@click.option(
+    "--roster",
+    "roster_file",
+    required=True,
+    type=click.Path(path_type=Path),
+    help="The students: CSV or XLSX with id, name, email, group, extra time, large print.",
+)
+@click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="The folder of the exam.")
+@click.option("--jobs", type=click.IntRange(1, 256), help="Processes.  [default: one a core]")
+@click.option(
+    "--secret-file",
+    type=click.Path(path_type=Path),
+    help="A file with a secret of at least 32 characters; else one is made and kept in the folder.",
+)
+@click.option("--exam-id", metavar="ID", help="The id of a new exam, part of every seed.  [default: chance]")
+@click.option("--pdf-forms/--no-pdf-forms", default=True, show_default=True, help="Make a PDF form of every paper.")
+@click.option(
+    "--remove",
+    multiple=True,
+    metavar="STUDENT",
+    help="Remove paper, key, sheet and forms of a student who left the roster; may be given several times. Never "
+    "those of a student who has answers or marks.",
+)
+@click.option("--rebuild", is_flag=True, help="Let papers change that were built from another blueprint.")
+@click.option("--even-marked", is_flag=True, help="With --rebuild: even where students have answers or marks.")
+@click.option("--group-readable", is_flag=True, help="Let the folder's group read all but the secret.")
+@click.pass_context
+def build_command(
+    ctx: click.Context,
+    blueprint: str,
+    roster_file: Path,
+    output: Path,
+    jobs: int | None,
+    secret_file: Path | None,
+    exam_id: str | None,
+    pdf_forms: bool,
+    remove: tuple[str, ...],
+    rebuild: bool,
+    even_marked: bool,
+    group_readable: bool,
+) -> None:
+    """Make a paper, a key and an answer form for every student.
+
+    Who has a paper keeps it, whatever becomes of the roster; a second build adds who is new. Broken off, the same
+    command goes on where it was. Whatever --jobs is, the files are the same. Only you can read them.
+    """
+    if even_marked and not rebuild:
+        raise click.UsageError("--even-marked says what --rebuild may change; give both")
+    from markscheme.exam.build import build_exam
+    from markscheme.exam.planning.blueprint_reader import read_blueprint
+    from markscheme.exam.printing.exam_paper import unprintable
+    from markscheme.exam.roster import read_roster
+    from markscheme.exam.spread import available_cores
+
+    families = library(ctx.find_root())
+    plan = read_blueprint(read_text(blueprint), blueprint, families)
+    notes: list[str] = []
+    students = read_roster(roster_file, notes)
+    notes += unprintable(plan)
+    for note in notes:
+        click.echo(note, err=True)
+    with _bar(len(students)) as watch:
+        built = build_exam(
+            plan,
+            students,
+            output,
+            templates=ctx.find_root().obj or (),
+            secret_file=secret_file,
+            exam_id=exam_id,
+            jobs=jobs or available_cores(),
+            pdf_forms=pdf_forms,
+            rebuild=rebuild,
+            even_marked=even_marked,
+            remove=remove,
+            group_readable=group_readable,
+            watch=watch,
+        )
+    _print(built, output)
+
+
+@contextmanager
+def _bar(students: int) -> Iterator[Callable[[int, int], None]]:
+    """A bar with the time left on standard error; a terminal shows it, a file does not."""
+    with click.progressbar(
+        length=students, label="Students", show_pos=True, file=sys.stderr, hidden=not sys.stderr.isatty()
+    ) as bar:
+
+        def watch(done: int, total: int) -> None:
+            bar.length = max(total, 1)
+            bar.update(done - bar.pos)
+
+        yield watch
+
+
+def _print(built: Built, output: Path) -> None:
+    exam, (low, high) = built.exam, built.efforts
+    count = len(exam.on_roster)
+    people = "1 student" if count == 1 else f"{count} students"
+    click.echo(f"{output}: exam {exam.code}, build {exam.build}: {people}, {built.made} built now")
+    middle = sum(built.bounds) / 2
+    if middle:
+        spread = 100 * (high - low) / middle
+        click.echo(
+            f"effort: {low} to {high}, a spread of {spread:.1f}%; at most {exam.blueprint.effort_spread}% is allowed "
+            f"({built.bounds[0]:.0f} to {built.bounds[1]:.0f})"
+        )
+    _print_duplicates(built)
+    for note in _notes(built, output):
+        click.echo(note, err=True)
+    click.echo(f"print {output / 'print' / 'papers.pdf'}; the secret in {output / 'exam.secret'} is yours alone")
+
+
+def _notes(built: Built, output: Path) -> Iterator[str]:
+    """What somebody should know, beside what was asked for."""
+    from markscheme.submissions.gather import few
+
+    if built.renewed:
+        yield f"made again for what the roster says now, with the same numbers and codes: {few(list(built.renewed))}"
+    if built.kept:
+        yield (
+            f"not on the roster any more; paper and marks are kept, and not printed again: {few(list(built.kept))}"
+            " (--remove STUDENT removes a paper that has no marks)"
+        )
+    if built.removed:
+        yield f"removed: {few(list(built.removed))}"
+    if built.families:
+        yield (
+            f"changed since the first papers, with the same version: {few(list(built.families))}; "
+            "papers that were built stay as they are"
+        )
+    if built.is_open:
+        yield f"others can read {output}: its modes cannot be changed; move it to a folder of your own"
+
+
+def _print_duplicates(built: Built) -> None:
+    if built.redrawn:
+        click.echo(f"drawn again, because somebody had the same numbers: {built.redrawn}")
+    for id, count in built.same.items():
+        if count and len(built.exam.students) > 1:
+            click.echo(f"question {id[1:]}: {count} students have the same numbers as somebody else")
+
+
+@click.command(
+    "new", epilog="Example: markscheme exam new && markscheme exam build exam.yaml --roster roster.csv -o exam"
+)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    default=Path("exam.yaml"),
+    show_default=True,
+    help="The blueprint; the roster is written beside it.",
+)
+def new_command(output: Path) -> None:
+    """Write a commented blueprint and a roster that build as they stand. Nothing is overwritten."""
+    from markscheme.cli.common import write_outputs
+    from markscheme.errors import MarkschemeError
+
+    roster = output.with_name("roster.csv")
+    for path in (output, roster):
+        if path.exists():
+            raise MarkschemeError(f"{path}: is there already; give another name, as -o {path.stem}-2/exam.yaml")
+    package = files("markscheme.exam")
+    write_outputs(
+        {output: package.joinpath("example.yaml").read_bytes(), roster: package.joinpath("example.csv").read_bytes()}
+    )
+    click.echo(str(output))
+    click.echo(str(roster))
+    click.echo(f"next: markscheme exam build {output} --roster {roster} -o {output.with_name('exam')}", err=True)

@@ -1,0 +1,159 @@
+"""`exam grade`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from markscheme.cli.marking import (
+    current_families_option,
+    current_marking_option,
+    feedback_option,
+    jobs_option,
+    lang_option,
+    policy_option,
+    read_formats,
+    read_policy,
+    replace_option,
+    templates,
+)
+
+if TYPE_CHECKING:
+    from markscheme.gradebook.record import Remark
+    from markscheme.grading.run import Summary
+
+MOST_SAID = 12  # remarks on standard error; all of them stand in review.csv
+
+exam_argument = click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+
+
+@click.command("grade", epilog="Example: markscheme exam grade midterm answers/ -o marks --feedback html,pdf")
+@exam_argument
+@click.argument("answers", metavar="ANSWERS...", nargs=-1, required=True)
+@click.option(
+    "-o", "--output", metavar="DIR", required=True, type=click.Path(path_type=Path), help="The folder for the results."
+)
+@click.option(
+    "--hand-marks",
+    "hand_marks_file",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Marks of the questions that a person marks: CSV or XLSX with id, question, marks.",
+)
+@click.option(
+    "--keep",
+    type=click.Choice(["none", "first", "last"]),
+    default="none",
+    show_default=True,
+    help="Which of several different submissions of a student counts.",
+)
+@policy_option
+@click.option("--reveal", is_flag=True, help="Say also what was expected.")
+@lang_option
+@click.option("--decimal-comma", is_flag=True, help="Read 0,5 as one half.")
+@feedback_option
+@jobs_option
+@replace_option
+@current_families_option
+@current_marking_option
+@click.option("--strict", is_flag=True, help="Write nothing and fail when something that was handed in is not marked.")
+@click.pass_context
+def grade_command(
+    ctx: click.Context,
+    /,
+    folder: Path,
+    answers: tuple[str, ...],
+    output: Path,
+    hand_marks_file: Path | None,
+    policy_file: str | None,
+    language: str | None,
+    jobs: int | None,
+    replace: bool,
+    current_families: bool,
+    current_marking: bool,
+    strict: bool,
+    **settings: Any,
+) -> None:
+    """Mark what a class handed in, everybody by their own sheet.
+
+    DIR is what `exam build` wrote. ANSWERS are files (.yaml .json .csv .tsv .xlsx .pdf .txt), folders, or -.
+    Writes gradebook, feedback, review list and report; the raw answers and marks are kept in DIR/marks.sqlite.
+    """
+    from markscheme.exam.exam_folder import open_exam
+    from markscheme.gradebook.hand_marks import read_hand_marks
+    from markscheme.gradebook.ledger import Ledger
+    from markscheme.gradebook.settings import MarkingSettings
+    from markscheme.grading.exam_run import ExamRun
+
+    exam = open_exam(folder, templates(ctx))
+    policy = read_policy(policy_file, exam.blueprint.policy, "the blueprint")
+    formats = read_formats(settings.pop("feedback"))
+    how = MarkingSettings(folder, templates(ctx), policy, language or exam.language, formats=formats, **settings)
+    remarks: list[Remark] = []
+    hand_marks = read_hand_marks(hand_marks_file, exam, remarks) if hand_marks_file else {}
+    with Ledger(folder) as ledger:
+        session = ExamRun(
+            exam, ledger, how, jobs, with_bar, current_families=current_families, current_marking=current_marking
+        )
+        summary = session.grade(answers, hand_marks, output, replace=replace, strict=strict, remarks=remarks)
+    say(summary, output)
+
+
+def with_bar(marked: Iterator[Any], count: int) -> Iterator[Any]:
+    """A bar with the time left on standard error; a terminal shows it, a file does not."""
+    import sys
+
+    hidden = not sys.stderr.isatty()
+    with click.progressbar(marked, count, label="Students", file=sys.stderr, hidden=hidden, show_pos=True) as bar:
+        yield from bar
+
+
+def say(summary: Summary, output: Path | None) -> None:
+    """What a run did, on standard error."""
+    from markscheme.files.write_table import decimal_text
+    from markscheme.gradebook.review import said, told
+
+    for text in summary.messages:
+        click.echo(text, err=True)
+    lines = list(said(summary.remarks))
+    for line in lines[:MOST_SAID]:
+        click.echo(line, err=True)
+    if len(lines) > MOST_SAID:
+        click.echo(f"and {len(lines) - MOST_SAID} more that are not marked", err=True)
+    for line in list(told(summary.remarks))[:MOST_SAID]:
+        click.echo(line, err=True)
+    if output and (output / "faults").is_dir():
+        click.echo(f"where in the program it went wrong stands in {output / 'faults'}", err=True)
+    missing = [remark.student for remark in summary.remarks if remark.reason == "missing"]
+    if missing:
+        more = f" and {len(missing) - MOST_SAID} more" if len(missing) > MOST_SAID else ""
+        click.echo(f"nothing handed in by {', '.join(missing[:MOST_SAID])}{more}", err=True)
+    _say_missed(summary)
+    counts = [f"{summary.marked} marked"]
+    counts += [f"{summary.waiting} waiting for marks given by hand"] if summary.waiting else []
+    counts += [f"{summary.missing} without marks"] if summary.missing else []
+    mean = "" if summary.mean is None else f", mean {decimal_text(summary.mean)} of {summary.total}"
+    look = f"; to be looked at: {summary.review}, in review.csv" if output and summary.review else ""
+    click.echo(f"run {summary.run}: {', '.join(counts)}{mean}{look}", err=True)
+
+
+MISSED = {
+    "marked_before": ("has marks of {who} that are not in this run and its gradebook", "give all answers together"),
+    "hand_marks_before": ("has marks given by hand to {who} that are not in this run", "give --hand-marks again"),
+}
+
+
+def _say_missed(summary: Summary) -> None:
+    """Who has marks in an earlier run and not in this one, run by run: the gradebook of this one lacks them."""
+    runs: dict[tuple[str, str], list[str]] = {}
+    for remark in summary.remarks:
+        if remark.reason in MISSED:
+            runs.setdefault((remark.reason, remark.detail), []).append(remark.student)
+    for (reason, run), students in runs.items():
+        said, fix = MISSED[reason]
+        who = "1 student" if len(students) == 1 else f"{len(students)} students"
+        more = f" and {len(students) - MOST_SAID} more" if len(students) > MOST_SAID else ""
+        click.echo(f"{run} {said.format(who=who)}: {', '.join(students[:MOST_SAID])}{more}; {fix}", err=True)

@@ -1,0 +1,179 @@
+"""Everything that one student gets: drawn, typeset and written. A process needs a recipe and nothing else."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any
+
+from markscheme.engine.problem import Problem
+from markscheme.errors import MarkschemeError
+from markscheme.exam.planning.blueprint import Blueprint
+from markscheme.exam.printing.exam_paper import key_document, paper_document, say
+from markscheme.exam.roster import Student
+from markscheme.exam.secret import Key, digest
+from markscheme.exam.variants.drawing import Drawer, Effort, Variant, same_numbers
+from markscheme.family.library import Library
+from markscheme.files.result_folder import write_whole
+from markscheme.papers.forms import answer_form
+from markscheme.papers.sheet import Sheet
+from markscheme.papers.sheet_data import issued_code
+
+PARTS = ".parts"
+FOLDERS = ("sheets", "papers", "forms", "keys")
+MOST_AGAIN = 25  # draws of a variant that is a duplicate every time
+Record = dict[str, Any]
+_STARTED_BY = os.getppid()
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """All that a process must know to build a student's papers; plain texts and numbers, so that it travels.
+
+    `id`: that of the exam, empty for those built before. `key`: what seeds and codes are made with, in hexadecimal; the
+    secret itself stays at home. `mode`: that of the files. `owner`: the process that builds the exam.
+    """
+
+    folder: str
+    blueprint: str
+    code: str
+    key: str = field(repr=False)
+    id: str = ""
+    templates: tuple[str, ...] = ()
+    efforts: tuple[tuple[str, str, float], ...] = ()
+    core: str = ""
+    pdf_forms: bool = True
+    mode: int = 0o600
+    owner: int = 0
+
+
+@dataclass(frozen=True)
+class Order:
+    """A student, the unit whose numbers the paper has, and how often they were a duplicate.
+
+    `issued`: the code of the paper that the student has already; the files that are made have the same one.
+    """
+
+    student: Student
+    unit: str
+    again: int = 0
+    issued: str = ""
+
+    def fingerprint(self, core: str, pdf_forms: bool) -> str:
+        """Changes with whatever the student's files hang on; whether they are on the roster now is no part of it."""
+        student = replace(self.student, on_roster=True)
+        return digest([core, pdf_forms, student.to_json(), self.unit, self.again])
+
+
+class Worker:
+    """Builds one student after the other from a recipe."""
+
+    def __init__(self, recipe: Recipe) -> None:
+        self.recipe = recipe
+        self.blueprint = Blueprint.from_json(json.loads(recipe.blueprint))
+        self.key = Key(bytes.fromhex(recipe.key))
+        efforts = {(question, family): Effort(middle) for question, family, middle in recipe.efforts}
+        library = Library(tuple(Path(folder) for folder in recipe.templates))
+        self.drawer = Drawer(self.blueprint, library, efforts)
+        self.variant = lru_cache(maxsize=4)(self._variant)
+
+    @cached_property
+    def ids(self) -> tuple[str, ...]:
+        """The ids of the questions that are drawn."""
+        return tuple(question.id for question in self.drawer.drawn)
+
+    def _variant(self, unit: str, again: int) -> Variant:
+        return self.drawer.variant(self.key.seed, unit, again)
+
+    def build(self, order: Order) -> Record:
+        """Write a student's files, each whole or not at all; the record that says so comes last."""
+        try:
+            order, variant, sheet = self.drawn(order)
+        except MarkschemeError as error:
+            raise MarkschemeError(f"{order.student.id}: {error}") from None
+        content = sheet.content if sheet.issued else ""
+        student = replace(order.student, sheet=sheet.code, effort=variant.effort, content=content, on_roster=True)
+        files = self.files(student, sheet, dict(sheet.questions))
+        folder = Path(self.recipe.folder)
+        for name, data in files.items():
+            write_whole(folder / name, data, self.recipe.mode)
+        record: Record = {
+            "recipe": order.fingerprint(self.recipe.core, self.recipe.pdf_forms),
+            "core": self.recipe.core,
+            "again": order.again,
+            "student": student.to_json(),
+            "numbers": [hashlib.sha256(text.encode()).hexdigest()[:32] for text in same_numbers(variant.problems)],
+            "files": {name: hashlib.sha256(data).hexdigest() for name, data in files.items()},
+        }
+        data = json.dumps(record, ensure_ascii=False).encode()
+        write_whole(folder / PARTS / f"{student.stem}.json", data, self.recipe.mode)
+        return record
+
+    def drawn(self, order: Order) -> tuple[Order, Variant, Sheet]:
+        """The problems of a student; who has a paper already gets those that are on it, or MarkschemeError."""
+        for again in range(order.again, MOST_AGAIN):
+            variant = self.variant(order.unit, again)
+            sheet = self.sheet(order.student, variant)
+            if order.issued in ("", sheet.code):
+                return replace(order, again=again), variant, sheet
+        raise MarkschemeError(
+            f"has a paper with the code {order.issued}, and its numbers cannot be drawn again: a family or the program "
+            "has changed\nbring back the files, or the Markscheme and the families that made them"
+        )
+
+    def sheet(self, student: Student, variant: Variant) -> Sheet:
+        """The problems of a student, with a code of the student's own."""
+        language, title = self.blueprint.languages[0], self.blueprint.title
+        holder = f"{self.recipe.code}/{student.id}"
+        sheet = Sheet(title.say(language), language, variant.problems, self.ids, holder)
+        if not self.recipe.id:  # built before there were ids: a code of the content
+            return sheet
+        return replace(sheet, issued=issued_code(self.key.seed("sheet", student.id, sheet.content)))
+
+    def known(self, student: Student) -> dict[str, str]:
+        """What a form says of the student by itself; the number is what a student is marked under."""
+        return {say("number", self.blueprint.languages[:1]): student.id}
+
+    def files(self, student: Student, sheet: Sheet, problems: Mapping[str, Problem]) -> dict[str, bytes]:
+        """The student's files by name."""
+        from markscheme.document.pdf.fillable_pdf import to_forms
+        from markscheme.document.pdf.typeset import to_pdf
+
+        paper = paper_document(self.blueprint, self.recipe.code, student, problems)
+        key = key_document(self.blueprint, self.recipe.code, student, problems)
+        data = json.dumps(sheet.to_json(), ensure_ascii=False, indent=1) + "\n"
+        printed, form = to_forms(paper, self.known(student)) if self.recipe.pdf_forms else (to_pdf(paper), None)
+        stem = student.stem
+        return {
+            f"sheets/{stem}.json": data.encode(),
+            f"papers/{stem}.pdf": printed,
+            **({f"forms/{stem}.pdf": form} if form is not None else {}),
+            f"forms/{stem}.answers.yaml": answer_form(sheet, student.id).encode(),
+            f"keys/{stem}.pdf": to_pdf(key),
+        }
+
+
+@lru_cache(maxsize=2)
+def _worker(recipe: Recipe) -> Worker:
+    return Worker(recipe)
+
+
+def build_students(recipe: Recipe, orders: tuple[Order, ...]) -> list[Record]:
+    """Build some students in this process; it keeps what they have in common for the next ones."""
+    worker = _worker(recipe)
+    records = []
+    for order in orders:
+        _check_owner(recipe.owner)
+        records.append(worker.build(order))
+    return records
+
+
+def _check_owner(owner: int) -> None:
+    """Stop when the build that started this process was killed: the next one may be at work already."""
+    if _STARTED_BY == owner != os.getppid():
+        raise MarkschemeError("the build was ended from outside; run the same command again")

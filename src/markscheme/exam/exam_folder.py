@@ -1,0 +1,152 @@
+"""The folder that `exam build` writes: what it holds and where."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from markscheme.errors import AnswerError, did_you_mean
+from markscheme.exam.planning.blueprint import Blueprint
+from markscheme.exam.roster import Student
+from markscheme.family.library import Library
+from markscheme.files.formats import format_name, format_number
+from markscheme.files.json_reader import load_json
+from markscheme.papers.sheet import Sheet, sheet_from_json
+
+KIND = "exam"
+FORMATS = (1, 2)  # those that are read; 1 has no id: seeds and codes come from the secret alone
+FORMAT = format_name(KIND, 2)  # what is written
+EXAM = "exam.json"
+
+
+@dataclass(frozen=True)
+class Exam:
+    """An exam that was built. `code` names it for good; `build` changes with blueprint, roster, secret or program.
+
+    `students` are all who have a paper: those on the roster in its order, then those who left it. `id` is part of every
+    seed; exams that were built before there were ids have none. `built`: more facts of the build by name, as exam.json
+    has them: version, families, family_code.
+    """
+
+    folder: Path
+    code: str
+    build: str
+    blueprint: Blueprint
+    students: tuple[Student, ...]
+    templates: tuple[Path, ...] = field(default=(), compare=False)
+    built: Mapping[str, Any] = field(default_factory=dict, compare=False)
+    id: str = ""
+
+    @property
+    def on_roster(self) -> tuple[Student, ...]:
+        """The students who are on the roster now."""
+        return tuple(student for student in self.students if student.on_roster)
+
+    @property
+    def one_sheet(self) -> Sheet | None:
+        """The paper of everybody, where all have the same; None for an exam that was built."""
+        return None
+
+    @property
+    def title(self) -> str:
+        """The title in the main language."""
+        return self.blueprint.title.say(self.language)
+
+    @property
+    def language(self) -> str:
+        """The main language."""
+        return self.blueprint.languages[0]
+
+    @cached_property
+    def library(self) -> Library:
+        """The families, read once for all students."""
+        return Library(self.templates)
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Student]:
+        """The students by id."""
+        return {student.id: student for student in self.students}
+
+    @cached_property
+    def by_sheet(self) -> Mapping[str, Student]:
+        """The students by the code on their paper."""
+        return {student.sheet: student for student in self.students}
+
+    def student(self, id: str) -> Student:
+        """The student of this id; AnswerError with the nearest one when there is none."""
+        if id not in self.by_id:
+            raise AnswerError(f"{self.folder / EXAM}: no student {id!r}; {_near(id, self.by_id)}")
+        return self.by_id[id]
+
+    def sheet_path(self, id: str) -> Path:
+        """Where the problems of a student lie."""
+        return self.folder / "sheets" / f"{self.student(id).stem}.json"
+
+    def sheet(self, id: str) -> Sheet:
+        """The problems of a student, as marking reads them; raise AnswerError when they were changed since."""
+        path = self.sheet_path(id)
+        data = load_json(_read(path), str(path))
+        sheet = sheet_from_json(data, self.library)
+        known = self.by_id[id]
+        if known.content and data.get("content") != known.content:
+            raise AnswerError(
+                f"{path}: has another content than {EXAM} says for {id!r}: it was changed after it was made; "
+                "build the exam again"
+            )
+        if sheet.code != known.sheet:
+            raise AnswerError(
+                f"{path}: this sheet has the code {sheet.code}, but {EXAM} says {known.sheet} for {id!r}; "
+                "build the exam again"
+            )
+        return sheet
+
+
+def open_exam(path: str | Path, templates: Iterable[Path] = ()) -> Exam:
+    """Read an exam that was built; `path` is its folder, `templates` hold the instructor's own families."""
+    folder = Path(path)
+    file = folder / EXAM
+    data = load_json(_read(file), str(file))
+    format_number(data, KIND, FORMATS, str(file), "give the folder that `exam build` wrote")
+    try:
+        students = tuple(Student.from_json(student) for student in data["students"])
+        plan = Blueprint.from_json(data["blueprint"])
+        built = {name: value for name, value in data.items() if name not in ("blueprint", "students")}
+        id = str(data.get("id", ""))
+        return Exam(folder, data["code"], data["build"], plan, students, tuple(templates), built=built, id=id)
+    except (KeyError, TypeError, AttributeError) as error:
+        raise AnswerError(f"{file}: {error} is missing or damaged; build the exam again") from None
+
+
+def exam_json(exam: Exam, facts: Mapping[str, Any]) -> bytes:
+    """exam.json: the exam without answers and without its secret, with more facts of the build."""
+    data = {
+        "format": FORMAT,
+        "id": exam.id,
+        "code": exam.code,
+        "build": exam.build,
+        **facts,
+        "blueprint": exam.blueprint.to_json(),
+        "students": [student.to_json() for student in exam.students],
+    }
+    return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text("utf-8")
+    except FileNotFoundError:
+        raise AnswerError(f"{path}: there is no such file; give the folder that `exam build` wrote") from None
+    except OSError as error:
+        raise AnswerError(f"{path}: cannot be read: {error.strerror}") from None
+    except UnicodeDecodeError as error:
+        raise AnswerError(f"{path}: byte {error.start} is no UTF-8; build the exam again") from None
+
+
+def _near(id: str, known: Iterable[str]) -> str:
+    """A hint at the student that was meant; a class is never listed."""
+    hint = did_you_mean(id, known)
+    return hint if hint.startswith("did you mean") else "the roster has no one like it"

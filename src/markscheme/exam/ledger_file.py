@@ -1,0 +1,178 @@
+"""marks.sqlite as a file: opened, made, kept from others, and what its tables are.
+
+Rows are only ever added: triggers refuse every change and every deletion. A run is one transaction, so that one that
+was killed, or that met a full disk, leaves no trace.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any, Self
+
+from markscheme.errors import ResultError
+from markscheme.exam.manifest import allow, mode_beside
+from markscheme.files.formats import format_name, format_number
+
+FILE = "marks.sqlite"
+WAIT = 5.0  # seconds for another run to finish writing
+KIND = "marks"
+FORMATS = (1,)  # those that are read
+FORMAT = format_name(KIND, 1)  # what is written
+
+TABLES = {
+    "format": "name TEXT NOT NULL",
+    "runs": """id INTEGER PRIMARY KEY, kind TEXT NOT NULL, at TEXT NOT NULL, version TEXT NOT NULL,
+        exam TEXT NOT NULL, build TEXT NOT NULL, how TEXT NOT NULL, fingerprint TEXT NOT NULL""",
+    "papers": "id INTEGER PRIMARY KEY, build TEXT NOT NULL, student TEXT NOT NULL, sheet TEXT NOT NULL",
+    "submissions": """id INTEGER PRIMARY KEY, digest TEXT NOT NULL UNIQUE, student TEXT NOT NULL,
+        sheet TEXT NOT NULL, answers TEXT NOT NULL""",
+    "marked": """id INTEGER PRIMARY KEY, run INTEGER NOT NULL, student TEXT NOT NULL, submission INTEGER NOT NULL,
+        source TEXT NOT NULL, notes TEXT NOT NULL, score TEXT NOT NULL, total TEXT NOT NULL, UNIQUE (run, student)""",
+    "unmarked": """id INTEGER PRIMARY KEY, run INTEGER NOT NULL, student TEXT NOT NULL, submission INTEGER NOT NULL,
+        source TEXT NOT NULL, notes TEXT NOT NULL, UNIQUE (run, student)""",
+    "kept_marks": """id INTEGER PRIMARY KEY, run INTEGER NOT NULL, student TEXT NOT NULL, given INTEGER NOT NULL,
+        UNIQUE (run, student)""",
+    "steps": """id INTEGER PRIMARY KEY, run INTEGER NOT NULL, student TEXT NOT NULL, question TEXT NOT NULL,
+        family TEXT NOT NULL, step TEXT NOT NULL, verdict TEXT NOT NULL, credit TEXT NOT NULL, marks TEXT NOT NULL,
+        out_of TEXT NOT NULL, slip TEXT, message TEXT NOT NULL, details TEXT NOT NULL""",
+    "hand_marks": """id INTEGER PRIMARY KEY, run INTEGER NOT NULL, student TEXT NOT NULL, question TEXT NOT NULL,
+        marks TEXT NOT NULL""",
+    "remarks": """id INTEGER PRIMARY KEY, run INTEGER NOT NULL, student TEXT NOT NULL, reason TEXT NOT NULL,
+        source TEXT NOT NULL, detail TEXT NOT NULL""",
+}
+INDICES = {
+    "marked": "run",
+    "unmarked": "run",
+    "steps": "run, student",
+    "hand_marks": "run",
+    "remarks": "run",
+    "papers": "sheet",
+}
+REFUSAL = "results are only ever added, never changed or deleted"
+
+
+def statements(known: Collection[str] = ()) -> list[str]:
+    """What makes an empty file a ledger, and adds to one what an earlier version did not have."""
+    absent = [name for name in TABLES if name not in known]
+    made = [f"CREATE TABLE {name} ({TABLES[name]})" for name in absent]
+    made += [f"CREATE INDEX {name}_by ON {name} ({INDICES[name]})" for name in absent if name in INDICES]
+    made += [
+        f"CREATE TRIGGER {name}_{event.lower()} BEFORE {event} ON {name} BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
+        for name in absent
+        for event in ("UPDATE", "DELETE")
+    ]
+    return [*made, f"INSERT INTO format VALUES ('{FORMAT}')"] if "format" in absent else made
+
+
+class LedgerFile:
+    """The file, open to read or to add to."""
+
+    def __init__(self, folder: Path) -> None:
+        self.path = folder / FILE
+        self._open: sqlite3.Connection | None = None
+
+    @property
+    def connection(self) -> sqlite3.Connection:
+        """The open database; ResultError when nothing was marked yet."""
+        if self._open is None:
+            if not self.path.exists():
+                raise ResultError(f"{self.path}: nothing was marked yet; run `exam grade` first")
+            self._connect_to_read()
+            self._check()
+        assert self._open is not None
+        return self._open
+
+    def create(self) -> None:
+        """Open the database to write, and make it when there is none."""
+        with self.said():
+            self._make_private()
+            if self._open is None:
+                self._connect()
+            base = self.connection
+            base.execute("PRAGMA journal_mode = WAL")
+            base.execute("PRAGMA synchronous = FULL")
+            base.execute("BEGIN IMMEDIATE")
+            for statement in statements(self._tables()):  # a ledger of an earlier version gets what it lacks
+                base.execute(statement)
+            base.execute("COMMIT")
+        self._check()
+
+    def _tables(self) -> set[str]:
+        return {name for (name,) in self.rows("SELECT name FROM sqlite_schema WHERE type = 'table'")}
+
+    def _make_private(self) -> None:
+        """Make an empty file that others cannot read; what SQLite writes beside it has the same mode."""
+        with suppress(OSError):  # it is there already, or SQLite will say why it cannot be made
+            os.close(os.open(self.path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+            allow(self.path, mode_beside(self.path.parent))
+
+    def _connect(self) -> None:
+        with self.said():
+            self._open = sqlite3.connect(self.path, timeout=WAIT, isolation_level=None)
+
+    def _connect_to_read(self) -> None:
+        """Open what is there; in an archive that nobody may write to, SQLite must not look for files beside it."""
+        self._connect()
+        try:
+            self.connection.execute("SELECT count(*) FROM sqlite_schema")
+        except sqlite3.OperationalError as error:
+            wal = self.path.with_name(f"{self.path.name}-wal")
+            if "unable to open" in str(error) and not wal.is_file():
+                uri = f"{self.path.resolve().as_uri()}?immutable=1"
+                with self.said():
+                    self._open = sqlite3.connect(uri, uri=True, isolation_level=None)
+        except sqlite3.Error:  # said when it is read
+            pass
+
+    def _check(self) -> None:
+        with self.said():
+            found = self.connection.execute("SELECT name FROM format").fetchone()
+        fix = "move it away to begin anew"
+        format_number({"format": found and found[0]}, KIND, FORMATS, str(self.path), fix, ResultError)
+
+    @contextmanager
+    def said(self) -> Iterator[None]:
+        """Say what the database cannot do."""
+        try:
+            yield
+        except sqlite3.Error as error:
+            raise ResultError(_explained(self.path, error)) from error
+
+    def close(self) -> None:
+        """Close the database; what was not committed is gone."""
+        if self._open is not None:
+            with self.said():
+                self._open.close()
+            self._open = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def rows(self, query: str, *values: Any) -> Iterator[tuple[Any, ...]]:
+        """The rows of a query, one by one."""
+        with self.said():
+            # `map`: a bare cursor of a query that was broken off would be closed with it, after the database perhaps.
+            yield from map(tuple, self.connection.execute(query, values))
+
+
+def _explained(path: Path, error: sqlite3.Error) -> str:
+    text = str(error)
+    if "full" in text or "disk I/O" in text:
+        return f"{path}: cannot be written ({text}); nothing was added, and earlier results are untouched"
+    if "locked" in text or "busy" in text:
+        return f"{path}: another marking run is writing to it; wait until it has ended"
+    if "unable to open" in text or "readonly" in text:
+        return (
+            f"{path}: cannot be written ({text}), and every run is kept there; make {str(path.parent)!r} writable, or "
+            "copy the exam's folder to where you may write and mark the copy"
+        )
+    if "not a database" in text or "malformed" in text or "no such table" in text:
+        return f"{path}: is no file of results ({text}); move it away, or bring back a copy"
+    return f"{path}: {text}"

@@ -1,0 +1,163 @@
+"""A blueprint from YAML. Every complaint names the line, the key and what was probably meant."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import replace
+from fractions import Fraction
+from itertools import pairwise
+from typing import Any, cast
+
+from markscheme.document.document_tree import Language, PaperSize
+from markscheme.document.markdown_reader import read_markdown
+from markscheme.exam.planning.blueprint import EACH, FULL, Blueprint, Text
+from markscheme.exam.planning.question_reader import WORKING, Reader
+from markscheme.exam.planning.yaml_lines import Section, Value, read_lined
+from markscheme.exam.variants.drawing import resolved
+from markscheme.family.library import Library
+from markscheme.marking.policy import Policy
+from markscheme.numbers.rounding import Rounding
+
+KEYS = (
+    *("title", "course", "date", "duration", "languages", "rounding", "policy", "instructions", "paper", "cover"),
+    *("key", "working", "variants", "duplicates", "effort_spread", "shared", "questions", "formula_sheet", "scale"),
+)
+PAPERS: dict[str, PaperSize] = {"a4": "a4", "letter": "us-letter", "us-letter": "us-letter"}
+MOST_QUESTIONS = 60
+MOST_VARIANTS = 1000
+
+
+def read_blueprint(text: str, file: str, library: Library) -> Blueprint:
+    """Read a blueprint; raise AnswerError with file, line and key."""
+    whole = read_lined(text, file)
+    top = whole.section("a blueprint", KEYS)
+    for key in ("title", "questions"):
+        if key not in top:
+            whole.place.at(1, key).fail("is missing; a blueprint has at least a title and questions")
+    languages = top.read("languages", _languages, cast(tuple[Language, ...], ("en",)))
+    blueprint = Blueprint(
+        title=_text(top["title"], languages),
+        questions=(),
+        languages=languages,
+        course=top.read("course", lambda value: _text(value, languages), Text()),
+        date=top.read("date", _date, ""),
+        duration=top.read("duration", lambda value: value.integer(1, 1440), 0),
+        rounding_rule=top.read("rounding", _rounding, str(Rounding())),
+        policy_settings=top.read("policy", read_settings, {}),
+        instructions=top.read("instructions", lambda value: _prose(value, languages), ()),
+        paper=PAPERS[top.read("paper", lambda value: value.one_of(PAPERS), "a4")],
+        cover=top.read("cover", Value.switch, False),
+        key=top.read("key", lambda value: value.one_of(("working", "marks")), "working"),
+        variants=top.read("variants", _variants, EACH),
+        duplicates=top.read("duplicates", lambda value: value.one_of(("redraw", "refuse", "count")), "redraw"),
+        effort_spread=top.read("effort_spread", _percent, 10),
+        formula_sheet=top.read("formula_sheet", lambda value: _prose(value, languages), ()),
+    )
+    reader = Reader(library, blueprint, top.read("working", lambda value: value.one_of(WORKING), "blank"), _text)
+    return _with_questions(blueprint, top, reader)
+
+
+def _with_questions(blueprint: Blueprint, top: Section, reader: Reader) -> Blueprint:
+    reader.shared = top.read("shared", reader.read_shared, {})
+    questions = reader.read_questions(top["questions"])
+    if not 1 <= len(questions) <= MOST_QUESTIONS:
+        top["questions"].fail(f"holds {len(questions)} questions, but must hold 1 to {MOST_QUESTIONS}")
+    reader.check_shared(top)
+    blueprint = replace(blueprint, questions=questions, shared=reader.shared)
+    # Only where it changes something: papers that were built before are the same papers still.
+    for_all = "rounding" in top and any(reader.library[id].rule != Rounding() for q in questions for id in q.families)
+    blueprint = replace(blueprint, rounding_for_all=for_all and blueprint.rounding == Rounding())
+    blueprint = resolved(blueprint, reader.library, top.whole.place.file)
+    return replace(blueprint, scale=top.read("scale", lambda value: _scale(value, blueprint.total), ()))
+
+
+def _languages(value: Value) -> tuple[Language, ...]:
+    codes = [item.one_of(("en", "zh")) for item in value.items()]
+    if not codes or len(codes) != len(set(codes)):
+        value.fail("must be en, zh, or both as [en, zh], the main one first")
+    return tuple(cast(Language, code) for code in codes)
+
+
+def _text(value: Value, languages: Iterable[Language]) -> Text:
+    """A text written once, or one for each language of the exam."""
+    if not isinstance(value.content, dict):
+        return Text(value.text().strip(), value.text().strip())
+    texts = value.section("a text in several languages", ("en", "zh"))
+    for language in languages:
+        if language not in texts:
+            value.fail(f"lacks {language!r}, a language of this exam; add it beside {', '.join(texts)}")
+    first = next(iter(texts.values())).text()
+    return Text(*(texts[code].text().strip() if code in texts else first.strip() for code in ("en", "zh")))
+
+
+def _prose(value: Value, languages: tuple[Language, ...]) -> tuple[Text, ...]:
+    """Texts in which Markdown and maths stand; what cannot be printed is said with its line."""
+    found = []
+    for item in value.items():
+        text = _text(item, languages)
+        for language in languages:
+            item.said(read_markdown, text.say(language), item.place.key)
+        found.append(text)
+    return tuple(found)
+
+
+def _date(value: Value) -> str:
+    try:
+        return datetime.date.fromisoformat(value.text()).isoformat()
+    except ValueError:
+        value.fail(f"is {value.shown}, but must be a date such as 2026-11-30")
+
+
+def _rounding(value: Value) -> str:
+    return str(value.said(Rounding.read, value.text()))
+
+
+def read_settings(value: Value) -> dict[str, Any]:
+    """The settings of a marking policy, in a blueprint or in a file of its own; AnswerError with file and line."""
+    if not isinstance(value.content, dict):
+        value.fail("must be a mapping such as {slip: 1/4, per_cell: no}")
+    settings = {name: entry.text() for name, entry in value.content.items()}
+    for name, entry in value.content.items():
+        entry.said(Policy.read, {name: settings[name]})
+    return settings
+
+
+def _variants(value: Value) -> int:
+    return EACH if value.content == "each" else value.integer(1, MOST_VARIANTS)
+
+
+def _percent(value: Value) -> int:
+    text = value.text().removesuffix("%").strip()
+    return Value(text, value.place).integer(1, 100)
+
+
+def _scale(value: Value, total: int) -> tuple[tuple[str, str], ...]:
+    """`to: 100`, or points between which marks are scaled along straight lines."""
+    scale = value.section("the scale", ("to", "points"))
+    if len(scale) != 1:
+        value.fail("has one key: to, or points; as {to: 100} or {points: [[0, 0], [40, 50], [60, 100]]}")
+    if "to" in scale:
+        return (("0", "0"), (FULL, str(_number(scale["to"]))))
+    points = [_point(item) for item in scale["points"].items()]
+    rising = all(a[0] < b[0] and a[1] <= b[1] for a, b in pairwise(points))
+    if len(points) < 2 or not rising or points[0][0] > 0 or points[-1][0] < total:
+        scale["points"].fail(f"must rise from 0 raw marks to all {total} of this paper, each point [raw, scaled]")
+    return tuple((str(raw), str(scaled)) for raw, scaled in points)
+
+
+def _point(value: Value) -> tuple[Fraction, Fraction]:
+    pair = [_number(item) for item in value.items()]
+    if len(pair) != 2:
+        value.fail(f"is {value.shown}, but a point is a pair [raw marks, scaled marks]")
+    return pair[0], pair[1]
+
+
+def _number(value: Value) -> Fraction:
+    try:
+        number = Fraction(value.text())
+    except (ValueError, ZeroDivisionError):
+        value.fail(f"is {value.shown}, but must be a number such as 50, 62.5 or 125/2")
+    if number < 0:
+        value.fail(f"is {number}, but marks are not negative")
+    return number

@@ -1,0 +1,1 @@
+"""The papers and keys of an exam as documents, and the files for the printer."""

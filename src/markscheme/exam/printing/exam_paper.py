@@ -1,0 +1,261 @@
+"""The paper, the key and the answer form of one student as documents."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from functools import lru_cache
+
+from markscheme.document.document_tree import (
+    Alignment,
+    Block,
+    Blocks,
+    BulletList,
+    Columns,
+    Document,
+    EndOfPaper,
+    Figure,
+    Heading,
+    InLanguage,
+    Language,
+    PageBreak,
+    Paragraph,
+    Strong,
+    Table,
+    Words,
+)
+from markscheme.document.glyphs import BOX, install_hint, missing
+from markscheme.engine.problem import Problem
+from markscheme.exam.planning.blueprint import Blueprint, Question
+from markscheme.exam.printing.question_blocks import paper_question, prose, static_question
+from markscheme.exam.roster import Student
+from markscheme.papers.key import key_question
+from markscheme.papers.phrases import phrase, rounding_rule
+
+QR_WIDTH = 21.0  # millimetres
+_LEFT: Alignment = "left"
+_CENTRE: Alignment = "center"
+MOST_COLUMNS = 12  # questions in one row of the table of marks
+
+
+def paper_document(blueprint: Blueprint, code: str, student: Student, problems: Mapping[str, Problem]) -> Document:
+    """The paper of a student; `code` is that of the exam, `problems` are by question id."""
+    languages = blueprint.languages
+    questions = tuple(
+        static_question(question, languages)
+        if question.static
+        else paper_question(problems[question.id], question, languages, student.large_print, blueprint.rounding)
+        for question in blueprint.questions
+    )
+    return replace(
+        _frame(blueprint, code, student),
+        notice=(*_instructions(blueprint), *_marks_table(blueprint)),
+        blocks=(*questions, *_appendix(blueprint), EndOfPaper()),
+        large_print=student.large_print,
+        cover=blueprint.cover,
+    )
+
+
+def key_document(blueprint: Blueprint, code: str, student: Student, problems: Mapping[str, Problem]) -> Document:
+    """The key to a student's paper, in the main language."""
+    languages = blueprint.languages[:1]
+    questions = tuple(_key_question(question, problems, blueprint) for question in blueprint.questions)
+    frame = _frame(replace(blueprint, languages=languages), code, student)
+    scheme = say("scheme", languages)
+    separator = ": " if languages[0] == "en" else "："
+    note = Paragraph((Words(phrase("scheme_note", languages[0])),))
+    rule = Paragraph((Words(rounding_rule(blueprint.rounding, languages[0])),))
+    return replace(
+        frame, title=f"{frame.title}{separator}{scheme}", notice=(rule, note), blocks=(*questions, EndOfPaper())
+    )
+
+
+def _key_question(question: Question, problems: Mapping[str, Problem], blueprint: Blueprint) -> Block:
+    language = blueprint.languages[0]
+    if not question.static:
+        return key_question(
+            problems[question.id], question.id, language, blueprint.key == "working", blueprint.rounding
+        )
+    block = static_question(replace(question, lines=0), (language,))
+    note = Paragraph((Strong((Words(say("by_hand", (language,))),)),))
+    return replace(block, blocks=(*block.blocks, note))
+
+
+def _frame(blueprint: Blueprint, code: str, student: Student) -> Document:
+    """What paper and key have around the questions."""
+    languages = blueprint.languages
+    return Document(
+        title=blueprint.title.both(languages),
+        language=languages,
+        blocks=(),
+        kicker=blueprint.course.both(languages),
+        facts=_facts(blueprint, student),
+        emblem=Figure(qr_svg(qr_text(code, student)), say("qr", languages[:1], code=student.sheet), QR_WIDTH),
+        header=_header(blueprint, student),
+        running=" · ".join(filter(None, (student.shown, student.id))),
+        code=student.sheet,
+        paper=blueprint.paper,
+    )
+
+
+def unprintable(blueprint: Blueprint) -> list[str]:
+    """What of the blueprint's own words a paper shows as boxes."""
+    languages = blueprint.languages
+    words = {"title": blueprint.title.both(languages), "course": blueprint.course.both(languages)}
+    return [
+        f"the {name} {text!r} has a box ({BOX}) in place of letters: {install_hint(absent)}"
+        for name, text in words.items()
+        if (absent := missing(text))
+    ]
+
+
+def _facts(blueprint: Blueprint, student: Student) -> tuple[str, ...]:
+    """Date, time and marks, a line for each language."""
+    return tuple(" · ".join(_facts_in(blueprint, student, language)) for language in blueprint.languages)
+
+
+def _facts_in(blueprint: Blueprint, student: Student, language: Language) -> Iterator[str]:
+    if blueprint.date:
+        yield say_date(blueprint.date, language)
+    if blueprint.duration:
+        extra = f" ({say('extra_time', (language,))})" if student.extra_time else ""
+        yield say("minutes", (language,), n=minutes(blueprint.duration, student.extra_time)) + extra
+    yield say("marks_in_all", (language,), n=blueprint.total)
+
+
+def minutes(duration: int, extra: str) -> int:
+    """The time of a student in minutes; a part of a minute counts as a whole one.
+
+    >>> minutes(90, "25%"), minutes(90, "15 min"), minutes(90, "")
+    (113, 105, 90)
+    """
+    if not extra:
+        return duration
+    number = int(extra.rstrip("% min"))
+    return duration - (-duration * number // 100) if extra.endswith("%") else duration + number
+
+
+def _header(blueprint: Blueprint, student: Student) -> tuple[tuple[str, str | None], ...]:
+    languages = blueprint.languages
+    pairs: list[tuple[str, str | None]] = [
+        (say("name", languages), student.shown or None),
+        (say("number", languages), student.id),
+    ]
+    if student.group:
+        pairs.append((say("group", languages), student.group))
+    return tuple(pairs)
+
+
+def _instructions(blueprint: Blueprint) -> Blocks:
+    """What the instructor says, and the rounding rule."""
+    languages = blueprint.languages
+    lists = [_instructions_in(blueprint, language) for language in languages]
+    if not lists[0]:
+        return ()
+    heading = Paragraph((Strong((Words(say("instructions", languages)),)),))
+    if len(languages) == 1:
+        return heading, BulletList(lists[0])
+    columns = ((InLanguage(code, (BulletList(items),)),) for code, items in zip(languages, lists, strict=True))
+    return heading, Columns(tuple(columns))
+
+
+def _instructions_in(blueprint: Blueprint, language: Language) -> tuple[Blocks, ...]:
+    items = [prose(text, (language,)) for text in blueprint.instructions]
+    if any(not question.static for question in blueprint.questions):
+        items.append((Paragraph((Words(rounding_rule(blueprint.rounding, language)),)),))
+    return tuple(items)
+
+
+def _marks_table(blueprint: Blueprint) -> Blocks:
+    """Where the marker writes the marks of each question."""
+    numbers = [(question.id.removeprefix("q"), str(question.marks)) for question in blueprint.questions]
+    if len(numbers) > MOST_COLUMNS:
+        return ()
+    languages = blueprint.languages
+    columns = [*numbers, (say("total", languages), str(blueprint.total))]
+    header = ((Words(say("question", languages)),), *((Words(name),) for name, _ in columns))
+    marks = ((Words(say("marks", languages)),), *((Words(marks),) for _, marks in columns))
+    earned = ((Words(say("earned", languages)),), *(() for _ in columns))
+    align = (_LEFT, *(_CENTRE for _ in columns))
+    return (Table(header, (marks, earned), align, widths=(0, *(1 for _ in numbers), 0)),)
+
+
+def _appendix(blueprint: Blueprint) -> Blocks:
+    """The formula sheet, on a page of its own."""
+    if not blueprint.formula_sheet:
+        return ()
+    languages = blueprint.languages
+    heading = Heading(1, (Words(say("formula_sheet", languages)),))
+    return (PageBreak(), heading, *(block for text in blueprint.formula_sheet for block in prose(text, languages)))
+
+
+def qr_text(code: str, student: Student) -> str:
+    """What the QR code of a paper says: exam, sheet code and student."""
+    return f"markscheme:{code}:{student.sheet}:{student.id}"
+
+
+@lru_cache(maxsize=2)  # paper and key of a student carry the same
+def qr_svg(text: str) -> str:
+    """A QR code as SVG: one path, sized by its box; level M mends 15% of damage."""
+    import segno
+
+    svg = io.BytesIO()
+    segno.make(text, error="m", micro=False).save(svg, kind="svg", omitsize=True, border=2, xmldecl=False, nl=False)
+    return svg.getvalue().decode()
+
+
+_SEPARATOR = " · "
+_WORDS: dict[str, dict[Language, str]] = {
+    "name": {"en": "Name", "zh": "姓名"},
+    "number": {"en": "Student number", "zh": "学号"},
+    "group": {"en": "Group", "zh": "班级"},
+    "code": {"en": "Sheet code", "zh": "试卷代码"},
+    "total": {"en": "Total", "zh": "总分"},
+    "minutes": {"en": "{n} minutes", "zh": "{n} 分钟"},
+    "marks_in_all": {"en": "{n} marks", "zh": "满分 {n} 分"},
+    "extra_time": {"en": "extra time included", "zh": "含延长时间"},
+    "question": {"en": "Question", "zh": "题号"},
+    "marks": {"en": "Marks", "zh": "满分"},
+    "earned": {"en": "Earned", "zh": "得分"},
+    "instructions": {"en": "Instructions", "zh": "考生须知"},
+    "formula_sheet": {"en": "Formula sheet", "zh": "公式表"},
+    "scheme": {"en": "Mark scheme", "zh": "评分标准"},
+    "master": {"en": "Mark schemes of all papers", "zh": "全部试卷的评分标准"},
+    "by_hand": {"en": "Marked by hand.", "zh": "人工评分。"},
+    "qr": {
+        "en": "QR code with the exam, the student and the sheet code {code}",
+        "zh": "二维码：考试、学号与试卷代码 {code}",
+    },
+    "variant": {"en": "Variant", "zh": "卷别"},
+    "effort": {"en": "Effort", "zh": "计算量"},
+    "page": {"en": "Page", "zh": "页码"},
+    "student": {"en": "Student", "zh": "学号"},
+    "outline": {
+        "en": "The mark schemes follow in this order; the outline of the file leads to each.",
+        "zh": "以下按此顺序列出各卷的评分标准；可由文件书签跳转。",
+    },
+}
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+
+
+def say(name: str, languages: tuple[Language, ...], **values: object) -> str:
+    """Words in each of the languages.
+
+    >>> say("minutes", ("en", "zh"), n=90)
+    '90 minutes · 90 分钟'
+    """
+    return _SEPARATOR.join(_WORDS[name][language].format(**values) for language in languages)
+
+
+def say_date(date: str, language: Language) -> str:
+    """A date as a language writes it.
+
+    >>> say_date("2026-11-30", "en"), say_date("2026-11-30", "zh")
+    ('30 November 2026', '2026 年 11 月 30 日')
+    """
+    year, month, day = map(int, date.split("-"))
+    return f"{year} 年 {month} 月 {day} 日" if language == "zh" else f"{day} {_MONTHS[month - 1]} {year}"

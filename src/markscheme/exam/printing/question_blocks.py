@@ -1,0 +1,159 @@
+"""The questions of a paper in one language, or in both side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from markscheme.document.document_tree import (
+    Block,
+    Blocks,
+    Columns,
+    DisplayFormula,
+    Figure,
+    InLanguage,
+    Inlines,
+    Language,
+    LineBreak,
+    Spoken,
+    Words,
+    WorkingSpace,
+)
+from markscheme.document.document_tree import Question as QuestionBlock
+from markscheme.document.markdown_reader import read_markdown
+from markscheme.engine.problem import Problem
+from markscheme.exam.planning.blueprint import Question, Text
+from markscheme.notation import Node, Operator, Row, Space, to_text
+from markscheme.numbers.rounding import Rounding
+from markscheme.papers.question import asked_inlines, statement_blocks, title_inlines
+from markscheme.papers.sheet import own_rule, question_block, question_parts
+
+WIDEST_LARGE = 52  # characters of data on a line of large print
+Languages = tuple[Language, ...]
+
+
+def paper_question(
+    problem: Problem, question: Question, languages: Languages, large: bool, rule: Rounding
+) -> QuestionBlock:
+    """A drawn question with its parts, boxes and room to write; `rule` is that of the paper."""
+    block = _question(problem, question, languages, rule)
+    return replace(block, blocks=shortened(block.blocks)) if large else block
+
+
+def _question(problem: Problem, question: Question, languages: Languages, rule: Rounding) -> QuestionBlock:
+    if len(languages) == 1:
+        return question_block(problem, question.id, languages[0], question.working, rule)
+    main, other = languages
+    title = (*title_inlines(problem, main), Words(" · "), Spoken(other, title_inlines(problem, other)))
+    first, second = (
+        (*statement_blocks(problem, language), *own_rule(problem, rule, language)) for language in (main, other)
+    )
+    statement = beside(first, second, languages)
+    parts = question_parts(
+        problem,
+        question.id,
+        question.working,
+        lambda call: both(asked_inlines(problem, call, main), asked_inlines(problem, call, other), other),
+    )
+    return QuestionBlock(question.id.removeprefix("q"), title, problem.total, (*statement, *parts))
+
+
+def static_question(question: Question, languages: Languages) -> QuestionBlock:
+    """The instructor's own question with room to write."""
+    space = (WorkingSpace(question.lines, question.working),) if question.lines else ()
+    return QuestionBlock(
+        question.id.removeprefix("q"),
+        (Words(question.title.both(languages)),) if question.title else (),
+        question.marks,
+        (*prose(question.text, languages), *space),
+    )
+
+
+def prose(text: Text, languages: Languages) -> Blocks:
+    """The instructor's own words; side by side where they differ between the languages."""
+    first = read_markdown(text.say(languages[0]), "text")
+    if len(languages) == 1 or text.say(languages[0]) == text.say(languages[1]):
+        return first
+    return beside(first, read_markdown(text.say(languages[1]), "text"), languages)
+
+
+def both(main: Inlines, other: Inlines, language: Language) -> Inlines:
+    """One line below the other."""
+    return main if main == other else (*main, LineBreak(), Spoken(language, other))
+
+
+def beside(main: Blocks, other: Blocks, languages: Languages) -> Blocks:
+    """Words in two columns; formulas and figures that are the same in both languages once, across the page."""
+    return tuple(_beside(main, other, languages))
+
+
+def _beside(main: Blocks, other: Blocks, languages: Languages) -> Iterator[Block]:
+    common = _common(main, other)
+    i = j = 0
+    for a, b in [*common, (len(main), len(other))]:
+        if main[i:a] or other[j:b]:
+            yield Columns(
+                tuple(
+                    _in_own(blocks, language)
+                    for blocks, language in zip((main[i:a], other[j:b]), languages, strict=True)
+                )
+            )
+        if a < len(main):
+            yield main[a]
+        i, j = a + 1, b + 1
+
+
+def _in_own(blocks: Blocks, language: Language) -> Blocks:
+    return (InLanguage(language, blocks),) if blocks else ()
+
+
+def _common(main: Blocks, other: Blocks) -> list[tuple[int, int]]:
+    """Where the same formula or drawing stands in both, in order."""
+    found: list[tuple[int, int]] = []
+    start = 0
+    for a, block in enumerate(main):
+        for b in range(start, len(other)):
+            if _same(block, other[b]):
+                found.append((a, b))
+                start = b + 1
+                break
+    return found
+
+
+def shortened(blocks: Blocks) -> Blocks:
+    """Blocks for large print: the data that stand side by side on a line are put on several lines."""
+    return tuple(short for block in blocks for short in _shortened(block))
+
+
+def _shortened(block: Block) -> Iterator[Block]:
+    if not isinstance(block, DisplayFormula) or not isinstance(block.node, Row):
+        yield block
+        return
+    pieces: list[list[Node]] = [[]]
+    for data in _data(block.node.items):
+        if pieces[-1] and _width([*pieces[-1], *data]) > WIDEST_LARGE:
+            pieces.append([])
+        pieces[-1] += ([Operator(","), Space("quad")] if pieces[-1] else []) + data
+    yield from (DisplayFormula(Row(tuple(piece))) for piece in pieces)
+
+
+def _data(items: tuple[Node, ...]) -> Iterator[list[Node]]:
+    """What stands between wide spaces, without the comma before each."""
+    data: list[Node] = []
+    for item in items:
+        if item == Space("quad") and data[-1:] == [Operator(",")]:
+            yield data[:-1]
+            data = []
+        else:
+            data.append(item)
+    yield data
+
+
+def _width(nodes: list[Node]) -> int:
+    return max(map(len, to_text(Row(tuple(nodes))).splitlines()), default=0)
+
+
+def _same(block: Block, other: Block) -> bool:
+    if isinstance(block, Figure):
+        return isinstance(other, Figure) and block.svg == other.svg
+    return isinstance(block, DisplayFormula) and block == other

@@ -1,0 +1,120 @@
+"""One draw of a question with the numbers that the blueprint fixes, or shares between questions, in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from markscheme.engine.evaluate import refusal
+from markscheme.engine.problem import Problem, draw, read_datum
+from markscheme.errors import MarkschemeError
+from markscheme.exam.planning.blueprint import Blueprint, Question
+from markscheme.family.givens.sampling import Stream
+from markscheme.family.library import Library
+from markscheme.family.model import Family
+from markscheme.numbers.rounding import Rounding
+
+
+def draw_once(
+    question: Question,
+    family: Family,
+    data: Mapping[str, Any],
+    blueprint: Blueprint,
+    key: tuple[object, ...],
+    rule: Rounding | None = None,
+) -> Problem | None:
+    """One draw with the fixed numbers in it; None where the family refuses it."""
+    options = options_of(question, family)
+    fixed = fixed_family(family, question.given, data)
+    stream = Stream(family.id, family.version, question.level, *options.items(), *key)
+    given = draw(fixed, stream, question.level, options)
+    rounding = rule or blueprint.rounding_of(family)
+    problem = Problem(family, given, options, rounding, question.level, answer_form=question.answer_form)
+    if refusal(family, problem.known):
+        return None
+    marks = allot(problem, question.marks, question.step_marks)
+    return problem if marks is None else replace(problem, marks=marks)
+
+
+def options_of(question: Question, family: Family) -> dict[str, str]:
+    """The options of a question, of those that the family has."""
+    return {**family.default_options(), **{n: v for n, v in question.options.items() if n in family.options}}
+
+
+def fixed_family(family: Family, given: Mapping[str, Any], data: Mapping[str, Any]) -> Family:
+    """The family with some of its givens fixed, so that the others are drawn to fit them."""
+    if not given:
+        return family
+    sizes: dict[str, tuple[int, str]] = {}
+    values = {
+        name: read_datum(family, name, data[value[1:]] if is_shared(value) else value, sizes)
+        for name, value in given.items()
+    }
+    draws = {**family.draws, **{f"draw_{name}": _constant(value) for name, value in values.items()}}
+    known = {name: size for name, (size, _) in sizes.items() if name in family.sizes}
+    return replace(family, draws=draws, sizes={**family.sizes, **known})
+
+
+def is_shared(value: Any) -> bool:
+    """Whether a fixed value names shared data."""
+    return isinstance(value, str) and value.startswith("$")
+
+
+def _constant(value: Any) -> Callable[[], Any]:
+    return lambda: value
+
+
+def is_fixed(question: Question, problem: Problem) -> bool:
+    """Whether the instructor gave every number: then nothing is drawn that a certificate could refuse."""
+    return all(name in question.given for name, value in problem.given.items() if value is not None)
+
+
+def shared_values(blueprint: Blueprint, library: Library, stream: Stream) -> dict[str, Any]:
+    """The shared data of one variant."""
+    values = {}
+    for name, one in blueprint.shared.items():
+        if one.value is not None:
+            values[name] = one.value
+            continue
+        family = library[one.family]
+        options = {**family.default_options(), **one.options}
+        values[name] = draw(family, stream, one.level, options)[one.given]
+    return values
+
+
+class TooFewMarks(MarkschemeError):
+    """A question has fewer marks than steps."""
+
+
+def allot(problem: Problem, total: int, steps: Mapping[str, int]) -> dict[str, int] | None:
+    """The marks of each asked call so that they make `total` (0: whatever they make); None where the family does.
+
+    Steps whose marks the blueprint gives have those; 0 leaves the step out.
+    """
+    asked = {
+        one.name: steps.get(one.step.name, problem.asked_calls.get(one.name, 0))
+        for one in problem.calls
+        if one.name in problem.asked_calls or one.step.name in steps
+    }
+    asked = {name: marks for name, marks in asked.items() if marks}
+    if total and sum(asked.values()) != total:
+        asked = share_out(asked, total, problem.family.id)
+    return None if asked == problem.asked_calls else asked
+
+
+def share_out(weights: Mapping[str, int], total: int, what: str) -> dict[str, int]:
+    """Whole marks in proportion to the weights, at least one each, by largest remainder.
+
+    >>> share_out({"a": 1, "b": 2, "c": 1}, 10, "an example")
+    {'a': 3, 'b': 5, 'c': 2}
+    """
+    if total < len(weights):
+        raise TooFewMarks(f"{what}: {total} marks for {len(weights)} steps; give at least one mark a step")
+    whole = sum(weights.values())
+    found = {name: max(1, total * weight // whole) for name, weight in weights.items()}
+    while (missing := total - sum(found.values())) > 0:
+        found[max(found, key=lambda name: total * weights[name] - whole * found[name])] += 1
+    for _ in range(-missing):
+        found[max(found, key=lambda name: found[name])] -= 1
+    return found

@@ -1,0 +1,251 @@
+"""What changed between two markings of the same answers: who, which step, and by how much."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Set
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from markscheme.errors import AnswerError
+from markscheme.files.formats import marking_number
+from markscheme.gradebook.ledger import Ledger, Run
+from markscheme.gradebook.record import MARKED, NOT_MARKED, Record, is_marked
+
+HEADER = (
+    "student",
+    "question",
+    "step",
+    "verdict before",
+    "verdict now",
+    "marks before",
+    "marks now",
+    "score before",
+    "score now",
+    "message",
+)
+
+
+MARKING = "marking"  # the version of the marking rules, among the settings
+
+
+@dataclass(frozen=True)
+class Change:
+    """One step that is marked differently now. A verdict of "" means that the step did not exist.
+
+    Of a script that is not marked any more the verdict now is `not_marked`, the step "". A score is None while a script
+    is not marked.
+    """
+
+    student: str
+    question: str
+    step: str
+    before: str
+    now: str
+    marks_before: Fraction
+    marks_now: Fraction
+    score_before: Fraction | None
+    score_now: Fraction | None
+    message: str
+
+    @property
+    def difference(self) -> Fraction:
+        """By how much the marks of the step change."""
+        return self.marks_now - self.marks_before
+
+
+def differences(before: Record | None, now: Record) -> list[Change]:
+    """The steps of one student whose verdict or marks changed."""
+    old, new = _steps(before) if before else {}, _steps(now)
+    scores = _score(before) if before else Fraction(0), _score(now)
+    if not is_marked(now):
+        stopped = Change(now["student"], "", "", MARKED, NOT_MARKED, Fraction(0), Fraction(0), *scores, now["reason"])
+        return [stopped] if before is None or is_marked(before) else []
+    return [
+        change
+        for place in dict.fromkeys((*old, *new))
+        if (change := _change(now["student"], place, old.get(place), new.get(place), scores)) is not None
+    ]
+
+
+def _score(record: Record) -> Fraction | None:
+    return Fraction(record["score"]) if is_marked(record) else None
+
+
+def _steps(record: Record) -> dict[tuple[str, str], Record]:
+    return {(question["id"], step["name"]): step for question in record["questions"] for step in question["steps"]}
+
+
+def _change(
+    student: str,
+    place: tuple[str, str],
+    old: Record | None,
+    new: Record | None,
+    scores: tuple[Fraction | None, Fraction | None],
+) -> Change | None:
+    before, now = (_verdict_and_marks(step) for step in (old, new))
+    if before == now:
+        return None
+    message = new["message"] if new else ""
+    return Change(student, *place, before[0], now[0], before[1], now[1], *scores, message)
+
+
+def _verdict_and_marks(step: Record | None) -> tuple[str, Fraction]:
+    return (step["verdict"], Fraction(step["marks"])) if step else ("", Fraction(0))
+
+
+def check_questions(old: Mapping[str, Any], new: Mapping[str, Any], answered: Set[str]) -> list[str]:
+    """Whether answers to one sheet can be marked by another; sheets as in sheet.json, `answered` by question.
+
+    Returns remarks on questions with other numbers. Raises AnswerError where answers are to no question of the new
+    sheet, or to one of another family: they would count as blank, and their marks be gone.
+    """
+    before, now = ({str(one["id"]): one for one in sheet["questions"]} for sheet in (old, new))
+    code = new.get("code")
+    for id in sorted(answered & before.keys()):
+        was, found = before[id]["family"], now[id]["family"] if id in now else "not there"
+        if found != was:
+            raise AnswerError(
+                f"{id} is {was} on the sheet of these answers, and {found} on sheet {code}, so that the answers to it "
+                "would be lost; give the sheet that the class had, or grade anew"
+            )
+    return [
+        f"{id}: sheet {code} has other numbers than the sheet of these answers"
+        for id in before
+        if id in now and before[id]["given"] != now[id]["given"]
+    ]
+
+
+def change_rows(changes: Iterable[Change]) -> Iterator[list[Any]]:
+    """Changes as rows of a table, the header first."""
+    yield list(HEADER)
+    for c in changes:
+        yield [
+            c.student,
+            c.question,
+            c.step,
+            c.before,
+            c.now,
+            c.marks_before,
+            c.marks_now,
+            "not marked" if c.score_before is None else c.score_before,
+            "not marked" if c.score_now is None else c.score_now,
+            c.message,
+        ]
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One student whose marks differ. A score of None means that the run did not mark the student.
+
+    `why`: what differs between the runs for this student: answers, hand_marks, and settings of marking.
+    """
+
+    student: str
+    before: Fraction | None
+    now: Fraction | None
+    why: tuple[str, ...]
+    changes: tuple[Change, ...] = ()
+    hand_marks: tuple[tuple[str, str, str], ...] = ()
+
+
+def settings_changed(old: Run, new: Run) -> dict[str, tuple[str, str]]:
+    """What was different for everybody: version, build, policy and other settings, by name."""
+    return {
+        name: (before, now)
+        for name, before in _settings(old).items()
+        if before != (now := _settings(new).get(name, ""))
+    }
+
+
+def _settings(run: Run) -> dict[str, str]:
+    policy = {f"policy.{name}": str(value) for name, value in run.how["policy"].items()}
+    others = {name: str(run.how[name]) for name in ("decimal_comma", "keep")}
+    by = {
+        "version": run.version,
+        MARKING: str(marking_of(run)),
+        "exam": run.exam,
+        "build": run.build,
+        "families": families_of(run.how),
+    }
+    return {**by, **policy, **others}
+
+
+def compare(ledger: Ledger, old: Run, new: Run) -> Iterator[Difference]:
+    """Every student whose marks or verdicts differ, in the order of the roster."""
+    everybody = settings_changed(old, new)
+    rules = marking_rules(ledger, old), marking_rules(ledger, new)
+    hand = _by_student(ledger.hand_marks(old.id)), _by_student(ledger.hand_marks(new.id))
+    for student in _students(ledger, old, new):
+        before, now = ledger.record(old.id, student), ledger.record(new.id, student)
+        marking = (rules[0].get(student, marking_of(old)), rules[1].get(student, marking_of(new)))
+        other = [name for name in everybody if name != MARKING]
+        why = (*other, *([MARKING] if marking[0] != marking[1] else []))
+        found = _difference(student, before, now, (hand[0].get(student, {}), hand[1].get(student, {})), why)
+        if found is not None:
+            yield found
+
+
+def _students(ledger: Ledger, old: Run, new: Run) -> list[str]:
+    """The students of both runs: those of the new run in its order, then those that only the old one has."""
+    query = "SELECT student FROM marked WHERE run = ? ORDER BY id"
+    runs = [[student for (student,) in ledger.rows(query, run.id)] for run in (new, old)]
+    return list(dict.fromkeys([*runs[0], *runs[1]]))
+
+
+def _by_student(hand_marks: Mapping[tuple[str, str], str]) -> dict[str, dict[str, str]]:
+    found: dict[str, dict[str, str]] = {}
+    for (student, question), marks in hand_marks.items():
+        found.setdefault(student, {})[question] = marks
+    return found
+
+
+def _difference(
+    student: str,
+    before: Record | None,
+    now: Record | None,
+    hand: tuple[Mapping[str, str], Mapping[str, str]],
+    everybody: tuple[str, ...],
+) -> Difference | None:
+    marks = _hand_changes(*hand)
+    scores = _whole_score(before, hand[0]), _whole_score(now, hand[1])
+    if before is None or now is None:
+        return Difference(student, *scores, ("not marked before" if before is None else "not marked now",), (), marks)
+    changes = tuple(differences(before, now))
+    if not changes and not marks:
+        return None
+    why = [*(["answers"] if _answers(before) != _answers(now) else []), *(["hand marks"] if marks else [])]
+    if changes and "answers" not in why:
+        why += everybody or ["keys"]
+    return Difference(student, *scores, tuple(why), changes, marks)
+
+
+def _whole_score(record: Record | None, hand: Mapping[str, str]) -> Fraction | None:
+    if record is None:
+        return None
+    return Fraction(record["score"]) + sum(map(Fraction, hand.values()), Fraction(0))
+
+
+def _answers(record: Record) -> list[Any]:
+    return [step["raw"] or "" for question in record["questions"] for step in question["steps"]]
+
+
+def _hand_changes(old: Mapping[str, str], new: Mapping[str, str]) -> tuple[tuple[str, str, str], ...]:
+    """Question, marks before and marks now of the marks that a person gave."""
+    pairs = ((question, old.get(question, ""), new.get(question, "")) for question in dict.fromkeys((*old, *new)))
+    return tuple((question, before, now) for question, before, now in pairs if before != now)
+
+
+def marking_of(run: Run) -> int:
+    """The version of the marking rules of a run."""
+    return marking_number(run.how)
+
+
+def marking_rules(ledger: Ledger, run: Run) -> dict[str, int]:
+    """The version of the marking rules of those students whose marks a run kept; of all others it is the run's."""
+    return {student: marking_of(ledger.run(given)) for student, given in ledger.kept_marks(run.id).items()}
+
+
+def families_of(how: Mapping[str, Any]) -> str:
+    """The families that are not those of the build."""
+    return "; ".join(f"{id} {one['marked_by']}" for id, one in how.get("families", {}).items()) or "as in the build"

@@ -1,0 +1,168 @@
+"""The ledger of a class: every marking run with its raw answers and step marks, each written whole."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from typing import Any
+
+from markscheme.errors import ResultError, did_you_mean
+from markscheme.exam.ledger_file import LedgerFile
+from markscheme.gradebook.record import Kept, Record, Remark
+
+_STEP = ("name", "verdict", "credit", "marks", "out_of", "slip", "message")
+_DETAILS = ("call", "cells", "flags", "explanations", "read", "note", "misread")
+
+
+@dataclass(frozen=True)
+class Run:
+    """One marking run. `kind`: grade or regrade; `at`: when, UTC; `how`: policy and other settings."""
+
+    id: int
+    kind: str
+    at: str
+    version: str
+    exam: str
+    build: str
+    how: Mapping[str, Any]
+    fingerprint: str
+
+
+class Ledger(LedgerFile):
+    """The marks of a class, to read and to add to: every run with its raw answers and step marks."""
+
+    def runs(self) -> list[Run]:
+        """All runs, the oldest first."""
+        found = self.rows("SELECT id, kind, at, version, exam, build, how, fingerprint FROM runs ORDER BY id")
+        return [
+            Run(id, kind, at, version, exam, build, json.loads(how), fingerprint)
+            for id, kind, at, version, exam, build, how, fingerprint in found
+        ]
+
+    def run(self, id: int | None = None) -> Run:
+        """One run, or the last one; ResultError when there is none."""
+        runs = self.runs()
+        if not runs:
+            raise ResultError(f"{self.path}: nothing was marked yet; run `exam grade` first")
+        if id is None:
+            return runs[-1]
+        found = next((run for run in runs if run.id == id), None)
+        if found is None:
+            raise ResultError(f"{self.path}: no run {id}; {did_you_mean(str(id), [str(run.id) for run in runs])}")
+        return found
+
+    def records(self, run: int) -> Iterator[Record]:
+        """The marks of every student of a run, as `grade --json` shapes them, in the order of marking."""
+        return self._records(run, "m.run = ?", run)
+
+    def records_of(self, run: int, students: Iterable[str]) -> Iterator[Record]:
+        """The marks of students in the order given, which a roster may have changed since they were marked."""
+        return (record for student in students if (record := self.record(run, student)) is not None)
+
+    def record(self, run: int, student: str) -> Record | None:
+        """The marks of one student; None when the run did not mark them."""
+        return next(self._records(run, "m.run = ? AND m.student = ?", run, student), None)
+
+    def _records(self, run: int, condition: str, *values: Any) -> Iterator[Record]:
+        head = self.rows(
+            "SELECT m.student, m.score, m.total, m.source, m.notes, s.answers, s.sheet FROM marked m "
+            f"JOIN submissions s ON s.id = m.submission WHERE {condition} ORDER BY m.id",
+            *values,
+        )
+        for student, score, total, source, notes, answers, sheet in head:
+            raw = json.loads(answers)
+            yield {
+                "student": student,
+                "score": score,
+                "total": total,
+                "source": source,
+                "notes": json.loads(notes),
+                "sheet": sheet,
+                "questions": list(self._questions(run, student, raw)),
+            }
+
+    def _questions(self, run: int, student: str, raw: Mapping[str, Mapping[str, Any]]) -> Iterator[Record]:
+        rows = self.rows(
+            "SELECT question, family, step, verdict, credit, marks, out_of, slip, message, details FROM steps "
+            "WHERE run = ? AND student = ? ORDER BY id",
+            run,
+            student,
+        )
+        for (id, family), steps in groupby(rows, key=lambda row: (row[0], row[1])):
+            yield question_record(id, family, [_step(row, raw.get(id, {})) for row in steps])
+
+    def remarks(self, run: int) -> list[Remark]:
+        """What somebody has to look at."""
+        found = self.rows("SELECT reason, student, source, detail FROM remarks WHERE run = ? ORDER BY id", run)
+        return [Remark(*row) for row in found]
+
+    def hand_marks(self, run: int) -> dict[tuple[str, str], str]:
+        """Marks that a person entered, by student and question."""
+        found = self.rows("SELECT student, question, marks FROM hand_marks WHERE run = ? ORDER BY id", run)
+        return {(student, question): marks for student, question, marks in found}
+
+    def students(self, run: int) -> list[str]:
+        """The students whose raw answers a run kept: those it marked, and those whom a fault kept from being marked."""
+        return [student for name in self._keeping() for (student,) in self._kept(name, "k.student", run)]
+
+    def kept_marks(self, run: int) -> dict[str, int]:
+        """The students whose marks a run did not give, but kept: each with the run that gave them."""
+        if "kept_marks" not in self._tables():  # a ledger of an earlier version
+            return {}
+        return dict(self.rows("SELECT student, given FROM kept_marks WHERE run = ? ORDER BY id", run))
+
+    def script(self, run: int, student: str) -> Kept:
+        """The raw answers that a run kept of one of them."""
+        columns = "k.student, s.sheet, s.answers, k.source, k.notes"
+        found = (row for name in self._keeping() for row in self._kept(name, columns, run, student))
+        name, sheet, answers, source, notes = next(found)
+        return Kept(name, sheet, json.loads(answers), source, tuple(json.loads(notes)))
+
+    def unmarked(self, run: int) -> set[str]:
+        """The students whose raw answers a run kept without marking them."""
+        return {row[0] for name in self._keeping()[1:] for row in self._kept(name, "k.student", run)}
+
+    def _keeping(self) -> list[str]:
+        """The tables that keep raw answers; a ledger of an earlier version has one of them."""
+        return [name for name in ("marked", "unmarked") if name in self._tables()]
+
+    def _kept(self, table: str, columns: str, run: int, student: str | None = None) -> Iterator[tuple[Any, ...]]:
+        join = f"SELECT {columns} FROM {table} k JOIN submissions s ON s.id = k.submission WHERE k.run = ?"
+        if student is None:
+            return self.rows(f"{join} ORDER BY k.id", run)
+        return self.rows(f"{join} AND k.student = ?", run, student)
+
+    def older_paper(self, sheet: str, build: str) -> tuple[str, str] | None:
+        """Student and build of a sheet code of an earlier build that was marked once."""
+        query = "SELECT student, build FROM papers WHERE sheet = ? AND build != ? ORDER BY id DESC LIMIT 1"
+        return next(((student, found) for student, found in self.rows(query, sheet, build)), None)
+
+
+def question_record(id: str, family: str, steps: list[Record]) -> Record:
+    """A question with the sums of its steps."""
+    from fractions import Fraction
+
+    score, total = (sum((Fraction(step[name]) for step in steps), Fraction(0)) for name in ("marks", "out_of"))
+    return {"id": id, "family": family, "score": str(score), "total": str(total), "steps": steps}
+
+
+def _step(row: tuple[Any, ...], raw: Mapping[str, Any]) -> Record:
+    facts = dict(zip(_STEP, row[2:9], strict=True))
+    details = {"cells": [], "flags": [], "explanations": [], "read": [], **json.loads(row[9])}
+    return {**facts, **details, "raw": raw.get(details["call"])}
+
+
+def step_row(step: Record) -> tuple[Any, ...]:
+    """What is kept of a step; its raw answer stands with the submission."""
+    details = json.dumps({name: step[name] for name in _DETAILS if step.get(name, []) != []}, ensure_ascii=False)
+    return (*(step[name] for name in _STEP), details)
+
+
+def now() -> str:
+    """The time in UTC, to the second."""
+    from datetime import UTC
+
+    return datetime.now(UTC).isoformat(timespec="seconds")

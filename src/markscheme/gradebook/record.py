@@ -1,0 +1,188 @@
+"""One student's marks as plain data: what the command line prints and what results.json keeps."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+
+from markscheme.answers import Written, write_number
+from markscheme.diagnosis.answer import Answer, number_of
+from markscheme.errors import MarkschemeError
+from markscheme.family.language.labels import LabelSet
+from markscheme.family.language.spellings import names_of
+from markscheme.faults import Fault
+from markscheme.feedback import Told
+from markscheme.feedback.groups import tied_slips
+from markscheme.feedback.message import plain_message
+from markscheme.marking.marks import StepMark
+from markscheme.submissions import Refused, Submission
+
+Record = dict[str, Any]
+
+
+def student_record(submission: Submission, told: Sequence[Told]) -> Record:
+    """Everything about one student's marks; numbers are exact strings, raw answers stand beside what was read."""
+    return {
+        "student": submission.student,
+        "status": "marked",
+        "score": str(sum((one.mark.score for one in told), Fraction(0))),
+        "total": str(sum(one.mark.total for one in told)),
+        "source": submission.source,
+        "notes": list(submission.notes),
+        "questions": [_question(one, submission.answers.get(one.mark.id, {})) for one in told],
+    }
+
+
+def _question(told: Told, raw: Mapping[str, Any]) -> Record:
+    mark = told.mark
+    return {
+        "id": mark.id,
+        "family": mark.family,
+        "score": str(mark.score),
+        "total": str(mark.total),
+        "steps": [_step(told, step, raw.get(step.name)) for step in mark.steps],
+    }
+
+
+def _step(told: Told, step: StepMark, raw: Any) -> Record:
+    return {
+        "name": told.call(step.name).public_name,
+        "verdict": step.verdict,
+        "credit": str(step.credit),
+        "marks": str(step.marks),
+        "slip": step.slip,
+        **({"note": step.note} if step.note else {}),
+        **({"misread": step.misread.record()} if step.misread else {}),
+        "cells": _shaped([cell.verdict for cell in step.cells], step.answer.shape),
+        "message": plain_message(told, step),
+        "out_of": str(step.out_of),
+        "flags": _flags(step),
+        "explanations": [_explanation(step, e) for e in step.explanations],
+        "call": step.name,
+        "raw": raw,
+        "read": _read(step),
+    }
+
+
+def _flags(step: StepMark) -> list[str]:
+    """What a person may want to look at, and remarks on form."""
+    flags = [*step.flags, *(["guarded"] if step.guarded else []), *([step.form] if step.form else [])]
+    return [*flags, "tie"] if tied_slips(step) else flags
+
+
+def _explanation(step: StepMark, explanation: Any) -> Record:
+    facts = {
+        "verdict": explanation.verdict,
+        "slips": list(explanation.slips),
+        "own": list(explanation.own_parents),
+        "kind": explanation.kind or None,
+        "guarded": explanation.guarded or None,
+    }
+    found = {name: fact for name, fact in facts.items() if fact}
+    if explanation.verdict == "rounded":  # 0 decimals too
+        found |= {"digits": explanation.digits, "digits_of": "decimals" if explanation.of_decimals else "figures"}
+    return found
+
+
+def _read(step: StepMark) -> Any:
+    answer = step.answer
+    if answer.worded is not None:
+        return _read_words(answer, answer.worded)
+    shape = answer.found_shape if answer.found_shape is not None else answer.shape
+    return _shaped([_exact(cell) for cell in answer.cells], () if -1 in shape else shape)
+
+
+def _read_words(answer: Answer, worded: LabelSet) -> Any:
+    """Words by their bare names, a set as its members."""
+    codes = [int(number_of(cell)) if isinstance(cell, Written) else None for cell in answer.cells]
+    if worded.is_set:
+        return [names for names, code in zip(names_of(worded, len(codes)), codes, strict=True) if code == 1]
+    shape = answer.found_shape if answer.found_shape is not None else answer.shape
+    words = [None if code is None else worded.names[code] for code in codes]
+    return _shaped(words, () if -1 in shape else shape)
+
+
+def _exact(cell: Any) -> str | None:
+    """A number in the answer grammar; null for what is blank or cannot be read."""
+    if not isinstance(cell, Written):
+        return None
+    try:
+        return write_number(cell.expression)
+    except MarkschemeError:
+        return None
+
+
+def _shaped(cells: Sequence[Any], shape: tuple[int, ...]) -> Any:
+    """Cells as nested lists of this shape; a number alone is no list."""
+    if not shape:
+        return cells[0] if len(cells) == 1 else list(cells)
+    array = np.empty(len(cells), dtype=object)
+    array[:] = cells
+    return array.reshape(shape).tolist()
+
+
+MARKED, NOT_MARKED = "marked", "not_marked"
+MOST_SAID = 12
+NotMarked = Sequence[tuple[str, str]]  # students, each with the reason
+
+
+def not_marked(submission: Submission | Kept, total: int, fault: Fault) -> Record:
+    """The record of a script that could not be marked; its raw answers are kept, to be marked again."""
+    answers = {question: dict(steps) for question, steps in submission.answers.items()}
+    return _record(submission.student, total, submission.source, submission.notes, fault) | {"answers": answers}
+
+
+def refused_record(refused: Refused, total: int) -> Record:
+    """The record of a script that could not be read; there are no answers to keep but in its file."""
+    return _record(refused.student, total, refused.source, (), Fault(refused.reason, refused.trace))
+
+
+def _record(student: str, total: int, source: str, notes: tuple[str, ...], fault: Fault) -> Record:
+    return {
+        "student": student,
+        "status": NOT_MARKED,
+        "reason": fault.reason,
+        "score": None,
+        "total": str(total),
+        "source": source,
+        "notes": list(notes),
+        "questions": [],
+        **({"trace": fault.trace} if fault.trace else {}),
+    }
+
+
+def with_lost_pages(record: Record, lost: Mapping[str, Fault]) -> Record:
+    """The record of a student whose marks stand, but for whom some pages could not be made."""
+    pages = {suffix: fault.reason for suffix, fault in lost.items()}
+    trace = "\n".join(fault.trace for fault in lost.values())
+    return {**record, "lost_pages": pages, "trace": trace}
+
+
+def is_marked(record: Record) -> bool:
+    """Whether a record holds marks; those of earlier versions always do."""
+    return bool(record.get("status", MARKED) == MARKED)
+
+
+@dataclass(frozen=True)
+class Remark:
+    """Something that somebody has to look at: about a student of the roster, or a file."""
+
+    reason: str
+    student: str = ""
+    source: str = ""
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class Kept:
+    """Raw answers that a run marked."""
+
+    student: str
+    sheet: str
+    answers: Mapping[str, Mapping[str, Any]]
+    source: str
+    notes: tuple[str, ...]

@@ -1,0 +1,222 @@
+"""results.json: the sheet, the policy, the raw answers and what was made of them; all that marking again needs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Self
+
+from markscheme._version import __version__
+from markscheme.errors import AnswerError
+from markscheme.exam.one_sheet import sheet_hash
+from markscheme.faults import Fault
+from markscheme.files.formats import MARKING, format_name, format_number, marking_number
+from markscheme.files.result_folder import SyncedFile
+from markscheme.gradebook.ledger import Ledger
+from markscheme.gradebook.record import MARKED, Record, is_marked, not_marked, refused_record
+from markscheme.gradebook.review import FAULT, NO_PAGE, REASONS, UNREADABLE, Item, review_items
+from markscheme.gradebook.settings import MarkingSettings, policy_to_json
+from markscheme.marking.policy import Policy
+from markscheme.submissions import Intake, Refused, Submission
+
+KIND = "results"
+FORMATS = (1,)  # those that are read
+FORMAT = format_name(KIND, 1)  # what is written
+FILE = "results.json"
+
+
+@dataclass(frozen=True)
+class Stored:
+    """A result that was written: how it was marked, what was handed in, the records, the marking rules, and where."""
+
+    how: MarkingSettings
+    version: str
+    intake: Intake
+    records: tuple[Record, ...]
+    marking: int
+    folder: Path | None = None
+
+
+class ResultsFile(SyncedFile):
+    """results.json written student by student."""
+
+    def __init__(self, path: Path, how: MarkingSettings, intake: Intake) -> None:
+        super().__init__(path)
+        head = json.dumps(_head(how, intake), ensure_ascii=False, indent=1)
+        self._head = head.removesuffix("\n}") + ',\n "students": ['
+        self._separator = "\n"
+
+    def __enter__(self) -> Self:
+        self.file.write(self._head)
+        return self
+
+    def add(self, record: Record) -> None:
+        """Add a student, on a line of their own."""
+        self.file.write(self._separator + json.dumps(record, ensure_ascii=False))
+        self._separator = ",\n"
+
+    def finish(self) -> None:
+        self.file.write("\n]}\n")
+
+
+def _head(how: MarkingSettings, intake: Intake) -> dict[str, Any]:
+    return {
+        "format": FORMAT,
+        "version": __version__,
+        "marking": MARKING,
+        "sheet_sha256": sheet_hash(how.sheet),
+        "sheet": how.sheet,
+        "policy": policy_to_json(how.policy),
+        "language": how.language,
+        "reveal": how.reveal,
+        "decimal_comma": how.decimal_comma,
+        "messages": list(intake.messages),
+        "superseded": [_submission_to_json(other) for other in intake.superseded],
+        "refused": [_refused_to_json(one) for one in intake.strays],
+    }
+
+
+def _submission_to_json(submission: Submission) -> dict[str, Any]:
+    return {
+        "student": submission.student,
+        "source": submission.source,
+        "notes": list(submission.notes),
+        "answers": {question: dict(steps) for question, steps in submission.answers.items()},
+    }
+
+
+def _refused_to_json(refused: Refused) -> dict[str, Any]:
+    return {"student": refused.student, "source": refused.source, "reason": refused.reason}
+
+
+_RECORD = ("student", "status", "score", "total", "source", "notes", "questions")
+_KEPT_OF_A_STEP = (
+    *("name", "verdict", "credit", "marks", "slip", "note", "misread", "cells", "message", "out_of", "flags"),
+    *("explanations", "call", "raw", "read"),
+)
+
+
+def full_records(ledger: Ledger, run: int, students: Iterable[str], total: int) -> Iterator[Record]:
+    """The records of a run as results.json has them, also of those who are not marked."""
+    remarks = ledger.remarks(run)
+    kept = ledger.unmarked(run)
+    stopped = {one.student: one for one in remarks if one.reason in (FAULT, UNREADABLE)}
+    lost: dict[str, dict[str, str]] = {}
+    for one in remarks:
+        if one.reason == NO_PAGE:
+            lost.setdefault(one.student, {})[one.source.removeprefix("feedback.")] = one.detail
+    for student in students:
+        record = ledger.record(run, student)
+        if record is not None:
+            pages = {"lost_pages": lost[student]} if student in lost else {}
+            yield {**_in_order({**record, "status": MARKED}, _RECORD), **pages}
+        elif student in kept:
+            yield not_marked(ledger.script(run, student), total, Fault(stopped[student].detail))
+        elif student in stopped:
+            why = stopped[student]
+            yield refused_record(Refused(student, why.source, why.detail), total)
+
+
+def _in_order(record: Record, names: tuple[str, ...]) -> Record:
+    found = {name: record[name] for name in names if name in record}
+    if "questions" in found:
+        found["questions"] = [
+            {**one, "steps": [_in_order(step, _KEPT_OF_A_STEP) for step in one["steps"]]} for one in found["questions"]
+        ]
+    return found
+
+
+def read_results(folder: Path) -> Stored:
+    """Read the results.json of a folder; raise AnswerError when there is none."""
+    path = folder / FILE if folder.is_dir() else folder
+    data = _load(path)
+    format_number(data, KIND, FORMATS, str(path), "give the folder that `grade -o` wrote")
+    try:
+        return replace(_stored(data), folder=path.parent)
+    except (KeyError, TypeError, AttributeError) as error:
+        raise AnswerError(f"{path}: {error} is missing or damaged; give the file as `grade -o` wrote it") from None
+
+
+def _load(path: Path) -> Any:
+    try:
+        return json.loads(path.read_text("utf-8"))
+    except FileNotFoundError:
+        raise AnswerError(f"{path}: there is no such file; give the folder that `grade -o` wrote") from None
+    except OSError as error:
+        raise AnswerError(f"{path}: cannot be read: {error.strerror}") from None
+    except (ValueError, RecursionError) as error:
+        raise AnswerError(f"{path}: not JSON: {error}") from None
+
+
+def _stored(data: Mapping[str, Any]) -> Stored:
+    how = MarkingSettings(
+        data["sheet"],
+        policy=Policy.read(data["policy"]),
+        language=str(data["language"]),
+        reveal=bool(data["reveal"]),
+        decimal_comma=bool(data["decimal_comma"]),
+    )
+    scripts = [_handed_in(record) for record in data["students"]]
+    submissions = tuple(one for one in scripts if isinstance(one, Submission))
+    strays = [Refused(one["student"], one["source"], one["reason"]) for one in data.get("refused", ())]
+    refused = (*(one for one in scripts if isinstance(one, Refused)), *strays)
+    superseded = tuple(
+        Submission(str(one["student"]), one["answers"], str(one["source"]), tuple(one["notes"]))
+        for one in data["superseded"]
+    )
+    return Stored(
+        how,
+        str(data["version"]),
+        Intake(submissions, superseded, tuple(data["messages"]), refused),
+        tuple(data["students"]),
+        marking_number(data),
+    )
+
+
+def _handed_in(record: Record) -> Submission | Refused:
+    """What a student handed in, to be marked again; of a script that could not be read there is only the reason."""
+    if not is_marked(record) and "answers" not in record:
+        return Refused(record["student"], record["source"], record["reason"])
+    answers = record.get("answers") or {
+        question["id"]: {step["call"]: step["raw"] for step in question["steps"] if step["raw"] is not None}
+        for question in record["questions"]
+    }
+    return Submission(record["student"], answers, record["source"], tuple(record["notes"]))
+
+
+STEP = ("name", "verdict", "credit", "marks", "slip", "note", "misread", "cells", "message")
+SPECIAL = ("note", "misread")  # that most steps do not have
+
+
+def public_record(record: Record, language: str = "en") -> Record:
+    """Marks of a student with the reasons why a person should look; of a script that is not marked, why not."""
+    why = {} if is_marked(record) else {"reason": record["reason"]}
+    return {
+        "student": record["student"],
+        "status": record.get("status", MARKED),
+        **why,
+        "score": record["score"],
+        "total": record["total"],
+        "review": list(_reasons(record, language)),
+        "questions": [_public_question(question) for question in record["questions"]],
+    }
+
+
+def _reasons(record: Record, language: str) -> Iterator[str]:
+    """The items of the review list in one sentence each."""
+    for item in review_items(record):
+        yield (": " if language == "en" else "：").join(filter(None, _parts(item, language)))
+
+
+def _parts(item: Item, language: str) -> Iterator[str]:
+    yield f"{item.question}.{item.step}" if item.question else ""
+    yield "" if item.reason == "note" else REASONS[item.reason][language]
+    yield item.message
+
+
+def _public_question(question: Record) -> Record:
+    head = {name: question[name] for name in ("id", "family", "score", "total")}
+    steps = [{name: step[name] for name in STEP if name in step or name not in SPECIAL} for step in question["steps"]]
+    return {**head, "steps": steps}

@@ -1,0 +1,117 @@
+"""Adding one run to the ledger: one transaction, committed when everything else is on the disk."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from markscheme._version import __version__
+from markscheme.exam.exam_folder import Exam
+from markscheme.gradebook.ledger import Ledger, now, step_row
+from markscheme.gradebook.record import Kept, Record, Remark
+
+
+class RunWriter:
+    """One run while it is marked. Leaving the `with` block without `commit` takes everything back."""
+
+    def __init__(
+        self, ledger: Ledger, exam: Exam, kind: str, how: Mapping[str, Any], version: str = __version__
+    ) -> None:
+        self.ledger, self.exam, self.kind, self.version = ledger, exam, kind, version
+        self.how = json.dumps(how, ensure_ascii=False, sort_keys=True)
+        self.digest = hashlib.sha256(json.dumps([kind, version, exam.code, exam.build, self.how]).encode())
+        self.id = 0
+
+    def __enter__(self) -> RunWriter:
+        with self.ledger.said():
+            base = self.ledger.connection
+            base.execute("BEGIN IMMEDIATE")
+            self.id = 1 + (base.execute("SELECT max(id) FROM runs").fetchone()[0] or 0)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        base = self.ledger.connection
+        if base.in_transaction:
+            with self.ledger.said():
+                base.execute("ROLLBACK")
+
+    def add(self, record: Record, kept: Kept) -> None:
+        """Keep the marks of a student and the raw answers that were marked."""
+        submission = self.submission(kept)
+        notes = json.dumps(record["notes"], ensure_ascii=False)
+        student = record["student"]
+        self._insert("marked", student, submission, record["source"], notes, record["score"], record["total"])
+        for question in record["questions"]:
+            for step in question["steps"]:
+                self._insert("steps", student, question["id"], question["family"], *step_row(step))
+
+    def keep_marks(self, student: str, given: int) -> None:
+        """Note that the marks of a student are those that an earlier run gave, by its marking rules."""
+        self._insert("kept_marks", student, given)
+
+    def keep_unmarked(self, kept: Kept) -> None:
+        """Keep the raw answers of a student whom a fault kept from being marked, for the next run."""
+        notes = json.dumps(kept.notes, ensure_ascii=False)
+        self._insert("unmarked", kept.student, self.submission(kept), kept.source, notes)
+
+    def remark(self, remark: Remark) -> None:
+        """Keep something to look at."""
+        self._insert("remarks", remark.student, remark.reason, remark.source, remark.detail)
+
+    def hand_mark(self, student: str, question: str, marks: str) -> None:
+        """Keep marks that a person entered."""
+        self._insert("hand_marks", student, question, marks)
+
+    def submission(self, kept: Kept) -> int:
+        """Keep raw answers once, whatever number of runs marks them."""
+        answers = json.dumps(kept.answers, ensure_ascii=False)
+        digest = hashlib.sha256(json.dumps([kept.student, kept.sheet, answers]).encode()).hexdigest()
+        with self.ledger.said():
+            base = self.ledger.connection
+            found = base.execute("SELECT id FROM submissions WHERE digest = ?", (digest,)).fetchone()
+            if found:
+                return int(found[0])
+            values = (digest, kept.student, kept.sheet, answers)
+            query = "INSERT INTO submissions (digest, student, sheet, answers) VALUES (?, ?, ?, ?)"
+            return int(base.execute(query, values).lastrowid or 0)
+
+    def _insert(self, table: str, *values: Any) -> None:
+        self.digest.update(json.dumps([table, *values], ensure_ascii=False).encode())
+        names = _COLUMNS[table]
+        query = f"INSERT INTO {table} (run, {names}) VALUES (?{', ?' * len(values)})"
+        with self.ledger.said():
+            self.ledger.connection.execute(query, (self.id, *values))
+
+    def commit(self) -> int:
+        """Make the run last; return its number, or that of the last run when it says the very same."""
+        base = self.ledger.connection
+        fingerprint = self.digest.hexdigest()
+        with self.ledger.said():
+            last = base.execute("SELECT id, fingerprint FROM runs ORDER BY id DESC LIMIT 1").fetchone()
+            if last and last[1] == fingerprint:
+                base.execute("ROLLBACK")
+                return int(last[0])
+            run = (self.id, self.kind, now(), self.version, self.exam.code, self.exam.build, self.how, fingerprint)
+            base.execute("INSERT INTO runs VALUES (?, ?, ?, ?, ?, ?, ?, ?)", run)
+            self._know_papers((student.id, student.sheet) for student in self.exam.students)
+            base.execute("COMMIT")
+        return self.id
+
+    def _know_papers(self, papers: Iterable[tuple[str, str]]) -> None:
+        """Note the sheet codes of this build once, so that answers to an older build can be told."""
+        base, build = self.ledger.connection, self.exam.build
+        if base.execute("SELECT 1 FROM papers WHERE build = ? LIMIT 1", (build,)).fetchone() is None:
+            rows = ((build, student, sheet) for student, sheet in papers)
+            base.executemany("INSERT INTO papers (build, student, sheet) VALUES (?, ?, ?)", rows)
+
+
+_COLUMNS = {
+    "marked": "student, submission, source, notes, score, total",
+    "unmarked": "student, submission, source, notes",
+    "kept_marks": "student, given",
+    "steps": "student, question, family, step, verdict, credit, marks, out_of, slip, message, details",
+    "remarks": "student, reason, source, detail",
+    "hand_marks": "student, question, marks",
+}

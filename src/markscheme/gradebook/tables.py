@@ -1,0 +1,223 @@
+"""The marks of a class as tables: a row for every student of the roster, and every step of every student."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+from markscheme._version import __version__
+from markscheme.exam.exam_folder import Exam
+from markscheme.exam.planning.blueprint import FULL
+from markscheme.exam.roster import Student
+from markscheme.files.result_folder import write_synced
+from markscheme.files.write_table import CsvFile, Row, Workbook
+from markscheme.gradebook.record import Record, Remark, is_marked
+from markscheme.gradebook.review import NOT_MARKED, written_text
+from markscheme.papers.sheet import Sheet
+
+HEAD = ("student", "name", "email", "group", "variant", "sheet", "status", "score", "total", "percent")
+SHEET_HEAD = ("student", "score", "total", "percent", "status")
+STEPS = ("student", "question", "family", "step", "verdict", "marks", "out of", "slip", "written", "message")
+
+
+COMPLETE = ("marked", "blank")  # all marks of the student are there
+AWAY = "not on the roster"  # and nothing was handed in: nobody waits for it
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One student who has a paper, with the marks; `questions`: marks by question, None for those still waiting.
+
+    `status`: marked, blank, waiting, missing, not marked, or not on the roster. `told`: what the review list is made
+    from, the record, or that of a script which is not marked.
+    """
+
+    student: Student
+    record: Record | None
+    questions: Mapping[str, Fraction | None]
+    status: str
+    told: Record | None = None
+
+    @property
+    def score(self) -> Fraction:
+        """The marks so far."""
+        return sum((marks for marks in self.questions.values() if marks is not None), Fraction(0))
+
+
+def entries(
+    exam: Exam, records: Iterable[Record], hand_marks: Mapping[tuple[str, str], str], remarks: Iterable[Remark]
+) -> Iterator[Entry]:
+    """Everybody who has a paper, in the order of the exam; records come in the same order."""
+    known = list(remarks)
+    reasons = {remark.student: remark.reason for remark in known if remark.reason in NOT_MARKED}
+    blank = {remark.student for remark in known if remark.reason == "blank"}
+    coming = iter(records)
+    record = next(coming, None)
+    for student in exam.students:
+        own = record if record is not None and record["student"] == student.id else None
+        entry = _entry(exam, student, own, hand_marks, reasons.get(student.id, "missing"))
+        yield replace(entry, status="blank") if entry.status == "marked" and student.id in blank else entry
+        if own is not None:
+            record = next(coming, None)
+
+
+def _entry(
+    exam: Exam, student: Student, record: Record | None, hand_marks: Mapping[tuple[str, str], str], reason: str
+) -> Entry:
+    if record is not None and not is_marked(record):
+        return Entry(student, None, {}, "not marked", record)
+    if record is None:
+        missing = "missing" if student.on_roster else AWAY
+        return Entry(student, None, {}, missing if reason == "missing" else "not marked")
+    marks: dict[str, Fraction | None] = {one["id"]: Fraction(one["score"]) for one in record["questions"]}
+    for asked in exam.blueprint.questions:
+        if asked.static:
+            text = hand_marks.get((student.id, asked.id))
+            marks[asked.id] = None if text is None else Fraction(text)
+    order = dict.fromkeys([*(asked.id for asked in exam.blueprint.questions), *marks])
+    questions = {id: marks[id] for id in order if id in marks}
+    return Entry(student, record, questions, "waiting" if None in questions.values() else "marked", record)
+
+
+def write_gradebook(folder: Path, exam: Exam, rows: Iterable[Entry]) -> Iterator[Entry]:
+    """Write grades.csv, grades.xlsx and steps.csv while the entries pass through."""
+    columns = SheetColumns(exam, exam.one_sheet) if exam.one_sheet else ExamColumns(exam)
+    with ExitStack() as stack:
+        book = stack.enter_context(Workbook())
+        grades = stack.enter_context(CsvFile(folder / "grades.csv"))
+        steps = stack.enter_context(CsvFile(folder / "steps.csv"))
+        for name, row in columns.head():
+            book.add(name, row)
+        grades.add(next(row for name, row in columns.head() if name == "grades"))
+        steps.add(STEPS)
+        for entry in rows:
+            for name, row in columns.rows(entry):
+                book.add(name, row)
+                if name == "grades":
+                    grades.add(row)
+            for step in step_lines(entry):
+                steps.add(step)
+            yield entry
+        write_synced(folder / "grades.xlsx", book.content())
+
+
+class ExamColumns:
+    """The gradebook of an exam: who it is, and the marks of every question."""
+
+    def __init__(self, exam: Exam) -> None:
+        self.exam = exam
+        self.questions = [asked.id for asked in exam.blueprint.questions]
+
+    def head(self) -> Iterator[tuple[str, Row]]:
+        """The name of each worksheet, with the names of its columns."""
+        yield "grades", [*HEAD, *(["scaled"] if self.exam.blueprint.scale else []), *self.questions]
+
+    def rows(self, entry: Entry) -> Iterator[tuple[str, Row]]:
+        """The row of a student in each worksheet."""
+        yield "grades", grade_line(self.exam, entry, self.questions)
+
+
+class SheetColumns:
+    """The gradebook of a sheet: every question and every step, which are the same for all; verdicts besides."""
+
+    def __init__(self, exam: Exam, sheet: Sheet) -> None:
+        self.total = Fraction(exam.blueprint.total)
+        self.questions = [asked.id for asked in exam.blueprint.questions]
+        self.steps = [f"{id}.{step}" for id, problem in sheet.questions for step in problem.asked]
+
+    def head(self) -> Iterator[tuple[str, Row]]:
+        """The name of each worksheet, with the names of its columns."""
+        yield "grades", [*SHEET_HEAD, *self.questions, *self.steps]
+        yield "verdicts", ["student", *self.steps]
+
+    def rows(self, entry: Entry) -> Iterator[tuple[str, Row]]:
+        """The row of a student in each worksheet; blank, never 0, where a script was not marked."""
+        who, steps = entry.student.id, [step for one in _questions(entry) for step in one["steps"]]
+        if entry.record is None:
+            yield "grades", [who, "", self.total, "", entry.status, *[""] * (len(self.questions) + len(self.steps))]
+        else:
+            percent = 100 * entry.score / self.total if self.total else Fraction(0)
+            marks = [*entry.questions.values(), *(Fraction(step["marks"]) for step in steps)]
+            yield "grades", [who, entry.score, self.total, percent, entry.status, *marks]
+        yield "verdicts", [who, *(step["verdict"] for step in steps)]
+
+
+def _questions(entry: Entry) -> list[Record]:
+    return list(entry.record["questions"]) if entry.record else []
+
+
+def grade_line(exam: Exam, entry: Entry, questions: Iterable[str]) -> Row:
+    """One row of the gradebook; what is not known is blank, never 0."""
+    who = entry.student
+    variant = who.variant if exam.blueprint.variants else ""
+    head: Row = [who.id, who.name, who.email, who.group, variant, who.sheet, entry.status]
+    total, complete = Fraction(exam.blueprint.total), entry.status in COMPLETE
+    marks: Row = [entry.score if entry.record else "", total]
+    marks += [100 * entry.score / total if complete and total else ""]
+    if exam.blueprint.scale:
+        marks += [scaled(entry.score, exam.blueprint.scale, exam.blueprint.total) if complete else ""]
+    return [*head, *marks, *(_blank(entry.questions.get(id)) for id in questions)]
+
+
+def _blank(marks: Fraction | None) -> Any:
+    return "" if marks is None else marks
+
+
+def step_lines(entry: Entry) -> Iterator[Row]:
+    """A row for every step of a student."""
+    for question in _questions(entry):
+        for step in question["steps"]:
+            marks = [Fraction(step["marks"]), Fraction(step["out_of"])]
+            rest = [step["slip"] or "", written_text(step["raw"]), step["message"]]
+            yield [entry.student.id, question["id"], question["family"], step["name"], step["verdict"], *marks, *rest]
+
+
+def write_waiting(folder: Path, exam: Exam, waiting: Iterable[tuple[Student, str]]) -> None:
+    """hand_marks.csv: a row for every mark that a person still has to give, ready to be filled in."""
+    marks = {asked.id: asked.marks for asked in exam.blueprint.questions}
+    with CsvFile(folder / "hand_marks.csv") as file:
+        file.add(["id", "name", "question", "marks", "out of"])
+        for student, question in waiting:
+            file.add([student.id, student.name, question, "", marks[question]])
+
+
+def scaled(score: Fraction, points: Sequence[tuple[str, str]], total: int) -> Fraction:
+    """The scaled mark; below the first and above the last point it stays what it is there.
+
+    >>> scaled(Fraction(20), [("0", "0"), ("40", "50"), ("60", "100")], 60)
+    Fraction(25, 1)
+    >>> scaled(Fraction(12), [("0", "0"), ("total", "100")], 24)
+    Fraction(50, 1)
+    """
+    known = [(Fraction(total if raw == FULL else raw), Fraction(mark)) for raw, mark in points]
+    if not known:
+        return score
+    if score <= known[0][0]:
+        return known[0][1]
+    for (low, at_low), (high, at_high) in pairwise(known):
+        if score <= high:
+            return at_low + (at_high - at_low) * (score - low) / (high - low)
+    return known[-1][1]
+
+
+FOLDER = "faults"
+
+
+class FaultFiles:
+    """Writes traces; the folder is made for the first. `stems`: the file names of students, without the ending."""
+
+    def __init__(self, folder: Path, stems: Mapping[str, str]) -> None:
+        self.folder, self.stems = folder / FOLDER, stems
+
+    def write(self, student: str, trace: str) -> None:
+        """Keep a trace, if there is one. It holds places in the program, and no answers or keys of its own."""
+        if not trace:
+            return
+        self.folder.mkdir(exist_ok=True)
+        content = f"Markscheme {__version__}\n{student}\n\n{trace}"
+        write_synced(self.folder / f"{self.stems[student]}.txt", content.encode("utf-8", "backslashreplace"))

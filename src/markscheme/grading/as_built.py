@@ -1,0 +1,69 @@
+"""An exam is marked as it was built: other families have other keys, and are refused unless they are allowed."""
+
+from __future__ import annotations
+
+from markscheme._version import __version__
+from markscheme.errors import MarkschemeError, ResultError
+from markscheme.exam.exam_folder import EXAM, Exam
+from markscheme.exam.manifest import read_manifest, sha256_of
+from markscheme.exam.variants.families import FIRST_CODE, code_of_family, family_ids, files_of
+from markscheme.gradebook.settings import ChangedFamily
+
+ALLOW = "--with-current-families"
+
+
+def changed_families(exam: Exam) -> tuple[ChangedFamily, ...]:
+    """The families of an exam that are not what they were.
+
+    exam.json keeps a hash of the code, which the keys hang on. One of an earlier program has a hash of all files of
+    the family alone, prose and all; where it is not known which code that was, it is compared as it was made.
+    """
+    found = []
+    for id in family_ids(exam.blueprint):
+        files = _entry(exam, "families", id)
+        code = _entry(exam, "family_code", id) or FIRST_CODE.get((id, files), "")
+        built, now = code or files, _now(id, exam, by_code=bool(code))
+        if built != now:
+            questions = tuple(asked.id for asked in exam.blueprint.questions if id in asked.families)
+            found.append(ChangedFamily(id, questions, built or "not noted", now))
+    return tuple(found)
+
+
+def _entry(exam: Exam, name: str, id: str) -> str:
+    entries = exam.built.get(name)
+    return str(entries.get(id) or "") if isinstance(entries, dict) else ""
+
+
+def _now(id: str, exam: Exam, *, by_code: bool) -> str:
+    try:
+        return code_of_family(id, exam.library) if by_code else files_of(id, exam.library)
+    except MarkschemeError as error:
+        return f"unusable ({error})"
+
+
+def check_families(exam: Exam, allowed: bool) -> tuple[ChangedFamily, ...]:
+    """The changed families when they are allowed; raise ResultError when they are not."""
+    changed = changed_families(exam)
+    if changed and not allowed:
+        version = exam.built.get("version")
+        program = "the program as it was when the exam was built"
+        if version not in (None, __version__):
+            program = f"Markscheme {version}"
+        raise ResultError(
+            "\n".join([f"{exam.folder / EXAM}: {changed[0]}", *map(str, changed[1:])])
+            + f"\nmark with {program} and the --templates folder of the build, or {ALLOW} if a changed key is meant; "
+            "nothing was marked"
+        )
+    return changed
+
+
+def edited(exam: Exam) -> list[str]:
+    """What to say of an exam.json that is not as the last whole build wrote it; nothing where there is no manifest.
+
+    It is no error: a name may have been put right. But policy, marks and scale are read there too.
+    """
+    known = read_manifest(exam.folder).get("files", {}).get(EXAM)
+    if known in (None, sha256_of(exam.folder / EXAM)):
+        return []
+    path = exam.folder / EXAM
+    return [f"{path}: was changed after it was built, and counts as it is; `exam build` writes it anew as it should be"]

@@ -1,0 +1,199 @@
+"""Mark an exam: what was handed in, matched with its students, marked by their own sheets, or marked again."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from markscheme.errors import MarkschemeError, ResultError
+from markscheme.exam.exam_folder import Exam
+from markscheme.exam.roster import Student
+from markscheme.faults import CAUGHT, fault_of
+from markscheme.files.result_folder import check_target, result_folder
+from markscheme.gradebook.hand_marks import HandMarks
+from markscheme.gradebook.handed_in import Claim, Reader
+from markscheme.gradebook.ledger import Ledger, Run
+from markscheme.gradebook.losses import check_exam, check_losses, check_marked, marks_before
+from markscheme.gradebook.matching import Match, Queue, Roll
+from markscheme.gradebook.record import Kept, Remark
+from markscheme.gradebook.review import FAULT, LOST, NO_PAGE
+from markscheme.gradebook.run_writer import RunWriter
+from markscheme.gradebook.settings import MarkingSettings, settings
+from markscheme.grading.as_built import check_families, edited
+from markscheme.grading.given_marks import GivenMarks, check_base, with_given
+from markscheme.grading.marker import Task
+from markscheme.grading.run import REPORTS, MarkingRun, Summary
+from markscheme.submissions.layout import Layout, layout_of
+
+RETRIED = (FAULT, "no_sheet", "older_build")  # of a student whose answers are kept without marks: so are these
+MADE_ANEW = ("note", "blank", NO_PAGE, *LOST)  # remarks that marking again makes anew
+
+
+class ExamRun(MarkingRun):
+    """One marking run of an exam that was built.
+
+    `current_families`: mark although families are not what they were when the exam was built; the run says so.
+    `current_marking`: mark again although marks were given by other marking rules; else they stay, or it is refused.
+    """
+
+    def __init__(
+        self,
+        exam: Exam,
+        ledger: Ledger,
+        how: MarkingSettings,
+        jobs: int | None = None,
+        bar: Any = None,
+        reports: Sequence[str] = REPORTS,
+        *,
+        current_families: bool = False,
+        current_marking: bool = False,
+    ) -> None:
+        self.changed = check_families(exam, current_families)
+        super().__init__(exam, ledger, how, jobs, bar, reports)
+        self.current_marking = current_marking
+        self.messages += [*edited(exam), *(f"marked by changed families: {one}" for one in self.changed)]
+        if current_families and not self.changed:
+            self.messages.append("--with-current-families changes nothing: no family is another than in the build")
+
+    def grade(
+        self,
+        paths: Sequence[Path | str],
+        hand_marks: HandMarks,
+        target: Path,
+        *,
+        replace: bool = False,
+        strict: bool = False,
+        remarks: Sequence[Remark] = (),
+    ) -> Summary:
+        """Mark what was handed in and write everything to a folder; `strict`: or nothing, when some is not marked.
+
+        `remarks`: what is to be said of the marks given by hand.
+        """
+        check_target(target, replace)
+        self.ledger.create()
+        check_exam(self.ledger, self.exam)
+        how = settings(self.how, self.changed)
+        given = GivenMarks(self.ledger, self.exam, how, self.current_marking)
+        with (
+            RunWriter(self.ledger, self.exam, "grade", how) as writer,
+            result_folder(target, replace=replace) as folder,
+        ):
+            queue = Queue(self.ledger)
+            for remark in remarks:
+                writer.remark(remark)
+            self._take_in(paths, queue, writer, hand_marks)
+            waiting = (one for one in self.exam.students if one.id in queue.students)
+            tasks = (with_given(task_of(one, queue, hand_marks), given) for one in waiting)
+            self.mark(tasks, len(queue.students), folder, writer, given.noted)
+            self._note_lost(writer)
+            self.messages += given.said()
+            check_marked(self.ledger, writer.id, strict)
+            return self.finish(folder, writer)
+
+    def regrade(self, base: Run, target: Path | None, *, replace: bool, allow_losses: bool = False) -> Summary:
+        """Mark again the raw answers that a run kept; a folder is written when one is named.
+
+        Raise ResultError, and keep nothing, when somebody whom that run marked would have no marks.
+        """
+        if target is not None:
+            check_target(target, replace)
+        said = check_base(self.ledger, base, self.current_marking)
+        self.messages += [said] if said else []
+        self.ledger.create()
+        by_hand = hand_marks_of(self.ledger, base.id)
+        with RunWriter(self.ledger, self.exam, "regrade", settings(self.how, self.changed)) as writer:
+            unmarked = self.ledger.unmarked(base.id)
+            self._keep_hand_marks(by_hand, writer)
+            for remark in self.ledger.remarks(base.id):
+                if remark.reason not in MADE_ANEW and not (remark.reason in RETRIED and remark.student in unmarked):
+                    writer.remark(remark)
+            if target is None:
+                self._mark_again(base, by_hand, None, writer, allow_losses)
+                return self.counted(writer)
+            with result_folder(target, replace=replace) as folder:
+                self._mark_again(base, by_hand, folder, writer, allow_losses)
+                return self.finish(folder, writer)
+
+    def _mark_again(
+        self, base: Run, by_hand: HandMarks, folder: Path | None, writer: RunWriter, allow_losses: bool
+    ) -> None:
+        tasks = (Task(kept.student, (), kept, by_hand.get(kept.student, {})) for kept in self._scripts(base.id))
+        self.mark(tasks, len(self.ledger.students(base.id)), folder, writer)
+        self._note_lost(writer)
+        check_losses(self.ledger, base.id, writer.id, allow_losses)
+        check_marked(self.ledger, writer.id)
+
+    def _scripts(self, run: int) -> Iterator[Kept]:
+        """What a run kept, in the order of the roster of now, in which the marks are read again; one by one."""
+        places = {student.id: i for i, student in enumerate(self.exam.students)}
+        for student in sorted(self.ledger.students(run), key=lambda id: places.get(id, len(places))):
+            yield self.ledger.script(run, student)
+
+    def _take_in(self, paths: Sequence[Path | str], queue: Queue, writer: RunWriter, hand_marks: HandMarks) -> None:
+        roll = Roll(self.exam, self.ledger)
+        reader = Reader(some_layout(self.exam), self.messages)
+        troubled: set[str] = set()
+        uncoded: Counter[str] = Counter()
+        for claim in reader.read(paths):
+            found = claim if isinstance(claim, Remark) else matched(roll, claim)
+            if isinstance(found, Remark):
+                writer.remark(found)
+                troubled.add(found.student)
+            elif isinstance(claim, Claim):
+                queue.put(found, claim)
+                uncoded[claim.file] += found.uncoded
+        for file, count in uncoded.items():
+            if count:
+                writer.remark(Remark("uncoded", "", file, str(count)))
+        for student in self.exam.students:
+            if student.id not in queue.students and student.id not in troubled:
+                if student.on_roster:
+                    writer.remark(Remark("missing", student.id))
+                if student.id in hand_marks:
+                    writer.remark(Remark("hand_marks_only", student.id))
+        self._keep_hand_marks(hand_marks, writer)
+
+    def _keep_hand_marks(self, hand_marks: HandMarks, writer: RunWriter) -> None:
+        for student in self.exam.students:
+            for question, marks in sorted(hand_marks.get(student.id, {}).items()):
+                writer.hand_mark(student.id, question, str(marks))
+
+    def _note_lost(self, writer: RunWriter) -> None:
+        """Remark on everybody who has marks in an earlier run, and not in this one."""
+        for remark in marks_before(self.ledger, self.exam, writer.id):
+            writer.remark(remark)
+
+
+def matched(roll: Roll, claim: Claim) -> Match | Remark:
+    """Whose a claim is; whatever goes wrong with that costs this claim alone."""
+    try:
+        return roll.match(claim)
+    except CAUGHT as error:
+        return Remark(FAULT, "", claim.where, fault_of(error).reason)
+
+
+def some_layout(exam: Exam) -> Layout:
+    """The answer boxes of the first student whose sheet can be used, to tell the columns of a table from noise."""
+    trouble: MarkschemeError | None = None
+    for student in exam.students:
+        try:
+            return layout_of(exam.sheet(student.id))
+        except MarkschemeError as error:
+            trouble = trouble or error
+    raise trouble or ResultError(f"{exam.folder}: no student has a paper")
+
+
+def hand_marks_of(ledger: Ledger, run: int) -> HandMarks:
+    """The marks that a person gave, as a run kept them."""
+    found: HandMarks = {}
+    for (student, question), marks in ledger.hand_marks(run).items():
+        found.setdefault(student, {})[question] = Fraction(marks)
+    return found
+
+
+def task_of(student: Student, queue: Queue, hand_marks: HandMarks) -> Task:
+    """What there is to do for one student."""
+    return Task(student.id, tuple(queue.claims(student.id)), None, hand_marks.get(student.id, {}))

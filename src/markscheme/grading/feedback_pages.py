@@ -1,0 +1,164 @@
+"""Feedback for one student of an exam: the page that `grade` makes, with the marks that a person gave."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from fractions import Fraction
+
+from markscheme.diagnosis.scheme import Scheme
+from markscheme.document import document_tree as doc
+from markscheme.engine.problem import Problem
+from markscheme.exam.exam_folder import Exam
+from markscheme.exam.planning.blueprint import Question as Asked
+from markscheme.family.language.symbols import call_symbol
+from markscheme.feedback import Told, feedback_document
+from markscheme.feedback.page import score_text
+from markscheme.feedback.words import mark_text, verdict_word, word
+from markscheme.files.write_table import decimal_text
+from markscheme.gradebook.record import Record
+from markscheme.gradebook.review import written_text
+from markscheme.gradebook.tables import scaled
+from markscheme.papers.question import title_inlines
+from markscheme.papers.sheet import part_label
+
+WORDS: dict[str, dict[str, str]] = {
+    "student": {"en": "Student", "zh": "学生"},
+    "id": {"en": "Student number", "zh": "学号"},
+    "score": {"en": "Score", "zh": "得分"},
+    "scaled": {"en": "Scaled mark", "zh": "折算成绩"},
+    "by_hand": {"en": "Marked by hand: {score}", "zh": "人工评分：{score}"},
+    "waiting": {
+        "en": "This question is marked by hand; its marks are not entered yet.",
+        "zh": "本题由人工评分，分数尚未录入。",
+    },
+    "so_far": {
+        "en": "{score}, without the questions that are still to be marked by hand",
+        "zh": "{score}（未计尚待人工评分的题目）",
+    },
+}
+
+
+def exam_feedback(
+    exam: Exam, student: str, told: Sequence[Told], hand_marks: Mapping[str, Fraction], language: str
+) -> doc.Document:
+    """Everything that one student is told, question by question in the order of the paper."""
+    if exam.one_sheet:
+        return feedback_document(exam.title, exam.code, student, told, language)
+    page = plain_page(exam, student, told, language)
+    marked = {one.mark.id: block for one, block in zip(told, page.blocks, strict=True)}
+    score = sum((one.mark.score for one in told), Fraction(0))
+    return exam_page(page, exam, student, marked, score, hand_marks, language)
+
+
+def plain_page(exam: Exam, student: str, told: Sequence[Told], language: str) -> doc.Document:
+    """The page that `grade` makes."""
+    who = exam.student(student)
+    return feedback_document(exam.blueprint.title.say(language), who.sheet, who.name or who.id, told, language)
+
+
+def exam_page(
+    page: doc.Document,
+    exam: Exam,
+    student: str,
+    marked: Mapping[str, doc.Block],
+    score: Fraction,
+    hand_marks: Mapping[str, Fraction],
+    language: str,
+) -> doc.Document:
+    """A page with the questions that were marked, and those that a person marks; `score` is that of the former."""
+    by_hand = {
+        asked.id: _static(asked, hand_marks.get(asked.id), language)
+        for asked in exam.blueprint.questions
+        if asked.static
+    }
+    order = dict.fromkeys([*(asked.id for asked in exam.blueprint.questions), *marked])
+    blocks: tuple[doc.Block, ...] = tuple({**by_hand, **marked}[id] for id in order if id in by_hand or id in marked)
+    return replace(page, header=tuple(_header(exam, student, score, hand_marks, language)), blocks=blocks)
+
+
+def _header(
+    exam: Exam, student: str, marked: Fraction, hand_marks: Mapping[str, Fraction], language: str
+) -> Iterator[tuple[str, str | None]]:
+    who = exam.student(student)
+    if who.name:
+        yield WORDS["student"][language], who.name
+    yield WORDS["id"][language], who.id
+    score = marked + sum(hand_marks.values(), Fraction(0))
+    complete = all(asked.id in hand_marks for asked in exam.blueprint.questions if asked.static)
+    text = score_text(score, exam.blueprint.total, language)
+    yield WORDS["score"][language], text if complete else WORDS["so_far"][language].format(score=text)
+    if complete and exam.blueprint.scale:
+        yield WORDS["scaled"][language], decimal_text(scaled(score, exam.blueprint.scale, exam.blueprint.total))
+
+
+def _static(asked: Asked, marks: Fraction | None, language: str) -> doc.Question:
+    """A question that a person marks."""
+    words = WORDS["waiting"][language]
+    if marks is not None:
+        words = WORDS["by_hand"][language].format(score=score_text(marks, asked.marks, language))
+    title = (doc.Words(asked.title.say(language)),) if asked.title else ()
+    return doc.Question(asked.id.removeprefix("q"), title, None, (doc.Paragraph((doc.Words(words),)),))
+
+
+# As it stands in the file: the ledger keeps no more of what was read than its value.
+WRITTEN = {"en": "Your answer", "zh": "你的答案"}
+
+
+def kept_feedback(
+    exam: Exam,
+    student: str,
+    schemes: Sequence[tuple[str, Scheme]],
+    record: Record,
+    hand_marks: Mapping[str, Fraction],
+    language: str,
+) -> doc.Document:
+    """The page, without the formulas and calculations that stand on a page of a script that is marked now.
+
+    The sentences are in the language of the run that gave the marks.
+    """
+    problems = {id: scheme.problem for id, scheme in schemes}
+    marked = {one["id"]: _question(one, problems[one["id"]], language) for one in record["questions"]}
+    page = plain_page(exam, student, (), language)
+    return exam_page(page, exam, student, marked, Fraction(record["score"]), hand_marks, language)
+
+
+def _question(question: Record, problem: Problem, language: str) -> doc.Question:
+    text = score_text(Fraction(question["score"]), int(question["total"]), language)
+    score = doc.Paragraph(_words(f"{word('score', language)}{word('colon', language)}{text}"))
+    names = (
+        word("step", language),
+        WRITTEN[language],
+        *(word(one, language) for one in ("verdict", "marks", "out_of")),
+    )
+    header = tuple(map(_words, names))
+    rows = tuple(_row(step, problem, language) for step in question["steps"])
+    table = doc.Table(header, rows, ("left", "left", "left", "right", "right"), widths=(0, 3, 2, 0, 0))
+    parts = tuple(
+        doc.Part(_label(step, problem), None, _words(step["message"]))
+        for step in question["steps"]
+        if step["message"] and (step["verdict"] != "right" or step["flags"])
+    )
+    return doc.Question(
+        question["id"].removeprefix("q"), title_inlines(problem, language), None, (score, table, *parts)
+    )
+
+
+def _row(step: Record, problem: Problem, language: str) -> tuple[doc.Inlines, ...]:
+    call = next(call for call in problem.calls if call.name == step["call"])
+    return (
+        (doc.Words(f"({_label(step, problem)})  "), doc.Formula(call_symbol(problem.family, call))),
+        _words(written_text(step["raw"])),
+        _words(verdict_word(step["verdict"], language, step.get("note", ""))),
+        _words(mark_text(Fraction(step["marks"]))),
+        _words(str(step["out_of"])),
+    )
+
+
+def _label(step: Record, problem: Problem) -> str:
+    """The letter of a part as it stands on the paper."""
+    return part_label([call.name for call in problem.parts].index(step["call"]))
+
+
+def _words(text: str) -> doc.Inlines:
+    return (doc.Words(text),)

@@ -1,0 +1,291 @@
+"""Mark a class: one student after the other, each by the sheet that they have, in several processes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from functools import partial
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from markscheme.diagnosis.scheme import Scheme
+from markscheme.document.document_tree import Document
+from markscheme.engine.problem import Problem
+from markscheme.errors import AnswerError, MarkschemeError
+from markscheme.exam.spread import alone, spread
+from markscheme.exam.variants.rival_papers import Rivals
+from markscheme.faults import CAUGHT, KILLED, Fault, fault_of
+from markscheme.feedback import Told
+from markscheme.gradebook.handed_in import Claim, answered, answers_key, read_claim
+from markscheme.gradebook.record import Kept, Record, Remark, student_record
+from markscheme.gradebook.review import FAULT, NO_PAGE
+from markscheme.gradebook.settings import Keep, MarkingSettings
+from markscheme.grading.feedback_pages import exam_feedback, kept_feedback
+from markscheme.marking.mark import mark
+from markscheme.papers.sheet import Sheet
+from markscheme.submissions import Submission
+from markscheme.submissions.layout import Layout, layout_of
+
+MakePage = Callable[[Mapping[str, Fraction], str], Document]
+FEW = 24  # students that are marked before a second process has started
+CHUNK = 4  # students that a process takes at once
+PREPARED = 256  # problems that a process keeps prepared
+
+
+@dataclass(frozen=True)
+class Given:
+    """Marks that stay, and the run that gave them."""
+
+    run: int
+    record: Record
+
+
+@dataclass(frozen=True)
+class Task:
+    """What one student handed in: claims with notes on them, or answers that an earlier run kept.
+
+    `given`: marks that stay when these answers count, by `answers_key`.
+    """
+
+    student: str
+    claims: tuple[tuple[Claim, str], ...] = ()
+    kept: Kept | None = None
+    hand_marks: Mapping[str, Fraction] = field(default_factory=dict)
+    given: Mapping[str, Given] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Marked:
+    """What came of a task: the marks, the raw answers of everything that could be read, and what is to be said.
+
+    `chosen`: the answers that count, also where a fault kept them from being marked. `trace`: where it went wrong.
+    `given`: the run that gave the marks, when it was an earlier one.
+    """
+
+    student: str
+    record: Record | None
+    kept: tuple[Kept, ...]
+    remarks: tuple[Remark, ...] = ()
+    pages: Mapping[str, bytes] = field(default_factory=dict)
+    chosen: Kept | None = None
+    trace: str = ""
+    given: int | None = None
+
+
+@dataclass
+class _Desk:
+    """What lies there while one student is marked, and stays there when it cannot be done."""
+
+    task: Task
+    kept: list[Kept] = field(default_factory=list)
+    remarks: list[Remark] = field(default_factory=list)
+    pages: dict[str, bytes] = field(default_factory=dict)
+    chosen: Kept | None = None
+    traces: list[str] = field(default_factory=list)
+
+    def stopped(self, fault: Fault) -> Marked:
+        """The student without marks: the fault is a remark, and the answers are kept to be marked again."""
+        source = self.chosen.source if self.chosen else ""
+        self.remarks.append(Remark(FAULT, self.task.student, source, fault.reason))
+        self.traces.append(fault.trace)
+        return self.done(None)
+
+    def done(self, record: Record | None, given: int | None = None) -> Marked:
+        """What came of it."""
+        trace = "\n".join(filter(None, self.traces))
+        kept, remarks = tuple(self.kept), tuple(self.remarks)
+        return Marked(self.task.student, record, kept, remarks, self.pages, self.chosen, trace, given)
+
+
+@dataclass(frozen=True, eq=False)
+class Prepared:
+    """A sheet prepared for marking."""
+
+    sheet: Sheet
+    layout: Layout
+    schemes: tuple[tuple[str, Scheme], ...]
+
+
+class Marker:
+    """Marks students; a sheet that several have is prepared once."""
+
+    def __init__(self, how: MarkingSettings) -> None:
+        self.how = how
+        self.exam = how.open()
+        self.rivals = Rivals(self.exam)
+        self._schemes: dict[str, Scheme] = {}
+        self._of_all: Prepared | None = None
+
+    def prepared(self, student: str) -> Prepared:
+        """The sheet of a student."""
+        if self.exam.one_sheet is None:
+            return self._prepared(self.exam.sheet(student))
+        self._of_all = self._of_all or self._prepared(self.exam.one_sheet)
+        return self._of_all
+
+    def _prepared(self, sheet: Sheet) -> Prepared:
+        schemes = tuple((id, self._scheme(problem)) for id, problem in sheet.questions)
+        sheet = replace(sheet, problems=tuple(scheme.problem for _, scheme in schemes))
+        return Prepared(sheet, layout_of(sheet), schemes)
+
+    def _scheme(self, problem: Problem) -> Scheme:
+        """A problem prepared for marking; one that several students have is prepared once."""
+        key = json.dumps([problem.to_json(), problem.asked_calls], sort_keys=True)
+        if key not in self._schemes:
+            if len(self._schemes) >= PREPARED:
+                self._schemes.clear()
+            self._schemes[key] = Scheme(problem)
+        return self._schemes[key]
+
+    def mark(self, task: Task) -> Marked:
+        """Read, choose and mark what a student handed in; whatever fails costs this student alone."""
+        desk = _Desk(task)
+        try:
+            return self._mark(task, desk)
+        except CAUGHT as error:
+            return desk.stopped(fault_of(error))
+
+    def read(self, task: Task) -> Marked:
+        """Read what a student handed in and keep it, without marking: for one whose marking ended a process."""
+        desk = _Desk(task)
+        try:
+            self._chosen(task, self.prepared(task.student), desk)
+        except CAUGHT as error:
+            desk.traces.append(fault_of(error).trace)
+        return desk.stopped(KILLED)
+
+    def _mark(self, task: Task, desk: _Desk) -> Marked:
+        try:
+            prepared = self.prepared(task.student)
+        except MarkschemeError as error:
+            desk.remarks.append(Remark("no_sheet", task.student, "", str(error)))
+            desk.chosen = task.kept
+            return desk.done(None)
+        chosen = self._chosen(task, prepared, desk)
+        if chosen is None:
+            return desk.done(None)
+        given = task.given.get(answers_key(prepared.sheet.code, chosen.answers))
+        if given is not None:
+            record = given.record | {"source": chosen.source, "notes": list(chosen.notes)}
+            page = partial(kept_feedback, self.exam, task.student, prepared.schemes, record)
+        else:
+            told = [self._told(id, scheme, chosen.answers.get(id, {})) for id, scheme in prepared.schemes]
+            record = student_record(chosen, told)
+            page = partial(exam_feedback, self.exam, task.student, told)
+        if self.exam.one_sheet is None and not answered(chosen.answers):
+            desk.remarks.append(Remark("blank", task.student, chosen.source))
+        desk.remarks += [Remark("note", task.student, chosen.source, note) for note in chosen.notes]
+        self._make_pages(task, page, desk)
+        return desk.done(record, given.run if given else None)
+
+    def _chosen(self, task: Task, prepared: Prepared, desk: _Desk) -> Submission | None:
+        """The submission that counts: of what was handed in, or as an earlier run kept it."""
+        if task.kept is not None:
+            return _kept_before(task, task.kept, prepared, desk)
+        submissions = list(_read(task, prepared.layout, desk))
+        desk.kept = [_kept(one, prepared.sheet.code) for one in submissions]
+        chosen = choose(submissions, self.how.keep, desk.remarks)
+        if chosen is not None:
+            desk.chosen = _kept(chosen, prepared.sheet.code)
+        return chosen
+
+    def _make_pages(self, task: Task, page: MakePage, desk: _Desk) -> None:
+        """The feedback in every format; one that cannot be laid out is missing, and the marks stand."""
+        from markscheme.document.writers import render
+
+        for suffix in self.how.formats:
+            try:
+                document = page(task.hand_marks, self.how.language)
+                desk.pages[suffix] = render(document, Path(f"feedback.{suffix}"))
+            except CAUGHT as error:
+                fault = fault_of(error)
+                desk.remarks.append(Remark(NO_PAGE, task.student, f"feedback.{suffix}", fault.reason))
+                desk.traces.append(fault.trace)
+
+    def _told(self, id: str, scheme: Scheme, raw: Mapping[str, Any]) -> Told:
+        # Most scripts never ask for other papers. Where all have the same one, they are drawn.
+        rivals = None if self.exam.one_sheet else partial(self.rivals.of, id, scheme.problem)
+        marked = mark(scheme, raw, self.how.policy, id=id, decimal_comma=self.how.decimal_comma, rivals=rivals)
+        return Told(scheme, marked, self.how.language, self.how.reveal)
+
+
+def _kept_before(task: Task, kept: Kept, prepared: Prepared, desk: _Desk) -> Submission | None:
+    """What an earlier run kept; nothing when it answers another paper. Marked or not, it is kept on."""
+    desk.kept, desk.chosen = [kept], kept
+    if kept.sheet != prepared.sheet.code:
+        detail = f"{task.student} answered {kept.sheet}, but now has {prepared.sheet.code}"
+        desk.remarks.append(Remark("older_build", task.student, kept.source, detail))
+        return None
+    return Submission(kept.student, kept.answers, kept.source, kept.notes)
+
+
+def _read(task: Task, layout: Layout, desk: _Desk) -> Iterator[Submission]:
+    """What a student handed in; of what cannot be read it is said why."""
+    for claim, note in task.claims:
+        try:
+            found = read_claim(claim, task.student, layout)
+        except AnswerError as error:
+            desk.remarks.append(Remark("unreadable_answers", task.student, claim.where, str(error)))
+        except CAUGHT as error:
+            fault = fault_of(error)
+            desk.remarks.append(Remark("unreadable_answers", task.student, claim.where, fault.reason))
+            desk.traces.append(fault.trace)
+        else:
+            notes = (*found.notes, *([note] if note else []))
+            yield Submission(task.student, found.answers, found.source, notes)
+
+
+def choose(submissions: list[Submission], keep: Keep, remarks: list[Remark]) -> Submission | None:
+    """The submission that counts; two that differ are not marked unless somebody said which counts."""
+    filled = [one for one in submissions if answered(one.answers)] or submissions[:1]
+    different = {str(answered(one.answers)): one for one in reversed(filled)}
+    if len(filled) > 1:
+        sources = "; ".join(one.source for one in filled)
+        reason = "same_twice" if len(different) == 1 else "twice" if keep == "none" else f"twice_{keep}"
+        remarks.append(Remark(reason, filled[0].student, sources))
+    if not filled or (len(different) > 1 and keep == "none"):
+        return None
+    return filled[-1] if keep == "last" else filled[0]
+
+
+def _kept(submission: Submission, sheet: str) -> Kept:
+    return Kept(submission.student, sheet, submission.answers, submission.source, submission.notes)
+
+
+_markers: dict[str, Marker] = {}
+
+
+def _marker(how: MarkingSettings, run: str) -> Marker:
+    """The marker of a run. A worker serves several runs, and the exam's folder may have changed in between."""
+    if run not in _markers:
+        _markers.clear()
+        _markers[run] = Marker(how)
+    return _markers[run]
+
+
+def _mark_some(how: MarkingSettings, run: str, tasks: tuple[Task, ...]) -> list[Marked]:
+    return [_marker(how, run).mark(task) for task in tasks]
+
+
+def _read_some(how: MarkingSettings, run: str, tasks: tuple[Task, ...]) -> list[Marked]:
+    return [_marker(how, run).read(task) for task in tasks]
+
+
+def _unread(task: Task) -> Marked:
+    """A student whose answers end every process that only reads them."""
+    return _Desk(task).stopped(KILLED)
+
+
+def _lost(how: MarkingSettings, run: str, task: Task) -> Marked:
+    """A student whose marking ended its process: the answers are kept all the same."""
+    return alone(partial(_read_some, how, run), task, _unread)
+
+
+def mark_all(how: MarkingSettings, tasks: Iterable[Task], count: int, jobs: int | None = None) -> Iterator[Marked]:
+    """Mark all tasks, in order. `jobs` workers; None leaves their number, and where they are, to joblib."""
+    wanted = jobs and min(jobs, -(-count // FEW))
+    run = uuid4().hex
+    return spread(partial(_mark_some, how, run), tasks, jobs=wanted, chunk=CHUNK, lost=partial(_lost, how, run))

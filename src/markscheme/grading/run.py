@@ -1,0 +1,199 @@
+"""One marking run: what a class handed in, marked, to the ledger, and all that is written of it to a folder.
+
+The order of writing makes it safe to be killed at any moment: the folder is filled under another name, then the
+ledger is committed, then the folder gets its name. A run that was killed is simply run again.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import nullcontext
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from markscheme.exam.exam_folder import Exam
+from markscheme.exam.roster import Student
+from markscheme.files.result_folder import FilledFolder, ZipFile, write_synced
+from markscheme.gradebook.compare import Change
+from markscheme.gradebook.ledger import Ledger
+from markscheme.gradebook.record import Record, Remark
+from markscheme.gradebook.review import (
+    FAULT,
+    NO_PAGE,
+    REFUSED,
+    SUPERSEDED,
+    UNREADABLE,
+    Item,
+    ReviewList,
+    remark_item,
+    review_items,
+)
+from markscheme.gradebook.run_writer import RunWriter
+from markscheme.gradebook.settings import MarkingSettings, run_json
+from markscheme.gradebook.tables import AWAY, COMPLETE, Entry, FaultFiles, entries, write_gradebook, write_waiting
+from markscheme.grading.marker import Marked, Task, mark_all
+from markscheme.item_analysis.collect import Analysis, left_out
+from markscheme.item_analysis.report import write_report
+
+REPORTS = ("html", "pdf")
+
+
+@dataclass
+class Summary:
+    """What a run found, in figures and remarks. `changes`: against the run whose answers were marked again."""
+
+    run: int = 0
+    marked: int = 0
+    waiting: int = 0
+    missing: int = 0
+    review: int = 0
+    mean: Fraction | None = None
+    total: int = 0
+    remarks: list[Remark] = field(default_factory=list)
+    messages: list[str] = field(default_factory=list)
+    changes: list[Change] = field(default_factory=list)
+    order: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def students(self) -> int:
+        """Everybody who has a paper, or handed something in."""
+        return len(self.order)
+
+    @property
+    def not_marked(self) -> list[tuple[str, str]]:
+        """The students whose script is not marked, each with the reason."""
+        found = [(one.student, one.detail) for one in self.remarks if one.reason in (FAULT, UNREADABLE)]
+        return sorted(found, key=lambda one: self.order.get(one[0], -1))
+
+    @property
+    def lost_pages(self) -> list[tuple[str, str, str]]:
+        """Student, format and reason of each page that could not be made."""
+        lost = (one for one in self.remarks if one.reason == NO_PAGE)
+        return [(one.student, one.source.removeprefix("feedback."), one.detail) for one in lost]
+
+    def count(self, entry: Entry) -> None:
+        """Count one student."""
+        self.marked += entry.status in COMPLETE
+        self.waiting += entry.status == "waiting"
+        self.missing += entry.record is None and entry.status != AWAY
+        if self.marked + self.waiting:
+            before = self.marked + self.waiting - (entry.record is not None)
+            self.mean = ((self.mean or 0) * before + entry.score) / (self.marked + self.waiting)
+
+
+class MarkingRun:
+    """One marking run: the exam, its ledger, the settings. A sheet is an exam in which all have the same paper.
+
+    `jobs` workers; None leaves their number, and where they are, to joblib. `bar` shows how far marking is. `reports`:
+    formats of the report.
+    """
+
+    def __init__(
+        self,
+        exam: Exam,
+        ledger: Ledger,
+        how: MarkingSettings,
+        jobs: int | None = None,
+        bar: Any = None,
+        reports: Sequence[str] = REPORTS,
+    ) -> None:
+        self.exam, self.ledger, self.how, self.jobs, self.reports = exam, ledger, how, jobs, reports
+        self.bar = bar or (lambda marked, count: marked)
+        self.stems = {student.id: student.stem for student in exam.students}
+        self.messages: list[str] = []
+
+    def mark(
+        self,
+        tasks: Iterable[Task],
+        count: int,
+        folder: Path | None,
+        writer: RunWriter,
+        noted: Callable[[Marked], Marked] = lambda one: one,
+    ) -> None:
+        """Mark all tasks and keep what comes of them; pages and traces are written where there is a folder."""
+        how = self.how if folder else replace(self.how, formats=())
+        faults = FaultFiles(folder, self.stems) if folder else None
+        with self._pages(folder) if folder and how.formats else nullcontext() as pages:
+            for one in map(noted, self.bar(mark_all(how, tasks, count, self.jobs), count)):
+                keep(one, writer, faults)
+                if pages is not None:
+                    for suffix, content in one.pages.items():
+                        pages.add(self._page(self.stems[one.student], suffix), content)
+
+    def _pages(self, folder: Path) -> FilledFolder | ZipFile:
+        """Where feedback goes: to a folder for the few that have a sheet, to one file for an exam."""
+        return FilledFolder(folder / "feedback") if self.exam.one_sheet else ZipFile(folder / "feedback.zip")
+
+    def _page(self, stem: str, suffix: str) -> str:
+        return f"{stem}.{suffix}" if self.exam.one_sheet else f"{stem}/feedback.{suffix}"
+
+    def records(self, run: int) -> Iterator[Record]:
+        """The marks of a run, in the order of the exam's students."""
+        return self.ledger.records_of(run, (student.id for student in self.exam.students))
+
+    def entries(self, writer: RunWriter, remarks: Sequence[Remark]) -> Iterator[Entry]:
+        """Everybody with the marks that this run gave."""
+        return entries(self.exam, self.records(writer.id), self.ledger.hand_marks(writer.id), remarks)
+
+    def finish(self, folder: Path, writer: RunWriter, told: Callable[[Record], None] = lambda record: None) -> Summary:
+        """Write everything but the feedback, then make the run last. `told` is given the record of every student."""
+        summary = self.summary(writer)
+        remarks, hand_marks = summary.remarks, self.ledger.hand_marks(writer.id)
+        marked = (student for (student,) in self.ledger.rows("SELECT student FROM marked WHERE run = ?", writer.id))
+        analysis = Analysis(self.exam, left_out(self.exam, marked, hand_marks), self.how.language)
+        review = ReviewList(self.ledger, by_reason=self.exam.one_sheet is None)
+        review.add(remark_item(remark) for remark in remarks if self._is_listed(remark))
+        waiting: list[tuple[Student, str]] = []
+        for entry in write_gradebook(folder, self.exam, self.entries(writer, remarks)):
+            summary.count(entry)
+            analysis.add(entry)
+            if entry.told is not None:
+                review.add(review_items(entry.told))
+                told(entry.told)
+            waiting += [(entry.student, id) for id, marks in entry.questions.items() if marks is None]
+        review.add(Item("", id, "", "waiting", "", str(n)) for id, n in Counter(id for _, id in waiting).items())
+        if any(asked.static for asked in self.exam.blueprint.questions):
+            write_waiting(folder, self.exam, waiting)
+        review.write(folder, self.exam.blueprint.title.say(self.how.language), self.how.language)
+        write_report(folder, analysis, remarks, self.reports)
+        summary.run, summary.review = writer.commit(), review.count
+        write_synced(folder / "run.json", run_json(self.ledger.run(summary.run), self.ledger.kept_marks(summary.run)))
+        return summary
+
+    def _is_listed(self, remark: Remark) -> bool:
+        """Whether a remark is an item of the review list by itself: of a sheet the records say the rest."""
+        return remark.reason in (REFUSED, SUPERSEDED) if self.exam.one_sheet else remark.reason != "note"
+
+    def counted(self, writer: RunWriter) -> Summary:
+        """Make a run last of which nothing is written to a folder."""
+        summary = self.summary(writer)
+        for entry in self.entries(writer, summary.remarks):
+            summary.count(entry)
+        summary.run = writer.commit()
+        return summary
+
+    def summary(self, writer: RunWriter) -> Summary:
+        """What is to be said of a run, before its students are counted."""
+        order = {student.id: place for place, student in enumerate(self.exam.students)}
+        said = list(dict.fromkeys(self.messages))
+        remarks = self.ledger.remarks(writer.id)
+        return Summary(total=self.exam.blueprint.total, remarks=remarks, messages=said, order=order)
+
+
+def keep(one: Marked, writer: RunWriter, faults: FaultFiles | None = None) -> None:
+    """Keep what came of one student."""
+    for remark in one.remarks:
+        writer.remark(remark)
+    for kept in one.kept:
+        writer.submission(kept)
+    if one.record is not None and one.chosen is not None:
+        writer.add(one.record, one.chosen)
+        if one.given is not None:
+            writer.keep_marks(one.student, one.given)
+    elif one.chosen is not None:
+        writer.keep_unmarked(one.chosen)
+    if faults is not None:
+        faults.write(one.student, one.trace)

@@ -1,0 +1,219 @@
+"""Mark a class that has one sheet: everything about it to a folder, or record by record where nothing is written."""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import replace as with_changes
+from pathlib import Path
+
+from markscheme.errors import ResultError
+from markscheme.exam.ledger_file import FILE as LEDGER
+from markscheme.exam.one_sheet import SheetExam, exam_of_sheet, file_stems
+from markscheme.faults import Fault
+from markscheme.files.result_folder import result_folder
+from markscheme.files.write_table import CsvFile
+from markscheme.gradebook.compare import Change, change_rows, differences
+from markscheme.gradebook.ledger import Ledger
+from markscheme.gradebook.losses import check_nobody_lost, check_some_marked
+from markscheme.gradebook.record import Kept, Record, Remark, is_marked, not_marked, refused_record
+from markscheme.gradebook.results_json import FILE, ResultsFile, Stored, full_records
+from markscheme.gradebook.review import FAULT, NO_PAGE, REFUSED, SUPERSEDED, UNREADABLE
+from markscheme.gradebook.run_writer import RunWriter
+from markscheme.gradebook.settings import MarkingSettings, settings
+from markscheme.gradebook.tables import FaultFiles
+from markscheme.grading.marker import Marked, Task, mark_all
+from markscheme.grading.run import REPORTS, MarkingRun, Summary
+from markscheme.submissions import Intake, Refused, Submission
+
+FORMATS = ("html", "pdf", "md")
+LEAST_ROOM = 100_000  # bytes that SQLite needs beside a small ledger
+Script = Submission | Refused
+
+
+def marked_records(how: MarkingSettings, scripts: Sequence[Script], *, jobs: int | None = None) -> Iterator[Record]:
+    """The record of every script, in order, as they come; nothing is written."""
+    how = with_changes(how, formats=())
+    total, code = how.open().blueprint.total, str(how.sheet.get("code", ""))
+    found = mark_all(how, _tasks(scripts, code), len(scripts), jobs)
+    for script in scripts:
+        yield refused_record(script, total) if isinstance(script, Refused) else record_of(next(found), total)
+
+
+def record_of(one: Marked, total: int) -> Record:
+    """What came of a script as a record, of one that could not be marked too."""
+    if one.record is not None:
+        return one.record
+    assert one.chosen is not None
+    reason = next(remark.detail for remark in one.remarks if remark.reason == FAULT)
+    return not_marked(one.chosen, total, Fault(reason, one.trace))
+
+
+def _tasks(scripts: Sequence[Script], code: str) -> Iterator[Task]:
+    return (task_of(one, code) for one in scripts if isinstance(one, Submission))
+
+
+def task_of(script: Submission, code: str) -> Task:
+    """The marking task of a script, whatever sheet it was once marked by: `code` is that of the sheet of now."""
+    return Task(script.student, kept=_kept(script, code))
+
+
+def _kept(one: Submission, code: str) -> Kept:
+    return Kept(one.student, code, one.answers, one.source, one.notes)
+
+
+def write_results(
+    target: Path,
+    how: MarkingSettings,
+    intake: Intake,
+    *,
+    formats: Sequence[str] = ("html",),
+    jobs: int | None = None,
+    replace: bool = False,
+    earlier: Stored | None = None,
+    allow_losses: bool = False,
+    reports: Sequence[str] | None = None,
+) -> Summary:
+    """Mark and write everything to a folder, whole or not at all; with `earlier` results also what changed.
+
+    The ledger in the folder holds the earlier run too, and those that the folder of that one knows. Raise ResultError
+    when nobody could be marked, or somebody who had marks has none now and that is not allowed.
+    """
+    how = with_changes(how, formats=tuple(formats))
+    stems = file_stems([*(one.student for one in intake.scripts), *(one.source for one in intake.strays)])
+    exam = exam_of_sheet(how.sheet, {one.student: stems[one.student] for one in intake.scripts}, how.templates)
+    with result_folder(target, replace=replace) as folder:
+        try:
+            with Ledger(folder) as ledger:
+                messages = _begin(ledger, earlier)
+                run = SheetRun(exam, ledger, how, jobs, reports=REPORTS if reports is None else reports)
+                run.messages += messages
+                return run.write(folder, intake, stems, earlier, allow_losses)
+        except ResultError as error:
+            if number := _errno(error.__cause__, folder):
+                raise OSError(number, os.strerror(number)) from error  # said as of every other file
+            raise
+
+
+def _errno(error: BaseException | None, folder: Path) -> int:
+    """What a database that cannot be written means, as the system says it; 0 for what is no fault of the disk."""
+    if not isinstance(error, sqlite3.OperationalError):
+        return 0
+    if "full" in str(error):
+        return errno.ENOSPC
+    if "disk I/O" not in str(error):
+        return 0
+    # SQLite says no more than this where a file beside the database had no room.
+    return errno.ENOSPC if shutil.disk_usage(folder).free < LEAST_ROOM else errno.EIO
+
+
+def _begin(ledger: Ledger, earlier: Stored | None) -> list[str]:
+    """Make the ledger of a folder; of results that are marked again it begins with what is known of them.
+
+    Returns what is to be said of that.
+    """
+    if earlier is not None and earlier.folder is not None and (earlier.folder / LEDGER).is_file():
+        with Ledger(earlier.folder) as known, known.said(), closing(sqlite3.connect(ledger.path)) as copy:
+            known.connection.backup(copy)
+    ledger.create()
+    if earlier is None:
+        return []
+    try:
+        keep_earlier(ledger, earlier)
+    except (KeyError, TypeError, ValueError) as error:  # it can be marked again all the same
+        return [f"{earlier.folder}: {FILE} lacks {error} of a step, so that the ledger does not hold the earlier run"]
+    return []
+
+
+class SheetRun(MarkingRun):
+    """One marking run of a class that has one sheet."""
+
+    def write(
+        self,
+        folder: Path,
+        intake: Intake,
+        stems: Mapping[str, str],
+        earlier: Stored | None,
+        allow_losses: bool,
+    ) -> Summary:
+        """Mark what was handed in, and write everything."""
+        kind = "grade" if earlier is None else "regrade"
+        self.stems = {**self.stems, **stems}
+        faults = FaultFiles(folder, self.stems)
+        with RunWriter(self.ledger, self.exam, kind, settings(self.how)) as writer:
+            _keep_intake(intake, self.exam.code, writer)
+            self.mark(_tasks(intake.scripts, self.exam.code), len(intake.submissions), folder, writer)
+            for script in intake.scripts:
+                if isinstance(script, Refused):
+                    faults.write(script.student, script.trace)
+            for stray in intake.strays:
+                faults.write(stray.source, stray.trace)
+            missed = self.summary(writer).not_marked
+            if earlier is not None:
+                check_nobody_lost(earlier.records, missed, allow_losses)
+            check_some_marked(len(self.exam.students), missed)
+            with ResultsFile(folder / FILE, self.how, intake) as results:
+                summary = self.finish(folder, writer, results.add)
+            if earlier is not None:
+                summary.changes = list(self._changes(writer.id, earlier))
+                with CsvFile(folder / "changes.csv") as file:
+                    for row in change_rows(summary.changes):
+                        file.add(row)
+            return summary
+
+    def records(self, run: int) -> Iterator[Record]:
+        """Everybody who handed something in, those without marks too, as results.json has them."""
+        students = [student.id for student in self.exam.students]
+        return full_records(self.ledger, run, students, self.exam.blueprint.total)
+
+    def _changes(self, run: int, earlier: Stored) -> Iterator[Change]:
+        before = {record["student"]: record for record in earlier.records}
+        for record in self.records(run):
+            yield from differences(before.get(record["student"]), record)
+
+
+def _keep_intake(intake: Intake, code: str, writer: RunWriter) -> None:
+    """Keep what is not marked: what another submission replaced, and what cannot be read."""
+    for one in intake.superseded:
+        writer.submission(_kept(one, code))
+        writer.remark(Remark(SUPERSEDED, one.student, one.source))
+    for stray in intake.strays:
+        writer.remark(Remark(REFUSED, stray.student, stray.source, stray.reason))
+    for script in intake.scripts:
+        if isinstance(script, Refused):
+            writer.remark(Remark(UNREADABLE, script.student, script.source, script.reason))
+
+
+def keep_earlier(ledger: Ledger, earlier: Stored) -> None:
+    """Let the ledger hold the run whose answers are marked again, unless it is the last that it holds."""
+    runs, records = ledger.runs(), list(earlier.records)
+    students = [record["student"] for record in records]
+    total = int(records[0]["total"]) if records else 0
+    if runs and list(full_records(ledger, runs[-1].id, students, total)) == records:
+        return
+    sheet = earlier.how.sheet
+    exam = SheetExam.unread(sheet, students)
+    how = settings(earlier.how, marking=earlier.marking)
+    with RunWriter(ledger, exam, "grade", how, version=earlier.version) as writer:
+        _keep_intake(earlier.intake, exam.code, writer)
+        scripts = {one.student: one for one in earlier.intake.scripts}
+        for record in records:
+            script = scripts[record["student"]]
+            if isinstance(script, Submission):
+                _keep_record(record, _kept(script, exam.code), writer)
+        writer.commit()
+
+
+def _keep_record(record: Record, kept: Kept, writer: RunWriter) -> None:
+    """Keep a student as results.json has them."""
+    for suffix, reason in record.get("lost_pages", {}).items():
+        writer.remark(Remark(NO_PAGE, kept.student, f"feedback.{suffix}", reason))
+    if is_marked(record):
+        writer.add(record, kept)
+    else:
+        writer.remark(Remark(FAULT, kept.student, kept.source, record["reason"]))
+        writer.keep_unmarked(kept)

@@ -1,0 +1,209 @@
+"""Everything the report needs, collected while the students of a run pass by: sums and counts, never their answers."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from markscheme.exam.exam_folder import Exam
+from markscheme.gradebook.record import Record
+from markscheme.gradebook.tables import Entry
+from markscheme.item_analysis.statistics import Moments, Pairs, cronbach_alpha
+
+HABITS = ("rounded", "accident", "unreadable", "blank")  # verdicts that say how somebody writes, not what they think
+
+
+@dataclass
+class StepItem:
+    """One step as an item: how it was done, and its marks against the rest of the paper. `call`: for its symbol."""
+
+    question: str
+    family: str
+    step: str
+    call: str
+    example: str
+    verdicts: Counter[str] = field(default_factory=Counter)
+    credit: Moments = field(default_factory=Moments)
+    against_rest: Pairs = field(default_factory=Pairs)
+
+    @property
+    def facility(self) -> float:
+        """The mean share of its marks that was earned: 1 is easy."""
+        return float(self.credit.mean)
+
+    @property
+    def discrimination(self) -> float | None:
+        """The corrected item-total correlation: of its marks and the marks of everything else."""
+        return self.against_rest.correlation
+
+
+@dataclass
+class QuestionItem:
+    """One question of the paper."""
+
+    id: str
+    out_of: int
+    score: Moments = field(default_factory=Moments)
+    against_rest: Pairs = field(default_factory=Pairs)
+    families: dict[str, Moments] = field(default_factory=dict)
+
+    @property
+    def facility(self) -> float:
+        """The mean share of its marks that was earned."""
+        return float(self.score.mean / self.out_of) if self.out_of else 0.0
+
+
+@dataclass
+class Misconception:
+    """One known mistake in one question: how many students made it, where, and an example for its words.
+
+    `ties`: other mistakes that explain the answers of so many of these students just as well.
+    """
+
+    question: str
+    family: str
+    slip: str
+    example: str
+    students: int = 0
+    steps: Counter[str] = field(default_factory=Counter)
+    ties: Counter[str] = field(default_factory=Counter)
+
+
+@dataclass
+class Attempts:
+    """Students who wrote something in a question of this family, and how many of them show which habit."""
+
+    students: int = 0
+    habits: Counter[str] = field(default_factory=Counter)
+
+
+@dataclass
+class Analysis:
+    """The statistics of a run. `left_out`: questions without marks for everybody."""
+
+    exam: Exam
+    left_out: tuple[str, ...] = ()
+    language: str = "en"
+    total: Moments = field(default_factory=Moments)
+    scores: Counter[Fraction] = field(default_factory=Counter)
+    steps: dict[tuple[str, str, str], StepItem] = field(default_factory=dict)
+    questions: dict[str, QuestionItem] = field(default_factory=dict)
+    misconceptions: dict[tuple[str, str, str], Misconception] = field(default_factory=dict)
+    attempts: dict[tuple[str, str], Attempts] = field(default_factory=dict)
+    effort: Pairs = field(default_factory=Pairs)
+    dots: list[tuple[int, float]] = field(default_factory=list)
+    variants: dict[int, Moments] = field(default_factory=dict)
+    variant_effort: dict[int, int] = field(default_factory=dict)
+    groups: dict[str, Moments] = field(default_factory=dict)
+    statuses: Counter[str] = field(default_factory=Counter)
+
+    def __post_init__(self) -> None:
+        for asked in self.exam.blueprint.questions:
+            if asked.id not in self.left_out:
+                self.questions[asked.id] = QuestionItem(asked.id, asked.marks)
+
+    @property
+    def out_of(self) -> int:
+        """The marks of the questions that are counted."""
+        return sum(question.out_of for question in self.questions.values())
+
+    @property
+    def alpha(self) -> float | None:
+        """Cronbach's alpha over the questions."""
+        variances = [question.score.variance for question in self.questions.values()]
+        return cronbach_alpha(variances, self.total.variance)
+
+    def add(self, entry: Entry) -> None:
+        """Count one student of the roster."""
+        self.statuses[entry.status] += 1
+        if entry.record is None:
+            return
+        marks = {id: mark for id, mark in entry.questions.items() if mark is not None and id in self.questions}
+        score = sum(marks.values(), Fraction(0))
+        self.total.add(score)
+        self.scores[score] += 1
+        for id, mark in marks.items():
+            self.questions[id].score.add(mark)
+            self.questions[id].against_rest.add(mark, score - mark)
+        self._compare(entry, score)
+        for question in entry.record["questions"]:
+            self._question(question, entry.student.id, score)
+
+    def _compare(self, entry: Entry, score: Fraction) -> None:
+        """Effort and the groups that a student belongs to."""
+        percent = 100 * score / (self.out_of or 1)
+        student = entry.student
+        if student.effort:
+            self.effort.add(Fraction(student.effort), percent)
+            self.dots.append((student.effort, float(percent)))
+        if self.exam.blueprint.variants:
+            self.variants.setdefault(student.variant, Moments()).add(percent)
+            self.variant_effort[student.variant] = student.effort
+        if student.group:
+            self.groups.setdefault(student.group, Moments()).add(percent)
+
+    def _question(self, question: Record, student: str, score: Fraction) -> None:
+        id, family = question["id"], question["family"]
+        share = Fraction(question["score"]) / (Fraction(question["total"]) or 1)
+        if id in self.questions:
+            self.questions[id].families.setdefault(family, Moments()).add(share)
+        for step in question["steps"]:
+            self._step(id, family, step, student, score)
+        self._attempt(id, family, question["steps"])
+        found: dict[str, list[Record]] = {}
+        for step in question["steps"]:
+            for slip in step["slip"].split("+") if step["slip"] else ():
+                found.setdefault(slip, []).append(step)
+        for slip, where in found.items():
+            self._slip(Misconception(id, family, slip, student), where)
+
+    def _step(self, id: str, family: str, step: Record, student: str, score: Fraction) -> None:
+        key = (id, family, step["name"])
+        if key not in self.steps:
+            self.steps[key] = StepItem(id, family, step["name"], step["call"], student)
+        item, marks = self.steps[key], Fraction(step["marks"])
+        item.verdicts[step["verdict"]] += 1
+        item.credit.add(Fraction(step["credit"]))
+        item.against_rest.add(marks, score - marks)
+
+    def _attempt(self, id: str, family: str, steps: Iterable[Record]) -> None:
+        verdicts = {step["verdict"] for step in steps}
+        if verdicts == {"blank"}:
+            return
+        attempts = self.attempts.setdefault((id, family), Attempts())
+        attempts.students += 1
+        attempts.habits.update(verdict for verdict in HABITS if verdict in verdicts)
+
+    def _slip(self, fresh: Misconception, where: Sequence[Record]) -> None:
+        found = self.misconceptions.setdefault((fresh.question, fresh.family, fresh.slip), fresh)
+        found.students += 1
+        found.steps.update({step["name"] for step in where})
+        if all("tie" in step["flags"] for step in where):
+            found.ties.update({other for step in where for other in rivals(step)})
+
+    def ranked(self) -> list[Misconception]:
+        """The misconceptions, the most common first."""
+        return sorted(self.misconceptions.values(), key=lambda one: (-one.students, one.question, one.family, one.slip))
+
+    def attempted(self, one: Misconception) -> int:
+        """How many students wrote something in the question of a misconception."""
+        return self.attempts[one.question, one.family].students
+
+    def pools(self) -> Iterator[QuestionItem]:
+        """Questions in which students had different families."""
+        return (question for question in self.questions.values() if len(question.families) > 1)
+
+
+def rivals(step: Record) -> set[str]:
+    """The misconceptions, or pairs of them, that explain a step as well as the one that was taken."""
+    slips = {"+".join(one["slips"]) for one in step["explanations"] if one["verdict"] == "slip"}
+    return slips - {step["slip"]}
+
+
+def left_out(exam: Exam, marked: Iterable[str], hand_marks: Mapping[tuple[str, str], str]) -> tuple[str, ...]:
+    """Questions whose marks somebody still has to enter: they are left out of the statistics."""
+    static = [asked.id for asked in exam.blueprint.questions if asked.static]
+    students = list(marked) if static else []
+    return tuple(id for id in static if any((student, id) not in hand_marks for student in students))

@@ -1,0 +1,103 @@
+"""The report of a marking run: one document, printed as HTML and as PDF."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from markscheme.document import document_tree as doc
+from markscheme.files.result_folder import write_synced
+from markscheme.gradebook.record import Remark
+from markscheme.gradebook.review import NOT_MARKED
+from markscheme.gradebook.tables import AWAY
+from markscheme.item_analysis.blocks import Names, decimals, heading, number_of, paragraph, percent, table
+from markscheme.item_analysis.collect import Analysis
+from markscheme.item_analysis.fairness import effort, fairness
+from markscheme.item_analysis.items import items
+from markscheme.item_analysis.misconceptions import misunderstood
+from markscheme.item_analysis.report_words import word
+from markscheme.item_analysis.scores import scores
+from markscheme.papers.sheet import as_language
+
+MOST_LISTED = 60
+
+
+def write_report(folder: Path, analysis: Analysis, remarks: Sequence[Remark], formats: Sequence[str]) -> None:
+    """Write the report in several formats."""
+    if not formats:
+        return
+    from markscheme.document.writers import render
+
+    document = report_document(analysis, remarks)
+    for suffix in formats:
+        path = folder / f"report.{suffix}"
+        write_synced(path, render(document, path))
+
+
+def report_document(analysis: Analysis, remarks: Sequence[Remark]) -> doc.Document:
+    """Everything the marks say of a class: misconceptions first."""
+    language, blueprint = analysis.language, analysis.exam.blueprint
+    names = Names(analysis)
+    return doc.Document(
+        title=word(
+            "sheet_report" if analysis.exam.one_sheet else "report", language, title=blueprint.title.say(language)
+        ),
+        language=as_language(language),
+        header=tuple(_header(analysis)),
+        code=analysis.exam.code,
+        paper=blueprint.paper,
+        blocks=tuple(_blocks(analysis, names, remarks)),
+    )
+
+
+def _header(analysis: Analysis) -> Iterator[tuple[str, str]]:
+    language, blueprint = analysis.language, analysis.exam.blueprint
+    if blueprint.course:
+        yield word("course", language), blueprint.course.say(language)
+    if blueprint.date:
+        yield word("date", language), blueprint.date
+    one_sheet = analysis.exam.one_sheet is not None
+    yield (
+        word("handed_in" if one_sheet else "students", language),
+        str(len(analysis.exam.students) - analysis.statuses[AWAY]),
+    )
+    yield word("marked", language), str(analysis.total.n)
+    absent = analysis.statuses["missing"] + analysis.statuses["not marked"]
+    yield word("without_marks" if one_sheet else "not_marked", language), str(absent)
+    if analysis.statuses["waiting"]:
+        yield word("waiting", language), str(analysis.statuses["waiting"])
+    if analysis.total.n:
+        mean, out_of = analysis.total.mean, analysis.out_of
+        said = word("mean_of", language, mean=decimals(mean), total=out_of, percent=percent(mean, out_of))
+        yield word("mean", language), said
+
+
+def _blocks(analysis: Analysis, names: Names, remarks: Sequence[Remark]) -> Iterator[doc.Block]:
+    language = analysis.language
+    if analysis.total.n:
+        yield from misunderstood(analysis, names)
+        if analysis.left_out:
+            listed = word("pause", language).join(map(number_of, analysis.left_out))
+            yield paragraph(word("left_out", language, questions=listed))
+        yield from scores(analysis)
+        yield from items(analysis, names)
+        if analysis.exam.one_sheet is None:  # where all have the same paper, neither can differ
+            yield from effort(analysis)
+            yield from fairness(analysis)
+    else:
+        yield paragraph(word("nobody", language))
+    yield from _not_marked(remarks, language, "all_handed_in_marked" if analysis.exam.one_sheet else "all_marked")
+
+
+def _not_marked(remarks: Sequence[Remark], language: str, all_marked: str) -> Iterator[doc.Block]:
+    yield heading("lists", language)
+    order = list(NOT_MARKED)
+    listed = sorted((one for one in remarks if one.reason in NOT_MARKED), key=lambda one: order.index(one.reason))
+    if not listed:
+        yield paragraph(word(all_marked, language))
+        return
+    header = [word(name, language) for name in ("student", "reason", "source", "detail")]
+    rows = [[one.student, NOT_MARKED[one.reason][language], one.source, one.detail] for one in listed[:MOST_LISTED]]
+    yield table(header, rows, ("left", "left", "left", "left"), (0, 1, 1, 2))
+    if len(listed) > MOST_LISTED:
+        yield paragraph(word("more", language, count=len(listed) - MOST_LISTED))
