@@ -15,12 +15,13 @@ from markscheme.diagnosis.scheme import Scheme
 from markscheme.document.document_tree import Emphasis, Formula, Strong, Words
 from markscheme.document.printers.html_document import to_html
 from markscheme.document.printers.markdown_document import to_markdown
+from markscheme.document.printers.text_document import plain
 from markscheme.engine.problem import with_given
 from markscheme.family.givens.sampling import Stream
 from markscheme.family.library import Library
-from markscheme.feedback import Told, feedback_document, mark_text, message, plain, read_back
-from markscheme.feedback.digits import enough_digits
+from markscheme.feedback import Told, feedback_document, mark_text, message, read_back
 from markscheme.feedback.groups import tied_slips
+from markscheme.feedback.message import enough_digits
 from markscheme.feedback.words import SENTENCES, VERDICT_WORDS
 from markscheme.marking.mark import mark
 from markscheme.marking.marks import CellMark, StepMark

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
+from typing import Any
 
 import numpy as np
 
@@ -13,19 +14,76 @@ from markscheme.diagnosis.answer import centre_of
 from markscheme.diagnosis.explanation import Explanation
 from markscheme.diagnosis.scheme import Scheme
 from markscheme.document.document_tree import Code, Formula, Inline, Inlines, Words
-from markscheme.family.language.symbols import array_node, call_symbol
-from markscheme.family.model import Call
-from markscheme.feedback.digits import enough_digits
+from markscheme.document.printers.text_document import plain
+from markscheme.engine.acceptance import range_of, reach
+from markscheme.errors import MarkschemeError
+from markscheme.family.language.symbols import array_node, call_symbol, entry_symbol, number_node, symbol
+from markscheme.family.model import Call, Family
 from markscheme.feedback.groups import Group, groups
-from markscheme.feedback.misread import misread_sentence
-from markscheme.feedback.plain import plain
 from markscheme.feedback.substitution import OwnLine, own_lines, written_node
 from markscheme.feedback.words import SENTENCES, digits_words, say, sentences, word
 from markscheme.marking.marks import QuestionMark, StepMark
+from markscheme.marking.misreadings import LINES, Misread
 from markscheme.notation import Node, Text, to_text
-from markscheme.numbers.rounding import Digits
+from markscheme.numbers.arrays import cells_of
+from markscheme.numbers.rounding import Digits, Rounding
 from markscheme.papers.question import slip_inlines
 from markscheme.working import value_node
+
+
+def misread_sentence(family: Family, way: Misread, verdict: str, language: str) -> Inlines:
+    """A sentence in the manner of "this is what comes of": nobody knows what was really read."""
+    if verdict == "follows":
+        return say("misread_follows", language, given=_given(family, way))
+    read, printed = _shown(way.read), _shown(way.printed)
+    if way.place and way.place[0] in LINES:
+        kind, *lines = way.place
+        first, second = (str(int(line) + 1) for line in lines)
+        words = say(str(kind), language, first=first, second=second)
+        given: Inlines = (Formula(symbol(family, way.name)),)
+        return say("misread_lines", language, given=given, lines=words, read=read, printed=printed)
+    return say("misread", language, given=_given(family, way), read=read, printed=printed)
+
+
+def _given(family: Family, way: Misread) -> Inlines:
+    """The symbol of a given with the indices of its entry; an entry of a structure by the words that lead there."""
+    base = symbol(family, way.name)
+    if not way.place or way.place[0] in LINES:
+        return (Formula(base),)
+    if all(isinstance(part, int) for part in way.place) and isinstance(way.value, np.ndarray):
+        first = 0 if way.name in family.from_zero else 1
+        return (Formula(entry_symbol(base, tuple(int(part) + first for part in way.place))),)
+    path = ", ".join(str(part + 1 if isinstance(part, int) else part) for part in way.place)
+    return (Formula(base), Words(f" ({path})"))
+
+
+def _shown(value: Any) -> Inlines:
+    return (Formula(array_node(value, number_node)),)
+
+
+@lru_cache(maxsize=256)
+def enough_digits(scheme: Scheme, name: str) -> Digits:
+    """The least number of working digits with which everything that can come out at a step is accepted there."""
+    rule = scheme.problem.rounding
+    for count in range(1, rule.working.count):
+        digits = Digits(count, rule.working.significant)
+        if _stays_inside(scheme, name, Rounding(digits, rule.answer)):
+            return digits
+    return rule.working
+
+
+def _stays_inside(scheme: Scheme, name: str, rule: Rounding) -> bool:
+    try:
+        values = reach(replace(scheme.problem, rounding=rule), until=name).values
+    except (MarkschemeError, ZeroDivisionError, OverflowError):
+        return False
+    found = [range_of(cell, rule) for cell in cells_of(values[name])]
+    accepted = scheme.accepted[name]
+    return len(found) == len(accepted) and all(
+        any(low <= one.low and one.high <= high for low, high in whole.widened)
+        for one, whole in zip(found, accepted, strict=True)
+    )
+
 
 WIDEST_CALCULATION = 160  # characters of a calculation inside a sentence
 WHOLE = {

@@ -9,7 +9,7 @@ from functools import lru_cache
 from markscheme.document import document_tree as doc
 from markscheme.engine.problem import Problem
 from markscheme.family.language.symbols import call_symbol
-from markscheme.feedback.plain import plain
+from markscheme.document.printers.text_document import plain
 from markscheme.item_analysis.collect import Analysis, Misconception, StepItem
 from markscheme.item_analysis.report_words import word
 from markscheme.papers.question import slip_inlines, title_inlines

@@ -9,11 +9,12 @@ from typing import Any
 
 from markscheme.diagnosis.scheme import Scheme
 from markscheme.document.document_tree import Document, Formula, Inlines, Paragraph, Words
+from markscheme.document.printers.text_document import plain
 from markscheme.document.printers.text_document import to_text as document_to_text
 from markscheme.engine.problem import Problem
 from markscheme.family.language.symbols import call_symbol
 from markscheme.family.model import Call
-from markscheme.feedback import Told, message, plain
+from markscheme.feedback import Told, message
 from markscheme.marking.mark import mark
 from markscheme.marking.marks import StepMark
 from markscheme.notation import Operator, Row, to_text

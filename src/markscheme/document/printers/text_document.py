@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any, Self
 
 from markscheme.document import document_tree as doc
+from markscheme.document.document_tree import Code, Emphasis, Formula, Inlines, Strong, Words
 from markscheme.document.glyphs import code_lines, one_line
 from markscheme.document.printers.document_printer import DocumentPrinter, marks_number, without_gaps
 from markscheme.document.printers.text_layout import columns_width, formula_lines, pad, wrap
@@ -171,3 +172,22 @@ def _facts(header: Iterable[tuple[str, str | None]]) -> list[str]:
 def _boxed(lines: list[str], width: int) -> list[str]:
     rule = "-" * (width - 2)
     return [f"+{rule}+", *(f"| {pad(line, width - 4)} |" for line in lines), f"+{rule}+"]
+
+
+def plain(inlines: Inlines) -> str:
+    """Give the text of inlines on one line, formulas in plain spelling.
+
+    >>> plain((Words("about  "), Emphasis((Words("m"),))))
+    'about m'
+    """
+    return " ".join("".join(map(_text, inlines)).split())
+
+
+def _text(inline: object) -> str:
+    if isinstance(inline, (Words, Code)):
+        return inline.text
+    if isinstance(inline, Formula):
+        return formula_to_text(inline.node)
+    if isinstance(inline, (Emphasis, Strong)):
+        return plain(inline.inlines)
+    return " "
