@@ -21,7 +21,7 @@ from markscheme.engine.certify import attempts
 from markscheme.engine.problem import Problem
 from markscheme.family.library import Library
 from markscheme.family.model import Family
-from markscheme.simulation.check import combinations
+from markscheme.simulation.family_check import combinations
 
 MOST_REFUSED = 0.6
 LEAST_INSTANCES = 1000

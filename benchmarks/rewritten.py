@@ -34,7 +34,7 @@ from markscheme.family.library import Library, templates_root
 from markscheme.family.model import Call, Family
 from markscheme.notation import Node, to_text
 from markscheme.numbers.arrays import cells_of
-from markscheme.simulation.check import combinations
+from markscheme.simulation.family_check import combinations
 from markscheme.working import working
 
 DRAWS = 20  # for one instance whose givens the family takes

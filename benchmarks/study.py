@@ -15,7 +15,7 @@ from markscheme.errors import MarkschemeError
 from markscheme.family.givens.sampling import LEVELS, Stream
 from markscheme.family.library import Library
 from markscheme.simulation import Instance
-from markscheme.simulation.check import Task, combinations
+from markscheme.simulation.family_check import Task, combinations
 
 
 @dataclass(frozen=True)

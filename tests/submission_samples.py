@@ -17,7 +17,7 @@ from pypdf.generic import NameObject, TextStringObject
 
 from markscheme.document.pdf.fillable_pdf import to_form_pdf
 from markscheme.family.library import Library
-from markscheme.papers.sheet import Sheet, make_sheet, sheet_document
+from markscheme.papers.practice_sheet import Sheet, make_sheet, sheet_document
 from markscheme.submissions import Raw, Submission, read_submissions
 
 ANSWERS: dict[str, dict[str, Any]] = {

@@ -226,7 +226,8 @@ def test_expression_is_read_back(tree):
     with ctx.workprec(400):
         assert arb(found.ball()).overlaps(arb(tree.ball()))
         close = abs(found.ball() - tree.ball())
-        assert close < 1e-30 or not close.is_finite() or close < abs(tree.ball()) * 1e-30
+        if tree.ball().rad() < 1e-35:  # (pi - pi) / 1e-90 is known to no digit
+            assert close < 1e-30 or not close.is_finite() or close < abs(tree.ball()) * 1e-30
 
 
 OPERATIONS = {

@@ -57,7 +57,7 @@ MEDIAN_FUNCTION = 10
 
 # What does not keep a rule yet. It may only get shorter: what keeps the rule has to be taken off.
 NOT_YET_SMALL: tuple[str, ...] = ()
-NOT_YET_UNIQUE = ("accidents", "check", "layout", "sheet", "words")
+NOT_YET_UNIQUE = ("words",)
 NOT_YET_AT_HOME: tuple[str, ...] = ()
 
 SILENCED = {"print", "exit", "quit", "sys.exit", "os._exit", "sys.stdout.write", "sys.stderr.write"}
@@ -256,7 +256,7 @@ def test_no_module_hands_on_what_another_owns():
         ("markscheme.marking", "from markscheme import gradebook", "markscheme.gradebook"),
         ("markscheme.marking", "from markscheme import solve", "markscheme.solve"),
         ("markscheme.marking", "import markscheme", "markscheme"),
-        ("markscheme.marking", "import markscheme.papers.sheet as sheet", "markscheme.papers.sheet"),
+        ("markscheme.marking", "import markscheme.papers.practice_sheet as sheet", "markscheme.papers.practice_sheet"),
         ("markscheme.marking", "def f():\n    from .cli import main", "markscheme.cli.main"),
         ("markscheme.marking", "if TYPE_CHECKING:\n    from .gradebook import Record", "markscheme.gradebook.Record"),
         ("markscheme.marking", "importlib.import_module('markscheme.cli')", "markscheme.cli"),

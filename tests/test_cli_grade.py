@@ -14,7 +14,7 @@ from click.testing import CliRunner
 from markscheme.cli import main
 from markscheme.engine.problem import with_given
 from markscheme.family.library import Library
-from markscheme.papers.sheet import Sheet
+from markscheme.papers.practice_sheet import Sheet
 
 pytestmark = pytest.mark.usefixtures("no_reports")
 

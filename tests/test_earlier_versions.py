@@ -24,8 +24,8 @@ from markscheme.gradebook.results_json import read_results
 from markscheme.marking.mark import mark
 from markscheme.papers.forms import answer_form
 from markscheme.papers.key import key_document
-from markscheme.papers.sheet import Sheet, sheet_document, sheet_from_json
-from markscheme.submissions.layout import layout_of
+from markscheme.papers.practice_sheet import Sheet, sheet_document, sheet_from_json
+from markscheme.submissions.sheet_layout import layout_of
 
 pytestmark = pytest.mark.usefixtures("no_reports")
 

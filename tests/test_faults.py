@@ -21,7 +21,7 @@ from markscheme.gradebook.results_json import read_results
 from markscheme.gradebook.settings import MarkingSettings
 from markscheme.grading.marker import FEW
 from markscheme.grading.sheet_run import marked_records, write_results
-from markscheme.papers.sheet import Sheet
+from markscheme.papers.practice_sheet import Sheet
 from markscheme.submissions import Intake, Submission
 
 pytestmark = pytest.mark.usefixtures("no_reports")

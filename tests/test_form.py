@@ -15,7 +15,7 @@ from markscheme.document.document_tree import AnswerBox, Columns, Document, InLa
 from markscheme.document.pdf.fillable_pdf import to_form_pdf
 from markscheme.document.pdf.typeset import to_pdf
 from markscheme.family.library import Library
-from markscheme.papers.sheet import make_sheet, sheet_document
+from markscheme.papers.practice_sheet import make_sheet, sheet_document
 from markscheme.submissions import read_submissions
 from markscheme.submissions.pdf_form import read_fields
 

@@ -111,7 +111,7 @@ def test_sentences_of_any_length(words: list[str], end: str) -> None:
 FAMILY = '''
 """A step with words as its docstring."""
 
-from markscheme import decimals, vector
+from markscheme.words import *
 
 sizes = {"n": 2}
 given = {"x": vector("n", decimals(-3, 3, 1))}

@@ -11,7 +11,7 @@ from frozen_files import FROZEN, SHEETS, contents, missing, name_of, read_json, 
 import markscheme
 from markscheme.family.library import Library
 from markscheme.papers.forms import answer_form
-from markscheme.submissions.layout import layout_of
+from markscheme.submissions.sheet_layout import layout_of
 
 THEN = {one["id"]: one for one in read_json(FROZEN / "list.json")}
 

@@ -11,7 +11,7 @@ from frozen_files import GRADED, check_stricter, contents, fell, missing, name_o
 from markscheme.family.library import Library
 from markscheme.files.formats import MARKING
 from markscheme.gradebook.results_json import read_results
-from markscheme.papers.sheet import sheet_from_json
+from markscheme.papers.practice_sheet import sheet_from_json
 from markscheme.submissions import read_submissions
 
 pytestmark = pytest.mark.usefixtures("no_reports")

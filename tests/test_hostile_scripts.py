@@ -24,7 +24,7 @@ from markscheme.gradebook.record import is_marked, refused_record
 from markscheme.gradebook.settings import MarkingSettings
 from markscheme.grading.marker import Marker
 from markscheme.grading.sheet_run import record_of, task_of
-from markscheme.papers.sheet import Sheet, make_sheet, sheet_document
+from markscheme.papers.practice_sheet import Sheet, make_sheet, sheet_document
 from markscheme.submissions import Refused, Submission, read_submissions
 
 pytestmark = pytest.mark.usefixtures("no_reports")

@@ -23,7 +23,7 @@ from markscheme.gradebook.review import review_items
 from markscheme.marking.mark import mark
 from markscheme.marking.marks import StepMark
 from markscheme.simulation import Instance, with_slips
-from markscheme.simulation.check import Wanted, check_family
+from markscheme.simulation.family_check import Wanted, check_family
 from markscheme.submissions import Submission
 
 # mean (5/3, -1), Z_hat ((1.3276, -0.6984), (-0.3793, -0.6984), (-0.9483, 1.3969)): marks 2, 2, 3, 2

@@ -24,7 +24,7 @@ from markscheme.family.library import Library
 from markscheme.marking.policy import Policy
 from markscheme.numbers.arrays import cells_of
 from markscheme.papers.plain_data import solution_json
-from markscheme.papers.sheet import Sheet, sheet_from_json
+from markscheme.papers.practice_sheet import Sheet, sheet_from_json
 
 LIBRARY = Library()
 LEVELS = ("easy", "medium", "hard")

@@ -34,8 +34,8 @@ from markscheme.papers import answer_form, key_document, sheet_document, solutio
 from markscheme.papers.breaking import broken, broken_vector
 from markscheme.papers.key import is_exactly, printed_range
 from markscheme.papers.phrases import PHRASES
+from markscheme.papers.practice_sheet import Sheet
 from markscheme.papers.question import data_node, statement_blocks
-from markscheme.papers.sheet import Sheet
 from markscheme.working import is_traceable, shown_value, working
 
 LIBRARY = Library()

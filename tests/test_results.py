@@ -34,7 +34,7 @@ from markscheme.grading.sheet_run import marked_records, write_results
 from markscheme.marking.mark import mark
 from markscheme.marking.policy import Policy
 from markscheme.numbers.rounding import Rounding
-from markscheme.papers.sheet import Sheet
+from markscheme.papers.practice_sheet import Sheet
 from markscheme.submissions import Intake, Refused, Submission
 
 LINE = {"x": [1, 2, 3, 4], "y": [2, 3, 5, 7]}

@@ -11,8 +11,8 @@ from minimal_prose import write_prose
 import markscheme
 from markscheme import words
 from markscheme.errors import FamilyError
+from markscheme.family.declarations import DEFAULTS
 from markscheme.family.library import Library
-from markscheme.family.loader import DEFAULTS
 from markscheme.family.turning import turned_module
 
 FAMILY = """from markscheme.words import *

@@ -14,7 +14,7 @@ from markscheme.family.library import Library
 from markscheme.feedback import Told, feedback_document
 from markscheme.gradebook.record import student_record
 from markscheme.marking.mark import mark
-from markscheme.simulation.check import combinations
+from markscheme.simulation.family_check import combinations
 from markscheme.submissions import Submission
 
 LIBRARY = Library()

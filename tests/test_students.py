@@ -38,7 +38,8 @@ from markscheme.simulation import (
     works_out,
 )
 from markscheme.simulation.calculation import habits_of
-from markscheme.simulation.check import (
+from markscheme.simulation.checked import FamilyCheck, beside, unnamed
+from markscheme.simulation.family_check import (
     Task,
     Wanted,
     check_families,
@@ -49,7 +50,6 @@ from markscheme.simulation.check import (
     quick_task,
     tasks,
 )
-from markscheme.simulation.checked import FamilyCheck, beside, unnamed
 from markscheme.simulation.handwriting import Pen
 from markscheme.simulation.paper import handed_in
 

@@ -29,7 +29,7 @@ from markscheme.marking.mark import mark
 from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.rounding import Digits, read_printed
 from markscheme.simulation import Instance
-from markscheme.simulation.check import Task
+from markscheme.simulation.family_check import Task
 
 COMMANDS = {
     near_misses: ["--seeds", "2"],

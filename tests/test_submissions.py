@@ -18,9 +18,9 @@ from submission_samples import ANSWERS, WRITERS, as_csv, as_json, as_yaml, cells
 from markscheme.errors import AnswerError
 from markscheme.family.library import Library
 from markscheme.papers.forms import answer_form
-from markscheme.papers.sheet import make_sheet
+from markscheme.papers.practice_sheet import make_sheet
 from markscheme.submissions import Intake, read_submissions
-from markscheme.submissions.layout import layout_of
+from markscheme.submissions.sheet_layout import layout_of
 
 FIELDS = [f"{id}.{name}" for id, problem in sheet().questions for name in problem.asked]
 HEAD = ["student", *FIELDS]

@@ -17,7 +17,7 @@ from words_of_others import of_json, of_yaml
 from markscheme.document.pdf.fillable_pdf import to_form_pdf
 from markscheme.errors import AnswerError
 from markscheme.family.library import Library
-from markscheme.papers.sheet import make_sheet, sheet_document
+from markscheme.papers.practice_sheet import make_sheet, sheet_document
 from markscheme.submissions import collecting, read_submissions
 
 CODE = sheet().code

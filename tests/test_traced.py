@@ -21,10 +21,7 @@ GIVEN = {"X": X, "W": [[1, 2, 0], [0, 1, 1], [1, 0, 2]], "v": [1, 2, 4], "y": [2
 HEAD = '''
 """Steps of every kind."""
 
-from markscheme import (
-    absolute, array, column, concatenate, decimals, exp, identity, log, matrix, maximum, number, positive, power, relu,
-    sigmoid, softmax, sqrt, square, tanh, vector,
-)
+from markscheme.words import *
 
 sizes = {"m": 2, "d": 3}
 given = {

@@ -19,7 +19,7 @@ from markscheme.gradebook.record import student_record
 from markscheme.marking.mark import mark
 from markscheme.marking.marks import StepMark
 from markscheme.marking.policy import Policy
-from markscheme.papers.sheet import make_sheet, sheet_document, sheet_from_json
+from markscheme.papers.practice_sheet import make_sheet, sheet_document, sheet_from_json
 from markscheme.submissions import Submission
 
 RESULTS = r"""3 -3 0.5 1e-3 1.2×10^-3 -1.2*10^-3 10^-3 50% 12.5% 1/3 -1/3 1/-3 -(1/3) 60/21 ½ 1½ 1+1/2 \frac{1}{3}

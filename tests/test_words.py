@@ -24,7 +24,7 @@ from markscheme.numbers.elementary import equals, whole
 from markscheme.numbers.rounding import Rounding
 from markscheme.papers import key_document, sheet_document
 from markscheme.papers.plain_data import describe, solution_json
-from markscheme.papers.sheet import Sheet
+from markscheme.papers.practice_sheet import Sheet
 from markscheme.simulation import models
 from markscheme.simulation.paper import Instance
 from markscheme.working import printed_value

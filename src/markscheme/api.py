@@ -31,7 +31,7 @@ from markscheme.marking.marks import QuestionMark
 from markscheme.marking.policy import Policy
 from markscheme.numbers.rounding import Rounding
 from markscheme.papers.notebook import printed, table
-from markscheme.papers.sheet import Sheet
+from markscheme.papers.practice_sheet import Sheet
 
 DIGITS = 12  # significant digits of the decimals of a solution
 
@@ -224,7 +224,7 @@ def solve(
 def load(path: str | Path, *folders: str | Path) -> Sheet:
     """Read the JSON file that stands beside a sheet; `folders` hold your own families, if it has any."""
     from markscheme.files.json_reader import load_json
-    from markscheme.papers.sheet import sheet_from_json
+    from markscheme.papers.practice_sheet import sheet_from_json
 
     try:
         text = path_of(path).read_text("utf-8-sig")

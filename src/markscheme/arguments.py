@@ -19,7 +19,7 @@ from markscheme.family.library import Library
 from markscheme.family.model import Family
 from markscheme.marking.policy import Policy
 from markscheme.numbers.rounding import Rounding
-from markscheme.papers.sheet import Sheet
+from markscheme.papers.practice_sheet import Sheet
 
 DEEPEST = 8  # lists inside lists of an answer
 

@@ -23,7 +23,7 @@ from markscheme.exam.roster import Student
 from markscheme.exam.variants.families import noted
 from markscheme.family.givens.sampling import Stream
 from markscheme.family.library import Library
-from markscheme.papers.sheet import Sheet
+from markscheme.papers.practice_sheet import Sheet
 from markscheme.simulation import Instance, Paper, final_answer_only, honest, with_slips
 
 FAMILIES = ("regression/simple", "norm/batchnorm", "cnn/output_size")

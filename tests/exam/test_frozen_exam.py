@@ -18,7 +18,7 @@ from markscheme.exam.exam_folder import open_exam
 from markscheme.files.formats import MARKING
 from markscheme.gradebook.ledger import Ledger
 from markscheme.papers.sheet_data import content_code
-from markscheme.submissions.layout import layout_of
+from markscheme.submissions.sheet_layout import layout_of
 
 BUILT = ("papers", "forms", "keys", "sheets")
 HAND = {"s1": "3", "s2": "1.5", "s3": "0", "s4": "2", "s5": "0"}

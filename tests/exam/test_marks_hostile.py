@@ -22,7 +22,7 @@ from markscheme.gradebook.ledger import Ledger
 from markscheme.gradebook.matching import Match, Roll
 from markscheme.gradebook.settings import MarkingSettings
 from markscheme.grading.exam_run import ExamRun
-from markscheme.papers.sheet import sheet_document
+from markscheme.papers.practice_sheet import sheet_document
 
 HOSTILE = "s006"
 NOT_READ = "is no answer box of the sheet and is not read"

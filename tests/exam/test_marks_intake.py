@@ -143,7 +143,7 @@ def test_answers_to_an_older_build_are_told_from_others(exam, answers):
     sheet = json.loads((exam.folder / "sheets" / "s001.json").read_text("utf-8"))
     sheet["holder"] = "EXAM-1/again"
     from markscheme.family.library import Library
-    from markscheme.papers.sheet import sheet_from_json
+    from markscheme.papers.practice_sheet import sheet_from_json
 
     with pytest.raises(AnswerError, match="it was changed after it was made") as refused:
         sheet_from_json(sheet, Library())

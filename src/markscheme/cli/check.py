@@ -11,8 +11,8 @@ from markscheme.cli import library
 from markscheme.cli.common import complete_family
 
 if TYPE_CHECKING:
-    from markscheme.simulation.check import Wanted
     from markscheme.simulation.checked import FamilyCheck, Tally
+    from markscheme.simulation.family_check import Wanted
 
 EPILOG = """
 \b
@@ -66,8 +66,8 @@ def check_command(
     students who work honestly, have misconceptions, mishaps or no wish to work. Without an ID all families are checked.
     Exit status 1 when a promise is broken; each is one line that says how to replay it.
     """
-    from markscheme.simulation.check import Wanted
     from markscheme.simulation.checked import as_data, unnamed
+    from markscheme.simulation.family_check import Wanted
 
     if quick and (levels or count > 1):
         raise click.UsageError("--quick takes one instance of each family; leave out -n and --level")
@@ -90,7 +90,7 @@ def check_command(
 
 def _checked(ids: tuple[str, ...], wanted: Wanted, jobs: int) -> list[FamilyCheck]:
     from markscheme.family.library import Library
-    from markscheme.simulation.check import check_families, check_family
+    from markscheme.simulation.family_check import check_families, check_family
 
     library = Library(wanted.folders)
     checks = []

@@ -21,7 +21,7 @@ from markscheme.exam.variants.drawing import Drawer, Effort, Variant, same_numbe
 from markscheme.family.library import Library
 from markscheme.files.result_folder import write_whole
 from markscheme.papers.forms import answer_form
-from markscheme.papers.sheet import Sheet
+from markscheme.papers.practice_sheet import Sheet
 from markscheme.papers.sheet_data import issued_code
 
 PARTS = ".parts"

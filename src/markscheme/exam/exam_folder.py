@@ -15,7 +15,7 @@ from markscheme.exam.roster import Student
 from markscheme.family.library import Library
 from markscheme.files.formats import format_name, format_number
 from markscheme.files.json_reader import load_json
-from markscheme.papers.sheet import Sheet, sheet_from_json
+from markscheme.papers.practice_sheet import Sheet, sheet_from_json
 
 KIND = "exam"
 FORMATS = (1, 2)  # those that are read; 1 has no id: seeds and codes come from the secret alone

@@ -16,7 +16,7 @@ from markscheme.exam.exam_folder import Exam
 from markscheme.exam.planning.blueprint import Blueprint, Question, Text
 from markscheme.exam.roster import Student
 from markscheme.family.library import Library
-from markscheme.papers.sheet import Sheet, as_language, sheet_from_json
+from markscheme.papers.practice_sheet import Sheet, as_language, sheet_from_json
 
 LONGEST_STEM = 80
 

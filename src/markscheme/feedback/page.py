@@ -26,8 +26,8 @@ from markscheme.feedback.words import mark_text, verdict_word, word
 from markscheme.marking.marks import StepMark
 from markscheme.notation import Lines, to_text
 from markscheme.papers.breaking import WIDEST
+from markscheme.papers.practice_sheet import as_language, part_label
 from markscheme.papers.question import title_inlines
-from markscheme.papers.sheet import as_language, part_label
 from markscheme.working import formula
 
 MOST_LINES = 3  # entries whose calculation is written out

@@ -27,9 +27,9 @@ from markscheme.submissions.identity import (
 )
 from markscheme.submissions.intake import binary_suffix, is_sheet, read_text
 from markscheme.submissions.json_form import json_entries
-from markscheme.submissions.layout import Layout, names_question
 from markscheme.submissions.pdf_form import Field, from_fields, read_fields
 from markscheme.submissions.plain_text import read_plain
+from markscheme.submissions.sheet_layout import Layout, names_question
 from markscheme.submissions.submission import LONGEST_STUDENT
 from markscheme.submissions.table import (
     check_width,

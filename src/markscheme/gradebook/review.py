@@ -13,7 +13,7 @@ from markscheme.files.result_folder import write_synced
 from markscheme.files.write_table import CsvFile
 from markscheme.gradebook.ledger import Ledger
 from markscheme.gradebook.record import Record, Remark, is_marked
-from markscheme.papers.sheet import as_language
+from markscheme.papers.practice_sheet import as_language
 
 HEADER = ("student", "question", "step", "reason", "written", "message")
 REASONS: dict[str, dict[str, str]] = {

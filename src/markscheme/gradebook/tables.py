@@ -18,7 +18,7 @@ from markscheme.files.result_folder import write_synced
 from markscheme.files.write_table import CsvFile, Row, Workbook
 from markscheme.gradebook.record import Record, Remark, is_marked
 from markscheme.gradebook.review import NOT_MARKED, written_text
-from markscheme.papers.sheet import Sheet
+from markscheme.papers.practice_sheet import Sheet
 
 HEAD = ("student", "name", "email", "group", "variant", "sheet", "status", "score", "total", "percent")
 SHEET_HEAD = ("student", "score", "total", "percent", "status")

@@ -26,7 +26,7 @@ from markscheme.grading.as_built import check_families, edited
 from markscheme.grading.given_marks import GivenMarks, check_base, with_given
 from markscheme.grading.marker import Task
 from markscheme.grading.run import REPORTS, MarkingRun, Summary
-from markscheme.submissions.layout import Layout, layout_of
+from markscheme.submissions.sheet_layout import Layout, layout_of
 
 RETRIED = (FAULT, "no_sheet", "older_build")  # of a student whose answers are kept without marks: so are these
 MADE_ANEW = ("note", "blank", NO_PAGE, *LOST)  # remarks that marking again makes anew

@@ -19,8 +19,8 @@ from markscheme.files.write_table import decimal_text
 from markscheme.gradebook.record import Record
 from markscheme.gradebook.review import written_text
 from markscheme.gradebook.tables import scaled
+from markscheme.papers.practice_sheet import part_label
 from markscheme.papers.question import title_inlines
-from markscheme.papers.sheet import part_label
 
 WORDS: dict[str, dict[str, str]] = {
     "student": {"en": "Student", "zh": "学生"},

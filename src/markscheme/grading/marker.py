@@ -25,9 +25,9 @@ from markscheme.gradebook.review import FAULT, NO_PAGE
 from markscheme.gradebook.settings import Keep, MarkingSettings
 from markscheme.grading.feedback_pages import exam_feedback, kept_feedback
 from markscheme.marking.mark import mark
-from markscheme.papers.sheet import Sheet
+from markscheme.papers.practice_sheet import Sheet
 from markscheme.submissions import Submission
-from markscheme.submissions.layout import Layout, layout_of
+from markscheme.submissions.sheet_layout import Layout, layout_of
 
 MakePage = Callable[[Mapping[str, Fraction], str], Document]
 FEW = 24  # students that are marked before a second process has started

@@ -7,13 +7,13 @@ from fractions import Fraction
 from functools import lru_cache
 
 from markscheme.document import document_tree as doc
+from markscheme.document.printers.text_document import plain
 from markscheme.engine.problem import Problem
 from markscheme.family.language.symbols import call_symbol
-from markscheme.document.printers.text_document import plain
 from markscheme.item_analysis.collect import Analysis, Misconception, StepItem
 from markscheme.item_analysis.report_words import word
+from markscheme.papers.practice_sheet import part_label
 from markscheme.papers.question import slip_inlines, title_inlines
-from markscheme.papers.sheet import part_label
 
 FIGURE_WIDTH = 160  # millimetres: the line of an A4 page
 MOST_READ_OUT = 40  # rows of a plot that its alternative text reads out

@@ -17,7 +17,7 @@ from markscheme.item_analysis.items import items
 from markscheme.item_analysis.misconceptions import misunderstood
 from markscheme.item_analysis.report_words import word
 from markscheme.item_analysis.scores import scores
-from markscheme.papers.sheet import as_language
+from markscheme.papers.practice_sheet import as_language
 
 MOST_LISTED = 60
 

@@ -13,7 +13,7 @@ from markscheme.files.json_reader import load_json
 from markscheme.files.result_folder import write_whole
 from markscheme.keys.agreement import Difference
 from markscheme.keys.golden import compare_golden, golden_key
-from markscheme.keys.layout import json_text
+from markscheme.keys.key_json import json_text
 from markscheme.keys.published import compare_case, unique_ids
 
 GOLDEN, PUBLISHED = "golden", "published"

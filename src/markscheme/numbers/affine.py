@@ -50,7 +50,8 @@ class KeptDigits:
                 break
             steps = value / unit
             off = (math.floor(steps + 0.5) - steps) * unit
-            ends = (-unit / 2, unit / 2) if abs(abs(off) - unit / 2) < 1e-3 * unit else (off, off)
+            lost = 1e-9 * unit + 1e-15 * abs(value)  # by floats: what is no farther from a tie may be one
+            ends = (-unit / 2, unit / 2) if abs(abs(off) - unit / 2) < lost else (off, off)
             low, high = min(low, ends[0]), max(high, ends[1])
         rest = self.half_unit(abs(value)) * 1e-4
         return min(low, -rest), max(high, rest)

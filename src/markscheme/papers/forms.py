@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 
 from markscheme.engine.problem import Problem
+from markscheme.papers.practice_sheet import Sheet
 from markscheme.papers.question import title_text
-from markscheme.papers.sheet import Sheet
 
 HEAD = {
     "en": "Write each answer between the quotation marks: 0.5, 1/3, sqrt(2), 1.2e-3. Leave open what you did not do.",

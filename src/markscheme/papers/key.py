@@ -30,8 +30,8 @@ from markscheme.notation import Fence, Number, Operator, Row, Space
 from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.rounding import Rounding, exponent, power_of_ten, round_half_away, round_to
 from markscheme.papers.phrases import phrase
+from markscheme.papers.practice_sheet import Sheet, as_language, notice, own_rule, part_label, usual_rule
 from markscheme.papers.question import statement_blocks, title_inlines
-from markscheme.papers.sheet import Sheet, as_language, notice, own_rule, part_label, usual_rule
 from markscheme.papers.solution import working_blocks
 from markscheme.working import shown_value, value_node
 

@@ -9,8 +9,8 @@ from markscheme.document.document_tree import Block, Blocks, EndOfPaper, Heading
 from markscheme.document.printers.html_document import html_blocks
 from markscheme.document.printers.markdown_document import markdown_blocks
 from markscheme.engine.problem import VIEWS, Problem
+from markscheme.papers.practice_sheet import Sheet, notice, question_block, usual_rule
 from markscheme.papers.question import statement_blocks
-from markscheme.papers.sheet import Sheet, notice, question_block, usual_rule
 
 PRINTERS: dict[str, Callable[[Blocks, tuple[Language, ...]], str]] = {"html": html_blocks, "markdown": markdown_blocks}
 

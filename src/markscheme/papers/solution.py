@@ -10,8 +10,8 @@ from markscheme.family.steps.variant import needs
 from markscheme.notation import Lines, Node, Operator, Row, Text, to_text
 from markscheme.papers.breaking import broken, broken_vector, items_of
 from markscheme.papers.phrases import phrase, rounding_rule
+from markscheme.papers.practice_sheet import as_language
 from markscheme.papers.question import drawings, statement_blocks, title_text
-from markscheme.papers.sheet import as_language
 from markscheme.working import Line, StepWorking, as_printed, working
 
 Cells = tuple[Node, Node]

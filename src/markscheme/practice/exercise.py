@@ -19,8 +19,8 @@ from markscheme.marking.mark import mark
 from markscheme.marking.marks import StepMark
 from markscheme.notation import Operator, Row, to_text
 from markscheme.papers.phrases import rounding_rule
+from markscheme.papers.practice_sheet import as_language, part_label
 from markscheme.papers.question import asked_inlines, statement_blocks, title_text
-from markscheme.papers.sheet import as_language, part_label
 from markscheme.practice.history import Tally
 from markscheme.practice.words import words
 from markscheme.working import formula, printed_value, value_node

@@ -1,6 +1,6 @@
 """Simulated students: they know the mathematics only through the evaluator."""
 
-from markscheme.simulation.accidents import KINDS, with_accident
+from markscheme.simulation.accident_papers import KINDS, with_accident
 from markscheme.simulation.calculation import habits_of, works_out
 from markscheme.simulation.guessers import GUESSES, guess
 from markscheme.simulation.models import careless, final_answer_only, honest, near, slip_pairs, with_slips

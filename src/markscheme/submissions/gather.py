@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from markscheme.errors import AnswerError
-from markscheme.submissions.layout import Layout, Place
+from markscheme.submissions.sheet_layout import Layout, Place
 from markscheme.submissions.submission import Raw, check_raw
 
 MENTIONED = 3

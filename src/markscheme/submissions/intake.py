@@ -12,12 +12,12 @@ from markscheme.errors import AnswerError
 from markscheme.faults import CAUGHT, fault_of
 from markscheme.files.encoding import check_text, decode_table
 from markscheme.files.read_table import DELIMITERS
-from markscheme.papers.sheet import Sheet
+from markscheme.papers.practice_sheet import Sheet
 from markscheme.submissions.collecting import TABLES, Pile, collect
 from markscheme.submissions.json_form import load_json, read_json
-from markscheme.submissions.layout import Layout, layout_of
 from markscheme.submissions.pdf_form import read_pdf
 from markscheme.submissions.plain_text import read_plain
+from markscheme.submissions.sheet_layout import Layout, layout_of
 from markscheme.submissions.submission import Intake, Refused, Submission
 from markscheme.submissions.table import read_csv, read_xlsx, recognised
 from markscheme.submissions.yaml_form import read_yaml

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from markscheme.errors import AnswerError
-from markscheme.submissions.layout import Layout
+from markscheme.submissions.sheet_layout import Layout
 from markscheme.submissions.submission import Refused, Submission
 from markscheme.submissions.tree_form import read_entry
 

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from markscheme.errors import AnswerError
 from markscheme.submissions.gather import Entry, check_code, gather, unknown
 from markscheme.submissions.identity import identity_kind, identity_rank
-from markscheme.submissions.layout import Layout
+from markscheme.submissions.sheet_layout import Layout
 from markscheme.submissions.submission import Refused, Submission, student_name
 
 MOST_FIELDS = 20_000

@@ -7,7 +7,7 @@ import re
 from markscheme.errors import AnswerError
 from markscheme.submissions.gather import Entry, check_code, gather, unknown
 from markscheme.submissions.identity import identity_kind, identity_rank, is_sheet_column
-from markscheme.submissions.layout import Layout
+from markscheme.submissions.sheet_layout import Layout
 from markscheme.submissions.submission import Submission, student_name
 
 MOST_LINES = 100_000

@@ -20,7 +20,7 @@ from markscheme.submissions.identity import (
     is_tool_column,
     numbers_its_rows,
 )
-from markscheme.submissions.layout import Layout, Place, names_question
+from markscheme.submissions.sheet_layout import Layout, Place, names_question
 from markscheme.submissions.submission import Refused, Submission, student_name, typed
 
 LONGEST_HEAD = 1_000_000

@@ -8,7 +8,7 @@ from typing import Any
 from markscheme.errors import AnswerError, did_you_mean
 from markscheme.submissions.gather import Entry, check_code, gather, unknown
 from markscheme.submissions.identity import identity_kind, identity_rank, is_sheet_column, is_tool_column
-from markscheme.submissions.layout import Layout
+from markscheme.submissions.sheet_layout import Layout
 from markscheme.submissions.submission import Raw, Refused, Submission, student_name
 
 DEEPEST_ANSWER = 6

@@ -25,8 +25,8 @@ from markscheme.engine.problem import Problem
 from markscheme.exam.planning.blueprint import Question, Text
 from markscheme.notation import Node, Operator, Row, Space, to_text
 from markscheme.numbers.rounding import Rounding
+from markscheme.papers.practice_sheet import own_rule, question_block, question_parts
 from markscheme.papers.question import asked_inlines, statement_blocks, title_inlines
-from markscheme.papers.sheet import own_rule, question_block, question_parts
 
 WIDEST_LARGE = 52  # characters of data on a line of large print
 Languages = tuple[Language, ...]

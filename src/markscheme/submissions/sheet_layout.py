@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from itertools import product
 
 from markscheme.errors import did_you_mean
-from markscheme.papers.sheet import Sheet, part_label
+from markscheme.papers.practice_sheet import Sheet, part_label
 from markscheme.submissions.identity import without_count
 
 LONGEST_HEADING = 400
