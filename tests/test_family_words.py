@@ -434,6 +434,37 @@ def test_a_step_of_one_case_exists_in_that_case(tmp_path: Path) -> None:
     assert both.values["total"] == 12
 
 
+def test_what_exists_in_one_case_is_asked_and_varied_in_that_case(tmp_path: Path) -> None:
+    text = """
+        given = {"a": number(integers(1, 9)), "b": number(integers(1, 9))}
+        options = {"method": ("plain", "squared")}
+        ask = {"square_of_a": 1, "total": 2}
+
+        @when(method="squared")
+        def square_of_a(a):
+            return square(a)
+
+        def total(a, b):
+            return a + b
+
+        @when(method="plain")
+        def total__via_b_first(a, b):
+            return b + a
+
+        @when(method="squared")
+        def total__a_twice(a):
+            return a + a
+    """
+    found = family(tmp_path, text)
+    plain_one, squared = (with_given(found, {"a": 3, "b": 1, "method": method}) for method in ("plain", "squared"))
+    assert (plain_one.asked, squared.asked) == ({"total": 2}, {"square_of_a": 1, "total": 2})
+    assert found.marks({"method": "plain"}) == {"total": 2}
+    assert dict(found.only) == {"square_of_a": {"method": ("squared",)}}
+    assert (slipped(plain_one, "a_twice"), slipped(squared, "a_twice")) == ({}, {"total": "6"})
+    route = found.routes["total"]["via_b_first"]
+    assert (route(3, 1, "plain"), route(3, 1, "squared")) == (4, None)
+
+
 # --- values of single rounds
 
 ROUNDS = """

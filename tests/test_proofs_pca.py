@@ -15,7 +15,7 @@ from markscheme.engine.evaluate import evaluate
 from markscheme.family.library import Library
 
 LIBRARY = Library()
-_eigen = importlib.import_module(LIBRARY["generative/pca"].steps["w"].function.__module__.replace(".pca", "._eigen"))
+_eigen = importlib.import_module(LIBRARY["generative/pca"].steps["mean"].function.__module__.replace(".pca", "._eigen"))
 
 
 # k-means

@@ -3,11 +3,35 @@
 from markscheme.words import *
 
 
-def by_polynomial(S, product):
+def by_polynomial(S, product=None):
     """The roots of x^2 - trace x + product, the larger first; the product is the determinant of a 2 x 2 matrix."""
     half = S.trace() / 2
-    root = sqrt(square(half) - product)
+    root = sqrt(square(half) - _product(S, product))
     return array([half + root, half - root])
+
+
+def by_full_formula(S, product=None):
+    """The same by the formula for a, b, c."""
+    trace = S.trace()
+    root = sqrt(square(trace) - 4 * _product(S, product))
+    return array([(trace + root) / 2, (trace - root) / 2])
+
+
+def by_trace(S, product=None):
+    """The root that is farther from 0 by the full formula, and the other from the trace."""
+    larger, smaller = by_full_formula(S, product)
+    if is_greater(S.trace(), 0):
+        return array([larger, S.trace() - larger])
+    return array([S.trace() - smaller, smaller])
+
+
+def by_product(S, product=None):
+    """The root that is farther from 0 by the full formula, and the other from the product."""
+    product = _product(S, product)
+    larger, smaller = by_full_formula(S, product)
+    if is_greater(S.trace(), 0):
+        return array([larger, product / larger])
+    return array([product / smaller, smaller])
 
 
 def by_half_difference(S):
@@ -17,15 +41,20 @@ def by_half_difference(S):
     return array([half + root, half - root])
 
 
-def is_double(S, product):
-    """Whether the two eigenvalues with this product are one, so that every vector of their plane is an eigenvector."""
-    return bool(whole(equals(square(S.trace() / 2), product)))
+def is_double(S):
+    """Whether the two eigenvalues are one, so that every vector of their plane is an eigenvector."""
+    return bool(whole(equals(square(S.trace() / 2), minors(S))))
 
 
 def minors(S):
     """The sum of the principal 2 x 2 minors: the product of the two eigenvalues of a matrix of rank 2."""
     pairs = [(i, j) for j in range(len(S)) for i in range(j)]
     return sum(S[i, i] * S[j, j] - S[i, j] * S[j, i] for i, j in pairs)
+
+
+def _product(S, product):
+    """The product of the eigenvalues, as it was worked out before or from the matrix."""
+    return minors(S) if product is None else product
 
 
 def eigenvector(S, value, second_row, other_row=False):
@@ -50,6 +79,23 @@ def smallest(S, value, **how):
 def largest(S, value):
     """An eigenvector for the larger eigenvalue, likewise."""
     return eigenvector(S, value, not is_greater(S[1, 1], S[0, 0]))
+
+
+def columns(vectors):
+    """Vectors as the columns of a matrix."""
+    return array([[*v] for v in vectors]).T
+
+
+def vectors(S, values, **how):
+    """Eigenvectors of a 2 x 2 matrix as columns, for the larger eigenvalue first; None as for one vector."""
+    found = [eigenvector(S, value, second_row=j == 0, **how) for j, value in enumerate(values)]
+    return None if any(v is None for v in found) else columns(found)
+
+
+def unit_vectors(S, values, **how):
+    """The same with length 1."""
+    found = vectors(S, values, **how)
+    return None if found is None else columns(map(unit, found.T))
 
 
 def summing_to_zero(K, value):
@@ -78,26 +124,3 @@ def by_second_row(K, value):
 def unit(v):
     """The vector with length 1."""
     return v / sqrt(square(v).sum())
-
-
-def by_full_formula(S, product):
-    """The roots of x^2 - trace x + product by the formula for a, b, c."""
-    trace = S.trace()
-    root = sqrt(square(trace) - 4 * product)
-    return array([(trace + root) / 2, (trace - root) / 2])
-
-
-def by_trace(S, product):
-    """The root that is farther from 0 by the full formula, and the other from the trace."""
-    larger, smaller = by_full_formula(S, product)
-    if is_greater(S.trace(), 0):
-        return array([larger, S.trace() - larger])
-    return array([S.trace() - smaller, smaller])
-
-
-def by_product(S, product):
-    """The root that is farther from 0 by the full formula, and the other from the product."""
-    larger, smaller = by_full_formula(S, product)
-    if is_greater(S.trace(), 0):
-        return array([larger, product / larger])
-    return array([product / smaller, smaller])

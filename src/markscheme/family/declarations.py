@@ -14,6 +14,7 @@ from markscheme.family.givens.spoilt import ACCIDENTS
 from markscheme.family.language.labels import LabelSet
 from markscheme.family.model import Step
 from markscheme.family.steps.cases import Cases
+from markscheme.family.steps.step_variants import split
 from markscheme.numbers.rounding import Rounding
 
 FORMS = ("sign", "scale", "order")
@@ -175,12 +176,17 @@ class Declarations:
                 raise self.fail(f"few[{level!r}] is {reason!r}; say why there are few instances")
 
     def check_cases_of(self, steps: Mapping[str, Cases]) -> None:
-        """The cases of a step are those of the options; a step of one case alone exists in that case."""
+        """The cases of a step are those of the options; a step of one case alone exists in that case.
+
+        A slip or a route of some cases does not exist in the others.
+        """
         for name, step in steps.items():
             for chosen, _ in step.cases:
                 self.check_names(f"{name}.when()", chosen, self.declared["options"])
                 for option, values in chosen.items():
                     self.check_names(f"{name}.when({option}=...)", values, self.declared["options"][option])
+            if split(name)[1]:
+                continue
             if len(step.cases) == 1:
                 self.declared["only"] = {name: step.cases[0][0], **self.declared["only"]}
             else:

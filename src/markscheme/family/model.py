@@ -101,7 +101,8 @@ class Family:
     def marks(self, inputs: Mapping[str, Any]) -> dict[str, int]:
         """Marks of each asked step, by step name, under these options."""
         asked = call(self.ask, inputs) if callable(self.ask) else self.ask
-        return dict.fromkeys(asked, 1) if not isinstance(asked, Mapping) else dict(asked)
+        marks = asked if isinstance(asked, Mapping) else dict.fromkeys(asked, 1)
+        return {step: worth for step, worth in marks.items() if self.exists(step, inputs)}
 
     def excused(self, name: str) -> Collection[str]:
         """The accidents in a given or step that may stay hidden, because the family says why."""
