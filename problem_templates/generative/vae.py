@@ -47,21 +47,9 @@ def log_likelihood(x, x_hat, reconstruction):
     return -square(x - x_hat).sum() / 2
 
 
-def log_likelihood__sign_forgotten(x, x_hat, reconstruction):
-    return -log_likelihood(x, x_hat, reconstruction)
-
-
-def log_likelihood__mean_for_sum(x, x_hat, n, reconstruction):
-    return log_likelihood(x, x_hat, reconstruction) / n
-
-
-def _moments(log_variance, variance, encoder):
-    """The variance and its logarithm, from whichever of the two the encoder puts out."""
-    return (exp(log_variance), log_variance) if encoder == "log_variance" else (variance, log(variance))
-
-
 def KL(mu, log_variance, variance, encoder):
-    spread, logarithm = _moments(log_variance, variance, encoder)
+    spread = exp(log_variance) if encoder == "log_variance" else variance
+    logarithm = log_variance if encoder == "log_variance" else log(variance)
     return (square(mu) + spread - 1 - logarithm).sum() / 2
 
 
@@ -88,9 +76,9 @@ slips = {
         "sigmoid_forgotten": {"reconstruction": "gaussian"},
     },
     log_likelihood: {
-        "sign_forgotten": log_likelihood__sign_forgotten,
+        "sign_forgotten": lambda x, x_hat, reconstruction: -log_likelihood(x, x_hat, reconstruction),
         "zeros_ignored": "x * log(x_hat) + (1 - x) * log(1 - x_hat) -> x * log(x_hat)",
-        "mean_for_sum": log_likelihood__mean_for_sum,
+        "mean_for_sum": lambda x, x_hat, n, reconstruction: log_likelihood(x, x_hat, reconstruction) / n,
         "half_forgotten": "-square(x - x_hat).sum() / 2 -> -square(x - x_hat).sum()",
     },
     KL: {
