@@ -2,6 +2,8 @@
 
 from markscheme.words import *
 
+from . import _gates
+
 source = "study notes 000 and 001: McCulloch-Pitts neuron, logic gates, two layers for XOR"
 sizes = {"h": (2, 2, 3), "d": 2}
 options = {"unit": ("bias", "threshold"), "at_edge": ("one", "zero")}
@@ -14,36 +16,6 @@ given = {
 answers = {"gate": labels("AND", "OR", "XOR", "NAND", "NOR", "XNOR", "other")}
 symbols = {"gate": "g"}
 ask = {"Z": 2, "H": 2, "u": 2, "y": 1, "gate": 1}
-_OTHER = {"one": "zero", "zero": "one"}
-
-
-def _inputs(d):
-    """The rows of the truth table, counted up in binary."""
-    return array([[i >> (d - 1 - j) & 1 for j in range(d)] for i in range(1 << d)])
-
-
-def _columns(rows):
-    """The columns of AND, OR, XOR, NAND, NOR, XNOR in a truth table; XOR of more inputs is 1 where an odd number is 1."""
-    ones = [i.bit_count() for i in range(rows)]
-    if rows < 4:  # of one input they are no different gates
-        return ()
-    first = (
-        tuple(int(i == rows - 1) for i in range(rows)),
-        tuple(int(n > 0) for n in ones),
-        tuple(n % 2 for n in ones),
-    )
-    return (*first, *(tuple(1 - out for out in column) for column in first))
-
-
-def _score(inputs, weights, b, unit):
-    return inputs @ weights.T + b if unit == "bias" else inputs @ weights.T
-
-
-def _fires(score, b, unit, at_edge):
-    """1 where a unit fires. A bias is in the score already; a threshold is what the score must reach."""
-    over = score if unit == "bias" else score - b
-    ones = [is_greater(z, 0) or (at_edge == "one" and not is_greater(0, z)) for z in over.ravel()]
-    return array([int(one) for one in ones]).reshape(over.shape)
 
 
 def draw_W(stream, level, h):
@@ -61,13 +33,12 @@ def draw_b(stream, W, unit, at_edge):
 
 
 def _hidden(W, b, unit, at_edge):
-    return _fires(_score(_inputs(2), W, b, unit), b, unit, at_edge)
+    return H(Z(W, b, 2, unit), b, unit, at_edge)
 
 
-def _gates(H, v, unit, at_edge):
+def _gates_of(H, v, unit, at_edge):
     """The gates that an output unit with these weights can be, by its bias or threshold."""
-    found = {c: _fires(_score(H, v, rational(c), unit), rational(c), unit, at_edge) for c in (-3, -2, -1, 1, 2, 3)}
-    named = {c: gate(y) for c, y in found.items()}
+    named = {c: gate(y(u(H, v, rational(c), unit), rational(c), unit, at_edge)) for c in (-3, -2, -1, 1, 2, 3)}
     return {c: number for c, number in named.items() if number < 6}
 
 
@@ -75,14 +46,14 @@ def draw_v(stream, level, h, W, b, unit, at_edge):
     H = _hidden(W, b, unit, at_edge)
     for _ in range(12):
         v = draw_W(stream, level, h)[:, 0]
-        if _gates(H, v, unit, at_edge):
+        if _gates_of(H, v, unit, at_edge):
             break
     return v
 
 
 def draw_c(stream, W, b, v, unit, at_edge):
     """One that makes a gate of it, XOR and XNOR before the others."""
-    gates = _gates(_hidden(W, b, unit, at_edge), v, unit, at_edge)
+    gates = _gates_of(_hidden(W, b, unit, at_edge), v, unit, at_edge)
     best = [c for c in gates if gates[c] in (2, 5)] or list(gates) or [0]
     return rational(stream.choice(best))
 
@@ -95,54 +66,60 @@ def require_gate(gate, c):
     return whole(gate) < 6 and sign(c) != 0
 
 
+def _fires(over, at_edge):
+    """1 where a unit fires: where what the score has over its edge is above 0."""
+    ones = [is_greater(z, 0) or (at_edge == "one" and not is_greater(0, z)) for z in over.ravel()]
+    return array([int(one) for one in ones]).reshape(over.shape)
+
+
 def Z(W, b, d, unit):
     r"""Z_{rj} = w_j \cdot x_r{% if unit == "bias" %} + b_j{% endif %}"""
-    return _score(_inputs(d), W, b, unit)
+    return _gates.inputs(d) @ W.T + b if unit == "bias" else _gates.inputs(d) @ W.T
 
 
 def H(Z, b, unit, at_edge):
     r"""H_{rj} = [Z_{rj} {% if at_edge == "one" %}\ge{% else %}>{% endif %} {% if unit == "bias" %}0{% else %}b_j{% endif %}]"""
-    return _fires(Z, b, unit, at_edge)
+    return _fires(Z if unit == "bias" else Z - b, at_edge)
 
 
 def u(H, v, c, unit):
     r"""u_r = v \cdot h_r{% if unit == "bias" %} + c{% endif %}"""
-    return _score(H, v, c, unit)
+    return H @ v + c if unit == "bias" else H @ v
 
 
 def y(u, c, unit, at_edge):
     r"""y_r = [u_r {% if at_edge == "one" %}\ge{% else %}>{% endif %} {% if unit == "bias" %}0{% else %}c{% endif %}]"""
-    return _fires(u, c, unit, at_edge)
+    return _fires(u if unit == "bias" else u - c, at_edge)
 
 
 def gate(y):
     r"""(y_1, y_2, \dots)"""
-    outputs = tuple(whole(output) for output in y)
-    return next((number for number, column in enumerate(_columns(len(y))) if column == outputs), 6)
+    return _gates.named([whole(output) for output in y])
 
 
 def figure_network(W, v):
     return draw_network([len(W[0]), len(W), 1], [W, v.reshape(1, len(v))], ["x", "h", "y"])
 
 
+_OTHER = {"one": "zero", "zero": "one"}
 slips = {
     Z: {
-        "bias_forgotten": "b -> 0 * b if unit == 'bias'",
+        "bias_forgotten": "b -> 0 * b",
         "weights_transposed": "W -> W.T if d == h",
     },
     H: {
         "other_at_edge": "at_edge -> _OTHER[at_edge]",
-        "threshold_forgotten": "b -> 0 * b if unit == 'threshold'",
-        "threshold_added": "b -> -b if unit == 'threshold'",
+        "threshold_forgotten": "Z - b -> Z",
+        "threshold_added": "b -> -b",
     },
     u: {
-        "bias_forgotten": "c -> 0 * c if unit == 'bias'",
+        "bias_forgotten": "c -> 0 * c",
         "not_activated": "H -> Z",
-        "hidden_skipped": "H -> _inputs(d) if d == h",
+        "hidden_skipped": "H -> _gates.inputs(d) if d == h",
     },
     y: {
         "other_at_edge": "at_edge -> _OTHER[at_edge]",
-        "threshold_forgotten": "c -> 0 * c if unit == 'threshold'",
-        "threshold_added": "c -> -c if unit == 'threshold'",
+        "threshold_forgotten": "u - c -> u",
+        "threshold_added": "c -> -c",
     },
 }

@@ -1,0 +1,95 @@
+"""Training a perceptron: which example moves it next and where to, and draws that take a fair number of updates."""
+
+from markscheme.words import *
+
+from . import _gates
+
+MOST = 200  # updates; more are no work for paper
+
+
+def next_wrong(X, y, theta, at_zero, last):
+    """The next misclassified example, round and round from the one after `last`; 0 when all are right."""
+    order = [(last + i) % len(X) for i in range(len(X))]
+    return next((i + 1 for i in order if _is_wrong(X[i], y[i], theta, at_zero)), 0)
+
+
+def _is_wrong(x, y, theta, at_zero):
+    """Whether an example is misclassified: -1 and 0 are the negative class."""
+    z, positive = array([*x, 1]) @ theta, whole(y) == 1
+    if is_greater(z, 0):
+        return not positive
+    if is_greater(0, z):
+        return positive
+    return {"error": True, "right": False, "positive": not positive, "negative": positive}[at_zero]
+
+
+def moved(theta, X, y, eta, i):
+    """(w, b) after an update with example i; as they were where there is no such example."""
+    if not 1 <= i <= len(X):
+        return theta
+    change = eta * array([*X[i - 1], 1])
+    return theta + change if whole(y[i - 1]) == 1 else theta - change
+
+
+def trained(X, y, eta, w0, b0, at_zero, most=MOST):
+    """The examples of all updates, in order, and (w, b) after them; ends after `most` updates and one."""
+    examples, theta = [], array([*w0, b0])
+    while len(examples) <= most and (i := next_wrong(X, y, theta, at_zero, examples[-1] if examples else 0)):
+        theta = moved(theta, X, y, eta, i)
+        examples.append(i)
+    return examples, theta
+
+
+def updates(X, y, eta, w0, b0, at_zero):
+    return len(trained(X, y, eta, w0, b0, at_zero)[0])
+
+
+def invalid_separation(X, y, eta, w0, b0, at_zero):
+    if updates(X, y, eta, w0, b0, at_zero) <= MOST:
+        return None
+    fact = (
+        f"after {MOST} updates an example is still misclassified: no line parts the classes, as for XOR, or hardly one"
+    )
+    return f"{fact}; give classes that lie further apart"
+
+
+def draw_X(stream, n, d, targets):
+    """Distinct points; for a logic gate the rows of its truth table."""
+    if targets == "binary":
+        return _gates.inputs(d)
+    places = [[a, b] for a in (-3, -2, 2, 3, 4) for b in (-3, -2, 2, 3, 4)]
+    return array(stream.shuffled(places)[:n])
+
+
+def draw_y(stream, level, X, eta, b0, targets, at_zero):
+    """Classes that a line parts, learnt after a fair number of updates from some start."""
+    for _ in range(40):
+        line = array([stream.choice((-2, -1, 1, 2)), stream.choice((-2, -1, 1, 2))])
+        above = [is_greater(z, 0) for z in X @ line + rational(2 * stream.between(-3, 3) + 1) / 2]
+        y = array([1 if side else -1 if targets == "signed" else 0 for side in above])
+        if len(set(above)) == 2 and _starts(level, X, y, eta, b0, at_zero):
+            break
+    return y
+
+
+def draw_w0(stream, level, X, y, eta, b0, at_zero):
+    return array(stream.choice(_starts(level, X, y, eta, b0, at_zero) or [[1, -1]]))
+
+
+def _starts(level, X, y, eta, b0, at_zero):
+    """The starts from which there are as many updates, and examples to look at, as the level wants."""
+    updates, looks = {"easy": ((2, 3), (4, 5)), "medium": ((3,), (6, 7)), "hard": ((4, 5), (8, 9, 10))}[level]
+    found = []
+    for w0 in ([a, b] for a in (-3, -2, 0, 1, 2) for b in (-2, -1, 0, 2, 3)):
+        examples, (*w, _) = trained(X, y, eta, w0, b0, at_zero, updates[-1])
+        looked = sum((b - a - 1) % len(X) + 1 for a, b in zip([0, *examples], examples, strict=False))
+        # an input with weight 0 would not show in z
+        if len(examples) in updates and looked in looks and all(w) and len(set(w)) > 1:
+            found.append(w0)
+    return found
+
+
+def draw_x_new(stream, targets):
+    """For a logic gate, a noisy input."""
+    drawn = array(stream.shuffled(range(1, 10))[:2])
+    return drawn / 10 if targets == "binary" else drawn - 5
