@@ -13,7 +13,7 @@ import markscheme
 from markscheme.engine.acceptance import ranges
 from markscheme.engine.problem import with_given
 from markscheme.errors import GivenError, Undecided
-from markscheme.family.language.prose import LANGUAGES
+from markscheme.family.language.prose import LANGUAGES, prose
 from markscheme.family.library import Library
 from markscheme.numbers import elementary
 from markscheme.numbers.affine import Working
@@ -266,6 +266,18 @@ def test_ties_of_a_beam_go_to_the_alphabet() -> None:
     kept = solved("rnn/beam_search", crossed)["kept_"]
     assert kept[0].tolist() == [[1], [0]]
     assert kept[1].tolist() == [[0, 0], [1, 0]]
+
+
+def test_of_equally_probable_classes_yes_alone_is_right() -> None:
+    even = {"columns": ["sky", "play"], "table": [["rain", "no"], ["rain", "yes"]], "query": ["rain"]}
+    problem = with_given(LIBRARY["classification/naive_bayes"], even)
+    assert [float(p) for p in problem.values["posterior"]] == [0.5, 0.5]
+    even_ones = {"joint": "1/4, 1/4", "posterior": "1/2, 1/2"}
+    for said, verdict in (("yes", "right"), ("no", "wrong")):
+        steps = markscheme.grade(problem, even_ones | {"label": said})["q1"].steps
+        assert steps[-1].verdict == verdict, said
+    for language, rule in (("en", "it chooses yes"), ("zh", "则判为“是”")):
+        assert rule in prose(problem.family, language).block("ask_label", problem.inputs)
 
 
 CLASSES = {"X": [[2, 0], [-2, 0]], "y": [1, -1], "w0": [0, 0], "b0": 0, "x_new": ["-1/2", 0]}

@@ -1,15 +1,57 @@
-"""Tables of words with named columns, as people type them: what is wrong with one."""
+"""Tables of words with named columns, the last one a class: how they are drawn, and what is wrong with a typed one."""
 
+from markscheme.words import *
+
+CLASSES = ("yes", "no")
 COLUMNS = 'a list of the names of the features and, last, of the class, such as ["outlook", "wind", "play"]'
 ROWS = 'a list of rows of words with the class last, such as [["sunny", "weak", "no"], ["rain", "weak", "yes"]]'
 QUERY = 'a list of one word for each feature, such as ["rain", "strong"]'
+STORIES = (
+    {
+        "outlook": ("sunny", "overcast", "rain"),
+        "temperature": ("hot", "mild", "cool"),
+        "humidity": ("high", "normal"),
+        "wind": ("weak", "strong"),
+        "play": CLASSES,
+    },
+    {
+        "age": ("young", "middle", "old"),
+        "income": ("low", "medium", "high"),
+        "job": ("permanent", "temporary"),
+        "house": ("owned", "rented"),
+        "loan": CLASSES,
+    },
+)
 
 
-def complaint(columns, table, query, classes, seen_only=True):
-    """A sentence when table, columns and query do not fit together, else None.
+def draw_columns(stream, level):
+    *features, outcome = stream.choice(STORIES)
+    kept = stream.shuffled(features)[: {"easy": 2, "medium": 3, "hard": 4}[level]]
+    return [*(name for name in features if name in kept), outcome]
 
-    `seen_only`: whether a value of the query must stand in the table.
-    """
+
+def draw_table(stream, level, columns):
+    """Every value of every feature occurs, and one class more often than the other."""
+    n = {"easy": 6, "medium": 8, "hard": 10}[level]
+    values = {name: words for story in STORIES for name, words in story.items()}
+    more = n // 2 + 1
+    drawn = [
+        [*values[name], *(stream.choice(values[name]) for _ in range(n - len(values[name])))] for name in columns[:-1]
+    ]
+    drawn.append(
+        [word for word, times in zip(stream.shuffled(CLASSES), (more, n - more), strict=True) for _ in range(times)]
+    )
+    return [list(row) for row in zip(*map(stream.shuffled, drawn), strict=True)]
+
+
+def draw_query(stream, table, smoothing):
+    """Without smoothing, values that both classes have, where there are any."""
+    seen = [[{row[j] for row in table if row[-1] == name} for name in CLASSES] for j in range(len(table[0]) - 1)]
+    return [stream.choice(sorted(yes & no if smoothing == "none" and yes & no else yes | no)) for yes, no in seen]
+
+
+def invalid_table(columns, table, query, smoothing):
+    """What does not fit together. Without smoothing a value of the query must stand in the table."""
     if not isinstance(columns, list) or len(columns) < 2 or not all(map(_is_word, columns)):
         return f"columns is {columns!r:.60}; give {COLUMNS}"
     if twice := next((name for i, name in enumerate(columns) if name in columns[:i]), None):
@@ -22,18 +64,18 @@ def complaint(columns, table, query, classes, seen_only=True):
         for name, word in zip(columns, row, strict=True):
             if not _is_word(word):
                 return f"row {i} of table has {name} = {word!r:.40}; give a word of letters, digits, spaces and hyphens"
-    return _class_complaint(table, classes) or _query_complaint(columns, table, query, seen_only)
+    return _class_complaint(table) or _query_complaint(columns, table, query, smoothing == "none")
 
 
 def _is_word(word):
     return isinstance(word, str) and len(word) <= 40 and word.replace(" ", "").replace("-", "").isalnum()
 
 
-def _class_complaint(table, classes):
+def _class_complaint(table):
     for i, row in enumerate(table, 1):
-        if row[-1] not in classes:
-            return f"row {i} of table has the class {row[-1]!r}; the classes are {' and '.join(classes)}"
-    for name in classes:
+        if row[-1] not in CLASSES:
+            return f"row {i} of table has the class {row[-1]!r}; the classes are {' and '.join(CLASSES)}"
+    for name in CLASSES:
         if all(row[-1] != name for row in table):
             return f"no row of table has the class {name!r}, so nothing is known about it; give at least one row of it"
     return None

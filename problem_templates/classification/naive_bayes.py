@@ -2,15 +2,15 @@
 
 from markscheme.words import *
 
-from . import _table
+from ._table import CLASSES, COLUMNS, QUERY, ROWS, draw_columns, draw_query, draw_table, invalid_table
 
 source = "study notes 000 and 002, Bayes' rule and the naive Bayes classifier"
 rounding = "5 sf, 3 sf"
 options = {"smoothing": ("features", "features_and_prior", "none")}
 given = {
-    "columns": structure(_table.COLUMNS),
-    "table": structure(_table.ROWS),
-    "query": structure(_table.QUERY),
+    "columns": structure(COLUMNS),
+    "table": structure(ROWS),
+    "query": structure(QUERY),
     "alpha": number(by_level(choice(1), choice(1), choice(1, 2)))
     .above(0, "what smoothing adds to each count")
     .or_else(1)
@@ -20,60 +20,11 @@ answers = {"label": labels("yes", "no")}
 symbols = {"class_counts": "N", "counts": "n", "prior": r"\pi", "likelihoods": r"\theta", "joint": "J"}
 symbols |= {"posterior": "P", "label": r"\hat{c}"}
 ask = {"class_counts": 1, "counts": 2, "prior": 1, "likelihoods": 3, "joint": 2, "posterior": 2, "label": 1}
-CLASSES = ("yes", "no")
-STORIES = (
-    {
-        "outlook": ("sunny", "overcast", "rain"),
-        "temperature": ("hot", "mild", "cool"),
-        "humidity": ("high", "normal"),
-        "wind": ("weak", "strong"),
-        "play": CLASSES,
-    },
-    {
-        "age": ("young", "middle", "old"),
-        "income": ("low", "medium", "high"),
-        "job": ("permanent", "temporary"),
-        "house": ("owned", "rented"),
-        "loan": CLASSES,
-    },
-)
-
-
-def draw_columns(stream, level):
-    *features, outcome = stream.choice(STORIES)
-    kept = stream.shuffled(features)[: {"easy": 2, "medium": 3, "hard": 4}[level]]
-    return [*(name for name in features if name in kept), outcome]
-
-
-def draw_table(stream, level, columns):
-    """Every value of every feature occurs, and one class more often than the other."""
-    n = {"easy": 6, "medium": 8, "hard": 10}[level]
-    values = {name: words for story in STORIES for name, words in story.items()}
-    more = n // 2 + 1
-    drawn = [
-        [*values[name], *(stream.choice(values[name]) for _ in range(n - len(values[name])))] for name in columns[:-1]
-    ]
-    drawn.append(
-        [word for word, times in zip(stream.shuffled(CLASSES), (more, n - more), strict=True) for _ in range(times)]
-    )
-    return [list(row) for row in zip(*map(stream.shuffled, drawn), strict=True)]
-
-
-def draw_query(stream, table, smoothing):
-    """Without smoothing, values that both classes have, where there are any."""
-    seen = [[{row[j] for row in table if row[-1] == name} for name in CLASSES] for j in range(len(table[0]) - 1)]
-    return [stream.choice(sorted(yes & no if smoothing == "none" and yes & no else yes | no)) for yes, no in seen]
-
-
-def invalid_table(columns, table, query, smoothing):
-    return _table.complaint(columns, table, query, CLASSES, seen_only=smoothing == "none")
 
 
 def invalid_evidence(columns, table, query, smoothing):
     """Without smoothing one count of 0 makes a class impossible."""
-    if smoothing != "none" or invalid_table(columns, table, query, smoothing) or all(map(min, counts(table, query))):
-        return None
-    if any(map(min, counts(table, query))):
+    if smoothing != "none" or invalid_table(columns, table, query, smoothing) or any(map(min, counts(table, query))):
         return None
     return "in both classes a value of query has the count 0, so both joints are 0; change query, or smooth"
 
@@ -111,12 +62,8 @@ def _values(table):
 
 def likelihoods(class_counts, counts, table, alpha, smoothing):
     r"""{% if smoothing == "none" %}\theta_{cj} = \frac{n_{cj}}{N_c}{% else %}\theta_{cj} = \frac{n_{cj} + \alpha}{N_c + \alpha V_j}{% endif %}"""
-    rows = class_counts.reshape(2, 1)
+    rows = column(class_counts)
     return counts / rows if smoothing == "none" else (counts + alpha) / (rows + alpha * _values(table))
-
-
-def likelihoods__classes_for_values(class_counts, counts, alpha, smoothing):
-    return None if smoothing == "none" else (counts + alpha) / (class_counts.reshape(2, 1) + 2 * alpha)
 
 
 def joint(prior, likelihoods):
@@ -124,31 +71,15 @@ def joint(prior, likelihoods):
     return prior * likelihoods.prod(axis=1)
 
 
-def joint__not_independent(table, query, prior, class_counts):
-    """The note's mistake: the share of the rows that agree in all features at once."""
-    agree = array([sum(row == [*query, name] for row in table) for name in CLASSES])
-    return prior * agree / class_counts if sign(agree.sum()) else None
+def joint__via_logarithms(prior, likelihoods):
+    if any(not is_greater(share, 0) for share in [*prior, *likelihoods.ravel()]):
+        return None
+    return exp(log(prior) + log(likelihoods).sum(axis=1))
 
 
 def posterior(joint):
     r"""P_c = P(c \mid x) = \frac{J_c}{J_1 + J_2}"""
     return joint / joint.sum()
-
-
-def label(posterior):
-    r"""\hat{c} = \arg\max_c P(c \mid x)"""
-    return argmax(posterior)
-
-
-def label__via_last_of_equals(posterior):
-    """Who has got two equal posteriors may choose either."""
-    return 1 - argmax(posterior[::-1])
-
-
-def joint__via_logarithms(prior, likelihoods):
-    if any(not is_greater(share, 0) for share in [*prior, *likelihoods.ravel()]):
-        return None
-    return exp(log(prior) + log(likelihoods).sum(axis=1))
 
 
 def posterior__via_odds(joint):
@@ -158,6 +89,17 @@ def posterior__via_odds(joint):
     return array([first, 1 - first])
 
 
+def label(posterior):
+    r"""\hat{c} = \arg\max_c P(c \mid x)"""
+    return argmax(posterior)  # of two equal ones the first: the question says that it is yes then
+
+
+def _not_independent(table, query, prior, class_counts):
+    """The note's mistake: the share of the rows that agree in all features at once."""
+    agree = array([sum(row == [*query, name] for row in table) for name in CLASSES])
+    return prior * agree / class_counts if sign(agree.sum()) else None
+
+
 slips = {
     prior: {
         "smoothing_forgotten": {"alpha": 0},
@@ -165,21 +107,19 @@ slips = {
     },
     likelihoods: {
         "smoothing_forgotten": "alpha -> 0",
-        "smoothed_unasked": "counts / rows -> (counts + 1) / (class_counts.reshape(2, 1) + _values(table))",
-        "denominator_not_smoothed": "rows + alpha * _values(table) -> class_counts.reshape(2, 1)",
-        "classes_for_values": likelihoods__classes_for_values,
+        "smoothed_unasked": "counts / rows -> (counts + 1) / (rows + _values(table))",
+        "denominator_not_smoothed": "rows + alpha * _values(table) -> rows",
+        "classes_for_values": "_values(table) -> 2",
         "over_all_rows": "class_counts -> 0 * class_counts + class_counts.sum()",
         "condition_reversed": "counts / rows -> counts / counts.sum(axis=0)",
     },
     joint: {
-        "prior_forgotten": "prior * likelihoods.prod(axis=1) -> likelihoods.prod(axis=1)",
-        "not_independent": joint__not_independent,
+        "prior_forgotten": "prior -> 1",
+        "not_independent": _not_independent,
     },
     posterior: {
         "not_normalised": "joint / joint.sum() -> joint",
         "evidence_independent": "joint.sum -> (counts.sum(axis=0) / class_counts.sum()).prod",
     },
-    label: {
-        "from_prior": "posterior -> prior",
-    },
+    label: {"from_prior": "posterior -> prior"},
 }
