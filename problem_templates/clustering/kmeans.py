@@ -10,45 +10,26 @@ given = {"X": matrix("n", "d", integers(0, 9)), "start": matrix("K", "d", intege
 symbols = {"start": "C^{(0)}", "distances_": "D", "assignment_": "a", "centroids_": "C", "inertia": "J"}
 ask = {"assignment_": 1, "centroids_": 2, "inertia": 2}
 up_to = {"start": "order"}
-_MOST_ROUNDS = 50
 hides = {
     "X": {"rows_swapped": "the points of a cluster stand in any order"},
     "start": "the first centroids only choose the clusters",
 }
+MOST_ROUNDS = 50
 
 
-def _squared_distances(X, centroids):
-    return array([[sum(square(cell) for cell in point - centroid) for centroid in centroids] for point in X])
-
-
-def _nearest(distances):
-    return array([argmin(row) + 1 for row in distances])
-
-
-def _clusters(X, assignment, K):
-    """The points of each cluster."""
-    names = [whole(name) for name in assignment]
-    return [[point for point, name in zip(X, names, strict=True) if name == j] for j in range(1, K + 1)]
-
-
-def _means(X, assignment, before):
-    """The mean of the points of each cluster; a cluster without points stays where it was."""
-    clusters = _clusters(X, assignment, len(before))
-    return array([sum(points) / len(points) if points else before[j] for j, points in enumerate(clusters)])
-
-
-def _rounds(X, start, stop):
+def _rounds(X, start, K, stop):
     """Rounds until one of them changes no assignment; that one counts."""
-    centroids, before, count = start, None, 0
-    while count < (1 if stop == "one_round" else _MOST_ROUNDS):
-        now, count = [whole(a) for a in _nearest(_squared_distances(X, centroids))], count + 1
-        if now == before:
-            break
-        centroids, before = _means(X, array(now), centroids), now
-    return count
+    centroids, before = start, None
+    for k in range(1, MOST_ROUNDS + 1):
+        now = [whole(name) for name in assignment_(distances_(X, centroids))]
+        if stop == "one_round" or now == before:
+            return k
+        centroids, before = centroids_(X, now, centroids, K), now
+    return MOST_ROUNDS
 
 
 repeat = {("distances_", "assignment_", "centroids_"): _rounds}
+start = {"centroids": "start"}  # the given of that name
 
 
 def draw_X(stream, n):
@@ -60,7 +41,7 @@ def draw_start(stream, X, K, stop):
     """Some of the points, or other ones, so chosen that a point changes its cluster once on the way."""
     for attempt in range(45):
         start = array(stream.shuffled(X.tolist())[:K]) if attempt < 15 else draw_X(stream, K)
-        if stop == "one_round" or _rounds(X, start, stop) == 3:
+        if stop == "one_round" or _rounds(X, start, K, stop) == 3:
             break
     return start
 
@@ -80,7 +61,7 @@ def invalid_start(start):
 
 
 def require_no_ties(distances_):
-    """The nearest centroid is nearest by more than nothing, and every cluster keeps a point."""
+    """The nearest centroid of a point is nearer than the next."""
     ordered = [sorted(row) for table in distances_ for row in table]
     return all(is_greater(row[1], row[0]) for row in ordered)
 
@@ -93,70 +74,54 @@ def require_some_rounds(assignment_, stop):
     return stop == "one_round" or len(assignment_) == 3
 
 
-def distances_(X, start, centroids_):
-    r"""{% if k %}D^{({{ k }})}_{ij} = \lVert x_i - c^{({{ k - 1 }})}_j \rVert^2{% endif %}"""
-    return _squared_distances(X, centroids_[-1] if centroids_ else start)
+def distances_(X, centroids_prev):
+    r"""D^{(k)}_{ij} = \lVert x_i - c^{(k-1)}_j \rVert^2"""
+    return array([[square(point - centroid).sum() for centroid in centroids_prev] for point in X])
 
 
-def distances___city_block(X, start, centroids_):
-    centroids = centroids_[-1] if centroids_ else start
-    return array([[absolute(point - centroid).sum() for centroid in centroids] for point in X])
+def assignment_(distances):
+    r"""a^{(k)}_i = \arg\min_j D^{(k)}_{ij}"""
+    return array([argmin(row) + 1 for row in distances])
 
 
-def assignment_(distances_):
-    r"""{% if k %}a^{({{ k }})}_i = \arg\min_j D^{({{ k }})}_{ij}{% endif %}"""
-    return _nearest(distances_[-1])
+def _clusters(X, assignment, K):
+    """The points of each cluster."""
+    names = [whole(name) for name in assignment]
+    return [[point for point, name in zip(X, names, strict=True) if name == j] for j in range(1, K + 1)]
 
 
-def centroids_(X, start, assignment_, centroids_):
-    r"""{% if k %}c^{({{ k }})}_j = \frac{\sum_{i : a^{({{ k }})}_i = j} x_i}{|\{ i : a^{({{ k }})}_i = j \}|}{% endif %}"""
-    return _means(X, assignment_[-1], centroids_[-1] if centroids_ else start)
+def centroids_(X, assignment, centroids_prev, K):
+    r"""c^{(k)}_j = \frac{\sum_{i : a^{(k)}_i = j} x_i}{|\{ i : a^{(k)}_i = j \}|}"""
+    clusters = zip(_clusters(X, assignment, K), centroids_prev, strict=True)
+    return array([sum(points) / len(points) if points else before for points, before in clusters])
 
 
-def centroids___divided_by_all(X, assignment_, K, n):
-    return array([sum(points, 0 * X[0]) / n for points in _clusters(X, assignment_[-1], K)])
-
-
-def centroids___old_centroid_counted(X, start, assignment_, centroids_, K):
-    before = centroids_[-1] if centroids_ else start
-    clusters = _clusters(X, assignment_[-1], K)
-    return array([sum(points, before[j]) / (len(points) + 1) for j, points in enumerate(clusters)])
-
-
-def _deviations(X, assignment, centroids):
-    return array([square(point - centroids[whole(j) - 1]).sum() for point, j in zip(X, assignment, strict=True)])
-
-
-def inertia(X, assignment_, centroids_):
+def inertia(X, assignment, centroids):
     r"""J = \sum_{i=1}^{n} \lVert x_i - c_{a_i} \rVert^2"""
-    return _deviations(X, assignment_[-1], centroids_[-1]).sum()
+    own = array([centroids[whole(name) - 1] for name in assignment])
+    return square(X - own).sum(axis=1).sum()
 
 
-def inertia__mean_taken(X, assignment_, centroids_, n):
-    return _deviations(X, assignment_[-1], centroids_[-1]).sum() / n
-
-
-def inertia__via_moments(X, assignment_, centroids_):
+def inertia__via_moments(X, assignment, centroids, K):
     total = square(X).sum()
-    for j, c in enumerate(centroids_[-1]):
-        members = sum(whole(a) == j + 1 for a in assignment_[-1])
-        if members:
-            total = total - members * square(c).sum()
+    for points, centroid in zip(_clusters(X, assignment, K), centroids, strict=True):
+        if points:
+            total = total - len(points) * square(centroid).sum()
     return total
 
 
 slips = {
     distances_: {
-        "city_block": distances___city_block,
-        "start_again": {"centroids_": []},
+        "city_block": "square -> absolute",
+        "start_again": "centroids_prev -> start",
     },
     centroids_: {
-        "divided_by_all": centroids___divided_by_all,
-        "old_centroid_counted": centroids___old_centroid_counted,
+        "divided_by_all": "sum(points) / len(points) if points else before -> sum(points, 0 * X[0]) / n",
+        "old_centroid_counted": "sum(points) / len(points) if points else before -> sum(points, before) / (len(points) + 1)",
     },
     inertia: {
-        "roots_taken": "_deviations(X, assignment_[-1], centroids_[-1]) -> sqrt(_deviations(X, assignment_[-1], centroids_[-1]))",
-        "mean_taken": inertia__mean_taken,
-        "centroids_not_moved": "centroids_[-1] -> start",
+        "roots_taken": "square(X - own).sum(axis=1) -> sqrt(square(X - own).sum(axis=1))",
+        "mean_taken": "square(X - own).sum(axis=1).sum() -> square(X - own).sum(axis=1).sum() / n",
+        "centroids_not_moved": "centroids -> start",
     },
 }
