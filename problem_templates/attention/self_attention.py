@@ -2,7 +2,7 @@
 
 from markscheme.words import *
 
-from .scaled_dot_product import _weighs_unlike
+from . import _mask
 
 source = "study notes 001 to 004, self-attention; Vaswani et al. (2017)"
 rounding = "5 sf, 3 sf"
@@ -22,7 +22,7 @@ def draw_W_K(stream, X, W_Q, e, d, scale):
     """Keys that weigh unlike, none of them next to nothing, and none that a query is orthogonal to."""
     for _ in range(40):
         W_K = given["W_K"].draw(stream, "", {"e": e, "d": d})
-        if _weighs_unlike(X @ W_Q @ (X @ W_K).T, scale):
+        if _mask.weighs_unlike(X @ W_Q @ (X @ W_K).T, scale):
             break
     return W_K
 
@@ -40,16 +40,8 @@ def V(X, W_V):
 
 
 # The rest is scaled dot-product attention; it stands here because steps count in the order of writing.
-from .scaled_dot_product import (
-    scores,
-    weights,
-    context,
-    figure_weights,
-    require_scores_small,
-    require_weights_not_flat,
-    require_weights_not_tiny,
-    require_something_masked,
-)
+from .scaled_dot_product import scores, weights, context, figure_weights
+from ._mask import require_scores_small, require_something_masked, require_weights_not_flat, require_weights_not_tiny
 
 
 def context__via_sequence_first(weights, X, W_V):
@@ -57,9 +49,7 @@ def context__via_sequence_first(weights, X, W_V):
 
 
 slips = {
-    Q: {
-        "projection_transposed": "W_Q -> W_Q.T if e == d",
-    },
+    Q: {"projection_transposed": "W_Q -> W_Q.T if e == d"},
     K: {
         "projection_transposed": "W_K -> W_K.T if e == d",
         "queries_for_keys": "W_K -> W_Q",
