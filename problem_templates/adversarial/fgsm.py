@@ -15,6 +15,7 @@ given = {
     "epsilon": number(choice("0.1", "0.2", "0.3", "0.5")).at_least(0, "how far x may move"),
 }
 repeat = {("x_",): lambda method, iterations: iterations if method == "iterative" else 0}
+start = {"x_": "x"}
 symbols = {"x_adv": r"x_{\text{adv}}", "p_adv": r"p_{\text{adv}}", "iterations": "K"}
 
 
@@ -47,29 +48,13 @@ def p(z):
     return sigmoid(z)
 
 
-def _label(z, y, method):
-    return positive(-z) if method == "least_likely" else y
-
-
 def grad_x(p, z, y, w, method):
-    return (p - _label(z, y, method)) * w
+    t = positive(-z) if method == "least_likely" else y
+    return (p - t) * w
 
 
-def _clipped(x, epsilon, moved):
-    return maximum(x - epsilon, minimum(x + epsilon, moved))
-
-
-def x_(x, grad_x, alpha, epsilon, x_):
-    return _clipped(x, epsilon, (x_[-1] if x_ else x) + alpha * sign(grad_x))
-
-
-def x___not_clipped(x, grad_x, alpha, x_):
-    return (x_[-1] if x_ else x) + alpha * sign(grad_x)
-
-
-def x___sign_forgotten(x, w, b, y, alpha, epsilon, x_):
-    before = x_[-1] if x_ else x
-    return _clipped(x, epsilon, before + alpha * (sigmoid(w @ before + b) - y) * w)
+def x_(x, x_prev, grad_x, alpha, epsilon):
+    return maximum(x - epsilon, minimum(x + epsilon, x_prev + alpha * sign(grad_x)))
 
 
 def x_adv(x, grad_x, epsilon, method, x_):
@@ -78,38 +63,30 @@ def x_adv(x, grad_x, epsilon, method, x_):
     return x - epsilon * sign(grad_x) if method == "least_likely" else x + epsilon * sign(grad_x)
 
 
-def x_adv__sign_forgotten(x, grad_x, epsilon, method):
-    return {"fgsm": x + epsilon * grad_x, "least_likely": x - epsilon * grad_x}.get(method)
-
-
 def p_adv(x_adv, w, b):
     return sigmoid(w @ x_adv + b)
 
 
 slips = {
-    z: {
-        "forgot_bias": "b -> 0",
-    },
-    p: {
-        "exponent_sign": "z -> -z",
-    },
+    z: {"forgot_bias": "b -> 0"},
+    p: {"exponent_sign": "z -> -z"},
     grad_x: {
         "sign_reversed": "w -> -w",
-        "factor_forgotten": "(p - _label(z, y, method)) * w -> w",
+        "factor_forgotten": "(p - t) * w -> w",
         "by_weights": "w -> x",
-        "squared_error": "p - _label(z, y, method) -> (p - _label(z, y, method)) * p * (1 - p)",
-        "true_class": "method -> 'fgsm' if method == 'least_likely'",
+        "squared_error": "p - t -> (p - t) * p * (1 - p)",
+        "true_class": "positive(-z) -> y",
     },
     x_: {
         "wrong_direction": "alpha -> -alpha",
-        "not_clipped": x___not_clipped,
-        "sign_forgotten": x___sign_forgotten,
+        "not_clipped": lambda x_prev, alpha, grad_x: x_prev + alpha * sign(grad_x),
+        "sign_forgotten": "alpha * sign(grad_x) -> alpha * (sigmoid(w @ x_prev + b) - y) * w",
         "epsilon_for_alpha": "alpha -> epsilon",
-        "starts_again": {"x_": []},
+        "starts_again": "x_prev -> x",
     },
     x_adv: {
-        "wrong_direction": "grad_x -> -grad_x if method != 'iterative'",
-        "sign_forgotten": x_adv__sign_forgotten,
+        "wrong_direction": "grad_x -> -grad_x",
+        "sign_forgotten": "sign(grad_x) -> grad_x",
     },
     p_adv: {
         "forgot_bias": "b -> 0",
