@@ -2,8 +2,9 @@
 
 from markscheme.words import *
 
-from . import normalized_adjacency
-from .normalized_adjacency import require_unequal_degrees, invalid_isolated, figure_graph, A_tilde, degree, A_hat
+from . import _graph
+from ._graph import figure_graph, require_unequal_degrees
+from .normalized_adjacency import invalid_isolated, A_tilde, degree, A_hat
 
 source = "study notes 004, graph convolutional networks; Kipf and Welling (2017)"
 rounding = "5 sf, 3 sf"
@@ -16,16 +17,15 @@ given = {
 }
 symbols = {"A_tilde": r"\tilde{A}", "degree": "d", "A_hat": r"\hat{A}", "AH": "M", "out": "H'"}
 VALUES = -5, -3, -1, 2, 4, 6  # no two of them cancel
-_ALIKE = dict.fromkeys(("rows_swapped", "last_for_first"), "nodes with the same neighbours are alike")
-hides = {"A": "an adjacency matrix is symmetric, and nodes may have the same neighbours"}
-hides |= dict.fromkeys(("H", "AH", "Z", "out"), _ALIKE)
-hides |= {"A_hat": {**_ALIKE, "columns_swapped": "nodes with the same neighbours are alike"}}
+hides = {"A": _graph.HIDES}
+hides |= dict.fromkeys(("H", "AH", "Z", "out"), dict.fromkeys(("rows_swapped", "last_for_first"), _graph.ALIKE))
+hides |= {"A_hat": dict.fromkeys(("rows_swapped", "last_for_first", "columns_swapped"), _graph.ALIKE)}
 
 
 def draw_A(stream, n):
     """A graph with one circle, so that all papers take as much work; of three nodes any."""
     for _ in range(20):
-        A = normalized_adjacency.draw_A(stream, n)
+        A = _graph.draw_A(stream, n)
         if n == 3 or A.sum() == 2 * n:
             break
     return A
@@ -67,9 +67,7 @@ def out(Z, activation):
 
 
 slips = {
-    AH: {
-        "not_normalised": "A_hat -> A_tilde",
-    },
+    AH: {"not_normalised": "A_hat -> A_tilde"},
     Z: {
         "graph_forgotten": "AH -> H",
         "weights_forgotten": "AH @ W -> AH",

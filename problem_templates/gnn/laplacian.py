@@ -2,34 +2,28 @@
 
 from markscheme.words import *
 
-from . import normalized_adjacency
+from . import _graph
+from ._graph import figure_graph
 
 source = "study note 004, graphs: adjacency, degree and Laplacian matrix, L = D - A"
 sizes = {"n": (4, 5, 5)}
 options = {"normalisation": ("symmetric", "random_walk")}
-OTHER = {"symmetric": "random_walk", "random_walk": "symmetric"}
 given = {"A": matrix("n", "n", integers(0, 1)).at_least(0, "the weight of an edge").symmetric().without_loops()}
 drawn = ("A",)
 symbols = {"adjacency": "A", "polynomial": "c", "eigenvalues": r"\lambda", "L_norm": r"\mathcal{L}"}
 ask = {"adjacency": 1, "D": 1, "L": 2, "eigenvalues": 4, "L_norm": 3}
 up_to = {"eigenvalues": "order"}
 few = dict.fromkeys(("easy", "medium", "hard"), "there are few graphs of four or five nodes that hands can do")
-hides = {"A": "an adjacency matrix is symmetric, and nodes may have the same neighbours"}
-
-
-def figure_graph(A):
-    return draw_graph(A, weights=any(weight not in (0, 1) for weight in A.ravel()))
+hides = {"A": _graph.HIDES}
 
 
 def draw_A(stream, level, n):
     """Four nodes as they come; of five, one is linked to all others, so that the eigenvalues are short."""
     if n < 5:
-        return normalized_adjacency.draw_A(stream, n)
+        return _graph.draw_A(stream, n)
     pairs = stream.shuffled([(i, j) for i in range(n - 1) for j in range(i)])
     edges = pairs[: 2 if level == "medium" else stream.between(3, 4)] + [(n - 1, i) for i in range(n - 1)]
-    place = stream.shuffled(range(n))
-    linked = {frozenset((place[i], place[j])) for i, j in edges}
-    return array([[int(frozenset((i, j)) in linked) for j in range(n)] for i in range(n)])
+    return _graph.adjacency_of(edges, stream.shuffled(range(n)))
 
 
 def require_unequal_degrees(D):
@@ -74,26 +68,21 @@ def _divisors(D):
 def L_norm(L, D, normalisation):
     r"""\mathcal{L} = {% if normalisation == "symmetric" %}D^{-1/2} L D^{-1/2}{% else %}D^{-1} L{% endif %}"""
     degree = _divisors(D)
-    return L / sqrt(degree.reshape(-1, 1) * degree) if normalisation == "symmetric" else L / degree.reshape(-1, 1)
+    return L / sqrt(column(degree) * degree) if normalisation == "symmetric" else L / column(degree)
 
 
 def L_norm__via_two_roots(L, D, normalisation):
-    root = sqrt(_divisors(D))
-    return L / (root.reshape(-1, 1) * root) if normalisation == "symmetric" else None
+    return _graph.by_two_roots(L, _divisors(D)) if normalisation == "symmetric" else None
 
 
 def L_norm__via_matrix_product(L, D, normalisation):
-    scale = diagonal(1 / sqrt(_divisors(D)))
-    return scale @ L @ scale if normalisation == "symmetric" else None
+    return _graph.by_matrix_product(L, _divisors(D)) if normalisation == "symmetric" else None
 
 
+_OTHER = {"symmetric": "random_walk", "random_walk": "symmetric"}
 slips = {
-    adjacency: {
-        "loops_added": "A -> A + identity(len(A))",
-    },
-    D: {
-        "node_itself_counted": "adjacency -> adjacency + identity(len(adjacency))",
-    },
+    adjacency: {"loops_added": "A -> A + identity(len(A))"},
+    D: {"node_itself_counted": "adjacency -> adjacency + identity(len(adjacency))"},
     L: {
         "sum_for_difference": "adjacency -> -adjacency",
         "sign_reversed": "D <-> adjacency",
@@ -104,7 +93,7 @@ slips = {
     },
     L_norm: {
         "identity_forgotten": "L -> D - L",
-        "other_normalisation": "normalisation -> OTHER[normalisation]",
-        "root_forgotten": "sqrt(degree.reshape(-1, 1) * degree) -> degree.reshape(-1, 1) * degree; L / degree.reshape(-1, 1) -> None",
+        "other_normalisation": "normalisation -> _OTHER[normalisation]",
+        "root_forgotten": "sqrt(column(degree) * degree) -> column(degree) * degree",
     },
 }

@@ -2,43 +2,24 @@
 
 from markscheme.words import *
 
+from . import _graph
+from ._graph import draw_A, figure_graph, require_unequal_degrees
+
 source = "study notes 004, graph convolutional networks; Kipf and Welling (2017)"
 sizes = {"n": (4, 5, 6)}
 options = {"normalisation": ("symmetric", "row"), "self_loops": ("yes", "no")}
 given = {"A": matrix("n", "n", integers(0, 1)).at_least(0, "the weight of an edge").symmetric()}
 symbols = {"degree": "d"}
 few = {"easy": "there are few graphs of four nodes", "medium": "there are few graphs of five nodes"}
-_ALIKE = dict.fromkeys(
-    ("rows_swapped", "columns_swapped", "last_for_first"), "nodes with the same neighbours are alike"
-)
-hides = {"A": "an adjacency matrix is symmetric, and nodes may have the same neighbours"}
-hides |= {"A_hat": _ALIKE}
+hides = {
+    "A": _graph.HIDES,
+    "A_hat": dict.fromkeys(("rows_swapped", "columns_swapped", "last_for_first"), _graph.ALIKE),
+}
 
 
 def ask(self_loops):
     steps = {"A_tilde": 1, "degree": 1, "A_hat": 4}
     return steps if self_loops == "yes" else {"degree": 1, "A_hat": 4}
-
-
-def draw_A(stream, n):
-    """A connected graph; one whose nodes all have as many edges is drawn again, for it shows little."""
-    for _ in range(10):
-        A = _connected(stream, n)
-        if require_unequal_degrees(A.sum(axis=1)):
-            break
-    return A
-
-
-def _connected(stream, n):
-    edges = [(i, stream.below(i)) for i in range(1, n)]  # a tree, so that the graph is connected
-    edges += [(i, stream.below(i)) for i in range(3, n) if stream.below(2)]
-    place = stream.shuffled(range(n))
-    linked = {(place[i], place[j]) for i, j in edges} | {(place[j], place[i]) for i, j in edges}
-    return array([[int((i, j) in linked) for j in range(n)] for i in range(n)])
-
-
-def require_unequal_degrees(degree):
-    return len(set(degree)) > 1
 
 
 def invalid_isolated(A, self_loops):
@@ -47,10 +28,6 @@ def invalid_isolated(A, self_loops):
             fact = f"node {i} has no edge and self_loops is 'no', so its degree is 0 and cannot divide"
             return f"{fact}; set self_loops to 'yes' or give the node an edge"
     return None
-
-
-def figure_graph(A):
-    return draw_graph(A, weights=any(entry not in (0, 1) for entry in A.ravel()))
 
 
 def A_tilde(A, n, self_loops):
@@ -63,18 +40,16 @@ def degree(A_tilde):
 
 def A_hat(A_tilde, degree, normalisation):
     if normalisation == "row":
-        return A_tilde / degree.reshape(-1, 1)
-    return A_tilde / sqrt(degree.reshape(-1, 1) * degree)
+        return A_tilde / column(degree)
+    return A_tilde / sqrt(column(degree) * degree)
 
 
 def A_hat__via_two_roots(A_tilde, degree, normalisation):
-    root = sqrt(degree)
-    return A_tilde / (root.reshape(-1, 1) * root) if normalisation == "symmetric" else None
+    return _graph.by_two_roots(A_tilde, degree) if normalisation == "symmetric" else None
 
 
 def A_hat__via_matrix_product(A_tilde, degree, normalisation):
-    scale = diagonal(1 / sqrt(degree))
-    return scale @ A_tilde @ scale if normalisation == "symmetric" else None
+    return _graph.by_matrix_product(A_tilde, degree) if normalisation == "symmetric" else None
 
 
 slips = {
@@ -87,11 +62,11 @@ slips = {
         "self_loops_twice": "A_tilde.sum(axis=1) -> A_tilde.sum(axis=1) + A_tilde.diagonal() if self_loops == 'yes'",
     },
     A_hat: {
-        "root_forgotten": "sqrt(degree.reshape(-1, 1) * degree) -> degree.reshape(-1, 1) * degree",
-        "one_side_only": "sqrt(degree.reshape(-1, 1) * degree) -> sqrt(degree).reshape(-1, 1)",
+        "root_forgotten": "sqrt(column(degree) * degree) -> column(degree) * degree",
+        "one_side_only": "sqrt(column(degree) * degree) -> column(sqrt(degree))",
         "row_for_symmetric": {"normalisation": "row"},
         "symmetric_for_row": {"normalisation": "symmetric"},
-        "column_for_row": "A_tilde / degree.reshape(-1, 1) -> A_tilde / degree",
+        "column_for_row": "A_tilde / column(degree) -> A_tilde / degree",
         "not_inverted": "degree -> 1 / degree",
     },
 }

@@ -1,0 +1,46 @@
+"""Small undirected graphs: how they are drawn, and the symmetric normalisation D^-1/2 A D^-1/2 by ways of working."""
+
+from markscheme.words import *
+
+HIDES = "an adjacency matrix is symmetric, and nodes may have the same neighbours"
+ALIKE = "nodes with the same neighbours are alike"
+
+
+def draw_A(stream, n):
+    """A connected graph; one whose nodes all have as many edges is drawn again, for it shows little."""
+    for _ in range(10):
+        A = _connected(stream, n)
+        if require_unequal_degrees(A.sum(axis=1)):
+            break
+    return A
+
+
+def _connected(stream, n):
+    edges = [(i, stream.below(i)) for i in range(1, n)]  # a tree, so that the graph is connected
+    edges += [(i, stream.below(i)) for i in range(3, n) if stream.below(2)]
+    return adjacency_of(edges, stream.shuffled(range(n)))
+
+
+def adjacency_of(edges, place):
+    """The adjacency matrix of a graph whose node i has the number place[i]."""
+    linked = {frozenset((place[i], place[j])) for i, j in edges}
+    nodes = range(len(place))
+    return array([[int(frozenset((i, j)) in linked) for j in nodes] for i in nodes])
+
+
+def require_unequal_degrees(degree):
+    return len(set(degree)) > 1
+
+
+def figure_graph(A):
+    return draw_graph(A, weights=any(entry not in (0, 1) for entry in A.ravel()))
+
+
+def by_two_roots(A, degree):
+    root = sqrt(degree)
+    return A / (column(root) * root)
+
+
+def by_matrix_product(A, degree):
+    scale = diagonal(1 / sqrt(degree))
+    return scale @ A @ scale
