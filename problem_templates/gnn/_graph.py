@@ -18,10 +18,17 @@ def draw_A(stream, n):
 def _connected(stream, n):
     edges = [(i, stream.below(i)) for i in range(1, n)]  # a tree, so that the graph is connected
     edges += [(i, stream.below(i)) for i in range(3, n) if stream.below(2)]
-    return adjacency_of(edges, stream.shuffled(range(n)))
+    return _adjacency(edges, stream.shuffled(range(n)))
 
 
-def adjacency_of(edges, place):
+def drawn_with_hub(stream, level, n):
+    """A graph with a node that is linked to all others."""
+    pairs = stream.shuffled([(i, j) for i in range(n - 1) for j in range(i)])
+    edges = pairs[: 2 if level == "medium" else stream.between(3, 4)] + [(n - 1, i) for i in range(n - 1)]
+    return _adjacency(edges, stream.shuffled(range(n)))
+
+
+def _adjacency(edges, place):
     """The adjacency matrix of a graph whose node i has the number place[i]."""
     linked = {frozenset((place[i], place[j])) for i, j in edges}
     nodes = range(len(place))

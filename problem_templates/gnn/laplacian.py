@@ -19,11 +19,7 @@ hides = {"A": _graph.HIDES}
 
 def draw_A(stream, level, n):
     """Four nodes as they come; of five, one is linked to all others, so that the eigenvalues are short."""
-    if n < 5:
-        return _graph.draw_A(stream, n)
-    pairs = stream.shuffled([(i, j) for i in range(n - 1) for j in range(i)])
-    edges = pairs[: 2 if level == "medium" else stream.between(3, 4)] + [(n - 1, i) for i in range(n - 1)]
-    return _graph.adjacency_of(edges, stream.shuffled(range(n)))
+    return _graph.draw_A(stream, n) if n < 5 else _graph.drawn_with_hub(stream, level, n)
 
 
 def require_unequal_degrees(D):
