@@ -57,7 +57,7 @@ def context(weights, V):
 
 def context__via_unnormalised(scores, V, mask):
     powers = exp(scores) if mask == "none" else _mask.masked(exp(scores), 0)
-    return (powers @ V) / column(powers.sum(axis=1))
+    return (powers @ V) / powers.sum(axis=1).reshape(-1, 1)
 
 
 def figure_weights(weights):

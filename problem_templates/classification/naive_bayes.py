@@ -62,7 +62,7 @@ def _values(table):
 
 def likelihoods(class_counts, counts, table, alpha, smoothing):
     r"""{% if smoothing == "none" %}\theta_{cj} = \frac{n_{cj}}{N_c}{% else %}\theta_{cj} = \frac{n_{cj} + \alpha}{N_c + \alpha V_j}{% endif %}"""
-    rows = column(class_counts)
+    rows = class_counts.reshape(2, 1)
     return counts / rows if smoothing == "none" else (counts + alpha) / (rows + alpha * _values(table))
 
 

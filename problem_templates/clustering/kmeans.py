@@ -17,14 +17,14 @@ hides = {
 MOST_ROUNDS = 50
 
 
-def _rounds(X, start, K, stop):
+def _rounds(X, start, stop):
     """Rounds until one of them changes no assignment; that one counts."""
     centroids, before = start, None
     for k in range(1, MOST_ROUNDS + 1):
         now = [whole(name) for name in assignment_(distances_(X, centroids))]
         if stop == "one_round" or now == before:
             return k
-        centroids, before = centroids_(X, now, centroids, K), now
+        centroids, before = centroids_(X, now, centroids), now
     return MOST_ROUNDS
 
 
@@ -41,7 +41,7 @@ def draw_start(stream, X, K, stop):
     """Some of the points, or other ones, so chosen that a point changes its cluster once on the way."""
     for attempt in range(45):
         start = array(stream.shuffled(X.tolist())[:K]) if attempt < 15 else draw_X(stream, K)
-        if stop == "one_round" or _rounds(X, start, K, stop) == 3:
+        if stop == "one_round" or _rounds(X, start, stop) == 3:
             break
     return start
 
@@ -90,23 +90,25 @@ def _clusters(X, assignment, K):
     return [[point for point, name in zip(X, names, strict=True) if name == j] for j in range(1, K + 1)]
 
 
-def centroids_(X, assignment, centroids_prev, K):
+def centroids_(X, assignment, centroids_prev):
     r"""c^{(k)}_j = \frac{\sum_{i : a^{(k)}_i = j} x_i}{|\{ i : a^{(k)}_i = j \}|}"""
-    clusters = zip(_clusters(X, assignment, K), centroids_prev, strict=True)
+    clusters = zip(_clusters(X, assignment, len(centroids_prev)), centroids_prev, strict=True)
     return array([sum(points) / len(points) if points else before for points, before in clusters])
 
 
 def inertia(X, assignment, centroids):
     r"""J = \sum_{i=1}^{n} \lVert x_i - c_{a_i} \rVert^2"""
-    own = array([centroids[whole(name) - 1] for name in assignment])
-    return square(X - own).sum(axis=1).sum()
+    points = zip(X, assignment, strict=True)
+    squares = array([square(point - centroids[whole(name) - 1]).sum() for point, name in points])
+    return squares.sum()
 
 
-def inertia__via_moments(X, assignment, centroids, K):
+def inertia__via_moments(X, assignment, centroids):
     total = square(X).sum()
-    for points, centroid in zip(_clusters(X, assignment, K), centroids, strict=True):
-        if points:
-            total = total - len(points) * square(centroid).sum()
+    for j, centroid in enumerate(centroids, 1):
+        members = sum(whole(name) == j for name in assignment)
+        if members:
+            total = total - members * square(centroid).sum()
     return total
 
 
@@ -120,8 +122,8 @@ slips = {
         "old_centroid_counted": "sum(points) / len(points) if points else before -> sum(points, before) / (len(points) + 1)",
     },
     inertia: {
-        "roots_taken": "square(X - own).sum(axis=1) -> sqrt(square(X - own).sum(axis=1))",
-        "mean_taken": "square(X - own).sum(axis=1).sum() -> square(X - own).sum(axis=1).sum() / n",
+        "roots_taken": "squares -> sqrt(squares)",
+        "mean_taken": "squares.sum() -> squares.sum() / n",
         "centroids_not_moved": "centroids -> start",
     },
 }

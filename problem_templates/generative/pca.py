@@ -98,12 +98,12 @@ def scores__via_mean(X, mean, V):
 
 def reconstruction(mean, V, scores):
     r"""\hat{x}_i = \mu + t_i v_1"""
-    return column(scores) * V[:, 0] + mean
+    return scores.reshape(-1, 1) * V[:, 0] + mean
 
 
 @when(method="covariance")
 def reconstruction__via_second(X, centred, V):
-    return X - column(centred @ V[:, 1]) * V[:, 1]
+    return X - (centred @ V[:, 1]).reshape(-1, 1) * V[:, 1]
 
 
 def explained(eigenvalues):

@@ -45,7 +45,7 @@ def figure_graph(A):
 
 def by_two_roots(A, degree):
     root = sqrt(degree)
-    return A / (column(root) * root)
+    return A / (root.reshape(-1, 1) * root)
 
 
 def by_matrix_product(A, degree):

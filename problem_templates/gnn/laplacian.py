@@ -64,7 +64,7 @@ def _divisors(D):
 def L_norm(L, D, normalisation):
     r"""\mathcal{L} = {% if normalisation == "symmetric" %}D^{-1/2} L D^{-1/2}{% else %}D^{-1} L{% endif %}"""
     degree = _divisors(D)
-    return L / sqrt(column(degree) * degree) if normalisation == "symmetric" else L / column(degree)
+    return L / sqrt(degree.reshape(-1, 1) * degree) if normalisation == "symmetric" else L / degree.reshape(-1, 1)
 
 
 def L_norm__via_two_roots(L, D, normalisation):
@@ -90,6 +90,6 @@ slips = {
     L_norm: {
         "identity_forgotten": "L -> D - L",
         "other_normalisation": "normalisation -> _OTHER[normalisation]",
-        "root_forgotten": "sqrt(column(degree) * degree) -> column(degree) * degree",
+        "root_forgotten": "sqrt(degree.reshape(-1, 1) * degree) -> degree.reshape(-1, 1) * degree",
     },
 }

@@ -40,8 +40,8 @@ def degree(A_tilde):
 
 def A_hat(A_tilde, degree, normalisation):
     if normalisation == "row":
-        return A_tilde / column(degree)
-    return A_tilde / sqrt(column(degree) * degree)
+        return A_tilde / degree.reshape(-1, 1)
+    return A_tilde / sqrt(degree.reshape(-1, 1) * degree)
 
 
 def A_hat__via_two_roots(A_tilde, degree, normalisation):
@@ -62,11 +62,11 @@ slips = {
         "self_loops_twice": "A_tilde.sum(axis=1) -> A_tilde.sum(axis=1) + A_tilde.diagonal() if self_loops == 'yes'",
     },
     A_hat: {
-        "root_forgotten": "sqrt(column(degree) * degree) -> column(degree) * degree",
-        "one_side_only": "sqrt(column(degree) * degree) -> column(sqrt(degree))",
+        "root_forgotten": "sqrt(degree.reshape(-1, 1) * degree) -> degree.reshape(-1, 1) * degree",
+        "one_side_only": "sqrt(degree.reshape(-1, 1) * degree) -> sqrt(degree).reshape(-1, 1)",
         "row_for_symmetric": {"normalisation": "row"},
         "symmetric_for_row": {"normalisation": "symmetric"},
-        "column_for_row": "A_tilde / column(degree) -> A_tilde / degree",
+        "column_for_row": "A_tilde / degree.reshape(-1, 1) -> A_tilde / degree",
         "not_inverted": "degree -> 1 / degree",
     },
 }
