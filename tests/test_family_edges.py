@@ -280,6 +280,15 @@ def test_of_equally_probable_classes_yes_alone_is_right() -> None:
         assert rule in prose(problem.family, language).block("ask_label", problem.inputs)
 
 
+def test_a_tie_that_makes_a_round_more_in_one_order_of_the_centroids_can_be_marked() -> None:
+    data = {"X": [[6, 5], [4, 0], [2, 2], [4, 2], [9, 0]], "start": [[4, 0], [2, 2]]}  # (4, 2) is as near to both
+    problem = with_given(LIBRARY["clustering/kmeans"], data)
+    turned = with_given(LIBRARY["clustering/kmeans"], data | {"start": data["start"][::-1]})
+    assert len(problem.calls) > len(turned.calls)
+    steps = markscheme.grade(problem, {"assignment_1": "2, 1, 2, 1, 1", "assignment_2": "2, 1, 2, 2, 1"})["q1"].steps
+    assert [step.verdict for step in steps if step.verdict != "blank"] == ["right", "right"]
+
+
 CLASSES = {"X": [[2, 0], [-2, 0]], "y": [1, -1], "w0": [0, 0], "b0": 0, "x_new": ["-1/2", 0]}
 MAP = {"K": [[1, 1], [1, 1]], "loss": "upstream"}
 CONVENTIONS: list[tuple[str, dict[str, Any], dict[str, Any] | None, tuple[str, str]]] = [

@@ -153,7 +153,8 @@ def _names(problem: Problem) -> dict[str, str]:
         )  # row i of the turned given is row i + 1 of the key's, and the last the first
         values = turned(problem, Turn(given, order=order)).values
         for name in problem.asked_calls:
-            if _is_renamed(cells_of(problem.values[name]), cells_of(values[name]), order):
+            # Where the order decides a tie, the turned problem may take another number of rounds.
+            if name in values and _is_renamed(cells_of(problem.values[name]), cells_of(values[name]), order):
                 found[name] = given
     return found
 
