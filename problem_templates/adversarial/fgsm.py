@@ -84,12 +84,6 @@ slips = {
         "epsilon_for_alpha": "alpha -> epsilon",
         "starts_again": "x_prev -> x",
     },
-    x_adv: {
-        "wrong_direction": "grad_x -> -grad_x",
-        "sign_forgotten": "sign(grad_x) -> grad_x",
-    },
-    p_adv: {
-        "forgot_bias": "b -> 0",
-        "exponent_sign": "w -> -w; b -> -b",
-    },
+    x_adv: {"wrong_direction": "grad_x -> -grad_x", "sign_forgotten": "sign(grad_x) -> grad_x"},
+    p_adv: {"forgot_bias": "b -> 0", "exponent_sign": "w -> -w; b -> -b"},
 }

@@ -50,12 +50,6 @@ def context__via_sequence_first(weights, X, W_V):
 
 slips = {
     Q: {"projection_transposed": "W_Q -> W_Q.T if e == d"},
-    K: {
-        "projection_transposed": "W_K -> W_K.T if e == d",
-        "queries_for_keys": "W_K -> W_Q",
-    },
-    V: {
-        "projection_transposed": "W_V -> W_V.T if e == v",
-        "not_projected": "X @ W_V -> X if e == v",
-    },
+    K: {"projection_transposed": "W_K -> W_K.T if e == d", "queries_for_keys": "W_K -> W_Q"},
+    V: {"projection_transposed": "W_V -> W_V.T if e == v", "not_projected": "X @ W_V -> X if e == v"},
 }

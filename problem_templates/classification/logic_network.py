@@ -103,10 +103,7 @@ def figure_network(W, v):
 
 _OTHER = {"one": "zero", "zero": "one"}
 slips = {
-    Z: {
-        "bias_forgotten": "b -> 0 * b",
-        "weights_transposed": "W -> W.T if d == h",
-    },
+    Z: {"bias_forgotten": "b -> 0 * b", "weights_transposed": "W -> W.T if d == h"},
     H: {
         "other_at_edge": "at_edge -> _OTHER[at_edge]",
         "threshold_forgotten": "Z - b -> Z",

@@ -101,10 +101,7 @@ def _not_independent(table, query, prior, class_counts):
 
 
 slips = {
-    prior: {
-        "smoothing_forgotten": {"alpha": 0},
-        "prior_smoothed": "added -> alpha if smoothing == 'features'",
-    },
+    prior: {"smoothing_forgotten": {"alpha": 0}, "prior_smoothed": "added -> alpha if smoothing == 'features'"},
     likelihoods: {
         "smoothing_forgotten": "alpha -> 0",
         "smoothed_unasked": "counts / rows -> (counts + 1) / (rows + _values(table))",
@@ -113,10 +110,7 @@ slips = {
         "over_all_rows": "class_counts -> 0 * class_counts + class_counts.sum()",
         "condition_reversed": "counts / rows -> counts / counts.sum(axis=0)",
     },
-    joint: {
-        "prior_forgotten": "prior -> 1",
-        "not_independent": _not_independent,
-    },
+    joint: {"prior_forgotten": "prior -> 1", "not_independent": _not_independent},
     posterior: {
         "not_normalised": "joint / joint.sum() -> joint",
         "evidence_independent": "joint.sum -> (counts.sum(axis=0) / class_counts.sum()).prod",

@@ -83,10 +83,7 @@ def figure_examples(X, y, d):
 
 _OTHER = {"error": "right", "positive": "negative", "negative": "positive"}
 slips = {
-    example_: {
-        "first_again": {"example_prev": 0},
-        "other_at_zero": "at_zero -> _OTHER[at_zero]",
-    },
+    example_: {"first_again": {"example_prev": 0}, "other_at_zero": "at_zero -> _OTHER[at_zero]"},
     theta_: {
         "rate_forgotten": "eta -> 1",
         "always_added": "y -> 0 * y + 1",

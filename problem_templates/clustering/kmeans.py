@@ -113,10 +113,7 @@ def inertia__via_moments(X, assignment, centroids):
 
 
 slips = {
-    distances_: {
-        "city_block": "square -> absolute",
-        "start_again": "centroids_prev -> start",
-    },
+    distances_: {"city_block": "square -> absolute", "start_again": "centroids_prev -> start"},
     centroids_: {
         "divided_by_all": "sum(points) / len(points) if points else before -> sum(points, 0 * X[0]) / n",
         "old_centroid_counted": "sum(points) / len(points) if points else before -> sum(points, before) / (len(points) + 1)",

@@ -125,10 +125,7 @@ slips = {
         "columns_swapped": "_eigen.unit_vectors(covariance, eigenvalues) -> _eigen.unit_vectors(covariance, eigenvalues)[:, ::-1]",
         "not_normalised": "_eigen.unit_vectors -> _eigen.vectors; sqrt(mu[0]) -> 1",
     },
-    scores: {
-        "not_centred": "centred -> X",
-        "second_component": "V -> V[:, ::-1]",
-    },
+    scores: {"not_centred": "centred -> X", "second_component": "V -> V[:, ::-1]"},
     reconstruction: {"mean_forgotten": "mean -> 0"},
     explained: {
         "roots_taken": {"eigenvalues": lambda eigenvalues: sqrt(eigenvalues)},

@@ -71,10 +71,7 @@ slips = {
         "mean_not_sampled": "noise -> 0",
         "mean_forgotten": "mu -> 0",
     },
-    x_hat: {
-        "bias_forgotten": "c -> 0",
-        "sigmoid_forgotten": {"reconstruction": "gaussian"},
-    },
+    x_hat: {"bias_forgotten": "c -> 0", "sigmoid_forgotten": {"reconstruction": "gaussian"}},
     log_likelihood: {
         "sign_forgotten": lambda x, x_hat, reconstruction: -log_likelihood(x, x_hat, reconstruction),
         "zeros_ignored": "x * log(x_hat) + (1 - x) * log(1 - x_hat) -> x * log(x_hat)",
@@ -88,8 +85,5 @@ slips = {
         "deviation_for_variance": "spread -> sigma; logarithm -> log(sigma)",
         "roles_exchanged": "square(mu) + spread - 1 -> logarithm + (1 + square(mu)) / spread; logarithm -> 1",
     },
-    elbo: {
-        "divergence_added": "KL -> -KL",
-        "loss_for_bound": "log_likelihood <-> KL",
-    },
+    elbo: {"divergence_added": "KL -> -KL", "loss_for_bound": "log_likelihood <-> KL"},
 }

@@ -73,8 +73,5 @@ slips = {
         "weights_forgotten": "AH @ W -> AH",
         "weights_transposed": "W -> W.T",
     },
-    out: {
-        "relu_forgotten": "relu(Z) -> Z",
-        "sign_dropped": "relu -> absolute",
-    },
+    out: {"relu_forgotten": "relu(Z) -> Z", "sign_dropped": "relu -> absolute"},
 }

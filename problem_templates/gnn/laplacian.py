@@ -79,10 +79,7 @@ _OTHER = {"symmetric": "random_walk", "random_walk": "symmetric"}
 slips = {
     adjacency: {"loops_added": "A -> A + identity(len(A))"},
     D: {"node_itself_counted": "adjacency -> adjacency + identity(len(adjacency))"},
-    L: {
-        "sum_for_difference": "adjacency -> -adjacency",
-        "sign_reversed": "D <-> adjacency",
-    },
+    L: {"sum_for_difference": "adjacency -> -adjacency", "sign_reversed": "D <-> adjacency"},
     eigenvalues: {
         "of_adjacency": "polynomial -> characteristic_polynomial(adjacency)",
         "diagonal_read_off": "polynomial -> characteristic_polynomial(diagonal(L.diagonal()))",

@@ -53,10 +53,7 @@ def A_hat__via_matrix_product(A_tilde, degree, normalisation):
 
 
 slips = {
-    A_tilde: {
-        "no_self_loops": {"self_loops": "no"},
-        "unasked_self_loops": {"self_loops": "yes"},
-    },
+    A_tilde: {"no_self_loops": {"self_loops": "no"}, "unasked_self_loops": {"self_loops": "yes"}},
     degree: {
         "without_self_loops": "A_tilde -> A if self_loops == 'yes'",
         "self_loops_twice": "A_tilde.sum(axis=1) -> A_tilde.sum(axis=1) + A_tilde.diagonal() if self_loops == 'yes'",
