@@ -2,6 +2,8 @@
 
 from markscheme.words import *
 
+from . import _prefix_tree as tree
+
 source = "study note 002, sequence to sequence: greedy decoding and beam search"
 sizes = {"v": (3, 2, 2), "r": (4, 7, 7)}  # tokens, and prefixes: row by row of the tree, 1 + v + v^2 + ...
 options = {"score": ("probability", "log_probability")}
@@ -10,35 +12,14 @@ given = {
     "width": count(by_level(choice(2), choice(2), choice(3))).at_least(1, "how many sequences a beam holds"),
 }
 drawn = ("P",)
-symbols = {
-    "width": "k", "greedy": "g", "greedy_score": "s_g", "candidates_": "q", "kept_": "B", "score_": "s", "best": "b"
-}  # fmt: skip
+repeat = {("candidates_", "kept_", "score_"): tree.length}
+symbols = {"width": "k", "greedy": "g", "greedy_score": "s_g"}
+symbols |= {"candidates_": "q", "kept_": "B", "score_": "s", "best": "b"}
 ask = {"greedy": 2, "greedy_score": 1, "kept_": 2, "score_": 1, "best": 1}
-TOKENS = "ABCDEF"
-answers = dict.fromkeys(("greedy", "kept_", "best"), labels(*TOKENS))
-LARGEST_DRAWING = 12  # sequences
+answers = dict.fromkeys(("greedy", "kept_", "best"), labels(*tree.TOKENS))
 hides = {"P": "only the rows along the beam are looked at"}
-
-
-def _length(r, v):
-    """How many tokens a sequence has, when so many prefixes can be continued."""
-    steps, rows = 0, 0
-    while rows < r:
-        rows, steps = rows * v + 1, steps + 1
-    return steps
-
-
-repeat = {("candidates_", "kept_", "score_"): _length}
-
-
-def figure_tree(P, r, v):
-    if r * (v - 1) >= LARGEST_DRAWING:
-        return None
-    edges = {i: [i * v + c + 1 for c in range(v)] for i in range(r)}
-    names = {0: ""} | {j: TOKENS[(j - 1) % v] for below in edges.values() for j in below}
-    return draw_tree(edges, names, {(i, j): P[i, (j - 1) % v] for i, below in edges.items() for j in below})
-
-
+figure_tree = tree.drawing
+invalid_rows = tree.complaint
 POOLS = {  # flat and peaked rows, without the last entry; none is used twice, so that no two tokens are as likely
     "easy": (("0.4 0.35", "0.5 0.3", "0.45 0.35"), ("0.8 0.15", "0.7 0.2", "0.85 0.1")),
     "medium": (("0.52", "0.55", "0.58", "0.62"), ("0.75", "0.8", "0.85", "0.9", "0.95")),
@@ -59,22 +40,10 @@ def draw_P(stream, level, r, v):
     return array(rows)
 
 
-def invalid_rows(r, v):
-    whole_trees = [1]
-    while whole_trees[-1] < r:
-        whole_trees.append(whole_trees[-1] * v + 1)
-    if v > len(TOKENS):
-        return f"P has {v} columns, but there are names for {len(TOKENS)} tokens only; give {len(TOKENS)} or fewer"
-    if r == whole_trees[-1]:
-        return None
-    below, above = whole_trees[-2:]
-    return f"P has {r} rows for {v} tokens, but a whole tree has {below} or {above}; add the missing prefixes"
-
-
-def invalid_zeros(P, r, score):
-    for i in range(r):
-        if score == "log_probability" and any(equals(P[i], 0)):
-            return f"row {i + 1} of P has a 0, whose logarithm does not exist; take score 'probability'"
+def invalid_zeros(P, score):
+    for i, row in enumerate(P, 1):
+        if score == "log_probability" and any(equals(row, 0)):
+            return f"row {i} of P has a 0, whose logarithm does not exist; take score 'probability'"
     return None
 
 
@@ -86,75 +55,41 @@ def require_no_ties(candidates_):
     return all(is_greater(a, b) or is_greater(b, a) for q in candidates_ for i, a in enumerate(q) for b in q[:i])
 
 
-def _row(prefix, v):
-    """Which row of P follows a prefix: the tree is numbered row by row."""
-    i = 0
-    for token in prefix:
-        i = i * v + 1 + whole(token)
-    return i
-
-
-def _factors(sequence, P, v):
-    return [P[_row(sequence[:t], v), whole(token)] for t, token in enumerate(sequence)]
-
-
-def _joined(terms, score, swapped=False):
-    """Probabilities multiplied or logarithms added, from the left; `swapped`: the other way round."""
-    total, *rest = terms
-    for term in rest:
-        total = total + term if (score == "log_probability") != swapped else total * term
-    return total
-
-
-def _points(factors, score):
-    return log(array(factors)) if score == "log_probability" else array(factors)
-
-
-def _best(rows, scores, k):
-    """The k rows with the greatest scores, the greatest first; of equal ones the first in the alphabet."""
-    codes, kept = _codes(rows), []
-    left = sorted(range(len(rows)), key=lambda i: codes[i])
-    while left and len(kept) < k:
-        kept.append(left.pop(argmax([scores[i] for i in left])))
-    return [rows[i] for i in kept]
-
-
-def _continued(kept_, v):
-    """Every continuation of what was kept, by one token."""
-    before = kept_[-1].tolist() if kept_ else [[]]
-    return [[*prefix, token] for prefix in before for token in range(v)]
-
-
-def _new(P, kept_, v, score):
-    """What the new token of every continuation counts by itself."""
-    return _points([_factors(row, P, v)[-1] for row in _continued(kept_, v)], score)
-
-
 def greedy(P, r, v):
     r"""g_t = \operatorname{argmax}_c \, P(c \mid g_1, \dots, g_{t-1})"""
     sequence = []
-    for _ in range(_length(r, v)):
-        sequence.append(argmax(P[_row(sequence, v)]))
+    for _ in range(tree.length(r, v)):
+        sequence.append(argmax(P[tree.row_after(sequence, v)]))
     return array(sequence)
 
 
 def greedy__whole_sequence(P, r, v):
-    every = [[]]
-    for _ in range(_length(r, v)):
-        every = [[*prefix, token] for prefix in every for token in range(v)]
-    return array(_best(every, [_joined(_factors(row, P, v), "probability") for row in every], 1)[0])
+    every = [()]
+    for _ in range(tree.length(r, v)):
+        every = tree.continued(every, v)
+    return _best(every, [tree.along(sequence, P, v).prod() for sequence in every], 1)[0]
 
 
 def greedy_score(P, greedy, v, score):
-    r"""{% if score == "probability" %}s_g = \prod_t P(g_t \mid g_1, \dots, g_{t-1}){% else %}s_g = \sum_t \ln P(g_t \mid g_1, \dots, g_{t-1}){% endif %}"""
-    return _joined(_points(_factors(list(greedy), P, v), score), score)
+    r"""s_g = {% if score == "probability" %}\prod_t P{% else %}\sum_t \ln P{% endif %}(g_t \mid g_1, \dots, g_{t-1})"""
+    factors = tree.along(greedy, P, v)
+    return factors.prod() if score == "probability" else log(factors).sum()
+
+
+def _every(kept_, v):
+    """Every continuation of the kept sequences by one token; at first of nothing."""
+    return tree.continued(kept_[-1] if kept_ else [()], v)
 
 
 def candidates_(P, kept_, score_, v, score):
-    r"""{% if k %}q^{({{ k }})} = {% if k == 1 %}\left( {% if score != "probability" %}\ln {% endif %}P(c) \right)_{c}{% else %}
-    \left( s^{({{ k - 1 }})}_i {% if score == "probability" %}\cdot{% else %}+ \ln{% endif %} P(c \mid B^{({{ k - 1 }})}_i) \right)_{i, c}{% endif %}{% endif %}"""
-    new = _new(P, kept_, v, score)
-    return _joined([score_[-1].repeat(v), new], score) if score_ else new
+    r"""{% if k == 1 %}q^{(k)} = \left( {% if score != "probability" %}\ln {% endif %}P(c) \right)_{c}{% else %}q^{(k)} =
+    \left( s^{(k-1)}_i {% if score == "probability" %}\cdot{% else %}+ \ln{% endif %} P(c \mid B^{(k-1)}_i) \right)_{i, c}{% endif %}"""
+    factors = array([tree.along(sequence, P, v)[-1] for sequence in _every(kept_, v)])
+    new = factors if score == "probability" else log(factors)
+    if not score_:
+        return new
+    before = score_[-1].repeat(v)
+    return before * new if score == "probability" else before + new
 
 
 def candidates___one_for_each_prefix(P, kept_, score_, v, width, score):
@@ -167,40 +102,24 @@ def candidates___one_for_each_prefix(P, kept_, score_, v, width, score):
     return array([value if i in best else crossed_out for i, value in enumerate(scores)])
 
 
-def greedy_score__last_factor(P, greedy, v, score):
-    return _points(_factors(list(greedy), P, v), score)[-1]
-
-
-def greedy_score__operation_swapped(P, greedy, v, score):
-    return _joined(_points(_factors(list(greedy), P, v), score), score, swapped=True)
-
-
-candidates___last_factor = as_if(candidates_, score_=())
-
-
-def candidates___operation_swapped(P, kept_, score_, v, score):
-    new = _new(P, kept_, v, score)
-    return _joined([score_[-1].repeat(v), new], score, swapped=True) if score_ else new
+def _best(sequences, scores, k):
+    """The k sequences with the greatest scores, the greatest first; of equal ones the first in the alphabet."""
+    left, kept = sorted(zip(sequences, scores, strict=True), key=lambda pair: pair[0]), []
+    while left and len(kept) < k:
+        kept.append(left.pop(argmax([score for _, score in left]))[0])
+    return array(kept)
 
 
 def kept_(candidates_, kept_, v, width):
-    r"""{% if k %}B^{({{ k }})} = \operatorname{argtop}_{ {{ width }} } \, q^{({{ k }})}{% endif %}"""
-    return array(_best(_continued(kept_, v), candidates_[-1], width))
-
-
-def kept___magnitude_compared(candidates_, kept_, v, width, score):
-    return array(_best(_continued(kept_, v), -candidates_[-1], width)) if score == "log_probability" else None
+    r"""{% if k %}B^{(k)} = \operatorname{argtop}_{ {{ width }} } \, q^{(k)}{% endif %}"""
+    return _best(_every(kept_, v), candidates_[-1], width)
 
 
 def score_(P, candidates_, kept_, v, score):
-    r"""{% if k %}s^{({{ k }})} = \operatorname{top}_{ {{ width }} } \, q^{({{ k }})}{% endif %}"""
-    known = dict(zip(_codes(_continued(kept_[:-1], v)), candidates_[-1], strict=True))
-    alone = {row: _joined(_points(_factors(row, P, v), score), score) for row in _codes(kept_[-1]) if row not in known}
-    return array([(known | alone)[row] for row in _codes(kept_[-1])])
-
-
-def _codes(rows):
-    return [tuple(whole(token) for token in row) for row in rows]
+    r"""{% if k %}s^{(k)} = \operatorname{top}_{ {{ width }} } \, q^{(k)}{% endif %}"""
+    known = dict(zip(_every(kept_[:-1], v), candidates_[-1], strict=True))
+    kept = [tuple(map(whole, sequence)) for sequence in kept_[-1]]  # a student may have kept what nothing continues
+    return array([known[one] if one in known else greedy_score(P, one, v, score) for one in kept])
 
 
 def best(kept_):
@@ -208,12 +127,16 @@ def best(kept_):
     return kept_[-1][0]
 
 
-def greedy_score__decimal_logarithm(P, greedy, v, score):
-    return None if score == "probability" else greedy_score(P, greedy, v, score) / log(rational(10))
-
-
-def candidates___decimal_logarithm(P, kept_, score_, v, score):
-    if score == "probability":
-        return None
-    new = _new(P, kept_, v, score) / log(rational(10))
-    return score_[-1].repeat(v) + new if score_ else new
+slips = {
+    greedy_score: {
+        "last_factor": "factors.prod() -> factors[-1]; log(factors).sum() -> log(factors)[-1]",
+        "operation_swapped": "factors.prod() -> factors.sum(); log(factors).sum() -> log(factors).prod()",
+        "decimal_logarithm": "log(factors).sum() -> log(factors).sum() / log(10)",
+    },
+    candidates_: {
+        "last_factor": "score_ -> ()",
+        "operation_swapped": "before * new <-> before + new",
+        "decimal_logarithm": "log(factors) -> log(factors) / log(10)",
+    },
+    kept_: {"magnitude_compared": "candidates_[-1] -> -candidates_[-1] if score == 'log_probability'"},
+}

@@ -1,0 +1,57 @@
+"""The tree of all prefixes of a sequence of tokens, as a table of probabilities: one row for the tokens after each prefix.
+
+Its rows are numbered from 0, level by level: the empty prefix, then A, B ..., then AA, AB ... Token c after prefix i
+makes prefix i v + 1 + c, where v is the number of tokens.
+"""
+
+from markscheme.words import *
+
+TOKENS = "ABCDEF"
+_LARGEST_DRAWING = 12  # sequences
+
+
+def length(r, v):
+    """How many tokens a sequence has, when so many prefixes can be continued."""
+    tokens, prefixes = 0, 0
+    while prefixes < r:
+        tokens, prefixes = tokens + 1, prefixes * v + 1
+    return tokens
+
+
+def row_after(prefix, v):
+    """The row of the tokens that may follow a prefix."""
+    i = 0
+    for token in prefix:
+        i = i * v + 1 + whole(token)
+    return i
+
+
+def along(sequence, P, v):
+    """The probability of each token of a sequence, after those before it."""
+    return array([P[row_after(sequence[:t], v), whole(token)] for t, token in enumerate(sequence)])
+
+
+def continued(prefixes, v):
+    """Every prefix with one token more."""
+    return [(*map(whole, prefix), token) for prefix in prefixes for token in range(v)]
+
+
+def complaint(r, v):
+    """What keeps r rows for v tokens from being a whole tree, in a sentence; else None."""
+    if v > len(TOKENS):
+        return f"P has {v} columns, but there are names for {len(TOKENS)} tokens only; give {len(TOKENS)} or fewer"
+    below, above = 1, 1
+    while above < r:
+        below, above = above, above * v + 1
+    if above > r:
+        return f"P has {r} rows for {v} tokens, but a whole tree has {below} or {above}; add the missing prefixes"
+    return None
+
+
+def drawing(P, r, v):
+    """The tree with a probability at each edge; None where it has no room."""
+    if r * (v - 1) >= _LARGEST_DRAWING:
+        return None
+    edges = {i: [i * v + 1 + c for c in range(v)] for i in range(r)}
+    names = {0: ""} | {j: TOKENS[(j - 1) % v] for below in edges.values() for j in below}
+    return draw_tree(edges, names, {(i, j): P[i, (j - 1) % v] for i, below in edges.items() for j in below})
