@@ -12,16 +12,8 @@ given = {
     "scores": vector("n", decimals("0.5", "0.99", 2)).between(0, 1, "a score"),
 }
 answers = {"kept": subset()}
-symbols = {
-    "boxes": "B",
-    "scores": "s",
-    "threshold": "t",
-    "area": "A",
-    "common": "I",
-    "iou": r"\text{IoU}",
-    "order": "r",
-    "kept": "K",
-}
+symbols = {"boxes": "B", "scores": "s", "threshold": "t"}
+symbols |= {"area": "A", "common": "I", "iou": r"\text{IoU}", "order": "r", "kept": "K"}
 ask = {"area": 1, "iou": 4, "order": 1, "kept": 2}
 hides = {"scores": "a score only says which box comes first"}
 
@@ -58,7 +50,8 @@ def draw_scores(stream, n, boxes, threshold, edges):
 def invalid_boxes(boxes, edges):
     for i, (x1, y1, x2, y2) in enumerate(boxes, 1):
         if is_greater(x1, x2) or is_greater(y1, y2) or (edges == "continuous" and 0 in (sign(x2 - x1), sign(y2 - y1))):
-            return f"box {i} is ({x1}, {y1}, {x2}, {y2}), which has no area; give x1, y1, x2, y2 with x2 above x1 and y2 above y1"
+            corners = f"({x1}, {y1}, {x2}, {y2})"
+            return f"box {i} is {corners}, which has no area; give x1, y1, x2, y2 with x2 above x1 and y2 above y1"
     return None
 
 
@@ -84,32 +77,20 @@ def area(boxes, edges):
     return _sides(boxes, edges).prod(axis=1)
 
 
-_OTHER = {"continuous": "pixels", "pixels": "continuous"}
-
-
-def _intersections(boxes, edges, clipped=True):
-    pairs = [(one, two) for one in boxes for two in boxes]
-    corners = array([[*maximum(one[:2], two[:2]), *minimum(one[2:], two[2:])] for one, two in pairs])
-    sides = _sides(corners, edges)
-    return (maximum(sides, 0) if clipped else sides).prod(axis=1).reshape(len(boxes), len(boxes))
-
-
 def common(boxes, edges):
     r"""{% set one %}{% if edges == "pixels" %} + 1{% endif %}{% endset %}
     \begin{aligned} I_{ij} &= \max(0, w) \, \max(0, h) \\
     w &= \min(x_{2,i}, x_{2,j}) - \max(x_{1,i}, x_{1,j}){{ one }} \\
     h &= \min(y_{2,i}, y_{2,j}) - \max(y_{1,i}, y_{1,j}){{ one }} \end{aligned}"""
-    return _intersections(boxes, edges)
-
-
-def _ratios(common, below):
-    n = len(common)
-    return array([[1 if i == j else common[i, j] / below(i, j) for j in range(n)] for i in range(n)])
+    pairs = [(one, two) for one in boxes for two in boxes]
+    corners = array([[*maximum(one[:2], two[:2]), *minimum(one[2:], two[2:])] for one, two in pairs])
+    return maximum(_sides(corners, edges), 0).prod(axis=1).reshape(len(boxes), len(boxes))
 
 
 def iou(area, common):
     r"""\text{IoU}_{ij} = \frac{I_{ij}}{A_i + A_j - I_{ij}}"""
-    return _ratios(common, lambda i, j: area[i] + area[j] - common[i, j])
+    boxes = range(len(area))
+    return array([[1 if i == j else common[i, j] / (area[i] + area[j] - common[i, j]) for j in boxes] for i in boxes])
 
 
 def order(scores):
@@ -145,21 +126,12 @@ def figure_boxes(boxes, n):
 
 
 slips = {
-    area: {
-        "other_edges": "edges -> _OTHER[edges]",
-    },
-    common: {
-        "negative_sides": "_intersections(boxes, edges) -> _intersections(boxes, edges, clipped=False)",
-    },
+    area: {"other_edges": "edges -> 'pixels' if edges == 'continuous' else 'continuous'"},
+    common: {"negative_sides": "maximum(_sides(corners, edges), 0) -> _sides(corners, edges)"},
     iou: {
         "intersection_twice": "area[i] + area[j] - common[i, j] -> area[i] + area[j]",
         "by_smaller": "area[i] + area[j] - common[i, j] -> minimum(area[i], area[j])",
     },
-    order: {
-        "lowest_first": "array([i + 1 for i in ranked]) -> order(scores)[::-1]",
-    },
-    kept: {
-        "by_suppressed": kept__by_suppressed,
-        "against_best": "kept -> earlier[:1]",
-    },
+    order: {"lowest_first": "array([i + 1 for i in ranked]) -> order(scores)[::-1]"},
+    kept: {"against_best": "kept -> earlier[:1]"},
 }
