@@ -56,8 +56,8 @@ def require_errors_not_small(o_, targets, target, loss):
     return all(is_greater(square(error), rational("0.1")) for error in _errors(o_, targets, target, loss))
 
 
-def h_(X, W_x, W_h, b, h0, h_, k):
-    return tanh(W_x @ X[k - 1] + W_h @ (h_[-1] if h_ else h0) + b)
+def h_(X, W_x, W_h, b, h_prev, k):
+    return tanh(W_x @ X[k - 1] + W_h @ h_prev + b)
 
 
 def o_(w_o, h_, k):
@@ -70,15 +70,8 @@ def _errors(o_, targets, target, loss):
 
 
 def loss_(o_, targets, target, loss):
-    return sum(square(error) for error in _errors(o_, targets, target, loss)) / 2
-
-
-def loss___half_forgotten(o_, targets, target, loss):
-    return sum(square(error) for error in _errors(o_, targets, target, loss))
-
-
-def loss___averaged(o_, targets, target, loss, T):
-    return loss_(o_, targets, target, loss) / T if loss == "each" else None
+    total = sum(square(error) for error in _errors(o_, targets, target, loss))
+    return total / 2
 
 
 def delta_(o_, targets, target, w_o, W_h, h_, delta_, loss, k, T):
@@ -93,17 +86,9 @@ def grad_w_o(o_, targets, target, h_, loss):
     return sum(error * h for error, h in zip(errors, h_[-len(errors) :], strict=True))
 
 
-def grad_w_o__last_step_only(o_, targets, target, h_, loss):
-    return _errors(o_, targets, target, loss)[-1] * h_[-1] if loss == "each" else None
-
-
 def _over_time(delta_, entering):
     """The sum over the steps of what came back times what went in; `delta_` begins with the last step."""
-    return sum(delta[:, None] * x for delta, x in zip(delta_[::-1], entering[-len(delta_) :], strict=True))
-
-
-def _averaged(delta_):
-    return [delta / len(delta_) for delta in delta_]
+    return sum(column(delta) * x for delta, x in zip(delta_[::-1], entering[-len(delta_) :], strict=True))
 
 
 def grad_W_x(delta_, X):
@@ -118,37 +103,27 @@ def grad_b(delta_):
     return sum(delta_)
 
 
+start = {"h": "h0"}
+_of_a_gradient = {
+    "last_step_only": "delta_ -> delta_[:1]",
+    "averaged_over_time": "delta_ -> [delta / len(delta_) for delta in delta_]",
+}
 slips = {
     h_: {
         "bias_forgotten": "b -> 0",
         "state_forgotten": "W_h -> 0 * W_h",
-        "activation_forgotten": "tanh(W_x @ X[k - 1] + W_h @ (h_[-1] if h_ else h0) + b) -> W_x @ X[k - 1] + W_h @ (h_[-1] if h_ else h0) + b",
+        "activation_forgotten": "tanh(W_x @ X[k - 1] + W_h @ h_prev + b) -> W_x @ X[k - 1] + W_h @ h_prev + b",
     },
-    loss_: {
-        "half_forgotten": loss___half_forgotten,
-        "averaged": loss___averaged,
-    },
+    loss_: {"half_forgotten": "total / 2 -> total", "averaged": "total / 2 -> total / 2 / T if loss == 'each'"},
     delta_: {
-        "derivative_forgotten": "h_ -> [0 * h for h in h_]",
+        "derivative_forgotten": "1 - square(h_[k - 1]) -> 1",
         "later_steps_forgotten": {"W_h": lambda W_h: 0 * W_h},
         "sign_reversed": "w_o -> -w_o",
-        "weights_not_transposed": {"W_h": lambda W_h: W_h.T if len(W_h) > 1 else W_h},
+        "weights_not_transposed": "W_h.T -> W_h if len(W_h) > 1",
         "recurrent_weight_forgotten": {"W_h": lambda W_h: identity(len(W_h))},
     },
-    grad_w_o: {
-        "last_step_only": grad_w_o__last_step_only,
-    },
-    grad_W_x: {
-        "last_step_only": "delta_ -> delta_[:1]",
-        "averaged_over_time": {"delta_": _averaged},
-    },
-    grad_W_h: {
-        "last_step_only": "delta_ -> delta_[:1]",
-        "averaged_over_time": {"delta_": _averaged},
-        "state_of_the_same_step": "[h0, *h_[:-1]] -> h_",
-    },
-    grad_b: {
-        "last_step_only": "delta_ -> delta_[:1]",
-        "averaged_over_time": {"delta_": _averaged},
-    },
+    grad_w_o: {"last_step_only": "errors -> errors[-1:] if loss == 'each'"},
+    grad_W_x: _of_a_gradient,
+    grad_W_h: {**_of_a_gradient, "state_of_the_same_step": "[h0, *h_[:-1]] -> h_"},
+    grad_b: _of_a_gradient,
 }
