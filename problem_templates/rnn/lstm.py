@@ -15,6 +15,7 @@ given = {
 }
 repeat = {("f_", "i_", "g_", "c_", "o_", "h_"): lambda X: len(X)}
 symbols = {"g_": r"\tilde{c}", "h0": "h^{(0)}", "c0": "c^{(0)}"}
+start = {"h": "h0", "c": "c0"}
 ask = {"f_": 1, "i_": 1, "g_": 1, "c_": 2, "o_": 1, "h_": 1}
 
 
@@ -23,76 +24,49 @@ def invalid_width(n, h, w):
     return None if w == n + h else sentence
 
 
-def _joined(X, h0, h_, order, k):
-    """[h, x] or [x, h]: the state of the step before and the input of this one."""
-    state, x = h_[-1] if h_ else h0, X[k - 1]
-    return concatenate(state, x) if order == "state_first" else concatenate(x, state)
+def _joined(h, x, order):
+    return concatenate(h, x) if order == "state_first" else concatenate(x, h)
 
 
-def _other(order):
-    return "input_first" if order == "state_first" else "state_first"
+def f_(W_f, b_f, X, h_prev, k, order):
+    return sigmoid(W_f @ _joined(h_prev, X[k - 1], order) + b_f)
 
 
-def _start(h0, h_):
-    """The states before, had none been carried on."""
-    return [h0 for _ in h_]
+i_ = likewise(f_, f="i")
 
 
-def f_(W_f, b_f, X, h0, h_, k, order):
-    return sigmoid(W_f @ _joined(X, h0, h_, order, k) + b_f)
+def g_(W_c, b_c, X, h_prev, k, order):
+    return tanh(W_c @ _joined(h_prev, X[k - 1], order) + b_c)
 
 
-def i_(W_i, b_i, X, h0, h_, k, order):
-    return sigmoid(W_i @ _joined(X, h0, h_, order, k) + b_i)
+def c_(f, i, g, c_prev):
+    return f * c_prev + i * g
 
 
-def g_(W_c, b_c, X, h0, h_, k, order):
-    return tanh(W_c @ _joined(X, h0, h_, order, k) + b_c)
+o_ = likewise(f_, f="o")
 
 
-def c_(f_, i_, g_, c0, c_, k):
-    return f_[-1] * (c_[-1] if c_ else c0) + i_[-1] * g_[-1]
-
-
-def o_(W_o, b_o, X, h0, h_, k, order):
-    return sigmoid(W_o @ _joined(X, h0, h_, order, k) + b_o)
-
-
-def h_(o_, c_, k):
-    return o_[-1] * tanh(c_[-1])
+def h_(o, c):
+    return o * tanh(c)
 
 
 slips = {
-    f_: {
+    f_: {  # and of i_ and o_, likewise
         "bias_forgotten": "b_f -> 0",
-        "state_and_input_swapped": {"order": _other},
-        "state_not_carried": {"h_": _start},
-    },
-    i_: {
-        "bias_forgotten": "b_i -> 0",
-        "state_and_input_swapped": {"order": _other},
-        "state_not_carried": {"h_": _start},
+        "state_and_input_swapped": "_joined(h_prev, X[k - 1], order) -> _joined(X[k - 1], h_prev, order)",
+        "state_not_carried": "h_prev -> h0",
     },
     g_: {
         "bias_forgotten": "b_c -> 0",
-        "state_and_input_swapped": {"order": _other},
-        "state_not_carried": {"h_": _start},
+        "state_and_input_swapped": "_joined(h_prev, X[k - 1], order) -> _joined(X[k - 1], h_prev, order)",
+        "state_not_carried": "h_prev -> h0",
         "sigmoid_for_tanh": "tanh -> sigmoid",
     },
     c_: {
-        "gates_exchanged": "f_ <-> i_",
-        "memory_forgotten": {"f_": [0]},
-        "forget_gate_forgotten": {"f_": [1]},
-        "forget_gate_inverted": "f_ -> [1 - f_[-1]]",
+        "gates_exchanged": "f <-> i",
+        "memory_forgotten": "f -> 0",
+        "forget_gate_forgotten": "f -> 1",
+        "forget_gate_inverted": "f -> 1 - f",
     },
-    o_: {
-        "bias_forgotten": "b_o -> 0",
-        "state_and_input_swapped": {"order": _other},
-        "state_not_carried": {"h_": _start},
-    },
-    h_: {
-        "tanh_forgotten": "tanh(c_[-1]) -> c_[-1]",
-        "old_memory": "c_[-1] -> c_[-2] if len(c_) > 1 else c0",
-        "output_gate_forgotten": {"o_": [1]},
-    },
+    h_: {"tanh_forgotten": "tanh(c) -> c", "old_memory": "c -> c_prev", "output_gate_forgotten": "o -> 1"},
 }
