@@ -34,24 +34,19 @@ def number(layer, key):
     return read_number(layer[key])
 
 
-def complaint(layers, shape):
-    """What is wrong with the layers, in a sentence that names the layer; None when all fit the input shape."""
+def complaint(layers, shape, shape_after):
+    """What is wrong with the layers, in a sentence that names the layer; None when all fit the input shape.
+
+    `shape_after(layers, shape, k)`: the shape behind layer k, which exists where that layer fits.
+    """
     if not isinstance(layers, list) or not layers:
         return f"layers is {layers!r:.40}; give {FORM}"
     for k, layer in enumerate(layers, 1):
         trouble = _misspelt(layer) or _out_of_place(layer, shape) or _misfit(layer, shape)
         if trouble:
             return f"layer {k}: {trouble}"
-        shape = shape_after(layer, shape)
+        shape = shape_after(layers, shape, k)
     return None
-
-
-def shape_after(layer, shape, size_after=_window.size_after):
-    """The output shape: height, width and channels, or the units of a fully connected layer alone."""
-    if layer["kind"] == "fc":
-        return array([number(layer, "units")])
-    sizes = size_after(shape[:2], *window(layer))
-    return array([*sizes, number(layer, "filters") if layer["kind"] == "conv" else shape[2]])
 
 
 def _both(value):

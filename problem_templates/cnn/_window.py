@@ -1,6 +1,6 @@
-"""How far a sliding window gets: sizes after convolution and pooling, and what students make of them.
+"""How far a sliding window gets: what it spans, the sizes after convolution and pooling, and what does not fit.
 
-Sizes are numbers, or vectors of height and width together. Both families of this folder use these functions.
+Sizes are numbers, or vectors of height and width together.
 """
 
 from markscheme.words import *
@@ -11,37 +11,9 @@ def reach(kernel, dilation):
     return dilation * (kernel - 1) + 1
 
 
-def positions(size, span, stride, padding):
-    """Places that the window takes after the first, before rounding down."""
-    return (size + 2 * padding - span) / stride
-
-
 def size_after(size, kernel, stride, padding, dilation):
-    return floor(positions(size, reach(kernel, dilation), stride, padding)) + 1
-
-
-def padding_once(size, kernel, stride, padding, dilation):
-    return floor((size + padding - reach(kernel, dilation)) / stride) + 1
-
-
-def one_forgotten(size, kernel, stride, padding, dilation):
-    return floor(positions(size, reach(kernel, dilation), stride, padding))
-
-
-def floor_forgotten(size, kernel, stride, padding, dilation):
-    return positions(size, reach(kernel, dilation), stride, padding) + 1
-
-
-def rounded_up(size, kernel, stride, padding, dilation):
-    return 1 - floor(-positions(size, reach(kernel, dilation), stride, padding))
-
-
-def dilation_ignored(size, kernel, stride, padding, dilation):
-    return floor(positions(size, kernel, stride, padding)) + 1
-
-
-def dilation_times_kernel(size, kernel, stride, padding, dilation):
-    return floor(positions(size, dilation * kernel, stride, padding)) + 1
+    """Places of the window in each direction."""
+    return floor((size + 2 * padding - reach(kernel, dilation)) / stride) + 1
 
 
 def misfit(sizes, kernel, stride, padding, dilation):

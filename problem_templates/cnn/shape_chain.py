@@ -12,6 +12,7 @@ given = {
 }
 CLASSES = 5, 40  # outputs of the last layer: the answer there is a number of the question
 repeat = {("layer",): lambda layers: len(layers)}
+start = {"layer": "input"}
 ask = {"layer": 1, "parameters": 3}
 symbols = {"input": "S^{(0)}", "layer": "S", "parameters": "N"}
 
@@ -31,72 +32,6 @@ def draw_layers(stream, level):
     return [*layers, *hidden, {"kind": "fc", "units": stream.between(*CLASSES)}]
 
 
-def invalid_layers(input, layers):
-    return _layers.complaint(layers, input)
-
-
-def require_room(layer):
-    """No map may shrink to less than 2 x 2 before the network is flattened."""
-    return all(len(shape) == 1 or min(shape[:2]) > 1 for shape in layer)
-
-
-def require_unlike_sizes(layer):
-    """No map is as deep as it is high and wide: its shape would not show which number is which."""
-    return all(len(shape) == 1 or len(set(shape)) > 1 for shape in layer)
-
-
-def layer(input, layers, layer, k):
-    r"""{% if k and layers[k - 1].kind == "fc" %}
-    S^{({{ k }})} = U
-    {% elif k %}
-    S^{({{ k }})}_i = \left\lfloor \frac{S^{({{ k - 1 }})}_i + 2 p_i - (d_i (k_i - 1) + 1)}{s_i} \right\rfloor + 1 \quad (i = 1, 2), \quad
-    S^{({{ k }})}_3 = {% if layers[k - 1].kind == "conv" %}F{% else %}S^{({{ k - 1 }})}_3{% endif %}
-    {% endif %}"""
-    return _layers.shape_after(layers[k - 1], layer[-1] if layer else input)
-
-
-def layer__padding_once(input, layers, layer, k):
-    return _layers.shape_after(layers[k - 1], layer[-1] if layer else input, _window.padding_once)
-
-
-def layer__one_forgotten(input, layers, layer, k):
-    return _layers.shape_after(layers[k - 1], layer[-1] if layer else input, _window.one_forgotten)
-
-
-def layer__floor_forgotten(input, layers, layer, k):
-    return _layers.shape_after(layers[k - 1], layer[-1] if layer else input, _window.floor_forgotten)
-
-
-def layer__rounded_up(input, layers, layer, k):
-    return _layers.shape_after(layers[k - 1], layer[-1] if layer else input, _window.rounded_up)
-
-
-def layer__channels_kept(input, layers, layer, k):
-    before = layer[-1] if layer else input
-    shape = _layers.shape_after(layers[k - 1], before)
-    return array([*shape[:2], before[2]]) if layers[k - 1]["kind"] == "conv" else shape
-
-
-def parameters(input, layers, layer):
-    r"""N = \sum_{\text{conv}} F (k_1 k_2 C + 1) + \sum_{\text{fc}} U (n + 1)"""
-    return _total(outputs * (seen + 1) for outputs, seen in _connections(input, layers, layer))
-
-
-def _connections(input, layers, shapes, channels=True, flattened=True):
-    """For each layer with weights: its filters or units, and how many numbers each of them sees."""
-    for before, layer in zip([input, *shapes[:-1]], layers, strict=True):
-        if layer["kind"] == "conv":
-            kernel = _layers.window(layer)[0]
-            yield _layers.number(layer, "filters"), kernel.prod() * (before[2] if channels else 1)
-        elif layer["kind"] == "fc":
-            yield _layers.number(layer, "units"), before.prod() if flattened else before[-1]
-
-
-def _total(terms):
-    terms = list(terms)
-    return sum(terms[1:], terms[0]) if terms else rational(0)
-
-
 def _convolution(stream, block, filters):
     """No 3 x 3 with padding 1 in the first block: padding once and no + 1 would give the same there."""
     kernel = stream.choice((3, 5))
@@ -109,18 +44,61 @@ def _pooling(stream):
     return {"kind": kind, "kernel": kernel, "stride": 2, "padding": 0}
 
 
+def invalid_layers(input, layers):
+    return _layers.complaint(layers, input, layer)
+
+
+def require_room(layer):
+    """No map may shrink to less than 2 x 2 before the network is flattened."""
+    return all(len(shape) == 1 or min(shape[:2]) > 1 for shape in layer)
+
+
+def require_unlike_sizes(layer):
+    """No map is as deep as it is high and wide: its shape would not show which number is which."""
+    return all(len(shape) == 1 or len(set(shape)) > 1 for shape in layer)
+
+
+def layer(layers, layer_prev, k):
+    r"""{% if k and layers[k - 1].kind == "fc" %}
+    S^{({{ k }})} = U
+    {% elif k %}
+    S^{({{ k }})}_i = \left\lfloor \frac{S^{({{ k - 1 }})}_i + 2 p_i - (d_i (k_i - 1) + 1)}{s_i} \right\rfloor + 1 \quad (i = 1, 2), \quad
+    S^{({{ k }})}_3 = {% if layers[k - 1].kind == "conv" %}F{% else %}S^{({{ k - 1 }})}_3{% endif %}
+    {% endif %}"""
+    this = layers[k - 1]
+    if this["kind"] == "fc":
+        return array([_layers.number(this, "units")])
+    kernel, stride, padding, dilation = _layers.window(this)
+    places = (layer_prev[:2] + 2 * padding - _window.reach(kernel, dilation)) / stride
+    channels = _layers.number(this, "filters") if this["kind"] == "conv" else layer_prev[2]
+    return array([*(floor(places) + 1), channels])
+
+
+def parameters(input, layers, layer):
+    r"""N = \sum_{\text{conv}} F (k_1 k_2 C + 1) + \sum_{\text{fc}} U (n + 1)"""
+    outputs, seen = [], []  # of each layer with weights: its filters or units, and how many numbers each of them sees
+    for before, this in zip([input, *layer[:-1]], layers, strict=True):
+        if this["kind"] == "conv":
+            outputs.append(_layers.number(this, "filters"))
+            seen.append(_layers.window(this)[0].prod() * before[2])
+        elif this["kind"] == "fc":
+            outputs.append(_layers.number(this, "units"))
+            seen.append(before.prod())
+    return (array(outputs) * (array(seen) + 1)).sum()
+
+
 slips = {
     layer: {
-        "padding_once": layer__padding_once,
-        "one_forgotten": layer__one_forgotten,
-        "floor_forgotten": layer__floor_forgotten,
-        "rounded_up": layer__rounded_up,
-        "channels_kept": layer__channels_kept,
+        "padding_once": "2 * padding -> padding",
+        "one_forgotten": "floor(places) + 1 -> floor(places)",
+        "floor_forgotten": "floor(places) -> places",
+        "rounded_up": "floor(places) + 1 -> 1 - floor(-places)",
+        "channels_kept": "_layers.number(this, 'filters') -> layer_prev[2]",
     },
     parameters: {
-        "bias_forgotten": "seen + 1 -> seen",
-        "one_bias": "outputs * (seen + 1) -> outputs * seen + 1",
-        "input_channels_forgotten": "_connections(input, layers, layer) -> _connections(input, layers, layer, channels=False)",
-        "not_flattened": "_connections(input, layers, layer) -> _connections(input, layers, layer, flattened=False)",
+        "bias_forgotten": "array(seen) + 1 -> array(seen)",
+        "one_bias": "array(outputs) * (array(seen) + 1) -> array(outputs) * array(seen) + 1",
+        "input_channels_forgotten": "before[2] -> 1",
+        "not_flattened": "before.prod() -> before[-1]",
     },
 }
