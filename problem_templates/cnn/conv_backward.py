@@ -23,9 +23,8 @@ hides = {
 
 
 def ask(loss):
-    forward = {"Z": 2, "pooled": 1}
     start = {"grad_pooled": 1} if loss == "half_squared_error" else {}
-    return {**forward, **start, "grad_Z": 3, "grad_K": 3, "grad_b": 1, "grad_X": 3}
+    return {"Z": 2, "pooled": 1, **start, "grad_Z": 3, "grad_K": 3, "grad_b": 1, "grad_X": 3}
 
 
 def draw_b(X, K):
@@ -38,10 +37,8 @@ def invalid_shape(H, W, kh, kw, ph, pw):
     for name, size, kernel, pooled in (("rows", H, kh, ph), ("columns", W, kw, pw)):
         fits = (size - kernel + 1) // 2
         if fits != pooled:
-            return (
-                f"X has {size} {name} and K {kernel}, so the pooled map has {max(fits, 0)} {name}, but G or T has {pooled}; "
-                "make them fit"
-            )
+            fact = f"X has {size} {name} and K {kernel}, so the pooled map has {max(fits, 0)} {name}"
+            return f"{fact}, but G or T has {pooled}; make them fit"
     return None
 
 
@@ -77,23 +74,12 @@ def grad_pooled(pooled, G, T, loss):
 
 def grad_A(A, grad_pooled):
     r"""\frac{\partial L}{\partial a_{ij}} = \frac{\partial L}{\partial P_{\lceil i/2 \rceil, \lceil j/2 \rceil}} \cdot \mathbb{1}[(i, j) = m_{\lceil i/2 \rceil, \lceil j/2 \rceil}]"""
-    return _convolution.first_largest(A) * _convolution.spread(grad_pooled, A.shape)
-
-
-def grad_A__to_all_four(A, grad_pooled):
-    return _convolution.spread(grad_pooled, A.shape)
-
-
-def grad_A__shared_evenly(A, grad_pooled):
-    return _convolution.spread(grad_pooled, A.shape) / 4
+    everywhere = _convolution.spread(grad_pooled, A.shape)
+    return _convolution.first_largest(A) * everywhere
 
 
 def grad_Z(grad_A, Z):
     return grad_A * positive(Z)
-
-
-def grad_Z__relu_forgotten(Z, grad_pooled):
-    return grad_A(Z, grad_pooled)
 
 
 def grad_K(X, grad_Z):
@@ -113,34 +99,16 @@ def grad_X(grad_Z, K):
 
 
 slips = {
-    Z: {
-        "kernel_turned": "K -> K[::-1, ::-1]",
-        "bias_forgotten": "b -> 0",
-    },
-    A: {
-        "relu_forgotten": "relu(Z) -> Z",
-    },
-    pooled: {
-        "mean_for_maximum": "largest -> lambda window: window.sum() / 4",
-    },
-    grad_pooled: {
-        "error_reversed": "pooled <-> T",
-        "error_doubled": "pooled - T -> 2 * (pooled - T)",
-    },
+    Z: {"kernel_turned": "K -> K[::-1, ::-1]", "bias_forgotten": "b -> 0"},
+    A: {"relu_forgotten": "relu(Z) -> Z"},
+    pooled: {"mean_for_maximum": "largest -> lambda window: window.sum() / 4"},
+    grad_pooled: {"error_reversed": "pooled <-> T", "error_doubled": "pooled - T -> 2 * (pooled - T)"},
     grad_A: {
-        "to_all_four": grad_A__to_all_four,
-        "shared_evenly": grad_A__shared_evenly,
+        "to_all_four": "_convolution.first_largest(A) * everywhere -> everywhere",
+        "shared_evenly": "_convolution.first_largest(A) * everywhere -> everywhere / 4",
     },
-    grad_Z: {
-        "relu_forgotten": grad_Z__relu_forgotten,
-    },
-    grad_K: {
-        "turned": "grad_Z -> grad_Z[::-1, ::-1]",
-    },
-    grad_b: {
-        "averaged": "_convolution.total(grad_Z.ravel()) -> grad_b(grad_Z) / grad_Z.size",
-    },
-    grad_X: {
-        "kernel_not_turned": "K -> K[::-1, ::-1]",
-    },
+    grad_Z: {"relu_forgotten": lambda Z, grad_pooled: grad_A(Z, grad_pooled)},
+    grad_K: {"turned": "grad_Z -> grad_Z[::-1, ::-1]"},
+    grad_b: {"averaged": "_convolution.total(grad_Z.ravel()) -> _convolution.total(grad_Z.ravel()) / grad_Z.size"},
+    grad_X: {"kernel_not_turned": "K -> K[::-1, ::-1]"},
 }

@@ -7,24 +7,22 @@ from . import _convolution
 source = "study note 000, one-dimensional convolution"
 sizes = {"n": (4, 5, 6), "m": (2, 3, 3)}
 options = {"operation": ("convolution", "cross_correlation"), "mode": ("full", "same", "valid")}
-given = {
-    "f": vector("n", decimals(-3, 5, 0)),
-    "g": vector("m", choice("-2", "-0.5", "0.5", "1.5", "2", "3")),
-}
+KERNEL = ("-2", "-0.5", "0.5", "1.5", "2", "3")
+given = {"f": vector("n", decimals(-3, 5, 0)), "g": vector("m", choice(*KERNEL))}
 symbols = {"turned": "h", "padded": "p", "out": "y"}
 
 
 def ask(operation, mode):
-    steps = {"turned": 1, "padded": 1, "out": 3}
-    left_out = {"turned": operation != "convolution", "padded": mode == "valid"}
-    return {step: marks for step, marks in steps.items() if not left_out.get(step)}
+    turning = {"turned": 1} if operation == "convolution" else {}
+    padding = {"padded": 1} if mode != "valid" else {}
+    return {**turning, **padding, "out": 3}
 
 
 def draw_g(stream, m):
     """A kernel that is another one when it is turned round."""
-    ends = stream.shuffled(["-2", "-0.5", "0.5", "1.5", "2", "3"])[:2]
-    inner = [stream.choice(("-2", "-0.5", "0.5", "1.5", "2", "3")) for _ in range(m - 2)]
-    return array([rational(entry) for entry in (ends[0], *inner, ends[1])])
+    first, last = stream.shuffled(KERNEL)[:2]
+    inner = [stream.choice(KERNEL) for _ in range(m - 2)]
+    return array([rational(entry) for entry in (first, *inner, last)])
 
 
 def invalid_kernel(mode, n, m):
@@ -38,6 +36,11 @@ def turned(g, operation):
     return g[::-1] if operation == "convolution" else g
 
 
+def _zeros(mode, m):
+    """How many zeros stand in front of the signal and behind it."""
+    return {"full": (m - 1, m - 1), "same": (m // 2, m - 1 - m // 2), "valid": (0, 0)}[mode]
+
+
 def padded(f, mode, m):
     r"""{% if mode == "full" %}
     p = ({{ "0, " * (m - 1) }} f_1, \dots, f_{ {{ n }} } {{ ", 0" * (m - 1) }})
@@ -48,13 +51,8 @@ def padded(f, mode, m):
 
 
 def out(turned, padded):
-    r"""{% if operation == "convolution" %}
-    y_t = \sum_{i=1}^{m} p_{t+i-1} h_i
-    {% elif mode == "valid" %}
-    y_t = \sum_{i=1}^{m} f_{t+i-1} g_i
-    {% else %}
-    y_t = \sum_{i=1}^{m} p_{t+i-1} g_i
-    {% endif %}"""
+    r"""y_t = \sum_{i=1}^{m} {% if mode == "valid" %}f{% else %}p{% endif %}_{t+i-1}
+    {% if operation == "convolution" %}h{% else %}g{% endif %}_i"""
     return _convolution.correlate(padded, turned)
 
 
@@ -63,22 +61,13 @@ def out__not_turned(turned, padded, operation):
     return _convolution.correlate(padded, turned) if operation == "convolution" else None
 
 
-def _zeros(mode, m):
-    """How many zeros stand in front of the signal and behind it."""
-    return {"full": (m - 1, m - 1), "same": (m // 2, m - 1 - m // 2), "valid": (0, 0)}[mode]
-
-
 slips = {
-    turned: {
-        "not_turned": {"operation": "cross_correlation"},
-        "turned_anyway": {"operation": "convolution"},
-    },
+    turned: {"not_turned": {"operation": "cross_correlation"}, "turned_anyway": {"operation": "convolution"}},
     padded: {
         "one_zero_each_side": "_zeros(mode, m) -> (1, 1) if mode == 'full' and m > 2",
         "in_front_only": "_zeros(mode, m) -> (m - 1, 0) if mode == 'same' and m > 2",
     },
     out: {
-        "not_turned": out__not_turned,
         "turned_twice": "turned -> g if operation == 'convolution'",
         "padding_forgotten": "padded -> f if mode != 'valid' and m <= n",
         "padded_anyway": "padded -> _convolution.padded(f, _zeros('full', m)) if mode == 'valid'",

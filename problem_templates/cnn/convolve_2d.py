@@ -71,28 +71,19 @@ def figure_window(X, C, H, W, kh, kw, padding):
 def X_padded(X, padding):
     r"""{% if padding[0] != padding[1] %}P_{c,ij} = X_{c, \, i - p_1, \, j - p_2}{% elif padding[0] != 0 %}
     P_{c,ij} = X_{c, \, i - p, \, j - p}{% else %}P = X{% endif %}"""
-    return _convolution.padded(X, (0, 0), *((p, p) for p in map(_convolution.whole, padding)))
-
-
-def X_padded__padded_behind_only(X, padding):
-    return _convolution.padded(X, (0, 0), *((0, 2 * p) for p in map(_convolution.whole, padding)))
+    around = [(p, p) for p in map(_convolution.whole, padding)]
+    return _convolution.padded(X, (0, 0), *around)
 
 
 def Y(X_padded, K, b, stride, k):
-    r"""{% if k and stride[0] == stride[1] %}
-    Y^{({{ k }})}_{ij} = b_{ {{ k }} } + \sum_{c, u, v} K_{ {{ k }}, c, uv} \, P_{c, \, s (i - 1) + u, \, s (j - 1) + v}
-    {% elif k %}
-    Y^{({{ k }})}_{ij} = b_{ {{ k }} } + \sum_{c, u, v} K_{ {{ k }}, c, uv} \, P_{c, \, s_1 (i - 1) + u, \, s_2 (j - 1) + v}
-    {% endif %}"""
+    r"""{% set s, t = ("s", "s") if stride[0] == stride[1] else ("s_1", "s_2") %}
+    Y^{(k)}_{ij} = b_k + \sum_{c, u, v} K_{ {{ k }}, c, uv} \, P_{c, \, {{ s }} (i - 1) + u, \, {{ t }} (j - 1) + v}"""
     steps = (1, *map(_convolution.whole, stride))  # the filter slides over all channels at once
     return _convolution.correlate(X_padded, K[k - 1], steps)[0] + b[k - 1]
 
 
 slips = {
-    X_padded: {
-        "padding_forgotten": {"padding": (0, 0)},
-        "padded_behind_only": X_padded__padded_behind_only,
-    },
+    X_padded: {"padding_forgotten": {"padding": (0, 0)}, "padded_behind_only": "(p, p) -> (0, 2 * p)"},
     Y: {
         "kernel_turned": "K -> K[:, :, ::-1, ::-1]",
         "bias_forgotten": "b -> 0 * b",
