@@ -74,8 +74,8 @@ def grad_pooled(pooled, G, T, loss):
 
 def grad_A(A, grad_pooled):
     r"""\frac{\partial L}{\partial a_{ij}} = \frac{\partial L}{\partial P_{\lceil i/2 \rceil, \lceil j/2 \rceil}} \cdot \mathbb{1}[(i, j) = m_{\lceil i/2 \rceil, \lceil j/2 \rceil}]"""
-    everywhere = _convolution.spread(grad_pooled, A.shape)
-    return _convolution.first_largest(A) * everywhere
+    chosen = _convolution.first_largest(A)
+    return chosen * _convolution.spread(grad_pooled, A.shape)
 
 
 def grad_Z(grad_A, Z):
@@ -103,10 +103,7 @@ slips = {
     A: {"relu_forgotten": "relu(Z) -> Z"},
     pooled: {"mean_for_maximum": "largest -> lambda window: window.sum() / 4"},
     grad_pooled: {"error_reversed": "pooled <-> T", "error_doubled": "pooled - T -> 2 * (pooled - T)"},
-    grad_A: {
-        "to_all_four": "_convolution.first_largest(A) * everywhere -> everywhere",
-        "shared_evenly": "_convolution.first_largest(A) * everywhere -> everywhere / 4",
-    },
+    grad_A: {"to_all_four": "chosen -> 1", "shared_evenly": "chosen -> 1 / 4"},
     grad_Z: {"relu_forgotten": lambda Z, grad_pooled: grad_A(Z, grad_pooled)},
     grad_K: {"turned": "grad_Z -> grad_Z[::-1, ::-1]"},
     grad_b: {"averaged": "_convolution.total(grad_Z.ravel()) -> _convolution.total(grad_Z.ravel()) / grad_Z.size"},
