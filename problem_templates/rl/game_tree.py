@@ -44,7 +44,7 @@ def two_moves(b):
 def log_b(b):
     r"""\log_{10} b = \frac{\ln b}{\ln 10}"""
     powers = [rational(k) for k, ten in enumerate(_TENS) if equals(b, ten)]  # no digits prove that ln 100 is 2 ln 10
-    return powers[0] if powers else log(b) / log(rational(10))
+    return powers[0] if powers else log(b) / log(10)
 
 
 def log_N(log_b, d):
@@ -53,11 +53,7 @@ def log_N(log_b, d):
 
 
 def log_N__via_natural_logarithm(b, d):
-    return d * log(b) / log(rational(10))
-
-
-def log_N__product_for_power(b, d):
-    return log_b(b * d)
+    return d * log(b) / log(10)
 
 
 def exponent(log_N):
@@ -66,23 +62,19 @@ def exponent(log_N):
 
 def mantissa(log_N, exponent):
     r"""c = 10^{\log_{10} N - n}"""
-    return exp((log_N - exponent) * log(rational(10)))
+    return exp((log_N - exponent) * log(10))
 
 
 slips = {
-    two_moves: {
-        "product_for_power": "square(b) -> 2 * b",
-    },
+    two_moves: {"product_for_power": "square(b) -> 2 * b"},
     log_N: {
         "natural_logarithm": "log_b -> log(b)",
-        "product_for_power": log_N__product_for_power,
-        "base_and_exponent_swapped": "d * log_b -> b * log(d) / log(rational(10))",
+        "product_for_power": lambda b, d: log_b(b * d),
+        "base_and_exponent_swapped": lambda b, d: b * log(d) / log(10),
     },
-    exponent: {
-        "rounded_up": "floor(log_N) -> floor(log_N) + 1",
-    },
+    exponent: {"rounded_up": "floor(log_N) -> floor(log_N) + 1"},
     mantissa: {
-        "fraction_not_raised": "exp((log_N - exponent) * log(rational(10))) -> log_N - exponent",
-        "power_of_e": "(log_N - exponent) * log(rational(10)) -> log_N - exponent",
+        "fraction_not_raised": lambda log_N, exponent: log_N - exponent,
+        "power_of_e": lambda log_N, exponent: exp(log_N - exponent),
     },
 }

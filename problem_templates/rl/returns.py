@@ -36,25 +36,23 @@ def G__via_sum(rewards, gamma, T):
 
 
 def advantage(G, b, baseline, T):
-    r"""{% if baseline == "mean" %}A_t = G_t - \frac{1}{T} \sum_{k=1}^{T} G_k{% else %}A_t = G_t - b_t{% endif %}"""
+    r"""A_t = G_t - {% if baseline == "mean" %}\frac{1}{T} \sum_{k=1}^{T} G_k{% else %}b_t{% endif %}"""
     return G - G.sum() / T if baseline == "mean" else G - b
-
-
-def advantage__reward_for_return(rewards, G, b, baseline, T):
-    return rewards - G.sum() / T if baseline == "mean" else rewards - b
 
 
 slips = {
     G: {
         "not_discounted": "gamma -> 1",
-        "one_discount_too_many": "array(found) -> gamma * G(rewards, gamma, T)",
-        "discounted_from_the_start": "found -> [sum((power(gamma, k) * rewards[k] for k in range(t, T))) for t in range(T)]",
-        "past_rewards": "array(found) -> G(rewards[::-1], gamma, T)[::-1]",
+        "one_discount_too_many": "array(found) -> gamma * array(found)",
+        "discounted_from_the_start": lambda rewards, gamma, T: array(
+            [sum(power(gamma, k) * rewards[k] for k in range(t, T)) for t in range(T)]
+        ),
+        "past_rewards": lambda rewards, gamma, T: G(rewards[::-1], gamma, T)[::-1],
         "discount_once_only": "found -> [rewards[t] + gamma * rewards[t + 1:].sum() for t in range(T - 1)] + [rewards[-1]]",
     },
     advantage: {
-        "sign_reversed": "G - G.sum() / T if baseline == 'mean' else G - b -> -advantage(G, b, baseline, T)",
+        "sign_reversed": "G - G.sum() / T -> G.sum() / T - G; G - b -> b - G",
         "baseline_added": "G - G.sum() / T -> G + G.sum() / T; G - b -> G + b",
-        "reward_for_return": advantage__reward_for_return,
+        "reward_for_return": "G - G.sum() / T -> rewards - G.sum() / T; G - b -> rewards - b",
     },
 }

@@ -44,44 +44,36 @@ def require_decided_maximum(algorithm, Q):
     return algorithm == "td0" or all(len(set(row)) == len(row) for row in Q)
 
 
-def _place(row, algorithm):
+def _place(row, table):
     """Where in the table the update goes: a state, or a state and an action, which stand first in a row."""
-    return (row[0] - 1,) if algorithm == "td0" else (row[0] - 1, row[1] - 1)
+    return tuple(entry - 1 for entry in row[: table.ndim])
 
 
-def _now(V, Q, transitions, algorithm, value_):
+def _updated(V, Q, transitions, value_):
     """The table after the updates so far."""
-    now = (V if algorithm == "td0" else Q).copy()
+    now = (V if Q is None else Q).copy()
     for row, value in zip(transitions, value_, strict=False):
-        now[_place(row, algorithm)] = value
+        now[_place(row, now)] = value
     return now
 
 
-def _old(V, Q, transitions, algorithm, value_, k):
+def _old(V, Q, transitions, value_, k):
     """The entry that is about to be updated."""
-    return _now(V, Q, transitions, algorithm, value_)[_place(transitions[k - 1], algorithm)]
-
-
-def _next(V, Q, transitions, algorithm, value_, k):
-    """What the next state is worth to the algorithm; the end is worth nothing."""
-    row = _transitions.named(transitions[k - 1], algorithm)
-    if not row["s'"]:
-        return rational(0)
-    after = _now(V, Q, transitions, algorithm, value_)[row["s'"] - 1]
-    return largest(after) if algorithm == "q_learning" else after[row["a'"] - 1] if algorithm == "sarsa" else after
+    now = _updated(V, Q, transitions, value_)
+    return now[_place(transitions[k - 1], now)]
 
 
 def target_(V, Q, transitions, gamma, algorithm, value_, k):
-    r"""{% if k %}{% set row = transitions[k - 1] %}y^{({{ k }})} = r_{ {{- k -}} }
+    r"""{% if k %}{% set row = transitions[k - 1] %}y^{(k)} = r_k
     {%- if algorithm == "td0" and row[2] %} + \gamma \, V({{ row[2] }})
     {%- elif algorithm == "sarsa" and row[3] %} + \gamma \, Q({{ row[3] }}, {{ row[4] }})
     {%- elif algorithm == "q_learning" and row[3] %} + \gamma \max_{a} Q({{ row[3] }}, a){% endif %}{% endif %}"""
-    reward = read_number(_transitions.named(transitions[k - 1], algorithm)["r"])
-    return reward + gamma * _next(V, Q, transitions, algorithm, value_, k)
-
-
-def target___reward_forgotten(V, Q, transitions, gamma, algorithm, value_, k):
-    return gamma * _next(V, Q, transitions, algorithm, value_, k)
+    row = _transitions.named(transitions[k - 1], algorithm)
+    reward, worth = read_number(row["r"]), rational(0)  # the end is worth nothing
+    if row["s'"]:
+        after = _updated(V, Q, transitions, value_)[row["s'"] - 1]
+        worth = after if algorithm == "td0" else after[row["a'"] - 1] if algorithm == "sarsa" else largest(after)
+    return reward + gamma * worth
 
 
 def target___taken_action(V, Q, transitions, gamma, algorithm, value_, k):
@@ -92,44 +84,37 @@ def target___taken_action(V, Q, transitions, gamma, algorithm, value_, k):
     return target_(V, Q, rows, gamma, "sarsa", value_, k)
 
 
-def error_(V, Q, transitions, algorithm, target_, value_, k):
-    r"""{% if k %}{% set row = transitions[k - 1] %}\delta^{({{ k }})} = y^{({{ k }})} -
+def error_(V, Q, transitions, target, value_, k):
+    r"""{% if k %}{% set row = transitions[k - 1] %}\delta^{(k)} = y^{(k)} -
     {%- if algorithm == "td0" %} V({{ row[0] }}){% else %} Q({{ row[0] }}, {{ row[1] }}){% endif %}{% endif %}"""
-    return target_[-1] - _old(V, Q, transitions, algorithm, value_, k)
+    old = _old(V, Q, transitions, value_, k)
+    return target - old
 
 
-def error___sign_reversed(V, Q, transitions, algorithm, target_, value_, k):
-    return -error_(V, Q, transitions, algorithm, target_, value_, k)
+def value_(V, Q, transitions, alpha, error, value_, k):
+    r"""{% if k %}{% set row = transitions[k - 1] %}u^{(k)} =
+    {%- if algorithm == "td0" %} V({{ row[0] }}){% else %} Q({{ row[0] }}, {{ row[1] }}){% endif %} + \alpha \, \delta^{(k)}{% endif %}"""
+    old = _old(V, Q, transitions, value_, k)
+    return old + alpha * error
 
 
-def value_(V, Q, transitions, alpha, algorithm, error_, value_, k):
-    r"""{% if k %}{% set row = transitions[k - 1] %}u^{({{ k }})} =
-    {%- if algorithm == "td0" %} V({{ row[0] }}){% else %} Q({{ row[0] }}, {{ row[1] }}){% endif %} + \alpha \, \delta^{({{ k }})}{% endif %}"""
-    return _old(V, Q, transitions, algorithm, value_, k) + alpha * error_[-1]
+def value___via_average(V, Q, transitions, alpha, target, value_, k):
+    return (1 - alpha) * _old(V, Q, transitions, value_, k) + alpha * target
 
 
-def value___via_average(V, Q, transitions, alpha, algorithm, target_, value_, k):
-    return (1 - alpha) * _old(V, Q, transitions, algorithm, value_, k) + alpha * target_[-1]
-
-
-def table(V, Q, transitions, algorithm, value_):
+def table(V, Q, transitions, value_):
     r"""U_{s_k{% if algorithm != "td0" %} a_k{% endif %}} \leftarrow u^{(k)} \quad (k = 1, \dots, {{ transitions | length }})"""
-    return _now(V, Q, transitions, algorithm, value_)
+    return _updated(V, Q, transitions, value_)
 
 
 slips = {
     target_: {
         "discount_forgotten": "gamma -> 1",
-        "old_table": {"value_": []},
-        "reward_forgotten": target___reward_forgotten,
+        "old_table": "value_ -> []",
+        "reward_forgotten": "reward + gamma * worth -> gamma * worth",
         "best_action": "algorithm -> 'q_learning' if algorithm == 'sarsa'",
         "taken_action": target___taken_action,
     },
-    error_: {
-        "sign_reversed": error___sign_reversed,
-    },
-    value_: {
-        "step_size_forgotten": "alpha -> 1",
-        "old_value_forgotten": "_old(V, Q, transitions, algorithm, value_, k) + alpha * error_[-1] -> alpha * error_[-1]",
-    },
+    error_: {"sign_reversed": "target - old -> old - target"},
+    value_: {"step_size_forgotten": "alpha -> 1", "old_value_forgotten": "old + alpha * error -> alpha * error"},
 }
