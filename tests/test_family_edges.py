@@ -259,10 +259,12 @@ def test_a_structure_that_is_missing_is_shown() -> None:
 # --- conventions
 
 
-def test_ties_of_a_beam_go_to_the_alphabet() -> None:
-    even = {"P": [["0.5", "0.5"]] * 3, "width": 2}
+@pytest.mark.parametrize("score", ["probability", "log_probability"])
+def test_ties_of_a_beam_go_to_the_alphabet(score: str) -> None:
+    even = {"P": [["0.5", "0.5"]] * 3, "width": 2, "score": score}
     assert solved("rnn/beam_search", even)["kept_"][-1].tolist() == [[0, 0], [0, 1]]
-    crossed = {"P": [["0.4", "0.6"], ["0.75", "0.25"], ["0.5", "0.5"]], "width": 2}  # AA, BA, BB: 0.3 each
+    # AA, BA, BB: 0.3 each
+    crossed = {"P": [["0.4", "0.6"], ["0.75", "0.25"], ["0.5", "0.5"]], "width": 2, "score": score}
     kept = solved("rnn/beam_search", crossed)["kept_"]
     assert kept[0].tolist() == [[1], [0]]
     assert kept[1].tolist() == [[0, 0], [1, 0]]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from math import lcm
+from math import lcm, prod
 
 import mpmath
 import numpy as np
@@ -412,6 +412,17 @@ def calculated(start: fmpq, steps: list) -> Closed:
     return number
 
 
+@given(st.lists(positive, min_size=1, max_size=8), st.randoms())
+def test_equal_sums_of_logarithms_are_told(numbers, random):
+    """However many there are: ln a + ln b is ln (a b), in any order; and a little more is more."""
+    logs = [closed(number).log() for number in numbers]
+    others = random.sample(logs, len(logs))
+    assert (sum(logs[1:], logs[0]) - sum(others[1:], others[0])).sign_decided() == 0
+    product = closed(prod(numbers, start=fmpq(1)))
+    assert (sum(logs[1:], logs[0]) - product.log()).sign_decided() == 0
+    assert (sum(logs[1:], logs[0]) - (product * fmpq(9, 10)).log()).sign_decided() == 1
+
+
 @given(positive, operations)
 def test_a_closed_form_is_its_number(start, steps):
     """Whatever is calculated, a form that is kept has the value that the balls have, by SymPy's own arithmetic."""
@@ -419,6 +430,8 @@ def test_a_closed_form_is_its_number(start, steps):
         number = calculated(start, steps)
     except Undecided:
         return
+    with ctx.workprec(200):
+        assert number.exponential is None or arb(number.value).overlaps(arb(number.exponential).log())
     if number.terms is None:
         return
     assert len(number.terms) <= MOST_TERMS

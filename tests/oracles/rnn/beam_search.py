@@ -13,6 +13,8 @@ from oracles.harness import exactly
 CASES = [  # ties go to the alphabet; three sequences of 0.3 each
     {"P": [["0.5", "0.5"]] * 3, "width": 2},
     {"P": [["0.4", "0.6"], ["0.75", "0.25"], ["0.5", "0.5"]], "width": 2},
+    {"P": [["0.4", "0.6"], ["0.75", "0.25"], ["0.5", "0.5"]], "width": 2, "score": "log_probability"},
+    {"P": [["0.5", "0.5"]] * 15, "width": 3, "score": "log_probability"},  # four logarithms in a sum
 ]
 
 
