@@ -1,4 +1,4 @@
-"""The layers of a network as somebody writes them down: read them, and say what is wrong with them."""
+"""The layers of a network as somebody writes them down: read, drawn, and what is wrong with them said."""
 
 from markscheme.words import *
 
@@ -32,6 +32,29 @@ def window(layer):
 def number(layer, key):
     """The number of filters or units."""
     return read_number(layer[key])
+
+
+def network(stream, level):
+    """Draw one or two blocks of convolution and pooling, and fully connected layers behind them."""
+    blocks = {"easy": 1, "medium": 2, "hard": 2}[level]
+    layers = []
+    for block in range(blocks):
+        filters = stream.choice((4, 6, 8, 10)) * (block + 1)
+        layers += [_drawn_convolution(stream, block, filters), _drawn_pooling(stream)]
+    hidden = [{"kind": "fc", "units": stream.choice((60, 84, 100, 120))}] if level == "hard" else []
+    return [*layers, *hidden, {"kind": "fc", "units": stream.between(5, 40)}]  # the last is a number of the question
+
+
+def _drawn_convolution(stream, block, filters):
+    """No 3 x 3 with padding 1 in the first block: padding once and no + 1 would give the same there."""
+    kernel = stream.choice((3, 5))
+    padding = stream.choice((0, kernel // 2)) if kernel == 5 or block else 0
+    return {"kind": "conv", "kernel": kernel, "stride": 1, "padding": padding, "filters": filters}
+
+
+def _drawn_pooling(stream):
+    kind, kernel = stream.choice(("max_pool", "avg_pool")), stream.choice((2, 3))
+    return {"kind": kind, "kernel": kernel, "stride": 2, "padding": 0}
 
 
 def complaint(layers, shape, shape_after):

@@ -10,42 +10,20 @@ given = {
     "input": vector(3, counts(1, 64)).at_least(1, "a height, a width and a number of channels"),
     "layers": structure(_layers.FORM, numbers=True, words=("kind",)),
 }
-CLASSES = 5, 40  # outputs of the last layer: the answer there is a number of the question
 repeat = {("layer",): lambda layers: len(layers)}
 start = {"layer": "input"}
 ask = {"layer": 1, "parameters": 3}
+draw_layers = _layers.network
 symbols = {"input": "S^{(0)}", "layer": "S", "parameters": "N"}
+
+
+def invalid_layers(input, layers):
+    return _layers.complaint(layers, input, layer)
 
 
 def draw_input(stream, level):
     size = stream.between(*{"easy": (12, 24), "medium": (24, 40), "hard": (28, 64)}[level])
     return array([size, size, stream.choice((1, 3))])
-
-
-def draw_layers(stream, level):
-    blocks = {"easy": 1, "medium": 2, "hard": 2}[level]
-    layers = []
-    for block in range(blocks):
-        filters = stream.choice((4, 6, 8, 10)) * (block + 1)
-        layers += [_convolution(stream, block, filters), _pooling(stream)]
-    hidden = [{"kind": "fc", "units": stream.choice((60, 84, 100, 120))}] if level == "hard" else []
-    return [*layers, *hidden, {"kind": "fc", "units": stream.between(*CLASSES)}]
-
-
-def _convolution(stream, block, filters):
-    """No 3 x 3 with padding 1 in the first block: padding once and no + 1 would give the same there."""
-    kernel = stream.choice((3, 5))
-    padding = stream.choice((0, kernel // 2)) if kernel == 5 or block else 0
-    return {"kind": "conv", "kernel": kernel, "stride": 1, "padding": padding, "filters": filters}
-
-
-def _pooling(stream):
-    kind, kernel = stream.choice(("max_pool", "avg_pool")), stream.choice((2, 3))
-    return {"kind": kind, "kernel": kernel, "stride": 2, "padding": 0}
-
-
-def invalid_layers(input, layers):
-    return _layers.complaint(layers, input, layer)
 
 
 def require_room(layer):

@@ -1,4 +1,4 @@
-"""Transitions as somebody writes them down, one row for each update: what stands in them, and what is wrong with them."""
+"""Transitions as somebody writes them down, one row for each update: read, drawn, and what is wrong with them said."""
 
 FORM = (
     "a list of rows, s' = 0 is the end: s, r, s' for td0, s, a, r, s', a' for sarsa, s, a, r, s' for q_learning, "
@@ -10,6 +10,17 @@ COLUMNS = {"td0": ("s", "r", "s'"), "sarsa": ("s", "a", "r", "s'", "a'"), "q_lea
 def named(row, algorithm):
     """A row as a mapping: the entries of s, a, r, s' and a' that the algorithm takes."""
     return dict(zip(COLUMNS[algorithm], row, strict=False))
+
+
+def episode(stream, level, n, m, algorithm):
+    """Draw one: no state follows itself, and the last step ends it."""
+    states = [stream.between(1, n)]
+    while len(states) < {"easy": 2, "medium": 3, "hard": 4}[level]:
+        states.append(stream.choice([s for s in range(1, n + 1) if s != states[-1]]))
+    actions = [stream.between(1, m) for _ in states]
+    columns = {"s": states, "a": actions, "s'": [*states[1:], 0], "a'": [*actions[1:], 0]}
+    columns["r"] = [stream.choice((*range(-9, -1), *range(2, 10))) for _ in states]
+    return [list(row) for row in zip(*(columns[name] for name in COLUMNS[algorithm]), strict=True)]
 
 
 def complaint(transitions, algorithm, n, m):

@@ -7,7 +7,6 @@ from . import _transitions
 source = "study note 002, value-based reinforcement learning: TD, Q-learning, SARSA"
 sizes = {"n": (2, 3, 3), "m": 2}
 options = {"algorithm": ("td0", "sarsa", "q_learning")}
-WHOLE = (*range(-9, -1), *range(2, 10))
 HALVES = [f"{sign}{k}.5" for sign in ("-", "") for k in range(1, 9)]  # errors are no small whole numbers then
 given = {
     "V": vector("n", choice(*HALVES)).when(algorithm="td0"),
@@ -19,21 +18,8 @@ given = {
 repeat = {("target_", "error_", "value_"): lambda transitions: len(transitions)}
 symbols = {"target_": "y", "error_": r"\delta", "value_": "u", "table": "U"}
 ask = {"error_": 2, "value_": 1, "table": 1}
-
-
-def draw_transitions(stream, level, n, m, algorithm):
-    """One episode: no state follows itself, and the last step ends it."""
-    states = [stream.between(1, n)]
-    while len(states) < {"easy": 2, "medium": 3, "hard": 4}[level]:
-        states.append(stream.choice([s for s in range(1, n + 1) if s != states[-1]]))
-    actions = [stream.between(1, m) for _ in states]
-    columns = {"s": states, "a": actions, "s'": [*states[1:], 0], "a'": [*actions[1:], 0]}
-    columns["r"] = [stream.choice(WHOLE) for _ in states]
-    return [list(row) for row in zip(*(columns[name] for name in _transitions.COLUMNS[algorithm]), strict=True)]
-
-
-def invalid_transitions(transitions, algorithm, n, m):
-    return _transitions.complaint(transitions, algorithm, n, m)
+draw_transitions = _transitions.episode
+invalid_transitions = _transitions.complaint
 
 
 def require_errors(error_):
