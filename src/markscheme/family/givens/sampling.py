@@ -48,6 +48,17 @@ class Stream:
         rest = list(items)
         return [rest.pop(self.below(len(rest))) for _ in range(len(items))]
 
+    def again(self, draw: Callable[[], Any], *, until: Callable[[Any], bool], most: int = 30) -> Any:
+        """What `draw` gives, drawn again until it is as wanted.
+
+        After so many times it is the last one, wanted or not: then certificates refuse what cannot be asked.
+        """
+        for _ in range(most):
+            drawn = draw()
+            if until(drawn):
+                break
+        return drawn
+
 
 @dataclass(frozen=True)
 class Domain:

@@ -157,9 +157,12 @@ class VariantReader:
     def function(self, step: str, variant: str, written: Variant) -> Function:
         """A variant as a function of what the evaluator knows."""
         try:
-            return self._function(step, written)
+            made = self._function(step, written)
         except FamilyError as error:
             raise FamilyError(f"slips of {step}(): {variant!r}: {error}") from None
+        if written.names:  # a copy with other names: its sentence stands where it was written
+            made.__module__ = written.module.__name__
+        return made
 
     def _function(self, step: str, written: Variant) -> Function:
         what = written.what
