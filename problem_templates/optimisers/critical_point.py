@@ -3,6 +3,7 @@
 from markscheme.words import *
 
 from ..generative import _eigen
+from . import _terms
 
 source = "study note 002, local minimum or saddle point: the eigenvalues of the Hessian"
 rounding = "5 sf, 3 sf"
@@ -21,63 +22,21 @@ answers = {"critical": subset(), "kind": labels("minimum", "maximum", "saddle", 
 up_to = {"eigenvalues": "order", "escape": "scale"}
 
 
-def draw_terms(stream, level):
-    """A polynomial with a critical point at whole numbers: its linear terms are chosen so that the gradient is 0 there."""
-    powers = [(2, 0), (1, 1), (0, 2)] + {"easy": [], "medium": [(3, 0)], "hard": [(3, 0), (1, 2)]}[level]
-    size = {2: (-3, -2, -1, 1, 2, 3), 3: (-1, 1)}
-    terms = [[stream.choice(size[i + j]), i, j] for i, j in sorted(powers, reverse=True)]
-    here = array([stream.choice((-2, -1, 1, 2)), stream.choice((-2, -1, 1, 2))])
-    linear = [[-int(_value(_derivative(terms, i), here).p), 1 - i, i] for i in (0, 1)]
-    return [*terms, *(term for term in linear if term[0])]
-
-
-def draw_candidates(stream, terms, p):
-    """A point with coordinates from -2 to 2 where the gradient is 0, and others."""
-    grid = stream.shuffled([array([x, y]) for x in range(-2, 3) for y in range(-2, 3) if x or y])
-    slopes = [_derivative(terms, i) for i in (0, 1)]
-    found = next(at for at in grid if not any(_value(slope, at) for slope in slopes))
-    return array([[*at] for at in stream.shuffled([found, *(at for at in grid if at is not found)][:p])])
-
-
-def _derivative(terms, i, falls=True):
-    """The terms of the partial derivative by parameter i; without the factor that falls down, if so asked."""
-    lowered = []
-    for coefficient, *powers in terms:
-        if powers[i]:
-            factor = powers[i] if falls else 1
-            powers[i] -= 1
-            lowered.append((read_number(coefficient) * factor, *powers))
-    return lowered
-
-
-def _value(terms, at):
-    total = 0 * at[0]  # of the kind of number that the point is of
-    for coefficient, *powers in terms:
-        product = read_number(coefficient)
-        for x, n in zip(at, powers, strict=True):
-            product = product * power(x, n) if n > 1 else product * x if n else product
-        total = total + product
-    return total
+draw_terms = _terms.drawn
+draw_candidates = _terms.drawn_points
 
 
 def invalid_candidates(terms, candidates):
-    if any(all(equals(_gradient(terms, at), 0)) for at in candidates):
+    slopes = [_terms.gradient(terms, at) for at in candidates]
+    if any(all(equals(slope, 0)) for slope in slopes):
         return None
-    slopes = ", ".join(f"({_gradient(terms, at)[0]}, {_gradient(terms, at)[1]})" for at in candidates)
-    return f"no candidate is a critical point: the gradient is {slopes}; give a point where it is (0, 0)"
-
-
-def _gradient(terms, at, **how):
-    return array([_value(_derivative(terms, i, **how), at) for i in (0, 1)])
+    shown = ", ".join(f"({x}, {y})" for x, y in slopes)
+    return f"no candidate is a critical point: the gradient is {shown}; give a point where it is (0, 0)"
 
 
 def gradients(terms, candidates):
     r"""G_{ij} = \frac{\partial L}{\partial w_j}(P_i)"""
-    return array([_gradient(terms, at) for at in candidates])
-
-
-def _unmixed(terms):
-    return [term for term in terms if not (term[1] and term[2])]
+    return array([_terms.gradient(terms, at) for at in candidates])
 
 
 def critical(gradients):
@@ -89,13 +48,10 @@ def require_one_critical_point(critical):
     return whole(critical.sum()) == 1
 
 
-def _second(terms, at, **how):
-    return array([[_value(_derivative(_derivative(terms, i, **how), j, **how), at) for j in (0, 1)] for i in (0, 1)])
-
-
 def hessian(terms, candidates, critical):
     r"""H_{ij} = \frac{\partial^2 L}{\partial w_i \partial w_j}"""
-    return _second(terms, candidates[argmax(critical)])
+    here = candidates[argmax(critical)]
+    return _terms.second_derivatives(terms, here)
 
 
 def determinant(hessian):
@@ -109,12 +65,11 @@ def eigenvalues(hessian):
     return _eigen.by_polynomial(hessian, _eigen.minors(hessian))
 
 
-def eigenvalues__via_determinant(hessian, determinant):
-    return _eigen.by_polynomial(hessian, determinant)
-
-
-def eigenvalues__via_half_difference(hessian):
-    return _eigen.by_half_difference(hessian)
+eigenvalues__via_determinant = likewise(_eigen.by_polynomial, S="hessian", product="determinant")
+eigenvalues__via_half_difference = likewise(_eigen.by_half_difference, S="hessian")
+eigenvalues__via_full_formula = likewise(_eigen.by_full_formula, S="hessian", product="determinant")
+eigenvalues__via_trace = likewise(_eigen.by_trace, S="hessian", product="determinant")
+eigenvalues__via_product = likewise(_eigen.by_product, S="hessian", product="determinant")
 
 
 def eigenvalues__diagonal_taken(hessian):
@@ -154,39 +109,19 @@ def change(eigenvalues, t):
     return minimum(*eigenvalues) * square(t) / 2
 
 
-def eigenvalues__via_full_formula(hessian, determinant):
-    return _eigen.by_full_formula(hessian, determinant)
-
-
-def eigenvalues__via_trace(hessian, determinant):
-    return _eigen.by_trace(hessian, determinant)
-
-
-def eigenvalues__via_product(hessian, determinant):
-    return _eigen.by_product(hessian, determinant)
-
-
 slips = {
     gradients: {
-        "factor_forgotten": "_gradient(terms, at) -> _gradient(terms, at, falls=False)",
-        "mixed_term_forgotten": {"terms": _unmixed},
+        "factor_forgotten": "_terms.gradient(terms, at) -> _terms.gradient(terms, at, falls=False)",
+        "mixed_term_forgotten": "terms -> _terms.unmixed(terms)",
     },
-    critical: {
-        "one_slope_is_enough": "equals(x, 0) * equals(y, 0) -> maximum(equals(x, 0), equals(y, 0))",
-    },
+    critical: {"one_slope_is_enough": "equals(x, 0) * equals(y, 0) -> maximum(equals(x, 0), equals(y, 0))"},
     hessian: {
-        "factor_forgotten": "_second(terms, candidates[argmax(critical)]) -> _second(terms, candidates[argmax(critical)], falls=False)",
-        "mixed_term_forgotten": {"terms": _unmixed},
+        "factor_forgotten": "_terms.second_derivatives(terms, here) -> _terms.second_derivatives(terms, here, falls=False)",
+        "mixed_term_forgotten": "terms -> _terms.unmixed(terms)",
         "at_a_point_that_is_not_critical": "critical -> 1 - critical",
     },
-    eigenvalues: {
-        "diagonal_taken": eigenvalues__diagonal_taken,
-        "sign_of_trace": "hessian -> -hessian",
-    },
-    kind: {
-        "signs_exchanged": "eigenvalues -> -eigenvalues",
-        "by_the_diagonal": "eigenvalues -> hessian.diagonal()",
-    },
+    eigenvalues: {"diagonal_taken": eigenvalues__diagonal_taken, "sign_of_trace": "hessian -> -hessian"},
+    kind: {"signs_exchanged": "eigenvalues -> -eigenvalues", "by_the_diagonal": "eigenvalues -> hessian.diagonal()"},
     escape: {
         "largest_eigenvalue": "_eigen.smallest -> _eigen.largest; minimum -> maximum",
         "entries_swapped": escape__entries_swapped,
@@ -194,6 +129,6 @@ slips = {
     change: {
         "half_forgotten": "minimum(*eigenvalues) * square(t) / 2 -> minimum(*eigenvalues) * square(t)",
         "not_squared": "square(t) -> t",
-        "largest_eigenvalue": "eigenvalues -> array([maximum(*eigenvalues)] * 2)",
+        "largest_eigenvalue": "minimum -> maximum",
     },
 }

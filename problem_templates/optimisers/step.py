@@ -2,6 +2,9 @@
 
 from markscheme.words import *
 
+from . import _moments
+from ._moments import MOMENTUM
+
 version = 2
 earlier = {1: {"adam_g_": "g_", "adam_v_": "v_", "adam_theta_": "theta_"}}
 source = "study notes 002, 003 and 004, momentum, AdaGrad, RMSProp and Adam"
@@ -14,7 +17,7 @@ options = {
     "accumulator": ("sum", "mean"),
     "gradient": ("quadratic", "given"),
 }
-MOMENTUM, SCALED = ("momentum", "nesterov"), ("adagrad", "rmsprop", "adam")
+SCALED = ("adagrad", "rmsprop", "adam")
 given = {
     "theta": vector("d", decimals(-3, 3, 1)),
     "a": vector("d", choice("0.5", "2", "3", "4")).when(gradient="quadratic"),
@@ -32,30 +35,17 @@ given = {
     .when(method=(*MOMENTUM, "adagrad", "rmsprop"))
     .or_else(0, drawn=False),
 }
-
-
-def rounds(gradient, steps, gradients):
-    return steps if gradient == "quadratic" else len(gradients)
-
-
-repeat = {("g_", "m_", "v_", "m_hat_", "v_hat_", "theta_"): rounds}
-only = {
-    "v_": {"method": (*MOMENTUM, *SCALED)},
-    **{step: {"method": ("adam",)} for step in ("m_", "m_hat_", "v_hat_")},
+repeat = {
+    ("g_", "m_", "v_", "m_hat_", "v_hat_", "theta_"): lambda gradient, steps, gradients: (
+        steps if gradient == "quadratic" else len(gradients)
+    )
 }
-del rounds
+only = {"v_": {"method": (*MOMENTUM, *SCALED)}}
+start = {"theta": "theta", "v": "v0", "m": 0}
 symbols = {
-    "theta": r"\theta^{(0)}",
-    "theta_": r"\theta",
-    "m_hat_": r"\hat{m}",
-    "v_hat_": r"\hat{v}",
-    "beta1": r"\beta_1",
-    "beta2": r"\beta_2",
-    "decay": r"\lambda",
-    "v0": "v^{(0)}",
-    "gradients": "G",
-    "steps": "K",
-}
+    "theta": r"\theta^{(0)}", "theta_": r"\theta", "v0": "v^{(0)}", "m_hat_": r"\hat{m}", "v_hat_": r"\hat{v}",
+    "beta1": r"\beta_1", "beta2": r"\beta_2", "decay": r"\lambda", "gradients": "G", "steps": "K",
+}  # fmt: skip
 
 
 def ask(method, gradient, weight_decay):
@@ -74,140 +64,47 @@ def invalid_look_ahead(method, gradient):
     return None
 
 
-def _last(rounds, start):
-    return rounds[-1] if rounds else 0 if start is None else start
-
-
-def _negated(rounds):
-    return [-value for value in rounds]
-
-
-def _other(value, matters=True):
-    """The other value of an option, where it matters."""
-    pairs = (("velocity", "moving_average"), ("sum", "mean"), ("inside", "outside"))
-    return next(a if value == b else b for a, b in pairs if value in (a, b)) if matters else value
-
-
-def g_(theta, theta_, v0, v_, a, gradients, beta, eta, decay, k, method, momentum_form, weight_decay, gradient):
-    here = _last(theta_, theta)
-    if method == "nesterov":
-        here = here + (beta if momentum_form == "velocity" else -eta * beta) * _last(v_, v0)
+def g_(theta_prev, v_prev, a, gradients, beta, eta, decay, k, method, momentum_form, weight_decay, gradient):
+    here = theta_prev
+    if method == "nesterov":  # the look-ahead point
+        here = theta_prev + (beta if momentum_form == "velocity" else -eta * beta) * v_prev
     slope = a * here if gradient == "quadratic" else gradients[k - 1]
     return slope + decay * here if weight_decay == "l2" else slope
 
 
-g___no_look_ahead = as_if(g_, beta=0)
+m_ = _moments.m_
+v_ = _moments.v_
+m_hat_ = _moments.m_hat_
+v_hat_ = _moments.v_hat_
 
 
-def m_(g_, m_, beta1, k):
-    return beta1 * _last(m_, 0) + (1 - beta1) * g_[-1]
-
-
-m___past_forgotten = as_if(m_, m_=[])
-
-
-def v_(g_, v_, v0, eta, beta, rho, beta2, k, method, momentum_form, accumulator):
-    before, g = _last(v_, v0), g_[-1]
-    if method in MOMENTUM:
-        return beta * before - eta * g if momentum_form == "velocity" else beta * before + (1 - beta) * g
-    if method == "adagrad":
-        return before + square(g) if accumulator == "sum" else ((k - 1) * before + square(g)) / k
-    kept = rho if method == "rmsprop" else beta2
-    return kept * before + (1 - kept) * square(g)
-
-
-v___past_forgotten = as_if(v_, v_=[], v0=0)
-
-
-def v___weights_exchanged(g_, v_, v0, beta, rho, method, momentum_form):
-    before, g = _last(v_, v0), g_[-1]
-    if method == "rmsprop":
-        return (1 - rho) * before + rho * square(g)
-    averaged = method in MOMENTUM and momentum_form == "moving_average"
-    return (1 - beta) * before + beta * g if averaged else None
-
-
-def v___squared_moment(m_, v_, beta2, method):
-    return beta2 * _last(v_, 0) + (1 - beta2) * square(m_[-1]) if method == "adam" else None
-
-
-def m_hat_(m_, beta1, k):
-    return m_[-1] / (1 - power(beta1, k))
-
-
-def v_hat_(v_, beta2, k):
-    return v_[-1] / (1 - power(beta2, k))
-
-
-m_hat___bias_correction_forgotten = as_if(m_hat_, beta1=0)
-v_hat___bias_correction_forgotten = as_if(v_hat_, beta2=0)
-m_hat___round_not_counted = as_if(m_hat_, k=1)
-v_hat___round_not_counted = as_if(v_hat_, k=1)
-
-
-def m_hat___betas_exchanged(m_, beta2, k):
-    return m_[-1] / (1 - power(beta2, k))
-
-
-def v_hat___betas_exchanged(v_, beta1, k):
-    return v_[-1] / (1 - power(beta1, k))
-
-
-def _root(v, epsilon, place):
-    return sqrt(v + epsilon) if place == "inside" else (sqrt(v) if place == "outside" else v) + epsilon
-
-
-def theta_(
-    theta, theta_, g_, v_, m_hat_, v_hat_, eta, epsilon, decay, k, method, momentum_form, weight_decay, epsilon_place
-):
-    here = _last(theta_, theta)
+def theta_(theta_prev, g, v, m_hat, v_hat, eta, epsilon, decay, method, momentum_form, weight_decay, epsilon_place):
+    here = theta_prev
     if weight_decay == "decoupled":
-        here = here - eta * decay * here
+        here = theta_prev - eta * decay * theta_prev
     if method == "sgd":
-        return here - eta * g_[-1]
+        return here - eta * g
     if method in MOMENTUM:
-        return here + v_[-1] if momentum_form == "velocity" else here - eta * v_[-1]
-    step, squares = (m_hat_, v_hat_) if method == "adam" else (g_, v_)
-    return here - eta * step[-1] / _root(squares[-1], epsilon, epsilon_place)
+        return here + v if momentum_form == "velocity" else here - eta * v
+    step, squares = (m_hat, v_hat) if method == "adam" else (g, v)
+    root = sqrt(squares + epsilon) if epsilon_place == "inside" else sqrt(squares) + epsilon
+    return here - eta * step / root
 
 
 slips = {
     g_: {
         "factor_two": "a -> 2 * a",
-        "decay_forgotten": {"decay": 0},
-        "not_renewed": {"theta_": [], "v_": []},
-        "no_look_ahead": g___no_look_ahead,
-    },
-    m_: {
-        "weights_exchanged": {"beta1": lambda beta1: 1 - beta1},
-        "past_forgotten": m___past_forgotten,
-    },
-    v_: {
-        "other_form": {"momentum_form": lambda momentum_form, method: _other(momentum_form, method in MOMENTUM)},
-        "past_forgotten": v___past_forgotten,
-        "sum_for_mean": {"accumulator": lambda accumulator, method: _other(accumulator, method == "adagrad")},
-        "weights_exchanged": v___weights_exchanged,
-        "squared_moment": v___squared_moment,
-    },
-    m_hat_: {
-        "bias_correction_forgotten": m_hat___bias_correction_forgotten,
-        "round_not_counted": m_hat___round_not_counted,
-        "betas_exchanged": m_hat___betas_exchanged,
-    },
-    v_hat_: {
-        "bias_correction_forgotten": v_hat___bias_correction_forgotten,
-        "round_not_counted": v_hat___round_not_counted,
-        "betas_exchanged": v_hat___betas_exchanged,
+        "decay_forgotten": "decay -> 0",
+        "not_renewed": "theta_prev -> theta; v_prev -> v0",
+        "no_look_ahead": "beta -> 0",
     },
     theta_: {
-        "decay_forgotten": {"decay": 0},
-        "decay_without_rate": {"decay": lambda decay, eta: decay / eta},
-        "epsilon_misplaced": {"epsilon_place": lambda epsilon_place, method: _other(epsilon_place, method in SCALED)},
-        "root_forgotten": {
-            "epsilon_place": lambda epsilon_place, method: "none" if method in SCALED else epsilon_place
-        },
-        "gradient_for_moment": {"m_hat_": lambda g_, m_hat_, method: g_ if method == "adam" else m_hat_},
+        "decay_forgotten": "decay -> 0",
+        "decay_without_rate": "eta * decay * theta_prev -> decay * theta_prev",
+        "epsilon_misplaced": "sqrt(squares + epsilon) <-> sqrt(squares) + epsilon",
+        "root_forgotten": "sqrt(squares) -> squares; sqrt(squares + epsilon) -> squares + epsilon",
+        "gradient_for_moment": "m_hat -> g",
         "rate_forgotten": "eta -> 1 if weight_decay != 'decoupled'",
-        "uphill": "g_ -> _negated(g_); m_hat_ -> _negated(m_hat_); v_ -> _negated(v_) if method in MOMENTUM",
+        "uphill": "g -> -g; m_hat -> -m_hat; v -> -v if method in MOMENTUM",
     },
 }
