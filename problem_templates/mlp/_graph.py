@@ -1,4 +1,4 @@
-"""The gates of a computation graph as somebody writes them down: read them, and say what is wrong with them.
+"""The gates of a computation graph as somebody writes them down: read them, draw them, and say what is wrong.
 
 A gate is a line such as `x + y`, `[1] * z`, `max([1], 0)`, `sigmoid([2])`, `exp(x)` or `1 / [3]`; `[1]` is gate 1.
 """
@@ -37,6 +37,19 @@ _DERIVATIVES = {
     "exp": lambda out, a: (out,),
     "reciprocal": lambda out, a: (-square(out),),
 }
+
+# The derivatives of a gate by what enters it, a and b, constants left out.
+LOCAL_FORMULA = r"""{% if k %}{% set gate, out = gates[k - 1], "v^{(" ~ k ~ ")}" %}
+    {%- set one, two = gate[4:-1].split(", ") if gate[:4] == "max(" else (gate.split(" + " if " + " in gate else " * ") + [""])[:2] %}
+    {%- set a = one if one[0] in "(-0123456789" else "a" %}{% set b = two if two[:1] in "(-0123456789" else "b" %}
+    {%- set over = "\\mathbb{1}[" ~ a ~ " > " ~ b ~ "]" %}
+    {%- set by_a, by_b = (over, "1 - " ~ over) if gate[:4] == "max(" else ("1", "1") if " + " in gate else (b.strip("()"), a.strip("()")) -%}
+    \ell^{({{ k }})} = \frac{\partial {{ out }}}{\partial
+    {% if "sigmoid" in gate %}a} = {{ out }} (1 - {{ out }})
+    {% elif "exp" in gate %}a} = {{ out }}
+    {% elif gate[:4] == "1 / " %}a} = -\frac{1}{a^2} = -({{ out }})^2
+    {% elif (a, b) == ("a", "b") %}(a, b)} = ({{ by_a }}, {{ by_b }})
+    {% else %}{{ "a" if a == "a" else "b" }}} = {{ by_a if a == "a" else by_b }}{% endif %}{% endif %}"""
 
 
 def read(gate):
@@ -78,12 +91,47 @@ def local(gate, entering, out, **instead):
     return array([d for d, source in zip(derivatives, operands, strict=True) if not _is_constant(source)])
 
 
-def written(kind, a, b):
+def drawn(stream, level, names, values, sigmoid_as):
+    """Gates through which every one has a slope: no maximum leaves behind what only it takes."""
+    return stream.again(
+        lambda: _joined(stream, level, names, sigmoid_as),
+        until=lambda gates: not _leaves_behind(gates, names, values),
+        most=20,
+    )
+
+
+def _leaves_behind(gates, names, values):
+    """Whether the smaller side of a maximum is a gate that nothing else takes."""
+    v = []
+    for gate in gates:
+        entering = seen(gate, names, values, v)
+        if gate.startswith("max"):
+            smaller = sources(gate)[0 if is_greater(entering[1], entering[0]) else 1]
+            if smaller not in names and sum(smaller in sources(other) for other in gates) == 1:
+                return True
+        v.append(value(gate, entering))
+    return False
+
+
+def _joined(stream, level, names, sigmoid_as):
+    """Join two open nodes until one is left; from medium on, one of the first two stays open, so that it branches."""
+    kinds = {"easy": ("add", "max"), "medium": ("add", "multiply"), "hard": ("add", "multiply", "max")}[level]
+    joins, waiting, gates = [*stream.shuffled(kinds), "multiply"], stream.shuffled(names), []
+    for i, kind in enumerate(joins):
+        first, second, *rest = waiting
+        gates.append(_written(kind, *sorted((first, second))))
+        if i == {"medium": len(joins) - 1, "hard": 0}.get(level):
+            gates += _sigmoid_gates(len(gates), sigmoid_as == "one_gate")
+        waiting = stream.shuffled([*rest, f"[{len(gates)}]", *([first] if i == 0 and level != "easy" else [])])
+    return gates
+
+
+def _written(kind, a, b):
     """A gate of two inputs as a line."""
     return {"add": f"{a} + {b}", "multiply": f"{a} * {b}", "max": f"max({a}, {b})"}[kind]
 
 
-def sigmoid_gates(done, whole):
+def _sigmoid_gates(done, whole):
     """The sigmoid of gate `done`, as one gate or taken apart into four."""
     if whole:
         return [f"sigmoid([{done}])"]

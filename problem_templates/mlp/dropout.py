@@ -13,7 +13,7 @@ given = {
     "c": number(decimals(-1, 1, 1)).or_else(0),
 }
 symbols = {
-    "mask": "r", "q": "q", "a_train": r"\tilde{a}", "expected": r"\mathbb{E}[\tilde{a}]", "a_test": r"a^{\text{test}}",
+    "mask": "r", "a_train": r"\tilde{a}", "expected": r"\mathbb{E}[\tilde{a}]", "a_test": r"a^{\text{test}}",
     "z_train": r"z^{\text{train}}", "z_test": r"z^{\text{test}}", "grad_a": r"\nabla_a z^{\text{train}}",
 }  # fmt: skip
 ask = {"a_train": 2, "z_train": 1, "grad_a": 2, "expected": 2, "a_test": 1, "z_test": 1}
@@ -56,36 +56,22 @@ def a_test(a, q, scaling):
     return a if scaling == "inverted" else q * a
 
 
-def z_test(w, a_test, c):
-    return w @ a_test + c
-
+z_test = likewise(z_train, z_train="z_test", a_train="a_test")
 
 slips = {
-    q: {
-        "p_misread": "p -> 1 - p",
-    },
+    q: {"p_misread": "p -> 1 - p"},
     a_train: {
         "mask_reversed": "mask -> 1 - mask",
         "not_scaled": {"scaling": "at_test"},
         "multiplied_by_q": "mask * a / q -> mask * a * q",
         "scaled_in_training": {"scaling": "inverted"},
     },
-    z_train: {
-        "bias_forgotten": "c -> 0",
-    },
-    grad_a: {
-        "mask_forgotten": "mask -> 1",
-        "scale_forgotten": {"scaling": "at_test"},
-    },
-    expected: {
-        "this_mask": "q * (a / q) if scaling == 'inverted' else q * a -> a_train",
-    },
+    z_train: {"bias_forgotten": "c -> 0"},
+    grad_a: {"mask_forgotten": "mask -> 1", "scale_forgotten": {"scaling": "at_test"}},
+    expected: {"this_mask": lambda a_train: a_train},
     a_test: {
-        "masked": "a if scaling == 'inverted' else q * a -> mask * a_test(a, q, scaling)",
+        "masked": "a -> mask * a",
         "scaled_anyway": {"scaling": "at_test"},
         "not_scaled": {"scaling": "inverted"},
-    },
-    z_test: {
-        "bias_forgotten": "c -> 0",
     },
 }
