@@ -24,12 +24,12 @@ def draw_x(stream, n):
 
 def draw_y(stream, x):
     """Points near a curve; no two neighbours are as high, so that every index shows."""
-    for _ in range(30):
+
+    def near_a_curve():
         start, slope = stream.between(1, 9), stream.between(2, 5)
-        y = [start + slope * int(value).bit_length() + stream.between(-1, 1) for value in x]
-        if all(y[i] != y[i - 1] for i in range(1, len(y))):
-            break
-    return array(y)
+        return [start + slope * int(value).bit_length() + stream.between(-1, 1) for value in x]
+
+    return array(stream.again(near_a_curve, until=simple._has_unlike_neighbours))
 
 
 def u(x):
@@ -37,63 +37,27 @@ def u(x):
     return log(x)
 
 
-def u__no_log(x):
-    return x
-
-
-def u__base_ten(x):
-    return log(x) / log(10)
-
-
 def mean_x(u):
     return u.sum() / len(u)
 
 
-def mean_x__log_of_mean(x):
-    return log(x.sum() / len(x))
-
-
 mean_y = simple.mean_y
-mean_y__logged_y = as_if(mean_y, y=lambda y: log(y))
-
-
-def S_xx(u, mean_x):
-    return square(u - mean_x).sum()
-
-
-def S_xx__via_moments(u, mean_x):
-    return square(u).sum() - len(u) * mean_x * mean_x
-
-
-S_xx__raw_sums = as_if(S_xx, mean_x=0)
-
-
-def S_xx__forgot_n(u, mean_x):
-    return square(u).sum() - mean_x * mean_x
-
-
-def S_xy(u, y, mean_x, mean_y):
-    return ((u - mean_x) * (y - mean_y)).sum()
-
-
-def S_xy__via_moments(u, y, mean_x, mean_y):
-    return (u * y).sum() - len(u) * mean_x * mean_y
-
-
-S_xy__raw_sums = as_if(S_xy, mean_x=0, mean_y=0)
-
-
-def S_xy__forgot_n(u, y, mean_x, mean_y):
-    return (u * y).sum() - mean_x * mean_y
-
-
-S_xy__logged_y = as_if(S_xy, y=lambda y: log(y))
+S_xx = likewise(simple.S_xx, x="u", mean_x="mean_x")
+S_xy = likewise(simple.S_xy, x="u", mean_x="mean_x")
 slope = simple.slope
-slope__inverted = simple.slope__inverted
 intercept = simple.intercept
-intercept__plus = simple.intercept__plus
-intercept__swapped_means = simple.intercept__swapped_means
 
-
-def intercept__through_first_point(u, y, slope):
-    return y[0] - slope * u[0]
+slips = {
+    u: {"no_log": "log(x) -> x", "base_ten": "log(x) -> log(x) / log(10)"},
+    mean_x: {"log_of_mean": "u.sum() / len(u) -> log(x.sum() / len(x))"},
+    mean_y: {"logged_y": "y -> log(y)"},
+    S_xy: {"logged_y": "y -> log(y)"},
+    intercept: {"through_first_point": "mean_y - slope * mean_x -> y[0] - slope * u[0]"},
+}
+without = (
+    "divided_by_n",
+    "divided_by_n_minus_1",
+    "regressed_x_on_y",
+    "via_mean_square",
+    "via_mean_product",
+)

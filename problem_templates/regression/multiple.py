@@ -7,9 +7,8 @@ rounding = "5 sf, 3 sf"
 sizes = {"n": (3, 4, 5), "d": (1, 2, 2)}
 given = {
     "X": matrix("n", "d", by_level(integers(0, 5), integers(-2, 3), integers(-3, 4))),
-    "y": vector(
-        "n", by_level(distinct(*range(10)), distinct(*range(-4, 10)), distinct(*range(-9, 10)))
-    ),  # so that every row of X shows
+    # Unlike, so that every row of X shows.
+    "y": vector("n", by_level(distinct(*range(10)), distinct(*range(-4, 10)), distinct(*range(-9, 10)))),
 }
 ask = {"gram": 2, "moment": 2, "theta": 4}
 from_zero = ("theta",)  # theta_0 is the intercept
@@ -31,18 +30,13 @@ def _with_ones(X):
     return array([[1, *row] for row in X])
 
 
+def _with_ones_last(X):
+    return array([[*row, 1] for row in X])
+
+
 def gram(X):
     r"""G = D^\top D, \quad D = \left( \mathbf{1} \;\; X \right)"""
     D = _with_ones(X)
-    return D.T @ D
-
-
-def gram__forgot_ones(X):
-    return X.T @ X
-
-
-def gram__ones_last(X):
-    D = array([[*row, 1] for row in X])
     return D.T @ D
 
 
@@ -51,25 +45,10 @@ def gram__one_for_n(X):
     return array([[1, *sums], *([total, *row] for total, row in zip(sums, X.T @ X, strict=True))])
 
 
-def gram__divided_by_n(X, n):
-    return gram(X) / n
-
-
 def moment(X, y):
     r"""m = D^\top y"""
-    return _with_ones(X).T @ y
-
-
-def moment__forgot_ones(X, y):
-    return X.T @ y
-
-
-def moment__ones_last(X, y):
-    return array([[*row, 1] for row in X]).T @ y
-
-
-def moment__divided_by_n(X, y, n):
-    return moment(X, y) / n
+    D = _with_ones(X)
+    return D.T @ y
 
 
 def theta(gram, moment):
@@ -85,16 +64,27 @@ def theta__via_inverse(gram, moment):
     return _inverse(gram) @ moment if len(moment) in (2, 3) else None
 
 
-def theta__multiplied(gram, moment):
-    return gram @ moment
-
-
-def theta__diagonal_only(gram, moment):
-    return array([moment[i] / gram[i][i] for i in range(len(moment))])
-
-
 def _inverse(gram):
     whole, places = determinant(gram), range(len(gram))
     others = [[k for k in places if k != i] for i in places]
     cofactors = [[(-1) ** (i + j) * determinant(gram[others[i]][:, others[j]]) for j in places] for i in places]
     return array(cofactors) / whole  # of a symmetric matrix: no transpose is needed
+
+
+slips = {
+    gram: {
+        "forgot_ones": "_with_ones(X) -> X",
+        "ones_last": "_with_ones -> _with_ones_last",
+        "one_for_n": gram__one_for_n,
+        "divided_by_n": "D.T @ D -> D.T @ D / n",
+    },
+    moment: {
+        "forgot_ones": "_with_ones(X) -> X",
+        "ones_last": "_with_ones -> _with_ones_last",
+        "divided_by_n": "D.T @ y -> D.T @ y / n",
+    },
+    theta: {
+        "multiplied": "solve_system(gram, moment) -> gram @ moment",
+        "diagonal_only": "solve_system(gram, moment) -> moment / gram.diagonal()",
+    },
+}

@@ -17,18 +17,22 @@ def draw_x(stream, level, n):
 def draw_y(stream, level, x):
     """Points near a line; no two neighbours are as high, so that every index shows."""
     slope = stream.choice([1, 2, 3] if level == "easy" else [-3, -2, -1, 1, 2, 3])
-    for _ in range(30):
+
+    def near_a_line():
         start = stream.between(5, 15)
-        y = _with_short_mean([start + slope * int(value) + stream.between(-2, 2) for value in x])
-        if all(y[i] != y[i - 1] for i in range(1, len(y))):
-            break
-    return array(y)
+        return _with_short_mean([start + slope * int(value) + stream.between(-2, 2) for value in x])
+
+    return array(stream.again(near_a_line, until=_has_unlike_neighbours))
 
 
 def _with_short_mean(values):
     """Raise the last value until the mean has one decimal at most, for 4, 5 or 6 values."""
     step = {4: 2, 6: 3}.get(len(values), 1)
     return [*values[:-1], values[-1] + -sum(values) % step]
+
+
+def _has_unlike_neighbours(values):
+    return all(values[i] != values[i - 1] for i in range(1, len(values)))
 
 
 def invalid_equal_x(x):
@@ -56,21 +60,6 @@ def S_xx__via_mean_square(x, mean_x):
     return square(x).sum() - len(x) * square(mean_x)
 
 
-S_xx__raw_sums = as_if(S_xx, mean_x=0)
-
-
-def S_xx__forgot_n(x, mean_x):
-    return square(x).sum() - mean_x * mean_x
-
-
-def S_xx__divided_by_n(x, mean_x):
-    return S_xx(x, mean_x) / len(x)
-
-
-def S_xx__divided_by_n_minus_1(x, mean_x):
-    return S_xx(x, mean_x) / (len(x) - 1)
-
-
 def S_xy(x, y, mean_x, mean_y):
     return ((x - mean_x) * (y - mean_y)).sum()
 
@@ -83,39 +72,33 @@ def S_xy__via_mean_product(x, y, mean_x, mean_y):
     return (x * y).sum() - len(x) * (mean_x * mean_y)
 
 
-S_xy__raw_sums = as_if(S_xy, mean_x=0, mean_y=0)
-
-
-def S_xy__forgot_n(x, y, mean_x, mean_y):
-    return (x * y).sum() - mean_x * mean_y
-
-
-def S_xy__divided_by_n(x, y, mean_x, mean_y):
-    return S_xy(x, y, mean_x, mean_y) / len(x)
-
-
-def S_xy__divided_by_n_minus_1(x, y, mean_x, mean_y):
-    return S_xy(x, y, mean_x, mean_y) / (len(x) - 1)
-
-
 def slope(S_xy, S_xx):
     return S_xy / S_xx
-
-
-slope__inverted = as_if(slope, S_xy=lambda S_xx: S_xx, S_xx=lambda S_xy: S_xy)
-
-
-def slope__regressed_x_on_y(S_xy, y, mean_y):
-    return S_xy / square(y - mean_y).sum()
 
 
 def intercept(mean_x, mean_y, slope):
     return mean_y - slope * mean_x
 
 
-intercept__plus = as_if(intercept, slope=lambda slope: -slope)
-intercept__swapped_means = as_if(intercept, mean_x=lambda mean_y: mean_y, mean_y=lambda mean_x: mean_x)
+_SQUARES, _PRODUCTS = "square(x - mean_x).sum()", "((x - mean_x) * (y - mean_y)).sum()"
 
-
-def intercept__through_first_point(x, y, slope):
-    return y[0] - slope * x[0]
+slips = {
+    S_xx: {
+        "raw_sums": "mean_x -> 0",
+        "forgot_n": f"{_SQUARES} -> square(x).sum() - mean_x * mean_x",
+        "divided_by_n": f"{_SQUARES} -> {_SQUARES} / len(x)",
+        "divided_by_n_minus_1": f"{_SQUARES} -> {_SQUARES} / (len(x) - 1)",
+    },
+    S_xy: {
+        "raw_sums": "mean_x -> 0; mean_y -> 0",
+        "forgot_n": f"{_PRODUCTS} -> (x * y).sum() - mean_x * mean_y",
+        "divided_by_n": f"{_PRODUCTS} -> {_PRODUCTS} / len(x)",
+        "divided_by_n_minus_1": f"{_PRODUCTS} -> {_PRODUCTS} / (len(x) - 1)",
+    },
+    slope: {"inverted": "S_xy <-> S_xx", "regressed_x_on_y": "S_xx -> square(y - mean_y).sum()"},
+    intercept: {
+        "plus": "slope -> -slope",
+        "swapped_means": "mean_x <-> mean_y",
+        "through_first_point": "mean_y - slope * mean_x -> y[0] - slope * x[0]",
+    },
+}
