@@ -19,8 +19,8 @@ symbols |= {"running_mean": r"\mu_{\text{run}}", "running_variance": r"\sigma^2_
 
 
 def ask(mode):
-    steps = {"mean": 2, "variance": 2, "Z_hat": 3, "out": 2}
-    return steps if mode == "train" else {"Z_hat": 3, "out": 2}
+    statistics = {"mean": 2, "variance": 2} if mode == "train" else {}
+    return {**statistics, "Z_hat": 3, "out": 2}
 
 
 def invalid_zero_divisor(Z, d, epsilon, mode, running_variance):
@@ -42,17 +42,19 @@ def variance(Z, mean, mode, running_variance):
     return square(Z - mean).sum(axis=0) / len(Z) if mode == "train" else running_variance
 
 
-def variance__via_moments(Z, mean, mode, running_variance):
-    return square(Z).sum(axis=0) / len(Z) - square(mean) if mode == "train" else running_variance
+@when(mode="train")
+def variance__via_moments(Z, mean):
+    return square(Z).sum(axis=0) / len(Z) - square(mean)
 
 
 def Z_hat(Z, mean, variance, epsilon):
     return (Z - mean) / sqrt(variance + epsilon)
 
 
-def Z_hat__batch_statistics(Z, epsilon, mode):
+@when(mode="inference")
+def Z_hat__batch_statistics(Z, epsilon):
     batch_mean = mean(Z, "train", None)
-    return Z_hat(Z, batch_mean, variance(Z, batch_mean, "train", None), epsilon) if mode == "inference" else None
+    return Z_hat(Z, batch_mean, variance(Z, batch_mean, "train", None), epsilon)
 
 
 def out(Z_hat, gamma, beta, activation):
@@ -61,10 +63,7 @@ def out(Z_hat, gamma, beta, activation):
 
 
 slips = {
-    variance: {
-        "sample": "len(Z) -> len(Z) - 1",
-        "not_divided": "square(Z - mean).sum(axis=0) / len(Z) -> square(Z - mean).sum(axis=0)",
-    },
+    variance: {"sample": "len(Z) -> len(Z) - 1", "not_divided": "len(Z) -> 1"},
     Z_hat: {
         "mean_not_subtracted": "mean -> 0",
         "epsilon_outside_root": "sqrt(variance + epsilon) -> sqrt(variance) + epsilon",
@@ -73,7 +72,7 @@ slips = {
     },
     out: {
         "swapped_scale_and_shift": "gamma <-> beta",
-        "relu_forgotten": {"activation": "none"},
+        "relu_forgotten": "relu(y) -> y",
         "relu_before_scaling": "relu(y) -> gamma * relu(Z_hat) + beta",
     },
 }

@@ -35,18 +35,20 @@ def draw_Z(stream, level, m, d):
 
 def draw_dY(stream, Z, m, d):
     """Gradients that lie well off the columns of ones and of Z, else the three paths back to Z all but cancel."""
-    return array([_clear_column(stream, Z[:, j] - Z[:, j].sum() / m) for j in range(d)]).T
+
+    def column_of(deviation):
+        return stream.again(
+            lambda: array([stream.between(-3, 4) for _ in range(m)]),
+            until=lambda slopes: _is_clear_of(deviation, slopes - slopes.sum() / m),
+        )
+
+    return array([column_of(Z[:, j] - Z[:, j].sum() / m) for j in range(d)]).T
 
 
-def _clear_column(stream, deviation):
-    for _ in range(30):
-        column = array([stream.between(-3, 4) for _ in deviation])
-        rest = column - column.sum() / len(column)
-        along = (rest * deviation).sum() / largest([square(deviation).sum(), rational(1)])
-        across = absolute(rest - along * deviation)
-        if all(is_greater(2 * entry, 1) for entry in [*across, 5 * absolute(along)]):
-            break
-    return column
+def _is_clear_of(deviation, slopes):
+    along = (slopes * deviation).sum() / largest([square(deviation).sum(), rational(1)])
+    across = absolute(slopes - along * deviation)
+    return all(is_greater(2 * entry, 1) for entry in [*across, 5 * absolute(along)])
 
 
 def grad_beta(dY):
@@ -61,24 +63,25 @@ def grad_Z_hat(dY, gamma):
     return dY * gamma
 
 
-def grad_Z(grad_Z_hat, Z_hat, grad_beta, grad_gamma, gamma, variance, epsilon, m, mode):
-    if mode == "inference":
-        return grad_Z_hat / sqrt(variance + epsilon)
+@when(mode="train")
+def grad_Z(grad_Z_hat, Z_hat, grad_beta, grad_gamma, gamma, variance, epsilon, m):
     return (grad_Z_hat - gamma * (grad_beta + Z_hat * grad_gamma) / m) / sqrt(variance + epsilon)
 
 
-def grad_Z__via_sums(grad_Z_hat, Z_hat, variance, epsilon, m, mode):
-    """The sums over a column of the gradients by the normalised values, taken anew."""
-    if mode == "inference":
-        return None
+@grad_Z.when(mode="inference")
+def grad_Z(grad_Z_hat, variance, epsilon):
+    return grad_Z_hat / sqrt(variance + epsilon)
+
+
+@when(mode="train")
+def grad_Z__via_sums(grad_Z_hat, Z_hat, variance, epsilon, m):  # the sums over a column are taken anew
     along = (grad_Z_hat * Z_hat).sum(axis=0) / m
     return (grad_Z_hat - grad_Z_hat.sum(axis=0) / m - Z_hat * along) / sqrt(variance + epsilon)
 
 
-def grad_Z__via_statistics(Z, mean, grad_Z_hat, variance, epsilon, m, mode):
+@when(mode="train")
+def grad_Z__via_statistics(Z, mean, grad_Z_hat, variance, epsilon, m):
     """The chain of the paper: first the gradients of the variance and of the mean, then three paths together."""
-    if mode == "inference":
-        return None
     deviation, root = Z - mean, sqrt(variance + epsilon)
     grad_variance = -(grad_Z_hat * deviation).sum(axis=0) / (2 * power(root, 3))
     grad_mean = -grad_Z_hat.sum(axis=0) / root
@@ -86,21 +89,14 @@ def grad_Z__via_statistics(Z, mean, grad_Z_hat, variance, epsilon, m, mode):
 
 
 slips = {
-    grad_beta: {
-        "averaged": "dY.sum(axis=0) -> dY.sum(axis=0) / m",
-    },
-    grad_gamma: {
-        "averaged": "(dY * Z_hat).sum(axis=0) -> (dY * Z_hat).sum(axis=0) / m",
-        "raw_input": "Z_hat -> Z",
-    },
-    grad_Z_hat: {
-        "gamma_forgotten": "gamma -> 1",
-    },
+    grad_beta: {"averaged": "dY.sum(axis=0) -> dY.sum(axis=0) / m"},
+    grad_gamma: {"averaged": "(dY * Z_hat).sum(axis=0) -> (dY * Z_hat).sum(axis=0) / m", "raw_input": "Z_hat -> Z"},
+    grad_Z_hat: {"gamma_forgotten": "gamma -> 1"},
     grad_Z: {
-        "statistics_constant": {"mode": "inference"},
-        "mean_constant": "grad_beta -> 0 if mode == 'train'",
-        "variance_constant": "grad_gamma -> 0 if mode == 'train'",
-        "sums_not_divided": "m -> 1 if mode == 'train'",
+        "statistics_constant": "gamma * (grad_beta + Z_hat * grad_gamma) / m -> 0",
+        "mean_constant": "grad_beta -> 0",
+        "variance_constant": "grad_gamma -> 0",
+        "sums_not_divided": "m -> 1",
         "deviation_forgotten": "variance -> 1; epsilon -> 0",
     },
 }

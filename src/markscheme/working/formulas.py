@@ -145,7 +145,9 @@ def _with_named_lengths(function: Any) -> Any:
     """The function with a `len` that knows the names of sizes: Python's own forgets all but the number."""
     if not isinstance(function, FunctionType):
         return function
-    told = {**function.__globals__, "len": named_length}
+    # A step by cases, and one of single rounds, calls what its author wrote by a name that ends like this.
+    inner = {name: _with_named_lengths(v) for name, v in function.__globals__.items() if name.endswith("__")}
+    told = {**function.__globals__, **inner, "len": named_length}
     return FunctionType(function.__code__, told, function.__name__, function.__defaults__, function.__closure__)
 
 
