@@ -3,6 +3,8 @@
 from markscheme.words import *
 
 from . import simple
+from ._points import draw_spread_x as draw_x
+from ._points import draw_y_near_a_curve as draw_y
 
 source = "study note 000, least squares with a transformed input"
 rounding = "5 sf, 3 sf"
@@ -14,22 +16,6 @@ given = {
 ask = simple.ask
 symbols = {**simple.symbols, "mean_x": r"\bar{u}", "S_xx": "S_{uu}", "S_xy": "S_{uy}"}
 invalid_equal_x = simple.invalid_equal_x
-
-
-def draw_x(stream, n):
-    """About twice as far from one to the next, so that the logarithms lie evenly."""
-    spread = [(1, 3), (4, 7), (9, 17), (20, 35), (40, 75)]
-    return array([stream.between(*ends) for ends in spread[:n]])
-
-
-def draw_y(stream, x):
-    """Points near a curve; no two neighbours are as high, so that every index shows."""
-
-    def near_a_curve():
-        start, slope = stream.between(1, 9), stream.between(2, 5)
-        return [start + slope * int(value).bit_length() + stream.between(-1, 1) for value in x]
-
-    return array(stream.again(near_a_curve, until=simple._has_unlike_neighbours))
 
 
 def u(x):

@@ -2,37 +2,13 @@
 
 from markscheme.words import *
 
+from ._points import draw_x, draw_y
+
 source = "study notes 000 and 001, linear regression by least squares"
 sizes = {"n": (4, 5, 6)}
 given = {"x": vector("n", integers(1, 15)), "y": vector("n", integers(-30, 60))}
 ask = {"mean_x": 1, "mean_y": 1, "S_xx": 2, "S_xy": 2, "slope": 2, "intercept": 2}
 symbols = {"mean_x": r"\bar{x}", "mean_y": r"\bar{y}", "slope": "b", "intercept": "a"}
-
-
-def draw_x(stream, level, n):
-    largest = {"easy": 9, "medium": 12, "hard": 14}[level]
-    return array(_with_short_mean(sorted(stream.shuffled(range(1, largest + 1))[:n])))
-
-
-def draw_y(stream, level, x):
-    """Points near a line; no two neighbours are as high, so that every index shows."""
-    slope = stream.choice([1, 2, 3] if level == "easy" else [-3, -2, -1, 1, 2, 3])
-
-    def near_a_line():
-        start = stream.between(5, 15)
-        return _with_short_mean([start + slope * int(value) + stream.between(-2, 2) for value in x])
-
-    return array(stream.again(near_a_line, until=_has_unlike_neighbours))
-
-
-def _with_short_mean(values):
-    """Raise the last value until the mean has one decimal at most, for 4, 5 or 6 values."""
-    step = {4: 2, 6: 3}.get(len(values), 1)
-    return [*values[:-1], values[-1] + -sum(values) % step]
-
-
-def _has_unlike_neighbours(values):
-    return all(values[i] != values[i - 1] for i in range(1, len(values)))
 
 
 def invalid_equal_x(x):
@@ -44,8 +20,7 @@ def mean_x(x):
     return x.sum() / len(x)
 
 
-def mean_y(y):
-    return y.sum() / len(y)
+mean_y = likewise(mean_x, x="y")
 
 
 def S_xx(x, mean_x):
