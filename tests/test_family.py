@@ -216,6 +216,16 @@ def test_drawn_givens_have_their_declared_form(library, level):
     assert draw(family, Stream("form", level), level, {"mode": "plain"})["shift"] is None
 
 
+def test_what_is_drawn_again_is_the_first_as_wanted_or_the_last(library):
+    stream, plain = Stream("again"), Stream("again")
+    rolls = [plain.between(1, 6) for _ in range(50)]
+    wanted = next(roll for roll in rolls if roll != rolls[0])
+    assert stream.again(lambda: stream.between(1, 6), until=lambda roll: roll == wanted) == wanted
+    assert stream.between(1, 6) == rolls[rolls.index(wanted) + 1]  # no draw was lost
+    stream = Stream("again")
+    assert stream.again(lambda: stream.between(1, 6), until=lambda roll: roll > 6, most=7) == rolls[6]
+
+
 def test_a_problem_of_every_kind_survives_its_file(library):
     problem = solved(library, mode="shifted", shift=["1/3", 2], layers=[{"kind": "conv", "kernel": [3, 3]}])
     data = json.loads(json.dumps(problem.to_json()))

@@ -465,6 +465,12 @@ def test_what_exists_in_one_case_is_asked_and_varied_in_that_case(tmp_path: Path
     assert (route(3, 1, "plain"), route(3, 1, "squared")) == (4, None)
 
 
+def test_a_size_has_its_name_in_a_step_by_cases(tmp_path: Path) -> None:
+    text = re.sub(r"^ *r\".*\n", "", CASES.format(other="@mean.otherwise"), flags=re.MULTILINE)
+    problem = with_given(family(tmp_path, text), {"Z": [1, 2, 6]})
+    assert to_text(working(problem)[0].formula) == "mean = (1/m) sum_(i = 1)^m Z_i"
+
+
 # --- values of single rounds
 
 ROUNDS = """

@@ -186,6 +186,19 @@ def test_the_sentence_of_the_family_wins(part):
     assert [read.block(name, {}) for name in ("ask_total", "slip_doubled")] == ["Add $a$ and $b$.", "Halve it."]
 
 
+def test_a_step_like_one_of_a_part_brings_the_sentences_of_its_slips(part):
+    (part / "own" / "_part.py").write_text(PART + '\n\nslips = {total: {"halved": "a -> a / 2"}}\n', "utf-8")
+    for language in LANGUAGES:
+        (part / "own" / f"_part.{language}.md").write_text(SHARED + "- halved: You took half of $a$.\n", "utf-8")
+    module = USER.replace("from ._part import *", "from . import _part").replace('["total"]', '["both"]')
+    module += "\n\nboth = likewise(_part.total, a='b')\nslips = {}\n"
+    read = prose(family(part, "# Sum\n\nAdd.\n\n## Steps\n\n- both: Add.\n", module), "en")
+    assert [read.block(f"slip_{name}", {}) for name in ("doubled", "halved")] == [
+        "You added twice.",
+        "You took half of $a$.",
+    ]
+
+
 def test_a_sentence_of_another_step_of_the_same_name_is_not_taken(part):
     module = (
         USER.replace("_part import *", "_part import total as _add") + "\n\ndef total(a, b):\n    return _add(a, b)\n"
