@@ -37,6 +37,11 @@ def b_new(b, grad_b, eta):
     return b - eta * grad_b
 
 
+@when(regulariser=("l1", "l2", "l1_l2"))
+def b_new__penalty_on_biases(b, grad_b, eta, lambda1, lambda2, regulariser):
+    return W_new(b, grad_b, eta, lambda1, lambda2, regulariser)
+
+
 slips = {
     W_new: {
         "ascent": "eta -> -eta",
@@ -49,8 +54,5 @@ slips = {
         "l2_factor_two": "lambda2 -> 2 * lambda2",
         "l1_without_sign": "sign(W) -> 1",
     },
-    b_new: {
-        "penalty_on_biases": likewise(W_new, W="b"),
-        "ascent": "eta -> -eta",
-    },
+    b_new: {"penalty_on_biases": b_new__penalty_on_biases, "ascent": "eta -> -eta"},
 }

@@ -45,7 +45,7 @@ _SIGMOID, _SOFTMAX = "error * y_hat * (1 - y_hat)", "y_hat * (error - (error * y
 
 slips = {
     delta2: {
-        "error_reversed": "y_hat - y -> y - y_hat",
+        "error_reversed": lambda y_hat, y, output, loss: -delta2(y_hat, y, output, loss),
         "error_doubled": delta2__error_doubled,
         "output_slope_forgotten": f"{_SIGMOID} -> error; {_SOFTMAX} -> error",
         "output_slope_twice": f"error -> {_SIGMOID} if loss == 'cross_entropy'",
