@@ -101,6 +101,10 @@ def mutants(family: Family, library: Library) -> list[Mutant]:
         for function in functions_of(module, name):
             found += _mutants_of(module, function)
             todo += _called(module, function)
+        for assigned in _assigned(module).get(name, ()):
+            todo += _called(module, assigned)
+        routes = (f"{name}__{route}" for step in family.routes.values() for route in step)  # none that are left out
+        todo += [known_in(module)[route] for route in routes if route in known_in(module)]
     return found
 
 
@@ -123,7 +127,7 @@ def _decorates(decorator: ast.expr) -> str:
 
 def known_in(module: Path) -> dict[str, tuple[Path, str]]:
     """Where each function that a module knows is written, itself or beside it; a module taken whole has no name."""
-    found: dict[str, tuple[Path, str]] = {}
+    found = {name: (module, name) for name in _assigned(module)}
     for node in ast.parse(module.read_text("utf-8")).body:
         if isinstance(node, ast.FunctionDef):
             found[node.name] = module, node.name
@@ -134,11 +138,20 @@ def known_in(module: Path) -> dict[str, tuple[Path, str]]:
     return found
 
 
-def _called(module: Path, function: ast.FunctionDef) -> Iterator[tuple[Path, str]]:
-    """What a function names: functions of its own module and of the modules beside it."""
+def _assigned(module: Path) -> dict[str, list[ast.expr]]:
+    """What names of a module are set to: `v_ = _moments.v_`, `z2 = likewise(z1, W1="W2")`."""
+    found: dict[str, list[ast.expr]] = {}
+    for node in ast.parse(module.read_text("utf-8")).body:
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+            found.setdefault(node.targets[0].id, []).append(node.value)
+    return found
+
+
+def _called(module: Path, function: ast.AST) -> Iterator[tuple[Path, str]]:
+    """What a piece of code names: functions of its own module and of the modules beside it."""
     known = known_in(module)
     for node in ast.walk(function):
-        if isinstance(node, ast.Name) and node.id in known:
+        if isinstance(node, ast.Name) and known.get(node.id, (module, ""))[1]:
             yield known[node.id]
         elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
             beside, name = known.get(node.value.id, (module, "no module"))

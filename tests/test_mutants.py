@@ -30,6 +30,13 @@ def test_steps_routes_and_what_they_call_are_changed_one_place_at_a_time() -> No
     assert not [one for one in found if "padding_once" in str(one)]
 
 
+def test_steps_like_those_of_a_part_are_changed_with_their_routes_and_without_their_slips() -> None:
+    found = [str(one) for one in mutants.mutants(LIBRARY["mlp/backprop"], LIBRARY)]
+    for line in ("_descent.py:", "(1 - eta * lambda2) * W", "_output.py:", "y_hat - square(y_hat)"):
+        assert [one for one in found if line in one], line
+    assert not [one for one in found if "2 * delta2" in one]  # a slip
+
+
 @pytest.mark.parametrize(
     ("text", "after"),
     [
