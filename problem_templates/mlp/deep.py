@@ -133,6 +133,6 @@ slips = {
         "not_averaged": {"one_over_m": "in_gradients"},
         "slope_forgotten": {"hidden": "identity"},
         "slope_with_z": "A_[k - 1] -> Z_[k - 1]",
-        "not_transposed": "W_[k].T -> W_[k] if W_[k].shape == W_[k].T.shape",
+        "not_transposed": "W_[k].T -> W_[k] if W_[k].shape == W_[k].T.shape else W_[k].T",
     },
 }
