@@ -7,7 +7,6 @@ from ._activations import ACTIVATIONS, SLOPES
 
 source = "study notes 004, hand calculation of a two-layer perceptron with L1 and L2"
 rounding = "5 sf, 3 sf"
-MOST_DRAWN = 40  # times that a given is drawn again
 sizes = {"n0": (2, 3, 3), "n1": (2, 2, 3), "n2": 2}
 options = {
     "hidden": ("sigmoid", "tanh", "relu"),
@@ -39,19 +38,20 @@ def ask(output):
 
 def draw_W1(stream, x, n0, n1, hidden):
     """Weights under which the units come out unlike, neither near 0 nor saturated."""
-    return stream.again(
-        lambda: given["W1"].draw(stream, "", {"n0": n0, "n1": n1}),
-        until=lambda W1: _are_unlike(W1 @ x, hidden),
-        most=MOST_DRAWN,
-    )
+    return _drawn(stream, "W1", {"n0": n0, "n1": n1}, lambda W1: _are_unlike(W1 @ x, hidden))
 
 
 def draw_b1(stream, x, W1, n1, hidden):
-    return stream.again(
-        lambda: given["b1"].draw(stream, "", {"n1": n1}),
-        until=lambda b1: _are_unlike(W1 @ x + b1, hidden),
-        most=MOST_DRAWN,
-    )
+    return _drawn(stream, "b1", {"n1": n1}, lambda b1: _are_unlike(W1 @ x + b1, hidden))
+
+
+def draw_W2(stream, n1, n2):
+    """What a unit sends to the outputs is unlike: errors of softmax cancel in it otherwise."""
+    return _drawn(stream, "W2", {"n1": n1, "n2": n2}, lambda W2: all(absolute(W2[0] - W2[1]) >= rational("0.4")))
+
+
+def _drawn(stream, name, sizes, is_wanted):
+    return stream.again(lambda: given[name].draw(stream, "", sizes), until=is_wanted, most=40)
 
 
 def _are_unlike(z, hidden):
@@ -59,15 +59,6 @@ def _are_unlike(z, hidden):
     apart = all(sizes[i + 1] - sizes[i] >= rational("0.2") for i in range(len(sizes) - 1))
     both = hidden != "relu" or positive(z).sum() == len(z) - 1  # two that are off are alike
     return apart and both and sizes[0] >= rational("0.2") and sizes[-1] <= rational("1.8")
-
-
-def draw_W2(stream, n1, n2):
-    """What a unit sends to the outputs is unlike: errors of softmax cancel in it otherwise."""
-    return stream.again(
-        lambda: given["W2"].draw(stream, "", {"n1": n1, "n2": n2}),
-        until=lambda W2: all(absolute(W2[0] - W2[1]) >= rational("0.4")),
-        most=MOST_DRAWN,
-    )
 
 
 def invalid_loss(output, loss):
