@@ -27,6 +27,6 @@ def write_prose(folder: Path, id: str) -> None:
     assert spec.loader
     module = module_from_spec(spec)
     spec.loader.exec_module(module)
-    text = minimal(prose_blocks(read_family(module, id, str(folder))))
+    text = minimal(prose_blocks(read_family(module, id, str(folder), is_old=True)))
     for language in LANGUAGES:
         (folder / f"{id}.{language}.md").write_text(text, "utf-8")

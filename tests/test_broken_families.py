@@ -26,7 +26,12 @@ GIVEN_X = '"x": number(integers(1, 9))'
 ASK = 'ask = {"total": 1}'
 TOTAL = "def total(weight, x):\n    return weight * x\n"
 RETURN = "    return weight * x\n"
-HALVED = "def total__halved(weight, x):\n    return weight * x / 2\n"
+HALVED = """def total__halved(weight, x):
+    return weight * x / 2
+
+
+slips = {"total": {"halved": total__halved}}
+"""
 STEPS = f"{ASK}\n\n\n{TOTAL}\n\n{HALVED}"
 VECTORS = 'sizes = {"n": 2, "m": 3}\ngiven = {"x": vector("n", integers(1, 9)), "y": vector("m", integers(1, 9))}'
 STATEMENT = "Multiply $w = {{ weight }}$"

@@ -47,10 +47,6 @@ def total(u):
     return u.sum()
 
 
-def total__first_left_out(u):
-    return u[1:].sum()
-
-
 def scaled(total, w):
     return total * w
 
@@ -59,16 +55,15 @@ def scaled__via_parts(u, w):
     return (u * w).sum()
 
 
-def scaled__added(total, w):
-    return total + w
-
-
 def walk_(walk_, scaled):
     return 2 * (walk_[-1] if walk_ else scaled)
 
 
 def above(u, total):
     return u - u + 1
+
+
+slips = {total: {"first_left_out": "u -> u[1:]"}, scaled: {"added": "total * w -> total + w"}}
 """
 )
 EARLIER = 'earlier = {1: {"u": "x", "total": "whole", "walk_": "stride_", "above": "kept"}, 2: {"whole": "amount"}}\n'
@@ -93,10 +88,6 @@ def amount(x, unit):
     return x.sum() if unit == "plain" else 2 * x.sum()
 
 
-def amount__first_left_out(x):
-    return x[1:].sum()
-
-
 def scaled(amount, w):
     return amount * w
 
@@ -105,8 +96,10 @@ def scaled__via_parts(x, w):
     return (x * w).sum()
 
 
-def scaled__added(amount, w):
-    return amount + w
+slips = {
+    amount: {"first_left_out": "x.sum() -> x[1:].sum(); 2 * x.sum() -> x[1:].sum()"},
+    scaled: {"added": "amount * w -> amount + w"},
+}
 
 
 def mean(amount, x):

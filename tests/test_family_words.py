@@ -228,12 +228,18 @@ TABLES = {
     ),
     '{y: {"wrong": {"c": 0}}}': "slips of y(): 'wrong': as_if(y) names 'c', but the arguments of the step are a",
     '{y: {"doubled": "a -> 0"}}': "y__doubled() stands in the table of slips too; leave out one of them",
+    "{}": (
+        "y__doubled() is a slip of the old shape; write it into the table: slips = {y: {'doubled': 'what stands there "
+        "-> what the student writes'}}, or 'doubled': y__doubled to keep the function; `markscheme new TOPIC/NAME "
+        "--from OLD.py` turns what it can"
+    ),
     '{y: {"wrong": lambda c: c}}': ("y__wrong() needs 'c', which is neither given nor a step above it; known: a, y"),
 }
 
 
 @pytest.mark.parametrize("table", TABLES)
 def test_a_table_that_names_what_is_not_there_is_refused(table: str, tmp_path: Path) -> None:
+    doubled = "\n        def y__doubled(a):\n            return 2 * a\n"
     text = f"""
         given = {{"a": number(integers(1, 9))}}
         ask = {{"y": 1}}
@@ -243,10 +249,7 @@ def test_a_table_that_names_what_is_not_there_is_refused(table: str, tmp_path: P
 
         def y(a):
             return _helper(a)
-
-        def y__doubled(a):
-            return 2 * a
-
+        {doubled if "doubled" in table or table == "{}" else ""}
         slips = {table}
     """
     with pytest.raises(FamilyError) as raised:
@@ -454,6 +457,8 @@ def test_what_exists_in_one_case_is_asked_and_varied_in_that_case(tmp_path: Path
         @when(method="squared")
         def total__a_twice(a):
             return a + a
+
+        slips = {total: {"a_twice": total__a_twice}}
     """
     found = family(tmp_path, text)
     plain_one, squared = (with_given(found, {"a": 3, "b": 1, "method": method}) for method in ("plain", "squared"))
@@ -567,12 +572,15 @@ PART = """
     def weights__via_shift(scores):
         return softmax(scores - scores[0], axis=0)
 
-    def weights__flat(scores):
+    def _flat(scores):
         return 0 * scores + rational(1) / len(scores)
 
     other_weights = likewise(weights, scores="gains")
 
-    slips = {weights: {"not_normalised": "softmax(scores, axis=0) -> exp(scores)", "masked": "scores -> mask * scores"}}
+    slips = {
+        weights: {"flat": _flat, "not_normalised": "softmax(scores, axis=0) -> exp(scores)",
+                  "masked": "scores -> mask * scores"},
+    }
 """
 WHOLE = """
     from ._part import weights, other_weights
@@ -631,13 +639,13 @@ def test_what_an_imported_step_brings_and_cannot_be_here_is_refused(more: str, s
     assert str(raised.value).startswith(f"mine/one: {sentence}")
 
 
-def test_a_family_that_says_nothing_of_slips_takes_what_it_names(tmp_path: Path) -> None:
-    """As families are written that import `step__slip` by name."""
-    found = family(
-        tmp_path, WHOLE.format(more="").replace("import weights,", "import weights, weights__flat,"), _part=PART
-    )
-    assert {slip: list(steps) for slip, steps in found.slips.items()} == {"flat": ["weights"]}
-    assert found.routes == {}
+def test_a_family_that_says_nothing_of_slips_takes_all(tmp_path: Path) -> None:
+    found = family(tmp_path, WHOLE.format(more=""), _part=PART.replace('"masked": "scores -> mask * scores"', ""))
+    assert {slip: list(steps) for slip, steps in found.slips.items()} == {
+        "flat": ["weights", "other_weights"],
+        "not_normalised": ["weights", "other_weights"],
+    }
+    assert found.routes.keys() == {"weights", "other_weights"}
 
 
 # --- the manual

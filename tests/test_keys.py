@@ -223,16 +223,11 @@ def mean(x):
     return x.sum() / len(x)
 
 
-def mean__not_divided(x):
-    return x.sum()
-
-
 def result(mean, root):
     return sqrt(mean + 1) if root == "yes" else 2 * mean
 
 
-def result__root_forgotten(mean, root):
-    return mean + 1 if root == "yes" else None
+slips = {mean: {"not_divided": "len(x) -> 1"}, result: {"root_forgotten": "sqrt(mean + 1) -> mean + 1"}}
 '''
 
 
@@ -344,7 +339,7 @@ def test_a_golden_key_with_a_part_missing_is_found(own, part):
     ("old", "new", "label"),
     [
         ("2 * mean", "3 * mean", "result decimal"),
-        ("return x.sum()\n", "return x.sum() + 1\n", "slip not_divided decimal"),
+        ('len(x) -> 1"', 'len(x) -> 2"', "slip not_divided decimal"),
         ('"result": 1', '"result": 2', "result marks"),
         ("integers(1, 9)", "integers(2, 9)", "given"),
         ("(3, 4, 5)", "(4, 4, 5)", "given"),
@@ -365,7 +360,7 @@ def test_a_slip_that_ends_in_an_undecided_comparison_is_still_given(tmp_path):
                 ("2 * mean", "relu(tanh(shifted) - tanh(mean - shifted))"),
                 ("def result(", "def shifted(mean):\n    return mean\n\n\ndef result("),
                 ("result(mean, root):\n    return sqrt", "result(mean, shifted, root):\n    return sqrt"),
-                ("def result(", "def shifted__halved(mean):\n    return mean / 2\n\n\ndef result("),
+                ("slips = {", 'slips = {shifted: {"halved": "mean -> mean / 2"}, '),
                 ('"mean": 1', '"mean": 1, "shifted": 1'),
             )
         ]
@@ -389,8 +384,7 @@ def x_(x, x_, k):
     return 2 * (x_[-1] if x_ else x)
 
 
-def x___trebled_at_last(x, x_, k):
-    return 3 * x_[-1] if k == 3 else None
+slips = {x_: {"trebled_at_last": "2 * (x_[-1] if x_ else x) -> 3 * x_[-1] if k == 3"}}
 '''
 
 

@@ -32,8 +32,11 @@ def c(c_first, b, rule):
     return c_first + b if rule == "sum" else c_first - b
 
 
-def c__negated(c_first, b):
+def _negated(c_first, b):
     return -c_first - b
+
+
+slips = {c: {"negated": _negated}}
 '''
 PROSE = """{# Two lines
 of comment. #}
@@ -153,8 +156,7 @@ def total(a, b):
     return a + b
 
 
-def total__doubled(a, b):
-    return 2 * (a + b)
+slips = {total: {"doubled": "a + b -> 2 * (a + b)"}}
 '''
 USER = """
 from markscheme.words import *

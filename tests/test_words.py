@@ -59,8 +59,7 @@ def kind(order, areas):
     return LARGE if is_greater(areas[whole(order[0])], rational(5)) else SMALL
 
 
-def kind__last(order, areas):
-    return LARGE if is_greater(areas[whole(order[-1])], rational(5)) else SMALL
+slips = {kind: {"last": "order[0] -> order[-1]"}}
 '''
 
 LABELS = "- small: small box | small | little\n- large: large box | large\n"

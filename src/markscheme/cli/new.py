@@ -63,7 +63,7 @@ def _turn_slips(path: Path) -> str:
         found = turned(path)
     except FamilyError as error:
         return f"slips stay as they are, for the family does not load yet: {error}"
-    if not found.edits:
+    if not found.edits and not found.functions:
         return ""
     path.write_text(found.text, "utf-8")
     stay = f"; these stay functions: {', '.join(found.functions)}" if found.functions else ""

@@ -7,6 +7,7 @@ that existed. What cannot be turned stays as it is written.
 from __future__ import annotations
 
 import ast
+import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
@@ -22,7 +23,8 @@ from markscheme.engine.evaluate import argument, refusal
 from markscheme.engine.problem import Problem, draw
 from markscheme.errors import FamilyError, MarkschemeError
 from markscheme.family.givens.sampling import Stream
-from markscheme.family.library import Library, package_of
+from markscheme.family.library import package_of
+from markscheme.family.loader import read_family
 from markscheme.family.model import Family
 from markscheme.family.steps.rewriting import same_code
 from markscheme.family.steps.rounds import Rounds
@@ -48,8 +50,9 @@ class Turned:
 def turned(path: Path) -> Turned:
     """Turn the family of a module that stands in its folder of templates, with its prose."""
     folder, id = path.resolve().parent.parent, f"{path.parent.resolve().name}/{path.stem}"
-    family = Library([folder])[id]
     module = import_module(f"{package_of(folder.resolve())}.{id.replace('/', '.')}")
+    sys.modules.pop(module.__name__)  # its file is written anew: whoever imports it next reads that
+    family = read_family(module, id, str(folder), is_old=True)
     source = path.read_text("utf-8")
     tree = ast.parse(source)
     reader = _reader(family, module)

@@ -23,16 +23,20 @@ READ_APART = ("slips", "without", "start")  # declared by the author, and known 
 PREFIXES = ("require_", "invalid_", "draw_", "figure_")
 
 
-def read_family(module: ModuleType, id: str, folder: str = "") -> Family:
-    """Read a module; raise `FamilyError` with place and fix for whatever is wrong in it."""
-    return _Reader(module, id).read(folder)
+def read_family(module: ModuleType, id: str, folder: str = "", is_old: bool = False) -> Family:
+    """Read a module; raise `FamilyError` with place and fix for whatever is wrong in it.
+
+    `is_old`: slips may stand as functions beside the table, as in the old shape.
+    """
+    return _Reader(module, id, is_old).read(folder)
 
 
 class _Reader(Declarations):
     """Sorts a module's functions into steps, slips, routes and conditions, and checks each."""
 
-    def __init__(self, module: ModuleType, id: str) -> None:
+    def __init__(self, module: ModuleType, id: str, is_old: bool) -> None:
         super().__init__(module, id)
+        self.is_old = is_old
         found = {n: f for n, f in vars(module).items() if isinstance(f, FunctionType | Cases) and _is_authors(n, f)}
         self.functions: dict[str, Any] = {name: found[name] for name in in_order_of_writing(list(found), module)}
         self.check_types()
@@ -148,12 +152,16 @@ class _Reader(Declarations):
         given = self.declared["given"].items()
         whole = {*self.declared["sizes"], *(name for name, datum in given if datum.kind == "count")}
         sources = {name: self.functions[name] for name in self.steps}
-        reader = VariantReader(self.module, sources, list(self.steps), self.inputs, self.rounds, whole, self.absent())
+        reader = VariantReader(
+            self.module, sources, list(self.steps), self.inputs, self.rounds, whole, self.absent(), self.is_old
+        )
         try:
             reader.check_table()
+            if not self.is_old:
+                reader.check_shape()
             beside = {step: self.functions_beside(step) for step in self.steps}
             found = reader.collected(self.declared["without"])
-            if not reader.is_new and all(beside[step].keys() >= found[step].keys() for step in self.steps):
+            if not reader.takes_along and all(beside[step].keys() >= found[step].keys() for step in self.steps):
                 return  # every variant is a function of the module: they count in the order of writing
             self.slips, self.routes = {}, {}
             for step in self.steps:

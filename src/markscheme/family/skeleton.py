@@ -41,11 +41,6 @@ def y_hat(x, w, b):
     return w * x + b
 
 
-# STEP__SLIP is a misconception: what somebody calculates who has it. Name it after what went wrong.
-def y_hat__bias_forgotten(x, w):
-    return w * x
-
-
 def error(y_hat, y):
     return y_hat - y
 
@@ -54,8 +49,12 @@ def mean_squared_error(error, n):
     return square(error).sum() / n
 
 
-def mean_squared_error__not_divided(error):
-    return square(error).sum()
+# Misconceptions, by the step that goes wrong: what stands there, and what the student writes instead. Name each after
+# what went wrong. Where an edit would be longer than a line, write a function of givens and steps above.
+slips = {
+    y_hat: {"bias_forgotten": "b -> 0"},
+    mean_squared_error: {"not_divided": "n -> 1"},
+}
 
 
 # An instance is drawn again unless this is true.

@@ -11,13 +11,10 @@ def quotient(x, y):
     return y / x
 
 
-def quotient__upside_down(x, y):
-    return x / y
-
-
-def quotient__inverse(x, y):
-    return 1 / (y / x)
-
-
-def quotient__product(x, y, mode):
-    return x * y if mode == "all" else None
+slips = {
+    quotient: {
+        "upside_down": "y / x -> x / y",
+        "inverse": "y / x -> 1 / (y / x)",
+        "product": "y / x -> y * x if mode == 'all'",
+    },
+}

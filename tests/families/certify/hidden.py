@@ -10,5 +10,4 @@ def root(x):
     return x * x / 7
 
 
-def root__tiny(x):
-    return x * x / 7 + rational("1/100000")
+slips = {root: {"tiny": "x * x / 7 -> x * x / 7 + 0.00001"}}

@@ -12,3 +12,6 @@ def total(weight, x):
 
 def total__halved(weight, x):
     return weight * x / 2
+
+
+slips = {"total": {"halved": total__halved}}

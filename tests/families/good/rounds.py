@@ -22,13 +22,12 @@ def v_(M, x, v_):
     return M @ (v_[-1] if v_ else x)
 
 
-def v___transposed(M, x, v_):
-    return M.T @ (v_[-1] if v_ else x)
-
-
 def c_(v_, c_, k):
     return k * v_[-1][0] + sum(c_, rational(0))
 
 
 def total(c_):
     return sum(c_, rational(0))
+
+
+slips = {v_: {"transposed": "M -> M.T"}}

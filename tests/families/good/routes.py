@@ -24,9 +24,8 @@ def variance__via_moments(x, mean):
     return square(x).sum() / len(x) - square(mean)
 
 
-def variance__sample(x, mean):
-    return square(x - mean).sum() / (len(x) - 1)
-
-
-def variance__not_squared(x, mean):
+def _not_squared(x, mean):
     return (x - mean).sum() / len(x)
+
+
+slips = {variance: {"sample": "len(x) -> len(x) - 1", "not_squared": _not_squared}}

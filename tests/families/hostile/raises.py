@@ -23,10 +23,6 @@ def d(c, a):
     return c * a
 
 
-def d__added(c, a):
-    return c + a
-
-
 def _act_on(c):
     written = round(float(getattr(c, "centre", 0)))
     if written == 1300:
@@ -44,3 +40,6 @@ def _act_on(c):
         raise RuntimeError("a sentence raised")
     if told == 1900 and any(frame.name == "feedback_document" for frame in traceback.extract_stack()):
         raise RuntimeError("a page raised")
+
+
+slips = {d: {"added": "c * a -> c + a"}}

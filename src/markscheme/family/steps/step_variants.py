@@ -76,17 +76,23 @@ def variants_of(step: Function, module: ModuleType) -> dict[str, Variant]:
     if home is None:
         return found
     own = next((name for name, value in vars(home).items() if value is step), "")
-    for name, value in vars(home).items():
-        if own and name.startswith(f"{own}__") and isinstance(value, FunctionType | Cases):
-            varied, _, variant_name = split(name)
-            if varied == own:  # x___uphill begins with x__ too, and varies x_
-                found[variant_name] = Variant(value, home)
+    for name, value in _functions_beside(own, home) if own else ():
+        found[name] = Variant(value, home)
     for key, slips in _table(home).items():
         if key is step or key == own:
             for name, what in slips.items():
                 found.pop(name, None)  # the order is that of the table
                 found[name] = Variant(what, home)
     return found
+
+
+def _functions_beside(step: str, module: ModuleType) -> Iterator[tuple[str, Any]]:
+    """The functions of a module that vary a step, by the names of the variants."""
+    for name, value in vars(module).items():
+        if name.startswith(f"{step}__") and isinstance(value, FunctionType | Cases):
+            varied, _, variant = split(name)
+            if varied == step:  # x___uphill begins with x__ too, and varies x_
+                yield variant, value
 
 
 def _table(module: ModuleType) -> Mapping[Any, Mapping[str, Any]]:
@@ -98,7 +104,8 @@ def _table(module: ModuleType) -> Mapping[Any, Mapping[str, Any]]:
 class VariantReader:
     """Makes functions of the variants of a family's steps.
 
-    `sources`: the steps as they are written. `steps`: their names, in order. `whole`, `absent`: see `Scope`.
+    `sources`: the steps as they are written. `steps`: their names, in order. `whole`, `absent`: see `Scope`. `is_old`:
+    slips may be functions beside the table, to be turned.
     """
 
     module: ModuleType
@@ -108,11 +115,28 @@ class VariantReader:
     rounds: Rounds
     whole: set[str] = field(default_factory=set)
     absent: set[str] = field(default_factory=set)
+    is_old: bool = False
 
     @property
-    def is_new(self) -> bool:
-        """Whether the family is written with a table of slips, or says what it leaves out of imported steps."""
-        return any(word in vars(self.module) for word in NEW_WORDS)
+    def takes_along(self) -> bool:
+        """Whether imported steps bring their slips and routes; in the old shape a family lists what it imports."""
+        return not self.is_old or any(word in vars(self.module) for word in NEW_WORDS)
+
+    def check_shape(self) -> None:
+        """No slip is a function that stands beside the table, as slips did in the old shape."""
+        for name in self.steps:
+            for step in _with_origins(self.sources[name]):
+                for module in dict.fromkeys((self.module, home_of(step, self.module) or self.module)):
+                    own = next((n for n, value in vars(module).items() if value is step), name)
+                    known = {**_table(module).get(own, {}), **(_table(module).get(step) or {})}
+                    for slip, _ in _functions_beside(own, module):
+                        if not slip.startswith(ROUTE) and slip not in known:
+                            raise FamilyError(
+                                f"{own}__{slip}() is a slip of the old shape; write it into the table: "
+                                f"slips = {{{own}: {{{slip!r}: 'what stands there -> what the student writes'}}}}, or "
+                                f"{slip!r}: {own}__{slip} to keep the function; "
+                                "`markscheme new TOPIC/NAME --from OLD.py` turns what it can"
+                            )
 
     def collected(self, without: Sequence[str]) -> dict[str, dict[str, Variant]]:
         """The variants of each step, in the order of the steps."""
@@ -120,7 +144,7 @@ class VariantReader:
         for name in self.steps:
             step = self.sources[name]
             is_own = home_of(step, self.module) is self.module
-            variants = variants_of(step, self.module) if is_own or self.is_new else {}
+            variants = variants_of(step, self.module) if is_own or self.takes_along else {}
             if not is_own:  # the family's own word on an imported step
                 own = {**_table(self.module).get(step, {}), **_table(self.module).get(name, {})}
                 variants |= {slip: Variant(what, self.module) for slip, what in own.items()}
