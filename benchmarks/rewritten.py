@@ -18,6 +18,7 @@ import argparse
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +31,8 @@ from markscheme.engine.evaluate import exact_values, refusal, slip_functions
 from markscheme.engine.problem import Problem, choose_options, draw, to_strings
 from markscheme.errors import MarkschemeError
 from markscheme.family.givens.sampling import Stream
-from markscheme.family.library import Library, templates_root
+from markscheme.family.library import Library, package_of, templates_root
+from markscheme.family.loader import read_family
 from markscheme.family.model import Call, Family
 from markscheme.notation import Node, to_text
 from markscheme.numbers.arrays import cells_of
@@ -235,6 +237,15 @@ def _short(value: object) -> str:
     return text if len(text) <= 300 else f"{text[:300]}..."
 
 
+def _of_today(today: Library, id: str) -> Family:
+    """A family as it is now, which may have the old shape: slips as functions beside the table."""
+    path = today.source(id)
+    folder = path.parent.parent
+    return read_family(
+        import_module(f"{package_of(folder.resolve())}.{id.replace('/', '.')}"), id, str(folder), is_old=True
+    )
+
+
 def main(words: list[str]) -> int:
     parser = argparse.ArgumentParser(description="Hold rewritten families against today's.")
     parser.add_argument("folder", type=Path, help="the rewritten families")
@@ -251,7 +262,7 @@ def main(words: list[str]) -> int:
     failed = False
     for id in how.families or [id for id in written if id in today]:
         try:
-            found = compare(today[id], mine[id], most=how.combinations, seeds=how.seeds)
+            found = compare(_of_today(today, id), mine[id], most=how.combinations, seeds=how.seeds)
         except MarkschemeError as error:
             print(f"{id}: {error}")
             failed = True

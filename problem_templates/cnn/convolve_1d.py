@@ -68,6 +68,7 @@ slips = {
         "in_front_only": "_zeros(mode, m) -> (m - 1, 0) if mode == 'same' and m > 2",
     },
     out: {
+        "not_turned": out__not_turned,
         "turned_twice": "turned -> g if operation == 'convolution'",
         "padding_forgotten": "padded -> f if mode != 'valid' and m <= n",
         "padded_anyway": "padded -> _convolution.padded(f, _zeros('full', m)) if mode == 'valid'",

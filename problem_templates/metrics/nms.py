@@ -133,5 +133,5 @@ slips = {
         "by_smaller": "area[i] + area[j] - common[i, j] -> minimum(area[i], area[j])",
     },
     order: {"lowest_first": "array([i + 1 for i in ranked]) -> order(scores)[::-1]"},
-    kept: {"against_best": "kept -> earlier[:1]"},
+    kept: {"by_suppressed": kept__by_suppressed, "against_best": "kept -> earlier[:1]"},
 }

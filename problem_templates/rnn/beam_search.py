@@ -128,12 +128,14 @@ def best(kept_):
 
 
 slips = {
+    greedy: {"whole_sequence": greedy__whole_sequence},
     greedy_score: {
         "last_factor": "factors.prod() -> factors[-1]; log(factors).sum() -> log(factors)[-1]",
         "operation_swapped": "factors.prod() -> factors.sum(); log(factors).sum() -> log(factors).prod()",
         "decimal_logarithm": "log(factors).sum() -> log(factors).sum() / log(10)",
     },
     candidates_: {
+        "one_for_each_prefix": candidates___one_for_each_prefix,
         "last_factor": "score_ -> ()",
         "operation_swapped": "before * new <-> before + new",
         "decimal_logarithm": "log(factors) -> log(factors) / log(10)",
