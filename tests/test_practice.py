@@ -9,9 +9,9 @@ import pytest
 
 from markscheme.engine.problem import with_given
 from markscheme.family.library import Library
+from markscheme.phrases import say
 from markscheme.practice import Exercise, History, Session
 from markscheme.practice.history import Tally
-from markscheme.practice.words import WORDS
 from markscheme.working import printed_value
 
 LINE = {"x": [1, 2, 3, 4], "y": [2, 3, 5, 7]}
@@ -112,7 +112,6 @@ def test_the_transcript_of_a_session(tmp_path, language, last):
     key = key_of(one)
     first, second = (exercise for exercise, _ in zip(one.exercises(), range(2), strict=False))
     said = talk(one, [key[0], "n", last])
-    words = {name: text[language] for name, text in WORDS.items()}
     right = {"en": "Right.", "zh": "正确。"}[language]
     asked = [first.question()]
     first.answer(key[0])
@@ -120,7 +119,7 @@ def test_the_transcript_of_a_session(tmp_path, language, last):
     counts = {"steps": 1, "first": 1, "later": 0, "shown": 0, "score": "1", "total": "1"}
     assert said == [
         first.statement(),
-        words["keys"],
+        say("practice.keys", language),
         "\n" + asked[0],
         "> ",
         key[0],
@@ -128,14 +127,14 @@ def test_the_transcript_of_a_session(tmp_path, language, last):
         "\n" + asked[1],
         "> ",
         "n",
-        words["left"],
+        say("practice.left", language),
         second.statement(),
-        words["keys"],
+        say("practice.keys", language),
         "\n" + second.question(),
         "> ",
         last,
-        words["summary"].format(family="regression/simple", **counts),
-        words["so_far"].format(score="1", total="1", percent=100),
+        say("practice.summary", language, family="regression/simple", **counts),
+        say("practice.so_far", language, score="1", total="1", percent=100),
     ]
 
 
@@ -177,9 +176,5 @@ def test_a_history_that_cannot_be_written_is_said(tmp_path):
 @pytest.mark.parametrize("text", ["", "   ", "h", "帮助"])
 def test_help_is_no_answer(tmp_path, text):
     said = talk(session(tmp_path), [text])
-    assert said.count(WORDS["keys"]["en"]) == 2
+    assert said.count(say("practice.keys", "en")) == 2
     assert said[-1] == "No step was finished."
-
-
-def test_every_line_has_both_languages():
-    assert all(set(words) == {"en", "zh"} for words in WORDS.values())

@@ -33,9 +33,9 @@ from markscheme.numbers.arrays import cells_of
 from markscheme.papers import answer_form, key_document, sheet_document, solution_document
 from markscheme.papers.breaking import broken, broken_vector
 from markscheme.papers.key import is_exactly, printed_range
-from markscheme.papers.phrases import PHRASES
 from markscheme.papers.practice_sheet import Sheet
 from markscheme.papers.question import data_node, statement_blocks
+from markscheme.phrases import say
 from markscheme.working import is_traceable, shown_value, working
 
 LIBRARY = Library()
@@ -158,7 +158,7 @@ def cell_in_words(problem, name, language) -> re.Pattern[str]:
         said = r"\{\s*" + r",\s*".join(words) + r"\s*\}" if words else "∅"
     else:
         said = r"(?<!\w)" + r"[\W_]+".join(words) + r"\W"
-    return re.compile(rf"{said}\s*{PHRASES['exactly'][language]}")
+    return re.compile(rf"{said}\s*{say('sheet.exactly', language)}")
 
 
 def figures_of(problem, language) -> list[Figure]:
@@ -313,7 +313,7 @@ def telling_answers(problem) -> set[str]:
 def the_key_shows_the_working(id, options, language):
     """The result of every step, asked or not, stands behind the heading of the working."""
     problem, text = problem_of(id, options), printed(id, options, language, "key", ".txt").decode()
-    shown = text.partition(PHRASES["working"][language])[2]
+    shown = text.partition(say("sheet.working", language))[2]
     for step in working(problem, language):
         tokens = numbers(shown.replace(f"{to_text(step.symbol)} =", ""))  # which stands between two rows of a matrix
         if step.call.name in problem.worded:
@@ -452,10 +452,6 @@ def _form(id, options, language) -> list[tuple]:
     (question, _) = without_gaps(document_of(id, options, language, "sheet").blocks)
     parts = [block for block in question.blocks if isinstance(block, Part)]
     return [(part.label, part.marks, part.blocks) for part in parts]
-
-
-def test_every_phrase_is_there_in_every_language():
-    assert [name for name, words in PHRASES.items() if set(words) != set(LANGUAGES)] == []
 
 
 # --- the working

@@ -174,7 +174,7 @@ def _print_tables(records: Sequence[dict[str, Any]], language: str) -> None:
 
 
 def _print_question(question: dict[str, Any], language: str) -> None:
-    from markscheme.feedback.words import verdict_word
+    from markscheme.feedback.sentences import verdict_word
 
     click.echo(f"  {question['id']} {question['family']}: {_out_of(question)}")
     for step in question["steps"]:

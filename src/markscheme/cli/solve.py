@@ -90,8 +90,8 @@ def solve_command(
 
 def _say_assumed(problem: Problem, language: str) -> None:
     """One line beside the solution: a default that nobody wrote down is said."""
-    from markscheme.papers.phrases import phrase
     from markscheme.papers.plain_data import assumed_line
+    from markscheme.phrases import say
 
     if line := assumed_line(problem):
-        click.echo(f"{phrase('assumed', language)}{line}")
+        click.echo(f"{say('sheet.assumed', language)}{line}")

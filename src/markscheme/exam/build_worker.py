@@ -14,7 +14,7 @@ from typing import Any
 from markscheme.engine.problem import Problem
 from markscheme.errors import MarkschemeError
 from markscheme.exam.planning.blueprint import Blueprint
-from markscheme.exam.printing.exam_paper import key_document, paper_document, say
+from markscheme.exam.printing.exam_paper import key_document, paper_document
 from markscheme.exam.roster import Student
 from markscheme.exam.secret import Key, digest
 from markscheme.exam.variants.drawing import Drawer, Effort, Variant, same_numbers
@@ -23,6 +23,7 @@ from markscheme.files.result_folder import write_whole
 from markscheme.papers.forms import answer_form
 from markscheme.papers.practice_sheet import Sheet
 from markscheme.papers.sheet_data import issued_code
+from markscheme.phrases import say
 
 PARTS = ".parts"
 FOLDERS = ("sheets", "papers", "forms", "keys")
@@ -137,7 +138,7 @@ class Worker:
 
     def known(self, student: Student) -> dict[str, str]:
         """What a form says of the student by itself; the number is what a student is marked under."""
-        return {say("number", self.blueprint.languages[:1]): student.id}
+        return {say("sheet.number", self.blueprint.languages[0]): student.id}
 
     def files(self, student: Student, sheet: Sheet, problems: Mapping[str, Problem]) -> dict[str, bytes]:
         """The student's files by name."""

@@ -4,4 +4,4 @@ from markscheme.feedback.message import Told as Told
 from markscheme.feedback.message import message as message
 from markscheme.feedback.message import read_back as read_back
 from markscheme.feedback.page import feedback_document as feedback_document
-from markscheme.feedback.words import mark_text as mark_text
+from markscheme.feedback.sentences import mark_text as mark_text

@@ -20,29 +20,30 @@ from markscheme.errors import MarkschemeError
 from markscheme.family.language.symbols import array_node, call_symbol, entry_symbol, number_node, symbol
 from markscheme.family.model import Call, Family
 from markscheme.feedback.groups import Group, groups
+from markscheme.feedback.sentences import sentence, sentences
 from markscheme.feedback.substitution import OwnLine, own_lines, written_node
-from markscheme.feedback.words import SENTENCES, digits_words, say, sentences, word
 from markscheme.marking.marks import QuestionMark, StepMark
 from markscheme.marking.misreadings import LINES, Misread
 from markscheme.notation import Node, Text, to_text
 from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.rounding import Digits, Rounding
-from markscheme.papers.question import slip_inlines
+from markscheme.papers.question import digits_words, slip_inlines
+from markscheme.phrases import PHRASES, say
 from markscheme.working import value_node
 
 
 def misread_sentence(family: Family, way: Misread, verdict: str, language: str) -> Inlines:
     """A sentence in the manner of "this is what comes of": nobody knows what was really read."""
     if verdict == "follows":
-        return say("misread_follows", language, given=_given(family, way))
+        return sentence("feedback.misread_follows", language, given=_given(family, way))
     read, printed = _shown(way.read), _shown(way.printed)
     if way.place and way.place[0] in LINES:
         kind, *lines = way.place
         first, second = (str(int(line) + 1) for line in lines)
-        words = say(str(kind), language, first=first, second=second)
+        words = sentence(f"exchanged.{kind}", language, first=first, second=second)
         given: Inlines = (Formula(symbol(family, way.name)),)
-        return say("misread_lines", language, given=given, lines=words, read=read, printed=printed)
-    return say("misread", language, given=_given(family, way), read=read, printed=printed)
+        return sentence("feedback.misread_lines", language, given=given, lines=words, read=read, printed=printed)
+    return sentence("feedback.misread", language, given=_given(family, way), read=read, printed=printed)
 
 
 def _given(family: Family, way: Misread) -> Inlines:
@@ -130,7 +131,7 @@ class Told:
         out: list[Inline] = []
         for i, node in enumerate(nodes):
             if i:
-                out.append(Words(word("and" if i == len(nodes) - 1 else "list_comma", self.language)))
+                out.append(Words(say("feedback.and" if i == len(nodes) - 1 else "common.list_comma", self.language)))
             out.append(Formula(node))
         return tuple(out)
 
@@ -164,47 +165,48 @@ def _parts(told: Told, step: StepMark) -> Iterator[Inlines]:
         yield _group(told, step, found[0])
     else:
         for group in found:
-            sentence = _group(told, step, group)
+            said = _group(told, step, group)
             if group.kind in WHOLE:
-                yield sentence
+                yield said
             elif group.verdict != "right":
-                yield _named(step, group, sentence, told.language)
+                yield _named(step, group, said, told.language)
     for form in dict.fromkeys(cell.form for cell in step.cells if cell.form):
-        yield say(form, told.language)
+        yield sentence(f"form.{form}", told.language)
     if step.form:
-        yield say(step.form, told.language, digits=digits_words(told.scheme.problem.rounding.answer, told.language))
+        digits = digits_words(told.scheme.problem.rounding.answer, told.language)
+        yield sentence(f"form.{step.form}", told.language, digits=digits)
     if "unborne" in step.flags:
-        yield from (say(name, told.language) for name in _unpaid(step))
+        yield from (sentence(name, told.language) for name in _unpaid(step))
     if "constant" in step.flags:
-        yield say("constant", told.language)
+        yield sentence("feedback.constant", told.language)
     if "repeated" in step.flags:
-        yield say("repeated", told.language)
+        yield sentence("feedback.repeated", told.language)
     if "no_working" in step.flags:
-        yield say("no_working" if step.credit else "no_working_no_marks", told.language)
+        yield sentence("feedback.no_working" if step.credit else "feedback.no_working_no_marks", told.language)
     if told.reveal and step.verdict != "right":
-        yield say(
-            "expected", told.language, value=(Formula(value_node(told.scheme.problem, step.name, told.language)),)
-        )
+        value = value_node(told.scheme.problem, step.name, told.language)
+        yield sentence("feedback.expected", told.language, value=(Formula(value),))
 
 
 def _unpaid(step: StepMark) -> Iterator[str]:
     """What else earned nothing on a script that was not worked on this paper; of what follows it is said there."""
     verdicts = {cell.verdict for cell in step.cells}
     if "right" in verdicts:
-        yield "unborne_cells"
+        yield "feedback.unborne_cells"
     elif verdicts & {"rounded", "accident"}:
-        yield "unborne_nearly"
+        yield "feedback.unborne_nearly"
 
 
-def _named(step: StepMark, group: Group, sentence: Inlines, language: str) -> Inlines:
+def _named(step: StepMark, group: Group, said: Inlines, language: str) -> Inlines:
     """A sentence about some of the entries."""
     shape = step.answer.shape
     indices = [np.unravel_index(i, shape) for i in group.positions[:MOST_NAMED]]
     names = [",".join(str(int(i) + 1) for i in index) for index in indices]
-    shown = word("list_comma", language).join(f"({name})" if len(shape) > 1 else name for name in names)
+    shown = say("common.list_comma", language).join(f"({name})" if len(shape) > 1 else name for name in names)
     if len(group.positions) > MOST_NAMED:
-        shown += " " + word("more_cells", language).format(count=len(group.positions) - MOST_NAMED)
-    return say("entry" if len(group.positions) == 1 else "entries", language, cells=shown, sentence=sentence)
+        shown += " " + say("feedback.more_cells", language, count=len(group.positions) - MOST_NAMED)
+    name = "feedback.entry" if len(group.positions) == 1 else "feedback.entries"
+    return sentence(name, language, cells=shown, sentence=said)
 
 
 def _group(told: Told, step: StepMark, group: Group) -> Inlines:
@@ -216,7 +218,7 @@ def _group(told: Told, step: StepMark, group: Group) -> Inlines:
     ):
         return misread_sentence(told.scheme.problem.family, way, group.verdict, told.language)
     if group.verdict == "follows" and "unborne" in step.flags:
-        return say("unborne", told.language)
+        return sentence("feedback.unborne", told.language)
     if group.verdict == "follows" and group.explanations:
         return _follows(told, step, group)
     if group.verdict == "slip" and group.explanations:
@@ -228,22 +230,23 @@ def _group(told: Told, step: StepMark, group: Group) -> Inlines:
     if group.kind in SHAPES:
         return _shape(step, group, told.language)
     if group.kind == "copied":
-        return say("copied", told.language)
+        return sentence("accident.copied", told.language)
     if group.verdict == "accident":
-        return say(group.kind if group.kind in SENTENCES else "accident", told.language)
-    return say(group.verdict, told.language)
+        name = f"accident.{group.kind}"
+        return sentence(name if name in PHRASES else "accident.any", told.language)
+    return sentence(f"outcome.{group.verdict}", told.language)
 
 
 def _follows(told: Told, step: StepMark, group: Group) -> Inlines:
     explanation = group.explanations[0]
     own = told.own_names(explanation)
     if explanation.guarded:
-        return say("guarded", told.language, own=own)
+        return sentence("feedback.guarded", told.language, own=own)
     lines = told.agreeing_lines(step, explanation)
     line = next((line for i, line in lines.items() if i in group.positions), None)
     if line is None or len(to_text(line.node)) > WIDEST_CALCULATION:
-        return say("follows", told.language, own=own)
-    return say("follows_by", told.language, own=own, calculation=(Formula(line.node),))
+        return sentence("feedback.follows", told.language, own=own)
+    return sentence("feedback.follows_by", told.language, own=own, calculation=(Formula(line.node),))
 
 
 def _slip(told: Told, group: Group) -> Inlines:
@@ -252,14 +255,14 @@ def _slip(told: Told, group: Group) -> Inlines:
     if all(_is_borne_out(told, slip) for slip in first.slips):
         parts = lines
     else:
-        parts = [_supposed(told, "as_if", "known_mistake", line) for line in lines]
+        parts = [_supposed(told, "feedback.as_if", "feedback.known_mistake", line) for line in lines]
     parts += [
-        _supposed(told, "also_as_if", "also", _lines(told, other.slips))
+        _supposed(told, "feedback.also_as_if", "feedback.also", _lines(told, other.slips))
         for other in others
         if other.slips != first.slips
     ]
     if any(_is_off(told, name) for name in first.own_parents):
-        parts.append(say("from_own", told.language, own=told.own_names(first)))
+        parts.append(sentence("feedback.from_own", told.language, own=told.own_names(first)))
     return sentences(parts, told.language)
 
 
@@ -272,9 +275,9 @@ def _supposed(told: Told, as_if: str, otherwise: str, line: Inlines) -> Inlines:
     """A line that says what somebody did, as what the value looks like: one value proves no mistake."""
     first = line[0] if line else None
     if not isinstance(first, Words) or not first.text.startswith(("You ", "你")):
-        return say(otherwise, told.language, line=line)
+        return sentence(otherwise, told.language, line=line)
     begins = Words(first.text[0].lower() + first.text[1:])
-    return say(as_if, told.language, line=(begins, *line[1:]))
+    return sentence(as_if, told.language, line=(begins, *line[1:]))
 
 
 def _lines(told: Told, slips: tuple[str, ...]) -> Inlines:
@@ -293,20 +296,20 @@ def _is_off(told: Told, name: str) -> bool:
 def _rounded(told: Told, step: StepMark, explanation: Explanation) -> Inlines:
     if explanation.kind == "fewer_digits":
         asked = told.scheme.problem.rounding.answer
-        return say("fewer_digits", told.language, digits=digits_words(asked, told.language))
+        return sentence("form.fewer_digits", told.language, digits=digits_words(asked, told.language))
     enough = enough_digits(told.scheme, step.name)
     kept = Digits(explanation.digits, enough.significant and not explanation.of_decimals)
     words = {"kept": digits_words(kept, told.language)}
     # decimals and figures cannot be compared, and what is enough for the key's numbers may not be for the student's own
     if kept.significant != enough.significant or enough.count <= kept.count:
-        return say("rounded_from_own", told.language, **words)
-    return say("rounded", told.language, enough=digits_words(enough, told.language), **words)
+        return sentence("feedback.rounded_from_own", told.language, **words)
+    return sentence("feedback.rounded", told.language, enough=digits_words(enough, told.language), **words)
 
 
 def _unreadable(cell: Unreadable, language: str) -> Inlines:
     quote = cell.raw if len(cell.raw) <= LONGEST_QUOTE else cell.raw[: LONGEST_QUOTE - 1] + "…"
-    return say(
-        "unreadable",
+    return sentence(
+        "feedback.unreadable",
         language,
         found=(Code(" ".join(quote.split())),),
         column=str(cell.column),
@@ -316,13 +319,15 @@ def _unreadable(cell: Unreadable, language: str) -> Inlines:
 
 def _shape(step: StepMark, group: Group, language: str) -> Inlines:
     found = step.answer.found_shape or ()
-    shape = say(
-        "ragged" if -1 in found else "wrong_shape",
+    shape = sentence(
+        "feedback.ragged" if -1 in found else "feedback.wrong_shape",
         language,
         found=shape_words(found),
         wanted=shape_words(step.answer.shape),
     )
-    return shape if group.kind == "wrong_shape" else sentences((shape, say("other_shape", language)), language)
+    if group.kind == "wrong_shape":
+        return shape
+    return sentences((shape, sentence("feedback.other_shape", language)), language)
 
 
 def shape_words(shape: tuple[int, ...]) -> str:

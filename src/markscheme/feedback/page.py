@@ -22,15 +22,17 @@ from markscheme.document.document_tree import (
 from markscheme.engine.problem import Problem
 from markscheme.feedback.groups import groups
 from markscheme.feedback.message import Told, message, read_back
-from markscheme.feedback.words import mark_text, verdict_word, word
+from markscheme.feedback.sentences import mark_text, verdict_word
 from markscheme.marking.marks import StepMark
 from markscheme.notation import Lines, to_text
 from markscheme.papers.breaking import WIDEST
 from markscheme.papers.practice_sheet import as_language, part_label
 from markscheme.papers.question import title_inlines
+from markscheme.phrases import say
 from markscheme.working import formula
 
 MOST_LINES = 3  # entries whose calculation is written out
+_COLUMNS = ("common.step", "page.as_read", "page.verdict", "page.marks", "page.out_of")
 EXPLAINED = ("follows", "misread", "slip", "rounded", "accident", "wrong")  # verdicts after which the formula helps
 
 
@@ -39,9 +41,12 @@ def feedback_document(title: str, code: str, student: str, told: Sequence[Told],
     score = sum((one.mark.score for one in told), Fraction(0))
     total = sum(one.mark.total for one in told)
     return Document(
-        title=f"{word('feedback', language)}{word('colon', language)}{title}",
+        title=say("page.title", language) + say("common.colon", language) + title,
         language=as_language(language),
-        header=((word("student", language), student), (word("score", language), score_text(score, total, language))),
+        header=(
+            (say("common.student", language), student),
+            (say("page.score", language), score_text(score, total, language)),
+        ),
         code=code,
         blocks=tuple(_question(one) for one in told),
     )
@@ -49,17 +54,18 @@ def feedback_document(title: str, code: str, student: str, told: Sequence[Told],
 
 def score_text(score: Fraction, total: int, language: str) -> str:
     """`7.5 of 8`."""
-    return word("of", language).format(score=mark_text(score), total=total)
+    return say("page.score_of", language, score=mark_text(score), total=total)
 
 
 def _question(told: Told) -> Question:
     language, mark = told.language, told.mark
-    score = Paragraph(
-        (Words(f"{word('score', language)}{word('colon', language)}{score_text(mark.score, mark.total, language)}"),)
-    )
+    score = say("page.score", language) + say("common.colon", language) + score_text(mark.score, mark.total, language)
     parts = tuple(part for step in mark.steps for part in _part(told, step))
     return Question(
-        mark.id.removeprefix("q"), _title(told.scheme.problem, language), None, (score, _table(told), *parts)
+        mark.id.removeprefix("q"),
+        _title(told.scheme.problem, language),
+        None,
+        (Paragraph(_words(score)), _table(told), *parts),
     )
 
 
@@ -69,7 +75,7 @@ def _title(problem: Problem, language: str) -> Inlines:
 
 
 def _table(told: Told) -> Table:
-    header = tuple(_words(word(name, told.language)) for name in ("step", "read", "verdict", "marks", "out_of"))
+    header = tuple(_words(say(name, told.language)) for name in _COLUMNS)
     rows = tuple(_row(told, step) for step in told.mark.steps)
     return Table(header, rows, ("left", "left", "left", "right", "right"), widths=(0, 3, 2, 0, 0))
 
@@ -115,7 +121,7 @@ def _below(told: Told, step: StepMark) -> Iterator[Block]:
     problem = told.scheme.problem
     node = formula(problem.family, told.call(step.name), told.scheme.values, problem)
     if node is not None:
-        yield Paragraph(_words(word("formula", told.language)))
+        yield Paragraph(_words(say("page.formula", told.language)))
         yield DisplayFormula(node)
     yield from _own(told, step)
 
@@ -128,5 +134,5 @@ def _own(told: Told, step: StepMark) -> Iterator[Block]:
     held = [line for i, line in lines.items() if step.cells[i].verdict == "follows"]
     chosen = [line for line in held if len(to_text(line.node)) <= 2 * WIDEST]
     if len(chosen) > 1:  # one alone stands in the message
-        yield Paragraph(_words(word("own_numbers", told.language)))
+        yield Paragraph(_words(say("page.own_numbers", told.language)))
         yield DisplayFormula(Lines(tuple((line.node,) for line in chosen[:MOST_LINES])))

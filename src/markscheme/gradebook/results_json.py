@@ -16,9 +16,10 @@ from markscheme.files.formats import MARKING, format_name, format_number, markin
 from markscheme.files.result_folder import SyncedFile
 from markscheme.gradebook.ledger import Ledger
 from markscheme.gradebook.record import MARKED, Record, is_marked, not_marked, refused_record
-from markscheme.gradebook.review import FAULT, NO_PAGE, REASONS, UNREADABLE, Item, review_items
+from markscheme.gradebook.review import FAULT, NO_PAGE, UNREADABLE, Item, review_items
 from markscheme.gradebook.settings import MarkingSettings, policy_to_json
 from markscheme.marking.policy import Policy
+from markscheme.phrases import say
 from markscheme.submissions import Intake, Refused, Submission
 
 KIND = "results"
@@ -207,12 +208,12 @@ def public_record(record: Record, language: str = "en") -> Record:
 def _reasons(record: Record, language: str) -> Iterator[str]:
     """The items of the review list in one sentence each."""
     for item in review_items(record):
-        yield (": " if language == "en" else "：").join(filter(None, _parts(item, language)))
+        yield say("common.colon", language).join(filter(None, _parts(item, language)))
 
 
 def _parts(item: Item, language: str) -> Iterator[str]:
     yield f"{item.question}.{item.step}" if item.question else ""
-    yield "" if item.reason == "note" else REASONS[item.reason][language]
+    yield "" if item.reason == "note" else say(f"reason.{item.reason}", language)
     yield item.message
 
 

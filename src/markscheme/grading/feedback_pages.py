@@ -14,29 +14,17 @@ from markscheme.exam.planning.blueprint import Question as Asked
 from markscheme.family.language.symbols import call_symbol
 from markscheme.feedback import Told, feedback_document
 from markscheme.feedback.page import score_text
-from markscheme.feedback.words import mark_text, verdict_word, word
+from markscheme.feedback.sentences import mark_text, verdict_word
 from markscheme.files.write_table import decimal_text
 from markscheme.gradebook.record import Record
 from markscheme.gradebook.review import written_text
 from markscheme.gradebook.tables import scaled
 from markscheme.papers.practice_sheet import part_label
 from markscheme.papers.question import title_inlines
+from markscheme.phrases import say
 
-WORDS: dict[str, dict[str, str]] = {
-    "student": {"en": "Student", "zh": "学生"},
-    "id": {"en": "Student number", "zh": "学号"},
-    "score": {"en": "Score", "zh": "得分"},
-    "scaled": {"en": "Scaled mark", "zh": "折算成绩"},
-    "by_hand": {"en": "Marked by hand: {score}", "zh": "人工评分：{score}"},
-    "waiting": {
-        "en": "This question is marked by hand; its marks are not entered yet.",
-        "zh": "本题由人工评分，分数尚未录入。",
-    },
-    "so_far": {
-        "en": "{score}, without the questions that are still to be marked by hand",
-        "zh": "{score}（未计尚待人工评分的题目）",
-    },
-}
+# As it stands in the file: the ledger keeps no more of what was read than its value.
+_COLUMNS = ("common.step", "page.written", "page.verdict", "page.marks", "page.out_of")
 
 
 def exam_feedback(
@@ -82,27 +70,23 @@ def _header(
 ) -> Iterator[tuple[str, str | None]]:
     who = exam.student(student)
     if who.name:
-        yield WORDS["student"][language], who.name
-    yield WORDS["id"][language], who.id
+        yield say("common.student", language), who.name
+    yield say("sheet.number", language), who.id
     score = marked + sum(hand_marks.values(), Fraction(0))
     complete = all(asked.id in hand_marks for asked in exam.blueprint.questions if asked.static)
     text = score_text(score, exam.blueprint.total, language)
-    yield WORDS["score"][language], text if complete else WORDS["so_far"][language].format(score=text)
+    yield say("page.score", language), text if complete else say("page.so_far", language, score=text)
     if complete and exam.blueprint.scale:
-        yield WORDS["scaled"][language], decimal_text(scaled(score, exam.blueprint.scale, exam.blueprint.total))
+        yield say("page.scaled", language), decimal_text(scaled(score, exam.blueprint.scale, exam.blueprint.total))
 
 
 def _static(asked: Asked, marks: Fraction | None, language: str) -> doc.Question:
     """A question that a person marks."""
-    words = WORDS["waiting"][language]
+    words = say("page.waiting", language)
     if marks is not None:
-        words = WORDS["by_hand"][language].format(score=score_text(marks, asked.marks, language))
+        words = say("page.by_hand", language, score=score_text(marks, asked.marks, language))
     title = (doc.Words(asked.title.say(language)),) if asked.title else ()
     return doc.Question(asked.id.removeprefix("q"), title, None, (doc.Paragraph((doc.Words(words),)),))
-
-
-# As it stands in the file: the ledger keeps no more of what was read than its value.
-WRITTEN = {"en": "Your answer", "zh": "你的答案"}
 
 
 def kept_feedback(
@@ -125,13 +109,8 @@ def kept_feedback(
 
 def _question(question: Record, problem: Problem, language: str) -> doc.Question:
     text = score_text(Fraction(question["score"]), int(question["total"]), language)
-    score = doc.Paragraph(_words(f"{word('score', language)}{word('colon', language)}{text}"))
-    names = (
-        word("step", language),
-        WRITTEN[language],
-        *(word(one, language) for one in ("verdict", "marks", "out_of")),
-    )
-    header = tuple(map(_words, names))
+    score = doc.Paragraph(_words(say("page.score", language) + say("common.colon", language) + text))
+    header = tuple(_words(say(name, language)) for name in _COLUMNS)
     rows = tuple(_row(step, problem, language) for step in question["steps"])
     table = doc.Table(header, rows, ("left", "left", "left", "right", "right"), widths=(0, 3, 2, 0, 0))
     parts = tuple(

@@ -11,9 +11,9 @@ from markscheme.document.printers.text_document import plain
 from markscheme.engine.problem import Problem
 from markscheme.family.language.symbols import call_symbol
 from markscheme.item_analysis.collect import Analysis, Misconception, StepItem
-from markscheme.item_analysis.report_words import word
 from markscheme.papers.practice_sheet import part_label
 from markscheme.papers.question import slip_inlines, title_inlines
+from markscheme.phrases import say
 
 FIGURE_WIDTH = 160  # millimetres: the line of an A4 page
 MOST_READ_OUT = 40  # rows of a plot that its alternative text reads out
@@ -26,7 +26,7 @@ def text(content: str) -> doc.Inlines:
 
 def heading(name: str, language: str, level: int = 1) -> doc.Heading:
     """The heading of a section."""
-    return doc.Heading(level, text(word(name, language)))
+    return doc.Heading(level, text(say(name, language)))
 
 
 def paragraph(content: str) -> doc.Paragraph:
@@ -48,8 +48,8 @@ def table(
 def figure(svg: str, name: str, rows: Iterable[str], language: str, **values: object) -> doc.Figure:
     """A plot with an alternative text that reads its rows out."""
     every = list(rows)
-    read = word("semicolon", language).join(every[:MOST_READ_OUT]) + (" …" if len(every) > MOST_READ_OUT else "")
-    return doc.Figure(svg, word(name, language, rows=read, **values), FIGURE_WIDTH)
+    read = say("common.semicolon", language).join(every[:MOST_READ_OUT]) + (" …" if len(every) > MOST_READ_OUT else "")
+    return doc.Figure(svg, say(name, language, rows=read, **values), FIGURE_WIDTH)
 
 
 def decimals(number: float | Fraction | None, places: int = 2) -> str:
@@ -65,7 +65,7 @@ def interval_words(interval: tuple[float, float] | None, places: int, language: 
     if interval is None:
         return "–"
     low, high = (decimals(end, places) for end in interval)
-    return word("to", language, low=low, high=high)
+    return say("report.to", language, low=low, high=high)
 
 
 def percent(part: float | Fraction, whole: float | Fraction = 1) -> str:

@@ -6,19 +6,20 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from markscheme.document import document_tree as doc
+from markscheme.feedback.sentences import sentence
 from markscheme.item_analysis import plots
 from markscheme.item_analysis.blocks import Names, figure, heading, number_of, paragraph, percent, text
 from markscheme.item_analysis.collect import HABITS, Analysis, Misconception
-from markscheme.item_analysis.report_words import word
+from markscheme.phrases import say
 
 
 def misunderstood(analysis: Analysis, names: Names) -> Iterator[doc.Block]:
     """The most common misconception in a sentence, then all of them question by question."""
     language = analysis.language
-    yield heading("misconceptions", language)
+    yield heading("report.misconceptions", language)
     ranked = analysis.ranked()
     if not ranked:
-        yield paragraph(word("none", language, n=analysis.total.n))
+        yield paragraph(say("report.none", language, n=analysis.total.n))
     else:
         yield _first(ranked, analysis, names)
         yield _plot(ranked, analysis)
@@ -36,8 +37,8 @@ def _questions(analysis: Analysis) -> list[tuple[str, str]]:
 def _first(ranked: list[Misconception], analysis: Analysis, names: Names) -> doc.Paragraph:
     language, top = analysis.language, ranked[0]
     n = analysis.attempted(top)
-    said = word(
-        "most_common",
+    said = say(
+        "report.most_common",
         language,
         question=number_of(top.question),
         title=names.title(top.question, top.example),
@@ -45,9 +46,8 @@ def _first(ranked: list[Misconception], analysis: Analysis, names: Names) -> doc
         n=n,
         percent=percent(top.students, n),
     )
-    rest = word("in_all", language, count=len(ranked)) if len(ranked) > 1 else word("one_in_all", language)
-    space = " " if language == "en" else ""
-    return doc.Paragraph((doc.Words(said), *names.slip(top), doc.Words(space + rest)))
+    rest = say("report.in_all", language, count=len(ranked)) if len(ranked) > 1 else say("report.one_in_all", language)
+    return doc.Paragraph((doc.Words(said), *names.slip(top), doc.Words(say("common.space", language) + rest)))
 
 
 def _plot(ranked: list[Misconception], analysis: Analysis) -> doc.Block:
@@ -58,8 +58,10 @@ def _plot(ranked: list[Misconception], analysis: Analysis) -> doc.Block:
         (f"{name} ({one.family})" if one.question in pooled else name, count)
         for (name, count), one in zip(rows, ranked, strict=True)
     ]
-    read = (word("bar", language, name=name, count=count) for name, count in rows)
-    return figure(plots.bars(rows, {"students": word("number", language)}), "misconceptions_plot", read, language)
+    read = (say("report.bar", language, name=name, count=count) for name, count in rows)
+    return figure(
+        plots.bars(rows, {"students": say("report.number", language)}), "report.misconceptions_plot", read, language
+    )
 
 
 def _question(
@@ -67,31 +69,30 @@ def _question(
 ) -> Iterator[doc.Block]:
     language = analysis.language
     attempts = analysis.attempts[question, family]
-    habits = [word(name, language, count=attempts.habits[name]) for name in HABITS if attempts.habits[name]]
+    habits = [say(f"habit.{name}", language, count=attempts.habits[name]) for name in HABITS if attempts.habits[name]]
     if not found and not habits:
         return
     item = next(item for key, item in analysis.steps.items() if key[:2] == (question, family))
     title = names.title(question, item.example)
-    yield doc.Heading(2, text(word("question", language, question=number_of(question), title=title)))
+    yield doc.Heading(2, text(say("report.question", language, question=number_of(question), title=title)))
     if found:
         ranked = sorted(found, key=lambda one: (-one.students, one.slip))
         yield doc.BulletList(
             tuple((doc.Paragraph(_sentence(one, attempts.students, names, language)),) for one in ranked)
         )
     if habits:
-        listed = word("pause", language).join(habits)
-        yield paragraph(word("habits", language, n=attempts.students, habits=listed))
+        listed = say("common.list_comma", language).join(habits)
+        yield paragraph(say("report.habits", language, n=attempts.students, habits=listed))
 
 
 def _sentence(one: Misconception, n: int, names: Names, language: str) -> doc.Inlines:
-    steps = word("pause", language).join(one.steps)
-    said = word("counted", language, count=one.students, n=n, percent=percent(one.students, n), steps=steps)
-    colon = doc.Words(": " if language == "en" else "：")
+    steps = say("common.list_comma", language).join(one.steps)
+    said = say("report.counted", language, count=one.students, n=n, percent=percent(one.students, n), steps=steps)
+    colon = doc.Words(say("common.colon", language))
     return (doc.Words(said), doc.Code(one.slip), colon, *names.slip(one), *_ties(one, language))
 
 
 def _ties(one: Misconception, language: str) -> Iterator[doc.Inline]:
     """Where another misconception explains the same answers: nothing decides between them."""
     for other, count in sorted(one.ties.items()):
-        before, after = word("tie", language, count=count).split("{other}")
-        yield from (doc.Words(before), doc.Code(other), doc.Words(after))
+        yield from sentence("report.tie", language, count=str(count), other=(doc.Code(other),))

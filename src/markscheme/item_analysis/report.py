@@ -15,11 +15,12 @@ from markscheme.item_analysis.collect import Analysis
 from markscheme.item_analysis.fairness import effort, fairness
 from markscheme.item_analysis.items import items
 from markscheme.item_analysis.misconceptions import misunderstood
-from markscheme.item_analysis.report_words import word
 from markscheme.item_analysis.scores import scores
 from markscheme.papers.practice_sheet import as_language
+from markscheme.phrases import say
 
 MOST_LISTED = 60
+_COLUMNS = ("common.student", "report.reason", "report.source", "report.detail")
 
 
 def write_report(folder: Path, analysis: Analysis, remarks: Sequence[Remark], formats: Sequence[str]) -> None:
@@ -39,8 +40,10 @@ def report_document(analysis: Analysis, remarks: Sequence[Remark]) -> doc.Docume
     language, blueprint = analysis.language, analysis.exam.blueprint
     names = Names(analysis)
     return doc.Document(
-        title=word(
-            "sheet_report" if analysis.exam.one_sheet else "report", language, title=blueprint.title.say(language)
+        title=say(
+            "report.sheet_report" if analysis.exam.one_sheet else "report.report",
+            language,
+            title=blueprint.title.say(language),
         ),
         language=as_language(language),
         header=tuple(_header(analysis)),
@@ -53,23 +56,23 @@ def report_document(analysis: Analysis, remarks: Sequence[Remark]) -> doc.Docume
 def _header(analysis: Analysis) -> Iterator[tuple[str, str]]:
     language, blueprint = analysis.language, analysis.exam.blueprint
     if blueprint.course:
-        yield word("course", language), blueprint.course.say(language)
+        yield say("report.course", language), blueprint.course.say(language)
     if blueprint.date:
-        yield word("date", language), blueprint.date
+        yield say("report.date", language), blueprint.date
     one_sheet = analysis.exam.one_sheet is not None
     yield (
-        word("handed_in" if one_sheet else "students", language),
+        say("report.handed_in" if one_sheet else "report.students", language),
         str(len(analysis.exam.students) - analysis.statuses[AWAY]),
     )
-    yield word("marked", language), str(analysis.total.n)
+    yield say("report.marked", language), str(analysis.total.n)
     absent = analysis.statuses["missing"] + analysis.statuses["not marked"]
-    yield word("without_marks" if one_sheet else "not_marked", language), str(absent)
+    yield say("reason.not_marked" if one_sheet else "report.not_marked", language), str(absent)
     if analysis.statuses["waiting"]:
-        yield word("waiting", language), str(analysis.statuses["waiting"])
+        yield say("reason.waiting", language), str(analysis.statuses["waiting"])
     if analysis.total.n:
         mean, out_of = analysis.total.mean, analysis.out_of
-        said = word("mean_of", language, mean=decimals(mean), total=out_of, percent=percent(mean, out_of))
-        yield word("mean", language), said
+        said = say("report.mean_of", language, mean=decimals(mean), total=out_of, percent=percent(mean, out_of))
+        yield say("report.mean", language), said
 
 
 def _blocks(analysis: Analysis, names: Names, remarks: Sequence[Remark]) -> Iterator[doc.Block]:
@@ -77,27 +80,30 @@ def _blocks(analysis: Analysis, names: Names, remarks: Sequence[Remark]) -> Iter
     if analysis.total.n:
         yield from misunderstood(analysis, names)
         if analysis.left_out:
-            listed = word("pause", language).join(map(number_of, analysis.left_out))
-            yield paragraph(word("left_out", language, questions=listed))
+            listed = say("common.list_comma", language).join(map(number_of, analysis.left_out))
+            yield paragraph(say("report.left_out", language, questions=listed))
         yield from scores(analysis)
         yield from items(analysis, names)
         if analysis.exam.one_sheet is None:  # where all have the same paper, neither can differ
             yield from effort(analysis)
             yield from fairness(analysis)
     else:
-        yield paragraph(word("nobody", language))
-    yield from _not_marked(remarks, language, "all_handed_in_marked" if analysis.exam.one_sheet else "all_marked")
+        yield paragraph(say("report.nobody", language))
+    yield from _not_marked(
+        remarks, language, "report.all_handed_in_marked" if analysis.exam.one_sheet else "report.all_marked"
+    )
 
 
 def _not_marked(remarks: Sequence[Remark], language: str, all_marked: str) -> Iterator[doc.Block]:
-    yield heading("lists", language)
-    order = list(NOT_MARKED)
-    listed = sorted((one for one in remarks if one.reason in NOT_MARKED), key=lambda one: order.index(one.reason))
+    yield heading("report.lists", language)
+    listed = sorted((one for one in remarks if one.reason in NOT_MARKED), key=lambda one: NOT_MARKED.index(one.reason))
     if not listed:
-        yield paragraph(word(all_marked, language))
+        yield paragraph(say(all_marked, language))
         return
-    header = [word(name, language) for name in ("student", "reason", "source", "detail")]
-    rows = [[one.student, NOT_MARKED[one.reason][language], one.source, one.detail] for one in listed[:MOST_LISTED]]
+    header = [say(name, language) for name in _COLUMNS]
+    rows = [
+        [one.student, say(f"reason.{one.reason}", language), one.source, one.detail] for one in listed[:MOST_LISTED]
+    ]
     yield table(header, rows, ("left", "left", "left", "left"), (0, 1, 1, 2))
     if len(listed) > MOST_LISTED:
-        yield paragraph(word("more", language, count=len(listed) - MOST_LISTED))
+        yield paragraph(say("review.more", language, count=len(listed) - MOST_LISTED))

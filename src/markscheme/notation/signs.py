@@ -218,4 +218,36 @@ DELIMITERS = {
     "(": "(", ")": ")", "[": "[", "]": "]", "{": r"\{", "}": r"\}", "|": "|", "‖": r"\|", "⌊": r"\lfloor",
     "⌋": r"\rfloor", "⌈": r"\lceil", "⌉": r"\rceil", "⟨": r"\langle", "⟩": r"\rangle", ".": ".",
 }  # fmt: skip
+# What is said of a delimiter, in English and in Chinese, and of those that close, where that is something else.
+FENCE_WORDS = {
+    "(": ("open parenthesis", "左括号"),
+    ")": ("close parenthesis", "右括号"),
+    "[": ("open bracket", "左方括号"),
+    "]": ("close bracket", "右方括号"),
+    "{": ("open brace", "左花括号"),
+    "}": ("close brace", "右花括号"),
+    "|": ("absolute value of", "绝对值"),
+    "‖": ("norm of", "范数"),
+    "⌊": ("floor of", "向下取整"),
+    "⌋": ("close floor", "右下取整符"),
+    "⌈": ("ceiling of", "向上取整"),
+    "⌉": ("close ceiling", "右上取整符"),
+    "⟨": ("open angle", "左尖括号"),
+    "⟩": ("close angle", "右尖括号"),
+    ".": ("", ""),
+}
+FENCE_ENDS = {
+    "|": ("end absolute value", "绝对值结束"),
+    "‖": ("end norm", "范数结束"),
+    "⌋": ("end floor", "取整结束"),
+    "⌉": ("end ceiling", "取整结束"),
+}
+STYLE_WORDS = {
+    "bold": ("bold", "粗体"),
+    "roman": ("", ""),
+    "calligraphic": ("script", "花体"),
+    "blackboard": ("double-struck", "双线体"),
+    "sans": ("sans-serif", "无衬线体"),
+    "limits": ("", ""),
+}
 CLOSING = {"(": ")", "[": "]", "{": "}", "|": "|", "‖": "‖", "⌊": "⌋", "⌈": "⌉", "⟨": "⟩", "": ""}

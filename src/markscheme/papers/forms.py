@@ -7,18 +7,14 @@ import json
 from markscheme.engine.problem import Problem
 from markscheme.papers.practice_sheet import Sheet
 from markscheme.papers.question import title_text
-
-HEAD = {
-    "en": "Write each answer between the quotation marks: 0.5, 1/3, sqrt(2), 1.2e-3. Leave open what you did not do.",
-    "zh": "请把答案写在引号之间，例如 0.5、1/3、sqrt(2)、1.2e-3；未作答处留空。",
-}
+from markscheme.phrases import say
 
 
 def answer_form(sheet: Sheet, student: str = "") -> str:
     """The form as YAML text; comments name the questions."""
     lines = [
         f"# {sheet.title}",
-        f"# {HEAD[sheet.language]}",
+        f"# {say('sheet.form_head', sheet.language)}",
         f"sheet: {sheet.code}",
         f"student: {json.dumps(student, ensure_ascii=False)}",
         "answers:",

@@ -29,26 +29,23 @@ from markscheme.family.model import Call
 from markscheme.notation import Fence, Number, Operator, Row, Space
 from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.rounding import Rounding, exponent, power_of_ten, round_half_away, round_to
-from markscheme.papers.phrases import phrase
 from markscheme.papers.practice_sheet import Sheet, as_language, notice, own_rule, part_label, usual_rule
 from markscheme.papers.question import statement_blocks, title_inlines
 from markscheme.papers.solution import working_blocks
+from markscheme.phrases import say
 from markscheme.working import shown_value, value_node
+
+_COLUMNS = ("common.step", "sheet.value", "sheet.accepted", "sheet.marks")
 
 
 def key_document(sheet: Sheet) -> Document:
     """The mark scheme of a sheet."""
     language = sheet.language
-    note = Paragraph((Words(phrase("scheme_note", language)),))
+    note = Paragraph((Words(say("sheet.scheme_note", language)),))
     questions = [key_question(problem, id, language, rule=usual_rule(sheet)) for id, problem in sheet.questions]
-    header = ((phrase("total", language), str(sheet.total)),)
-    title = (
-        f"{sheet.title}: {phrase('scheme', language)}"
-        if language == "en"
-        else f"{sheet.title}：{phrase('scheme', language)}"
-    )
+    header = ((say("sheet.total", language), str(sheet.total)),)
     return Document(
-        title=title,
+        title=sheet.title + say("common.colon", language) + say("sheet.scheme", language),
         language=as_language(language),
         header=header,
         notice=(*notice(sheet), note),
@@ -64,7 +61,7 @@ def key_question(
     statement = (*statement_blocks(problem, language), *own_rule(problem, rule, language))
     blocks: Blocks = (*statement, mark_table(problem, language))
     if with_working:
-        blocks += (Heading(2, (Words(phrase("working", language)),)), *working_blocks(problem, language))
+        blocks += (Heading(2, (Words(say("sheet.working", language)),)), *working_blocks(problem, language))
     return Question(id.removeprefix("q"), title_inlines(problem, language), problem.total, blocks)
 
 
@@ -74,7 +71,7 @@ def mark_table(problem: Problem, language: str) -> Block:
     rows = tuple(
         row for i, call in enumerate(problem.parts) for row in _rows(problem, call, i, accepted[call.name], language)
     )
-    header = tuple((Words(phrase(name, language)),) for name in ("step", "value", "accepted", "marks"))
+    header = tuple((Words(say(name, language)),) for name in _COLUMNS)
     return Table(header, rows, ("left", "left", "left", "right"), widths=(0, 2, 3, 0))
 
 
@@ -88,14 +85,14 @@ def _rows(
         yield (
             (label, Formula(name)),
             (Formula(value_node(problem, call.name, language)),),
-            (Words(phrase("exactly", language)),),
+            (Words(say("sheet.exactly", language)),),
             marks,
         )
         return
     width = value.shape[-1] if isinstance(value, np.ndarray) else 1
     shown = [number_inline(shown_value(problem, cell, call.name, i)) for i, cell in enumerate(cells_of(value))]
     for start in range(0, len(shown), width):
-        place = Words(phrase("row", language, i=start // width + 1) if len(shown) > width else "")
+        place = Words(say("sheet.row", language, i=start // width + 1) if len(shown) > width else "")
         cells, held = shown[start : start + width], accepted[start : start + width]
         first = start == 0
         yield (

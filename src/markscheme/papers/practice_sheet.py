@@ -31,9 +31,9 @@ from markscheme.family.library import Library
 from markscheme.family.model import Call
 from markscheme.notation import Operator, Row
 from markscheme.numbers.rounding import Rounding
-from markscheme.papers.phrases import phrase, rounding_rule
-from markscheme.papers.question import asked_inlines, statement_blocks, title_inlines
+from markscheme.papers.question import asked_inlines, rounding_rule, statement_blocks, title_inlines
 from markscheme.papers.sheet_data import FORMAT, ISSUED, check_content, content_code, issued_code, read_question
+from markscheme.phrases import say
 
 MOST_FOR_ENTRIES = 4  # lines of room that a part has for many entries alone, whatever its marks
 
@@ -151,7 +151,7 @@ def make_sheet(
         own = f"{seed}/{n}" if n else seed
         problem = sample(family, level, secret("numbers", own) if secret else own, chosen, rounding).problem
         problems.append(problem if answer_form == problem.answer_form else replace(problem, answer_form=answer_form))
-    sheet = Sheet(title or phrase("practice", language), language, tuple(problems))
+    sheet = Sheet(title or say("sheet.practice", language), language, tuple(problems))
     return replace(sheet, issued=issued_code(secret("sheet", sheet.content))) if secret else sheet
 
 
@@ -173,9 +173,9 @@ def header(sheet: Sheet) -> tuple[tuple[str, str | None], ...]:
     """Lines for the name and the number, and the total."""
     language = sheet.language
     return (
-        (phrase("name", language), None),
-        (phrase("number", language), None),
-        (phrase("total", language), str(sheet.total)),
+        (say("sheet.name", language), None),
+        (say("sheet.number", language), None),
+        (say("sheet.total", language), str(sheet.total)),
     )
 
 
@@ -193,7 +193,7 @@ def own_rule(problem: Problem, usual: Rounding | None, language: str) -> Blocks:
     """What a question says of its rounding where it has another rule than the sheet."""
     if usual is None or problem.rounding == usual:
         return ()
-    return (Paragraph((Words(rounding_rule(problem.rounding, language, "own_rounding")),)),)
+    return (Paragraph((Words(rounding_rule(problem.rounding, language, "sheet.own_rounding")),)),)
 
 
 def question_block(

@@ -17,8 +17,9 @@ from markscheme.family.language.symbols import array_node, symbol, with_latex_en
 from markscheme.family.model import Call, call
 from markscheme.family.steps.variant import needs
 from markscheme.notation import Fence, Lines, Node, Operator, Row, Space, to_latex
+from markscheme.numbers.rounding import Digits, Rounding
 from markscheme.papers.breaking import broken_vector
-from markscheme.papers.phrases import phrase
+from markscheme.phrases import say
 
 WIDEST_DATA_LINE = 78  # characters of data set on one line
 
@@ -76,7 +77,19 @@ def _answer_form(problem: Problem, language: str) -> Blocks:
     """The form that answers are asked in, where it is not left open."""
     if problem.answer_form == "any":
         return ()
-    return (Paragraph((Words(phrase(f"answer_form_{problem.answer_form}", language)),)),)
+    return (Paragraph((Words(say(f"answer_form.{problem.answer_form}", language)),)),)
+
+
+def rounding_rule(rounding: Rounding, language: str, name: str = "sheet.rounding") -> str:
+    """The rounding rule as a sentence for the sheet, or as one for a question that has a rule of its own."""
+    working, answer = (digits_words(digits, language) for digits in (rounding.working, rounding.answer))
+    return say(name, language, working=working, answer=answer)
+
+
+def digits_words(digits: Digits, language: str) -> str:
+    """`4 significant figures`."""
+    name = ("figure" if digits.significant else "place") + ("" if digits.count == 1 else "s")
+    return say(f"digits.{name}", language, n=digits.count)
 
 
 def drawings(problem: Problem, language: str, known: Mapping[str, Any], of_steps: bool = False) -> Iterator[Figure]:

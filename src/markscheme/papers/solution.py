@@ -9,9 +9,9 @@ from markscheme.engine.problem import Problem
 from markscheme.family.steps.variant import needs
 from markscheme.notation import Lines, Node, Operator, Row, Text, to_text
 from markscheme.papers.breaking import broken, broken_vector, items_of
-from markscheme.papers.phrases import phrase, rounding_rule
 from markscheme.papers.practice_sheet import as_language
-from markscheme.papers.question import drawings, statement_blocks, title_text
+from markscheme.papers.question import drawings, rounding_rule, statement_blocks, title_text
+from markscheme.phrases import say
 from markscheme.working import Line, StepWorking, as_printed, working
 
 Cells = tuple[Node, Node]
@@ -23,9 +23,8 @@ def solution_document(problem: Problem, language: str) -> Document:
     """Statement and worked solution of one problem; it is solved first, as what is refused is not drawn either."""
     assert problem.values
     name = title_text(problem, language)
-    separator = ": " if language == "en" else "："
     return Document(
-        title=f"{name}{separator}{phrase('solution', language)}",
+        title=name + say("common.colon", language) + say("sheet.solution", language),
         language=as_language(language),
         notice=(Paragraph((Words(rounding_rule(problem.rounding, language)),)),),
         blocks=(*statement_blocks(problem, language), *working_blocks(problem, language)),
@@ -62,7 +61,7 @@ def _step_rows(step: StepWorking, language: str) -> list[Cells]:
         return _copied(step, rows)
     rows += [row for line in step.lines for row in _rows(line)]
     if step.left_out:
-        rows.append((Row(()), Text(phrase("likewise", language, count=step.left_out))))
+        rows.append((Row(()), Text(say("sheet.likewise", language, count=step.left_out))))
     return rows + _result(step, step.symbol) if len(step.lines) > 1 else rows
 
 

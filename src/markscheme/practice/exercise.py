@@ -18,11 +18,10 @@ from markscheme.feedback import Told, message
 from markscheme.marking.mark import mark
 from markscheme.marking.marks import StepMark
 from markscheme.notation import Operator, Row, to_text
-from markscheme.papers.phrases import rounding_rule
 from markscheme.papers.practice_sheet import as_language, part_label
-from markscheme.papers.question import asked_inlines, statement_blocks, title_text
+from markscheme.papers.question import asked_inlines, rounding_rule, statement_blocks, title_text
+from markscheme.phrases import say
 from markscheme.practice.history import Tally
-from markscheme.practice.words import words
 from markscheme.working import formula, printed_value, value_node
 
 LATER_CREDIT = Fraction(1, 2)  # of a step that was right only after a hint
@@ -77,14 +76,14 @@ class Exercise:
     def answer(self, text: str) -> Reply:
         """Judge an input for the present step."""
         if not text.strip():
-            return Reply((words("keys", self.language),))
+            return Reply((say("practice.keys", self.language),))
         told = self._told(text)
         step = next(one for one in told.mark.steps if one.name == self.call.name)
         if step.verdict in ("right", "follows"):
             remark = plain(message(told, step))
             self._finish(text, Fraction(1) if not self._misses else LATER_CREDIT)
             return Reply((remark,), step_over=True)
-        return Reply((*self._hints(told, step), words("try_again", self.language)))
+        return Reply((*self._hints(told, step), say("practice.try_again", self.language)))
 
     def give_up(self) -> Reply:
         """Show the value of the present step and go on with it."""
@@ -95,7 +94,7 @@ class Exercise:
                 value_node(self.problem, self.call.name, self.language),
             )
         )
-        lines = words("answer", self.language, answer=to_text(node))
+        lines = say("practice.answer", self.language, answer=to_text(node))
         self._finish(printed_value(self.problem, self.call.name), Fraction(0))
         return Reply((lines,), step_over=True)
 
@@ -116,9 +115,9 @@ class Exercise:
     def _formula(self) -> str:
         node = formula(self.problem.family, self.call, self.scheme.values, self.problem)
         return (
-            words("formula", self.language, formula=to_text(node))
+            say("practice.formula", self.language, formula=to_text(node))
             if node is not None
-            else words("no_formula", self.language)
+            else say("practice.no_formula", self.language)
         )
 
     def _finish(self, raw: Any, share: Fraction) -> None:

@@ -9,9 +9,11 @@ from fractions import Fraction
 from markscheme.engine.certify import sample
 from markscheme.family.model import Family
 from markscheme.feedback import mark_text
+from markscheme.phrases import say
 from markscheme.practice.exercise import Exercise
 from markscheme.practice.history import History, Tally
-from markscheme.practice.words import GIVE_UP, HELP, NEXT, QUIT, words
+
+GIVE_UP, NEXT, QUIT, HELP = ("?", "？"), ("n", "next", "下一题"), ("q", "quit", "退出"), ("h", "help", "帮助")
 
 
 @dataclass
@@ -34,34 +36,34 @@ class Session:
             yield Exercise(sample(self.family, self.level, seed, self.options).problem, self.language)
             n += 1
 
-    def run(self, read: Callable[[str], str], say: Callable[[str], None]) -> None:
-        """Hold the dialogue until the student quits, the input ends or Ctrl-C comes; then say the score."""
+    def run(self, read: Callable[[str], str], tell: Callable[[str], None]) -> None:
+        """Hold the dialogue until the student quits, the input ends or Ctrl-C comes; then tell the score."""
         try:
             for exercise in self.exercises():
-                say(exercise.statement())
-                say(words("keys", self.language))
-                if not self._work(exercise, read, say):
+                tell(exercise.statement())
+                tell(say("practice.keys", self.language))
+                if not self._work(exercise, read, tell):
                     break
         except (EOFError, KeyboardInterrupt):
-            say("")
+            tell("")
         for line in self.summary():
-            say(line)
+            tell(line)
 
-    def _work(self, exercise: Exercise, read: Callable[[str], str], say: Callable[[str], None]) -> bool:
+    def _work(self, exercise: Exercise, read: Callable[[str], str], tell: Callable[[str], None]) -> bool:
         """Go through one problem; False when the student quits."""
         while not exercise.over:
-            say("\n" + exercise.question())
-            left = self._step(exercise, read, say)
+            tell("\n" + exercise.question())
+            left = self._step(exercise, read, tell)
             if left in QUIT:
                 return False
             if left in NEXT:
-                say(words("left", self.language))
+                tell(say("practice.left", self.language))
                 return True
         score, total = mark_text(exercise.tally.score), mark_text(exercise.tally.total)
-        say("\n" + words("finished", self.language, score=score, total=total))
+        tell("\n" + say("practice.finished", self.language, score=score, total=total))
         return True
 
-    def _step(self, exercise: Exercise, read: Callable[[str], str], say: Callable[[str], None]) -> str:
+    def _step(self, exercise: Exercise, read: Callable[[str], str], tell: Callable[[str], None]) -> str:
         """Ask until the step is over; the word by which the student left it, or nothing."""
         while True:
             text = read("> ").strip()
@@ -73,7 +75,7 @@ class Session:
             if reply.step_over:
                 self._count((exercise.tally.score - before) / marks, marks)
             for line in reply.lines:
-                say(line)
+                tell(line)
             if reply.step_over:
                 return ""
 
@@ -84,18 +86,17 @@ class Session:
     def summary(self) -> list[str]:
         """The score of this session and of all."""
         if not self.tally.steps:
-            return [words("nothing", self.language)]
+            return [say("practice.nothing", self.language)]
         own = self.tally
         counts = {"steps": own.steps, "first": own.first, "later": own.later, "shown": own.shown}
         score, total = mark_text(own.score), mark_text(own.total)
-        lines = [words("summary", self.language, family=self.family.id, score=score, total=total, **counts)]
+        lines = [say("practice.summary", self.language, family=self.family.id, score=score, total=total, **counts)]
         if self.history.trouble:
-            return [*lines, words("not_kept", self.language, error=self.history.trouble)]
+            return [*lines, say("practice.not_kept", self.language, error=self.history.trouble)]
         every = self.history.read().get(self.family.id)
         return lines if every is None else [*lines, self._so_far(every)]
 
     def _so_far(self, every: Tally) -> str:
         percent = round(100 * every.score / every.total) if every.total else 0
-        return words(
-            "so_far", self.language, score=mark_text(every.score), total=mark_text(every.total), percent=percent
-        )
+        score, total = mark_text(every.score), mark_text(every.total)
+        return say("practice.so_far", self.language, score=score, total=total, percent=percent)

@@ -13,15 +13,13 @@ from typing import Any
 from markscheme.document import document_tree as doc
 from markscheme.document.pdf.pdf_fields import SHEET, Widget, add_form
 from markscheme.document.pdf.typeset import compile_typst, query_typst
-from markscheme.document.printers.document_printer import label
 from markscheme.document.printers.typst_document import to_typst
 from markscheme.notation.speech import to_speech
+from markscheme.phrases import say
 
 STUDENT = "student"
 _INSET = 5.0  # points between the drawn box and the field, so that letters fitted to it are no larger than the text
 _LINE_HEIGHT = 14.0
-_VECTOR_CELL: dict[doc.Language, str] = {"en": ", entry {column}", "zh": "，第 {column} 个"}
-_MATRIX_CELL: dict[doc.Language, str] = {"en": ", row {row}, column {column}", "zh": "，第 {row} 行第 {column} 列"}
 
 
 def to_form_pdf(document: doc.Document) -> bytes:
@@ -57,9 +55,12 @@ def _widgets(places: Sequence[Mapping[str, Any]], tooltips: Mapping[str, tuple[s
         elif cells[field] == 1:
             yield _over_box(place, field, tooltips[field][0], False)
         else:
-            index, which = (f"[{column}]", _VECTOR_CELL) if rows[field] == 1 else (f"[{row},{column}]", _MATRIX_CELL)
             words, language = tooltips[field]
-            yield _over_box(place, field + index, words + which[language].format(row=row, column=column), True)
+            if rows[field] == 1:
+                index, cell = f"[{column}]", say("document.entry", language, column=column)
+            else:
+                index, cell = f"[{row},{column}]", say("document.row_and_column", language, row=row, column=column)
+            yield _over_box(place, field + index, words + cell, True)
 
 
 def _over_line(place: Mapping[str, Any], name: str, tooltip: str) -> Widget:
@@ -88,7 +89,7 @@ def _boxes(blocks: Iterable[doc.Block], where: str, language: doc.Language) -> I
             case doc.AnswerBox():
                 yield block.field, f"{where} {_spoken(block.label, language)}".strip(), language
             case doc.Question():
-                yield from _boxes(block.blocks, label("question", [language], number=block.number), language)
+                yield from _boxes(block.blocks, say("document.question", language, number=block.number), language)
             case doc.Part():
                 yield from _boxes(block.blocks, f"{where} ({block.label})".strip(), language)
             case doc.InLanguage():

@@ -9,20 +9,7 @@ from typing import Self
 
 from markscheme.document import document_tree as doc
 from markscheme.notation.printer import Printed, Printer
-
-_SEPARATOR = " · "
-
-_LABELS: dict[str, dict[doc.Language, str]] = {
-    "question": {"en": "Question {number}", "zh": "第 {number} 题"},
-    "marks": {"en": "{marks} marks", "zh": "{marks} 分"},
-    "one_mark": {"en": "{marks} mark", "zh": "{marks} 分"},
-    "page": {"en": "Page {page} of {pages}", "zh": "第 {page} 页 共 {pages} 页"},
-    "end": {"en": "End of paper", "zh": "试卷结束"},
-    "answer": {"en": "Answer", "zh": "答案"},
-    "figure": {"en": "Figure", "zh": "图"},
-    "working": {"en": "Room for working", "zh": "演算区"},
-    "cells": {"en": "{rows} by {columns} cells", "zh": "{rows} 行 {columns} 列"},
-}
+from markscheme.phrases import say_side_by_side
 
 
 class DocumentPrinter(Printer[Printed]):
@@ -35,22 +22,13 @@ class DocumentPrinter(Printer[Printed]):
         """Make the same printer for what stands in another language."""
         return type(self)((language,))
 
-    def label(self, name: str, **values: object) -> str:
-        """Give a printer's own words in the languages of the document."""
-        return label(name, self.languages, **values)
+    def say(self, name: str, /, **values: object) -> str:
+        """Say a phrase in the languages of the document."""
+        return say_side_by_side(name, self.languages, **values)
 
     def marks_label(self, marks: doc.Marks) -> str:
         """Print the marks of a whole question in the languages of the document."""
         return marks_label(marks, self.languages)
-
-
-def label(name: str, languages: Iterable[doc.Language], **values: object) -> str:
-    """Give a printer's own words, in each of the languages.
-
-    >>> label("question", ("en", "zh"), number="2")
-    'Question 2 · 第 2 题'
-    """
-    return _SEPARATOR.join(_LABELS[name][language].format(**values) for language in languages)
 
 
 def marks_number(marks: doc.Marks) -> str:
@@ -70,8 +48,8 @@ def marks_number(marks: doc.Marks) -> str:
 
 def marks_label(marks: doc.Marks, languages: Iterable[doc.Language]) -> str:
     """Print the marks of a whole question, as `[1 mark]` or `[6 分]`."""
-    name = "one_mark" if marks == 1 else "marks"
-    return f"[{label(name, languages, marks=marks_number(marks))}]"
+    name = "document.one_mark" if marks == 1 else "document.marks"
+    return f"[{say_side_by_side(name, languages, marks=marks_number(marks))}]"
 
 
 def without_gaps(blocks: doc.Blocks) -> doc.Blocks:

@@ -115,7 +115,7 @@ class HtmlDocumentPrinter(DocumentPrinter[str], nodes=doc.NODES):
         return f"<pre><code>{escape(code_lines(block.text))}</code></pre>"
 
     def question(self, block: doc.Question) -> str:
-        name = _text(self.label("question", number=block.number))
+        name = _text(self.say("document.question", number=block.number))
         marks = "" if block.marks is None else f'<span class="marks">{self.marks_label(block.marks)}</span>'
         tag = _heading_tag(block.level)
         title = f"<span>{self.inlines(block.title)}</span>" if block.title else ""
@@ -133,17 +133,17 @@ class HtmlDocumentPrinter(DocumentPrinter[str], nodes=doc.NODES):
         return f'<div class="part">{name} {prompt} <span class="marks">{marks}</span>{below}</div>'
 
     def working_space(self, block: doc.WorkingSpace) -> str:
-        name = self.label("working")
+        name = self.say("document.working")
         lines = "<span></span>" * block.lines
         return f'<div class="working {block.style}" role="img" aria-label="{name}">{lines}</div>'
 
     def answer_box(self, block: doc.AnswerBox) -> str:
         count = block.rows * block.columns
-        name = self.label("answer")
+        name = self.say("document.answer")
         if count == 1:
             style, inside, kind = f"width: {block.width:g}mm", "", "box"
         else:
-            name += ": " + self.label("cells", rows=block.rows, columns=block.columns)
+            name += ": " + self.say("document.cells", rows=block.rows, columns=block.columns)
             style, inside, kind = (
                 f"grid-template-columns: repeat({block.columns}, {block.width:g}mm)",
                 "<span></span>",
@@ -171,7 +171,7 @@ class HtmlDocumentPrinter(DocumentPrinter[str], nodes=doc.NODES):
         return '<div class="page-break"></div>'
 
     def end_of_paper(self, block: doc.EndOfPaper) -> str:
-        return f'<p class="end">— {self.label("end")} —</p>'
+        return f'<p class="end">— {self.say("document.end")} —</p>'
 
 
 @cache

@@ -70,7 +70,7 @@ def to_latex(document: doc.Document) -> str:
     kind = "extarticle" if document.large_print else "article"
     is_chinese = "zh" in document.languages or _holds_chinese(document)
     chinese = "\\usepackage[UTF8,scheme=plain]{ctex}\n" if is_chinese else ""
-    page = printer.label("page", page=r"\thepage{}", pages=r"\pageref{LastPage}")
+    page = printer.say("document.page", page=r"\thepage{}", pages=r"\pageref{LastPage}")
     notice = f"\\papernotice{{{printer.blocks(document.notice)}}}\n\n" if document.notice else ""
     body = printer.blocks(without_gaps(document.blocks))
     return (
@@ -145,7 +145,7 @@ class LatexDocumentPrinter(DocumentPrinter[str], nodes=doc.NODES):
         return "\\begin{quote}\\ttfamily\\noindent\n" + "\\\\\n".join(lines) + "\n\\end{quote}"
 
     def question(self, block: doc.Question) -> str:
-        name = latex_words(self.label("question", number=block.number))
+        name = latex_words(self.say("document.question", number=block.number))
         title = f"\\quad {self.inlines(block.title)}" if block.title else ""
         marks = (
             ""
@@ -175,7 +175,7 @@ class LatexDocumentPrinter(DocumentPrinter[str], nodes=doc.NODES):
         return f"\\noindent {self.inlines(block.label)} $\\begin{{bmatrix}} {rows} \\end{{bmatrix}}$"
 
     def figure(self, block: doc.Figure) -> str:
-        words = f"{self.label('figure')}: {one_line(block.alt)}"
+        words = f"{self.say('document.figure')}: {one_line(block.alt)}"
         return f"\\begin{{center}}\\fbox{{\\parbox{{{block.width:g}mm}}{{{latex_words(words)}}}}}\\end{{center}}"
 
     def columns(self, block: doc.Columns) -> str:
@@ -193,7 +193,7 @@ class LatexDocumentPrinter(DocumentPrinter[str], nodes=doc.NODES):
         return "\\clearpage"
 
     def end_of_paper(self, block: doc.EndOfPaper) -> str:
-        return f"\\begin{{center}}--- {self.label('end')} ---\\end{{center}}"
+        return f"\\begin{{center}}--- {self.say('document.end')} ---\\end{{center}}"
 
 
 def _holds_chinese(document: doc.Document) -> bool:

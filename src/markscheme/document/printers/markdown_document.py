@@ -135,7 +135,7 @@ class MarkdownDocumentPrinter(DocumentPrinter[str], nodes=doc.NODES):
         return f"{fence}\n{text}\n{fence}"
 
     def question(self, block: doc.Question) -> str:
-        name = _words(self.label("question", number=block.number))
+        name = _words(self.say("document.question", number=block.number))
         title = f" {self.inlines(block.title)}" if block.title else ""
         marks = "" if block.marks is None else f" {_words(self.marks_label(block.marks))}"
         return f"{'#' * min(block.level + 1, 6)} {name}{title}{marks}\n\n{self.blocks(block.blocks)}"
@@ -170,7 +170,7 @@ class MarkdownDocumentPrinter(DocumentPrinter[str], nodes=doc.NODES):
         return "---"
 
     def end_of_paper(self, block: doc.EndOfPaper) -> str:
-        return f"*— {self.label('end')} —*"
+        return f"*— {self.say('document.end')} —*"
 
 
 def _value(value: str | None) -> str:

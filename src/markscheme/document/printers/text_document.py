@@ -111,7 +111,7 @@ class TextDocumentPrinter(DocumentPrinter[Any], nodes=doc.NODES):
         return [f"    {line}" for line in code_lines(block.text).split("\n")]
 
     def question(self, block: doc.Question) -> list[str]:
-        number = self.label("question", number=one_line(block.number))
+        number = self.say("document.question", number=one_line(block.number))
         name = f"{number}  {self.inlines(block.title)}".rstrip()
         marks = "" if block.marks is None else self.marks_label(block.marks)
         heading = self._with_marks(wrap(name, self.width), marks)
@@ -142,7 +142,7 @@ class TextDocumentPrinter(DocumentPrinter[Any], nodes=doc.NODES):
         return [f"{name if index == middle else blank} {row}" for index in range(block.rows)]
 
     def figure(self, block: doc.Figure) -> list[str]:
-        return wrap(f"[{self.label('figure')}: {one_line(block.alt)}]", self.width)
+        return wrap(f"[{self.say('document.figure')}: {one_line(block.alt)}]", self.width)
 
     def columns(self, block: doc.Columns) -> list[str]:
         return self.blocks(tuple(inner for column in block.columns for inner in column))
@@ -154,7 +154,7 @@ class TextDocumentPrinter(DocumentPrinter[Any], nodes=doc.NODES):
         return []
 
     def end_of_paper(self, block: doc.EndOfPaper) -> list[str]:
-        return ["", pad(f"— {self.label('end')} —", self.width, "center")]
+        return ["", pad(f"— {self.say('document.end')} —", self.width, "center")]
 
 
 def _hung(lines: list[str], first: str) -> list[str]:

@@ -36,7 +36,7 @@ def to_typst(document: doc.Document) -> str:
         "header": _header(document.header),
         "boxed": printer.content(document.notice) if document.notice else "none",
         "code": _shown(document.code),
-        "page-label": _string(printer.label("page", page="{page}", pages="{pages}")),
+        "page-label": _string(printer.say("document.page", page="{page}", pages="{pages}")),
         "size": _string(document.paper),
         "large": "true" if document.large_print else "false",
         **_title_block(document),
@@ -115,7 +115,7 @@ class TypstDocumentPrinter(DocumentPrinter[str], nodes=doc.NODES):
         return f"#raw(block: true, {_string(boxed(code_lines(block.text)))});"
 
     def question(self, block: doc.Question) -> str:
-        name = _string(self.label("question", number=one_line(block.number)))
+        name = _string(self.say("document.question", number=one_line(block.number)))
         title = self._bracketed(block.title) if block.title else "none"
         marks = "none" if block.marks is None else _string(self.marks_label(block.marks))
         keep = "true" if block.keep else "false"
@@ -154,7 +154,7 @@ class TypstDocumentPrinter(DocumentPrinter[str], nodes=doc.NODES):
         return "#pagebreak(weak: true);"
 
     def end_of_paper(self, block: doc.EndOfPaper) -> str:
-        return f"#end-of-paper({_string(self.label('end'))});"
+        return f"#end-of-paper({_string(self.say('document.end'))});"
 
 
 def _title_block(document: doc.Document) -> dict[str, str]:

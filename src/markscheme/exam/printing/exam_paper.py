@@ -31,7 +31,8 @@ from markscheme.exam.planning.blueprint import Blueprint, Question
 from markscheme.exam.printing.question_blocks import paper_question, prose, static_question
 from markscheme.exam.roster import Student
 from markscheme.papers.key import key_question
-from markscheme.papers.phrases import phrase, rounding_rule
+from markscheme.papers.question import rounding_rule
+from markscheme.phrases import say, say_side_by_side
 
 QR_WIDTH = 21.0  # millimetres
 _LEFT: Alignment = "left"
@@ -59,16 +60,13 @@ def paper_document(blueprint: Blueprint, code: str, student: Student, problems: 
 
 def key_document(blueprint: Blueprint, code: str, student: Student, problems: Mapping[str, Problem]) -> Document:
     """The key to a student's paper, in the main language."""
-    languages = blueprint.languages[:1]
+    language = blueprint.languages[0]
     questions = tuple(_key_question(question, problems, blueprint) for question in blueprint.questions)
-    frame = _frame(replace(blueprint, languages=languages), code, student)
-    scheme = say("scheme", languages)
-    separator = ": " if languages[0] == "en" else "："
-    note = Paragraph((Words(phrase("scheme_note", languages[0])),))
-    rule = Paragraph((Words(rounding_rule(blueprint.rounding, languages[0])),))
-    return replace(
-        frame, title=f"{frame.title}{separator}{scheme}", notice=(rule, note), blocks=(*questions, EndOfPaper())
-    )
+    frame = _frame(replace(blueprint, languages=(language,)), code, student)
+    title = frame.title + say("common.colon", language) + say("sheet.scheme", language)
+    note = Paragraph((Words(say("sheet.scheme_note", language)),))
+    rule = Paragraph((Words(rounding_rule(blueprint.rounding, language)),))
+    return replace(frame, title=title, notice=(rule, note), blocks=(*questions, EndOfPaper()))
 
 
 def _key_question(question: Question, problems: Mapping[str, Problem], blueprint: Blueprint) -> Block:
@@ -78,7 +76,7 @@ def _key_question(question: Question, problems: Mapping[str, Problem], blueprint
             problems[question.id], question.id, language, blueprint.key == "working", blueprint.rounding
         )
     block = static_question(replace(question, lines=0), (language,))
-    note = Paragraph((Strong((Words(say("by_hand", (language,))),)),))
+    note = Paragraph((Strong((Words(say("exam.by_hand", language)),)),))
     return replace(block, blocks=(*block.blocks, note))
 
 
@@ -91,7 +89,7 @@ def _frame(blueprint: Blueprint, code: str, student: Student) -> Document:
         blocks=(),
         kicker=blueprint.course.both(languages),
         facts=_facts(blueprint, student),
-        emblem=Figure(qr_svg(qr_text(code, student)), say("qr", languages[:1], code=student.sheet), QR_WIDTH),
+        emblem=Figure(qr_svg(qr_text(code, student)), say("exam.qr", languages[0], code=student.sheet), QR_WIDTH),
         header=_header(blueprint, student),
         running=" · ".join(filter(None, (student.shown, student.id))),
         code=student.sheet,
@@ -119,9 +117,9 @@ def _facts_in(blueprint: Blueprint, student: Student, language: Language) -> Ite
     if blueprint.date:
         yield say_date(blueprint.date, language)
     if blueprint.duration:
-        extra = f" ({say('extra_time', (language,))})" if student.extra_time else ""
-        yield say("minutes", (language,), n=minutes(blueprint.duration, student.extra_time)) + extra
-    yield say("marks_in_all", (language,), n=blueprint.total)
+        extra = f" ({say('exam.extra_time', language)})" if student.extra_time else ""
+        yield say("exam.minutes", language, n=minutes(blueprint.duration, student.extra_time)) + extra
+    yield say("exam.marks_in_all", language, n=blueprint.total)
 
 
 def minutes(duration: int, extra: str) -> int:
@@ -139,11 +137,11 @@ def minutes(duration: int, extra: str) -> int:
 def _header(blueprint: Blueprint, student: Student) -> tuple[tuple[str, str | None], ...]:
     languages = blueprint.languages
     pairs: list[tuple[str, str | None]] = [
-        (say("name", languages), student.shown or None),
-        (say("number", languages), student.id),
+        (say_side_by_side("sheet.name", languages), student.shown or None),
+        (say_side_by_side("sheet.number", languages), student.id),
     ]
     if student.group:
-        pairs.append((say("group", languages), student.group))
+        pairs.append((say_side_by_side("exam.group", languages), student.group))
     return tuple(pairs)
 
 
@@ -153,7 +151,7 @@ def _instructions(blueprint: Blueprint) -> Blocks:
     lists = [_instructions_in(blueprint, language) for language in languages]
     if not lists[0]:
         return ()
-    heading = Paragraph((Strong((Words(say("instructions", languages)),)),))
+    heading = Paragraph((Strong((Words(say_side_by_side("exam.instructions", languages)),)),))
     if len(languages) == 1:
         return heading, BulletList(lists[0])
     columns = ((InLanguage(code, (BulletList(items),)),) for code, items in zip(languages, lists, strict=True))
@@ -173,10 +171,10 @@ def _marks_table(blueprint: Blueprint) -> Blocks:
     if len(numbers) > MOST_COLUMNS:
         return ()
     languages = blueprint.languages
-    columns = [*numbers, (say("total", languages), str(blueprint.total))]
-    header = ((Words(say("question", languages)),), *((Words(name),) for name, _ in columns))
-    marks = ((Words(say("marks", languages)),), *((Words(marks),) for _, marks in columns))
-    earned = ((Words(say("earned", languages)),), *(() for _ in columns))
+    columns = [*numbers, (say_side_by_side("exam.total", languages), str(blueprint.total))]
+    header = ((Words(say_side_by_side("exam.question", languages)),), *((Words(name),) for name, _ in columns))
+    marks = ((Words(say_side_by_side("exam.marks", languages)),), *((Words(marks),) for _, marks in columns))
+    earned = ((Words(say_side_by_side("exam.earned", languages)),), *(() for _ in columns))
     align = (_LEFT, *(_CENTRE for _ in columns))
     return (Table(header, (marks, earned), align, widths=(0, *(1 for _ in numbers), 0)),)
 
@@ -186,7 +184,7 @@ def _appendix(blueprint: Blueprint) -> Blocks:
     if not blueprint.formula_sheet:
         return ()
     languages = blueprint.languages
-    heading = Heading(1, (Words(say("formula_sheet", languages)),))
+    heading = Heading(1, (Words(say_side_by_side("exam.formula_sheet", languages)),))
     return (PageBreak(), heading, *(block for text in blueprint.formula_sheet for block in prose(text, languages)))
 
 
@@ -205,52 +203,6 @@ def qr_svg(text: str) -> str:
     return svg.getvalue().decode()
 
 
-_SEPARATOR = " · "
-_WORDS: dict[str, dict[Language, str]] = {
-    "name": {"en": "Name", "zh": "姓名"},
-    "number": {"en": "Student number", "zh": "学号"},
-    "group": {"en": "Group", "zh": "班级"},
-    "code": {"en": "Sheet code", "zh": "试卷代码"},
-    "total": {"en": "Total", "zh": "总分"},
-    "minutes": {"en": "{n} minutes", "zh": "{n} 分钟"},
-    "marks_in_all": {"en": "{n} marks", "zh": "满分 {n} 分"},
-    "extra_time": {"en": "extra time included", "zh": "含延长时间"},
-    "question": {"en": "Question", "zh": "题号"},
-    "marks": {"en": "Marks", "zh": "满分"},
-    "earned": {"en": "Earned", "zh": "得分"},
-    "instructions": {"en": "Instructions", "zh": "考生须知"},
-    "formula_sheet": {"en": "Formula sheet", "zh": "公式表"},
-    "scheme": {"en": "Mark scheme", "zh": "评分标准"},
-    "master": {"en": "Mark schemes of all papers", "zh": "全部试卷的评分标准"},
-    "by_hand": {"en": "Marked by hand.", "zh": "人工评分。"},
-    "qr": {
-        "en": "QR code with the exam, the student and the sheet code {code}",
-        "zh": "二维码：考试、学号与试卷代码 {code}",
-    },
-    "variant": {"en": "Variant", "zh": "卷别"},
-    "effort": {"en": "Effort", "zh": "计算量"},
-    "page": {"en": "Page", "zh": "页码"},
-    "student": {"en": "Student", "zh": "学号"},
-    "outline": {
-        "en": "The mark schemes follow in this order; the outline of the file leads to each.",
-        "zh": "以下按此顺序列出各卷的评分标准；可由文件书签跳转。",
-    },
-}
-_MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
-
-
-def say(name: str, languages: tuple[Language, ...], **values: object) -> str:
-    """Words in each of the languages.
-
-    >>> say("minutes", ("en", "zh"), n=90)
-    '90 minutes · 90 分钟'
-    """
-    return _SEPARATOR.join(_WORDS[name][language].format(**values) for language in languages)
-
-
 def say_date(date: str, language: Language) -> str:
     """A date as a language writes it.
 
@@ -258,4 +210,4 @@ def say_date(date: str, language: Language) -> str:
     ('30 November 2026', '2026 年 11 月 30 日')
     """
     year, month, day = map(int, date.split("-"))
-    return f"{year} 年 {month} 月 {day} 日" if language == "zh" else f"{day} {_MONTHS[month - 1]} {year}"
+    return say("exam.date", language, day=day, month=say(f"month.{month}", language), year=year)

@@ -10,8 +10,8 @@ from markscheme.document.pdf.joined_pdf import JoinedPdf
 from markscheme.document.pdf.typeset import to_pdf
 from markscheme.exam.manifest import allow
 from markscheme.exam.planning.blueprint import EACH, Blueprint
-from markscheme.exam.printing.exam_paper import say
 from markscheme.exam.roster import Student
+from markscheme.phrases import say
 
 PAPERS = "print/papers.pdf"
 MASTER = "master_key.pdf"
@@ -44,18 +44,18 @@ def _one_of_each(blueprint: Blueprint, students: Sequence[Student]) -> Iterable[
 
 def _lists(blueprint: Blueprint, code: str, students: Sequence[Student]) -> Iterable[Document]:
     """Who has which paper, and what effort it takes."""
-    languages = blueprint.languages[:1]
-    names = ("code", "student", "name", "group", "variant", "effort")
-    header = tuple((Words(say(name, languages)),) for name in names)
+    language = blueprint.languages[0]
+    names = ("exam.code", "exam.student", "sheet.name", "exam.group", "exam.variant", "common.effort")
+    header = tuple((Words(say(name, language)),) for name in names)
     for start in range(0, len(students), ROWS):
         rows = tuple(_row(student) for student in students[start : start + ROWS])
         yield Document(
-            title=f"{blueprint.title.say(languages[0])}: {say('master', languages)}",
-            language=languages,
-            kicker=blueprint.course.say(languages[0]),
-            facts=(code, say("marks_in_all", languages, n=blueprint.total)),
+            title=f"{blueprint.title.say(language)}: {say('exam.master', language)}",
+            language=(language,),
+            kicker=blueprint.course.say(language),
+            facts=(code, say("exam.marks_in_all", language, n=blueprint.total)),
             blocks=(
-                Paragraph((Words(say("outline", languages)),)),
+                Paragraph((Words(say("exam.outline", language)),)),
                 Table(header, rows, ("left", "left", "left", "left", "right", "right"), widths=(0, 1, 2, 1, 0, 0)),
             ),
             paper=blueprint.paper,

@@ -1,0 +1,76 @@
+"""What a person has to look at, and why: the review list."""
+
+PHRASES: dict[str, dict[str, str]] = {
+    "review.title": {"en": "To be looked at", "zh": "需人工复核"},
+    "review.nothing": {"en": "Nothing needs a person.", "zh": "没有需要人工复核的内容。"},
+    "review.written": {"en": "Written", "zh": "作答"},
+    "review.more": {"en": "{count} more stand in review.csv.", "zh": "另有 {count} 项，见 review.csv。"},
+    # why
+    "reason.not_marked": {"en": "Not marked", "zh": "未批改"},
+    "reason.refused": {"en": "Handed in, and cannot be read", "zh": "已提交，但无法读取"},
+    "reason.no_page": {"en": "No feedback page could be made; the marks stand", "zh": "反馈页无法生成；成绩不受影响"},
+    "reason.unreadable": {"en": "Could not be read", "zh": "无法读取"},
+    "reason.guarded": {"en": "Follows from an answer that made the step trivial", "zh": "由使该步无需计算的答案推出"},
+    "reason.misread": {"en": "One given was misread; charged once", "zh": "看错一个已知数；只扣一次分"},
+    "reason.unborne": {
+        "en": "The answers agree no better with the numbers of this paper than with others; what follows earns nothing",
+        "zh": "答案与本卷数据的吻合并不比与其他数据更好，看不出是用本卷数据算的；承前部分不得分",
+    },
+    "reason.tie": {"en": "Several mistakes explain it equally well", "zh": "几种错误同样可以解释"},
+    "reason.no_working": {"en": "Right final answer without working", "zh": "最后答案正确但没有过程"},
+    "reason.superseded": {"en": "Handed in more than once; not marked", "zh": "重复提交；未批改"},
+    "reason.note": {"en": "Remarks on what was handed in", "zh": "提交内容的备注"},
+    "reason.missing": {"en": "Nothing handed in", "zh": "未交卷"},
+    "reason.unknown_student": {"en": "Not on the roster; not marked", "zh": "不在名单上；未批改"},
+    "reason.nameless": {"en": "Says no student; not marked", "zh": "未注明学生；未批改"},
+    "reason.contradictory": {"en": "Names more than one student; not marked", "zh": "所注学生互相矛盾；未批改"},
+    "reason.other_exam": {
+        "en": "Answers to another exam or to an older build; not marked",
+        "zh": "其他考试或旧版试卷的答案；未批改",
+    },
+    "reason.older_build": {
+        "en": "Answers to an older build of this exam; not marked",
+        "zh": "本考试旧版试卷的答案；未批改",
+    },
+    "reason.wrong_paper": {"en": "Answers to somebody else's paper; not marked", "zh": "答的是别人的试卷；未批改"},
+    "reason.twice": {"en": "Handed in different answers; none marked", "zh": "提交了不同的答案；均未批改"},
+    "reason.unreadable_file": {"en": "File cannot be read", "zh": "文件无法读取"},
+    "reason.unreadable_answers": {"en": "Answers cannot be read; not marked", "zh": "答案无法读取；未批改"},
+    "reason.no_sheet": {"en": "The sheet cannot be used; not marked", "zh": "试卷数据无法使用；未批改"},
+    "reason.fault": {
+        "en": "A fault stopped the marking of this script; not marked",
+        "zh": "批改这份答卷时程序出错；未批改",
+    },
+    "reason.waiting": {"en": "Waiting for marks given by hand", "zh": "等待人工评分"},
+    "reason.hand_marks_differ": {
+        "en": "Different marks given by hand for one question; it waits",
+        "zh": "同一题的人工评分不一致；待定",
+    },
+    "reason.hand_marks_row": {
+        "en": "A row of marks given by hand does not fit; not used",
+        "zh": "人工评分表中有一行有误；未采用",
+    },
+    "reason.blank": {"en": "Handed in without an answer", "zh": "交了白卷"},
+    "reason.twice_first": {
+        "en": "Handed in different answers; the first counts",
+        "zh": "提交了不同的答案；以第一份为准",
+    },
+    "reason.twice_last": {
+        "en": "Handed in different answers; the last counts",
+        "zh": "提交了不同的答案；以最后一份为准",
+    },
+    "reason.same_twice": {"en": "Handed in the same answers more than once", "zh": "重复提交了相同的答案"},
+    "reason.uncoded": {
+        "en": "No sheet code: nothing shows that these answers are to this paper",
+        "zh": "没有试卷代码，无法确认所答的是这份试卷",
+    },
+    "reason.hand_marks_only": {"en": "Marks given by hand, but nothing handed in", "zh": "有人工评分，但未交卷"},
+    "reason.marked_before": {
+        "en": "Has marks in an earlier run, but not in this one",
+        "zh": "先前的批改中有成绩，本次没有",
+    },
+    "reason.hand_marks_before": {
+        "en": "Has marks given by hand in an earlier run, but not in this one",
+        "zh": "先前的批改中有人工评分，本次没有",
+    },
+}
