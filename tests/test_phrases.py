@@ -17,7 +17,7 @@ from markscheme.item_analysis.collect import HABITS
 from markscheme.marking.follow_through import OF_ARRAYS
 from markscheme.marking.misreadings import LINES
 from markscheme.marking.policy import VERDICTS
-from markscheme.phrases import PHRASES, say, say_side_by_side
+from markscheme.phrases import TABLES, phrases_of, say, say_side_by_side
 
 SOURCE = Path(__file__).parents[1] / "src" / "markscheme"
 ROOM = SOURCE / "phrases"
@@ -41,7 +41,8 @@ PUT_TOGETHER = {
     "verdict.": (*VERDICTS, "fewer_digits"),
 }
 FORK = {"speech.limits_": "speech.", "speech.stack_": "speech."}  # f"speech.{kind}_{which}"
-AREAS = {name.partition(".")[0] for name in PHRASES}
+AREAS = [area for areas in TABLES.values() for area in areas]
+PHRASES = {name: phrase for area in AREAS for name, phrase in phrases_of(area).items()}
 # Files and commands that are called like a phrase, or begin like one.
 NO_PHRASE = re.compile(r"(?:feedback|report)\.|\w+\.(?:csv|html|json|md|pdf|secret|yaml|zip)|exam\.exam_\w+")
 
@@ -90,8 +91,15 @@ def test_no_phrase_stands_twice():
 
 def test_no_name_stands_in_two_tables():
     tables = "".join(path.read_text("utf-8") for path in ROOM.glob("*.py"))
-    names = re.findall(r'^    "([\w.]+)": ', tables, re.MULTILINE)
+    assert sorted(TABLES) == sorted(path.stem for path in ROOM.glob("*.py") if path.stem != "__init__")
+    names = re.findall(r'^    "(\w+\.\w+)": ', tables, re.MULTILINE)
     assert sorted(names) == sorted(PHRASES)
+
+
+def test_every_area_stands_in_the_table_that_is_said_to_have_it():
+    for table, areas in TABLES.items():
+        assert {name.partition(".")[0] for name in phrases_of(areas[0])} == set(areas), table
+    assert len(set(AREAS)) == len(AREAS)
 
 
 def test_every_phrase_is_said_and_everything_said_is_a_phrase(sources):

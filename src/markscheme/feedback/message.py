@@ -28,7 +28,7 @@ from markscheme.notation import Node, Text, to_text
 from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.rounding import Digits, Rounding
 from markscheme.papers.question import digits_words, slip_inlines
-from markscheme.phrases import PHRASES, say
+from markscheme.phrases import phrases_of, say
 from markscheme.working import value_node
 
 
@@ -233,7 +233,7 @@ def _group(told: Told, step: StepMark, group: Group) -> Inlines:
         return sentence("accident.copied", told.language)
     if group.verdict == "accident":
         name = f"accident.{group.kind}"
-        return sentence(name if name in PHRASES else "accident.any", told.language)
+        return sentence(name if name in phrases_of("accident") else "accident.any", told.language)
     return sentence(f"outcome.{group.verdict}", told.language)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 
 from markscheme.document.document_tree import Inline, Inlines, Words
-from markscheme.phrases import PHRASES, say
+from markscheme.phrases import phrase, say
 
 Piece = str | Inlines
 
@@ -17,7 +17,7 @@ _HOLE = re.compile(r"\{(\w+)\}")
 def sentence(name: str, language: str, /, **pieces: Piece) -> Inlines:
     """Say a phrase whose gaps are filled by text or inlines."""
     out: list[Inline] = []
-    for i, part in enumerate(_HOLE.split(PHRASES[name][language])):
+    for i, part in enumerate(_HOLE.split(phrase(name, language))):
         piece = pieces[part] if i % 2 else part
         if isinstance(piece, str):
             out += [Words(piece)] if piece else []
