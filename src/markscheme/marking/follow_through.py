@@ -167,7 +167,7 @@ def charged_once(steps: list[StepMark], policy: Policy) -> list[StepMark]:
     made: set[str] = set()
     charged = []
     for step in steps:
-        slips = set(step.slip.split("+")) if step.slip else set()
+        slips = set(step.slips)
         if slips and slips <= made:
             shares = [policy.follows if c.verdict == "slip" else policy.credit(c.verdict) for c in step.cells]
             credit = max(step.credit, sum(shares, Fraction(0)) / len(shares))

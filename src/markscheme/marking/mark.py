@@ -101,7 +101,7 @@ def _marked(scheme: Scheme, answers: Mapping[str, Answer], policy: Policy, id: s
         script.verdicts[name] = (
             worst({cell.verdict for cell in step.cells}) if step.verdict == "blank" else step.verdict
         )
-        script.made |= set(step.slip.split("+")) if step.slip else set()
+        script.made.update(step.slips)
         if step.guarded:
             script.trivial.add(name)
         if step.verdict == "follows":

@@ -50,10 +50,15 @@ class StepMark:
     misread: Misread | None = None
 
     @property
-    def slip(self) -> str | None:
-        """The misconception that explains it; two are joined by a plus sign."""
+    def slips(self) -> tuple[str, ...]:
+        """The misconceptions that explain it: none, one or two."""
         first = next((e for e in self.explanations if e.verdict == "slip"), None)
-        return "+".join(first.slips) if first and self.verdict == "slip" else None
+        return first.slips if first and self.verdict == "slip" else ()
+
+    @property
+    def slip(self) -> str | None:
+        """The misconceptions as one text, as files and tables show them: two are joined by a plus sign."""
+        return "+".join(self.slips) or None
 
 
 @dataclass(frozen=True)

@@ -159,7 +159,7 @@ BESIDE = {"slips": _beside_a_slip, "accident": _beside_an_accident}
 
 def _is_named(paper: Paper, steps: Mapping[str, StepMark], certificate: Certificate) -> bool | None:
     if paper.student == "slips":
-        named = {slip for step in steps.values() if step.slip for slip in step.slip.split("+")}
+        named = {slip for step in steps.values() for slip in step.slips}
         return all(named & set(certificate.class_of(slip)) for slip in paper.slips)
     if paper.student == "careless":
         return all(step.verdict != "wrong" for step in steps.values())
