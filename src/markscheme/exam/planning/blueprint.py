@@ -7,7 +7,8 @@ from dataclasses import asdict, dataclass, field, fields
 from functools import cached_property
 from typing import Any, Self
 
-from markscheme.document.document_tree import Language, PaperSize, WorkingStyle
+from markscheme.document.document_tree import Blocks, Language, PaperSize, WorkingStyle
+from markscheme.document.markdown_reader import read_markdown
 from markscheme.family.model import Family
 from markscheme.marking.policy import Policy
 from markscheme.numbers.rounding import Rounding
@@ -29,6 +30,16 @@ class Text:
     def say(self, language: str) -> str:
         """The words in a language."""
         return self.zh if language == "zh" else self.en
+
+    def blocks(self, language: str, place: str = "text") -> Blocks:
+        """The words as Markdown and maths: read once, by who reads the blueprint; `place` is said of what is no such.
+
+        Kept beside the fields, which are what is stored of a blueprint and compared.
+        """
+        kept: dict[str, Blocks] = self.__dict__.setdefault("_blocks", {})
+        if language not in kept:
+            kept[language] = read_markdown(self.say(language), place)
+        return kept[language]
 
     def both(self, languages: tuple[Language, ...], separator: str = " · ") -> str:
         """The words in each of the languages, once where they are the same."""

@@ -10,7 +10,6 @@ from itertools import pairwise
 from typing import Any, cast
 
 from markscheme.document.document_tree import Language, PaperSize
-from markscheme.document.markdown_reader import read_markdown
 from markscheme.exam.planning.blueprint import EACH, FULL, Blueprint, Text
 from markscheme.exam.planning.question_reader import WORKING, Reader
 from markscheme.exam.planning.yaml_lines import Section, Value, read_lined
@@ -97,7 +96,7 @@ def _prose(value: Value, languages: tuple[Language, ...]) -> tuple[Text, ...]:
     for item in value.items():
         text = _text(item, languages)
         for language in languages:
-            item.said(read_markdown, text.say(language), item.place.key)
+            item.said(text.blocks, language, item.place.key)
         found.append(text)
     return tuple(found)
 

@@ -8,7 +8,6 @@ from fnmatch import fnmatchcase
 from typing import Any, cast
 
 from markscheme.document.document_tree import Language, WorkingStyle
-from markscheme.document.markdown_reader import read_markdown
 from markscheme.engine.problem import ANSWER_FORMS, choose_options, read_datum
 from markscheme.errors import did_you_mean
 from markscheme.exam.planning.blueprint import Blueprint, Question, Shared, Text
@@ -65,7 +64,7 @@ class Reader:
             value.place.at(value.place.line, "marks").fail("is missing; your own question needs its marks")
         text = self.read_text(entry["text"], self.blueprint.languages)
         for language in self.blueprint.languages:
-            entry["text"].said(read_markdown, text.say(language), "text")
+            entry["text"].said(text.blocks, language)
         self.add(
             value,
             marks=entry["marks"].integer(1, MOST_MARKS),

@@ -20,7 +20,6 @@ from markscheme.document.document_tree import (
     WorkingSpace,
 )
 from markscheme.document.document_tree import Question as QuestionBlock
-from markscheme.document.markdown_reader import read_markdown
 from markscheme.engine.problem import Problem
 from markscheme.exam.planning.blueprint import Question, Text
 from markscheme.notation import Node, Operator, Row, Space, to_text
@@ -71,10 +70,10 @@ def static_question(question: Question, languages: Languages) -> QuestionBlock:
 
 def prose(text: Text, languages: Languages) -> Blocks:
     """The instructor's own words; side by side where they differ between the languages."""
-    first = read_markdown(text.say(languages[0]), "text")
+    first = text.blocks(languages[0])
     if len(languages) == 1 or text.say(languages[0]) == text.say(languages[1]):
         return first
-    return beside(first, read_markdown(text.say(languages[1]), "text"), languages)
+    return beside(first, text.blocks(languages[1]), languages)
 
 
 def both(main: Inlines, other: Inlines, language: Language) -> Inlines:
