@@ -118,6 +118,14 @@ def prompts() -> Iterator[str]:
 
 
 @pytest.mark.parametrize("language", READMES)
+def test_the_answers_that_the_readme_marks_fit_its_sheet(language: str) -> None:
+    """Other draws would leave the session real, and make nonsense of the text around it."""
+    text = READMES[language].read_text("utf-8")
+    assert "\nAda: 10/10\n" in text
+    assert "\nBo: 8/10\n" in text
+
+
+@pytest.mark.parametrize("language", READMES)
 def test_the_notebook_session_is_real(language: str) -> None:
     sessions = [block for block in blocks(READMES[language].read_text("utf-8")) if block.language == "pycon"]
     assert sessions, "the README shows no Python session"
