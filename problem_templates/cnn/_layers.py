@@ -34,8 +34,14 @@ def number(layer, key):
     return read_number(layer[key])
 
 
-def network(stream, level):
-    """Draw one or two blocks of convolution and pooling, and fully connected layers behind them."""
+def draw_input(stream, level):
+    """A square image, grey or in colours."""
+    size = stream.between(*{"easy": (12, 24), "medium": (24, 40), "hard": (28, 64)}[level])
+    return array([size, size, stream.choice((1, 3))])
+
+
+def draw_layers(stream, level):
+    """One or two blocks of convolution and pooling, and fully connected layers behind them."""
     blocks = {"easy": 1, "medium": 2, "hard": 2}[level]
     layers = []
     for block in range(blocks):

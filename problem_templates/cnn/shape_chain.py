@@ -3,6 +3,7 @@
 from markscheme.words import *
 
 from . import _layers, _window
+from ._layers import draw_input, draw_layers
 
 source = "study notes 003, LeNet-5, AlexNet and VGG-16 layer by layer"
 levels = ("easy", "medium", "hard")
@@ -13,17 +14,11 @@ given = {
 repeat = {("layer",): lambda layers: len(layers)}
 start = {"layer": "input"}
 ask = {"layer": 1, "parameters": 3}
-draw_layers = _layers.network
 symbols = {"input": "S^{(0)}", "layer": "S", "parameters": "N"}
 
 
 def invalid_layers(input, layers):
     return _layers.complaint(layers, input, layer)
-
-
-def draw_input(stream, level):
-    size = stream.between(*{"easy": (12, 24), "medium": (24, 40), "hard": (28, 64)}[level])
-    return array([size, size, stream.choice((1, 3))])
 
 
 def require_room(layer):
