@@ -3,8 +3,10 @@
 from markscheme.words import *
 
 
-def masked(scores, stand_in=None):
-    """The scores with a stand-in where query i may not see key j: at j > i."""
+def masked(scores, mask, stand_in=None):
+    """The scores; under a causal mask a stand-in where query i may not see key j: at j > i."""
+    if mask == "none":
+        return scores
     return array([[score if j <= i else stand_in for j, score in enumerate(row)] for i, row in enumerate(scores)])
 
 
@@ -20,6 +22,10 @@ def weighs_unlike(products, scale):
     """
     most = 4 if scale == "yes" else 3
     return all(products.ravel()) and all(0 < largest(row) + largest(-row) <= most for row in products)
+
+
+def figure_weights(weights):
+    return draw_heat_map(weights)
 
 
 def require_scores_small(scores):

@@ -3,6 +3,7 @@
 from markscheme.words import *
 
 from . import _mask
+from ._mask import figure_weights
 from ._mask import require_scores_small, require_something_masked, require_weights_not_flat, require_weights_not_tiny
 
 source = "study notes 003 and 004, attention; Vaswani et al. (2017)"
@@ -20,11 +21,11 @@ ask = {"scores": 2, "weights": 3, "context": 2}
 
 def draw_K(stream, Q, m, d, scale):
     """Keys that weigh unlike, none of them next to nothing, and none that a query is orthogonal to."""
-    for _ in range(60):
-        K = given["K"].draw(stream, "", {"m": m, "d": d})
-        if _mask.weighs_unlike(Q @ K.T, scale):
-            break
-    return K
+    return stream.again(
+        lambda: given["K"].draw(stream, "", {"m": m, "d": d}),
+        until=lambda K: _mask.weighs_unlike(Q @ K.T, scale),
+        most=60,
+    )
 
 
 def scores(Q, K, d, scale):
@@ -35,20 +36,16 @@ def scores__via_scaled_queries(Q, K, d, scale):
     return (Q / sqrt(d)) @ K.T if scale == "yes" else None
 
 
-@when(mask="none")
-def weights(scores):
-    return softmax(scores, axis=1)
-
-
-@weights.when(mask="causal")
-def weights(scores):
-    r"""\alpha_{ij} = \begin{cases} \frac{e^{s_{ij}}}{\sum_{k \le i} e^{s_{ik}}} & j \le i \\ 0 & j > i \end{cases}"""
-    return softmax(_mask.masked(scores), axis=1)
+def weights(scores, mask):
+    r"""{% if mask == "causal" %}
+    \alpha_{ij} = \begin{cases} \frac{e^{s_{ij}}}{\sum_{k \le i} e^{s_{ik}}} & j \le i \\ 0 & j > i \end{cases}
+    {% endif %}"""
+    return softmax(_mask.masked(scores, mask), axis=1)
 
 
 def weights__via_largest_subtracted(scores, mask):
     less = scores - column([largest(row) for row in _mask.seen(scores, mask)])
-    return softmax(less if mask == "none" else _mask.masked(less), axis=1)
+    return softmax(_mask.masked(less, mask), axis=1)
 
 
 def context(weights, V):
@@ -56,12 +53,8 @@ def context(weights, V):
 
 
 def context__via_unnormalised(scores, V, mask):
-    powers = exp(scores) if mask == "none" else _mask.masked(exp(scores), 0)
+    powers = _mask.masked(exp(scores), mask, 0)
     return (powers @ V) / powers.sum(axis=1).reshape(-1, 1)
-
-
-def figure_weights(weights):
-    return draw_heat_map(weights)
 
 
 slips = {
@@ -74,14 +67,14 @@ slips = {
     },
     weights: {
         "softmax_along_columns": "1 -> 0",
-        "not_normalised": "softmax(scores, axis=1) -> exp(scores); softmax(_mask.masked(scores), axis=1) -> _mask.masked(exp(scores), 0)",
-        "mask_forgotten": "_mask.masked(scores) -> scores",
-        "mask_after_softmax": "softmax(_mask.masked(scores), axis=1) -> _mask.masked(softmax(scores, axis=1), 0)",
-        "masked_score_zero": "_mask.masked(scores) -> _mask.masked(scores, 0)",
+        "not_normalised": "softmax(_mask.masked(scores, mask), axis=1) -> _mask.masked(exp(scores), mask, 0)",
+        "mask_forgotten": "_mask.masked(scores, mask) -> scores if mask == 'causal'",
+        "mask_after_softmax": "softmax(_mask.masked(scores, mask), axis=1) -> _mask.masked(softmax(scores, axis=1), mask, 0) if mask == 'causal'",
+        "masked_score_zero": "_mask.masked(scores, mask) -> _mask.masked(scores, mask, 0) if mask == 'causal'",
     },
     context: {
         "weights_transposed": "weights -> weights.T if len(weights) == len(V)",
-        "softmax_forgotten": "weights -> scores if mask == 'none' else _mask.masked(scores, 0)",
+        "softmax_forgotten": "weights -> _mask.masked(scores, mask, 0)",
         "keys_for_values": "V -> K if d == v",
     },
 }

@@ -20,11 +20,11 @@ ask = {"Q": 1, "K": 1, "V": 1, "scores": 2, "weights": 3, "context": 2}
 
 def draw_W_K(stream, X, W_Q, e, d, scale):
     """Keys that weigh unlike, none of them next to nothing, and none that a query is orthogonal to."""
-    for _ in range(40):
-        W_K = given["W_K"].draw(stream, "", {"e": e, "d": d})
-        if _mask.weighs_unlike(X @ W_Q @ (X @ W_K).T, scale):
-            break
-    return W_K
+    return stream.again(
+        lambda: given["W_K"].draw(stream, "", {"e": e, "d": d}),
+        until=lambda W_K: _mask.weighs_unlike(X @ W_Q @ (X @ W_K).T, scale),
+        most=40,
+    )
 
 
 def Q(X, W_Q):
@@ -40,7 +40,8 @@ def V(X, W_V):
 
 
 # The rest is scaled dot-product attention; it stands here because steps count in the order of writing.
-from .scaled_dot_product import scores, weights, context, figure_weights
+from .scaled_dot_product import scores, weights, context
+from ._mask import figure_weights
 from ._mask import require_scores_small, require_something_masked, require_weights_not_flat, require_weights_not_tiny
 
 
