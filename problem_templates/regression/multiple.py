@@ -26,17 +26,9 @@ def invalid_constant_feature(X, d):
     return f"{fact}; leave it out or change it" if constant else None
 
 
-def _with_ones(X):
-    return array([[1, *row] for row in X])
-
-
-def _with_ones_last(X):
-    return array([[*row, 1] for row in X])
-
-
 def gram(X):
     r"""G = D^\top D, \quad D = \left( \mathbf{1} \;\; X \right)"""
-    D = _with_ones(X)
+    D = array([[1, *row] for row in X])
     return D.T @ D
 
 
@@ -47,7 +39,7 @@ def gram__one_for_n(X):
 
 def moment(X, y):
     r"""m = D^\top y"""
-    D = _with_ones(X)
+    D = array([[1, *row] for row in X])
     return D.T @ y
 
 
@@ -73,14 +65,14 @@ def _inverse(gram):
 
 slips = {
     gram: {
-        "forgot_ones": "_with_ones(X) -> X",
-        "ones_last": "_with_ones -> _with_ones_last",
+        "forgot_ones": "[1, *row] -> row",
+        "ones_last": "[1, *row] -> [*row, 1]",
         "one_for_n": gram__one_for_n,
         "divided_by_n": "D.T @ D -> D.T @ D / n",
     },
     moment: {
-        "forgot_ones": "_with_ones(X) -> X",
-        "ones_last": "_with_ones -> _with_ones_last",
+        "forgot_ones": "[1, *row] -> row",
+        "ones_last": "[1, *row] -> [*row, 1]",
         "divided_by_n": "D.T @ y -> D.T @ y / n",
     },
     theta: {
