@@ -4,15 +4,14 @@ The kernel slides as it is written (cross-correlation); read backwards in every 
 """
 
 from markscheme.words import *
-from markscheme.words import whole as exact_whole
 
 
 def correlate(signal, kernel, stride=None):
     """Slide a kernel over a signal of the same rank, as far as it fits, and sum the products.
 
-    `stride`: plain integers, one for each direction; 1 where it is left out.
+    `stride`: whole numbers, one for each direction; 1 where it is left out.
     """
-    steps = stride or (1,) * signal.ndim
+    steps = [whole(step) for step in stride or (1,) * signal.ndim]
     room = [(n - k) // s + 1 for n, k, s in zip(signal.shape, kernel.shape, steps, strict=True)]
     out = zeros(*room)
     for place in _places(room):
@@ -35,10 +34,13 @@ def total(*factors):
     return sum(products[1:], start=products[0]) if products else rational(0)
 
 
-def padded(signal, *widths):
-    """Zeros around a signal: (before, after) for each direction."""
-    out = zeros(*(n + before + after for n, (before, after) in zip(signal.shape, widths, strict=True)))
-    out[tuple(slice(before, before + n) for n, (before, _) in zip(signal.shape, widths, strict=True))] = signal
+def padded(signal, *widths, filling=0):
+    """Zeros, or another filling, around a signal: (before, after), whole numbers, for each direction."""
+    sides = [(n, whole(before), whole(after)) for n, (before, after) in zip(signal.shape, widths, strict=True)]
+    out = zeros(*(n + before + after for n, before, after in sides))
+    if filling != 0:
+        out[...] = filling
+    out[tuple(slice(before, before + n) for n, before, _ in sides)] = signal
     return out
 
 
@@ -69,11 +71,6 @@ def _first_largest(entries):
     """Index of the first largest entry; exact numbers are compared as they stand, which is no work."""
     held = [_exact(entry) for entry in entries]
     return argmax(held if all(isinstance(entry, type(rational(0))) for entry in held) else entries)
-
-
-def whole(number):
-    """A stride or a padding as a plain integer, to index with."""
-    return exact_whole(number)
 
 
 def _exact(number):

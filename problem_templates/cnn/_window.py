@@ -11,12 +11,12 @@ def reach(kernel, dilation):
     return dilation * (kernel - 1) + 1
 
 
-def size_after(size, kernel, stride, padding, dilation):
+def size_after(size, kernel, stride, padding, dilation=1):
     """Places of the window in each direction."""
     return floor((size + 2 * padding - reach(kernel, dilation)) / stride) + 1
 
 
-def misfit(sizes, kernel, stride, padding, dilation):
+def misfit(sizes, kernel, stride, padding, dilation=(1, 1)):
     """What keeps a window from standing on an input of these two sizes: a sentence, or None."""
     least = {"kernel": 1, "stride": 1, "padding": 0, "dilation": 1}
     for (name, low), pair in zip(least.items(), (kernel, stride, padding, dilation), strict=True):

@@ -10,15 +10,14 @@ given = {
     "X": tensor("C", "H", "W", domain=integers(0, 5)),
     "K": tensor("F", "C", "kh", "kw", domain=integers(-2, 2)),
     "b": vector("F", choice("-2", "-1", "1", "2", "3")).or_else(0),
-    "stride": pair(counts(1, 2)).at_least(1, "a stride").or_else(1),
-    "padding": pair(counts(0, 1)).or_else(0),
+    "stride": pair(by_level(counts(1, 1), counts(2, 2), counts(2, 2))).at_least(1, "a stride").or_else(1),
+    "padding": pair(by_level(counts(0, 0), counts(1, 1), counts(1, 1))).or_else(0),  # two places in each direction
 }
 repeat = {("Y",): lambda F: F}
 ask = {"Y": 4}
 symbols = {"stride": "s", "padding": "p", "X_padded": "P"}
-
 MOST_PRODUCTS = 500_000  # those with the zeros of the padding too, which only take time
-WELL_KNOWN = ("1 0 -1 1 0 -1 1 0 -1", "1 0 -1 2 0 -2 1 0 -1", "3 0 -3 10 0 -10 3 0 -3")  # edge, Sobel, Scharr
+EDGE, SOBEL, SCHARR = (column(weights) * array([1, 0, -1]) for weights in ([1, 1, 1], [1, 2, 1], [3, 10, 3]))
 hides = {
     "K": "edge detectors have equal and opposite rows or columns",
     "X": "edge detectors weigh some rows and columns alike, others with 0, and strides leave entries out",
@@ -26,32 +25,21 @@ hides = {
 
 
 def draw_K(stream, level, F, C):
-    """Edges, Sobel and Scharr as note 003 prints them, across or down, from bright to dark or the other way."""
-    known = WELL_KNOWN[1:] if level == "easy" else WELL_KNOWN[:2]
-    return array([[_kernel(stream, stream.choice(known)) for _ in range(C)] for _ in range(F)])
+    """Filters as note 003 prints them, across or down, from bright to dark or the other way."""
+    known = (SOBEL, SCHARR) if level == "easy" else (EDGE, SOBEL)
+    return array([[_turned(stream, stream.choice(known)) for _ in range(C)] for _ in range(F)])
 
 
-def _kernel(stream, printed):
-    kernel = array([rational(entry) for entry in printed.split()]).reshape(3, 3)
+def _turned(stream, kernel):
     return stream.choice((kernel, kernel.T, -kernel, -kernel.T))
 
 
-def draw_stride(stream, level):
-    return array([1 if level == "easy" else 2] * 2)
-
-
-def draw_padding(stride):
-    """Two places in each direction, whichever stride was drawn."""
-    return stride - 1
-
-
 def invalid_window(H, W, kh, kw, stride, padding):
-    return _window.misfit((H, W), array([kh, kw]), stride, padding, array([1, 1]))
+    return _window.misfit((H, W), array([kh, kw]), stride, padding)
 
 
 def invalid_work(C, H, W, F, kh, kw, stride, padding):
-    rows, columns = _window.size_after(array([H, W]), array([kh, kw]), stride, padding, array([1, 1]))
-    products = rows * columns * C * F * kh * kw
+    products = _window.size_after(array([H, W]), array([kh, kw]), stride, padding).prod() * C * F * kh * kw
     sentence = f"the kernels take {products} products, but at most {MOST_PRODUCTS} are calculated; give smaller sizes"
     return sentence if products > MOST_PRODUCTS else None
 
@@ -60,26 +48,22 @@ def require_different_filters(K):
     return all((K[i] != K[i - 1]).any() for i in range(1, len(K)))
 
 
-def figure_window(X, C, H, W, kh, kw, padding):
+def figure_window(X, kh, kw, padding):
     """The input, its padding as empty cells, and the first place of the kernel."""
-    p, q = map(_convolution.whole, padding)
-    rows, columns = range(-p, H + p), range(-q, W + q)
-    cells = [[[X[c, i, j] if 0 <= i < H and 0 <= j < W else None for j in columns] for i in rows] for c in range(C)]
+    cells = _convolution.padded(X, (0, 0), *((p, p) for p in padding), filling=None)
     return draw_grid(cells, (0, 0, kh, kw))
 
 
 def X_padded(X, padding):
     r"""{% if padding[0] != padding[1] %}P_{c,ij} = X_{c, \, i - p_1, \, j - p_2}{% elif padding[0] != 0 %}
     P_{c,ij} = X_{c, \, i - p, \, j - p}{% else %}P = X{% endif %}"""
-    around = [(p, p) for p in map(_convolution.whole, padding)]
-    return _convolution.padded(X, (0, 0), *around)
+    return _convolution.padded(X, (0, 0), *((p, p) for p in padding))
 
 
 def Y(X_padded, K, b, stride, k):
     r"""{% set s, t = ("s", "s") if stride[0] == stride[1] else ("s_1", "s_2") %}
     Y^{(k)}_{ij} = b_k + \sum_{c, u, v} K_{ {{ k }}, c, uv} \, P_{c, \, {{ s }} (i - 1) + u, \, {{ t }} (j - 1) + v}"""
-    steps = (1, *map(_convolution.whole, stride))  # the filter slides over all channels at once
-    return _convolution.correlate(X_padded, K[k - 1], steps)[0] + b[k - 1]
+    return _convolution.correlate(X_padded, K[k - 1], (1, *stride))[0] + b[k - 1]  # over all channels at once
 
 
 slips = {
