@@ -17,7 +17,7 @@ from markscheme.engine.problem import Problem, to_strings, with_given
 from markscheme.errors import FamilyError, GivenError, MarkschemeError, Undecided
 from markscheme.family.givens.given import Given, matrix, number, rows, structure, vector
 from markscheme.family.givens.rule import Rule, exact_string
-from markscheme.family.givens.sampling import Stream, by_level, by_option, choice, distinct
+from markscheme.family.givens.sampling import Stream, by_level, by_option, choice, counts, distinct, integers
 from markscheme.family.library import Library
 
 LIBRARY = Library()
@@ -311,6 +311,17 @@ def test_by_option_and_distinct_draw_what_they_say() -> None:
     assert set(levels.draw(Stream(1), "hard", {"n": 2})) == {5, 6}
     with pytest.raises(FamilyError, match=r"distinct\(\) has 2 numbers, but an array needs 3; give more"):
         levels.draw(Stream(1), "hard", {"n": 3})
+
+
+def test_with_each_leaves_none_of_its_numbers_out() -> None:
+    bits = vector("n", by_option("output", sigmoid=counts(0, 1).with_each(1, 0), identity=integers(2, 3)))
+    drawn = [tuple(bits.draw(Stream(seed), "easy", {"n": 3, "output": "sigmoid"})) for seed in range(60)]
+    assert set(drawn) == {(0, 0, 1), (0, 1, 0), (1, 0, 0), (0, 1, 1), (1, 0, 1), (1, 1, 0)}
+    assert set(bits.draw(Stream(1), "easy", {"n": 3, "output": "identity"})) <= {2, 3}
+    both = vector("n", counts(0, 1).with_each(1, 0))
+    assert both.whole  # as of the domain without it
+    with pytest.raises(FamilyError, match=r"with_each\(\) has 2 numbers, but an array needs 1; give fewer"):
+        both.draw(Stream(1), "easy", {"n": 1})
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ sizes = {"d": 2, "n": (2, 2, 3)}
 options = {"reconstruction": ("bernoulli", "gaussian"), "encoder": ("log_variance", "variance")}
 LOG_VARIANCES = ("-1.2", "-1", "-0.8", "-0.6", "-0.4", "0.4", "0.6", "0.8")
 VARIANCES = ("0.2", "0.3", "0.4", "0.5", "0.6", "1.5", "1.8", "2")
+VALUES = by_option("reconstruction", bernoulli=choice(0, 1).with_each(0, 1), gaussian=decimals(-1, 1, 1))
 given = {
     "mu": vector("d", decimals("-1.5", "1.5", 1)),
     "log_variance": vector("d", choice(*LOG_VARIANCES)).when(encoder="log_variance"),
@@ -14,17 +15,11 @@ given = {
     "noise": vector("d", decimals("-1.5", "1.5", 1)),
     "W": matrix("n", "d", choice("-1", "-0.8", "-0.5", "0.5", "0.8", "1")),
     "c": vector("n", decimals("-0.5", "0.5", 1)).or_else(0),
-    "x": vector("n", decimals(-1, 1, 1)).between(0, 1, "a value of a Bernoulli decoder", reconstruction="bernoulli"),
+    "x": vector("n", VALUES).between(0, 1, "a value of a Bernoulli decoder", reconstruction="bernoulli"),
 }
 symbols = {"log_variance": r"\ell", "variance": r"\sigma^2", "noise": r"\epsilon"}
 symbols |= {"log_likelihood": "R", "KL": "D", "elbo": r"\mathcal{L}"}
 ask = {"sigma": 1, "z": 2, "x_hat": 2, "log_likelihood": 3, "KL": 3, "elbo": 1}
-
-
-def draw_x(stream, level, n, reconstruction):
-    if reconstruction == "gaussian":
-        return given["x"].draw(stream, level, {"n": n})
-    return array(stream.shuffled([0, 1, *(stream.below(2) for _ in range(n - 2))]))
 
 
 def sigma(log_variance, variance, encoder):
@@ -66,11 +61,7 @@ slips = {
         "variance_for_deviation": "log_variance / 2 -> log_variance; sqrt(variance) -> variance",
         "sign_of_exponent": "log_variance -> -log_variance",
     },
-    z: {
-        "noise_not_scaled": "sigma -> 1",
-        "mean_not_sampled": "noise -> 0",
-        "mean_forgotten": "mu -> 0",
-    },
+    z: {"noise_not_scaled": "sigma -> 1", "mean_not_sampled": "noise -> 0", "mean_forgotten": "mu -> 0"},
     x_hat: {"bias_forgotten": "c -> 0", "sigmoid_forgotten": {"reconstruction": "gaussian"}},
     log_likelihood: {
         "sign_forgotten": lambda x, x_hat, reconstruction: -log_likelihood(x, x_hat, reconstruction),

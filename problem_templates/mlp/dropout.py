@@ -8,7 +8,7 @@ options = {"p_means": ("drop", "keep"), "scaling": ("inverted", "at_test")}
 given = {
     "a": vector("n", decimals("0.2", "3", 1)),
     "p": number(choice("0.2", "0.4", "0.6", "0.8")).between(0, 1, "a probability"),
-    "mask": vector("n", counts(0, 1)).between(0, 1, "what keeps a unit (1) or drops it (0)"),
+    "mask": vector("n", counts(0, 1).with_each(1, 0)).between(0, 1, "what keeps a unit (1) or drops it (0)"),
     "w": vector("n", choice("-2", "-1.5", "-0.5", "0.5", "1.5", "2", "3")).or_else(0),
     "c": number(decimals(-1, 1, 1)).or_else(0),
 }
@@ -17,12 +17,6 @@ symbols = {
     "z_train": r"z^{\text{train}}", "z_test": r"z^{\text{test}}", "grad_a": r"\nabla_a z^{\text{train}}",
 }  # fmt: skip
 ask = {"a_train": 2, "z_train": 1, "grad_a": 2, "expected": 2, "a_test": 1, "z_test": 1}
-
-
-def draw_mask(stream, n):
-    """At least one unit is kept and one dropped."""
-    kept = [1, 0, *(stream.below(2) for _ in range(n - 2))]
-    return array(stream.shuffled(kept))
 
 
 def invalid_probability(p, p_means):

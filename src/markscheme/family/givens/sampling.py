@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import random
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from flint import fmpq
@@ -81,6 +81,20 @@ class Domain:
     def draw_all(self, stream: Stream, level: Level, n: int) -> list[fmpq]:
         """Draw the n numbers of an array."""
         return self.pick_all(stream, level, n) if self.pick_all else [self.pick(stream, level) for _ in range(n)]
+
+    def with_each(self, *numbers: str | int) -> Domain:
+        """The same, but each of these numbers stands at least once in an array, in a place that is drawn.
+
+        `counts(0, 1).with_each(0, 1)` draws no array of zeros alone, and none of ones.
+        """
+        values = [rational(number) for number in numbers]
+
+        def pick_all(stream: Stream, level: Level, n: int) -> list[fmpq]:
+            if n < len(values):
+                raise FamilyError(f"with_each() has {len(values)} numbers, but an array needs {n}; give fewer")
+            return stream.shuffled([*values, *self.draw_all(stream, level, n - len(values))])
+
+        return replace(self, pick_all=pick_all)
 
     def under(self, options: Mapping[str, Any]) -> Domain:
         """The domain under these options."""
