@@ -91,6 +91,7 @@ CALLS: dict[str, list[Callable[..., tuple[Any, ...]]]] = {
     "softmax": [lambda a, b, c, d: (np.array([[a, b], [0, 0]], dtype=object),), lambda a, b, c, d: ([a, 1],)],
     "determinant": [*SQUARE, lambda a, b, c, d: ([[b]],)],
     "cramer": SYSTEM,
+    "inverse": [*SQUARE, lambda a, b, c, d: ([[b]],)],
     "solve_system": SYSTEM,
     "identity": [lambda a, b, c, d: (2,)],
     "zeros": [lambda a, b, c, d: (2, 3), lambda a, b, c, d: (0,)],

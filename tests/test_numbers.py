@@ -100,6 +100,7 @@ def test_exact_values_stay_rational(name, x, value):
         lambda x: arrays.largest([fmpq(0), x]),
         lambda x: arrays.solve_system([[x]], [fmpq(1)]),
         lambda x: arrays.cramer([[x]], [fmpq(1)]),
+        lambda x: arrays.inverse([[x]]),
     ],
 )
 @pytest.mark.parametrize("ball", [ZERO_BALL, -ZERO_BALL, arb(0).union(arb(1e-30)), arb("nan"), arb(3).sqrt() ** 2 - 3])
@@ -258,6 +259,7 @@ def test_linear_systems_agree_with_sympy(system):
     solution = arrays.solve_system(matrix, vector)
     assert (matrix @ solution).tolist() == right
     assert arrays.cramer(matrix, vector).tolist() == solution.tolist()
+    assert (arrays.inverse(matrix) @ matrix == arrays.identity(len(matrix))).all()
 
 
 @pytest.mark.parametrize("entry", [0, 1, 2])
@@ -270,7 +272,7 @@ def test_a_singular_system_is_named_by_its_column(entry):
     )
 
 
-@pytest.mark.parametrize("solver", [arrays.solve_system, arrays.cramer])
+@pytest.mark.parametrize("solver", [arrays.solve_system, arrays.cramer, lambda matrix, _: arrays.inverse(matrix)])
 def test_a_singular_system_is_the_givens_fault(solver):
     with pytest.raises(GivenError):
         solver(arrays.array([[1, 2], [2, 4]]), arrays.array([1, 1]))

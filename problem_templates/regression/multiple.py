@@ -53,14 +53,7 @@ def theta__via_cramer(gram, moment):
 
 
 def theta__via_inverse(gram, moment):
-    return _inverse(gram) @ moment if len(moment) in (2, 3) else None
-
-
-def _inverse(gram):
-    whole, places = determinant(gram), range(len(gram))
-    others = [[k for k in places if k != i] for i in places]
-    cofactors = [[(-1) ** (i + j) * determinant(gram[others[i]][:, others[j]]) for j in places] for i in places]
-    return array(cofactors) / whole  # of a symmetric matrix: no transpose is needed
+    return inverse(gram) @ moment if len(moment) in (2, 3) else None
 
 
 slips = {

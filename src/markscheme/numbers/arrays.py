@@ -239,6 +239,20 @@ def cramer(matrix: Any, vector: Any) -> Any:
     return np.array([determinant(swapped) / whole for swapped in replaced], dtype=object)
 
 
+def inverse(matrix: Any) -> Any:
+    """The inverse of a square matrix by its cofactors, as by hand for two or three rows."""
+    rows = np.asarray(matrix, dtype=object)
+    whole, places = determinant(rows), range(len(rows))
+    if _is_zero(whole):
+        raise GivenError("the determinant is zero, so the matrix has no inverse; change the data")
+    if len(rows) == 1:
+        return array([[1 / whole]])
+    others = [[k for k in places if k != i] for i in places]
+    # The entry in row i and column j is the cofactor of row j and column i.
+    cofactors = [[(-1) ** (i + j) * determinant(rows[others[j]][:, others[i]]) for j in places] for i in places]
+    return array(cofactors) / whole
+
+
 def largest(vector: Any) -> Any:
     """The largest entry."""
     best = as_number(vector[0])
