@@ -31,6 +31,11 @@ def moved(theta, X, y, eta, i):
     return theta + change if whole(y[i - 1]) == 1 else theta - change
 
 
+def so_far(theta_, w0, b0):
+    """(w, b) after the updates so far."""
+    return theta_[-1] if theta_ else array([*w0, b0])
+
+
 def trained(X, y, eta, w0, b0, at_zero, most=MOST):
     """The examples of all updates, in order, and (w, b) after them; ends after `most` updates and one."""
     examples, theta = [], array([*w0, b0])
@@ -53,6 +58,15 @@ def invalid_separation(X, y, eta, w0, b0, at_zero):
     return f"{fact}; give classes that lie further apart"
 
 
+def require_updates(example_):
+    return 2 <= len(example_) <= 5
+
+
+def require_changes(theta_):
+    """No update leads back to where the weights have been."""
+    return len(set(map(tuple, theta_))) == len(theta_)
+
+
 def draw_X(stream, n, d, targets):
     """Distinct points; for a logic gate the rows of its truth table."""
     if targets == "binary":
@@ -63,13 +77,17 @@ def draw_X(stream, n, d, targets):
 
 def draw_y(stream, level, X, eta, b0, targets, at_zero):
     """Classes that a line parts, learnt after a fair number of updates from some start."""
-    for _ in range(40):
+
+    def sides_of_a_line():
         line = array([stream.choice((-2, -1, 1, 2)), stream.choice((-2, -1, 1, 2))])
         above = [is_greater(z, 0) for z in X @ line + rational(2 * stream.between(-3, 3) + 1) / 2]
-        y = array([1 if side else -1 if targets == "signed" else 0 for side in above])
-        if len(set(above)) == 2 and _starts(level, X, y, eta, b0, at_zero):
-            break
-    return y
+        return array([1 if side else -1 if targets == "signed" else 0 for side in above])
+
+    return stream.again(
+        sides_of_a_line,
+        until=lambda y: len(set(y)) == 2 and _starts(level, X, y, eta, b0, at_zero),
+        most=40,
+    )
 
 
 def draw_w0(stream, level, X, y, eta, b0, at_zero):

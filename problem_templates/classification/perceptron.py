@@ -3,7 +3,7 @@
 from markscheme.words import *
 
 from . import _training
-from ._training import draw_X, draw_w0, draw_x_new, draw_y, invalid_separation
+from ._training import draw_X, draw_w0, draw_x_new, draw_y, invalid_separation, require_changes, require_updates
 
 source = "study note 001, perceptron and logic gates; Rosenblatt (1958)"
 sizes = {"n": (3, 4, 5), "d": 2}
@@ -39,34 +39,20 @@ def require_decided(z):
     return sign(z) != 0
 
 
-def require_updates(example_):
-    return 2 <= len(example_) <= 5
-
-
-def require_changes(theta_):
-    """No update leads back to where the weights have been."""
-    return len(set(map(tuple, theta_))) == len(theta_)
-
-
-def _so_far(theta_, w0, b0):
-    """(w, b) after the updates so far."""
-    return theta_[-1] if theta_ else array([*w0, b0])
-
-
 def example_(X, y, w0, b0, at_zero, example_prev, theta_):
     r"""{% if at_zero == "error" and targets == "signed" %}y_i \, (w \cdot x_i + b) \le 0{% else %}o_i \ne y_i{% endif %}"""
-    return rational(_training.next_wrong(X, y, _so_far(theta_, w0, b0), at_zero, whole(example_prev)))
+    return rational(_training.next_wrong(X, y, _training.so_far(theta_, w0, b0), at_zero, whole(example_prev)))
 
 
 def theta_(X, y, eta, w0, b0, example, theta_):
     r"""\theta^{(k)} = (w^{(k-1)}, b^{(k-1)}) + \eta \, {% if targets == "signed" %}y_i{% else %}(y_i - o_i){% endif %} \, (x_i, 1)"""
-    *w, b = _training.moved(_so_far(theta_, w0, b0), X, y, eta, whole(example))
+    *w, b = _training.moved(_training.so_far(theta_, w0, b0), X, y, eta, whole(example))
     return array([*w, b])
 
 
 def z(x_new, w0, b0, theta_):
     r"""z = w \cdot x_{\text{new}} + b"""
-    return array([*x_new, 1]) @ _so_far(theta_, w0, b0)
+    return array([*x_new, 1]) @ _training.so_far(theta_, w0, b0)
 
 
 def label(z, at_zero):
@@ -84,13 +70,9 @@ def figure_examples(X, y, d):
 _OTHER = {"error": "right", "positive": "negative", "negative": "positive"}
 slips = {
     example_: {"first_again": {"example_prev": 0}, "other_at_zero": "at_zero -> _OTHER[at_zero]"},
-    theta_: {
-        "rate_forgotten": "eta -> 1",
-        "always_added": "y -> 0 * y + 1",
-        "bias_kept": "b -> b0",
-    },
+    theta_: {"rate_forgotten": "eta -> 1", "always_added": "y -> 0 * y + 1", "bias_kept": "b -> b0"},
     z: {
-        "bias_forgotten": "array([*x_new, 1]) -> x_new; _so_far(theta_, w0, b0) -> _so_far(theta_, w0, b0)[:-1]",
+        "bias_forgotten": "array([*x_new, 1]) -> x_new; _training.so_far(theta_, w0, b0) -> _training.so_far(theta_, w0, b0)[:-1]",
         "first_weights": {"theta_": []},
     },
 }
