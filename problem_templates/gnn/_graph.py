@@ -8,11 +8,7 @@ ALIKE = "nodes with the same neighbours are alike"
 
 def draw_A(stream, n):
     """A connected graph; one whose nodes all have as many edges is drawn again, for it shows little."""
-    for _ in range(10):
-        A = _connected(stream, n)
-        if require_unequal_degrees(A.sum(axis=1)):
-            break
-    return A
+    return stream.again(lambda: _connected(stream, n), until=lambda A: require_unequal_degrees(A.sum(axis=1)), most=10)
 
 
 def _connected(stream, n):
@@ -21,8 +17,10 @@ def _connected(stream, n):
     return _adjacency(edges, stream.shuffled(range(n)))
 
 
-def drawn_with_hub(stream, level, n):
-    """A graph with a node that is linked to all others."""
+def draw_A_by_level(stream, level, n):
+    """Four nodes as they come; of five, one is linked to all others, so that the Laplacian's eigenvalues are short."""
+    if n < 5:
+        return draw_A(stream, n)
     pairs = stream.shuffled([(i, j) for i in range(n - 1) for j in range(i)])
     edges = pairs[: 2 if level == "medium" else stream.between(3, 4)] + [(n - 1, i) for i in range(n - 1)]
     return _adjacency(edges, stream.shuffled(range(n)))
@@ -41,6 +39,11 @@ def require_unequal_degrees(degree):
 
 def figure_graph(A):
     return draw_graph(A, weights=any(entry not in (0, 1) for entry in A.ravel()))
+
+
+def divisors(D):
+    """The degrees; 1 for a node without edges, whose row of the Laplacian is 0 and stays so."""
+    return array([1 if equals(degree, 0) else degree for degree in D.diagonal()])
 
 
 def by_two_roots(A, degree):

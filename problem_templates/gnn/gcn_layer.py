@@ -24,11 +24,7 @@ hides |= {"A_hat": dict.fromkeys(("rows_swapped", "last_for_first", "columns_swa
 
 def draw_A(stream, n):
     """A graph with one circle, so that all papers take as much work; of three nodes any."""
-    for _ in range(20):
-        A = _graph.draw_A(stream, n)
-        if n == 3 or A.sum() == 2 * n:
-            break
-    return A
+    return stream.again(lambda: _graph.draw_A(stream, n), until=lambda A: n == 3 or A.sum() == 2 * n, most=20)
 
 
 def draw_H(stream, n, d):

@@ -3,7 +3,7 @@
 from markscheme.words import *
 
 from . import _graph
-from ._graph import figure_graph
+from ._graph import draw_A_by_level as draw_A, figure_graph
 
 source = "study note 004, graphs: adjacency, degree and Laplacian matrix, L = D - A"
 sizes = {"n": (4, 5, 5)}
@@ -17,11 +17,6 @@ few = dict.fromkeys(("easy", "medium", "hard"), "there are few graphs of four or
 hides = {"A": _graph.HIDES}
 
 
-def draw_A(stream, level, n):
-    """Four nodes as they come; of five, one is linked to all others, so that the eigenvalues are short."""
-    return _graph.draw_A(stream, n) if n < 5 else _graph.drawn_with_hub(stream, level, n)
-
-
 def require_unequal_degrees(D):
     return len(set(D.diagonal())) > 1
 
@@ -31,9 +26,8 @@ def require_short_eigenvalues(eigenvalues, n):
 
 
 def adjacency(A):
-    r"""{% if A.ravel().tolist() | map("string") | reject("in", ("0", "1")) | list %}
-    a_{ij} = \begin{cases} w_{ij} & \{i, j\} \in E \\ 0 & \{i, j\} \notin E \end{cases}
-    {% else %}a_{ij} = \mathbb{1}[\{i, j\} \in E]{% endif %}"""
+    r"""a_{ij} = {% if (A * A != A).any() %}\begin{cases} w_{ij} & \{i, j\} \in E \\ 0 & \{i, j\} \notin E \end{cases}
+    {% else %}\mathbb{1}[\{i, j\} \in E]{% endif %}"""
     return A
 
 
@@ -56,26 +50,20 @@ def eigenvalues(polynomial):
     return real_roots(polynomial)
 
 
-def _divisors(D):
-    """The degrees; 1 for a node without edges, whose row of L is 0 and stays so."""
-    return array([1 if equals(degree, 0) else degree for degree in D.diagonal()])
-
-
 def L_norm(L, D, normalisation):
     r"""\mathcal{L} = {% if normalisation == "symmetric" %}D^{-1/2} L D^{-1/2}{% else %}D^{-1} L{% endif %}"""
-    degree = _divisors(D)
+    degree = _graph.divisors(D)
     return L / sqrt(degree.reshape(-1, 1) * degree) if normalisation == "symmetric" else L / degree.reshape(-1, 1)
 
 
 def L_norm__via_two_roots(L, D, normalisation):
-    return _graph.by_two_roots(L, _divisors(D)) if normalisation == "symmetric" else None
+    return _graph.by_two_roots(L, _graph.divisors(D)) if normalisation == "symmetric" else None
 
 
 def L_norm__via_matrix_product(L, D, normalisation):
-    return _graph.by_matrix_product(L, _divisors(D)) if normalisation == "symmetric" else None
+    return _graph.by_matrix_product(L, _graph.divisors(D)) if normalisation == "symmetric" else None
 
 
-_OTHER = {"symmetric": "random_walk", "random_walk": "symmetric"}
 slips = {
     adjacency: {"loops_added": "A -> A + identity(len(A))"},
     D: {"node_itself_counted": "adjacency -> adjacency + identity(len(adjacency))"},
@@ -86,7 +74,7 @@ slips = {
     },
     L_norm: {
         "identity_forgotten": "L -> D - L",
-        "other_normalisation": "normalisation -> _OTHER[normalisation]",
+        "other_normalisation": "normalisation == 'symmetric' -> normalisation != 'symmetric'",
         "root_forgotten": "sqrt(degree.reshape(-1, 1) * degree) -> degree.reshape(-1, 1) * degree",
     },
 }
