@@ -24,12 +24,12 @@ def draw_W(stream, level, h):
 
 def draw_b(stream, W, unit, at_edge):
     """Every hidden unit says something else, and none is constant."""
-    for _ in range(30):
-        b = array([stream.between(-3, 3) for _ in W])
+
+    def says_something(b):
         columns = list(map(tuple, _hidden(W, b, unit, at_edge).T))
-        if len(set(columns)) == len(W) and all(0 < sum(column) < 4 for column in columns):
-            break
-    return b
+        return len(set(columns)) == len(W) and all(0 < sum(column) < 4 for column in columns)
+
+    return stream.again(lambda: array([stream.between(-3, 3) for _ in W]), until=says_something)
 
 
 def _hidden(W, b, unit, at_edge):
@@ -44,11 +44,7 @@ def _gates_of(H, v, unit, at_edge):
 
 def draw_v(stream, level, h, W, b, unit, at_edge):
     H = _hidden(W, b, unit, at_edge)
-    for _ in range(12):
-        v = draw_W(stream, level, h)[:, 0]
-        if _gates_of(H, v, unit, at_edge):
-            break
-    return v
+    return stream.again(lambda: draw_W(stream, level, h)[:, 0], until=lambda v: _gates_of(H, v, unit, at_edge), most=12)
 
 
 def draw_c(stream, W, b, v, unit, at_edge):

@@ -43,11 +43,11 @@ def draw_dilation(stream, level, kind):
 
 def draw_padding(stream, level, kind, height, kernel, stride, dilation):
     """One that shows whether it was added on both sides."""
-    for _ in range(20):
-        padding = _drawn(stream, level, (3, 4) if kind == "conv" else (0, 1))
-        if require_padding_told_from_one(height, kernel, stride, padding, dilation):
-            break
-    return padding
+    return stream.again(
+        lambda: _drawn(stream, level, (3, 4) if kind == "conv" else (0, 1)),
+        until=lambda padding: require_padding_told_from_one(height, kernel, stride, padding, dilation),
+        most=20,
+    )
 
 
 def invalid_window(height, width, kernel, stride, padding, dilation):

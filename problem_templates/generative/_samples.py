@@ -8,16 +8,18 @@ from . import _eigen
 def draw_X(stream, level, n, d, method, divisor):
     """Small whole numbers with whole means, and a first component that leans on all features and samples."""
     rows, columns = (3, 4) if method == "small_sample" else (n + (divisor == "n_minus_1"), d)
-    for _ in range(100):
+
+    def centred():
         drawn = [[stream.between(-3, 3) for _ in range(rows - 1)] for _ in range(columns)]
-        Z = array([[*column, -sum(column)] for column in drawn]).T
-        if _is_balanced(Z @ Z.T if method == "small_sample" else Z.T @ Z, Z, method):
-            break
+        return array([[*column, -sum(column)] for column in drawn]).T
+
+    Z = stream.again(centred, until=lambda Z: _is_balanced(Z, method), most=100)
     return Z + array([stream.between(6, 12) for _ in range(columns)])
 
 
-def _is_balanced(S, Z, method):
+def _is_balanced(Z, method):
     """Whether hand rounding does little harm: two eigenvalues that count, and no entry of the vectors near 0."""
+    S = Z @ Z.T if method == "small_sample" else Z.T @ Z
     if 20 * _eigen.minors(S) < square(S.trace()):
         return False
     if method == "small_sample":

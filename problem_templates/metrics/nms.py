@@ -39,12 +39,14 @@ def draw_threshold(stream, n, boxes, edges):
 def draw_scores(stream, n, boxes, threshold, edges):
     """Scores with which a suppressed box would have suppressed another one, where that can be."""
     overlaps = iou(area(boxes, edges), common(boxes, edges))
-    for _ in range(12):
-        scores = array(stream.shuffled(range(50, 100))[:n]) / 100
+
+    def tells_suppressed_from_kept(scores):
         ranking = order(scores)
-        if any(kept(overlaps, ranking, threshold) - kept__by_suppressed(overlaps, ranking, threshold)):
-            break
-    return scores
+        return any(kept(overlaps, ranking, threshold) - kept__by_suppressed(overlaps, ranking, threshold))
+
+    return stream.again(
+        lambda: array(stream.shuffled(range(50, 100))[:n]) / 100, until=tells_suppressed_from_kept, most=12
+    )
 
 
 def invalid_boxes(boxes, edges):

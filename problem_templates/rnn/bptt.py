@@ -39,11 +39,11 @@ def draw_target(stream, X, W_x, W_h, b, w_o):
 
 
 def _off(stream, output):
-    for _ in range(20):
-        y = given["target"].domain.draw(stream, "")
-        if is_greater(square(output - y), rational("0.2")):
-            break
-    return y
+    return stream.again(
+        lambda: given["target"].domain.draw(stream, ""),
+        until=lambda y: is_greater(square(output - y), rational("0.2")),
+        most=20,
+    )
 
 
 def require_units_not_saturated(h_):
