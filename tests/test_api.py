@@ -23,9 +23,9 @@ FOR_NOTEBOOKS = "AnswerError MarkschemeError __version__ families generate grade
 FOR_AUTHORS = """
     absolute argmax argmin array as_if by_level by_option characteristic_polynomial choice column concatenate cos count
     counts cramer cross_entropy decimals determinant diagonal distinct equals exp floor identity integers inverse
-    is_greater labels largest likewise log logsumexp matrix maximum minimum number pair positive power rational read_number
-    real_roots relu rows sigmoid sign sin softmax solve_system sqrt square structure subset tanh tensor vector when
-    whole zeros
+    is_greater labels largest likewise log logsumexp matrix maximum minimum number pair positive power rational
+    read_number real_roots relu rows sigmoid sign sin softmax solve_system sqrt square structure subset tanh tensor
+    vector when whole zeros
     draw_boxes draw_flow draw_graph draw_grid draw_heat_map draw_network draw_points draw_tree
 """
 HEAVY = ("numpy", "flint", "sympy", "jinja2", "typst", "click")
