@@ -189,7 +189,8 @@ def test_the_sentence_of_the_family_wins(part):
 
 
 def test_a_step_like_one_of_a_part_brings_the_sentences_of_its_slips(part):
-    (part / "own" / "_part.py").write_text(PART + '\n\nslips = {total: {"halved": "a -> a / 2"}}\n', "utf-8")
+    two = PART.replace('"doubled":', '"halved": "a -> a / 2", "doubled":')
+    (part / "own" / "_part.py").write_text(two, "utf-8")
     for language in LANGUAGES:
         (part / "own" / f"_part.{language}.md").write_text(SHARED + "- halved: You took half of $a$.\n", "utf-8")
     module = USER.replace("from ._part import *", "from . import _part").replace('["total"]', '["both"]')

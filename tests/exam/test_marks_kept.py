@@ -266,9 +266,10 @@ def test_a_run_by_the_families_of_the_build_is_the_run_that_it_always_was(marked
 def of_ones_own(tmp_path_factory) -> tuple[Exam, Path]:
     """An exam on a family that only a folder of the instructor's has."""
     folder = tmp_path_factory.mktemp("own")
-    for path in (templates_root() / "regression").glob("simple.*"):
-        (folder / "own" / "mine").mkdir(parents=True, exist_ok=True)
-        shutil.copy(path, folder / "own" / "mine" / f"line{path.name.removeprefix('simple')}")
+    mine = folder / "own" / "mine"
+    mine.mkdir(parents=True)
+    for path in (templates_root() / "regression").glob("[s_]*.*"):  # what it shares, too
+        shutil.copy(path, mine / path.name.replace("simple.", "line."))
     return make_exam(folder / "exam", 2, families=("mine/line",), templates=(folder / "own",)), folder / "own"
 
 
