@@ -1,4 +1,4 @@
-"""A sound family, one line of which is spoilt at a time by tests/test_broken_families.py."""
+"""A sound family, one line of which is spoilt at a time by tests/family/test_broken_families.py."""
 
 from markscheme.words import *
 

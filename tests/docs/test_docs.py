@@ -1,0 +1,333 @@
+"""The documentation is true: every command of both READMEs runs and prints what they show, and the two say the same."""
+
+from __future__ import annotations
+
+import ast
+import contextlib
+import doctest
+import importlib
+import io
+import itertools
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+import click
+import pytest
+import yaml
+
+from markscheme.cli import COMMANDS, main
+from markscheme.family.library import Library
+from markscheme.marking.policy import Policy
+from markscheme.numbers.elementary import WAYS
+
+ROOT = Path(__file__).parents[2]
+READMES = {"en": ROOT / "README.md", "zh": ROOT / "README.zh.md"}
+PAGES = sorted([*READMES.values(), ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").glob("*.md")])
+SAVED = (
+    "json",
+    "csv",
+    "yaml",
+    "python",
+    "markdown",
+)  # blocks that the reader saves under the name that stands above them
+REFERENCE = ROOT / "docs" / "commands.md"
+MARKING = ROOT / "docs" / "marking.md"
+LARGEST_IMAGE = 150_000
+
+FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+NAME = re.compile(r"`([\w./-]+\.\w+)`[:：]\s*\Z")
+
+
+@dataclass(frozen=True)
+class Block:
+    """A fenced block: its language, its text, where the text stands in the page, and the file name above it, if any."""
+
+    language: str
+    text: str
+    span: tuple[int, int]
+    name: str | None
+
+
+def blocks(page: str) -> Iterator[Block]:
+    for found in FENCE.finditer(page):
+        above = NAME.search(page[: found.start()])
+        yield Block(found[1], found[2], found.span(2), above[1] if above else None)
+
+
+def commands(text: str) -> list[tuple[str, str]]:
+    """The commands of a console block, each with the output below it."""
+    parts = re.split(r"^\$ ", text, flags=re.MULTILINE)
+    assert not parts[0], f"a console block begins with a command, not with {parts[0]!r}"
+    return [(command, output) for command, _, output in (part.partition("\n") for part in parts[1:])]
+
+
+def run(command: str, folder: Path) -> tuple[str, str]:
+    """What a command prints in a folder, and what it complains of when it fails."""
+    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+    environment = {**os.environ, "PATH": path, "XDG_CACHE_HOME": str(folder / ".cache"), "COLUMNS": "80"}
+    environment.pop("PYTHONPATH", None)
+    done = subprocess.run(
+        ["bash", "-c", f"set -o pipefail; {command}"], cwd=folder, env=environment, capture_output=True, text=True
+    )
+    return done.stdout, f"$ {command}\n{done.stdout}{done.stderr}" if done.returncode else ""
+
+
+def played(page: str, folder: Path) -> Iterator[tuple[Block, str, str]]:
+    """Do all that a page says, in order; give each console block with what it should look like, and its failures."""
+    for block in blocks(page):
+        if block.language in SAVED:
+            assert block.name, f"a reader cannot tell where to save this:\n{block.text}"
+            (folder / block.name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / block.name).write_text(block.text, "utf-8")
+        elif block.language == "console":
+            ran = [(command, *run(command, folder)) for command, _ in commands(block.text)]
+            real = "".join(f"$ {command}\n{printed}" for command, printed, _ in ran)
+            yield block, real, "".join(failure for _, _, failure in ran)
+
+
+# 20 s each. The quick tests hold the English one, and that the Chinese page has the same commands and files.
+@pytest.mark.parametrize("language", ["en", pytest.param("zh", marks=pytest.mark.slow)])
+def test_every_command_prints_what_the_readme_shows(language: str, tmp_path: Path) -> None:
+    shown = list(played(READMES[language].read_text("utf-8"), tmp_path))
+    assert shown, "the README shows no command"
+    for block, real, failures in shown:
+        assert failures == ""
+        assert block.text == real, "`python tests/docs/test_docs.py` puts the real outputs in; look at them as a diff"
+
+
+def session(text: str, names: dict[str, object]) -> str:
+    """A Python session as it really goes: each statement with what it shows."""
+    lines = []
+    for example in doctest.DocTestParser().get_examples(text):
+        shown = io.StringIO()
+        with contextlib.redirect_stdout(shown):
+            exec(compile(example.source, "session", "single"), names)
+        lines += [f"{mark} {line}".rstrip() for mark, line in zip(prompts(), example.source.splitlines(), strict=False)]
+        lines += shown.getvalue().splitlines()
+    return "".join(f"{line}\n" for line in lines)
+
+
+def prompts() -> Iterator[str]:
+    yield ">>>"
+    yield from itertools.repeat("...")
+
+
+@pytest.mark.parametrize("language", READMES)
+def test_the_answers_that_the_readme_marks_fit_its_sheet(language: str) -> None:
+    """Other draws would leave the session real, and make nonsense of the text around it."""
+    text = READMES[language].read_text("utf-8")
+    assert "\nAda: 10/10\n" in text
+    assert "\nBo: 8/10\n" in text
+
+
+@pytest.mark.parametrize("language", READMES)
+def test_the_notebook_session_is_real(language: str) -> None:
+    sessions = [block for block in blocks(READMES[language].read_text("utf-8")) if block.language == "pycon"]
+    assert sessions, "the README shows no Python session"
+    names: dict[str, object] = {}
+    assert [block.text for block in sessions] == [session(block.text, names) for block in sessions]
+
+
+@pytest.mark.parametrize("language", READMES)
+def test_set_up_takes_two_make_commands_that_exist(language: str) -> None:
+    set_up = [block.text for block in blocks(READMES[language].read_text("utf-8")) if block.language == "sh"]
+    assert set_up == ["make sheet\nmake test\n"]
+    targets = re.findall(r"^([\w-]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
+    wanted = {word for page in PAGES for word in re.findall(r"`make (\w+)", page.read_text("utf-8"))}
+    assert {"sheet", "test", *wanted} <= set(targets)
+
+
+def outline(page: str) -> list[tuple[str, str]]:
+    """Headings by depth, pictures, links and blocks in order: what two languages must have in common."""
+    bare = FENCE.sub(lambda found: f"\n@block {found[1]}\n", page)
+    marks = re.finditer(r"^(#+) |^(@block \w*)$|\]\(([^)\s]+)\)|^([-|]) ", bare, re.MULTILINE)
+    return [(found[1] or found[2] or found[4] or "link", same_in_both(found[3] or "")) for found in marks]
+
+
+def same_in_both(text: str) -> str:
+    """A name or command without what tells the language."""
+    return re.sub(r"(README|catalogue)(\.zh)?\.md|\.(en|zh)\.png|(?<=^#).*", "", text.replace(" --lang zh", ""))
+
+
+def test_the_chinese_readme_has_the_structure_of_the_english_one() -> None:
+    english, chinese = (outline(READMES[language].read_text("utf-8")) for language in ("en", "zh"))
+    assert len(english) > 20
+    assert chinese == english
+
+
+def test_both_readmes_have_the_same_commands_and_files() -> None:
+    pages = [list(blocks(READMES[language].read_text("utf-8"))) for language in ("en", "zh")]
+    english, chinese = (
+        [same_in_both(c) for b in page if b.language == "console" for c, _ in commands(b.text)] for page in pages
+    )
+    assert chinese == english
+    english_files, chinese_files = (
+        {b.name: b.text for b in page if b.name and b.language != "python"} for page in pages
+    )
+    assert chinese_files == english_files
+
+
+def without_docstring(source: str) -> list[str]:
+    _, *statements = ast.parse(source).body
+    return [ast.dump(statement) for statement in statements]
+
+
+def test_python_blocks_differ_in_comments_and_docstring_alone() -> None:
+    trees = [
+        [without_docstring(b.text) for b in blocks(path.read_text("utf-8")) if b.language == "python"]
+        for path in READMES.values()
+    ]
+    assert trees[0], "the README shows no family"
+    assert trees[0] == trees[1]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_links_lead_somewhere(page: Path) -> None:
+    text = FENCE.sub("", page.read_text("utf-8"))
+    targets = [target for target in re.findall(r"\]\(([^)\s]+)\)", text) if "://" not in target]
+    assert [target for target in targets if not leads_somewhere(page, target)] == []
+
+
+def leads_somewhere(page: Path, target: str) -> bool:
+    """Whether a link's file exists, and in it the heading of its anchor."""
+    file, _, anchor = target.partition("#")
+    found = (page.parent / file) if file else page
+    return found.exists() and (not anchor or anchor in anchors(found.read_text("utf-8")))
+
+
+def anchors(page: str) -> set[str]:
+    """Headings as hosting sites make anchors of them: small letters, no punctuation, hyphens for spaces."""
+    headings = re.findall(r"^#+ (.+)$", FENCE.sub("", page), re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+def test_pictures_are_small_and_all_shown() -> None:
+    pages = [path.read_text("utf-8") for path in READMES.values()]
+    shown = {target for page in pages for target in re.findall(r"!\[.*?\]\(([^)]+)\)", page)}
+    files = {path.relative_to(ROOT).as_posix(): path.stat().st_size for path in (ROOT / "docs/images").glob("*.png")}
+    assert set(files) == shown
+    assert max(files.values()) < LARGEST_IMAGE
+
+
+# --- the command line is documented
+
+
+def all_commands() -> Iterator[tuple[str, click.Command]]:
+    yield "markscheme", main
+    context = click.Context(main)
+    for name in COMMANDS:
+        command = main.get_command(context, name)
+        assert command is not None
+        yield from below(f"markscheme {name}", command)
+
+
+def below(name: str, command: click.Command) -> Iterator[tuple[str, click.Command]]:
+    yield name, command
+    if isinstance(command, click.Group):
+        context = click.Context(command)
+        for inner in command.list_commands(context):  # some groups import a command when it is asked for
+            subcommand = command.get_command(context, inner)
+            assert subcommand is not None
+            yield from below(f"{name} {inner}", subcommand)
+
+
+def undocumented(name: str, command: click.Command) -> list[str]:
+    """What a command fails to say: its help text, the help of an option."""
+    options = [p for p in command.params if isinstance(p, click.Option)]
+    silent = [f"{name} {option.opts[-1]}" for option in options if not (option.help or "").strip()]
+    return silent if (command.help or "").strip() else [name, *silent]
+
+
+def test_every_command_and_option_has_a_help_text() -> None:
+    assert [silence for name, command in all_commands() for silence in undocumented(name, command)] == []
+
+
+def test_an_option_without_help_is_found() -> None:
+    silent = click.Command("x", params=[click.Option(["--quiet"])])
+    assert undocumented("x", silent) == ["x", "x --quiet"]
+
+
+def reference() -> str:
+    """The page that lists every command with its help."""
+    parts = ["# Commands\n\nWhat `--help` says of each command. `python tests/docs/test_docs.py` writes this page.\n"]
+    for name, command in all_commands():
+        context = click.Context(command, info_name=name, **{**main.context_settings, "terminal_width": 100})
+        parts.append(f"## {name}\n\n```text\n{command.get_help(context).rstrip()}\n```\n")
+    return "\n".join(parts)
+
+
+def test_the_reference_is_what_help_says() -> None:
+    assert REFERENCE.read_text("utf-8") == reference(), "`python tests/docs/test_docs.py` writes it anew"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_commands_in_the_text_exist(page: Path) -> None:
+    named = re.findall(r"`(?:\$ )?markscheme (?:--templates \S+ )?([a-z]\w*)", page.read_text("utf-8"))
+    assert [name for name in named if name not in COMMANDS] == []
+
+
+def test_the_public_names_are_documented() -> None:
+    package = importlib.import_module("markscheme")
+    text = "\n".join(page.read_text("utf-8") for page in PAGES)
+    assert [name for name in package.__all__ if name[0] != "_" and not re.search(rf"\b{name}\b", text)] == []
+
+
+# --- the rules of marking are those of the program
+
+
+def table_below(heading: str, first: str) -> dict[str, list[str]]:
+    """The table of docs/marking.md that begins with a heading: by first cell the words in backticks of the last one."""
+    section = MARKING.read_text("utf-8").partition(f"### {heading}\n")[2].partition("\n### ")[0]
+    table = section.partition(f"| {first} |")[2].partition("\n\n")[0]
+    rows = [line.strip("| ").split(" | ") for line in table.splitlines()[2:]]
+    return {row[0]: re.findall(r"`(\w+)`", row[-1]) for row in rows}
+
+
+def test_the_ways_of_working_are_listed() -> None:
+    assert table_below("Routes and ways of working", "word") == {word: list(ways) for word, ways in WAYS.items()}
+
+
+def test_the_routes_of_the_families_are_listed() -> None:
+    families: dict[str, set[str]] = {}
+    library = Library()
+    for id in library:
+        names = {name.removeprefix("via_") for variants in library[id].routes.values() for name in variants}
+        if names:
+            families.setdefault(id.partition("/")[0], set()).update(names)
+    listed = table_below("Routes and ways of working", "topic")
+    assert {topic: sorted(names) for topic, names in listed.items()} == {
+        topic: sorted(names) for topic, names in sorted(families.items())
+    }
+
+
+def test_the_policy_is_shown_whole_with_its_defaults() -> None:
+    (shown,) = (block.text for block in blocks(MARKING.read_text("utf-8")) if block.language == "yaml")
+    settings = yaml.safe_load(shown)
+    assert list(settings) == [field.name for field in fields(Policy)]
+    assert Policy.read(settings) == Policy()
+
+
+def rewrite(path: Path, folder: Path) -> None:
+    """Put the real outputs into a page."""
+    page = path.read_text("utf-8")
+    made, end, names = [], 0, {}
+    sessions = ((block, session(block.text, names), "") for block in blocks(page) if block.language == "pycon")
+    for block, real, failures in sorted([*played(page, folder), *sessions], key=lambda found: found[0].span):
+        sys.stderr.write(failures)
+        made += [page[end : block.span[0]], real]
+        end = block.span[1]
+    path.write_text("".join(made) + page[end:], "utf-8")
+
+
+if __name__ == "__main__":
+    import tempfile
+
+    REFERENCE.write_text(reference(), "utf-8")
+    for readme in READMES.values():
+        with tempfile.TemporaryDirectory() as made_for_it:
+            rewrite(readme, Path(made_for_it))
