@@ -26,7 +26,7 @@ import numpy as np
 from flint import arb
 
 from markscheme.engine.acceptance import Range
-from markscheme.engine.certify import Certificate, certify, slip_reach
+from markscheme.engine.certify import Certificate, certify, rounded_slip
 from markscheme.engine.evaluate import exact_values, refusal, slip_functions
 from markscheme.engine.problem import Problem, choose_options, draw, to_strings
 from markscheme.errors import MarkschemeError
@@ -171,7 +171,7 @@ def _slipped(problem: Problem, step: str, functions: Mapping[str, Any]) -> Any:
 
 def _reach(slip: str, problem: Problem, certificate: Certificate) -> Any:
     reached = certificate.slips.get(slip) or (
-        None if certificate.granted else _tried(lambda: slip_reach(problem, slip))
+        None if certificate.granted else _tried(lambda: rounded_slip(problem, slip))
     )
     return reached if reached is None or isinstance(reached, str) else (reached.first, _ranges(reached.ranges))
 

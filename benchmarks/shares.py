@@ -23,8 +23,8 @@ def wilson(hits: float, of: int) -> tuple[float, float]:
     if not of:
         return 0.0, 1.0
     share, weight = hits / of, Z * Z / of
-    centre, reach = share + weight / 2, Z * sqrt(max(share * (1 - share), 0) / of + weight / of / 4)
-    return max((centre - reach) / (1 + weight), 0.0), min((centre + reach) / (1 + weight), 1.0)
+    centre, evaluate_rounded = share + weight / 2, Z * sqrt(max(share * (1 - share), 0) / of + weight / of / 4)
+    return max((centre - evaluate_rounded) / (1 + weight), 0.0), min((centre + evaluate_rounded) / (1 + weight), 1.0)
 
 
 def as_share(values: Sequence[float]) -> Estimate:
@@ -44,8 +44,8 @@ def as_mean(values: Sequence[float]) -> Estimate:
     """A mean of anything, which may be below 0, with the normal interval."""
     if len(values) < 2:
         return (values[0] if values else 0.0), -inf, inf
-    centre, reach = fmean(values), Z * stdev(values) / sqrt(len(values))
-    return centre, centre - reach, centre + reach
+    centre, evaluate_rounded = fmean(values), Z * stdev(values) / sqrt(len(values))
+    return centre, centre - evaluate_rounded, centre + evaluate_rounded
 
 
 def as_quantile(q: float, values: Sequence[float]) -> Estimate:
@@ -53,8 +53,11 @@ def as_quantile(q: float, values: Sequence[float]) -> Estimate:
     if not values:
         return 0.0, -inf, inf
     ordered, n = sorted(values), len(values)
-    reach = Z * sqrt(n * q * (1 - q))
-    low, high = floor(n * q - reach) - 1, ceil(n * q + reach)  # places, of the ranks that tables of the sign test give
+    evaluate_rounded = Z * sqrt(n * q * (1 - q))
+    low, high = (
+        floor(n * q - evaluate_rounded) - 1,
+        ceil(n * q + evaluate_rounded),
+    )  # places, of the ranks that tables of the sign test give
     return (
         ordered[min(int(n * q), n - 1)],
         ordered[low] if low >= 0 else -inf,

@@ -22,7 +22,7 @@ from markscheme.family.givens.sampling import LEVELS, Stream
 from markscheme.family.language.symbols import symbol
 from markscheme.family.model import Call, Family
 from markscheme.family.model import call as called
-from markscheme.notation import Fence, Function, Lines, Node, Operator, Row, Script, Space, Symbol
+from markscheme.notation import Fence, Function, Lines, Node, Operator, Row, Space, SubSuperscript, Symbol
 from markscheme.working import formula as formula_of
 
 PRECISION = 256  # bits, so that nine digits are left where numbers cancel
@@ -182,7 +182,7 @@ def statement(meaning: Meaning, formula: Node) -> tuple[Meaning, Statement]:
                 where.append(items_of(body))
             case (Symbol() as name, Operator("="), *rest) if name not in meaning.bound:
                 local[name] = tuple(rest)
-            case (Script(_, _, None) as name, Operator("="), *rest) if _is_new(meaning, name):
+            case (SubSuperscript(_, _, None) as name, Operator("="), *rest) if _is_new(meaning, name):
                 bound[name] = values.evaluate(meaning, tuple(rest))
             case _:
                 more.append(piece)
@@ -195,7 +195,7 @@ def statement(meaning: Meaning, formula: Node) -> tuple[Meaning, Statement]:
     return meaning, Statement(tuple(sides), tuple(signs), tuple(more), tuple(where))
 
 
-def _is_new(meaning: Meaning, name: Script) -> bool:
+def _is_new(meaning: Meaning, name: SubSuperscript) -> bool:
     try:
         values.symbol_value(meaning, name)
     except Unevaluable:
@@ -207,17 +207,17 @@ def free_letters(meaning: Meaning, told: Any, known: Any = ()) -> list[str]:
     """The letters that stand alone as an index, except those that a sum or its like runs over."""
     summed, found = set(), []
     for node in nodes(told, meaning.bound):
-        if isinstance(node, Script) and _is_big(node.base):
+        if isinstance(node, SubSuperscript) and _is_big(node.base):
             summed |= {one.name for one in nodes(node.sub) if isinstance(one, Symbol)}
     for node in nodes(told, meaning.bound):
-        if isinstance(node, Script) and not _is_big(node.base):
+        if isinstance(node, SubSuperscript) and not _is_big(node.base):
             for part in _parts(meaning, node):
                 found += [one.name for one in part[:1] if len(part) == 1 and isinstance(one, Symbol)]
     fixed = {letter for letter in found if Symbol(letter) in meaning.bound and letter not in meaning.sizes}
     return [letter for letter in dict.fromkeys(found) if letter not in summed | fixed]
 
 
-def _parts(meaning: Meaning, node: Script) -> list[Items]:
+def _parts(meaning: Meaning, node: SubSuperscript) -> list[Items]:
     """The indices of a symbol; those of one that nothing is known of, such as the L of a derivative, likewise."""
     try:
         return values.locate(meaning, node).parts
@@ -327,7 +327,7 @@ def _named(ids: Meaning, side: Items) -> list[int]:
 def _anywhere(ids: Meaning, body: Any, target: Node) -> Iterator[int]:
     """The entries of a step that are named somewhere in a formula."""
     for node in nodes(body, ids.bound):
-        if isinstance(node, (Symbol, Script, Row)) or node == target:
+        if isinstance(node, (Symbol, SubSuperscript, Row)) or node == target:
             try:
                 place = values.locate(ids, node)
                 own = ids.bound[target]

@@ -6,7 +6,7 @@ from collections.abc import Container, Iterator
 from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
-from markscheme.notation import Accent, Fence, Node, Number, Operator, Row, Script, Space, Symbol
+from markscheme.notation import Accent, Fence, Node, Number, Operator, Row, Space, SubSuperscript, Symbol
 
 Items = tuple[Node, ...]
 
@@ -44,7 +44,8 @@ def parts_of(sub: Node | None) -> list[Items]:
     parts: list[Items] = []
     for part in split(items_of(sub), ",") if sub is not None else []:
         alone = all(
-            isinstance(item, (Symbol, Script, Fence)) or (i and isinstance(item, Number)) for i, item in enumerate(part)
+            isinstance(item, (Symbol, SubSuperscript, Fence)) or (i and isinstance(item, Number))
+            for i, item in enumerate(part)
         )
         parts += [(item,) for item in part] if alone else [part]
     return parts
@@ -52,7 +53,7 @@ def parts_of(sub: Node | None) -> list[Items]:
 
 def core_of(base: Node, sub: Items, sup: Node | None) -> Node:
     under = sub[0] if len(sub) == 1 else Row(sub) if sub else None
-    return Script(base, sub=under, sup=sup) if under is not None or sup is not None else base
+    return SubSuperscript(base, sub=under, sup=sup) if under is not None or sup is not None else base
 
 
 def capital(node: Node) -> Node:

@@ -56,8 +56,8 @@ from markscheme.notation import (
     Operator,
     Root,
     Row,
-    Script,
     Style,
+    SubSuperscript,
     Symbol,
     Text,
 )
@@ -105,7 +105,7 @@ class Place:
 
 def locate(meaning: Meaning, node: Node) -> Place:
     """The value that a symbol with its indices belongs to."""
-    base, sub, sup = (node.base, node.sub, node.sup) if isinstance(node, Script) else (node, None, None)
+    base, sub, sup = (node.base, node.sub, node.sup) if isinstance(node, SubSuperscript) else (node, None, None)
     pieces = split(items_of(sub), ",") if sub is not None else []
     found: Place | None = None
     for kept in (sup, None) if sup is not None else (None,):
@@ -165,7 +165,11 @@ def entry_of(meaning: Meaning, place: Place, node: Node) -> Any:
     if len(indices) > np.ndim(value):
         raise Unevaluable(f"{len(indices)} indices at {node}")
     if any(not 1 <= i <= n for i, n in zip(indices, np.shape(value), strict=False)):
-        known = meaning.bound.get(Script(node.base, sub=Number(str(indices[0])))) if isinstance(node, Script) else None
+        known = (
+            meaning.bound.get(SubSuperscript(node.base, sub=Number(str(indices[0]))))
+            if isinstance(node, SubSuperscript)
+            else None
+        )
         if known is None and meaning.outside is None:
             raise Unevaluable(f"the index {indices} is outside of {node}")
         return known if known is not None else meaning.outside
@@ -235,15 +239,15 @@ def factor(meaning: Meaning, items: Items, place: int) -> tuple[Any, int]:
     """The value of the factor that begins at a place, and where the next one begins."""
     item, after = items[place], items[place + 1 :]
     match item:
-        case Operator(name) | Script(Operator(name)) if name in BIG:
+        case Operator(name) | SubSuperscript(Operator(name)) if name in BIG:
             return _folded(meaning, name, item, after), len(items)
-        case Script(Function("max" | "min" | "argmax" | "argmin"), sub) if sub is not None:
+        case SubSuperscript(Function("max" | "min" | "argmax" | "argmin"), sub) if sub is not None:
             return _extreme(meaning, item.base.name, sub, after), len(items)
-        case Function("arg") if after and isinstance(after[0], Script):
+        case Function("arg") if after and isinstance(after[0], SubSuperscript):
             return _extreme(meaning, "argmax", after[0].sub, after[1:]), len(items)
         case Function(name) if name in FUNCTIONS:
             return _applied(meaning, FUNCTIONS[name], items, place + 1)
-        case Script(Function("log"), base) if base is not None:
+        case SubSuperscript(Function("log"), base) if base is not None:
             by = ball(evaluate(meaning, items_of(base))).log()
             return _applied(meaning, lambda x: FUNCTIONS["ln"](x) / by, items, place + 1)
         case Style("blackboard", Number("1")) if after and isinstance(after[0], Fence):
@@ -287,15 +291,17 @@ def atom(meaning: Meaning, item: Node) -> Any:
             return each(root, evaluate(meaning, items_of(radicand)))
         case Fence():
             return fenced(meaning, item)
-        case Script(Fence("(", ")", body), sub, None) if sub is not None:
+        case SubSuperscript(Fence("(", ")", body), sub, None) if sub is not None:
             return _family(meaning, items_of(body), sub)
-        case Script(Fence() as base, None, sup):
+        case SubSuperscript(Fence() as base, None, sup):
             return _raised(meaning, fenced(meaning, base), sup)
-        case Script(Fraction() | Number() | Root() as base, None, sup):
+        case SubSuperscript(Fraction() | Number() | Root() as base, None, sup):
             return _raised(meaning, atom(meaning, base), sup)
-        case Script(Script() as base, None, sup) if sup is not None and base.sup is not None:  # (A^{(1)})^T
+        case SubSuperscript(SubSuperscript() as base, None, sup) if (
+            sup is not None and base.sup is not None
+        ):  # (A^{(1)})^T
             return _raised(meaning, symbol_value(meaning, base), sup)
-        case Script(Symbol("e"), None, sup) if sup is not None:
+        case SubSuperscript(Symbol("e"), None, sup) if sup is not None:
             return FUNCTIONS["exp"](evaluate(meaning, items_of(sup)))
         case Cases(rows):
             return _chosen(meaning, rows)
@@ -304,7 +310,7 @@ def atom(meaning: Meaning, item: Node) -> Any:
             return np.array([row[0] for row in cells] if len(rows[0]) == 1 else cells, dtype=object)
         case Row(items):
             return evaluate(meaning, items)
-        case Symbol() | Script() | Accent() | Style() | Text() | Function():
+        case Symbol() | SubSuperscript() | Accent() | Style() | Text() | Function():
             return symbol_value(meaning, item)
     raise Unevaluable(f"{item} has no value")
 
@@ -338,7 +344,7 @@ def _quotient(meaning: Meaning, top: Node, bottom: Node) -> Any:
 
 
 def _is_partial(node: Node) -> bool:
-    return node == Symbol("partial") or (isinstance(node, Script) and node.base == Symbol("partial"))
+    return node == Symbol("partial") or (isinstance(node, SubSuperscript) and node.base == Symbol("partial"))
 
 
 def _derivative(meaning: Meaning, of: Items, below: Items) -> Any:
@@ -346,11 +352,11 @@ def _derivative(meaning: Meaning, of: Items, below: Items) -> Any:
     by = tuple(item for item in below if item != Symbol("partial"))
     if meaning.derivative is not None:
         return meaning.derivative(meaning, of, by)
-    base, sub = (by[0].base, by[0].sub) if isinstance(by[0], Script) else (by[0], None)
+    base, sub = (by[0].base, by[0].sub) if isinstance(by[0], SubSuperscript) else (by[0], None)
     for form in (base, capital(base)) if len(by) == 1 else ():
-        known = Row((Script(Symbol("nabla"), sub=form), *of))
+        known = Row((SubSuperscript(Symbol("nabla"), sub=form), *of))
         if known in meaning.bound:
-            return symbol_value(meaning, Script(known, sub=sub) if sub is not None else known)
+            return symbol_value(meaning, SubSuperscript(known, sub=sub) if sub is not None else known)
     raise Unevaluable(f"no derivative by {by} is known")
 
 
@@ -395,9 +401,9 @@ def _listed(meaning: Meaning, pieces: list[Items]) -> list[Any]:
 
 def _between(meaning: Meaning, first: Items, last: Items) -> list[Node]:
     match first, last:
-        case (Script(base, low),), (Script(other, high),) if base == other:
+        case (SubSuperscript(base, low),), (SubSuperscript(other, high),) if base == other:
             span = range(int(evaluate(meaning, items_of(low))), int(evaluate(meaning, items_of(high))) + 1)
-            return [Script(base, sub=Number(str(n)), sup=first[0].sup) for n in span]
+            return [SubSuperscript(base, sub=Number(str(n)), sup=first[0].sup) for n in span]
     raise Unevaluable("dots between unlike entries")
 
 
@@ -502,7 +508,7 @@ def extent_of(meaning: Meaning, letter: str, body: Items) -> int:
         return meaning.ranges[letter]
     found = set()
     for node in nodes(body, meaning.bound):
-        if isinstance(node, Script):
+        if isinstance(node, SubSuperscript):
             found |= set(_lengths(meaning, letter, node))
         if isinstance(node, Fraction) and items_of(node.denominator)[:1] == (Symbol("partial"),):
             found |= set(_derived_lengths(meaning, letter, node))
@@ -511,7 +517,7 @@ def extent_of(meaning: Meaning, letter: str, body: Items) -> int:
     return int(found.pop())
 
 
-def _lengths(meaning: Meaning, letter: str, node: Script) -> Iterator[int]:
+def _lengths(meaning: Meaning, letter: str, node: SubSuperscript) -> Iterator[int]:
     base, sup = node.base, node.sup
     if is_round(sup) and items_of(sup.body) == (Symbol(letter),):
         known = (meaning.bound.get(form) for form in (base, capital(base)))
@@ -527,10 +533,10 @@ def _lengths(meaning: Meaning, letter: str, node: Script) -> Iterator[int]:
 
 def _derived_lengths(meaning: Meaning, letter: str, node: Fraction) -> Iterator[int]:
     by = items_of(node.denominator)[1]
-    for form in (by.base, capital(by.base)) if isinstance(by, Script) else ():
-        known = Row((Script(Symbol("nabla"), sub=form), *items_of(node.numerator)[1:]))
+    for form in (by.base, capital(by.base)) if isinstance(by, SubSuperscript) else ():
+        known = Row((SubSuperscript(Symbol("nabla"), sub=form), *items_of(node.numerator)[1:]))
         if known in meaning.bound:
-            yield from _lengths(meaning, letter, Script(known, sub=by.sub))
+            yield from _lengths(meaning, letter, SubSuperscript(known, sub=by.sub))
 
 
 def _mentions(node: Any, letter: str) -> bool:
@@ -538,7 +544,7 @@ def _mentions(node: Any, letter: str) -> bool:
 
 
 def _folded(meaning: Meaning, name: str, item: Node, body: Items) -> Any:
-    sub, sup = (item.sub, item.sup) if isinstance(item, Script) else (None, None)
+    sub, sup = (item.sub, item.sup) if isinstance(item, SubSuperscript) else (None, None)
     if sub is None:  # of all entries
         return np.ravel(product(meaning, body)).sum()
     values = [product(inner, body) for inner in _inner(meaning, sub, sup, body)]

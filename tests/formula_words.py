@@ -19,7 +19,7 @@ from formula_values import Meaning, Rounds, evaluate
 from markscheme.engine.problem import Problem
 from markscheme.family.language.symbols import symbol
 from markscheme.family.model import Call
-from markscheme.notation import Accent, Fence, Function, Node, Number, Script, Symbol, read_latex
+from markscheme.notation import Accent, Fence, Function, Node, Number, SubSuperscript, Symbol, read_latex
 
 Bound = dict[Node, Any]
 
@@ -63,7 +63,7 @@ def _vector(entries: Any) -> Any:
 
 
 def _round(name: Node, k: int) -> Node:
-    return Script(name, sup=Fence("(", ")", Number(str(k))))
+    return SubSuperscript(name, sup=Fence("(", ")", Number(str(k))))
 
 
 def _exact(text: Any) -> fmpq:
@@ -196,7 +196,7 @@ def _zero_moments(problem: Problem, call: Call, meaning: Meaning) -> Bound:
 
 
 def _smallest(problem: Problem, call: Call, meaning: Meaning) -> Bound:
-    return {Script(Symbol("lambda"), sub=Function("min")): min(meaning.bound[Symbol("lambda")])}
+    return {SubSuperscript(Symbol("lambda"), sub=Function("min")): min(meaning.bound[Symbol("lambda")])}
 
 
 def _polynomial_slope(problem: Problem, meaning: Meaning, of: Items, by: Items) -> Any:
@@ -297,9 +297,9 @@ def _gate_slope(problem: Problem, meaning: Meaning, of: Items, by: Items) -> Any
             return slopes["ab".index(name)]
         case Fence():
             return _vector(slopes)
-        case Script(Symbol("v"), None, Fence(_, _, body)):
+        case SubSuperscript(Symbol("v"), None, Fence(_, _, body)):
             wanted = f"[{int(evaluate(meaning, (body,)))}]"
-        case Script(Symbol("p"), sub, None) if sub is not None:
+        case SubSuperscript(Symbol("p"), sub, None) if sub is not None:
             wanted = problem.given["names"][int(evaluate(meaning, (sub,))) - 1]
         case _:
             raise Unevaluable(f"a derivative by {by}")
@@ -326,7 +326,7 @@ def _tokens(problem: Problem, call: Call, meaning: Meaning) -> Bound:
     def ranked(q: Any) -> list[int]:
         return sorted(range(len(q)), key=lambda i: float(-q[i]))[:width]
 
-    top, best = (Script(Function(name), sub=Number(str(width))) for name in ("top", "argtop"))
+    top, best = (SubSuperscript(Function(name), sub=Number(str(width))) for name in ("top", "argtop"))
     return {
         Symbol("P"): probability,
         Symbol("T"): fmpq(max(kept)),

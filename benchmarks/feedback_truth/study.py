@@ -19,7 +19,7 @@ from markscheme.engine.problem import Problem, with_given
 from markscheme.errors import GivenError, shown
 from markscheme.family.library import Library
 from markscheme.feedback.groups import Group, groups
-from markscheme.feedback.message import Told, plain_message
+from markscheme.feedback.message import QuestionFeedback, plain_message
 from markscheme.marking.mark import mark
 from markscheme.marking.marks import QuestionMark, StepMark
 from markscheme.numbers.rounding import Rounding
@@ -93,7 +93,7 @@ class Judged:
     def sentence(self) -> str:
         if self.step is None:
             return "all is right"
-        return f"{self.step.name}: {plain_message(Told(self.scheme, self.marked, 'en'), self.step)}"
+        return f"{self.step.name}: {plain_message(QuestionFeedback(self.scheme, self.marked, 'en'), self.step)}"
 
     @property
     def fairness(self) -> str:

@@ -9,7 +9,7 @@ options = {"stop": ("stable", "one_round")}
 given = {"X": matrix("n", "d", integers(0, 9)), "start": matrix("K", "d", integers(0, 9))}
 symbols = {"start": "C^{(0)}", "distances_": "D", "assignment_": "a", "centroids_": "C", "inertia": "J"}
 ask = {"assignment_": 1, "centroids_": 2, "inertia": 2}
-up_to = {"start": "order"}
+equal_up_to = {"start": "order"}
 hides = {
     "X": {"rows_swapped": "the points of a cluster stand in any order"},
     "start": "the first centroids only choose the clusters",

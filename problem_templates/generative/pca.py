@@ -12,7 +12,7 @@ options = {"method": ("covariance", "small_sample"), "divisor": ("n", "n_minus_1
 given = {"X": matrix("n", "d", integers(0, 9))}
 symbols = {"mean": r"\mu", "centred": "Z", "covariance": "S", "gram": "K", "mu": r"\kappa", "eigenvalues": r"\lambda"}
 symbols |= {"scores": "t", "reconstruction": r"\hat{X}", "explained": r"\rho"}
-up_to = {"u": "sign", "V": "sign"}
+equal_up_to = {"u": "sign", "V": "sign"}
 ask = dict.fromkeys(("covariance", "gram", "mu", "u", "eigenvalues", "V", "scores", "reconstruction"), 2)
 ask |= dict.fromkeys(("mean", "centred", "explained"), 1)
 

@@ -12,7 +12,7 @@ given = {"A": matrix("n", "n", integers(0, 1)).at_least(0, "the weight of an edg
 drawn = ("A",)
 symbols = {"adjacency": "A", "polynomial": "c", "eigenvalues": r"\lambda", "L_norm": r"\mathcal{L}"}
 ask = {"adjacency": 1, "D": 1, "L": 2, "eigenvalues": 4, "L_norm": 3}
-up_to = {"eigenvalues": "order"}
+equal_up_to = {"eigenvalues": "order"}
 few = dict.fromkeys(("easy", "medium", "hard"), "there are few graphs of four or five nodes that hands can do")
 hides = {"A": _graph.HIDES}
 

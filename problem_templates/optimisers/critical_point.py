@@ -19,7 +19,7 @@ ask = dict.fromkeys(("critical", "determinant", "kind", "change"), 1)
 ask |= dict.fromkeys(("gradients", "hessian", "eigenvalues", "escape"), 2)
 MINIMUM, MAXIMUM, SADDLE, UNDECIDED = range(4)
 answers = {"critical": subset(), "kind": labels("minimum", "maximum", "saddle", "undecided")}
-up_to = {"eigenvalues": "order", "escape": "scale"}
+equal_up_to = {"eigenvalues": "order", "escape": "scale"}
 
 
 draw_terms = _terms.drawn

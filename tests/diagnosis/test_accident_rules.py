@@ -17,7 +17,7 @@ from markscheme.engine.certify import sample
 from markscheme.engine.problem import Problem, with_given
 from markscheme.family.givens.sampling import rational
 from markscheme.family.library import Library
-from markscheme.feedback import Told
+from markscheme.feedback import QuestionFeedback
 from markscheme.feedback.message import plain_message
 from markscheme.marking.mark import mark
 from markscheme.marking.marks import StepMark
@@ -164,7 +164,7 @@ def test_a_copy_is_told_and_earns_nothing() -> None:
     copy = mark(line, {**right, "intercept": "1.47"})
     step = copy.steps[-1]
     assert (step.verdict, step.credit, step.note) == ("wrong", 0, "copied")
-    said = [plain_message(Told(line, copy, language), step) for language in ("en", "zh")]
+    said = [plain_message(QuestionFeedback(line, copy, language), step) for language in ("en", "zh")]
     assert said == [
         "This value stands in another box as well, where it belongs.",
         "同一个值也写在另一个答题框里，它本来属于那里。",

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from markscheme.engine.acceptance import range_of, reach
+from markscheme.engine.acceptance import evaluate_rounded, range_of
 from markscheme.engine.certify import DRAWS, EFFORT_BAND, attempts, certify, sample
 from markscheme.engine.problem import with_given
 from markscheme.errors import MarkschemeError, NoInstance
@@ -230,4 +230,4 @@ def test_an_answer_that_is_whole_is_accepted_alone(library):
     problem = with_given(library["certify/trivial"], {"x": 3})
     (accepted,) = certify(problem).accepted["same"]
     assert accepted.intervals == ((9, 9),)
-    assert range_of(reach(problem).values["same"], Rounding()) == accepted
+    assert range_of(evaluate_rounded(problem).values["same"], Rounding()) == accepted

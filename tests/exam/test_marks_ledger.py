@@ -25,7 +25,7 @@ from markscheme.cli import main
 from markscheme.diagnosis.scheme import Scheme
 from markscheme.errors import RenderError, ResultError
 from markscheme.exam.ledger_file import FILE, TABLES
-from markscheme.feedback import Told
+from markscheme.feedback import QuestionFeedback
 from markscheme.gradebook.compare import compare
 from markscheme.gradebook.ledger import Ledger, _step, step_row
 from markscheme.gradebook.record import student_record
@@ -93,7 +93,7 @@ def test_everything_that_a_record_says_of_a_step_is_kept(pattern):
     raw = {name: printed_value(read, name) for name in problem.asked_calls}
     raw["intercept"] = f"{raw['intercept']}*2/2"
     scheme = Scheme(problem)
-    told = Told(scheme, mark(scheme, raw), "en")
+    told = QuestionFeedback(scheme, mark(scheme, raw), "en")
     (question,) = student_record(Submission("s001", {"q1": raw}, "a.yaml"), [told])["questions"]
     special = {name for step in question["steps"] for name in step}
     assert special >= {"note", "misread"}

@@ -11,7 +11,7 @@ from flint import fmpq
 from minimal_prose import write_prose
 from words_of_others import of_python
 
-from markscheme.engine.acceptance import range_of, ranges, reach, routes
+from markscheme.engine.acceptance import evaluate_rounded, range_of, ranges, routes
 from markscheme.engine.evaluate import exact_values, slip_functions
 from markscheme.engine.problem import draw, from_json, with_given
 from markscheme.errors import FamilyError
@@ -165,8 +165,8 @@ def test_the_accepted_range_unites_the_routes(library):
     """The mean of squares less the squared mean loses figures, so it may lie far from 62/9."""
     problem = with_given(library["good/routes"], {"x": [31, 32, 37]})
     (accepted,) = ranges(problem)["variance"]
-    written = range_of(reach(problem).values["variance"], problem.rounding)
-    by_moments = reach(problem, {"variance": problem.family.routes["variance"]["via_moments"]})
+    written = range_of(evaluate_rounded(problem).values["variance"], problem.rounding)
+    by_moments = evaluate_rounded(problem, {"variance": problem.family.routes["variance"]["via_moments"]})
     expanded = range_of(by_moments.values["variance"], problem.rounding)
     assert accepted.low <= min(written.low, expanded.low)
     assert accepted.high >= max(written.high, expanded.high)

@@ -18,6 +18,7 @@ from markscheme.family.givens.sampling import LEVELS
 from markscheme.family.language.prose import LANGUAGES, prose
 from markscheme.family.library import Library, package_of
 from markscheme.family.loader import read_family
+from markscheme.family.turning import turned_module
 
 ID = "norm/layer_norm"
 
@@ -239,6 +240,15 @@ def test_a_family_of_functions_is_turned_into_one_with_a_table(tmp_path):
     found = compare(one, two, seeds=1)
     assert found.counts["instances"] == 6
     assert found.differences == found.printed == []
+
+
+def test_a_declaration_that_has_another_name_now_is_refused_and_turned(tmp_path):
+    (tmp_path / "old" / "sums").mkdir(parents=True)
+    old = tmp_path / "old" / "sums" / "weighted.py"
+    old.write_text(OF_FUNCTIONS + "\n\nup_to = {'x': 'order'}\n", "utf-8")
+    with pytest.raises(FamilyError, match="up_to is called equal_up_to now; rename it"):
+        Library([tmp_path / "old"])["sums/weighted"]
+    assert turned_module(old.read_text("utf-8")).endswith("\n\nequal_up_to = {'x': 'order'}\n")
 
 
 def test_nothing_is_overwritten_by_a_family_that_is_turned(tmp_path):

@@ -152,7 +152,7 @@ VECTORS = '''
 from markscheme.words import *
 
 given = {"M": matrix(2, 2, integers(1, 5)), "x": vector(2, integers(-3, 3))}
-up_to = {"V": "scale", "values_": "order"}
+equal_up_to = {"V": "scale", "values_": "order"}
 ask = {"values_": 2, "V": 2, "p": 2}
 
 
@@ -227,7 +227,7 @@ CLUSTERS = '''
 from markscheme.words import *
 
 given = {"X": matrix(6, 2, integers(0, 9)), "start": matrix(2, 2, integers(0, 9))}
-up_to = {"start": "order"}
+equal_up_to = {"start": "order"}
 ask = {"cluster": 2, "centroids": 2}
 
 
@@ -306,7 +306,7 @@ def test_a_step_exists_only_under_its_option(tmp_path: Path) -> None:
     [
         ("subset()", "('a', 'b')", "labels"),
         ('answers = {"kept"', 'answers = {"kep"', "kept"),
-        ('ask = {"kept"', 'up_to = {"kept": "colour"}\nask = {"kept"', "scale"),
+        ('ask = {"kept"', 'equal_up_to = {"kept": "colour"}\nask = {"kept"', "scale"),
         ('ask = {"kept"', 'drawn = ("box",)\nask = {"kept"', "box"),
         ('ask = {"kept"', 'only = {"kept": {"mode": ("x",)}}\nask = {"kept"', "mode"),
     ],

@@ -18,7 +18,7 @@ from markscheme.document.printers.text_document import plain
 from markscheme.engine.problem import with_given
 from markscheme.family.givens.sampling import Stream
 from markscheme.family.library import Library
-from markscheme.feedback import Told, feedback_document, mark_text, message, read_back
+from markscheme.feedback import QuestionFeedback, feedback_document, mark_text, message, read_back
 from markscheme.feedback.groups import tied_slips
 from markscheme.feedback.message import enough_digits
 from markscheme.marking.mark import mark
@@ -51,7 +51,7 @@ def schemes():
 
 def told(schemes, name, raw, language="en", policy=None, reveal=False, rivals=None):
     marked = mark(schemes[name], {**FAMILIES[name][2], **raw}, policy, id="q1", rivals=rivals)
-    return Told(schemes[name], marked, language, reveal)
+    return QuestionFeedback(schemes[name], marked, language, reveal)
 
 
 def sentence(one, step):
@@ -214,7 +214,11 @@ def step_of(schemes, explanations, verdict="slip", **how):
 def spoken(schemes, step, language="en"):
     marked = mark(schemes["line"], LINE_KEY)
     steps = tuple(step if s.name == step.name else s for s in marked.steps)
-    return plain(message(Told(schemes["line"], type(marked)("q1", marked.family, steps, marked.total), language), step))
+    return plain(
+        message(
+            QuestionFeedback(schemes["line"], type(marked)("q1", marked.family, steps, marked.total), language), step
+        )
+    )
 
 
 def test_two_slips_are_both_told_and_a_tie_names_the_other(schemes):

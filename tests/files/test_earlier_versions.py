@@ -17,7 +17,7 @@ from markscheme.errors import AnswerError, FamilyError, MarkschemeError, ResultE
 from markscheme.exam.exam_folder import open_exam
 from markscheme.exam.manifest import read_manifest
 from markscheme.family.library import Library
-from markscheme.feedback import Told, feedback_document
+from markscheme.feedback import QuestionFeedback, feedback_document
 from markscheme.files.formats import format_number
 from markscheme.gradebook.ledger import Ledger
 from markscheme.gradebook.results_json import read_results
@@ -187,7 +187,7 @@ def test_the_letters_of_the_parts_are_those_of_the_paper(then, now):
         assert layout.find("1b").field == "q1.total"
         assert layout.find("q1.walk_2").field == "q1.walk_2"
         scheme = Scheme(sheet.problems[0])
-        told = Told(scheme, mark(scheme, {}), "en", False)
+        told = QuestionFeedback(scheme, mark(scheme, {}), "en", False)
         page = feedback_document("Test", sheet.code, "s1", [told], "en")
         assert "".join(part.label for part in page.blocks[0].blocks[2:]) == letters
     assert answer_form(now).splitlines()[4:] == answer_form(then).splitlines()[4:]

@@ -20,7 +20,7 @@ from markscheme.engine.problem import with_given
 from markscheme.errors import AnswerError, RenderError
 from markscheme.exam.one_sheet import file_stems, sheet_hash
 from markscheme.family.library import Library
-from markscheme.feedback import Told
+from markscheme.feedback import QuestionFeedback
 from markscheme.files.formats import MARKING
 from markscheme.files.result_folder import result_folder
 from markscheme.files.write_table import csv_cell, decimal_text, safe_text
@@ -121,7 +121,7 @@ def test_of_digits_it_is_said_whether_they_are_figures_or_decimals(rule, slope):
         with_given(Library()["regression/simple"], {"x": [1, 2, 4, 7], "y": [2, 3, 5, 7]}, Rounding.read(rule))
     )
     before = {"mean_x": "3.5", "mean_y": "4.25", "S_xx": "21", "S_xy": "17.5"}
-    told = Told(scheme, mark(scheme, {**before, "slope": slope}), "en")
+    told = QuestionFeedback(scheme, mark(scheme, {**before, "slope": slope}), "en")
     (question,) = student_record(Submission("Li", {}, "li.yaml"), [told])["questions"]
     explained = next(step["explanations"] for step in question["steps"] if step["name"] == "slope")
     assert explained == [{"verdict": "rounded"} | DIGITS[rule, slope]]

@@ -15,7 +15,7 @@ from markscheme.engine.evaluate import evaluate, slip_functions
 from markscheme.engine.problem import Problem, with_given
 from markscheme.family.language.spellings import names_of
 from markscheme.family.library import Library
-from markscheme.feedback import Told
+from markscheme.feedback import QuestionFeedback
 from markscheme.feedback.message import plain_message
 from markscheme.gradebook.record import student_record
 from markscheme.gradebook.review import review_items
@@ -271,7 +271,7 @@ def test_powers_of_ten_are_as_easy_as_ones():
 def test_why_nothing_is_paid_is_said_and_stands_on_the_review_list(language, words):
     scheme = Scheme(LINE)
     got = mark(scheme, script(LINE, problem_of("regression/simple", seed=2).values))
-    told = Told(scheme, got, language)
+    told = QuestionFeedback(scheme, got, language)
     step = next(step for step in got.steps if "unborne" in step.flags)
     assert words in plain_message(told, step)
     record = student_record(Submission("Ann", {"q1": {}}, "a.csv"), [told])

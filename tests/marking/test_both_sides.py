@@ -170,12 +170,12 @@ def test_a_wrong_value_passes_on_what_was_written(line):
 def test_a_right_number_that_hangs_on_a_wrong_one_stands_for_all_that_rounds_to_it():
     """A slope of 2.86 beside an own S_xx may be 2.863: what hangs on it was calculated from that."""
     from markscheme.diagnosis.answer import read_answer
-    from markscheme.diagnosis.script import Script
+    from markscheme.diagnosis.script import StudentScript
 
     problem = with_given(Library()["regression/simple"], GIVEN, Rounding.read("4 sf, 3 sf"))
     scheme = Scheme(problem)
     answers = {name: read_answer(text, problem.values[name]) for name, text in RIGHT.items()}
-    clean, led = Script(scheme, answers), Script(scheme, answers)
+    clean, led = StudentScript(scheme, answers), StudentScript(scheme, answers)
     for name in RIGHT:
         clean.verdicts[name] = led.verdicts[name] = "right"
     led.verdicts["S_xx"] = "wrong"
@@ -183,7 +183,7 @@ def test_a_right_number_that_hangs_on_a_wrong_one_stands_for_all_that_rounds_to_
     assert led.own("slope").low <= 2.855 <= 2.865 <= led.own("slope").high
     assert not clean.strays("intercept")
     assert led.strays("intercept")
-    led = Script(scheme, answers, verdicts={**clean.verdicts, "S_xx": "blank"})
+    led = StudentScript(scheme, answers, verdicts={**clean.verdicts, "S_xx": "blank"})
     assert not led.strays("slope")
 
 

@@ -16,7 +16,7 @@ from markscheme.engine.evaluate import evaluate, slip_functions
 from markscheme.engine.problem import Problem, with_given
 from markscheme.errors import MarkschemeError
 from markscheme.family.library import Library
-from markscheme.feedback import Told
+from markscheme.feedback import QuestionFeedback
 from markscheme.feedback.message import plain_message
 from markscheme.gradebook.record import student_record
 from markscheme.gradebook.results_json import public_record
@@ -158,12 +158,12 @@ def test_a_neighbours_paper_is_no_misreading():
 # --- what is said
 
 
-def told(language: str) -> tuple[Told, object]:
+def told(language: str) -> tuple[QuestionFeedback, object]:
     scheme = Scheme(LINE)
     from markscheme.marking.mark import mark
 
     got = mark(scheme, misread_script(LINE, "x", (1,), X2 + 1))
-    return Told(scheme, got, language), got
+    return QuestionFeedback(scheme, got, language), got
 
 
 @pytest.mark.parametrize(
@@ -201,7 +201,7 @@ def test_swapped_lines_are_told_by_their_numbers():
 
     got = mark(scheme, raw)
     step = next(step for step in got.steps if step.misread)
-    assert "rows 1 and 2 exchanged" in plain_message(Told(scheme, got, "en"), step)
+    assert "rows 1 and 2 exchanged" in plain_message(QuestionFeedback(scheme, got, "en"), step)
 
 
 def test_a_reading_that_takes_another_round_in_some_order_of_the_clusters_does_not_stop_the_marking():

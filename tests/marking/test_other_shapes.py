@@ -16,7 +16,7 @@ from markscheme.engine.problem import with_given
 from markscheme.errors import FamilyError
 from markscheme.family.givens.sampling import LEVELS, Stream
 from markscheme.family.library import Library
-from markscheme.feedback import Told
+from markscheme.feedback import QuestionFeedback
 from markscheme.feedback.message import plain_message
 from markscheme.gradebook.record import student_record
 from markscheme.gradebook.review import review_items
@@ -42,7 +42,7 @@ def step_of(scheme: Scheme, name: str, text: Any, **how: Any) -> StepMark:
 
 
 def to_be_looked_at(scheme: Scheme, raw: Mapping[str, Any]) -> list[str]:
-    told = Told(scheme, mark(scheme, raw), "en")
+    told = QuestionFeedback(scheme, mark(scheme, raw), "en")
     record = student_record(Submission("Ada", {"q1": dict(raw)}, "a.yaml"), [told])
     return [item.reason for item in review_items(record)]
 
@@ -54,7 +54,7 @@ def test_right_numbers_that_cannot_be_read_go_to_a_person(text: str, batch: Sche
     assert "unreadable" in to_be_looked_at(batch, {"mean": text})
     for language in ("en", "zh"):
         marked = mark(batch, {"mean": text})
-        assert len(plain_message(Told(batch, marked, language), marked.steps[0])) > 10
+        assert len(plain_message(QuestionFeedback(batch, marked, language), marked.steps[0])) > 10
 
 
 @pytest.mark.parametrize("text", ["5/3, -1", "[1.67 -1.00]", "1.67; -1", "[[5/3], [-1]]", "5/3\n-1", "(1.67, -1.00)^T"])
@@ -219,7 +219,7 @@ def test_a_misconception_of_another_shape_is_certified_named_and_marked(
             assert step.answer.found_shape in (((drawn.problem.sizes[size],),) if size else ((), (1,)))
             assert [s.verdict for s in marked.steps if s.verdict not in ("slip", "right", "blank", "follows")] == []
             for language in ("en", "zh"):
-                assert f"slip_{slip}" in plain_message(Told(instance.scheme, marked, language), step)
+                assert f"slip_{slip}" in plain_message(QuestionFeedback(instance.scheme, marked, language), step)
 
 
 def test_from_averages_of_rows_goes_on_what_can(centred: Library) -> None:

@@ -13,7 +13,7 @@ from markscheme.diagnosis.scheme import Scheme
 from markscheme.engine.problem import Problem, from_json, with_given
 from markscheme.errors import MarkschemeError
 from markscheme.family.library import Library
-from markscheme.feedback import Told
+from markscheme.feedback import QuestionFeedback
 from markscheme.feedback.message import plain_message
 from markscheme.gradebook.record import student_record
 from markscheme.marking.mark import mark
@@ -157,14 +157,18 @@ SENTENCES = {
 def test_every_form_has_its_sentence(line: Problem, form: str, text: str) -> None:
     scheme = Scheme(replace(line, answer_form=form))
     marked = mark(scheme, {**RIGHT, "slope": text})
-    said = tuple(plain_message(Told(scheme, marked, language), marked.steps[4]) for language in ("en", "zh"))
+    said = tuple(
+        plain_message(QuestionFeedback(scheme, marked, language), marked.steps[4]) for language in ("en", "zh")
+    )
     assert said == SENTENCES[form, text]
 
 
 def test_the_note_stands_in_the_record(line: Problem) -> None:
     scheme = Scheme(line)
     marked = mark(scheme, {**RIGHT, "slope": "21.75/14.75"})
-    steps = student_record(Submission("Ada", {}, "a.yaml"), [Told(scheme, marked, "en")])["questions"][0]["steps"]
+    steps = student_record(Submission("Ada", {}, "a.yaml"), [QuestionFeedback(scheme, marked, "en")])["questions"][0][
+        "steps"
+    ]
     assert [step.get("note") for step in steps] == [None, None, None, None, "uncalculated", None]
 
 

@@ -26,9 +26,9 @@ from markscheme.notation import (
     Operator,
     Root,
     Row,
-    Script,
     Space,
     Style,
+    SubSuperscript,
     Symbol,
     Text,
     equals,
@@ -55,16 +55,16 @@ MINUS_3 = Number("-3")
 @pytest.mark.parametrize(
     ("source", "node"),
     [
-        ("x^23", Row((Script(X, sup=Number("2")), Number("3")))),
+        ("x^23", Row((SubSuperscript(X, sup=Number("2")), Number("3")))),
         (r"\frac12", Fraction(ONE, Number("2"))),
         ("{{x}}", X),
-        ("f'", Script(Symbol("f"), sup=Operator("prime"))),
-        (r"\arg\max_x", Script(Function("argmax"), sub=X)),
-        (r"\operatorname{argmax}_x", Script(Function("argmax"), sub=X)),
+        ("f'", SubSuperscript(Symbol("f"), sup=Operator("prime"))),
+        (r"\arg\max_x", SubSuperscript(Function("argmax"), sub=X)),
+        (r"\operatorname{argmax}_x", SubSuperscript(Function("argmax"), sub=X)),
         (r"\left(x\right)", Fence("(", ")", X)),
         (r"\big[ x \big)", Fence("[", ")", X)),
         ("|x|", Fence("|", "|", X)),
-        ("|x|_1", Script(Fence("|", "|", X), sub=ONE)),
+        ("|x|_1", SubSuperscript(Fence("|", "|", X), sub=ONE)),
         ("|x||y|", Row((Fence("|", "|", X), Fence("|", "|", Y)))),
         ("x|y", Row((X, Operator("mid"), Y))),
         (r"x\|y", Row((X, Operator("parallel"), Y))),
@@ -73,10 +73,10 @@ MINUS_3 = Number("-3")
         (r"\mathrm{data}", Text("data")),
         (r"\text{ReLU}", Function("ReLU")),
         (r"\mathrm{d}", Style("roman", Symbol("d"))),
-        (r"\mathbf{x_1}", Script(Style("bold", X), sub=Style("bold", ONE))),
-        (r"{-1}^2", Script(Fence("(", ")", Row((Operator("-"), ONE))), sup=Number("2"))),
-        (r"\underset{x}{\max}", Script(Function("max"), sub=X)),
-        (r"\underset{x}{=}", Script(Style("limits", Operator("=")), sub=X)),
+        (r"\mathbf{x_1}", SubSuperscript(Style("bold", X), sub=Style("bold", ONE))),
+        (r"{-1}^2", SubSuperscript(Fence("(", ")", Row((Operator("-"), ONE))), sup=Number("2"))),
+        (r"\underset{x}{\max}", SubSuperscript(Function("max"), sub=X)),
+        (r"\underset{x}{=}", SubSuperscript(Style("limits", Operator("=")), sub=X)),
         (r"\text{a\_b 50\%}", Text("a_b 50%")),
         (r"\sqrt[3]{x}", Root(X, Number("3"))),
         ("", Row(())),
@@ -285,20 +285,20 @@ def test_semicolons_and_commas_do_not_end_cells() -> None:
     ("node", "latex", "text"),
     [
         (infix("cdot", Number("2"), MINUS_3), r"2 \cdot (-3)", "2*(-3)"),
-        (Script(MINUS_3, sup=Number("2")), "(-3)^2", "(-3)^2"),
+        (SubSuperscript(MINUS_3, sup=Number("2")), "(-3)^2", "(-3)^2"),
         (Row((Number("2"), MINUS_3)), "2 (-3)", "2 (-3)"),
         (Row((Number("2"), Number("3"))), "2 (3)", "2 (3)"),
         (infix("+", X, MINUS_3), "x + (-3)", "x + (-3)"),
         (equals(X, MINUS_3), "x = -3", "x = -3"),
-        (Script(Script(X, sup=Y), sup=ONE), "(x^y)^1", "(x^y)^1"),
-        (Script(Fraction(ONE, X), sup=Y), r"\left( \frac{1}{x} \right)^y", "(1/x)^y"),
+        (SubSuperscript(SubSuperscript(X, sup=Y), sup=ONE), "(x^y)^1", "(x^y)^1"),
+        (SubSuperscript(Fraction(ONE, X), sup=Y), r"\left( \frac{1}{x} \right)^y", "(1/x)^y"),
         (Fraction(infix("+", ONE, Number("2")), Number("3")), r"\frac{1 + 2}{3}", "(1 + 2)/3"),
         (Fraction(ONE, Row((Number("2"), X))), r"\frac{1}{2 x}", "1/(2 x)"),
         (infix("cdot", X, Fraction(ONE, Y)), r"x \cdot \frac{1}{y}", "x*(1/y)"),
         (Row((Fraction(ONE, Y), X)), r"\frac{1}{y} x", "(1/y) x"),
-        (Script(X, sup=Row((Operator("-"), ONE))), "x^{-1}", "x^-1"),
+        (SubSuperscript(X, sup=Row((Operator("-"), ONE))), "x^{-1}", "x^-1"),
         (Number("1e-5"), r"1 \times 10^{-5}", "1e-5"),
-        (Script(Number("1e-5"), sup=Number("2")), r"(1 \times 10^{-5})^2", "(1e-5)^2"),
+        (SubSuperscript(Number("1e-5"), sup=Number("2")), r"(1 \times 10^{-5})^2", "(1e-5)^2"),
     ],
 )
 def test_brackets_where_printers_combine(node: Node, latex: str, text: str) -> None:
@@ -307,14 +307,14 @@ def test_brackets_where_printers_combine(node: Node, latex: str, text: str) -> N
 
 
 def test_brackets_in_typst_and_mathml() -> None:
-    power = Script(MINUS_3, sup=Number("2"))
+    power = SubSuperscript(MINUS_3, sup=Number("2"))
     assert to_typst(power) == r"lr(\( −3 \))^(2)"
     assert "".join(ElementTree.fromstring(to_mathml(power)).itertext()) == "(−3)2"
     assert to_typst(infix("cdot", Number("2"), MINUS_3)) == r"2 ⋅ lr(\( −3 \))"
 
 
 def test_grouped_leaves_single_things_alone() -> None:
-    for node in (X, ONE, Fence("(", ")", X), Script(X, sub=ONE), MATRIX):
+    for node in (X, ONE, Fence("(", ")", X), SubSuperscript(X, sub=ONE), MATRIX):
         assert grouped(node) is node
     assert grouped(MINUS_3) == Fence("(", ")", MINUS_3)
 

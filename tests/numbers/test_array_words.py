@@ -168,9 +168,9 @@ def test_abs_of_an_array(kind: Any) -> None:
 
 
 def _name(letter: str) -> Any:
-    from markscheme.notation import Row, Script
+    from markscheme.notation import Row, SubSuperscript
 
-    return lambda indices: Script(Symbol(letter), sub=Row(indices) if len(indices) > 1 else indices[0])
+    return lambda indices: SubSuperscript(Symbol(letter), sub=Row(indices) if len(indices) > 1 else indices[0])
 
 
 def _said(formula: Formula) -> str:

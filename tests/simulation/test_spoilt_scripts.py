@@ -11,7 +11,7 @@ from markscheme.diagnosis.scheme import Scheme
 from markscheme.engine.certify import sample
 from markscheme.engine.problem import Problem
 from markscheme.family.library import Library
-from markscheme.feedback import Told, feedback_document
+from markscheme.feedback import QuestionFeedback, feedback_document
 from markscheme.gradebook.record import student_record
 from markscheme.marking.mark import mark
 from markscheme.simulation.family_check import combinations
@@ -31,7 +31,7 @@ def faults(problem: Problem, spoils: tuple[str, ...] = tuple(SPOILS), ways=EVERY
         try:
             marked = mark(scheme, script.raw)
             for language, reveal in ways:
-                told = [Told(scheme, marked, language, reveal)]
+                told = [QuestionFeedback(scheme, marked, language, reveal)]
                 student_record(Submission("s", {"q1": script.raw}, "s.yaml"), told)
                 feedback_document("t", "c", "s", told, language)
         except Exception as error:

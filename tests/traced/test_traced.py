@@ -12,7 +12,7 @@ from minimal_prose import write_prose
 from markscheme.engine.problem import with_given
 from markscheme.family.language.symbols import letters_of, suggested
 from markscheme.family.library import Library
-from markscheme.notation import Node, Number, Row, Script, Symbol, to_latex, to_text
+from markscheme.notation import Node, Number, Row, SubSuperscript, Symbol, to_latex, to_text
 from markscheme.traced import Formula, Size, Untraceable, leaf, naming
 from markscheme.working import traced_formula
 
@@ -169,7 +169,7 @@ def test_a_size_is_a_number_with_a_name() -> None:
 
 
 def _entry(indices: tuple[Node, ...]) -> Node:
-    return Script(Symbol("x"), sub=Row(indices) if len(indices) > 1 else indices[0])
+    return SubSuperscript(Symbol("x"), sub=Row(indices) if len(indices) > 1 else indices[0])
 
 
 def test_what_is_asked_of_an_unknown_entry_has_no_formula() -> None:

@@ -15,7 +15,7 @@ from markscheme import families
 from markscheme.engine.problem import Problem
 from markscheme.family.language.symbols import call_symbol, cell_symbol
 from markscheme.family.model import Call
-from markscheme.notation import Accent, Fence, Lines, Node, Number, Operator, Row, Script, Symbol, to_text
+from markscheme.notation import Accent, Fence, Lines, Node, Number, Operator, Row, SubSuperscript, Symbol, to_text
 from markscheme.papers.question import asked_inlines, statement_blocks
 from markscheme.working import working
 
@@ -45,7 +45,7 @@ def letters(node: Any) -> set[str]:
             return {name}
         case Accent(kind, base):
             return {f"{kind} {letter}" for letter in letters(base)}
-        case Script(base, _, sup):
+        case SubSuperscript(base, _, sup):
             return letters(base) | (set() if isinstance(sup, Fence) else letters(sup))
         case Node():
             return {letter for one in fields(node) for letter in letters(getattr(node, one.name))}
@@ -54,7 +54,7 @@ def letters(node: Any) -> set[str]:
 
 def counting(formula: Node) -> set[str]:
     """The letters that count: those that stand somewhere as an index or below a sum."""
-    below = [node.sub for node in nodes(formula) if isinstance(node, Script) and node.sub is not None]
+    below = [node.sub for node in nodes(formula) if isinstance(node, SubSuperscript) and node.sub is not None]
     return {node.name for node in nodes(tuple(below)) if isinstance(node, Symbol)}
 
 
@@ -108,10 +108,14 @@ def test_entries_are_counted_as_the_statement_counts_them(id: str) -> None:
     problem = instance(family, family.default_options(), levels(family)[-1])
     assert problem is not None
     asked = [asked_inlines(problem, call, "en") for call in problem.calls if call.name in problem.asked_calls]
-    named = {node for node in nodes(tuple(told([statement_blocks(problem, "en"), asked]))) if isinstance(node, Script)}
+    named = {
+        node
+        for node in nodes(tuple(told([statement_blocks(problem, "en"), asked])))
+        if isinstance(node, SubSuperscript)
+    }
     for call in problem.calls:
         if np.ndim(problem.values[call.name]):
-            from_zero = Script(call_symbol(family, call), sub=Number("0")) in named
+            from_zero = SubSuperscript(call_symbol(family, call), sub=Number("0")) in named
             shape = np.shape(problem.values[call.name])
             first = cell_symbol(family, call, (0,) * len(shape), shape)
             assert from_zero == (call.step.name in family.from_zero), to_text(first)

@@ -82,11 +82,11 @@ class Numeral:
     def _is_held(self, range_: Range) -> bool:
         if not isinstance(self.number, fmpq):
             return range_.takes(self.number)
-        half, reach = self.window(range_.rule.answer if range_.rule else None)
+        half, evaluate_rounded = self.window(range_.rule.answer if range_.rule else None)
         low, high = range_.floats
         if low == high and range_.is_whole:  # nothing is rounded to a whole number
             return bool(self.number == range_.intervals[0][0])
-        low, high, near = low - reach, high + reach, self.near
+        low, high, near = low - evaluate_rounded, high + evaluate_rounded, self.near
         lost = LOST * (abs(low) + abs(high) + abs(near)) + TINY
         if near < low - lost or near > high + lost:
             return False

@@ -115,10 +115,10 @@ def is_in_any_order(problem: Problem, name: str) -> bool:
 
 
 def _form_of(problem: Problem, name: str) -> str:
-    if not problem.family.up_to:
+    if not problem.family.equal_up_to:
         return ""
     call = next(c for c in problem.calls if c.name == name)
-    return problem.family.up_to.get(call.step.name, "")
+    return problem.family.equal_up_to.get(call.step.name, "")
 
 
 def renumbered(problem: Problem, answers: Mapping[str, Answer]) -> Mapping[str, Answer]:
@@ -143,7 +143,7 @@ def renumbered(problem: Problem, answers: Mapping[str, Answer]) -> Mapping[str, 
 def _names(problem: Problem) -> dict[str, str]:
     """The asked calls whose cells are places in a given that may be in any order, and that given."""
     found: dict[str, str] = {}
-    for given, form in problem.family.up_to.items():
+    for given, form in problem.family.equal_up_to.items():
         value = problem.given.get(given)
         if form != "order" or value is None or len(value) < 2:
             continue
@@ -203,7 +203,7 @@ def some_form(problem: Problem, stream: Stream) -> Problem:
 
 def _several(problem: Problem) -> Iterator[tuple[str, str]]:
     """The givens and calls that are right in several forms here."""
-    for name, form in problem.family.up_to.items():
+    for name, form in problem.family.equal_up_to.items():
         if problem.given.get(name) is not None:
             yield name, form
         yield from ((call.name, form) for call in problem.calls if call.step.name == name)

@@ -16,7 +16,7 @@ from markscheme.diagnosis.answer import Answer, digits_written, number_of
 from markscheme.diagnosis.explanation import KEY, OWN, Explanation, Sought
 from markscheme.diagnosis.guard import guards
 from markscheme.diagnosis.kept_fewer import kept_fewer
-from markscheme.diagnosis.script import Script
+from markscheme.diagnosis.script import StudentScript
 from markscheme.engine.acceptance import Range
 from markscheme.numbers.rounding import Digits
 
@@ -29,7 +29,7 @@ def explains(answer: Answer, explanation: Explanation) -> bool:
     return Sought(answer).fits(explanation.ranges)
 
 
-def whole_follows(script: Script, name: str, answer: Answer) -> Iterator[Explanation]:
+def whole_follows(script: StudentScript, name: str, answer: Answer) -> Iterator[Explanation]:
     """The mix that blames the fewest steps; one that no guard refuses is preferred.
 
     A misconception that fits is believed first where every earlier answer is right, for those only widen what is
@@ -53,17 +53,17 @@ def whole_follows(script: Script, name: str, answer: Answer) -> Iterator[Explana
     yield from sorted(found, key=lambda e: e.guarded)
 
 
-def _one_slip(script: Script, name: str, answer: Answer, from_own: bool = False) -> bool:
+def _one_slip(script: StudentScript, name: str, answer: Answer, from_own: bool = False) -> bool:
     slips = (e for e in script.slips(name, 1, Sought(answer)) if not (from_own and _takes_key(script, e)))
     return any(explains(answer, e) for e in slips)
 
 
-def _takes_key(script: Script, explanation: Explanation) -> bool:
+def _takes_key(script: StudentScript, explanation: Explanation) -> bool:
     """Whether the key's value is taken for an earlier answer that is off."""
     return any(whose == KEY and script.is_off(parent) for parent, whose in explanation.parents.items())
 
 
-def _is_pieced_together(script: Script, explanation: Explanation) -> bool:
+def _is_pieced_together(script: StudentScript, explanation: Explanation) -> bool:
     """Whether an own value that is off is taken together with the key's of an answer that followed from own values.
 
     Whoever has the one has not the other: the right eigenvalues come of the right matrix alone. An accident or a
@@ -74,7 +74,7 @@ def _is_pieced_together(script: Script, explanation: Explanation) -> bool:
     return followed and any(whose == OWN for _, whose in off)
 
 
-def whole_slips(script: Script, name: str, answer: Answer) -> Iterator[Explanation]:
+def whole_slips(script: StudentScript, name: str, answer: Answer) -> Iterator[Explanation]:
     """Misconceptions that explain all cells: one, else two at once.
 
     Those first that the student had before; then those that no right answer before speaks against, and that explain
@@ -94,12 +94,12 @@ def whole_slips(script: Script, name: str, answer: Answer) -> Iterator[Explanati
             return
 
 
-def _unlikely(script: Script, name: str, slip: Explanation) -> tuple[bool, bool, bool]:
+def _unlikely(script: StudentScript, name: str, slip: Explanation) -> tuple[bool, bool, bool]:
     """How unlikely one of several misconceptions is that fit an answer."""
     return not script.made.issuperset(slip.slips), _is_denied(script, name, slip), _takes_key(script, slip)
 
 
-def _is_denied(script: Script, name: str, slip: Explanation) -> bool:
+def _is_denied(script: StudentScript, name: str, slip: Explanation) -> bool:
     """Whether an earlier answer is right that is another one to who has one of these misconceptions."""
     earlier = [other for other in script.answers if script.verdicts.get(other) == "right" and other != name]
     return any(script.would_change(other, one) for one in slip.slips for other in earlier)
@@ -125,13 +125,13 @@ def _distinct(found: list[Explanation]) -> Iterator[Explanation]:
             yield explanation
 
 
-def whole_rounded(script: Script, name: str, answer: Answer) -> Iterator[Explanation]:
+def whole_rounded(script: StudentScript, name: str, answer: Answer) -> Iterator[Explanation]:
     """Fewer digits than asked, in the answer or in the working, that explain all cells."""
     explanations = chain(fewer_digits(script, name), kept_fewer(script, name))
     yield from islice((e for e in explanations if explains(answer, e)), 1)
 
 
-def fewer_digits(script: Script, name: str) -> Iterator[Explanation]:
+def fewer_digits(script: StudentScript, name: str) -> Iterator[Explanation]:
     """What was expected, rounded to the fewer digits that the answer shows."""
     answer, rule = script.answers[name], script.scheme.problem.rounding
     shown = digits_written(answer, rule.answer)
@@ -152,7 +152,7 @@ def _to_digits(range_: Range, cell: Any, shown: Digits) -> Range:
     return replace(range_, rule=replace(range_.rule, answer=shown))
 
 
-def whole_accidents(script: Script, name: str, answer: Answer) -> Iterator[Explanation]:
+def whole_accidents(script: StudentScript, name: str, answer: Answer) -> Iterator[Explanation]:
     """An accident that explains all cells: another sign, other places."""
     if answer.worded is not None:
         return
@@ -165,7 +165,7 @@ def whole_accidents(script: Script, name: str, answer: Answer) -> Iterator[Expla
             return
 
 
-def expected_ranges(script: Script, name: str, other_ways: bool = False) -> list[tuple[Range, ...]]:
+def expected_ranges(script: StudentScript, name: str, other_ways: bool = False) -> list[tuple[Range, ...]]:
     """What the step should have been, by the key and from the student's own values.
 
     From own values by the written ways, and by `other_ways` where that is asked.
@@ -177,14 +177,14 @@ def expected_ranges(script: Script, name: str, other_ways: bool = False) -> list
     return [accepted] if own is None or len(own) != len(accepted) else [accepted, own]
 
 
-def _spares_none(script: Script, name: str, explanation: Explanation) -> bool:
+def _spares_none(script: StudentScript, name: str, explanation: Explanation) -> bool:
     """Whether a misconception gives the right cells, too: nobody has it in some entries and not in others."""
     answer = script.answers[name]
     pairs = enumerate(zip(script.scheme.accepted[name], explanation.ranges, strict=True))
     return all(answer.holds(i, given) for i, (right, given) in pairs if answer.holds(i, right))
 
 
-def of_single_cells(script: Script, name: str, open_cells: Sequence[int]) -> Iterator[Explanation]:
+def of_single_cells(script: StudentScript, name: str, open_cells: Sequence[int]) -> Iterator[Explanation]:
     """Explanations of single cells, of those that are open: what follows from own values, slips, early rounding.
 
     Fewer digits than asked are said of an answer, not of one number of many, which they fit by chance.

@@ -15,7 +15,7 @@ from flint import fmpq
 from markscheme.answers import Written, exact
 from markscheme.diagnosis.answer import Cell, centre_of, number_of
 from markscheme.diagnosis.explanation import KEY, Explanation
-from markscheme.diagnosis.script import Script
+from markscheme.diagnosis.script import StudentScript
 from markscheme.engine.acceptance import Range
 from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.exact import is_power_of_ten
@@ -24,7 +24,7 @@ TRIVIAL_EFFORT = 0.6  # of the key's: no more work than this is no evidence of t
 BLAMED = ("wrong", "rounded")  # may have been written to make life easy; a known accident was not
 
 
-def guards(script: Script, explanation: Explanation, name: str) -> bool:
+def guards(script: StudentScript, explanation: Explanation, name: str) -> bool:
     """Whether unexplained earlier values made this step trivial, so that getting it right shows nothing."""
     blame = blamed(script, explanation)
     if not blame:
@@ -35,14 +35,14 @@ def guards(script: Script, explanation: Explanation, name: str) -> bool:
     return usual > 0 and _without_tens(script, blame).effort(name, explanation.parents) <= TRIVIAL_EFFORT * usual
 
 
-def _without_tens(script: Script, blame: Sequence[str]) -> Script:
+def _without_tens(script: StudentScript, blame: Sequence[str]) -> StudentScript:
     """The script with 1 for every power of ten in answers that are blamed: to multiply by either is no work."""
     answers = {
         name: replace(script.answers[name], cells=tuple(map(_eased, script.answers[name].cells))) for name in blame
     }
     if all(answers[name].cells == script.answers[name].cells for name in blame):
         return script
-    return Script(script.scheme, {**script.answers, **answers})
+    return StudentScript(script.scheme, {**script.answers, **answers})
 
 
 def _eased(cell: Cell) -> Cell:
@@ -51,7 +51,7 @@ def _eased(cell: Cell) -> Cell:
     return Written(exact(1 if number > 0 else -1), fmpq(0), 0, None, True)
 
 
-def note(script: Script, explanation: Explanation, name: str) -> None:
+def note(script: StudentScript, explanation: Explanation, name: str) -> None:
     """Remember of a step that follows whether it was had for nothing, and whether an easy answer led to it."""
     if _copies(script, explanation, name):
         script.trivial.add(name)
@@ -59,13 +59,13 @@ def note(script: Script, explanation: Explanation, name: str) -> None:
         script.easy.add(name)
 
 
-def blamed(script: Script, explanation: Explanation) -> list[str]:
+def blamed(script: StudentScript, explanation: Explanation) -> list[str]:
     """The own earlier answers that may have been written to make life easy, or that were easy by such a one."""
     easy = script.trivial | script.easy
     return [p for p in explanation.own_parents if script.verdicts.get(p) in BLAMED or p in easy]
 
 
-def _fair_mix(script: Script, parents: Mapping[str, str], blamed: Sequence[str]) -> dict[str, str]:
+def _fair_mix(script: StudentScript, parents: Mapping[str, str], blamed: Sequence[str]) -> dict[str, str]:
     """What the work of a step is compared with: the key's, but a word that honestly followed stands.
 
     Who sees that nothing is to be corrected has nothing to calculate. Not so where an easy answer led there.
@@ -76,12 +76,12 @@ def _fair_mix(script: Script, parents: Mapping[str, str], blamed: Sequence[str])
     return {p: whose if p in words else KEY for p, whose in parents.items()}
 
 
-def _copies(script: Script, explanation: Explanation, name: str) -> bool:
+def _copies(script: StudentScript, explanation: Explanation, name: str) -> bool:
     """Whether a step that costs nothing only hands on an answer that is blamed."""
     return bool(blamed(script, explanation)) and not script.effort(name, dict.fromkeys(explanation.parents, KEY))
 
 
-def _is_made_easy(script: Script, blamed: Sequence[str]) -> bool:
+def _is_made_easy(script: StudentScript, blamed: Sequence[str]) -> bool:
     """Whether a step hangs on an easy answer, however far back: what that one saves is saved here too.
 
     An answer that is wrong but not easy is forgiven here: whoever calculated on from it did the work.
@@ -89,7 +89,7 @@ def _is_made_easy(script: Script, blamed: Sequence[str]) -> bool:
     return any(p in script.easy or _is_easy(script, p) for p in blamed)
 
 
-def _is_easy(script: Script, name: str) -> bool:
+def _is_easy(script: StudentScript, name: str) -> bool:
     """Whether an answer looks as if it were chosen to make life easy: 0, 1 or 10 wherever it is wrong, or a given.
 
     One cell of many is an accident: it saves hardly any work.
@@ -101,7 +101,7 @@ def _is_easy(script: Script, name: str) -> bool:
     return easy or _is_given_back(script, name)
 
 
-def _is_given_back(script: Script, name: str) -> bool:
+def _is_given_back(script: StudentScript, name: str) -> bool:
     cells = [centre_of(c)[0] if isinstance(c, Written) else None for c in script.answers[name].cells]
     return any(
         len(cells) > 1 and all(isinstance(g, fmpq) and g == c for g, c in zip(cells_of(value), cells, strict=True))
@@ -110,7 +110,7 @@ def _is_given_back(script: Script, name: str) -> bool:
     )
 
 
-def _is_zero(script: Script, name: str, explanation: Explanation) -> bool:
+def _is_zero(script: StudentScript, name: str, explanation: Explanation) -> bool:
     """Whether nothing but zeros follows from the earlier values, as they may have been or as they stand there."""
     if name in script.scheme.problem.worded:
         return False

@@ -20,7 +20,7 @@ from markscheme.answers import Written
 from markscheme.diagnosis.answer import Answer, centre_of, digits_written
 from markscheme.diagnosis.explanation import OWN, Explanation
 from markscheme.diagnosis.keeping import Along, Found, Keeping, Start, by_other_ways, calculated, keepings
-from markscheme.diagnosis.script import Script
+from markscheme.diagnosis.script import StudentScript
 from markscheme.engine.acceptance import Range
 from markscheme.engine.hand import Hand
 from markscheme.family.steps.variant import Function
@@ -32,7 +32,7 @@ FARTHEST = 20  # units of the last digit kept that two ways of working lie apart
 LOST = 1e-9  # of a number, far more than is lost when it is a float
 
 
-def kept_fewer(script: Script, name: str) -> Iterator[Explanation]:
+def kept_fewer(script: StudentScript, name: str) -> Iterator[Explanation]:
     """What keeping fewer digits gives at a call, by the routes that exist, consistent with the earlier answers.
 
     What was tried is remembered: an answer is looked at as a whole first, and then cell by cell.
@@ -47,7 +47,7 @@ def kept_fewer(script: Script, name: str) -> Iterator[Explanation]:
     script.tried[name] = found
 
 
-def _tried(script: Script, name: str) -> Iterator[Explanation]:
+def _tried(script: StudentScript, name: str) -> Iterator[Explanation]:
     answer, problem = script.answers[name], script.scheme.problem
     if name in problem.worded or answer.found_shape is not None or _skips_a_box(script, name):
         return
@@ -114,7 +114,7 @@ class _Place:
         return abs(found[self.i] - self.number) <= room
 
 
-def _may_be_rounded(script: Script, name: str, i: int) -> bool:
+def _may_be_rounded(script: StudentScript, name: str, i: int) -> bool:
     """Whether a cell is off and written in digits: nobody rounds to 1/2."""
     answer, range_ = script.answers[name], script.scheme.accepted[name][i]
     cell = answer.cells[i]
@@ -131,19 +131,19 @@ def _places(answer: Answer, rule: Rounding) -> list[_Place]:
     return places
 
 
-def _earlier(script: Script, name: str) -> dict[str, list[_Place]]:
+def _earlier(script: StudentScript, name: str) -> dict[str, list[_Place]]:
     """What is written before a call."""
     calls = takewhile(lambda call: call != name, script.scheme.problem.asked_calls)
     return {call: _places(script.answers[call], script.scheme.problem.rounding) for call in calls}
 
 
-def _skips_a_box(script: Script, name: str) -> bool:
+def _skips_a_box(script: StudentScript, name: str) -> bool:
     """Whether an asked answer before this one is missing: nobody can tell what was kept there."""
     _, segment = script.parents(name)
     return any(call != name and call in script.scheme.problem.asked_calls for call in segment)
 
 
-def _of_whole_numbers(script: Script, name: str) -> bool:
+def _of_whole_numbers(script: StudentScript, name: str) -> bool:
     """Whether a step makes whole numbers of whole numbers, where nothing is ever rounded."""
     _, segment = script.parents(name)
     made: bool = script.scheme.kept(
@@ -152,7 +152,7 @@ def _of_whole_numbers(script: Script, name: str) -> bool:
     return made
 
 
-def _makes_whole(script: Script, name: str, segment: set[str]) -> bool:
+def _makes_whole(script: StudentScript, name: str, segment: set[str]) -> bool:
     problem, values = script.scheme.problem, script.scheme.values
     named = {name, *(need for call in segment for need in script.scheme.needs[call])}
     steps = {call.step for call in problem.calls if call.name in segment}
@@ -169,7 +169,7 @@ def _definite(cell: Any, key: Any, rule: Rounding) -> Range:
     return Range(((number, number),), rule)
 
 
-def _starts(script: Script, name: str) -> Iterator[Start]:
+def _starts(script: StudentScript, name: str) -> Iterator[Start]:
     """From the student's own numbers as they stand, and from the key's where those are right."""
     scheme = script.scheme
     parents, segment = script.parents(name)
@@ -187,7 +187,7 @@ def _starts(script: Script, name: str) -> Iterator[Start]:
 
 
 def _worked(
-    script: Script, name: str, keeping: Keeping, starts: Sequence[Start], places: Sequence[_Place]
+    script: StudentScript, name: str, keeping: Keeping, starts: Sequence[Start], places: Sequence[_Place]
 ) -> Iterator[Found]:
     """From each of the starts, by the written ways of working, and by others where those come near."""
     scheme = script.scheme
@@ -213,7 +213,7 @@ def _worked(
             yield from by_other_ways(found_by, written.met)
 
 
-def _held(script: Script, segment: set[str], route: Mapping[str, Function]) -> dict[str, Any]:
+def _held(script: StudentScript, segment: set[str], route: Mapping[str, Function]) -> dict[str, Any]:
     """What stands in for the calls outside of a segment: the key's values, None where the segment does not look."""
     scheme = script.scheme
     wanted = {need for call in segment for need in scheme.needed(call, route)}
@@ -229,7 +229,11 @@ def _any_near(places: Sequence[_Place], found: Found, digits: Digits) -> bool:
 
 
 def _all_along(
-    script: Script, name: str, keeping: Keeping, earlier: Mapping[str, Sequence[_Place]], places: Sequence[_Place]
+    script: StudentScript,
+    name: str,
+    keeping: Keeping,
+    earlier: Mapping[str, Sequence[_Place]],
+    places: Sequence[_Place],
 ) -> Iterator[Found]:
     """From numbers that were kept so all along, more of them than was written; consistent with what was written."""
     scheme = script.scheme
@@ -262,7 +266,7 @@ def _agree(along: Along, earlier: Mapping[str, Sequence[_Place]]) -> bool:
     return True
 
 
-def _as_it_stands(script: Script, name: str) -> Any:
+def _as_it_stands(script: StudentScript, name: str) -> Any:
     """The student's numbers of a call as they stand there, the key's where a cell is blank; None in another shape."""
     answer, key = script.answers[name], script.scheme.values[name]
     if answer.found_shape is not None:
@@ -272,7 +276,7 @@ def _as_it_stands(script: Script, name: str) -> Any:
     return np.array(cells, dtype=object).reshape(np.shape(key)) if np.shape(key) else cells[0]
 
 
-def _digits_before(script: Script, name: str) -> tuple[float, float]:
+def _digits_before(script: StudentScript, name: str) -> tuple[float, float]:
     """The most decimals and the most figures of a number written before a call; whole numbers may be kept anyhow."""
     decimals = figures = 0.0
     for call in script.scheme.problem.asked_calls:
@@ -298,12 +302,12 @@ def _most_shown(answer: Answer, rule: Digits) -> int:
     return max((cell.decimals for cell in cells if cell.decimals), default=0)
 
 
-def _keeps_to(script: Script, digits: Digits) -> bool:
+def _keeps_to(script: StudentScript, digits: Digits) -> bool:
     """Whether no answer on the script has more digits: who fills up with a zero does so because he keeps no more."""
     return _digits_before(script, "")[digits.significant] <= digits.count
 
 
-def _claims(answer: Answer, digits: Digits, script: Script) -> bool:
+def _claims(answer: Answer, digits: Digits, script: StudentScript) -> bool:
     """Whether an answer may have been kept to so few digits; one fewer than asked may be filled up with a zero."""
     asked = script.scheme.problem.rounding.answer
     if digits.significant == asked.significant and digits.count >= asked.count:

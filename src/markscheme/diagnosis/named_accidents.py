@@ -15,7 +15,7 @@ from markscheme.answers import Written
 from markscheme.diagnosis.accidents import cell_accidents, is_possible
 from markscheme.diagnosis.answer import number_of
 from markscheme.diagnosis.explanations import expected_ranges
-from markscheme.diagnosis.script import Script
+from markscheme.diagnosis.script import StudentScript
 from markscheme.engine.acceptance import Range
 from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.exact import is_short
@@ -26,7 +26,7 @@ SIMPLE = 12  # the denominator of a simple fraction
 COMMON = 100  # whole numbers below stand in several boxes of an honest script
 
 
-def one_accident(script: Script, name: str, left: Sequence[int]) -> str:
+def one_accident(script: StudentScript, name: str, left: Sequence[int]) -> str:
     """The kind of accident that explains all cells that are left; empty where there is none."""
     answer = script.answers[name]
     if not left or answer.worded is not None or 2 * len(left) > max(len(answer.cells), 2):
@@ -36,7 +36,7 @@ def one_accident(script: Script, name: str, left: Sequence[int]) -> str:
     return next((kind for kind in KINDS if all(kind in kinds for kinds in fitting)), "")
 
 
-def _kinds(script: Script, name: str, i: int, expected: Sequence[Sequence[Range]]) -> Iterator[str]:
+def _kinds(script: StudentScript, name: str, i: int, expected: Sequence[Sequence[Range]]) -> Iterator[str]:
     cells = script.answers[name].cells
     cell = cells[i]
     assert isinstance(cell, Written)
@@ -47,7 +47,7 @@ def _kinds(script: Script, name: str, i: int, expected: Sequence[Sequence[Range]
     yield from (kind for kind, step, j in _owners(script, name, i) if _is_left_to(script, step, j, expected, i))
 
 
-def copied(script: Script, name: str, left: Sequence[int]) -> list[int]:
+def copied(script: StudentScript, name: str, left: Sequence[int]) -> list[int]:
     """The cells that repeat what stands, rightly, in another box; not where the value may have come otherwise."""
     answer = script.answers[name]
     if answer.worded is not None:
@@ -56,7 +56,7 @@ def copied(script: Script, name: str, left: Sequence[int]) -> list[int]:
     return [i for i in left if _repeats(script, name, i) and not any(_kinds(script, name, i, expected))]
 
 
-def _repeats(script: Script, name: str, i: int) -> bool:
+def _repeats(script: StudentScript, name: str, i: int) -> bool:
     """Whether a value stands in one other box where it belongs; not where it was moved, or would repeat anyway."""
     cell = script.answers[name].cells[i]
     if isinstance(cell, Written) and _is_short(number_of(cell)):  # 1.50 is no longer than 1.5
@@ -81,7 +81,7 @@ def _is_simple(key: Any) -> bool:
     return isinstance(key, fmpq) and key.q <= SIMPLE
 
 
-def _owners(script: Script, name: str, i: int) -> Iterator[tuple[str, str, int]]:
+def _owners(script: StudentScript, name: str, i: int) -> Iterator[tuple[str, str, int]]:
     """The boxes to which a value belongs that stands in another one: what that would be, the step and the cell."""
     answer = script.answers[name]
     cell = answer.cells[i]
@@ -94,13 +94,13 @@ def _owners(script: Script, name: str, i: int) -> Iterator[tuple[str, str, int]]
             yield from ((kind, step, j) for j, r in places if (step, j) != (name, i) and answer.holds(i, r))
 
 
-def _is_filled_rightly(script: Script, name: str, i: int) -> bool:
+def _is_filled_rightly(script: StudentScript, name: str, i: int) -> bool:
     """Whether a box has its own value: then nobody wrote that in another one by mistake."""
     answer = script.answers[name]
     return answer.found_shape is None and answer.holds(i, script.scheme.accepted[name][i])
 
 
-def _is_left_to(script: Script, step: str, j: int, expected: Sequence[Sequence[Range]], i: int) -> bool:
+def _is_left_to(script: StudentScript, step: str, j: int, expected: Sequence[Sequence[Range]], i: int) -> bool:
     """Whether the box to which a value belongs is empty, or holds what belongs here: then the two changed places.
 
     Of the many numbers of a long calculation two agree by chance.
@@ -119,7 +119,7 @@ def _is_common(cell: Written) -> bool:
     return cell.significant is not None and cell.significant[1] < TELLING
 
 
-def _stands_in(script: Script, name: str, i: int, cell: Any) -> bool:
+def _stands_in(script: StudentScript, name: str, i: int, cell: Any) -> bool:
     """Whether a box holds the same number."""
     answer = script.answers[name]
     if answer.found_shape is not None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
-from markscheme.engine.acceptance import key_reach, ranges, routes
+from markscheme.engine.acceptance import ranges, rounded_key, routes
 from markscheme.engine.evaluate import argument, fails_by_itself, slip_functions
 from markscheme.engine.problem import Problem
 from markscheme.errors import MarkschemeError
@@ -36,7 +36,7 @@ class Scheme:
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
         self.values = problem.values
-        self.key = key_reach(problem)
+        self.key = rounded_key(problem)
         self.accepted = ranges(problem)
         self._order = {call.name: i for i, call in enumerate(problem.calls)}
         self._kept: dict[Any, Any] = {}

@@ -14,7 +14,7 @@ from typing import Any
 
 from markscheme.diagnosis.explanation import BEFORE_ROUNDING, KEY, OTHER_WAYS, OWN, RIGHT_ONES, Explanation, Sought
 from markscheme.diagnosis.own_values import OwnValues
-from markscheme.engine.acceptance import Range, by_all_ways, range_of, reach
+from markscheme.engine.acceptance import Range, by_all_ways, evaluate_rounded, range_of
 from markscheme.errors import MarkschemeError
 from markscheme.family.steps.variant import Function
 from markscheme.numbers.arrays import cells_of
@@ -32,7 +32,7 @@ class _Evaluated:
 
 
 @dataclass
-class Script(OwnValues):
+class StudentScript(OwnValues):
     """One student's answers to one problem, what they were judged so far, and what else they may come of.
 
     `trivial`: answers that a blamed one gave for nothing; `easy`: those that an easy one led to. `made`: the
@@ -149,7 +149,7 @@ class Script(OwnValues):
         try:
             override = self._held(name, mix, functions, exactly)
             override |= {call: self.scheme.key.values[call] for call in written}
-            found = reach(problem, functions, override, base=self.scheme.key, until=name, way=way)
+            found = evaluate_rounded(problem, functions, override, base=self.scheme.key, until=name, way=way)
             ranges = tuple(range_of(cell, problem.rounding) for cell in cells_of(found.values[name]))
             return _Evaluated(ranges, found.met, found.effort)
         except (MarkschemeError, ZeroDivisionError, OverflowError, TypeError):  # values of another shape may not fit

@@ -126,7 +126,7 @@ class Range:
 
 
 @dataclass(frozen=True)
-class Reach:
+class RoundedEvaluation:
     """The affine forms of one evaluation, with what it cost.
 
     `met`: the other ways of working that lead to other roundings there, and after how many results of steps.
@@ -138,14 +138,14 @@ class Reach:
     met: Mapping[str, int]
 
 
-def reach(
+def evaluate_rounded(
     problem: Problem,
     replace: Mapping[str, Function] | None = None,
     override: Mapping[str, Any] | None = None,
-    base: Reach | None = None,
+    base: RoundedEvaluation | None = None,
     until: str | None = None,
     way: str = "",
-) -> Reach:
+) -> RoundedEvaluation:
     """Evaluate in affine forms. `override` holds arrays of forms that `base.working` or the result's working made.
 
     `way`: the way of working that is gone instead of the written one, from the first call on that is not overridden.
@@ -166,13 +166,13 @@ def reach(
         )
     finally:
         working.way = ""
-    return Reach(values, working, working.effort - before, working.met)
+    return RoundedEvaluation(values, working, working.effort - before, working.met)
 
 
 @lru_cache(maxsize=64)
-def key_reach(problem: Problem) -> Reach:
+def rounded_key(problem: Problem) -> RoundedEvaluation:
     """The key in affine forms, by the written route; kept for the problems at hand."""
-    return reach(problem)
+    return evaluate_rounded(problem)
 
 
 def lift_inputs(problem: Problem, working: Working) -> Values:
@@ -216,11 +216,11 @@ def range_of(form: Any, rounding: Rounding) -> Range:
 @lru_cache(maxsize=64)
 def ranges(problem: Problem) -> dict[str, list[Range]]:
     """Accepted ranges of every asked call, cell by cell: the union over all routes, each by all ways of working."""
-    key = key_reach(problem)
+    key = rounded_key(problem)
     accepted = _by_all_ways(problem, {}, key, key)
     for route in routes(problem):
         try:
-            other = reach(problem, route, base=key)
+            other = evaluate_rounded(problem, route, base=key)
         except Undecided:
             continue  # a route that cannot be followed with these roundings accepts nothing more
         for name, cells in _by_all_ways(problem, route, other, key).items():
@@ -229,10 +229,12 @@ def ranges(problem: Problem) -> dict[str, list[Range]]:
     return accepted
 
 
-def _by_all_ways(problem: Problem, route: dict[str, Function], plain: Reach, key: Reach) -> dict[str, list[Range]]:
+def _by_all_ways(
+    problem: Problem, route: dict[str, Function], plain: RoundedEvaluation, key: RoundedEvaluation
+) -> dict[str, list[Range]]:
     """The ranges of one route, by all ways of working."""
 
-    def found(reached: Reach) -> list[Range]:
+    def found(reached: RoundedEvaluation) -> list[Range]:
         cells = (cell for name in problem.asked_calls for cell in cells_of(reached.values[name]))
         return [range_of(cell, problem.rounding) for cell in cells]
 
@@ -240,7 +242,7 @@ def _by_all_ways(problem: Problem, route: dict[str, Function], plain: Reach, key
         start = min(_first_replaced(problem, route), key.met.get(way, len(problem.calls)))
         done = {call.name: key.values[call.name] for call in problem.calls[:start]}
         try:
-            return found(reach(problem, route, done, base=key, way=way))
+            return found(evaluate_rounded(problem, route, done, base=key, way=way))
         except (Undecided, ZeroDivisionError):
             return None
 

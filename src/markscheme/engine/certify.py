@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from flint import arb, fmpq
 
-from markscheme.engine.acceptance import Range, Reach, key_reach, range_of, ranges, reach
+from markscheme.engine.acceptance import Range, RoundedEvaluation, evaluate_rounded, range_of, ranges, rounded_key
 from markscheme.engine.evaluate import exact_values, refusal, slip_functions
 from markscheme.engine.guessable import guessable, least_alike
 from markscheme.engine.hidden_accidents import Place, hidden_accidents, shown_by
@@ -38,7 +38,7 @@ class SlipReach:
     """What a slip gives: its functions, its reach, and the first asked call whose value it changes."""
 
     functions: Mapping[str, Function]
-    reach: Reach
+    evaluate_rounded: RoundedEvaluation
     first: str
     ranges: tuple[Range, ...]
 
@@ -50,7 +50,7 @@ class Certificate:
     refusals: list[str] = field(default_factory=list)
     effort: int = 0
     accepted: dict[str, list[Range]] = field(default_factory=dict)
-    key: Reach | None = None
+    key: RoundedEvaluation | None = None
     slips: dict[str, SlipReach] = field(default_factory=dict)
     classes: list[tuple[str, ...]] = field(default_factory=list)
 
@@ -94,7 +94,7 @@ def certify(
 def _certify_values(
     problem: Problem, certificate: Certificate, band: tuple[float, float] | None, alike: Fraction | None
 ) -> None:
-    key = certificate.key = key_reach(problem)
+    key = certificate.key = rounded_key(problem)
     certificate.effort = key.effort
     if key.working.straddled:
         certificate.refusals.append("undecided_comparison")
@@ -115,7 +115,7 @@ def _certify_values(
 
 
 def _certify_slip(problem: Problem, certificate: Certificate, slip: str) -> None:
-    found = slip_reach(problem, slip, certificate.key)
+    found = rounded_slip(problem, slip, certificate.key)
     if found is None:
         return
     certificate.slips[slip] = found
@@ -123,14 +123,14 @@ def _certify_slip(problem: Problem, certificate: Certificate, slip: str) -> None
         certificate.refusals.append(f"{HIDES}{slip}")
 
 
-def slip_reach(problem: Problem, slip: str, key: Reach | None = None) -> SlipReach | None:
+def rounded_slip(problem: Problem, slip: str, key: RoundedEvaluation | None = None) -> SlipReach | None:
     """Evaluate a slip in affine forms; None when it cannot happen under these options or givens."""
     functions = slip_functions(problem.family, slip, problem.inputs, problem.values)
-    base = key or key_reach(problem)
+    base = key or rounded_key(problem)
     held: dict[str, Any] = {}
     for name in _asked_below(problem, functions):
         try:
-            slipped = reach(problem, functions, held, base=base, until=name)
+            slipped = evaluate_rounded(problem, functions, held, base=base, until=name)
         except (Undecided, GivenError):
             return None
         except FamilyError:
@@ -154,7 +154,7 @@ def _fit_nothing(problem: Problem, functions: Mapping[str, Function]) -> bool:
     return np.shape(values[replaced[0]]) != np.shape(problem.values[replaced[0]])
 
 
-def _is_new(slipped: Reach, base: Reach, name: str) -> bool:
+def _is_new(slipped: RoundedEvaluation, base: RoundedEvaluation, name: str) -> bool:
     return name in slipped.values and slipped.values[name] is not base.values[name]
 
 
@@ -168,7 +168,7 @@ def _asked_below(problem: Problem, functions: Mapping[str, Function]) -> Iterato
                 yield one.name
 
 
-def _same(problem: Problem, slipped: Reach, name: str, base: Mapping[str, object]) -> bool:
+def _same(problem: Problem, slipped: RoundedEvaluation, name: str, base: Mapping[str, object]) -> bool:
     """A slip that touches a step need not change it: the penalty of a zero weight."""
     mine, theirs = cells_of(slipped.values[name]), cells_of(base[name])
     if len(mine) != len(theirs):
@@ -237,7 +237,7 @@ def usual(family: Family, level: str, options: tuple[tuple[str, str], ...], roun
             problem = Problem(family, draw(family, stream, level, dict(options)), dict(options), rounding, level)
             last = attempt + REFERENCE_DRAWS >= MOST_REFERENCES  # a family that is hardly ever content takes any draw
             if last or all(call(f, problem.values) for f in family.requirements.values()):
-                efforts.append(reach(problem).effort)
+                efforts.append(evaluate_rounded(problem).effort)
                 references.append(problem)
         except (Undecided, GivenError, ZeroDivisionError):
             continue

@@ -18,7 +18,7 @@ from typing import Any
 
 import numpy as np
 
-from markscheme.engine.acceptance import range_of, reach
+from markscheme.engine.acceptance import evaluate_rounded, range_of
 from markscheme.engine.evaluate import argument, refusal
 from markscheme.engine.problem import Problem, draw
 from markscheme.errors import FamilyError, MarkschemeError
@@ -289,7 +289,7 @@ def _ranges(function: Function, step: str, problem: Problem) -> str:
     """The accepted ranges with a slip: 2 * x - x is x, but its roundings are not those of x."""
     names = [call.name for call in problem.calls if call.step.name == step]
     try:
-        values = reach(problem, {step: function}, until=names[-1]).values if names else {}
+        values = evaluate_rounded(problem, {step: function}, until=names[-1]).values if names else {}
     except (MarkschemeError, ArithmeticError) as error:
         return type(error).__name__
     return str([[range_of(cell, problem.rounding).intervals for cell in cells_of(values[name])] for name in names])

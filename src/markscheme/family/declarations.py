@@ -18,6 +18,7 @@ from markscheme.family.steps.step_variants import split
 from markscheme.numbers.rounding import Rounding
 
 FORMS = ("sign", "scale", "order")
+RENAMED = {"up_to": "equal_up_to"}  # what declarations of earlier versions are called now
 DEFAULTS: dict[str, Any] = {
     "version": 1,
     "given": {},
@@ -27,7 +28,7 @@ DEFAULTS: dict[str, Any] = {
     "symbols": {},
     "repeat": {},
     "answers": {},
-    "up_to": {},
+    "equal_up_to": {},
     "only": {},
     "slips": {},
     "without": (),
@@ -72,6 +73,11 @@ class Declarations:
 
     def check_types(self) -> None:
         """The declarations are of the types that reading them expects."""
+        for old, now in RENAMED.items():
+            if hasattr(self.module, old):
+                raise self.fail(
+                    f"{old} is called {now} now; rename it: `markscheme new TOPIC/NAME --from OLD.py` does it"
+                )
         for name, default in DEFAULTS.items():
             value = self.declared[name]
             by_options = name == "ask" and (callable(value) or isinstance(value, list | tuple))
@@ -120,10 +126,10 @@ class Declarations:
         for name, worded in self.declared["answers"].items():
             if not isinstance(worded, LabelSet) or not (worded.names or worded.is_set):
                 raise self.fail(f"answers[{name!r}] must be labels('one', 'another') or subset(), but is {worded!r}")
-        self.check_names("up_to", self.declared["up_to"], [*self.declared["given"], *self.steps])
-        for name, form in self.declared["up_to"].items():
+        self.check_names("equal_up_to", self.declared["equal_up_to"], [*self.declared["given"], *self.steps])
+        for name, form in self.declared["equal_up_to"].items():
             allowed = FORMS if name in self.steps else ("order",)
-            self.check_names(f"up_to[{name!r}]", [form], allowed)
+            self.check_names(f"equal_up_to[{name!r}]", [form], allowed)
         self.check_names("drawn", self.declared["drawn"], self.declared["given"])
         self.check_names("from_zero", self.declared["from_zero"], self.steps)
         self.check_names("only", self.declared["only"], self.steps)

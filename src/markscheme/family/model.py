@@ -69,7 +69,7 @@ class Family:
     source: str
     ask: Any
     answers: Mapping[str, LabelSet] = field(default_factory=dict)
-    up_to: Mapping[str, str] = field(default_factory=dict)
+    equal_up_to: Mapping[str, str] = field(default_factory=dict)
     only: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
     drawn: tuple[str, ...] = ()
     from_zero: tuple[str, ...] = ()

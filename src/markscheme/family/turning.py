@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 
+from markscheme.family.declarations import RENAMED
 from markscheme.family.language.prose_file import KINDS
 from markscheme.family.steps.source_check import ONE_IMPORT, WORDS
 
@@ -20,7 +21,10 @@ def turned_module(source: str) -> str:
             f"from {WORDS} import {a.name} as {a.asname}\n" for a in node.names if a.asname not in (None, a.name)
         ]
         lines[node.lineno - 1 : node.end_lineno] = [f"{ONE_IMPORT}\n"] * (i == 0) + renamed
-    return "".join(lines)
+    text = "".join(lines)
+    for old, now in RENAMED.items():
+        text = re.sub(rf"^{old}(?= *(?:\||=))", now, text, flags=re.MULTILINE)
+    return text
 
 
 def turned_prose(text: str) -> str:

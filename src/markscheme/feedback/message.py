@@ -15,7 +15,7 @@ from markscheme.diagnosis.explanation import Explanation
 from markscheme.diagnosis.scheme import Scheme
 from markscheme.document.document_tree import Code, Formula, Inline, Inlines, Words
 from markscheme.document.printers.text_document import plain
-from markscheme.engine.acceptance import range_of, reach
+from markscheme.engine.acceptance import evaluate_rounded, range_of
 from markscheme.errors import MarkschemeError
 from markscheme.family.language.symbols import array_node, call_symbol, entry_symbol, number_node, symbol
 from markscheme.family.model import Call, Family
@@ -75,7 +75,7 @@ def enough_digits(scheme: Scheme, name: str) -> Digits:
 
 def _stays_inside(scheme: Scheme, name: str, rule: Rounding) -> bool:
     try:
-        values = reach(replace(scheme.problem, rounding=rule), until=name).values
+        values = evaluate_rounded(replace(scheme.problem, rounding=rule), until=name).values
     except (MarkschemeError, ZeroDivisionError, OverflowError):
         return False
     found = [range_of(cell, rule) for cell in cells_of(values[name])]
@@ -102,7 +102,7 @@ LONGEST_QUOTE = 40
 
 
 @dataclass(frozen=True, eq=False)
-class Told:
+class QuestionFeedback:
     """One marked question and how to speak of it. `reveal`: also say what was expected."""
 
     scheme: Scheme
@@ -154,12 +154,12 @@ class Told:
         return bool(abs(centre - own) <= 2 * self.scheme.problem.rounding.half_unit(abs(centre)))
 
 
-def message(told: Told, step: StepMark) -> Inlines:
+def message(told: QuestionFeedback, step: StepMark) -> Inlines:
     """Why a step got its mark."""
     return told.messages[step.name]
 
 
-def _parts(told: Told, step: StepMark) -> Iterator[Inlines]:
+def _parts(told: QuestionFeedback, step: StepMark) -> Iterator[Inlines]:
     found = groups(step)
     if len(found) == 1:
         yield _group(told, step, found[0])
@@ -209,7 +209,7 @@ def _named(step: StepMark, group: Group, said: Inlines, language: str) -> Inline
     return sentence(name, language, cells=shown, sentence=said)
 
 
-def _group(told: Told, step: StepMark, group: Group) -> Inlines:
+def _group(told: QuestionFeedback, step: StepMark, group: Group) -> Inlines:
     way = told.mark.misread
     if (
         way is not None
@@ -237,7 +237,7 @@ def _group(told: Told, step: StepMark, group: Group) -> Inlines:
     return sentence(f"outcome.{group.verdict}", told.language)
 
 
-def _follows(told: Told, step: StepMark, group: Group) -> Inlines:
+def _follows(told: QuestionFeedback, step: StepMark, group: Group) -> Inlines:
     explanation = group.explanations[0]
     own = told.own_names(explanation)
     if explanation.guarded:
@@ -249,7 +249,7 @@ def _follows(told: Told, step: StepMark, group: Group) -> Inlines:
     return sentence("feedback.follows_by", told.language, own=own, calculation=(Formula(line.node),))
 
 
-def _slip(told: Told, group: Group) -> Inlines:
+def _slip(told: QuestionFeedback, group: Group) -> Inlines:
     first, *others = group.explanations
     lines = [slip_line(told, slip) for slip in first.slips]
     if all(_is_borne_out(told, slip) for slip in first.slips):
@@ -266,12 +266,12 @@ def _slip(told: Told, group: Group) -> Inlines:
     return sentences(parts, told.language)
 
 
-def _is_borne_out(told: Told, slip: str) -> bool:
+def _is_borne_out(told: QuestionFeedback, slip: str) -> bool:
     """Whether two steps show a misconception, so that it was made and not met by chance."""
     return sum(any(slip in e.slips for e in step.explanations) for step in told.mark.steps if step.slip) > 1
 
 
-def _supposed(told: Told, as_if: str, otherwise: str, line: Inlines) -> Inlines:
+def _supposed(told: QuestionFeedback, as_if: str, otherwise: str, line: Inlines) -> Inlines:
     """A line that says what somebody did, as what the value looks like: one value proves no mistake."""
     first = line[0] if line else None
     if not isinstance(first, Words) or not first.text.startswith(("You ", "你")):
@@ -280,20 +280,20 @@ def _supposed(told: Told, as_if: str, otherwise: str, line: Inlines) -> Inlines:
     return sentence(as_if, told.language, line=(begins, *line[1:]))
 
 
-def _lines(told: Told, slips: tuple[str, ...]) -> Inlines:
+def _lines(told: QuestionFeedback, slips: tuple[str, ...]) -> Inlines:
     return sentences((slip_line(told, slip) for slip in slips), told.language)
 
 
-def slip_line(told: Told, slip: str) -> Inlines:
+def slip_line(told: QuestionFeedback, slip: str) -> Inlines:
     """The family's line of feedback for a misconception."""
     return slip_inlines(told.scheme.problem, slip, told.language)
 
 
-def _is_off(told: Told, name: str) -> bool:
+def _is_off(told: QuestionFeedback, name: str) -> bool:
     return any(step.name == name and step.verdict != "right" for step in told.mark.steps)
 
 
-def _rounded(told: Told, step: StepMark, explanation: Explanation) -> Inlines:
+def _rounded(told: QuestionFeedback, step: StepMark, explanation: Explanation) -> Inlines:
     if explanation.kind == "fewer_digits":
         asked = told.scheme.problem.rounding.answer
         return sentence("form.fewer_digits", told.language, digits=digits_words(asked, told.language))
@@ -361,6 +361,6 @@ def _raw_text(raw: object) -> str:
     return text if len(text) <= 4 * LONGEST_QUOTE else text[: 4 * LONGEST_QUOTE - 1] + "…"
 
 
-def plain_message(told: Told, step: StepMark) -> str:
+def plain_message(told: QuestionFeedback, step: StepMark) -> str:
     """The same as one line of plain text."""
     return plain(message(told, step))

@@ -21,7 +21,7 @@ from markscheme.document.document_tree import (
 )
 from markscheme.engine.problem import Problem
 from markscheme.feedback.groups import groups
-from markscheme.feedback.message import Told, message, read_back
+from markscheme.feedback.message import QuestionFeedback, message, read_back
 from markscheme.feedback.sentences import mark_text, verdict_word
 from markscheme.marking.marks import StepMark
 from markscheme.notation import Lines, to_text
@@ -36,7 +36,7 @@ _COLUMNS = ("common.step", "page.as_read", "page.verdict", "page.marks", "page.o
 EXPLAINED = ("follows", "misread", "slip", "rounded", "accident", "wrong")  # verdicts after which the formula helps
 
 
-def feedback_document(title: str, code: str, student: str, told: Sequence[Told], language: str) -> Document:
+def feedback_document(title: str, code: str, student: str, told: Sequence[QuestionFeedback], language: str) -> Document:
     """Everything that one student is told about a sheet."""
     score = sum((one.mark.score for one in told), Fraction(0))
     total = sum(one.mark.total for one in told)
@@ -57,7 +57,7 @@ def score_text(score: Fraction, total: int, language: str) -> str:
     return say("page.score_of", language, score=mark_text(score), total=total)
 
 
-def _question(told: Told) -> Question:
+def _question(told: QuestionFeedback) -> Question:
     language, mark = told.language, told.mark
     score = say("page.score", language) + say("common.colon", language) + score_text(mark.score, mark.total, language)
     parts = tuple(part for step in mark.steps for part in _part(told, step))
@@ -74,18 +74,18 @@ def _title(problem: Problem, language: str) -> Inlines:
     return title_inlines(problem, language)
 
 
-def _table(told: Told) -> Table:
+def _table(told: QuestionFeedback) -> Table:
     header = tuple(_words(say(name, told.language)) for name in _COLUMNS)
     rows = tuple(_row(told, step) for step in told.mark.steps)
     return Table(header, rows, ("left", "left", "left", "right", "right"), widths=(0, 3, 2, 0, 0))
 
 
-def _label(told: Told, step: StepMark) -> str:
+def _label(told: QuestionFeedback, step: StepMark) -> str:
     """The letter of a part as it stands on the paper."""
     return part_label([call.name for call in told.scheme.problem.parts].index(step.name))
 
 
-def _row(told: Told, step: StepMark) -> tuple[Inlines, ...]:
+def _row(told: QuestionFeedback, step: StepMark) -> tuple[Inlines, ...]:
     return (
         (Words(f"({_label(told, step)})  "), Formula(told.symbol(step.name))),
         read_back(step, told.language),
@@ -99,7 +99,7 @@ def _words(text: str) -> Inlines:
     return (Words(text),)
 
 
-def _part(told: Told, step: StepMark) -> Iterator[Part]:
+def _part(told: QuestionFeedback, step: StepMark) -> Iterator[Part]:
     """The reasons; nothing about a step that is simply right."""
     if (
         step.verdict == "right"
@@ -112,7 +112,7 @@ def _part(told: Told, step: StepMark) -> Iterator[Part]:
     yield Part(_label(told, step), None, message(told, step), tuple(_below(told, step)))
 
 
-def _below(told: Told, step: StepMark) -> Iterator[Block]:
+def _below(told: QuestionFeedback, step: StepMark) -> Iterator[Block]:
     for group in groups(step):
         if group.unreadable is not None:
             yield CodeBlock(group.unreadable.caret())
@@ -126,7 +126,7 @@ def _below(told: Told, step: StepMark) -> Iterator[Block]:
     yield from _own(told, step)
 
 
-def _own(told: Told, step: StepMark) -> Iterator[Block]:
+def _own(told: QuestionFeedback, step: StepMark) -> Iterator[Block]:
     why = next((e for e in step.explanations if e.verdict == "follows"), None)
     if why is None:
         return

@@ -15,7 +15,7 @@ from markscheme.errors import MarkschemeError
 from markscheme.family.language.labels import LabelSet
 from markscheme.family.language.spellings import names_of
 from markscheme.faults import Fault
-from markscheme.feedback import Told
+from markscheme.feedback import QuestionFeedback
 from markscheme.feedback.groups import tied_slips
 from markscheme.feedback.message import plain_message
 from markscheme.marking.marks import StepMark
@@ -24,7 +24,7 @@ from markscheme.submissions import Refused, Submission
 Record = dict[str, Any]
 
 
-def student_record(submission: Submission, told: Sequence[Told]) -> Record:
+def student_record(submission: Submission, told: Sequence[QuestionFeedback]) -> Record:
     """Everything about one student's marks; numbers are exact strings, raw answers stand beside what was read."""
     return {
         "student": submission.student,
@@ -37,7 +37,7 @@ def student_record(submission: Submission, told: Sequence[Told]) -> Record:
     }
 
 
-def _question(told: Told, raw: Mapping[str, Any]) -> Record:
+def _question(told: QuestionFeedback, raw: Mapping[str, Any]) -> Record:
     mark = told.mark
     return {
         "id": mark.id,
@@ -48,7 +48,7 @@ def _question(told: Told, raw: Mapping[str, Any]) -> Record:
     }
 
 
-def _step(told: Told, step: StepMark, raw: Any) -> Record:
+def _step(told: QuestionFeedback, step: StepMark, raw: Any) -> Record:
     return {
         "name": told.call(step.name).public_name,
         "verdict": step.verdict,

@@ -12,7 +12,7 @@ from markscheme.engine.problem import Problem
 from markscheme.exam.exam_folder import Exam
 from markscheme.exam.planning.blueprint import Question as Asked
 from markscheme.family.language.symbols import call_symbol
-from markscheme.feedback import Told, feedback_document
+from markscheme.feedback import QuestionFeedback, feedback_document
 from markscheme.feedback.page import score_text
 from markscheme.feedback.sentences import mark_text, verdict_word
 from markscheme.files.write_table import decimal_text
@@ -28,7 +28,7 @@ _COLUMNS = ("common.step", "page.written", "page.verdict", "page.marks", "page.o
 
 
 def exam_feedback(
-    exam: Exam, student: str, told: Sequence[Told], hand_marks: Mapping[str, Fraction], language: str
+    exam: Exam, student: str, told: Sequence[QuestionFeedback], hand_marks: Mapping[str, Fraction], language: str
 ) -> doc.Document:
     """Everything that one student is told, question by question in the order of the paper."""
     if exam.one_sheet:
@@ -39,7 +39,7 @@ def exam_feedback(
     return exam_page(page, exam, student, marked, score, hand_marks, language)
 
 
-def plain_page(exam: Exam, student: str, told: Sequence[Told], language: str) -> doc.Document:
+def plain_page(exam: Exam, student: str, told: Sequence[QuestionFeedback], language: str) -> doc.Document:
     """The page that `grade` makes."""
     who = exam.student(student)
     return feedback_document(exam.blueprint.title.say(language), who.sheet, who.name or who.id, told, language)

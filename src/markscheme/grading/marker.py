@@ -18,7 +18,7 @@ from markscheme.errors import AnswerError, MarkschemeError
 from markscheme.exam.spread import alone, spread
 from markscheme.exam.variants.rival_papers import Rivals
 from markscheme.faults import CAUGHT, KILLED, Fault, fault_of
-from markscheme.feedback import Told
+from markscheme.feedback import QuestionFeedback
 from markscheme.gradebook.handed_in import Claim, answered, answers_key, read_claim
 from markscheme.gradebook.record import Kept, Record, Remark, student_record
 from markscheme.gradebook.review import FAULT, NO_PAGE
@@ -205,11 +205,11 @@ class Marker:
                 desk.remarks.append(Remark(NO_PAGE, task.student, f"feedback.{suffix}", fault.reason))
                 desk.traces.append(fault.trace)
 
-    def _told(self, id: str, scheme: Scheme, raw: Mapping[str, Any]) -> Told:
+    def _told(self, id: str, scheme: Scheme, raw: Mapping[str, Any]) -> QuestionFeedback:
         # Most scripts never ask for other papers. Where all have the same one, they are drawn.
         rivals = None if self.exam.one_sheet else partial(self.rivals.of, id, scheme.problem)
         marked = mark(scheme, raw, self.how.policy, id=id, decimal_comma=self.how.decimal_comma, rivals=rivals)
-        return Told(scheme, marked, self.how.language, self.how.reveal)
+        return QuestionFeedback(scheme, marked, self.how.language, self.how.reveal)
 
 
 def _kept_before(task: Task, kept: Kept, prepared: Prepared, desk: _Desk) -> Submission | None:

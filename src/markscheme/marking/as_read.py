@@ -84,7 +84,7 @@ def _may_be_shown(read: Scheme, answers: Mapping[str, Answer], off: Sequence[str
 
     What is right in several forms is not known before.
     """
-    if read.problem.family.up_to:
+    if read.problem.family.equal_up_to:
         return True
     right = [all(answers[name].holds(i, one) for i, one in enumerate(read.accepted[name])) for name in off]
     return right[0] and sum(right) >= SHOWN

@@ -18,7 +18,7 @@ from markscheme.diagnosis.answer import centre_of
 from markscheme.diagnosis.explanation import OWN, Explanation
 from markscheme.diagnosis.explanations import explains
 from markscheme.diagnosis.guard import BLAMED
-from markscheme.diagnosis.script import Script
+from markscheme.diagnosis.script import StudentScript
 from markscheme.engine.problem import Problem
 from markscheme.marking.bearing import Others, is_borne_out, is_common_slip
 from markscheme.marking.marks import StepMark, with_credit
@@ -35,7 +35,9 @@ NEAR = fmpq(1, 10)  # of the key: a number that is miscalculated, and not taken 
 LIKE_BY_CHANCE = 100  # whole numbers below it, and 1.8, stand in two boxes without being copied
 
 
-def looked_through(script: Script, steps: list[StepMark], policy: Policy, rivals: Others = None) -> list[StepMark]:
+def looked_through(
+    script: StudentScript, steps: list[StepMark], policy: Policy, rivals: Others = None
+) -> list[StepMark]:
     """The steps of a script after the second look: spared or withheld."""
     steps = [_unfilled(script, step) for step in steps]
     if not any(step.guarded or _hangs(step) for step in steps):
@@ -50,7 +52,7 @@ def _hangs(step: StepMark) -> bool:
     return step.verdict not in ("right", "blank", "unreadable") and bool(step.credit)
 
 
-def _is_named(script: Script, steps: list[StepMark]) -> bool:
+def _is_named(script: StudentScript, steps: list[StepMark]) -> bool:
     """Whether the first answer that is off is of this paper all the same, in a number that does not come by chance.
 
     It is a known mistake, or a lone number that slipped in a common way: where it is the only answer into which givens
@@ -109,7 +111,7 @@ def _digits(cell: Written) -> int:
     return TELLING if cell.significant is None else cell.significant[1]
 
 
-def _unfilled(script: Script, step: StepMark) -> StepMark:
+def _unfilled(script: StudentScript, step: StepMark) -> StepMark:
     """An array that one number fills shows no work, though it may meet some cells."""
     if step.verdict in ("right", "follows", "slip") or not _is_constant(script, step.name) or not step.credit:
         return step
@@ -130,7 +132,7 @@ def _withheld(step: StepMark, policy: Policy) -> StepMark:
 # --- honest slips
 
 
-def _spared(script: Script, steps: list[StepMark], policy: Policy) -> list[StepMark]:
+def _spared(script: StudentScript, steps: list[StepMark], policy: Policy) -> list[StepMark]:
     """The steps with those paid that a guard refused for the sake of single numbers: they are slips like others."""
     slipped = {step.name: sum(cell.verdict in BLAMED for cell in step.cells) for step in steps}
     kept: set[str] = set()
@@ -145,7 +147,7 @@ def _spared(script: Script, steps: list[StepMark], policy: Policy) -> list[StepM
     return spared
 
 
-def _is_honest(script: Script, step: StepMark, slipped: Mapping[str, int], kept: set[str]) -> bool:
+def _is_honest(script: StudentScript, step: StepMark, slipped: Mapping[str, int], kept: set[str]) -> bool:
     """Whether a guarded step was led to by one number in each answer that is off, and not from nothing but 0 to 0.
 
     Who fills a whole answer with easy numbers, or copies a given into it, has all of its cells off.
@@ -180,22 +182,22 @@ def charged_once(steps: list[StepMark], policy: Policy) -> list[StepMark]:
 # --- what passes nothing on
 
 
-def passes_nothing_on(script: Script, name: str) -> bool:
+def passes_nothing_on(script: StudentScript, name: str) -> bool:
     """Whether a wrong answer is no result of a calculation: one number in all cells, or the copy of another box."""
     return script.verdicts.get(name) in BLAMED and (_is_constant(script, name) or _is_copy(script, name))
 
 
-def comes_of_nothing(script: Script, name: str) -> bool:
+def comes_of_nothing(script: StudentScript, name: str) -> bool:
     """Whether an answer that is off is what follows from answers that pass nothing on, and no mistake of its own."""
     if script.verdicts[name] in ("right", "blank", "unreadable") or script.barren.isdisjoint(script.before(name)):
         return False
-    passing = Script(script.scheme, script.answers, script.verdicts)
+    passing = StudentScript(script.scheme, script.answers, script.verdicts)
     mix = dict.fromkeys(passing.parents(name)[0], OWN)
     found = passing.predict(name, mix)
     return found is not None and explains(script.answers[name], Explanation("follows", found, parents=mix))
 
 
-def _is_constant(script: Script, name: str) -> bool:
+def _is_constant(script: StudentScript, name: str) -> bool:
     """Whether one number fills an array whose cells are not all alike; where one cell is off, it is a slip in it."""
     answer, key = script.answers[name], script.scheme.accepted[name]
     if answer.worded is not None or len(answer.cells) < 2 or len(answer.readable) < len(answer.cells):
@@ -205,7 +207,7 @@ def _is_constant(script: Script, name: str) -> bool:
     return len(numbers) == 1 and len(off) > 1 and not all(one.meets(key[0]) for one in key)
 
 
-def _is_copy(script: Script, name: str) -> bool:
+def _is_copy(script: StudentScript, name: str) -> bool:
     """Whether an answer holds what stands in an earlier box, though the two should not be alike."""
     answer = script.answers[name]
     if answer.worded is not None or answer.found_shape is not None or len(answer.readable) < len(answer.cells):
@@ -219,7 +221,7 @@ def _is_copy(script: Script, name: str) -> bool:
     return any(_holds_the_same(script, name, other) for other in names[: names.index(name)])
 
 
-def _holds_the_same(script: Script, name: str, other: str) -> bool:
+def _holds_the_same(script: StudentScript, name: str, other: str) -> bool:
     mine, theirs = script.answers[name], script.answers[other]
     if theirs.worded is not None or theirs.found_shape is not None or len(theirs.cells) != len(mine.cells):
         return False

@@ -6,12 +6,12 @@ from typing import Any
 
 from markscheme.answers import Written
 from markscheme.diagnosis.answer import Answer, number_of
-from markscheme.diagnosis.script import Script
+from markscheme.diagnosis.script import StudentScript
 from markscheme.engine.problem import Problem
 from markscheme.numbers.arrays import cells_of
 
 
-def form_of(script: Script, name: str, answer: Answer) -> str:
+def form_of(script: StudentScript, name: str, answer: Answer) -> str:
     """`too_many` where a right answer has more digits than asked and than were to be kept; else empty."""
     rule = script.scheme.problem.rounding
     most = max(rule.answer.count, rule.working.count)
@@ -59,7 +59,7 @@ def _is_rounded(problem: Problem, cell: Written, key: Any) -> bool:
     return has >= asked.count and number_of(cell) != key
 
 
-def _is_exact(script: Script, name: str, i: int) -> bool:
+def _is_exact(script: StudentScript, name: str, i: int) -> bool:
     """A value that is known exactly may be written with all its digits."""
     range_ = script.scheme.accepted[name][i]
     cell = script.answers[name].cells[i]

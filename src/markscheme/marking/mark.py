@@ -28,7 +28,7 @@ from markscheme.diagnosis.explanations import (
 )
 from markscheme.diagnosis.named_accidents import copied, one_accident
 from markscheme.diagnosis.scheme import Scheme
-from markscheme.diagnosis.script import Script
+from markscheme.diagnosis.script import StudentScript
 from markscheme.engine.acceptance import Range
 from markscheme.engine.problem import Problem
 from markscheme.marking import misshapen
@@ -94,7 +94,7 @@ def _unexplained(marked: QuestionMark) -> int:
 
 def _marked(scheme: Scheme, answers: Mapping[str, Answer], policy: Policy, id: str, rivals: Others) -> QuestionMark:
     problem = scheme.problem
-    script = Script(scheme, answers)
+    script = StudentScript(scheme, answers)
     steps = []
     for name, out_of in problem.asked_calls.items():
         step = _mark_step(script, name, out_of, policy)
@@ -128,7 +128,7 @@ def _read(problem: Problem, name: str, raw: Any, decimal_comma: bool) -> Answer:
     return read_answer(raw, problem.values[name], decimal_comma)
 
 
-def _mark_step(script: Script, name: str, out_of: int, policy: Policy) -> StepMark:
+def _mark_step(script: StudentScript, name: str, out_of: int, policy: Policy) -> StepMark:
     answer, accepted = _as_meant(script, name), script.scheme.accepted[name]
     judged = _judge(script, name, answer, accepted)
     _see_forms(script, name, answer, judged)
@@ -152,7 +152,7 @@ def _mark_step(script: Script, name: str, out_of: int, policy: Policy) -> StepMa
     )
 
 
-def _as_meant(script: Script, name: str) -> Answer:
+def _as_meant(script: StudentScript, name: str) -> Answer:
     """An answer as it was read; an array in the place of a number where a misconception gives that very array."""
     for answer in as_arrays(script.answers[name]):
         if any(whole_slips(script, name, answer)):
@@ -172,14 +172,14 @@ def step_verdict(cells: Sequence[CellMark]) -> str:
     return "blank" if found in ("right", "follows") and "blank" in verdicts else found
 
 
-def _see_forms(script: Script, name: str, answer: Answer, judged: _Judged) -> None:
+def _see_forms(script: StudentScript, name: str, answer: Answer, judged: _Judged) -> None:
     """Note of each cell whether it is in a form that does not earn the whole credit."""
     found = other_forms(script.scheme.problem, name, answer) if answer.found_shape is None else []
     if any(found):
         judged.cells = [replace(cell, form=form) for cell, form in zip(judged.cells, found, strict=True)]
 
 
-def _judge(script: Script, name: str, answer: Answer, accepted: Sequence[Range]) -> _Judged:
+def _judge(script: StudentScript, name: str, answer: Answer, accepted: Sequence[Range]) -> _Judged:
     if answer.found_shape is not None:
         return _judge_shape(script, name, answer, accepted)
     judged = _Judged([_first_verdict(answer, i, range_) for i, range_ in enumerate(accepted)])
@@ -229,7 +229,7 @@ def _first_verdict(answer: Answer, i: int, range_: Range) -> CellMark:
     return _RIGHT if answer.holds(i, range_) else _WRONG
 
 
-def _judge_shape(script: Script, name: str, answer: Answer, accepted: Sequence[Range]) -> _Judged:
+def _judge_shape(script: StudentScript, name: str, answer: Answer, accepted: Sequence[Range]) -> _Judged:
     """An array of another shape: what follows from one, what a misconception gives, transposed, or what is left."""
     follows = [e for e in whole_follows(script, name, answer) if any(map(script.is_misshapen, e.own_parents))]
     if follows and answer.readable:
@@ -244,7 +244,7 @@ def _judge_shape(script: Script, name: str, answer: Answer, accepted: Sequence[R
     return _Judged([CellMark(found, "", kinds[found]) for found in misshapen.verdicts(answer, accepted)])
 
 
-def _explain(script: Script, name: str, answer: Answer, judged: _Judged, open_cells: list[int]) -> bool:
+def _explain(script: StudentScript, name: str, answer: Answer, judged: _Judged, open_cells: list[int]) -> bool:
     """Find what explains all open cells together, in the order of the verdicts."""
     for explanations in (whole_follows, whole_slips, whole_rounded, whole_accidents):
         found = list(explanations(script, name, answer))
@@ -261,7 +261,7 @@ def _settle(judged: _Judged, answer: Answer, explanation: Explanation, open_cell
         judged.cells[i] = replace(judged.cells[i], verdict=explanation.verdict, kind=explanation.kind)
 
 
-def _cell_by_cell(script: Script, name: str, answer: Answer, judged: _Judged, open_cells: list[int]) -> None:
+def _cell_by_cell(script: StudentScript, name: str, answer: Answer, judged: _Judged, open_cells: list[int]) -> None:
     for explanation in of_single_cells(script, name, open_cells):
         held = [i for i in open_cells if judged.cells[i].verdict == "wrong" and answer.holds(i, explanation.ranges[i])]
         if len(held) < _least_held(explanation.verdict, len(open_cells)):

@@ -23,9 +23,9 @@ from markscheme.notation.maths_tree import Number as Number
 from markscheme.notation.maths_tree import Operator as Operator
 from markscheme.notation.maths_tree import Root as Root
 from markscheme.notation.maths_tree import Row as Row
-from markscheme.notation.maths_tree import Script as Script
 from markscheme.notation.maths_tree import Space as Space
 from markscheme.notation.maths_tree import Style as Style
+from markscheme.notation.maths_tree import SubSuperscript as SubSuperscript
 from markscheme.notation.maths_tree import Symbol as Symbol
 from markscheme.notation.maths_tree import Text as Text
 from markscheme.notation.speech import to_speech as to_speech

@@ -78,16 +78,16 @@ def script(base: maths.Node, sub: maths.Node | None = None, sup: maths.Node | No
     """Put scripts on a base, with brackets around a base that needs them; without scripts, give the base."""
     if sub is None and sup is None:
         return base
-    return maths.Script(_bracketed(base, sup), sub, sup)
+    return maths.SubSuperscript(_bracketed(base, sup), sub, sup)
 
 
-def script_base(node: maths.Script) -> maths.Node:
+def script_base(node: maths.SubSuperscript) -> maths.Node:
     """Give the base of scripts as every printer shows it: ``(-3)`` squared, ``(x^2)`` cubed."""
     return _bracketed(node.base, node.sup)
 
 
 def _bracketed(base: maths.Node, sup: maths.Node | None) -> maths.Node:
-    if isinstance(base, maths.Script) and base.sup is not None and sup is not None:
+    if isinstance(base, maths.SubSuperscript) and base.sup is not None and sup is not None:
         return base if takes_limits(base.base) else maths.Fence("(", ")", base)
     return grouped(base)
 
@@ -119,7 +119,7 @@ def leading_primes(sup: maths.Node | None) -> tuple[int, maths.Node | None]:
 
 def is_word(node: maths.Node) -> bool:
     """Say whether a node is a function name, with or without scripts."""
-    return isinstance(node.base if isinstance(node, maths.Script) else node, maths.Function)
+    return isinstance(node.base if isinstance(node, maths.SubSuperscript) else node, maths.Function)
 
 
 def is_prefix(before: maths.Node | None) -> bool:
@@ -135,7 +135,7 @@ def is_prefix(before: maths.Node | None) -> bool:
 
 
 def _starts_with_digit(node: maths.Node) -> bool:
-    base = node.base if isinstance(node, maths.Script) else node
+    base = node.base if isinstance(node, maths.SubSuperscript) else node
     return isinstance(base, maths.Number)
 
 
@@ -168,8 +168,8 @@ def styled(kind: str, node: maths.Node) -> maths.Node:
             return _restyled(kind, inner, base)
         case maths.Row(items):
             return maths.Row(tuple(styled(kind, item) for item in items))
-        case maths.Script(base, sub, sup):
-            return maths.Script(styled(kind, base), sub and styled(kind, sub), sup and styled(kind, sup))
+        case maths.SubSuperscript(base, sub, sup):
+            return maths.SubSuperscript(styled(kind, base), sub and styled(kind, sub), sup and styled(kind, sup))
         case maths.Accent(mark, base):
             return maths.Accent(mark, styled(kind, base))
         case maths.Fraction(top, bottom):

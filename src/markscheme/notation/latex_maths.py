@@ -60,7 +60,9 @@ class LatexMathsPrinter(Printer[str], nodes=maths.NODES):
         signed = False
         for item in shown_items(node):
             piece = self.print(item)
-            is_argument = piece.startswith("(") and isinstance(before, maths.Symbol | maths.Function | maths.Script)
+            is_argument = piece.startswith("(") and isinstance(
+                before, maths.Symbol | maths.Function | maths.SubSuperscript
+            )
             tight = before is None or signed or is_argument or piece in {",", ";", ".", "!"}
             out += piece if tight else " " + piece
             signed = item in (maths.Operator("-"), maths.Operator("+")) and is_prefix(before)
@@ -71,16 +73,16 @@ class LatexMathsPrinter(Printer[str], nodes=maths.NODES):
         text = self.print(node)
         return text if _UNBRACED.fullmatch(text) else f"{{{text}}}"
 
-    def script(self, node: maths.Script) -> str:
+    def sub_superscript(self, node: maths.SubSuperscript) -> str:
         if isinstance(node.base, maths.Style) and node.base.kind == "limits":
             return self._stack(self.print(node.base.base), node)
         base = script_base(node)
         text = self.print(base)
-        text = f"{{{text}}}" if isinstance(base, maths.Script | maths.Row | maths.Space) else text
+        text = f"{{{text}}}" if isinstance(base, maths.SubSuperscript | maths.Row | maths.Space) else text
         text += f"_{self._argument(node.sub)}" if node.sub is not None else ""
         return text + (f"^{self._argument(node.sup)}" if node.sup is not None else "")
 
-    def _stack(self, base: str, node: maths.Script) -> str:
+    def _stack(self, base: str, node: maths.SubSuperscript) -> str:
         text = base if node.sub is None else rf"\underset{{{self.print(node.sub)}}}{{{base}}}"
         return text if node.sup is None else rf"\overset{{{self.print(node.sup)}}}{{{text}}}"
 
@@ -148,7 +150,7 @@ def _is_tall(node: maths.Node) -> bool:
             return True
         case maths.Row(items):
             return any(_is_tall(item) for item in items)
-        case maths.Script(base, _, _) | maths.Accent(_, base) | maths.Style(_, base) | maths.Fence(_, _, base):
+        case maths.SubSuperscript(base, _, _) | maths.Accent(_, base) | maths.Style(_, base) | maths.Fence(_, _, base):
             return _is_tall(base)
     return False
 

@@ -273,7 +273,7 @@ class Parser:
     def _attach(self, base: maths.Node, sub: maths.Node | None, sup: maths.Node | None) -> maths.Node:
         if sub is None and sup is None:
             return base
-        return maths.Script(base, sub, sup) if isinstance(base, Bar) else script(base, sub, sup)
+        return maths.SubSuperscript(base, sub, sup) if isinstance(base, Bar) else script(base, sub, sup)
 
 
 def _with_primes(count: int, sup: maths.Node | None) -> maths.Node | None:
@@ -306,13 +306,17 @@ def _fence_bars(text: str, items: list[maths.Node], places: list[int], delimiter
     for number, (a, b) in enumerate(pairs):
         closing = items[b]
         fence = _enclose(delimiter, delimiter, row(*items[a + 1 : b]))
-        out.append(maths.Script(fence, closing.sub, closing.sup) if isinstance(closing, maths.Script) else fence)
+        out.append(
+            maths.SubSuperscript(fence, closing.sub, closing.sup)
+            if isinstance(closing, maths.SubSuperscript)
+            else fence
+        )
         out += items[b + 1 : starts[number + 1] if number + 1 < len(starts) else len(items)]
     return out
 
 
 def _bar_of(node: maths.Node) -> str:
-    base = node.base if isinstance(node, maths.Script) else node
+    base = node.base if isinstance(node, maths.SubSuperscript) else node
     return base.kind if isinstance(base, Bar) else ""
 
 

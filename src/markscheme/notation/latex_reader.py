@@ -146,11 +146,11 @@ def _on_limits(parser: Parser, base: maths.Node) -> maths.Node:
 
 def _stacked(base: maths.Node, sub: maths.Node | None, sup: maths.Node | None) -> maths.Node:
     """Set something above or below a base, beside what already stands there."""
-    if isinstance(base, maths.Script) and takes_limits(base.base):
+    if isinstance(base, maths.SubSuperscript) and takes_limits(base.base):
         is_free = (sub is None or base.sub is None) and (sup is None or base.sup is None)
         if is_free:
-            return maths.Script(base.base, sub or base.sub, sup or base.sup)
-    return maths.Script(base if takes_limits(base) else maths.Style("limits", base), sub, sup)
+            return maths.SubSuperscript(base.base, sub or base.sub, sup or base.sup)
+    return maths.SubSuperscript(base if takes_limits(base) else maths.Style("limits", base), sub, sup)
 
 
 def _under(parser: Parser, token: Token) -> maths.Node:

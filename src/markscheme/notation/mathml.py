@@ -88,7 +88,7 @@ class MathMLPrinter(Printer[str], nodes=maths.NODES):
             before = item
         return "".join(out)
 
-    def script(self, node: maths.Script) -> str:
+    def sub_superscript(self, node: maths.SubSuperscript) -> str:
         base = script_base(node)
         parts = "".join(self.element(part) for part in (node.sub, node.sup) if part is not None)
         names = ("munder", "mover", "munderover") if takes_limits(base) else ("msub", "msup", "msubsup")

@@ -61,7 +61,7 @@ class Row(Node):
 
 
 @dataclass(frozen=True, slots=True)
-class Script(Node):
+class SubSuperscript(Node):
     """A base with a subscript and a superscript, or a sum, a product, a maximum with limits."""
 
     base: Node
@@ -137,6 +137,6 @@ class Lines(Node):
 
 # All there are, for a printer to have a method for each.
 NODES = (
-    Number, Symbol, Text, Function, Operator, Space, Row, Script, Accent, Fraction, Root, Fence, Matrix, Cases, Style,
-    Lines,
+    Number, Symbol, Text, Function, Operator, Space, Row, SubSuperscript, Accent, Fraction, Root, Fence, Matrix, Cases,
+    Style, Lines,
 )  # fmt: skip

@@ -88,7 +88,7 @@ class SpeechPrinter(Printer[str], nodes=maths.NODES):
             before = item
         return " ".join(words)
 
-    def script(self, node: maths.Script) -> str:
+    def sub_superscript(self, node: maths.SubSuperscript) -> str:
         base = script_base(node)
         if takes_limits(base):
             return self._say_limits(base, node)
@@ -111,7 +111,7 @@ class SpeechPrinter(Printer[str], nodes=maths.NODES):
             name = "speech.power" if _is_short(sup) else "speech.long_power"
         return self._say(name, base=base, sup=self.print(sup))
 
-    def _say_limits(self, base: maths.Node, node: maths.Script) -> str:
+    def _say_limits(self, base: maths.Node, node: maths.SubSuperscript) -> str:
         """Say limits: of a sum or product, of a maximum, or what stands above and below anything else."""
         sub = "" if node.sub is None else self.print(node.sub)
         sup = "" if node.sup is None else self.print(node.sup)
@@ -189,7 +189,7 @@ def _is_short(node: maths.Node) -> bool:
 
 def _says_of(node: maths.Node) -> bool:
     """Say whether the words of a node end in "of" already, as those of limits do."""
-    return isinstance(node, maths.Script) and takes_limits(node.base)
+    return isinstance(node, maths.SubSuperscript) and takes_limits(node.base)
 
 
 _PRINTERS = {lang: SpeechPrinter(lang) for lang in ("en", "zh")}

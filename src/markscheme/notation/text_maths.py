@@ -57,7 +57,7 @@ class TextMathsPrinter(Printer[str], nodes=maths.NODES):
             out += (" " if _has_blank(items, index) and not out.endswith(" ") else "") + text
         return out
 
-    def script(self, node: maths.Script) -> str:
+    def sub_superscript(self, node: maths.SubSuperscript) -> str:
         text = self._closed(script_base(node))
         text += f"_{self._subscript(node.sub)}" if node.sub is not None else ""
         primes, sup = leading_primes(node.sup)
@@ -67,7 +67,9 @@ class TextMathsPrinter(Printer[str], nodes=maths.NODES):
     def _power(self, node: maths.Node) -> str:
         """Print an exponent; a negative numeral needs no brackets, a subscripted letter does."""
         text = self.print(node)
-        bare = text.lstrip("-").replace(".", "", 1).isdigit() or (_atomic(node) and not isinstance(node, maths.Script))
+        bare = text.lstrip("-").replace(".", "", 1).isdigit() or (
+            _atomic(node) and not isinstance(node, maths.SubSuperscript)
+        )
         return text if bare else f"({text})"
 
     def _subscript(self, node: maths.Node) -> str:
@@ -153,7 +155,7 @@ def _has_blank(items: list[maths.Node], index: int) -> bool:
 
 def _is_applied(node: maths.Node) -> bool:
     """Say whether a bracket after the node reads as its argument, as in f(x)."""
-    base = node.base if isinstance(node, maths.Script) else node
+    base = node.base if isinstance(node, maths.SubSuperscript) else node
     return isinstance(base, maths.Symbol | maths.Style | maths.Accent | maths.Text)
 
 

@@ -72,10 +72,10 @@ class TypstMathsPrinter(Printer[str], nodes=maths.NODES):
             out += piece if glued or not piece else " " + piece
         return out or '""'
 
-    def script(self, node: maths.Script) -> str:
+    def sub_superscript(self, node: maths.SubSuperscript) -> str:
         base = script_base(node)
         text = self.print(base)
-        if isinstance(base, maths.Script | maths.Row | maths.Space):
+        if isinstance(base, maths.SubSuperscript | maths.Row | maths.Space):
             parts = [
                 f"{place}: {self.print(part)}" for place, part in (("t", node.sup), ("b", node.sub)) if part is not None
             ]

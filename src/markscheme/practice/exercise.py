@@ -14,7 +14,7 @@ from markscheme.document.printers.text_document import to_text as document_to_te
 from markscheme.engine.problem import Problem
 from markscheme.family.language.symbols import call_symbol
 from markscheme.family.model import Call
-from markscheme.feedback import Told, message
+from markscheme.feedback import QuestionFeedback, message
 from markscheme.marking.mark import mark
 from markscheme.marking.marks import StepMark
 from markscheme.notation import Operator, Row, to_text
@@ -98,11 +98,11 @@ class Exercise:
         self._finish(printed_value(self.problem, self.call.name), Fraction(0))
         return Reply((lines,), step_over=True)
 
-    def _told(self, text: str) -> Told:
+    def _told(self, text: str) -> QuestionFeedback:
         marked = mark(self.scheme, {**self.raw, self.call.name: text})
-        return Told(self.scheme, marked, self.language)
+        return QuestionFeedback(self.scheme, marked, self.language)
 
-    def _hints(self, told: Told, step: StepMark) -> Iterator[str]:
+    def _hints(self, told: QuestionFeedback, step: StepMark) -> Iterator[str]:
         """What was found; from the second wrong answer on also the formula. Never the value."""
         yield plain(message(told, step))
         if step.verdict == "unreadable":

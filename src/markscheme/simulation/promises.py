@@ -105,7 +105,7 @@ def _near(paper: Paper, steps: Mapping[str, StepMark], instance: Instance) -> It
 def _any_multiple(instance: Instance, name: str) -> bool:
     """Whether 1.05 times a right answer is right too, as of an eigenvector."""
     problem = instance.problem
-    return any(c.name == name and problem.family.up_to.get(c.step.name) == "scale" for c in problem.calls)
+    return any(c.name == name and problem.family.equal_up_to.get(c.step.name) == "scale" for c in problem.calls)
 
 
 def _shirker(paper: Paper, steps: Mapping[str, StepMark], instance: Instance) -> Iterator[str]:

@@ -10,7 +10,7 @@ from typing import Any, cast
 
 from flint import fmpq
 
-from markscheme.notation.maths_tree import Fence, Node, Number, Operator, Row, Script, Symbol, Text
+from markscheme.notation.maths_tree import Fence, Node, Number, Operator, Row, SubSuperscript, Symbol, Text
 
 POOL = "ijklrsuvpq"
 LEAST_TERMS = 3  # J_1 + J_2 is shorter than its sum
@@ -150,7 +150,10 @@ class Terms:
         letter = fresh(letter_for(size, "t" if rounds else "i"), ())
         below = Row((Symbol(letter), Operator("="), Number(str(start))))
         return Row(
-            (Script(Operator("sum"), sub=below, sup=size or Number(str(end))), _lettered((low, high), letter, start))
+            (
+                SubSuperscript(Operator("sum"), sub=below, sup=size or Number(str(end))),
+                _lettered((low, high), letter, start),
+            )
         )
 
 
@@ -173,7 +176,9 @@ def with_known_ends(node: Node) -> Node:
 def _end_of(node: Any) -> Node | None:
     """The size at which a sum ends."""
     match node:
-        case Script(Operator("sum" | "prod"), Row((Symbol(), Operator("="), Number("1"))), sup) if sup is not None:
+        case SubSuperscript(Operator("sum" | "prod"), Row((Symbol(), Operator("="), Number("1"))), sup) if (
+            sup is not None
+        ):
             return None if isinstance(sup, Number) else sup
     return None
 
@@ -184,11 +189,11 @@ def _collect(node: Any, ends: set[Node], spoken_of: set[Node]) -> None:
         for part in node:
             _collect(part, ends, spoken_of)
     elif isinstance(node, Node):
-        end = _end_of(node) if isinstance(node, Script) else None
+        end = _end_of(node) if isinstance(node, SubSuperscript) else None
         if end is not None:
             ends.add(end)
             return
-        if isinstance(node, (Symbol, Script, Text)):  # what a size may be called
+        if isinstance(node, (Symbol, SubSuperscript, Text)):  # what a size may be called
             spoken_of.add(node)
         for one in fields(cast(Any, node)):
             part = getattr(node, one.name)
@@ -203,8 +208,8 @@ def _shortened(node: Any, known: set[Node]) -> Any:
         return node
     end = _end_of(node)
     if end is not None:
-        sign = cast(Script, node)
-        return node if end in known else Script(sign.base, sub=cast(Row, sign.sub).items[0])
+        sign = cast(SubSuperscript, node)
+        return node if end in known else SubSuperscript(sign.base, sub=cast(Row, sign.sub).items[0])
     return replace(node, **{part.name: _shortened(getattr(node, part.name), known) for part in fields(node)})
 
 

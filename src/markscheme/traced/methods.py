@@ -8,7 +8,7 @@ from typing import Any, cast
 
 import numpy as np
 
-from markscheme.notation.maths_tree import Fence, Function, Node, Number, Operator, Row, Script, Symbol
+from markscheme.notation.maths_tree import Fence, Function, Node, Number, Operator, Row, SubSuperscript, Symbol
 from markscheme.numbers import arrays, elementary
 from markscheme.traced.letters import POOL, Axis, Size, fresh, letter_for
 from markscheme.traced.traced_numbers import ATOM, BIG, PRODUCT, Untraceable, fenced, items, raised
@@ -225,8 +225,8 @@ def _big(sign: str, low: list[tuple[str, Axis]]) -> Node:
     """The sign of a sum, with what runs below it, and its end where that has a name."""
     if len(low) == 1 and low[0][1].size is not None:
         letter, axis = low[0]
-        return Script(Operator(sign), sub=Row((Symbol(letter), Operator("="), Number("1"))), sup=axis.size)
+        return SubSuperscript(Operator(sign), sub=Row((Symbol(letter), Operator("="), Number("1"))), sup=axis.size)
     below: list[Node] = []
     for letter, _ in low:
         below += [Operator(","), Symbol(letter)] if below else [Symbol(letter)]
-    return Script(Operator(sign), sub=Row(tuple(below)) if len(below) > 1 else below[0])
+    return SubSuperscript(Operator(sign), sub=Row(tuple(below)) if len(below) > 1 else below[0])

@@ -15,7 +15,18 @@ from typing import Any
 import numpy as np
 from flint import fmpq
 
-from markscheme.notation.maths_tree import Fence, Fraction, Function, Node, Number, Operator, Root, Row, Script, Symbol
+from markscheme.notation.maths_tree import (
+    Fence,
+    Fraction,
+    Function,
+    Node,
+    Number,
+    Operator,
+    Root,
+    Row,
+    SubSuperscript,
+    Symbol,
+)
 from markscheme.numbers import elementary
 from markscheme.traced.letters import POOL, Axis, Terms, fresh, letter_for
 from markscheme.traced.methods import LOOSE, OUTER, UNSAID, WHOLE, Array, Indices, Unknowable
@@ -210,7 +221,7 @@ class Formula(Array, Traced):
     def exp(self) -> Any:
         made = self._of_entries(Traced.exp)
         if isinstance(self.node, Fraction):
-            made.node = Script(Symbol("e"), sup=_in_line(self.node))
+            made.node = SubSuperscript(Symbol("e"), sup=_in_line(self.node))
         return made
 
     def _of_entries(self, function: Any, *arguments: Any) -> Any:
@@ -321,7 +332,9 @@ def _turned(operation: Any) -> Any:
 
 def _in_line(fraction: Fraction) -> Node:
     """A fraction in an exponent, with a slash where that is plain enough."""
-    plain = all(isinstance(part, (Number, Symbol, Script)) for part in (fraction.numerator, fraction.denominator))
+    plain = all(
+        isinstance(part, (Number, Symbol, SubSuperscript)) for part in (fraction.numerator, fraction.denominator)
+    )
     return Row((fraction.numerator, Operator("/"), fraction.denominator)) if plain else fraction
 
 

@@ -21,8 +21,8 @@ from markscheme.notation.maths_tree import (
     Operator,
     Root,
     Row,
-    Script,
     Style,
+    SubSuperscript,
     Symbol,
 )
 from markscheme.numbers import arrays, elementary
@@ -162,7 +162,7 @@ class Traced:
         return self._made(function(self.value), Row((Function(name), fenced(self.node))), ATOM)
 
     def exp(self) -> Any:
-        return self._made(elementary.exp(self.value), Script(Symbol("e"), sup=self.node), ATOM)
+        return self._made(elementary.exp(self.value), SubSuperscript(Symbol("e"), sup=self.node), ATOM)
 
     def log(self) -> Any:
         return self._applied(elementary.log, "ln")
@@ -259,7 +259,7 @@ class Unknown(Traced):
 
 def is_sum(node: Node) -> bool:
     """Whether a node is the sign of a sum or a product over an index."""
-    sign = node.base if isinstance(node, Script) else node
+    sign = node.base if isinstance(node, SubSuperscript) else node
     return isinstance(sign, Operator) and sign.name in ("sum", "prod")
 
 
@@ -326,7 +326,7 @@ def items(node: Node) -> tuple[Node, ...]:
 
 
 def _inverse(node: Node) -> Node:
-    return Script(node, sup=Row((Operator("-"), Number("1"))))
+    return SubSuperscript(node, sup=Row((Operator("-"), Number("1"))))
 
 
 def fenced(node: Node) -> Node:
@@ -336,9 +336,9 @@ def fenced(node: Node) -> Node:
 
 def raised(base: Node, sup: Node) -> Node:
     """A node with something above it, beside what hangs below it already."""
-    if isinstance(base, Script) and base.sup is None and not is_sum(base):
-        return Script(base.base, base.sub, sup)
-    return Script(base, sup=sup)
+    if isinstance(base, SubSuperscript) and base.sup is None and not is_sum(base):
+        return SubSuperscript(base.base, base.sub, sup)
+    return SubSuperscript(base, sup=sup)
 
 
 def _is_negative(node: Node) -> bool:

@@ -12,7 +12,7 @@ from markscheme.engine.problem import Problem
 from markscheme.errors import MarkschemeError
 from markscheme.family.givens.rule import exact_string
 from markscheme.family.language.symbols import array_node
-from markscheme.notation import Fraction, Node, Number, Operator, Root, Row, Script, Symbol
+from markscheme.notation import Fraction, Node, Number, Operator, Root, Row, SubSuperscript, Symbol
 from markscheme.notation import Function as FunctionName
 from markscheme.numbers.closed import UNIT, Atom, Closed, closed
 from markscheme.numbers.deciding import Values, closed_inputs, lifted
@@ -100,5 +100,5 @@ def _atom_node(kind: str, argument: fmpq) -> Node:
     if kind == "sqrt":
         return Root(inner)
     if kind == "exp":
-        return Script(Symbol("e"), sup=inner) if argument != 1 else Symbol("e")
+        return SubSuperscript(Symbol("e"), sup=inner) if argument != 1 else Symbol("e")
     return Row((FunctionName("ln"), inner))

@@ -99,7 +99,7 @@ def _pieces(node: maths.Node) -> list[maths.Node]:
 
 
 def _is_tall(node: maths.Node) -> bool:
-    if isinstance(node, maths.Script):
+    if isinstance(node, maths.SubSuperscript):
         return _is_tall(node.base)
     return isinstance(node, maths.Matrix) and len(node.rows) > 1
 
@@ -107,7 +107,7 @@ def _is_tall(node: maths.Node) -> bool:
 def _draw(node: maths.Node) -> list[str]:
     if isinstance(node, maths.Matrix) and _is_tall(node):
         return _matrix(node)
-    if isinstance(node, maths.Script) and _is_tall(node):
+    if isinstance(node, maths.SubSuperscript) and _is_tall(node):
         base = _draw(node.base)
         above = f"^{to_text(node.sup)}" if node.sup else ""
         below = f"_{to_text(node.sub)}" if node.sub else ""

@@ -9,7 +9,7 @@ from functools import cached_property
 from statistics import median, median_low
 from typing import Any
 
-from markscheme.engine.acceptance import reach
+from markscheme.engine.acceptance import evaluate_rounded
 from markscheme.engine.certify import EFFORT_BAND, HIDES, certify, usual
 from markscheme.engine.hidden_accidents import Place
 from markscheme.engine.open_answers import enough_digits
@@ -267,7 +267,7 @@ def _reference(blueprint: Blueprint, library: Library, question: Question, famil
         try:
             problem = draw_once(question, family, data, blueprint, ("effort", attempt))
             if problem is not None:
-                efforts.append(reach(problem).effort)
+                efforts.append(evaluate_rounded(problem).effort)
         except (MarkschemeError, ZeroDivisionError) as error:
             complaint = error
     if not efforts:

@@ -23,8 +23,8 @@ from markscheme.notation import (
     Number,
     Operator,
     Row,
-    Script,
     Space,
+    SubSuperscript,
     Symbol,
     Text,
     read_latex,
@@ -101,7 +101,7 @@ def read_formula(family: Family, name: str, line: str) -> Node:
 def call_symbol(family: Family, call: Call) -> Node:
     """The symbol of one call: that of its step, with the round of a repeated one."""
     base = symbol(family, call.step.name)
-    return Script(base, sup=Fence("(", ")", Number(str(call.k)))) if call.k else base
+    return SubSuperscript(base, sup=Fence("(", ")", Number(str(call.k)))) if call.k else base
 
 
 def suggested(name: str, known: Callable[[str], Node | None] = lambda part: None) -> Node:
@@ -112,13 +112,13 @@ def suggested(name: str, known: Callable[[str], Node | None] = lambda part: None
     base, *rest = name.strip("_").split("_")
     if base == "grad" and rest:
         by = "_".join(rest)
-        return Row((Script(Symbol("nabla"), sub=known(by) or suggested(by)), known("loss") or Symbol("L")))
+        return Row((SubSuperscript(Symbol("nabla"), sub=known(by) or suggested(by)), known("loss") or Symbol("L")))
     if rest and rest[-1] in ABOVE:
         part = "_".join((base, *rest[:-1]))
         before, word = known(part) or suggested(part), Text(rest[-1])
-        if isinstance(before, Script) and before.sup is None:
-            return Script(before.base, before.sub, word)
-        return Script(before, sup=word)
+        if isinstance(before, SubSuperscript) and before.sup is None:
+            return SubSuperscript(before.base, before.sub, word)
+        return SubSuperscript(before, sup=word)
     accents = [part for part in rest if part in ACCENTS]
     rest = [part for part in rest if part not in ACCENTS]
     letters = base.rstrip("0123456789")
@@ -130,7 +130,11 @@ def suggested(name: str, known: Callable[[str], Node | None] = lambda part: None
         node = Accent(accent, node)
     subscripts = [Number(digits)] if digits else []
     subscripts += [_subscript(part) for part in rest]
-    return Script(node, sub=Row(tuple(subscripts)) if len(subscripts) > 1 else subscripts[0]) if subscripts else node
+    return (
+        SubSuperscript(node, sub=Row(tuple(subscripts)) if len(subscripts) > 1 else subscripts[0])
+        if subscripts
+        else node
+    )
 
 
 def _subscript(part: str) -> Any:
@@ -157,12 +161,12 @@ def entry_symbol(base: Node, index: tuple[int, ...], wide: bool = False) -> Node
             numbers.append(Operator(","))
         numbers.append(Number(str(i)))
     sub: Node = Number("".join(map(str, index))) if not wide else Row(tuple(numbers))
-    if isinstance(base, Script) and base.sub is None:  # the square of sigma: the index goes below it
-        return Script(base.base, sub=sub, sup=base.sup)
-    if isinstance(base, Script) and base.sub is not None and len(index) == 1:  # entry 2 of z_1 is z_{1,2}
-        return Script(base.base, sub=Row((base.sub, Operator(","), sub)), sup=base.sup)
-    plain = not isinstance(base, (Script, Row, Fraction))
-    return Script(base if plain else Fence("[", "]", base), sub=sub)
+    if isinstance(base, SubSuperscript) and base.sub is None:  # the square of sigma: the index goes below it
+        return SubSuperscript(base.base, sub=sub, sup=base.sup)
+    if isinstance(base, SubSuperscript) and base.sub is not None and len(index) == 1:  # entry 2 of z_1 is z_{1,2}
+        return SubSuperscript(base.base, sub=Row((base.sub, Operator(","), sub)), sup=base.sup)
+    plain = not isinstance(base, (SubSuperscript, Row, Fraction))
+    return SubSuperscript(base if plain else Fence("[", "]", base), sub=sub)
 
 
 def indexed(family: Family, base: Node, indices: tuple[Node, ...], axes: int) -> Node:
@@ -171,17 +175,19 @@ def indexed(family: Family, base: Node, indices: tuple[Node, ...], axes: int) ->
         return base
     below: Node = indices[0] if len(indices) == 1 else Row(_beside(indices))
     match base:
-        case Row((Script(Symbol("nabla"), by, None), *of)) if by is not None and len(indices) == axes:
+        case Row((SubSuperscript(Symbol("nabla"), by, None), *of)) if by is not None and len(indices) == axes:
             top = Row((Symbol("partial"), *of))
             return Fraction(top, Row((Symbol("partial"), indexed(family, by, indices, axes))))
-        case Script(body, None, sup) if sup is not None:  # the square of sigma, a round, a prime: the index goes below
-            return Script(_small(family, body, axes), sub=below, sup=sup)
-        case Script(body, sub, sup) if sub is not None:
+        case SubSuperscript(body, None, sup) if (
+            sup is not None
+        ):  # the square of sigma, a round, a prime: the index goes below
+            return SubSuperscript(_small(family, body, axes), sub=below, sup=sup)
+        case SubSuperscript(body, sub, sup) if sub is not None:
             together = Row((*(sub.items if isinstance(sub, Row) else (sub,)), Operator(","), below))
-            return Script(_small(family, body, axes), sub=together, sup=sup)
+            return SubSuperscript(_small(family, body, axes), sub=together, sup=sup)
         case Row() | Fraction():
-            return Script(Fence("[", "]", base), sub=below)
-    return Script(_small(family, base, axes), sub=below)
+            return SubSuperscript(Fence("[", "]", base), sub=below)
+    return SubSuperscript(_small(family, base, axes), sub=below)
 
 
 def _beside(indices: tuple[Node, ...]) -> tuple[Node, ...]:
@@ -211,7 +217,7 @@ def letters_of(family: Family) -> frozenset[str]:
     found = {"e"}
     for name in (*family.given, *family.sizes, *family.steps):
         node = symbol(family, name)
-        while isinstance(node, Script):
+        while isinstance(node, SubSuperscript):
             node = node.base
         if isinstance(node, Symbol):
             found.add(node.name)
