@@ -62,7 +62,9 @@ def traced_formula(family: Family, call: Call, values: Values, problem: Problem)
     if values is problem.values and call.name in names.traced:
         traced = names.traced[call.name]
     else:
-        traced = _traced_formula(family, call, _shortened(values) if problem.is_large else values, names)
+        if problem.is_large:
+            values = _short_values(problem) if values is problem.values else _shortened(values)
+        traced = _traced_formula(family, call, values, names)
     if not isinstance(traced, Formula):
         return None
     with naming(letters_of(family), names.rounds):
@@ -88,12 +90,15 @@ def written_formula(family: Family, call: Call, inputs: Values) -> Node | None:
 class Names:
     """What sizes are called in the formulas of one problem: along the axes of each given and step, and of rounds.
 
-    `traced`: what was traced to find them, by the first call of each step.
+    `traced`: what was traced to find them, by the first call of each step. `rounds_of`, `leaves`: the calls of each
+    repeated step, and what stands for each: a step that sees all rounds before it asks for them in every round.
     """
 
     axes: Mapping[str, Axes] = field(default_factory=dict)
     rounds: Mapping[int, Node] = field(default_factory=dict)
     traced: Mapping[str, Any] = field(default_factory=dict)
+    rounds_of: dict[str, list[Call]] = field(default_factory=dict)
+    leaves: dict[tuple[str, int], tuple[Any, Formula]] = field(default_factory=dict)
 
 
 @lru_cache(maxsize=64)
@@ -154,13 +159,21 @@ def _with_named_lengths(function: Any) -> Any:
 def _symbolic(family: Family, name: str, value: Any, values: Values, names: Names) -> Any:
     """An argument by its symbol; a repeated step as the list of its rounds; options, counts and structures pass."""
     if isinstance(value, list) and name in family.steps:
-        rounds = [call for call in family.calls(values) if call.step.name == name]  # they may count down
-        shown = zip(value, rounds, strict=False)
-        return [_leaf(family, name, item, call_symbol(family, one), names) for item, one in shown]
+        if name not in names.rounds_of:  # they may count down
+            names.rounds_of[name] = [call for call in family.calls(values) if call.step.name == name]
+        return [_leaf_of_round(family, name, i, item, names) for i, item in enumerate(value)]
     if type(value) is int and (name in family.sizes or name in family.given):
         return Size.named(value, symbol(family, name))
     plain = value is None or isinstance(value, (str, int, dict, list))
     return value if plain else _leaf(family, name, value, symbol(family, name), names)
+
+
+def _leaf_of_round(family: Family, name: str, i: int, item: Any, names: Names) -> Formula:
+    known = names.leaves.get((name, i))
+    if known is None or known[0] is not item:
+        node = call_symbol(family, names.rounds_of[name][i])
+        known = names.leaves[name, i] = item, _leaf(family, name, item, node, names)
+    return known[1]
 
 
 def _leaf(family: Family, name: str, value: Any, node: Node, names: Names) -> Formula:
@@ -193,6 +206,11 @@ def traced_cells(problem: Problem, call: Call, values: Values) -> list[Any]:
 def _given(cell: Any) -> Traced:
     expression = hasattr(cell, "value") and not isinstance(cell, arb)
     return Traced(cell.value() if expression else cell, array_node(cell), ATOM)
+
+
+@lru_cache(maxsize=4)
+def _short_values(problem: Problem) -> Values:
+    return _shortened(problem.values)
 
 
 def _shortened(values: Values) -> Values:
