@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -98,10 +98,11 @@ def with_round(formula: str, k: int) -> str:
     >>> with_round(r"h^{(k)} = W h^{(k-1)} + x_k", 3)
     'h^{(3)} = W h^{(2)} + x_{3}'
     """
-    shift: Callable[[re.Match[str]], int] = lambda found: {None: 0, "-": -1, "+": 1}[found[1]]  # noqa: E731
-    return _ROUND.sub(lambda found: _written(formula, found, k + shift(found)), formula)
+    return _ROUND.sub(lambda found: _written(formula, found, k), formula)
 
 
-def _written(formula: str, found: re.Match[str], number: int) -> str:
+def _written(formula: str, found: re.Match[str], k: int) -> str:
+    """The round that k, k-1 or k+1 is; in braces as an index or exponent without brackets."""
+    number = k + {None: 0, "-": -1, "+": 1}[found[1]]
     before = formula[found.start() - 1 : found.start()]
     return f"{{{number}}}" if before in ("_", "^") else str(number)
