@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from markscheme.answers import read_number
-from markscheme.diagnosis.accidents import cell_accident
+from markscheme.diagnosis.accidents import cell_accidents
 from markscheme.diagnosis.scheme import Scheme
 from markscheme.engine.acceptance import Range
 from markscheme.engine.problem import with_given
@@ -331,7 +331,7 @@ def test_what_follows_a_transposed_array_follows() -> None:
 )
 def test_accidents_of_one_number(written: str, low: str, high: str, kind: str) -> None:
     cell: Any = read_number(written)
-    assert cell_accident(cell.value, Range(((rational(low), rational(high)),))) == kind
+    assert next(cell_accidents(cell.value, Range(((rational(low), rational(high)),))), "") == kind
 
 
 def test_a_whole_number_may_be_a_rounded_one() -> None:

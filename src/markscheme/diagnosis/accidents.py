@@ -30,11 +30,6 @@ TENS = [fmpq(10) ** k for k in (-3, -2, -1, 1, 2, 3)]
 MOST_LINES = 6  # rows or columns whose swaps are tried
 
 
-def cell_accident(cell: Written, expected: Range) -> str:
-    """What happened to one number that should have been in a range; empty when nothing known did."""
-    return next(cell_accidents(cell, expected), "")
-
-
 def cell_accidents(cell: Written, expected: Range, alone: bool = True) -> Iterator[str]:
     """Everything that may have happened to one number; `alone`: it is the whole answer, and not a cell of an array."""
     number = number_of(cell)

@@ -7,7 +7,6 @@ sets, traced numbers the working, SymPy symbols a proof.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -27,14 +26,6 @@ from markscheme.numbers.deciding import Values, closed_inputs, decided, lifted
 from markscheme.numbers.exact import as_number, check_finite, without_balls
 from markscheme.numbers.limits import RATIONAL_BITS, Meter
 from markscheme.numbers.many import Many
-
-
-@dataclass(frozen=True)
-class Base:
-    """An evaluation to start from: what does not hang on a change is taken from it."""
-
-    values: Mapping[str, Any]
-    changed: Collection[str] = ()
 
 
 def evaluate(

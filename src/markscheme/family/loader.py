@@ -16,7 +16,7 @@ from markscheme.family.model import Family, Step
 from markscheme.family.steps.cases import Cases
 from markscheme.family.steps.rounds import Rounds
 from markscheme.family.steps.source_check import PACKAGE, complaint_of, in_order_of_writing
-from markscheme.family.steps.step_variants import ROUTE, VariantReader, parts_of, split
+from markscheme.family.steps.step_variants import ROUTE, VariantReader, split
 from markscheme.family.steps.variant import Function, needs
 
 READ_APART = ("slips", "without", "start")  # declared by the author, and known to a family as something else
@@ -82,7 +82,6 @@ class _Reader(Declarations):
             draws=groups["draw_"],
             figures={name.removeprefix("figure_"): f for name, f in groups["figure_"].items()},
             folder=folder,
-            parts=parts_of(self.module, {name: self.functions[name] for name in self.steps}),
             **{name: value for name, value in self.declared.items() if name not in READ_APART},
         )
 

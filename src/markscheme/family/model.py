@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 
 from markscheme.family.givens.given import Given
@@ -49,7 +48,7 @@ class Family:
 
     `earlier`: by the number of an earlier version, what its names are called in the next. `labels`: today's calls that
     have another name on the sheet at hand. `hides`: the givens and steps in which accidents may stay hidden, and why.
-    `few`: why a level has few instances. `parts`: the other modules that its steps come from.
+    `few`: why a level has few instances.
     """
 
     id: str
@@ -82,7 +81,6 @@ class Family:
     hides: Mapping[str, str | Mapping[str, str]] = field(default_factory=dict)
     rounding: str = ""
     few: Mapping[str, str] = field(default_factory=dict)
-    parts: tuple[Path, ...] = ()
 
     @property
     def topic(self) -> str:

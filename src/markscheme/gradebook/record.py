@@ -155,13 +155,6 @@ def _record(student: str, total: int, source: str, notes: tuple[str, ...], fault
     }
 
 
-def with_lost_pages(record: Record, lost: Mapping[str, Fault]) -> Record:
-    """The record of a student whose marks stand, but for whom some pages could not be made."""
-    pages = {suffix: fault.reason for suffix, fault in lost.items()}
-    trace = "\n".join(fault.trace for fault in lost.values())
-    return {**record, "lost_pages": pages, "trace": trace}
-
-
 def is_marked(record: Record) -> bool:
     """Whether a record holds marks; those of earlier versions always do."""
     return bool(record.get("status", MARKED) == MARKED)

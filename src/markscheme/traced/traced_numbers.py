@@ -11,6 +11,7 @@ from typing import Any, cast
 import numpy as np
 from flint import fmpq, fmpz
 
+from markscheme.notation.builders import is_negative
 from markscheme.notation.maths_tree import (
     Fence,
     Fraction,
@@ -79,7 +80,7 @@ class Traced:
         return NotImplemented if _is_array(other) else self._lift(other) + self
 
     def __neg__(self) -> Any:
-        if isinstance(self.node, Number) and _is_negative(self.node):
+        if isinstance(self.node, Number) and is_negative(self.node):
             return self._made(-self.value, Number(self.node.text[1:]), ATOM)
         return self._made(-self.value, Row((Operator("-"), *self._minuend())), SUM)
 
@@ -151,7 +152,7 @@ class Traced:
     def power(self, power: int) -> Any:
         base = (
             self.node
-            if self.level == ATOM and not isinstance(self.node, Fraction) and not _is_negative(self.node)
+            if self.level == ATOM and not isinstance(self.node, Fraction) and not is_negative(self.node)
             else fenced(self.node)
         )
         return self._made(elementary.power(self.value, power), raised(base, Number(str(power))), ATOM)
@@ -244,7 +245,7 @@ class Traced:
     def _inside(self, level: int) -> Node:
         """The node as an operand of something that binds at `level`."""
         weak = self.level < level or (self.level == level == SUM)
-        return fenced(self.node) if weak or _is_negative(self.node) else self.node
+        return fenced(self.node) if weak or is_negative(self.node) else self.node
 
 
 @dataclass(slots=True, eq=False)
@@ -341,15 +342,9 @@ def raised(base: Node, sup: Node) -> Node:
     return SubSuperscript(base, sup=sup)
 
 
-def _is_negative(node: Node) -> bool:
-    if isinstance(node, Number):
-        return node.text.startswith("-")
-    return isinstance(node, Row) and bool(node.items) and node.items[0] == Operator("-")
-
-
 def _plus(left: Node, rival: Traced) -> Node:
     node = rival.node
-    right = fenced(node) if _is_negative(node) else node
+    right = fenced(node) if is_negative(node) else node
     return Row((*items(left), Operator("+"), *items(right)))
 
 

@@ -9,7 +9,6 @@ import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from types import FunctionType, ModuleType
 from typing import Any
 
@@ -45,17 +44,6 @@ def split(name: str) -> tuple[str, bool, str]:
 def home_of(step: Function, module: ModuleType) -> ModuleType | None:
     """The module that a step was written in; `module`: the family's own, which may not be imported."""
     return module if step.__module__ == module.__name__ else sys.modules.get(step.__module__ or "")
-
-
-def parts_of(module: ModuleType, steps: Mapping[str, Function]) -> tuple[Path, ...]:
-    """The other modules that the steps of a family come from, in the order of the steps."""
-    homes: dict[ModuleType, None] = {}
-    for step in steps.values():
-        for one in _with_origins(step):
-            home = home_of(one, module)
-            if home is not None and home is not module:
-                homes[home] = None
-    return tuple(Path(home.__file__) for home in homes if home.__file__)
 
 
 def _with_origins(step: Function) -> Iterator[Function]:
