@@ -17,7 +17,7 @@ from flint import arb, fmpq
 from benchmarks.scripts import FAULTS
 from markscheme.engine.acceptance import routes
 from markscheme.engine.evaluate import evaluate
-from markscheme.engine.hand import TRIVIAL, shown_by_calculator
+from markscheme.engine.held_numbers import TRIVIAL, shown_by_calculator
 from markscheme.engine.problem import Problem
 from markscheme.errors import GivenError
 from markscheme.family.givens.sampling import Stream

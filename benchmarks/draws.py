@@ -30,7 +30,7 @@ DRAWS = 200
 
 
 @dataclass
-class Drawn:
+class CertifiedProblem:
     """What became of the draws of one level of a family."""
 
     family: Family
@@ -70,9 +70,9 @@ class Drawn:
             yield f"about {self.estimate:.0f} different instances"
 
 
-def drawn(family: Family, level: str, draws: int, every: bool) -> Drawn:
+def drawn(family: Family, level: str, draws: int, every: bool) -> CertifiedProblem:
     """Draw a level, and certify each draw on its own; combinations of options take turns."""
-    found = Drawn(family, level)
+    found = CertifiedProblem(family, level)
     chosen = combinations(family) if every else [family.default_options()]
     for options in chosen:
         for problem, certificate in islice(
@@ -96,7 +96,7 @@ def content(problem: Problem) -> str:
     return json.dumps(problem.to_json()["given"], sort_keys=True)
 
 
-def line(found: Drawn) -> str:
+def line(found: CertifiedProblem) -> str:
     """One line of the table."""
     reasons = ", ".join(f"{name} {count / found.draws:.0%}" for name, count in found.reasons.most_common(5))
     many = "at least " if len(found.seen) == sum(found.seen.values()) else "about "

@@ -67,7 +67,7 @@ def prepared(folder: Path, key: str, students: int):
     """A process's worker and the orders of a class."""
     from markscheme.exam.build import Build, Options
     from markscheme.exam.build_worker import Worker
-    from markscheme.exam.earlier import read_earlier
+    from markscheme.exam.earlier_build import read_earlier
     from markscheme.exam.manifest import access_of, prepare
     from markscheme.exam.planning.blueprint_reader import read_blueprint
     from markscheme.exam.roster import Student, stem_of

@@ -14,7 +14,7 @@ except ImportError:
     raise SystemExit("atheris is not installed; pip install atheris") from None
 
 with atheris.instrument_imports(include=["markscheme.answers"]):
-    from markscheme.answers import Blank, Read, Unreadable, read_array, read_number, read_shape, read_value
+    from markscheme.answers import Blank, ReadAnswer, Unreadable, read_array, read_number, read_shape, read_value
 
 
 def one_input(data: bytes) -> None:
@@ -22,7 +22,7 @@ def one_input(data: bytes) -> None:
     text = atheris.FuzzedDataProvider(data).ConsumeUnicodeNoSurrogates(400)
     for read in (read_number, read_value, read_array, read_shape):
         reading = read(text)
-        if not isinstance(reading, Read | Blank | Unreadable) or reading.raw != text:
+        if not isinstance(reading, ReadAnswer | Blank | Unreadable) or reading.raw != text:
             raise AssertionError(f"{read.__name__}({text!r}) gave {reading!r}")
 
 

@@ -21,7 +21,7 @@ from benchmarks import study
 from benchmarks.mistakes import neighbour
 from benchmarks.scripts import Script, printed, right_alone
 from benchmarks.shares import Row, report
-from benchmarks.study import Drawn
+from benchmarks.study import CertifiedProblem
 from benchmarks.uncalculated import expressions
 from markscheme.family.language.spellings import names_of
 from markscheme.marking.mark import mark
@@ -38,7 +38,7 @@ WORST = 6  # texts that are printed one by one
 EMPTY = ""
 
 
-def same_text(drawn: Drawn, text: str) -> Script:
+def same_text(drawn: CertifiedProblem, text: str) -> Script:
     """The same text in every box."""
     return {name: _filled(drawn.problem.answer_shape(name), text) for name in drawn.problem.asked_calls}
 
@@ -47,7 +47,7 @@ def _filled(shape: tuple[int, ...], text: str) -> Any:
     return [_filled(shape[1:], text) for _ in range(shape[0])] if shape else text
 
 
-def above_chance(drawn: Drawn, marked: QuestionMark) -> float:
+def above_chance(drawn: CertifiedProblem, marked: QuestionMark) -> float:
     """The share of all marks that a script earned, of answers in words only what is above chance."""
     problem, worth = drawn.problem, 0.0
     for step in marked.steps:
@@ -60,7 +60,7 @@ def above_chance(drawn: Drawn, marked: QuestionMark) -> float:
     return worth / problem.total
 
 
-def box_before(drawn: Drawn, paper: Mapping[str, Any]) -> tuple[Script, Script]:
+def box_before(drawn: CertifiedProblem, paper: Mapping[str, Any]) -> tuple[Script, Script]:
     """Every second numeric step right, the others filled with the entries of the box before; and with nothing."""
     problem = drawn.problem
     names = [name for name in paper if name not in problem.worded]
@@ -75,7 +75,7 @@ def box_before(drawn: Drawn, paper: Mapping[str, Any]) -> tuple[Script, Script]:
     return right | copy, right
 
 
-def first_rows(drawn: Drawn, paper: Mapping[str, Any]) -> tuple[Script, Script]:
+def first_rows(drawn: CertifiedProblem, paper: Mapping[str, Any]) -> tuple[Script, Script]:
     """The first row of each matrix in all its rows, everything else blank; and in its own row alone."""
     matrices = {name: paper[name] for name in paper if len(drawn.problem.answer_shape(name)) == 2}
     copy = {name: [rows[0]] * len(rows) for name, rows in matrices.items()}
@@ -83,7 +83,7 @@ def first_rows(drawn: Drawn, paper: Mapping[str, Any]) -> tuple[Script, Script]:
     return copy, right
 
 
-def one_cell(drawn: Drawn, paper: Mapping[str, Any], place: float = 0.0) -> tuple[Script, Script]:
+def one_cell(drawn: CertifiedProblem, paper: Mapping[str, Any], place: float = 0.0) -> tuple[Script, Script]:
     """One right entry of each array of numbers in all its entries, everything else blank; and in its place alone."""
     copy, right = {}, {}
     for name in paper:
@@ -101,7 +101,7 @@ def _shaped(cells: list[Any], shape: tuple[int, ...]) -> Any:
     return np.array(cells, dtype=object).reshape(shape).tolist() if shape else cells[0]
 
 
-COPIES: dict[str, Callable[[Drawn, Mapping[str, Any]], tuple[Script, Script]]] = {
+COPIES: dict[str, Callable[[CertifiedProblem, Mapping[str, Any]], tuple[Script, Script]]] = {
     "the box before": box_before,
     "first rows": first_rows,
     "one cell": one_cell,
@@ -120,7 +120,7 @@ def rows(texts: tuple[str, ...]) -> dict[str, Row]:
     }
 
 
-def count(drawn: Drawn, found: Mapping[str, Row], texts: tuple[str, ...], pairs: int) -> None:
+def count(drawn: CertifiedProblem, found: Mapping[str, Row], texts: tuple[str, ...], pairs: int) -> None:
     """Mark every script of one instance that knows nothing."""
     scheme, place, paper = drawn.instance.scheme, drawn.task.place, printed(drawn.problem)
     for text in texts:
@@ -142,7 +142,7 @@ def count(drawn: Drawn, found: Mapping[str, Row], texts: tuple[str, ...], pairs:
     _count_uncalculated(drawn, found["uncalculated"], paper)
 
 
-def _count_uncalculated(drawn: Drawn, row: Row, paper: Script) -> None:
+def _count_uncalculated(drawn: CertifiedProblem, row: Row, paper: Script) -> None:
     script = expressions(drawn.problem)
     if script:
         steps = [step for step in mark(drawn.instance.scheme, {**paper, **script}).steps if step.name in script]

@@ -16,7 +16,7 @@ from benchmarks.misreading import KINDS, Misreading, misreading
 from benchmarks.mistakes import spoilt
 from benchmarks.scripts import Script, in_key, printed
 from benchmarks.shares import Row
-from benchmarks.study import Drawn
+from benchmarks.study import CertifiedProblem
 from markscheme.marking.mark import mark
 from markscheme.marking.marks import QuestionMark
 from markscheme.simulation import with_slips
@@ -27,7 +27,7 @@ MARKS = 1  # that the policy takes off for a misread given
 SMALL = 1e-9
 
 
-def differing(drawn: Drawn, script: Mapping[str, Any]) -> int:
+def differing(drawn: CertifiedProblem, script: Mapping[str, Any]) -> int:
     """In how many answers the script is not right, each taken alone."""
     return sum(not all(in_key(drawn.instance.scheme, name, answer)) for name, answer in script.items())
 
@@ -50,7 +50,7 @@ def is_right(said: Mapping[str, Any], true: Misreading) -> bool:
     return not one or (said["printed"], said["read"]) in pairs
 
 
-def other_mistakes(drawn: Drawn) -> Iterator[tuple[str, Script]]:
+def other_mistakes(drawn: CertifiedProblem) -> Iterator[tuple[str, Script]]:
     """Scripts of which no given was misread: an entry spoilt, the first answer spoilt, one misconception."""
     first = list(drawn.problem.asked_calls)[:1]
     for number in range(ENTRIES):
@@ -73,7 +73,7 @@ def rows() -> dict[str, Row]:
     }
 
 
-def count(drawn: Drawn, found: Mapping[str, Row]) -> None:
+def count(drawn: CertifiedProblem, found: Mapping[str, Row]) -> None:
     """Let one student misread a given in each way, and others make another mistake."""
     scheme = drawn.instance.scheme
     for kind in KINDS:

@@ -11,7 +11,7 @@ from flint import fmpq
 
 from benchmarks.directed import WAYS, Pencil, worked_out
 from benchmarks.scripts import FAULTS, Script, typed, with_cell, worked_from
-from benchmarks.study import Drawn, draw
+from benchmarks.study import CertifiedProblem, draw
 from markscheme.engine.evaluate import exact_values
 from markscheme.errors import MarkschemeError
 from markscheme.family.givens.sampling import Stream
@@ -41,10 +41,10 @@ SPOILS = {
 
 
 @dataclass
-class Spoilt:
+class SpoiltArray:
     """A script in the making: the values held so far, and the cells of each step that were spoilt."""
 
-    drawn: Drawn
+    drawn: CertifiedProblem
     held: dict[str, Any] = field(default_factory=dict)
     cells: dict[str, Collection[int]] = field(default_factory=dict)
     how: list[str] = field(default_factory=list)
@@ -87,7 +87,7 @@ class Spoilt:
         return read_printed(after), f"{before} -> {after} ({how})"
 
 
-def spoilt(drawn: Drawn, stream: Stream, entries: int, among: Collection[str] = ()) -> Spoilt | None:
+def spoilt(drawn: CertifiedProblem, stream: Stream, entries: int, among: Collection[str] = ()) -> SpoiltArray | None:
     """A script with so many entries spoilt, of different steps; None where the paper has not so many to spoil.
 
     The earlier one first, for a later one is spoilt from what follows. `among`: of these steps only.
@@ -95,13 +95,13 @@ def spoilt(drawn: Drawn, stream: Stream, entries: int, among: Collection[str] = 
     asked = list(drawn.problem.asked_calls)
     names = [name for name in asked if name in (among or asked)]
     for _ in range(TRIES if len(names) >= entries else 0):
-        made = Spoilt(drawn)
+        made = SpoiltArray(drawn)
         if all(made.spoil(name, stream) for name in sorted(stream.shuffled(names)[:entries], key=asked.index)):
             return made
     return None
 
 
-def keeps_fewer(drawn: Drawn, stream: Stream) -> Script:
+def keeps_fewer(drawn: CertifiedProblem, stream: Stream) -> Script:
     """The script of somebody who keeps two digits fewer all along: of each operation, or of each written result."""
     problem, rule = drawn.problem, drawn.problem.rounding.working
     digits = Digits(max(rule.count - FEWER, 1), rule.significant)
@@ -115,7 +115,7 @@ def keeps_fewer(drawn: Drawn, stream: Stream) -> Script:
 class Slips:
     """What the misconceptions of an instance give, alone and in pairs, step by step as it is typed."""
 
-    def __init__(self, drawn: Drawn) -> None:
+    def __init__(self, drawn: CertifiedProblem) -> None:
         problem, found = drawn.problem, drawn.instance.certificate.slips
         self.rounding = problem.rounding
         self.key = typed(problem, exact_values(problem.family, problem.inputs, 256))
@@ -171,6 +171,6 @@ def _is_near(rounding: Rounding, one: Any, other: Any) -> bool:
     return abs(a - b) <= SPREAD * 2 * rounding.half_unit(max(abs(a), abs(b)))
 
 
-def neighbour(drawn: Drawn, number: int) -> Drawn | None:
+def neighbour(drawn: CertifiedProblem, number: int) -> CertifiedProblem | None:
     """The instance of another student of the exam: the same question, level and options with other numbers."""
     return draw(replace(drawn.task, seed=drawn.task.seed + 1000 + number))

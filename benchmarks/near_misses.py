@@ -15,7 +15,7 @@ from typing import Any
 from benchmarks import study
 from benchmarks.scripts import earned, numeric_places, printed, with_cell
 from benchmarks.shares import Row
-from benchmarks.study import Drawn
+from benchmarks.study import CertifiedProblem
 from markscheme.marking.mark import mark
 from markscheme.numbers.arrays import cells_of
 
@@ -48,7 +48,7 @@ def rows() -> dict[tuple[str, str], Row]:
     }
 
 
-def count(drawn: Drawn, found: Mapping[tuple[str, str], Row]) -> None:
+def count(drawn: CertifiedProblem, found: Mapping[tuple[str, str], Row]) -> None:
     """Make one entry of each step wrong, in every size; take up what it earns."""
     paper, stream = printed(drawn.problem), drawn.stream("near misses")
     for name, answer in paper.items():
@@ -64,7 +64,7 @@ def count(drawn: Drawn, found: Mapping[tuple[str, str], Row]) -> None:
 
 
 def _take(
-    drawn: Drawn,
+    drawn: CertifiedProblem,
     paper: Mapping[str, Any],
     name: str,
     place: int,

@@ -33,7 +33,7 @@ from markscheme.errors import MarkschemeError
 from markscheme.family.givens.sampling import Stream
 from markscheme.family.library import Library, package_of, templates_root
 from markscheme.family.loader import read_family
-from markscheme.family.model import Call, Family
+from markscheme.family.model import Family, StepInstance
 from markscheme.notation import Node, to_text
 from markscheme.numbers.arrays import cells_of
 from markscheme.simulation.family_check import combinations
@@ -227,7 +227,7 @@ def _parts(step: Any) -> Iterator[str]:
 def _printed(part: Any) -> str:
     if isinstance(part, list | tuple):
         return "; ".join(map(_printed, part))
-    if isinstance(part, Call) or part is None:
+    if isinstance(part, StepInstance) or part is None:
         return ""
     return to_text(part) if isinstance(part, Node) else str(part)
 

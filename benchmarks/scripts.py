@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from flint import ctx
 
-from markscheme.answers import Written
+from markscheme.answers import WrittenNumber
 from markscheme.diagnosis.answer import number_of, read_answer, read_worded
 from markscheme.diagnosis.scheme import Scheme
 from markscheme.engine.evaluate import exact_values
@@ -109,7 +109,7 @@ def in_key(scheme: Scheme, name: str, raw: Any) -> list[bool]:
     if answer.found_shape is not None:
         return [False] * len(accepted)
     return [
-        isinstance(cell, Written) and range_.holds(number_of(cell))
+        isinstance(cell, WrittenNumber) and range_.holds(number_of(cell))
         for cell, range_ in zip(answer.cells, accepted, strict=True)
     ]
 

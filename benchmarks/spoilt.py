@@ -15,7 +15,7 @@ from benchmarks import study
 from benchmarks.mistakes import Slips, keeps_fewer, spoilt
 from benchmarks.scripts import Script, earned, lost_elsewhere
 from benchmarks.shares import Row
-from benchmarks.study import Drawn
+from benchmarks.study import CertifiedProblem
 from markscheme.marking.mark import mark
 from markscheme.marking.marks import QuestionMark
 from markscheme.simulation import outcome, slip_pairs, with_slips
@@ -40,7 +40,7 @@ def rows() -> dict[str, Row]:
     }
 
 
-def count(drawn: Drawn, found: Mapping[str, Row]) -> None:
+def count(drawn: CertifiedProblem, found: Mapping[str, Row]) -> None:
     """Let one student of each kind sit the instance."""
     slips = Slips(drawn)
     for number in range(ENTRIES):
@@ -53,11 +53,11 @@ def count(drawn: Drawn, found: Mapping[str, Row]) -> None:
     _count_slips(drawn, slips, found)
 
 
-def _marked(drawn: Drawn, script: Script) -> QuestionMark:
+def _marked(drawn: CertifiedProblem, script: Script) -> QuestionMark:
     return mark(drawn.instance.scheme, script)
 
 
-def _count_spoilt(drawn: Drawn, slips: Slips, found: Mapping[str, Row], number: int) -> None:
+def _count_spoilt(drawn: CertifiedProblem, slips: Slips, found: Mapping[str, Row], number: int) -> None:
     made = spoilt(drawn, drawn.stream("one", number), 1)
     if made is None:
         return
@@ -75,7 +75,7 @@ def _count_spoilt(drawn: Drawn, slips: Slips, found: Mapping[str, Row], number: 
     found["called misread"].add(drawn.family, any(step.verdict == "misread" for step in steps), place)
 
 
-def _count_fewer(drawn: Drawn, found: Mapping[str, Row]) -> None:
+def _count_fewer(drawn: CertifiedProblem, found: Mapping[str, Row]) -> None:
     """Where the kept digits still give a number that correct work reaches, nothing is off.
 
     What follows from a number that is off is paid in full; what the step itself was kept short of is not.
@@ -92,7 +92,7 @@ def _count_fewer(drawn: Drawn, found: Mapping[str, Row]) -> None:
             found["fewer, marks"].add(drawn.family, earned(step, own), place)
 
 
-def _count_slips(drawn: Drawn, known: Slips, found: Mapping[str, Row]) -> None:
+def _count_slips(drawn: CertifiedProblem, known: Slips, found: Mapping[str, Row]) -> None:
     pairs = drawn.stream("pairs").shuffled(list(slip_pairs(drawn.instance)))[:PAIRS]
     for slips in [*((slip,) for slip in drawn.instance.certificate.slips), *pairs]:
         paper = with_slips(drawn.instance, drawn.stream("slips", *slips), slips)

@@ -19,7 +19,7 @@ from markscheme.simulation.family_check import Task, combinations
 
 
 @dataclass(frozen=True)
-class Drawn:
+class CertifiedProblem:
     """A certified instance and what replays it: the words after `markscheme sheet`."""
 
     instance: Instance
@@ -41,7 +41,7 @@ class Drawn:
 
 
 @dataclass(frozen=True)
-class Wanted:
+class CheckTask:
     """Which instances: so many seeds from `first` on, of every family and level. The options change with the seed."""
 
     families: tuple[str, ...] = ()
@@ -49,7 +49,7 @@ class Wanted:
     seeds: int = 2
     first: int = 101
 
-    def instances(self) -> Iterator[Drawn]:
+    def instances(self) -> Iterator[CertifiedProblem]:
         """The instances, family by family; options that never go together are passed over."""
         library = Library()
         for id in self.families or library:
@@ -62,13 +62,13 @@ class Wanted:
                         yield drawn
 
 
-def draw(task: Task) -> Drawn | None:
+def draw(task: Task) -> CertifiedProblem | None:
     """The certified instance of a task; None where there is none."""
     try:
         found = sample(task.family, task.level, task.seed, task.options)
     except MarkschemeError:
         return None
-    return Drawn(Instance(found.problem, found.certificate), task)
+    return CertifiedProblem(Instance(found.problem, found.certificate), task)
 
 
 def parser(doc: str | None, **defaults: object) -> argparse.ArgumentParser:
@@ -82,16 +82,18 @@ def parser(doc: str | None, **defaults: object) -> argparse.ArgumentParser:
     return made
 
 
-def wanted(words: argparse.Namespace) -> Wanted:
+def wanted(words: argparse.Namespace) -> CheckTask:
     """The instances that the words ask for; ends the program where a word names none."""
     library, levels = Library(), tuple(words.levels.split(","))
     for name, known in [*((id, library) for id in words.families), *((level, LEVELS) for level in levels)]:
         if name not in known:
             sys.exit(f"there is no family or level {name!r}")
-    return Wanted(tuple(words.families), levels, words.seeds, words.first)
+    return CheckTask(tuple(words.families), levels, words.seeds, words.first)
 
 
-def run(doc: str | None, found: Mapping[Any, Row], count: Callable[[Drawn, Any], None], words: list[str]) -> int:
+def run(
+    doc: str | None, found: Mapping[Any, Row], count: Callable[[CertifiedProblem, Any], None], words: list[str]
+) -> int:
     """A study that takes these words alone: count every instance into its rows and print them; the exit status."""
     for drawn in wanted(parser(doc).parse_args(words)).instances():
         count(drawn, found)

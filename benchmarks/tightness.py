@@ -17,9 +17,9 @@ from flint import arb, fmpq
 from benchmarks import study
 from benchmarks.directed import Search
 from benchmarks.shares import Row, report
-from benchmarks.study import Drawn
+from benchmarks.study import CertifiedProblem
 from markscheme.engine.acceptance import Range
-from markscheme.engine.hand import shown_by_calculator
+from markscheme.engine.held_numbers import shown_by_calculator
 from markscheme.numbers.arrays import cells_of
 
 MEDIAN, TAIL = (0.5, 1.2), (0.95, 2.5)  # quantile and goal
@@ -47,7 +47,7 @@ def rows() -> dict[bool, list[Row]]:
     }
 
 
-def count(drawn: Drawn, found: Mapping[bool, list[Row]], restarts: int) -> int:
+def count(drawn: CertifiedProblem, found: Mapping[bool, list[Row]], restarts: int) -> int:
     """Search one instance in both ways; take up the ratio of each number; return how many evaluations it took."""
     problem, runs = drawn.problem, 0
     for nearest, those in found.items():

@@ -16,7 +16,7 @@ from markscheme.engine.problem import Problem
 from markscheme.family.givens.rule import exact_string
 from markscheme.numbers import elementary
 from markscheme.numbers.arrays import cells_of
-from markscheme.numbers.closed import UNIT, Closed
+from markscheme.numbers.closed import UNIT, ClosedForm
 from markscheme.numbers.deciding import at_precision, lifted
 from markscheme.numbers.exact import IntegerRoot
 from markscheme.working import closed_forms
@@ -175,7 +175,7 @@ def _is_left(cell: Any, key: Any) -> bool:
 
 def _operations(key: Any) -> int:
     """The operations in the closed form of the key: sums of terms, and what stands before a root or a logarithm."""
-    terms = key.terms if isinstance(key, Closed) and key.terms else {}
+    terms = key.terms if isinstance(key, ClosedForm) and key.terms else {}
     return max(len(terms) - 1, 0) + sum(abs(factor) != 1 for atom, factor in terms.items() if atom is not UNIT)
 
 

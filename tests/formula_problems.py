@@ -20,7 +20,7 @@ from markscheme.engine.problem import Problem, choose_options, draw
 from markscheme.errors import MarkschemeError
 from markscheme.family.givens.sampling import LEVELS, Stream
 from markscheme.family.language.symbols import symbol
-from markscheme.family.model import Call, Family
+from markscheme.family.model import Family, StepInstance
 from markscheme.family.model import call as called
 from markscheme.notation import Fence, Function, Lines, Node, Operator, Row, Space, SubSuperscript, Symbol
 from markscheme.working import formula as formula_of
@@ -71,7 +71,7 @@ def levels(family: Family) -> tuple[str, ...]:
 # --- meanings
 
 
-def meaning_of(problem: Problem, call: Call) -> Meaning:
+def meaning_of(problem: Problem, call: StepInstance) -> Meaning:
     """The symbols of a problem as the formula of one call sees them: givens, steps and sizes."""
     family, bound = problem.family, {}
     for name in family.sizes:
@@ -254,10 +254,10 @@ def _within(meaning: Meaning, condition: Items) -> bool:
 ELSE_ZERO = {("gnn/laplacian", "D")}  # a diagonal matrix, of which the formula gives the diagonal
 
 
-Extend = Callable[[Problem, Call, Meaning], Meaning]
+Extend = Callable[[Problem, StepInstance, Meaning], Meaning]
 
 
-def hold(problem: Problem, call: Call, extend: Extend, formula: Node | None = None) -> None:
+def hold(problem: Problem, call: StepInstance, extend: Extend, formula: Node | None = None) -> None:
     """Compare the formula of a call with what the code calculated, for every entry; AssertionError if it is false."""
     told = shown(problem, call) if formula is None else formula
     assert told is not None
@@ -265,12 +265,12 @@ def hold(problem: Problem, call: Call, extend: Extend, formula: Node | None = No
         _hold(problem, call, extend, told)
 
 
-def shown(problem: Problem, call: Call) -> Node | None:
+def shown(problem: Problem, call: StepInstance) -> Node | None:
     """The formula of a call as it is printed: the author's, else traced."""
     return formula_of(problem.family, call, problem.values, problem)
 
 
-def _hold(problem: Problem, call: Call, extend: Extend, formula: Node) -> None:
+def _hold(problem: Problem, call: StepInstance, extend: Extend, formula: Node) -> None:
     target = symbol(problem.family, call.step.name)
     meaning, told = statement(extend(problem, call, meaning_of(problem, call)), formula)
     first = told.sides[0]
@@ -298,11 +298,11 @@ def _all(held: Any) -> bool:
     return bool(np.all(np.ravel(held) == 1))
 
 
-def _place(problem: Problem, call: Call, meaning: Meaning) -> str:
+def _place(problem: Problem, call: StepInstance, meaning: Meaning) -> str:
     return f"{problem.family.id} {dict(problem.options)}: {call.name} at {meaning.letters}"
 
 
-def _names(meaning: Meaning, side: Items, target: Node, call: Call) -> bool:
+def _names(meaning: Meaning, side: Items, target: Node, call: StepInstance) -> bool:
     """Whether one side of a formula is the step itself, or an entry of it."""
     letters = dict.fromkeys(free_letters(meaning, side), 1)
     before = counted(meaning, target, call.k)

@@ -18,7 +18,7 @@ from formula_values import Meaning, Rounds, evaluate
 
 from markscheme.engine.problem import Problem
 from markscheme.family.language.symbols import symbol
-from markscheme.family.model import Call
+from markscheme.family.model import StepInstance
 from markscheme.notation import Accent, Fence, Function, Node, Number, SubSuperscript, Symbol, read_latex
 
 Bound = dict[Node, Any]
@@ -36,7 +36,7 @@ NONE_IS_ZERO = {("metrics/average_precision", "envelope_")}
 COLUMNS = {"generative/pca": {Symbol("v")}}
 
 
-def extend(problem: Problem, call: Call, meaning: Meaning) -> Meaning:
+def extend(problem: Problem, call: StepInstance, meaning: Meaning) -> Meaning:
     """The meaning of a problem with what its statement says in words."""
     place = (problem.family.id, call.step.name)
     bound: Bound = {Symbol("I"): Eye(fmpq(1)), **meaning.bound}
@@ -76,7 +76,7 @@ def _exact(text: Any) -> fmpq:
 # --- classification
 
 
-def _truth_table(problem: Problem, call: Call, meaning: Meaning) -> Bound:
+def _truth_table(problem: Problem, call: StepInstance, meaning: Meaning) -> Bound:
     d = problem.sizes["d"]
     return {Symbol("X"): np.array([[fmpq(i >> (d - 1 - j) & 1) for j in range(d)] for i in range(2**d)], dtype=object)}
 
@@ -88,7 +88,7 @@ class _Both(np.ndarray):
         return self[int(c) - 1]
 
 
-def _naive_bayes(problem: Problem, call: Call, meaning: Meaning) -> Bound:
+def _naive_bayes(problem: Problem, call: StepInstance, meaning: Meaning) -> Bound:
     table, query = problem.given["table"], problem.given["query"]
     words = sorted({word for row in table for word in row} | set(query))
     codes = [[fmpq(words.index(word)) for word in row[:-1]] for row in table]
@@ -101,7 +101,7 @@ def _naive_bayes(problem: Problem, call: Call, meaning: Meaning) -> Bound:
     }
 
 
-def _perceptron(problem: Problem, call: Call, meaning: Meaning) -> Bound:
+def _perceptron(problem: Problem, call: StepInstance, meaning: Meaning) -> Bound:
     """The weights after each update; the output o of each example, the wrong one at 0 where that is an error."""
     d, X, y = problem.sizes["d"], numbers(problem.given["X"]), numbers(problem.given["y"])
     thetas = {0: _vector([*numbers(problem.given["w0"]), numbers(problem.given["b0"])])}
@@ -125,13 +125,13 @@ def _perceptron(problem: Problem, call: Call, meaning: Meaning) -> Bound:
 # --- convolution
 
 
-def _strides(problem: Problem, call: Call, meaning: Meaning) -> Bound:
+def _strides(problem: Problem, call: StepInstance, meaning: Meaning) -> Bound:
     """One number stands for both directions where they are equal."""
     pairs = {symbol(problem.family, name): numbers(problem.given[name]) for name in ("stride", "padding")}
     return {name: pair[0] for name, pair in pairs.items() if pair[0] == pair[1]}
 
 
-def _places_of_maxima(problem: Problem, call: Call, meaning: Meaning) -> Bound:
+def _places_of_maxima(problem: Problem, call: StepInstance, meaning: Meaning) -> Bound:
     A, P = meaning.bound[Symbol("A")], meaning.bound[Symbol("P")]
     places = np.empty((*P.shape, 2), dtype=object)
     for i, j in np.ndindex(*P.shape):
@@ -141,7 +141,7 @@ def _places_of_maxima(problem: Problem, call: Call, meaning: Meaning) -> Bound:
     return {Symbol("m"): places}
 
 
-def _layers(problem: Problem, call: Call, meaning: Meaning) -> Bound:
+def _layers(problem: Problem, call: StepInstance, meaning: Meaning) -> Bound:
     if not call.k:
         return {}
     layer = problem.given["layers"][call.k - 1]
@@ -161,19 +161,19 @@ def _layers(problem: Problem, call: Call, meaning: Meaning) -> Bound:
 # --- regression, metrics
 
 
-def _with_ones(problem: Problem, call: Call, meaning: Meaning) -> Bound:
+def _with_ones(problem: Problem, call: StepInstance, meaning: Meaning) -> Bound:
     D = np.array([[fmpq(1), *row] for row in numbers(problem.given["X"])], dtype=object)
     P = np.eye(D.shape[1], dtype=int).astype(object)
     P[0, 0] = int(problem.options.get("penalise_intercept") == "yes")
     return {Symbol("P"): numbers(P), **({} if call.step.name == "gram" else {Symbol("D"): D})}
 
 
-def _boxes(problem: Problem, call: Call, meaning: Meaning) -> Bound:
+def _boxes(problem: Problem, call: StepInstance, meaning: Meaning) -> Bound:
     B = numbers(problem.given["boxes"])
     return {Symbol("x"): B[:, [0, 2]].T, Symbol("y"): B[:, [1, 3]].T}
 
 
-def _detections(problem: Problem, call: Call, meaning: Meaning) -> Bound:
+def _detections(problem: Problem, call: StepInstance, meaning: Meaning) -> Bound:
     rows = problem.given["detections"]
     return {Symbol("s"): _vector(_exact(row[1]) for row in rows), Symbol("y"): _vector(fmpq(row[2]) for row in rows)}
 
@@ -181,7 +181,7 @@ def _detections(problem: Problem, call: Call, meaning: Meaning) -> Bound:
 # --- graphs, optimisation
 
 
-def _graph(problem: Problem, call: Call, meaning: Meaning) -> Bound:
+def _graph(problem: Problem, call: StepInstance, meaning: Meaning) -> Bound:
     """The edges and their weights; in the characteristic polynomial lambda stands for any number."""
     A = numbers(problem.given["A"])
     edges = frozenset(frozenset({fmpq(i + 1), fmpq(j + 1)}) for i, j in np.ndindex(*A.shape) if A[i, j] != 0)
@@ -189,13 +189,13 @@ def _graph(problem: Problem, call: Call, meaning: Meaning) -> Bound:
     return {Symbol("E"): edges, Symbol("W"): A, **free}
 
 
-def _zero_moments(problem: Problem, call: Call, meaning: Meaning) -> Bound:
+def _zero_moments(problem: Problem, call: StepInstance, meaning: Meaning) -> Bound:
     zeros = 0 * numbers(problem.given["theta"])
     adam = problem.options["method"] == "adam"
     return {_round(Symbol(name), 0): zeros for name in ("m", "v")} if adam else {}
 
 
-def _smallest(problem: Problem, call: Call, meaning: Meaning) -> Bound:
+def _smallest(problem: Problem, call: StepInstance, meaning: Meaning) -> Bound:
     return {SubSuperscript(Symbol("lambda"), sub=Function("min")): min(meaning.bound[Symbol("lambda")])}
 
 
@@ -227,7 +227,7 @@ def _log(x: Any) -> Any:
     return arb(x).log() if x != 0 else fmpq(0)  # only where it is multiplied by 0
 
 
-def _deep(problem: Problem, call: Call, meaning: Meaning) -> Bound:
+def _deep(problem: Problem, call: StepInstance, meaning: Meaning) -> Bound:
     """The slope of the hidden activation, and the loss of each example."""
     slopes: dict[str, Callable[[Any], Any]] = {
         "relu": lambda z: fmpq(int(bool(z > 0))),
@@ -273,7 +273,7 @@ def _slopes(problem: Problem, k: int) -> list[Any]:
     return {"exp(": [a.exp()], "sigmoid(": [logistic * (1 - logistic)], "/": [-1 / (a * a)]}[kind]
 
 
-def _gates(problem: Problem, call: Call, meaning: Meaning) -> Bound:
+def _gates(problem: Problem, call: StepInstance, meaning: Meaning) -> Bound:
     last = len(problem.given["gates"])
     found: Bound = {_round(Accent("bar", Symbol("v")), last): fmpq(1)}
     found |= {
@@ -309,7 +309,7 @@ def _gate_slope(problem: Problem, meaning: Meaning, of: Items, by: Items) -> Any
 # --- sequences, decisions
 
 
-def _tokens(problem: Problem, call: Call, meaning: Meaning) -> Bound:
+def _tokens(problem: Problem, call: StepInstance, meaning: Meaning) -> Bound:
     P, v = numbers(problem.given["P"]), problem.sizes["v"]
 
     def probability(token: Any, *prefix: Any) -> Any:
@@ -335,7 +335,7 @@ def _tokens(problem: Problem, call: Call, meaning: Meaning) -> Bound:
     }
 
 
-def _values_of_states(problem: Problem, call: Call, meaning: Meaning) -> Bound:
+def _values_of_states(problem: Problem, call: StepInstance, meaning: Meaning) -> Bound:
     """The table before an update, as a function of state and action; the rewards."""
     td0 = problem.options["algorithm"] == "td0"
     table = numbers(problem.given["V" if td0 else "Q"]).copy()
@@ -348,11 +348,11 @@ def _values_of_states(problem: Problem, call: Call, meaning: Meaning) -> Bound:
     return {Symbol("V" if td0 else "Q"): lambda *place: table[tuple(int(n) - 1 for n in place)], Symbol("r"): rewards}
 
 
-def _leaves(problem: Problem, call: Call, meaning: Meaning) -> Bound:
+def _leaves(problem: Problem, call: StepInstance, meaning: Meaning) -> Bound:
     return {Symbol("N"): math.prod([numbers(problem.given["b"])] * int(problem.given["d"]))}
 
 
-WORDS: dict[str, Callable[[Problem, Call, Meaning], Bound]] = {
+WORDS: dict[str, Callable[[Problem, StepInstance, Meaning], Bound]] = {
     "classification/logic_network": _truth_table,
     "classification/naive_bayes": _naive_bayes,
     "classification/perceptron": _perceptron,

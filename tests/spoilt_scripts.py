@@ -24,7 +24,7 @@ SPOILS: dict[str, Callable[[fmpq], fmpq]] = {
 
 
 @dataclass(frozen=True)
-class Spoilt:
+class SpoiltArray:
     """A script: raw answers by call, the step that was spoilt, and how."""
 
     raw: dict[str, Any]
@@ -32,7 +32,7 @@ class Spoilt:
     how: str
 
 
-def spoilt_scripts(problem: Problem, spoils: Iterable[str] = SPOILS) -> Iterator[Spoilt]:
+def spoilt_scripts(problem: Problem, spoils: Iterable[str] = SPOILS) -> Iterator[SpoiltArray]:
     """Every step spoilt in every way; numbers in their first cell that is not 0, words in each cell in turn."""
     key = {name: typed_answer(problem, name, problem.values[name]) for name in problem.asked_calls}
     for name in problem.asked_calls:
@@ -40,7 +40,7 @@ def spoilt_scripts(problem: Problem, spoils: Iterable[str] = SPOILS) -> Iterator
             values = worked_from(problem, {name: value})
             later = list(problem.asked_calls)[list(problem.asked_calls).index(name) :]
             raw = {step: typed_answer(problem, step, values.get(step)) if step in later else key[step] for step in key}
-            yield Spoilt(raw, name, how)
+            yield SpoiltArray(raw, name, how)
 
 
 def _spoilt_values(problem: Problem, name: str, spoils: Iterable[str]) -> Iterator[tuple[str, Any]]:

@@ -29,7 +29,7 @@ KINDS = ("slip", "formula", "arithmetic", "sign", "misread", "rounded", "acciden
 CLASSES = ("true", "vague", "untrue", "unnoticed")
 LEAST_TRUE, MOST_UNTRUE = Fraction(70, 100), Fraction(2, 100)
 SILENT = ("right", "wrong", "blank")  # verdicts that name no cause
-Claim = Mapping[str, Any]
+HandedIn = Mapping[str, Any]
 FOLLOWS = {"verdict": "follows"}
 
 
@@ -44,7 +44,7 @@ class Script:
     number: int
     problem: Problem
     mistake: Mapping[str, Any]
-    accept: Sequence[Claim]
+    accept: Sequence[HandedIn]
     vague_ok: bool
     fair: tuple[Fraction, Fraction]
     answers: Mapping[str, Any]
@@ -139,7 +139,7 @@ def judge(script: Script, scheme: Scheme | None = None) -> Judged:
     return Judged(script, scheme, mark(scheme, answers_of(script.problem, "q1", script.answers)))
 
 
-def claims(step: StepMark) -> Iterator[list[Claim]]:
+def claims(step: StepMark) -> Iterator[list[HandedIn]]:
     """The causes that are named of a step, each with those that are named beside it because nothing decides.
 
     One that is given for some entries of an array counts like one for all. That entries follow is a claim only where
@@ -159,7 +159,7 @@ def claims(step: StepMark) -> Iterator[list[Claim]]:
         yield _of_group(group)
 
 
-def _of_group(group: Group) -> list[Claim]:
+def _of_group(group: Group) -> list[HandedIn]:
     if group.verdict == "slip":
         return [{"slip": "+".join(explanation.slips)} for explanation in group.explanations]
     if group.verdict == "accident":
@@ -167,13 +167,13 @@ def _of_group(group: Group) -> list[Claim]:
     return [{"verdict": group.verdict}]
 
 
-def _is_meant(claim: Claim, accepted: Claim) -> bool:
+def _is_meant(claim: HandedIn, accepted: HandedIn) -> bool:
     if "misread" in claim and "misread" in accepted:
         return _is_same_reading(claim["misread"], accepted)
     return "misread" not in claim and dict(claim) == dict(accepted)
 
 
-def _is_same_reading(said: Mapping[str, Any], accepted: Claim) -> bool:
+def _is_same_reading(said: Mapping[str, Any], accepted: HandedIn) -> bool:
     """The given, the place (counted from 1; two lines by their kind and numbers) and what was read instead."""
     same = said["given"] == accepted["misread"] and list(said["place"]) == list(accepted["place"])
     return same and _number(said["read"]) == _number(accepted["read"])

@@ -25,7 +25,7 @@ def weighs_unlike(products, scale):
 
 
 def figure_weights(weights):
-    return draw_heat_map(weights)
+    return heat_map_figure(weights)
 
 
 def require_scores_small(scores):

@@ -94,7 +94,7 @@ def gate(y):
 
 
 def figure_network(W, v):
-    return draw_network([len(W[0]), len(W), 1], [W, v.reshape(1, len(v))], ["x", "h", "y"])
+    return network_figure([len(W[0]), len(W), 1], [W, v.reshape(1, len(v))], ["x", "h", "y"])
 
 
 _OTHER = {"one": "zero", "zero": "one"}

@@ -64,7 +64,7 @@ def label(z, at_zero):
 def figure_examples(X, y, d):
     if d != 2 or len(X) > len(NAMES):
         return None
-    return draw_points(X, NAMES[: len(X)], ["circle" if whole(target) == 1 else "cross" for target in y])
+    return point_figure(X, NAMES[: len(X)], ["circle" if whole(target) == 1 else "cross" for target in y])
 
 
 _OTHER = {"error": "right", "positive": "negative", "negative": "positive"}

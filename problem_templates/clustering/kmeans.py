@@ -48,7 +48,7 @@ def draw_start(stream, X, K, stop):
 
 def figure_points(X, start):
     names = [f"x_{i}" for i in range(1, len(X) + 1)] + [f"c_{j}" for j in range(1, len(start) + 1)]
-    return draw_points([*X, *start], names, ["circle"] * len(X) + ["cross"] * len(start)) if len(X[0]) == 2 else None
+    return point_figure([*X, *start], names, ["circle"] * len(X) + ["cross"] * len(start)) if len(X[0]) == 2 else None
 
 
 def invalid_start(start):

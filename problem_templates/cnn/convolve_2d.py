@@ -51,7 +51,7 @@ def require_different_filters(K):
 def figure_window(X, kh, kw, padding):
     """The input, its padding as empty cells, and the first place of the kernel."""
     cells = _convolution.padded(X, (0, 0), *((p, p) for p in padding), filling=None)
-    return draw_grid(cells, (0, 0, kh, kw))
+    return grid_figure(cells, (0, 0, kh, kw))
 
 
 def X_padded(X, padding):

@@ -38,7 +38,7 @@ def require_unequal_degrees(degree):
 
 
 def figure_graph(A):
-    return draw_graph(A, weights=any(entry not in (0, 1) for entry in A.ravel()))
+    return graph_figure(A, weights=any(entry not in (0, 1) for entry in A.ravel()))
 
 
 def divisors(D):

@@ -1,7 +1,6 @@
 """Non-maximum suppression: which of several boxes are kept, by their scores and overlaps."""
 
 from markscheme.words import *
-from markscheme.words import draw_boxes as drawn_boxes
 
 source = "study note 000, object detection: intersection over union (IoU) and NMS"
 sizes = {"n": (3, 4, 5)}
@@ -124,7 +123,7 @@ def kept__by_suppressed(iou, order, threshold):
 
 
 def figure_boxes(boxes, n):
-    return drawn_boxes(boxes, list(range(1, n + 1)))
+    return box_figure(boxes, list(range(1, n + 1)))
 
 
 slips = {

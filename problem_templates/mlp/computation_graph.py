@@ -37,7 +37,7 @@ invalid_gates = _graph.complaint
 
 
 def figure_graph(names, gates):
-    return draw_flow(*_graph.layout(names, gates))
+    return flow_figure(*_graph.layout(names, gates))
 
 
 def v_(gates, names, values, v_, k):

@@ -54,4 +54,4 @@ def drawing(P, r, v):
         return None
     edges = {i: [i * v + 1 + c for c in range(v)] for i in range(r)}
     names = {0: ""} | {j: TOKENS[(j - 1) % v] for below in edges.values() for j in below}
-    return draw_tree(edges, names, {(i, j): P[i, (j - 1) % v] for i, below in edges.items() for j in below})
+    return tree_figure(edges, names, {(i, j): P[i, (j - 1) % v] for i, below in edges.items() for j in below})

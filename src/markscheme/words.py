@@ -18,13 +18,13 @@ from markscheme.family.givens.sampling import (
 from markscheme.family.language.labels import labels, subset
 from markscheme.family.steps.cases import likewise, when
 from markscheme.family.steps.variant import as_if
-from markscheme.figures.boxes import draw_boxes
-from markscheme.figures.flow import draw_flow
-from markscheme.figures.graph import draw_graph
-from markscheme.figures.grid import draw_grid, draw_heat_map
-from markscheme.figures.network import draw_network
-from markscheme.figures.points import draw_points
-from markscheme.figures.rooted_tree import draw_tree
+from markscheme.figures.boxes import box_figure
+from markscheme.figures.flow import flow_figure
+from markscheme.figures.graph import graph_figure
+from markscheme.figures.grid import grid_figure, heat_map_figure
+from markscheme.figures.network import network_figure
+from markscheme.figures.points import point_figure
+from markscheme.figures.rooted_tree import tree_figure
 from markscheme.numbers.arrays import (
     argmax,
     argmin,
@@ -73,6 +73,7 @@ __all__ = [
     "argmin",
     "array",
     "as_if",
+    "box_figure",
     "by_level",
     "by_option",
     "characteristic_polynomial",
@@ -88,17 +89,13 @@ __all__ = [
     "determinant",
     "diagonal",
     "distinct",
-    "draw_boxes",
-    "draw_flow",
-    "draw_graph",
-    "draw_grid",
-    "draw_heat_map",
-    "draw_network",
-    "draw_points",
-    "draw_tree",
     "equals",
     "exp",
     "floor",
+    "flow_figure",
+    "graph_figure",
+    "grid_figure",
+    "heat_map_figure",
     "identity",
     "integers",
     "inverse",
@@ -111,8 +108,10 @@ __all__ = [
     "matrix",
     "maximum",
     "minimum",
+    "network_figure",
     "number",
     "pair",
+    "point_figure",
     "positive",
     "power",
     "rational",
@@ -131,6 +130,7 @@ __all__ = [
     "subset",
     "tanh",
     "tensor",
+    "tree_figure",
     "vector",
     "when",
     "whole",

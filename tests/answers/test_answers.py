@@ -17,9 +17,9 @@ from hypothesis import strategies as st
 from markscheme.answers import (
     Blank,
     Label,
-    Read,
+    ReadAnswer,
     Unreadable,
-    Written,
+    WrittenNumber,
     as_vector,
     read_array,
     read_label,
@@ -46,7 +46,7 @@ def shown(found):
     """Show a reading in the notation of the table; irrational values to 14 decimals."""
     if isinstance(found, list):
         return f"[{', '.join(map(shown, found))}]"
-    if isinstance(found, Written):
+    if isinstance(found, WrittenNumber):
         return shown_value(found.value())
     if isinstance(found, Label):
         return f"'{found.text}'"
@@ -71,7 +71,7 @@ def test_table(row):
     reading = read(row["reader"], row["input"])
     assert reading.raw == row["input"].replace("⏎", "\n")
     with ctx.workprec(120):
-        assert cut(shown(reading.value if isinstance(reading, Read) else reading)) == cut(row["reading"])
+        assert cut(shown(reading.value if isinstance(reading, ReadAnswer) else reading)) == cut(row["reading"])
     if row["column"]:
         assert str(reading.column) == row["column"]
     if row["half_unit"]:
@@ -219,7 +219,7 @@ CHOICES = {"row": ["by row", "按行"], "same": ["相同", "SAME padding"], "not
     ],
 )
 def test_label(text, label):
-    assert read_label(text, CHOICES) == Read(text, Label(label))
+    assert read_label(text, CHOICES) == ReadAnswer(text, Label(label))
 
 
 def test_label_unknown_blank_and_long():

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from markscheme.answers import (
     Blank,
     Expression,
-    Read,
+    ReadAnswer,
     Unreadable,
     exact,
     exact_array,
@@ -83,7 +83,7 @@ def test_hostile_text_is_read_with_little_work_and_memory(name, reader):
     text = HOSTILE[name]
     with counted() as work:
         found = reader(text)
-    assert isinstance(found, Blank | Unreadable | Read)
+    assert isinstance(found, Blank | Unreadable | ReadAnswer)
     assert work.calls <= MOST_CALLS
     tracemalloc.start()
     reader(text)
@@ -113,7 +113,7 @@ def test_limit(text, code):
     "text", ["1" * limits.DIGITS, "1e300", "1e-300", "2^4095", "e^1000", "(" * 30 + "1" + ")" * 30]
 )
 def test_just_within_the_limit(text):
-    assert isinstance(read_number(text), Read)
+    assert isinstance(read_number(text), ReadAnswer)
 
 
 @pytest.mark.parametrize(
@@ -173,7 +173,7 @@ def check(reading, text):
         line, mark = reading.caret().split("\n")
         assert mark.strip() == "^"
         assert line.isprintable()
-    elif isinstance(reading, Read):
+    elif isinstance(reading, ReadAnswer):
         for cell in flat(reading.value):
             if isinstance(cell, Unreadable):
                 check(cell, text)
@@ -357,4 +357,4 @@ PLAIN_ARRAY = (
 def test_the_fast_path_reads_arrays_as_the_grammar_does(text):
     plain = _read_plain_array(text)
     if plain is not None:
-        assert _read(text, False, array=True) == Read(text, plain)
+        assert _read(text, False, array=True) == ReadAnswer(text, plain)

@@ -19,7 +19,7 @@ from benchmarks.hands.students import MODES, Digits, Paper, paper
 from benchmarks.hands.systems import roots, solve, symmetric_eigenvalues
 from benchmarks.honest_students import main, upper_end
 from benchmarks.losers import keep
-from markscheme.engine.certify import Drawn, sample
+from markscheme.engine.certify import CertifiedProblem, sample
 from markscheme.engine.problem import Problem
 from markscheme.errors import MarkschemeError
 from markscheme.family.givens.sampling import LEVELS
@@ -32,7 +32,7 @@ LIBRARY = Library()
 D = Decimal
 
 
-def drawn_of(id: str, level: str, **options: str) -> Drawn:
+def drawn_of(id: str, level: str, **options: str) -> CertifiedProblem:
     return sample(LIBRARY[id], level, "hands", options)
 
 

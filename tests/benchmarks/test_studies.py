@@ -19,7 +19,7 @@ from benchmarks.mistakes import Slips
 from benchmarks.mistakes import spoilt as spoilt_script
 from benchmarks.scripts import earned, in_key, lost_elsewhere, numeric_places, printed, right_alone, with_cell
 from benchmarks.shares import Row, as_quantile, wilson
-from benchmarks.study import Drawn, Wanted
+from benchmarks.study import CertifiedProblem, CheckTask
 from benchmarks.uncalculated import expressions, taken
 from markscheme.engine.acceptance import Range
 from markscheme.engine.certify import certify, sample
@@ -42,8 +42,8 @@ FAMILY = "regression/simple"
 
 
 @pytest.fixture(scope="module")
-def drawn() -> Drawn:
-    return next(Wanted((FAMILY,), ("easy",), 1).instances())
+def drawn() -> CertifiedProblem:
+    return next(CheckTask((FAMILY,), ("easy",), 1).instances())
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.__name__.rpartition(".")[2])
@@ -137,14 +137,14 @@ def test_a_loss_elsewhere_is_more_than_the_spoilt_cells_are_worth() -> None:
     assert lost_elsewhere(steps, {**script, "b": "1"}, {"a": (0,)}).startswith("b is blank")
 
 
-def test_the_printed_paper_is_right_cell_by_cell(drawn: Drawn) -> None:
+def test_the_printed_paper_is_right_cell_by_cell(drawn: CertifiedProblem) -> None:
     paper = printed(drawn.problem)
     assert right_alone(drawn.instance.scheme, paper) == 1
     assert right_alone(drawn.instance.scheme, {**paper, "slope": "99"}) == 0.8  # 2 of 10 marks
     assert in_key(drawn.instance.scheme, "slope", ["1", "2"]) == [False]
 
 
-def test_what_follows_a_spoilt_entry_is_worked_out_from_it(drawn: Drawn) -> None:
+def test_what_follows_a_spoilt_entry_is_worked_out_from_it(drawn: CertifiedProblem) -> None:
     """The slope and the intercept by plain fractions from what stands on the script."""
     given = {name: [Fraction(int(v.p), int(v.q)) for v in drawn.problem.given[name]] for name in ("x", "y")}
     for seed in range(6):
@@ -165,7 +165,7 @@ def _fraction(number: fmpq) -> Fraction:
     return Fraction(int(number.p), int(number.q))
 
 
-def test_what_a_misconception_gives_is_left_out(drawn: Drawn) -> None:
+def test_what_a_misconception_gives_is_left_out(drawn: CertifiedProblem) -> None:
     slips = Slips(drawn)
     slipped = next(iter(slips.scripts.values()))
     paper = printed(drawn.problem)
@@ -180,7 +180,7 @@ def test_of_two_misconceptions_both_must_show() -> None:
     given = {"terms": terms, "candidates": [[1, -2], [2, 2]], "t": "0.1"}
     problem = with_given(Library()["optimisers/critical_point"], given)
     task = Task(problem.family, {}, "easy", 1)
-    slips = Slips(Drawn(Instance(problem, certify(problem)), task))
+    slips = Slips(CertifiedProblem(Instance(problem, certify(problem)), task))
     assert not slips.are_seen(("mixed_term_forgotten", "diagonal_taken"))
     assert not slips.are_seen(("sign_of_trace", "signs_exchanged"))  # a minimum after all
     assert slips.are_seen(("factor_forgotten", "sign_of_trace"))
@@ -203,7 +203,7 @@ def test_a_number_is_made_wrong_with_as_many_digits(text: str, size: str, sign: 
     assert near_misses.wrong(text, size, sign) == made
 
 
-def test_near_misses_count_by_credit(drawn: Drawn, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_near_misses_count_by_credit(drawn: CertifiedProblem, monkeypatch: pytest.MonkeyPatch) -> None:
     """Of a marking that gives half for every wrong number and calls it right, all are part marks, none full."""
     real = mark
 
@@ -226,7 +226,7 @@ def test_near_misses_count_by_credit(drawn: Drawn, monkeypatch: pytest.MonkeyPat
 
 
 def test_of_words_only_what_is_above_chance_counts() -> None:
-    drawn = next(Wanted(("classification/logic_network",), ("easy",), 1).instances())
+    drawn = next(CheckTask(("classification/logic_network",), ("easy",), 1).instances())
     (label,) = [name for name, worded in drawn.problem.worded.items() if not worded.is_set][-1:]
     marked = mark(drawn.instance.scheme, {label: printed(drawn.problem)[label]})
     marks = drawn.problem.asked_calls[label]
@@ -240,13 +240,13 @@ def test_there_are_sixty_different_texts() -> None:
     assert len(set(guessing.TEXTS)) == len(guessing.TEXTS) == 60
 
 
-def test_copies_stand_beside_the_same_script_without_them(drawn: Drawn) -> None:
+def test_copies_stand_beside_the_same_script_without_them(drawn: CertifiedProblem) -> None:
     paper = printed(drawn.problem)
     copy, right = guessing.box_before(drawn, paper)
     assert list(right) == ["mean_x", "S_xx", "slope"]
     assert {name: copy[name] for name in right} == right
     assert copy["mean_y"] == paper["mean_x"]
-    attention = next(Wanted(("attention/scaled_dot_product",), ("easy",), 1).instances())
+    attention = next(CheckTask(("attention/scaled_dot_product",), ("easy",), 1).instances())
     copy, right = guessing.first_rows(attention, printed(attention.problem))
     for name, matrix in copy.items():
         assert all(row == matrix[0] for row in matrix)
@@ -254,7 +254,7 @@ def test_copies_stand_beside_the_same_script_without_them(drawn: Drawn) -> None:
         assert set(cells_of(right[name][1:])) == {""}
 
 
-def test_expressions_have_the_values_of_the_key(drawn: Drawn) -> None:
+def test_expressions_have_the_values_of_the_key(drawn: CertifiedProblem) -> None:
     """Python, which knows nothing of the grammar of answers, calculates what was typed."""
     found = expressions(drawn.problem)
     assert "S_xx" in found
@@ -291,7 +291,7 @@ def test_what_is_no_longer_than_the_key_is_no_calculation(family, options, left,
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_misread_given_is_another_number_printed_elsewhere_the_same(kind: str) -> None:
     family = FAMILY if kind == "digits" else "mlp/backprop"  # the one has numbers of two digits, the other a minus
-    drawn = next(Wanted((family,), ("easy",), 1).instances())
+    drawn = next(CheckTask((family,), ("easy",), 1).instances())
     found = misreading(drawn.problem, drawn.stream(kind), kind)
     assert found is not None
     for name, value in drawn.problem.given.items():
@@ -308,7 +308,7 @@ def test_a_misread_given_is_another_number_printed_elsewhere_the_same(kind: str)
         assert abs(Decimal(found.read[0]) - Decimal(found.printed[0])) == unit
 
 
-def test_a_misread_given_is_found_where_the_marking_says_so(drawn: Drawn) -> None:
+def test_a_misread_given_is_found_where_the_marking_says_so(drawn: CertifiedProblem) -> None:
     true = misreading(drawn.problem, drawn.stream("x"), "one more")
     assert true is not None
     said = {"given": true.given, "place": [1], "read": true.read[0], "printed": true.printed[0]}
@@ -322,7 +322,7 @@ def test_a_misread_given_is_found_where_the_marking_says_so(drawn: Drawn) -> Non
     assert misreads.named(SimpleNamespace(steps=(known,))) == said
 
 
-def test_today_nothing_is_misread_where_nothing_differs(drawn: Drawn) -> None:
+def test_today_nothing_is_misread_where_nothing_differs(drawn: CertifiedProblem) -> None:
     assert misreads.differing(drawn, printed(drawn.problem)) == 0
     assert misreads.differing(drawn, {**printed(drawn.problem), "slope": "99", "mean_x": "98"}) == 2
 
@@ -362,7 +362,7 @@ def test_every_way_of_working_ends_at_the_same_value(way: str) -> None:
 @pytest.mark.parametrize("family", ["optimisers/step", "adversarial/fgsm"])
 def test_the_search_reaches_what_all_choices_together_reach(family: str) -> None:
     """Of a paper with few roundings every combination can be tried."""
-    papers = (drawn.problem for drawn in Wanted((family,), ("easy",), 9).instances())
+    papers = (drawn.problem for drawn in CheckTask((family,), ("easy",), 9).instances())
     problem = next(paper for paper in papers if 3 <= len(Search(paper).run({}, "")[1]) <= 8)
     search, every = Search(problem), Search(problem)
     search.farthest_of_the_written_way()

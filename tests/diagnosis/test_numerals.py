@@ -9,7 +9,7 @@ from flint import fmpq
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from markscheme.answers import Written, read_number
+from markscheme.answers import WrittenNumber, read_number
 from markscheme.diagnosis.answer import Numeral, number_of, window
 from markscheme.engine.acceptance import Range
 from markscheme.numbers.rounding import Rounding
@@ -17,7 +17,7 @@ from markscheme.numbers.rounding import Rounding
 RULE = Rounding.read("5 sf, 3 sf")
 
 
-def cell_of(text: str) -> Written:
+def cell_of(text: str) -> WrittenNumber:
     return read_number(text).value
 
 

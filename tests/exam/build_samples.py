@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pypdf import PdfReader
 
-from markscheme.exam.build import Built, build_exam
+from markscheme.exam.build import BuildResult, build_exam
 from markscheme.exam.planning.blueprint import Blueprint
 from markscheme.exam.planning.blueprint_reader import read_blueprint
 from markscheme.exam.roster import Student, read_roster
@@ -52,7 +52,7 @@ def students(folder: Path, text: str = ROSTER) -> tuple[Student, ...]:
     return read_roster(path)
 
 
-def build(folder: Path, text: str = BLUEPRINT, roster: str = ROSTER, name: str = "exam", **how) -> Built:
+def build(folder: Path, text: str = BLUEPRINT, roster: str = ROSTER, name: str = "exam", **how) -> BuildResult:
     secret = folder / "secret.txt"
     secret.write_text(SECRET)
     how = {"jobs": 1, "secret_file": secret, "exam_id": EXAM_ID, "pdf_forms": False, **how}

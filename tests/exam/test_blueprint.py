@@ -7,9 +7,9 @@ from build_samples import BLUEPRINT, blueprint
 
 from markscheme.errors import AnswerError, NoInstance
 from markscheme.exam.planning.blueprint import Blueprint, Text
-from markscheme.exam.variants import drawing
-from markscheme.exam.variants.drawing import Drawer, references
+from markscheme.exam.variants import variant_sampler as drawing
 from markscheme.exam.variants.fixing import draw_once, share_out
+from markscheme.exam.variants.variant_sampler import VariantSampler, references
 from markscheme.family.library import Library
 
 ONE = "title: T\nquestions:\n  - {family: rl/returns}\n"
@@ -74,7 +74,7 @@ def test_too_few_digits_for_a_family_are_said(monkeypatch):
     monkeypatch.setattr(drawing, "DRAWS", 3)  # a few draws out of hundreds may do
     asked = blueprint(USUAL + "title: T\nquestions:\n  - {family: rnn/bptt, level: easy}\n")
     library = Library()
-    drawer = Drawer(asked, library, references(asked, library))
+    drawer = VariantSampler(asked, library, references(asked, library))
     with pytest.raises(NoInstance, match=r"(?s)refused by: .*`rounding: 4 sf, 3 sf`.* this family keeps 6 sf"):
         next(drawer.draws(asked.questions[0], library["rnn/bptt"], {}, "seed"))
 

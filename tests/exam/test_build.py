@@ -18,7 +18,7 @@ from markscheme import api
 from markscheme.document.pdf.joined_pdf import JoinedPdf
 from markscheme.errors import MarkschemeError
 from markscheme.exam.exam_folder import open_exam
-from markscheme.exam.variants.drawing import Drawer, references
+from markscheme.exam.variants.variant_sampler import VariantSampler, references
 from markscheme.submissions import read_submissions
 
 
@@ -358,7 +358,7 @@ def test_the_bound_on_effort_is_met_by_drawing_again():
     spreads = []
     for percent in (100, 4):
         plan, library = blueprint(f"{text}{percent}%"), Library()
-        drawer = Drawer(plan, library, references(plan, library))
+        drawer = VariantSampler(plan, library, references(plan, library))
         efforts = [drawer.variant(Secret(SECRET).fast_key().seed, f"student {i}").effort for i in range(12)]
         spreads.append((max(efforts) - min(efforts)) / drawer.middle)
     assert spreads[0] > 0.04 >= spreads[1]

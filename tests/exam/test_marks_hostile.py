@@ -17,9 +17,9 @@ from hostile_scripts import NOT_TEXT, hostile_rows, json_files, odd_entries, pdf
 from submission_samples import fill
 
 from markscheme.document.pdf.fillable_pdf import to_form_pdf
-from markscheme.gradebook.handed_in import Claim
+from markscheme.gradebook.handed_in import HandedIn
 from markscheme.gradebook.ledger import Ledger
-from markscheme.gradebook.matching import Match, Roll
+from markscheme.gradebook.matching import RosterMatch, RosterMatcher
 from markscheme.gradebook.settings import MarkingSettings
 from markscheme.grading.exam_run import ExamRun
 from markscheme.papers.practice_sheet import sheet_document
@@ -209,11 +209,13 @@ def test_a_form_that_names_another_student_is_said_with_both_sources(exam, answe
 def test_ids_that_differ_in_code_points_alone_are_two_students(exam):
     composed, apart = (unicodedata.normalize(form, "é1") for form in ("NFC", "NFD"))
     twins = tuple(replace(one, id=id, name="") for one, id in zip(exam.students, (composed, apart), strict=False))
-    roll = Roll(replace(exam, students=twins), None)
+    roll = RosterMatcher(replace(exam, students=twins), None)
     for student in twins:
-        found = roll.match(Claim("tree", "a.yaml", {}, (("student", student.id),)))
-        assert isinstance(found, Match)
+        found = roll.match(HandedIn("tree", "a.yaml", {}, (("student", student.id),)))
+        assert isinstance(found, RosterMatch)
         assert found.student.id == student.id
-    alone = Roll(replace(exam, students=twins[1:]), None).match(Claim("tree", "a.yaml", {}, (("student", composed),)))
-    assert isinstance(alone, Match)
+    alone = RosterMatcher(replace(exam, students=twins[1:]), None).match(
+        HandedIn("tree", "a.yaml", {}, (("student", composed),))
+    )
+    assert isinstance(alone, RosterMatch)
     assert alone.student.id == apart

@@ -18,7 +18,7 @@ from markscheme.cli import main
 from markscheme.diagnosis.scheme import Scheme
 from markscheme.exam.exam_folder import Exam, open_exam
 from markscheme.exam.variants.rival_papers import Rivals
-from markscheme.gradebook.record import Kept
+from markscheme.gradebook.record import StoredSubmission
 from markscheme.gradebook.settings import MarkingSettings
 from markscheme.grading.marker import Marker, Task, mark_all
 from markscheme.marking.mark import mark
@@ -93,7 +93,7 @@ def neighbour(exam: Exam, id: str) -> str:
 
 def kept(exam: Exam, id: str, raw) -> Task:
     """A task of answers that were read already."""
-    return Task(id, (), Kept(id, exam.by_id[id].sheet, {"q1": raw}, "x", ()))
+    return Task(id, (), StoredSubmission(id, exam.by_id[id].sheet, {"q1": raw}, "x", ()))
 
 
 def marks(exam: Exam, tasks, jobs: int = 1) -> dict[str, object]:

@@ -13,7 +13,7 @@ from markscheme.errors import FamilyError
 from markscheme.family.language.prose import LANGUAGES, possibly_asked, prose
 from markscheme.family.language.symbols import symbol
 from markscheme.family.library import Library
-from markscheme.family.model import Call
+from markscheme.family.model import StepInstance
 from markscheme.working import written_formula
 
 GOOD = Path(__file__).parents[1] / "families" / "good"
@@ -393,7 +393,7 @@ def read_whole(library: Library) -> None:
     for name in [*family.given, *family.steps]:
         symbol(family, name)
     for name, step in family.steps.items():
-        written_formula(family, Call(name, step), family.default_options())
+        written_formula(family, StepInstance(name, step), family.default_options())
     for language in LANGUAGES:
         prose(family, language)
 

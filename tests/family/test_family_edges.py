@@ -145,9 +145,9 @@ def test_equality_in_rounded_working_is_noted() -> None:
     working: Working = Rounding().context()
     third = working.lift(fmpq(1, 3))
     assert elementary.equals(3 * third, 1) == 1
-    assert len(working.straddled) == 1
+    assert len(working.undecided_comparisons) == 1
     assert elementary.equals(third, 1) == 0
-    assert len(working.straddled) == 1
+    assert len(working.undecided_comparisons) == 1
 
 
 def expression(text: str) -> Any:

@@ -251,6 +251,18 @@ def test_a_declaration_that_has_another_name_now_is_refused_and_turned(tmp_path)
     assert turned_module(old.read_text("utf-8")).endswith("\n\nequal_up_to = {'x': 'order'}\n")
 
 
+def test_a_word_that_has_another_name_now_is_refused_and_turned(tmp_path):
+    (tmp_path / "old" / "sums").mkdir(parents=True)
+    old = tmp_path / "old" / "sums" / "weighted.py"
+    figure = "\n\ndef figure_w(w):\n    return draw_grid(w)\n"
+    old.write_text(OF_FUNCTIONS + figure, "utf-8")
+    with pytest.raises(FamilyError, match=r"'draw_grid' is neither .* it is grid_figure now: `markscheme new"):
+        Library([tmp_path / "old"])["sums/weighted"]
+    assert turned_module(old.read_text("utf-8")).endswith("    return grid_figure(w)\n")
+    own = "def draw_grid(stream):\n    return stream\n\n\n" + figure
+    assert turned_module(own) == own  # what it calls so itself, it draws at random
+
+
 def test_nothing_is_overwritten_by_a_family_that_is_turned(tmp_path):
     (tmp_path / "sums").mkdir()
     old = tmp_path / "sums" / "weighted.py"

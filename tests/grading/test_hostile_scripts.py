@@ -25,7 +25,7 @@ from markscheme.gradebook.settings import MarkingSettings
 from markscheme.grading.marker import Marker
 from markscheme.grading.sheet_run import record_of, task_of
 from markscheme.papers.practice_sheet import Sheet, make_sheet, sheet_document
-from markscheme.submissions import Refused, Submission, read_submissions
+from markscheme.submissions import RefusedSubmission, Submission, read_submissions
 
 pytestmark = pytest.mark.usefixtures("no_reports")
 
@@ -46,10 +46,10 @@ def marker() -> Marker:
     return Marker(MarkingSettings(sheet().to_json(), formats=()))
 
 
-def record(script: Submission | Refused, by: Marker | None = None) -> dict[str, Any]:
+def record(script: Submission | RefusedSubmission, by: Marker | None = None) -> dict[str, Any]:
     """What is said of one script."""
     by = by or marker()
-    if isinstance(script, Refused):
+    if isinstance(script, RefusedSubmission):
         return refused_record(script, by.exam.blueprint.total)
     return record_of(by.mark(task_of(script, by.exam.code)), by.exam.blueprint.total)
 
@@ -299,7 +299,7 @@ def test_a_broken_file_beside_a_good_one_of_the_same_student_is_said(tmp_path):
     assert ada.student == "Ada"
     assert "something else was handed in and cannot be read: " in ada.notes[-1]
     assert [one.student for one in intake.strays] == ["Ada"]
-    assert isinstance(intake.strays[0], Refused)
+    assert isinstance(intake.strays[0], RefusedSubmission)
 
 
 def test_the_whole_door_of_the_command_line(tmp_path):

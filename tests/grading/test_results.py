@@ -35,7 +35,7 @@ from markscheme.marking.mark import mark
 from markscheme.marking.policy import Policy
 from markscheme.numbers.rounding import Rounding
 from markscheme.papers.practice_sheet import Sheet
-from markscheme.submissions import Intake, Refused, Submission
+from markscheme.submissions import Intake, RefusedSubmission, Submission
 
 LINE = {"x": [1, 2, 3, 4], "y": [2, 3, 5, 7]}
 RIGHT = {"mean_x": "2.5", "mean_y": "4.25", "S_xx": "5", "S_xy": "8.5", "slope": "1.70", "intercept": "0"}
@@ -237,7 +237,10 @@ def reported(how, intake, tmp_path_factory):
         handed_in("Cy", S_xx="1.25"),
         handed_in("Dan", **slipped),
     )
-    refused = (Refused("Eve", "eve.yaml", "eve.yaml: not YAML"), Refused("", "x.csv", "x.csv: holds no rows"))
+    refused = (
+        RefusedSubmission("Eve", "eve.yaml", "eve.yaml: not YAML"),
+        RefusedSubmission("", "x.csv", "x.csv: holds no rows"),
+    )
     write_results(
         folder, how, Intake(people, intake.superseded, (), refused), formats=(), jobs=1, reports=("md", "html")
     )

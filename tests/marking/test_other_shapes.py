@@ -23,7 +23,7 @@ from markscheme.gradebook.review import review_items
 from markscheme.marking.mark import mark
 from markscheme.marking.marks import StepMark
 from markscheme.simulation import Instance, with_slips
-from markscheme.simulation.family_check import Wanted, check_family
+from markscheme.simulation.family_check import CheckTask, check_family
 from markscheme.submissions import Submission
 
 # mean (5/3, -1), Z_hat ((1.3276, -0.6984), (-0.3793, -0.6984), (-0.9483, 1.3969)): marks 2, 2, 3, 2
@@ -244,7 +244,7 @@ def test_an_array_for_a_number_that_nothing_explains_goes_to_a_person(total: str
 
 def test_a_family_with_misconceptions_of_other_shapes_keeps_its_promises(centred: Library) -> None:
     folder = Path(centred["mine/centred"].folder)
-    assert check_family("mine/centred", Wanted(1, folders=(folder,))).broken == []
+    assert check_family("mine/centred", CheckTask(1, folders=(folder,))).broken == []
 
 
 def test_a_misconception_of_another_shape_in_a_step_that_is_not_asked_is_seen_nowhere(tmp_path: Path) -> None:

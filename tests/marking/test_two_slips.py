@@ -9,7 +9,7 @@ from flint import fmpq
 from test_bearing import marked, script, worked_from
 
 from markscheme.engine.evaluate import evaluate, slip_functions
-from markscheme.engine.hand import Habits
+from markscheme.engine.held_numbers import RoundingHabits
 from markscheme.engine.problem import Problem, with_given
 from markscheme.family.givens.sampling import Stream
 from markscheme.family.library import Library
@@ -130,7 +130,7 @@ def test_equal_diagonal_entries_hide_that_the_two_of_the_vector_were_exchanged()
 
 
 def test_a_masked_score_of_0_is_taken_off_the_largest_like_any_other():
-    habits = Habits(Stream(), LOG.rounding.working, 0, 0, {"softmax_less_largest": 100})
+    habits = RoundingHabits(Stream(), LOG.rounding.working, 0, 0, {"softmax_less_largest": 100})
     scores = array([[hand(fmpq(-1), habits), fmpq(0)], [fmpq(0), fmpq(0)]])
     weights = softmax(scores, axis=1)
     assert [round(float(cell.value), 3) for cell in weights[0]] == [0.269, 0.731]

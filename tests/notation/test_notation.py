@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from markscheme.answers import Read, Written, read_array, read_number
+from markscheme.answers import ReadAnswer, WrittenNumber, read_array, read_number
 from markscheme.errors import NotationError
 from markscheme.notation import (
     Accent,
@@ -323,9 +323,9 @@ def test_grouped_leaves_single_things_alone() -> None:
 def test_plain_matrix_is_an_answer(entries: tuple[tuple[str, ...], ...]) -> None:
     text = to_text(Matrix(tuple(tuple(number(entry) for entry in cells) for cells in entries)))
     reading = read_array(text)
-    assert isinstance(reading, Read)
+    assert isinstance(reading, ReadAnswer)
     assert [len(cells) for cells in reading.value] == [len(cells) for cells in entries]
-    assert all(isinstance(cell, Written) for cells in reading.value for cell in cells)
+    assert all(isinstance(cell, WrittenNumber) for cells in reading.value for cell in cells)
 
 
 @pytest.mark.parametrize(
@@ -344,7 +344,7 @@ def test_plain_matrix_is_an_answer(entries: tuple[tuple[str, ...], ...]) -> None
 )
 def test_plain_text_is_an_answer_of_the_same_value(source: str, value: float) -> None:
     reading = read_number(to_text(read_latex(source)))
-    assert isinstance(reading, Read), reading
+    assert isinstance(reading, ReadAnswer), reading
     assert float(reading.value.expression.ball().mid()) == pytest.approx(value, rel=1e-9)
 
 

@@ -391,14 +391,14 @@ def test_a_straddled_decision_gives_the_hull_and_a_note(name, edges, note):
     assert low <= edges[0]
     assert high >= edges[1]
     assert float(to_float(high - low)) < edges[1] - edges[0] + 1.01  # the floor of an edge may lie one further
-    assert working.straddled == [note]
+    assert working.undecided_comparisons == [note]
 
 
 def test_a_straddled_maximum_gives_the_hull_and_a_note():
     working = Working(4)
     form = elementary.maximum(working.between(-1.0, 3.0), working.between(0.0, 2.0))
     assert [round(float(to_float(edge)), 9) for edge in form.interval()] == [0, 3]
-    assert working.straddled == ["the larger of 1 and 1"]
+    assert working.undecided_comparisons == ["the larger of 1 and 1"]
 
 
 @pytest.mark.parametrize(("low", "high"), [(1.0, 2.0), (-2.0, -1.0)])
@@ -411,7 +411,7 @@ def test_other_decisions_are_made_in_silence(low, high):
     assert elementary.relu(form) is form if sign > 0 else elementary.relu(form).rational == 0
     assert elementary.absolute(form).low > 0
     assert elementary.floor(working.between(low + 0.2, low + 0.3)).rational == int(low)
-    assert working.straddled == []
+    assert working.undecided_comparisons == []
 
 
 @pytest.mark.parametrize(

@@ -13,19 +13,19 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from markscheme import column, concatenate, cos, cross_entropy, logsumexp, sin
-from markscheme.engine.hand import Habits, Hand
+from markscheme.engine.held_numbers import HeldNumber, RoundingHabits
 from markscheme.family.givens.sampling import Stream
 from markscheme.notation import Number, Symbol, to_text
 from markscheme.numbers.affine import Working
-from markscheme.numbers.anchored import Anchored
+from markscheme.numbers.anchored import AnchoredNumber
 from markscheme.numbers.arrays import cells_of
+from markscheme.numbers.batch_floats import BatchFloat, gathered
 from markscheme.numbers.closed import closed
 from markscheme.numbers.elementary import WAYS
 from markscheme.numbers.exact import to_rational
 from markscheme.numbers.limits import Meter
-from markscheme.numbers.many import Many, gathered
 from markscheme.numbers.rounding import Digits
-from markscheme.traced import ATOM, Formula, Traced, leaf
+from markscheme.traced import ATOM, Formula, TracedValue, leaf
 
 Vector = list[fmpq]
 NUMBERS = st.fractions(min_value=-20, max_value=20, max_denominator=200).map(lambda q: fmpq(q.numerator, q.denominator))
@@ -75,11 +75,11 @@ def test_exact_numbers(word: str, x: Vector) -> None:
         assert _holds(function(_array(x)), exact)
         assert _holds(function(_array(map(arb, x))), exact)
         meter = Meter(10**6, "test")
-        assert _holds(function(_array(Anchored(s, None, meter) for s in x)), exact)
-        assert _holds(function(_array(Anchored(s, arb(0), meter) for s in x)), exact)
+        assert _holds(function(_array(AnchoredNumber(s, None, meter) for s in x)), exact)
+        assert _holds(function(_array(AnchoredNumber(s, arb(0), meter) for s in x)), exact)
         assert _holds(function(_array(map(closed, x))), exact)
         many = function(_array(gathered([s, s]) for s in x))
-        assert isinstance(many, Many)
+        assert isinstance(many, BatchFloat)
         assert abs(many.value - float(exact)) <= many.error + 1e-15
 
 
@@ -103,9 +103,9 @@ def test_ranges_hold_what_rounded_arguments_give(word: str, half_unit: fmpq, x: 
 @settings(deadline=None, max_examples=40)
 @given(x=st.lists(NUMBERS, min_size=2, max_size=4), seed=st.integers(0, 10**6))
 def test_students_who_round_are_within_the_range_of_their_way(way: str, x: Vector, seed: int) -> None:
-    habits = Habits(Stream("words", seed), Digits(4), ways={way: 100})
+    habits = RoundingHabits(Stream("words", seed), Digits(4), ways={way: 100})
     assume(any(s != 0 for s in x))
-    student = logsumexp(_array(Hand(habits, [s]) for s in x)).value
+    student = logsumexp(_array(HeldNumber(habits, [s]) for s in x)).value
     working = Working(4, True)
     working.way = way or None
     low, high = logsumexp(_array(working.lift(s) for s in x)).interval()
@@ -147,7 +147,7 @@ def test_exactly_at_zero() -> None:
 
 def test_one_minus_cosine_of_a_small_angle_is_known() -> None:
     meter = Meter(10**6, "test")
-    angle = Anchored(fmpq(1, 10**30), None, meter)
+    angle = AnchoredNumber(fmpq(1, 10**30), None, meter)
     rest = 1 - angle.cos()
     assert rest.sign_decided() == 1
 
@@ -192,7 +192,7 @@ def test_formulas_of_the_words() -> None:
 
 
 def test_numbers_put_in() -> None:
-    x = _array(Traced(fmpq(n), Number(str(n)), ATOM) for n in (1, 2))
+    x = _array(TracedValue(fmpq(n), Number(str(n)), ATOM) for n in (1, 2))
     assert to_text(logsumexp(x).node) == "ln(e^1 + e^2)"
     assert to_text(cells_of(column(x) - x)[1].node) == "1 - 2"
     assert to_text(cross_entropy(_array([fmpq(0), fmpq(1)]), x).node) == "-ln(2)"

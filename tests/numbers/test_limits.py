@@ -19,7 +19,7 @@ from markscheme.engine.problem import with_given
 from markscheme.errors import GivenError, Undecided
 from markscheme.family.library import Library
 from markscheme.numbers import limits
-from markscheme.numbers.anchored import Anchored
+from markscheme.numbers.anchored import AnchoredNumber
 from markscheme.numbers.arrays import softmax, zeros
 from markscheme.numbers.rounding import Digits, decimal, show
 from markscheme.papers import solution_document
@@ -119,18 +119,20 @@ def test_work_is_counted_not_timed():
     for _ in range(2):
         meter = limits.Meter(10**9)
         cells = [
-            Anchored(fmpq(int(p), int(q)), None, meter) for row in rows for p, q in [text_.split("/") for text_ in row]
+            AnchoredNumber(fmpq(int(p), int(q)), None, meter)
+            for row in rows
+            for p, q in [text_.split("/") for text_ in row]
         ]
         sum(cell * cell for cell in cells)
         meters.append(meter.left)
     assert meters[0] == meters[1] < 10**9 - 3 * len(cells)
     with pytest.raises(GivenError, match="longer than 3,000,000 operations"):
-        sum((cell * cell for cell in [Anchored(fmpq(1, 3), None, limits.Meter(10))] * 20), start=fmpq(0) * 1)
+        sum((cell * cell for cell in [AnchoredNumber(fmpq(1, 3), None, limits.Meter(10))] * 20), start=fmpq(0) * 1)
 
 
 def test_long_fractions_become_balls_that_hold_them():
     meter = limits.Meter()
-    third = Anchored(fmpq(2, 3), None, meter)
+    third = AnchoredNumber(fmpq(2, 3), None, meter)
     power = third.power(5000)
     assert power.rational is None
     assert arb(fmpq(2**5000, 3**5000)).overlaps(power.opened())
@@ -197,7 +199,7 @@ def test_a_tie_that_only_what_is_left_decides():
 
 @pytest.mark.parametrize("z", [fmpq(-40), fmpq(-3, 2), fmpq(0), fmpq(1, 3), fmpq(7), fmpq(50)])
 def test_anchored_numbers_agree_with_balls(z):
-    number = Anchored(z, None, limits.Meter())
+    number = AnchoredNumber(z, None, limits.Meter())
     with ctx.workprec(200):
         ball = arb(z)
         for found, expected in [
@@ -217,7 +219,7 @@ def test_anchored_numbers_agree_with_balls(z):
 def test_softmax_of_far_scores_sums_to_one_and_knows_every_weight():
     meter = limits.Meter()
     scores = zeros(3)
-    scores[:] = [Anchored(fmpq(s), None, meter) for s in (5, 9000, 12_000)]
+    scores[:] = [AnchoredNumber(fmpq(s), None, meter) for s in (5, 9000, 12_000)]
     weights = softmax(scores)
     assert (1 - weights.sum()).anchor == 0
     with mpmath.workdps(6000):

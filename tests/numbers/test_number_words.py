@@ -16,26 +16,26 @@ import markscheme
 from markscheme import words
 from markscheme.answers import exact
 from markscheme.cli import main
-from markscheme.engine.hand import Habits, Hand
+from markscheme.engine.held_numbers import HeldNumber, RoundingHabits
 from markscheme.errors import FamilyError, MarkschemeError, Undecided
 from markscheme.family.givens.sampling import Stream
 from markscheme.family.library import Library
 from markscheme.notation import Number
 from markscheme.numbers.affine import Affine, Working
 from markscheme.numbers.arrays import cells_of
-from markscheme.numbers.closed import Closed
+from markscheme.numbers.closed import ClosedForm
 from markscheme.numbers.deciding import closed_inputs
 from markscheme.numbers.rounding import Digits
-from markscheme.traced import ATOM, Formula, Traced, Untraceable
+from markscheme.traced import ATOM, Formula, TracedValue, Untraceable
 
-NUMBERS = (fmpq, arb, Affine, Closed, Traced, Formula, Hand)
+NUMBERS = (fmpq, arb, Affine, ClosedForm, TracedValue, Formula, HeldNumber)
 WORDS = [name for name in words.__all__ if getattr(words, name).__module__.startswith("markscheme.numbers.")]
 PLAIN = {name for name in WORDS if inspect.signature(getattr(markscheme, name)).return_annotation in ("int", "bool")}
 
 
 def _lifted(name: str) -> Callable[[Any], Any]:
     """Bring exact numbers into one kind of number, entry by entry."""
-    working, habits = Working(4, True), Habits(Stream("words"), Digits(4))
+    working, habits = Working(4, True), RoundingHabits(Stream("words"), Digits(4))
     return {
         "int": lambda x: x,
         "numpy": lambda x: np.int64(x),
@@ -43,8 +43,8 @@ def _lifted(name: str) -> Callable[[Any], Any]:
         "ball": lambda x: arb(x),
         "affine": lambda x: working.lift(fmpq(x)),
         "closed": lambda x: closed_inputs({"x": fmpq(x)})["x"],
-        "traced": lambda x: Traced(fmpq(x), Number(str(x)), ATOM),
-        "hand": lambda x: Hand(habits, [fmpq(x)]),
+        "traced": lambda x: TracedValue(fmpq(x), Number(str(x)), ATOM),
+        "hand": lambda x: HeldNumber(habits, [fmpq(x)]),
     }[name]
 
 

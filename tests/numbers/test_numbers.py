@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from markscheme.errors import GivenError, Undecided
 from markscheme.numbers import arrays, elementary, exact
-from markscheme.numbers.closed import LARGEST, MOST_TERMS, Closed, closed
+from markscheme.numbers.closed import LARGEST, MOST_TERMS, ClosedForm, closed
 
 small = st.builds(fmpq, st.integers(-60, 60), st.integers(1, 12))
 positive = st.builds(fmpq, st.integers(1, 60), st.integers(1, 12))
@@ -314,7 +314,7 @@ def test_small_arrays():
 # Closed forms
 
 
-def terms(number: Closed) -> dict:
+def terms(number: ClosedForm) -> dict:
     return {(atom.kind, str(atom.argument)): str(c) for atom, c in (number.terms or {}).items()}
 
 
@@ -373,7 +373,7 @@ def test_long_forms_are_given_up_but_the_number_stays(made):
     assert number.sign_decided() == 1
 
 
-def evaluated(number: Closed) -> sympy.Expr:
+def evaluated(number: ClosedForm) -> sympy.Expr:
     total = sympy.Integer(0)
     for atom, coefficient in (number.terms or {}).items():
         argument = sympy.Rational(int(atom.argument.p), int(atom.argument.q))
@@ -394,7 +394,7 @@ operations = st.lists(
 )
 
 
-def calculated(start: fmpq, steps: list) -> Closed:
+def calculated(start: fmpq, steps: list) -> ClosedForm:
     number = closed(start)
     with ctx.workprec(200):
         for operation, operand, rooted in steps:

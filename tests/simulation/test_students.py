@@ -14,7 +14,7 @@ from flint import fmpq
 from markscheme.cli import main
 from markscheme.diagnosis.answer import read_answer
 from markscheme.engine.certify import sample
-from markscheme.engine.hand import Habits, Hand
+from markscheme.engine.held_numbers import HeldNumber, RoundingHabits
 from markscheme.family.givens.sampling import Stream
 from markscheme.family.library import Library
 from markscheme.marking.mark import mark
@@ -40,8 +40,8 @@ from markscheme.simulation import (
 from markscheme.simulation.calculation import habits_of
 from markscheme.simulation.checked import FamilyCheck, beside, unnamed
 from markscheme.simulation.family_check import (
+    CheckTask,
     Task,
-    Wanted,
     check_families,
     check_family,
     check_task,
@@ -139,8 +139,8 @@ def test_guesses_that_earn_too_much_break_a_promise(line: Instance) -> None:
 
 
 def test_an_exact_hand_calculates_exactly() -> None:
-    habits = Habits(Stream("exact"), Digits(4), rounds=0)
-    two, three = (Hand(habits, [fmpq(n)]) for n in (2, 3))
+    habits = RoundingHabits(Stream("exact"), Digits(4), rounds=0)
+    two, three = (HeldNumber(habits, [fmpq(n)]) for n in (2, 3))
     assert ((two + three) * three / two - 1 / three).value == fmpq(43, 6)
     assert two.power(-2).value == fmpq(1, 4)
 
@@ -156,14 +156,14 @@ def test_habits_of_division_change_the_last_digit(
     habit: str, terms: tuple[int, int], divisor: int, by_habit: int, otherwise: int
 ) -> None:
     for percent, expected in ((100, by_habit), (0, otherwise)):
-        habits = Habits(Stream("habit"), Digits(2), 100, 0, {habit: percent})
-        total = Hand(habits, [fmpq(terms[0])]) + Hand(habits, [fmpq(terms[1])])
+        habits = RoundingHabits(Stream("habit"), Digits(2), 100, 0, {habit: percent})
+        total = HeldNumber(habits, [fmpq(terms[0])]) + HeldNumber(habits, [fmpq(terms[1])])
         assert (total / divisor).value == expected
 
 
 def test_work_counts_what_is_no_trifle() -> None:
-    habits = Habits(Stream("work"), Digits(4), 0, 0, {})
-    five, one, zero = (Hand(habits, [fmpq(n)]) for n in (5, 1, 0))
+    habits = RoundingHabits(Stream("work"), Digits(4), 0, 0, {})
+    five, one, zero = (HeldNumber(habits, [fmpq(n)]) for n in (5, 1, 0))
     (five * one + zero * five).value  # noqa: B018
     assert habits.work == 0
     (five * five + five / 3).value  # noqa: B018
@@ -193,8 +193,8 @@ def test_whatever_notation_of_arrays_is_read_in_its_shape(shape: tuple[int, ...]
 
 
 def test_who_cannot_go_on_leaves_the_rest_blank(line: Instance) -> None:
-    habits = Habits(Stream("zero"), Digits(4))
-    values = works_out(line.problem, habits, override={"S_xx": Hand(habits, [fmpq(0)])})
+    habits = RoundingHabits(Stream("zero"), Digits(4))
+    values = works_out(line.problem, habits, override={"S_xx": HeldNumber(habits, [fmpq(0)])})
     assert "S_xy" in values
     assert "slope" not in values
 
@@ -412,7 +412,10 @@ def test_several_processes_check_the_same() -> None:
     ids = ["regression/simple", "norm/batchnorm"]
     one, two = (
         list(found)
-        for found in ([check_family(id, Wanted(quick=True)) for id in ids], check_families(ids, Wanted(quick=True), 2))
+        for found in (
+            [check_family(id, CheckTask(quick=True)) for id in ids],
+            check_families(ids, CheckTask(quick=True), 2),
+        )
     )
     for found in (*one, *two):
         found.seconds = 0

@@ -14,7 +14,7 @@ from formula_tree import items_of, nodes
 from markscheme import families
 from markscheme.engine.problem import Problem
 from markscheme.family.language.symbols import call_symbol, cell_symbol
-from markscheme.family.model import Call
+from markscheme.family.model import StepInstance
 from markscheme.notation import Accent, Fence, Lines, Node, Number, Operator, Row, SubSuperscript, Symbol, to_text
 from markscheme.papers.question import asked_inlines, statement_blocks
 from markscheme.working import working
@@ -64,7 +64,7 @@ def introduced(problem: Problem, language: str) -> set[str]:
     return letters(list(told([statement_blocks(problem, language), asked])))
 
 
-def own(call: Call, problem: Problem, formula: Node) -> set[str]:
+def own(call: StepInstance, problem: Problem, formula: Node) -> set[str]:
     """The symbol of a step, and what its formula defines behind a comma."""
     pieces = items_of(formula) if isinstance(formula, Row) else ()
     defined = [pieces[i - 1] for i, piece in enumerate(pieces) if piece == Operator("=")]

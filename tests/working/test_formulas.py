@@ -20,7 +20,7 @@ from formula_words import extend
 from markscheme import families
 from markscheme.engine.problem import Problem, with_given
 from markscheme.family.language.symbols import symbol
-from markscheme.family.model import Call
+from markscheme.family.model import StepInstance
 from markscheme.notation import to_latex
 from markscheme.working import formulas, traced_formula, written_formula
 
@@ -47,9 +47,9 @@ def instances(id: str, level: str = "", seeds: range = range(1)) -> list[Problem
     return [problem for problem in found if problem is not None]
 
 
-def calls(problems: list[Problem]) -> list[tuple[Problem, Call]]:
+def calls(problems: list[Problem]) -> list[tuple[Problem, StepInstance]]:
     """The calls with a formula, each wording once: numbers do not make another one."""
-    found: dict[tuple[str, str], tuple[Problem, Call]] = {}
+    found: dict[tuple[str, str], tuple[Problem, StepInstance]] = {}
     for problem in problems:
         for call in problem.calls:
             line = shown(problem, call)
@@ -123,10 +123,10 @@ def test_another_value_is_noticed(id: str) -> None:
             assert any(is_noticed(problem, call, by) for by in (1, 2, 3, -1, -2)), (id, call.name)
 
 
-def is_noticed(problem: Problem, call: Call, by: int) -> bool:
+def is_noticed(problem: Problem, call: StepInstance, by: int) -> bool:
     """Whether the formula fails with another value. By one more, the next example may be misclassified as well."""
 
-    def otherwise(problem: Problem, call: Call, meaning: Meaning) -> Meaning:
+    def otherwise(problem: Problem, call: StepInstance, meaning: Meaning) -> Meaning:
         meaning = extend(problem, call, meaning)
         target = symbol(problem.family, call.step.name)
         value = meaning.bound[target]

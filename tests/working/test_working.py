@@ -19,7 +19,7 @@ from markscheme.notation import Number, to_text
 from markscheme.numbers import limits
 from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.rounding import Digits, Rounding, round_to, show
-from markscheme.traced import Traced, Untraceable, traced_at_most
+from markscheme.traced import TracedValue, Untraceable, traced_at_most
 from markscheme.working import closed_form_text, closed_forms, decimals, formula, printed_value, working
 from markscheme.working.formulas import traced_cells
 
@@ -308,7 +308,7 @@ def test_decay_and_mean_as_they_are_calculated(library):
 
 def test_what_is_traced_hangs_on_nothing_that_was_traced_before():
     """Each solution and each student's feedback has operations of its own."""
-    one = Traced(fmpq(2), Number("2"))
+    one = TracedValue(fmpq(2), Number("2"))
     with traced_at_most(2):
         assert (one + one).value == 4
         with traced_at_most(1):

@@ -6,7 +6,17 @@ The policy is `docs/answers.md`; its table, `docs/answers.csv`, is run by the te
 from markscheme.answers.array_reader import as_vector
 from markscheme.answers.expression import Expression
 from markscheme.answers.reader import read_array, read_label, read_number, read_shape, read_value
-from markscheme.answers.results import Blank, Cell, Label, Read, Reading, Unreadable, Written, spoilt, spoilt_reading
+from markscheme.answers.results import (
+    Blank,
+    Cell,
+    Label,
+    ReadAnswer,
+    Reading,
+    Unreadable,
+    WrittenNumber,
+    spoilt,
+    spoilt_reading,
+)
 from markscheme.answers.writing import exact, exact_array, write_number
 
 __all__ = [
@@ -14,10 +24,10 @@ __all__ = [
     "Cell",
     "Expression",
     "Label",
-    "Read",
+    "ReadAnswer",
     "Reading",
     "Unreadable",
-    "Written",
+    "WrittenNumber",
     "as_vector",
     "exact",
     "exact_array",

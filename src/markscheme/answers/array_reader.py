@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import Any, TypeAlias
 
-from markscheme.answers.folding import Folded
 from markscheme.answers.input_limits import CELLS, FORMULA_CHARACTERS, NESTING
 from markscheme.answers.messages import ReadingError
+from markscheme.answers.normalise import NormalisedText
 from markscheme.answers.numeral import NUMERAL, read_plain
 from markscheme.answers.results import Cell
 from markscheme.answers.scalar import read_cell
@@ -33,7 +33,7 @@ Mark: TypeAlias = tuple[int, int, str]
 class ArrayReader:
     """Read the cells of one folded text; a cell that cannot be read costs only itself."""
 
-    def __init__(self, folded: Folded, decimal_comma: bool) -> None:
+    def __init__(self, folded: NormalisedText, decimal_comma: bool) -> None:
         self.folded = folded
         self.text = folded.text
         self.decimal_comma = decimal_comma

@@ -17,9 +17,9 @@ from typing import Final, NamedTuple
 from flint import fmpq
 
 from markscheme.answers.expression import Expression, build, number
-from markscheme.answers.folding import JOIN
 from markscheme.answers.input_limits import NESTING, TOKENS
 from markscheme.answers.messages import ReadingError
+from markscheme.answers.normalise import JOIN
 from markscheme.answers.numeral import check_digits, checked_exponent, ten_to
 
 

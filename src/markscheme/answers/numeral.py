@@ -11,7 +11,7 @@ from flint import fmpq
 from markscheme.answers.expression import Expression
 from markscheme.answers.input_limits import DIGITS, EXPONENT
 from markscheme.answers.messages import ReadingError
-from markscheme.answers.results import Written
+from markscheme.answers.results import WrittenNumber
 
 PLAIN: Final = re.compile(r"\s*+([+-]?)([0-9]{0,17}+)(?:(\.)([0-9]{0,17}+)|/([0-9]{1,17}+))?\s*+", re.ASCII)
 """A short plain decimal or fraction: the fast path."""
@@ -25,7 +25,7 @@ NUMERAL: Final = re.compile(rf"([+-]?)\s*{_DIGITS}(?:[eE]{_WHOLE}|{_POWER_OF_TEN
 _ZERO = fmpq(0)
 
 
-def read_plain(text: str) -> Written | None:
+def read_plain(text: str) -> WrittenNumber | None:
     """Read a short plain decimal or fraction such as `-0.125` or `1/3`, or give None for anything else."""
     match = PLAIN.fullmatch(text)
     if match is None:
@@ -40,14 +40,14 @@ def read_plain(text: str) -> Written | None:
     value = fmpq(-int(digits) if minus == "-" else int(digits), POWERS_OF_TEN[places])
     half = HALF_UNITS[places] if places else _ZERO
     figures = len(digits.lstrip("0")) or places or 1
-    return Written(Expression("number", (), value), half, places, (figures, figures), False)
+    return WrittenNumber(Expression("number", (), value), half, places, (figures, figures), False)
 
 
 POWERS_OF_TEN = tuple(10**places for places in range(18))
 HALF_UNITS = tuple(fmpq(1, 2 * ten) for ten in POWERS_OF_TEN)
 
 
-def _integer_or_fraction(minus: str, whole: str, below: str | None) -> Written | None:
+def _integer_or_fraction(minus: str, whole: str, below: str | None) -> WrittenNumber | None:
     if not whole:
         return None
     if below is None:
@@ -55,16 +55,16 @@ def _integer_or_fraction(minus: str, whole: str, below: str | None) -> Written |
     if not below.strip("0"):  # division by zero is reported with its place by the grammar
         return None
     value = fmpq(-int(whole) if minus == "-" else int(whole), int(below))
-    return Written(Expression("number", (), value), _ZERO, None, None, False)
+    return WrittenNumber(Expression("number", (), value), _ZERO, None, None, False)
 
 
-def _integer(minus: str, whole: str) -> Written:
+def _integer(minus: str, whole: str) -> WrittenNumber:
     value = fmpq(-int(whole) if minus == "-" else int(whole))
     figures = (len(whole.strip("0")) or 1, len(whole.lstrip("0")) or 1)
-    return Written(Expression("number", (), value), _ZERO, 0, figures, True)
+    return WrittenNumber(Expression("number", (), value), _ZERO, 0, figures, True)
 
 
-def from_match(match: re.Match[str]) -> Written:
+def from_match(match: re.Match[str]) -> WrittenNumber:
     """Turn a match of NUMERAL into a number, after checking its digits and its exponent."""
     minus, digits, *exponents, percent = match.groups()
     written_exponent = next((found for found in exponents if found is not None), None)
@@ -76,7 +76,7 @@ def from_match(match: re.Match[str]) -> Written:
     last = power - len(after)
     value = fmpq(int(whole + after)) * ten_to(last)
     rounded = bool(after) or written_exponent is not None or bool(percent)
-    return Written(
+    return WrittenNumber(
         Expression("number", (), -value if minus == "-" else value),
         ten_to(last) / 2 if rounded else _ZERO,
         -last,

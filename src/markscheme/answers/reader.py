@@ -7,19 +7,19 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from markscheme.answers.array_reader import ArrayReader
-from markscheme.answers.folding import Folded, fold
 from markscheme.answers.grammar import NAMES
 from markscheme.answers.input_limits import ARRAY_CHARACTERS, CELL_CHARACTERS, CELLS, LABEL_CHARACTERS
 from markscheme.answers.messages import ReadingError
+from markscheme.answers.normalise import NormalisedText, fold
 from markscheme.answers.numeral import NUMERAL, from_match, read_plain
 from markscheme.answers.results import (
     Blank,
     Cell,
     Label,
-    Read,
+    ReadAnswer,
     Reading,
     Unreadable,
-    Written,
+    WrittenNumber,
     spoilt_reading,
     unreadable,
 )
@@ -47,7 +47,7 @@ def read_label(text: str, choices: Mapping[str, Iterable[str]]) -> Reading:
     for first in (0, start):
         found = spellings.get(_plain(folded.text[first : strip_back(folded.text, first, number=True)]))
         if found is not None:
-            return Read(text, Label(found))
+            return ReadAnswer(text, Label(found))
     facts = {"found": folded.text[start:].strip()[:40], "known": ", ".join(choices)}
     return unreadable(text, "not_a_label", folded.column(start), facts)
 
@@ -77,7 +77,7 @@ def read_shape(text: str) -> Reading:
     ranges = _ranges(folded.text, start, end)
     if len(ranges) > CELLS:
         return unreadable(text, "too_many_cells", folded.column(ranges[CELLS][0]), {"limit": CELLS})
-    return Read(text, [_side(folded, first, last) for first, last in ranges])
+    return ReadAnswer(text, [_side(folded, first, last) for first, last in ranges])
 
 
 def _ranges(text: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -86,12 +86,12 @@ def _ranges(text: str, start: int, end: int) -> list[tuple[int, int]]:
     return list(zip(edges[::2], edges[1::2], strict=True))
 
 
-def _side(folded: Folded, start: int, end: int) -> Cell:
+def _side(folded: NormalisedText, start: int, end: int) -> Cell:
     text = folded.text[start:end]
     if NOTHING.fullmatch(text):
         return Blank(text)
     found = read_plain(text)
-    if isinstance(found, Written) and found.is_integer_literal and text.strip().isdigit():
+    if isinstance(found, WrittenNumber) and found.is_integer_literal and text.strip().isdigit():
         return found
     return unreadable(folded.raw, "not_a_shape", folded.column(start), {})
 
@@ -106,16 +106,16 @@ _NO_LABELS = {*NAMES, "nan", "inf", "infinity", "x", "i", "j"}
 
 
 def read_number(text: str, *, decimal_comma: bool = False) -> Reading:
-    """Read one number; `value` of the result is a Written."""
+    """Read one number; `value` of the result is a WrittenNumber."""
     if not decimal_comma and (plain := read_plain(text)) is not None:
-        return Read(text, plain)
+        return ReadAnswer(text, plain)
     if len(text) > CELL_CHARACTERS:
         return _too_long(text, CELL_CHARACTERS)
     if found := spoilt_reading(text):
         return found
     folded = fold(text)
     if not decimal_comma and (plain := read_plain(folded.text)) is not None:
-        return Read(text, plain)
+        return ReadAnswer(text, plain)
     if NOTHING.fullmatch(folded.text):
         return Blank(text)
     start = strip_front(folded.text)
@@ -125,23 +125,23 @@ def read_number(text: str, *, decimal_comma: bool = False) -> Reading:
     if folded.text[start] == "[":
         return unreadable(text, "array_in_number", folded.column(start), {})
     cell = read_cell(folded, start, end, mixed=True, decimal_comma=decimal_comma)
-    return cell if isinstance(cell, Unreadable | Blank) else Read(text, cell)
+    return cell if isinstance(cell, Unreadable | Blank) else ReadAnswer(text, cell)
 
 
 def read_value(text: str, *, decimal_comma: bool = False) -> Reading:
     """Read a number, a vector, a matrix, a shape or a label, as the shape of the text says.
 
-    Numbers in arrays come as nested lists of Written, Blank and Unreadable.
+    Numbers in arrays come as nested lists of WrittenNumber, Blank and Unreadable.
     """
     if not decimal_comma and (plain := read_plain(text)) is not None:
-        return Read(text, plain)
+        return ReadAnswer(text, plain)
     return _read(text, decimal_comma, array=False)
 
 
 def read_array(text: str, *, decimal_comma: bool = False) -> Reading:
     """Read a text that is known to be a vector or a matrix: `1,234` is two cells here, and `5` is one."""
     if not decimal_comma and (plain := _read_plain_array(text)) is not None:
-        return Read(text, plain)
+        return ReadAnswer(text, plain)
     return _read(text, decimal_comma, array=True)
 
 
@@ -172,14 +172,14 @@ def _read(text: str, decimal_comma: bool, *, array: bool) -> Reading:
         return found
     folded = fold(text)
     if array and not decimal_comma and (plain := _read_plain_array(folded.text)) is not None:
-        return Read(text, plain)
+        return ReadAnswer(text, plain)
     if NOTHING.fullmatch(folded.text):
         return Blank(text)
     start = strip_front(folded.text)
     end = strip_back(folded.text, start, number=False)
     core = folded.text[start:end]
     if not array and (word := next(filter(_is_word, (folded.text.strip(), core)), None)):
-        return Read(text, Label(word))
+        return ReadAnswer(text, Label(word))
     if NOTHING.fullmatch(core):
         return _no_value(folded)
     try:
@@ -188,10 +188,10 @@ def _read(text: str, decimal_comma: bool, *, array: bool) -> Reading:
         return unreadable(text, error.code, folded.column(error.place), error.facts)
     if isinstance(value, Blank):  # brackets with nothing in them, as np.array()
         return unreadable(text, "ends_early", folded.column(end - 1), {})
-    return value if isinstance(value, Unreadable) else Read(text, value)
+    return value if isinstance(value, Unreadable) else ReadAnswer(text, value)
 
 
-def _no_value(folded: Folded) -> Blank | Unreadable:
+def _no_value(folded: NormalisedText) -> Blank | Unreadable:
     """Judge a text of which nothing is left: `x =` is a line not filled in, `是` is not."""
     if folded.text.rstrip().endswith(("=", ":", "≈")):
         return Blank(folded.raw)

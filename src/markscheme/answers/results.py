@@ -41,7 +41,7 @@ class Unreadable:
 
 
 @dataclass(slots=True, unsafe_hash=True)  # not frozen: that would double the time of reading a numeral
-class Written:
+class WrittenNumber:
     """A number as it was written; to be treated as immutable.
 
     `half_unit` is half a unit of the last written digit of a decimal numeral, and 0 for exact forms:
@@ -83,19 +83,19 @@ class Label:
     text: str
 
 
-Cell: TypeAlias = Written | Blank | Unreadable
-Value: TypeAlias = "Written | Label | list[Any]"
+Cell: TypeAlias = WrittenNumber | Blank | Unreadable
+Value: TypeAlias = "WrittenNumber | Label | list[Any]"
 
 
 @dataclass(frozen=True, slots=True)
-class Read:
-    """What was read: a Written, a Label, or nested lists of cells, each Written, Blank or Unreadable."""
+class ReadAnswer:
+    """What was read: a WrittenNumber, a Label, or nested lists of cells, each WrittenNumber, Blank or Unreadable."""
 
     raw: str
     value: Any
 
 
-Reading: TypeAlias = Blank | Unreadable | Read
+Reading: TypeAlias = Blank | Unreadable | ReadAnswer
 
 
 def unreadable(raw: str, code: str, column: int, facts: dict[str, object]) -> Unreadable:

@@ -7,12 +7,12 @@ import re
 from flint import fmpq
 
 from markscheme.answers.expression import number
-from markscheme.answers.folding import JOIN, Folded
 from markscheme.answers.grammar import parse
 from markscheme.answers.input_limits import CELL_CHARACTERS
 from markscheme.answers.messages import ReadingError
+from markscheme.answers.normalise import JOIN, NormalisedText
 from markscheme.answers.numeral import NUMERAL, check_digits, from_match, read_plain
-from markscheme.answers.results import Blank, Cell, Written, unreadable
+from markscheme.answers.results import Blank, Cell, WrittenNumber, unreadable
 
 LONGEST_LABEL = 40
 MOST_LABELS = 3
@@ -88,7 +88,7 @@ _THOUSANDS_POINT = re.compile(r"(?<![0-9.])[1-9][0-9]{0,2}(?:\.[0-9]{3})+(?![0-9
 _DECIMAL_COMMA = re.compile(r"(?<=[0-9]),|,(?=[0-9])")
 
 
-def read_cell(folded: Folded, start: int, end: int, *, mixed: bool, decimal_comma: bool) -> Cell:
+def read_cell(folded: NormalisedText, start: int, end: int, *, mixed: bool, decimal_comma: bool) -> Cell:
     """Read the number between two places of a folded text."""
     text = folded.text[start:end]
     if not decimal_comma and (plain := read_plain(text)) is not None:
@@ -102,7 +102,7 @@ def read_cell(folded: Folded, start: int, end: int, *, mixed: bool, decimal_comm
         return unreadable(folded.raw, error.code, column, error.facts)
 
 
-def _read(text: str, mixed: bool, decimal_comma: bool) -> Written:
+def _read(text: str, mixed: bool, decimal_comma: bool) -> WrittenNumber:
     if len(text) > CELL_CHARACTERS:
         raise ReadingError("too_long", CELL_CHARACTERS, length=len(text), limit=CELL_CHARACTERS)
     if decimal_comma:
@@ -115,7 +115,7 @@ def _read(text: str, mixed: bool, decimal_comma: bool) -> Written:
         raise
 
 
-def _read_stripped(text: str, mixed: bool) -> Written:
+def _read_stripped(text: str, mixed: bool) -> WrittenNumber:
     if match := NUMERAL.fullmatch(text):
         return from_match(match)
     if (match := _BRACKETED.fullmatch(text)) and (inner := NUMERAL.fullmatch(match[2].strip())):
@@ -124,15 +124,15 @@ def _read_stripped(text: str, mixed: bool) -> Written:
         return _mixed_number(match, mixed)
     if match := _VULGAR.fullmatch(text):
         return _sum_of_parts(match[1], match[2] or "0", fmpq(*_VULGAR_VALUES[match[3]]))
-    return Written(parse(text), fmpq(0), None, None, False)
+    return WrittenNumber(parse(text), fmpq(0), None, None, False)
 
 
-def _negated(written: Written) -> Written:
+def _negated(written: WrittenNumber) -> WrittenNumber:
     negative = number(-written.expression.rational)
-    return Written(negative, written.half_unit, written.decimals, written.significant, written.is_integer_literal)
+    return WrittenNumber(negative, written.half_unit, written.decimals, written.significant, written.is_integer_literal)
 
 
-def _mixed_number(match: re.Match[str], mixed: bool) -> Written:
+def _mixed_number(match: re.Match[str], mixed: bool) -> WrittenNumber:
     """Read `1 1/2` as three halves, where only one number can be meant and the fraction is a proper one."""
     for group in (2, 3, 4):
         check_digits(match[group], match.start(group))
@@ -144,10 +144,10 @@ def _mixed_number(match: re.Match[str], mixed: bool) -> Written:
     return _sum_of_parts(match[1], match[2], fmpq(top, bottom))
 
 
-def _sum_of_parts(minus: str, whole: str, part: fmpq) -> Written:
+def _sum_of_parts(minus: str, whole: str, part: fmpq) -> WrittenNumber:
     check_digits(whole, 0)
     total = int(whole) + part  # one numeral, not a sum that somebody left standing
-    return Written(number(-total if minus == "-" else total), fmpq(0), None, None, False)
+    return WrittenNumber(number(-total if minus == "-" else total), fmpq(0), None, None, False)
 
 
 def _with_points(text: str) -> str:

@@ -14,7 +14,7 @@ from flint import fmpq, fmpz
 from markscheme.answers.expression import Expression, number
 from markscheme.answers.input_limits import BITS, CELL_CHARACTERS, DIGITS, EXPONENT
 from markscheme.answers.reader import read_number
-from markscheme.answers.results import Blank, Unreadable, Written
+from markscheme.answers.results import Blank, Unreadable, WrittenNumber
 from markscheme.errors import GivenError, shown
 
 _OPERATORS = {
@@ -81,7 +81,7 @@ def _exact_text(given: str) -> Expression:
         raise GivenError(f"{reading.message['en']}\n{reading.caret()}")
     if isinstance(reading, Blank):
         raise GivenError(f'{given!r} is empty where a number is expected; write one such as "0.25"')
-    written: Written = reading.value
+    written: WrittenNumber = reading.value
     return written.expression
 
 

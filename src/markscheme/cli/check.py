@@ -12,7 +12,7 @@ from markscheme.cli.common import complete_family
 
 if TYPE_CHECKING:
     from markscheme.simulation.checked import FamilyCheck, Tally
-    from markscheme.simulation.family_check import Wanted
+    from markscheme.simulation.family_check import CheckTask
 
 EPILOG = """
 \b
@@ -67,12 +67,12 @@ def check_command(
     Exit status 1 when a promise is broken; each is one line that says how to replay it.
     """
     from markscheme.simulation.checked import as_data, unnamed
-    from markscheme.simulation.family_check import Wanted
+    from markscheme.simulation.family_check import CheckTask
 
     if quick and (levels or count > 1):
         raise click.UsageError("--quick takes one instance of each family; leave out -n and --level")
     ids = family_ids or tuple(library(ctx.find_root()))
-    wanted = Wanted(count, levels, seed, quick, tuple(ctx.find_root().obj or ()))
+    wanted = CheckTask(count, levels, seed, quick, tuple(ctx.find_root().obj or ()))
     checks = _checked(ids, wanted, jobs)
     broken = [sentence for check in checks for sentence in check.broken] + unnamed(checks)
     if as_json:
@@ -88,7 +88,7 @@ def check_command(
     ctx.exit(1 if broken else 0)
 
 
-def _checked(ids: tuple[str, ...], wanted: Wanted, jobs: int) -> list[FamilyCheck]:
+def _checked(ids: tuple[str, ...], wanted: CheckTask, jobs: int) -> list[FamilyCheck]:
     from markscheme.family.library import Library
     from markscheme.simulation.family_check import check_families, check_family
 

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from flint import arb, ctx, fmpq
 
-from markscheme.answers import Written
+from markscheme.answers import WrittenNumber
 from markscheme.diagnosis.answer import Answer, number_of, window
 from markscheme.engine.acceptance import Range
 from markscheme.engine.evaluate import evaluate
@@ -30,7 +30,7 @@ TENS = [fmpq(10) ** k for k in (-3, -2, -1, 1, 2, 3)]
 MOST_LINES = 6  # rows or columns whose swaps are tried
 
 
-def cell_accidents(cell: Written, expected: Range, alone: bool = True) -> Iterator[str]:
+def cell_accidents(cell: WrittenNumber, expected: Range, alone: bool = True) -> Iterator[str]:
     """Everything that may have happened to one number; `alone`: it is the whole answer, and not a cell of an array."""
     number = number_of(cell)
     if number == 0 or expected.is_whole:
@@ -48,7 +48,7 @@ def cell_accidents(cell: Written, expected: Range, alone: bool = True) -> Iterat
         yield "swapped_digits"  # of a whole number, or in one of many cells, two digits fit by chance
 
 
-def _has_digits(cell: Written, expected: Range) -> bool:
+def _has_digits(cell: WrittenNumber, expected: Range) -> bool:
     """Whether a number has the digits asked: who cuts off earlier has not only forgotten to round."""
     if cell.decimals is None or cell.significant is None:
         return False
@@ -58,7 +58,7 @@ def _has_digits(cell: Written, expected: Range) -> bool:
     return (cell.significant[1] if asked.significant else cell.decimals) >= asked.count
 
 
-def _half(cell: Written, expected: Range) -> fmpq:
+def _half(cell: WrittenNumber, expected: Range) -> fmpq:
     return window(cell, expected.rule.answer) if expected.rule else fmpq(0)
 
 
@@ -104,7 +104,7 @@ def array_accident(answer: Answer, expected: Sequence[Range], shape: tuple[int, 
 
 def _fits(cells: Sequence[object], expected: Sequence[Range]) -> bool:
     return len(cells) == len(expected) and all(
-        isinstance(cell, Written) and range_.takes(number_of(cell), _half(cell, range_))
+        isinstance(cell, WrittenNumber) and range_.takes(number_of(cell), _half(cell, range_))
         for cell, range_ in zip(cells, expected, strict=True)
     )
 
@@ -112,7 +112,7 @@ def _fits(cells: Sequence[object], expected: Sequence[Range]) -> bool:
 def _all(cells: Sequence[object], expected: Sequence[Range], factor: fmpq) -> bool:
     """Whether every number is right after multiplying by the factor."""
     return len(cells) == len(expected) and all(
-        isinstance(cell, Written) and range_.takes(number_of(cell) * factor, _half(cell, range_) * abs(factor))
+        isinstance(cell, WrittenNumber) and range_.takes(number_of(cell) * factor, _half(cell, range_) * abs(factor))
         for cell, range_ in zip(cells, expected, strict=True)
     )
 

@@ -15,10 +15,10 @@ from flint import arb, ctx, fmpq
 from markscheme.answers import (
     Blank,
     Label,
-    Read,
+    ReadAnswer,
     Reading,
     Unreadable,
-    Written,
+    WrittenNumber,
     exact,
     read_array,
     read_label,
@@ -34,7 +34,7 @@ from markscheme.family.language.spellings import all_spellings
 from markscheme.numbers.exact import float_of, middle_of
 from markscheme.numbers.rounding import Digits, exponent, half_of_ten
 
-Cell = Written | Blank | Unreadable
+Cell = WrittenNumber | Blank | Unreadable
 BITS = 128
 _ZERO = fmpq(0)
 LOST, TINY = 1e-12, 1e-290  # of numbers that are floats: far more than is lost, also where floats end
@@ -50,7 +50,7 @@ class Numeral:
 
     __slots__ = ("_asked", "_cell", "_fits", "_half", "_range", "near", "number")
 
-    def __init__(self, cell: Written) -> None:
+    def __init__(self, cell: WrittenNumber) -> None:
         self.number = number_of(cell)
         self.near = float_of(self.centre)
         self._cell = cell
@@ -117,17 +117,17 @@ class Answer:
     @property
     def is_whole(self) -> bool:
         """Whether every cell was read, in the expected shape."""
-        return self.found_shape is None and all(isinstance(cell, Written) for cell in self.cells)
+        return self.found_shape is None and all(isinstance(cell, WrittenNumber) for cell in self.cells)
 
     @cached_property
     def readable(self) -> list[int]:
         """The positions of the cells that were read."""
-        return [i for i, cell in enumerate(self.cells) if isinstance(cell, Written)]
+        return [i for i, cell in enumerate(self.cells) if isinstance(cell, WrittenNumber)]
 
     @cached_property
     def numerals(self) -> tuple[Numeral | None, ...]:
         """Each cell as it is held against ranges; None where no number was read."""
-        return tuple(Numeral(cell) if isinstance(cell, Written) else None for cell in self.cells)
+        return tuple(Numeral(cell) if isinstance(cell, WrittenNumber) else None for cell in self.cells)
 
     def holds(self, place: int, range_: Range) -> bool:
         """Whether a number stands at a place, and is one of the range, rounded."""
@@ -140,7 +140,7 @@ class Answer:
         return [cell for cell in self.cells if isinstance(cell, Unreadable)]
 
 
-def number_of(cell: Written) -> Any:
+def number_of(cell: WrittenNumber) -> Any:
     """The exact value of a written number: a rational, or a ball of 128 bits."""
     rational = cell.expression.rational
     if rational is not None:
@@ -149,7 +149,7 @@ def number_of(cell: Written) -> Any:
         return cell.value()
 
 
-def centre_of(cell: Written) -> tuple[fmpq, fmpq]:
+def centre_of(cell: WrittenNumber) -> tuple[fmpq, fmpq]:
     """A written number as centre and half a unit of its last digit."""
     number = number_of(cell)
     if not isinstance(number, arb):
@@ -158,7 +158,7 @@ def centre_of(cell: Written) -> tuple[fmpq, fmpq]:
     return centre, max(cell.half_unit, abs(centre) * fmpq(2) ** -100)
 
 
-def window(cell: Written, asked: Digits, filled: bool = True) -> fmpq:
+def window(cell: WrittenNumber, asked: Digits, filled: bool = True) -> fmpq:
     """Half a unit of the last written digit, of a number filled up with zeros to the digits asked.
 
     0 for what claims no rounding; without `filled` also for what has fewer digits than asked.
@@ -183,7 +183,7 @@ def digits_written(answer: Answer, asked: Digits) -> Digits:
     fewest = asked.count
     for i in answer.readable:
         cell = answer.cells[i]
-        if not isinstance(cell, Written) or (asked.significant and number_of(cell) == 0):
+        if not isinstance(cell, WrittenNumber) or (asked.significant and number_of(cell) == 0):
             continue
         if cell.significant is not None and cell.decimals is not None:
             fewest = min(fewest, cell.significant[1] if asked.significant else cell.decimals)
@@ -251,14 +251,18 @@ def _read_text(text: str, shape: tuple[int, ...], decimal_comma: bool) -> Readin
     return reading
 
 
-def _read_sides(text: str) -> Read | None:
+def _read_sides(text: str) -> ReadAnswer | None:
     """A shape of which every side is read; `1.67 - 1.00` is none, and its own reason says more."""
     sides = read_shape(text)
-    return sides if isinstance(sides, Read) and all(isinstance(side, Written) for side in sides.value) else None
+    return (
+        sides
+        if isinstance(sides, ReadAnswer) and all(isinstance(side, WrittenNumber) for side in sides.value)
+        else None
+    )
 
 
 def _value(reading: Reading) -> Any:
-    if not isinstance(reading, Read):
+    if not isinstance(reading, ReadAnswer):
         return reading
     if isinstance(reading.value, Label):
         return unreadable(reading.raw, "not_a_number", 1, {"found": reading.value.text})
@@ -344,7 +348,7 @@ def _words(text: str, known: Spellings) -> list[str]:
 
 def _cell(text: str, names: list[str], known: Spellings) -> Cell:
     reading = read_label(text, known)
-    if isinstance(reading, Read):
+    if isinstance(reading, ReadAnswer):
         assert isinstance(reading.value, Label)
         return code(names.index(reading.value.text))
     return reading
@@ -362,7 +366,7 @@ def _members(raw: Any, known: Spellings) -> tuple[Cell, ...]:
         reading = read_label(text, known)
         if isinstance(reading, Unreadable):
             return (reading,) * len(names)
-        if isinstance(reading, Read):
+        if isinstance(reading, ReadAnswer):
             member = names.index(reading.value.text)
             if member in found:  # the point (2, 2) is no set; a person must see what was meant
                 return (unreadable(text, "set_repeats", 1, {"found": text.strip()}),) * len(names)
@@ -378,6 +382,6 @@ def _texts(text: str) -> list[str]:
     return words if len(words) > 1 else inner.split()
 
 
-def code(number: int) -> Written:
+def code(number: int) -> WrittenNumber:
     """A whole number as a cell of an answer."""
-    return Written(exact(str(number)), fmpq(0), 0, None, True)
+    return WrittenNumber(exact(str(number)), fmpq(0), 0, None, True)

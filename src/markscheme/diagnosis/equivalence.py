@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from flint import fmpq
 
-from markscheme.answers import Written, exact
+from markscheme.answers import WrittenNumber, exact
 from markscheme.diagnosis.answer import Answer, centre_of, number_of
 from markscheme.diagnosis.scheme import Scheme
 from markscheme.engine.acceptance import ranges
@@ -33,7 +33,7 @@ Factor = int | Pin
 
 
 @dataclass(frozen=True)
-class Turn:
+class Rearrangement:
     """Another form of one value: a factor for each column, or the places that its entries (rows) are taken from."""
 
     name: str
@@ -61,7 +61,7 @@ def _multiplied(column: np.ndarray, factor: Factor) -> np.ndarray:
 
 
 @lru_cache(maxsize=1024)
-def turned(problem: Problem, turn: Turn) -> Problem:
+def turned(problem: Problem, turn: Rearrangement) -> Problem:
     """The same problem with one value in another form: of a given, or of the result of a call."""
     if turn.name in problem.given:
         return replace(problem, given={**problem.given, turn.name: turn(problem.given[turn.name])})
@@ -131,7 +131,7 @@ def renumbered(problem: Problem, answers: Mapping[str, Answer]) -> Mapping[str, 
         int(number_of(cell).p)
         for name in names
         for cell in (answers[name].cells if answers[name].found_shape is None else ())
-        if isinstance(cell, Written) and cell.is_integer_literal
+        if isinstance(cell, WrittenNumber) and cell.is_integer_literal
     ]
     count = max((len(problem.given[given]) for given in names.values()), default=0)
     if not written or min(written) != 0 or max(written) >= count or len(set(written)) < 2:
@@ -151,7 +151,7 @@ def _names(problem: Problem) -> dict[str, str]:
             *range(1, len(value)),
             0,
         )  # row i of the turned given is row i + 1 of the key's, and the last the first
-        values = turned(problem, Turn(given, order=order)).values
+        values = turned(problem, Rearrangement(given, order=order)).values
         for name in problem.asked_calls:
             # Where the order decides a tie, the turned problem may take another number of rounds.
             if name in values and _is_renamed(cells_of(problem.values[name]), cells_of(values[name]), order):
@@ -170,7 +170,7 @@ def _is_renamed(cells: Sequence[Any], others: Sequence[Any], order: Sequence[int
 def _counted_from_one(answer: Answer) -> Answer:
     cells = [
         replace(cell, expression=exact(str(number_of(cell) + 1)))
-        if isinstance(cell, Written) and cell.is_integer_literal
+        if isinstance(cell, WrittenNumber) and cell.is_integer_literal
         else cell
         for cell in answer.cells
     ]
@@ -187,7 +187,7 @@ def forms(scheme: Scheme, answers: Mapping[str, Answer]) -> Iterator[Scheme]:
     for name, form in _several(problem):
         order = _by_size(problem.values[name], answers.get(name)) if name not in problem.given else ()
         if form == "order" and order:
-            problem = turned(problem, Turn(name, order=order))
+            problem = turned(problem, Rearrangement(name, order=order))
     if problem is not scheme.problem:
         yield _scheme(problem)
 
@@ -220,10 +220,10 @@ def _held(problem: Problem, answers: Mapping[str, Answer]) -> int:
     )
 
 
-def _turns(problem: Problem, name: str, form: str, answer: Answer | None) -> Iterator[Turn]:
+def _turns(problem: Problem, name: str, form: str, answer: Answer | None) -> Iterator[Rearrangement]:
     value = problem.given[name] if name in problem.given else problem.values[name]
     if form == "order":
-        yield from (Turn(name, order=order) for order in _orders(value, answer))
+        yield from (Rearrangement(name, order=order) for order in _orders(value, answer))
         return
     columns = value.shape[1] if value.ndim > 1 else 1
     tried: Sequence[Sequence[Factor]] = [[1, -1]] * columns
@@ -232,7 +232,7 @@ def _turns(problem: Problem, name: str, form: str, answer: Answer | None) -> Ite
         tried = [[*_pins(value, answer, column, asked), 1, -1] for column in range(columns)]
     for factors in list(product(*tried))[: MOST_FORMS * MOST_FORMS]:
         if any(factor != 1 for factor in factors):
-            yield Turn(name, factors)
+            yield Rearrangement(name, factors)
 
 
 def _orders(value: np.ndarray, answer: Answer | None) -> Iterator[tuple[int, ...]]:
@@ -248,7 +248,7 @@ def _by_size(value: np.ndarray, answer: Answer | None) -> tuple[int, ...]:
     """The order in which the key's numbers have the ranks of the student's; empty where one is missing."""
     if answer is None or value.ndim != 1 or not len(answer.readable) == len(answer.cells) == len(value):
         return ()
-    return _ranked(list(value), [centre_of(cell)[0] for cell in answer.cells if isinstance(cell, Written)])
+    return _ranked(list(value), [centre_of(cell)[0] for cell in answer.cells if isinstance(cell, WrittenNumber)])
 
 
 def _nearest(key: list[Any], answer: Answer) -> tuple[int, ...]:
@@ -257,7 +257,7 @@ def _nearest(key: list[Any], answer: Answer) -> tuple[int, ...]:
     By their ranks one number that is off would move all others. Where several are off there is no such order: then they
     may be other numbers altogether, such as those of a misconception, and some of them near by chance.
     """
-    written = {i: cell for i, cell in enumerate(answer.cells) if isinstance(cell, Written)}
+    written = {i: cell for i, cell in enumerate(answer.cells) if isinstance(cell, WrittenNumber)}
     centres = {i: centre_of(cell)[0] for i, cell in written.items()}
     middles = list(map(middle_of, key))
     pairs = [(abs(one - number), i, j) for j, one in enumerate(middles) for i, number in centres.items()]
@@ -293,13 +293,13 @@ def _pins(value: np.ndarray, answer: Answer | None, column: int, asked: Digits) 
             continue
         if answer is None:
             yield row, fmpq(1), fmpq(0)
-        elif answer.found_shape is None and isinstance(cell := answer.cells[row * width + column], Written):
+        elif answer.found_shape is None and isinstance(cell := answer.cells[row * width + column], WrittenNumber):
             centre, half = centre_of(cell)
             if centre != 0:
                 yield row, centre, half if _has_digits(cell, asked) else fmpq(0)
 
 
-def _has_digits(cell: Written, asked: Digits) -> bool:
+def _has_digits(cell: WrittenNumber, asked: Digits) -> bool:
     if cell.significant is None or cell.decimals is None:
         return True
     return (cell.significant[1] if asked.significant else cell.decimals) >= asked.count

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from markscheme.answers import Written
+from markscheme.answers import WrittenNumber
 from markscheme.diagnosis.answer import Answer, number_of, window
 from markscheme.engine.acceptance import Range
 
@@ -46,13 +46,13 @@ TIMES = 20
 
 def holds(range_: Range, cell: Any) -> bool:
     """Whether an accepted range holds what stands in a cell."""
-    return isinstance(cell, Written) and range_.takes(
+    return isinstance(cell, WrittenNumber) and range_.takes(
         number_of(cell), window(cell, range_.rule.answer) if range_.rule else 0
     )
 
 
 @dataclass(frozen=True)
-class Sought:
+class SoughtAnswer:
     """An answer that is to be explained: all cells at some places (all that are readable), or (`alone`) any of them."""
 
     answer: Answer

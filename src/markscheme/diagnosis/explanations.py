@@ -10,10 +10,10 @@ from typing import Any
 import numpy as np
 from flint import fmpq
 
-from markscheme.answers import Written
+from markscheme.answers import WrittenNumber
 from markscheme.diagnosis.accidents import array_accident, is_possible
 from markscheme.diagnosis.answer import Answer, digits_written, number_of
-from markscheme.diagnosis.explanation import KEY, OWN, Explanation, Sought
+from markscheme.diagnosis.explanation import KEY, OWN, Explanation, SoughtAnswer
 from markscheme.diagnosis.guard import guards
 from markscheme.diagnosis.kept_fewer import kept_fewer
 from markscheme.diagnosis.script import StudentScript
@@ -26,7 +26,7 @@ MOST_GUARDED = 4  # mixes that a guard refuses before the rest is not tried
 
 def explains(answer: Answer, explanation: Explanation) -> bool:
     """Whether an explanation holds every readable cell of an answer."""
-    return Sought(answer).fits(explanation.ranges)
+    return SoughtAnswer(answer).fits(explanation.ranges)
 
 
 def whole_follows(script: StudentScript, name: str, answer: Answer) -> Iterator[Explanation]:
@@ -38,7 +38,7 @@ def whole_follows(script: StudentScript, name: str, answer: Answer) -> Iterator[
     found: list[Explanation] = []
     slipped: bool | None = None
     slipped_on: bool | None = None
-    for explanation in script.follows(name, Sought(answer)):
+    for explanation in script.follows(name, SoughtAnswer(answer)):
         if not found and not any(map(script.is_off, explanation.own_parents)):
             slipped = _one_slip(script, name, answer) if slipped is None else slipped
             if slipped:
@@ -54,7 +54,7 @@ def whole_follows(script: StudentScript, name: str, answer: Answer) -> Iterator[
 
 
 def _one_slip(script: StudentScript, name: str, answer: Answer, from_own: bool = False) -> bool:
-    slips = (e for e in script.slips(name, 1, Sought(answer)) if not (from_own and _takes_key(script, e)))
+    slips = (e for e in script.slips(name, 1, SoughtAnswer(answer)) if not (from_own and _takes_key(script, e)))
     return any(explains(answer, e) for e in slips)
 
 
@@ -81,7 +81,7 @@ def whole_slips(script: StudentScript, name: str, answer: Answer) -> Iterator[Ex
     from own values.
     """
     for size in (1, 2):
-        predicted = list(script.slips(name, size, Sought(answer)))
+        predicted = list(script.slips(name, size, SoughtAnswer(answer)))
         found = [e for e in predicted if explains(answer, e)]
         if not found:  # what is near may be the same mistake by another way of working
             near = (script.by_other_ways(name, e) for e in predicted if _is_near(answer, e))
@@ -111,7 +111,7 @@ def _is_near(answer: Answer, explanation: Explanation) -> bool:
         return False
     size = NEAR * max(max(abs(range_.lowest), abs(range_.highest)) for range_ in explanation.ranges)
     for cell, range_ in zip(answer.cells, explanation.ranges, strict=True):
-        if isinstance(cell, Written) and not abs(number_of(cell) - range_.lowest) <= size:
+        if isinstance(cell, WrittenNumber) and not abs(number_of(cell) - range_.lowest) <= size:
             return False
     return True
 
@@ -147,7 +147,7 @@ def fewer_digits(script: StudentScript, name: str) -> Iterator[Explanation]:
 
 def _to_digits(range_: Range, cell: Any, shown: Digits) -> Range:
     """The range of an answer that is given to so many digits; nothing is so small that a 0 stands for it."""
-    if range_.rule is None or (isinstance(cell, Written) and number_of(cell) == 0):
+    if range_.rule is None or (isinstance(cell, WrittenNumber) and number_of(cell) == 0):
         return Range(())
     return replace(range_, rule=replace(range_.rule, answer=shown))
 
@@ -159,7 +159,7 @@ def whole_accidents(script: StudentScript, name: str, answer: Answer) -> Iterato
     shape = tuple(np.shape(script.scheme.values[name]))
     for ranges in expected_ranges(script, name):
         kind = array_accident(answer, ranges, shape)
-        numbers = [number_of(cell) for cell in answer.cells if isinstance(cell, Written)]
+        numbers = [number_of(cell) for cell in answer.cells if isinstance(cell, WrittenNumber)]
         if kind and all(is_possible(script.scheme.problem, name, number) for number in numbers):
             yield Explanation("accident", ranges, kind=kind)
             return
@@ -194,11 +194,11 @@ def of_single_cells(script: StudentScript, name: str, open_cells: Sequence[int])
     parents, _ = script.parents(name)
     places = tuple(open_cells)
     for mix in (dict.fromkeys(parents, OWN), {p: OWN if script.is_off(p) else KEY for p in parents}):
-        found = script.predict(name, mix, sought=Sought(answer, places, alone=True)) if parents else None
+        found = script.predict(name, mix, sought=SoughtAnswer(answer, places, alone=True)) if parents else None
         if found is not None and len(found) == size:
             yield Explanation("follows", found, parents=mix)
     if size > 1:
-        slips = (e for e in script.slips(name, 1, Sought(answer, places)) if len(e.ranges) == size)
+        slips = (e for e in script.slips(name, 1, SoughtAnswer(answer, places)) if len(e.ranges) == size)
         yield from (e for e in slips if _spares_none(script, name, e))
     if size > 1:
         yield from (e for e in kept_fewer(script, name) if len(e.ranges) == size)

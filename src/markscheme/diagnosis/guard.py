@@ -12,7 +12,7 @@ from dataclasses import replace
 import numpy as np
 from flint import fmpq
 
-from markscheme.answers import Written, exact
+from markscheme.answers import WrittenNumber, exact
 from markscheme.diagnosis.answer import Cell, centre_of, number_of
 from markscheme.diagnosis.explanation import KEY, Explanation
 from markscheme.diagnosis.script import StudentScript
@@ -46,9 +46,9 @@ def _without_tens(script: StudentScript, blame: Sequence[str]) -> StudentScript:
 
 
 def _eased(cell: Cell) -> Cell:
-    if not isinstance(cell, Written) or not is_power_of_ten(number := centre_of(cell)[0]) or number in (-1, 1):
+    if not isinstance(cell, WrittenNumber) or not is_power_of_ten(number := centre_of(cell)[0]) or number in (-1, 1):
         return cell
-    return Written(exact(1 if number > 0 else -1), fmpq(0), 0, None, True)
+    return WrittenNumber(exact(1 if number > 0 else -1), fmpq(0), 0, None, True)
 
 
 def note(script: StudentScript, explanation: Explanation, name: str) -> None:
@@ -96,13 +96,15 @@ def _is_easy(script: StudentScript, name: str) -> bool:
     """
     cells = script.answers[name].cells
     pairs = zip(script.scheme.accepted[name], cells, strict=False)
-    wrong = [centre_of(cell)[0] for r, cell in pairs if isinstance(cell, Written) and not r.holds(number_of(cell))]
+    wrong = [
+        centre_of(cell)[0] for r, cell in pairs if isinstance(cell, WrittenNumber) and not r.holds(number_of(cell))
+    ]
     easy = all(number == 0 or is_power_of_ten(number) for number in wrong) and (len(wrong) > 1 or len(cells) == 1)
     return easy or _is_given_back(script, name)
 
 
 def _is_given_back(script: StudentScript, name: str) -> bool:
-    cells = [centre_of(c)[0] if isinstance(c, Written) else None for c in script.answers[name].cells]
+    cells = [centre_of(c)[0] if isinstance(c, WrittenNumber) else None for c in script.answers[name].cells]
     return any(
         len(cells) > 1 and all(isinstance(g, fmpq) and g == c for g, c in zip(cells_of(value), cells, strict=True))
         for value in script.scheme.problem.given.values()

@@ -16,7 +16,7 @@ from typing import Any
 from flint import arb, fmpq
 
 from markscheme.engine.evaluate import evaluated
-from markscheme.engine.hand import Habits, Hand, shown_by_calculator
+from markscheme.engine.held_numbers import HeldNumber, RoundingHabits, shown_by_calculator
 from markscheme.engine.problem import Problem
 from markscheme.errors import MarkschemeError
 from markscheme.family.givens.sampling import Stream
@@ -33,7 +33,7 @@ FAULTS = (MarkschemeError, ZeroDivisionError, OverflowError, TypeError)  # where
 
 
 @dataclass(frozen=True)
-class Keeping:
+class RoundingStyle:
     """How somebody keeps too few digits: of each operation, or of each written result."""
 
     digits: Digits
@@ -48,10 +48,10 @@ class Keeping:
             return least
         return Digits(max(least.count, min(self.digits.count, most)), least.significant)
 
-    def habits(self, ways: Sequence[str] = ()) -> Habits:
+    def habits(self, ways: Sequence[str] = ()) -> RoundingHabits:
         """The same as habits that leave nothing to chance, by other ways of working than the written ones."""
         rounds = 100 if self.each_operation else 0
-        return Habits(_NoChance(), self.digits, rounds, keeps_more=0, ways=dict.fromkeys(ways, 100))
+        return RoundingHabits(_NoChance(), self.digits, rounds, keeps_more=0, ways=dict.fromkeys(ways, 100))
 
 
 class _NoChance(Stream):
@@ -66,13 +66,13 @@ class _NoChance(Stream):
 
 
 @lru_cache(maxsize=64)
-def keepings(rule: Rounding) -> tuple[Keeping, ...]:
+def keepings(rule: Rounding) -> tuple[RoundingStyle, ...]:
     """What is tried, the most digits first: figures or decimals, of each result and of each operation."""
     least = max(1, min(rule.answer.count - 1, rule.working.count - FEWER))
     counts = [Digits(n, rule.working.significant) for n in range(rule.working.count - 1, least - 1, -1)]
     if rule.working.significant:
         counts += [Digits(n, significant=False) for n in (2, 1)]
-    return tuple(Keeping(digits, each) for digits in counts for each in (False, True))
+    return tuple(RoundingStyle(digits, each) for digits in counts for each in (False, True))
 
 
 def _choices(met: Collection[str]) -> Iterator[tuple[str, ...]]:
@@ -82,7 +82,9 @@ def _choices(met: Collection[str]) -> Iterator[tuple[str, ...]]:
     yield from islice(chosen, MOST_CHOICES)
 
 
-def by_other_ways(by: Callable[[tuple[str, ...]], Found | None], met: Collection[str]) -> Iterator[Found]:
+def by_other_ways(
+    by: Callable[[tuple[str, ...]], CalculatedCells | None], met: Collection[str]
+) -> Iterator[CalculatedCells]:
     """What comes out by other ways than the written ones; some lead to words that the written ones do not meet."""
     met = set(met)
     tried: set[tuple[str, ...]] = {()}
@@ -96,7 +98,7 @@ def by_other_ways(by: Callable[[tuple[str, ...]], Found | None], met: Collection
 
 def float_or_nan(number: Any) -> float:
     """A float near a number; NaN, near which nothing lies, for what is none or is too large for one."""
-    number = number.value if isinstance(number, Hand) else number
+    number = number.value if isinstance(number, HeldNumber) else number
     try:
         return to_float(number) if isinstance(number, fmpq) else nan
     except OverflowError:
@@ -104,7 +106,7 @@ def float_or_nan(number: Any) -> float:
 
 
 @dataclass(frozen=True)
-class Found:
+class CalculatedCells:
     """The cells of a call as they come out, the same as floats, and the ways of working that were met until then."""
 
     cells: Sequence[Any]
@@ -112,7 +114,7 @@ class Found:
     met: frozenset[str]
 
     @classmethod
-    def of(cls, value: Any, met: set[str]) -> Found:
+    def of(cls, value: Any, met: set[str]) -> CalculatedCells:
         cells = cells_of(value)
         return cls(cells, [float_or_nan(cell) for cell in cells], frozenset(met))
 
@@ -132,30 +134,30 @@ class Start:
 # --- the calculation
 
 
-class Along:
+class ShortenedPaper:
     """The paper of somebody who keeps so few digits from the beginning, calculated as far as it is asked for.
 
     Nearly every script parts from it at its first answers, and many share it. The ways that were met are noted call by
     call: what one student is told must not hang on how far another one's script led.
     """
 
-    def __init__(self, problem: Problem, keeping: Keeping, ways: tuple[str, ...]) -> None:
+    def __init__(self, problem: Problem, keeping: RoundingStyle, ways: tuple[str, ...]) -> None:
         self._habits = keeping.habits(ways)
         self._steps = _step_by_step(problem, keeping, self._habits, Start({}, {}))
-        self._found: dict[str, Found] = {}
+        self._found: dict[str, CalculatedCells] = {}
 
-    def found(self, name: str) -> Found | None:
+    def found(self, name: str) -> CalculatedCells | None:
         """What comes out at a call; None where it cannot be calculated."""
         while name not in self._found:
             try:
                 call, value = next(self._steps)
             except (StopIteration, *FAULTS):
                 return None
-            self._found[call] = Found.of(value, self._habits.met)
+            self._found[call] = CalculatedCells.of(value, self._habits.met)
         return self._found[name]
 
 
-def calculated(problem: Problem, keeping: Keeping, habits: Habits, start: Start, name: str) -> Any:
+def calculated(problem: Problem, keeping: RoundingStyle, habits: RoundingHabits, start: Start, name: str) -> Any:
     """The value of a call, each result before it kept to the digits; None where it cannot be calculated."""
     try:
         return next(value for call, value in _step_by_step(problem, keeping, habits, start, name) if call == name)
@@ -172,7 +174,7 @@ def _wanted(problem: Problem, start: Start) -> set[str]:
 
 
 def _step_by_step(
-    problem: Problem, keeping: Keeping, habits: Habits, start: Start, until: str | None = None
+    problem: Problem, keeping: RoundingStyle, habits: RoundingHabits, start: Start, until: str | None = None
 ) -> Iterator[tuple[str, Any]]:
     """Every call in order with its value; raise one of `FAULTS` where something cannot be calculated.
 
@@ -181,15 +183,15 @@ def _step_by_step(
 
     def taken(cell: Any) -> Any:
         number = cell if isinstance(cell, fmpq) else shown_by_calculator(cell) if isinstance(cell, arb) else fmpq(cell)
-        return Hand(habits, [number])
+        return HeldNumber(habits, [number])
 
     def settled(cell: Any) -> Any:
         if isinstance(cell, fmpq | arb):
             cell = taken(cell)
-        if not isinstance(cell, Hand):
+        if not isinstance(cell, HeldNumber):
             return cell
         value = cell.value
-        return Hand(habits, [value if value.q == 1 else round_to(value, keeping.digits)[0]])
+        return HeldNumber(habits, [value if value.q == 1 else round_to(value, keeping.digits)[0]])
 
     wanted = _wanted(problem, start)
     inputs = at_precision({given: value for given, value in problem.inputs.items() if given in wanted})

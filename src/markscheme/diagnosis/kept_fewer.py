@@ -16,13 +16,21 @@ from typing import Any
 import numpy as np
 from flint import arb, fmpq
 
-from markscheme.answers import Written
+from markscheme.answers import WrittenNumber
 from markscheme.diagnosis.answer import Answer, centre_of, digits_written
 from markscheme.diagnosis.explanation import OWN, Explanation
-from markscheme.diagnosis.keeping import Along, Found, Keeping, Start, by_other_ways, calculated, keepings
+from markscheme.diagnosis.keeping import (
+    CalculatedCells,
+    RoundingStyle,
+    ShortenedPaper,
+    Start,
+    by_other_ways,
+    calculated,
+    keepings,
+)
 from markscheme.diagnosis.script import StudentScript
 from markscheme.engine.acceptance import Range
-from markscheme.engine.hand import Hand
+from markscheme.engine.held_numbers import HeldNumber
 from markscheme.family.steps.variant import Function
 from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.exact import decimal_places, to_rational
@@ -118,7 +126,7 @@ def _may_be_rounded(script: StudentScript, name: str, i: int) -> bool:
     """Whether a cell is off and written in digits: nobody rounds to 1/2."""
     answer, range_ = script.answers[name], script.scheme.accepted[name][i]
     cell = answer.cells[i]
-    return isinstance(cell, Written) and cell.significant is not None and not answer.holds(i, range_)
+    return isinstance(cell, WrittenNumber) and cell.significant is not None and not answer.holds(i, range_)
 
 
 def _places(answer: Answer, rule: Rounding) -> list[_Place]:
@@ -163,7 +171,7 @@ def _makes_whole(script: StudentScript, name: str, segment: set[str]) -> bool:
 
 def _definite(cell: Any, key: Any, rule: Rounding) -> Range:
     """One number, which holds nothing where it lies on another side of zero than the key."""
-    number = cell.value if isinstance(cell, Hand) else cell if isinstance(cell, fmpq) else None
+    number = cell.value if isinstance(cell, HeldNumber) else cell if isinstance(cell, fmpq) else None
     if number is None or not ((number > 0 and key > 0) or (number < 0 and key < 0)):
         return Range((), rule)
     return Range(((number, number),), rule)
@@ -187,22 +195,22 @@ def _starts(script: StudentScript, name: str) -> Iterator[Start]:
 
 
 def _worked(
-    script: StudentScript, name: str, keeping: Keeping, starts: Sequence[Start], places: Sequence[_Place]
-) -> Iterator[Found]:
+    script: StudentScript, name: str, keeping: RoundingStyle, starts: Sequence[Start], places: Sequence[_Place]
+) -> Iterator[CalculatedCells]:
     """From each of the starts, by the written ways of working, and by others where those come near."""
     scheme = script.scheme
     size = len(cells_of(scheme.values[name]))
     for start in starts:
 
-        def by(ways: tuple[str, ...], start: Start = start) -> Found | None:
+        def by(ways: tuple[str, ...], start: Start = start) -> CalculatedCells | None:
             habits = keeping.habits(ways)
             value = calculated(scheme.problem, keeping, habits, start, name)
-            found = None if value is None else Found.of(value, habits.met)
+            found = None if value is None else CalculatedCells.of(value, habits.met)
             return found if found is not None and len(found.cells) == size else None
 
-        def found_by(ways: tuple[str, ...], start: Start = start, by: Any = by) -> Found | None:
+        def found_by(ways: tuple[str, ...], start: Start = start, by: Any = by) -> CalculatedCells | None:
             kept = partial(scheme.kept, (*start.label, keeping, ways)) if start.label else None
-            found: Found | None = by(ways) if kept is None else kept(partial(by, ways))
+            found: CalculatedCells | None = by(ways) if kept is None else kept(partial(by, ways))
             return found
 
         written = found_by(())
@@ -221,7 +229,7 @@ def _held(script: StudentScript, segment: set[str], route: Mapping[str, Function
     return {call: scheme.values[call] if call in wanted else None for call in others}
 
 
-def _any_near(places: Sequence[_Place], found: Found, digits: Digits) -> bool:
+def _any_near(places: Sequence[_Place], found: CalculatedCells, digits: Digits) -> bool:
     """Whether some number lies so near to what one way gives that another way may give it."""
     largest = max((abs(number) for number in found.floats if not isnan(number)), default=0.0)
     room = FARTHEST * float(power_of_ten(-digits.places(to_rational(largest)))) * (1 + LOST)
@@ -231,15 +239,15 @@ def _any_near(places: Sequence[_Place], found: Found, digits: Digits) -> bool:
 def _all_along(
     script: StudentScript,
     name: str,
-    keeping: Keeping,
+    keeping: RoundingStyle,
     earlier: Mapping[str, Sequence[_Place]],
     places: Sequence[_Place],
-) -> Iterator[Found]:
+) -> Iterator[CalculatedCells]:
     """From numbers that were kept so all along, more of them than was written; consistent with what was written."""
     scheme = script.scheme
 
-    def by(ways: tuple[str, ...]) -> Found | None:
-        along = scheme.kept(("all along", keeping, ways), lambda: Along(scheme.problem, keeping, ways))
+    def by(ways: tuple[str, ...]) -> CalculatedCells | None:
+        along = scheme.kept(("all along", keeping, ways), lambda: ShortenedPaper(scheme.problem, keeping, ways))
         return along.found(name) if _agree(along, earlier) else None
 
     written = by(())
@@ -248,13 +256,13 @@ def _all_along(
     if not keeping.each_operation:
         return
     if written is None:  # another way may agree with what was written before where the written one does not
-        plain = scheme.kept(("all along", keeping, ()), lambda: Along(scheme.problem, keeping, ()))
+        plain = scheme.kept(("all along", keeping, ()), lambda: ShortenedPaper(scheme.problem, keeping, ()))
         written = plain.found(name)
     if written is not None and _any_near(places, written, keeping.digits):
         yield from by_other_ways(by, written.met)
 
 
-def _agree(along: Along, earlier: Mapping[str, Sequence[_Place]]) -> bool:
+def _agree(along: ShortenedPaper, earlier: Mapping[str, Sequence[_Place]]) -> bool:
     """Whether numbers that were kept all along are rounded to all that was written before."""
     for call, places in earlier.items():
         found = along.found(call)
@@ -272,7 +280,7 @@ def _as_it_stands(script: StudentScript, name: str) -> Any:
     if answer.found_shape is not None:
         return None
     pairs = zip(answer.cells, cells_of(key), strict=True)
-    cells = [centre_of(cell)[0] if isinstance(cell, Written) else number for cell, number in pairs]
+    cells = [centre_of(cell)[0] if isinstance(cell, WrittenNumber) else number for cell, number in pairs]
     return np.array(cells, dtype=object).reshape(np.shape(key)) if np.shape(key) else cells[0]
 
 
@@ -285,7 +293,7 @@ def _digits_before(script: StudentScript, name: str) -> tuple[float, float]:
         if call in script.scheme.problem.worded:
             continue
         for cell in script.answers[call].cells:
-            number = centre_of(cell)[0] if isinstance(cell, Written) else fmpq(0)
+            number = centre_of(cell)[0] if isinstance(cell, WrittenNumber) else fmpq(0)
             if number.q == 1:
                 continue
             places = decimal_places(number)
@@ -296,7 +304,7 @@ def _digits_before(script: StudentScript, name: str) -> tuple[float, float]:
 
 def _most_shown(answer: Answer, rule: Digits) -> int:
     """The most digits that a number of an answer is written with, figures or decimals."""
-    cells = [cell for cell in answer.cells if isinstance(cell, Written) and not cell.is_integer_literal]
+    cells = [cell for cell in answer.cells if isinstance(cell, WrittenNumber) and not cell.is_integer_literal]
     if rule.significant:
         return max((cell.significant[1] for cell in cells if cell.significant), default=0)
     return max((cell.decimals for cell in cells if cell.decimals), default=0)
@@ -315,7 +323,7 @@ def _claims(answer: Answer, digits: Digits, script: StudentScript) -> bool:
     if digits.significant == asked.significant and digits.count == asked.count - 1 and _keeps_to(script, digits):
         return True
     for cell in answer.cells:
-        if not isinstance(cell, Written) or cell.is_integer_literal:
+        if not isinstance(cell, WrittenNumber) or cell.is_integer_literal:
             continue
         if cell.significant is None or cell.decimals is None:
             continue

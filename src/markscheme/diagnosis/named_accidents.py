@@ -11,7 +11,7 @@ from typing import Any
 
 from flint import fmpq
 
-from markscheme.answers import Written
+from markscheme.answers import WrittenNumber
 from markscheme.diagnosis.accidents import cell_accidents, is_possible
 from markscheme.diagnosis.answer import number_of
 from markscheme.diagnosis.explanations import expected_ranges
@@ -39,7 +39,7 @@ def one_accident(script: StudentScript, name: str, left: Sequence[int]) -> str:
 def _kinds(script: StudentScript, name: str, i: int, expected: Sequence[Sequence[Range]]) -> Iterator[str]:
     cells = script.answers[name].cells
     cell = cells[i]
-    assert isinstance(cell, Written)
+    assert isinstance(cell, WrittenNumber)
     if not is_possible(script.scheme.problem, name, number_of(cell)) or expected[0][i].is_whole:
         return
     for ranges in expected:
@@ -59,7 +59,7 @@ def copied(script: StudentScript, name: str, left: Sequence[int]) -> list[int]:
 def _repeats(script: StudentScript, name: str, i: int) -> bool:
     """Whether a value stands in one other box where it belongs; not where it was moved, or would repeat anyway."""
     cell = script.answers[name].cells[i]
-    if isinstance(cell, Written) and _is_short(number_of(cell)):  # 1.50 is no longer than 1.5
+    if isinstance(cell, WrittenNumber) and _is_short(number_of(cell)):  # 1.50 is no longer than 1.5
         return False
     owners = list(_owners(script, name, i))
     steps = [step for _, step, _ in owners]
@@ -85,7 +85,7 @@ def _owners(script: StudentScript, name: str, i: int) -> Iterator[tuple[str, str
     """The boxes to which a value belongs that stands in another one: what that would be, the step and the cell."""
     answer = script.answers[name]
     cell = answer.cells[i]
-    if not isinstance(cell, Written) or _is_common(cell):
+    if not isinstance(cell, WrittenNumber) or _is_common(cell):
         return
     for step in script.scheme.problem.asked_calls:
         if step not in script.scheme.problem.worded:
@@ -108,10 +108,10 @@ def _is_left_to(script: StudentScript, step: str, j: int, expected: Sequence[Seq
     answer = script.answers[step]
     if answer.found_shape is not None:
         return False
-    return not isinstance(answer.cells[j], Written) or any(answer.holds(j, ranges[i]) for ranges in expected)
+    return not isinstance(answer.cells[j], WrittenNumber) or any(answer.holds(j, ranges[i]) for ranges in expected)
 
 
-def _is_common(cell: Written) -> bool:
+def _is_common(cell: WrittenNumber) -> bool:
     """Whether a number is so short that it stands in several boxes by chance."""
     number = number_of(cell)
     if getattr(number, "q", 0) == 1:
@@ -125,4 +125,4 @@ def _stands_in(script: StudentScript, name: str, i: int, cell: Any) -> bool:
     if answer.found_shape is not None:
         return False
     other = answer.cells[i]
-    return isinstance(other, Written) and bool(number_of(other) == number_of(cell))
+    return isinstance(other, WrittenNumber) and bool(number_of(other) == number_of(cell))

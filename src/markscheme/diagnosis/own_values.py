@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from markscheme.answers import Written
+from markscheme.answers import WrittenNumber
 from markscheme.diagnosis.answer import Answer, centre_of, window
 from markscheme.diagnosis.explanation import KEY, OWN
 from markscheme.diagnosis.scheme import Scheme
@@ -99,7 +99,7 @@ class OwnValues:
         fraction and the key's own number stand for themselves.
         """
         working = self.scheme.key.working
-        if not isinstance(cell, Written):
+        if not isinstance(cell, WrittenNumber):
             return form
         centre, _ = centre_of(cell)
         if exactly or type(form) is not Affine or (accepted is not None and form.rational == centre):

@@ -10,11 +10,11 @@ from markscheme.engine.acceptance import ranges, rounded_key, routes
 from markscheme.engine.evaluate import argument, fails_by_itself, slip_functions
 from markscheme.engine.problem import Problem
 from markscheme.errors import MarkschemeError
-from markscheme.family.model import Call
+from markscheme.family.model import StepInstance
 from markscheme.family.steps.variant import Function, needs
 
 
-class Watched(Sequence[Any]):
+class WatchedRounds(Sequence[Any]):
     """The rounds of a repeated step, which notes those that are looked at."""
 
     def __init__(self, rounds: Sequence[Any]) -> None:
@@ -53,7 +53,7 @@ class Scheme:
             return self.needs[name]
         return self._used(call, functions[call.step.name])
 
-    def _used(self, call: Call, function: Function) -> tuple[str, ...]:
+    def _used(self, call: StepInstance, function: Function) -> tuple[str, ...]:
         """The earlier calls that a function looks at; of a repeated step those rounds alone that it takes."""
         before = self.problem.calls[: self._order[call.name]]
         named = {need: [other.name for other in before if other.step.name == need] for need in needs(function)}
@@ -66,11 +66,11 @@ class Scheme:
             if need not in watched or i in watched[need]
         )
 
-    def _watched(self, call: Call, function: Function, repeated: list[str]) -> dict[str, set[int]]:
+    def _watched(self, call: StepInstance, function: Function, repeated: list[str]) -> dict[str, set[int]]:
         """The rounds of repeated steps that a function takes; empty where it cannot be told."""
         family, values = self.problem.family, self.values
         arguments = {name: argument(family, call, name, values) for name in needs(function)}
-        rounds = {name: Watched(arguments[name]) for name in repeated}
+        rounds = {name: WatchedRounds(arguments[name]) for name in repeated}
         try:
             function(*{**arguments, **rounds}.values())
         except (MarkschemeError, ArithmeticError):

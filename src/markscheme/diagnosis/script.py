@@ -12,7 +12,15 @@ from functools import partial
 from itertools import chain, combinations
 from typing import Any
 
-from markscheme.diagnosis.explanation import BEFORE_ROUNDING, KEY, OTHER_WAYS, OWN, RIGHT_ONES, Explanation, Sought
+from markscheme.diagnosis.explanation import (
+    BEFORE_ROUNDING,
+    KEY,
+    OTHER_WAYS,
+    OWN,
+    RIGHT_ONES,
+    Explanation,
+    SoughtAnswer,
+)
 from markscheme.diagnosis.own_values import OwnValues
 from markscheme.engine.acceptance import Range, by_all_ways, evaluate_rounded, range_of
 from markscheme.errors import MarkschemeError
@@ -53,7 +61,7 @@ class StudentScript(OwnValues):
         name: str,
         mix: Mapping[str, str],
         functions: Mapping[str, Function] | None = None,
-        sought: Sought | None = None,
+        sought: SoughtAnswer | None = None,
     ) -> Ranges | None:
         """The ranges of a call under a mix of values and replaced steps; None where it cannot be calculated.
 
@@ -183,7 +191,7 @@ class StudentScript(OwnValues):
         return self._evaluate(name, mix, {}, exactly=True, way="", written=written).effort
 
     def _may_give(
-        self, name: str, mix: Mapping[str, str], functions: Mapping[str, Function], sought: Sought | None
+        self, name: str, mix: Mapping[str, str], functions: Mapping[str, Function], sought: SoughtAnswer | None
     ) -> bool:
         """Whether a mix may give what is sought: one that differs in right values alone gives nearly the same."""
         nearest = {p: KEY if whose == OWN and not self.is_off(p) else whose for p, whose in mix.items()}
@@ -194,7 +202,7 @@ class StudentScript(OwnValues):
 
     # --- explanations, in the order of the verdicts
 
-    def follows(self, name: str, sought: Sought) -> Iterator[Explanation]:
+    def follows(self, name: str, sought: SoughtAnswer) -> Iterator[Explanation]:
         """What follows from own values by the written or an alternative route, where that is what is sought."""
         ways = self.scheme.ways(self.parents(name)[1])
         tried = [(mix, route) for route in ways for mix in self.mixes(self.parents(name, route)[0])]
@@ -207,7 +215,7 @@ class StudentScript(OwnValues):
             if found is not None and sought.fits(found):
                 yield Explanation("follows", found, parents=mix)
 
-    def slips(self, name: str, size: int, sought: Sought | None = None) -> Iterator[Explanation]:
+    def slips(self, name: str, size: int, sought: SoughtAnswer | None = None) -> Iterator[Explanation]:
         """What misconceptions give, alone (size 1) or in pairs, from own or key values; `sought` as in `predict`."""
         near = self._near(name)
         for chosen in chain(combinations(near, size), self._made_on(name, near) if size == 2 else ()):
@@ -244,7 +252,7 @@ class StudentScript(OwnValues):
             return False
         mix = dict.fromkeys(self.parents(name, functions)[0], KEY)
         found = self._evaluated(name, mix, functions).ranges
-        return found is not None and not Sought(self.answers[name]).fits(found)
+        return found is not None and not SoughtAnswer(self.answers[name]).fits(found)
 
     def _changes(self, name: str, mix: Mapping[str, str], functions: Mapping[str, Function]) -> bool:
         """Whether misconceptions make anything else of the values as they stand there than comes out without them.

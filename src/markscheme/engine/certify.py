@@ -96,7 +96,7 @@ def _certify_values(
 ) -> None:
     key = certificate.key = rounded_key(problem)
     certificate.effort = key.effort
-    if key.working.straddled:
+    if key.working.undecided_comparisons:
         certificate.refusals.append("undecided_comparison")
     if band and not band[0] <= certificate.effort <= band[1]:
         certificate.refusals.append("effort_outside_band")
@@ -215,7 +215,7 @@ def _unfriendly(problem: Problem) -> list[str]:
 
 
 @dataclass(frozen=True)
-class Usual:
+class LevelReference:
     """What some draws for reference say of a level.
 
     The efforts that are allowed, the accidents that can show, and the share of the marks for one number that none of
@@ -228,7 +228,7 @@ class Usual:
 
 
 @lru_cache(maxsize=4096)
-def usual(family: Family, level: str, options: tuple[tuple[str, str], ...], rounding: Rounding) -> Usual:
+def usual(family: Family, level: str, options: tuple[tuple[str, str], ...], rounding: Rounding) -> LevelReference:
     """The usual efforts of a level, so that nobody types a number, and the accidents that its instances should show."""
     efforts, references = [], []
     for attempt in range(MOST_REFERENCES):
@@ -244,15 +244,15 @@ def usual(family: Family, level: str, options: tuple[tuple[str, str], ...], roun
         if len(references) == REFERENCE_DRAWS:
             break
     if not efforts:
-        return Usual((0.0, float("inf")), frozenset())
+        return LevelReference((0.0, float("inf")), frozenset())
     middle = median(efforts)
     band = EFFORT_BAND[0] * middle - 1, EFFORT_BAND[1] * middle + 1
     friendly = [problem for problem in references if not _unfriendly(problem)]
-    return Usual(band, shown_by(references), least_alike(friendly))
+    return LevelReference(band, shown_by(references), least_alike(friendly))
 
 
 @dataclass(frozen=True)
-class Drawn:
+class CertifiedProblem:
     """A certified problem with its certificate and what was refused on the way to it."""
 
     problem: Problem
@@ -290,7 +290,7 @@ def sample(
     seed: int | str = 0,
     options: Mapping[str, str] | None = None,
     rounding: Rounding | None = None,
-) -> Drawn:
+) -> CertifiedProblem:
     """Draw until an instance is certified.
 
     Raises `NoInstance` with the count of each reason when none of 400 draws passes.
@@ -301,10 +301,10 @@ def sample(
     refused: Counter[str] = Counter()
     for problem, certificate in attempts(family, level, seed, options or {}, rounding or family.rule):
         if certificate.granted:
-            return Drawn(problem, certificate, refused)
+            return CertifiedProblem(problem, certificate, refused)
         refused.update(certificate.refusals)
     reasons = ", ".join(f"{name} {count}" for name, count in refused.most_common(5))
     raise NoInstance(f"{family.id}: {level}: none of {DRAWS} draws was certified; refused by: {reasons}")
 
 
-__all__ = ["Certificate", "Drawn", "certify", "sample"]
+__all__ = ["Certificate", "CertifiedProblem", "certify", "sample"]

@@ -13,19 +13,19 @@ from typing import Any
 import numpy as np
 from flint import arb, fmpq
 
-from markscheme.engine.hand import Hand
+from markscheme.engine.held_numbers import HeldNumber
 from markscheme.errors import FamilyError, GivenError, MarkschemeError, Undecided
-from markscheme.family.model import Call, Family, rounds_of
+from markscheme.family.model import Family, StepInstance, rounds_of
 from markscheme.family.model import call as call_function
 from markscheme.family.steps.variant import Function, needs
 from markscheme.numbers.affine import Affine
-from markscheme.numbers.anchored import Anchored, anchored, settled
+from markscheme.numbers.anchored import AnchoredNumber, anchored, settled
 from markscheme.numbers.arrays import NUMBERS, array, cells_of
-from markscheme.numbers.closed import Closed
+from markscheme.numbers.batch_floats import BatchFloat
+from markscheme.numbers.closed import ClosedForm
 from markscheme.numbers.deciding import Values, closed_inputs, decided, lifted
 from markscheme.numbers.exact import as_number, check_finite, without_balls
 from markscheme.numbers.limits import RATIONAL_BITS, Meter
-from markscheme.numbers.many import Many
 
 
 def evaluate(
@@ -92,7 +92,9 @@ def _started(family: Family, inputs: Mapping[str, Any]) -> Values:
     return {**absent, **inputs, **{member: [] for group in family.repeat for member in group}}
 
 
-def walk(family: Family, inputs: Mapping[str, Any], work: Callable[[Call, Values], Any], until: str = "") -> Values:
+def walk(
+    family: Family, inputs: Mapping[str, Any], work: Callable[[StepInstance, Values], Any], until: str = ""
+) -> Values:
     """Go through the calls in order; `work` says what stands for each of them in what comes after it."""
     values = _started(family, inputs)
     for call in family.calls(inputs):
@@ -103,12 +105,12 @@ def walk(family: Family, inputs: Mapping[str, Any], work: Callable[[Call, Values
     return values
 
 
-def result_of(family: Family, call: Call, values: Values) -> Any:
+def result_of(family: Family, call: StepInstance, values: Values) -> Any:
     """What a call gives by its own function, from what is known before it."""
     return _result(family, call, call.step.function, values, None)
 
 
-def _remember(values: Values, call: Call, result: Any) -> None:
+def _remember(values: Values, call: StepInstance, result: Any) -> None:
     """What others know a step as: its value; of a repeated one the list of its values so far.
 
     They name the step, and the call may have another name on the sheet.
@@ -117,7 +119,7 @@ def _remember(values: Values, call: Call, result: Any) -> None:
     values[name] = [*values[name], result] if call.step.group else result
 
 
-def _result(family: Family, call: Call, function: Function, values: Values, settle: Function | None) -> Any:
+def _result(family: Family, call: StepInstance, function: Function, values: Values, settle: Function | None) -> Any:
     step = call.step
     if step.group:
         values["k"] = call.k
@@ -143,7 +145,9 @@ def _result(family: Family, call: Call, function: Function, values: Values, sett
         raise FamilyError(f"{family.id}: {function.__name__}() failed: {type(error).__name__}: {error}") from error
 
 
-def fails_by_itself(family: Family, call: Call, function: Function, arguments: Iterable[Any], error: Exception) -> None:
+def fails_by_itself(
+    family: Family, call: StepInstance, function: Function, arguments: Iterable[Any], error: Exception
+) -> None:
     """A `FamilyError` that names the step where a function that failed on stand-ins fails on plain numbers too.
 
     Symbols and watched lists do not know all that numbers do, which is nobody's mistake; a mistake of the author is.
@@ -177,7 +181,7 @@ def as_numbers(result: Any) -> Any:
     return as_number(result)
 
 
-_ENGINE = frozenset((fmpq, arb, Many, Affine, Hand))
+_ENGINE = frozenset((fmpq, arb, BatchFloat, Affine, HeldNumber))
 
 
 def _zeros_among(names: Collection[str], values: Values) -> str:
@@ -214,7 +218,7 @@ def applies(
         raise FamilyError(f"{family.id}: a variant of {step!r} failed: {type(error).__name__}: {error}") from error
 
 
-def argument(family: Family, call: Call, name: str, values: Mapping[str, Any]) -> Any:
+def argument(family: Family, call: StepInstance, name: str, values: Mapping[str, Any]) -> Any:
     """An argument as a call sees it in a finished evaluation: of its own group, the rounds before it."""
     group = call.step.group
     if name == "k" and group:
@@ -313,4 +317,4 @@ def _opened(value: Any) -> Any:
     """Numbers of the other kinds as rationals and balls."""
     if isinstance(value, list):
         return [_opened(item) for item in value]
-    return lifted(value, lambda cell: cell.opened() if type(cell) in (Closed, Anchored) else cell)
+    return lifted(value, lambda cell: cell.opened() if type(cell) in (ClosedForm, AnchoredNumber) else cell)

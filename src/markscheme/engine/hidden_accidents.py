@@ -27,7 +27,7 @@ Place = tuple[str, str]  # what is spoilt, and how
 
 
 @dataclass(frozen=True)
-class Spoilt:
+class SpoiltArray:
     """A given or an asked array with one accident in it; a degenerate one as it is."""
 
     name: str
@@ -97,19 +97,19 @@ def _numbers(problem: Problem) -> Iterator[tuple[str, Any, bool]]:
             yield name, problem.values[name], False
 
 
-def _spoilt(problem: Problem) -> Iterator[Spoilt]:
+def _spoilt(problem: Problem) -> Iterator[SpoiltArray]:
     """Every accident that can happen to the givens and to the asked arrays of an instance."""
     for name, value, is_given in _numbers(problem):
         if found := degenerate(value):
-            yield Spoilt(name, found, value, is_given)
+            yield SpoiltArray(name, found, value, is_given)
         if isinstance(value, np.ndarray):
             for accident, changed in rearranged(value):
-                yield Spoilt(name, accident, changed, is_given)
+                yield SpoiltArray(name, accident, changed, is_given)
             for changed in with_neighbours(value):
-                yield Spoilt(name, "other_entry", changed, is_given)
+                yield SpoiltArray(name, "other_entry", changed, is_given)
 
 
-def _shows(problem: Problem, one: Spoilt, is_seen: Callable[[str, Any], bool]) -> bool | None:
+def _shows(problem: Problem, one: SpoiltArray, is_seen: Callable[[str, Any], bool]) -> bool | None:
     """Whether an accident can be seen; None where it cannot happen: equal entries, another shape, no solution.
 
     It is neither shown nor hidden there: two equal entries of a vector say nothing of whether their order matters.
@@ -128,7 +128,7 @@ def _shows(problem: Problem, one: Spoilt, is_seen: Callable[[str, Any], bool]) -
     return found is not None and is_seen(*found)
 
 
-def _first_changed(problem: Problem, one: Spoilt) -> tuple[str, Any] | None:
+def _first_changed(problem: Problem, one: SpoiltArray) -> tuple[str, Any] | None:
     """The first asked call that a spoilt given changes, with its value; None where nothing that is asked changes."""
     inputs = {**problem.inputs, one.name: one.value}
     touched = _touched(problem, one.name)

@@ -39,7 +39,7 @@ Pair = tuple[ast.expr, ast.expr]
 
 
 @dataclass(frozen=True)
-class Turned:
+class ConvertedModule:
     """The new text of a module, and the names of the slips that became edits and of those that stay functions."""
 
     text: str
@@ -47,7 +47,7 @@ class Turned:
     functions: tuple[str, ...]
 
 
-def turned(path: Path) -> Turned:
+def turned(path: Path) -> ConvertedModule:
     """Turn the family of a module that stands in its folder of templates, with its prose."""
     folder, id = path.resolve().parent.parent, f"{path.parent.resolve().name}/{path.stem}"
     module = import_module(f"{package_of(folder.resolve())}.{id.replace('/', '.')}")
@@ -73,7 +73,7 @@ def turned(path: Path) -> Turned:
     text = _without_slips_of_imports(_without(source, gone), family) + _table(table, family) + _left_out(family, module)
     names = {f"{step}__{slip}": written for step, slips in table.items() for slip, written in slips.items()}
     edits = tuple(name for name, written in names.items() if written != name)
-    return Turned(text, edits, tuple(name for name, written in names.items() if written == name))
+    return ConvertedModule(text, edits, tuple(name for name, written in names.items() if written == name))
 
 
 def _reader(family: Family, module: ModuleType) -> VariantReader:

@@ -18,7 +18,7 @@ from markscheme.family.givens.rule import exact_string
 from markscheme.family.givens.sampling import LEVELS, Stream
 from markscheme.family.givens.spoilt import hides_by_itself
 from markscheme.family.language.labels import LabelSet
-from markscheme.family.model import Call, Family, call, rounds_of
+from markscheme.family.model import Family, StepInstance, call, rounds_of
 from markscheme.numbers.deciding import Values, decided
 from markscheme.numbers.limits import LARGE_CALLS, check_extent, check_rounds, extent_of
 from markscheme.numbers.rounding import Rounding
@@ -75,7 +75,7 @@ class Problem:
         return {name: found.get(name, 0) for name in self.family.sizes}
 
     @cached_property
-    def calls(self) -> tuple[Call, ...]:
+    def calls(self) -> tuple[StepInstance, ...]:
         """The calls in order."""
         return self.family.calls(self.inputs)
 
@@ -94,7 +94,7 @@ class Problem:
         return {c.name: marks[c.step.name] for c in self.calls if c.step.name in marks}
 
     @cached_property
-    def parts(self) -> tuple[Call, ...]:
+    def parts(self) -> tuple[StepInstance, ...]:
         """The asked calls as the paper has them: (a), (b) ...
 
         An earlier version of the family may have had another order than that of the calculation today.

@@ -15,8 +15,8 @@ from typing import Any
 from markscheme._version import __version__
 from markscheme.errors import AnswerError, MarkschemeError
 from markscheme.exam.build_worker import MOST_AGAIN, Order, Recipe, Record, build_students
-from markscheme.exam.earlier import (
-    Earlier,
+from markscheme.exam.earlier_build import (
+    EarlierBuild,
     check_begun,
     check_removable,
     check_spelling,
@@ -43,10 +43,10 @@ from markscheme.exam.roster import Student
 from markscheme.exam.secret import FILE as SECRET
 from markscheme.exam.secret import Key, Secret, check_strong, code_of, digest, keep_secret, secret_of
 from markscheme.exam.spread import spread
-from markscheme.exam.variants.drawing import Drawer, references
 from markscheme.exam.variants.duplicates import agains, assign, complaint, duplicates, same_numbers
 from markscheme.exam.variants.families import noted
 from markscheme.exam.variants.rival_papers import KEY, chosen
+from markscheme.exam.variants.variant_sampler import VariantSampler, references
 from markscheme.family.library import Library
 from markscheme.files.result_folder import write_whole
 
@@ -67,7 +67,7 @@ class Options:
 
 
 @dataclass(frozen=True)
-class Built:
+class BuildResult:
     """What a build did. `same` counts, by question, the students whose numbers somebody else has too.
 
     `renewed`: who had a paper whose words changed, with the same numbers and code. `kept`: who is not on the roster any
@@ -118,7 +118,7 @@ def build_exam(
     remove: Sequence[str] = (),
     group_readable: bool = False,
     watch: Watch = lambda done, total: None,
-) -> Built:
+) -> BuildResult:
     """Build an exam into a folder; run again after a break, it goes on where it was, and adds who is new.
 
     Who has a paper keeps it, whatever becomes of the roster. `exam_id` names a new exam; left out, chance does. `jobs`
@@ -147,14 +147,14 @@ class Build:
     """One build: what it hangs on, and what it has done."""
 
     def __init__(
-        self, blueprint: Blueprint, roster: tuple[Student, ...], earlier: Earlier, secret: Secret, options: Options
+        self, blueprint: Blueprint, roster: tuple[Student, ...], earlier: EarlierBuild, secret: Secret, options: Options
     ) -> None:
         self.library = Library(options.templates)
         self.efforts = references(blueprint, self.library)
         self.blueprint, self.roster, self.earlier = blueprint, roster, earlier
         self.secret, self.options, self.folder = secret, options, earlier.folder
         self.access = access_of(options.group_readable)
-        self.bounds = Drawer(blueprint, self.library, self.efforts).bounds
+        self.bounds = VariantSampler(blueprint, self.library, self.efforts).bounds
         self.id = secrets.token_hex(8) if (known := self.known_id) is None else known
         self.key, self.code, fingerprint = self.derived()
         self.facts: dict[str, Any] = {
@@ -252,7 +252,7 @@ class Build:
         students = [order.student.to_json() for order in self.orders.values()]
         return code_of(digest([self.id, self.core, self.options.pdf_forms, self.blueprint.to_json(), students]), 8)
 
-    def run(self, watch: Watch) -> Built:
+    def run(self, watch: Watch) -> BuildResult:
         """Make what is missing, settle duplicates, and close the build. Until all is checked, nothing is written."""
         rebuild = self.options.rebuild
         code = noted(self.blueprint, self.library)["family_code"]
@@ -268,7 +268,7 @@ class Build:
             self.close()
         else:
             self.records = self.earlier.records
-        return Built(
+        return BuildResult(
             self.exam(),
             self.made,
             self.bounds,
@@ -350,7 +350,7 @@ class Build:
         """The papers that scripts are held against. Once there are marks they stay: those of others hang on them."""
         if self.earlier.marked and not self.options.rebuild:
             return {KEY: self.earlier.exam[KEY]} if KEY in self.earlier.exam else {}
-        return {KEY: chosen(Drawer(self.blueprint, self.library, self.efforts), self.records, self.folder)}
+        return {KEY: chosen(VariantSampler(self.blueprint, self.library, self.efforts), self.records, self.folder)}
 
     def close(self) -> None:
         """Write what the class makes together, exam.json and, last of all, the manifest."""

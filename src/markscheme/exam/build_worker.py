@@ -17,7 +17,7 @@ from markscheme.exam.planning.blueprint import Blueprint
 from markscheme.exam.printing.exam_paper import key_document, paper_document
 from markscheme.exam.roster import Student
 from markscheme.exam.secret import Key, digest
-from markscheme.exam.variants.drawing import Drawer, Effort, Variant, same_numbers
+from markscheme.exam.variants.variant_sampler import Effort, Variant, VariantSampler, same_numbers
 from markscheme.family.library import Library
 from markscheme.files.result_folder import write_whole
 from markscheme.papers.forms import answer_form
@@ -80,7 +80,7 @@ class Worker:
         self.key = Key(bytes.fromhex(recipe.key))
         efforts = {(question, family): Effort(middle) for question, family, middle in recipe.efforts}
         library = Library(tuple(Path(folder) for folder in recipe.templates))
-        self.drawer = Drawer(self.blueprint, library, efforts)
+        self.drawer = VariantSampler(self.blueprint, library, efforts)
         self.variant = lru_cache(maxsize=4)(self._variant)
 
     @cached_property

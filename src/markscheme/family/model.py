@@ -26,7 +26,7 @@ class Step:
 
 
 @dataclass(frozen=True)
-class Call:
+class StepInstance:
     """One execution of a step in one instance: `x_` in its third round is the call `x_3`.
 
     The name is that on the sheet: of one that an earlier version of the family made, the name of then.
@@ -125,10 +125,10 @@ class Family:
         """One family for all sheets with the same names: what is kept of a family is kept once."""
         return {}
 
-    def _call(self, name: str, step: Step, k: int = 0) -> Call:
-        return Call(self.labels.get(name, name), step, k)
+    def _call(self, name: str, step: Step, k: int = 0) -> StepInstance:
+        return StepInstance(self.labels.get(name, name), step, k)
 
-    def calls(self, inputs: Mapping[str, Any]) -> tuple[Call, ...]:
+    def calls(self, inputs: Mapping[str, Any]) -> tuple[StepInstance, ...]:
         """The calls of one instance in order; repeated groups are written out."""
         if not self.repeat and not self.only:
             return self._plain_calls
@@ -140,7 +140,7 @@ class Family:
         return self._written[shape]
 
     @cached_property
-    def _written(self) -> dict[tuple[Any, ...], tuple[Call, ...]]:
+    def _written(self) -> dict[tuple[Any, ...], tuple[StepInstance, ...]]:
         """The calls by how often each group is repeated, and by options."""
         return {}
 
@@ -149,10 +149,10 @@ class Family:
         return all(inputs[option] in values for option, values in self.only.get(step, {}).items())
 
     @cached_property
-    def _plain_calls(self) -> tuple[Call, ...]:
+    def _plain_calls(self) -> tuple[StepInstance, ...]:
         return tuple(self._call(name, step) for name, step in self.steps.items())
 
-    def _written_out(self, inputs: Mapping[str, Any]) -> Iterable[Call]:
+    def _written_out(self, inputs: Mapping[str, Any]) -> Iterable[StepInstance]:
         for name, step in self.steps.items():
             if not step.group:
                 if self.exists(name, inputs):

@@ -7,7 +7,7 @@ import re
 
 from markscheme.family.declarations import RENAMED
 from markscheme.family.language.prose_file import KINDS
-from markscheme.family.steps.source_check import ONE_IMPORT, WORDS
+from markscheme.family.steps.source_check import ONE_IMPORT, RENAMED_WORDS, WORDS
 
 _BLOCK = re.compile(r"\{%-?\s*block\s+(\w+)\s*-?%\}(.*?)\{%-?\s*endblock(?:\s+\w+)?\s*-?%\}", re.DOTALL)
 
@@ -24,6 +24,9 @@ def turned_module(source: str) -> str:
     text = "".join(lines)
     for old, now in RENAMED.items():
         text = re.sub(rf"^{old}(?= *(?:\||=))", now, text, flags=re.MULTILINE)
+    for old, now in RENAMED_WORDS.items():
+        if f"def {old}(" not in text:  # what the module itself calls so, it draws at random
+            text = re.sub(rf"\b{old}\b", now, text)
     return text
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from markscheme.answers import Unreadable, Written
+from markscheme.answers import Unreadable, WrittenNumber
 from markscheme.diagnosis.explanation import Explanation, holds
 from markscheme.marking.marks import StepMark
 
@@ -53,7 +53,7 @@ def _fits(step: StepMark, explanation: Explanation, i: int) -> bool:
     if step.answer.found_shape is not None or len(explanation.ranges) != len(cells):
         return True
     cell = cells[i]
-    return not isinstance(cell, Written) or holds(explanation.ranges[i], cell)
+    return not isinstance(cell, WrittenNumber) or holds(explanation.ranges[i], cell)
 
 
 def _unread(step: StepMark, i: int) -> Unreadable | None:

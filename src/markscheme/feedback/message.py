@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from markscheme.answers import Read, Unreadable, Written, read_number
+from markscheme.answers import ReadAnswer, Unreadable, WrittenNumber, read_number
 from markscheme.diagnosis.answer import centre_of
 from markscheme.diagnosis.explanation import Explanation
 from markscheme.diagnosis.scheme import Scheme
@@ -18,7 +18,7 @@ from markscheme.document.printers.text_document import plain
 from markscheme.engine.acceptance import evaluate_rounded, range_of
 from markscheme.errors import MarkschemeError
 from markscheme.family.language.symbols import array_node, call_symbol, entry_symbol, number_node, symbol
-from markscheme.family.model import Call, Family
+from markscheme.family.model import Family, StepInstance
 from markscheme.feedback.groups import Group, groups
 from markscheme.feedback.sentences import sentence, sentences
 from markscheme.feedback.substitution import OwnLine, own_lines, written_node
@@ -110,7 +110,7 @@ class QuestionFeedback:
     language: str
     reveal: bool = False
 
-    def call(self, name: str) -> Call:
+    def call(self, name: str) -> StepInstance:
         """The call of a step."""
         return next(call for call in self.scheme.problem.calls if call.name == name)
 
@@ -142,13 +142,13 @@ class QuestionFeedback:
         return {
             i: line
             for i, (line, cell) in enumerate(zip(lines, cells, strict=False))
-            if isinstance(cell, Written) and line.calculation is not None and self._agrees(line, cell)
+            if isinstance(cell, WrittenNumber) and line.calculation is not None and self._agrees(line, cell)
         }
 
-    def _agrees(self, line: OwnLine, cell: Written) -> bool:
+    def _agrees(self, line: OwnLine, cell: WrittenNumber) -> bool:
         """Whether a written number is the printed one, give or take one unit of the last digit."""
         printed = read_number(line.value.text)
-        if not isinstance(printed, Read):
+        if not isinstance(printed, ReadAnswer):
             return False
         (centre, _), (own, _) = centre_of(printed.value), centre_of(cell)
         return bool(abs(centre - own) <= 2 * self.scheme.problem.rounding.half_unit(abs(centre)))
@@ -344,7 +344,7 @@ def read_back(step: StepMark, language: str) -> Inlines:
         return (Code(_raw_text(answer.raw)),)
     shape = answer.found_shape if answer.found_shape is not None else answer.shape
     cells = [
-        written_node(c) if isinstance(c, Written) else Text("?" if isinstance(c, Unreadable) else "–")
+        written_node(c) if isinstance(c, WrittenNumber) else Text("?" if isinstance(c, Unreadable) else "–")
         for c in answer.cells
     ]
     if not shape:

@@ -9,19 +9,19 @@ from typing import Any
 import numpy as np
 from flint import arb, ctx
 
-from markscheme.answers import Written
+from markscheme.answers import WrittenNumber
 from markscheme.diagnosis.answer import Answer, number_of
 from markscheme.diagnosis.explanation import OWN, Explanation
 from markscheme.diagnosis.scheme import Scheme
 from markscheme.engine.evaluate import evaluate
 from markscheme.errors import MarkschemeError, Undecided
 from markscheme.family.language.symbols import array_node, call_symbol, cell_symbol, number_node
-from markscheme.family.model import Call
+from markscheme.family.model import StepInstance
 from markscheme.marking.marks import QuestionMark, StepMark
 from markscheme.notation import Node, Number, Operator, Row
 from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.deciding import lifted
-from markscheme.traced import ATOM, Traced, Untraceable, traced_at_most
+from markscheme.traced import ATOM, TracedValue, Untraceable, traced_at_most
 
 BITS = 128
 
@@ -76,20 +76,20 @@ class _Numbers:
         call = next(c for c in problem.calls if c.name == name)
         return self._written_out(call, made[-1]) if made else []
 
-    def _written_out(self, call: Call, result: Any) -> list[OwnLine]:
+    def _written_out(self, call: StepInstance, result: Any) -> list[OwnLine]:
         family = self.scheme.problem.family
         shape = result.shape if isinstance(result, np.ndarray) else ()
         lines = []
         for index, cell in zip(np.ndindex(*shape), cells_of(result), strict=True):
-            value = cell.value if isinstance(cell, Traced) else cell
+            value = cell.value if isinstance(cell, TracedValue) else cell
             shown = Number(self.scheme.problem.rounding.show(value))
-            node = cell.node if isinstance(cell, Traced) and cell.node != shown else None
+            node = cell.node if isinstance(cell, TracedValue) and cell.node != shown else None
             lines.append(OwnLine(cell_symbol(family, call, index, shape), node, shown))
         return lines
 
-    def _intermediate(self, cell: Any) -> Traced:
-        value = cell.value if isinstance(cell, Traced) else cell
-        return Traced(value, self._shown(value), ATOM)
+    def _intermediate(self, cell: Any) -> TracedValue:
+        value = cell.value if isinstance(cell, TracedValue) else cell
+        return TracedValue(value, self._shown(value), ATOM)
 
     def _shown(self, value: Any) -> Node:
         rounding = self.scheme.problem.rounding
@@ -98,24 +98,24 @@ class _Numbers:
         except Undecided:
             return Number(str(value.str(rounding.working.count, radius=False)))
 
-    def _key(self, call: Call) -> Any:
+    def _key(self, call: StepInstance) -> Any:
         """The key's value of a call; by its symbol where the student has not found it."""
         step = self.steps.get(call.name)
         value = self.scheme.values[call.name]
         if self.reveal or step is None or step.verdict == "right":
-            return lifted(value, lambda cell: Traced(cell, self._shown(cell), ATOM))
+            return lifted(value, lambda cell: TracedValue(cell, self._shown(cell), ATOM))
         return self._by_symbol(call, value)
 
-    def _by_symbol(self, call: Call, value: Any) -> Any:
+    def _by_symbol(self, call: StepInstance, value: Any) -> Any:
         family = self.scheme.problem.family
         if not isinstance(value, np.ndarray):
-            return Traced(value, call_symbol(family, call), ATOM)
+            return TracedValue(value, call_symbol(family, call), ATOM)
         out = np.empty(value.shape, dtype=object)
         for index in np.ndindex(*value.shape):
-            out[index] = Traced(value[index], cell_symbol(family, call, index, value.shape), ATOM)
+            out[index] = TracedValue(value[index], cell_symbol(family, call, index, value.shape), ATOM)
         return out
 
-    def _parent(self, call: Call) -> Any:
+    def _parent(self, call: StepInstance) -> Any:
         if self.why.parents[call.name] != OWN:
             return self._key(call)
         return _own(self.steps[call.name].answer, self._key(call))
@@ -131,10 +131,10 @@ def _own(answer: Answer, key: Any) -> Any:
 
 
 def _written(cell: Any, otherwise: Any) -> Any:
-    return Traced(number_of(cell), written_node(cell), ATOM) if isinstance(cell, Written) else otherwise
+    return TracedValue(number_of(cell), written_node(cell), ATOM) if isinstance(cell, WrittenNumber) else otherwise
 
 
-def written_node(cell: Written) -> Node:
+def written_node(cell: WrittenNumber) -> Node:
     """A number as it was read, with the decimals that were written."""
     number = number_of(cell)
     if isinstance(number, arb):
@@ -146,10 +146,10 @@ def written_node(cell: Written) -> Node:
     return node
 
 
-def _given(cell: Any) -> Traced:
+def _given(cell: Any) -> TracedValue:
     """A given as it stands in the statement."""
     value = cell.value() if not isinstance(cell, arb) and hasattr(cell, "value") else cell
-    return Traced(value, array_node(cell), ATOM)
+    return TracedValue(value, array_node(cell), ATOM)
 
 
 def _items(node: Node) -> tuple[Node, ...]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from markscheme.errors import FamilyError
 from markscheme.figures.axes import Axes, axes_around
-from markscheme.figures.canvas import TEXT, Canvas, Drawing, text_box
+from markscheme.figures.canvas import TEXT, Canvas, RenderedFigure, text_box
 from markscheme.figures.figure_text import coordinate, printed
 from markscheme.figures.geometry import Box, Segment
 from markscheme.figures.label_places import free, placed
@@ -16,7 +16,7 @@ _FRAME = 0.45
 _STYLES = ("solid", "dashed")
 
 
-def draw_boxes(boxes: Any, names: Sequence[Any], styles: Sequence[str] | None = None) -> Drawing | None:
+def box_figure(boxes: Any, names: Sequence[Any], styles: Sequence[str] | None = None) -> RenderedFigure | None:
     """Draw rectangles x1, y1, x2, y2 (one a row) with y downwards; None where the names find no room.
 
     `styles`: "solid" or "dashed" for each; solid where it is left out.

@@ -22,7 +22,7 @@ _HEAD, _HALF_HEAD = 2.4, 0.8
 
 
 @dataclass(frozen=True)
-class Drawing:
+class RenderedFigure:
     """An SVG picture and the width in millimetres at which its text has the size of a paper's."""
 
     svg: str
@@ -104,7 +104,7 @@ class Canvas:
             shape = self._add("text", extent, x=centre[0], y=y + _BASELINE * size, font_size=size)
             _write(shape, line, size)
 
-    def drawing(self) -> Drawing:
+    def drawing(self) -> RenderedFigure:
         """Close the sheet around all that was drawn."""
         frame = hull(self._extents).grown(MARGIN)
         width, height = frame.right - frame.left, frame.bottom - frame.top
@@ -120,7 +120,7 @@ class Canvas:
             },
         )
         root.extend(self._shapes)
-        return Drawing(ElementTree.tostring(root, encoding="unicode"), round(width, 2))
+        return RenderedFigure(ElementTree.tostring(root, encoding="unicode"), round(width, 2))
 
     def fits(self) -> bool:
         """Say whether a page has room for the sheet."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from markscheme.errors import FamilyError, did_you_mean
-from markscheme.figures.canvas import SMALL, TEXT, Canvas, Drawing
+from markscheme.figures.canvas import SMALL, TEXT, Canvas, RenderedFigure
 from markscheme.figures.figure_text import coordinate, height_of, printed, width_of
 from markscheme.figures.geometry import Box, Curve, Point, beside, crosses, overlapping
 from markscheme.figures.label_places import fitted, on_edges
@@ -19,7 +19,7 @@ Node = tuple[str, Any, Any, Any]
 Edge = tuple[str, str, Any]
 
 
-def draw_flow(nodes: Sequence[Node], edges: Sequence[Edge]) -> Drawing | None:
+def flow_figure(nodes: Sequence[Node], edges: Sequence[Edge]) -> RenderedFigure | None:
     """Draw a computation graph; None where its labels would not be readable on a page.
 
     `nodes`: (name, text, column, row); the name is what edges call it, the text what is printed, of one line or

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from markscheme.errors import FamilyError
-from markscheme.figures.canvas import SMALL, TEXT, Canvas, Drawing
+from markscheme.figures.canvas import SMALL, TEXT, Canvas, RenderedFigure
 from markscheme.figures.figure_text import printed, width_of
 from markscheme.figures.geometry import Box, Curve, Point, beside, towards
 from markscheme.figures.label_places import fitted, on_edges
@@ -17,9 +17,9 @@ from markscheme.figures.label_places import fitted, on_edges
 _BEND = 0.16  # how far two opposite arrows bow apart, in their length
 
 
-def draw_graph(
+def graph_figure(
     adjacency: Any, names: Sequence[Any] | None = None, directed: bool = False, weights: bool = False
-) -> Drawing | None:
+) -> RenderedFigure | None:
     """Draw the graph of an adjacency matrix (n, n); None where its weights would not be readable on a page.
 
     An edge goes from i to j where entry (i, j) is not 0, with an arrow if `directed`; else the matrix has to be

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from markscheme.errors import FamilyError
-from markscheme.figures.canvas import HEAVY, TEXT, Canvas, Drawing
+from markscheme.figures.canvas import HEAVY, TEXT, Canvas, RenderedFigure
 from markscheme.figures.figure_text import coordinate, printed, width_of
 from markscheme.figures.geometry import Box
 
@@ -16,7 +16,7 @@ _BETWEEN = 6.0
 _DARKEST = 0.45  # black figures stay readable on it
 
 
-def draw_grid(values: Any, window: tuple[int, int, int, int] | None = None) -> Drawing | None:
+def grid_figure(values: Any, window: tuple[int, int, int, int] | None = None) -> RenderedFigure | None:
     """Draw a matrix as a grid of cells; one of shape (c, m, n) as c grids side by side.
 
     `window` frames cells heavily: (row, column, height, width), row and column counted from 0. An entry may be
@@ -33,7 +33,7 @@ def draw_grid(values: Any, window: tuple[int, int, int, int] | None = None) -> D
     return canvas.drawing() if canvas.fits() else None
 
 
-def draw_heat_map(values: Any) -> Drawing | None:
+def heat_map_figure(values: Any) -> RenderedFigure | None:
     """Draw a matrix as cells shaded from white (the smallest entry) to grey (the largest), with their numbers.
 
     None where it is too large for a page.

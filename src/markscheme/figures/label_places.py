@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from markscheme.figures.canvas import Canvas, Drawing, text_box
+from markscheme.figures.canvas import Canvas, RenderedFigure, text_box
 from markscheme.figures.geometry import Box, Curve, Segment, crosses
 
 # A label in the middle of its edge is what a reader expects; the others are tried outwards from there.
@@ -69,7 +69,7 @@ def on_edges(
     return placed(candidates)
 
 
-def fitted(make: Callable[[float, float], Canvas | None]) -> Drawing | None:
+def fitted(make: Callable[[float, float], Canvas | None]) -> RenderedFigure | None:
     """Make the smallest drawing whose labels all find room and that fits a page; None where there is none.
 
     `make` draws at a scale and with an air around labels; it gives None where a label finds no place.

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from markscheme.errors import FamilyError
-from markscheme.figures.canvas import SMALL, TEXT, Canvas, Drawing
+from markscheme.figures.canvas import SMALL, TEXT, Canvas, RenderedFigure
 from markscheme.figures.figure_text import printed, width_of
 from markscheme.figures.geometry import Box, Curve, Point, towards
 from markscheme.figures.label_places import fitted, on_edges
@@ -19,9 +19,9 @@ _ROW, _COLUMN = 11.0, 26.0
 Layer = int | Sequence[Any]
 
 
-def draw_network(
+def network_figure(
     layers: Sequence[Layer], weights: Sequence[Any] | None = None, names: Sequence[str] | None = None
-) -> Drawing | None:
+) -> RenderedFigure | None:
     """Draw a fully connected network; None where its weights would not be readable on a page.
 
     `layers`: the size of each layer, or the names of its nodes. `weights`: one matrix between each layer and the

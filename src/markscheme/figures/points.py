@@ -8,7 +8,7 @@ from typing import Any
 
 from markscheme.errors import FamilyError
 from markscheme.figures.axes import Axes, axes_around
-from markscheme.figures.canvas import TEXT, Canvas, Drawing, text_box
+from markscheme.figures.canvas import TEXT, Canvas, RenderedFigure, text_box
 from markscheme.figures.figure_text import coordinate, printed
 from markscheme.figures.geometry import Box, Point, Segment
 from markscheme.figures.label_places import free, placed
@@ -20,12 +20,12 @@ _MARKS = ("dot", "cross", "circle")
 Line = tuple[Any, Any, Any]
 
 
-def draw_points(
+def point_figure(
     points: Any,
     names: Sequence[Any] | None = None,
     marks: Sequence[str] | None = None,
     lines: Sequence[Line] = (),
-) -> Drawing | None:
+) -> RenderedFigure | None:
     """Draw points (n, 2) in a frame with ticks, y upwards; None where the names find no room.
 
     `marks`: "dot", "cross" or "circle" for each point. `lines`: (a, b, c) for the line a x + b y = c.

@@ -6,7 +6,7 @@ from collections.abc import Hashable, Iterator, Mapping, Sequence
 from typing import Any
 
 from markscheme.errors import FamilyError
-from markscheme.figures.canvas import SMALL, TEXT, Canvas, Drawing
+from markscheme.figures.canvas import SMALL, TEXT, Canvas, RenderedFigure
 from markscheme.figures.figure_text import height_of, printed, width_of
 from markscheme.figures.geometry import Box, Curve, Point, overlapping
 from markscheme.figures.label_places import fitted, on_edges
@@ -17,11 +17,11 @@ _FRACTIONS = (0.6, 0.54, 0.66, 0.48, 0.72, 0.42, 0.36, 0.3)  # below the middle,
 Children = Mapping[Any, Sequence[Any]]
 
 
-def draw_tree(
+def tree_figure(
     children: Children,
     names: Mapping[Any, Any] | None = None,
     edge_names: Mapping[tuple[Any, Any], Any] | None = None,
-) -> Drawing | None:
+) -> RenderedFigure | None:
     """Draw a tree, the root at the top; None where it would not be readable on a page.
 
     `children`: for each inner node the list of its children, the root first; a node that has no entry is a leaf.

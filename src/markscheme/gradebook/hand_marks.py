@@ -13,7 +13,7 @@ from markscheme.feedback import mark_text
 from markscheme.files.read_table import Row, filled_rows, table_rows
 from markscheme.gradebook.record import Remark
 from markscheme.gradebook.review import HAND_MARKS_DIFFER, HAND_MARKS_ROW
-from markscheme.submissions.collecting import Pile, collect
+from markscheme.submissions.collecting import HandedInFile, collect
 from markscheme.submissions.identity import folded, identity_kind, identity_rank
 
 HandMarks = dict[str, dict[str, Fraction]]
@@ -47,7 +47,7 @@ def read_hand_marks(path: Path, exam: Exam, remarks: list[Remark] | None = None)
     return table.agreed()
 
 
-def _rows(pile: Pile, messages: list[str]) -> Iterator[Row]:
+def _rows(pile: HandedInFile, messages: list[str]) -> Iterator[Row]:
     if pile.suffix not in (".csv", ".tsv", ".xlsx"):
         raise AnswerError(f"{pile.where}: marks given by hand are read from .csv, .tsv or .xlsx")
     return table_rows(pile.content(), pile.suffix, pile.where, messages)

@@ -15,8 +15,8 @@ from markscheme.faults import CAUGHT, fault_of
 from markscheme.files.encoding import printable
 from markscheme.files.read_table import Row, csv_rows, filled_rows, workbook_rows
 from markscheme.gradebook.record import Remark
-from markscheme.submissions import Refused, Submission
-from markscheme.submissions.collecting import Pile, collect
+from markscheme.submissions import RefusedSubmission, Submission
+from markscheme.submissions.collecting import HandedInFile, collect
 from markscheme.submissions.gather import few
 from markscheme.submissions.identity import (
     identity_kind,
@@ -48,7 +48,7 @@ _LINE = re.compile(r"(?P<key>[^=:＝：]*)[=:＝：](?P<value>.*)")
 
 
 @dataclass(frozen=True)
-class Claim:
+class HandedIn:
     """Answers of one person. `names`: kind and text of what identifies them, the surest first; `code`: of the sheet.
 
     `content` is what reads on with a sheet: a tree, form fields, text, or a row with its headings.
@@ -74,7 +74,7 @@ class Reader:
     layout: Layout
     messages: list[str] = field(default_factory=list)
 
-    def read(self, paths: Sequence[Path | str]) -> Iterator[Claim | Remark]:
+    def read(self, paths: Sequence[Path | str]) -> Iterator[HandedIn | Remark]:
         """Everything that was handed in; a file that cannot be read is a remark."""
         for pile in collect(paths, self.messages):
             try:
@@ -84,7 +84,7 @@ class Reader:
             except CAUGHT as error:
                 yield Remark("unreadable_file", "", pile.where, fault_of(error).reason)
 
-    def _pile(self, pile: Pile) -> Iterator[Claim | Remark]:
+    def _pile(self, pile: HandedInFile) -> Iterator[HandedIn | Remark]:
         content = pile.content()
         suffix = pile.suffix or binary_suffix(content)
         if suffix == ".pdf":
@@ -94,7 +94,7 @@ class Reader:
         else:
             yield from self._text(*read_text(content, suffix, pile, self.layout, self.messages), pile)
 
-    def _text(self, text: str, suffix: str, pile: Pile) -> Iterator[Claim | Remark]:
+    def _text(self, text: str, suffix: str, pile: HandedInFile) -> Iterator[HandedIn | Remark]:
         if suffix in (".csv", ".tsv"):
             yield from self._table(csv_rows(text, self._understood(text), pile.where, self.messages), pile.where)
         elif suffix == ".txt":
@@ -113,7 +113,7 @@ class Reader:
     def _understood(self, text: str) -> Callable[[str], int]:
         return lambda delimiter: recognised(text, delimiter, self.layout)
 
-    def _table(self, rows: Iterable[Row], where: str) -> Iterator[Claim]:
+    def _table(self, rows: Iterable[Row], where: str) -> Iterator[HandedIn]:
         """A claim for each row below the headings; what stands in columns without a meaning is said once."""
         filled = filled_rows(rows, where)
         head = next(filled, None)
@@ -144,7 +144,7 @@ class Reader:
         self.messages += said_strange(strange, columns.missing, self.layout, where)
 
 
-def _claim(kind: Kind, where: str, content: Any, pairs: Iterable[tuple[str, Any]], fallback: str) -> Claim:
+def _claim(kind: Kind, where: str, content: Any, pairs: Iterable[tuple[str, Any]], fallback: str) -> HandedIn:
     """Take identity and sheet code out of named texts."""
     found: list[tuple[str, str]] = []
     code = ""
@@ -156,21 +156,21 @@ def _claim(kind: Kind, where: str, content: Any, pairs: Iterable[tuple[str, Any]
         elif is_sheet_column(key):
             code = code or printable(text.strip().upper()[:LONGEST_CODE])
     names = sorted(dict.fromkeys(found), key=lambda pair: identity_rank(pair[0]))
-    return Claim(kind, where, content, tuple(names), code, fallback)
+    return HandedIn(kind, where, content, tuple(names), code, fallback)
 
 
-def _tree(data: Any, where: str, fallback: str) -> Claim:
+def _tree(data: Any, where: str, fallback: str) -> HandedIn:
     pairs = data.items() if isinstance(data, dict) else ()
     return _claim("tree", where, data, pairs, fallback)
 
 
-def _plain(text: str, pile: Pile) -> Claim:
+def _plain(text: str, pile: HandedInFile) -> HandedIn:
     matches = (_LINE.match(line) for line in text.splitlines())
     pairs = ((match["key"].strip(), match["value"]) for match in matches if match)
     return _claim("text", pile.where, text, pairs, pile.fallback)
 
 
-def _form(fields: list[Field], pile: Pile) -> Claim:
+def _form(fields: list[Field], pile: HandedInFile) -> HandedIn:
     """A PDF form: its fields for the person are called student, with a tooltip that says which."""
     pairs = [("sheet" if one.name == "sheet" else one.tooltip or one.name, one.value) for one in fields if _says(one)]
     return _claim("fields", pile.where, [list(one) for one in fields], pairs, pile.fallback)
@@ -189,21 +189,21 @@ def _check_headings(headings: list[str], where: str, layout: Layout) -> None:
         raise AnswerError(f"{where}: two columns are named {few(doubled)}; keep one of them")
 
 
-def read_claim(claim: Claim, student: str, layout: Layout) -> Submission:
+def read_claim(claim: HandedIn, student: str, layout: Layout) -> Submission:
     """The answers of a claim by question and step; raise AnswerError that names the place of what is wrong."""
     found = _READERS[claim.kind](claim, student, layout)
     notes = tuple(note for note in found.notes if "names no sheet code" not in note)  # the roll says that for all kinds
     return replace(found, student=student, source=claim.where, notes=notes)
 
 
-def _read_row(claim: Claim, student: str, layout: Layout) -> Submission:
+def _read_row(claim: HandedIn, student: str, layout: Layout) -> Submission:
     """One row of a table that may hold columns of other variants: what stands there is noted, and not read."""
     where, headings, number, cells, troubles, floats = claim.content
     check_width(cells, headings, claim.where)
     texts = [*cells[: len(headings)], *[""] * (len(headings) - len(cells))]
     row = Row(number, [*texts, student], _by_column(troubles), _by_column(floats))
     (found,) = read_rows([Row(1, [*(_heading(name, layout) for name in headings), "student"]), row], layout, where, [])
-    if isinstance(found, Refused):
+    if isinstance(found, RefusedSubmission):
         raise AnswerError(found.reason)
     return found
 
@@ -218,15 +218,15 @@ def _by_column(named: dict[Any, Any]) -> dict[int, Any]:
     return {int(column): text for column, text in named.items()}
 
 
-def _read_fields(claim: Claim, student: str, layout: Layout) -> Submission:
+def _read_fields(claim: HandedIn, student: str, layout: Layout) -> Submission:
     return from_fields([Field(*one) for one in claim.content], layout, claim.where, student)
 
 
-def _read_tree(claim: Claim, student: str, layout: Layout) -> Submission:
+def _read_tree(claim: HandedIn, student: str, layout: Layout) -> Submission:
     return read_tree(claim.content, layout, claim.where, student)
 
 
-def _read_text(claim: Claim, student: str, layout: Layout) -> Submission:
+def _read_text(claim: HandedIn, student: str, layout: Layout) -> Submission:
     return read_plain(claim.content, layout, claim.where, student)
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from markscheme.errors import ResultError, did_you_mean
 from markscheme.exam.ledger_file import LedgerFile
-from markscheme.gradebook.record import Kept, Record, Remark
+from markscheme.gradebook.record import Record, Remark, StoredSubmission
 
 _STEP = ("name", "verdict", "credit", "marks", "out_of", "slip", "message")
 _DETAILS = ("call", "cells", "flags", "explanations", "read", "note", "misread")
@@ -114,12 +114,12 @@ class Ledger(LedgerFile):
             return {}
         return dict(self.rows("SELECT student, given FROM kept_marks WHERE run = ? ORDER BY id", run))
 
-    def script(self, run: int, student: str) -> Kept:
+    def script(self, run: int, student: str) -> StoredSubmission:
         """The raw answers that a run kept of one of them."""
         columns = "k.student, s.sheet, s.answers, k.source, k.notes"
         found = (row for name in self._keeping() for row in self._kept(name, columns, run, student))
         name, sheet, answers, source, notes = next(found)
-        return Kept(name, sheet, json.loads(answers), source, tuple(json.loads(notes)))
+        return StoredSubmission(name, sheet, json.loads(answers), source, tuple(json.loads(notes)))
 
     def unmarked(self, run: int) -> set[str]:
         """The students whose raw answers a run kept without marking them."""

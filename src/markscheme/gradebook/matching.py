@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 from markscheme.errors import did_you_mean
 from markscheme.exam.exam_folder import Exam
 from markscheme.exam.roster import Student
-from markscheme.gradebook.handed_in import Claim
+from markscheme.gradebook.handed_in import HandedIn
 from markscheme.gradebook.ledger import Ledger
 from markscheme.gradebook.record import Remark
 from markscheme.submissions.gather import few
@@ -20,7 +20,7 @@ SURE = ("student", "number", "id")  # kinds of identity that must not be strange
 
 
 @dataclass(frozen=True)
-class Match:
+class RosterMatch:
     """The student whose answers a claim holds; `note` says how that is known when it is not by name or code.
 
     `uncoded`: no sheet code shows that the answers are to this paper.
@@ -31,7 +31,7 @@ class Match:
     uncoded: bool = False
 
 
-class Roll:
+class RosterMatcher:
     """The students of an exam by everything that identifies one of them alone."""
 
     def __init__(self, exam: Exam, ledger: Ledger | None) -> None:
@@ -44,7 +44,7 @@ class Roll:
         self.known_codes = {one.sheet for one in exam.students}
         self.hints = MOST_HINTS
 
-    def match(self, claim: Claim) -> Match | Remark:
+    def match(self, claim: HandedIn) -> RosterMatch | Remark:
         """The student, or the reason why these answers are not marked."""
         found = self._named(claim)
         if isinstance(found, Remark):
@@ -56,9 +56,9 @@ class Roll:
             return self._unnamed(claim, by_code)
         if claim.code and claim.code != found.sheet:
             return self._wrong_paper(claim, found, by_code)
-        return Match(found, uncoded=not claim.code)
+        return RosterMatch(found, uncoded=not claim.code)
 
-    def _named(self, claim: Claim) -> Student | Remark | None:
+    def _named(self, claim: HandedIn) -> Student | Remark | None:
         """The one student whom the names mean; None when there are no names."""
         found = {text: self._by_text(text) for _, text in claim.names}
         students = {one.id: one for one in found.values() if one}
@@ -88,17 +88,17 @@ class Roll:
         hint = did_you_mean(text, self.ids) if self.hints >= 0 else ""
         return hint if hint.startswith("did you mean") else "nobody on the roster is called that"
 
-    def _unnamed(self, claim: Claim, by_code: Student | None) -> Match | Remark:
+    def _unnamed(self, claim: HandedIn, by_code: Student | None) -> RosterMatch | Remark:
         if by_code:
             said = "" if claim.kind == "fields" else f"says no student; the code {claim.code} is that of {by_code.id}"
-            return Match(by_code, said)  # a PDF form carries its code unseen, so nobody can mistype it
+            return RosterMatch(by_code, said)  # a PDF form carries its code unseen, so nobody can mistype it
         by_file = self.stems.get(claim.fallback) or self.ids.get(claim.fallback)
         if by_file and claim.code in ("", by_file.sheet):
             said = f"says no student; taken from the name of the file, {claim.fallback!r}"
-            return Match(by_file, said, uncoded=not claim.code)
+            return RosterMatch(by_file, said, uncoded=not claim.code)
         return Remark("nameless", "", claim.where, f"sheet code {claim.code}" if claim.code else "")
 
-    def _foreign(self, claim: Claim, student: Student | None) -> Remark:
+    def _foreign(self, claim: HandedIn, student: Student | None) -> Remark:
         """A code that no paper of this build has."""
         who, own = (student.id, f"; {student.id} has {student.sheet}") if student else ("", "")
         older = self.ledger.older_paper(claim.code, self.exam.build) if self.ledger else None
@@ -109,7 +109,7 @@ class Roll:
             return Remark("older_build", who, claim.where, detail)
         return Remark("other_exam", who, claim.where, f"no paper of this exam has the code {claim.code}{own}")
 
-    def _wrong_paper(self, claim: Claim, student: Student, owner: Student | None) -> Remark:
+    def _wrong_paper(self, claim: HandedIn, student: Student, owner: Student | None) -> Remark:
         whose = f"the paper of {owner.id}" if owner else "another variant"
         detail = f"{student.id} had {student.sheet}, but {claim.code} is {whose}"
         return Remark("wrong_paper", student.id, claim.where, detail)
@@ -139,15 +139,15 @@ class Queue:
             ledger.connection.execute("CREATE TEMP TABLE IF NOT EXISTS claims (student TEXT, note TEXT, claim TEXT)")
             ledger.connection.execute("CREATE INDEX IF NOT EXISTS temp.claims_by ON claims (student)")
 
-    def put(self, match: Match, claim: Claim) -> None:
+    def put(self, match: RosterMatch, claim: HandedIn) -> None:
         """Keep a claim for its student."""
         self.students.add(match.student.id)
         with self.base.said():
             values = (match.student.id, match.note, json.dumps(asdict(claim)))  # in ASCII: half a character is kept too
             self.base.connection.execute("INSERT INTO temp.claims VALUES (?, ?, ?)", values)
 
-    def claims(self, student: str) -> Iterator[tuple[Claim, str]]:
+    def claims(self, student: str) -> Iterator[tuple[HandedIn, str]]:
         """What one student handed in, in the order of files."""
         query = "SELECT claim, note FROM temp.claims WHERE student = ? ORDER BY rowid"
         for text, note in self.base.rows(query, student):
-            yield Claim(**json.loads(text)), note
+            yield HandedIn(**json.loads(text)), note

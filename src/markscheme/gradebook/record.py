@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from markscheme.answers import Written, write_number
+from markscheme.answers import WrittenNumber, write_number
 from markscheme.diagnosis.answer import Answer, number_of
 from markscheme.errors import MarkschemeError
 from markscheme.family.language.labels import LabelSet
@@ -19,7 +19,7 @@ from markscheme.feedback import QuestionFeedback
 from markscheme.feedback.groups import tied_slips
 from markscheme.feedback.message import plain_message
 from markscheme.marking.marks import StepMark
-from markscheme.submissions import Refused, Submission
+from markscheme.submissions import RefusedSubmission, Submission
 
 Record = dict[str, Any]
 
@@ -98,7 +98,7 @@ def _read(step: StepMark) -> Any:
 
 def _read_words(answer: Answer, worded: LabelSet) -> Any:
     """Words by their bare names, a set as its members."""
-    codes = [int(number_of(cell)) if isinstance(cell, Written) else None for cell in answer.cells]
+    codes = [int(number_of(cell)) if isinstance(cell, WrittenNumber) else None for cell in answer.cells]
     if worded.is_set:
         return [names for names, code in zip(names_of(worded, len(codes)), codes, strict=True) if code == 1]
     shape = answer.found_shape if answer.found_shape is not None else answer.shape
@@ -108,7 +108,7 @@ def _read_words(answer: Answer, worded: LabelSet) -> Any:
 
 def _exact(cell: Any) -> str | None:
     """A number in the answer grammar; null for what is blank or cannot be read."""
-    if not isinstance(cell, Written):
+    if not isinstance(cell, WrittenNumber):
         return None
     try:
         return write_number(cell.expression)
@@ -130,13 +130,13 @@ MOST_SAID = 12
 NotMarked = Sequence[tuple[str, str]]  # students, each with the reason
 
 
-def not_marked(submission: Submission | Kept, total: int, fault: Fault) -> Record:
+def not_marked(submission: Submission | StoredSubmission, total: int, fault: Fault) -> Record:
     """The record of a script that could not be marked; its raw answers are kept, to be marked again."""
     answers = {question: dict(steps) for question, steps in submission.answers.items()}
     return _record(submission.student, total, submission.source, submission.notes, fault) | {"answers": answers}
 
 
-def refused_record(refused: Refused, total: int) -> Record:
+def refused_record(refused: RefusedSubmission, total: int) -> Record:
     """The record of a script that could not be read; there are no answers to keep but in its file."""
     return _record(refused.student, total, refused.source, (), Fault(refused.reason, refused.trace))
 
@@ -171,7 +171,7 @@ class Remark:
 
 
 @dataclass(frozen=True)
-class Kept:
+class StoredSubmission:
     """Raw answers that a run marked."""
 
     student: str

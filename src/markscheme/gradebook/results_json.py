@@ -20,7 +20,7 @@ from markscheme.gradebook.review import FAULT, NO_PAGE, UNREADABLE, Item, review
 from markscheme.gradebook.settings import MarkingSettings, policy_to_json
 from markscheme.marking.policy import Policy
 from markscheme.phrases import say
-from markscheme.submissions import Intake, Refused, Submission
+from markscheme.submissions import Intake, RefusedSubmission, Submission
 
 KIND = "results"
 FORMATS = (1,)  # those that are read
@@ -29,7 +29,7 @@ FILE = "results.json"
 
 
 @dataclass(frozen=True)
-class Stored:
+class StoredResult:
     """A result that was written: how it was marked, what was handed in, the records, the marking rules, and where."""
 
     how: MarkingSettings
@@ -88,7 +88,7 @@ def _submission_to_json(submission: Submission) -> dict[str, Any]:
     }
 
 
-def _refused_to_json(refused: Refused) -> dict[str, Any]:
+def _refused_to_json(refused: RefusedSubmission) -> dict[str, Any]:
     return {"student": refused.student, "source": refused.source, "reason": refused.reason}
 
 
@@ -117,7 +117,7 @@ def full_records(ledger: Ledger, run: int, students: Iterable[str], total: int) 
             yield not_marked(ledger.script(run, student), total, Fault(stopped[student].detail))
         elif student in stopped:
             why = stopped[student]
-            yield refused_record(Refused(student, why.source, why.detail), total)
+            yield refused_record(RefusedSubmission(student, why.source, why.detail), total)
 
 
 def _in_order(record: Record, names: tuple[str, ...]) -> Record:
@@ -129,7 +129,7 @@ def _in_order(record: Record, names: tuple[str, ...]) -> Record:
     return found
 
 
-def read_results(folder: Path) -> Stored:
+def read_results(folder: Path) -> StoredResult:
     """Read the results.json of a folder; raise AnswerError when there is none."""
     path = folder / FILE if folder.is_dir() else folder
     data = _load(path)
@@ -151,7 +151,7 @@ def _load(path: Path) -> Any:
         raise AnswerError(f"{path}: not JSON: {error}") from None
 
 
-def _stored(data: Mapping[str, Any]) -> Stored:
+def _stored(data: Mapping[str, Any]) -> StoredResult:
     how = MarkingSettings(
         data["sheet"],
         policy=Policy.read(data["policy"]),
@@ -161,13 +161,13 @@ def _stored(data: Mapping[str, Any]) -> Stored:
     )
     scripts = [_handed_in(record) for record in data["students"]]
     submissions = tuple(one for one in scripts if isinstance(one, Submission))
-    strays = [Refused(one["student"], one["source"], one["reason"]) for one in data.get("refused", ())]
-    refused = (*(one for one in scripts if isinstance(one, Refused)), *strays)
+    strays = [RefusedSubmission(one["student"], one["source"], one["reason"]) for one in data.get("refused", ())]
+    refused = (*(one for one in scripts if isinstance(one, RefusedSubmission)), *strays)
     superseded = tuple(
         Submission(str(one["student"]), one["answers"], str(one["source"]), tuple(one["notes"]))
         for one in data["superseded"]
     )
-    return Stored(
+    return StoredResult(
         how,
         str(data["version"]),
         Intake(submissions, superseded, tuple(data["messages"]), refused),
@@ -176,10 +176,10 @@ def _stored(data: Mapping[str, Any]) -> Stored:
     )
 
 
-def _handed_in(record: Record) -> Submission | Refused:
+def _handed_in(record: Record) -> Submission | RefusedSubmission:
     """What a student handed in, to be marked again; of a script that could not be read there is only the reason."""
     if not is_marked(record) and "answers" not in record:
-        return Refused(record["student"], record["source"], record["reason"])
+        return RefusedSubmission(record["student"], record["source"], record["reason"])
     answers = record.get("answers") or {
         question["id"]: {step["call"]: step["raw"] for step in question["steps"] if step["raw"] is not None}
         for question in record["questions"]

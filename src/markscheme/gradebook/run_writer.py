@@ -10,7 +10,7 @@ from typing import Any
 from markscheme._version import __version__
 from markscheme.exam.exam_folder import Exam
 from markscheme.gradebook.ledger import Ledger, now, step_row
-from markscheme.gradebook.record import Kept, Record, Remark
+from markscheme.gradebook.record import Record, Remark, StoredSubmission
 
 
 class RunWriter:
@@ -37,7 +37,7 @@ class RunWriter:
             with self.ledger.said():
                 base.execute("ROLLBACK")
 
-    def add(self, record: Record, kept: Kept) -> None:
+    def add(self, record: Record, kept: StoredSubmission) -> None:
         """Keep the marks of a student and the raw answers that were marked."""
         submission = self.submission(kept)
         notes = json.dumps(record["notes"], ensure_ascii=False)
@@ -51,7 +51,7 @@ class RunWriter:
         """Note that the marks of a student are those that an earlier run gave, by its marking rules."""
         self._insert("kept_marks", student, given)
 
-    def keep_unmarked(self, kept: Kept) -> None:
+    def keep_unmarked(self, kept: StoredSubmission) -> None:
         """Keep the raw answers of a student whom a fault kept from being marked, for the next run."""
         notes = json.dumps(kept.notes, ensure_ascii=False)
         self._insert("unmarked", kept.student, self.submission(kept), kept.source, notes)
@@ -64,7 +64,7 @@ class RunWriter:
         """Keep marks that a person entered."""
         self._insert("hand_marks", student, question, marks)
 
-    def submission(self, kept: Kept) -> int:
+    def submission(self, kept: StoredSubmission) -> int:
         """Keep raw answers once, whatever number of runs marks them."""
         answers = json.dumps(kept.answers, ensure_ascii=False)
         digest = hashlib.sha256(json.dumps([kept.student, kept.sheet, answers]).encode()).hexdigest()

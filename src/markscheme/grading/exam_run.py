@@ -14,11 +14,11 @@ from markscheme.exam.roster import Student
 from markscheme.faults import CAUGHT, fault_of
 from markscheme.files.result_folder import check_target, result_folder
 from markscheme.gradebook.hand_marks import HandMarks
-from markscheme.gradebook.handed_in import Claim, Reader
+from markscheme.gradebook.handed_in import HandedIn, Reader
 from markscheme.gradebook.ledger import Ledger, Run
 from markscheme.gradebook.losses import check_exam, check_losses, check_marked, marks_before
-from markscheme.gradebook.matching import Match, Queue, Roll
-from markscheme.gradebook.record import Kept, Remark
+from markscheme.gradebook.matching import Queue, RosterMatch, RosterMatcher
+from markscheme.gradebook.record import Remark, StoredSubmission
 from markscheme.gradebook.review import FAULT, LOST, NO_PAGE
 from markscheme.gradebook.run_writer import RunWriter
 from markscheme.gradebook.settings import MarkingSettings, settings
@@ -126,14 +126,14 @@ class ExamRun(MarkingRun):
         check_losses(self.ledger, base.id, writer.id, allow_losses)
         check_marked(self.ledger, writer.id)
 
-    def _scripts(self, run: int) -> Iterator[Kept]:
+    def _scripts(self, run: int) -> Iterator[StoredSubmission]:
         """What a run kept, in the order of the roster of now, in which the marks are read again; one by one."""
         places = {student.id: i for i, student in enumerate(self.exam.students)}
         for student in sorted(self.ledger.students(run), key=lambda id: places.get(id, len(places))):
             yield self.ledger.script(run, student)
 
     def _take_in(self, paths: Sequence[Path | str], queue: Queue, writer: RunWriter, hand_marks: HandMarks) -> None:
-        roll = Roll(self.exam, self.ledger)
+        roll = RosterMatcher(self.exam, self.ledger)
         reader = Reader(some_layout(self.exam), self.messages)
         troubled: set[str] = set()
         uncoded: Counter[str] = Counter()
@@ -142,7 +142,7 @@ class ExamRun(MarkingRun):
             if isinstance(found, Remark):
                 writer.remark(found)
                 troubled.add(found.student)
-            elif isinstance(claim, Claim):
+            elif isinstance(claim, HandedIn):
                 queue.put(found, claim)
                 uncoded[claim.file] += found.uncoded
         for file, count in uncoded.items():
@@ -167,7 +167,7 @@ class ExamRun(MarkingRun):
             writer.remark(remark)
 
 
-def matched(roll: Roll, claim: Claim) -> Match | Remark:
+def matched(roll: RosterMatcher, claim: HandedIn) -> RosterMatch | Remark:
     """Whose a claim is; whatever goes wrong with that costs this claim alone."""
     try:
         return roll.match(claim)

@@ -15,7 +15,7 @@ from markscheme.gradebook.compare import families_of, marking_of
 from markscheme.gradebook.handed_in import answers_key
 from markscheme.gradebook.ledger import Ledger, Run
 from markscheme.gradebook.losses import students_of
-from markscheme.grading.marker import Given, Marked, Task
+from markscheme.grading.marker import Given, MarkingResult, Task
 from markscheme.marking.policy import Policy
 
 
@@ -83,7 +83,7 @@ class GivenMarks:
         pairs["families"] = families_of(run.how), families_of(self.how)
         return [f"{name} ({old} -> {new})" for name, (old, new) in pairs.items() if old != new]
 
-    def noted(self, one: Marked) -> Marked:
+    def noted(self, one: MarkingResult) -> MarkingResult:
         """Count a student whose marks stay; raise ResultError when this run has other settings than theirs."""
         if one.given is None:
             return one

@@ -19,8 +19,8 @@ from markscheme.exam.spread import alone, spread
 from markscheme.exam.variants.rival_papers import Rivals
 from markscheme.faults import CAUGHT, KILLED, Fault, fault_of
 from markscheme.feedback import QuestionFeedback
-from markscheme.gradebook.handed_in import Claim, answered, answers_key, read_claim
-from markscheme.gradebook.record import Kept, Record, Remark, student_record
+from markscheme.gradebook.handed_in import HandedIn, answered, answers_key, read_claim
+from markscheme.gradebook.record import Record, Remark, StoredSubmission, student_record
 from markscheme.gradebook.review import FAULT, NO_PAGE
 from markscheme.gradebook.settings import Keep, MarkingSettings
 from markscheme.grading.feedback_pages import exam_feedback, kept_feedback
@@ -51,14 +51,14 @@ class Task:
     """
 
     student: str
-    claims: tuple[tuple[Claim, str], ...] = ()
-    kept: Kept | None = None
+    claims: tuple[tuple[HandedIn, str], ...] = ()
+    kept: StoredSubmission | None = None
     hand_marks: Mapping[str, Fraction] = field(default_factory=dict)
     given: Mapping[str, Given] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
-class Marked:
+class MarkingResult:
     """What came of a task: the marks, the raw answers of everything that could be read, and what is to be said.
 
     `chosen`: the answers that count, also where a fault kept them from being marked. `trace`: where it went wrong.
@@ -67,41 +67,41 @@ class Marked:
 
     student: str
     record: Record | None
-    kept: tuple[Kept, ...]
+    kept: tuple[StoredSubmission, ...]
     remarks: tuple[Remark, ...] = ()
     pages: Mapping[str, bytes] = field(default_factory=dict)
-    chosen: Kept | None = None
+    chosen: StoredSubmission | None = None
     trace: str = ""
     given: int | None = None
 
 
 @dataclass
-class _Desk:
+class _MarkingInProgress:
     """What lies there while one student is marked, and stays there when it cannot be done."""
 
     task: Task
-    kept: list[Kept] = field(default_factory=list)
+    kept: list[StoredSubmission] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
     pages: dict[str, bytes] = field(default_factory=dict)
-    chosen: Kept | None = None
+    chosen: StoredSubmission | None = None
     traces: list[str] = field(default_factory=list)
 
-    def stopped(self, fault: Fault) -> Marked:
+    def stopped(self, fault: Fault) -> MarkingResult:
         """The student without marks: the fault is a remark, and the answers are kept to be marked again."""
         source = self.chosen.source if self.chosen else ""
         self.remarks.append(Remark(FAULT, self.task.student, source, fault.reason))
         self.traces.append(fault.trace)
         return self.done(None)
 
-    def done(self, record: Record | None, given: int | None = None) -> Marked:
+    def done(self, record: Record | None, given: int | None = None) -> MarkingResult:
         """What came of it."""
         trace = "\n".join(filter(None, self.traces))
         kept, remarks = tuple(self.kept), tuple(self.remarks)
-        return Marked(self.task.student, record, kept, remarks, self.pages, self.chosen, trace, given)
+        return MarkingResult(self.task.student, record, kept, remarks, self.pages, self.chosen, trace, given)
 
 
 @dataclass(frozen=True, eq=False)
-class Prepared:
+class PreparedSheet:
     """A sheet prepared for marking."""
 
     sheet: Sheet
@@ -117,19 +117,19 @@ class Marker:
         self.exam = how.open()
         self.rivals = Rivals(self.exam)
         self._schemes: dict[str, Scheme] = {}
-        self._of_all: Prepared | None = None
+        self._of_all: PreparedSheet | None = None
 
-    def prepared(self, student: str) -> Prepared:
+    def prepared(self, student: str) -> PreparedSheet:
         """The sheet of a student."""
         if self.exam.one_sheet is None:
             return self._prepared(self.exam.sheet(student))
         self._of_all = self._of_all or self._prepared(self.exam.one_sheet)
         return self._of_all
 
-    def _prepared(self, sheet: Sheet) -> Prepared:
+    def _prepared(self, sheet: Sheet) -> PreparedSheet:
         schemes = tuple((id, self._scheme(problem)) for id, problem in sheet.questions)
         sheet = replace(sheet, problems=tuple(scheme.problem for _, scheme in schemes))
-        return Prepared(sheet, layout_of(sheet), schemes)
+        return PreparedSheet(sheet, layout_of(sheet), schemes)
 
     def _scheme(self, problem: Problem) -> Scheme:
         """A problem prepared for marking; one that several students have is prepared once."""
@@ -140,24 +140,24 @@ class Marker:
             self._schemes[key] = Scheme(problem)
         return self._schemes[key]
 
-    def mark(self, task: Task) -> Marked:
+    def mark(self, task: Task) -> MarkingResult:
         """Read, choose and mark what a student handed in; whatever fails costs this student alone."""
-        desk = _Desk(task)
+        desk = _MarkingInProgress(task)
         try:
             return self._mark(task, desk)
         except CAUGHT as error:
             return desk.stopped(fault_of(error))
 
-    def read(self, task: Task) -> Marked:
+    def read(self, task: Task) -> MarkingResult:
         """Read what a student handed in and keep it, without marking: for one whose marking ended a process."""
-        desk = _Desk(task)
+        desk = _MarkingInProgress(task)
         try:
             self._chosen(task, self.prepared(task.student), desk)
         except CAUGHT as error:
             desk.traces.append(fault_of(error).trace)
         return desk.stopped(KILLED)
 
-    def _mark(self, task: Task, desk: _Desk) -> Marked:
+    def _mark(self, task: Task, desk: _MarkingInProgress) -> MarkingResult:
         try:
             prepared = self.prepared(task.student)
         except MarkschemeError as error:
@@ -181,7 +181,7 @@ class Marker:
         self._make_pages(task, page, desk)
         return desk.done(record, given.run if given else None)
 
-    def _chosen(self, task: Task, prepared: Prepared, desk: _Desk) -> Submission | None:
+    def _chosen(self, task: Task, prepared: PreparedSheet, desk: _MarkingInProgress) -> Submission | None:
         """The submission that counts: of what was handed in, or as an earlier run kept it."""
         if task.kept is not None:
             return _kept_before(task, task.kept, prepared, desk)
@@ -192,7 +192,7 @@ class Marker:
             desk.chosen = _kept(chosen, prepared.sheet.code)
         return chosen
 
-    def _make_pages(self, task: Task, page: MakePage, desk: _Desk) -> None:
+    def _make_pages(self, task: Task, page: MakePage, desk: _MarkingInProgress) -> None:
         """The feedback in every format; one that cannot be laid out is missing, and the marks stand."""
         from markscheme.document.writers import render
 
@@ -212,7 +212,9 @@ class Marker:
         return QuestionFeedback(scheme, marked, self.how.language, self.how.reveal)
 
 
-def _kept_before(task: Task, kept: Kept, prepared: Prepared, desk: _Desk) -> Submission | None:
+def _kept_before(
+    task: Task, kept: StoredSubmission, prepared: PreparedSheet, desk: _MarkingInProgress
+) -> Submission | None:
     """What an earlier run kept; nothing when it answers another paper. Marked or not, it is kept on."""
     desk.kept, desk.chosen = [kept], kept
     if kept.sheet != prepared.sheet.code:
@@ -222,7 +224,7 @@ def _kept_before(task: Task, kept: Kept, prepared: Prepared, desk: _Desk) -> Sub
     return Submission(kept.student, kept.answers, kept.source, kept.notes)
 
 
-def _read(task: Task, layout: Layout, desk: _Desk) -> Iterator[Submission]:
+def _read(task: Task, layout: Layout, desk: _MarkingInProgress) -> Iterator[Submission]:
     """What a student handed in; of what cannot be read it is said why."""
     for claim, note in task.claims:
         try:
@@ -251,8 +253,8 @@ def choose(submissions: list[Submission], keep: Keep, remarks: list[Remark]) -> 
     return filled[-1] if keep == "last" else filled[0]
 
 
-def _kept(submission: Submission, sheet: str) -> Kept:
-    return Kept(submission.student, sheet, submission.answers, submission.source, submission.notes)
+def _kept(submission: Submission, sheet: str) -> StoredSubmission:
+    return StoredSubmission(submission.student, sheet, submission.answers, submission.source, submission.notes)
 
 
 _markers: dict[str, Marker] = {}
@@ -266,25 +268,27 @@ def _marker(how: MarkingSettings, run: str) -> Marker:
     return _markers[run]
 
 
-def _mark_some(how: MarkingSettings, run: str, tasks: tuple[Task, ...]) -> list[Marked]:
+def _mark_some(how: MarkingSettings, run: str, tasks: tuple[Task, ...]) -> list[MarkingResult]:
     return [_marker(how, run).mark(task) for task in tasks]
 
 
-def _read_some(how: MarkingSettings, run: str, tasks: tuple[Task, ...]) -> list[Marked]:
+def _read_some(how: MarkingSettings, run: str, tasks: tuple[Task, ...]) -> list[MarkingResult]:
     return [_marker(how, run).read(task) for task in tasks]
 
 
-def _unread(task: Task) -> Marked:
+def _unread(task: Task) -> MarkingResult:
     """A student whose answers end every process that only reads them."""
-    return _Desk(task).stopped(KILLED)
+    return _MarkingInProgress(task).stopped(KILLED)
 
 
-def _lost(how: MarkingSettings, run: str, task: Task) -> Marked:
+def _lost(how: MarkingSettings, run: str, task: Task) -> MarkingResult:
     """A student whose marking ended its process: the answers are kept all the same."""
     return alone(partial(_read_some, how, run), task, _unread)
 
 
-def mark_all(how: MarkingSettings, tasks: Iterable[Task], count: int, jobs: int | None = None) -> Iterator[Marked]:
+def mark_all(
+    how: MarkingSettings, tasks: Iterable[Task], count: int, jobs: int | None = None
+) -> Iterator[MarkingResult]:
     """Mark all tasks, in order. `jobs` workers; None leaves their number, and where they are, to joblib."""
     wanted = jobs and min(jobs, -(-count // FEW))
     run = uuid4().hex

@@ -34,7 +34,7 @@ from markscheme.gradebook.review import (
 from markscheme.gradebook.run_writer import RunWriter
 from markscheme.gradebook.settings import MarkingSettings, run_json
 from markscheme.gradebook.tables import AWAY, COMPLETE, Entry, FaultFiles, entries, write_gradebook, write_waiting
-from markscheme.grading.marker import Marked, Task, mark_all
+from markscheme.grading.marker import MarkingResult, Task, mark_all
 from markscheme.item_analysis.collect import Analysis, left_out
 from markscheme.item_analysis.report import write_report
 
@@ -111,7 +111,7 @@ class MarkingRun:
         count: int,
         folder: Path | None,
         writer: RunWriter,
-        noted: Callable[[Marked], Marked] = lambda one: one,
+        noted: Callable[[MarkingResult], MarkingResult] = lambda one: one,
     ) -> None:
         """Mark all tasks and keep what comes of them; pages and traces are written where there is a folder."""
         how = self.how if folder else replace(self.how, formats=())
@@ -183,7 +183,7 @@ class MarkingRun:
         return Summary(total=self.exam.blueprint.total, remarks=remarks, messages=said, order=order)
 
 
-def keep(one: Marked, writer: RunWriter, faults: FaultFiles | None = None) -> None:
+def keep(one: MarkingResult, writer: RunWriter, faults: FaultFiles | None = None) -> None:
     """Keep what came of one student."""
     for remark in one.remarks:
         writer.remark(remark)

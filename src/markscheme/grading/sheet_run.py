@@ -20,19 +20,19 @@ from markscheme.files.write_table import CsvFile
 from markscheme.gradebook.compare import Change, change_rows, differences
 from markscheme.gradebook.ledger import Ledger
 from markscheme.gradebook.losses import check_nobody_lost, check_some_marked
-from markscheme.gradebook.record import Kept, Record, Remark, is_marked, not_marked, refused_record
-from markscheme.gradebook.results_json import FILE, ResultsFile, Stored, full_records
+from markscheme.gradebook.record import Record, Remark, StoredSubmission, is_marked, not_marked, refused_record
+from markscheme.gradebook.results_json import FILE, ResultsFile, StoredResult, full_records
 from markscheme.gradebook.review import FAULT, NO_PAGE, REFUSED, SUPERSEDED, UNREADABLE
 from markscheme.gradebook.run_writer import RunWriter
 from markscheme.gradebook.settings import MarkingSettings, settings
 from markscheme.gradebook.tables import FaultFiles
-from markscheme.grading.marker import Marked, Task, mark_all
+from markscheme.grading.marker import MarkingResult, Task, mark_all
 from markscheme.grading.run import REPORTS, MarkingRun, Summary
-from markscheme.submissions import Intake, Refused, Submission
+from markscheme.submissions import Intake, RefusedSubmission, Submission
 
 FORMATS = ("html", "pdf", "md")
 LEAST_ROOM = 100_000  # bytes that SQLite needs beside a small ledger
-Script = Submission | Refused
+Script = Submission | RefusedSubmission
 
 
 def marked_records(how: MarkingSettings, scripts: Sequence[Script], *, jobs: int | None = None) -> Iterator[Record]:
@@ -41,10 +41,10 @@ def marked_records(how: MarkingSettings, scripts: Sequence[Script], *, jobs: int
     total, code = how.open().blueprint.total, str(how.sheet.get("code", ""))
     found = mark_all(how, _tasks(scripts, code), len(scripts), jobs)
     for script in scripts:
-        yield refused_record(script, total) if isinstance(script, Refused) else record_of(next(found), total)
+        yield refused_record(script, total) if isinstance(script, RefusedSubmission) else record_of(next(found), total)
 
 
-def record_of(one: Marked, total: int) -> Record:
+def record_of(one: MarkingResult, total: int) -> Record:
     """What came of a script as a record, of one that could not be marked too."""
     if one.record is not None:
         return one.record
@@ -62,8 +62,8 @@ def task_of(script: Submission, code: str) -> Task:
     return Task(script.student, kept=_kept(script, code))
 
 
-def _kept(one: Submission, code: str) -> Kept:
-    return Kept(one.student, code, one.answers, one.source, one.notes)
+def _kept(one: Submission, code: str) -> StoredSubmission:
+    return StoredSubmission(one.student, code, one.answers, one.source, one.notes)
 
 
 def write_results(
@@ -74,7 +74,7 @@ def write_results(
     formats: Sequence[str] = ("html",),
     jobs: int | None = None,
     replace: bool = False,
-    earlier: Stored | None = None,
+    earlier: StoredResult | None = None,
     allow_losses: bool = False,
     reports: Sequence[str] | None = None,
 ) -> Summary:
@@ -111,7 +111,7 @@ def _errno(error: BaseException | None, folder: Path) -> int:
     return errno.ENOSPC if shutil.disk_usage(folder).free < LEAST_ROOM else errno.EIO
 
 
-def _begin(ledger: Ledger, earlier: Stored | None) -> list[str]:
+def _begin(ledger: Ledger, earlier: StoredResult | None) -> list[str]:
     """Make the ledger of a folder; of results that are marked again it begins with what is known of them.
 
     Returns what is to be said of that.
@@ -137,7 +137,7 @@ class SheetRun(MarkingRun):
         folder: Path,
         intake: Intake,
         stems: Mapping[str, str],
-        earlier: Stored | None,
+        earlier: StoredResult | None,
         allow_losses: bool,
     ) -> Summary:
         """Mark what was handed in, and write everything."""
@@ -148,7 +148,7 @@ class SheetRun(MarkingRun):
             _keep_intake(intake, self.exam.code, writer)
             self.mark(_tasks(intake.scripts, self.exam.code), len(intake.submissions), folder, writer)
             for script in intake.scripts:
-                if isinstance(script, Refused):
+                if isinstance(script, RefusedSubmission):
                     faults.write(script.student, script.trace)
             for stray in intake.strays:
                 faults.write(stray.source, stray.trace)
@@ -170,7 +170,7 @@ class SheetRun(MarkingRun):
         students = [student.id for student in self.exam.students]
         return full_records(self.ledger, run, students, self.exam.blueprint.total)
 
-    def _changes(self, run: int, earlier: Stored) -> Iterator[Change]:
+    def _changes(self, run: int, earlier: StoredResult) -> Iterator[Change]:
         before = {record["student"]: record for record in earlier.records}
         for record in self.records(run):
             yield from differences(before.get(record["student"]), record)
@@ -184,11 +184,11 @@ def _keep_intake(intake: Intake, code: str, writer: RunWriter) -> None:
     for stray in intake.strays:
         writer.remark(Remark(REFUSED, stray.student, stray.source, stray.reason))
     for script in intake.scripts:
-        if isinstance(script, Refused):
+        if isinstance(script, RefusedSubmission):
             writer.remark(Remark(UNREADABLE, script.student, script.source, script.reason))
 
 
-def keep_earlier(ledger: Ledger, earlier: Stored) -> None:
+def keep_earlier(ledger: Ledger, earlier: StoredResult) -> None:
     """Let the ledger hold the run whose answers are marked again, unless it is the last that it holds."""
     runs, records = ledger.runs(), list(earlier.records)
     students = [record["student"] for record in records]
@@ -208,7 +208,7 @@ def keep_earlier(ledger: Ledger, earlier: Stored) -> None:
         writer.commit()
 
 
-def _keep_record(record: Record, kept: Kept, writer: RunWriter) -> None:
+def _keep_record(record: Record, kept: StoredSubmission, writer: RunWriter) -> None:
     """Keep a student as results.json has them."""
     for suffix, reason in record.get("lost_pages", {}).items():
         writer.remark(Remark(NO_PAGE, kept.student, f"feedback.{suffix}", reason))

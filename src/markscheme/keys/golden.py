@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from markscheme.engine.certify import Certificate, Drawn, certify, sample
+from markscheme.engine.certify import Certificate, CertifiedProblem, certify, sample
 from markscheme.engine.problem import Problem, from_json
 from markscheme.errors import MarkschemeError, NoInstance
 from markscheme.family.givens.rule import exact_string
@@ -30,7 +30,7 @@ def golden_key(family: Family) -> dict[str, Any]:
     return {"family": family.id, "version": family.version, "instances": instances}
 
 
-def _sampled(family: Family, level: str, position: int) -> Drawn:
+def _sampled(family: Family, level: str, position: int) -> CertifiedProblem:
     """An instance under other options than its neighbours, or the default ones where those do not fit."""
     try:
         return sample(family, level, SEED, varied_options(family.options, position))

@@ -7,7 +7,7 @@ from dataclasses import replace
 from fractions import Fraction
 from functools import lru_cache, partial
 
-from markscheme.answers import Written
+from markscheme.answers import WrittenNumber
 from markscheme.diagnosis.answer import Answer, centre_of
 from markscheme.diagnosis.explanation import Explanation
 from markscheme.diagnosis.scheme import Scheme
@@ -20,11 +20,11 @@ from markscheme.marking.misreadings import Misread
 from markscheme.marking.policy import Policy
 
 SHOWN = 2  # answers that are off must be what comes of it
-Marked = Callable[[Scheme], QuestionMark]
+MarkingResult = Callable[[Scheme], QuestionMark]
 
 
 def with_misread(
-    scheme: Scheme, marked: QuestionMark, answers: Mapping[str, Answer], policy: Policy, by: Marked
+    scheme: Scheme, marked: QuestionMark, answers: Mapping[str, Answer], policy: Policy, by: MarkingResult
 ) -> QuestionMark:
     """The marks if one given was misread, where the answers show it and nothing is lost by it.
 
@@ -59,7 +59,9 @@ def with_misread(
     return marked
 
 
-def _as_read(scheme: Scheme, marked: QuestionMark, way: Misread, off: list[str], by: Marked) -> QuestionMark | None:
+def _as_read(
+    scheme: Scheme, marked: QuestionMark, way: Misread, off: list[str], by: MarkingResult
+) -> QuestionMark | None:
     """The marks by the problem as it was read; None where the answers do not show that it was read so."""
     try:
         read = _scheme_of(scheme.problem, way)
@@ -147,7 +149,7 @@ def _is_no_work(scheme: Scheme, step: StepMark) -> bool:
     if step.answer.worded is not None:
         return False
     rows = zip(step.answer.cells, step.cells, scheme.accepted[step.name], strict=True)
-    off = [(cell, range_) for cell, mark, range_ in rows if mark.verdict != "right" and isinstance(cell, Written)]
+    off = [(cell, range_) for cell, mark, range_ in rows if mark.verdict != "right" and isinstance(cell, WrittenNumber)]
     numbers = [centre_of(cell)[0] for cell, _ in off]
     if len(step.cells) == 1 and not any(numbers):
         return True
@@ -156,7 +158,7 @@ def _is_no_work(scheme: Scheme, step: StepMark) -> bool:
 
 def _is_filled(step: StepMark) -> bool:
     """Whether one number fills an array: a unit may be saturated so by a misread given, but no work is seen."""
-    numbers = {str(centre_of(cell)[0]) for cell in step.answer.cells if isinstance(cell, Written)}
+    numbers = {str(centre_of(cell)[0]) for cell in step.answer.cells if isinstance(cell, WrittenNumber)}
     return step.answer.worded is None and len(step.answer.cells) > 1 and len(numbers) == 1
 
 
@@ -164,7 +166,7 @@ def _is_telling(step: StepMark) -> bool:
     """Whether an answer is more than words, zeros and ones."""
     if step.answer.worded is not None:
         return False
-    return any(centre_of(cell)[0] not in (-1, 0, 1) for cell in step.answer.cells if isinstance(cell, Written))
+    return any(centre_of(cell)[0] not in (-1, 0, 1) for cell in step.answer.cells if isinstance(cell, WrittenNumber))
 
 
 def _charged_once(marked: QuestionMark, as_read: QuestionMark, way: Misread, policy: Policy) -> QuestionMark:

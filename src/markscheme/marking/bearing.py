@@ -17,13 +17,13 @@ from typing import Any
 import numpy as np
 from flint import arb, ctx, fmpq
 
-from markscheme.answers import Written
+from markscheme.answers import WrittenNumber
 from markscheme.diagnosis.answer import BITS, Answer, centre_of
 from markscheme.engine.acceptance import ranges
 from markscheme.engine.evaluate import result_of, walk
 from markscheme.engine.problem import Problem
 from markscheme.errors import MarkschemeError
-from markscheme.family.model import Call, rounds_of
+from markscheme.family.model import StepInstance, rounds_of
 from markscheme.marking.rivals import RIVALS, is_same_paper, rivals
 from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.deciding import Values, at_precision
@@ -39,7 +39,7 @@ class _Short(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class _Came:
+class _RivalResult:
     """What comes of a call on a paper: the value, and where an answer is held against it its cells and floats near."""
 
     value: Any
@@ -47,7 +47,7 @@ class _Came:
     floats: Sequence[float]
 
     @classmethod
-    def of(cls, value: Any, is_asked: bool) -> _Came:
+    def of(cls, value: Any, is_asked: bool) -> _RivalResult:
         cells = cells_of(value) if is_asked else ()
         return cls(value, cells, [_near(cell) for cell in cells])
 
@@ -84,7 +84,7 @@ class Agreement:
         self.marks = sum(self.asked[name] * share for name, share in self.shares.items())
         self.most = sum(self.asked[n] * (self.parts if n in self.telling else self.shares[n]) for n in self.asked)
 
-    def _is_own(self, call: Call) -> bool:
+    def _is_own(self, call: StepInstance) -> bool:
         """Whether what stands for a call hangs on this student: it is not right, or comes of something that is not."""
         answer = self.answers.get(call.name)
         if answer is None or not answer.readable:
@@ -95,15 +95,15 @@ class Agreement:
         is_worded = call.name in self.problem.worded
         return not all(number == key if is_worded else number is key for number, key in pairs)
 
-    def _came(self, paper: Problem, call: Call, values: Values) -> _Came:
+    def _came(self, paper: Problem, call: StepInstance, values: Values) -> _RivalResult:
         """What comes of a call on a paper; remembered for all students where nothing but the key goes in."""
         if not self.own.isdisjoint(call.step.needs):
-            return _Came.of(_result(self.problem, call, values), call.name in self.asked)
+            return _RivalResult.of(_result(self.problem, call, values), call.name in self.asked)
         if (paper, call.name) not in self.known:
-            self.known[paper, call.name] = _Came.of(_result(self.problem, call, values), call.name in self.asked)
+            self.known[paper, call.name] = _RivalResult.of(_result(self.problem, call, values), call.name in self.asked)
         return self.known[paper, call.name]
 
-    def _here(self, call: Call, values: Values) -> Any:
+    def _here(self, call: StepInstance, values: Values) -> Any:
         came = self._came(self.problem, call, values)
         if call.name in self.asked:
             self.shares[call.name] = self._share(call.name, came)
@@ -128,7 +128,7 @@ class Agreement:
         """The agreement on another paper; less than `least` (or, to go `beyond` it, no more), it may be anything so."""
         left = [self.most - least]
 
-        def there(call: Call, values: Values) -> Any:
+        def there(call: StepInstance, values: Values) -> Any:
             if call.name not in self.telling:
                 return self.values[call.name]
             came = self._came(paper, call, values)
@@ -145,7 +145,7 @@ class Agreement:
                 return least + left[0]
         return least + left[0]
 
-    def _share(self, name: str, came: _Came) -> int:
+    def _share(self, name: str, came: _RivalResult) -> int:
         """The share of its marks that an answer agrees with, in parts of one."""
         answer, counted = self.answers[name], self.cells[name]
         if came.value is None or len(came.cells) != len(answer.cells) or not counted:
@@ -155,7 +155,7 @@ class Agreement:
             return 0
         return max(2 * held - len(counted), 0) * self.parts // len(counted)
 
-    def _agrees(self, written: tuple[fmpq, float], came: _Came, i: int) -> bool:
+    def _agrees(self, written: tuple[fmpq, float], came: _RivalResult, i: int) -> bool:
         """Whether a written number is what comes out in a cell; floats turn most rivals' numbers away."""
         exactly, near = written
         return not _is_far(near, came.floats[i], self.problem) and _agrees_exactly(exactly, came.cells[i], self.problem)
@@ -169,12 +169,12 @@ def _inputs(paper: Problem) -> Values:
 
 
 @lru_cache(maxsize=64)
-def _known(problem: Problem) -> dict[tuple[Problem, str], _Came]:
+def _known(problem: Problem) -> dict[tuple[Problem, str], _RivalResult]:
     """What comes of the calls of other papers from right answers to this one."""
     return {}
 
 
-def _result(problem: Problem, call: Call, values: Values) -> Any:
+def _result(problem: Problem, call: StepInstance, values: Values) -> Any:
     try:
         return result_of(problem.family, call, values)
     except (MarkschemeError, ZeroDivisionError, OverflowError):
@@ -268,7 +268,7 @@ def as_written(answer: Answer | None, result: Any) -> Any:
     if answer.worded is not None and answer.found_shape is None:
         shape = np.shape(result) if result is not None else answer.shape
     cells = [
-        centre_of(cell)[0] if isinstance(cell, Written) else other
+        centre_of(cell)[0] if isinstance(cell, WrittenNumber) else other
         for cell, other in zip(answer.cells, results, strict=True)
     ]
     return np.array(cells, dtype=object).reshape(shape) if shape else cells[0]

@@ -13,7 +13,7 @@ from fractions import Fraction
 
 from flint import fmpq
 
-from markscheme.answers import Written
+from markscheme.answers import WrittenNumber
 from markscheme.diagnosis.answer import centre_of
 from markscheme.diagnosis.explanation import OWN, Explanation
 from markscheme.diagnosis.explanations import explains
@@ -63,7 +63,7 @@ def _is_named(script: StudentScript, steps: list[StepMark]) -> bool:
         return False
     if first.verdict == "accident" and any(why.kind in OF_ARRAYS for why in first.explanations):
         return True
-    cells = [cell for cell in first.answer.cells if isinstance(cell, Written)]
+    cells = [cell for cell in first.answer.cells if isinstance(cell, WrittenNumber)]
     is_constant = len({_text(cell) for cell in cells}) == 1 < len(cells)
     if (is_constant and first.verdict != "slip") or sum(map(_digits, cells)) < TELLING:  # (0.5, 0.5) may come of a slip
         return False
@@ -106,7 +106,7 @@ def telling(problem: Problem) -> set[str]:
     return found
 
 
-def _digits(cell: Written) -> int:
+def _digits(cell: WrittenNumber) -> int:
     """The digits that a number is written with, final zeros too; as many as tell where it is a fraction or a root."""
     return TELLING if cell.significant is None else cell.significant[1]
 
@@ -156,7 +156,7 @@ def _is_honest(script: StudentScript, step: StepMark, slipped: Mapping[str, int]
     if not roots or max(slipped[name] for name in roots) > 1 or kept.intersection(script.before(step.name)):
         return False
     before = [cell for name in roots for cell in script.answers[name].cells]
-    return any(not isinstance(cell, Written) or centre_of(cell)[0] for cell in (*before, *step.answer.cells))
+    return any(not isinstance(cell, WrittenNumber) or centre_of(cell)[0] for cell in (*before, *step.answer.cells))
 
 
 # --- the same mistake again
@@ -212,10 +212,10 @@ def _is_copy(script: StudentScript, name: str) -> bool:
     answer = script.answers[name]
     if answer.worded is not None or answer.found_shape is not None or len(answer.readable) < len(answer.cells):
         return False
-    mine = [centre_of(cell)[0] for cell in answer.cells if isinstance(cell, Written)]
+    mine = [centre_of(cell)[0] for cell in answer.cells if isinstance(cell, WrittenNumber)]
     if all(number.q == 1 and abs(number) < LIKE_BY_CHANCE for number in mine):
         return False
-    if sum(_digits(cell) for cell in answer.cells if isinstance(cell, Written)) <= TELLING:
+    if sum(_digits(cell) for cell in answer.cells if isinstance(cell, WrittenNumber)) <= TELLING:
         return False
     names = list(script.answers)
     return any(_holds_the_same(script, name, other) for other in names[: names.index(name)])
@@ -232,4 +232,4 @@ def _holds_the_same(script: StudentScript, name: str, other: str) -> bool:
 
 
 def _text(cell: object) -> str:
-    return str(centre_of(cell)[0]) if isinstance(cell, Written) else ""
+    return str(centre_of(cell)[0]) if isinstance(cell, WrittenNumber) else ""

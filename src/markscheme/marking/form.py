@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from markscheme.answers import Written
+from markscheme.answers import WrittenNumber
 from markscheme.diagnosis.answer import Answer, number_of
 from markscheme.diagnosis.script import StudentScript
 from markscheme.engine.problem import Problem
@@ -16,7 +16,7 @@ def form_of(script: StudentScript, name: str, answer: Answer) -> str:
     rule = script.scheme.problem.rounding
     most = max(rule.answer.count, rule.working.count)
     for i, cell in enumerate(answer.cells):
-        if not isinstance(cell, Written) or cell.significant is None or cell.decimals is None:
+        if not isinstance(cell, WrittenNumber) or cell.significant is None or cell.decimals is None:
             continue
         least = cell.significant[0] if rule.answer.significant else cell.decimals
         if least > most and not cell.is_exact_form and not _is_exact(script, name, i):
@@ -31,15 +31,17 @@ def other_forms(problem: Problem, name: str, answer: Answer) -> list[str]:
     """
     if answer.worded is not None:
         return []
-    if problem.answer_form == "any" and all(isinstance(cell, Written) and cell.is_decimal for cell in answer.cells):
+    if problem.answer_form == "any" and all(
+        isinstance(cell, WrittenNumber) and cell.is_decimal for cell in answer.cells
+    ):
         return []
     keys = cells_of(problem.values[name])
     keys = keys if len(keys) == len(answer.cells) else [None] * len(answer.cells)
     pairs = zip(answer.cells, keys, strict=True)
-    return [_other_form(problem, cell, key) if isinstance(cell, Written) else "" for cell, key in pairs]
+    return [_other_form(problem, cell, key) if isinstance(cell, WrittenNumber) else "" for cell, key in pairs]
 
 
-def _other_form(problem: Problem, cell: Written, key: Any) -> str:
+def _other_form(problem: Problem, cell: WrittenNumber, key: Any) -> str:
     if cell.is_uncalculated:
         return "uncalculated"
     if problem.answer_form == "decimal" and not cell.is_decimal:
@@ -47,7 +49,7 @@ def _other_form(problem: Problem, cell: Written, key: Any) -> str:
     return "not_exact" if problem.answer_form == "exact" and _is_rounded(problem, cell, key) else ""
 
 
-def _is_rounded(problem: Problem, cell: Written, key: Any) -> bool:
+def _is_rounded(problem: Problem, cell: WrittenNumber, key: Any) -> bool:
     """Whether a decimal stands for something longer: 0.25 for 1/4 is exact, 0.333 for 1/3 is not.
 
     Of what follows from own values the exact value is not at hand; a decimal shorter than asked is one that ended.
@@ -63,5 +65,5 @@ def _is_exact(script: StudentScript, name: str, i: int) -> bool:
     """A value that is known exactly may be written with all its digits."""
     range_ = script.scheme.accepted[name][i]
     cell = script.answers[name].cells[i]
-    assert isinstance(cell, Written)
+    assert isinstance(cell, WrittenNumber)
     return range_.is_exact and range_.takes(number_of(cell))

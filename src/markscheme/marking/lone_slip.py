@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from flint import arb, fmpq
 
-from markscheme.answers import Written
+from markscheme.answers import WrittenNumber
 from markscheme.diagnosis.answer import centre_of
 from markscheme.diagnosis.scheme import Scheme
 from markscheme.engine.problem import Problem
@@ -78,7 +78,7 @@ def _only_copies(problem: Problem, name: str, given: str) -> bool:
 def _is_common(problem: Problem, step: StepMark, place: int) -> bool:
     """Whether an entry is off by its sign, a factor of 2 or 10, or by 1."""
     cell = step.answer.cells[place]
-    return isinstance(cell, Written) and is_common_slip(
+    return isinstance(cell, WrittenNumber) and is_common_slip(
         centre_of(cell)[0], cells_of(problem.values[step.name])[place], problem
     )
 

@@ -43,7 +43,7 @@ RANK = {verdict: i for i, verdict in enumerate(VERDICTS)}
 
 
 @dataclass
-class _Judged:
+class _StepInProgress:
     """A step while it is judged: the cells so far and what explains them."""
 
     cells: list[CellMark]
@@ -172,17 +172,17 @@ def step_verdict(cells: Sequence[CellMark]) -> str:
     return "blank" if found in ("right", "follows") and "blank" in verdicts else found
 
 
-def _see_forms(script: StudentScript, name: str, answer: Answer, judged: _Judged) -> None:
+def _see_forms(script: StudentScript, name: str, answer: Answer, judged: _StepInProgress) -> None:
     """Note of each cell whether it is in a form that does not earn the whole credit."""
     found = other_forms(script.scheme.problem, name, answer) if answer.found_shape is None else []
     if any(found):
         judged.cells = [replace(cell, form=form) for cell, form in zip(judged.cells, found, strict=True)]
 
 
-def _judge(script: StudentScript, name: str, answer: Answer, accepted: Sequence[Range]) -> _Judged:
+def _judge(script: StudentScript, name: str, answer: Answer, accepted: Sequence[Range]) -> _StepInProgress:
     if answer.found_shape is not None:
         return _judge_shape(script, name, answer, accepted)
-    judged = _Judged([_first_verdict(answer, i, range_) for i, range_ in enumerate(accepted)])
+    judged = _StepInProgress([_first_verdict(answer, i, range_) for i, range_ in enumerate(accepted)])
     open_cells = [i for i, cell in enumerate(judged.cells) if cell.verdict == "wrong"]
     if open_cells and _explain(script, name, answer, judged, open_cells):
         return judged
@@ -194,7 +194,7 @@ def _judge(script: StudentScript, name: str, answer: Answer, accepted: Sequence[
     return judged
 
 
-def _of_forms(problem: Problem, name: str, judged: _Judged, open_cells: list[int]) -> list[int]:
+def _of_forms(problem: Problem, name: str, judged: _StepInProgress, open_cells: list[int]) -> list[int]:
     """Of a vector that is right up to a factor more than half must fit, else no cell does; what is still open."""
     for part in parts_of_forms(problem, name):
         right = [i for i in part if judged.cells[i].verdict == "right"]
@@ -205,7 +205,7 @@ def _of_forms(problem: Problem, name: str, judged: _Judged, open_cells: list[int
     return open_cells
 
 
-def _unless_most_fit(judged: _Judged) -> None:
+def _unless_most_fit(judged: _StepInProgress) -> None:
     """Numbers in any order: where one is off and nothing explains it, none counts unless more than half fit.
 
     One that meets one of the key's, in whatever place, may do so by chance. What was left blank says nothing.
@@ -229,22 +229,22 @@ def _first_verdict(answer: Answer, i: int, range_: Range) -> CellMark:
     return _RIGHT if answer.holds(i, range_) else _WRONG
 
 
-def _judge_shape(script: StudentScript, name: str, answer: Answer, accepted: Sequence[Range]) -> _Judged:
+def _judge_shape(script: StudentScript, name: str, answer: Answer, accepted: Sequence[Range]) -> _StepInProgress:
     """An array of another shape: what follows from one, what a misconception gives, transposed, or what is left."""
     follows = [e for e in whole_follows(script, name, answer) if any(map(script.is_misshapen, e.own_parents))]
     if follows and answer.readable:
-        return _Judged([CellMark("follows", "") for _ in accepted], follows, follows[0].guarded)
+        return _StepInProgress([CellMark("follows", "") for _ in accepted], follows, follows[0].guarded)
     slips = [e for e in whole_slips(script, name, answer) if answer.readable]
     if slips:
-        return _Judged([CellMark("slip", "") for _ in accepted], slips)
+        return _StepInProgress([CellMark("slip", "") for _ in accepted], slips)
     shape = tuple(np.shape(script.scheme.values[name]))
     if kind := array_accident(answer, accepted, shape):
-        return _Judged([CellMark("accident", "", kind) for _ in accepted], [Explanation("accident", kind=kind)])
+        return _StepInProgress([CellMark("accident", "", kind) for _ in accepted], [Explanation("accident", kind=kind)])
     kinds = {"right": "", "unreadable": misshapen.KIND, "wrong": "wrong_shape"}
-    return _Judged([CellMark(found, "", kinds[found]) for found in misshapen.verdicts(answer, accepted)])
+    return _StepInProgress([CellMark(found, "", kinds[found]) for found in misshapen.verdicts(answer, accepted)])
 
 
-def _explain(script: StudentScript, name: str, answer: Answer, judged: _Judged, open_cells: list[int]) -> bool:
+def _explain(script: StudentScript, name: str, answer: Answer, judged: _StepInProgress, open_cells: list[int]) -> bool:
     """Find what explains all open cells together, in the order of the verdicts."""
     for explanations in (whole_follows, whole_slips, whole_rounded, whole_accidents):
         found = list(explanations(script, name, answer))
@@ -256,12 +256,14 @@ def _explain(script: StudentScript, name: str, answer: Answer, judged: _Judged, 
     return False
 
 
-def _settle(judged: _Judged, answer: Answer, explanation: Explanation, open_cells: list[int]) -> None:
+def _settle(judged: _StepInProgress, answer: Answer, explanation: Explanation, open_cells: list[int]) -> None:
     for i in open_cells:
         judged.cells[i] = replace(judged.cells[i], verdict=explanation.verdict, kind=explanation.kind)
 
 
-def _cell_by_cell(script: StudentScript, name: str, answer: Answer, judged: _Judged, open_cells: list[int]) -> None:
+def _cell_by_cell(
+    script: StudentScript, name: str, answer: Answer, judged: _StepInProgress, open_cells: list[int]
+) -> None:
     for explanation in of_single_cells(script, name, open_cells):
         held = [i for i in open_cells if judged.cells[i].verdict == "wrong" and answer.holds(i, explanation.ranges[i])]
         if len(held) < _least_held(explanation.verdict, len(open_cells)):

@@ -13,13 +13,13 @@ from typing import Any
 import numpy as np
 from flint import arb, ctx, fmpq
 
-from markscheme.answers import Written
+from markscheme.answers import WrittenNumber
 from markscheme.diagnosis.answer import Answer, centre_of
 from markscheme.engine.evaluate import result_of, walk
+from markscheme.engine.paper_batch import floats_of, together
 from markscheme.engine.problem import Problem
-from markscheme.engine.together import floats_of, together
 from markscheme.errors import MarkschemeError
-from markscheme.family.model import Call
+from markscheme.family.model import StepInstance
 from markscheme.marking.misreadings import Misread, is_taken, misreadings
 from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.deciding import Values, at_precision
@@ -73,7 +73,7 @@ class Book:
     def _alone(self, i: int, until: str) -> None:
         """Calculate one misreading by itself, as far as a call."""
 
-        def work(call: Call, values: Values) -> Any:
+        def work(call: StepInstance, values: Values) -> Any:
             try:
                 result = result_of(self.problem.family, call, values)
             except (MarkschemeError, ZeroDivisionError, OverflowError):
@@ -139,7 +139,7 @@ def _agree(values: np.ndarray, answer: Answer, problem: Problem, most: float = U
     """Which rows hold an answer, give or take some units of the last digit asked; a whole row or nothing."""
     if not _is_full(answer) or values.shape[1] != len(answer.cells):
         return np.zeros(len(values), dtype=bool)
-    numbers = [centre_of(cell)[0] for cell in answer.cells if isinstance(cell, Written)]
+    numbers = [centre_of(cell)[0] for cell in answer.cells if isinstance(cell, WrittenNumber)]
     written = np.array([_float(number) for number in numbers])
     asked = problem.rounding.answer
     with np.errstate(all="ignore"):

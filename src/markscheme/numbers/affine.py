@@ -85,7 +85,7 @@ class Working(KeptDigits):
 
     effort: int = 0
     symbols: int = 0
-    straddled: list[str] = field(default_factory=list)
+    undecided_comparisons: list[str] = field(default_factory=list)
     way: str = ""
     met: dict[str, int] = field(default_factory=dict)
     results: int = 0

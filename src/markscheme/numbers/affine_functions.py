@@ -104,28 +104,28 @@ class AffineFunctions:
     def relu(self: Any) -> Any:
         sign = self.sign_decided()
         if sign is None:
-            self.working.straddled.append(f"max(0, x) for x between {self.low:.4g} and {self.high:.4g}")
+            self.working.undecided_comparisons.append(f"max(0, x) for x between {self.low:.4g} and {self.high:.4g}")
             return self.working.between(0.0, self.high)
         return self if sign > 0 else self.working.lift(0)
 
     def positive(self: Any) -> Any:
         sign = self.sign_decided()
         if sign is None:
-            self.working.straddled.append(f"x > 0 for x between {self.low:.4g} and {self.high:.4g}")
+            self.working.undecided_comparisons.append(f"x > 0 for x between {self.low:.4g} and {self.high:.4g}")
             return self.working.between(0.0, 1.0)
         return self.working.lift(int(sign > 0))
 
     def sign(self: Any) -> Any:
         sign = self.sign_decided()
         if sign is None:
-            self.working.straddled.append(f"the sign of x between {self.low:.4g} and {self.high:.4g}")
+            self.working.undecided_comparisons.append(f"the sign of x between {self.low:.4g} and {self.high:.4g}")
             return self.working.between(-1.0, 1.0)
         return self.working.lift(sign)
 
     def absolute(self: Any) -> Any:
         sign = self.sign_decided()
         if sign is None:
-            self.working.straddled.append(f"|x| for x between {self.low:.4g} and {self.high:.4g}")
+            self.working.undecided_comparisons.append(f"|x| for x between {self.low:.4g} and {self.high:.4g}")
             return self.working.between(0.0, max(-self.low, self.high))
         return self if sign >= 0 else -self
 
@@ -134,7 +134,9 @@ class AffineFunctions:
     def floor(self: Any) -> Any:
         low, high = (exact.floor_of(edge) for edge in self.interval())
         if low != high:
-            self.working.straddled.append(f"the integer part of x between {self.low:.4g} and {self.high:.4g}")
+            self.working.undecided_comparisons.append(
+                f"the integer part of x between {self.low:.4g} and {self.high:.4g}"
+            )
             return self.working.between(exact.to_float(low), exact.to_float(high))
         return self.working.lift(low)
 
@@ -142,7 +144,7 @@ class AffineFunctions:
         rival = self.working.lift(other)
         sign = (self - rival).sign_decided()
         if sign is None:
-            self.working.straddled.append(f"the larger of {self.centre:.4g} and {rival.centre:.4g}")
+            self.working.undecided_comparisons.append(f"the larger of {self.centre:.4g} and {rival.centre:.4g}")
             return self.working.between(max(self.low, rival.low), max(self.high, rival.high))
         return self if sign >= 0 else rival
 
@@ -151,5 +153,5 @@ class AffineFunctions:
         rival = self.working.lift(other)
         if self.high < rival.low or rival.high < self.low:
             return False
-        self.working.straddled.append(f"whether {self.centre:.4g} is {rival.centre:.4g}")
+        self.working.undecided_comparisons.append(f"whether {self.centre:.4g} is {rival.centre:.4g}")
         return True

@@ -25,7 +25,7 @@ EDGE_BITS = 3_400  # of 10^1,000 and some more
 
 
 @dataclass(slots=True, eq=False)
-class Anchored:
+class AnchoredNumber:
     """anchor + rest, with a rational anchor; `rest` None: exactly the anchor."""
 
     anchor: fmpq
@@ -59,29 +59,31 @@ class Anchored:
             return None
         return self.anchor + eps if self.rest > 0 else self.anchor - eps
 
-    def _made(self, anchor: fmpq, rest: arb | None) -> Anchored:
+    def _made(self, anchor: fmpq, rest: arb | None) -> AnchoredNumber:
         """A result: its work is counted, and a fraction that has become too long goes over into the ball."""
         bits, meter = anchor.height_bits(), self.meter
         meter.left -= 1 + (bits if rest is None else bits + ctx.prec) // WORK_BITS
         if meter.left < 0:
             meter.end()
         if bits > RATIONAL_BITS:
-            return Anchored(ZERO, arb(anchor) if rest is None else anchor + rest, meter)
-        return Anchored(anchor, rest, meter)
+            return AnchoredNumber(ZERO, arb(anchor) if rest is None else anchor + rest, meter)
+        return AnchoredNumber(anchor, rest, meter)
 
-    def _lift(self, other: Any) -> Anchored:
-        if type(other) is Anchored:
+    def _lift(self, other: Any) -> AnchoredNumber:
+        if type(other) is AnchoredNumber:
             return other
         if isinstance(other, IntegerRoot):
             other = other.ball()
         if isinstance(other, int | fmpz):
             other = fmpq(other)
-        return Anchored(ZERO, other, self.meter) if type(other) is arb else Anchored(other, None, self.meter)
+        return (
+            AnchoredNumber(ZERO, other, self.meter) if type(other) is arb else AnchoredNumber(other, None, self.meter)
+        )
 
     # --- arithmetic
 
     def __add__(self, other: Any) -> Any:
-        if type(other) is not Anchored:
+        if type(other) is not AnchoredNumber:
             if getattr(other, "shape", None):
                 return NotImplemented
             other = self._lift(other)
@@ -91,11 +93,11 @@ class Anchored:
 
     __radd__ = __add__
 
-    def __neg__(self) -> Anchored:
+    def __neg__(self) -> AnchoredNumber:
         return self._made(-self.anchor, None if self.rest is None else -self.rest)
 
     def __sub__(self, other: Any) -> Any:
-        if type(other) is not Anchored:
+        if type(other) is not AnchoredNumber:
             if getattr(other, "shape", None):
                 return NotImplemented
             other = self._lift(other)
@@ -129,7 +131,7 @@ class Anchored:
     def __rtruediv__(self, other: Any) -> Any:
         return self._reciprocal() * other
 
-    def _reciprocal(self) -> Anchored:
+    def _reciprocal(self) -> AnchoredNumber:
         if self.rest is None:
             return self._made(1 / self.anchor, None)
         anchor, rest = self._near()
@@ -239,21 +241,21 @@ class Anchored:
         return self._made(value, None) if isinstance(value, fmpq) else self._made(ZERO, value)
 
 
-def anchored(cell: Any, meter: Meter) -> Anchored:
+def anchored(cell: Any, meter: Meter) -> AnchoredNumber:
     """A given as an anchored number; an expression such as e^2 as a ball of the present precision."""
     value = cell.value() if hasattr(cell, "operation") else cell
     if type(value) is fmpq:
-        return Anchored(value, None, meter)
-    return Anchored(ZERO, value, meter)
+        return AnchoredNumber(value, None, meter)
+    return AnchoredNumber(ZERO, value, meter)
 
 
 def settled(cell: Any) -> Any:
     """The result of a step: exact where its ball is one number; `Undecided` where no finite ball holds it."""
-    if type(cell) is not Anchored or cell.rest is None:
+    if type(cell) is not AnchoredNumber or cell.rest is None:
         return cell
     exact.check_finite(cell.rest)
     whole = cell.rest.unique_fmpz() if cell.rest.is_exact() else None
-    return cell if whole is None else Anchored(cell.anchor + fmpq(whole), None, cell.meter)
+    return cell if whole is None else AnchoredNumber(cell.anchor + fmpq(whole), None, cell.meter)
 
 
 def anchored_softmax(scores: np.ndarray, axis: int) -> np.ndarray:

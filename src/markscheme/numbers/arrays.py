@@ -10,7 +10,7 @@ import numpy as np
 from flint import acb, arb, fmpq, fmpq_mat, fmpq_poly
 
 from markscheme.errors import GivenError, Undecided
-from markscheme.numbers.anchored import Anchored, anchored_softmax
+from markscheme.numbers.anchored import AnchoredNumber, anchored_softmax
 from markscheme.numbers.elementary import exp, known_rational, less_largest, log, maximum, power, sqrt
 from markscheme.numbers.exact import as_number, sign_of
 from markscheme.numbers.limits import check_cells, check_matrix
@@ -47,7 +47,7 @@ def softmax(scores: Any, axis: int = -1) -> Any:
     """e^score divided by the sum of them along an axis; a score of None is masked and weighs 0."""
     if hasattr(scores, "softmax"):
         return scores.softmax(axis)
-    if any(type(score) is Anchored for score in np.asarray(scores, dtype=object).flat):
+    if any(type(score) is AnchoredNumber for score in np.asarray(scores, dtype=object).flat):
         return anchored_softmax(scores, axis)
     scores = _less_largest(scores, axis)
     powers = np.frompyfunc(lambda s: fmpq(0) if s is None else exp(s), 1, 1)(scores)

@@ -42,7 +42,7 @@ UNIT = atom("sqrt", fmpq(1))  # the rational part
 
 
 @dataclass(slots=True, eq=False)
-class Closed:
+class ClosedForm:
     """A number with its closed form, rational coefficients of atoms; None when it has none that is short.
 
     `exponential`: e to this number, where that is known to be rational, as of a sum of logarithms however long:
@@ -70,15 +70,15 @@ class Closed:
         if getattr(other, "shape", None):
             return NotImplemented
         rival = closed(other)
-        return Closed(
+        return ClosedForm(
             self.value + rival.value, _add(self.terms, rival.terms), _product(self.exponential, rival.exponential)
         )
 
     __radd__ = __add__
 
-    def __neg__(self) -> Closed:
+    def __neg__(self) -> ClosedForm:
         negated = None if self.terms is None else {one: -c for one, c in self.terms.items()}
-        return Closed(-self.value, negated, None if self.exponential is None else 1 / self.exponential)
+        return ClosedForm(-self.value, negated, None if self.exponential is None else 1 / self.exponential)
 
     def __sub__(self, other: Any) -> Any:
         if getattr(other, "shape", None):
@@ -92,7 +92,7 @@ class Closed:
         if getattr(other, "shape", None):
             return NotImplemented
         rival = closed(other)
-        return Closed(self.value * rival.value, _multiply(self.terms, rival.terms))
+        return ClosedForm(self.value * rival.value, _multiply(self.terms, rival.terms))
 
     __rmul__ = __mul__
 
@@ -100,7 +100,7 @@ class Closed:
         if getattr(other, "shape", None):
             return NotImplemented
         rival = closed(other)
-        return Closed(self.value / rival.value, _multiply(self.terms, _reciprocal(rival.terms)))
+        return ClosedForm(self.value / rival.value, _multiply(self.terms, _reciprocal(rival.terms)))
 
     def __rtruediv__(self, other: Any) -> Any:
         return closed(other) / self
@@ -133,78 +133,78 @@ class Closed:
         """The sign, from the form where it is rational, else from the ball."""
         return exact.sign_of(self.value if self.rational is None else self.rational)
 
-    def _atom(self, kind: str, function: Any) -> Closed:
+    def _atom(self, kind: str, function: Any) -> ClosedForm:
         known = self.rational
         value = function(self.value if known is None else known)
         if isinstance(value, fmpq):
             return closed(value)
         terms = {atom(kind, known): fmpq(1)} if known is not None and _is_small(known) else None
-        return Closed(value, terms, known if kind == "log" else None)
+        return ClosedForm(value, terms, known if kind == "log" else None)
 
-    def exp(self) -> Closed:
+    def exp(self) -> ClosedForm:
         if self.terms is not None and len(self.terms) == 1:
             ((only, coefficient),) = self.terms.items()
             if only.kind == "log" and coefficient == 1:
                 return closed(only.argument)
         return self._atom("exp", exact.exp_of)
 
-    def log(self) -> Closed:
+    def log(self) -> ClosedForm:
         if self.terms is not None and len(self.terms) == 1:
             ((only, coefficient),) = self.terms.items()
             if only.kind == "exp" and coefficient == 1:
                 return closed(only.argument)
         return self._atom("log", exact.log_of)
 
-    def sqrt(self) -> Closed:
+    def sqrt(self) -> ClosedForm:
         root = exact.sqrt_of(self.value if self.rational is None else self.rational)
         if isinstance(root, fmpq):
             return closed(root)
-        return Closed(root, _nested_root(self.terms) if self.rational is None else _root(self.rational))
+        return ClosedForm(root, _nested_root(self.terms) if self.rational is None else _root(self.rational))
 
-    def tanh(self) -> Closed:
+    def tanh(self) -> ClosedForm:
         return _opaque(self, exact.tanh_of)
 
-    def sin(self) -> Closed:
+    def sin(self) -> ClosedForm:
         return _opaque(self, exact.sin_of)
 
-    def cos(self) -> Closed:
+    def cos(self) -> ClosedForm:
         return _opaque(self, exact.cos_of)
 
-    def sigmoid(self) -> Closed:
+    def sigmoid(self) -> ClosedForm:
         return _opaque(self, exact.sigmoid_of)
 
-    def relu(self) -> Closed:
+    def relu(self) -> ClosedForm:
         return self if self.sign_decided() > 0 else closed(0)
 
-    def positive(self) -> Closed:
+    def positive(self) -> ClosedForm:
         return closed(int(self.sign_decided() > 0))
 
-    def sign(self) -> Closed:
+    def sign(self) -> ClosedForm:
         return closed(self.sign_decided())
 
-    def absolute(self) -> Closed:
+    def absolute(self) -> ClosedForm:
         return self if self.sign_decided() >= 0 else -self
 
     __abs__ = absolute
 
-    def floor(self) -> Closed:
+    def floor(self) -> ClosedForm:
         return closed(exact.floor_of(self.value if self.rational is None else self.rational))
 
-    def maximum(self, other: Any) -> Closed:
+    def maximum(self, other: Any) -> ClosedForm:
         return self if (self - other).sign_decided() >= 0 else closed(other)
 
 
-def closed(number: Any) -> Closed:
+def closed(number: Any) -> ClosedForm:
     """Bring a number in; a ball that comes from outside has no closed form here."""
-    if type(number) is Closed:
+    if type(number) is ClosedForm:
         return number
     if isinstance(number, IntegerRoot):
-        return Closed(number.ball(), _root(fmpq(number.n)))
+        return ClosedForm(number.ball(), _root(fmpq(number.n)))
     if isinstance(number, (int, fmpz)):
         number = fmpq(number)
     if not isinstance(number, fmpq):
-        return Closed(number, None)
-    return Closed(number, {UNIT: number}) if number else Closed(number, {}, fmpq(1))
+        return ClosedForm(number, None)
+    return ClosedForm(number, {UNIT: number}) if number else ClosedForm(number, {}, fmpq(1))
 
 
 def from_expression(cell: Any) -> Any:
@@ -227,10 +227,10 @@ def from_expression(cell: Any) -> Any:
         "power": lambda x, y: _power(cell, x, y),
     }
     made = operations.get(cell.operation)
-    return made(*parts) if made else Closed(cell.value(), None)
+    return made(*parts) if made else ClosedForm(cell.value(), None)
 
 
-def _power(cell: Any, base: Closed, exponent: Closed) -> Closed:
+def _power(cell: Any, base: ClosedForm, exponent: ClosedForm) -> ClosedForm:
     power = exponent.rational
     if cell.arguments[0].operation == "e" and power is not None:
         return closed(power).exp()
@@ -239,12 +239,12 @@ def _power(cell: Any, base: Closed, exponent: Closed) -> Closed:
         for _ in range(abs(int(power.p))):
             whole = whole * base
         return 1 / whole if power < 0 else whole
-    return Closed(cell.value(), None)
+    return ClosedForm(cell.value(), None)
 
 
-def _opaque(number: Closed, function: Any) -> Closed:
+def _opaque(number: ClosedForm, function: Any) -> ClosedForm:
     value = function(number.value if number.rational is None else number.rational)
-    return closed(value) if isinstance(value, fmpq) else Closed(value, None)
+    return closed(value) if isinstance(value, fmpq) else ClosedForm(value, None)
 
 
 def _is_small(number: fmpq) -> bool:

@@ -7,16 +7,27 @@ python-flint alone would answer False both ways on a ball that holds zero.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 from math import log2
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 from flint import arb, fmpq, fmpz
 
 from markscheme.errors import GivenError, Undecided
 
-Number = Any
+# One number of any of the worlds that a definition is evaluated in: exact, a ball, a closed form, symbolic noise, traced,
+# held by a simulated student ... The words of families work on all of them, by duck typing.
+Number: TypeAlias = Any
+
+# A number, an object array of numbers, a Python int for sizes and indices, a label, or a
+# tuple of values. The steps of a family are written once for all of them, by duck typing; no union of classes could
+# be added, compared or indexed without a cast at each place, so the name says what the type checker cannot.
+Value: TypeAlias = Any
+
+# The values by name that a step is called with: givens, sizes, options and earlier steps.
+Inputs: TypeAlias = Mapping[str, Value]
 
 
 class IntegerRoot:

@@ -25,7 +25,7 @@ from markscheme.engine.acceptance import Range, ranges
 from markscheme.engine.problem import Problem
 from markscheme.family.givens.rule import exact_string
 from markscheme.family.language.symbols import call_symbol
-from markscheme.family.model import Call
+from markscheme.family.model import StepInstance
 from markscheme.notation import Fence, Number, Operator, Row, Space
 from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.rounding import Rounding, exponent, power_of_ten, round_half_away, round_to
@@ -76,7 +76,7 @@ def mark_table(problem: Problem, language: str) -> Block:
 
 
 def _rows(
-    problem: Problem, call: Call, index: int, accepted: list[Range], language: str
+    problem: Problem, call: StepInstance, index: int, accepted: list[Range], language: str
 ) -> Iterator[tuple[Inlines, ...]]:
     value, marks = problem.values[call.name], (Words(str(problem.asked_calls[call.name])),)
     name = call_symbol(problem.family, call)

@@ -11,7 +11,7 @@ from markscheme.engine.problem import Problem
 from markscheme.errors import MarkschemeError
 from markscheme.family.givens.rule import exact_string
 from markscheme.family.language.prose import LANGUAGES, title
-from markscheme.family.model import Call, Family
+from markscheme.family.model import Family, StepInstance
 from markscheme.numbers.arrays import cells_of
 
 
@@ -45,7 +45,7 @@ def _steps(family: Family) -> list[dict[str, Any]]:
     return [step for _, step in found]
 
 
-def _step(problem: Problem, call: Call) -> dict[str, Any]:
+def _step(problem: Problem, call: StepInstance) -> dict[str, Any]:
     return {
         "name": call.public_name,
         "asked": call.name in problem.asked_calls,

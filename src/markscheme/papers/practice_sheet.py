@@ -28,7 +28,7 @@ from markscheme.engine.certify import sample
 from markscheme.engine.problem import Problem
 from markscheme.family.language.symbols import call_symbol
 from markscheme.family.library import Library
-from markscheme.family.model import Call
+from markscheme.family.model import StepInstance
 from markscheme.notation import Operator, Row
 from markscheme.numbers.rounding import Rounding
 from markscheme.papers.question import asked_inlines, rounding_rule, statement_blocks, title_inlines
@@ -210,13 +210,15 @@ def part_label(index: int) -> str:
     return (part_label(index // 26 - 1) if index >= 26 else "") + chr(ord("a") + index % 26)
 
 
-def question_parts(problem: Problem, id: str, style: WorkingStyle, ask: Callable[[Call], Inlines]) -> tuple[Part, ...]:
+def question_parts(
+    problem: Problem, id: str, style: WorkingStyle, ask: Callable[[StepInstance], Inlines]
+) -> tuple[Part, ...]:
     """What is asked, line by line in the words of `ask`, with room to write and boxes."""
     parts = enumerate(problem.parts)
     return tuple(_part(problem, call, f"{id}.{call.name}", i, ask(call), style) for i, call in parts)
 
 
-def _part(problem: Problem, call: Call, field: str, index: int, prompt: Inlines, style: WorkingStyle) -> Part:
+def _part(problem: Problem, call: StepInstance, field: str, index: int, prompt: Inlines, style: WorkingStyle) -> Part:
     marks = problem.asked_calls[call.name]
     rows, columns = _box_shape(problem.answer_shape(call.name))
     name = Formula(Row((call_symbol(problem.family, call), Operator("="))))

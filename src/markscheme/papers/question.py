@@ -14,7 +14,7 @@ from markscheme.engine.problem import Problem, to_strings
 from markscheme.family.givens.rule import exact_string
 from markscheme.family.language.prose import prose
 from markscheme.family.language.symbols import array_node, symbol, with_latex_entries
-from markscheme.family.model import Call, call
+from markscheme.family.model import StepInstance, call
 from markscheme.family.steps.variant import needs
 from markscheme.notation import Fence, Lines, Node, Operator, Row, Space, to_latex
 from markscheme.numbers.rounding import Digits, Rounding
@@ -25,7 +25,7 @@ WIDEST_DATA_LINE = 78  # characters of data set on one line
 
 
 @dataclass
-class _Shown:
+class _PrintedGiven:
     """A given inside the prose: prints as LaTeX, and remembers that it was printed."""
 
     name: str
@@ -49,7 +49,7 @@ def prose_values(problem: Problem, printed: set[str] | None = None) -> dict[str,
     values: dict[str, Any] = with_latex_entries(problem.family, problem.inputs)
     for name, given in problem.family.given.items():
         if given.kind not in ("structure", "count") and values[name] is not None:
-            values[name] = _Shown(name, values[name], given.kind == "pair", printed)
+            values[name] = _PrintedGiven(name, values[name], given.kind == "pair", printed)
     return values
 
 
@@ -114,7 +114,7 @@ def _unused(problem: Problem, statement: str) -> set[str]:
     }
 
 
-def asked_inlines(problem: Problem, call: Call, language: str) -> Inlines:
+def asked_inlines(problem: Problem, call: StepInstance, language: str) -> Inlines:
     """The line that asks for one step."""
     return read_inlines(_block(problem, f"ask_{call.step.name}", language, {"k": call.k}), problem.family.id)
 

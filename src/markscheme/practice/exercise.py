@@ -13,7 +13,7 @@ from markscheme.document.printers.text_document import plain
 from markscheme.document.printers.text_document import to_text as document_to_text
 from markscheme.engine.problem import Problem
 from markscheme.family.language.symbols import call_symbol
-from markscheme.family.model import Call
+from markscheme.family.model import StepInstance
 from markscheme.feedback import QuestionFeedback, message
 from markscheme.marking.mark import mark
 from markscheme.marking.marks import StepMark
@@ -52,7 +52,7 @@ class Exercise:
         return self._position >= len(self.calls)
 
     @property
-    def call(self) -> Call:
+    def call(self) -> StepInstance:
         """The step that is asked now."""
         return self.calls[self._position]
 

@@ -2,11 +2,10 @@
 
 from markscheme.simulation.accident_papers import KINDS, with_accident
 from markscheme.simulation.calculation import habits_of, works_out
-from markscheme.simulation.guessers import GUESSES, guess
+from markscheme.simulation.guessers import GUESSES, SHIRKS, garbage, guess, shirk
 from markscheme.simulation.models import careless, final_answer_only, honest, near, slip_pairs, with_slips
 from markscheme.simulation.paper import Instance, Paper
 from markscheme.simulation.promises import Outcome, outcome, share_of_marks
-from markscheme.simulation.shirkers import SHIRKS, garbage, shirk
 
 __all__ = [
     "GUESSES",

@@ -10,7 +10,7 @@ from flint import fmpq
 
 from markscheme.diagnosis.accidents import is_possible
 from markscheme.engine.acceptance import Range
-from markscheme.engine.hand import Habits, Hand
+from markscheme.engine.held_numbers import HeldNumber, RoundingHabits
 from markscheme.family.givens.sampling import Stream
 from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.rounding import Digits, exponent, power_of_ten, round_to
@@ -106,7 +106,7 @@ class _Spoilt(NamedTuple):
     emptied: int | None = None
 
 
-def _spoilt(instance: Instance, name: str, value: Any, kind: str, habits: Habits) -> _Spoilt | None:
+def _spoilt(instance: Instance, name: str, value: Any, kind: str, habits: RoundingHabits) -> _Spoilt | None:
     if kind == "transposed":
         return _Spoilt(value.T) if isinstance(value, np.ndarray) and value.ndim == 2 else None
     cells = [number_in(cell) for cell in cells_of(value)]
@@ -121,9 +121,9 @@ def _spoilt(instance: Instance, name: str, value: Any, kind: str, habits: Habits
     if number is None or (kind != "unknown" and not _is_accident(instance, name, i, kind, number)):
         return None
     if not isinstance(value, np.ndarray):
-        return _Spoilt(Hand(habits, [number]))
+        return _Spoilt(HeldNumber(habits, [number]))
     spoilt = value.copy()
-    spoilt.flat[i] = Hand(habits, [number])
+    spoilt.flat[i] = HeldNumber(habits, [number])
     return _Spoilt(spoilt, emptied)
 
 
@@ -134,7 +134,7 @@ def _is_accident(instance: Instance, name: str, i: int, kind: str, number: fmpq)
     return told and not accepted[i].is_whole and is_possible(instance.problem, name, number)
 
 
-def _spoilt_number(number: fmpq, kind: str, habits: Habits, digits: Digits) -> fmpq | None:
+def _spoilt_number(number: fmpq, kind: str, habits: RoundingHabits, digits: Digits) -> fmpq | None:
     """The spoilt number as it is written down; None where the accident leaves no trace."""
     written = number if number.q == 1 else round_to(number, digits)[0]
     spoil = KINDS[kind]

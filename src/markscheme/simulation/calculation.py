@@ -9,7 +9,7 @@ from typing import Any
 from flint import fmpq
 
 from markscheme.engine.evaluate import evaluate
-from markscheme.engine.hand import Habits, Hand, shown_by_calculator
+from markscheme.engine.held_numbers import HeldNumber, RoundingHabits, shown_by_calculator
 from markscheme.engine.problem import Problem
 from markscheme.errors import MarkschemeError
 from markscheme.family.givens.sampling import Stream
@@ -19,9 +19,9 @@ from markscheme.numbers.elementary import WAYS
 from markscheme.numbers.rounding import Digits
 
 
-def habits_of(problem: Problem, stream: Stream, digits: Digits | None = None) -> Habits:
+def habits_of(problem: Problem, stream: Stream, digits: Digits | None = None) -> RoundingHabits:
     """Random habits within what the sheet allows; `digits` are those kept, else those of the sheet."""
-    return Habits(
+    return RoundingHabits(
         stream,
         digits or problem.rounding.working,
         rounds=stream.choice([30, 60, 90, 100]),
@@ -38,7 +38,7 @@ def ways_of(stream: Stream) -> dict[str, int]:
 
 def works_out(
     problem: Problem,
-    habits: Habits,
+    habits: RoundingHabits,
     replace: Mapping[str, Function] | None = None,
     override: Mapping[str, Any] | None = None,
 ) -> Values:
@@ -76,7 +76,7 @@ def _as_far_as_it_goes(
 
 def work_of_calls(problem: Problem, values: Values) -> dict[str, int]:
     """How much work each call is by the written way, from the values that the student holds before it."""
-    steady = Habits(Stream(), problem.rounding.working, 0, 0, {"sigmoid_by_e_to_minus_z": 100})
+    steady = RoundingHabits(Stream(), problem.rounding.working, 0, 0, {"sigmoid_by_e_to_minus_z": 100})
     own = {name: lifted(value, lambda cell: _with(cell, steady)) for name, value in values.items()}
     inputs = {name: value for name, value in own.items() if name in problem.inputs}
     held = {call.name: own[call.name] for call in problem.calls if call.name in own}
@@ -89,21 +89,21 @@ def work_of_calls(problem: Problem, values: Values) -> dict[str, int]:
     return work
 
 
-def _with(cell: Any, habits: Habits) -> Any:
-    return Hand(habits, [cell.value]) if isinstance(cell, Hand) else cell
+def _with(cell: Any, habits: RoundingHabits) -> Any:
+    return HeldNumber(habits, [cell.value]) if isinstance(cell, HeldNumber) else cell
 
 
-def hand(cell: Any, habits: Habits) -> Hand:
+def hand(cell: Any, habits: RoundingHabits) -> HeldNumber:
     """A number taken up by a student; an irrational one from the calculator."""
-    return Hand(habits, [cell if isinstance(cell, fmpq) else habits.kept(shown_by_calculator(cell))])
+    return HeldNumber(habits, [cell if isinstance(cell, fmpq) else habits.kept(shown_by_calculator(cell))])
 
 
-def _settled(habits: Habits, value: Any) -> Any:
+def _settled(habits: RoundingHabits, value: Any) -> Any:
     """A step's result as it is written down; a number that comes from a structure alone is the student's too."""
 
     def settle(cell: Any) -> Any:
-        if isinstance(cell, Hand):
+        if isinstance(cell, HeldNumber):
             return cell.settled()
-        return Hand(habits, [habits.kept(cell)]) if isinstance(cell, fmpq) else cell
+        return HeldNumber(habits, [habits.kept(cell)]) if isinstance(cell, fmpq) else cell
 
     return lifted(value, settle)

@@ -194,7 +194,7 @@ def _unprintable(problem: Problem) -> Iterator[str]:
 
 
 @dataclass(frozen=True)
-class Wanted:
+class CheckTask:
     """What to check of each family: plain data, so that it travels to another process."""
 
     n: int = 1
@@ -208,7 +208,7 @@ class Wanted:
         return [quick_task(family, self.seed)] if self.quick else tasks(family, self.n, self.levels, self.seed)
 
 
-def check_family(id: str, wanted: Wanted, watch: Callable[[], None] = lambda: None) -> FamilyCheck:
+def check_family(id: str, wanted: CheckTask, watch: Callable[[], None] = lambda: None) -> FamilyCheck:
     """Check one family; `watch` is called after every instance."""
     family, found = Library(wanted.folders)[id], FamilyCheck(id)
     for task in wanted.tasks(family):
@@ -217,7 +217,7 @@ def check_family(id: str, wanted: Wanted, watch: Callable[[], None] = lambda: No
     return found if wanted.quick else summarise(found, family, wanted.levels)
 
 
-def check_families(ids: Sequence[str], wanted: Wanted, jobs: int) -> Iterator[FamilyCheck]:
+def check_families(ids: Sequence[str], wanted: CheckTask, jobs: int) -> Iterator[FamilyCheck]:
     """Check families in several processes, in the order of the ids."""
     from joblib import Parallel, delayed
 

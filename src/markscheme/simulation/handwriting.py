@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from flint import fmpq
 
-from markscheme.engine.hand import Hand
+from markscheme.engine.held_numbers import HeldNumber
 from markscheme.family.givens.sampling import Stream
 from markscheme.numbers.rounding import Digits, exponent, power_of_ten, round_to, show
 
@@ -69,7 +69,7 @@ class Pen:
 
 def number_in(cell: Any) -> fmpq:
     """The rational number that a cell of a student's value holds."""
-    return cell.value if isinstance(cell, Hand) else fmpq(cell)
+    return cell.value if isinstance(cell, HeldNumber) else fmpq(cell)
 
 
 def scientific(number: fmpq, digits: Digits, style: str = "scientific") -> str:

@@ -26,7 +26,7 @@ KNOWN = (".yaml", ".yml", ".json", ".csv", ".tsv", ".xlsx", ".pdf", ".txt")
 
 
 @dataclass(frozen=True)
-class Pile:
+class HandedInFile:
     """A file that was handed in: what it is called in messages, and who its student is unless it says."""
 
     path: Path | None
@@ -58,12 +58,12 @@ def _read(path: Path | None, most: int) -> bytes:
         return file.read(min(most, os.fstat(file.fileno()).st_size + 1))
 
 
-def collect(paths: Sequence[Path | str], messages: list[str]) -> Iterator[Pile]:
+def collect(paths: Sequence[Path | str], messages: list[str]) -> Iterator[HandedInFile]:
     """List the files in order; folders are searched, and what is no answer in them is said."""
     seen: set[str] = set()
     for path in paths:
         if str(path) == "-":
-            piles = [Pile(None, STANDARD_INPUT, STANDARD_INPUT)]
+            piles = [HandedInFile(None, STANDARD_INPUT, STANDARD_INPUT)]
         elif Path(path).is_dir():
             piles = list(_folder(Path(path), messages))
         else:
@@ -77,14 +77,14 @@ def collect(paths: Sequence[Path | str], messages: list[str]) -> Iterator[Pile]:
                 yield pile
 
 
-def _file(path: Path) -> Pile:
+def _file(path: Path) -> HandedInFile:
     if path.suffix.lower() not in KNOWN:
         raise AnswerError(
             f"{path}: the ending {path.suffix or '(none)'} names no format of answers; known endings: {' '.join(KNOWN)}"
         )
     if not path.is_file():
         raise AnswerError(f"{path}: there is no such file; check the name")
-    return Pile(path, printable(str(path)), stem(path))
+    return HandedInFile(path, printable(str(path)), stem(path))
 
 
 def stem(path: Path) -> str:
@@ -93,7 +93,7 @@ def stem(path: Path) -> str:
     return unicodedata.normalize("NFC", name.removesuffix(".answers")) or name
 
 
-def _folder(folder: Path, messages: list[str]) -> Iterator[Pile]:
+def _folder(folder: Path, messages: list[str]) -> Iterator[HandedInFile]:
     passed: list[str] = []
     files = list(_walk(folder, messages, passed))
     if passed:
@@ -110,7 +110,7 @@ def _folder(folder: Path, messages: list[str]) -> Iterator[Pile]:
     for path in known:
         shared = len(places[stem(path)]) > 1 and path.parent != folder
         name = printable(path.parent.relative_to(folder).as_posix()) if shared else stem(path)
-        yield Pile(path, printable(str(path)), name, in_folder=True)
+        yield HandedInFile(path, printable(str(path)), name, in_folder=True)
 
 
 def _walk(folder: Path, messages: list[str], passed: list[str]) -> Iterator[Path]:

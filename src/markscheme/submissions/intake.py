@@ -13,12 +13,12 @@ from markscheme.faults import CAUGHT, fault_of
 from markscheme.files.encoding import check_text, decode_table
 from markscheme.files.read_table import DELIMITERS
 from markscheme.papers.practice_sheet import Sheet
-from markscheme.submissions.collecting import TABLES, Pile, collect
+from markscheme.submissions.collecting import TABLES, HandedInFile, collect
 from markscheme.submissions.json_form import load_json, read_json
 from markscheme.submissions.pdf_form import read_pdf
 from markscheme.submissions.plain_text import read_plain
 from markscheme.submissions.sheet_layout import Layout, layout_of
-from markscheme.submissions.submission import Intake, Refused, Submission
+from markscheme.submissions.submission import Intake, RefusedSubmission, Submission
 from markscheme.submissions.table import read_csv, read_xlsx, recognised
 from markscheme.submissions.yaml_form import read_yaml
 
@@ -34,10 +34,10 @@ def read_submissions(paths: Sequence[Path | str], sheet: Sheet, *, keep: Keep = 
     """
     messages: list[str] = []
     layout = layout_of(sheet)
-    found: list[Submission | Refused] = []
+    found: list[Submission | RefusedSubmission] = []
     for pile in collect(paths, messages):
         found += _read(pile, layout, messages)
-    refused = [one for one in found if isinstance(one, Refused)]
+    refused = [one for one in found if isinstance(one, RefusedSubmission)]
     submissions = [one for one in found if isinstance(one, Submission)]
     if refused and not submissions:
         raise AnswerError(_together([one.reason for one in refused]))
@@ -48,16 +48,16 @@ def read_submissions(paths: Sequence[Path | str], sheet: Sheet, *, keep: Keep = 
     return _settle(submissions, refused, keep, messages)
 
 
-def _read(pile: Pile, layout: Layout, messages: list[str]) -> list[Submission | Refused]:
+def _read(pile: HandedInFile, layout: Layout, messages: list[str]) -> list[Submission | RefusedSubmission]:
     """The submissions in a file; whatever goes wrong with it costs this file alone."""
     student = pile.fallback if is_one_students(pile) else ""
     try:
         return read_pile(pile, layout, messages)
     except AnswerError as error:
-        return [Refused(student, pile.where, str(error))]
+        return [RefusedSubmission(student, pile.where, str(error))]
     except CAUGHT as error:
         fault = fault_of(error)
-        return [Refused(student, pile.where, f"{pile.where}: cannot be read: {fault.reason}", fault.trace)]
+        return [RefusedSubmission(student, pile.where, f"{pile.where}: cannot be read: {fault.reason}", fault.trace)]
 
 
 def _together(troubles: list[str]) -> str:
@@ -66,7 +66,9 @@ def _together(troubles: list[str]) -> str:
     return "\n".join(lines)
 
 
-def _settle(found: Iterable[Submission], refused: Sequence[Refused], keep: Keep, messages: list[str]) -> Intake:
+def _settle(
+    found: Iterable[Submission], refused: Sequence[RefusedSubmission], keep: Keep, messages: list[str]
+) -> Intake:
     """Let one submission of each student count; what cannot be read beside it is said."""
     by_student: dict[str, list[Submission]] = {}
     for submission in found:
@@ -97,7 +99,7 @@ def _decide(student: str, several: list[Submission], chosen: Submission, keep: K
     return f"{said}: the {keep} counts, {chosen.source}"
 
 
-def read_pile(pile: Pile, layout: Layout, messages: list[str]) -> list[Submission | Refused]:
+def read_pile(pile: HandedInFile, layout: Layout, messages: list[str]) -> list[Submission | RefusedSubmission]:
     """Read the submissions in one file; raise AnswerError that names it when none of them can be told apart."""
     content = pile.content()
     suffix = pile.suffix or binary_suffix(content)
@@ -118,7 +120,7 @@ def read_pile(pile: Pile, layout: Layout, messages: list[str]) -> list[Submissio
     return read_json(text, layout, pile.where, pile.fallback)
 
 
-def read_text(content: bytes, suffix: str, pile: Pile, layout: Layout, messages: list[str]) -> tuple[str, str]:
+def read_text(content: bytes, suffix: str, pile: HandedInFile, layout: Layout, messages: list[str]) -> tuple[str, str]:
     """The text of a file that is one, and its format; only in a table a character that is no text may stand."""
     text, guessed = decode_table(content, pile.where)
     suffix = suffix or text_suffix(text, layout)
@@ -129,7 +131,7 @@ def read_text(content: bytes, suffix: str, pile: Pile, layout: Layout, messages:
     return text, suffix
 
 
-def is_one_students(pile: Pile) -> bool:
+def is_one_students(pile: HandedInFile) -> bool:
     """Whether a file of this kind holds the answers of one student, so that its name may say whose they are."""
     return pile.suffix not in TABLES
 

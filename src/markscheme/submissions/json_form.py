@@ -7,23 +7,23 @@ from typing import Any
 
 from markscheme.errors import AnswerError
 from markscheme.submissions.sheet_layout import Layout
-from markscheme.submissions.submission import Refused, Submission
+from markscheme.submissions.submission import RefusedSubmission, Submission
 from markscheme.submissions.tree_form import read_entry
 
 DEEPEST = 12
 MOST_STUDENTS = 100_000
 
 
-def read_json(text: str, layout: Layout, where: str, fallback: str) -> list[Submission | Refused]:
+def read_json(text: str, layout: Layout, where: str, fallback: str) -> list[Submission | RefusedSubmission]:
     """Read one student's object, or a list of objects that each name their student."""
-    found: list[Submission | Refused] = []
+    found: list[Submission | RefusedSubmission] = []
     try:
         entries = json_entries(text, where)
     except AnswerError as error:
-        return [Refused("" if text.lstrip().startswith("[") else fallback, where, str(error))]
+        return [RefusedSubmission("" if text.lstrip().startswith("[") else fallback, where, str(error))]
     for place, data in entries:
         if isinstance(data, AnswerError):
-            found.append(Refused(fallback if place == where else "", place, str(data)))
+            found.append(RefusedSubmission(fallback if place == where else "", place, str(data)))
         else:
             found.append(read_entry(data, layout, place, fallback if place == where else ""))
     return found
@@ -49,7 +49,7 @@ def _entry(data: Any, where: str) -> Any:
         return error
 
 
-class _Doubled:
+class _DuplicateName:
     """An object in which a name stands twice; refused where it is read, so that it costs its own student alone."""
 
     def __init__(self, name: str) -> None:
@@ -65,7 +65,7 @@ def _parsed(text: str, where: str) -> Any:
     def pairs(found: list[tuple[str, Any]]) -> Any:
         named = dict(found)
         names = [name for name, _ in found]
-        return named if len(named) == len(names) else _Doubled(next(n for n in names if names.count(n) > 1))
+        return named if len(named) == len(names) else _DuplicateName(next(n for n in names if names.count(n) > 1))
 
     try:
         return json.loads(text, parse_float=str, parse_int=str, parse_constant=str, object_pairs_hook=pairs)
@@ -79,7 +79,7 @@ def _parsed(text: str, where: str) -> Any:
 
 def _texts(value: Any, where: str, depth: int) -> Any:
     """The same with words for true and false, and a blank for null."""
-    if isinstance(value, _Doubled):
+    if isinstance(value, _DuplicateName):
         raise AnswerError(f"{where}: the name {value.name!r} stands twice in one object; keep one of them")
     if not depth:
         raise AnswerError(f"{where}: more than {DEEPEST} levels of lists; a matrix is a list of rows")

@@ -13,7 +13,7 @@ from markscheme.errors import AnswerError
 from markscheme.submissions.gather import Entry, check_code, gather, unknown
 from markscheme.submissions.identity import identity_kind, identity_rank
 from markscheme.submissions.sheet_layout import Layout
-from markscheme.submissions.submission import Refused, Submission, student_name
+from markscheme.submissions.submission import RefusedSubmission, Submission, student_name
 
 MOST_FIELDS = 20_000
 LONGEST_VALUE = 100_000
@@ -30,13 +30,13 @@ class Field(NamedTuple):
     value: str
 
 
-def read_pdf(content: bytes, layout: Layout, where: str, fallback: str) -> list[Submission | Refused]:
+def read_pdf(content: bytes, layout: Layout, where: str, fallback: str) -> list[Submission | RefusedSubmission]:
     """Read the fields of a form that `sheet` made."""
     fields = read_fields(content, where)
     try:
         return [from_fields(fields, layout, where, fallback)]
     except AnswerError as error:
-        return [Refused(_said_student(fields, where) or fallback, where, str(error))]
+        return [RefusedSubmission(_said_student(fields, where) or fallback, where, str(error))]
 
 
 def _said_student(fields: list[Field], where: str) -> str:

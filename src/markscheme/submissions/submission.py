@@ -31,7 +31,7 @@ class Submission:
 
 
 @dataclass(frozen=True)
-class Refused:
+class RefusedSubmission:
     """Something that was handed in and cannot be read. `student`: whose it seems to be, empty when nobody can tell."""
 
     student: str
@@ -50,17 +50,17 @@ class Intake:
     submissions: tuple[Submission, ...]
     superseded: tuple[Submission, ...] = ()
     messages: tuple[str, ...] = ()
-    refused: tuple[Refused, ...] = ()
+    refused: tuple[RefusedSubmission, ...] = ()
 
     @property
-    def scripts(self) -> tuple[Submission | Refused, ...]:
+    def scripts(self) -> tuple[Submission | RefusedSubmission, ...]:
         """One script of every student, by name: what is marked, or what could not be read."""
         counting = {one.student for one in self.submissions}
         alone = {one.student: one for one in reversed(self.refused) if one.student and one.student not in counting}
         return tuple(sorted([*self.submissions, *alone.values()], key=lambda one: one.student))
 
     @property
-    def strays(self) -> tuple[Refused, ...]:
+    def strays(self) -> tuple[RefusedSubmission, ...]:
         """What could not be read and stands for nobody: of an unknown student, or beside another script."""
         chosen = {id(one) for one in self.scripts}
         return tuple(one for one in self.refused if id(one) not in chosen)

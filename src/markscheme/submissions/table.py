@@ -21,7 +21,7 @@ from markscheme.submissions.identity import (
     numbers_its_rows,
 )
 from markscheme.submissions.sheet_layout import Layout, Place, names_question
-from markscheme.submissions.submission import Refused, Submission, student_name, typed
+from markscheme.submissions.submission import RefusedSubmission, Submission, student_name, typed
 
 LONGEST_HEAD = 1_000_000
 
@@ -112,7 +112,7 @@ def _missing(columns: Columns, layout: Layout) -> Iterator[str]:
             yield from (cell for cell in cells if cell not in present)
 
 
-def read_csv(text: str, layout: Layout, where: str, messages: list[str]) -> list[Submission | Refused]:
+def read_csv(text: str, layout: Layout, where: str, messages: list[str]) -> list[Submission | RefusedSubmission]:
     """Read a table with one row a student."""
     rows = csv_rows(text, lambda candidate: recognised(text, candidate, layout), where, messages)
     return read_rows(rows, layout, where, messages)
@@ -128,12 +128,14 @@ def recognised(text: str, delimiter: str, layout: Layout) -> int:
     return sum(1 for heading in head[:MOST_COLUMNS] if layout.find(heading) or identity_kind(heading))
 
 
-def read_xlsx(content: bytes, layout: Layout, where: str, messages: list[str]) -> list[Submission | Refused]:
+def read_xlsx(content: bytes, layout: Layout, where: str, messages: list[str]) -> list[Submission | RefusedSubmission]:
     """Read a table with one row a student from the first worksheet."""
     return read_rows(workbook_rows(content, where, messages), layout, where, messages)
 
 
-def read_rows(rows: Iterable[Row], layout: Layout, where: str, messages: list[str]) -> list[Submission | Refused]:
+def read_rows(
+    rows: Iterable[Row], layout: Layout, where: str, messages: list[str]
+) -> list[Submission | RefusedSubmission]:
     """Read a table whose first row that is not blank holds the headings; a row that is wrong costs only itself."""
     filled = filled_rows(rows, where)
     head = next(filled, None)
@@ -189,13 +191,13 @@ class RowReader:
         if columns.missing:
             yield f"{self.where}: {said_missing(columns.missing)}"
 
-    def read(self, row: Row) -> Submission | Refused:
+    def read(self, row: Row) -> Submission | RefusedSubmission:
         """The answers of a row, or why it cannot be read."""
         source = f"{self.where}, row {row.number}"
         try:
             return self._submission(row, source)
         except AnswerError as error:
-            return Refused(self._likely_student(row, source), source, str(error))
+            return RefusedSubmission(self._likely_student(row, source), source, str(error))
 
     def _likely_student(self, row: Row, source: str) -> str:
         try:

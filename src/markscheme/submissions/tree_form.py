@@ -9,7 +9,7 @@ from markscheme.errors import AnswerError, did_you_mean
 from markscheme.submissions.gather import Entry, check_code, gather, unknown
 from markscheme.submissions.identity import identity_kind, identity_rank, is_sheet_column, is_tool_column
 from markscheme.submissions.sheet_layout import Layout
-from markscheme.submissions.submission import Raw, Refused, Submission, student_name
+from markscheme.submissions.submission import Raw, RefusedSubmission, Submission, student_name
 
 DEEPEST_ANSWER = 6
 """Lists inside lists in one answer."""
@@ -17,12 +17,12 @@ DEEPEST_ANSWER = 6
 MOST_ENTRIES = 1_000  # beside the answers: of what has more nobody is looked for
 
 
-def read_entry(data: Any, layout: Layout, where: str, fallback: str) -> Submission | Refused:
+def read_entry(data: Any, layout: Layout, where: str, fallback: str) -> Submission | RefusedSubmission:
     """Read one student's object of texts, or say whose it seems to be and why it cannot be read."""
     try:
         return read_tree(data, layout, where, fallback)
     except AnswerError as error:
-        return Refused(_said_student(data, where) or fallback, where, str(error))
+        return RefusedSubmission(_said_student(data, where) or fallback, where, str(error))
 
 
 def _said_student(data: Any, where: str) -> str:

@@ -9,7 +9,7 @@ import yaml
 
 from markscheme.errors import AnswerError
 from markscheme.submissions.sheet_layout import Layout
-from markscheme.submissions.submission import Refused, Submission
+from markscheme.submissions.submission import RefusedSubmission, Submission
 from markscheme.submissions.tree_form import read_entry
 
 MOST_VALUES = 100_000
@@ -17,7 +17,7 @@ DEEPEST = 12
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
-def read_yaml(text: str, layout: Layout, where: str, fallback: str) -> list[Submission | Refused]:
+def read_yaml(text: str, layout: Layout, where: str, fallback: str) -> list[Submission | RefusedSubmission]:
     """Read one student's form."""
     return [read_entry(load_yaml(text, where), layout, where, fallback)]
 

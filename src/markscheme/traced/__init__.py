@@ -11,7 +11,7 @@ from markscheme.traced.methods import named_length as named_length
 from markscheme.traced.traced_arrays import Formula as Formula
 from markscheme.traced.traced_arrays import leaf as leaf
 from markscheme.traced.traced_numbers import ATOM as ATOM
-from markscheme.traced.traced_numbers import Traced as Traced
+from markscheme.traced.traced_numbers import TracedValue as TracedValue
 from markscheme.traced.traced_numbers import Unknown as Unknown
 from markscheme.traced.traced_numbers import Untraceable as Untraceable
 from markscheme.traced.traced_numbers import is_deep as is_deep

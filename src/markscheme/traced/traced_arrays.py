@@ -30,13 +30,24 @@ from markscheme.notation.maths_tree import (
 from markscheme.numbers import elementary
 from markscheme.traced.letters import POOL, Axis, Terms, fresh, letter_for
 from markscheme.traced.methods import LOOSE, OUTER, UNSAID, WHOLE, Array, Indices, Unknowable
-from markscheme.traced.traced_numbers import ATOM, BIG, PRODUCT, SUM, Traced, Untraceable, fenced, is_sum, items, raised
+from markscheme.traced.traced_numbers import (
+    ATOM,
+    BIG,
+    PRODUCT,
+    SUM,
+    TracedValue,
+    Untraceable,
+    fenced,
+    is_sum,
+    items,
+    raised,
+)
 
 Entry = Callable[[Indices, frozenset[str]], Any]
 
 
 @dataclass(slots=True, eq=False)
-class Formula(Array, Traced):
+class Formula(Array, TracedValue):
     """A whole array (or number) by its symbol; operators follow the array that it stands for.
 
     `entry`: what stands at given indices, where letters are taken already; None for an array that only the whole says.
@@ -84,7 +95,7 @@ class Formula(Array, Traced):
         """An operation with a number or an array, and the same for entries."""
         other = _constant_array(other)
         whole = operation(self, other)
-        if not isinstance(other, Traced):
+        if not isinstance(other, TracedValue):
             return self._by_entries(whole, (self,), lambda one: by_entry(one, other))
         return self._by_entries(whole, (self, other), by_entry)
 
@@ -118,7 +129,7 @@ class Formula(Array, Traced):
                 return other
             if other._is_negation():
                 return self - other._positive()
-        made = self._joined(Traced.__add__, other, operator.add)
+        made = self._joined(TracedValue.__add__, other, operator.add)
         if isinstance(other, Formula) and isinstance(made, Formula):
             alone = Terms(self.node, self.node) if self.level != SUM else None
             before = self.terms or alone
@@ -128,15 +139,15 @@ class Formula(Array, Traced):
         return made
 
     def __radd__(self, other: Any) -> Any:
-        return self._joined(Traced.__radd__, other, _turned(operator.add))
+        return self._joined(TracedValue.__radd__, other, _turned(operator.add))
 
     def __sub__(self, other: Any) -> Any:
         if isinstance(other, Formula) and other._is_negation():
             return self + other._positive()
-        return self._joined(Traced.__sub__, other, operator.sub)
+        return self._joined(TracedValue.__sub__, other, operator.sub)
 
     def __rsub__(self, other: Any) -> Any:
-        return self._joined(Traced.__rsub__, other, _turned(operator.sub))
+        return self._joined(TracedValue.__rsub__, other, _turned(operator.sub))
 
     def __mul__(self, other: Any) -> Any:
         other = _constant_array(other)
@@ -147,12 +158,12 @@ class Formula(Array, Traced):
         if isinstance(other, Formula) and other._is_negation():
             return -(self * other._positive())
         if isinstance(other, Formula) and _is_outer(self, other):
-            made = self._joined(Traced.__mul__, other, operator.mul)
+            made = self._joined(TracedValue.__mul__, other, operator.mul)
             column, line = (self, other) if len(self.axes) == 2 else (other, self)
             made.node, made.level = Row((*items(column._inside(PRODUCT)), line._lying())), PRODUCT
             made.form = OUTER if min(column.form, line.form) == WHOLE else made.form
             return made
-        made = self._joined(Traced.__mul__, other, operator.mul)
+        made = self._joined(TracedValue.__mul__, other, operator.mul)
         if isinstance(other, Formula) and isinstance(made, Formula) and other.axes and not self.axes:
             made.lead = len(items(self._factor(other))) if self.level != BIG else -1
         return made
@@ -160,7 +171,7 @@ class Formula(Array, Traced):
     def __rmul__(self, other: Any) -> Any:
         if type(other) in (int, fmpq) and other == 0:
             return self._nothing()
-        return self._joined(Traced.__rmul__, other, _turned(operator.mul))
+        return self._joined(TracedValue.__rmul__, other, _turned(operator.mul))
 
     def _nothing(self) -> Any:
         """Zeros of the same shape, which are not shown beside anything else."""
@@ -187,7 +198,7 @@ class Formula(Array, Traced):
         return self._positive() if self._is_negation() else -self
 
     def __truediv__(self, other: Any) -> Any:
-        made = self._joined(Traced.__truediv__, other, operator.truediv)
+        made = self._joined(TracedValue.__truediv__, other, operator.truediv)
         if isinstance(made, Formula) and isinstance(made.node, Fraction) and np.ndim(getattr(other, "value", 0)) == 0:
             parts, below = items(self.node), made.node.denominator
             if self.lead >= 0 and not isinstance(below, Root):  # 1/n Z^T Z, but Q K^T over the root of d
@@ -197,29 +208,29 @@ class Formula(Array, Traced):
         return _without_outer(_flat(self, made), other)
 
     def __rtruediv__(self, other: Any) -> Any:
-        return _without_outer(self._joined(Traced.__rtruediv__, other, _turned(operator.truediv)), self)
+        return _without_outer(self._joined(TracedValue.__rtruediv__, other, _turned(operator.truediv)), self)
 
     def __neg__(self) -> Any:
         if self._is_negation():
             return self._positive()
-        return self._by_entries(Traced.__neg__(self), (self,), operator.neg)
+        return self._by_entries(TracedValue.__neg__(self), (self,), operator.neg)
 
     def maximum(self, other: Any) -> Any:
-        return self._joined(Traced.maximum, other, elementary.maximum)
+        return self._joined(TracedValue.maximum, other, elementary.maximum)
 
     def minimum(self, other: Any) -> Any:
-        return self._joined(Traced.minimum, other, elementary.minimum)
+        return self._joined(TracedValue.minimum, other, elementary.minimum)
 
     def power(self, power: int) -> Any:
         if power == 1:
             return self
-        made = self._of_entries(Traced.power, power)
+        made = self._of_entries(TracedValue.power, power)
         if power == 2 and self.axes and self.level == ATOM and made.form == WHOLE:  # a matrix times itself is A^2
             made.node, made.level = Row((self.node, Operator("odot"), self.node)), PRODUCT
         return made
 
     def exp(self) -> Any:
-        made = self._of_entries(Traced.exp)
+        made = self._of_entries(TracedValue.exp)
         if isinstance(self.node, Fraction):
             made.node = SubSuperscript(Symbol("e"), sup=_in_line(self.node))
         return made
@@ -231,15 +242,15 @@ class Formula(Array, Traced):
         made.form = LOOSE if made.form == OUTER else made.form
         return made
 
-    def _times(self, other: Traced) -> tuple[Node, ...]:
+    def _times(self, other: TracedValue) -> tuple[Node, ...]:
         if self._is_entrywise(other):
             return (Operator("odot"),)
         return (Operator("cdot"),) if isinstance(other.node, Number) else ()
 
-    def _is_entrywise(self, other: Traced) -> bool:
+    def _is_entrywise(self, other: TracedValue) -> bool:
         return bool(getattr(self.value, "ndim", 0) and getattr(other.value, "ndim", 0))
 
-    def _factor(self, other: Traced) -> Node:
+    def _factor(self, other: TracedValue) -> Node:
         """The node as a factor; a matrix product keeps its own parentheses beside an entry-wise one."""
         chained = isinstance(self.node, Row) and Operator("odot") in self.node.items
         if self.level == PRODUCT and self._is_entrywise(other) and not chained:
@@ -274,7 +285,7 @@ class Formula(Array, Traced):
 
 
 def _entrywise(name: str) -> Any:
-    function = getattr(Traced, name)
+    function = getattr(TracedValue, name)
 
     def applied(self: Formula) -> Any:
         return self._of_entries(function)

@@ -55,7 +55,7 @@ def traced_at_most(operations: int = TRACED) -> Iterator[None]:
 
 
 @dataclass(slots=True, eq=False)
-class Traced:
+class TracedValue:
     """A value, the node that shows how it was made, and how tightly that binds."""
 
     value: Any
@@ -70,12 +70,12 @@ class Traced:
         if _is_array(other):
             return NotImplemented
         rival = self._lift(other)
-        if not isinstance(other, Traced) and _is_number(other, 0):  # a zero that no one wrote down is not shown
+        if not isinstance(other, TracedValue) and _is_number(other, 0):  # a zero that no one wrote down is not shown
             return self
         return self._made(self.value + rival.value, _plus(self.node, rival), SUM)
 
     def __radd__(self, other: Any) -> Any:
-        if not isinstance(other, Traced) and _is_number(other, 0):
+        if not isinstance(other, TracedValue) and _is_number(other, 0):
             return self
         return NotImplemented if _is_array(other) else self._lift(other) + self
 
@@ -87,7 +87,7 @@ class Traced:
     def __sub__(self, other: Any) -> Any:
         if _is_array(other):
             return NotImplemented
-        if not isinstance(other, Traced) and _is_number(other, 0):
+        if not isinstance(other, TracedValue) and _is_number(other, 0):
             return self
         rival = self._lift(other)
         node = Row((*items(self.node), Operator("-"), *rival._minuend()))
@@ -103,7 +103,7 @@ class Traced:
     def __mul__(self, other: Any) -> Any:
         if _is_array(other):
             return NotImplemented
-        if not isinstance(other, Traced) and _is_number(other, 1):
+        if not isinstance(other, TracedValue) and _is_number(other, 1):
             return self
         if self._vanishes(other):
             return fmpq(0)
@@ -119,22 +119,22 @@ class Traced:
             return NotImplemented
         if self._vanishes(other):
             return fmpq(0)
-        return self if not isinstance(other, Traced) and _is_number(other, 1) else self._lift(other) * self
+        return self if not isinstance(other, TracedValue) and _is_number(other, 1) else self._lift(other) * self
 
     def _vanishes(self, other: Any) -> bool:
         """Whether a product with `other` is a zero that no one wrote down, as off the diagonal of a matrix."""
-        return type(self) is Traced and not isinstance(other, Traced) and _is_number(other, 0)
+        return type(self) is TracedValue and not isinstance(other, TracedValue) and _is_number(other, 0)
 
-    def _times(self, other: Traced) -> tuple[Node, ...]:
+    def _times(self, other: TracedValue) -> tuple[Node, ...]:
         return (Operator(self.glyph),)
 
-    def _factor(self, other: Traced) -> Node:
+    def _factor(self, other: TracedValue) -> Node:
         return self._inside(PRODUCT)
 
     def __truediv__(self, other: Any) -> Any:
         if _is_array(other):
             return NotImplemented
-        if not isinstance(other, Traced) and _is_number(other, 1):
+        if not isinstance(other, TracedValue) and _is_number(other, 1):
             return self
         rival = self._lift(other)
         value = self.value / rival.value
@@ -240,7 +240,7 @@ class Traced:
         return type(self)(value, node, level)
 
     def _lift(self, other: Any) -> Any:
-        return other if isinstance(other, Traced) else type(self)(_rational(other), _constant(other), ATOM)
+        return other if isinstance(other, TracedValue) else type(self)(_rational(other), _constant(other), ATOM)
 
     def _inside(self, level: int) -> Node:
         """The node as an operand of something that binds at `level`."""
@@ -249,13 +249,13 @@ class Traced:
 
 
 @dataclass(slots=True, eq=False)
-class Unknown(Traced):
+class Unknown(TracedValue):
     """One unknown of a system of equations, with the matrix and the right-hand side."""
 
     system: tuple[Node, Node] = (Row(()), Row(()))
 
     def _made(self, value: Any, node: Node, level: int) -> Any:
-        return Traced(value, node, level)
+        return TracedValue(value, node, level)
 
 
 def is_sum(node: Node) -> bool:
@@ -292,10 +292,10 @@ def _parts(item: Any) -> list[Any]:
 
 
 def _is_array(other: Any) -> bool:
-    return getattr(other, "ndim", 0) > 0 and not isinstance(other, Traced)
+    return getattr(other, "ndim", 0) > 0 and not isinstance(other, TracedValue)
 
 
-def _is_array_of_many(number: Traced) -> bool:
+def _is_array_of_many(number: TracedValue) -> bool:
     return bool(getattr(number.value, "ndim", 0))
 
 
@@ -342,7 +342,7 @@ def raised(base: Node, sup: Node) -> Node:
     return SubSuperscript(base, sup=sup)
 
 
-def _plus(left: Node, rival: Traced) -> Node:
+def _plus(left: Node, rival: TracedValue) -> Node:
     node = rival.node
     right = fenced(node) if is_negative(node) else node
     return Row((*items(left), Operator("+"), *items(right)))

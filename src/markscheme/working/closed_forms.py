@@ -14,7 +14,7 @@ from markscheme.family.givens.rule import exact_string
 from markscheme.family.language.symbols import array_node
 from markscheme.notation import Fraction, Node, Number, Operator, Root, Row, SubSuperscript, Symbol
 from markscheme.notation import Function as FunctionName
-from markscheme.numbers.closed import UNIT, Atom, Closed, closed
+from markscheme.numbers.closed import UNIT, Atom, ClosedForm, closed
 from markscheme.numbers.deciding import Values, closed_inputs, lifted
 from markscheme.numbers.exact import decimal_places
 
@@ -38,7 +38,7 @@ def closed_form_text(form: Any) -> str | None:
     """A closed form in the answer grammar: "1/3", "sqrt(6)/6", "2+ln(3)"; None when it is not short."""
     if isinstance(form, (int, fmpq)):
         return str(form)
-    if not isinstance(form, Closed) or form.terms is None:
+    if not isinstance(form, ClosedForm) or form.terms is None:
         return None
     text = "".join(_term_text(atom, c, bool(i)) for i, (atom, c) in enumerate(form.terms.items())) or "0"
     return text if len(text) <= 3 * LONGEST_CLOSED_FORM else None
@@ -66,7 +66,7 @@ def _power_text(argument: fmpq) -> str:
 
 def closed_form_node(form: Any) -> Node | None:
     """A closed form that says more than the decimals: a root, a power of e, a fraction that does not end."""
-    if not isinstance(form, Closed) or form.terms is None:
+    if not isinstance(form, ClosedForm) or form.terms is None:
         return None
     known = form.rational
     if known is not None and (decimal_places(known) is not None or known.q > 999):

@@ -25,19 +25,19 @@ from markscheme.family.language.symbols import (
     symbol,
     with_latex_entries,
 )
-from markscheme.family.model import Call, Family
+from markscheme.family.model import Family, StepInstance
 from markscheme.family.steps.rounds import with_round
 from markscheme.family.steps.variant import needs
 from markscheme.notation import Node, Number, Operator, Row, Text
 from markscheme.numbers.arrays import cells_of
-from markscheme.numbers.closed import Closed
+from markscheme.numbers.closed import ClosedForm
 from markscheme.numbers.deciding import Values, lifted
 from markscheme.numbers.limits import TRACED_BITS
 from markscheme.traced import (
     ATOM,
     Formula,
     Size,
-    Traced,
+    TracedValue,
     Untraceable,
     leaf,
     named_length,
@@ -50,13 +50,13 @@ from markscheme.working.closed_forms import closed_forms
 Axes = tuple[Node | None, ...]
 
 
-def formula(family: Family, call: Call, values: Values, problem: Problem) -> Node | None:
+def formula(family: Family, call: StepInstance, values: Values, problem: Problem) -> Node | None:
     """The formula of a step: the author's line, or traced from the code; None when the step only passes a given on."""
     written = written_formula(family, call, problem.inputs)
     return traced_formula(family, call, values, problem) if written is None else written
 
 
-def traced_formula(family: Family, call: Call, values: Values, problem: Problem) -> Node | None:
+def traced_formula(family: Family, call: StepInstance, values: Values, problem: Problem) -> Node | None:
     """The formula of a step from its code alone; None where it passes on what it is given, or cannot be traced."""
     names = _names_of(problem)
     if values is problem.values and call.name in names.traced:
@@ -78,7 +78,7 @@ def traced_formula(family: Family, call: Call, values: Values, problem: Problem)
     return Row((left, Operator("="), *(right.items if isinstance(right, Row) else (right,))))
 
 
-def written_formula(family: Family, call: Call, inputs: Values) -> Node | None:
+def written_formula(family: Family, call: StepInstance, inputs: Values) -> Node | None:
     """The line of LaTeX in a step's docstring; Jinja in it chooses by options, sizes and the round."""
     line = fill_in(family, call.step.formula, {**with_latex_entries(family, inputs), "k": call.k})
     if call.k:
@@ -97,7 +97,7 @@ class Names:
     axes: Mapping[str, Axes] = field(default_factory=dict)
     rounds: Mapping[int, Node] = field(default_factory=dict)
     traced: Mapping[str, Any] = field(default_factory=dict)
-    rounds_of: dict[str, list[Call]] = field(default_factory=dict)
+    rounds_of: dict[str, list[StepInstance]] = field(default_factory=dict)
     leaves: dict[tuple[str, int], tuple[Any, Formula]] = field(default_factory=dict)
 
 
@@ -128,7 +128,7 @@ def _declared(family: Family, name: str) -> Axes:
     return tuple(symbol(family, size) if isinstance(size, str) else None for size in family.given[name].dims)
 
 
-def _traced_formula(family: Family, call: Call, values: Values, names: Names) -> Any:
+def _traced_formula(family: Family, call: StepInstance, values: Values, names: Names) -> Any:
     seen = {name: argument(family, call, name, values) for name in call.step.needs}
     try:
         return _applied(family, call.step.function, seen, values, names)
@@ -182,12 +182,12 @@ def _leaf(family: Family, name: str, value: Any, node: Node, names: Names) -> Fo
     return leaf(value, node, entry, sizes if len(sizes) == axes else ())
 
 
-def is_traceable(family: Family, call: Call, values: Values) -> bool:
+def is_traceable(family: Family, call: StepInstance, values: Values) -> bool:
     """Whether the step has a formula to show."""
     return bool(call.step.formula) or _traced_formula(family, call, values, Names()) is not None
 
 
-def traced_cells(problem: Problem, call: Call, values: Values) -> list[Any]:
+def traced_cells(problem: Problem, call: StepInstance, values: Values) -> list[Any]:
     """Every entry of a step with the numbers put in; empty where they are not shown."""
     seen = {name: argument(problem.family, call, name, values) for name in call.step.needs}
     arguments = [
@@ -203,9 +203,9 @@ def traced_cells(problem: Problem, call: Call, values: Values) -> list[Any]:
         return []
 
 
-def _given(cell: Any) -> Traced:
+def _given(cell: Any) -> TracedValue:
     expression = hasattr(cell, "value") and not isinstance(cell, arb)
-    return Traced(cell.value() if expression else cell, array_node(cell), ATOM)
+    return TracedValue(cell.value() if expression else cell, array_node(cell), ATOM)
 
 
 @lru_cache(maxsize=4)
@@ -254,16 +254,16 @@ def _round(problem: Problem, name: str, place: int) -> Any:
 def _with_digits(problem: Problem, value: Any, form: Any) -> Any:
     twins = {id(cell): twin for cell, twin in zip(cells_of(value), cells_of(form), strict=False)}
 
-    def leaf(cell: Any) -> Traced:
+    def leaf(cell: Any) -> TracedValue:
         shown = Number(_shown_in_working(problem, cell, twins.get(id(cell))))
-        return Traced(_short(cell) if problem.is_large else cell, shown, ATOM)
+        return TracedValue(_short(cell) if problem.is_large else cell, shown, ATOM)
 
     return lifted(value, leaf)
 
 
 def _shown_in_working(problem: Problem, cell: Any, form: Any) -> str:
     """A number with the digits of the working. Of one that cancels to something short, a ball shows 0e-18 or -3.000."""
-    known = form.rational if isinstance(form, Closed) else None
+    known = form.rational if isinstance(form, ClosedForm) else None
     try:
         return problem.rounding.show_working(cell if known is None else known)
     except Undecided:

@@ -14,14 +14,14 @@ from markscheme.engine.problem import Problem
 from markscheme.errors import GivenError, Undecided
 from markscheme.family.language.spellings import in_words, printed_members, printed_word
 from markscheme.family.language.symbols import array_node, call_symbol, cell_symbol
-from markscheme.family.model import Call
+from markscheme.family.model import StepInstance
 from markscheme.notation import Fence, Node, Number, Operator, Row, Space, Symbol, Text
 from markscheme.numbers.arrays import cells_of
-from markscheme.numbers.closed import Closed
+from markscheme.numbers.closed import ClosedForm
 from markscheme.numbers.deciding import PRECISIONS, Values
 from markscheme.numbers.limits import WRITTEN
 from markscheme.numbers.rounding import decimal, read_printed
-from markscheme.traced import Traced, Unknown, is_deep, traced_at_most
+from markscheme.traced import TracedValue, Unknown, is_deep, traced_at_most
 from markscheme.working.closed_forms import closed_form_node, closed_forms
 from markscheme.working.formulas import formula, traced_cells
 from markscheme.working.precise import anchored_steps, values_with
@@ -45,7 +45,7 @@ class Line:
 class StepWorking:
     """One step of the working. `formula` is the right-hand side, or a whole equation where the author wrote one."""
 
-    call: Call
+    call: StepInstance
     symbol: Node
     formula: Node | None
     lines: tuple[Line, ...]
@@ -67,7 +67,7 @@ def working(problem: Problem, language: str = "") -> list[StepWorking]:
     ]
 
 
-def _step_working(problem: Problem, call: Call, values: Values, forms: Values, language: str) -> StepWorking:
+def _step_working(problem: Problem, call: StepInstance, values: Values, forms: Values, language: str) -> StepWorking:
     value, name = values[call.name], call_symbol(problem.family, call)
     if call.name in problem.worded:
         shown = formula(problem.family, call, values, problem)
@@ -104,12 +104,12 @@ def _written_out(cells: list[Any], count: int) -> list[int]:
     """The entries whose calculation is shown: all of a few, else the first that are not plainly zero or copied."""
     if count <= MOST_CELLS:
         return list(range(count))
-    telling = [i for i, cell in enumerate(cells) if isinstance(cell, Traced) and not _is_plain(cell)]
+    telling = [i for i, cell in enumerate(cells) if isinstance(cell, TracedValue) and not _is_plain(cell)]
     others = [i for i in range(count) if i not in telling]
     return sorted([*telling, *others][:SHOWN_CELLS])
 
 
-def _is_plain(cell: Traced) -> bool:
+def _is_plain(cell: TracedValue) -> bool:
     return isinstance(cell.node, Number) or cell.value == 0
 
 
@@ -123,7 +123,7 @@ def _system(cells: list[Any], name: Node) -> Node | None:
 
 def _calculation(cells: list[Any], position: int, result: Node) -> Node | None:
     cell = cells[position] if position < len(cells) else None
-    if not isinstance(cell, Traced) or isinstance(cell, Unknown) or is_deep(cell.node):
+    if not isinstance(cell, TracedValue) or isinstance(cell, Unknown) or is_deep(cell.node):
         return None
     return None if cell.node == result else cell.node
 
@@ -177,7 +177,7 @@ def _proven(problem: Problem, cell: Any, printed: Callable[[Any], str], name: st
     if position is None:
         position = next(i for i, c in enumerate(cells_of(problem.values[name])) if c is cell)
     form = cells_of(closed_forms(problem)[name])[position]
-    if isinstance(form, Closed) and form.rational is not None:
+    if isinstance(form, ClosedForm) and form.rational is not None:
         return printed(form.rational)
     if text:
         return text

@@ -14,7 +14,7 @@ from markscheme.cli import library
 from markscheme.cli.common import read_text
 
 if TYPE_CHECKING:
-    from markscheme.exam.build import Built
+    from markscheme.exam.build import BuildResult
 from importlib.resources import files
 
 
@@ -114,7 +114,7 @@ def _bar(students: int) -> Iterator[Callable[[int, int], None]]:
         yield watch
 
 
-def _print(built: Built, output: Path) -> None:
+def _print(built: BuildResult, output: Path) -> None:
     exam, (low, high) = built.exam, built.efforts
     count = len(exam.on_roster)
     people = "1 student" if count == 1 else f"{count} students"
@@ -132,7 +132,7 @@ def _print(built: Built, output: Path) -> None:
     click.echo(f"print {output / 'print' / 'papers.pdf'}; the secret in {output / 'exam.secret'} is yours alone")
 
 
-def _notes(built: Built, output: Path) -> Iterator[str]:
+def _notes(built: BuildResult, output: Path) -> Iterator[str]:
     """What somebody should know, beside what was asked for."""
     from markscheme.submissions.gather import few
 
@@ -154,7 +154,7 @@ def _notes(built: Built, output: Path) -> Iterator[str]:
         yield f"others can read {output}: its modes cannot be changed; move it to a folder of your own"
 
 
-def _print_duplicates(built: Built) -> None:
+def _print_duplicates(built: BuildResult) -> None:
     if built.redrawn:
         click.echo(f"drawn again, because somebody had the same numbers: {built.redrawn}")
     for id, count in built.same.items():

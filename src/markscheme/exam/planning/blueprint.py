@@ -89,7 +89,7 @@ class Question:
 
 
 @dataclass(frozen=True)
-class Shared:
+class SharedGiven:
     """Data that several questions use: a given that a family draws for every variant, or the same value for all."""
 
     value: Any = None
@@ -125,7 +125,7 @@ class Blueprint:
     variants: int = EACH
     duplicates: str = "redraw"
     effort_spread: int = 10
-    shared: Mapping[str, Shared] = field(default_factory=dict)
+    shared: Mapping[str, SharedGiven] = field(default_factory=dict)
     formula_sheet: tuple[Text, ...] = ()
     scale: tuple[tuple[str, str], ...] = ()
     rounding_for_all: bool = False
@@ -170,7 +170,7 @@ class Blueprint:
             "languages": tuple(data["languages"]),
             "instructions": tuple(Text(**text) for text in data["instructions"]),
             "formula_sheet": tuple(Text(**text) for text in data["formula_sheet"]),
-            "shared": {name: Shared(**one) for name, one in data["shared"].items()},
+            "shared": {name: SharedGiven(**one) for name, one in data["shared"].items()},
             "scale": tuple((low, high) for low, high in data["scale"]),
         }
         return cls(**{name: value for name, value in {**data, **changed}.items() if name in known})

@@ -13,7 +13,7 @@ from markscheme.document.document_tree import Language, PaperSize
 from markscheme.exam.planning.blueprint import EACH, FULL, Blueprint, Text
 from markscheme.exam.planning.question_reader import WORKING, Reader
 from markscheme.exam.planning.yaml_lines import Section, Value, read_lined
-from markscheme.exam.variants.drawing import resolved
+from markscheme.exam.variants.variant_sampler import resolved
 from markscheme.family.library import Library
 from markscheme.marking.policy import Policy
 from markscheme.numbers.rounding import Rounding

@@ -10,7 +10,7 @@ from typing import Any, cast
 from markscheme.document.document_tree import Language, WorkingStyle
 from markscheme.engine.problem import ANSWER_FORMS, choose_options, read_datum
 from markscheme.errors import did_you_mean
-from markscheme.exam.planning.blueprint import Blueprint, Question, Shared, Text
+from markscheme.exam.planning.blueprint import Blueprint, Question, SharedGiven, Text
 from markscheme.exam.planning.yaml_lines import Section, Value
 from markscheme.family.givens.sampling import Stream
 from markscheme.family.library import Library
@@ -33,7 +33,7 @@ class Reader:
     blueprint: Blueprint
     working: str
     read_text: Callable[[Value, Iterable[Language]], Text]
-    shared: Mapping[str, Shared] = field(default_factory=dict)
+    shared: Mapping[str, SharedGiven] = field(default_factory=dict)
     used: set[str] = field(default_factory=set)
     pools: int = 0
     questions: list[Question] = field(default_factory=list)
@@ -194,15 +194,15 @@ class Reader:
         steps = value.section(f"the marks of {families[0].id}", _can_be_asked(families[0], options))
         return 0, {name: entry.integer(0, MOST_MARKS) for name, entry in steps.items()}
 
-    def read_shared(self, value: Value) -> dict[str, Shared]:
+    def read_shared(self, value: Value) -> dict[str, SharedGiven]:
         """Named data: `{from: FAMILY, given: NAME}`, or the value itself."""
         if not isinstance(value.content, dict):
             value.fail("must be a mapping of names to data, as {graph: {from: gnn/gcn_layer, given: A}}")
         return {name: self.read_one_shared(entry) for name, entry in value.content.items()}
 
-    def read_one_shared(self, value: Value) -> Shared:
+    def read_one_shared(self, value: Value) -> SharedGiven:
         if not isinstance(value.content, dict) or "from" not in value.content:
-            return Shared(value=value.plain())
+            return SharedGiven(value=value.plain())
         entry = value.section("shared data", ("from", "given", "level", "options"))
         family = self.family(entry["from"])
         if "given" not in entry:
@@ -211,7 +211,7 @@ class Reader:
         options = self.read_options(entry, family)
         if not family.given[given].applies(options):
             entry["given"].fail(f"{given!r} does not exist under the options {options}")
-        return Shared(None, family.id, given, self.read_level(entry, [family]), options)
+        return SharedGiven(None, family.id, given, self.read_level(entry, [family]), options)
 
     def check_shared(self, top: Section) -> None:
         """Shared data that nothing uses is a mistake of its name."""

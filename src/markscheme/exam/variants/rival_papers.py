@@ -21,8 +21,8 @@ from markscheme.errors import MarkschemeError
 from markscheme.exam.build_worker import Record
 from markscheme.exam.exam_folder import Exam
 from markscheme.exam.planning.blueprint import Question
-from markscheme.exam.variants.drawing import Drawer
 from markscheme.exam.variants.fixing import draw_once, is_fixed, is_shared, shared_values
+from markscheme.exam.variants.variant_sampler import VariantSampler
 from markscheme.family.givens.sampling import Stream
 from markscheme.family.library import Library
 from markscheme.family.model import Family
@@ -33,14 +33,14 @@ KEY = "rivals"  # in exam.json: by question id, questions as they stand in sheet
 KEPT = RIVALS + 1  # of each family of a question: one of them is the student's own
 TRIES = 60  # draws until there are so many
 
-Stored = Mapping[str, list[Mapping[str, Any]]]
+StoredResult = Mapping[str, list[Mapping[str, Any]]]
 Shapes = Mapping[str, tuple[int, ...]]
 
 
 # --- when an exam is built
 
 
-def chosen(drawer: Drawer, records: Mapping[str, Record], folder: Path) -> dict[str, list[Mapping[str, Any]]]:
+def chosen(drawer: VariantSampler, records: Mapping[str, Record], folder: Path) -> dict[str, list[Mapping[str, Any]]]:
     """The rivals of every question: of the papers that were built, then draws by the blueprint until there are enough.
 
     `records` by file stem. The papers are taken in the order of the hashes of their numbers, so that the roster has no
@@ -51,7 +51,7 @@ def chosen(drawer: Drawer, records: Mapping[str, Record], folder: Path) -> dict[
     for i, question in enumerate(drawer.drawn):
         in_turn = sorted(records, key=lambda stem: (records[stem]["numbers"][i], stem))
         papers = (one for stem in in_turn if (one := sheet(stem).get(question.id)) is not None)
-        taken = _Taken(question)
+        taken = _RivalPool(question)
         taken.add(papers)
         for id in question.families:
             if taken.room[id]:
@@ -60,7 +60,7 @@ def chosen(drawer: Drawer, records: Mapping[str, Record], folder: Path) -> dict[
     return found
 
 
-class _Taken:
+class _RivalPool:
     """The rivals of a question as they are found: no two alike, and so many of each family."""
 
     def __init__(self, question: Question) -> None:
@@ -84,7 +84,7 @@ def _questions(path: Path) -> dict[str, Mapping[str, Any]]:
     return {one["id"]: one for one in json.loads(path.read_text("utf-8"))["questions"]}
 
 
-def _drawn(drawer: Drawer, question: Question, family: Family) -> Iterator[Mapping[str, Any]]:
+def _drawn(drawer: VariantSampler, question: Question, family: Family) -> Iterator[Mapping[str, Any]]:
     """Papers that nobody has: draws of a question that can be calculated, not certified."""
     rule = drawer.rule(question, family)
     has_shared = any(map(is_shared, question.given.values()))
@@ -106,7 +106,7 @@ class Rivals:
 
     def __init__(self, exam: Exam) -> None:
         stored = exam.built.get(KEY)
-        self._stored: Stored = stored if isinstance(stored, dict) else {}
+        self._stored: StoredResult = stored if isinstance(stored, dict) else {}
         self._library = exam.library
         self._papers = lru_cache(maxsize=None)(self._read)
 

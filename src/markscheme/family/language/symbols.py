@@ -13,7 +13,7 @@ from flint import fmpq
 
 from markscheme.errors import FamilyError, NotationError
 from markscheme.family.givens.rule import exact_string
-from markscheme.family.model import Call, Family, Step
+from markscheme.family.model import Family, Step, StepInstance
 from markscheme.notation import (
     Accent,
     Fence,
@@ -98,7 +98,7 @@ def read_formula(family: Family, name: str, line: str) -> Node:
         raise FamilyError(f"{family.id}: the formula of {name}(): {error}") from error
 
 
-def call_symbol(family: Family, call: Call) -> Node:
+def call_symbol(family: Family, call: StepInstance) -> Node:
     """The symbol of one call: that of its step, with the round of a repeated one."""
     base = symbol(family, call.step.name)
     return SubSuperscript(base, sup=Fence("(", ")", Number(str(call.k)))) if call.k else base
@@ -145,7 +145,7 @@ def _subscript(part: str) -> Any:
     return Row(tuple(Symbol(letter) for letter in part)) if len(set(part)) == 1 or part == "xy" else Text(part)
 
 
-def cell_symbol(family: Family, call: Call, index: tuple[int, ...], shape: tuple[int, ...] = ()) -> Node:
+def cell_symbol(family: Family, call: StepInstance, index: tuple[int, ...], shape: tuple[int, ...] = ()) -> Node:
     """The symbol of one entry of a call, counted from 1, or from 0 where the family says so."""
     first = 0 if call.step.name in family.from_zero else 1
     return entry_symbol(call_symbol(family, call), tuple(i + first for i in index), any(n > 9 for n in shape))

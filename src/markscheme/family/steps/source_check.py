@@ -15,6 +15,17 @@ from markscheme.family.steps.source import module_tree
 PACKAGE = "markscheme.problem_templates"
 WORDS = "markscheme.words"
 ONE_IMPORT = f"from {WORDS} import *"
+# What words of earlier versions are called now: `draw_NAME` is how a given is drawn at random, and nothing else.
+RENAMED_WORDS = {
+    "draw_graph": "graph_figure",
+    "draw_network": "network_figure",
+    "draw_flow": "flow_figure",
+    "draw_boxes": "box_figure",
+    "draw_tree": "tree_figure",
+    "draw_grid": "grid_figure",
+    "draw_heat_map": "heat_map_figure",
+    "draw_points": "point_figure",
+}
 
 
 def tree_of(module: ModuleType) -> ast.Module | None:
@@ -105,6 +116,8 @@ def _unknown_names(tree: ast.Module, module: ModuleType) -> Iterator[str]:
                 line = instruction.positions.lineno if instruction.positions else code.co_firstlineno
                 near = did_you_mean(name, [one for one in vars(module) if not one.startswith("__")])
                 fix = near if near.startswith("did") else f"define it above, or take a word of {WORDS}"
+                if name in RENAMED_WORDS:
+                    fix = f"it is {RENAMED_WORDS[name]} now: `markscheme new TOPIC/NAME --from OLD.py` renames it"
                 yield f"line {line}: {name!r} is neither an argument nor a name of this module; {fix}"
 
 

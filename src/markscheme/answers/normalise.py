@@ -92,7 +92,7 @@ _MOVING = re.compile(  # what becomes longer or shorter: whatever follows moves
 
 
 @dataclass(frozen=True, slots=True)
-class Folded:
+class NormalisedText:
     """Text in plain notation; `offsets[i]` is the index in the raw text of what gave `text[i]`."""
 
     raw: str
@@ -104,11 +104,11 @@ class Folded:
         return self.offsets[min(place, len(self.offsets) - 1)] + 1 if self.offsets else 1
 
 
-def fold(raw: str) -> Folded:
+def fold(raw: str) -> NormalisedText:
     """Fold a text; the length of the raw text is the caller's to check."""
     match = _MOVING.search(raw)
     if match is None:  # most texts: each character becomes one, so no place moves
-        return Folded(raw, raw.translate(_ONE_BY_ONE), range(len(raw) + 1))
+        return NormalisedText(raw, raw.translate(_ONE_BY_ONE), range(len(raw) + 1))
     pieces: list[str] = []
     offsets: list[int] = []
     place = 0
@@ -121,7 +121,7 @@ def fold(raw: str) -> Folded:
             offsets.extend([start] * len(piece))
         match = _MOVING.search(raw, place)
     pieces.append(raw[place:].translate(_ONE_BY_ONE))
-    return Folded(raw, "".join(pieces), [*offsets, *range(place, len(raw) + 1)])
+    return NormalisedText(raw, "".join(pieces), [*offsets, *range(place, len(raw) + 1)])
 
 
 def _moved(raw: str, place: int) -> tuple[list[tuple[int, str]], int]:

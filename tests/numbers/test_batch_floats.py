@@ -10,15 +10,15 @@ from flint import arb, ctx, fmpq
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from markscheme.engine.paper_batch import exactly, floats_of, together
 from markscheme.engine.problem import Problem, draw
-from markscheme.engine.together import exactly, floats_of, together
 from markscheme.errors import GivenError, MarkschemeError, Undecided
 from markscheme.family.givens.sampling import Stream
 from markscheme.family.library import Library
 from markscheme.numbers import arrays, elementary
 from markscheme.numbers import arrays as polynomials
 from markscheme.numbers.arrays import cells_of
-from markscheme.numbers.many import UNDECIDED, Many, Parted, gathered, joined, lift
+from markscheme.numbers.batch_floats import UNDECIDED, BatchFloat, BatchSplit, gathered, joined, lift
 
 PAPERS = 5
 FAMILIES = sorted(Library())
@@ -75,7 +75,7 @@ def test_every_float_is_within_its_bound(tree):
     try:
         with np.errstate(all="ignore"):
             many = calculated(tree, None)
-    except (Parted, MarkschemeError, ZeroDivisionError):
+    except (BatchSplit, MarkschemeError, ZeroDivisionError):
         return  # a decision that floats leave open; what is given here is never wrong
     values, errors = floats_of(many, PAPERS)
     for paper in range(PAPERS):
@@ -125,19 +125,19 @@ def test_papers_together_are_what_each_is_alone(id, level):
 # --- decisions
 
 
-def many(*values: object) -> Many:
+def many(*values: object) -> BatchFloat:
     return gathered([fmpq(*value) if isinstance(value, tuple) else fmpq(value) for value in values])
 
 
 def test_papers_part_where_they_decide_otherwise():
-    with pytest.raises(Parted) as parted:
+    with pytest.raises(BatchSplit) as parted:
         arrays.argmax([many(1, 5, 1), many(2, 2, 2)])
     assert parted.value.groups[0] == parted.value.groups[2] != parted.value.groups[1]
 
 
 def test_a_float_within_its_bound_of_zero_decides_nothing():
     near = many((1, 10), (1, 2)) + many((1, 5), (1, 2)) - many((3, 10), 1)  # 0.1 + 0.2 - 0.3 on the first paper
-    with pytest.raises(Parted) as parted:
+    with pytest.raises(BatchSplit) as parted:
         elementary.positive(near)
     assert parted.value.groups.tolist() == [UNDECIDED, 0]
     assert elementary.relu(near).value[0] == pytest.approx(0)  # no decision: it is continuous
@@ -157,7 +157,7 @@ def test_zero_times_an_uncertain_number_is_zero():
 
 def test_an_index_is_one_number_on_all_papers():
     assert elementary.whole(many(3, 3)) == 3
-    with pytest.raises(Parted):
+    with pytest.raises(BatchSplit):
         elementary.whole(many(3, 4))
     with pytest.raises(GivenError):
         elementary.whole(many((1, 2), (1, 2)))
@@ -166,12 +166,12 @@ def test_an_index_is_one_number_on_all_papers():
 def test_equal_papers_do_not_part():
     assert many(2, 2).is_shared
     assert bool(elementary.equals(many(2, 2), 2))
-    with pytest.raises(Parted):
+    with pytest.raises(BatchSplit):
         bool(elementary.equals(many(2, 3), 2))
 
 
 def test_each_paper_has_its_own_roots():
-    with pytest.raises(Parted) as parted:
+    with pytest.raises(BatchSplit) as parted:
         polynomials.real_roots(np.array([many(1, 1), many(-3, -5), many(2, 6)], dtype=object))
     assert len(set(parted.value.groups)) == 2
     roots = polynomials.real_roots(np.array([lift(fmpq(1)), lift(fmpq(-3)), lift(fmpq(2))], dtype=object))
@@ -199,5 +199,5 @@ def test_division_by_what_may_be_zero_gives_no_number():
 
 def test_a_huge_number_is_not_known():
     huge = gathered([fmpq(10) ** 400, fmpq(1)])
-    with pytest.raises((Parted, Undecided)):
+    with pytest.raises((BatchSplit, Undecided)):
         huge.sign_decided()

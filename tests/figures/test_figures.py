@@ -21,22 +21,22 @@ from pdfminer.layout import LTChar, LTContainer
 
 from markscheme import (
     array,
-    draw_boxes,
-    draw_flow,
-    draw_graph,
-    draw_grid,
-    draw_heat_map,
-    draw_network,
-    draw_points,
-    draw_tree,
+    box_figure,
+    flow_figure,
     generate,
+    graph_figure,
+    grid_figure,
+    heat_map_figure,
+    network_figure,
+    point_figure,
     rational,
+    tree_figure,
 )
 from markscheme.answers import exact
 from markscheme.document.document_tree import Document, Figure
 from markscheme.document.pdf.typeset import to_pdf
 from markscheme.errors import FamilyError
-from markscheme.figures import Drawing
+from markscheme.figures import RenderedFigure
 from markscheme.figures.figure_text import MINUS, printed, runs
 from markscheme.papers.question import statement_blocks
 
@@ -64,23 +64,23 @@ class Text:
         return self.x, self.y - 0.33 * self.size
 
 
-def root(drawing: Drawing | None) -> ElementTree.Element:
+def root(drawing: RenderedFigure | None) -> ElementTree.Element:
     assert drawing is not None, "there is no drawing"
     return ElementTree.fromstring(drawing.svg)
 
 
-def shapes(drawing: Drawing | None, tag: str) -> list[dict[str, str]]:
+def shapes(drawing: RenderedFigure | None, tag: str) -> list[dict[str, str]]:
     return [shape.attrib for shape in root(drawing).iter(SPACE + tag)]
 
 
-def texts(drawing: Drawing | None) -> list[Text]:
+def texts(drawing: RenderedFigure | None) -> list[Text]:
     return [
         Text("".join(t.itertext()), float(t.get("x", "")), float(t.get("y", "")), float(t.get("font-size", "")))
         for t in root(drawing).iter(SPACE + "text")
     ]
 
 
-def words(drawing: Drawing | None) -> list[str]:
+def words(drawing: RenderedFigure | None) -> list[str]:
     return [text.words for text in texts(drawing)]
 
 
@@ -88,19 +88,19 @@ def numbers(attributes: dict[str, str], *names: str) -> tuple[float, ...]:
     return tuple(float(attributes[name]) for name in names)
 
 
-def circles(drawing: Drawing | None) -> list[tuple[float, float]]:
+def circles(drawing: RenderedFigure | None) -> list[tuple[float, float]]:
     return [(float(c["cx"]), float(c["cy"])) for c in shapes(drawing, "circle")]
 
 
 Line = tuple[tuple[float, float], tuple[float, float]]
 
 
-def lines(drawing: Drawing | None) -> list[Line]:
+def lines(drawing: RenderedFigure | None) -> list[Line]:
     found = [numbers(line, "x1", "y1", "x2", "y2") for line in shapes(drawing, "line")]
     return [((a, b), (c, d)) for a, b, c, d in found]
 
 
-def frames(drawing: Drawing | None) -> list[tuple[float, float, float, float]]:
+def frames(drawing: RenderedFigure | None) -> list[tuple[float, float, float, float]]:
     """The rectangles that have an outline: left, top, right, bottom."""
     found = [numbers(r, "x", "y", "width", "height") for r in shapes(drawing, "rect") if "stroke" in r]
     return [(x, y, x + width, y + height) for x, y, width, height in found]
@@ -127,7 +127,7 @@ def overlap(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
-def complaints(drawing: Drawing | None) -> list[str]:
+def complaints(drawing: RenderedFigure | None) -> list[str]:
     """What keeps the texts of a drawing from being read."""
     left, top, width, height = map(float, root(drawing).get("viewBox", "").split())
     found = [
@@ -163,29 +163,29 @@ NAMES = {"r": "x_1 ≤ 3\nn = 10", "c": "yes", "d": "no", "e": "猫", "f": 3, "g
 BRANCHES = {("r", "a"): "yes", ("r", "b"): "no", ("a", "c"): fmpq(3, 10), ("a", "d"): "0.7", ("b", "g"): "otherwise"}
 
 SAMPLES = {
-    "graph": (partial(draw_graph, ROAD), "1 2 3 4"),
-    "named graph": (partial(draw_graph, ROAD, names=["A", "B", "猫", "v_4"]), "A B 猫 v4"),
-    "weighted graph": (partial(draw_graph, ROAD * 7, weights=True), "1 2 3 4 7 7 7 7"),
-    "arrows": (partial(draw_graph, ARROWS, directed=True, weights=True), "1 2 3 2 3 1 0.5 −4"),
+    "graph": (partial(graph_figure, ROAD), "1 2 3 4"),
+    "named graph": (partial(graph_figure, ROAD, names=["A", "B", "猫", "v_4"]), "A B 猫 v4"),
+    "weighted graph": (partial(graph_figure, ROAD * 7, weights=True), "1 2 3 4 7 7 7 7"),
+    "arrows": (partial(graph_figure, ARROWS, directed=True, weights=True), "1 2 3 2 3 1 0.5 −4"),
     "network": (
-        partial(draw_network, [2, 3, 2], [W1, W2], ["x", "h", "y_hat"]),
+        partial(network_figure, [2, 3, 2], [W1, W2], ["x", "h", "y_hat"]),
         "0.5 −0.3 0.1 0.8 −0.7 0.25 0.2 −0.6 0.3 −0.9 0.4 0.1 x1 x2 h1 h2 h3 ŷ1 ŷ2",
     ),
-    "bare network": (partial(draw_network, [4, 5, 1]), ""),
-    "flow": (partial(draw_flow, NODES, EDGES), "x w × b + loss (z\u00a0−\u00a0y)2 2 −3 z y"),
+    "bare network": (partial(network_figure, [4, 5, 1]), ""),
+    "flow": (partial(flow_figure, NODES, EDGES), "x w × b + loss (z\u00a0−\u00a0y)2 2 −3 z y"),
     "tree": (
-        partial(draw_tree, CHILDREN, NAMES, BRANCHES),
+        partial(tree_figure, CHILDREN, NAMES, BRANCHES),
         "x1\u00a0≤\u00a03 n\u00a0=\u00a010 a b yes no 猫 3 −2.5 yes no 0.3 0.7 otherwise",
     ),
-    "grid": (partial(draw_grid, array([[1, -2], [3, fmpq(1, 3)]]), (0, 1, 2, 1)), "1 −2 3 1/3"),
-    "channels": (partial(draw_grid, [[[1, 2]], [[3, "?"]]]), "1 2 3 ?"),
-    "heat map": (partial(draw_heat_map, array([[1, 7], [2, 4]]) / 10), "0.1 0.7 0.2 0.4"),
+    "grid": (partial(grid_figure, array([[1, -2], [3, fmpq(1, 3)]]), (0, 1, 2, 1)), "1 −2 3 1/3"),
+    "channels": (partial(grid_figure, [[[1, 2]], [[3, "?"]]]), "1 2 3 ?"),
+    "heat map": (partial(heat_map_figure, array([[1, 7], [2, 4]]) / 10), "0.1 0.7 0.2 0.4"),
     "boxes": (
-        partial(draw_boxes, BOXES, ["A", "B", "G_1"], ["solid", "solid", "dashed"]),
+        partial(box_figure, BOXES, ["A", "B", "G_1"], ["solid", "solid", "dashed"]),
         "A B G1 0 2 4 6 8 10 12 14 0 2 4 6 8",
     ),
     "points": (
-        partial(draw_points, POINTS, list("ABCDE"), ["dot", "cross", "circle", "dot", "dot"], [(1, 1, 4)]),
+        partial(point_figure, POINTS, list("ABCDE"), ["dot", "cross", "circle", "dot", "dot"], [(1, 1, 4)]),
         "A B C D E −2 −1 0 1 2 3 4 5 6 −1 0 1 2 3 4 5 6",
     ),
 }
@@ -284,29 +284,29 @@ def test_letters_lean_and_indices_are_lowered(text: str, styled: str) -> None:
 @pytest.mark.parametrize(
     ("draw", "message"),
     [
-        (partial(draw_grid, [[0.5]]), "0.5 in a drawing is a binary float; give an exact number"),
-        (partial(draw_grid, [1, 2]), "needs a matrix or a stack of them, but got the shape (2,)"),
-        (partial(draw_grid, [[1, 2]], (0, 1, 1, 2)), "(row 0, column 1, 1 by 2) does not lie on a grid of 1 by 2"),
-        (partial(draw_graph, [[0, 1]]), "an adjacency matrix is square, but this one has the shape (1, 2)"),
-        (partial(draw_graph, ARROWS), "entry (1, 2) is 2 and entry (2, 1) is 3; draw it with directed=True"),
-        (partial(draw_graph, ROAD, names=["a"]), "the graph has 4 nodes, but 1 names"),
-        (partial(draw_network, [2, 3], [W2]), "layers of 2, 3 nodes need weights of shapes [(3, 2)]"),
-        (partial(draw_network, [2, 3], None, ["x"]), "the network has 2 layers, but 1 names"),
-        (partial(draw_flow, NODES, [("x", "W", "")]), "no node is called 'W'; known: x, w, u, b, z, L"),
-        (partial(draw_flow, [*NODES, NODES[0]], []), "two nodes of the drawing are called 'x'"),
-        (partial(draw_tree, {"r": ["a"], "s": ["b"]}), "here the roots are ['r', 's']"),
+        (partial(grid_figure, [[0.5]]), "0.5 in a drawing is a binary float; give an exact number"),
+        (partial(grid_figure, [1, 2]), "needs a matrix or a stack of them, but got the shape (2,)"),
+        (partial(grid_figure, [[1, 2]], (0, 1, 1, 2)), "(row 0, column 1, 1 by 2) does not lie on a grid of 1 by 2"),
+        (partial(graph_figure, [[0, 1]]), "an adjacency matrix is square, but this one has the shape (1, 2)"),
+        (partial(graph_figure, ARROWS), "entry (1, 2) is 2 and entry (2, 1) is 3; draw it with directed=True"),
+        (partial(graph_figure, ROAD, names=["a"]), "the graph has 4 nodes, but 1 names"),
+        (partial(network_figure, [2, 3], [W2]), "layers of 2, 3 nodes need weights of shapes [(3, 2)]"),
+        (partial(network_figure, [2, 3], None, ["x"]), "the network has 2 layers, but 1 names"),
+        (partial(flow_figure, NODES, [("x", "W", "")]), "no node is called 'W'; known: x, w, u, b, z, L"),
+        (partial(flow_figure, [*NODES, NODES[0]], []), "two nodes of the drawing are called 'x'"),
+        (partial(tree_figure, {"r": ["a"], "s": ["b"]}), "here the roots are ['r', 's']"),
         (
-            partial(draw_tree, {"r": ["a"], "b": ["c"], "c": ["b"]}),
+            partial(tree_figure, {"r": ["a"], "b": ["c"], "c": ["b"]}),
             "here the roots are ['r'] and the children ['a', 'c'",
         ),
-        (partial(draw_tree, {"r": ["a", "a"]}), "the children ['a', 'a']; give each node a name of its own"),
-        (partial(draw_boxes, BOXES, ["A"]), "3 boxes have 1 names and 3 styles"),
-        (partial(draw_boxes, [[1, 2, 3]], ["A"]), "a box is a row x1, y1, x2, y2, but the rows have [3] numbers"),
-        (partial(draw_boxes, BOXES, "ABC", ["solid", "dotted", "solid"]), "the style 'dotted' of a box is not known"),
-        (partial(draw_points, [[1, 2]], None, ["star"]), "the mark 'star' of a point is not known"),
-        (partial(draw_points, [[1, 2]], ["a", "b"]), "1 points have 2 names"),
-        (partial(draw_points, []), "needs at least one point"),
-        (partial(draw_points, [[1, 2]], None, None, [(0, 0, 3)]), "0 x + 0 y = 3 is no line"),
+        (partial(tree_figure, {"r": ["a", "a"]}), "the children ['a', 'a']; give each node a name of its own"),
+        (partial(box_figure, BOXES, ["A"]), "3 boxes have 1 names and 3 styles"),
+        (partial(box_figure, [[1, 2, 3]], ["A"]), "a box is a row x1, y1, x2, y2, but the rows have [3] numbers"),
+        (partial(box_figure, BOXES, "ABC", ["solid", "dotted", "solid"]), "the style 'dotted' of a box is not known"),
+        (partial(point_figure, [[1, 2]], None, ["star"]), "the mark 'star' of a point is not known"),
+        (partial(point_figure, [[1, 2]], ["a", "b"]), "1 points have 2 names"),
+        (partial(point_figure, []), "needs at least one point"),
+        (partial(point_figure, [[1, 2]], None, None, [(0, 0, 3)]), "0 x + 0 y = 3 is no line"),
     ],
 )
 def test_what_cannot_be_drawn_is_refused(draw: Any, message: str) -> None:
@@ -318,14 +318,14 @@ def test_what_cannot_be_drawn_is_refused(draw: Any, message: str) -> None:
 @pytest.mark.parametrize(
     "draw",
     [
-        partial(draw_grid, array([[1] * 25])),
-        partial(draw_heat_map, array([[1]] * 21)),
-        partial(draw_network, [8, 8], [array([[7] * 8] * 8)]),
-        partial(draw_graph, array([[int(i != j) for i in range(14)] for j in range(14)]), weights=True),
-        partial(draw_tree, {0: list(range(1, 40))}, dict.fromkeys(range(40), "a long name")),
-        partial(draw_points, [[0, 0]] * 40, [f"name {k}" for k in range(40)]),
-        partial(draw_boxes, [[0, 0, 1, 1]] * 40, ["name"] * 40),
-        partial(draw_flow, [(f"n{k}", "a rather long name of a node", k, 0) for k in range(9)], []),
+        partial(grid_figure, array([[1] * 25])),
+        partial(heat_map_figure, array([[1]] * 21)),
+        partial(network_figure, [8, 8], [array([[7] * 8] * 8)]),
+        partial(graph_figure, array([[int(i != j) for i in range(14)] for j in range(14)]), weights=True),
+        partial(tree_figure, {0: list(range(1, 40))}, dict.fromkeys(range(40), "a long name")),
+        partial(point_figure, [[0, 0]] * 40, [f"name {k}" for k in range(40)]),
+        partial(box_figure, [[0, 0, 1, 1]] * 40, ["name"] * 40),
+        partial(flow_figure, [(f"n{k}", "a rather long name of a node", k, 0) for k in range(9)], []),
     ],
 )
 def test_what_a_page_has_no_room_for_is_no_drawing(draw: Any) -> None:
@@ -341,7 +341,7 @@ adjacency = st.integers(1, 7).flatmap(
 )
 
 
-def linked(drawing: Drawing | None) -> list[tuple[int, int]]:
+def linked(drawing: RenderedFigure | None) -> list[tuple[int, int]]:
     """The pairs of nodes that the straight lines join."""
     centres = circles(drawing)
     pairs = [(nearest(start, centres), nearest(end, centres)) for start, end in lines(drawing)]
@@ -352,7 +352,7 @@ def linked(drawing: Drawing | None) -> list[tuple[int, int]]:
 @settings(max_examples=60)
 def test_an_undirected_graph_has_its_edges_and_loops(rows: list[list[int]]) -> None:
     matrix = np.array(rows) + np.array(rows).T
-    drawing = draw_graph(matrix.astype(object))
+    drawing = graph_figure(matrix.astype(object))
     expected = [(int(i), int(j)) for i, j in np.argwhere(np.triu(matrix, 1))]
     assert sorted(linked(drawing)) == expected
     assert len(shapes(drawing, "path")) == np.count_nonzero(matrix.diagonal())
@@ -363,7 +363,7 @@ def test_an_undirected_graph_has_its_edges_and_loops(rows: list[list[int]]) -> N
 @given(adjacency)
 @settings(max_examples=40)
 def test_arrows_point_at_the_nodes_that_a_row_names(rows: list[list[int]]) -> None:
-    drawing = draw_graph(array(rows), directed=True)
+    drawing = graph_figure(array(rows), directed=True)
     centres = circles(drawing)
     tips = [tuple(map(float, p["points"].split()[0].split(","))) for p in shapes(drawing, "polygon")]
     arrived = sorted(nearest((x, y), centres) for x, y in tips)
@@ -374,7 +374,7 @@ def test_arrows_point_at_the_nodes_that_a_row_names(rows: list[list[int]]) -> No
 def test_each_weight_stands_on_its_edge_and_on_no_other(n: int) -> None:
     weight = {(i, j): 10 + 7 * i + j for i in range(n) for j in range(i + 1, n)}
     matrix = array([[weight.get((min(i, j), max(i, j)), 0) for j in range(n)] for i in range(n)])
-    drawing = draw_graph(matrix, names=[f"v{k}" for k in range(n)], weights=True)
+    drawing = graph_figure(matrix, names=[f"v{k}" for k in range(n)], weights=True)
     by_pair = dict(zip(linked(drawing), lines(drawing), strict=True))
     places = {text.words: text for text in texts(drawing)}
     for pair, number in weight.items():
@@ -393,7 +393,7 @@ def test_each_weight_of_a_network_stands_on_its_edge(sizes: list[int]) -> None:
     for before, after in pairwise(sizes):
         weights.append(np.arange(count, count + before * after, dtype=object).reshape(after, before))
         count += before * after
-    drawing = draw_network(sizes, weights, list("xhy")[: len(sizes)])
+    drawing = network_figure(sizes, weights, list("xhy")[: len(sizes)])
     assert complaints(drawing) == []
     places = {text.words: text for text in texts(drawing)}
     centre = {text.words: text.middle for text in texts(drawing) if not text.words.isdigit()}
@@ -412,7 +412,7 @@ def joins(line: Line, edge: Line) -> bool:
 
 
 def test_layers_may_bring_names_of_their_own() -> None:
-    drawing = draw_network([["x_1", "x_2"], ["bias"], ["猫", "狗"]])
+    drawing = network_figure([["x_1", "x_2"], ["bias"], ["猫", "狗"]])
     assert words(drawing) == ["x1", "x2", "bias", "猫", "狗"]
     across = [x for x, _ in circles(drawing)]
     assert across[0] == across[1] < across[2] < across[3] == across[4]
@@ -422,7 +422,7 @@ def test_layers_may_bring_names_of_their_own() -> None:
 
 
 def test_arrows_of_a_flow_end_at_their_nodes_and_pass_through_no_other() -> None:
-    drawing = draw_flow(NODES, EDGES)
+    drawing = flow_figure(NODES, EDGES)
     boxes = frames(drawing)
     tips = [tuple(map(float, p["points"].split()[0].split(","))) for p in shapes(drawing, "polygon")]
     names = [node[0] for node in NODES]
@@ -437,7 +437,7 @@ def test_arrows_of_a_flow_end_at_their_nodes_and_pass_through_no_other() -> None
 
 def test_an_edge_bows_around_a_node_in_its_way() -> None:
     row = [("a", "a", 0, 0), ("b", "b", 1, 0), ("c", "c", 2, 0)]
-    drawing = draw_flow(row, [("a", "b", ""), ("b", "c", ""), ("a", "c", "")])
+    drawing = flow_figure(row, [("a", "b", ""), ("b", "c", ""), ("a", "c", "")])
     (bowed,) = shapes(drawing, "path")
     start, control, end = re.findall(r"(-?[\d.]+),(-?[\d.]+)", bowed["d"])
     steps = np.linspace(0, 1, 200)
@@ -451,7 +451,7 @@ def test_an_edge_bows_around_a_node_in_its_way() -> None:
 
 def test_fractions_of_columns_keep_nodes_apart() -> None:
     nodes = [("a", "a long text", 0, 0), ("b", "another text", fmpq(1, 2), 0), ("c", "c", 1, 0)]
-    boxes = frames(draw_flow(nodes, []))
+    boxes = frames(flow_figure(nodes, []))
     assert not [pair for pair in combinations(boxes, 2) if overlap(*pair)]
 
 
@@ -469,7 +469,7 @@ def flattened(tree: list[Any], name: str = "0") -> dict[str, list[str]]:
 @settings(max_examples=40)
 def test_children_stand_below_their_parents_from_left_to_right(tree: list[Any]) -> None:
     children = {node: below for node, below in flattened(tree).items() if below or node == "0"}
-    drawing = draw_tree(children, {}, {(node, child): f"to {child}" for node in children for child in children[node]})
+    drawing = tree_figure(children, {}, {(node, child): f"to {child}" for node in children for child in children[node]})
     if drawing is None:  # a chain deeper than a page
         assert max(map(len, children)) > 5
         return
@@ -499,7 +499,7 @@ def test_the_window_frames_its_cells(m: int, n: int, data: st.DataObject) -> Non
     row, column = data.draw(st.integers(0, m - 1)), data.draw(st.integers(0, n - 1))
     height, width = data.draw(st.integers(1, m - row)), data.draw(st.integers(1, n - column))
     values = np.arange(100, 100 + m * n).reshape(m, n)
-    drawing = draw_grid(values.astype(object), (row, column, height, width))
+    drawing = grid_figure(values.astype(object), (row, column, height, width))
     left, top, right, bottom = frames(drawing)[-1]
     framed = [int(t.words) for t in texts(drawing) if left < t.x < right and top < t.y < bottom]
     assert framed == values[row : row + height, column : column + width].ravel().tolist()
@@ -507,7 +507,7 @@ def test_the_window_frames_its_cells(m: int, n: int, data: st.DataObject) -> Non
 
 
 def test_the_cells_of_a_grid_touch_and_do_not_overlap() -> None:
-    cells = frames(draw_grid(array([[1, 2, 3], [4, 5, 6]])))
+    cells = frames(grid_figure(array([[1, 2, 3], [4, 5, 6]])))
     shrunk = [(left + 0.02, top + 0.02, right - 0.02, bottom - 0.02) for left, top, right, bottom in cells]
     assert len(cells) == 6
     assert not [pair for pair in combinations(shrunk, 2) if overlap(*pair)]
@@ -518,7 +518,7 @@ def test_the_cells_of_a_grid_touch_and_do_not_overlap() -> None:
 @settings(max_examples=40)
 def test_a_larger_number_is_no_lighter_and_black_stays_readable(entries: list[Any]) -> None:
     row = array([[fmpq(x.numerator, x.denominator) for x in entries]])
-    levels = [int(cell["fill"][1:3], 16) for cell in shapes(draw_heat_map(row), "rect")]
+    levels = [int(cell["fill"][1:3], 16) for cell in shapes(heat_map_figure(row), "rect")]
     for (x, dark), (y, light) in combinations(zip(entries, levels, strict=True), 2):
         assert (x == y and dark == light) or (x < y) == (dark > light) or abs(x - y) < 0.1
     assert min(levels) >= 128
@@ -529,11 +529,11 @@ def test_a_larger_number_is_no_lighter_and_black_stays_readable(entries: list[An
 
 
 def test_a_root_stands_at_its_value() -> None:
-    drawing = draw_points([[exact("sqrt(2)"), exact("-e")], [3, 1]])
+    drawing = point_figure([[exact("sqrt(2)"), exact("-e")], [3, 1]])
     assert circles(drawing)[0] == pytest.approx(on_page(drawing, 2**0.5, -2.71828), abs=0.05)
 
 
-def scale(drawing: Drawing | None, across: bool) -> tuple[float, float]:
+def scale(drawing: RenderedFigure | None, across: bool) -> tuple[float, float]:
     """Slope and offset from a tick's number to its place, by least squares over all ticks of an axis."""
     ticks = [text for text in texts(drawing) if re.fullmatch(rf"{MINUS}?[\d.]+", text.words)]
     side = [text.middle for text in ticks]
@@ -549,13 +549,13 @@ def scale(drawing: Drawing | None, across: bool) -> tuple[float, float]:
     return float(slope), float(offset)
 
 
-def on_page(drawing: Drawing | None, x: float, y: float) -> tuple[float, float]:
+def on_page(drawing: RenderedFigure | None, x: float, y: float) -> tuple[float, float]:
     (a, b), (c, d) = scale(drawing, True), scale(drawing, False)
     return a * x + b, c * y + d
 
 
 def test_boxes_stand_where_the_ticks_say() -> None:
-    drawing = draw_boxes(BOXES, ["A", "B", "C"], ["solid", "solid", "dashed"])
+    drawing = box_figure(BOXES, ["A", "B", "C"], ["solid", "solid", "dashed"])
     drawn = [
         (r, f) for r, f in zip((r for r in shapes(drawing, "rect") if "stroke" in r), frames(drawing), strict=True)
     ]
@@ -570,7 +570,7 @@ def test_boxes_stand_where_the_ticks_say() -> None:
 @settings(max_examples=50)
 def test_points_stand_where_the_ticks_say(points: list[tuple[int, int]], power: int) -> None:
     factor = fmpq(1, 10**power)
-    drawing = draw_points([(fmpq(x) * factor, fmpq(y)) for x, y in points])
+    drawing = point_figure([(fmpq(x) * factor, fmpq(y)) for x, y in points])
     expected = [on_page(drawing, x / 10**power, y) for x, y in points]
     assert np.allclose(circles(drawing), expected, atol=0.06)
     assert complaints(drawing) == []
@@ -579,7 +579,7 @@ def test_points_stand_where_the_ticks_say(points: list[tuple[int, int]], power: 
 
 @pytest.mark.parametrize("line", [(1, 1, 5), (1, 0, 2), (0, 2, 3), (fmpq(1, 2), -1, 1), (3, 1, 0)])
 def test_a_line_satisfies_its_equation(line: tuple[Any, Any, Any]) -> None:
-    drawing = draw_points([[0, 0], [4, 5]], None, None, [line])
+    drawing = point_figure([[0, 0], [4, 5]], None, None, [line])
     (heavy,) = [numbers(s, "x1", "y1", "x2", "y2") for s in shapes(drawing, "line") if s["stroke-width"] == "0.4"]
     (a, b), (c, d) = scale(drawing, True), scale(drawing, False)
     for x, y in (heavy[:2], heavy[2:]):
@@ -588,11 +588,11 @@ def test_a_line_satisfies_its_equation(line: tuple[Any, Any, Any]) -> None:
 
 
 def test_a_line_outside_the_frame_is_left_out() -> None:
-    assert draw_points([[0, 0], [1, 1]], None, None, [(1, 0, 50)]) == draw_points([[0, 0], [1, 1]])
+    assert point_figure([[0, 0], [1, 1]], None, None, [(1, 0, 50)]) == point_figure([[0, 0], [1, 1]])
 
 
 def test_a_dot_is_full_a_circle_empty_and_a_cross_two_strokes() -> None:
-    drawing = draw_points([[0, 0], [1, 1], [2, 2]], None, ["dot", "circle", "cross"])
+    drawing = point_figure([[0, 0], [1, 1], [2, 2]], None, ["dot", "circle", "cross"])
     assert [circle["fill"] for circle in shapes(drawing, "circle")] == ["#000", "#fff"]
     assert len([line for line in shapes(drawing, "line") if line["stroke-width"] == "0.4"]) == 2
 
@@ -601,7 +601,7 @@ def test_a_dot_is_full_a_circle_empty_and_a_cross_two_strokes() -> None:
 @settings(max_examples=40)
 def test_names_of_points_lie_on_no_mark_and_no_line(points: list[tuple[int, int]]) -> None:
     names = [chr(65 + k) for k in range(len(points))]
-    drawing = draw_points(points, names, None, [(1, -1, 0)])
+    drawing = point_figure(points, names, None, [(1, -1, 0)])
     if drawing is None:
         return
     assert complaints(drawing) == []
@@ -648,7 +648,7 @@ def test_the_words_for_a_graph_name_the_neighbours_of_every_node(family: str, la
     _, *said = re.split(r"Node (?=\d+ is)|(?<=[。；])节点 ", figure.alt)
     lists = [list(map(int, re.findall(r"\d+", sentence))) for sentence in said]
     assert lists == [[i + 1, *(j + 1 for j in range(len(matrix)) if matrix[i, j])] for i in range(len(matrix))]
-    drawing = Drawing(figure.svg, figure.width)
+    drawing = RenderedFigure(figure.svg, figure.width)
     assert sorted(linked(drawing)) == [(i, j) for i, j in np.argwhere(matrix != 0).tolist() if i < j]
 
 
@@ -658,14 +658,14 @@ def test_the_words_for_a_network_give_every_weight(level: str, language: str) ->
     problem, figure = figure_of("mlp/backprop", language, level)
     weights = [printed(w).replace(MINUS, "-") for name in ("W1", "W2") for w in problem.given[name].ravel()]
     assert re.findall(r"-?\d+\.\d+", figure.alt) == weights
-    shown = [w.replace(MINUS, "-") for w in words(Drawing(figure.svg, figure.width)) if "." in w]
+    shown = [w.replace(MINUS, "-") for w in words(RenderedFigure(figure.svg, figure.width)) if "." in w]
     assert sorted(shown) == sorted(weights)
 
 
 @pytest.mark.parametrize("level", ["easy", "hard"])
 def test_the_first_place_of_a_kernel_is_framed_on_the_padded_input(level: str) -> None:
     problem, figure = figure_of("cnn/convolve_2d", "en", level)
-    drawing, (p, q) = Drawing(figure.svg, figure.width), (int(n.p) for n in problem.given["padding"])
+    drawing, (p, q) = RenderedFigure(figure.svg, figure.width), (int(n.p) for n in problem.given["padding"])
     left, top, right, bottom = frames(drawing)[-1]
     framed = [int(t.words) for t in texts(drawing) if left < t.x < right and top < t.y < bottom]
     assert framed == [int(x.p) for x in problem.given["X"][-1, : 3 - p, : 3 - q].ravel()]

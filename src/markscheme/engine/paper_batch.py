@@ -14,15 +14,15 @@ from flint import arb, fmpq
 
 from markscheme.engine.evaluate import result_of, walk
 from markscheme.errors import MarkschemeError
-from markscheme.family.model import Call, Family
+from markscheme.family.model import Family, StepInstance
+from markscheme.numbers.batch_floats import BatchFloat, BatchSplit, gathered, joined
 from markscheme.numbers.deciding import Values, at_precision
-from markscheme.numbers.many import Many, Parted, gathered, joined
 
 MOST_PARTS = 24  # in which one call is evaluated; the papers of the rest are left to exact calculation
 Held = Callable[[str, Any], Any]  # what stands for a call in what comes after it, given what it gives
 
 
-class Together:
+class PaperBatch:
     """Papers that go together, with their inputs as one number for all of them."""
 
     def __init__(self, family: Family, places: Sequence[int], inputs: Sequence[Mapping[str, Any]]) -> None:
@@ -33,7 +33,7 @@ class Together:
         """What each call gives from what is held for the calls before it; None where it gives nothing on any paper."""
         found: Values = {}
 
-        def work(call: Call, values: Values) -> Any:
+        def work(call: StepInstance, values: Values) -> Any:
             self.left = MOST_PARTS
             found[call.name] = self._result(call, values, np.arange(self.papers))
             return held(call.name, found[call.name])
@@ -42,13 +42,13 @@ class Together:
             walk(self.family, self.inputs, work, until)
         return found
 
-    def _result(self, call: Call, values: Values, papers: np.ndarray) -> Any:
+    def _result(self, call: StepInstance, values: Values, papers: np.ndarray) -> Any:
         self.left -= 1
         if self.left < 0:
             return None
         try:
             return result_of(self.family, call, values)
-        except Parted as parted:
+        except BatchSplit as parted:
             groups = parted.groups
         except (MarkschemeError, ZeroDivisionError, OverflowError):
             return None
@@ -64,19 +64,19 @@ class Together:
         return _joined(parts, len(papers))
 
 
-def together(family: Family, papers: Sequence[Mapping[str, Any]]) -> list[Together]:
+def together(family: Family, papers: Sequence[Mapping[str, Any]]) -> list[PaperBatch]:
     """The inputs of papers, gathered into those that go together."""
     by_kind: dict[Any, list[int]] = {}
     for i, inputs in enumerate(papers):
         by_kind.setdefault(tuple((name, _kind(value)) for name, value in inputs.items()), []).append(i)
-    return [Together(family, places, [at_precision(papers[i]) for i in places]) for places in by_kind.values()]
+    return [PaperBatch(family, places, [at_precision(papers[i]) for i in places]) for places in by_kind.values()]
 
 
 def exactly(family: Family, inputs: Mapping[str, Any], held: Held) -> Values:
     """The same of one paper in exact numbers, at the present precision."""
     found: Values = {}
 
-    def work(call: Call, values: Values) -> Any:
+    def work(call: StepInstance, values: Values) -> Any:
         try:
             found[call.name] = result_of(family, call, values)
         except (MarkschemeError, ZeroDivisionError, OverflowError):
@@ -90,7 +90,7 @@ def exactly(family: Family, inputs: Mapping[str, Any], held: Held) -> Values:
 def floats_of(value: Any, papers: int) -> tuple[np.ndarray, np.ndarray]:
     """The numbers of a result on each paper and their bounds: a row for each paper, a column for each cell."""
     cells = [value] if not isinstance(value, np.ndarray) else value.ravel().tolist()
-    many = [cell if type(cell) is Many else gathered([cell]) for cell in cells]
+    many = [cell if type(cell) is BatchFloat else gathered([cell]) for cell in cells]
     numbers, errors = np.empty((papers, len(many))), np.empty((papers, len(many)))
     for j, cell in enumerate(many):
         numbers[:, j], errors[:, j] = cell.value, cell.error
@@ -98,7 +98,7 @@ def floats_of(value: Any, papers: int) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _is_number(value: Any) -> bool:
-    return isinstance(value, fmpq | arb | Many) or callable(getattr(value, "value", None))
+    return isinstance(value, fmpq | arb | BatchFloat) or callable(getattr(value, "value", None))
 
 
 def _kind(value: Any) -> Any:
@@ -123,7 +123,7 @@ def _array(cells: Sequence[Any], shape: tuple[int, ...]) -> np.ndarray:
 
 
 def _taken(value: Any, papers: np.ndarray) -> Any:
-    if type(value) is Many:
+    if type(value) is BatchFloat:
         return value.take(papers)
     if isinstance(value, list):
         return [_taken(item, papers) for item in value]
@@ -145,6 +145,6 @@ def _joined(parts: Sequence[tuple[np.ndarray, Any]], papers: int) -> Any:
     return _array(cells, shape) if shape else cells[0]
 
 
-def _cells(value: Any) -> list[Many]:
+def _cells(value: Any) -> list[BatchFloat]:
     cells: Iterator[Any] = iter(value.ravel().tolist() if isinstance(value, np.ndarray) else [value])
-    return [cell if type(cell) is Many else gathered([cell]) for cell in cells]
+    return [cell if type(cell) is BatchFloat else gathered([cell]) for cell in cells]

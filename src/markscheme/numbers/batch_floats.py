@@ -23,7 +23,7 @@ EXACT_TO = 2.0**53  # whole numbers up to here are floats
 UNDECIDED = -1
 
 
-class Parted(Exception):
+class BatchSplit(Exception):
     """The papers differ in a decision: papers of one number in `groups` go on together, those of -1 exactly."""
 
     def __init__(self, groups: np.ndarray) -> None:
@@ -31,7 +31,7 @@ class Parted(Exception):
         self.groups = groups
 
 
-class Many:
+class BatchFloat:
     """A float for all papers, or one for each: `value` is within `error` of the number. NaN: it is not known.
 
     `error` is the plain float 0.0 as long as the number is known exactly on every paper.
@@ -50,14 +50,14 @@ class Many:
         """Whether it is one number for all papers."""
         return not np.ndim(self.value) and not np.ndim(self.error)
 
-    def take(self, papers: np.ndarray) -> Many:
+    def take(self, papers: np.ndarray) -> BatchFloat:
         """The number on some of the papers, by their places; on one alone it is shared again."""
         if self.is_shared:
             return self
         value, error = (part[papers] if np.ndim(part) else part for part in (self.value, self.error))
         if len(papers) == 1:
             value, error = (float(part[0]) if np.ndim(part) else part for part in (value, error))
-        return Many(value, error)
+        return BatchFloat(value, error)
 
     # --- arithmetic; whatever is no number yet comes in by `lift`
 
@@ -70,15 +70,15 @@ class Many:
         part = total - a
         lost = np.abs((a - (total - part)) + (b - part))  # what was rounded off, exactly: Knuth's TwoSum
         if _is_exact(ea, eb) and not np.any(lost):
-            return Many(total)
-        return Many(total, (ea + eb + lost) * (1 + ULP))
+            return BatchFloat(total)
+        return BatchFloat(total, (ea + eb + lost) * (1 + ULP))
 
     __radd__ = __add__
 
-    def __neg__(self) -> Many:
-        return Many(-self.value, self.error)
+    def __neg__(self) -> BatchFloat:
+        return BatchFloat(-self.value, self.error)
 
-    def __pos__(self) -> Many:
+    def __pos__(self) -> BatchFloat:
         return self
 
     def __sub__(self, other: Any) -> Any:
@@ -94,13 +94,13 @@ class Many:
         a, ea = self.value, self.error
         for factor, error, rest in ((a, ea, (b, eb)), (b, eb, (a, ea))):
             if isinstance(factor, float) and factor in (-1, 0, 1) and _is_exact(error, 0.0):
-                return Many(0.0) if factor == 0 else Many(factor * rest[0], rest[1])
+                return BatchFloat(0.0) if factor == 0 else BatchFloat(factor * rest[0], rest[1])
         product = a * b
         if _is_exact(ea, eb) and _are_whole(a, b, product):
-            return Many(product)
+            return BatchFloat(product)
         size, room = np.abs(a), np.abs(b)
         under = TINY * ((size != 0) & (room != 0))  # 0 times anything is 0 exactly
-        return Many(product, size * eb + (room + eb) * ea + np.abs(product) * ULP + under)
+        return BatchFloat(product, size * eb + (room + eb) * ea + np.abs(product) * ULP + under)
 
     __rmul__ = __mul__
 
@@ -113,19 +113,19 @@ class Many:
             raise ZeroDivisionError
         quotient = np.divide(a, b)
         if _is_exact(ea, eb) and _are_whole(a, b, quotient):
-            return Many(quotient)
+            return BatchFloat(quotient)
         room = np.abs(b) - eb
         room = np.where(room > 0, room, np.nan)  # the divisor may be 0: the paper is worked out exactly
-        return Many(quotient, (ea + np.abs(quotient) * eb) / room + np.abs(quotient) * ULP + TINY)
+        return BatchFloat(quotient, (ea + np.abs(quotient) * eb) / room + np.abs(quotient) * ULP + TINY)
 
     def __rtruediv__(self, other: Any) -> Any:
         return lift(other) / self
 
-    def power(self, n: int) -> Many:
+    def power(self, n: int) -> BatchFloat:
         """A whole power, by squaring."""
         if n < 0:
-            return lift(Many(1.0) / self.power(-n))
-        result, base = Many(1.0), self
+            return lift(BatchFloat(1.0) / self.power(-n))
+        result, base = BatchFloat(1.0), self
         while n:
             result = result * base if n & 1 else result
             base, n = base * base if n > 1 else base, n >> 1
@@ -133,61 +133,63 @@ class Many:
 
     # --- functions
 
-    def exp(self) -> Many:
+    def exp(self) -> BatchFloat:
         value = np.exp(self.value)
         if _is_exact(self.error, 0.0) and not np.any(self.value):
-            return Many(value)
-        return Many(value, value * np.expm1(self.error) + value * ULP + TINY)
+            return BatchFloat(value)
+        return BatchFloat(value, value * np.expm1(self.error) + value * ULP + TINY)
 
-    def log(self) -> Many:
+    def log(self) -> BatchFloat:
         value = np.log(self.value)
         if _is_exact(self.error, 0.0) and not np.any(value):
-            return Many(value)
-        return Many(value, -np.log1p(-np.divide(self.error, self.value)) + np.abs(value) * ULP + TINY)
+            return BatchFloat(value)
+        return BatchFloat(value, -np.log1p(-np.divide(self.error, self.value)) + np.abs(value) * ULP + TINY)
 
-    def sqrt(self) -> Many:
+    def sqrt(self) -> BatchFloat:
         a, ea = self.value, self.error
         value = np.sqrt(np.maximum(a, 0.0))
         if _is_exact(ea, 0.0) and _are_whole(a, value) and np.all(value * value == a):
-            return Many(value)
+            return BatchFloat(value)
         near = np.sqrt(np.abs(a) + ea)  # 0 lies within the bound
         away = np.divide(ea, value, out=np.full(np.shape(value + ea), np.inf), where=np.asarray(value > 0))
         error = np.minimum(near, away) + value * ULP + TINY
-        return Many(value, np.where(np.asarray(a) < -np.asarray(ea), np.nan, error))
+        return BatchFloat(value, np.where(np.asarray(a) < -np.asarray(ea), np.nan, error))
 
-    def tanh(self) -> Many:
+    def tanh(self) -> BatchFloat:
         value = np.tanh(self.value)
-        return Many(value, self.error + np.abs(value) * ULP if np.any(self.value) else self.error)
+        return BatchFloat(value, self.error + np.abs(value) * ULP if np.any(self.value) else self.error)
 
-    def sin(self) -> Many:
+    def sin(self) -> BatchFloat:
         return self._wave(np.sin(self.value))
 
-    def cos(self) -> Many:
+    def cos(self) -> BatchFloat:
         return self._wave(np.cos(self.value))
 
-    def _wave(self, value: Any) -> Many:
+    def _wave(self, value: Any) -> BatchFloat:
         """A function that moves no more than its argument does."""
         if _is_exact(self.error, 0.0) and not np.any(self.value):
-            return Many(value)
-        return Many(value, self.error + np.abs(value) * ULP + TINY)
+            return BatchFloat(value)
+        return BatchFloat(value, self.error + np.abs(value) * ULP + TINY)
 
-    def sigmoid(self) -> Many:
+    def sigmoid(self) -> BatchFloat:
         value = 1 / (1 + np.exp(-np.asarray(self.value)))[()]
-        return Many(value, np.minimum(self.error / 4, value * np.expm1(self.error)) + value * ULP + TINY)
+        return BatchFloat(value, np.minimum(self.error / 4, value * np.expm1(self.error)) + value * ULP + TINY)
 
-    def relu(self) -> Many:
-        return Many(np.maximum(self.value, 0.0), self.error)
+    def relu(self) -> BatchFloat:
+        return BatchFloat(np.maximum(self.value, 0.0), self.error)
 
-    def absolute(self) -> Many:
-        return Many(np.abs(self.value), self.error)
+    def absolute(self) -> BatchFloat:
+        return BatchFloat(np.abs(self.value), self.error)
 
     __abs__ = absolute
 
-    def maximum(self, other: Any) -> Many:
+    def maximum(self, other: Any) -> BatchFloat:
         b, eb = _parts(other)
-        return Many(np.maximum(self.value, b), np.maximum(self.error, eb) if np.any(self.error) or np.any(eb) else 0.0)
+        return BatchFloat(
+            np.maximum(self.value, b), np.maximum(self.error, eb) if np.any(self.error) or np.any(eb) else 0.0
+        )
 
-    def minimum(self, other: Any) -> Many:
+    def minimum(self, other: Any) -> BatchFloat:
         return -(-self).maximum(-lift(other))
 
     # --- decisions that are made entry by entry: papers part only where a bound leaves them open
@@ -197,20 +199,20 @@ class Many:
         known: np.ndarray = (np.abs(a) > ea) | ((a == 0) & (ea == 0))
         return _decided(np.sign(a), known)
 
-    def positive(self) -> Many:
-        return Many(np.maximum(self._signs(), 0.0)[()])
+    def positive(self) -> BatchFloat:
+        return BatchFloat(np.maximum(self._signs(), 0.0)[()])
 
-    def sign(self) -> Many:
-        return Many(self._signs()[()])
+    def sign(self) -> BatchFloat:
+        return BatchFloat(self._signs()[()])
 
-    def floor(self) -> Many:
+    def floor(self) -> BatchFloat:
         a, ea = np.asarray(self.value), np.asarray(self.error)
         low = np.floor(a - ea)
-        return Many(_decided(low, np.isfinite(low) & (low == np.floor(a + ea)))[()])
+        return BatchFloat(_decided(low, np.isfinite(low) & (low == np.floor(a + ea)))[()])
 
-    def indicator(self, other: Any) -> Many:
+    def indicator(self, other: Any) -> BatchFloat:
         """1 where it is another number, else 0."""
-        gap: Many = self - lift(other)
+        gap: BatchFloat = self - lift(other)
         return lift(1 - gap.absolute().sign())
 
     # --- decisions that all papers have to make alike
@@ -219,13 +221,17 @@ class Many:
         """The one number that all papers have, as it is known; `Parted` where they differ."""
         value = np.asarray(self.value)
         if not np.isfinite(value).all():
-            raise Undecided("a number is not known on some of the papers") if not value.ndim else Parted(_groups(value))
+            raise (
+                Undecided("a number is not known on some of the papers")
+                if not value.ndim
+                else BatchSplit(_groups(value))
+            )
         if value.ndim and (value != value.flat[0]).any():
-            raise Parted(_groups(value))
+            raise BatchSplit(_groups(value))
         return float(value.flat[0])
 
     def sign_decided(self) -> int:
-        return int(Many(self._signs()[()]).part())
+        return int(BatchFloat(self._signs()[()]).part())
 
     def equals(self, other: Any) -> bool:
         return bool(self.indicator(other).part())
@@ -249,31 +255,31 @@ class Many:
         return fmpq(int(number))
 
 
-def lift(number: Any) -> Many:
+def lift(number: Any) -> BatchFloat:
     """Bring any number in, the same for all papers."""
-    return number if type(number) is Many else Many(*_parts(number))
+    return number if type(number) is BatchFloat else BatchFloat(*_parts(number))
 
 
-def gathered(numbers: list[Any]) -> Many:
+def gathered(numbers: list[Any]) -> BatchFloat:
     """One number of many papers, from the exact one of each."""
     parts = [_parts(number) for number in numbers]
     if all(part == parts[0] for part in parts):
-        return Many(*parts[0])
+        return BatchFloat(*parts[0])
     values, errors = (np.array(column, dtype=float) for column in zip(*parts, strict=True))
-    return Many(values, errors if errors.any() else 0.0)
+    return BatchFloat(values, errors if errors.any() else 0.0)
 
 
-def joined(parts: list[tuple[np.ndarray, Many]], papers: int) -> Many:
+def joined(parts: list[tuple[np.ndarray, BatchFloat]], papers: int) -> BatchFloat:
     """One number from its parts, each with the places of its papers; NaN on the papers that no part has."""
     value, error = np.full(papers, np.nan), np.full(papers, np.nan)
     for places, part in parts:
         value[places], error[places] = part.value, part.error
-    return Many(value, error if error.any() else 0.0)
+    return BatchFloat(value, error if error.any() else 0.0)
 
 
 def _parts(number: Any) -> tuple[Any, Any]:
     kind = type(number)
-    if kind is Many:
+    if kind is BatchFloat:
         return number.value, number.error
     if kind is arb:
         value = float(number.mid())
@@ -309,7 +315,7 @@ def _decided(values: np.ndarray, known: np.ndarray) -> np.ndarray:
         return values
     if not known.ndim:
         raise Undecided("two numbers are too close for floats to tell which is larger")
-    raise Parted(np.where(known, 0, UNDECIDED))
+    raise BatchSplit(np.where(known, 0, UNDECIDED))
 
 
 def _groups(values: np.ndarray) -> np.ndarray:

@@ -28,7 +28,7 @@ WAYS_OF_A_CLASS = {"reciprocal": 20, "each_term": 20, "expanded": 20, "sigmoid_b
 
 
 @dataclass
-class Habits:
+class RoundingHabits:
     """How a student works: digits kept at least, and how often (of 100) each habit shows.
 
     `ways`: how often (of 100) each way beside the written one is gone (numbers/elementary.py). `work` counts the
@@ -68,10 +68,10 @@ class Habits:
 
 
 @dataclass(slots=True, eq=False)
-class Hand:
+class HeldNumber:
     """One number of a student's; a sum in progress keeps its terms, to be added, divided or squared one by one."""
 
-    habits: Habits
+    habits: RoundingHabits
     terms: list[fmpq]
 
     @property
@@ -85,18 +85,18 @@ class Hand:
             self.terms = [total]
         return self.terms[0]
 
-    def _made(self, number: Any) -> Hand:
+    def _made(self, number: Any) -> HeldNumber:
         self.habits.work += 1
         if isinstance(number, arb):
             number = shown_by_calculator(number)
-        return Hand(self.habits, [self.habits.kept(number)])
+        return HeldNumber(self.habits, [self.habits.kept(number)])
 
-    def _lift(self, other: Any) -> Hand:
+    def _lift(self, other: Any) -> HeldNumber:
         if isinstance(other, IntegerRoot):
             other = other.ball()
         if isinstance(other, arb):
             other = self.habits.kept(shown_by_calculator(other))
-        return other if type(other) is Hand else Hand(self.habits, [fmpq(other)])
+        return other if type(other) is HeldNumber else HeldNumber(self.habits, [fmpq(other)])
 
     def takes_way(self, way: str) -> bool:
         """Whether a way of working is gone this time."""
@@ -106,29 +106,29 @@ class Hand:
         """A float near the number."""
         return exact.to_float(self.value)
 
-    def settled(self) -> Hand:
+    def settled(self) -> HeldNumber:
         """Added up: the result of a step."""
-        return Hand(self.habits, [self.value])
+        return HeldNumber(self.habits, [self.value])
 
-    def __add__(self, other: Any) -> Hand:
+    def __add__(self, other: Any) -> HeldNumber:
         if getattr(other, "shape", None):
             return NotImplemented
-        return Hand(self.habits, [*self.terms, *self._lift(other).terms])
+        return HeldNumber(self.habits, [*self.terms, *self._lift(other).terms])
 
     __radd__ = __add__
 
-    def __neg__(self) -> Hand:
-        return Hand(self.habits, [-term for term in self.terms])
+    def __neg__(self) -> HeldNumber:
+        return HeldNumber(self.habits, [-term for term in self.terms])
 
-    def __sub__(self, other: Any) -> Hand:
+    def __sub__(self, other: Any) -> HeldNumber:
         if getattr(other, "shape", None):
             return NotImplemented
         return self + -self._lift(other)
 
-    def __rsub__(self, other: Any) -> Hand:
+    def __rsub__(self, other: Any) -> HeldNumber:
         return self._lift(other) + -self
 
-    def __mul__(self, other: Any) -> Hand:
+    def __mul__(self, other: Any) -> HeldNumber:
         if getattr(other, "shape", None):
             return NotImplemented
         a, b = self.value, self._lift(other).value
@@ -138,7 +138,7 @@ class Hand:
 
     __rmul__ = __mul__
 
-    def __truediv__(self, other: Any) -> Hand:
+    def __truediv__(self, other: Any) -> HeldNumber:
         if getattr(other, "shape", None):
             return NotImplemented
         divisor = self._lift(other).value
@@ -146,7 +146,9 @@ class Hand:
             raise ZeroDivisionError
         each = self._divides_unevenly(divisor) and self.habits.goes("each_term")
         inverse = self._inverse(divisor)
-        return Hand(self.habits, [self._quotient(a, divisor, inverse) for a in (self.terms if each else [self.value])])
+        return HeldNumber(
+            self.habits, [self._quotient(a, divisor, inverse) for a in (self.terms if each else [self.value])]
+        )
 
     def _divides_unevenly(self, divisor: fmpq) -> bool:
         """Whether this is a sum that one may divide term by term; who sees a quotient that ends takes it."""
@@ -166,75 +168,75 @@ class Hand:
         self.habits.work += 1
         return self.habits.kept(a / b if inverse is None or self.habits.ends(a / b) else a * inverse)
 
-    def __rtruediv__(self, other: Any) -> Hand:
+    def __rtruediv__(self, other: Any) -> HeldNumber:
         return self._lift(other) / self
 
-    def power(self, power: int) -> Hand:
+    def power(self, power: int) -> HeldNumber:
         if power < 0:
             return 1 / self.power(-power)
         if power == 2 and len(self.terms) == 2 and self.habits.goes("expanded"):
             a, b = self.terms
             self.habits.work += 3
             kept = self.habits.kept
-            return Hand(self.habits, [kept(a * a), kept(2 * a * b), kept(b * b)]).settled()
+            return HeldNumber(self.habits, [kept(a * a), kept(2 * a * b), kept(b * b)]).settled()
         result = self._lift(1)
         for _ in range(power):
             result = result * self
         return result
 
-    def _function(self, function: Any) -> Hand:
+    def _function(self, function: Any) -> HeldNumber:
         return self._made(function(self.value))
 
-    def exp(self) -> Hand:
+    def exp(self) -> HeldNumber:
         if abs(self.value) > 700:
             raise GivenError(f"e to the {int(self.value.floor())} is no number for a calculator")
         return self._function(exact.exp_of)
 
-    def log(self) -> Hand:
+    def log(self) -> HeldNumber:
         if self.value != 1 and self.takes_way("log_by_base_10"):
             ten = exact.log_of(fmpq(10))
             return self._made(exact.log_of(self.value) / ten) * self._made(ten)
         return self._function(exact.log_of)
 
-    def sqrt(self) -> Hand:
+    def sqrt(self) -> HeldNumber:
         return self._function(exact.sqrt_of)
 
-    def tanh(self) -> Hand:
+    def tanh(self) -> HeldNumber:
         way = way_taken(self, "tanh") if self.value != 0 else ""
         return tanh_by(way, self.settled()) if way else self.tanh_in_one()
 
-    def tanh_in_one(self) -> Hand:
+    def tanh_in_one(self) -> HeldNumber:
         """tanh by the key of a calculator."""
         return self._function(exact.tanh_of)
 
-    def sin(self) -> Hand:
+    def sin(self) -> HeldNumber:
         return self._function(exact.sin_of)
 
-    def cos(self) -> Hand:
+    def cos(self) -> HeldNumber:
         return self._function(exact.cos_of)
 
-    def sigmoid(self) -> Hand:
+    def sigmoid(self) -> HeldNumber:
         way = way_taken(self, "sigmoid") if self.value != 0 else ""
         return sigmoid_by(way, self.settled()) if way else self._function(exact.sigmoid_of)
 
-    def relu(self) -> Hand:
+    def relu(self) -> HeldNumber:
         return self.settled() if self.value > 0 else self._lift(0)
 
-    def positive(self) -> Hand:
+    def positive(self) -> HeldNumber:
         return self._lift(int(self.value > 0))
 
-    def sign(self) -> Hand:
+    def sign(self) -> HeldNumber:
         return self._lift(exact.sign_of(self.value))
 
-    def absolute(self) -> Hand:
+    def absolute(self) -> HeldNumber:
         return self._lift(abs(self.value))
 
     __abs__ = absolute
 
-    def floor(self) -> Hand:
+    def floor(self) -> HeldNumber:
         return self._lift(exact.floor_of(self.value))
 
-    def maximum(self, other: Any) -> Hand:
+    def maximum(self, other: Any) -> HeldNumber:
         rival = self._lift(other)
         return self.settled() if self.value >= rival.value else rival.settled()
 

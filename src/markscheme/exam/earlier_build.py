@@ -25,7 +25,7 @@ PLAN_FORMAT = "markscheme plan 1"
 
 
 @dataclass(frozen=True)
-class Earlier:
+class EarlierBuild:
     """An exam folder before a build. Each mapping is empty where there is no such file, or it is damaged.
 
     `exam`: exam.json. `plan`: the id and the variants of a build that did not come to its end. `closed`: the records of
@@ -98,14 +98,14 @@ class Earlier:
             return frozenset(id for (id,) in ledger.rows(f"{tables} FROM submissions"))
 
 
-def read_earlier(folder: Path) -> Earlier:
+def read_earlier(folder: Path) -> EarlierBuild:
     """Read what earlier builds left in a folder; what is damaged counts as not there."""
     exam, plan, manifest = read_data(folder / EXAM), read_data(folder / PLAN), read_manifest(folder)
     plan = plan if plan.get("format") == PLAN_FORMAT else {}
     core = str(exam.get("core", ""))  # of records that were written before they named their own
     closed = {stem: {**record, "core": record.get("core", core)} for stem, record in records_of(manifest)}
     begun = {stem: {**record, "core": record.get("core", "")} for stem, record in read_parts(folder)}
-    return Earlier(folder, exam, plan, manifest, closed, begun)
+    return EarlierBuild(folder, exam, plan, manifest, closed, begun)
 
 
 def keep_plan(folder: Path, head: Mapping[str, str], count: int, variants: Mapping[str, int], mode: int) -> None:
@@ -114,7 +114,7 @@ def keep_plan(folder: Path, head: Mapping[str, str], count: int, variants: Mappi
     write_whole(folder / PLAN, json.dumps(plan, ensure_ascii=False).encode(), mode)
 
 
-def check_removable(earlier: Earlier, ids: tuple[str, ...], roster: Mapping[str, Student]) -> tuple[str, ...]:
+def check_removable(earlier: EarlierBuild, ids: tuple[str, ...], roster: Mapping[str, Student]) -> tuple[str, ...]:
     """The file stems of the students to be removed; AnswerError where one must not be."""
     stems = {student.id: stem for stem, student in earlier.students.items()}
     for id in ids:
@@ -130,7 +130,7 @@ def check_removable(earlier: Earlier, ids: tuple[str, ...], roster: Mapping[str,
     return tuple(stems[id] for id in dict.fromkeys(ids))
 
 
-def check_spelling(earlier: Earlier, roster: Iterable[Student]) -> None:
+def check_spelling(earlier: EarlierBuild, roster: Iterable[Student]) -> None:
     """Refuse an id that is written otherwise than on the paper: its files could be the same, and marking mixed up."""
     before = {_spelt(student): student.id for student in earlier.students.values()}
     for student in roster:
@@ -163,7 +163,7 @@ def printed(blueprint: Blueprint) -> dict[str, Any]:
     return {name: value for name, value in blueprint.to_json().items() if name not in NOT_ON_PAPER}
 
 
-def check_begun(earlier: Earlier, exam_id: str | None, rebuild: bool) -> None:
+def check_begun(earlier: EarlierBuild, exam_id: str | None, rebuild: bool) -> None:
     """Refuse to begin an exam, or to give one an id, where papers of another one lie."""
     if earlier.id is not None and exam_id not in (None, earlier.id):
         which = f"has the id {earlier.id!r}" if earlier.id else "was built before exams had ids, and stays without one"
@@ -178,7 +178,7 @@ def check_begun(earlier: Earlier, exam_id: str | None, rebuild: bool) -> None:
 
 
 def check_unchanged(
-    earlier: Earlier,
+    earlier: EarlierBuild,
     blueprint: Blueprint,
     core: str,
     facts: Mapping[str, Any],
@@ -206,7 +206,7 @@ def check_unchanged(
         )
 
 
-def _changes(earlier: Earlier, blueprint: Blueprint, core: str, facts: Mapping[str, Any]) -> Iterator[str]:
+def _changes(earlier: EarlierBuild, blueprint: Blueprint, core: str, facts: Mapping[str, Any]) -> Iterator[str]:
     """What papers hang on and what is not as it was at the last whole build."""
     known = earlier.exam or earlier.manifest or earlier.plan
     if known.get("secret_fingerprint") not in (None, facts["secret_fingerprint"]):
@@ -226,7 +226,7 @@ def _changes(earlier: Earlier, blueprint: Blueprint, core: str, facts: Mapping[s
     )
 
 
-def _changed_code(earlier: Earlier, code: Mapping[str, str]) -> Iterator[str]:
+def _changed_code(earlier: EarlierBuild, code: Mapping[str, str]) -> Iterator[str]:
     """The families of the same version whose calculation is another one; older exams did not note it."""
     before = earlier.exam.get("family_code", {})
     yield from (
@@ -236,11 +236,11 @@ def _changed_code(earlier: Earlier, code: Mapping[str, str]) -> Iterator[str]:
     )
 
 
-def families_changed(earlier: Earlier, families: Mapping[str, str]) -> tuple[str, ...]:
+def families_changed(earlier: EarlierBuild, families: Mapping[str, str]) -> tuple[str, ...]:
     """Families of the same version whose files are others than those that the papers were made by."""
     before = earlier.exam.get("families", {})
     return tuple(id for id, now in families.items() if before.get(id, now) != now)
 
 
-def _build(earlier: Earlier) -> Any:
+def _build(earlier: EarlierBuild) -> Any:
     return (earlier.exam or earlier.manifest).get("build")

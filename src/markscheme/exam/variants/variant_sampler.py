@@ -55,7 +55,7 @@ class Variant:
 
 
 @dataclass(frozen=True)
-class Drawer:
+class VariantSampler:
     """Draws variants of a blueprint. `efforts` by question id and family come from `references`."""
 
     blueprint: Blueprint
@@ -282,7 +282,7 @@ def same_numbers(problems: Sequence[Problem]) -> list[str]:
     return [json.dumps(problem.to_json(), sort_keys=True) for problem in problems]
 
 
-__all__ = ["Drawer", "Effort", "Variant", "references", "same_numbers"]
+__all__ = ["Effort", "Variant", "VariantSampler", "references", "same_numbers"]
 
 
 TRIES = 50  # draws, until the family and what the blueprint fixes go together
