@@ -15,10 +15,11 @@ import yaml
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import NameObject, TextStringObject
 
+from markscheme.answers import Raw
 from markscheme.document.pdf.fillable_pdf import to_form_pdf
 from markscheme.family.library import Library
 from markscheme.papers.practice_sheet import Sheet, make_sheet, sheet_document
-from markscheme.submissions import Raw, Submission, read_submissions
+from markscheme.submissions import Submission, read_submissions
 
 ANSWERS: dict[str, dict[str, Any]] = {
     "q1": {

@@ -84,7 +84,8 @@ class Label:
 
 
 Cell: TypeAlias = WrittenNumber | Blank | Unreadable
-Value: TypeAlias = "WrittenNumber | Label | list[Any]"
+Raw: TypeAlias = "str | list[Raw]"
+"""One text for a whole answer, or nested lists of texts, one a cell; as the student typed them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,8 +17,8 @@ from flint import arb, fmpq, fmpz
 
 from markscheme.errors import GivenError, Undecided
 
-# One number of any of the worlds that a definition is evaluated in: exact, a ball, a closed form, symbolic noise, traced,
-# held by a simulated student ... The words of families work on all of them, by duck typing.
+# One number of any of the worlds that a definition is evaluated in: exact, a ball, a closed form, symbolic noise,
+# traced, held by a simulated student ... The words of families work on all of them, by duck typing.
 Number: TypeAlias = Any
 
 # A number, an object array of numbers, a Python int for sizes and indices, a label, or a

@@ -2,6 +2,5 @@
 
 from markscheme.submissions.intake import read_submissions as read_submissions
 from markscheme.submissions.submission import Intake as Intake
-from markscheme.submissions.submission import Raw as Raw
 from markscheme.submissions.submission import RefusedSubmission as RefusedSubmission
 from markscheme.submissions.submission import Submission as Submission

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from markscheme.answers import Raw
 from markscheme.errors import AnswerError
 from markscheme.submissions.sheet_layout import Layout, Place
-from markscheme.submissions.submission import Raw, check_raw
+from markscheme.submissions.submission import check_raw
 
 MENTIONED = 3
 

@@ -7,12 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from markscheme.answers import spoilt
+from markscheme.answers import Raw, spoilt
 from markscheme.errors import AnswerError
 from markscheme.files.encoding import NOT_TEXT, check_text
-
-Raw: TypeAlias = "str | list[Raw]"
-"""One text for a whole answer, or nested lists of texts, one a cell; as the student typed them."""
 
 Answers: TypeAlias = Mapping[str, Mapping[str, Raw]]
 

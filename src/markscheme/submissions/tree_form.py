@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from markscheme.answers import Raw
 from markscheme.errors import AnswerError, did_you_mean
 from markscheme.submissions.gather import Entry, check_code, gather, unknown
 from markscheme.submissions.identity import identity_kind, identity_rank, is_sheet_column, is_tool_column
 from markscheme.submissions.sheet_layout import Layout
-from markscheme.submissions.submission import Raw, RefusedSubmission, Submission, student_name
+from markscheme.submissions.submission import RefusedSubmission, Submission, student_name
 
 DEEPEST_ANSWER = 6
 """Lists inside lists in one answer."""
