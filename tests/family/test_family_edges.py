@@ -16,8 +16,8 @@ from markscheme.errors import GivenError, Undecided
 from markscheme.family.language.prose import LANGUAGES, prose
 from markscheme.family.library import Library
 from markscheme.numbers import elementary
-from markscheme.numbers.affine import Working
 from markscheme.numbers.closed import closed, from_expression
+from markscheme.numbers.kept_digits import Working
 from markscheme.numbers.rounding import Rounding
 from markscheme.papers.question import statement_blocks
 

@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 
 from markscheme.errors import GivenError, Undecided
 from markscheme.numbers import arrays, elementary
-from markscheme.numbers.affine import Affine, Working
+from markscheme.numbers.affine import Affine
 from markscheme.numbers.exact import decimal_places, to_float
+from markscheme.numbers.kept_digits import Working
 from markscheme.numbers.rounding import Digits, exponent, round_half_away, round_to
 
 RULES = [(3, True), (4, True), (6, True), (2, False), (4, False)]

@@ -16,13 +16,13 @@ from markscheme import column, concatenate, cos, cross_entropy, logsumexp, sin
 from markscheme.engine.held_numbers import HeldNumber, RoundingHabits
 from markscheme.family.givens.sampling import Stream
 from markscheme.notation import Number, Symbol, to_text
-from markscheme.numbers.affine import Working
 from markscheme.numbers.anchored import AnchoredNumber
 from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.batch_floats import BatchFloat, gathered
 from markscheme.numbers.closed import closed
 from markscheme.numbers.elementary import WAYS
 from markscheme.numbers.exact import to_rational
+from markscheme.numbers.kept_digits import Working
 from markscheme.numbers.limits import Meter
 from markscheme.numbers.rounding import Digits
 from markscheme.traced import ATOM, Formula, TracedValue, leaf

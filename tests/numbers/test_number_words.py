@@ -21,10 +21,11 @@ from markscheme.errors import FamilyError, MarkschemeError, Undecided
 from markscheme.family.givens.sampling import Stream
 from markscheme.family.library import Library
 from markscheme.notation import Number
-from markscheme.numbers.affine import Affine, Working
+from markscheme.numbers.affine import Affine
 from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.closed import ClosedForm
 from markscheme.numbers.deciding import closed_inputs
+from markscheme.numbers.kept_digits import Working
 from markscheme.numbers.rounding import Digits
 from markscheme.traced import ATOM, Formula, TracedValue, Untraceable
 

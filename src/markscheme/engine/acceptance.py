@@ -16,11 +16,12 @@ from markscheme.engine.evaluate import applies, evaluate
 from markscheme.engine.problem import Problem
 from markscheme.errors import Undecided
 from markscheme.family.steps.variant import Function
-from markscheme.numbers.affine import Affine, Working
+from markscheme.numbers.affine import Affine
 from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.deciding import Values, at_precision, lifted
 from markscheme.numbers.elementary import WAYS
 from markscheme.numbers.exact import float_of
+from markscheme.numbers.kept_digits import Working
 from markscheme.numbers.rounding import Rounding
 
 Interval = tuple[fmpq, fmpq]

@@ -1,12 +1,28 @@
-"""Arithmetic on affine forms: sums in any order, products, quotients by every way of working, squares."""
+"""Affine forms: every value that a student can reach who rounds along the way, and arithmetic on them.
+
+A form is a centre plus one error symbol for each rounding that a student may do. The error of one rounding
+travels along several paths and cancels; plain intervals would forget that.
+Source: de Figueiredo and Stolfi, "Affine arithmetic: concepts and applications" (2004).
+
+Floats are rigorous here: what they lose goes into `slop`, a radius that every form carries.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from math import isfinite
+from typing import TYPE_CHECKING, Self
+
+from flint import fmpq
 
 from markscheme.errors import Undecided
+from markscheme.numbers import exact
+from markscheme.numbers.exact import Number
+
+if TYPE_CHECKING:
+    from markscheme.numbers.affine import Affine
+    from markscheme.numbers.kept_digits import Working
 
 ULP = 2.0**-50  # four times the rounding of one float operation, so a few of them fit
 TRIVIAL = (-1, 0, 1)  # to multiply by these is no work
@@ -22,19 +38,79 @@ class Summands:
     `sizes`: centre, radius and decimals of each term, which every further sum asks for.
     """
 
-    parts: tuple[Any, ...]
+    parts: tuple[AffineArithmetic, ...]
     centre: float
     terms: dict[int, float]
     slop: float
     sizes: tuple[tuple[float, float, int | None], ...]
 
 
+@dataclass(slots=True, eq=False)
 class AffineArithmetic:
-    """The operators of an affine form; `Affine` brings the data."""
+    """centre + sum of terms[k] * e_k + slop, each e_k and the slop's factor in [-1, 1]; `Affine` brings the functions.
 
-    __slots__ = ()
+    `rational` is set while the number is known exactly; `places` counts its decimals while they end.
+    `summands`: of a sum, its terms before the sum itself was rounded.
+    """
 
-    def __add__(self: Any, other: Any) -> Any:
+    working: Working
+    centre: float
+    terms: dict[int, float]
+    slop: float
+    rational: fmpq | None = None
+    places: int | None = None
+    summands: Summands | None = None
+
+    # --- what is known of the value
+
+    @property
+    def radius(self) -> float:
+        """Largest distance from the centre, rounded up."""
+        return (sum(map(abs, self.terms.values())) + self.slop if self.terms else self.slop) * (1 + ULP)
+
+    @property
+    def low(self) -> float:
+        """Smallest value, rounded down."""
+        return self.centre - self.radius - abs(self.centre) * ULP if self.rational is None else self.centre
+
+    @property
+    def high(self) -> float:
+        """Largest value, rounded up."""
+        return self.centre + self.radius + abs(self.centre) * ULP if self.rational is None else self.centre
+
+    def interval(self) -> tuple[fmpq, fmpq]:
+        """Give the closed interval of all values, as rationals."""
+        if self.rational is not None:
+            return self.rational, self.rational
+        radius, lost = self.radius, abs(self.centre) * ULP
+        if not isfinite(radius) or not isfinite(self.centre):
+            raise Undecided("a number this large is no calculation by hand")
+        return exact.to_rational(self.centre - radius - lost), exact.to_rational(self.centre + radius + lost)
+
+    def nearest_float(self) -> float:
+        """Give a float near the number."""
+        return self.centre
+
+    def takes_way(self, way: str) -> bool:
+        """Say whether the evaluation takes this way of working; note that it leads to other roundings here."""
+        self.working.met.setdefault(way, self.working.results)
+        return self.working.way == way
+
+    def settled(self) -> Self:
+        """Give the same value as the result of a step: written down, no longer a sum in progress."""
+        if self.summands is None:
+            return self
+        return type(self)(self.working, self.centre, self.terms, self.slop, self.rational, self.places)
+
+    def sign_decided(self) -> int | None:
+        """Decide the sign: -1, 0, 1, or None when the roundings leave it open."""
+        if self.rational is not None:
+            return exact.sign_of(self.rational)
+        return 1 if self.low > 0 else -1 if self.high < 0 else None
+
+    # --- operators
+
+    def __add__(self, other: Number) -> Number:
         if not isinstance(other, AffineArithmetic):
             if getattr(other, "shape", None):
                 return NotImplemented
@@ -48,7 +124,7 @@ class AffineArithmetic:
 
     __radd__ = __add__
 
-    def __neg__(self: Any) -> Any:
+    def __neg__(self) -> Number:
         s = self.summands
         flipped = s and Summands(
             tuple(-part for part in s.parts),
@@ -67,18 +143,18 @@ class AffineArithmetic:
             flipped,
         )
 
-    def __pos__(self: Any) -> Any:
+    def __pos__(self) -> Number:
         return self
 
-    def __sub__(self: Any, other: Any) -> Any:
+    def __sub__(self, other: Number) -> Number:
         if getattr(other, "shape", None):
             return NotImplemented
         return self + -self.working.lift(other)
 
-    def __rsub__(self: Any, other: Any) -> Any:
+    def __rsub__(self, other: Number) -> Number:
         return -self + other
 
-    def __mul__(self: Any, other: Any) -> Any:
+    def __mul__(self, other: Number) -> Number:
         if not isinstance(other, AffineArithmetic):
             if getattr(other, "shape", None):
                 return NotImplemented
@@ -94,15 +170,15 @@ class AffineArithmetic:
 
     __rmul__ = __mul__
 
-    def __truediv__(self: Any, other: Any) -> Any:
+    def __truediv__(self, other: Number) -> Number:
         if getattr(other, "shape", None):
             return NotImplemented
         return _quotient(self, self.working.lift(other))
 
-    def __rtruediv__(self: Any, other: Any) -> Any:
+    def __rtruediv__(self, other: Number) -> Number:
         return self.working.lift(other) / self
 
-    def power(self: Any, power: int) -> Any:
+    def power(self, power: int) -> Number:
         if power == 2:
             return self._square()
         if power < 0:
@@ -112,8 +188,9 @@ class AffineArithmetic:
             result = result * self
         return result
 
-    def _square(self: Any) -> Any:
-        expanded = self._expanded() if self.summands is not None and len(self.summands.parts) == 2 else None
+    def _square(self) -> Number:
+        parts = () if self.summands is None else self.summands.parts
+        expanded = self._expanded(*parts) if len(parts) == 2 else None
         if expanded is not None:
             return expanded
         if self.rational is not None:
@@ -125,10 +202,9 @@ class AffineArithmetic:
         places = None if self.places is None else 2 * self.places
         return self.working.finish(c * c + half, self.terms, 2 * c, self.slop, half, places)
 
-    def _expanded(self: Any) -> Any:
-        """a^2 + 2 a b + b^2, where that is the way gone and its terms are longer than kept."""
+    def _expanded(self, a: AffineArithmetic, b: AffineArithmetic) -> Number | None:
+        """Square a + b as a^2 + 2 a b + b^2; None unless that is the way taken and its terms are longer than kept."""
         working = self.working
-        a, b = self.summands.parts
         if a.rational is not None and b.rational is not None:
             numbers = (a.rational * a.rational, 2 * a.rational * b.rational, b.rational * b.rational)
             if all(working.short(number) for number in numbers):
@@ -138,7 +214,7 @@ class AffineArithmetic:
         return (a * a + 2 * (a * b) + b * b).settled()
 
 
-def _times_trivial(factor: int, form: Any) -> Any:
+def _times_trivial(factor: int, form: AffineArithmetic) -> Number:
     return form.working.lift(0) if factor == 0 else form if factor == 1 else -form
 
 
@@ -149,14 +225,14 @@ def _merge(a: dict[int, float], b: dict[int, float], x: float, y: float) -> dict
     return merged
 
 
-def _in_sum(form: Any) -> Summands:
+def _in_sum(form: AffineArithmetic) -> Summands:
     if form.summands is not None:
-        return form.summands  # type: ignore[no-any-return]
+        return form.summands
     return Summands((form,), form.centre, form.terms, form.slop, ((form.centre, form.radius, form.places),))
 
 
-def _sum(a: Any, b: Any) -> Any:
-    """a + b: one number that is written down; sums on the way are rounded where they are longer than kept."""
+def _sum(a: AffineArithmetic, b: AffineArithmetic) -> Number:
+    """Add: a + b is one number that is written down; sums on the way are rounded where they are longer than kept."""
     working = a.working
     working.effort += 1
     one, two = _in_sum(a), _in_sum(b)
@@ -177,8 +253,8 @@ def _sum(a: Any, b: Any) -> Any:
     return type(a)(working, centre, terms, slop, None, places, summands)
 
 
-def _on_the_way(working: Any, sizes: Sequence[tuple[float, float, int | None]]) -> float:
-    """What rounding each sum on the way may add, in this order."""
+def _on_the_way(working: Working, sizes: Sequence[tuple[float, float, int | None]]) -> float:
+    """Bound what rounding each sum on the way may add, in this order."""
     error, centre, radius = 0.0, 0.0, 0.0
     places: int | None = 0
     for i, (part, part_radius, part_places) in enumerate(sizes):
@@ -190,7 +266,7 @@ def _on_the_way(working: Any, sizes: Sequence[tuple[float, float, int | None]]) 
     return error
 
 
-def _product(a: Any, b: Any) -> Any:
+def _product(a: AffineArithmetic, b: AffineArithmetic) -> Affine:
     centre = a.centre * b.centre
     terms = _merge(a.terms, b.terms, b.centre, a.centre)
     rest = a.radius * b.radius
@@ -199,8 +275,8 @@ def _product(a: Any, b: Any) -> Any:
     return a.working.finish(centre, terms, 1.0, slop, rest, places)
 
 
-def _quotient(a: Any, b: Any) -> Any:
-    """a / b, by division, or where that is the way gone by the reciprocal or by dividing each summand of a."""
+def _quotient(a: AffineArithmetic, b: AffineArithmetic) -> Number:
+    """Divide a by b, or where that is the way taken multiply by the reciprocal or divide each summand of a."""
     working = a.working
     if b.rational is not None:
         if b.rational == 0:
@@ -212,19 +288,19 @@ def _quotient(a: Any, b: Any) -> Any:
         raise Undecided(f"the divisor lies between {low:.4g} and {high:.4g} and may be zero")
     if a.rational is not None and a.rational == 0:
         return working.lift(0)
-    known = a.rational is not None and b.rational is not None
-    if known and working.short(a.rational / b.rational):
+    known = None if a.rational is None or b.rational is None else a.rational / b.rational
+    if known is not None and working.short(known):
         working.effort += 3
-        return working.rounded(a.rational / b.rational)
+        return working.rounded(known)
     inverts = a.rational is None or a.rational != 1
     if inverts and (b.rational is None or not working.short(1 / b.rational)) and a.takes_way("reciprocal"):
         return a.settled() * _quotient(working.lift(1), b)
     if a.summands is not None and a.takes_way("each_term"):
-        first, *rest = (_quotient(part, b) for part in a.summands.parts)
-        return sum(rest, start=first).settled()
+        first, *others = (_quotient(part, b) for part in a.summands.parts)
+        return sum(others, start=first).settled()
     working.effort += 3
-    if known:
-        return working.rounded(a.rational / b.rational)
+    if known is not None:
+        return working.rounded(known)
     reciprocal = 1 / b.centre
     relative = b.radius / min(abs(low), abs(high))
     rest = relative * relative * abs(reciprocal)

@@ -10,14 +10,14 @@ These numbers also count their work, and keep their rationals short: `exact_valu
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from flint import arb, ctx, fmpq, fmpz
 
 from markscheme.numbers import exact
-from markscheme.numbers.exact import IntegerRoot
+from markscheme.numbers.exact import Exact, IntegerRoot, Number
 from markscheme.numbers.limits import RATIONAL_BITS, WORK_BITS, Meter
 
 ZERO, ONE = fmpq(0), fmpq(1)
@@ -34,20 +34,20 @@ class AnchoredNumber:
 
     @property
     def rational(self) -> fmpq | None:
-        """The rational that it is, if it is known to be one; looking counts as work: long sums leave zeros out."""
+        """The rational that it is, if it is known to be one; asking counts as work, as long sums leave zeros out."""
         self.meter.left -= 1
         if self.meter.left < 0:
             self.meter.end()
         return self.anchor if self.rest is None else None
 
-    def opened(self) -> Any:
-        """The rational that it is, else its ball."""
+    def opened(self) -> Exact:
+        """Give the rational that it is, else its ball."""
         if self.rest is None:
             return self.anchor
         return self.rest if self.anchor == 0 else self.anchor + self.rest
 
     def beside(self) -> fmpq | None:
-        """A rational that every rule of at most 1,000 digits rounds as it rounds this number; None where none is known.
+        """Give a rational that any rule of up to 1,000 digits rounds like this number; None where none is known.
 
         A number less than eps beside its anchor lies on one side of every edge of rounding that its anchor is not on,
         if eps is less than 1/(q 10^D), the least distance of a fraction p/q from a decimal of D places.
@@ -60,7 +60,7 @@ class AnchoredNumber:
         return self.anchor + eps if self.rest > 0 else self.anchor - eps
 
     def _made(self, anchor: fmpq, rest: arb | None) -> AnchoredNumber:
-        """A result: its work is counted, and a fraction that has become too long goes over into the ball."""
+        """Make a result: count its work, and move a fraction that has become too long into the ball."""
         bits, meter = anchor.height_bits(), self.meter
         meter.left -= 1 + (bits if rest is None else bits + ctx.prec) // WORK_BITS
         if meter.left < 0:
@@ -69,7 +69,7 @@ class AnchoredNumber:
             return AnchoredNumber(ZERO, arb(anchor) if rest is None else anchor + rest, meter)
         return AnchoredNumber(anchor, rest, meter)
 
-    def _lift(self, other: Any) -> AnchoredNumber:
+    def _lift(self, other: Number) -> AnchoredNumber:
         if type(other) is AnchoredNumber:
             return other
         if isinstance(other, IntegerRoot):
@@ -82,7 +82,7 @@ class AnchoredNumber:
 
     # --- arithmetic
 
-    def __add__(self, other: Any) -> Any:
+    def __add__(self, other: Number) -> AnchoredNumber:
         if type(other) is not AnchoredNumber:
             if getattr(other, "shape", None):
                 return NotImplemented
@@ -96,7 +96,7 @@ class AnchoredNumber:
     def __neg__(self) -> AnchoredNumber:
         return self._made(-self.anchor, None if self.rest is None else -self.rest)
 
-    def __sub__(self, other: Any) -> Any:
+    def __sub__(self, other: Number) -> AnchoredNumber:
         if type(other) is not AnchoredNumber:
             if getattr(other, "shape", None):
                 return NotImplemented
@@ -105,10 +105,10 @@ class AnchoredNumber:
             return self._made(self.anchor - other.anchor, self.rest)
         return self._made(self.anchor - other.anchor, (-other.rest if self.rest is None else self.rest - other.rest))
 
-    def __rsub__(self, other: Any) -> Any:
+    def __rsub__(self, other: Number) -> Number:
         return -self + other
 
-    def __mul__(self, other: Any) -> Any:
+    def __mul__(self, other: Number) -> AnchoredNumber:
         if getattr(other, "shape", None):
             return NotImplemented
         rival = self._lift(other)
@@ -125,10 +125,10 @@ class AnchoredNumber:
 
     __rmul__ = __mul__
 
-    def __truediv__(self, other: Any) -> Any:
+    def __truediv__(self, other: Number) -> AnchoredNumber:
         return NotImplemented if getattr(other, "shape", None) else self * self._lift(other)._reciprocal()
 
-    def __rtruediv__(self, other: Any) -> Any:
+    def __rtruediv__(self, other: Number) -> Number:
         return self._reciprocal() * other
 
     def _reciprocal(self) -> AnchoredNumber:
@@ -140,7 +140,7 @@ class AnchoredNumber:
         return self._made(1 / anchor, -rest / (anchor * (anchor + rest)))
 
     def _near(self) -> tuple[fmpq, arb]:
-        """Anchor and rest; with the anchor 0 where the number is not near the one that it has.
+        """Give anchor and rest; with the anchor 0 where the number is not near the one that it has.
 
         sqrt(v) + 1e-8 is anchored at 1e-8: its reciprocal would be 1e8 and a rest of about -1e8, which cancel anew in
         every step that follows.
@@ -150,8 +150,8 @@ class AnchoredNumber:
             return self.anchor, self.rest
         return ZERO, self.anchor + self.rest
 
-    def power(self, n: int) -> Any:
-        """x times x, so that the sign stays known; by squaring, as the powers of Adam's betas go up to 1,000."""
+    def power(self, n: int) -> AnchoredNumber:
+        """Raise to a whole power by multiplying, which keeps the sign; by squaring, as Adam's powers go up to 1,000."""
         if n == 0:
             return self._lift(1)
         half = self.power(abs(n) // 2) if abs(n) > 1 else None
@@ -161,45 +161,45 @@ class AnchoredNumber:
     # --- decisions
 
     def sign_decided(self) -> int:
-        """The sign; `Undecided` where the ball holds 0 and more."""
+        """Decide the sign; raise `Undecided` where the ball holds 0 and more."""
         return exact.sign_of(self.opened())
 
-    def relu(self) -> Any:
+    def relu(self) -> AnchoredNumber:
         return self if self.sign_decided() > 0 else self._lift(0)
 
-    def positive(self) -> Any:
+    def positive(self) -> AnchoredNumber:
         return self._lift(int(self.sign_decided() > 0))
 
-    def sign(self) -> Any:
+    def sign(self) -> AnchoredNumber:
         return self._lift(self.sign_decided())
 
-    def absolute(self) -> Any:
+    def absolute(self) -> AnchoredNumber:
         return self if self.sign_decided() >= 0 else -self
 
     __abs__ = absolute
 
-    def floor(self) -> Any:
+    def floor(self) -> AnchoredNumber:
         return self._lift(exact.floor_of(self.opened()))
 
-    def maximum(self, other: Any) -> Any:
+    def maximum(self, other: Number) -> AnchoredNumber:
         return self if (self - other).sign_decided() >= 0 else self._lift(other)
 
     # --- functions
 
-    def exp(self) -> Any:
+    def exp(self) -> AnchoredNumber:
         return self._made(ONE, None) if self.rational == 0 else self._made(ZERO, arb(self.opened()).exp())
 
-    def log(self) -> Any:
+    def log(self) -> AnchoredNumber:
         if self.rest is None or self.anchor <= 0 or not abs(self.rest) < self.anchor / 2:
             return self._function(exact.log_of)
         near = (self.rest / self.anchor).log1p()
         return self._made(ZERO, near if self.anchor == 1 else near + arb(self.anchor).log())
 
-    def sqrt(self) -> Any:
+    def sqrt(self) -> AnchoredNumber:
         return self._function(exact.sqrt_of)
 
-    def tanh(self) -> Any:
-        """1 - 2u/(1 + u) with u = e^(-2x) from 1 upwards, its mirror image below -1."""
+    def tanh(self) -> AnchoredNumber:
+        """Calculate 1 - 2u/(1 + u) with u = e^(-2x) from 1 upwards, its mirror image below -1."""
         if self.rational == 0:
             return self
         x = arb(self.opened())
@@ -209,48 +209,48 @@ class AnchoredNumber:
         lost = 2 * u / (1 + u)
         return self._made(ONE, -lost) if x > 0 else self._made(-ONE, lost)
 
-    def sigmoid(self) -> Any:
-        """1 - u/(1 + u) with u = e^-x above 0, u/(1 + u) with u = e^x below."""
+    def sigmoid(self) -> AnchoredNumber:
+        """Calculate 1 - u/(1 + u) with u = e^-x above 0, u/(1 + u) with u = e^x below."""
         if self.rational == 0:
             return self._made(fmpq(1, 2), None)
         x = arb(self.opened())
         u = (-abs(x)).exp()
         return self._made(ONE, -u / (1 + u)) if x > 0 else self._made(ZERO, u / (1 + u))
 
-    def sin(self) -> Any:
+    def sin(self) -> AnchoredNumber:
         return self._function(exact.sin_of)
 
-    def cos(self) -> Any:
-        """1 - 2 sin^2 of half the angle near 0, so that 1 less it is known."""
+    def cos(self) -> AnchoredNumber:
+        """Calculate 1 - 2 sin^2 of half the angle near 0, so that 1 less it is known."""
         x = arb(self.opened())
         if self.rational == 0 or not abs(x) < 1:
             return self._function(exact.cos_of)
         half = (x / 2).sin()
         return self._made(ONE, -2 * half * half)
 
-    def softmax_of(self, scores: Any) -> list[Any]:
-        """The weights of some scores, of which it is one and the largest: 1 less what the others weigh, and they."""
+    def softmax_of(self, scores: Iterable[AnchoredNumber | None]) -> list[AnchoredNumber]:
+        """Give the weights of scores, of which it is the largest: its own is 1 less what the others weigh."""
         shares = [None if s is self or s is None else (s - self).exp() for s in scores]
         others = sum((s for s in shares if s is not None), start=self._lift(0))
         whole = 1 + others
         return [1 - others / whole if s is self else self._lift(0) if s is None else share / whole
                 for s, share in zip(scores, shares, strict=True)]  # fmt: skip
 
-    def _function(self, function: Any) -> Any:
+    def _function(self, function: Callable[[Exact], Exact]) -> AnchoredNumber:
         value = function(self.opened())
         return self._made(value, None) if isinstance(value, fmpq) else self._made(ZERO, value)
 
 
-def anchored(cell: Any, meter: Meter) -> AnchoredNumber:
-    """A given as an anchored number; an expression such as e^2 as a ball of the present precision."""
+def anchored(cell: Number, meter: Meter) -> AnchoredNumber:
+    """Turn a given into an anchored number; an expression such as e^2 is a ball of the present precision."""
     value = cell.value() if hasattr(cell, "operation") else cell
     if type(value) is fmpq:
         return AnchoredNumber(value, None, meter)
     return AnchoredNumber(ZERO, value, meter)
 
 
-def settled(cell: Any) -> Any:
-    """The result of a step: exact where its ball is one number; `Undecided` where no finite ball holds it."""
+def settled(cell: Number) -> Number:
+    """Make the result of a step exact where its ball is one number; raise `Undecided` where no finite ball holds it."""
     if type(cell) is not AnchoredNumber or cell.rest is None:
         return cell
     exact.check_finite(cell.rest)
@@ -259,7 +259,7 @@ def settled(cell: Any) -> Any:
 
 
 def anchored_softmax(scores: np.ndarray, axis: int) -> np.ndarray:
-    """Softmax along an axis; the largest score is found by midpoints, and any other choice would be as true."""
+    """Take the softmax along an axis; midpoints tell the largest score, and any other choice would be as true."""
     moved = np.moveaxis(scores, axis, -1)
     weights = np.empty(moved.shape, dtype=object)
     for index in np.ndindex(*moved.shape[:-1]):

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from math import prod
-from typing import Any, cast
+from typing import cast
 
 import numpy as np
 from flint import acb, arb, fmpq, fmpq_mat, fmpq_poly
@@ -12,39 +12,39 @@ from flint import acb, arb, fmpq, fmpq_mat, fmpq_poly
 from markscheme.errors import GivenError, Undecided
 from markscheme.numbers.anchored import AnchoredNumber, anchored_softmax
 from markscheme.numbers.elementary import exp, known_rational, less_largest, log, maximum, power, sqrt
-from markscheme.numbers.exact import as_number, sign_of
+from markscheme.numbers.exact import Number, Value, as_number, sign_of
 from markscheme.numbers.limits import check_cells, check_matrix
 
 NUMBERS = np.frompyfunc(as_number, 1, 1)  # every entry of an array
 
 
-def array(nested: Any) -> np.ndarray:
+def array(nested: Value) -> np.ndarray:
     """Make an object array from nested lists of numbers; integers become rationals."""
     cells = np.array(nested, dtype=object)
     return NUMBERS(cells) if cells.size else cells
 
 
 def zeros(*shape: int) -> np.ndarray:
-    """An array of zeros; `GivenError` where it would be too large."""
+    """Make an array of zeros; raise `GivenError` where it would be too large."""
     check_cells(prod(shape))
     return np.full(shape, fmpq(0), dtype=object)
 
 
 def identity(n: int) -> np.ndarray:
-    """The n by n identity matrix."""
+    """Make the n by n identity matrix."""
     return diagonal([fmpq(1)] * n)
 
 
-def diagonal(entries: Any) -> np.ndarray:
-    """The diagonal matrix with these entries."""
+def diagonal(entries: Value) -> np.ndarray:
+    """Make the diagonal matrix with these entries."""
     matrix = zeros(len(entries), len(entries))
     for i, entry in enumerate(entries):
         matrix[i, i] = as_number(entry)
     return matrix
 
 
-def softmax(scores: Any, axis: int = -1) -> Any:
-    """e^score divided by the sum of them along an axis; a score of None is masked and weighs 0."""
+def softmax(scores: Value, axis: int = -1) -> Value:
+    """Divide each e^score by the sum of them along an axis; a score of None is masked and weighs 0."""
     if hasattr(scores, "softmax"):
         return scores.softmax(axis)
     if any(type(score) is AnchoredNumber for score in np.asarray(scores, dtype=object).flat):
@@ -59,8 +59,8 @@ def softmax(scores: Any, axis: int = -1) -> Any:
     return weights
 
 
-def _less_largest(scores: Any, axis: int) -> Any:
-    """The scores that powers are taken of: less the largest of each row for numbers that go this way."""
+def _less_largest(scores: Value, axis: int) -> Value:
+    """Subtract the largest score of each row where the numbers take this way; else give the scores as they are."""
     scores = np.asarray(scores, dtype=object)
     taking = [s.takes_way("softmax_less_largest") for s in scores.flat if hasattr(s, "takes_way")]
     if not any(taking[:1]):
@@ -75,14 +75,14 @@ def _less_largest(scores: Any, axis: int) -> Any:
     return np.moveaxis(rows, -1, axis)
 
 
-def logsumexp(scores: Any, axis: int = -1) -> Any:
-    """ln of the sum of e^score along an axis."""
+def logsumexp(scores: Value, axis: int = -1) -> Value:
+    """Take ln of the sum of e^score along an axis."""
     if hasattr(scores, "logsumexp"):
         return scores.logsumexp(axis)
     return _along(_logsumexp_of, axis, scores)
 
 
-def _logsumexp_of(scores: list[Any]) -> Any:
+def _logsumexp_of(scores: list[Number]) -> Number:
     if len(scores) == 1:
         return as_number(scores[0])  # ln e^s is s
     taking = [s.takes_way("logsumexp_less_largest") for s in scores if hasattr(s, "takes_way")]
@@ -94,20 +94,20 @@ def _logsumexp_of(scores: list[Any]) -> Any:
     return scores[top] + log(sum(powers[1:], start=powers[0]))
 
 
-def cross_entropy(y: Any, p: Any, axis: int = -1) -> Any:
-    """-sum of y ln p along an axis, for targets y and probabilities p; where y is 0, p may be 0 too."""
+def cross_entropy(y: Value, p: Value, axis: int = -1) -> Value:
+    """Calculate -sum of y ln p along an axis, for targets y and probabilities p; where y is 0, p may be 0 too."""
     if hasattr(y, "cross_entropy"):
         return y.cross_entropy(p, axis)
     return _along(_cross_entropy_of, axis, y, p)
 
 
-def _cross_entropy_of(y: list[Any], p: list[Any]) -> Any:
+def _cross_entropy_of(y: list[Number], p: list[Number]) -> Number:
     told = [(t, q) for t, q in zip(y, p, strict=True) if known_rational(t) != 0]
     return -sum((t * log(q) for t, q in told), start=fmpq(0))
 
 
-def _along(function: Any, axis: int, *arrays: Any) -> Any:
-    """A function of lists of numbers, along an axis of arrays."""
+def _along(function: Callable[..., Number], axis: int, *arrays: Value) -> Value:
+    """Apply a function of lists of numbers along an axis of arrays."""
     moved = [np.moveaxis(np.asarray(one, dtype=object), axis, -1) for one in arrays]
     found = np.empty(moved[0].shape[:-1], dtype=object)
     for index in np.ndindex(*found.shape):
@@ -115,22 +115,22 @@ def _along(function: Any, axis: int, *arrays: Any) -> Any:
     return found if found.ndim else found[()]
 
 
-def column(vector: Any) -> Any:
-    """A vector as a column: it meets a matrix row by row, `X - column(v)` takes v_i from every entry of row i."""
+def column(vector: Value) -> Value:
+    """Turn a vector into a column, which meets a matrix row by row: `X - column(v)` takes v_i from all of row i."""
     if hasattr(vector, "column"):
         return vector.column()
     return array(vector)[:, None]
 
 
-def concatenate(*vectors: Any) -> Any:
-    """Vectors one after the other, as in W [h, x] + b."""
+def concatenate(*vectors: Value) -> Value:
+    """Join vectors one after the other, as in W [h, x] + b."""
     if hasattr(vectors[0], "concatenate"):
         return vectors[0].concatenate(*vectors[1:])
     return np.concatenate([array(vector) for vector in vectors])
 
 
-def argmax(vector: Any) -> int:
-    """Index of the largest entry, the first of equal ones; `Undecided` on a tie that cannot be excluded.
+def argmax(vector: Value) -> int:
+    """Find the index of the largest entry, the first of equal ones; raise `Undecided` where a tie is not excluded.
 
     Two entries that cannot be told apart are no obstacle where a third is larger than both: which of them is
     larger changes nothing.
@@ -153,12 +153,12 @@ def argmax(vector: Any) -> int:
     return best[0]
 
 
-def argmin(vector: Any) -> int:
-    """Index of the smallest entry."""
+def argmin(vector: Value) -> int:
+    """Find the index of the smallest entry."""
     return argmax([-entry for entry in vector])
 
 
-def is_greater(x: Any, y: Any) -> bool:
+def is_greater(x: Number, y: Number) -> bool:
     """Decide whether x > y, on every kind of number."""
     gap = x - y
     if not hasattr(gap, "sign_decided"):
@@ -169,7 +169,7 @@ def is_greater(x: Any, y: Any) -> bool:
     return bool(sign > 0)
 
 
-def solve_system(matrix: Any, vector: Any) -> Any:
+def solve_system(matrix: Value, vector: Value) -> Value:
     """Solve a square linear system by elimination in the given order, as by hand; swap rows only on a zero pivot."""
     if hasattr(matrix, "linear_solve"):
         return matrix.linear_solve(vector)
@@ -187,7 +187,7 @@ def solve_system(matrix: Any, vector: Any) -> Any:
     return np.array(_substitute_back(rows), dtype=object)
 
 
-def _bring_pivot(rows: list[list[Any]], i: int) -> None:
+def _bring_pivot(rows: list[list[Number]], i: int) -> None:
     for j in range(i, len(rows)):
         if not _is_zero(rows[j][i]):
             rows[i], rows[j] = rows[j], rows[i]
@@ -198,7 +198,7 @@ def _bring_pivot(rows: list[list[Any]], i: int) -> None:
     )
 
 
-def _is_zero(x: Any) -> bool:
+def _is_zero(x: Number) -> bool:
     if hasattr(x, "sign_decided"):
         return bool(x.sign_decided() == 0)
     if type(x).__module__.startswith("sympy"):
@@ -206,17 +206,17 @@ def _is_zero(x: Any) -> bool:
     return sign_of(x) == 0
 
 
-def _substitute_back(rows: list[list[Any]]) -> list[Any]:
+def _substitute_back(rows: list[list[Number]]) -> list[Number]:
     n = len(rows)
-    solution: list[Any] = [None] * n
+    solution: list[Number] = [None] * n
     for i in reversed(range(n)):
         known = sum((rows[i][j] * solution[j] for j in range(i + 1, n)), start=fmpq(0))
         solution[i] = (rows[i][n] - known) / rows[i][i]
     return solution
 
 
-def determinant(matrix: Any) -> Any:
-    """Determinant by expansion along the first row, as by hand."""
+def determinant(matrix: Value) -> Number:
+    """Calculate the determinant by expansion along the first row, as by hand."""
     if len(matrix) == 1:
         return as_number(matrix[0][0])
     total = fmpq(0)
@@ -226,7 +226,7 @@ def determinant(matrix: Any) -> Any:
     return total
 
 
-def cramer(matrix: Any, vector: Any) -> Any:
+def cramer(matrix: Value, vector: Value) -> np.ndarray:
     """Solve a square linear system by Cramer's rule: the other way that students know."""
     whole = determinant(matrix)
     if _is_zero(whole):
@@ -239,8 +239,8 @@ def cramer(matrix: Any, vector: Any) -> Any:
     return np.array([determinant(swapped) / whole for swapped in replaced], dtype=object)
 
 
-def inverse(matrix: Any) -> Any:
-    """The inverse of a square matrix by its cofactors, as by hand for two or three rows."""
+def inverse(matrix: Value) -> np.ndarray:
+    """Invert a square matrix by its cofactors, as by hand for two or three rows."""
     rows = np.asarray(matrix, dtype=object)
     whole, places = determinant(rows), range(len(rows))
     if _is_zero(whole):
@@ -250,19 +250,20 @@ def inverse(matrix: Any) -> Any:
     others = [[k for k in places if k != i] for i in places]
     # The entry in row i and column j is the cofactor of row j and column i.
     cofactors = [[(-1) ** (i + j) * determinant(rows[others[j]][:, others[i]]) for j in places] for i in places]
-    return array(cofactors) / whole
+    inverted: np.ndarray = array(cofactors) / whole
+    return inverted
 
 
-def largest(vector: Any) -> Any:
-    """The largest entry."""
+def largest(vector: Value) -> Number:
+    """Find the largest entry."""
     best = as_number(vector[0])
     for entry in vector[1:]:
         best = maximum(best, entry)
     return best
 
 
-def cells_of(value: Any) -> list[Any]:
-    """The numbers of a value, row by row."""
+def cells_of(value: Value) -> list[Number]:
+    """List the numbers of a value, row by row."""
     if isinstance(value, np.ndarray):
         return value.ravel().tolist()
     if isinstance(value, (list, tuple)):
@@ -270,8 +271,8 @@ def cells_of(value: Any) -> list[Any]:
     return [value]
 
 
-def characteristic_polynomial(matrix: Any) -> Any:
-    """The coefficients of det(x I - M), highest power first; by Faddeev and LeVerrier, so it only adds and multiplies.
+def characteristic_polynomial(matrix: Value) -> np.ndarray:
+    """Find the coefficients of det(x I - M), highest power first; by Faddeev and LeVerrier: it adds and multiplies.
 
     The coefficients of a matrix that is known exactly are rounded once, those of whole numbers not at all.
     """
@@ -281,7 +282,8 @@ def characteristic_polynomial(matrix: Any) -> Any:
     if len(known) == n * n:
         check_matrix(n, max(int(entry.height_bits()) for entry in known))
         kind = 0 * matrix[0, 0]  # brings each coefficient into the kind of number that the entries are of
-        return np.array(fmpq_mat(n, n, known).charpoly().coeffs()[::-1], dtype=object) + kind
+        exact: np.ndarray = np.array(fmpq_mat(n, n, known).charpoly().coeffs()[::-1], dtype=object) + kind
+        return exact
     unit = identity(n)
     coefficients, product = [fmpq(1)], matrix
     for k in range(1, n + 1):
@@ -290,8 +292,8 @@ def characteristic_polynomial(matrix: Any) -> Any:
     return np.array(coefficients, dtype=object)
 
 
-def real_roots(coefficients: Any) -> Any:
-    """The roots of a polynomial, highest power first, from the smallest up, each as often as it counts.
+def real_roots(coefficients: Value) -> np.ndarray:
+    """Find the roots of a polynomial (highest power first) from the smallest up, each as often as it counts.
 
     Its coefficients must be known exactly. It is split into factors over the rationals; the roots of a quadratic factor
     are calculated by the formula, as a student does; those of higher factors are isolated. Raises `GivenError` where a
@@ -313,8 +315,8 @@ def real_roots(coefficients: Any) -> Any:
     return np.array([root for _, root in sorted(found, key=lambda pair: pair[0])], dtype=object)
 
 
-def _roots(factor: fmpq_poly, zero: Any) -> Iterator[tuple[arb, Any]]:
-    """Each root of an irreducible factor: its place on the line, and its value."""
+def _roots(factor: fmpq_poly, zero: Number) -> Iterator[tuple[arb, Number]]:
+    """Give each root of an irreducible factor: its place on the line, and its value."""
     places = _places(factor)
     if factor.degree() == 1:
         values = [zero - factor[0] / factor[1]]
@@ -328,7 +330,7 @@ def _roots(factor: fmpq_poly, zero: Any) -> Iterator[tuple[arb, Any]]:
 
 
 def _places(polynomial: fmpq_poly) -> list[arb]:
-    """Where the roots lie, from the smallest up; all must be real and different."""
+    """Enclose the roots, from the smallest up; all must be real and different."""
     balls = [ball for ball, _ in cast("list[tuple[acb, int]]", polynomial.complex_roots())]
     if any(ball.imag != 0 for ball in balls):
         raise GivenError(f"the polynomial {polynomial} has roots that are no real numbers; change the givens")

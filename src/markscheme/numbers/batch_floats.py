@@ -1,26 +1,28 @@
 """Many papers at once: a float for each of them in one number, with a bound on what the floats have lost.
 
 Papers that differ in their givens are calculated in one pass of the evaluator. A decision on which they part raises
-`Parted`; whoever evaluates goes on with each part alone. A float decides nothing that lies within its bound: such a
-paper is named in `Parted` too, and has to be calculated exactly.
+`BatchSplit`; whoever evaluates goes on with each part alone. A float decides nothing that lies within its bound: such a
+paper is named in `BatchSplit` too, and has to be calculated exactly.
 Source of the bounds: Higham, "Accuracy and Stability of Numerical Algorithms" (2002), running error analysis.
 """
 
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Any
+from typing import TypeAlias, TypeGuard
 
 import numpy as np
 from flint import arb, fmpq
 
 from markscheme.errors import GivenError, Undecided
-from markscheme.numbers.exact import IntegerRoot
+from markscheme.numbers.exact import IntegerRoot, Number
 
 ULP = 2.0**-50  # eight times the rounding of one operation: functions of NumPy may be off by a few
 TINY = 2.0**-1000  # far above what is lost where floats end at 2^-1074
 EXACT_TO = 2.0**53  # whole numbers up to here are floats
 UNDECIDED = -1
+
+Floats: TypeAlias = float | np.ndarray  # one for all papers, or one for each
 
 
 class BatchSplit(Exception):
@@ -39,11 +41,11 @@ class BatchFloat:
 
     __slots__ = ("error", "value")
 
-    def __init__(self, value: Any, error: Any = 0.0) -> None:
+    def __init__(self, value: Floats, error: Floats = 0.0) -> None:
         self.value, self.error = value, error
 
     def __repr__(self) -> str:
-        return f"Many({self.value!r}, {self.error!r})"
+        return f"BatchFloat({self.value!r}, {self.error!r})"
 
     @property
     def is_shared(self) -> bool:
@@ -51,17 +53,17 @@ class BatchFloat:
         return not np.ndim(self.value) and not np.ndim(self.error)
 
     def take(self, papers: np.ndarray) -> BatchFloat:
-        """The number on some of the papers, by their places; on one alone it is shared again."""
+        """Select some of the papers, by their places; on one alone the number is shared again."""
         if self.is_shared:
             return self
-        value, error = (part[papers] if np.ndim(part) else part for part in (self.value, self.error))
+        value, error = (part[papers] if _is_array(part) else part for part in (self.value, self.error))
         if len(papers) == 1:
-            value, error = (float(part[0]) if np.ndim(part) else part for part in (value, error))
+            value, error = (float(part[0]) if _is_array(part) else part for part in (value, error))
         return BatchFloat(value, error)
 
     # --- arithmetic; whatever is no number yet comes in by `lift`
 
-    def __add__(self, other: Any) -> Any:
+    def __add__(self, other: Number) -> BatchFloat:
         if getattr(other, "shape", None):
             return NotImplemented
         b, eb = _parts(other)
@@ -81,13 +83,13 @@ class BatchFloat:
     def __pos__(self) -> BatchFloat:
         return self
 
-    def __sub__(self, other: Any) -> Any:
+    def __sub__(self, other: Number) -> BatchFloat:
         return NotImplemented if getattr(other, "shape", None) else self + -lift(other)
 
-    def __rsub__(self, other: Any) -> Any:
+    def __rsub__(self, other: Number) -> Number:
         return -self + other
 
-    def __mul__(self, other: Any) -> Any:
+    def __mul__(self, other: Number) -> BatchFloat:
         if getattr(other, "shape", None):
             return NotImplemented
         b, eb = _parts(other)
@@ -104,7 +106,7 @@ class BatchFloat:
 
     __rmul__ = __mul__
 
-    def __truediv__(self, other: Any) -> Any:
+    def __truediv__(self, other: Number) -> BatchFloat:
         if getattr(other, "shape", None):
             return NotImplemented
         b, eb = _parts(other)
@@ -118,13 +120,13 @@ class BatchFloat:
         room = np.where(room > 0, room, np.nan)  # the divisor may be 0: the paper is worked out exactly
         return BatchFloat(quotient, (ea + np.abs(quotient) * eb) / room + np.abs(quotient) * ULP + TINY)
 
-    def __rtruediv__(self, other: Any) -> Any:
+    def __rtruediv__(self, other: Number) -> BatchFloat:
         return lift(other) / self
 
     def power(self, n: int) -> BatchFloat:
-        """A whole power, by squaring."""
+        """Raise to a whole power, by squaring."""
         if n < 0:
-            return lift(BatchFloat(1.0) / self.power(-n))
+            return BatchFloat(1.0) / self.power(-n)
         result, base = BatchFloat(1.0), self
         while n:
             result = result * base if n & 1 else result
@@ -165,8 +167,8 @@ class BatchFloat:
     def cos(self) -> BatchFloat:
         return self._wave(np.cos(self.value))
 
-    def _wave(self, value: Any) -> BatchFloat:
-        """A function that moves no more than its argument does."""
+    def _wave(self, value: Floats) -> BatchFloat:
+        """Bound a function that moves no more than its argument does."""
         if _is_exact(self.error, 0.0) and not np.any(self.value):
             return BatchFloat(value)
         return BatchFloat(value, self.error + np.abs(value) * ULP + TINY)
@@ -183,13 +185,13 @@ class BatchFloat:
 
     __abs__ = absolute
 
-    def maximum(self, other: Any) -> BatchFloat:
+    def maximum(self, other: Number) -> BatchFloat:
         b, eb = _parts(other)
         return BatchFloat(
             np.maximum(self.value, b), np.maximum(self.error, eb) if np.any(self.error) or np.any(eb) else 0.0
         )
 
-    def minimum(self, other: Any) -> BatchFloat:
+    def minimum(self, other: Number) -> BatchFloat:
         return -(-self).maximum(-lift(other))
 
     # --- decisions that are made entry by entry: papers part only where a bound leaves them open
@@ -210,15 +212,15 @@ class BatchFloat:
         low = np.floor(a - ea)
         return BatchFloat(_decided(low, np.isfinite(low) & (low == np.floor(a + ea)))[()])
 
-    def indicator(self, other: Any) -> BatchFloat:
-        """1 where it is another number, else 0."""
-        gap: BatchFloat = self - lift(other)
+    def indicator(self, other: Number) -> BatchFloat:
+        """Give 1 where the two are the same number, else 0."""
+        gap = self - lift(other)
         return lift(1 - gap.absolute().sign())
 
     # --- decisions that all papers have to make alike
 
     def part(self) -> float:
-        """The one number that all papers have, as it is known; `Parted` where they differ."""
+        """Give the one number that all papers have, as it is known; raise `BatchSplit` where they differ."""
         value = np.asarray(self.value)
         if not np.isfinite(value).all():
             raise (
@@ -233,14 +235,14 @@ class BatchFloat:
     def sign_decided(self) -> int:
         return int(BatchFloat(self._signs()[()]).part())
 
-    def equals(self, other: Any) -> bool:
+    def equals(self, other: Number) -> bool:
         return bool(self.indicator(other).part())
 
     def __bool__(self) -> bool:
         return self.sign_decided() != 0
 
     def whole(self) -> int:
-        """The plain integer that it is on all papers, as an index."""
+        """Turn it into the Python int that it is on all papers."""
         number = self.part()
         if np.any(self.error) or not number.is_integer():
             raise GivenError("a number with decimals stands where only a whole number makes sense")
@@ -255,13 +257,13 @@ class BatchFloat:
         return fmpq(int(number))
 
 
-def lift(number: Any) -> BatchFloat:
+def lift(number: Number) -> BatchFloat:
     """Bring any number in, the same for all papers."""
     return number if type(number) is BatchFloat else BatchFloat(*_parts(number))
 
 
-def gathered(numbers: list[Any]) -> BatchFloat:
-    """One number of many papers, from the exact one of each."""
+def gathered(numbers: list[Number]) -> BatchFloat:
+    """Gather one number of many papers from the exact one of each."""
     parts = [_parts(number) for number in numbers]
     if all(part == parts[0] for part in parts):
         return BatchFloat(*parts[0])
@@ -270,14 +272,14 @@ def gathered(numbers: list[Any]) -> BatchFloat:
 
 
 def joined(parts: list[tuple[np.ndarray, BatchFloat]], papers: int) -> BatchFloat:
-    """One number from its parts, each with the places of its papers; NaN on the papers that no part has."""
+    """Join one number from its parts, each with the places of its papers; NaN on the papers that no part has."""
     value, error = np.full(papers, np.nan), np.full(papers, np.nan)
     for places, part in parts:
         value[places], error[places] = part.value, part.error
     return BatchFloat(value, error if error.any() else 0.0)
 
 
-def _parts(number: Any) -> tuple[Any, Any]:
+def _parts(number: Number) -> tuple[Floats, Floats]:
     kind = type(number)
     if kind is BatchFloat:
         return number.value, number.error
@@ -300,17 +302,21 @@ def _of_rational(number: fmpq) -> tuple[float, float]:
     return value, 0.0 if exact else abs(value) * ULP + TINY
 
 
-def _is_exact(one: Any, other: Any) -> bool:
+def _is_array(part: Floats) -> TypeGuard[np.ndarray]:
+    return isinstance(part, np.ndarray) and part.ndim > 0
+
+
+def _is_exact(one: Floats, other: Floats) -> bool:
     return isinstance(one, float) and one == 0 and isinstance(other, float) and other == 0
 
 
-def _are_whole(*numbers: Any) -> bool:
-    """Whether all are whole numbers that a float holds, so that what was calculated with them is exact."""
+def _are_whole(*numbers: Floats) -> bool:
+    """Say whether all are whole numbers that a float holds, so that what was calculated with them is exact."""
     return all(np.all((np.abs(n) < EXACT_TO) & (np.rint(n) == n)) for n in numbers)
 
 
 def _decided(values: np.ndarray, known: np.ndarray) -> np.ndarray:
-    """Values of a decision that is known on every paper; else `Parted`, of a shared number `Undecided`."""
+    """Give the values of a decision that is known on every paper; else raise `BatchSplit`, or `Undecided` if shared."""
     if known.all():
         return values
     if not known.ndim:
@@ -319,6 +325,6 @@ def _decided(values: np.ndarray, known: np.ndarray) -> np.ndarray:
 
 
 def _groups(values: np.ndarray) -> np.ndarray:
-    """The papers that have the same number; those without one are left to exact calculation."""
+    """Group the papers that have the same number; those without one are left to exact calculation."""
     groups = np.unique(values, return_inverse=True)[1].reshape(values.shape)
     return np.where(np.isfinite(values), groups, UNDECIDED)

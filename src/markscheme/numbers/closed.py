@@ -8,12 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
 from flint import arb, fmpq, fmpz
 
 from markscheme.numbers import exact
-from markscheme.numbers.exact import IntegerRoot
+from markscheme.numbers.exact import Exact, IntegerRoot, Number
 from markscheme.numbers.limits import RATIONAL_BITS
 
 MOST_TERMS = 3
@@ -34,7 +33,7 @@ def _interned(kind: str, p: int, q: int) -> Atom:
 
 
 def atom(kind: str, argument: fmpq) -> Atom:
-    """The atom of this kind and argument."""
+    """Give the one atom of this kind and argument."""
     return _interned(kind, int(argument.p), int(argument.q))
 
 
@@ -49,7 +48,7 @@ class ClosedForm:
     ln 0.4 + ln 0.75 - ln 0.6 - ln 0.5 is 0, because 0.4 0.75 / (0.6 0.5) is 1.
     """
 
-    value: Any
+    value: Exact
     terms: dict[Atom, fmpq] | None
     exponential: fmpq | None = None
 
@@ -66,7 +65,7 @@ class ClosedForm:
             return None
         return self.terms.get(UNIT, fmpq(0))
 
-    def __add__(self, other: Any) -> Any:
+    def __add__(self, other: Number) -> ClosedForm:
         if getattr(other, "shape", None):
             return NotImplemented
         rival = closed(other)
@@ -80,15 +79,15 @@ class ClosedForm:
         negated = None if self.terms is None else {one: -c for one, c in self.terms.items()}
         return ClosedForm(-self.value, negated, None if self.exponential is None else 1 / self.exponential)
 
-    def __sub__(self, other: Any) -> Any:
+    def __sub__(self, other: Number) -> ClosedForm:
         if getattr(other, "shape", None):
             return NotImplemented
         return self + -closed(other)
 
-    def __rsub__(self, other: Any) -> Any:
+    def __rsub__(self, other: Number) -> Number:
         return -self + other
 
-    def __mul__(self, other: Any) -> Any:
+    def __mul__(self, other: Number) -> ClosedForm:
         if getattr(other, "shape", None):
             return NotImplemented
         rival = closed(other)
@@ -96,44 +95,44 @@ class ClosedForm:
 
     __rmul__ = __mul__
 
-    def __truediv__(self, other: Any) -> Any:
+    def __truediv__(self, other: Number) -> ClosedForm:
         if getattr(other, "shape", None):
             return NotImplemented
         rival = closed(other)
         return ClosedForm(self.value / rival.value, _multiply(self.terms, _reciprocal(rival.terms)))
 
-    def __rtruediv__(self, other: Any) -> Any:
+    def __rtruediv__(self, other: Number) -> ClosedForm:
         return closed(other) / self
 
-    def opened(self) -> Any:
-        """The rational that it is, else its ball."""
+    def opened(self) -> Exact:
+        """Give the rational that it is, else its ball."""
         return self.value if self.rational is None else self.rational
 
     def __str__(self) -> str:
         return str(self.opened())
 
-    def __eq__(self, other: Any) -> Any:
+    def __eq__(self, other: object) -> bool:
         return NotImplemented if getattr(other, "shape", None) else (self - other).sign_decided() == 0
 
-    def __lt__(self, other: Any) -> Any:
+    def __lt__(self, other: Number) -> bool:
         return NotImplemented if getattr(other, "shape", None) else (self - other).sign_decided() < 0
 
-    def __le__(self, other: Any) -> Any:
+    def __le__(self, other: Number) -> bool:
         return NotImplemented if getattr(other, "shape", None) else (self - other).sign_decided() <= 0
 
-    def __gt__(self, other: Any) -> Any:
+    def __gt__(self, other: Number) -> bool:
         return NotImplemented if getattr(other, "shape", None) else (self - other).sign_decided() > 0
 
-    def __ge__(self, other: Any) -> Any:
+    def __ge__(self, other: Number) -> bool:
         return NotImplemented if getattr(other, "shape", None) else (self - other).sign_decided() >= 0
 
     __hash__ = object.__hash__
 
     def sign_decided(self) -> int:
-        """The sign, from the form where it is rational, else from the ball."""
+        """Decide the sign, from the form where it is rational, else from the ball."""
         return exact.sign_of(self.value if self.rational is None else self.rational)
 
-    def _atom(self, kind: str, function: Any) -> ClosedForm:
+    def _atom(self, kind: str, function: Callable[[Exact], Exact]) -> ClosedForm:
         known = self.rational
         value = function(self.value if known is None else known)
         if isinstance(value, fmpq):
@@ -190,11 +189,11 @@ class ClosedForm:
     def floor(self) -> ClosedForm:
         return closed(exact.floor_of(self.value if self.rational is None else self.rational))
 
-    def maximum(self, other: Any) -> ClosedForm:
+    def maximum(self, other: Number) -> ClosedForm:
         return self if (self - other).sign_decided() >= 0 else closed(other)
 
 
-def closed(number: Any) -> ClosedForm:
+def closed(number: Number) -> ClosedForm:
     """Bring a number in; a ball that comes from outside has no closed form here."""
     if type(number) is ClosedForm:
         return number
@@ -207,14 +206,14 @@ def closed(number: Any) -> ClosedForm:
     return ClosedForm(number, {UNIT: number}) if number else ClosedForm(number, {}, fmpq(1))
 
 
-def from_expression(cell: Any) -> Any:
-    """A given as a closed form; an expression such as e^2 is built from its parts."""
+def from_expression(cell: Number) -> ClosedForm:
+    """Turn a given into a closed form; an expression such as e^2 is built from its parts."""
     if not hasattr(cell, "operation"):
         return closed(cell)
     if cell.rational is not None:
         return closed(cell.rational)
     parts = [from_expression(part) for part in cell.arguments]
-    operations: dict[str, Callable[..., Any]] = {
+    operations: dict[str, Callable[..., ClosedForm]] = {
         "negate": lambda x: -x,
         "add": lambda x, y: x + y,
         "subtract": lambda x, y: x - y,
@@ -230,7 +229,7 @@ def from_expression(cell: Any) -> Any:
     return made(*parts) if made else ClosedForm(cell.value(), None)
 
 
-def _power(cell: Any, base: ClosedForm, exponent: ClosedForm) -> ClosedForm:
+def _power(cell: Number, base: ClosedForm, exponent: ClosedForm) -> ClosedForm:
     power = exponent.rational
     if cell.arguments[0].operation == "e" and power is not None:
         return closed(power).exp()
@@ -242,7 +241,7 @@ def _power(cell: Any, base: ClosedForm, exponent: ClosedForm) -> ClosedForm:
     return ClosedForm(cell.value(), None)
 
 
-def _opaque(number: ClosedForm, function: Any) -> ClosedForm:
+def _opaque(number: ClosedForm, function: Callable[[Exact], Exact]) -> ClosedForm:
     value = function(number.value if number.rational is None else number.rational)
     return closed(value) if isinstance(value, fmpq) else ClosedForm(value, None)
 
@@ -267,7 +266,7 @@ def _add(a: dict[Atom, fmpq] | None, b: dict[Atom, fmpq] | None) -> dict[Atom, f
 
 
 def _product(a: fmpq | None, b: fmpq | None) -> fmpq | None:
-    """What e to the power of a sum is, from what it is to the power of each summand."""
+    """Raise e to a sum, from e to each summand; None where that is not known or too long."""
     product = None if a is None or b is None else a * b
     return None if product is None or product.height_bits() > RATIONAL_BITS else product
 
@@ -284,7 +283,7 @@ def _multiply(a: dict[Atom, fmpq] | None, b: dict[Atom, fmpq] | None) -> dict[At
 
 
 def _joined(x: Atom, y: Atom) -> dict[Atom, fmpq] | None:
-    """The product of two atoms, where it is one again."""
+    """Multiply two atoms; None where the product is no atom."""
     if x is UNIT or y is UNIT:
         return {y if x is UNIT else x: fmpq(1)}
     if x.kind == y.kind == "sqrt":
@@ -296,7 +295,7 @@ def _joined(x: Atom, y: Atom) -> dict[Atom, fmpq] | None:
 
 
 def _reciprocal(terms: dict[Atom, fmpq] | None) -> dict[Atom, fmpq] | None:
-    """One over a single term; a sum has no reciprocal that is short."""
+    """Take the reciprocal of a single term; None for a sum, whose reciprocal is not short."""
     if terms is None or len(terms) != 1:
         return None
     ((only, coefficient),) = terms.items()
@@ -306,7 +305,7 @@ def _reciprocal(terms: dict[Atom, fmpq] | None) -> dict[Atom, fmpq] | None:
 
 
 def _nested_root(terms: dict[Atom, fmpq] | None) -> dict[Atom, fmpq] | None:
-    """sqrt(a + b sqrt(n)) = sqrt((a + c) / 2) +- sqrt((a - c) / 2), where c^2 = a^2 - b^2 n and c is rational.
+    """Denest sqrt(a + b sqrt(n)) = sqrt((a + c) / 2) +- sqrt((a - c) / 2), with c^2 = a^2 - b^2 n and c rational.
 
     The sign is that of b; the number under the root is known to be positive.
     """
@@ -325,7 +324,7 @@ def _nested_root(terms: dict[Atom, fmpq] | None) -> dict[Atom, fmpq] | None:
 
 
 def _root(radicand: fmpq) -> dict[Atom, fmpq] | None:
-    """sqrt(p/q) = sqrt(p q) / q with squares taken out of the root."""
+    """Simplify sqrt(p/q) = sqrt(p q) / q with squares taken out of the root."""
     inside, outside = radicand.p * radicand.q, fmpq(1, radicand.q)
     if inside > LARGEST:
         return None

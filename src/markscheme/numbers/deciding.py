@@ -5,30 +5,32 @@ One way for everything that compares: the steps of a problem, how often they are
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 import numpy as np
 from flint import ctx
 
 from markscheme.errors import Undecided
 from markscheme.numbers.closed import from_expression
+from markscheme.numbers.exact import Inputs, Number, Value
 
-Values = dict[str, Any]
+Values = dict[str, Value]
+T = TypeVar("T")
 PRECISIONS = (64, 128, 256, 512, 1024, 4096)
 CLOSED_FROM = 256  # bits from which closed forms are asked before more precision
 
 
-Way = Callable[[Mapping[str, Any]], Any]
+Way = Callable[[Inputs], T]
 
 
 def decided(
-    work: Callable[[Values], Any],
-    inputs: Mapping[str, Any],
+    work: Callable[[Values], T],
+    inputs: Inputs,
     bits: int = PRECISIONS[0],
-    otherwise: Sequence[Way] | None = None,
-) -> Any:
-    """What `work` makes of the inputs, with the first numbers on which each of its comparisons is decided.
+    otherwise: Sequence[Way[T]] | None = None,
+) -> T:
+    """Apply `work` to the inputs, with the first kind of numbers on which each of its comparisons is decided.
 
     `otherwise`: what to try from 256 bits on where balls do not decide, each with the givens as they are; left out,
     `work` on closed forms. Raises the `Undecided` of the most bits.
@@ -49,27 +51,27 @@ def decided(
     raise problem or Undecided(f"not decided with {PRECISIONS[-1]} bits")
 
 
-def at_precision(inputs: Mapping[str, Any]) -> Values:
-    """Givens that are expressions (`e^2`) as balls of the present precision."""
+def at_precision(inputs: Inputs) -> Values:
+    """Evaluate givens that are expressions (`e^2`) to balls of the present precision."""
     return {name: lifted(value, _NUMBER) for name, value in inputs.items()}
 
 
-def _number(cell: Any) -> Any:
+def _number(cell: Number) -> Number:
     return cell.value() if hasattr(cell, "value") and callable(cell.value) else cell
 
 
 _NUMBER = np.frompyfunc(_number, 1, 1)
 
 
-def closed_inputs(inputs: Mapping[str, Any]) -> Values:
-    """Givens as closed forms; an expression such as e^2 from its parts."""
+def closed_inputs(inputs: Inputs) -> Values:
+    """Turn givens into closed forms; an expression such as e^2 from its parts."""
     return {name: lifted(value, from_expression) for name, value in inputs.items()}
 
 
 _PASSED = frozenset((type(None), str, int, list, dict, tuple, bool))
 
 
-def lifted(value: Any, lift: Callable[..., Any]) -> Any:
+def lifted(value: Value, lift: Callable[[Number], Value]) -> Value:
     """Apply `lift` to every number of a value; options, counts and structures pass."""
     kind = type(value)
     if kind is np.ndarray:

@@ -14,14 +14,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any
 
 import numpy as np
 from flint import arb, fmpq
 
 from markscheme.errors import GivenError, Undecided
 from markscheme.numbers import exact
-from markscheme.numbers.exact import IntegerRoot
+from markscheme.numbers.exact import Exact, IntegerRoot, Number, Value
 from markscheme.numbers.limits import RATIONAL_BITS
 
 # Of each word the ways beside the written one. Listed for users in docs/marking.md; a test compares.
@@ -37,8 +36,8 @@ WAYS: dict[str, tuple[str, ...]] = {
 }
 
 
-def way_taken(number: Any, word: str) -> str:
-    """The way that a number goes at a word; empty for the written one.
+def way_taken(number: Number, word: str) -> str:
+    """Name the way that a number takes at a word; "" for the written one.
 
     Every way is asked after, so that an evaluation notes all that it met.
     """
@@ -46,8 +45,8 @@ def way_taken(number: Any, word: str) -> str:
     return taken[0] if taken else ""
 
 
-def tanh_by(way: str, z: Any) -> Any:
-    """tanh(z) through powers of e, each number on the way written down."""
+def tanh_by(way: str, z: Number) -> Number:
+    """Calculate tanh(z) through powers of e, each number on the way written down."""
     if way == "tanh_by_e_to_z":
         up, down = z.exp(), (-z).exp()
         return (up - down).settled() / (up + down).settled()
@@ -63,8 +62,8 @@ def tanh_by(way: str, z: Any) -> Any:
     return (2 * (1 / (1 + power).settled()) - 1).settled()
 
 
-def sigmoid_by(way: str, z: Any) -> Any:
-    """1 / (1 + e^-z) through a power of e, or tanh of half, each number on the way written down."""
+def sigmoid_by(way: str, z: Number) -> Number:
+    """Calculate 1 / (1 + e^-z) through a power of e or tanh of z/2, each number on the way written down."""
     if way == "sigmoid_by_e_to_z":
         power = z.exp()
         return power / (1 + power).settled()
@@ -74,23 +73,23 @@ def sigmoid_by(way: str, z: Any) -> Any:
     return 1 / (1 + (-z).exp()).settled()
 
 
-def less_largest(scores: Iterable[Any], sizes: Iterable[float]) -> list[Any]:
-    """Scores less the largest of them, as calculators are kept from overflowing; `sizes` says which is largest."""
+def less_largest(scores: Iterable[Number], sizes: Iterable[float]) -> list[Number]:
+    """Subtract the largest score from each, so that no calculator overflows; `sizes` says which is largest."""
     scores = list(scores)
     _, top = max(zip(sizes, range(len(scores)), strict=True))
     return [(score - scores[top]).settled() for score in scores]
 
 
-Unary = Callable[[Any], Any]
+Unary = Callable[[Value], Value]
 
 
-def _of_sympy(x: fmpq) -> Any:
+def _of_sympy(x: fmpq) -> Number:
     import sympy
 
     return sympy.Rational(int(x.p), int(x.q))
 
 
-def _symbolic(x: Any, name: str) -> Any:
+def _symbolic(x: Number, name: str) -> Number:
     import sympy
 
     return {
@@ -114,7 +113,7 @@ _CONSTANTS_TOO: ContextVar[bool] = ContextVar("constants of a family are SymPy's
 
 @contextmanager
 def symbolically() -> Iterator[None]:
-    """Within the block, functions of plain rationals are SymPy's.
+    """Make functions of plain rationals SymPy's within the block.
 
     A family's own constant, ln 10, is a ball elsewhere; one ball among SymPy's numbers would make floats of them all.
     """
@@ -125,10 +124,10 @@ def symbolically() -> Iterator[None]:
         _CONSTANTS_TOO.reset(before)
 
 
-def _function(name: str, rational: Unary, doc: str) -> Unary:
+def _function(name: str, rational: Callable[[Exact], Exact], doc: str) -> Unary:
     """Make one elementary function: `rational` serves rationals and balls, other kinds their own method."""
 
-    def scalar(x: Any) -> Any:
+    def scalar(x: Number) -> Number:
         kind = type(x)
         if kind is fmpq or kind is arb:
             if kind is fmpq and _CONSTANTS_TOO.get():
@@ -150,7 +149,7 @@ def _function(name: str, rational: Unary, doc: str) -> Unary:
 
     over = np.frompyfunc(scalar, 1, 1)
 
-    def function(x: Any) -> Any:
+    def function(x: Value) -> Value:
         return over(x) if type(x) is np.ndarray else scalar(x)
 
     function.__name__ = function.__qualname__ = name
@@ -158,25 +157,27 @@ def _function(name: str, rational: Unary, doc: str) -> Unary:
     return function
 
 
-exp = _function("exp", exact.exp_of, "e to the x, entry by entry.")
-log = _function("log", exact.log_of, "Natural logarithm, entry by entry.")
-sqrt = _function("sqrt", exact.sqrt_of, "Square root, entry by entry.")
-tanh = _function("tanh", exact.tanh_of, "Hyperbolic tangent, entry by entry.")
-sigmoid = _function("sigmoid", exact.sigmoid_of, "Logistic function 1 / (1 + e^-x), entry by entry.")
-sin = _function("sin", exact.sin_of, "Sine of an angle in radians, entry by entry.")
-cos = _function("cos", exact.cos_of, "Cosine of an angle in radians, entry by entry.")
-relu = _function("relu", lambda x: x if exact.is_positive(x) else exact.ZERO, "max(0, x), entry by entry.")
+exp = _function("exp", exact.exp_of, "Raise e to the x, entry by entry.")
+log = _function("log", exact.log_of, "Take the natural logarithm, entry by entry.")
+sqrt = _function("sqrt", exact.sqrt_of, "Take the square root, entry by entry.")
+tanh = _function("tanh", exact.tanh_of, "Calculate the hyperbolic tangent, entry by entry.")
+sigmoid = _function("sigmoid", exact.sigmoid_of, "Calculate the logistic function 1 / (1 + e^-x), entry by entry.")
+sin = _function("sin", exact.sin_of, "Calculate the sine of an angle in radians, entry by entry.")
+cos = _function("cos", exact.cos_of, "Calculate the cosine of an angle in radians, entry by entry.")
+relu = _function("relu", lambda x: x if exact.is_positive(x) else exact.ZERO, "Calculate max(0, x), entry by entry.")
 positive = _function(
     "positive",
     lambda x: exact.ONE if exact.is_positive(x) else exact.ZERO,
-    "1 where x > 0, else 0: the derivative of ReLU, with 0 at 0.",
+    "Give 1 where x > 0, else 0: the derivative of ReLU, with 0 at 0.",
 )
-absolute = _function("absolute", lambda x: x if exact.sign_of(x) >= 0 else -x, "Absolute value, entry by entry.")
-sign = _function("sign", lambda x: fmpq(exact.sign_of(x)), "-1, 0 or 1, entry by entry.")
+absolute = _function(
+    "absolute", lambda x: x if exact.sign_of(x) >= 0 else -x, "Take the absolute value, entry by entry."
+)
+sign = _function("sign", lambda x: fmpq(exact.sign_of(x)), "Give the sign, -1, 0 or 1, entry by entry.")
 floor = _function("floor", exact.floor_of, "Round down to an integer, entry by entry.")
 
 
-def _power(x: Any, n: Any) -> Any:
+def _power(x: Number, n: Number) -> Number:
     n = n if type(n) is int else whole(n)
     if type(x) is not fmpq and type(x) is not arb:
         if hasattr(x, "power"):
@@ -195,17 +196,17 @@ def _power(x: Any, n: Any) -> Any:
 _POWER = np.frompyfunc(_power, 2, 1)
 
 
-def power(x: Any, n: Any) -> Any:
-    """x to a whole power n, entry by entry; on balls by multiplication, which keeps the sign."""
+def power(x: Value, n: Value) -> Value:
+    """Raise x to a whole power n, entry by entry; on balls by multiplication, which keeps the sign."""
     return _POWER(x, n) if type(x) is np.ndarray or type(n) is np.ndarray else _power(x, n)
 
 
-def square(x: Any) -> Any:
-    """x times x, entry by entry."""
+def square(x: Value) -> Value:
+    """Multiply x by x, entry by entry."""
     return power(x, 2)
 
 
-def _larger(x: Any, y: Any) -> Any:
+def _larger(x: Number, y: Number) -> Number:
     for number in (x, y):
         if hasattr(number, "maximum"):
             return x.maximum(exact.as_number(y)) if number is x else y.maximum(exact.as_number(x))
@@ -217,15 +218,15 @@ def _larger(x: Any, y: Any) -> Any:
     return x if exact.sign_of(x - y) >= 0 else y
 
 
-def _smaller(x: Any, y: Any) -> Any:
+def _smaller(x: Number, y: Number) -> Number:
     for number in (x, y):
         if hasattr(number, "minimum"):
             return x.minimum(exact.as_number(y)) if number is x else y.minimum(exact.as_number(x))
     return -_larger(-exact.as_number(x), -exact.as_number(y))
 
 
-def _are_many(*numbers: Any) -> bool:
-    """Whether one of them is an array; NumPy would refuse a traced array, which is none of its own."""
+def _are_many(*numbers: Value) -> bool:
+    """Say whether one of them is an array; NumPy would refuse a traced array, which is none of its own."""
     return any(isinstance(number, (np.ndarray, list, tuple)) for number in numbers)
 
 
@@ -233,18 +234,18 @@ _LARGER = np.frompyfunc(_larger, 2, 1)
 _SMALLER = np.frompyfunc(_smaller, 2, 1)
 
 
-def maximum(x: Any, y: Any) -> Any:
-    """The larger of two numbers, entry by entry; arrays broadcast."""
+def maximum(x: Value, y: Value) -> Value:
+    """Give the larger of two numbers, entry by entry; arrays broadcast."""
     return _LARGER(x, y) if _are_many(x, y) else _larger(x, y)
 
 
-def minimum(x: Any, y: Any) -> Any:
-    """The smaller of two numbers, entry by entry; arrays broadcast."""
+def minimum(x: Value, y: Value) -> Value:
+    """Give the smaller of two numbers, entry by entry; arrays broadcast."""
     return _SMALLER(x, y) if _are_many(x, y) else _smaller(x, y)
 
 
-def known_rational(x: Any) -> fmpq | None:
-    """The rational that a number of any kind surely is; None where it is not known exactly."""
+def known_rational(x: Number) -> fmpq | None:
+    """Give the rational that a number of any kind surely is; None where it is not known exactly."""
     x = exact.as_number(x)
     if isinstance(x, fmpq):
         return x
@@ -256,8 +257,8 @@ def known_rational(x: Any) -> fmpq | None:
     return found if isinstance(found, fmpq) else None
 
 
-def whole(x: Any) -> int:
-    """The plain integer that a discrete value is, as an index; else `GivenError`, of a ball `Undecided`."""
+def whole(x: Number) -> int:
+    """Turn a discrete value into a Python int; raise `GivenError` for other numbers, `Undecided` for a ball."""
     if type(x) is int:
         return x
     if hasattr(x, "whole"):
@@ -271,7 +272,7 @@ def whole(x: Any) -> int:
     return int(known.p)
 
 
-def _is_same(x: Any, k: Any) -> bool:
+def _is_same(x: Number, k: Number) -> bool:
     one, other = known_rational(x), known_rational(k)
     if isinstance(one, fmpq) and isinstance(other, fmpq):
         return one == other
@@ -284,7 +285,7 @@ def _is_same(x: Any, k: Any) -> bool:
     return bool((gap.sign_decided() if hasattr(gap, "sign_decided") else exact.sign_of(gap)) == 0)
 
 
-def _indicator(x: Any, k: Any) -> Any:
+def _indicator(x: Number, k: Number) -> Number:
     for number, rival in ((x, k), (k, x)):
         if hasattr(number, "indicator"):  # a number of many papers, on which the answers differ
             return number.indicator(rival)
@@ -294,6 +295,6 @@ def _indicator(x: Any, k: Any) -> Any:
 _EQUALS = np.frompyfunc(_indicator, 2, 1)
 
 
-def equals(x: Any, k: Any) -> Any:
-    """1 where x is k, else 0; arrays broadcast. `Undecided` for a ball that holds k and more."""
+def equals(x: Value, k: Value) -> Value:
+    """Give 1 where x is k, else 0; arrays broadcast. `Undecided` for a ball that holds k and more."""
     return _EQUALS(x, k) if _are_many(x, k) else _indicator(x, k)

@@ -21,6 +21,9 @@ from markscheme.errors import GivenError, Undecided
 # traced, held by a simulated student ... The words of families work on all of them, by duck typing.
 Number: TypeAlias = Any
 
+# A rational, or a ball around a number that is none or not known to be one.
+Exact: TypeAlias = fmpq | arb
+
 # A number, an object array of numbers, a Python int for sizes and indices, a label, or a
 # tuple of values. The steps of a family are written once for all of them, by duck typing; no union of classes could
 # be added, compared or indexed without a cast at each place, so the name says what the type checker cannot.
@@ -40,47 +43,47 @@ class IntegerRoot:
         self.n = n
 
     def ball(self) -> arb:
-        """The root at the present precision."""
+        """Calculate the root at the present precision."""
         return arb(self.n).sqrt()
 
-    def _plain(self, other: Any) -> Any:
-        """The root for a number that knows no roots of integers."""
+    def _plain(self, other: Number) -> Number:
+        """Give the root to a number that knows no roots of integers."""
         if type(other).__module__.startswith("sympy"):
             import sympy
 
             return sympy.sqrt(self.n)
         return self.ball()
 
-    def __mul__(self, other: Any) -> Any:
+    def __mul__(self, other: Number) -> Number:
         return other * self if _knows_roots(other) else self._plain(other) * other
 
-    def __rmul__(self, other: Any) -> Any:
+    def __rmul__(self, other: Number) -> Number:
         return other * self._plain(other)
 
-    def __truediv__(self, other: Any) -> Any:
+    def __truediv__(self, other: Number) -> Number:
         return 1 / other * self if _knows_roots(other) else self._plain(other) / other
 
-    def __rtruediv__(self, other: Any) -> Any:
+    def __rtruediv__(self, other: Number) -> Number:
         return other / self._plain(other)
 
-    def __add__(self, other: Any) -> Any:
+    def __add__(self, other: Number) -> Number:
         return other + self if _knows_roots(other) else self._plain(other) + other
 
-    def __radd__(self, other: Any) -> Any:
+    def __radd__(self, other: Number) -> Number:
         return other + self._plain(other)
 
-    def __sub__(self, other: Any) -> Any:
+    def __sub__(self, other: Number) -> Number:
         return -other + self if _knows_roots(other) else self._plain(other) - other
 
-    def __rsub__(self, other: Any) -> Any:
+    def __rsub__(self, other: Number) -> Number:
         return other - self._plain(other)
 
     def __neg__(self) -> arb:
         return -self.ball()
 
 
-def _knows_roots(other: Any) -> bool:
-    """Affine, traced, closed and handwritten numbers have functions of their own; rationals and balls have not."""
+def _knows_roots(other: object) -> bool:
+    """Say whether a number has functions of its own, as affine, traced, closed and held ones have, not fmpq and arb."""
     return hasattr(other, "sigmoid")
 
 
@@ -88,7 +91,7 @@ ZERO, ONE = fmpq(0), fmpq(1)
 _WHOLE = (int, np.integer, np.bool_, fmpz)
 
 
-def as_number(x: Any) -> Any:
+def as_number(x: Number) -> Number:
     """Bring in what is no number of the engine yet: integers of any make as rationals, a root of one as a ball.
 
     Python integers must not go on: they know no `.q`, and 1 / 2 is a float among them.
@@ -114,7 +117,7 @@ def to_float(number: fmpq) -> float:
 
 
 def float_of(number: fmpq) -> float:
-    """A float near a number; infinite where it is too large for one."""
+    """Round a rational to the nearest float; infinity where it is too large for one."""
     try:
         return to_float(number)
     except OverflowError:
@@ -124,15 +127,15 @@ def float_of(number: fmpq) -> float:
 MOST_BITS = 4096  # an exponent of a million digits in a power of 2 kills the process instead of raising
 
 
-def middle_of(number: Any) -> fmpq:
-    """A rational near the middle of a ball, or the rational itself; a very small or large ball keeps only its sign."""
+def middle_of(number: Exact) -> fmpq:
+    """Give a rational near the middle of a ball, or the rational itself; a tiny or huge ball keeps only its sign."""
     if isinstance(number, fmpq):
         return number
     mantissa, power = (int(part) for part in number.mid().man_exp())
     return fmpq(mantissa) * fmpq(2) ** max(-MOST_BITS, min(MOST_BITS, power))
 
 
-def sign_of(x: Any) -> int:
+def sign_of(x: Number) -> int:
     """Decide the sign: -1, 0 or 1. Raise `Undecided` for a ball that holds zero and more."""
     if x > 0:
         return 1
@@ -147,7 +150,7 @@ _SAYABLE = arb(10) ** 300  # what is larger has an exponent that nobody reads
 
 
 def _near_zero(ball: arb) -> str:
-    """How near to 0 a ball lies that holds it."""
+    """Describe how near to 0 a ball lies that holds it."""
     bound = ball.abs_upper()
     return f"between -{_short(bound)} and {_short(bound)}" if bound < _SAYABLE else "of unknown size"
 
@@ -161,12 +164,12 @@ def check_finite(x: arb) -> None:
         )
 
 
-def is_positive(x: Any) -> bool:
+def is_positive(x: Number) -> bool:
     """Decide whether x > 0."""
     return sign_of(x) > 0
 
 
-def floor_of(x: Any) -> fmpq:
+def floor_of(x: Exact) -> fmpq:
     """Round down to an integer."""
     if isinstance(x, arb):
         whole = x.floor().unique_fmpz()
@@ -178,13 +181,13 @@ def floor_of(x: Any) -> fmpq:
     return fmpq(fmpq(x).floor())
 
 
-def exp_of(x: Any) -> Any:
-    """e to the x; exactly 1 at 0."""
+def exp_of(x: Exact) -> Exact:
+    """Raise e to the x; exactly 1 at 0."""
     return ONE if x == 0 else arb(x).exp()
 
 
-def log_of(x: Any) -> Any:
-    """Natural logarithm; exactly 0 at 1."""
+def log_of(x: Exact) -> Exact:
+    """Take the natural logarithm; exactly 0 at 1."""
     if x == 1:
         return ZERO
     if not sign_of(x) > 0:
@@ -192,8 +195,8 @@ def log_of(x: Any) -> Any:
     return arb(x).log()
 
 
-def sqrt_of(x: Any) -> Any:
-    """Square root; a rational where the radicand is the square of one."""
+def sqrt_of(x: Exact) -> Exact:
+    """Take the square root; a rational where the radicand is the square of one."""
     if isinstance(x, arb):
         if x == 0:
             return ZERO
@@ -206,27 +209,27 @@ def sqrt_of(x: Any) -> Any:
     return root if root * root == x else arb(x).sqrt()
 
 
-def tanh_of(x: Any) -> Any:
-    """Hyperbolic tangent; exactly 0 at 0."""
+def tanh_of(x: Exact) -> Exact:
+    """Calculate the hyperbolic tangent; exactly 0 at 0."""
     return ZERO if x == 0 else arb(x).tanh()
 
 
-def sin_of(x: Any) -> Any:
-    """Sine of an angle in radians; exactly 0 at 0."""
+def sin_of(x: Exact) -> Exact:
+    """Calculate the sine of an angle in radians; exactly 0 at 0."""
     return ZERO if x == 0 else arb(x).sin()
 
 
-def cos_of(x: Any) -> Any:
-    """Cosine of an angle in radians; exactly 1 at 0."""
+def cos_of(x: Exact) -> Exact:
+    """Calculate the cosine of an angle in radians; exactly 1 at 0."""
     return ONE if x == 0 else arb(x).cos()
 
 
-def sigmoid_of(x: Any) -> Any:
-    """Logistic function 1 / (1 + e^-x); exactly 1/2 at 0."""
+def sigmoid_of(x: Exact) -> Exact:
+    """Calculate the logistic function 1 / (1 + e^-x); exactly 1/2 at 0."""
     return fmpq(1, 2) if x == 0 else 1 / (1 + arb(-x).exp())
 
 
-def _short(x: Any) -> str:
+def _short(x: Exact) -> str:
     return str(x) if isinstance(x, fmpq) else str(arb(x).str(6, radius=False))
 
 
@@ -234,7 +237,7 @@ _BALL = re.compile(r"\[(?:([-+]?\d+\.?\d{0,6})\d*(e[-+]?\d+)? )?\+/- [^\]]*\]")
 
 
 def without_balls(sentence: str) -> str:
-    """A sentence about givens in which an irrational one stands by its first digits; by 0 where none is known.
+    """Replace the balls in a sentence about givens by their first digits; by 0 where none is known.
 
     >>> without_balls("p is [0.693147180559945 +/- 4.12e-16], but")
     'p is 0.693147, but'
@@ -243,13 +246,13 @@ def without_balls(sentence: str) -> str:
 
 
 def is_power_of_ten(number: fmpq) -> bool:
-    """Whether it is 1, 10, 100, 0.1 ... or the negative of one."""
+    """Say whether a number is 1, 10, 100, 0.1 ... or the negative of one."""
     p, q = str(abs(int(number.p))), str(int(number.q))
     return p.rstrip("0") == q.rstrip("0") == "1"
 
 
 def is_short(number: fmpq, digits: int = 2) -> bool:
-    """Whether a number ends, with so many digits at most, final zeros left out."""
+    """Say whether a number ends after at most `digits` digits, final zeros not counted."""
     places = decimal_places(number)
     return places is not None and len(str(abs(int((number * fmpq(10) ** places).p))).rstrip("0")) <= digits
 

@@ -7,9 +7,8 @@ on every machine.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sized
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
@@ -95,7 +94,7 @@ class Extent:
         return self.cells > LARGE_CELLS or self.characters > LARGE_CHARACTERS
 
     def trouble(self) -> str | None:
-        """What is beyond the published limits, in words that follow the name of the given; else None."""
+        """Say what is beyond the published limits, in words that follow the name of the given; else None."""
         if self.depth > GIVEN_DEPTH:
             return f"is nested more than {GIVEN_DEPTH} deep; a matrix is a list of rows"
         if self.cells > GIVEN_CELLS:
@@ -105,10 +104,10 @@ class Extent:
         return None
 
 
-def extent_of(value: Any) -> Extent:
+def extent_of(value: object) -> Extent:
     """Measure a given as it was put in, or as the steps see it; it ends a little beyond the limits."""
     extent = Extent()
-    rest: list[tuple[Any, int]] = [(value, 0)]
+    rest: list[tuple[object, int]] = [(value, 0)]
     while rest and extent.trouble() is None:
         item, depth = rest.pop()
         extent.depth = max(extent.depth, depth)
@@ -125,7 +124,7 @@ def extent_of(value: Any) -> Extent:
     return extent
 
 
-def _characters(item: Any) -> int:
+def _characters(item: object) -> int:
     if isinstance(item, int):
         return 1 + item.bit_length() * 3 // 10
     if isinstance(item, str):
@@ -134,7 +133,7 @@ def _characters(item: Any) -> int:
     return 1 + bits() * 3 // 10 if bits else 20
 
 
-def check_extent(family: str, data: Mapping[Any, Any]) -> None:
+def check_extent(family: str, data: Mapping[str, object]) -> None:
     """Refuse what is larger than the published limits before anything is read or calculated."""
     characters = 0
     for name, value in data.items():
@@ -149,8 +148,8 @@ def check_extent(family: str, data: Mapping[Any, Any]) -> None:
         )
 
 
-def check_rounds(family: str, rounds: Iterable[tuple[int, Any]]) -> None:
-    """Refuse more rounds than are calculated before they are written out: the steps of a round, and how often it is."""
+def check_rounds(family: str, rounds: Iterable[tuple[int, int | Sized]]) -> None:
+    """Refuse too many rounds before they are written out; each is its number of steps, and how often it is repeated."""
     counts = [(steps, times if isinstance(times, int) else len(times)) for steps, times in rounds]
     most, calls = max(times for _, times in counts), sum(steps * times for steps, times in counts)
     for found, limit, what in ((most, ROUNDS, "rounds"), (calls, CALLS, "steps")):
@@ -161,7 +160,7 @@ def check_rounds(family: str, rounds: Iterable[tuple[int, Any]]) -> None:
 
 
 class Meter:
-    """Counts the work of one calculation and ends it at the limit."""
+    """The work that one calculation may still do; at the limit it ends."""
 
     __slots__ = ("cells", "left")
 
@@ -169,14 +168,14 @@ class Meter:
         self.left, self.cells = work, cells
 
     def end(self) -> None:
-        """Say that the work is more than is done."""
+        """Raise `GivenError`: the work is more than is done."""
         raise GivenError(
             f"the calculation is longer than {WORK:,} operations (long numbers count more than once); "
             "give fewer or shorter numbers, or fewer rounds"
         )
 
     def keep(self, cells: int) -> None:
-        """Take so many numbers from those that all steps may have."""
+        """Take `cells` numbers from those that all steps may have."""
         self.cells -= cells
         if self.cells < 0:
             raise GivenError(
@@ -202,5 +201,5 @@ def check_cells(count: int, what: str = "an array") -> None:
 
 
 def shown(count: int) -> str:
-    """A count as it is said: with commas, or by its digits where it is very long."""
+    """Write a count with commas, or as "more than" where it is very long."""
     return f"{count:,}" if abs(count) < 10**15 else f"more than {10**15:,}"

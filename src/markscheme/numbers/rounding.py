@@ -7,15 +7,15 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
 from flint import arb, fmpq, fmpz
 
 from markscheme.errors import GivenError, MarkschemeError, Undecided
-from markscheme.numbers.affine import Working
-from markscheme.numbers.exact import decimal_places, to_float
+from markscheme.numbers.exact import Exact, decimal_places, to_float
+from markscheme.numbers.kept_digits import Working
 from markscheme.numbers.limits import MAGNITUDE
 
 NEAR = 400  # decimal exponents up to which a ball is printed from its ends as they are
@@ -26,7 +26,7 @@ _RULE = re.compile(r"^\s*(\d{1,2})\s*(sf|significant(?: figures)?|dp|decimals?(?
 
 @dataclass(frozen=True)
 class Digits:
-    """So many significant figures, or so many decimals."""
+    """How many significant figures, or decimals, a number is rounded to."""
 
     count: int
     significant: bool = True
@@ -45,7 +45,7 @@ class Digits:
         return f"{self.count} {'sf' if self.significant else 'dp'}"
 
     def places(self, magnitude: fmpq) -> int:
-        """Decimals to keep of a number of this magnitude; negative to the left of the point."""
+        """Count the decimals to keep of a number of this magnitude; negative to the left of the point."""
         return self.count - 1 - exponent(magnitude) if self.significant else self.count
 
 
@@ -70,19 +70,19 @@ class Rounding:
         return f"{self.working}, {self.answer}"
 
     def context(self) -> Working:
-        """A fresh context for affine forms."""
+        """Make a fresh context for affine forms."""
         return Working(self.working.count, self.working.significant)
 
-    def show(self, number: Any) -> str:
+    def show(self, number: Exact) -> str:
         """Print a value as an answer; a short exact one as it is. Raise `Undecided` when the ball is too wide."""
         return show(number, self.answer)
 
-    def show_working(self, number: Any) -> str:
+    def show_working(self, number: Exact) -> str:
         """Print an intermediate value."""
         return show(number, self.working)
 
     def half_unit(self, magnitude: fmpq) -> fmpq:
-        """Half a unit of the last digit of an answer of this magnitude."""
+        """Give half a unit of the last digit of an answer of this magnitude."""
         if not self.answer.significant:
             return half_of_ten(-self.answer.count)
         if magnitude == 0:
@@ -92,7 +92,7 @@ class Rounding:
 
 
 def exponent(magnitude: fmpq) -> int:
-    """Decimal exponent: the e with 10^e <= |x| < 10^(e+1); 0 for zero.
+    """Find the decimal exponent: the e with 10^e <= |x| < 10^(e+1); 0 for zero.
 
     >>> exponent(fmpq(999)), exponent(fmpq(1, 1000)), exponent(fmpq(1, 3))
     (2, -3, -1)
@@ -101,7 +101,7 @@ def exponent(magnitude: fmpq) -> int:
 
 
 def _exponent(p: int, q: int) -> int:
-    """The same of p / q, in plain integers."""
+    """Find the decimal exponent of p / q, in plain integers."""
     if p == 0:
         return 0
     guess = (p.bit_length() - q.bit_length() + 1) * _LOG_2 // 10**15  # rounded up: never too small
@@ -112,17 +112,17 @@ def _exponent(p: int, q: int) -> int:
 
 @cache
 def half_of_ten(n: int) -> fmpq:
-    """Half of 10 to the n."""
+    """Give half of 10 to the n."""
     return power_of_ten(n) / 2
 
 
 def power_of_ten(n: int) -> fmpq:
-    """10 to the n."""
+    """Raise 10 to the n."""
     return fmpq(10**n) if n >= 0 else fmpq(1, 10**-n)
 
 
-def show(number: Any, digits: Digits) -> str:
-    """Print a number to so many digits: padded when rounded, as it is when whole or short."""
+def show(number: Exact, digits: Digits) -> str:
+    """Print a number to these digits: padded when rounded, as it is when whole or short."""
     if isinstance(number, arb):
         return _printed_ball(number, digits)
     if decimal_places(number) == 0:
@@ -131,7 +131,7 @@ def show(number: Any, digits: Digits) -> str:
     return _plain(number, decimal_places(number) or 0) if rounded == number else _plain(rounded, places)
 
 
-def decimal(number: Any, count: int) -> str:
+def decimal(number: Exact, count: int) -> str:
     """Print the value correctly rounded to `count` significant digits, without padding a value that ends before.
 
     >>> decimal(fmpq(2, 3), 4), decimal(fmpq(1, 4), 12)
@@ -145,7 +145,7 @@ def decimal(number: Any, count: int) -> str:
 
 
 def read_printed(text: str) -> fmpq:
-    """The rational that a printed number is.
+    """Read a printed number as a rational.
 
     >>> read_printed("1.5e-3"), read_printed("1/3")
     (3/2000, 1/3)
@@ -182,7 +182,7 @@ def _printed_ball(ball: arb, digits: Digits) -> str:
 
 
 def _size_of(ball: arb) -> int:
-    """The decimal exponent of a ball, one more or less; 0 where it holds 0 and more."""
+    """Estimate the decimal exponent of a ball, to within one; 0 where it holds 0 and more."""
     if 0 in ball:
         if not ball.is_exact() and abs(ball).upper() > 0:
             bound = _size_of(arb(abs(ball).upper().mid()))
@@ -203,10 +203,10 @@ def _check_magnitude(size: int) -> None:
         )
 
 
-def _agree(ball: arb, printed: Any) -> str:
+def _agree(ball: arb, printed: Callable[[fmpq], str]) -> str:
     """Print both ends of a ball; they must agree."""
     low, high = (fmpq(*_exact(edge)) for edge in (ball.lower(), ball.upper()))
-    text = str(printed(low))
+    text = printed(low)
     if low == 0 == high or text == printed(high):
         return text
     raise Undecided(f"its digits are not proven: it prints as {text} or {printed(high)}")
@@ -237,7 +237,7 @@ def round_to(number: fmpq, digits: Digits) -> tuple[fmpq, int]:
 
 
 def round_half_away(number: fmpq, places: int) -> fmpq:
-    """Round to so many decimals; a half goes away from zero.
+    """Round to this many decimals; a half goes away from zero.
 
     >>> round_half_away(fmpq(-5, 2), 0)
     -3
@@ -248,7 +248,7 @@ def round_half_away(number: fmpq, places: int) -> fmpq:
 
 
 def _plain(number: fmpq, places: int) -> str:
-    """Write with so many decimals; very small and very large magnitudes as 1.2e-7."""
+    """Write with this many decimals; very small and very large magnitudes as 1.2e-7."""
     size = exponent(number)
     if number != 0 and (size < -6 or size > 20):
         mantissa = number / power_of_ten(size)
