@@ -174,7 +174,7 @@ def _name(letter: str) -> Any:
 
 
 def _said(formula: Formula) -> str:
-    return to_text(formula.said()[1].node)
+    return to_text(formula.printed()[1].node)
 
 
 def test_formulas_of_the_words() -> None:

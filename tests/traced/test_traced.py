@@ -181,7 +181,7 @@ def test_what_is_asked_of_an_unknown_entry_has_no_formula() -> None:
 def test_letters_that_are_taken_are_left_alone() -> None:
     x = leaf(np.array([[fmpq(1), fmpq(2)]], dtype=object), Symbol("X"), _entry)
     with naming("k", {}):
-        indices, said = (x / x.sum(axis=1, keepdims=True)).said()
+        indices, said = (x / x.sum(axis=1, keepdims=True)).printed()
     assert list(indices) == [Symbol("i"), Symbol("j")]
     assert to_text(said.node) == "x_ij/(sum_l x_il)"
     assert isinstance(said, Formula)

@@ -1,13 +1,13 @@
 """Numbers that remember how they were made, for the working.
 
-`Traced` is one number with the formula that made it from its leaves. `Formula` is a whole array by its symbol: a step
-that is one expression of arrays prints as W_1 x + b_1. Both decide comparisons by the exact value that they carry.
+`TracedValue` is one number with the formula that made it from its leaves. `Formula` is a whole array by its symbol: a
+step that is one expression of arrays prints as W_1 x + b_1. Both decide comparisons by the exact value that they carry.
 """
 
 from markscheme.traced.letters import Size as Size
 from markscheme.traced.letters import naming as naming
 from markscheme.traced.letters import with_known_ends as with_known_ends
-from markscheme.traced.methods import named_length as named_length
+from markscheme.traced.symbol_arrays import named_length as named_length
 from markscheme.traced.traced_arrays import Formula as Formula
 from markscheme.traced.traced_arrays import leaf as leaf
 from markscheme.traced.traced_numbers import ATOM as ATOM

@@ -6,11 +6,14 @@ from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field, fields, is_dataclass, replace
-from typing import Any, cast
+from typing import cast
 
 from flint import fmpq
 
 from markscheme.notation.maths_tree import Fence, Node, Number, Operator, Row, SubSuperscript, Symbol, Text
+from markscheme.numbers.exact import Value
+
+# The functions that walk through a tree take objects: nodes, and what stands in their fields (tuples, texts, None).
 
 POOL = "ijklrsuvpq"
 LEAST_TERMS = 3  # J_1 + J_2 is shorter than its sum
@@ -33,7 +36,7 @@ _NAMING: ContextVar[Naming] = ContextVar("letters that are free, and names of ro
 
 @contextmanager
 def naming(kept: Collection[str], rounds: Mapping[int, Node]) -> Iterator[None]:
-    """Within the block, indices take none of these letters, and sums over all rounds end where these names say."""
+    """Keep indices from these letters within the block, and let sums over all rounds end where these names say."""
     before = _NAMING.set(Naming(frozenset(kept), dict(rounds)))
     try:
         yield
@@ -42,7 +45,7 @@ def naming(kept: Collection[str], rounds: Mapping[int, Node]) -> Iterator[None]:
 
 
 def letter_for(size: Node | None, wanted: str = "") -> str:
-    """The letter of an index: t for a size T, else the one that is wanted."""
+    """Choose the letter of an index: t for a size T, else the one that is wanted."""
     if isinstance(size, Symbol) and len(size.name) == 1 and size.name.isupper():
         small = size.name.lower()
         if small not in _NAMING.get().kept:
@@ -51,7 +54,7 @@ def letter_for(size: Node | None, wanted: str = "") -> str:
 
 
 def fresh(wanted: str, taken: Collection[str]) -> str:
-    """The wanted letter, or the next that is free."""
+    """Choose the wanted letter, or the next that is free."""
     kept = _NAMING.get().kept
     free = (letter for letter in (wanted, *POOL) if letter and letter not in taken and letter not in kept)
     return next(free, "i")
@@ -76,31 +79,31 @@ class Size(int):
 
     @classmethod
     def named(cls, count: int, node: Node) -> Size:
-        """A count with the node that stands for it."""
+        """Make a count with the node that stands for it."""
         made = cls(count)
         made.node = node
         return made
 
-    def __add__(self, other: Any) -> Any:
+    def __add__(self, other: Value) -> Value:
         return self._joined(int.__add__(self, other), "+", self, other)
 
-    def __radd__(self, other: Any) -> Any:
+    def __radd__(self, other: Value) -> Value:
         return self._joined(int.__radd__(self, other), "+", other, self)
 
-    def __sub__(self, other: Any) -> Any:
+    def __sub__(self, other: Value) -> Value:
         return self._joined(int.__sub__(self, other), "-", self, other)
 
-    def __rsub__(self, other: Any) -> Any:
+    def __rsub__(self, other: Value) -> Value:
         return self._joined(int.__rsub__(self, other), "-", other, self)
 
-    def __mul__(self, other: Any) -> Any:
+    def __mul__(self, other: Value) -> Value:
         return self._joined(int.__mul__(self, other), "", self, other)
 
-    def __rmul__(self, other: Any) -> Any:
+    def __rmul__(self, other: Value) -> Value:
         return self._joined(int.__rmul__(self, other), "", other, self)
 
     @staticmethod
-    def _joined(count: Any, sign: str, one: Any, other: Any) -> Any:
+    def _joined(count: Value, sign: str, one: Value, other: Value) -> Value:
         if not isinstance(count, int):  # what an integer cannot be joined with decides for itself
             return count
         if sign and other == 0 and isinstance(one, Size):
@@ -112,8 +115,8 @@ class Size(int):
         between = (Operator(sign),) if sign else ()
         return Size.named(count, Row((parts[0], *between, parts[1])))
 
-    def sqrt(self) -> Any:
-        """The root of a size, as Q K^T is divided by the root of d."""
+    def sqrt(self) -> Value:
+        """Take the root of a size, as Q K^T is divided by the root of d."""
         from markscheme.traced.traced_arrays import Formula
 
         return Formula(fmpq(int(self)), self.node).sqrt()
@@ -129,7 +132,7 @@ class Terms:
     step: int = 0
 
     def followed_by(self, node: Node) -> Terms | None:
-        """The same with one term more; None where it is of another kind: what stands for it is the plain sum then."""
+        """Add one term more; None where it is of another kind: the plain sum stands then."""
         for step in (self.step,) if self.step else (1, -1):
             pair = (self.last, node) if step > 0 else (node, self.last)
             if _begins(pair):
@@ -137,7 +140,7 @@ class Terms:
         return None
 
     def folded(self) -> Node | None:
-        """The sum over an index: x_1 + x_2 + x_3 is the sum of x_i. None where writing it out is shorter."""
+        """Write the sum over an index: x_1 + x_2 + x_3 is the sum of x_i. None where writing it out is shorter."""
         low, high = (self.first, self.last) if self.step > 0 else (self.last, self.first)
         if self.count < 2 or (begins := _begins((low, high), self.count - 1)) is None:
             return None
@@ -152,19 +155,19 @@ class Terms:
         return Row(
             (
                 SubSuperscript(Operator("sum"), sub=below, sup=size or Number(str(end))),
-                _lettered((low, high), letter, start),
+                cast(Node, _lettered((low, high), letter, start)),
             )
         )
 
 
-def _begins(pair: tuple[Any, Any], by: int = 1) -> list[int] | None:
-    """Where the whole numbers begin by which two terms differ; None where something else differs, or nothing."""
+def _begins(pair: tuple[object, object], by: int = 1) -> list[int] | None:
+    """List where the whole numbers begin by which two terms differ; None where something else differs, or nothing."""
     found: list[int] = []
     return found if _compare(pair, by, found) and found else None
 
 
 def with_known_ends(node: Node) -> Node:
-    """A formula in which a sum says how far it runs only where the formula speaks of that size anyway: 1/m times it.
+    """Leave out how far a sum runs, except where the formula speaks of that size anyway, as in 1/m times the sum.
 
     Elsewhere the array says it, and the statement need not have named its size.
     """
@@ -173,8 +176,8 @@ def with_known_ends(node: Node) -> Node:
     return node if ends <= spoken_of else cast(Node, _shortened(node, ends & spoken_of))
 
 
-def _end_of(node: Any) -> Node | None:
-    """The size at which a sum ends."""
+def _end_of(node: object) -> Node | None:
+    """Find the size at which a sum ends."""
     match node:
         case SubSuperscript(Operator("sum" | "prod"), Row((Symbol(), Operator("="), Number("1"))), sup) if (
             sup is not None
@@ -183,25 +186,25 @@ def _end_of(node: Any) -> Node | None:
     return None
 
 
-def _collect(node: Any, ends: set[Node], spoken_of: set[Node]) -> None:
-    """The sizes at which sums end, and all that is spoken of elsewhere."""
+def _collect(node: object, ends: set[Node], spoken_of: set[Node]) -> None:
+    """Collect the sizes at which sums end, and all that is spoken of elsewhere."""
     if isinstance(node, tuple):
         for part in node:
             _collect(part, ends, spoken_of)
-    elif isinstance(node, Node):
+    elif is_dataclass(node) and not isinstance(node, type):
         end = _end_of(node) if isinstance(node, SubSuperscript) else None
         if end is not None:
             ends.add(end)
             return
         if isinstance(node, (Symbol, SubSuperscript, Text)):  # what a size may be called
             spoken_of.add(node)
-        for one in fields(cast(Any, node)):
+        for one in fields(node):
             part = getattr(node, one.name)
             if not isinstance(part, str):
                 _collect(part, ends, spoken_of)
 
 
-def _shortened(node: Any, known: set[Node]) -> Any:
+def _shortened(node: object, known: set[Node]) -> object:
     if isinstance(node, tuple):
         return tuple(_shortened(part, known) for part in node)
     if not is_dataclass(node) or isinstance(node, type):
@@ -213,19 +216,19 @@ def _shortened(node: Any, known: set[Node]) -> Any:
     return replace(node, **{part.name: _shortened(getattr(node, part.name), known) for part in fields(node)})
 
 
-def _compare(pair: tuple[Any, Any], by: int, begins: list[int]) -> bool:
-    """Whether two trees are alike but for whole numbers that are larger by so much in the second."""
+def _compare(pair: tuple[object, object], by: int, begins: list[int]) -> bool:
+    """Say whether two trees are alike but for whole numbers that are larger by `by` in the second; note where."""
     one, other = pair
     if one == other:
         return True
     if type(one) is not type(other):
         return False
-    if isinstance(one, Number):
+    if isinstance(one, Number) and isinstance(other, Number):
         if not (one.text.isdigit() and other.text.isdigit() and int(other.text) == int(one.text) + by):
             return False
         begins.append(int(one.text))
         return True
-    if isinstance(one, tuple):
+    if isinstance(one, tuple) and isinstance(other, tuple):
         return len(one) == len(other) and all(_compare(parts, by, begins) for parts in zip(one, other, strict=True))
     if is_dataclass(one):
         parts = ((getattr(one, f.name), getattr(other, f.name)) for f in fields(one))
@@ -233,7 +236,8 @@ def _compare(pair: tuple[Any, Any], by: int, begins: list[int]) -> bool:
     return False
 
 
-def _lettered(parts: tuple[Any, ...], letter: str, first: int) -> Any:
+def _lettered(parts: tuple[object, ...], letter: str, first: int) -> object:
+    """Put a letter, or a letter plus a number, where pieces that are otherwise alike have whole numbers that count."""
     one = parts[0]
     if all(part == one for part in parts):
         return one
@@ -242,20 +246,24 @@ def _lettered(parts: tuple[Any, ...], letter: str, first: int) -> Any:
         sign = Operator("+" if past > 0 else "-")
         return Symbol(letter) if not past else Row((Symbol(letter), sign, Number(str(abs(past)))))
     if isinstance(one, tuple):
-        return tuple(_lettered(column, letter, first) for column in zip(*parts, strict=True))
+        rows = cast("tuple[tuple[object, ...], ...]", parts)
+        return tuple(_lettered(column, letter, first) for column in zip(*rows, strict=True))
+    assert is_dataclass(one)  # `_begins` found the trees alike
+    assert not isinstance(one, type)
     columns = {f.name: tuple(getattr(part, f.name) for part in parts) for f in fields(one)}
     return replace(one, **{name: _lettered(column, letter, first) for name, column in columns.items()})
 
 
-def _are_rounds(terms: tuple[Any, ...]) -> bool:
-    """Whether what differs is the round of a repeated step, written above in parentheses."""
+def _are_rounds(terms: tuple[object, ...]) -> bool:
+    """Say whether what differs is the round of a repeated step, written above in parentheses."""
     one = terms[0]
     if all(term == one for term in terms):
         return False
     if isinstance(one, Fence) and isinstance(one.body, Number):
         return True
     if isinstance(one, tuple):
-        return any(_are_rounds(column) for column in zip(*terms, strict=True))
+        rows = cast("tuple[tuple[object, ...], ...]", terms)
+        return any(_are_rounds(column) for column in zip(*rows, strict=True))
     if not is_dataclass(one):
         return False
     return any(_are_rounds(tuple(getattr(term, f.name) for term in terms)) for f in fields(one))

@@ -10,7 +10,6 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from flint import fmpq
@@ -28,8 +27,9 @@ from markscheme.notation.maths_tree import (
     Symbol,
 )
 from markscheme.numbers import elementary
-from markscheme.traced.letters import POOL, Axis, Terms, fresh, letter_for
-from markscheme.traced.methods import LOOSE, OUTER, UNSAID, WHOLE, Array, Indices, Unknowable
+from markscheme.numbers.exact import Value
+from markscheme.traced.letters import POOL, Axis, Terms, letter_for
+from markscheme.traced.symbol_arrays import LOOSE, OUTER, UNSAID, WHOLE, Indices, Placeholder, SymbolArray
 from markscheme.traced.traced_numbers import (
     ATOM,
     BIG,
@@ -38,69 +38,31 @@ from markscheme.traced.traced_numbers import (
     TracedValue,
     Untraceable,
     fenced,
-    is_sum,
     items,
     raised,
 )
 
-Entry = Callable[[Indices, frozenset[str]], Any]
+Operation = Callable[..., Value]  # of one or two operands
 
 
 @dataclass(slots=True, eq=False)
-class Formula(Array, TracedValue):
-    """A whole array (or number) by its symbol; operators follow the array that it stands for.
-
-    `entry`: what stands at given indices, where letters are taken already; None for an array that only the whole says.
-    `name`: of an array that a symbol stands for, its entry, or its row by one index. `terms`: of a sum. `lead`: how
-    many pieces of the node are a number before an array, as in lambda W; -1 where that is not so.
-    """
-
-    axes: tuple[Axis, ...] = ()
-    entry: Entry | None = None
-    form: int = WHOLE
-    name: Callable[[Indices], Node] | None = None
-    terms: Terms | None = None
-    lead: int = -1
+class Formula(SymbolArray):
+    """A whole array (or number) by its symbol, with operators that follow the array that it stands for."""
 
     __array_ufunc__ = None
 
-    # --- entries
-
-    def at(self, indices: Indices, taken: frozenset[str]) -> Formula:
-        """One entry."""
-        if self.entry is None:
-            if self.axes:
-                raise Untraceable
-            return self
-        found: Formula = self.entry(indices, taken)
-        return found
-
-    def said(self) -> tuple[Indices, Formula]:
-        """The formula as it is printed, and the indices that stand at the symbol before it."""
-        if not self.axes or self.form >= OUTER or (self.entry is None and self.form == LOOSE):
-            return (), self
-        indices = self.letters()
-        return indices, self.at(indices, frozenset(index.name for index in indices))
-
-    def letters(self) -> tuple[Symbol, ...]:
-        """A letter for every axis, no two alike."""
-        found: list[str] = []
-        for i, axis in enumerate(self.axes):
-            found.append(fresh(letter_for(axis.size, axis.letter or POOL[i]), found))
-        return tuple(map(Symbol, found))
-
     # --- arithmetic
 
-    def _joined(self, operation: Any, other: Any, by_entry: Any) -> Any:
-        """An operation with a number or an array, and the same for entries."""
+    def _joined(self, operation: Operation, other: Value, by_entry: Operation) -> Value:
+        """Apply an operation with a number or an array, and the same to entries."""
         other = _constant_array(other)
         whole = operation(self, other)
         if not isinstance(other, TracedValue):
             return self._by_entries(whole, (self,), lambda one: by_entry(one, other))
         return self._by_entries(whole, (self, other), by_entry)
 
-    def _by_entries(self, whole: Any, operands: tuple[Any, ...], operation: Any) -> Any:
-        """The result of an operation of entries with its entries and its axes."""
+    def _by_entries(self, whole: Value, operands: tuple[Value, ...], operation: Operation) -> Value:
+        """Give the result of an operation of entries its entries and its axes."""
         if not isinstance(whole, Formula) or whole is self:
             return whole
         whole.axes = _together(operands, np.shape(whole.value))
@@ -115,13 +77,13 @@ class Formula(Array, TracedValue):
         if all(one.entry is not None or not one.axes for one in operands):
             axes = whole.axes
 
-            def entry(indices: Indices, taken: frozenset[str]) -> Any:
+            def entry(indices: Indices, taken: frozenset[str]) -> Value:
                 return operation(*(one.at(_of(one, indices, axes), taken) for one in operands))
 
             whole.entry = entry
         return whole
 
-    def __add__(self, other: Any) -> Any:
+    def __add__(self, other: Value) -> Value:
         if isinstance(other, Formula):
             if _is_nothing(other) and len(other.axes) <= len(self.axes):
                 return self
@@ -138,18 +100,18 @@ class Formula(Array, TracedValue):
                 made.node, made.level = short, BIG
         return made
 
-    def __radd__(self, other: Any) -> Any:
+    def __radd__(self, other: Value) -> Value:
         return self._joined(TracedValue.__radd__, other, _turned(operator.add))
 
-    def __sub__(self, other: Any) -> Any:
+    def __sub__(self, other: Value) -> Value:
         if isinstance(other, Formula) and other._is_negation():
             return self + other._positive()
         return self._joined(TracedValue.__sub__, other, operator.sub)
 
-    def __rsub__(self, other: Any) -> Any:
+    def __rsub__(self, other: Value) -> Value:
         return self._joined(TracedValue.__rsub__, other, _turned(operator.sub))
 
-    def __mul__(self, other: Any) -> Any:
+    def __mul__(self, other: Value) -> Value:
         other = _constant_array(other)
         if type(other) in (int, fmpq) and other == 0:  # a zero that no one wrote down
             return self._nothing()
@@ -168,36 +130,19 @@ class Formula(Array, TracedValue):
             made.lead = len(items(self._factor(other))) if self.level != BIG else -1
         return made
 
-    def __rmul__(self, other: Any) -> Any:
+    def __rmul__(self, other: Value) -> Value:
         if type(other) in (int, fmpq) and other == 0:
             return self._nothing()
         return self._joined(TracedValue.__rmul__, other, _turned(operator.mul))
 
-    def _nothing(self) -> Any:
-        """Zeros of the same shape, which are not shown beside anything else."""
+    def _nothing(self) -> Value:
+        """Make zeros of the same shape, which are not shown beside anything else."""
         if not self.axes:
             return fmpq(0)
         zero = Number("0")
         return Formula(0 * self.value, zero, ATOM, self.axes, lambda indices, taken: Formula(fmpq(0), zero))
 
-    def _is_negation(self) -> bool:
-        """Whether the node is one term with a minus before it."""
-        parts = items(self.node)
-        signs = [part for part in parts if part in (Operator("+"), Operator("-"))]
-        return self.level == SUM and parts[0] == Operator("-") and len(signs) == 1
-
-    def _positive(self) -> Formula:
-        """The same without the minus."""
-        parts = items(self.node)[1:]
-        level = BIG if any(map(is_sum, parts)) else PRODUCT if len(parts) > 1 else ATOM
-        entry = None if self.entry is None else lambda indices, taken: self.at(indices, taken)._made_positive()
-        node = Row(parts) if len(parts) > 1 else parts[0]
-        return Formula(-self.value, node, level, self.axes, entry, self.form)
-
-    def _made_positive(self) -> Formula:
-        return self._positive() if self._is_negation() else -self
-
-    def __truediv__(self, other: Any) -> Any:
+    def __truediv__(self, other: Value) -> Value:
         made = self._joined(TracedValue.__truediv__, other, operator.truediv)
         if isinstance(made, Formula) and isinstance(made.node, Fraction) and np.ndim(getattr(other, "value", 0)) == 0:
             parts, below = items(self.node), made.node.denominator
@@ -207,21 +152,22 @@ class Formula(Array, TracedValue):
                 return made
         return _without_outer(_flat(self, made), other)
 
-    def __rtruediv__(self, other: Any) -> Any:
+    def __rtruediv__(self, other: Value) -> Value:
         return _without_outer(self._joined(TracedValue.__rtruediv__, other, _turned(operator.truediv)), self)
 
-    def __neg__(self) -> Any:
+    def __neg__(self) -> Formula:
         if self._is_negation():
             return self._positive()
-        return self._by_entries(TracedValue.__neg__(self), (self,), operator.neg)
+        negated: Formula = self._by_entries(TracedValue.__neg__(self), (self,), operator.neg)
+        return negated
 
-    def maximum(self, other: Any) -> Any:
+    def maximum(self, other: Value) -> Value:
         return self._joined(TracedValue.maximum, other, elementary.maximum)
 
-    def minimum(self, other: Any) -> Any:
+    def minimum(self, other: Value) -> Value:
         return self._joined(TracedValue.minimum, other, elementary.minimum)
 
-    def power(self, power: int) -> Any:
+    def power(self, power: int) -> Formula:
         if power == 1:
             return self
         made = self._of_entries(TracedValue.power, power)
@@ -229,14 +175,14 @@ class Formula(Array, TracedValue):
             made.node, made.level = Row((self.node, Operator("odot"), self.node)), PRODUCT
         return made
 
-    def exp(self) -> Any:
+    def exp(self) -> Formula:
         made = self._of_entries(TracedValue.exp)
         if isinstance(self.node, Fraction):
             made.node = SubSuperscript(Symbol("e"), sup=_in_line(self.node))
         return made
 
-    def _of_entries(self, function: Any, *arguments: Any) -> Any:
-        made = self._by_entries(
+    def _of_entries(self, function: Operation, *arguments: int) -> Formula:
+        made: Formula = self._by_entries(
             function(self, *arguments), (self,), lambda one: getattr(one, function.__name__)(*arguments)
         )
         made.form = LOOSE if made.form == OUTER else made.form
@@ -251,14 +197,14 @@ class Formula(Array, TracedValue):
         return bool(getattr(self.value, "ndim", 0) and getattr(other.value, "ndim", 0))
 
     def _factor(self, other: TracedValue) -> Node:
-        """The node as a factor; a matrix product keeps its own parentheses beside an entry-wise one."""
+        """Write the node as a factor; a matrix product keeps its own parentheses beside an entry-wise one."""
         chained = isinstance(self.node, Row) and Operator("odot") in self.node.items
         if self.level == PRODUCT and self._is_entrywise(other) and not chained:
             return fenced(self.node)
         return self._inside(PRODUCT)
 
-    def __matmul__(self, other: Any) -> Any:
-        rival = self._lift(_constant_array(other))
+    def __matmul__(self, other: Value) -> Value:
+        rival: Value = self._lift(_constant_array(other))
         if min(self.form, rival.form) < OUTER:
             raise Untraceable
         left = self._side()
@@ -270,24 +216,24 @@ class Formula(Array, TracedValue):
             made.lead = 0 if made.axes else -1
         return made
 
-    def __rmatmul__(self, other: Any) -> Any:
+    def __rmatmul__(self, other: Value) -> Value:
         return self._lift(_constant_array(other)) @ self
 
     def _side(self) -> Node:
-        """As one side of a matrix product: U (r * h) is not U r * h."""
+        """Write the node as one side of a matrix product: U (r * h) is not U r * h."""
         node = self._inside(PRODUCT)
         return fenced(node) if Operator("odot") in items(node) else node
 
     def _lying(self) -> Node:
-        """A column on its side."""
+        """Lay a column on its side."""
         plain = self.level == ATOM and not isinstance(self.node, (Fraction, Row))
         return raised(self.node if plain else fenced(self.node), Operator("top"))
 
 
-def _entrywise(name: str) -> Any:
+def _entrywise(name: str) -> Callable[[Formula], Formula]:
     function = getattr(TracedValue, name)
 
-    def applied(self: Formula) -> Any:
+    def applied(self: Formula) -> Formula:
         return self._of_entries(function)
 
     applied.__name__, applied.__doc__ = name, function.__doc__
@@ -298,8 +244,8 @@ for _name in ("log", "tanh", "sin", "cos", "sigmoid", "sqrt", "absolute", "floor
     setattr(Formula, _name, _entrywise(_name))
 
 
-def leaf(value: Any, node: Node, name: Callable[[Indices], Node], sizes: tuple[Node | None, ...] = ()) -> Formula:
-    """An array or a number that a symbol stands for; `name` writes its entries."""
+def leaf(value: Value, node: Node, name: Callable[[Indices], Node], sizes: tuple[Node | None, ...] = ()) -> Formula:
+    """Make an array or a number that a symbol stands for; `name` writes its entries."""
     lengths = np.shape(value)
     if not lengths:
         return Formula(value, node)
@@ -307,13 +253,13 @@ def leaf(value: Any, node: Node, name: Callable[[Indices], Node], sizes: tuple[N
     axes = tuple(Axis(letter_for(size, POOL[i]), size) for i, size in enumerate(known))
 
     def entry(indices: Indices, taken: frozenset[str]) -> Formula:
-        return Formula(Unknowable(), name(indices))
+        return Formula(Placeholder(), name(indices))
 
     return Formula(value, node, ATOM, axes, entry, WHOLE, name)
 
 
-def _together(operands: tuple[Formula, ...], shape: tuple[int, ...]) -> tuple[Axis, ...]:
-    """The axes of a result: of the operand that has most of them, and that is repeated along none."""
+def _together(operands: tuple[SymbolArray, ...], shape: tuple[int, ...]) -> tuple[Axis, ...]:
+    """Find the axes of a result: those of the operand that has most of them, and that is repeated along none."""
     found = []
     ranked = sorted(operands, key=lambda one: -len(one.axes))
     for i in range(len(shape)):
@@ -326,23 +272,23 @@ def _together(operands: tuple[Formula, ...], shape: tuple[int, ...]) -> tuple[Ax
     return tuple(found)
 
 
-def _of(operand: Formula, indices: Indices, axes: tuple[Axis, ...]) -> Indices:
-    """Of the indices of a result those that an operand has: the last ones."""
+def _of(operand: SymbolArray, indices: Indices, axes: tuple[Axis, ...]) -> Indices:
+    """Select the indices of a result that an operand has: the last ones."""
     return indices[len(indices) - len(operand.axes) :] if operand.axes else ()
 
 
 def _is_outer(one: Formula, other: Formula) -> bool:
-    """Whether a column is multiplied with a line."""
+    """Say whether a column is multiplied with a line."""
     column, line = (one, other) if len(one.axes) == 2 else (other, one)
     return len(column.axes) == 2 and column.axes[1].lone and len(line.axes) == 1
 
 
-def _turned(operation: Any) -> Any:
+def _turned(operation: Operation) -> Operation:
     return lambda one, other: operation(other, one)
 
 
 def _in_line(fraction: Fraction) -> Node:
-    """A fraction in an exponent, with a slash where that is plain enough."""
+    """Write a fraction in an exponent, with a slash where that is plain enough."""
     plain = all(
         isinstance(part, (Number, Symbol, SubSuperscript)) for part in (fraction.numerator, fraction.denominator)
     )
@@ -354,12 +300,12 @@ def _is_nothing(one: Formula) -> bool:
 
 
 def _row(parts: tuple[Node, ...]) -> Node:
-    """What stands above a bar: the factors, or 1."""
+    """Write what stands above a bar: the factors, or 1."""
     return Row(parts) if len(parts) > 1 else parts[0] if parts else Number("1")
 
 
-def _flat(above: Formula, made: Any) -> Any:
-    """A quotient without a fraction in its fraction, and without a long bracket above the bar: gamma/m (...)."""
+def _flat(above: Formula, made: Value) -> Value:
+    """Write a quotient without a fraction in its fraction or a long bracket above the bar: gamma/m (...)."""
     if not isinstance(made, Formula) or not isinstance(made.node, Fraction):
         return made
     parts, below = items(above.node), made.node.denominator
@@ -380,15 +326,15 @@ def _flat(above: Formula, made: Any) -> Any:
     return made
 
 
-def _without_outer(made: Any, divisor: Any) -> Any:
-    """A quotient by an outer product is said by its entries."""
+def _without_outer(made: Value, divisor: Value) -> Value:
+    """Say a quotient by an outer product by its entries."""
     if isinstance(made, Formula) and isinstance(divisor, Formula) and divisor.axes:
         made.form = min(made.form, LOOSE) if divisor.form == OUTER else made.form
     return made
 
 
-def _constant_array(other: Any) -> Any:
-    """An array that a step makes out of nothing: the identity matrix, else it cannot be written."""
+def _constant_array(other: Value) -> Value:
+    """Name an array that a step makes out of nothing: the identity matrix; raise `Untraceable` for others."""
     if not isinstance(other, np.ndarray):
         return other
     if (

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, fields, is_dataclass
-from typing import Any, cast
+from typing import Self
 
 import numpy as np
 from flint import fmpq, fmpz
@@ -27,7 +27,7 @@ from markscheme.notation.maths_tree import (
     Symbol,
 )
 from markscheme.numbers import arrays, elementary
-from markscheme.numbers.exact import IntegerRoot
+from markscheme.numbers.exact import IntegerRoot, Value
 from markscheme.numbers.limits import TRACED, TRACED_DEPTH
 
 # How tightly a node binds: a sum, a sum over an index (which takes all factors behind it), a product, one piece.
@@ -45,7 +45,7 @@ _LEFT: ContextVar[list[int] | None] = ContextVar("operations that are still trac
 def traced_at_most(operations: int = TRACED) -> Iterator[None]:
     """Trace no more operations than these within the block: nobody reads a sum of a thousand terms, and it is slow.
 
-    Each block counts for itself: what one student's feedback or one solution writes out hangs on no other.
+    Each block counts for itself: what one student's feedback or one solution writes out depends on no other.
     """
     before = _LEFT.set([operations])
     try:
@@ -58,7 +58,7 @@ def traced_at_most(operations: int = TRACED) -> Iterator[None]:
 class TracedValue:
     """A value, the node that shows how it was made, and how tightly that binds."""
 
-    value: Any
+    value: Value
     node: Node
     level: int = ATOM
 
@@ -66,7 +66,7 @@ class TracedValue:
 
     # --- arithmetic
 
-    def __add__(self, other: Any) -> Any:
+    def __add__(self, other: Value) -> Value:
         if _is_array(other):
             return NotImplemented
         rival = self._lift(other)
@@ -74,17 +74,17 @@ class TracedValue:
             return self
         return self._made(self.value + rival.value, _plus(self.node, rival), SUM)
 
-    def __radd__(self, other: Any) -> Any:
+    def __radd__(self, other: Value) -> Value:
         if not isinstance(other, TracedValue) and _is_number(other, 0):
             return self
         return NotImplemented if _is_array(other) else self._lift(other) + self
 
-    def __neg__(self) -> Any:
+    def __neg__(self) -> Self:
         if isinstance(self.node, Number) and is_negative(self.node):
             return self._made(-self.value, Number(self.node.text[1:]), ATOM)
         return self._made(-self.value, Row((Operator("-"), *self._minuend())), SUM)
 
-    def __sub__(self, other: Any) -> Any:
+    def __sub__(self, other: Value) -> Value:
         if _is_array(other):
             return NotImplemented
         if not isinstance(other, TracedValue) and _is_number(other, 0):
@@ -94,13 +94,13 @@ class TracedValue:
         return self._made(self.value - rival.value, node, SUM)
 
     def _minuend(self) -> tuple[Node, ...]:
-        """What stands behind a minus."""
+        """Write the pieces that stand behind a minus."""
         return items(self.node if self.level == BIG else self._inside(PRODUCT))
 
-    def __rsub__(self, other: Any) -> Any:
+    def __rsub__(self, other: Value) -> Value:
         return NotImplemented if _is_array(other) else self._lift(other) - self
 
-    def __mul__(self, other: Any) -> Any:
+    def __mul__(self, other: Value) -> Value:
         if _is_array(other):
             return NotImplemented
         if not isinstance(other, TracedValue) and _is_number(other, 1):
@@ -114,15 +114,15 @@ class TracedValue:
         node = Row((*items(self._factor(rival)), *self._times(rival), *items(last)))
         return self._made(self.value * rival.value, node, BIG if rival.level == BIG else PRODUCT)
 
-    def __rmul__(self, other: Any) -> Any:
+    def __rmul__(self, other: Value) -> Value:
         if _is_array(other):
             return NotImplemented
         if self._vanishes(other):
             return fmpq(0)
         return self if not isinstance(other, TracedValue) and _is_number(other, 1) else self._lift(other) * self
 
-    def _vanishes(self, other: Any) -> bool:
-        """Whether a product with `other` is a zero that no one wrote down, as off the diagonal of a matrix."""
+    def _vanishes(self, other: object) -> bool:
+        """Say whether a product with `other` is a zero that no one wrote down, as off the diagonal of a matrix."""
         return type(self) is TracedValue and not isinstance(other, TracedValue) and _is_number(other, 0)
 
     def _times(self, other: TracedValue) -> tuple[Node, ...]:
@@ -131,7 +131,7 @@ class TracedValue:
     def _factor(self, other: TracedValue) -> Node:
         return self._inside(PRODUCT)
 
-    def __truediv__(self, other: Any) -> Any:
+    def __truediv__(self, other: Value) -> Value:
         if _is_array(other):
             return NotImplemented
         if not isinstance(other, TracedValue) and _is_number(other, 1):
@@ -144,12 +144,12 @@ class TracedValue:
             return self._made(value, Row((*sign, share, *behind)), SUM if sign else BIG)
         return self._made(value, Fraction(self.node, rival.node), ATOM)
 
-    def __rtruediv__(self, other: Any) -> Any:
+    def __rtruediv__(self, other: Value) -> Value:
         if self._vanishes(other):
             return fmpq(0)
         return NotImplemented if _is_array(other) else self._lift(other) / self
 
-    def power(self, power: int) -> Any:
+    def power(self, power: int) -> Self:
         base = (
             self.node
             if self.level == ATOM and not isinstance(self.node, Fraction) and not is_negative(self.node)
@@ -159,61 +159,61 @@ class TracedValue:
 
     # --- functions
 
-    def _applied(self, function: Any, name: str) -> Any:
+    def _applied(self, function: Callable[[Value], Value], name: str) -> Self:
         return self._made(function(self.value), Row((Function(name), fenced(self.node))), ATOM)
 
-    def exp(self) -> Any:
+    def exp(self) -> Self:
         return self._made(elementary.exp(self.value), SubSuperscript(Symbol("e"), sup=self.node), ATOM)
 
-    def log(self) -> Any:
+    def log(self) -> Self:
         return self._applied(elementary.log, "ln")
 
-    def tanh(self) -> Any:
+    def tanh(self) -> Self:
         return self._applied(elementary.tanh, "tanh")
 
-    def sin(self) -> Any:
+    def sin(self) -> Self:
         return self._applied(elementary.sin, "sin")
 
-    def cos(self) -> Any:
+    def cos(self) -> Self:
         return self._applied(elementary.cos, "cos")
 
-    def sigmoid(self) -> Any:
+    def sigmoid(self) -> Self:
         return self._made(elementary.sigmoid(self.value), Row((Symbol("sigma"), fenced(self.node))), ATOM)
 
-    def sqrt(self) -> Any:
+    def sqrt(self) -> Self:
         return self._made(elementary.sqrt(self.value), Root(self.node), ATOM)
 
-    def absolute(self) -> Any:
+    def absolute(self) -> Self:
         return self._made(elementary.absolute(self.value), Fence("|", "|", self.node), ATOM)
 
-    def __abs__(self) -> Any:
+    def __abs__(self) -> Self:
         return self.absolute()
 
-    def floor(self) -> Any:
+    def floor(self) -> Self:
         return self._made(elementary.floor(self.value), Fence("⌊", "⌋", self.node), ATOM)
 
-    def sign(self) -> Any:
+    def sign(self) -> Self:
         return self._applied(elementary.sign, "sign")
 
-    def relu(self) -> Any:
+    def relu(self) -> Self:
         node = Row((Function("max"), Fence("(", ")", Row((Number("0"), Operator(","), *items(self.node))))))
         return self._made(elementary.relu(self.value), node, ATOM)
 
-    def positive(self) -> Any:
+    def positive(self) -> Self:
         condition = Row((*items(self.node), Operator("gt"), Number("0")))
         node = Row((Style("blackboard", Number("1")), Fence("[", "]", condition)))
         return self._made(elementary.positive(self.value), node, ATOM)
 
-    def maximum(self, other: Any) -> Any:
+    def maximum(self, other: Value) -> Self:
         rival = self._lift(other)
         return self._made(elementary.maximum(self.value, rival.value), _listed("max", self.node, rival.node), ATOM)
 
-    def minimum(self, other: Any) -> Any:
+    def minimum(self, other: Value) -> Self:
         rival = self._lift(other)
         return self._made(elementary.minimum(self.value, rival.value), _listed("min", self.node, rival.node), ATOM)
 
-    def solution(self, matrix: Any, vector: Any) -> Any:
-        """The solution of a system of equations: each unknown remembers the whole system."""
+    def solution(self, matrix: Value, vector: Value) -> np.ndarray:
+        """Solve a system of equations; each unknown remembers the whole system."""
         rows = [[self._lift(cell) for cell in row] for row in matrix]
         right = [self._lift(cell) for cell in vector]
         system = (
@@ -224,14 +224,14 @@ class TracedValue:
         return np.array([Unknown(value, Row((_inverse(system[0]), system[1])), PRODUCT, system) for value in found])
 
     def sign_decided(self) -> int:
-        """The sign of the value."""
+        """Decide the sign of the value."""
         from markscheme.numbers.exact import sign_of
 
         return sign_of(self.value)
 
     # --- building
 
-    def _made(self, value: Any, node: Node, level: int) -> Any:
+    def _made(self, value: Value, node: Node, level: int) -> Self:
         left = _LEFT.get()
         if left is not None:
             left[0] -= 1
@@ -239,11 +239,11 @@ class TracedValue:
                 raise Untraceable
         return type(self)(value, node, level)
 
-    def _lift(self, other: Any) -> Any:
+    def _lift(self, other: Value) -> TracedValue:
         return other if isinstance(other, TracedValue) else type(self)(_rational(other), _constant(other), ATOM)
 
     def _inside(self, level: int) -> Node:
-        """The node as an operand of something that binds at `level`."""
+        """Write the node as an operand of something that binds at `level`."""
         weak = self.level < level or (self.level == level == SUM)
         return fenced(self.node) if weak or is_negative(self.node) else self.node
 
@@ -254,18 +254,19 @@ class Unknown(TracedValue):
 
     system: tuple[Node, Node] = (Row(()), Row(()))
 
-    def _made(self, value: Any, node: Node, level: int) -> Any:
+    # What is made of an unknown is none itself.
+    def _made(self, value: Value, node: Node, level: int) -> TracedValue:  # type: ignore[override]
         return TracedValue(value, node, level)
 
 
 def is_sum(node: Node) -> bool:
-    """Whether a node is the sign of a sum or a product over an index."""
+    """Say whether a node is the sign of a sum or a product over an index."""
     sign = node.base if isinstance(node, SubSuperscript) else node
     return isinstance(sign, Operator) and sign.name in ("sum", "prod")
 
 
 def _before_sum(node: Node) -> tuple[tuple[Node, ...], tuple[Node, ...], tuple[Node, ...]] | None:
-    """A term that ends in a sum, in three: its minus, the factors before the sum, the sum; None for anything else."""
+    """Split a term that ends in a sum into its minus, the factors before the sum, and the sum; None for other terms."""
     parts = items(node)
     sign = parts[:1] if parts[:1] == (Operator("-"),) else ()
     rest = parts[len(sign) :]
@@ -276,8 +277,8 @@ def _before_sum(node: Node) -> tuple[tuple[Node, ...], tuple[Node, ...], tuple[N
 
 
 def is_deep(node: Node) -> bool:
-    """Whether a calculation is nested deeper than anybody reads, and than a printer that calls itself can go."""
-    level: list[Any] = [node]
+    """Say whether a calculation is nested deeper than anybody reads, and than a printer that calls itself can go."""
+    level: list[object] = [node]
     for _ in range(3 * TRACED_DEPTH):  # an operation is a row in a fence in a fraction
         level = [part for item in level for part in _parts(item)]
         if not level:
@@ -285,13 +286,13 @@ def is_deep(node: Node) -> bool:
     return True
 
 
-def _parts(item: Any) -> list[Any]:
+def _parts(item: object) -> list[object]:
     if isinstance(item, tuple):
         return list(item)
     return [getattr(item, field.name) for field in fields(item)] if is_dataclass(item) else []
 
 
-def _is_array(other: Any) -> bool:
+def _is_array(other: object) -> bool:
     return getattr(other, "ndim", 0) > 0 and not isinstance(other, TracedValue)
 
 
@@ -299,19 +300,20 @@ def _is_array_of_many(number: TracedValue) -> bool:
     return bool(getattr(number.value, "ndim", 0))
 
 
-def _is_number(other: Any, number: int) -> bool:
+def _is_number(other: object, number: int) -> bool:
     return not hasattr(other, "node") and isinstance(other, (int, fmpq, fmpz)) and other == number
 
 
-def _rational(other: Any) -> Any:
+def _rational(other: Value) -> Value:
     if isinstance(other, IntegerRoot):
         return other.ball()
     return fmpq(other) if isinstance(other, int) else other
 
 
-def _constant(other: Any) -> Node:
+def _constant(other: Value) -> Node:
     if hasattr(other, "node"):  # a size has its name
-        return cast(Node, other.node)
+        node: Node = other.node
+        return node
     if isinstance(other, IntegerRoot):
         return Root(Number(str(other.n)))
     if isinstance(other, fmpq) and other.q != 1:
@@ -322,7 +324,7 @@ def _constant(other: Any) -> Node:
 
 
 def items(node: Node) -> tuple[Node, ...]:
-    """The pieces of a row, or the node alone."""
+    """List the pieces of a row, or the node alone."""
     return node.items if isinstance(node, Row) else (node,)
 
 
@@ -331,12 +333,12 @@ def _inverse(node: Node) -> Node:
 
 
 def fenced(node: Node) -> Node:
-    """The node in parentheses."""
+    """Put a node in parentheses."""
     return Fence("(", ")", node)
 
 
 def raised(base: Node, sup: Node) -> Node:
-    """A node with something above it, beside what hangs below it already."""
+    """Put a superscript on a node, beside the subscript that it may have."""
     if isinstance(base, SubSuperscript) and base.sup is None and not is_sum(base):
         return SubSuperscript(base.base, base.sub, sup)
     return SubSuperscript(base, sup=sup)
@@ -349,7 +351,7 @@ def _plus(left: Node, rival: TracedValue) -> Node:
 
 
 def _listed(name: str, one: Node, other: Node) -> Node:
-    """max(a, b); the largest of three is max(a, b, c), not max(max(a, b), c)."""
+    """Write max(a, b); the largest of three is max(a, b, c), not max(max(a, b), c)."""
     match one:
         case Row((Function(found), Fence("(", ")", inside))) if found == name:
             before = items(inside)

@@ -69,7 +69,7 @@ def traced_formula(family: Family, call: StepInstance, values: Values, problem: 
         return None
     with naming(letters_of(family), names.rounds):
         try:
-            indices, said = traced.said()
+            indices, said = traced.printed()
         except Untraceable:
             return None
     if said.node == call_symbol(family, call):

@@ -3,29 +3,44 @@
 from __future__ import annotations
 
 import operator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from functools import partial, reduce
-from typing import Any, cast
+from typing import NoReturn, Self
 
 import numpy as np
 
 from markscheme.notation.maths_tree import Fence, Function, Node, Number, Operator, Row, SubSuperscript, Symbol
 from markscheme.numbers import arrays, elementary
-from markscheme.traced.letters import POOL, Axis, Size, fresh, letter_for
-from markscheme.traced.traced_numbers import ATOM, BIG, PRODUCT, Untraceable, fenced, items, raised
+from markscheme.numbers.exact import Value
+from markscheme.traced.letters import POOL, Axis, Size, Terms, fresh, letter_for
+from markscheme.traced.traced_numbers import (
+    ATOM,
+    BIG,
+    PRODUCT,
+    SUM,
+    TracedValue,
+    Untraceable,
+    fenced,
+    is_sum,
+    items,
+    raised,
+)
 
 Indices = tuple[Node, ...]
+Entry = Callable[[Indices, frozenset[str]], Value]
 
 # How well the node says the whole array: not at all; only to somebody who knows which lines go with which;
 # as an outer product, which no function of entries is written of; as a textbook does.
 UNSAID, LOOSE, OUTER, WHOLE = range(4)
 
 
-class Unknowable:
-    """The value of the entry at i, j: what asks for it cannot be traced by letters."""
+class Placeholder:
+    """What stands for the value of the entry at i, j; what depends on that value cannot be traced by letters."""
 
     ndim = 0
 
-    def _same(self, *_: Any) -> Unknowable:
+    def _same(self, *_: object) -> Placeholder:
         return self
 
     __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __truediv__ = __rtruediv__ = __neg__ = _same
@@ -33,17 +48,72 @@ class Unknowable:
     sin = cos = maximum = minimum = _same
 
     def sign_decided(self) -> int:
-        """No sign is known."""
+        """Raise `Untraceable`: no sign is known."""
         raise Untraceable
 
 
-class Array:
-    """What an array of symbols can be asked for beside arithmetic, which `Formula` brings."""
+@dataclass(slots=True, eq=False)
+class SymbolArray(TracedValue):
+    """A whole array (or number) by its symbol, and what it can be asked for but arithmetic, which `Formula` brings.
 
-    __slots__ = ()
+    `entry`: what stands at given indices, where letters are taken already; None for an array that only the whole says.
+    `name`: of an array that a symbol stands for, its entry, or its row by one index. `terms`: of a sum. `lead`: how
+    many pieces of the node are a number before an array, as in lambda W; -1 where that is not so.
+    """
+
+    axes: tuple[Axis, ...] = ()
+    entry: Entry | None = None
+    form: int = WHOLE
+    name: Callable[[Indices], Node] | None = None
+    terms: Terms | None = None
+    lead: int = -1
+
+    # --- entries
+
+    def at(self, indices: Indices, taken: frozenset[str]) -> SymbolArray:
+        """Write one entry, with letters other than those taken."""
+        if self.entry is None:
+            if self.axes:
+                raise Untraceable
+            return self
+        entry: SymbolArray = self.entry(indices, taken)
+        return entry
+
+    def printed(self) -> tuple[Indices, SymbolArray]:
+        """Give the formula as it is printed, and the indices that stand at the symbol before it."""
+        if not self.axes or self.form >= OUTER or (self.entry is None and self.form == LOOSE):
+            return (), self
+        indices = self.letters()
+        return indices, self.at(indices, frozenset(index.name for index in indices))
+
+    def letters(self) -> tuple[Symbol, ...]:
+        """Choose a letter for every axis, no two alike."""
+        found: list[str] = []
+        for i, axis in enumerate(self.axes):
+            found.append(fresh(letter_for(axis.size, axis.letter or POOL[i]), found))
+        return tuple(map(Symbol, found))
+
+    def _is_negation(self) -> bool:
+        """Say whether the node is one term with a minus before it."""
+        parts = items(self.node)
+        signs = [part for part in parts if part in (Operator("+"), Operator("-"))]
+        return self.level == SUM and parts[0] == Operator("-") and len(signs) == 1
+
+    def _positive(self) -> Self:
+        """Drop the minus."""
+        parts = items(self.node)[1:]
+        level = BIG if any(map(is_sum, parts)) else PRODUCT if len(parts) > 1 else ATOM
+        entry = None if self.entry is None else lambda indices, taken: self.at(indices, taken)._made_positive()
+        node = Row(parts) if len(parts) > 1 else parts[0]
+        return type(self)(-self.value, node, level, self.axes, entry, self.form)
+
+    def _made_positive(self) -> Self:
+        return self._positive() if self._is_negation() else -self
+
+    # --- what NumPy arrays have
 
     @property
-    def T(self: Any) -> Any:
+    def T(self) -> Self:
         """The transpose."""
         if self.ndim < 2:
             return self
@@ -55,20 +125,20 @@ class Array:
         return made
 
     @property
-    def shape(self: Any) -> tuple[int, ...]:
+    def shape(self) -> tuple[int, ...]:
         """The shape of the array."""
         return tuple(getattr(self.value, "shape", ()))
 
     @property
-    def ndim(self: Any) -> int:
+    def ndim(self) -> int:
         """The rank of the array."""
         return len(self.shape)
 
-    def __len__(self: Any) -> int:
+    def __len__(self) -> int:
         return len(self.value)
 
-    def softmax(self: Any, axis: int = -1) -> Any:
-        """Softmax: of a vector as a word; of a matrix by its entries, which say along which axis."""
+    def softmax(self, axis: int = -1) -> Self:
+        """Write softmax: of a vector as a word; of a matrix by its entries, which say along which axis."""
         word = Row((Function("softmax"), fenced(self.node)))
         made = self._made(arrays.softmax(self.value, axis), word, ATOM)
         made.axes, made.form = self.axes, self.form
@@ -78,8 +148,8 @@ class Array:
             made.entry, made.form = shares.entry, LOOSE
         return made
 
-    def _reduced(self: Any, sign: str, axis: Any, keepdims: bool) -> Any:
-        """The sum or product of entries along an axis, or of all."""
+    def _reduced(self, sign: str, axis: int | None, keepdims: bool) -> Self:
+        """Write the sum or product of entries along an axis, or of all."""
         if self.entry is None:
             raise Untraceable
         gone = range(self.ndim) if axis is None else [axis % self.ndim]
@@ -90,7 +160,7 @@ class Array:
         made.axes = tuple(axes[i] if i in kept else Axis(lone=True) for i in range(self.ndim) if i in kept or keepdims)
         made.form = UNSAID
 
-        def entry(indices: Indices, taken: frozenset[str]) -> Any:
+        def entry(indices: Indices, taken: frozenset[str]) -> Value:
             left = iter(indices)
             places: list[Node] = []
             low: list[tuple[str, Axis]] = []
@@ -107,8 +177,8 @@ class Array:
             inside = self.at(tuple(places), taken)
             if sign == "sum" and inside._is_negation():
                 positive = inside._positive()
-                return -inside._made(Unknowable(), Row((_big(sign, low), *items(positive._summand(sign)))), BIG)
-            return inside._made(Unknowable(), Row((_big(sign, low), *items(inside._summand(sign)))), BIG)
+                return -inside._made(Placeholder(), Row((_big(sign, low), *items(positive._summand(sign)))), BIG)
+            return inside._made(Placeholder(), Row((_big(sign, low), *items(inside._summand(sign)))), BIG)
 
         made.entry = entry
         if not made.axes:
@@ -117,28 +187,28 @@ class Array:
             made.form = WHOLE
         return made
 
-    def _summand(self: Any, sign: str) -> Any:
-        """What stands behind a sum or a product of many."""
+    def _summand(self, sign: str) -> Node:
+        """Write what stands behind a sum or a product of many."""
         if self.level == BIG and sign == "sum":
             return self.node
         return self._inside(PRODUCT if sign == "sum" else ATOM)
 
-    def sum(self: Any, axis: Any = None, keepdims: bool = False) -> Any:
-        """The sum over an index, or over all of them."""
+    def sum(self, axis: int | None = None, keepdims: bool = False) -> Self:
+        """Write the sum over an index, or over all of them."""
         return self._reduced("sum", axis, keepdims)
 
-    def prod(self: Any, axis: Any = None, keepdims: bool = False) -> Any:
-        """The product over an index, or over all of them."""
+    def prod(self, axis: int | None = None, keepdims: bool = False) -> Self:
+        """Write the product over an index, or over all of them."""
         return self._reduced("prod", axis, keepdims)
 
-    def mean(self: Any, axis: Any = None, keepdims: bool = False) -> Any:
-        """The sum over an index by how far it runs."""
+    def mean(self, axis: int | None = None, keepdims: bool = False) -> Value:
+        """Write the sum over an index, divided by how far it runs."""
         gone = range(self.ndim) if axis is None else [axis % self.ndim]
-        counts: list[Any] = [_size_of(self, i) for i in gone]
+        counts = [_size_of(self, i) for i in gone]
         return self.sum(axis, keepdims) / reduce(operator.mul, counts)
 
-    def column(self: Any) -> Any:
-        """A vector as a column: one number for each row of a matrix."""
+    def column(self) -> Self:
+        """Turn a vector into a column: one number for each row of a matrix."""
         if self.ndim != 1:
             raise Untraceable
         made = self._made(self.value[:, None], self.node, self.level)
@@ -147,10 +217,10 @@ class Array:
             made.entry = lambda indices, taken: self.at(indices[:1], taken)
         return made
 
-    def concatenate(self: Any, *others: Any) -> Any:
-        """Vectors one after the other."""
-        parts = [self, *others]
-        if any(not isinstance(part, Array) or part.ndim != 1 for part in parts):
+    def concatenate(self, *others: SymbolArray) -> Self:
+        """Join vectors one after the other."""
+        parts: list[Value] = [self, *others]
+        if any(not isinstance(part, SymbolArray) or part.ndim != 1 for part in parts):
             raise Untraceable
         inside = [piece for part in parts for piece in (Operator(","), *items(part.node))][1:]
         value = np.concatenate([part.value for part in parts])
@@ -158,21 +228,21 @@ class Array:
         made.axes, made.form = (Axis(self.axes[0].letter),), min(part.form for part in parts)
         return made
 
-    def logsumexp(self: Any, axis: int = -1) -> Any:
-        """ln of a sum of powers of e."""
+    def logsumexp(self, axis: int = -1) -> Self:
+        """Write ln of a sum of powers of e."""
         return self.exp().sum(axis=axis).log()
 
-    def cross_entropy(self: Any, of: Any, axis: int = -1) -> Any:
-        """The sum of y ln p with a minus, y being this."""
+    def cross_entropy(self, of: Value, axis: int = -1) -> Value:
+        """Write minus the sum of y ln p, y being this array."""
         return -(self * elementary.log(of)).sum(axis=axis)
 
-    def reshape(self: Any, *shape: Any) -> Any:
-        """A vector as a column; other shapes have no formula."""
+    def reshape(self, *shape: int | tuple[int, int]) -> Self:
+        """Turn a vector into a column; other shapes have no formula."""
         if shape in ((-1, 1), (len(self.value), 1), ((-1, 1),), ((len(self.value), 1),)):
             return self.column()
         raise Untraceable
 
-    def __getitem__(self: Any, index: Any) -> Any:
+    def __getitem__(self, index: Value) -> Value:
         if isinstance(index, tuple) and index == (slice(None), None):
             return self.column()
         if isinstance(index, slice):  # rows or entries to go through, one after the other
@@ -190,39 +260,39 @@ class Array:
         entry = partial(_later, self, numbers)
         return type(self)(value, self.name(numbers), ATOM, self.axes[len(places) :], entry)
 
-    def __iter__(self: Any) -> Any:
+    def __iter__(self) -> Iterator[Value]:
         return (self[i] for i in range(len(self.value)))
 
-    def __array__(self: Any, *_: Any, **__: Any) -> Any:
+    def __array__(self, *_: object, **__: object) -> NoReturn:
         raise Untraceable
 
-    def ravel(self: Any, *_: Any, **__: Any) -> Any:
-        """A whole array in one line has no formula."""
+    def ravel(self, *_: object, **__: object) -> NoReturn:
+        """Raise `Untraceable`: a whole array in one line has no formula."""
         raise Untraceable
 
     copy = diagonal = tolist = ravel
 
-    def trace(self: Any) -> Any:
-        """The sum of the diagonal, as a word."""
+    def trace(self) -> Self:
+        """Write the sum of the diagonal, as a word."""
         return self._made(self.value.trace(), Row((Function("tr"), fenced(self.node))), ATOM)
 
 
-def _later(array: Any, first: Indices, indices: Indices, taken: frozenset[str]) -> Any:
+def _later(array: SymbolArray, first: Indices, indices: Indices, taken: frozenset[str]) -> SymbolArray:
     return array.at((*first, *indices), taken)
 
 
-def named_length(thing: Any) -> int:
-    """The length of an array, by the name of the size that it is."""
-    return _size_of(thing, 0) if isinstance(thing, Array) and len(cast(Any, thing).axes) else len(thing)
+def named_length(thing: Value) -> int:
+    """Give the length of an array, by the name of the size that it is."""
+    return _size_of(thing, 0) if isinstance(thing, SymbolArray) and thing.axes else len(thing)
 
 
-def _size_of(array: Any, axis: int) -> int:
+def _size_of(array: SymbolArray, axis: int) -> int:
     count, size = array.shape[axis], array.axes[axis].size
     return count if size is None else Size.named(count, size)
 
 
 def _big(sign: str, low: list[tuple[str, Axis]]) -> Node:
-    """The sign of a sum, with what runs below it, and its end where that has a name."""
+    """Write the sign of a sum, with what runs below it, and its end where that has a name."""
     if len(low) == 1 and low[0][1].size is not None:
         letter, axis = low[0]
         return SubSuperscript(Operator(sign), sub=Row((Symbol(letter), Operator("="), Number("1"))), sup=axis.size)
