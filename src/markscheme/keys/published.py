@@ -142,7 +142,7 @@ def _shown(problem: Problem, name: str, cell: Any) -> str:
     if isinstance(cell, str):
         return cell
     try:
-        return proven(problem, cell, lambda c: c if isinstance(c, str) else decimal(c, SHOWN), name)
+        return proven(problem, cell, lambda c: decimal(c, SHOWN), name)
     except Undecided:
         return str(cell)
 

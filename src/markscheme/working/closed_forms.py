@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Any
 
 from flint import ctx, fmpq
 
@@ -24,7 +23,7 @@ LARGEST_RADICAND = 200
 
 @lru_cache(maxsize=256)
 def closed_forms(problem: Problem) -> Values:
-    """Every step in closed forms, as far as they stay short; of what is large, the rationals alone."""
+    """Evaluate every step in closed forms, as far as they stay short; of a large problem, give the rationals alone."""
     if problem.is_large:
         return {call.name: lifted(problem.values[call.name], closed) for call in problem.calls}
     with ctx.workprec(128):
@@ -34,8 +33,8 @@ def closed_forms(problem: Problem) -> Values:
             return {call.name: problem.values[call.name] for call in problem.calls}
 
 
-def closed_form_text(form: Any) -> str | None:
-    """A closed form in the answer grammar: "1/3", "sqrt(6)/6", "2+ln(3)"; None when it is not short."""
+def closed_form_text(form: object) -> str | None:
+    """Write a closed form in the answer grammar: "1/3", "sqrt(6)/6", "2+ln(3)"; None when it is not short."""
     if isinstance(form, (int, fmpq)):
         return str(form)
     if not isinstance(form, ClosedForm) or form.terms is None:
@@ -64,8 +63,8 @@ def _power_text(argument: fmpq) -> str:
     )
 
 
-def closed_form_node(form: Any) -> Node | None:
-    """A closed form that says more than the decimals: a root, a power of e, a fraction that does not end."""
+def closed_form_node(form: object) -> Node | None:
+    """Write a closed form that says more than the decimals: a root, a power of e, a fraction that does not end."""
     if not isinstance(form, ClosedForm) or form.terms is None:
         return None
     known = form.rational

@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from types import FunctionType
-from typing import Any
+from typing import TypeVar
 
 import numpy as np
 from flint import arb, fmpq
@@ -27,11 +27,12 @@ from markscheme.family.language.symbols import (
 )
 from markscheme.family.model import Family, StepInstance
 from markscheme.family.steps.rounds import with_round
-from markscheme.family.steps.variant import needs
+from markscheme.family.steps.variant import Function, needs
 from markscheme.notation import Node, Number, Operator, Row, Text
 from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.closed import ClosedForm
 from markscheme.numbers.deciding import Values, lifted
+from markscheme.numbers.exact import Value
 from markscheme.numbers.limits import TRACED_BITS
 from markscheme.traced import (
     ATOM,
@@ -47,17 +48,18 @@ from markscheme.traced import (
 )
 from markscheme.working.closed_forms import closed_forms
 
+T = TypeVar("T")
 Axes = tuple[Node | None, ...]
 
 
 def formula(family: Family, call: StepInstance, values: Values, problem: Problem) -> Node | None:
-    """The formula of a step: the author's line, or traced from the code; None when the step only passes a given on."""
+    """Write the formula of a step: the author's line, or traced from the code; None when it only passes a given on."""
     written = written_formula(family, call, problem.inputs)
     return traced_formula(family, call, values, problem) if written is None else written
 
 
 def traced_formula(family: Family, call: StepInstance, values: Values, problem: Problem) -> Node | None:
-    """The formula of a step from its code alone; None where it passes on what it is given, or cannot be traced."""
+    """Trace the formula of a step from its code; None where it passes on what it is given, or cannot be traced."""
     names = _names_of(problem)
     if values is problem.values and call.name in names.traced:
         traced = names.traced[call.name]
@@ -79,7 +81,7 @@ def traced_formula(family: Family, call: StepInstance, values: Values, problem: 
 
 
 def written_formula(family: Family, call: StepInstance, inputs: Values) -> Node | None:
-    """The line of LaTeX in a step's docstring; Jinja in it chooses by options, sizes and the round."""
+    """Read the line of LaTeX in a step's docstring; Jinja in it chooses by options, sizes and the round."""
     line = fill_in(family, call.step.formula, {**with_latex_entries(family, inputs), "k": call.k})
     if call.k:
         line = with_round(line, call.k)
@@ -96,14 +98,14 @@ class Names:
 
     axes: Mapping[str, Axes] = field(default_factory=dict)
     rounds: Mapping[int, Node] = field(default_factory=dict)
-    traced: Mapping[str, Any] = field(default_factory=dict)
+    traced: Mapping[str, Value] = field(default_factory=dict)
     rounds_of: dict[str, list[StepInstance]] = field(default_factory=dict)
-    leaves: dict[tuple[str, int], tuple[Any, Formula]] = field(default_factory=dict)
+    leaves: dict[tuple[str, int], tuple[Value, Formula]] = field(default_factory=dict)
 
 
 @lru_cache(maxsize=64)
 def _names_of(problem: Problem) -> Names:
-    """The names of sizes, handed on from the givens through the steps: a number alone does not say which size it is."""
+    """Find the names of sizes, from the givens on through the steps: a number alone does not say which size it is."""
     family, values = problem.family, problem.values
     axes = {name: _declared(family, name) for name in family.given}
     names = Names(axes)
@@ -114,7 +116,7 @@ def _names_of(problem: Problem) -> Names:
                 counted = _applied(family, times, {name: values[name] for name in needs(times)}, values, names)
                 if isinstance(counted, Size) and not isinstance(counted.node, Text):
                     rounds.setdefault(int(counted), set()).add(counted.node)
-        traced: dict[str, Any] = {}
+        traced: dict[str, Value] = {}
         names = Names(axes, {count: nodes.pop() for count, nodes in rounds.items() if len(nodes) == 1}, traced)
         for call in () if problem.is_large else problem.calls:
             if call.step.name not in axes:
@@ -128,7 +130,7 @@ def _declared(family: Family, name: str) -> Axes:
     return tuple(symbol(family, size) if isinstance(size, str) else None for size in family.given[name].dims)
 
 
-def _traced_formula(family: Family, call: StepInstance, values: Values, names: Names) -> Any:
+def _traced_formula(family: Family, call: StepInstance, values: Values, names: Names) -> Value:
     seen = {name: argument(family, call, name, values) for name in call.step.needs}
     try:
         return _applied(family, call.step.function, seen, values, names)
@@ -139,15 +141,15 @@ def _traced_formula(family: Family, call: StepInstance, values: Values, names: N
         return None
 
 
-def _applied(family: Family, function: Any, seen: Values, values: Values, names: Names) -> Any:
-    """A function of symbols in the place of the values."""
+def _applied(family: Family, function: Function, seen: Values, values: Values, names: Names) -> Value:
+    """Apply a function to symbols in the place of the values."""
     with naming(letters_of(family), names.rounds):
         arguments = [_symbolic(family, name, value, values, names) for name, value in seen.items()]
         return _with_named_lengths(function)(*arguments)
 
 
-def _with_named_lengths(function: Any) -> Any:
-    """The function with a `len` that knows the names of sizes: Python's own forgets all but the number."""
+def _with_named_lengths(function: T) -> T | FunctionType:
+    """Give the function a `len` that knows the names of sizes: Python's own forgets all but the number."""
     if not isinstance(function, FunctionType):
         return function
     # A step by cases, and one of single rounds, calls what its author wrote by a name that ends like this.
@@ -156,8 +158,8 @@ def _with_named_lengths(function: Any) -> Any:
     return FunctionType(function.__code__, told, function.__name__, function.__defaults__, function.__closure__)
 
 
-def _symbolic(family: Family, name: str, value: Any, values: Values, names: Names) -> Any:
-    """An argument by its symbol; a repeated step as the list of its rounds; options, counts and structures pass."""
+def _symbolic(family: Family, name: str, value: Value, values: Values, names: Names) -> Value:
+    """Write an argument by its symbol; a repeated step as a list of its rounds; options, counts and structures pass."""
     if isinstance(value, list) and name in family.steps:
         if name not in names.rounds_of:  # they may count down
             names.rounds_of[name] = [call for call in family.calls(values) if call.step.name == name]
@@ -168,7 +170,7 @@ def _symbolic(family: Family, name: str, value: Any, values: Values, names: Name
     return value if plain else _leaf(family, name, value, symbol(family, name), names)
 
 
-def _leaf_of_round(family: Family, name: str, i: int, item: Any, names: Names) -> Formula:
+def _leaf_of_round(family: Family, name: str, i: int, item: Value, names: Names) -> Formula:
     known = names.leaves.get((name, i))
     if known is None or known[0] is not item:
         node = call_symbol(family, names.rounds_of[name][i])
@@ -176,19 +178,19 @@ def _leaf_of_round(family: Family, name: str, i: int, item: Any, names: Names) -
     return known[1]
 
 
-def _leaf(family: Family, name: str, value: Any, node: Node, names: Names) -> Formula:
+def _leaf(family: Family, name: str, value: Value, node: Node, names: Names) -> Formula:
     axes, sizes = np.ndim(value), names.axes.get(name, ())
     entry = partial(indexed, family, node, axes=axes)
     return leaf(value, node, entry, sizes if len(sizes) == axes else ())
 
 
 def is_traceable(family: Family, call: StepInstance, values: Values) -> bool:
-    """Whether the step has a formula to show."""
+    """Say whether the step has a formula to show."""
     return bool(call.step.formula) or _traced_formula(family, call, values, Names()) is not None
 
 
-def traced_cells(problem: Problem, call: StepInstance, values: Values) -> list[Any]:
-    """Every entry of a step with the numbers put in; empty where they are not shown."""
+def traced_cells(problem: Problem, call: StepInstance, values: Values) -> list[Value]:
+    """Write every entry of a step with the numbers put in; empty where they are not shown."""
     seen = {name: argument(problem.family, call, name, values) for name in call.step.needs}
     arguments = [
         lifted(problem.given[name], _given) if name in problem.given else _calculated(problem, name, value)
@@ -203,7 +205,7 @@ def traced_cells(problem: Problem, call: StepInstance, values: Values) -> list[A
         return []
 
 
-def _given(cell: Any) -> TracedValue:
+def _given(cell: Value) -> TracedValue:
     expression = hasattr(cell, "value") and not isinstance(cell, arb)
     return TracedValue(cell.value() if expression else cell, array_node(cell), ATOM)
 
@@ -217,52 +219,52 @@ def _shortened(values: Values) -> Values:
     return {name: lifted(value, _short) for name, value in values.items()}
 
 
-def _short(cell: Any) -> Any:
-    """A fraction that is long as a ball: sums of many would grow without end."""
+def _short(cell: Value) -> Value:
+    """Turn a long fraction into a ball: sums of many would grow without end."""
     return arb(cell) if type(cell) is fmpq and cell.height_bits() > TRACED_BITS else cell
 
 
-class Rounds(Sequence[Any]):
+class Rounds(Sequence[Value]):
     """The rounds of a repeated step, made into leaves as they are asked for: most steps look at the last one only."""
 
-    def __init__(self, places: range, leaf: Callable[[int], Any]) -> None:
+    def __init__(self, places: range, leaf: Callable[[int], Value]) -> None:
         self.places, self.leaf = places, leaf
 
     def __len__(self) -> int:
         return len(self.places)
 
-    def __getitem__(self, place: Any) -> Any:
+    def __getitem__(self, place: int | slice) -> Value:
         if isinstance(place, slice):
             return Rounds(self.places[place], self.leaf)
         return self.leaf(self.places[place])
 
 
-def _calculated(problem: Problem, name: str, value: Any) -> Any:
-    """An argument as numbers with the digits of the working; of a repeated step each of its rounds so far."""
+def _calculated(problem: Problem, name: str, value: Value) -> Value:
+    """Write an argument as numbers with the digits of the working; of a repeated step each of its rounds so far."""
     if isinstance(value, list):
         return Rounds(range(len(value)), partial(_round, problem, name))
     return _with_digits(problem, value, closed_forms(problem).get(name))
 
 
 @lru_cache(maxsize=8192)
-def _round(problem: Problem, name: str, place: int) -> Any:
-    """One round of a repeated step: later steps ask for it again and again."""
+def _round(problem: Problem, name: str, place: int) -> Value:
+    """Write one round of a repeated step; kept, as later steps ask for it again and again."""
     rounds = closed_forms(problem).get(name)
     return _with_digits(problem, problem.values[name][place], rounds[place] if rounds else None)
 
 
-def _with_digits(problem: Problem, value: Any, form: Any) -> Any:
+def _with_digits(problem: Problem, value: Value, form: Value) -> Value:
     twins = {id(cell): twin for cell, twin in zip(cells_of(value), cells_of(form), strict=False)}
 
-    def leaf(cell: Any) -> TracedValue:
+    def leaf(cell: Value) -> TracedValue:
         shown = Number(_shown_in_working(problem, cell, twins.get(id(cell))))
         return TracedValue(_short(cell) if problem.is_large else cell, shown, ATOM)
 
     return lifted(value, leaf)
 
 
-def _shown_in_working(problem: Problem, cell: Any, form: Any) -> str:
-    """A number with the digits of the working. Of one that cancels to something short, a ball shows 0e-18 or -3.000."""
+def _shown_in_working(problem: Problem, cell: Value, form: object) -> str:
+    """Print a number with the digits of the working; by its closed form, as a ball shows 0e-18 for what cancels."""
     known = form.rational if isinstance(form, ClosedForm) else None
     try:
         return problem.rounding.show_working(cell if known is None else known)

@@ -14,7 +14,7 @@ from markscheme.numbers.deciding import PRECISIONS, Values
 
 
 def values_with(problem: Problem, bits: int) -> Iterator[Values]:
-    """The values of all steps with balls of at least so many bits; then with numbers near which nothing cancels."""
+    """Yield the values of all steps with balls of at least `bits` bits, then as anchored numbers."""
     for large in (True,) if problem.is_large else (False, True):
         if values := _evaluated(problem, bits, large):
             yield values
@@ -30,7 +30,7 @@ def _evaluated(problem: Problem, bits: int, large: bool) -> Values:
 
 @lru_cache(maxsize=16)
 def anchored_steps(problem: Problem) -> Values:
-    """The values of all steps, near a rational with what is left of them; empty where that decides no more."""
+    """Evaluate all steps in anchored numbers; empty where that decides no more."""
     with ctx.workprec(PRECISIONS[-1]):
         try:
             return anchored_values(problem.family, problem.inputs, opened=False)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import count
-from typing import Any
+from typing import TypeAlias, TypeVar
 
 import numpy as np
 from flint import arb, ctx, fmpq
 
+from markscheme.answers.results import Raw
 from markscheme.engine.problem import Problem
 from markscheme.errors import GivenError, Undecided
 from markscheme.family.language.spellings import in_words, printed_members, printed_word
@@ -19,6 +20,7 @@ from markscheme.notation import Fence, Node, Number, Operator, Row, Space, Symbo
 from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.closed import ClosedForm
 from markscheme.numbers.deciding import PRECISIONS, Values
+from markscheme.numbers.exact import Exact, Value
 from markscheme.numbers.limits import WRITTEN
 from markscheme.numbers.rounding import decimal, read_printed
 from markscheme.traced import TracedValue, Unknown, is_deep, traced_at_most
@@ -27,6 +29,9 @@ from markscheme.working.formulas import formula, traced_cells
 from markscheme.working.precise import anchored_steps, values_with
 from markscheme.working.symbolic import rational_value
 
+T = TypeVar("T")
+Nested: TypeAlias = "T | list[Nested[T]]"
+Printer = Callable[[Exact], str]
 VANISHING = fmpq(1, 10**1000)
 MOST_CELLS, SHOWN_CELLS = 6, 4  # of an array of more than 6 entries the calculation of 4 is written out
 
@@ -55,7 +60,7 @@ class StepWorking:
 
 
 def working(problem: Problem, language: str = "") -> list[StepWorking]:
-    """The working of every step that calculates something; answers in words are those of a language."""
+    """Write the working of every step that calculates something; answers in words are those of a language."""
     values = problem.values
     forms = closed_forms(problem)
     with traced_at_most():
@@ -100,8 +105,8 @@ def _step_working(problem: Problem, call: StepInstance, values: Values, forms: V
     )
 
 
-def _written_out(cells: list[Any], count: int) -> list[int]:
-    """The entries whose calculation is shown: all of a few, else the first that are not plainly zero or copied."""
+def _written_out(cells: list[Value], count: int) -> list[int]:
+    """Choose the entries whose calculation is shown: all of a few, else the first not plainly zero or copied."""
     if count <= MOST_CELLS:
         return list(range(count))
     telling = [i for i, cell in enumerate(cells) if isinstance(cell, TracedValue) and not _is_plain(cell)]
@@ -113,15 +118,15 @@ def _is_plain(cell: TracedValue) -> bool:
     return isinstance(cell.node, Number) or cell.value == 0
 
 
-def _system(cells: list[Any], name: Node) -> Node | None:
-    """The system of equations that a step solves."""
+def _system(cells: list[Value], name: Node) -> Node | None:
+    """Write the system of equations that a step solves."""
     if not cells or not isinstance(cells[0], Unknown):
         return None
     matrix, right = cells[0].system
     return Row((matrix, name, Operator("="), right))
 
 
-def _calculation(cells: list[Any], position: int, result: Node) -> Node | None:
+def _calculation(cells: list[Value], position: int, result: Node) -> Node | None:
     cell = cells[position] if position < len(cells) else None
     if not isinstance(cell, TracedValue) or isinstance(cell, Unknown) or is_deep(cell.node):
         return None
@@ -129,7 +134,7 @@ def _calculation(cells: list[Any], position: int, result: Node) -> Node | None:
 
 
 def value_node(problem: Problem, name: str, language: str = "") -> Node:
-    """The value of a step, printed by the rounding rule, or in the words of a language."""
+    """Write the value of a step, printed by the rounding rule, or in the words of a language."""
     if name in problem.worded:
         return _words_node(problem, name, language)
     shown = _each(problem, name, problem.rounding.show)
@@ -148,12 +153,12 @@ def _words_node(problem: Problem, name: str, language: str) -> Node:
     return Fence("{", "}", Row(tuple(listed)))
 
 
-def shown_value(problem: Problem, cell: Any, name: str, position: int | None = None) -> str:
+def shown_value(problem: Problem, cell: Value, name: str, position: int | None = None) -> str:
     """Print one value by the rounding rule of answers, proven to its last digit."""
     return proven(problem, cell, problem.rounding.show, name, position)
 
 
-def proven(problem: Problem, cell: Any, printed: Callable[[Any], str], name: str, position: int | None = None) -> str:
+def proven(problem: Problem, cell: Value, printed: Printer, name: str, position: int | None = None) -> str:
     """Print a value; where its ball is too wide, evaluate again with more bits, and at last ask SymPy.
 
     `position`: which cell of the step it is, counted row by row; looked for where it is not said.
@@ -166,7 +171,7 @@ def proven(problem: Problem, cell: Any, printed: Callable[[Any], str], name: str
         raise GivenError(f"{problem.family.id}: step {_outside(problem, name)!r}: {error}") from None
 
 
-def _proven(problem: Problem, cell: Any, printed: Callable[[Any], str], name: str, position: int | None) -> str:
+def _proven(problem: Problem, cell: Value, printed: Printer, name: str, position: int | None) -> str:
     try:
         with ctx.workprec(PRECISIONS[2]):  # the ends of a ball are widened by rounding to the present precision
             text = printed(cell)
@@ -209,34 +214,36 @@ def _outside(problem: Problem, name: str) -> str:
     return next((call.public_name for call in problem.calls if call.name == name), name)
 
 
-def _each(problem: Problem, name: str, printed: Callable[[Any], str]) -> Callable[[Any], str]:
+def _each(problem: Problem, name: str, printed: Printer) -> Callable[[Value], str]:
     """Print the cells of a step one after the other."""
     positions = count()
     return lambda cell: proven(problem, cell, printed, name, next(positions))
 
 
-def printed_value(problem: Problem, name: str) -> Any:
-    """The value of a step as the sheet prints it, as nested strings; words by their bare names."""
+def printed_value(problem: Problem, name: str) -> Raw:
+    """Print the value of a step as the sheet does, as nested strings; words by their bare names."""
     if name in problem.worded:
-        return in_words(problem.family, problem.worded[name], problem.values[name])
+        words: Raw = in_words(problem.family, problem.worded[name], problem.values[name])
+        return words
     return nested(problem.values[name], _each(problem, name, problem.rounding.show))
 
 
-def as_printed(problem: Problem, name: str) -> Any:
-    """The value of a step as rationals that are what the sheet prints."""
+def as_printed(problem: Problem, name: str) -> Value:
+    """Round the value of a step to the rationals that the sheet prints."""
     shown = _each(problem, name, problem.rounding.show)
     return np.frompyfunc(lambda cell: read_printed(shown(cell)), 1, 1)(problem.values[name])
 
 
-def decimals(problem: Problem, name: str, digits: int) -> Any:
-    """The value of a step to so many significant digits, as nested strings; words by their bare names."""
+def decimals(problem: Problem, name: str, digits: int) -> Raw:
+    """Print the value of a step to `digits` significant digits, as nested strings; words by their bare names."""
     if name in problem.worded:
-        return in_words(problem.family, problem.worded[name], problem.values[name])
+        words: Raw = in_words(problem.family, problem.worded[name], problem.values[name])
+        return words
     return nested(problem.values[name], _each(problem, name, lambda cell: decimal(cell, digits)))
 
 
-def nested(value: Any, show: Callable[[Any], Any]) -> Any:
-    """Arrays as nested lists with every cell shown."""
+def nested(value: Value, show: Callable[[Value], T]) -> Nested[T]:
+    """Turn arrays into nested lists, every cell shown by `show`."""
     if isinstance(value, (np.ndarray, list, tuple)):
         return [nested(item, show) for item in value]
     return show(value)

@@ -6,7 +6,6 @@ A softmax weight times 1 minus the same weight times 1 is zero, but every ball a
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Any
 
 import numpy as np
 from flint import fmpq
@@ -17,11 +16,12 @@ from markscheme.errors import MarkschemeError
 from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.deciding import Values, lifted
 from markscheme.numbers.elementary import symbolically
+from markscheme.numbers.exact import Number
 from markscheme.numbers.limits import SYMBOLIC_BITS, SYMBOLIC_CELLS, SYMBOLIC_PARTS
 
 
 def rational_value(problem: Problem, name: str, position: int) -> fmpq | None:
-    """The rational that a cell of a step is, as far as cancelling shows; None when it shows none."""
+    """Find the rational that a cell of a step is, as far as cancelling shows; None when it shows none."""
     import sympy
 
     values = _values(problem)
@@ -36,7 +36,7 @@ def rational_value(problem: Problem, name: str, position: int) -> fmpq | None:
 
 @lru_cache(maxsize=8)
 def _values(problem: Problem) -> Values | None:
-    """Every step in SymPy's exact numbers; None where they cannot decide a comparison either, or would be too long."""
+    """Evaluate every step in SymPy's exact numbers; None where they decide a comparison no better, or are too long."""
     if problem.is_large or sum(np.size(problem.values[call.name]) for call in problem.calls) > SYMBOLIC_CELLS:
         return None
     try:
@@ -48,10 +48,10 @@ def _values(problem: Problem) -> Values | None:
 
 
 class _TooLong(Exception):
-    """What SymPy may take hours for: terms of terms of terms, or powers of e that no float holds."""
+    """SymPy may take hours: terms of terms of terms, or powers of e that no float holds."""
 
 
-def _number(cell: Any) -> Any:
+def _number(cell: Number) -> Number:
     import sympy
 
     rational = cell if isinstance(cell, fmpq) else cell.rational
@@ -62,14 +62,14 @@ def _number(cell: Any) -> Any:
     return sympy.Rational(int(rational.p), int(rational.q))
 
 
-def _checked(cell: Any) -> Any:
+def _checked(cell: Number) -> Number:
     if _is_long(cell):
         raise _TooLong
     return cell
 
 
-def _is_long(cell: Any) -> bool:
-    """Whether an expression has more parts than SymPy is given; shared parts count each time, as SymPy walks them."""
+def _is_long(cell: object) -> bool:
+    """Say whether an expression has too many parts for SymPy; shared ones count each time, as SymPy walks them."""
     rest, parts = [cell], 0
     while rest and parts <= SYMBOLIC_PARTS:
         parts += 1
