@@ -33,7 +33,7 @@ class Scale:
         return to_float(self.ticks[-1] - self.ticks[0]) * self.unit
 
     def place(self, value: float) -> float:
-        """Millimetres from the first tick."""
+        """Give the distance from the first tick, in millimetres."""
         return (value - to_float(self.ticks[0])) * self.unit
 
 
@@ -82,7 +82,7 @@ class Axes:
 
 
 def axes_around(xs: Sequence[float], ys: Sequence[float], downwards: bool = False) -> Axes:
-    """Axes that hold all these numbers, with the same unit in both directions where they are alike in size.
+    """Make axes that hold all these numbers, with the same unit in both directions where they are alike in size.
 
     No number stands on the frame, save on the zero lines of an image, whose y runs downwards.
     """
@@ -109,7 +109,7 @@ def _step(ends: tuple[float, float]) -> fmpq:
 
 
 def _ticks(low: float, high: float, step: fmpq, from_zero: bool) -> tuple[fmpq, ...]:
-    """Multiples of a step from below the smallest value to above the largest."""
+    """List the multiples of a step from below the smallest value to above the largest."""
     first, last = ceil(low / to_float(step) - _NEAR) - 1, floor(high / to_float(step) + _NEAR) + 1
     return tuple(step * k for k in range(0 if from_zero and low == 0 else first, last + 1))
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
 
 from markscheme.errors import FamilyError
 from markscheme.figures.axes import Axes, axes_around
@@ -11,12 +10,15 @@ from markscheme.figures.canvas import TEXT, Canvas, RenderedFigure, text_box
 from markscheme.figures.figure_text import coordinate, printed
 from markscheme.figures.geometry import Box, Segment
 from markscheme.figures.label_places import free, placed
+from markscheme.numbers.exact import Number
 
 _FRAME = 0.45
 _STYLES = ("solid", "dashed")
 
 
-def box_figure(boxes: Any, names: Sequence[Any], styles: Sequence[str] | None = None) -> RenderedFigure | None:
+def box_figure(
+    boxes: Iterable[Iterable[Number]], names: Sequence[object], styles: Sequence[str] | None = None
+) -> RenderedFigure | None:
     """Draw rectangles x1, y1, x2, y2 (one a row) with y downwards; None where the names find no room.
 
     `styles`: "solid" or "dashed" for each; solid where it is left out.
@@ -40,7 +42,7 @@ def box_figure(boxes: Any, names: Sequence[Any], styles: Sequence[str] | None = 
     return canvas.drawing()
 
 
-def _check(rows: Sequence[tuple[float, ...]], names: Sequence[Any], styles: Sequence[str]) -> None:
+def _check(rows: Sequence[tuple[float, ...]], names: Sequence[object], styles: Sequence[str]) -> None:
     if not rows or any(len(row) != 4 for row in rows):
         raise FamilyError(f"a box is a row x1, y1, x2, y2, but the rows have {[len(r) for r in rows]} numbers")
     if not len(rows) == len(names) == len(styles):

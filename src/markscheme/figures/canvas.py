@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import hypot
-from typing import Any
 from xml.etree import ElementTree
 
 from markscheme.figures.figure_text import LINE, SMALLER, height_of, runs, width_of
@@ -86,7 +85,7 @@ class Canvas:
 
     def box(self, box: Box, width: float = PLAIN, fill: str = "none", dashed: bool = False, rounded: float = 0) -> None:
         """Draw a rectangle; a width of 0 leaves out its frame."""
-        place: dict[str, Any] = {"x": box.left, "y": box.top}
+        place = {"x": box.left, "y": box.top}
         place |= {"width": box.right - box.left, "height": box.bottom - box.top}
         place |= {"rx": rounded} if rounded else {}
         self._add("rect", box, **place, **(_stroke(width, dashed) if width else {}), fill=fill)

@@ -7,12 +7,11 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 
 from flint import arb, fmpq
 
 from markscheme.errors import FamilyError
-from markscheme.numbers.exact import decimal_places, to_float
+from markscheme.numbers.exact import Number, Value, decimal_places, to_float
 
 MINUS = "\u2212"
 SMALLER = 0.7  # an index against its letter
@@ -37,7 +36,7 @@ class Run:
     shift: int = 0
 
 
-def printed(value: Any) -> str:
+def printed(value: Value) -> str:
     """Print a number as on a paper: a decimal where it ends soon, else a fraction; a ball to four figures.
 
     An expression is printed as it was written, text stays as it is, None is empty.
@@ -65,7 +64,7 @@ def _rational(number: fmpq) -> str:
     return f"-{text}" if number < 0 else text
 
 
-def coordinate(value: Any) -> float:
+def coordinate(value: Number) -> float:
     """Give a number as a place on the page, rounded; beyond 10^100 all places are one, as floats end at 10^308."""
     value = value.value() if hasattr(value, "operation") else value
     if abs(value) > FARTHEST:

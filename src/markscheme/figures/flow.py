@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from markscheme.errors import FamilyError, did_you_mean
 from markscheme.figures.canvas import SMALL, TEXT, Canvas, RenderedFigure
 from markscheme.figures.figure_text import coordinate, height_of, printed, width_of
 from markscheme.figures.geometry import Box, Curve, Point, beside, crosses, overlapping
 from markscheme.figures.label_places import fitted, on_edges
+from markscheme.numbers.exact import Number
 
 _APART, _SMALLEST = 9.0, 7.0
 _AIR = 1.0
 _BENDS = (0.0, 8.0, -8.0, 14.0, -14.0, 20.0, -20.0)
 
-Node = tuple[str, Any, Any, Any]
-Edge = tuple[str, str, Any]
+FlowNode = tuple[str, object, Number, Number]
+FlowEdge = tuple[str, str, object]
 
 
-def flow_figure(nodes: Sequence[Node], edges: Sequence[Edge]) -> RenderedFigure | None:
+def flow_figure(nodes: Sequence[FlowNode], edges: Sequence[FlowEdge]) -> RenderedFigure | None:
     """Draw a computation graph; None where its labels would not be readable on a page.
 
     `nodes`: (name, text, column, row); the name is what edges call it, the text what is printed, of one line or
@@ -54,7 +54,7 @@ def _spread(steps: list[float], sizes: list[float], gap: float) -> list[float]:
     return [places[step] for step in steps]
 
 
-def _check(nodes: Sequence[Node], edges: Sequence[Edge]) -> None:
+def _check(nodes: Sequence[FlowNode], edges: Sequence[FlowEdge]) -> None:
     names = [name for name, _, _, _ in nodes]
     for name in names:
         if names.count(name) > 1:
@@ -67,7 +67,7 @@ def _check(nodes: Sequence[Node], edges: Sequence[Edge]) -> None:
                 )
 
 
-def _routes(nodes: Sequence[Node], edges: Sequence[Edge], boxes: list[Box]) -> list[Curve] | None:
+def _routes(nodes: Sequence[FlowNode], edges: Sequence[FlowEdge], boxes: list[Box]) -> list[Curve] | None:
     """Draw each edge straight where no node stands in its way, else bowed around; None where that fails."""
     index = {node[0]: k for k, node in enumerate(nodes)}
     curves = []

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from math import atan2, cos, dist, pi, sin
-from typing import Any
 
 import numpy as np
 
@@ -13,12 +12,13 @@ from markscheme.figures.canvas import SMALL, TEXT, Canvas, RenderedFigure
 from markscheme.figures.figure_text import printed, width_of
 from markscheme.figures.geometry import Box, Curve, Point, beside, towards
 from markscheme.figures.label_places import fitted, on_edges
+from markscheme.numbers.exact import Value
 
 _BEND = 0.16  # how far two opposite arrows bow apart, in their length
 
 
 def graph_figure(
-    adjacency: Any, names: Sequence[Any] | None = None, directed: bool = False, weights: bool = False
+    adjacency: Value, names: Sequence[object] | None = None, directed: bool = False, weights: bool = False
 ) -> RenderedFigure | None:
     """Draw the graph of an adjacency matrix (n, n); None where its weights would not be readable on a page.
 
@@ -44,7 +44,7 @@ def graph_figure(
     return fitted(make)
 
 
-def _check(matrix: Any, names: Sequence[Any] | None, directed: bool) -> None:
+def _check(matrix: np.ndarray, names: Sequence[object] | None, directed: bool) -> None:
     if matrix.ndim != 2 or matrix.shape[0] != matrix.shape[1] or not matrix.size:
         raise FamilyError(f"an adjacency matrix is square, but this one has the shape {matrix.shape}; mend it")
     if names is not None and len(names) != len(matrix):
@@ -57,7 +57,7 @@ def _check(matrix: Any, names: Sequence[Any] | None, directed: bool) -> None:
             )
 
 
-def _links(matrix: Any, directed: bool) -> list[tuple[int, int]]:
+def _links(matrix: np.ndarray, directed: bool) -> list[tuple[int, int]]:
     return [(int(i), int(j)) for i, j in np.argwhere(matrix != 0) if directed or i <= j]
 
 

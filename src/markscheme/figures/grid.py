@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
 from markscheme.errors import FamilyError
 from markscheme.figures.canvas import HEAVY, TEXT, Canvas, RenderedFigure
 from markscheme.figures.figure_text import coordinate, printed, width_of
 from markscheme.figures.geometry import Box
+from markscheme.numbers.exact import Value
 
 _SMALLEST = 6.5
 _BETWEEN = 6.0
 _DARKEST = 0.45  # black figures stay readable on it
 
 
-def grid_figure(values: Any, window: tuple[int, int, int, int] | None = None) -> RenderedFigure | None:
+def grid_figure(values: Value, window: tuple[int, int, int, int] | None = None) -> RenderedFigure | None:
     """Draw a matrix as a grid of cells; one of shape (c, m, n) as c grids side by side.
 
     `window` frames cells heavily: (row, column, height, width), row and column counted from 0. An entry may be
@@ -33,7 +32,7 @@ def grid_figure(values: Any, window: tuple[int, int, int, int] | None = None) ->
     return canvas.drawing() if canvas.fits() else None
 
 
-def heat_map_figure(values: Any) -> RenderedFigure | None:
+def heat_map_figure(values: Value) -> RenderedFigure | None:
     """Draw a matrix as cells shaded from white (the smallest entry) to grey (the largest), with their numbers.
 
     None where it is too large for a page.
@@ -47,7 +46,7 @@ def heat_map_figure(values: Any) -> RenderedFigure | None:
     return canvas.drawing() if canvas.fits() else None
 
 
-def _sheets(values: Any) -> list[Any]:
+def _sheets(values: Value) -> list[np.ndarray]:
     cells = np.asarray(values, dtype=object)
     if cells.ndim not in (2, 3) or not cells.size:
         raise FamilyError(
@@ -56,14 +55,14 @@ def _sheets(values: Any) -> list[Any]:
     return [np.frompyfunc(lambda x: x, 1, 1)(sheet) for sheet in (cells if cells.ndim == 3 else cells[None])]
 
 
-def _side(sheets: list[Any]) -> float:
+def _side(sheets: list[np.ndarray]) -> float:
     return max([_SMALLEST, *(width_of(printed(entry), TEXT) + 2 for sheet in sheets for entry in sheet.ravel())])
 
 
-def _cells(canvas: Canvas, sheet: Any, left: float, side: float, shades: Any = None) -> None:
+def _cells(canvas: Canvas, sheet: np.ndarray, left: float, side: float, shades: np.ndarray | None = None) -> None:
     for (i, j), entry in np.ndenumerate(sheet):
         cell = Box(left + j * side, i * _SMALLEST, left + (j + 1) * side, (i + 1) * _SMALLEST)
-        fill = "none" if shades is None else _grey(shades[i, j])
+        fill = "none" if shades is None else _grey(float(shades[i, j]))
         canvas.box(cell, fill=fill)
         canvas.text(cell.centre, printed(entry))
 

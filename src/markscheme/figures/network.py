@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import Any
 
 import numpy as np
 
@@ -13,14 +12,15 @@ from markscheme.figures.canvas import SMALL, TEXT, Canvas, RenderedFigure
 from markscheme.figures.figure_text import printed, width_of
 from markscheme.figures.geometry import Box, Curve, Point, towards
 from markscheme.figures.label_places import fitted, on_edges
+from markscheme.numbers.exact import Value
 
 _ROW, _COLUMN = 11.0, 26.0
 
-Layer = int | Sequence[Any]
+Layer = int | Sequence[object]
 
 
 def network_figure(
-    layers: Sequence[Layer], weights: Sequence[Any] | None = None, names: Sequence[str] | None = None
+    layers: Sequence[Layer], weights: Sequence[Value] | None = None, names: Sequence[str] | None = None
 ) -> RenderedFigure | None:
     """Draw a fully connected network; None where its weights would not be readable on a page.
 
@@ -50,12 +50,12 @@ def _named(layers: Sequence[Layer], names: Sequence[str] | None) -> list[list[st
     for k, layer in enumerate(layers):
         letter = f"{names[k]}_" if names else None
         sized = isinstance(layer, int)
-        nodes: Sequence[Any] = range(1, layer + 1) if isinstance(layer, int) else layer
+        nodes: Sequence[object] = range(1, layer + 1) if isinstance(layer, int) else layer
         called.append([f"{letter}{node}" if letter and sized else "" if sized else printed(node) for node in nodes])
     return called
 
 
-def _check(layers: list[list[str]], weights: Sequence[Any] | None) -> None:
+def _check(layers: list[list[str]], weights: Sequence[Value] | None) -> None:
     if weights is None:
         return
     shapes = [np.asarray(matrix, dtype=object).shape for matrix in weights]
@@ -68,7 +68,7 @@ def _check(layers: list[list[str]], weights: Sequence[Any] | None) -> None:
 
 
 def _drawn(
-    layers: list[list[str]], centres: list[list[Point]], radius: float, weights: Sequence[Any] | None, air: float
+    layers: list[list[str]], centres: list[list[Point]], radius: float, weights: Sequence[Value] | None, air: float
 ) -> Canvas | None:
     canvas = Canvas()
     for k in range(len(layers) - 1):

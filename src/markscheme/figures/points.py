@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from math import cos, pi, sin
-from typing import Any
 
 from markscheme.errors import FamilyError
 from markscheme.figures.axes import Axes, axes_around
@@ -12,17 +11,18 @@ from markscheme.figures.canvas import TEXT, Canvas, RenderedFigure, text_box
 from markscheme.figures.figure_text import coordinate, printed
 from markscheme.figures.geometry import Box, Point, Segment
 from markscheme.figures.label_places import free, placed
+from markscheme.numbers.exact import Number
 
 _SIZE = 0.9  # half of a mark
 _LINE = 0.4
 _MARKS = ("dot", "cross", "circle")
 
-Line = tuple[Any, Any, Any]
+Line = tuple[Number, Number, Number]  # a, b, c of a x + b y = c
 
 
 def point_figure(
-    points: Any,
-    names: Sequence[Any] | None = None,
+    points: Iterable[Iterable[Number]],
+    names: Sequence[object] | None = None,
     marks: Sequence[str] | None = None,
     lines: Sequence[Line] = (),
 ) -> RenderedFigure | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Mapping, Sequence
-from typing import Any
 
 from markscheme.errors import FamilyError
 from markscheme.figures.canvas import SMALL, TEXT, Canvas, RenderedFigure
@@ -14,13 +13,13 @@ from markscheme.figures.label_places import fitted, on_edges
 _GAP, _DROP = 4.0, 9.0
 _FRACTIONS = (0.6, 0.54, 0.66, 0.48, 0.72, 0.42, 0.36, 0.3)  # below the middle, where siblings are further apart
 
-Children = Mapping[Any, Sequence[Any]]
+Children = Mapping[Hashable, Sequence[Hashable]]
 
 
 def tree_figure(
     children: Children,
-    names: Mapping[Any, Any] | None = None,
-    edge_names: Mapping[tuple[Any, Any], Any] | None = None,
+    names: Mapping[Hashable, object] | None = None,
+    edge_names: Mapping[tuple[Hashable, Hashable], object] | None = None,
 ) -> RenderedFigure | None:
     """Draw a tree, the root at the top; None where it would not be readable on a page.
 
@@ -43,7 +42,7 @@ def tree_figure(
     return fitted(make)
 
 
-def _root(children: Children) -> Any:
+def _root(children: Children) -> Hashable:
     below = [child for each in children.values() for child in each]
     roots = [node for node in children if node not in below]
     if len(roots) != 1 or len(set(below)) != len(below) or len(list(_from_the_top(children, roots[0]))) <= len(below):
@@ -54,7 +53,7 @@ def _root(children: Children) -> Any:
     return roots[0]
 
 
-def _from_the_top(children: Children, node: Hashable, depth: int = 0) -> Iterator[tuple[Any, int]]:
+def _from_the_top(children: Children, node: Hashable, depth: int = 0) -> Iterator[tuple[Hashable, int]]:
     yield node, depth
     for child in children.get(node, ()):
         yield from _from_the_top(children, child, depth + 1)
@@ -62,26 +61,27 @@ def _from_the_top(children: Children, node: Hashable, depth: int = 0) -> Iterato
 
 def _boxes(
     children: Children,
-    root: Any,
-    sizes: Mapping[Any, tuple[float, float]],
-    room: Mapping[Any, float],
+    root: Hashable,
+    sizes: Mapping[Hashable, tuple[float, float]],
+    room: Mapping[Hashable, float],
     gap: float,
     drop: float,
-) -> dict[Any, Box]:
+) -> dict[Hashable, Box]:
     """Give each subtree a strip as wide as it needs; a node stands over the middle of its outer children."""
-    strips: dict[Any, float] = {}
+    strips: dict[Hashable, float] = {}
     order = list(_from_the_top(children, root))
     for node, _ in reversed(order):
         below = children.get(node, ())
         strips[node] = max(sizes[node][0] + gap, room.get(node, 0.0), sum(strips[child] for child in below))
-    lefts, boxes = {root: 0.0}, {}
+    lefts: dict[Hashable, float] = {root: 0.0}
+    boxes: dict[Hashable, Box] = {}
     for node, _ in order:
         below = children.get(node, ())
         left = lefts[node] + (strips[node] - sum(strips[child] for child in below)) / 2
         for child in below:
             lefts[child] = left
             left += strips[child]
-    middles: dict[Any, float] = {}
+    middles: dict[Hashable, float] = {}
     for node, depth in reversed(order):
         below = children.get(node, ())
         outer = (middles[below[0]] + middles[below[-1]]) / 2 if below else lefts[node] + strips[node] / 2
@@ -92,9 +92,9 @@ def _boxes(
 
 def _drawn(
     children: Children,
-    boxes: Mapping[Any, Box],
-    texts: Mapping[Any, str],
-    labels: Mapping[tuple[Any, Any], str],
+    boxes: Mapping[Hashable, Box],
+    texts: Mapping[Hashable, str],
+    labels: Mapping[tuple[Hashable, Hashable], str],
     air: float,
 ) -> Canvas | None:
     edges = [(node, child) for node in children for child in children[node]]

@@ -22,9 +22,10 @@ class Printer(Generic[Printed]):
     somebody prints such a node.
     """
 
+    # Any: each printer gives its own `Printed`, which a class variable cannot name.
     _methods: ClassVar[dict[type, Callable[..., Any]]] = {}
 
-    def __init_subclass__(cls, nodes: Iterable[type] = (), **others: Any) -> None:
+    def __init_subclass__(cls, nodes: Iterable[type] = (), **others: object) -> None:
         super().__init_subclass__(**others)
         names = {node: _method_name(node) for node in tuple(nodes) or cls._methods}
         missing = [method for method in names.values() if not callable(getattr(cls, method, None))]

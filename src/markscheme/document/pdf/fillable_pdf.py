@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import TypedDict
 
 from markscheme.document import document_tree as doc
 from markscheme.document.pdf.pdf_fields import SHEET, Widget, add_form
@@ -22,6 +22,19 @@ _INSET = 5.0  # points between the drawn box and the field, so that letters fitt
 _LINE_HEIGHT = 14.0
 
 
+class FormPlace(TypedDict):
+    """Where a field stands, as paper.typ says it: in points from the upper left corner of a page."""
+
+    field: str
+    row: int
+    column: int
+    page: int
+    x: float
+    y: float
+    width: float
+    height: float
+
+
 def to_form_pdf(document: doc.Document) -> bytes:
     """Typeset a document as a PDF with a form; raise RenderError as `to_pdf` does.
 
@@ -33,7 +46,7 @@ def to_form_pdf(document: doc.Document) -> bytes:
 def to_forms(document: doc.Document, known: Mapping[str, str] | None = None) -> tuple[bytes, bytes]:
     """Typeset a document as a plain PDF and as a form; `known` says by tooltip what is known of the student already."""
     source = to_typst(document)
-    places = query_typst(source, "<form-place>")
+    places: list[FormPlace] = query_typst(source, "<form-place>")
     plain = compile_typst(source)
     return plain, add_form(plain, list(_widgets(places, _tooltips(document))), _hidden(document.code, known or {}))
 
@@ -44,7 +57,7 @@ def _hidden(code: str, known: Mapping[str, str]) -> dict[str, tuple[str, str]]:
     return {SHEET: ("", code), **student}
 
 
-def _widgets(places: Sequence[Mapping[str, Any]], tooltips: Mapping[str, tuple[str, doc.Language]]) -> Iterator[Widget]:
+def _widgets(places: Sequence[FormPlace], tooltips: Mapping[str, tuple[str, doc.Language]]) -> Iterator[Widget]:
     unique = {(place["field"], place["row"], place["column"]): place for place in reversed(places)}
     cells = Counter(field for field, _, _ in unique)
     rows = {field: max(row for name, row, _ in unique if name == field) for field in cells}
@@ -63,13 +76,13 @@ def _widgets(places: Sequence[Mapping[str, Any]], tooltips: Mapping[str, tuple[s
             yield _over_box(place, field + index, words + cell, True)
 
 
-def _over_line(place: Mapping[str, Any], name: str, tooltip: str) -> Widget:
+def _over_line(place: FormPlace, name: str, tooltip: str) -> Widget:
     return Widget(
         name, tooltip, place["page"], place["x"], place["y"] - _LINE_HEIGHT, place["width"], _LINE_HEIGHT, False
     )
 
 
-def _over_box(place: Mapping[str, Any], name: str, tooltip: str, centred: bool) -> Widget:
+def _over_box(place: FormPlace, name: str, tooltip: str, centred: bool) -> Widget:
     x, y, height = place["x"] + 1, place["y"] + _INSET, place["height"] - 2 * _INSET
     return Widget(name, tooltip, place["page"], x, y, place["width"] - 2, height, centred)
 

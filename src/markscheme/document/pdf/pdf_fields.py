@@ -8,11 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TypeAlias
 
-from markscheme.document.pdf.pdf_objects import PdfText, PlainPdf, Reference, found, start_of_table, to_bytes
+from markscheme.document.pdf.pdf_objects import PdfText, PdfValue, PlainPdf, Reference, found, start_of_table, to_bytes
 
 SHEET = "sheet"
+
+Entries: TypeAlias = dict[str, PdfValue]  # of a dictionary in the file
+
 _FIT = "/Helv 0 Tf 0 g"  # size 0: as large as fits, so that nothing typed is hidden
 _READ_ONLY = 1
 _HIDDEN = 2
@@ -57,7 +60,7 @@ class _Node:
     """A field, or a group of fields by a dotted name, while they are added."""
 
     number: int
-    entries: dict[str, Any]
+    entries: Entries
     kids: list[Reference] = field(default_factory=list)
 
 
@@ -76,12 +79,12 @@ class _Form:
         self.groups: dict[str, _Node] = {}
         self.notes: dict[int, list[Reference]] = {}
         self.tagged: list[Reference] = []
-        self.keyed: list[Any] = []
+        self.keyed: list[PdfValue] = []
 
     def add(self, widget: Widget) -> None:
         page = self.source.pages[widget.page - 1]
         top = float(found(_MEDIA_BOX, self.source.heads[page]).split()[3]) - widget.y
-        entries = {
+        entries: Entries = {
             "Rect": [float(widget.x), top - widget.height, float(widget.x + widget.width), top],
             "TU": PdfText(widget.tooltip),
             "F": _PRINTED,
@@ -92,7 +95,7 @@ class _Form:
         self.tag(self.text_field(widget.name, page, entries), page)
 
     def add_hidden(self, name: str, tooltip: str, value: str) -> None:
-        entries: dict[str, Any] = {"Rect": [0, 0, 0, 0], "V": PdfText(value), "Ff": _READ_ONLY, "F": _HIDDEN}
+        entries: Entries = {"Rect": [0, 0, 0, 0], "V": PdfText(value), "Ff": _READ_ONLY, "F": _HIDDEN}
         entries |= {"TU": PdfText(tooltip)} if tooltip else {}
         self.text_field(name, self.source.pages[0], entries)
 
@@ -106,10 +109,16 @@ class _Form:
         self.next += 1
         return Reference(self.next - 1)
 
-    def text_field(self, name: str, page: int, entries: dict[str, Any]) -> _Node:
+    def text_field(self, name: str, page: int, entries: Entries) -> _Node:
         """Make a field that is its own widget, below the groups that its dotted name names."""
         group, _, own = name.rpartition(".")
-        kind = {"Type": "/Annot", "Subtype": "/Widget", "FT": "/Tx", "T": PdfText(own), "DA": PdfText(_FIT)}
+        kind: Entries = {
+            "Type": "/Annot",
+            "Subtype": "/Widget",
+            "FT": "/Tx",
+            "T": PdfText(own),
+            "DA": PdfText(_FIT),
+        }
         node = _Node(self.reserve().number, {**kind, **entries, "P": Reference(page)})
         self.nodes.append(node)
         self.hang(node, group)
@@ -130,8 +139,8 @@ class _Form:
 
     def tag(self, node: _Node, page: int) -> None:
         """Make the field known to screen readers, as PDF/UA asks."""
-        kid = {"Type": "/OBJR", "Obj": Reference(node.number), "Pg": Reference(page)}
-        element = {"Type": "/StructElem", "S": "/Form", "P": Reference(self.whole), "K": [kid]}
+        kid: Entries = {"Type": "/OBJR", "Obj": Reference(node.number), "Pg": Reference(page)}
+        element: Entries = {"Type": "/StructElem", "S": "/Form", "P": Reference(self.whole), "K": [kid]}
         tagged = self.write(to_bytes(element))
         self.tagged.append(tagged)
         self.keyed += [self.next_key, tagged]
@@ -145,7 +154,7 @@ class _Form:
         helvetica = {"Type": "/Font", "Subtype": "/Type1", "BaseFont": "/Helvetica", "Encoding": "/WinAnsiEncoding"}
         # The viewer draws what is typed: only it knows a face for every letter, Chinese ones too.
         resources = {"Font": {"Helv": self.write(to_bytes(helvetica))}}
-        form = {"Fields": self.fields, "NeedAppearances": True, "DA": PdfText(_FIT), "DR": resources}
+        form: Entries = {"Fields": self.fields, "NeedAppearances": True, "DA": PdfText(_FIT), "DR": resources}
         heads = self.source.heads
         self.written[self.source.root] = _with_entry(heads[self.source.root], b"AcroForm", to_bytes(form))
         self.written[self.whole] = _longer(heads[self.whole], _ELEMENTS, b"K", self.tagged)
@@ -175,7 +184,7 @@ def _with_entry(head: bytes, key: bytes, value: bytes) -> bytes:
     return head.replace(b"<<", b"<</%s %s" % (key, value), 1)
 
 
-def _longer(head: bytes, pattern: re.Pattern[bytes], key: bytes, items: Sequence[Any]) -> bytes:
+def _longer(head: bytes, pattern: re.Pattern[bytes], key: bytes, items: Sequence[PdfValue]) -> bytes:
     """Make the list of a dictionary longer by some items."""
     listed = found(pattern, head) + b"".join(b" " + to_bytes(item) for item in items)
     return pattern.sub(b"/%s[%s]" % (key, listed), head, count=1)

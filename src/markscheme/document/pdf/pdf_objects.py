@@ -6,9 +6,9 @@ Typst writes a plain table of them and packs nothing, so they can be copied and 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TypeAlias
 
 from markscheme.errors import RenderError
 
@@ -83,7 +83,10 @@ class PdfText:
     text: str
 
 
-def to_bytes(value: Any) -> bytes:
+PdfValue: TypeAlias = "Mapping[str, PdfValue] | Sequence[PdfValue] | Reference | PdfText | float | str"
+
+
+def to_bytes(value: PdfValue) -> bytes:
     """Write Python values as the format does."""
     match value:
         case dict():

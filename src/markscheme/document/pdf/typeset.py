@@ -44,7 +44,7 @@ def page_count(document: doc.Document) -> int:
     return int(query_typst(source, "<page-count>")[0])
 
 
-def query_typst(source: str, label: str) -> list[Any]:
+def query_typst(source: str, label: str) -> list[Any]:  # Any: JSON, of whatever shape the markup gives its metadata
     """Lay out Typst markup and return the values of the metadata that carry a label."""
     import json
 

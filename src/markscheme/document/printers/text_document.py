@@ -26,8 +26,8 @@ def to_text(document: doc.Document, width: int = 80) -> str:
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
 
-class TextDocumentPrinter(DocumentPrinter[Any], nodes=doc.NODES):
-    """Each inline as text, each block as lines."""
+class TextDocumentPrinter(DocumentPrinter[Any], nodes=doc.NODES):  # Any: a text or a list of lines, by the node
+    """A printer that gives each inline as a text and each block as a list of lines."""
 
     def __init__(self, languages: tuple[doc.Language, ...], width: int = 80) -> None:
         super().__init__(languages)
