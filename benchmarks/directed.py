@@ -24,7 +24,7 @@ from markscheme.family.givens.sampling import Stream
 from markscheme.family.steps.variant import Function
 from markscheme.numbers import exact
 from markscheme.numbers.arrays import cells_of
-from markscheme.numbers.deciding import Values, at_precision, lifted
+from markscheme.numbers.deciding import Values, at_precision, map_numbers
 from markscheme.numbers.exact import IntegerRoot
 from markscheme.numbers.rounding import Digits, power_of_ten, round_half_away, round_to
 
@@ -227,9 +227,9 @@ def worked_out(problem: Problem, pencil: Pencil, route: dict[str, Function]) -> 
     def settle(cell: Any) -> Any:
         return Penned(pencil, [pencil.written(cell.value)]) if isinstance(cell, Penned) else taken(cell)
 
-    inputs = {name: lifted(value, taken) for name, value in at_precision(problem.inputs).items()}
-    values = evaluate(problem.family, inputs, replace=route, settle=lambda value: lifted(value, settle))
-    return {call.name: lifted(values[call.name], lambda cell: cell.value) for call in problem.calls}
+    inputs = {name: map_numbers(value, taken) for name, value in at_precision(problem.inputs).items()}
+    values = evaluate(problem.family, inputs, replace=route, settle=lambda value: map_numbers(value, settle))
+    return {call.name: map_numbers(values[call.name], lambda cell: cell.value) for call in problem.calls}
 
 
 @dataclass

@@ -17,7 +17,7 @@ from markscheme.family.givens.rule import exact_string
 from markscheme.numbers import elementary
 from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.closed import UNIT, ClosedForm
-from markscheme.numbers.deciding import at_precision, lifted
+from markscheme.numbers.deciding import at_precision, map_numbers
 from markscheme.numbers.exact import IntegerRoot
 from markscheme.working import closed_forms
 
@@ -147,9 +147,9 @@ def expressions(problem: Problem) -> dict[str, Any]:
     """
 
     def settle(value: Any) -> Any:
-        return lifted(value, lambda cell: _written_down(problem, cell))
+        return map_numbers(value, lambda cell: _written_down(problem, cell))
 
-    inputs = {name: lifted(value, taken) for name, value in at_precision(problem.inputs).items()}
+    inputs = {name: map_numbers(value, taken) for name, value in at_precision(problem.inputs).items()}
     try:
         values: Mapping[str, Any] = evaluate(problem.family, inputs, settle=settle)
     except (*FAULTS, TypeError, ValueError):

@@ -69,14 +69,14 @@ def test_what_is_taken_for_sure_is_there():
 
 @pytest.mark.parametrize("name", OURS)
 def test_our_own_fonts_print_most_names(name, only_ours):
-    assert glyphs.missing(name) == ""
+    assert glyphs.missing_characters(name) == ""
     assert not glyphs.is_wide(name)
     to_pdf(paper(name))
 
 
 @pytest.mark.parametrize("script", list(NAMES)[:11])
 def test_the_wider_fonts_print_the_others(script):
-    assert glyphs.missing(NAMES[script]) == ""
+    assert glyphs.missing_characters(NAMES[script]) == ""
     assert glyphs.is_wide(NAMES[script])
     assert glyphs.BOX not in text_of(to_pdf(paper(NAMES[script])))
 
@@ -97,14 +97,14 @@ def test_whatever_a_name_is_made_of_is_printed(name):
 @pytest.mark.parametrize("script", NAMES)
 def test_without_them_a_box_stands_there_and_nothing_fails(script, only_ours):
     name = NAMES[script]
-    absent = glyphs.missing(name)
+    absent = glyphs.missing_characters(name)
     assert absent
     assert set(absent) <= set(name)
     assert text_of(to_pdf(paper(f"a {name} z"))).count(glyphs.BOX) >= 1
 
 
 def test_what_no_font_has_is_a_box(only_ours):
-    assert glyphs.boxed(f"a{NOWHERE}b\n") == f"a{2 * glyphs.BOX}b\n"
+    assert glyphs.with_boxes(f"a{NOWHERE}b\n") == f"a{2 * glyphs.BOX}b\n"
 
 
 @pytest.mark.parametrize("text", ["Ada", "均值为 3。", "Zoë: μ ≤ σ → x"])

@@ -16,7 +16,7 @@ from markscheme.errors import GivenError, Undecided
 from markscheme.family.language.prose import LANGUAGES, prose
 from markscheme.family.library import Library
 from markscheme.numbers import elementary
-from markscheme.numbers.closed import closed, from_expression
+from markscheme.numbers.closed import from_expression, to_closed_form
 from markscheme.numbers.kept_digits import Working
 from markscheme.numbers.rounding import Rounding
 from markscheme.papers.question import statement_blocks
@@ -134,7 +134,7 @@ def test_equality_is_decided_or_not_said() -> None:
     root = elementary.sqrt(fmpq(2))
     assert elementary.equals(fmpq(1, 2), fmpq(1, 2)) == 1
     assert elementary.equals(root, 1) == 0
-    assert elementary.equals(closed(fmpq(2)), 2) == 1
+    assert elementary.equals(to_closed_form(fmpq(2)), 2) == 1
     assert elementary.equals(from_expression(expression("sqrt(2)-sqrt(2)")), 0) == 1
     for undecided in (root * root, from_expression(expression("sqrt(sqrt(2)+1)*sqrt(sqrt(2)-1)"))):
         with pytest.raises(Undecided):

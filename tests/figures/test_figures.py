@@ -37,7 +37,7 @@ from markscheme.document.document_tree import Document, Figure
 from markscheme.document.pdf.typeset import to_pdf
 from markscheme.errors import FamilyError
 from markscheme.figures import RenderedFigure
-from markscheme.figures.figure_text import MINUS, printed, runs
+from markscheme.figures.figure_text import MINUS, label_text, styled_runs
 from markscheme.papers.question import statement_blocks
 
 SPACE = "{http://www.w3.org/2000/svg}"
@@ -247,7 +247,7 @@ def glyphs(item: Any) -> list[LTChar]:
     ],
 )
 def test_numbers_are_printed_as_on_a_paper(value: Any, text: str) -> None:
-    assert printed(value) == text
+    assert label_text(value) == text
 
 
 @pytest.mark.parametrize(
@@ -274,7 +274,7 @@ def test_numbers_are_printed_as_on_a_paper(value: Any, text: str) -> None:
 )
 def test_letters_lean_and_indices_are_lowered(text: str, styled: str) -> None:
     signs = {0: "", 1: "^", -1: "_"}
-    shown = [signs[run.shift] + (f"/{run.text}/" if run.italic else run.text) for run in runs(text)]
+    shown = [signs[run.shift] + (f"/{run.text}/" if run.italic else run.text) for run in styled_runs(text)]
     assert "".join(shown) == styled
 
 
@@ -656,7 +656,7 @@ def test_the_words_for_a_graph_name_the_neighbours_of_every_node(family: str, la
 @pytest.mark.parametrize("level", ["easy", "hard"])
 def test_the_words_for_a_network_give_every_weight(level: str, language: str) -> None:
     problem, figure = figure_of("mlp/backprop", language, level)
-    weights = [printed(w).replace(MINUS, "-") for name in ("W1", "W2") for w in problem.given[name].ravel()]
+    weights = [label_text(w).replace(MINUS, "-") for name in ("W1", "W2") for w in problem.given[name].ravel()]
     assert re.findall(r"-?\d+\.\d+", figure.alt) == weights
     shown = [w.replace(MINUS, "-") for w in words(RenderedFigure(figure.svg, figure.width)) if "." in w]
     assert sorted(shown) == sorted(weights)

@@ -18,8 +18,8 @@ from markscheme.family.givens.sampling import Stream
 from markscheme.notation import Number, Symbol, to_text
 from markscheme.numbers.anchored import AnchoredNumber
 from markscheme.numbers.arrays import cells_of
-from markscheme.numbers.batch_floats import BatchFloat, gathered
-from markscheme.numbers.closed import closed
+from markscheme.numbers.batch_floats import BatchFloat, gather_papers
+from markscheme.numbers.closed import to_closed_form
 from markscheme.numbers.elementary import WAYS
 from markscheme.numbers.exact import to_rational
 from markscheme.numbers.kept_digits import Working
@@ -77,8 +77,8 @@ def test_exact_numbers(word: str, x: Vector) -> None:
         meter = Meter(10**6, "test")
         assert _holds(function(_array(AnchoredNumber(s, None, meter) for s in x)), exact)
         assert _holds(function(_array(AnchoredNumber(s, arb(0), meter) for s in x)), exact)
-        assert _holds(function(_array(map(closed, x))), exact)
-        many = function(_array(gathered([s, s]) for s in x))
+        assert _holds(function(_array(map(to_closed_form, x))), exact)
+        many = function(_array(gather_papers([s, s]) for s in x))
         assert isinstance(many, BatchFloat)
         assert abs(many.value - float(exact)) <= many.error + 1e-15
 
@@ -160,7 +160,7 @@ def test_rows_columns_and_one_after_the_other() -> None:
     assert list(concatenate([1, 2], X[0], [5])) == [1, 2, 1, 2, 5]
 
 
-@pytest.mark.parametrize("kind", [fmpq, arb, closed, lambda n: Working(4, True).lift(fmpq(n))])
+@pytest.mark.parametrize("kind", [fmpq, arb, to_closed_form, lambda n: Working(4, True).lift(fmpq(n))])
 def test_abs_of_an_array(kind: Any) -> None:
     found = abs(_array(kind(n) for n in (-2, 1, 3)))
     assert [float(cell.centre if hasattr(cell, "centre") else cell.opened() if hasattr(cell, "opened") else cell)

@@ -18,7 +18,7 @@ from markscheme.family.library import Library
 from markscheme.numbers import arrays, elementary
 from markscheme.numbers import arrays as polynomials
 from markscheme.numbers.arrays import cells_of
-from markscheme.numbers.batch_floats import UNDECIDED, BatchFloat, BatchSplit, gathered, joined, lift
+from markscheme.numbers.batch_floats import UNDECIDED, BatchFloat, BatchSplit, gather_papers, join_papers, lift
 
 PAPERS = 5
 FAMILIES = sorted(Library())
@@ -52,7 +52,7 @@ def calculated(tree, paper: int | None):
     """A tree in exact numbers on one paper, or in floats of all."""
     kind, below = tree
     if kind == "leaf":
-        return gathered(below) if paper is None else below[paper]
+        return gather_papers(below) if paper is None else below[paper]
     if kind in UNARY:
         return getattr(elementary, kind)(calculated(below, paper))
     a, b = (calculated(child, paper) for child in below)
@@ -126,7 +126,7 @@ def test_papers_together_are_what_each_is_alone(id, level):
 
 
 def many(*values: object) -> BatchFloat:
-    return gathered([fmpq(*value) if isinstance(value, tuple) else fmpq(value) for value in values])
+    return gather_papers([fmpq(*value) if isinstance(value, tuple) else fmpq(value) for value in values])
 
 
 def test_papers_part_where_they_decide_otherwise():
@@ -151,7 +151,7 @@ def test_whole_numbers_stay_exact():
 
 
 def test_zero_times_an_uncertain_number_is_zero():
-    weights = many(0, 1) * gathered([fmpq(1, 3), fmpq(1, 7)])
+    weights = many(0, 1) * gather_papers([fmpq(1, 3), fmpq(1, 7)])
     assert elementary.sign(weights).value.tolist() == [0, 1]
 
 
@@ -179,11 +179,11 @@ def test_each_paper_has_its_own_roots():
 
 
 def test_a_part_is_taken_and_joined_again():
-    number = gathered([fmpq(1, 3), fmpq(2), fmpq(5, 7)])
+    number = gather_papers([fmpq(1, 3), fmpq(2), fmpq(5, 7)])
     some = number.take(np.array([0, 2]))
     assert some.value.tolist() == [number.value[0], number.value[2]]
     assert number.take(np.array([1])).is_shared
-    again = joined([(np.array([0, 2]), some)], 3)
+    again = join_papers([(np.array([0, 2]), some)], 3)
     assert again.value[0] == number.value[0]
     assert np.isnan(again.value[1])
 
@@ -198,6 +198,6 @@ def test_division_by_what_may_be_zero_gives_no_number():
 
 
 def test_a_huge_number_is_not_known():
-    huge = gathered([fmpq(10) ** 400, fmpq(1)])
+    huge = gather_papers([fmpq(10) ** 400, fmpq(1)])
     with pytest.raises((BatchSplit, Undecided)):
         huge.sign_decided()

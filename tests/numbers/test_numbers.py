@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from markscheme.errors import GivenError, Undecided
 from markscheme.numbers import arrays, elementary, exact
-from markscheme.numbers.closed import LARGEST, MOST_TERMS, ClosedForm, closed
+from markscheme.numbers.closed import LARGEST, MOST_TERMS, ClosedForm, to_closed_form
 
 small = st.builds(fmpq, st.integers(-60, 60), st.integers(1, 12))
 positive = st.builds(fmpq, st.integers(1, 60), st.integers(1, 12))
@@ -203,7 +203,7 @@ def test_the_root_of_a_size_becomes_what_it_meets(n):
     root = elementary.sqrt(n)
     x = sympy.Symbol("x")
     assert root * x == sympy.sqrt(n) * x
-    assert terms(root * closed(5)) == terms(closed(n).sqrt() * 5)
+    assert terms(root * to_closed_form(5)) == terms(to_closed_form(n).sqrt() * 5)
     for made, value in [
         (root * fmpq(3), 3 * n**0.5),
         (fmpq(3) / root, 3 / n**0.5),
@@ -321,30 +321,30 @@ def terms(number: ClosedForm) -> dict:
 @pytest.mark.parametrize(
     ("made", "expected"),
     [
-        (lambda: 1 / closed(6).sqrt(), {("sqrt", "6"): "1/6"}),
-        (lambda: closed(fmpq(1, 6)).sqrt(), {("sqrt", "6"): "1/6"}),
-        (lambda: closed(12).sqrt(), {("sqrt", "3"): "2"}),
-        (lambda: closed(fmpq(9, 4)).sqrt(), {("sqrt", "1"): "3/2"}),
-        (lambda: closed(2).sqrt() * closed(8).sqrt(), {("sqrt", "1"): "4"}),
-        (lambda: closed(2).sqrt() * closed(3).sqrt(), {("sqrt", "6"): "1"}),
-        (lambda: closed(3).sqrt() / closed(12).sqrt(), {("sqrt", "1"): "1/2"}),
-        (lambda: closed(2).sqrt() - closed(2).sqrt(), {}),
-        (lambda: closed(2).sqrt() + closed(8).sqrt(), {("sqrt", "2"): "3"}),
-        (lambda: closed(2) + closed(3).log(), {("sqrt", "1"): "2", ("log", "3"): "1"}),
-        (lambda: closed(2).exp() / 2, {("exp", "2"): "1/2"}),
-        (lambda: closed(2).exp() * closed(-2).exp(), {("sqrt", "1"): "1"}),
-        (lambda: closed(3).exp() / closed(1).exp(), {("exp", "2"): "1"}),
-        (lambda: elementary.power(closed(fmpq(1, 2)).exp(), 2), {("exp", "1"): "1"}),
-        (lambda: closed(5).exp().log(), {("sqrt", "1"): "5"}),
-        (lambda: closed(0).exp() + closed(1).log(), {("sqrt", "1"): "1"}),
-        (lambda: closed(3).log().exp(), {("sqrt", "1"): "3"}),
-        (lambda: elementary.power(closed(2), -2), {("sqrt", "1"): "1/4"}),
-        (lambda: (closed(2).sqrt() - 2).absolute(), {("sqrt", "1"): "2", ("sqrt", "2"): "-1"}),
-        (lambda: (closed(2).sqrt() - 1).relu(), {("sqrt", "2"): "1", ("sqrt", "1"): "-1"}),
-        (lambda: (1 - closed(2).sqrt()).relu(), {}),
-        (lambda: closed(10).sqrt().floor(), {("sqrt", "1"): "3"}),
-        (lambda: closed(2).sqrt().maximum(closed(fmpq(3, 2))), {("sqrt", "1"): "3/2"}),
-        (lambda: (closed(2).sqrt() - closed(2).sqrt()).positive(), {}),
+        (lambda: 1 / to_closed_form(6).sqrt(), {("sqrt", "6"): "1/6"}),
+        (lambda: to_closed_form(fmpq(1, 6)).sqrt(), {("sqrt", "6"): "1/6"}),
+        (lambda: to_closed_form(12).sqrt(), {("sqrt", "3"): "2"}),
+        (lambda: to_closed_form(fmpq(9, 4)).sqrt(), {("sqrt", "1"): "3/2"}),
+        (lambda: to_closed_form(2).sqrt() * to_closed_form(8).sqrt(), {("sqrt", "1"): "4"}),
+        (lambda: to_closed_form(2).sqrt() * to_closed_form(3).sqrt(), {("sqrt", "6"): "1"}),
+        (lambda: to_closed_form(3).sqrt() / to_closed_form(12).sqrt(), {("sqrt", "1"): "1/2"}),
+        (lambda: to_closed_form(2).sqrt() - to_closed_form(2).sqrt(), {}),
+        (lambda: to_closed_form(2).sqrt() + to_closed_form(8).sqrt(), {("sqrt", "2"): "3"}),
+        (lambda: to_closed_form(2) + to_closed_form(3).log(), {("sqrt", "1"): "2", ("log", "3"): "1"}),
+        (lambda: to_closed_form(2).exp() / 2, {("exp", "2"): "1/2"}),
+        (lambda: to_closed_form(2).exp() * to_closed_form(-2).exp(), {("sqrt", "1"): "1"}),
+        (lambda: to_closed_form(3).exp() / to_closed_form(1).exp(), {("exp", "2"): "1"}),
+        (lambda: elementary.power(to_closed_form(fmpq(1, 2)).exp(), 2), {("exp", "1"): "1"}),
+        (lambda: to_closed_form(5).exp().log(), {("sqrt", "1"): "5"}),
+        (lambda: to_closed_form(0).exp() + to_closed_form(1).log(), {("sqrt", "1"): "1"}),
+        (lambda: to_closed_form(3).log().exp(), {("sqrt", "1"): "3"}),
+        (lambda: elementary.power(to_closed_form(2), -2), {("sqrt", "1"): "1/4"}),
+        (lambda: (to_closed_form(2).sqrt() - 2).absolute(), {("sqrt", "1"): "2", ("sqrt", "2"): "-1"}),
+        (lambda: (to_closed_form(2).sqrt() - 1).relu(), {("sqrt", "2"): "1", ("sqrt", "1"): "-1"}),
+        (lambda: (1 - to_closed_form(2).sqrt()).relu(), {}),
+        (lambda: to_closed_form(10).sqrt().floor(), {("sqrt", "1"): "3"}),
+        (lambda: to_closed_form(2).sqrt().maximum(to_closed_form(fmpq(3, 2))), {("sqrt", "1"): "3/2"}),
+        (lambda: (to_closed_form(2).sqrt() - to_closed_form(2).sqrt()).positive(), {}),
     ],
 )
 def test_identities(made, expected):
@@ -356,14 +356,16 @@ def test_identities(made, expected):
 @pytest.mark.parametrize(
     "made",
     [
-        lambda: closed(2).sqrt() + closed(3).sqrt() + closed(5).sqrt() + closed(7).sqrt(),
-        lambda: 1 / (1 + closed(2).sqrt()),
-        lambda: closed(2).tanh(),
-        lambda: closed(2).sigmoid(),
-        lambda: closed(2).sqrt().exp(),
-        lambda: closed(2).log() * closed(3).log(),
-        lambda: closed(LARGEST + 1).sqrt(),
-        lambda: closed(LARGEST + 1).log(),
+        lambda: (
+            to_closed_form(2).sqrt() + to_closed_form(3).sqrt() + to_closed_form(5).sqrt() + to_closed_form(7).sqrt()
+        ),
+        lambda: 1 / (1 + to_closed_form(2).sqrt()),
+        lambda: to_closed_form(2).tanh(),
+        lambda: to_closed_form(2).sigmoid(),
+        lambda: to_closed_form(2).sqrt().exp(),
+        lambda: to_closed_form(2).log() * to_closed_form(3).log(),
+        lambda: to_closed_form(LARGEST + 1).sqrt(),
+        lambda: to_closed_form(LARGEST + 1).log(),
     ],
 )
 def test_long_forms_are_given_up_but_the_number_stays(made):
@@ -395,10 +397,10 @@ operations = st.lists(
 
 
 def calculated(start: fmpq, steps: list) -> ClosedForm:
-    number = closed(start)
+    number = to_closed_form(start)
     with ctx.workprec(200):
         for operation, operand, rooted in steps:
-            other = closed(operand).sqrt() if rooted else closed(operand)
+            other = to_closed_form(operand).sqrt() if rooted else to_closed_form(operand)
             number = {
                 "add": lambda n, o: n + o,
                 "subtract": lambda n, o: o - n,
@@ -417,10 +419,10 @@ def calculated(start: fmpq, steps: list) -> ClosedForm:
 @given(st.lists(positive, min_size=1, max_size=8), st.randoms())
 def test_equal_sums_of_logarithms_are_told(numbers, random):
     """However many there are: ln a + ln b is ln (a b), in any order; and a little more is more."""
-    logs = [closed(number).log() for number in numbers]
+    logs = [to_closed_form(number).log() for number in numbers]
     others = random.sample(logs, len(logs))
     assert (sum(logs[1:], logs[0]) - sum(others[1:], others[0])).sign_decided() == 0
-    product = closed(prod(numbers, start=fmpq(1)))
+    product = to_closed_form(prod(numbers, start=fmpq(1)))
     assert (sum(logs[1:], logs[0]) - product.log()).sign_decided() == 0
     assert (sum(logs[1:], logs[0]) - (product * fmpq(9, 10)).log()).sign_decided() == 1
 

@@ -11,7 +11,7 @@ from flint import fmpq
 
 from markscheme.errors import GivenError, Undecided
 from markscheme.numbers.arrays import characteristic_polynomial, real_roots
-from markscheme.numbers.closed import closed
+from markscheme.numbers.closed import to_closed_form
 from markscheme.numbers.rounding import Digits, Rounding
 
 
@@ -38,7 +38,7 @@ def test_irrational_roots_on_every_kind_of_number(coefficients: tuple[int, ...])
     expected = sorted(float(root) for root in sympy.Poly(coefficients, sympy.Symbol("x")).nroots())
     exact = np.array([fmpq(c) for c in coefficients], dtype=object)
     np.testing.assert_allclose([float(root) for root in real_roots(exact)], expected, rtol=1e-12, atol=1e-15)
-    forms = np.frompyfunc(closed, 1, 1)(exact)
+    forms = np.frompyfunc(to_closed_form, 1, 1)(exact)
     np.testing.assert_allclose([float(root.value) for root in real_roots(forms)], expected, rtol=1e-12, atol=1e-15)
     working = Rounding(Digits(4), Digits(3)).context()
     ranges = [root.interval() for root in real_roots(np.frompyfunc(working.lift, 1, 1)(exact))]

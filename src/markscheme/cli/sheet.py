@@ -115,9 +115,9 @@ def sheet_command(
 
 def _say_what_is_missing(title: str, outputs: Collection[Path]) -> None:
     """Letters of the title that a PDF cannot show."""
-    from markscheme.document.glyphs import BOX, install_hint, missing
+    from markscheme.document.glyphs import BOX, install_hint, missing_characters
 
-    absent = missing(title) if any(path.suffix.lower() == ".pdf" for path in outputs) else ""
+    absent = missing_characters(title) if any(path.suffix.lower() == ".pdf" for path in outputs) else ""
     if absent:
         click.echo(f"the title has a box ({BOX}) in place of letters: {install_hint(absent)}", err=True)
 

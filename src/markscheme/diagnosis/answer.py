@@ -32,7 +32,7 @@ from markscheme.engine.problem import Problem
 from markscheme.family.language.labels import LabelSet
 from markscheme.family.language.spellings import all_spellings
 from markscheme.numbers.exact import float_of, middle_of
-from markscheme.numbers.rounding import Digits, exponent, half_of_ten
+from markscheme.numbers.rounding import Digits, exponent, half_power_of_ten
 
 Cell = WrittenNumber | Blank | Unreadable
 BITS = 128
@@ -172,7 +172,7 @@ def window(cell: WrittenNumber, asked: Digits, filled: bool = True) -> fmpq:
     number = number_of(cell)
     if number == 0 or (has < asked.count and not filled):
         return fmpq(0)
-    return half_of_ten(exponent(number) + 1 - max(least, asked.count) if asked.significant else -asked.count)
+    return half_power_of_ten(exponent(number) + 1 - max(least, asked.count) if asked.significant else -asked.count)
 
 
 def digits_written(answer: Answer, asked: Digits) -> Digits:

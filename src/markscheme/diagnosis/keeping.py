@@ -22,7 +22,7 @@ from markscheme.errors import MarkschemeError
 from markscheme.family.givens.sampling import Stream
 from markscheme.family.steps.variant import Function, needs
 from markscheme.numbers.arrays import cells_of
-from markscheme.numbers.deciding import at_precision, lifted
+from markscheme.numbers.deciding import at_precision, map_numbers
 from markscheme.numbers.elementary import WAYS
 from markscheme.numbers.exact import to_float
 from markscheme.numbers.rounding import Digits, Rounding, round_to
@@ -197,10 +197,10 @@ def _step_by_step(
     inputs = at_precision({given: value for given, value in problem.inputs.items() if given in wanted})
     yield from evaluated(
         problem.family,
-        {**problem.inputs, **{given: lifted(value, taken) for given, value in inputs.items()}},
+        {**problem.inputs, **{given: map_numbers(value, taken) for given, value in inputs.items()}},
         {},
         replace=start.route,
-        override={call: lifted(value, taken) for call, value in start.override.items()},
-        settle=lambda value: lifted(value, settled),
+        override={call: map_numbers(value, taken) for call, value in start.override.items()},
+        settle=lambda value: map_numbers(value, settled),
         until=until,
     )

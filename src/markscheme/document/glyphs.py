@@ -66,22 +66,22 @@ def joined_without_space(before: str, after: str) -> bool:
     return all(map(_HAN.match, pair)) and any(map(_STRICTLY_HAN.match, pair))
 
 
-def missing(text: str) -> str:
+def missing_characters(text: str) -> str:
     r"""Give the characters of a text that no font here has, each once, in their order.
 
-    >>> missing("Zoë 学生"), missing("\U00013000")
+    >>> missing_characters("Zoë 学生"), missing_characters("\U00013000")
     ('', '𓀀')
     """
     return "" if SURE.fullmatch(text) else _missing(text, wider=True)
 
 
-def boxed(text: str) -> str:
+def with_boxes(text: str) -> str:
     r"""Give the text with a box for every character that no font here has.
 
-    >>> boxed("a\U00013000b")
+    >>> with_boxes("a\U00013000b")
     'a□b'
     """
-    absent = missing(text)
+    absent = missing_characters(text)
     return text.translate(dict.fromkeys(map(ord, absent), BOX)) if absent else text
 
 

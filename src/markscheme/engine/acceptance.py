@@ -18,7 +18,7 @@ from markscheme.errors import Undecided
 from markscheme.family.steps.variant import Function
 from markscheme.numbers.affine import Affine
 from markscheme.numbers.arrays import cells_of
-from markscheme.numbers.deciding import Values, at_precision, lifted
+from markscheme.numbers.deciding import Values, at_precision, map_numbers
 from markscheme.numbers.elementary import WAYS
 from markscheme.numbers.exact import float_of
 from markscheme.numbers.kept_digits import Working
@@ -178,7 +178,7 @@ def rounded_key(problem: Problem) -> RoundedEvaluation:
 
 def lift_inputs(problem: Problem, working: Working) -> Values:
     """The givens as affine forms."""
-    return {name: lifted(value, working.lift) for name, value in at_precision(problem.inputs).items()}
+    return {name: map_numbers(value, working.lift) for name, value in at_precision(problem.inputs).items()}
 
 
 def settled_by(working: Working) -> Function:
@@ -193,7 +193,7 @@ def settled_by(working: Working) -> Function:
 
     def write_down(value: Any) -> Any:
         working.results += 1
-        return lifted(value, over if type(value) is np.ndarray else settle)
+        return map_numbers(value, over if type(value) is np.ndarray else settle)
 
     return write_down
 

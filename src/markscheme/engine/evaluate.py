@@ -19,11 +19,11 @@ from markscheme.family.model import Family, StepInstance, rounds_of
 from markscheme.family.model import call as call_function
 from markscheme.family.steps.variant import Function, needs
 from markscheme.numbers.affine import Affine
-from markscheme.numbers.anchored import AnchoredNumber, anchored, settled
+from markscheme.numbers.anchored import AnchoredNumber, settle_anchored, to_anchored
 from markscheme.numbers.arrays import NUMBERS, array, cells_of
 from markscheme.numbers.batch_floats import BatchFloat
 from markscheme.numbers.closed import ClosedForm
-from markscheme.numbers.deciding import Values, closed_inputs, decided, lifted
+from markscheme.numbers.deciding import Values, closed_inputs, decide, map_numbers
 from markscheme.numbers.exact import as_number, check_finite, without_balls
 from markscheme.numbers.limits import RATIONAL_BITS, Meter
 
@@ -253,9 +253,9 @@ def exact_values(family: Family, inputs: Mapping[str, Any], bits: int = 64, larg
         return {name: _opened(value) for name, value in values.items()}
 
     values: Values = (
-        decided(lambda _: by_anchors(inputs), inputs, bits, ())
+        decide(lambda _: by_anchors(inputs), inputs, bits, ())
         if large
-        else decided(by_balls, inputs, bits, (by_anchors, by_forms))
+        else decide(by_balls, inputs, bits, (by_anchors, by_forms))
     )
     return values
 
@@ -269,7 +269,7 @@ def refusal(family: Family, known: Mapping[str, Any]) -> str:
             return str(error)
     for refuse in family.refusals.values():
         try:
-            complaint = decided(partial(call_function, refuse), known)
+            complaint = decide(partial(call_function, refuse), known)
         except Undecided as error:
             raise Undecided(f"{family.id}: whether these givens fit is not known: {error}") from None
         except MarkschemeError as error:
@@ -282,7 +282,7 @@ def refusal(family: Family, known: Mapping[str, Any]) -> str:
 
 def _exact(value: Any) -> Any:
     """Balls that are whole numbers, such as 0 divided by a root, as rationals; rationals that grew long as balls."""
-    return lifted(value, _SHORT)
+    return map_numbers(value, _SHORT)
 
 
 def _short(cell: Any) -> Any:
@@ -301,14 +301,14 @@ _SHORT = np.frompyfunc(_short, 1, 1)
 def anchored_values(family: Family, inputs: Mapping[str, Any], opened: bool = True, **how: Any) -> Values:
     """Evaluate at the present precision on numbers near which nothing cancels; `GivenError` at the limit of work."""
     meter = Meter()
-    lift = np.frompyfunc(lambda cell: anchored(cell, meter), 1, 1)
-    settle = np.frompyfunc(settled, 1, 1)
+    lift = np.frompyfunc(lambda cell: to_anchored(cell, meter), 1, 1)
+    settle = np.frompyfunc(settle_anchored, 1, 1)
 
     def settle_and_count(value: Any) -> Any:
         meter.keep(np.size(value))
-        return lifted(value, settle)
+        return map_numbers(value, settle)
 
-    started = {name: lifted(value, lift) for name, value in inputs.items()}
+    started = {name: map_numbers(value, lift) for name, value in inputs.items()}
     values = evaluate(family, started, settle=settle_and_count, **how)
     return values if not opened else {name: _opened(value) for name, value in values.items()}
 
@@ -317,4 +317,4 @@ def _opened(value: Any) -> Any:
     """Numbers of the other kinds as rationals and balls."""
     if isinstance(value, list):
         return [_opened(item) for item in value]
-    return lifted(value, lambda cell: cell.opened() if type(cell) in (ClosedForm, AnchoredNumber) else cell)
+    return map_numbers(value, lambda cell: cell.opened() if type(cell) in (ClosedForm, AnchoredNumber) else cell)

@@ -15,7 +15,7 @@ from flint import arb, fmpq
 from markscheme.engine.evaluate import result_of, walk
 from markscheme.errors import MarkschemeError
 from markscheme.family.model import Family, StepInstance
-from markscheme.numbers.batch_floats import BatchFloat, BatchSplit, gathered, joined
+from markscheme.numbers.batch_floats import BatchFloat, BatchSplit, gather_papers, join_papers
 from markscheme.numbers.deciding import Values, at_precision
 
 MOST_PARTS = 24  # in which one call is evaluated; the papers of the rest are left to exact calculation
@@ -90,7 +90,7 @@ def exactly(family: Family, inputs: Mapping[str, Any], held: Held) -> Values:
 def floats_of(value: Any, papers: int) -> tuple[np.ndarray, np.ndarray]:
     """The numbers of a result on each paper and their bounds: a row for each paper, a column for each cell."""
     cells = [value] if not isinstance(value, np.ndarray) else value.ravel().tolist()
-    many = [cell if type(cell) is BatchFloat else gathered([cell]) for cell in cells]
+    many = [cell if type(cell) is BatchFloat else gather_papers([cell]) for cell in cells]
     numbers, errors = np.empty((papers, len(many))), np.empty((papers, len(many)))
     for j, cell in enumerate(many):
         numbers[:, j], errors[:, j] = cell.value, cell.error
@@ -111,9 +111,11 @@ def _kind(value: Any) -> Any:
 def _gathered(values: Sequence[Any]) -> Any:
     first = values[0]
     if isinstance(first, np.ndarray):
-        cells = [gathered(list(column)) for column in zip(*(value.ravel().tolist() for value in values), strict=True)]
+        cells = [
+            gather_papers(list(column)) for column in zip(*(value.ravel().tolist() for value in values), strict=True)
+        ]
         return _array(cells, first.shape)
-    return gathered(list(values)) if _is_number(first) else first
+    return gather_papers(list(values)) if _is_number(first) else first
 
 
 def _array(cells: Sequence[Any], shape: tuple[int, ...]) -> np.ndarray:
@@ -141,10 +143,10 @@ def _joined(parts: Sequence[tuple[np.ndarray, Any]], papers: int) -> Any:
         sizes[np.shape(part)] = sizes.get(np.shape(part), 0) + len(places)
     shape = max(sizes, key=sizes.__getitem__)
     same = [(places, _cells(part)) for places, part in parts if np.shape(part) == shape]
-    cells = [joined([(places, part[j]) for places, part in same], papers) for j in range(len(same[0][1]))]
+    cells = [join_papers([(places, part[j]) for places, part in same], papers) for j in range(len(same[0][1]))]
     return _array(cells, shape) if shape else cells[0]
 
 
 def _cells(value: Any) -> list[BatchFloat]:
     cells: Iterator[Any] = iter(value.ravel().tolist() if isinstance(value, np.ndarray) else [value])
-    return [cell if type(cell) is BatchFloat else gathered([cell]) for cell in cells]
+    return [cell if type(cell) is BatchFloat else gather_papers([cell]) for cell in cells]

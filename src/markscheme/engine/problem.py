@@ -19,7 +19,7 @@ from markscheme.family.givens.sampling import LEVELS, Stream
 from markscheme.family.givens.spoilt import hides_by_itself
 from markscheme.family.language.labels import LabelSet
 from markscheme.family.model import Family, StepInstance, call, rounds_of
-from markscheme.numbers.deciding import Values, decided
+from markscheme.numbers.deciding import Values, decide
 from markscheme.numbers.limits import LARGE_CALLS, check_extent, check_rounds, extent_of
 from markscheme.numbers.rounding import Rounding
 
@@ -49,7 +49,7 @@ class Problem:
         if not self.family.repeat:
             return known
         try:
-            rounds: Values = decided(self._rounds, known)
+            rounds: Values = decide(self._rounds, known)
         except Undecided as error:
             raise Undecided(f"{self.family.id}: how many rounds there are is not known: {error}") from None
         present = [[name for name in group if self.family.exists(name, known)] for group in self.family.repeat]

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, Self
 
-from markscheme.document.glyphs import BOX, install_hint, missing
+from markscheme.document.glyphs import BOX, install_hint, missing_characters
 from markscheme.errors import AnswerError, did_you_mean
 from markscheme.files.encoding import NOT_TEXT
 from markscheme.files.read_table import Row, filled_rows, table_rows
@@ -60,7 +60,7 @@ class Student:
     @property
     def shown(self) -> str:
         """The name as a page shows it: the number in brackets where no font here has a letter of the name."""
-        return f"[{self.id}]" if missing(self.name) else self.name
+        return f"[{self.id}]" if missing_characters(self.name) else self.name
 
     def to_json(self) -> dict[str, Any]:
         """Everything, as JSON holds it; what exams built before do not know is left out where it says nothing."""
@@ -170,9 +170,9 @@ def _student(columns: Mapping[str, int], row: Row, where: str) -> Student:
 
 def _unprintable(student: Student, where: str) -> Iterator[str]:
     """What the papers of a student cannot show, and what they show instead."""
-    if absent := missing(student.name):
+    if absent := missing_characters(student.name):
         yield f"{where}: the paper shows [{student.id}] in place of the name {student.name!r}: {install_hint(absent)}"
-    if absent := missing(student.id + student.group):
+    if absent := missing_characters(student.id + student.group):
         yield f"{where}: the paper of {student.id!r} has a box ({BOX}) in place of letters: {install_hint(absent)}"
 
 

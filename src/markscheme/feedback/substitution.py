@@ -20,7 +20,7 @@ from markscheme.family.model import StepInstance
 from markscheme.marking.marks import QuestionMark, StepMark
 from markscheme.notation import Node, Number, Operator, Row
 from markscheme.numbers.arrays import cells_of
-from markscheme.numbers.deciding import lifted
+from markscheme.numbers.deciding import map_numbers
 from markscheme.traced import ATOM, TracedValue, Untraceable, traced_at_most
 
 BITS = 128
@@ -67,9 +67,9 @@ class _Numbers:
 
         def settle(result: Any) -> Any:
             made.append(result)
-            return lifted(result, self._intermediate)
+            return map_numbers(result, self._intermediate)
 
-        inputs = {n: lifted(v, _given) for n, v in problem.inputs.items()}
+        inputs = {n: map_numbers(v, _given) for n, v in problem.inputs.items()}
         base = {call.name: self._key(call) for call in problem.calls}
         override = {c.name: self._parent(c) for c in problem.calls if c.name in self.why.parents}
         evaluate(problem.family, inputs, override=override, base=base, settle=settle, until=name)
@@ -103,7 +103,7 @@ class _Numbers:
         step = self.steps.get(call.name)
         value = self.scheme.values[call.name]
         if self.reveal or step is None or step.verdict == "right":
-            return lifted(value, lambda cell: TracedValue(cell, self._shown(cell), ATOM))
+            return map_numbers(value, lambda cell: TracedValue(cell, self._shown(cell), ATOM))
         return self._by_symbol(call, value)
 
     def _by_symbol(self, call: StepInstance, value: Any) -> Any:

@@ -9,7 +9,7 @@ from math import ceil, floor, log10
 from flint import fmpq
 
 from markscheme.figures.canvas import PLAIN, SMALL, THIN, Canvas
-from markscheme.figures.figure_text import printed, width_of
+from markscheme.figures.figure_text import label_text, width_of
 from markscheme.figures.geometry import Box, Point
 from markscheme.numbers.exact import to_float
 
@@ -74,10 +74,10 @@ class Axes:
         edge, outward = (frame.top, -1) if self.downwards else (frame.bottom, 1)
         for tick in self.x.ticks:
             x, _ = self.point(to_float(tick), 0.0)
-            yield (x, edge), (x, edge + outward * _TICK), printed(tick), (x, edge + outward * (_TICK + SMALL * 0.7))
+            yield (x, edge), (x, edge + outward * _TICK), label_text(tick), (x, edge + outward * (_TICK + SMALL * 0.7))
         for tick in self.y.ticks:
             _, y = self.point(0.0, to_float(tick))
-            text = printed(tick)
+            text = label_text(tick)
             yield (0.0, y), (-_TICK, y), text, (-_TICK - 0.6 - width_of(text, SMALL) / 2, y)
 
 
@@ -102,7 +102,7 @@ def _step(ends: tuple[float, float]) -> fmpq:
     spread = high - low or 1.0
     for step in _steps(spread):
         count = spread / to_float(step) + 3
-        widest = max(width_of(printed(tick), SMALL) for tick in _ticks(low, high, step, False))
+        widest = max(width_of(label_text(tick), SMALL) for tick in _ticks(low, high, step, False))
         if count <= _MOST_TICKS and count * (widest + 1) <= _SIDE:
             break
     return step

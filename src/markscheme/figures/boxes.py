@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 from markscheme.errors import FamilyError
 from markscheme.figures.axes import Axes, axes_around
 from markscheme.figures.canvas import TEXT, Canvas, RenderedFigure, text_box
-from markscheme.figures.figure_text import coordinate, printed
+from markscheme.figures.figure_text import coordinate, label_text
 from markscheme.figures.geometry import Box, Segment
-from markscheme.figures.label_places import free, placed
+from markscheme.figures.label_places import choose_places, free_places
 from markscheme.numbers.exact import Number
 
 _FRAME = 0.45
@@ -29,8 +29,10 @@ def box_figure(
     axes = axes_around([0.0, *_both(rows, 0)], [0.0, *_both(rows, 1)], downwards=True)
     frames = [_frame(axes, row) for row in rows]
     segments = [side for frame in frames for side in _sides(frame)]
-    called = [printed(name) for name in names]
-    places = placed([free(_near(frame, name), [], segments) for frame, name in zip(frames, called, strict=True)])
+    called = [label_text(name) for name in names]
+    places = choose_places(
+        [free_places(_near(frame, name), [], segments) for frame, name in zip(frames, called, strict=True)]
+    )
     if places is None:
         return None
     canvas = Canvas()

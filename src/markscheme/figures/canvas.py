@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from math import hypot
 from xml.etree import ElementTree
 
-from markscheme.figures.figure_text import LINE, SMALLER, height_of, runs, width_of
+from markscheme.figures.figure_text import LINE, SMALLER, height_of, styled_runs, width_of
 from markscheme.figures.geometry import Box, Curve, Point, Segment, hull, towards
 
 TEXT = 3.5  # the size of a name, in mm (10 pt)
@@ -129,7 +129,7 @@ class Canvas:
 
 def _write(shape: ElementTree.Element, line: str, size: float) -> None:
     lowered = 0.0
-    for run in runs(line):
+    for run in styled_runs(line):
         style = {"font-style": "italic"} if run.italic else {}
         target = -run.shift * (0.18 if run.shift < 0 else 0.36) * size
         if target != lowered:

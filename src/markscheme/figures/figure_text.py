@@ -36,7 +36,7 @@ class Run:
     shift: int = 0
 
 
-def printed(value: Value) -> str:
+def label_text(value: Value) -> str:
     """Print a number as on a paper: a decimal where it ends soon, else a fraction; a ball to four figures.
 
     An expression is printed as it was written, text stays as it is, None is empty.
@@ -73,10 +73,10 @@ def coordinate(value: Number) -> float:
 
 
 @lru_cache(maxsize=4096)
-def runs(text: str) -> tuple[Run, ...]:
+def styled_runs(text: str) -> tuple[Run, ...]:
     """Cut a text into styles: single letters lean, `x_1`, `x1` and `x^2` have indices, `y_hat` an accent.
 
-    >>> [(run.text, run.italic, run.shift) for run in runs("z_1 = 2x")]
+    >>> [(run.text, run.italic, run.shift) for run in styled_runs("z_1 = 2x")]
     [('z', True, 0), ('1', False, -1), (' = 2', False, 0), ('x', True, 0)]
     """
     text = _ACCENTED.sub(lambda found: unicodedata.normalize("NFC", found[1] + _ACCENTS[found[2]]), text)
@@ -100,7 +100,7 @@ def _run(found: re.Match[str]) -> Run:
 @lru_cache(maxsize=4096)
 def width_of(text: str, size: float) -> float:
     """Give the width of the longest line, rather too much than too little: a reader's font may be wider than ours."""
-    return max((sum(map(_run_width, runs(line))) for line in text.split("\n")), default=0.0) * size
+    return max((sum(map(_run_width, styled_runs(line))) for line in text.split("\n")), default=0.0) * size
 
 
 def _run_width(run: Run) -> float:

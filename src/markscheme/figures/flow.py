@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from markscheme.errors import FamilyError, did_you_mean
 from markscheme.figures.canvas import SMALL, TEXT, Canvas, RenderedFigure
-from markscheme.figures.figure_text import coordinate, height_of, printed, width_of
+from markscheme.figures.figure_text import coordinate, height_of, label_text, width_of
 from markscheme.figures.geometry import Box, Curve, Point, beside, crosses, overlapping
-from markscheme.figures.label_places import fitted, on_edges
+from markscheme.figures.label_places import place_on_edges, smallest_fitting
 from markscheme.numbers.exact import Number
 
 _APART, _SMALLEST = 9.0, 7.0
@@ -26,9 +26,9 @@ def flow_figure(nodes: Sequence[FlowNode], edges: Sequence[FlowEdge]) -> Rendere
     more. Columns count from the left, rows from the top; halves are fine. `edges`: (from, to, text or "").
     """
     _check(nodes, edges)
-    texts = [printed(text) for _, text, _, _ in nodes]
+    texts = [label_text(text) for _, text, _, _ in nodes]
     sizes = [(max(width_of(text, TEXT) + 3, _SMALLEST), height_of(text, TEXT) + 3.4) for text in texts]
-    labels = [printed(text) for _, _, text in edges]
+    labels = [label_text(text) for _, _, text in edges]
     columns, rows = [coordinate(node[2]) for node in nodes], [coordinate(node[3]) for node in nodes]
     room = _APART + max([0.0, *(width_of(label, SMALL) for label in labels)])
 
@@ -37,10 +37,10 @@ def flow_figure(nodes: Sequence[FlowNode], edges: Sequence[FlowEdge]) -> Rendere
         ys = _spread(rows, [height for _, height in sizes], _APART * scale)
         boxes = [Box.around((x, y), *size) for x, y, size in zip(xs, ys, sizes, strict=True)]
         curves = None if overlapping(boxes) else _routes(nodes, edges, boxes)
-        places = None if curves is None else on_edges(curves, labels, boxes, SMALL, air)
+        places = None if curves is None else place_on_edges(curves, labels, boxes, SMALL, air)
         return None if curves is None or places is None else _drawn(boxes, texts, curves, labels, places)
 
-    return fitted(make)
+    return smallest_fitting(make)
 
 
 def _spread(steps: list[float], sizes: list[float], gap: float) -> list[float]:

@@ -9,9 +9,9 @@ import numpy as np
 
 from markscheme.errors import FamilyError
 from markscheme.figures.canvas import SMALL, TEXT, Canvas, RenderedFigure
-from markscheme.figures.figure_text import printed, width_of
+from markscheme.figures.figure_text import label_text, width_of
 from markscheme.figures.geometry import Box, Curve, Point, beside, towards
-from markscheme.figures.label_places import fitted, on_edges
+from markscheme.figures.label_places import place_on_edges, smallest_fitting
 from markscheme.numbers.exact import Value
 
 _BEND = 0.16  # how far two opposite arrows bow apart, in their length
@@ -27,9 +27,9 @@ def graph_figure(
     """
     matrix = np.asarray(adjacency, dtype=object)
     _check(matrix, names, directed)
-    called = [printed(name) for name in (range(1, len(matrix) + 1) if names is None else names)]
+    called = [label_text(name) for name in (range(1, len(matrix) + 1) if names is None else names)]
     links = _links(matrix, directed)
-    texts = [printed(matrix[link]) if weights else "" for link in links]
+    texts = [label_text(matrix[link]) if weights else "" for link in links]
     radius = max([3.2, *(width_of(name, TEXT) / 2 + 1 for name in called)])
     apart = 2 * radius + (9 if directed else 7) + max([0.0, *(width_of(text, SMALL) for text in texts)])
     circle = apart / 2 / sin(pi / len(called)) if len(called) > 1 else 0.0
@@ -38,10 +38,10 @@ def graph_figure(
         centres = _places(len(called), circle * scale)
         curves = [_curve(centres, link, links, radius) for link in links]
         nodes = [Box.around(centre, 2 * radius, 2 * radius) for centre in centres]
-        places = on_edges(curves, texts, nodes, SMALL, air)
+        places = place_on_edges(curves, texts, nodes, SMALL, air)
         return None if places is None else _drawn(centres, called, radius, curves, texts, places, directed)
 
-    return fitted(make)
+    return smallest_fitting(make)
 
 
 def _check(matrix: np.ndarray, names: Sequence[object] | None, directed: bool) -> None:

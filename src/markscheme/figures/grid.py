@@ -6,7 +6,7 @@ import numpy as np
 
 from markscheme.errors import FamilyError
 from markscheme.figures.canvas import HEAVY, TEXT, Canvas, RenderedFigure
-from markscheme.figures.figure_text import coordinate, printed, width_of
+from markscheme.figures.figure_text import coordinate, label_text, width_of
 from markscheme.figures.geometry import Box
 from markscheme.numbers.exact import Value
 
@@ -56,7 +56,7 @@ def _sheets(values: Value) -> list[np.ndarray]:
 
 
 def _side(sheets: list[np.ndarray]) -> float:
-    return max([_SMALLEST, *(width_of(printed(entry), TEXT) + 2 for sheet in sheets for entry in sheet.ravel())])
+    return max([_SMALLEST, *(width_of(label_text(entry), TEXT) + 2 for sheet in sheets for entry in sheet.ravel())])
 
 
 def _cells(canvas: Canvas, sheet: np.ndarray, left: float, side: float, shades: np.ndarray | None = None) -> None:
@@ -64,7 +64,7 @@ def _cells(canvas: Canvas, sheet: np.ndarray, left: float, side: float, shades: 
         cell = Box(left + j * side, i * _SMALLEST, left + (j + 1) * side, (i + 1) * _SMALLEST)
         fill = "none" if shades is None else _grey(float(shades[i, j]))
         canvas.box(cell, fill=fill)
-        canvas.text(cell.centre, printed(entry))
+        canvas.text(cell.centre, label_text(entry))
 
 
 def _grey(share: float) -> str:

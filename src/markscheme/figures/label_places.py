@@ -14,12 +14,12 @@ _AIRS = (1.4, 0.3)  # rather roomy, else as close as can be read
 _GROWTH, _STEPS = 1.13, 10
 
 
-def along(curve: Curve, text: str, size: float, fractions: Sequence[float]) -> list[Box]:
+def places_along(curve: Curve, text: str, size: float, fractions: Sequence[float]) -> list[Box]:
     """List the places of a label on its edge, the best first."""
     return [text_box(curve.at(fraction), text, size) for fraction in fractions]
 
 
-def free(places: Sequence[Box], taken: Sequence[Box], segments: Sequence[Segment]) -> list[Box]:
+def free_places(places: Sequence[Box], taken: Sequence[Box], segments: Sequence[Segment]) -> list[Box]:
     """Keep those places that lie on no box and no segment."""
     return [
         place
@@ -28,7 +28,7 @@ def free(places: Sequence[Box], taken: Sequence[Box], segments: Sequence[Segment
     ]
 
 
-def placed(candidates: Sequence[Sequence[Box]]) -> list[Box] | None:
+def choose_places(candidates: Sequence[Sequence[Box]]) -> list[Box] | None:
     """Choose a place for each label so that no two overlap; None where that does not succeed.
 
     The label with the fewest places left chooses first.
@@ -45,7 +45,7 @@ def placed(candidates: Sequence[Sequence[Box]]) -> list[Box] | None:
     return [chosen[i] for i in range(len(candidates))]
 
 
-def on_edges(
+def place_on_edges(
     curves: Sequence[Curve],
     texts: Sequence[str],
     nodes: Sequence[Box],
@@ -62,14 +62,18 @@ def on_edges(
     candidates = []
     for i, (curve, text) in enumerate(zip(curves, texts, strict=True)):
         others = [segment for j, each in enumerate(segments) if j != i for segment in each]
-        places = free(along(curve, text, size, fractions), taken, others) if text else [Box.around(curve.at(0.5), 0, 0)]
+        places = (
+            free_places(places_along(curve, text, size, fractions), taken, others)
+            if text
+            else [Box.around(curve.at(0.5), 0, 0)]
+        )
         if not places:
             return None
         candidates.append([place.grown(air / 2) for place in places] if text else places)
-    return placed(candidates)
+    return choose_places(candidates)
 
 
-def fitted(make: Callable[[float, float], Canvas | None]) -> RenderedFigure | None:
+def smallest_fitting(make: Callable[[float, float], Canvas | None]) -> RenderedFigure | None:
     """Make the smallest drawing whose labels all find room and that fits a page; None where there is none.
 
     `make` draws at a scale and with an air around labels; it gives None where a label finds no place.

@@ -9,9 +9,9 @@ import numpy as np
 
 from markscheme.errors import FamilyError
 from markscheme.figures.canvas import SMALL, TEXT, Canvas, RenderedFigure
-from markscheme.figures.figure_text import printed, width_of
+from markscheme.figures.figure_text import label_text, width_of
 from markscheme.figures.geometry import Box, Curve, Point, towards
-from markscheme.figures.label_places import fitted, on_edges
+from markscheme.figures.label_places import place_on_edges, smallest_fitting
 from markscheme.numbers.exact import Value
 
 _ROW, _COLUMN = 11.0, 26.0
@@ -40,7 +40,7 @@ def network_figure(
         ]
         return _drawn(called, centres, radius, weights, air)
 
-    return fitted(make)
+    return smallest_fitting(make)
 
 
 def _named(layers: Sequence[Layer], names: Sequence[str] | None) -> list[list[str]]:
@@ -51,7 +51,7 @@ def _named(layers: Sequence[Layer], names: Sequence[str] | None) -> list[list[st
         letter = f"{names[k]}_" if names else None
         sized = isinstance(layer, int)
         nodes: Sequence[object] = range(1, layer + 1) if isinstance(layer, int) else layer
-        called.append([f"{letter}{node}" if letter and sized else "" if sized else printed(node) for node in nodes])
+        called.append([f"{letter}{node}" if letter and sized else "" if sized else label_text(node) for node in nodes])
     return called
 
 
@@ -75,9 +75,9 @@ def _drawn(
         curves = [Curve(towards(start, end, radius), towards(end, start, radius))
                   for end in centres[k + 1] for start in centres[k]]  # fmt: skip
         matrix = weights[k] if weights is not None else np.full((len(centres[k + 1]), len(centres[k])), "")
-        texts = [printed(entry) for row in matrix for entry in row]
+        texts = [label_text(entry) for row in matrix for entry in row]
         nodes = [Box.around(centre, 2 * radius, 2 * radius) for centre in (*centres[k], *centres[k + 1])]
-        places = on_edges(curves, texts, nodes, SMALL, air)
+        places = place_on_edges(curves, texts, nodes, SMALL, air)
         if places is None:
             return None
         for curve in curves:

@@ -8,9 +8,9 @@ from math import cos, pi, sin
 from markscheme.errors import FamilyError
 from markscheme.figures.axes import Axes, axes_around
 from markscheme.figures.canvas import TEXT, Canvas, RenderedFigure, text_box
-from markscheme.figures.figure_text import coordinate, printed
+from markscheme.figures.figure_text import coordinate, label_text
 from markscheme.figures.geometry import Box, Point, Segment
-from markscheme.figures.label_places import free, placed
+from markscheme.figures.label_places import choose_places, free_places
 from markscheme.numbers.exact import Number
 
 _SIZE = 0.9  # half of a mark
@@ -32,7 +32,7 @@ def point_figure(
     """
     places = [(coordinate(x), coordinate(y)) for x, y in points]
     signs = list(marks or ["dot"] * len(places))
-    called = [printed(name) for name in names] if names is not None else [""] * len(places)
+    called = [label_text(name) for name in names] if names is not None else [""] * len(places)
     _check(places, called, signs)
     axes = axes_around([x for x, _ in places], [y for _, y in places])
     spots = [axes.point(x, y) for x, y in places]
@@ -65,7 +65,7 @@ def _in_frame(axes: Axes, line: Line) -> list[Segment]:
     """Give the part of a line that lies in the frame."""
     a, b, c = map(coordinate, line)
     if a == 0 == b:
-        raise FamilyError(f"0 x + 0 y = {printed(line[2])} is no line; give a or b another value")
+        raise FamilyError(f"0 x + 0 y = {label_text(line[2])} is no line; give a or b another value")
     (left, right), (low, high) = ([coordinate(s.ticks[0]), coordinate(s.ticks[-1])] for s in (axes.x, axes.y))
     ends = [(x, (c - a * x) / b) for x in (left, right)] if b else []
     ends += [((c - b * y) / a, y) for y in (low, high)] if a else []
@@ -88,9 +88,10 @@ def _labels(axes: Axes, spots: list[Point], names: list[str], lines: list[Segmen
     named = [(spot, name) for spot, name in zip(spots, names, strict=True) if name]
     inside = axes.frame.grown(-0.2)
     candidates = [
-        [place for place in free(_around(spot, name), taken, lines) if inside.holds(place)] for spot, name in named
+        [place for place in free_places(_around(spot, name), taken, lines) if inside.holds(place)]
+        for spot, name in named
     ]
-    places = placed(candidates)
+    places = choose_places(candidates)
     return None if places is None else [(name, box) for (_, name), box in zip(named, places, strict=True)]
 
 

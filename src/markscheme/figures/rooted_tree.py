@@ -6,9 +6,9 @@ from collections.abc import Hashable, Iterator, Mapping, Sequence
 
 from markscheme.errors import FamilyError
 from markscheme.figures.canvas import SMALL, TEXT, Canvas, RenderedFigure
-from markscheme.figures.figure_text import height_of, printed, width_of
+from markscheme.figures.figure_text import height_of, label_text, width_of
 from markscheme.figures.geometry import Box, Curve, Point, overlapping
-from markscheme.figures.label_places import fitted, on_edges
+from markscheme.figures.label_places import place_on_edges, smallest_fitting
 
 _GAP, _DROP = 4.0, 9.0
 _FRACTIONS = (0.6, 0.54, 0.66, 0.48, 0.72, 0.42, 0.36, 0.3)  # below the middle, where siblings are further apart
@@ -29,9 +29,9 @@ def tree_figure(
     """
     root = _root(children)
     order = list(_from_the_top(children, root))
-    texts = {node: printed((names or {}).get(node, node)) for node, _ in order}
+    texts = {node: label_text((names or {}).get(node, node)) for node, _ in order}
     sizes = {node: (max(width_of(text, TEXT) + 3, 7.0), height_of(text, TEXT) + 3) for node, text in texts.items()}
-    labels = {edge: printed(text) for edge, text in (edge_names or {}).items()}
+    labels = {edge: label_text(text) for edge, text in (edge_names or {}).items()}
     deepest = max(height for _, height in sizes.values())
 
     def make(scale: float, air: float) -> Canvas | None:
@@ -39,7 +39,7 @@ def tree_figure(
         boxes = _boxes(children, root, sizes, room if air > 1 else {}, _GAP * scale, deepest + _DROP * scale)
         return _drawn(children, boxes, texts, labels, air)
 
-    return fitted(make)
+    return smallest_fitting(make)
 
 
 def _root(children: Children) -> Hashable:
@@ -99,7 +99,9 @@ def _drawn(
 ) -> Canvas | None:
     edges = [(node, child) for node in children for child in children[node]]
     curves = [Curve(_foot(boxes[node]), _head(boxes[child])) for node, child in edges]
-    places = on_edges(curves, [labels.get(edge, "") for edge in edges], list(boxes.values()), SMALL, air, _FRACTIONS)
+    places = place_on_edges(
+        curves, [labels.get(edge, "") for edge in edges], list(boxes.values()), SMALL, air, _FRACTIONS
+    )
     if places is None or overlapping(list(boxes.values())):
         return None
     canvas = Canvas()

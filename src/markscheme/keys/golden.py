@@ -17,7 +17,7 @@ from markscheme.keys.agreement import NUMBER, Difference
 from markscheme.keys.published import entry_name
 from markscheme.numbers.arrays import cells_of
 from markscheme.papers.key import printed_range
-from markscheme.working import closed_form_text, closed_forms, decimals, nested, printed_value, shown_value
+from markscheme.working import closed_form_text, closed_forms, decimals, nested_lists, printed_value, shown_value
 
 DIGITS = 12
 SEED = 1
@@ -63,7 +63,7 @@ def instance(problem: Problem, certificate: Certificate) -> dict[str, Any]:
 
 def _step(problem: Problem, certificate: Certificate, name: str) -> dict[str, Any]:
     entry: dict[str, Any] = {"decimal": decimals(problem, name, DIGITS)}
-    exact = nested(closed_forms(problem)[name], closed_form_text)
+    exact = nested_lists(closed_forms(problem)[name], closed_form_text)
     if name not in problem.worded and any(map(_says_more, cells_of(exact), cells_of(entry["decimal"]))):
         entry["exact"] = exact
     if name in problem.asked_calls:
@@ -90,7 +90,7 @@ def _accepted(problem: Problem, certificate: Certificate, name: str) -> Any:
         exactly = accepted.low == accepted.high
         return shown_value(problem, cell, name) if exactly else " to ".join(printed_range(accepted))
 
-    return nested(problem.values[name], shown)
+    return nested_lists(problem.values[name], shown)
 
 
 def _slip(problem: Problem, certificate: Certificate, slip: str) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from markscheme.family.model import Family
 from markscheme.keys.agreement import Difference, Rule, agrees, cell_pairs, same_shape, shape_text
 from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.rounding import Rounding, decimal
-from markscheme.working import nested, proven
+from markscheme.working import nested_lists, print_proven
 
 FIELDS = (
     "id",
@@ -115,7 +115,7 @@ def _cells(problem: Problem, name: str) -> Any:
     value = problem.values[name]
     if name in problem.worded:
         return in_words(problem.family, problem.worded[name], value)
-    return nested(value, lambda cell: cell)
+    return nested_lists(value, lambda cell: cell)
 
 
 def call_name(problem: Problem, step: str) -> str:
@@ -135,14 +135,14 @@ def _agrees(problem: Problem, name: str, cell: Any, printed: Any, rule: Rule) ->
     """Decide with as many bits as it takes; words must be the same."""
     if isinstance(cell, str):
         return cell == str(printed)
-    return proven(problem, cell, lambda c: "yes" if agrees(c, str(printed), rule) else "no", name) == "yes"
+    return print_proven(problem, cell, lambda c: "yes" if agrees(c, str(printed), rule) else "no", name) == "yes"
 
 
 def _shown(problem: Problem, name: str, cell: Any) -> str:
     if isinstance(cell, str):
         return cell
     try:
-        return proven(problem, cell, lambda c: decimal(c, SHOWN), name)
+        return print_proven(problem, cell, lambda c: decimal(c, SHOWN), name)
     except Undecided:
         return str(cell)
 

@@ -241,7 +241,7 @@ class AnchoredNumber:
         return self._made(value, None) if isinstance(value, fmpq) else self._made(ZERO, value)
 
 
-def anchored(cell: Number, meter: Meter) -> AnchoredNumber:
+def to_anchored(cell: Number, meter: Meter) -> AnchoredNumber:
     """Turn a given into an anchored number; an expression such as e^2 is a ball of the present precision."""
     value = cell.value() if hasattr(cell, "operation") else cell
     if type(value) is fmpq:
@@ -249,7 +249,7 @@ def anchored(cell: Number, meter: Meter) -> AnchoredNumber:
     return AnchoredNumber(ZERO, value, meter)
 
 
-def settled(cell: Number) -> Number:
+def settle_anchored(cell: Number) -> Number:
     """Make the result of a step exact where its ball is one number; raise `Undecided` where no finite ball holds it."""
     if type(cell) is not AnchoredNumber or cell.rest is None:
         return cell

@@ -262,7 +262,7 @@ def lift(number: Number) -> BatchFloat:
     return number if type(number) is BatchFloat else BatchFloat(*_parts(number))
 
 
-def gathered(numbers: list[Number]) -> BatchFloat:
+def gather_papers(numbers: list[Number]) -> BatchFloat:
     """Gather one number of many papers from the exact one of each."""
     parts = [_parts(number) for number in numbers]
     if all(part == parts[0] for part in parts):
@@ -271,7 +271,7 @@ def gathered(numbers: list[Number]) -> BatchFloat:
     return BatchFloat(values, errors if errors.any() else 0.0)
 
 
-def joined(parts: list[tuple[np.ndarray, BatchFloat]], papers: int) -> BatchFloat:
+def join_papers(parts: list[tuple[np.ndarray, BatchFloat]], papers: int) -> BatchFloat:
     """Join one number from its parts, each with the places of its papers; NaN on the papers that no part has."""
     value, error = np.full(papers, np.nan), np.full(papers, np.nan)
     for places, part in parts:

@@ -68,7 +68,7 @@ class ClosedForm:
     def __add__(self, other: Number) -> ClosedForm:
         if getattr(other, "shape", None):
             return NotImplemented
-        rival = closed(other)
+        rival = to_closed_form(other)
         return ClosedForm(
             self.value + rival.value, _add(self.terms, rival.terms), _product(self.exponential, rival.exponential)
         )
@@ -82,7 +82,7 @@ class ClosedForm:
     def __sub__(self, other: Number) -> ClosedForm:
         if getattr(other, "shape", None):
             return NotImplemented
-        return self + -closed(other)
+        return self + -to_closed_form(other)
 
     def __rsub__(self, other: Number) -> Number:
         return -self + other
@@ -90,7 +90,7 @@ class ClosedForm:
     def __mul__(self, other: Number) -> ClosedForm:
         if getattr(other, "shape", None):
             return NotImplemented
-        rival = closed(other)
+        rival = to_closed_form(other)
         return ClosedForm(self.value * rival.value, _multiply(self.terms, rival.terms))
 
     __rmul__ = __mul__
@@ -98,11 +98,11 @@ class ClosedForm:
     def __truediv__(self, other: Number) -> ClosedForm:
         if getattr(other, "shape", None):
             return NotImplemented
-        rival = closed(other)
+        rival = to_closed_form(other)
         return ClosedForm(self.value / rival.value, _multiply(self.terms, _reciprocal(rival.terms)))
 
     def __rtruediv__(self, other: Number) -> ClosedForm:
-        return closed(other) / self
+        return to_closed_form(other) / self
 
     def opened(self) -> Exact:
         """Give the rational that it is, else its ball."""
@@ -136,7 +136,7 @@ class ClosedForm:
         known = self.rational
         value = function(self.value if known is None else known)
         if isinstance(value, fmpq):
-            return closed(value)
+            return to_closed_form(value)
         terms = {atom(kind, known): fmpq(1)} if known is not None and _is_small(known) else None
         return ClosedForm(value, terms, known if kind == "log" else None)
 
@@ -144,20 +144,20 @@ class ClosedForm:
         if self.terms is not None and len(self.terms) == 1:
             ((only, coefficient),) = self.terms.items()
             if only.kind == "log" and coefficient == 1:
-                return closed(only.argument)
+                return to_closed_form(only.argument)
         return self._atom("exp", exact.exp_of)
 
     def log(self) -> ClosedForm:
         if self.terms is not None and len(self.terms) == 1:
             ((only, coefficient),) = self.terms.items()
             if only.kind == "exp" and coefficient == 1:
-                return closed(only.argument)
+                return to_closed_form(only.argument)
         return self._atom("log", exact.log_of)
 
     def sqrt(self) -> ClosedForm:
         root = exact.sqrt_of(self.value if self.rational is None else self.rational)
         if isinstance(root, fmpq):
-            return closed(root)
+            return to_closed_form(root)
         return ClosedForm(root, _nested_root(self.terms) if self.rational is None else _root(self.rational))
 
     def tanh(self) -> ClosedForm:
@@ -173,13 +173,13 @@ class ClosedForm:
         return _opaque(self, exact.sigmoid_of)
 
     def relu(self) -> ClosedForm:
-        return self if self.sign_decided() > 0 else closed(0)
+        return self if self.sign_decided() > 0 else to_closed_form(0)
 
     def positive(self) -> ClosedForm:
-        return closed(int(self.sign_decided() > 0))
+        return to_closed_form(int(self.sign_decided() > 0))
 
     def sign(self) -> ClosedForm:
-        return closed(self.sign_decided())
+        return to_closed_form(self.sign_decided())
 
     def absolute(self) -> ClosedForm:
         return self if self.sign_decided() >= 0 else -self
@@ -187,13 +187,13 @@ class ClosedForm:
     __abs__ = absolute
 
     def floor(self) -> ClosedForm:
-        return closed(exact.floor_of(self.value if self.rational is None else self.rational))
+        return to_closed_form(exact.floor_of(self.value if self.rational is None else self.rational))
 
     def maximum(self, other: Number) -> ClosedForm:
-        return self if (self - other).sign_decided() >= 0 else closed(other)
+        return self if (self - other).sign_decided() >= 0 else to_closed_form(other)
 
 
-def closed(number: Number) -> ClosedForm:
+def to_closed_form(number: Number) -> ClosedForm:
     """Bring a number in; a ball that comes from outside has no closed form here."""
     if type(number) is ClosedForm:
         return number
@@ -209,9 +209,9 @@ def closed(number: Number) -> ClosedForm:
 def from_expression(cell: Number) -> ClosedForm:
     """Turn a given into a closed form; an expression such as e^2 is built from its parts."""
     if not hasattr(cell, "operation"):
-        return closed(cell)
+        return to_closed_form(cell)
     if cell.rational is not None:
-        return closed(cell.rational)
+        return to_closed_form(cell.rational)
     parts = [from_expression(part) for part in cell.arguments]
     operations: dict[str, Callable[..., ClosedForm]] = {
         "negate": lambda x: -x,
@@ -222,7 +222,7 @@ def from_expression(cell: Number) -> ClosedForm:
         "sqrt": lambda x: x.sqrt(),
         "exp": lambda x: x.exp(),
         "ln": lambda x: x.log(),
-        "e": lambda: closed(1).exp(),
+        "e": lambda: to_closed_form(1).exp(),
         "power": lambda x, y: _power(cell, x, y),
     }
     made = operations.get(cell.operation)
@@ -232,9 +232,9 @@ def from_expression(cell: Number) -> ClosedForm:
 def _power(cell: Number, base: ClosedForm, exponent: ClosedForm) -> ClosedForm:
     power = exponent.rational
     if cell.arguments[0].operation == "e" and power is not None:
-        return closed(power).exp()
+        return to_closed_form(power).exp()
     if power is not None and power.q == 1 and abs(power) < 20:
-        whole = closed(1)
+        whole = to_closed_form(1)
         for _ in range(abs(int(power.p))):
             whole = whole * base
         return 1 / whole if power < 0 else whole
@@ -243,7 +243,7 @@ def _power(cell: Number, base: ClosedForm, exponent: ClosedForm) -> ClosedForm:
 
 def _opaque(number: ClosedForm, function: Callable[[Exact], Exact]) -> ClosedForm:
     value = function(number.value if number.rational is None else number.rational)
-    return closed(value) if isinstance(value, fmpq) else ClosedForm(value, None)
+    return to_closed_form(value) if isinstance(value, fmpq) else ClosedForm(value, None)
 
 
 def _is_small(number: fmpq) -> bool:

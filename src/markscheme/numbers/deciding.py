@@ -24,7 +24,7 @@ CLOSED_FROM = 256  # bits from which closed forms are asked before more precisio
 Way = Callable[[Inputs], T]
 
 
-def decided(
+def decide(
     work: Callable[[Values], T],
     inputs: Inputs,
     bits: int = PRECISIONS[0],
@@ -53,7 +53,7 @@ def decided(
 
 def at_precision(inputs: Inputs) -> Values:
     """Evaluate givens that are expressions (`e^2`) to balls of the present precision."""
-    return {name: lifted(value, _NUMBER) for name, value in inputs.items()}
+    return {name: map_numbers(value, _NUMBER) for name, value in inputs.items()}
 
 
 def _number(cell: Number) -> Number:
@@ -65,13 +65,13 @@ _NUMBER = np.frompyfunc(_number, 1, 1)
 
 def closed_inputs(inputs: Inputs) -> Values:
     """Turn givens into closed forms; an expression such as e^2 from its parts."""
-    return {name: lifted(value, from_expression) for name, value in inputs.items()}
+    return {name: map_numbers(value, from_expression) for name, value in inputs.items()}
 
 
 _PASSED = frozenset((type(None), str, int, list, dict, tuple, bool))
 
 
-def lifted(value: Value, lift: Callable[[Number], Value]) -> Value:
+def map_numbers(value: Value, lift: Callable[[Number], Value]) -> Value:
     """Apply `lift` to every number of a value; options, counts and structures pass."""
     kind = type(value)
     if kind is np.ndarray:

@@ -93,7 +93,7 @@ class Extent:
     def is_large(self) -> bool:
         return self.cells > LARGE_CELLS or self.characters > LARGE_CHARACTERS
 
-    def trouble(self) -> str | None:
+    def excess(self) -> str | None:
         """Say what is beyond the published limits, in words that follow the name of the given; else None."""
         if self.depth > GIVEN_DEPTH:
             return f"is nested more than {GIVEN_DEPTH} deep; a matrix is a list of rows"
@@ -108,7 +108,7 @@ def extent_of(value: object) -> Extent:
     """Measure a given as it was put in, or as the steps see it; it ends a little beyond the limits."""
     extent = Extent()
     rest: list[tuple[object, int]] = [(value, 0)]
-    while rest and extent.trouble() is None:
+    while rest and extent.excess() is None:
         item, depth = rest.pop()
         extent.depth = max(extent.depth, depth)
         if isinstance(item, np.ndarray):
@@ -138,8 +138,8 @@ def check_extent(family: str, data: Mapping[str, object]) -> None:
     characters = 0
     for name, value in data.items():
         extent = extent_of(value)
-        if trouble := extent.trouble():
-            raise GivenError(f"{family}: {str(name)[:40]!r} {trouble}")
+        if excess := extent.excess():
+            raise GivenError(f"{family}: {str(name)[:40]!r} {excess}")
         characters += extent.characters
     if characters > GIVEN_CHARACTERS:
         raise GivenError(
@@ -155,7 +155,7 @@ def check_rounds(family: str, rounds: Iterable[tuple[int, int | Sized]]) -> None
     for found, limit, what in ((most, ROUNDS, "rounds"), (calls, CALLS, "steps")):
         if found > limit:
             raise GivenError(
-                f"{family}: these givens take {shown(found)} {what}; at most {limit:,} are calculated; give fewer"
+                f"{family}: these givens take {write_count(found)} {what}; at most {limit:,} are calculated; give fewer"
             )
 
 
@@ -196,10 +196,10 @@ def check_cells(count: int, what: str = "an array") -> None:
     """Refuse an array of too many numbers before it is made."""
     if count > ARRAY_CELLS:
         raise GivenError(
-            f"{what} has {shown(count)} numbers; at most {ARRAY_CELLS:,} are calculated; give smaller sizes"
+            f"{what} has {write_count(count)} numbers; at most {ARRAY_CELLS:,} are calculated; give smaller sizes"
         )
 
 
-def shown(count: int) -> str:
+def write_count(count: int) -> str:
     """Write a count with commas, or as "more than" where it is very long."""
     return f"{count:,}" if abs(count) < 10**15 else f"more than {10**15:,}"

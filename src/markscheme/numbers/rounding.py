@@ -84,11 +84,11 @@ class Rounding:
     def half_unit(self, magnitude: fmpq) -> fmpq:
         """Give half a unit of the last digit of an answer of this magnitude."""
         if not self.answer.significant:
-            return half_of_ten(-self.answer.count)
+            return half_power_of_ten(-self.answer.count)
         if magnitude == 0:
             return fmpq(0)
         # a hair below a power of ten counts as one: the half unit is then too large, never too small
-        return half_of_ten(math.floor(math.log10(to_float(magnitude)) + 1e-12) + 1 - self.answer.count)
+        return half_power_of_ten(math.floor(math.log10(to_float(magnitude)) + 1e-12) + 1 - self.answer.count)
 
 
 def exponent(magnitude: fmpq) -> int:
@@ -111,7 +111,7 @@ def _exponent(p: int, q: int) -> int:
 
 
 @cache
-def half_of_ten(n: int) -> fmpq:
+def half_power_of_ten(n: int) -> fmpq:
     """Give half of 10 to the n."""
     return power_of_ten(n) / 2
 

@@ -62,9 +62,9 @@ def _kind(problem: Problem, name: str) -> str:
 
 
 def _exact(problem: Problem, name: str, form: Any) -> Any:
-    from markscheme.working import closed_form_text, nested, printed_value
+    from markscheme.working import closed_form_text, nested_lists, printed_value
 
-    return printed_value(problem, name) if name in problem.worded else nested(form, closed_form_text)
+    return printed_value(problem, name) if name in problem.worded else nested_lists(form, closed_form_text)
 
 
 def solution_json(problem: Problem, digits: int) -> dict[str, Any]:

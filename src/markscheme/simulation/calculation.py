@@ -14,7 +14,7 @@ from markscheme.engine.problem import Problem
 from markscheme.errors import MarkschemeError
 from markscheme.family.givens.sampling import Stream
 from markscheme.family.steps.variant import Function
-from markscheme.numbers.deciding import Values, at_precision, lifted
+from markscheme.numbers.deciding import Values, at_precision, map_numbers
 from markscheme.numbers.elementary import WAYS
 from markscheme.numbers.rounding import Digits
 
@@ -47,7 +47,7 @@ def works_out(
     `replace`: steps that the student does in another way. `override`: values (arrays of `Hand`) that the student
     holds for the results of calls.
     """
-    inputs = {n: lifted(v, lambda cell: hand(cell, habits)) for n, v in at_precision(problem.inputs).items()}
+    inputs = {n: map_numbers(v, lambda cell: hand(cell, habits)) for n, v in at_precision(problem.inputs).items()}
     settle = partial(_settled, habits)
     try:
         return evaluate(problem.family, inputs, replace=replace, override=override, settle=settle)
@@ -77,7 +77,7 @@ def _as_far_as_it_goes(
 def work_of_calls(problem: Problem, values: Values) -> dict[str, int]:
     """How much work each call is by the written way, from the values that the student holds before it."""
     steady = RoundingHabits(Stream(), problem.rounding.working, 0, 0, {"sigmoid_by_e_to_minus_z": 100})
-    own = {name: lifted(value, lambda cell: _with(cell, steady)) for name, value in values.items()}
+    own = {name: map_numbers(value, lambda cell: _with(cell, steady)) for name, value in values.items()}
     inputs = {name: value for name, value in own.items() if name in problem.inputs}
     held = {call.name: own[call.name] for call in problem.calls if call.name in own}
     work: dict[str, int] = {}
@@ -106,4 +106,4 @@ def _settled(habits: RoundingHabits, value: Any) -> Any:
             return cell.settled()
         return HeldNumber(habits, [habits.kept(cell)]) if isinstance(cell, fmpq) else cell
 
-    return lifted(value, settle)
+    return map_numbers(value, settle)

@@ -9,7 +9,7 @@ from typing import Any
 from markscheme.diagnosis.equivalence import some_form
 from markscheme.family.givens.sampling import Stream
 from markscheme.family.steps.variant import Function
-from markscheme.numbers.deciding import lifted
+from markscheme.numbers.deciding import map_numbers
 from markscheme.numbers.rounding import Digits
 from markscheme.simulation.calculation import habits_of, works_out
 from markscheme.simulation.handwriting import Pen, number_in
@@ -87,4 +87,4 @@ def near(instance: Instance, stream: Stream) -> Paper:
 
 
 def _too_much(value: Any) -> Any:
-    return lifted(value, lambda cell: number_in(cell) * 21 / 20)
+    return map_numbers(value, lambda cell: number_in(cell) * 21 / 20)

@@ -13,7 +13,7 @@ from markscheme.engine.certify import Certificate
 from markscheme.engine.problem import Problem
 from markscheme.family.language.prose import LANGUAGES
 from markscheme.family.language.spellings import in_words
-from markscheme.numbers.deciding import Values, lifted
+from markscheme.numbers.deciding import Values, map_numbers
 from markscheme.simulation.handwriting import Pen, number_in
 
 
@@ -66,7 +66,7 @@ def _written(problem: Problem, name: str, value: Any, pen: Pen) -> Any:
     try:
         return pen.words(
             in_words(
-                problem.family, problem.worded[name], lifted(value, number_in), pen.stream.choice(("", *LANGUAGES))
+                problem.family, problem.worded[name], map_numbers(value, number_in), pen.stream.choice(("", *LANGUAGES))
             )
         )
     except IndexError:  # a number for which there is no word

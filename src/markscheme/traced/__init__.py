@@ -4,9 +4,9 @@
 step that is one expression of arrays prints as W_1 x + b_1. Both decide comparisons by the exact value that they carry.
 """
 
-from markscheme.traced.letters import Size as Size
-from markscheme.traced.letters import naming as naming
-from markscheme.traced.letters import with_known_ends as with_known_ends
+from markscheme.traced.index_letters import Size as Size
+from markscheme.traced.index_letters import naming as naming
+from markscheme.traced.index_letters import with_known_ends as with_known_ends
 from markscheme.traced.symbol_arrays import named_length as named_length
 from markscheme.traced.traced_arrays import Formula as Formula
 from markscheme.traced.traced_arrays import leaf as leaf

@@ -13,7 +13,7 @@ import numpy as np
 from markscheme.notation.maths_tree import Fence, Function, Node, Number, Operator, Row, SubSuperscript, Symbol
 from markscheme.numbers import arrays, elementary
 from markscheme.numbers.exact import Value
-from markscheme.traced.letters import POOL, Axis, Size, Terms, fresh, letter_for
+from markscheme.traced.index_letters import INDEX_LETTERS, Axis, Size, Terms, free_letter, letter_for
 from markscheme.traced.traced_numbers import (
     ATOM,
     BIG,
@@ -21,10 +21,10 @@ from markscheme.traced.traced_numbers import (
     SUM,
     TracedValue,
     Untraceable,
-    fenced,
+    in_parentheses,
     is_sum,
     items,
-    raised,
+    with_superscript,
 )
 
 Indices = tuple[Node, ...]
@@ -90,7 +90,7 @@ class SymbolArray(TracedValue):
         """Choose a letter for every axis, no two alike."""
         found: list[str] = []
         for i, axis in enumerate(self.axes):
-            found.append(fresh(letter_for(axis.size, axis.letter or POOL[i]), found))
+            found.append(free_letter(letter_for(axis.size, axis.letter or INDEX_LETTERS[i]), found))
         return tuple(map(Symbol, found))
 
     def _is_negation(self) -> bool:
@@ -117,8 +117,8 @@ class SymbolArray(TracedValue):
         """The transpose."""
         if self.ndim < 2:
             return self
-        base = self.node if self.level == ATOM else fenced(self.node)
-        made = self._made(self.value.T, raised(base, Operator("top")), ATOM)
+        base = self.node if self.level == ATOM else in_parentheses(self.node)
+        made = self._made(self.value.T, with_superscript(base, Operator("top")), ATOM)
         made.axes, made.form = self.axes[::-1], self.form
         if self.entry is not None:
             made.entry = lambda indices, taken: self.at(indices[::-1], taken)
@@ -139,7 +139,7 @@ class SymbolArray(TracedValue):
 
     def softmax(self, axis: int = -1) -> Self:
         """Write softmax: of a vector as a word; of a matrix by its entries, which say along which axis."""
-        word = Row((Function("softmax"), fenced(self.node)))
+        word = Row((Function("softmax"), in_parentheses(self.node)))
         made = self._made(arrays.softmax(self.value, axis), word, ATOM)
         made.axes, made.form = self.axes, self.form
         if self.ndim > 1 and self.entry is not None:
@@ -170,7 +170,7 @@ class SymbolArray(TracedValue):
                     continue
                 if keepdims:
                     next(left)
-                letter = fresh(letter_for(one.size, one.letter or POOL[i]), taken)
+                letter = free_letter(letter_for(one.size, one.letter or INDEX_LETTERS[i]), taken)
                 taken |= {letter}
                 places.append(Symbol(letter))
                 low.append((letter, one))
@@ -274,7 +274,7 @@ class SymbolArray(TracedValue):
 
     def trace(self) -> Self:
         """Write the sum of the diagonal, as a word."""
-        return self._made(self.value.trace(), Row((Function("tr"), fenced(self.node))), ATOM)
+        return self._made(self.value.trace(), Row((Function("tr"), in_parentheses(self.node))), ATOM)
 
 
 def _later(array: SymbolArray, first: Indices, indices: Indices, taken: frozenset[str]) -> SymbolArray:

@@ -28,7 +28,7 @@ from markscheme.notation.maths_tree import (
 )
 from markscheme.numbers import elementary
 from markscheme.numbers.exact import Value
-from markscheme.traced.letters import POOL, Axis, Terms, letter_for
+from markscheme.traced.index_letters import INDEX_LETTERS, Axis, Terms, letter_for
 from markscheme.traced.symbol_arrays import LOOSE, OUTER, UNSAID, WHOLE, Indices, Placeholder, SymbolArray
 from markscheme.traced.traced_numbers import (
     ATOM,
@@ -37,9 +37,9 @@ from markscheme.traced.traced_numbers import (
     SUM,
     TracedValue,
     Untraceable,
-    fenced,
+    in_parentheses,
     items,
-    raised,
+    with_superscript,
 )
 
 Operation = Callable[..., Value]  # of one or two operands
@@ -200,7 +200,7 @@ class Formula(SymbolArray):
         """Write the node as a factor; a matrix product keeps its own parentheses beside an entry-wise one."""
         chained = isinstance(self.node, Row) and Operator("odot") in self.node.items
         if self.level == PRODUCT and self._is_entrywise(other) and not chained:
-            return fenced(self.node)
+            return in_parentheses(self.node)
         return self._inside(PRODUCT)
 
     def __matmul__(self, other: Value) -> Value:
@@ -222,12 +222,12 @@ class Formula(SymbolArray):
     def _side(self) -> Node:
         """Write the node as one side of a matrix product: U (r * h) is not U r * h."""
         node = self._inside(PRODUCT)
-        return fenced(node) if Operator("odot") in items(node) else node
+        return in_parentheses(node) if Operator("odot") in items(node) else node
 
     def _lying(self) -> Node:
         """Lay a column on its side."""
         plain = self.level == ATOM and not isinstance(self.node, (Fraction, Row))
-        return raised(self.node if plain else fenced(self.node), Operator("top"))
+        return with_superscript(self.node if plain else in_parentheses(self.node), Operator("top"))
 
 
 def _entrywise(name: str) -> Callable[[Formula], Formula]:
@@ -250,7 +250,7 @@ def leaf(value: Value, node: Node, name: Callable[[Indices], Node], sizes: tuple
     if not lengths:
         return Formula(value, node)
     known = sizes or (None,) * len(lengths)
-    axes = tuple(Axis(letter_for(size, POOL[i]), size) for i, size in enumerate(known))
+    axes = tuple(Axis(letter_for(size, INDEX_LETTERS[i]), size) for i, size in enumerate(known))
 
     def entry(indices: Indices, taken: frozenset[str]) -> Formula:
         return Formula(Placeholder(), name(indices))
@@ -311,7 +311,7 @@ def _flat(above: Formula, made: Value) -> Value:
     parts, below = items(above.node), made.node.denominator
     has_fraction = any(isinstance(part, Fraction) for part in parts)
     if above.level == SUM and has_fraction:
-        made.node = Row((Fraction(Number("1"), below), fenced(above.node)))
+        made.node = Row((Fraction(Number("1"), below), in_parentheses(above.node)))
     elif above.level >= PRODUCT and isinstance(parts[-1], (Fraction, Fence)) and (has_fraction or len(parts) > 1):
         before = parts[:-1]
         if before and isinstance(before[-1], Operator):

@@ -153,14 +153,14 @@ class TracedValue:
         base = (
             self.node
             if self.level == ATOM and not isinstance(self.node, Fraction) and not is_negative(self.node)
-            else fenced(self.node)
+            else in_parentheses(self.node)
         )
-        return self._made(elementary.power(self.value, power), raised(base, Number(str(power))), ATOM)
+        return self._made(elementary.power(self.value, power), with_superscript(base, Number(str(power))), ATOM)
 
     # --- functions
 
     def _applied(self, function: Callable[[Value], Value], name: str) -> Self:
-        return self._made(function(self.value), Row((Function(name), fenced(self.node))), ATOM)
+        return self._made(function(self.value), Row((Function(name), in_parentheses(self.node))), ATOM)
 
     def exp(self) -> Self:
         return self._made(elementary.exp(self.value), SubSuperscript(Symbol("e"), sup=self.node), ATOM)
@@ -178,7 +178,7 @@ class TracedValue:
         return self._applied(elementary.cos, "cos")
 
     def sigmoid(self) -> Self:
-        return self._made(elementary.sigmoid(self.value), Row((Symbol("sigma"), fenced(self.node))), ATOM)
+        return self._made(elementary.sigmoid(self.value), Row((Symbol("sigma"), in_parentheses(self.node))), ATOM)
 
     def sqrt(self) -> Self:
         return self._made(elementary.sqrt(self.value), Root(self.node), ATOM)
@@ -245,7 +245,7 @@ class TracedValue:
     def _inside(self, level: int) -> Node:
         """Write the node as an operand of something that binds at `level`."""
         weak = self.level < level or (self.level == level == SUM)
-        return fenced(self.node) if weak or is_negative(self.node) else self.node
+        return in_parentheses(self.node) if weak or is_negative(self.node) else self.node
 
 
 @dataclass(slots=True, eq=False)
@@ -332,12 +332,12 @@ def _inverse(node: Node) -> Node:
     return SubSuperscript(node, sup=Row((Operator("-"), Number("1"))))
 
 
-def fenced(node: Node) -> Node:
+def in_parentheses(node: Node) -> Node:
     """Put a node in parentheses."""
     return Fence("(", ")", node)
 
 
-def raised(base: Node, sup: Node) -> Node:
+def with_superscript(base: Node, sup: Node) -> Node:
     """Put a superscript on a node, beside the subscript that it may have."""
     if isinstance(base, SubSuperscript) and base.sup is None and not is_sum(base):
         return SubSuperscript(base.base, base.sub, sup)
@@ -346,7 +346,7 @@ def raised(base: Node, sup: Node) -> Node:
 
 def _plus(left: Node, rival: TracedValue) -> Node:
     node = rival.node
-    right = fenced(node) if is_negative(node) else node
+    right = in_parentheses(node) if is_negative(node) else node
     return Row((*items(left), Operator("+"), *items(right)))
 
 

@@ -11,9 +11,9 @@ from markscheme.working.steps import Line as Line
 from markscheme.working.steps import StepWorking as StepWorking
 from markscheme.working.steps import as_printed as as_printed
 from markscheme.working.steps import decimals as decimals
-from markscheme.working.steps import nested as nested
+from markscheme.working.steps import nested_lists as nested_lists
+from markscheme.working.steps import print_proven as print_proven
 from markscheme.working.steps import printed_value as printed_value
-from markscheme.working.steps import proven as proven
 from markscheme.working.steps import shown_value as shown_value
 from markscheme.working.steps import value_node as value_node
 from markscheme.working.steps import working as working

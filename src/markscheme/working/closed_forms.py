@@ -13,8 +13,8 @@ from markscheme.family.givens.rule import exact_string
 from markscheme.family.language.symbols import array_node
 from markscheme.notation import Fraction, Node, Number, Operator, Root, Row, SubSuperscript, Symbol
 from markscheme.notation import Function as FunctionName
-from markscheme.numbers.closed import UNIT, Atom, ClosedForm, closed
-from markscheme.numbers.deciding import Values, closed_inputs, lifted
+from markscheme.numbers.closed import UNIT, Atom, ClosedForm, to_closed_form
+from markscheme.numbers.deciding import Values, closed_inputs, map_numbers
 from markscheme.numbers.exact import decimal_places
 
 LONGEST_CLOSED_FORM = 12
@@ -25,7 +25,7 @@ LARGEST_RADICAND = 200
 def closed_forms(problem: Problem) -> Values:
     """Evaluate every step in closed forms, as far as they stay short; of a large problem, give the rationals alone."""
     if problem.is_large:
-        return {call.name: lifted(problem.values[call.name], closed) for call in problem.calls}
+        return {call.name: map_numbers(problem.values[call.name], to_closed_form) for call in problem.calls}
     with ctx.workprec(128):
         try:
             return evaluate(problem.family, closed_inputs(problem.inputs))

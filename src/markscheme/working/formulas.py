@@ -31,7 +31,7 @@ from markscheme.family.steps.variant import Function, needs
 from markscheme.notation import Node, Number, Operator, Row, Text
 from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.closed import ClosedForm
-from markscheme.numbers.deciding import Values, lifted
+from markscheme.numbers.deciding import Values, map_numbers
 from markscheme.numbers.exact import Value
 from markscheme.numbers.limits import TRACED_BITS
 from markscheme.traced import (
@@ -193,7 +193,7 @@ def traced_cells(problem: Problem, call: StepInstance, values: Values) -> list[V
     """Write every entry of a step with the numbers put in; empty where they are not shown."""
     seen = {name: argument(problem.family, call, name, values) for name in call.step.needs}
     arguments = [
-        lifted(problem.given[name], _given) if name in problem.given else _calculated(problem, name, value)
+        map_numbers(problem.given[name], _given) if name in problem.given else _calculated(problem, name, value)
         for name, value in seen.items()
     ]
     try:
@@ -216,7 +216,7 @@ def _short_values(problem: Problem) -> Values:
 
 
 def _shortened(values: Values) -> Values:
-    return {name: lifted(value, _short) for name, value in values.items()}
+    return {name: map_numbers(value, _short) for name, value in values.items()}
 
 
 def _short(cell: Value) -> Value:
@@ -260,7 +260,7 @@ def _with_digits(problem: Problem, value: Value, form: Value) -> Value:
         shown = Number(_shown_in_working(problem, cell, twins.get(id(cell))))
         return TracedValue(_short(cell) if problem.is_large else cell, shown, ATOM)
 
-    return lifted(value, leaf)
+    return map_numbers(value, leaf)
 
 
 def _shown_in_working(problem: Problem, cell: Value, form: object) -> str:

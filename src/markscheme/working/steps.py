@@ -26,7 +26,7 @@ from markscheme.numbers.rounding import decimal, read_printed
 from markscheme.traced import TracedValue, Unknown, is_deep, traced_at_most
 from markscheme.working.closed_forms import closed_form_node, closed_forms
 from markscheme.working.formulas import formula, traced_cells
-from markscheme.working.precise import anchored_steps, values_with
+from markscheme.working.higher_precision import anchored_steps, values_with_bits
 from markscheme.working.symbolic import rational_value
 
 T = TypeVar("T")
@@ -84,7 +84,9 @@ def _step_working(problem: Problem, call: StepInstance, values: Values, forms: V
     for position in _written_out(cells, len(indices)):
         index = indices[position]
         closed_node = closed_form_node(cells_of(forms[call.name])[position])
-        result = Number(proven(problem, cells_of(value)[position], problem.rounding.show_working, call.name, position))
+        result = Number(
+            print_proven(problem, cells_of(value)[position], problem.rounding.show_working, call.name, position)
+        )
         lines.append(
             Line(
                 cell_symbol(problem.family, call, index, shape),
@@ -155,10 +157,10 @@ def _words_node(problem: Problem, name: str, language: str) -> Node:
 
 def shown_value(problem: Problem, cell: Value, name: str, position: int | None = None) -> str:
     """Print one value by the rounding rule of answers, proven to its last digit."""
-    return proven(problem, cell, problem.rounding.show, name, position)
+    return print_proven(problem, cell, problem.rounding.show, name, position)
 
 
-def proven(problem: Problem, cell: Value, printed: Printer, name: str, position: int | None = None) -> str:
+def print_proven(problem: Problem, cell: Value, printed: Printer, name: str, position: int | None = None) -> str:
     """Print a value; where its ball is too wide, evaluate again with more bits, and at last ask SymPy.
 
     `position`: which cell of the step it is, counted row by row; looked for where it is not said.
@@ -188,7 +190,7 @@ def _proven(problem: Problem, cell: Value, printed: Printer, name: str, position
         return text
     last = cell
     for bits in PRECISIONS[1:]:
-        for values in values_with(problem, bits):
+        for values in values_with_bits(problem, bits):
             last = cells_of(values[name])[position]
             try:
                 with ctx.workprec(bits):
@@ -217,7 +219,7 @@ def _outside(problem: Problem, name: str) -> str:
 def _each(problem: Problem, name: str, printed: Printer) -> Callable[[Value], str]:
     """Print the cells of a step one after the other."""
     positions = count()
-    return lambda cell: proven(problem, cell, printed, name, next(positions))
+    return lambda cell: print_proven(problem, cell, printed, name, next(positions))
 
 
 def printed_value(problem: Problem, name: str) -> Raw:
@@ -225,7 +227,7 @@ def printed_value(problem: Problem, name: str) -> Raw:
     if name in problem.worded:
         words: Raw = in_words(problem.family, problem.worded[name], problem.values[name])
         return words
-    return nested(problem.values[name], _each(problem, name, problem.rounding.show))
+    return nested_lists(problem.values[name], _each(problem, name, problem.rounding.show))
 
 
 def as_printed(problem: Problem, name: str) -> Value:
@@ -239,11 +241,11 @@ def decimals(problem: Problem, name: str, digits: int) -> Raw:
     if name in problem.worded:
         words: Raw = in_words(problem.family, problem.worded[name], problem.values[name])
         return words
-    return nested(problem.values[name], _each(problem, name, lambda cell: decimal(cell, digits)))
+    return nested_lists(problem.values[name], _each(problem, name, lambda cell: decimal(cell, digits)))
 
 
-def nested(value: Value, show: Callable[[Value], T]) -> Nested[T]:
+def nested_lists(value: Value, show: Callable[[Value], T]) -> Nested[T]:
     """Turn arrays into nested lists, every cell shown by `show`."""
     if isinstance(value, (np.ndarray, list, tuple)):
-        return [nested(item, show) for item in value]
+        return [nested_lists(item, show) for item in value]
     return show(value)

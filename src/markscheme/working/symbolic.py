@@ -14,7 +14,7 @@ from markscheme.engine.evaluate import evaluate
 from markscheme.engine.problem import Problem
 from markscheme.errors import MarkschemeError
 from markscheme.numbers.arrays import cells_of
-from markscheme.numbers.deciding import Values, lifted
+from markscheme.numbers.deciding import Values, map_numbers
 from markscheme.numbers.elementary import symbolically
 from markscheme.numbers.exact import Number
 from markscheme.numbers.limits import SYMBOLIC_BITS, SYMBOLIC_CELLS, SYMBOLIC_PARTS
@@ -40,9 +40,9 @@ def _values(problem: Problem) -> Values | None:
     if problem.is_large or sum(np.size(problem.values[call.name]) for call in problem.calls) > SYMBOLIC_CELLS:
         return None
     try:
-        symbolic = {name: lifted(value, _number) for name, value in problem.inputs.items()}
+        symbolic = {name: map_numbers(value, _number) for name, value in problem.inputs.items()}
         with symbolically():
-            return evaluate(problem.family, symbolic, settle=lambda value: lifted(value, _checked))
+            return evaluate(problem.family, symbolic, settle=lambda value: map_numbers(value, _checked))
     except (MarkschemeError, TypeError, _TooLong):
         return None
 

@@ -10,7 +10,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from markscheme.document.pdf.pdf_objects import PdfText, PdfValue, PlainPdf, Reference, found, start_of_table, to_bytes
+from markscheme.document.pdf.pdf_objects import (
+    PdfText,
+    PdfValue,
+    PlainPdf,
+    Reference,
+    first_group,
+    start_of_table,
+    to_bytes,
+)
 
 SHEET = "sheet"
 
@@ -52,7 +60,7 @@ def add_form(pdf: bytes, widgets: Sequence[Widget], hidden: Mapping[str, tuple[s
         form.add(widget)
     for name, (tooltip, value) in hidden.items():
         form.add_hidden(name, tooltip, value)
-    return form.closed()
+    return form.finish()
 
 
 @dataclass
@@ -70,9 +78,9 @@ class _Form:
     def __init__(self, source: PlainPdf) -> None:
         self.source = source
         self.next = max(source.bodies) + 1
-        self.tree = int(found(_TAGS, source.heads[source.root]))
-        self.whole = int(found(_WHOLE, source.heads[self.tree]))
-        self.next_key = int(found(_NEXT_KEY, source.heads[self.tree]))
+        self.tree = int(first_group(_TAGS, source.heads[source.root]))
+        self.whole = int(first_group(_WHOLE, source.heads[self.tree]))
+        self.next_key = int(first_group(_NEXT_KEY, source.heads[self.tree]))
         self.written: dict[int, bytes] = {}
         self.fields: list[Reference] = []
         self.nodes: list[_Node] = []
@@ -83,7 +91,7 @@ class _Form:
 
     def add(self, widget: Widget) -> None:
         page = self.source.pages[widget.page - 1]
-        top = float(found(_MEDIA_BOX, self.source.heads[page]).split()[3]) - widget.y
+        top = float(first_group(_MEDIA_BOX, self.source.heads[page]).split()[3]) - widget.y
         entries: Entries = {
             "Rect": [float(widget.x), top - widget.height, float(widget.x + widget.width), top],
             "TU": PdfText(widget.tooltip),
@@ -121,11 +129,11 @@ class _Form:
         }
         node = _Node(self.reserve().number, {**kind, **entries, "P": Reference(page)})
         self.nodes.append(node)
-        self.hang(node, group)
+        self.attach(node, group)
         self.notes.setdefault(page, []).append(Reference(node.number))
         return node
 
-    def hang(self, node: _Node, group: str) -> None:
+    def attach(self, node: _Node, group: str) -> None:
         if not group:
             self.fields.append(Reference(node.number))
             return
@@ -133,7 +141,7 @@ class _Form:
             outer, _, own = group.rpartition(".")
             self.groups[group] = _Node(self.reserve().number, {"T": PdfText(own)})
             self.nodes.append(self.groups[group])
-            self.hang(self.groups[group], outer)
+            self.attach(self.groups[group], outer)
         self.groups[group].kids.append(Reference(node.number))
         node.entries["Parent"] = Reference(self.groups[group].number)
 
@@ -147,7 +155,7 @@ class _Form:
         node.entries["StructParent"] = self.next_key
         self.next_key += 1
 
-    def closed(self) -> bytes:
+    def finish(self) -> bytes:
         """Write the file with everything that was added."""
         for node in self.nodes:
             self.written[node.number] = to_bytes({**node.entries, **({"Kids": node.kids} if node.kids else {})})
@@ -163,9 +171,9 @@ class _Form:
         for page, notes in self.notes.items():
             head = heads[page] if _NOTES.search(heads[page]) else _with_entry(heads[page], b"Annots", b"[]")
             self.written[page] = _longer(head, _NOTES, b"Annots", notes)
-        return b"".join(self.appended())
+        return b"".join(self.pieces())
 
-    def appended(self) -> Iterator[bytes]:
+    def pieces(self) -> Iterator[bytes]:
         """Yield the old file, the new objects, and the table that says where they are."""
         content = self.source.content
         yield content
@@ -186,7 +194,7 @@ def _with_entry(head: bytes, key: bytes, value: bytes) -> bytes:
 
 def _longer(head: bytes, pattern: re.Pattern[bytes], key: bytes, items: Sequence[PdfValue]) -> bytes:
     """Make the list of a dictionary longer by some items."""
-    listed = found(pattern, head) + b"".join(b" " + to_bytes(item) for item in items)
+    listed = first_group(pattern, head) + b"".join(b" " + to_bytes(item) for item in items)
     return pattern.sub(b"/%s[%s]" % (key, listed), head, count=1)
 
 

@@ -28,17 +28,17 @@ class PlainPdf:
         self.bodies = dict(_objects(content))
         self.heads = {number: body.partition(b"stream\n")[0] for number, body in self.bodies.items()}
         self.trailer = content[content.rindex(b"trailer") + 7 : content.rindex(b"startxref")].strip()
-        self.root = int(found(_ROOT, self.trailer))
-        self.pages = self._pages_below(int(found(_PAGES, self.heads[self.root])))
+        self.root = int(first_group(_ROOT, self.trailer))
+        self.pages = self._pages_below(int(first_group(_PAGES, self.heads[self.root])))
 
     def _pages_below(self, node: int) -> list[int]:
         head = self.heads[node]
         if _PAGE.search(head):
             return [node]
-        return [page for kid in REFERENCE.findall(found(_KIDS, head)) for page in self._pages_below(int(kid))]
+        return [page for kid in REFERENCE.findall(first_group(_KIDS, head)) for page in self._pages_below(int(kid))]
 
 
-def found(pattern: re.Pattern[bytes], where: bytes) -> bytes:
+def first_group(pattern: re.Pattern[bytes], where: bytes) -> bytes:
     """Find the first group of a pattern that every file of ours holds."""
     match = pattern.search(where)
     if match is None:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from markscheme.document import document_tree as doc
-from markscheme.document.glyphs import boxed, code_lines, one_line
+from markscheme.document.glyphs import code_lines, one_line, with_boxes
 from markscheme.document.printers.document_printer import DocumentPrinter, marks_number, without_gaps
 from markscheme.notation import maths_tree as maths
 from markscheme.notation.speech import to_speech
@@ -112,7 +112,7 @@ class TypstDocumentPrinter(DocumentPrinter[str], nodes=doc.NODES):
         return f"#data-table({widths}, {alignment}, {caption}, {header}{rows});"
 
     def code_block(self, block: doc.CodeBlock) -> str:
-        return f"#raw(block: true, {_string(boxed(code_lines(block.text)))});"
+        return f"#raw(block: true, {_string(with_boxes(code_lines(block.text)))});"
 
     def question(self, block: doc.Question) -> str:
         name = _string(self.say("document.question", number=one_line(block.number)))
@@ -181,7 +181,7 @@ def _header(pairs: Iterable[tuple[str, str | None]]) -> str:
 
 def _shown(text: str) -> str:
     """Print a text with boxes for what no font has: one such letter would stop the whole paper."""
-    return _string(boxed(one_line(text)))
+    return _string(with_boxes(one_line(text)))
 
 
 def _string(text: str) -> str:

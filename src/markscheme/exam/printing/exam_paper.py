@@ -25,7 +25,7 @@ from markscheme.document.document_tree import (
     Table,
     Words,
 )
-from markscheme.document.glyphs import BOX, install_hint, missing
+from markscheme.document.glyphs import BOX, install_hint, missing_characters
 from markscheme.engine.problem import Problem
 from markscheme.exam.planning.blueprint import Blueprint, Question
 from markscheme.exam.printing.question_blocks import paper_question, prose, static_question
@@ -104,7 +104,7 @@ def unprintable(blueprint: Blueprint) -> list[str]:
     return [
         f"the {name} {text!r} has a box ({BOX}) in place of letters: {install_hint(absent)}"
         for name, text in words.items()
-        if (absent := missing(text))
+        if (absent := missing_characters(text))
     ]
 
 

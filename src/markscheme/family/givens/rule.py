@@ -14,7 +14,7 @@ from flint import arb, fmpq
 
 from markscheme.errors import FamilyError, GivenError, Undecided
 from markscheme.family.givens.sampling import rational
-from markscheme.numbers.deciding import decided
+from markscheme.numbers.deciding import decide
 from markscheme.numbers.elementary import equals, floor, sign, whole
 from markscheme.numbers.exact import decimal_places
 
@@ -103,7 +103,7 @@ class Rule:
 
     def _check_sum(self, place: str, row: Any, here: str) -> None:
         if self.sums_to is not None and _side(row, self.sums_to):
-            total = decided(lambda numbers: shown(numbers["row"].sum()), {"row": row})
+            total = decide(lambda numbers: shown(numbers["row"].sum()), {"row": row})
             raise GivenError(
                 f"{place} sums to {total}, but must sum to {shown(self.sums_to)}{here}; change its entries"
             )
@@ -131,11 +131,11 @@ def _check_symmetry(name: str, value: Any) -> None:
 
 
 def _is_equal(one: Any, other: Any) -> bool:
-    return bool(decided(lambda numbers: whole(equals(numbers["one"], numbers["other"])), {"one": one, "other": other}))
+    return bool(decide(lambda numbers: whole(equals(numbers["one"], numbers["other"])), {"one": one, "other": other}))
 
 
 def _is_whole(cell: Any) -> bool:
-    return bool(decided(lambda numbers: whole(equals(floor(numbers["cell"]), numbers["cell"])), {"cell": cell}))
+    return bool(decide(lambda numbers: whole(equals(floor(numbers["cell"]), numbers["cell"])), {"cell": cell}))
 
 
 def _side(number: Any, bound: fmpq) -> int:
@@ -143,7 +143,7 @@ def _side(number: Any, bound: fmpq) -> int:
     if type(number) is fmpq:
         return int(number > bound) - int(number < bound)
     asked = {"number": fmpq(number) if type(number) is int else number}
-    return int(decided(lambda numbers: whole(sign(_total(numbers["number"]) - bound)), asked))
+    return int(decide(lambda numbers: whole(sign(_total(numbers["number"]) - bound)), asked))
 
 
 def _total(number: Any) -> Any:

@@ -13,7 +13,7 @@ from markscheme.errors import Undecided
 from markscheme.numbers.deciding import PRECISIONS, Values
 
 
-def values_with(problem: Problem, bits: int) -> Iterator[Values]:
+def values_with_bits(problem: Problem, bits: int) -> Iterator[Values]:
     """Yield the values of all steps with balls of at least `bits` bits, then as anchored numbers."""
     for large in (True,) if problem.is_large else (False, True):
         if values := _evaluated(problem, bits, large):

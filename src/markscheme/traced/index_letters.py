@@ -15,7 +15,7 @@ from markscheme.numbers.exact import Value
 
 # The functions that walk through a tree take objects: nodes, and what stands in their fields (tuples, texts, None).
 
-POOL = "ijklrsuvpq"
+INDEX_LETTERS = "ijklrsuvpq"
 LEAST_TERMS = 3  # J_1 + J_2 is shorter than its sum
 
 
@@ -53,10 +53,10 @@ def letter_for(size: Node | None, wanted: str = "") -> str:
     return wanted
 
 
-def fresh(wanted: str, taken: Collection[str]) -> str:
+def free_letter(wanted: str, taken: Collection[str]) -> str:
     """Choose the wanted letter, or the next that is free."""
     kept = _NAMING.get().kept
-    free = (letter for letter in (wanted, *POOL) if letter and letter not in taken and letter not in kept)
+    free = (letter for letter in (wanted, *INDEX_LETTERS) if letter and letter not in taken and letter not in kept)
     return next(free, "i")
 
 
@@ -150,7 +150,7 @@ class Terms:
         size = _NAMING.get().rounds.get(end) if rounds and start == 1 else None
         if self.count < LEAST_TERMS and size is None:
             return None
-        letter = fresh(letter_for(size, "t" if rounds else "i"), ())
+        letter = free_letter(letter_for(size, "t" if rounds else "i"), ())
         below = Row((Symbol(letter), Operator("="), Number(str(start))))
         return Row(
             (
