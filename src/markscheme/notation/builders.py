@@ -140,7 +140,7 @@ def _starts_with_digit(node: maths.Node) -> bool:
 
 
 def _needs_fence(before: maths.Node, item: maths.Node) -> bool:
-    """Say whether the item would melt into the node before it: ``2 -3``, ``2 3``."""
+    """Say whether the item would run together with the node before it: ``2 -3``, ``2 3``."""
     if isinstance(item, maths.Number) and item.text.startswith("-"):
         role = SIGNS[before.name].role if isinstance(before, maths.Operator) and before.name in SIGNS else ""
         return role not in {"relation", "punctuation"} and not isinstance(before, maths.Space | maths.Text)
@@ -148,7 +148,7 @@ def _needs_fence(before: maths.Node, item: maths.Node) -> bool:
 
 
 def shown_items(node: maths.Row) -> tuple[maths.Node, ...]:
-    """Give the items as every printer shows them: with brackets where numbers would melt together."""
+    """Give the items as every printer shows them: with brackets where numbers would run together."""
     items = node.items
     for index in range(1, len(items)):
         if _needs_fence(items[index - 1], items[index]):

@@ -19,7 +19,7 @@ class Printer(Generic[Printed]):
 
     A printer says which nodes its tree has: `class TypstMathsPrinter(Printer[str], nodes=maths.NODES)`; one made of
     another printer has those of that. A node without a method is a TypeError when the class is made, long before
-    somebody prints such a node.
+    such a node is printed.
     """
 
     # Any: each printer gives its own `Printed`, which a class variable cannot name.

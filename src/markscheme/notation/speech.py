@@ -81,7 +81,7 @@ class SpeechPrinter(Printer[str], nodes=maths.NODES):
             if item == maths.Operator("-") and is_prefix(before):
                 words.append(self._say("speech.negative"))
             elif isinstance(item, maths.Fraction) and not (before is None or isinstance(before, maths.Operator)):
-                # In Chinese the denominator comes first and would melt into the factor before it.
+                # In Chinese the denominator comes first and would run together with the factor before it.
                 words.append(self._say_fraction(item, "speech.long_fraction"))
             else:
                 words.append(self.print(item))

@@ -190,7 +190,7 @@ class AffineArithmetic:
 
     def _square(self) -> Number:
         parts = () if self.summands is None else self.summands.parts
-        expanded = self._expanded(*parts) if len(parts) == 2 else None
+        expanded = self._squared_sum(*parts) if len(parts) == 2 else None
         if expanded is not None:
             return expanded
         if self.rational is not None:
@@ -202,7 +202,7 @@ class AffineArithmetic:
         places = None if self.places is None else 2 * self.places
         return self.working.finish(c * c + half, self.terms, 2 * c, self.slop, half, places)
 
-    def _expanded(self, a: AffineArithmetic, b: AffineArithmetic) -> Number | None:
+    def _squared_sum(self, a: AffineArithmetic, b: AffineArithmetic) -> Number | None:
         """Square a + b as a^2 + 2 a b + b^2; None unless that is the way taken and its terms are longer than kept."""
         working = self.working
         if a.rational is not None and b.rational is not None:

@@ -59,7 +59,7 @@ class AnchoredNumber:
             return None
         return self.anchor + eps if self.rest > 0 else self.anchor - eps
 
-    def _made(self, anchor: fmpq, rest: arb | None) -> AnchoredNumber:
+    def _result(self, anchor: fmpq, rest: arb | None) -> AnchoredNumber:
         """Make a result: count its work, and move a fraction that has become too long into the ball."""
         bits, meter = anchor.height_bits(), self.meter
         meter.left -= 1 + (bits if rest is None else bits + ctx.prec) // WORK_BITS
@@ -88,13 +88,13 @@ class AnchoredNumber:
                 return NotImplemented
             other = self._lift(other)
         if other.rest is None or self.rest is None:
-            return self._made(self.anchor + other.anchor, self.rest if other.rest is None else other.rest)
-        return self._made(self.anchor + other.anchor, self.rest + other.rest)
+            return self._result(self.anchor + other.anchor, self.rest if other.rest is None else other.rest)
+        return self._result(self.anchor + other.anchor, self.rest + other.rest)
 
     __radd__ = __add__
 
     def __neg__(self) -> AnchoredNumber:
-        return self._made(-self.anchor, None if self.rest is None else -self.rest)
+        return self._result(-self.anchor, None if self.rest is None else -self.rest)
 
     def __sub__(self, other: Number) -> AnchoredNumber:
         if type(other) is not AnchoredNumber:
@@ -102,8 +102,8 @@ class AnchoredNumber:
                 return NotImplemented
             other = self._lift(other)
         if other.rest is None:
-            return self._made(self.anchor - other.anchor, self.rest)
-        return self._made(self.anchor - other.anchor, (-other.rest if self.rest is None else self.rest - other.rest))
+            return self._result(self.anchor - other.anchor, self.rest)
+        return self._result(self.anchor - other.anchor, (-other.rest if self.rest is None else self.rest - other.rest))
 
     def __rsub__(self, other: Number) -> Number:
         return -self + other
@@ -115,13 +115,13 @@ class AnchoredNumber:
         if rival.rest is None:
             if rival.anchor == 0:
                 return rival
-            return self._made(self.anchor * rival.anchor, None if self.rest is None else self.rest * rival.anchor)
+            return self._result(self.anchor * rival.anchor, None if self.rest is None else self.rest * rival.anchor)
         if self.rest is None:
             return rival * self
-        (a, r), (b, s) = self._near(), rival._near()
+        (a, r), (b, s) = self._split(), rival._split()
         if a == 0 or b == 0:
-            return self._made(ZERO, (a + r) * (b + s))
-        return self._made(a * b, a * s + b * r + r * s)
+            return self._result(ZERO, (a + r) * (b + s))
+        return self._result(a * b, a * s + b * r + r * s)
 
     __rmul__ = __mul__
 
@@ -133,13 +133,13 @@ class AnchoredNumber:
 
     def _reciprocal(self) -> AnchoredNumber:
         if self.rest is None:
-            return self._made(1 / self.anchor, None)
-        anchor, rest = self._near()
+            return self._result(1 / self.anchor, None)
+        anchor, rest = self._split()
         if anchor == 0:
-            return self._made(ZERO, 1 / rest)
-        return self._made(1 / anchor, -rest / (anchor * (anchor + rest)))
+            return self._result(ZERO, 1 / rest)
+        return self._result(1 / anchor, -rest / (anchor * (anchor + rest)))
 
-    def _near(self) -> tuple[fmpq, arb]:
+    def _split(self) -> tuple[fmpq, arb]:
         """Give anchor and rest; with the anchor 0 where the number is not near the one that it has.
 
         sqrt(v) + 1e-8 is anchored at 1e-8: its reciprocal would be 1e8 and a rest of about -1e8, which cancel anew in
@@ -187,13 +187,13 @@ class AnchoredNumber:
     # --- functions
 
     def exp(self) -> AnchoredNumber:
-        return self._made(ONE, None) if self.rational == 0 else self._made(ZERO, arb(self.opened()).exp())
+        return self._result(ONE, None) if self.rational == 0 else self._result(ZERO, arb(self.opened()).exp())
 
     def log(self) -> AnchoredNumber:
         if self.rest is None or self.anchor <= 0 or not abs(self.rest) < self.anchor / 2:
             return self._function(exact.log_of)
         near = (self.rest / self.anchor).log1p()
-        return self._made(ZERO, near if self.anchor == 1 else near + arb(self.anchor).log())
+        return self._result(ZERO, near if self.anchor == 1 else near + arb(self.anchor).log())
 
     def sqrt(self) -> AnchoredNumber:
         return self._function(exact.sqrt_of)
@@ -204,18 +204,18 @@ class AnchoredNumber:
             return self
         x = arb(self.opened())
         if not abs(x) > 1:
-            return self._made(ZERO, x.tanh())
+            return self._result(ZERO, x.tanh())
         u = (-2 * abs(x)).exp()
         lost = 2 * u / (1 + u)
-        return self._made(ONE, -lost) if x > 0 else self._made(-ONE, lost)
+        return self._result(ONE, -lost) if x > 0 else self._result(-ONE, lost)
 
     def sigmoid(self) -> AnchoredNumber:
         """Calculate 1 - u/(1 + u) with u = e^-x above 0, u/(1 + u) with u = e^x below."""
         if self.rational == 0:
-            return self._made(fmpq(1, 2), None)
+            return self._result(fmpq(1, 2), None)
         x = arb(self.opened())
         u = (-abs(x)).exp()
-        return self._made(ONE, -u / (1 + u)) if x > 0 else self._made(ZERO, u / (1 + u))
+        return self._result(ONE, -u / (1 + u)) if x > 0 else self._result(ZERO, u / (1 + u))
 
     def sin(self) -> AnchoredNumber:
         return self._function(exact.sin_of)
@@ -226,7 +226,7 @@ class AnchoredNumber:
         if self.rational == 0 or not abs(x) < 1:
             return self._function(exact.cos_of)
         half = (x / 2).sin()
-        return self._made(ONE, -2 * half * half)
+        return self._result(ONE, -2 * half * half)
 
     def softmax_of(self, scores: Iterable[AnchoredNumber | None]) -> list[AnchoredNumber]:
         """Give the weights of scores, of which it is the largest: its own is 1 less what the others weigh."""
@@ -238,7 +238,7 @@ class AnchoredNumber:
 
     def _function(self, function: Callable[[Exact], Exact]) -> AnchoredNumber:
         value = function(self.opened())
-        return self._made(value, None) if isinstance(value, fmpq) else self._made(ZERO, value)
+        return self._result(value, None) if isinstance(value, fmpq) else self._result(ZERO, value)
 
 
 def to_anchored(cell: Number, meter: Meter) -> AnchoredNumber:

@@ -1,7 +1,7 @@
 """Many papers at once: a float for each of them in one number, with a bound on what the floats have lost.
 
 Papers that differ in their givens are calculated in one pass of the evaluator. A decision on which they part raises
-`BatchSplit`; whoever evaluates goes on with each part alone. A float decides nothing that lies within its bound: such a
+`BatchSplit`; the evaluator goes on with each part alone. A float decides nothing that lies within its bound: such a
 paper is named in `BatchSplit` too, and has to be calculated exactly.
 Source of the bounds: Higham, "Accuracy and Stability of Numerical Algorithms" (2002), running error analysis.
 """
@@ -199,7 +199,7 @@ class BatchFloat:
     def _signs(self) -> np.ndarray:
         a, ea = np.asarray(self.value), np.asarray(self.error)
         known: np.ndarray = (np.abs(a) > ea) | ((a == 0) & (ea == 0))
-        return _decided(np.sign(a), known)
+        return _require_known(np.sign(a), known)
 
     def positive(self) -> BatchFloat:
         return BatchFloat(np.maximum(self._signs(), 0.0)[()])
@@ -210,7 +210,7 @@ class BatchFloat:
     def floor(self) -> BatchFloat:
         a, ea = np.asarray(self.value), np.asarray(self.error)
         low = np.floor(a - ea)
-        return BatchFloat(_decided(low, np.isfinite(low) & (low == np.floor(a + ea)))[()])
+        return BatchFloat(_require_known(low, np.isfinite(low) & (low == np.floor(a + ea)))[()])
 
     def indicator(self, other: Number) -> BatchFloat:
         """Give 1 where the two are the same number, else 0."""
@@ -315,7 +315,7 @@ def _are_whole(*numbers: Floats) -> bool:
     return all(np.all((np.abs(n) < EXACT_TO) & (np.rint(n) == n)) for n in numbers)
 
 
-def _decided(values: np.ndarray, known: np.ndarray) -> np.ndarray:
+def _require_known(values: np.ndarray, known: np.ndarray) -> np.ndarray:
     """Give the values of a decision that is known on every paper; else raise `BatchSplit`, or `Undecided` if shared."""
     if known.all():
         return values

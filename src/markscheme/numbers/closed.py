@@ -250,7 +250,7 @@ def _is_small(number: fmpq) -> bool:
     return bool(abs(number.p) <= LARGEST and number.q <= LARGEST)
 
 
-def _kept(terms: dict[Atom, fmpq]) -> dict[Atom, fmpq] | None:
+def _if_short(terms: dict[Atom, fmpq]) -> dict[Atom, fmpq] | None:
     terms = {one: c for one, c in terms.items() if c}
     short = len(terms) <= MOST_TERMS and all(c.height_bits() <= RATIONAL_BITS for c in terms.values())
     return terms if short else None
@@ -262,7 +262,7 @@ def _add(a: dict[Atom, fmpq] | None, b: dict[Atom, fmpq] | None) -> dict[Atom, f
     total = dict(a)
     for one, c in b.items():
         total[one] = total.get(one, fmpq(0)) + c
-    return _kept(total)
+    return _if_short(total)
 
 
 def _product(a: fmpq | None, b: fmpq | None) -> fmpq | None:
@@ -277,12 +277,12 @@ def _multiply(a: dict[Atom, fmpq] | None, b: dict[Atom, fmpq] | None) -> dict[At
     total: dict[Atom, fmpq] | None = {}
     for x, c in a.items():
         for y, d in b.items():
-            joined = _joined(x, y)
+            joined = _atom_product(x, y)
             total = _add(total, None if joined is None else {one: c * d * e for one, e in joined.items()})
     return total
 
 
-def _joined(x: Atom, y: Atom) -> dict[Atom, fmpq] | None:
+def _atom_product(x: Atom, y: Atom) -> dict[Atom, fmpq] | None:
     """Multiply two atoms; None where the product is no atom."""
     if x is UNIT or y is UNIT:
         return {y if x is UNIT else x: fmpq(1)}

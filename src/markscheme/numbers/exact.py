@@ -17,16 +17,16 @@ from flint import arb, fmpq, fmpz
 
 from markscheme.errors import GivenError, Undecided
 
-# One number of any of the worlds that a definition is evaluated in: exact, a ball, a closed form, symbolic noise,
-# traced, held by a simulated student ... The words of families work on all of them, by duck typing.
+# One number of any kind that a step is evaluated with: a rational, a ball, a closed form, an affine form, a traced
+# number, one that a simulated student holds ... The words of families work on all of them, by duck typing.
 Number: TypeAlias = Any
 
-# A rational, or a ball around a number that is none or not known to be one.
+# A rational, or a ball around a number that is irrational or not known to be rational.
 Exact: TypeAlias = fmpq | arb
 
-# A number, an object array of numbers, a Python int for sizes and indices, a label, or a
-# tuple of values. The steps of a family are written once for all of them, by duck typing; no union of classes could
-# be added, compared or indexed without a cast at each place, so the name says what the type checker cannot.
+# A number, an object array of numbers, a Python int for sizes and indices, a label, or a tuple of values.
+# The steps of a family are written once for all of them, by duck typing; no union of classes could be added, compared
+# or indexed without a cast at each place, so the name says what the type checker cannot.
 Value: TypeAlias = Any
 
 # The values by name that a step is called with: givens, sizes, options and earlier steps.
@@ -46,7 +46,7 @@ class IntegerRoot:
         """Calculate the root at the present precision."""
         return arb(self.n).sqrt()
 
-    def _plain(self, other: Number) -> Number:
+    def _root_for(self, other: Number) -> Number:
         """Give the root to a number that knows no roots of integers."""
         if type(other).__module__.startswith("sympy"):
             import sympy
@@ -55,28 +55,28 @@ class IntegerRoot:
         return self.ball()
 
     def __mul__(self, other: Number) -> Number:
-        return other * self if _knows_roots(other) else self._plain(other) * other
+        return other * self if _knows_roots(other) else self._root_for(other) * other
 
     def __rmul__(self, other: Number) -> Number:
-        return other * self._plain(other)
+        return other * self._root_for(other)
 
     def __truediv__(self, other: Number) -> Number:
-        return 1 / other * self if _knows_roots(other) else self._plain(other) / other
+        return 1 / other * self if _knows_roots(other) else self._root_for(other) / other
 
     def __rtruediv__(self, other: Number) -> Number:
-        return other / self._plain(other)
+        return other / self._root_for(other)
 
     def __add__(self, other: Number) -> Number:
-        return other + self if _knows_roots(other) else self._plain(other) + other
+        return other + self if _knows_roots(other) else self._root_for(other) + other
 
     def __radd__(self, other: Number) -> Number:
-        return other + self._plain(other)
+        return other + self._root_for(other)
 
     def __sub__(self, other: Number) -> Number:
-        return -other + self if _knows_roots(other) else self._plain(other) - other
+        return -other + self if _knows_roots(other) else self._root_for(other) - other
 
     def __rsub__(self, other: Number) -> Number:
-        return other - self._plain(other)
+        return other - self._root_for(other)
 
     def __neg__(self) -> arb:
         return -self.ball()

@@ -69,9 +69,9 @@ def _leading_digits(magnitude: float) -> int:
 class Working(KeptDigits):
     """What a student keeps in the working, and what evaluating under it has found.
 
-    `effort`: operations so far, weighted by what they cost by hand. `straddled`: comparisons that the roundings leave
-    open. `way`: the way of working that is gone instead of the written one (numbers/elementary.py). `met`: those that
-    lead to other roundings here, and after how many `results` of steps each was met first.
+    `effort`: operations so far, weighted by what they cost by hand. `undecided_comparisons`: those that the roundings
+    leave open. `way`: the way of working that is taken instead of the written one (numbers/elementary.py). `met`: the
+    ways that lead to other roundings here, and after how many `results` of steps each was met first.
     """
 
     effort: int = 0

@@ -83,7 +83,7 @@ LARGE_CELLS, LARGE_CHARACTERS, LARGE_CALLS = 300, 2_000, 400
 
 @dataclass(slots=True)
 class Extent:
-    """How much was given: numbers and names, their characters together, the longest of them, lists inside lists."""
+    """How much was given: numbers and names, their characters together, and how deep lists lie in lists."""
 
     cells: int = 0
     characters: int = 0

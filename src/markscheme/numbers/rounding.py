@@ -128,7 +128,7 @@ def show(number: Exact, digits: Digits) -> str:
     if decimal_places(number) == 0:
         return str(number)
     rounded, places = round_to(number, digits)
-    return _plain(number, decimal_places(number) or 0) if rounded == number else _plain(rounded, places)
+    return _write(number, decimal_places(number) or 0) if rounded == number else _write(rounded, places)
 
 
 def decimal(number: Exact, count: int) -> str:
@@ -141,7 +141,7 @@ def decimal(number: Exact, count: int) -> str:
     if isinstance(number, arb):
         return _printed_ball(number, digits)
     rounded, places = round_to(number, digits)
-    return _plain(rounded, min(places, decimal_places(rounded) or 0) if places > 0 else places)
+    return _write(rounded, min(places, decimal_places(rounded) or 0) if places > 0 else places)
 
 
 def read_printed(text: str) -> fmpq:
@@ -163,22 +163,22 @@ def _printed_ball(ball: arb, digits: Digits) -> str:
         raise Undecided("its digits are not proven: it may grow beyond all that can be written")
     size = _size_of(ball)
     if abs(size) <= NEAR:
-        return _agree(ball, lambda edge: _plain(*round_to(edge, digits)))
+        return _print_both_ends(ball, lambda edge: _write(*round_to(edge, digits)))
     if not digits.significant and size < 0:
-        return _fixed(fmpq(0), digits.count)
+        return _write_fixed(fmpq(0), digits.count)
     if 0 in ball:
         raise Undecided("its digits are not proven: it may be 0")
     _check_magnitude(size)
     if not digits.significant:
-        return _agree(ball, lambda edge: _plain(*round_to(edge, digits)))
+        return _print_both_ends(ball, lambda edge: _write(*round_to(edge, digits)))
     near = ball * arb(10) ** fmpz(-size)
 
     def far(edge: fmpq) -> str:
         rounded, _ = round_to(edge, digits)
         over = exponent(rounded)
-        return f"{_fixed(rounded / power_of_ten(over), digits.count - 1)}e{size + over}"
+        return f"{_write_fixed(rounded / power_of_ten(over), digits.count - 1)}e{size + over}"
 
-    return _agree(near, far)
+    return _print_both_ends(near, far)
 
 
 def _size_of(ball: arb) -> int:
@@ -203,7 +203,7 @@ def _check_magnitude(size: int) -> None:
         )
 
 
-def _agree(ball: arb, printed: Callable[[fmpq], str]) -> str:
+def _print_both_ends(ball: arb, printed: Callable[[fmpq], str]) -> str:
     """Print both ends of a ball; they must agree."""
     low, high = (fmpq(*_exact(edge)) for edge in (ball.lower(), ball.upper()))
     text = printed(low)
@@ -247,16 +247,16 @@ def round_half_away(number: fmpq, places: int) -> fmpq:
     return steps * unit if number >= 0 else -steps * unit
 
 
-def _plain(number: fmpq, places: int) -> str:
+def _write(number: fmpq, places: int) -> str:
     """Write with this many decimals; very small and very large magnitudes as 1.2e-7."""
     size = exponent(number)
     if number != 0 and (size < -6 or size > 20):
         mantissa = number / power_of_ten(size)
-        return f"{_fixed(mantissa, max(places + size, 0))}e{size}"
-    return _fixed(number, max(places, 0))
+        return f"{_write_fixed(mantissa, max(places + size, 0))}e{size}"
+    return _write_fixed(number, max(places, 0))
 
 
-def _fixed(number: fmpq, places: int) -> str:
+def _write_fixed(number: fmpq, places: int) -> str:
     scaled = round_half_away(number * 10**places, 0)
     digits = str(abs(scaled.p)).rjust(places + 1, "0")  # of fmpz: Python writes no more than 4,300 digits
     text = f"{digits[:-places]}.{digits[-places:]}" if places else digits

@@ -85,25 +85,25 @@ class Size(int):
         return made
 
     def __add__(self, other: Value) -> Value:
-        return self._joined(int.__add__(self, other), "+", self, other)
+        return self._with_name(int.__add__(self, other), "+", self, other)
 
     def __radd__(self, other: Value) -> Value:
-        return self._joined(int.__radd__(self, other), "+", other, self)
+        return self._with_name(int.__radd__(self, other), "+", other, self)
 
     def __sub__(self, other: Value) -> Value:
-        return self._joined(int.__sub__(self, other), "-", self, other)
+        return self._with_name(int.__sub__(self, other), "-", self, other)
 
     def __rsub__(self, other: Value) -> Value:
-        return self._joined(int.__rsub__(self, other), "-", other, self)
+        return self._with_name(int.__rsub__(self, other), "-", other, self)
 
     def __mul__(self, other: Value) -> Value:
-        return self._joined(int.__mul__(self, other), "", self, other)
+        return self._with_name(int.__mul__(self, other), "", self, other)
 
     def __rmul__(self, other: Value) -> Value:
-        return self._joined(int.__rmul__(self, other), "", other, self)
+        return self._with_name(int.__rmul__(self, other), "", other, self)
 
     @staticmethod
-    def _joined(count: Value, sign: str, one: Value, other: Value) -> Value:
+    def _with_name(count: Value, sign: str, one: Value, other: Value) -> Value:
         if not isinstance(count, int):  # what an integer cannot be joined with decides for itself
             return count
         if sign and other == 0 and isinstance(one, Size):
@@ -135,14 +135,14 @@ class Terms:
         """Add one term more; None where it is of another kind: the plain sum stands then."""
         for step in (self.step,) if self.step else (1, -1):
             pair = (self.last, node) if step > 0 else (node, self.last)
-            if _begins(pair):
+            if _starts(pair):
                 return Terms(self.first, node, self.count + 1, step)
         return None
 
     def folded(self) -> Node | None:
         """Write the sum over an index: x_1 + x_2 + x_3 is the sum of x_i. None where writing it out is shorter."""
         low, high = (self.first, self.last) if self.step > 0 else (self.last, self.first)
-        if self.count < 2 or (begins := _begins((low, high), self.count - 1)) is None:
+        if self.count < 2 or (begins := _starts((low, high), self.count - 1)) is None:
             return None
         rounds = _are_rounds((low, high))
         start = 1 if 1 in begins else max(begins)
@@ -155,12 +155,12 @@ class Terms:
         return Row(
             (
                 SubSuperscript(Operator("sum"), sub=below, sup=size or Number(str(end))),
-                cast(Node, _lettered((low, high), letter, start)),
+                cast(Node, _with_letter((low, high), letter, start)),
             )
         )
 
 
-def _begins(pair: tuple[object, object], by: int = 1) -> list[int] | None:
+def _starts(pair: tuple[object, object], by: int = 1) -> list[int] | None:
     """List where the whole numbers begin by which two terms differ; None where something else differs, or nothing."""
     found: list[int] = []
     return found if _compare(pair, by, found) and found else None
@@ -173,7 +173,7 @@ def with_known_ends(node: Node) -> Node:
     """
     ends, spoken_of = set[Node](), set[Node]()
     _collect(node, ends, spoken_of)
-    return node if ends <= spoken_of else cast(Node, _shortened(node, ends & spoken_of))
+    return node if ends <= spoken_of else cast(Node, _without_ends(node, ends & spoken_of))
 
 
 def _end_of(node: object) -> Node | None:
@@ -204,16 +204,16 @@ def _collect(node: object, ends: set[Node], spoken_of: set[Node]) -> None:
                 _collect(part, ends, spoken_of)
 
 
-def _shortened(node: object, known: set[Node]) -> object:
+def _without_ends(node: object, known: set[Node]) -> object:
     if isinstance(node, tuple):
-        return tuple(_shortened(part, known) for part in node)
+        return tuple(_without_ends(part, known) for part in node)
     if not is_dataclass(node) or isinstance(node, type):
         return node
     end = _end_of(node)
     if end is not None:
         sign = cast(SubSuperscript, node)
         return node if end in known else SubSuperscript(sign.base, sub=cast(Row, sign.sub).items[0])
-    return replace(node, **{part.name: _shortened(getattr(node, part.name), known) for part in fields(node)})
+    return replace(node, **{part.name: _without_ends(getattr(node, part.name), known) for part in fields(node)})
 
 
 def _compare(pair: tuple[object, object], by: int, begins: list[int]) -> bool:
@@ -236,7 +236,7 @@ def _compare(pair: tuple[object, object], by: int, begins: list[int]) -> bool:
     return False
 
 
-def _lettered(parts: tuple[object, ...], letter: str, first: int) -> object:
+def _with_letter(parts: tuple[object, ...], letter: str, first: int) -> object:
     """Put a letter, or a letter plus a number, where pieces that are otherwise alike have whole numbers that count."""
     one = parts[0]
     if all(part == one for part in parts):
@@ -247,11 +247,11 @@ def _lettered(parts: tuple[object, ...], letter: str, first: int) -> object:
         return Symbol(letter) if not past else Row((Symbol(letter), sign, Number(str(abs(past)))))
     if isinstance(one, tuple):
         rows = cast("tuple[tuple[object, ...], ...]", parts)
-        return tuple(_lettered(column, letter, first) for column in zip(*rows, strict=True))
-    assert is_dataclass(one)  # `_begins` found the trees alike
+        return tuple(_with_letter(column, letter, first) for column in zip(*rows, strict=True))
+    assert is_dataclass(one)  # `_starts` found the trees alike
     assert not isinstance(one, type)
     columns = {f.name: tuple(getattr(part, f.name) for part in parts) for f in fields(one)}
-    return replace(one, **{name: _lettered(column, letter, first) for name, column in columns.items()})
+    return replace(one, **{name: _with_letter(column, letter, first) for name, column in columns.items()})
 
 
 def _are_rounds(terms: tuple[object, ...]) -> bool:

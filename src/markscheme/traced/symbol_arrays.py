@@ -30,7 +30,7 @@ from markscheme.traced.traced_numbers import (
 Indices = tuple[Node, ...]
 Entry = Callable[[Indices, frozenset[str]], Value]
 
-# How well the node says the whole array: not at all; only to somebody who knows which lines go with which;
+# How well the node says the whole array: not at all; only to a reader who knows which lines go with which;
 # as an outer product, which no function of entries is written of; as a textbook does.
 UNSAID, LOOSE, OUTER, WHOLE = range(4)
 
@@ -99,16 +99,16 @@ class SymbolArray(TracedValue):
         signs = [part for part in parts if part in (Operator("+"), Operator("-"))]
         return self.level == SUM and parts[0] == Operator("-") and len(signs) == 1
 
-    def _positive(self) -> Self:
+    def _without_minus(self) -> Self:
         """Drop the minus."""
         parts = items(self.node)[1:]
         level = BIG if any(map(is_sum, parts)) else PRODUCT if len(parts) > 1 else ATOM
-        entry = None if self.entry is None else lambda indices, taken: self.at(indices, taken)._made_positive()
+        entry = None if self.entry is None else lambda indices, taken: self.at(indices, taken)._negated()
         node = Row(parts) if len(parts) > 1 else parts[0]
         return type(self)(-self.value, node, level, self.axes, entry, self.form)
 
-    def _made_positive(self) -> Self:
-        return self._positive() if self._is_negation() else -self
+    def _negated(self) -> Self:
+        return self._without_minus() if self._is_negation() else -self
 
     # --- what NumPy arrays have
 
@@ -118,7 +118,7 @@ class SymbolArray(TracedValue):
         if self.ndim < 2:
             return self
         base = self.node if self.level == ATOM else in_parentheses(self.node)
-        made = self._made(self.value.T, with_superscript(base, Operator("top")), ATOM)
+        made = self._result(self.value.T, with_superscript(base, Operator("top")), ATOM)
         made.axes, made.form = self.axes[::-1], self.form
         if self.entry is not None:
             made.entry = lambda indices, taken: self.at(indices[::-1], taken)
@@ -140,7 +140,7 @@ class SymbolArray(TracedValue):
     def softmax(self, axis: int = -1) -> Self:
         """Write softmax: of a vector as a word; of a matrix by its entries, which say along which axis."""
         word = Row((Function("softmax"), in_parentheses(self.node)))
-        made = self._made(arrays.softmax(self.value, axis), word, ATOM)
+        made = self._result(arrays.softmax(self.value, axis), word, ATOM)
         made.axes, made.form = self.axes, self.form
         if self.ndim > 1 and self.entry is not None:
             powers = self.exp()
@@ -154,7 +154,7 @@ class SymbolArray(TracedValue):
             raise Untraceable
         gone = range(self.ndim) if axis is None else [axis % self.ndim]
         value = getattr(np, sign)(self.value, axis=axis, keepdims=keepdims)
-        made = self._made(value, Row(()), BIG)
+        made = self._result(value, Row(()), BIG)
         kept = [i for i in range(self.ndim) if i not in gone]
         axes = self.axes
         made.axes = tuple(axes[i] if i in kept else Axis(lone=True) for i in range(self.ndim) if i in kept or keepdims)
@@ -176,9 +176,9 @@ class SymbolArray(TracedValue):
                 low.append((letter, one))
             inside = self.at(tuple(places), taken)
             if sign == "sum" and inside._is_negation():
-                positive = inside._positive()
-                return -inside._made(Placeholder(), Row((_big(sign, low), *items(positive._summand(sign)))), BIG)
-            return inside._made(Placeholder(), Row((_big(sign, low), *items(inside._summand(sign)))), BIG)
+                positive = inside._without_minus()
+                return -inside._result(Placeholder(), Row((_big(sign, low), *items(positive._summand(sign)))), BIG)
+            return inside._result(Placeholder(), Row((_big(sign, low), *items(inside._summand(sign)))), BIG)
 
         made.entry = entry
         if not made.axes:
@@ -211,7 +211,7 @@ class SymbolArray(TracedValue):
         """Turn a vector into a column: one number for each row of a matrix."""
         if self.ndim != 1:
             raise Untraceable
-        made = self._made(self.value[:, None], self.node, self.level)
+        made = self._result(self.value[:, None], self.node, self.level)
         made.axes, made.form = (*self.axes, Axis(lone=True)), self.form
         if self.entry is not None:
             made.entry = lambda indices, taken: self.at(indices[:1], taken)
@@ -224,7 +224,7 @@ class SymbolArray(TracedValue):
             raise Untraceable
         inside = [piece for part in parts for piece in (Operator(","), *items(part.node))][1:]
         value = np.concatenate([part.value for part in parts])
-        made = self._made(value, Fence("[", "]", Row(tuple(inside))), ATOM)
+        made = self._result(value, Fence("[", "]", Row(tuple(inside))), ATOM)
         made.axes, made.form = (Axis(self.axes[0].letter),), min(part.form for part in parts)
         return made
 
@@ -257,7 +257,7 @@ class SymbolArray(TracedValue):
             return type(self)(value, found.node, found.level)
         if self.name is None:
             raise Untraceable
-        entry = partial(_later, self, numbers)
+        entry = partial(_entry_of_row, self, numbers)
         return type(self)(value, self.name(numbers), ATOM, self.axes[len(places) :], entry)
 
     def __iter__(self) -> Iterator[Value]:
@@ -274,10 +274,10 @@ class SymbolArray(TracedValue):
 
     def trace(self) -> Self:
         """Write the sum of the diagonal, as a word."""
-        return self._made(self.value.trace(), Row((Function("tr"), in_parentheses(self.node))), ATOM)
+        return self._result(self.value.trace(), Row((Function("tr"), in_parentheses(self.node))), ATOM)
 
 
-def _later(array: SymbolArray, first: Indices, indices: Indices, taken: frozenset[str]) -> SymbolArray:
+def _entry_of_row(array: SymbolArray, first: Indices, indices: Indices, taken: frozenset[str]) -> SymbolArray:
     return array.at((*first, *indices), taken)
 
 

@@ -53,7 +53,7 @@ class Formula(SymbolArray):
 
     # --- arithmetic
 
-    def _joined(self, operation: Operation, other: Value, by_entry: Operation) -> Value:
+    def _combined(self, operation: Operation, other: Value, by_entry: Operation) -> Value:
         """Apply an operation with a number or an array, and the same to entries."""
         other = _constant_array(other)
         whole = operation(self, other)
@@ -65,7 +65,7 @@ class Formula(SymbolArray):
         """Give the result of an operation of entries its entries and its axes."""
         if not isinstance(whole, Formula) or whole is self:
             return whole
-        whole.axes = _together(operands, np.shape(whole.value))
+        whole.axes = _result_axes(operands, np.shape(whole.value))
         shapes = {np.shape(one.value) for one in operands} - {()}
         least = min(one.form for one in operands)
         indexed = any(not one.axes and one.entry is not None for one in operands)
@@ -78,20 +78,20 @@ class Formula(SymbolArray):
             axes = whole.axes
 
             def entry(indices: Indices, taken: frozenset[str]) -> Value:
-                return operation(*(one.at(_of(one, indices, axes), taken) for one in operands))
+                return operation(*(one.at(_own_indices(one, indices, axes), taken) for one in operands))
 
             whole.entry = entry
         return whole
 
     def __add__(self, other: Value) -> Value:
         if isinstance(other, Formula):
-            if _is_nothing(other) and len(other.axes) <= len(self.axes):
+            if _is_zero(other) and len(other.axes) <= len(self.axes):
                 return self
-            if _is_nothing(self) and len(self.axes) <= len(other.axes):
+            if _is_zero(self) and len(self.axes) <= len(other.axes):
                 return other
             if other._is_negation():
-                return self - other._positive()
-        made = self._joined(TracedValue.__add__, other, operator.add)
+                return self - other._without_minus()
+        made = self._combined(TracedValue.__add__, other, operator.add)
         if isinstance(other, Formula) and isinstance(made, Formula):
             alone = Terms(self.node, self.node) if self.level != SUM else None
             before = self.terms or alone
@@ -101,41 +101,41 @@ class Formula(SymbolArray):
         return made
 
     def __radd__(self, other: Value) -> Value:
-        return self._joined(TracedValue.__radd__, other, _turned(operator.add))
+        return self._combined(TracedValue.__radd__, other, _operands_exchanged(operator.add))
 
     def __sub__(self, other: Value) -> Value:
         if isinstance(other, Formula) and other._is_negation():
-            return self + other._positive()
-        return self._joined(TracedValue.__sub__, other, operator.sub)
+            return self + other._without_minus()
+        return self._combined(TracedValue.__sub__, other, operator.sub)
 
     def __rsub__(self, other: Value) -> Value:
-        return self._joined(TracedValue.__rsub__, other, _turned(operator.sub))
+        return self._combined(TracedValue.__rsub__, other, _operands_exchanged(operator.sub))
 
     def __mul__(self, other: Value) -> Value:
         other = _constant_array(other)
         if type(other) in (int, fmpq) and other == 0:  # a zero that no one wrote down
-            return self._nothing()
+            return self._zeros()
         if self._is_negation():
-            return -(self._positive() * other)
+            return -(self._without_minus() * other)
         if isinstance(other, Formula) and other._is_negation():
-            return -(self * other._positive())
+            return -(self * other._without_minus())
         if isinstance(other, Formula) and _is_outer(self, other):
-            made = self._joined(TracedValue.__mul__, other, operator.mul)
+            made = self._combined(TracedValue.__mul__, other, operator.mul)
             column, line = (self, other) if len(self.axes) == 2 else (other, self)
-            made.node, made.level = Row((*items(column._inside(PRODUCT)), line._lying())), PRODUCT
+            made.node, made.level = Row((*items(column._inside(PRODUCT)), line._transposed())), PRODUCT
             made.form = OUTER if min(column.form, line.form) == WHOLE else made.form
             return made
-        made = self._joined(TracedValue.__mul__, other, operator.mul)
+        made = self._combined(TracedValue.__mul__, other, operator.mul)
         if isinstance(other, Formula) and isinstance(made, Formula) and other.axes and not self.axes:
             made.lead = len(items(self._factor(other))) if self.level != BIG else -1
         return made
 
     def __rmul__(self, other: Value) -> Value:
         if type(other) in (int, fmpq) and other == 0:
-            return self._nothing()
-        return self._joined(TracedValue.__rmul__, other, _turned(operator.mul))
+            return self._zeros()
+        return self._combined(TracedValue.__rmul__, other, _operands_exchanged(operator.mul))
 
-    def _nothing(self) -> Value:
+    def _zeros(self) -> Value:
         """Make zeros of the same shape, which are not shown beside anything else."""
         if not self.axes:
             return fmpq(0)
@@ -143,29 +143,31 @@ class Formula(SymbolArray):
         return Formula(0 * self.value, zero, ATOM, self.axes, lambda indices, taken: Formula(fmpq(0), zero))
 
     def __truediv__(self, other: Value) -> Value:
-        made = self._joined(TracedValue.__truediv__, other, operator.truediv)
+        made = self._combined(TracedValue.__truediv__, other, operator.truediv)
         if isinstance(made, Formula) and isinstance(made.node, Fraction) and np.ndim(getattr(other, "value", 0)) == 0:
             parts, below = items(self.node), made.node.denominator
             if self.lead >= 0 and not isinstance(below, Root):  # 1/n Z^T Z, but Q K^T over the root of d
                 made.node = Row((Fraction(_row(parts[: self.lead]), below), *parts[self.lead :]))
                 made.level, made.lead = PRODUCT, 1
                 return made
-        return _without_outer(_flat(self, made), other)
+        return _as_quotient_by_outer(_without_nested_fraction(self, made), other)
 
     def __rtruediv__(self, other: Value) -> Value:
-        return _without_outer(self._joined(TracedValue.__rtruediv__, other, _turned(operator.truediv)), self)
+        return _as_quotient_by_outer(
+            self._combined(TracedValue.__rtruediv__, other, _operands_exchanged(operator.truediv)), self
+        )
 
     def __neg__(self) -> Formula:
         if self._is_negation():
-            return self._positive()
+            return self._without_minus()
         negated: Formula = self._by_entries(TracedValue.__neg__(self), (self,), operator.neg)
         return negated
 
     def maximum(self, other: Value) -> Value:
-        return self._joined(TracedValue.maximum, other, elementary.maximum)
+        return self._combined(TracedValue.maximum, other, elementary.maximum)
 
     def minimum(self, other: Value) -> Value:
-        return self._joined(TracedValue.minimum, other, elementary.minimum)
+        return self._combined(TracedValue.minimum, other, elementary.minimum)
 
     def power(self, power: int) -> Formula:
         if power == 1:
@@ -207,10 +209,10 @@ class Formula(SymbolArray):
         rival: Value = self._lift(_constant_array(other))
         if min(self.form, rival.form) < OUTER:
             raise Untraceable
-        left = self._side()
+        left = self._product_side()
         if self.ndim == rival.ndim == 1:  # a column lies on its side before another
-            left = self._lying()
-        made = self._made(self.value @ rival.value, Row((*items(left), *items(rival._side()))), PRODUCT)
+            left = self._transposed()
+        made = self._result(self.value @ rival.value, Row((*items(left), *items(rival._product_side()))), PRODUCT)
         if isinstance(made, Formula):
             made.axes = (*self.axes[:-1], *rival.axes[1:])
             made.lead = 0 if made.axes else -1
@@ -219,13 +221,13 @@ class Formula(SymbolArray):
     def __rmatmul__(self, other: Value) -> Value:
         return self._lift(_constant_array(other)) @ self
 
-    def _side(self) -> Node:
+    def _product_side(self) -> Node:
         """Write the node as one side of a matrix product: U (r * h) is not U r * h."""
         node = self._inside(PRODUCT)
         return in_parentheses(node) if Operator("odot") in items(node) else node
 
-    def _lying(self) -> Node:
-        """Lay a column on its side."""
+    def _transposed(self) -> Node:
+        """Write a column transposed."""
         plain = self.level == ATOM and not isinstance(self.node, (Fraction, Row))
         return with_superscript(self.node if plain else in_parentheses(self.node), Operator("top"))
 
@@ -258,7 +260,7 @@ def leaf(value: Value, node: Node, name: Callable[[Indices], Node], sizes: tuple
     return Formula(value, node, ATOM, axes, entry, WHOLE, name)
 
 
-def _together(operands: tuple[SymbolArray, ...], shape: tuple[int, ...]) -> tuple[Axis, ...]:
+def _result_axes(operands: tuple[SymbolArray, ...], shape: tuple[int, ...]) -> tuple[Axis, ...]:
     """Find the axes of a result: those of the operand that has most of them, and that is repeated along none."""
     found = []
     ranked = sorted(operands, key=lambda one: -len(one.axes))
@@ -272,7 +274,7 @@ def _together(operands: tuple[SymbolArray, ...], shape: tuple[int, ...]) -> tupl
     return tuple(found)
 
 
-def _of(operand: SymbolArray, indices: Indices, axes: tuple[Axis, ...]) -> Indices:
+def _own_indices(operand: SymbolArray, indices: Indices, axes: tuple[Axis, ...]) -> Indices:
     """Select the indices of a result that an operand has: the last ones."""
     return indices[len(indices) - len(operand.axes) :] if operand.axes else ()
 
@@ -283,7 +285,7 @@ def _is_outer(one: Formula, other: Formula) -> bool:
     return len(column.axes) == 2 and column.axes[1].lone and len(line.axes) == 1
 
 
-def _turned(operation: Operation) -> Operation:
+def _operands_exchanged(operation: Operation) -> Operation:
     return lambda one, other: operation(other, one)
 
 
@@ -295,7 +297,7 @@ def _in_line(fraction: Fraction) -> Node:
     return Row((fraction.numerator, Operator("/"), fraction.denominator)) if plain else fraction
 
 
-def _is_nothing(one: Formula) -> bool:
+def _is_zero(one: Formula) -> bool:
     return one.node == Number("0")
 
 
@@ -304,7 +306,7 @@ def _row(parts: tuple[Node, ...]) -> Node:
     return Row(parts) if len(parts) > 1 else parts[0] if parts else Number("1")
 
 
-def _flat(above: Formula, made: Value) -> Value:
+def _without_nested_fraction(above: Formula, made: Value) -> Value:
     """Write a quotient without a fraction in its fraction or a long bracket above the bar: gamma/m (...)."""
     if not isinstance(made, Formula) or not isinstance(made.node, Fraction):
         return made
@@ -326,7 +328,7 @@ def _flat(above: Formula, made: Value) -> Value:
     return made
 
 
-def _without_outer(made: Value, divisor: Value) -> Value:
+def _as_quotient_by_outer(made: Value, divisor: Value) -> Value:
     """Say a quotient by an outer product by its entries."""
     if isinstance(made, Formula) and isinstance(divisor, Formula) and divisor.axes:
         made.form = min(made.form, LOOSE) if divisor.form == OUTER else made.form

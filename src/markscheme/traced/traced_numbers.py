@@ -72,7 +72,7 @@ class TracedValue:
         rival = self._lift(other)
         if not isinstance(other, TracedValue) and _is_number(other, 0):  # a zero that no one wrote down is not shown
             return self
-        return self._made(self.value + rival.value, _plus(self.node, rival), SUM)
+        return self._result(self.value + rival.value, _plus(self.node, rival), SUM)
 
     def __radd__(self, other: Value) -> Value:
         if not isinstance(other, TracedValue) and _is_number(other, 0):
@@ -81,8 +81,8 @@ class TracedValue:
 
     def __neg__(self) -> Self:
         if isinstance(self.node, Number) and is_negative(self.node):
-            return self._made(-self.value, Number(self.node.text[1:]), ATOM)
-        return self._made(-self.value, Row((Operator("-"), *self._minuend())), SUM)
+            return self._result(-self.value, Number(self.node.text[1:]), ATOM)
+        return self._result(-self.value, Row((Operator("-"), *self._minuend())), SUM)
 
     def __sub__(self, other: Value) -> Value:
         if _is_array(other):
@@ -91,7 +91,7 @@ class TracedValue:
             return self
         rival = self._lift(other)
         node = Row((*items(self.node), Operator("-"), *rival._minuend()))
-        return self._made(self.value - rival.value, node, SUM)
+        return self._result(self.value - rival.value, node, SUM)
 
     def _minuend(self) -> tuple[Node, ...]:
         """Write the pieces that stand behind a minus."""
@@ -112,7 +112,7 @@ class TracedValue:
             return rival * self  # a factor stands before the sum, which would take it in behind
         last = rival.node if rival.level == BIG else rival._factor(self)
         node = Row((*items(self._factor(rival)), *self._times(rival), *items(last)))
-        return self._made(self.value * rival.value, node, BIG if rival.level == BIG else PRODUCT)
+        return self._result(self.value * rival.value, node, BIG if rival.level == BIG else PRODUCT)
 
     def __rmul__(self, other: Value) -> Value:
         if _is_array(other):
@@ -141,8 +141,8 @@ class TracedValue:
         if rival.level != BIG and (parts := _before_sum(self.node)):
             sign, before, behind = parts
             share = Fraction(Row(before) if len(before) > 1 else before[0] if before else Number("1"), rival.node)
-            return self._made(value, Row((*sign, share, *behind)), SUM if sign else BIG)
-        return self._made(value, Fraction(self.node, rival.node), ATOM)
+            return self._result(value, Row((*sign, share, *behind)), SUM if sign else BIG)
+        return self._result(value, Fraction(self.node, rival.node), ATOM)
 
     def __rtruediv__(self, other: Value) -> Value:
         if self._vanishes(other):
@@ -155,15 +155,15 @@ class TracedValue:
             if self.level == ATOM and not isinstance(self.node, Fraction) and not is_negative(self.node)
             else in_parentheses(self.node)
         )
-        return self._made(elementary.power(self.value, power), with_superscript(base, Number(str(power))), ATOM)
+        return self._result(elementary.power(self.value, power), with_superscript(base, Number(str(power))), ATOM)
 
     # --- functions
 
     def _applied(self, function: Callable[[Value], Value], name: str) -> Self:
-        return self._made(function(self.value), Row((Function(name), in_parentheses(self.node))), ATOM)
+        return self._result(function(self.value), Row((Function(name), in_parentheses(self.node))), ATOM)
 
     def exp(self) -> Self:
-        return self._made(elementary.exp(self.value), SubSuperscript(Symbol("e"), sup=self.node), ATOM)
+        return self._result(elementary.exp(self.value), SubSuperscript(Symbol("e"), sup=self.node), ATOM)
 
     def log(self) -> Self:
         return self._applied(elementary.log, "ln")
@@ -178,39 +178,39 @@ class TracedValue:
         return self._applied(elementary.cos, "cos")
 
     def sigmoid(self) -> Self:
-        return self._made(elementary.sigmoid(self.value), Row((Symbol("sigma"), in_parentheses(self.node))), ATOM)
+        return self._result(elementary.sigmoid(self.value), Row((Symbol("sigma"), in_parentheses(self.node))), ATOM)
 
     def sqrt(self) -> Self:
-        return self._made(elementary.sqrt(self.value), Root(self.node), ATOM)
+        return self._result(elementary.sqrt(self.value), Root(self.node), ATOM)
 
     def absolute(self) -> Self:
-        return self._made(elementary.absolute(self.value), Fence("|", "|", self.node), ATOM)
+        return self._result(elementary.absolute(self.value), Fence("|", "|", self.node), ATOM)
 
     def __abs__(self) -> Self:
         return self.absolute()
 
     def floor(self) -> Self:
-        return self._made(elementary.floor(self.value), Fence("⌊", "⌋", self.node), ATOM)
+        return self._result(elementary.floor(self.value), Fence("⌊", "⌋", self.node), ATOM)
 
     def sign(self) -> Self:
         return self._applied(elementary.sign, "sign")
 
     def relu(self) -> Self:
         node = Row((Function("max"), Fence("(", ")", Row((Number("0"), Operator(","), *items(self.node))))))
-        return self._made(elementary.relu(self.value), node, ATOM)
+        return self._result(elementary.relu(self.value), node, ATOM)
 
     def positive(self) -> Self:
         condition = Row((*items(self.node), Operator("gt"), Number("0")))
         node = Row((Style("blackboard", Number("1")), Fence("[", "]", condition)))
-        return self._made(elementary.positive(self.value), node, ATOM)
+        return self._result(elementary.positive(self.value), node, ATOM)
 
     def maximum(self, other: Value) -> Self:
         rival = self._lift(other)
-        return self._made(elementary.maximum(self.value, rival.value), _listed("max", self.node, rival.node), ATOM)
+        return self._result(elementary.maximum(self.value, rival.value), _listed("max", self.node, rival.node), ATOM)
 
     def minimum(self, other: Value) -> Self:
         rival = self._lift(other)
-        return self._made(elementary.minimum(self.value, rival.value), _listed("min", self.node, rival.node), ATOM)
+        return self._result(elementary.minimum(self.value, rival.value), _listed("min", self.node, rival.node), ATOM)
 
     def solution(self, matrix: Value, vector: Value) -> np.ndarray:
         """Solve a system of equations; each unknown remembers the whole system."""
@@ -231,7 +231,7 @@ class TracedValue:
 
     # --- building
 
-    def _made(self, value: Value, node: Node, level: int) -> Self:
+    def _result(self, value: Value, node: Node, level: int) -> Self:
         left = _LEFT.get()
         if left is not None:
             left[0] -= 1
@@ -255,7 +255,7 @@ class Unknown(TracedValue):
     system: tuple[Node, Node] = (Row(()), Row(()))
 
     # What is made of an unknown is none itself.
-    def _made(self, value: Value, node: Node, level: int) -> TracedValue:  # type: ignore[override]
+    def _result(self, value: Value, node: Node, level: int) -> TracedValue:  # type: ignore[override]
         return TracedValue(value, node, level)
 
 
