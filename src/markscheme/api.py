@@ -165,7 +165,7 @@ class Marks:
 
 
 def families(*folders: str | Path) -> Families:
-    """The families that come with Markscheme and those of your own folders.
+    """List the families that come with Markscheme and those of your own folders.
 
     >>> "regression/simple" in families()
     True
@@ -203,7 +203,7 @@ def solve(
 
     Numbers are integers, exact strings, `Fraction`, `Decimal` or integer arrays; options stand among them. A float is
     refused: 0.1 is not one tenth. `Solution.assumed` tells what was left out and assumed. Without a
-    rounding rule, so many digits are kept in the working that correct answers agree.
+    rounding rule, as many digits are kept in the working as correct answers need to agree.
 
     >>> solution = solve("regression/simple", {"x": [1, 2, 4], "y": ["0.5", 3, 4]})
     >>> solution["slope"].exact, solution["slope"].decimal, solution["slope"].printed
@@ -266,7 +266,7 @@ def grade(
 
 
 def _outside(problem: Problem, marked: QuestionMark) -> QuestionMark:
-    """The steps by the names of `asked`."""
+    """Give the steps the names of `asked`."""
     names = dict(zip(problem.asked_calls, problem.asked, strict=True))
     return replace(marked, steps=tuple(replace(step, name=names[step.name]) for step in marked.steps))
 

@@ -25,14 +25,14 @@ DEEPEST = 8  # lists inside lists of an answer
 
 
 def family_of(id: Any) -> Family:
-    """A family itself, or the one that comes with Markscheme under this id."""
+    """Give the family itself, or the one that comes with Markscheme under this id."""
     if isinstance(id, Family):
         return id
     return Library()[_text("the id of a family", id, "regression/simple")]
 
 
 def rounding_of(rule: Any) -> Rounding | None:
-    """A rounding rule as text or as itself; None is the default."""
+    """Read a rounding rule from text, or take it as it is; None is the default."""
     if rule is None or isinstance(rule, Rounding):
         return rule
     return Rounding.read(_text("the rounding rule", rule, "4 sf, 3 sf"))
@@ -46,7 +46,7 @@ def language_of(language: Any) -> str:
 
 
 def seed_of(seed: Any) -> int | str:
-    """A whole number or a text; anything else would not draw the same again."""
+    """Take a whole number or a text; anything else would not draw the same again."""
     if isinstance(seed, str):
         return seed
     if not isinstance(seed, Integral):
@@ -62,7 +62,7 @@ def options_of(options: Any) -> Mapping[str, str] | None:
 
 
 def policy_of(policy: Any) -> Policy | None:
-    """A policy itself, or its settings by name; None is the default."""
+    """Take a policy itself, or read its settings by name; None is the default."""
     if policy is None or isinstance(policy, Policy):
         return policy
     if not isinstance(policy, Mapping):
@@ -71,7 +71,7 @@ def policy_of(policy: Any) -> Policy | None:
 
 
 def paper_of(paper: Any) -> tuple[tuple[str, Problem], ...]:
-    """The questions of a sheet; a problem is the only one of its own."""
+    """List the questions of a sheet; a problem is the only question of its own."""
     if isinstance(paper, Problem):
         return (("q1", paper),)
     if not isinstance(paper, Sheet):
@@ -82,7 +82,7 @@ def paper_of(paper: Any) -> tuple[tuple[str, Problem], ...]:
 
 
 def path_of(path: Any) -> Path:
-    """The place of a file or a folder."""
+    """Give the path of a file or a folder."""
     if not isinstance(path, str | os.PathLike) or isinstance(os.fspath(path), bytes):
         raise MarkschemeError(f"the path is {shown(path)}, but must be a text or a Path")
     return Path(path)
@@ -110,7 +110,7 @@ def check_names(what: str, named: Any, known: Mapping[str, Any]) -> None:
 
 
 def _written(what: str, answer: Any, depth: int = 0) -> Any:
-    """An answer as the text that a student would have written; a number of any kind as its digits stand."""
+    """Write an answer as the text that a student would have written; a number of any kind as its digits stand."""
     if isinstance(answer, np.ndarray):
         answer = answer.tolist()
     if isinstance(answer, list | tuple) and depth < DEEPEST:

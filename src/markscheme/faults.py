@@ -27,7 +27,7 @@ KILLED = Fault("the process that marked this script was ended from outside, perh
 
 
 def fault_of(error: BaseException) -> Fault:
-    """The fault that an exception is; raises it again when somebody wants the program to end."""
+    """Turn an exception into a fault; raise it again when somebody wants the program to end."""
     if isinstance(error, NO_FAULT):
         raise error
     trace = "".join(traceback.format_exception(error, limit=-DEEPEST_TRACE))
@@ -45,6 +45,6 @@ def _reason(error: BaseException) -> str:
 
 
 def _line(text: str) -> str:
-    """The first line, of bounded length, with every character such that it can be written to a file."""
+    """Take the first line, of bounded length, with every character such that it can be written to a file."""
     line = " ".join(text.strip().partition("\n")[0].split()).encode("utf-8", "backslashreplace").decode()
     return line if len(line) <= LONGEST_REASON else line[: LONGEST_REASON - 1] + "…"

@@ -116,7 +116,7 @@ def main(ctx: click.Context, templates: tuple[Path, ...]) -> None:
 
 
 def library(ctx: click.Context) -> Any:
-    """The families of this call."""
+    """Give the families of this call."""
     from markscheme.family.library import Library
 
     return Library(ctx.obj or ())

@@ -33,7 +33,7 @@ def list_command(ctx: click.Context, as_json: bool, language: str) -> None:
 
 
 def _catalogue(found: Any) -> tuple[list[dict[str, Any]], list[str]]:
-    """The families that can be read, and what is wrong with the others.
+    """Describe the families that can be read, and say what is wrong with the others.
 
     A whole catalogue is kept in the user's cache under a hash of every template: reading all families takes a second.
     """

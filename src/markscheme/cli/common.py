@@ -25,7 +25,7 @@ def complete_family(ctx: click.Context, param: click.Parameter, incomplete: str)
 
 
 def family_argument(name: str = "family_id", **how: Any) -> Callable[..., Any]:
-    """An argument that is a family id."""
+    """Declare an argument that is a family id."""
     return click.argument(name, metavar="ID" if "nargs" not in how else "ID...", shell_complete=complete_family, **how)
 
 
@@ -58,14 +58,14 @@ def read_settings(settings: tuple[str, ...]) -> dict[str, str]:
 
 
 def read_rounding(text: str | None) -> Any:
-    """The rounding rule of --rounding; None is that of the family."""
+    """Read the rounding rule of --rounding; None is that of the family."""
     from markscheme.numbers.rounding import Rounding
 
     return Rounding.read(text) if text else None
 
 
 def read_text(path: str) -> str:
-    """The text of a file, or of standard input for `-`; UTF-8, with or without a byte order mark."""
+    """Read the text of a file, or of standard input for `-`; UTF-8, with or without a byte order mark."""
     name = "standard input" if path == "-" else path
     try:
         raw = sys.stdin.buffer.read(LARGEST_INPUT + 1) if path == "-" else _read_bytes(Path(path))

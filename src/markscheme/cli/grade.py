@@ -119,7 +119,7 @@ def _write(
 
 
 def _records(how: MarkingSettings, intake: Intake, jobs: int | None, output: Path | None) -> Iterable[dict[str, Any]]:
-    """The records: those just written, or marked now."""
+    """Give the records: those just written, or marked now."""
     from markscheme.gradebook.results_json import read_results
     from markscheme.grading.sheet_run import marked_records
 
@@ -147,7 +147,7 @@ def _noting(records: Iterable[dict[str, Any]], not_marked: list[tuple[str, str]]
 
 
 def _print_json(records: Iterable[dict[str, Any]], language: str) -> None:
-    """A JSON list, a student a line, printed as they come."""
+    """Print a JSON list, a student a line, as the records come."""
     from markscheme.gradebook.results_json import public_record
 
     separator = "["

@@ -70,20 +70,20 @@ lang_option = click.option(
 
 
 def templates(ctx: click.Context) -> tuple[Path, ...]:
-    """The folders of families of this call."""
+    """Give the folders of families of this call."""
     folders: tuple[Path, ...] = ctx.find_root().obj or ()
     return folders
 
 
 def read_sheet_data(path: str) -> Any:
-    """The content of a sheet.json."""
+    """Read the content of a sheet.json."""
     from markscheme.files.json_reader import load_json
 
     return load_json(read_text(path), path)
 
 
 def read_policy(path: str | None, base: Any = None, whose: str = "the default") -> Any:
-    """The policy `base`, or the default, with the changes of a file; what they are is said on standard error."""
+    """Read the policy `base`, or the default, with the changes of a file; say on standard error what they are."""
     from markscheme.exam.planning.blueprint_reader import read_settings
     from markscheme.exam.planning.yaml_lines import read_lined
     from markscheme.marking.policy import Policy
@@ -106,12 +106,12 @@ def _say_changes(path: str, base: Any, policy: Any, whose: str) -> None:
 
 
 def _setting(value: Any) -> str:
-    """A setting as a policy file has it."""
+    """Write a setting as a policy file has it."""
     return ("yes" if value else "no") if isinstance(value, bool) else str(value)
 
 
 def read_formats(text: str) -> tuple[str, ...]:
-    """The formats of --feedback."""
+    """Read the formats of --feedback."""
     from markscheme.grading.sheet_run import FORMATS
 
     names = tuple(dict.fromkeys(name.strip().lower() for name in text.split(",") if name.strip()))

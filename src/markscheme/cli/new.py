@@ -55,7 +55,7 @@ def new_command(ctx: click.Context, family_id: str, folder: Path | None, old: Pa
 
 
 def _turn_slips(path: Path) -> str:
-    """Write a family that was just written once more, with edits for functions that are slips; say what came of it."""
+    """Write a family that was just written once more, with edits for functions that are slips; say what was turned."""
     from markscheme.engine.old_shape import turned
     from markscheme.errors import FamilyError
 
@@ -71,7 +71,7 @@ def _turn_slips(path: Path) -> str:
 
 
 def default_folder(named: tuple[Path, ...], root: Path) -> Path:
-    """The first folder of the call's own, or that of a checkout; an installed package is not written into."""
+    """Give the call's own first folder, or that of a checkout; an installed package is not written into."""
     from markscheme.errors import MarkschemeError
 
     if named:

@@ -123,7 +123,7 @@ def _changes(how: MarkingSettings, stored: Any, jobs: int | None, allow_losses: 
 
 
 def change_json(change: Change) -> dict[str, str | None]:
-    """A change as JSON."""
+    """Write a change as JSON."""
     return {
         "student": change.student,
         "question": change.question,
@@ -156,7 +156,7 @@ def _print_changes(changes: Sequence[Change], students: int) -> None:
 
 
 def change_line(change: Change) -> str:
-    """A change on one line."""
+    """Write a change on one line."""
     from markscheme.feedback import mark_text
 
     if not change.step:

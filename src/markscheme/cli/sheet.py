@@ -123,7 +123,7 @@ def _say_what_is_missing(title: str, outputs: Collection[Path]) -> None:
 
 
 def _seeds(secret_file: Path) -> Callable[..., str]:
-    """What makes seeds and the code of a sheet from a secret."""
+    """Make what draws seeds and the code of a sheet from a secret."""
     from markscheme.exam.secret import check_strong, read_secret
 
     secret = read_secret(secret_file)
@@ -132,7 +132,7 @@ def _seeds(secret_file: Path) -> Callable[..., str]:
 
 
 def _beside(output: Path) -> tuple[Path, Path]:
-    """The data and the answer form that go with a paper."""
+    """Write the data and the answer form that go with a paper."""
     return output.with_suffix(".json"), output.with_suffix(".answers.yaml")
 
 
@@ -182,7 +182,7 @@ def _outputs(sheet: Sheet, output: Path, key: Path | None, form: bool) -> dict[P
 
 
 def _with_bar(problems: Sequence[tuple[str, int]]) -> Iterator[tuple[str, int]]:
-    """A bar on standard error while many problems are drawn; a terminal shows it, a file does not."""
+    """Show a bar on standard error while many problems are drawn; a terminal shows it, a file does not."""
     with click.progressbar(
         problems, label="Problems", file=sys.stderr, hidden=len(problems) < 10 or not sys.stderr.isatty()
     ) as bar:

@@ -69,7 +69,7 @@ def _cut_off(number: fmpq, unit: fmpq, expected: Range) -> bool:
 
 
 def _digits_swapped(number: fmpq) -> Iterator[fmpq]:
-    """The numbers with two neighbouring digits of this one swapped."""
+    """Yield the numbers with two neighbouring digits of this one swapped."""
     from markscheme.numbers.exact import decimal_places
 
     places = decimal_places(number)
@@ -83,7 +83,7 @@ def _digits_swapped(number: fmpq) -> Iterator[fmpq]:
 
 
 def array_accident(answer: Answer, expected: Sequence[Range], shape: tuple[int, ...]) -> str:
-    """What happened to a whole array: transposed, rows or columns swapped, all signs, all points; empty for nothing."""
+    """Name what happened to a whole array (transposed, lines swapped, all signs, all points); empty for nothing."""
     cells = answer.cells
     if answer.found_shape is not None:
         flipped = len(shape) == 2 and answer.found_shape == shape[::-1]
@@ -118,7 +118,7 @@ def _all(cells: Sequence[object], expected: Sequence[Range], factor: fmpq) -> bo
 
 
 def _transposed(expected: Sequence[Range], shape: tuple[int, ...]) -> list[Range]:
-    """The ranges as a student would see them who wrote the transpose."""
+    """Transpose the ranges, as a student would see them who wrote the transpose."""
     rows, columns = shape
     return [expected[i * columns + j] for j in range(columns) for i in range(rows)]
 
@@ -168,7 +168,7 @@ def is_possible(problem: Problem, name: str, number: Any) -> bool:
 
 @lru_cache(maxsize=64)
 def bounds(problem: Problem) -> dict[str, Bounds]:
-    """The bounds of every asked call, from the key and from samples of any givens."""
+    """Find the bounds of every asked call, from the key and from samples of any givens."""
     samples = [values for values in (_sample(problem, Stream("possible", i)) for i in range(SAMPLES)) if values]
     if len(samples) < LEAST:
         return dict.fromkeys(problem.asked_calls, Bounds())

@@ -1,7 +1,7 @@
 """Answers that are right in several forms: up to sign, scale or order.
 
 Not the student's answer is turned but the key: one evaluation with that step in another form, so that everything
-which hangs on it follows by itself, and the accepted ranges are as rigorous as ever.
+which depends on it follows by itself, and the accepted ranges are as rigorous as ever.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ def _multiplied(column: np.ndarray, factor: Factor) -> np.ndarray:
 
 @lru_cache(maxsize=1024)
 def turned(problem: Problem, turn: Rearrangement) -> Problem:
-    """The same problem with one value in another form: of a given, or of the result of a call."""
+    """Give the same problem with one value in another form: of a given, or of the result of a call."""
     if turn.name in problem.given:
         return replace(problem, given={**problem.given, turn.name: turn(problem.given[turn.name])})
     return replace(problem, family=replace(problem.family, turns={**problem.family.turns, turn.name: turn}))
@@ -74,13 +74,13 @@ def _scheme(problem: Problem) -> Scheme:
 
 
 def fitting(scheme: Scheme, answers: Mapping[str, Answer]) -> Scheme:
-    """The scheme whose key has the form that fits these answers best; the written form where it fits as well."""
+    """Give the scheme whose key has the form that fits these answers best; the written form where it fits as well."""
     problem = scheme.problem
     most = sum(len(answer.cells) for answer in answers.values())
     for name, form in _several(problem):
         if _held(problem, answers) == most:
             break
-        own = {name: answers[name]} if name in answers else {}  # what hangs on it may have been turned again
+        own = {name: answers[name]} if name in answers else {}  # what depends on it may have been turned again
         rivals = (turned(problem, turn) for turn in _turns(problem, name, form, answers.get(name)))
         # On a paper that nobody certified (a misread given) a tie is decided by the order, and may take another round.
         forms = [problem, *(rival for rival in rivals if list(rival.asked_calls) == list(problem.asked_calls))]
@@ -98,7 +98,7 @@ def _serves(problem: Problem, form: Problem, answers: Mapping[str, Answer]) -> b
 
 
 def parts_of_forms(problem: Problem, name: str) -> list[list[int]]:
-    """The cells of a call that stand and fall together: the columns of what is right up to sign or scale.
+    """List the cells of a call that stand and fall together: the columns of what is right up to sign or scale.
 
     One entry of any vector fits where the key is scaled to it.
     """
@@ -122,7 +122,7 @@ def _form_of(problem: Problem, name: str) -> str:
 
 
 def renumbered(problem: Problem, answers: Mapping[str, Answer]) -> Mapping[str, Answer]:
-    """The answers with names that count from 0 read as names that count from 1, where all of them do.
+    """Read names that count from 0 as names that count from 1, where all of the answers count so.
 
     Names are what only changes with the order of a given, as the numbers of clusters do with that of the centroids.
     """
@@ -141,7 +141,7 @@ def renumbered(problem: Problem, answers: Mapping[str, Answer]) -> Mapping[str, 
 
 @lru_cache(maxsize=64)
 def _names(problem: Problem) -> dict[str, str]:
-    """The asked calls whose cells are places in a given that may be in any order, and that given."""
+    """Find the asked calls whose cells are places in a given that may be in any order, and that given."""
     found: dict[str, str] = {}
     for given, form in problem.family.equal_up_to.items():
         value = problem.given.get(given)
@@ -178,7 +178,7 @@ def _counted_from_one(answer: Answer) -> Answer:
 
 
 def forms(scheme: Scheme, answers: Mapping[str, Answer]) -> Iterator[Scheme]:
-    """The schemes to mark these answers by: the one that fits best, then the one that takes numbers by their sizes.
+    """Yield the schemes to mark these answers by: the one that fits best, then the one ordered by size.
 
     Where numbers may stand in any order and are all off, nothing fits: their ranks say which is which.
     """
@@ -193,7 +193,7 @@ def forms(scheme: Scheme, answers: Mapping[str, Answer]) -> Iterator[Scheme]:
 
 
 def some_form(problem: Problem, stream: Stream) -> Problem:
-    """The problem as somebody may see it who has another right form in mind."""
+    """Give the problem as somebody may see it who has another right form in mind."""
     for name, form in _several(problem):
         turns = list(_turns(problem, name, form, None))
         if turns and stream.below(2):
@@ -202,7 +202,7 @@ def some_form(problem: Problem, stream: Stream) -> Problem:
 
 
 def _several(problem: Problem) -> Iterator[tuple[str, str]]:
-    """The givens and calls that are right in several forms here."""
+    """List the givens and calls that are right in several forms here."""
     for name, form in problem.family.equal_up_to.items():
         if problem.given.get(name) is not None:
             yield name, form
@@ -245,7 +245,7 @@ def _orders(value: np.ndarray, answer: Answer | None) -> Iterator[tuple[int, ...
 
 
 def _by_size(value: np.ndarray, answer: Answer | None) -> tuple[int, ...]:
-    """The order in which the key's numbers have the ranks of the student's; empty where one is missing."""
+    """Order the key's numbers by the ranks of the student's; empty where one is missing."""
     if answer is None or value.ndim != 1 or not len(answer.readable) == len(answer.cells) == len(value):
         return ()
     return _ranked(list(value), [centre_of(cell)[0] for cell in answer.cells if isinstance(cell, WrittenNumber)])

@@ -30,7 +30,7 @@ def explains(answer: Answer, explanation: Explanation) -> bool:
 
 
 def whole_follows(script: StudentScript, name: str, answer: Answer) -> Iterator[Explanation]:
-    """The mix that blames the fewest steps; one that no guard refuses is preferred.
+    """Yield the mix that blames the fewest steps; one that no guard refuses is preferred.
 
     A misconception that fits is believed first where every earlier answer is right, for those only widen what is
     accepted; and, from the student's own values, where the mix takes a number that this student cannot have.
@@ -100,7 +100,7 @@ def _unlikely(script: StudentScript, name: str, slip: Explanation) -> tuple[bool
 
 
 def _is_denied(script: StudentScript, name: str, slip: Explanation) -> bool:
-    """Whether an earlier answer is right that is another one to who has one of these misconceptions."""
+    """Whether an earlier answer is right that would be another one with one of these misconceptions."""
     earlier = [other for other in script.answers if script.verdicts.get(other) == "right" and other != name]
     return any(script.would_change(other, one) for one in slip.slips for other in earlier)
 
@@ -132,7 +132,7 @@ def whole_rounded(script: StudentScript, name: str, answer: Answer) -> Iterator[
 
 
 def fewer_digits(script: StudentScript, name: str) -> Iterator[Explanation]:
-    """What was expected, rounded to the fewer digits that the answer shows."""
+    """Round what was expected to the fewer digits that the answer shows."""
     answer, rule = script.answers[name], script.scheme.problem.rounding
     shown = digits_written(answer, rule.answer)
     if shown == rule.answer or name in script.scheme.problem.worded:
@@ -146,14 +146,14 @@ def fewer_digits(script: StudentScript, name: str) -> Iterator[Explanation]:
 
 
 def _to_digits(range_: Range, cell: Any, shown: Digits) -> Range:
-    """The range of an answer that is given to so many digits; nothing is so small that a 0 stands for it."""
+    """Ask n digits of a range, as many as the answer shows; nothing is so small that a 0 stands for it."""
     if range_.rule is None or (isinstance(cell, WrittenNumber) and number_of(cell) == 0):
         return Range(())
     return replace(range_, rule=replace(range_.rule, answer=shown))
 
 
 def whole_accidents(script: StudentScript, name: str, answer: Answer) -> Iterator[Explanation]:
-    """An accident that explains all cells: another sign, other places."""
+    """Find an accident that explains all cells: another sign, other places."""
     if answer.worded is not None:
         return
     shape = tuple(np.shape(script.scheme.values[name]))
@@ -166,7 +166,7 @@ def whole_accidents(script: StudentScript, name: str, answer: Answer) -> Iterato
 
 
 def expected_ranges(script: StudentScript, name: str, other_ways: bool = False) -> list[tuple[Range, ...]]:
-    """What the step should have been, by the key and from the student's own values.
+    """Say what the step should have been, by the key and from the student's own values.
 
     From own values by the written ways, and by `other_ways` where that is asked.
     """

@@ -36,7 +36,7 @@ def guards(script: StudentScript, explanation: Explanation, name: str) -> bool:
 
 
 def _without_tens(script: StudentScript, blame: Sequence[str]) -> StudentScript:
-    """The script with 1 for every power of ten in answers that are blamed: to multiply by either is no work."""
+    """Put 1 for every power of ten in answers that are suspect: to multiply by either is no work."""
     answers = {
         name: replace(script.answers[name], cells=tuple(map(_eased, script.answers[name].cells))) for name in blame
     }
@@ -60,13 +60,13 @@ def note(script: StudentScript, explanation: Explanation, name: str) -> None:
 
 
 def blamed(script: StudentScript, explanation: Explanation) -> list[str]:
-    """The own earlier answers that may have been written to make life easy, or that were easy by such a one."""
+    """List the own earlier answers that may have been written to make life easy, or that such an answer made easy."""
     easy = script.trivial | script.easy
     return [p for p in explanation.own_parents if script.verdicts.get(p) in BLAMED or p in easy]
 
 
 def _fair_mix(script: StudentScript, parents: Mapping[str, str], blamed: Sequence[str]) -> dict[str, str]:
-    """What the work of a step is compared with: the key's, but a word that honestly followed stands.
+    """Say what the work of a step is compared with: the key's, but a word that honestly followed stands.
 
     Who sees that nothing is to be corrected has nothing to calculate. Not so where an easy answer led there.
     """
@@ -82,7 +82,7 @@ def _copies(script: StudentScript, explanation: Explanation, name: str) -> bool:
 
 
 def _is_made_easy(script: StudentScript, blamed: Sequence[str]) -> bool:
-    """Whether a step hangs on an easy answer, however far back: what that one saves is saved here too.
+    """Whether a step depends on an easy answer, however far back: what that one saves is saved here too.
 
     An answer that is wrong but not easy is forgiven here: whoever calculated on from it did the work.
     """

@@ -40,7 +40,7 @@ class RoundingStyle:
     each_operation: bool
 
     def shown(self, least: Digits, most: int) -> Digits:
-        """The digits at which the numbers of an array that shows so many are compared.
+        """Give the digits at which the numbers of an array are compared that shows so many.
 
         Nobody keeps three, writes three, and then one.
         """
@@ -49,7 +49,7 @@ class RoundingStyle:
         return Digits(max(least.count, min(self.digits.count, most)), least.significant)
 
     def habits(self, ways: Sequence[str] = ()) -> RoundingHabits:
-        """The same as habits that leave nothing to chance, by other ways of working than the written ones."""
+        """Give the same as habits that leave nothing to chance, by other ways of working than the written ones."""
         rounds = 100 if self.each_operation else 0
         return RoundingHabits(_NoChance(), self.digits, rounds, keeps_more=0, ways=dict.fromkeys(ways, 100))
 
@@ -67,7 +67,7 @@ class _NoChance(Stream):
 
 @lru_cache(maxsize=64)
 def keepings(rule: Rounding) -> tuple[RoundingStyle, ...]:
-    """What is tried, the most digits first: figures or decimals, of each result and of each operation."""
+    """List what is tried, the most digits first: figures or decimals, of each result and of each operation."""
     least = max(1, min(rule.answer.count - 1, rule.working.count - FEWER))
     counts = [Digits(n, rule.working.significant) for n in range(rule.working.count - 1, least - 1, -1)]
     if rule.working.significant:
@@ -76,7 +76,7 @@ def keepings(rule: Rounding) -> tuple[RoundingStyle, ...]:
 
 
 def _choices(met: Collection[str]) -> Iterator[tuple[str, ...]]:
-    """The written ways, then each choice of one way for each of the words that were met."""
+    """Yield the written ways, then each choice of one way for each of the words that were met."""
     words = [("", *ways) for ways in WAYS.values() if not set(met).isdisjoint(ways)]
     chosen = (tuple(filter(None, ways)) for ways in product(*words))
     yield from islice(chosen, MOST_CHOICES)
@@ -85,7 +85,7 @@ def _choices(met: Collection[str]) -> Iterator[tuple[str, ...]]:
 def by_other_ways(
     by: Callable[[tuple[str, ...]], CalculatedCells | None], met: Collection[str]
 ) -> Iterator[CalculatedCells]:
-    """What comes out by other ways than the written ones; some lead to words that the written ones do not meet."""
+    """Calculate by other ways than the written ones; some lead to words that the written ones do not meet."""
     met = set(met)
     tried: set[tuple[str, ...]] = {()}
     while untried := [ways for ways in _choices(met) if ways not in tried]:
@@ -97,7 +97,7 @@ def by_other_ways(
 
 
 def float_or_nan(number: Any) -> float:
-    """A float near a number; NaN, near which nothing lies, for what is none or is too large for one."""
+    """Give a float near a number; NaN, near which nothing lies, for what is none or is too large for one."""
     number = number.value if isinstance(number, HeldNumber) else number
     try:
         return to_float(number) if isinstance(number, fmpq) else nan
@@ -138,7 +138,7 @@ class ShortenedPaper:
     """The paper of somebody who keeps so few digits from the beginning, calculated as far as it is asked for.
 
     Nearly every script parts from it at its first answers, and many share it. The ways that were met are noted call by
-    call: what one student is told must not hang on how far another one's script led.
+    call: what one student is told must not depend on how far another one's script led.
     """
 
     def __init__(self, problem: Problem, keeping: RoundingStyle, ways: tuple[str, ...]) -> None:
@@ -147,7 +147,7 @@ class ShortenedPaper:
         self._found: dict[str, CalculatedCells] = {}
 
     def found(self, name: str) -> CalculatedCells | None:
-        """What comes out at a call; None where it cannot be calculated."""
+        """Calculate as far as a call; None where that cannot be done."""
         while name not in self._found:
             try:
                 call, value = next(self._steps)
@@ -158,7 +158,7 @@ class ShortenedPaper:
 
 
 def calculated(problem: Problem, keeping: RoundingStyle, habits: RoundingHabits, start: Start, name: str) -> Any:
-    """The value of a call, each result before it kept to the digits; None where it cannot be calculated."""
+    """Give the value of a call, each result before it kept to the digits; None where it cannot be calculated."""
     try:
         return next(value for call, value in _step_by_step(problem, keeping, habits, start, name) if call == name)
     except (StopIteration, *FAULTS):
@@ -166,7 +166,7 @@ def calculated(problem: Problem, keeping: RoundingStyle, habits: RoundingHabits,
 
 
 def _wanted(problem: Problem, start: Start) -> set[str]:
-    """What the calls look at that are worked out: the rest need not be made into numbers of somebody's."""
+    """Name what the calls look at that are worked out: nothing else has to be made into held numbers."""
     steps = {call.step.name: call.step for call in problem.calls if call.name not in start.override}
     return {
         need for step in steps.values() for need in (*step.needs, *needs(start.route.get(step.name, step.function)))

@@ -41,7 +41,7 @@ LOST = 1e-9  # of a number, far more than is lost when it is a float
 
 
 def kept_fewer(script: StudentScript, name: str) -> Iterator[Explanation]:
-    """What keeping fewer digits gives at a call, by the routes that exist, consistent with the earlier answers.
+    """Yield what keeping fewer digits gives at a call, by every route, consistent with the earlier answers.
 
     What was tried is remembered: an answer is looked at as a whole first, and then cell by cell.
     """
@@ -140,7 +140,7 @@ def _places(answer: Answer, rule: Rounding) -> list[_Place]:
 
 
 def _earlier(script: StudentScript, name: str) -> dict[str, list[_Place]]:
-    """What is written before a call."""
+    """Collect what is written before a call."""
     calls = takewhile(lambda call: call != name, script.scheme.problem.asked_calls)
     return {call: _places(script.answers[call], script.scheme.problem.rounding) for call in calls}
 
@@ -222,7 +222,7 @@ def _worked(
 
 
 def _held(script: StudentScript, segment: set[str], route: Mapping[str, Function]) -> dict[str, Any]:
-    """What stands in for the calls outside of a segment: the key's values, None where the segment does not look."""
+    """Give the key's values for the calls outside of a segment, None where the segment does not look at them."""
     scheme = script.scheme
     wanted = {need for call in segment for need in scheme.needed(call, route)}
     others = (call.name for call in scheme.problem.calls if call.name not in segment)
@@ -275,7 +275,7 @@ def _agree(along: ShortenedPaper, earlier: Mapping[str, Sequence[_Place]]) -> bo
 
 
 def _as_it_stands(script: StudentScript, name: str) -> Any:
-    """The student's numbers of a call as they stand there, the key's where a cell is blank; None in another shape."""
+    """Give the student's numbers of a call as written, the key's where a cell is blank; None in another shape."""
     answer, key = script.answers[name], script.scheme.values[name]
     if answer.found_shape is not None:
         return None
@@ -285,7 +285,7 @@ def _as_it_stands(script: StudentScript, name: str) -> Any:
 
 
 def _digits_before(script: StudentScript, name: str) -> tuple[float, float]:
-    """The most decimals and the most figures of a number written before a call; whole numbers may be kept anyhow."""
+    """Count the most decimals and figures of a number written before a call; whole numbers may be kept anyhow."""
     decimals = figures = 0.0
     for call in script.scheme.problem.asked_calls:
         if call == name:
@@ -303,7 +303,7 @@ def _digits_before(script: StudentScript, name: str) -> tuple[float, float]:
 
 
 def _most_shown(answer: Answer, rule: Digits) -> int:
-    """The most digits that a number of an answer is written with, figures or decimals."""
+    """Count the most digits that a number of an answer is written with, figures or decimals."""
     cells = [cell for cell in answer.cells if isinstance(cell, WrittenNumber) and not cell.is_integer_literal]
     if rule.significant:
         return max((cell.significant[1] for cell in cells if cell.significant), default=0)

@@ -27,7 +27,7 @@ COMMON = 100  # whole numbers below stand in several boxes of an honest script
 
 
 def one_accident(script: StudentScript, name: str, left: Sequence[int]) -> str:
-    """The kind of accident that explains all cells that are left; empty where there is none."""
+    """Name the kind of accident that explains all cells that are left; empty where there is none."""
     answer = script.answers[name]
     if not left or answer.worded is not None or 2 * len(left) > max(len(answer.cells), 2):
         return ""
@@ -48,7 +48,7 @@ def _kinds(script: StudentScript, name: str, i: int, expected: Sequence[Sequence
 
 
 def copied(script: StudentScript, name: str, left: Sequence[int]) -> list[int]:
-    """The cells that repeat what stands, rightly, in another box; not where the value may have come otherwise."""
+    """List the cells that repeat what stands, rightly, in another box; not where the value may have come otherwise."""
     answer = script.answers[name]
     if answer.worded is not None:
         return []
@@ -82,7 +82,7 @@ def _is_simple(key: Any) -> bool:
 
 
 def _owners(script: StudentScript, name: str, i: int) -> Iterator[tuple[str, str, int]]:
-    """The boxes to which a value belongs that stands in another one: what that would be, the step and the cell."""
+    """Yield the boxes in which a value belongs that stands elsewhere: the accident it would be, the step, the cell."""
     answer = script.answers[name]
     cell = answer.cells[i]
     if not isinstance(cell, WrittenNumber) or _is_common(cell):

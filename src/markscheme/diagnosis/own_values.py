@@ -47,7 +47,7 @@ class OwnValues:
         )
 
     def parents(self, name: str, functions: Mapping[str, Function] | None = None) -> tuple[list[str], set[str]]:
-        """The nearest earlier answered calls, in order, and the segment between them and this call.
+        """Find the nearest earlier answered calls, in order, and the segment between them and this call.
 
         `functions` stand in for steps of the segment, and may need other calls than those.
         """
@@ -71,7 +71,7 @@ class OwnValues:
         return [c.name for c in self.scheme.problem.calls if c.name in found], segment
 
     def own(self, name: str, exactly: bool = False) -> Any:
-        """The student's value of a call as affine forms; the key's where a cell is blank.
+        """Give the student's value of a call as affine forms; the key's where a cell is blank.
 
         `exactly`: the numbers as they stand there, else all that may have been rounded to them.
         """
@@ -92,7 +92,7 @@ class OwnValues:
         return np.array(forms, dtype=object).reshape(np.shape(key)) if np.shape(key) else forms[0]
 
     def _form(self, cell: Any, form: Any, accepted: Range | None, exactly: bool) -> Any:
-        """What one own number stands for.
+        """Give the number that one own cell stands for.
 
         A right one passes on nothing but what was rounded to it: the key, no more of it than rounds to what was
         written. One that strays and has the digits asked stands for all that round to it. One with fewer digits, a
@@ -120,16 +120,16 @@ class OwnValues:
     def strays(self, name: str) -> bool:
         """Whether the number behind an answer may be another one than the key's, even where it rounds to the same.
 
-        So it is with an answer that is off in some cell, and with all that hangs on one.
+        So it is with an answer that is off in some cell, and with all that depends on one.
         """
         if name not in self._strays:
             written = self.verdicts.get(name) not in (None, "blank", "unreadable")
-            hangs = any(self.strays(call) for call in self.scheme.needs[name])
-            self._strays[name] = (written and self.is_off(name)) or hangs
+            depends = any(self.strays(call) for call in self.scheme.needs[name])
+            self._strays[name] = (written and self.is_off(name)) or depends
         return self._strays[name]
 
     def before(self, name: str) -> list[str]:
-        """The answers on which a call hangs, directly or through others, in the order of the paper."""
+        """List the answers on which a call depends, directly or through others, in the order of the paper."""
         found: set[str] = set()
         queue = list(self.scheme.needs[name])
         while queue:

@@ -47,14 +47,14 @@ class Scheme:
         return {call.name: self._used(call, call.step.function) for call in self.problem.calls}
 
     def needed(self, name: str, functions: Mapping[str, Function]) -> tuple[str, ...]:
-        """The calls that a call needs when functions stand in for steps."""
+        """Name the calls that a call needs when functions stand in for steps."""
         call = self.problem.calls[self._order[name]]
         if call.step.name not in functions:
             return self.needs[name]
         return self._used(call, functions[call.step.name])
 
     def _used(self, call: StepInstance, function: Function) -> tuple[str, ...]:
-        """The earlier calls that a function looks at; of a repeated step those rounds alone that it takes."""
+        """Name the earlier calls that a function looks at; of a repeated step only the rounds that it takes."""
         before = self.problem.calls[: self._order[call.name]]
         named = {need: [other.name for other in before if other.step.name == need] for need in needs(function)}
         repeated = [need for need in named if need in self._repeated]
@@ -67,7 +67,7 @@ class Scheme:
         )
 
     def _watched(self, call: StepInstance, function: Function, repeated: list[str]) -> dict[str, set[int]]:
-        """The rounds of repeated steps that a function takes; empty where it cannot be told."""
+        """Find the rounds of repeated steps that a function takes; empty where it cannot be told."""
         family, values = self.problem.family, self.values
         arguments = {name: argument(family, call, name, values) for name in needs(function)}
         rounds = {name: WatchedRounds(arguments[name]) for name in repeated}
@@ -107,12 +107,12 @@ class Scheme:
         return self._route_functions.issuperset(functions.values())
 
     def ways(self, segment: set[str]) -> list[dict[str, Function]]:
-        """The routes that differ within some calls."""
+        """List the routes that differ within some calls."""
         steps = {call.step.name for call in self.problem.calls if call.name in segment}
         return [route for route in self.routes if steps.issuperset(route)]
 
     def kept(self, key: Any, make: Any) -> Any:
-        """What does not hang on the student is calculated once."""
+        """Calculate once what does not depend on the student."""
         if key not in self._kept:
             self._kept[key] = make()
         return self._kept[key]

@@ -63,7 +63,7 @@ class StudentScript(OwnValues):
         functions: Mapping[str, Function] | None = None,
         sought: SoughtAnswer | None = None,
     ) -> Ranges | None:
-        """The ranges of a call under a mix of values and replaced steps; None where it cannot be calculated.
+        """Give the ranges of a call under a mix of values and replaced steps; None where it cannot be calculated.
 
         Own numbers are taken as they stand there, and where one of them strays also as what may have been rounded to
         it: some calculate on with what they wrote, some with what the calculator holds. Right ways of doing a step are
@@ -85,7 +85,7 @@ class StudentScript(OwnValues):
     def by_written_ways(
         self, name: str, mix: Mapping[str, str], functions: Mapping[str, Function] | None = None
     ) -> Ranges | None:
-        """The same by the written ways alone."""
+        """Predict the same by the written ways alone."""
         functions = functions or {}
         found: Ranges | None = None
         for exactly in self._readings(mix):
@@ -93,7 +93,7 @@ class StudentScript(OwnValues):
         return self._evaluated(name, mix, functions, exactly=True).ranges if found is None else found
 
     def _first(self, name: str, mix: Mapping[str, str], functions: Mapping[str, Function]) -> Ranges | None:
-        """The ranges by the written ways, of two readings of the numbers by the one as they stand there."""
+        """Predict by the written ways, of two readings of the numbers by the one as they stand there."""
         found = self._evaluated(name, mix, functions, self._readings(mix)[0]).ranges
         return self._evaluated(name, mix, functions, exactly=True).ranges if found is None else found
 
@@ -121,7 +121,7 @@ class StudentScript(OwnValues):
         functions: Mapping[str, Function] | None = None,
         exactly: bool = False,
     ) -> Ranges | None:
-        """The ranges by every way of working, from own numbers as they stand (`exactly`) or as what was rounded."""
+        """Predict by every way of working, from own numbers as they stand (`exactly`) or as what was rounded."""
         functions = functions or {}
         plain = self._evaluated(name, mix, functions, exactly)
         if plain.ranges is None or not plain.met:
@@ -151,7 +151,7 @@ class StudentScript(OwnValues):
         way: str,
         written: Collection[str] = (),
     ) -> _Evaluated:
-        """The evaluation itself; the calls in `written` are not worked out but taken from the key."""
+        """Evaluate; the calls in `written` are not worked out but taken from the key."""
         problem, working = self.scheme.problem, self.scheme.key.working
         before = working.effort
         try:
@@ -166,7 +166,7 @@ class StudentScript(OwnValues):
     def _held(
         self, name: str, mix: Mapping[str, str], functions: Mapping[str, Function], exactly: bool
     ) -> dict[str, Any]:
-        """What stands in for the calls outside of the segment: own values by the mix, else the key's."""
+        """Give the values of the calls outside of the segment: own values by the mix, else the key's."""
         parents, segment = self.parents(name, functions)
         key = self.scheme.key.values
 
@@ -177,11 +177,11 @@ class StudentScript(OwnValues):
         return held | {parent: self.own(parent, exactly) for parent, whose in mix.items() if whose == OWN}
 
     def exact_ranges(self, name: str, mix: Mapping[str, str]) -> Ranges | None:
-        """The ranges from the numbers as they stand there, by the written ways."""
+        """Give the ranges from the numbers as they stand there, by the written ways."""
         return self._evaluated(name, mix, {}, exactly=True).ranges
 
     def effort(self, name: str, mix: Mapping[str, str]) -> int:
-        """What the segment before a call costs by hand, with these values as they stand there.
+        """Say what the segment before a call costs by hand, with these values as they stand there.
 
         An answer from which nothing follows was written all the same: what it costs is no work of this call.
         """
@@ -203,7 +203,7 @@ class StudentScript(OwnValues):
     # --- explanations, in the order of the verdicts
 
     def follows(self, name: str, sought: SoughtAnswer) -> Iterator[Explanation]:
-        """What follows from own values by the written or an alternative route, where that is what is sought."""
+        """Yield what follows from own values by the written or an alternative route, where that is what is sought."""
         ways = self.scheme.ways(self.parents(name)[1])
         tried = [(mix, route) for route in ways for mix in self.mixes(self.parents(name, route)[0])]
         for mix, route in sorted(tried, key=lambda pair: self.blame(pair[0])):
@@ -216,7 +216,7 @@ class StudentScript(OwnValues):
                 yield Explanation("follows", found, parents=mix)
 
     def slips(self, name: str, size: int, sought: SoughtAnswer | None = None) -> Iterator[Explanation]:
-        """What misconceptions give, alone (size 1) or in pairs, from own or key values; `sought` as in `predict`."""
+        """Yield what misconceptions give, one (size 1) or two, from own or key values; `sought` as in `predict`."""
         near = self._near(name)
         for chosen in chain(combinations(near, size), self._made_on(name, near) if size == 2 else ()):
             functions = self._functions(chosen)
@@ -230,7 +230,7 @@ class StudentScript(OwnValues):
                     yield Explanation("slip", found, slips=chosen, parents=mix)
 
     def _near(self, name: str, functions: Mapping[str, Function] | None = None) -> list[str]:
-        """The misconceptions of the steps between a call and the answers before, where functions stand in for steps."""
+        """List the misconceptions of the steps between a call and the answers before; functions stand in for steps."""
         _, segment = self.parents(name, functions)
         steps = {call.step.name for call in self.scheme.problem.calls if call.name in segment}
         return [slip for slip, functions in self.scheme.slips.items() if not steps.isdisjoint(functions)]
@@ -245,7 +245,7 @@ class StudentScript(OwnValues):
             yield from ((slip, before) for before in also if before in self.made and before not in near)
 
     def would_change(self, name: str, slip: str) -> bool:
-        """Whether an answer that is right would be another one to who has a misconception."""
+        """Whether an answer that is right would be another one with a misconception."""
         functions = self.scheme.slips[slip]
         steps = {call.step.name for call in self.scheme.problem.calls if call.name in self.parents(name)[1]}
         if steps.isdisjoint(functions):
@@ -270,7 +270,7 @@ class StudentScript(OwnValues):
         return {step: function for slip in slips for step, function in self.scheme.slips[slip].items()}
 
     def by_other_ways(self, name: str, slip: Explanation) -> Explanation:
-        """What the same misconceptions give to somebody who works by other routes and ways than the written ones."""
+        """Predict the same misconceptions for somebody who works by other routes and ways than the written ones."""
         functions = self._functions(slip.slips)
 
         def made() -> Ranges | None:
@@ -292,7 +292,7 @@ class StudentScript(OwnValues):
 
 
 def _united(one: Ranges | None, two: Ranges | None) -> Ranges | None:
-    """The union of two predictions, cell by cell; of one where the other could not be made or has another shape."""
+    """Unite two predictions, cell by cell; take one where the other could not be made or has another shape."""
     if one is None or two is None or len(one) != len(two):
         return two if one is None else one
     return tuple(a.united(b) for a, b in zip(one, two, strict=True))

@@ -22,7 +22,7 @@ class Group:
 
 
 def groups(step: StepMark) -> list[Group]:
-    """The cells of a step by verdict and reason, in the order of the first cell of each."""
+    """Group the cells of a step by verdict and reason, in the order of the first cell of each."""
     if len(set(step.cells)) == 1 and not step.explanations and not step.answer.unreadable:
         return [Group(step.cells[0].verdict, step.cells[0].kind, tuple(range(len(step.cells))))]
     found: dict[tuple[object, ...], list[int]] = {}
@@ -64,7 +64,7 @@ def _unread(step: StepMark, i: int) -> Unreadable | None:
 
 
 def tied_slips(step: StepMark) -> list[tuple[str, ...]]:
-    """The misconceptions between which nothing decides, for the same cells; empty when there is one or none."""
+    """List the misconceptions between which nothing decides, for the same cells; empty for one or none."""
     for group in groups(step):
         slips: Sequence[tuple[str, ...]] = [e.slips for e in group.explanations] if group.verdict == "slip" else []
         if len(slips) > 1:

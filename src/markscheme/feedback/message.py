@@ -33,7 +33,7 @@ from markscheme.working import value_node
 
 
 def misread_sentence(family: Family, way: Misread, verdict: str, language: str) -> Inlines:
-    """A sentence in the manner of "this is what comes of": nobody knows what was really read."""
+    """Say what comes of a misreading, as "this is what comes of": nobody knows what was really read."""
     if verdict == "follows":
         return sentence("feedback.misread_follows", language, given=_given(family, way))
     read, printed = _shown(way.read), _shown(way.printed)
@@ -47,7 +47,7 @@ def misread_sentence(family: Family, way: Misread, verdict: str, language: str) 
 
 
 def _given(family: Family, way: Misread) -> Inlines:
-    """The symbol of a given with the indices of its entry; an entry of a structure by the words that lead there."""
+    """Write the symbol of a given with the indices of its entry; of a structure, the words that lead to it."""
     base = symbol(family, way.name)
     if not way.place or way.place[0] in LINES:
         return (Formula(base),)
@@ -64,7 +64,7 @@ def _shown(value: Any) -> Inlines:
 
 @lru_cache(maxsize=256)
 def enough_digits(scheme: Scheme, name: str) -> Digits:
-    """The least number of working digits with which everything that can come out at a step is accepted there."""
+    """Find the least number of working digits with which all that can come out at a step is accepted there."""
     rule = scheme.problem.rounding
     for count in range(1, rule.working.count):
         digits = Digits(count, rule.working.significant)
@@ -111,11 +111,11 @@ class QuestionFeedback:
     reveal: bool = False
 
     def call(self, name: str) -> StepInstance:
-        """The call of a step."""
+        """Find the call of a step."""
         return next(call for call in self.scheme.problem.calls if call.name == name)
 
     def symbol(self, name: str) -> Node:
-        """The symbol of a step."""
+        """Find the symbol of a step."""
         return call_symbol(self.scheme.problem.family, self.call(name))
 
     @cached_property
@@ -124,7 +124,7 @@ class QuestionFeedback:
         return {step.name: sentences(_parts(self, step), self.language) for step in self.mark.steps}
 
     def own_names(self, explanation: Explanation) -> Inlines:
-        """The symbols of the steps whose own value is used."""
+        """List the symbols of the steps whose own value is used."""
         names = explanation.own_parents
         off = [n for n in names if any(s.name == n and s.verdict != "right" for s in self.mark.steps)]
         nodes = [self.symbol(name) for name in off or names]
@@ -136,7 +136,7 @@ class QuestionFeedback:
         return tuple(out)
 
     def agreeing_lines(self, step: StepMark, explanation: Explanation) -> dict[int, OwnLine]:
-        """The student's own numbers in the formula, for the entries where what comes out is what the student wrote."""
+        """Put the student's own numbers into the formula, for entries where the result is what the student wrote."""
         lines = own_lines(self.scheme, self.mark, step, explanation, self.reveal)
         cells = step.answer.cells
         return {
@@ -189,7 +189,7 @@ def _parts(told: QuestionFeedback, step: StepMark) -> Iterator[Inlines]:
 
 
 def _unpaid(step: StepMark) -> Iterator[str]:
-    """What else earned nothing on a script that was not worked on this paper; of what follows it is said there."""
+    """Say what else earned nothing on a script that was not worked on this paper; what follows says it itself."""
     verdicts = {cell.verdict for cell in step.cells}
     if "right" in verdicts:
         yield "feedback.unborne_cells"
@@ -198,7 +198,7 @@ def _unpaid(step: StepMark) -> Iterator[str]:
 
 
 def _named(step: StepMark, group: Group, said: Inlines, language: str) -> Inlines:
-    """A sentence about some of the entries."""
+    """Write a sentence about some of the entries."""
     shape = step.answer.shape
     indices = [np.unravel_index(i, shape) for i in group.positions[:MOST_NAMED]]
     names = [",".join(str(int(i) + 1) for i in index) for index in indices]
@@ -272,7 +272,7 @@ def _is_borne_out(told: QuestionFeedback, slip: str) -> bool:
 
 
 def _supposed(told: QuestionFeedback, as_if: str, otherwise: str, line: Inlines) -> Inlines:
-    """A line that says what somebody did, as what the value looks like: one value proves no mistake."""
+    """Say what somebody did as what the value looks like: one value proves no mistake."""
     first = line[0] if line else None
     if not isinstance(first, Words) or not first.text.startswith(("You ", "你")):
         return sentence(otherwise, told.language, line=line)
@@ -285,7 +285,7 @@ def _lines(told: QuestionFeedback, slips: tuple[str, ...]) -> Inlines:
 
 
 def slip_line(told: QuestionFeedback, slip: str) -> Inlines:
-    """The family's line of feedback for a misconception."""
+    """Give the family's line of feedback for a misconception."""
     return slip_inlines(told.scheme.problem, slip, told.language)
 
 
@@ -336,7 +336,7 @@ def shape_words(shape: tuple[int, ...]) -> str:
 
 
 def read_back(step: StepMark, language: str) -> Inlines:
-    """The answer as it was read; what could not be read stands as it was written."""
+    """Show the answer as it was read; what could not be read stands as it was written."""
     answer = step.answer
     if answer.is_blank:
         return (Words("–"),)
@@ -362,5 +362,5 @@ def _raw_text(raw: object) -> str:
 
 
 def plain_message(told: QuestionFeedback, step: StepMark) -> str:
-    """The same as one line of plain text."""
+    """Write the same as one line of plain text."""
     return plain(message(told, step))

@@ -81,7 +81,7 @@ def _table(told: QuestionFeedback) -> Table:
 
 
 def _label(told: QuestionFeedback, step: StepMark) -> str:
-    """The letter of a part as it stands on the paper."""
+    """Write the letter of a part as it stands on the paper."""
     return part_label([call.name for call in told.scheme.problem.parts].index(step.name))
 
 
@@ -100,7 +100,7 @@ def _words(text: str) -> Inlines:
 
 
 def _part(told: QuestionFeedback, step: StepMark) -> Iterator[Part]:
-    """The reasons; nothing about a step that is simply right."""
+    """List the reasons; say nothing about a step that is simply right."""
     if (
         step.verdict == "right"
         and not step.form

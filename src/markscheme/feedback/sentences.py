@@ -43,7 +43,7 @@ def sentences(parts: Iterable[Inlines], language: str) -> Inlines:
 
 
 def mark_text(marks: Fraction) -> str:
-    """Marks for reading: 2, 1.5, 0.25, and 2/3 where the decimals do not end."""
+    """Write marks for reading: 2, 1.5, 0.25, and 2/3 where the decimals do not end."""
     if marks.denominator == 1:
         return str(marks.numerator)
     hundredths = marks * 1000

@@ -99,7 +99,7 @@ class _Numbers:
             return Number(str(value.str(rounding.working.count, radius=False)))
 
     def _key(self, call: StepInstance) -> Any:
-        """The key's value of a call; by its symbol where the student has not found it."""
+        """Give the key's value of a call; by its symbol where the student has not found it."""
         step = self.steps.get(call.name)
         value = self.scheme.values[call.name]
         if self.reveal or step is None or step.verdict == "right":
@@ -122,7 +122,7 @@ class _Numbers:
 
 
 def _own(answer: Answer, key: Any) -> Any:
-    """What the student wrote, number by number; the key's where a cell is blank."""
+    """Give what the student wrote, number by number; the key's where a cell is blank."""
     if answer.found_shape is not None:
         cells = [_written(cell, None) for cell in answer.cells]
         return np.array(cells, dtype=object).reshape(answer.found_shape)
@@ -135,7 +135,7 @@ def _written(cell: Any, otherwise: Any) -> Any:
 
 
 def written_node(cell: WrittenNumber) -> Node:
-    """A number as it was read, with the decimals that were written."""
+    """Show a number as it was read, with the decimals that were written."""
     number = number_of(cell)
     if isinstance(number, arb):
         return number_node(cell.expression)
@@ -147,7 +147,7 @@ def written_node(cell: WrittenNumber) -> Node:
 
 
 def _given(cell: Any) -> TracedValue:
-    """A given as it stands in the statement."""
+    """Show a given as it stands in the statement."""
     value = cell.value() if not isinstance(cell, arb) and hasattr(cell, "value") else cell
     return TracedValue(value, array_node(cell), ATOM)
 

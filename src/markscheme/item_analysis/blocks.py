@@ -20,17 +20,17 @@ MOST_READ_OUT = 40  # rows of a plot that its alternative text reads out
 
 
 def text(content: str) -> doc.Inlines:
-    """Running text."""
+    """Wrap running text."""
     return (doc.Words(content),)
 
 
 def heading(name: str, language: str, level: int = 1) -> doc.Heading:
-    """The heading of a section."""
+    """Write the heading of a section."""
     return doc.Heading(level, text(say(name, language)))
 
 
 def paragraph(content: str) -> doc.Paragraph:
-    """A paragraph of running text."""
+    """Write a paragraph of running text."""
     return doc.Paragraph(text(content))
 
 
@@ -40,20 +40,20 @@ def table(
     align: Sequence[doc.Alignment],
     widths: Sequence[int] = (),
 ) -> doc.Table:
-    """A table whose cells are text or inlines."""
+    """Make a table whose cells are text or inlines."""
     cells = tuple(tuple(text(cell) if isinstance(cell, str) else cell for cell in row) for row in rows)
     return doc.Table(tuple(map(text, header)), cells, tuple(align), widths=tuple(widths))
 
 
 def figure(svg: str, name: str, rows: Iterable[str], language: str, **values: object) -> doc.Figure:
-    """A plot with an alternative text that reads its rows out."""
+    """Show a plot with an alternative text that reads its rows out."""
     every = list(rows)
     read = say("common.semicolon", language).join(every[:MOST_READ_OUT]) + (" …" if len(every) > MOST_READ_OUT else "")
     return doc.Figure(svg, say(name, language, rows=read, **values), FIGURE_WIDTH)
 
 
 def decimals(number: float | Fraction | None, places: int = 2) -> str:
-    """A number with so many decimals and a true minus sign; a dash where there is none."""
+    """Write a number with n decimals and a true minus sign; a dash where there is none."""
     if number is None:
         return "–"
     shown = f"{float(number):.{places}f}"
@@ -69,12 +69,12 @@ def interval_words(interval: tuple[float, float] | None, places: int, language: 
 
 
 def percent(part: float | Fraction, whole: float | Fraction = 1) -> str:
-    """A share in whole percent."""
+    """Write a share in whole percent."""
     return decimals(100 * float(part) / float(whole or 1), 0)
 
 
 def number_of(question: str) -> str:
-    """The number of a question as the paper prints it."""
+    """Give the number of a question as the paper prints it."""
     return question.removeprefix("q")
 
 
@@ -89,26 +89,26 @@ class Names:
         return dict(self.analysis.exam.sheet(student).questions)[question]
 
     def title(self, question: str, student: str) -> str:
-        """The title of a question as text."""
+        """Give the title of a question as text."""
         return plain(title_inlines(self.problem(question, student), self.language))
 
     def slip(self, one: Misconception) -> doc.Inlines:
-        """A misconception in words: the family's own sentence of feedback."""
+        """Say a misconception in words: the family's own sentence of feedback."""
         return slip_inlines(self.problem(one.question, one.example), one.slip, self.language)
 
     def part(self, item: StepItem) -> str:
-        """A step as `2 (a)`."""
+        """Name a step as `2 (a)`."""
         asked = [call.name for call in self.problem(item.question, item.example).parts]
         label = part_label(asked.index(item.call)) if item.call in asked else item.step
         return f"{number_of(item.question)} ({label})"
 
     def short(self, item: StepItem) -> str:
-        """A step in a plot: its part and its name."""
+        """Name a step in a plot: its part and its name."""
         pool = f" {item.family}" if len(self.analysis.questions[item.question].families) > 1 else ""
         return f"{self.part(item)} {item.step}{pool}"
 
     def step(self, item: StepItem) -> doc.Inlines:
-        """A step in a table: its part and its symbol."""
+        """Name a step in a table: its part and its symbol."""
         problem = self.problem(item.question, item.example)
         call = next(call for call in problem.calls if call.name == item.call)
         pool = f", {item.family}" if len(self.analysis.questions[item.question].families) > 1 else ""

@@ -184,7 +184,7 @@ class Analysis:
             found.ties.update({other for step in where for other in rivals(step)})
 
     def ranked(self) -> list[Misconception]:
-        """The misconceptions, the most common first."""
+        """Sort the misconceptions, the most common first."""
         return sorted(self.misconceptions.values(), key=lambda one: (-one.students, one.question, one.family, one.slip))
 
     def attempted(self, one: Misconception) -> int:
@@ -197,7 +197,7 @@ class Analysis:
 
 
 def rivals(step: Record) -> set[str]:
-    """The misconceptions, or pairs of them, that explain a step as well as the one that was taken."""
+    """List the misconceptions, or pairs of them, that explain a step as well as the one that was taken."""
     slips = {"+".join(one["slips"]) for one in step["explanations"] if one["verdict"] == "slip"}
     return slips - {step["slip"]}
 

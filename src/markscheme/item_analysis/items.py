@@ -72,7 +72,7 @@ def _row(item: StepItem, names: Names, language: str) -> list[str | doc.Inlines]
 
 
 def remarks(item: StepItem) -> Iterator[str]:
-    """What is said of an item; of its discrimination only what the interval bears out."""
+    """Say what an item's figures mean; of its discrimination only what the confidence interval bears out."""
     if not item.credit.sum_of_squares:
         yield "constant"
     elif item.facility >= EASY:

@@ -14,7 +14,7 @@ from markscheme.phrases import say
 
 
 def misunderstood(analysis: Analysis, names: Names) -> Iterator[doc.Block]:
-    """The most common misconception in a sentence, then all of them question by question."""
+    """Say the most common misconception in a sentence, then all of them question by question."""
     language = analysis.language
     yield heading("report.misconceptions", language)
     ranked = analysis.ranked()

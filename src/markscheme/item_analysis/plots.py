@@ -86,7 +86,7 @@ def histogram(percents: Sequence[tuple[float, int]], mean: float, words: Mapping
 
 
 def bars(rows: Sequence[tuple[str, int]], words: Mapping[str, str]) -> str:
-    """Counts of students, a bar for each row, the first on top."""
+    """Plot counts of students, a bar for each row, the first on top."""
     shown = rows[:LONGEST_BARS]
     with _axes(0.7 + 0.26 * len(shown)) as (axes, drawn):
         made = axes.barh([name for name, _ in shown], [count for _, count in shown], color=LINE, height=0.66)
@@ -101,7 +101,7 @@ def bars(rows: Sequence[tuple[str, int]], words: Mapping[str, str]) -> str:
 def verdict_bars(
     rows: Sequence[tuple[str, Mapping[str, int]]], names: Mapping[str, str], words: Mapping[str, str]
 ) -> str:
-    """The share of each verdict, a bar for each step."""
+    """Plot the share of each verdict, a bar for each step."""
     with _axes(1.0 + 0.22 * len(rows)) as (axes, drawn):
         left = [0.0] * len(rows)
         totals = [sum(verdicts.values()) or 1 for _, verdicts in rows]
@@ -120,7 +120,7 @@ def verdict_bars(
 def difficulty_and_discrimination(
     points: Sequence[tuple[float, float, str]], bounds: tuple[float, float], words: Mapping[str, str]
 ) -> str:
-    """A dot for each step: how easy it is, and how well it tells students apart; `bounds`: weak below, good above."""
+    """Plot each step as a dot: how easy it is, how well it tells students apart; `bounds`: weak below, good above."""
     with _axes(3.3) as (axes, drawn):
         axes.axhspan(-1, bounds[0], color="#F7E3DA", linewidth=0)
         axes.axhline(bounds[1], color="#999999", linestyle=":", linewidth=1)
@@ -155,7 +155,7 @@ def scatter(points: Sequence[tuple[float, float]], line: tuple[float, float] | N
 
 
 def means(rows: Sequence[tuple[str, float, float]], overall: float, words: Mapping[str, str]) -> str:
-    """The mean of each group with half its confidence interval, beside the mean of all."""
+    """Plot the mean of each group with half its confidence interval, beside the mean of all."""
     with _axes(0.9 + 0.26 * len(rows)) as (axes, drawn):
         places = range(len(rows))
         axes.errorbar([m for _, m, _ in rows], places, xerr=[h for _, _, h in rows], fmt="o", color=INK, capsize=3)

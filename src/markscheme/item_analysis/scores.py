@@ -18,7 +18,7 @@ HIGH, FAIR = 0.8, 0.6  # of Cronbach's alpha
 
 
 def scores(analysis: Analysis) -> Iterator[doc.Block]:
-    """The distribution as a plot and in figures."""
+    """Show the distribution as a plot and in figures."""
     language, out_of = analysis.language, analysis.out_of
     yield heading("report.scores", language)
     percents = [(float(100 * score / (out_of or 1)), count) for score, count in sorted(analysis.scores.items())]
@@ -32,7 +32,7 @@ def scores(analysis: Analysis) -> Iterator[doc.Block]:
 
 
 def axis_words(language: str) -> dict[str, str]:
-    """The words on axes and legends."""
+    """Give the words on axes and legends."""
     return {
         "mean": say("report.mean", language),
         "percent": say("report.percent", language),

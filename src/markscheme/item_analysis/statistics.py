@@ -109,7 +109,7 @@ def cronbach_alpha(variances: Sequence[Fraction], total_variance: Fraction) -> f
 
 
 def quantile(counts: Sequence[tuple[Fraction, int]], share: Fraction) -> Fraction:
-    """A quantile of sorted values with their counts, linear between neighbours (Hyndman and Fan's type 7).
+    """Find a quantile of sorted values with their counts, linear between neighbours (Hyndman and Fan's type 7).
 
     >>> quantile([(Fraction(1), 2), (Fraction(4), 2)], Fraction(1, 2))
     Fraction(5, 2)
@@ -153,7 +153,7 @@ def compare_groups(groups: Iterable[Moments]) -> GroupTest | None:
 
 
 def f_tail(f: float, between: int, within: int) -> float:
-    """The chance that Fisher's F with these degrees of freedom is larger: a regularised incomplete beta function."""
+    """Give the chance that Fisher's F with these degrees of freedom is larger, a regularised incomplete beta."""
     from flint import arb
 
     x = arb(within) / (within + between * arb(f))
@@ -161,7 +161,7 @@ def f_tail(f: float, between: int, within: int) -> float:
 
 
 def t_quantile(degrees: int, level: float = 0.95) -> float:
-    """The two-sided quantile of Student's t: that t for which a share `level` lies between -t and t. By bisection.
+    """Find the two-sided quantile of Student's t, by bisection: a share `level` lies between -t and t.
 
     >>> round(t_quantile(10), 3)
     2.228

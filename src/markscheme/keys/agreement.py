@@ -75,12 +75,12 @@ class Band:
         raise Undecided(f"{ball.str(8)} reaches over an end of {self.low} to {self.high}")
 
     def mirrored(self) -> Band:
-        """The same on the other side of zero."""
+        """Mirror the band to the other side of zero."""
         return Band(-self.high, -self.low, self.with_high, self.with_low)
 
 
 def written(value: Any) -> str:
-    """A printed number as text; an integer of JSON may stand without quotation marks."""
+    """Take a printed number as text; an integer of JSON may stand without quotation marks."""
     text = str(value)
     if isinstance(value, (bool, float)) or not NUMBER.fullmatch(text):
         raise MarkschemeError(f"{value!r} is no printed number; write a decimal or a fraction in quotation marks")
@@ -132,7 +132,7 @@ def same_shape(value: Any, printed: Any) -> bool:
 
 
 def shape_text(value: Any) -> str:
-    """The shape of nested lists in words: "2 x 3", "4 entries", "a number"."""
+    """Say the shape of nested lists in words: "2 x 3", "4 entries", "a number"."""
     sizes = []
     while isinstance(value, list):
         sizes.append(str(len(value)))

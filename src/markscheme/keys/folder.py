@@ -30,7 +30,7 @@ class Report:
 
 
 def checkout_folder(templates: Path) -> Path:
-    """The folder `answer_keys` beside the problem templates, where it lies in a checkout."""
+    """Find the folder `answer_keys` beside the problem templates, where it lies in a checkout."""
     folder = templates.parent / "answer_keys"
     if not folder.is_dir():
         raise MarkschemeError(
@@ -106,7 +106,7 @@ def write_golden(library: Library, folder: Path, ids: Iterable[str] = ()) -> Ite
 
 
 def family_id(path: Path) -> str:
-    """The family of a file: its folder and its name."""
+    """Tell the family of a file from its folder and its name."""
     return f"{path.parent.name}/{path.stem}"
 
 

@@ -31,7 +31,7 @@ def golden_key(family: Family) -> dict[str, Any]:
 
 
 def _sampled(family: Family, level: str, position: int) -> CertifiedProblem:
-    """An instance under other options than its neighbours, or the default ones where those do not fit."""
+    """Draw an instance under other options than its neighbours, or the default ones where those do not fit."""
     try:
         return sample(family, level, SEED, varied_options(family.options, position))
     except NoInstance:
@@ -80,7 +80,7 @@ def _says_more(form: str | None, decimal: str) -> bool:
 
 
 def _accepted(problem: Problem, certificate: Certificate, name: str) -> Any:
-    """The accepted range of every cell as the mark scheme prints it; a number alone is accepted alone."""
+    """Write the accepted range of every cell as the mark scheme prints it; a number alone is accepted alone."""
     if name in problem.worded:
         return printed_value(problem, name)
     ranges = iter(certificate.accepted[name])
@@ -94,7 +94,7 @@ def _accepted(problem: Problem, certificate: Certificate, name: str) -> Any:
 
 
 def _slip(problem: Problem, certificate: Certificate, slip: str) -> dict[str, Any]:
-    """What a slip gives at the first asked step whose value it changes."""
+    """Calculate what a slip gives at the first asked step whose value it changes."""
     found = certificate.slips[slip]
     first = next(call for call in problem.calls if call.name == found.first)
     slipped = replace(problem, family=slipped_family(problem.family, found.functions, first.step))
@@ -102,7 +102,7 @@ def _slip(problem: Problem, certificate: Certificate, slip: str) -> dict[str, An
 
 
 def slipped_family(family: Family, functions: Mapping[str, Function], last: Step) -> Family:
-    """The family as somebody with this slip understands it, up to a step.
+    """Change the family to what somebody with this slip understands, up to a step.
 
     It ends there because nothing promises that the rest can be decided: a slip may lead to the ReLU of an
     exact zero that no ball tells from its neighbours.
@@ -181,7 +181,7 @@ def _entry_differences(family: str, level: str, label: str, stored: Any, fresh: 
 
 
 def first_difference(old: Any, new: Any, index: tuple[int, ...] = ()) -> tuple[tuple[int, ...], Any, Any]:
-    """The place of the first cell in which nested lists differ, with both cells."""
+    """Find the place of the first cell in which nested lists differ, with both cells."""
     if not isinstance(old, list) or not isinstance(new, list) or len(old) != len(new):
         return index, old, new
     i = next(i for i, (a, b) in enumerate(zip(old, new, strict=True)) if a != b)

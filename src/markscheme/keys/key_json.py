@@ -34,7 +34,7 @@ def _text(value: Any, margin: str) -> str:
 
 
 def _row(item: Any, margin: str) -> str:
-    """An item of a list; a small mapping, as a layer of a network is, stays on one line."""
+    """Write an item of a list; a small mapping, as a layer of a network is, stays on one line."""
     flat = isinstance(item, dict) and all(_is_one_line(part) for part in item.values())
     return json.dumps(item, ensure_ascii=False) if flat else _text(item, margin)
 
@@ -44,7 +44,7 @@ def _block(opening: str, items: list[str], closing: str, margin: str) -> str:
 
 
 def _is_one_line(value: Any) -> bool:
-    """A number, an empty mapping, or a list of nothing but numbers."""
+    """Whether it is a number, an empty mapping, or a list of nothing but numbers."""
     if isinstance(value, dict):
         return not value
     return not isinstance(value, list) or not any(isinstance(item, (list, dict)) for item in value)

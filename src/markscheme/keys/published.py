@@ -63,7 +63,7 @@ def compare_case(family: Family, case: Mapping[str, Any]) -> Comparison:
 
 
 def published_problem(family: Family, case: Mapping[str, Any], rounding: Rounding | None = None) -> Problem:
-    """The problem of a case, as it was kept: numbers that its options do not use stand there for the reader."""
+    """Read the problem of a case as it was kept: numbers that its options do not use stand there for the reader."""
     options, given = read_saved(family, case["given"])
     check_refusals(family, options, given)
     return Problem(family, given, options, rounding or Rounding())
@@ -100,7 +100,7 @@ def _compare(problem: Problem, case: Mapping[str, Any], step: str, printed: Any,
 def _compare_wrong(
     problem: Problem, case: Mapping[str, Any], step: str, printed: Any, rule: Rule, into: Comparison
 ) -> None:
-    """What is printed wrong must differ from ours in shape or in at least one entry."""
+    """Check that what is printed wrong differs from ours in shape or in at least one entry."""
     name = call_name(problem, step)
     value = _cells(problem, name)
     if not same_shape(value, printed):
@@ -111,7 +111,7 @@ def _compare_wrong(
 
 
 def _cells(problem: Problem, name: str) -> Any:
-    """The entries of a step as nested lists; answers in words by their bare names."""
+    """Give the entries of a step as nested lists; answers in words by their bare names."""
     value = problem.values[name]
     if name in problem.worded:
         return in_words(problem.family, problem.worded[name], value)
@@ -119,7 +119,7 @@ def _cells(problem: Problem, name: str) -> Any:
 
 
 def call_name(problem: Problem, step: str) -> str:
-    """The call that a key names as `solve` does."""
+    """Find the call that a key names as `solve` does."""
     names = {call.public_name: call.name for call in problem.calls}
     if step not in names:
         raise MarkschemeError(f"there is no step {step!r}; {did_you_mean(step, names)}")
@@ -127,7 +127,7 @@ def call_name(problem: Problem, step: str) -> str:
 
 
 def entry_name(step: str, index: tuple[int, ...]) -> str:
-    """A step or one of its entries: "mean", "A_hat[1][2]", counted from 1."""
+    """Name a step or one of its entries: "mean", "A_hat[1][2]", counted from 1."""
     return step + "".join(f"[{i + 1}]" for i in index)
 
 

@@ -26,7 +26,7 @@ MarkingResult = Callable[[Scheme], QuestionMark]
 def with_misread(
     scheme: Scheme, marked: QuestionMark, answers: Mapping[str, Answer], policy: Policy, by: MarkingResult
 ) -> QuestionMark:
-    """The marks if one given was misread, where the answers show it and nothing is lost by it.
+    """Give the marks if one given was misread, where the answers show it and nothing is lost by it.
 
     `by` marks the same answers by another scheme. A named mistake that explains the first answer that is off is
     believed before a misread given.
@@ -62,7 +62,7 @@ def with_misread(
 def _as_read(
     scheme: Scheme, marked: QuestionMark, way: Misread, off: list[str], by: MarkingResult
 ) -> QuestionMark | None:
-    """The marks by the problem as it was read; None where the answers do not show that it was read so."""
+    """Mark by the problem as it was read; None where the answers do not show that it was read so."""
     try:
         read = _scheme_of(scheme.problem, way)
         if list(read.problem.asked_calls) != list(scheme.problem.asked_calls):  # a misread count changes the steps
@@ -77,7 +77,7 @@ def _as_read(
 
 @lru_cache(maxsize=16)  # what one student misreads, the next one does too; but schemes are large
 def _scheme_of(problem: Problem, way: Misread) -> Scheme:
-    """The scheme of a problem as it was read."""
+    """Make the scheme of a problem as it was read."""
     return Scheme(way.problem(problem))
 
 
@@ -170,7 +170,7 @@ def _is_telling(step: StepMark) -> bool:
 
 
 def _charged_once(marked: QuestionMark, as_read: QuestionMark, way: Misread, policy: Policy) -> QuestionMark:
-    """The marks as it was read, less those of the policy: no more than the steps are worth, or than was lost before."""
+    """Take the policy's marks off those as it was read: at most what the steps are worth, or what was lost before."""
     due = min(policy.misread, Fraction(marked.total) - marked.score)
     steps: list[StepMark] = []
     for step, read in zip(marked.steps, as_read.steps, strict=True):

@@ -2,7 +2,7 @@
 
 Follow-through is for wrong answers on the way; a neighbour's paper follows from itself as well. So each answer is held
 against what comes of the answers before it, as they stand there, and of the givens: once with the givens of this paper,
-and once with those of each rival. What hangs on no given agrees with every paper and weighs nothing. Nothing is typed
+and once with those of each rival. What depends on no given agrees with every paper and weighs nothing. Nothing is typed
 by an author: givens that say little (a step size that all papers share, labels, zeros) weigh little by themselves.
 """
 
@@ -85,7 +85,7 @@ class Agreement:
         self.most = sum(self.asked[n] * (self.parts if n in self.telling else self.shares[n]) for n in self.asked)
 
     def _is_own(self, call: StepInstance) -> bool:
-        """Whether what stands for a call hangs on this student: it is not right, or comes of something that is not."""
+        """Whether what stands for a call depends on this student: it is not right, or comes of what is not."""
         answer = self.answers.get(call.name)
         if answer is None or not answer.readable:
             return not self.own.isdisjoint(call.step.needs)
@@ -96,7 +96,7 @@ class Agreement:
         return not all(number == key if is_worded else number is key for number, key in pairs)
 
     def _came(self, paper: Problem, call: StepInstance, values: Values) -> _RivalResult:
-        """What comes of a call on a paper; remembered for all students where nothing but the key goes in."""
+        """Give the result of a call on a paper; remembered for all students where nothing but the key goes in."""
         if not self.own.isdisjoint(call.step.needs):
             return _RivalResult.of(_result(self.problem, call, values), call.name in self.asked)
         if (paper, call.name) not in self.known:
@@ -114,7 +114,7 @@ class Agreement:
         return self.whole[name] if name in self.whole else as_written(self.answers.get(name), result)
 
     def _telling(self) -> set[str]:
-        """The calls that are not the same on every paper: into them goes a given, or what no answer stands for."""
+        """Name the calls that differ between papers: into them goes a given, or what no answer stands for."""
         found: set[str] = set()
         opened = set(self.problem.family.given)
         for call in self.problem.calls:
@@ -125,7 +125,7 @@ class Agreement:
         return found
 
     def on(self, paper: Problem, least: int, beyond: bool = False) -> int:
-        """The agreement on another paper; less than `least` (or, to go `beyond` it, no more), it may be anything so."""
+        """Measure the agreement on another paper, exactly only if it is at least `least` (`beyond`: more than that)."""
         left = [self.most - least]
 
         def there(call: StepInstance, values: Values) -> Any:
@@ -146,7 +146,7 @@ class Agreement:
         return least + left[0]
 
     def _share(self, name: str, came: _RivalResult) -> int:
-        """The share of its marks that an answer agrees with, in parts of one."""
+        """Measure the share of its marks that an answer agrees with, in parts of one."""
         answer, counted = self.answers[name], self.cells[name]
         if came.value is None or len(came.cells) != len(answer.cells) or not counted:
             return 0
@@ -163,14 +163,14 @@ class Agreement:
 
 @lru_cache(maxsize=1024)
 def _inputs(paper: Problem) -> Values:
-    """The givens of a paper as numbers of the precision that scripts are held against."""
+    """Give the givens of a paper as numbers of the precision that scripts are held against."""
     with ctx.workprec(BITS):
         return at_precision(paper.inputs)
 
 
 @lru_cache(maxsize=64)
 def _known(problem: Problem) -> dict[tuple[Problem, str], _RivalResult]:
-    """What comes of the calls of other papers from right answers to this one."""
+    """Keep what the calls of other papers give from right answers to this one; it fills as it is asked for."""
     return {}
 
 
@@ -182,7 +182,7 @@ def _result(problem: Problem, call: StepInstance, values: Values) -> Any:
 
 
 def _counted(problem: Problem, name: str, answer: Answer) -> Iterator[tuple[int, tuple[fmpq, float] | None]]:
-    """The cells of an answer that count, with what stands there, exactly and as a float.
+    """Yield the cells of an answer that count, with what stands there, exactly and as a float.
 
     None where the answer has another shape.
     """
@@ -211,7 +211,7 @@ def _agrees_exactly(written: fmpq, number: Any, problem: Problem) -> bool:
 
 
 def _near(number: Any) -> float:
-    """A float near a number; NaN, which lies far from nothing, where there is none."""
+    """Give a float near a number; NaN, which lies far from nothing, where there is none."""
     if isinstance(number, arb):
         return float(number.mid()) if abs(number) < LARGEST else nan
     return float_of(number) if isinstance(number, fmpq) else nan
@@ -238,7 +238,7 @@ def _twins(problem: Problem) -> dict[str, frozenset[int]]:
 
 
 def _twins_of(value: Any) -> frozenset[int]:
-    """The cells below the diagonal of a symmetric matrix: they stand above it as well, and count once."""
+    """Find the cells below the diagonal of a symmetric matrix: they stand above it as well, and count once."""
     if not isinstance(value, np.ndarray) or value.ndim != 2 or value.shape[0] != value.shape[1] or len(value) < 2:
         return frozenset()
     pairs = ((value[i, j], value[j, i]) for i in range(len(value)) for j in range(i))
@@ -252,7 +252,7 @@ def _is_twin(one: Any, other: Any) -> bool:
 
 
 def as_written(answer: Answer | None, result: Any) -> Any:
-    """What a student wrote, exactly as it stands there; what comes out where nothing was written.
+    """Give what a student wrote, exactly as it stands there; what comes out where nothing was written.
 
     An answer that has not the shape of the result stands only if it is whole.
     """
@@ -275,7 +275,7 @@ def as_written(answer: Answer | None, result: Any) -> Any:
 
 
 def _unrounded(problem: Problem, name: str, answer: Answer) -> Any:
-    """What a student wrote, with the key's number where it is right: many calculate on with what they hold."""
+    """Give what a student wrote, with the key's number where it is right: many calculate on with what they hold."""
     written = as_written(answer, None)
     if name in problem.worded:
         return written

@@ -38,17 +38,17 @@ LIKE_BY_CHANCE = 100  # whole numbers below it, and 1.8, stand in two boxes with
 def looked_through(
     script: StudentScript, steps: list[StepMark], policy: Policy, rivals: Others = None
 ) -> list[StepMark]:
-    """The steps of a script after the second look: spared or withheld."""
+    """Mark the steps of a script after the second look: some spared, some withheld."""
     steps = [_unfilled(script, step) for step in steps]
-    if not any(step.guarded or _hangs(step) for step in steps):
+    if not any(step.guarded or _depends_on_paper(step) for step in steps):
         return steps
     if is_borne_out(script.scheme.problem, script.answers, rivals, named=_is_named(script, steps)):
         return _spared(script, steps, policy)
     return [_withheld(step, policy) for step in steps]
 
 
-def _hangs(step: StepMark) -> bool:
-    """Whether marks of a step hang on the script being worked on this paper."""
+def _depends_on_paper(step: StepMark) -> bool:
+    """Whether the marks of a step depend on the script being worked on this paper."""
     return step.verdict not in ("right", "blank", "unreadable") and bool(step.credit)
 
 
@@ -96,7 +96,7 @@ def _is_foreign(problem: Problem, steps: list[StepMark], first: StepMark) -> boo
 
 
 def telling(problem: Problem) -> set[str]:
-    """The calls into which a given goes, not only what is answered before."""
+    """Name the calls into which a given goes, not only what is answered before."""
     found, opened = set(), set(problem.family.given)
     for call in problem.calls:
         if not opened.isdisjoint(call.step.needs):
@@ -107,12 +107,12 @@ def telling(problem: Problem) -> set[str]:
 
 
 def _digits(cell: WrittenNumber) -> int:
-    """The digits that a number is written with, final zeros too; as many as tell where it is a fraction or a root."""
+    """Count the digits of a number, final zeros too; as many as tell where it is a fraction or a root."""
     return TELLING if cell.significant is None else cell.significant[1]
 
 
 def _unfilled(script: StudentScript, step: StepMark) -> StepMark:
-    """An array that one number fills shows no work, though it may meet some cells."""
+    """Pay nothing for an array that one number fills: it shows no work, though it may meet some cells."""
     if step.verdict in ("right", "follows", "slip") or not _is_constant(script, step.name) or not step.credit:
         return step
     return replace(step, credit=Fraction(0), marks=Fraction(0), flags=(*step.flags, CONSTANT))
@@ -120,7 +120,7 @@ def _unfilled(script: StudentScript, step: StepMark) -> StepMark:
 
 def _withheld(step: StepMark, policy: Policy) -> StepMark:
     """Nothing on the script was worked from this paper: only answers that are right as a whole keep their marks."""
-    if step.verdict in ("right", "blank", "unreadable") or not _hangs(step):
+    if step.verdict in ("right", "blank", "unreadable") or not _depends_on_paper(step):
         return step
     shares = [Fraction(0) if cell.verdict in BY_CHANCE else policy.credit(cell.verdict) for cell in step.cells]
     credit = min(step.credit, sum(shares, Fraction(0)) / len(shares))
@@ -133,7 +133,7 @@ def _withheld(step: StepMark, policy: Policy) -> StepMark:
 
 
 def _spared(script: StudentScript, steps: list[StepMark], policy: Policy) -> list[StepMark]:
-    """The steps with those paid that a guard refused for the sake of single numbers: they are slips like others."""
+    """Pay the steps that a guard refused for the sake of single numbers: they are slips like others."""
     slipped = {step.name: sum(cell.verdict in BLAMED for cell in step.cells) for step in steps}
     kept: set[str] = set()
     spared = []
@@ -163,7 +163,7 @@ def _is_honest(script: StudentScript, step: StepMark, slipped: Mapping[str, int]
 
 
 def charged_once(steps: list[StepMark], policy: Policy) -> list[StepMark]:
-    """The steps with a misconception paid for once, where the policy says so: in later steps it follows from itself."""
+    """Charge a misconception once, where the policy says so: in later steps it follows from itself."""
     if not policy.repeated_once:
         return steps
     made: set[str] = set()

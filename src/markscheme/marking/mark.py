@@ -79,7 +79,7 @@ def mark(
 
 
 def _by(scheme: Scheme, answers: Mapping[str, Answer], policy: Policy, id: str) -> QuestionMark:
-    """The marks by the problem as it was read, which is what the script was worked on."""
+    """Mark by the problem as it was read, which is what the script was worked on."""
     return _marked(next(forms(scheme, answers)), answers, policy, id, ())
 
 
@@ -117,7 +117,7 @@ def _marked(scheme: Scheme, answers: Mapping[str, Answer], policy: Policy, id: s
 
 
 def _unearned(step: StepMark, policy: Policy) -> StepMark:
-    """A step that is off and comes of nothing: single cells that follow all the same do so by chance."""
+    """Pay nothing for cells that follow in a step that comes of nothing: they do so by chance."""
     is_met = step.verdict != "follows" and any(cell.verdict == "follows" for cell in step.cells)
     return with_credit(replace(step, guarded=True), policy) if is_met else step
 
@@ -153,7 +153,7 @@ def _mark_step(script: StudentScript, name: str, out_of: int, policy: Policy) ->
 
 
 def _as_meant(script: StudentScript, name: str) -> Answer:
-    """An answer as it was read; an array in the place of a number where a misconception gives that very array."""
+    """Take an answer as it was read; an array in the place of a number where a misconception gives that very array."""
     for answer in as_arrays(script.answers[name]):
         if any(whole_slips(script, name, answer)):
             script.answers = {**script.answers, name: answer}
@@ -161,12 +161,12 @@ def _as_meant(script: StudentScript, name: str) -> Answer:
 
 
 def worst(verdicts: Iterable[str]) -> str:
-    """The worst of the verdicts on what was written; "blank" where nothing was."""
+    """Find the worst of the verdicts on what was written; "blank" where nothing was."""
     return max((verdict for verdict in verdicts if verdict != "blank"), key=RANK.__getitem__, default="blank")
 
 
 def step_verdict(cells: Sequence[CellMark]) -> str:
-    """The verdict of the worst cell: a blank one is worse than one that earns its marks, and better than a mistake."""
+    """Give the worst cell's verdict: a blank one is worse than one that earns its marks, and better than a mistake."""
     verdicts = {cell.verdict for cell in cells}
     found = verdicts.pop() if len(verdicts) == 1 else worst(verdicts)
     return "blank" if found in ("right", "follows") and "blank" in verdicts else found
@@ -230,7 +230,7 @@ def _first_verdict(answer: Answer, i: int, range_: Range) -> CellMark:
 
 
 def _judge_shape(script: StudentScript, name: str, answer: Answer, accepted: Sequence[Range]) -> _StepInProgress:
-    """An array of another shape: what follows from one, what a misconception gives, transposed, or what is left."""
+    """Judge an array of another shape: it follows from one, a misconception gives it, it is transposed, or a rest."""
     follows = [e for e in whole_follows(script, name, answer) if any(map(script.is_misshapen, e.own_parents))]
     if follows and answer.readable:
         return _StepInProgress([CellMark("follows", "") for _ in accepted], follows, follows[0].guarded)
@@ -289,7 +289,7 @@ def _least_held(verdict: str, count: int) -> int:
 
 
 def _final_answer(steps: list[StepMark], policy: Policy) -> list[StepMark]:
-    """A right final answer with blank working is marked by policy, and flagged."""
+    """Mark a right final answer with blank working by policy, and flag it."""
     *working, final = steps
     if not working or final.verdict != "right" or any(not step.answer.is_blank for step in working):
         return steps

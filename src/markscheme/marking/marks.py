@@ -83,13 +83,13 @@ class QuestionMark:
 
 
 def with_credit(step: StepMark, policy: Policy) -> StepMark:
-    """A step with the credit that its cells have by a policy, and the note on what is special about it."""
+    """Give a step the credit that its cells have by a policy, and the note on what is special about it."""
     credit = credit_of(step.cells, step.answer, step.guarded, policy)
     return replace(step, credit=credit, marks=credit * step.out_of, note=note_of(step.cells, step.guarded))
 
 
 def credit_of(cells: Sequence[CellMark], answer: Answer, guarded: bool, policy: Policy) -> Fraction:
-    """The share of its marks that a step earns by a policy, from what its cells earn."""
+    """Calculate the share of its marks that a step earns by a policy, from what its cells earn."""
     if cells and all(cell is cells[0] for cell in cells):  # most answers are right in all cells
         return _share(cells[0], guarded, policy)
     shares = [_share(cell, guarded, policy) for cell in cells]
@@ -109,12 +109,12 @@ def _share(cell: CellMark, guarded: bool, policy: Policy) -> Fraction:
 
 
 def is_set(answer: Answer) -> bool:
-    """A set is right or not as one answer, though it is judged member by member."""
+    """Whether an answer is a set, which is right or not as one answer, though it is judged member by member."""
     return answer.worded is not None and answer.worded.is_set
 
 
 def note_of(cells: Sequence[CellMark], guarded: bool) -> str:
-    """What is special about a step beside its verdict."""
+    """Say what is special about a step beside its verdict."""
     kinds = {cell.kind for cell in cells}
     for kind in ("copied", "fewer_digits"):
         if kind in kinds:

@@ -63,7 +63,7 @@ class Book:
         self.alone = set(sorted(self.alone)[:MOST_ALONE])
 
     def rows(self, name: str, these: np.ndarray) -> np.ndarray:
-        """What some misreadings lead to at one call; where floats left few of them open, exactly."""
+        """Give what some misreadings lead to at one call; where floats left few of them open, exactly."""
         unknown = np.isnan(self.values[name][these]).any(axis=1)
         for i in map(int, these[unknown]):
             if (i in self.alone or len(these) <= MOST_LEFT) and name not in self.done.setdefault(i, set()):
@@ -98,12 +98,12 @@ def _float(cell: Any) -> float:
 
 @lru_cache(maxsize=64)
 def book(problem: Problem) -> Book:
-    """The book of a problem."""
+    """Make the book of a problem."""
     return Book(problem)
 
 
 def likely(problem: Problem, answers: Mapping[str, Answer], off: list[str]) -> Iterator[Misread]:
-    """The misreadings that may explain a script, the one that explains most first.
+    """Yield the misreadings that may explain a script, the one that explains most first.
 
     `off`: the answers that the key does not hold, in order.
     """

@@ -63,7 +63,7 @@ class Misread:
         return bool(self.place) and self.place[0] in LINES
 
     def with_number(self, number: fmpq) -> Any:
-        """The given with another number in the place that was misread; None where it is no number or array."""
+        """Put another number in the place that was misread; None where the given is no number or array."""
         if self.is_of_lines or not isinstance(self.value, fmpq | np.ndarray):
             return None
         if isinstance(self.value, fmpq):
@@ -74,17 +74,17 @@ class Misread:
         return changed
 
     def problem(self, problem: Problem) -> Problem:
-        """The problem as it was read."""
+        """Give the problem as it was read."""
         return replace(problem, given={**problem.given, self.name: self.value}, level="", seed=None)
 
     def record(self) -> dict[str, Any]:
-        """The same as plain data: indices count from 1, numbers are exact strings."""
+        """Give the same as plain data: indices count from 1, numbers are exact strings."""
         place = [part + 1 if isinstance(part, int) else part for part in self.place]
         return {"given": self.name, "place": place, "read": _text(self.read), "printed": _text(self.printed)}
 
 
 def unit_of(number: fmpq) -> fmpq:
-    """A unit of the last digit that a number is printed with."""
+    """Give a unit of the last digit that a number is printed with."""
     return fmpq(1, 10) ** (decimal_places(number) or 0)
 
 
@@ -120,7 +120,7 @@ def is_taken(problem: Problem, way: Misread) -> bool:
 
 
 def misread_numbers(number: fmpq, whole: bool = False) -> Iterator[fmpq]:
-    """What a number may be read as: without its sign, a digit off by one, the point elsewhere, two digits swapped."""
+    """Yield what a number may be read as: without its sign, a digit off by one, the point elsewhere, digits swapped."""
     seen = {number}
     for other in _readings(number):
         if other not in seen and not (whole and other.q != 1):
@@ -209,7 +209,7 @@ def _of_structure(name: str, value: Any) -> Iterator[Misread]:
 
 
 def _like(leaf: Any, number: fmpq) -> Any:
-    """A number as the structure holds the other one."""
+    """Write a number as the structure holds the other one."""
     return int(number.p) if isinstance(leaf, int) else exact_string(number) if isinstance(leaf, str) else number
 
 

@@ -18,7 +18,7 @@ KIND = "other_shape"  # of cells that cannot be told apart for certain
 
 
 def verdicts(answer: Answer, accepted: Sequence[Range]) -> list[str]:
-    """A verdict for every cell that is asked for."""
+    """Give a verdict for every cell that is asked for."""
     rest = "unreadable" if _may_be_right(answer, accepted) else "wrong"
     found = [rest] * len(accepted)
     width = answer.shape[-1] if len(answer.shape) == 2 else 0
@@ -47,7 +47,7 @@ def _right_numbers(answer: Answer, accepted: Sequence[Range]) -> int:
 
 
 def _right_rows(answer: Answer, accepted: Sequence[Range], width: int) -> list[int]:
-    """The rows of the key that stand in the answer as they are, in their order.
+    """Find the rows of the key that stand in the answer as they are, in their order.
 
     None where more rows are written than asked: who writes several for one leaves the choice to the reader.
     """

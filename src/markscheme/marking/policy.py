@@ -43,7 +43,7 @@ class Policy:
     final_answer_is_enough: bool = True  # a right final answer keeps its marks without working; else it earns none
 
     def credit(self, verdict: str) -> Fraction:
-        """The share of the marks that a verdict earns; what a misread given costs is taken off apart from it."""
+        """Give the share of the marks that a verdict earns; what a misread given costs is taken off apart from it."""
         share: Fraction = self.right if verdict == "misread" else getattr(self, verdict)
         return share
 
@@ -53,7 +53,7 @@ class Policy:
         return cls().amended(settings)
 
     def amended(self, settings: Mapping[str, Any]) -> Policy:
-        """This policy with some settings changed; raise MarkschemeError for what is no setting or no value of one."""
+        """Change some settings of this policy; raise MarkschemeError for what is no setting or no value of one."""
         if not isinstance(settings, Mapping):
             raise MarkschemeError(f"a policy is a mapping of settings, but got a {type(settings).__name__}")
         known = {field.name: field.type for field in fields(self)}
@@ -71,7 +71,7 @@ class Policy:
         return replace(self, **values)
 
     def changes(self, other: Policy) -> dict[str, tuple[Any, Any]]:
-        """The settings in which another policy differs: the value here and there, by name."""
+        """List the settings in which another policy differs: the value here and there, by name."""
         pairs = {field.name: (getattr(self, field.name), getattr(other, field.name)) for field in fields(self)}
         return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
 

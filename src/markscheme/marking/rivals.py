@@ -21,7 +21,7 @@ TRIES = 60  # draws until there are so many
 
 @dataclass(frozen=True)
 class _Kind:
-    """What rivals hang on: the question, not its numbers, so that all papers of an exam share them."""
+    """What rivals depend on: the question, not its numbers, so that all papers of an exam share them."""
 
     id: str
     version: int

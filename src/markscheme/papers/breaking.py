@@ -9,7 +9,7 @@ WIDEST_VECTOR = 96  # characters of entries with commas between them, which prin
 
 
 def items_of(node: Node) -> tuple[Node, ...]:
-    """The pieces of a row, or the node alone."""
+    """Give the pieces of a row, or the node alone."""
     return node.items if isinstance(node, Row) else (node,)
 
 
@@ -45,7 +45,7 @@ def broken_vector(node: Node) -> list[Node]:
 
 
 def _entries(body: Node) -> list[list[Node]]:
-    """The entries of a vector, each with the comma after it."""
+    """List the entries of a vector, each with the comma after it."""
     entries: list[list[Node]] = [[]]
     for item in items_of(body):
         if Operator(",") in entries[-1] and not isinstance(item, Space):
@@ -55,7 +55,7 @@ def _entries(body: Node) -> list[list[Node]]:
 
 
 def _terms(node: Node) -> list[list[Node]]:
-    """The summands of a row, each with its sign."""
+    """List the summands of a row, each with its sign."""
     terms: list[list[Node]] = [[]]
     for item in items_of(node):
         if terms[-1] and item in (Operator("+"), Operator("-")):
@@ -65,7 +65,7 @@ def _terms(node: Node) -> list[list[Node]]:
 
 
 def _factors(term: list[Node]) -> list[list[Node]]:
-    """The factors of a summand that no line holds, each with its sign; a shorter one stays whole."""
+    """List the factors of a summand that no line holds, each with its sign; a shorter one stays whole."""
     if len(to_text(Row(tuple(term)))) <= WIDEST:
         return [term]
     factors: list[list[Node]] = [[]]
@@ -87,7 +87,7 @@ def _shortened(node: Node) -> Node:
 
 
 def _dotted(node: Node) -> Node:
-    """A long sum as its first two summands, dots, and its last; of four the first alone, of fewer no last."""
+    """Shorten a long sum to its first two summands, dots, and its last; of four the first alone, of fewer no last."""
     terms = _terms(node)
     if len(to_text(node)) <= WIDEST or len(terms) < 2:
         return _shortened(node) if isinstance(node, Row) and len(terms) == 1 else node

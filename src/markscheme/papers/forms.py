@@ -11,7 +11,7 @@ from markscheme.phrases import say
 
 
 def answer_form(sheet: Sheet, student: str = "") -> str:
-    """The form as YAML text; comments name the questions."""
+    """Write the form as YAML text; comments name the questions."""
     lines = [
         f"# {sheet.title}",
         f"# {say('sheet.form_head', sheet.language)}",

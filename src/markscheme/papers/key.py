@@ -39,7 +39,7 @@ _COLUMNS = ("common.step", "sheet.value", "sheet.accepted", "sheet.marks")
 
 
 def key_document(sheet: Sheet) -> Document:
-    """The mark scheme of a sheet."""
+    """Write the mark scheme of a sheet."""
     language = sheet.language
     note = Paragraph((Words(say("sheet.scheme_note", language)),))
     questions = [key_question(problem, id, language, rule=usual_rule(sheet)) for id, problem in sheet.questions]
@@ -115,7 +115,7 @@ def _listed(items: Sequence[Inline]) -> Inlines:
 
 
 def number_inline(numeral: str) -> Inline:
-    """A number in a table: plain digits need no formula."""
+    """Show a number in a table: plain digits need no formula."""
     return Words(_in_words(numeral)) if _is_plain(numeral) else Formula(Number(numeral))
 
 
@@ -137,7 +137,7 @@ def is_exactly(range_: Range) -> bool:
 
 
 def range_inline(range_: Range) -> Inline:
-    """An accepted range as a closed interval, printed a little inside itself; a number alone is exact."""
+    """Show an accepted range as a closed interval, printed a little inside itself; a number alone is exact."""
     if is_exactly(range_):
         return number_inline(exact_string(range_.lowest))
     low, high = printed_range(range_)

@@ -36,7 +36,7 @@ def sheet_blocks(sheet: Sheet) -> Blocks:
 
 
 def table(header: Sequence[str], rows: Sequence[Sequence[str]], language: Language = "en") -> Blocks:
-    """A table of plain words."""
+    """Make a table of plain words."""
     cells = tuple(tuple((Words(cell),) for cell in row) for row in rows)
     return (Table(tuple((Words(name),) for name in header), cells, tuple("left" for _ in header)),)
 

@@ -30,7 +30,7 @@ def describe(family: Family) -> dict[str, Any]:
 
 
 def _steps(family: Family) -> list[dict[str, Any]]:
-    """The steps as the defaults of the options have them, and in their places those that exist under others alone."""
+    """Describe the steps of the default options, and in their places those that exist under others alone."""
     problem = sample(family, family.levels[0]).problem
     found = [(call, _step(problem, call)) for call in problem.calls]
     order = list(family.steps)
@@ -54,7 +54,7 @@ def _step(problem: Problem, call: StepInstance) -> dict[str, Any]:
 
 
 def _kind(problem: Problem, name: str) -> str:
-    """number, vector, matrix or tensor; of words: label, labels or set."""
+    """Name the kind: number, vector, matrix or tensor; of words: label, labels or set."""
     rank = np.ndim(problem.values[name])
     if name not in problem.worded:
         return ("number", "vector", "matrix", "tensor")[min(rank, 3)]
@@ -94,11 +94,11 @@ def solution_json(problem: Problem, digits: int) -> dict[str, Any]:
 
 
 def assumed_line(problem: Problem) -> str:
-    """What was left out and assumed, as `score = F1, b1 = 0`; empty when everything was given."""
+    """Say what was left out and assumed, as `score = F1, b1 = 0`; empty when everything was given."""
     defaults = {name: problem.options.get(name) or _default(problem, name) for name in problem.left_out}
     return ", ".join(f"{name} = {value}" for name, value in defaults.items())
 
 
 def _default(problem: Problem, name: str) -> str:
-    """The number that stands in for every entry of a datum."""
+    """Write the number that stands in for every entry of a datum."""
     return exact_string(cells_of(problem.given[name])[0])

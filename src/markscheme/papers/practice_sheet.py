@@ -156,7 +156,7 @@ def make_sheet(
 
 
 def sheet_document(sheet: Sheet) -> Document:
-    """The paper for students."""
+    """Write the paper for students."""
     language = sheet.language
     questions = [question_block(problem, id, language, rule=usual_rule(sheet)) for id, problem in sheet.questions]
     return Document(
@@ -180,17 +180,17 @@ def header(sheet: Sheet) -> tuple[tuple[str, str | None], ...]:
 
 
 def notice(sheet: Sheet) -> tuple[Block, ...]:
-    """The rounding rule that most problems of the sheet use."""
+    """Say the rounding rule that most problems of the sheet use."""
     return (Paragraph((Words(rounding_rule(usual_rule(sheet), sheet.language)),)),)
 
 
 def usual_rule(sheet: Sheet) -> Rounding:
-    """The rounding rule of most problems of a sheet, of several the first one's."""
+    """Find the rounding rule of most problems of a sheet, of several the first one's."""
     return Counter(problem.rounding for problem in sheet.problems).most_common(1)[0][0]
 
 
 def own_rule(problem: Problem, usual: Rounding | None, language: str) -> Blocks:
-    """What a question says of its rounding where it has another rule than the sheet."""
+    """Say a question's own rounding rule where it is another than the sheet's."""
     if usual is None or problem.rounding == usual:
         return ()
     return (Paragraph((Words(rounding_rule(problem.rounding, language, "sheet.own_rounding")),)),)
@@ -206,14 +206,14 @@ def question_block(
 
 
 def part_label(index: int) -> str:
-    """a, b, ... z, aa, ab ..."""
+    """Name a part: a, b, ... z, aa, ab ..."""
     return (part_label(index // 26 - 1) if index >= 26 else "") + chr(ord("a") + index % 26)
 
 
 def question_parts(
     problem: Problem, id: str, style: WorkingStyle, ask: Callable[[StepInstance], Inlines]
 ) -> tuple[Part, ...]:
-    """What is asked, line by line in the words of `ask`, with room to write and boxes."""
+    """Ask line by line in the words of `ask`, with room to write and boxes."""
     parts = enumerate(problem.parts)
     return tuple(_part(problem, call, f"{id}.{call.name}", i, ask(call), style) for i, call in parts)
 
@@ -234,5 +234,5 @@ def _box_shape(shape: Sequence[int]) -> tuple[int, int]:
 
 
 def as_language(language: str) -> Language:
-    """The language of a document, by its code."""
+    """Give the language of a document, by its code."""
     return "zh" if language == "zh" else "en"

@@ -39,12 +39,12 @@ class _PrintedGiven:
 
 
 def data_node(value: Any, is_pair: bool = False) -> Node:
-    """A given as it stands on the paper; a pair of equal numbers as one number."""
+    """Show a given as it stands on the paper; a pair of equal numbers as one number."""
     return array_node(value[0] if is_pair and value[0] == value[1] else value)
 
 
 def prose_values(problem: Problem, printed: set[str] | None = None) -> dict[str, Any]:
-    """What the blocks of a family can print."""
+    """Collect what the blocks of a family can print."""
     printed = set() if printed is None else printed
     values: dict[str, Any] = with_latex_entries(problem.family, problem.inputs)
     for name, given in problem.family.given.items():
@@ -54,17 +54,17 @@ def prose_values(problem: Problem, printed: set[str] | None = None) -> dict[str,
 
 
 def title_inlines(problem: Problem, language: str) -> Inlines:
-    """The title of the family under these options."""
+    """Give the title of the family under these options."""
     return read_inlines(title_text(problem, language), problem.family.id)
 
 
 def title_text(problem: Problem, language: str) -> str:
-    """The same as it stands in the prose."""
+    """Give the same as it stands in the prose."""
     return _block(problem, "title", language, {})
 
 
 def statement_blocks(problem: Problem, language: str) -> Blocks:
-    """The statement, followed by the givens that it does not print itself."""
+    """Write the statement, followed by the givens that it does not print itself."""
     printed: set[str] = set()
     text = prose(problem.family, language).block("statement", prose_values(problem, printed))
     blocks = read_markdown(text, f"{problem.family.id}.{language}.md")
@@ -74,14 +74,14 @@ def statement_blocks(problem: Problem, language: str) -> Blocks:
 
 
 def _answer_form(problem: Problem, language: str) -> Blocks:
-    """The form that answers are asked in, where it is not left open."""
+    """Say the form that answers are asked in, where it is not left open."""
     if problem.answer_form == "any":
         return ()
     return (Paragraph((Words(say(f"answer_form.{problem.answer_form}", language)),)),)
 
 
 def rounding_rule(rounding: Rounding, language: str, name: str = "sheet.rounding") -> str:
-    """The rounding rule as a sentence for the sheet, or as one for a question that has a rule of its own."""
+    """Say the rounding rule in a sentence for the sheet, or for a question that has a rule of its own."""
     working, answer = (digits_words(digits, language) for digits in (rounding.working, rounding.answer))
     return say(name, language, working=working, answer=answer)
 
@@ -93,7 +93,7 @@ def digits_words(digits: Digits, language: str) -> str:
 
 
 def drawings(problem: Problem, language: str, known: Mapping[str, Any], of_steps: bool = False) -> Iterator[Figure]:
-    """The drawings of what is known, each with its alternative text; those of steps stand in the key alone."""
+    """Yield the drawings of what is known, each with its alternative text; those of steps stand in the key alone."""
     for name, draw in problem.family.figures.items():
         if of_steps != any(need in problem.family.steps for need in needs(draw)):
             continue
@@ -115,12 +115,12 @@ def _unused(problem: Problem, statement: str) -> set[str]:
 
 
 def asked_inlines(problem: Problem, call: StepInstance, language: str) -> Inlines:
-    """The line that asks for one step."""
+    """Write the line that asks for one step."""
     return read_inlines(_block(problem, f"ask_{call.step.name}", language, {"k": call.k}), problem.family.id)
 
 
 def slip_inlines(problem: Problem, slip: str, language: str) -> Inlines:
-    """What to tell a student who has this misconception."""
+    """Say what to tell a student who has this misconception."""
     return read_inlines(_block(problem, f"slip_{slip}", language, {}), problem.family.id)
 
 
@@ -129,7 +129,7 @@ def _block(problem: Problem, name: str, language: str, extra: Mapping[str, Any])
 
 
 def _data(problem: Problem, printed: set[str]) -> Iterator[Block]:
-    """The givens on lines of about the same length."""
+    """Set the givens on lines of about the same length."""
     listed = [
         (symbol(problem.family, name), problem.given[name], given.kind == "pair")
         for name, given in problem.family.given.items()
@@ -172,7 +172,7 @@ def _data_line(pieces: list[tuple[Node, Node]]) -> Node:
 
 
 def _on_lines(name: Node, vector: Node) -> Node:
-    """A vector that is longer than a line."""
+    """Break a vector that is longer than a line."""
     first, *rest = broken_vector(vector)
     return Lines(((name, Row((Operator("="), first))), *((Row(()), piece) for piece in rest)))
 

@@ -31,7 +31,7 @@ _QUESTION = {"id": str, "family": str, "version": int, "rounding": str, "given":
 
 
 def content_code(questions: Sequence[Mapping[str, Any]], holder: str) -> str:
-    """A short code of what a sheet asks, as its file says it: the same questions for the same holder, the same code."""
+    """Make a short code of what a sheet asks, as its file says it: same questions for the same holder, same code."""
     content: list[Any] = [{k: v for k, v in one.items() if k not in _NOT_PROBLEM} for one in questions]
     if holder:
         content += [holder, *([one["id"], one.get("marks")] for one in questions)]
@@ -40,12 +40,12 @@ def content_code(questions: Sequence[Mapping[str, Any]], holder: str) -> str:
 
 
 def issued_code(hexadecimal: str) -> str:
-    """The code on a paper from a number that a secret made."""
+    """Make the code on a paper from a number that a secret made."""
     return grouped(letters_of(int(hexadecimal[:16], 16), 8))
 
 
 def letters_of(number: int, length: int) -> str:
-    """A number as letters that are read aloud without mistakes, the last place first."""
+    """Write a number as letters that are read aloud without mistakes, the last place first."""
     letters = ""
     for _ in range(length):
         number, place = divmod(number, len(ALPHABET))
@@ -88,7 +88,7 @@ def _damaged(where: str, what: str) -> AnswerError:
 
 
 def read_question(data: Mapping[str, Any], library: Library) -> Problem:
-    """The problem of a question; raise AnswerError when its family cannot read it any more.
+    """Read the problem of a question; raise AnswerError when its family cannot read it any more.
 
     The names of an earlier version of the family go in, and the calls of the problem have them.
     """
@@ -109,7 +109,7 @@ def read_question(data: Mapping[str, Any], library: Library) -> Problem:
 
 
 def _with_marks(problem: Problem, data: Mapping[str, Any]) -> Problem:
-    """The problem with the marks of the sheet, which may be others than the family's, under other names."""
+    """Give the problem the marks of the sheet, which may be others than the family's, under other names."""
     family, calls = problem.family, [call.name for call in problem.calls]
     made: int = data["version"]
     marks: dict[str, int] = dict(data["marks"])
@@ -127,7 +127,7 @@ def _with_marks(problem: Problem, data: Mapping[str, Any]) -> Problem:
 
 
 def _todays(names: Iterable[str], today: Callable[[str], str], where: str) -> dict[str, str]:
-    """The names of a sheet by what they are called today; two that became one cannot be told apart any more."""
+    """Map the names of a sheet to what they are called today; two that became one cannot be told apart any more."""
     found: dict[str, str] = {}
     for name in names:
         now = today(name)
@@ -141,7 +141,7 @@ def _todays(names: Iterable[str], today: Callable[[str], str], where: str) -> di
 
 
 def _call_today(family: Family, calls: Collection[str], name: str, made: int) -> str:
-    """What the call of an earlier version is called today: `adam_g_3` is the third round of `adam_g_`."""
+    """Name the call of an earlier version as today: `adam_g_3` is the third round of `adam_g_`."""
     whole = family.today(name, made)
     step = name.rstrip("0123456789")
     return whole if whole in calls else family.today(step, made) + name[len(step) :]

@@ -52,7 +52,7 @@ def _step_blocks(step: StepWorking, language: str) -> Iterator[Block]:
 
 
 def _step_rows(step: StepWorking, language: str) -> list[Cells]:
-    """The formula, the numbers put in, the result, to be lined up at their equals signs."""
+    """Write the formula, the numbers put in, the result, to be lined up at their equals signs."""
     rows = _formula_rows(step.formula)
     if step.system is not None:
         rows.append(_split(step.system))
@@ -66,7 +66,7 @@ def _step_rows(step: StepWorking, language: str) -> list[Cells]:
 
 
 def _copied(step: StepWorking, rows: list[Cells]) -> list[Cells]:
-    """A step that takes over what is there needs one line: symbol = formula = value."""
+    """Write the one line that a step needs which takes over what is there: symbol = formula = value."""
     if len(rows) != 1 or rows[0][0] not in (Row((step.symbol,)), Row(items_of(step.symbol))):
         return rows + _result(step, step.symbol)
     (_, first), *rest = _result(step, step.symbol)
@@ -81,14 +81,14 @@ def _result(step: StepWorking, symbol: Node) -> list[Cells]:
 
 
 def _formula_rows(formula: Node | None) -> list[Cells]:
-    """The formula on its line; one that the author set on several lines is lined up with the numbers as well."""
+    """Set the formula on its line; one that the author set on several lines is lined up with the numbers as well."""
     if isinstance(formula, Lines):
         return [(row[0], Row(tuple(item for cell in row[1:] for item in items_of(cell)))) for row in formula.rows]
     return [] if formula is None else [_split(formula)]
 
 
 def _split(formula: Node) -> Cells:
-    """An equation at its first equals sign, so that it lines up with the numbers below it."""
+    """Split an equation at its first equals sign, so that it lines up with the numbers below it."""
     items = items_of(formula)
     if Operator("=") not in items:
         return formula, Row(())

@@ -57,7 +57,7 @@ class Exercise:
         return self.calls[self._position]
 
     def statement(self) -> str:
-        """The problem as text."""
+        """Write the problem as text."""
         document = Document(
             title_text(self.problem, self.language),
             as_language(self.language),
@@ -67,7 +67,7 @@ class Exercise:
         return document_to_text(document)
 
     def question(self) -> str:
-        """The line that asks for the present step."""
+        """Write the line that asks for the present step."""
         asked = asked_inlines(self.problem, self.call, self.language)
         symbol = call_symbol(self.problem.family, self.call)
         end: Inlines = (Words("  "), Formula(Row((symbol, Operator("=")))))
@@ -103,7 +103,7 @@ class Exercise:
         return QuestionFeedback(self.scheme, marked, self.language)
 
     def _hints(self, told: QuestionFeedback, step: StepMark) -> Iterator[str]:
-        """What was found; from the second wrong answer on also the formula. Never the value."""
+        """Say what was found; from the second wrong answer on also the formula. Never the value."""
         yield plain(message(told, step))
         if step.verdict == "unreadable":
             yield from (line for cell in step.answer.unreadable[:1] for line in cell.caret().split("\n"))

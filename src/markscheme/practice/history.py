@@ -61,7 +61,7 @@ class History:
         self.trouble = ""
 
     def read(self) -> dict[str, Tally]:
-        """The scores by family; none where the file is missing or damaged."""
+        """Read the scores by family; none where the file is missing or damaged."""
         try:
             data = json.loads(self.path.read_text("utf-8"))
             return {str(family): Tally.from_json(one) for family, one in data.items()}

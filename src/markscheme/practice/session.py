@@ -29,7 +29,7 @@ class Session:
     tally: Tally = field(default_factory=Tally)
 
     def exercises(self) -> Iterator[Exercise]:
-        """The variants in order: the first is the problem of this seed, as on a sheet."""
+        """Yield the variants in order: the first is the problem of this seed, as on a sheet."""
         n = 0
         while True:
             seed = f"{self.seed}/{n}" if n else self.seed
@@ -84,7 +84,7 @@ class Session:
         self.history.add(self.family.id, share, marks)
 
     def summary(self) -> list[str]:
-        """The score of this session and of all."""
+        """Say the score of this session and of all."""
         if not self.tally.steps:
             return [say("practice.nothing", self.language)]
         own = self.tally

@@ -90,7 +90,7 @@ def with_accident(instance: Instance, stream: Stream, kind: str) -> Paper | None
 
 
 def _before(instance: Instance, name: str, values: dict[str, Any]) -> dict[str, Any]:
-    """What the student had before the accident, and everything that does not hang on it."""
+    """Give what the student had before the accident, and everything that does not depend on it."""
     calls = [call.name for call in instance.problem.calls]
     return {call: values[call] for call in calls[: calls.index(name)] if call in values}
 
@@ -135,7 +135,7 @@ def _is_accident(instance: Instance, name: str, i: int, kind: str, number: fmpq)
 
 
 def _spoilt_number(number: fmpq, kind: str, habits: RoundingHabits, digits: Digits) -> fmpq | None:
-    """The spoilt number as it is written down; None where the accident leaves no trace."""
+    """Spoil a number as it is written down; None where the accident leaves no trace."""
     written = number if number.q == 1 else round_to(number, digits)[0]
     spoil = KINDS[kind]
     if spoil is None or number == 0 or (kind == "truncated" and number.q == 1):

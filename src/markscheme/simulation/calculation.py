@@ -94,12 +94,12 @@ def _with(cell: Any, habits: RoundingHabits) -> Any:
 
 
 def hand(cell: Any, habits: RoundingHabits) -> HeldNumber:
-    """A number taken up by a student; an irrational one from the calculator."""
+    """Take up a number as a student does; an irrational one from the calculator."""
     return HeldNumber(habits, [cell if isinstance(cell, fmpq) else habits.kept(shown_by_calculator(cell))])
 
 
 def _settled(habits: RoundingHabits, value: Any) -> Any:
-    """A step's result as it is written down; a number that comes from a structure alone is the student's too."""
+    """Write down a step's result; a number that comes from a structure alone is the student's too."""
 
     def settle(cell: Any) -> Any:
         if isinstance(cell, HeldNumber):

@@ -95,7 +95,7 @@ def _guessed(checks: Sequence[FamilyCheck]) -> list[str]:
 
 
 def unnamed(checks: Iterable[FamilyCheck]) -> list[str]:
-    """What is promised of shares, and not kept: of causes named, marks lost beside a mistake, and marks guessed."""
+    """Say what is promised of shares, and not kept: of causes named, marks lost beside a mistake, and marks guessed."""
     checks = list(checks)
     sentences = [*_beside(checks), *_guessed(checks)]
     for row, least in LEAST_NAMED.items():
@@ -109,7 +109,7 @@ def unnamed(checks: Iterable[FamilyCheck]) -> list[str]:
 
 
 def as_data(found: FamilyCheck) -> dict[str, Any]:
-    """The same as plain data, for JSON."""
+    """Give the same as plain data, for JSON."""
     return {
         "id": found.id,
         "draws": found.draws,

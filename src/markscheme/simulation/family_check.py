@@ -75,7 +75,7 @@ def combinations(family: Family, most: int = MOST_COMBINATIONS) -> list[dict[str
 
 
 def tasks(family: Family, n: int, levels: Iterable[str] = (), seed: int = 0) -> list[Task]:
-    """The instances to check: n of every combination of options and level."""
+    """List the instances to check: n of every combination of options and level."""
     chosen = [level for level in family.levels if level in (set(levels) or set(family.levels))]
     return [
         Task(family, options, level, seed + i) for options in combinations(family) for level in chosen for i in range(n)
@@ -138,7 +138,7 @@ def _never_valid(task: Task) -> bool:
 
 
 def students(instance: Instance, seed: int) -> Iterator[tuple[str, Student]]:
-    """The students before whom an instance is set, each with its row of the table."""
+    """Yield the students before whom an instance is set, each with its row of the table."""
     yield from (("honest", partial(honest, instance)) for _ in range(HONEST_STUDENTS))
     for slip in instance.certificate.slips:
         yield "slip", partial(with_slips, instance, slips=(slip,))
@@ -179,7 +179,7 @@ def _set_before(instance: Instance, row: str, student: Student, number: int, tas
 
 
 def _unprintable(problem: Problem) -> Iterator[str]:
-    """Steps without a formula to show, and languages in which the instance cannot be written."""
+    """Name steps without a formula to show, and languages in which the instance cannot be written."""
     from markscheme.document.printers.text_document import to_text
     from markscheme.papers import solution_document
 
@@ -204,7 +204,7 @@ class CheckTask:
     folders: tuple[Path, ...] = ()
 
     def tasks(self, family: Family) -> list[Task]:
-        """The instances of a family."""
+        """List the instances of a family."""
         return [quick_task(family, self.seed)] if self.quick else tasks(family, self.n, self.levels, self.seed)
 
 

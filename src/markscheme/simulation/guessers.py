@@ -148,7 +148,7 @@ def _filled_shape(shape: tuple[int, ...], text: str) -> Any:
 
 
 def _printed(instance: Instance, shape: tuple[int, ...]) -> list[Any]:
-    """The givens that have the shape of an answer, as the question prints them."""
+    """List the givens that have the shape of an answer, as the question prints them."""
     given, kinds = instance.problem.given, instance.problem.family.given
     known = [value for name, value in given.items() if value is not None and kinds[name].kind != "structure"]
     return [_texts(value) for value in known if np.shape(value) == shape]

@@ -24,7 +24,7 @@ class Pen:
         self.stream, self.digits, self.fractions = stream, digits, fractions
 
     def writes(self, value: Any) -> Any:
-        """An answer as it is handed in: a text, or nested lists of texts."""
+        """Write an answer as it is handed in: a text, or nested lists of texts."""
         if not isinstance(value, np.ndarray) or not value.ndim:
             return self.numeral(number_in(value))
         style = self.stream.choice(ARRAYS) if value.ndim < 3 else "list"
@@ -32,13 +32,13 @@ class Pen:
         return numerals if style == "list" else _as_text(numerals, style)
 
     def writes_without(self, value: np.ndarray, emptied: int) -> Any:
-        """An array in nested lists with one of its cells left blank."""
+        """Write an array in nested lists with one of its cells left blank."""
         texts = np.array([self.numeral(number_in(cell)) for cell in value.flat], dtype=object)
         texts[emptied] = ""
         return texts.reshape(value.shape).tolist()
 
     def words(self, words: Any) -> Any:
-        """A label as it is, a set or a sequence in one of the usual notations."""
+        """Write a label as it is, a set or a sequence in one of the usual notations."""
         if isinstance(words, str):
             return words
         if any(isinstance(word, list) for word in words):
@@ -68,12 +68,12 @@ class Pen:
 
 
 def number_in(cell: Any) -> fmpq:
-    """The rational number that a cell of a student's value holds."""
+    """Take the rational number that a cell of a student's value holds."""
     return cell.value if isinstance(cell, HeldNumber) else fmpq(cell)
 
 
 def scientific(number: fmpq, digits: Digits, style: str = "scientific") -> str:
-    """A number, already rounded, as mantissa and power of ten with the digits that it has."""
+    """Write a number, already rounded, as mantissa and power of ten with the digits that it has."""
     size = exponent(number)
     places = max(digits.places(number) + size, 0)
     figures = str(abs(int((number / power_of_ten(size - places)).p)))

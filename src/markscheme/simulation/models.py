@@ -26,7 +26,7 @@ def honest(instance: Instance, stream: Stream) -> Paper:
 
 
 def _some_route(instance: Instance, stream: Stream) -> dict[str, Function]:
-    """The written way for each step, or one of its alternative routes."""
+    """Choose the written way for each step, or one of its alternative routes."""
     chosen = {}
     for step, routes in instance.problem.family.routes.items():
         pick = stream.choice([None, *routes.values()])

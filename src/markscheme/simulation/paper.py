@@ -30,11 +30,11 @@ class Instance:
         return Scheme(self.problem)
 
     def accepted(self, name: str) -> list[Range]:
-        """What is accepted for a call."""
+        """Give what is accepted for a call."""
         return self.certificate.accepted[name]
 
     def after(self, name: str) -> list[str]:
-        """The asked calls that come later."""
+        """List the asked calls that come later."""
         asked = list(self.problem.asked_calls)
         return asked[asked.index(name) + 1 :]
 
@@ -56,7 +56,7 @@ class Paper:
 
 
 def handed_in(problem: Problem, values: Values, pen: Pen) -> dict[str, Any]:
-    """The asked values as the student writes them; what was not reached is left blank."""
+    """Write the asked values as the student does; what was not reached is left blank."""
     return {name: _written(problem, name, values[name], pen) for name in problem.asked_calls if name in values}
 
 

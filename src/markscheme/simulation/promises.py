@@ -125,7 +125,7 @@ def _guesser(paper: Paper, steps: Mapping[str, StepMark], instance: Instance) ->
 
 
 def share_of_marks(steps: Mapping[str, StepMark], instance: Instance) -> Fraction:
-    """The share of the marks that was earned; a word is right by chance as often as there are words for it."""
+    """Give the share of the marks that was earned; a word is right by chance as often as there are words for it."""
     marks, words = instance.problem.asked_calls, instance.problem.worded
     chances = {name: Fraction(1, len(word.names)) for name, word in words.items() if word.names and not word.is_set}
     earned = sum(

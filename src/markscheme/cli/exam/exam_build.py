@@ -102,7 +102,7 @@ def build_command(
 
 @contextmanager
 def _bar(students: int) -> Iterator[Callable[[int, int], None]]:
-    """A bar with the time left on standard error; a terminal shows it, a file does not."""
+    """Show a bar with the time left on standard error; a terminal shows it, a file does not."""
     with click.progressbar(
         length=students, label="Students", show_pos=True, file=sys.stderr, hidden=not sys.stderr.isatty()
     ) as bar:
@@ -133,7 +133,7 @@ def _print(built: BuildResult, output: Path) -> None:
 
 
 def _notes(built: BuildResult, output: Path) -> Iterator[str]:
-    """What somebody should know, beside what was asked for."""
+    """List what somebody should know beside what was asked for."""
     from markscheme.submissions.gather import few
 
     if built.renewed:

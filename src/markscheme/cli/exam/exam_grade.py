@@ -103,7 +103,7 @@ def grade_command(
 
 
 def with_bar(marked: Iterator[Any], count: int) -> Iterator[Any]:
-    """A bar with the time left on standard error; a terminal shows it, a file does not."""
+    """Show a bar with the time left on standard error; a terminal shows it, a file does not."""
     import sys
 
     hidden = not sys.stderr.isatty()
@@ -112,7 +112,7 @@ def with_bar(marked: Iterator[Any], count: int) -> Iterator[Any]:
 
 
 def say(summary: Summary, output: Path | None) -> None:
-    """What a run did, on standard error."""
+    """Say on standard error what a run did."""
     from markscheme.files.write_table import decimal_text
     from markscheme.gradebook.review import said, told
 
