@@ -13,7 +13,7 @@ from typing import Any
 
 from markscheme.arguments import (
     answers_of,
-    check_names,
+    by_name,
     family_of,
     language_of,
     options_of,
@@ -68,7 +68,7 @@ class StepValue:
     """
 
     name: str
-    exact: Any
+    exact: Any  # these three: a text or nested lists of texts; as a union it would have to be narrowed before each use
     decimal: Any
     printed: Any
     asked: bool
@@ -194,7 +194,7 @@ def generate(
 
 def solve(
     id: str | Family | Problem,
-    given: Mapping[str, Any] | None = None,
+    given: Mapping[str, object] | None = None,
     *,
     rounding: str | Rounding | None = None,
     language: str = "en",
@@ -237,9 +237,9 @@ def load(path: str | Path, *folders: str | Path) -> Sheet:
 
 def grade(
     paper: Sheet | Problem,
-    answers: Mapping[str, Any],
+    answers: Mapping[str, object],
     *,
-    policy: Policy | Mapping[str, Any] | None = None,
+    policy: Policy | Mapping[str, object] | None = None,
     decimal_comma: bool = False,
 ) -> Marks:
     """Mark what a student wrote: by question and step for a sheet, by step for a problem. What is left out is blank.
@@ -254,8 +254,7 @@ def grade(
     from markscheme.marking.mark import mark
 
     questions = paper_of(paper)
-    by_question = answers if isinstance(paper, Sheet) else {"q1": answers}
-    check_names("question", by_question, dict(questions))
+    by_question = by_name("question", answers if isinstance(paper, Sheet) else {"q1": answers}, dict(questions))
     policy = policy_of(policy)
     written = {id: answers_of(problem, id, by_question.get(id, {})) for id, problem in questions}
     marks = (

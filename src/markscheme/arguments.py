@@ -7,11 +7,11 @@ from collections.abc import Mapping, Set
 from decimal import Decimal
 from numbers import Integral, Rational
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from flint import fmpq, fmpz
 
+from markscheme.answers import Raw
 from markscheme.engine.problem import Problem
 from markscheme.errors import AnswerError, GivenError, MarkschemeError, did_you_mean, shown
 from markscheme.family.language.prose import LANGUAGES
@@ -24,28 +24,28 @@ from markscheme.papers.practice_sheet import Sheet
 DEEPEST = 8  # lists inside lists of an answer
 
 
-def family_of(id: Any) -> Family:
+def family_of(id: object) -> Family:
     """Give the family itself, or the one that comes with Markscheme under this id."""
     if isinstance(id, Family):
         return id
     return Library()[_text("the id of a family", id, "regression/simple")]
 
 
-def rounding_of(rule: Any) -> Rounding | None:
+def rounding_of(rule: object) -> Rounding | None:
     """Read a rounding rule from text, or take it as it is; None is the default."""
     if rule is None or isinstance(rule, Rounding):
         return rule
     return Rounding.read(_text("the rounding rule", rule, "4 sf, 3 sf"))
 
 
-def language_of(language: Any) -> str:
+def language_of(language: object) -> str:
     """One of the languages that exist."""
     if not isinstance(language, str) or language not in LANGUAGES:
         raise MarkschemeError(f"the language is {shown(language)}, but must be one of {', '.join(LANGUAGES)}")
     return language
 
 
-def seed_of(seed: Any) -> int | str:
+def seed_of(seed: object) -> int | str:
     """Take a whole number or a text; anything else would not draw the same again."""
     if isinstance(seed, str):
         return seed
@@ -54,14 +54,14 @@ def seed_of(seed: Any) -> int | str:
     return int(seed)
 
 
-def options_of(options: Any) -> Mapping[str, str] | None:
+def options_of(options: object) -> Mapping[str, str] | None:
     """Options by name."""
     if options is not None and not isinstance(options, Mapping):
         raise GivenError(f"the options are {shown(options)}, but must be a mapping, as {{'mode': 'inference'}}")
     return options
 
 
-def policy_of(policy: Any) -> Policy | None:
+def policy_of(policy: object) -> Policy | None:
     """Take a policy itself, or read its settings by name; None is the default."""
     if policy is None or isinstance(policy, Policy):
         return policy
@@ -70,7 +70,7 @@ def policy_of(policy: Any) -> Policy | None:
     return Policy.read(policy)
 
 
-def paper_of(paper: Any) -> tuple[tuple[str, Problem], ...]:
+def paper_of(paper: object) -> tuple[tuple[str, Problem], ...]:
     """List the questions of a sheet; a problem is the only question of its own."""
     if isinstance(paper, Problem):
         return (("q1", paper),)
@@ -81,35 +81,35 @@ def paper_of(paper: Any) -> tuple[tuple[str, Problem], ...]:
     return paper.questions
 
 
-def path_of(path: Any) -> Path:
+def path_of(path: object) -> Path:
     """Give the path of a file or a folder."""
     if not isinstance(path, str | os.PathLike) or isinstance(os.fspath(path), bytes):
         raise MarkschemeError(f"the path is {shown(path)}, but must be a text or a Path")
     return Path(path)
 
 
-def answers_of(problem: Problem, id: str, answers: Any) -> dict[str, Any]:
+def answers_of(problem: Problem, id: str, answers: object) -> dict[str, Raw]:
     """Answers by the names of the calls, as texts and lists of them; those names are read as well as those outside."""
     calls = dict(zip(problem.asked, problem.asked_calls, strict=True))
-    check_names(f"{id}: step", answers, {**calls, **problem.asked_calls})
-    found: dict[str, Any] = {}
-    for name, answer in answers.items():
+    found: dict[str, Raw] = {}
+    for name, answer in by_name(f"{id}: step", answers, {**calls, **problem.asked_calls}).items():
         if (call := calls.get(name, name)) in found:
             raise AnswerError(f"{id}: the step {name!r} is answered twice, once by its older name; keep one of them")
         found[call] = _written(f"{id}: the answer to {name!r}", answer)
     return found
 
 
-def check_names(what: str, named: Any, known: Mapping[str, Any]) -> None:
-    """Every name of a mapping must be among those that are known."""
+def by_name(what: str, named: object, known: Mapping[str, object]) -> Mapping[str, object]:
+    """Take a mapping, every name of which must be among those that are known."""
     if not isinstance(named, Mapping):
         raise AnswerError(f"{what}: the answers must be a mapping of names, but got a {type(named).__name__}")
     for name in named:
         if name not in known:
             raise AnswerError(f"{what} {shown(name)} is not asked; {did_you_mean(str(name), known)}")
+    return named
 
 
-def _written(what: str, answer: Any, depth: int = 0) -> Any:
+def _written(what: str, answer: object, depth: int = 0) -> Raw:
     """Write an answer as the text that a student would have written; a number of any kind as its digits stand."""
     if isinstance(answer, np.ndarray):
         answer = answer.tolist()
@@ -117,7 +117,9 @@ def _written(what: str, answer: Any, depth: int = 0) -> Any:
         return [_written(what, item, depth + 1) for item in answer]
     if isinstance(answer, Set):
         return "{" + ", ".join(sorted(str(_written(what, item, depth + 1)) for item in answer)) + "}"
-    if answer is None or isinstance(answer, str):
+    if answer is None:
+        return ""
+    if isinstance(answer, str):
         return answer
     is_number = isinstance(answer, Rational | float | Decimal | np.generic | fmpq | fmpz)
     try:
@@ -128,7 +130,7 @@ def _written(what: str, answer: Any, depth: int = 0) -> Any:
     raise AnswerError(f"{what} is {shown(answer)}; write a text, a number, or a list of them")
 
 
-def _text(what: str, value: Any, example: str) -> str:
+def _text(what: str, value: object, example: str) -> str:
     if not isinstance(value, str):
         raise MarkschemeError(f"{what} is {shown(value)}, but must be a text, as {example!r}")
     return value

@@ -170,6 +170,14 @@ def test_a_problem_is_marked_by_step():
         marks["q2"]
 
 
+def test_none_is_a_blank_answer_and_a_blank_cell():
+    problem = generate("norm/batchnorm", seed=1)
+    name = next(iter(problem.asked_calls))
+    steps = {step.name: step for step in grade(problem, {name: [None, solve(problem)[name].printed[1]]})["q1"].steps}
+    assert [cell.verdict for cell in steps[name].cells] == ["blank", "right"]
+    assert {cell.verdict for cell in grade(problem, {name: None})["q1"].steps[0].cells} == {"blank"}
+
+
 WRONG = [
     (lambda: generate("norm/batchnrm"), "there is no family 'norm/batchnrm'; did you mean 'norm/batchnorm'?"),
     (

@@ -6,11 +6,14 @@ import importlib
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import click
 
 from markscheme._version import __version__
+
+if TYPE_CHECKING:
+    from markscheme.family.library import Library
 
 COMMANDS = {
     "list": ("catalogue", "List the problem families."),
@@ -45,7 +48,9 @@ class LazyGroup(click.Group):
         command: click.Command = getattr(module, f"{name}_command")
         return command
 
-    def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
         if args and args[0] not in self.known:
             from markscheme.errors import did_you_mean
 
@@ -62,7 +67,7 @@ class LazyCommands(LazyGroup):
 
     known = COMMANDS
 
-    def invoke(self, ctx: click.Context) -> Any:
+    def invoke(self, ctx: click.Context) -> object:
         from markscheme.errors import MarkschemeError
 
         try:
@@ -115,7 +120,7 @@ def main(ctx: click.Context, templates: tuple[Path, ...]) -> None:
     ctx.obj = templates
 
 
-def library(ctx: click.Context) -> Any:
+def library(ctx: click.Context) -> Library:
     """Give the families of this call."""
     from markscheme.family.library import Library
 

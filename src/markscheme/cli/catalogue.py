@@ -6,13 +6,18 @@ import hashlib
 import json
 import os
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import click
 
 from markscheme._version import __version__
 from markscheme.cli import library
 from markscheme.cli.common import complete_family, language_option
+
+if TYPE_CHECKING:
+    from markscheme.family.library import Library
+    from markscheme.family.model import Family
+    from markscheme.files.json_reader import JsonObject
 
 
 @click.command("list")
@@ -32,14 +37,14 @@ def list_command(ctx: click.Context, as_json: bool, language: str) -> None:
         raise click.ClickException("\n".join(complaints))
 
 
-def _catalogue(found: Any) -> tuple[list[dict[str, Any]], list[str]]:
+def _catalogue(found: Library) -> tuple[list[JsonObject], list[str]]:
     """Describe the families that can be read, and say what is wrong with the others.
 
     A whole catalogue is kept in the user's cache under a hash of every template: reading all families takes a second.
     """
     cache = _cache_file(found.files())
     try:
-        entries: list[dict[str, Any]] = json.loads(cache.read_text("utf-8"))
+        entries: list[JsonObject] = json.loads(cache.read_text("utf-8"))
         return entries, []
     except (OSError, ValueError):
         entries, complaints = _described(found)
@@ -55,7 +60,7 @@ def _catalogue(found: Any) -> tuple[list[dict[str, Any]], list[str]]:
     return entries, []
 
 
-def _described(found: Any) -> tuple[list[dict[str, Any]], list[str]]:
+def _described(found: Library) -> tuple[list[JsonObject], list[str]]:
     from markscheme.errors import MarkschemeError
     from markscheme.papers.plain_data import describe
 
@@ -101,7 +106,7 @@ def show_command(ctx: click.Context, family_id: str, seed: int, level: str, lang
     click.echo(to_text(solution_document(problem, language)))
 
 
-def _given_lines(family: Any) -> list[str]:
+def _given_lines(family: Family) -> list[str]:
     """Each given with what to write for it, and when it may be left out or does not exist."""
     lines = []
     for name, given in family.given.items():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,6 +11,8 @@ from markscheme.cli import library
 from markscheme.cli.common import complete_family
 
 if TYPE_CHECKING:
+    from rich.progress import Progress
+
     from markscheme.simulation.checked import FamilyCheck, Tally
     from markscheme.simulation.family_check import CheckTask
 
@@ -107,7 +109,7 @@ def _checked(ids: tuple[str, ...], wanted: CheckTask, jobs: int) -> list[FamilyC
     return checks
 
 
-def _progress() -> Any:
+def _progress() -> Progress:
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 

@@ -5,12 +5,16 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from markscheme.errors import MarkschemeError
 
+if TYPE_CHECKING:
+    from markscheme.numbers.rounding import Rounding
+
+Decorated = TypeVar("Decorated", bound=Callable[..., Any])  # a command, whatever its options
 LARGEST_INPUT = 10_000_000  # bytes of a file of givens or of a sheet
 
 
@@ -24,7 +28,7 @@ def complete_family(ctx: click.Context, param: click.Parameter, incomplete: str)
         return []
 
 
-def family_argument(name: str = "family_id", **how: Any) -> Callable[..., Any]:
+def family_argument(name: str = "family_id", **how: Any) -> Callable[[Decorated], Decorated]:
     """Declare an argument that is a family id."""
     return click.argument(name, metavar="ID" if "nargs" not in how else "ID...", shell_complete=complete_family, **how)
 
@@ -57,7 +61,7 @@ def read_settings(settings: tuple[str, ...]) -> dict[str, str]:
     return {name: value for name, _, value in pairs}
 
 
-def read_rounding(text: str | None) -> Any:
+def read_rounding(text: str | None) -> Rounding | None:
     """Read the rounding rule of --rounding; None is that of the family."""
     from markscheme.numbers.rounding import Rounding
 

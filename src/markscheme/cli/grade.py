@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace as with_changes
 from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -27,8 +27,11 @@ from markscheme.cli.marking import (
 )
 
 if TYPE_CHECKING:
+    from markscheme.files.json_reader import JsonObject
+    from markscheme.gradebook.record import Record
     from markscheme.gradebook.settings import MarkingSettings
     from markscheme.submissions import Intake
+    from markscheme.submissions.intake import Keep
 
 MANY = 12  # students: of more only the scores are printed
 
@@ -62,7 +65,7 @@ def grade_command(
     policy_file: str | None,
     reveal: bool,
     language: str | None,
-    keep: Any,
+    keep: Keep,
     decimal_comma: bool,
     feedback: str,
     jobs: int | None,
@@ -118,7 +121,7 @@ def _write(
     click.echo(f"{output}: {people}, {marks}{missing}; to be looked at: {summary.review}", err=True)
 
 
-def _records(how: MarkingSettings, intake: Intake, jobs: int | None, output: Path | None) -> Iterable[dict[str, Any]]:
+def _records(how: MarkingSettings, intake: Intake, jobs: int | None, output: Path | None) -> Iterable[Record]:
     """Give the records: those just written, or marked now."""
     from markscheme.gradebook.results_json import read_results
     from markscheme.grading.sheet_run import marked_records
@@ -126,7 +129,7 @@ def _records(how: MarkingSettings, intake: Intake, jobs: int | None, output: Pat
     return marked_records(how, intake.scripts, jobs=jobs) if output is None else read_results(output).records
 
 
-def _print(records: Iterable[dict[str, Any]], as_json: bool, language: str) -> list[tuple[str, str]]:
+def _print(records: Iterable[Record], as_json: bool, language: str) -> list[tuple[str, str]]:
     """Print the records as they come or as tables; give those that are not marked, with the reason."""
     not_marked: list[tuple[str, str]] = []
     noted = _noting(records, not_marked)
@@ -137,7 +140,7 @@ def _print(records: Iterable[dict[str, Any]], as_json: bool, language: str) -> l
     return not_marked
 
 
-def _noting(records: Iterable[dict[str, Any]], not_marked: list[tuple[str, str]]) -> Iterator[dict[str, Any]]:
+def _noting(records: Iterable[Record], not_marked: list[tuple[str, str]]) -> Iterator[Record]:
     from markscheme.gradebook.record import is_marked
 
     for record in records:
@@ -146,7 +149,7 @@ def _noting(records: Iterable[dict[str, Any]], not_marked: list[tuple[str, str]]
         yield record
 
 
-def _print_json(records: Iterable[dict[str, Any]], language: str) -> None:
+def _print_json(records: Iterable[Record], language: str) -> None:
     """Print a JSON list, a student a line, as the records come."""
     from markscheme.gradebook.results_json import public_record
 
@@ -157,7 +160,7 @@ def _print_json(records: Iterable[dict[str, Any]], language: str) -> None:
     click.echo("]" if separator != "[" else "[]")
 
 
-def _print_tables(records: Sequence[dict[str, Any]], language: str) -> None:
+def _print_tables(records: Sequence[Record], language: str) -> None:
     """Every step of a few students, a line each of many."""
     from markscheme.gradebook.record import is_marked
 
@@ -173,7 +176,7 @@ def _print_tables(records: Sequence[dict[str, Any]], language: str) -> None:
                 _print_question(question, language)
 
 
-def _print_question(question: dict[str, Any], language: str) -> None:
+def _print_question(question: JsonObject, language: str) -> None:
     from markscheme.feedback.sentences import verdict_word
 
     click.echo(f"  {question['id']} {question['family']}: {_out_of(question)}")
@@ -185,7 +188,7 @@ def _print_question(question: dict[str, Any], language: str) -> None:
         click.echo(f"    {step['name']:<14} {marks:>7}  {verdict}{said}")
 
 
-def _out_of(scored: dict[str, Any]) -> str:
+def _out_of(scored: JsonObject) -> str:
     return f"{_marks(scored['score'])}/{scored['total']}"
 
 

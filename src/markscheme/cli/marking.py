@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from markscheme.cli.common import read_text
 
 if TYPE_CHECKING:
+    from markscheme.files.json_reader import JsonValue
     from markscheme.grading.run import Summary
+    from markscheme.marking.policy import Policy
 
 MOST_SAID = 12  # students named on standard error; all of them stand in review.csv
 
@@ -75,14 +77,14 @@ def templates(ctx: click.Context) -> tuple[Path, ...]:
     return folders
 
 
-def read_sheet_data(path: str) -> Any:
+def read_sheet_data(path: str) -> JsonValue:
     """Read the content of a sheet.json."""
     from markscheme.files.json_reader import load_json
 
     return load_json(read_text(path), path)
 
 
-def read_policy(path: str | None, base: Any = None, whose: str = "the default") -> Any:
+def read_policy(path: str | None, base: Policy | None = None, whose: str = "the default") -> Policy:
     """Read the policy `base`, or the default, with the changes of a file; say on standard error what they are."""
     from markscheme.exam.planning.blueprint_reader import read_settings
     from markscheme.exam.planning.yaml_lines import read_lined
@@ -98,14 +100,14 @@ def read_policy(path: str | None, base: Any = None, whose: str = "the default") 
     return policy
 
 
-def _say_changes(path: str, base: Any, policy: Any, whose: str) -> None:
+def _say_changes(path: str, base: Policy, policy: Policy, whose: str) -> None:
     changes = [
         f"{name} {_setting(now)} ({whose}: {_setting(old)})" for name, (old, now) in base.changes(policy).items()
     ]
     click.echo(f"{path}: {', '.join(changes) or f'changes nothing; all is as in {whose}'}", err=True)
 
 
-def _setting(value: Any) -> str:
+def _setting(value: object) -> str:
     """Write a setting as a policy file has it."""
     return ("yes" if value else "no") if isinstance(value, bool) else str(value)
 

@@ -8,7 +8,7 @@ from dataclasses import replace as with_changes
 from fractions import Fraction
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -29,6 +29,7 @@ from markscheme.cli.marking import (
 
 if TYPE_CHECKING:
     from markscheme.gradebook.compare import Change
+    from markscheme.gradebook.results_json import StoredResult
     from markscheme.gradebook.settings import MarkingSettings
 
 
@@ -90,7 +91,7 @@ def regrade_command(
         _print_changes(changes, len(stored.records))
 
 
-def _check_sheet(sheet_file: str, how: MarkingSettings, stored: Any) -> None:
+def _check_sheet(sheet_file: str, how: MarkingSettings, stored: StoredResult) -> None:
     """Refuse a sheet that has no place for the answers; say where it has other numbers."""
     from markscheme.errors import AnswerError
     from markscheme.gradebook.compare import check_questions
@@ -106,7 +107,7 @@ def _check_sheet(sheet_file: str, how: MarkingSettings, stored: Any) -> None:
         click.echo(f"{sheet_file}: {note}", err=True)
 
 
-def _changes(how: MarkingSettings, stored: Any, jobs: int | None, allow_losses: bool) -> Iterable[Change]:
+def _changes(how: MarkingSettings, stored: StoredResult, jobs: int | None, allow_losses: bool) -> Iterable[Change]:
     from markscheme.gradebook.compare import differences
     from markscheme.gradebook.losses import check_nobody_lost
     from markscheme.gradebook.record import is_marked

@@ -6,7 +6,7 @@ import json
 import sys
 from collections.abc import Callable, Collection, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -22,6 +22,7 @@ from markscheme.cli.common import (
 )
 
 if TYPE_CHECKING:
+    from markscheme.files.json_reader import JsonValue
     from markscheme.papers import Sheet
 
 
@@ -159,7 +160,7 @@ def _is_filled_in(answers: Path) -> bool:
         return True
 
 
-def _holds_text(value: Any) -> bool:
+def _holds_text(value: JsonValue) -> bool:
     if isinstance(value, dict | list):
         return any(map(_holds_text, value.values() if isinstance(value, dict) else value))
     return bool(str(value).strip())

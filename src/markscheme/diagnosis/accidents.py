@@ -10,7 +10,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations
-from typing import Any
 
 import numpy as np
 from flint import arb, ctx, fmpq
@@ -25,6 +24,7 @@ from markscheme.family.givens.given import Given
 from markscheme.family.givens.sampling import Stream
 from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.deciding import Values, at_precision
+from markscheme.numbers.exact import Number, Value, decimal_places
 
 TENS = [fmpq(10) ** k for k in (-3, -2, -1, 1, 2, 3)]
 MOST_LINES = 6  # rows or columns whose swaps are tried
@@ -70,8 +70,6 @@ def _cut_off(number: fmpq, unit: fmpq, expected: Range) -> bool:
 
 def _digits_swapped(number: fmpq) -> Iterator[fmpq]:
     """Yield the numbers with two neighbouring digits of this one swapped."""
-    from markscheme.numbers.exact import decimal_places
-
     places = decimal_places(number)
     if places is None:
         return
@@ -156,12 +154,12 @@ class Bounds:
     not_negative: bool = False
     at_most_one: bool = False
 
-    def hold(self, number: Any) -> bool:
+    def hold(self, number: Number) -> bool:
         """Whether the step can have this value."""
         return not ((self.not_negative and number < 0) or (self.at_most_one and number > 1))
 
 
-def is_possible(problem: Problem, name: str, number: Any) -> bool:
+def is_possible(problem: Problem, name: str, number: Number) -> bool:
     """Whether a call can have such a value in any of its cells."""
     return bounds(problem)[name].hold(number)
 
@@ -191,11 +189,11 @@ def _sample(problem: Problem, stream: Stream) -> Values | None:
         return None
 
 
-def _is_finite(value: Any) -> bool:
+def _is_finite(value: Value) -> bool:
     return value is not None and all(cell.is_finite() for cell in cells_of(value) if isinstance(cell, arb))
 
 
-def _drawn(given: Given, value: Any, stream: Stream) -> Any:
+def _drawn(given: Given, value: Value, stream: Stream) -> Value:
     """Other numbers in the place of a given; labels, counts, 0/1 matrices and what must sum to 1 stay as they are."""
     fixed = given.kind not in NUMBERS or (given.rule is not None and given.rule.sums_to is not None)
     if value is None or fixed or (given.domain is not None and given.domain.whole):

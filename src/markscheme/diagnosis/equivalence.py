@@ -10,7 +10,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import permutations, product
-from typing import Any
 
 import numpy as np
 from flint import fmpq
@@ -23,7 +22,7 @@ from markscheme.engine.problem import Problem
 from markscheme.family.givens.sampling import Stream
 from markscheme.numbers.affine import Affine
 from markscheme.numbers.arrays import cells_of
-from markscheme.numbers.exact import middle_of
+from markscheme.numbers.exact import Number, middle_of
 from markscheme.numbers.rounding import Digits
 
 MOST_FORMS = 24  # of one value that are tried
@@ -40,7 +39,7 @@ class Rearrangement:
     factors: tuple[Factor, ...] = ()
     order: tuple[int, ...] = ()
 
-    def __call__(self, value: Any) -> Any:
+    def __call__(self, value: np.ndarray) -> np.ndarray:
         if self.order:
             return value[list(self.order)]
         if value.ndim == 1:
@@ -159,7 +158,7 @@ def _names(problem: Problem) -> dict[str, str]:
     return found
 
 
-def _is_renamed(cells: Sequence[Any], others: Sequence[Any], order: Sequence[int]) -> bool:
+def _is_renamed(cells: Sequence[Number], others: Sequence[Number], order: Sequence[int]) -> bool:
     """Whether cells are places counted from 1, and the others the same places in another order."""
     places = [int(fmpq(c).p) if isinstance(c, (int, fmpq)) and fmpq(c).q == 1 else 0 for c in cells]
     if not all(1 <= place <= len(order) for place in places) or len(places) != len(others):
@@ -251,7 +250,7 @@ def _by_size(value: np.ndarray, answer: Answer | None) -> tuple[int, ...]:
     return _ranked(list(value), [centre_of(cell)[0] for cell in answer.cells if isinstance(cell, WrittenNumber)])
 
 
-def _nearest(key: list[Any], answer: Answer) -> tuple[int, ...]:
+def _nearest(key: list[Number], answer: Answer) -> tuple[int, ...]:
     """For each place the place of the nearest number of the key, the nearest pair first; those left where none stands.
 
     By their ranks one number that is off would move all others. Where several are off there is no such order: then they
@@ -272,7 +271,7 @@ def _nearest(key: list[Any], answer: Answer) -> tuple[int, ...]:
     return tuple(order[i] if i in order else left.pop(0) for i in range(len(key)))
 
 
-def _ranked(key: list[Any], written: list[fmpq]) -> tuple[int, ...]:
+def _ranked(key: list[Number], written: list[fmpq]) -> tuple[int, ...]:
     """For each written number the place of that number of the key which has the same rank."""
     by_size = sorted(range(len(key)), key=lambda i: float(key[i]))
     order = [0] * len(key)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
 
 from markscheme.answers import WrittenNumber
 from markscheme.diagnosis.answer import Answer, number_of, window
@@ -44,7 +43,7 @@ OTHER_WAYS = 0.05
 TIMES = 20
 
 
-def holds(range_: Range, cell: Any) -> bool:
+def holds(range_: Range, cell: object) -> bool:
     """Whether an accepted range holds what stands in a cell."""
     return isinstance(cell, WrittenNumber) and range_.takes(
         number_of(cell), window(cell, range_.rule.answer) if range_.rule else 0

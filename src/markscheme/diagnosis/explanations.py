@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import chain, islice
-from typing import Any
 
 import numpy as np
 from flint import fmpq
@@ -145,7 +144,7 @@ def fewer_digits(script: StudentScript, name: str) -> Iterator[Explanation]:
             )
 
 
-def _to_digits(range_: Range, cell: Any, shown: Digits) -> Range:
+def _to_digits(range_: Range, cell: object, shown: Digits) -> Range:
     """Ask n digits of a range, as many as the answer shows; nothing is so small that a 0 stands for it."""
     if range_.rule is None or (isinstance(cell, WrittenNumber) and number_of(cell) == 0):
         return Range(())

@@ -6,12 +6,12 @@ kept to so many figures or decimals, by the written ways of working or by others
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice, product
 from math import nan
-from typing import Any
+from typing import TypeAlias
 
 from flint import arb, fmpq
 
@@ -24,7 +24,7 @@ from markscheme.family.steps.variant import Function, needs
 from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.deciding import at_precision, map_numbers
 from markscheme.numbers.elementary import WAYS
-from markscheme.numbers.exact import to_float
+from markscheme.numbers.exact import Number, Value, to_float
 from markscheme.numbers.rounding import Digits, Rounding, round_to
 
 FEWER = 2  # figures than the sheet keeps, and at least one less than it asks of an answer; one figure gives anything
@@ -82,9 +82,7 @@ def _choices(met: Collection[str]) -> Iterator[tuple[str, ...]]:
     yield from islice(chosen, MOST_CHOICES)
 
 
-def by_other_ways(
-    by: Callable[[tuple[str, ...]], CalculatedCells | None], met: Collection[str]
-) -> Iterator[CalculatedCells]:
+def by_other_ways(by: ByWays, met: Collection[str]) -> Iterator[CalculatedCells]:
     """Calculate by other ways than the written ones; some lead to words that the written ones do not meet."""
     met = set(met)
     tried: set[tuple[str, ...]] = {()}
@@ -96,7 +94,7 @@ def by_other_ways(
                 yield found
 
 
-def float_or_nan(number: Any) -> float:
+def float_or_nan(number: Number) -> float:
     """Give a float near a number; NaN, near which nothing lies, for what is none or is too large for one."""
     number = number.value if isinstance(number, HeldNumber) else number
     try:
@@ -109,14 +107,18 @@ def float_or_nan(number: Any) -> float:
 class CalculatedCells:
     """The cells of a call as they come out, the same as floats, and the ways of working that were met until then."""
 
-    cells: Sequence[Any]
+    cells: Sequence[Number]
     floats: Sequence[float]
     met: frozenset[str]
 
     @classmethod
-    def of(cls, value: Any, met: set[str]) -> CalculatedCells:
+    def of(cls, value: Value, met: set[str]) -> CalculatedCells:
         cells = cells_of(value)
         return cls(cells, [float_or_nan(cell) for cell in cells], frozenset(met))
+
+
+ByWays: TypeAlias = Callable[[tuple[str, ...]], CalculatedCells | None]
+"""What comes out when the words of a step go by these ways of working; None where that is nothing."""
 
 
 @dataclass(frozen=True)
@@ -126,9 +128,9 @@ class Start:
     `label` is there where none of them is the student's, so that what comes out is the same for everybody.
     """
 
-    override: Mapping[str, Any]
+    override: Mapping[str, Value]
     route: Mapping[str, Function]
-    label: tuple[Any, ...] = ()
+    label: tuple[Hashable, ...] = ()
 
 
 # --- the calculation
@@ -157,7 +159,7 @@ class ShortenedPaper:
         return self._found[name]
 
 
-def calculated(problem: Problem, keeping: RoundingStyle, habits: RoundingHabits, start: Start, name: str) -> Any:
+def calculated(problem: Problem, keeping: RoundingStyle, habits: RoundingHabits, start: Start, name: str) -> Value:
     """Give the value of a call, each result before it kept to the digits; None where it cannot be calculated."""
     try:
         return next(value for call, value in _step_by_step(problem, keeping, habits, start, name) if call == name)
@@ -175,17 +177,17 @@ def _wanted(problem: Problem, start: Start) -> set[str]:
 
 def _step_by_step(
     problem: Problem, keeping: RoundingStyle, habits: RoundingHabits, start: Start, until: str | None = None
-) -> Iterator[tuple[str, Any]]:
+) -> Iterator[tuple[str, Value]]:
     """Every call in order with its value; raise one of `FAULTS` where something cannot be calculated.
 
     They are caught outside: a generator that is left standing in a `try` complains when the interpreter ends.
     """
 
-    def taken(cell: Any) -> Any:
+    def taken(cell: Number) -> Number:
         number = cell if isinstance(cell, fmpq) else shown_by_calculator(cell) if isinstance(cell, arb) else fmpq(cell)
         return HeldNumber(habits, [number])
 
-    def settled(cell: Any) -> Any:
+    def settled(cell: Number) -> Number:
         if isinstance(cell, fmpq | arb):
             cell = taken(cell)
         if not isinstance(cell, HeldNumber):

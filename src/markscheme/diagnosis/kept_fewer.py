@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain, takewhile
 from math import inf, isfinite, isnan, nan
-from typing import Any
 
 import numpy as np
 from flint import arb, fmpq
@@ -20,6 +19,7 @@ from markscheme.answers import WrittenNumber
 from markscheme.diagnosis.answer import Answer, centre_of, digits_written
 from markscheme.diagnosis.explanation import OWN, Explanation
 from markscheme.diagnosis.keeping import (
+    ByWays,
     CalculatedCells,
     RoundingStyle,
     ShortenedPaper,
@@ -33,7 +33,7 @@ from markscheme.engine.acceptance import Range
 from markscheme.engine.held_numbers import HeldNumber
 from markscheme.family.steps.variant import Function
 from markscheme.numbers.arrays import cells_of
-from markscheme.numbers.exact import decimal_places, to_rational
+from markscheme.numbers.exact import Number, Value, decimal_places, to_rational
 from markscheme.numbers.rounding import Digits, Rounding, exponent, power_of_ten, round_to
 
 FARTHEST = 20  # units of the last digit kept that two ways of working lie apart
@@ -169,7 +169,7 @@ def _makes_whole(script: StudentScript, name: str, segment: set[str]) -> bool:
     return all(isinstance(number, fmpq) and number.q == 1 for number in numbers)
 
 
-def _definite(cell: Any, key: Any, rule: Rounding) -> Range:
+def _definite(cell: Number, key: Number, rule: Rounding) -> Range:
     """One number, which holds nothing where it lies on another side of zero than the key."""
     number = cell.value if isinstance(cell, HeldNumber) else cell if isinstance(cell, fmpq) else None
     if number is None or not ((number > 0 and key > 0) or (number < 0 and key < 0)):
@@ -208,7 +208,7 @@ def _worked(
             found = None if value is None else CalculatedCells.of(value, habits.met)
             return found if found is not None and len(found.cells) == size else None
 
-        def found_by(ways: tuple[str, ...], start: Start = start, by: Any = by) -> CalculatedCells | None:
+        def found_by(ways: tuple[str, ...], start: Start = start, by: ByWays = by) -> CalculatedCells | None:
             kept = partial(scheme.kept, (*start.label, keeping, ways)) if start.label else None
             found: CalculatedCells | None = by(ways) if kept is None else kept(partial(by, ways))
             return found
@@ -221,7 +221,7 @@ def _worked(
             yield from by_other_ways(found_by, written.met)
 
 
-def _held(script: StudentScript, segment: set[str], route: Mapping[str, Function]) -> dict[str, Any]:
+def _held(script: StudentScript, segment: set[str], route: Mapping[str, Function]) -> dict[str, Value]:
     """Give the key's values for the calls outside of a segment, None where the segment does not look at them."""
     scheme = script.scheme
     wanted = {need for call in segment for need in scheme.needed(call, route)}
@@ -274,7 +274,7 @@ def _agree(along: ShortenedPaper, earlier: Mapping[str, Sequence[_Place]]) -> bo
     return True
 
 
-def _as_it_stands(script: StudentScript, name: str) -> Any:
+def _as_it_stands(script: StudentScript, name: str) -> Value:
     """Give the student's numbers of a call as written, the key's where a cell is blank; None in another shape."""
     answer, key = script.answers[name], script.scheme.values[name]
     if answer.found_shape is not None:

@@ -7,18 +7,17 @@ than half of an array; where more is off, the numbers agree by chance.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from flint import fmpq
 
 from markscheme.answers import WrittenNumber
 from markscheme.diagnosis.accidents import cell_accidents, is_possible
-from markscheme.diagnosis.answer import number_of
+from markscheme.diagnosis.answer import Cell, number_of
 from markscheme.diagnosis.explanations import expected_ranges
 from markscheme.diagnosis.script import StudentScript
 from markscheme.engine.acceptance import Range
 from markscheme.numbers.arrays import cells_of
-from markscheme.numbers.exact import is_short
+from markscheme.numbers.exact import Number, is_short
 
 KINDS = ("sign", "factor_of_ten", "truncated", "swapped_digits", "other_cell", "other_step")
 TELLING = 3  # digits of a number that does not stand elsewhere by chance
@@ -72,11 +71,11 @@ def _repeats(script: StudentScript, name: str, i: int) -> bool:
     return any(_stands_in(script, step, j, cell) for _, step, j in owners)
 
 
-def _is_short(number: Any) -> bool:
+def _is_short(number: Number) -> bool:
     return isinstance(number, fmpq) and is_short(number, TELLING - 1)
 
 
-def _is_simple(key: Any) -> bool:
+def _is_simple(key: Number) -> bool:
     """Whether a number is such a simple fraction that calculations meet in it by chance."""
     return isinstance(key, fmpq) and key.q <= SIMPLE
 
@@ -119,10 +118,12 @@ def _is_common(cell: WrittenNumber) -> bool:
     return cell.significant is not None and cell.significant[1] < TELLING
 
 
-def _stands_in(script: StudentScript, name: str, i: int, cell: Any) -> bool:
+def _stands_in(script: StudentScript, name: str, i: int, cell: Cell) -> bool:
     """Whether a box holds the same number."""
     answer = script.answers[name]
     if answer.found_shape is not None:
         return False
     other = answer.cells[i]
-    return isinstance(other, WrittenNumber) and bool(number_of(other) == number_of(cell))
+    if not isinstance(other, WrittenNumber) or not isinstance(cell, WrittenNumber):
+        return False
+    return bool(number_of(other) == number_of(cell))

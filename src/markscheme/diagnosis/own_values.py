@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
-from typing import Any
 
 import numpy as np
 
 from markscheme.answers import WrittenNumber
-from markscheme.diagnosis.answer import Answer, centre_of, window
+from markscheme.diagnosis.answer import Answer, Cell, centre_of, window
 from markscheme.diagnosis.explanation import KEY, OWN
 from markscheme.diagnosis.scheme import Scheme
 from markscheme.engine.acceptance import Range
 from markscheme.family.steps.variant import Function
 from markscheme.numbers.affine import Affine
 from markscheme.numbers.arrays import cells_of
-from markscheme.numbers.exact import to_rational
+from markscheme.numbers.exact import Number, Value, to_rational
 
 MOST_MIXES = 16
 
@@ -33,9 +32,9 @@ class OwnValues:
     answers: Mapping[str, Answer]
     verdicts: dict[str, str] = field(default_factory=dict)
     barren: set[str] = field(default_factory=set)
-    _parents: dict[Any, tuple[list[str], set[str]]] = field(default_factory=dict)
+    _parents: dict[Hashable, tuple[list[str], set[str]]] = field(default_factory=dict)
     _strays: dict[str, bool] = field(default_factory=dict)
-    _own: dict[tuple[str, bool], Any] = field(default_factory=dict)
+    _own: dict[tuple[str, bool], Value] = field(default_factory=dict)
 
     def usable(self, name: str) -> bool:
         """Whether the student's value of a call can be calculated with."""
@@ -70,7 +69,7 @@ class OwnValues:
                 queue += self.scheme.needed(call, functions)
         return [c.name for c in self.scheme.problem.calls if c.name in found], segment
 
-    def own(self, name: str, exactly: bool = False) -> Any:
+    def own(self, name: str, exactly: bool = False) -> Value:
         """Give the student's value of a call as affine forms; the key's where a cell is blank.
 
         `exactly`: the numbers as they stand there, else all that may have been rounded to them.
@@ -79,7 +78,7 @@ class OwnValues:
             self._own[name, exactly] = self._made(name, exactly)
         return self._own[name, exactly]
 
-    def _made(self, name: str, exactly: bool) -> Any:
+    def _made(self, name: str, exactly: bool) -> Value:
         answer, key = self.answers[name], self.scheme.key.values[name]
         if answer.found_shape is not None:
             # The key has no cell for it, but what was rounded to such a number is passed on all the same.
@@ -91,7 +90,7 @@ class OwnValues:
         forms = [self._form(cell, form, accepted, exactly) for cell, form, accepted in triples]
         return np.array(forms, dtype=object).reshape(np.shape(key)) if np.shape(key) else forms[0]
 
-    def _form(self, cell: Any, form: Any, accepted: Range | None, exactly: bool) -> Any:
+    def _form(self, cell: Cell, form: Number, accepted: Range | None, exactly: bool) -> Number:
         """Give the number that one own cell stands for.
 
         A right one passes on nothing but what was rounded to it: the key, no more of it than rounds to what was

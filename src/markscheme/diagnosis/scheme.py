@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from markscheme.engine.acceptance import ranges, rounded_key, routes
 from markscheme.engine.evaluate import argument, fails_by_itself, slip_functions
@@ -12,21 +12,24 @@ from markscheme.engine.problem import Problem
 from markscheme.errors import MarkschemeError
 from markscheme.family.model import StepInstance
 from markscheme.family.steps.variant import Function, needs
+from markscheme.numbers.exact import Value
+
+Calculated = TypeVar("Calculated")
 
 
-class WatchedRounds(Sequence[Any]):
+class WatchedRounds(Sequence[Value]):
     """The rounds of a repeated step, which notes those that are looked at."""
 
-    def __init__(self, rounds: Sequence[Any]) -> None:
+    def __init__(self, rounds: Sequence[Value]) -> None:
         self.rounds = rounds
         self.taken: set[int] = set()
 
     def __len__(self) -> int:
         return len(self.rounds)
 
-    def __getitem__(self, place: Any) -> Any:
-        places = range(len(self.rounds))[place]
-        self.taken |= set(places) if isinstance(place, slice) else {places}
+    def __getitem__(self, place: int | slice) -> Value:
+        every = range(len(self.rounds))
+        self.taken.update(every[place] if isinstance(place, slice) else [every[place]])
         return self.rounds[place]
 
 
@@ -39,7 +42,7 @@ class Scheme:
         self.key = rounded_key(problem)
         self.accepted = ranges(problem)
         self._order = {call.name: i for i, call in enumerate(problem.calls)}
-        self._kept: dict[Any, Any] = {}
+        self._kept: dict[Hashable, Any] = {}  # whatever `make` makes: see `kept`
 
     @cached_property
     def needs(self) -> dict[str, tuple[str, ...]]:
@@ -111,8 +114,9 @@ class Scheme:
         steps = {call.step.name for call in self.problem.calls if call.name in segment}
         return [route for route in self.routes if steps.issuperset(route)]
 
-    def kept(self, key: Any, make: Any) -> Any:
+    def kept(self, key: Hashable, make: Callable[[], Calculated]) -> Calculated:
         """Calculate once what does not depend on the student."""
         if key not in self._kept:
             self._kept[key] = make()
-        return self._kept[key]
+        found: Calculated = self._kept[key]
+        return found

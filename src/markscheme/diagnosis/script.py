@@ -6,11 +6,10 @@ mathematics.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import chain, combinations
-from typing import Any
 
 from markscheme.diagnosis.explanation import (
     BEFORE_ROUNDING,
@@ -26,6 +25,7 @@ from markscheme.engine.acceptance import Range, by_all_ways, evaluate_rounded, r
 from markscheme.errors import MarkschemeError
 from markscheme.family.steps.variant import Function
 from markscheme.numbers.arrays import cells_of
+from markscheme.numbers.exact import Value
 
 Ranges = tuple[Range, ...]
 
@@ -51,8 +51,8 @@ class StudentScript(OwnValues):
     easy: set[str] = field(default_factory=set)
     made: set[str] = field(default_factory=set)
     tried: dict[str, list[Explanation]] = field(default_factory=dict)
-    _found: dict[Any, _Evaluated] = field(default_factory=dict)
-    _widest: dict[Any, Ranges | None] = field(default_factory=dict)
+    _found: dict[Hashable, _Evaluated] = field(default_factory=dict)
+    _widest: dict[Hashable, Ranges | None] = field(default_factory=dict)
 
     # --- predictions
 
@@ -165,15 +165,15 @@ class StudentScript(OwnValues):
 
     def _held(
         self, name: str, mix: Mapping[str, str], functions: Mapping[str, Function], exactly: bool
-    ) -> dict[str, Any]:
+    ) -> dict[str, Value]:
         """Give the values of the calls outside of the segment: own values by the mix, else the key's."""
         parents, segment = self.parents(name, functions)
         key = self.scheme.key.values
 
-        def outside() -> dict[str, Any]:
+        def outside() -> dict[str, Value]:
             return {call: key[call] for call in key if call in self.scheme.needs and call not in segment}
 
-        held: dict[str, Any] = self.scheme.kept(("outside", name, tuple(parents), tuple(functions.items())), outside)
+        held: dict[str, Value] = self.scheme.kept(("outside", name, tuple(parents), tuple(functions.items())), outside)
         return held | {parent: self.own(parent, exactly) for parent, whose in mix.items() if whose == OWN}
 
     def exact_ranges(self, name: str, mix: Mapping[str, str]) -> Ranges | None:

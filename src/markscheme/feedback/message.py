@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
-from typing import Any
 
 import numpy as np
 
@@ -26,6 +25,7 @@ from markscheme.marking.marks import QuestionMark, StepMark
 from markscheme.marking.misreadings import LINES, Misread
 from markscheme.notation import Node, Text, to_text
 from markscheme.numbers.arrays import cells_of
+from markscheme.numbers.exact import Value
 from markscheme.numbers.rounding import Digits, Rounding
 from markscheme.papers.question import digits_words, slip_inlines
 from markscheme.phrases import phrases_of, say
@@ -58,7 +58,7 @@ def _given(family: Family, way: Misread) -> Inlines:
     return (Formula(base), Words(f" ({path})"))
 
 
-def _shown(value: Any) -> Inlines:
+def _shown(value: Value) -> Inlines:
     return (Formula(array_node(value, number_node)),)
 
 

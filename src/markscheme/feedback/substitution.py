@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from flint import arb, ctx
 
 from markscheme.answers import WrittenNumber
-from markscheme.diagnosis.answer import Answer, number_of
+from markscheme.diagnosis.answer import Answer, Cell, number_of
 from markscheme.diagnosis.explanation import OWN, Explanation
 from markscheme.diagnosis.scheme import Scheme
 from markscheme.engine.evaluate import evaluate
@@ -21,6 +20,7 @@ from markscheme.marking.marks import QuestionMark, StepMark
 from markscheme.notation import Node, Number, Operator, Row
 from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.deciding import map_numbers
+from markscheme.numbers.exact import Value
 from markscheme.traced import ATOM, TracedValue, Untraceable, traced_at_most
 
 BITS = 128
@@ -32,7 +32,7 @@ class OwnLine:
 
     symbol: Node
     calculation: Node | None
-    value: Number
+    value: Value
 
     @property
     def node(self) -> Node:
@@ -63,9 +63,9 @@ class _Numbers:
 
     def lines(self, name: str) -> list[OwnLine]:
         problem = self.scheme.problem
-        made: list[Any] = []
+        made: list[Value] = []
 
-        def settle(result: Any) -> Any:
+        def settle(result: Value) -> Value:
             made.append(result)
             return map_numbers(result, self._intermediate)
 
@@ -76,7 +76,7 @@ class _Numbers:
         call = next(c for c in problem.calls if c.name == name)
         return self._written_out(call, made[-1]) if made else []
 
-    def _written_out(self, call: StepInstance, result: Any) -> list[OwnLine]:
+    def _written_out(self, call: StepInstance, result: Value) -> list[OwnLine]:
         family = self.scheme.problem.family
         shape = result.shape if isinstance(result, np.ndarray) else ()
         lines = []
@@ -87,18 +87,18 @@ class _Numbers:
             lines.append(OwnLine(cell_symbol(family, call, index, shape), node, shown))
         return lines
 
-    def _intermediate(self, cell: Any) -> TracedValue:
+    def _intermediate(self, cell: Value) -> TracedValue:
         value = cell.value if isinstance(cell, TracedValue) else cell
         return TracedValue(value, self._shown(value), ATOM)
 
-    def _shown(self, value: Any) -> Node:
+    def _shown(self, value: Value) -> Node:
         rounding = self.scheme.problem.rounding
         try:
             return Number(rounding.show_working(value))
         except Undecided:
             return Number(str(value.str(rounding.working.count, radius=False)))
 
-    def _key(self, call: StepInstance) -> Any:
+    def _key(self, call: StepInstance) -> Value:
         """Give the key's value of a call; by its symbol where the student has not found it."""
         step = self.steps.get(call.name)
         value = self.scheme.values[call.name]
@@ -106,7 +106,7 @@ class _Numbers:
             return map_numbers(value, lambda cell: TracedValue(cell, self._shown(cell), ATOM))
         return self._by_symbol(call, value)
 
-    def _by_symbol(self, call: StepInstance, value: Any) -> Any:
+    def _by_symbol(self, call: StepInstance, value: Value) -> Value:
         family = self.scheme.problem.family
         if not isinstance(value, np.ndarray):
             return TracedValue(value, call_symbol(family, call), ATOM)
@@ -115,13 +115,13 @@ class _Numbers:
             out[index] = TracedValue(value[index], cell_symbol(family, call, index, value.shape), ATOM)
         return out
 
-    def _parent(self, call: StepInstance) -> Any:
+    def _parent(self, call: StepInstance) -> Value:
         if self.why.parents[call.name] != OWN:
             return self._key(call)
         return _own(self.steps[call.name].answer, self._key(call))
 
 
-def _own(answer: Answer, key: Any) -> Any:
+def _own(answer: Answer, key: Value) -> Value:
     """Give what the student wrote, number by number; the key's where a cell is blank."""
     if answer.found_shape is not None:
         cells = [_written(cell, None) for cell in answer.cells]
@@ -130,7 +130,7 @@ def _own(answer: Answer, key: Any) -> Any:
     return np.array(cells, dtype=object).reshape(key.shape) if isinstance(key, np.ndarray) else cells[0]
 
 
-def _written(cell: Any, otherwise: Any) -> Any:
+def _written(cell: Cell, otherwise: Value) -> Value:
     return TracedValue(number_of(cell), written_node(cell), ATOM) if isinstance(cell, WrittenNumber) else otherwise
 
 
@@ -146,7 +146,7 @@ def written_node(cell: WrittenNumber) -> Node:
     return node
 
 
-def _given(cell: Any) -> TracedValue:
+def _given(cell: Value) -> TracedValue:
     """Show a given as it stands in the statement."""
     value = cell.value() if not isinstance(cell, arb) and hasattr(cell, "value") else cell
     return TracedValue(value, array_node(cell), ATOM)

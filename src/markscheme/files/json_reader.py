@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import json
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeAlias
 
 from markscheme.errors import GivenError
 from markscheme.numbers.limits import INTEGER_DIGITS
 
+# What a JSON text says: a text, a number, true, false or null, or lists and objects of these. Whoever reads a file
+# checks what is taken from it, at the place where it is taken; so the names say what it is, and promise nothing.
+JsonValue: TypeAlias = Any
+JsonObject: TypeAlias = dict[str, JsonValue]
 
-def load_json(text: str, where: str) -> Any:
+
+def load_json(text: str, where: str) -> JsonValue:
     """Parse JSON. A number with a point stays the text that stands there: 0.1 is one tenth.
 
     Raises `GivenError` with the place for what is no JSON, a name that stands twice in one object, NaN and Infinity.
@@ -34,9 +39,9 @@ def _no_number(text: str) -> NoReturn:
     raise GivenError(f'{text} is no number; write an integer or an exact string such as "0.5" or "1/3"')
 
 
-def _without_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def _without_doubles(pairs: list[tuple[str, JsonValue]]) -> JsonObject:
     """One object; JSON alone would take the last of two values of one name without a word."""
-    found: dict[str, Any] = {}
+    found: JsonObject = {}
     for name, value in pairs:
         if name in found:
             raise GivenError(
@@ -47,6 +52,6 @@ def _without_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
-def _shown(value: Any) -> str:
+def _shown(value: JsonValue) -> str:
     text = json.dumps(value, ensure_ascii=False)
     return text if len(text) <= 40 else text[:37] + "..."

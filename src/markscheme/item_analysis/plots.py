@@ -6,7 +6,10 @@ import io
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 # Okabe and Ito's colours, which colour-blind readers can tell apart, from right to blank.
 COLOURS = {
@@ -50,11 +53,11 @@ def _fonts() -> list[str]:
 
 
 def _settings() -> Any:
-    return {**_SETTINGS, "font.family": _fonts()}
+    return {**_SETTINGS, "font.family": _fonts()}  # whose names Matplotlib types as a list of all that there are
 
 
 @contextmanager
-def _axes(height: float) -> Iterator[tuple[Any, list[str]]]:
+def _axes(height: float) -> Iterator[tuple[Axes, list[str]]]:
     """Axes to draw on; the list takes the SVG when the block ends."""
     import matplotlib as mpl
     from matplotlib.backends.backend_svg import FigureCanvasSVG
@@ -79,7 +82,7 @@ def histogram(percents: Sequence[tuple[float, int]], mean: float, words: Mapping
         axes.bar([5 + 10 * i for i in range(10)], counts, width=9.2, color=INK)
         axes.axvline(mean, color=LINE, linestyle="--", label=words["mean"])
         axes.set(xlim=(0, 100), xticks=range(0, 101, 10), xlabel=words["percent"], ylabel=words["students"])
-        axes.yaxis.get_major_locator().set_params(integer=True)
+        axes.locator_params("y", integer=True)
         axes.grid(axis="y", color="#E5E5E5")
         axes.legend(frameon=False)
     return drawn[0]
@@ -93,7 +96,7 @@ def bars(rows: Sequence[tuple[str, int]], words: Mapping[str, str]) -> str:
         axes.bar_label(made, padding=3)
         axes.invert_yaxis()
         axes.set(xlabel=words["students"])
-        axes.xaxis.get_major_locator().set_params(integer=True)
+        axes.locator_params("x", integer=True)
         axes.margins(x=0.08)
     return drawn[0]
 

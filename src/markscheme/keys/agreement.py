@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from flint import arb, fmpq
 
 from markscheme.errors import MarkschemeError, Undecided
 from markscheme.family.givens.sampling import rational
-from markscheme.numbers.exact import ZERO
+from markscheme.files.json_reader import JsonValue
+from markscheme.numbers.exact import ZERO, Number, Value
 from markscheme.numbers.rounding import power_of_ten
 
 ROUNDED, TRUNCATED, CHAIN = "", "truncated", "chain"
@@ -41,7 +41,7 @@ class Rule:
     tolerance: fmpq = ZERO
 
     @classmethod
-    def read(cls, rounded: Any, tolerance: Any) -> Rule:
+    def read(cls, rounded: JsonValue, tolerance: JsonValue) -> Rule:
         """Read the fields `rounded` and `tolerance` of a case."""
         if rounded not in (None, TRUNCATED, CHAIN):
             raise MarkschemeError(f"rounded is {rounded!r}; leave it out, or write {TRUNCATED!r} or {CHAIN!r}")
@@ -59,7 +59,7 @@ class Band:
     with_low: bool
     with_high: bool
 
-    def holds(self, value: Any) -> bool:
+    def holds(self, value: Number) -> bool:
         """Whether the value lies inside; raise `Undecided` for a ball on an end."""
         if isinstance(value, arb):
             return self._holds_ball(value)
@@ -79,7 +79,7 @@ class Band:
         return Band(-self.high, -self.low, self.with_high, self.with_low)
 
 
-def written(value: Any) -> str:
+def written(value: JsonValue) -> str:
     """Take a printed number as text; an integer of JSON may stand without quotation marks."""
     text = str(value)
     if isinstance(value, (bool, float)) or not NUMBER.fullmatch(text):
@@ -106,12 +106,14 @@ def band(printed: str, rule: Rule) -> Band:
     return away if number > 0 else away.mirrored()
 
 
-def agrees(value: Any, printed: str, rule: Rule) -> bool:
+def agrees(value: Number, printed: str, rule: Rule) -> bool:
     """Whether a value agrees with what is printed; raise `Undecided` when a wide ball cannot tell."""
     return value == printed if isinstance(value, str) else band(written(printed), rule).holds(value)
 
 
-def cell_pairs(value: Any, printed: Any, index: tuple[int, ...] = ()) -> Iterator[tuple[tuple[int, ...], Any, Any]]:
+def cell_pairs(
+    value: Value, printed: JsonValue, index: tuple[int, ...] = ()
+) -> Iterator[tuple[tuple[int, ...], Number, JsonValue]]:
     """Go through two nested lists of one shape; entries that are not printed (None) are passed over."""
     if printed is None:
         return
@@ -122,7 +124,7 @@ def cell_pairs(value: Any, printed: Any, index: tuple[int, ...] = ()) -> Iterato
         yield index, value, printed
 
 
-def same_shape(value: Any, printed: Any) -> bool:
+def same_shape(value: Value, printed: JsonValue) -> bool:
     """Whether nested lists have one shape; None stands for anything."""
     if printed is None:
         return True
@@ -131,7 +133,7 @@ def same_shape(value: Any, printed: Any) -> bool:
     return len(value) == len(printed) and all(same_shape(v, p) for v, p in zip(value, printed, strict=True))
 
 
-def shape_text(value: Any) -> str:
+def shape_text(value: Value | JsonValue) -> str:
     """Say the shape of nested lists in words: "2 x 3", "4 entries", "a number"."""
     sizes = []
     while isinstance(value, list):

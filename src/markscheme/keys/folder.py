@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from markscheme.errors import MarkschemeError
 from markscheme.family.library import Library
-from markscheme.files.json_reader import load_json
+from markscheme.family.model import Family
+from markscheme.files.json_reader import JsonObject, JsonValue, load_json
 from markscheme.files.result_folder import write_whole
 from markscheme.keys.agreement import Difference
 from markscheme.keys.golden import compare_golden, golden_key
@@ -75,7 +75,7 @@ def compare_file(library: Library, path: Path) -> Report:
     return report
 
 
-def _compare_published(family: Any, cases: list[Any], report: Report) -> None:
+def _compare_published(family: Family, cases: list[JsonObject], report: Report) -> None:
     report.cases = len(cases)
     report.differences = list(unique_ids(family, cases))
     for case in cases:
@@ -84,7 +84,7 @@ def _compare_published(family: Any, cases: list[Any], report: Report) -> None:
         report.differences += comparison.differences
 
 
-def _read(path: Path) -> Any:
+def _read(path: Path) -> JsonValue:
     golden = path.parent.parent.name == GOLDEN
     data = load_json(path.read_text("utf-8"), str(path))
     if not isinstance(data, dict if golden else list):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import Any
 
 from markscheme.engine.certify import Certificate, CertifiedProblem, certify, sample
 from markscheme.engine.problem import Problem, from_json
@@ -13,9 +12,11 @@ from markscheme.family.givens.rule import exact_string
 from markscheme.family.givens.sampling import rational
 from markscheme.family.model import Family, Step
 from markscheme.family.steps.variant import Function, needs
+from markscheme.files.json_reader import JsonObject, JsonValue
 from markscheme.keys.agreement import NUMBER, Difference
 from markscheme.keys.published import entry_name
 from markscheme.numbers.arrays import cells_of
+from markscheme.numbers.exact import Number, Value
 from markscheme.papers.key import printed_range
 from markscheme.working import closed_form_text, closed_forms, decimals, nested_lists, printed_value, shown_value
 
@@ -23,7 +24,7 @@ DIGITS = 12
 SEED = 1
 
 
-def golden_key(family: Family) -> dict[str, Any]:
+def golden_key(family: Family) -> JsonObject:
     """Three instances of a family, one of each level, with their options varied."""
     drawn = [_sampled(family, level, i) for i, level in enumerate(family.levels)]
     instances = [instance(one.problem, one.certificate) for one in drawn]
@@ -51,7 +52,7 @@ def varied_options(options: Mapping[str, tuple[str, ...]], position: int) -> dic
     return chosen
 
 
-def instance(problem: Problem, certificate: Certificate) -> dict[str, Any]:
+def instance(problem: Problem, certificate: Certificate) -> JsonObject:
     """Everything about one instance: what is given, every step, every slip that can happen."""
     data = problem.to_json()
     return {
@@ -61,8 +62,8 @@ def instance(problem: Problem, certificate: Certificate) -> dict[str, Any]:
     }
 
 
-def _step(problem: Problem, certificate: Certificate, name: str) -> dict[str, Any]:
-    entry: dict[str, Any] = {"decimal": decimals(problem, name, DIGITS)}
+def _step(problem: Problem, certificate: Certificate, name: str) -> JsonObject:
+    entry: JsonObject = {"decimal": decimals(problem, name, DIGITS)}
     exact = nested_lists(closed_forms(problem)[name], closed_form_text)
     if name not in problem.worded and any(map(_says_more, cells_of(exact), cells_of(entry["decimal"]))):
         entry["exact"] = exact
@@ -79,13 +80,13 @@ def _says_more(form: str | None, decimal: str) -> bool:
     return not NUMBER.fullmatch(form) or exact_string(rational(form)) != decimal
 
 
-def _accepted(problem: Problem, certificate: Certificate, name: str) -> Any:
+def _accepted(problem: Problem, certificate: Certificate, name: str) -> JsonValue:
     """Write the accepted range of every cell as the mark scheme prints it; a number alone is accepted alone."""
     if name in problem.worded:
         return printed_value(problem, name)
     ranges = iter(certificate.accepted[name])
 
-    def shown(cell: Any) -> str:
+    def shown(cell: Number) -> str:
         accepted = next(ranges)
         exactly = accepted.low == accepted.high
         return shown_value(problem, cell, name) if exactly else " to ".join(printed_range(accepted))
@@ -93,7 +94,7 @@ def _accepted(problem: Problem, certificate: Certificate, name: str) -> Any:
     return nested_lists(problem.values[name], shown)
 
 
-def _slip(problem: Problem, certificate: Certificate, slip: str) -> dict[str, Any]:
+def _slip(problem: Problem, certificate: Certificate, slip: str) -> JsonObject:
     """Calculate what a slip gives at the first asked step whose value it changes."""
     found = certificate.slips[slip]
     first = next(call for call in problem.calls if call.name == found.first)
@@ -118,7 +119,7 @@ def _slipped_step(step: Step, function: Function) -> Step:
     wanted = needs(function)
     both = tuple(dict.fromkeys((*wanted, *step.needs)))
 
-    def either(*arguments: Any) -> Any:
+    def either(*arguments: Value) -> Value:
         """Calculate with the slip where it can happen (it gives None elsewhere)."""
         known = dict(zip(both, arguments, strict=True))
         result = function(*(known[name] for name in wanted))
@@ -130,7 +131,7 @@ def _slipped_step(step: Step, function: Function) -> Step:
 # --- comparing
 
 
-def compare_golden(family: Family, stored: Mapping[str, Any]) -> Iterator[Difference]:
+def compare_golden(family: Family, stored: Mapping[str, JsonValue]) -> Iterator[Difference]:
     """Recompute a golden key and yield what is not the same any more."""
     for name, mine in (("family", family.id), ("version", family.version)):
         if stored.get(name) != mine:
@@ -147,7 +148,7 @@ def compare_golden(family: Family, stored: Mapping[str, Any]) -> Iterator[Differ
             yield Difference(family.id, str(one.get("level")), "", "an instance that solves", found)
 
 
-def compare_instance(family: Family, stored: Mapping[str, Any]) -> Iterator[Difference]:
+def compare_instance(family: Family, stored: Mapping[str, JsonValue]) -> Iterator[Difference]:
     """Solve the stored givens again; say also whether the seed still draws them."""
     problem = from_json(family, stored)
     level = problem.level
@@ -168,7 +169,9 @@ def compare_instance(family: Family, stored: Mapping[str, Any]) -> Iterator[Diff
             yield from _entry_differences(family.id, level, label, stored[part].get(name), fresh[part].get(name))
 
 
-def _entry_differences(family: str, level: str, label: str, stored: Any, fresh: Any) -> Iterator[Difference]:
+def _entry_differences(
+    family: str, level: str, label: str, stored: JsonObject | None, fresh: JsonObject | None
+) -> Iterator[Difference]:
     """One difference a field, at its first cell that differs."""
     if stored is None or fresh is None:
         yield Difference(family, level, label, "none" if stored is None else "one", "none" if fresh is None else "one")
@@ -180,7 +183,9 @@ def _entry_differences(family: str, level: str, label: str, stored: Any, fresh: 
             yield Difference(family, level, entry_name(f"{label} {name}", index), str(old), str(new))
 
 
-def first_difference(old: Any, new: Any, index: tuple[int, ...] = ()) -> tuple[tuple[int, ...], Any, Any]:
+def first_difference(
+    old: JsonValue, new: JsonValue, index: tuple[int, ...] = ()
+) -> tuple[tuple[int, ...], JsonValue, JsonValue]:
     """Find the place of the first cell in which nested lists differ, with both cells."""
     if not isinstance(old, list) or not isinstance(new, list) or len(old) != len(new):
         return index, old, new

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from markscheme.engine.problem import Problem, check_refusals, read_saved
 from markscheme.errors import MarkschemeError, Undecided, did_you_mean
 from markscheme.family.language.spellings import in_words
 from markscheme.family.model import Family
+from markscheme.files.json_reader import JsonValue
 from markscheme.keys.agreement import Difference, Rule, agrees, cell_pairs, same_shape, shape_text
 from markscheme.numbers.arrays import cells_of
+from markscheme.numbers.exact import Number, Value
 from markscheme.numbers.rounding import Rounding, decimal
 from markscheme.working import nested_lists, print_proven
 
@@ -39,7 +40,7 @@ class Comparison:
     differences: list[Difference] = field(default_factory=list)
 
 
-def compare_case(family: Family, case: Mapping[str, Any]) -> Comparison:
+def compare_case(family: Family, case: Mapping[str, JsonValue]) -> Comparison:
     """Solve one published problem and compare every step that is printed."""
     comparison = Comparison()
     try:
@@ -62,14 +63,14 @@ def compare_case(family: Family, case: Mapping[str, Any]) -> Comparison:
     return comparison
 
 
-def published_problem(family: Family, case: Mapping[str, Any], rounding: Rounding | None = None) -> Problem:
+def published_problem(family: Family, case: Mapping[str, JsonValue], rounding: Rounding | None = None) -> Problem:
     """Read the problem of a case as it was kept: numbers that its options do not use stand there for the reader."""
     options, given = read_saved(family, case["given"])
     check_refusals(family, options, given)
     return Problem(family, given, options, rounding or Rounding())
 
 
-def _check_fields(family: Family, case: Mapping[str, Any]) -> None:
+def _check_fields(family: Family, case: Mapping[str, JsonValue]) -> None:
     for name in case:
         if name not in FIELDS:
             raise MarkschemeError(f"unknown field {name!r}; {did_you_mean(name, FIELDS)}")
@@ -82,7 +83,9 @@ def _check_fields(family: Family, case: Mapping[str, Any]) -> None:
             raise MarkschemeError(f"wrong[{step!r}] has {', '.join(error)}; it needs printed, right and why")
 
 
-def _compare(problem: Problem, case: Mapping[str, Any], step: str, printed: Any, rule: Rule, into: Comparison) -> None:
+def _compare(
+    problem: Problem, case: Mapping[str, JsonValue], step: str, printed: JsonValue, rule: Rule, into: Comparison
+) -> None:
     def differ(where: str, expected: str, found: str) -> None:
         into.differences.append(Difference(problem.family.id, case["id"], where, expected, found))
 
@@ -98,7 +101,7 @@ def _compare(problem: Problem, case: Mapping[str, Any], step: str, printed: Any,
 
 
 def _compare_wrong(
-    problem: Problem, case: Mapping[str, Any], step: str, printed: Any, rule: Rule, into: Comparison
+    problem: Problem, case: Mapping[str, JsonValue], step: str, printed: JsonValue, rule: Rule, into: Comparison
 ) -> None:
     """Check that what is printed wrong differs from ours in shape or in at least one entry."""
     name = call_name(problem, step)
@@ -110,7 +113,7 @@ def _compare_wrong(
         into.differences.append(Difference(problem.family.id, case["id"], step, f"{printed} to be wrong", found))
 
 
-def _cells(problem: Problem, name: str) -> Any:
+def _cells(problem: Problem, name: str) -> Value:
     """Give the entries of a step as nested lists; answers in words by their bare names."""
     value = problem.values[name]
     if name in problem.worded:
@@ -131,14 +134,14 @@ def entry_name(step: str, index: tuple[int, ...]) -> str:
     return step + "".join(f"[{i + 1}]" for i in index)
 
 
-def _agrees(problem: Problem, name: str, cell: Any, printed: Any, rule: Rule) -> bool:
+def _agrees(problem: Problem, name: str, cell: Number, printed: JsonValue, rule: Rule) -> bool:
     """Decide with as many bits as it takes; words must be the same."""
     if isinstance(cell, str):
         return cell == str(printed)
     return print_proven(problem, cell, lambda c: "yes" if agrees(c, str(printed), rule) else "no", name) == "yes"
 
 
-def _shown(problem: Problem, name: str, cell: Any) -> str:
+def _shown(problem: Problem, name: str, cell: Number) -> str:
     if isinstance(cell, str):
         return cell
     try:
@@ -151,7 +154,7 @@ def _first(problem: Problem, name: str) -> str:
     return _shown(problem, name, next(iter(cells_of(_cells(problem, name))), ""))
 
 
-def unique_ids(family: Family, cases: list[Mapping[str, Any]]) -> Iterator[Difference]:
+def unique_ids(family: Family, cases: Sequence[Mapping[str, JsonValue]]) -> Iterator[Difference]:
     """Complain of an id that stands twice in a file."""
     seen: set[str] = set()
     for case in cases:

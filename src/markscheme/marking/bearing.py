@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import lcm, nan
-from typing import Any
 
 import numpy as np
 from flint import arb, ctx, fmpq
@@ -27,7 +26,7 @@ from markscheme.family.model import StepInstance, rounds_of
 from markscheme.marking.rivals import RIVALS, is_same_paper, rivals
 from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.deciding import Values, at_precision
-from markscheme.numbers.exact import float_of, to_rational
+from markscheme.numbers.exact import Number, Value, float_of, to_rational
 
 TIES = 1  # rival that may agree as well: one paper in a dozen looks like another by chance
 Others = Sequence[Problem] | Callable[[], Sequence[Problem]] | None
@@ -42,12 +41,12 @@ class _Short(Exception):
 class _RivalResult:
     """What comes of a call on a paper: the value, and where an answer is held against it its cells and floats near."""
 
-    value: Any
-    cells: Sequence[Any]
+    value: Value
+    cells: Sequence[Number]
     floats: Sequence[float]
 
     @classmethod
-    def of(cls, value: Any, is_asked: bool) -> _RivalResult:
+    def of(cls, value: Value, is_asked: bool) -> _RivalResult:
         cells = cells_of(value) if is_asked else ()
         return cls(value, cells, [_near(cell) for cell in cells])
 
@@ -103,14 +102,14 @@ class Agreement:
             self.known[paper, call.name] = _RivalResult.of(_result(self.problem, call, values), call.name in self.asked)
         return self.known[paper, call.name]
 
-    def _here(self, call: StepInstance, values: Values) -> Any:
+    def _here(self, call: StepInstance, values: Values) -> Value:
         came = self._came(self.problem, call, values)
         if call.name in self.asked:
             self.shares[call.name] = self._share(call.name, came)
         self.values[call.name] = self._held(call.name, came.value)
         return self.values[call.name]
 
-    def _held(self, name: str, result: Any) -> Any:
+    def _held(self, name: str, result: Value) -> Value:
         return self.whole[name] if name in self.whole else as_written(self.answers.get(name), result)
 
     def _telling(self) -> set[str]:
@@ -128,7 +127,7 @@ class Agreement:
         """Measure the agreement on another paper, exactly only if it is at least `least` (`beyond`: more than that)."""
         left = [self.most - least]
 
-        def there(call: StepInstance, values: Values) -> Any:
+        def there(call: StepInstance, values: Values) -> Value:
             if call.name not in self.telling:
                 return self.values[call.name]
             came = self._came(paper, call, values)
@@ -174,7 +173,7 @@ def _known(problem: Problem) -> dict[tuple[Problem, str], _RivalResult]:
     return {}
 
 
-def _result(problem: Problem, call: StepInstance, values: Values) -> Any:
+def _result(problem: Problem, call: StepInstance, values: Values) -> Value:
     try:
         return result_of(problem.family, call, values)
     except (MarkschemeError, ZeroDivisionError, OverflowError):
@@ -194,12 +193,12 @@ def _counted(problem: Problem, name: str, answer: Answer) -> Iterator[tuple[int,
             yield i, None if numeral is None else (numeral.centre, numeral.near)
 
 
-def agrees(written: fmpq, number: Any, problem: Problem) -> bool:
+def agrees(written: fmpq, number: Number, problem: Problem) -> bool:
     """Whether a written number is what comes out, give or take a unit of the last digit asked."""
     return not _is_far(float_of(written), _near(number), problem) and _agrees_exactly(written, number, problem)
 
 
-def _agrees_exactly(written: fmpq, number: Any, problem: Problem) -> bool:
+def _agrees_exactly(written: fmpq, number: Number, problem: Problem) -> bool:
     if isinstance(number, np.ndarray):  # what comes of an answer in a wrong shape
         return False
     if isinstance(number, arb):
@@ -210,7 +209,7 @@ def _agrees_exactly(written: fmpq, number: Any, problem: Problem) -> bool:
     return bool(abs(written - number) <= 2 * problem.rounding.half_unit(abs(number)))
 
 
-def _near(number: Any) -> float:
+def _near(number: Number) -> float:
     """Give a float near a number; NaN, which lies far from nothing, where there is none."""
     if isinstance(number, arb):
         return float(number.mid()) if abs(number) < LARGEST else nan
@@ -224,7 +223,7 @@ def _is_far(written: float, number: float, problem: Problem) -> bool:
     return abs(written - number) > 2 * room
 
 
-def is_common_slip(written: fmpq, key: Any, problem: Problem) -> bool:
+def is_common_slip(written: fmpq, key: Number, problem: Problem) -> bool:
     """Whether a number is off in a common way: by its sign, a factor of 2 or 10, or by 1."""
     key = key if isinstance(key, arb) else fmpq(key)
     made = (-key, key * 2, key / 2, key * 10, key / 10, key + 1, key - 1)
@@ -237,7 +236,7 @@ def _twins(problem: Problem) -> dict[str, frozenset[int]]:
     return {name: _twins_of(problem.values[name]) for name in problem.asked_calls}
 
 
-def _twins_of(value: Any) -> frozenset[int]:
+def _twins_of(value: Value) -> frozenset[int]:
     """Find the cells below the diagonal of a symmetric matrix: they stand above it as well, and count once."""
     if not isinstance(value, np.ndarray) or value.ndim != 2 or value.shape[0] != value.shape[1] or len(value) < 2:
         return frozenset()
@@ -247,11 +246,11 @@ def _twins_of(value: Any) -> frozenset[int]:
     return frozenset(i * len(value) + j for i in range(len(value)) for j in range(i))
 
 
-def _is_twin(one: Any, other: Any) -> bool:
+def _is_twin(one: Number, other: Number) -> bool:
     return bool(one.overlaps(other)) if isinstance(one, arb) and isinstance(other, arb) else bool(one == other)
 
 
-def as_written(answer: Answer | None, result: Any) -> Any:
+def as_written(answer: Answer | None, result: Value) -> Value:
     """Give what a student wrote, exactly as it stands there; what comes out where nothing was written.
 
     An answer that has not the shape of the result stands only if it is whole.
@@ -274,7 +273,7 @@ def as_written(answer: Answer | None, result: Any) -> Any:
     return np.array(cells, dtype=object).reshape(shape) if shape else cells[0]
 
 
-def _unrounded(problem: Problem, name: str, answer: Answer) -> Any:
+def _unrounded(problem: Problem, name: str, answer: Answer) -> Value:
     """Give what a student wrote, with the key's number where it is right: many calculate on with what they hold."""
     written = as_written(answer, None)
     if name in problem.worded:

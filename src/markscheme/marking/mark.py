@@ -9,11 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from typing import Any
 
 import numpy as np
 
-from markscheme.answers import Blank, Unreadable
+from markscheme.answers import Blank, Raw, Unreadable
 from markscheme.diagnosis import guard
 from markscheme.diagnosis.accidents import array_accident
 from markscheme.diagnosis.answer import Answer, as_arrays, read_answer, read_worded
@@ -53,7 +52,7 @@ class _StepInProgress:
 
 def mark(
     scheme: Scheme,
-    raw: Mapping[str, Any],
+    raw: Mapping[str, Raw | None],
     policy: Policy | None = None,
     *,
     id: str = "q1",
@@ -122,7 +121,7 @@ def _unearned(step: StepMark, policy: Policy) -> StepMark:
     return with_credit(replace(step, guarded=True), policy) if is_met else step
 
 
-def _read(problem: Problem, name: str, raw: Any, decimal_comma: bool) -> Answer:
+def _read(problem: Problem, name: str, raw: Raw | None, decimal_comma: bool) -> Answer:
     if name in problem.worded:
         return read_worded(raw, problem, name)
     return read_answer(raw, problem.values[name], decimal_comma)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from typing import Any
 
 import numpy as np
 from flint import arb, ctx, fmpq
@@ -23,7 +22,7 @@ from markscheme.family.model import StepInstance
 from markscheme.marking.misreadings import Misread, is_taken, misreadings
 from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.deciding import Values, at_precision
-from markscheme.numbers.exact import to_float
+from markscheme.numbers.exact import Number, Value, to_float
 
 FEW = 3  # misreadings that are worked out exactly
 MOST_ALONE = 400  # that are calculated one by one, where they do not go together
@@ -73,7 +72,7 @@ class Book:
     def _alone(self, i: int, until: str) -> None:
         """Calculate one misreading by itself, as far as a call."""
 
-        def work(call: StepInstance, values: Values) -> Any:
+        def work(call: StepInstance, values: Values) -> Value:
             try:
                 result = result_of(self.problem.family, call, values)
             except (MarkschemeError, ZeroDivisionError, OverflowError):
@@ -89,7 +88,7 @@ class Book:
         self.done[i].add(until)
 
 
-def _float(cell: Any) -> float:
+def _float(cell: Number) -> float:
     try:
         return float(cell.mid()) if isinstance(cell, arb) else to_float(fmpq(cell))
     except (OverflowError, TypeError):  # a step that could not be calculated gives None

@@ -6,20 +6,23 @@ import copy
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import Any
+from typing import TypeAlias
 
 import numpy as np
 from flint import fmpq
 
+from markscheme.answers import Raw
 from markscheme.engine.evaluate import refusal
 from markscheme.engine.problem import Problem
 from markscheme.errors import MarkschemeError
 from markscheme.family.givens.rule import exact_string
-from markscheme.numbers.exact import decimal_places, is_power_of_ten
+from markscheme.files.json_reader import JsonObject, JsonValue
+from markscheme.numbers.exact import Number, Value, decimal_places, is_power_of_ten
 
 NUMERIC = ("number", "vector", "matrix", "tensor", "pair")
 MOST = 2_000  # ways of one problem that are tried
 LINES = ("rows", "columns")
+Place: TypeAlias = tuple[int | str, ...]  # of an array: indices; of a structure: names too; or lines, and which two
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,10 +33,10 @@ class Misread:
     """
 
     name: str
-    place: tuple[Any, ...]
-    read: Any
-    printed: Any
-    value: Any
+    place: Place
+    read: Value
+    printed: Value
+    value: Value
 
     @property
     def is_off_by_one(self) -> bool:
@@ -62,13 +65,13 @@ class Misread:
         """Whether two rows or columns were exchanged."""
         return bool(self.place) and self.place[0] in LINES
 
-    def with_number(self, number: fmpq) -> Any:
+    def with_number(self, number: fmpq) -> Value:
         """Put another number in the place that was misread; None where the given is no number or array."""
         if self.is_of_lines or not isinstance(self.value, fmpq | np.ndarray):
             return None
         if isinstance(self.value, fmpq):
             return number
-        changed = self.value.copy()
+        changed: Value = self.value.copy()
         for place in {self.place, self.place[::-1]} if _is_symmetric(self.value) else {self.place}:
             changed[place] = number
         return changed
@@ -77,7 +80,7 @@ class Misread:
         """Give the problem as it was read."""
         return replace(problem, given={**problem.given, self.name: self.value}, level="", seed=None)
 
-    def record(self) -> dict[str, Any]:
+    def record(self) -> JsonObject:
         """Give the same as plain data: indices count from 1, numbers are exact strings."""
         place = [part + 1 if isinstance(part, int) else part for part in self.place]
         return {"given": self.name, "place": place, "read": _text(self.read), "printed": _text(self.printed)}
@@ -88,7 +91,7 @@ def unit_of(number: fmpq) -> fmpq:
     return fmpq(1, 10) ** (decimal_places(number) or 0)
 
 
-def _text(value: Any) -> Any:
+def _text(value: Value) -> Raw:
     return [_text(item) for item in value] if isinstance(value, list | np.ndarray) else exact_string(value)
 
 
@@ -156,7 +159,7 @@ def _digits_swapped(number: fmpq) -> Iterator[fmpq]:
 def _of_array(name: str, value: np.ndarray, whole: bool) -> Iterator[Misread]:
     symmetric = _is_symmetric(value)
     for place in np.ndindex(*value.shape):
-        number: Any = value[place]
+        number: Number = value[place]
         if not isinstance(number, fmpq) or (symmetric and place[0] > place[1]):
             continue
         others = [*misread_numbers(number, whole), *_neighbours(value, place)]
@@ -194,7 +197,7 @@ def _swapped_lines(name: str, value: np.ndarray) -> Iterator[Misread]:
                 yield Misread(name, (kind, i, i + 1), lines[0], lines[1], changed)
 
 
-def _of_structure(name: str, value: Any) -> Iterator[Misread]:
+def _of_structure(name: str, value: JsonValue) -> Iterator[Misread]:
     for place, leaf in _leaves(value):
         number = _number(leaf)
         if number is None:
@@ -208,13 +211,13 @@ def _of_structure(name: str, value: Any) -> Iterator[Misread]:
             yield Misread(name, place, other, number, changed)
 
 
-def _like(leaf: Any, number: fmpq) -> Any:
+def _like(leaf: JsonValue, number: fmpq) -> JsonValue:
     """Write a number as the structure holds the other one."""
     return int(number.p) if isinstance(leaf, int) else exact_string(number) if isinstance(leaf, str) else number
 
 
-def _leaves(value: Any, place: tuple[Any, ...] = ()) -> Iterator[tuple[tuple[Any, ...], Any]]:
-    items: Mapping[Any, Any] | None = value if isinstance(value, dict) else None
+def _leaves(value: JsonValue, place: Place = ()) -> Iterator[tuple[Place, JsonValue]]:
+    items: Mapping[int | str, JsonValue] | None = value if isinstance(value, dict) else None
     if isinstance(value, list):
         items = dict(enumerate(value))
     if items is None:
@@ -224,7 +227,7 @@ def _leaves(value: Any, place: tuple[Any, ...] = ()) -> Iterator[tuple[tuple[Any
         yield from _leaves(part, (*place, key))
 
 
-def _number(leaf: Any) -> fmpq | None:
+def _number(leaf: object) -> fmpq | None:
     if isinstance(leaf, fmpq):
         return leaf
     if isinstance(leaf, bool) or not isinstance(leaf, int | str):

@@ -48,16 +48,16 @@ class Policy:
         return share
 
     @classmethod
-    def read(cls, settings: Mapping[str, Any]) -> Policy:
+    def read(cls, settings: Mapping[str, object]) -> Policy:
         """Read a policy from a mapping such as {"slip": "1/4", "per_cell": false}; the rest has its defaults."""
         return cls().amended(settings)
 
-    def amended(self, settings: Mapping[str, Any]) -> Policy:
+    def amended(self, settings: Mapping[str, object]) -> Policy:
         """Change some settings of this policy; raise MarkschemeError for what is no setting or no value of one."""
         if not isinstance(settings, Mapping):
             raise MarkschemeError(f"a policy is a mapping of settings, but got a {type(settings).__name__}")
         known = {field.name: field.type for field in fields(self)}
-        values: dict[str, Any] = {}
+        values: dict[str, Any] = {}  # `replace` tells no setting from another
         for name, value in settings.items():
             if name not in known:
                 raise MarkschemeError(f"the marking policy has no setting {name!r}; {did_you_mean(str(name), known)}")
@@ -70,13 +70,13 @@ class Policy:
             )
         return replace(self, **values)
 
-    def changes(self, other: Policy) -> dict[str, tuple[Any, Any]]:
+    def changes(self, other: Policy) -> dict[str, tuple[object, object]]:
         """List the settings in which another policy differs: the value here and there, by name."""
         pairs = {field.name: (getattr(self, field.name), getattr(other, field.name)) for field in fields(self)}
         return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
 
 
-def _switch(name: str, value: Any) -> bool:
+def _switch(name: str, value: object) -> bool:
     words = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
     word = str(value).lower() if isinstance(value, (str, bool, np.bool_)) else ""
     if word not in words:
@@ -84,7 +84,7 @@ def _switch(name: str, value: Any) -> bool:
     return words[word]
 
 
-def _read(value: Any) -> fmpq | None:
+def _read(value: object) -> fmpq | None:
     try:
         rational: fmpq | None = exact(str(value) if isinstance(value, float) else value).rational
     except GivenError:
@@ -92,7 +92,7 @@ def _read(value: Any) -> fmpq | None:
     return rational
 
 
-def _marks(name: str, value: Any) -> Fraction:
+def _marks(name: str, value: object) -> Fraction:
     read = _read(value)
     if read is None or not 0 <= read <= MOST_MARKS:
         raise MarkschemeError(
@@ -101,7 +101,7 @@ def _marks(name: str, value: Any) -> Fraction:
     return Fraction(int(read.p), int(read.q))
 
 
-def _share(name: str, value: Any) -> Fraction:
+def _share(name: str, value: object) -> Fraction:
     read = _read(value)
     if read is None:
         raise MarkschemeError(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any
 
 import numpy as np
 
@@ -14,6 +13,7 @@ from markscheme.errors import MarkschemeError
 from markscheme.family.givens.sampling import LEVELS, Stream
 from markscheme.family.model import Family
 from markscheme.numbers.arrays import cells_of
+from markscheme.numbers.exact import Inputs, Value
 
 RIVALS = 12  # other papers that a script is held against
 TRIES = 60  # draws until there are so many
@@ -46,9 +46,9 @@ def rivals(problem: Problem) -> tuple[Problem, ...]:
 
 
 @lru_cache(maxsize=256)
-def _drawn(kind: _Kind) -> tuple[Mapping[str, Any], ...]:
+def _drawn(kind: _Kind) -> tuple[Inputs, ...]:
     """Givens of other papers whose answers have the same shapes: one more than is needed, should one be the same."""
-    found: list[Mapping[str, Any]] = []
+    found: list[Inputs] = []
     for i in range(TRIES):
         try:
             given = draw(kind.family, Stream("rival", kind.id, i), kind.level, kind.options_)
@@ -67,7 +67,7 @@ def is_same_paper(one: Problem, other: Problem) -> bool:
     return all(_is_same(value, other.given.get(name)) for name, value in one.given.items())
 
 
-def _is_same(one: Any, other: Any) -> bool:
+def _is_same(one: Value, other: Value) -> bool:
     if isinstance(one, np.ndarray) or isinstance(other, np.ndarray):
         return np.shape(one) == np.shape(other) and all(map(_is_same, cells_of(one), cells_of(other)))
     return bool(one == other)

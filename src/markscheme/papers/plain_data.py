@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
 from markscheme.engine.certify import sample
@@ -12,10 +10,12 @@ from markscheme.errors import MarkschemeError
 from markscheme.family.givens.rule import exact_string
 from markscheme.family.language.prose import LANGUAGES, title
 from markscheme.family.model import Family, StepInstance
+from markscheme.files.json_reader import JsonObject, JsonValue
 from markscheme.numbers.arrays import cells_of
+from markscheme.numbers.exact import Value
 
 
-def describe(family: Family) -> dict[str, Any]:
+def describe(family: Family) -> JsonObject:
     """Id, titles, givens, options, steps and slips of a family."""
     return {
         "id": family.id,
@@ -29,7 +29,7 @@ def describe(family: Family) -> dict[str, Any]:
     }
 
 
-def _steps(family: Family) -> list[dict[str, Any]]:
+def _steps(family: Family) -> list[JsonObject]:
     """Describe the steps of the default options, and in their places those that exist under others alone."""
     problem = sample(family, family.levels[0]).problem
     found = [(call, _step(problem, call)) for call in problem.calls]
@@ -45,7 +45,7 @@ def _steps(family: Family) -> list[dict[str, Any]]:
     return [step for _, step in found]
 
 
-def _step(problem: Problem, call: StepInstance) -> dict[str, Any]:
+def _step(problem: Problem, call: StepInstance) -> JsonObject:
     return {
         "name": call.public_name,
         "asked": call.name in problem.asked_calls,
@@ -61,13 +61,13 @@ def _kind(problem: Problem, name: str) -> str:
     return "set" if problem.worded[name].is_set else "labels" if rank else "label"
 
 
-def _exact(problem: Problem, name: str, form: Any) -> Any:
+def _exact(problem: Problem, name: str, form: Value) -> JsonValue:
     from markscheme.working import closed_form_text, nested_lists, printed_value
 
     return printed_value(problem, name) if name in problem.worded else nested_lists(form, closed_form_text)
 
 
-def solution_json(problem: Problem, digits: int) -> dict[str, Any]:
+def solution_json(problem: Problem, digits: int) -> JsonObject:
     """Every step of a problem: printed value, closed form and decimals."""
     from markscheme.working import closed_forms, decimals, printed_value
 

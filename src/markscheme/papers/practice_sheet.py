@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any
 
 from markscheme.document.document_tree import (
     AnswerBox,
@@ -29,6 +28,7 @@ from markscheme.engine.problem import Problem
 from markscheme.family.language.symbols import call_symbol
 from markscheme.family.library import Library
 from markscheme.family.model import StepInstance
+from markscheme.files.json_reader import JsonObject, JsonValue
 from markscheme.notation import Operator, Row
 from markscheme.numbers.rounding import Rounding
 from markscheme.papers.question import asked_inlines, rounding_rule, statement_blocks, title_inlines
@@ -53,7 +53,7 @@ class Sheet:
     problems: tuple[Problem, ...]
     ids: tuple[str, ...] = ()
     holder: str = ""
-    file: Mapping[str, Any] | None = field(default=None, repr=False, compare=False)
+    file: Mapping[str, JsonValue] | None = field(default=None, repr=False, compare=False)
     issued: str = ""
 
     def __repr__(self) -> str:
@@ -91,10 +91,10 @@ class Sheet:
         """A short code of the content, the same for the same problems and holder: by it a change is seen."""
         return content_code(self._questions_json() if self.file is None else self.file["questions"], self.holder)
 
-    def _questions_json(self) -> list[dict[str, Any]]:
+    def _questions_json(self) -> list[JsonObject]:
         return [{"id": id, **problem.to_json(), "marks": problem.asked_calls} for id, problem in self.questions]
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> JsonObject:
         """Everything that is needed to mark it; no answers."""
         if self.file is not None:
             return dict(self.file)
@@ -109,7 +109,7 @@ class Sheet:
         }
 
 
-def sheet_from_json(data: Mapping[str, Any], library: Library) -> Sheet:
+def sheet_from_json(data: Mapping[str, JsonValue], library: Library) -> Sheet:
     """Read a sheet that this or an earlier version wrote; raise `AnswerError` when it is none, or cannot be read."""
     check_content(data)
     questions = data["questions"]

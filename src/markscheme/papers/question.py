@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
 
@@ -17,6 +16,7 @@ from markscheme.family.language.symbols import array_node, symbol, with_latex_en
 from markscheme.family.model import StepInstance, call
 from markscheme.family.steps.variant import needs
 from markscheme.notation import Fence, Lines, Node, Operator, Row, Space, to_latex
+from markscheme.numbers.exact import Inputs, Value
 from markscheme.numbers.rounding import Digits, Rounding
 from markscheme.papers.breaking import broken_vector
 from markscheme.phrases import say
@@ -29,7 +29,7 @@ class _PrintedGiven:
     """A given inside the prose: prints as LaTeX, and remembers that it was printed."""
 
     name: str
-    value: Any
+    value: Value
     is_pair: bool
     printed: set[str] = field(default_factory=set)
 
@@ -38,15 +38,15 @@ class _PrintedGiven:
         return to_latex(data_node(self.value, self.is_pair))
 
 
-def data_node(value: Any, is_pair: bool = False) -> Node:
+def data_node(value: Value, is_pair: bool = False) -> Node:
     """Show a given as it stands on the paper; a pair of equal numbers as one number."""
     return array_node(value[0] if is_pair and value[0] == value[1] else value)
 
 
-def prose_values(problem: Problem, printed: set[str] | None = None) -> dict[str, Any]:
+def prose_values(problem: Problem, printed: set[str] | None = None) -> dict[str, object]:
     """Collect what the blocks of a family can print."""
     printed = set() if printed is None else printed
-    values: dict[str, Any] = with_latex_entries(problem.family, problem.inputs)
+    values: dict[str, object] = with_latex_entries(problem.family, problem.inputs)
     for name, given in problem.family.given.items():
         if given.kind not in ("structure", "count") and values[name] is not None:
             values[name] = _PrintedGiven(name, values[name], given.kind == "pair", printed)
@@ -92,7 +92,7 @@ def digits_words(digits: Digits, language: str) -> str:
     return say(f"digits.{name}", language, n=digits.count)
 
 
-def drawings(problem: Problem, language: str, known: Mapping[str, Any], of_steps: bool = False) -> Iterator[Figure]:
+def drawings(problem: Problem, language: str, known: Inputs, of_steps: bool = False) -> Iterator[Figure]:
     """Yield the drawings of what is known, each with its alternative text; those of steps stand in the key alone."""
     for name, draw in problem.family.figures.items():
         if of_steps != any(need in problem.family.steps for need in needs(draw)):
@@ -124,7 +124,7 @@ def slip_inlines(problem: Problem, slip: str, language: str) -> Inlines:
     return read_inlines(_block(problem, f"slip_{slip}", language, {}), problem.family.id)
 
 
-def _block(problem: Problem, name: str, language: str, extra: Mapping[str, Any]) -> str:
+def _block(problem: Problem, name: str, language: str, extra: Mapping[str, object]) -> str:
     return prose(problem.family, language).block(name, {**prose_values(problem), "k": 0, **extra})
 
 
@@ -177,7 +177,7 @@ def _on_lines(name: Node, vector: Node) -> Node:
     return Lines(((name, Row((Operator("="), first))), *((Row(()), piece) for piece in rest)))
 
 
-def _width(value: Any) -> int:
+def _width(value: Value) -> int:
     if not isinstance(value, np.ndarray):
         return 5 + len(exact_string(value)) if not isinstance(value, int) else 8
     if value.ndim == 1:

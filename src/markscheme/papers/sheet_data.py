@@ -10,13 +10,13 @@ import hashlib
 import json
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
 
 from markscheme.engine.problem import Problem, from_json
 from markscheme.errors import AnswerError, GivenError, did_you_mean
 from markscheme.family.library import Library
 from markscheme.family.model import Family
 from markscheme.files.formats import format_name, format_number
+from markscheme.files.json_reader import JsonValue
 
 KIND = "sheet"
 # By the number of each format that is read, the field in which the code of the content stands. In format 1 this code
@@ -30,9 +30,9 @@ _FIELDS = {"code": str, "title": str, "language": str, "questions": list}
 _QUESTION = {"id": str, "family": str, "version": int, "rounding": str, "given": dict}
 
 
-def content_code(questions: Sequence[Mapping[str, Any]], holder: str) -> str:
+def content_code(questions: Sequence[Mapping[str, JsonValue]], holder: str) -> str:
     """Make a short code of what a sheet asks, as its file says it: same questions for the same holder, same code."""
-    content: list[Any] = [{k: v for k, v in one.items() if k not in _NOT_PROBLEM} for one in questions]
+    content: list[JsonValue] = [{k: v for k, v in one.items() if k not in _NOT_PROBLEM} for one in questions]
     if holder:
         content += [holder, *([one["id"], one.get("marks")] for one in questions)]
     digest = hashlib.sha256(json.dumps(content, sort_keys=True).encode()).digest()
@@ -58,7 +58,7 @@ def grouped(letters: str) -> str:
     return f"{letters[:4]}-{letters[4:]}"
 
 
-def check_content(data: Mapping[str, Any]) -> None:
+def check_content(data: Mapping[str, JsonValue]) -> None:
     """Raise AnswerError when this is no sheet that this program reads, or it was changed after it was made."""
     number = format_number(data, KIND, FORMATS, fix="give the sheet.json that `sheet` wrote")
     _check_fields("the sheet", data, {**_FIELDS, FORMATS[number]: str})
@@ -74,7 +74,7 @@ def check_content(data: Mapping[str, Any]) -> None:
         )
 
 
-def _check_fields(where: str, data: Any, fields: Mapping[str, type]) -> None:
+def _check_fields(where: str, data: JsonValue, fields: Mapping[str, type]) -> None:
     if not isinstance(data, Mapping):
         raise _damaged(where, f"it is a {type(data).__name__}")
     for name, kind in fields.items():
@@ -87,7 +87,7 @@ def _damaged(where: str, what: str) -> AnswerError:
     return AnswerError(f"{where} is damaged: {what}; give the sheet.json as `sheet` wrote it")
 
 
-def read_question(data: Mapping[str, Any], library: Library) -> Problem:
+def read_question(data: Mapping[str, JsonValue], library: Library) -> Problem:
     """Read the problem of a question; raise AnswerError when its family cannot read it any more.
 
     The names of an earlier version of the family go in, and the calls of the problem have them.
@@ -108,7 +108,7 @@ def read_question(data: Mapping[str, Any], library: Library) -> Problem:
     return _with_marks(problem, data) if "marks" in data else problem
 
 
-def _with_marks(problem: Problem, data: Mapping[str, Any]) -> Problem:
+def _with_marks(problem: Problem, data: Mapping[str, JsonValue]) -> Problem:
     """Give the problem the marks of the sheet, which may be others than the family's, under other names."""
     family, calls = problem.family, [call.name for call in problem.calls]
     made: int = data["version"]
@@ -147,7 +147,7 @@ def _call_today(family: Family, calls: Collection[str], name: str, made: int) ->
     return whole if whole in calls else family.today(step, made) + name[len(step) :]
 
 
-def _where(data: Mapping[str, Any], family: Family) -> str:
+def _where(data: Mapping[str, JsonValue], family: Family) -> str:
     made = data["version"]
     if made == family.version:
         return f"question {data['id']}"

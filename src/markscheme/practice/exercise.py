@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
 
+from markscheme.answers import Raw
 from markscheme.diagnosis.scheme import Scheme
 from markscheme.document.document_tree import Document, Formula, Inlines, Paragraph, Words
 from markscheme.document.printers.text_document import plain
@@ -42,7 +42,7 @@ class Exercise:
         self.problem, self.language = problem, language
         self.scheme = Scheme(problem)
         self.calls = [call for call in problem.calls if call.name in problem.asked_calls]
-        self.raw: dict[str, Any] = {}
+        self.raw: dict[str, Raw] = {}
         self.tally = Tally()
         self._position = self._misses = 0
 
@@ -120,7 +120,7 @@ class Exercise:
             else say("practice.no_formula", self.language)
         )
 
-    def _finish(self, raw: Any, share: Fraction) -> None:
+    def _finish(self, raw: Raw, share: Fraction) -> None:
         self.raw[self.call.name] = raw
         self.tally.add(share, self.problem.asked_calls[self.call.name])
         self._position += 1

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
 
 from markscheme.errors import MarkschemeError
+from markscheme.files.json_reader import JsonObject, JsonValue
 from markscheme.files.result_folder import write_whole
 
 
@@ -36,7 +36,7 @@ class Tally:
         self.score += share * marks
         self.total += marks
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> JsonObject:
         """Plain data with exact numbers."""
         return {
             "first": self.first,
@@ -47,7 +47,7 @@ class Tally:
         }
 
     @classmethod
-    def from_json(cls, data: Mapping[str, Any]) -> Tally:
+    def from_json(cls, data: Mapping[str, JsonValue]) -> Tally:
         """Read what `to_json` wrote."""
         first, later, shown = (int(data[name]) for name in ("first", "later", "shown"))
         return cls(first, later, shown, Fraction(data["score"]), Fraction(data["total"]))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from flint import fmpq
@@ -13,6 +13,8 @@ from markscheme.engine.acceptance import Range
 from markscheme.engine.held_numbers import HeldNumber, RoundingHabits
 from markscheme.family.givens.sampling import Stream
 from markscheme.numbers.arrays import cells_of
+from markscheme.numbers.deciding import Values
+from markscheme.numbers.exact import Value
 from markscheme.numbers.rounding import Digits, exponent, power_of_ten, round_to
 from markscheme.simulation.calculation import habits_of, works_out
 from markscheme.simulation.handwriting import Pen, number_in
@@ -89,24 +91,24 @@ def with_accident(instance: Instance, stream: Stream, kind: str) -> Paper | None
     return None
 
 
-def _before(instance: Instance, name: str, values: dict[str, Any]) -> dict[str, Any]:
+def _before(instance: Instance, name: str, values: Values) -> Values:
     """Give what the student had before the accident, and everything that does not depend on it."""
     calls = [call.name for call in instance.problem.calls]
     return {call: values[call] for call in calls[: calls.index(name)] if call in values}
 
 
-def _is_accepted(value: Any, accepted: list[Range]) -> bool:
+def _is_accepted(value: Value, accepted: list[Range]) -> bool:
     return all(r.holds(number_in(cell)) for cell, r in zip(cells_of(value), accepted, strict=True))
 
 
 class _Spoilt(NamedTuple):
     """A value with one number spoilt; `emptied`: the place of the cell that is left blank."""
 
-    value: Any
+    value: Value
     emptied: int | None = None
 
 
-def _spoilt(instance: Instance, name: str, value: Any, kind: str, habits: RoundingHabits) -> _Spoilt | None:
+def _spoilt(instance: Instance, name: str, value: Value, kind: str, habits: RoundingHabits) -> _Spoilt | None:
     if kind == "transposed":
         return _Spoilt(value.T) if isinstance(value, np.ndarray) and value.ndim == 2 else None
     cells = [number_in(cell) for cell in cells_of(value)]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import partial
-from typing import Any
 
 from flint import fmpq
 
@@ -16,6 +15,7 @@ from markscheme.family.givens.sampling import Stream
 from markscheme.family.steps.variant import Function
 from markscheme.numbers.deciding import Values, at_precision, map_numbers
 from markscheme.numbers.elementary import WAYS
+from markscheme.numbers.exact import Inputs, Number, Value
 from markscheme.numbers.rounding import Digits
 
 
@@ -40,7 +40,7 @@ def works_out(
     problem: Problem,
     habits: RoundingHabits,
     replace: Mapping[str, Function] | None = None,
-    override: Mapping[str, Any] | None = None,
+    override: Inputs | None = None,
 ) -> Values:
     """Every step as this student calculates it; one who meets a step that cannot be calculated stops there.
 
@@ -59,15 +59,14 @@ def _as_far_as_it_goes(
     problem: Problem,
     inputs: Values,
     replace: Mapping[str, Function],
-    override: Mapping[str, Any],
+    override: Inputs,
     settle: Function,
 ) -> Values:
     found: Values = dict(inputs)
     held = dict(override)
     for call in problem.calls:
-        how: dict[str, Any] = {"replace": replace, "override": held, "settle": settle, "until": call.name}
         try:
-            found = evaluate(problem.family, inputs, **how)
+            found = evaluate(problem.family, inputs, replace=replace, override=held, settle=settle, until=call.name)
         except (MarkschemeError, ZeroDivisionError):
             return found
         held[call.name] = found[call.name]
@@ -89,19 +88,19 @@ def work_of_calls(problem: Problem, values: Values) -> dict[str, int]:
     return work
 
 
-def _with(cell: Any, habits: RoundingHabits) -> Any:
+def _with(cell: Number, habits: RoundingHabits) -> Number:
     return HeldNumber(habits, [cell.value]) if isinstance(cell, HeldNumber) else cell
 
 
-def hand(cell: Any, habits: RoundingHabits) -> HeldNumber:
+def hand(cell: Number, habits: RoundingHabits) -> HeldNumber:
     """Take up a number as a student does; an irrational one from the calculator."""
     return HeldNumber(habits, [cell if isinstance(cell, fmpq) else habits.kept(shown_by_calculator(cell))])
 
 
-def _settled(habits: RoundingHabits, value: Any) -> Any:
+def _settled(habits: RoundingHabits, value: Value) -> Value:
     """Write down a step's result; a number that comes from a structure alone is the student's too."""
 
-    def settle(cell: Any) -> Any:
+    def settle(cell: Number) -> Number:
         if isinstance(cell, HeldNumber):
             return cell.settled()
         return HeldNumber(habits, [habits.kept(cell)]) if isinstance(cell, fmpq) else cell

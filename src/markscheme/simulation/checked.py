@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+
+from markscheme.files.json_reader import JsonObject
 
 # Of the papers with one mistake, those that lose marks elsewhere: of all families together, and of one.
 MOST_BESIDE, MOST_BESIDE_IN_ONE = 0.02, 0.05
@@ -108,7 +109,7 @@ def unnamed(checks: Iterable[FamilyCheck]) -> list[str]:
     return sentences
 
 
-def as_data(found: FamilyCheck) -> dict[str, Any]:
+def as_data(found: FamilyCheck) -> JsonObject:
     """Give the same as plain data, for JSON."""
     return {
         "id": found.id,

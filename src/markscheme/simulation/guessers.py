@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 import numpy as np
 from flint import fmpq
 
+from markscheme.answers import Raw
 from markscheme.engine.held_numbers import HeldNumber, RoundingHabits
 from markscheme.family.givens.rule import exact_string
 from markscheme.family.givens.sampling import Stream
 from markscheme.numbers.arrays import cells_of
+from markscheme.numbers.deciding import Values
+from markscheme.numbers.exact import Value
 from markscheme.simulation.calculation import habits_of, work_of_calls, works_out
 from markscheme.simulation.handwriting import Pen, number_in
 from markscheme.simulation.paper import Instance, Paper, handed_in
@@ -40,9 +42,7 @@ def shirk(instance: Instance, stream: Stream, kind: str) -> Paper | None:
     return None
 
 
-def _goes_on(
-    instance: Instance, habits: RoundingHabits, honest: dict[str, Any], name: str, easy: Any, kind: str
-) -> Paper:
+def _goes_on(instance: Instance, habits: RoundingHabits, honest: Values, name: str, easy: Value, kind: str) -> Paper:
     problem = instance.problem
     calls = [call.name for call in problem.calls]
     held = {call: honest[call] for call in calls[: calls.index(name)] if call in honest}
@@ -56,7 +56,7 @@ def _goes_on(
     return Paper("shirker", raw, at=(name,), kind=kind, trivial=tuple(trivial))
 
 
-def _easy(instance: Instance, value: Any, kind: str, habits: RoundingHabits) -> Iterator[Any]:
+def _easy(instance: Instance, value: Value, kind: str, habits: RoundingHabits) -> Iterator[Value]:
     """Values of the same shape that make life easy."""
     shape: tuple[int, ...] = np.shape(value)
     if kind in ("zero", "one"):
@@ -73,26 +73,26 @@ def _is_rational(given: np.ndarray) -> bool:
     return all(isinstance(cell, fmpq) for cell in given.flat)
 
 
-def _filled(shape: tuple[int, ...], habits: RoundingHabits, number: int) -> Any:
+def _filled(shape: tuple[int, ...], habits: RoundingHabits, number: int) -> Value:
     cells = [HeldNumber(habits, [fmpq(number)]) for _ in range(int(np.prod(shape)))]
     return np.array(cells, dtype=object).reshape(shape) if shape else cells[0]
 
 
-def _identity(size: int, habits: RoundingHabits) -> Any:
+def _identity(size: int, habits: RoundingHabits) -> np.ndarray:
     cells = [HeldNumber(habits, [fmpq(int(i == j))]) for i in range(size) for j in range(size)]
     return np.array(cells, dtype=object).reshape(size, size)
 
 
-def _has_no_right_cell(value: Any, instance: Instance, name: str) -> bool:
+def _has_no_right_cell(value: Value, instance: Instance, name: str) -> bool:
     pairs = zip(cells_of(value), instance.accepted(name), strict=True)
     return not any(accepted.holds(number_in(cell)) for cell, accepted in pairs)
 
 
-def _is_zero(value: Any) -> bool:
+def _is_zero(value: Value) -> bool:
     return all(number_in(cell) == 0 for cell in cells_of(value))
 
 
-def _changed(mine: Any, honest: Any) -> bool:
+def _changed(mine: Value, honest: Value) -> bool:
     """Whether no cell is what the honest student has: a right cell earns its mark whatever came before."""
     if mine is None:
         return False
@@ -108,7 +108,7 @@ def garbage(instance: Instance, stream: Stream) -> Paper:
     return Paper("garbage", {name: text for name, text in raw.items() if text is not None})
 
 
-def _nonsense(values: dict[str, Any], stream: Stream, pen: Pen, asked: list[str]) -> Any:
+def _nonsense(values: Values, stream: Stream, pen: Pen, asked: list[str]) -> Raw | None:
     kind = stream.below(6)
     if kind == 0:
         return None
@@ -120,7 +120,7 @@ def _nonsense(values: dict[str, Any], stream: Stream, pen: Pen, asked: list[str]
         return [[stream.choice(("1", "2.5", "", "?")) for _ in range(stream.below(4))] for _ in range(stream.below(4))]
     if kind == 4:
         return "".join(stream.choice(SOUP) for _ in range(stream.below(30)))
-    return stream.choice(NONSENSE)
+    return str(stream.choice(NONSENSE))
 
 
 # Each stands for a kind: small whole numbers, a probability, one figure and an order, a size beyond all answers.
@@ -131,7 +131,7 @@ GUESSES = (*CONSTANTS, "given", "identity")
 def guess(instance: Instance, stream: Stream, kind: str) -> Paper | None:
     """Fill every box without working anything out; None where there is no box for this way."""
     problem = instance.problem
-    raw: dict[str, Any] = {}
+    raw: dict[str, Raw] = {}
     for name in problem.asked_calls:
         shape = problem.answer_shape(name)
         if kind in CONSTANTS:
@@ -143,16 +143,16 @@ def guess(instance: Instance, stream: Stream, kind: str) -> Paper | None:
     return Paper("guesser", raw, kind=kind) if raw else None
 
 
-def _filled_shape(shape: tuple[int, ...], text: str) -> Any:
+def _filled_shape(shape: tuple[int, ...], text: str) -> Raw:
     return [_filled_shape(shape[1:], text) for _ in range(shape[0])] if shape else text
 
 
-def _printed(instance: Instance, shape: tuple[int, ...]) -> list[Any]:
+def _printed(instance: Instance, shape: tuple[int, ...]) -> list[Raw]:
     """List the givens that have the shape of an answer, as the question prints them."""
     given, kinds = instance.problem.given, instance.problem.family.given
     known = [value for name, value in given.items() if value is not None and kinds[name].kind != "structure"]
     return [_texts(value) for value in known if np.shape(value) == shape]
 
 
-def _texts(value: Any) -> Any:
+def _texts(value: Value) -> Raw:
     return [_texts(item) for item in value] if isinstance(value, np.ndarray) else exact_string(value)

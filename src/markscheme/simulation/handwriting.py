@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
 
 import numpy as np
 from flint import fmpq
 
+from markscheme.answers import Raw
 from markscheme.engine.held_numbers import HeldNumber
 from markscheme.family.givens.sampling import Stream
+from markscheme.numbers.exact import Number, Value
 from markscheme.numbers.rounding import Digits, exponent, power_of_ten, round_to, show
 
 NUMERALS = ("plain", "plain", "plain", "scientific", "times", "latex", "full_width", "unicode_minus", "spaced")
@@ -23,28 +25,32 @@ class Pen:
     def __init__(self, stream: Stream, digits: Digits, fractions: bool = True) -> None:
         self.stream, self.digits, self.fractions = stream, digits, fractions
 
-    def writes(self, value: Any) -> Any:
+    def writes(self, value: Value) -> Raw:
         """Write an answer as it is handed in: a text, or nested lists of texts."""
         if not isinstance(value, np.ndarray) or not value.ndim:
             return self.numeral(number_in(value))
         style = self.stream.choice(ARRAYS) if value.ndim < 3 else "list"
-        numerals = _nested(value, lambda cell: self.numeral(number_in(cell)))
-        return numerals if style == "list" else _as_text(numerals, style)
+        if style == "list":
+            return _nested(value, lambda cell: self.numeral(number_in(cell)))
+        rows = [[self.numeral(number_in(cell)) for cell in row] for row in np.atleast_2d(value)]
+        return _as_text(rows, style, is_matrix=value.ndim == 2)
 
-    def writes_without(self, value: np.ndarray, emptied: int) -> Any:
+    def writes_without(self, value: np.ndarray, emptied: int) -> list[Raw]:
         """Write an array in nested lists with one of its cells left blank."""
         texts = np.array([self.numeral(number_in(cell)) for cell in value.flat], dtype=object)
         texts[emptied] = ""
-        return texts.reshape(value.shape).tolist()
+        nested: list[Raw] = texts.reshape(value.shape).tolist()
+        return nested
 
-    def words(self, words: Any) -> Any:
+    def words(self, words: Raw) -> Raw:
         """Write a label as it is, a set or a sequence in one of the usual notations."""
         if isinstance(words, str):
             return words
-        if any(isinstance(word, list) for word in words):
+        texts = [word for word in words if isinstance(word, str)]
+        if len(texts) < len(words):
             return words
-        shape = self.stream.choice(("{{{}}}", "[{}]", "{}", "list"))
-        return list(words) if shape == "list" and words else shape.format(", ".join(words)) if words else "{}"
+        shape: str = self.stream.choice(("{{{}}}", "[{}]", "{}", "list"))
+        return list(words) if shape == "list" and words else shape.format(", ".join(texts)) if words else "{}"
 
     def numeral(self, number: fmpq) -> str:
         """One number: whole ones exactly, short fractions as such or as decimals, others rounded."""
@@ -67,7 +73,7 @@ class Pen:
         return f" {text} " if style == "spaced" else text
 
 
-def number_in(cell: Any) -> fmpq:
+def number_in(cell: Number) -> fmpq:
     """Take the rational number that a cell of a student's value holds."""
     return cell.value if isinstance(cell, HeldNumber) else fmpq(cell)
 
@@ -82,16 +88,15 @@ def scientific(number: fmpq, digits: Digits, style: str = "scientific") -> str:
     return mantissa + powers[style]
 
 
-def _nested(value: Any, write: Any) -> Any:
+def _nested(value: Value, write: Callable[[Number], str]) -> Raw:
     return [_nested(item, write) for item in value] if isinstance(value, np.ndarray) else write(value)
 
 
-def _as_text(numerals: list[Any], style: str) -> str:
-    rows = numerals if isinstance(numerals[0], list) else [numerals]
+def _as_text(rows: list[list[str]], style: str, is_matrix: bool) -> str:
     if style == "latex":
         lines = r" \\ ".join(" & ".join(row) for row in rows)
         return rf"\begin{{pmatrix}} {lines} \end{{pmatrix}}"
     if style == "matlab":
         return "[" + "; ".join(", ".join(row) for row in rows) + "]"
     texts = ["[" + ", ".join(row) + "]" for row in rows]
-    return texts[0] if rows is not numerals else "[" + ", ".join(texts) + "]"
+    return "[" + ", ".join(texts) + "]" if is_matrix else texts[0]

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import combinations
-from typing import Any
 
 from markscheme.diagnosis.equivalence import some_form
 from markscheme.family.givens.sampling import Stream
 from markscheme.family.steps.variant import Function
 from markscheme.numbers.deciding import map_numbers
+from markscheme.numbers.exact import Value
 from markscheme.numbers.rounding import Digits
 from markscheme.simulation.calculation import habits_of, works_out
 from markscheme.simulation.handwriting import Pen, number_in
@@ -86,5 +86,5 @@ def near(instance: Instance, stream: Stream) -> Paper:
     return Paper("near", raw)
 
 
-def _too_much(value: Any) -> Any:
+def _too_much(value: Value) -> Value:
     return map_numbers(value, lambda cell: number_in(cell) * 21 / 20)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
+from markscheme.answers import Raw
 from markscheme.diagnosis.scheme import Scheme
 from markscheme.engine.acceptance import Range
 from markscheme.engine.certify import Certificate
@@ -14,6 +14,7 @@ from markscheme.engine.problem import Problem
 from markscheme.family.language.prose import LANGUAGES
 from markscheme.family.language.spellings import in_words
 from markscheme.numbers.deciding import Values, map_numbers
+from markscheme.numbers.exact import Value
 from markscheme.simulation.handwriting import Pen, number_in
 
 
@@ -48,19 +49,19 @@ class Paper:
     """
 
     student: str
-    raw: Mapping[str, Any]
+    raw: Mapping[str, Raw]
     slips: tuple[str, ...] = ()
     at: tuple[str, ...] = ()
     kind: str = ""
     trivial: tuple[str, ...] = ()
 
 
-def handed_in(problem: Problem, values: Values, pen: Pen) -> dict[str, Any]:
+def handed_in(problem: Problem, values: Values, pen: Pen) -> dict[str, Raw]:
     """Write the asked values as the student does; what was not reached is left blank."""
     return {name: _written(problem, name, values[name], pen) for name in problem.asked_calls if name in values}
 
 
-def _written(problem: Problem, name: str, value: Any, pen: Pen) -> Any:
+def _written(problem: Problem, name: str, value: Value, pen: Pen) -> Raw:
     if name not in problem.worded:
         return pen.writes(value)
     try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 MOST_SAID = 12  # remarks on standard error; all of them stand in review.csv
 
 exam_argument = click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+
+
+Item = TypeVar("Item")  # one a student, whatever it is
 
 
 @click.command("grade", epilog="Example: markscheme exam grade midterm answers/ -o marks --feedback html,pdf")
@@ -102,7 +105,7 @@ def grade_command(
     say(summary, output)
 
 
-def with_bar(marked: Iterator[Any], count: int) -> Iterator[Any]:
+def with_bar(marked: Iterator[Item], count: int) -> Iterator[Item]:
     """Show a bar with the time left on standard error; a terminal shows it, a file does not."""
     import sys
 

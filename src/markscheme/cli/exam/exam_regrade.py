@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -26,6 +26,7 @@ from markscheme.cli.marking import (
 from markscheme.cli.regrade import change_json, change_line, signed
 
 if TYPE_CHECKING:
+    from markscheme.files.json_reader import JsonObject
     from markscheme.gradebook.compare import Difference
     from markscheme.gradebook.ledger import Ledger, Run
 
@@ -142,11 +143,11 @@ def _show(ledger: Ledger, old: Run, new: Run, as_json: bool) -> None:
     click.echo("1 student differs" if count == 1 else f"{count} students differ")
 
 
-def _run_json(run: Run) -> dict[str, Any]:
+def _run_json(run: Run) -> JsonObject:
     return {"run": run.id, "kind": run.kind, "at": run.at, "version": run.version, "build": run.build}
 
 
-def _json(one: Difference) -> dict[str, Any]:
+def _json(one: Difference) -> JsonObject:
     return {
         "student": one.student,
         "score_before": None if one.before is None else str(one.before),
