@@ -27,7 +27,7 @@ from markscheme.engine.problem import Problem
 from markscheme.errors import AnswerError, GivenError, did_you_mean
 from markscheme.family.library import Library
 from markscheme.family.model import Family
-from markscheme.marking.marks import QuestionMark
+from markscheme.marking.marks import QuestionMark, mark_text
 from markscheme.marking.policy import Policy
 from markscheme.numbers.rounding import Rounding
 from markscheme.papers.notebook import printed, table
@@ -144,7 +144,7 @@ class Marks:
         return found[id]
 
     def __repr__(self) -> str:
-        return f"<Marks: {self.score} of {self.total}>"
+        return f"<Marks: {mark_text(self.score)} of {self.total}>"
 
     def _repr_html_(self) -> str:
         return printed("html", table(*self._table()))
@@ -154,13 +154,13 @@ class Marks:
 
     def _table(self) -> tuple[list[str], list[list[str]]]:
         rows = [
-            [question.id, step.name, step.verdict, step.slip or "", f"{step.marks} / {step.out_of}"]
+            [question.id, step.name, step.verdict, step.slip or "", f"{mark_text(step.marks)} / {step.out_of}"]
             for question in self.questions
             for step in question.steps
         ]
         return ["question", "step", "verdict", "slip", "marks"], [
             *rows,
-            ["", "", "", "", f"{self.score} / {self.total}"],
+            ["", "", "", "", f"{mark_text(self.score)} / {self.total}"],
         ]
 
 

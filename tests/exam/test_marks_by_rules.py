@@ -16,9 +16,9 @@ from exam_classes import read_table
 from markscheme.cli import main
 from markscheme.exam.exam_folder import Exam
 from markscheme.exam.ledger_file import FILE
-from markscheme.feedback import mark_text
 from markscheme.files.formats import MARKING
 from markscheme.gradebook.ledger import Ledger
+from markscheme.marking.marks import mark_text
 
 NOW = "--with-current-marking"
 GIVEN = Fraction(1, 7)  # marks that no rules give: whoever has them was not marked again

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -18,7 +17,7 @@ from markscheme.document.printers.text_document import plain
 from markscheme.engine.problem import with_given
 from markscheme.family.givens.sampling import Stream
 from markscheme.family.library import Library
-from markscheme.feedback import QuestionFeedback, feedback_document, mark_text, message, read_back
+from markscheme.feedback import QuestionFeedback, feedback_document, message, read_back
 from markscheme.feedback.groups import tied_slips
 from markscheme.feedback.message import enough_digits
 from markscheme.marking.mark import mark
@@ -303,10 +302,6 @@ def test_an_answer_is_shown_as_it_was_read(schemes, raw, step, shown):
     one = told(schemes, "line", raw)
     found = plain(read_back(next(s for s in one.mark.steps if s.name == step), "en"))
     assert found == shown
-
-
-def test_marks_for_reading():
-    assert [mark_text(Fraction(*pair)) for pair in ((2, 1), (3, 2), (9, 8), (2, 3))] == ["2", "1.5", "1.125", "2/3"]
 
 
 def test_plain_text_of_inlines():

@@ -178,21 +178,19 @@ def _print_tables(records: Sequence[Record], language: str) -> None:
 
 def _print_question(question: JsonObject, language: str) -> None:
     from markscheme.feedback.sentences import verdict_word
+    from markscheme.marking.marks import marks_of
 
     click.echo(f"  {question['id']} {question['family']}: {_out_of(question)}")
-    for step in question["steps"]:
+    texts = [marks_of(Fraction(step["marks"]), step["out_of"]) for step in question["steps"]]
+    width = max(7, *map(len, texts))
+    for step, text in zip(question["steps"], texts, strict=True):
         in_full = step["verdict"] == "right" and not step["flags"] and Fraction(step["credit"]) == 1
         verdict = verdict_word(step["verdict"], language, step.get("note", ""))
         said = "" if in_full else f"  {step['message']}"
-        marks = f"{_marks(step['marks'])}/{step['out_of']}"
-        click.echo(f"    {step['name']:<14} {marks:>7}  {verdict}{said}")
+        click.echo(f"    {step['name']:<14} {text:>{width}}  {verdict}{said}")
 
 
 def _out_of(scored: JsonObject) -> str:
-    return f"{_marks(scored['score'])}/{scored['total']}"
+    from markscheme.marking.marks import marks_of
 
-
-def _marks(exact: str) -> str:
-    from markscheme.feedback import mark_text
-
-    return mark_text(Fraction(exact))
+    return marks_of(Fraction(scored["score"]), scored["total"])

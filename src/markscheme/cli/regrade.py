@@ -141,7 +141,7 @@ def change_json(change: Change) -> dict[str, str | None]:
 
 
 def _print_changes(changes: Sequence[Change], students: int) -> None:
-    from markscheme.feedback import mark_text
+    from markscheme.marking.marks import mark_text
 
     by_student = [(name, list(group)) for name, group in groupby(changes, key=lambda change: change.student)]
     for name, group in by_student:
@@ -158,7 +158,7 @@ def _print_changes(changes: Sequence[Change], students: int) -> None:
 
 def change_line(change: Change) -> str:
     """Write a change on one line."""
-    from markscheme.feedback import mark_text
+    from markscheme.marking.marks import mark_text
 
     if not change.step:
         return f"{change.before} -> {change.now}"
@@ -169,6 +169,6 @@ def change_line(change: Change) -> str:
 
 def signed(difference: Fraction) -> str:
     """+1, -0.5 or 0."""
-    from markscheme.feedback import mark_text
+    from markscheme.marking.marks import mark_text
 
     return ("+" if difference > 0 else "") + mark_text(difference)

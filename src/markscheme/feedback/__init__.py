@@ -4,4 +4,3 @@ from markscheme.feedback.message import QuestionFeedback as QuestionFeedback
 from markscheme.feedback.message import message as message
 from markscheme.feedback.message import read_back as read_back
 from markscheme.feedback.page import feedback_document as feedback_document
-from markscheme.feedback.sentences import mark_text as mark_text

@@ -22,8 +22,8 @@ from markscheme.document.document_tree import (
 from markscheme.engine.problem import Problem
 from markscheme.feedback.groups import groups
 from markscheme.feedback.message import QuestionFeedback, message, read_back
-from markscheme.feedback.sentences import mark_text, verdict_word
-from markscheme.marking.marks import StepMark
+from markscheme.feedback.sentences import verdict_word
+from markscheme.marking.marks import StepMark, mark_text
 from markscheme.notation import Lines, to_text
 from markscheme.papers.breaking import WIDEST
 from markscheme.papers.practice_sheet import as_language, part_label

@@ -1,10 +1,9 @@
-"""Phrases as inlines, with formulas in their gaps; verdicts and marks in words."""
+"""Phrases as inlines, with formulas in their gaps; verdicts in words."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from fractions import Fraction
 
 from markscheme.document.document_tree import Inline, Inlines, Words
 from markscheme.phrases import phrase, say
@@ -40,11 +39,3 @@ def sentences(parts: Iterable[Inlines], language: str) -> Inlines:
             out.append(Words(space))
         out += part
     return tuple(out)
-
-
-def mark_text(marks: Fraction) -> str:
-    """Write marks for reading: 2, 1.5, 0.25, and 2/3 where the decimals do not end."""
-    if marks.denominator == 1:
-        return str(marks.numerator)
-    hundredths = marks * 1000
-    return f"{float(marks):.3f}".rstrip("0") if hundredths.denominator == 1 else str(marks)

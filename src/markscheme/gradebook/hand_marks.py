@@ -9,10 +9,10 @@ from pathlib import Path
 
 from markscheme.errors import AnswerError, did_you_mean
 from markscheme.exam.exam_folder import Exam
-from markscheme.feedback import mark_text
 from markscheme.files.read_table import Row, filled_rows, table_rows
 from markscheme.gradebook.record import Remark
 from markscheme.gradebook.review import HAND_MARKS_DIFFER, HAND_MARKS_ROW
+from markscheme.marking.marks import mark_text
 from markscheme.submissions.collecting import HandedInFile, collect
 from markscheme.submissions.identity import folded, identity_kind, identity_rank
 

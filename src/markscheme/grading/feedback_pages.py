@@ -14,11 +14,12 @@ from markscheme.exam.planning.blueprint import Question as Asked
 from markscheme.family.language.symbols import call_symbol
 from markscheme.feedback import QuestionFeedback, feedback_document
 from markscheme.feedback.page import score_text
-from markscheme.feedback.sentences import mark_text, verdict_word
+from markscheme.feedback.sentences import verdict_word
 from markscheme.files.write_table import decimal_text
 from markscheme.gradebook.record import Record
 from markscheme.gradebook.review import written_text
 from markscheme.gradebook.tables import scaled
+from markscheme.marking.marks import mark_text
 from markscheme.papers.practice_sheet import part_label
 from markscheme.papers.question import title_inlines
 from markscheme.phrases import say

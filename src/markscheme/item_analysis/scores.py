@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from markscheme.document import document_tree as doc
-from markscheme.feedback.sentences import mark_text
 from markscheme.item_analysis import plots
 from markscheme.item_analysis.blocks import decimals, figure, heading, paragraph, percent, table
 from markscheme.item_analysis.collect import Analysis
 from markscheme.item_analysis.statistics import quantile
+from markscheme.marking.marks import mark_text
 from markscheme.phrases import say
 
 HIGH, FAIR = 0.8, 0.6  # of Cronbach's alpha

@@ -122,3 +122,20 @@ def note_of(cells: Sequence[CellMark], guarded: bool) -> str:
     if any(cell.form for cell in cells):
         return "uncalculated"
     return "guarded" if guarded else ""
+
+
+def mark_text(marks: Fraction) -> str:
+    """Write marks for reading: 2, 1.5, 0.25; where the decimals do not end 2/3, and 5 2/3 for 17/3."""
+    if marks.denominator == 1:
+        return str(marks.numerator)
+    if (marks * 1000).denominator == 1:
+        return f"{float(marks):.3f}".rstrip("0")
+    whole, rest = divmod(abs(marks), 1)
+    text = f"{whole} {rest}" if whole else str(rest)
+    return f"-{text}" if marks < 0 else text
+
+
+def marks_of(marks: Fraction, out_of: int | str) -> str:
+    """Write marks beside those that could be earned: 6/9, and 5 2/3 of 9 where two strokes would be one too many."""
+    text = mark_text(marks)
+    return f"{text} of {out_of}" if "/" in text else f"{text}/{out_of}"

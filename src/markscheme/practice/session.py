@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from markscheme.engine.certify import sample
 from markscheme.family.model import Family
-from markscheme.feedback import mark_text
+from markscheme.marking.marks import mark_text
 from markscheme.phrases import say
 from markscheme.practice.exercise import Exercise
 from markscheme.practice.history import History, Tally

@@ -159,7 +159,7 @@ def _json(one: Difference) -> JsonObject:
 
 
 def _print(one: Difference) -> None:
-    from markscheme.feedback import mark_text
+    from markscheme.marking.marks import mark_text
 
     before, now = ("-" if score is None else mark_text(score) for score in (one.before, one.now))
     both = one.before is not None and one.now is not None
