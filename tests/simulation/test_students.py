@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from fractions import Fraction
 from typing import Any
@@ -26,6 +27,7 @@ from markscheme.simulation import (
     Instance,
     Paper,
     careless,
+    family_check,
     final_answer_only,
     guess,
     honest,
@@ -327,6 +329,48 @@ def test_too_few_names_are_said() -> None:
     assert unnamed([found]) == ["slip: 197 of 200 were named, but at least 99% should be"]
     found.students["slip"].named = 198
     assert unnamed([found]) == []
+
+
+@pytest.mark.parametrize(
+    ("row", "model", "paper", "said"),
+    [
+        (
+            "careless",
+            "careless",
+            Paper("careless", {"mean_x": "77.1"}),
+            "at least 95% should be; not named: {}: fewer digits kept: mean_x is wrong, wrote '77.1'",
+        ),
+        (
+            "slip",
+            "with_slips",
+            Paper("slips", {"S_xx": "77.1"}, ("not_squared",), ("S_xx",)),
+            "not named: {}: not_squared: S_xx is wrong, wrote '77.1'",
+        ),
+        (
+            "guesser",
+            "guess",
+            Paper("guesser", {"mean_x": "RIGHT", "S_xx": "RIGHT"}, kind="0"),
+            "but at most 15% is right; most by {}: 0 in every box, ",
+        ),
+    ],
+)
+def test_a_promise_that_many_papers_break_names_some_with_what_was_written(
+    monkeypatch: pytest.MonkeyPatch, row: str, model: str, paper: Paper, said: str
+) -> None:
+    """They are replayed as every other: by family, options, level and seed."""
+    sat = instance("regression/simple", "easy", 5)
+    right = honest(sat, Stream("right")).raw
+    raw = {name: right[name] if text == "RIGHT" else text for name, text in paper.raw.items()}
+    slips = tuple(sat.certificate.slips)[:1] if paper.slips else ()
+    changed = dataclasses.replace(paper, raw=raw, slips=slips)
+    monkeypatch.setattr(family_check, model, lambda *_, **__: changed)
+    found = FamilyCheck("regression/simple")
+    check_task(Task(Library()["regression/simple"], {}, "easy", 5), found)
+    number = next(i for i, (one, _) in enumerate(family_check.students(sat, 5)) if one == row)
+    expected = said.format(f"regression/simple --level easy --seed 5, student {row} {number}").replace(
+        "not_squared", slips[0] if slips else ""
+    )
+    assert any(expected in sentence for sentence in unnamed([found])), unnamed([found])
 
 
 def test_check_as_json() -> None:

@@ -14,6 +14,7 @@ MOST_BESIDE, MOST_BESIDE_IN_ONE = 0.02, 0.05
 MOST_GUESSED, MOST_GUESSED_IN_ONE = 0.03, 0.15
 MANY = 10  # families that tell something of all
 FEW = 2  # papers of a family say nothing yet
+SHOWN = 3  # papers that are named of those that break a promise together
 LEAST_NAMED = {"slip": 0.99, "two_slips": 0.9, "careless": 0.95}
 ROWS = ("honest", "slip", "two_slips", "accident", "careless", "final_only", "near", "shirker", "guesser", "garbage")
 
@@ -36,7 +37,12 @@ class Tally:
 
 @dataclass
 class FamilyCheck:
-    """What was found of one family. `broken`: promises that were not kept, each with what replays it."""
+    """What was found of one family. `broken`: promises that were not kept, each with what replays it.
+
+    What replays a paper, and what was written, stands in three more lists, for promises that only many papers break.
+    `beside`: marks lost beside one mistake. `unnamed`: causes that were not named. `guessed`: the share of the marks
+    that a guess earned.
+    """
 
     id: str
     draws: int = 0
@@ -51,6 +57,7 @@ class FamilyCheck:
     unprintable: set[str] = field(default_factory=set)
     effective: set[str] = field(default_factory=set)
     unnamed: list[str] = field(default_factory=list)
+    guessed: list[tuple[float, str]] = field(default_factory=list)
 
     @property
     def refused(self) -> int:
@@ -71,26 +78,37 @@ def _beside(checks: Sequence[FamilyCheck]) -> list[str]:
         if count > max(FEW, MOST_BESIDE_IN_ONE * papers):
             sentences.append(
                 f"{check.id}: {count} of {papers} papers with one mistake lose marks beside it, but at most "
-                f"{MOST_BESIDE_IN_ONE:.0%} should; {'; '.join(check.beside[:3])}"
+                f"{MOST_BESIDE_IN_ONE:.0%} should" + _such_as("as in", check.beside)
             )
     count, papers = (sum(both) for both in zip(*map(beside, checks), strict=True)) if checks else (0, 0)
     if count > max(FEW, MOST_BESIDE * papers):
         sentences.append(
             f"{count} of {papers} papers with one mistake lose marks beside it, but at most {MOST_BESIDE:.0%} should"
+            + _such_as("as in", [place for check in checks for place in check.beside])
         )
     return sentences
 
 
+def _such_as(words: str, places: Sequence[str]) -> str:
+    """List the first papers of which a promise was not kept, as they are replayed."""
+    return f"; {words} {'; '.join(places[:SHOWN])}" if places else ""
+
+
 def _guessed(checks: Sequence[FamilyCheck]) -> list[str]:
     """Where guessers earn more than is promised: a share of one family, and of all of them together."""
-    guessers = [(check.id, check.students["guesser"], MOST_GUESSED_IN_ONE) for check in checks]
+    guessers = [(check.id, check.students["guesser"], MOST_GUESSED_IN_ONE, check.guessed) for check in checks]
     every = Tally(
-        papers=sum(tally.papers for _, tally, _ in guessers), earned=sum(tally.earned for _, tally, _ in guessers)
+        papers=sum(tally.papers for _, tally, *_ in guessers), earned=sum(tally.earned for _, tally, *_ in guessers)
     )
+    guesses = [one for check in checks for one in check.guessed]
     return [
         f"{name}: guessers earn {tally.earned / tally.papers:.0%} of the marks at the mean of {tally.papers} papers, "
         f"but at most {most:.0%} is right"
-        for name, tally, most in [*guessers, *([("all families", every, MOST_GUESSED)] if len(checks) >= MANY else [])]
+        + _such_as("most by", [place for _, place in sorted(best, key=lambda one: -one[0])])
+        for name, tally, most, best in [
+            *guessers,
+            *([("all families", every, MOST_GUESSED, guesses)] if len(checks) >= MANY else []),
+        ]
         if tally.papers > FEW and tally.earned > most * tally.papers
     ]
 
@@ -104,8 +122,10 @@ def unnamed(checks: Iterable[FamilyCheck]) -> list[str]:
         named = sum(check.students[row].named for check in checks)
         if named < least * nameable:
             places = [place for check in checks for place in check.unnamed if f"student {row} " in place]
-            which = "; not named: " + "; ".join(places[:3]) if places else ""
-            sentences.append(f"{row}: {named} of {nameable} were named, but at least {least:.0%} should be{which}")
+            sentences.append(
+                f"{row}: {named} of {nameable} were named, but at least {least:.0%} should be"
+                + _such_as("not named:", places)
+            )
     return sentences
 
 

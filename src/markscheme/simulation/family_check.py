@@ -38,7 +38,7 @@ from markscheme.simulation import (
     with_accident,
     with_slips,
 )
-from markscheme.simulation.checked import FamilyCheck
+from markscheme.simulation.checked import MOST_GUESSED_IN_ONE, FamilyCheck
 from markscheme.working import is_traceable
 
 MOST_COMBINATIONS = 24
@@ -172,8 +172,10 @@ def _set_before(instance: Instance, row: str, student: Student, number: int, tas
     tally.named += bool(result.named)
     tally.earned = round(tally.earned + float(result.earned), 4)
     tally.most = max(tally.most, round(float(result.earned), 4))
-    if result.named is False and paper.slips:
-        found.unnamed.append(f"{place} ({' and '.join(paper.slips)})")
+    if result.instead:
+        found.unnamed.append(f"{place}: {result.instead}")
+    if row == "guesser" and result.earned > MOST_GUESSED_IN_ONE:
+        found.guessed.append((float(result.earned), f"{place}: {paper.kind} in every box, {float(result.earned):.0%}"))
     found.broken += [f"{place}: {sentence}" for sentence in result.broken[:1]]
     found.beside += [f"{place}: {sentence}" for sentence in result.beside[:1]]
 

@@ -19,12 +19,14 @@ class Outcome:
     """How a paper fared: broken promises, each in a few words, and whether the cause was named.
 
     `beside`: marks lost beside the one mistake that was made; a few in a hundred papers cannot be told from others.
-    `named` is None where there is nothing to name. `earned`: the share of the marks, words counted against chance.
+    `named` is None where there is nothing to name; `instead`: where it was not named, what was written, and what it was
+    taken for. `earned`: the share of the marks, words counted against chance.
     """
 
     broken: tuple[str, ...]
     beside: tuple[str, ...] = ()
     named: bool | None = None
+    instead: str = ""
     earned: Fraction = Fraction(0)
 
 
@@ -33,7 +35,9 @@ def outcome(paper: Paper, marked: QuestionMark, instance: Instance) -> Outcome:
     steps = {step.name: step for step in marked.steps}
     broken = tuple(PROMISES[paper.student](paper, steps, instance))
     beside = tuple(BESIDE[paper.student](paper, steps, instance)) if paper.student in BESIDE else ()
-    return Outcome(broken, beside, _is_named(paper, steps, instance.certificate), share_of_marks(steps, instance))
+    named = _is_named(paper, steps, instance.certificate)
+    instead = _instead(paper, steps) if named is False else ""
+    return Outcome(broken, beside, named, instead, share_of_marks(steps, instance))
 
 
 def _honest(paper: Paper, steps: Mapping[str, StepMark], instance: Instance) -> Iterator[str]:
@@ -168,3 +172,15 @@ def _is_named(paper: Paper, steps: Mapping[str, StepMark], certificate: Certific
         earlier = step.verdict in ("slip", "rounded")  # these fit too, and are believed first
         return earlier or any(e.kind.endswith(paper.kind) for e in step.explanations)
     return None
+
+
+def _instead(paper: Paper, steps: Mapping[str, StepMark]) -> str:
+    """Say what was written where the cause should have been named, and what marking made of it."""
+    names = paper.at or tuple(name for name, step in steps.items() if step.verdict == "wrong")
+    cause = " and ".join(paper.slips) or (f"the accident {paper.kind}" if paper.kind else "fewer digits kept")
+    taken = (
+        f"{name} is {steps[name].verdict}{f' ({steps[name].slip})' if steps[name].slip else ''}, "
+        f"wrote {paper.raw.get(name)!r}"
+        for name in names
+    )
+    return f"{cause}: {'; '.join(taken)}"
