@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 from flint import fmpq
-from test_bearing import marked, script, worked_from
 from test_misread import misread_script
+from test_paper_agreement import marked, script, worked_from
 
 from markscheme.engine.certify import sample
 from markscheme.engine.problem import Problem, with_given

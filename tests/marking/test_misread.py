@@ -9,7 +9,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 from flint import fmpq
-from test_bearing import LINE, marked, problem_of, script, worked_from
+from test_paper_agreement import LINE, marked, problem_of, script, worked_from
 
 from markscheme.diagnosis.scheme import Scheme
 from markscheme.engine.evaluate import evaluate, slip_functions
@@ -20,7 +20,7 @@ from markscheme.feedback import QuestionFeedback
 from markscheme.feedback.message import plain_message
 from markscheme.gradebook.record import student_record
 from markscheme.gradebook.results_json import public_record
-from markscheme.marking.misread import book
+from markscheme.marking.misread import misreading_table
 from markscheme.marking.misreadings import is_taken, misread_numbers, misreadings
 from markscheme.marking.policy import Policy
 from markscheme.numbers.deciding import at_precision
@@ -74,7 +74,7 @@ def test_a_given_that_the_family_refuses_is_not_read_so():
 @pytest.mark.parametrize("id", ["regression/simple", "mlp/backprop", "classification/naive_bayes", "rl/td"])
 def test_the_book_holds_what_each_misreading_leads_to(id):
     problem = problem_of(id)
-    table = book(problem)
+    table = misreading_table(problem)
     name = next(iter(problem.asked_calls))
     rows = table.rows(name, np.arange(len(table.ways)))
     for i in range(0, len(table.ways), 7):

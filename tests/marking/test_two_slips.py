@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from flint import fmpq
-from test_bearing import marked, script, worked_from
+from test_paper_agreement import marked, script, worked_from
 
 from markscheme.engine.evaluate import evaluate, slip_functions
 from markscheme.engine.held_numbers import RoundingHabits

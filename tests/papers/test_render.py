@@ -31,8 +31,8 @@ from markscheme.family.library import Library
 from markscheme.notation import Fence, Fraction, Number, Operator, Row, Symbol, to_text
 from markscheme.numbers.arrays import cells_of
 from markscheme.papers import answer_form, key_document, sheet_document, solution_document
-from markscheme.papers.breaking import broken, broken_vector
 from markscheme.papers.key import is_exactly, printed_range
+from markscheme.papers.line_breaking import broken, broken_vector
 from markscheme.papers.practice_sheet import Sheet
 from markscheme.papers.question import data_node, statement_blocks
 from markscheme.phrases import say

@@ -40,7 +40,7 @@ from markscheme.simulation import (
     works_out,
 )
 from markscheme.simulation.calculation import habits_of
-from markscheme.simulation.checked import FamilyCheck, beside, unnamed
+from markscheme.simulation.check_result import FamilyCheck, beside, broken_together
 from markscheme.simulation.family_check import (
     CheckTask,
     Task,
@@ -326,9 +326,9 @@ def test_tasks_are_every_combination_level_and_seed() -> None:
 def test_too_few_names_are_said() -> None:
     found = FamilyCheck("a/b")
     found.students["slip"].nameable, found.students["slip"].named = 200, 197
-    assert unnamed([found]) == ["slip: 197 of 200 were named, but at least 99% should be"]
+    assert broken_together([found]) == ["slip: 197 of 200 were named, but at least 99% should be"]
     found.students["slip"].named = 198
-    assert unnamed([found]) == []
+    assert broken_together([found]) == []
 
 
 @pytest.mark.parametrize(
@@ -370,7 +370,7 @@ def test_a_promise_that_many_papers_break_names_some_with_what_was_written(
     expected = said.format(f"regression/simple --level easy --seed 5, student {row} {number}").replace(
         "not_squared", slips[0] if slips else ""
     )
-    assert any(expected in sentence for sentence in unnamed([found])), unnamed([found])
+    assert any(expected in sentence for sentence in broken_together([found])), broken_together([found])
 
 
 def test_check_as_json() -> None:

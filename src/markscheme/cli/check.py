@@ -13,7 +13,7 @@ from markscheme.cli.common import complete_family
 if TYPE_CHECKING:
     from rich.progress import Progress
 
-    from markscheme.simulation.checked import FamilyCheck, Tally
+    from markscheme.simulation.check_result import FamilyCheck, Tally
     from markscheme.simulation.family_check import CheckTask
 
 EPILOG = """
@@ -68,7 +68,7 @@ def check_command(
     students who work honestly, have misconceptions, mishaps or no wish to work. Without an ID all families are checked.
     Exit status 1 when a promise is broken; each is one line that says how to replay it.
     """
-    from markscheme.simulation.checked import as_data, unnamed
+    from markscheme.simulation.check_result import as_data, broken_together
     from markscheme.simulation.family_check import CheckTask
 
     if quick and (levels or count > 1):
@@ -76,7 +76,7 @@ def check_command(
     ids = family_ids or tuple(library(ctx.find_root()))
     wanted = CheckTask(count, levels, seed, quick, tuple(ctx.find_root().obj or ()))
     checks = _checked(ids, wanted, jobs)
-    broken = [sentence for check in checks for sentence in check.broken] + unnamed(checks)
+    broken = [sentence for check in checks for sentence in check.broken] + broken_together(checks)
     if as_json:
         click.echo(
             json.dumps(
@@ -121,7 +121,7 @@ def _print_table(checks: list[FamilyCheck]) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    from markscheme.simulation.checked import ROWS
+    from markscheme.simulation.check_result import ROWS
 
     table = Table(
         header_style="bold",

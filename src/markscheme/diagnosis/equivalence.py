@@ -60,7 +60,7 @@ def _multiplied(column: np.ndarray, factor: Factor) -> np.ndarray:
 
 
 @lru_cache(maxsize=1024)
-def turned(problem: Problem, turn: Rearrangement) -> Problem:
+def rearranged(problem: Problem, turn: Rearrangement) -> Problem:
     """Give the same problem with one value in another form: of a given, or of the result of a call."""
     if turn.name in problem.given:
         return replace(problem, given={**problem.given, turn.name: turn(problem.given[turn.name])})
@@ -72,7 +72,7 @@ def _scheme(problem: Problem) -> Scheme:
     return Scheme(problem)
 
 
-def fitting(scheme: Scheme, answers: Mapping[str, Answer]) -> Scheme:
+def best_form(scheme: Scheme, answers: Mapping[str, Answer]) -> Scheme:
     """Give the scheme whose key has the form that fits these answers best; the written form where it fits as well."""
     problem = scheme.problem
     most = sum(len(answer.cells) for answer in answers.values())
@@ -80,7 +80,7 @@ def fitting(scheme: Scheme, answers: Mapping[str, Answer]) -> Scheme:
         if _held(problem, answers) == most:
             break
         own = {name: answers[name]} if name in answers else {}  # what depends on it may have been turned again
-        rivals = (turned(problem, turn) for turn in _turns(problem, name, form, answers.get(name)))
+        rivals = (rearranged(problem, turn) for turn in _rearrangements(problem, name, form, answers.get(name)))
         # On a paper that nobody certified (a misread given) a tie is decided by the order, and may take another round.
         forms = [problem, *(rival for rival in rivals if list(rival.asked_calls) == list(problem.asked_calls))]
         best = max(forms, key=lambda rival: (_held(rival, own), _held(rival, answers)))
@@ -150,7 +150,7 @@ def _names(problem: Problem) -> dict[str, str]:
             *range(1, len(value)),
             0,
         )  # row i of the turned given is row i + 1 of the key's, and the last the first
-        values = turned(problem, Rearrangement(given, order=order)).values
+        values = rearranged(problem, Rearrangement(given, order=order)).values
         for name in problem.asked_calls:
             # Where the order decides a tie, the turned problem may take another number of rounds.
             if name in values and _is_renamed(cells_of(problem.values[name]), cells_of(values[name]), order):
@@ -181,12 +181,12 @@ def forms(scheme: Scheme, answers: Mapping[str, Answer]) -> Iterator[Scheme]:
 
     Where numbers may stand in any order and are all off, nothing fits: their ranks say which is which.
     """
-    yield fitting(scheme, answers)
+    yield best_form(scheme, answers)
     problem = scheme.problem
     for name, form in _several(problem):
         order = _by_size(problem.values[name], answers.get(name)) if name not in problem.given else ()
         if form == "order" and order:
-            problem = turned(problem, Rearrangement(name, order=order))
+            problem = rearranged(problem, Rearrangement(name, order=order))
     if problem is not scheme.problem:
         yield _scheme(problem)
 
@@ -194,9 +194,9 @@ def forms(scheme: Scheme, answers: Mapping[str, Answer]) -> Iterator[Scheme]:
 def some_form(problem: Problem, stream: Stream) -> Problem:
     """Give the problem as somebody may see it who has another right form in mind."""
     for name, form in _several(problem):
-        turns = list(_turns(problem, name, form, None))
+        turns = list(_rearrangements(problem, name, form, None))
         if turns and stream.below(2):
-            problem = turned(problem, stream.choice(turns))
+            problem = rearranged(problem, stream.choice(turns))
     return problem
 
 
@@ -219,7 +219,7 @@ def _held(problem: Problem, answers: Mapping[str, Answer]) -> int:
     )
 
 
-def _turns(problem: Problem, name: str, form: str, answer: Answer | None) -> Iterator[Rearrangement]:
+def _rearrangements(problem: Problem, name: str, form: str, answer: Answer | None) -> Iterator[Rearrangement]:
     value = problem.given[name] if name in problem.given else problem.values[name]
     if form == "order":
         yield from (Rearrangement(name, order=order) for order in _orders(value, answer))

@@ -51,7 +51,7 @@ def holds(range_: Range, cell: object) -> bool:
 
 
 @dataclass(frozen=True)
-class SoughtAnswer:
+class TargetAnswer:
     """An answer that is to be explained: all cells at some places (all that are readable), or (`alone`) any of them."""
 
     answer: Answer

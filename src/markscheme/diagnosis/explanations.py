@@ -12,9 +12,9 @@ from flint import fmpq
 from markscheme.answers import WrittenNumber
 from markscheme.diagnosis.accidents import array_accident, is_possible
 from markscheme.diagnosis.answer import Answer, digits_written, number_of
-from markscheme.diagnosis.explanation import KEY, OWN, Explanation, SoughtAnswer
-from markscheme.diagnosis.guard import guards
-from markscheme.diagnosis.kept_fewer import kept_fewer
+from markscheme.diagnosis.early_rounding import rounded_early
+from markscheme.diagnosis.explanation import KEY, OWN, Explanation, TargetAnswer
+from markscheme.diagnosis.guard import is_made_trivial
 from markscheme.diagnosis.script import StudentScript
 from markscheme.engine.acceptance import Range
 from markscheme.numbers.rounding import Digits
@@ -25,7 +25,7 @@ MOST_GUARDED = 4  # mixes that a guard refuses before the rest is not tried
 
 def explains(answer: Answer, explanation: Explanation) -> bool:
     """Whether an explanation holds every readable cell of an answer."""
-    return SoughtAnswer(answer).fits(explanation.ranges)
+    return TargetAnswer(answer).fits(explanation.ranges)
 
 
 def whole_follows(script: StudentScript, name: str, answer: Answer) -> Iterator[Explanation]:
@@ -37,7 +37,7 @@ def whole_follows(script: StudentScript, name: str, answer: Answer) -> Iterator[
     found: list[Explanation] = []
     slipped: bool | None = None
     slipped_on: bool | None = None
-    for explanation in script.follows(name, SoughtAnswer(answer)):
+    for explanation in script.follows(name, TargetAnswer(answer)):
         if not found and not any(map(script.is_off, explanation.own_parents)):
             slipped = _one_slip(script, name, answer) if slipped is None else slipped
             if slipped:
@@ -46,14 +46,14 @@ def whole_follows(script: StudentScript, name: str, answer: Answer) -> Iterator[
             slipped_on = _one_slip(script, name, answer, from_own=True) if slipped_on is None else slipped_on
             if slipped_on:
                 continue
-        found.append(replace(explanation, guarded=guards(script, explanation, name)))
+        found.append(replace(explanation, guarded=is_made_trivial(script, explanation, name)))
         if not found[-1].guarded or len(found) == MOST_GUARDED:
             break
     yield from sorted(found, key=lambda e: e.guarded)
 
 
 def _one_slip(script: StudentScript, name: str, answer: Answer, from_own: bool = False) -> bool:
-    slips = (e for e in script.slips(name, 1, SoughtAnswer(answer)) if not (from_own and _takes_key(script, e)))
+    slips = (e for e in script.slips(name, 1, TargetAnswer(answer)) if not (from_own and _takes_key(script, e)))
     return any(explains(answer, e) for e in slips)
 
 
@@ -80,7 +80,7 @@ def whole_slips(script: StudentScript, name: str, answer: Answer) -> Iterator[Ex
     from own values.
     """
     for size in (1, 2):
-        predicted = list(script.slips(name, size, SoughtAnswer(answer)))
+        predicted = list(script.slips(name, size, TargetAnswer(answer)))
         found = [e for e in predicted if explains(answer, e)]
         if not found:  # what is near may be the same mistake by another way of working
             near = (script.by_other_ways(name, e) for e in predicted if _is_near(answer, e))
@@ -95,7 +95,7 @@ def whole_slips(script: StudentScript, name: str, answer: Answer) -> Iterator[Ex
 
 def _unlikely(script: StudentScript, name: str, slip: Explanation) -> tuple[bool, bool, bool]:
     """How unlikely one of several misconceptions is that fit an answer."""
-    return not script.made.issuperset(slip.slips), _is_denied(script, name, slip), _takes_key(script, slip)
+    return not script.slips_so_far.issuperset(slip.slips), _is_denied(script, name, slip), _takes_key(script, slip)
 
 
 def _is_denied(script: StudentScript, name: str, slip: Explanation) -> bool:
@@ -126,7 +126,7 @@ def _distinct(found: list[Explanation]) -> Iterator[Explanation]:
 
 def whole_rounded(script: StudentScript, name: str, answer: Answer) -> Iterator[Explanation]:
     """Fewer digits than asked, in the answer or in the working, that explain all cells."""
-    explanations = chain(fewer_digits(script, name), kept_fewer(script, name))
+    explanations = chain(fewer_digits(script, name), rounded_early(script, name))
     yield from islice((e for e in explanations if explains(answer, e)), 1)
 
 
@@ -193,11 +193,11 @@ def of_single_cells(script: StudentScript, name: str, open_cells: Sequence[int])
     parents, _ = script.parents(name)
     places = tuple(open_cells)
     for mix in (dict.fromkeys(parents, OWN), {p: OWN if script.is_off(p) else KEY for p in parents}):
-        found = script.predict(name, mix, sought=SoughtAnswer(answer, places, alone=True)) if parents else None
+        found = script.predict(name, mix, target=TargetAnswer(answer, places, alone=True)) if parents else None
         if found is not None and len(found) == size:
             yield Explanation("follows", found, parents=mix)
     if size > 1:
-        slips = (e for e in script.slips(name, 1, SoughtAnswer(answer, places)) if len(e.ranges) == size)
+        slips = (e for e in script.slips(name, 1, TargetAnswer(answer, places)) if len(e.ranges) == size)
         yield from (e for e in slips if _spares_none(script, name, e))
     if size > 1:
-        yield from (e for e in kept_fewer(script, name) if len(e.ranges) == size)
+        yield from (e for e in rounded_early(script, name) if len(e.ranges) == size)

@@ -21,26 +21,26 @@ from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.exact import is_power_of_ten
 
 TRIVIAL_EFFORT = 0.6  # of the key's: no more work than this is no evidence of the method
-BLAMED = ("wrong", "rounded")  # may have been written to make life easy; a known accident was not
+SUSPECT = ("wrong", "rounded")  # may have been written to make life easy; a known accident was not
 
 
-def guards(script: StudentScript, explanation: Explanation, name: str) -> bool:
+def is_made_trivial(script: StudentScript, explanation: Explanation, name: str) -> bool:
     """Whether unexplained earlier values made this step trivial, so that getting it right shows nothing."""
-    blame = blamed(script, explanation)
-    if not blame:
+    suspects = suspect_parents(script, explanation)
+    if not suspects:
         return False
-    if _is_zero(script, name, explanation) or any(_is_given_back(script, p) for p in blame):
+    if _is_zero(script, name, explanation) or any(_is_given_back(script, p) for p in suspects):
         return True
-    usual = script.effort(name, _fair_mix(script, explanation.parents, blame))
-    return usual > 0 and _without_tens(script, blame).effort(name, explanation.parents) <= TRIVIAL_EFFORT * usual
+    usual = script.effort(name, _fair_mix(script, explanation.parents, suspects))
+    return usual > 0 and _without_tens(script, suspects).effort(name, explanation.parents) <= TRIVIAL_EFFORT * usual
 
 
-def _without_tens(script: StudentScript, blame: Sequence[str]) -> StudentScript:
+def _without_tens(script: StudentScript, suspects: Sequence[str]) -> StudentScript:
     """Put 1 for every power of ten in answers that are suspect: to multiply by either is no work."""
     answers = {
-        name: replace(script.answers[name], cells=tuple(map(_eased, script.answers[name].cells))) for name in blame
+        name: replace(script.answers[name], cells=tuple(map(_eased, script.answers[name].cells))) for name in suspects
     }
-    if all(answers[name].cells == script.answers[name].cells for name in blame):
+    if all(answers[name].cells == script.answers[name].cells for name in suspects):
         return script
     return StudentScript(script.scheme, {**script.answers, **answers})
 
@@ -51,42 +51,44 @@ def _eased(cell: Cell) -> Cell:
     return WrittenNumber(exact(1 if number > 0 else -1), fmpq(0), 0, None, True)
 
 
-def note(script: StudentScript, explanation: Explanation, name: str) -> None:
+def remember_easy(script: StudentScript, explanation: Explanation, name: str) -> None:
     """Remember of a step that follows whether it was had for nothing, and whether an easy answer led to it."""
-    if _copies(script, explanation, name):
+    if _only_passes_on(script, explanation, name):
         script.trivial.add(name)
-    if _is_made_easy(script, blamed(script, explanation)):
+    if _is_made_easy(script, suspect_parents(script, explanation)):
         script.easy.add(name)
 
 
-def blamed(script: StudentScript, explanation: Explanation) -> list[str]:
+def suspect_parents(script: StudentScript, explanation: Explanation) -> list[str]:
     """List the own earlier answers that may have been written to make life easy, or that such an answer made easy."""
     easy = script.trivial | script.easy
-    return [p for p in explanation.own_parents if script.verdicts.get(p) in BLAMED or p in easy]
+    return [p for p in explanation.own_parents if script.verdicts.get(p) in SUSPECT or p in easy]
 
 
-def _fair_mix(script: StudentScript, parents: Mapping[str, str], blamed: Sequence[str]) -> dict[str, str]:
+def _fair_mix(script: StudentScript, parents: Mapping[str, str], suspects: Sequence[str]) -> dict[str, str]:
     """Say what the work of a step is compared with: the key's, but a word that honestly followed stands.
 
     Who sees that nothing is to be corrected has nothing to calculate. Not so where an easy answer led there.
     """
-    if _is_made_easy(script, blamed):
+    if _is_made_easy(script, suspects):
         return dict.fromkeys(parents, KEY)
-    words = {p for p in parents if p in script.scheme.problem.worded and p not in blamed}
+    words = {p for p in parents if p in script.scheme.problem.worded and p not in suspects}
     return {p: whose if p in words else KEY for p, whose in parents.items()}
 
 
-def _copies(script: StudentScript, explanation: Explanation, name: str) -> bool:
-    """Whether a step that costs nothing only hands on an answer that is blamed."""
-    return bool(blamed(script, explanation)) and not script.effort(name, dict.fromkeys(explanation.parents, KEY))
+def _only_passes_on(script: StudentScript, explanation: Explanation, name: str) -> bool:
+    """Whether a step that costs nothing only hands on an answer that is suspect."""
+    return bool(suspect_parents(script, explanation)) and not script.effort(
+        name, dict.fromkeys(explanation.parents, KEY)
+    )
 
 
-def _is_made_easy(script: StudentScript, blamed: Sequence[str]) -> bool:
+def _is_made_easy(script: StudentScript, suspects: Sequence[str]) -> bool:
     """Whether a step depends on an easy answer, however far back: what that one saves is saved here too.
 
     An answer that is wrong but not easy is forgiven here: whoever calculated on from it did the work.
     """
-    return any(p in script.easy or _is_easy(script, p) for p in blamed)
+    return any(p in script.easy or _is_easy(script, p) for p in suspects)
 
 
 def _is_easy(script: StudentScript, name: str) -> bool:

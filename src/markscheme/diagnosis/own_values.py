@@ -85,7 +85,7 @@ class OwnValues:
             like = next(iter(cells_of(key)), None)
             forms = [self._form(cell, like, None, exactly) for cell in answer.cells]
             return np.array(forms, dtype=object).reshape(answer.found_shape)
-        accepted = self.scheme.accepted[name] if not self.strays(name) else [None] * len(answer.cells)
+        accepted = self.scheme.accepted[name] if not self.may_differ(name) else [None] * len(answer.cells)
         triples = zip(answer.cells, cells_of(key), accepted, strict=True)
         forms = [self._form(cell, form, accepted, exactly) for cell, form, accepted in triples]
         return np.array(forms, dtype=object).reshape(np.shape(key)) if np.shape(key) else forms[0]
@@ -94,7 +94,7 @@ class OwnValues:
         """Give the number that one own cell stands for.
 
         A right one passes on nothing but what was rounded to it: the key, no more of it than rounds to what was
-        written. One that strays and has the digits asked stands for all that round to it. One with fewer digits, a
+        written. One that may differ and has the digits asked stands for all that round to it. One with fewer digits, a
         fraction and the key's own number stand for themselves.
         """
         working = self.scheme.key.working
@@ -116,14 +116,14 @@ class OwnValues:
         """Whether an earlier step was judged anything but right."""
         return self.verdicts.get(name, "right") != "right"
 
-    def strays(self, name: str) -> bool:
+    def may_differ(self, name: str) -> bool:
         """Whether the number behind an answer may be another one than the key's, even where it rounds to the same.
 
         So it is with an answer that is off in some cell, and with all that depends on one.
         """
         if name not in self._strays:
             written = self.verdicts.get(name) not in (None, "blank", "unreadable")
-            depends = any(self.strays(call) for call in self.scheme.needs[name])
+            depends = any(self.may_differ(call) for call in self.scheme.needs[name])
             self._strays[name] = (written and self.is_off(name)) or depends
         return self._strays[name]
 

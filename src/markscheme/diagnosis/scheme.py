@@ -42,7 +42,7 @@ class Scheme:
         self.key = rounded_key(problem)
         self.accepted = ranges(problem)
         self._order = {call.name: i for i, call in enumerate(problem.calls)}
-        self._kept: dict[Hashable, Any] = {}  # whatever `make` makes: see `kept`
+        self._cache: dict[Hashable, Any] = {}  # whatever `make` makes: see `cached`
 
     @cached_property
     def needs(self) -> dict[str, tuple[str, ...]]:
@@ -114,9 +114,9 @@ class Scheme:
         steps = {call.step.name for call in self.problem.calls if call.name in segment}
         return [route for route in self.routes if steps.issuperset(route)]
 
-    def kept(self, key: Hashable, make: Callable[[], Calculated]) -> Calculated:
+    def cached(self, key: Hashable, make: Callable[[], Calculated]) -> Calculated:
         """Calculate once what does not depend on the student."""
-        if key not in self._kept:
-            self._kept[key] = make()
-        found: Calculated = self._kept[key]
+        if key not in self._cache:
+            self._cache[key] = make()
+        found: Calculated = self._cache[key]
         return found

@@ -18,7 +18,7 @@ from markscheme.diagnosis.explanation import (
     OWN,
     RIGHT_ONES,
     Explanation,
-    SoughtAnswer,
+    TargetAnswer,
 )
 from markscheme.diagnosis.own_values import OwnValues
 from markscheme.engine.acceptance import Range, by_all_ways, evaluate_rounded, range_of
@@ -43,14 +43,14 @@ class _Evaluated:
 class StudentScript(OwnValues):
     """One student's answers to one problem, what they were judged so far, and what else they may come of.
 
-    `trivial`: answers that a blamed one gave for nothing; `easy`: those that an easy one led to. `made`: the
-    misconceptions found so far. `tried`: what keeping fewer digits was found to give.
+    `trivial`: answers that a suspect one gave for nothing; `easy`: those that an easy one led to. `slips_so_far`:
+    the misconceptions found so far. `early_roundings`: what keeping fewer digits was found to give.
     """
 
     trivial: set[str] = field(default_factory=set)
     easy: set[str] = field(default_factory=set)
-    made: set[str] = field(default_factory=set)
-    tried: dict[str, list[Explanation]] = field(default_factory=dict)
+    slips_so_far: set[str] = field(default_factory=set)
+    early_roundings: dict[str, list[Explanation]] = field(default_factory=dict)
     _found: dict[Hashable, _Evaluated] = field(default_factory=dict)
     _widest: dict[Hashable, Ranges | None] = field(default_factory=dict)
 
@@ -61,24 +61,24 @@ class StudentScript(OwnValues):
         name: str,
         mix: Mapping[str, str],
         functions: Mapping[str, Function] | None = None,
-        sought: SoughtAnswer | None = None,
+        target: TargetAnswer | None = None,
     ) -> Ranges | None:
         """Give the ranges of a call under a mix of values and replaced steps; None where it cannot be calculated.
 
-        Own numbers are taken as they stand there, and where one of them strays also as what may have been rounded to
-        it: some calculate on with what they wrote, some with what the calculator holds. Right ways of doing a step are
-        gone by every way of working.
+        Own numbers are taken as they stand there, and where one of them may differ from the key's also as what may have
+        been rounded to it: some calculate on with what they wrote, some with what the calculator holds. Right ways of
+        doing a step are gone by every way of working.
 
-        `sought`: the answer that they are for. What lies nowhere near it, from the numbers as they stand there by the
+        `target`: the answer that they are for. What lies nowhere near it, from the numbers as they stand there by the
         written ways, is not worked out any further.
         """
         functions = functions or {}
         found = self._first(name, mix, functions)
-        if found is None or sought is None or sought.is_near(found, BEFORE_ROUNDING):
+        if found is None or target is None or target.is_near(found, BEFORE_ROUNDING):
             found = self.by_written_ways(name, mix, functions)
         if found is None or OWN not in mix.values() or not self.scheme.are_routes(functions):
             return found
-        if sought is not None and not sought.is_near(found, OTHER_WAYS):
+        if target is not None and not target.is_near(found, OTHER_WAYS):
             return found
         return self._by_all_ways(name, mix, functions)
 
@@ -100,9 +100,9 @@ class StudentScript(OwnValues):
     def _readings(self, mix: Mapping[str, str]) -> tuple[bool, ...]:
         """How own numbers are taken: exactly as they stand (True), as all that may have been rounded to them (False).
 
-        What may have been rounded to a number that strays holds that number too; a right one stands for the key then.
+        What may have been rounded to a number that may differ holds that number; a right one stands for the key then.
         """
-        own = [self.strays(parent) for parent, whose in mix.items() if whose == OWN]
+        own = [self.may_differ(parent) for parent, whose in mix.items() if whose == OWN]
         return (True,) if not any(own) else (False,) if all(own) else (True, False)
 
     def _by_all_ways(self, name: str, mix: Mapping[str, str], functions: Mapping[str, Function]) -> Ranges | None:
@@ -135,7 +135,7 @@ class StudentScript(OwnValues):
         """One evaluation of the segment before a call, remembered; for all students if no value of this one goes in."""
         if OWN not in mix.values():
             of_all = name, tuple(mix), tuple(functions.items()), way
-            kept: _Evaluated = self.scheme.kept(of_all, partial(self._evaluate, name, mix, functions, exactly, way))
+            kept: _Evaluated = self.scheme.cached(of_all, partial(self._evaluate, name, mix, functions, exactly, way))
             return kept
         label = name, tuple(mix.items()), tuple(functions.items()), exactly, way
         if label not in self._found:
@@ -173,7 +173,9 @@ class StudentScript(OwnValues):
         def outside() -> dict[str, Value]:
             return {call: key[call] for call in key if call in self.scheme.needs and call not in segment}
 
-        held: dict[str, Value] = self.scheme.kept(("outside", name, tuple(parents), tuple(functions.items())), outside)
+        held: dict[str, Value] = self.scheme.cached(
+            ("outside", name, tuple(parents), tuple(functions.items())), outside
+        )
         return held | {parent: self.own(parent, exactly) for parent, whose in mix.items() if whose == OWN}
 
     def exact_ranges(self, name: str, mix: Mapping[str, str]) -> Ranges | None:
@@ -191,41 +193,41 @@ class StudentScript(OwnValues):
         return self._evaluate(name, mix, {}, exactly=True, way="", written=written).effort
 
     def _may_give(
-        self, name: str, mix: Mapping[str, str], functions: Mapping[str, Function], sought: SoughtAnswer | None
+        self, name: str, mix: Mapping[str, str], functions: Mapping[str, Function], target: TargetAnswer | None
     ) -> bool:
-        """Whether a mix may give what is sought: one that differs in right values alone gives nearly the same."""
+        """Whether a mix may give the target: one that differs in right values alone gives nearly the same."""
         nearest = {p: KEY if whose == OWN and not self.is_off(p) else whose for p, whose in mix.items()}
-        if sought is None or nearest == mix:
+        if target is None or nearest == mix:
             return True
         found = self._first(name, nearest, functions)
-        return found is None or sought.is_near(found, RIGHT_ONES)
+        return found is None or target.is_near(found, RIGHT_ONES)
 
     # --- explanations, in the order of the verdicts
 
-    def follows(self, name: str, sought: SoughtAnswer) -> Iterator[Explanation]:
-        """Yield what follows from own values by the written or an alternative route, where that is what is sought."""
+    def follows(self, name: str, target: TargetAnswer) -> Iterator[Explanation]:
+        """Yield what follows from own values by the written or an alternative route, where that gives the target."""
         ways = self.scheme.ways(self.parents(name)[1])
         tried = [(mix, route) for route in ways for mix in self.mixes(self.parents(name, route)[0])]
         for mix, route in sorted(tried, key=lambda pair: self.blame(pair[0])):
-            if OWN not in mix.values() or not self._may_give(name, mix, route, sought):
+            if OWN not in mix.values() or not self._may_give(name, mix, route, target):
                 continue
             found = self._first(name, mix, route)
-            if found is None or not sought.fits(found):
-                found = self.predict(name, mix, route, sought)
-            if found is not None and sought.fits(found):
+            if found is None or not target.fits(found):
+                found = self.predict(name, mix, route, target)
+            if found is not None and target.fits(found):
                 yield Explanation("follows", found, parents=mix)
 
-    def slips(self, name: str, size: int, sought: SoughtAnswer | None = None) -> Iterator[Explanation]:
-        """Yield what misconceptions give, one (size 1) or two, from own or key values; `sought` as in `predict`."""
+    def slips(self, name: str, size: int, target: TargetAnswer | None = None) -> Iterator[Explanation]:
+        """Yield what misconceptions give, one (size 1) or two, from own or key values; `target` as in `predict`."""
         near = self._near(name)
         for chosen in chain(combinations(near, size), self._made_on(name, near) if size == 2 else ()):
             functions = self._functions(chosen)
             if len(functions) < sum(len(self.scheme.slips[slip]) for slip in chosen):
                 continue  # both change the same step
             for mix in self._own_off_or_key(self.parents(name, functions)[0]):
-                if not self._may_give(name, mix, functions, sought) or not self._changes(name, mix, functions):
+                if not self._may_give(name, mix, functions, target) or not self._changes(name, mix, functions):
                     continue
-                found = self.predict(name, mix, functions, sought)
+                found = self.predict(name, mix, functions, target)
                 if found is not None:
                     yield Explanation("slip", found, slips=chosen, parents=mix)
 
@@ -240,9 +242,9 @@ class StudentScript(OwnValues):
 
         Who takes x for ln x and draws the line through the first point takes x there, too.
         """
-        for slip in near if self.made.difference(near) else ():
+        for slip in near if self.slips_so_far.difference(near) else ():
             also = self._near(name, self._functions([slip]))
-            yield from ((slip, before) for before in also if before in self.made and before not in near)
+            yield from ((slip, before) for before in also if before in self.slips_so_far and before not in near)
 
     def would_change(self, name: str, slip: str) -> bool:
         """Whether an answer that is right would be another one with a misconception."""
@@ -252,7 +254,7 @@ class StudentScript(OwnValues):
             return False
         mix = dict.fromkeys(self.parents(name, functions)[0], KEY)
         found = self._evaluated(name, mix, functions).ranges
-        return found is not None and not SoughtAnswer(self.answers[name]).fits(found)
+        return found is not None and not TargetAnswer(self.answers[name]).fits(found)
 
     def _changes(self, name: str, mix: Mapping[str, str], functions: Mapping[str, Function]) -> bool:
         """Whether misconceptions make anything else of the values as they stand there than comes out without them.
@@ -281,7 +283,7 @@ class StudentScript(OwnValues):
             return found
 
         label = name, tuple(slip.parents.items()), slip.slips, "by other ways"
-        found = made() if slip.own_parents else self.scheme.kept(label, made)
+        found = made() if slip.own_parents else self.scheme.cached(label, made)
         return slip if found is None else replace(slip, ranges=found)
 
     def _own_off_or_key(self, parents: Sequence[str]) -> list[dict[str, str]]:

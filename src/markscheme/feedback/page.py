@@ -25,7 +25,7 @@ from markscheme.feedback.message import QuestionFeedback, message, read_back
 from markscheme.feedback.sentences import verdict_word
 from markscheme.marking.marks import StepMark, mark_text
 from markscheme.notation import Lines, to_text
-from markscheme.papers.breaking import WIDEST
+from markscheme.papers.line_breaking import WIDEST
 from markscheme.papers.practice_sheet import as_language, part_label
 from markscheme.papers.question import title_inlines
 from markscheme.phrases import say

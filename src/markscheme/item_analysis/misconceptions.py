@@ -13,7 +13,7 @@ from markscheme.item_analysis.collect import HABITS, Analysis, Misconception
 from markscheme.phrases import say
 
 
-def misunderstood(analysis: Analysis, names: Names) -> Iterator[doc.Block]:
+def misconceptions(analysis: Analysis, names: Names) -> Iterator[doc.Block]:
     """Say the most common misconception in a sentence, then all of them question by question."""
     language = analysis.language
     yield heading("report.misconceptions", language)

@@ -14,7 +14,7 @@ from markscheme.item_analysis.blocks import Names, decimals, heading, number_of,
 from markscheme.item_analysis.collect import Analysis
 from markscheme.item_analysis.fairness import effort, fairness
 from markscheme.item_analysis.items import items
-from markscheme.item_analysis.misconceptions import misunderstood
+from markscheme.item_analysis.misconceptions import misconceptions
 from markscheme.item_analysis.scores import scores
 from markscheme.papers.practice_sheet import as_language
 from markscheme.phrases import say
@@ -78,7 +78,7 @@ def _header(analysis: Analysis) -> Iterator[tuple[str, str]]:
 def _blocks(analysis: Analysis, names: Names, remarks: Sequence[Remark]) -> Iterator[doc.Block]:
     language = analysis.language
     if analysis.total.n:
-        yield from misunderstood(analysis, names)
+        yield from misconceptions(analysis, names)
         if analysis.left_out:
             listed = say("common.list_comma", language).join(map(number_of, analysis.left_out))
             yield paragraph(say("report.left_out", language, questions=listed))

@@ -20,11 +20,11 @@ from markscheme.marking.misreadings import Misread
 from markscheme.marking.policy import Policy
 
 SHOWN = 2  # answers that are off must be what comes of it
-MarkingResult = Callable[[Scheme], QuestionMark]
+MarkByScheme = Callable[[Scheme], QuestionMark]
 
 
 def with_misread(
-    scheme: Scheme, marked: QuestionMark, answers: Mapping[str, Answer], policy: Policy, by: MarkingResult
+    scheme: Scheme, marked: QuestionMark, answers: Mapping[str, Answer], policy: Policy, by: MarkByScheme
 ) -> QuestionMark:
     """Give the marks if one given was misread, where the answers show it and nothing is lost by it.
 
@@ -60,7 +60,7 @@ def with_misread(
 
 
 def _as_read(
-    scheme: Scheme, marked: QuestionMark, way: Misread, off: list[str], by: MarkingResult
+    scheme: Scheme, marked: QuestionMark, way: Misread, off: list[str], by: MarkByScheme
 ) -> QuestionMark | None:
     """Mark by the problem as it was read; None where the answers do not show that it was read so."""
     try:

@@ -17,11 +17,11 @@ from markscheme.answers import WrittenNumber
 from markscheme.diagnosis.answer import centre_of
 from markscheme.diagnosis.explanation import OWN, Explanation
 from markscheme.diagnosis.explanations import explains
-from markscheme.diagnosis.guard import BLAMED
+from markscheme.diagnosis.guard import SUSPECT
 from markscheme.diagnosis.script import StudentScript
 from markscheme.engine.problem import Problem
-from markscheme.marking.bearing import Others, is_borne_out, is_common_slip
 from markscheme.marking.marks import StepMark, with_credit
+from markscheme.marking.paper_agreement import OtherPapers, is_borne_out, is_common_slip
 from markscheme.marking.policy import Policy
 from markscheme.numbers.exact import middle_of
 
@@ -35,8 +35,8 @@ NEAR = fmpq(1, 10)  # of the key: a number that is miscalculated, and not taken 
 LIKE_BY_CHANCE = 100  # whole numbers below it, and 1.8, stand in two boxes without being copied
 
 
-def looked_through(
-    script: StudentScript, steps: list[StepMark], policy: Policy, rivals: Others = None
+def second_look(
+    script: StudentScript, steps: list[StepMark], policy: Policy, rivals: OtherPapers = None
 ) -> list[StepMark]:
     """Mark the steps of a script after the second look: some spared, some withheld."""
     steps = [_unfilled(script, step) for step in steps]
@@ -134,7 +134,7 @@ def _withheld(step: StepMark, policy: Policy) -> StepMark:
 
 def _spared(script: StudentScript, steps: list[StepMark], policy: Policy) -> list[StepMark]:
     """Pay the steps that a guard refused for the sake of single numbers: they are slips like others."""
-    slipped = {step.name: sum(cell.verdict in BLAMED for cell in step.cells) for step in steps}
+    slipped = {step.name: sum(cell.verdict in SUSPECT for cell in step.cells) for step in steps}
     kept: set[str] = set()
     spared = []
     for step in steps:
@@ -162,7 +162,7 @@ def _is_honest(script: StudentScript, step: StepMark, slipped: Mapping[str, int]
 # --- the same mistake again
 
 
-def charged_once(steps: list[StepMark], policy: Policy) -> list[StepMark]:
+def charge_slips_once(steps: list[StepMark], policy: Policy) -> list[StepMark]:
     """Charge a misconception once, where the policy says so: in later steps it follows from itself."""
     if not policy.repeated_once:
         return steps
@@ -184,7 +184,7 @@ def charged_once(steps: list[StepMark], policy: Policy) -> list[StepMark]:
 
 def passes_nothing_on(script: StudentScript, name: str) -> bool:
     """Whether a wrong answer is no result of a calculation: one number in all cells, or the copy of another box."""
-    return script.verdicts.get(name) in BLAMED and (_is_constant(script, name) or _is_copy(script, name))
+    return script.verdicts.get(name) in SUSPECT and (_is_constant(script, name) or _is_copy(script, name))
 
 
 def comes_of_nothing(script: StudentScript, name: str) -> bool:

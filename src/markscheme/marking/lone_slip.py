@@ -17,9 +17,9 @@ from markscheme.diagnosis.answer import centre_of
 from markscheme.diagnosis.scheme import Scheme
 from markscheme.engine.problem import Problem
 from markscheme.errors import MarkschemeError
-from markscheme.marking.bearing import is_common_slip
 from markscheme.marking.marks import QuestionMark, StepMark
 from markscheme.marking.misreadings import Misread
+from markscheme.marking.paper_agreement import is_common_slip
 from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.exact import is_short
 

@@ -32,10 +32,10 @@ from markscheme.engine.acceptance import Range
 from markscheme.engine.problem import Problem
 from markscheme.marking import misshapen
 from markscheme.marking.as_read import with_misread
-from markscheme.marking.bearing import Others
-from markscheme.marking.follow_through import charged_once, comes_of_nothing, looked_through, passes_nothing_on
+from markscheme.marking.follow_through import charge_slips_once, comes_of_nothing, passes_nothing_on, second_look
 from markscheme.marking.form import form_of, other_forms
 from markscheme.marking.marks import CellMark, QuestionMark, StepMark, credit_of, is_set, note_of, with_credit
+from markscheme.marking.paper_agreement import OtherPapers
 from markscheme.marking.policy import VERDICTS, Policy
 
 RANK = {verdict: i for i, verdict in enumerate(VERDICTS)}
@@ -57,7 +57,7 @@ def mark(
     *,
     id: str = "q1",
     decimal_comma: bool = False,
-    rivals: Others = None,
+    rivals: OtherPapers = None,
 ) -> QuestionMark:
     """Mark the raw answers (by call name) to one problem.
 
@@ -91,7 +91,9 @@ def _unexplained(marked: QuestionMark) -> int:
     return sum(RANK[step.verdict] for step in marked.steps)
 
 
-def _marked(scheme: Scheme, answers: Mapping[str, Answer], policy: Policy, id: str, rivals: Others) -> QuestionMark:
+def _marked(
+    scheme: Scheme, answers: Mapping[str, Answer], policy: Policy, id: str, rivals: OtherPapers
+) -> QuestionMark:
     problem = scheme.problem
     script = StudentScript(scheme, answers)
     steps = []
@@ -100,18 +102,18 @@ def _marked(scheme: Scheme, answers: Mapping[str, Answer], policy: Policy, id: s
         script.verdicts[name] = (
             worst({cell.verdict for cell in step.cells}) if step.verdict == "blank" else step.verdict
         )
-        script.made.update(step.slips)
+        script.slips_so_far.update(step.slips)
         if step.guarded:
             script.trivial.add(name)
         if step.verdict == "follows":
-            guard.note(script, step.explanations[0], name)
+            guard.remember_easy(script, step.explanations[0], name)
         if comes_of_nothing(script, name):
             script.easy.add(name)
             step = _unearned(step, policy)
         if passes_nothing_on(script, name):
             script.barren.add(name)
         steps.append(step)
-    steps = charged_once(looked_through(script, steps, policy, rivals), policy)
+    steps = charge_slips_once(second_look(script, steps, policy, rivals), policy)
     return QuestionMark(id, problem.family.id, tuple(_final_answer(steps, policy)), problem.total)
 
 
@@ -268,7 +270,7 @@ def _cell_by_cell(
         if len(held) < _least_held(explanation.verdict, len(open_cells)):
             continue
         if explanation.verdict == "follows":
-            explanation = replace(explanation, guarded=guard.guards(script, explanation, name))
+            explanation = replace(explanation, guarded=guard.is_made_trivial(script, explanation, name))
             judged.guarded = judged.guarded or explanation.guarded
         judged.explanations.append(explanation)
         _settle(judged, answer, explanation, held)

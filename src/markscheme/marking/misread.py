@@ -33,7 +33,7 @@ BITS = 64
 Rows = dict[str, np.ndarray]  # by call: a row for each misreading, a column for each cell; NaN: not known
 
 
-class Book:
+class MisreadingTable:
     """What every likely misreading of a problem leads to, kept for all of its students."""
 
     def __init__(self, problem: Problem) -> None:
@@ -96,9 +96,9 @@ def _float(cell: Number) -> float:
 
 
 @lru_cache(maxsize=64)
-def book(problem: Problem) -> Book:
+def misreading_table(problem: Problem) -> MisreadingTable:
     """Make the book of a problem."""
-    return Book(problem)
+    return MisreadingTable(problem)
 
 
 def likely(problem: Problem, answers: Mapping[str, Answer], off: list[str]) -> Iterator[Misread]:
@@ -108,7 +108,7 @@ def likely(problem: Problem, answers: Mapping[str, Answer], off: list[str]) -> I
     """
     asked = list(problem.asked_calls)
     before = [name for name in asked[: asked.index(off[0])] if _is_full(answers[name])]
-    table = book(problem)
+    table = misreading_table(problem)
     left = np.arange(len(table.ways))
     for name in [off[0], *before]:  # by what floats know: then few are left that have to be calculated by themselves
         known = table.values[name][left]

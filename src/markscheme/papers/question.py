@@ -18,7 +18,7 @@ from markscheme.family.steps.variant import needs
 from markscheme.notation import Fence, Lines, Node, Operator, Row, Space, to_latex
 from markscheme.numbers.exact import Inputs, Value
 from markscheme.numbers.rounding import Digits, Rounding
-from markscheme.papers.breaking import broken_vector
+from markscheme.papers.line_breaking import broken_vector
 from markscheme.phrases import say
 
 WIDEST_DATA_LINE = 78  # characters of data set on one line

@@ -8,7 +8,7 @@ from markscheme.document.document_tree import Block, Blocks, DisplayFormula, Doc
 from markscheme.engine.problem import Problem
 from markscheme.family.steps.variant import needs
 from markscheme.notation import Lines, Node, Operator, Row, Text, to_text
-from markscheme.papers.breaking import broken, broken_vector, items_of
+from markscheme.papers.line_breaking import broken, broken_vector, items_of
 from markscheme.papers.practice_sheet import as_language
 from markscheme.papers.question import drawings, rounding_rule, statement_blocks, title_text
 from markscheme.phrases import say

@@ -38,7 +38,7 @@ from markscheme.simulation import (
     with_accident,
     with_slips,
 )
-from markscheme.simulation.checked import MOST_GUESSED_IN_ONE, FamilyCheck
+from markscheme.simulation.check_result import MOST_GUESSED_IN_ONE, FamilyCheck
 from markscheme.working import is_traceable
 
 MOST_COMBINATIONS = 24

@@ -29,11 +29,11 @@ from markscheme.numbers.deciding import Values, at_precision
 from markscheme.numbers.exact import Number, Value, float_of, to_rational
 
 TIES = 1  # rival that may agree as well: one paper in a dozen looks like another by chance
-Others = Sequence[Problem] | Callable[[], Sequence[Problem]] | None
+OtherPapers = Sequence[Problem] | Callable[[], Sequence[Problem]] | None
 LARGEST = arb(10) ** 30  # no answer of a calculation by hand is larger
 
 
-class _Short(Exception):
+class _CannotAgree(Exception):
     """A rival cannot agree as well any more."""
 
 
@@ -134,13 +134,13 @@ class Agreement:
             if call.name in self.asked:
                 left[0] -= self.asked[call.name] * (self.parts - self._share(call.name, came))
                 if left[0] < 0 or (beyond and left[0] == 0):
-                    raise _Short
+                    raise _CannotAgree
             return self._held(call.name, came.value)
 
         with ctx.workprec(BITS):
             try:
                 walk(self.problem.family, {**_inputs(paper), **self.rounds}, there)
-            except _Short:
+            except _CannotAgree:
                 return least + left[0]
         return least + left[0]
 
@@ -287,7 +287,7 @@ def _unrounded(problem: Problem, name: str, answer: Answer) -> Value:
 
 
 def is_borne_out(
-    problem: Problem, answers: Mapping[str, Answer], others: Others = None, *, named: bool = False
+    problem: Problem, answers: Mapping[str, Answer], others: OtherPapers = None, *, named: bool = False
 ) -> bool:
     """Whether a script agrees better with this paper than with others, but for one in a dozen that may agree as well.
 

@@ -113,7 +113,7 @@ def _guessed(checks: Sequence[FamilyCheck]) -> list[str]:
     ]
 
 
-def unnamed(checks: Iterable[FamilyCheck]) -> list[str]:
+def broken_together(checks: Iterable[FamilyCheck]) -> list[str]:
     """Say what is promised of shares, and not kept: of causes named, marks lost beside a mistake, and marks guessed."""
     checks = list(checks)
     sentences = [*_beside(checks), *_guessed(checks)]

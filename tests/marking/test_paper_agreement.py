@@ -19,9 +19,9 @@ from markscheme.feedback import QuestionFeedback
 from markscheme.feedback.message import plain_message
 from markscheme.gradebook.record import student_record
 from markscheme.gradebook.review import review_items
-from markscheme.marking.bearing import Agreement, is_borne_out, is_common_slip
 from markscheme.marking.mark import mark
 from markscheme.marking.marks import QuestionMark
+from markscheme.marking.paper_agreement import Agreement, is_borne_out, is_common_slip
 from markscheme.marking.policy import Policy
 from markscheme.marking.rivals import RIVALS, is_same_paper, rivals
 from markscheme.numbers.arrays import cells_of

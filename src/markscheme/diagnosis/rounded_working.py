@@ -66,7 +66,7 @@ class _NoChance(Stream):
 
 
 @lru_cache(maxsize=64)
-def keepings(rule: Rounding) -> tuple[RoundingStyle, ...]:
+def rounding_styles(rule: Rounding) -> tuple[RoundingStyle, ...]:
     """List what is tried, the most digits first: figures or decimals, of each result and of each operation."""
     least = max(1, min(rule.answer.count - 1, rule.working.count - FEWER))
     counts = [Digits(n, rule.working.significant) for n in range(rule.working.count - 1, least - 1, -1)]
@@ -143,9 +143,9 @@ class ShortenedPaper:
     call: what one student is told must not depend on how far another one's script led.
     """
 
-    def __init__(self, problem: Problem, keeping: RoundingStyle, ways: tuple[str, ...]) -> None:
-        self._habits = keeping.habits(ways)
-        self._steps = _step_by_step(problem, keeping, self._habits, Start({}, {}))
+    def __init__(self, problem: Problem, style: RoundingStyle, ways: tuple[str, ...]) -> None:
+        self._habits = style.habits(ways)
+        self._steps = _step_by_step(problem, style, self._habits, Start({}, {}))
         self._found: dict[str, CalculatedCells] = {}
 
     def found(self, name: str) -> CalculatedCells | None:
@@ -159,10 +159,10 @@ class ShortenedPaper:
         return self._found[name]
 
 
-def calculated(problem: Problem, keeping: RoundingStyle, habits: RoundingHabits, start: Start, name: str) -> Value:
+def calculated(problem: Problem, style: RoundingStyle, habits: RoundingHabits, start: Start, name: str) -> Value:
     """Give the value of a call, each result before it kept to the digits; None where it cannot be calculated."""
     try:
-        return next(value for call, value in _step_by_step(problem, keeping, habits, start, name) if call == name)
+        return next(value for call, value in _step_by_step(problem, style, habits, start, name) if call == name)
     except (StopIteration, *FAULTS):
         return None
 
@@ -176,7 +176,7 @@ def _wanted(problem: Problem, start: Start) -> set[str]:
 
 
 def _step_by_step(
-    problem: Problem, keeping: RoundingStyle, habits: RoundingHabits, start: Start, until: str | None = None
+    problem: Problem, style: RoundingStyle, habits: RoundingHabits, start: Start, until: str | None = None
 ) -> Iterator[tuple[str, Value]]:
     """Every call in order with its value; raise one of `FAULTS` where something cannot be calculated.
 
@@ -193,7 +193,7 @@ def _step_by_step(
         if not isinstance(cell, HeldNumber):
             return cell
         value = cell.value
-        return HeldNumber(habits, [value if value.q == 1 else round_to(value, keeping.digits)[0]])
+        return HeldNumber(habits, [value if value.q == 1 else round_to(value, style.digits)[0]])
 
     wanted = _wanted(problem, start)
     inputs = at_precision({given: value for given, value in problem.inputs.items() if given in wanted})

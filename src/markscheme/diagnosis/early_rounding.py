@@ -18,7 +18,7 @@ from flint import arb, fmpq
 from markscheme.answers import WrittenNumber
 from markscheme.diagnosis.answer import Answer, centre_of, digits_written
 from markscheme.diagnosis.explanation import OWN, Explanation
-from markscheme.diagnosis.keeping import (
+from markscheme.diagnosis.rounded_working import (
     ByWays,
     CalculatedCells,
     RoundingStyle,
@@ -26,7 +26,7 @@ from markscheme.diagnosis.keeping import (
     Start,
     by_other_ways,
     calculated,
-    keepings,
+    rounding_styles,
 )
 from markscheme.diagnosis.script import StudentScript
 from markscheme.engine.acceptance import Range
@@ -40,19 +40,19 @@ FARTHEST = 20  # units of the last digit kept that two ways of working lie apart
 LOST = 1e-9  # of a number, far more than is lost when it is a float
 
 
-def kept_fewer(script: StudentScript, name: str) -> Iterator[Explanation]:
+def rounded_early(script: StudentScript, name: str) -> Iterator[Explanation]:
     """Yield what keeping fewer digits gives at a call, by every route, consistent with the earlier answers.
 
     What was tried is remembered: an answer is looked at as a whole first, and then cell by cell.
     """
-    if name in script.tried:
-        yield from script.tried[name]
+    if name in script.early_roundings:
+        yield from script.early_roundings[name]
         return
     found = []
     for explanation in _tried(script, name):
         found.append(explanation)
         yield explanation
-    script.tried[name] = found
+    script.early_roundings[name] = found
 
 
 def _tried(script: StudentScript, name: str) -> Iterator[Explanation]:
@@ -70,21 +70,21 @@ def _tried(script: StudentScript, name: str) -> Iterator[Explanation]:
     earlier: dict[str, list[_Place]] = {}
     seen: set[tuple[Range, ...]] = set()
     found_some = comes_near = False
-    for keeping in keepings(problem.rounding):
-        digits = keeping.digits
+    for style in rounding_styles(problem.rounding):
+        digits = style.digits
         if before[digits.significant] > digits.count or not _claims(answer, digits, script):
             continue
         if not any(place.has_at_most(digits) for place in places):
             continue
         starts = starts or list(_starts(script, name))
         earlier = earlier or _earlier(script, name)
-        worked = _worked(script, name, keeping, starts, places)
-        for found in chain(worked, _all_along(script, name, keeping, earlier, places)):
+        worked = _worked(script, name, style, starts, places)
+        for found in chain(worked, _all_along(script, name, style, earlier, places)):
             found_some = True
             comes_near = comes_near or any(place.is_of_the_size(found.floats) for place in places)
             if not any(place.may_be(found.floats) for place in places):
                 continue
-            as_kept = replace(rule, answer=keeping.shown(rule.answer, most))
+            as_kept = replace(rule, answer=style.shown(rule.answer, most))
             ranges = tuple(map(partial(_definite, rule=as_kept), found.cells, cells_of(script.scheme.values[name])))
             if ranges not in seen:
                 seen.add(ranges)
@@ -154,7 +154,7 @@ def _skips_a_box(script: StudentScript, name: str) -> bool:
 def _of_whole_numbers(script: StudentScript, name: str) -> bool:
     """Whether a step makes whole numbers of whole numbers, where nothing is ever rounded."""
     _, segment = script.parents(name)
-    made: bool = script.scheme.kept(
+    made: bool = script.scheme.cached(
         ("whole", name, tuple(sorted(segment))), partial(_makes_whole, script, name, segment)
     )
     return made
@@ -195,7 +195,7 @@ def _starts(script: StudentScript, name: str) -> Iterator[Start]:
 
 
 def _worked(
-    script: StudentScript, name: str, keeping: RoundingStyle, starts: Sequence[Start], places: Sequence[_Place]
+    script: StudentScript, name: str, style: RoundingStyle, starts: Sequence[Start], places: Sequence[_Place]
 ) -> Iterator[CalculatedCells]:
     """From each of the starts, by the written ways of working, and by others where those come near."""
     scheme = script.scheme
@@ -203,13 +203,13 @@ def _worked(
     for start in starts:
 
         def by(ways: tuple[str, ...], start: Start = start) -> CalculatedCells | None:
-            habits = keeping.habits(ways)
-            value = calculated(scheme.problem, keeping, habits, start, name)
+            habits = style.habits(ways)
+            value = calculated(scheme.problem, style, habits, start, name)
             found = None if value is None else CalculatedCells.of(value, habits.met)
             return found if found is not None and len(found.cells) == size else None
 
         def found_by(ways: tuple[str, ...], start: Start = start, by: ByWays = by) -> CalculatedCells | None:
-            kept = partial(scheme.kept, (*start.label, keeping, ways)) if start.label else None
+            kept = partial(scheme.cached, (*start.label, style, ways)) if start.label else None
             found: CalculatedCells | None = by(ways) if kept is None else kept(partial(by, ways))
             return found
 
@@ -217,7 +217,7 @@ def _worked(
         if written is None:
             continue
         yield written
-        if keeping.each_operation and _any_near(places, written, keeping.digits):
+        if style.each_operation and _any_near(places, written, style.digits):
             yield from by_other_ways(found_by, written.met)
 
 
@@ -239,7 +239,7 @@ def _any_near(places: Sequence[_Place], found: CalculatedCells, digits: Digits) 
 def _all_along(
     script: StudentScript,
     name: str,
-    keeping: RoundingStyle,
+    style: RoundingStyle,
     earlier: Mapping[str, Sequence[_Place]],
     places: Sequence[_Place],
 ) -> Iterator[CalculatedCells]:
@@ -247,18 +247,18 @@ def _all_along(
     scheme = script.scheme
 
     def by(ways: tuple[str, ...]) -> CalculatedCells | None:
-        along = scheme.kept(("all along", keeping, ways), lambda: ShortenedPaper(scheme.problem, keeping, ways))
+        along = scheme.cached(("all along", style, ways), lambda: ShortenedPaper(scheme.problem, style, ways))
         return along.found(name) if _agree(along, earlier) else None
 
     written = by(())
     if written is not None:
         yield written
-    if not keeping.each_operation:
+    if not style.each_operation:
         return
     if written is None:  # another way may agree with what was written before where the written one does not
-        plain = scheme.kept(("all along", keeping, ()), lambda: ShortenedPaper(scheme.problem, keeping, ()))
+        plain = scheme.cached(("all along", style, ()), lambda: ShortenedPaper(scheme.problem, style, ()))
         written = plain.found(name)
-    if written is not None and _any_near(places, written, keeping.digits):
+    if written is not None and _any_near(places, written, style.digits):
         yield from by_other_ways(by, written.met)
 
 
