@@ -31,7 +31,7 @@ Ranges = tuple[Range, ...]
 
 
 @dataclass(frozen=True)
-class _Evaluated:
+class _Evaluation:
     """One evaluation: the ranges of a call, the ways of working that were met, and what it costs by hand."""
 
     ranges: Ranges | None
@@ -51,7 +51,7 @@ class StudentScript(OwnValues):
     easy: set[str] = field(default_factory=set)
     slips_so_far: set[str] = field(default_factory=set)
     early_roundings: dict[str, list[Explanation]] = field(default_factory=dict)
-    _found: dict[Hashable, _Evaluated] = field(default_factory=dict)
+    _found: dict[Hashable, _Evaluation] = field(default_factory=dict)
     _widest: dict[Hashable, Ranges | None] = field(default_factory=dict)
 
     # --- predictions
@@ -131,11 +131,11 @@ class StudentScript(OwnValues):
 
     def _evaluated(
         self, name: str, mix: Mapping[str, str], functions: Mapping[str, Function], exactly: bool = False, way: str = ""
-    ) -> _Evaluated:
+    ) -> _Evaluation:
         """One evaluation of the segment before a call, remembered; for all students if no value of this one goes in."""
         if OWN not in mix.values():
             of_all = name, tuple(mix), tuple(functions.items()), way
-            kept: _Evaluated = self.scheme.cached(of_all, partial(self._evaluate, name, mix, functions, exactly, way))
+            kept: _Evaluation = self.scheme.cached(of_all, partial(self._evaluate, name, mix, functions, exactly, way))
             return kept
         label = name, tuple(mix.items()), tuple(functions.items()), exactly, way
         if label not in self._found:
@@ -150,7 +150,7 @@ class StudentScript(OwnValues):
         exactly: bool,
         way: str,
         written: Collection[str] = (),
-    ) -> _Evaluated:
+    ) -> _Evaluation:
         """Evaluate; the calls in `written` are not worked out but taken from the key."""
         problem, working = self.scheme.problem, self.scheme.key.working
         before = working.effort
@@ -159,9 +159,9 @@ class StudentScript(OwnValues):
             override |= {call: self.scheme.key.values[call] for call in written}
             found = evaluate_rounded(problem, functions, override, base=self.scheme.key, until=name, way=way)
             ranges = tuple(range_of(cell, problem.rounding) for cell in cells_of(found.values[name]))
-            return _Evaluated(ranges, found.met, found.effort)
+            return _Evaluation(ranges, found.met, found.effort)
         except (MarkschemeError, ZeroDivisionError, OverflowError, TypeError):  # values of another shape may not fit
-            return _Evaluated(None, {}, working.effort - before)
+            return _Evaluation(None, {}, working.effort - before)
 
     def _held(
         self, name: str, mix: Mapping[str, str], functions: Mapping[str, Function], exactly: bool

@@ -101,16 +101,16 @@ def _is_accepted(value: Value, accepted: list[Range]) -> bool:
     return all(r.holds(number_in(cell)) for cell, r in zip(cells_of(value), accepted, strict=True))
 
 
-class _Spoilt(NamedTuple):
+class _SpoiltValue(NamedTuple):
     """A value with one number spoilt; `emptied`: the place of the cell that is left blank."""
 
     value: Value
     emptied: int | None = None
 
 
-def _spoilt(instance: Instance, name: str, value: Value, kind: str, habits: RoundingHabits) -> _Spoilt | None:
+def _spoilt(instance: Instance, name: str, value: Value, kind: str, habits: RoundingHabits) -> _SpoiltValue | None:
     if kind == "transposed":
-        return _Spoilt(value.T) if isinstance(value, np.ndarray) and value.ndim == 2 else None
+        return _SpoiltValue(value.T) if isinstance(value, np.ndarray) and value.ndim == 2 else None
     cells = [number_in(cell) for cell in cells_of(value)]
     i = habits.stream.below(len(cells))
     digits = instance.problem.rounding.answer
@@ -123,10 +123,10 @@ def _spoilt(instance: Instance, name: str, value: Value, kind: str, habits: Roun
     if number is None or (kind != "unknown" and not _is_accident(instance, name, i, kind, number)):
         return None
     if not isinstance(value, np.ndarray):
-        return _Spoilt(HeldNumber(habits, [number]))
+        return _SpoiltValue(HeldNumber(habits, [number]))
     spoilt = value.copy()
     spoilt.flat[i] = HeldNumber(habits, [number])
-    return _Spoilt(spoilt, emptied)
+    return _SpoiltValue(spoilt, emptied)
 
 
 def _is_accident(instance: Instance, name: str, i: int, kind: str, number: fmpq) -> bool:
