@@ -39,7 +39,7 @@ DIGITS = 12  # significant digits of the decimals of a solution
 class Families(Library, Mapping[str, Family]):
     """The problem families by id; shows itself as a table."""
 
-    def get(self, id: str, default: Any = None) -> Any:
+    def get(self, id: str, default: Any = None) -> Any:  # Any: whatever stands in for a missing family
         if id not in self:
             return default
         return self[id]
@@ -68,9 +68,9 @@ class StepValue:
     """
 
     name: str
-    exact: Any  # these three: a text or nested lists of texts; as a union it would have to be narrowed before each use
-    decimal: Any
-    printed: Any
+    exact: Any  # Any: a text or nested lists of texts; a union would have to be narrowed before each use
+    decimal: Any  # Any: the same
+    printed: Any  # Any: the same
     asked: bool
 
 

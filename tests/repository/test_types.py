@@ -11,8 +11,13 @@ import pytest
 
 SOURCE = Path(__file__).parents[2] / "src" / "markscheme"
 
-# Rooms in which each `Any` has its reason; the list may only grow.
-ROOMS = ("numbers", "traced", "working", "notation", "figures", "document")
+# Rooms, and modules that stand in none, in which each `Any` has its reason; the list may only grow.
+ROOMS = (
+    *("numbers", "traced", "working", "notation", "figures", "document"),
+    *("diagnosis", "marking", "papers", "api.py", "arguments.py", "faults.py", "feedback", "simulation", "keys"),
+    *("item_analysis", "practice", "cli"),
+)
+NOT_YET = ("diagnosis/answer.py", "marking/form.py")  # may only get shorter
 
 
 def unexplained(source: str) -> Iterator[int]:
@@ -31,7 +36,8 @@ def unexplained(source: str) -> Iterator[int]:
 
 @pytest.mark.parametrize("room", ROOMS)
 def test_any_has_a_reason(room: str) -> None:
-    files = sorted((SOURCE / room).rglob("*.py"))
+    named = [SOURCE / room] if room.endswith(".py") else sorted((SOURCE / room).rglob("*.py"))
+    files = [path for path in named if path.relative_to(SOURCE).as_posix() not in NOT_YET]
     assert files, f"no module in {SOURCE / room}"
     wrong = [
         f"{path.relative_to(SOURCE)}:{line} says Any; name the type, or say why on the line: `# Any: ...`"

@@ -14,7 +14,7 @@ from markscheme.errors import MarkschemeError
 if TYPE_CHECKING:
     from markscheme.numbers.rounding import Rounding
 
-Decorated = TypeVar("Decorated", bound=Callable[..., Any])  # a command, whatever its options
+Decorated = TypeVar("Decorated", bound=Callable[..., Any])  # Any: a command, whatever its options
 LARGEST_INPUT = 10_000_000  # bytes of a file of givens or of a sheet
 
 
@@ -28,6 +28,7 @@ def complete_family(ctx: click.Context, param: click.Parameter, incomplete: str)
         return []
 
 
+# Any: what `click.argument` takes
 def family_argument(name: str = "family_id", **how: Any) -> Callable[[Decorated], Decorated]:
     """Declare an argument that is a family id."""
     return click.argument(name, metavar="ID" if "nargs" not in how else "ID...", shell_complete=complete_family, **how)

@@ -42,7 +42,7 @@ class Scheme:
         self.key = rounded_key(problem)
         self.accepted = ranges(problem)
         self._order = {call.name: i for i, call in enumerate(problem.calls)}
-        self._cache: dict[Hashable, Any] = {}  # whatever `make` makes: see `cached`
+        self._cache: dict[Hashable, Any] = {}  # Any: whatever `make` makes, see `cached`
 
     @cached_property
     def needs(self) -> dict[str, tuple[str, ...]]:

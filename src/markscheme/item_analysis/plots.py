@@ -26,6 +26,7 @@ COLOURS = {
 INK, LINE = "#0072B2", "#D55E00"
 WIDTH = 6.3  # inches: the line of an A4 page
 LONGEST_BARS = 30  # rows of one plot
+# Any: Matplotlib types the names of its settings as a list of all that there are
 _SETTINGS: dict[str, Any] = {
     "svg.fonttype": "path",
     "svg.hashsalt": "markscheme",
@@ -52,8 +53,8 @@ def _fonts() -> list[str]:
     return [*names, "DejaVu Sans"]
 
 
-def _settings() -> Any:
-    return {**_SETTINGS, "font.family": _fonts()}  # whose names Matplotlib types as a list of all that there are
+def _settings() -> Any:  # Any: see `_SETTINGS`
+    return {**_SETTINGS, "font.family": _fonts()}
 
 
 @contextmanager

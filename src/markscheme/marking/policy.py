@@ -57,7 +57,7 @@ class Policy:
         if not isinstance(settings, Mapping):
             raise MarkschemeError(f"a policy is a mapping of settings, but got a {type(settings).__name__}")
         known = {field.name: field.type for field in fields(self)}
-        values: dict[str, Any] = {}  # `replace` tells no setting from another
+        values: dict[str, Any] = {}  # Any: a share or a switch, and `replace` tells them apart by name only
         for name, value in settings.items():
             if name not in known:
                 raise MarkschemeError(f"the marking policy has no setting {name!r}; {did_you_mean(str(name), known)}")

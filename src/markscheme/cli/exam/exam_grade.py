@@ -78,7 +78,7 @@ def grade_command(
     current_families: bool,
     current_marking: bool,
     strict: bool,
-    **settings: Any,
+    **settings: Any,  # Any: the other options, by their names in `MarkingSettings`
 ) -> None:
     """Mark what a class handed in, everybody by their own sheet.
 
