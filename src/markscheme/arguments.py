@@ -39,7 +39,7 @@ def rounding_of(rule: object) -> Rounding | None:
 
 
 def language_of(language: object) -> str:
-    """One of the languages that exist."""
+    """Take one of the languages that exist."""
     if not isinstance(language, str) or language not in LANGUAGES:
         raise MarkschemeError(f"the language is {shown(language)}, but must be one of {', '.join(LANGUAGES)}")
     return language
@@ -55,7 +55,7 @@ def seed_of(seed: object) -> int | str:
 
 
 def options_of(options: object) -> Mapping[str, str] | None:
-    """Options by name."""
+    """Take options by name."""
     if options is not None and not isinstance(options, Mapping):
         raise GivenError(f"the options are {shown(options)}, but must be a mapping, as {{'mode': 'inference'}}")
     return options
@@ -89,7 +89,7 @@ def path_of(path: object) -> Path:
 
 
 def answers_of(problem: Problem, id: str, answers: object) -> dict[str, Raw]:
-    """Answers by the names of the calls, as texts and lists of them; those names are read as well as those outside."""
+    """Write answers by the names of the calls, as texts and lists of them; names of today and earlier ones are read."""
     calls = dict(zip(problem.asked, problem.asked_calls, strict=True))
     found: dict[str, Raw] = {}
     for name, answer in by_name(f"{id}: step", answers, {**calls, **problem.asked_calls}).items():

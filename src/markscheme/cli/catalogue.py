@@ -107,7 +107,7 @@ def show_command(ctx: click.Context, family_id: str, seed: int, level: str, lang
 
 
 def _given_lines(family: Family) -> list[str]:
-    """Each given with what to write for it, and when it may be left out or does not exist."""
+    """List each given with what to write for it, and when it may be left out or does not exist."""
     lines = []
     for name, given in family.given.items():
         needed = " and ".join(f"{option} {' or '.join(values)}" for option, values in given.only)

@@ -145,7 +145,7 @@ def _print_table(checks: list[FamilyCheck]) -> None:
 
 
 def _print_refusals(checks: list[FamilyCheck]) -> None:
-    """Why draws were refused, the commonest reasons first."""
+    """Print why draws were refused, the commonest reasons first."""
     for check in checks:
         if check.refusals:
             reasons = ", ".join(f"{name} {count}" for name, count in check.refusals.most_common(MOST_REASONS))
@@ -153,7 +153,7 @@ def _print_refusals(checks: list[FamilyCheck]) -> None:
 
 
 def _fared(tally: Tally, guesses: bool = False) -> str:
-    """How one kind of student fared, in one cell; of guesses, what they earned at the mean and at most."""
+    """Say in one cell how one kind of student fared; of guesses, what they earned at the mean and at most."""
     parts = [str(tally.papers)]
     if tally.broken:
         parts.append(f"[red]{tally.broken}![/red]")

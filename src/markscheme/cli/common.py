@@ -19,7 +19,7 @@ LARGEST_INPUT = 10_000_000  # bytes of a file of givens or of a sheet
 
 
 def complete_family(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
-    """Family ids for shell completion."""
+    """List family ids for shell completion."""
     from markscheme.family.library import Library
 
     try:
@@ -52,7 +52,7 @@ set_option = click.option(
 
 
 def read_settings(settings: tuple[str, ...]) -> dict[str, str]:
-    """OPTION=VALUE pairs as a mapping."""
+    """Read OPTION=VALUE pairs as a mapping."""
     pairs = [setting.partition("=") for setting in settings]
     for name, equals, value in pairs:
         if not (name and equals and value):

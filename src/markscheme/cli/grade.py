@@ -161,7 +161,7 @@ def _print_json(records: Iterable[Record], language: str) -> None:
 
 
 def _print_tables(records: Sequence[Record], language: str) -> None:
-    """Every step of a few students, a line each of many."""
+    """Print every step of a few students, a line each of many."""
     from markscheme.gradebook.record import is_marked
 
     for record in records:

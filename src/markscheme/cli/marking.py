@@ -128,7 +128,7 @@ def read_formats(text: str) -> tuple[str, ...]:
 
 
 def say_written(summary: Summary, output: Path) -> None:
-    """Who is not marked and which pages are missing in a folder of results, on standard error."""
+    """Say on standard error who is not marked and which pages are missing in a folder of results."""
     for text in summary.messages:
         click.echo(text, err=True)
     say_not_marked(summary.not_marked, output)
@@ -137,7 +137,7 @@ def say_written(summary: Summary, output: Path) -> None:
 
 
 def say_not_marked(students: Sequence[tuple[str, str]], output: Path | None = None) -> None:
-    """Who is not marked and why, on standard error; where the traces are."""
+    """Say on standard error who is not marked and why, and where the traces are."""
     for student, reason in students[:MOST_SAID]:
         click.echo(f"{student}: not marked: {reason}", err=True)
     if len(students) > MOST_SAID:

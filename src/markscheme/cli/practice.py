@@ -51,7 +51,7 @@ def practice_command(
 
 
 def history_file() -> Path:
-    """Where scores are kept: the user's state folder."""
+    """Name where scores are kept: the user's state folder."""
     named = os.environ.get("XDG_STATE_HOME") or os.environ.get("LOCALAPPDATA")
     base = Path(named) if named else Path("~/.local/state").expanduser()
     return base / "markscheme" / "practice.json"

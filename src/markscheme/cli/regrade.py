@@ -168,7 +168,7 @@ def change_line(change: Change) -> str:
 
 
 def signed(difference: Fraction) -> str:
-    """+1, -0.5 or 0."""
+    """Write a difference as +1, -0.5 or 0."""
     from markscheme.marking.marks import mark_text
 
     return ("+" if difference > 0 else "") + mark_text(difference)

@@ -115,7 +115,7 @@ def sheet_command(
 
 
 def _say_what_is_missing(title: str, outputs: Collection[Path]) -> None:
-    """Letters of the title that a PDF cannot show."""
+    """Say which letters of the title a PDF cannot show."""
     from markscheme.document.glyphs import BOX, install_hint, missing_characters
 
     absent = missing_characters(title) if any(path.suffix.lower() == ".pdf" for path in outputs) else ""
@@ -167,7 +167,7 @@ def _holds_text(value: JsonValue) -> bool:
 
 
 def _outputs(sheet: Sheet, output: Path, key: Path | None, form: bool) -> dict[Path, bytes]:
-    """Everything that belongs to a sheet, rendered before anything is written."""
+    """Render everything that belongs to a sheet, before anything is written."""
     from markscheme.document.pdf.fillable_pdf import to_form_pdf
     from markscheme.document.writers import render
     from markscheme.papers import answer_form, key_document, sheet_document

@@ -89,7 +89,7 @@ def solve_command(
 
 
 def _say_assumed(problem: Problem, language: str) -> None:
-    """One line beside the solution: a default that nobody wrote down is said."""
+    """Print a line beside the solution for a default that nobody wrote down."""
     from markscheme.papers.plain_data import assumed_line
     from markscheme.phrases import say
 

@@ -31,7 +31,7 @@ MOST_LINES = 6  # rows or columns whose swaps are tried
 
 
 def cell_accidents(cell: WrittenNumber, expected: Range, alone: bool = True) -> Iterator[str]:
-    """Everything that may have happened to one number; `alone`: it is the whole answer, and not a cell of an array."""
+    """Yield all that may have happened to one number; `alone`: it is the whole answer, and not a cell of an array."""
     number = number_of(cell)
     if number == 0 or expected.is_whole:
         return
@@ -179,7 +179,7 @@ def _bounds(name: str, samples: list[Values]) -> Bounds:
 
 
 def _sample(problem: Problem, stream: Stream) -> Values | None:
-    """Every step from some other givens; None where a step has no value with them."""
+    """Calculate every step from some other givens; None where a step has no value with them."""
     given = {name: _drawn(problem.family.given[name], value, stream) for name, value in problem.given.items()}
     try:
         with ctx.workprec(BITS):
@@ -194,7 +194,7 @@ def _is_finite(value: Value) -> bool:
 
 
 def _drawn(given: Given, value: Value, stream: Stream) -> Value:
-    """Other numbers in the place of a given; labels, counts, 0/1 matrices and what must sum to 1 stay as they are."""
+    """Draw other numbers for a given; labels, counts, 0/1 matrices and what must sum to 1 stay as they are."""
     fixed = given.kind not in NUMBERS or (given.rule is not None and given.rule.sums_to is not None)
     if value is None or fixed or (given.domain is not None and given.domain.whole):
         return value
@@ -207,7 +207,7 @@ def _drawn(given: Given, value: Value, stream: Stream) -> Value:
 
 
 def _number(given: Given, stream: Stream) -> fmpq:
-    """Any number that the rule allows, between its bounds where it has both."""
+    """Draw any number that the rule allows, between its bounds where it has both."""
     share = fmpq(1 + stream.below(4 * SCALE - 1), 4 * SCALE)
     low, high = (None, None) if given.rule is None else (given.rule.low, given.rule.high)
     if low is not None and high is not None:

@@ -170,7 +170,7 @@ def _makes_whole(script: StudentScript, name: str, segment: set[str]) -> bool:
 
 
 def _definite(cell: Number, key: Number, rule: Rounding) -> Range:
-    """One number, which holds nothing where it lies on another side of zero than the key."""
+    """Make a range of one number; it holds nothing where that lies on another side of zero than the key."""
     number = cell.value if isinstance(cell, HeldNumber) else cell if isinstance(cell, fmpq) else None
     if number is None or not ((number > 0 and key > 0) or (number < 0 and key < 0)):
         return Range((), rule)
@@ -178,7 +178,7 @@ def _definite(cell: Number, key: Number, rule: Rounding) -> Range:
 
 
 def _starts(script: StudentScript, name: str) -> Iterator[Start]:
-    """From the student's own numbers as they stand, and from the key's where those are right."""
+    """Start from the student's own numbers as they stand, and from the key's where those are right."""
     scheme = script.scheme
     parents, segment = script.parents(name)
     numbers = [{p: _as_it_stands(script, p) for p in parents}]
@@ -197,7 +197,7 @@ def _starts(script: StudentScript, name: str) -> Iterator[Start]:
 def _worked(
     script: StudentScript, name: str, style: RoundingStyle, starts: Sequence[Start], places: Sequence[_Place]
 ) -> Iterator[CalculatedCells]:
-    """From each of the starts, by the written ways of working, and by others where those come near."""
+    """Calculate from each of the starts, by the written ways of working, and by others where those come near."""
     scheme = script.scheme
     size = len(cells_of(scheme.values[name]))
     for start in starts:
@@ -243,7 +243,7 @@ def _all_along(
     earlier: Mapping[str, Sequence[_Place]],
     places: Sequence[_Place],
 ) -> Iterator[CalculatedCells]:
-    """From numbers that were kept so all along, more of them than was written; consistent with what was written."""
+    """Calculate from numbers kept so all along, more of them than was written; consistent with what was written."""
     scheme = script.scheme
 
     def by(ways: tuple[str, ...]) -> CalculatedCells | None:

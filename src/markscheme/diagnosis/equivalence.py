@@ -209,7 +209,7 @@ def _several(problem: Problem) -> Iterator[tuple[str, str]]:
 
 
 def _held(problem: Problem, answers: Mapping[str, Answer]) -> int:
-    """How many cells are right."""
+    """Count the cells that are right."""
     accepted = ranges(problem)
     return sum(
         answer.holds(i, range_)
@@ -235,7 +235,7 @@ def _rearrangements(problem: Problem, name: str, form: str, answer: Answer | Non
 
 
 def _orders(value: np.ndarray, answer: Answer | None) -> Iterator[tuple[int, ...]]:
-    """Every other order of a few; of many numbers those in which each stands by the nearest, or by its size."""
+    """Yield every other order of a few; of many numbers those in which each stands by the nearest, or by its size."""
     every = permutations(range(len(value)))
     if len(value) <= 4:
         yield from (order for order in every if list(order) != sorted(order))
@@ -251,7 +251,7 @@ def _by_size(value: np.ndarray, answer: Answer | None) -> tuple[int, ...]:
 
 
 def _nearest(key: list[Number], answer: Answer) -> tuple[int, ...]:
-    """For each place the place of the nearest number of the key, the nearest pair first; those left where none stands.
+    """Find for each place that of the nearest number of the key, the nearest pair first; the rest where none stands.
 
     By their ranks one number that is off would move all others. Where several are off there is no such order: then they
     may be other numbers altogether, such as those of a misconception, and some of them near by chance.
@@ -272,7 +272,7 @@ def _nearest(key: list[Number], answer: Answer) -> tuple[int, ...]:
 
 
 def _ranked(key: list[Number], written: list[fmpq]) -> tuple[int, ...]:
-    """For each written number the place of that number of the key which has the same rank."""
+    """Find for each written number the place of that number of the key which has the same rank."""
     by_size = sorted(range(len(key)), key=lambda i: float(key[i]))
     order = [0] * len(key)
     for rank, place in enumerate(sorted(range(len(written)), key=written.__getitem__)):
@@ -281,7 +281,7 @@ def _ranked(key: list[Number], written: list[fmpq]) -> tuple[int, ...]:
 
 
 def _pins(value: np.ndarray, answer: Answer | None, column: int, asked: Digits) -> Iterator[Pin]:
-    """Numbers to which an entry may be scaled: those that the student wrote, else 1.
+    """Yield the numbers to which an entry may be scaled: those that the student wrote, else 1.
 
     One with fewer digits than asked is that number alone: else everything fits the vector that 1e12 begins.
     """

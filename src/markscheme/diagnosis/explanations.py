@@ -74,7 +74,7 @@ def _is_pieced_together(script: StudentScript, explanation: Explanation) -> bool
 
 
 def whole_slips(script: StudentScript, name: str, answer: Answer) -> Iterator[Explanation]:
-    """Misconceptions that explain all cells: one, else two at once.
+    """Yield misconceptions that explain all cells: one, else two at once.
 
     Those first that the student had before; then those that no right answer before speaks against, and that explain
     from own values.
@@ -94,7 +94,7 @@ def whole_slips(script: StudentScript, name: str, answer: Answer) -> Iterator[Ex
 
 
 def _unlikely(script: StudentScript, name: str, slip: Explanation) -> tuple[bool, bool, bool]:
-    """How unlikely one of several misconceptions is that fit an answer."""
+    """Rank how unlikely one of several misconceptions is that fit an answer."""
     return not script.slips_so_far.issuperset(slip.slips), _is_denied(script, name, slip), _takes_key(script, slip)
 
 
@@ -116,7 +116,7 @@ def _is_near(answer: Answer, explanation: Explanation) -> bool:
 
 
 def _distinct(found: list[Explanation]) -> Iterator[Explanation]:
-    """One explanation for each set of slips."""
+    """Yield one explanation for each set of slips."""
     seen: set[tuple[str, ...]] = set()
     for explanation in found:
         if explanation.slips not in seen:
@@ -125,7 +125,7 @@ def _distinct(found: list[Explanation]) -> Iterator[Explanation]:
 
 
 def whole_rounded(script: StudentScript, name: str, answer: Answer) -> Iterator[Explanation]:
-    """Fewer digits than asked, in the answer or in the working, that explain all cells."""
+    """Yield fewer digits than asked, in the answer or in the working, that explain all cells."""
     explanations = chain(fewer_digits(script, name), rounded_early(script, name))
     yield from islice((e for e in explanations if explains(answer, e)), 1)
 
@@ -184,7 +184,7 @@ def _spares_none(script: StudentScript, name: str, explanation: Explanation) -> 
 
 
 def of_single_cells(script: StudentScript, name: str, open_cells: Sequence[int]) -> Iterator[Explanation]:
-    """Explanations of single cells, of those that are open: what follows from own values, slips, early rounding.
+    """Explain single cells, of those that are open: what follows from own values, slips, early rounding.
 
     Fewer digits than asked are said of an answer, not of one number of many, which they fit by chance.
     """

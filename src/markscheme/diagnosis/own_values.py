@@ -143,11 +143,11 @@ class OwnValues:
         return self.answers[name].found_shape is not None
 
     def blame(self, mix: Mapping[str, str]) -> int:
-        """How many earlier steps that were not right are used."""
+        """Count the earlier steps that were not right and are used."""
         return sum(self.is_off(p) for p, whose in mix.items() if whose == OWN)
 
     def mixes(self, parents: Sequence[str]) -> list[dict[str, str]]:
-        """Whose value of each parent may have been used, the mix that blames the fewest steps first."""
+        """List whose value of each parent may have been used, the mix that blames the fewest steps first."""
         if len(parents) > 6:
             off = [p for p in parents if self.is_off(p)]
             wanted = [set(parents), set(off), set(parents) - set(off), set()]

@@ -58,10 +58,10 @@ class _NoChance(Stream):
     """In the place of draws for habits that show always or never: nothing need be drawn."""
 
     def __init__(self) -> None:
-        """No generator is made: it takes longer than many a step."""
+        """Make no generator: it takes longer than many a step."""
 
     def below(self, n: int) -> int:
-        """Less than all of 100, and no less than 0."""
+        """Give 0: less than all of 100, and no less than 0."""
         return 0
 
 
@@ -178,7 +178,7 @@ def _wanted(problem: Problem, start: Start) -> set[str]:
 def _step_by_step(
     problem: Problem, style: RoundingStyle, habits: RoundingHabits, start: Start, until: str | None = None
 ) -> Iterator[tuple[str, Value]]:
-    """Every call in order with its value; raise one of `FAULTS` where something cannot be calculated.
+    """Yield every call in order with its value; raise one of `FAULTS` where something cannot be calculated.
 
     They are caught outside: a generator that is left standing in a `try` complains when the interpreter ends.
     """

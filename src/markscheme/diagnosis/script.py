@@ -98,7 +98,7 @@ class StudentScript(OwnValues):
         return self._evaluated(name, mix, functions, exactly=True).ranges if found is None else found
 
     def _readings(self, mix: Mapping[str, str]) -> tuple[bool, ...]:
-        """How own numbers are taken: exactly as they stand (True), as all that may have been rounded to them (False).
+        """Say how own numbers are taken: exactly as they stand (True), as all that is rounded to them (False).
 
         What may have been rounded to a number that may differ holds that number; a right one stands for the key then.
         """
@@ -132,7 +132,7 @@ class StudentScript(OwnValues):
     def _evaluated(
         self, name: str, mix: Mapping[str, str], functions: Mapping[str, Function], exactly: bool = False, way: str = ""
     ) -> _Evaluation:
-        """One evaluation of the segment before a call, remembered; for all students if no value of this one goes in."""
+        """Evaluate the segment before a call once; for all students if no value of this one goes in."""
         if OWN not in mix.values():
             of_all = name, tuple(mix), tuple(functions.items()), way
             kept: _Evaluation = self.scheme.cached(of_all, partial(self._evaluate, name, mix, functions, exactly, way))
@@ -238,7 +238,7 @@ class StudentScript(OwnValues):
         return [slip for slip, functions in self.scheme.slips.items() if not steps.isdisjoint(functions)]
 
     def _made_on(self, name: str, near: Sequence[str]) -> Iterator[tuple[str, str]]:
-        """Misconceptions with one that was made before, of a step that is not answered and that only they go back to.
+        """Pair misconceptions with one made before, of a step that is not answered and that only they go back to.
 
         Who takes x for ln x and draws the line through the first point takes x there, too.
         """
@@ -287,7 +287,7 @@ class StudentScript(OwnValues):
         return slip if found is None else replace(slip, ranges=found)
 
     def _own_off_or_key(self, parents: Sequence[str]) -> list[dict[str, str]]:
-        """All values the student's own, only those that are off, or all the key's."""
+        """List three mixes: all values the student's own, only those that are off, and all the key's."""
         off = {p: OWN if self.is_off(p) else KEY for p in parents}
         every = [dict.fromkeys(parents, OWN), off, dict.fromkeys(parents, KEY)]
         return [mix for i, mix in enumerate(every) if mix not in every[:i]]

@@ -42,7 +42,7 @@ def _group(step: StepMark, positions: list[int]) -> Group:
 
 
 def _first_fitting(step: StepMark, i: int) -> int | None:
-    """Which explanation was taken for a cell."""
+    """Find the explanation that was taken for a cell."""
     verdict = step.cells[i].verdict
     return next((n for n, e in enumerate(step.explanations) if e.verdict == verdict and _fits(step, e, i)), None)
 

@@ -155,7 +155,7 @@ class QuestionFeedback:
 
 
 def message(told: QuestionFeedback, step: StepMark) -> Inlines:
-    """Why a step got its mark."""
+    """Say why a step got its mark."""
     return told.messages[step.name]
 
 
@@ -331,7 +331,7 @@ def _shape(step: StepMark, group: Group, language: str) -> Inlines:
 
 
 def shape_words(shape: tuple[int, ...]) -> str:
-    """`2×3`; a number alone is 1."""
+    """Say a shape as `2×3`; a number alone is 1."""
     return "×".join(map(str, shape)) or "1"
 
 

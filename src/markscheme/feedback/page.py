@@ -37,7 +37,7 @@ EXPLAINED = ("follows", "misread", "slip", "rounded", "accident", "wrong")  # ve
 
 
 def feedback_document(title: str, code: str, student: str, told: Sequence[QuestionFeedback], language: str) -> Document:
-    """Everything that one student is told about a sheet."""
+    """Write everything that one student is told about a sheet."""
     score = sum((one.mark.score for one in told), Fraction(0))
     total = sum(one.mark.total for one in told)
     return Document(
@@ -53,7 +53,7 @@ def feedback_document(title: str, code: str, student: str, told: Sequence[Questi
 
 
 def score_text(score: Fraction, total: int, language: str) -> str:
-    """`7.5 of 8`."""
+    """Write a score as `7.5 of 8`."""
     return say("page.score_of", language, score=mark_text(score), total=total)
 
 

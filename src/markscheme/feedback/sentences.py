@@ -31,7 +31,7 @@ def verdict_word(verdict: str, language: str, note: str = "") -> str:
 
 
 def sentences(parts: Iterable[Inlines], language: str) -> Inlines:
-    """Sentences one after another, with a space between them where the language has one."""
+    """Join sentences, with a space between them where the language has one."""
     out: list[Inline] = []
     space = say("common.space", language)
     for part in parts:

@@ -42,7 +42,7 @@ class OwnLine:
 
 
 def own_lines(scheme: Scheme, mark: QuestionMark, step: StepMark, why: Explanation, reveal: bool) -> list[OwnLine]:
-    """Every entry of a step as it follows from own values; empty where it cannot be written out.
+    """Write out each entry of a step as it follows from own values; nothing where that cannot be written out.
 
     A value of the key at a step that the student did not get right is shown by its symbol, unless `reveal`.
     """

@@ -61,7 +61,7 @@ def decimals(number: float | Fraction | None, places: int = 2) -> str:
 
 
 def interval_words(interval: tuple[float, float] | None, places: int, language: str) -> str:
-    """Both ends of an interval; a dash where there is none."""
+    """Write both ends of an interval; a dash where there is none."""
     if interval is None:
         return "–"
     low, high = (decimals(end, places) for end in interval)

@@ -132,7 +132,7 @@ class Analysis:
             self._question(question, entry.student.id, score)
 
     def _compare(self, entry: Entry, score: Fraction) -> None:
-        """Effort and the groups that a student belongs to."""
+        """Collect effort and the groups that a student belongs to."""
         percent = 100 * score / (self.out_of or 1)
         student = entry.student
         if student.effort:
@@ -188,11 +188,11 @@ class Analysis:
         return sorted(self.misconceptions.values(), key=lambda one: (-one.students, one.question, one.family, one.slip))
 
     def attempted(self, one: Misconception) -> int:
-        """How many students wrote something in the question of a misconception."""
+        """Count the students who wrote something in the question of a misconception."""
         return self.attempts[one.question, one.family].students
 
     def pools(self) -> Iterator[QuestionItem]:
-        """Questions in which students had different families."""
+        """Name the questions in which students had different families."""
         return (question for question in self.questions.values() if len(question.families) > 1)
 
 
@@ -203,7 +203,7 @@ def rivals(step: Record) -> set[str]:
 
 
 def left_out(exam: Exam, marked: Iterable[str], hand_marks: Mapping[tuple[str, str], str]) -> tuple[str, ...]:
-    """Questions whose marks somebody still has to enter: they are left out of the statistics."""
+    """Name the questions whose marks somebody still has to enter: they are left out of the statistics."""
     static = [asked.id for asked in exam.blueprint.questions if asked.static]
     students = list(marked) if static else []
     return tuple(id for id in static if any((student, id) not in hand_marks for student in students))

@@ -65,7 +65,7 @@ def _said(analysis: Analysis, low: int, high: int, interval: tuple[float, float]
 
 
 def fairness(analysis: Analysis) -> Iterator[doc.Block]:
-    """Variants, groups and the problems of a pool beside each other."""
+    """Show variants, groups and the problems of a pool beside each other."""
     language = analysis.language
     yield heading("report.fairness", language)
     yield heading("report.variants", language, 2)
@@ -91,7 +91,7 @@ def _in_percent(shares: Moments) -> Moments:
 def compared(
     groups: Mapping[str, Moments], kind: str, analysis: Analysis, efforts: Mapping[str, int] | None = None
 ) -> Iterator[doc.Block]:
-    """Means with intervals, and what a test says of their differences."""
+    """Show means with intervals, and what a test says of their differences."""
     language = analysis.language
     if len(groups) < 2:
         yield paragraph(say("report.one_group", language))

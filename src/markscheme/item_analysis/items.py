@@ -21,7 +21,7 @@ _COLUMNS = ("common.step", "report.n", "report.facility", "report.discrimination
 
 
 def items(analysis: Analysis, names: Names) -> Iterator[doc.Block]:
-    """Verdicts, difficulty and discrimination of every step."""
+    """Show verdicts, difficulty and discrimination of every step."""
     language = analysis.language
     yield heading("report.items", language)
     yield paragraph(say("report.items_note", language))

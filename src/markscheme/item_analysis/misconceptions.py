@@ -93,6 +93,6 @@ def _sentence(one: Misconception, n: int, names: Names, language: str) -> doc.In
 
 
 def _ties(one: Misconception, language: str) -> Iterator[doc.Inline]:
-    """Where another misconception explains the same answers: nothing decides between them."""
+    """Say where another misconception explains the same answers: nothing decides between them."""
     for other, count in sorted(one.ties.items()):
         yield from sentence("report.tie", language, count=str(count), other=(doc.Code(other),))

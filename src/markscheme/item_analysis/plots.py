@@ -59,7 +59,7 @@ def _settings() -> Any:  # Any: see `_SETTINGS`
 
 @contextmanager
 def _axes(height: float) -> Iterator[tuple[Axes, list[str]]]:
-    """Axes to draw on; the list takes the SVG when the block ends."""
+    """Open axes to draw on; the list takes the SVG when the block ends."""
     import matplotlib as mpl
     from matplotlib.backends.backend_svg import FigureCanvasSVG
     from matplotlib.figure import Figure
@@ -75,7 +75,7 @@ def _axes(height: float) -> Iterator[tuple[Axes, list[str]]]:
 
 
 def histogram(percents: Sequence[tuple[float, int]], mean: float, words: Mapping[str, str]) -> str:
-    """How many students reached which share of the marks, in steps of ten percent."""
+    """Plot how many students reached which share of the marks, in steps of ten percent."""
     counts = [0] * 10
     for percent, count in percents:
         counts[max(0, min(9, int(percent // 10)))] += count
@@ -139,7 +139,7 @@ def difficulty_and_discrimination(
 
 
 def _together(points: Sequence[tuple[float, float, str]]) -> list[tuple[float, float, str]]:
-    """Dots that would lie on each other share one label."""
+    """Give dots that would lie on each other one label."""
     found: dict[tuple[float, float], list[str]] = {}
     for x, y, name in points:
         found.setdefault((round(x, 2), round(y, 2)), []).append(name)
@@ -147,7 +147,7 @@ def _together(points: Sequence[tuple[float, float, str]]) -> list[tuple[float, f
 
 
 def scatter(points: Sequence[tuple[float, float]], line: tuple[float, float] | None, words: Mapping[str, str]) -> str:
-    """Effort of the paper against the score; `line`: intercept and slope."""
+    """Plot effort of the paper against the score; `line`: intercept and slope."""
     with _axes(2.6) as (axes, drawn):
         axes.scatter([x for x, _ in points], [y for _, y in points], color=INK, s=14, alpha=0.6, linewidth=0)
         if line and points:

@@ -36,7 +36,7 @@ def write_report(folder: Path, analysis: Analysis, remarks: Sequence[Remark], fo
 
 
 def report_document(analysis: Analysis, remarks: Sequence[Remark]) -> doc.Document:
-    """Everything the marks say of a class: misconceptions first."""
+    """Write everything the marks say of a class: misconceptions first."""
     language, blueprint = analysis.language, analysis.exam.blueprint
     names = Names(analysis)
     return doc.Document(

@@ -86,7 +86,7 @@ class Pairs:
         return self.products - self.x.total * self.y.mean
 
     def interval(self, level: float = 0.95) -> tuple[float, float] | None:
-        """Fisher's confidence interval of r; None for too few pairs or where r is not defined."""
+        """Find Fisher's confidence interval of r; None for too few pairs or where r is not defined."""
         r = self.correlation
         if r is None or self.n < LEAST_FOR_CORRELATION:
             return None
@@ -97,7 +97,7 @@ class Pairs:
 
 
 def cronbach_alpha(variances: Sequence[Fraction], total_variance: Fraction) -> float | None:
-    """Cronbach's alpha from the variances of the items and of their sum; None for one item or no spread.
+    """Find Cronbach's alpha from the variances of the items and of their sum; None for one item or no spread.
 
     >>> cronbach_alpha([Fraction(1), Fraction(1)], Fraction(4))
     1.0
@@ -177,7 +177,7 @@ def t_quantile(degrees: int, level: float = 0.95) -> float:
 
 
 def mean_interval(values: Moments, level: float = 0.95) -> tuple[float, float] | None:
-    """Student's confidence interval of a mean; None of fewer than two values."""
+    """Find Student's confidence interval of a mean; None of fewer than two values."""
     if values.n < 2:
         return None
     half = t_quantile(values.n - 1, level) * values.deviation / math.sqrt(values.n)

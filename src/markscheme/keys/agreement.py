@@ -88,7 +88,7 @@ def written(value: JsonValue) -> str:
 
 
 def band(printed: str, rule: Rule) -> Band:
-    """All values that agree with a printed decimal or fraction.
+    """Find all values that agree with a printed decimal or fraction.
 
     >>> band("0.5", Rule())
     Band(low=9/20, high=11/20, with_low=True, with_high=False)

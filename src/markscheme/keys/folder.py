@@ -111,5 +111,5 @@ def family_id(path: Path) -> str:
 
 
 def golden_path(folder: Path, id: str) -> Path:
-    """Where the golden key of a family lies."""
+    """Name the path of the golden key of a family."""
     return folder / GOLDEN / f"{id}.json"

@@ -25,7 +25,7 @@ SEED = 1
 
 
 def golden_key(family: Family) -> JsonObject:
-    """Three instances of a family, one of each level, with their options varied."""
+    """Make three instances of a family, one of each level, with their options varied."""
     drawn = [_sampled(family, level, i) for i, level in enumerate(family.levels)]
     instances = [instance(one.problem, one.certificate) for one in drawn]
     return {"family": family.id, "version": family.version, "instances": instances}
@@ -40,7 +40,7 @@ def _sampled(family: Family, level: str, position: int) -> CertifiedProblem:
 
 
 def varied_options(options: Mapping[str, tuple[str, ...]], position: int) -> dict[str, str]:
-    """Option values for the first, second or third instance, so that three of them see as much as can be.
+    """Choose options for the first, second or third instance, so that three of them see as much as can be.
 
     >>> [varied_options({"mode": ("train", "inference"), "kind": ("a", "b", "c", "d")}, i) for i in (1, 2)]
     [{'mode': 'inference', 'kind': 'b'}, {'mode': 'train', 'kind': 'd'}]
@@ -53,7 +53,7 @@ def varied_options(options: Mapping[str, tuple[str, ...]], position: int) -> dic
 
 
 def instance(problem: Problem, certificate: Certificate) -> JsonObject:
-    """Everything about one instance: what is given, every step, every slip that can happen."""
+    """Describe one instance: what is given, every step, every slip that can happen."""
     data = problem.to_json()
     return {
         **{name: data[name] for name in ("level", "seed", "rounding", "given")},
@@ -172,7 +172,7 @@ def compare_instance(family: Family, stored: Mapping[str, JsonValue]) -> Iterato
 def _entry_differences(
     family: str, level: str, label: str, stored: JsonObject | None, fresh: JsonObject | None
 ) -> Iterator[Difference]:
-    """One difference a field, at its first cell that differs."""
+    """Yield one difference a field, at its first cell that differs."""
     if stored is None or fresh is None:
         yield Difference(family, level, label, "none" if stored is None else "one", "none" if fresh is None else "one")
         return

@@ -119,7 +119,7 @@ def _unfilled(script: StudentScript, step: StepMark) -> StepMark:
 
 
 def _withheld(step: StepMark, policy: Policy) -> StepMark:
-    """Nothing on the script was worked from this paper: only answers that are right as a whole keep their marks."""
+    """Withhold what follows on a script not worked from this paper: answers right as a whole keep their marks."""
     if step.verdict in ("right", "blank", "unreadable") or not _depends_on_paper(step):
         return step
     shares = [Fraction(0) if cell.verdict in BY_CHANCE else policy.credit(cell.verdict) for cell in step.cells]

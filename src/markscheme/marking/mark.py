@@ -83,7 +83,7 @@ def _by(scheme: Scheme, answers: Mapping[str, Answer], policy: Policy, id: str) 
 
 
 def _is_better(one: QuestionMark, other: QuestionMark) -> bool:
-    """Of two right forms of the key the one that gives more marks, then the one that explains more."""
+    """Whether one of two right forms of the key gives more marks, or as many and explains more."""
     return (one.score, -_unexplained(one)) > (other.score, -_unexplained(other))
 
 
@@ -196,7 +196,7 @@ def _judge(script: StudentScript, name: str, answer: Answer, accepted: Sequence[
 
 
 def _of_forms(problem: Problem, name: str, judged: _StepInProgress, open_cells: list[int]) -> list[int]:
-    """Of a vector that is right up to a factor more than half must fit, else no cell does; what is still open."""
+    """Mark a vector right up to a factor as wrong where at most half of it fits; give the cells still open."""
     for part in parts_of_forms(problem, name):
         right = [i for i in part if judged.cells[i].verdict == "right"]
         if 2 * len(right) <= len(part):
@@ -207,7 +207,7 @@ def _of_forms(problem: Problem, name: str, judged: _StepInProgress, open_cells: 
 
 
 def _unless_most_fit(judged: _StepInProgress) -> None:
-    """Numbers in any order: where one is off and nothing explains it, none counts unless more than half fit.
+    """Mark numbers in any order as wrong unless more than half fit, where one is off and nothing explains it.
 
     One that meets one of the key's, in whatever place, may do so by chance. What was left blank says nothing.
     """
@@ -285,7 +285,7 @@ def _cell_by_cell(
 
 
 def _least_held(verdict: str, count: int) -> int:
-    """How many of the cells that are off an explanation must hold, so that it does not fit by chance."""
+    """Say how many of the cells that are off an explanation must hold, so that it does not fit by chance."""
     return {"slip": count, "rounded": count // 2 + 1}.get(verdict, 1)
 
 

@@ -135,7 +135,7 @@ def _is_full(answer: Answer) -> bool:
 
 
 def _agree(values: np.ndarray, answer: Answer, problem: Problem, most: float = UNITS) -> np.ndarray:
-    """Which rows hold an answer, give or take some units of the last digit asked; a whole row or nothing."""
+    """Find the rows that hold an answer, give or take some units of the last digit asked; a whole row or nothing."""
     if not _is_full(answer) or values.shape[1] != len(answer.cells):
         return np.zeros(len(values), dtype=bool)
     numbers = [centre_of(cell)[0] for cell in answer.cells if isinstance(cell, WrittenNumber)]

@@ -96,7 +96,7 @@ def _text(value: Value) -> Raw:
 
 
 def misreadings(problem: Problem) -> list[Misread]:
-    """Every likely way to misread one given of a problem, the likelier first within each number."""
+    """List every likely way to misread one given of a problem, the likelier first within each number."""
     found: list[Misread] = []
     for name, given in problem.family.given.items():
         value = problem.given.get(name)

@@ -36,7 +36,7 @@ def _may_be_right(answer: Answer, accepted: Sequence[Range]) -> bool:
 
 
 def _right_numbers(answer: Answer, accepted: Sequence[Range]) -> int:
-    """How many of the numbers that are asked for are among those written, each written one taken once."""
+    """Count the numbers asked for that are among those written, each written one taken once."""
     free, found = list(answer.cells), 0
     for range_ in accepted:
         place = next((i for i, cell in enumerate(free) if holds(range_, cell)), None)

@@ -232,7 +232,7 @@ def is_common_slip(written: fmpq, key: Number, problem: Problem) -> bool:
 
 @lru_cache(maxsize=64)
 def _twins(problem: Problem) -> dict[str, frozenset[int]]:
-    """Of each asked call the cells that count with another one."""
+    """Find the cells of each asked call that count with another one."""
     return {name: _twins_of(problem.values[name]) for name in problem.asked_calls}
 
 

@@ -35,7 +35,7 @@ class _Kind:
 
 @lru_cache(maxsize=256)
 def rivals(problem: Problem) -> tuple[Problem, ...]:
-    """Other papers of the same question, drawn uncertified: a pure function of the problem."""
+    """Draw other papers of the same question, uncertified: a pure function of the problem."""
     family = problem.family
     shapes = tuple((name, np.shape(problem.values[name])) for name in problem.asked_calls)
     options = tuple(problem.options.items())
@@ -47,7 +47,7 @@ def rivals(problem: Problem) -> tuple[Problem, ...]:
 
 @lru_cache(maxsize=256)
 def _drawn(kind: _Kind) -> tuple[Inputs, ...]:
-    """Givens of other papers whose answers have the same shapes: one more than is needed, should one be the same."""
+    """Draw givens of other papers whose answers have the same shapes, one more than needed should one be the same."""
     found: list[Inputs] = []
     for i in range(TRIES):
         try:

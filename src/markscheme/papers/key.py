@@ -57,7 +57,7 @@ def key_document(sheet: Sheet) -> Document:
 def key_question(
     problem: Problem, id: str, language: str, with_working: bool = True, rule: Rounding | None = None
 ) -> Question:
-    """One question of a key: statement, marks, and the working; `rule` is that of the sheet around it."""
+    """Write one question of a key: statement, marks, and the working; `rule` is that of the sheet around it."""
     statement = (*statement_blocks(problem, language), *own_rule(problem, rule, language))
     blocks: Blocks = (*statement, mark_table(problem, language))
     if with_working:
@@ -66,7 +66,7 @@ def key_question(
 
 
 def mark_table(problem: Problem, language: str) -> Block:
-    """Step by step: value, accepted range and marks; a matrix row by row."""
+    """List step by step value, accepted range and marks; a matrix row by row."""
     accepted = ranges(problem)
     rows = tuple(
         row for i, call in enumerate(problem.parts) for row in _rows(problem, call, i, accepted[call.name], language)
@@ -104,7 +104,7 @@ def _rows(
 
 
 def _listed(items: Sequence[Inline]) -> Inlines:
-    """Numbers or ranges with commas between them, where the line may break."""
+    """Set numbers or ranges with commas between them, where the line may break."""
     words = [item.text for item in items if isinstance(item, Words)]
     if len(words) == len(items):
         return (Words(", ".join(words)),)
@@ -147,7 +147,7 @@ def range_inline(range_: Range) -> Inline:
 
 
 def printed_range(range_: Range) -> tuple[str, str]:
-    """Both ends to one digit more than tells them apart, rounded inwards."""
+    """Write both ends to one digit more than tells them apart, rounded inwards."""
     unit = power_of_ten(exponent(range_.high - range_.low) - 1)
     places = max(-exponent(unit), 0)
     low = -fmpq((-range_.low / unit).floor()) * unit

@@ -21,13 +21,13 @@ def printed(kind: str, blocks: Blocks, language: Language = "en") -> str:
 
 
 def problem_blocks(problem: Problem, language: Language = "en") -> Blocks:
-    """Title, statement and questions of a problem."""
+    """Write title, statement and questions of a problem."""
     question = question_block(problem, "q1", language)
     return (Heading(1, question.title), *statement_blocks(problem, language), *_parts(question))
 
 
 def sheet_blocks(sheet: Sheet) -> Blocks:
-    """Title, rounding rule and questions of a sheet."""
+    """Write title, rounding rule and questions of a sheet."""
     questions = (question_block(problem, id, sheet.language, rule=usual_rule(sheet)) for id, problem in sheet.questions)
     short = tuple(
         replace(question, blocks=tuple(_without_room(block) for block in question.blocks)) for question in questions

@@ -16,7 +16,7 @@ from markscheme.numbers.exact import Value
 
 
 def describe(family: Family) -> JsonObject:
-    """Id, titles, givens, options, steps and slips of a family."""
+    """Describe a family: id, titles, givens, options, steps and slips."""
     return {
         "id": family.id,
         "title": {language: title(family, language) for language in LANGUAGES},
@@ -68,7 +68,7 @@ def _exact(problem: Problem, name: str, form: Value) -> JsonValue:
 
 
 def solution_json(problem: Problem, digits: int) -> JsonObject:
-    """Every step of a problem: printed value, closed form and decimals."""
+    """Describe every step of a problem: printed value, closed form and decimals."""
     from markscheme.working import closed_forms, decimals, printed_value
 
     if not 1 <= digits <= 1000:

@@ -95,7 +95,7 @@ class Sheet:
         return [{"id": id, **problem.to_json(), "marks": problem.asked_calls} for id, problem in self.questions]
 
     def to_json(self) -> JsonObject:
-        """Everything that is needed to mark it; no answers."""
+        """Give everything that is needed to mark it; no answers."""
         if self.file is not None:
             return dict(self.file)
         return {
@@ -170,7 +170,7 @@ def sheet_document(sheet: Sheet) -> Document:
 
 
 def header(sheet: Sheet) -> tuple[tuple[str, str | None], ...]:
-    """Lines for the name and the number, and the total."""
+    """Write lines for the name and the number, and the total."""
     language = sheet.language
     return (
         (say("sheet.name", language), None),
@@ -199,7 +199,7 @@ def own_rule(problem: Problem, usual: Rounding | None, language: str) -> Blocks:
 def question_block(
     problem: Problem, id: str, language: str, style: WorkingStyle = "blank", rule: Rounding | None = None
 ) -> Question:
-    """One question with its parts, boxes and room to write; `rule` is that of the sheet around it."""
+    """Write a question with its parts, boxes and room to write; `rule` is that of the sheet around it."""
     parts = question_parts(problem, id, style, lambda call: asked_inlines(problem, call, language))
     blocks = (*statement_blocks(problem, language), *own_rule(problem, rule, language), *parts)
     return Question(id.removeprefix("q"), title_inlines(problem, language), problem.total, blocks)

@@ -87,7 +87,7 @@ def rounding_rule(rounding: Rounding, language: str, name: str = "sheet.rounding
 
 
 def digits_words(digits: Digits, language: str) -> str:
-    """`4 significant figures`."""
+    """Say digits in words: `4 significant figures`."""
     name = ("figure" if digits.significant else "place") + ("" if digits.count == 1 else "s")
     return say(f"digits.{name}", language, n=digits.count)
 
@@ -105,7 +105,7 @@ def drawings(problem: Problem, language: str, known: Inputs, of_steps: bool = Fa
 
 
 def _unused(problem: Problem, statement: str) -> set[str]:
-    """Givens that may be left out, or have no use under these options, and of which the statement does not speak."""
+    """Name the givens without use here, or that may be left out, and of which the statement does not speak."""
     return {
         name
         for name, given in problem.family.given.items()

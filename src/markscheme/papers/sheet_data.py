@@ -54,7 +54,7 @@ def letters_of(number: int, length: int) -> str:
 
 
 def grouped(letters: str) -> str:
-    """Eight letters in two groups, as they stand on paper."""
+    """Set eight letters in two groups, as they stand on paper."""
     return f"{letters[:4]}-{letters[4:]}"
 
 

@@ -20,7 +20,7 @@ PLAIN = str.maketrans("", "", "() ")
 
 
 def solution_document(problem: Problem, language: str) -> Document:
-    """Statement and worked solution of one problem; it is solved first, as what is refused is not drawn either."""
+    """Write statement and worked solution of one problem; solved first, as what is refused is not drawn either."""
     assert problem.values
     name = title_text(problem, language)
     return Document(
@@ -32,13 +32,13 @@ def solution_document(problem: Problem, language: str) -> Document:
 
 
 def working_blocks(problem: Problem, language: str) -> Blocks:
-    """Every step three times: the formula, the numbers put in, the result; then what is drawn of them."""
+    """Write every step three times: the formula, the numbers put in, the result; then what is drawn of them."""
     steps = tuple(block for step in working(problem, language) for block in _step_blocks(step, language))
     return (*steps, *_drawn_steps(problem, language))
 
 
 def _drawn_steps(problem: Problem, language: str) -> Blocks:
-    """Drawings of results, with the numbers that the key prints."""
+    """Yield drawings of results, with the numbers that the key prints."""
     wanted = {need for draw in problem.family.figures.values() for need in needs(draw)} & set(problem.values)
     steps = wanted - set(problem.inputs) - set(problem.worded)
     results = {name: as_printed(problem, name) for name in steps}
@@ -97,7 +97,7 @@ def _split(formula: Node) -> Cells:
 
 
 def _rows(line: Line) -> Iterator[Cells]:
-    """symbol = calculation = closed form = value, on as many lines as it needs."""
+    """Write symbol = calculation = closed form = value, on as many lines as it needs."""
     tail: list[Node] = []
     for node in (None if _says_the_same(line) else line.closed, line.value):
         if node is not None:

@@ -37,7 +37,7 @@ class Tally:
         self.total += marks
 
     def to_json(self) -> JsonObject:
-        """Plain data with exact numbers."""
+        """Give plain data with exact numbers."""
         return {
             "first": self.first,
             "later": self.later,

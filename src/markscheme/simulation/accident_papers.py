@@ -49,7 +49,7 @@ def _swapped_digits(number: fmpq, digits: Digits, stream: Stream) -> fmpq:
 
 
 def _unknown(number: fmpq, digits: Digits, stream: Stream) -> fmpq:
-    """Wrong in a way that has no name: some other leading figures."""
+    """Make it wrong in a way that has no name: some other leading figures."""
     return number * fmpq(stream.choice([37, 61, 143, 171, 237]), 100) + fmpq(stream.between(1, 9), 7) * power_of_ten(
         exponent(number)
     )

@@ -20,7 +20,7 @@ from markscheme.numbers.rounding import Digits
 
 
 def habits_of(problem: Problem, stream: Stream, digits: Digits | None = None) -> RoundingHabits:
-    """Random habits within what the sheet allows; `digits` are those kept, else those of the sheet."""
+    """Draw habits within what the sheet allows; `digits` are those kept, else those of the sheet."""
     return RoundingHabits(
         stream,
         digits or problem.rounding.working,
@@ -31,7 +31,7 @@ def habits_of(problem: Problem, stream: Stream, digits: Digits | None = None) ->
 
 
 def ways_of(stream: Stream) -> dict[str, int]:
-    """One way for each word, always: nobody works out the same thing by two ways on one paper."""
+    """Choose one way for each word, always: nobody works out the same thing by two ways on one paper."""
     chosen = [stream.choice(["", *ways]) for ways in WAYS.values()]
     return {way: 100 for way in chosen if way}
 
@@ -42,7 +42,7 @@ def works_out(
     replace: Mapping[str, Function] | None = None,
     override: Inputs | None = None,
 ) -> Values:
-    """Every step as this student calculates it; one who meets a step that cannot be calculated stops there.
+    """Calculate every step as this student does; one who meets a step that cannot be calculated stops there.
 
     `replace`: steps that the student does in another way. `override`: values (arrays of `Hand`) that the student
     holds for the results of calls.
@@ -74,7 +74,7 @@ def _as_far_as_it_goes(
 
 
 def work_of_calls(problem: Problem, values: Values) -> dict[str, int]:
-    """How much work each call is by the written way, from the values that the student holds before it."""
+    """Count the work of each call by the written way, from the values that the student holds before it."""
     steady = RoundingHabits(Stream(), problem.rounding.working, 0, 0, {"sigmoid_by_e_to_minus_z": 100})
     own = {name: map_numbers(value, lambda cell: _with(cell, steady)) for name, value in values.items()}
     inputs = {name: value for name, value in own.items() if name in problem.inputs}

@@ -66,7 +66,7 @@ class FamilyCheck:
 
 
 def beside(found: FamilyCheck) -> tuple[int, int]:
-    """Papers of a family that lose marks beside their one mistake, and all papers with one mistake."""
+    """Count the papers of a family that lose marks beside their one mistake, and all papers with one mistake."""
     tallies = [found.students[row] for row in ("slip", "accident")]
     return sum(tally.beside for tally in tallies), sum(tally.papers for tally in tallies)
 
@@ -95,7 +95,7 @@ def _such_as(words: str, places: Sequence[str]) -> str:
 
 
 def _guessed(checks: Sequence[FamilyCheck]) -> list[str]:
-    """Where guessers earn more than is promised: a share of one family, and of all of them together."""
+    """Say where guessers earn more than is promised: a share of one family, and of all of them together."""
     guessers = [(check.id, check.students["guesser"], MOST_GUESSED_IN_ONE, check.guessed) for check in checks]
     every = Tally(
         papers=sum(tally.papers for _, tally, *_ in guessers), earned=sum(tally.earned for _, tally, *_ in guessers)

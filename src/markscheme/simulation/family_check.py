@@ -67,7 +67,7 @@ class Task:
 
 
 def combinations(family: Family, most: int = MOST_COMBINATIONS) -> list[dict[str, str]]:
-    """All combinations of options that are allowed here; of many, some chosen evenly."""
+    """List all combinations of options that are allowed here; of many, some chosen evenly."""
     every = [dict(zip(family.options, chosen, strict=True)) for chosen in product(*family.options.values())]
     if len(every) <= most:
         return every
@@ -83,7 +83,7 @@ def tasks(family: Family, n: int, levels: Iterable[str] = (), seed: int = 0) -> 
 
 
 def quick_task(family: Family, seed: int = 0) -> Task:
-    """One instance: with another seed of another combination of options, and of another level."""
+    """Choose one instance: with another seed of another combination of options, and of another level."""
     chosen = combinations(family)
     return Task(family, chosen[seed % len(chosen)], family.levels[seed % len(family.levels)], seed)
 

@@ -57,7 +57,7 @@ def _goes_on(instance: Instance, habits: RoundingHabits, honest: Values, name: s
 
 
 def _easy(instance: Instance, value: Value, kind: str, habits: RoundingHabits) -> Iterator[Value]:
-    """Values of the same shape that make life easy."""
+    """Yield values of the same shape that make life easy."""
     shape: tuple[int, ...] = np.shape(value)
     if kind in ("zero", "one"):
         yield _filled(shape, habits, int(kind == "one"))

@@ -53,7 +53,7 @@ class Pen:
         return list(words) if shape == "list" and words else shape.format(", ".join(texts)) if words else "{}"
 
     def numeral(self, number: fmpq) -> str:
-        """One number: whole ones exactly, short fractions as such or as decimals, others rounded."""
+        """Write one number: whole ones exactly, short fractions as such or as decimals, others rounded."""
         if number.q == 1:
             return self._styled(str(number))
         if self.fractions and number.q <= LARGEST_DENOMINATOR and self.stream.below(2):

@@ -51,7 +51,7 @@ def with_slips(instance: Instance, stream: Stream, slips: tuple[str, ...]) -> Pa
 
 
 def slip_pairs(instance: Instance) -> Iterator[tuple[str, str]]:
-    """Misconceptions that can be had together: they change different steps, and are first seen at different ones."""
+    """Yield misconceptions that can be had together: they change different steps, first seen at different ones."""
     found = instance.certificate.slips
     for one, two in combinations(found, 2):
         apart = set(found[one].functions).isdisjoint(found[two].functions)

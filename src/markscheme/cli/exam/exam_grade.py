@@ -150,7 +150,7 @@ MISSED = {
 
 
 def _say_missed(summary: Summary) -> None:
-    """Who has marks in an earlier run and not in this one, run by run: the gradebook of this one lacks them."""
+    """Say who has marks in an earlier run and not in this one, run by run: this gradebook lacks them."""
     runs: dict[tuple[str, str], list[str]] = {}
     for remark in summary.remarks:
         if remark.reason in MISSED:
