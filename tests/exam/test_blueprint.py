@@ -7,7 +7,7 @@ from build_samples import BLUEPRINT, blueprint
 
 from markscheme.errors import AnswerError, NoInstance
 from markscheme.exam.planning.blueprint import Blueprint, Text
-from markscheme.exam.variants import variant_sampler as drawing
+from markscheme.exam.variants import variant_sampler
 from markscheme.exam.variants.fixing import draw_once, share_out
 from markscheme.exam.variants.variant_sampler import VariantSampler, references
 from markscheme.family.library import Library
@@ -71,7 +71,7 @@ def test_a_blueprint_in_which_the_rule_changes_nothing_is_kept_as_before():
 
 
 def test_too_few_digits_for_a_family_are_said(monkeypatch):
-    monkeypatch.setattr(drawing, "DRAWS", 3)  # a few draws out of hundreds may do
+    monkeypatch.setattr(variant_sampler, "DRAWS", 3)  # a few draws out of hundreds may do
     asked = blueprint(USUAL + "title: T\nquestions:\n  - {family: rnn/bptt, level: easy}\n")
     library = Library()
     drawer = VariantSampler(asked, library, references(asked, library))

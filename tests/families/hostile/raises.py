@@ -35,7 +35,7 @@ def _act_on(c):
         os.kill(os.getpid(), signal.SIGKILL)
     if written == 1700:
         raise SystemExit(3)
-    told = c.value if type(c).__name__ == "Traced" else 0
+    told = c.value if type(c).__name__ == "TracedValue" else 0
     if told == 1800:
         raise RuntimeError("a sentence raised")
     if told == 1900 and any(frame.name == "feedback_document" for frame in traceback.extract_stack()):
