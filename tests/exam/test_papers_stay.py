@@ -21,7 +21,7 @@ from markscheme.cli import main
 from markscheme.errors import AnswerError, MarkschemeError
 from markscheme.exam.exam_folder import Exam, open_exam
 from markscheme.exam.secret import Key
-from markscheme.exam.variants.duplicates import assign
+from markscheme.exam.variants.allotment import assign
 
 SMALL = """
 title: T

@@ -112,7 +112,9 @@ class NumberedList:
 class Table:
     """A table whose header is repeated on every page; every row is as long as the header.
 
-    `widths` are the columns' shares of the line; 0 is a column as wide as what stands in it.
+    `widths` are the columns' shares of the line; 0 is a column as wide as what stands in it. With a `row_height`, in
+    millimetres, it is a list to write in: every cell is a box of that height at least, whose words are broken where
+    they are too long.
     """
 
     header: tuple[Inlines, ...]
@@ -120,6 +122,7 @@ class Table:
     align: tuple[Alignment, ...] = ()
     caption: Inlines = ()
     widths: tuple[int, ...] = ()
+    row_height: float = 0
 
     def alignment(self, column: int) -> Alignment:
         """Say how a column is aligned; left when nothing was said."""

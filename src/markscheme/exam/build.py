@@ -43,7 +43,8 @@ from markscheme.exam.roster import Student
 from markscheme.exam.secret import FILE as SECRET
 from markscheme.exam.secret import Key, Secret, check_strong, code_of, digest, keep_secret, secret_of
 from markscheme.exam.spread import spread
-from markscheme.exam.variants.duplicates import agains, assign, complaint, duplicates, same_numbers
+from markscheme.exam.variants.allotment import allot_variants
+from markscheme.exam.variants.duplicates import agains, complaint, duplicates, hidden_slips, same_numbers
 from markscheme.exam.variants.families import noted
 from markscheme.exam.variants.rival_papers import KEY, chosen
 from markscheme.exam.variants.variant_sampler import VariantSampler, references
@@ -70,6 +71,8 @@ class Options:
 class BuildResult:
     """What a build did. `same` counts, by question, the students whose numbers somebody else has too.
 
+    `hidden` counts, by question and misconception, the students whose numbers do not show it: it gives what is right.
+
     `renewed`: who had a paper whose words changed, with the same numbers and code. `kept`: who is not on the roster any
     more and keeps the paper. `families`: those that changed since the first papers. `is_open`: whether others can look
     into the folder in spite of all.
@@ -84,6 +87,7 @@ class BuildResult:
     renewed: tuple[str, ...] = ()
     families: tuple[str, ...] = ()
     is_open: bool = False
+    hidden: Mapping[tuple[str, str], int] = field(default_factory=dict)
 
     @property
     def kept(self) -> tuple[str, ...]:
@@ -228,10 +232,10 @@ class Build:
         count = self.blueprint.variants
         if count == EACH:
             return {}
-        known, gone = self.earlier.variants(count), [one.id for one in self.people if not one.on_roster]
+        known, gone = self.earlier.variants(count), [one for one in self.people if not one.on_roster]
         return {
-            **assign([student.id for student in self.roster], count, known, self.key),
-            **assign(gone, count, known, self.key),
+            **allot_variants(self.roster, count, known, self.key),
+            **allot_variants(gone, count, known, self.key),
         }
 
     @cached_property
@@ -278,6 +282,7 @@ class Build:
             tuple(self.renewed),
             () if rebuild else families_changed(self.earlier, self.facts["families"]),
             is_open(self.folder, self.access),
+            hidden_slips(self.blueprint, self.orders, self.records),
         )
 
     def is_closed(self) -> bool:

@@ -110,6 +110,7 @@ class Worker:
             "student": student.to_json(),
             "numbers": [hashlib.sha256(text.encode()).hexdigest()[:32] for text in same_numbers(variant.problems)],
             "files": {name: hashlib.sha256(data).hexdigest() for name, data in files.items()},
+            **({"hides": {id: list(slips) for id, slips in variant.hides.items()}} if variant.hides else {}),
         }
         data = json.dumps(record, ensure_ascii=False).encode()
         write_whole(folder / PARTS / f"{student.stem}.json", data, self.recipe.mode)

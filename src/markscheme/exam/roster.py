@@ -24,7 +24,9 @@ COLUMNS = {
     "surname": "surname lastname familyname 姓",
     "first_name": "firstname givenname 名",
     "email": "email emailaddress mail 邮箱 电子邮箱 电子邮件 邮件",
-    "group": "group class section tutorial seminar room seat 组 分组 班级 班 小组 考场",
+    "group": "group class section tutorial seminar 组 分组 班级 班 小组",
+    "room": "room examroom roomno roomnumber hall 考场 考场号 考室 教室",
+    "seat": "seat seatno seatnumber place 座位 座位号 座号",
     "extra_time": "extratime additionaltime 额外时间 加时 延时 延长时间",
     "large_print": "largeprint large largetype bigprint 大字 大字版 大字卷 大字体",
 }
@@ -41,7 +43,7 @@ class Student:
 
     `extra_time`: such as "25%" or "15 min", empty for none. `stem`: the name of the student's files without ending.
     `content`: the code of the problems on the paper, where `sheet` is another. `on_roster`: False for those who
-    left the roster after their paper was built.
+    left the roster after their paper was built. `room` and `seat`: where the student sits.
     """
 
     id: str
@@ -56,6 +58,8 @@ class Student:
     effort: int = 0
     content: str = ""
     on_roster: bool = True
+    room: str = ""
+    seat: str = ""
 
     @property
     def shown(self) -> str:
@@ -65,7 +69,7 @@ class Student:
     def to_json(self) -> dict[str, Any]:
         """Everything, as JSON holds it; what exams built before do not know is left out where it says nothing."""
         data = asdict(self)
-        for name, usual in (("content", ""), ("on_roster", True)):
+        for name, usual in (("content", ""), ("on_roster", True), ("room", ""), ("seat", "")):
             if data[name] == usual:
                 del data[name]
         return data
@@ -162,6 +166,8 @@ def _student(columns: Mapping[str, int], row: Row, where: str) -> Student:
         name=found.get("name") or _joined(found.get("surname", ""), found.get("first_name", "")),
         email=found.get("email", ""),
         group=found.get("group", ""),
+        room=found.get("room", ""),
+        seat=found.get("seat", ""),
         extra_time=_extra_time(found.get("extra_time", ""), where),
         large_print=_switch(found.get("large_print", ""), where),
         stem=stem_of(found["id"]),
@@ -172,7 +178,7 @@ def _unprintable(student: Student, where: str) -> Iterator[str]:
     """What the papers of a student cannot show, and what they show instead."""
     if absent := missing_characters(student.name):
         yield f"{where}: the paper shows [{student.id}] in place of the name {student.name!r}: {install_hint(absent)}"
-    if absent := missing_characters(student.id + student.group):
+    if absent := missing_characters(student.id + student.group + student.room + student.seat):
         yield f"{where}: the paper of {student.id!r} has a box ({BOX}) in place of letters: {install_hint(absent)}"
 
 

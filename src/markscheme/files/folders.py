@@ -1,4 +1,4 @@
-"""The folders that the program writes, told from all others by what lies in them: results, and exams."""
+"""The folders that the program writes, told from all others by what lies in them: results, exams, and lists of one."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ import json
 from pathlib import Path
 from typing import Any, Literal
 
-Kind = Literal["results", "exam"]
+Kind = Literal["results", "exam", "lists"]
 RESULTS = "results.json"  # of a sheet
 RUN = "run.json"  # of an exam
 TABLES = frozenset({"grades.csv", "grades.xlsx", "review.csv", "review.md"})  # of both
+LISTS = frozenset({"attendance.pdf", "attendance.csv", "door.pdf", "door.csv"})  # who sits where in an exam
 LEDGER = frozenset({"marks.sqlite", "marks.sqlite-wal", "marks.sqlite-shm"})  # of both
 EXAM = "exam.json"
 SECRET = "exam.secret"
@@ -20,19 +21,22 @@ WRITTEN: dict[Kind, frozenset[str]] = {
     | LEDGER,
     "exam": frozenset({EXAM, SECRET, "manifest.json", "sheets", "papers", "forms", "keys", "print", "master_key.pdf"})
     | LEDGER,
+    "lists": LISTS,
 }
 LARGEST = 100_000_000  # bytes; an exam.json of a whole university is smaller
 _HEAD = 200  # characters; results.json can be long, and says what it is at once
 
 
 def kind_of(folder: Path) -> Kind | None:
-    """What a folder holds: marks of a class, an exam with its papers and keys, or neither."""
+    """What a folder holds: marks of a class, an exam with its papers and keys, lists of one, or none of these."""
     if (folder / SECRET).exists() or str(_json(folder / EXAM).get("format", "")).startswith("markscheme exam "):
         return "exam"
     is_result = '"format": "markscheme results ' in _text(folder / RESULTS, _HEAD)
     is_run = {"run", "exam", "build"} <= set(_json(folder / RUN))
     names = {path.name for path in folder.iterdir()} if folder.is_dir() else set()
-    return "results" if is_result or is_run or names >= TABLES else None
+    if is_result or is_run or names >= TABLES:
+        return "results"
+    return "lists" if names >= LISTS else None
 
 
 def _text(path: Path, most: int) -> str:

@@ -21,6 +21,7 @@ TABLES = (".csv", ".tsv", ".xlsx", ".json")
 NO_ANSWERS: dict[Kind, str] = {
     "results": "results of marking, and no answers",
     "exam": "an exam, and no answers; if forms were filled in there, name its folder forms",
+    "lists": "lists of who sits where, and no answers",
 }
 KNOWN = (".yaml", ".yml", ".json", ".csv", ".tsv", ".xlsx", ".pdf", ".txt")
 

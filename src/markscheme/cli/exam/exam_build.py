@@ -25,7 +25,7 @@ from importlib.resources import files
     "roster_file",
     required=True,
     type=click.Path(path_type=Path),
-    help="The students: CSV or XLSX with id, name, email, group, extra time, large print.",
+    help="The students: CSV or XLSX with id, name, email, group, room, seat, extra time, large print.",
 )
 @click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="The folder of the exam.")
 @click.option("--jobs", type=click.IntRange(1, 256), help="Processes.  [default: one a core]")
@@ -127,6 +127,7 @@ def _print(built: BuildResult, output: Path) -> None:
             f"({built.bounds[0]:.0f} to {built.bounds[1]:.0f})"
         )
     _print_duplicates(built)
+    _print_seats(built)
     for note in _notes(built, output):
         click.echo(note, err=True)
     click.echo(f"print {output / 'print' / 'papers.pdf'}; the secret in {output / 'exam.secret'} is yours alone")
@@ -134,6 +135,7 @@ def _print(built: BuildResult, output: Path) -> None:
 
 def _notes(built: BuildResult, output: Path) -> Iterator[str]:
     """List what somebody should know beside what was asked for."""
+    from markscheme.exam.seating import seats_given_twice
     from markscheme.submissions.gather import few
 
     if built.renewed:
@@ -150,6 +152,14 @@ def _notes(built: BuildResult, output: Path) -> Iterator[str]:
             f"changed since the first papers, with the same version: {few(list(built.families))}; "
             "papers that were built stay as they are"
         )
+    for (id, slip), count in built.hidden.items():
+        yield (
+            f"question {id[1:]}: with the numbers that the blueprint fixes, the misconception {slip!r} gives what is "
+            f"right to the digits asked on {count} of {len(built.exam.students)} papers: no answer shows it there"
+        )
+    for one, other in seats_given_twice(built.exam.on_roster):
+        room = f"room {one.room}, " if one.room else ""
+        yield f"{room}seat {one.seat}: has both {one.id} and {other.id}; correct the roster and build again"
     if built.is_open:
         yield f"others can read {output}: its modes cannot be changed; move it to a folder of your own"
 
@@ -160,6 +170,19 @@ def _print_duplicates(built: BuildResult) -> None:
     for id, count in built.same.items():
         if count and len(built.exam.students) > 1:
             click.echo(f"question {id[1:]}: {count} students have the same numbers as somebody else")
+
+
+def _print_seats(built: BuildResult) -> None:
+    """How many neighbours have the same variant, where the roster says who sits where."""
+    from markscheme.exam.variants.allotment import same_beside
+    from markscheme.submissions.gather import few
+
+    if built.exam.blueprint.variants < 2:  # one for each, or one for all
+        return
+    same, count = same_beside(built.exam.on_roster)
+    if count:
+        pairs = [f"{one.first} and {one.second}" for one in same]
+        click.echo(f"seats: {len(same)} of {count} neighbours have the same variant{': ' if pairs else ''}{few(pairs)}")
 
 
 @click.command(

@@ -109,7 +109,8 @@ class TypstDocumentPrinter(DocumentPrinter[str], nodes=doc.NODES):
         caption = self._bracketed(block.caption) if block.caption else "none"
         header = _array(self._bracketed(cell) for cell in block.header)
         rows = "".join(",\n" + ", ".join(self._bracketed(cell) for cell in row) for row in block.rows)
-        return f"#data-table({widths}, {alignment}, {caption}, {header}{rows});"
+        name = f"boxed-table({block.row_height:g}mm, " if block.row_height else "data-table("
+        return f"#{name}{widths}, {alignment}, {caption}, {header}{rows});"
 
     def code_block(self, block: doc.CodeBlock) -> str:
         return f"#raw(block: true, {_string(with_boxes(code_lines(block.text)))});"

@@ -140,9 +140,8 @@ def _header(blueprint: Blueprint, student: Student) -> tuple[tuple[str, str | No
         (say_side_by_side("sheet.name", languages), student.shown or None),
         (say_side_by_side("sheet.number", languages), student.id),
     ]
-    if student.group:
-        pairs.append((say_side_by_side("exam.group", languages), student.group))
-    return tuple(pairs)
+    where = (("exam.room", student.room), ("exam.seat", student.seat), ("exam.group", student.group))
+    return (*pairs, *((say_side_by_side(name, languages), said) for name, said in where if said))
 
 
 def _instructions(blueprint: Blueprint) -> Blocks:

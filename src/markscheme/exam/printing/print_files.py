@@ -11,6 +11,7 @@ from markscheme.document.pdf.typeset import to_pdf
 from markscheme.exam.manifest import allow
 from markscheme.exam.planning.blueprint import EACH, Blueprint
 from markscheme.exam.roster import Student
+from markscheme.exam.seating import by_room, in_seats
 from markscheme.phrases import say
 
 PAPERS = "print/papers.pdf"
@@ -19,11 +20,13 @@ ROWS = 400  # of a list that is typeset at once: more would take more memory
 
 
 def bind(folder: Path, blueprint: Blueprint, code: str, students: Sequence[Student], mode: int) -> None:
-    """Write both files from what is in the folder: papers of those on the roster alone, keys of all who have one."""
+    """Write both files from what is in the folder: papers of those on the roster alone, keys of all who have one.
+
+    The papers come room by room in the order of the seats, as somebody lays them out; else as on the roster.
+    """
+    rooms = by_room(student for student in students if student.on_roster)
     with JoinedPdf(folder / PAPERS) as joined:
-        for student in students:
-            if not student.on_roster:
-                continue
+        for student in (student for room in rooms for student in in_seats(room)):
             joined.add((folder / "papers" / f"{student.stem}.pdf").read_bytes(), even=True)
     with JoinedPdf(folder / MASTER) as joined:
         for document in _lists(blueprint, code, students):

@@ -1,4 +1,7 @@
-"""Papers with the same numbers: found, drawn again, counted. Papers that are built already are never the ones to go."""
+"""What the numbers of the papers have in common: the same ones are found, drawn again, counted; misconceptions hidden.
+
+Papers that are built already are never the ones to go.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from markscheme.exam.build_worker import Order, Record
 from markscheme.exam.planning.blueprint import Blueprint
-from markscheme.exam.secret import Key, digest
+from markscheme.exam.secret import digest
 
 
 def duplicates(orders: Mapping[str, Order], records: Mapping[str, Record]) -> list[str]:
@@ -45,6 +48,17 @@ def _shared(i: int, orders: Mapping[str, Order], records: Mapping[str, Record]) 
     return sum(1 for stem in orders if len(units[numbers[stem]]) > 1)
 
 
+def hidden_slips(
+    blueprint: Blueprint, orders: Iterable[str], records: Mapping[str, Record]
+) -> dict[tuple[str, str], int]:
+    """Count, by question and misconception, the students whose numbers do not show it."""
+    found = Counter(
+        (id, slip) for stem in orders for id, slips in records[stem].get("hides", {}).items() for slip in slips
+    )
+    places = {question.id: i for i, question in enumerate(blueprint.questions)}
+    return dict(sorted(found.items(), key=lambda one: (places.get(one[0][0], 0), one[0][1])))
+
+
 def agains(orders: Iterable[Order], records: Mapping[str, Record]) -> dict[str, int]:
     """How often the numbers of a unit were drawn again, where papers with them are issued."""
     found: dict[str, int] = {}
@@ -52,25 +66,3 @@ def agains(orders: Iterable[Order], records: Mapping[str, Record]) -> dict[str, 
         if order.issued and order.student.stem in records:
             found[order.unit] = max(found.get(order.unit, 0), records[order.student.stem]["again"])
     return found
-
-
-def assign(students: Sequence[str], variants: int, known: Mapping[str, int], key: Key) -> dict[str, int]:
-    """The variant of each student by id; who has one in `known` keeps it.
-
-    The others get, one after the other in the order of the roster, the variant that fewest have; among those, one that
-    no neighbour on the roster has; among those, chance, which hangs on `key` and the student.
-
-    >>> assign(["a", "b", "c"], 2, {"a": 2, "c": 2}, Key(b""))
-    {'a': 2, 'b': 1, 'c': 2}
-    """
-    found = {id: known[id] for id in students if 1 <= known.get(id, 0) <= variants}
-    counts = Counter(dict.fromkeys(range(1, variants + 1), 0))
-    counts.update(found.values())
-    for place, id in enumerate(students):
-        if id in found:
-            continue
-        beside = students[max(place - 1, 0) : place + 2]  # the student too, who has none yet
-        neighbours = {found.get(other) for other in beside}
-        found[id] = min(counts, key=lambda one: (counts[one], one in neighbours, key.seed("variant", id, one)))
-        counts[found[id]] += 1
-    return {id: found[id] for id in students}

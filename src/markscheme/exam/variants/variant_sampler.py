@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from statistics import median, median_low
 from typing import Any
 
 from markscheme.engine.acceptance import evaluate_rounded
-from markscheme.engine.certify import EFFORT_BAND, HIDES, certify, usual
+from markscheme.engine.certify import EFFORT_BAND, HIDES, Certificate, certify, usual
 from markscheme.engine.hidden_accidents import Place
 from markscheme.engine.open_answers import enough_digits
 from markscheme.engine.problem import Problem
@@ -28,6 +29,7 @@ REFERENCES = 9  # draws whose median says what effort a question takes
 HOPEFUL = 60  # draws with fixed numbers in which every misconception is to show; of years as x hardly one does
 REDRAWS = 40  # of single questions, until the effort of a variant lies within its bounds
 ROUNDS = 40  # of a whole variant
+MOST_REASONS = 5  # why draws were refused, of those that are named
 
 TOO_WIDE = ("spread_answers", "wide_acceptance_set")  # refusals that more digits in the working prevent
 
@@ -47,11 +49,28 @@ class Effort:
 
 
 @dataclass(frozen=True)
+class Draw:
+    """One problem that may be asked, with the effort that it takes.
+
+    `hides`: the misconceptions that give what is right to the digits asked. Of numbers that the instructor fixed, such
+    draws are taken where there are hardly any others.
+    """
+
+    problem: Problem
+    effort: int
+    hides: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Variant:
-    """The problems of one student, or of all that share a variant, with the effort that they take."""
+    """The problems of one student, or of all that share a variant, with the effort that they take.
+
+    `hides`: the misconceptions that no answer shows, by question id.
+    """
 
     problems: tuple[Problem, ...]
     effort: int
+    hides: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -92,9 +111,10 @@ class VariantSampler:
                 if not self.blueprint.shared or turn == ROUNDS - 1:
                     raise
                 continue  # other shared data may fit
-            efforts.append(sum(taken for _, taken in drawn))
-            if self.bounds[0] <= efforts[-1] <= self.bounds[1]:
-                return Variant(tuple(problem for problem, _ in drawn), sum(taken for _, taken in drawn))
+            efforts.append(effort := sum(one.effort for one in drawn))
+            if self.bounds[0] <= effort <= self.bounds[1]:
+                hides = {q.id: one.hides for q, one in zip(self.drawn, drawn, strict=True) if one.hides}
+                return Variant(tuple(one.problem for one in drawn), effort, hides)
         raise NoInstance(self.complaint(efforts))
 
     def complaint(self, efforts: list[float]) -> str:
@@ -115,28 +135,25 @@ class VariantSampler:
         bands = [self.efforts[q.id, id].band for q, id in zip(self.drawn, picked, strict=True)]
         return sum(low for low, _ in bands) <= self.bounds[1] and sum(high for _, high in bands) >= self.bounds[0]
 
-    def balanced(self, draws: Sequence[Iterator[tuple[Problem, int]]]) -> list[tuple[Problem, int]]:
+    def balanced(self, draws: Sequence[Iterator[Draw]]) -> list[Draw]:
         """Draw every question, then single ones again, the farthest off first, until the sum lies within the bounds."""
         drawn = [next(one) for one in draws]
         for redraw in range(REDRAWS):
-            excess = sum(effort for _, effort in drawn) - self.middle
+            excess = sum(one.effort for one in drawn) - self.middle
             if self.bounds[0] <= self.middle + excess <= self.bounds[1]:
                 break
             off = [self.deviation(i, drawn[i]) * (1 if excess > 0 else -1) for i in range(len(drawn))]
             order = sorted(range(len(drawn)), key=lambda i: -off[i])
             i = order[redraw % min(len(order), 3)]
-            if (another := _next(draws[i])) and abs(excess - drawn[i][1] + another[1]) < abs(excess):
+            if (another := _next(draws[i])) and abs(excess - drawn[i].effort + another.effort) < abs(excess):
                 drawn[i] = another
         return drawn
 
-    def deviation(self, i: int, drawn: tuple[Problem, int]) -> float:
+    def deviation(self, i: int, drawn: Draw) -> float:
         """How much more than usual a draw takes."""
-        problem, effort = drawn
-        return effort - self.efforts[self.drawn[i].id, problem.family.id].middle
+        return drawn.effort - self.efforts[self.drawn[i].id, drawn.problem.family.id].middle
 
-    def questions(
-        self, picked: Sequence[str], seed: Seed, unit: str, again: int, turn: int
-    ) -> list[Iterator[tuple[Problem, int]]]:
+    def questions(self, picked: Sequence[str], seed: Seed, unit: str, again: int, turn: int) -> list[Iterator[Draw]]:
         """The draws of every question, each a stream of its own."""
         data = shared_values(self.blueprint, self.library, Stream(seed(unit, "shared", again, turn)))
         return [
@@ -169,36 +186,44 @@ class VariantSampler:
         """The rules that were asked for, by question id and family."""
         return {}
 
-    def draws(
-        self, question: Question, family: Family, data: Mapping[str, Any], seed: str
-    ) -> Iterator[tuple[Problem, int]]:
+    def draws(self, question: Question, family: Family, data: Mapping[str, Any], seed: str) -> Iterator[Draw]:
         """Certified problems of a question with the effort that each takes."""
         known = self.efforts[question.id, family.id]
-        refused = "nothing"
+        refused: Counter[str] = Counter()
         rule = self.rule(question, family)
         level = usual(family, question.level, tuple(options_of(question, family).items()), rule)
         expected = _expected(question, family, level.expected)
         alike = None if question.given else level.alike  # fixed numbers may make answers alike
         tries = DRAWS_WITH_SHARED if any(map(is_shared, question.given.values())) else DRAWS
-        hiding: list[tuple[Problem, int]] = []  # draws that only let a misconception pass for right
+        hiding: list[Draw] = []  # draws that only let a misconception pass for right
         hopeful = True
         for attempt in range(tries):
-            problem = _draw_or_none(question, family, data, self.blueprint, (seed, attempt), rule)
-            certificate = None if problem is None else certify(problem, known.band, expected, alike)
-            if problem is not None and certificate is not None:
+            problem = _draw_or_reason(question, family, data, self.blueprint, (seed, attempt), rule)
+            if isinstance(problem, str):
+                refused[problem] += 1
+            else:
+                certificate = certify(problem, known.band, expected, alike)
+                refused.update(certificate.refusals)
+                draw = Draw(problem, certificate.effort, _hidden_by(certificate))
                 if certificate.granted or is_fixed(question, problem):
                     hopeful = False
-                    yield problem, certificate.effort
-                elif question.given and all(refusal.startswith(HIDES) for refusal in certificate.refusals):
-                    hiding.append((problem, certificate.effort))
+                    yield draw
+                elif question.given and len(draw.hides) == len(certificate.refusals):
+                    hiding.append(draw)
             if hopeful and attempt >= min(HOPEFUL, tries - 1):  # with these fixed numbers hardly any draw shows it
                 yield from hiding
                 hiding = []
-            refused = "a refusal of the family" if certificate is None else ", ".join(certificate.refusals) or refused
+        most = dict(refused.most_common(MOST_REASONS))
+        reasons = ", ".join(f"{name} {count}" for name, count in most.items()) or "nothing"
         raise NoInstance(
-            f"question {question.id[1:]}: {family.id}: none of {tries} draws was certified; refused by: {refused}"
-            f"{_more_digits(family, rule) if any(one in refused for one in TOO_WIDE) else ''}"
+            f"question {question.id[1:]}: {family.id}: none of {tries} draws was certified; refused by: {reasons}"
+            f"{_more_digits(family, rule) if any(name in most for name in TOO_WIDE) else ''}"
         )
+
+
+def _hidden_by(certificate: Certificate) -> tuple[str, ...]:
+    """Name the misconceptions that a draw takes for right."""
+    return tuple(one.removeprefix(HIDES) for one in certificate.refusals if one.startswith(HIDES))
 
 
 def _expected(question: Question, family: Family, places: frozenset[Place]) -> frozenset[Place]:
@@ -208,22 +233,23 @@ def _expected(question: Question, family: Family, places: frozenset[Place]) -> f
     return frozenset(place for place in places if place[0] in family.given and place[0] not in question.given)
 
 
-def _draw_or_none(
+def _draw_or_reason(
     question: Question,
     family: Family,
     data: Mapping[str, Any],
     blueprint: Blueprint,
     key: tuple[object, ...],
     rule: Rounding,
-) -> Problem | None:
-    """One draw; None where it has more steps than the question has marks, too."""
+) -> Problem | str:
+    """Draw once, or say why the draw is none: the family refuses it, or it has more steps than the question marks."""
     try:
-        return draw_once(question, family, data, blueprint, key, rule)
+        problem = draw_once(question, family, data, blueprint, key, rule)
     except TooFewMarks:
-        return None
+        return "more_steps_than_marks"
+    return "invalid_draw" if problem is None else problem
 
 
-def _next(draws: Iterator[tuple[Problem, int]]) -> tuple[Problem, int] | None:
+def _next(draws: Iterator[Draw]) -> Draw | None:
     """One more draw, while there are any."""
     try:
         return next(draws, None)
