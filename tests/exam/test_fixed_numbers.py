@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from fractions import Fraction
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from click.testing import CliRunner
 from exam_classes import Script, write_yaml
 
 from markscheme.cli import main
-from markscheme.engine.certify import certify
+from markscheme.engine.certify import HIDES, certify
 from markscheme.exam.exam_folder import Exam, open_exam
 from markscheme.family.givens.sampling import Stream
 from markscheme.gradebook.ledger import Ledger
@@ -48,6 +49,26 @@ def exam(tmp_path_factory) -> Exam:
     build = ("exam", "build", folder / "exam.yaml", "--roster", folder / "roster.csv", "-o", folder / "exam")
     run(*build, "--secret-file", folder / "secret.txt", "--exam-id", "years", "--jobs", 1)
     return open_exam(folder / "exam")
+
+
+def test_the_build_says_which_misconceptions_no_answer_shows(exam, tmp_path):
+    """Of years as x the line through the first point gives what is right to the digits asked, on nearly every draw."""
+    records = json.loads((exam.folder / "manifest.json").read_text("utf-8"))["students"]
+    assert all(set(record["hides"]) <= {"q1", "q2"} for record in records.values())
+    for student in exam.students:
+        for id, problem in exam.sheet(student.id).questions:
+            hidden = [one for one in certify(problem).refusals if one.startswith(HIDES)]
+            assert records[student.stem].get("hides", {}).get(id, []) == [one.removeprefix(HIDES) for one in hidden]
+    (tmp_path / "exam.yaml").write_text(BLUEPRINT, "utf-8")
+    (tmp_path / "roster.csv").write_text("id,name\ns1,Ada\ns2,Grace\ns3,Emmy\n", "utf-8")
+    paths = (tmp_path / "exam.yaml", "--roster", tmp_path / "roster.csv", "-o", exam.folder)
+    result = CliRunner().invoke(main, ["exam", "build", *map(str, paths), "--jobs", "1"])  # none is built again
+    assert "3 students, 0 built now" in result.stdout
+    assert (
+        "question 2: with the numbers that the blueprint fixes, the misconception 'through_first_point' gives what is "
+        "right to the digits asked on 3 of 3 papers: no answer shows it there\n"
+    ) in result.stderr
+    assert "question 3" not in result.stderr
 
 
 def test_every_paper_keeps_the_same_digits_and_they_are_enough(exam):
