@@ -95,7 +95,7 @@ def test_the_most_frequent_reasons_are_named_with_their_counts(monkeypatch):
     )
     too_few = replace(asked.questions[0], marks=1)
     monkeypatch.setattr(drawing, "certify", None)
-    with pytest.raises(NoInstance, match="refused by: more_steps_than_marks 8$"):
+    with pytest.raises(NoInstance, match=r"refused by: more_steps_than_marks 8$"):
         next(drawer.draws(too_few, library["regression/simple"], {}, "seed"))
 
 

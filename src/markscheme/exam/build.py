@@ -10,7 +10,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from pathlib import Path
-from typing import Any
 
 from markscheme._version import __version__
 from markscheme.errors import AnswerError, MarkschemeError
@@ -49,6 +48,7 @@ from markscheme.exam.variants.families import noted
 from markscheme.exam.variants.rival_papers import KEY, chosen
 from markscheme.exam.variants.variant_sampler import VariantSampler, references
 from markscheme.family.library import Library
+from markscheme.files.json_reader import JsonObject
 from markscheme.files.result_folder import write_whole
 
 
@@ -161,7 +161,7 @@ class Build:
         self.bounds = VariantSampler(blueprint, self.library, self.efforts).bounds
         self.id = secrets.token_hex(8) if (known := self.known_id) is None else known
         self.key, self.code, fingerprint = self.derived()
-        self.facts: dict[str, Any] = {
+        self.facts: JsonObject = {
             "version": __version__,
             "secret_fingerprint": fingerprint,
             "families": noted(blueprint, self.library)["families"],
@@ -177,7 +177,7 @@ class Build:
         return self.options.exam_id if self.earlier.id is None else self.earlier.id
 
     def derived(self) -> tuple[Key, str, str]:
-        """What comes from the secret: the key of the exam, its code, and what tells this secret from another."""
+        """Derive from the secret the key of the exam, its code, and what tells this secret from another."""
         if not self.id:  # built before there were ids
             about = self.blueprint.title, self.blueprint.course, self.blueprint.date
             key = self.secret.fast_key()
@@ -286,7 +286,7 @@ class Build:
         )
 
     def is_closed(self) -> bool:
-        """Whether this very build was finished before, and nothing was changed since."""
+        """Say whether this very build was finished before, and nothing was changed since."""
         manifest = self.earlier.manifest
         return (
             manifest.get("build") == self.build_id
@@ -295,7 +295,7 @@ class Build:
         )
 
     def missing(self) -> list[Order]:
-        """The orders that are not finished; the records of the others are taken over."""
+        """List the orders that are not finished; the records of the others are taken over."""
         cores = {self.core}
         if not self.options.rebuild:  # what was built stays, though the program or a family has changed since
             cores |= {record["core"] for record in self.earlier.closed.values()}
@@ -314,7 +314,7 @@ class Build:
         return missing
 
     def is_finished(self, order: Order, record: Record, cores: set[str]) -> bool:
-        """Whether a student's files are there, and are those that were ordered."""
+        """Say whether a student's files are there, and are those that were ordered."""
         wanted = order.fingerprint(record["core"], self.options.pdf_forms)
         return record["core"] in cores and record["recipe"] == wanted and is_whole(self.folder, record["files"])
 
@@ -343,7 +343,7 @@ class Build:
             self.make([self.orders[stem] for stem in doubled])
 
     def exam(self) -> Exam:
-        """The exam with its students in the order of the roster."""
+        """Give the exam with its students in the order of the roster."""
         students = (
             replace(Student.from_json(self.records[stem]["student"]), on_roster=order.student.on_roster)
             for stem, order in self.orders.items()
@@ -351,8 +351,8 @@ class Build:
         templates = self.options.templates
         return Exam(self.folder, self.code, self.build_id, self.blueprint, tuple(students), templates, id=self.id)
 
-    def rivals(self) -> dict[str, Any]:
-        """The papers that scripts are held against. Once there are marks they stay: those of others hang on them."""
+    def rivals(self) -> JsonObject:
+        """Choose the papers that scripts are held against; once there are marks they stay, for those hang on them."""
         if self.earlier.marked and not self.options.rebuild:
             return {KEY: self.earlier.exam[KEY]} if KEY in self.earlier.exam else {}
         return {KEY: chosen(VariantSampler(self.blueprint, self.library, self.efforts), self.records, self.folder)}

@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any
 
 from markscheme.engine.problem import Problem
 from markscheme.errors import MarkschemeError
@@ -19,6 +18,7 @@ from markscheme.exam.roster import Student
 from markscheme.exam.secret import Key, digest
 from markscheme.exam.variants.variant_sampler import Effort, Variant, VariantSampler, same_numbers
 from markscheme.family.library import Library
+from markscheme.files.json_reader import JsonObject
 from markscheme.files.result_folder import write_whole
 from markscheme.papers.forms import answer_form
 from markscheme.papers.practice_sheet import Sheet
@@ -28,7 +28,7 @@ from markscheme.phrases import say
 PARTS = ".parts"
 FOLDERS = ("sheets", "papers", "forms", "keys")
 MOST_AGAIN = 25  # draws of a variant that is a duplicate every time
-Record = dict[str, Any]
+Record = JsonObject  # what is known of a student whose files are finished
 _STARTED_BY = os.getppid()
 
 
@@ -66,7 +66,7 @@ class Order:
     issued: str = ""
 
     def fingerprint(self, core: str, pdf_forms: bool) -> str:
-        """Changes with whatever the student's files hang on; whether they are on the roster now is no part of it."""
+        """Hash whatever the student's files hang on; whether they are on the roster now is no part of it."""
         student = replace(self.student, on_roster=True)
         return digest([core, pdf_forms, student.to_json(), self.unit, self.again])
 
@@ -117,7 +117,7 @@ class Worker:
         return record
 
     def drawn(self, order: Order) -> tuple[Order, Variant, Sheet]:
-        """The problems of a student; who has a paper already gets those that are on it, or MarkschemeError."""
+        """Draw the problems of a student; who has a paper already gets those that are on it, or MarkschemeError."""
         for again in range(order.again, MOST_AGAIN):
             variant = self.variant(order.unit, again)
             sheet = self.sheet(order.student, variant)
@@ -129,7 +129,7 @@ class Worker:
         )
 
     def sheet(self, student: Student, variant: Variant) -> Sheet:
-        """The problems of a student, with a code of the student's own."""
+        """Give the problems of a student, with a code of the student's own."""
         language, title = self.blueprint.languages[0], self.blueprint.title
         holder = f"{self.recipe.code}/{student.id}"
         sheet = Sheet(title.say(language), language, variant.problems, self.ids, holder)
@@ -138,11 +138,11 @@ class Worker:
         return replace(sheet, issued=issued_code(self.key.seed("sheet", student.id, sheet.content)))
 
     def known(self, student: Student) -> dict[str, str]:
-        """What a form says of the student by itself; the number is what a student is marked under."""
+        """Give what a form says of the student by itself; the number is what a student is marked under."""
         return {say("sheet.number", self.blueprint.languages[0]): student.id}
 
     def files(self, student: Student, sheet: Sheet, problems: Mapping[str, Problem]) -> dict[str, bytes]:
-        """The student's files by name."""
+        """Make the student's files, by name."""
         from markscheme.document.pdf.fillable_pdf import to_forms
         from markscheme.document.pdf.typeset import to_pdf
 

@@ -9,7 +9,6 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 from markscheme.errors import AnswerError
 from markscheme.exam.build_worker import PARTS, Record
@@ -18,6 +17,7 @@ from markscheme.exam.ledger_file import LedgerFile
 from markscheme.exam.manifest import read_manifest, read_parts, records_of
 from markscheme.exam.planning.blueprint import Blueprint
 from markscheme.exam.roster import Student
+from markscheme.files.json_reader import JsonObject, JsonValue
 from markscheme.files.result_folder import write_whole
 
 PLAN = f"{PARTS}/plan"  # no student's record: those end in .json
@@ -34,9 +34,9 @@ class EarlierBuild:
     """
 
     folder: Path
-    exam: Mapping[str, Any] = field(default_factory=dict)
-    plan: Mapping[str, Any] = field(default_factory=dict)
-    manifest: Mapping[str, Any] = field(default_factory=dict)
+    exam: Mapping[str, JsonValue] = field(default_factory=dict)
+    plan: Mapping[str, JsonValue] = field(default_factory=dict)
+    manifest: Mapping[str, JsonValue] = field(default_factory=dict)
     closed: Mapping[str, Record] = field(default_factory=dict)
     begun: Mapping[str, Record] = field(default_factory=dict)
 
@@ -83,7 +83,7 @@ class EarlierBuild:
         return {stem: one.sheet for stem, one in self.students.items() if stem in self._listed or stem in self.closed}
 
     def variants(self, count: int) -> dict[str, int]:
-        """The variant of every student by id, as far as it was decided for so many variants."""
+        """Give the variant of every student by id, as far as it was decided for so many variants."""
         before = self.blueprint.variants if self.blueprint else self.plan.get("of", count)
         known = {one.id: one.variant for one in self.students.values()} if before == count else {}
         return {**(self.plan["variants"] if self.plan.get("of") == count else {}), **known}
@@ -115,7 +115,7 @@ def keep_plan(folder: Path, head: Mapping[str, str], count: int, variants: Mappi
 
 
 def check_removable(earlier: EarlierBuild, ids: tuple[str, ...], roster: Mapping[str, Student]) -> tuple[str, ...]:
-    """The file stems of the students to be removed; AnswerError where one must not be."""
+    """Give the file stems of the students to be removed; raise AnswerError where one must not be."""
     stems = {student.id: stem for stem, student in earlier.students.items()}
     for id in ids:
         if id not in stems:
@@ -146,8 +146,8 @@ def _spelt(student: Student) -> str:
     return unicodedata.normalize("NFC", student.id).casefold()
 
 
-def read_data(path: Path) -> dict[str, Any]:
-    """What an earlier build wrote; nothing when it is damaged."""
+def read_data(path: Path) -> JsonObject:
+    """Read what an earlier build wrote; nothing when it is damaged."""
     try:
         found = json.loads(path.read_text("utf-8"))
     except (OSError, ValueError):
@@ -158,8 +158,8 @@ def read_data(path: Path) -> dict[str, Any]:
 NOT_ON_PAPER = ("policy_settings", "scale", "effort_spread", "duplicates")
 
 
-def printed(blueprint: Blueprint) -> dict[str, Any]:
-    """All of a blueprint that papers hang on."""
+def printed(blueprint: Blueprint) -> JsonObject:
+    """Give all of a blueprint that papers hang on."""
     return {name: value for name, value in blueprint.to_json().items() if name not in NOT_ON_PAPER}
 
 
@@ -181,7 +181,7 @@ def check_unchanged(
     earlier: EarlierBuild,
     blueprint: Blueprint,
     core: str,
-    facts: Mapping[str, Any],
+    facts: Mapping[str, JsonValue],
     code: Mapping[str, str],
     rebuild: bool,
     even_marked: bool,
@@ -206,8 +206,8 @@ def check_unchanged(
         )
 
 
-def _changes(earlier: EarlierBuild, blueprint: Blueprint, core: str, facts: Mapping[str, Any]) -> Iterator[str]:
-    """What papers hang on and what is not as it was at the last whole build."""
+def _changes(earlier: EarlierBuild, blueprint: Blueprint, core: str, facts: Mapping[str, JsonValue]) -> Iterator[str]:
+    """Name what papers hang on and what is not as it was at the last whole build."""
     known = earlier.exam or earlier.manifest or earlier.plan
     if known.get("secret_fingerprint") not in (None, facts["secret_fingerprint"]):
         yield "the secret"
@@ -227,7 +227,7 @@ def _changes(earlier: EarlierBuild, blueprint: Blueprint, core: str, facts: Mapp
 
 
 def _changed_code(earlier: EarlierBuild, code: Mapping[str, str]) -> Iterator[str]:
-    """The families of the same version whose calculation is another one; older exams did not note it."""
+    """Name the families of the same version whose calculation is another one; older exams did not note it."""
     before = earlier.exam.get("family_code", {})
     yield from (
         f"the calculation of the family {id}"
@@ -237,10 +237,10 @@ def _changed_code(earlier: EarlierBuild, code: Mapping[str, str]) -> Iterator[st
 
 
 def families_changed(earlier: EarlierBuild, families: Mapping[str, str]) -> tuple[str, ...]:
-    """Families of the same version whose files are others than those that the papers were made by."""
+    """Name families of the same version whose files are others than those that the papers were made by."""
     before = earlier.exam.get("families", {})
     return tuple(id for id, now in families.items() if before.get(id, now) != now)
 
 
-def _build(earlier: EarlierBuild) -> Any:
+def _build(earlier: EarlierBuild) -> str | None:
     return (earlier.exam or earlier.manifest).get("build")

@@ -7,14 +7,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 from markscheme.errors import AnswerError, did_you_mean
 from markscheme.exam.planning.blueprint import Blueprint
 from markscheme.exam.roster import Student
 from markscheme.family.library import Library
 from markscheme.files.formats import format_name, format_number
-from markscheme.files.json_reader import load_json
+from markscheme.files.json_reader import JsonValue, load_json
 from markscheme.papers.practice_sheet import Sheet, sheet_from_json
 
 KIND = "exam"
@@ -38,7 +37,7 @@ class Exam:
     blueprint: Blueprint
     students: tuple[Student, ...]
     templates: tuple[Path, ...] = field(default=(), compare=False)
-    built: Mapping[str, Any] = field(default_factory=dict, compare=False)
+    built: Mapping[str, JsonValue] = field(default_factory=dict, compare=False)
     id: str = ""
 
     @property
@@ -77,17 +76,17 @@ class Exam:
         return {student.sheet: student for student in self.students}
 
     def student(self, id: str) -> Student:
-        """The student of this id; AnswerError with the nearest one when there is none."""
+        """Give the student of this id; raise AnswerError with the nearest one when there is none."""
         if id not in self.by_id:
             raise AnswerError(f"{self.folder / EXAM}: no student {id!r}; {_near(id, self.by_id)}")
         return self.by_id[id]
 
     def sheet_path(self, id: str) -> Path:
-        """Where the problems of a student lie."""
+        """Say where the problems of a student lie."""
         return self.folder / "sheets" / f"{self.student(id).stem}.json"
 
     def sheet(self, id: str) -> Sheet:
-        """The problems of a student, as marking reads them; raise AnswerError when they were changed since."""
+        """Read the problems of a student, as marking does; raise AnswerError when they were changed since."""
         path = self.sheet_path(id)
         data = load_json(_read(path), str(path))
         sheet = sheet_from_json(data, self.library)
@@ -121,8 +120,8 @@ def open_exam(path: str | Path, templates: Iterable[Path] = ()) -> Exam:
         raise AnswerError(f"{file}: {error} is missing or damaged; build the exam again") from None
 
 
-def exam_json(exam: Exam, facts: Mapping[str, Any]) -> bytes:
-    """exam.json: the exam without answers and without its secret, with more facts of the build."""
+def exam_json(exam: Exam, facts: Mapping[str, JsonValue]) -> bytes:
+    """Lay out exam.json: the exam without answers and without its secret, with more facts of the build."""
     data = {
         "format": FORMAT,
         "id": exam.id,
@@ -147,6 +146,6 @@ def _read(path: Path) -> str:
 
 
 def _near(id: str, known: Iterable[str]) -> str:
-    """A hint at the student that was meant; a class is never listed."""
+    """Hint at the student that was meant; a class is never listed."""
     hint = did_you_mean(id, known)
     return hint if hint.startswith("did you mean") else "the roster has no one like it"

@@ -11,7 +11,7 @@ import sqlite3
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Self, TypeAlias
 
 from markscheme.errors import ResultError
 from markscheme.exam.manifest import allow, mode_beside
@@ -52,11 +52,13 @@ INDICES = {
     "remarks": "run",
     "papers": "sheet",
 }
+# A whole number, a float, a text, bytes or None: the columns that a query names say which.
+SqlValue: TypeAlias = Any
 REFUSAL = "results are only ever added, never changed or deleted"
 
 
 def statements(known: Collection[str] = ()) -> list[str]:
-    """What makes an empty file a ledger, and adds to one what an earlier version did not have."""
+    """Give what makes an empty file a ledger, and adds to one what an earlier version did not have."""
     absent = [name for name in TABLES if name not in known]
     made = [f"CREATE TABLE {name} ({TABLES[name]})" for name in absent]
     made += [f"CREATE INDEX {name}_by ON {name} ({INDICES[name]})" for name in absent if name in INDICES]
@@ -155,8 +157,8 @@ class LedgerFile:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def rows(self, query: str, *values: Any) -> Iterator[tuple[Any, ...]]:
-        """The rows of a query, one by one."""
+    def rows(self, query: str, *values: SqlValue) -> Iterator[tuple[SqlValue, ...]]:
+        """Yield the rows of a query, one by one."""
         with self.said():
             # `map`: a bare cursor of a query that was broken off would be closed with it, after the database perhaps.
             yield from map(tuple, self.connection.execute(query, values))

@@ -10,12 +10,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from markscheme.errors import AnswerError, RenderError
 from markscheme.exam.build_worker import FOLDERS, PARTS, Record
 from markscheme.exam.secret import FILE as SECRET
 from markscheme.files.formats import format_name, format_number
+from markscheme.files.json_reader import JsonObject, JsonValue
 from markscheme.files.result_folder import locked, write_whole
 
 MANIFEST = "manifest.json"
@@ -29,23 +29,23 @@ _OF_A_STUDENT = ("sheets/{}.json", "papers/{}.pdf", "forms/{}.pdf", "forms/{}.an
 
 
 def read_parts(folder: Path) -> Iterator[tuple[str, Record]]:
-    """The records of a build that was broken off, by file stem."""
+    """Read the records of a build that was broken off, by file stem."""
     for path in sorted((folder / PARTS).glob("*.json")):
         with suppress(OSError, ValueError, KeyError, TypeError):
             record = json.loads(path.read_text("utf-8"))
             yield record["student"]["stem"], record
 
 
-def records_of(manifest: Mapping[str, Any]) -> Iterator[tuple[str, Record]]:
-    """The records of the students of the last whole build, by file stem."""
+def records_of(manifest: Mapping[str, JsonValue]) -> Iterator[tuple[str, Record]]:
+    """Give the records of the students of the last whole build, by file stem."""
     files = manifest.get("files", {})
     for stem, record in manifest.get("students", {}).items():
         own = [name.format(stem) for name in _OF_A_STUDENT]
         yield stem, {**record, "files": {name: files[name] for name in own if name in files}}
 
 
-def read_manifest(folder: Path) -> dict[str, Any]:
-    """The manifest of the last whole build; empty when there was none, or it is damaged.
+def read_manifest(folder: Path) -> JsonObject:
+    """Read the manifest of the last whole build; empty when there was none, or it is damaged.
 
     Raise AnswerError when a newer program wrote it: what it built is not taken for nothing.
     """
@@ -60,12 +60,12 @@ def read_manifest(folder: Path) -> dict[str, Any]:
 
 
 def is_whole(folder: Path, files: Mapping[str, str]) -> bool:
-    """Whether all files are there with the content that they were written with."""
+    """Say whether all files are there with the content that they were written with."""
     return bool(files) and all(sha256_of(folder / name) == known for name, known in files.items())
 
 
 def sha256_of(path: Path) -> str:
-    """The hash of a file; empty when it cannot be read."""
+    """Hash a file; empty when it cannot be read."""
     try:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
@@ -160,7 +160,7 @@ GROUP = Access(0o640, 0o750)
 
 
 def access_of(group_readable: bool) -> Access:
-    """The modes of an exam folder."""
+    """Give the modes of an exam folder."""
     return GROUP if group_readable else OWNER
 
 
@@ -192,11 +192,11 @@ def tighten(paths: Iterable[Path], access: Access) -> None:
 
 
 def is_open(path: Path, access: Access) -> bool:
-    """Whether more people than `access` allows can look into a folder."""
+    """Say whether more people than `access` allows can look into a folder."""
     return sys.platform != "win32" and bool(stat.S_IMODE(path.stat().st_mode) & 0o077 & ~access.folder)
 
 
 def mode_beside(folder: Path) -> int:
-    """The mode of a new file in an exam folder: the group reads it where the folder was made for the group."""
+    """Give a new file in an exam folder its mode: the group reads it where the folder was made for the group."""
     mode = stat.S_IMODE(folder.stat().st_mode)
     return GROUP.file if mode & 0o007 == 0 and mode & 0o040 else OWNER.file

@@ -10,12 +10,13 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Self
+from typing import Self
 
 from markscheme.exam.exam_folder import Exam
 from markscheme.exam.planning.blueprint import Blueprint, Question, Text
 from markscheme.exam.roster import Student
 from markscheme.family.library import Library
+from markscheme.files.json_reader import JsonValue
 from markscheme.papers.practice_sheet import Sheet, as_language, sheet_from_json
 
 LONGEST_STEM = 80
@@ -33,20 +34,20 @@ class SheetExam(Exam):
         return self.paper
 
     def sheet(self, id: str) -> Sheet:
-        """The paper, whoever is asked for."""
+        """Give the paper, whoever is asked for."""
         return self.paper
 
     @classmethod
-    def unread(cls, data: Mapping[str, Any], students: Iterable[str]) -> Self:
-        """The exam of a sheet that is named and not used: this program may not know its families any more."""
+    def unread(cls, data: Mapping[str, JsonValue], students: Iterable[str]) -> Self:
+        """Make the exam of a sheet that is named and not used: this program may not know its families any more."""
         people = tuple(Student(id, sheet=str(data.get("code", ""))) for id in students)
         return cls(Path(), str(data.get("code", "")), sheet_hash(data), Blueprint(Text(), ()), people)
 
 
 def exam_of_sheet(
-    data: Mapping[str, Any], students: Mapping[str, str] | None = None, templates: Iterable[Path] = ()
+    data: Mapping[str, JsonValue], students: Mapping[str, str] | None = None, templates: Iterable[Path] = ()
 ) -> SheetExam:
-    """The exam of a sheet, given as the content of sheet.json. `students`: file names, without ending, by student."""
+    """Make a sheet, the content of sheet.json, an exam. `students`: file names, without ending, by student."""
     folders = tuple(templates)
     sheet = sheet_from_json(data, Library(folders))
     language = as_language(sheet.language)
@@ -56,13 +57,13 @@ def exam_of_sheet(
     return SheetExam(Path(), sheet.code, sheet_hash(data), blueprint, people, folders, paper=sheet)
 
 
-def sheet_hash(sheet: Mapping[str, Any]) -> str:
-    """SHA-256 of the sheet's content, however it is laid out in its file."""
+def sheet_hash(sheet: Mapping[str, JsonValue]) -> str:
+    """Hash the sheet's content by SHA-256, however it is laid out in its file."""
     return hashlib.sha256(json.dumps(sheet, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
 def file_stems(students: Iterable[str]) -> dict[str, str]:
-    """A file name for each student: letters, digits, - and _ are kept; two that would be the same are counted.
+    """Name a file for each student: letters, digits, - and _ are kept; two that would be the same are counted.
 
     >>> file_stems(["Ada L.", "ada l?", "王芳"])
     {'Ada L.': 'Ada_L', 'ada l?': 'ada_l-2', '王芳': '王芳'}

@@ -7,11 +7,12 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Any, Self
+from typing import Self
 
 from markscheme.document.glyphs import BOX, install_hint, missing_characters
 from markscheme.errors import AnswerError, did_you_mean
 from markscheme.files.encoding import NOT_TEXT
+from markscheme.files.json_reader import JsonObject, JsonValue
 from markscheme.files.read_table import Row, filled_rows, table_rows
 from markscheme.submissions.identity import folded
 
@@ -66,8 +67,8 @@ class Student:
         """The name as a page shows it: the number in brackets where no font here has a letter of the name."""
         return f"[{self.id}]" if missing_characters(self.name) else self.name
 
-    def to_json(self) -> dict[str, Any]:
-        """Everything, as JSON holds it; what exams built before do not know is left out where it says nothing."""
+    def to_json(self) -> JsonObject:
+        """Give everything as JSON holds it; what exams built before do not know is left out where it says nothing."""
         data = asdict(self)
         for name, usual in (("content", ""), ("on_roster", True), ("room", ""), ("seat", "")):
             if data[name] == usual:
@@ -80,7 +81,7 @@ class Student:
         return replace(self, variant=0, sheet="", effort=0, content="", on_roster=True)
 
     @classmethod
-    def from_json(cls, data: Mapping[str, Any]) -> Self:
+    def from_json(cls, data: Mapping[str, JsonValue]) -> Self:
         """Read what `to_json` wrote."""
         return cls(**data)
 
@@ -100,7 +101,7 @@ def read_roster(path: Path, notes: list[str] | None = None) -> tuple[Student, ..
 
 
 def students_of(rows: Iterable[Row], where: str, notes: list[str] | None = None) -> tuple[Student, ...]:
-    """The students of a table whose first row names the columns; `notes` takes the lines that no font here prints."""
+    """Read the students of a table whose first row names the columns; `notes` takes what no font here prints."""
     filled = iter(rows)
     head = next(filled, None)
     if head is None:
@@ -175,7 +176,7 @@ def _student(columns: Mapping[str, int], row: Row, where: str) -> Student:
 
 
 def _unprintable(student: Student, where: str) -> Iterator[str]:
-    """What the papers of a student cannot show, and what they show instead."""
+    """Say what the papers of a student cannot show, and what they show instead."""
     if absent := missing_characters(student.name):
         yield f"{where}: the paper shows [{student.id}] in place of the name {student.name!r}: {install_hint(absent)}"
     if absent := missing_characters(student.id + student.group + student.room + student.seat):
@@ -183,7 +184,7 @@ def _unprintable(student: Student, where: str) -> Iterator[str]:
 
 
 def _joined(surname: str, first: str) -> str:
-    """A name of two columns: Chinese ones without a space, surname first.
+    """Put a name of two columns together: Chinese ones without a space, surname first.
 
     >>> _joined("学生", "甲"), _joined("Two", "Student")
     ('学生甲', 'Student Two')
@@ -194,7 +195,7 @@ def _joined(surname: str, first: str) -> str:
 
 
 def _extra_time(text: str, where: str) -> str:
-    """Extra time as "25%" or "15 min"; a bare number is minutes."""
+    """Read extra time as "25%" or "15 min"; a bare number is minutes."""
     if text.casefold() in _NO:
         return ""
     if re.fullmatch(r"0?\.\d{1,2}", text):  # how a spreadsheet keeps 25%
@@ -213,7 +214,7 @@ def _switch(text: str, where: str) -> bool:
 
 
 def stem_of(id: str) -> str:
-    """A file name of an id: its letters and digits; where others are left out, a mark of the whole id besides.
+    """Give a file name of an id: its letters and digits; where others are left out, a mark of the whole id besides.
 
     >>> stem_of("20230001"), stem_of("学生甲"), stem_of("a/b")
     ('20230001', '学生甲', 'a_b-c14cddc0')
@@ -225,7 +226,7 @@ def stem_of(id: str) -> str:
 
 
 def _check_twice(student: Student, line: int, seen: dict[str, tuple[str, int]], where: str) -> None:
-    """Ids that stand twice; also those that would share a file, or that marking could not tell from each other."""
+    """Refuse ids that stand twice, that would share a file, or that marking could not tell from each other."""
     own = student.id, line
     same_file = seen.setdefault(student.stem.casefold(), own)
     same_id = seen.setdefault(f"id {unicodedata.normalize('NFC', student.id).casefold()}", own)

@@ -9,9 +9,9 @@ import secrets
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
 from markscheme.errors import AnswerError
+from markscheme.files.json_reader import JsonValue
 from markscheme.files.result_folder import write_whole
 from markscheme.papers.sheet_data import letters_of
 
@@ -31,7 +31,7 @@ class Key:
     secret: bytes = field(repr=False)
 
     def seed(self, *key: object) -> str:
-        """A seed for draws, or for a code: without the key nobody can tell it, whatever they know of `key`."""
+        """Make a seed for draws, or for a code: without the key nobody can tell it, whatever they know of `key`."""
         message = json.dumps([str(part) for part in key], ensure_ascii=False).encode()
         return hmac.new(self.secret, message, hashlib.sha256).hexdigest()
 
@@ -43,7 +43,7 @@ class Secret:
     text: str = field(repr=False)
 
     def key(self, about: str) -> Key:
-        """The key of one exam, or of practice sheets: scrypt, so that a guess at the secret is slow.
+        """Make the key of one exam, or of practice sheets: scrypt, so that a guess at the secret is slow.
 
         Whatever is printed comes from it alone, so nothing printed can test guesses any faster.
         """
@@ -52,17 +52,17 @@ class Secret:
         return Key(hashlib.scrypt(self.text.encode(), salt=salt, n=_SLOW, r=8, p=1, maxmem=memory, dklen=32))
 
     def fast_key(self) -> Key:
-        """The key of exams that were built before they had an id: the secret as it stands."""
+        """Make the key of exams that were built before they had an id: the secret as it stands."""
         return Key(self.text.encode())
 
     def fingerprint(self, about: str) -> str:
-        """Tells one secret from another in exams without an id: scrypt, salted with what the exam is about."""
+        """Tell one secret from another in exams without an id: scrypt, salted with what the exam is about."""
         salt = hashlib.sha256(f"{_SALT}|{about}".encode()).digest()
         return hashlib.scrypt(self.text.encode(), salt=salt, n=2**14, r=8, p=1, dklen=16).hex()
 
 
 def new_secret() -> Secret:
-    """A secret that nobody chose: 43 characters, 256 bits."""
+    """Make a secret that nobody chose: 43 characters, 256 bits."""
     return Secret(secrets.token_urlsafe(32))
 
 
@@ -97,7 +97,7 @@ def check_strong(secret: Secret, path: Path) -> None:
 
 
 def secret_of(folder: Path, given: Path | None, begun: bool) -> Secret:
-    """The secret of an exam folder: the one that is there, the one given, or, for an exam not `begun`, a new one.
+    """Give the secret of an exam folder: the one there, the one given, or, for an exam not `begun`, a new one.
 
     Nothing is written; `keep_secret` does that once it is known that the exam can be built.
     """
@@ -120,7 +120,7 @@ def secret_of(folder: Path, given: Path | None, begun: bool) -> Secret:
 
 
 def is_kept(path: Path) -> bool:
-    """Whether a file holds a secret; one that was emptied is as good as lost."""
+    """Say whether a file holds a secret; one that was emptied is as good as lost."""
     try:
         return bool(path.read_bytes().strip())
     except FileNotFoundError:
@@ -136,13 +136,13 @@ def keep_secret(folder: Path, secret: Secret) -> None:
         write_whole(path, f"{secret.text}\n".encode(), 0o600)
 
 
-def digest(data: Any) -> str:
-    """SHA-256 of JSON data, however it is laid out."""
+def digest(data: JsonValue) -> str:
+    """Hash JSON data by SHA-256, however it is laid out."""
     return hashlib.sha256(json.dumps(data, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
 def code_of(hexadecimal: str, length: int = 6) -> str:
-    """A short code that is read aloud without mistakes.
+    """Make a short code that is read aloud without mistakes.
 
     >>> code_of("00ff00ff00ff00ff")
     'HW36YJ'

@@ -28,7 +28,7 @@ _WORKING = Lock()
 
 
 def available_cores() -> int:
-    """The cores that this process may use."""
+    """Count the cores that this process may use."""
     affinity = getattr(os, "sched_getaffinity", None)
     return len(affinity(0)) if affinity else os.cpu_count() or 1
 
@@ -41,7 +41,7 @@ def spread(
     chunk: int,
     lost: Callable[[Task], Result] | None = None,
 ) -> Iterator[Result]:
-    """The results of all tasks, in order; only a few are held in memory at a time, however many there are.
+    """Yield the results of all tasks, in order; only a few are held in memory at a time, however many there are.
 
     `work` takes `chunk` tasks at once. `jobs` workers; None leaves their number, and where they are, to
     `joblib.parallel_config`: where nobody called that, all is done in this process. Where a worker dies, the tasks that
@@ -63,7 +63,7 @@ def spread(
 
 
 def _workers(jobs: int | None) -> int:
-    """How many workers there are; joblib is not asked, and not imported, where it cannot have been told anything."""
+    """Count the workers; joblib is not asked, and not imported, where it cannot have been told anything."""
     if jobs == 1 or (jobs is None and "joblib" not in sys.modules):
         return 1
     from joblib import effective_n_jobs
@@ -102,7 +102,7 @@ def _of_block(
 
 
 def _one_by_one(work: Work[Task, Result], some: tuple[Task, ...], lost: Callable[[Task], Result]) -> Iterator[Result]:
-    """The results of a chunk that a worker may have died of, worked on alone."""
+    """Yield the results of a chunk that a worker may have died of, worked on alone."""
     together = _alone(work, some)
     if together is not None:
         yield from together
@@ -112,7 +112,7 @@ def _one_by_one(work: Work[Task, Result], some: tuple[Task, ...], lost: Callable
 
 
 def alone(work: Work[Task, Result], task: Task, lost: Callable[[Task], Result]) -> Result:
-    """The result of a task that is given to a worker alone; `lost` when the worker dies of it."""
+    """Give the result of a task that a worker has alone; `lost` when the worker dies of it."""
     results = _alone(work, (task,))
     return lost(task) if results is None else results[0]
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
 from functools import cached_property
-from typing import Any, Self
+from typing import Self
 
 from markscheme.document.document_tree import Blocks, Language, PaperSize, WorkingStyle
 from markscheme.document.markdown_reader import read_markdown
 from markscheme.family.model import Family
+from markscheme.files.json_reader import JsonObject, JsonValue
 from markscheme.marking.policy import Policy
 from markscheme.numbers.rounding import Rounding
 
@@ -28,11 +29,11 @@ class Text:
         return bool(self.en or self.zh)
 
     def say(self, language: str) -> str:
-        """The words in a language."""
+        """Say the words in a language."""
         return self.zh if language == "zh" else self.en
 
     def blocks(self, language: str, place: str = "text") -> Blocks:
-        """The words as Markdown and maths: read once, by who reads the blueprint; `place` is said of what is no such.
+        """Read the words as Markdown and maths, once, when the blueprint is read; `place` is said of what is no such.
 
         Kept beside the fields, which are what is stored of a blueprint and compared.
         """
@@ -42,7 +43,7 @@ class Text:
         return kept[language]
 
     def both(self, languages: tuple[Language, ...], separator: str = " · ") -> str:
-        """The words in each of the languages, once where they are the same."""
+        """Say the words in each of the languages, once where they are the same."""
         return separator.join(dict.fromkeys(self.say(language) for language in languages))
 
 
@@ -63,7 +64,7 @@ class Question:
     level: str = "medium"
     options: Mapping[str, str] = field(default_factory=dict)
     step_marks: Mapping[str, int] = field(default_factory=dict)
-    given: Mapping[str, Any] = field(default_factory=dict)
+    given: Mapping[str, JsonValue] = field(default_factory=dict)
     title: Text = Text()
     text: Text = Text()
     lines: int = 0
@@ -82,7 +83,7 @@ class Question:
         return self.families[0] if len(self.families) == 1 else None
 
     @classmethod
-    def from_json(cls, data: Mapping[str, Any]) -> Self:
+    def from_json(cls, data: Mapping[str, JsonValue]) -> Self:
         """Read what `Blueprint.to_json` wrote."""
         changed = {"families": tuple(data["families"]), "title": Text(**data["title"]), "text": Text(**data["text"])}
         return cls(**{**data, **changed})
@@ -92,7 +93,7 @@ class Question:
 class SharedGiven:
     """Data that several questions use: a given that a family draws for every variant, or the same value for all."""
 
-    value: Any = None
+    value: JsonValue = None
     family: str = ""
     given: str = ""
     level: str = "medium"
@@ -117,7 +118,7 @@ class Blueprint:
     date: str = ""
     duration: int = 0
     rounding_rule: str = str(Rounding())
-    policy_settings: Mapping[str, Any] = field(default_factory=dict)
+    policy_settings: Mapping[str, JsonValue] = field(default_factory=dict)
     instructions: tuple[Text, ...] = ()
     paper: PaperSize = "a4"
     cover: bool = False
@@ -136,7 +137,7 @@ class Blueprint:
         return Rounding.read(self.rounding_rule)
 
     def rounding_of(self, family: Family) -> Rounding:
-        """The rule of a question: that of the paper; where nobody asked for one, that of the family."""
+        """Give the rule of a question: that of the paper; where nobody asked for one, that of the family."""
         return family.rule if self.rounding == Rounding() and not self.rounding_for_all else self.rounding
 
     @cached_property
@@ -149,8 +150,8 @@ class Blueprint:
         """All marks of the paper, before scaling."""
         return sum(question.marks for question in self.questions)
 
-    def to_json(self) -> dict[str, Any]:
-        """Everything, as JSON holds it; what most questions leave out is left out, as before there was such a key."""
+    def to_json(self) -> JsonObject:
+        """Give everything as JSON holds it, but what most questions leave out, as before there was such a key."""
         found = asdict(self)
         for question in found["questions"]:
             if question["answer_form"] == "any":
@@ -160,7 +161,7 @@ class Blueprint:
         return found
 
     @classmethod
-    def from_json(cls, data: Mapping[str, Any]) -> Self:
+    def from_json(cls, data: Mapping[str, JsonValue]) -> Self:
         """Read what `to_json` wrote."""
         known = {field.name for field in fields(cls)}
         changed = {

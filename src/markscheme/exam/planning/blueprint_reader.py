@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
-from typing import Any, cast
+from typing import cast
 
 from markscheme.document.document_tree import Language, PaperSize
 from markscheme.exam.planning.blueprint import EACH, FULL, Blueprint, Text
@@ -79,7 +79,7 @@ def _languages(value: Value) -> tuple[Language, ...]:
 
 
 def _text(value: Value, languages: Iterable[Language]) -> Text:
-    """A text written once, or one for each language of the exam."""
+    """Read a text written once, or one for each language of the exam."""
     if not isinstance(value.content, dict):
         return Text(value.text().strip(), value.text().strip())
     texts = value.section("a text in several languages", ("en", "zh"))
@@ -91,7 +91,7 @@ def _text(value: Value, languages: Iterable[Language]) -> Text:
 
 
 def _prose(value: Value, languages: tuple[Language, ...]) -> tuple[Text, ...]:
-    """Texts in which Markdown and maths stand; what cannot be printed is said with its line."""
+    """Read texts in which Markdown and maths stand; what cannot be printed is said with its line."""
     found = []
     for item in value.items():
         text = _text(item, languages)
@@ -112,8 +112,8 @@ def _rounding(value: Value) -> str:
     return str(value.said(Rounding.read, value.text()))
 
 
-def read_settings(value: Value) -> dict[str, Any]:
-    """The settings of a marking policy, in a blueprint or in a file of its own; AnswerError with file and line."""
+def read_settings(value: Value) -> dict[str, str]:
+    """Read a marking policy, in a blueprint or in a file of its own; raise AnswerError with file and line."""
     if not isinstance(value.content, dict):
         value.fail("must be a mapping such as {slip: 1/4, per_cell: no}")
     settings = {name: entry.text() for name, entry in value.content.items()}
@@ -132,7 +132,7 @@ def _percent(value: Value) -> int:
 
 
 def _scale(value: Value, total: int) -> tuple[tuple[str, str], ...]:
-    """`to: 100`, or points between which marks are scaled along straight lines."""
+    """Read `to: 100`, or points between which marks are scaled along straight lines."""
     scale = value.section("the scale", ("to", "points"))
     if len(scale) != 1:
         value.fail("has one key: to, or points; as {to: 100} or {points: [[0, 0], [40, 50], [60, 100]]}")

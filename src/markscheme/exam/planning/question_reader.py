@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
-from typing import Any, cast
+from typing import cast
 
 from markscheme.document.document_tree import Language, WorkingStyle
 from markscheme.engine.problem import ANSWER_FORMS, choose_options, read_datum
@@ -15,12 +15,12 @@ from markscheme.exam.planning.yaml_lines import Section, Value
 from markscheme.family.givens.sampling import Stream
 from markscheme.family.library import Library
 from markscheme.family.model import Family
+from markscheme.files.json_reader import JsonObject
 
 WORKING = ("ruled", "squared", "blank")
 DRAWN = ["family", "level", "options", "marks", "given", "answer_form", "working"]
 POOL = ["pick", "from", "level", "options", "marks", "answer_form", "working"]
 STATIC = ["text", "title", "marks", "lines", "working"]
-NOTHING: dict[str, Any] = {}
 LINES = 8  # of working space below a static question
 MOST_MARKS = 1000
 
@@ -39,13 +39,13 @@ class Reader:
     questions: list[Question] = field(default_factory=list)
 
     def read_questions(self, value: Value) -> tuple[Question, ...]:
-        """All questions in the order of the paper."""
+        """Read all questions in the order of the paper."""
         for item in value.items():
             self.read_question(item)
         return tuple(self.questions)
 
     def read_question(self, value: Value) -> None:
-        """One entry of the list: one question, or the several of a pool."""
+        """Read one entry of the list: one question, or the several of a pool."""
         entry = value.section("a question", dict.fromkeys([*DRAWN, *POOL, *STATIC]))
         kinds = [kind for kind in ("family", "from", "text") if kind in entry]
         if len(kinds) != 1:
@@ -54,12 +54,12 @@ class Reader:
         value.section(f"a question with {kind!r}", known)
         {"family": self.read_drawn, "from": self.read_pool, "text": self.read_static}[kind](value, entry)
 
-    def add(self, value: Value, **parts: Any) -> None:
-        """Number a question and keep it."""
-        self.questions.append(Question(id=f"q{len(self.questions) + 1}", line=value.place.line, **parts))
+    def add(self, value: Value, question: Question) -> None:
+        """Give a question its id and its line, and keep it."""
+        self.questions.append(replace(question, id=f"q{len(self.questions) + 1}", line=value.place.line))
 
     def read_static(self, value: Value, entry: Section) -> None:
-        """The instructor's own text, marked by hand."""
+        """Read the instructor's own text, marked by hand."""
         if "marks" not in entry:
             value.place.at(value.place.line, "marks").fail("is missing; your own question needs its marks")
         text = self.read_text(entry["text"], self.blueprint.languages)
@@ -67,46 +67,52 @@ class Reader:
             entry["text"].said(text.blocks, language)
         self.add(
             value,
-            marks=entry["marks"].integer(1, MOST_MARKS),
-            title=entry.read("title", lambda title: self.read_text(title, self.blueprint.languages), Text()),
-            text=text,
-            lines=entry.read("lines", lambda lines: lines.integer(0, 200), LINES),
-            working=self.read_working(entry),
+            Question(
+                id="",
+                marks=entry["marks"].integer(1, MOST_MARKS),
+                title=entry.read("title", lambda title: self.read_text(title, self.blueprint.languages), Text()),
+                text=text,
+                lines=entry.read("lines", lambda lines: lines.integer(0, 200), LINES),
+                working=self.read_working(entry),
+            ),
         )
 
     def read_working(self, entry: Section) -> WorkingStyle:
-        """The kind of working space."""
+        """Read the kind of working space."""
         return cast(WorkingStyle, entry.read("working", lambda value: value.one_of(WORKING), self.working))
 
     def read_answer_form(self, entry: Section) -> str:
-        """The form that numbers are to be written in."""
+        """Read the form that numbers are to be written in."""
         return entry.read("answer_form", lambda value: value.one_of(ANSWER_FORMS), ANSWER_FORMS[0])
 
     def read_drawn(self, value: Value, entry: Section) -> None:
-        """A question of one family."""
+        """Read a question of one family."""
         family = self.family(entry["family"])
         options = self.read_options(entry, family)
-        given = entry.read("given", lambda named: self.read_given(named, family, options), NOTHING)
+        given: JsonObject = entry.read("given", lambda named: self.read_given(named, family, options), {})
         total, steps = self.read_marks(entry, [family], options)
         self.add(
             value,
-            marks=total,
-            step_marks=steps,
-            families=(family.id,),
-            level=self.read_level(entry, [family]),
-            options=options,
-            given=given,
-            answer_form=self.read_answer_form(entry),
-            working=self.read_working(entry),
+            Question(
+                id="",
+                marks=total,
+                step_marks=steps,
+                families=(family.id,),
+                level=self.read_level(entry, [family]),
+                options=options,
+                given=given,
+                answer_form=self.read_answer_form(entry),
+                working=self.read_working(entry),
+            ),
         )
 
     def read_pool(self, value: Value, entry: Section) -> None:
-        """Several questions, each of another family of the pool."""
+        """Read several questions, each of another family of the pool."""
         families = self.families(entry["from"])
         pick = entry.read("pick", lambda number: number.integer(1, 50), 1)
         if pick > len(families):
             value.fail(f"picks {pick} of {len(families)} families: {', '.join(f.id for f in families)}; pick fewer")
-        options = entry.read("options", lambda named: self.read_pool_options(named, families), NOTHING)
+        options: dict[str, str] = entry.read("options", lambda named: self.read_pool_options(named, families), {})
         total, _ = self.read_marks(entry, families, options)
         level, working = self.read_level(entry, families), self.read_working(entry)
         answer_form = self.read_answer_form(entry)
@@ -114,21 +120,24 @@ class Reader:
         for _ in range(pick):
             self.add(
                 value,
-                marks=total,
-                families=tuple(family.id for family in families),
-                pool=self.pools,
-                level=level,
-                options=options,
-                answer_form=answer_form,
-                working=working,
+                Question(
+                    id="",
+                    marks=total,
+                    families=tuple(family.id for family in families),
+                    pool=self.pools,
+                    level=level,
+                    options=options,
+                    answer_form=answer_form,
+                    working=working,
+                ),
             )
 
     def family(self, value: Value) -> Family:
-        """The family of an id."""
+        """Read the family of an id."""
         return value.said(self.library.__getitem__, value.text())
 
     def families(self, value: Value) -> list[Family]:
-        """The families of ids and patterns such as `cnn/*`."""
+        """Read the families of ids and patterns such as `cnn/*`."""
         found: dict[str, Family] = {}
         for item in value.items():
             ids = [id for id in self.library if fnmatchcase(id, item.text())]
@@ -138,27 +147,27 @@ class Reader:
         return list(found.values())
 
     def read_level(self, entry: Section, families: Iterable[Family]) -> str:
-        """A level that all of the families have."""
+        """Read a level that all of the families have."""
         known = [level for level in ("easy", "medium", "hard") if all(level in f.levels for f in families)]
         default = "medium" if "medium" in known else known[0]
         return entry.read("level", lambda value: value.one_of(known), default)
 
     def read_options(self, entry: Section, family: Family) -> dict[str, str]:
-        """Every option of the family, chosen or by default."""
-        chosen = entry.read("options", lambda value: _words(value, family.options), NOTHING)
+        """Read every option of the family, chosen or by default."""
+        chosen: dict[str, str] = entry.read("options", lambda value: _words(value, family.options), {})
         return choose_options(family, Stream(), chosen)
 
     def read_pool_options(self, value: Value, families: Iterable[Family]) -> dict[str, str]:
-        """Options of a pool go to the families that have them."""
+        """Read the options of a pool; they go to the families that have them."""
         known: dict[str, tuple[str, ...]] = {}
         for family in families:
             known |= {name: (*known.get(name, ()), *values) for name, values in family.options.items()}
         return _words(value, known)
 
-    def read_given(self, value: Value, family: Family, options: Mapping[str, str]) -> dict[str, Any]:
-        """Fixed numbers, checked as `solve` checks them; `$name` is shared data."""
+    def read_given(self, value: Value, family: Family, options: Mapping[str, str]) -> JsonObject:
+        """Read fixed numbers, checked as `solve` checks them; `$name` is shared data."""
         entries = value.section(f"{family.id}'s given", family.given)
-        found: dict[str, Any] = {}
+        found: JsonObject = {}
         sizes: dict[str, tuple[int, str]] = {}
         for name, entry in entries.items():
             if not family.given[name].applies(options):
@@ -174,7 +183,7 @@ class Reader:
         return found
 
     def check_name(self, value: Value) -> None:
-        """The name of shared data must be among `shared`."""
+        """Refuse a name of shared data that is not among `shared`."""
         name = value.text()[1:]
         if name not in self.shared:
             value.fail(f"${name} is not among the shared data; {did_you_mean(name, self.shared)}")
@@ -183,7 +192,7 @@ class Reader:
     def read_marks(
         self, entry: Section, families: list[Family], options: Mapping[str, str]
     ) -> tuple[int, dict[str, int]]:
-        """The marks in all, 0 where the family gives them, and those of steps where the blueprint gives them."""
+        """Read the marks in all, 0 where the family gives them, and those of steps where the blueprint gives them."""
         if "marks" not in entry:
             return 0, {}
         value = entry["marks"]
@@ -195,7 +204,7 @@ class Reader:
         return 0, {name: entry.integer(0, MOST_MARKS) for name, entry in steps.items()}
 
     def read_shared(self, value: Value) -> dict[str, SharedGiven]:
-        """Named data: `{from: FAMILY, given: NAME}`, or the value itself."""
+        """Read named data: `{from: FAMILY, given: NAME}`, or the value itself."""
         if not isinstance(value.content, dict):
             value.fail("must be a mapping of names to data, as {graph: {from: gnn/gcn_layer, given: A}}")
         return {name: self.read_one_shared(entry) for name, entry in value.content.items()}
@@ -214,7 +223,7 @@ class Reader:
         return SharedGiven(None, family.id, given, self.read_level(entry, [family]), options)
 
     def check_shared(self, top: Section) -> None:
-        """Shared data that nothing uses is a mistake of its name."""
+        """Refuse shared data that nothing uses: a mistake of its name."""
         for name in self.shared:
             if name not in self.used:
                 cast(dict[str, Value], top["shared"].content)[name].fail(
@@ -223,11 +232,11 @@ class Reader:
 
 
 def _can_be_asked(family: Family, options: Mapping[str, str]) -> list[str]:
-    """The steps that the family can ask for under these options."""
+    """Name the steps that the family can ask for under these options."""
     return [name for name in family.steps if name in family.marks({**family.default_options(), **options})]
 
 
 def _words(value: Value, known: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
-    """Options by name, each with one of its values; yes and no are words here."""
+    """Read options by name, each with one of its values; yes and no are words here."""
     entries = value.section("options", known)
     return {name: entry.one_of(dict.fromkeys(known[name])) for name, entry in entries.items()}

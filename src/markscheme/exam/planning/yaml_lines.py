@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, NoReturn, ParamSpec, TypeVar
+from typing import NoReturn, ParamSpec, TypeVar
 
 import yaml
 
 from markscheme.errors import AnswerError, MarkschemeError, did_you_mean
+from markscheme.files.json_reader import JsonValue
 
 T = TypeVar("T")
 P = ParamSpec("P")
@@ -32,7 +33,7 @@ class Place:
         raise AnswerError(f"{where}{self.key}{': ' if self.key else ''}{what}")
 
     def at(self, line: int, key: str) -> Place:
-        """A place further in."""
+        """Give a place further in."""
         return Place(self.file, line, f"{self.key}.{key}" if self.key and key[:1] != "[" else f"{self.key}{key}")
 
 
@@ -55,13 +56,13 @@ class Value:
         return "a list" if isinstance(self.content, list) else "a mapping"
 
     def text(self) -> str:
-        """The text of a scalar."""
+        """Read the text of a scalar."""
         if not isinstance(self.content, str):
             self.fail(f"is {self.shown}, but must be a text")
         return self.content
 
     def integer(self, low: int, high: int) -> int:
-        """A whole number within bounds."""
+        """Read a whole number within bounds."""
         if not (isinstance(self.content, str) and _INTEGER.fullmatch(self.content)):
             self.fail(f"is {self.shown}, but must be a whole number from {low} to {high}")
         number = int(self.content)
@@ -70,24 +71,24 @@ class Value:
         return number
 
     def switch(self) -> bool:
-        """Yes or no."""
+        """Read yes or no."""
         if not isinstance(self.content, str) or self.content.lower() not in _SWITCHES:
             self.fail(f"is {self.shown}, but must be yes or no")
         return _SWITCHES[self.content.lower()]
 
     def one_of(self, known: Iterable[str]) -> str:
-        """One of some words."""
+        """Read one of some words."""
         words = list(known)
         if self.text() not in words:
             self.fail(f"is {self.shown}, but must be one of {', '.join(words)}")
         return self.text()
 
     def items(self) -> list[Value]:
-        """The items of a list; a single value is a list of one."""
+        """Give the items of a list; a single value is a list of one."""
         return self.content if isinstance(self.content, list) else [self] if self.content != "" else []
 
-    def plain(self) -> Any:
-        """Lists, mappings, integers and texts without their places."""
+    def plain(self) -> JsonValue:
+        """Give lists, mappings, integers and texts without their places."""
         if isinstance(self.content, dict):
             return {key: value.plain() for key, value in self.content.items()}
         if isinstance(self.content, list):
@@ -95,7 +96,7 @@ class Value:
         return int(self.content) if _INTEGER.fullmatch(self.content) else self.content
 
     def said(self, read: Callable[P, T], *args: P.args, **named: P.kwargs) -> T:
-        """What a function gives; its complaint gets the place of this value."""
+        """Call a function; its complaint gets the place of this value."""
         try:
             return read(*args, **named)
         except MarkschemeError as error:
@@ -104,7 +105,7 @@ class Value:
             self.fail(str(error))
 
     def section(self, what: str, known: Iterable[str]) -> Section:
-        """The entries of a mapping, each of which must be among `known`."""
+        """Read the entries of a mapping, each of which must be among `known`."""
         if not isinstance(self.content, dict):
             self.fail(f"is {self.shown}, but {what} is a mapping of names to values")
         names = list(known)
@@ -130,7 +131,7 @@ class Section(Mapping[str, Value]):
         return len(self.entries)
 
     def read(self, key: str, how: Callable[[Value], T], default: T) -> T:
-        """The value of a key, or the default when it is left out."""
+        """Read the value of a key, or give the default when it is left out."""
         return how(self.entries[key]) if key in self.entries else default
 
 
@@ -150,7 +151,7 @@ def read_lined(text: str, file: str) -> Value:
     return _value(node, Place(file, 1), set(), DEEPEST)
 
 
-def _value(node: Any, place: Place, above: set[int], depth: int) -> Value:
+def _value(node: yaml.Node, place: Place, above: set[int], depth: int) -> Value:
     if id(node) in above or not depth:
         place.fail("is nested too deeply, or holds itself; write it out flat")
     inside = above | {id(node)}
@@ -165,7 +166,7 @@ def _value(node: Any, place: Place, above: set[int], depth: int) -> Value:
     return Value("" if node.tag.endswith(":null") else str(node.value), place)
 
 
-def _mapping(node: Any, place: Place, above: set[int], depth: int) -> dict[str, Value]:
+def _mapping(node: yaml.MappingNode, place: Place, above: set[int], depth: int) -> dict[str, Value]:
     entries: dict[str, Value] = {}
     for key_node, value_node in node.value:
         line = key_node.start_mark.line + 1

@@ -41,7 +41,7 @@ MOST_COLUMNS = 12  # questions in one row of the table of marks
 
 
 def paper_document(blueprint: Blueprint, code: str, student: Student, problems: Mapping[str, Problem]) -> Document:
-    """The paper of a student; `code` is that of the exam, `problems` are by question id."""
+    """Make the paper of a student; `code` is that of the exam, `problems` are by question id."""
     languages = blueprint.languages
     questions = tuple(
         static_question(question, languages)
@@ -59,7 +59,7 @@ def paper_document(blueprint: Blueprint, code: str, student: Student, problems: 
 
 
 def key_document(blueprint: Blueprint, code: str, student: Student, problems: Mapping[str, Problem]) -> Document:
-    """The key to a student's paper, in the main language."""
+    """Make the key to a student's paper, in the main language."""
     language = blueprint.languages[0]
     questions = tuple(_key_question(question, problems, blueprint) for question in blueprint.questions)
     frame = _frame(replace(blueprint, languages=(language,)), code, student)
@@ -81,7 +81,7 @@ def _key_question(question: Question, problems: Mapping[str, Problem], blueprint
 
 
 def _frame(blueprint: Blueprint, code: str, student: Student) -> Document:
-    """What paper and key have around the questions."""
+    """Give what paper and key have around the questions."""
     languages = blueprint.languages
     return Document(
         title=blueprint.title.both(languages),
@@ -98,7 +98,7 @@ def _frame(blueprint: Blueprint, code: str, student: Student) -> Document:
 
 
 def unprintable(blueprint: Blueprint) -> list[str]:
-    """What of the blueprint's own words a paper shows as boxes."""
+    """Name what of the blueprint's own words a paper shows as boxes."""
     languages = blueprint.languages
     words = {"title": blueprint.title.both(languages), "course": blueprint.course.both(languages)}
     return [
@@ -109,7 +109,7 @@ def unprintable(blueprint: Blueprint) -> list[str]:
 
 
 def _facts(blueprint: Blueprint, student: Student) -> tuple[str, ...]:
-    """Date, time and marks, a line for each language."""
+    """Say date, time and marks, a line for each language."""
     return tuple(" · ".join(_facts_in(blueprint, student, language)) for language in blueprint.languages)
 
 
@@ -123,7 +123,7 @@ def _facts_in(blueprint: Blueprint, student: Student, language: Language) -> Ite
 
 
 def minutes(duration: int, extra: str) -> int:
-    """The time of a student in minutes; a part of a minute counts as a whole one.
+    """Give the time of a student in minutes; a part of a minute counts as a whole one.
 
     >>> minutes(90, "25%"), minutes(90, "15 min"), minutes(90, "")
     (113, 105, 90)
@@ -145,7 +145,7 @@ def _header(blueprint: Blueprint, student: Student) -> tuple[tuple[str, str | No
 
 
 def _instructions(blueprint: Blueprint) -> Blocks:
-    """What the instructor says, and the rounding rule."""
+    """Print what the instructor says, and the rounding rule."""
     languages = blueprint.languages
     lists = [_instructions_in(blueprint, language) for language in languages]
     if not lists[0]:
@@ -165,7 +165,7 @@ def _instructions_in(blueprint: Blueprint, language: Language) -> tuple[Blocks, 
 
 
 def _marks_table(blueprint: Blueprint) -> Blocks:
-    """Where the marker writes the marks of each question."""
+    """Print the table in which the marker writes the marks of each question."""
     numbers = [(question.id.removeprefix("q"), str(question.marks)) for question in blueprint.questions]
     if len(numbers) > MOST_COLUMNS:
         return ()
@@ -179,7 +179,7 @@ def _marks_table(blueprint: Blueprint) -> Blocks:
 
 
 def _appendix(blueprint: Blueprint) -> Blocks:
-    """The formula sheet, on a page of its own."""
+    """Print the formula sheet, on a page of its own."""
     if not blueprint.formula_sheet:
         return ()
     languages = blueprint.languages
@@ -188,13 +188,13 @@ def _appendix(blueprint: Blueprint) -> Blocks:
 
 
 def qr_text(code: str, student: Student) -> str:
-    """What the QR code of a paper says: exam, sheet code and student."""
+    """Give what the QR code of a paper says: exam, sheet code and student."""
     return f"markscheme:{code}:{student.sheet}:{student.id}"
 
 
 @lru_cache(maxsize=2)  # paper and key of a student carry the same
 def qr_svg(text: str) -> str:
-    """A QR code as SVG: one path, sized by its box; level M mends 15% of damage."""
+    """Draw a QR code as SVG: one path, sized by its box; level M mends 15% of damage."""
     import segno
 
     svg = io.BytesIO()
@@ -203,7 +203,7 @@ def qr_svg(text: str) -> str:
 
 
 def say_date(date: str, language: Language) -> str:
-    """A date as a language writes it.
+    """Say a date as a language writes it.
 
     >>> say_date("2026-11-30", "en"), say_date("2026-11-30", "zh")
     ('30 November 2026', '2026 年 11 月 30 日')

@@ -39,14 +39,14 @@ def bind(folder: Path, blueprint: Blueprint, code: str, students: Sequence[Stude
 
 
 def _one_of_each(blueprint: Blueprint, students: Sequence[Student]) -> Iterable[Student]:
-    """Everybody, or one student of every variant."""
+    """Give everybody, or one student of every variant."""
     if blueprint.variants == EACH:
         return students
     return {student.variant: student for student in reversed(students)}.values()
 
 
 def _lists(blueprint: Blueprint, code: str, students: Sequence[Student]) -> Iterable[Document]:
-    """Who has which paper, and what effort it takes."""
+    """List who has which paper, and what effort it takes."""
     language = blueprint.languages[0]
     names = ("exam.code", "exam.student", "sheet.name", "exam.group", "exam.variant", "common.effort")
     header = tuple((Words(say(name, language)),) for name in names)

@@ -34,7 +34,7 @@ Languages = tuple[Language, ...]
 def paper_question(
     problem: Problem, question: Question, languages: Languages, large: bool, rule: Rounding
 ) -> QuestionBlock:
-    """A drawn question with its parts, boxes and room to write; `rule` is that of the paper."""
+    """Print a drawn question with its parts, boxes and room to write; `rule` is that of the paper."""
     block = _question(problem, question, languages, rule)
     return replace(block, blocks=shortened(block.blocks)) if large else block
 
@@ -58,7 +58,7 @@ def _question(problem: Problem, question: Question, languages: Languages, rule: 
 
 
 def static_question(question: Question, languages: Languages) -> QuestionBlock:
-    """The instructor's own question with room to write."""
+    """Print the instructor's own question with room to write."""
     space = (WorkingSpace(question.lines, question.working),) if question.lines else ()
     return QuestionBlock(
         question.id.removeprefix("q"),
@@ -69,7 +69,7 @@ def static_question(question: Question, languages: Languages) -> QuestionBlock:
 
 
 def prose(text: Text, languages: Languages) -> Blocks:
-    """The instructor's own words; side by side where they differ between the languages."""
+    """Print the instructor's own words, side by side where they differ between the languages."""
     first = text.blocks(languages[0])
     if len(languages) == 1 or text.say(languages[0]) == text.say(languages[1]):
         return first
@@ -77,12 +77,12 @@ def prose(text: Text, languages: Languages) -> Blocks:
 
 
 def both(main: Inlines, other: Inlines, language: Language) -> Inlines:
-    """One line below the other."""
+    """Put one line below the other."""
     return main if main == other else (*main, LineBreak(), Spoken(language, other))
 
 
 def beside(main: Blocks, other: Blocks, languages: Languages) -> Blocks:
-    """Words in two columns; formulas and figures that are the same in both languages once, across the page."""
+    """Put words in two columns, and formulas and figures that are the same in both languages once, across the page."""
     return tuple(_beside(main, other, languages))
 
 
@@ -107,7 +107,7 @@ def _in_own(blocks: Blocks, language: Language) -> Blocks:
 
 
 def _common(main: Blocks, other: Blocks) -> list[tuple[int, int]]:
-    """Where the same formula or drawing stands in both, in order."""
+    """Find where the same formula or drawing stands in both, in order."""
     found: list[tuple[int, int]] = []
     start = 0
     for a, block in enumerate(main):
@@ -120,7 +120,7 @@ def _common(main: Blocks, other: Blocks) -> list[tuple[int, int]]:
 
 
 def shortened(blocks: Blocks) -> Blocks:
-    """Blocks for large print: the data that stand side by side on a line are put on several lines."""
+    """Shorten blocks for large print: the data that stand side by side on a line are put on several lines."""
     return tuple(short for block in blocks for short in _shortened(block))
 
 
@@ -137,7 +137,7 @@ def _shortened(block: Block) -> Iterator[Block]:
 
 
 def _data(items: tuple[Node, ...]) -> Iterator[list[Node]]:
-    """What stands between wide spaces, without the comma before each."""
+    """Give what stands between wide spaces, without the comma before each."""
     data: list[Node] = []
     for item in items:
         if item == Space("quad") and data[-1:] == [Operator(",")]:

@@ -14,7 +14,7 @@ from markscheme.exam.secret import digest
 
 
 def duplicates(orders: Mapping[str, Order], records: Mapping[str, Record]) -> list[str]:
-    """The students without an issued paper whose numbers another unit has: one that is issued, or an earlier one."""
+    """Find students without an issued paper whose numbers another unit has: one that is issued, or an earlier one."""
     owners: dict[str, str] = {}
     in_turn = sorted(orders, key=lambda stem: not orders[stem].issued)  # stable: each part in its own order
     return [
@@ -26,7 +26,7 @@ def duplicates(orders: Mapping[str, Order], records: Mapping[str, Record]) -> li
 
 
 def complaint(orders: Mapping[str, Order], doubled: Sequence[str]) -> str:
-    """Whose numbers are somebody else's, and what helps."""
+    """Say whose numbers are somebody else's, and what helps."""
     ids = ", ".join(orders[stem].student.id for stem in doubled[:5])
     return (
         f"{len(doubled)} of {len(orders)} papers have the same numbers as another ({ids}); fix fewer givens, "
@@ -35,7 +35,7 @@ def complaint(orders: Mapping[str, Order], doubled: Sequence[str]) -> str:
 
 
 def same_numbers(blueprint: Blueprint, orders: Mapping[str, Order], records: Mapping[str, Record]) -> dict[str, int]:
-    """For every drawn question, the students whose numbers another unit has too."""
+    """Count, for every drawn question, the students whose numbers another unit has too."""
     ids = [question.id for question in blueprint.questions if not question.static]
     return {id: _shared(i, orders, records) for i, id in enumerate(ids)}
 
@@ -60,7 +60,7 @@ def hidden_slips(
 
 
 def agains(orders: Iterable[Order], records: Mapping[str, Record]) -> dict[str, int]:
-    """How often the numbers of a unit were drawn again, where papers with them are issued."""
+    """Count how often the numbers of a unit were drawn again, where papers with them are issued."""
     found: dict[str, int] = {}
     for order in orders:
         if order.issued and order.student.stem in records:

@@ -6,24 +6,24 @@ import ast
 import hashlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
 
 from markscheme.exam.planning.blueprint import Blueprint
 from markscheme.family.language.prose_file import read_sentences
 from markscheme.family.library import Library, templates_root
 from markscheme.family.steps.source_check import PACKAGE
+from markscheme.files.json_reader import JsonValue
 
 _HOLDS_DOCSTRING = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
 
 
 def family_ids(blueprint: Blueprint) -> list[str]:
-    """The families of an exam, of its questions and of the data that they share."""
+    """Name the families of an exam, of its questions and of the data that they share."""
     ids = {id for question in blueprint.questions for id in question.families}
     return sorted(ids | {shared.family for shared in blueprint.shared.values() if shared.family})
 
 
 def files_of(id: str, library: Library) -> str:
-    """The version of a family, and a hash of its files, of those that it shares with its topic, and of what it imports.
+    """Give a family's version, and a hash of its files, of those that it shares with its topic, and of what it imports.
 
     Byte by byte, prose and all: a step that is imported brings its sentences along.
     """
@@ -41,7 +41,7 @@ def files_of(id: str, library: Library) -> str:
 
 
 def code_of_family(id: str, library: Library) -> str:
-    """The version of a family, and a hash of what its key and its marks hang on.
+    """Give the version of a family, and a hash of what its key and its marks hang on.
 
     That is the code of its module and of all modules of templates that it imports, without comments, docstrings and
     layout, and the spellings of the words that are read as answers. Other prose can change on the way to the marks.
@@ -55,16 +55,16 @@ def code_of_family(id: str, library: Library) -> str:
 
 
 def _labels(prose: Path) -> Iterator[str]:
-    """The spellings of words, framed as in the first prose files: hashes of exams that exist hang on it."""
+    """Give the spellings of words, framed as in the first prose files: hashes of exams that exist hang on it."""
     for name, sentence in read_sentences(prose.read_text("utf-8"), prose.name).items():
         if name.startswith("label_"):
             yield f"{{% block {name} %}}{sentence.text.strip()}{{% endblock"
 
 
 def noted(
-    blueprint: Blueprint, library: Library, earlier: Mapping[str, Any] | None = None
+    blueprint: Blueprint, library: Library, earlier: Mapping[str, JsonValue] | None = None
 ) -> dict[str, dict[str, str]]:
-    """What exam.json notes of the families of an exam: `families` as `files_of`, `family_code` as `code_of_family`.
+    """Note the families of an exam for exam.json: `families` as `files_of`, `family_code` as `code_of_family`.
 
     `earlier`: exam.json of papers that stay. What it notes stays too: by those families the papers were made, and a
     build that adds some must not bind the others to families of another day.
@@ -84,7 +84,7 @@ def _said(version: int, content: bytes) -> str:
 
 
 def _modules(source: Path) -> list[Path]:
-    """A module and the modules of templates that it imports, and those that they import."""
+    """List a module and the modules of templates that it imports, and those that they import."""
     found: dict[Path, None] = {}
     waiting = [source]
     while waiting:
@@ -101,7 +101,7 @@ def _imported(path: Path) -> set[Path]:
 
 
 def _import_paths(tree: ast.Module, path: Path) -> Iterator[Path]:
-    """Where what a module imports would lie if it were a module of templates, without the suffix."""
+    """Say where what a module imports would lie if it were a module of templates, without the suffix."""
     for node in ast.walk(tree):
         if isinstance(node, ast.ImportFrom):
             base = path.parents[node.level - 1] if node.level else _inside(node.module or "")
@@ -113,13 +113,13 @@ def _import_paths(tree: ast.Module, path: Path) -> Iterator[Path]:
 
 
 def _inside(module: str) -> Path | None:
-    """Where a module of the templates that come with the program lies; None for any other."""
+    """Say where a module of the templates that come with the program lies; None for any other."""
     inside = module == PACKAGE or module.startswith(f"{PACKAGE}.")
     return templates_root().joinpath(*module.split(".")[2:]) if inside else None
 
 
 def plain_code(content: bytes) -> str:
-    """A module without comments, docstrings and layout, as a text that is the same in every version of Python.
+    """Give a module without comments, docstrings and layout, as a text that is the same in every version of Python.
 
     What is empty is left out: later versions know fields that earlier ones do not, and leave them empty; and 3.12
     puts empty texts into f-strings. `ast.dump` and `ast.unparse` write the same tree otherwise from version to version.
@@ -127,7 +127,7 @@ def plain_code(content: bytes) -> str:
     return _plain(ast.parse(content))
 
 
-def _plain(node: Any) -> str:
+def _plain(node: object) -> str:
     if isinstance(node, list):
         return f"[{','.join(map(_plain, node))}]"
     if not isinstance(node, ast.AST):
@@ -139,10 +139,10 @@ def _plain(node: Any) -> str:
     return f"{type(node).__name__}({kept})"
 
 
-def _without_docstring(node: Any) -> Any:
+def _without_docstring(node: ast.AST) -> object:
     if isinstance(node, _HOLDS_DOCSTRING) and ast.get_docstring(node, clean=False) is not None:
         return node.body[1:]
-    return node.body
+    return getattr(node, "body", None)
 
 
 # By id and what `files_of` gave: what `code_of_family` gives for the same files. It is history, and never changes.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import TypeAlias, TypeGuard
 
 from markscheme.engine.evaluate import refusal
 from markscheme.engine.problem import Problem, draw, read_datum
@@ -13,18 +13,23 @@ from markscheme.exam.planning.blueprint import Blueprint, Question
 from markscheme.family.givens.sampling import Stream
 from markscheme.family.library import Library
 from markscheme.family.model import Family
+from markscheme.files.json_reader import JsonValue
+from markscheme.numbers.exact import Value
 from markscheme.numbers.rounding import Rounding
+
+# By name, the value of a datum that several questions use: as the blueprint says it, or as a family draws it.
+SharedData: TypeAlias = Mapping[str, JsonValue | Value]
 
 
 def draw_once(
     question: Question,
     family: Family,
-    data: Mapping[str, Any],
+    data: SharedData,
     blueprint: Blueprint,
     key: tuple[object, ...],
     rule: Rounding | None = None,
 ) -> Problem | None:
-    """One draw with the fixed numbers in it; None where the family refuses it."""
+    """Draw once with the fixed numbers in it; None where the family refuses it."""
     options = options_of(question, family)
     fixed = fixed_family(family, question.given, data)
     stream = Stream(family.id, family.version, question.level, *options.items(), *key)
@@ -38,12 +43,12 @@ def draw_once(
 
 
 def options_of(question: Question, family: Family) -> dict[str, str]:
-    """The options of a question, of those that the family has."""
+    """Give the options of a question, of those that the family has."""
     return {**family.default_options(), **{n: v for n, v in question.options.items() if n in family.options}}
 
 
-def fixed_family(family: Family, given: Mapping[str, Any], data: Mapping[str, Any]) -> Family:
-    """The family with some of its givens fixed, so that the others are drawn to fit them."""
+def fixed_family(family: Family, given: Mapping[str, JsonValue], data: SharedData) -> Family:
+    """Fix some of the givens of a family, so that the others are drawn to fit them."""
     if not given:
         return family
     sizes: dict[str, tuple[int, str]] = {}
@@ -56,23 +61,23 @@ def fixed_family(family: Family, given: Mapping[str, Any], data: Mapping[str, An
     return replace(family, draws=draws, sizes={**family.sizes, **known})
 
 
-def is_shared(value: Any) -> bool:
-    """Whether a fixed value names shared data."""
+def is_shared(value: JsonValue) -> TypeGuard[str]:
+    """Say whether a fixed value names shared data."""
     return isinstance(value, str) and value.startswith("$")
 
 
-def _constant(value: Any) -> Callable[[], Any]:
+def _constant(value: Value) -> Callable[[], Value]:
     return lambda: value
 
 
 def is_fixed(question: Question, problem: Problem) -> bool:
-    """Whether the instructor gave every number: then nothing is drawn that a certificate could refuse."""
+    """Say whether the instructor gave every number: then nothing is drawn that a certificate could refuse."""
     return all(name in question.given for name, value in problem.given.items() if value is not None)
 
 
-def shared_values(blueprint: Blueprint, library: Library, stream: Stream) -> dict[str, Any]:
-    """The shared data of one variant."""
-    values = {}
+def shared_values(blueprint: Blueprint, library: Library, stream: Stream) -> SharedData:
+    """Draw the shared data of one variant."""
+    values: dict[str, JsonValue | Value] = {}
     for name, one in blueprint.shared.items():
         if one.value is not None:
             values[name] = one.value
@@ -88,7 +93,7 @@ class TooFewMarks(MarkschemeError):
 
 
 def allot(problem: Problem, total: int, steps: Mapping[str, int]) -> dict[str, int] | None:
-    """The marks of each asked call so that they make `total` (0: whatever they make); None where the family does.
+    """Give each asked call marks so that they make `total` (0: whatever they make); None where the family does.
 
     Steps whose marks the blueprint gives have those; 0 leaves the step out.
     """
@@ -104,7 +109,7 @@ def allot(problem: Problem, total: int, steps: Mapping[str, int]) -> dict[str, i
 
 
 def share_out(weights: Mapping[str, int], total: int, what: str) -> dict[str, int]:
-    """Whole marks in proportion to the weights, at least one each, by largest remainder.
+    """Share out whole marks in proportion to the weights, at least one each, by largest remainder.
 
     >>> share_out({"a": 1, "b": 2, "c": 1}, 10, "an example")
     {'a': 3, 'b': 5, 'c': 2}

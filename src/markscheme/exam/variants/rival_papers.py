@@ -12,7 +12,6 @@ from contextlib import suppress
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
@@ -26,6 +25,7 @@ from markscheme.exam.variants.variant_sampler import VariantSampler
 from markscheme.family.givens.sampling import Stream
 from markscheme.family.library import Library
 from markscheme.family.model import Family
+from markscheme.files.json_reader import JsonObject
 from markscheme.marking.rivals import RIVALS, is_same_paper, rivals
 from markscheme.papers.sheet_data import read_question
 
@@ -33,15 +33,15 @@ KEY = "rivals"  # in exam.json: by question id, questions as they stand in sheet
 KEPT = RIVALS + 1  # of each family of a question: one of them is the student's own
 TRIES = 60  # draws until there are so many
 
-StoredResult = Mapping[str, list[Mapping[str, Any]]]
+Questions = list[JsonObject]  # as they stand in sheets
 Shapes = Mapping[str, tuple[int, ...]]
 
 
 # --- when an exam is built
 
 
-def chosen(drawer: VariantSampler, records: Mapping[str, Record], folder: Path) -> dict[str, list[Mapping[str, Any]]]:
-    """The rivals of every question: of the papers that were built, then draws by the blueprint until there are enough.
+def chosen(drawer: VariantSampler, records: Mapping[str, Record], folder: Path) -> dict[str, Questions]:
+    """Choose the rivals of every question: papers that were built, then draws by the blueprint until there are enough.
 
     `records` by file stem. The papers are taken in the order of the hashes of their numbers, so that the roster has no
     part in it. Draws have the numbers that the blueprint fixes or shares, as papers have.
@@ -66,9 +66,9 @@ class _RivalPool:
     def __init__(self, question: Question) -> None:
         self.room = dict.fromkeys(question.families, KEPT)
         self.known: set[str] = set()
-        self.questions: list[Mapping[str, Any]] = []
+        self.questions: Questions = []
 
-    def add(self, questions: Iterable[Mapping[str, Any]]) -> None:
+    def add(self, questions: Iterable[JsonObject]) -> None:
         for question in questions:
             if not any(self.room.values()):
                 return
@@ -79,13 +79,13 @@ class _RivalPool:
                 self.questions.append(question)
 
 
-def _questions(path: Path) -> dict[str, Mapping[str, Any]]:
-    """The questions of a sheet as its file has them, by id."""
+def _questions(path: Path) -> dict[str, JsonObject]:
+    """Read the questions of a sheet as its file has them, by id."""
     return {one["id"]: one for one in json.loads(path.read_text("utf-8"))["questions"]}
 
 
-def _drawn(drawer: VariantSampler, question: Question, family: Family) -> Iterator[Mapping[str, Any]]:
-    """Papers that nobody has: draws of a question that can be calculated, not certified."""
+def _drawn(drawer: VariantSampler, question: Question, family: Family) -> Iterator[JsonObject]:
+    """Draw papers that nobody has: of a question that can be calculated, not certified."""
     rule = drawer.rule(question, family)
     has_shared = any(map(is_shared, question.given.values()))
     for attempt in range(TRIES):
@@ -106,12 +106,12 @@ class Rivals:
 
     def __init__(self, exam: Exam) -> None:
         stored = exam.built.get(KEY)
-        self._stored: StoredResult = stored if isinstance(stored, dict) else {}
+        self._stored: Mapping[str, Questions] = stored if isinstance(stored, dict) else {}
         self._library = exam.library
         self._papers = lru_cache(maxsize=None)(self._read)
 
     def of(self, id: str, problem: Problem) -> tuple[Problem, ...]:
-        """A dozen other papers of a question, those of the exam first, then drawn ones; fewer where there are no more.
+        """Give a dozen other papers of a question, those of the exam first; fewer where there are no more.
 
         All have answers of the same shapes as the problem: others can agree with no script.
         """
@@ -125,10 +125,8 @@ class Rivals:
         return tuple(_problems(self._stored.get(id, []), family, self._library))
 
 
-def _problems(
-    questions: Iterable[Mapping[str, Any]], family: str, library: Library
-) -> Iterator[tuple[Problem, Shapes]]:
-    """The rivals of one family; one that cannot be read or calculated by the family of today is none."""
+def _problems(questions: Iterable[JsonObject], family: str, library: Library) -> Iterator[tuple[Problem, Shapes]]:
+    """Read the rivals of one family; one that cannot be read or calculated by the family of today is none."""
     for question in questions:
         if question.get("family") == family:
             with suppress(MarkschemeError, ZeroDivisionError):

@@ -8,7 +8,6 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from statistics import median, median_low
-from typing import Any
 
 from markscheme.engine.acceptance import evaluate_rounded
 from markscheme.engine.certify import EFFORT_BAND, HIDES, Certificate, certify, usual
@@ -17,7 +16,15 @@ from markscheme.engine.open_answers import enough_digits
 from markscheme.engine.problem import Problem
 from markscheme.errors import AnswerError, MarkschemeError, NoInstance
 from markscheme.exam.planning.blueprint import Blueprint, Question
-from markscheme.exam.variants.fixing import TooFewMarks, draw_once, is_fixed, is_shared, options_of, shared_values
+from markscheme.exam.variants.fixing import (
+    SharedData,
+    TooFewMarks,
+    draw_once,
+    is_fixed,
+    is_shared,
+    options_of,
+    shared_values,
+)
 from markscheme.family.givens.sampling import Stream
 from markscheme.family.library import Library
 from markscheme.family.model import Family
@@ -98,7 +105,7 @@ class VariantSampler:
         return self.middle - half, self.middle + half
 
     def variant(self, seed: Seed, unit: str, again: int = 0) -> Variant:
-        """The variant of a unit, a student or one of K; `again` counts how often it was a duplicate."""
+        """Draw the variant of a unit, a student or one of K; `again` counts how often it was a duplicate."""
         efforts: list[float] = []
         for turn in range(ROUNDS):
             picked = self.picked(seed, unit, again, turn)
@@ -118,7 +125,7 @@ class VariantSampler:
         raise NoInstance(self.complaint(efforts))
 
     def complaint(self, efforts: list[float]) -> str:
-        """Why there is no variant: both values, and what to change."""
+        """Say why there is no variant: both values, and what to change."""
         closest = min(efforts, key=lambda effort: abs(effort - self.middle))
         return (
             f"none of {ROUNDS} draws takes an effort from {self.bounds[0]:.0f} to {self.bounds[1]:.0f}; the closest "
@@ -127,11 +134,11 @@ class VariantSampler:
         )
 
     def usual(self, picked: Sequence[str]) -> float:
-        """The effort that these families usually take in all."""
+        """Give the effort that these families usually take in all."""
         return sum(self.efforts[q.id, id].middle for q, id in zip(self.drawn, picked, strict=True))
 
     def can_be_balanced(self, picked: Sequence[str]) -> bool:
-        """Whether draws of these families can lie within the bounds at all."""
+        """Say whether draws of these families can lie within the bounds at all."""
         bands = [self.efforts[q.id, id].band for q, id in zip(self.drawn, picked, strict=True)]
         return sum(low for low, _ in bands) <= self.bounds[1] and sum(high for _, high in bands) >= self.bounds[0]
 
@@ -150,11 +157,11 @@ class VariantSampler:
         return drawn
 
     def deviation(self, i: int, drawn: Draw) -> float:
-        """How much more than usual a draw takes."""
+        """Say how much more than usual a draw takes."""
         return drawn.effort - self.efforts[self.drawn[i].id, drawn.problem.family.id].middle
 
     def questions(self, picked: Sequence[str], seed: Seed, unit: str, again: int, turn: int) -> list[Iterator[Draw]]:
-        """The draws of every question, each a stream of its own."""
+        """Draw every question, each from a stream of its own."""
         data = shared_values(self.blueprint, self.library, Stream(seed(unit, "shared", again, turn)))
         return [
             self.draws(q, self.library[id], data, seed(unit, q.id, id, again, turn))
@@ -162,7 +169,7 @@ class VariantSampler:
         ]
 
     def picked(self, seed: Seed, unit: str, again: int, turn: int) -> list[str]:
-        """The family of each question; those of one pool are different."""
+        """Pick the family of each question; those of one pool are different."""
         pools: dict[int, list[str]] = {}
         found = []
         for question in self.drawn:
@@ -173,7 +180,7 @@ class VariantSampler:
         return found
 
     def rule(self, question: Question, family: Family) -> Rounding:
-        """The rounding rule of a question: fixed numbers may ask for more digits, the same ones on every paper."""
+        """Give the rounding rule of a question: fixed numbers may ask for more digits, the same ones on every paper."""
         key = question.id, family.id
         if key not in self.rules:
             self.rules[key] = self.blueprint.rounding_of(family)
@@ -186,8 +193,8 @@ class VariantSampler:
         """The rules that were asked for, by question id and family."""
         return {}
 
-    def draws(self, question: Question, family: Family, data: Mapping[str, Any], seed: str) -> Iterator[Draw]:
-        """Certified problems of a question with the effort that each takes."""
+    def draws(self, question: Question, family: Family, data: SharedData, seed: str) -> Iterator[Draw]:
+        """Draw certified problems of a question with the effort that each takes."""
         known = self.efforts[question.id, family.id]
         refused: Counter[str] = Counter()
         rule = self.rule(question, family)
@@ -227,7 +234,7 @@ def _hidden_by(certificate: Certificate) -> tuple[str, ...]:
 
 
 def _expected(question: Question, family: Family, places: frozenset[Place]) -> frozenset[Place]:
-    """The accidents that a draw has to show: none in what the instructor fixed, none in answers that may hang on it."""
+    """Give the accidents that a draw must show: none in fixed numbers, none in answers that may hang on them."""
     if not question.given:
         return places
     return frozenset(place for place in places if place[0] in family.given and place[0] not in question.given)
@@ -236,7 +243,7 @@ def _expected(question: Question, family: Family, places: frozenset[Place]) -> f
 def _draw_or_reason(
     question: Question,
     family: Family,
-    data: Mapping[str, Any],
+    data: SharedData,
     blueprint: Blueprint,
     key: tuple[object, ...],
     rule: Rounding,
@@ -250,7 +257,7 @@ def _draw_or_reason(
 
 
 def _next(draws: Iterator[Draw]) -> Draw | None:
-    """One more draw, while there are any."""
+    """Draw once more, while there are any."""
     try:
         return next(draws, None)
     except NoInstance:
@@ -258,7 +265,7 @@ def _next(draws: Iterator[Draw]) -> Draw | None:
 
 
 def _more_digits(family: Family, rule: Rounding) -> str:
-    """What helps where the instructor asks a family to keep fewer digits than it needs."""
+    """Say what helps where the instructor asks a family to keep fewer digits than it needs."""
     if rule == family.rule:
         return ""
     return (
@@ -267,7 +274,7 @@ def _more_digits(family: Family, rule: Rounding) -> str:
 
 
 def references(blueprint: Blueprint, library: Library) -> dict[tuple[str, str], Effort]:
-    """The usual effort of every question, by question id and family."""
+    """Measure the usual effort of every question, by question id and family."""
     return {
         (question.id, id): _reference(blueprint, library, question, library[id])
         for question in blueprint.questions
@@ -276,7 +283,7 @@ def references(blueprint: Blueprint, library: Library) -> dict[tuple[str, str], 
 
 
 def _references(blueprint: Blueprint, library: Library, question: Question, family: Family) -> Iterator[Problem]:
-    """Some draws of a question, of those that can be calculated."""
+    """Draw a question some times, of what can be calculated."""
     for attempt in range(REFERENCES):
         data = shared_values(blueprint, library, Stream("shared", family.id, attempt))
         with suppress(MarkschemeError, ZeroDivisionError):
@@ -302,7 +309,7 @@ def _reference(blueprint: Blueprint, library: Library, question: Question, famil
 
 
 def same_numbers(problems: Sequence[Problem]) -> list[str]:
-    """The content of each problem, to find duplicates by."""
+    """Write the content of each problem, to find duplicates by."""
     import json
 
     return [json.dumps(problem.to_json(), sort_keys=True) for problem in problems]
@@ -315,7 +322,7 @@ TRIES = 50  # draws, until the family and what the blueprint fixes go together
 
 
 def resolved(blueprint: Blueprint, library: Library, file: str) -> Blueprint:
-    """The blueprint with the marks of every question; raise AnswerError with the line where they cannot be."""
+    """Give every question of a blueprint its marks; raise AnswerError with the line where they cannot be."""
     questions = tuple(q if q.static else _with_marks(q, blueprint, library, file) for q in blueprint.questions)
     return replace(blueprint, questions=questions)
 
@@ -335,7 +342,7 @@ def _with_marks(question: Question, blueprint: Blueprint, library: Library, file
 
 
 def _total(question: Question, id: str, blueprint: Blueprint, library: Library) -> int:
-    """The marks of the question; where they change with the numbers, those in the middle of some draws."""
+    """Give the marks of the question; where they change with the numbers, those in the middle of some draws."""
     totals: list[int] = []
     complaint = f"{id} refuses what the blueprint fixes, in each of {TRIES} draws; change `given` or `options`"
     for attempt in range(TRIES):
