@@ -344,12 +344,14 @@ class Build:
 
     def exam(self) -> Exam:
         """Give the exam with its students in the order of the roster."""
-        students = (
-            replace(Student.from_json(self.records[stem]["student"]), on_roster=order.student.on_roster)
-            for stem, order in self.orders.items()
-        )
+        students = tuple(self.with_paper(order.student) for order in self.orders.values())
         templates = self.options.templates
-        return Exam(self.folder, self.code, self.build_id, self.blueprint, tuple(students), templates, id=self.id)
+        return Exam(self.folder, self.code, self.build_id, self.blueprint, students, templates, id=self.id)
+
+    def with_paper(self, student: Student) -> Student:
+        """Give a student, as the roster has them now, with what is known of their paper."""
+        built = Student.from_json(self.records[student.stem]["student"])
+        return replace(student, sheet=built.sheet, effort=built.effort, content=built.content)
 
     def rivals(self) -> JsonObject:
         """Choose the papers that scripts are held against; once there are marks they stay, for those hang on them."""

@@ -67,7 +67,7 @@ class Order:
 
     def fingerprint(self, core: str, pdf_forms: bool) -> str:
         """Hash whatever the student's files hang on; whether they are on the roster now is no part of it."""
-        student = replace(self.student, on_roster=True)
+        student = replace(self.student.facts, variant=self.student.variant)
         return digest([core, pdf_forms, student.to_json(), self.unit, self.again])
 
 
