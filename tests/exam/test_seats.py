@@ -13,6 +13,8 @@ from pathlib import Path
 import pytest
 from build_samples import build, students, text_of
 from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
 from pypdf import PdfReader
 
 from markscheme.cli import main
@@ -74,10 +76,25 @@ def same(people: list[Student], variants: dict[str, int]) -> tuple[list, int]:
         ("3-14", "3排14座", "3/14", "第三排第十四座", "3 . 14", "row 3 seat 14", "3列14号"),
         ("7", "07", "七", "座位7", "seat 7"),
         ("3B", "3-b"),
+        ("左3排5座", "左-3-5"),
     ],
 )
 def test_a_seat_is_the_same_however_it_is_written(names):
     assert len({place_of(name) for name in names}) == 1
+
+
+def test_what_is_no_label_tells_seats_apart():
+    names = ("3排左5座", "3排右5座", "3排5座", "A区3排5座", "B区3排5座", "A12L", "A12R", "靠窗")
+    assert len({place_of(name) for name in names}) == len(names)
+    assert place_of("") is place_of("?") is None
+
+
+@given(st.lists(st.text(max_size=8), max_size=8))
+def test_any_name_of_a_seat_is_read_and_put_in_order(seats):
+    people = [Student(f"{i}", room=seat[:2], seat=seat) for i, seat in enumerate(seats)]
+    assert sorted(one.id for some in by_room(people) for one in in_seats(some)) == sorted(one.id for one in people)
+    found = assign_by_seat(people, 3, {}, KEY)
+    assert set(found.values()) <= {1, 2, 3}
 
 
 @pytest.mark.parametrize("style", STYLES)

@@ -15,8 +15,10 @@ Part = tuple[int, int, str]
 Order = tuple[Part, ...]
 
 _HAN_DIGITS = "零一二三四五六七八九"
-_PARTS = re.compile(rf"\d+|[^\W\d_〇\u3400-\u9fff]+|[{_HAN_DIGITS}十两〇]+")
-_SAY_NOTHING = frozenset(("row", "seat", "no", "nr", "place", "desk", "table"))
+_HAN_NUMERALS = f"{_HAN_DIGITS}十两〇"
+_LABELS = "第排列行座位席号號"  # that stand around the numbers, as in 第3排第5座
+_PARTS = re.compile(rf"\d+|[{_HAN_NUMERALS}]+|[^\W\d_{_HAN_NUMERALS}{_LABELS}\u3400-\u9fff]+|[\u3400-\u9fff]")
+_SAY_NOTHING = frozenset((*_LABELS, "row", "seat", "no", "nr", "place", "desk", "table"))
 
 
 @dataclass(frozen=True)
@@ -54,13 +56,13 @@ def place_of(seat: str) -> Place | None:
 
 
 def _parts(text: str) -> list[Part]:
-    """Split a name into numbers and letters; signs and Chinese words between them, such as 排 and 座, say nothing."""
+    """Split a name into numbers, letters and Chinese characters, without signs and without labels such as 排 and 座."""
     words = _PARTS.findall(unicodedata.normalize("NFKC", text).casefold())
     return [_part(word) for word in words if word not in _SAY_NOTHING]
 
 
 def _part(word: str) -> Part:
-    if word[0] in f"{_HAN_DIGITS}十两〇":
+    if word[0] in _HAN_NUMERALS:
         return 0, _han_number(word), ""
     return (0, int(word[:18]), "") if word.isdigit() else (1, 0, word)
 
@@ -73,7 +75,7 @@ def _han_number(word: str) -> int:
     """
     digits = word.replace("两", "二").replace("〇", "零")
     tens, ten, ones = digits.partition("十")
-    if ten and len(tens) < 2 and len(ones) < 2:
+    if ten and len(tens) < 2 and len(ones) < 2 and "十" not in ones:
         return 10 * (_HAN_DIGITS.find(tens) if tens else 1) + (_HAN_DIGITS.find(ones) if ones else 0)
     return int("".join(str(_HAN_DIGITS.find(digit)) for digit in digits if digit != "十") or "10")
 
