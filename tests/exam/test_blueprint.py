@@ -82,19 +82,19 @@ def test_too_few_digits_for_a_family_are_said(monkeypatch):
 
 
 def test_the_most_frequent_reasons_are_named_with_their_counts(monkeypatch):
-    monkeypatch.setattr(drawing, "DRAWS", 8)
+    monkeypatch.setattr(variant_sampler, "DRAWS", 8)
     asked = blueprint("title: T\nquestions:\n  - {family: regression/simple, level: easy, given: {x: [1, 2, 3]}}\n")
     library = Library()
     drawer = VariantSampler(asked, library, references(asked, library))
     reasons = iter([["slow"], ["plain", "slow"], ["plain"], ["plain"], ["a"], ["b"], ["c"], ["d"]])
-    monkeypatch.setattr(drawing, "certify", lambda *_: Certificate(next(reasons)))
+    monkeypatch.setattr(variant_sampler, "certify", lambda *_: Certificate(next(reasons)))
     with pytest.raises(NoInstance) as caught:
         next(drawer.draws(asked.questions[0], library["regression/simple"], {}, "seed"))
     assert str(caught.value) == (
         "question 1: regression/simple: none of 8 draws was certified; refused by: plain 3, slow 2, a 1, b 1, c 1"
     )
     too_few = replace(asked.questions[0], marks=1)
-    monkeypatch.setattr(drawing, "certify", None)
+    monkeypatch.setattr(variant_sampler, "certify", None)
     with pytest.raises(NoInstance, match=r"refused by: more_steps_than_marks 8$"):
         next(drawer.draws(too_few, library["regression/simple"], {}, "seed"))
 
