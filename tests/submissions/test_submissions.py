@@ -240,7 +240,7 @@ def test_headings_of_a_sheet_with_one_question(heading: str, place: str) -> None
 def test_encodings_and_line_ends(tmp_path: Path, encoding: str, guessed: bool, end: str) -> None:
     text = table(["学号", *FIELDS], row("学生甲", "－１／２")).replace("\n", end)
     mark = b"\xfe\xff" if encoding == "utf-16-be" else b""
-    form = answer_form(sheet()).replace('student: ""', "student: 李娜").replace("\n", end)
+    form = answer_form(sheet()).replace('student: ""', "学号: 李娜").replace("\n", end)
     plain = end.join(["姓名：王芳", "1a：０．５"])
     files = {f"a{s}": mark + t.encode(encoding) for s, t in ((".csv", text), (".yaml", form), (".txt", plain))}
     found = intake(tmp_path, files)

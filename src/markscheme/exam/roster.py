@@ -4,34 +4,26 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Self
+from typing import Any, Final, Self
 
 from markscheme.document.glyphs import BOX, install_hint, missing_characters
-from markscheme.errors import AnswerError, did_you_mean
-from markscheme.files.encoding import NOT_TEXT
-from markscheme.files.json_reader import JsonObject, JsonValue
-from markscheme.files.read_table import Row, filled_rows, table_rows
-from markscheme.submissions.identity import folded
+from markscheme.errors import AnswerError
+from markscheme.files.class_table import Table, open_table, said_no_student, table_of
+from markscheme.files.encoding import NOT_TEXT, printable
+from markscheme.files.headings import IDS, NO_HINTS, TableHints, folded, mistyped_kind
+from markscheme.files.read_table import Row
+from markscheme.submissions.identity import same_id, whole_name
 
 MOST_STUDENTS = 100_000
 LONGEST_CELL = 200
-COLUMNS = {
-    "id": """id studentid studentno studentnumber studentnr number matriculationnumber matrnr userid username
-        candidatenumber 学号 学生号 考号 准考证号 编号 学生""",
-    "name": "name fullname studentname 姓名 名字 学生姓名",
-    "surname": "surname lastname familyname 姓",
-    "first_name": "firstname givenname 名",
-    "email": "email emailaddress mail 邮箱 电子邮箱 电子邮件 邮件",
-    "group": "group class section tutorial seminar 组 分组 班级 班 小组",
-    "room": "room examroom roomno roomnumber hall 考场 考场号 考室 教室",
-    "seat": "seat seatno seatnumber place 座位 座位号 座号",
-    "extra_time": "extratime additionaltime 额外时间 加时 延时 延长时间",
-    "large_print": "largeprint large largetype bigprint 大字 大字版 大字卷 大字体",
-}
-_KINDS = {word: kind for kind, words in COLUMNS.items() for word in words.split()}
+LONGEST_EXTRA = 1_000
+MOST_SAID: Final = 5
+_USED: Final = ("email", "group", "room", "seat", "extra time", "large print")
+_NEEDED_ONCE: Final = (*_USED, "name", "surname", "first name")  # a slip in one of these must not lose what it says
+_NOT_KEPT: Final = ("row", "none", "feedback")
 _YES = {"yes", "y", "true", "1", "x", "✓", "✔", "是", "有", "需要"}
 _NO = {"", "no", "n", "false", "0", "-", "–", "否", "无", "不"}
 _EXTRA = re.compile(r"\+?\s*(\d{1,3})\s*(%|％|min(?:ute)?s?\.?|'|分钟|分)?", re.IGNORECASE)
@@ -44,7 +36,8 @@ class Student:
 
     `extra_time`: such as "25%" or "15 min", empty for none. `stem`: the name of the student's files without ending.
     `content`: the code of the problems on the paper, where `sheet` is another. `on_roster`: False for those who
-    left the roster after their paper was built. `room` and `seat`: where the student sits.
+    left the roster after their paper was built. `room` and `seat`: where the student sits. `more`: what else the roster
+    says, by its heading, for the gradebook.
     """
 
     id: str
@@ -61,118 +54,170 @@ class Student:
     on_roster: bool = True
     room: str = ""
     seat: str = ""
+    more: tuple[tuple[str, str], ...] = ()
 
     @property
     def shown(self) -> str:
-        """The name as a page shows it: the number in brackets where no font here has a letter of the name."""
+        """Give the name as a page shows it: the number in brackets where no font here has a letter of the name."""
         return f"[{self.id}]" if missing_characters(self.name) else self.name
 
-    def to_json(self) -> JsonObject:
-        """Give everything as JSON holds it; what exams built before do not know is left out where it says nothing."""
-        data = asdict(self)
-        for name, usual in (("content", ""), ("on_roster", True), ("room", ""), ("seat", "")):
+    def to_json(self) -> dict[str, Any]:
+        """Give everything, as JSON holds it; what exams built before do not know is left out where it says nothing."""
+        data = asdict(self) | {"more": dict(self.more)}
+        for name, usual in (("content", ""), ("on_roster", True), ("room", ""), ("seat", ""), ("more", {})):
             if data[name] == usual:
                 del data[name]
         return data
 
     @property
     def facts(self) -> Student:
-        """What the roster says of the student: all that the files hang on, but for the variant."""
-        return replace(self, variant=0, sheet="", effort=0, content="", on_roster=True)
+        """Give what the roster says of the student: all that the files hang on, but for the variant."""
+        return replace(self, variant=0, sheet="", effort=0, content="", on_roster=True, more=())
 
     @classmethod
     def from_json(cls, data: Mapping[str, JsonValue]) -> Self:
         """Read what `to_json` wrote."""
-        return cls(**data)
+        return cls(**{**data, "more": tuple(data.get("more", {}).items())})
 
 
-def read_roster(path: Path, notes: list[str] | None = None) -> tuple[Student, ...]:
-    """Read a roster; raise AnswerError with the lines that are wrong. `notes` takes what was guessed."""
+def read_roster(path: Path, notes: list[str] | None = None, hints: TableHints = NO_HINTS) -> tuple[Student, ...]:
+    """Read a roster; raise AnswerError with the lines that are wrong. `notes` takes what was decided."""
     try:
         content = path.read_bytes()
     except OSError as error:
         raise AnswerError(f"{path}: cannot be read: {error.strerror}") from None
     said: list[str] = []
-    rows = filled_rows(table_rows(content, path.suffix.lower(), str(path), said, calculated=True), str(path))
-    students = students_of(rows, str(path), notes)
+    students = _students(open_table(content, str(path), said, hints), said, hints)
     if notes is not None:
-        notes[:0] = said
+        notes += said
     return students
 
 
 def students_of(rows: Iterable[Row], where: str, notes: list[str] | None = None) -> tuple[Student, ...]:
-    """Read the students of a table whose first row names the columns; `notes` takes what no font here prints."""
-    filled = iter(rows)
-    head = next(filled, None)
-    if head is None:
-        raise AnswerError(f"{where}: holds no rows; the first row names the columns: id, name, email, group ...")
-    columns = _columns(head.cells, where)
+    """Read the students of a table whose first row names the columns; `notes` takes what was decided."""
+    said: list[str] = []
+    students = _students(table_of(rows, where, said, typed=False), said, NO_HINTS)
+    if notes is not None:
+        notes += said
+    return students
+
+
+def _students(table: Table, notes: list[str], hints: TableHints) -> tuple[Student, ...]:
+    where = table.where
+    columns = _Columns(table, hints)
+    notes += columns.said()
     students: list[Student] = []
     wrong: list[str] = []
     seen: dict[str, tuple[str, int]] = {}
-    for row in filled:
+    for row in table.rows:
         try:
-            students.append(_student(columns, row, f"{where}: line {row.line}"))
+            students.append(columns.student(row, notes))
             _check_twice(students[-1], row.line, seen, where)
-            if notes is not None:
-                notes += _unprintable(students[-1], f"{where}: line {row.line}")
+            notes += _unprintable(students[-1], f"{where}: line {row.line}")
         except AnswerError as error:
             wrong.append(str(error))
     if wrong:
-        more = [f"{where}: and {len(wrong) - 5} more such lines"] if len(wrong) > 5 else []
-        raise AnswerError("\n".join(wrong[:5] + more))
+        more = [f"{where}: and {len(wrong) - MOST_SAID} more such lines"] if len(wrong) > MOST_SAID else []
+        raise AnswerError("\n".join(wrong[:MOST_SAID] + more))
     if not 1 <= len(students) <= MOST_STUDENTS:
         raise AnswerError(f"{where}: holds {len(students):,} students, but must hold 1 to {MOST_STUDENTS:,}")
     return tuple(students)
 
 
-def _columns(headings: Sequence[str], where: str) -> dict[str, int]:
-    columns: dict[str, int] = {}
-    for i, heading in enumerate(headings):
-        if not heading.strip():
-            continue
-        kind = _KINDS.get(folded(heading))
-        if kind is None:
-            known = [word for words in COLUMNS.values() for word in words.split()]
-            hint = did_you_mean(folded(heading), known)
-            hint = hint if hint.startswith("did") else f"known: {', '.join(COLUMNS)}"
-            raise AnswerError(f"{where}: line 1: column {i + 1} is called {heading!r}, which is not known; {hint}")
-        if kind in columns:
+class _Columns:
+    """The columns of a roster. `ids`: those that may say the id, the surest first."""
+
+    def __init__(self, table: Table, hints: TableHints) -> None:
+        self.table, self.where = table, f"{table.where}: line {table.line}"
+        self.ids = table.columns(*IDS) + table.columns("email")
+        if not self.ids:
+            raise AnswerError(f"{self.where}: {said_no_student(table.headings, hints)}")
+        self._check_one_id()
+        self._check_slips()
+        self.named = [i for i, name in enumerate(table.headings) if name]
+        self.width = len(table.headings)
+        used = {i for kind in (*_USED, "name") if (i := table.column(kind)) is not None}
+        used |= {self.ids[0], *table.columns("surname", "first name", *_NOT_KEPT)}
+        self.kept = [i for i in self.named if i not in used and folded(table.headings[i]) != "endoflineindicator"]
+
+    def _check_one_id(self) -> None:
+        """Two columns that are equally sure are asked about: nothing says which of them the university goes by."""
+        first, *others = self.ids
+        kind = self.table.kinds[first]
+        rivals = [i for i in others if self.table.kinds[i] == kind and kind != "email"]
+        if rivals:
             raise AnswerError(
-                f"{where}: line 1: columns {columns[kind] + 1} and {i + 1} both hold the {kind}; delete one"
+                f"{self.where}: columns {first + 1} and {rivals[0] + 1} both hold the id; delete one, or say which: "
+                f"--columns id={self.table.headings[first]}"
             )
-        columns[kind] = i
-    if "id" not in columns:
-        raise AnswerError(f"{where}: line 1: no column says who the student is; name one 'id' or '学号'")
-    return columns
 
+    def _check_slips(self) -> None:
+        for i, heading in self.table.unknown.items():
+            kind, word = mistyped_kind(heading)
+            if kind in _NEEDED_ONCE and not self.table.columns(kind):
+                raise AnswerError(
+                    f"{self.where}: column {i + 1} is called {heading!r}, which is not known; did you mean {word!r}? "
+                    f"Rename it, or say what it is: --columns {kind}={heading}, or none={heading} to pass it over"
+                )
 
-def _student(columns: Mapping[str, int], row: Row, where: str) -> Student:
-    cells = row.cells
-    for i in columns.values():
-        if i in row.troubles:
-            raise AnswerError(row.troubles[i])
-    found = {kind: " ".join(cells[i].split()) if i < len(cells) else "" for kind, i in columns.items()}
-    if len(cells) > (width := max(columns.values()) + 1) and any(cell.strip() for cell in cells[width:]):
-        raise AnswerError(
-            f"{where}: has {len(cells)} cells, but the first line names {width} columns; quote the commas"
+    def said(self) -> Iterator[str]:
+        """What was decided about the columns, once."""
+        headings = self.table.headings
+        first = self.table.kinds[self.ids[0]]
+        if first not in ("number", "id"):
+            yield f"{self.table.where}: the id of a student is taken from column {headings[self.ids[0]]!r}"
+        if self.kept:
+            listed = ", ".join(repr(headings[i]) for i in self.kept[:MOST_SAID])
+            more = f" and {len(self.kept) - MOST_SAID} more" if len(self.kept) > MOST_SAID else ""
+            yield f"{self.table.where}: not used, kept for the gradebook: {listed}{more}"
+
+    def student(self, row: Row, notes: list[str]) -> Student:
+        """Read a line; raise AnswerError with what is wrong there."""
+        where = f"{self.table.where}: line {row.line}"
+        if any(cell.strip() for cell in row.cells[self.width :]) and not row.fixed:
+            raise AnswerError(
+                f"{where}: has {len(row.cells)} cells, but the first line names {self.width} columns; quote the commas"
+            )
+        for kind in ("extra time", "large print"):  # what a student is entitled to must not get lost
+            if spoilt := next((row.troubles[i] for i in self.table.columns(kind) if i in row.troubles), ""):
+                raise AnswerError(spoilt)
+        found = {kind: self.table.text(row, kind) for kind in _USED} | {"name": whole_name(self.table, row)}
+        id = self._id(row, where, notes)
+        for kind, text in (found | {"id": id}).items():
+            if len(text) > LONGEST_CELL or NOT_TEXT.search(text):
+                raise AnswerError(
+                    f"{where}: the {kind} is longer than {LONGEST_CELL} letters or holds control characters"
+                )
+        return Student(
+            id=id,
+            name=found["name"],
+            email=found["email"],
+            group=found["group"],
+            extra_time=_extra_time(found["extra time"], where),
+            large_print=_switch(found["large print"], where),
+            stem=stem_of(id),
+            room=found["room"],
+            seat=found["seat"],
+            more=tuple(self._more(row)),
         )
-    if not found["id"]:
-        raise AnswerError(f"{where}: the id is empty; fill it in, or delete the line")
-    for kind, text in found.items():
-        if len(text) > LONGEST_CELL or NOT_TEXT.search(text):
-            raise AnswerError(f"{where}: the {kind} is longer than {LONGEST_CELL} letters or holds control characters")
-    return Student(
-        id=found["id"],
-        name=found.get("name") or _joined(found.get("surname", ""), found.get("first_name", "")),
-        email=found.get("email", ""),
-        group=found.get("group", ""),
-        room=found.get("room", ""),
-        seat=found.get("seat", ""),
-        extra_time=_extra_time(found.get("extra_time", ""), where),
-        large_print=_switch(found.get("large_print", ""), where),
-        stem=stem_of(found["id"]),
-    )
+
+    def _id(self, row: Row, where: str, notes: list[str]) -> str:
+        """The surest id that is filled in; one that a spreadsheet spoilt is never replaced by a weaker one unsaid."""
+        texts = [" ".join(row.cells[i].split()) if i < len(row.cells) else "" for i in self.ids]
+        if spoilt := next((row.troubles[i] for i in self.ids if i in row.troubles), ""):
+            raise AnswerError(spoilt)
+        at = next((i for i, text in enumerate(texts) if text), None)
+        if at is None:
+            raise AnswerError(f"{where}: the id is empty; fill it in, or delete the line")
+        if at:
+            blank, used = (self.table.headings[self.ids[i]] for i in (0, at))
+            notes.append(f"{where}: {blank!r} is blank, so {used!r} is the id: {texts[at]}")
+        return texts[at]
+
+    def _more(self, row: Row) -> Iterator[tuple[str, str]]:
+        for i in self.kept:
+            if i < len(row.cells) and (text := " ".join(row.cells[i].split())):
+                yield self.table.headings[i], printable(text)[:LONGEST_EXTRA]
 
 
 def _unprintable(student: Student, where: str) -> Iterator[str]:
@@ -181,17 +226,6 @@ def _unprintable(student: Student, where: str) -> Iterator[str]:
         yield f"{where}: the paper shows [{student.id}] in place of the name {student.name!r}: {install_hint(absent)}"
     if absent := missing_characters(student.id + student.group + student.room + student.seat):
         yield f"{where}: the paper of {student.id!r} has a box ({BOX}) in place of letters: {install_hint(absent)}"
-
-
-def _joined(surname: str, first: str) -> str:
-    """Put a name of two columns together: Chinese ones without a space, surname first.
-
-    >>> _joined("学生", "甲"), _joined("Two", "Student")
-    ('学生甲', 'Student Two')
-    """
-    if any("\u3400" <= letter <= "\u9fff" for letter in surname + first):
-        return surname + first
-    return f"{first} {surname}".strip()
 
 
 def _extra_time(text: str, where: str) -> str:
@@ -229,11 +263,11 @@ def _check_twice(student: Student, line: int, seen: dict[str, tuple[str, int]], 
     """Refuse ids that stand twice, that would share a file, or that marking could not tell from each other."""
     own = student.id, line
     same_file = seen.setdefault(student.stem.casefold(), own)
-    same_id = seen.setdefault(f"id {unicodedata.normalize('NFC', student.id).casefold()}", own)
-    id, first = min(same_file, same_id, key=lambda one: one[1])
+    alike = seen.setdefault(f"id {same_id(student.id).casefold()}", own)
+    id, first = min(same_file, alike, key=lambda one: one[1])
     if first != line:
-        alike = unicodedata.normalize("NFC", id) == unicodedata.normalize("NFC", student.id)
-        how = "by the way in which accents are stored" if alike else "by case"
+        is_one = same_id(id) == same_id(student.id)
+        how = "by the way in which letters and accents are stored" if is_one else "by case"
         same = "stands" if id == student.id else f"and {id!r} differ {how} alone; the first stands"
         raise AnswerError(
             f"{where}: line {line}: the id {student.id!r} {same} in line {first} already; keep one of them"

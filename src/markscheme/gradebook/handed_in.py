@@ -13,7 +13,8 @@ from typing import Any, Literal
 from markscheme.errors import AnswerError
 from markscheme.faults import CAUGHT, fault_of
 from markscheme.files.encoding import printable
-from markscheme.files.read_table import Row, csv_rows, filled_rows, workbook_rows
+from markscheme.files.read_table import Row, csv_rows, filled_rows
+from markscheme.files.workbook import workbook_rows
 from markscheme.gradebook.record import Remark
 from markscheme.submissions import RefusedSubmission, Submission
 from markscheme.submissions.collecting import HandedInFile, collect

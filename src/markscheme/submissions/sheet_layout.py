@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from itertools import product
 
 from markscheme.errors import did_you_mean
+from markscheme.files.headings import without_count
 from markscheme.papers.practice_sheet import Sheet, part_label
-from markscheme.submissions.identity import without_count
 
 LONGEST_HEADING = 400
 MOST_NAMES = 12

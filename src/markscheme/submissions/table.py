@@ -2,33 +2,31 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from markscheme.errors import AnswerError
+from markscheme.files.class_table import Table, said_no_student, table_of, text_rows
 from markscheme.files.encoding import printable
-from markscheme.files.read_table import MOST_COLUMNS, Row, csv_rows, filled_rows, workbook_rows
+from markscheme.files.headings import BOX, IDENTITIES, NO_HINTS, TableHints, column_kinds, heading_kind
+from markscheme.files.read_table import Row, understood_headings
+from markscheme.files.workbook import workbook_rows
 from markscheme.submissions.gather import MENTIONED, Entry, check_code, check_twice, few, gather, shortened
-from markscheme.submissions.identity import (
-    identity_kind,
-    identity_rank,
-    is_anonymous,
-    is_sheet_column,
-    is_tool_column,
-    numbers_its_rows,
-)
+from markscheme.submissions.identity import identity_rank, is_anonymous, joined_name, turned_name
 from markscheme.submissions.sheet_layout import Layout, Place, names_question
 from markscheme.submissions.submission import RefusedSubmission, Submission, student_name, typed
 
-LONGEST_HEAD = 1_000_000
+_PARTS = ("surname", "first name")
 
 
 @dataclass
 class Columns:
-    """The meaning of the columns, counted from 0. `missing`: the boxes and cells that no column is for."""
+    """The meaning of the columns, counted from 0.
+
+    `identities`: the surest first; a surname with its first name is one. `times`: when it was handed in. `strange`: of
+    which nothing is known; they are kept for the gradebook. `missing`: the boxes and cells that no column is for.
+    """
 
     places: dict[int, Place] = field(default_factory=dict)
     identities: list[int] = field(default_factory=list)
@@ -36,43 +34,67 @@ class Columns:
     ignored: list[int] = field(default_factory=list)
     strange: dict[int, str] = field(default_factory=dict)
     missing: list[str] = field(default_factory=list)
+    kinds: list[str] = field(default_factory=list)
+
+    @property
+    def times(self) -> list[int]:
+        """The columns that say when it was handed in."""
+        return [i for i, kind in enumerate(self.kinds) if kind == "time"]
+
+    def name(self, cells: Sequence[str]) -> str:
+        """Give the whole name in a row: the column of names, else surname and first name together."""
+        found = {kind: cells[i].strip() for i, kind in reversed(list(enumerate(self.kinds))) if i < len(cells)}
+        return turned_name(found.get("name", "")) or joined_name(*(found.get(kind, "") for kind in _PARTS))
+
+    def identity(self, column: int, cells: Sequence[str]) -> str:
+        """Give who a row says the student is in one of the `identities`; empty where it is blank."""
+        text = cells[column].strip() if column < len(cells) else ""
+        if is_anonymous(text):
+            return ""
+        return self.name(cells) if self.kinds[column] in _PARTS else text
 
 
-def read_columns(headings: Sequence[str], layout: Layout, where: str, *, strict: bool = True) -> Columns:
+def find_place(heading: str, layout: Layout, hints: TableHints = NO_HINTS) -> Place | None:
+    """Give the answer box, or the cell of one, that a heading means; what a person said of the heading comes first."""
+    return layout.find(hints.target(heading) or heading)
+
+
+def read_columns(
+    headings: Sequence[str], layout: Layout, where: str, hints: TableHints = NO_HINTS, *, strict: bool = True
+) -> Columns:
     """Match the headings; a column that means nothing here is `strange`, and costs no student anything.
 
     With `strict` raise AnswerError when none is an answer box, two are the same, or none says who the student is.
     """
-    columns = Columns()
-    ranks: dict[int, int] = {}
-    for i, heading in enumerate(headings):
-        kind = identity_kind(heading)
-        if place := layout.find(heading):
+    kinds = column_kinds(headings, hints, lambda heading: layout.find(heading) is not None)
+    columns = Columns(kinds=kinds)
+    for i, (heading, kind) in enumerate(zip(headings, kinds, strict=True)):
+        if kind == BOX and (place := find_place(heading, layout, hints)):
             columns.places[i] = place
-        elif kind == "id" and numbers_its_rows(list(headings)):
-            columns.ignored.append(i)
-        elif kind:
-            ranks[i] = identity_rank(kind)
-        elif is_sheet_column(heading) and columns.sheet is None:
+        elif kind == BOX:
+            columns.strange[i] = heading.strip()
+        elif kind in IDENTITIES:
+            columns.identities.append(i)
+        elif kind == "sheet" and columns.sheet is None:
             columns.sheet = i
-        elif is_tool_column(heading):
+        elif kind:
             columns.ignored.append(i)
         elif heading.strip():
             columns.strange[i] = heading.strip()
-    columns.identities = sorted(ranks, key=lambda i: (ranks[i], i))
+    columns.identities.sort(key=lambda i: (identity_rank(kinds[i]), i))
     columns.missing = list(_missing(columns, layout))
     if strict:
-        _check_columns(columns, headings, layout, where)
+        _check_columns(columns, headings, layout, where, hints)
     return columns
 
 
-def _check_columns(columns: Columns, headings: Sequence[str], layout: Layout, where: str) -> None:
+def _check_columns(columns: Columns, headings: Sequence[str], layout: Layout, where: str, hints: TableHints) -> None:
     lines: list[str] = []
     if not columns.places:
         lines += said_strange(columns.strange, columns.missing, layout, where)
         lines.append(f"{where}: no column for {few(columns.missing)}; head the columns by the answer boxes")
     if not columns.identities:
-        lines.append(f"{where}: no column says who the student is; name one 'student' or '学号'")
+        lines.append(f"{where}: {said_no_student(headings, hints)}")
     if lines:
         raise AnswerError("\n".join(lines))
     seen: dict[str, str] = {}
@@ -112,50 +134,53 @@ def _missing(columns: Columns, layout: Layout) -> Iterator[str]:
             yield from (cell for cell in cells if cell not in present)
 
 
-def read_csv(text: str, layout: Layout, where: str, messages: list[str]) -> list[Submission | RefusedSubmission]:
+def read_csv(
+    text: str, layout: Layout, where: str, messages: list[str], hints: TableHints = NO_HINTS
+) -> list[Submission | RefusedSubmission]:
     """Read a table with one row a student."""
-    rows = csv_rows(text, lambda candidate: recognised(text, candidate, layout), where, messages)
-    return read_rows(rows, layout, where, messages)
+    rows = text_rows(text, where, messages, lambda heading: find_place(heading, layout, hints) is not None)
+    return read_rows(rows, layout, where, messages, hints)
 
 
 def recognised(text: str, delimiter: str, layout: Layout) -> int:
-    """Count the headings of the first row that are understood."""
-    reader = csv.reader(io.StringIO(text[:LONGEST_HEAD].lstrip(), newline=""), delimiter=delimiter)
-    try:
-        head = next(reader, [])
-    except csv.Error:
-        return 0
-    return sum(1 for heading in head[:MOST_COLUMNS] if layout.find(heading) or identity_kind(heading))
+    """Count the headings of a table that are understood, if its cells are separated so."""
+
+    def known(heading: str) -> bool:
+        return layout.find(heading) is not None or heading_kind(heading) in IDENTITIES
+
+    return understood_headings(text, delimiter, known)
 
 
-def read_xlsx(content: bytes, layout: Layout, where: str, messages: list[str]) -> list[Submission | RefusedSubmission]:
+def read_xlsx(
+    content: bytes, layout: Layout, where: str, messages: list[str], hints: TableHints = NO_HINTS
+) -> list[Submission | RefusedSubmission]:
     """Read a table with one row a student from the first worksheet."""
-    return read_rows(workbook_rows(content, where, messages), layout, where, messages)
+    return read_rows(workbook_rows(content, where, messages), layout, where, messages, hints)
+
+
+def answers_table(
+    rows: Iterable[Row], layout: Layout, where: str, messages: list[str], hints: TableHints = NO_HINTS
+) -> Table:
+    """Find headings and students of a table of answers; what stands in boxes is as it was typed."""
+    return table_of(rows, where, messages, hints, lambda heading: find_place(heading, layout, hints) is not None)
 
 
 def read_rows(
-    rows: Iterable[Row], layout: Layout, where: str, messages: list[str]
+    rows: Iterable[Row], layout: Layout, where: str, messages: list[str], hints: TableHints = NO_HINTS
 ) -> list[Submission | RefusedSubmission]:
     """Read a table whose first row that is not blank holds the headings; a row that is wrong costs only itself."""
-    filled = filled_rows(rows, where)
-    head = next(filled, None)
-    if head is None:
-        raise AnswerError(f"{where}: holds no rows; the first row names the columns")
-    columns = read_columns(head.cells, layout, where)
-    table = list(filled)
-    reader = RowReader(columns, head.cells, layout, where, _identity_column(columns, table))
+    table = answers_table(rows, layout, where, messages, hints)
+    columns = read_columns(table.headings, layout, where, hints)
+    filled = list(table.rows)
+    reader = RowReader(columns, table.headings, layout, where, _identity_column(columns, filled))
     messages += reader.said()
-    return [reader.read(row) for row in table]
+    return [reader.read(row) for row in filled]
 
 
-def _identity_column(columns: Columns, table: Sequence[Row]) -> int:
+def _identity_column(columns: Columns, rows: Sequence[Row]) -> int:
     """The surest identity that any row has: one who leaves it blank changes nothing for the others."""
-    return next((i for i in columns.identities if any(_identity(row, i) for row in table)), columns.identities[0])
-
-
-def _identity(row: Row, column: int) -> str:
-    text = row.cells[column] if column < len(row.cells) else ""
-    return "" if is_anonymous(text) else text.strip()
+    found = (i for i in columns.identities if any(columns.identity(i, row.cells) for row in rows))
+    return next(found, columns.identities[0])
 
 
 def check_width(cells: Sequence[str], headings: Sequence[str], source: str) -> None:
@@ -181,7 +206,8 @@ class RowReader:
     def said(self) -> Iterator[str]:
         """What is to be said once of the whole table."""
         columns = self.columns
-        others = [self.headings[i].strip() for i in sorted({*columns.ignored, *columns.identities} - {self.chosen})]
+        used = {i for i in columns.identities if self._is_part_of_name(i)} | {self.chosen}
+        others = [self.headings[i].strip() for i in sorted({*columns.ignored, *columns.identities} - used)]
         if others:
             yield (
                 f"{self.where}: the student is taken from column {self.headings[self.chosen]!r}; "
@@ -190,6 +216,10 @@ class RowReader:
         yield from said_strange(columns.strange, columns.missing, self.layout, self.where)
         if columns.missing:
             yield f"{self.where}: {said_missing(columns.missing)}"
+
+    def _is_part_of_name(self, column: int) -> bool:
+        """Whether a column is read with the chosen one: a first name beside its surname."""
+        return {self.columns.kinds[column], self.columns.kinds[self.chosen]} <= set(_PARTS)
 
     def read(self, row: Row) -> Submission | RefusedSubmission:
         """The answers of a row, or why it cannot be read."""
@@ -207,15 +237,16 @@ class RowReader:
 
     def _student(self, row: Row, source: str) -> str:
         """The surest identity that is filled in here."""
-        column = next((i for i in [self.chosen, *self.columns.identities] if _identity(row, i)), None)
-        if column is None:
-            raise AnswerError(
-                f"{self.where}: row {row.number}: column {self.headings[self.chosen]!r} says no student; "
-                "fill it in, or delete the row"
-            )
-        if column in row.troubles:
-            raise AnswerError(row.troubles[column])
-        return student_name(row.cells[column], source)
+        columns = [self.chosen, *self.columns.identities]
+        name = next((text for i in columns if (text := self.columns.identity(i, row.cells))), "")
+        if name:
+            return student_name(name, source)
+        spoilt = next((row.troubles[i] for i in columns if i in row.troubles), "")
+        raise AnswerError(
+            spoilt
+            or f"{self.where}: row {row.number}: column {self.headings[self.chosen]!r} says no student; "
+            "fill it in, or delete the row"
+        )
 
     def _submission(self, row: Row, source: str) -> Submission:
         if not row.fixed:
@@ -234,7 +265,7 @@ class RowReader:
         columns = self.columns
         if kept := [name for column, name in row.floats.items() if column in columns.places]:
             yield f"the spreadsheet kept {', '.join(kept)} as numbers: zeros at the end of what was typed are lost"
-        if not _identity(row, self.chosen):
+        if not columns.identity(self.chosen, row.cells):
             yield f"column {self.headings[self.chosen]!r} is blank, so another column says who this is"
         if columns.missing:
             yield said_missing(columns.missing)

@@ -1,0 +1,292 @@
+"""A table with a row for each student: what its columns hold, and the rows that are somebody's.
+
+The one reader of rosters, of answers and of marks given by hand.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import chain, islice
+from typing import Final
+
+from markscheme.errors import AnswerError
+from markscheme.files.encoding import decode_table, printable
+from markscheme.files.headings import (
+    BOX,
+    IDENTITIES,
+    IDS,
+    NO_HINTS,
+    TableHints,
+    column_kinds,
+    folded,
+    heading_kind,
+    nearest_heading,
+    no_box,
+    visible,
+)
+from markscheme.files.read_table import MOST_TITLES, Row, csv_rows, filled_rows, understood_headings
+from markscheme.files.workbook import workbook_rows
+
+MOST_SAID: Final = 5
+# What a row that is no student is called: totals, means, the points that can be had; and who printed the table.
+_NOBODY = re.compile(
+    r"""[\W_]*(?:(?:points\W*possible|possible\W*points|max(?:imum)?\W*(?:points?|scores?|marks?)|maximum|minimum|out\W*of
+    |(?:class\W*|overall\W*|grand\W*|sub\W*)?(?:means?|averages?|avg|median|mode|totals?|sum|count|variance)
+    |std|stdev|std\W*dev|standard\W*deviation|manual\W*posting|test\W*student|student\W*test)
+    |平均分?数?|平均值|平均成绩|均分|合计|总计|小计|总和|总分|满分|最高分?|最低分?|最大值|最小值|中位数|标准差|方差|及格率|优秀率|得分率
+    |总?人数|[参实应]考人数|难度|区分度|测试学生)[\W_]*
+    |(?:制表人?|打印人|打印时间|打印日期|导出时间|任课教师|教师签[名字]|阅卷教师|审核人|说明|注|备注|report\s+date
+    |(?:exported|generated|printed)\s+(?:on|by|at))\s*(?:[:：].*|\d.*)?""",
+    re.IGNORECASE | re.VERBOSE | re.DOTALL,
+)
+_CUT_SHORT = re.compile(r"[+-]?\d(?:[.,]\d+)?e\+\d+", re.IGNORECASE | re.ASCII)
+_ERROR = re.compile(r"#(?:DIV/0!|N/A|NAME\?|REF!|VALUE!|NUM!|NULL!|SPILL!|CALC!)", re.IGNORECASE)
+_AS_TEXT = re.compile(r"=\"(.*)\"|'(?=[=+\-@\d])(.*)", re.DOTALL)  # how tables keep a spreadsheet from reading numbers
+_MAY_BE_DATES = ("time", "start", "tool", "")  # elsewhere a date is what a spreadsheet made of something else
+_TEST_STUDENT = re.compile(r"\W*(?:test\W*student|student\W*test|测试学生)\W*", re.IGNORECASE)
+_LOSSES = ("email", "group", "room", "seat", "time", "")  # what is worth a word when a cell of it is left blank
+_MARKED_IDS = {"orgdefinedid", "endoflineindicator"}  # a platform with these columns writes # before every id
+
+
+@dataclass
+class Table:
+    """The columns of a table by their headings and kinds (`headings.KINDS`), and the rows below, read as they come.
+
+    `line`: of the headings. What is to be said of rows that are left out is said when all have been read.
+    """
+
+    where: str
+    headings: list[str]
+    kinds: list[str]
+    line: int = 1
+    rows: Iterator[Row] = field(default_factory=lambda: iter(()))
+
+    def columns(self, *kinds: str) -> list[int]:
+        """Give the columns of these kinds: those of the first kind first."""
+        return [i for kind in kinds for i, own in enumerate(self.kinds) if own == kind]
+
+    def column(self, *kinds: str) -> int | None:
+        """Give the first column of the first of these kinds that the table has."""
+        return next(iter(self.columns(*kinds)), None)
+
+    def text(self, row: Row, *kinds: str) -> str:
+        """Give the first text that a row has in columns of these kinds; empty where it has none."""
+        texts = (visible(row.cells[i]) for i in self.columns(*kinds) if i < len(row.cells))
+        return next(filter(None, texts), "")
+
+    @property
+    def unknown(self) -> dict[int, str]:
+        """The columns of which nothing is known, by their headings; those without a heading are none."""
+        return {i: name for i, name in enumerate(self.headings) if name and not self.kinds[i]}
+
+
+def is_workbook(content: bytes) -> bool:
+    """Say whether a file is a zip archive, as every XLSX workbook is, whatever its name says."""
+    return content[:4] == b"PK\x03\x04"
+
+
+def open_table(
+    content: bytes,
+    where: str,
+    messages: list[str],
+    hints: TableHints = NO_HINTS,
+    is_box: Callable[[str], bool] = no_box,
+) -> Table:
+    """Open a CSV or XLSX file in which every cell counts as the spreadsheet shows it.
+
+    `messages` takes what was decided. Raises AnswerError that says how to save the table instead.
+    """
+    if is_workbook(content):
+        rows = workbook_rows(content, where, messages)
+    else:
+        rows = text_rows(table_text(content, where, messages, hints), where, messages, is_box)
+    return table_of(rows, where, messages, hints, is_box, typed=False)
+
+
+def table_text(content: bytes, where: str, messages: list[str], hints: TableHints = NO_HINTS) -> str:
+    """Give the text of a table; raise AnswerError for a file that only looks like one."""
+    start = content.lstrip()[:200].lower()
+    if content.startswith(b"\xd0\xcf\x11\xe0"):
+        raise AnswerError(
+            f"{where}: a workbook of old Excel, or one with a password; open it in a spreadsheet and save it as .xlsx"
+        )
+    if start.startswith((b"<html", b"<!doctype html", b"<table", b"<?xml", b"<meta")):
+        raise AnswerError(
+            f"{where}: a web page and no table, as registries send it under the ending .xls; open it in a spreadsheet "
+            "and save it as .xlsx, or as CSV in UTF-8"
+        )
+    text, note = decode_table(content, where, hints.encoding)
+    if note:
+        messages.append(note)
+    return text
+
+
+def text_rows(text: str, where: str, messages: list[str], is_box: Callable[[str], bool] = no_box) -> Iterator[Row]:
+    """Give the rows of a text, with the separator by which most headings are known."""
+
+    def known(heading: str) -> bool:
+        return bool(heading_kind(heading)) or is_box(heading)
+
+    return csv_rows(text, lambda delimiter: understood_headings(text, delimiter, known), where, messages)
+
+
+def table_of(
+    rows: Iterable[Row],
+    where: str,
+    messages: list[str],
+    hints: TableHints = NO_HINTS,
+    is_box: Callable[[str], bool] = no_box,
+    *,
+    typed: bool = True,
+) -> Table:
+    """Find the headings, and leave out the rows that are nobody's.
+
+    `typed`: cells of answers count as they were typed, so a formula there is none; else as the spreadsheet shows them.
+    """
+    filled = filled_rows(rows, where)
+    first = list(islice(filled, 1))
+    if not first:
+        raise AnswerError(f"{where}: holds no rows; the first row names the columns")
+    if not _names_somebody(first[0], hints):
+        first += islice(filled, MOST_TITLES - 1)
+    at = next((i for i, row in enumerate(first) if _names_somebody(row, hints)), 0)
+    head = first[at]
+    if at:
+        messages.append(f"{where}: the columns are named in line {head.line}; nothing is read above it")
+    headings = [visible(printable(heading)) for heading in head.cells]
+    table = Table(where, headings, column_kinds(headings, hints, is_box), head.line)
+    table.rows = _Body(table, messages, typed).read(chain(first[at + 1 :], filled))
+    return table
+
+
+def _names_somebody(row: Row, hints: TableHints) -> bool:
+    """Whether the cells of a row are headings, one of which is of a column that says who the student is."""
+    kinds = column_kinds(row.cells, hints)
+    return any(kind in IDENTITIES or kind == "sheet" for kind in kinds)
+
+
+def said_no_student(headings: Sequence[str], hints: TableHints = NO_HINTS) -> str:
+    """Say that no column says who the student is, with the heading that looks most like it."""
+    said = hints.heading_for("id")
+    if said and (near := _like(said, headings)):
+        return f"no column is called {said!r}, which --columns says is the id; did you mean {near!r}?"
+    if near := nearest_heading(IDENTITIES, headings):
+        return f"no column says who the student is; if it is {near!r}, say so: --columns id={_quoted(near)}"
+    return "no column says who the student is; name one 'student' or '学号', or say which: --columns id=HEADING"
+
+
+def _like(said: str, headings: Sequence[str]) -> str:
+    from difflib import get_close_matches
+
+    return next(iter(get_close_matches(said, headings, n=1, cutoff=0.4)), "")
+
+
+def _quoted(heading: str) -> str:
+    return f"'{heading}'" if " " in heading else heading
+
+
+class _Body:
+    """The rows below the headings, each cell as its column takes it."""
+
+    def __init__(self, table: Table, messages: list[str], typed: bool) -> None:
+        self.table, self.messages = table, messages
+        kinds = table.kinds
+        self.shown = [i for i, kind in enumerate(kinds) if not (typed and kind == BOX)]
+        self.who = [i for i, kind in enumerate(kinds) if kind in IDENTITIES]
+        self.ids = frozenset(i for i, kind in enumerate(kinds) if kind in IDS)
+        self.named = "name" in kinds
+        self.marked = not _MARKED_IDS.isdisjoint(map(folded, table.headings))
+        self.lost: list[str] = []
+        self.left_out: list[str] = []
+
+    def read(self, rows: Iterable[Row]) -> Iterator[Row]:
+        """Give the rows of students; when all are read, say which were left out, and which cells.
+
+        A class may have 100,000 rows: what is the rule costs few calls.
+        """
+        where, ids, shown = self.table.where, self.ids, self.shown
+        for row in rows:
+            cells = row.cells
+            width = len(cells)
+            spoilt = row.troubles or row.shown
+            for i in shown:
+                if i >= width:
+                    break
+                text = cells[i]
+                if spoilt or (text and (text[0] in "='#" or (i in ids and "+" in text))):
+                    self._take(row, i)
+            if reason := self._nobody(row):
+                self.left_out.append(f"{where}: line {row.line} is no student ({reason[:60]!r}) and is not read")
+            else:
+                yield row
+        for said, what in ((self.left_out, "lines that are no students"), (self.lost, "cells that are left blank")):
+            self.messages += said[:MOST_SAID]
+            if len(said) > MOST_SAID:
+                self.messages.append(f"{where}: and {len(said) - MOST_SAID} more {what}")
+
+    def _take(self, row: Row, i: int) -> None:
+        """Put what a cell shows in place of how it is kept; one that is spoilt is blank, and the reason stays."""
+        kind, text = self.table.kinds[i], row.cells[i]
+        trouble = row.troubles.pop(i, "")
+        shown = row.shown.get(i) or (row.dates.get(i) if kind in _MAY_BE_DATES else None)
+        if shown is not None:
+            row.cells[i] = shown
+            return
+        match = _AS_TEXT.fullmatch(text.strip()) if not row.fixed else None
+        if match:
+            text = match[1] if match[1] is not None else match[2]
+        if i in self.ids and self.marked:
+            text = text.strip().removeprefix("#")
+        trouble = trouble or self._spoilt(text.strip(), row, i)
+        if not trouble:
+            row.cells[i] = text
+            return
+        row.cells[i], row.troubles[i] = "", trouble
+        if kind in _LOSSES:
+            self.lost.append(f"{trouble}; it is left blank")
+
+    def _spoilt(self, text: str, row: Row, i: int) -> str:
+        where = f"{self.table.where}: line {row.line}"
+        if _ERROR.fullmatch(text):
+            return f"{where}: a cell holds the error {text}; type the value"
+        if i not in self.ids or not _CUT_SHORT.fullmatch(text):
+            return ""
+        if i in row.floats:
+            return (
+                f"{self.table.where}: cell {row.floats[i]} holds the number {float(text):.0f}, of which a spreadsheet "
+                "keeps 15 digits; format the cell as text and type it again"
+            )
+        return (
+            f"{where}: the id {text!r} is a number that a spreadsheet cut short; format the column as text, "
+            "and save the table again from where it came"
+        )
+
+    def _nobody(self, row: Row) -> str:
+        """What shows that a row is no student: a total, a mean, the points that can be had; empty for a student."""
+        cells, width = row.cells, len(row.cells)
+        blank = True
+        for i in self.who:
+            if i < width and (text := cells[i]):
+                if not _NOBODY.fullmatch(text):
+                    if text == self.table.headings[i]:
+                        return self._repeated(row)
+                    return self._test_student(row) if self.named else ""
+                blank = blank and not text.strip()
+        if blank and any(i in row.troubles for i in self.who):
+            return ""
+        return next((cell.strip() for cell in cells if cell.strip() and _NOBODY.fullmatch(cell.strip())), "")
+
+    def _repeated(self, row: Row) -> str:
+        """The first heading, where a row repeats them, as registries print them on every page."""
+        cells = [visible(cell) for cell in row.cells[: len(self.table.headings)]]
+        return next(filter(None, cells)) if cells == self.table.headings else ""
+
+    def _test_student(self, row: Row) -> str:
+        """The name of a platform's own test student, who has a user name there and no number."""
+        for i in self.who:
+            if self.table.kinds[i] == "name" and i < len(row.cells) and _TEST_STUDENT.fullmatch(row.cells[i]):
+                numbered = any(row.cells[j].strip() for j in self.table.columns("number", "id") if j < len(row.cells))
+                return "" if numbered else row.cells[i].strip()
+        return ""
