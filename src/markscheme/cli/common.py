@@ -12,6 +12,7 @@ import click
 from markscheme.errors import MarkschemeError
 
 if TYPE_CHECKING:
+    from markscheme.files.headings import TableHints
     from markscheme.numbers.rounding import Rounding
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])  # Any: a command, whatever its options
@@ -49,6 +50,27 @@ set_option = click.option(
     metavar="OPTION=VALUE",
     help="Set an option of the family, as activation=relu.",
 )
+encoding_option = click.option(
+    "--encoding",
+    default="",
+    metavar="NAME",
+    help="Encoding of tables and forms that are not UTF-8, as cp1252 or gb18030.",
+)
+columns_option = click.option(
+    "--columns",
+    multiple=True,
+    metavar="KIND=HEADING,...",
+    help="What columns of a table hold where their headings do not say it, as id=学号,name=姓名; none=HEADING passes "
+    "over one.",
+)
+
+
+def read_hints(encoding: str, columns: Iterable[str]) -> TableHints:
+    """Read --encoding and --columns."""
+    from markscheme.files.encoding import check_encoding
+    from markscheme.files.headings import TableHints, read_column_hints
+
+    return TableHints(check_encoding(encoding) if encoding else "", read_column_hints(columns))
 
 
 def read_settings(settings: tuple[str, ...]) -> dict[str, str]:

@@ -127,7 +127,7 @@ def text_rows(text: str, where: str, messages: list[str], is_box: Callable[[str]
     """Give the rows of a text, with the separator by which most headings are known."""
 
     def known(heading: str) -> bool:
-        return bool(heading_kind(heading)) or is_box(heading)
+        return heading_kind(heading) not in ("", "score", "feedback") or is_box(heading)  # a cell may look like a score
 
     return csv_rows(text, lambda delimiter: understood_headings(text, delimiter, known), where, messages)
 

@@ -18,17 +18,17 @@ from markscheme.errors import AnswerError
 KINDS: Final[Mapping[str, str]] = {
     "student": "student 学生",
     "number": """studentid studentno studentnumber studentnr studentidnumber studentidno studentcode idnumber
-        matriculationnumber matriculationno matriculation matrnr matrikelnummer sisid sisuserid universityid
+        matriculationnumber matriculationno matriculation matrnr matrikelnummer matrikelnr sisid sisuserid universityid
         candidatenumber candidateno candidateid orgdefinedid registrationnumber registrationno rollnumber rollno zid
         学号 学生号 学生学号 学号工号 学工号 考号 准考证号 考生号 学籍号 工号 學號 學生學號 應考證號""",
     "id": "id number userid uid sid 编号",
     "username": "username user login loginid sisloginid netid account 用户名 登录名 登录账号 账号 帐号 用户",
-    "email": """email emailaddress emailid mail youremail schoolemail universityemail 邮箱 电子邮箱 电子邮件
+    "email": """email emailaddress emailadresse emailid mail youremail schoolemail universityemail 邮箱 电子邮箱 电子邮件
         电子邮件地址 电邮 邮件 邮箱地址 電子郵件 電子郵件地址 電郵 電郵地址 信箱""",
-    "name": """name fullname studentname yourname displayname candidatename 姓名 名字 名称 学生姓名 考生姓名 您的姓名
+    "name": """name names fullname studentname yourname displayname candidatename 姓名 名字 名称 学生姓名 考生姓名 您的姓名
         你的姓名 真实姓名 學生姓名 全名""",
-    "surname": "surname lastname familyname secondname 姓 姓氏",
-    "first name": "firstname givenname forename forenames givennames 名",
+    "surname": "surname lastname familyname secondname nachname nom apellidos cognome 姓 姓氏",
+    "first name": "firstname givenname forename forenames givennames vorname prénom prenom nombre nome 名",
     "platform id": """identifier participantid canvasuserid integrationid rootaccount submissionid responseid
         responseno externalid childcourseid zipgradeid 用户id 学生id 微信昵称 昵称""",
     "row": "no nr row line rownumber sn serialnumber 序号 答题序号 行号 序",
@@ -64,6 +64,7 @@ _COUNTED_BY_TOOL = {"completiontime", "完成时间"}  # a form tool that writes
 _SCORES = re.compile(
     r"""(?:points|score|得分|分数|分值)\s*[-–—:：]\s*\S.*|.*\[\s*(?:score|得分|分数)\s*\]
     |.*[\[(|]\s*(?:total\s+)?(?:pts|points|up\s+to)\s*:.*|\d+(?:\.\d+)?:\s.*\(\s*\d+\.\d+\s*pts\s*\)
+    |.*\s[-–]\s(?:max\s+points|lateness\s*\(h:m:s\)|submission\s+time|score)
     |(?:auto|manual|possible|earned|max(?:imum)?)\s*(?:score|points|grade)s?(?:\s*\d+)?|q\.?\s*\d+\s*/\s*[\d.,]+
     |(?:grade|score|total|成绩)\s*/\s*[\d.,]+|.*\b(?:points|text|weighted)\s+grade\s*(?:<.*>)?
     |(?:.*\s)?(?:current|final|unposted\s\w+)\s+(?:score|points|grade)|\d+[.,]\d+""",
@@ -92,12 +93,12 @@ def folded(heading: str) -> str:
 
 
 def without_count(heading: str) -> str:
-    """Give a heading without the count that questionnaires put before it.
+    """Give a heading without the count that questionnaires put before it, or the number that a platform gives a question.
 
-    >>> without_count("2、学号")
-    '学号'
+    >>> without_count("2、学号"), without_count("29684859: q1.mean")
+    ('学号', 'q1.mean')
     """
-    return re.sub(r"^\d{1,3}\s*[、.)]\s*(?=\D)", "", heading.strip())
+    return re.sub(r"^(?:\d{1,3}\s*[、.)]|\d{3,}:)\s*(?=\D)", "", heading.strip())
 
 
 def visible(text: str) -> str:
@@ -243,6 +244,9 @@ def column_kinds(
         change(("id",), "platform id")
     if {"number", "id", "username"} & set(kinds) and "name" not in kinds:
         change(("student",), "name")
+    for i in range(1, len(headings)):  # the points of a question are named by their number alone
+        if re.match(r"\d{3,}:", headings[i - 1].strip()) and re.fullmatch(r"\d+", headings[i].strip()):
+            kinds[i] = "score"
     if any(re.fullmatch(r"answer\d+", word) for word in words):  # beside it stands the text of the question
         change((BOX, ""), "feedback", lambda word: re.fullmatch(r"question\d+", word) is not None)
     return kinds

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -17,6 +18,7 @@ from markscheme.submissions.identity import identity_rank, is_anonymous, joined_
 from markscheme.submissions.sheet_layout import Layout, Place, names_question
 from markscheme.submissions.submission import RefusedSubmission, Submission, student_name, typed
 
+_COUNTED = re.compile(r"(?:response|answer|回答|作答|答案)\s*(\d{1,3})", re.IGNORECASE)  # to a question that is alone
 _PARTS = ("surname", "first name")
 
 
@@ -56,7 +58,11 @@ class Columns:
 
 def find_place(heading: str, layout: Layout, hints: TableHints = NO_HINTS) -> Place | None:
     """Give the answer box, or the cell of one, that a heading means; what a person said of the heading comes first."""
-    return layout.find(hints.target(heading) or heading)
+    said = hints.target(heading)
+    if said or (place := layout.find(heading)) is None:
+        counted = _COUNTED.fullmatch(heading.strip())
+        return layout.find(said or (f"q{counted[1]}" if counted else heading))
+    return place
 
 
 def read_columns(
@@ -66,7 +72,7 @@ def read_columns(
 
     With `strict` raise AnswerError when none is an answer box, two are the same, or none says who the student is.
     """
-    kinds = column_kinds(headings, hints, lambda heading: layout.find(heading) is not None)
+    kinds = column_kinds(headings, hints, lambda heading: find_place(heading, layout) is not None)
     columns = Columns(kinds=kinds)
     for i, (heading, kind) in enumerate(zip(headings, kinds, strict=True)):
         if kind == BOX and (place := find_place(heading, layout, hints)):
@@ -146,7 +152,7 @@ def recognised(text: str, delimiter: str, layout: Layout) -> int:
     """Count the headings of a table that are understood, if its cells are separated so."""
 
     def known(heading: str) -> bool:
-        return layout.find(heading) is not None or heading_kind(heading) in IDENTITIES
+        return find_place(heading, layout) is not None or heading_kind(heading) in IDENTITIES
 
     return understood_headings(text, delimiter, known)
 

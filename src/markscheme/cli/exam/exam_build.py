@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from markscheme.cli import library
-from markscheme.cli.common import read_text
+from markscheme.cli.common import columns_option, encoding_option, read_hints, read_text
 
 if TYPE_CHECKING:
     from markscheme.exam.build import BuildResult
@@ -27,6 +27,8 @@ from importlib.resources import files
     type=click.Path(path_type=Path),
     help="The students: CSV or XLSX with id, name, email, group, room, seat, extra time, large print.",
 )
+@columns_option
+@encoding_option
 @click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="The folder of the exam.")
 @click.option("--jobs", type=click.IntRange(1, 256), help="Processes.  [default: one a core]")
 @click.option(
@@ -51,6 +53,8 @@ def build_command(
     ctx: click.Context,
     blueprint: str,
     roster_file: Path,
+    columns: tuple[str, ...],
+    encoding: str,
     output: Path,
     jobs: int | None,
     secret_file: Path | None,
@@ -77,7 +81,7 @@ def build_command(
     families = library(ctx.find_root())
     plan = read_blueprint(read_text(blueprint), blueprint, families)
     notes: list[str] = []
-    students = read_roster(roster_file, notes)
+    students = read_roster(roster_file, notes, read_hints(encoding, columns))
     notes += unprintable(plan)
     for note in notes:
         click.echo(note, err=True)

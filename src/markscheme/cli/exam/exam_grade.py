@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from markscheme.cli.common import columns_option, encoding_option, read_hints
 from markscheme.cli.marking import (
     current_families_option,
     current_marking_option,
@@ -53,6 +54,8 @@ Item = TypeVar("Item")  # one a student, whatever it is
     show_default=True,
     help="Which of several different submissions of a student counts.",
 )
+@columns_option
+@encoding_option
 @policy_option
 @click.option("--reveal", is_flag=True, help="Say also what was expected.")
 @lang_option
@@ -71,6 +74,8 @@ def grade_command(
     answers: tuple[str, ...],
     output: Path,
     hand_marks_file: Path | None,
+    columns: tuple[str, ...],
+    encoding: str,
     policy_file: str | None,
     language: str | None,
     jobs: int | None,
@@ -96,7 +101,8 @@ def grade_command(
     formats = read_formats(settings.pop("feedback"))
     how = MarkingSettings(folder, templates(ctx), policy, language or exam.language, formats=formats, **settings)
     remarks: list[Remark] = []
-    hand_marks = read_hand_marks(hand_marks_file, exam, remarks) if hand_marks_file else {}
+    hints = read_hints(encoding, columns)
+    hand_marks = read_hand_marks(hand_marks_file, exam, remarks, hints) if hand_marks_file else {}
     with Ledger(folder) as ledger:
         session = ExamRun(
             exam, ledger, how, jobs, with_bar, current_families=current_families, current_marking=current_marking
