@@ -284,9 +284,10 @@ class _Body:
         return next(filter(None, cells)) if cells == self.table.headings else ""
 
     def _test_student(self, row: Row) -> str:
-        """The name of a platform's own test student, who has a user name there and no number."""
+        """The name of a platform's own test student, who has a user name there and no number of the university."""
         for i in self.who:
             if self.table.kinds[i] == "name" and i < len(row.cells) and _TEST_STUDENT.fullmatch(row.cells[i]):
-                numbered = any(row.cells[j].strip() for j in self.table.columns("number", "id") if j < len(row.cells))
-                return "" if numbered else row.cells[i].strip()
+                platform = folded(self.table.headings[i]) == "student"  # which counts its users in a column ID
+                numbers = self.table.columns("number") if platform else self.table.columns("number", "id")
+                return "" if any(row.cells[j].strip() for j in numbers if j < len(row.cells)) else row.cells[i].strip()
         return ""

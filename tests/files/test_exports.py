@@ -1,0 +1,158 @@
+"""Tables as platforms export them: exports.yaml says of each what comes of it."""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import io
+import re
+from fractions import Fraction
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+import yaml
+
+from markscheme.errors import AnswerError
+from markscheme.exam.exam_folder import Exam
+from markscheme.exam.planning.blueprint import Blueprint, Question, Text
+from markscheme.exam.roster import Student, read_roster
+from markscheme.family.library import Library
+from markscheme.files.class_table import open_table, table_text
+from markscheme.files.headings import TableHints, read_column_hints
+from markscheme.gradebook.hand_marks import read_hand_marks
+from markscheme.papers.practice_sheet import make_sheet
+from markscheme.submissions.sheet_layout import Layout, layout_of
+from markscheme.submissions.submission import Submission
+from markscheme.submissions.table import read_columns, read_csv, read_xlsx
+
+SAMPLES = {one["name"]: one for one in yaml.safe_load(Path(__file__).with_name("exports.yaml").read_text("utf-8"))}
+READ = [name for name, one in SAMPLES.items() if "refused" not in one]
+NUMBER = re.compile(r"-?\d+(\.\d+)?")
+
+
+def content(sample: dict[str, Any]) -> bytes:
+    """The file as the platform saves it."""
+    rows = list(csv.reader(io.StringIO(sample["text"])))
+    if sample.get("suffix") == ".xlsx":
+        return workbook(rows)
+    file = io.StringIO(newline="")
+    csv.writer(file, delimiter=sample.get("separator", ",")).writerows(rows)
+    return file.getvalue().encode(sample.get("encoding", "utf-8"))
+
+
+def workbook(rows: list[list[str]]) -> bytes:
+    book = openpyxl.Workbook()
+    for i, row in enumerate(rows, 1):
+        for j, text in enumerate(row, 1):
+            _fill(book.active.cell(i, j), text)
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def _fill(cell: Any, text: str) -> None:
+    if text.startswith("@"):
+        cell.value = datetime.datetime.fromisoformat(text[1:])
+    elif text.endswith("%"):
+        cell.value, cell.number_format = int(text[:-1]) / 100, "0%"
+    elif NUMBER.fullmatch(text):
+        cell.value = float(text) if "." in text else int(text)
+    else:
+        cell.value = text
+
+
+def hints(sample: dict[str, Any]) -> TableHints:
+    said = sample.get("columns", [])
+    return TableHints(sample.get("say_encoding", ""), read_column_hints([said] if isinstance(said, str) else said))
+
+
+@cache
+def layout() -> Layout:
+    return layout_of(make_sheet(Library(), ["regression/simple"], seed=2, level="easy"))
+
+
+def roster(sample: dict[str, Any], folder: Path, said: list[str]) -> dict[str, Student]:
+    path = folder / f"table{sample.get('suffix', '.csv')}"
+    path.write_bytes(content(sample))
+    return {one.id: one for one in read_roster(path, said, hints(sample))}
+
+
+def answers(sample: dict[str, Any], said: list[str]) -> dict[str, Submission]:
+    data, how = content(sample), hints(sample)
+    if sample.get("suffix") == ".xlsx":
+        found = read_xlsx(data, layout(), "table", said, how)
+    else:
+        found = read_csv(table_text(data, "table", said, how), layout(), "table", said, how)
+    assert all(isinstance(one, Submission) for one in found), found
+    return {one.student: one for one in found}
+
+
+def marks(sample: dict[str, Any], folder: Path) -> dict[str, dict[str, Fraction]]:
+    path = folder / f"table{sample.get('suffix', '.csv')}"
+    path.write_bytes(content(sample))
+    asked = (Question("q3", 6, text=Text("Why?", "为什么？")), Question("q4", 4, text=Text("How?", "怎样？")))
+    people = (Student("s1", "Ada Lovelace", "ada@example.org"), Student("s2", "Bo Li", "bo@example.org"))
+    remarks: list[Any] = []
+    exam = Exam(folder, "E", "b", Blueprint(Text("Exam", "考试"), asked), people)
+    found = read_hand_marks(path, exam, remarks, hints(sample))
+    assert remarks == []
+    return found
+
+
+@pytest.mark.parametrize("name", READ)
+def test_what_comes_of_an_export(tmp_path: Path, name: str) -> None:
+    sample, said = SAMPLES[name], list[str]()
+    gives = {str(id): facts for id, facts in sample["gives"].items()}
+    if sample["use"] == "roster":
+        found = roster(sample, tmp_path, said)
+        for id, facts in gives.items():
+            assert {key: getattr(found[id], key) for key in facts} == facts
+        kept = {heading for one in found.values() for heading, _ in one.more}
+        assert kept <= set(sample.get("more", []))
+    elif sample["use"] == "answers":
+        found = answers(sample, said)
+        for id, facts in gives.items():
+            assert {key: found[id].answers["q1"].get(key) for key in facts} == facts
+    else:
+        found = marks(sample, tmp_path)
+        assert {id: {key: Fraction(text) for key, text in facts.items()} for id, facts in gives.items()} == found
+    assert set(found) == set(gives)
+    for text in sample.get("said", []):
+        assert any(text in message for message in said), said
+
+
+@pytest.mark.parametrize("name", READ)
+def test_what_is_not_known_is_kept_and_what_is_nobodys_is_named(name: str) -> None:
+    sample, said = SAMPLES[name], list[str]()
+    if sample["use"] == "answers":
+        table = open_table(content(sample), "table", said, hints(sample), lambda name: layout().find(name) is not None)
+        columns = read_columns(table.headings, layout(), "table", hints(sample))
+        assert sorted(columns.strange.values()) == sorted(sample.get("more", []))
+    else:
+        table = open_table(content(sample), "table", said, hints(sample))
+    list(table.rows)
+    named = [int(found[1]) for message in said if (found := re.search(r"line (\d+) is no student", message))]
+    assert sample["use"] == "marks" or named == sample.get("left_out", [])
+
+
+@pytest.mark.parametrize("name", [name for name in SAMPLES if name not in READ])
+def test_what_is_refused_says_what_to_do(tmp_path: Path, name: str) -> None:
+    with pytest.raises(AnswerError, match=re.escape(SAMPLES[name]["refused"])):
+        roster(SAMPLES[name], tmp_path, [])
+
+
+def test_every_platform_has_a_sample() -> None:
+    platforms = {name.split(",")[0] for name in SAMPLES}
+    assert {
+        "Moodle",
+        "Canvas",
+        "Blackboard",
+        "Brightspace",
+        "Gradescope",
+        "Google Forms",
+        "Microsoft Forms",
+    } <= platforms
+    assert {"教务系统", "学习通", "雨课堂", "问卷星"} <= platforms
