@@ -13,9 +13,9 @@ from markscheme.document.glyphs import BOX, install_hint, missing_characters
 from markscheme.errors import AnswerError
 from markscheme.files.class_table import Table, open_table, said_no_student, table_of
 from markscheme.files.encoding import NOT_TEXT, printable
-from markscheme.files.headings import IDS, NO_HINTS, TableHints, folded, mistyped_kind
+from markscheme.files.headings import IDS, NO_HINTS, TableHints, folded, mistyped_kind, visible
 from markscheme.files.read_table import Row
-from markscheme.submissions.identity import same_id, whole_name
+from markscheme.submissions.identity import is_anonymous, same_id, whole_name
 
 MOST_STUDENTS = 100_000
 LONGEST_CELL = 200
@@ -203,10 +203,10 @@ class _Columns:
 
     def _id(self, row: Row, where: str, notes: list[str]) -> str:
         """The surest id that is filled in; one that a spreadsheet spoilt is never replaced by a weaker one unsaid."""
-        texts = [" ".join(row.cells[i].split()) if i < len(row.cells) else "" for i in self.ids]
+        texts = [visible(row.cells[i]) if i < len(row.cells) else "" for i in self.ids]
         if spoilt := next((row.troubles[i] for i in self.ids if i in row.troubles), ""):
             raise AnswerError(spoilt)
-        at = next((i for i, text in enumerate(texts) if text), None)
+        at = next((i for i, text in enumerate(texts) if text and not is_anonymous(text)), None)
         if at is None:
             raise AnswerError(f"{where}: the id is empty; fill it in, or delete the line")
         if at:
@@ -216,7 +216,7 @@ class _Columns:
 
     def _more(self, row: Row) -> Iterator[tuple[str, str]]:
         for i in self.kept:
-            if i < len(row.cells) and (text := " ".join(row.cells[i].split())):
+            if i < len(row.cells) and (text := visible(row.cells[i])):
                 yield self.table.headings[i], printable(text)[:LONGEST_EXTRA]
 
 

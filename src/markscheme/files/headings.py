@@ -23,10 +23,10 @@ KINDS: Final[Mapping[str, str]] = {
         学号 学生号 学生学号 学号工号 学工号 考号 准考证号 考生号 学籍号 工号 學號 學生學號 應考證號""",
     "id": "id number userid uid sid 编号",
     "username": "username user login loginid sisloginid netid account 用户名 登录名 登录账号 账号 帐号 用户",
-    "email": """email emailaddress emailadresse emailid mail youremail schoolemail universityemail 邮箱 电子邮箱 电子邮件
-        电子邮件地址 电邮 邮件 邮箱地址 電子郵件 電子郵件地址 電郵 電郵地址 信箱""",
-    "name": """name names fullname studentname yourname displayname candidatename 姓名 名字 名称 学生姓名 考生姓名 您的姓名
-        你的姓名 真实姓名 學生姓名 全名""",
+    "email": """email emailaddress emailadresse emailid mail youremail schoolemail universityemail 邮箱 电子邮箱
+        电子邮件 电子邮件地址 电邮 邮件 邮箱地址 電子郵件 電子郵件地址 電郵 電郵地址 信箱""",
+    "name": """name names fullname studentname yourname displayname candidatename 姓名 名字 名称 学生姓名 考生姓名
+        您的姓名 你的姓名 真实姓名 學生姓名 全名""",
     "surname": "surname lastname familyname secondname nachname nom apellidos cognome 姓 姓氏",
     "first name": "firstname givenname forename forenames givennames vorname prénom prenom nombre nome 名",
     "platform id": """identifier participantid canvasuserid integrationid rootaccount submissionid responseid
@@ -93,7 +93,7 @@ def folded(heading: str) -> str:
 
 
 def without_count(heading: str) -> str:
-    """Give a heading without the count that questionnaires put before it, or the number that a platform gives a question.
+    """Give a heading without the count that questionnaires put before it, or the number of a question on a platform.
 
     >>> without_count("2、学号"), without_count("29684859: q1.mean")
     ('学号', 'q1.mean')

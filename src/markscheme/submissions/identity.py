@@ -11,7 +11,7 @@ from markscheme.files.read_table import Row
 
 _OF_TOOLS = ("time", "start", "score", "feedback", "row", "tool", "group", "room", "seat", "platform id", "none")
 _COUNTED_BY_TOOL = {"completiontime", "完成时间"}
-_ANONYMOUS = {"anonymous", "匿名", "匿名用户"}
+_ANONYMOUS = {"anonymous", "匿名", "匿名用户", "未加入", "未绑定", "未填写", "(空)", "空", "n/a", "-", "--"}
 
 
 def identity_kind(heading: str) -> str | None:
@@ -41,8 +41,8 @@ def numbers_its_rows(headings: Sequence[str]) -> bool:
 
 
 def is_anonymous(text: str) -> bool:
-    """Say whether a form tool wrote that it does not know the student."""
-    return text.strip().casefold() in _ANONYMOUS
+    """Say whether a form tool or platform wrote that it does not know the student, or has no such id."""
+    return text.strip().casefold().replace("（", "(").replace("）", ")") in _ANONYMOUS
 
 
 def same_id(text: str) -> str:

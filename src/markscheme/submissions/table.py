@@ -10,7 +10,7 @@ from functools import cached_property
 from markscheme.errors import AnswerError
 from markscheme.files.class_table import Table, said_no_student, table_of, text_rows
 from markscheme.files.encoding import printable
-from markscheme.files.headings import BOX, IDENTITIES, NO_HINTS, TableHints, column_kinds, heading_kind
+from markscheme.files.headings import BOX, IDENTITIES, NO_HINTS, TableHints, column_kinds, heading_kind, visible
 from markscheme.files.read_table import Row, understood_headings
 from markscheme.files.workbook import workbook_rows
 from markscheme.submissions.gather import MENTIONED, Entry, check_code, check_twice, few, gather, shortened
@@ -45,12 +45,12 @@ class Columns:
 
     def name(self, cells: Sequence[str]) -> str:
         """Give the whole name in a row: the column of names, else surname and first name together."""
-        found = {kind: cells[i].strip() for i, kind in reversed(list(enumerate(self.kinds))) if i < len(cells)}
+        found = {kind: visible(cells[i]) for i, kind in reversed(list(enumerate(self.kinds))) if i < len(cells)}
         return turned_name(found.get("name", "")) or joined_name(*(found.get(kind, "") for kind in _PARTS))
 
     def identity(self, column: int, cells: Sequence[str]) -> str:
         """Give who a row says the student is in one of the `identities`; empty where it is blank."""
-        text = cells[column].strip() if column < len(cells) else ""
+        text = visible(cells[column]) if column < len(cells) else ""
         if is_anonymous(text):
             return ""
         return self.name(cells) if self.kinds[column] in _PARTS else text
