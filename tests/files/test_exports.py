@@ -1,4 +1,7 @@
-"""Tables as platforms export them: exports.yaml says of each what comes of it."""
+"""Tables as platforms export them: exports.yaml says of each what comes of it.
+
+`python tests/files/test_exports.py` writes the list of them in docs/tables.md and docs/tables.zh.md anew.
+"""
 
 from __future__ import annotations
 
@@ -33,6 +36,46 @@ READ = [name for name, one in SAMPLES.items() if "refused" not in one]
 NUMBER = re.compile(r"-?\d+(\.\d+)?")
 
 
+PAGES = {"en": Path(__file__).parents[2] / "docs/tables.md", "zh": Path(__file__).parents[2] / "docs/tables.zh.md"}
+HEADS = {
+    "en": "| export | read as | what is kept for the gradebook or left out |\n|---|---|---|\n",
+    "zh": "| 导出的表格 | 读作 | 留给成绩表的列，略去的行 |\n|---|---|---|\n",
+}
+USES = {"en": {}, "zh": {"roster": "名单", "answers": "答案", "marks": "人工评分"}}
+LIST = re.compile(r"(?<=<!-- exports -->\n).*?(?=<!-- end of exports -->)", re.DOTALL)
+
+
+def listed(language: str) -> str:
+    """The table of samples for the documentation."""
+    return HEADS[language] + "".join(
+        f"| {_linked(one)} | {USES[language].get(one['use'], one['use'])} | {_comes(one, language)} |\n"
+        for one in SAMPLES.values()
+    )
+
+
+def _linked(sample: dict[str, Any]) -> str:
+    source = sample["source"]
+    return f"[{sample['name']}]({source})" if re.fullmatch(r"https://\S+", source) else sample["name"]
+
+
+def _comes(sample: dict[str, Any], language: str) -> str:
+    kept, lines = sample.get("more", []), ", ".join(map(str, sample.get("left_out", [])))
+    said = {
+        "en": ("refused: ", "kept: ", "left out: lines ", "`--columns` "),
+        "zh": ("拒收：", "保留：", "略去：第几行 ", "`--columns` "),
+    }[language]
+    parts = [f"{said[0]}`{sample['refused']}`"] if "refused" in sample else []
+    parts += [said[1] + ", ".join(f"`{name}`" for name in kept)] if kept else []
+    parts += [said[2] + lines] if lines else []
+    parts += [said[3] + ", ".join(f"`{text}`" for text in _said(sample))] if "columns" in sample else []
+    return "; ".join(parts).replace("|123", "\\|123")
+
+
+def _said(sample: dict[str, Any]) -> list[str]:
+    said = sample.get("columns", [])
+    return [said] if isinstance(said, str) else list(said)
+
+
 def content(sample: dict[str, Any]) -> bytes:
     """The file as the platform saves it."""
     rows = list(csv.reader(io.StringIO(sample["text"])))
@@ -65,8 +108,7 @@ def _fill(cell: Any, text: str) -> None:
 
 
 def hints(sample: dict[str, Any]) -> TableHints:
-    said = sample.get("columns", [])
-    return TableHints(sample.get("say_encoding", ""), read_column_hints([said] if isinstance(said, str) else said))
+    return TableHints(sample.get("say_encoding", ""), read_column_hints(_said(sample)))
 
 
 @cache
@@ -156,3 +198,15 @@ def test_every_platform_has_a_sample() -> None:
         "Microsoft Forms",
     } <= platforms
     assert {"教务系统", "学习通", "雨课堂", "问卷星"} <= platforms
+
+
+@pytest.mark.parametrize("language", PAGES)
+def test_the_documentation_lists_the_samples(language: str) -> None:
+    found = LIST.search(PAGES[language].read_text("utf-8"))
+    assert found
+    assert found[0] == listed(language)
+
+
+if __name__ == "__main__":
+    for language, page in PAGES.items():
+        page.write_text(LIST.sub(lambda _, language=language: listed(language), page.read_text("utf-8")), "utf-8")

@@ -31,7 +31,7 @@ KINDS: Final[Mapping[str, str]] = {
     "first name": "firstname givenname forename forenames givennames vorname prénom prenom nombre nome 名",
     "platform id": """identifier participantid canvasuserid integrationid rootaccount submissionid responseid
         responseno externalid childcourseid zipgradeid 用户id 学生id 微信昵称 昵称""",
-    "row": "no nr row line rownumber sn serialnumber 序号 答题序号 行号 序",
+    "row": "no nr row line rownumber serialnumber 序号 答题序号 行号 序",
     "sheet": "sheet sheetcode code papercode 试卷 试卷代码 试卷编号",
     "time": """timestamp completiontime submissiontime submittedat submitted submittedon submissiondate datesubmitted
         timesubmitted completed completedon finished finishedat timefinished attemptend endtime lastmodifiedsubmission
@@ -40,9 +40,10 @@ KINDS: Final[Mapping[str, str]] = {
     "score": """score totalscore points totalpoints maxpoints grade finalgrade total result marks mark maximumgrade
         ncorrect nincorrect 得分 分数 总分 总得分 成绩 总成绩 总评 总评成绩 平时成绩 期末成绩""",
     "feedback": "quizfeedback feedback feedbackcomments rightanswer correctanswer 反馈 测验反馈 批语 评语 正确答案",
-    "group": """group groups class section sections tutorial seminar course classname 组 分组 小组 班级 班 班级名称
+    "group": """group groups class section sections tutorial seminar classname 组 分组 小组 班级 班 班级名称
         教学班 行政班 行政班级 教学班名称 教学班级 自然班 班級 群組 組別""",
-    "room": "room examroom hall venue lecturehall 考场 教室 考试教室 考试地点 考场号 考场名称 考場 試場",
+    "room": """room examroom roomno roomnumber hall venue lecturehall 考室 考场 考场号 考场名称
+        教室 考试教室 考试地点 考場 試場""",
     "seat": "seat seatnumber seatno place desk 座位 座位号 座号 考试座位号 座次 座號 座位號",
     "extra time": "extratime additionaltime timeextension extratimeallowance 额外时间 加时 延时 延长时间",
     "large print": "largeprint large largetype bigprint 大字 大字版 大字卷 大字体",
