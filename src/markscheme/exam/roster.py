@@ -215,9 +215,11 @@ class _Columns:
         return texts[at]
 
     def _more(self, row: Row) -> Iterator[tuple[str, str]]:
+        headings = self.table.headings
         for i in self.kept:
             if i < len(row.cells) and (text := visible(row.cells[i])):
-                yield self.table.headings[i], printable(text)[:LONGEST_EXTRA]
+                heading = headings[i] if headings.index(headings[i]) == i else f"{headings[i]} (column {i + 1})"
+                yield heading, printable(text)[:LONGEST_EXTRA]
 
 
 def _unprintable(student: Student, where: str) -> Iterator[str]:

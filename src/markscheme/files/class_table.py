@@ -264,7 +264,7 @@ class _Body:
         )
 
     def _nobody(self, row: Row) -> str:
-        """What shows that a row is no student: a total, a mean, the points that can be had; empty for a student."""
+        """Give what shows that a row is no student: a total, a mean, the points to be had; empty for a student."""
         cells, width = row.cells, len(row.cells)
         blank = True
         for i in self.who:
@@ -279,12 +279,12 @@ class _Body:
         return next((cell.strip() for cell in cells if cell.strip() and _NOBODY.fullmatch(cell.strip())), "")
 
     def _repeated(self, row: Row) -> str:
-        """The first heading, where a row repeats them, as registries print them on every page."""
+        """Give the first heading, where a row repeats them, as registries print them on every page."""
         cells = [visible(cell) for cell in row.cells[: len(self.table.headings)]]
         return next(filter(None, cells)) if cells == self.table.headings else ""
 
     def _test_student(self, row: Row) -> str:
-        """The name of a platform's own test student, who has a user name there and no number of the university."""
+        """Give the name of a platform's own test student, who has a user name there and no number of the university."""
         for i in self.who:
             if self.table.kinds[i] == "name" and i < len(row.cells) and _TEST_STUDENT.fullmatch(row.cells[i]):
                 platform = folded(self.table.headings[i]) == "student"  # which counts its users in a column ID

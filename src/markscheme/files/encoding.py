@@ -101,7 +101,7 @@ def _said(content: bytes, encoding: str, where: str) -> str:
 
 
 def _as_chinese(content: bytes, trouble: UnicodeDecodeError, where: str) -> tuple[str, str]:
-    """The text read as GB18030, if that makes a heading that is known: no other text holds 学号 by chance."""
+    """Read the text as GB18030, if that makes a heading that is known: no other text holds 学号 by chance."""
     line = content.count(b"\n", 0, trouble.start) + 1
     try:
         text = content.decode("gb18030")
@@ -116,13 +116,13 @@ def _as_chinese(content: bytes, trouble: UnicodeDecodeError, where: str) -> tupl
 
 
 def _first_words(text: str) -> Iterator[str]:
-    """The texts between separators in the first lines, among them the headings of a table and the keys of a form."""
+    """List the texts between separators in the first lines, among them the headings of a table, the keys of a form."""
     lines = islice(re.finditer(r"[^\r\n]+", text), _FIRST_LINES)
     yield from (word.strip() for line in lines for word in _BETWEEN_CELLS.split(line[0][:10_000]))
 
 
 def _advice(content: bytes) -> str:
-    """What to do about a text of unknown encoding: what fits, and what the first names look like in it."""
+    """Say what to do about a text of unknown encoding: what fits, and what the first names look like in it."""
     found = list(islice(_fitting(content[:_SPACE_FOR_CHOICES]), MOST_CHOICES))
     if not found:
         return "save the file as UTF-8"
@@ -131,7 +131,7 @@ def _advice(content: bytes) -> str:
 
 
 def _fitting(content: bytes) -> Iterator[tuple[str, list[str]]]:
-    """Encodings in which a text is one, with its first words that are not ASCII; of those that agree, one."""
+    """List encodings in which a text is one, with its first words that are not ASCII; of those that agree, one."""
     from charset_normalizer import from_bytes
 
     content = content[: content.rfind(b"\n") + 1] or content

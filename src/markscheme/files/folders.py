@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 Kind = Literal["results", "exam", "lists"]
 RESULTS = "results.json"  # of a sheet
@@ -28,7 +28,7 @@ _HEAD = 200  # characters; results.json can be long, and says what it is at once
 
 
 def kind_of(folder: Path) -> Kind | None:
-    """What a folder holds: marks of a class, an exam with its papers and keys, lists of one, or none of these."""
+    """Say what a folder holds: marks of a class, an exam with its papers and keys, or neither."""
     if (folder / SECRET).exists() or str(_json(folder / EXAM).get("format", "")).startswith("markscheme exam "):
         return "exam"
     is_result = '"format": "markscheme results ' in _text(folder / RESULTS, _HEAD)
@@ -40,7 +40,7 @@ def kind_of(folder: Path) -> Kind | None:
 
 
 def _text(path: Path, most: int) -> str:
-    """The beginning of a text file; nothing when it is none."""
+    """Give the beginning of a text file; nothing when it is none."""
     try:
         with path.open(encoding="utf-8") as file:
             return file.read(most)
@@ -48,8 +48,8 @@ def _text(path: Path, most: int) -> str:
         return ""
 
 
-def _json(path: Path) -> dict[str, Any]:
-    """A JSON object; nothing when it is none."""
+def _json(path: Path) -> dict[str, object]:
+    """Give a JSON object; nothing when it is none."""
     try:
         data = json.loads(_text(path, LARGEST))
     except (ValueError, RecursionError):

@@ -6,7 +6,6 @@ Results say by which marking rules they came about as well: those that were give
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from typing import Any
 
 from markscheme._version import __version__
 from markscheme.errors import AnswerError, MarkschemeError
@@ -18,7 +17,7 @@ FIRST_MARKING = 1  # of results that do not say: nobody wrote it then
 
 
 def format_name(kind: str, number: int) -> str:
-    """What a file says of itself.
+    """Give what a file says of itself.
 
     >>> format_name("sheet", 1)
     'markscheme sheet 1'
@@ -27,14 +26,14 @@ def format_name(kind: str, number: int) -> str:
 
 
 def format_number(
-    data: Any,
+    data: object,
     kind: str,
     known: Collection[int],
     where: str = "",
     fix: str = "",
     error: type[MarkschemeError] = AnswerError,
 ) -> int:
-    """The number of the format of some data, one of `known`.
+    """Give the number of the format of some data, one of `known`.
 
     Raise `error` for data of another kind, and for a format that only a newer program knows: `where` is the file and
     `fix` what to do with one that is of another kind.
@@ -53,8 +52,8 @@ def format_number(
     raise error(f"{place}this is no {kind}: its format is {found!r}, expected {newest!r}" + (f"; {fix}" if fix else ""))
 
 
-def marking_number(data: Mapping[str, Any]) -> int:
-    """The version of the marking rules that results say they came about by.
+def marking_number(data: Mapping[str, object]) -> int:
+    """Give the version of the marking rules that results say they came about by.
 
     >>> marking_number({"marking": 2}), marking_number({})
     (2, 1)

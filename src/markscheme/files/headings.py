@@ -20,13 +20,14 @@ KINDS: Final[Mapping[str, str]] = {
     "number": """studentid studentno studentnumber studentnr studentidnumber studentidno studentcode idnumber
         matriculationnumber matriculationno matriculation matrnr matrikelnummer matrikelnr sisid sisuserid universityid
         candidatenumber candidateno candidateid orgdefinedid registrationnumber registrationno rollnumber rollno zid
-        学号 学生号 学生学号 学号工号 学工号 考号 准考证号 考生号 学籍号 工号 學號 學生學號 應考證號""",
+        学号 学生号 学生学号 学号工号 学工号 考号 准考证号 考生号 学籍号 工号 學號 學生學號 應考證號
+        学籍番号 학번 numéroétudiant""",
     "id": "id number userid uid sid 编号",
     "username": "username user login loginid sisloginid netid account 用户名 登录名 登录账号 账号 帐号 用户",
     "email": """email emailaddress emailadresse emailid mail youremail schoolemail universityemail 邮箱 电子邮箱
         电子邮件 电子邮件地址 电邮 邮件 邮箱地址 電子郵件 電子郵件地址 電郵 電郵地址 信箱""",
     "name": """name names fullname studentname yourname displayname candidatename 姓名 名字 名称 学生姓名 考生姓名
-        您的姓名 你的姓名 真实姓名 學生姓名 全名""",
+        您的姓名 你的姓名 真实姓名 學生姓名 全名 氏名 이름 성명""",
     "surname": "surname lastname familyname secondname nachname nom apellidos cognome 姓 姓氏",
     "first name": "firstname givenname forename forenames givennames vorname prénom prenom nombre nome 名",
     "platform id": """identifier participantid canvasuserid integrationid rootaccount submissionid responseid
@@ -152,7 +153,7 @@ NO_HINTS: Final = TableHints()
 
 
 def _exact(heading: str) -> str:
-    """A heading as a person copies it: without case and width, and every space a plain one."""
+    """Give a heading as a person copies it: without case and width, and every space a plain one."""
     return unicodedata.normalize("NFKC", visible(heading)).casefold()
 
 
@@ -194,7 +195,7 @@ SAID_KINDS: Final = (
 
 
 def _kind_named(target: str, where: str) -> str:
-    """The kind that a person names, or the name of an answer box as it stands."""
+    """Give the kind that a person names, or the name of an answer box as it stands."""
     word = folded(target)
     if word in ("none", "nobody", "ignore", "无"):
         return NOBODY
@@ -248,13 +249,15 @@ def column_kinds(
     for i in range(1, len(headings)):  # the points of a question are named by their number alone
         if re.match(r"\d{3,}:", headings[i - 1].strip()) and re.fullmatch(r"\d+", headings[i].strip()):
             kinds[i] = "score"
+    if "first name" in kinds and "surname" not in kinds:  # as German lists have it: Name, Vorname
+        change(("name",), "surname", lambda word: word == "name")
     if any(re.fullmatch(r"answer\d+", word) for word in words):  # beside it stands the text of the question
         change((BOX, ""), "feedback", lambda word: re.fullmatch(r"question\d+", word) is not None)
     return kinds
 
 
 def _said_kind(target: str) -> str:
-    """The kind of a column of which a person said what it holds: one of these, or an answer box."""
+    """Give the kind of a column of which a person said what it holds: one of these, or an answer box."""
     return "number" if target == "id" else target if target in SAID_KINDS else BOX
 
 
@@ -291,6 +294,8 @@ def mistyped_kind(heading: str) -> tuple[str, str]:
 
 def _one_slip(text: str, other: str) -> bool:
     """Whether one letter was left out, put in, changed, or exchanged with the next."""
+    if text[:-1] == other:
+        return False  # `Group A` and `Room 2` are no slips
     if len(text) > len(other):
         text, other = other, text
     if len(other) - len(text) > 1:

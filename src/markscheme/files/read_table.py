@@ -11,7 +11,7 @@ from typing import Final
 
 from markscheme.errors import AnswerError
 
-DELIMITERS = ",;\t"
+DELIMITERS = ",;\t|，"
 MOST_ROWS = 100_000
 MOST_COLUMNS = 5_000
 MOST_CELLS = 5_000_000
@@ -90,14 +90,14 @@ def understood_headings(text: str, delimiter: str, known: Callable[[str], bool])
 
 
 def _announced(text: str) -> tuple[str, str]:
-    """The separator of a first line `sep=;`, as spreadsheets write it, and the rest."""
+    """Split off a first line `sep=;`, as spreadsheets write it: the separator, and the rest."""
     line, _, rest = text.partition("\n")
     line = line.rstrip("\r").strip('"')
     return (line[4], rest) if len(line) == 5 and line.lower().startswith("sep=") else ("", text)
 
 
 def _csv_rows(text: str, delimiter: str, where: str) -> Iterator[Row]:
-    """The rows, read some at a time.
+    """Read the rows, some at a time.
 
     A long cell costs itself, and is judged where it is used: none is too long here. But the limit is one for the whole
     process: it must not stay changed while others work, or after somebody broke off.
@@ -124,7 +124,7 @@ def _csv_rows(text: str, delimiter: str, where: str) -> Iterator[Row]:
 
 
 def _not_csv(error: str, begun: int, line: int) -> str:
-    """What is wrong with the row that began in one line and went wrong in another, and what to do."""
+    """Say what is wrong with the row that began in one line and went wrong in another, and what to do."""
     if begun == line:
         return f"line {line}: not CSV ({error}); save the table again from the spreadsheet"
     return (

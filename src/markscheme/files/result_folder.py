@@ -77,7 +77,7 @@ def _why_not_moved(target: Path) -> str:
 
 
 def numbered(target: Path) -> Path:
-    """The first free name of the form `marks.1`."""
+    """Give the first free name of the form `marks.1`."""
     n = 1
     while (kept := target.with_name(f"{target.name}.{n}")).exists():
         n += 1
@@ -238,7 +238,7 @@ def _entry(name: str) -> zipfile.ZipInfo:
 
 
 def undated_workbook(content: bytes) -> bytes:
-    """The same XLSX file without the moment in which it was written."""
+    """Give the same XLSX file without the moment in which it was written."""
     made = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new:
         for entry in old.infolist():

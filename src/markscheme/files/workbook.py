@@ -29,6 +29,7 @@ class _Sheet(Protocol):
 
     def reset_dimensions(self) -> None: ...
 
+    # Any: a cell, or with `values_only` what stands in one
     def iter_rows(self, *, values_only: bool = False) -> Iterator[tuple[Any, ...]]: ...
 
 
@@ -138,7 +139,7 @@ def _trouble(cell: Cell | MergedCell) -> str:
 
 
 def _text(value: object) -> str:
-    """The text of a cell; of a number the shortest that gives the same number, of midnight only the day."""
+    """Give the text of a cell; of a number the shortest that gives the same number, of midnight only the day."""
     from openpyxl.utils.escape import unescape
 
     if value is None:

@@ -9,11 +9,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from fractions import Fraction
 from pathlib import Path
-from typing import Any, Self
+from typing import TYPE_CHECKING, Self
 
 from markscheme.files.result_folder import SyncedFile, undated_workbook
 
-Row = list[Any]
+if TYPE_CHECKING:
+    from openpyxl.cell.cell import Cell
+    from openpyxl.worksheet._write_only import WriteOnlyWorksheet
+
+Row = list[object]  # numbers are Fractions; anything else is written as its text
 
 _NUMERAL = re.compile(r"[-+]?\d+(?:[.,/]\d+)*(?:[eE][-+]?\d+)?%?")
 _DANGEROUS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
@@ -21,7 +25,7 @@ PLACES = 4
 
 
 def decimal_text(number: Fraction) -> str:
-    """A number with at most four decimals: `1/2` would become a date in a spreadsheet.
+    """Write a number with at most four decimals: `1/2` would become a date in a spreadsheet.
 
     >>> decimal_text(Fraction(15, 2)), decimal_text(Fraction(2, 3)), decimal_text(Fraction(3))
     ('7.5', '0.6667', '3')
@@ -32,7 +36,7 @@ def decimal_text(number: Fraction) -> str:
 
 
 def safe_text(text: str) -> str:
-    """Text that no spreadsheet takes for a formula: an apostrophe before what would begin one.
+    """Make a text that no spreadsheet takes for a formula: an apostrophe before what would begin one.
 
     >>> safe_text("=1+1"), safe_text("-0.5"), safe_text("Ada")
     ("'=1+1", '-0.5', 'Ada')
@@ -40,8 +44,8 @@ def safe_text(text: str) -> str:
     return f"'{text}" if text.startswith(_DANGEROUS) and not _NUMERAL.fullmatch(text) else text
 
 
-def csv_cell(cell: Any) -> str:
-    """One cell of a CSV file."""
+def csv_cell(cell: object) -> str:
+    """Write one cell of a CSV file."""
     return decimal_text(cell) if isinstance(cell, Fraction) else safe_text(str(cell))
 
 
@@ -52,7 +56,7 @@ class CsvFile(SyncedFile):
         super().__init__(path, "utf-8-sig")
         self._writer = csv.writer(self.file)
 
-    def add(self, row: Sequence[Any]) -> None:
+    def add(self, row: Sequence[object]) -> None:
         """Add a row."""
         self._writer.writerow([csv_cell(cell) for cell in row])
 
@@ -64,9 +68,9 @@ class Workbook:
         import openpyxl
 
         self._book = openpyxl.Workbook(write_only=True)
-        self._sheets: dict[str, Any] = {}
+        self._sheets: dict[str, WriteOnlyWorksheet] = {}
 
-    def add(self, sheet: str, row: Iterable[Any]) -> None:
+    def add(self, sheet: str, row: Iterable[object]) -> None:
         """Add a row to a sheet; text is never a formula."""
         if sheet not in self._sheets:
             self._sheets[sheet] = self._book.create_sheet(sheet)
@@ -74,7 +78,7 @@ class Workbook:
         self._sheets[sheet].append(list(self._cells(self._sheets[sheet], row)))
 
     @staticmethod
-    def _cells(sheet: Any, row: Iterable[Any]) -> Iterator[Any]:
+    def _cells(sheet: WriteOnlyWorksheet, row: Iterable[object]) -> Iterator[int | float | Cell]:
         from openpyxl.cell import WriteOnlyCell
         from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
@@ -87,7 +91,7 @@ class Workbook:
                 yield cell
 
     def content(self) -> bytes:
-        """The file; the same rows give the same bytes."""
+        """Give the file; the same rows give the same bytes."""
         whole = io.BytesIO()
         self._book.save(whole)
         return undated_workbook(whole.getvalue())
