@@ -309,6 +309,26 @@ def test_a_table_of_hand_marks_needs_its_columns(exam, tmp_path):
         read_hand_marks(tmp_path / "marks.csv", exam)
 
 
+def test_what_else_the_roster_says_stands_in_the_gradebook(exam, answers, scripts):
+    first, *others = exam.students
+    people = (replace(first, more=(("专业", "AI"), ("score", "9"))), *others)
+    grade(replace(exam, students=people), answers)
+    rows = read_table(exam.folder.parent / "marks" / "grades.csv")
+    assert [(row["专业"], row["score (roster)"]) for row in rows[:2]] == [("AI", "9"), ("", "")]
+
+
+def test_hand_marks_of_a_platform_find_their_students(exam, tmp_path):
+    ada, bo = exam.students[:2]
+    head = "Surname,First name,Email address,q3,Comment\n"
+    rows = f",,{ada.email.upper()},2.5,good\n,,nobody@example.org,2,\nMean,,,2.5,\n"
+    (tmp_path / "marks.csv").write_text(head + rows, "utf-8")
+    remarks = []
+    assert read_hand_marks(tmp_path / "marks.csv", exam, remarks) == {ada.id: {"q3": Fraction(5, 2)}}
+    assert [one.detail[:31] for one in remarks] == ["no student 'nobody@example.org'"]
+    (tmp_path / "named.csv").write_text(f"姓名,q3\n{bo.name},1\n", "utf-8")
+    assert read_hand_marks(tmp_path / "named.csv", exam) == {bo.id: {"q3": Fraction(1)}}
+
+
 # --- on the command line
 
 

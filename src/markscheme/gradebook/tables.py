@@ -107,19 +107,22 @@ def write_gradebook(folder: Path, exam: Exam, rows: Iterable[Entry]) -> Iterator
 
 
 class ExamColumns:
-    """The gradebook of an exam: who it is, and the marks of every question."""
+    """The gradebook of an exam: who it is, the marks of every question, and what else the roster says."""
 
     def __init__(self, exam: Exam) -> None:
         self.exam = exam
         self.questions = [asked.id for asked in exam.blueprint.questions]
+        self.listed = list(dict.fromkeys(heading for student in exam.students for heading, _ in student.more))
 
     def head(self) -> Iterator[tuple[str, Row]]:
-        """The name of each worksheet, with the names of its columns."""
-        yield "grades", [*HEAD, *(["scaled"] if self.exam.blueprint.scale else []), *self.questions]
+        """Give the name of each worksheet, with the names of its columns."""
+        head = [*HEAD, *(["scaled"] if self.exam.blueprint.scale else []), *self.questions]
+        yield "grades", [*head, *(f"{name} (roster)" if name in head else name for name in self.listed)]
 
     def rows(self, entry: Entry) -> Iterator[tuple[str, Row]]:
-        """The row of a student in each worksheet."""
-        yield "grades", grade_line(self.exam, entry, self.questions)
+        """Give the row of a student in each worksheet."""
+        more = dict(entry.student.more)
+        yield "grades", [*grade_line(self.exam, entry, self.questions), *(more.get(name, "") for name in self.listed)]
 
 
 class SheetColumns:
