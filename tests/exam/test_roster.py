@@ -1,10 +1,14 @@
 from __future__ import annotations
 
+import re
+import zipfile
+
 import openpyxl
 import pytest
 
 from markscheme.errors import AnswerError
-from markscheme.exam.roster import read_roster, stem_of
+from markscheme.exam.roster import Student, read_roster, stem_of
+from markscheme.files.headings import TableHints, read_column_hints
 
 
 def roster(tmp_path, text: str, name: str = "roster.csv", encoding: str = "utf-8"):
@@ -80,6 +84,7 @@ def test_a_file_of_another_encoding_is_read_and_said(tmp_path):
 @pytest.mark.parametrize(
     ("text", "complaint"),
     [
+        ("id\n12\n１２\n", "differ by the way in which letters and accents are stored alone"),
         ("id,name\n1,A\n1,B\n", "line 3: the id '1' stands in line 2 already"),
         ("id,name\na1,A\nA1,B\n", "'a1' differ by case alone"),
         ("id,name\n1,A\n,B\n", "line 3: the id is empty"),
@@ -97,6 +102,135 @@ def test_a_mistake_is_said_with_its_line(tmp_path, text, complaint):
     with pytest.raises(AnswerError) as caught:
         roster(tmp_path, text)
     assert complaint in str(caught.value)
+
+
+def said(
+    tmp_path, text: str, columns: str = "", name: str = "roster.csv", content: bytes = b""
+) -> tuple[list, list[str]]:
+    """The students and the notes of a table."""
+    path, notes = tmp_path / name, []
+    path.write_bytes(content or text.encode())
+    return list(read_roster(path, notes, TableHints(columns=read_column_hints([columns] if columns else [])))), notes
+
+
+def test_a_person_says_what_the_table_does_not(tmp_path):
+    table = "Kennung,Teilnehmer,ID\n7,Ada,99\n"
+    ((student,), _) = said(tmp_path, table, "id=kennung,name=Teilnehmer,none=ID")
+    assert (student.id, student.name, student.more) == ("7", "Ada", ())
+    for columns, complaint in (
+        ("id=Kenung", "no column is called 'Kenung', which --columns says is the id; did you mean 'Kennung'?"),
+        ("id=Kennung,name=Teilnemer", "which --columns says is the name; did you mean 'Teilnehmer'?"),
+        ("id=Kennung,name", "'name' must name a column and its heading, as id=学号,name=姓名"),
+        ("colour=Kennung", "'colour' is no kind of column; write one of id, username"),
+        ("id=Kennung,name=Kennung", "'Kennung' stands for id and for name; keep one of them"),
+    ):
+        with pytest.raises(AnswerError, match=re.escape(complaint)):
+            said(tmp_path, table, columns)
+
+
+def test_a_heading_with_a_comma_stands_in_quotation_marks(tmp_path):
+    ((student,), _) = said(tmp_path, 'id,"Name, given"\n7,Ada\n', '"name=Name, given"')
+    assert student.name == "Ada"
+
+
+def test_the_surest_id_that_is_filled_in_is_taken_and_said(tmp_path):
+    students, notes = said(tmp_path, "ID number,Username,Email\n1,ada,a@x.org\n,bo,b@x.org\n,,c@x.org\n")
+    assert [one.id for one in students] == ["1", "bo", "c@x.org"]
+    assert [note.split(": ", 1)[1] for note in notes[-2:]] == [
+        "line 3: 'ID number' is blank, so 'Username' is the id: bo",
+        "line 4: 'ID number' is blank, so 'Email' is the id: c@x.org",
+    ]
+
+
+@pytest.mark.parametrize("heading", ["Programme", "language", "Group A", "备注", "Country", "Term", "Year", "GPA"])
+def test_what_is_not_known_is_kept(tmp_path, heading):
+    ((student,), notes) = said(tmp_path, f"id,{heading}\n1,x\n")
+    assert student.more == ((heading, "x"),)
+    assert any(f"kept for the gradebook: '{heading}'" in note for note in notes)
+
+
+def test_a_student_whose_name_is_a_word_for_nobody_is_somebody(tmp_path):
+    students, _ = said(tmp_path, "id,name\n1,Mean\n2,Total\n,Mean\n,合计\n")
+    assert [one.name for one in students] == ["Mean", "Total"]
+
+
+def test_names_of_chinese_students_have_no_space_and_others_have_one(tmp_path):
+    students, _ = said(tmp_path, "学号,姓,名\n1,欧阳,娜\n2,Byron,Ada\n")
+    assert [one.name for one in students] == ["欧阳娜", "Ada Byron"]
+    students, _ = said(tmp_path, "Matrikelnummer;Name;Vorname\n1;Byron;Ada\n")
+    assert [one.name for one in students] == ["Ada Byron"]
+
+
+def test_what_else_the_roster_says_is_kept_in_exam_json():
+    student = Student("1", "Ada", more=(("专业", "AI"), ("GPA", "4")))
+    assert Student.from_json(student.to_json()) == student
+    assert "more" not in Student("1").to_json()
+    assert student.facts == Student("1", "Ada").facts  # no paper hangs on it
+
+
+@pytest.mark.parametrize(
+    ("content", "complaint"),
+    [
+        (b"\xd0\xcf\x11\xe0 old", "a workbook of old Excel, or one with a password"),
+        (b"<html><table><tr><td>id</td></tr></table>", "a web page and no table"),
+        ("id,name\n1,Anna M\xfcller\n".encode("cp1252"), r"give --encoding: cp1252 \(Anna Müller\)"),
+        ("id,name\n1,王芳\n".encode("gb18030"), r"gb18030 \(王芳\)"),
+        ("id,name\n1,Łukasz\n".encode("cp1250"), r"cp1250 \(Łukasz\)"),
+        ("id,name\n1,a\n".encode("utf-16-le"), "give --encoding utf-16-le"),
+        (b'id,name\n1,"a\n2,b\n3,c\n', "line 2: not CSV .* that is opened there is not closed up to line 4"),
+    ],
+)
+def test_what_cannot_be_read_says_what_to_do(tmp_path, content, complaint):
+    with pytest.raises(AnswerError, match=complaint):
+        said(tmp_path, "", content=content)
+
+
+def test_an_encoding_that_is_said_is_taken_for_what_is_not_utf_8(tmp_path):
+    path = tmp_path / "roster.csv"
+    for text, encoding in (("id,name\n1,Müller\n", "cp1252"), ("id,name\n1,Müller\n", "utf-8"), ("id\n1\n", "utf-16")):
+        path.write_bytes(text.encode(encoding))
+        assert read_roster(path, hints=TableHints("cp1252")) == roster(tmp_path, text, "other.csv")
+    path.write_bytes(b"id,name\n1,\x81\n")
+    with pytest.raises(AnswerError, match=r"byte 11 \(line 2\) is not cp1252, which --encoding says"):
+        read_roster(path, hints=TableHints("cp1252"))
+    with pytest.raises(AnswerError, match="no such encoding of texts"):
+        read_roster(path, hints=TableHints("rot13"))
+
+
+def test_a_cell_that_is_spoilt_costs_itself_unless_somebody_is_entitled_to_it(tmp_path):
+    students, notes = said(tmp_path, "id,name,group,GPA\n1,Ada,#N/A,#DIV/0!\n")
+    assert (students[0].group, students[0].more) == ("", ())
+    assert [note.split(": ", 1)[1] for note in notes[-2:]] == [
+        "line 2: a cell holds the error #N/A; type the value; it is left blank",
+        "line 2: a cell holds the error #DIV/0!; type the value; it is left blank",
+    ]
+    with pytest.raises(AnswerError, match="line 2: a cell holds the error #REF!"):
+        said(tmp_path, "id,extra time\n1,#REF!\n")
+
+
+@pytest.mark.parametrize(("share", "extra"), [(1, "100%"), (0.25, "25%"), (1.5, "150%"), (0.5, "50%")])
+def test_a_per_cent_cell_is_per_cent(tmp_path, share, extra):
+    book = openpyxl.Workbook()
+    book.active.append(["id", "extra time"])
+    book.active.append([1, share])
+    book.active["B2"].number_format = "0%"
+    book.save(tmp_path / "roster.xlsx")
+    assert read_roster(tmp_path / "roster.xlsx")[0].extra_time == extra
+
+
+def test_a_formula_counts_by_its_value_and_without_one_it_is_spoilt(tmp_path):
+    book = openpyxl.Workbook()
+    for row in (["id", "name", "group"], ["=1+1", "Ada", "A"]):
+        book.active.append(row)
+    book.save(tmp_path / "roster.xlsx")
+    with pytest.raises(AnswerError, match="cell A2 holds a formula; copy the column and paste it as values"):
+        read_roster(tmp_path / "roster.xlsx")
+    part = "xl/worksheets/sheet1.xml"
+    with zipfile.ZipFile(tmp_path / "roster.xlsx") as old, zipfile.ZipFile(tmp_path / "saved.xlsx", "w") as new:
+        for name in old.namelist():
+            content = old.read(name)
+            new.writestr(name, re.sub(rb"<v ?/?>(</v>)?", b"<v>2</v>", content) if name == part else content)
+    assert [one.id for one in read_roster(tmp_path / "saved.xlsx")] == ["2"]
 
 
 @pytest.mark.parametrize("id", ["../x", "a/b", "..", "con:1", "a b", "."])

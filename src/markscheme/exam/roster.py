@@ -11,7 +11,7 @@ from typing import Any, Final, Self
 
 from markscheme.document.glyphs import BOX, install_hint, missing_characters
 from markscheme.errors import AnswerError
-from markscheme.files.class_table import Table, open_table, said_no_student, table_of
+from markscheme.files.class_table import Table, nearest, open_table, said_no_student, said_not_met, table_of
 from markscheme.files.encoding import NOT_TEXT, printable
 from markscheme.files.headings import IDS, NO_HINTS, TableHints, folded, mistyped_kind, visible
 from markscheme.files.read_table import Row
@@ -133,6 +133,7 @@ class _Columns:
         if not self.ids:
             raise AnswerError(f"{self.where}: {said_no_student(table.headings, hints)}")
         self._check_one_id()
+        self._check_hints(hints)
         self._check_slips()
         self.named = [i for i, name in enumerate(table.headings) if name]
         self.width = len(table.headings)
@@ -150,6 +151,16 @@ class _Columns:
                 f"{self.where}: columns {first + 1} and {rivals[0] + 1} both hold the id; delete one, or say which: "
                 f"--columns id={self.table.headings[first]}"
             )
+
+    def _check_hints(self, hints: TableHints) -> None:
+        """A heading that was mistyped where it was said what it holds must not lose what it says."""
+        unmet = hints.unmet(self.table.headings)
+        met = {kind for heading, kind in hints.columns.items() if heading not in unmet}
+        for heading, kind in unmet.items():
+            near = nearest(heading, self.table.headings)
+            is_lost = kind == "id" or (kind in _NEEDED_ONCE and not self.table.columns(kind))
+            if near and is_lost and kind not in met:
+                raise AnswerError(f"{self.where}: {said_not_met(heading, kind, near)}")
 
     def _check_slips(self) -> None:
         for i, heading in self.table.unknown.items():

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from itertools import chain, islice
 from typing import Final
 
@@ -169,18 +170,21 @@ def _names_somebody(row: Row, hints: TableHints) -> bool:
 
 def said_no_student(headings: Sequence[str], hints: TableHints = NO_HINTS) -> str:
     """Say that no column says who the student is, with the heading that looks most like it."""
-    said = hints.heading_for("id")
-    if said and (near := _like(said, headings)):
-        return f"no column is called {said!r}, which --columns says is the id; did you mean {near!r}?"
+    if (said := hints.heading_for("id")) and (near := nearest(said, headings)):
+        return said_not_met(said, "id", near)
     if near := nearest_heading(IDENTITIES, headings):
         return f"no column says who the student is; if it is {near!r}, say so: --columns id={_quoted(near)}"
     return "no column says who the student is; name one 'student' or '学号', or say which: --columns id=HEADING"
 
 
-def _like(said: str, headings: Sequence[str]) -> str:
-    from difflib import get_close_matches
+def said_not_met(heading: str, kind: str, near: str) -> str:
+    """Say that a heading which a person named is not in the table, with the one that is most like it."""
+    return f"no column is called {heading!r}, which --columns says is the {kind}; did you mean {near!r}?"
 
-    return next(iter(get_close_matches(said, headings, n=1, cutoff=0.4)), "")
+
+def nearest(heading: str, headings: Sequence[str]) -> str:
+    """Give the heading of a table that is most like one that a person named; empty when none is."""
+    return next(iter(get_close_matches(heading, headings, n=1, cutoff=0.6)), "")
 
 
 def _quoted(heading: str) -> str:

@@ -148,6 +148,11 @@ class TableHints:
         """Give the heading that was said to be of a kind; empty when nothing was said."""
         return next((heading for heading, target in self.columns.items() if target == kind), "")
 
+    def unmet(self, headings: Iterable[str]) -> dict[str, str]:
+        """Give what was said of headings that a table does not have."""
+        present = set(map(_exact, headings))
+        return {heading: target for heading, target in self.columns.items() if _exact(heading) not in present}
+
 
 NO_HINTS: Final = TableHints()
 
@@ -294,7 +299,7 @@ def mistyped_kind(heading: str) -> tuple[str, str]:
 
 def _one_slip(text: str, other: str) -> bool:
     """Whether one letter was left out, put in, changed, or exchanged with the next."""
-    if text[:-1] == other:
+    if text[:-1] in (other, other[:-1]):
         return False  # `Group A` and `Room 2` are no slips
     if len(text) > len(other):
         text, other = other, text
