@@ -172,6 +172,7 @@ def test_what_else_the_roster_says_is_kept_in_exam_json():
     ("content", "complaint"),
     [
         (b"\xd0\xcf\x11\xe0 old", "a workbook of old Excel, or one with a password"),
+        (b'"id,name"\n"1,Ada"\n', "the first line is one cell, 'id,name'; take the quotation marks around whole lines"),
         (b"<html><table><tr><td>id</td></tr></table>", "a web page and no table"),
         ("id,name\n1,Anna M\xfcller\n".encode("cp1252"), r"give --encoding: cp1252 \(Anna Müller\)"),
         ("id,name\n1,王芳\n".encode("gb18030"), r"gb18030 \(王芳\)"),
@@ -243,3 +244,18 @@ def test_no_id_leads_out_of_the_folder(id):
 
 def test_ids_that_look_alike_as_file_names_stay_apart():
     assert len({stem_of(id) for id in ("a/b", "a_b", "a b", "a:b")}) == 4
+
+
+@pytest.mark.parametrize(
+    "last", ["Total: 2 students,", "共 2 人,", "合计：2,", ",平均分", "制表人：教务处,", "id,name", "Average:,"]
+)
+def test_the_foot_of_a_table_is_no_student(tmp_path, last):
+    students, notes = said(tmp_path, f"id,name\n1,Ada\n{last}\n")
+    assert [one.id for one in students] == ["1"]
+    assert notes[-1].endswith(f"line 3 is no student ({last.strip(',').split(',')[0]!r}) and is not read")
+
+
+@pytest.mark.parametrize("heading", ["Extra time (%)", "Extra time in per cent", "延长时间（百分比）"])
+def test_the_heading_says_the_unit_of_extra_time(tmp_path, heading):
+    students, _ = said(tmp_path, f"id,{heading}\n1,25\n2,25%\n3,10 min\n4,\n")
+    assert [one.extra_time for one in students] == ["25%", "25%", "10 min", ""]

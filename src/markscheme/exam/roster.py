@@ -204,13 +204,19 @@ class _Columns:
             name=found["name"],
             email=found["email"],
             group=found["group"],
-            extra_time=_extra_time(found["extra time"], where),
+            extra_time=_extra_time(self._with_unit(found["extra time"]), where),
             large_print=_switch(found["large print"], where),
             stem=stem_of(id),
             room=found["room"],
             seat=found["seat"],
             more=tuple(self._more(row)),
         )
+
+    def _with_unit(self, text: str) -> str:
+        """Give extra time with the unit that the heading says: `Extra time (%)` has numbers alone below it."""
+        column = self.table.column("extra time")
+        is_share = column is not None and re.search(r"%|％|per\s*cent|百分", self.table.headings[column], re.IGNORECASE)
+        return f"{text}%" if is_share and re.fullmatch(r"\d{1,3}", text) else text
 
     def _id(self, row: Row, where: str, notes: list[str]) -> str:
         """The surest id that is filled in; one that a spreadsheet spoilt is never replaced by a weaker one unsaid."""

@@ -27,7 +27,7 @@ from markscheme.files.headings import (
     no_box,
     visible,
 )
-from markscheme.files.read_table import MOST_TITLES, Row, csv_rows, filled_rows, understood_headings
+from markscheme.files.read_table import DELIMITERS, MOST_TITLES, Row, csv_rows, filled_rows, understood_headings
 from markscheme.files.workbook import workbook_rows
 
 MOST_SAID: Final = 5
@@ -37,7 +37,8 @@ _NOBODY = re.compile(
     |(?:class\W*|overall\W*|grand\W*|sub\W*)?(?:means?|averages?|avg|median|mode|totals?|sum|count|variance)
     |std|stdev|std\W*dev|standard\W*deviation|manual\W*posting|test\W*student|student\W*test)
     |平均分?数?|平均值|平均成绩|均分|合计|总计|小计|总和|总分|满分|最高分?|最低分?|最大值|最小值|中位数|标准差|方差|及格率|优秀率|得分率
-    |总?人数|[参实应]考人数|难度|区分度|测试学生)[\W_]*
+    |总?人数|[参实应]考人数|难度|区分度|测试学生)(?:[\W_]*|\s*[:：].*)
+    |共\s*\d+\s*[人名条].*|(?:totals?|means?|averages?|count|number\s+of\s+students)\s*:.*
     |(?:制表人?|打印人|打印时间|打印日期|导出时间|任课教师|教师签[名字]|阅卷教师|审核人|说明|注|备注|report\s+date
     |(?:exported|generated|printed)\s+(?:on|by|at))\s*(?:[:：].*|\d.*)?""",
     re.IGNORECASE | re.VERBOSE | re.DOTALL,
@@ -172,6 +173,11 @@ def said_no_student(headings: Sequence[str], hints: TableHints = NO_HINTS) -> st
     """Say that no column says who the student is, with the heading that looks most like it."""
     if (said := hints.heading_for("id")) and (near := nearest(said, headings)):
         return said_not_met(said, "id", near)
+    if len(headings) == 1 and any(separator in headings[0] for separator in DELIMITERS):
+        return (
+            f"the first line is one cell, {headings[0][:60]!r}; take the quotation marks around whole lines away, "
+            "or save the table again as CSV from the spreadsheet"
+        )
     if near := nearest_heading(IDENTITIES, headings):
         return f"no column says who the student is; if it is {near!r}, say so: --columns id={_quoted(near)}"
     return "no column says who the student is; name one 'student' or '学号', or say which: --columns id=HEADING"

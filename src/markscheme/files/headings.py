@@ -19,20 +19,23 @@ KINDS: Final[Mapping[str, str]] = {
     "student": "student 学生",
     "number": """studentid studentno studentnumber studentnr studentidnumber studentidno studentcode idnumber
         matriculationnumber matriculationno matriculation matrnr matrikelnummer matrikelnr sisid sisuserid universityid
-        candidatenumber candidateno candidateid orgdefinedid registrationnumber registrationno rollnumber rollno zid
+        candidatenumber candidateno candidateid orgdefinedid registrationnumber registrationno rollnumber rollno zid usn
+        enrolmentnumber enrolmentno enrollmentnumber enrollmentno
         学号 学生号 学生学号 学号工号 学工号 考号 准考证号 考生号 学籍号 工号 學號 學生學號 應考證號
         学籍番号 학번 numéroétudiant""",
     "id": "id number userid uid sid 编号",
     "username": "username user login loginid sisloginid netid account 用户名 登录名 登录账号 账号 帐号 用户",
-    "email": """email emailaddress emailadresse emailid mail youremail schoolemail universityemail 邮箱 电子邮箱
+    "email": """email emailaddress emailadresse emailid mail youremail useremail studentemail schoolemail
+        universityemail 邮箱 电子邮箱
         电子邮件 电子邮件地址 电邮 邮件 邮箱地址 電子郵件 電子郵件地址 電郵 電郵地址 信箱""",
-    "name": """name names fullname studentname yourname displayname candidatename 姓名 名字 名称 学生姓名 考生姓名
+    "name": """name names fullname studentname yourname displayname candidatename nameofstudent nameofthestudent
+        姓名 名字 名称 学生姓名 考生姓名
         您的姓名 你的姓名 真实姓名 學生姓名 全名 氏名 이름 성명""",
-    "surname": "surname lastname familyname secondname nachname nom apellidos cognome 姓 姓氏",
-    "first name": "firstname givenname forename forenames givennames vorname prénom prenom nombre nome 名",
+    "surname": "surname last lastname familyname secondname nachname nom apellidos cognome 姓 姓氏",
+    "first name": "first firstname givenname forename forenames givennames vorname prénom prenom nombre nome 名",
     "platform id": """identifier participantid canvasuserid integrationid rootaccount submissionid responseid
         responseno externalid childcourseid zipgradeid 用户id 学生id 微信昵称 昵称""",
-    "row": "no nr row line rownumber serialnumber 序号 答题序号 行号 序",
+    "row": "no nr row line rownumber serialnumber serialno srno slno 序号 答题序号 行号 序",
     "sheet": "sheet sheetcode code papercode 试卷 试卷代码 试卷编号",
     "time": """timestamp completiontime submissiontime submittedat submitted submittedon submissiondate datesubmitted
         timesubmitted completed completedon finished finishedat timefinished attemptend endtime lastmodifiedsubmission
@@ -77,6 +80,11 @@ _FEEDBACK = re.compile(
     |(?:right|correct)\s+answers?\s*\d*|question\s*id\s*\d+""",
     re.IGNORECASE | re.VERBOSE,
 )
+# What a student is entitled to is found in a longer heading, too: it must not get lost among what is not known.
+_ENTITLED = {
+    "extra time": ("extratime", "additionaltime", "额外时间", "延长时间"),
+    "large print": ("largeprint", "大字"),
+}
 _FORMAT_SIGNS = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 LONGEST_HEADING: Final = 400
 NEAR: Final = 0.7  # how alike a heading and a known one must be for it to be named
@@ -122,7 +130,9 @@ def heading_kind(heading: str) -> str:
         return "score"
     if _FEEDBACK.fullmatch(text):
         return "feedback"
-    return _WORDS.get(folded(heading), "")
+    word = folded(heading)
+    entitled = (kind for kind, parts in _ENTITLED.items() if any(part in word for part in parts))
+    return _WORDS.get(word) or next(entitled, "")
 
 
 @dataclass(frozen=True)
