@@ -323,7 +323,10 @@ def test_hand_marks_of_a_platform_find_their_students(exam, tmp_path):
     rows = f",,{ada.email.upper()},2.5,good\n,,nobody@example.org,2,\nMean,,,2.5,\n"
     (tmp_path / "marks.csv").write_text(head + rows, "utf-8")
     remarks = []
-    assert read_hand_marks(tmp_path / "marks.csv", exam, remarks) == {ada.id: {"q3": Fraction(5, 2)}}
+    notes = []
+    found = read_hand_marks(tmp_path / "marks.csv", exam, remarks, notes=notes)
+    assert found == {ada.id: {"q3": Fraction(5, 2)}}
+    assert notes == [f"{tmp_path}/marks.csv: line 4 is no student ('Mean') and is not read"]
     assert [one.detail[:31] for one in remarks] == ["no student 'nobody@example.org'"]
     (tmp_path / "named.csv").write_text(f"姓名,q3\n{bo.name},1\n", "utf-8")
     assert read_hand_marks(tmp_path / "named.csv", exam) == {bo.id: {"q3": Fraction(1)}}

@@ -53,6 +53,7 @@ def test_what_a_person_says_comes_before_what_a_heading_says() -> None:
         ('id;"Remarks, if any, of the office, please"\n1;x\n', 2),
         ("id\tname; given\n1\tx\n", 2),
         ("学号，姓名\n1，王芳\n", 2),
+        ("学号,\t姓名\t,\t班级\t\n1,a,b\n", 3),
         ("a title, with commas, and more\nid;name\n1;x\n", 2),
     ],
 )

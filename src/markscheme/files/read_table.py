@@ -80,10 +80,12 @@ def understood_headings(text: str, delimiter: str, known: Callable[[str], bool])
     """Count the headings that are known in that of the first rows which has most of them."""
     _, text = _announced(text[:LONGEST_HEAD])
     reader = csv.reader(io.StringIO(text.lstrip("\r\n"), newline=""), delimiter=delimiter)
-    most = 0
+    most, others = 0, {"", *DELIMITERS} - {delimiter}
     try:
         for head in islice(reader, MOST_TITLES):
-            most = max(most, sum(map(known, head[:MOST_COLUMNS])))
+            cells = (cell.strip() for cell in head[:MOST_COLUMNS])
+            # A cell that begins or ends with another separator was cut in the wrong place.
+            most = max(most, sum(cell[-1:] not in others and cell[:1] not in others and known(cell) for cell in cells))
     except csv.Error:
         pass
     return most

@@ -22,16 +22,21 @@ from markscheme.submissions.identity import identity_rank, name_key, same_id, wh
 HandMarks = dict[str, dict[str, Fraction]]
 MOST_SAID = 10
 _NUMBER = re.compile(r"\d{1,6}(\.\d{1,6})?", re.ASCII)
-_TABLES = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm")
+_TABLES = (".csv", ".tsv", ".txt", ".xlsx")
 
 
 def read_hand_marks(
-    path: Path, exam: Exam, remarks: list[Remark] | None = None, hints: TableHints = NO_HINTS
+    path: Path,
+    exam: Exam,
+    remarks: list[Remark] | None = None,
+    hints: TableHints = NO_HINTS,
+    notes: list[str] | None = None,
 ) -> HandMarks:
     """Read marks by student and question. A row that does not fit is left out, and two marks that differ are both.
 
-    `remarks` takes what is to be said of that. Raises AnswerError for a table in which no row fits.
-    The table has a column for the student and either the columns question and marks, or one column for each question.
+    `remarks` takes what is to be said of that, `notes` what was decided about the table. Raises AnswerError for a
+    table in which no row fits. The table has a column for the student and either the columns question and marks, or one
+    column for each question.
     """
     (pile,) = collect([path], [])
     if pile.suffix not in _TABLES:
@@ -51,6 +56,8 @@ def read_hand_marks(
         more = len(table.troubles) - MOST_SAID
         lines = [f"{one.source}: {one.detail}" for one in table.troubles[:MOST_SAID]]
         raise AnswerError("\n".join(lines + ([f"and {more} more rows"] if more > 0 else [])))
+    if notes is not None:
+        notes += messages
     if remarks is not None:
         remarks += [*table.troubles, *table.contradictions()]
     return table.agreed()

@@ -102,7 +102,10 @@ def grade_command(
     how = MarkingSettings(folder, templates(ctx), policy, language or exam.language, formats=formats, **settings)
     remarks: list[Remark] = []
     hints = read_hints(encoding, columns)
-    hand_marks = read_hand_marks(hand_marks_file, exam, remarks, hints) if hand_marks_file else {}
+    notes: list[str] = []
+    hand_marks = read_hand_marks(hand_marks_file, exam, remarks, hints, notes) if hand_marks_file else {}
+    for note in notes:
+        click.echo(note, err=True)
     with Ledger(folder) as ledger:
         session = ExamRun(
             exam, ledger, how, jobs, with_bar, current_families=current_families, current_marking=current_marking
