@@ -259,3 +259,11 @@ def test_the_foot_of_a_table_is_no_student(tmp_path, last):
 def test_the_heading_says_the_unit_of_extra_time(tmp_path, heading):
     students, _ = said(tmp_path, f"id,{heading}\n1,25\n2,25%\n3,10 min\n4,\n")
     assert [one.extra_time for one in students] == ["25%", "25%", "10 min", ""]
+
+
+def test_a_quotation_mark_within_a_cell_costs_nobody_the_table(tmp_path):
+    students, notes = said(tmp_path, 'id,name\n1,"Bo" Li\n2,5" Pipe\n3,"Li, Bo"\n4,"A" B\n')
+    assert [one.name for one in students] == ["Bo Li", '5" Pipe', "Bo Li", "A B"]
+    assert notes[0].endswith("line 2: a quotation mark within a cell is not doubled; the line is read as '1 | Bo Li'")
+    with pytest.raises(AnswerError, match=r"line 2: not CSV .* opened there is not closed up to line 3"):
+        said(tmp_path, 'id,name\n1,"Bo\n2,"Li"\n')

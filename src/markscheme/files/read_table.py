@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Final
@@ -17,6 +17,7 @@ MOST_COLUMNS = 5_000
 MOST_CELLS = 5_000_000
 AT_ONCE = 256  # rows
 LONGEST_HEAD = 1_000_000
+LONGEST_SHOWN: Final = 80
 MOST_TITLES: Final = 10  # rows above the headings, as registries print a title there
 
 
@@ -73,7 +74,7 @@ def csv_rows(text: str, understood: Callable[[str], int], where: str, messages: 
     if delimiter != ",":
         name = "tabs" if delimiter == "\t" else f"{delimiter!r}"
         messages.append(f"{where}: columns are separated by {name}")
-    return _csv_rows(text, delimiter, where)
+    return _csv_rows(text, delimiter, where, messages)
 
 
 def understood_headings(text: str, delimiter: str, known: Callable[[str], bool]) -> int:
@@ -98,13 +99,14 @@ def _announced(text: str) -> tuple[str, str]:
     return (line[4], rest) if len(line) == 5 and line.lower().startswith("sep=") else ("", text)
 
 
-def _csv_rows(text: str, delimiter: str, where: str) -> Iterator[Row]:
+def _csv_rows(text: str, delimiter: str, where: str, messages: list[str]) -> Iterator[Row]:
     """Read the rows, some at a time.
 
     A long cell costs itself, and is judged where it is used: none is too long here. But the limit is one for the whole
     process: it must not stay changed while others work, or after somebody broke off.
     """
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    lines, passed = io.StringIO(text, newline=""), 0  # the same again, for a line that is looked at once more
     number = line = 0
     while True:
         read: list[tuple[list[str], int]] = []
@@ -113,7 +115,13 @@ def _csv_rows(text: str, delimiter: str, where: str) -> Iterator[Row]:
             read.extend((cells, reader.line_num) for cells in islice(reader, AT_ONCE))
         except csv.Error as error:
             begun = (read[-1][1] if read else line) + 1
-            trouble = AnswerError(f"{where}: {_not_csv(str(error), begun, reader.line_num)}")
+            if begun == reader.line_num and "expected after" in str(error):  # the next line is a row of its own
+                loose = next(islice(lines, begun - passed - 1, None))
+                passed = begun
+                read.append((next(csv.reader([loose], delimiter=delimiter)), begun))
+                messages.append(_loose_quote(read[-1][0], f"{where}: line {begun}"))
+            else:
+                trouble = AnswerError(f"{where}: {_not_csv(str(error), begun, reader.line_num)}")
         finally:
             csv.field_size_limit(usual)
         for cells, line in read:
@@ -123,6 +131,13 @@ def _csv_rows(text: str, delimiter: str, where: str) -> Iterator[Row]:
             raise trouble
         if not read:
             return
+
+
+def _loose_quote(cells: Sequence[str], where: str) -> str:
+    """Say of a line with a quotation mark in a cell, which is not doubled, what it was read as."""
+    text = " | ".join(cells)
+    shown = text if len(text) <= LONGEST_SHOWN else text[: LONGEST_SHOWN - 3] + "..."
+    return f"{where}: a quotation mark within a cell is not doubled; the line is read as {shown!r}"
 
 
 def _not_csv(error: str, begun: int, line: int) -> str:
