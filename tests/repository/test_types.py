@@ -15,7 +15,7 @@ SOURCE = Path(__file__).parents[2] / "src" / "markscheme"
 ROOMS = (
     *("numbers", "traced", "working", "notation", "figures", "document"),
     *("diagnosis", "marking", "papers", "api.py", "arguments.py", "faults.py", "feedback", "simulation", "keys"),
-    *("item_analysis", "practice", "cli", "files"),
+    *("exam", "item_analysis", "practice", "cli", "files"),
 )
 NOT_YET = ("diagnosis/answer.py", "marking/form.py")  # may only get shorter
 

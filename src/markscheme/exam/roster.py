@@ -7,13 +7,14 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Any, Final, Self
+from typing import Final, Self
 
 from markscheme.document.glyphs import BOX, install_hint, missing_characters
 from markscheme.errors import AnswerError
 from markscheme.files.class_table import Table, nearest, open_table, said_no_student, said_not_met, table_of
 from markscheme.files.encoding import NOT_TEXT, printable
 from markscheme.files.headings import IDS, NO_HINTS, TableHints, folded, mistyped_kind, visible
+from markscheme.files.json_reader import JsonObject, JsonValue
 from markscheme.files.read_table import Row
 from markscheme.submissions.identity import is_anonymous, same_id, whole_name
 
@@ -61,7 +62,7 @@ class Student:
         """Give the name as a page shows it: the number in brackets where no font here has a letter of the name."""
         return f"[{self.id}]" if missing_characters(self.name) else self.name
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> JsonObject:
         """Give everything, as JSON holds it; what exams built before do not know is left out where it says nothing."""
         data = asdict(self) | {"more": dict(self.more)}
         for name, usual in (("content", ""), ("on_roster", True), ("room", ""), ("seat", ""), ("more", {})):
@@ -153,7 +154,7 @@ class _Columns:
             )
 
     def _check_hints(self, hints: TableHints) -> None:
-        """A heading that was mistyped where it was said what it holds must not lose what it says."""
+        """Refuse a heading that was mistyped where it was said what it holds: what it says must not get lost."""
         unmet = hints.unmet(self.table.headings)
         met = {kind for heading, kind in hints.columns.items() if heading not in unmet}
         for heading, kind in unmet.items():
@@ -172,7 +173,7 @@ class _Columns:
                 )
 
     def said(self) -> Iterator[str]:
-        """What was decided about the columns, once."""
+        """Say once what was decided about the columns."""
         headings = self.table.headings
         first = self.table.kinds[self.ids[0]]
         if first not in ("number", "id"):
@@ -219,7 +220,7 @@ class _Columns:
         return f"{text}%" if is_share and re.fullmatch(r"\d{1,3}", text) else text
 
     def _id(self, row: Row, where: str, notes: list[str]) -> str:
-        """The surest id that is filled in; one that a spreadsheet spoilt is never replaced by a weaker one unsaid."""
+        """Give the surest id that is filled in; one that a spreadsheet spoilt is never replaced by a weaker one."""
         texts = [visible(row.cells[i]) if i < len(row.cells) else "" for i in self.ids]
         if spoilt := next((row.troubles[i] for i in self.ids if i in row.troubles), ""):
             raise AnswerError(spoilt)

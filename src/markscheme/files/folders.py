@@ -28,7 +28,7 @@ _HEAD = 200  # characters; results.json can be long, and says what it is at once
 
 
 def kind_of(folder: Path) -> Kind | None:
-    """Say what a folder holds: marks of a class, an exam with its papers and keys, or neither."""
+    """Say what a folder holds: marks of a class, an exam with its papers and keys, lists of one, or none of these."""
     if (folder / SECRET).exists() or str(_json(folder / EXAM).get("format", "")).startswith("markscheme exam "):
         return "exam"
     is_result = '"format": "markscheme results ' in _text(folder / RESULTS, _HEAD)
