@@ -263,7 +263,12 @@ def test_the_heading_says_the_unit_of_extra_time(tmp_path, heading):
 
 def test_a_quotation_mark_within_a_cell_costs_nobody_the_table(tmp_path):
     students, notes = said(tmp_path, 'id,name\n1,"Bo" Li\n2,5" Pipe\n3,"Li, Bo"\n4,"A" B\n')
-    assert [one.name for one in students] == ["Bo Li", '5" Pipe', "Bo Li", "A B"]
+    assert [one.name for one in students] == ["Bo Li", '5" Pipe', "Li, Bo", "A B"]
     assert notes[0].endswith("line 2: a quotation mark within a cell is not doubled; the line is read as '1 | Bo Li'")
     with pytest.raises(AnswerError, match=r"line 2: not CSV .* opened there is not closed up to line 3"):
         said(tmp_path, 'id,name\n1,"Bo\n2,"Li"\n')
+
+
+def test_a_name_with_a_comma_is_turned_where_a_platform_writes_it_so(tmp_path):
+    assert said(tmp_path, 'Student,SIS User ID\n"Byron, Ada",1\n')[0][0].name == "Ada Byron"
+    assert said(tmp_path, 'name,id\n"Byron, Ada",1\n')[0][0].name == "Byron, Ada"

@@ -81,6 +81,12 @@ def name_key(name: str) -> frozenset[str]:
 
 
 def whole_name(table: Table, row: Row) -> str:
-    """Give the name that a row has: in the column of names, else surname and first name together."""
-    name = turned_name(table.text(row, "name"))
+    """Give the name that a row has: in the column of names, else surname and first name together.
+
+    Under `Student` a platform writes `Byron, Ada`, which is turned; under `name` a name stays as somebody wrote it.
+    """
+    column = table.column("name")
+    name = table.text(row, "name")
+    if column is not None and folded(table.headings[column]) == "student":
+        name = turned_name(name)
     return name or joined_name(table.text(row, "surname"), table.text(row, "first name"))
