@@ -12,14 +12,15 @@ from typing import Any
 
 import numpy as np
 from flint import arb, fmpq
-from formula_numbers import Eye, Unevaluable, numbers
-from formula_tree import Items
-from formula_values import Meaning, Rounds, evaluate
 
 from markscheme.engine.problem import Problem
 from markscheme.family.language.symbols import symbol
 from markscheme.family.model import StepInstance
 from markscheme.notation import Accent, Fence, Function, Node, Number, SubSuperscript, Symbol, read_latex
+from markscheme.working.formula_numbers import Unevaluable, numbers
+from markscheme.working.formula_symbols import RoundValues
+from markscheme.working.formula_tree import Items
+from markscheme.working.formula_values import Meaning, evaluate
 
 Bound = dict[Node, Any]
 
@@ -39,7 +40,7 @@ COLUMNS = {"generative/pca": {Symbol("v")}}
 def extend(problem: Problem, call: StepInstance, meaning: Meaning) -> Meaning:
     """The meaning of a problem with what its statement says in words."""
     place = (problem.family.id, call.step.name)
-    bound: Bound = {Symbol("I"): Eye(fmpq(1)), **meaning.bound}
+    bound: Bound = dict(meaning.bound)
     if words := WORDS.get(problem.family.id):
         bound |= words(problem, call, replace(meaning, bound=bound))
     return replace(
@@ -116,8 +117,8 @@ def _perceptron(problem: Problem, call: StepInstance, meaning: Meaning) -> Bound
     hat = symbol(problem.family, "label")
     return {
         Symbol("o"): _vector(out),
-        Symbol("w"): Rounds({k: theta[:d] for k, theta in thetas.items()}, now),
-        Symbol("b"): Rounds({k: theta[d] for k, theta in thetas.items()}, now),
+        Symbol("w"): RoundValues({k: theta[:d] for k, theta in thetas.items()}, now),
+        Symbol("b"): RoundValues({k: theta[d] for k, theta in thetas.items()}, now),
         **({hat: fmpq(1) if meaning.bound[hat] == 1 else low} if call.step.name == "label" else {}),
     }
 

@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 import pytest
 from formula_problems import combinations, instance, levels
-from formula_tree import items_of, nodes
 
 from markscheme import families
 from markscheme.engine.problem import Problem
@@ -18,6 +17,7 @@ from markscheme.family.model import StepInstance
 from markscheme.notation import Accent, Fence, Lines, Node, Number, Operator, Row, SubSuperscript, Symbol, to_text
 from markscheme.papers.question import asked_inlines, statement_blocks
 from markscheme.working import working
+from markscheme.working.formula_tree import items_of, nodes
 
 # Letters that need no introduction: e, the identity matrix, the signs of derivatives, the logistic function.
 COMMON = {"e", "I", "nabla", "partial", "sigma", "pi"}

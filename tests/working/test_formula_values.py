@@ -7,11 +7,12 @@ from typing import Any
 import numpy as np
 import pytest
 from flint import arb, fmpq
-from formula_numbers import Eye, Unevaluable, close
-from formula_tree import items_of
-from formula_values import Meaning, Rounds, evaluate, truth
 
 from markscheme.notation import Node, read_latex
+from markscheme.working.formula_numbers import Eye, Unevaluable, close
+from markscheme.working.formula_symbols import RoundValues
+from markscheme.working.formula_tree import items_of
+from markscheme.working.formula_values import Meaning, evaluate, truth
 
 X = np.array([[fmpq(1), fmpq(2)], [fmpq(3), fmpq(5)]], dtype=object)
 W = np.array([[fmpq(2), fmpq(0)], [fmpq(0), fmpq(4)]], dtype=object)
@@ -23,7 +24,7 @@ KNOWN: dict[str, Any] = {
     "v": v,
     "w": w,
     "b": fmpq(7),
-    "h": Rounds({1: v, 2: w}, 2),
+    "h": RoundValues({1: v, 2: w}, 2),
     "h^{(0)}": 2 * w,
     "I": Eye(fmpq(1)),
     r"\hat{y}": v,

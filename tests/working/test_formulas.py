@@ -12,9 +12,7 @@ from typing import Any
 import numpy as np
 import pytest
 from flint import fmpq
-from formula_numbers import Unevaluable
 from formula_problems import combinations, hold, instance, levels, shown
-from formula_values import Meaning, Rounds
 from formula_words import extend
 
 from markscheme import families
@@ -23,6 +21,10 @@ from markscheme.family.language.symbols import symbol
 from markscheme.family.model import StepInstance
 from markscheme.notation import to_latex
 from markscheme.working import formulas, traced_formula, written_formula
+from markscheme.working.formula_numbers import Unevaluable
+from markscheme.working.formula_symbols import RoundValues
+from markscheme.working.formula_truth import FalseFormula
+from markscheme.working.formula_values import Meaning
 
 # What cannot be evaluated: each was read and found true. Whoever adds a line says why the formula is no equation.
 WITHOUT_A_VALUE = {
@@ -130,7 +132,7 @@ def is_noticed(problem: Problem, call: StepInstance, by: int) -> bool:
         meaning = extend(problem, call, meaning)
         target = symbol(problem.family, call.step.name)
         value = meaning.bound[target]
-        if isinstance(value, Rounds):
+        if isinstance(value, RoundValues):
             value = replace(value, by_round={**value.by_round, call.k: changed(value.by_round[call.k], by)})
         else:
             value = changed(value, by)
@@ -138,7 +140,7 @@ def is_noticed(problem: Problem, call: StepInstance, by: int) -> bool:
 
     try:
         hold(problem, call, otherwise)
-    except (AssertionError, Unevaluable):
+    except (FalseFormula, Unevaluable):
         return True
     return False
 

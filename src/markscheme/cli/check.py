@@ -86,6 +86,8 @@ def check_command(
     else:
         _print_table(checks)
         _print_refusals(checks)
+        if family_ids:
+            _print_not_held(checks)
         _print_broken(broken)
     ctx.exit(1 if broken else 0)
 
@@ -150,6 +152,14 @@ def _print_refusals(checks: list[FamilyCheck]) -> None:
         if check.refusals:
             reasons = ", ".join(f"{name} {count}" for name, count in check.refusals.most_common(MOST_REASONS))
             click.echo(f"{check.id}: {check.refused} of {check.draws} draws refused: {reasons}")
+
+
+def _print_not_held(checks: list[FamilyCheck]) -> None:
+    """Print which docstring formulas nobody held against the numbers: the statement says in words what they need."""
+    for check in checks:
+        if check.not_held:
+            steps = ", ".join(check.not_held)
+            click.echo(f"{check.id}: not held against the numbers, for symbols alone do not tell them: {steps}")
 
 
 def _fared(tally: Tally, guesses: bool = False) -> str:

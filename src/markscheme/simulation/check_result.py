@@ -39,6 +39,9 @@ class Tally:
 class FamilyCheck:
     """What was found of one family. `broken`: promises that were not kept, each with what replays it.
 
+    `false`: steps whose docstring is a false formula. `not_held`: of steps, why the symbols of a formula alone do not
+    say what it comes to.
+
     What replays a paper, and what was written, stands in three more lists, for promises that only many papers break.
     `beside`: marks lost beside one mistake. `unnamed`: causes that were not named. `guessed`: the share of the marks
     that a guess earned.
@@ -55,6 +58,8 @@ class FamilyCheck:
     broken: list[str] = field(default_factory=list)
     beside: list[str] = field(default_factory=list)
     unprintable: set[str] = field(default_factory=set)
+    false: set[str] = field(default_factory=set)
+    not_held: dict[str, str] = field(default_factory=dict)
     effective: set[str] = field(default_factory=set)
     unnamed: list[str] = field(default_factory=list)
     guessed: list[tuple[float, str]] = field(default_factory=list)
@@ -142,4 +147,5 @@ def as_data(found: FamilyCheck) -> JsonObject:
         "students": {row: vars(tally) for row, tally in found.students.items()},
         "broken": found.broken,
         "beside": found.beside,
+        "formulas_not_held": found.not_held,
     }

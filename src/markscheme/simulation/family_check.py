@@ -40,6 +40,7 @@ from markscheme.simulation import (
 )
 from markscheme.simulation.check_result import MOST_GUESSED_IN_ONE, FamilyCheck
 from markscheme.working import is_traceable
+from markscheme.working.formula_truth import held_formulas
 
 MOST_COMBINATIONS = 24
 MORE_DRAWS = 40  # instances of each combination that are drawn for a misconception that no checked one shows
@@ -104,6 +105,12 @@ def check_task(task: Task, found: FamilyCheck) -> None:
     for sentence in _unprintable(instance.problem):
         if sentence not in found.unprintable:  # once for a family, not for every combination of options
             found.unprintable.add(sentence)
+            found.broken.append(f"{task.place}: {sentence}")
+    held = held_formulas(instance.problem)
+    found.not_held |= held.unknown
+    for name, sentence in held.false.items():
+        if name not in found.false:  # once for a family: another instance has other numbers, and the same formula
+            found.false.add(name)
             found.broken.append(f"{task.place}: {sentence}")
     for number, (row, student) in enumerate(students(instance, task.seed)):
         _set_before(instance, row, student, number, task, found)

@@ -1,4 +1,4 @@
-"""Exact numbers, balls and arrays as printed formulas calculate with them: for tests."""
+"""Exact numbers, balls and arrays as printed formulas calculate with them."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from typing import Any
 
 import numpy as np
 from flint import arb, fmpq
+
+from markscheme.numbers.exact import Value
 
 TOLERANCE = fmpq(1, 10**9)
 
@@ -21,7 +23,7 @@ class Unevaluable(Exception):
 class Eye:
     """A multiple of the identity matrix of any size."""
 
-    factor: Any
+    factor: Value
 
 
 @dataclass(frozen=True)
@@ -29,21 +31,27 @@ class Ones:
     """A column of ones of any length: a bold 1."""
 
 
-def number(cell: Any) -> Any:
-    """An exact number of the program: rationals stay exact, what is irrational is a ball."""
+def number(cell: Value) -> Value:
+    """Give an exact number of the program: rationals stay exact, what is irrational is a ball."""
     return cell if isinstance(cell, (arb, fmpq)) else fmpq(int(cell))
 
 
-def numbers(value: Any) -> Any:
-    """The same for arrays, of any kind."""
+def numeral(text: str) -> Value:
+    """Read a numeral, which may have decimal places."""
+    whole, _, places = text.partition(".")
+    return fmpq(int(whole + places), 10 ** len(places))
+
+
+def numbers(value: Value) -> Value:
+    """Do the same for arrays, of any kind."""
     if isinstance(value, np.ndarray):
         out = np.empty(value.shape, dtype=object)
-        out.flat = [number(cell) for cell in value.flat]
+        out.ravel()[:] = [number(cell) for cell in value.flat]
         return out
     return number(value)
 
 
-def close(one: Any, other: Any) -> bool:
+def close(one: Value, other: Value) -> bool:
     """Whether two values are equal: exactly where they are rational, else to nine digits of the largest entry."""
     if isinstance(one, (set, frozenset)) or isinstance(other, (set, frozenset)):
         return bool(one == other)
@@ -54,24 +62,26 @@ def close(one: Any, other: Any) -> bool:
     return all(_close(x, y, scale) for x, y in zip(a.flat, b.flat, strict=True))
 
 
-def _close(x: Any, y: Any, scale: Any) -> bool:
+def _close(x: Value, y: Value, scale: Value) -> bool:
     if isinstance(x - y, fmpq):
         return bool(x == y)
     return bool(abs(x - y) <= TOLERANCE * (max(fmpq(1, 1000), scale)))
 
 
-def each(function: Callable[..., Any], *values: Any) -> Any:
-    """A function of numbers, entry by entry."""
+def each(function: Callable[..., Any], *values: Value) -> Value:
+    """Give a function of numbers, entry by entry."""
     if any(isinstance(value, np.ndarray) for value in values):
         return np.frompyfunc(function, len(values), 1)(*values)
     return function(*values)
 
 
-def ball(x: Any) -> Any:
+def ball(x: Value) -> Value:
+    """Give a number as a ball."""
     return arb(x)
 
 
-def root(x: Any) -> Any:
+def root(x: Value) -> Value:
+    """Take a square root, exactly where it is rational."""
     if isinstance(x, fmpq) and x >= 0:
         top, bottom = math.isqrt(int(x.p)), math.isqrt(int(x.q))
         if top * top == x.p and bottom * bottom == x.q:
@@ -79,7 +89,8 @@ def root(x: Any) -> Any:
     return ball(x).sqrt()
 
 
-def power(x: Any, n: Any) -> Any:
+def power(x: Value, n: Value) -> Value:
+    """Raise a number to a power, exactly where it is a whole one."""
     if n == fmpq(1, 2):
         return root(x)
     if isinstance(n, fmpq) and n.q == 1:
@@ -87,35 +98,37 @@ def power(x: Any, n: Any) -> Any:
     return ball(x) ** ball(n)
 
 
-def logistic(x: Any) -> Any:
+def logistic(x: Value) -> Value:
+    """Give the logistic function of a number."""
     return 1 / (1 + (-ball(x)).exp())
 
 
-def whole(x: Any, up: bool = False) -> Any:
+def whole(x: Value, up: bool = False) -> Value:
+    """Round down to a whole number, or up."""
     if not isinstance(x, fmpq):
         x = fmpq(int(ball(x).mid().floor().unique_fmpz()))
     return fmpq(x.ceil()) if up else fmpq(x.floor())
 
 
-def _sign(x: Any) -> Any:
+def _sign(x: Value) -> Value:
     return fmpq((x > 0) - (x < 0))
 
 
-def _determinant(M: Any) -> Any:
+def _determinant(M: Value) -> Value:
     if len(M) == 1:
         return M[0, 0]
     return sum((-1) ** j * M[0, j] * _determinant(np.delete(M[1:], j, axis=1)) for j in range(len(M)))
 
 
-def _largest(*values: Any) -> Any:
+def _largest(*values: Value) -> Value:
     return each(max, *values) if len(values) > 1 else max(np.ravel(values[0]))
 
 
-def _smallest(*values: Any) -> Any:
+def _smallest(*values: Value) -> Value:
     return each(min, *values) if len(values) > 1 else min(np.ravel(values[0]))
 
 
-def _softmax(x: Any) -> Any:
+def _softmax(x: Value) -> Value:
     if np.ndim(x) != 1:
         raise Unevaluable("softmax of a matrix does not say along which axis")
     powers = each(lambda v: ball(v).exp(), x)
@@ -138,8 +151,8 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
 }
 
 
-def times(one: Any, other: Any) -> Any:
-    """The product of what stands side by side: of numbers, matrices, vectors, a row and a column."""
+def times(one: Value, other: Value) -> Value:
+    """Give the product of what stands side by side: of numbers, matrices, vectors, a row and a column."""
     if isinstance(one, Eye) or isinstance(other, Eye):
         eye, by = (one, other) if isinstance(one, Eye) else (other, one)
         return Eye(eye.factor * by) if np.ndim(by) == 0 else times(eye.factor, by)
@@ -158,8 +171,8 @@ def times(one: Any, other: Any) -> Any:
     return found[0] if a == 2 and len(one) == 1 and b == 1 else found
 
 
-def dot(one: Any, other: Any) -> Any:
-    """What a dot between means: the sum of the products of two vectors, else the product."""
+def dot(one: Value, other: Value) -> Value:
+    """Say what a dot between means: the sum of the products of two vectors, else the product."""
     if np.ndim(one) == np.ndim(other) == 1:
         if len(one) != len(other):
             raise Unevaluable("a dot product of vectors of different length")
@@ -167,8 +180,8 @@ def dot(one: Any, other: Any) -> Any:
     return times(one, other)
 
 
-def plus(one: Any, other: Any) -> Any:
-    """A sum; a vector is added to every column of a matrix, a multiple of the identity to its diagonal."""
+def plus(one: Value, other: Value) -> Value:
+    """Give a sum; a vector is added to every column of a matrix, a multiple of the identity to its diagonal."""
     if isinstance(one, Eye) or isinstance(other, Eye):
         eye, by = (one, other) if isinstance(one, Eye) else (other, one)
         return by + each(lambda cell: eye.factor * cell, np.eye(len(by), dtype=int).astype(object))
@@ -181,18 +194,19 @@ def plus(one: Any, other: Any) -> Any:
     return one + other
 
 
-def turned(value: Any) -> Any:
-    """A matrix transposed, a vector on its side."""
+def turned(value: Value) -> Value:
+    """Give a matrix transposed, a vector on its side."""
     return value[None, :] if np.ndim(value) == 1 else value.T
 
 
-def entrywise(one: Any, other: Any) -> Any:
+def entrywise(one: Value, other: Value) -> Value:
+    """Multiply entry by entry; `Unevaluable` for unlike shapes."""
     if np.shape(one) != np.shape(other) and np.ndim(one) and np.ndim(other):
         raise Unevaluable(f"entry by entry of the shapes {np.shape(one)} and {np.shape(other)}")
     return one * other
 
 
-RELATIONS: dict[str, Callable[[Any, Any], Any]] = {
+RELATIONS: dict[str, Callable[[Value, Value], Value]] = {
     "=": lambda a, b: close(a, b),
     "ne": lambda a, b: not close(a, b),
     "lt": lambda a, b: a < b,

@@ -1,10 +1,10 @@
-"""The pieces of the maths tree, as those who evaluate it take them apart: for tests."""
+"""The pieces of the maths tree, as those who evaluate it take them apart."""
 
 from __future__ import annotations
 
 from collections.abc import Container, Iterator
 from dataclasses import fields, is_dataclass, replace
-from typing import Any
+from typing import Any, TypeGuard
 
 from markscheme.notation import Accent, Fence, Node, Number, Operator, Row, Space, SubSuperscript, Symbol
 
@@ -12,13 +12,13 @@ Items = tuple[Node, ...]
 
 
 def items_of(node: Node | None) -> Items:
-    """The pieces of a row without the room between them."""
+    """Give the pieces of a row without the room between them."""
     pieces = node.items if isinstance(node, Row) else () if node is None else (node,)
     return tuple(piece for piece in pieces if not isinstance(piece, Space))
 
 
 def split(items: Items, *names: str) -> list[Items]:
-    """The pieces between the signs of these names."""
+    """Give the pieces between the signs of these names."""
     pieces: list[list[Node]] = [[]]
     for item in items:
         if isinstance(item, Operator) and item.name in names:
@@ -29,18 +29,24 @@ def split(items: Items, *names: str) -> list[Items]:
 
 
 def nodes(node: Any, whole: Container[Node] = ()) -> Iterator[Node]:
-    """A node and all below it; of those that count as one piece nothing below."""
+    """Give a node and all below it; of those that count as one piece nothing below."""
     if isinstance(node, tuple):
         for item in node:
             yield from nodes(item, whole)
     elif isinstance(node, Node):
         yield node
-        for part in fields(node) if is_dataclass(node) and node not in whole else ():
-            yield from nodes(getattr(node, part.name), whole)
+        if node not in whole:
+            for part in parts_below(node):
+                yield from nodes(part, whole)
+
+
+def parts_below(node: Node) -> list[Any]:
+    """List what the fields of a node hold: nodes, tuples of these, texts."""
+    return [getattr(node, part.name) for part in fields(node)] if is_dataclass(node) else []
 
 
 def parts_of(sub: Node | None) -> list[Items]:
-    """The indices of a subscript: `ij` are two, `i+1, j` are two, `2i - 1` is one."""
+    """Give the indices of a subscript: `ij` are two, `i+1, j` are two, `2i - 1` is one."""
     parts: list[Items] = []
     for part in split(items_of(sub), ",") if sub is not None else []:
         alone = all(
@@ -52,37 +58,40 @@ def parts_of(sub: Node | None) -> list[Items]:
 
 
 def core_of(base: Node, sub: Items, sup: Node | None) -> Node:
+    """Put a symbol together with what is below and above it."""
     under = sub[0] if len(sub) == 1 else Row(sub) if sub else None
     return SubSuperscript(base, sub=under, sup=sup) if under is not None or sup is not None else base
 
 
 def capital(node: Node) -> Node:
-    """The array that an entry belongs to: Z for z."""
+    """Give the array that an entry belongs to: Z for z."""
     if isinstance(node, Accent):
         return replace(node, base=capital(node.base))
     return Symbol(node.name.upper()) if isinstance(node, Symbol) and len(node.name) == 1 else node
 
 
-def is_round(sup: Node | None) -> bool:
+def is_round(sup: Node | None) -> TypeGuard[Fence]:
+    """Say whether what stands above a symbol is a round, as `(t)`."""
     return isinstance(sup, Fence) and sup.left == "("
 
 
 def without_room(items: Items) -> Items:
+    """Leave out the room between pieces."""
     return tuple(item for item in items if not isinstance(item, Space))
 
 
 def with_commas(pieces: list[Items]) -> Items:
+    """Join pieces by commas."""
     return tuple(item for i, piece in enumerate(pieces) for item in (*((Operator(","),) if i else ()), *piece))
 
 
 def with_number(node: Any, other: Node) -> Any:
-    """A tree with something else in the place of its ones."""
+    """Give a tree with something else in the place of its ones."""
     if isinstance(node, tuple):
         return tuple(with_number(part, other) for part in node)
     if node == Number("1"):
         return other
-    return (
-        replace(node, **{part.name: with_number(getattr(node, part.name), other) for part in fields(node)})
-        if isinstance(node, Node)
-        else node
-    )
+    if not is_dataclass(node) or isinstance(node, type):
+        return node
+    changed = {part.name: with_number(getattr(node, part.name), other) for part in fields(node)}
+    return replace(node, **changed)
