@@ -525,6 +525,60 @@ def test_a_start_that_does_not_exist_is_zero(tmp_path: Path) -> None:
     assert plain(problem.values["a_1"]) == "1"
 
 
+STATES = """
+    sizes = {{"T": 2, "n": 2}}
+    options = {{"first_state": ("given", "zero")}}
+    given = {{"X": matrix("T", "n", integers(1, 9)), "W": matrix("n", "n", integers(1, 9))}}
+    given |= {{"b": vector("n", integers(1, 9)), "h0": {h0}}}
+    repeat = {{("h_",): lambda X: len(X)}}
+    start = {{"h": {start}}}
+    symbols = {{"h0": "h^{{(0)}}"}}
+    ask = {{"h_": 1}}
+
+    def h_(X, W, b, h_prev, k):
+        return {made}
+"""
+STATE = 'vector("n", integers(1, 9)).when(first_state="given")'
+UNDER_ZERO = {"first_state": "zero", "X": [[1, 2], [3, 4]], "W": [[1, 1], [0, 2]], "b": [5, 6]}
+
+
+@pytest.mark.parametrize(
+    ("made", "values", "formula"),
+    [
+        ("W @ h_prev + X[k - 1]", ["1", "2"], "h^(1) = x_1"),
+        ("X[k - 1] + W @ h_prev", ["1", "2"], "h^(1) = x_1"),
+        ("X[k - 1] - b * h_prev", ["1", "2"], "h^(1) = x_1"),
+        ("h_prev - b", ["-5", "-6"], "h^(1) = -b"),
+        ("b * (X[k - 1] + h_prev)", ["5", "12"], "h^(1) = b ⊙ x_1"),
+        ("h_prev + X[k - 1] * b", ["5", "12"], "h^(1) = x_1 ⊙ b"),
+        ("h_prev @ W + b", ["5", "6"], "h^(1) = b"),
+    ],
+)
+def test_a_vector_that_does_not_exist_begins_at_zeros(
+    made: str, values: list[str], formula: str, tmp_path: Path
+) -> None:
+    problem = with_given(family(tmp_path, STATES.format(h0=STATE, start='"h0"', made=made)), UNDER_ZERO)
+    assert plain(problem.values["h_1"]) == values
+    assert to_text(working(problem)[0].formula) == formula
+
+
+@pytest.mark.parametrize("kind", ['matrix("T", "n", integers(1, 9))', "matrix(2, 2, integers(1, 9))"])
+def test_a_matrix_that_does_not_exist_begins_at_zeros(kind: str, tmp_path: Path) -> None:
+    text = STATES.format(h0=f'{kind}.when(first_state="given")', start='"h0"', made="X + W @ h_prev")
+    problem = with_given(family(tmp_path, text), UNDER_ZERO)
+    assert plain(problem.values["h_2"]) == ["5", "8", "9", "12"]
+
+
+def test_a_number_in_front_of_a_matrix_is_explained(tmp_path: Path) -> None:
+    found = family(tmp_path, STATES.format(h0=STATE, start="0", made="W @ h_prev"))
+    with pytest.raises(FamilyError) as raised:
+        with_given(found, UNDER_ZERO).values  # noqa: B018
+    assert str(raised.value) == (
+        "mine/one: h_() failed: one side of @ is a lone number, and @ multiplies arrays; a state that begins at zeros "
+        "is a given, as \"h0\": vector(\"n\").or_else(0) with start = {'h': 'h0'}"
+    )
+
+
 def test_the_formula_of_a_round_is_traced_or_filled_in(tmp_path: Path) -> None:
     problem = with_given(rounds(tmp_path), DRIVEN)
     shown = {step.call.name: to_text(step.formula) for step in working(problem) if step.formula is not None}

@@ -142,7 +142,17 @@ def _result(family: Family, call: StepInstance, function: Function, values: Valu
     except MarkschemeError as error:
         raise type(error)(f"{family.id}: step {call.public_name!r}: {error}") from None
     except (TypeError, IndexError, KeyError, AttributeError, ValueError) as error:
-        raise FamilyError(f"{family.id}: {function.__name__}() failed: {type(error).__name__}: {error}") from error
+        raise FamilyError(f"{family.id}: {function.__name__}() failed: {_explained(error)}") from error
+
+
+def _explained(error: Exception) -> str:
+    """Say what failed; what NumPy says of a number beside @ is a riddle to whoever wrote the family."""
+    if "matmul" in str(error) and "does not have enough dimensions" in str(error):
+        return (
+            "one side of @ is a lone number, and @ multiplies arrays; a state that begins at zeros is a given, "
+            "as \"h0\": vector(\"n\").or_else(0) with start = {'h': 'h0'}"
+        )
+    return f"{type(error).__name__}: {error}"
 
 
 def fails_by_itself(
@@ -215,7 +225,7 @@ def applies(
     except (Undecided, GivenError, ZeroDivisionError, IndexError):
         return True
     except (TypeError, KeyError, AttributeError, ValueError) as error:
-        raise FamilyError(f"{family.id}: a variant of {step!r} failed: {type(error).__name__}: {error}") from error
+        raise FamilyError(f"{family.id}: a variant of {step!r} failed: {_explained(error)}") from error
 
 
 def argument(family: Family, call: StepInstance, name: str, values: Mapping[str, Any]) -> Any:

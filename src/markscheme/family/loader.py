@@ -12,6 +12,7 @@ from typing import Any
 
 from markscheme.errors import FamilyError, did_you_mean
 from markscheme.family.declarations import Declarations
+from markscheme.family.givens.given import Given
 from markscheme.family.model import Family, Step
 from markscheme.family.steps.cases import Cases
 from markscheme.family.steps.rounds import Rounds
@@ -41,7 +42,7 @@ class _Reader(Declarations):
         self.functions: dict[str, Any] = {name: found[name] for name in in_order_of_writing(list(found), module)}
         self.check_types()
         self.check_cases_of({n: step for n, step in self.functions.items() if isinstance(step, Cases)})
-        self.rounds = Rounds(list(self.declared["repeat"]), self.starts())
+        self.rounds = Rounds(list(self.declared["repeat"]), self.starts(), self.shapes())
         self.inputs = [*self.declared["given"], *self.declared["sizes"], *self.declared["options"]]
         self.slips: dict[str, dict[str, Function]] = {}
         self.routes: dict[str, dict[str, Function]] = {}
@@ -198,6 +199,11 @@ class _Reader(Declarations):
             if type(value) not in (str, int):
                 raise self.fail(f"start[{name!r}] is {value!r}; write the name of a given or a whole number")
         return {named[name]: value for name, value in self.declared["start"].items()}
+
+    def shapes(self) -> dict[str, tuple[str | int, ...]]:
+        """Give the lengths of the givens along each axis, as they are declared."""
+        given = {name: datum for name, datum in self.declared["given"].items() if isinstance(datum, Given)}
+        return {name: (2,) if datum.kind == "pair" else datum.dims for name, datum in given.items()}
 
     def absent(self) -> set[str]:
         """The givens and steps that are None under some options."""

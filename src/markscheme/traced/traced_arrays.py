@@ -84,6 +84,7 @@ class Formula(SymbolArray):
         return whole
 
     def __add__(self, other: Value) -> Value:
+        other = _constant_array(other)
         if isinstance(other, Formula):
             if _is_zero(other) and len(other.axes) <= len(self.axes):
                 return self
@@ -101,20 +102,33 @@ class Formula(SymbolArray):
         return made
 
     def __radd__(self, other: Value) -> Value:
+        if isinstance(other, np.ndarray):
+            return _constant_array(other) + self
         return self._combined(TracedValue.__radd__, other, _operands_exchanged(operator.add))
 
     def __sub__(self, other: Value) -> Value:
-        if isinstance(other, Formula) and other._is_negation():
-            return self + other._without_minus()
+        other = _constant_array(other)
+        if isinstance(other, Formula):
+            if _is_zero(other) and len(other.axes) <= len(self.axes):
+                return self
+            if _is_zero(self) and len(self.axes) <= len(other.axes):
+                return -other
+            if other._is_negation():
+                return self + other._without_minus()
         return self._combined(TracedValue.__sub__, other, operator.sub)
 
     def __rsub__(self, other: Value) -> Value:
+        if isinstance(other, np.ndarray):
+            return _constant_array(other) - self
         return self._combined(TracedValue.__rsub__, other, _operands_exchanged(operator.sub))
 
     def __mul__(self, other: Value) -> Value:
         other = _constant_array(other)
         if type(other) in (int, fmpq) and other == 0:  # a zero that no one wrote down
             return self._zeros()
+        if isinstance(other, Formula) and _is_zero(other):
+            value = self.value * other.value
+            return _zeros(value, _result_axes((self, other), np.shape(value)))
         if self._is_negation():
             return -(self._without_minus() * other)
         if isinstance(other, Formula) and other._is_negation():
@@ -133,14 +147,15 @@ class Formula(SymbolArray):
     def __rmul__(self, other: Value) -> Value:
         if type(other) in (int, fmpq) and other == 0:
             return self._zeros()
+        if isinstance(other, np.ndarray):
+            return _constant_array(other) * self
         return self._combined(TracedValue.__rmul__, other, _operands_exchanged(operator.mul))
 
     def _zeros(self) -> Value:
         """Make zeros of the same shape, which are not shown beside anything else."""
         if not self.axes:
             return fmpq(0)
-        zero = Number("0")
-        return Formula(0 * self.value, zero, ATOM, self.axes, lambda indices, taken: Formula(fmpq(0), zero))
+        return _zeros(0 * self.value, self.axes)
 
     def __truediv__(self, other: Value) -> Value:
         made = self._combined(TracedValue.__truediv__, other, operator.truediv)
@@ -209,6 +224,8 @@ class Formula(SymbolArray):
         rival: Value = self._lift(_constant_array(other))
         if min(self.form, rival.form) < OUTER:
             raise Untraceable
+        if _is_zero(self) or _is_zero(rival):
+            return _zeros(self.value @ rival.value, (*self.axes[:-1], *rival.axes[1:]))
         left = self._product_side()
         if self.ndim == rival.ndim == 1:  # a column lies on its side before another
             left = self._transposed()
@@ -297,6 +314,12 @@ def _in_line(fraction: Fraction) -> Node:
     return Row((fraction.numerator, Operator("/"), fraction.denominator)) if plain else fraction
 
 
+def _zeros(value: Value, axes: tuple[Axis, ...]) -> Formula:
+    """Make zeros that nobody wrote down: they are not shown beside anything else."""
+    zero = Number("0")
+    return Formula(value, zero, ATOM, axes, lambda indices, taken: Formula(fmpq(0), zero))
+
+
 def _is_zero(one: Formula) -> bool:
     return one.node == Number("0")
 
@@ -336,13 +359,12 @@ def _as_quotient_by_outer(made: Value, divisor: Value) -> Value:
 
 
 def _constant_array(other: Value) -> Value:
-    """Name an array that a step makes out of nothing: the identity matrix; raise `Untraceable` for others."""
+    """Name an array that a step makes out of nothing: zeros, the identity; raise `Untraceable` for others."""
     if not isinstance(other, np.ndarray):
         return other
-    if (
-        other.ndim == 2
-        and other.shape[0] == other.shape[1]
-        and all(isinstance(cell, (int, fmpq)) and cell == (i == j) for (i, j), cell in np.ndenumerate(other))
-    ):
+    if all(type(cell) in (int, fmpq) and cell == 0 for cell in other.flat):  # what stands before the first round
+        return _zeros(other, tuple(Axis(letter) for letter in INDEX_LETTERS[: other.ndim]))
+    is_square = other.ndim == 2 and other.shape[0] == other.shape[1]
+    if is_square and all(type(cell) in (int, fmpq) and cell == (i == j) for (i, j), cell in np.ndenumerate(other)):
         return Formula(other, Symbol("I"), ATOM, (Axis("i"), Axis("j")))
     raise Untraceable

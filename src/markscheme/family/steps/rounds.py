@@ -11,16 +11,23 @@ from flint import fmpq
 
 from markscheme.errors import FamilyError
 from markscheme.family.steps.variant import Function, needs
+from markscheme.numbers.arrays import zeros
+from markscheme.numbers.exact import Value
 
 BEFORE = "_prev"
 
 
 @dataclass(frozen=True)
 class Rounds:
-    """The repeated groups of a family. `start`: what stands before the first round, by the name of the step."""
+    """The repeated groups of a family.
+
+    `start`: what stands before the first round, by the name of the step. `shapes`: how long the givens are along each
+    axis, as numbers or names of sizes.
+    """
 
     groups: Sequence[tuple[str, ...]]
     start: Mapping[str, str | int] = field(default_factory=dict)
+    shapes: Mapping[str, tuple[str | int, ...]] = field(default_factory=dict)
 
     def group_of(self, step: str) -> tuple[str, ...]:
         """The group that a step is repeated in; empty where it is not."""
@@ -46,7 +53,7 @@ class Rounds:
         """A function that is given the lists of repeated steps, for one that names single rounds of them."""
         places = self.named(step, above)
         arguments: dict[str, None] = {}
-        taken, bound = [], {"function__": function, "zero__": fmpq(0)}
+        taken, bound = [], {"function__": function, "zero__": fmpq(0), "zeros__": _zeros}
         for need in needs(function):
             if need not in places:
                 arguments[need] = None
@@ -65,7 +72,11 @@ class Rounds:
             start = self.start[name]
             if isinstance(start, str):
                 arguments[start] = None
-                begun = f"zero__ if {start} is None else {start}" if start in absent else start
+                begun = start
+                if start in absent:  # a start that is not given is 0, of the shape that it would have
+                    shape = self.shapes.get(start, ())
+                    arguments |= {size: None for size in shape if isinstance(size, str)}
+                    begun = f"zeros__({', '.join(map(str, shape))}) if {start} is None else {start}"
             else:
                 begun = "zero__"
                 if start:
@@ -76,6 +87,10 @@ class Rounds:
         if list(arguments) == list(needs(function)):
             return function
         return _wrapped(function, list(arguments), taken, bound)
+
+
+def _zeros(*shape: int) -> Value:
+    return zeros(*shape) if shape else fmpq(0)
 
 
 def _wrapped(function: Function, arguments: Sequence[str], taken: Sequence[str], bound: Mapping[str, Any]) -> Function:
