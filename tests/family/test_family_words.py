@@ -309,6 +309,46 @@ def test_what_comes_along_can_be_left_out(tmp_path: Path) -> None:
     assert "exchanged" not in found.slips
 
 
+TURNED = """
+    sizes = {"n": 2}
+    repeat = {("h_",): lambda rounds: rounds}
+    start = {"h": "h0"}
+    given = {"x": vector("n", integers(1, 9)), "h0": vector("n", integers(1, 9)), "rounds": count(choice(2))}
+    given |= {name: matrix("n", "n", integers(1, 9)) for name in ("W_z", "W_h")}
+    ask = {"z": 1, "h_": 1}
+    symbols = {"h0": "h^{(0)}"}
+
+    def z(x, W_z):
+        r"z = W_z x"
+        return W_z @ x
+
+    def z__via_rows(x, W_z):
+        return array([(row * x).sum() for row in W_z])
+
+    h_ = likewise(z, z="h_", x="h_prev")
+
+    slips = {z: {"transposed": "W_z -> W_z.T", "rounded_off": {"x": lambda x: 2 * x}}}
+"""
+ROUNDS_OF_H = {"x": [1, 2], "W_z": [[1, 2], [3, 4]], "W_h": [[0, 1], [2, 0]], "h0": [1, 1], "rounds": 2}
+
+
+@pytest.mark.parametrize("name", ["h_", "h"])
+def test_likewise_turns_a_step_into_a_repeated_one(name: str, tmp_path: Path) -> None:
+    problem = with_given(family(tmp_path, TURNED.replace('z="h_"', f'z="{name}"')), ROUNDS_OF_H)
+    values = {call.name: plain(problem.values[call.name]) for call in problem.calls}
+    assert values == {"z": ["5", "11"], "h_1": ["1", "2"], "h_2": ["2", "2"]}
+    assert slipped(problem, "transposed") == {"z": ["7", "10"], "h_1": ["2", "1"], "h_2": ["2", "2"]}
+    assert slipped(problem, "rounded_off") == {"z": ["10", "22"], "h_1": ["2", "4"], "h_2": ["8", "8"]}
+    route = problem.family.routes["h_"]["via_rows"]
+    assert plain(exact_values(problem.family, problem.inputs, replace={"h_": route})["h_2"]) == ["2", "2"]
+
+
+def test_the_formula_of_a_step_that_is_turned_into_a_repeated_one_names_its_rounds(tmp_path: Path) -> None:
+    problem = with_given(family(tmp_path, TURNED), ROUNDS_OF_H)
+    shown = [to_text(step.formula) for step in working(problem) if step.formula is not None]
+    assert shown == ["z = W_z x", "h^(1) = W_h h^(0)", "h^(2) = W_h h^(1)"]
+
+
 def test_names_of_a_chain_are_all_exchanged(tmp_path: Path) -> None:
     text = """
         given = {name: number(integers(1, 9)) for name in ("W1", "W2", "x", "b1", "b2")}

@@ -6,13 +6,14 @@ import ast
 import inspect
 import re
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from types import FunctionType
 from typing import Any
 
 from markscheme.errors import FamilyError
 from markscheme.family.steps.edits import renamed, renamed_tree
+from markscheme.family.steps.rounds import BEFORE
 from markscheme.family.steps.source import step_tree
 from markscheme.family.steps.variant import Function, needs
 
@@ -28,9 +29,10 @@ class Origin:
 
 
 def likewise(step: Function, **names: str) -> Any:
-    """The same step with other names; its slips, routes and formula come along.
+    """Give the same step with other names; its slips, routes and formula come along.
 
-    A name is also exchanged where it is a part of another one: with `z="r"` the step r has W_r where z has W_z.
+    A name is also exchanged where it is a part of another one: with `z="r"` the step r has W_r where z has W_z. With
+    `z="h_"`, where `h_` is repeated, the step z becomes a repeated one: what was z is h, its value in the round.
 
     >>> def z1(W1, x):
     ...     return W1 @ x
@@ -39,17 +41,30 @@ def likewise(step: Function, **names: str) -> Any:
     """
     if not callable(step):
         raise FamilyError(f"likewise({step!r}, ...) needs a step; write likewise(z, z='r')")
-    exchanged = _both_ways(names)
+    module = sys._getframe(1).f_globals  # where it is written
+    repeated = {name for group in module.get("repeat", {}) if isinstance(group, tuple) for name in group}
+    exchanged = _both_ways(_of_single_rounds(names, repeated))
     if all(renamed(need, exchanged) == need for need in needs(step)):
         shown = ", ".join(f"{old}={new!r}" for old, new in names.items())
         raise FamilyError(
             f"likewise({_name(step)}, {shown}) exchanges nothing; "
             f"the names of {_name(step)}() are {', '.join(needs(step))}"
         )
-    copy = with_names(step, exchanged)
-    copy.__module__ = sys._getframe(1).f_globals.get("__name__", copy.__module__)  # where it is written, not made
+    turned = {new.removesuffix("_") for old, new in names.items() if new in repeated and not old.endswith("_")}
+    copy = with_names(step, exchanged, turned)
+    copy.__module__ = module.get("__name__", copy.__module__)
     copy.__dict__["origin"] = Origin(step, exchanged)
     return copy
+
+
+def _of_single_rounds(names: Mapping[str, str], repeated: Collection[str]) -> dict[str, str]:
+    """Give the names of single values: of the repeated step `h_` the value in a round is `h`."""
+    found = {}
+    for old, new in names.items():
+        if new in repeated and (old in repeated or not old.endswith("_")):
+            old, new = old.removesuffix("_"), new.removesuffix("_")
+        found[old] = new
+    return found
 
 
 def _both_ways(names: Mapping[str, str]) -> dict[str, str]:
@@ -64,17 +79,20 @@ def _both_ways(names: Mapping[str, str]) -> dict[str, str]:
     return {**names, **back}
 
 
-def with_names(function: Function, names: Mapping[str, str]) -> Any:
-    """A function of the same code whose arguments have other names; so has its formula."""
+def with_names(function: Function, names: Mapping[str, str], rounds: Collection[str] = ()) -> Any:
+    """Give a function of the same code whose arguments have other names; so has its formula.
+
+    `rounds`: the new names that are values of a round, which the formula says.
+    """
     if isinstance(function, Cases):
-        return Cases([(chosen, with_names(one, names)) for chosen, one in function.cases])
+        return Cases([(chosen, with_names(one, names, rounds)) for chosen, one in function.cases])
     copy: Function = FunctionType(
         function.__code__, function.__globals__, function.__name__, function.__defaults__, function.__closure__
     )
     copy.__module__ = function.__module__
     copy.__dict__["needs"] = tuple(renamed(name, names) for name in needs(function))
     copy.__dict__["unnamed"] = (function, names)
-    copy.__doc__ = _renamed_formula(inspect.getdoc(function) or "", names) or None
+    copy.__doc__ = _renamed_formula(inspect.getdoc(function) or "", names, rounds) or None
     return copy
 
 
@@ -90,14 +108,22 @@ def tree_of(step: Function) -> ast.FunctionDef:
     return tree
 
 
-def _renamed_formula(formula: str, names: Mapping[str, str]) -> str:
-    """LaTeX with other letters; in LaTeX W2 is written W_2."""
+def _renamed_formula(formula: str, names: Mapping[str, str], rounds: Collection[str]) -> str:
+    """Write LaTeX with other letters; in LaTeX W2 is written W_2."""
     latex = {_in_latex(old): _in_latex(new) for old, new in names.items()}
+    turned = {_in_latex(old) for old, new in names.items() if new in rounds}
+
+    def written(found: re.Match[str]) -> str:
+        is_index = formula[: found.start()].endswith(("_", "_{"))  # the z of W_z is no value of a round
+        return latex[found[1]] + ("^{(k)}" if found[1] in turned and not is_index else "")
+
     named = "|".join(sorted(map(re.escape, latex), key=len, reverse=True))
-    return re.sub(rf"(?<![A-Za-z\\])({named})(?![A-Za-z])", lambda found: latex[found[1]], formula)
+    return re.sub(rf"(?<![A-Za-z\\])({named})(?![A-Za-z])", written, formula)
 
 
 def _in_latex(name: str) -> str:
+    if name.endswith(BEFORE):
+        return f"{_in_latex(name.removesuffix(BEFORE))}^{{(k-1)}}"
     return re.sub(r"(?<=[A-Za-z])(?=\d)", "_", name.rstrip("_"))
 
 

@@ -212,4 +212,7 @@ def renamed_tree(tree: Any, names: Mapping[str, str]) -> Any:
 
 def renamed(name: str, names: Mapping[str, str]) -> str:
     """A name with parts between underscores exchanged: by z="r", W_z becomes W_r; by W2="W1", grad_W2 grad_W1."""
-    return names[name] if name in names else "_".join(names.get(part, part) for part in name.split("_"))
+    if name in names:
+        return names[name]
+    parts = (names[part].removesuffix("_") if part in names else part for part in name.split("_"))
+    return "_".join(parts)

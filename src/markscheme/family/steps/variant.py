@@ -48,7 +48,8 @@ def as_if(step: Function, **changes: Any) -> Function:
         }
         if all(_is_same(value, values[name]) for name, value in changed.items()):
             return None
-        return step(**{**values, **changed})
+        seen = values | changed
+        return step(*(seen[name] for name in names))  # by place: the code of a step like another one has other names
 
     variant.__name__ = step.__name__
     variant.__module__ = step.__module__
