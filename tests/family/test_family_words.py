@@ -111,6 +111,12 @@ MADE = {
         "a -> b",
         "45",
     ),
+    "an argument by its name": ("return x.reshape(1, 3).sum(axis=0) + 0", "axis=0 -> axis=1", ["9"]),
+    "an argument by its name, under a limit": (
+        "return max(x, key=lambda cell: cell * a) * a",
+        "key=lambda cell: cell * a -> key=lambda cell: -cell if n == 3",
+        "3",
+    ),
     "within an inner function": ("return sum(map(lambda cell: cell * a, x))", "cell * a -> cell * b", "45"),
 }
 
@@ -124,6 +130,27 @@ def test_an_edit_says_what_is_written_instead(case: str, tmp_path: Path) -> None
         assert found["y"].startswith("[20.08")
     else:
         assert found == ({} if expected is None else {"y": expected})
+
+
+ENDLESS = {
+    "while i < n:\n            i = i + 1\n        return i * a": "i + 1 -> i",
+    "for cell in x:\n            i = i + cell\n        return i": "x -> iter(int, 1)",
+    "return sum(i for i in range(n))": "n -> n * 1000000000000",
+    "return [sum(a for j in range(n * k)) for k in range(1, 2)][0]": "range(n * k) -> range(1000000000)",
+    "turns = range(n)\n        return sum(a for i in turns)": "range(n) -> range(n * 1000000000)",
+}
+
+
+@pytest.mark.parametrize("body", ENDLESS)
+def test_a_slip_that_goes_round_without_end_is_named(body: str, tmp_path: Path) -> None:
+    text = STEP.format(body=f"i = 0\n        {body}", edit=ENDLESS[body])
+    problem = with_given(family(tmp_path, text), NUMBERS)
+    with pytest.raises(FamilyError) as raised:
+        slipped(problem, "wrong")
+    assert str(raised.value) == (
+        "mine/one: step 'y': with the slip 'wrong' a loop goes round more than 100,000 times; edit another place than "
+        "what the loop counts, or write the slip as a function"
+    )
 
 
 REACHED = {
@@ -200,6 +227,17 @@ REFUSED = {
     ),
     "a * x.sun() -> b": "the edit 'a * x.sun() -> b' finds nothing to change in y(); did you mean 'a * x.sum()'?",
     "a -> b; q -> a": "the edit 'q -> a' finds nothing to change in y(); write it as it stands there",
+    "axis=0 -> 1": (
+        "the edit 'axis=0 -> 1' names the argument 'axis' on one side alone; write 'axis=old -> axis=new', or the "
+        "whole call"
+    ),
+    "axis=0 -> keepdims=True": (
+        "the edit 'axis=0 -> keepdims=True' names the argument 'axis' on one side alone; write 'axis=old -> axis=new', "
+        "or the whole call"
+    ),
+    "axes=1 -> axes=2": "the edit 'axes=1 -> axes=2' finds nothing to change in y(); write it as it stands there",
+    "axis=0 -> axis=": "'axis=' in the edit 'axis=0 -> axis=' is no expression of Python",
+    "axis=0 -> axis=0": "the edit 'axis=0 -> axis=0' changes nothing",
     "a": "the edit 'a' needs one arrow; write 'what stands in the step -> what is written'",
     "a -> b -> a": "the edit 'a -> b -> a' needs one arrow; write 'what stands in the step -> what is written'",
     "a -> b +": "'b +' in the edit 'a -> b +' is no expression of Python",
@@ -410,6 +448,68 @@ CASES = """
 
     slips = {{mean: {{"sample": "len(Z) -> len(Z) - 1", "doubled_twice": "2 -> 4"}}}}
 """
+
+
+LOCALS = """
+    given = {{"x": number(integers(1, 9)), "y": number(integers(1, 9))}}
+    options = {{"mode": ("both", "x_alone", "none")}}
+    ask = {{"total": 1}}
+
+    @when(mode="both")
+    def total(x, y):
+        both = x + y
+        return both * x + 1
+
+    @total.when(mode="x_alone")
+    def total(x):
+        double = 2 * x
+        return double + x
+
+    @total.otherwise
+    def total(y):
+        return y + 1
+
+    slips = {{total: {{"wrong": {edit!r}}}}}
+"""
+LOCAL = [  # the edit, and the answer in each case where the slip exists
+    ("1 -> both", {"both": "16"}),
+    ("both -> both + 1", {"both": "16"}),
+    ("both * x -> both", {"both": "5"}),
+    ("both -> x + both", {"both": "22"}),
+    ("double -> 0; both -> 0", {"both": "1", "x_alone": "3"}),
+    ("double + x -> double * double; both * x -> 0", {"both": "1", "x_alone": "36"}),
+]
+
+
+@pytest.mark.parametrize(("edit", "expected"), LOCAL)
+def test_an_edit_may_name_what_one_case_calculates(edit: str, expected: dict[str, str], tmp_path: Path) -> None:
+    found = family(tmp_path, LOCALS.format(edit=edit))
+    for mode in ("both", "x_alone", "none"):
+        problem = with_given(found, {"x": 3, "y": 1, "mode": mode})
+        assert slipped(problem, "wrong") == ({"total": expected[mode]} if mode in expected else {}), mode
+
+
+@pytest.mark.parametrize(
+    ("edit", "sentence"),
+    [
+        (
+            "both -> boths",
+            "'boths' in the edit 'both -> boths' is no given, option or step above; did you mean 'both'?",
+        ),
+        ("bot -> 1", "the edit 'bot -> 1' finds nothing to change in total(); did you mean 'both'?"),
+        (
+            "y + 1 -> double",
+            (
+                "the edit 'y + 1 -> double' finds nothing to change in total(); 'double' is calculated in another case "
+                "than the one that has it"
+            ),
+        ),
+    ],
+)
+def test_what_no_case_calculates_is_refused(edit: str, sentence: str, tmp_path: Path) -> None:
+    with pytest.raises(FamilyError) as raised:
+        family(tmp_path, LOCALS.format(edit=edit))
+    assert str(raised.value) == f"mine/one: slips of total(): 'wrong': {sentence}"
 
 
 @pytest.mark.parametrize("other", ["@mean.otherwise", '@mean.when(mode=("inference", "frozen"))'])

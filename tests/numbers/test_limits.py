@@ -42,6 +42,7 @@ PUBLISHED = {
     "work: operations, each counted once more for every 64 bits of its numbers": "WORK",
     "bits of the longest entry of a matrix, times its size squared, for its eigenvalues": "MATRIX_BITS",
     "decimal exponent of a result": "MAGNITUDE",
+    "turns of a loop in a step with a slip in it, for those who write families": "SLIP_TURNS",
     "operations written out with the numbers put in": "TRACED",
     "steps written out in a worked solution; of the rest it gives the results": "WRITTEN",
 }

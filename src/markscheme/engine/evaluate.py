@@ -141,7 +141,7 @@ def _result(family: Family, call: StepInstance, function: Function, values: Valu
         raise Undecided(f"{family.id}: step {call.public_name!r}: {error}") from None
     except MarkschemeError as error:
         raise type(error)(f"{family.id}: step {call.public_name!r}: {error}") from None
-    except (TypeError, IndexError, KeyError, AttributeError, ValueError) as error:
+    except (TypeError, IndexError, KeyError, AttributeError, ValueError, NameError) as error:
         raise FamilyError(f"{family.id}: {function.__name__}() failed: {_explained(error)}") from error
 
 
@@ -224,7 +224,9 @@ def applies(
         return any(function(*[argument(family, call, name, values) for name in names]) is not None for call in calls)
     except (Undecided, GivenError, ZeroDivisionError, IndexError):
         return True
-    except (TypeError, KeyError, AttributeError, ValueError) as error:
+    except FamilyError as error:
+        raise FamilyError(f"{family.id}: step {step.removesuffix('_')!r}: {error}") from None
+    except (TypeError, KeyError, AttributeError, ValueError, NameError) as error:
         raise FamilyError(f"{family.id}: a variant of {step!r} failed: {_explained(error)}") from error
 
 

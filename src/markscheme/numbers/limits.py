@@ -81,6 +81,10 @@ LARGE_CELLS, LARGE_CHARACTERS, LARGE_CALLS = 300, 2_000, 400
 """Givens and steps from which on work is counted; below it, limits on what a step makes are enough."""
 
 
+SLIP_TURNS = 100_000
+"""Turns of a loop in a step with a slip in it: an edit of what a loop counts may leave it without an end."""
+
+
 @dataclass(slots=True)
 class Extent:
     """How much was given: numbers and names, their characters together, and how deep lists lie in lists."""

@@ -11,7 +11,7 @@ import ast
 import builtins
 import importlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from types import FunctionType
@@ -24,6 +24,7 @@ from markscheme.family.steps.variant import Function, needs
 
 WORDS = "markscheme"  # the module whose names every family may use
 _ARROW = re.compile(r"<->|->")
+_KEYWORD = re.compile(r"\s*([A-Za-z_]\w*)\s*=(?!=)(.*)", re.DOTALL)
 
 
 @lru_cache(maxsize=4096)
@@ -36,7 +37,16 @@ def _read_part(part: str) -> Edit:
     found = _ARROW.split(part)
     if len(found) != 2:
         raise FamilyError(f"the edit {part!r} needs one arrow; write 'what stands in the step -> what is written'")
-    condition = None
+    condition, keyword, sides = None, "", list(found)
+    named = [_KEYWORD.fullmatch(side) for side in found]
+    if named[0] is not None or named[1] is not None:  # axis=0 -> axis=1: an argument of a call, without the call
+        if named[0] is None or named[1] is None or named[0][1] != named[1][1]:
+            name = (named[0] or named[1] or "")[1]
+            raise FamilyError(
+                f"the edit {part!r} names the argument {name!r} on one side alone; write '{name}=old -> {name}=new', "
+                "or the whole call"
+            )
+        keyword, found = named[0][1], [named[0][2], named[1][2]]
     if _parsed(found[1]) is None:  # `2 * x if loss == 'squared'`: no expression as it stands, for the else is missing
         places = [found.start() for found in re.finditer(r"\bif\b", found[1])]
         for place in reversed(places):
@@ -46,11 +56,11 @@ def _read_part(part: str) -> Edit:
                 break
     old, new = (_parsed(side) for side in found)
     if old is None or new is None:
-        wrong = found[0] if old is None else found[1]
+        wrong = sides[0] if old is None else sides[1]
         raise FamilyError(f"{wrong.strip()!r} in the edit {part!r} is no expression of Python")
     if same_code(old, new):
         raise FamilyError(f"the edit {part!r} changes nothing")
-    return Edit(part, old, new, condition, "<->" in part)
+    return Edit(part, old, new, condition, "<->" in part, keyword)
 
 
 def _parsed(text: str) -> ast.expr | None:
@@ -61,19 +71,28 @@ def _parsed(text: str) -> ast.expr | None:
 
 
 def edited(
-    step: Function, edits: Sequence[Edit], scope: Scope, tree: ast.FunctionDef
+    step: Function,
+    edits: Sequence[Edit],
+    scope: Scope,
+    tree: ast.FunctionDef,
+    elsewhere: Collection[str] = (),
+    slip: str = "",
 ) -> tuple[Function | None, set[Edit]]:
-    """The step with the edits that are found in its tree, and which these are; None where there are none.
+    """Give the step with the edits that are found in its tree, and which these are; None where there are none.
 
     Its arguments are those of the step that are still named, and what the edits name besides. It returns None where
-    no edited place is reached.
+    no edited place is reached. `elsewhere`: what other cases of the step calculate; an edit that names it is theirs.
     """
-    kept = KeptValues()
+    kept = KeptValues(slip)
+    found = Rewriting(tree, edits, scope, kept).found
+    own = needs(step)
+    foreign = {name for name in elsewhere if name not in scope.values and name not in own} - bound_names(tree)
+    edits = [edit for edit in edits if edit in found and foreign.isdisjoint(_named(edit))]
+    if not edits:
+        return None, set()
     for edit in edits:
         _check_names(edit, step, tree, scope, kept)
     rewriting = Rewriting(tree, edits, scope, kept)
-    if not rewriting.found:
-        return None, set()
     function = _compiled_late(rewriting, step, _arguments(step, rewriting, scope))
     function.__dict__["edits"] = "; ".join(edit.text for edit in edits)
     return function, rewriting.found
@@ -127,11 +146,19 @@ def _first_call(*values: Any, made__: Any) -> Any:
 # --- names
 
 
+def _named(edit: Edit) -> set[str]:
+    """The names of values in what an edit writes, and in its condition."""
+    return {name for side in _written_sides(edit) for name in value_names(side)}
+
+
+def _written_sides(edit: Edit) -> list[ast.expr]:
+    return [edit.new, *([edit.condition] if edit.condition else []), *([edit.old] if edit.exchanges else [])]
+
+
 def _check_names(edit: Edit, step: Function, tree: ast.FunctionDef, scope: Scope, kept: KeptValues) -> None:
     """Every name of an edit is a value that the step may be given, or a word; `FamilyError` with the near one."""
     values = {*scope.values, *needs(step), *bound_names(tree)}
-    sides = [edit.new, *([edit.condition] if edit.condition else []), *([edit.old] if edit.exchanges else [])]
-    for side in sides:
+    for side in _written_sides(edit):
         called = called_names(side)
         bound = bound_names(side)
         for node in ast.walk(side):
@@ -146,33 +173,43 @@ def _check_names(edit: Edit, step: Function, tree: ast.FunctionDef, scope: Scope
                 continue
             if node.id in scope.later and not is_word:
                 raise FamilyError(f"{node.id!r} in the edit {edit.text!r} does not stand above {tree.name}()")
-            _find_word(node.id, edit, step, scope, kept, is_word)
+            if not _is_word(node.id, edit, step, scope, kept, is_word):
+                near = did_you_mean(node.id, list(dict.fromkeys([*scope.values, *sorted(bound_names(tree))])))
+                raise FamilyError(f"{node.id!r} in the edit {edit.text!r} is no given, option or step above; {near}")
 
 
-def _find_word(name: str, edit: Edit, step: Function, scope: Scope, kept: KeptValues, is_called: bool) -> None:
+def _is_word(name: str, edit: Edit, step: Function, scope: Scope, kept: KeptValues, is_called: bool) -> bool:
+    """Say whether a name is a word, and keep what it stands for where the module of the step does not know it."""
     if name in step.__globals__ or hasattr(builtins, name):
-        return
+        return True
     if name in scope.words:
         kept.values[name] = scope.words[name]
-        return
+        return True
     known = importlib.import_module(WORDS)
     if name in known.__all__:
         kept.values[name] = getattr(known, name)
-        return
+        return True
     if is_called:
         words = [*known.__all__, *(word for word, value in scope.words.items() if callable(value))]
         near = did_you_mean(name, words)
         hint = near if near.startswith("did") else "import it, or write it as a function of the module"
         raise FamilyError(f"{name}() in the edit {edit.text!r} is no known function; {hint}")
-    raise FamilyError(
-        f"{name!r} in the edit {edit.text!r} is no given, option or step above; {did_you_mean(name, scope.values)}"
-    )
+    return False
 
 
 def place_of(edit: Edit, trees: Sequence[ast.FunctionDef]) -> str:
-    """For a message, the expression of a step that is nearest to what an edit looks for."""
+    """Say for a message which expression of a step is nearest to what an edit looks for."""
+    nodes_alike = any(same_code(node, edit.old) for tree in trees for node in expressions(tree))
+    if nodes_alike and not edit.keyword:  # so it was a name that kept the edit out
+        local = sorted(_named(edit) & {name for tree in trees for name in bound_names(tree)})
+        return f"{', '.join(map(repr, local))} is calculated in another case than the one that has it"
     texts = {ast.unparse(node) for tree in trees for node in expressions(tree) if not isinstance(node, ast.Constant)}
-    near = did_you_mean(ast.unparse(edit.old), sorted(texts))
+    old = ast.unparse(edit.old)
+    if edit.keyword:
+        old = f"{edit.keyword}={old}"
+        nodes = (node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.keyword))
+        texts = {f"{node.arg}={ast.unparse(node.value)}" for node in nodes}
+    near = did_you_mean(old, sorted(texts))
     return near if near.startswith("did") else "write it as it stands there"
 
 

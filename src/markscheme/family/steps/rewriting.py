@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import ast
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import count
 from typing import Any
 
 from flint import fmpq
 
+from markscheme.errors import FamilyError
 from markscheme.family.steps.source import with_fields
+from markscheme.numbers.exact import Value
+from markscheme.numbers.limits import SLIP_TURNS
 
 _STARTS_LATER = {  # what is calculated under a condition alone, by kind of node
     ast.If: ("body", "orelse"),
@@ -42,13 +45,17 @@ _MAY_BE_INTEGERS = {"len", "whole", "argmax", "argmin", "sum", "int", "round", "
 
 @dataclass(frozen=True)
 class Edit:
-    """One part of an edit: the expression that stands in the step, what is written instead, and when."""
+    """One part of an edit: the expression that stands in the step, what is written instead, and when.
+
+    `keyword`: the expressions are values of this argument, as in `axis=0 -> axis=1`.
+    """
 
     text: str
     old: ast.expr
     new: ast.expr
     condition: ast.expr | None = None
     exchanges: bool = False
+    keyword: str = ""
 
 
 @dataclass(frozen=True)
@@ -70,13 +77,32 @@ class Scope:
 class KeptValues:
     """Values that an edited step carries with it: exact numbers, and words that its own module does not know."""
 
-    def __init__(self) -> None:
+    def __init__(self, slip: str = "") -> None:
         self.values: dict[str, Any] = {"exactly__": _exactly, "kept_if__": _kept_if}
+        self.values |= {"turn__": partial(_turn, slip), "counted__": partial(_counted, slip)}
 
     def number(self, value: fmpq) -> ast.expr:
         name = f"exact_{value.p}_{value.q}__".replace("-", "minus_")
         self.values[name] = value
         return ast.Name(name, ast.Load())
+
+
+def _turn(slip: str, turns: list[None]) -> None:
+    """Count a turn of a loop: an edit of what it counts may leave it without an end."""
+    turns.append(None)
+    if len(turns) > SLIP_TURNS:
+        raise FamilyError(
+            f"with the slip {slip!r} a loop goes round more than {SLIP_TURNS:,} times; edit another place than what "
+            "the loop counts, or write the slip as a function"
+        )
+
+
+def _counted(slip: str, items: Iterable[Value]) -> Iterator[Value]:
+    """Hand on what a loop runs over, and count its turns."""
+    turns: list[None] = []
+    for item in items:
+        _turn(slip, turns)
+        yield item
 
 
 def _kept_if(value: Any, reached: list[bool]) -> Any:
@@ -104,12 +130,14 @@ class _Place:
     """An expression of a step, and the number of the last place within it.
 
     `is_certain`: whether it is calculated whatever the values are. `is_index`: whether a Python integer is wanted.
+    `keyword`: the name of the argument whose value it is, if any.
     """
 
     node: ast.expr
     last: int
     is_certain: bool
     is_index: bool
+    keyword: str
 
 
 @lru_cache(maxsize=4096)
@@ -124,7 +152,7 @@ def _places(tree: ast.FunctionDef) -> Mapping[type[ast.expr], Sequence[tuple[int
             if certain and any(isinstance(inner, ast.Return) for inner in ast.walk(node)):
                 certain = False  # what stands behind a return may not be reached
 
-    def walk(node: Any, certain: bool, is_index: bool) -> None:
+    def walk(node: Any, certain: bool, is_index: bool, keyword: str = "") -> None:
         number = next(counted)
         later, first = _STARTS_LATER.get(type(node), ()), _FIRST_ALONE.get(type(node), "")
         for name in node._fields:
@@ -138,9 +166,10 @@ def _places(tree: ast.FunctionDef) -> Mapping[type[ast.expr], Sequence[tuple[int
                     if isinstance(item, ast.AST):
                         walk(item, inner and (i == 0 or name != first), index)
             elif isinstance(value, ast.expr | ast.arguments | ast.stmt):
-                walk(value, inner, is_index or (isinstance(node, ast.Subscript) and name == "slice"))
+                index = is_index or (isinstance(node, ast.Subscript) and name == "slice")
+                walk(value, inner, index, (node.arg or "") if isinstance(node, ast.keyword) else "")
         if isinstance(node, ast.expr):
-            found.setdefault(type(node), []).append((number, _Place(node, next(counted), certain, is_index)))
+            found.setdefault(type(node), []).append((number, _Place(node, next(counted), certain, is_index, keyword)))
 
     block(tree.body, True)
     return found
@@ -179,7 +208,7 @@ class Rewriting:
 
     def _matches(self, edit: Edit, old: ast.expr, new: ast.expr) -> Iterator[tuple[int, _Match]]:
         for number, place in _places(self.tree).get(type(old), ()):
-            if same_code(place.node, old):
+            if same_code(place.node, old) and edit.keyword in ("", place.keyword):
                 yield number, _Match(place, edit, new, self._condition(place.node, edit))
 
     def _condition(self, node: ast.expr, edit: Edit) -> ast.expr | None:
@@ -202,8 +231,10 @@ class Rewriting:
         return {name: times for name, times in counts.items() if times}
 
     def written(self) -> ast.FunctionDef:
-        """The step written anew; it returns None where a place that may not be reached is not."""
+        """Write the step anew; it returns None where a place that may not be reached is not."""
         body = [self._written(node, True) for node in self.tree.body]
+        if any(isinstance(node, ast.While) for node in ast.walk(self.tree)):
+            body = [_NO_TURNS, *body]
         return with_fields(self.tree, body=body if self.is_certain else [_NOTHING_YET, *body])
 
     def _written(self, node: Any, is_outer: bool) -> Any:
@@ -216,6 +247,11 @@ class Rewriting:
             return self._replaced(self.matches[id(node)])
         inner = is_outer and not isinstance(node, ast.FunctionDef | ast.Lambda)
         written = with_fields(node, **{name: self._written(value, inner) for name, value in ast.iter_fields(node)})
+        if isinstance(written, ast.While):
+            turn = ast.Expr(_call("turn__", [_name("turns__")]))
+            return with_fields(written, body=[ast.copy_location(turn, node), *written.body])
+        if isinstance(written, ast.For | ast.comprehension):  # range(n) may have become long, also by a local
+            return with_fields(written, iter=ast.copy_location(_call("counted__", [written.iter]), written.iter))
         if not self.is_certain and is_outer and isinstance(written, ast.Return) and written.value is not None:
             return with_fields(written, value=_call("kept_if__", [written.value, _name("reached__")]))
         return written
@@ -301,6 +337,7 @@ def _names_of(tree: ast.AST) -> Mapping[str, int]:
 
 
 _NOTHING_YET = ast.parse("reached__ = []").body[0]
+_NO_TURNS = ast.parse("turns__ = []").body[0]
 
 
 def _is_call_of(node: ast.AST, name: str) -> bool:

@@ -17,6 +17,7 @@ from markscheme.family.steps.cases import Cases, Origin, tree_of, with_names
 from markscheme.family.steps.edits import edited, place_of, read_edit, renamed, renamed_edits
 from markscheme.family.steps.rewriting import Edit, Scope
 from markscheme.family.steps.rounds import Rounds
+from markscheme.family.steps.source import bound_names
 from markscheme.family.steps.variant import Function, as_if
 
 ROUTE = "via_"
@@ -169,17 +170,17 @@ class VariantReader:
     def function(self, step: str, variant: str, written: Variant) -> Function:
         """A variant as a function of what the evaluator knows."""
         try:
-            made = self._function(step, written)
+            made = self._function(step, written, variant)
         except FamilyError as error:
             raise FamilyError(f"slips of {step}(): {variant!r}: {error}") from None
         if written.names:  # a copy with other names: its sentence stands where it was written
             made.__module__ = written.module.__name__
         return made
 
-    def _function(self, step: str, written: Variant) -> Function:
+    def _function(self, step: str, written: Variant, slip: str) -> Function:
         what = written.what
         if isinstance(what, str):
-            return self._by_edit(step, written)
+            return self._by_edit(step, written, slip)
         if isinstance(what, dict):
             for names in written.names:
                 what = {renamed(k, names): with_names(v, names) if callable(v) else v for k, v in what.items()}
@@ -192,18 +193,19 @@ class VariantReader:
             what = with_names(what, names)
         return self.single(step, what)
 
-    def _by_edit(self, step: str, written: Variant) -> Function:
+    def _by_edit(self, step: str, written: Variant, slip: str) -> Function:
         edits: tuple[Edit, ...] = read_edit(written.what)
         for names in written.names:
             edits = renamed_edits(edits, names)
         source = self.sources[step]
         scope = self.scope(step, written.module)
         cases = [one for _, one in source.cases] if isinstance(source, Cases) else [source]
-        made = [edited(one, edits, scope, tree_of(one)) for one in cases]
+        trees = [tree_of(one) for one in cases]
+        local = {name for tree in trees for name in bound_names(tree)} if len(cases) > 1 else set()
+        made = [edited(one, edits, scope, tree, local, slip) for one, tree in zip(cases, trees, strict=True)]
         found = set().union(*(some for _, some in made))
         for edit in edits:
             if edit not in found:
-                trees = [tree_of(one) for one in cases]
                 raise FamilyError(
                     f"the edit {edit.text!r} finds nothing to change in {step}(); {place_of(edit, trees)}"
                 )
