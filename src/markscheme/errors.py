@@ -52,10 +52,39 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
     "did you mean 'lambda1'?"
     """
     names = list(known)
-    near = get_close_matches(name, names, n=1, cutoff=0.6)
+    near = nearest(name, names)
     if near:
-        return f"did you mean {near[0]!r}?"
+        return f"did you mean {near!r}?"
     return f"known: {', '.join(names)}" if names else "none is known"
+
+
+def nearest(name: str, known: Iterable[str], cutoff: float = 0.6) -> str:
+    """Give the known name that somebody meant who typed this one; empty when none is near.
+
+    That is the fewest slips away, if one or two; of two as near, the one that is as long, for letters change places
+    more often than one is too many. Else it is the one that is most alike.
+
+    >>> nearest("tahn", ["tan", "tanh", "sin"])
+    'tanh'
+    """
+    alike = get_close_matches(name, list(known), n=20, cutoff=cutoff)
+    slips = {one: _typing_slips(name, one) for one in alike}
+    near = [one for one in alike if slips[one] <= 2]
+    return min(near, key=lambda one: (slips[one], abs(len(one) - len(name))), default=alike[0] if alike else "")
+
+
+def _typing_slips(one: str, other: str) -> int:
+    """Count the letters that are missing, added, replaced or exchanged with their neighbour between two names."""
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for i, letter in enumerate(one, 1):
+        earlier, before, row = before, row, [i]
+        for j, wanted in enumerate(other, 1):
+            least = min(before[j] + 1, row[-1] + 1, before[j - 1] + (letter != wanted))
+            if i > 1 and j > 1 and (letter, one[i - 2]) == (other[j - 2], wanted):
+                least = min(least, earlier[j - 2] + 1)
+            row.append(least)
+    return row[-1]
 
 
 def shown(value: object) -> str:

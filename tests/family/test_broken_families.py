@@ -328,6 +328,12 @@ def total_(weight, rounds):
         f'    r"""t = \\frac{{w x"""\n{RETURN}',
         ": the formula of total(): column 10: { is never closed by }\n  t = \\frac{w x\n           ^",
     ),
+    (
+        "formula with letters that changed places",
+        RETURN,
+        f'    r"""t = \\tahn(w x)"""\n{RETURN}',
+        ": the formula of total(): column 5: unknown command \\tahn: did you mean \\tanh?\n  t = \\tahn(w x)\n      ^",
+    ),
     # prose
     ("no Chinese", SENTENCE_ZH, LEAVE_OUT, ": the prose file product.zh.md is missing; write it beside the module"),
     (
@@ -360,6 +366,12 @@ def total_(weight, rounds):
         STATEMENT,
         "Multiply $\\oiint = {{ weight }}$",
         ".en.md: line 3: \\oiint is not among the LaTeX commands read here; did you mean 'int'?",
+    ),
+    (
+        "command with letters that changed places",
+        STATEMENT,
+        "Multiply $\\tahn w = {{ weight }}$",
+        ".en.md: line 3: \\tahn is not among the LaTeX commands read here; did you mean 'tanh'?",
     ),
 ]
 NAMES = [name for name, *_ in MISTAKES]

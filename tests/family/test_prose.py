@@ -7,13 +7,16 @@ from pathlib import Path
 import pytest
 from minimal_prose import minimal
 
-from markscheme.errors import FamilyError
+from markscheme.engine.problem import Problem, with_given
+from markscheme.errors import FamilyError, MarkschemeError
 from markscheme.exam.variants.families import files_of
 from markscheme.family.language.prose import LANGUAGES, prose, prose_blocks, title
 from markscheme.family.language.prose_file import read_sentences
 from markscheme.family.library import Library, templates_root
 from markscheme.family.turning import turned_prose
+from markscheme.papers.question import asked_inlines, slip_inlines, statement_blocks
 
+FAMILIES = Path(__file__).parents[1] / "families"
 MODULE = '''"""A sum."""
 
 from markscheme.words import *
@@ -305,3 +308,59 @@ def test_old_prose_is_turned_and_new_prose_stays():
 def test_minimal_prose_has_every_sentence(tmp_path):
     made = family(tmp_path)
     assert prose(family(tmp_path, minimal(prose_blocks(made)), id="own/two"), "zh").block("ask_c", {}) == "ask_c"
+
+
+# --- the line of a formula that cannot be read
+
+LINED = """\
+{# A comment
+of two lines. #}
+# Product of $w$
+
+{% if weight %}
+The weight is $w = {{ weight }}$.
+{% endif %}
+
+{% if weight
+   and not weight %}
+This is never said.
+{% else %}
+Here is STATEMENT, and
+the other one.
+{% endif %}
+
+- a list with {{ x }}
+- and LIST
+
+## Steps
+
+- total: Compute the product,
+  {% if x %}
+  which is ASKED.
+  {% endif %}
+
+## Slips
+
+- halved: You halved it, which is SLIP.
+"""
+BROKEN = r"$\frac{1}{x$"
+
+
+def read_all(problem: Problem) -> None:
+    statement_blocks(problem, "en")
+    asked_inlines(problem, problem.calls[0], "en")
+    slip_inlines(problem, "halved", "en")
+
+
+@pytest.mark.parametrize(("name", "line"), [("STATEMENT", 13), ("LIST", 18), ("ASKED", 24), ("SLIP", 29)])
+def test_a_formula_that_cannot_be_read_is_said_with_the_line_of_the_file(name: str, line: int, tmp_path: Path) -> None:
+    (tmp_path / "lined").mkdir()
+    for file in ("product.py", "product.zh.md"):
+        (tmp_path / "lined" / file).write_text((FAMILIES / "good" / file).read_text("utf-8"), "utf-8")
+    text = LINED.replace(name, BROKEN)
+    assert text.split("\n")[line - 1].count(BROKEN) == 1
+    (tmp_path / "lined" / "product.en.md").write_text(text, "utf-8")
+    problem = with_given(Library([tmp_path])["lined/product"], {"weight": 2, "x": 3})
+    with pytest.raises(MarkschemeError) as raised:
+        read_all(problem)
+    assert str(raised.value).startswith(f"lined/product.en.md, line {line}: column ")

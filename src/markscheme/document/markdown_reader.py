@@ -39,25 +39,27 @@ _ALIGNMENTS: dict[object, doc.Alignment] = {"text-align:center": "center", "text
 
 
 @lru_cache(maxsize=1024)
-def read_markdown(text: str, place: str = "", first_line: int = 1) -> doc.Blocks:
-    """Read Markdown into blocks; errors name `place` and the line, counted from `first_line`.
+def read_markdown(text: str, place: str = "", first_line: int = 1, lines: tuple[int, ...] = ()) -> doc.Blocks:
+    """Read Markdown into blocks; errors name `place` and the line, counted from `first_line`, or as `lines` has it.
 
     >>> read_markdown("The *mean* is")
     (Paragraph(inlines=(Words(text='The '), Emphasis(inlines=(Words(text='mean'),)), Words(text=' is'))),)
     """
-    return _blocks(SyntaxTreeNode(_parser().parse(text)), Place(place, first_line))
+    return _blocks(SyntaxTreeNode(_parser().parse(text)), Place(place, first_line, lines))
 
 
 @lru_cache(maxsize=4096)
-def read_inlines(text: str, place: str = "", first_line: int = 1) -> doc.Inlines:
+def read_inlines(text: str, place: str = "", first_line: int = 1, lines: tuple[int, ...] = ()) -> doc.Inlines:
     """Read Markdown that has to be one paragraph, such as the prompt of a part or a cell of a table."""
-    blocks = read_markdown(text, place, first_line)
+    blocks = read_markdown(text, place, first_line, lines)
     if not blocks:
         return ()
     if len(blocks) == 1 and isinstance(blocks[0], doc.Paragraph):
         return blocks[0].inlines
     kinds = ", ".join(type(block).__name__ for block in blocks)
-    raise NotationError(f"{Place(place, first_line).at(0)}: one paragraph of words has to stand here, not {kinds}")
+    raise NotationError(
+        f"{Place(place, first_line, lines).at(0)}: one paragraph of words has to stand here, not {kinds}"
+    )
 
 
 @cache
@@ -160,14 +162,15 @@ _READERS: dict[str, Callable[[SyntaxTreeNode, Place], Iterator[doc.Block]]] = {
 
 @dataclass(frozen=True)
 class Place:
-    """A text and the line that it begins on, for messages."""
+    """A text and the line that it begins on, or the line of each of its lines, for messages."""
 
     name: str = ""
     first_line: int = 1
+    lines: tuple[int, ...] = ()
 
     def at(self, line: int) -> str:
         """Say where the given line of the text, counted from 0, is."""
-        number = f"line {self.first_line + line}"
+        number = f"line {self.lines[line] if line < len(self.lines) else self.first_line + line}"
         return f"{self.name}, {number}" if self.name else number
 
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import NamedTuple
 
-from markscheme.errors import NotationError
+from markscheme.errors import NotationError, nearest
 from markscheme.notation import maths_tree as maths
 from markscheme.notation.builders import EMPTY, row, script
 from markscheme.notation.latex_tokens import Token, place_error, tokenise
@@ -210,8 +209,8 @@ class Parser:
             return self._environment(token)
         commands = self.vocabulary.commands
         if name not in commands:
-            near = get_close_matches(name, self.vocabulary.characters, n=1, cutoff=0.5)
-            hint = f"did you mean \\{near[0]}?" if near else "no known command is near it"
+            near = nearest(name, self.vocabulary.characters, cutoff=0.5)
+            hint = f"did you mean \\{near}?" if near else "no known command is near it"
             raise self.error(token, f"unknown command {token.text}: {hint}")
         return commands[name](self, token)
 
@@ -219,8 +218,8 @@ class Parser:
         name = self.raw_argument()[0].strip()
         environments = self.vocabulary.environments
         if name not in environments:
-            near = get_close_matches(name, list(environments), n=1, cutoff=0.3)
-            hint = f"did you mean {near[0]}?" if near else f"known: {', '.join(environments)}"
+            near = nearest(name, environments, cutoff=0.3)
+            hint = f"did you mean {near}?" if near else f"known: {', '.join(environments)}"
             raise self.error(token, f"unknown environment {name}: {hint}")
         return environments[name](self, token)
 

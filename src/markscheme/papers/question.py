@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 import numpy as np
 
 from markscheme.document.document_tree import Block, Blocks, DisplayFormula, Figure, Inlines, Paragraph, Words
 from markscheme.document.markdown_reader import read_inlines, read_markdown
 from markscheme.engine.problem import Problem, to_strings
+from markscheme.errors import NotationError
 from markscheme.family.givens.rule import exact_string
 from markscheme.family.language.prose import prose
 from markscheme.family.language.symbols import array_node, symbol, with_latex_entries
@@ -21,6 +23,7 @@ from markscheme.numbers.rounding import Digits, Rounding
 from markscheme.papers.line_breaking import broken_vector
 from markscheme.phrases import say
 
+Document = TypeVar("Document", Blocks, Inlines)
 WIDEST_DATA_LINE = 78  # characters of data set on one line
 
 
@@ -55,19 +58,18 @@ def prose_values(problem: Problem, printed: set[str] | None = None) -> dict[str,
 
 def title_inlines(problem: Problem, language: str) -> Inlines:
     """Give the title of the family under these options."""
-    return read_inlines(title_text(problem, language), problem.family.id)
+    return _read(read_inlines, problem, "title", language, {**prose_values(problem), "k": 0})[0]
 
 
 def title_text(problem: Problem, language: str) -> str:
     """Give the same as it stands in the prose."""
-    return _block(problem, "title", language, {})
+    return prose(problem.family, language).block("title", {**prose_values(problem), "k": 0})
 
 
 def statement_blocks(problem: Problem, language: str) -> Blocks:
     """Write the statement, followed by the givens that it does not print itself."""
     printed: set[str] = set()
-    text = prose(problem.family, language).block("statement", prose_values(problem, printed))
-    blocks = read_markdown(text, f"{problem.family.id}.{language}.md")
+    blocks, text = _read(read_markdown, problem, "statement", language, prose_values(problem, printed))
     figures = tuple(drawings(problem, language, problem.inputs))
     shown = printed | _unused(problem, text) | set(problem.family.drawn if figures else ())
     return (*blocks, *figures, *_data(problem, shown), *_answer_form(problem, language))
@@ -116,16 +118,25 @@ def _unused(problem: Problem, statement: str) -> set[str]:
 
 def asked_inlines(problem: Problem, call: StepInstance, language: str) -> Inlines:
     """Write the line that asks for one step."""
-    return read_inlines(_block(problem, f"ask_{call.step.name}", language, {"k": call.k}), problem.family.id)
+    values = {**prose_values(problem), "k": call.k}
+    return _read(read_inlines, problem, f"ask_{call.step.name}", language, values)[0]
 
 
 def slip_inlines(problem: Problem, slip: str, language: str) -> Inlines:
     """Say what to tell a student who has this misconception."""
-    return read_inlines(_block(problem, f"slip_{slip}", language, {}), problem.family.id)
+    return _read(read_inlines, problem, f"slip_{slip}", language, {**prose_values(problem), "k": 0})[0]
 
 
-def _block(problem: Problem, name: str, language: str, extra: Mapping[str, object]) -> str:
-    return prose(problem.family, language).block(name, {**prose_values(problem), "k": 0, **extra})
+def _read(
+    reader: Callable[..., Document], problem: Problem, name: str, language: str, values: Inputs
+) -> tuple[Document, str]:
+    """Read a sentence of the prose, and give its text too; what cannot be read is said with the line of the file."""
+    sentence = prose(problem.family, language).sentences[name]
+    text = sentence.fill(values)
+    try:
+        return reader(text, sentence.file), text
+    except NotationError:
+        return reader(text, sentence.file, lines=sentence.lines(values)), text
 
 
 def _data(problem: Problem, printed: set[str]) -> Iterator[Block]:

@@ -26,6 +26,7 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from markscheme.errors import FamilyError, did_you_mean
+from markscheme.numbers.exact import Value
 
 if TYPE_CHECKING:
     from jinja2 import Environment, Template
@@ -37,6 +38,9 @@ _SECTIONS = {kind: section for section, kind in KINDS.items()}
 _COMMENT = re.compile(r"\{#.*?#\}", re.DOTALL)
 _COMMAND = re.compile(r"\\([A-Za-z]+)")
 _ENTRY = re.compile(r"- (\w+):(?: (.*))?")
+_JINJA_OR_LINE = re.compile(r"\{%.*?%\}|\{\{.*?\}\}|\n|(?:(?!\{%|\{\{)[^\n])+", re.DOTALL)
+_MARK = "\ue000"  # of no script: nobody writes it
+_MARKED = re.compile(f"{_MARK}(\\d+){_MARK}")
 _OLD = re.compile(r"\{%-?\s*block\b")
 
 
@@ -65,6 +69,29 @@ class Sentence:
             return self._template.render(dict(values)).strip()
         except (TemplateError, TypeError, ValueError) as error:
             raise self.fail(str(error)) from error
+
+    def lines(self, values: Mapping[str, Value]) -> tuple[int, ...]:
+        """Give the line of the file from which each line of the filled-in text comes: Jinja leaves lines out.
+
+        Every line gets its number as a mark and is filled in once more; a line of a tag alone leaves the mark alone.
+        """
+        marked, number = "", self.line
+        for piece in _JINJA_OR_LINE.findall(self.text + "\n"):
+            is_line = piece == "\n" and not marked.endswith("\n")
+            marked += f"{_MARK}{number}{_MARK}\n" if is_line else piece
+            number += piece.count("\n")
+        filled = environment().from_string(marked).render(dict(values))
+        told = [
+            int(mark)
+            for row in filled.split("\n")
+            for mark in _MARKED.findall(row)[:1]
+            if row.strip(_MARK + "0123456789")
+        ]
+        found: list[int] = []
+        written = iter(told)
+        for row in self.fill(values).split("\n"):
+            found.append(next(written, self.line) if row.strip() else found[-1] + 1)
+        return tuple(found)
 
     @cached_property
     def _template(self) -> Template:
