@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from flint import arb, fmpq
@@ -68,7 +67,7 @@ def _close(x: Value, y: Value, scale: Value) -> bool:
     return bool(abs(x - y) <= TOLERANCE * (max(fmpq(1, 1000), scale)))
 
 
-def each(function: Callable[..., Any], *values: Value) -> Value:
+def each(function: Callable[..., Value], *values: Value) -> Value:
     """Give a function of numbers, entry by entry."""
     if any(isinstance(value, np.ndarray) for value in values):
         return np.frompyfunc(function, len(values), 1)(*values)
@@ -135,7 +134,7 @@ def _softmax(x: Value) -> Value:
     return powers / powers.sum()
 
 
-FUNCTIONS: dict[str, Callable[..., Any]] = {
+FUNCTIONS: dict[str, Callable[..., Value]] = {
     "ln": lambda x: each(lambda v: ball(v).log(), x),
     "exp": lambda x: each(lambda v: ball(v).exp(), x),
     "tanh": lambda x: each(lambda v: ball(v).tanh(), x),

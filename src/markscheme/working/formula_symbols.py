@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, Self
+from typing import Self
 
 import numpy as np
 from flint import fmpq
@@ -42,7 +42,7 @@ class Bindings:
     ranges: dict[str, int] = field(default_factory=dict)  # of index letters that stand at no array
     outside: Value = None  # what an entry outside an array counts, where a convention says so
     none: Value = None  # the largest of no numbers, likewise
-    derivative: Callable[[Any, Items, Items], Value] | None = None
+    derivative: Callable[[Bindings, Items, Items], Value] | None = None
     columns: frozenset[Node] = frozenset()  # small letters that with one index are columns of their array, not rows
     sizes: frozenset[str] = frozenset()
     letters: dict[str, int] = field(default_factory=dict)

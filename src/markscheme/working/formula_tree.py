@@ -28,7 +28,7 @@ def split(items: Items, *names: str) -> list[Items]:
     return [tuple(piece) for piece in pieces]
 
 
-def nodes(node: Any, whole: Container[Node] = ()) -> Iterator[Node]:
+def nodes(node: object, whole: Container[Node] = ()) -> Iterator[Node]:
     """Give a node and all below it; of those that count as one piece nothing below."""
     if isinstance(node, tuple):
         for item in node:
@@ -40,7 +40,7 @@ def nodes(node: Any, whole: Container[Node] = ()) -> Iterator[Node]:
                 yield from nodes(part, whole)
 
 
-def parts_below(node: Node) -> list[Any]:
+def parts_below(node: Node) -> list[object]:
     """List what the fields of a node hold: nodes, tuples of these, texts."""
     return [getattr(node, part.name) for part in fields(node)] if is_dataclass(node) else []
 
@@ -85,6 +85,7 @@ def with_commas(pieces: list[Items]) -> Items:
     return tuple(item for i, piece in enumerate(pieces) for item in (*((Operator(","),) if i else ()), *piece))
 
 
+# Any: a piece of a tree is a node, a tuple of these, or the text of one
 def with_number(node: Any, other: Node) -> Any:
     """Give a tree with something else in the place of its ones."""
     if isinstance(node, tuple):

@@ -142,6 +142,7 @@ def statement(meaning: Meaning, formula: Node) -> tuple[Meaning, Statement]:
     return meaning, Statement(tuple(sides), tuple(signs), tuple(more), tuple(where))
 
 
+# Any: a piece of a tree is a node, a tuple of these, or the text of one
 def _grouped(node: Any, rows: list[Row]) -> Any:
     """Make symbols of several pieces, such as the gradient of L by W, one piece each."""
     if isinstance(node, tuple):

@@ -8,7 +8,6 @@ Nothing is guessed: what has no value here raises `Unevaluable`.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import numpy as np
 from flint import fmpq
@@ -135,7 +134,7 @@ def _is_place(node: Node) -> bool:
     return all(isinstance(piece, Number) or piece == Operator(",") for piece in items_of(node.body))
 
 
-def _applied(meaning: Meaning, function: Callable[..., Any], items: Items, place: int) -> tuple[Value, int]:
+def _applied(meaning: Meaning, function: Callable[..., Value], items: Items, place: int) -> tuple[Value, int]:
     """Apply a function to what stands in the parentheses after it, else of the next factor."""
     if place >= len(items):
         raise Unevaluable("a function without an argument")
