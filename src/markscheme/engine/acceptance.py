@@ -39,7 +39,7 @@ class Range:
     rule: Rounding | None = None
 
     def takes(self, number: Any, half: Any = 0) -> bool:
-        """Whether a value rounds to this number, written to half a unit of its last digit; edges included."""
+        """Say whether a value rounds to this number, written to half a unit of its last digit; edges included."""
         if isinstance(number, arb):
             return any(number >= arb(low) and number <= arb(high) for low, high in self.intervals)
         for low, high in self.intervals:  # no generator: every cell of every script comes by here, many times
@@ -59,23 +59,23 @@ class Range:
         return low - half, high + half
 
     def holds(self, number: Any) -> bool:
-        """Whether a number with the digits asked is accepted."""
+        """Say whether a number with the digits asked is accepted."""
         if isinstance(number, arb):
             return any(number >= arb(low) and number <= arb(high) for low, high in self.widened)
         return any(low <= number <= high for low, high in self.widened)
 
     def touches(self, number: fmpq, end: fmpq) -> bool:
-        """Whether a value lies between two numbers, the first one included and the other not."""
+        """Say whether a value lies between two numbers, the first one included and the other not."""
         if number < end:
             return any(low < end and number <= high for low, high in self.intervals)
         return any(low <= number and end < high for low, high in self.intervals)
 
     def meets(self, other: Range) -> bool:
-        """Whether an answer may be taken for either."""
+        """Say whether an answer may be taken for either."""
         return any(a <= d and c <= b for a, b in self.widened for c, d in other.widened)
 
     def united(self, other: Range) -> Range:
-        """The union of both."""
+        """Unite both."""
         merged: list[Interval] = []
         for low, high in sorted((*self.intervals, *other.intervals)):
             if merged and low <= merged[-1][1]:
@@ -85,7 +85,7 @@ class Range:
         return Range(tuple(merged), self.rule)
 
     def widened_by(self, below: fmpq, above: fmpq) -> Range:
-        """With so much more room on either side."""
+        """Give the same with more room on either side."""
         if not (below or above):
             return self
         return Range(tuple((low - below, high + above) for low, high in self.intervals), self.rule)
@@ -172,17 +172,17 @@ def evaluate_rounded(
 
 @lru_cache(maxsize=64)
 def rounded_key(problem: Problem) -> RoundedEvaluation:
-    """The key in affine forms, by the written route; kept for the problems at hand."""
+    """Give the key in affine forms, by the written route; kept for the problems at hand."""
     return evaluate_rounded(problem)
 
 
 def lift_inputs(problem: Problem, working: Working) -> Values:
-    """The givens as affine forms."""
+    """Lift the givens to affine forms."""
     return {name: map_numbers(value, working.lift) for name, value in at_precision(problem.inputs).items()}
 
 
 def settled_by(working: Working) -> Function:
-    """What writes down every form of a step's result; a number that comes from a structure alone is one too."""
+    """Give what writes down every form of a step's result; a number that comes from a structure alone is one too."""
 
     def settle(cell: Any) -> Any:
         if type(cell) is Affine:
@@ -199,7 +199,7 @@ def settled_by(working: Working) -> Function:
 
 
 def _divided(working: Working, number: fmpq) -> Affine:
-    """A number that comes from a structure alone, 2 hits of 3: somebody divided, by whichever way."""
+    """Give a number that comes from a structure alone, 2 hits of 3: the student divided, by whichever way."""
     before = working.effort
     form: Affine = working.lift(fmpq(number.p)) / fmpq(number.q)
     working.effort = before
@@ -207,7 +207,7 @@ def _divided(working: Working, number: fmpq) -> Affine:
 
 
 def range_of(form: Any, rounding: Rounding) -> Range:
-    """The values of one affine form, or of one number."""
+    """Give the values of one affine form, or of one number."""
     if type(form) is not Affine:
         number = form if isinstance(form, fmpq) else fmpq(form)
         return Range(((number, number),), rounding)
@@ -216,7 +216,7 @@ def range_of(form: Any, rounding: Rounding) -> Range:
 
 @lru_cache(maxsize=64)
 def ranges(problem: Problem) -> dict[str, list[Range]]:
-    """Accepted ranges of every asked call, cell by cell: the union over all routes, each by all ways of working."""
+    """Give the accepted range of every asked call, cell by cell: the union over all routes, each by all ways."""
     key = rounded_key(problem)
     accepted = _by_all_ways(problem, {}, key, key)
     for route in routes(problem):
@@ -233,7 +233,7 @@ def ranges(problem: Problem) -> dict[str, list[Range]]:
 def _by_all_ways(
     problem: Problem, route: dict[str, Function], plain: RoundedEvaluation, key: RoundedEvaluation
 ) -> dict[str, list[Range]]:
-    """The ranges of one route, by all ways of working."""
+    """Give the ranges of one route, by all ways of working."""
 
     def found(reached: RoundedEvaluation) -> list[Range]:
         cells = (cell for name in problem.asked_calls for cell in cells_of(reached.values[name]))
@@ -259,7 +259,7 @@ def _first_replaced(problem: Problem, route: Mapping[str, Function]) -> int:
 def by_all_ways(
     plain: Sequence[Range], met: Collection[str], by_way: Callable[[str], Sequence[Range] | None]
 ) -> list[Range]:
-    """Ranges by the written ways, and what the other ways that were met add on either side.
+    """Give the ranges by the written ways, and what the other ways that were met add on either side.
 
     Who works one word by another way may do so with a second word too; what the ways of different words add is
     therefore added up. Of the ways of one word only one is gone on a paper. `by_way` gives the ranges of one way, None
@@ -284,7 +284,7 @@ def by_all_ways(
 
 
 def routes(problem: Problem) -> Iterator[dict[str, Function]]:
-    """Every combination of the alternative routes that exist here, except the written one."""
+    """List every combination of the alternative routes that exist here, except the written one."""
     found = {
         step: [f for f in variants.values() if applies(problem.family, step, f, problem.inputs, problem.values)]
         for step, variants in problem.family.routes.items()

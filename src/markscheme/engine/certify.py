@@ -60,7 +60,7 @@ class Certificate:
         return not self.refusals
 
     def class_of(self, slip: str) -> tuple[str, ...]:
-        """All slips that cannot be told apart from this one here."""
+        """List all slips that cannot be told apart from this one here."""
         return next((group for group in self.classes if slip in group), (slip,))
 
 
@@ -145,7 +145,7 @@ def rounded_slip(problem: Problem, slip: str, key: RoundedEvaluation | None = No
 
 
 def _fit_nothing(problem: Problem, functions: Mapping[str, Function]) -> bool:
-    """Whether a slip gives something of another shape: with that, a step below it may well not be calculated.
+    """Say whether a slip gives something of another shape: with that, a step below it may well not be calculated.
 
     Anything else that a step cannot be calculated with is a mistake of the family.
     """
@@ -159,7 +159,7 @@ def _is_new(slipped: RoundedEvaluation, base: RoundedEvaluation, name: str) -> b
 
 
 def _asked_below(problem: Problem, functions: Mapping[str, Function]) -> Iterator[str]:
-    """The asked calls that hang on replaced steps, in order."""
+    """List the asked calls that depend on replaced steps, in order."""
     touched: set[str] = set()
     for one in problem.calls:
         if one.step.name in functions or not touched.isdisjoint(one.step.needs):
@@ -169,7 +169,7 @@ def _asked_below(problem: Problem, functions: Mapping[str, Function]) -> Iterato
 
 
 def _same(problem: Problem, slipped: RoundedEvaluation, name: str, base: Mapping[str, object]) -> bool:
-    """A slip that touches a step need not change it: the penalty of a zero weight."""
+    """Say whether a slip leaves a step as it is, which it may: the penalty of a zero weight."""
     mine, theirs = cells_of(slipped.values[name]), cells_of(base[name])
     if len(mine) != len(theirs):
         return False
@@ -179,14 +179,14 @@ def _same(problem: Problem, slipped: RoundedEvaluation, name: str, base: Mapping
 
 
 def hidden(accepted: list[Range], slipped: tuple[Range, ...]) -> bool:
-    """Whether someone with the slip could be taken for right: every cell may fall into the accepted range."""
+    """Say whether someone with the slip could be taken for right: every cell may fall into the accepted range."""
     if len(accepted) != len(slipped):
         return False
     return all(a.meets(b) for a, b in zip(accepted, slipped, strict=True))
 
 
 def slip_classes(slips: Mapping[str, SlipReach]) -> list[tuple[str, ...]]:
-    """Groups of slips that cannot be told apart at the first asked step that they touch."""
+    """Group the slips that cannot be told apart at the first asked step that they touch."""
     classes: list[list[str]] = []
     for slip, found in slips.items():
         for group in classes:
@@ -200,7 +200,7 @@ def slip_classes(slips: Mapping[str, SlipReach]) -> list[tuple[str, ...]]:
 
 
 def _unfriendly(problem: Problem) -> list[str]:
-    """Answers that are no work: a lone 0 or 1, or an array of nothing but zeros."""
+    """Name the answers that are no work: a lone 0 or 1, or an array of nothing but zeros."""
     trivial = {fmpq(-1), fmpq(0), fmpq(1)}
     for name in problem.asked_calls:
         if name in problem.worded:
@@ -229,7 +229,7 @@ class LevelReference:
 
 @lru_cache(maxsize=4096)
 def usual(family: Family, level: str, options: tuple[tuple[str, str], ...], rounding: Rounding) -> LevelReference:
-    """The usual efforts of a level, so that nobody types a number, and the accidents that its instances should show."""
+    """Measure the usual efforts of a level, which nobody types, and the accidents that its instances should show."""
     efforts, references = [], []
     for attempt in range(MOST_REFERENCES):
         stream = Stream("effort", family.id, family.version, level, *options, attempt)
@@ -277,7 +277,7 @@ def attempts(
 
 
 def _refuse_options(family: Family, options: Mapping[str, str]) -> None:
-    """Options that never go together are said as such, before 400 draws fail."""
+    """Refuse options that never go together as such, before 400 draws fail."""
     chosen = choose_options(family, Stream(), options)
     for refuse in family.refusals.values():
         if set(needs(refuse)) <= set(chosen) and (complaint := call(refuse, chosen)):

@@ -41,7 +41,7 @@ def evaluate(
     """Evaluate every step; return inputs and steps by name.
 
     `replace`: functions that stand in for steps (a slip, another route). `override`: values that stand in for calls
-    (what a student wrote). `base`: an earlier evaluation of the same inputs, reused for all that does not hang on the
+    (what a student wrote). `base`: an earlier evaluation of the same inputs, reused for all that does not depend on the
     former two. `settle`: applied to the result of each step. `until`: the last call that is wanted.
     """
     values: Values = {}
@@ -62,7 +62,7 @@ def evaluated(
     settle: Function | None = None,
     until: str | None = None,
 ) -> Iterator[tuple[str, Any]]:
-    """The same call by call, as far as somebody wants to know: name and value of each, which are put into `values`."""
+    """Evaluate call by call, as far as the caller wants to know; yield name and value of each, put into `values`."""
     replace, override = replace or {}, override or {}
     values |= _started(family, inputs)
     fresh: set[str] = set()
@@ -106,12 +106,12 @@ def walk(
 
 
 def result_of(family: Family, call: StepInstance, values: Values) -> Any:
-    """What a call gives by its own function, from what is known before it."""
+    """Say what a call gives by its own function, from what is known before it."""
     return _result(family, call, call.step.function, values, None)
 
 
 def _remember(values: Values, call: StepInstance, result: Any) -> None:
-    """What others know a step as: its value; of a repeated one the list of its values so far.
+    """Keep what others know a step as: its value; of a repeated one the list of its values so far.
 
     They name the step, and the call may have another name on the sheet.
     """
@@ -158,7 +158,7 @@ def _explained(error: Exception) -> str:
 def fails_by_itself(
     family: Family, call: StepInstance, function: Function, arguments: Iterable[Any], error: Exception
 ) -> None:
-    """A `FamilyError` that names the step where a function that failed on stand-ins fails on plain numbers too.
+    """Raise a `FamilyError` that names the step where a function that failed on stand-ins fails on plain numbers too.
 
     Symbols and watched lists do not know all that numbers do, which is nobody's mistake; a mistake of the author is.
     """
@@ -173,7 +173,7 @@ def fails_by_itself(
 
 
 def as_numbers(result: Any) -> Any:
-    """What a step gives, in the engine's kinds of numbers: a family may return 1, True, an index or a list.
+    """Turn what a step gives into the engine's kinds of numbers: a family may return 1, True, an index or a list.
 
     Everything behind an evaluation (ranges, printing, working, feedback) relies on it, with own values as with the
     key's.
@@ -195,7 +195,7 @@ _ENGINE = frozenset((fmpq, arb, BatchFloat, Affine, HeldNumber))
 
 
 def _zeros_among(names: Collection[str], values: Values) -> str:
-    """Which of the numbers that enter a step are 0, in parentheses."""
+    """Name in parentheses which of the numbers that enter a step are 0."""
     latest = {name: values[name][-1:] if isinstance(values[name], list) else values[name] for name in names}
     zeros = [
         name for name, value in latest.items() if any(type(cell) is fmpq and cell == 0 for cell in cells_of(value))
@@ -206,7 +206,7 @@ def _zeros_among(names: Collection[str], values: Values) -> str:
 def slip_functions(
     family: Family, slip: str, inputs: Mapping[str, Any], values: Mapping[str, Any]
 ) -> dict[str, Function]:
-    """The functions of a slip that can happen here: one that returns None says that it cannot."""
+    """Give the functions of a slip that can happen here: one that returns None says that it cannot."""
     return {
         step: function
         for step, function in family.slips[slip].items()
@@ -217,7 +217,7 @@ def slip_functions(
 def applies(
     family: Family, step: str, function: Function, inputs: Mapping[str, Any], values: Mapping[str, Any]
 ) -> bool:
-    """Whether a variant of a step exists here: under these options it may return None."""
+    """Say whether a variant of a step exists here: under these options it may return None."""
     names = needs(function)
     calls = [call for call in family.calls(inputs) if call.step.name == step]
     try:
@@ -231,7 +231,7 @@ def applies(
 
 
 def argument(family: Family, call: StepInstance, name: str, values: Mapping[str, Any]) -> Any:
-    """An argument as a call sees it in a finished evaluation: of its own group, the rounds before it."""
+    """Give an argument as a call sees it in a finished evaluation: of its own group, the rounds before it."""
     group = call.step.group
     if name == "k" and group:
         return call.k
@@ -273,7 +273,7 @@ def exact_values(family: Family, inputs: Mapping[str, Any], bits: int = 64, larg
 
 
 def refusal(family: Family, known: Mapping[str, Any]) -> str:
-    """The sentence in which a family refuses its givens, options and sizes; empty where it takes them."""
+    """Give the sentence in which a family refuses its givens, options and sizes; empty where it takes them."""
     for name, given in family.given.items():
         try:
             given.obey(name, known.get(name), known)
@@ -293,7 +293,7 @@ def refusal(family: Family, known: Mapping[str, Any]) -> str:
 
 
 def _exact(value: Any) -> Any:
-    """Balls that are whole numbers, such as 0 divided by a root, as rationals; rationals that grew long as balls."""
+    """Turn balls that are whole, such as 0 divided by a root, into rationals, and long rationals into balls."""
     return map_numbers(value, _SHORT)
 
 
@@ -326,7 +326,7 @@ def anchored_values(family: Family, inputs: Mapping[str, Any], opened: bool = Tr
 
 
 def _opened(value: Any) -> Any:
-    """Numbers of the other kinds as rationals and balls."""
+    """Turn numbers of the other kinds into rationals and balls."""
     if isinstance(value, list):
         return [_opened(item) for item in value]
     return map_numbers(value, lambda cell: cell.opened() if type(cell) in (ClosedForm, AnchoredNumber) else cell)

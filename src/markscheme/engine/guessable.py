@@ -1,4 +1,4 @@
-"""What somebody who knows nothing could earn: one number that is the right answer to much of a paper.
+"""What a student who knows nothing could earn: one number that is the right answer to much of a paper.
 
 A paper on which height, width and channels are all 10 pays 40 % or more for a 10 in every box, and no marking can tell
 that from knowledge. So such a draw is refused. What no draw of a family can avoid, such as the slope that a sum hands
@@ -24,7 +24,7 @@ TRIED_FIRST = frozenset(  # by anybody who guesses: of these a single answer may
 
 
 def guessable(problem: Problem, least: Fraction = Fraction(0)) -> str:
-    """Why too much of a problem can be guessed, with the answers that are one number; empty where it cannot.
+    """Say why too much of a problem can be guessed, with the answers that are one number; empty where it cannot.
 
     `least`: what no draw of the family can avoid.
     """
@@ -33,12 +33,12 @@ def guessable(problem: Problem, least: Fraction = Fraction(0)) -> str:
 
 
 def least_alike(references: Sequence[Problem]) -> Fraction:
-    """The share of the marks for one number that no draw of a family goes below."""
+    """Give the share of the marks for one number that no draw of a family goes below."""
     return min((most_alike(problem)[0] for problem in references), default=Fraction(0))
 
 
 def most_alike(problem: Problem) -> tuple[Fraction, list[str]]:
-    """The largest share of the marks that one number earns, and for which answers.
+    """Give the largest share of the marks that one number earns, and for which answers.
 
     One number in all its boxes: an array counts where all its cells are alike, and a single answer, which always is
     some number, where that is one of those tried first. By the marks of the family: a paper may give others.
@@ -60,13 +60,13 @@ def most_alike(problem: Problem) -> tuple[Fraction, list[str]]:
 
 
 def _one_number(problem: Problem, value: Any) -> tuple[str, fmpq] | None:
-    """The number that fills an answer, as it is printed; None for an array of several."""
+    """Give the number that fills an answer, as it is printed; None for an array of several."""
     first, *others = map(middle_of, cells_of(value))
     printed = _printed(problem, first)
     return (printed, first) if all(_printed(problem, other) == printed for other in others) else None
 
 
 def _printed(problem: Problem, number: fmpq) -> str:
-    """Without final zeros: whoever writes 34 is right where the key prints 34.0."""
+    """Print without final zeros: whoever writes 34 is right where the key prints 34.0."""
     text = problem.rounding.show(number)
     return text.rstrip("0").rstrip(".") if "." in text else text

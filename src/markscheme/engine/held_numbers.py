@@ -23,7 +23,7 @@ SMALLEST, LARGEST = fmpq(1, 10**300), fmpq(10**300)  # what a calculator shows; 
 TRIVIAL = (fmpq(-1), fmpq(0), fmpq(1))  # to multiply or divide by these is no work
 
 
-# How often (of 100) somebody goes each way; most calculators have no key for the logistic function.
+# How often (of 100) a student goes each way; most calculators have no key for the logistic function.
 WAYS_OF_A_CLASS = {"reciprocal": 20, "each_term": 20, "expanded": 20, "sigmoid_by_e_to_minus_z": 70}
 
 
@@ -44,21 +44,21 @@ class RoundingHabits:
     met: set[str] = field(default_factory=set)
 
     def does(self, percent: int) -> bool:
-        """Whether a habit shows this time."""
+        """Say whether a habit shows this time."""
         return self.stream.below(100) < percent
 
     def goes(self, way: str) -> bool:
-        """Whether a way is gone this time."""
+        """Say whether a way is gone this time."""
         self.met.add(way)
         percent = self.ways.get(way, 0)
         return percent > 0 and self.does(percent)
 
     def ends(self, number: fmpq) -> bool:
-        """Whether a number ends within the digits kept, so that nobody rounds it, by whatever way of working."""
+        """Say whether a number ends within the digits kept, so that nobody rounds it, by whatever way of working."""
         return number.q == 1 or round_to(number, self.digits)[0] == number
 
     def kept(self, number: fmpq) -> fmpq:
-        """An intermediate result as it is written down: whole numbers as they are, others rounded or not."""
+        """Write down an intermediate result: whole numbers as they are, others rounded or not."""
         if number.q == 1 or not self.does(self.rounds):
             return number
         digits = self.digits
@@ -99,15 +99,15 @@ class HeldNumber:
         return other if type(other) is HeldNumber else HeldNumber(self.habits, [fmpq(other)])
 
     def takes_way(self, way: str) -> bool:
-        """Whether a way of working is gone this time."""
+        """Say whether a way of working is gone this time."""
         return self.habits.goes(way)
 
     def nearest_float(self) -> float:
-        """A float near the number."""
+        """Give a float near the number."""
         return exact.to_float(self.value)
 
     def settled(self) -> HeldNumber:
-        """Added up: the result of a step."""
+        """Add up: the result of a step."""
         return HeldNumber(self.habits, [self.value])
 
     def __add__(self, other: Any) -> HeldNumber:
@@ -151,13 +151,13 @@ class HeldNumber:
         )
 
     def _divides_unevenly(self, divisor: fmpq) -> bool:
-        """Whether this is a sum that one may divide term by term; who sees a quotient that ends takes it."""
+        """Say whether this is a sum that one may divide term by term; who sees a quotient that ends takes it."""
         if len(self.terms) < 2 or divisor in TRIVIAL:
             return False
         return not self.habits.ends(sum(self.terms, fmpq(0)) / divisor)
 
     def _inverse(self, divisor: fmpq) -> fmpq | None:
-        """1 over the divisor, rounded, for who multiplies by it instead of dividing."""
+        """Give 1 over the divisor, rounded, for who multiplies by it instead of dividing."""
         if divisor in TRIVIAL or not self.habits.goes("reciprocal"):
             return None
         return self.habits.kept(1 / divisor)
@@ -206,7 +206,7 @@ class HeldNumber:
         return tanh_by(way, self.settled()) if way else self.tanh_in_one()
 
     def tanh_in_one(self) -> HeldNumber:
-        """tanh by the key of a calculator."""
+        """Take tanh by the key of a calculator."""
         return self._function(exact.tanh_of)
 
     def sin(self) -> HeldNumber:
@@ -245,7 +245,7 @@ class HeldNumber:
 
 
 def shown_by_calculator(ball: arb) -> fmpq:
-    """What a calculator shows of an irrational number."""
+    """Say what a calculator shows of an irrational number."""
     if abs(ball) > LARGEST:
         raise GivenError("a number this large is no number for a calculator")
     return round_to(exact.middle_of(ball), CALCULATOR)[0] if abs(ball) > SMALLEST else fmpq(0)

@@ -39,7 +39,7 @@ class SpoiltArray:
 def hidden_accidents(
     problem: Problem, accepted: Mapping[str, Sequence[Range]], expected: Collection[Place]
 ) -> list[str]:
-    """The accidents that this instance hides, as reasons for a refusal; of each given and asked array the first.
+    """Name the accidents that this instance hides, as reasons for a refusal; of each given and asked array the first.
 
     `accepted` are the ranges of every asked call, `expected` what `shown_by` found that draws of the family can show.
     """
@@ -59,7 +59,7 @@ def hidden_accidents(
 
 
 def shown_by(references: Sequence[Problem]) -> frozenset[Place]:
-    """The accidents that some of these draws of a family show, so that every instance should.
+    """List the accidents that some of these draws of a family show, so that every instance should.
 
     Nothing is expected of what is by its kind a structure or a count in all of them: a given of 0, 1 and -1 alone
     (edges, a mask, classes), an asked array of whole numbers none of which is negative.
@@ -82,13 +82,13 @@ def _are_counts(value: Any) -> bool:
 
 
 def _may_hide(problem: Problem, name: str, accident: str) -> bool:
-    """Whether the family says why."""
+    """Say whether the family says why."""
     steps = {call.name: call.step.name for call in problem.calls}
     return accident in problem.family.excused(steps.get(name, name))
 
 
 def _numbers(problem: Problem) -> Iterator[tuple[str, Any, bool]]:
-    """Givens and asked arrays that are numbers, each with whether it is a given."""
+    """Yield givens and asked arrays that are numbers, each with whether it is a given."""
     for name, datum in problem.family.given.items():
         if not datum.whole and datum.kind != "structure" and problem.given.get(name) is not None:
             yield name, problem.given[name], True
@@ -98,7 +98,7 @@ def _numbers(problem: Problem) -> Iterator[tuple[str, Any, bool]]:
 
 
 def _spoilt(problem: Problem) -> Iterator[SpoiltArray]:
-    """Every accident that can happen to the givens and to the asked arrays of an instance."""
+    """Yield every accident that can happen to the givens and to the asked arrays of an instance."""
     for name, value, is_given in _numbers(problem):
         if found := degenerate(value):
             yield SpoiltArray(name, found, value, is_given)
@@ -110,7 +110,7 @@ def _spoilt(problem: Problem) -> Iterator[SpoiltArray]:
 
 
 def _shows(problem: Problem, one: SpoiltArray, is_seen: Callable[[str, Any], bool]) -> bool | None:
-    """Whether an accident can be seen; None where it cannot happen: equal entries, another shape, no solution.
+    """Say whether an accident can be seen; None where it cannot happen: equal entries, another shape, no solution.
 
     It is neither shown nor hidden there: two equal entries of a vector say nothing of whether their order matters.
     """
@@ -129,7 +129,7 @@ def _shows(problem: Problem, one: SpoiltArray, is_seen: Callable[[str, Any], boo
 
 
 def _first_changed(problem: Problem, one: SpoiltArray) -> tuple[str, Any] | None:
-    """The first asked call that a spoilt given changes, with its value; None where nothing that is asked changes."""
+    """Find the first asked call that a spoilt given changes, with its value; None where none does."""
     inputs = {**problem.inputs, one.name: one.value}
     touched = _touched(problem, one.name)
     held = {call.name: problem.values[call.name] for call in problem.calls if call.name not in touched}
@@ -143,7 +143,7 @@ def _first_changed(problem: Problem, one: SpoiltArray) -> tuple[str, Any] | None
 
 
 def _touched(problem: Problem, given: str) -> set[str]:
-    """The names of the calls that hang on a given."""
+    """List the calls that depend on a given, by name."""
     touched: set[str] = set()
     known = {given}  # by the names that steps call each other by
     for call in problem.calls:

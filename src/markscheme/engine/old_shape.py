@@ -112,7 +112,7 @@ def _defined(statement: ast.stmt) -> str:
 
 
 def _candidates(statement: ast.stmt, step: str, family: Family) -> list[str]:
-    """Edits that may say what a slip does, the shortest first; then arguments with other values, as a dict."""
+    """Yield edits that may say what a slip does, the shortest first; then arguments with other values, as a dict."""
     if isinstance(statement, ast.Assign):
         return _of_as_if(statement.value)
     assert isinstance(statement, ast.FunctionDef)
@@ -143,7 +143,7 @@ def _of_as_if(call: ast.expr) -> list[str]:
 
 
 def _limited(value: ast.expr, kept: str) -> tuple[ast.expr, str]:
-    """What a value is changed to, and when, where it is kept otherwise; the condition is empty for always."""
+    """Say what a value is changed to, and when, where it is kept otherwise; the condition is empty for always."""
     if isinstance(value, ast.IfExp) and _is_name(value.orelse, kept):
         return value.body, ast.unparse(value.test)
     if isinstance(value, ast.IfExp) and _is_name(value.body, kept):
@@ -171,7 +171,7 @@ def _written(pairs: Sequence[Pair], limit: str) -> Iterator[str]:
 
 
 def _pairs(tree: ast.FunctionDef, slip: ast.FunctionDef) -> Iterator[tuple[list[Pair], str]]:
-    """What differs between a step and its slip, in several ways, and under which condition the slip exists."""
+    """Find what differs between a step and its slip, in several ways, and under which condition the slip exists."""
     body = slip.body[1:] if ast.get_docstring(slip, clean=False) is not None else slip.body
     if whole := _differences(tree.body, body):
         yield whole, ""
@@ -188,7 +188,7 @@ def _pairs(tree: ast.FunctionDef, slip: ast.FunctionDef) -> Iterator[tuple[list[
 
 
 def _where_it_exists(value: ast.expr) -> tuple[ast.expr, str]:
-    """What a slip returns, and under which condition it is not None."""
+    """Say what a slip returns, and under which condition it is not None."""
     if isinstance(value, ast.IfExp) and isinstance(value.orelse, ast.Constant) and value.orelse.value is None:
         return value.body, ast.unparse(value.test)
     if isinstance(value, ast.IfExp) and isinstance(value.body, ast.Constant) and value.body.value is None:
@@ -197,7 +197,7 @@ def _where_it_exists(value: ast.expr) -> tuple[ast.expr, str]:
 
 
 def _passed(tree: ast.FunctionDef, call: ast.Call) -> Iterator[tuple[ast.arg, ast.expr]]:
-    """The arguments of a step, each with what a slip that calls the step passes for it."""
+    """Give the arguments of a step, each with what a slip that calls the step passes for it."""
     return zip(tree.args.args, call.args, strict=False)
 
 
@@ -206,7 +206,7 @@ def _is_name(node: ast.expr, name: str) -> bool:
 
 
 def _results(tree: ast.FunctionDef) -> Iterator[ast.expr]:
-    """What a step may return, also in each branch of a condition."""
+    """Say what a step may return, also in each branch of a condition."""
     queue = [node.value for node in ast.walk(tree) if isinstance(node, ast.Return) and node.value is not None]
     while queue:
         value = queue.pop(0)
@@ -216,7 +216,7 @@ def _results(tree: ast.FunctionDef) -> Iterator[ast.expr]:
 
 
 def _ways(right: ast.expr, wrong: ast.expr) -> Iterator[list[Pair]]:
-    """The differences from the smallest expressions on, and what holds all of them, larger and larger."""
+    """Yield the differences from the smallest expressions on, and what holds all of them, larger and larger."""
     found = _differences(right, wrong)
     if not found:
         return
@@ -237,7 +237,7 @@ def _below(node: ast.expr) -> list[ast.expr]:
 
 
 def _differences(old: Any, new: Any) -> list[Pair] | None:
-    """The smallest expressions that differ; None where something differs that is no expression."""
+    """Find the smallest expressions that differ; None where something differs that is no expression."""
     if isinstance(old, list) and isinstance(new, list):
         if len(old) != len(new):
             return None
@@ -266,7 +266,7 @@ def _joined(parts: Iterable[list[Pair] | None]) -> list[Pair] | None:
 
 
 def _is_that(text: str, old: Function, step: str, reader: VariantReader, problems: Sequence[Problem]) -> bool:
-    """Whether an edit gives what a function gives wherever the step is calculated, and exists where that exists."""
+    """Say whether an edit gives what a function gives wherever the step is calculated, and exists where that exists."""
     try:
         what = ast.literal_eval(text) if text.startswith("{") and "lambda" not in text else text
         if text.startswith("{") and isinstance(what, str):
@@ -286,7 +286,7 @@ def _is_that(text: str, old: Function, step: str, reader: VariantReader, problem
 
 
 def _ranges(function: Function, step: str, problem: Problem) -> str:
-    """The accepted ranges with a slip: 2 * x - x is x, but its roundings are not those of x."""
+    """Give the accepted ranges with a slip: 2 * x - x is x, but its roundings are not those of x."""
     names = [call.name for call in problem.calls if call.step.name == step]
     try:
         values = evaluate_rounded(problem, {step: function}, until=names[-1]).values if names else {}
@@ -329,7 +329,7 @@ def _without(source: str, statements: Sequence[ast.stmt]) -> str:
 
 
 def _without_slips_of_imports(source: str, family: Family) -> str:
-    """Imports without the slips and routes of steps that are imported too: these come along."""
+    """Write imports without the slips and routes of steps that are imported too: these come along."""
     lines = source.splitlines()
     for node in reversed(ast.parse(source).body):
         if isinstance(node, ast.ImportFrom) and node.level:
@@ -343,7 +343,7 @@ def _without_slips_of_imports(source: str, family: Family) -> str:
 
 
 def _table(table: Mapping[str, Mapping[str, str]], family: Family) -> str:
-    """The table of slips as it is written at the end of the module."""
+    """Write the table of slips for the end of the module."""
     if not table:
         return "\n\nslips = {}\n"
     lines = ["", "", "slips = {"]
@@ -362,7 +362,7 @@ def _quoted(text: str) -> str:
 
 
 def _left_out(family: Family, module: ModuleType) -> str:
-    """What imported steps would bring, and the family did not name until now."""
+    """Find what imported steps would bring, and the family did not name until now."""
     names = []
     for step in family.steps:
         source = getattr(module, step)

@@ -18,11 +18,11 @@ from markscheme.numbers.rounding import Rounding
 
 MOST_UNITS = 3  # of the last digit asked that correct answers may lie from the key
 NARROW = fmpq(1, 20)  # half-width of an accepted range against its value
-MOST_MORE_DIGITS = 12  # kept in the working for numbers that somebody fixed
+MOST_MORE_DIGITS = 12  # kept in the working for numbers that the user fixed
 
 
 def open_answers(problem: Problem, accepted: Mapping[str, list[Range]]) -> str:
-    """Why the answers of a problem are left open by the rounding; empty where correct answers are near the key."""
+    """Say why the answers of a problem are left open by the rounding; empty where correct answers are near the key."""
     if any(not _is_narrow(problem.values[name], accepted[name]) for name in problem.asked_calls):
         return "wide_acceptance_set"
     if any(_spreads(problem, name, accepted[name]) for name in problem.asked_calls):
@@ -41,12 +41,12 @@ def _is_narrow(value: object, accepted: list[Range]) -> bool:
 
 
 def _differs_from_0(cell: Any, accepted: Range) -> bool:
-    """Whether a 0, which is no work, is refused; where it is right nothing can be asked."""
+    """Say whether a 0, which is no work, is refused; where it is right nothing can be asked."""
     return not accepted.holds(fmpq(0)) or middle_of(cell) == 0
 
 
 def _spreads(problem: Problem, name: str, accepted: list[Range]) -> bool:
-    """Whether correct work may lie too many units of the last digit asked from the key."""
+    """Say whether correct work may lie too many units of the last digit asked from the key."""
     if name in problem.worded:
         return False
     pairs = zip(cells_of(problem.values[name]), accepted, strict=True)
@@ -58,7 +58,7 @@ def _spreads(problem: Problem, name: str, accepted: list[Range]) -> bool:
 
 
 def spread_units(value: Any, accepted: Range, rounding: Rounding) -> float:
-    """How many units of the last digit asked correct work may lie from the key, before an answer is rounded.
+    """Say how many units of the last digit asked correct work may lie from the key, before an answer is rounded.
 
     Infinite where the key is 0 and correct work may give anything else: a 0 has no last digit.
     """
@@ -69,9 +69,9 @@ def spread_units(value: Any, accepted: Range, rounding: Rounding) -> float:
 
 
 def enough_digits(problems: Sequence[Problem]) -> Rounding:
-    """The rule of these problems with as many more digits kept in the working as most of them need.
+    """Give the rule of these problems with as many more digits kept in the working as most of them need.
 
-    For numbers that somebody fixed: years as x leave nothing of S_xx where four figures of each square are kept. The
+    For numbers that the user fixed: years as x leave nothing of S_xx where four figures of each square are kept. The
     rule as it is where more digits do not help.
     """
     rule = problems[0].rounding
@@ -83,7 +83,7 @@ def enough_digits(problems: Sequence[Problem]) -> Rounding:
 
 
 def _is_settled(problem: Problem) -> bool:
-    """Whether correct answers are near the key."""
+    """Say whether correct answers are near the key."""
     try:
         return not open_answers(problem, ranges(problem))
     except (Undecided, GivenError, ZeroDivisionError):
@@ -91,13 +91,13 @@ def _is_settled(problem: Problem) -> bool:
 
 
 def with_enough_digits(problem: Problem) -> Problem:
-    """A problem of somebody's own numbers, asked with more digits kept where correct answers would lie far apart."""
+    """Give a problem of the user's numbers, asked with more digits kept where correct answers would lie far apart."""
     if problem.is_large or not problem.asked_calls:
         return problem  # nobody calculates it by hand
     return replace(problem, rounding=enough_digits([problem]))
 
 
 def _exceeds(size: Any, half: fmpq, sizes: list[Any]) -> bool:
-    """Narrow against the cell itself, or against a tenth of the largest cell of its array."""
+    """Say whether a range is wide against the cell itself, or against a tenth of the largest cell of its array."""
     bound = half / NARROW
     return any(bool(s >= bound) for s in (size, *(other / 10 for other in sizes)))

@@ -30,7 +30,7 @@ class PaperBatch:
         self.inputs = {name: _gathered([one[name] for one in inputs]) for name in inputs[0]}
 
     def results(self, held: Held, until: str = "") -> Values:
-        """What each call gives from what is held for the calls before it; None where it gives nothing on any paper."""
+        """Give the result of each call from what is held for the calls before it; None where there is none."""
         found: Values = {}
 
         def work(call: StepInstance, values: Values) -> Any:
@@ -65,7 +65,7 @@ class PaperBatch:
 
 
 def together(family: Family, papers: Sequence[Mapping[str, Any]]) -> list[PaperBatch]:
-    """The inputs of papers, gathered into those that go together."""
+    """Gather the inputs of papers into those that go together."""
     by_kind: dict[Any, list[int]] = {}
     for i, inputs in enumerate(papers):
         by_kind.setdefault(tuple((name, _kind(value)) for name, value in inputs.items()), []).append(i)
@@ -73,7 +73,7 @@ def together(family: Family, papers: Sequence[Mapping[str, Any]]) -> list[PaperB
 
 
 def exactly(family: Family, inputs: Mapping[str, Any], held: Held) -> Values:
-    """The same of one paper in exact numbers, at the present precision."""
+    """Evaluate one paper in exact numbers, at the present precision."""
     found: Values = {}
 
     def work(call: StepInstance, values: Values) -> Any:
@@ -88,7 +88,7 @@ def exactly(family: Family, inputs: Mapping[str, Any], held: Held) -> Values:
 
 
 def floats_of(value: Any, papers: int) -> tuple[np.ndarray, np.ndarray]:
-    """The numbers of a result on each paper and their bounds: a row for each paper, a column for each cell."""
+    """Give the numbers of a result on each paper and their bounds: a row for each paper, a column for each cell."""
     cells = [value] if not isinstance(value, np.ndarray) else value.ravel().tolist()
     many = [cell if type(cell) is BatchFloat else gather_papers([cell]) for cell in cells]
     numbers, errors = np.empty((papers, len(many))), np.empty((papers, len(many)))
@@ -102,7 +102,7 @@ def _is_number(value: Any) -> bool:
 
 
 def _kind(value: Any) -> Any:
-    """What must be the same for papers to go together."""
+    """Say what must be the same for papers to go together."""
     if isinstance(value, np.ndarray):
         return value.shape
     return None if _is_number(value) else repr(value)
@@ -135,7 +135,7 @@ def _taken(value: Any, papers: np.ndarray) -> Any:
 
 
 def _joined(parts: Sequence[tuple[np.ndarray, Any]], papers: int) -> Any:
-    """The results of parts as one; the papers whose result has another shape than that of most are left out."""
+    """Join the results of parts; papers whose result has another shape than that of most are left out."""
     if not parts:
         return None
     sizes: dict[tuple[int, ...], int] = {}

@@ -40,7 +40,7 @@ class Problem:
     seed: int | None = None
     marks: Mapping[str, int] | None = None  # of each asked call, where a paper gives others than the family
     answer_form: str = "any"  # in which numbers are to be written; see ANSWER_FORMS
-    left_out: tuple[str, ...] = ()  # givens and options that somebody's own numbers leave to their defaults
+    left_out: tuple[str, ...] = ()  # givens and options that the user's numbers leave to their defaults
 
     @cached_property
     def inputs(self) -> Values:
@@ -109,7 +109,7 @@ class Problem:
         return {c.name: known[c.step.name] for c in self.calls if c.step.name in known} if known else {}
 
     def answer_shape(self, name: str) -> tuple[int, ...]:
-        """The shape in which the answer to a call is written: a set is written as one."""
+        """Give the shape in which the answer to a call is written: a set is written as one."""
         worded = self.worded.get(name)
         return () if worded and worded.is_set else tuple(np.shape(self.values[name]))
 
@@ -139,7 +139,7 @@ class Problem:
         return VIEWS["markdown"](self) if VIEWS else None
 
     def to_json(self) -> dict[str, Any]:
-        """Everything that is needed to mark it, with numbers as exact strings; no answers."""
+        """Give everything that is needed to mark it, with numbers as exact strings; no answers."""
         return {
             "family": self.family.id,
             "version": self.family.version,
@@ -165,7 +165,7 @@ def from_json(family: Family, data: Mapping[str, Any]) -> Problem:
 
 
 def with_given(family: Family, data: Mapping[str, Any], rounding: Rounding | None = None) -> Problem:
-    """Make a problem of somebody's own numbers; raise `GivenError` for what does not fit."""
+    """Make a problem of the user's numbers; raise `GivenError` for what does not fit."""
     options, given = read_given(family, data)
     left_out = (*family.options, *(name for name, datum in family.given.items() if datum.applies(options)))
     assumed = tuple(
@@ -175,7 +175,7 @@ def with_given(family: Family, data: Mapping[str, Any], rounding: Rounding | Non
 
 
 def to_strings(value: Any) -> Any:
-    """Numbers as exact strings, arrays as nested lists."""
+    """Write numbers as exact strings, arrays as nested lists."""
     if isinstance(value, np.ndarray):
         return [to_strings(item) for item in value]
     if isinstance(value, (list, tuple)):
@@ -188,7 +188,7 @@ def to_strings(value: Any) -> Any:
 
 
 def read_given(family: Family, data: Mapping[str, Any]) -> tuple[dict[str, str], dict[str, Any]]:
-    """Split somebody's own numbers into options and checked givens; what the options do not use is refused."""
+    """Split the user's numbers into options and checked givens; what the options do not use is refused."""
     options = _options(family, data)
     check_extent(family.id, data)
     for name, given in family.given.items():
@@ -232,7 +232,7 @@ def _options(family: Family, data: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _unused(name: str, given: Given, options: Mapping[str, str]) -> str:
-    """The fact and the fix for a given that has no effect."""
+    """Give the fact and the fix for a given that has no effect."""
     unmet = [(option, values) for option, values in given.only if options[option] not in values]
     here = " and ".join(f"{option} is {options[option]}" for option, _ in unmet)
     there = " and ".join(f"{option} {' or '.join(values)}" for option, values in unmet)
@@ -258,14 +258,14 @@ def _option(family: Family, name: str, value: Any) -> str:
 
 
 def _quoted(value: Any) -> str:
-    """What was given instead of a name: a text in quotes, anything else as it is written."""
+    """Quote what was given instead of a name: a text in quotes, anything else as it is written."""
     return shortened(value) if isinstance(value, str) else shortened(value)[1:-1]
 
 
 def _checked(
     family: Family, data: Mapping[str, Any], options: Mapping[str, str], *, saved: bool = False
 ) -> dict[str, Any]:
-    """The value of every given, None where it does not exist; refused in the family's words where it does not fit."""
+    """Check every given, None where it does not exist; refuse in the family's words what does not fit."""
     sizes = agreed_sizes({name: given for name, given in family.given.items() if given.applies(options)}, data)
     found: dict[str, Any] = {}
     for name, datum in family.given.items():
@@ -306,7 +306,7 @@ def _drawn(family: Family, name: str, inputs: Mapping[str, Any]) -> Any:
 
 
 def choose_options(family: Family, stream: Stream, wanted: Mapping[str, str | Sequence[str]]) -> dict[str, str]:
-    """The wanted options; the default for the rest."""
+    """Give the wanted options, and the default for the rest."""
     for name in wanted:
         if name not in family.options:
             raise GivenError(f"{family.id}: unknown option {name!r}; {did_you_mean(name, family.options)}")

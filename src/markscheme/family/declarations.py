@@ -72,7 +72,7 @@ class Declarations:
                 raise self.fail(f"{where} names {name!r}, which does not exist; {did_you_mean(name, known)}")
 
     def check_types(self) -> None:
-        """The declarations are of the types that reading them expects."""
+        """Check that the declarations are of the types that reading them expects."""
         for old, now in RENAMED.items():
             if hasattr(self.module, old):
                 raise self.fail(
@@ -109,7 +109,7 @@ class Declarations:
                 raise self.fail(f"sizes[{name!r}] must be one integer or three (easy, medium, hard), but is {size!r}")
 
     def check_by_option(self, name: str, given: Given) -> None:
-        """A domain by option has one for every value of the option under which the given exists."""
+        """Check that a domain by option has one for every value of the option under which the given exists."""
         domain = given.domain
         if domain is None or not domain.option:
             return
@@ -121,7 +121,7 @@ class Declarations:
                 raise self.fail(f"by_option({domain.option!r}) of {name!r} says nothing of {value!r}; give it a domain")
 
     def check_answers(self) -> None:
-        """How answers are written, in how many forms they are right, and under which options a step exists."""
+        """Check how answers are written, in how many forms they are right, and under which options a step exists."""
         self.check_names("answers", self.declared["answers"], self.steps)
         for name, worded in self.declared["answers"].items():
             if not isinstance(worded, LabelSet) or not (worded.names or worded.is_set):
@@ -139,7 +139,7 @@ class Declarations:
                 self.check_names(f"only[{name!r}][{option!r}]", values, self.declared["options"][option])
 
     def check_earlier(self) -> None:
-        """What earlier versions called otherwise leads to a name of today, and no name of then means two things."""
+        """Check that names of earlier versions lead to names of today, and that no name of then means two things."""
         version, today = self.declared["version"], [*self.inputs, *self.steps]
         for made, names in self.declared["earlier"].items():
             if not isinstance(made, int) or not 1 <= made < version or not isinstance(names, dict):
@@ -158,7 +158,7 @@ class Declarations:
                     )
 
     def check_hides(self) -> None:
-        """What may stay hidden, each with a sentence that says why."""
+        """Check what may stay hidden, each with a sentence that says why."""
         self.check_names("hides", self.declared["hides"], [*self.declared["given"], *self.steps])
         for name, said in self.declared["hides"].items():
             if isinstance(said, dict):
@@ -171,7 +171,7 @@ class Declarations:
                 )
 
     def check_instances(self) -> None:
-        """The rounding rule of the sheets, and why a level has few instances."""
+        """Check the rounding rule of the sheets, and why a level has few instances."""
         try:
             Rounding.read(self.declared["rounding"] or "4 sf, 3 sf")
         except MarkschemeError as error:
@@ -182,7 +182,7 @@ class Declarations:
                 raise self.fail(f"few[{level!r}] is {reason!r}; say why there are few instances")
 
     def check_cases_of(self, steps: Mapping[str, Cases]) -> None:
-        """The cases of a step are those of the options; a step of one case alone exists in that case.
+        """Check that cases are those of the options; a step of one case alone exists in that case.
 
         A slip or a route of some cases does not exist in the others.
         """
@@ -199,7 +199,7 @@ class Declarations:
                 self.check_cases(name, step)
 
     def check_cases(self, name: str, step: Cases) -> None:
-        """Every combination of the options has a case, where the step exists, and every case has a combination."""
+        """Check that every combination of options in which the step exists has a case, and every case a combination."""
         combinations = [
             dict(zip(step.options, values, strict=True))
             for values in product(*(self.declared["options"][option] for option in step.options))

@@ -1,4 +1,4 @@
-"""Find the problem families: those that come with Markscheme and those in somebody's own folders."""
+"""Find the problem families: those that come with Markscheme and those in the user's folders."""
 
 from __future__ import annotations
 
@@ -51,18 +51,18 @@ class Library:
         return id in self._places
 
     def __getitem__(self, id: str) -> Family:
-        """The family of this id; a `MarkschemeError` with the nearest id when there is none."""
+        """Read the family of this id; a `MarkschemeError` with the nearest id when there is none."""
         self.source(id)
         return _load(self._places[id], id)
 
     def source(self, id: str) -> Path:
-        """The module of a family, which need not load; a `MarkschemeError` when there is none."""
+        """Find the module of a family, which need not load; a `MarkschemeError` when there is none."""
         if id not in self._places:
             raise MarkschemeError(f"there is no family {id!r}; {did_you_mean(id, self)}")
         return self._places[id] / f"{id}.py"
 
     def files(self) -> list[Path]:
-        """Every file that says something about a family, in a fixed order."""
+        """List every file that says something about a family, in a fixed order."""
         return sorted(path for folder in self.folders for path in folder.glob("*/*") if path.suffix in (".py", ".md"))
 
 

@@ -125,7 +125,7 @@ class _Reader(Declarations):
         if not marked:
             formula = source.formula() if isinstance(source, Cases) else inspect.getdoc(source) or ""
             if function is not source or hasattr(source, "origin"):
-                function.__name__ = name  # in messages; a function that somebody else may know keeps its name
+                function.__name__ = name  # in messages; a function that other modules may know keeps its name
             self.steps[name] = Step(name, function, needs(function), formula, group)
         else:
             self.add_variant(step, variant, function)
@@ -148,7 +148,7 @@ class _Reader(Declarations):
             self.slips.setdefault(variant, {})[step] = function
 
     def read_variants(self) -> None:
-        """The slips of the table, and the slips and routes that come along with steps; in the order of the steps."""
+        """Read the slips of the table, and slips and routes that come along with steps, in the order of the steps."""
         given = self.declared["given"].items()
         whole = {*self.declared["sizes"], *(name for name, datum in given if datum.kind == "count")}
         sources = {name: self.functions[name] for name in self.steps}
@@ -176,14 +176,14 @@ class _Reader(Declarations):
             raise error if str(error).startswith(f"{self.id}: ") else self.fail(str(error)) from None
 
     def table_of(self, step: str) -> dict[str, Any]:
-        """The slips of a step in the table of the module."""
+        """Give the slips of a step in the table of the module."""
         return {**self.declared["slips"].get(step, {}), **self.declared["slips"].get(self.functions[step], {})}
 
     def is_in_table(self, step: str, slip: str) -> bool:
         return slip in self.table_of(step)
 
     def functions_beside(self, step: str) -> dict[str, Function]:
-        """The slips and routes of a step that are functions of the module."""
+        """Give the slips and routes of a step that are functions of the module."""
         slips = {slip: functions[step] for slip, functions in self.slips.items() if step in functions}
         for slip in slips:
             if self.is_in_table(step, slip) and self.table_of(step)[slip] is not self.functions[f"{step}__{slip}"]:
@@ -191,7 +191,7 @@ class _Reader(Declarations):
         return {**slips, **self.routes.get(step, {})}
 
     def starts(self) -> dict[str, Any]:
-        """What stands before the first round, by the names of the repeated steps: `h` is `h_`."""
+        """Say what stands before the first round, by the names of the repeated steps: `h` is `h_`."""
         repeated = [name for group in self.declared["repeat"] for name in group]
         named = {name.removesuffix("_"): name for name in repeated} | {name: name for name in repeated}
         self.check_names("start", self.declared["start"], named)
@@ -206,7 +206,7 @@ class _Reader(Declarations):
         return {name: (2,) if datum.kind == "pair" else datum.dims for name, datum in given.items()}
 
     def absent(self) -> set[str]:
-        """The givens and steps that are None under some options."""
+        """List the givens and steps that are None under some options."""
         given = {
             name
             for name, datum in self.declared["given"].items()
@@ -233,6 +233,6 @@ class _Reader(Declarations):
 
 
 def _is_authors(name: str, function: Function) -> bool:
-    """Whether a function is a family's own, or a fellow template's, and not a word of the program."""
+    """Say whether a function is a family's own, or a fellow template's, and not a word of the program."""
     home = function.__module__ or ""
     return not name.startswith("_") and (not home.startswith("markscheme.") or home.startswith(f"{PACKAGE}."))

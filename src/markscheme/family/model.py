@@ -93,28 +93,28 @@ class Family:
         return Rounding.read(self.rounding) if self.rounding else Rounding()
 
     def default_options(self) -> dict[str, str]:
-        """The first value of every option."""
+        """Give the first value of every option."""
         return {name: values[0] for name, values in self.options.items()}
 
     def marks(self, inputs: Mapping[str, Any]) -> dict[str, int]:
-        """Marks of each asked step, by step name, under these options."""
+        """Give the marks of each asked step, by step name, under these options."""
         asked = call(self.ask, inputs) if callable(self.ask) else self.ask
         marks = asked if isinstance(asked, Mapping) else dict.fromkeys(asked, 1)
         return {step: worth for step, worth in marks.items() if self.exists(step, inputs)}
 
     def excused(self, name: str) -> Collection[str]:
-        """The accidents in a given or step that may stay hidden, because the family says why."""
+        """List the accidents in a given or step that may stay hidden, because the family says why."""
         said = self.hides.get(name, {})
         return ACCIDENTS if isinstance(said, str) else said
 
     def today(self, name: str, version: int) -> str:
-        """What a given, option or step of an earlier version is called today."""
+        """Say what a given, option or step of an earlier version is called today."""
         for since in range(version, self.version):
             name = self.earlier.get(since, {}).get(name, name)
         return name
 
     def labelled(self, labels: Mapping[str, str]) -> Family:
-        """This family for a sheet on which some of today's calls have other names."""
+        """Give this family for a sheet on which some of today's calls have other names."""
         key = tuple(sorted(labels.items()))
         if key not in self._labelled:
             self._labelled[key] = replace(self, labels=dict(labels))
@@ -129,7 +129,7 @@ class Family:
         return StepInstance(self.labels.get(name, name), step, k)
 
     def calls(self, inputs: Mapping[str, Any]) -> tuple[StepInstance, ...]:
-        """The calls of one instance in order; repeated groups are written out."""
+        """List the calls of one instance in order; repeated groups are written out."""
         if not self.repeat and not self.only:
             return self._plain_calls
         shape = (*map(str, (inputs.get(rounds_of(group)) for group in self.repeat)), *map(inputs.get, self.options))
@@ -145,7 +145,7 @@ class Family:
         return {}
 
     def exists(self, step: str, inputs: Mapping[str, Any]) -> bool:
-        """Whether a step exists under these options."""
+        """Say whether a step exists under these options."""
         return all(inputs[option] in values for option, values in self.only.get(step, {}).items())
 
     @cached_property
@@ -169,7 +169,7 @@ class Family:
 
 
 def rounds_of(group: tuple[str, ...]) -> str:
-    """The input that says how often a group is repeated: counted once, on exact numbers."""
+    """Name the input that says how often a group is repeated: counted once, on exact numbers."""
     return f"rounds of {group[0]}"
 
 

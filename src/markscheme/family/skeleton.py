@@ -62,7 +62,7 @@ def require_unlike_errors(error):
     return len(set(error)) > 1
 
 
-# Somebody's own givens are refused with the sentence that this returns.
+# The user's own numbers are refused with the sentence that this returns.
 def invalid_equal_x(x):
     alike = len(x) > 1 and all(value == x[0] for value in x)
     return f"every x is {x[0]}, so they lie on no line; give at least two different values" if alike else None
@@ -76,7 +76,7 @@ The line $\\hat{y} = w x + b$ predicts $y$ for $n = {{ n }}$ examples. The error
 $e_i = \\hat{y}_i - y_i$. The mean squared error is $\\text{MSE} = \\frac{1}{n} \\sum_{i=1}^{n} e_i^2$,
 without a factor $\\frac{1}{2}$.
 
-{# Say every convention that the answer hangs on. Givens that the statement does not print are listed below it. #}
+{# Say every convention that the answer depends on. Givens that the statement does not print are listed below it. #}
 
 ## Steps
 
@@ -122,7 +122,7 @@ _NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 
 def skeleton(id: str, folder: Path) -> dict[Path, str]:
-    """The files of a new family in a folder of templates; a `MarkschemeError` for a bad id or a file that exists."""
+    """Write the files of a new family in a folder; a `MarkschemeError` for a bad id or a file that exists."""
     topic, name = _parts(id)
     files = {folder / topic / f"{name}{ending}": text for ending, text in _ENDINGS.items()}
     for path in files:
@@ -132,7 +132,7 @@ def skeleton(id: str, folder: Path) -> dict[Path, str]:
 
 
 def turned(id: str, folder: Path, old: Path) -> dict[Path, str]:
-    """The files of a family in a folder of templates, from a module in the shape of an earlier version.
+    """Write the files of a family in a folder of templates from a module in the shape of an earlier version.
 
     What is mechanical is turned: its imports and the prose beside it. What is not, the loader names.
     """

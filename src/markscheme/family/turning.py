@@ -13,7 +13,7 @@ _BLOCK = re.compile(r"\{%-?\s*block\s+(\w+)\s*-?%\}(.*?)\{%-?\s*endblock(?:\s+\w
 
 
 def turned_module(source: str) -> str:
-    """A module with one import of all words for those from `markscheme`; a word under another name is kept as that."""
+    """Write a module with one import of all words; a word under another name is kept as that."""
     lines = source.splitlines(keepends=True)
     found = [n for n in ast.parse(source).body if isinstance(n, ast.ImportFrom) and n.module == "markscheme"]
     for i, node in reversed(list(enumerate(node for node in found if not node.level))):
@@ -31,7 +31,7 @@ def turned_module(source: str) -> str:
 
 
 def turned_prose(text: str) -> str:
-    """Prose in Jinja blocks as plain Markdown; prose that is plain Markdown already stays as it is.
+    """Write prose in Jinja blocks as plain Markdown; prose that is plain Markdown already stays as it is.
 
     Comments between the blocks are left out.
     """
@@ -48,7 +48,7 @@ def turned_prose(text: str) -> str:
 
 
 def _entry(name: str, said: str) -> str:
-    """One item of a list; what stands on several lines, or begins with a line that is a tag, is indented."""
+    """Write one item of a list; what is on several lines, or begins with a line that is a tag, is indented."""
     indented = re.sub(r"^(?=.)", "  ", said, flags=re.MULTILINE)
     begins_with_tag = re.match(r"\{%[^%]*%\}\n", said) is not None  # such a line prints nothing, if it stands alone
     return f"- {name}:\n{indented}" if begins_with_tag else f"- {name}: {indented[2:]}"

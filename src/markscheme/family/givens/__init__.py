@@ -1,1 +1,1 @@
-"""What a family is given: declared, drawn, and checked where the numbers are somebody's own."""
+"""What a family is given: declared, drawn, and checked where the numbers are the user's."""

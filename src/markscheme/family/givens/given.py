@@ -56,61 +56,61 @@ class Given:
         return next((rule for rule in self.rules if not rule.only), None)
 
     def or_else(self, default: Any, *, drawn: bool = True) -> Given:
-        """May be left out; every entry is then `default` (None: the steps see None). Not `drawn`: always left out."""
+        """Let it be left out; every entry is then `default` (None: steps see None). Not `drawn`: always left out."""
         return replace(self, default=default, optional=True, drawn=drawn)
 
     def when(self, **options: str | tuple[str, ...]) -> Given:
-        """Exists only under these options (one value or several of each); elsewhere the steps see None."""
+        """Let it exist only under these options (one value or several of each); elsewhere the steps see None."""
         return replace(self, only=only_of(options))
 
     def applies(self, options: Mapping[str, str]) -> bool:
-        """Whether it exists under these options."""
+        """Say whether it exists under these options."""
         return all(options[name] in values for name, values in self.only)
 
     # Rules. `what` names what is bounded, with its article, for the sentence; options limit where the rule holds.
 
     def at_least(self, low: Number, what: str = "", /, **options: Chosen) -> Given:
-        """Every number is `low` or more."""
+        """Accept numbers of `low` or more."""
         return self._ruled(Rule(low=bound(low), what=what, only=only_of(options)))
 
     def above(self, low: Number, what: str = "", /, **options: Chosen) -> Given:
-        """Every number is greater than `low`."""
+        """Accept numbers greater than `low`."""
         return self._ruled(Rule(low=bound(low), without_low=True, what=what, only=only_of(options)))
 
     def at_most(self, high: Number, what: str = "", /, **options: Chosen) -> Given:
-        """Every number is `high` or less."""
+        """Accept numbers of `high` or less."""
         return self._ruled(Rule(high=bound(high), what=what, only=only_of(options)))
 
     def below(self, high: Number, what: str = "", /, **options: Chosen) -> Given:
-        """Every number is less than `high`."""
+        """Accept numbers less than `high`."""
         return self._ruled(Rule(high=bound(high), without_high=True, what=what, only=only_of(options)))
 
     def between(self, low: Number, high: Number, what: str = "", /, **options: Chosen) -> Given:
-        """Every number lies between two, both included."""
+        """Accept numbers between two, both included."""
         return self._ruled(Rule(low=bound(low), high=bound(high), what=what, only=only_of(options)))
 
     def one_of(self, *values: Number, **options: Chosen) -> Given:
-        """Every number is one of these."""
+        """Accept these numbers alone."""
         return self._ruled(Rule(values=tuple(map(bound, values)), only=only_of(options)))
 
     def whole_numbers(self, **options: Chosen) -> Given:
-        """Every number is an integer."""
+        """Accept integers alone."""
         return self._ruled(Rule(whole=True, only=only_of(options)))
 
     def sums_to(self, total: Number, *, columns: bool = False, **options: Chosen) -> Given:
-        """A vector has this sum, or each row of a larger array; with `columns`, each column of a matrix."""
+        """Accept a vector with this sum, or each row of a larger array; with `columns`, each column of a matrix."""
         return self._ruled(Rule(sums_to=bound(total), columns=columns, only=only_of(options)))
 
     def symmetric(self, **options: Chosen) -> Given:
-        """A square matrix is equal to its transpose."""
+        """Accept a square matrix that is equal to its transpose."""
         return self._ruled(Rule(symmetric=True, only=only_of(options)))
 
     def without_loops(self, **options: Chosen) -> Given:
-        """The matrix of a graph has zeros on its diagonal."""
+        """Accept the matrix of a graph that has zeros on its diagonal."""
         return self._ruled(Rule(without_loops=True, only=only_of(options)))
 
     def _ruled(self, rule: Rule) -> Given:
-        """Rules under the same options are one rule: "0 or more and below 1"."""
+        """Add a rule; those under the same options are one rule: "0 or more and below 1"."""
         if self.kind == "structure":
             raise FamilyError(
                 "a structure has no numbers of its own to set rules on; see rows(), or write invalid_NAME()"
@@ -129,13 +129,13 @@ class Given:
                 rule.check(name, value[0] if one_for_both else value, known)
 
     def described(self) -> str:
-        """What to write for it, as in `a matrix (m, d)`; of a structure, its form."""
+        """Say what to write for it, as in `a matrix (m, d)`; of a structure, its form."""
         if self.kind == "structure":
             return self.form or "a structure"
         return f"a {self.kind} ({', '.join(map(str, self.dims))})" if self.dims else f"a {self.kind}"
 
     def draw(self, stream: Stream, level: Level, known: Mapping[str, Any]) -> Any:
-        """Draw a value of the declared shape; `known` are the sizes, and the options where the domain hangs on one."""
+        """Draw a value of the declared shape; `known` are the sizes, and the options that its domain depends on."""
         assert self.domain is not None
         domain = self.domain.under(known)
         if self.kind == "count":
@@ -150,7 +150,7 @@ class Given:
 
 
 def number(domain: Domain | None = None) -> Given:
-    """A single number.
+    """Declare a single number.
 
     `number(choice("0.1", "0.2")).above(0, "a learning rate")` draws one of two and accepts every positive number.
     """
@@ -158,32 +158,32 @@ def number(domain: Domain | None = None) -> Given:
 
 
 def vector(n: Size, domain: Domain | None = None) -> Given:
-    """A vector of n entries."""
+    """Declare a vector of n entries."""
     return Given("vector", (n,), domain)
 
 
 def matrix(rows: Size, columns: Size, domain: Domain | None = None) -> Given:
-    """A matrix of rows x columns."""
+    """Declare a matrix of rows x columns."""
     return Given("matrix", (rows, columns), domain)
 
 
 def tensor(*dims: Size, domain: Domain | None = None) -> Given:
-    """An array of any rank."""
+    """Declare an array of any rank."""
     return Given("tensor", dims, domain)
 
 
 def count(domain: Domain | None = None, most: int = COUNT) -> Given:
-    """A plain Python integer: how often something is repeated, an index; at most `most` is taken."""
+    """Declare a plain Python integer: how often something is repeated, an index; at most `most` is taken."""
     return Given("count", (), domain, most=most)
 
 
 def pair(domain: Domain | None = None) -> Given:
-    """One integer for both directions, or a pair (vertical, horizontal); the steps see a vector of two."""
+    """Declare one integer for both directions, or a pair (vertical, horizontal); the steps see a vector of two."""
     return Given("pair", (), domain)
 
 
 def rows(example: str = "", /, **columns: Column) -> Given:
-    """A list of rows, each a list of exact numbers; it needs a `draw_` function.
+    """Declare a list of rows, each a list of exact numbers; it needs a `draw_` function.
 
     A column is "exact" (any number), a `number()` with rules, or the least and the greatest of some integers, each a
     number or the name of a size: `rows('[[1, "0.9", 1]]', kind=(1, "C"), confidence="exact", correct=(0, 1))`. The
@@ -195,7 +195,7 @@ def rows(example: str = "", /, **columns: Column) -> Given:
 
 
 def structure(form: str = "", *, numbers: bool = False, words: tuple[str, ...] = ()) -> Given:
-    """Nested lists and mappings that the family itself understands; it needs a `draw_` function.
+    """Declare nested lists and mappings that the family itself understands; they need a `draw_` function.
 
     `form` is one line with an example, for whoever writes the structure: it stands in messages and in `show`. With
     `numbers`, every entry is read as other givens are ("0.5", "1e-3", "sqrt(2)", an integer), all but those under the
@@ -205,12 +205,12 @@ def structure(form: str = "", *, numbers: bool = False, words: tuple[str, ...] =
 
 
 def read_number(entry: Any) -> Any:
-    """The number that an entry of a structure stands for: a rational, or a ball of the present precision."""
+    """Read the number that an entry of a structure stands for: a rational, or a ball of the present precision."""
     return _expression(entry).value() if isinstance(entry, str) else as_number(entry)
 
 
 def _exact_entry(entry: int | str) -> Any:
-    """The same for rules, which are checked exactly: a root stays an expression."""
+    """Read an entry for rules, which are checked exactly: a root stays an expression."""
     expression = _expression(entry) if isinstance(entry, str) else None
     if expression is None:
         return fmpq(entry)
@@ -247,7 +247,7 @@ def check_rows(name: str, value: Any, columns: Mapping[str, Column], known: Mapp
 
 
 def shortened(value: Any) -> str:
-    """What was given, quoted, and cut where it is long."""
+    """Quote what was given, and cut it where it is long."""
     text = str(value)
     return repr(text if len(text) <= 40 else text[:37] + "...")
 

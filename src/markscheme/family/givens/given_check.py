@@ -1,4 +1,4 @@
-"""The check of somebody's own numbers against the declarations of a family: kinds, shapes, named sizes, rows.
+"""The check of the user's numbers against the declarations of a family: kinds, shapes, named sizes, rows.
 
 Sizes are named ("m", "d"); the same name in two declarations means the same number, so a mismatch is said with both
 places and both values.
@@ -31,7 +31,7 @@ def check_value(name: str, given: Given, value: Any, sizes: dict[str, tuple[int,
 
 
 def agreed_sizes(given: Mapping[str, Given], data: Mapping[str, Any]) -> dict[str, tuple[int, str]]:
-    """What most givens say of each named size, and the first that says so: the odd one out is the one to mend.
+    """Find what most givens say of each named size, and the first that says so: the odd one out is the one to mend.
 
     Empty for sizes on which nobody is outvoted; the first given then says what the others must fit.
     """
@@ -52,7 +52,7 @@ def agreed_sizes(given: Mapping[str, Given], data: Mapping[str, Any]) -> dict[st
 
 
 def default_value(name: str, given: Given, sizes: Mapping[str, tuple[int, str]]) -> Any:
-    """The value of a datum that was left out."""
+    """Give the value of a datum that was left out."""
     if given.default is None or given.kind in ("number", "count"):
         return given.default if given.default is None or given.kind == "count" else fmpq(given.default)
     if given.kind == "pair":
@@ -142,7 +142,7 @@ def _length_here(name: str, shape: tuple[int, ...]) -> str:
 
 
 def _direction(axis: int, rank: int) -> str:
-    """What is counted along an axis."""
+    """Say what is counted along an axis."""
     if rank > 2:
         return f"length in direction {axis + 1}"
     return "entries" if rank == 1 else ("rows", "columns")[axis]
@@ -164,7 +164,7 @@ def _shape_of(name: str, value: Any) -> tuple[int, ...]:
 
 
 def _outline(value: Any, rank: int) -> tuple[int, ...]:
-    """The lengths of a nested list along its first entries, `rank` of them at most; no more is read."""
+    """Measure a nested list along its first entries, along `rank` of them at most; no more is read."""
     lengths: list[int] = []
     while isinstance(value, (list, tuple, np.ndarray)) and len(lengths) < rank:
         if isinstance(value, np.ndarray) and not value.ndim:  # a number in an array of no dimensions has no length

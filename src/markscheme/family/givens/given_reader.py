@@ -1,4 +1,4 @@
-"""What somebody put in, from a file or from Python, as exact numbers: texts in the answer grammar, integers, arrays."""
+"""What the user put in, from a file or from Python, as exact numbers: texts in the answer grammar, integers, arrays."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _PLAIN_WHOLE = re.compile(r"-?[0-9]{1,18}", re.ASCII)
 
 
 def read_numbers(name: str, value: Any, depth: int = 0) -> Any:
-    """Nested lists of exact numbers; mappings, truth values and None are left for the check of the shape to refuse."""
+    """Read nested lists of exact numbers; mappings, truth values and None are left to the check of the shape."""
     if isinstance(value, np.ndarray):
         value = value.tolist()
     if isinstance(value, (list, tuple)):
@@ -43,7 +43,7 @@ def _exact(place: str, value: Any) -> Any:
 
 
 def read_structure(name: str, given: Given, value: Any) -> Any:
-    """Lists, mappings, integers and texts alone, so that it can be saved and every family knows its entries by type.
+    """Read lists, mappings, integers and texts alone, which can be saved and which every family knows by type.
 
     A number that is no integer is the text of it: as it was written where that is a decimal or a fraction of plain
     digits, else in our own spelling.

@@ -51,7 +51,7 @@ class Rule:
             raise FamilyError(f"no number is {self}; give bounds with numbers between them")
 
     def __str__(self) -> str:
-        """The bounds in words: "from 0 to 1", "above 0", "0 or more and below 1"."""
+        """Say the bounds in words: "from 0 to 1", "above 0", "0 or more and below 1"."""
         low, high = (None if bound is None else exact_string(bound) for bound in (self.low, self.high))
         if low and high and not self.without_low and not self.without_high:
             return f"from {low} to {high}"
@@ -60,7 +60,7 @@ class Rule:
         return " and ".join(filter(None, (above, below)))
 
     def __and__(self, other: Rule) -> Rule:
-        """Both rules as one; each of them sets what the other one leaves open."""
+        """Make both rules one; each of them sets what the other one leaves open."""
         for side in ("low", "high", "sums_to"):
             if None not in (getattr(self, side), getattr(other, side)):
                 raise FamilyError(f"two rules set {_SIDES[side]} of a given; leave one of them out")
@@ -113,12 +113,12 @@ _SIDES = {"low": "the lower bound", "high": "the upper bound", "sums_to": "the s
 
 
 def bound(number: Number) -> fmpq:
-    """A bound as an author writes it: an integer, or an exact text such as "1/2"."""
+    """Read a bound as an author writes it: an integer, or an exact text such as "1/2"."""
     return rational(number)
 
 
 def only_of(options: Mapping[str, Chosen]) -> Only:
-    """Options as an author writes them, one value or several of each."""
+    """Read options as an author writes them, one value or several of each."""
     return tuple((name, (chosen,) if isinstance(chosen, str) else chosen) for name, chosen in options.items())
 
 
@@ -139,7 +139,7 @@ def _is_whole(cell: Any) -> bool:
 
 
 def _side(number: Any, bound: fmpq) -> int:
-    """-1, 0, 1: below, at or above a bound; of a row its sum."""
+    """Give -1, 0, 1: below, at or above a bound; of a row its sum."""
     if type(number) is fmpq:
         return int(number > bound) - int(number < bound)
     asked = {"number": fmpq(number) if type(number) is int else number}
@@ -170,13 +170,13 @@ def _counted(index: tuple[int, ...]) -> str:
 
 
 def shown(number: Any) -> str:
-    """A number of a given in a message: as `exact_string`, of a ball its first digits."""
+    """Write a number of a given for a message: as `exact_string`, of a ball its first digits."""
     known = number.opened() if hasattr(number, "opened") else number
     return str(known.str(10, radius=False)) if isinstance(known, arb) else exact_string(known)
 
 
 def exact_string(number: Any) -> str:
-    """A rational as a decimal where it ends, else as a fraction; an expression as it was written."""
+    """Write a rational as a decimal where it ends, else as a fraction; an expression as it was written."""
     if isinstance(number, int):
         return str(number)
     if not isinstance(number, fmpq):

@@ -27,31 +27,31 @@ class Stream:
         self._twister = random.Random(int.from_bytes(digest, "big"))
 
     def below(self, n: int) -> int:
-        """An integer from 0 to n - 1, each as likely."""
+        """Draw an integer from 0 to n - 1, each as likely."""
         bits = n.bit_length()
         while (drawn := self._twister.getrandbits(bits)) >= n:
             pass
         return drawn
 
     def between(self, low: int, high: int) -> int:
-        """An integer from low to high, both included."""
+        """Draw an integer from low to high, both included."""
         if high < low:
             raise FamilyError(f"no integer lies from {low} to {high}; give the smaller bound first")
         return low + self.below(high - low + 1)
 
     def choice(self, options: Sequence[Any]) -> Any:
-        """One of the options."""
+        """Draw one of the options."""
         return options[self.below(len(options))]
 
     def shuffled(self, items: Sequence[Any]) -> list[Any]:
-        """The items in random order."""
+        """Give the items in random order."""
         rest = list(items)
         return [rest.pop(self.below(len(rest))) for _ in range(len(items))]
 
     def again(self, draw: Callable[[], Any], *, until: Callable[[Any], bool], most: int = 30) -> Any:
-        """What `draw` gives, drawn again until it is as wanted.
+        """Give what `draw` gives, drawn again until it is as wanted.
 
-        After so many times it is the last one, wanted or not: then certificates refuse what cannot be asked.
+        After that number of times it is the last one, wanted or not: then certificates refuse what cannot be asked.
         """
         for _ in range(most):
             drawn = draw()
@@ -83,7 +83,7 @@ class Domain:
         return self.pick_all(stream, level, n) if self.pick_all else [self.pick(stream, level) for _ in range(n)]
 
     def with_each(self, *numbers: str | int) -> Domain:
-        """The same, but each of these numbers stands at least once in an array, in a place that is drawn.
+        """Let each of these numbers stand at least once in an array, in a place that is drawn.
 
         `counts(0, 1).with_each(0, 1)` draws no array of zeros alone, and none of ones.
         """
@@ -97,22 +97,22 @@ class Domain:
         return replace(self, pick_all=pick_all)
 
     def under(self, options: Mapping[str, Any]) -> Domain:
-        """The domain under these options."""
+        """Give the domain under these options."""
         return self.of_option[options[self.option]].under(options) if self.option else self
 
 
 def integers(low: int, high: int) -> Domain:
-    """Integers from low to high."""
+    """Draw integers from low to high."""
     return Domain(lambda stream, level: fmpq(stream.between(low, high)))
 
 
 def counts(low: int, high: int) -> Domain:
-    """Integers from low to high where nothing but integers of at least 0 makes sense: sizes, strides, labels."""
+    """Draw integers from low to high where only integers of at least 0 make sense: sizes, strides, labels."""
     return Domain(lambda stream, level: fmpq(stream.between(low, high)), whole=True, low=fmpq(min(low, 0)))
 
 
 def decimals(low: str | int, high: str | int, places: int = 1) -> Domain:
-    """Decimals from low to high with so many places; zero is left out.
+    """Draw decimals from low to high with this number of places; zero is left out.
 
     >>> decimals(-1, 1, 1).draw(Stream("an example"), "easy")
     4/5
@@ -128,13 +128,13 @@ def decimals(low: str | int, high: str | int, places: int = 1) -> Domain:
 
 
 def choice(*options: str | int) -> Domain:
-    """One of some numbers, each written as an exact string: choice("0.1", "1/2")."""
+    """Draw one of some numbers, each written as an exact string: choice("0.1", "1/2")."""
     values = [rational(option) for option in options]
     return Domain(lambda stream, level: stream.choice(values))
 
 
 def by_level(easy: Domain, medium: Domain, hard: Domain) -> Domain:
-    """Another domain for each level."""
+    """Draw from another domain for each level."""
     levels = dict(zip(LEVELS, (easy, medium, hard), strict=True))
     return Domain(
         lambda stream, level: levels[level].draw(stream, level),
@@ -145,7 +145,7 @@ def by_level(easy: Domain, medium: Domain, hard: Domain) -> Domain:
 
 
 def by_option(option: str, /, **domains: Domain | str) -> Domain:
-    """Another domain for each value of an option; "one_hot" is a vector of zeros with a single 1.
+    """Draw from another domain for each value of an option; "one_hot" is a vector of zeros with a single 1.
 
     `by_option("output", identity=integers(-2, 2), sigmoid=choice(0, 1), softmax="one_hot")`
     """
@@ -166,7 +166,7 @@ def by_option(option: str, /, **domains: Domain | str) -> Domain:
 
 
 def distinct(*options: str | int) -> Domain:
-    """Numbers as of `choice`, of which none comes twice in one array."""
+    """Draw numbers as of `choice`, of which none comes twice in one array."""
     values = [rational(option) for option in options]
 
     def pick_all(stream: Stream, level: Level, n: int) -> list[fmpq]:

@@ -14,7 +14,7 @@ ACCIDENTS = (*DEGENERATE, *ARRANGED, "other_entry")
 
 
 def degenerate(value: Any) -> str:
-    """How a value hides a step: an array of one number, an identity matrix, the number 0 or 1; empty where it does not.
+    """Say how a value hides a step, as an array of one number, an identity matrix, 0 or 1; empty where it does not.
 
     >>> degenerate(fmpq(1)), degenerate(np.array([fmpq(3), fmpq(3)])), degenerate(np.array([fmpq(3), fmpq(4)]))
     ('one', 'alike', '')
@@ -29,7 +29,7 @@ def degenerate(value: Any) -> str:
 
 
 def rearranged(value: np.ndarray) -> Iterator[tuple[str, np.ndarray]]:
-    """Transposed; neighbouring lines swapped along each axis; the last line in the place of the first."""
+    """Transpose; swap neighbouring lines along each axis; put the last line in the place of the first."""
     if value.ndim > 1:
         yield "transposed", value.swapaxes(-1, -2)
     for axis, lines in enumerate(value.shape):
@@ -46,7 +46,7 @@ def _swapped(rank: int, axis: int) -> str:
 
 
 def with_neighbours(value: np.ndarray) -> Iterator[np.ndarray]:
-    """The array with each entry taken from a neighbouring cell: the first one that holds another number."""
+    """Take each entry of the array from a neighbouring cell: the first one that holds another number."""
     for index in np.ndindex(*value.shape):
         for other in _neighbours(index, value.shape):
             if not is_same(value[other], value[index]):
@@ -64,7 +64,7 @@ def _neighbours(index: tuple[int, ...], shape: tuple[int, ...]) -> Iterator[tupl
 
 
 def hides_by_itself(value: Any, excused: Collection[str] = ()) -> bool:
-    """Whether the numbers alone hide an accident that is not excused: equal lines, a symmetric matrix, all alike.
+    """Say whether the numbers alone hide an accident that is not excused: equal lines, a symmetric matrix, all alike.
 
     Some entries of a vector may be equal, but not its ends.
     """
@@ -79,17 +79,17 @@ def hides_by_itself(value: Any, excused: Collection[str] = ()) -> bool:
 
 
 def is_equal(a: Any, b: Any) -> bool:
-    """Whether two arrays or numbers have the same shape and the same entries."""
+    """Say whether two arrays or numbers have the same shape and the same entries."""
     return np.shape(a) == np.shape(b) and all(map(is_same, np.ravel(a).tolist(), np.ravel(b).tolist()))
 
 
 def is_same(a: Any, b: Any) -> bool:
-    """Whether two exact numbers cannot be told apart: balls that meet are taken for one number."""
+    """Say whether two exact numbers cannot be told apart: balls that meet are taken for one number."""
     if isinstance(a, arb) or isinstance(b, arb):
         return bool(0 in arb(a) - arb(b))
     return bool(a == b)
 
 
 def is_structure(value: Any) -> bool:
-    """Whether a value may say yes and no rather than how much: edges, a mask, classes of 1 and -1, a switch."""
+    """Say whether a value may say yes and no rather than how much: edges, a mask, classes of 1 and -1, a switch."""
     return all(type(cell) is fmpq and cell in (-1, 0, 1) for cell in np.ravel(value).tolist())

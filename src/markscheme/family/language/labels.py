@@ -18,10 +18,10 @@ class LabelSet:
 
 
 def labels(*names: str) -> LabelSet:
-    """The answer is one of these words, or an array of them; the step returns 0 for the first, 1 for the second ..."""
+    """Let the answer be one of these words, or an array of them; the step returns 0, 1 ... for them."""
     return LabelSet(names)
 
 
 def subset(*names: str) -> LabelSet:
-    """The answer is a set; the step returns a vector with 1 for each member, and `names` are those of its entries."""
+    """Let the answer be a set; the step returns a vector with 1 for each member; `names` are those of its entries."""
     return LabelSet(names, True)

@@ -55,7 +55,7 @@ def prose(family: Family, language: str) -> Prose:
 
 
 def fill_in(family: Family, line: str, values: Mapping[str, Any]) -> str:
-    """Fill in a line of LaTeX that hangs on options."""
+    """Fill in a line of LaTeX that depends on options."""
     if "{%" not in line:
         return line
     from jinja2 import TemplateError
@@ -67,13 +67,13 @@ def fill_in(family: Family, line: str, values: Mapping[str, Any]) -> str:
 
 
 def title(family: Family, language: str) -> str:
-    """The title alone, without reading the rest."""
+    """Read the title alone, without reading the rest."""
     found = read_title(_read(_path(family, language), family, language))
     return found if found and "{" not in found else prose(family, language).block("title", family.default_options())
 
 
 def prose_blocks(family: Family) -> list[str]:
-    """The blocks that each language must have."""
+    """List the blocks that each language must have."""
     steps = [name for name in family.steps if name in possibly_asked(family)]
     return [
         "title",
@@ -86,13 +86,13 @@ def prose_blocks(family: Family) -> list[str]:
 
 
 def block_of_label(name: str) -> str | None:
-    """The block with the spellings of a label; a single letter and a number are written alike in every language."""
+    """Name the block with the spellings of a label; a single letter and a number are alike in every language."""
     return f"label_{name}" if len(name) > 1 and not name.isdigit() else None
 
 
 @cache
 def possibly_asked(family: Family) -> frozenset[str]:
-    """The steps that are asked under some options."""
+    """List the steps that are asked under some options."""
     if not callable(family.ask):
         return frozenset(family.ask)
     for name in needs(family.ask):
@@ -129,7 +129,7 @@ def _line(line: str) -> Template:
 
 
 def _check_written(name: str, file: str, own: Mapping[str, Sentence], shared: Mapping[str, Sentence]) -> None:
-    """A sentence is written once: by the family, or beside the module that the step or slip comes from."""
+    """Check that a sentence is written once: by the family, or beside the module that the step or slip comes from."""
     kind, _, entry = name.partition("_")
     if name not in own and name not in shared:
         raise FamilyError(
@@ -140,7 +140,7 @@ def _check_written(name: str, file: str, own: Mapping[str, Sentence], shared: Ma
 
 
 def _check_wanted(family: Family, name: str, sentence: Sentence, expected: list[str]) -> None:
-    """A sentence belongs to something of the module."""
+    """Check that a sentence belongs to something of the module."""
     if name in expected:
         return
     kind, _, entry = name.partition("_")
@@ -154,7 +154,7 @@ def _check_wanted(family: Family, name: str, sentence: Sentence, expected: list[
 
 
 def _shared_sentences(family: Family, language: str) -> dict[str, Sentence]:
-    """The sentences of steps and slips that were written in other modules, from the prose beside these."""
+    """Read the sentences of steps and slips that were written in other modules, from the prose beside these."""
     found: dict[str, Sentence] = {}
     for name, origin in _origins(family):
         sentence = _sentences_beside(origin, family, language).get(name)
@@ -168,7 +168,7 @@ def _shared_sentences(family: Family, language: str) -> dict[str, Sentence]:
 
 
 def _origins(family: Family) -> Iterator[tuple[str, str]]:
-    """The sentences of steps and slips, each with the name of the module in which the function stands."""
+    """Yield the sentences of steps and slips, each with the name of the module in which the function stands."""
     for name, step in family.steps.items():
         yield f"ask_{name}", step.function.__module__
     for name, functions in family.slips.items():
@@ -187,7 +187,7 @@ def _sentences_beside(origin: str, family: Family, language: str) -> Mapping[str
 
 @cache
 def _read_part(text: str, file: str, module: ModuleType) -> dict[str, Sentence]:
-    """The sentences of a module that several families import: a family, or a shared module, which has no statement."""
+    """Read the sentences of a module that several families import: a family, or a shared module without a statement."""
     if not file.rpartition("/")[2].startswith("_"):
         return read_sentences(text, file)  # a family, which is checked when it is loaded itself
     sentences = read_sentences(text, file, shared=True)

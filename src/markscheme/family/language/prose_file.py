@@ -46,7 +46,7 @@ _OLD = re.compile(r"\{%-?\s*block\b")
 
 @lru_cache(maxsize=1)
 def environment() -> Environment:
-    """How all Jinja of families is read: an unknown name is an error, a line with nothing but a tag prints nothing."""
+    """Say how all Jinja of families is read: an unknown name is an error, a line of a tag alone prints nothing."""
     from jinja2 import Environment, StrictUndefined
 
     return Environment(undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, autoescape=False)
@@ -62,7 +62,7 @@ class Sentence:
     line: int
 
     def fill(self, values: Mapping[str, Any]) -> str:
-        """The text with its Jinja filled in; Markdown with LaTeX maths."""
+        """Fill in the Jinja of the text; the rest is Markdown with LaTeX maths."""
         from jinja2 import TemplateError
 
         try:
@@ -98,11 +98,11 @@ class Sentence:
         return environment().from_string(self.text)
 
     def fail(self, message: str, row: int = 0) -> FamilyError:
-        """What is wrong in a row of it, with the line of the file."""
+        """Say what is wrong in a row of it, with the line of the file."""
         return FamilyError(f"{self.file}: line {self.line + row}: {message}")
 
     def check(self, known: Collection[str]) -> None:
-        """Its Jinja can be read, names what is known, and every LaTeX command is one that each output can show."""
+        """Check that its Jinja names what is known, and that every output can show its LaTeX commands."""
         from jinja2 import TemplateSyntaxError, meta
 
         from markscheme.notation.latex_reader import command_names
@@ -124,13 +124,13 @@ class Sentence:
 
 
 def read_title(text: str) -> str:
-    """The title of a file, without reading the rest; empty where there is none."""
+    """Read the title of a file, without reading the rest; empty where there is none."""
     found = re.search(r"^# (.*)", text, re.MULTILINE)
     return found[1].strip() if found else ""
 
 
 def read_sentences(text: str, file: str, *, shared: bool = False) -> dict[str, Sentence]:
-    """The sentences of a file by name; `FamilyError` with the line for what stands in the wrong place.
+    """Read the sentences of a file by name; `FamilyError` with the line for what stands in the wrong place.
 
     A shared file has no title and no statement, and sentences for steps and slips alone.
     """
@@ -232,5 +232,5 @@ def _shortened(row: str) -> str:
 
 
 def section_of(kind: str) -> str:
-    """The heading under which sentences of a kind stand."""
+    """Name the heading under which sentences of a kind stand."""
     return f"## {_SECTIONS[kind]}"

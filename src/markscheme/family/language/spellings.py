@@ -18,7 +18,7 @@ EMPTY_SET = "∅"
 
 @cache
 def spellings(family: Family, language: str, name: str) -> tuple[str, ...]:
-    """How a label is written in a language; the first is the one that is printed."""
+    """Say how a label is written in a language; the first is the one that is printed."""
     block = block_of_label(name)
     if block is None:
         return (name,)
@@ -27,7 +27,7 @@ def spellings(family: Family, language: str, name: str) -> tuple[str, ...]:
 
 
 def all_spellings(family: Family, worded: LabelSet, size: int) -> dict[str, tuple[str, ...]]:
-    """The spellings of each name in every language, by name; the names of a set without names are its positions."""
+    """Give the spellings of each name in every language; the names of a set without names are its positions."""
     return {
         name: tuple(s for language in LANGUAGES for s in spellings(family, language, name))
         for name in names_of(worded, size)
@@ -35,12 +35,12 @@ def all_spellings(family: Family, worded: LabelSet, size: int) -> dict[str, tupl
 
 
 def names_of(worded: LabelSet, size: int) -> tuple[str, ...]:
-    """The names of the values, or of the members of a set of this size."""
+    """List the names of the values, or of the members of a set of this size."""
     return worded.names or tuple(str(i) for i in range(1, size + 1))
 
 
 def printed_word(family: Family, worded: LabelSet, code: Any, language: str = "") -> str:
-    """A value in words: of a language, or the bare name; IndexError for a number that has no word."""
+    """Write a value in words: of a language, or the bare name; IndexError for a number that has no word."""
     if code not in range(len(worded.names)):
         raise IndexError(f"{code} stands for none of {', '.join(worded.names)}")
     name = worded.names[int(code)]
@@ -48,14 +48,14 @@ def printed_word(family: Family, worded: LabelSet, code: Any, language: str = ""
 
 
 def printed_members(family: Family, worded: LabelSet, value: Any, language: str = "") -> Sequence[str]:
-    """The members of a set, in order."""
+    """List the members of a set, in order."""
     cells = cells_of(value)
     names = [name for name, cell in zip(names_of(worded, len(cells)), cells, strict=True) if cell == 1]
     return [spellings(family, language, name)[0] for name in names] if language else names
 
 
 def in_words(family: Family, worded: LabelSet, value: Any, language: str = "") -> Any:
-    """A value of a step as words: one text for a label, a list for a set, nested lists for an array of labels."""
+    """Write a value of a step in words: one text for a label, a list for a set, nested lists for an array of labels."""
     if worded.is_set:
         return list(printed_members(family, worded, value, language))
     if isinstance(value, np.ndarray):

@@ -41,7 +41,7 @@ ABOVE = {"new", "old"}
 
 @cache
 def symbol(family: Family, name: str) -> Node:
-    """The symbol of a given or a step: the author's LaTeX, or what its name suggests."""
+    """Give the symbol of a given or a step: the author's LaTeX, or what its name suggests."""
     latex = family.symbols.get(name)
     if latex is None:
         return suggested(name, lambda part: _known(family, part))
@@ -52,7 +52,7 @@ def symbol(family: Family, name: str) -> Node:
 
 
 def _known(family: Family, part: str) -> Node | None:
-    """What a part of a name stands for where the family says so: in `grad_W2` W2, and the loss."""
+    """Say what a part of a name stands for where the family says so: in `grad_W2` W2, and the loss."""
     name = next((name for name in (part, f"{part}_") if name in family.symbols), None)
     return None if name is None else symbol(family, name)
 
@@ -78,7 +78,7 @@ _RELATION = re.compile(r"[=<>\u2264\u2265\u2248\u2208]|\\(?!text)[A-Za-z]+")
 
 
 def is_sentence(line: str) -> bool:
-    """Whether a line that should be LaTeX is words: letters side by side, another script, or nothing that is related.
+    """Say whether a line that should be LaTeX is words: letters side by side, another script, or no relation.
 
     In LaTeX letters side by side are a product, which is written a b; a name of several letters stands in a command.
     """
@@ -91,7 +91,7 @@ def is_sentence(line: str) -> bool:
 
 @cache
 def read_formula(family: Family, name: str, line: str) -> Node:
-    """A step's line of LaTeX; a `FamilyError` that names the step when it is outside the subset."""
+    """Read a step's line of LaTeX; a `FamilyError` names the step where it is outside the subset."""
     try:
         return read_latex(line)
     except NotationError as error:
@@ -99,7 +99,7 @@ def read_formula(family: Family, name: str, line: str) -> Node:
 
 
 def call_symbol(family: Family, call: StepInstance) -> Node:
-    """The symbol of one call: that of its step, with the round of a repeated one."""
+    """Give the symbol of one call: that of its step, with the round of a repeated one."""
     base = symbol(family, call.step.name)
     return SubSuperscript(base, sup=Fence("(", ")", Number(str(call.k)))) if call.k else base
 
@@ -146,13 +146,13 @@ def _subscript(part: str) -> Any:
 
 
 def cell_symbol(family: Family, call: StepInstance, index: tuple[int, ...], shape: tuple[int, ...] = ()) -> Node:
-    """The symbol of one entry of a call, counted from 1, or from 0 where the family says so."""
+    """Give the symbol of one entry of a call, counted from 1, or from 0 where the family says so."""
     first = 0 if call.step.name in family.from_zero else 1
     return entry_symbol(call_symbol(family, call), tuple(i + first for i in index), any(n > 9 for n in shape))
 
 
 def entry_symbol(base: Node, index: tuple[int, ...], wide: bool = False) -> Node:
-    """A symbol with numbers below it; with commas between them where one may have two digits."""
+    """Write a symbol with numbers below it; with commas between them where one may have two digits."""
     if not index:
         return base
     numbers: list[Node] = []
@@ -170,7 +170,7 @@ def entry_symbol(base: Node, index: tuple[int, ...], wide: bool = False) -> Node
 
 
 def indexed(family: Family, base: Node, indices: tuple[Node, ...], axes: int) -> Node:
-    """An entry of an array by its letters: z_ij of Z, y_j of y, of a gradient the slope by z_ij; x_i is a row of X."""
+    """Write an entry of an array by its letters: z_ij of Z, of a gradient the slope by z_ij; x_i is a row of X."""
     if not indices:
         return base
     below: Node = indices[0] if len(indices) == 1 else Row(_beside(indices))
@@ -191,7 +191,7 @@ def indexed(family: Family, base: Node, indices: tuple[Node, ...], axes: int) ->
 
 
 def _beside(indices: tuple[Node, ...]) -> tuple[Node, ...]:
-    """Letters one after the other, numbers as one numeral, with commas between what is longer."""
+    """Write letters one after the other, numbers as one numeral, with commas between what is longer."""
     if all(isinstance(index, Symbol) for index in indices):
         return indices
     if all(isinstance(index, Number) and len(index.text) == 1 for index in indices):
@@ -200,7 +200,7 @@ def _beside(indices: tuple[Node, ...]) -> tuple[Node, ...]:
 
 
 def _small(family: Family, base: Node, axes: int) -> Node:
-    """The small letter of a matrix, where it stands for nothing else."""
+    """Give the small letter of a matrix, where it stands for nothing else."""
     if axes < 2:
         return base
     if isinstance(base, Accent):
@@ -213,7 +213,7 @@ def _small(family: Family, base: Node, axes: int) -> Node:
 
 @cache
 def letters_of(family: Family) -> frozenset[str]:
-    """The letters that stand for something in a family: its givens, sizes and steps, whatever hangs below or above."""
+    """List the letters that stand for something in a family, in givens, sizes and steps, whatever is below or above."""
     found = {"e"}
     for name in (*family.given, *family.sizes, *family.steps):
         node = symbol(family, name)
@@ -225,7 +225,7 @@ def letters_of(family: Family) -> frozenset[str]:
 
 
 def number_node(number: Any) -> Node:
-    """A given number as it stands in the statement: a decimal, a fraction, or the expression that was put in."""
+    """Write a given number as in the statement: a decimal, a fraction, or the expression that was put in."""
     if isinstance(number, int):
         return Number(str(number))
     if not isinstance(number, fmpq):
@@ -237,7 +237,7 @@ def number_node(number: Any) -> Node:
 
 
 def latex_of_text(text: str) -> str:
-    """Our own plain spelling of an expression as LaTeX: sqrt(2)/2, e^2, ln(3)."""
+    """Turn our own plain spelling of an expression into LaTeX: sqrt(2)/2, e^2, ln(3)."""
     text = re.sub(r"sqrt\(([^()]*)\)", r"\\sqrt{\1}", text)
     text = re.sub(r"\^\(([^()]*)\)", r"^{\1}", text)
     text = re.sub(r"\^(-?\d+(?:\.\d+)?)", r"^{\1}", text)
@@ -246,7 +246,7 @@ def latex_of_text(text: str) -> str:
 
 
 def with_latex_entries(family: Family, inputs: Mapping[str, Any]) -> dict[str, Any]:
-    """Inputs as prose and formulas print them: in structures of numbers, `sqrt(2)` as LaTeX."""
+    """Give inputs as prose and formulas print them: in structures of numbers, `sqrt(2)` as LaTeX."""
     numeric = [name for name, given in family.given.items() if given.numbers and inputs.get(name) is not None]
     return {**inputs, **{name: _latex_entries(inputs[name], family.given[name].words) for name in numeric}}
 
@@ -274,7 +274,7 @@ def _latex_entries(value: Any, words: Collection[str]) -> Any:
 
 @cache
 def _latex_entry(text: str) -> str:
-    """An entry that is more than digits; fenced where something beside it would bind more strongly."""
+    """Write an entry that is more than digits; fenced where something beside it would bind more strongly."""
     from markscheme.answers import exact
 
     expression = exact(text)
@@ -286,7 +286,7 @@ def _latex_entry(text: str) -> str:
 
 
 def array_node(value: Any, show: Callable[[Any], Node] = number_node) -> Node:
-    """A number, a row vector, a matrix, or a stack of matrices; a vector of one entry as that number."""
+    """Write a number, a row vector, a matrix or a stack of matrices; a vector of one entry as that number."""
     if not isinstance(value, np.ndarray):
         return show(value)
     if value.shape == (1,):

@@ -68,7 +68,7 @@ def _of_single_rounds(names: Mapping[str, str], repeated: Collection[str]) -> di
 
 
 def _both_ways(names: Mapping[str, str]) -> dict[str, str]:
-    """Names exchanged, so that none is lost: where z becomes r, r becomes z; of a chain the last becomes the first."""
+    """Exchange names so that none is lost: where z becomes r, r becomes z; of a chain the last becomes the first."""
     starts = {new: old for old, new in names.items()}
     back = {}
     for end in (new for new in names.values() if new not in names):
@@ -97,7 +97,7 @@ def with_names(function: Function, names: Mapping[str, str], rounds: Collection[
 
 
 def tree_of(step: Function) -> ast.FunctionDef:
-    """The definition of a step, also of one that is like another, with its own names."""
+    """Give the definition of a step, also of one that is like another, with its own names."""
     unnamed = getattr(step, "unnamed", None)
     if unnamed is None:
         return step_tree(step)
@@ -148,12 +148,12 @@ class Cases:
         return self.function(*values, **named)
 
     def when(self, **options: str | tuple[str, ...]) -> Callable[[Function], Cases]:
-        """Another case of the step."""
+        """Add another case of the step."""
         return lambda function: Cases([*self.cases, (_chosen(options), function)])
 
     @property
     def otherwise(self) -> Callable[[Function], Cases]:
-        """The case of all other options."""
+        """Add the case of all other options."""
         return lambda function: Cases([*self.cases, ({}, function)])
 
     @property
@@ -162,7 +162,7 @@ class Cases:
         return list(dict.fromkeys(name for chosen, _ in self.cases for name in chosen))
 
     def dispatch(self, functions: Sequence[Function | None]) -> Function:
-        """One function that calls the one of the case at hand, and returns None where there is none."""
+        """Make one function that calls the one of the case at hand, and returns None where there is none."""
         used = [function for function in functions if function is not None]
         arguments = list(dict.fromkeys([*(name for one in used for name in needs(one)), *self.options]))
         lines = [f"def {self.__name__}({', '.join(arguments)}):"]
@@ -177,7 +177,7 @@ class Cases:
         return step
 
     def formula(self) -> str:
-        """The formulas of the cases in one line, from which Jinja chooses."""
+        """Write the formulas of the cases in one line, from which Jinja chooses."""
         lines = [(chosen, inspect.getdoc(function) or "") for chosen, function in self.cases]
         if not any(line for _, line in lines):
             return ""
@@ -189,7 +189,7 @@ class Cases:
 
 
 def when(**options: str | tuple[str, ...]) -> Callable[[Function], Cases]:
-    """A step that is calculated so under these options; `@step.when(...)` or `@step.otherwise` adds another case.
+    """Write a step that is calculated so under these options; `@step.when(...)` or `@step.otherwise` adds a case.
 
     >>> @when(mode="train")
     ... def mean(Z):

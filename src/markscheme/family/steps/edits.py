@@ -109,7 +109,7 @@ def _arguments(step: Function, rewriting: Rewriting, scope: Scope) -> list[str]:
 
 
 def _compiled_late(rewriting: Rewriting, step: Function, arguments: Sequence[str]) -> Function:
-    """A function with the body of a definition among the names of a step, compiled when it is first called.
+    """Make a function of a definition among the names of a step, compiled when it is first called.
 
     A family has dozens of slips, and most are never asked for. What the body needs besides are keyword arguments.
     """
@@ -147,7 +147,7 @@ def _first_call(*values: Any, made__: Any) -> Any:
 
 
 def _named(edit: Edit) -> set[str]:
-    """The names of values in what an edit writes, and in its condition."""
+    """List the names of values in what an edit writes, and in its condition."""
     return {name for side in _written_sides(edit) for name in value_names(side)}
 
 
@@ -156,7 +156,7 @@ def _written_sides(edit: Edit) -> list[ast.expr]:
 
 
 def _check_names(edit: Edit, step: Function, tree: ast.FunctionDef, scope: Scope, kept: KeptValues) -> None:
-    """Every name of an edit is a value that the step may be given, or a word; `FamilyError` with the near one."""
+    """Check that every name of an edit is a value that the step may be given, or a word; `FamilyError` else."""
     values = {*scope.values, *needs(step), *bound_names(tree)}
     for side in _written_sides(edit):
         called = called_names(side)
@@ -217,7 +217,7 @@ def place_of(edit: Edit, trees: Sequence[ast.FunctionDef]) -> str:
 
 
 def renamed_edits(edits: Sequence[Edit], names: Mapping[str, str]) -> tuple[Edit, ...]:
-    """Edits of a step as edits of one that is like it with other names."""
+    """Write edits of a step as edits of one that is like it with other names."""
     return tuple(
         replace(
             edit,
@@ -230,7 +230,7 @@ def renamed_edits(edits: Sequence[Edit], names: Mapping[str, str]) -> tuple[Edit
 
 
 def renamed_tree(tree: Any, names: Mapping[str, str]) -> Any:
-    """A piece of code with other names of values; functions that it calls keep theirs."""
+    """Write a piece of code with other names of values; functions that it calls keep theirs."""
     called = called_names(tree)
 
     def written(node: Any) -> Any:
@@ -248,7 +248,7 @@ def renamed_tree(tree: Any, names: Mapping[str, str]) -> Any:
 
 
 def renamed(name: str, names: Mapping[str, str]) -> str:
-    """A name with parts between underscores exchanged: by z="r", W_z becomes W_r; by W2="W1", grad_W2 grad_W1."""
+    """Exchange the parts of a name between underscores: by z="r", W_z becomes W_r; by W2="W1", grad_W2 grad_W1."""
     if name in names:
         return names[name]
     parts = (names[part].removesuffix("_") if part in names else part for part in name.split("_"))

@@ -110,12 +110,12 @@ def _kept_if(value: Any, reached: list[bool]) -> Any:
 
 
 def _exactly(number: Any) -> Any:
-    """A Python integer as an exact number: 1 / 2 would be a float."""
+    """Turn a Python integer into an exact number: 1 / 2 would be a float."""
     return fmpq(number) if type(number) is int else number
 
 
 def same_code(one: object, other: object) -> bool:
-    """Whether two pieces of code say the same, wherever they stand."""
+    """Say whether two pieces of code say the same, wherever they stand."""
     if isinstance(one, ast.AST) and isinstance(other, ast.AST):
         return type(one) is type(other) and all(
             same_code(getattr(one, name, None), getattr(other, name, None)) for name in one._fields if name != "kind"
@@ -142,7 +142,7 @@ class _Place:
 
 @lru_cache(maxsize=4096)
 def _places(tree: ast.FunctionDef) -> Mapping[type[ast.expr], Sequence[tuple[int, _Place]]]:
-    """The expressions of a step by kind, each with its number in the order of writing."""
+    """List the expressions of a step by kind, each with its number in the order of writing."""
     found: dict[type[ast.expr], list[tuple[int, _Place]]] = {}
     counted = count()
 
@@ -212,14 +212,14 @@ class Rewriting:
                 yield number, _Match(place, edit, new, self._condition(place.node, edit))
 
     def _condition(self, node: ast.expr, edit: Edit) -> ast.expr | None:
-        """When the edit is made: where its own condition holds and the old value exists."""
+        """Say when the edit is made: where its own condition holds and the old value exists."""
         if not isinstance(node, ast.Name) or node.id not in self.scope.absent:
             return edit.condition
         exists = ast.Compare(_name(node.id), [ast.IsNot()], [ast.Constant(None)])
         return ast.BoolOp(ast.And(), [exists, edit.condition]) if edit.condition else exists
 
     def names(self) -> dict[str, int]:
-        """How often each name stands in the step written anew."""
+        """Count how often each name stands in the step written anew."""
         counts = dict(_names_of(self.tree))
         for match in self.matches.values():
             if match.condition is None:
@@ -238,7 +238,7 @@ class Rewriting:
         return with_fields(self.tree, body=body if self.is_certain else [_NOTHING_YET, *body])
 
     def _written(self, node: Any, is_outer: bool) -> Any:
-        """`is_outer`: not within an inner function, whose returns are not those of the step."""
+        """Write a piece anew. `is_outer`: not within an inner function, whose returns are not those of the step."""
         if isinstance(node, list):
             return [self._written(item, is_outer) for item in node]
         if not isinstance(node, ast.AST):
@@ -257,7 +257,7 @@ class Rewriting:
         return written
 
     def _replaced(self, match: _Match) -> ast.expr:
-        """What is written instead, exactly, at the place of the old: a traceback shows the line of the step."""
+        """Write the new, exactly, at the place of the old: a traceback shows the line of the step."""
         node = match.place.node
         new = self._exact(match.new, match.place.is_index or _is_whole(node, self.scope))
         if not self.is_certain:  # [new, reached__.append(True)][0] notes that it was reached
@@ -273,7 +273,7 @@ class Rewriting:
     # --- exact numbers
 
     def _exact(self, new: ast.expr, stays_whole: bool) -> ast.expr:
-        """The new expression with exact numbers; an integer in the place of a Python integer stays one."""
+        """Write the new expression with exact numbers; an integer in the place of a Python integer stays one."""
         if isinstance(new, ast.IfExp):
             body, other = self._exact(new.body, stays_whole), self._exact(new.orelse, stays_whole)
             return with_fields(new, body=body, orelse=other)
@@ -284,7 +284,7 @@ class Rewriting:
         return within
 
     def _within(self, node: Any) -> Any:
-        """Within an expression, decimals are exact numbers, and no integer is divided by an integer."""
+        """Write what is within an expression: decimals are exact numbers, and no integer is divided by an integer."""
         if isinstance(node, list):
             return [self._within(item) for item in node]
         if not isinstance(node, ast.AST):
@@ -310,7 +310,7 @@ class Rewriting:
 
 
 def _literal(node: ast.expr) -> Fraction | None:
-    """The number that is written there, with its sign; None for anything else."""
+    """Read the number that is written there, with its sign; None for anything else."""
     if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
         inner = _literal(node.operand)
         return None if inner is None else -inner
@@ -320,14 +320,14 @@ def _literal(node: ast.expr) -> Fraction | None:
 
 
 def _is_whole(old: ast.expr, scope: Scope) -> bool:
-    """Whether what stands in the step is a Python integer: a literal, a length, a size, a count."""
+    """Say whether what stands in the step is a Python integer: a literal, a length, a size, a count."""
     if isinstance(old, ast.Name):
         return old.id in scope.whole
     return isinstance(old, ast.Constant) or _is_call_of(old, "len")
 
 
 def is_a_power(node: ast.AST) -> bool:
-    """Whether it is a power that may be one of a ball: (-1) ** n is none."""
+    """Say whether it is a power that may be one of a ball: (-1) ** n is none."""
     return isinstance(node, ast.BinOp) and isinstance(node.op, ast.Pow) and _literal(node.left) is None
 
 

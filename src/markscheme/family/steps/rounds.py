@@ -30,11 +30,11 @@ class Rounds:
     shapes: Mapping[str, tuple[str | int, ...]] = field(default_factory=dict)
 
     def group_of(self, step: str) -> tuple[str, ...]:
-        """The group that a step is repeated in; empty where it is not."""
+        """Give the group that a step is repeated in; empty where it is not."""
         return next((group for group in self.groups if step in group), ())
 
     def named(self, step: str, above: Collection[str]) -> dict[str, tuple[str, int]]:
-        """The names of single rounds that a step may use: which repeated step each is, and which of its values so far.
+        """Name the single rounds that a step may use: which repeated step each is, and which of its values so far.
 
         `above`: the names that stand above the step already; one of these is never a round of another.
         """
@@ -50,7 +50,7 @@ class Rounds:
         return {name: place for name, place in found.items() if name not in above}
 
     def single(self, step: str, function: Function, above: Collection[str], absent: Collection[str]) -> Function:
-        """A function that is given the lists of repeated steps, for one that names single rounds of them."""
+        """Make a function that is given the lists of repeated steps of one that names single rounds of them."""
         places = self.named(step, above)
         arguments: dict[str, None] = {}
         taken, bound = [], {"function__": function, "zero__": fmpq(0), "zeros__": _zeros}
@@ -108,7 +108,7 @@ _ROUND = re.compile(r"(?<=[_^])k(?![A-Za-z])|(?<=[({])k(?:([-+])1)?(?=[)}])")
 
 
 def with_round(formula: str, k: int) -> str:
-    r"""A line of LaTeX in which k, k-1 and k+1 in brackets, and k as an index or exponent, are the round.
+    r"""Write a line of LaTeX in which k, k-1 and k+1 in brackets, and k as an index or exponent, are the round.
 
     >>> with_round(r"h^{(k)} = W h^{(k-1)} + x_k", 3)
     'h^{(3)} = W h^{(2)} + x_{3}'
@@ -117,7 +117,7 @@ def with_round(formula: str, k: int) -> str:
 
 
 def _written(formula: str, found: re.Match[str], k: int) -> str:
-    """The round that k, k-1 or k+1 is; in braces as an index or exponent without brackets."""
+    """Write the round that k, k-1 or k+1 is; in braces as an index or exponent without brackets."""
     number = k + {None: 0, "-": -1, "+": 1}[found[1]]
     before = formula[found.start() - 1 : found.start()]
     return f"{{{number}}}" if before in ("_", "^") else str(number)

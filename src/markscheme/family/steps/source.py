@@ -21,7 +21,7 @@ def _module(path: str, stamp: int) -> ast.Module:
 
 
 def module_tree(path: str | None) -> ast.Module | None:
-    """The syntax tree of a module's file; None for what has no file, such as a cell of a notebook."""
+    """Read the syntax tree of a module's file; None for what has no file, such as a cell of a notebook."""
     try:
         return _module(path or "", Path(path or "").stat().st_mtime_ns)
     except (OSError, SyntaxError, ValueError):
@@ -35,20 +35,20 @@ def _definitions(path: str, stamp: int) -> Mapping[tuple[str, int], ast.Function
 
 
 def _statements(block: Sequence[ast.stmt]) -> Iterator[ast.stmt]:
-    """The statements of a module, also those under a condition or within a function, as in a test; no expressions."""
+    """Yield the statements of a module, also those under a condition or within a function; no expressions."""
     for node in block:
         yield node
         yield from _statements([inner for inner in ast.iter_child_nodes(node) if isinstance(inner, ast.stmt)])
 
 
 def _first_line(node: ast.FunctionDef) -> int:
-    """Python counts a function from its first decorator on."""
+    """Give the line of the first decorator, from which Python counts a function."""
     return min([node.lineno, *(decorator.lineno for decorator in node.decorator_list)])
 
 
 @lru_cache(maxsize=4096)
 def step_tree(step: Function) -> ast.FunctionDef:
-    """The definition of a step without its decorators and its docstring; `FamilyError` where there is none to read.
+    """Read the definition of a step without decorators and docstring; `FamilyError` where there is none.
 
     A step that is like another one has the tree of that one with its own names. The tree is shared: copy before
     changing it.
@@ -68,25 +68,25 @@ def step_tree(step: Function) -> ast.FunctionDef:
 
 
 def with_fields(node: Kind, **changes: object) -> Kind:
-    """A copy of a node with some fields changed; what is below it is shared, not copied."""
+    """Copy a node with some fields changed; what is below it is shared, not copied."""
     fields = {name: getattr(node, name) for name in node._fields if hasattr(node, name)}
     return ast.copy_location(type(node)(**fields | changes), node)
 
 
 def expressions(tree: ast.AST) -> Iterator[ast.expr]:
-    """Every expression of a tree."""
+    """Yield every expression of a tree."""
     return (node for node in ast.walk(tree) if isinstance(node, ast.expr))
 
 
 @lru_cache(maxsize=4096)
 def called_names(tree: ast.AST) -> frozenset[int]:
-    """The ids of the names in a tree that stand before parentheses: functions, no values."""
+    """List the ids of the names in a tree that stand before parentheses: functions, no values."""
     return frozenset(id(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call))
 
 
 @lru_cache(maxsize=4096)
 def bound_names(tree: ast.AST) -> frozenset[str]:
-    """The names that a piece of code gives values to: by `=`, in loops, as arguments of lambdas and inner functions."""
+    """List the names that code gives values to: by `=`, in loops, as arguments of lambdas and inner functions."""
     bound = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
@@ -99,7 +99,7 @@ def bound_names(tree: ast.AST) -> frozenset[str]:
 
 
 def value_names(tree: ast.AST) -> set[str]:
-    """The names in a piece of code that stand for values: they are not called, and the code does not bind them."""
+    """List the names in code that stand for values: they are not called, and the code does not bind them."""
     called, bound = called_names(tree), bound_names(tree)
     names = (node for node in ast.walk(tree) if isinstance(node, ast.Name) and id(node) not in called)
     return {node.id for node in names if node.id not in bound}

@@ -29,12 +29,12 @@ RENAMED_WORDS = {
 
 
 def tree_of(module: ModuleType) -> ast.Module | None:
-    """The syntax tree of a module; None where there is no source."""
+    """Read the syntax tree of a module; None where there is no source."""
     return module_tree(module.__file__)
 
 
 def complaint_of(module: ModuleType, sizes: Collection[str]) -> str:
-    """What is wrong in a module, with its line and the fix; empty where nothing is, or where there is no source."""
+    """Say what is wrong in a module, with its line and the fix; empty where nothing is, or where there is no source."""
     tree = tree_of(module)
     for node in ast.walk(tree) if tree else ():
         if complaint := _import_trap(node) or _float_trap(node, sizes):
@@ -43,7 +43,7 @@ def complaint_of(module: ModuleType, sizes: Collection[str]) -> str:
 
 
 def in_order_of_writing(names: list[str], module: ModuleType) -> list[str]:
-    """The names of a module as they are bound, one after the other.
+    """List the names of a module as they are bound, one after the other.
 
     A namespace keeps the place where a name was bound first, so a step called like a word (`determinant`) would stand
     at the import of all words, above the steps that it needs. It is put where it is defined.
@@ -59,7 +59,7 @@ def in_order_of_writing(names: list[str], module: ModuleType) -> list[str]:
 
 
 def _import_trap(node: ast.AST) -> str:
-    """An import of something else than the words and fellow templates; numbers of elsewhere are not exact."""
+    """Refuse an import of something else than the words and fellow templates; other numbers are not exact."""
     names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
     if isinstance(node, ast.ImportFrom):
         names = [] if node.level or node.module in ("__future__", WORDS) else [node.module or ""]
@@ -76,7 +76,7 @@ def _import_trap(node: ast.AST) -> str:
 
 
 def _float_trap(node: ast.AST, sizes: Collection[str]) -> str:
-    """What makes an expression inexact: 0.1 would no longer be one tenth."""
+    """Say what makes an expression inexact: 0.1 would no longer be one tenth."""
     if isinstance(node, ast.Constant) and isinstance(node.value, float):
         return (
             f"{node.value} is a binary float; divide integers by numbers, as x / 2, or write rational('{node.value}')"
@@ -94,7 +94,7 @@ def _float_trap(node: ast.AST, sizes: Collection[str]) -> str:
 
 
 def _is_plain_integer(node: ast.expr, sizes: Collection[str]) -> bool:
-    """Whether an expression is a Python integer: a literal, a length, a named size."""
+    """Say whether an expression is a Python integer: a literal, a length, a named size."""
     if isinstance(node, ast.Constant):
         return isinstance(node.value, int)
     if isinstance(node, ast.Name):
@@ -107,7 +107,7 @@ def _is_sign(node: ast.expr) -> bool:
 
 
 def _unknown_names(tree: ast.Module, module: ModuleType) -> Iterator[str]:
-    """Names in functions that the module does not have: no linter sees behind a star, and Python only on the way."""
+    """Find names that the module does not have: no linter sees behind a star, and Python only on the way."""
     known = {*vars(module), *dir(builtins)}
     for code in _functions(compile(tree, "a family", "exec")):
         for instruction in dis.get_instructions(code):

@@ -37,13 +37,13 @@ class Variant:
 
 
 def split(name: str) -> tuple[str, bool, str]:
-    """A function's name as step and variant: `x___uphill` varies the step `x_`."""
+    """Take a function's name apart into step and variant: `x___uphill` varies the step `x_`."""
     match = re.fullmatch(r"(.+?_?)__([^_].*)", name)
     return (match[1], True, match[2]) if match else (name, False, "")
 
 
 def home_of(step: Function, module: ModuleType) -> ModuleType | None:
-    """The module that a step was written in; `module`: the family's own, which may not be imported."""
+    """Find the module that a step was written in; `module`: the family's own, which may not be imported."""
     return module if step.__module__ == module.__name__ else sys.modules.get(step.__module__ or "")
 
 
@@ -55,7 +55,7 @@ def _with_origins(step: Function) -> Iterator[Function]:
 
 
 def variants_of(step: Function, module: ModuleType) -> dict[str, Variant]:
-    """All that stands beside a step in its own module, and beside the step that it is like."""
+    """Collect all that stands beside a step in its own module, and beside the step that it is like."""
     origin: Origin | None = getattr(step, "origin", None)
     found: dict[str, Variant] = {}
     if origin is not None:
@@ -76,7 +76,7 @@ def variants_of(step: Function, module: ModuleType) -> dict[str, Variant]:
 
 
 def _functions_beside(step: str, module: ModuleType) -> Iterator[tuple[str, Any]]:
-    """The functions of a module that vary a step, by the names of the variants."""
+    """Yield the functions of a module that vary a step, by the names of the variants."""
     for name, value in vars(module).items():
         if name.startswith(f"{step}__") and isinstance(value, FunctionType | Cases):
             varied, _, variant = split(name)
@@ -112,7 +112,7 @@ class VariantReader:
         return not self.is_old or any(word in vars(self.module) for word in NEW_WORDS)
 
     def check_shape(self) -> None:
-        """No slip is a function that stands beside the table, as slips did in the old shape."""
+        """Check that no slip is a function that stands beside the table, as slips did in the old shape."""
         for name in self.steps:
             for step in _with_origins(self.sources[name]):
                 for module in dict.fromkeys((self.module, home_of(step, self.module) or self.module)):
@@ -128,7 +128,7 @@ class VariantReader:
                             )
 
     def collected(self, without: Sequence[str]) -> dict[str, dict[str, Variant]]:
-        """The variants of each step, in the order of the steps."""
+        """Collect the variants of each step, in the order of the steps."""
         found: dict[str, dict[str, Variant]] = {}
         for name in self.steps:
             step = self.sources[name]
@@ -152,7 +152,7 @@ class VariantReader:
                 raise FamilyError(f"without names {name!r}, which no step brings; {did_you_mean(name, sorted(known))}")
 
     def check_table(self) -> None:
-        """Every key of the table is a step of the family."""
+        """Check that every key of the table is a step of the family."""
         table = getattr(self.module, "slips", {})
         for key, slips in table.items():
             name = next((n for n in self.steps if self.sources[n] is key or n == key), None)
@@ -168,7 +168,7 @@ class VariantReader:
                     )
 
     def function(self, step: str, variant: str, written: Variant) -> Function:
-        """A variant as a function of what the evaluator knows."""
+        """Make a variant a function of what the evaluator knows."""
         try:
             made = self._function(step, written, variant)
         except FamilyError as error:
@@ -216,15 +216,15 @@ class VariantReader:
         return self.single(step, function)
 
     def single(self, step: str, function: Function) -> Function:
-        """A function of single rounds as a function of the lists that the evaluator keeps."""
+        """Make a function of single rounds one of the lists that the evaluator keeps."""
         return self.rounds.single(step, function, self.above(step), self.absent)
 
     def above(self, step: str) -> list[str]:
-        """What stands above a step."""
+        """List what stands above a step."""
         return [*self.inputs, *self.steps[: self.steps.index(step)]]
 
     def scope(self, step: str, module: ModuleType) -> Scope:
-        """What an edit of a step may name."""
+        """Say what an edit of a step may name."""
         above, group = self.above(step), self.rounds.group_of(step)
         in_round = [*self.rounds.named(step, above), *group, *(["k"] if group else [])]
         later = [name for name in self.steps if name not in (*above, *in_round)]

@@ -13,7 +13,7 @@ Function = Callable[..., Any]
 
 
 def needs(function: Function) -> tuple[str, ...]:
-    """The names of a function's arguments."""
+    """List the names of a function's arguments."""
     given: tuple[str, ...] | None = getattr(function, "needs", None)
     if given is not None:
         return given
@@ -22,7 +22,7 @@ def needs(function: Function) -> tuple[str, ...]:
 
 
 def as_if(step: Function, **changes: Any) -> Function:
-    """The step calculated as if some of its arguments had other values: most misconceptions are of this kind.
+    """Calculate the step as if some of its arguments had other values: most misconceptions are of this kind.
 
     A change is a value, or a function whose arguments are among those of the step. An argument that does not exist
     under the options at hand stays None; where nothing changes, the variant does not exist.
