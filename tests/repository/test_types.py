@@ -13,7 +13,7 @@ SOURCE = Path(__file__).parents[2] / "src" / "markscheme"
 
 # Rooms, and modules that stand in none, in which each `Any` has its reason; the list may only grow.
 ROOMS = (
-    *("numbers", "traced", "working", "notation", "figures", "document"),
+    *("numbers", "traced", "working", "notation", "figures", "document", "family", "engine"),
     *("diagnosis", "marking", "papers", "api.py", "arguments.py", "faults.py", "feedback", "simulation", "keys"),
     *("exam", "item_analysis", "practice", "cli", "files"),
 )

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import product
 from math import nan
-from typing import Any
 
 import numpy as np
 from flint import arb, fmpq
@@ -20,7 +19,7 @@ from markscheme.numbers.affine import Affine
 from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.deciding import Values, at_precision, map_numbers
 from markscheme.numbers.elementary import WAYS
-from markscheme.numbers.exact import float_of
+from markscheme.numbers.exact import Inputs, Number, Value, float_of
 from markscheme.numbers.kept_digits import Working
 from markscheme.numbers.rounding import Rounding
 
@@ -38,7 +37,7 @@ class Range:
     intervals: tuple[Interval, ...]
     rule: Rounding | None = None
 
-    def takes(self, number: Any, half: Any = 0) -> bool:
+    def takes(self, number: Number, half: Number = 0) -> bool:
         """Say whether a value rounds to this number, written to half a unit of its last digit; edges included."""
         if isinstance(number, arb):
             return any(number >= arb(low) and number <= arb(high) for low, high in self.intervals)
@@ -58,7 +57,7 @@ class Range:
         half = self.rule.half_unit(max(abs(low), abs(high)))
         return low - half, high + half
 
-    def holds(self, number: Any) -> bool:
+    def holds(self, number: Number) -> bool:
         """Say whether a number with the digits asked is accepted."""
         if isinstance(number, arb):
             return any(number >= arb(low) and number <= arb(high) for low, high in self.widened)
@@ -142,7 +141,7 @@ class RoundedEvaluation:
 def evaluate_rounded(
     problem: Problem,
     replace: Mapping[str, Function] | None = None,
-    override: Mapping[str, Any] | None = None,
+    override: Inputs | None = None,
     base: RoundedEvaluation | None = None,
     until: str | None = None,
     way: str = "",
@@ -184,14 +183,14 @@ def lift_inputs(problem: Problem, working: Working) -> Values:
 def settled_by(working: Working) -> Function:
     """Give what writes down every form of a step's result; a number that comes from a structure alone is one too."""
 
-    def settle(cell: Any) -> Any:
+    def settle(cell: Number) -> Value:
         if type(cell) is Affine:
             return cell.settled()
         return _divided(working, cell) if type(cell) is fmpq else cell
 
     over = np.frompyfunc(settle, 1, 1)
 
-    def write_down(value: Any) -> Any:
+    def write_down(value: Value) -> Value:
         working.results += 1
         return map_numbers(value, over if type(value) is np.ndarray else settle)
 
@@ -206,7 +205,7 @@ def _divided(working: Working, number: fmpq) -> Affine:
     return form
 
 
-def range_of(form: Any, rounding: Rounding) -> Range:
+def range_of(form: Number, rounding: Rounding) -> Range:
     """Give the values of one affine form, or of one number."""
     if type(form) is not Affine:
         number = form if isinstance(form, fmpq) else fmpq(form)

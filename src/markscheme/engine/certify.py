@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import lru_cache
 from statistics import median
-from typing import Any
 
 import numpy as np
 from flint import arb, fmpq
@@ -24,6 +23,7 @@ from markscheme.family.givens.sampling import Stream
 from markscheme.family.model import Family, call
 from markscheme.family.steps.variant import Function, needs
 from markscheme.numbers.arrays import cells_of
+from markscheme.numbers.exact import Value
 from markscheme.numbers.rounding import Rounding
 
 DRAWS = 400  # refused draws in a row before the author is told
@@ -127,7 +127,7 @@ def rounded_slip(problem: Problem, slip: str, key: RoundedEvaluation | None = No
     """Evaluate a slip in affine forms; None when it cannot happen under these options or givens."""
     functions = slip_functions(problem.family, slip, problem.inputs, problem.values)
     base = key or rounded_key(problem)
-    held: dict[str, Any] = {}
+    held: dict[str, Value] = {}
     for name in _asked_below(problem, functions):
         try:
             slipped = evaluate_rounded(problem, functions, held, base=base, until=name)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import partial
-from typing import Any
+from typing import TypedDict, Unpack
 
 import numpy as np
 from flint import arb, fmpq
@@ -24,17 +24,26 @@ from markscheme.numbers.arrays import NUMBERS, array, cells_of
 from markscheme.numbers.batch_floats import BatchFloat
 from markscheme.numbers.closed import ClosedForm
 from markscheme.numbers.deciding import Values, closed_inputs, decide, map_numbers
-from markscheme.numbers.exact import as_number, check_finite, without_balls
+from markscheme.numbers.exact import Inputs, Number, Value, as_number, check_finite, without_balls
 from markscheme.numbers.limits import RATIONAL_BITS, Meter
+
+
+class How(TypedDict, total=False):
+    """The arguments of `evaluate` that those hand on who choose the numbers, and what settles them."""
+
+    replace: Mapping[str, Function] | None
+    override: Inputs | None
+    base: Inputs | None
+    until: str | None
 
 
 def evaluate(
     family: Family,
-    inputs: Mapping[str, Any],
+    inputs: Inputs,
     *,
     replace: Mapping[str, Function] | None = None,
-    override: Mapping[str, Any] | None = None,
-    base: Mapping[str, Any] | None = None,
+    override: Inputs | None = None,
+    base: Inputs | None = None,
     settle: Function | None = None,
     until: str | None = None,
 ) -> Values:
@@ -45,23 +54,23 @@ def evaluate(
     former two. `settle`: applied to the result of each step. `until`: the last call that is wanted.
     """
     values: Values = {}
-    how: Any = {"replace": replace, "override": override, "base": base, "settle": settle, "until": until}
-    for _ in evaluated(family, inputs, values, **how):
+    told = evaluated(family, inputs, values, replace=replace, override=override, base=base, settle=settle, until=until)
+    for _ in told:
         pass
     return values
 
 
 def evaluated(
     family: Family,
-    inputs: Mapping[str, Any],
+    inputs: Inputs,
     values: Values,
     *,
     replace: Mapping[str, Function] | None = None,
-    override: Mapping[str, Any] | None = None,
-    base: Mapping[str, Any] | None = None,
+    override: Inputs | None = None,
+    base: Inputs | None = None,
     settle: Function | None = None,
     until: str | None = None,
-) -> Iterator[tuple[str, Any]]:
+) -> Iterator[tuple[str, Value]]:
     """Evaluate call by call, as far as the caller wants to know; yield name and value of each, put into `values`."""
     replace, override = replace or {}, override or {}
     values |= _started(family, inputs)
@@ -87,14 +96,12 @@ def evaluated(
             break
 
 
-def _started(family: Family, inputs: Mapping[str, Any]) -> Values:
+def _started(family: Family, inputs: Inputs) -> Values:
     absent = {name: None for name in family.only if not family.exists(name, inputs)}
     return {**absent, **inputs, **{member: [] for group in family.repeat for member in group}}
 
 
-def walk(
-    family: Family, inputs: Mapping[str, Any], work: Callable[[StepInstance, Values], Any], until: str = ""
-) -> Values:
+def walk(family: Family, inputs: Inputs, work: Callable[[StepInstance, Values], Value], until: str = "") -> Values:
     """Go through the calls in order; `work` says what stands for each of them in what comes after it."""
     values = _started(family, inputs)
     for call in family.calls(inputs):
@@ -105,12 +112,12 @@ def walk(
     return values
 
 
-def result_of(family: Family, call: StepInstance, values: Values) -> Any:
+def result_of(family: Family, call: StepInstance, values: Values) -> Value:
     """Say what a call gives by its own function, from what is known before it."""
     return _result(family, call, call.step.function, values, None)
 
 
-def _remember(values: Values, call: StepInstance, result: Any) -> None:
+def _remember(values: Values, call: StepInstance, result: Value) -> None:
     """Keep what others know a step as: its value; of a repeated one the list of its values so far.
 
     They name the step, and the call may have another name on the sheet.
@@ -119,7 +126,7 @@ def _remember(values: Values, call: StepInstance, result: Any) -> None:
     values[name] = [*values[name], result] if call.step.group else result
 
 
-def _result(family: Family, call: StepInstance, function: Function, values: Values, settle: Function | None) -> Any:
+def _result(family: Family, call: StepInstance, function: Function, values: Values, settle: Function | None) -> Value:
     step = call.step
     if step.group:
         values["k"] = call.k
@@ -156,7 +163,7 @@ def _explained(error: Exception) -> str:
 
 
 def fails_by_itself(
-    family: Family, call: StepInstance, function: Function, arguments: Iterable[Any], error: Exception
+    family: Family, call: StepInstance, function: Function, arguments: Iterable[Value], error: Exception
 ) -> None:
     """Raise a `FamilyError` that names the step where a function that failed on stand-ins fails on plain numbers too.
 
@@ -172,7 +179,7 @@ def fails_by_itself(
         ) from error
 
 
-def as_numbers(result: Any) -> Any:
+def as_numbers(result: Value) -> Value:
     """Turn what a step gives into the engine's kinds of numbers: a family may return 1, True, an index or a list.
 
     Everything behind an evaluation (ranges, printing, working, feedback) relies on it, with own values as with the
@@ -203,9 +210,7 @@ def _zeros_among(names: Collection[str], values: Values) -> str:
     return f" (there are zeros in {', '.join(name.rstrip('_') for name in zeros)})" if zeros else ""
 
 
-def slip_functions(
-    family: Family, slip: str, inputs: Mapping[str, Any], values: Mapping[str, Any]
-) -> dict[str, Function]:
+def slip_functions(family: Family, slip: str, inputs: Inputs, values: Inputs) -> dict[str, Function]:
     """Give the functions of a slip that can happen here: one that returns None says that it cannot."""
     return {
         step: function
@@ -214,9 +219,7 @@ def slip_functions(
     }
 
 
-def applies(
-    family: Family, step: str, function: Function, inputs: Mapping[str, Any], values: Mapping[str, Any]
-) -> bool:
+def applies(family: Family, step: str, function: Function, inputs: Inputs, values: Inputs) -> bool:
     """Say whether a variant of a step exists here: under these options it may return None."""
     names = needs(function)
     calls = [call for call in family.calls(inputs) if call.step.name == step]
@@ -230,7 +233,7 @@ def applies(
         raise FamilyError(f"{family.id}: a variant of {step!r} failed: {_explained(error)}") from error
 
 
-def argument(family: Family, call: StepInstance, name: str, values: Mapping[str, Any]) -> Any:
+def argument(family: Family, call: StepInstance, name: str, values: Inputs) -> Value:
     """Give an argument as a call sees it in a finished evaluation: of its own group, the rounds before it."""
     group = call.step.group
     if name == "k" and group:
@@ -246,7 +249,7 @@ def argument(family: Family, call: StepInstance, name: str, values: Mapping[str,
     return values[name][:done]
 
 
-def exact_values(family: Family, inputs: Mapping[str, Any], bits: int = 64, large: bool = False, **how: Any) -> Values:
+def exact_values(family: Family, inputs: Inputs, bits: int = 64, large: bool = False, **how: Unpack[How]) -> Values:
     """Evaluate on exact numbers; raise the precision of balls until every comparison is decided.
 
     Anchored numbers and closed forms decide what balls cannot: 1 less a saturated unit is above 0, and
@@ -257,10 +260,10 @@ def exact_values(family: Family, inputs: Mapping[str, Any], bits: int = 64, larg
     def by_balls(balls: Values) -> Values:
         return evaluate(family, balls, settle=_exact, **how)
 
-    def by_anchors(given: Mapping[str, Any]) -> Values:
+    def by_anchors(given: Inputs) -> Values:
         return anchored_values(family, given, **how)
 
-    def by_forms(given: Mapping[str, Any]) -> Values:
+    def by_forms(given: Inputs) -> Values:
         values = evaluate(family, closed_inputs(given), **how)
         return {name: _opened(value) for name, value in values.items()}
 
@@ -272,7 +275,7 @@ def exact_values(family: Family, inputs: Mapping[str, Any], bits: int = 64, larg
     return values
 
 
-def refusal(family: Family, known: Mapping[str, Any]) -> str:
+def refusal(family: Family, known: Inputs) -> str:
     """Give the sentence in which a family refuses its givens, options and sizes; empty where it takes them."""
     for name, given in family.given.items():
         try:
@@ -292,12 +295,12 @@ def refusal(family: Family, known: Mapping[str, Any]) -> str:
     return ""
 
 
-def _exact(value: Any) -> Any:
+def _exact(value: Value) -> Value:
     """Turn balls that are whole, such as 0 divided by a root, into rationals, and long rationals into balls."""
     return map_numbers(value, _SHORT)
 
 
-def _short(cell: Any) -> Any:
+def _short(cell: Number) -> Value:
     if type(cell) is arb:
         if not cell.is_exact():
             check_finite(cell)
@@ -310,13 +313,13 @@ def _short(cell: Any) -> Any:
 _SHORT = np.frompyfunc(_short, 1, 1)
 
 
-def anchored_values(family: Family, inputs: Mapping[str, Any], opened: bool = True, **how: Any) -> Values:
+def anchored_values(family: Family, inputs: Inputs, opened: bool = True, **how: Unpack[How]) -> Values:
     """Evaluate at the present precision on numbers near which nothing cancels; `GivenError` at the limit of work."""
     meter = Meter()
     lift = np.frompyfunc(lambda cell: to_anchored(cell, meter), 1, 1)
     settle = np.frompyfunc(settle_anchored, 1, 1)
 
-    def settle_and_count(value: Any) -> Any:
+    def settle_and_count(value: Value) -> Value:
         meter.keep(np.size(value))
         return map_numbers(value, settle)
 
@@ -325,7 +328,7 @@ def anchored_values(family: Family, inputs: Mapping[str, Any], opened: bool = Tr
     return values if not opened else {name: _opened(value) for name, value in values.items()}
 
 
-def _opened(value: Any) -> Any:
+def _opened(value: Value) -> Value:
     """Turn numbers of the other kinds into rationals and balls."""
     if isinstance(value, list):
         return [_opened(item) for item in value]

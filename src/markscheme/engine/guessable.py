@@ -9,13 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import Any
 
 from flint import fmpq
 
 from markscheme.engine.problem import Problem
 from markscheme.numbers.arrays import cells_of
-from markscheme.numbers.exact import middle_of
+from markscheme.numbers.exact import Value, middle_of
 
 MOST = Fraction(15, 100)  # of all marks, for one number: less than this
 TRIED_FIRST = frozenset(  # by anybody who guesses: of these a single answer may be worth no more
@@ -59,7 +58,7 @@ def most_alike(problem: Problem) -> tuple[Fraction, list[str]]:
     return most
 
 
-def _one_number(problem: Problem, value: Any) -> tuple[str, fmpq] | None:
+def _one_number(problem: Problem, value: Value) -> tuple[str, fmpq] | None:
     """Give the number that fills an answer, as it is printed; None for an array of several."""
     first, *others = map(middle_of, cells_of(value))
     printed = _printed(problem, first)

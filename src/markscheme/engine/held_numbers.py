@@ -5,9 +5,8 @@ Simulated students calculate with these; the acceptance sets must hold whatever 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from flint import arb, fmpq
 
@@ -15,7 +14,7 @@ from markscheme.errors import GivenError
 from markscheme.family.givens.sampling import Stream
 from markscheme.numbers import exact
 from markscheme.numbers.elementary import sigmoid_by, tanh_by, way_taken
-from markscheme.numbers.exact import IntegerRoot
+from markscheme.numbers.exact import IntegerRoot, Number
 from markscheme.numbers.rounding import Digits, round_to
 
 CALCULATOR = Digits(14)
@@ -85,13 +84,13 @@ class HeldNumber:
             self.terms = [total]
         return self.terms[0]
 
-    def _made(self, number: Any) -> HeldNumber:
+    def _made(self, number: Number) -> HeldNumber:
         self.habits.work += 1
         if isinstance(number, arb):
             number = shown_by_calculator(number)
         return HeldNumber(self.habits, [self.habits.kept(number)])
 
-    def _lift(self, other: Any) -> HeldNumber:
+    def _lift(self, other: Number) -> HeldNumber:
         if isinstance(other, IntegerRoot):
             other = other.ball()
         if isinstance(other, arb):
@@ -110,7 +109,7 @@ class HeldNumber:
         """Add up: the result of a step."""
         return HeldNumber(self.habits, [self.value])
 
-    def __add__(self, other: Any) -> HeldNumber:
+    def __add__(self, other: Number) -> HeldNumber:
         if getattr(other, "shape", None):
             return NotImplemented
         return HeldNumber(self.habits, [*self.terms, *self._lift(other).terms])
@@ -120,15 +119,15 @@ class HeldNumber:
     def __neg__(self) -> HeldNumber:
         return HeldNumber(self.habits, [-term for term in self.terms])
 
-    def __sub__(self, other: Any) -> HeldNumber:
+    def __sub__(self, other: Number) -> HeldNumber:
         if getattr(other, "shape", None):
             return NotImplemented
         return self + -self._lift(other)
 
-    def __rsub__(self, other: Any) -> HeldNumber:
+    def __rsub__(self, other: Number) -> HeldNumber:
         return self._lift(other) + -self
 
-    def __mul__(self, other: Any) -> HeldNumber:
+    def __mul__(self, other: Number) -> HeldNumber:
         if getattr(other, "shape", None):
             return NotImplemented
         a, b = self.value, self._lift(other).value
@@ -138,7 +137,7 @@ class HeldNumber:
 
     __rmul__ = __mul__
 
-    def __truediv__(self, other: Any) -> HeldNumber:
+    def __truediv__(self, other: Number) -> HeldNumber:
         if getattr(other, "shape", None):
             return NotImplemented
         divisor = self._lift(other).value
@@ -168,7 +167,7 @@ class HeldNumber:
         self.habits.work += 1
         return self.habits.kept(a / b if inverse is None or self.habits.ends(a / b) else a * inverse)
 
-    def __rtruediv__(self, other: Any) -> HeldNumber:
+    def __rtruediv__(self, other: Number) -> HeldNumber:
         return self._lift(other) / self
 
     def power(self, power: int) -> HeldNumber:
@@ -184,7 +183,7 @@ class HeldNumber:
             result = result * self
         return result
 
-    def _function(self, function: Any) -> HeldNumber:
+    def _function(self, function: Callable[[Number], Number]) -> HeldNumber:
         return self._made(function(self.value))
 
     def exp(self) -> HeldNumber:
@@ -236,7 +235,7 @@ class HeldNumber:
     def floor(self) -> HeldNumber:
         return self._lift(exact.floor_of(self.value))
 
-    def maximum(self, other: Any) -> HeldNumber:
+    def maximum(self, other: Number) -> HeldNumber:
         rival = self._lift(other)
         return self.settled() if self.value >= rival.value else rival.settled()
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from flint import fmpq
@@ -21,7 +20,7 @@ from markscheme.engine.problem import Problem
 from markscheme.errors import MarkschemeError
 from markscheme.family.givens.spoilt import DEGENERATE, degenerate, is_equal, is_structure, rearranged, with_neighbours
 from markscheme.numbers.arrays import cells_of
-from markscheme.numbers.exact import middle_of
+from markscheme.numbers.exact import Value, middle_of
 
 Place = tuple[str, str]  # what is spoilt, and how
 
@@ -32,7 +31,7 @@ class SpoiltArray:
 
     name: str
     accident: str
-    value: Any
+    value: Value
     is_given: bool
 
 
@@ -44,7 +43,7 @@ def hidden_accidents(
     `accepted` are the ranges of every asked call, `expected` what `shown_by` found that draws of the family can show.
     """
 
-    def is_seen(name: str, value: Any) -> bool:
+    def is_seen(name: str, value: Value) -> bool:
         ranges, cells = accepted[name], cells_of(value)
         return len(cells) != len(ranges) or not all(
             r.meets(range_of(middle_of(c), problem.rounding)) for r, c in zip(ranges, cells, strict=True)
@@ -77,7 +76,7 @@ def shown_by(references: Sequence[Problem]) -> frozenset[Place]:
     return frozenset(place for place in shown if not structures[place[0]] and not _may_hide(references[0], *place))
 
 
-def _are_counts(value: Any) -> bool:
+def _are_counts(value: Value) -> bool:
     return isinstance(value, np.ndarray) and all(type(n) is fmpq and n.q == 1 and n >= 0 for n in value.flat)
 
 
@@ -87,7 +86,7 @@ def _may_hide(problem: Problem, name: str, accident: str) -> bool:
     return accident in problem.family.excused(steps.get(name, name))
 
 
-def _numbers(problem: Problem) -> Iterator[tuple[str, Any, bool]]:
+def _numbers(problem: Problem) -> Iterator[tuple[str, Value, bool]]:
     """Yield givens and asked arrays that are numbers, each with whether it is a given."""
     for name, datum in problem.family.given.items():
         if not datum.whole and datum.kind != "structure" and problem.given.get(name) is not None:
@@ -109,7 +108,7 @@ def _spoilt(problem: Problem) -> Iterator[SpoiltArray]:
                 yield SpoiltArray(name, "other_entry", changed, is_given)
 
 
-def _shows(problem: Problem, one: SpoiltArray, is_seen: Callable[[str, Any], bool]) -> bool | None:
+def _shows(problem: Problem, one: SpoiltArray, is_seen: Callable[[str, Value], bool]) -> bool | None:
     """Say whether an accident can be seen; None where it cannot happen: equal entries, another shape, no solution.
 
     It is neither shown nor hidden there: two equal entries of a vector say nothing of whether their order matters.
@@ -128,7 +127,7 @@ def _shows(problem: Problem, one: SpoiltArray, is_seen: Callable[[str, Any], boo
     return found is not None and is_seen(*found)
 
 
-def _first_changed(problem: Problem, one: SpoiltArray) -> tuple[str, Any] | None:
+def _first_changed(problem: Problem, one: SpoiltArray) -> tuple[str, Value] | None:
     """Find the first asked call that a spoilt given changes, with its value; None where none does."""
     inputs = {**problem.inputs, one.name: one.value}
     touched = _touched(problem, one.name)

@@ -25,13 +25,14 @@ from markscheme.errors import FamilyError, MarkschemeError
 from markscheme.family.givens.sampling import Stream
 from markscheme.family.library import package_of
 from markscheme.family.loader import read_family
-from markscheme.family.model import Family
+from markscheme.family.model import Family, StepInstance
 from markscheme.family.steps.rewriting import same_code
 from markscheme.family.steps.rounds import Rounds
 from markscheme.family.steps.source import step_tree
 from markscheme.family.steps.step_variants import Variant, VariantReader, split, variants_of
 from markscheme.family.steps.variant import Function, needs
 from markscheme.numbers.arrays import cells_of
+from markscheme.numbers.exact import Value
 
 LONGEST = 110  # characters of an edit; what is longer reads better as a function
 MOST_COMBINATIONS, SEEDS = 24, 2
@@ -236,6 +237,7 @@ def _below(node: ast.expr) -> list[ast.expr]:
     return [child for child in ast.iter_child_nodes(node) if isinstance(child, ast.expr)]
 
 
+# Any: a field of a node is a node, a list of these, or plain
 def _differences(old: Any, new: Any) -> list[Pair] | None:
     """Find the smallest expressions that differ; None where something differs that is no expression."""
     if isinstance(old, list) and isinstance(new, list):
@@ -295,14 +297,14 @@ def _ranges(function: Function, step: str, problem: Problem) -> str:
     return str([[range_of(cell, problem.rounding).intervals for cell in cells_of(values[name])] for name in names])
 
 
-def _given_by(function: Function, problem: Problem, call: Any) -> Any:
+def _given_by(function: Function, problem: Problem, call: StepInstance) -> Value:
     try:
         return function(*[argument(problem.family, call, name, problem.values) for name in needs(function)])
     except (MarkschemeError, ArithmeticError, TypeError, ValueError, LookupError, AttributeError) as error:
         return f"{type(error).__name__}"
 
 
-def _alike(one: Any, two: Any) -> bool:
+def _alike(one: Value, two: Value) -> bool:
     if one is None or two is None or isinstance(one, str) or isinstance(two, str):
         return one is two or (isinstance(one, str) and one == two)
     if np.shape(one) != np.shape(two):
@@ -310,7 +312,7 @@ def _alike(one: Any, two: Any) -> bool:
     return all(str(a) == str(b) or _overlap(a, b) for a, b in zip(cells_of(one), cells_of(two), strict=True))
 
 
-def _overlap(one: Any, two: Any) -> bool:
+def _overlap(one: Value, two: Value) -> bool:
     return bool(one.overlaps(two)) if hasattr(one, "overlaps") and type(one) is type(two) else bool(one == two)
 
 

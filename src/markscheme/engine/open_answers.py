@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from math import inf
-from typing import Any
 
 from flint import arb, fmpq
 
@@ -13,7 +12,7 @@ from markscheme.engine.acceptance import Range, ranges
 from markscheme.engine.problem import Problem
 from markscheme.errors import GivenError, Undecided
 from markscheme.numbers.arrays import cells_of
-from markscheme.numbers.exact import middle_of, to_float
+from markscheme.numbers.exact import Number, Value, middle_of, to_float
 from markscheme.numbers.rounding import Rounding
 
 MOST_UNITS = 3  # of the last digit asked that correct answers may lie from the key
@@ -40,7 +39,7 @@ def _is_narrow(value: object, accepted: list[Range]) -> bool:
     return True
 
 
-def _differs_from_0(cell: Any, accepted: Range) -> bool:
+def _differs_from_0(cell: Number, accepted: Range) -> bool:
     """Say whether a 0, which is no work, is refused; where it is right nothing can be asked."""
     return not accepted.holds(fmpq(0)) or middle_of(cell) == 0
 
@@ -57,7 +56,7 @@ def _spreads(problem: Problem, name: str, accepted: list[Range]) -> bool:
     )
 
 
-def spread_units(value: Any, accepted: Range, rounding: Rounding) -> float:
+def spread_units(value: Value, accepted: Range, rounding: Rounding) -> float:
     """Say how many units of the last digit asked correct work may lie from the key, before an answer is rounded.
 
     Infinite where the key is 0 and correct work may give anything else: a 0 has no last digit.
@@ -97,7 +96,7 @@ def with_enough_digits(problem: Problem) -> Problem:
     return replace(problem, rounding=enough_digits([problem]))
 
 
-def _exceeds(size: Any, half: fmpq, sizes: list[Any]) -> bool:
-    """Say whether a range is wide against the cell itself, or against a tenth of the largest cell of its array."""
+def _exceeds(size: Number, half: fmpq, sizes: list[Number]) -> bool:
+    """Say whether a range is narrow against the cell itself, or against a tenth of the largest cell of its array."""
     bound = half / NARROW
     return any(bool(s >= bound) for s in (size, *(other / 10 for other in sizes)))

@@ -6,8 +6,7 @@ again, so that papers which part in one step do not stay apart in all that follo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 from flint import arb, fmpq
@@ -17,15 +16,16 @@ from markscheme.errors import MarkschemeError
 from markscheme.family.model import Family, StepInstance
 from markscheme.numbers.batch_floats import BatchFloat, BatchSplit, gather_papers, join_papers
 from markscheme.numbers.deciding import Values, at_precision
+from markscheme.numbers.exact import Inputs, Value
 
 MOST_PARTS = 24  # in which one call is evaluated; the papers of the rest are left to exact calculation
-Held = Callable[[str, Any], Any]  # what stands for a call in what comes after it, given what it gives
+Held = Callable[[str, Value], Value]  # what stands for a call in what comes after it, given what it gives
 
 
 class PaperBatch:
     """Papers that go together, with their inputs as one number for all of them."""
 
-    def __init__(self, family: Family, places: Sequence[int], inputs: Sequence[Mapping[str, Any]]) -> None:
+    def __init__(self, family: Family, places: Sequence[int], inputs: Sequence[Inputs]) -> None:
         self.family, self.places, self.papers = family, np.array(places), len(inputs)
         self.inputs = {name: _gathered([one[name] for one in inputs]) for name in inputs[0]}
 
@@ -33,7 +33,7 @@ class PaperBatch:
         """Give the result of each call from what is held for the calls before it; None where there is none."""
         found: Values = {}
 
-        def work(call: StepInstance, values: Values) -> Any:
+        def work(call: StepInstance, values: Values) -> Value:
             self.left = MOST_PARTS
             found[call.name] = self._result(call, values, np.arange(self.papers))
             return held(call.name, found[call.name])
@@ -42,7 +42,7 @@ class PaperBatch:
             walk(self.family, self.inputs, work, until)
         return found
 
-    def _result(self, call: StepInstance, values: Values, papers: np.ndarray) -> Any:
+    def _result(self, call: StepInstance, values: Values, papers: np.ndarray) -> Value:
         self.left -= 1
         if self.left < 0:
             return None
@@ -64,19 +64,19 @@ class PaperBatch:
         return _joined(parts, len(papers))
 
 
-def together(family: Family, papers: Sequence[Mapping[str, Any]]) -> list[PaperBatch]:
+def together(family: Family, papers: Sequence[Inputs]) -> list[PaperBatch]:
     """Gather the inputs of papers into those that go together."""
-    by_kind: dict[Any, list[int]] = {}
+    by_kind: dict[object, list[int]] = {}
     for i, inputs in enumerate(papers):
         by_kind.setdefault(tuple((name, _kind(value)) for name, value in inputs.items()), []).append(i)
     return [PaperBatch(family, places, [at_precision(papers[i]) for i in places]) for places in by_kind.values()]
 
 
-def exactly(family: Family, inputs: Mapping[str, Any], held: Held) -> Values:
+def exactly(family: Family, inputs: Inputs, held: Held) -> Values:
     """Evaluate one paper in exact numbers, at the present precision."""
     found: Values = {}
 
-    def work(call: StepInstance, values: Values) -> Any:
+    def work(call: StepInstance, values: Values) -> Value:
         try:
             found[call.name] = result_of(family, call, values)
         except (MarkschemeError, ZeroDivisionError, OverflowError):
@@ -87,7 +87,7 @@ def exactly(family: Family, inputs: Mapping[str, Any], held: Held) -> Values:
     return found
 
 
-def floats_of(value: Any, papers: int) -> tuple[np.ndarray, np.ndarray]:
+def floats_of(value: Value, papers: int) -> tuple[np.ndarray, np.ndarray]:
     """Give the numbers of a result on each paper and their bounds: a row for each paper, a column for each cell."""
     cells = [value] if not isinstance(value, np.ndarray) else value.ravel().tolist()
     many = [cell if type(cell) is BatchFloat else gather_papers([cell]) for cell in cells]
@@ -97,18 +97,18 @@ def floats_of(value: Any, papers: int) -> tuple[np.ndarray, np.ndarray]:
     return numbers, errors
 
 
-def _is_number(value: Any) -> bool:
+def _is_number(value: Value) -> bool:
     return isinstance(value, fmpq | arb | BatchFloat) or callable(getattr(value, "value", None))
 
 
-def _kind(value: Any) -> Any:
+def _kind(value: Value) -> Value:
     """Say what must be the same for papers to go together."""
     if isinstance(value, np.ndarray):
         return value.shape
     return None if _is_number(value) else repr(value)
 
 
-def _gathered(values: Sequence[Any]) -> Any:
+def _gathered(values: Sequence[Value]) -> Value:
     first = values[0]
     if isinstance(first, np.ndarray):
         cells = [
@@ -118,13 +118,13 @@ def _gathered(values: Sequence[Any]) -> Any:
     return gather_papers(list(values)) if _is_number(first) else first
 
 
-def _array(cells: Sequence[Any], shape: tuple[int, ...]) -> np.ndarray:
+def _array(cells: Sequence[Value], shape: tuple[int, ...]) -> np.ndarray:
     array = np.empty(len(cells), dtype=object)
     array[:] = cells
     return array.reshape(shape)
 
 
-def _taken(value: Any, papers: np.ndarray) -> Any:
+def _taken(value: Value, papers: np.ndarray) -> Value:
     if type(value) is BatchFloat:
         return value.take(papers)
     if isinstance(value, list):
@@ -134,7 +134,7 @@ def _taken(value: Any, papers: np.ndarray) -> Any:
     return value
 
 
-def _joined(parts: Sequence[tuple[np.ndarray, Any]], papers: int) -> Any:
+def _joined(parts: Sequence[tuple[np.ndarray, Value]], papers: int) -> Value:
     """Join the results of parts; papers whose result has another shape than that of most are left out."""
     if not parts:
         return None
@@ -147,6 +147,6 @@ def _joined(parts: Sequence[tuple[np.ndarray, Any]], papers: int) -> Any:
     return _array(cells, shape) if shape else cells[0]
 
 
-def _cells(value: Any) -> list[BatchFloat]:
-    cells: Iterator[Any] = iter(value.ravel().tolist() if isinstance(value, np.ndarray) else [value])
+def _cells(value: Value) -> list[BatchFloat]:
+    cells: Iterator[Value] = iter(value.ravel().tolist() if isinstance(value, np.ndarray) else [value])
     return [cell if type(cell) is BatchFloat else gather_papers([cell]) for cell in cells]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import NotRequired, TypedDict, cast
 
 import numpy as np
 
@@ -20,12 +20,25 @@ from markscheme.family.givens.spoilt import hides_by_itself
 from markscheme.family.language.labels import LabelSet
 from markscheme.family.model import Family, StepInstance, call, rounds_of
 from markscheme.numbers.deciding import Values, decide
+from markscheme.numbers.exact import Inputs, Value
 from markscheme.numbers.limits import LARGE_CALLS, check_extent, check_rounds, extent_of
 from markscheme.numbers.rounding import Rounding
 
 ANSWER_FORMS = ("any", "exact", "decimal")
 MOST_REDRAWN = 20  # times that one given is drawn again: there may be nothing better
-VIEWS: dict[str, Callable[[Any], str]] = {}  # for notebooks; filled by render.notebook, which stands above
+VIEWS: dict[str, Callable[[Value], str]] = {}  # for notebooks; filled by render.notebook, which stands above
+
+
+class SavedProblem(TypedDict):
+    """A problem in a file: all that is needed to mark it, with numbers as exact strings."""
+
+    family: str
+    version: int
+    level: str
+    seed: int | None
+    rounding: str
+    answer_form: NotRequired[str]
+    given: dict[str, Value]
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,7 +46,7 @@ class Problem:
     """One instance of a family, with everything that is needed to solve and to mark it."""
 
     family: Family
-    given: Mapping[str, Any]
+    given: Inputs
     options: Mapping[str, str]
     rounding: Rounding = field(default_factory=Rounding)
     level: str = ""
@@ -138,9 +151,9 @@ class Problem:
     def _repr_markdown_(self) -> str | None:
         return VIEWS["markdown"](self) if VIEWS else None
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> SavedProblem:
         """Give everything that is needed to mark it, with numbers as exact strings; no answers."""
-        return {
+        saved = {
             "family": self.family.id,
             "version": self.family.version,
             "level": self.level,
@@ -149,9 +162,10 @@ class Problem:
             **({} if self.answer_form == "any" else {"answer_form": self.answer_form}),
             "given": {**self.options, **{n: to_strings(v) for n, v in self.given.items() if v is not None}},
         }
+        return cast(SavedProblem, saved)
 
 
-def from_json(family: Family, data: Mapping[str, Any]) -> Problem:
+def from_json(family: Family, data: Mapping[str, Value]) -> Problem:
     """Read a problem that `to_json` wrote.
 
     The family's rules on givens are not asked again: they may be stricter by now, and the problem is printed already.
@@ -164,7 +178,7 @@ def from_json(family: Family, data: Mapping[str, Any]) -> Problem:
     return Problem(family, given, options, rounding, data.get("level", ""), data.get("seed"), answer_form=form)
 
 
-def with_given(family: Family, data: Mapping[str, Any], rounding: Rounding | None = None) -> Problem:
+def with_given(family: Family, data: Mapping[str, object], rounding: Rounding | None = None) -> Problem:
     """Make a problem of the user's numbers; raise `GivenError` for what does not fit."""
     options, given = read_given(family, data)
     left_out = (*family.options, *(name for name, datum in family.given.items() if datum.applies(options)))
@@ -174,7 +188,7 @@ def with_given(family: Family, data: Mapping[str, Any], rounding: Rounding | Non
     return Problem(family, given, options, rounding or family.rule, left_out=assumed)
 
 
-def to_strings(value: Any) -> Any:
+def to_strings(value: Value) -> Value:
     """Write numbers as exact strings, arrays as nested lists."""
     if isinstance(value, np.ndarray):
         return [to_strings(item) for item in value]
@@ -187,7 +201,7 @@ def to_strings(value: Any) -> Any:
     return exact_string(value)
 
 
-def read_given(family: Family, data: Mapping[str, Any]) -> tuple[dict[str, str], dict[str, Any]]:
+def read_given(family: Family, data: Mapping[str, object]) -> tuple[dict[str, str], dict[str, Value]]:
     """Split the user's numbers into options and checked givens; what the options do not use is refused."""
     options = _options(family, data)
     check_extent(family.id, data)
@@ -199,13 +213,13 @@ def read_given(family: Family, data: Mapping[str, Any]) -> tuple[dict[str, str],
     return options, values
 
 
-def check_refusals(family: Family, options: Mapping[str, str], given: Mapping[str, Any]) -> None:
+def check_refusals(family: Family, options: Mapping[str, str], given: Inputs) -> None:
     """Raise `GivenError` where a family refuses its givens: by the rules beside them, or by an `invalid_` function."""
     if complaint := refusal(family, Problem(family, given, options).known):
         raise GivenError(f"{family.id}: {complaint}")
 
 
-def read_saved(family: Family, data: Mapping[str, Any]) -> tuple[dict[str, str], dict[str, Any]]:
+def read_saved(family: Family, data: Mapping[str, object]) -> tuple[dict[str, str], dict[str, Value]]:
     """Split what `to_json` wrote, today or years ago, into options and givens, each as it stands.
 
     A given that the options of today do not use stays, a structure keeps its spelling, and no rule of today is asked:
@@ -215,7 +229,7 @@ def read_saved(family: Family, data: Mapping[str, Any]) -> tuple[dict[str, str],
     return options, _checked(family, data, options, saved=True)
 
 
-def _options(family: Family, data: Mapping[str, Any]) -> dict[str, str]:
+def _options(family: Family, data: Mapping[str, object]) -> dict[str, str]:
     if not isinstance(data, Mapping):
         raise GivenError(
             f"{family.id}: the givens must be a mapping of names to numbers, but got a {type(data).__name__}"
@@ -239,7 +253,9 @@ def _unused(name: str, given: Given, options: Mapping[str, str]) -> str:
     return f"{name} is given, but {here}; take {there} or leave {name} out"
 
 
-def read_datum(family: Family, name: str, value: Any, sizes: dict[str, tuple[int, str]], *, saved: bool = False) -> Any:
+def read_datum(
+    family: Family, name: str, value: Value, sizes: dict[str, tuple[int, str]], *, saved: bool = False
+) -> Value:
     """Check one given alone; `sizes` collects the named sizes of all that are read together."""
     given = family.given[name]
     try:
@@ -250,24 +266,24 @@ def read_datum(family: Family, name: str, value: Any, sizes: dict[str, tuple[int
         raise GivenError(f"{family.id}: {error}") from None
 
 
-def _option(family: Family, name: str, value: Any) -> str:
+def _option(family: Family, name: str, value: Value) -> str:
     allowed = family.options[name]
     if not isinstance(value, str) or value not in allowed:
         raise GivenError(f"{family.id}: option {name!r} is {_quoted(value)}, but must be one of {', '.join(allowed)}")
     return str(value)
 
 
-def _quoted(value: Any) -> str:
+def _quoted(value: Value) -> str:
     """Quote what was given instead of a name: a text in quotes, anything else as it is written."""
     return shortened(value) if isinstance(value, str) else shortened(value)[1:-1]
 
 
 def _checked(
-    family: Family, data: Mapping[str, Any], options: Mapping[str, str], *, saved: bool = False
-) -> dict[str, Any]:
+    family: Family, data: Mapping[str, object], options: Mapping[str, str], *, saved: bool = False
+) -> dict[str, Value]:
     """Check every given, None where it does not exist; refuse in the family's words what does not fit."""
     sizes = agreed_sizes({name: given for name, given in family.given.items() if given.applies(options)}, data)
-    found: dict[str, Any] = {}
+    found: dict[str, Value] = {}
     for name, datum in family.given.items():
         if data.get(name) is not None:
             found[name] = read_datum(family, name, data[name], sizes, saved=saved)
@@ -280,11 +296,11 @@ def _checked(
     }
 
 
-def draw(family: Family, stream: Stream, level: str, options: Mapping[str, str]) -> dict[str, Any]:
+def draw(family: Family, stream: Stream, level: str, options: Mapping[str, str]) -> dict[str, Value]:
     """Draw givens once, uncertified; one that hides an accident by its numbers alone is drawn again at once."""
     sizes = {name: size if isinstance(size, int) else size[LEVELS.index(level)] for name, size in family.sizes.items()}
-    inputs: dict[str, Any] = {**sizes, **options, "stream": stream, "level": level}
-    given: dict[str, Any] = {}
+    inputs: dict[str, Value] = {**sizes, **options, "stream": stream, "level": level}
+    given: dict[str, Value] = {}
     for name, datum in family.given.items():
         value = _drawn(family, name, inputs) if datum.drawn and datum.applies(options) else None
         for _ in range(0 if datum.whole else MOST_REDRAWN):
@@ -299,7 +315,7 @@ def draw(family: Family, stream: Stream, level: str, options: Mapping[str, str])
     return given
 
 
-def _drawn(family: Family, name: str, inputs: Mapping[str, Any]) -> Any:
+def _drawn(family: Family, name: str, inputs: Inputs) -> Value:
     if f"draw_{name}" in family.draws:
         return call(family.draws[f"draw_{name}"], inputs)
     return family.given[name].draw(inputs["stream"], inputs["level"], inputs)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from itertools import product
 from types import ModuleType
-from typing import Any
 
 from markscheme.errors import FamilyError, MarkschemeError, did_you_mean
 from markscheme.family.givens.given import Given
@@ -15,11 +14,12 @@ from markscheme.family.language.labels import LabelSet
 from markscheme.family.model import Step
 from markscheme.family.steps.cases import Cases
 from markscheme.family.steps.step_variants import split
+from markscheme.numbers.exact import Value
 from markscheme.numbers.rounding import Rounding
 
 FORMS = ("sign", "scale", "order")
 RENAMED = {"up_to": "equal_up_to"}  # what declarations of earlier versions are called now
-DEFAULTS: dict[str, Any] = {
+DEFAULTS: dict[str, Value] = {
     "version": 1,
     "given": {},
     "sizes": {},
@@ -49,7 +49,7 @@ class Declarations:
 
     def __init__(self, module: ModuleType, id: str) -> None:
         self.module, self.id = module, id
-        self.declared = {name: getattr(module, name, default) for name, default in DEFAULTS.items()}
+        self.declared: dict[str, Value] = {name: getattr(module, name, default) for name, default in DEFAULTS.items()}
         self.inputs: list[str] = []
         self.steps: dict[str, Step] = {}
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import inspect
 from types import FunctionType, ModuleType
-from typing import Any
 
 from markscheme.errors import FamilyError, did_you_mean
 from markscheme.family.declarations import Declarations
@@ -19,6 +18,7 @@ from markscheme.family.steps.rounds import Rounds
 from markscheme.family.steps.source_check import PACKAGE, complaint_of, in_order_of_writing
 from markscheme.family.steps.step_variants import ROUTE, VariantReader, split
 from markscheme.family.steps.variant import Function, needs
+from markscheme.numbers.exact import Value
 
 READ_APART = ("slips", "without", "start")  # declared by the author, and known to a family as something else
 PREFIXES = ("require_", "invalid_", "draw_", "figure_")
@@ -39,7 +39,7 @@ class _Reader(Declarations):
         super().__init__(module, id)
         self.is_old = is_old
         found = {n: f for n, f in vars(module).items() if isinstance(f, FunctionType | Cases) and _is_authors(n, f)}
-        self.functions: dict[str, Any] = {name: found[name] for name in in_order_of_writing(list(found), module)}
+        self.functions: dict[str, Value] = {name: found[name] for name in in_order_of_writing(list(found), module)}
         self.check_types()
         self.check_cases_of({n: step for n, step in self.functions.items() if isinstance(step, Cases)})
         self.rounds = Rounds(list(self.declared["repeat"]), self.starts(), self.shapes())
@@ -175,7 +175,7 @@ class _Reader(Declarations):
         except FamilyError as error:
             raise error if str(error).startswith(f"{self.id}: ") else self.fail(str(error)) from None
 
-    def table_of(self, step: str) -> dict[str, Any]:
+    def table_of(self, step: str) -> dict[str, Value]:
         """Give the slips of a step in the table of the module."""
         return {**self.declared["slips"].get(step, {}), **self.declared["slips"].get(self.functions[step], {})}
 
@@ -190,7 +190,7 @@ class _Reader(Declarations):
                 raise self.fail(f"{step}__{slip}() stands in the table of slips too; leave out one of them")
         return {**slips, **self.routes.get(step, {})}
 
-    def starts(self) -> dict[str, Any]:
+    def starts(self) -> dict[str, Value]:
         """Say what stands before the first round, by the names of the repeated steps: `h` is `h_`."""
         repeated = [name for group in self.declared["repeat"] for name in group]
         named = {name.removesuffix("_"): name for name in repeated} | {name: name for name in repeated}

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any
 
 from markscheme.family.givens.given import Given
 from markscheme.family.givens.spoilt import ACCIDENTS
 from markscheme.family.language.labels import LabelSet
 from markscheme.family.steps.variant import Function, needs
+from markscheme.numbers.exact import Inputs, Value
 from markscheme.numbers.rounding import Rounding
+
+# What is asked: marks by step, or the steps alone, each worth one; or a function of the options that says so.
+Marks = Mapping[str, int] | Sequence[str]
+Ask = Marks | Callable[..., Marks]
 
 
 @dataclass(frozen=True)
@@ -54,7 +58,7 @@ class Family:
     id: str
     version: int
     given: Mapping[str, Given]
-    sizes: Mapping[str, Any]
+    sizes: Mapping[str, int | tuple[int, ...]]
     options: Mapping[str, tuple[str, ...]]
     steps: Mapping[str, Step]
     slips: Mapping[str, Mapping[str, Function]]
@@ -66,7 +70,7 @@ class Family:
     symbols: Mapping[str, str]
     levels: tuple[str, ...]
     source: str
-    ask: Any
+    ask: Ask
     answers: Mapping[str, LabelSet] = field(default_factory=dict)
     equal_up_to: Mapping[str, str] = field(default_factory=dict)
     only: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
@@ -96,7 +100,7 @@ class Family:
         """Give the first value of every option."""
         return {name: values[0] for name, values in self.options.items()}
 
-    def marks(self, inputs: Mapping[str, Any]) -> dict[str, int]:
+    def marks(self, inputs: Inputs) -> dict[str, int]:
         """Give the marks of each asked step, by step name, under these options."""
         asked = call(self.ask, inputs) if callable(self.ask) else self.ask
         marks = asked if isinstance(asked, Mapping) else dict.fromkeys(asked, 1)
@@ -128,7 +132,7 @@ class Family:
     def _call(self, name: str, step: Step, k: int = 0) -> StepInstance:
         return StepInstance(self.labels.get(name, name), step, k)
 
-    def calls(self, inputs: Mapping[str, Any]) -> tuple[StepInstance, ...]:
+    def calls(self, inputs: Inputs) -> tuple[StepInstance, ...]:
         """List the calls of one instance in order; repeated groups are written out."""
         if not self.repeat and not self.only:
             return self._plain_calls
@@ -140,11 +144,11 @@ class Family:
         return self._written[shape]
 
     @cached_property
-    def _written(self) -> dict[tuple[Any, ...], tuple[StepInstance, ...]]:
+    def _written(self) -> dict[tuple[Value, ...], tuple[StepInstance, ...]]:
         """The calls by how often each group is repeated, and by options."""
         return {}
 
-    def exists(self, step: str, inputs: Mapping[str, Any]) -> bool:
+    def exists(self, step: str, inputs: Inputs) -> bool:
         """Say whether a step exists under these options."""
         return all(inputs[option] in values for option, values in self.only.get(step, {}).items())
 
@@ -152,7 +156,7 @@ class Family:
     def _plain_calls(self) -> tuple[StepInstance, ...]:
         return tuple(self._call(name, step) for name, step in self.steps.items())
 
-    def _written_out(self, inputs: Mapping[str, Any]) -> Iterable[StepInstance]:
+    def _written_out(self, inputs: Inputs) -> Iterable[StepInstance]:
         for name, step in self.steps.items():
             if not step.group:
                 if self.exists(name, inputs):
@@ -173,6 +177,6 @@ def rounds_of(group: tuple[str, ...]) -> str:
     return f"rounds of {group[0]}"
 
 
-def call(function: Function, values: Mapping[str, Any]) -> Any:
+def call(function: Function, values: Inputs) -> Value:
     """Call a function with the values that its arguments name."""
     return function(*(values[name] for name in needs(function)))

@@ -5,20 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from typing import Any
 
 import numpy as np
 from flint import fmpq
 
 from markscheme.errors import FamilyError, GivenError
-from markscheme.family.givens.rule import Chosen, Number, Only, Rule, bound, only_of
+from markscheme.family.givens.rule import Bound, Chosen, Only, Rule, bound, only_of
 from markscheme.family.givens.sampling import Domain, Level, Stream
-from markscheme.numbers.exact import as_number
+from markscheme.numbers.exact import Inputs, Value, as_number
 from markscheme.numbers.limits import COUNT
 
 KINDS = ("number", "vector", "matrix", "tensor", "count", "pair", "structure")
 Size = str | int
-NOTHING: Mapping[str, Any] = {}
+NOTHING: Inputs = {}
 
 
 @dataclass(frozen=True)
@@ -34,7 +33,7 @@ class Given:
     kind: str
     dims: tuple[Size, ...] = ()
     domain: Domain | None = None
-    default: Any = None
+    default: Value = None
     only: Only = ()
     optional: bool = False
     rules: tuple[Rule, ...] = ()
@@ -55,7 +54,7 @@ class Given:
         """What holds under all options."""
         return next((rule for rule in self.rules if not rule.only), None)
 
-    def or_else(self, default: Any, *, drawn: bool = True) -> Given:
+    def or_else(self, default: Value, *, drawn: bool = True) -> Given:
         """Let it be left out; every entry is then `default` (None: steps see None). Not `drawn`: always left out."""
         return replace(self, default=default, optional=True, drawn=drawn)
 
@@ -69,27 +68,27 @@ class Given:
 
     # Rules. `what` names what is bounded, with its article, for the sentence; options limit where the rule holds.
 
-    def at_least(self, low: Number, what: str = "", /, **options: Chosen) -> Given:
+    def at_least(self, low: Bound, what: str = "", /, **options: Chosen) -> Given:
         """Accept numbers of `low` or more."""
         return self._ruled(Rule(low=bound(low), what=what, only=only_of(options)))
 
-    def above(self, low: Number, what: str = "", /, **options: Chosen) -> Given:
+    def above(self, low: Bound, what: str = "", /, **options: Chosen) -> Given:
         """Accept numbers greater than `low`."""
         return self._ruled(Rule(low=bound(low), without_low=True, what=what, only=only_of(options)))
 
-    def at_most(self, high: Number, what: str = "", /, **options: Chosen) -> Given:
+    def at_most(self, high: Bound, what: str = "", /, **options: Chosen) -> Given:
         """Accept numbers of `high` or less."""
         return self._ruled(Rule(high=bound(high), what=what, only=only_of(options)))
 
-    def below(self, high: Number, what: str = "", /, **options: Chosen) -> Given:
+    def below(self, high: Bound, what: str = "", /, **options: Chosen) -> Given:
         """Accept numbers less than `high`."""
         return self._ruled(Rule(high=bound(high), without_high=True, what=what, only=only_of(options)))
 
-    def between(self, low: Number, high: Number, what: str = "", /, **options: Chosen) -> Given:
+    def between(self, low: Bound, high: Bound, what: str = "", /, **options: Chosen) -> Given:
         """Accept numbers between two, both included."""
         return self._ruled(Rule(low=bound(low), high=bound(high), what=what, only=only_of(options)))
 
-    def one_of(self, *values: Number, **options: Chosen) -> Given:
+    def one_of(self, *values: Bound, **options: Chosen) -> Given:
         """Accept these numbers alone."""
         return self._ruled(Rule(values=tuple(map(bound, values)), only=only_of(options)))
 
@@ -97,7 +96,7 @@ class Given:
         """Accept integers alone."""
         return self._ruled(Rule(whole=True, only=only_of(options)))
 
-    def sums_to(self, total: Number, *, columns: bool = False, **options: Chosen) -> Given:
+    def sums_to(self, total: Bound, *, columns: bool = False, **options: Chosen) -> Given:
         """Accept a vector with this sum, or each row of a larger array; with `columns`, each column of a matrix."""
         return self._ruled(Rule(sums_to=bound(total), columns=columns, only=only_of(options)))
 
@@ -118,7 +117,7 @@ class Given:
         rules = [one & rule if one.only == rule.only else one for one in self.rules]
         return replace(self, rules=(*rules, *([] if any(one.only == rule.only for one in self.rules) else [rule])))
 
-    def obey(self, name: str, value: Any, known: Mapping[str, Any] = NOTHING) -> None:
+    def obey(self, name: str, value: Value, known: Inputs = NOTHING) -> None:
         """Raise `GivenError` for a value that breaks a rule under the options and sizes that are known."""
         if value is None:
             return
@@ -134,7 +133,7 @@ class Given:
             return self.form or "a structure"
         return f"a {self.kind} ({', '.join(map(str, self.dims))})" if self.dims else f"a {self.kind}"
 
-    def draw(self, stream: Stream, level: Level, known: Mapping[str, Any]) -> Any:
+    def draw(self, stream: Stream, level: Level, known: Inputs) -> Value:
         """Draw a value of the declared shape; `known` are the sizes, and the options that its domain depends on."""
         assert self.domain is not None
         domain = self.domain.under(known)
@@ -204,12 +203,12 @@ def structure(form: str = "", *, numbers: bool = False, words: tuple[str, ...] =
     return Given("structure", form=form, numbers=numbers, words=words)
 
 
-def read_number(entry: Any) -> Any:
+def read_number(entry: Value) -> Value:
     """Read the number that an entry of a structure stands for: a rational, or a ball of the present precision."""
     return _expression(entry).value() if isinstance(entry, str) else as_number(entry)
 
 
-def _exact_entry(entry: int | str) -> Any:
+def _exact_entry(entry: int | str) -> Value:
     """Read an entry for rules, which are checked exactly: a root stays an expression."""
     expression = _expression(entry) if isinstance(entry, str) else None
     if expression is None:
@@ -218,13 +217,13 @@ def _exact_entry(entry: int | str) -> Any:
 
 
 @lru_cache(maxsize=4096)
-def _expression(text: str) -> Any:
+def _expression(text: str) -> Value:
     from markscheme.answers import exact
 
     return exact(text)
 
 
-def check_rows(name: str, value: Any, columns: Mapping[str, Column], known: Mapping[str, Any]) -> None:
+def check_rows(name: str, value: Value, columns: Mapping[str, Column], known: Inputs) -> None:
     """Refuse what are no rows of such columns; the message gives the row, the column and what belongs there."""
     if not columns:
         return
@@ -246,7 +245,7 @@ def check_rows(name: str, value: Any, columns: Mapping[str, Column], known: Mapp
                 kind.obey(f"{column} in row {i} of {name}", _exact_entry(entry), known)
 
 
-def shortened(value: Any) -> str:
+def shortened(value: Value) -> str:
     """Quote what was given, and cut it where it is long."""
     text = str(value)
     return repr(text if len(text) <= 40 else text[:37] + "...")

@@ -7,21 +7,21 @@ places and both values.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
 
 import numpy as np
 from flint import fmpq
 
 from markscheme.errors import GivenError
 from markscheme.family.givens.given import Given, Size, shortened
+from markscheme.numbers.exact import Number, Value
 
 
-def check_value(name: str, given: Given, value: Any, sizes: dict[str, tuple[int, str]]) -> Any:
+def check_value(name: str, given: Given, value: Value, sizes: dict[str, tuple[int, str]]) -> Value:
     """Bring one datum into the form that the steps see, or say what is wrong with it.
 
     `sizes` collects what each named size is and where that was seen.
     """
-    checks: dict[str, Callable[[], Any]] = {
+    checks: dict[str, Callable[[], Value]] = {
         "structure": lambda: value,
         "count": lambda: _count(name, given, value),
         "number": lambda: _number(name, given, value),
@@ -30,7 +30,7 @@ def check_value(name: str, given: Given, value: Any, sizes: dict[str, tuple[int,
     return checks[given.kind]() if given.kind in checks else _array(name, given, value, sizes)
 
 
-def agreed_sizes(given: Mapping[str, Given], data: Mapping[str, Any]) -> dict[str, tuple[int, str]]:
+def agreed_sizes(given: Mapping[str, Given], data: Mapping[str, object]) -> dict[str, tuple[int, str]]:
     """Find what most givens say of each named size, and the first that says so: the odd one out is the one to mend.
 
     Empty for sizes on which nobody is outvoted; the first given then says what the others must fit.
@@ -51,7 +51,7 @@ def agreed_sizes(given: Mapping[str, Given], data: Mapping[str, Any]) -> dict[st
     return agreed
 
 
-def default_value(name: str, given: Given, sizes: Mapping[str, tuple[int, str]]) -> Any:
+def default_value(name: str, given: Given, sizes: Mapping[str, tuple[int, str]]) -> Value:
     """Give the value of a datum that was left out."""
     if given.default is None or given.kind in ("number", "count"):
         return given.default if given.default is None or given.kind == "count" else fmpq(given.default)
@@ -61,7 +61,7 @@ def default_value(name: str, given: Given, sizes: Mapping[str, tuple[int, str]])
     return np.full(shape, fmpq(given.default), dtype=object)
 
 
-def _count(name: str, given: Given, value: Any) -> int:
+def _count(name: str, given: Given, value: Value) -> int:
     whole = _number(name, Given("number"), value)
     if not isinstance(whole, fmpq) or whole.q != 1 or whole < 0:
         raise GivenError(f"{name!r} is {shortened(value)}, but it counts something: give an integer of 0 or more")
@@ -72,14 +72,14 @@ def _count(name: str, given: Given, value: Any) -> int:
     return int(whole.p)
 
 
-def _number(name: str, given: Given, value: Any) -> Any:
+def _number(name: str, given: Given, value: Value) -> Value:
     if isinstance(value, (list, tuple, np.ndarray, dict)):
         raise GivenError(f"{name!r} is a single number, but got {_shape_words(value)}")
     _check_cell(name, given, value)
     return value
 
 
-def _pair(name: str, given: Given, value: Any) -> np.ndarray:
+def _pair(name: str, given: Given, value: Value) -> np.ndarray:
     cells = list(value) if isinstance(value, (list, tuple, np.ndarray)) else [value, value]
     if len(cells) != 2 or any(isinstance(cell, (list, tuple, dict)) for cell in cells):
         raise GivenError(f"{name!r} is one integer or a pair of them, but got {_shape_words(value)}")
@@ -88,7 +88,7 @@ def _pair(name: str, given: Given, value: Any) -> np.ndarray:
     return np.array(cells, dtype=object)
 
 
-def _check_cell(name: str, given: Given, cell: Any) -> None:
+def _check_cell(name: str, given: Given, cell: Number) -> None:
     if cell is None or isinstance(cell, (str, dict, bool)):
         raise GivenError(f'{name!r} has {shortened(cell)} where a number belongs; write numbers as "0.5", "1/3" or 2')
     domain = given.domain
@@ -100,7 +100,7 @@ def _check_cell(name: str, given: Given, cell: Any) -> None:
         )
 
 
-def _array(name: str, given: Given, value: Any, sizes: dict[str, tuple[int, str]]) -> np.ndarray:
+def _array(name: str, given: Given, value: Value, sizes: dict[str, tuple[int, str]]) -> np.ndarray:
     shape = _shape_of(name, value)
     if len(shape) != len(given.dims):
         expected = " x ".join(map(str, given.dims))
@@ -148,7 +148,7 @@ def _direction(axis: int, rank: int) -> str:
     return "entries" if rank == 1 else ("rows", "columns")[axis]
 
 
-def _shape_of(name: str, value: Any) -> tuple[int, ...]:
+def _shape_of(name: str, value: Value) -> tuple[int, ...]:
     if isinstance(value, np.ndarray):
         return tuple(value.shape)
     if not isinstance(value, (list, tuple)):
@@ -163,7 +163,7 @@ def _shape_of(name: str, value: Any) -> tuple[int, ...]:
     return (len(value), *(shapes[0] if shapes else ()))
 
 
-def _outline(value: Any, rank: int) -> tuple[int, ...]:
+def _outline(value: Value, rank: int) -> tuple[int, ...]:
     """Measure a nested list along its first entries, along `rank` of them at most; no more is read."""
     lengths: list[int] = []
     while isinstance(value, (list, tuple, np.ndarray)) and len(lengths) < rank:
@@ -178,7 +178,7 @@ def _length_words(shape: tuple[int, ...]) -> str:
     return "no entries of its own" if not shape else f"{shape[0]} entries"
 
 
-def _shape_words(value: Any) -> str:
+def _shape_words(value: Value) -> str:
     if isinstance(value, dict):
         return "a mapping"
     shape = _shape_of("it", value)

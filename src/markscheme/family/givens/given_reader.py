@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any
 
 import numpy as np
 from flint import arb, fmpq
 
 from markscheme.errors import GivenError
 from markscheme.family.givens.given import Given, shortened
+from markscheme.numbers.exact import Value
 from markscheme.numbers.limits import GIVEN_DEPTH, INTEGER_DIGITS, TEXT_CHARACTERS
 
 _PLAIN = re.compile(r"-?[0-9]{1,20}(?:\.[0-9]{1,20}|/0*[1-9][0-9]{0,18})?", re.ASCII)  # stays spelt as it is
 _PLAIN_WHOLE = re.compile(r"-?[0-9]{1,18}", re.ASCII)
 
 
-def read_numbers(name: str, value: Any, depth: int = 0) -> Any:
+def read_numbers(name: str, value: Value, depth: int = 0) -> Value:
     """Read nested lists of exact numbers; mappings, truth values and None are left to the check of the shape."""
     if isinstance(value, np.ndarray):
         value = value.tolist()
@@ -31,7 +31,7 @@ def read_numbers(name: str, value: Any, depth: int = 0) -> Any:
     return expression.value() if expression.is_rational else expression
 
 
-def _exact(place: str, value: Any) -> Any:
+def _exact(place: str, value: Value) -> Value:
     from markscheme.answers import exact
 
     if isinstance(value, int) and abs(value) >= 10**INTEGER_DIGITS:
@@ -42,7 +42,7 @@ def _exact(place: str, value: Any) -> Any:
         raise GivenError(f"{place}: {error}") from None
 
 
-def read_structure(name: str, given: Given, value: Any) -> Any:
+def read_structure(name: str, given: Given, value: Value) -> Value:
     """Read lists, mappings, integers and texts alone, which can be saved and which every family knows by type.
 
     A number that is no integer is the text of it: as it was written where that is a decimal or a fraction of plain
@@ -51,7 +51,7 @@ def read_structure(name: str, given: Given, value: Any) -> Any:
     return _entry(name, given, value, given.numbers, ())
 
 
-def _entry(name: str, given: Given, value: Any, numbers: bool, path: tuple[str, ...]) -> Any:
+def _entry(name: str, given: Given, value: Value, numbers: bool, path: tuple[str, ...]) -> Value:
     if len(path) > GIVEN_DEPTH:
         raise GivenError(f"{name!r} is nested more than {GIVEN_DEPTH} deep; {given.described()}")
     if isinstance(value, str) and len(value) > TEXT_CHARACTERS:
@@ -79,7 +79,7 @@ def _place(name: str, path: tuple[str, ...]) -> str:
     return f"{name!r}{''.join(f', {part}' for part in path)}"
 
 
-def _number(place: str, value: Any) -> int | str:
+def _number(place: str, value: Value) -> int | str:
     from markscheme.answers import write_number
 
     if isinstance(value, str) and _PLAIN.fullmatch(value):

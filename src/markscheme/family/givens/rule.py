@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, replace
-from typing import Any
 
 import numpy as np
 from flint import arb, fmpq
@@ -16,9 +15,9 @@ from markscheme.errors import FamilyError, GivenError, Undecided
 from markscheme.family.givens.sampling import rational
 from markscheme.numbers.deciding import decide
 from markscheme.numbers.elementary import equals, floor, sign, whole
-from markscheme.numbers.exact import decimal_places
+from markscheme.numbers.exact import Inputs, Number, Value, decimal_places
 
-Number = int | str
+Bound = int | str  # as an author writes it: an integer, or an exact text such as "1/2"
 Chosen = str | tuple[str, ...]
 Only = tuple[tuple[str, tuple[str, ...]], ...]
 
@@ -69,7 +68,7 @@ class Rule:
         }
         return replace(self, **set_by_other)
 
-    def check(self, name: str, value: Any, known: Mapping[str, Any]) -> None:
+    def check(self, name: str, value: Value, known: Inputs) -> None:
         """Refuse a value that breaks the rule; the message gives the place, the number, the rule and its options."""
         here = "".join(f" with {option} {known[option]!r}" for option, _ in self.only)
         try:
@@ -85,7 +84,7 @@ class Rule:
         except Undecided as error:
             raise Undecided(f"whether {name!r} is {self or 'as it must be'} is not known: {error}") from None
 
-    def _check_numbers(self, name: str, value: Any, here: str) -> None:
+    def _check_numbers(self, name: str, value: Value, here: str) -> None:
         bounded = self.low is not None or self.high is not None
         for place, cell in _places(name, value) if bounded or self.values or self.whole else ():
             if bounded and self._is_broken(cell):
@@ -97,11 +96,11 @@ class Rule:
             if self.whole and not _is_whole(cell):
                 raise GivenError(f"{place} is {shown(cell)}, but{here} it is a whole number; give an integer")
 
-    def _is_broken(self, cell: Any) -> bool:
+    def _is_broken(self, cell: Number) -> bool:
         under = self.low is not None and _side(cell, self.low) < int(self.without_low)
         return under or (self.high is not None and _side(cell, self.high) > -int(self.without_high))
 
-    def _check_sum(self, place: str, row: Any, here: str) -> None:
+    def _check_sum(self, place: str, row: Value, here: str) -> None:
         if self.sums_to is not None and _side(row, self.sums_to):
             total = decide(lambda numbers: shown(numbers["row"].sum()), {"row": row})
             raise GivenError(
@@ -112,7 +111,7 @@ class Rule:
 _SIDES = {"low": "the lower bound", "high": "the upper bound", "sums_to": "the sum"}
 
 
-def bound(number: Number) -> fmpq:
+def bound(number: Bound) -> fmpq:
     """Read a bound as an author writes it: an integer, or an exact text such as "1/2"."""
     return rational(number)
 
@@ -122,7 +121,7 @@ def only_of(options: Mapping[str, Chosen]) -> Only:
     return tuple((name, (chosen,) if isinstance(chosen, str) else chosen) for name, chosen in options.items())
 
 
-def _check_symmetry(name: str, value: Any) -> None:
+def _check_symmetry(name: str, value: Value) -> None:
     for i in range(len(value)):
         for j in range(i + 1, len(value)):
             if not _is_equal(value[i, j], value[j, i]):
@@ -130,15 +129,15 @@ def _check_symmetry(name: str, value: Any) -> None:
                 raise GivenError(f"{name} must be symmetric, but {both} {shown(value[j, i])}; make the two equal")
 
 
-def _is_equal(one: Any, other: Any) -> bool:
+def _is_equal(one: Value, other: Value) -> bool:
     return bool(decide(lambda numbers: whole(equals(numbers["one"], numbers["other"])), {"one": one, "other": other}))
 
 
-def _is_whole(cell: Any) -> bool:
+def _is_whole(cell: Number) -> bool:
     return bool(decide(lambda numbers: whole(equals(floor(numbers["cell"]), numbers["cell"])), {"cell": cell}))
 
 
-def _side(number: Any, bound: fmpq) -> int:
+def _side(number: Number, bound: fmpq) -> int:
     """Give -1, 0, 1: below, at or above a bound; of a row its sum."""
     if type(number) is fmpq:
         return int(number > bound) - int(number < bound)
@@ -146,11 +145,11 @@ def _side(number: Any, bound: fmpq) -> int:
     return int(decide(lambda numbers: whole(sign(_total(numbers["number"]) - bound)), asked))
 
 
-def _total(number: Any) -> Any:
+def _total(number: Value) -> Number:
     return number.sum() if isinstance(number, np.ndarray) else number
 
 
-def _places(name: str, value: Any) -> Iterator[tuple[str, Any]]:
+def _places(name: str, value: Value) -> Iterator[tuple[str, Value]]:
     if not isinstance(value, np.ndarray):
         yield name, value
         return
@@ -169,13 +168,13 @@ def _counted(index: tuple[int, ...]) -> str:
     return counted if len(index) == 1 else f"({counted})"
 
 
-def shown(number: Any) -> str:
+def shown(number: Number) -> str:
     """Write a number of a given for a message: as `exact_string`, of a ball its first digits."""
     known = number.opened() if hasattr(number, "opened") else number
     return str(known.str(10, radius=False)) if isinstance(known, arb) else exact_string(known)
 
 
-def exact_string(number: Any) -> str:
+def exact_string(number: Number) -> str:
     """Write a rational as a decimal where it ends, else as a fraction; an expression as it was written."""
     if isinstance(number, int):
         return str(number)

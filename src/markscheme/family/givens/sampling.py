@@ -6,11 +6,11 @@ import hashlib
 import random
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 from flint import fmpq
 
 from markscheme.errors import FamilyError
+from markscheme.numbers.exact import Inputs, Value
 
 Level = str
 LEVELS: tuple[Level, ...] = ("easy", "medium", "hard")
@@ -39,16 +39,16 @@ class Stream:
             raise FamilyError(f"no integer lies from {low} to {high}; give the smaller bound first")
         return low + self.below(high - low + 1)
 
-    def choice(self, options: Sequence[Any]) -> Any:
+    def choice(self, options: Sequence[Value]) -> Value:
         """Draw one of the options."""
         return options[self.below(len(options))]
 
-    def shuffled(self, items: Sequence[Any]) -> list[Any]:
+    def shuffled(self, items: Sequence[Value]) -> list[Value]:
         """Give the items in random order."""
         rest = list(items)
         return [rest.pop(self.below(len(rest))) for _ in range(len(items))]
 
-    def again(self, draw: Callable[[], Any], *, until: Callable[[Any], bool], most: int = 30) -> Any:
+    def again(self, draw: Callable[[], Value], *, until: Callable[[Value], bool], most: int = 30) -> Value:
         """Give what `draw` gives, drawn again until it is as wanted.
 
         After that number of times it is the last one, wanted or not: then certificates refuse what cannot be asked.
@@ -96,7 +96,7 @@ class Domain:
 
         return replace(self, pick_all=pick_all)
 
-    def under(self, options: Mapping[str, Any]) -> Domain:
+    def under(self, options: Inputs) -> Domain:
         """Give the domain under these options."""
         return self.of_option[options[self.option]].under(options) if self.option else self
 

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from typing import Any
 
 import numpy as np
 from flint import arb, fmpq
+
+from markscheme.numbers.exact import Value
 
 DEGENERATE = ("alike", "zero", "one", "identity")  # these hide a step by themselves
 ARRANGED = ("transposed", "slices_swapped", "rows_swapped", "columns_swapped", "entries_swapped", "last_for_first")
 ACCIDENTS = (*DEGENERATE, *ARRANGED, "other_entry")
 
 
-def degenerate(value: Any) -> str:
+def degenerate(value: Value) -> str:
     """Say how a value hides a step, as an array of one number, an identity matrix, 0 or 1; empty where it does not.
 
     >>> degenerate(fmpq(1)), degenerate(np.array([fmpq(3), fmpq(3)])), degenerate(np.array([fmpq(3), fmpq(4)]))
@@ -63,7 +64,7 @@ def _neighbours(index: tuple[int, ...], shape: tuple[int, ...]) -> Iterator[tupl
                 yield (*index[:axis], there, *index[axis + 1 :])
 
 
-def hides_by_itself(value: Any, excused: Collection[str] = ()) -> bool:
+def hides_by_itself(value: Value, excused: Collection[str] = ()) -> bool:
     """Say whether the numbers alone hide an accident that is not excused: equal lines, a symmetric matrix, all alike.
 
     Some entries of a vector may be equal, but not its ends.
@@ -78,18 +79,18 @@ def hides_by_itself(value: Any, excused: Collection[str] = ()) -> bool:
     )
 
 
-def is_equal(a: Any, b: Any) -> bool:
+def is_equal(a: Value, b: Value) -> bool:
     """Say whether two arrays or numbers have the same shape and the same entries."""
     return np.shape(a) == np.shape(b) and all(map(is_same, np.ravel(a).tolist(), np.ravel(b).tolist()))
 
 
-def is_same(a: Any, b: Any) -> bool:
+def is_same(a: Value, b: Value) -> bool:
     """Say whether two exact numbers cannot be told apart: balls that meet are taken for one number."""
     if isinstance(a, arb) or isinstance(b, arb):
         return bool(0 in arb(a) - arb(b))
     return bool(a == b)
 
 
-def is_structure(value: Any) -> bool:
+def is_structure(value: Value) -> bool:
     """Say whether a value may say yes and no rather than how much: edges, a mask, classes of 1 and -1, a switch."""
     return all(type(cell) is fmpq and cell in (-1, 0, 1) for cell in np.ravel(value).tolist())

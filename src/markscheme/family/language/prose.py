@@ -9,12 +9,13 @@ from functools import cache, lru_cache
 from itertools import product
 from pathlib import Path
 from types import ModuleType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from markscheme.errors import FamilyError, did_you_mean
 from markscheme.family.language.prose_file import NOUNS, Sentence, environment, read_sentences, read_title, section_of
 from markscheme.family.model import Family, call
 from markscheme.family.steps.variant import needs
+from markscheme.numbers.exact import Inputs
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -30,7 +31,7 @@ class Prose:
     language: str
     sentences: Mapping[str, Sentence]
 
-    def block(self, name: str, values: Mapping[str, Any]) -> str:
+    def block(self, name: str, values: Inputs) -> str:
         """Fill in the title, the statement or a sentence (`ask_STEP`, `slip_NAME` ...); Markdown with LaTeX maths."""
         return self.sentences[name].fill(values)
 
@@ -54,7 +55,7 @@ def prose(family: Family, language: str) -> Prose:
     return Prose(family, language, sentences)
 
 
-def fill_in(family: Family, line: str, values: Mapping[str, Any]) -> str:
+def fill_in(family: Family, line: str, values: Inputs) -> str:
     """Fill in a line of LaTeX that depends on options."""
     if "{%" not in line:
         return line

@@ -23,10 +23,10 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from markscheme.errors import FamilyError, did_you_mean
-from markscheme.numbers.exact import Value
+from markscheme.numbers.exact import Inputs, Value
 
 if TYPE_CHECKING:
     from jinja2 import Environment, Template
@@ -61,7 +61,7 @@ class Sentence:
     file: str
     line: int
 
-    def fill(self, values: Mapping[str, Any]) -> str:
+    def fill(self, values: Inputs) -> str:
         """Fill in the Jinja of the text; the rest is Markdown with LaTeX maths."""
         from jinja2 import TemplateError
 

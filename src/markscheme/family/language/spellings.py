@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
-from typing import Any
 
 import numpy as np
 
@@ -12,6 +11,7 @@ from markscheme.family.language.labels import LabelSet
 from markscheme.family.language.prose import LANGUAGES, block_of_label, prose
 from markscheme.family.model import Family
 from markscheme.numbers.arrays import cells_of
+from markscheme.numbers.exact import Value
 
 EMPTY_SET = "∅"
 
@@ -39,7 +39,7 @@ def names_of(worded: LabelSet, size: int) -> tuple[str, ...]:
     return worded.names or tuple(str(i) for i in range(1, size + 1))
 
 
-def printed_word(family: Family, worded: LabelSet, code: Any, language: str = "") -> str:
+def printed_word(family: Family, worded: LabelSet, code: Value, language: str = "") -> str:
     """Write a value in words: of a language, or the bare name; IndexError for a number that has no word."""
     if code not in range(len(worded.names)):
         raise IndexError(f"{code} stands for none of {', '.join(worded.names)}")
@@ -47,14 +47,14 @@ def printed_word(family: Family, worded: LabelSet, code: Any, language: str = ""
     return spellings(family, language, name)[0] if language else name
 
 
-def printed_members(family: Family, worded: LabelSet, value: Any, language: str = "") -> Sequence[str]:
+def printed_members(family: Family, worded: LabelSet, value: Value, language: str = "") -> Sequence[str]:
     """List the members of a set, in order."""
     cells = cells_of(value)
     names = [name for name, cell in zip(names_of(worded, len(cells)), cells, strict=True) if cell == 1]
     return [spellings(family, language, name)[0] for name in names] if language else names
 
 
-def in_words(family: Family, worded: LabelSet, value: Any, language: str = "") -> Any:
+def in_words(family: Family, worded: LabelSet, value: Value, language: str = "") -> Value:
     """Write a value of a step in words: one text for a label, a list for a set, nested lists for an array of labels."""
     if worded.is_set:
         return list(printed_members(family, worded, value, language))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 from functools import cache
 from typing import Any
 
@@ -29,7 +29,7 @@ from markscheme.notation import (
     Text,
     read_latex,
 )
-from markscheme.numbers.exact import decimal_places
+from markscheme.numbers.exact import Inputs, Value, decimal_places
 
 _GREEK = "alpha beta gamma delta epsilon zeta eta theta kappa lambda mu nu xi pi rho sigma tau phi chi psi omega"
 GREEK = frozenset([*_GREEK.split(" "), "nabla", "ell"])
@@ -128,7 +128,7 @@ def suggested(name: str, known: Callable[[str], Node | None] = lambda part: None
         from markscheme.notation import Accent
 
         node = Accent(accent, node)
-    subscripts = [Number(digits)] if digits else []
+    subscripts: list[Node] = [Number(digits)] if digits else []
     subscripts += [_subscript(part) for part in rest]
     return (
         SubSuperscript(node, sub=Row(tuple(subscripts)) if len(subscripts) > 1 else subscripts[0])
@@ -137,7 +137,7 @@ def suggested(name: str, known: Callable[[str], Node | None] = lambda part: None
     )
 
 
-def _subscript(part: str) -> Any:
+def _subscript(part: str) -> Node:
     if part.isdigit():
         return Number(part)
     if len(part) == 1:
@@ -224,7 +224,7 @@ def letters_of(family: Family) -> frozenset[str]:
     return frozenset(found)
 
 
-def number_node(number: Any) -> Node:
+def number_node(number: Value) -> Node:
     """Write a given number as in the statement: a decimal, a fraction, or the expression that was put in."""
     if isinstance(number, int):
         return Number(str(number))
@@ -245,26 +245,26 @@ def latex_of_text(text: str) -> str:
     return text.replace("pi", r"\pi ").replace("*", r" \cdot ")
 
 
-def with_latex_entries(family: Family, inputs: Mapping[str, Any]) -> dict[str, Any]:
+def with_latex_entries(family: Family, inputs: Inputs) -> dict[str, Value]:
     """Give inputs as prose and formulas print them: in structures of numbers, `sqrt(2)` as LaTeX."""
     numeric = [name for name, given in family.given.items() if given.numbers and inputs.get(name) is not None]
     return {**inputs, **{name: _latex_entries(inputs[name], family.given[name].words) for name in numeric}}
 
 
-class _Entries(Sequence[Any]):
+class _Entries(Sequence[Value]):
     """A list whose entries become LaTeX as they are looked at: a step of a thousand looks at its own."""
 
-    def __init__(self, entries: list[Any], words: Collection[str]) -> None:
+    def __init__(self, entries: list[Value], words: Collection[str]) -> None:
         self.entries, self.words = entries, words
 
     def __len__(self) -> int:
         return len(self.entries)
 
-    def __getitem__(self, place: Any) -> Any:
+    def __getitem__(self, place: Any) -> Value:  # Any: an index or a slice, as of every sequence
         return _latex_entries(self.entries[place], self.words)
 
 
-def _latex_entries(value: Any, words: Collection[str]) -> Any:
+def _latex_entries(value: Value, words: Collection[str]) -> Value:
     if isinstance(value, list):
         return _Entries(value, words)
     if isinstance(value, dict):
@@ -285,7 +285,7 @@ def _latex_entry(text: str) -> str:
     return f"{sign}({latex})" if inner.operation in _LOOSE else sign + latex
 
 
-def array_node(value: Any, show: Callable[[Any], Node] = number_node) -> Node:
+def array_node(value: Value, show: Callable[[Value], Node] = number_node) -> Node:
     """Write a number, a row vector, a matrix or a stack of matrices; a vector of one entry as that number."""
     if not isinstance(value, np.ndarray):
         return show(value)

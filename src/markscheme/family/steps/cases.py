@@ -9,13 +9,13 @@ import sys
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from types import FunctionType
-from typing import Any
 
 from markscheme.errors import FamilyError
 from markscheme.family.steps.edits import renamed, renamed_tree
 from markscheme.family.steps.rounds import BEFORE
 from markscheme.family.steps.source import step_tree
 from markscheme.family.steps.variant import Function, needs
+from markscheme.numbers.exact import Value
 
 Chosen = Mapping[str, tuple[str, ...]]
 
@@ -28,7 +28,7 @@ class Origin:
     names: Mapping[str, str]
 
 
-def likewise(step: Function, **names: str) -> Any:
+def likewise(step: Function, **names: str) -> Value:
     """Give the same step with other names; its slips, routes and formula come along.
 
     A name is also exchanged where it is a part of another one: with `z="r"` the step r has W_r where z has W_z. With
@@ -79,7 +79,7 @@ def _both_ways(names: Mapping[str, str]) -> dict[str, str]:
     return {**names, **back}
 
 
-def with_names(function: Function, names: Mapping[str, str], rounds: Collection[str] = ()) -> Any:
+def with_names(function: Function, names: Mapping[str, str], rounds: Collection[str] = ()) -> Value:
     """Give a function of the same code whose arguments have other names; so has its formula.
 
     `rounds`: the new names that are values of a round, which the formula says.
@@ -144,7 +144,7 @@ class Cases:
         self.function = self.dispatch([function for _, function in cases])
         self.needs = needs(self.function)
 
-    def __call__(self, *values: Any, **named: Any) -> Any:
+    def __call__(self, *values: Value, **named: Value) -> Value:
         return self.function(*values, **named)
 
     def when(self, **options: str | tuple[str, ...]) -> Callable[[Function], Cases]:
@@ -170,7 +170,7 @@ class Cases:
             test = " and ".join(f"{option} in {values!r}" for option, values in chosen.items()) or "True"
             called = "None" if function is None else f"case_{i}__({', '.join(needs(function))})"
             lines.append(f"    if {test}: return {called}")
-        place: dict[str, Any] = {f"case_{i}__": function for i, function in enumerate(functions)}
+        place: dict[str, Value] = {f"case_{i}__": function for i, function in enumerate(functions)}
         exec("\n".join(lines), place)
         step: Function = place[self.__name__]
         step.__module__ = self.__module__

@@ -11,18 +11,20 @@ import ast
 import builtins
 import importlib
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from types import FunctionType
-from typing import Any
+from typing import Any, TypeVar
 
 from markscheme.errors import FamilyError, did_you_mean
 from markscheme.family.steps.rewriting import Edit, KeptValues, Rewriting, Scope, is_a_power, same_code
 from markscheme.family.steps.source import bound_names, called_names, expressions, value_names, with_fields
 from markscheme.family.steps.variant import Function, needs
+from markscheme.numbers.exact import Value
 
 WORDS = "markscheme"  # the module whose names every family may use
+Tree = TypeVar("Tree", bound=ast.AST)
 _ARROW = re.compile(r"<->|->")
 _KEYWORD = re.compile(r"\s*([A-Za-z_]\w*)\s*=(?!=)(.*)", re.DOTALL)
 
@@ -126,7 +128,7 @@ def _compiled_late(rewriting: Rewriting, step: Function, arguments: Sequence[str
         )
         whole = with_fields(definition, args=arguments_node, returns=None)
         module = ast.fix_missing_locations(ast.Module([whole], []))
-        names: dict[str, Any] = {}
+        names: dict[str, Value] = {}
         exec(compile(module, step.__code__.co_filename, "exec"), step.__globals__, names)
         function.__kwdefaults__ = {**kept, "made__": made}  # before the code: another thread may be calling
         function.__code__ = names[name].__code__
@@ -139,7 +141,7 @@ def _compiled_late(rewriting: Rewriting, step: Function, arguments: Sequence[str
     return function
 
 
-def _first_call(*values: Any, made__: Any) -> Any:
+def _first_call(*values: Value, made__: Callable[[], Function]) -> Value:
     return made__()(*values)
 
 
@@ -229,10 +231,11 @@ def renamed_edits(edits: Sequence[Edit], names: Mapping[str, str]) -> tuple[Edit
     )
 
 
-def renamed_tree(tree: Any, names: Mapping[str, str]) -> Any:
+def renamed_tree(tree: Tree, names: Mapping[str, str]) -> Tree:
     """Write a piece of code with other names of values; functions that it calls keep theirs."""
     called = called_names(tree)
 
+    # Any: a field of a node is a node, a list of these, or plain
     def written(node: Any) -> Any:
         if isinstance(node, list):
             return [written(item) for item in node]
@@ -244,7 +247,8 @@ def renamed_tree(tree: Any, names: Mapping[str, str]) -> Any:
             return with_fields(node, arg=renamed(node.arg, names))
         return with_fields(node, **{name: written(value) for name, value in ast.iter_fields(node)})
 
-    return written(tree)
+    made: Tree = written(tree)
+    return made
 
 
 def renamed(name: str, names: Mapping[str, str]) -> str:

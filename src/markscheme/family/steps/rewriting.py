@@ -15,7 +15,7 @@ from flint import fmpq
 
 from markscheme.errors import FamilyError
 from markscheme.family.steps.source import with_fields
-from markscheme.numbers.exact import Value
+from markscheme.numbers.exact import Number, Value
 from markscheme.numbers.limits import SLIP_TURNS
 
 _STARTS_LATER = {  # what is calculated under a condition alone, by kind of node
@@ -71,14 +71,14 @@ class Scope:
     later: Collection[str] = ()
     whole: Collection[str] = ()
     absent: Collection[str] = ()
-    words: Mapping[str, Any] = field(default_factory=dict)
+    words: Mapping[str, Value] = field(default_factory=dict)
 
 
 class KeptValues:
     """Values that an edited step carries with it: exact numbers, and words that its own module does not know."""
 
     def __init__(self, slip: str = "") -> None:
-        self.values: dict[str, Any] = {"exactly__": _exactly, "kept_if__": _kept_if}
+        self.values: dict[str, Value] = {"exactly__": _exactly, "kept_if__": _kept_if}
         self.values |= {"turn__": partial(_turn, slip), "counted__": partial(_counted, slip)}
 
     def number(self, value: fmpq) -> ast.expr:
@@ -105,11 +105,11 @@ def _counted(slip: str, items: Iterable[Value]) -> Iterator[Value]:
         yield item
 
 
-def _kept_if(value: Any, reached: list[bool]) -> Any:
+def _kept_if(value: Value, reached: list[bool]) -> Value:
     return value if reached else None
 
 
-def _exactly(number: Any) -> Any:
+def _exactly(number: Number) -> Value:
     """Turn a Python integer into an exact number: 1 / 2 would be a float."""
     return fmpq(number) if type(number) is int else number
 
@@ -146,13 +146,13 @@ def _places(tree: ast.FunctionDef) -> Mapping[type[ast.expr], Sequence[tuple[int
     found: dict[type[ast.expr], list[tuple[int, _Place]]] = {}
     counted = count()
 
-    def block(statements: Sequence[Any], certain: bool) -> None:
+    def block(statements: Sequence[Value], certain: bool) -> None:
         for node in statements:
             walk(node, certain, False)
             if certain and any(isinstance(inner, ast.Return) for inner in ast.walk(node)):
                 certain = False  # what stands behind a return may not be reached
 
-    def walk(node: Any, certain: bool, is_index: bool, keyword: str = "") -> None:
+    def walk(node: ast.AST, certain: bool, is_index: bool, keyword: str = "") -> None:
         number = next(counted)
         later, first = _STARTS_LATER.get(type(node), ()), _FIRST_ALONE.get(type(node), "")
         for name in node._fields:
@@ -237,6 +237,7 @@ class Rewriting:
             body = [_NO_TURNS, *body]
         return with_fields(self.tree, body=body if self.is_certain else [_NOTHING_YET, *body])
 
+    # Any: a field of a node is a node, a list of these, or plain
     def _written(self, node: Any, is_outer: bool) -> Any:
         """Write a piece anew. `is_outer`: not within an inner function, whose returns are not those of the step."""
         if isinstance(node, list):
@@ -283,6 +284,7 @@ class Rewriting:
         within: ast.expr = self._within(new)
         return within
 
+    # Any: a field of a node is a node, a list of these, or plain
     def _within(self, node: Any) -> Any:
         """Write what is within an expression: decimals are exact numbers, and no integer is divided by an integer."""
         if isinstance(node, list):
@@ -348,5 +350,5 @@ def _name(name: str) -> ast.expr:
     return ast.Name(name, ast.Load())
 
 
-def _call(name: str, arguments: Sequence[Any]) -> ast.expr:
+def _call(name: str, arguments: Sequence[Value]) -> ast.expr:
     return ast.Call(_name(name), list(arguments), [])

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from flint import fmpq
 
@@ -93,7 +92,9 @@ def _zeros(*shape: int) -> Value:
     return zeros(*shape) if shape else fmpq(0)
 
 
-def _wrapped(function: Function, arguments: Sequence[str], taken: Sequence[str], bound: Mapping[str, Any]) -> Function:
+def _wrapped(
+    function: Function, arguments: Sequence[str], taken: Sequence[str], bound: Mapping[str, Value]
+) -> Function:
     # Written out as Python, so that a call costs one call more and no more.
     name = getattr(function, "__name__", "step")
     name = name if name.isidentifier() else "step"

@@ -10,7 +10,6 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import FunctionType, ModuleType
-from typing import Any
 
 from markscheme.errors import FamilyError, did_you_mean
 from markscheme.family.steps.cases import Cases, Origin, tree_of, with_names
@@ -19,9 +18,14 @@ from markscheme.family.steps.rewriting import Edit, Scope
 from markscheme.family.steps.rounds import Rounds
 from markscheme.family.steps.source import bound_names
 from markscheme.family.steps.variant import Function, as_if
+from markscheme.numbers.exact import Value
 
 ROUTE = "via_"
 NEW_WORDS = ("slips", "without")  # a module that declares one of these takes what its imported steps bring
+
+
+# A slip as its author wrote it: an edit, a function, or arguments with other values.
+Written = str | Function | Mapping[str, Value]
 
 
 @dataclass(frozen=True)
@@ -31,7 +35,7 @@ class Variant:
     `module`: where it stands. `names`: the exchanges of names on the way here, the first one first.
     """
 
-    what: Any
+    what: Written
     module: ModuleType
     names: tuple[Mapping[str, str], ...] = ()
 
@@ -75,7 +79,7 @@ def variants_of(step: Function, module: ModuleType) -> dict[str, Variant]:
     return found
 
 
-def _functions_beside(step: str, module: ModuleType) -> Iterator[tuple[str, Any]]:
+def _functions_beside(step: str, module: ModuleType) -> Iterator[tuple[str, Value]]:
     """Yield the functions of a module that vary a step, by the names of the variants."""
     for name, value in vars(module).items():
         if name.startswith(f"{step}__") and isinstance(value, FunctionType | Cases):
@@ -84,7 +88,7 @@ def _functions_beside(step: str, module: ModuleType) -> Iterator[tuple[str, Any]
                 yield variant, value
 
 
-def _table(module: ModuleType) -> Mapping[Any, Mapping[str, Any]]:
+def _table(module: ModuleType) -> Mapping[object, Mapping[str, Written]]:
     table = getattr(module, "slips", {})
     return table if isinstance(table, dict) and all(isinstance(v, dict) for v in table.values()) else {}
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from flint import fmpq
 
 from markscheme.errors import FamilyError
+from markscheme.numbers.exact import Value
 
-Function = Callable[..., Any]
+Function = Callable[..., Value]
 
 
 def needs(function: Function) -> tuple[str, ...]:
@@ -21,7 +21,7 @@ def needs(function: Function) -> tuple[str, ...]:
     return code.co_varnames[: code.co_argcount]
 
 
-def as_if(step: Function, **changes: Any) -> Function:
+def as_if(step: Function, **changes: Value) -> Function:
     """Calculate the step as if some of its arguments had other values: most misconceptions are of this kind.
 
     A change is a value, or a function whose arguments are among those of the step. An argument that does not exist
@@ -41,7 +41,7 @@ def as_if(step: Function, **changes: Any) -> Function:
                 f"as_if({step.__name__}) names {name!r}, but the arguments of the step are {', '.join(names)}"
             )
 
-    def variant(*arguments: Any) -> Any:
+    def variant(*arguments: Value) -> Value:
         values = dict(zip(names, arguments, strict=True))
         changed = {
             name: _changed(change, values, values[name]) for name, change in changes.items() if values[name] is not None
@@ -57,12 +57,12 @@ def as_if(step: Function, **changes: Any) -> Function:
     return variant
 
 
-def _changed(change: Any, values: dict[str, Any], before: Any) -> Any:
+def _changed(change: Value, values: dict[str, Value], before: Value) -> Value:
     if callable(change):
         return change(*(values[name] for name in needs(change)))
     is_number = isinstance(change, int) and not isinstance(before, int)
     return fmpq(change) if is_number else change  # 0 / 2 would be a float
 
 
-def _is_same(value: Any, before: Any) -> bool:
+def _is_same(value: Value, before: Value) -> bool:
     return value is before or (isinstance(value, str) and value == before)
