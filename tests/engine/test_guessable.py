@@ -8,7 +8,7 @@ from itertools import islice
 import pytest
 from minimal_prose import write_prose
 
-from markscheme.engine.certify import attempts, certify, sample, usual
+from markscheme.engine.certify import attempts, certify, level_reference, sample
 from markscheme.engine.guessable import MOST, least_alike, most_alike
 from markscheme.engine.problem import with_given
 from markscheme.family.library import Library
@@ -105,13 +105,13 @@ def test_numbers_are_alike_as_they_are_printed_final_zeros_left_out(tmp_path):
 
 def test_what_a_family_cannot_avoid_is_found_on_draws_for_reference(tmp_path):
     same = family(tmp_path, SAME, "own/same")
-    assert usual(same, "easy", (), Rounding()).alike == 1
+    assert level_reference(same, "easy", (), Rounding()).alike == 1
     assert sample(same, "easy", 1).refused.total() == 0
 
 
 def test_draws_of_a_family_are_held_to_it(tmp_path):
     sizes = family(tmp_path, (SIZES % "2, 9").replace("20}", "4}"))
-    assert usual(sizes, "easy", (), Rounding()).alike < MOST
+    assert level_reference(sizes, "easy", (), Rounding()).alike < MOST
     draws = islice(attempts(sizes, "easy", 1, {}, Rounding()), 60)
     found = [certificate.refusals for _, certificate in draws]
     assert any(any(reason.startswith("guessable: one two") for reason in refusals) for refusals in found)

@@ -8,10 +8,10 @@ import pytest
 from minimal_prose import write_prose
 
 from markscheme import array
-from markscheme.engine.certify import certify, sample, usual
+from markscheme.engine.certify import certify, level_reference, sample
 from markscheme.engine.hidden_accidents import shown_by
 from markscheme.engine.problem import with_given
-from markscheme.family.givens.spoilt import hides_by_itself, rearranged, with_neighbours
+from markscheme.family.givens.spoilt import hides_by_itself, rearrangements, with_neighbours
 from markscheme.family.library import Library
 from markscheme.numbers.rounding import Rounding
 
@@ -45,7 +45,7 @@ def family(tmp_path):
 
 
 def refusals(family, **given):
-    expected = usual(family, "easy", (), Rounding()).expected
+    expected = level_reference(family, "easy", (), Rounding()).expected
     return certify(with_given(family, given), expected=expected).refusals
 
 
@@ -68,7 +68,7 @@ def test_what_an_instance_hides(family, given, hidden):
 
 def test_swapped_summands_of_a_mean_are_no_accident(family):
     """Two entries of x that are swapped leave the mean alone in every draw, and z shows them."""
-    expected = usual(family(), "easy", (), Rounding()).expected
+    expected = level_reference(family(), "easy", (), Rounding()).expected
     assert ("x", "entries_swapped") in expected
     assert refusals(family(), W=[[2, 3], [4, 5]], x=[3, 7]) == []
 
@@ -84,7 +84,7 @@ def test_equal_entries_show_nothing_of_their_order(family):
 
 def test_what_no_draw_can_show_is_not_expected():
     graph = Library()["gnn/normalized_adjacency"]
-    expected = usual(graph, "medium", tuple(graph.default_options().items()), Rounding()).expected
+    expected = level_reference(graph, "medium", tuple(graph.default_options().items()), Rounding()).expected
     assert not any(name == "A" for name, _ in expected)
     assert ("A_hat", "transposed") not in expected
     assert ("A_hat", "rows_swapped") not in expected  # the family says that nodes may be alike
@@ -109,9 +109,9 @@ def test_drawn_instances_hide_nothing(family):
 
 
 def test_the_accidents_of_an_array():
-    names = [name for name, _ in rearranged(array([[1, 2, 3], [4, 5, 6], [7, 8, 9]]))]
+    names = [name for name, _ in rearrangements(array([[1, 2, 3], [4, 5, 6], [7, 8, 9]]))]
     assert names == ["transposed", *["rows_swapped"] * 2, "last_for_first", *["columns_swapped"] * 2, "last_for_first"]
-    assert [name for name, _ in rearranged(array([1, 2]))] == ["entries_swapped"]
+    assert [name for name, _ in rearrangements(array([1, 2]))] == ["entries_swapped"]
     assert [v.tolist() for v in with_neighbours(array([1, 1, 4]))] == [[1, 4, 4], [1, 1, 1]]
 
 

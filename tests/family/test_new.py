@@ -14,11 +14,11 @@ from markscheme.cli import main
 from markscheme.cli.new import default_folder
 from markscheme.engine.certify import sample
 from markscheme.errors import FamilyError, MarkschemeError
+from markscheme.family.conversion import convert_module
 from markscheme.family.givens.sampling import LEVELS
 from markscheme.family.language.prose import LANGUAGES, prose
 from markscheme.family.library import Library, package_of
 from markscheme.family.loader import read_family
-from markscheme.family.turning import turned_module
 
 ID = "norm/layer_norm"
 
@@ -248,7 +248,7 @@ def test_a_declaration_that_has_another_name_now_is_refused_and_turned(tmp_path)
     old.write_text(OF_FUNCTIONS + "\n\nup_to = {'x': 'order'}\n", "utf-8")
     with pytest.raises(FamilyError, match="up_to is called equal_up_to now; rename it"):
         Library([tmp_path / "old"])["sums/weighted"]
-    assert turned_module(old.read_text("utf-8")).endswith("\n\nequal_up_to = {'x': 'order'}\n")
+    assert convert_module(old.read_text("utf-8")).endswith("\n\nequal_up_to = {'x': 'order'}\n")
 
 
 def test_a_word_that_has_another_name_now_is_refused_and_turned(tmp_path):
@@ -258,9 +258,9 @@ def test_a_word_that_has_another_name_now_is_refused_and_turned(tmp_path):
     old.write_text(OF_FUNCTIONS + figure, "utf-8")
     with pytest.raises(FamilyError, match=r"'draw_grid' is neither .* it is grid_figure now: `markscheme new"):
         Library([tmp_path / "old"])["sums/weighted"]
-    assert turned_module(old.read_text("utf-8")).endswith("    return grid_figure(w)\n")
+    assert convert_module(old.read_text("utf-8")).endswith("    return grid_figure(w)\n")
     own = "def draw_grid(stream):\n    return stream\n\n\n" + figure
-    assert turned_module(own) == own  # what it calls so itself, it draws at random
+    assert convert_module(own) == own  # what it calls so itself, it draws at random
 
 
 def test_nothing_is_overwritten_by_a_family_that_is_turned(tmp_path):

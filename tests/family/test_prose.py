@@ -10,10 +10,10 @@ from minimal_prose import minimal
 from markscheme.engine.problem import Problem, with_given
 from markscheme.errors import FamilyError, MarkschemeError
 from markscheme.exam.variants.families import files_of
+from markscheme.family.conversion import convert_prose
 from markscheme.family.language.prose import LANGUAGES, prose, prose_blocks, title
 from markscheme.family.language.prose_file import read_sentences
 from markscheme.family.library import Library, templates_root
-from markscheme.family.turning import turned_prose
 from markscheme.papers.question import asked_inlines, slip_inlines, statement_blocks
 
 FAMILIES = Path(__file__).parents[1] / "families"
@@ -300,9 +300,9 @@ You added.
 
 
 def test_old_prose_is_turned_and_new_prose_stays():
-    turned = turned_prose(OLD)
+    turned = convert_prose(OLD)
     assert turned == PROSE.partition("#}\n")[2].replace("{# of what? #}", "")
-    assert turned_prose(turned) == turned
+    assert convert_prose(turned) == turned
 
 
 def test_minimal_prose_has_every_sentence(tmp_path):

@@ -11,9 +11,9 @@ from minimal_prose import write_prose
 import markscheme
 from markscheme import words
 from markscheme.errors import FamilyError
+from markscheme.family.conversion import convert_module
 from markscheme.family.declarations import DEFAULTS
 from markscheme.family.library import Library
-from markscheme.family.turning import turned_module
 
 FAMILY = """from markscheme.words import *
 
@@ -150,11 +150,11 @@ x = 1  # from markscheme import y
 
 
 def test_imports_of_an_earlier_version_are_turned():
-    turned = turned_module(OLD)
+    turned = convert_module(OLD)
     assert (
         turned
         == OLD[: OLD.index("from markscheme")]
         + ("from markscheme.words import *\nfrom markscheme.words import whole as exact_whole\n")
         + OLD[OLD.index("\nfrom ._part") :]
     )
-    assert turned_module(turned) == turned
+    assert convert_module(turned) == turned

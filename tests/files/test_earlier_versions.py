@@ -317,8 +317,8 @@ def test_a_family_follows_a_name_through_all_versions(tmp_path):
     assert [family.today("total", version) for version in (1, 2, 3)] == ["amount", "total", "total"]
     assert [family.today("whole", version) for version in (1, 2, 3)] == ["amount", "amount", "whole"]
     labels = {"amount": "total"}
-    assert family.labelled(labels) is family.labelled(dict(labels))
-    calls = family.labelled(labels).calls({"rounds of stride_": 2, "unit": "plain"})
+    assert family.with_labels(labels) is family.with_labels(dict(labels))
+    calls = family.with_labels(labels).calls({"rounds of stride_": 2, "unit": "plain"})
     assert [call.name for call in calls] == ["total", "scaled", "mean", "stride_1", "stride_2", "kept", "offset"]
 
 

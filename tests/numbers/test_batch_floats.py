@@ -10,7 +10,7 @@ from flint import arb, ctx, fmpq
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from markscheme.engine.paper_batch import exactly, floats_of, together
+from markscheme.engine.paper_batch import evaluate_exactly, floats_of, group_papers
 from markscheme.engine.problem import Problem, draw
 from markscheme.errors import GivenError, MarkschemeError, Undecided
 from markscheme.family.givens.sampling import Stream
@@ -103,11 +103,11 @@ def test_papers_together_are_what_each_is_alone(id, level):
             continue
         papers.append(problem.inputs)
     held, lost, cells = (lambda name, result: result), 0, 0
-    for batch in together(family, papers):
+    for batch in group_papers(family, papers):
         found = batch.results(held)
         for row, place in enumerate(batch.places):
             with ctx.workprec(128):
-                alone = exactly(family, papers[place], held)
+                alone = evaluate_exactly(family, papers[place], held)
             for name, value in alone.items():
                 if value is None or found[name] is None or np.shape(found[name]) != np.shape(value):
                     lost, cells = lost + np.size(value), cells + np.size(value)

@@ -42,10 +42,10 @@ def new_command(ctx: click.Context, family_id: str, folder: Path | None, old: Pa
     """
     from markscheme.cli.common import write_outputs
     from markscheme.family.library import templates_root
-    from markscheme.family.skeleton import skeleton, turned
+    from markscheme.family.skeleton import skeleton, skeleton_of_old
 
     folder = folder or default_folder(ctx.find_root().obj, templates_root())
-    files = skeleton(family_id, folder) if old is None else turned(family_id, folder, old)
+    files = skeleton(family_id, folder) if old is None else skeleton_of_old(family_id, folder, old)
     _make(folder / family_id.partition("/")[0])
     write_outputs({path: text.encode() for path, text in files.items()})
     for path in files:
@@ -56,11 +56,11 @@ def new_command(ctx: click.Context, family_id: str, folder: Path | None, old: Pa
 
 def _turn_slips(path: Path) -> str:
     """Write a family that was just written once more, with edits for functions that are slips; say what was turned."""
-    from markscheme.engine.old_shape import turned
+    from markscheme.engine.old_shape import convert_slips
     from markscheme.errors import FamilyError
 
     try:
-        found = turned(path)
+        found = convert_slips(path)
     except FamilyError as error:
         return f"slips stay as they are, for the family does not load yet: {error}"
     if not found.edits and not found.functions:

@@ -15,7 +15,7 @@ from typing import TypeAlias
 
 from flint import arb, fmpq
 
-from markscheme.engine.evaluate import evaluated
+from markscheme.engine.evaluate import evaluate_calls
 from markscheme.engine.held_numbers import HeldNumber, RoundingHabits, shown_by_calculator
 from markscheme.engine.problem import Problem
 from markscheme.errors import MarkschemeError
@@ -197,7 +197,7 @@ def _step_by_step(
 
     wanted = _wanted(problem, start)
     inputs = at_precision({given: value for given, value in problem.inputs.items() if given in wanted})
-    yield from evaluated(
+    yield from evaluate_calls(
         problem.family,
         {**problem.inputs, **{given: map_numbers(value, taken) for given, value in inputs.items()}},
         {},

@@ -297,4 +297,4 @@ def _united(one: Ranges | None, two: Ranges | None) -> Ranges | None:
     """Unite two predictions, cell by cell; take one where the other could not be made or has another shape."""
     if one is None or two is None or len(one) != len(two):
         return two if one is None else one
-    return tuple(a.united(b) for a, b in zip(one, two, strict=True))
+    return tuple(a.union(b) for a, b in zip(one, two, strict=True))

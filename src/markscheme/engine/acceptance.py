@@ -73,7 +73,7 @@ class Range:
         """Say whether an answer may be taken for either."""
         return any(a <= d and c <= b for a, b in self.widened for c, d in other.widened)
 
-    def united(self, other: Range) -> Range:
+    def union(self, other: Range) -> Range:
         """Unite both."""
         merged: list[Interval] = []
         for low, high in sorted((*self.intervals, *other.intervals)):
@@ -161,7 +161,7 @@ def evaluate_rounded(
             replace=replace,
             override=override,
             base=base.values if base and not way else None,  # what is taken from there was worked by the written way
-            settle=settled_by(working),
+            settle=rounding_of_results(working),
             until=until,
         )
     finally:
@@ -180,13 +180,13 @@ def lift_inputs(problem: Problem, working: Working) -> Values:
     return {name: map_numbers(value, working.lift) for name, value in at_precision(problem.inputs).items()}
 
 
-def settled_by(working: Working) -> Function:
+def rounding_of_results(working: Working) -> Function:
     """Give what writes down every form of a step's result; a number that comes from a structure alone is one too."""
 
     def settle(cell: Number) -> Value:
         if type(cell) is Affine:
             return cell.settled()
-        return _divided(working, cell) if type(cell) is fmpq else cell
+        return _quotient_of_counts(working, cell) if type(cell) is fmpq else cell
 
     over = np.frompyfunc(settle, 1, 1)
 
@@ -197,7 +197,7 @@ def settled_by(working: Working) -> Function:
     return write_down
 
 
-def _divided(working: Working, number: fmpq) -> Affine:
+def _quotient_of_counts(working: Working, number: fmpq) -> Affine:
     """Give a number that comes from a structure alone, 2 hits of 3: the student divided, by whichever way."""
     before = working.effort
     form: Affine = working.lift(fmpq(number.p)) / fmpq(number.q)
@@ -225,7 +225,7 @@ def ranges(problem: Problem) -> dict[str, list[Range]]:
             continue  # a route that cannot be followed with these roundings accepts nothing more
         for name, cells in _by_all_ways(problem, route, other, key).items():
             if other.values[name] is not key.values[name]:
-                accepted[name] = [a.united(b) for a, b in zip(accepted[name], cells, strict=True)]
+                accepted[name] = [a.union(b) for a, b in zip(accepted[name], cells, strict=True)]
     return accepted
 
 
@@ -274,7 +274,7 @@ def by_all_ways(
                 continue
             for i, (one, other) in enumerate(zip(plain, found, strict=True)):
                 if one.is_exact and other.is_exact:  # both are known: nothing lies between the two
-                    ranges[i] = ranges[i].united(other)
+                    ranges[i] = ranges[i].union(other)
                 else:
                     below, above = of_word[i]
                     of_word[i] = max(below, one.lowest - other.lowest), max(above, other.highest - one.highest)

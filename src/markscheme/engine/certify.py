@@ -119,7 +119,7 @@ def _certify_slip(problem: Problem, certificate: Certificate, slip: str) -> None
     if found is None:
         return
     certificate.slips[slip] = found
-    if hidden(certificate.accepted[found.first], found.ranges):
+    if passes_for_right(certificate.accepted[found.first], found.ranges):
         certificate.refusals.append(f"{HIDES}{slip}")
 
 
@@ -134,17 +134,17 @@ def rounded_slip(problem: Problem, slip: str, key: RoundedEvaluation | None = No
         except (Undecided, GivenError):
             return None
         except FamilyError:
-            if _fit_nothing(problem, functions):
+            if _has_another_shape(problem, functions):
                 return None
             raise
-        if not _same(problem, slipped, name, base.values):
+        if not _is_unchanged(problem, slipped, name, base.values):
             found = tuple(range_of(cell, problem.rounding) for cell in cells_of(slipped.values[name]))
             return SlipReach(functions, slipped, name, found)
         held = {c.name: slipped.values[c.name] for c in problem.calls if _is_new(slipped, base, c.name)}
     return None
 
 
-def _fit_nothing(problem: Problem, functions: Mapping[str, Function]) -> bool:
+def _has_another_shape(problem: Problem, functions: Mapping[str, Function]) -> bool:
     """Say whether a slip gives something of another shape: with that, a step below it may well not be calculated.
 
     Anything else that a step cannot be calculated with is a mistake of the family.
@@ -168,7 +168,7 @@ def _asked_below(problem: Problem, functions: Mapping[str, Function]) -> Iterato
                 yield one.name
 
 
-def _same(problem: Problem, slipped: RoundedEvaluation, name: str, base: Mapping[str, object]) -> bool:
+def _is_unchanged(problem: Problem, slipped: RoundedEvaluation, name: str, base: Mapping[str, object]) -> bool:
     """Say whether a slip leaves a step as it is, which it may: the penalty of a zero weight."""
     mine, theirs = cells_of(slipped.values[name]), cells_of(base[name])
     if len(mine) != len(theirs):
@@ -178,7 +178,7 @@ def _same(problem: Problem, slipped: RoundedEvaluation, name: str, base: Mapping
     )
 
 
-def hidden(accepted: list[Range], slipped: tuple[Range, ...]) -> bool:
+def passes_for_right(accepted: list[Range], slipped: tuple[Range, ...]) -> bool:
     """Say whether someone with the slip could be taken for right: every cell may fall into the accepted range."""
     if len(accepted) != len(slipped):
         return False
@@ -191,7 +191,7 @@ def slip_classes(slips: Mapping[str, SlipReach]) -> list[tuple[str, ...]]:
     for slip, found in slips.items():
         for group in classes:
             other = slips[group[0]]
-            if other.first == found.first and hidden(list(other.ranges), found.ranges):
+            if other.first == found.first and passes_for_right(list(other.ranges), found.ranges):
                 group.append(slip)
                 break
         else:
@@ -228,7 +228,9 @@ class LevelReference:
 
 
 @lru_cache(maxsize=4096)
-def usual(family: Family, level: str, options: tuple[tuple[str, str], ...], rounding: Rounding) -> LevelReference:
+def level_reference(
+    family: Family, level: str, options: tuple[tuple[str, str], ...], rounding: Rounding
+) -> LevelReference:
     """Measure the usual efforts of a level, which nobody types, and the accidents that its instances should show."""
     efforts, references = [], []
     for attempt in range(MOST_REFERENCES):
@@ -265,7 +267,7 @@ def attempts(
 ) -> Iterator[tuple[Problem, Certificate]]:
     """Draw after draw with its certificate: a pure function of family id, version, level, options and seed."""
     settled = choose_options(family, Stream(), options)
-    known = usual(family, level, tuple(settled.items()), rounding)
+    known = level_reference(family, level, tuple(settled.items()), rounding)
     for attempt in range(DRAWS):
         stream = Stream(family.id, family.version, level, *settled.items(), seed, attempt)
         given = draw(family, stream, level, settled)

@@ -54,13 +54,15 @@ def evaluate(
     former two. `settle`: applied to the result of each step. `until`: the last call that is wanted.
     """
     values: Values = {}
-    told = evaluated(family, inputs, values, replace=replace, override=override, base=base, settle=settle, until=until)
+    told = evaluate_calls(
+        family, inputs, values, replace=replace, override=override, base=base, settle=settle, until=until
+    )
     for _ in told:
         pass
     return values
 
 
-def evaluated(
+def evaluate_calls(
     family: Family,
     inputs: Inputs,
     values: Values,
@@ -101,7 +103,9 @@ def _started(family: Family, inputs: Inputs) -> Values:
     return {**absent, **inputs, **{member: [] for group in family.repeat for member in group}}
 
 
-def walk(family: Family, inputs: Inputs, work: Callable[[StepInstance, Values], Value], until: str = "") -> Values:
+def walk_calls(
+    family: Family, inputs: Inputs, work: Callable[[StepInstance, Values], Value], until: str = ""
+) -> Values:
     """Go through the calls in order; `work` says what stands for each of them in what comes after it."""
     values = _started(family, inputs)
     for call in family.calls(inputs):
@@ -258,14 +262,14 @@ def exact_values(family: Family, inputs: Inputs, bits: int = 64, large: bool = F
     """
 
     def by_balls(balls: Values) -> Values:
-        return evaluate(family, balls, settle=_exact, **how)
+        return evaluate(family, balls, settle=_as_short_numbers, **how)
 
     def by_anchors(given: Inputs) -> Values:
         return anchored_values(family, given, **how)
 
     def by_forms(given: Inputs) -> Values:
         values = evaluate(family, closed_inputs(given), **how)
-        return {name: _opened(value) for name, value in values.items()}
+        return {name: _as_balls(value) for name, value in values.items()}
 
     values: Values = (
         decide(lambda _: by_anchors(inputs), inputs, bits, ())
@@ -295,7 +299,7 @@ def refusal(family: Family, known: Inputs) -> str:
     return ""
 
 
-def _exact(value: Value) -> Value:
+def _as_short_numbers(value: Value) -> Value:
     """Turn balls that are whole, such as 0 divided by a root, into rationals, and long rationals into balls."""
     return map_numbers(value, _SHORT)
 
@@ -325,11 +329,11 @@ def anchored_values(family: Family, inputs: Inputs, opened: bool = True, **how: 
 
     started = {name: map_numbers(value, lift) for name, value in inputs.items()}
     values = evaluate(family, started, settle=settle_and_count, **how)
-    return values if not opened else {name: _opened(value) for name, value in values.items()}
+    return values if not opened else {name: _as_balls(value) for name, value in values.items()}
 
 
-def _opened(value: Value) -> Value:
+def _as_balls(value: Value) -> Value:
     """Turn numbers of the other kinds into rationals and balls."""
     if isinstance(value, list):
-        return [_opened(item) for item in value]
+        return [_as_balls(item) for item in value]
     return map_numbers(value, lambda cell: cell.opened() if type(cell) in (ClosedForm, AnchoredNumber) else cell)

@@ -18,7 +18,14 @@ from markscheme.engine.acceptance import Range, range_of
 from markscheme.engine.evaluate import evaluate
 from markscheme.engine.problem import Problem
 from markscheme.errors import MarkschemeError
-from markscheme.family.givens.spoilt import DEGENERATE, degenerate, is_equal, is_structure, rearranged, with_neighbours
+from markscheme.family.givens.spoilt import (
+    DEGENERATE,
+    degenerate,
+    is_equal,
+    is_structure,
+    rearrangements,
+    with_neighbours,
+)
 from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.exact import Value, middle_of
 
@@ -102,7 +109,7 @@ def _spoilt(problem: Problem) -> Iterator[SpoiltArray]:
         if found := degenerate(value):
             yield SpoiltArray(name, found, value, is_given)
         if isinstance(value, np.ndarray):
-            for accident, changed in rearranged(value):
+            for accident, changed in rearrangements(value):
                 yield SpoiltArray(name, accident, changed, is_given)
             for changed in with_neighbours(value):
                 yield SpoiltArray(name, "other_entry", changed, is_given)
@@ -130,7 +137,7 @@ def _shows(problem: Problem, one: SpoiltArray, is_seen: Callable[[str, Value], b
 def _first_changed(problem: Problem, one: SpoiltArray) -> tuple[str, Value] | None:
     """Find the first asked call that a spoilt given changes, with its value; None where none does."""
     inputs = {**problem.inputs, one.name: one.value}
-    touched = _touched(problem, one.name)
+    touched = _calls_below(problem, one.name)
     held = {call.name: problem.values[call.name] for call in problem.calls if call.name not in touched}
     for call in problem.calls:
         if call.name in touched and call.name in problem.asked_calls:
@@ -141,7 +148,7 @@ def _first_changed(problem: Problem, one: SpoiltArray) -> tuple[str, Value] | No
     return None
 
 
-def _touched(problem: Problem, given: str) -> set[str]:
+def _calls_below(problem: Problem, given: str) -> set[str]:
     """List the calls that depend on a given, by name."""
     touched: set[str] = set()
     known = {given}  # by the names that steps call each other by

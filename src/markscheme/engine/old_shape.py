@@ -29,7 +29,7 @@ from markscheme.family.model import Family, StepInstance
 from markscheme.family.steps.rewriting import same_code
 from markscheme.family.steps.rounds import Rounds
 from markscheme.family.steps.source import step_tree
-from markscheme.family.steps.step_variants import Variant, VariantReader, split, variants_of
+from markscheme.family.steps.step_variants import Variant, VariantReader, split_variant, variants_of
 from markscheme.family.steps.variant import Function, needs
 from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.exact import Value
@@ -48,7 +48,7 @@ class ConvertedModule:
     functions: tuple[str, ...]
 
 
-def turned(path: Path) -> ConvertedModule:
+def convert_slips(path: Path) -> ConvertedModule:
     """Turn the family of a module that stands in its folder of templates, with its prose."""
     folder, id = path.resolve().parent.parent, f"{path.parent.resolve().name}/{path.stem}"
     module = import_module(f"{package_of(folder.resolve())}.{id.replace('/', '.')}")
@@ -63,7 +63,7 @@ def turned(path: Path) -> ConvertedModule:
     gone: list[ast.stmt] = []
     for statement in tree.body:
         name = _defined(statement)
-        step, marked, slip = split(name)
+        step, marked, slip = split_variant(name)
         if not marked or step not in family.steps or step not in family.slips.get(slip, ()):
             continue
         texts = _candidates(statement, step, family) if name not in used else []
@@ -336,7 +336,9 @@ def _without_slips_of_imports(source: str, family: Family) -> str:
     for node in reversed(ast.parse(source).body):
         if isinstance(node, ast.ImportFrom) and node.level:
             kept = [
-                alias for alias in node.names if not (split(alias.name)[1] and split(alias.name)[0] in family.steps)
+                alias
+                for alias in node.names
+                if not (split_variant(alias.name)[1] and split_variant(alias.name)[0] in family.steps)
             ]
             if len(kept) < len(node.names):
                 new = ast.unparse(ast.ImportFrom(node.module, kept, node.level)) if kept else ""

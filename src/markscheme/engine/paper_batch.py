@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 import numpy as np
 from flint import arb, fmpq
 
-from markscheme.engine.evaluate import result_of, walk
+from markscheme.engine.evaluate import result_of, walk_calls
 from markscheme.errors import MarkschemeError
 from markscheme.family.model import Family, StepInstance
 from markscheme.numbers.batch_floats import BatchFloat, BatchSplit, gather_papers, join_papers
@@ -39,7 +39,7 @@ class PaperBatch:
             return held(call.name, found[call.name])
 
         with np.errstate(all="ignore"):
-            walk(self.family, self.inputs, work, until)
+            walk_calls(self.family, self.inputs, work, until)
         return found
 
     def _result(self, call: StepInstance, values: Values, papers: np.ndarray) -> Value:
@@ -64,7 +64,7 @@ class PaperBatch:
         return _joined(parts, len(papers))
 
 
-def together(family: Family, papers: Sequence[Inputs]) -> list[PaperBatch]:
+def group_papers(family: Family, papers: Sequence[Inputs]) -> list[PaperBatch]:
     """Gather the inputs of papers into those that go together."""
     by_kind: dict[object, list[int]] = {}
     for i, inputs in enumerate(papers):
@@ -72,7 +72,7 @@ def together(family: Family, papers: Sequence[Inputs]) -> list[PaperBatch]:
     return [PaperBatch(family, places, [at_precision(papers[i]) for i in places]) for places in by_kind.values()]
 
 
-def exactly(family: Family, inputs: Inputs, held: Held) -> Values:
+def evaluate_exactly(family: Family, inputs: Inputs, held: Held) -> Values:
     """Evaluate one paper in exact numbers, at the present precision."""
     found: Values = {}
 
@@ -83,7 +83,7 @@ def exactly(family: Family, inputs: Inputs, held: Held) -> Values:
             found[call.name] = None
         return held(call.name, found[call.name])
 
-    walk(family, at_precision(inputs), work)
+    walk_calls(family, at_precision(inputs), work)
     return found
 
 

@@ -13,7 +13,7 @@ from markscheme.family.givens.spoilt import ACCIDENTS
 from markscheme.family.language.labels import LabelSet
 from markscheme.family.model import Step
 from markscheme.family.steps.cases import Cases
-from markscheme.family.steps.step_variants import split
+from markscheme.family.steps.step_variants import split_variant
 from markscheme.numbers.exact import Value
 from markscheme.numbers.rounding import Rounding
 
@@ -191,7 +191,7 @@ class Declarations:
                 self.check_names(f"{name}.when()", chosen, self.declared["options"])
                 for option, values in chosen.items():
                     self.check_names(f"{name}.when({option}=...)", values, self.declared["options"][option])
-            if split(name)[1]:
+            if split_variant(name)[1]:
                 continue
             if len(step.cases) == 1:
                 self.declared["only"] = {name: step.cases[0][0], **self.declared["only"]}

@@ -15,8 +15,8 @@ from markscheme.family.givens.given import Given
 from markscheme.family.model import Family, Step
 from markscheme.family.steps.cases import Cases
 from markscheme.family.steps.rounds import Rounds
-from markscheme.family.steps.source_check import PACKAGE, complaint_of, in_order_of_writing
-from markscheme.family.steps.step_variants import ROUTE, VariantReader, split
+from markscheme.family.steps.source_check import PACKAGE, find_mistake, in_order_of_writing
+from markscheme.family.steps.step_variants import ROUTE, VariantReader, split_variant
 from markscheme.family.steps.variant import Function, needs
 from markscheme.numbers.exact import Value
 
@@ -49,7 +49,7 @@ class _Reader(Declarations):
 
     def read(self, folder: str) -> Family:
         self.check_declarations()
-        if complaint := complaint_of(self.module, self.declared["sizes"]):
+        if complaint := find_mistake(self.module, self.declared["sizes"]):
             raise self.fail(complaint)
         later = [n for n in self.functions if "__" not in n and not n.startswith(PREFIXES) and n != "ask"]
         for name, function in self.functions.items():
@@ -100,7 +100,7 @@ class _Reader(Declarations):
         return found
 
     def read_function(self, name: str, function: Function, later: list[str]) -> None:
-        step, marked, variant = split(name)
+        step, marked, variant = split_variant(name)
         if marked and step in later and step not in self.steps:
             raise self.fail(f"{name}() varies the step {step!r}, which stands below it; move {step}() above {name}()")
         if marked and step not in self.steps:

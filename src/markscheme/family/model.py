@@ -117,7 +117,7 @@ class Family:
             name = self.earlier.get(since, {}).get(name, name)
         return name
 
-    def labelled(self, labels: Mapping[str, str]) -> Family:
+    def with_labels(self, labels: Mapping[str, str]) -> Family:
         """Give this family for a sheet on which some of today's calls have other names."""
         key = tuple(sorted(labels.items()))
         if key not in self._labelled:

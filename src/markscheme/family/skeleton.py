@@ -131,14 +131,14 @@ def skeleton(id: str, folder: Path) -> dict[Path, str]:
     return files
 
 
-def turned(id: str, folder: Path, old: Path) -> dict[Path, str]:
+def skeleton_of_old(id: str, folder: Path, old: Path) -> dict[Path, str]:
     """Write the files of a family in a folder of templates from a module in the shape of an earlier version.
 
     What is mechanical is turned: its imports and the prose beside it. What is not, the loader names.
     """
-    from markscheme.family.turning import turned_module, turned_prose
+    from markscheme.family.conversion import convert_module, convert_prose
 
-    turn: dict[str, Callable[[str], str]] = {".py": turned_module, ".en.md": turned_prose, ".zh.md": turned_prose}
+    turn: dict[str, Callable[[str], str]] = {".py": convert_module, ".en.md": convert_prose, ".zh.md": convert_prose}
     files = {}
     for path in skeleton(id, folder):
         ending = path.name.removeprefix(id.partition("/")[2])

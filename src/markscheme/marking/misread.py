@@ -14,8 +14,8 @@ from flint import arb, ctx, fmpq
 
 from markscheme.answers import WrittenNumber
 from markscheme.diagnosis.answer import Answer, centre_of
-from markscheme.engine.evaluate import result_of, walk
-from markscheme.engine.paper_batch import floats_of, together
+from markscheme.engine.evaluate import result_of, walk_calls
+from markscheme.engine.paper_batch import floats_of, group_papers
 from markscheme.engine.problem import Problem
 from markscheme.errors import MarkschemeError
 from markscheme.family.model import StepInstance
@@ -47,7 +47,7 @@ class MisreadingTable:
 
     def _fill(self) -> None:
         papers = [{**self.problem.inputs, way.name: way.value} for way in self.ways]
-        for batch in together(self.problem.family, papers) if papers else ():
+        for batch in group_papers(self.problem.family, papers) if papers else ():
             if batch.papers == 1:
                 self.alone.update(batch.places.tolist())
                 continue
@@ -84,7 +84,7 @@ class MisreadingTable:
 
         with ctx.workprec(BITS):
             inputs = {**self.problem.inputs, self.ways[i].name: self.ways[i].value}
-            walk(self.problem.family, at_precision(inputs), work, until)
+            walk_calls(self.problem.family, at_precision(inputs), work, until)
         self.done[i].add(until)
 
 

@@ -19,7 +19,7 @@ from flint import arb, ctx, fmpq
 from markscheme.answers import WrittenNumber
 from markscheme.diagnosis.answer import BITS, Answer, centre_of
 from markscheme.engine.acceptance import ranges
-from markscheme.engine.evaluate import result_of, walk
+from markscheme.engine.evaluate import result_of, walk_calls
 from markscheme.engine.problem import Problem
 from markscheme.errors import MarkschemeError
 from markscheme.family.model import StepInstance, rounds_of
@@ -78,7 +78,7 @@ class Agreement:
         self.values: Values = {}
         self.shares: dict[str, int] = {}
         with ctx.workprec(BITS):
-            walk(problem.family, _inputs(problem), self._here)
+            walk_calls(problem.family, _inputs(problem), self._here)
         self.telling = self._telling()
         self.marks = sum(self.asked[name] * share for name, share in self.shares.items())
         self.most = sum(self.asked[n] * (self.parts if n in self.telling else self.shares[n]) for n in self.asked)
@@ -139,7 +139,7 @@ class Agreement:
 
         with ctx.workprec(BITS):
             try:
-                walk(self.problem.family, {**_inputs(paper), **self.rounds}, there)
+                walk_calls(self.problem.family, {**_inputs(paper), **self.rounds}, there)
             except _CannotAgree:
                 return least + left[0]
         return least + left[0]

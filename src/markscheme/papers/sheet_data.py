@@ -122,7 +122,7 @@ def _with_marks(problem: Problem, data: Mapping[str, JsonValue]) -> Problem:
             )
     renamed = {today: name for today, name in labels.items() if today != name}
     if renamed:
-        problem = replace(problem, family=family.labelled(renamed))
+        problem = replace(problem, family=family.with_labels(renamed))
     return problem if list(problem.asked_calls.items()) == list(marks.items()) else replace(problem, marks=marks)
 
 

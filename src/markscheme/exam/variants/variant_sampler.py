@@ -10,7 +10,7 @@ from functools import cached_property
 from statistics import median, median_low
 
 from markscheme.engine.acceptance import evaluate_rounded
-from markscheme.engine.certify import EFFORT_BAND, HIDES, Certificate, certify, usual
+from markscheme.engine.certify import EFFORT_BAND, HIDES, Certificate, certify, level_reference
 from markscheme.engine.hidden_accidents import Place
 from markscheme.engine.open_answers import enough_digits
 from markscheme.engine.problem import Problem
@@ -198,7 +198,7 @@ class VariantSampler:
         known = self.efforts[question.id, family.id]
         refused: Counter[str] = Counter()
         rule = self.rule(question, family)
-        level = usual(family, question.level, tuple(options_of(question, family).items()), rule)
+        level = level_reference(family, question.level, tuple(options_of(question, family).items()), rule)
         expected = _expected(question, family, level.expected)
         alike = None if question.given else level.alike  # fixed numbers may make answers alike
         tries = DRAWS_WITH_SHARED if any(map(is_shared, question.given.values())) else DRAWS

@@ -29,7 +29,7 @@ def degenerate(value: Value) -> str:
     return "identity" if is_identity else ""
 
 
-def rearranged(value: np.ndarray) -> Iterator[tuple[str, np.ndarray]]:
+def rearrangements(value: np.ndarray) -> Iterator[tuple[str, np.ndarray]]:
     """Transpose; swap neighbouring lines along each axis; put the last line in the place of the first."""
     if value.ndim > 1:
         yield "transposed", value.swapaxes(-1, -2)
@@ -75,7 +75,7 @@ def hides_by_itself(value: Value, excused: Collection[str] = ()) -> bool:
         return False
     return any(
         accident != "entries_swapped" and accident not in excused and is_equal(spoilt, value)
-        for accident, spoilt in rearranged(value)
+        for accident, spoilt in rearrangements(value)
     )
 
 

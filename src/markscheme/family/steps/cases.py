@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from types import FunctionType
 
 from markscheme.errors import FamilyError
-from markscheme.family.steps.edits import renamed, renamed_tree
+from markscheme.family.steps.edits import exchange_names, exchange_names_in_tree
 from markscheme.family.steps.rounds import BEFORE
 from markscheme.family.steps.source import step_tree
 from markscheme.family.steps.variant import Function, needs
@@ -44,7 +44,7 @@ def likewise(step: Function, **names: str) -> Value:
     module = sys._getframe(1).f_globals  # where it is written
     repeated = {name for group in module.get("repeat", {}) if isinstance(group, tuple) for name in group}
     exchanged = _both_ways(_of_single_rounds(names, repeated))
-    if all(renamed(need, exchanged) == need for need in needs(step)):
+    if all(exchange_names(need, exchanged) == need for need in needs(step)):
         shown = ", ".join(f"{old}={new!r}" for old, new in names.items())
         raise FamilyError(
             f"likewise({_name(step)}, {shown}) exchanges nothing; "
@@ -90,7 +90,7 @@ def with_names(function: Function, names: Mapping[str, str], rounds: Collection[
         function.__code__, function.__globals__, function.__name__, function.__defaults__, function.__closure__
     )
     copy.__module__ = function.__module__
-    copy.__dict__["needs"] = tuple(renamed(name, names) for name in needs(function))
+    copy.__dict__["needs"] = tuple(exchange_names(name, names) for name in needs(function))
     copy.__dict__["unnamed"] = (function, names)
     copy.__doc__ = _renamed_formula(inspect.getdoc(function) or "", names, rounds) or None
     return copy
@@ -103,7 +103,7 @@ def tree_of(step: Function) -> ast.FunctionDef:
         return step_tree(step)
     if "tree" not in step.__dict__:
         function, names = unnamed
-        step.__dict__["tree"] = renamed_tree(tree_of(function), names)
+        step.__dict__["tree"] = exchange_names_in_tree(tree_of(function), names)
     tree: ast.FunctionDef = step.__dict__["tree"]
     return tree
 

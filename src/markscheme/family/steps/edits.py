@@ -72,7 +72,7 @@ def _parsed(text: str) -> ast.expr | None:
         return None
 
 
-def edited(
+def apply_edits(
     step: Function,
     edits: Sequence[Edit],
     scope: Scope,
@@ -218,20 +218,20 @@ def place_of(edit: Edit, trees: Sequence[ast.FunctionDef]) -> str:
 # --- other names
 
 
-def renamed_edits(edits: Sequence[Edit], names: Mapping[str, str]) -> tuple[Edit, ...]:
+def exchange_names_in_edits(edits: Sequence[Edit], names: Mapping[str, str]) -> tuple[Edit, ...]:
     """Write edits of a step as edits of one that is like it with other names."""
     return tuple(
         replace(
             edit,
-            old=renamed_tree(edit.old, names),
-            new=renamed_tree(edit.new, names),
-            condition=edit.condition and renamed_tree(edit.condition, names),
+            old=exchange_names_in_tree(edit.old, names),
+            new=exchange_names_in_tree(edit.new, names),
+            condition=edit.condition and exchange_names_in_tree(edit.condition, names),
         )
         for edit in edits
     )
 
 
-def renamed_tree(tree: Tree, names: Mapping[str, str]) -> Tree:
+def exchange_names_in_tree(tree: Tree, names: Mapping[str, str]) -> Tree:
     """Write a piece of code with other names of values; functions that it calls keep theirs."""
     called = called_names(tree)
 
@@ -242,16 +242,16 @@ def renamed_tree(tree: Tree, names: Mapping[str, str]) -> Tree:
         if not isinstance(node, ast.AST):
             return node
         if isinstance(node, ast.Name):
-            return node if id(node) in called else with_fields(node, id=renamed(node.id, names))
+            return node if id(node) in called else with_fields(node, id=exchange_names(node.id, names))
         if isinstance(node, ast.arg):
-            return with_fields(node, arg=renamed(node.arg, names))
+            return with_fields(node, arg=exchange_names(node.arg, names))
         return with_fields(node, **{name: written(value) for name, value in ast.iter_fields(node)})
 
     made: Tree = written(tree)
     return made
 
 
-def renamed(name: str, names: Mapping[str, str]) -> str:
+def exchange_names(name: str, names: Mapping[str, str]) -> str:
     """Exchange the parts of a name between underscores: by z="r", W_z becomes W_r; by W2="W1", grad_W2 grad_W1."""
     if name in names:
         return names[name]

@@ -33,7 +33,7 @@ def tree_of(module: ModuleType) -> ast.Module | None:
     return module_tree(module.__file__)
 
 
-def complaint_of(module: ModuleType, sizes: Collection[str]) -> str:
+def find_mistake(module: ModuleType, sizes: Collection[str]) -> str:
     """Say what is wrong in a module, with its line and the fix; empty where nothing is, or where there is no source."""
     tree = tree_of(module)
     for node in ast.walk(tree) if tree else ():

@@ -13,7 +13,7 @@ from types import FunctionType, ModuleType
 
 from markscheme.errors import FamilyError, did_you_mean
 from markscheme.family.steps.cases import Cases, Origin, tree_of, with_names
-from markscheme.family.steps.edits import edited, place_of, read_edit, renamed, renamed_edits
+from markscheme.family.steps.edits import apply_edits, exchange_names, exchange_names_in_edits, place_of, read_edit
 from markscheme.family.steps.rewriting import Edit, Scope
 from markscheme.family.steps.rounds import Rounds
 from markscheme.family.steps.source import bound_names
@@ -40,7 +40,7 @@ class Variant:
     names: tuple[Mapping[str, str], ...] = ()
 
 
-def split(name: str) -> tuple[str, bool, str]:
+def split_variant(name: str) -> tuple[str, bool, str]:
     """Take a function's name apart into step and variant: `x___uphill` varies the step `x_`."""
     match = re.fullmatch(r"(.+?_?)__([^_].*)", name)
     return (match[1], True, match[2]) if match else (name, False, "")
@@ -83,7 +83,7 @@ def _functions_beside(step: str, module: ModuleType) -> Iterator[tuple[str, Valu
     """Yield the functions of a module that vary a step, by the names of the variants."""
     for name, value in vars(module).items():
         if name.startswith(f"{step}__") and isinstance(value, FunctionType | Cases):
-            varied, _, variant = split(name)
+            varied, _, variant = split_variant(name)
             if varied == step:  # x___uphill begins with x__ too, and varies x_
                 yield variant, value
 
@@ -187,7 +187,7 @@ class VariantReader:
             return self._by_edit(step, written, slip)
         if isinstance(what, dict):
             for names in written.names:
-                what = {renamed(k, names): with_names(v, names) if callable(v) else v for k, v in what.items()}
+                what = {exchange_names(k, names): with_names(v, names) if callable(v) else v for k, v in what.items()}
             return self.single(step, as_if(self.sources[step], **what))
         if not callable(what):
             raise FamilyError(
@@ -200,13 +200,13 @@ class VariantReader:
     def _by_edit(self, step: str, written: Variant, slip: str) -> Function:
         edits: tuple[Edit, ...] = read_edit(written.what)
         for names in written.names:
-            edits = renamed_edits(edits, names)
+            edits = exchange_names_in_edits(edits, names)
         source = self.sources[step]
         scope = self.scope(step, written.module)
         cases = [one for _, one in source.cases] if isinstance(source, Cases) else [source]
         trees = [tree_of(one) for one in cases]
         local = {name for tree in trees for name in bound_names(tree)} if len(cases) > 1 else set()
-        made = [edited(one, edits, scope, tree, local, slip) for one, tree in zip(cases, trees, strict=True)]
+        made = [apply_edits(one, edits, scope, tree, local, slip) for one, tree in zip(cases, trees, strict=True)]
         found = set().union(*(some for _, some in made))
         for edit in edits:
             if edit not in found:

@@ -12,7 +12,7 @@ from markscheme.family.steps.source_check import ONE_IMPORT, RENAMED_WORDS, WORD
 _BLOCK = re.compile(r"\{%-?\s*block\s+(\w+)\s*-?%\}(.*?)\{%-?\s*endblock(?:\s+\w+)?\s*-?%\}", re.DOTALL)
 
 
-def turned_module(source: str) -> str:
+def convert_module(source: str) -> str:
     """Write a module with one import of all words; a word under another name is kept as that."""
     lines = source.splitlines(keepends=True)
     found = [n for n in ast.parse(source).body if isinstance(n, ast.ImportFrom) and n.module == "markscheme"]
@@ -30,7 +30,7 @@ def turned_module(source: str) -> str:
     return text
 
 
-def turned_prose(text: str) -> str:
+def convert_prose(text: str) -> str:
     """Write prose in Jinja blocks as plain Markdown; prose that is plain Markdown already stays as it is.
 
     Comments between the blocks are left out.
