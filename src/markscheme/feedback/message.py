@@ -16,50 +16,25 @@ from markscheme.document.document_tree import Code, Formula, Inline, Inlines, Wo
 from markscheme.document.printers.text_document import plain
 from markscheme.engine.acceptance import evaluate_rounded, range_of
 from markscheme.errors import MarkschemeError
-from markscheme.family.language.symbols import array_node, call_symbol, entry_symbol, number_node, symbol
-from markscheme.family.model import Family, StepInstance
+from markscheme.family.language.symbols import array_node, call_symbol
+from markscheme.family.model import StepInstance
 from markscheme.feedback.groups import Group, groups
-from markscheme.feedback.sentences import sentence, sentences
+from markscheme.feedback.sentences import (
+    LONGEST_QUOTE,
+    misread_sentence,
+    sentence,
+    sentences,
+    shape_sentence,
+    unreadable_sentence,
+)
 from markscheme.feedback.substitution import OwnLine, own_lines, written_node
 from markscheme.marking.marks import QuestionMark, StepMark
-from markscheme.marking.misreadings import LINES, Misread
 from markscheme.notation import Node, Text, to_text
 from markscheme.numbers.arrays import cells_of
-from markscheme.numbers.exact import Value
 from markscheme.numbers.rounding import Digits, Rounding
 from markscheme.papers.question import digits_words, slip_inlines
 from markscheme.phrases import phrases_of, say
 from markscheme.working import value_node
-
-
-def misread_sentence(family: Family, way: Misread, verdict: str, language: str) -> Inlines:
-    """Say what comes of a misreading, as "this is what comes of": nobody knows what was really read."""
-    if verdict == "follows":
-        return sentence("feedback.misread_follows", language, given=_given(family, way))
-    read, printed = _shown(way.read), _shown(way.printed)
-    if way.place and way.place[0] in LINES:
-        kind, *lines = way.place
-        first, second = (str(int(line) + 1) for line in lines)
-        words = sentence(f"exchanged.{kind}", language, first=first, second=second)
-        given: Inlines = (Formula(symbol(family, way.name)),)
-        return sentence("feedback.misread_lines", language, given=given, lines=words, read=read, printed=printed)
-    return sentence("feedback.misread", language, given=_given(family, way), read=read, printed=printed)
-
-
-def _given(family: Family, way: Misread) -> Inlines:
-    """Write the symbol of a given with the indices of its entry; of a structure, the words that lead to it."""
-    base = symbol(family, way.name)
-    if not way.place or way.place[0] in LINES:
-        return (Formula(base),)
-    if all(isinstance(part, int) for part in way.place) and isinstance(way.value, np.ndarray):
-        first = 0 if way.name in family.from_zero else 1
-        return (Formula(entry_symbol(base, tuple(int(part) + first for part in way.place))),)
-    path = ", ".join(str(part + 1 if isinstance(part, int) else part) for part in way.place)
-    return (Formula(base), Words(f" ({path})"))
-
-
-def _shown(value: Value) -> Inlines:
-    return (Formula(array_node(value, number_node)),)
 
 
 @lru_cache(maxsize=256)
@@ -98,7 +73,6 @@ WHOLE = {
 }
 SHAPES = ("wrong_shape", "other_shape")
 MOST_NAMED = 6  # entries that are named one by one
-LONGEST_QUOTE = 40
 
 
 @dataclass(frozen=True, eq=False)
@@ -226,9 +200,9 @@ def _group(told: QuestionFeedback, step: StepMark, group: Group) -> Inlines:
     if group.verdict == "rounded" and group.explanations:
         return _rounded(told, step, group.explanations[0])
     if group.unreadable is not None:
-        return _unreadable(group.unreadable, told.language)
+        return unreadable_sentence(group.unreadable, told.language)
     if group.kind in SHAPES:
-        return _shape(step, group, told.language)
+        return shape_sentence(step, group, told.language)
     if group.kind == "copied":
         return sentence("accident.copied", told.language)
     if group.verdict == "accident":
@@ -304,35 +278,6 @@ def _rounded(told: QuestionFeedback, step: StepMark, explanation: Explanation) -
     if kept.significant != enough.significant or enough.count <= kept.count:
         return sentence("feedback.rounded_from_own", told.language, **words)
     return sentence("feedback.rounded", told.language, enough=digits_words(enough, told.language), **words)
-
-
-def _unreadable(cell: Unreadable, language: str) -> Inlines:
-    quote = cell.raw if len(cell.raw) <= LONGEST_QUOTE else cell.raw[: LONGEST_QUOTE - 1] + "…"
-    return sentence(
-        "feedback.unreadable",
-        language,
-        found=(Code(" ".join(quote.split())),),
-        column=str(cell.column),
-        reason=cell.message[language],
-    )
-
-
-def _shape(step: StepMark, group: Group, language: str) -> Inlines:
-    found = step.answer.found_shape or ()
-    shape = sentence(
-        "feedback.ragged" if -1 in found else "feedback.wrong_shape",
-        language,
-        found=shape_words(found),
-        wanted=shape_words(step.answer.shape),
-    )
-    if group.kind == "wrong_shape":
-        return shape
-    return sentences((shape, sentence("feedback.other_shape", language)), language)
-
-
-def shape_words(shape: tuple[int, ...]) -> str:
-    """Say a shape as `2×3`; a number alone is 1."""
-    return "×".join(map(str, shape)) or "1"
 
 
 def read_back(step: StepMark, language: str) -> Inlines:

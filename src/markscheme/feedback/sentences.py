@@ -1,15 +1,25 @@
-"""Phrases as inlines, with formulas in their gaps; verdicts in words."""
+"""Single sentences: phrases with formulas in their gaps, and what is said of a reading; verdicts in words."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
 
-from markscheme.document.document_tree import Inline, Inlines, Words
+import numpy as np
+
+from markscheme.answers import Unreadable
+from markscheme.document.document_tree import Code, Formula, Inline, Inlines, Words
+from markscheme.family.language.symbols import array_node, entry_symbol, number_node, symbol
+from markscheme.family.model import Family
+from markscheme.feedback.groups import Group
+from markscheme.marking.marks import StepMark
+from markscheme.marking.misreadings import LINES, Misread
+from markscheme.numbers.exact import Value
 from markscheme.phrases import phrase, say
 
 Piece = str | Inlines
 
+LONGEST_QUOTE = 40
 _HOLE = re.compile(r"\{(\w+)\}")
 
 
@@ -39,3 +49,64 @@ def sentences(parts: Iterable[Inlines], language: str) -> Inlines:
             out.append(Words(space))
         out += part
     return tuple(out)
+
+
+def misread_sentence(family: Family, way: Misread, verdict: str, language: str) -> Inlines:
+    """Say what comes of a misreading, as "this is what comes of": nobody knows what was really read."""
+    if verdict == "follows":
+        return sentence("feedback.misread_follows", language, given=_given(family, way))
+    read, printed = _shown(way.read), _shown(way.printed)
+    if way.place and way.place[0] in LINES:
+        kind, *lines = way.place
+        first, second = (str(int(line) + 1) for line in lines)
+        words = sentence(f"exchanged.{kind}", language, first=first, second=second)
+        given: Inlines = (Formula(symbol(family, way.name)),)
+        return sentence("feedback.misread_lines", language, given=given, lines=words, read=read, printed=printed)
+    return sentence("feedback.misread", language, given=_given(family, way), read=read, printed=printed)
+
+
+def _given(family: Family, way: Misread) -> Inlines:
+    """Write the symbol of a given with the indices of its entry; of a structure, the words that lead to it."""
+    base = symbol(family, way.name)
+    if not way.place or way.place[0] in LINES:
+        return (Formula(base),)
+    if all(isinstance(part, int) for part in way.place) and isinstance(way.value, np.ndarray):
+        first = 0 if way.name in family.from_zero else 1
+        return (Formula(entry_symbol(base, tuple(int(part) + first for part in way.place))),)
+    path = ", ".join(str(part + 1 if isinstance(part, int) else part) for part in way.place)
+    return (Formula(base), Words(f" ({path})"))
+
+
+def _shown(value: Value) -> Inlines:
+    return (Formula(array_node(value, number_node)),)
+
+
+def unreadable_sentence(cell: Unreadable, language: str) -> Inlines:
+    """Quote what cannot be read, and say where and why."""
+    quote = cell.raw if len(cell.raw) <= LONGEST_QUOTE else cell.raw[: LONGEST_QUOTE - 1] + "…"
+    return sentence(
+        "feedback.unreadable",
+        language,
+        found=(Code(" ".join(quote.split())),),
+        column=str(cell.column),
+        reason=cell.message[language],
+    )
+
+
+def shape_sentence(step: StepMark, group: Group, language: str) -> Inlines:
+    """Say which shape an answer has, and which it should have."""
+    found = step.answer.found_shape or ()
+    shape = sentence(
+        "feedback.ragged" if -1 in found else "feedback.wrong_shape",
+        language,
+        found=shape_words(found),
+        wanted=shape_words(step.answer.shape),
+    )
+    if group.kind == "wrong_shape":
+        return shape
+    return sentences((shape, sentence("feedback.other_shape", language)), language)
+
+
+def shape_words(shape: tuple[int, ...]) -> str:
+    """Say a shape as `2×3`; a number alone is 1."""
+    return "×".join(map(str, shape)) or "1"
