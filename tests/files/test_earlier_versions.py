@@ -22,9 +22,8 @@ from markscheme.files.formats import format_number
 from markscheme.gradebook.ledger import Ledger
 from markscheme.gradebook.results_json import read_results
 from markscheme.marking.mark import mark
-from markscheme.papers.forms import answer_form
 from markscheme.papers.key import key_document
-from markscheme.papers.practice_sheet import Sheet, sheet_document, sheet_from_json
+from markscheme.papers.practice_sheet import Sheet, answer_form, sheet_document, sheet_from_json
 from markscheme.submissions.sheet_layout import layout_of
 
 pytestmark = pytest.mark.usefixtures("no_reports")

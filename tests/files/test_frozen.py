@@ -10,7 +10,7 @@ from frozen_files import FROZEN, SHEETS, contents, missing, name_of, read_json, 
 
 import markscheme
 from markscheme.family.library import Library
-from markscheme.papers.forms import answer_form
+from markscheme.papers.practice_sheet import answer_form
 from markscheme.submissions.sheet_layout import layout_of
 
 THEN = {one["id"]: one for one in read_json(FROZEN / "list.json")}

@@ -23,8 +23,8 @@ from markscheme.family.library import Library
 from markscheme.family.model import Family
 from markscheme.keys import Report, checkout_folder, compare_folder, write_golden
 from markscheme.keys.agreement import Rule, agrees
+from markscheme.keys.folder import json_text
 from markscheme.keys.golden import golden_key, varied_options
-from markscheme.keys.key_json import json_text
 from markscheme.keys.published import compare_case
 
 FOLDER = Path(__file__).parents[2] / "answer_keys"

@@ -52,8 +52,7 @@ from markscheme.simulation.family_check import (
     quick_task,
     tasks,
 )
-from markscheme.simulation.handwriting import Pen
-from markscheme.simulation.paper import handed_in
+from markscheme.simulation.paper import Pen, handed_in
 
 FAMILIES = tuple(Library())
 # A family that has no formula for a step is broken, but that is no matter of students.

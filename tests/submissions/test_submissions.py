@@ -17,8 +17,7 @@ from submission_samples import ANSWERS, WRITERS, as_csv, as_json, as_yaml, cells
 
 from markscheme.errors import AnswerError
 from markscheme.family.library import Library
-from markscheme.papers.forms import answer_form
-from markscheme.papers.practice_sheet import make_sheet
+from markscheme.papers.practice_sheet import answer_form, make_sheet
 from markscheme.submissions import Intake, read_submissions
 from markscheme.submissions.sheet_layout import layout_of
 

@@ -37,7 +37,7 @@ from markscheme.exam.manifest import (
     write_manifest,
 )
 from markscheme.exam.planning.blueprint import EACH, Blueprint
-from markscheme.exam.printing.print_files import MASTER, PAPERS, bind
+from markscheme.exam.printing.class_papers import MASTER, PAPERS, bind
 from markscheme.exam.roster import Student
 from markscheme.exam.secret import FILE as SECRET
 from markscheme.exam.secret import Key, Secret, check_strong, code_of, digest, keep_secret, secret_of

@@ -20,8 +20,7 @@ from markscheme.exam.variants.variant_sampler import Effort, Variant, VariantSam
 from markscheme.family.library import Library
 from markscheme.files.json_reader import JsonObject
 from markscheme.files.result_folder import write_whole
-from markscheme.papers.forms import answer_form
-from markscheme.papers.practice_sheet import Sheet
+from markscheme.papers.practice_sheet import Sheet, answer_form
 from markscheme.papers.sheet_data import issued_code
 from markscheme.phrases import say
 

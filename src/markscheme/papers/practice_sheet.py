@@ -1,7 +1,8 @@
-"""A sheet: problems with numbers and marks, as a paper for students and as data to mark it by."""
+"""A sheet: problems with numbers and marks, as a paper, as a form for the answers and as data to mark it by."""
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -31,7 +32,7 @@ from markscheme.family.model import StepInstance
 from markscheme.files.json_reader import JsonObject, JsonValue
 from markscheme.notation import Operator, Row
 from markscheme.numbers.rounding import Rounding
-from markscheme.papers.question import asked_inlines, rounding_rule, statement_blocks, title_inlines
+from markscheme.papers.question import asked_inlines, rounding_rule, statement_blocks, title_inlines, title_text
 from markscheme.papers.sheet_data import FORMAT, ISSUED, check_content, content_code, issued_code, read_question
 from markscheme.phrases import say
 
@@ -236,3 +237,32 @@ def _box_shape(shape: Sequence[int]) -> tuple[int, int]:
 def as_language(language: str) -> Language:
     """Give the language of a document, by its code."""
     return "zh" if language == "zh" else "en"
+
+
+def answer_form(sheet: Sheet, student: str = "") -> str:
+    """Write a YAML file with a place for every number that is asked; comments name the questions."""
+    lines = [
+        f"# {sheet.title}",
+        f"# {say('sheet.form_head', sheet.language)}",
+        f"sheet: {sheet.code}",
+        f"student: {json.dumps(student, ensure_ascii=False)}",
+        "answers:",
+    ]
+    for id, problem in sheet.questions:
+        lines += [f"  {id}:  # {title_text(problem, sheet.language)}", *_fields(problem)]
+    return "\n".join(lines) + "\n"
+
+
+def _fields(problem: Problem) -> list[str]:
+    lines: list[str] = []
+    for call in problem.parts:
+        name, shape = call.public_name, problem.answer_shape(call.name)
+        if len(shape) > 1:
+            lines += [f"    {name}:", *(f"      - {_blank(shape[1:])}" for _ in range(shape[0]))]
+        else:
+            lines.append(f"    {name}: {_blank(shape)}")
+    return lines
+
+
+def _blank(shape: tuple[int, ...]) -> str:
+    return "[" + ", ".join([_blank(shape[1:])] * shape[0]) + "]" if shape else '""'

@@ -14,8 +14,7 @@ Phrases = Mapping[str, Mapping[str, str]]  # by name, then by language
 
 # The modules of this room, and of which areas each has the phrases.
 TABLES = {
-    "common_phrases": ("common",),
-    "paper_phrases": ("sheet", "answer_form", "digits", "exam", "month", "document"),
+    "paper_phrases": ("common", "sheet", "answer_form", "digits", "exam", "month", "document"),
     "feedback_phrases": ("feedback", "outcome", "exchanged", "form", "accident", "page", "verdict", "practice"),
     "report_phrases": ("report", "habit", "remark"),
     "review_phrases": ("review", "reason"),

@@ -1,6 +1,15 @@
-"""What stands on sheets, papers and keys, and what all documents say of their parts."""
+"""What stands on sheets, papers and keys, what all documents say of their parts, and what is said in many places."""
 
 PHRASES: dict[str, dict[str, str]] = {
+    "common.student": {"en": "Student", "zh": "学生"},
+    "common.step": {"en": "Step", "zh": "步骤"},
+    "common.effort": {"en": "Effort", "zh": "计算量"},
+    "common.remark": {"en": "Remark", "zh": "说明"},
+    "common.colon": {"en": ": ", "zh": "："},
+    "common.comma": {"en": ", ", "zh": "，"},
+    "common.list_comma": {"en": ", ", "zh": "、"},
+    "common.semicolon": {"en": "; ", "zh": "；"},
+    "common.space": {"en": " ", "zh": ""},  # between two sentences
     "sheet.practice": {"en": "Practice sheet", "zh": "练习卷"},
     "sheet.scheme": {"en": "Mark scheme", "zh": "评分标准"},
     "sheet.solution": {"en": "Worked solution", "zh": "详解"},

@@ -17,8 +17,7 @@ from markscheme.numbers.deciding import Values
 from markscheme.numbers.exact import Value
 from markscheme.numbers.rounding import Digits, exponent, power_of_ten, round_to
 from markscheme.simulation.calculation import habits_of, works_out
-from markscheme.simulation.handwriting import Pen, number_in
-from markscheme.simulation.paper import Instance, Paper, handed_in
+from markscheme.simulation.paper import Instance, Paper, Pen, handed_in, number_in
 
 Spoil = Callable[[fmpq, Digits, Stream], fmpq]
 ATTEMPTS = 8

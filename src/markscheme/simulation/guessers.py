@@ -15,8 +15,7 @@ from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.deciding import Values
 from markscheme.numbers.exact import Value
 from markscheme.simulation.calculation import habits_of, work_of_calls, works_out
-from markscheme.simulation.handwriting import Pen, number_in
-from markscheme.simulation.paper import Instance, Paper, handed_in
+from markscheme.simulation.paper import Instance, Paper, Pen, handed_in, number_in
 
 SHIRKS = ("zero", "one", "identity", "given")
 TRIVIAL_WORK = 0.4  # of the honest work: less is surely no evidence of the method

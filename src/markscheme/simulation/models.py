@@ -12,8 +12,7 @@ from markscheme.numbers.deciding import map_numbers
 from markscheme.numbers.exact import Value
 from markscheme.numbers.rounding import Digits
 from markscheme.simulation.calculation import habits_of, works_out
-from markscheme.simulation.handwriting import Pen, number_in
-from markscheme.simulation.paper import Instance, Paper, handed_in
+from markscheme.simulation.paper import Instance, Paper, Pen, handed_in, number_in
 
 FEWER = 2
 

@@ -26,8 +26,7 @@ from markscheme.numbers.rounding import decimal, read_printed
 from markscheme.traced import TracedValue, Unknown, is_deep, traced_at_most
 from markscheme.working.closed_forms import closed_form_node, closed_forms
 from markscheme.working.formulas import formula, traced_cells
-from markscheme.working.higher_precision import anchored_steps, values_with_bits
-from markscheme.working.symbolic import rational_value
+from markscheme.working.higher_precision import anchored_steps, rational_value, values_with_bits
 
 T = TypeVar("T")
 Nested: TypeAlias = "T | list[Nested[T]]"
