@@ -15,7 +15,7 @@ from markscheme.errors import MarkschemeError
 from markscheme.family.givens.sampling import LEVELS, Stream
 from markscheme.family.library import Library
 from markscheme.simulation import Instance
-from markscheme.simulation.family_check import Task, combinations
+from markscheme.simulation.family_check import InstanceToCheck, combinations
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class CertifiedProblem:
     """A certified instance and what replays it: the words after `markscheme sheet`."""
 
     instance: Instance
-    task: Task
+    task: InstanceToCheck
 
     @property
     def problem(self) -> Problem:
@@ -57,12 +57,12 @@ class CheckTask:
             every = combinations(family)
             for level in (level for level in family.levels if level in self.levels):
                 for seed in range(self.first, self.first + self.seeds):
-                    task = Task(family, every[seed % len(every)], level, seed)
+                    task = InstanceToCheck(family, every[seed % len(every)], level, seed)
                     if drawn := draw(task):
                         yield drawn
 
 
-def draw(task: Task) -> CertifiedProblem | None:
+def draw(task: InstanceToCheck) -> CertifiedProblem | None:
     """The certified instance of a task; None where there is none."""
     try:
         found = sample(task.family, task.level, task.seed, task.options)

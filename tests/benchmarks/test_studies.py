@@ -29,7 +29,7 @@ from markscheme.marking.mark import mark
 from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.rounding import Digits, read_printed
 from markscheme.simulation import Instance
-from markscheme.simulation.family_check import Task
+from markscheme.simulation.family_check import InstanceToCheck
 
 COMMANDS = {
     near_misses: ["--seeds", "2"],
@@ -179,7 +179,7 @@ def test_of_two_misconceptions_both_must_show() -> None:
     terms = [[2, 2, 0], [2, 1, 1], [2, 0, 2], [6, 0, 1]]
     given = {"terms": terms, "candidates": [[1, -2], [2, 2]], "t": "0.1"}
     problem = with_given(Library()["optimisers/critical_point"], given)
-    task = Task(problem.family, {}, "easy", 1)
+    task = InstanceToCheck(problem.family, {}, "easy", 1)
     slips = Slips(CertifiedProblem(Instance(problem, certify(problem)), task))
     assert not slips.are_seen(("mixed_term_forgotten", "diagonal_taken"))
     assert not slips.are_seen(("sign_of_trace", "signs_exchanged"))  # a minimum after all

@@ -21,14 +21,14 @@ from markscheme.cli import main
 from markscheme.errors import MarkschemeError, Undecided
 from markscheme.family.library import Library
 from markscheme.family.model import Family
-from markscheme.keys import Report, checkout_folder, compare_folder, write_golden
-from markscheme.keys.agreement import Rule, agrees
+from markscheme.keys import KeyReport, checkout_folder, compare_folder, write_golden
+from markscheme.keys.agreement import PrintedRule, agrees
 from markscheme.keys.folder import json_text
 from markscheme.keys.golden import golden_key, varied_options
 from markscheme.keys.published import compare_case
 
 FOLDER = Path(__file__).parents[2] / "answer_keys"
-EXACT, CUT, NEAR = Rule(), Rule("truncated"), Rule("chain", fmpq(1, 100))
+EXACT, CUT, NEAR = PrintedRule(), PrintedRule("truncated"), PrintedRule("chain", fmpq(1, 100))
 
 # --- does a value agree with what is printed?
 
@@ -100,7 +100,7 @@ def test_what_is_no_printed_number_is_refused(printed):
 @pytest.mark.parametrize(("rounded", "tolerance"), [("up", None), ("chain", None), (None, "0.1"), ("truncated", "0.1")])
 def test_a_rule_that_does_not_hold_together_is_refused(rounded, tolerance):
     with pytest.raises(MarkschemeError, match="rounded is"):
-        Rule.read(rounded, tolerance)
+        PrintedRule.read(rounded, tolerance)
 
 
 # --- published problems
@@ -491,7 +491,7 @@ def test_the_command_knows_no_such_family():
 
 
 @pytest.fixture(scope="module")
-def reports() -> list[Report]:
+def reports() -> list[KeyReport]:
     return list(compare_folder(Library(), FOLDER))
 
 

@@ -11,7 +11,7 @@ from markscheme.engine.problem import with_given
 from markscheme.family.library import Library
 from markscheme.phrases import say
 from markscheme.practice import Exercise, History, Session
-from markscheme.practice.history import Tally
+from markscheme.practice.history import PracticeTally
 from markscheme.working import printed_value
 
 LINE = {"x": [1, 2, 3, 4], "y": [2, 3, 5, 7]}
@@ -54,7 +54,7 @@ def test_a_right_answer_leads_to_the_next_step(exercise):
     reply = exercise.answer("2.5")
     assert (reply.lines, reply.step_over) == (("Right.",), True)
     assert exercise.question().startswith("(b) ")
-    assert exercise.tally == Tally(first=1, score=Fraction(1), total=Fraction(1))
+    assert exercise.tally == PracticeTally(first=1, score=Fraction(1), total=Fraction(1))
 
 
 def test_the_second_miss_shows_the_formula_and_no_miss_the_value(exercise):
@@ -63,7 +63,7 @@ def test_the_second_miss_shows_the_formula_and_no_miss_the_value(exercise):
     assert second.lines[1] == "The formula: bar(x) = (1/n) sum_(i = 1)^n x_i"
     assert not any("2.5" in line for line in (*first.lines, *second.lines))
     assert exercise.answer("2.5").step_over
-    assert exercise.tally == Tally(later=1, score=Fraction(1, 2), total=Fraction(1))
+    assert exercise.tally == PracticeTally(later=1, score=Fraction(1, 2), total=Fraction(1))
 
 
 def test_a_slip_gets_its_line_of_feedback():
@@ -85,7 +85,7 @@ def test_an_unreadable_answer_costs_nothing_and_shows_the_place(exercise):
 def test_giving_up_shows_the_value_and_goes_on_from_it(exercise):
     reply = exercise.give_up()
     assert (reply.lines, reply.step_over) == (("The answer: bar(x) = 2.5",), True)
-    assert exercise.tally == Tally(shown=1, score=Fraction(0), total=Fraction(1))
+    assert exercise.tally == PracticeTally(shown=1, score=Fraction(0), total=Fraction(1))
     for text in ("4.25", "5", "8.5", "1.7", "0"):
         assert exercise.answer(text).step_over
     assert exercise.over

@@ -43,7 +43,7 @@ from markscheme.simulation.calculation import habits_of
 from markscheme.simulation.check_result import FamilyCheck, beside, broken_together
 from markscheme.simulation.family_check import (
     CheckTask,
-    Task,
+    InstanceToCheck,
     check_families,
     check_family,
     check_task,
@@ -74,7 +74,7 @@ def test_every_promise_is_kept(id: str) -> None:
     family, found = Library()[id], FamilyCheck(id)
     chosen = combinations(family, most=3)
     for i, options in enumerate(chosen):
-        check_task(Task(family, options, family.levels[i % len(family.levels)], 3), found)
+        check_task(InstanceToCheck(family, options, family.levels[i % len(family.levels)], 3), found)
     assert [sentence for sentence in found.broken if not any(word in sentence for word in OF_PRINT)] == []
     count, papers = beside(found)
     assert count <= max(2, 0.05 * papers), found.beside
@@ -364,7 +364,7 @@ def test_a_promise_that_many_papers_break_names_some_with_what_was_written(
     changed = dataclasses.replace(paper, raw=raw, slips=slips)
     monkeypatch.setattr(family_check, model, lambda *_, **__: changed)
     found = FamilyCheck("regression/simple")
-    check_task(Task(Library()["regression/simple"], {}, "easy", 5), found)
+    check_task(InstanceToCheck(Library()["regression/simple"], {}, "easy", 5), found)
     number = next(i for i, (one, _) in enumerate(family_check.students(sat, 5)) if one == row)
     expected = said.format(f"regression/simple --level easy --seed 5, student {row} {number}").replace(
         "not_squared", slips[0] if slips else ""
@@ -400,7 +400,7 @@ def test_the_same_seed_checks_the_same() -> None:
     family = Library()["regression/simple"]
     found = [FamilyCheck(family.id) for _ in range(2)]
     for one in found:
-        check_task(Task(family, {}, "easy", 5), one)
+        check_task(InstanceToCheck(family, {}, "easy", 5), one)
         one.seconds = 0
     assert found[0] == found[1]
     assert cells_of(sample(family, "easy", 5).problem.given["x"]) == cells_of(

@@ -12,7 +12,7 @@ from markscheme.cli import library
 from markscheme.cli.common import complete_family
 
 if TYPE_CHECKING:
-    from markscheme.keys import Report
+    from markscheme.keys import KeyReport
 
 
 EPILOG = """
@@ -51,7 +51,7 @@ def keys_command(ctx: click.Context, family_ids: tuple[str, ...], write: bool, f
     ctx.exit(1 if differing else 0)
 
 
-def _print_reports(reports: Iterable[Report], folder: Path) -> int:
+def _print_reports(reports: Iterable[KeyReport], folder: Path) -> int:
     """Print a line for each file, its differences below it, and a summary; count the differences."""
     seen = []
     for report in reports:

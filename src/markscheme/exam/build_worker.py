@@ -16,7 +16,7 @@ from markscheme.exam.planning.blueprint import Blueprint
 from markscheme.exam.printing.exam_paper import key_document, paper_document
 from markscheme.exam.roster import Student
 from markscheme.exam.secret import Key, digest
-from markscheme.exam.variants.variant_sampler import Effort, Variant, VariantSampler, same_numbers
+from markscheme.exam.variants.variant_sampler import DrawnVariant, Effort, VariantSampler, same_numbers
 from markscheme.family.library import Library
 from markscheme.files.json_reader import JsonObject
 from markscheme.files.result_folder import write_whole
@@ -87,7 +87,7 @@ class Worker:
         """The ids of the questions that are drawn."""
         return tuple(question.id for question in self.drawer.drawn)
 
-    def _variant(self, unit: str, again: int) -> Variant:
+    def _variant(self, unit: str, again: int) -> DrawnVariant:
         return self.drawer.variant(self.key.seed, unit, again)
 
     def build(self, order: Order) -> Record:
@@ -115,7 +115,7 @@ class Worker:
         write_whole(folder / PARTS / f"{student.stem}.json", data, self.recipe.mode)
         return record
 
-    def drawn(self, order: Order) -> tuple[Order, Variant, Sheet]:
+    def drawn(self, order: Order) -> tuple[Order, DrawnVariant, Sheet]:
         """Draw the problems of a student; who has a paper already gets those that are on it, or MarkschemeError."""
         for again in range(order.again, MOST_AGAIN):
             variant = self.variant(order.unit, again)
@@ -127,7 +127,7 @@ class Worker:
             "has changed\nbring back the files, or the Markscheme and the families that made them"
         )
 
-    def sheet(self, student: Student, variant: Variant) -> Sheet:
+    def sheet(self, student: Student, variant: DrawnVariant) -> Sheet:
         """Give the problems of a student, with a code of the student's own."""
         language, title = self.blueprint.languages[0], self.blueprint.title
         holder = f"{self.recipe.code}/{student.id}"

@@ -22,7 +22,7 @@ _SAY_NOTHING = frozenset((*_LABELS, "row", "seat", "no", "nr", "place", "desk", 
 
 
 @dataclass(frozen=True)
-class Place:
+class Seat:
     """A seat as its name says it: its row, empty where the name tells none, and the seat in the row."""
 
     row: Order
@@ -41,7 +41,7 @@ class Neighbours:
     is_near: bool
 
 
-def place_of(seat: str) -> Place | None:
+def place_of(seat: str) -> Seat | None:
     """Read the name of a seat: its last number or letter is the seat, what stands before it the row.
 
     None where there is neither, such as for an empty text.
@@ -52,7 +52,7 @@ def place_of(seat: str) -> Place | None:
     ()
     """
     parts = _parts(seat)
-    return Place(tuple(parts[:-1]), parts[-1]) if parts else None
+    return Seat(tuple(parts[:-1]), parts[-1]) if parts else None
 
 
 def _parts(text: str) -> list[Part]:

@@ -10,7 +10,7 @@ from flint import fmpq
 
 from markscheme.figures.canvas import PLAIN, SMALL, THIN, Canvas
 from markscheme.figures.figure_text import label_text, width_of
-from markscheme.figures.geometry import Box, Point
+from markscheme.figures.geometry import Point, Rectangle
 from markscheme.numbers.exact import to_float
 
 _TICK = 1.0
@@ -51,9 +51,9 @@ class Axes:
         return self.x.place(x), down if self.downwards else self.y.length - down
 
     @property
-    def frame(self) -> Box:
+    def frame(self) -> Rectangle:
         """The rectangle that the ticks stand on."""
-        return Box(0.0, 0.0, self.x.length, self.y.length)
+        return Rectangle(0.0, 0.0, self.x.length, self.y.length)
 
     def draw(self, canvas: Canvas) -> None:
         """Draw the frame, a faint raster, and the numbers at the ticks."""

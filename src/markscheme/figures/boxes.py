@@ -8,7 +8,7 @@ from markscheme.errors import FamilyError
 from markscheme.figures.axes import Axes, axes_around
 from markscheme.figures.canvas import TEXT, Canvas, RenderedFigure, text_box
 from markscheme.figures.figure_text import coordinate, label_text
-from markscheme.figures.geometry import Box, Segment
+from markscheme.figures.geometry import Rectangle, Segment
 from markscheme.figures.label_places import choose_places, free_places
 from markscheme.numbers.exact import Number
 
@@ -58,12 +58,12 @@ def _both(rows: Sequence[tuple[float, ...]], first: int) -> list[float]:
     return [row[k] for row in rows for k in (first, first + 2)]
 
 
-def _frame(axes: Axes, row: tuple[float, ...]) -> Box:
+def _frame(axes: Axes, row: tuple[float, ...]) -> Rectangle:
     (x1, y1), (x2, y2) = axes.point(row[0], row[1]), axes.point(row[2], row[3])
-    return Box(min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2))
+    return Rectangle(min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2))
 
 
-def _sides(frame: Box) -> list[Segment]:
+def _sides(frame: Rectangle) -> list[Segment]:
     corners = [
         (frame.left, frame.top),
         (frame.right, frame.top),
@@ -73,7 +73,7 @@ def _sides(frame: Box) -> list[Segment]:
     return list(zip(corners, [*corners[1:], corners[0]], strict=True))
 
 
-def _near(frame: Box, name: str) -> list[Box]:
+def _near(frame: Rectangle, name: str) -> list[Rectangle]:
     """List places for the name of a box: in its corners and along its sides, then outside along them."""
     size = text_box((0.0, 0.0), name, TEXT)
     half_x, half_y = size.right + 0.6, size.bottom + 0.6

@@ -8,7 +8,7 @@ from math import hypot
 from xml.etree import ElementTree
 
 from markscheme.figures.figure_text import LINE, SMALLER, height_of, styled_runs, width_of
-from markscheme.figures.geometry import Box, Curve, Point, Segment, hull, towards
+from markscheme.figures.geometry import Curve, Point, Rectangle, Segment, hull, towards
 
 TEXT = 3.5  # the size of a name, in mm (10 pt)
 SMALL = 3.1  # the size of a number on an edge or an axis
@@ -28,9 +28,9 @@ class RenderedFigure:
     width: float
 
 
-def text_box(centre: Point, text: str, size: float) -> Box:
+def text_box(centre: Point, text: str, size: float) -> Rectangle:
     """Give the box that a text with this centre takes, with a little air around it."""
-    return Box.around(centre, width_of(text, size) + 0.5, height_of(text, size) + 0.2)
+    return Rectangle.around(centre, width_of(text, size) + 0.5, height_of(text, size) + 0.2)
 
 
 class Canvas:
@@ -38,9 +38,9 @@ class Canvas:
 
     def __init__(self) -> None:
         self._shapes: list[ElementTree.Element] = []
-        self._extents: list[Box] = []
+        self._extents: list[Rectangle] = []
 
-    def _add(self, tag: str, extent: Box, **attributes: str | float) -> ElementTree.Element:
+    def _add(self, tag: str, extent: Rectangle, **attributes: str | float) -> ElementTree.Element:
         written = {name.replace("_", "-"): _written(value) for name, value in attributes.items()}
         shape = ElementTree.Element(tag, written)
         self._shapes.append(shape)
@@ -50,7 +50,7 @@ class Canvas:
     def line(self, segment: Segment, width: float = PLAIN, dashed: bool = False, grey: bool = False) -> None:
         """Draw a straight line."""
         (x1, y1), (x2, y2) = segment
-        extent = Box(min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2))
+        extent = Rectangle(min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2))
         self._add("line", extent, x1=x1, y1=y1, x2=x2, y2=y2, **_stroke(width, dashed, grey))
 
     def curve(self, curve: Curve, arrow: bool = False) -> None:
@@ -80,10 +80,12 @@ class Canvas:
 
     def circle(self, centre: Point, radius: float, fill: str = "#fff") -> None:
         """Draw a circle that covers what lies below it."""
-        extent = Box.around(centre, 2 * radius, 2 * radius)
+        extent = Rectangle.around(centre, 2 * radius, 2 * radius)
         self._add("circle", extent, cx=centre[0], cy=centre[1], r=radius, **_stroke(PLAIN), fill=fill)
 
-    def box(self, box: Box, width: float = PLAIN, fill: str = "none", dashed: bool = False, rounded: float = 0) -> None:
+    def box(
+        self, box: Rectangle, width: float = PLAIN, fill: str = "none", dashed: bool = False, rounded: float = 0
+    ) -> None:
         """Draw a rectangle; a width of 0 leaves out its frame."""
         place = {"x": box.left, "y": box.top}
         place |= {"width": box.right - box.left, "height": box.bottom - box.top}
@@ -160,6 +162,6 @@ def _pair(point: Point) -> str:
     return f"{_written(point[0])},{_written(point[1])}"
 
 
-def _around(points: Sequence[Point]) -> Box:
+def _around(points: Sequence[Point]) -> Rectangle:
     xs, ys = [x for x, _ in points], [y for _, y in points]
-    return Box(min(xs), min(ys), max(xs), max(ys))
+    return Rectangle(min(xs), min(ys), max(xs), max(ys))

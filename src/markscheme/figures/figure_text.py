@@ -28,7 +28,7 @@ _NARROW, _WIDE = frozenset(".,:;'|!()[]ijl "), frozenset("mwMW+=<>≤≥\u2212")
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class TextRun:
     """A stretch of text in one style; `shift` is 1 for an upper index, -1 for a lower one."""
 
     text: str
@@ -73,7 +73,7 @@ def coordinate(value: Number) -> float:
 
 
 @lru_cache(maxsize=4096)
-def styled_runs(text: str) -> tuple[Run, ...]:
+def styled_runs(text: str) -> tuple[TextRun, ...]:
     """Cut a text into styles: single letters lean, `x_1`, `x1` and `x^2` have indices, `y_hat` an accent.
 
     >>> [(run.text, run.italic, run.shift) for run in styled_runs("z_1 = 2x")]
@@ -83,18 +83,18 @@ def styled_runs(text: str) -> tuple[Run, ...]:
     text = re.sub(r"(?<![^\W\d_])([A-Za-zα-ω\u0177])(\d+)(?!\w)", r"\1_\2", _SIGN.sub(MINUS, text))
     made, end = [], 0
     for found in _PIECE.finditer(text):
-        made += [Run(text[end : found.start()])] if found.start() > end else []
+        made += [TextRun(text[end : found.start()])] if found.start() > end else []
         made.append(_run(found))
         end = found.end()
-    return (*made, Run(text[end:])) if end < len(text) else tuple(made)
+    return (*made, TextRun(text[end:])) if end < len(text) else tuple(made)
 
 
-def _run(found: re.Match[str]) -> Run:
+def _run(found: re.Match[str]) -> TextRun:
     text = found[0]
     if found.lastgroup == "letter":
-        return Run(text, italic=not _is_han(text[0]))
+        return TextRun(text, italic=not _is_han(text[0]))
     index = text[1:].strip("{}")
-    return Run(index, italic=index.isalpha() and len(index) <= 2, shift=1 if found.lastgroup == "high" else -1)
+    return TextRun(index, italic=index.isalpha() and len(index) <= 2, shift=1 if found.lastgroup == "high" else -1)
 
 
 @lru_cache(maxsize=4096)
@@ -103,7 +103,7 @@ def width_of(text: str, size: float) -> float:
     return max((sum(map(_run_width, styled_runs(line))) for line in text.split("\n")), default=0.0) * size
 
 
-def _run_width(run: Run) -> float:
+def _run_width(run: TextRun) -> float:
     return sum(map(_advance, run.text)) * (SMALLER if run.shift else 1)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from markscheme.errors import FamilyError, did_you_mean
 from markscheme.figures.canvas import SMALL, TEXT, Canvas, RenderedFigure
 from markscheme.figures.figure_text import coordinate, height_of, label_text, width_of
-from markscheme.figures.geometry import Box, Curve, Point, beside, crosses, overlapping
+from markscheme.figures.geometry import Curve, Point, Rectangle, beside, crosses, overlapping
 from markscheme.figures.label_places import place_on_edges, smallest_fitting
 from markscheme.numbers.exact import Number
 
@@ -35,7 +35,7 @@ def flow_figure(nodes: Sequence[FlowNode], edges: Sequence[FlowEdge]) -> Rendere
     def make(scale: float, air: float) -> Canvas | None:
         xs = _spread(columns, [width for width, _ in sizes], room * scale)
         ys = _spread(rows, [height for _, height in sizes], _APART * scale)
-        boxes = [Box.around((x, y), *size) for x, y, size in zip(xs, ys, sizes, strict=True)]
+        boxes = [Rectangle.around((x, y), *size) for x, y, size in zip(xs, ys, sizes, strict=True)]
         curves = None if overlapping(boxes) else _routes(nodes, edges, boxes)
         places = None if curves is None else place_on_edges(curves, labels, boxes, SMALL, air)
         return None if curves is None or places is None else _drawn(boxes, texts, curves, labels, places)
@@ -67,7 +67,7 @@ def _check(nodes: Sequence[FlowNode], edges: Sequence[FlowEdge]) -> None:
                 )
 
 
-def _routes(nodes: Sequence[FlowNode], edges: Sequence[FlowEdge], boxes: list[Box]) -> list[Curve] | None:
+def _routes(nodes: Sequence[FlowNode], edges: Sequence[FlowEdge], boxes: list[Rectangle]) -> list[Curve] | None:
     """Draw each edge straight where no node stands in its way, else bowed around; None where that fails."""
     index = {node[0]: k for k, node in enumerate(nodes)}
     curves = []
@@ -83,12 +83,12 @@ def _routes(nodes: Sequence[FlowNode], edges: Sequence[FlowEdge], boxes: list[Bo
     return curves
 
 
-def _route(start: Box, end: Box, bend: float) -> Curve:
+def _route(start: Rectangle, end: Rectangle, bend: float) -> Curve:
     control = beside(start.centre, end.centre, 2 * bend)
     return Curve(_rim(start, control), _rim(end, control), (control,) if bend else ())
 
 
-def _rim(box: Box, target: Point) -> Point:
+def _rim(box: Rectangle, target: Point) -> Point:
     """Find where the way from the middle of a box to a point leaves the box."""
     (x, y), half_x, half_y = box.centre, (box.right - box.left) / 2, (box.bottom - box.top) / 2
     across, down = target[0] - x, target[1] - y
@@ -96,7 +96,9 @@ def _rim(box: Box, target: Point) -> Point:
     return x + across * share, y + down * share
 
 
-def _drawn(boxes: list[Box], texts: list[str], curves: list[Curve], labels: list[str], places: list[Box]) -> Canvas:
+def _drawn(
+    boxes: list[Rectangle], texts: list[str], curves: list[Curve], labels: list[str], places: list[Rectangle]
+) -> Canvas:
     canvas = Canvas()
     for curve in curves:
         canvas.curve(curve, arrow=True)

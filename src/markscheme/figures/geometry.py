@@ -13,7 +13,7 @@ _STEPS = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Box:
+class Rectangle:
     """A rectangle with sides along the axes."""
 
     left: float
@@ -22,7 +22,7 @@ class Box:
     bottom: float
 
     @classmethod
-    def around(cls, centre: Point, width: float, height: float) -> Box:
+    def around(cls, centre: Point, width: float, height: float) -> Rectangle:
         """Make the box of a size about a centre."""
         x, y = centre
         return cls(x - width / 2, y - height / 2, x + width / 2, y + height / 2)
@@ -32,35 +32,35 @@ class Box:
         """The middle of the box."""
         return (self.left + self.right) / 2, (self.top + self.bottom) / 2
 
-    def grown(self, by: float) -> Box:
+    def grown(self, by: float) -> Rectangle:
         """Give the box with a margin on every side."""
-        return Box(self.left - by, self.top - by, self.right + by, self.bottom + by)
+        return Rectangle(self.left - by, self.top - by, self.right + by, self.bottom + by)
 
-    def meets(self, other: Box) -> bool:
+    def meets(self, other: Rectangle) -> bool:
         """Say whether two boxes share more than an edge."""
         apart = other.left >= self.right or other.right <= self.left
         return not (apart or other.top >= self.bottom or other.bottom <= self.top)
 
-    def holds(self, other: Box) -> bool:
+    def holds(self, other: Rectangle) -> bool:
         """Say whether another box lies wholly inside."""
         wide = self.left <= other.left and other.right <= self.right
         return wide and self.top <= other.top and other.bottom <= self.bottom
 
 
-def hull(boxes: Iterable[Box]) -> Box:
+def hull(boxes: Iterable[Rectangle]) -> Rectangle:
     """Give the smallest box around all of them."""
     each = list(boxes)
-    return Box(
+    return Rectangle(
         min(b.left for b in each), min(b.top for b in each), max(b.right for b in each), max(b.bottom for b in each)
     )
 
 
-def overlapping(boxes: Iterable[Box]) -> bool:
+def overlapping(boxes: Iterable[Rectangle]) -> bool:
     """Say whether any two of the boxes meet."""
     return any(one.meets(other) for one, other in combinations(boxes, 2))
 
 
-def crosses(segment: Segment, box: Box) -> bool:
+def crosses(segment: Segment, box: Rectangle) -> bool:
     """Say whether any part of a segment lies inside a box (Liang and Barsky, 1984)."""
     (x, y), (to_x, to_y) = segment
     if (x <= box.left and to_x <= box.left) or (x >= box.right and to_x >= box.right):

@@ -10,7 +10,7 @@ import numpy as np
 from markscheme.errors import FamilyError
 from markscheme.figures.canvas import SMALL, TEXT, Canvas, RenderedFigure
 from markscheme.figures.figure_text import label_text, width_of
-from markscheme.figures.geometry import Box, Curve, Point, beside, towards
+from markscheme.figures.geometry import Curve, Point, Rectangle, beside, towards
 from markscheme.figures.label_places import place_on_edges, smallest_fitting
 from markscheme.numbers.exact import Value
 
@@ -37,7 +37,7 @@ def graph_figure(
     def make(scale: float, air: float) -> Canvas | None:
         centres = _places(len(called), circle * scale)
         curves = [_curve(centres, link, links, radius) for link in links]
-        nodes = [Box.around(centre, 2 * radius, 2 * radius) for centre in centres]
+        nodes = [Rectangle.around(centre, 2 * radius, 2 * radius) for centre in centres]
         places = place_on_edges(curves, texts, nodes, SMALL, air)
         return None if places is None else _drawn(centres, called, radius, curves, texts, places, directed)
 
@@ -95,7 +95,7 @@ def _drawn(
     radius: float,
     curves: list[Curve],
     texts: list[str],
-    places: list[Box],
+    places: list[Rectangle],
     directed: bool,
 ) -> Canvas:
     canvas = Canvas()

@@ -7,7 +7,7 @@ import numpy as np
 from markscheme.errors import FamilyError
 from markscheme.figures.canvas import HEAVY, TEXT, Canvas, RenderedFigure
 from markscheme.figures.figure_text import coordinate, label_text, width_of
-from markscheme.figures.geometry import Box
+from markscheme.figures.geometry import Rectangle
 from markscheme.numbers.exact import Value
 
 _SMALLEST = 6.5
@@ -61,7 +61,7 @@ def _side(sheets: list[np.ndarray]) -> float:
 
 def _cells(canvas: Canvas, sheet: np.ndarray, left: float, side: float, shades: np.ndarray | None = None) -> None:
     for (i, j), entry in np.ndenumerate(sheet):
-        cell = Box(left + j * side, i * _SMALLEST, left + (j + 1) * side, (i + 1) * _SMALLEST)
+        cell = Rectangle(left + j * side, i * _SMALLEST, left + (j + 1) * side, (i + 1) * _SMALLEST)
         fill = "none" if shades is None else _grey(float(shades[i, j]))
         canvas.box(cell, fill=fill)
         canvas.text(cell.centre, label_text(entry))
@@ -72,11 +72,11 @@ def _grey(share: float) -> str:
     return f"#{level:02x}{level:02x}{level:02x}"
 
 
-def _window(window: tuple[int, int, int, int], shape: tuple[int, ...], left: float, side: float) -> Box:
+def _window(window: tuple[int, int, int, int], shape: tuple[int, ...], left: float, side: float) -> Rectangle:
     row, column, height, width = map(int, window)
     if row < 0 or column < 0 or row + height > shape[0] or column + width > shape[1]:
         raise FamilyError(
             f"the window (row {row}, column {column}, {height} by {width}) does not lie on a grid of {shape[0]} by "
             f"{shape[1]} cells; rows and columns count from 0"
         )
-    return Box(left + column * side, row * _SMALLEST, left + (column + width) * side, (row + height) * _SMALLEST)
+    return Rectangle(left + column * side, row * _SMALLEST, left + (column + width) * side, (row + height) * _SMALLEST)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from markscheme.figures.canvas import Canvas, RenderedFigure, text_box
-from markscheme.figures.geometry import Box, Curve, Segment, crosses
+from markscheme.figures.geometry import Curve, Rectangle, Segment, crosses
 
 # A label in the middle of its edge is what a reader expects; the others are tried outwards from there.
 FRACTIONS = (0.5, 0.44, 0.56, 0.38, 0.62, 0.33, 0.67, 0.28, 0.72, 0.23, 0.77, 0.18, 0.82)
@@ -14,12 +14,14 @@ _AIRS = (1.4, 0.3)  # rather roomy, else as close as can be read
 _GROWTH, _STEPS = 1.13, 10
 
 
-def places_along(curve: Curve, text: str, size: float, fractions: Sequence[float]) -> list[Box]:
+def places_along(curve: Curve, text: str, size: float, fractions: Sequence[float]) -> list[Rectangle]:
     """List the places of a label on its edge, the best first."""
     return [text_box(curve.at(fraction), text, size) for fraction in fractions]
 
 
-def free_places(places: Sequence[Box], taken: Sequence[Box], segments: Sequence[Segment]) -> list[Box]:
+def free_places(
+    places: Sequence[Rectangle], taken: Sequence[Rectangle], segments: Sequence[Segment]
+) -> list[Rectangle]:
     """Keep those places that lie on no box and no segment."""
     return [
         place
@@ -28,13 +30,13 @@ def free_places(places: Sequence[Box], taken: Sequence[Box], segments: Sequence[
     ]
 
 
-def choose_places(candidates: Sequence[Sequence[Box]]) -> list[Box] | None:
+def choose_places(candidates: Sequence[Sequence[Rectangle]]) -> list[Rectangle] | None:
     """Choose a place for each label so that no two overlap; None where that does not succeed.
 
     The label with the fewest places left chooses first.
     """
     left = {i: list(places) for i, places in enumerate(candidates)}
-    chosen: dict[int, Box] = {}
+    chosen: dict[int, Rectangle] = {}
     while left:
         i = min(left, key=lambda label: (len(left[label]), label))
         places = left.pop(i)
@@ -48,11 +50,11 @@ def choose_places(candidates: Sequence[Sequence[Box]]) -> list[Box] | None:
 def place_on_edges(
     curves: Sequence[Curve],
     texts: Sequence[str],
-    nodes: Sequence[Box],
+    nodes: Sequence[Rectangle],
     size: float,
     air: float,
     fractions: Sequence[float] = FRACTIONS,
-) -> list[Box] | None:
+) -> list[Rectangle] | None:
     """Find places for one text on each edge, clear of the nodes and of all other edges; an empty text takes none.
 
     `air` is the distance, in millimetres, that two labels keep, and a label from a node.
@@ -65,7 +67,7 @@ def place_on_edges(
         places = (
             free_places(places_along(curve, text, size, fractions), taken, others)
             if text
-            else [Box.around(curve.at(0.5), 0, 0)]
+            else [Rectangle.around(curve.at(0.5), 0, 0)]
         )
         if not places:
             return None

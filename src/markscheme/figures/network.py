@@ -10,7 +10,7 @@ import numpy as np
 from markscheme.errors import FamilyError
 from markscheme.figures.canvas import SMALL, TEXT, Canvas, RenderedFigure
 from markscheme.figures.figure_text import label_text, width_of
-from markscheme.figures.geometry import Box, Curve, Point, towards
+from markscheme.figures.geometry import Curve, Point, Rectangle, towards
 from markscheme.figures.label_places import place_on_edges, smallest_fitting
 from markscheme.numbers.exact import Value
 
@@ -76,7 +76,7 @@ def _drawn(
                   for end in centres[k + 1] for start in centres[k]]  # fmt: skip
         matrix = weights[k] if weights is not None else np.full((len(centres[k + 1]), len(centres[k])), "")
         texts = [label_text(entry) for row in matrix for entry in row]
-        nodes = [Box.around(centre, 2 * radius, 2 * radius) for centre in (*centres[k], *centres[k + 1])]
+        nodes = [Rectangle.around(centre, 2 * radius, 2 * radius) for centre in (*centres[k], *centres[k + 1])]
         places = place_on_edges(curves, texts, nodes, SMALL, air)
         if places is None:
             return None

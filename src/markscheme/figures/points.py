@@ -9,7 +9,7 @@ from markscheme.errors import FamilyError
 from markscheme.figures.axes import Axes, axes_around
 from markscheme.figures.canvas import TEXT, Canvas, RenderedFigure, text_box
 from markscheme.figures.figure_text import coordinate, label_text
-from markscheme.figures.geometry import Box, Point, Segment
+from markscheme.figures.geometry import Point, Rectangle, Segment
 from markscheme.figures.label_places import choose_places, free_places
 from markscheme.numbers.exact import Number
 
@@ -83,8 +83,10 @@ def _mark(canvas: Canvas, spot: Point, sign: str) -> None:
         canvas.circle(spot, _SIZE, fill="#000" if sign == "dot" else "#fff")
 
 
-def _labels(axes: Axes, spots: list[Point], names: list[str], lines: list[Segment]) -> list[tuple[str, Box]] | None:
-    taken = [Box.around(spot, 2 * _SIZE + 0.4, 2 * _SIZE + 0.4) for spot in spots]
+def _labels(
+    axes: Axes, spots: list[Point], names: list[str], lines: list[Segment]
+) -> list[tuple[str, Rectangle]] | None:
+    taken = [Rectangle.around(spot, 2 * _SIZE + 0.4, 2 * _SIZE + 0.4) for spot in spots]
     named = [(spot, name) for spot, name in zip(spots, names, strict=True) if name]
     inside = axes.frame.grown(-0.2)
     candidates = [
@@ -95,7 +97,7 @@ def _labels(axes: Axes, spots: list[Point], names: list[str], lines: list[Segmen
     return None if places is None else [(name, box) for (_, name), box in zip(named, places, strict=True)]
 
 
-def _around(spot: Point, name: str) -> list[Box]:
+def _around(spot: Point, name: str) -> list[Rectangle]:
     """List places for the name of a point: right above it first, then around it, then further away."""
     size = text_box((0.0, 0.0), name, TEXT)
     turns = [-pi / 4, pi / 4, -3 * pi / 4, 3 * pi / 4, 0.0, pi, -pi / 2, pi / 2]

@@ -7,7 +7,7 @@ from collections.abc import Hashable, Iterator, Mapping, Sequence
 from markscheme.errors import FamilyError
 from markscheme.figures.canvas import SMALL, TEXT, Canvas, RenderedFigure
 from markscheme.figures.figure_text import height_of, label_text, width_of
-from markscheme.figures.geometry import Box, Curve, Point, overlapping
+from markscheme.figures.geometry import Curve, Point, Rectangle, overlapping
 from markscheme.figures.label_places import place_on_edges, smallest_fitting
 
 _GAP, _DROP = 4.0, 9.0
@@ -66,7 +66,7 @@ def _boxes(
     room: Mapping[Hashable, float],
     gap: float,
     drop: float,
-) -> dict[Hashable, Box]:
+) -> dict[Hashable, Rectangle]:
     """Give each subtree a strip as wide as it needs; a node stands over the middle of its outer children."""
     strips: dict[Hashable, float] = {}
     order = list(_from_the_top(children, root))
@@ -74,7 +74,7 @@ def _boxes(
         below = children.get(node, ())
         strips[node] = max(sizes[node][0] + gap, room.get(node, 0.0), sum(strips[child] for child in below))
     lefts: dict[Hashable, float] = {root: 0.0}
-    boxes: dict[Hashable, Box] = {}
+    boxes: dict[Hashable, Rectangle] = {}
     for node, _ in order:
         below = children.get(node, ())
         left = lefts[node] + (strips[node] - sum(strips[child] for child in below)) / 2
@@ -86,13 +86,13 @@ def _boxes(
         below = children.get(node, ())
         outer = (middles[below[0]] + middles[below[-1]]) / 2 if below else lefts[node] + strips[node] / 2
         middles[node] = outer
-        boxes[node] = Box.around((outer, depth * drop), *sizes[node])
+        boxes[node] = Rectangle.around((outer, depth * drop), *sizes[node])
     return boxes
 
 
 def _drawn(
     children: Children,
-    boxes: Mapping[Hashable, Box],
+    boxes: Mapping[Hashable, Rectangle],
     texts: Mapping[Hashable, str],
     labels: Mapping[tuple[Hashable, Hashable], str],
     air: float,
@@ -115,9 +115,9 @@ def _drawn(
     return canvas
 
 
-def _foot(box: Box) -> Point:
+def _foot(box: Rectangle) -> Point:
     return box.centre[0], box.bottom
 
 
-def _head(box: Box) -> Point:
+def _head(box: Rectangle) -> Point:
     return box.centre[0], box.top

@@ -4,7 +4,7 @@
 instances of a family as the engine solved them when somebody last looked at the diff.
 """
 
-from markscheme.keys.agreement import Difference
-from markscheme.keys.folder import Report, checkout_folder, compare_folder, write_golden
+from markscheme.keys.agreement import KeyDifference
+from markscheme.keys.folder import KeyReport, checkout_folder, compare_folder, write_golden
 
-__all__ = ["Difference", "Report", "checkout_folder", "compare_folder", "write_golden"]
+__all__ = ["KeyDifference", "KeyReport", "checkout_folder", "compare_folder", "write_golden"]

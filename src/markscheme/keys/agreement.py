@@ -19,7 +19,7 @@ NUMBER = re.compile(r"-?\d+(\.\d+|/[1-9]\d*)?")
 
 
 @dataclass(frozen=True)
-class Difference:
+class KeyDifference:
     """One place where a key and the engine do not say the same."""
 
     family: str
@@ -34,14 +34,14 @@ class Difference:
 
 
 @dataclass(frozen=True)
-class Rule:
+class PrintedRule:
     """How printed digits came about; `tolerance`: how far a chain of rounded numbers may lead away."""
 
     rounded: str = ROUNDED
     tolerance: fmpq = ZERO
 
     @classmethod
-    def read(cls, rounded: JsonValue, tolerance: JsonValue) -> Rule:
+    def read(cls, rounded: JsonValue, tolerance: JsonValue) -> PrintedRule:
         """Read the fields `rounded` and `tolerance` of a case."""
         if rounded not in (None, TRUNCATED, CHAIN):
             raise MarkschemeError(f"rounded is {rounded!r}; leave it out, or write {TRUNCATED!r} or {CHAIN!r}")
@@ -87,10 +87,10 @@ def written(value: JsonValue) -> str:
     return text
 
 
-def band(printed: str, rule: Rule) -> Band:
+def band(printed: str, rule: PrintedRule) -> Band:
     """Find all values that agree with a printed decimal or fraction.
 
-    >>> band("0.5", Rule())
+    >>> band("0.5", PrintedRule())
     Band(low=9/20, high=11/20, with_low=True, with_high=False)
     """
     number = rational(printed)
@@ -106,7 +106,7 @@ def band(printed: str, rule: Rule) -> Band:
     return away if number > 0 else away.mirrored()
 
 
-def agrees(value: Number, printed: str, rule: Rule) -> bool:
+def agrees(value: Number, printed: str, rule: PrintedRule) -> bool:
     """Whether a value agrees with what is printed; raise `Undecided` when a wide ball cannot tell."""
     return value == printed if isinstance(value, str) else band(written(printed), rule).holds(value)
 

@@ -15,7 +15,7 @@ from markscheme.family.library import Library
 from markscheme.family.model import Family
 from markscheme.files.json_reader import JsonObject, JsonValue, load_json
 from markscheme.files.result_folder import write_whole
-from markscheme.keys.agreement import Difference
+from markscheme.keys.agreement import KeyDifference
 from markscheme.keys.golden import compare_golden, golden_key
 from markscheme.keys.published import compare_case, unique_ids
 
@@ -24,13 +24,13 @@ INDENT = " "
 
 
 @dataclass
-class Report:
+class KeyReport:
     """What comparing one file found. `compared` counts numbers, or steps and slips of a golden key."""
 
     path: Path
     cases: int = 0
     compared: int = 0
-    differences: list[Difference] = field(default_factory=list)
+    differences: list[KeyDifference] = field(default_factory=list)
 
 
 def checkout_folder(templates: Path) -> Path:
@@ -44,7 +44,9 @@ def checkout_folder(templates: Path) -> Path:
     return folder
 
 
-def compare_folder(library: Library, folder: Path, ids: Iterable[str] = (), complete: bool = True) -> Iterator[Report]:
+def compare_folder(
+    library: Library, folder: Path, ids: Iterable[str] = (), complete: bool = True
+) -> Iterator[KeyReport]:
     """Compare every file, or those of some families; with `complete` each family needs a golden key."""
     wanted = {library[id].id for id in ids}
     found = [path for part in (GOLDEN, PUBLISHED) for path in sorted((folder / part).glob("*/*.json"))]
@@ -59,12 +61,12 @@ def compare_folder(library: Library, folder: Path, ids: Iterable[str] = (), comp
         path = golden_path(folder, id)
         if complete and not path.exists():
             fix = f"none; look at what `markscheme keys --write {id}` writes"
-            yield Report(path, differences=[Difference(id, "", "", "a golden key", fix)])
+            yield KeyReport(path, differences=[KeyDifference(id, "", "", "a golden key", fix)])
 
 
-def compare_file(library: Library, path: Path) -> Report:
+def compare_file(library: Library, path: Path) -> KeyReport:
     """Recompute one file; what cannot be recomputed is a difference too."""
-    report, id = Report(path), family_id(path)
+    report, id = KeyReport(path), family_id(path)
     try:
         family, data = library[id], _read(path)
         if path.parent.parent.name == GOLDEN:
@@ -75,11 +77,11 @@ def compare_file(library: Library, path: Path) -> Report:
         else:
             _compare_published(family, data, report)
     except MarkschemeError as error:
-        report.differences.append(Difference(id, "", "", "a key that can be recomputed", str(error)))
+        report.differences.append(KeyDifference(id, "", "", "a key that can be recomputed", str(error)))
     return report
 
 
-def _compare_published(family: Family, cases: list[JsonObject], report: Report) -> None:
+def _compare_published(family: Family, cases: list[JsonObject], report: KeyReport) -> None:
     report.cases = len(cases)
     report.differences = list(unique_ids(family, cases))
     for case in cases:

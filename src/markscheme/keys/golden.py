@@ -13,7 +13,7 @@ from markscheme.family.givens.sampling import rational
 from markscheme.family.model import Family, Step
 from markscheme.family.steps.variant import Function, needs
 from markscheme.files.json_reader import JsonObject, JsonValue
-from markscheme.keys.agreement import NUMBER, Difference
+from markscheme.keys.agreement import NUMBER, KeyDifference
 from markscheme.keys.published import entry_name
 from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.exact import Number, Value
@@ -131,24 +131,24 @@ def _slipped_step(step: Step, function: Function) -> Step:
 # --- comparing
 
 
-def compare_golden(family: Family, stored: Mapping[str, JsonValue]) -> Iterator[Difference]:
+def compare_golden(family: Family, stored: Mapping[str, JsonValue]) -> Iterator[KeyDifference]:
     """Recompute a golden key and yield what is not the same any more."""
     for name, mine in (("family", family.id), ("version", family.version)):
         if stored.get(name) != mine:
-            yield Difference(family.id, "", name, str(stored.get(name)), str(mine))
+            yield KeyDifference(family.id, "", name, str(stored.get(name)), str(mine))
     instances = stored.get("instances", [])
     levels = [str(one.get("level")) for one in instances]
     if levels != list(family.levels):
-        yield Difference(family.id, "", "levels", ", ".join(levels) or "none", ", ".join(family.levels))
+        yield KeyDifference(family.id, "", "levels", ", ".join(levels) or "none", ", ".join(family.levels))
     for one in instances:
         try:
             yield from compare_instance(family, one)
         except (MarkschemeError, KeyError) as error:
             found = f"no field {error}" if isinstance(error, KeyError) else str(error)
-            yield Difference(family.id, str(one.get("level")), "", "an instance that solves", found)
+            yield KeyDifference(family.id, str(one.get("level")), "", "an instance that solves", found)
 
 
-def compare_instance(family: Family, stored: Mapping[str, JsonValue]) -> Iterator[Difference]:
+def compare_instance(family: Family, stored: Mapping[str, JsonValue]) -> Iterator[KeyDifference]:
     """Solve the stored givens again; say also whether the seed still draws them."""
     problem = from_json(family, stored)
     level = problem.level
@@ -158,9 +158,9 @@ def compare_instance(family: Family, stored: Mapping[str, JsonValue]) -> Iterato
     else:
         certificate = certify(problem)
         found = f"others under seed {stored['seed']}: {drawn.problem.to_json()['given']}"
-        yield Difference(family.id, level, "given", "the numbers of the key", found)
+        yield KeyDifference(family.id, level, "given", "the numbers of the key", found)
     if not certificate.granted:
-        yield Difference(family.id, level, "", "a certified instance", ", ".join(certificate.refusals))
+        yield KeyDifference(family.id, level, "", "a certified instance", ", ".join(certificate.refusals))
         return
     fresh = instance(problem, certificate)
     for part in ("steps", "slips"):
@@ -171,16 +171,18 @@ def compare_instance(family: Family, stored: Mapping[str, JsonValue]) -> Iterato
 
 def _entry_differences(
     family: str, level: str, label: str, stored: JsonObject | None, fresh: JsonObject | None
-) -> Iterator[Difference]:
+) -> Iterator[KeyDifference]:
     """Yield one difference a field, at its first cell that differs."""
     if stored is None or fresh is None:
-        yield Difference(family, level, label, "none" if stored is None else "one", "none" if fresh is None else "one")
+        yield KeyDifference(
+            family, level, label, "none" if stored is None else "one", "none" if fresh is None else "one"
+        )
         return
     for name in dict.fromkeys((*stored, *fresh)):
         old, new = stored.get(name), fresh.get(name)
         if old != new:
             index, old, new = first_difference(old, new)
-            yield Difference(family, level, entry_name(f"{label} {name}", index), str(old), str(new))
+            yield KeyDifference(family, level, entry_name(f"{label} {name}", index), str(old), str(new))
 
 
 def first_difference(

@@ -10,7 +10,7 @@ from markscheme.errors import MarkschemeError, Undecided, did_you_mean
 from markscheme.family.language.spellings import in_words
 from markscheme.family.model import Family
 from markscheme.files.json_reader import JsonValue
-from markscheme.keys.agreement import Difference, Rule, agrees, cell_pairs, same_shape, shape_text
+from markscheme.keys.agreement import KeyDifference, PrintedRule, agrees, cell_pairs, same_shape, shape_text
 from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.exact import Number, Value
 from markscheme.numbers.rounding import Rounding, decimal
@@ -37,7 +37,7 @@ class Comparison:
     """What comparing one case found: how many numbers were compared, and where they differ."""
 
     compared: int = 0
-    differences: list[Difference] = field(default_factory=list)
+    differences: list[KeyDifference] = field(default_factory=list)
 
 
 def compare_case(family: Family, case: Mapping[str, JsonValue]) -> Comparison:
@@ -45,20 +45,20 @@ def compare_case(family: Family, case: Mapping[str, JsonValue]) -> Comparison:
     comparison = Comparison()
     try:
         _check_fields(family, case)
-        rule = Rule.read(case.get("rounded"), case.get("tolerance"))
+        rule = PrintedRule.read(case.get("rounded"), case.get("tolerance"))
         problem = published_problem(family, case)
         for step, printed in case["published"].items():
             _compare(problem, case, step, printed, rule, comparison)
         for step, printed in case.get("recomputed", {}).items():
-            _compare(problem, case, step, printed, Rule(), comparison)
+            _compare(problem, case, step, printed, PrintedRule(), comparison)
         for step, error in case.get("wrong", {}).items():
-            _compare(problem, case, step, error["right"], Rule(), comparison)
+            _compare(problem, case, step, error["right"], PrintedRule(), comparison)
             _compare_wrong(problem, case, step, error["printed"], rule, comparison)
         if not comparison.compared and not comparison.differences:
             raise MarkschemeError("nothing is compared; print a value in published, recomputed or wrong")
     except MarkschemeError as error:
         comparison.differences.append(
-            Difference(family.id, str(case.get("id", "?")), "", "a case that solves", str(error))
+            KeyDifference(family.id, str(case.get("id", "?")), "", "a case that solves", str(error))
         )
     return comparison
 
@@ -84,10 +84,10 @@ def _check_fields(family: Family, case: Mapping[str, JsonValue]) -> None:
 
 
 def _compare(
-    problem: Problem, case: Mapping[str, JsonValue], step: str, printed: JsonValue, rule: Rule, into: Comparison
+    problem: Problem, case: Mapping[str, JsonValue], step: str, printed: JsonValue, rule: PrintedRule, into: Comparison
 ) -> None:
     def differ(where: str, expected: str, found: str) -> None:
-        into.differences.append(Difference(problem.family.id, case["id"], where, expected, found))
+        into.differences.append(KeyDifference(problem.family.id, case["id"], where, expected, found))
 
     name = call_name(problem, step)
     value = _cells(problem, name)
@@ -101,7 +101,7 @@ def _compare(
 
 
 def _compare_wrong(
-    problem: Problem, case: Mapping[str, JsonValue], step: str, printed: JsonValue, rule: Rule, into: Comparison
+    problem: Problem, case: Mapping[str, JsonValue], step: str, printed: JsonValue, rule: PrintedRule, into: Comparison
 ) -> None:
     """Check that what is printed wrong differs from ours in shape or in at least one entry."""
     name = call_name(problem, step)
@@ -110,7 +110,7 @@ def _compare_wrong(
         return
     if all(_agrees(problem, name, cell, entry, rule) for _, cell, entry in cell_pairs(value, printed)):
         found = f"that it agrees with {_first(problem, name)}"
-        into.differences.append(Difference(problem.family.id, case["id"], step, f"{printed} to be wrong", found))
+        into.differences.append(KeyDifference(problem.family.id, case["id"], step, f"{printed} to be wrong", found))
 
 
 def _cells(problem: Problem, name: str) -> Value:
@@ -134,7 +134,7 @@ def entry_name(step: str, index: tuple[int, ...]) -> str:
     return step + "".join(f"[{i + 1}]" for i in index)
 
 
-def _agrees(problem: Problem, name: str, cell: Number, printed: JsonValue, rule: Rule) -> bool:
+def _agrees(problem: Problem, name: str, cell: Number, printed: JsonValue, rule: PrintedRule) -> bool:
     """Decide with as many bits as it takes; words must be the same."""
     if isinstance(cell, str):
         return cell == str(printed)
@@ -154,11 +154,11 @@ def _first(problem: Problem, name: str) -> str:
     return _shown(problem, name, next(iter(cells_of(_cells(problem, name))), ""))
 
 
-def unique_ids(family: Family, cases: Sequence[Mapping[str, JsonValue]]) -> Iterator[Difference]:
+def unique_ids(family: Family, cases: Sequence[Mapping[str, JsonValue]]) -> Iterator[KeyDifference]:
     """Complain of an id that stands twice in a file."""
     seen: set[str] = set()
     for case in cases:
         id = str(case.get("id"))
         if id in seen:
-            yield Difference(family.id, id, "", "an id that stands once in its file", "a second case of this id")
+            yield KeyDifference(family.id, id, "", "an id that stands once in its file", "a second case of this id")
         seen.add(id)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from markscheme.errors import NotationError, nearest
 from markscheme.notation import maths_tree as maths
 from markscheme.notation.builders import EMPTY, row, script
-from markscheme.notation.latex_tokens import Token, place_error, tokenise
+from markscheme.notation.latex_tokens import LatexToken, place_error, tokenise
 from markscheme.notation.signs import CLOSING
 
 # How a bar is written: the fence that a pair of them makes, and the sign that a single one is.
@@ -40,7 +40,7 @@ class Bar(maths.Node):
     start: int
 
 
-Handler = Callable[["Parser", Token], maths.Node]
+Handler = Callable[["Parser", LatexToken], maths.Node]
 
 
 class Vocabulary(NamedTuple):
@@ -72,17 +72,17 @@ class Parser:
             raise self.error(token, f"{token.text} stands outside a matrix, cases or aligned")
         raise self.error(token, f"{token.text} closes nothing that was opened")
 
-    def error(self, token: Token | None, message: str) -> NotationError:
+    def error(self, token: LatexToken | None, message: str) -> NotationError:
         """Make the error for the place of a token, or for the end of the formula."""
         return place_error(self.text, len(self.text) if token is None else token.start, message)
 
-    def peek(self) -> Token | None:
+    def peek(self) -> LatexToken | None:
         """Give the next token that is no blank, without taking it."""
         while self.index < len(self.tokens) and self.tokens[self.index].kind == "blank":
             self.index += 1
         return self.tokens[self.index] if self.index < len(self.tokens) else None
 
-    def take(self, expected: str = "an expression") -> Token:
+    def take(self, expected: str = "an expression") -> LatexToken:
         """Take the next token that is no blank."""
         token = self.peek()
         if token is None:
@@ -90,7 +90,7 @@ class Parser:
         self.index += 1
         return token
 
-    def expect(self, text: str, opened: Token) -> None:
+    def expect(self, text: str, opened: LatexToken) -> None:
         """Take one certain token, or say what it should have closed."""
         token = self.peek()
         if token is None:
@@ -127,20 +127,20 @@ class Parser:
             raise self.error(token, f"an argument should follow, not {token.text}")
         return self._no_bar(self.atom(), token)
 
-    def _digit(self, token: Token) -> maths.Node:
+    def _digit(self, token: LatexToken) -> maths.Node:
         """Take one digit off a numeral, as TeX does."""
         if "." in token.text:
             raise self.error(token, f"TeX takes only the {token.text[0]} here: write {{{token.text}}}")
-        rest = Token("number", token.text[1:], token.start + 1)
+        rest = LatexToken("number", token.text[1:], token.start + 1)
         self.tokens[self.index : self.index + 1] = [rest] if rest.text else []
         return maths.Number(token.text[0])
 
-    def _no_bar(self, node: maths.Node, token: Token) -> maths.Node:
+    def _no_bar(self, node: maths.Node, token: LatexToken) -> maths.Node:
         if isinstance(node, Bar):
             raise self.error(token, f"an argument should follow, not {token.text}")
         return node
 
-    def raw_argument(self) -> tuple[str, Token]:
+    def raw_argument(self) -> tuple[str, LatexToken]:
         """Take the source between braces as it stands, and the opening brace."""
         opened = self.take("{")
         if opened.text != "{":
@@ -168,12 +168,12 @@ class Parser:
             return maths.Symbol(token.text)
         return self._sign(token)
 
-    def _number(self, token: Token) -> maths.Node:
+    def _number(self, token: LatexToken) -> maths.Node:
         if token.text.startswith("."):
             raise self.error(token, f"write 0{token.text} instead of {token.text}")
         return maths.Number(token.text)
 
-    def _sign(self, token: Token) -> maths.Node:
+    def _sign(self, token: LatexToken) -> maths.Node:
         if token.text == "{":
             node = self.items()
             self.expect("}", token)
@@ -201,7 +201,7 @@ class Parser:
             return f"{char} is no LaTeX: write \\{name}" if name else f"{char} stands outside \\text{{...}}"
         return f"{char} has no meaning in a formula"
 
-    def _command(self, token: Token) -> maths.Node:
+    def _command(self, token: LatexToken) -> maths.Node:
         name = token.text[1:]
         if name == "left":
             return self._left(token)
@@ -214,7 +214,7 @@ class Parser:
             raise self.error(token, f"unknown command {token.text}: {hint}")
         return commands[name](self, token)
 
-    def _environment(self, token: Token) -> maths.Node:
+    def _environment(self, token: LatexToken) -> maths.Node:
         name = self.raw_argument()[0].strip()
         environments = self.vocabulary.environments
         if name not in environments:
@@ -223,7 +223,7 @@ class Parser:
             raise self.error(token, f"unknown environment {name}: {hint}")
         return environments[name](self, token)
 
-    def _fence(self, token: Token) -> maths.Node:
+    def _fence(self, token: LatexToken) -> maths.Node:
         """Read up to the delimiter that closes; round and square ones may be mixed, as in [0, 1)."""
         left = _OPENERS[token.text]
         body = self.items()
@@ -236,7 +236,7 @@ class Parser:
         self.index += 1
         return _enclose(left, _CLOSERS[closing.text], body)
 
-    def _left(self, token: Token) -> maths.Node:
+    def _left(self, token: LatexToken) -> maths.Node:
         left = self._delimiter()
         body = self.items()
         self.expect(r"\right", token)

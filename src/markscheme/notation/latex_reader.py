@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from markscheme.notation import maths_tree as maths
 from markscheme.notation.builders import EMPTY, styled, takes_limits
 from markscheme.notation.latex_parser import Handler, Parser, Vocabulary
-from markscheme.notation.latex_tokens import Token
+from markscheme.notation.latex_tokens import LatexToken
 from markscheme.notation.signs import (
     ACCENTS,
     COMMAND_FUNCTIONS,
@@ -37,7 +37,7 @@ def _constant(node: maths.Node) -> Handler:
     return lambda parser, token: node
 
 
-def _function(parser: Parser, token: Token) -> maths.Node:
+def _function(parser: Parser, token: LatexToken) -> maths.Node:
     r"""Read a function command; ``\arg\max`` and ``\arg\min`` are one function."""
     name = token.text[1:]
     after = parser.peek() if name == "arg" else None
@@ -47,11 +47,11 @@ def _function(parser: Parser, token: Token) -> maths.Node:
     return maths.Function(name)
 
 
-def _fraction(parser: Parser, token: Token) -> maths.Node:
+def _fraction(parser: Parser, token: LatexToken) -> maths.Node:
     return maths.Fraction(parser.argument(), parser.argument())
 
 
-def _root(parser: Parser, token: Token) -> maths.Node:
+def _root(parser: Parser, token: LatexToken) -> maths.Node:
     index = _optional(parser)
     return maths.Root(parser.argument(), index)
 
@@ -67,15 +67,15 @@ def _optional(parser: Parser) -> maths.Node | None:
     return node
 
 
-def _accent(parser: Parser, token: Token) -> maths.Node:
+def _accent(parser: Parser, token: LatexToken) -> maths.Node:
     return maths.Accent(token.text[1:], parser.argument())
 
 
-def _style(parser: Parser, token: Token) -> maths.Node:
+def _style(parser: Parser, token: LatexToken) -> maths.Node:
     return styled(_STYLE_COMMANDS[token.text[1:]], parser.argument())
 
 
-def _upright(parser: Parser, token: Token) -> maths.Node:
+def _upright(parser: Parser, token: LatexToken) -> maths.Node:
     r"""Read ``\mathrm``: a known function, a word, or upright letters."""
     after = parser.peek()
     if after is None or after.text != "{":
@@ -91,16 +91,16 @@ def _upright(parser: Parser, token: Token) -> maths.Node:
     return styled("roman", parser.argument())
 
 
-def _text(parser: Parser, token: Token) -> maths.Node:
+def _text(parser: Parser, token: LatexToken) -> maths.Node:
     content = _text_content(parser)
     return maths.Function(content) if content in NAMED_FUNCTIONS else maths.Text(content)
 
 
-def _bold_text(parser: Parser, token: Token) -> maths.Node:
+def _bold_text(parser: Parser, token: LatexToken) -> maths.Node:
     return maths.Style("bold", maths.Text(_text_content(parser)))
 
 
-def _italic_word(parser: Parser, token: Token) -> maths.Node:
+def _italic_word(parser: Parser, token: LatexToken) -> maths.Node:
     source, opened = parser.raw_argument()
     if not re.fullmatch(r"[A-Za-z]+", source) or source in LETTERS:
         raise parser.error(opened, f"\\mathit takes a word of Latin letters, not {source!r}")
@@ -124,7 +124,7 @@ def _text_content(parser: Parser) -> str:
     return _TEXT_ESCAPE.sub(plain, source)
 
 
-def _operator_name(parser: Parser, token: Token) -> maths.Node:
+def _operator_name(parser: Parser, token: LatexToken) -> maths.Node:
     r"""Read ``\operatorname{name}``; with a star, scripts on it are limits."""
     after = parser.peek()
     star = after is not None and after.text == "*"
@@ -153,33 +153,33 @@ def _stacked(base: maths.Node, sub: maths.Node | None, sup: maths.Node | None) -
     return maths.SubSuperscript(base if takes_limits(base) else maths.Style("limits", base), sub, sup)
 
 
-def _under(parser: Parser, token: Token) -> maths.Node:
+def _under(parser: Parser, token: LatexToken) -> maths.Node:
     below = parser.argument()
     return _stacked(parser.argument(), below, None)
 
 
-def _over(parser: Parser, token: Token) -> maths.Node:
+def _over(parser: Parser, token: LatexToken) -> maths.Node:
     above = parser.argument()
     return _stacked(parser.argument(), None, above)
 
 
-def _long_arrow(parser: Parser, token: Token) -> maths.Node:
+def _long_arrow(parser: Parser, token: LatexToken) -> maths.Node:
     below = _optional(parser)
     return _stacked(maths.Operator("longrightarrow"), below, parser.argument())
 
 
-def _nothing(parser: Parser, token: Token) -> maths.Node:
+def _nothing(parser: Parser, token: LatexToken) -> maths.Node:
     return EMPTY
 
 
-def _middle(parser: Parser, token: Token) -> maths.Node:
+def _middle(parser: Parser, token: LatexToken) -> maths.Node:
     bar = parser.take("a bar")
     if bar.text not in {"|", r"\vert", r"\|", r"\Vert"}:
         raise parser.error(bar, f"\\middle takes a bar, not {bar.text}")
     return maths.Operator("mid" if bar.text in {"|", r"\vert"} else "parallel")
 
 
-def _cells(parser: Parser, token: Token, name: str) -> list[tuple[maths.Node, ...]]:
+def _cells(parser: Parser, token: LatexToken, name: str) -> list[tuple[maths.Node, ...]]:
     r"""Read rows of cells up to ``\end{name}``; an empty last row is no row."""
     rows: list[tuple[maths.Node, ...]] = []
     cells: list[maths.Node] = []
@@ -201,7 +201,7 @@ def _cells(parser: Parser, token: Token, name: str) -> list[tuple[maths.Node, ..
             return rows[:-1] if len(rows) > 1 and rows[-1] == (EMPTY,) else rows
 
 
-def _skip_gap(parser: Parser, token: Token) -> None:
+def _skip_gap(parser: Parser, token: LatexToken) -> None:
     r"""Skip the extra room between rows, as in ``\\[4pt]``; TeX would eat any other bracket there."""
     after = parser.peek()
     if after is None or after.text != "[":
@@ -213,14 +213,14 @@ def _skip_gap(parser: Parser, token: Token) -> None:
         parser.take()
 
 
-def _end(parser: Parser, token: Token, name: str) -> None:
+def _end(parser: Parser, token: LatexToken, name: str) -> None:
     closed = parser.raw_argument()[0].strip()
     if closed != name:
         raise parser.error(token, f"\\end{{{closed}}} cannot close \\begin{{{name}}}")
 
 
 def _matrix(name: str) -> Handler:
-    def read(parser: Parser, token: Token) -> maths.Node:
+    def read(parser: Parser, token: LatexToken) -> maths.Node:
         if name == "array":
             _column_letters(parser)
         rows = _cells(parser, token, name)
@@ -238,7 +238,7 @@ def _column_letters(parser: Parser) -> None:
         raise parser.error(opened, f"columns of array are l, c or r, without rules, not {source!r}")
 
 
-def _cases(parser: Parser, token: Token) -> maths.Node:
+def _cases(parser: Parser, token: LatexToken) -> maths.Node:
     rows = _cells(parser, token, "cases")
     for cells in rows:
         if len(cells) > 2:

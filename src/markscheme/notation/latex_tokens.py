@@ -16,7 +16,7 @@ _SIZE = re.compile(r"\\([bB]igg?)([lrm]?)\Z")
 _WINDOW = 60
 
 
-class Token(NamedTuple):
+class LatexToken(NamedTuple):
     """One piece of LaTeX and the place where it starts."""
 
     kind: str
@@ -37,12 +37,12 @@ def place_error(text: str, start: int, message: str) -> NotationError:
     return NotationError(f"{where}: {message}\n  {shown}\n  {' ' * width}^")
 
 
-def tokenise(text: str) -> list[Token]:
+def tokenise(text: str) -> list[LatexToken]:
     """Cut LaTeX into commands, numerals, letters and signs; blanks are kept, sizes of fences dropped."""
-    tokens: list[Token] = []
+    tokens: list[LatexToken] = []
     side = ""
     for match in _TOKEN.finditer(text):
-        token = Token(str(match.lastgroup), match.group(), match.start())
+        token = LatexToken(str(match.lastgroup), match.group(), match.start())
         size = _SIZE.match(token.text)
         if size:
             side = size.group(2) or "plain"
@@ -66,9 +66,9 @@ _SIDED_BARS = {
 _SIZED = r"( ) [ ] \{ \} | \| / \vert \lvert \rvert \lVert \rVert \lfloor \rfloor \lceil \rceil \langle \rangle"
 
 
-def _sided(text: str, token: Token, side: str) -> Token:
+def _sided(text: str, token: LatexToken, side: str) -> LatexToken:
     r"""Give the fence after a size command; ``\bigl|`` and ``\bigr|`` say which side of a pair they are."""
     if token.text not in _SIZED.split():
         raise place_error(text, token.start, f"a size command needs a fence after it, not {token.text}")
     bar = _SIDED_BARS.get((token.text, side))
-    return Token("command", bar, token.start) if bar else token
+    return LatexToken("command", bar, token.start) if bar else token

@@ -21,7 +21,7 @@ from markscheme.notation import Operator, Row, to_text
 from markscheme.papers.practice_sheet import as_language, part_label
 from markscheme.papers.question import asked_inlines, rounding_rule, statement_blocks, title_text
 from markscheme.phrases import say
-from markscheme.practice.history import Tally
+from markscheme.practice.history import PracticeTally
 from markscheme.working import formula, printed_value, value_node
 
 LATER_CREDIT = Fraction(1, 2)  # of a step that was right only after a hint
@@ -43,7 +43,7 @@ class Exercise:
         self.scheme = Scheme(problem)
         self.calls = [call for call in problem.calls if call.name in problem.asked_calls]
         self.raw: dict[str, Raw] = {}
-        self.tally = Tally()
+        self.tally = PracticeTally()
         self._position = self._misses = 0
 
     @property

@@ -14,7 +14,7 @@ from markscheme.files.result_folder import write_whole
 
 
 @dataclass
-class Tally:
+class PracticeTally:
     """Steps finished: at once, after a hint, shown; and their marks."""
 
     first: int = 0
@@ -47,7 +47,7 @@ class Tally:
         }
 
     @classmethod
-    def from_json(cls, data: Mapping[str, JsonValue]) -> Tally:
+    def from_json(cls, data: Mapping[str, JsonValue]) -> PracticeTally:
         """Read what `to_json` wrote."""
         first, later, shown = (int(data[name]) for name in ("first", "later", "shown"))
         return cls(first, later, shown, Fraction(data["score"]), Fraction(data["total"]))
@@ -60,18 +60,18 @@ class History:
         self.path = path
         self.trouble = ""
 
-    def read(self) -> dict[str, Tally]:
+    def read(self) -> dict[str, PracticeTally]:
         """Read the scores by family; none where the file is missing or damaged."""
         try:
             data = json.loads(self.path.read_text("utf-8"))
-            return {str(family): Tally.from_json(one) for family, one in data.items()}
+            return {str(family): PracticeTally.from_json(one) for family, one in data.items()}
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
             return {}
 
     def add(self, family: str, share: Fraction, marks: int) -> None:
         """Count one finished step."""
         tallies = self.read()
-        tallies.setdefault(family, Tally()).add(share, marks)
+        tallies.setdefault(family, PracticeTally()).add(share, marks)
         content = json.dumps({name: tally.to_json() for name, tally in tallies.items()}, indent=1) + "\n"
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)

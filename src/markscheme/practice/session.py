@@ -11,7 +11,7 @@ from markscheme.family.model import Family
 from markscheme.marking.marks import mark_text
 from markscheme.phrases import say
 from markscheme.practice.exercise import Exercise
-from markscheme.practice.history import History, Tally
+from markscheme.practice.history import History, PracticeTally
 
 GIVE_UP, NEXT, QUIT, HELP = ("?", "？"), ("n", "next", "下一题"), ("q", "quit", "退出"), ("h", "help", "帮助")
 
@@ -26,7 +26,7 @@ class Session:
     language: str
     options: Mapping[str, str]
     history: History
-    tally: Tally = field(default_factory=Tally)
+    tally: PracticeTally = field(default_factory=PracticeTally)
 
     def exercises(self) -> Iterator[Exercise]:
         """Yield the variants in order: the first is the problem of this seed, as on a sheet."""
@@ -96,7 +96,7 @@ class Session:
         every = self.history.read().get(self.family.id)
         return lines if every is None else [*lines, self._so_far(every)]
 
-    def _so_far(self, every: Tally) -> str:
+    def _so_far(self, every: PracticeTally) -> str:
         percent = round(100 * every.score / every.total) if every.total else 0
         score, total = mark_text(every.score), mark_text(every.total)
         return say("practice.so_far", self.language, score=score, total=total, percent=percent)

@@ -52,7 +52,7 @@ Student = Callable[[Stream], Paper | None]
 
 
 @dataclass(frozen=True)
-class Task:
+class InstanceToCheck:
     """One instance to check: where it comes from."""
 
     family: Family
@@ -75,21 +75,24 @@ def combinations(family: Family, most: int = MOST_COMBINATIONS) -> list[dict[str
     return [every[i * (len(every) - 1) // (most - 1)] for i in range(most)]
 
 
-def tasks(family: Family, n: int, levels: Iterable[str] = (), seed: int = 0) -> list[Task]:
+def tasks(family: Family, n: int, levels: Iterable[str] = (), seed: int = 0) -> list[InstanceToCheck]:
     """List the instances to check: n of every combination of options and level."""
     chosen = [level for level in family.levels if level in (set(levels) or set(family.levels))]
     return [
-        Task(family, options, level, seed + i) for options in combinations(family) for level in chosen for i in range(n)
+        InstanceToCheck(family, options, level, seed + i)
+        for options in combinations(family)
+        for level in chosen
+        for i in range(n)
     ]
 
 
-def quick_task(family: Family, seed: int = 0) -> Task:
+def quick_task(family: Family, seed: int = 0) -> InstanceToCheck:
     """Choose one instance: with another seed of another combination of options, and of another level."""
     chosen = combinations(family)
-    return Task(family, chosen[seed % len(chosen)], family.levels[seed % len(family.levels)], seed)
+    return InstanceToCheck(family, chosen[seed % len(chosen)], family.levels[seed % len(family.levels)], seed)
 
 
-def check_task(task: Task, found: FamilyCheck) -> None:
+def check_task(task: InstanceToCheck, found: FamilyCheck) -> None:
     """Certify an instance and set it before the students; add to what was found of the family."""
     started = time.perf_counter()
     instance = _certified(task, found)
@@ -116,7 +119,7 @@ def check_task(task: Task, found: FamilyCheck) -> None:
         _set_before(instance, row, student, number, task, found)
 
 
-def _certified(task: Task, found: FamilyCheck) -> Instance | None:
+def _certified(task: InstanceToCheck, found: FamilyCheck) -> Instance | None:
     """Draw until an instance is certified; None, and a broken promise, where too many draws are refused."""
     refused: Counter[str] = Counter()
     try:
@@ -138,7 +141,7 @@ def _certified(task: Task, found: FamilyCheck) -> Instance | None:
     return None
 
 
-def _never_valid(task: Task) -> bool:
+def _never_valid(task: InstanceToCheck) -> bool:
     """Whether the options contradict each other, as cross entropy with outputs of any size: every draw is invalid."""
     every = attempts(task.family, task.level, task.seed, task.options, task.family.rule)
     return all(certificate.refusals == ["invalid_draw"] for _, (_, certificate) in zip(range(20), every, strict=False))
@@ -159,7 +162,9 @@ def students(instance: Instance, seed: int) -> Iterator[tuple[str, Student]]:
     yield from (("garbage", partial(garbage, instance)) for _ in range(GARBAGE))
 
 
-def _set_before(instance: Instance, row: str, student: Student, number: int, task: Task, found: FamilyCheck) -> None:
+def _set_before(
+    instance: Instance, row: str, student: Student, number: int, task: InstanceToCheck, found: FamilyCheck
+) -> None:
     """Let a student sit the instance, mark the paper, and hold the marks against the promises."""
     place = f"{task.place}, student {row} {number}"
     try:
@@ -212,7 +217,7 @@ class CheckTask:
     quick: bool = False
     folders: tuple[Path, ...] = ()
 
-    def tasks(self, family: Family) -> list[Task]:
+    def tasks(self, family: Family) -> list[InstanceToCheck]:
         """List the instances of a family."""
         return [quick_task(family, self.seed)] if self.quick else tasks(family, self.n, self.levels, self.seed)
 

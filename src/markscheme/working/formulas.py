@@ -89,7 +89,7 @@ def written_formula(family: Family, call: StepInstance, inputs: Values) -> Node 
 
 
 @dataclass(frozen=True)
-class Names:
+class SizeNames:
     """What sizes are called in the formulas of one problem: along the axes of each given and step, and of rounds.
 
     `traced`: what was traced to find them, by the first call of each step. `rounds_of`, `leaves`: the calls of each
@@ -104,11 +104,11 @@ class Names:
 
 
 @lru_cache(maxsize=64)
-def _names_of(problem: Problem) -> Names:
+def _names_of(problem: Problem) -> SizeNames:
     """Find the names of sizes, from the givens on through the steps: a number alone does not say which size it is."""
     family, values = problem.family, problem.values
     axes = {name: _declared(family, name) for name in family.given}
-    names = Names(axes)
+    names = SizeNames(axes)
     rounds: dict[int, set[Node]] = {}
     with traced_at_most():
         for times in family.repeat.values():
@@ -117,7 +117,7 @@ def _names_of(problem: Problem) -> Names:
                 if isinstance(counted, Size) and not isinstance(counted.node, Text):
                     rounds.setdefault(int(counted), set()).add(counted.node)
         traced: dict[str, Value] = {}
-        names = Names(axes, {count: nodes.pop() for count, nodes in rounds.items() if len(nodes) == 1}, traced)
+        names = SizeNames(axes, {count: nodes.pop() for count, nodes in rounds.items() if len(nodes) == 1}, traced)
         for call in () if problem.is_large else problem.calls:
             if call.step.name not in axes:
                 found = traced[call.name] = _traced_formula(family, call, values, names)
@@ -130,7 +130,7 @@ def _declared(family: Family, name: str) -> Axes:
     return tuple(symbol(family, size) if isinstance(size, str) else None for size in family.given[name].dims)
 
 
-def _traced_formula(family: Family, call: StepInstance, values: Values, names: Names) -> Value:
+def _traced_formula(family: Family, call: StepInstance, values: Values, names: SizeNames) -> Value:
     seen = {name: argument(family, call, name, values) for name in call.step.needs}
     try:
         return _applied(family, call.step.function, seen, values, names)
@@ -141,7 +141,7 @@ def _traced_formula(family: Family, call: StepInstance, values: Values, names: N
         return None
 
 
-def _applied(family: Family, function: Function, seen: Values, values: Values, names: Names) -> Value:
+def _applied(family: Family, function: Function, seen: Values, values: Values, names: SizeNames) -> Value:
     """Apply a function to symbols in the place of the values."""
     with naming(letters_of(family), names.rounds):
         arguments = [_symbolic(family, name, value, values, names) for name, value in seen.items()]
@@ -158,7 +158,7 @@ def _with_named_lengths(function: T) -> T | FunctionType:
     return FunctionType(function.__code__, told, function.__name__, function.__defaults__, function.__closure__)
 
 
-def _symbolic(family: Family, name: str, value: Value, values: Values, names: Names) -> Value:
+def _symbolic(family: Family, name: str, value: Value, values: Values, names: SizeNames) -> Value:
     """Write an argument by its symbol; a repeated step as a list of its rounds; options, counts and structures pass."""
     if isinstance(value, list) and name in family.steps:
         if name not in names.rounds_of:  # they may count down
@@ -170,7 +170,7 @@ def _symbolic(family: Family, name: str, value: Value, values: Values, names: Na
     return value if plain else _leaf(family, name, value, symbol(family, name), names)
 
 
-def _leaf_of_round(family: Family, name: str, i: int, item: Value, names: Names) -> Formula:
+def _leaf_of_round(family: Family, name: str, i: int, item: Value, names: SizeNames) -> Formula:
     known = names.leaves.get((name, i))
     if known is None or known[0] is not item:
         node = call_symbol(family, names.rounds_of[name][i])
@@ -178,7 +178,7 @@ def _leaf_of_round(family: Family, name: str, i: int, item: Value, names: Names)
     return known[1]
 
 
-def _leaf(family: Family, name: str, value: Value, node: Node, names: Names) -> Formula:
+def _leaf(family: Family, name: str, value: Value, node: Node, names: SizeNames) -> Formula:
     axes, sizes = np.ndim(value), names.axes.get(name, ())
     entry = partial(indexed, family, node, axes=axes)
     return leaf(value, node, entry, sizes if len(sizes) == axes else ())
@@ -186,7 +186,7 @@ def _leaf(family: Family, name: str, value: Value, node: Node, names: Names) -> 
 
 def is_traceable(family: Family, call: StepInstance, values: Values) -> bool:
     """Say whether the step has a formula to show."""
-    return bool(call.step.formula) or _traced_formula(family, call, values, Names()) is not None
+    return bool(call.step.formula) or _traced_formula(family, call, values, SizeNames()) is not None
 
 
 def traced_cells(problem: Problem, call: StepInstance, values: Values) -> list[Value]:
@@ -224,7 +224,7 @@ def _short(cell: Value) -> Value:
     return arb(cell) if type(cell) is fmpq and cell.height_bits() > TRACED_BITS else cell
 
 
-class Rounds(Sequence[Value]):
+class LazyRounds(Sequence[Value]):
     """The rounds of a repeated step, made into leaves as they are asked for: most steps look at the last one only."""
 
     def __init__(self, places: range, leaf: Callable[[int], Value]) -> None:
@@ -235,14 +235,14 @@ class Rounds(Sequence[Value]):
 
     def __getitem__(self, place: int | slice) -> Value:
         if isinstance(place, slice):
-            return Rounds(self.places[place], self.leaf)
+            return LazyRounds(self.places[place], self.leaf)
         return self.leaf(self.places[place])
 
 
 def _calculated(problem: Problem, name: str, value: Value) -> Value:
     """Write an argument as numbers with the digits of the working; of a repeated step each of its rounds so far."""
     if isinstance(value, list):
-        return Rounds(range(len(value)), partial(_round, problem, name))
+        return LazyRounds(range(len(value)), partial(_round, problem, name))
     return _with_digits(problem, value, closed_forms(problem).get(name))
 
 

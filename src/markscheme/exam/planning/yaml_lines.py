@@ -20,7 +20,7 @@ DEEPEST = 20
 
 
 @dataclass(frozen=True)
-class Place:
+class YamlPlace:
     """A file, a line of it, and the keys that lead there."""
 
     file: str
@@ -32,9 +32,9 @@ class Place:
         where = f"{self.file}: line {self.line}: " if self.line else f"{self.file}: "
         raise AnswerError(f"{where}{self.key}{': ' if self.key else ''}{what}")
 
-    def at(self, line: int, key: str) -> Place:
+    def at(self, line: int, key: str) -> YamlPlace:
         """Give a place further in."""
-        return Place(self.file, line, f"{self.key}.{key}" if self.key and key[:1] != "[" else f"{self.key}{key}")
+        return YamlPlace(self.file, line, f"{self.key}.{key}" if self.key and key[:1] != "[" else f"{self.key}{key}")
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class Value:
     """A scalar (its text), a list of values or a mapping of values, with its place."""
 
     content: str | list[Value] | dict[str, Value]
-    place: Place
+    place: YamlPlace
 
     def fail(self, what: str) -> NoReturn:
         """Raise AnswerError with the place of this value."""
@@ -141,17 +141,17 @@ def read_lined(text: str, file: str) -> Value:
         node = yaml.compose(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        Place(file, mark.line + 1 if mark else 0).fail(f"not YAML ({error.problem or error.context})")
+        YamlPlace(file, mark.line + 1 if mark else 0).fail(f"not YAML ({error.problem or error.context})")
     except yaml.YAMLError as error:
-        Place(file, 0).fail(f"not YAML ({' '.join(str(error).split())})")
+        YamlPlace(file, 0).fail(f"not YAML ({' '.join(str(error).split())})")
     except RecursionError:
-        Place(file, 0).fail("is nested too deeply to be read; flatten it")
+        YamlPlace(file, 0).fail("is nested too deeply to be read; flatten it")
     if node is None:
-        Place(file, 0).fail("is empty; `markscheme exam new` writes an example")
-    return _value(node, Place(file, 1), set(), DEEPEST)
+        YamlPlace(file, 0).fail("is empty; `markscheme exam new` writes an example")
+    return _value(node, YamlPlace(file, 1), set(), DEEPEST)
 
 
-def _value(node: yaml.Node, place: Place, above: set[int], depth: int) -> Value:
+def _value(node: yaml.Node, place: YamlPlace, above: set[int], depth: int) -> Value:
     if id(node) in above or not depth:
         place.fail("is nested too deeply, or holds itself; write it out flat")
     inside = above | {id(node)}
@@ -166,7 +166,7 @@ def _value(node: yaml.Node, place: Place, above: set[int], depth: int) -> Value:
     return Value("" if node.tag.endswith(":null") else str(node.value), place)
 
 
-def _mapping(node: yaml.MappingNode, place: Place, above: set[int], depth: int) -> dict[str, Value]:
+def _mapping(node: yaml.MappingNode, place: YamlPlace, above: set[int], depth: int) -> dict[str, Value]:
     entries: dict[str, Value] = {}
     for key_node, value_node in node.value:
         line = key_node.start_mark.line + 1

@@ -69,7 +69,7 @@ class Draw:
 
 
 @dataclass(frozen=True)
-class Variant:
+class DrawnVariant:
     """The problems of one student, or of all that share a variant, with the effort that they take.
 
     `hides`: the misconceptions that no answer shows, by question id.
@@ -104,7 +104,7 @@ class VariantSampler:
         half = self.blueprint.effort_spread / 200 * self.middle
         return self.middle - half, self.middle + half
 
-    def variant(self, seed: Seed, unit: str, again: int = 0) -> Variant:
+    def variant(self, seed: Seed, unit: str, again: int = 0) -> DrawnVariant:
         """Draw the variant of a unit, a student or one of K; `again` counts how often it was a duplicate."""
         efforts: list[float] = []
         for turn in range(ROUNDS):
@@ -121,7 +121,7 @@ class VariantSampler:
             efforts.append(effort := sum(one.effort for one in drawn))
             if self.bounds[0] <= effort <= self.bounds[1]:
                 hides = {q.id: one.hides for q, one in zip(self.drawn, drawn, strict=True) if one.hides}
-                return Variant(tuple(one.problem for one in drawn), effort, hides)
+                return DrawnVariant(tuple(one.problem for one in drawn), effort, hides)
         raise NoInstance(self.complaint(efforts))
 
     def complaint(self, efforts: list[float]) -> str:
@@ -315,7 +315,7 @@ def same_numbers(problems: Sequence[Problem]) -> list[str]:
     return [json.dumps(problem.to_json(), sort_keys=True) for problem in problems]
 
 
-__all__ = ["Effort", "Variant", "VariantSampler", "references", "same_numbers"]
+__all__ = ["DrawnVariant", "Effort", "VariantSampler", "references", "same_numbers"]
 
 
 TRIES = 50  # draws, until the family and what the blueprint fixes go together
