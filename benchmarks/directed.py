@@ -280,7 +280,7 @@ class Search:
         self._climb({}, "", made)
 
     def _from_several(self, route: dict[str, Function], way: str, made: list[bool], restarts: int) -> None:
-        """From all-nearest, then from random choices: what a rounding does hangs on the others."""
+        """From all-nearest, then from random choices: what a rounding does depends on the others."""
         self._climb(route, way, made)
         for restart in range(restarts):
             stream = Stream("directed", self.problem.family.id, way, restart)

@@ -36,7 +36,7 @@ class CertifiedProblem:
         return self.task.family.id
 
     def stream(self, *what: object) -> Stream:
-        """Draws that hang on the instance and the purpose alone: a study of one family repeats that of all."""
+        """Draws that depend on the instance and the purpose alone: a study of one family repeats that of all."""
         return Stream("study", self.task.place, *what)
 
 

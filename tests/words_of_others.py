@@ -1,4 +1,4 @@
-"""What other libraries and the operating system say, asked of them: no test hangs on the wording of a version."""
+"""What other libraries and the operating system say, asked of them: no test depends on the wording of a version."""
 
 from __future__ import annotations
 

@@ -271,7 +271,7 @@ def tidy(number: Decimal) -> Decimal:
 
 
 def rounded(number: Decimal, digits: int, significant: bool, halves: str = "up") -> Decimal:
-    """A number to so many significant digits or decimals; a whole one stays."""
+    """A number to n significant digits or decimals; a whole one stays."""
     if number == number.to_integral_value():
         return number
     place = number.adjusted() - digits + 1 if significant else -digits

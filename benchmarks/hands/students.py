@@ -29,7 +29,7 @@ MIXED = {
 
 @dataclass(frozen=True)
 class Digits:
-    """So many significant digits, or so many decimals."""
+    """A number of significant digits, or of decimals."""
 
     count: int
     significant: bool

@@ -78,7 +78,7 @@ def test_who_keeps_everything_writes_what_the_key_prints(id: str, level: str) ->
 
 
 def plainest(text: str) -> str:
-    """Without the zeros that a number rounded to so many digits ends with, and those of 1.2e-07."""
+    """Without the zeros that a number rounded to n digits ends with, and those of 1.2e-07."""
     value = number(text)
     return "0" if not value else f"{value.normalize():e}"
 

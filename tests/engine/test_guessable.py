@@ -83,7 +83,7 @@ def test_a_draw_that_can_be_guessed_is_refused_by_the_answers_that_are_alike(tmp
     drawn = problem(tmp_path, "4", a=3, b=4, c=3)
     assert certify(drawn, alike=Fraction(0)).refusals == ["guessable: one two both"]
     assert certify(drawn, alike=Fraction(5, 9)).granted  # what no draw of its family can avoid
-    assert certify(drawn).granted  # somebody's own numbers
+    assert certify(drawn).granted  # the user's numbers
 
 
 def test_a_share_below_the_bound_is_nothing(tmp_path):

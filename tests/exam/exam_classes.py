@@ -143,7 +143,7 @@ def lone_slips(instance: Instance) -> Iterator[str]:
     """Misconceptions about a single asked step: the simulation says that all others follow and keep their marks."""
     for slip, found in instance.certificate.slips.items():
         if set(found.functions) == {found.first} and all(a == b or not a.meets(b) for a, b in _pairs(instance, slip)):
-            yield slip  # no cell lies where it hangs on the student's roundings whether it is right
+            yield slip  # no cell lies where it depends on the student's roundings whether it is right
 
 
 def _pairs(instance: Instance, slip: str) -> list[tuple[Range, Range]]:

@@ -1,4 +1,4 @@
-"""Somebody's own numbers: what fits is taken exactly, what does not is refused in one whole sentence."""
+"""The user's numbers: what fits is taken exactly, what does not is refused in one whole sentence."""
 
 from __future__ import annotations
 

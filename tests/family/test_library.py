@@ -1,4 +1,4 @@
-"""Where families are found: those that come with the project, and somebody's own folders, which hide them."""
+"""Where families are found: those that come with the project, and the user's folders, which hide them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Somebody's own numbers: every notation and exact type, nothing given for nothing, nothing assumed in silence."""
+"""The user's numbers: every notation and exact type, nothing given for nothing, nothing assumed in silence."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ def test_what_is_given_and_not_used_is_refused(id, given, sentence):
 
 
 def test_every_declared_condition_is_watched():
-    """For every given that hangs on options: one instance without it, and the given put in from another instance."""
+    """For every given that depends on options: one instance without it, and the given put in from another instance."""
     for id in LIBRARY:
         family = LIBRARY[id]
         for name, given in family.given.items():

@@ -8,7 +8,7 @@ is written from the statement.
 - What it returns is the value of each call by its name (`x_2`: the second round of `x_`), of all that are asked and of
   others too. An answer that is free up to sign or scale is a function of the family's own values, all of them by name.
 - `SIZES`, where a module has it: further sizes that are drawn beside those of the levels.
-- `CASES`: somebody's own numbers, such as ties that are hardly ever drawn.
+- `CASES`: the user's numbers, such as ties that are hardly ever drawn.
 
 What else is asserted of a topic stands beside its oracles, in `test_TOPIC.py`.
 """

@@ -76,7 +76,7 @@ def _values(problem: Problem, **how: Any) -> dict[str, np.ndarray]:
 
 
 def held(family: str, data: Mapping[str, Any]) -> None:
-    """Assert that somebody's own numbers are solved as the oracle solves them."""
+    """Assert that the user's numbers are solved as the oracle solves them."""
     hold(Instance(with_given(LIBRARY[family], data), family), oracle_of(family))
 
 

@@ -1,6 +1,6 @@
 """Proofs with SymPy for convolution, batch normalisation backward and dropout.
 
-Where a derivative hangs on which entry is the largest, symbols stand at a place: `Placed` decides by numbers and
+Where a derivative depends on which entry is the largest, symbols stand at a place: `Placed` decides by numbers and
 calculates with symbols, so the derivative is proven on the whole region in which the decisions are those.
 """
 

@@ -81,7 +81,7 @@ def python(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
 
 @pytest.fixture
 def own_templates(tmp_path: Path) -> Path:
-    """Somebody's own folder of templates, with one topic."""
+    """A user's folder of templates, with one topic."""
     shutil.copytree(ROOT / "problem_templates" / TOPIC, tmp_path / "mine" / "own_topic")
     return tmp_path / "mine"
 

@@ -1,7 +1,7 @@
 """Somebody who keeps fewer digits than the sheet asks: a calculation with real roundings, and definite numbers.
 
 Where `diagnose` predicts ranges, this calculates one number: what each result, or each operation, comes to when it is
-kept to so many figures or decimals, by the written ways of working or by others.
+kept to n figures or decimals, by the written ways of working or by others.
 """
 
 from __future__ import annotations

@@ -148,7 +148,7 @@ def build_exam(
 
 
 class Build:
-    """One build: what it hangs on, and what it has done."""
+    """One build: what it depends on, and what it has done."""
 
     def __init__(
         self, blueprint: Blueprint, roster: tuple[Student, ...], earlier: EarlierBuild, secret: Secret, options: Options
@@ -252,7 +252,7 @@ class Build:
 
     @cached_property
     def build_id(self) -> str:
-        """Changes with whatever the files hang on."""
+        """Changes with whatever the files depend on."""
         students = [order.student.to_json() for order in self.orders.values()]
         return code_of(digest([self.id, self.core, self.options.pdf_forms, self.blueprint.to_json(), students]), 8)
 
@@ -354,7 +354,7 @@ class Build:
         return replace(student, sheet=built.sheet, effort=built.effort, content=built.content)
 
     def rivals(self) -> JsonObject:
-        """Choose the papers that scripts are held against; once there are marks they stay, for those hang on them."""
+        """Choose the papers that scripts are held against; once there are marks they stay, for those depend on them."""
         if self.earlier.marked and not self.options.rebuild:
             return {KEY: self.earlier.exam[KEY]} if KEY in self.earlier.exam else {}
         return {KEY: chosen(VariantSampler(self.blueprint, self.library, self.efforts), self.records, self.folder)}

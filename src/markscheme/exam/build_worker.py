@@ -65,7 +65,7 @@ class Order:
     issued: str = ""
 
     def fingerprint(self, core: str, pdf_forms: bool) -> str:
-        """Hash whatever the student's files hang on; whether they are on the roster now is no part of it."""
+        """Hash whatever the student's files depend on; whether they are on the roster now is no part of it."""
         student = replace(self.student.facts, variant=self.student.variant)
         return digest([core, pdf_forms, student.to_json(), self.unit, self.again])
 

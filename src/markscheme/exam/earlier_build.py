@@ -83,7 +83,7 @@ class EarlierBuild:
         return {stem: one.sheet for stem, one in self.students.items() if stem in self._listed or stem in self.closed}
 
     def variants(self, count: int) -> dict[str, int]:
-        """Give the variant of every student by id, as far as it was decided for so many variants."""
+        """Give the variant of every student by id, as far as it was decided for this number of variants."""
         before = self.blueprint.variants if self.blueprint else self.plan.get("of", count)
         known = {one.id: one.variant for one in self.students.values()} if before == count else {}
         return {**(self.plan["variants"] if self.plan.get("of") == count else {}), **known}
@@ -159,7 +159,7 @@ NOT_ON_PAPER = ("policy_settings", "scale", "effort_spread", "duplicates")
 
 
 def printed(blueprint: Blueprint) -> JsonObject:
-    """Give all of a blueprint that papers hang on."""
+    """Give all of a blueprint that papers depend on."""
     return {name: value for name, value in blueprint.to_json().items() if name not in NOT_ON_PAPER}
 
 
@@ -188,7 +188,7 @@ def check_unchanged(
 ) -> None:
     """Refuse to change papers that were built from something else, and that may be printed.
 
-    `code`: of every family, what its key hangs on. Late papers by another key would be marked by the first one.
+    `code`: of every family, what its key depends on. Late papers by another key would be marked by the first one.
     """
     changed = [*_changes(earlier, blueprint, core, facts), *_changed_code(earlier, code)]
     if changed and not rebuild:
@@ -207,7 +207,7 @@ def check_unchanged(
 
 
 def _changes(earlier: EarlierBuild, blueprint: Blueprint, core: str, facts: Mapping[str, JsonValue]) -> Iterator[str]:
-    """Name what papers hang on and what is not as it was at the last whole build."""
+    """Name what papers depend on and what is not as it was at the last whole build."""
     known = earlier.exam or earlier.manifest or earlier.plan
     if known.get("secret_fingerprint") not in (None, facts["secret_fingerprint"]):
         yield "the secret"

@@ -1,4 +1,4 @@
-"""The secret of an exam: what every student's numbers hang on, and what nothing that is printed gives away."""
+"""The secret of an exam: what every student's numbers depend on, and what nothing that is printed gives away."""
 
 from __future__ import annotations
 
@@ -113,7 +113,7 @@ def secret_of(folder: Path, given: Path | None, begun: bool) -> Secret:
         return read_secret(given)
     if begun:
         raise AnswerError(
-            f"{kept}: is missing, and the papers of this exam hang on it\n"
+            f"{kept}: is missing, and the papers of this exam depend on it\n"
             "put the file back, or give --secret-file FILE; nothing was written"
         )
     return new_secret()

@@ -28,7 +28,7 @@ def assign(students: Sequence[str], variants: int, known: Mapping[str, int], key
     """Give each student a variant, by id, in the order of the roster; who has one in `known` keeps it.
 
     The others get, one after the other, the variant that fewest have; among those, one that no neighbour on the roster
-    has; among those, chance, which hangs on `key` and the student.
+    has; among those, chance, which depends on `key` and the student.
 
     >>> assign(["a", "b", "c"], 2, {"a": 2, "c": 2}, Key(b""))
     {'a': 2, 'b': 1, 'c': 2}
@@ -45,7 +45,7 @@ def assign(students: Sequence[str], variants: int, known: Mapping[str, int], key
 
 
 def assign_by_seat(students: Sequence[Student], variants: int, known: Mapping[str, int], key: Key) -> dict[str, int]:
-    """Give each student a variant, by id, that no neighbour in the room has, as far as so many variants allow.
+    """Give each student a variant, by id, that no neighbour in the room has, as far as that many variants allow.
 
     Near neighbours count before those with empty seats between, then what keeps the variants even, then chance. Who has
     a variant in `known` keeps it.

@@ -1,4 +1,4 @@
-"""What an exam hangs on in its families: their files, which make the papers, and their code, which makes the keys."""
+"""What an exam depends on in its families: their files, which make the papers, and their code, which makes the keys."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def files_of(id: str, library: Library) -> str:
 
 
 def code_of_family(id: str, library: Library) -> str:
-    """Give the version of a family, and a hash of what its key and its marks hang on.
+    """Give the version of a family, and a hash of what its key and its marks depend on.
 
     That is the code of its module and of all modules of templates that it imports, without comments, docstrings and
     layout, and the spellings of the words that are read as answers. Other prose can change on the way to the marks.
@@ -55,7 +55,7 @@ def code_of_family(id: str, library: Library) -> str:
 
 
 def _labels(prose: Path) -> Iterator[str]:
-    """Give the spellings of words, framed as in the first prose files: hashes of exams that exist hang on it."""
+    """Give the spellings of words, framed as in the first prose files: hashes of exams that exist depend on it."""
     for name, sentence in read_sentences(prose.read_text("utf-8"), prose.name).items():
         if name.startswith("label_"):
             yield f"{{% block {name} %}}{sentence.text.strip()}{{% endblock"

@@ -1,7 +1,7 @@
 """The papers of an exam that scripts are held against: chosen when it is built, and read back when it is marked.
 
-Marks hang on them, so they hang on nothing that changes: neither on who handed something in nor, once there are marks,
-on who has a paper. exam.json holds the questions themselves, for a sheet may be lost or removed.
+Marks depend on them, so they depend on nothing that changes: neither on who handed something in nor, once there are
+marks, on who has a paper. exam.json holds the questions themselves, for a sheet may be lost or removed.
 """
 
 from __future__ import annotations

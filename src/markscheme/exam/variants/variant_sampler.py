@@ -234,7 +234,7 @@ def _hidden_by(certificate: Certificate) -> tuple[str, ...]:
 
 
 def _expected(question: Question, family: Family, places: frozenset[Place]) -> frozenset[Place]:
-    """Give the accidents that a draw must show: none in fixed numbers, none in answers that may hang on them."""
+    """Give the accidents that a draw must show: none in fixed numbers, none in answers that may depend on them."""
     if not question.given:
         return places
     return frozenset(place for place in places if place[0] in family.given and place[0] not in question.given)
