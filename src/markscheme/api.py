@@ -30,13 +30,13 @@ from markscheme.family.model import Family
 from markscheme.marking.marks import QuestionMark, mark_text
 from markscheme.marking.policy import Policy
 from markscheme.numbers.rounding import Rounding
-from markscheme.papers.notebook import printed, table
+from markscheme.papers.notebook import ShownInNotebook, printed, table
 from markscheme.papers.practice_sheet import Sheet
 
 DIGITS = 12  # significant digits of the decimals of a solution
 
 
-class Families(Library, Mapping[str, Family]):
+class Families(ShownInNotebook, Library, Mapping[str, Family]):
     """The problem families by id; shows itself as a table."""
 
     def get(self, id: str, default: Any = None) -> Any:  # Any: whatever stands in for a missing family
@@ -47,16 +47,11 @@ class Families(Library, Mapping[str, Family]):
     def __repr__(self) -> str:
         return f"<Families: {', '.join(self)}>"
 
-    def _repr_html_(self) -> str:
-        return printed("html", table(*self._table()))
-
-    def _repr_markdown_(self) -> str:
-        return printed("markdown", table(*self._table()))
-
-    def _table(self) -> tuple[list[str], list[list[str]]]:
+    def _shown(self, kind: str) -> str:
         from markscheme.family.language.prose import LANGUAGES, title
 
-        return ["id", *LANGUAGES], [[id, *(title(self[id], language) for language in LANGUAGES)] for id in self]
+        rows = [[id, *(title(self[id], language) for language in LANGUAGES)] for id in self]
+        return printed(kind, table(["id", *LANGUAGES], rows))
 
 
 @dataclass(frozen=True)
@@ -74,7 +69,7 @@ class StepValue:
     asked: bool
 
 
-class Solution(Mapping[str, StepValue]):
+class Solution(ShownInNotebook, Mapping[str, StepValue]):
     """The steps of a solved problem by name; shows itself as the worked solution.
 
     `assumed`: the givens and options that were left out, with the values that stand in for them.
@@ -108,12 +103,6 @@ class Solution(Mapping[str, StepValue]):
 
         return to_text(solution_document(self.problem, self.language))
 
-    def _repr_html_(self) -> str:
-        return self._shown("html")
-
-    def _repr_markdown_(self) -> str:
-        return self._shown("markdown")
-
     def _shown(self, kind: str) -> str:
         from markscheme.papers.solution import solution_document
 
@@ -122,7 +111,7 @@ class Solution(Mapping[str, StepValue]):
 
 
 @dataclass(frozen=True, repr=False)
-class Marks:
+class Marks(ShownInNotebook):
     """The marks of a sheet or a problem, question by question: `marks["q1"].steps`."""
 
     questions: tuple[QuestionMark, ...]
@@ -146,22 +135,14 @@ class Marks:
     def __repr__(self) -> str:
         return f"<Marks: {mark_text(self.score)} of {self.total}>"
 
-    def _repr_html_(self) -> str:
-        return printed("html", table(*self._table()))
-
-    def _repr_markdown_(self) -> str:
-        return printed("markdown", table(*self._table()))
-
-    def _table(self) -> tuple[list[str], list[list[str]]]:
+    def _shown(self, kind: str) -> str:
         rows = [
             [question.id, step.name, step.verdict, step.slip or "", f"{mark_text(step.marks)} / {step.out_of}"]
             for question in self.questions
             for step in question.steps
         ]
-        return ["question", "step", "verdict", "slip", "marks"], [
-            *rows,
-            ["", "", "", "", f"{mark_text(self.score)} / {self.total}"],
-        ]
+        total = ["", "", "", "", f"{mark_text(self.score)} / {self.total}"]
+        return printed(kind, table(["question", "step", "verdict", "slip", "marks"], [*rows, total]))
 
 
 def families(*folders: str | Path) -> Families:

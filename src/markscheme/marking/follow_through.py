@@ -21,7 +21,7 @@ from markscheme.diagnosis.guard import SUSPECT
 from markscheme.diagnosis.script import StudentScript
 from markscheme.engine.problem import Problem
 from markscheme.marking.marks import StepMark, with_credit
-from markscheme.marking.paper_agreement import OtherPapers, is_borne_out, is_common_slip
+from markscheme.marking.paper_agreement import OtherPapers, is_borne_out, is_common_slip, telling_calls
 from markscheme.marking.policy import Policy
 from markscheme.numbers.exact import middle_of
 
@@ -89,21 +89,10 @@ def _is_foreign(problem: Problem, steps: list[StepMark], first: StepMark) -> boo
 
     A neighbour's mean may lie near this paper's by chance; what comes of the givens after it does not agree then.
     """
-    names = telling(problem)
+    names = telling_calls(problem, problem.asked_calls)
     others = [step for step in steps if step.name in names and step is not first and step.answer.readable]
     unexplained = sum(step.out_of for step in others if step.verdict == "wrong")
     return bool(others) and 2 * unexplained >= sum(step.out_of for step in others)
-
-
-def telling(problem: Problem) -> set[str]:
-    """Name the calls into which a given goes, not only what is answered before."""
-    found, opened = set(), set(problem.family.given)
-    for call in problem.calls:
-        if not opened.isdisjoint(call.step.needs):
-            found.add(call.name)
-            if call.name not in problem.asked_calls:
-                opened.add(call.step.name)
-    return found
 
 
 def _digits(cell: WrittenNumber) -> int:

@@ -8,7 +8,7 @@ by an author: givens that say little (a step size that all papers share, labels,
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import lcm, nan
@@ -51,6 +51,17 @@ class _RivalResult:
         return cls(value, cells, [_near(cell) for cell in cells])
 
 
+def telling_calls(problem: Problem, answered: Container[str]) -> set[str]:
+    """Name the calls that differ between papers: into them goes a given, or a value that no answer stands for."""
+    found, opened = set(), set(problem.family.given)
+    for call in problem.calls:
+        if not opened.isdisjoint(call.step.needs):
+            found.add(call.name)
+            if call.name not in answered:
+                opened.add(call.step.name)
+    return found
+
+
 class Agreement:
     """A script held against papers: the marks of its answers that come of the answers before them and of the givens.
 
@@ -79,7 +90,7 @@ class Agreement:
         self.shares: dict[str, int] = {}
         with ctx.workprec(BITS):
             walk_calls(problem.family, _inputs(problem), self._here)
-        self.telling = self._telling()
+        self.telling = telling_calls(problem, self.whole)
         self.marks = sum(self.asked[name] * share for name, share in self.shares.items())
         self.most = sum(self.asked[n] * (self.parts if n in self.telling else self.shares[n]) for n in self.asked)
 
@@ -111,17 +122,6 @@ class Agreement:
 
     def _held(self, name: str, result: Value) -> Value:
         return self.whole[name] if name in self.whole else as_written(self.answers.get(name), result)
-
-    def _telling(self) -> set[str]:
-        """Name the calls that differ between papers: into them goes a given, or what no answer stands for."""
-        found: set[str] = set()
-        opened = set(self.problem.family.given)
-        for call in self.problem.calls:
-            if not opened.isdisjoint(call.step.needs):
-                found.add(call.name)
-                if call.name not in self.whole:
-                    opened.add(call.step.name)
-        return found
 
     def on(self, paper: Problem, least: int, beyond: bool = False) -> int:
         """Measure the agreement on another paper, exactly only if it is at least `least` (`beyond`: more than that)."""

@@ -140,19 +140,21 @@ class ClosedForm:
         terms = {atom(kind, known): fmpq(1)} if known is not None and _is_small(known) else None
         return ClosedForm(value, terms, known if kind == "log" else None)
 
-    def exp(self) -> ClosedForm:
+    def _argument_of(self, kind: str) -> ClosedForm | None:
+        """Give x where the form is log x, or e^x, and nothing else."""
         if self.terms is not None and len(self.terms) == 1:
             ((only, coefficient),) = self.terms.items()
-            if only.kind == "log" and coefficient == 1:
+            if only.kind == kind and coefficient == 1:
                 return to_closed_form(only.argument)
-        return self._atom("exp", exact.exp_of)
+        return None
+
+    def exp(self) -> ClosedForm:
+        inside = self._argument_of("log")
+        return self._atom("exp", exact.exp_of) if inside is None else inside
 
     def log(self) -> ClosedForm:
-        if self.terms is not None and len(self.terms) == 1:
-            ((only, coefficient),) = self.terms.items()
-            if only.kind == "exp" and coefficient == 1:
-                return to_closed_form(only.argument)
-        return self._atom("log", exact.log_of)
+        inside = self._argument_of("exp")
+        return self._atom("log", exact.log_of) if inside is None else inside
 
     def sqrt(self) -> ClosedForm:
         root = exact.sqrt_of(self.value if self.rational is None else self.rational)

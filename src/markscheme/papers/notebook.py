@@ -20,6 +20,19 @@ def printed(kind: str, blocks: Blocks, language: Language = "en") -> str:
     return PRINTERS[kind](blocks, (language,))
 
 
+class ShownInNotebook:
+    """What `_shown` prints as "html" or as "markdown", in whichever a notebook asks for."""
+
+    def _repr_html_(self) -> str:
+        return self._shown("html")
+
+    def _repr_markdown_(self) -> str:
+        return self._shown("markdown")
+
+    def _shown(self, kind: str) -> str:
+        raise NotImplementedError
+
+
 def problem_blocks(problem: Problem, language: Language = "en") -> Blocks:
     """Write title, statement and questions of a problem."""
     question = question_block(problem, "q1", language)
