@@ -22,7 +22,7 @@ class GivenError(MarkschemeError):
 
 
 class Undecided(MarkschemeError):
-    """A comparison cannot be decided with the numbers at hand, so nothing that hangs on it can be said."""
+    """A comparison cannot be decided with the numbers at hand, so nothing that depends on it can be said."""
 
 
 class NoInstance(MarkschemeError):

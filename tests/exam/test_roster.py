@@ -165,7 +165,7 @@ def test_what_else_the_roster_says_is_kept_in_exam_json():
     student = Student("1", "Ada", more=(("专业", "AI"), ("GPA", "4")))
     assert Student.from_json(student.to_json()) == student
     assert "more" not in Student("1").to_json()
-    assert student.facts == Student("1", "Ada").facts  # no paper hangs on it
+    assert student.facts == Student("1", "Ada").facts  # no paper depends on it
 
 
 @pytest.mark.parametrize(

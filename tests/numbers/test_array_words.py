@@ -25,7 +25,7 @@ from markscheme.numbers.exact import to_rational
 from markscheme.numbers.kept_digits import Working
 from markscheme.numbers.limits import Meter
 from markscheme.numbers.rounding import Digits
-from markscheme.traced import ATOM, Formula, TracedValue, leaf
+from markscheme.traced import ATOM, TracedArray, TracedValue, leaf
 
 Vector = list[fmpq]
 NUMBERS = st.fractions(min_value=-20, max_value=20, max_denominator=200).map(lambda q: fmpq(q.numerator, q.denominator))
@@ -173,7 +173,7 @@ def _name(letter: str) -> Any:
     return lambda indices: SubSuperscript(Symbol(letter), sub=Row(indices) if len(indices) > 1 else indices[0])
 
 
-def _said(formula: Formula) -> str:
+def _said(formula: TracedArray) -> str:
     return to_text(formula.printed()[1].node)
 
 

@@ -27,9 +27,9 @@ from markscheme.numbers.closed import ClosedForm
 from markscheme.numbers.deciding import closed_inputs
 from markscheme.numbers.kept_digits import Working
 from markscheme.numbers.rounding import Digits
-from markscheme.traced import ATOM, Formula, TracedValue, Untraceable
+from markscheme.traced import ATOM, TracedArray, TracedValue, Untraceable
 
-NUMBERS = (fmpq, arb, Affine, ClosedForm, TracedValue, Formula, HeldNumber)
+NUMBERS = (fmpq, arb, Affine, ClosedForm, TracedValue, TracedArray, HeldNumber)
 WORDS = [name for name in words.__all__ if getattr(words, name).__module__.startswith("markscheme.numbers.")]
 PLAIN = {name for name in WORDS if inspect.signature(getattr(markscheme, name)).return_annotation in ("int", "bool")}
 

@@ -13,7 +13,7 @@ from markscheme.engine.problem import with_given
 from markscheme.family.language.symbols import letters_of, suggested
 from markscheme.family.library import Library
 from markscheme.notation import Node, Number, Row, SubSuperscript, Symbol, to_latex, to_text
-from markscheme.traced import Formula, Size, Untraceable, leaf, naming
+from markscheme.traced import Size, TracedArray, Untraceable, leaf, naming
 from markscheme.working import traced_formula
 
 X = [[1, 2, 0], [3, -1, 4]]
@@ -184,5 +184,5 @@ def test_letters_that_are_taken_are_left_alone() -> None:
         indices, said = (x / x.sum(axis=1, keepdims=True)).printed()
     assert list(indices) == [Symbol("i"), Symbol("j")]
     assert to_text(said.node) == "x_ij/(sum_l x_il)"
-    assert isinstance(said, Formula)
+    assert isinstance(said, TracedArray)
     assert Number("1") not in indices

@@ -45,7 +45,7 @@ def read_markdown(text: str, place: str = "", first_line: int = 1, lines: tuple[
     >>> read_markdown("The *mean* is")
     (Paragraph(inlines=(Words(text='The '), Emphasis(inlines=(Words(text='mean'),)), Words(text=' is'))),)
     """
-    return _blocks(SyntaxTreeNode(_parser().parse(text)), Place(place, first_line, lines))
+    return _blocks(SyntaxTreeNode(_parser().parse(text)), MarkdownPlace(place, first_line, lines))
 
 
 @lru_cache(maxsize=4096)
@@ -58,7 +58,7 @@ def read_inlines(text: str, place: str = "", first_line: int = 1, lines: tuple[i
         return blocks[0].inlines
     kinds = ", ".join(type(block).__name__ for block in blocks)
     raise NotationError(
-        f"{Place(place, first_line, lines).at(0)}: one paragraph of words has to stand here, not {kinds}"
+        f"{MarkdownPlace(place, first_line, lines).at(0)}: one paragraph of words has to stand here, not {kinds}"
     )
 
 
@@ -70,11 +70,11 @@ def _parser() -> MarkdownIt:
     return parser.use(dollarmath_plugin, allow_labels=False, allow_space=False, double_inline=True)
 
 
-def _blocks(node: SyntaxTreeNode, place: Place) -> doc.Blocks:
+def _blocks(node: SyntaxTreeNode, place: MarkdownPlace) -> doc.Blocks:
     return tuple(block for child in node.children for block in _read(child, place))
 
 
-def _read(node: SyntaxTreeNode, place: Place) -> Iterator[doc.Block]:
+def _read(node: SyntaxTreeNode, place: MarkdownPlace) -> Iterator[doc.Block]:
     reader = _READERS.get(node.type)
     if reader is None:
         where = place.at(_line(node))
@@ -87,11 +87,11 @@ def _line(node: SyntaxTreeNode) -> int:
     return placed.map[0] if placed and placed.map else 0
 
 
-def _pieces(node: SyntaxTreeNode, place: Place) -> tuple[Piece, ...]:
+def _pieces(node: SyntaxTreeNode, place: MarkdownPlace) -> tuple[Piece, ...]:
     return tuple(piece for child in node.children for piece in InlineReader(place, _line(child)).read(child))
 
 
-def _only_inlines(node: SyntaxTreeNode, place: Place) -> doc.Inlines:
+def _only_inlines(node: SyntaxTreeNode, place: MarkdownPlace) -> doc.Inlines:
     pieces = _pieces(node, place)
     inlines = tuple(piece for piece in pieces if not isinstance(piece, doc.DisplayFormula))
     if len(inlines) < len(pieces):
@@ -99,7 +99,7 @@ def _only_inlines(node: SyntaxTreeNode, place: Place) -> doc.Inlines:
     return inlines
 
 
-def _paragraph(node: SyntaxTreeNode, place: Place) -> Iterator[doc.Block]:
+def _paragraph(node: SyntaxTreeNode, place: MarkdownPlace) -> Iterator[doc.Block]:
     """Read a paragraph; a display formula written inside it divides it."""
     run: list[doc.Inline] = []
     for piece in _pieces(node, place):
@@ -114,41 +114,41 @@ def _paragraph(node: SyntaxTreeNode, place: Place) -> Iterator[doc.Block]:
         yield doc.Paragraph(tuple(run))
 
 
-def _heading(node: SyntaxTreeNode, place: Place) -> Iterator[doc.Block]:
+def _heading(node: SyntaxTreeNode, place: MarkdownPlace) -> Iterator[doc.Block]:
     yield doc.Heading(int(node.tag[1]), _only_inlines(node, place))
 
 
-def _display_formula(node: SyntaxTreeNode, place: Place) -> Iterator[doc.Block]:
+def _display_formula(node: SyntaxTreeNode, place: MarkdownPlace) -> Iterator[doc.Block]:
     yield doc.DisplayFormula(InlineReader(place, _line(node)).formula(node.content))
 
 
-def _code_block(node: SyntaxTreeNode, place: Place) -> Iterator[doc.Block]:
+def _code_block(node: SyntaxTreeNode, place: MarkdownPlace) -> Iterator[doc.Block]:
     yield doc.CodeBlock(node.content.rstrip("\n"))
 
 
-def _bullet_list(node: SyntaxTreeNode, place: Place) -> Iterator[doc.Block]:
+def _bullet_list(node: SyntaxTreeNode, place: MarkdownPlace) -> Iterator[doc.Block]:
     yield doc.BulletList(_items(node, place))
 
 
-def _numbered_list(node: SyntaxTreeNode, place: Place) -> Iterator[doc.Block]:
+def _numbered_list(node: SyntaxTreeNode, place: MarkdownPlace) -> Iterator[doc.Block]:
     yield doc.NumberedList(_items(node, place), int(node.attrs.get("start", 1)))
 
 
-def _items(node: SyntaxTreeNode, place: Place) -> tuple[doc.Blocks, ...]:
+def _items(node: SyntaxTreeNode, place: MarkdownPlace) -> tuple[doc.Blocks, ...]:
     items = tuple(_blocks(item, place) for item in node.children)
     if any(isinstance(block, doc.Heading) for item in items for block in item):
         raise NotationError(f"{place.at(_line(node))}: a heading cannot stand in a list; write **bold** words")
     return items
 
 
-def _table(node: SyntaxTreeNode, place: Place) -> Iterator[doc.Block]:
+def _table(node: SyntaxTreeNode, place: MarkdownPlace) -> Iterator[doc.Block]:
     lines = [row for section in node.children for row in section.children]
     cells = [tuple(map(partial(_only_inlines, place=place), row.children)) for row in lines]
     align = tuple(_ALIGNMENTS.get(cell.attrs.get("style"), "left") for cell in lines[0].children)
     yield doc.Table(cells[0], tuple(cells[1:]), align)
 
 
-_READERS: dict[str, Callable[[SyntaxTreeNode, Place], Iterator[doc.Block]]] = {
+_READERS: dict[str, Callable[[SyntaxTreeNode, MarkdownPlace], Iterator[doc.Block]]] = {
     "paragraph": _paragraph,
     "heading": _heading,
     "math_block": _display_formula,
@@ -161,7 +161,7 @@ _READERS: dict[str, Callable[[SyntaxTreeNode, Place], Iterator[doc.Block]]] = {
 
 
 @dataclass(frozen=True)
-class Place:
+class MarkdownPlace:
     """A text and the line that it begins on, or the line of each of its lines, for messages."""
 
     name: str = ""
@@ -177,7 +177,7 @@ class Place:
 class InlineReader:
     """A reader of the inline node of one paragraph, heading or cell; it counts lines as it goes."""
 
-    def __init__(self, place: Place, line: int) -> None:
+    def __init__(self, place: MarkdownPlace, line: int) -> None:
         self.place = place
         self.line = line
 

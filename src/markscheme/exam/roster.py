@@ -72,7 +72,7 @@ class Student:
 
     @property
     def facts(self) -> Student:
-        """Give what the roster says of the student: all that the files hang on, but for the variant."""
+        """Give what the roster says of the student: all that the files depend on, but for the variant."""
         return replace(self, variant=0, sheet="", effort=0, content="", on_roster=True, more=())
 
     @classmethod

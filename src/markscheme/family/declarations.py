@@ -12,7 +12,7 @@ from markscheme.family.givens.sampling import LEVELS
 from markscheme.family.givens.spoilt import ACCIDENTS
 from markscheme.family.language.labels import LabelSet
 from markscheme.family.model import Step
-from markscheme.family.steps.cases import Cases
+from markscheme.family.steps.cases import StepByCases
 from markscheme.family.steps.step_variants import split_variant
 from markscheme.numbers.exact import Value
 from markscheme.numbers.rounding import Rounding
@@ -181,7 +181,7 @@ class Declarations:
             if not isinstance(reason, str) or not reason.strip():
                 raise self.fail(f"few[{level!r}] is {reason!r}; say why there are few instances")
 
-    def check_cases_of(self, steps: Mapping[str, Cases]) -> None:
+    def check_cases_of(self, steps: Mapping[str, StepByCases]) -> None:
         """Check that cases are those of the options; a step of one case alone exists in that case.
 
         A slip or a route of some cases does not exist in the others.
@@ -198,7 +198,7 @@ class Declarations:
             else:
                 self.check_cases(name, step)
 
-    def check_cases(self, name: str, step: Cases) -> None:
+    def check_cases(self, name: str, step: StepByCases) -> None:
         """Check that every combination of options in which the step exists has a case, and every case a combination."""
         combinations = [
             dict(zip(step.options, values, strict=True))

@@ -13,7 +13,7 @@ from markscheme.errors import FamilyError, did_you_mean
 from markscheme.family.declarations import Declarations
 from markscheme.family.givens.given import Given
 from markscheme.family.model import Family, Step
-from markscheme.family.steps.cases import Cases
+from markscheme.family.steps.cases import StepByCases
 from markscheme.family.steps.rounds import Rounds
 from markscheme.family.steps.source_check import PACKAGE, find_mistake, in_order_of_writing
 from markscheme.family.steps.step_variants import ROUTE, VariantReader, split_variant
@@ -38,10 +38,12 @@ class _Reader(Declarations):
     def __init__(self, module: ModuleType, id: str, is_old: bool) -> None:
         super().__init__(module, id)
         self.is_old = is_old
-        found = {n: f for n, f in vars(module).items() if isinstance(f, FunctionType | Cases) and _is_authors(n, f)}
+        found = {
+            n: f for n, f in vars(module).items() if isinstance(f, FunctionType | StepByCases) and _is_authors(n, f)
+        }
         self.functions: dict[str, Value] = {name: found[name] for name in in_order_of_writing(list(found), module)}
         self.check_types()
-        self.check_cases_of({n: step for n, step in self.functions.items() if isinstance(step, Cases)})
+        self.check_cases_of({n: step for n, step in self.functions.items() if isinstance(step, StepByCases)})
         self.rounds = Rounds(list(self.declared["repeat"]), self.starts(), self.shapes())
         self.inputs = [*self.declared["given"], *self.declared["sizes"], *self.declared["options"]]
         self.slips: dict[str, dict[str, Function]] = {}
@@ -116,14 +118,14 @@ class _Reader(Declarations):
             raise self.fail(f"{name!r} is both a step and a given, size or option; rename one of them")
         group = self.group_of(step)
         source, above = function, [*self.inputs, *self.steps]
-        whole = source.function if isinstance(source, Cases) else source
+        whole = source.function if isinstance(source, StepByCases) else source
         try:
             function = self.rounds.single(step, whole, above, self.absent())
         except FamilyError as error:
             raise self.fail(f"{name}(): {error}") from None
         self.check_needs(name, step, marked, function, later)
         if not marked:
-            formula = source.formula() if isinstance(source, Cases) else inspect.getdoc(source) or ""
+            formula = source.formula() if isinstance(source, StepByCases) else inspect.getdoc(source) or ""
             if function is not source or hasattr(source, "origin"):
                 function.__name__ = name  # in messages; a function that other modules may know keeps its name
             self.steps[name] = Step(name, function, needs(function), formula, group)

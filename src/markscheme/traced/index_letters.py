@@ -117,9 +117,9 @@ class Size(int):
 
     def sqrt(self) -> Value:
         """Take the root of a size, as Q K^T is divided by the root of d."""
-        from markscheme.traced.traced_arrays import Formula
+        from markscheme.traced.traced_arrays import TracedArray
 
-        return Formula(fmpq(int(self)), self.node).sqrt()
+        return TracedArray(fmpq(int(self)), self.node).sqrt()
 
 
 @dataclass(frozen=True)

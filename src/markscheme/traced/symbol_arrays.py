@@ -54,7 +54,7 @@ class Placeholder:
 
 @dataclass(slots=True, eq=False)
 class SymbolArray(TracedValue):
-    """A whole array (or number) by its symbol, and what it can be asked for but arithmetic, which `Formula` brings.
+    """A whole array (or number) by its symbol, and what it can be asked for but arithmetic, which `TracedArray` brings.
 
     `entry`: what stands at given indices, where letters are taken already; None for an array that only the whole says.
     `name`: of an array that a symbol stands for, its entry, or its row by one index. `terms`: of a sum. `lead`: how

@@ -46,7 +46,7 @@ Operation = Callable[..., Value]  # of one or two operands
 
 
 @dataclass(slots=True, eq=False)
-class Formula(SymbolArray):
+class TracedArray(SymbolArray):
     """A whole array (or number) by its symbol, with operators that follow the array that it stands for."""
 
     __array_ufunc__ = None
@@ -63,7 +63,7 @@ class Formula(SymbolArray):
 
     def _by_entries(self, whole: Value, operands: tuple[Value, ...], operation: Operation) -> Value:
         """Give the result of an operation of entries its entries and its axes."""
-        if not isinstance(whole, Formula) or whole is self:
+        if not isinstance(whole, TracedArray) or whole is self:
             return whole
         whole.axes = _result_axes(operands, np.shape(whole.value))
         shapes = {np.shape(one.value) for one in operands} - {()}
@@ -85,7 +85,7 @@ class Formula(SymbolArray):
 
     def __add__(self, other: Value) -> Value:
         other = _constant_array(other)
-        if isinstance(other, Formula):
+        if isinstance(other, TracedArray):
             if _is_zero(other) and len(other.axes) <= len(self.axes):
                 return self
             if _is_zero(self) and len(self.axes) <= len(other.axes):
@@ -93,7 +93,7 @@ class Formula(SymbolArray):
             if other._is_negation():
                 return self - other._without_minus()
         made = self._combined(TracedValue.__add__, other, operator.add)
-        if isinstance(other, Formula) and isinstance(made, Formula):
+        if isinstance(other, TracedArray) and isinstance(made, TracedArray):
             alone = Terms(self.node, self.node) if self.level != SUM else None
             before = self.terms or alone
             made.terms = before.followed_by(other.node) if before and other.level != SUM else None
@@ -108,7 +108,7 @@ class Formula(SymbolArray):
 
     def __sub__(self, other: Value) -> Value:
         other = _constant_array(other)
-        if isinstance(other, Formula):
+        if isinstance(other, TracedArray):
             if _is_zero(other) and len(other.axes) <= len(self.axes):
                 return self
             if _is_zero(self) and len(self.axes) <= len(other.axes):
@@ -126,21 +126,21 @@ class Formula(SymbolArray):
         other = _constant_array(other)
         if type(other) in (int, fmpq) and other == 0:  # a zero that no one wrote down
             return self._zeros()
-        if isinstance(other, Formula) and _is_zero(other):
+        if isinstance(other, TracedArray) and _is_zero(other):
             value = self.value * other.value
             return _zeros(value, _result_axes((self, other), np.shape(value)))
         if self._is_negation():
             return -(self._without_minus() * other)
-        if isinstance(other, Formula) and other._is_negation():
+        if isinstance(other, TracedArray) and other._is_negation():
             return -(self * other._without_minus())
-        if isinstance(other, Formula) and _is_outer(self, other):
+        if isinstance(other, TracedArray) and _is_outer(self, other):
             made = self._combined(TracedValue.__mul__, other, operator.mul)
             column, line = (self, other) if len(self.axes) == 2 else (other, self)
             made.node, made.level = Row((*items(column._inside(PRODUCT)), line._transposed())), PRODUCT
             made.form = OUTER if min(column.form, line.form) == WHOLE else made.form
             return made
         made = self._combined(TracedValue.__mul__, other, operator.mul)
-        if isinstance(other, Formula) and isinstance(made, Formula) and other.axes and not self.axes:
+        if isinstance(other, TracedArray) and isinstance(made, TracedArray) and other.axes and not self.axes:
             made.lead = len(items(self._factor(other))) if self.level != BIG else -1
         return made
 
@@ -159,7 +159,11 @@ class Formula(SymbolArray):
 
     def __truediv__(self, other: Value) -> Value:
         made = self._combined(TracedValue.__truediv__, other, operator.truediv)
-        if isinstance(made, Formula) and isinstance(made.node, Fraction) and np.ndim(getattr(other, "value", 0)) == 0:
+        if (
+            isinstance(made, TracedArray)
+            and isinstance(made.node, Fraction)
+            and np.ndim(getattr(other, "value", 0)) == 0
+        ):
             parts, below = items(self.node), made.node.denominator
             if self.lead >= 0 and not isinstance(below, Root):  # 1/n Z^T Z, but Q K^T over the root of d
                 made.node = Row((Fraction(_row(parts[: self.lead]), below), *parts[self.lead :]))
@@ -172,10 +176,10 @@ class Formula(SymbolArray):
             self._combined(TracedValue.__rtruediv__, other, _operands_exchanged(operator.truediv)), self
         )
 
-    def __neg__(self) -> Formula:
+    def __neg__(self) -> TracedArray:
         if self._is_negation():
             return self._without_minus()
-        negated: Formula = self._by_entries(TracedValue.__neg__(self), (self,), operator.neg)
+        negated: TracedArray = self._by_entries(TracedValue.__neg__(self), (self,), operator.neg)
         return negated
 
     def maximum(self, other: Value) -> Value:
@@ -184,7 +188,7 @@ class Formula(SymbolArray):
     def minimum(self, other: Value) -> Value:
         return self._combined(TracedValue.minimum, other, elementary.minimum)
 
-    def power(self, power: int) -> Formula:
+    def power(self, power: int) -> TracedArray:
         if power == 1:
             return self
         made = self._of_entries(TracedValue.power, power)
@@ -192,14 +196,14 @@ class Formula(SymbolArray):
             made.node, made.level = Row((self.node, Operator("odot"), self.node)), PRODUCT
         return made
 
-    def exp(self) -> Formula:
+    def exp(self) -> TracedArray:
         made = self._of_entries(TracedValue.exp)
         if isinstance(self.node, Fraction):
             made.node = SubSuperscript(Symbol("e"), sup=_in_line(self.node))
         return made
 
-    def _of_entries(self, function: Operation, *arguments: int) -> Formula:
-        made: Formula = self._by_entries(
+    def _of_entries(self, function: Operation, *arguments: int) -> TracedArray:
+        made: TracedArray = self._by_entries(
             function(self, *arguments), (self,), lambda one: getattr(one, function.__name__)(*arguments)
         )
         made.form = LOOSE if made.form == OUTER else made.form
@@ -230,7 +234,7 @@ class Formula(SymbolArray):
         if self.ndim == rival.ndim == 1:  # a column lies on its side before another
             left = self._transposed()
         made = self._result(self.value @ rival.value, Row((*items(left), *items(rival._product_side()))), PRODUCT)
-        if isinstance(made, Formula):
+        if isinstance(made, TracedArray):
             made.axes = (*self.axes[:-1], *rival.axes[1:])
             made.lead = 0 if made.axes else -1
         return made
@@ -249,10 +253,10 @@ class Formula(SymbolArray):
         return with_superscript(self.node if plain else in_parentheses(self.node), Operator("top"))
 
 
-def _entrywise(name: str) -> Callable[[Formula], Formula]:
+def _entrywise(name: str) -> Callable[[TracedArray], TracedArray]:
     function = getattr(TracedValue, name)
 
-    def applied(self: Formula) -> Formula:
+    def applied(self: TracedArray) -> TracedArray:
         return self._of_entries(function)
 
     applied.__name__, applied.__doc__ = name, function.__doc__
@@ -260,21 +264,21 @@ def _entrywise(name: str) -> Callable[[Formula], Formula]:
 
 
 for _name in ("log", "tanh", "sin", "cos", "sigmoid", "sqrt", "absolute", "floor", "sign", "relu", "positive"):
-    setattr(Formula, _name, _entrywise(_name))
+    setattr(TracedArray, _name, _entrywise(_name))
 
 
-def leaf(value: Value, node: Node, name: Callable[[Indices], Node], sizes: tuple[Node | None, ...] = ()) -> Formula:
+def leaf(value: Value, node: Node, name: Callable[[Indices], Node], sizes: tuple[Node | None, ...] = ()) -> TracedArray:
     """Make an array or a number that a symbol stands for; `name` writes its entries."""
     lengths = np.shape(value)
     if not lengths:
-        return Formula(value, node)
+        return TracedArray(value, node)
     known = sizes or (None,) * len(lengths)
     axes = tuple(Axis(letter_for(size, INDEX_LETTERS[i]), size) for i, size in enumerate(known))
 
-    def entry(indices: Indices, taken: frozenset[str]) -> Formula:
-        return Formula(Placeholder(), name(indices))
+    def entry(indices: Indices, taken: frozenset[str]) -> TracedArray:
+        return TracedArray(Placeholder(), name(indices))
 
-    return Formula(value, node, ATOM, axes, entry, WHOLE, name)
+    return TracedArray(value, node, ATOM, axes, entry, WHOLE, name)
 
 
 def _result_axes(operands: tuple[SymbolArray, ...], shape: tuple[int, ...]) -> tuple[Axis, ...]:
@@ -296,7 +300,7 @@ def _own_indices(operand: SymbolArray, indices: Indices, axes: tuple[Axis, ...])
     return indices[len(indices) - len(operand.axes) :] if operand.axes else ()
 
 
-def _is_outer(one: Formula, other: Formula) -> bool:
+def _is_outer(one: TracedArray, other: TracedArray) -> bool:
     """Say whether a column is multiplied with a line."""
     column, line = (one, other) if len(one.axes) == 2 else (other, one)
     return len(column.axes) == 2 and column.axes[1].lone and len(line.axes) == 1
@@ -314,13 +318,13 @@ def _in_line(fraction: Fraction) -> Node:
     return Row((fraction.numerator, Operator("/"), fraction.denominator)) if plain else fraction
 
 
-def _zeros(value: Value, axes: tuple[Axis, ...]) -> Formula:
+def _zeros(value: Value, axes: tuple[Axis, ...]) -> TracedArray:
     """Make zeros that nobody wrote down: they are not shown beside anything else."""
     zero = Number("0")
-    return Formula(value, zero, ATOM, axes, lambda indices, taken: Formula(fmpq(0), zero))
+    return TracedArray(value, zero, ATOM, axes, lambda indices, taken: TracedArray(fmpq(0), zero))
 
 
-def _is_zero(one: Formula) -> bool:
+def _is_zero(one: TracedArray) -> bool:
     return one.node == Number("0")
 
 
@@ -329,9 +333,9 @@ def _row(parts: tuple[Node, ...]) -> Node:
     return Row(parts) if len(parts) > 1 else parts[0] if parts else Number("1")
 
 
-def _without_nested_fraction(above: Formula, made: Value) -> Value:
+def _without_nested_fraction(above: TracedArray, made: Value) -> Value:
     """Write a quotient without a fraction in its fraction or a long bracket above the bar: gamma/m (...)."""
-    if not isinstance(made, Formula) or not isinstance(made.node, Fraction):
+    if not isinstance(made, TracedArray) or not isinstance(made.node, Fraction):
         return made
     parts, below = items(above.node), made.node.denominator
     has_fraction = any(isinstance(part, Fraction) for part in parts)
@@ -353,7 +357,7 @@ def _without_nested_fraction(above: Formula, made: Value) -> Value:
 
 def _as_quotient_by_outer(made: Value, divisor: Value) -> Value:
     """Say a quotient by an outer product by its entries."""
-    if isinstance(made, Formula) and isinstance(divisor, Formula) and divisor.axes:
+    if isinstance(made, TracedArray) and isinstance(divisor, TracedArray) and divisor.axes:
         made.form = min(made.form, LOOSE) if divisor.form == OUTER else made.form
     return made
 
@@ -366,5 +370,5 @@ def _constant_array(other: Value) -> Value:
         return _zeros(other, tuple(Axis(letter) for letter in INDEX_LETTERS[: other.ndim]))
     is_square = other.ndim == 2 and other.shape[0] == other.shape[1]
     if is_square and all(type(cell) in (int, fmpq) and cell == (i == j) for (i, j), cell in np.ndenumerate(other)):
-        return Formula(other, Symbol("I"), ATOM, (Axis("i"), Axis("j")))
+        return TracedArray(other, Symbol("I"), ATOM, (Axis("i"), Axis("j")))
     raise Untraceable

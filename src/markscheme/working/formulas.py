@@ -36,8 +36,8 @@ from markscheme.numbers.exact import Value
 from markscheme.numbers.limits import TRACED_BITS
 from markscheme.traced import (
     ATOM,
-    Formula,
     Size,
+    TracedArray,
     TracedValue,
     Untraceable,
     leaf,
@@ -67,7 +67,7 @@ def traced_formula(family: Family, call: StepInstance, values: Values, problem: 
         if problem.is_large:
             values = _short_values(problem) if values is problem.values else _shortened(values)
         traced = _traced_formula(family, call, values, names)
-    if not isinstance(traced, Formula):
+    if not isinstance(traced, TracedArray):
         return None
     with naming(letters_of(family), names.rounds):
         try:
@@ -100,7 +100,7 @@ class SizeNames:
     rounds: Mapping[int, Node] = field(default_factory=dict)
     traced: Mapping[str, Value] = field(default_factory=dict)
     rounds_of: dict[str, list[StepInstance]] = field(default_factory=dict)
-    leaves: dict[tuple[str, int], tuple[Value, Formula]] = field(default_factory=dict)
+    leaves: dict[tuple[str, int], tuple[Value, TracedArray]] = field(default_factory=dict)
 
 
 @lru_cache(maxsize=64)
@@ -121,7 +121,7 @@ def _names_of(problem: Problem) -> SizeNames:
         for call in () if problem.is_large else problem.calls:
             if call.step.name not in axes:
                 found = traced[call.name] = _traced_formula(family, call, values, names)
-                known = isinstance(found, Formula)
+                known = isinstance(found, TracedArray)
                 axes[call.step.name] = tuple(axis.size for axis in found.axes) if known else ()
     return names
 
@@ -170,7 +170,7 @@ def _symbolic(family: Family, name: str, value: Value, values: Values, names: Si
     return value if plain else _leaf(family, name, value, symbol(family, name), names)
 
 
-def _leaf_of_round(family: Family, name: str, i: int, item: Value, names: SizeNames) -> Formula:
+def _leaf_of_round(family: Family, name: str, i: int, item: Value, names: SizeNames) -> TracedArray:
     known = names.leaves.get((name, i))
     if known is None or known[0] is not item:
         node = call_symbol(family, names.rounds_of[name][i])
@@ -178,7 +178,7 @@ def _leaf_of_round(family: Family, name: str, i: int, item: Value, names: SizeNa
     return known[1]
 
 
-def _leaf(family: Family, name: str, value: Value, node: Node, names: SizeNames) -> Formula:
+def _leaf(family: Family, name: str, value: Value, node: Node, names: SizeNames) -> TracedArray:
     axes, sizes = np.ndim(value), names.axes.get(name, ())
     entry = partial(indexed, family, node, axes=axes)
     return leaf(value, node, entry, sizes if len(sizes) == axes else ())

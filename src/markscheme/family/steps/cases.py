@@ -84,8 +84,8 @@ def with_names(function: Function, names: Mapping[str, str], rounds: Collection[
 
     `rounds`: the new names that are values of a round, which the formula says.
     """
-    if isinstance(function, Cases):
-        return Cases([(chosen, with_names(one, names, rounds)) for chosen, one in function.cases])
+    if isinstance(function, StepByCases):
+        return StepByCases([(chosen, with_names(one, names, rounds)) for chosen, one in function.cases])
     copy: Function = FunctionType(
         function.__code__, function.__globals__, function.__name__, function.__defaults__, function.__closure__
     )
@@ -134,7 +134,7 @@ def _name(step: Function) -> str:
 # --- a step written once for each case
 
 
-class Cases:
+class StepByCases:
     """A step that is written once for each case of the options. It is called as a function of all that they need."""
 
     def __init__(self, cases: Sequence[tuple[Chosen, Function]]) -> None:
@@ -147,14 +147,14 @@ class Cases:
     def __call__(self, *values: Value, **named: Value) -> Value:
         return self.function(*values, **named)
 
-    def when(self, **options: str | tuple[str, ...]) -> Callable[[Function], Cases]:
+    def when(self, **options: str | tuple[str, ...]) -> Callable[[Function], StepByCases]:
         """Add another case of the step."""
-        return lambda function: Cases([*self.cases, (_chosen(options), function)])
+        return lambda function: StepByCases([*self.cases, (_chosen(options), function)])
 
     @property
-    def otherwise(self) -> Callable[[Function], Cases]:
+    def otherwise(self) -> Callable[[Function], StepByCases]:
         """Add the case of all other options."""
-        return lambda function: Cases([*self.cases, ({}, function)])
+        return lambda function: StepByCases([*self.cases, ({}, function)])
 
     @property
     def options(self) -> list[str]:
@@ -188,7 +188,7 @@ class Cases:
         return written + "{% endif %}"
 
 
-def when(**options: str | tuple[str, ...]) -> Callable[[Function], Cases]:
+def when(**options: str | tuple[str, ...]) -> Callable[[Function], StepByCases]:
     """Write a step that is calculated so under these options; `@step.when(...)` or `@step.otherwise` adds a case.
 
     >>> @when(mode="train")
@@ -200,7 +200,7 @@ def when(**options: str | tuple[str, ...]) -> Callable[[Function], Cases]:
     >>> mean.needs
     ('Z', 'running_mean', 'mode')
     """
-    return lambda function: Cases([(_chosen(options), function)])
+    return lambda function: StepByCases([(_chosen(options), function)])
 
 
 def _chosen(options: Mapping[str, str | tuple[str, ...]]) -> Chosen:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from types import FunctionType, ModuleType
 
 from markscheme.errors import FamilyError, did_you_mean
-from markscheme.family.steps.cases import Cases, Origin, tree_of, with_names
+from markscheme.family.steps.cases import Origin, StepByCases, tree_of, with_names
 from markscheme.family.steps.edits import apply_edits, exchange_names, exchange_names_in_edits, place_of, read_edit
 from markscheme.family.steps.rewriting import Edit, Scope
 from markscheme.family.steps.rounds import Rounds
@@ -82,7 +82,7 @@ def variants_of(step: Function, module: ModuleType) -> dict[str, Variant]:
 def _functions_beside(step: str, module: ModuleType) -> Iterator[tuple[str, Value]]:
     """Yield the functions of a module that vary a step, by the names of the variants."""
     for name, value in vars(module).items():
-        if name.startswith(f"{step}__") and isinstance(value, FunctionType | Cases):
+        if name.startswith(f"{step}__") and isinstance(value, FunctionType | StepByCases):
             varied, _, variant = split_variant(name)
             if varied == step:  # x___uphill begins with x__ too, and varies x_
                 yield variant, value
@@ -203,7 +203,7 @@ class VariantReader:
             edits = exchange_names_in_edits(edits, names)
         source = self.sources[step]
         scope = self.scope(step, written.module)
-        cases = [one for _, one in source.cases] if isinstance(source, Cases) else [source]
+        cases = [one for _, one in source.cases] if isinstance(source, StepByCases) else [source]
         trees = [tree_of(one) for one in cases]
         local = {name for tree in trees for name in bound_names(tree)} if len(cases) > 1 else set()
         made = [apply_edits(one, edits, scope, tree, local, slip) for one, tree in zip(cases, trees, strict=True)]
@@ -213,7 +213,7 @@ class VariantReader:
                 raise FamilyError(
                     f"the edit {edit.text!r} finds nothing to change in {step}(); {place_of(edit, trees)}"
                 )
-        if isinstance(source, Cases):
+        if isinstance(source, StepByCases):
             return self.single(step, source.dispatch([function for function, _ in made]))
         (function, _), *_ = made
         assert function is not None
