@@ -15,7 +15,7 @@ from flint import fmpq
 
 from benchmarks.scripts import FAULTS, printed
 from markscheme.engine.problem import Problem, check_refusals
-from markscheme.family.givens.given_check import check_value
+from markscheme.family.givens.given_reader import check_value
 from markscheme.family.givens.rule import exact_string
 from markscheme.family.givens.sampling import Stream
 from markscheme.numbers.exact import decimal_places

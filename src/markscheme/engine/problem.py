@@ -12,8 +12,7 @@ import numpy as np
 from markscheme.engine.evaluate import exact_values, refusal
 from markscheme.errors import GivenError, Undecided, did_you_mean
 from markscheme.family.givens.given import Given, shortened
-from markscheme.family.givens.given_check import agreed_sizes, check_value, default_value
-from markscheme.family.givens.given_reader import read_numbers, read_structure
+from markscheme.family.givens.given_reader import agreed_sizes, check_value, default_value, read_numbers, read_structure
 from markscheme.family.givens.rule import exact_string
 from markscheme.family.givens.sampling import LEVELS, Stream
 from markscheme.family.givens.spoilt import hides_by_itself
@@ -26,7 +25,7 @@ from markscheme.numbers.rounding import Rounding
 
 ANSWER_FORMS = ("any", "exact", "decimal")
 MOST_REDRAWN = 20  # times that one given is drawn again: there may be nothing better
-VIEWS: dict[str, Callable[[Value], str]] = {}  # for notebooks; filled by render.notebook, which stands above
+VIEWS: dict[str, Callable[[Value], str]] = {}  # for notebooks; filled by papers.notebook, which stands above
 
 
 class SavedProblem(TypedDict):
