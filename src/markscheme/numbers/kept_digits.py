@@ -37,7 +37,10 @@ class KeptDigits:
                 unit = 10.0 ** (_leading_digits(abs(value)) - self.digits - more) if value else 0.0
             else:
                 unit = 10.0 ** -(self.digits + more)
-            if unit == 0.0 or abs(value) / unit > 1e12:  # floats cannot tell
+            if unit == 0.0:
+                break
+            if abs(value) / unit > 1e12:  # floats cannot tell where in its last unit the number lies: anywhere
+                low, high = min(low, -unit / 2), max(high, unit / 2)
                 break
             steps = value / unit
             off = (math.floor(steps + 0.5) - steps) * unit
