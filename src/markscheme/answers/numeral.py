@@ -18,8 +18,8 @@ PLAIN: Final = re.compile(r"\s*+([+-]?)([0-9]{0,17}+)(?:(\.)([0-9]{0,17}+)|/([0-
 
 _DIGITS = r"([0-9]+(?:\.[0-9]*)?|\.[0-9]+)"
 _WHOLE = r"([+-]?[0-9]+)"
-_POWER_OF_TEN = rf"\s*[*×·x]\s*10\s*(?:\^|\*\*)\s*(?:{_WHOLE}|\{{\s*{_WHOLE}\s*\}}|\(\s*{_WHOLE}\s*\))"
-NUMERAL: Final = re.compile(rf"([+-]?)\s*{_DIGITS}(?:[eE]{_WHOLE}|{_POWER_OF_TEN})?\s*(%?)", re.ASCII)
+_POWER_OF_TEN = rf"\s*[*×·xX]\s*10\s*(?:\^|\*\*)\s*(?:{_WHOLE}|\{{\s*{_WHOLE}\s*\}}|\(\s*{_WHOLE}\s*\))"
+NUMERAL: Final = re.compile(rf"([+-]?)\s*{_DIGITS}(?:(?:[eE]|\*\^){_WHOLE}|{_POWER_OF_TEN})?\s*(%?)", re.ASCII)
 """A decimal numeral with an exponent in any usual notation and a percent sign, in folded text."""
 
 _ZERO = fmpq(0)

@@ -13,7 +13,7 @@ from flint import fmpq, fmpz
 
 from markscheme.answers.expression import Expression, number
 from markscheme.answers.input_limits import BITS, CELL_CHARACTERS, DIGITS, EXPONENT
-from markscheme.answers.reader import read_number
+from markscheme.answers.reader import read_given
 from markscheme.answers.results import Blank, Unreadable, WrittenNumber
 from markscheme.errors import GivenError, shown
 
@@ -76,7 +76,7 @@ def _no_float(given: Any) -> str:
 
 
 def _exact_text(given: str) -> Expression:
-    reading = read_number(given)
+    reading = read_given(given)
     if isinstance(reading, Unreadable):
         raise GivenError(f"{reading.message['en']}\n{reading.caret()}")
     if isinstance(reading, Blank):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from math import prod
 from typing import Any
 
@@ -22,15 +22,19 @@ from markscheme.answers import (
     exact,
     read_array,
     read_label,
+    read_members,
     read_number,
-    read_shape,
+    read_shaped,
+    read_words,
     spoilt_reading,
 )
-from markscheme.answers.results import unreadable
+from markscheme.answers.typed.left_side import bare_name
 from markscheme.engine.acceptance import Range
 from markscheme.engine.problem import Problem
 from markscheme.family.language.labels import LabelSet
 from markscheme.family.language.spellings import all_spellings
+from markscheme.family.language.symbols import call_symbol
+from markscheme.notation.text_maths import to_text
 from markscheme.numbers.exact import float_of, middle_of
 from markscheme.numbers.rounding import Digits, exponent, half_power_of_ten
 
@@ -38,8 +42,6 @@ Cell = WrittenNumber | Blank | Unreadable
 BITS = 128
 _ZERO = fmpq(0)
 LOST, TINY = 1e-12, 1e-290  # of numbers that are floats: far more than is lost, also where floats end
-_COMMA = re.compile(r"(?<=[0-9]),(?=[0-9])", re.ASCII)
-_JOINED = re.compile(r"[0-9]\s+[-+][0-9.]", re.ASCII)  # `67 -1` beside a comma is a difference, or two cells
 
 
 class Numeral:
@@ -190,19 +192,36 @@ def digits_written(answer: Answer, asked: Digits) -> Digits:
     return asked if fewest == asked.count else Digits(fewest, asked.significant)
 
 
-def read_answer(raw: Any, expected: Any, decimal_comma: bool = False) -> Answer:
-    """Read what was typed for a step whose value is `expected`; a bad cell costs only itself."""
+def read_answer(raw: Any, expected: Any, decimal_comma: bool = False, names: frozenset[str] = frozenset()) -> Answer:
+    """Read what was typed for a step whose value is `expected`; a bad cell costs only itself.
+
+    `names`: what the step is called, as `bare_name` spells it; such a name may stand on the left, whatever it is.
+    """
     shape = tuple(expected.shape) if isinstance(expected, np.ndarray) else ()
     size = prod(shape)
     if raw is None or (isinstance(raw, str) and not raw.strip()):
         return Answer(raw, shape, (Blank(raw or ""),) * size)
-    nested = _read_nested(raw, shape, decimal_comma)
+    nested = _read_nested(raw, shape, decimal_comma, names)
     if isinstance(nested, (Blank, Unreadable)):
         return Answer(raw, shape, (nested,) * size)
-    answer = fitted(raw, nested, shape)
-    if isinstance(raw, str) and (answer.found_shape is not None or (len(answer.cells) > 1 and _JOINED.search(raw))):
-        return _read_otherwise(raw, answer, decimal_comma)
-    return answer
+    return fitted(raw, nested, shape)
+
+
+@lru_cache(maxsize=1024)
+def names_of(problem: Problem, name: str) -> frozenset[str]:
+    """Give what a call is called: its name, with or without its number, and its symbol; as `bare_name` spells them."""
+    call = next(call for call in problem.calls if call.name == name)
+    written = (name, call.step.name, re.sub(r"[\W_]*\d+$", "", name), to_text(call_symbol(problem.family, call)))
+    return frozenset(map(bare_name, written))
+
+
+def in_reading_order(answer: Answer) -> Answer | None:
+    """Give a flat list, which may be a matrix by its rows or by its columns, as the matrix by its rows; else None."""
+    if not any(isinstance(cell, Unreadable) and cell.code == "flat_matrix" for cell in answer.cells):
+        return None
+    reading = read_array(str(answer.raw))
+    cells = _flat(reading.value)[1] if isinstance(reading, ReadAnswer) else []
+    return Answer(answer.raw, answer.shape, tuple(cells)) if len(cells) == prod(answer.shape) else None
 
 
 def as_arrays(answer: Answer) -> Iterator[Answer]:
@@ -213,60 +232,23 @@ def as_arrays(answer: Answer) -> Iterator[Answer]:
     if answer.shape or answer.readable or not isinstance(answer.raw, str) or answer.worded is not None:
         return
     for decimal_comma in (False, True):
-        nested = _read_nested(answer.raw, (-1,), decimal_comma)
+        reading = read_array(answer.raw, decimal_comma=decimal_comma)
+        nested = reading.value if isinstance(reading, ReadAnswer) else None
         if isinstance(nested, list):
             found = fitted(answer.raw, nested, ())
             if len(found.readable) == len(found.cells) > 1:
                 yield found
 
 
-def _read_otherwise(raw: str, answer: Answer, decimal_comma: bool) -> Answer:
-    """A text that does not fit: a shape such as 20*20*6, or one that fits with the comma taken in the other way.
-
-    Which of the two a comma is was settled for the whole class, so the student may have meant the other one.
-    """
-    if len(answer.shape) == 1 and answer.found_shape is not None and "," not in raw and (sides := _read_sides(raw)):
-        as_shape = fitted(raw, sides.value, answer.shape)
-        if as_shape.is_whole:
-            return as_shape
-    comma = _COMMA.search(raw)
-    if comma and fitted(raw, _read_nested(raw, answer.shape, not decimal_comma), answer.shape).is_whole:
-        code = "comma_separates" if decimal_comma else "comma_decimal"
-        return Answer(raw, answer.shape, (unreadable(raw, code, comma.start() + 1, {}),) * prod(answer.shape))
-    return answer
-
-
-def _read_nested(raw: Any, shape: tuple[int, ...], decimal_comma: bool) -> Any:
+def _read_nested(raw: Any, shape: tuple[int, ...], decimal_comma: bool, names: frozenset[str] = frozenset()) -> Any:
     if isinstance(raw, (list, tuple)):
         inner = shape[1:] if shape else ()
         return [_read_nested(item, inner, decimal_comma) for item in raw]
     text = str(raw)
-    return _value(_read_text(text, shape, decimal_comma) if shape else read_number(text, decimal_comma=decimal_comma))
-
-
-def _read_text(text: str, shape: tuple[int, ...], decimal_comma: bool) -> Reading:
-    reading = read_array(text, decimal_comma=decimal_comma)
-    if isinstance(reading, Unreadable) and len(shape) == 1:
-        return _read_sides(text) or reading
-    return reading
-
-
-def _read_sides(text: str) -> ReadAnswer | None:
-    """A shape of which every side is read; `1.67 - 1.00` is none, and its own reason says more."""
-    sides = read_shape(text)
-    return (
-        sides
-        if isinstance(sides, ReadAnswer) and all(isinstance(side, WrittenNumber) for side in sides.value)
-        else None
-    )
-
-
-def _value(reading: Reading) -> Any:
-    if not isinstance(reading, ReadAnswer):
-        return reading
-    if isinstance(reading.value, Label):
-        return unreadable(reading.raw, "not_a_number", 1, {"found": reading.value.text})
-    return reading.value
+    if shape:
+        return read_shaped(text, shape, decimal_comma=decimal_comma, names=names)
+    reading = read_number(text, decimal_comma=decimal_comma, names=names)
+    return reading.value if isinstance(reading, ReadAnswer) else reading
 
 
 def fitted(raw: Any, nested: Any, shape: tuple[int, ...], worded: LabelSet | None = None) -> Answer:
@@ -299,12 +281,6 @@ def _flat(nested: Any) -> tuple[tuple[int, ...], list[Cell]]:
     return (len(nested), -1), cells
 
 
-_BRACKETS = re.compile(r"^\s*[\[({（【｛]\s*(.*?)\s*[\])}）】｝]\s*[.。]?\s*$", re.DOTALL)
-_BETWEEN = re.compile(r"\s*(?:[,;，；、|]|->|→|\n)\s*")
-_EMPTY = re.compile(
-    r"\s*(?:[{\[(｛]\s*[}\])｝]|∅|\\emptyset|\\varnothing|none|empty|空集?|无|没有)\s*[.。]?\s*", re.IGNORECASE
-)
-
 Spellings = Mapping[str, tuple[str, ...]]
 
 
@@ -320,7 +296,10 @@ def read_worded(raw: Any, problem: Problem, name: str) -> Answer:
     known = all_spellings(problem.family, worded, size)
     if worded.is_set:
         return Answer(raw, shape, _members(raw, known), worded=worded)
-    return fitted(raw, _labels(raw, len(shape), known), shape, worded)
+    nested = _labels(raw, len(shape), known)
+    if isinstance(nested, (Blank, Unreadable)):
+        return Answer(raw, shape, (nested,) * size, worded=worded)
+    return fitted(raw, nested, shape, worded)
 
 
 def _labels(raw: Any, rank: int, known: Spellings) -> Any:
@@ -328,58 +307,37 @@ def _labels(raw: Any, rank: int, known: Spellings) -> Any:
     if isinstance(raw, list | tuple):
         return [_labels(item, max(rank - 1, 0), known) for item in raw]
     if not rank:
-        return _cell(str(raw), list(known), known)
-    inner = _BRACKETS.sub(r"\1", str(raw))
+        return _cell(read_label(str(raw), known), list(known))
     if rank > 1:
-        rows = [row for row in re.split(r"\s*(?:;|；|\n|\]\s*,\s*\[)\s*", inner) if row]
-        return [_labels(row.strip("[]"), rank - 1, known) for row in rows]
-    return [_cell(word, list(known), known) for word in _words(inner, known)]
+        rows = [row for row in _ROW_ENDS.split(_OUTER.sub(r"\1", str(raw))) if row.strip()]
+        return [_labels(row.strip("[]【】"), rank - 1, known) for row in rows]
+    words = read_words(str(raw), known)
+    return [_cell(word, list(known)) for word in words] if isinstance(words, list) else words
 
 
-def _words(text: str, known: Spellings) -> list[str]:
-    """The words of a sequence, between commas, arrows or spaces; single letters may stand side by side."""
-    words = _BETWEEN.split(text)
-    if len(words) > 1:
-        return words
-    words = text.split()
-    letters = all(len(spelling) == 1 for group in known.values() for spelling in group)
-    return list(text) if letters and len(words) == 1 else words
+_OUTER = re.compile(r"^\s*[\[({（【｛]\s*(.*?)\s*[\])}）】｝]\s*[.。]?\s*$", re.DOTALL)
+_ROW_ENDS = re.compile(r"\s*(?:;|；|\n|[\])}]\s*,?\s*[\[({])\s*")
 
 
-def _cell(text: str, names: list[str], known: Spellings) -> Cell:
-    reading = read_label(text, known)
-    if isinstance(reading, ReadAnswer):
-        assert isinstance(reading.value, Label)
-        return code(names.index(reading.value.text))
-    return reading
+def _cell(reading: Reading, names: list[str]) -> Cell:
+    if not isinstance(reading, ReadAnswer):
+        return reading
+    assert isinstance(reading.value, Label)
+    return code(names.index(reading.value.text))
 
 
 def _members(raw: Any, known: Spellings) -> tuple[Cell, ...]:
     """1 for each member and 0 for the others; a word that is no member makes the whole set unreadable."""
     names = list(known)
-    texts = [str(item) for item in raw] if isinstance(raw, list | tuple) else _texts(str(raw))
-    written = [text for text in texts if text.strip(" _")]
-    if isinstance(raw, list | tuple) and raw and not written:
-        return (Blank(""),) * len(names)
-    found: set[int] = set()
-    for text in written:
-        reading = read_label(text, known)
-        if isinstance(reading, Unreadable):
-            return (reading,) * len(names)
-        if isinstance(reading, ReadAnswer):
-            member = names.index(reading.value.text)
-            if member in found:  # the point (2, 2) is no set; a person must see what was meant
-                return (unreadable(text, "set_repeats", 1, {"found": text.strip()}),) * len(names)
-            found.add(member)
-    return tuple(code(int(i in found)) for i in range(len(names)))
-
-
-def _texts(text: str) -> list[str]:
-    if _EMPTY.fullmatch(text):
-        return []
-    inner = _BRACKETS.sub(r"\1", text)
-    words = _BETWEEN.split(inner)
-    return words if len(words) > 1 else inner.split()
+    if isinstance(raw, list | tuple):
+        written = [str(item) for item in raw if str(item).strip(" _")]
+        if raw and not written:
+            return (Blank(""),) * len(names)
+        raw = "{" + ", ".join(written) + "}"
+    found = read_members(str(raw), known)
+    if isinstance(found, (Blank, Unreadable)):
+        return (found,) * len(names)
+    return tuple(code(int(name in found)) for name in names)
 
 
 def code(number: int) -> WrittenNumber:
