@@ -11,6 +11,7 @@ import pytest
 from minimal_prose import write_prose
 
 from markscheme.diagnosis.scheme import Scheme
+from markscheme.document.printers.markdown_document import to_markdown
 from markscheme.engine.certify import sample
 from markscheme.engine.problem import with_given
 from markscheme.errors import FamilyError
@@ -19,7 +20,7 @@ from markscheme.family.library import Library
 from markscheme.feedback import QuestionFeedback
 from markscheme.feedback.message import plain_message
 from markscheme.gradebook.record import student_record
-from markscheme.gradebook.review import review_items
+from markscheme.gradebook.review import reads_with_decimal_comma, review_document, review_items
 from markscheme.marking.mark import mark
 from markscheme.marking.marks import StepMark
 from markscheme.simulation import Instance, with_slips
@@ -96,6 +97,15 @@ def test_whole_rows_that_are_right_count(case: str, batch: Scheme) -> None:
 @pytest.mark.parametrize("text, verdict", [("9", "unreadable"), ("9, 8, 7", "unreadable"), ("9, 8, 7, 6", "wrong")])
 def test_a_shape_missed_by_one_cell_goes_to_a_person(text: str, verdict: str, batch: Scheme) -> None:
     assert step_of(batch, "mean", text).verdict == verdict
+
+
+def test_a_decimal_comma_that_would_help_is_suggested(batch: Scheme) -> None:
+    raw: dict[str, Any] = {"mean": "1,67; -1,00", "variance": "x; y"}
+    told = QuestionFeedback(batch, mark(batch, raw), "en")
+    items = list(review_items(student_record(Submission("Ada", {"q1": raw}, "a.yaml"), [told])))
+    assert [reads_with_decimal_comma(item) for item in items if item.reason == "unreadable"] == [True, False]
+    for language, words in (("en", "1 of these have a comma"), ("zh", "其中 1 项数字间有逗号")):
+        assert words in to_markdown(review_document(items, "t", language))
 
 
 def test_a_comma_that_separates_where_it_was_to_mark_decimals(batch: Scheme) -> None:

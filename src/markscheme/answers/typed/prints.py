@@ -34,14 +34,16 @@ _KEYWORDS: Final = re.compile(
     r"(?:<[^<>]{0,80}>|'[^'\n]{0,40}'|\"[^\"\n]{0,40}\"|\([^()]{0,40}\)|[\w.]{1,40})"
 )
 _CALLED = r"(?:(?:np|numpy|jnp|torch|tf|math|Math|pd|sympy|sp|fractions|decimal)\.)"
+_HTML = re.compile(
+    r"<(p|b|i|u|em|strong|span|div)>(?=.*</\1>)|</(?:p|b|i|u|em|strong|span|div)>|<br\s*/?>", re.IGNORECASE | re.DOTALL
+)
 _SIMPLE: Final[tuple[tuple[re.Pattern[str], Callable[[Match], str] | str], ...]] = (
     (re.compile(r"```[a-z]{0,12}"), _blank),
     (re.compile(r"&(?:nbsp|ensp|emsp|thinsp);"), _blank),
     (re.compile(r"&minus;"), lambda m: "-".rjust(len(m.group()))),
     (re.compile(r"&(?:times|sdot|middot);"), lambda m: _spaced("*", m)),
     (re.compile(r"<sup>\s*([-+]?[0-9]{1,3})\s*</sup>"), lambda m: f"^{m.group(1)}".ljust(len(m.group()))),
-    (re.compile(r"</?(?:p|b|i|u|em|strong|span|div|br|s)\s*/?>", re.IGNORECASE), _blank),
-    (re.compile(r"</?s>"), _blank),
+    (_HTML, _blank),
     (re.compile(r"<tf\.Tensor:[^\n]{0,80}?numpy=(.{1,4000}?)>\Z", re.DOTALL), _inside),
     (re.compile(r"\A\s*(?:Out ?\[[0-9]{1,4}\]|In ?\[[0-9]{1,4}\])\s*[:=]"), _blank),
     (re.compile(r"\A\s*>>>"), _blank),
