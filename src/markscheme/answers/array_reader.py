@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 from markscheme.answers.input_limits import CELLS, FORMULA_CHARACTERS, NESTING
 from markscheme.answers.messages import ReadingError
 from markscheme.answers.normalise import NormalisedText
 from markscheme.answers.numeral import NUMERAL, read_plain
-from markscheme.answers.results import Cell
+from markscheme.answers.results import Cell, Nested
 from markscheme.answers.scalar import read_cell
 from markscheme.answers.typed.doubts import comma_error
 
@@ -49,7 +49,7 @@ class ArrayReader:
         self.closing = _match_brackets(folded.text)
         self._marks: dict[tuple[int, int], list[Mark]] = {}
 
-    def read(self, start: int, end: int, *, array: bool) -> Any:
+    def read(self, start: int, end: int, *, array: bool) -> Nested:
         """Read a range as nested lists of cells, or as one cell where nothing says that it is an array."""
         for _ in range(2):
             start, end = self.without_call(*self.stripped(start, end))
@@ -59,13 +59,13 @@ class ArrayReader:
                 return _transposed(self.body(start, last, True), match.start())
         return self.body(start, end, array)
 
-    def body(self, start: int, end: int, array: bool) -> Any:
+    def body(self, start: int, end: int, array: bool) -> Nested:
         """Read a range in brackets or without."""
         if self.is_wrapped(start, end) and (array or self.is_row(start, end)):
             return self.items(start + 1, end - 1)
         return self.bare(start, end, array)
 
-    def bare(self, start: int, end: int, array: bool) -> Any:
+    def bare(self, start: int, end: int, array: bool) -> Nested:
         """Read text without brackets around it: lines of a table, a list, or one number."""
         marks = {mark for _, _, mark in self.marks(start, end)}
         text = self.text[start:end]
@@ -87,7 +87,7 @@ class ArrayReader:
         pieces = [piece.replace(",", ".") for piece in pieces] if self.decimal_comma else pieces
         return all(_FRACTION.fullmatch(piece) for piece in pieces)
 
-    def items(self, start: int, end: int, *, bare: bool = False) -> list[Any]:
+    def items(self, start: int, end: int, *, bare: bool = False) -> list[Nested]:
         """Read the inside of one pair of brackets: rows in brackets, rows by marks, or one row of cells."""
         start, end = self.stripped(start, end)
         if start == end:
@@ -140,7 +140,7 @@ class ArrayReader:
         ends = any("\n" in self.text[last : last + 2].lstrip(" ")[:1] for _, last, _ in semicolons)
         return not ends and not any(mark in (",", "&", " ") for _, _, mark in marks)
 
-    def row(self, start: int, end: int, marks: list[Mark], bare: bool) -> list[Cell]:
+    def row(self, start: int, end: int, marks: list[Mark], bare: bool) -> list[Nested]:
         """Read one row of cells, separated by `&`, by commas (`;` with decimal commas), or by spaces."""
         kinds = {mark for _, _, mark in marks}
         cut = next((mark for mark in ("&", ";", ",") if mark in kinds and not self.is_decimal(mark)), None)
@@ -279,16 +279,17 @@ def _match_brackets(text: str) -> dict[int, int]:
     return closing
 
 
-def _transposed(cells: Any, place: int) -> list[Any]:
+def _transposed(cells: Nested, place: int) -> list[Nested]:
     """Turn rows into columns; a vector becomes one column."""
-    if not isinstance(cells, list) or not any(isinstance(row, list) for row in cells):
+    rows = [row for row in cells if isinstance(row, list)] if isinstance(cells, list) else []
+    if not isinstance(cells, list) or not rows:
         return [[cell] for cell in cells] if isinstance(cells, list) else [[cells]]
-    if len({len(row) for row in cells}) > 1:
+    if len(rows) < len(cells) or len({len(row) for row in rows}) > 1:
         raise ReadingError("ragged", place)
-    return [list(column) for column in zip(*cells, strict=True)]
+    return [list(column) for column in zip(*rows, strict=True)]
 
 
-def as_vector(cells: Any) -> list[Cell] | None:
+def as_vector(cells: Nested) -> list[Cell] | None:
     """Give the cells of a vector, a row or a column as one list, and None for any other shape.
 
     >>> from markscheme.answers import Blank
@@ -297,8 +298,9 @@ def as_vector(cells: Any) -> list[Cell] | None:
     """
     if not isinstance(cells, list):
         return None
-    if not any(isinstance(row, list) for row in cells):
-        return cells
+    bare = [cell for cell in cells if not isinstance(cell, list)]
+    if len(bare) == len(cells):
+        return bare
     if len(cells) == 1:
         return as_vector(cells[0])
     column = [row[0] for row in cells if isinstance(row, list) and len(row) == 1]

@@ -177,7 +177,7 @@ def fold(raw: str) -> NormalisedText:
 
 
 def _moved(raw: str, place: int) -> tuple[list[tuple[int, str]], int]:
-    """What becomes of a command, a run of small figures or a character that moves what follows, and where that ends."""
+    """Fold a command, a run of small figures or a character that moves what follows; say where that ends, too."""
     if raw[place] in "\\$" and (match := _COMMAND.match(raw, place)):
         return [(place, _command(match.group()))], match.end()
     if match := _SMALL_FRACTION.match(raw, place):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import Any, Final
+from typing import Final
 
 from flint import fmpq
 
@@ -102,7 +102,7 @@ def checked_exponent(written: str | None, place: int) -> int:
 
 
 @cache
-def ten_to(power: int) -> Any:
+def ten_to(power: int) -> fmpq:
     """Give a power of ten; the limits keep the number of different ones small."""
     return fmpq(10) ** power
 

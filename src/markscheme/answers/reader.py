@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 from markscheme.answers.array_reader import ArrayReader
 from markscheme.answers.grammar import NAMES
@@ -15,6 +15,7 @@ from markscheme.answers.numeral import NUMERAL, from_match, read_plain
 from markscheme.answers.results import (
     Blank,
     Label,
+    Nested,
     ReadAnswer,
     Reading,
     Unreadable,
@@ -85,7 +86,7 @@ def read_array(text: str, *, decimal_comma: bool = False, mixed: bool = False, n
     return _read(text, decimal_comma, array=True, mixed=mixed, names=names)
 
 
-def _read_plain_array(text: str) -> list[Any] | None:
+def _read_plain_array(text: str) -> list[Nested] | None:
     """Read short plain numbers in square brackets, or give None for anything else: the fast path."""
     if len(text) > ARRAY_CHARACTERS or not (match := _PLAIN_ARRAY.fullmatch(text)):
         return None
@@ -95,14 +96,15 @@ def _read_plain_array(text: str) -> list[Any] | None:
     return _plain_rows(_PLAIN_ROW.findall(match["rows"]))
 
 
-def _plain_rows(lines: list[str]) -> list[Any] | None:
-    rows = [_plain_row(line) for line in lines]
-    return None if None in rows or sum(len(row) for row in rows if row) > CELLS else rows
+def _plain_rows(lines: list[str]) -> list[Nested] | None:
+    rows = [row for line in lines if (row := _plain_row(line)) is not None]
+    return None if len(rows) < len(lines) or sum(map(len, rows)) > CELLS else [*rows]
 
 
-def _plain_row(line: str) -> list[Any] | None:
-    cells = [read_plain(cell) for cell in line.split(",")]
-    return None if None in cells or len(cells) > CELLS else cells
+def _plain_row(line: str) -> list[Nested] | None:
+    texts = line.split(",")
+    cells: list[Nested] = [cell for text in texts if (cell := read_plain(text)) is not None]
+    return None if len(cells) < len(texts) or len(cells) > CELLS else cells
 
 
 def _read(text: str, decimal_comma: bool, *, array: bool, mixed: bool = False, names: Names = frozenset()) -> Reading:
@@ -133,7 +135,7 @@ def _read_arranged(folded: NormalisedText, decimal_comma: bool, array: bool, mix
         return no_value(folded, start)
     if array and is_blank_word(core):
         return Blank(folded.raw)
-    value: Any = _shape(core) or ArrayReader(folded, decimal_comma, mixed).read(start, end, array=array)
+    value: Nested = _shape(core) or ArrayReader(folded, decimal_comma, mixed).read(start, end, array=array)
     if isinstance(value, Blank):  # brackets with nothing in them, as np.array()
         raise ReadingError("ends_early", end - 1)
     return value if isinstance(value, Unreadable) else ReadAnswer(folded.raw, value)
@@ -154,7 +156,7 @@ def _is_word(text: str) -> bool:
     return len(text) <= LABEL_CHARACTERS and text.lower() not in _NO_LABELS and bool(_WORD.fullmatch(text))
 
 
-def _shape(text: str) -> list[Any] | None:
+def _shape(text: str) -> list[Nested] | None:
     """Read whole numbers joined by `x` or `×` as a shape."""
     if not _SHAPE.fullmatch(text):
         return None

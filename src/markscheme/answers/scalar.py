@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import Any
 
 from flint import arb, ctx, fmpq
 
@@ -20,6 +19,7 @@ from markscheme.answers.typed.remarks import is_blank_word
 from markscheme.answers.typed.spoken import written_out
 from markscheme.answers.typed.working_line import read_line
 from markscheme.errors import Undecided
+from markscheme.numbers.exact import Exact
 
 LONGEST_TOLD = 60
 _WORDS = ("text_and_number", "unknown_name", "not_a_number", "complex")
@@ -111,7 +111,7 @@ def told(text: str) -> str:
     return f"{text} = {shortly(value)}"
 
 
-def shortly(value: Any) -> str:
+def shortly(value: Exact) -> str:
     """Write a value to four figures, a short decimal as it is."""
     with ctx.workprec(64):
         ball = arb(value)
@@ -192,8 +192,11 @@ def _read_stripped(text: str, mixed: bool) -> WrittenNumber:
 
 
 def _negated(written: WrittenNumber) -> WrittenNumber:
-    negative = number(-written.expression.rational)
-    return WrittenNumber(negative, written.half_unit, written.decimals, written.significant, written.is_integer_literal)
+    rational = written.expression.rational
+    assert rational is not None
+    return WrittenNumber(
+        number(-rational), written.half_unit, written.decimals, written.significant, written.is_integer_literal
+    )
 
 
 def _mixed_number(match: re.Match[str], mixed: bool) -> WrittenNumber:

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from math import prod
-from typing import Any
 
 import numpy as np
 from flint import arb, ctx, fmpq
@@ -15,6 +14,7 @@ from flint import arb, ctx, fmpq
 from markscheme.answers import (
     Blank,
     Label,
+    Raw,
     ReadAnswer,
     Reading,
     Unreadable,
@@ -28,6 +28,7 @@ from markscheme.answers import (
     read_words,
     spoilt_reading,
 )
+from markscheme.answers.results import Nested
 from markscheme.answers.typed.left_side import bare_name
 from markscheme.engine.acceptance import Range
 from markscheme.engine.problem import Problem
@@ -35,7 +36,7 @@ from markscheme.family.language.labels import LabelSet
 from markscheme.family.language.spellings import all_spellings
 from markscheme.family.language.symbols import call_symbol
 from markscheme.notation.text_maths import to_text
-from markscheme.numbers.exact import float_of, middle_of
+from markscheme.numbers.exact import Number, Value, float_of, middle_of
 from markscheme.numbers.rounding import Digits, exponent, half_power_of_ten
 
 Cell = WrittenNumber | Blank | Unreadable
@@ -75,7 +76,7 @@ class Numeral:
         return self._half
 
     def fits(self, range_: Range) -> bool:
-        """Whether a value of the range is rounded to what is written."""
+        """Tell whether a value of the range is rounded to what is written."""
         if range_ is not self._range:
             self._fits = self._is_held(range_)
             self._range = range_
@@ -104,7 +105,7 @@ class Answer:
     `worded`: how the cells are written that are no numbers. `rows`: how many cells each row has that was written.
     """
 
-    raw: Any
+    raw: Raw | None
     shape: tuple[int, ...]
     cells: tuple[Cell, ...]
     found_shape: tuple[int, ...] | None = None
@@ -113,12 +114,12 @@ class Answer:
 
     @property
     def is_blank(self) -> bool:
-        """Whether nothing was written."""
+        """Tell whether nothing was written."""
         return all(isinstance(cell, Blank) for cell in self.cells)
 
     @property
     def is_whole(self) -> bool:
-        """Whether every cell was read, in the expected shape."""
+        """Tell whether every cell was read, in the expected shape."""
         return self.found_shape is None and all(isinstance(cell, WrittenNumber) for cell in self.cells)
 
     @cached_property
@@ -132,7 +133,7 @@ class Answer:
         return tuple(Numeral(cell) if isinstance(cell, WrittenNumber) else None for cell in self.cells)
 
     def holds(self, place: int, range_: Range) -> bool:
-        """Whether a number stands at a place, and is one of the range, rounded."""
+        """Tell whether a number stands at a place, and is one of the range, rounded."""
         numeral = self.numerals[place]
         return numeral is not None and numeral.fits(range_)
 
@@ -142,8 +143,8 @@ class Answer:
         return [cell for cell in self.cells if isinstance(cell, Unreadable)]
 
 
-def number_of(cell: WrittenNumber) -> Any:
-    """The exact value of a written number: a rational, or a ball of 128 bits."""
+def number_of(cell: WrittenNumber) -> Number:
+    """Give the exact value of a written number: a rational, or a ball of 128 bits."""
     rational = cell.expression.rational
     if rational is not None:
         return rational
@@ -152,7 +153,7 @@ def number_of(cell: WrittenNumber) -> Any:
 
 
 def centre_of(cell: WrittenNumber) -> tuple[fmpq, fmpq]:
-    """A written number as centre and half a unit of its last digit."""
+    """Give a written number as centre and half a unit of its last digit."""
     number = number_of(cell)
     if not isinstance(number, arb):
         return number, cell.half_unit
@@ -161,7 +162,7 @@ def centre_of(cell: WrittenNumber) -> tuple[fmpq, fmpq]:
 
 
 def window(cell: WrittenNumber, asked: Digits, filled: bool = True) -> fmpq:
-    """Half a unit of the last written digit, of a number filled up with zeros to the digits asked.
+    """Give half a unit of the last written digit, of a number filled up with zeros to the digits asked.
 
     0 for what claims no rounding; without `filled` also for what has fewer digits than asked.
     """
@@ -178,7 +179,7 @@ def window(cell: WrittenNumber, asked: Digits, filled: bool = True) -> fmpq:
 
 
 def digits_written(answer: Answer, asked: Digits) -> Digits:
-    """The digits that an answer is written to: those asked, or the fewest of any cell that shows fewer.
+    """Give the digits that an answer is written to: those asked, or the fewest of any cell that shows fewer.
 
     A zero shows no figures: 0e9 is no rounding of 4.5.
     """
@@ -192,7 +193,9 @@ def digits_written(answer: Answer, asked: Digits) -> Digits:
     return asked if fewest == asked.count else Digits(fewest, asked.significant)
 
 
-def read_answer(raw: Any, expected: Any, decimal_comma: bool = False, names: frozenset[str] = frozenset()) -> Answer:
+def read_answer(
+    raw: Raw | None, expected: Value, decimal_comma: bool = False, names: frozenset[str] = frozenset()
+) -> Answer:
     """Read what was typed for a step whose value is `expected`; a bad cell costs only itself.
 
     `names`: what the step is called, as `bare_name` spells it; such a name may stand on the left, whatever it is.
@@ -225,7 +228,7 @@ def in_reading_order(answer: Answer) -> Answer | None:
 
 
 def as_arrays(answer: Answer) -> Iterator[Answer]:
-    """A text that is no number, where one is asked for, as the array that it may be: with either decimal sign.
+    """Read a text that is no number, where one is asked for, as the array that it may be, with either decimal sign.
 
     Nothing is right of it. But a misconception may give an array, such as a mean of each column for one of all.
     """
@@ -240,7 +243,7 @@ def as_arrays(answer: Answer) -> Iterator[Answer]:
                 yield found
 
 
-def _read_nested(raw: Any, shape: tuple[int, ...], decimal_comma: bool, names: frozenset[str] = frozenset()) -> Any:
+def _read_nested(raw: Raw, shape: tuple[int, ...], decimal_comma: bool, names: frozenset[str] = frozenset()) -> Nested:
     if isinstance(raw, (list, tuple)):
         inner = shape[1:] if shape else ()
         return [_read_nested(item, inner, decimal_comma) for item in raw]
@@ -251,8 +254,8 @@ def _read_nested(raw: Any, shape: tuple[int, ...], decimal_comma: bool, names: f
     return reading.value if isinstance(reading, ReadAnswer) else reading
 
 
-def fitted(raw: Any, nested: Any, shape: tuple[int, ...], worded: LabelSet | None = None) -> Answer:
-    """The cells that were read, in the expected shape if they fit into it."""
+def fitted(raw: Raw, nested: Nested, shape: tuple[int, ...], worded: LabelSet | None = None) -> Answer:
+    """Put the cells that were read in the expected shape if they fit into it."""
     found, cells = _flat(nested)
     size = prod(shape)
     if not cells:  # an empty list is a box that was not filled in
@@ -264,15 +267,16 @@ def fitted(raw: Any, nested: Any, shape: tuple[int, ...], worded: LabelSet | Non
 
 
 def _squeezed(shape: tuple[int, ...]) -> tuple[int, ...]:
-    """A shape without its ones: a row, a column and a vector are written alike."""
+    """Give a shape without its ones: a row, a column and a vector are written alike."""
     return tuple(n for n in shape if n != 1)
 
 
-def _flat(nested: Any) -> tuple[tuple[int, ...], list[Cell]]:
+def _flat(nested: Nested) -> tuple[tuple[int, ...], list[Cell]]:
     if not isinstance(nested, list):
         return (), [nested]
-    if nested and not any(isinstance(item, list) for item in nested):
-        return (len(nested),), nested
+    bare = [item for item in nested if not isinstance(item, list)]
+    if nested and len(bare) == len(nested):
+        return (len(nested),), bare
     parts = [_flat(item) for item in nested]
     cells = [cell for _, inner in parts for cell in inner]
     shapes = {shape for shape, _ in parts}
@@ -284,7 +288,7 @@ def _flat(nested: Any) -> tuple[tuple[int, ...], list[Cell]]:
 Spellings = Mapping[str, tuple[str, ...]]
 
 
-def read_worded(raw: Any, problem: Problem, name: str) -> Answer:
+def read_worded(raw: Raw | None, problem: Problem, name: str) -> Answer:
     """Read what was written for a call whose answer is words or a set."""
     worded = problem.worded[name]
     shape = getattr(problem.values[name], "shape", ())
@@ -302,8 +306,8 @@ def read_worded(raw: Any, problem: Problem, name: str) -> Answer:
     return fitted(raw, nested, shape, worded)
 
 
-def _labels(raw: Any, rank: int, known: Spellings) -> Any:
-    """Cells in nested lists, as many levels deep as the answer has."""
+def _labels(raw: Raw, rank: int, known: Spellings) -> Nested:
+    """Give cells in nested lists, as many levels deep as the answer has."""
     if isinstance(raw, list | tuple):
         return [_labels(item, max(rank - 1, 0), known) for item in raw]
     if not rank:
@@ -326,8 +330,8 @@ def _cell(reading: Reading, names: list[str]) -> Cell:
     return code(names.index(reading.value.text))
 
 
-def _members(raw: Any, known: Spellings) -> tuple[Cell, ...]:
-    """1 for each member and 0 for the others; a word that is no member makes the whole set unreadable."""
+def _members(raw: Raw, known: Spellings) -> tuple[Cell, ...]:
+    """Give 1 for each member and 0 for the others; a word that is no member makes the whole set unreadable."""
     names = list(known)
     if isinstance(raw, list | tuple):
         written = [str(item) for item in raw if str(item).strip(" _")]
@@ -341,5 +345,5 @@ def _members(raw: Any, known: Spellings) -> tuple[Cell, ...]:
 
 
 def code(number: int) -> WrittenNumber:
-    """A whole number as a cell of an answer."""
+    """Write a whole number as a cell of an answer."""
     return WrittenNumber(exact(str(number)), fmpq(0), 0, None, True)

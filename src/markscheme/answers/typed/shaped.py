@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import re
 from math import prod
-from typing import Any
 
 from markscheme.answers.reader import read_array
-from markscheme.answers.results import Blank, Cell, ReadAnswer, Reading, Unreadable, WrittenNumber, unreadable
+from markscheme.answers.results import Blank, Cell, Nested, ReadAnswer, Reading, Unreadable, WrittenNumber, unreadable
 from markscheme.answers.typed.shape_reader import read_shape
 
 _COMMA = re.compile(r"(?<=[0-9])[,，](?=[0-9])")
 _JOINED = re.compile(r"[0-9]\s+[-−–+]\s?[0-9.]")  # `67 -1` beside a comma is a difference, or two cells
 _FINAL = ("left_side", "cells_named", "chain", "by_column")  # what no other reading mends
-Nested = Any  # a cell, or nested lists of cells
 
 
 def read_shaped(
@@ -101,7 +99,9 @@ def _by_rows_or_columns(text: str, nested: Nested, shape: tuple[int, ...]) -> Un
 
 
 def _in_rows(rows: list[list[Cell]]) -> str:
-    return "[" + "; ".join(_told(row).replace(";", "") for row in rows[:3]) + ("; ..." if len(rows) > 3 else "") + "]"
+    return (
+        "[" + "; ".join(_told([*row]).replace(";", "") for row in rows[:3]) + ("; ..." if len(rows) > 3 else "") + "]"
+    )
 
 
 def _told(nested: Nested) -> str:
@@ -111,8 +111,9 @@ def _told(nested: Nested) -> str:
 
 def _without_ends(nested: list[Nested]) -> list[Nested]:
     """Leave out a comma that ends a row, where it began a blank cell."""
-    if nested and all(isinstance(row, list) for row in nested):
-        return [row[:-1] if len(row) > 1 and isinstance(row[-1], Blank) else row for row in nested]
+    rows = [row for row in nested if isinstance(row, list)]
+    if rows and len(rows) == len(nested):
+        return [row[:-1] if len(row) > 1 and isinstance(row[-1], Blank) else row for row in rows]
     return nested[:-1] if len(nested) > 1 and isinstance(nested[-1], Blank) else nested
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Final
 
 from flint import arb, ctx, fmpq
 
@@ -14,6 +14,7 @@ from markscheme.answers.normalise import JOIN
 from markscheme.answers.results import WrittenNumber
 from markscheme.answers.typed.left_side import RELATION, is_numeric, outside_brackets
 from markscheme.answers.typed.remarks import is_blank_word
+from markscheme.numbers.exact import Exact
 
 MOST_LINKS = 12
 _TRAILING = re.compile(r"(?!e\b|pi\b)[^\W\d\u4e00-\u9fff]{1,2}(?:_\{?\w{1,8}\}?|[0-9]{1,2})?")
@@ -136,14 +137,15 @@ def _is_value(text: str, last: WrittenNumber) -> bool:
         return not abs(arb(value) - arb(last.value())) > arb(half) * (1 + arb(2) ** -60)
 
 
-def _half(number: WrittenNumber, beside: WrittenNumber) -> Any:
+def _half(number: WrittenNumber, beside: WrittenNumber) -> fmpq:
     """Give half a unit of the last digit; a whole number beside a broken one may be rounded too."""
     if number.is_integer_literal and not beside.is_integer_literal:
         return fmpq(1, 2)
-    return number.half_unit
+    half: fmpq = number.half_unit
+    return half
 
 
-def _spread(text: str, number: WrittenNumber) -> Any:
+def _spread(text: str, number: WrittenNumber) -> arb:
     """Give how far a calculation moves when its rounded numerals move by half a unit of their last digits."""
     if number.is_decimal:
         return arb(0)
@@ -159,7 +161,7 @@ def _spread(text: str, number: WrittenNumber) -> Any:
     return total
 
 
-def _value(text: str) -> Any:
+def _value(text: str) -> Exact | None:
     from markscheme.answers.grammar import parse
 
     try:
