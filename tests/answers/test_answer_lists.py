@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import time
 from collections import Counter
 from functools import cache
 from pathlib import Path
@@ -126,6 +127,24 @@ def test_no_text_stops_the_reading_or_takes_long(row):
     for cell in cells_in(found):
         if isinstance(cell, Unreadable):
             assert cell.message["en"]
+
+
+LONGEST = 0.5  # seconds: fifty times what a text may take, for a machine that is busy
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_pattern_looks_at_a_long_text_again_and_again(kind):
+    """Function calls do not count what a regular expression tries: pieces of the lists, many times over, by the clock."""
+    example = next(row for row in RIGHT if row["kind"] == kind)
+    slow = []
+    for piece in PIECES[:: max(1, len(PIECES) // 120)]:
+        for text in (f"{piece} " * (1900 // (len(piece) + 1)), piece * (1900 // len(piece)), "b = " + piece * 60 + "1"):
+            start = time.perf_counter()
+            read_row({**example, "text": text})
+            if time.perf_counter() - start > LONGEST:
+                slow.append(text[:40])
+    assert slow == []
 
 
 SAME = {

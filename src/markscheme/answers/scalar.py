@@ -89,10 +89,10 @@ _ABOUT = re.compile(rf"[\s{JOIN}]*[≈=约]+")
 def refused(folded: NormalisedText, start: int, error: ReadingError) -> Unreadable:
     """Make what cannot be read of an error at a place behind the start; two readings are told with their values."""
     facts = {name: told(str(fact)) if name in ("first", "second") else fact for name, fact in error.facts.items()}
-    if error.code in _WORDS and not _NUMERALS.search(folded.text):
-        facts |= {"first": " ".join(folded.raw.split())[:LONGEST_TOLD], "second": "N/A"}
-    if "first" not in facts and (numerals := _NUMERALS.findall(folded.text[: 2 * LONGEST_TOLD])):
-        whole = " ".join(folded.raw.split())[:LONGEST_TOLD]
+    if error.code in _WORDS and not _NUMERALS.search(folded.text, start, start + 2 * LONGEST_TOLD):
+        facts |= {"first": " ".join(folded.raw[: 2 * LONGEST_TOLD].split())[:LONGEST_TOLD], "second": "N/A"}
+    if "first" not in facts and (numerals := _NUMERALS.findall(folded.text, start, start + 2 * LONGEST_TOLD)):
+        whole = " ".join(folded.raw[: 2 * LONGEST_TOLD].split())[:LONGEST_TOLD]
         others = [numeral for numeral in numerals if numeral != numerals[0]]
         if numerals[0] != whole:
             facts |= {"first": numerals[0], "second": others[0] if others else whole}

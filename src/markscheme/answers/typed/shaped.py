@@ -9,7 +9,9 @@ from markscheme.answers.reader import read_array
 from markscheme.answers.results import Blank, Cell, Nested, ReadAnswer, Reading, Unreadable, WrittenNumber, unreadable
 from markscheme.answers.typed.shape_reader import read_shape
 
+LONGEST_SWAPPED = 1_000  # characters of a text that is read with the comma taken in the other way, too
 _COMMA = re.compile(r"(?<=[0-9])[,，](?=[0-9])")
+_MIXED = re.compile(r"[0-9]\s+[0-9]+\s*/\s*[0-9]")
 _JOINED = re.compile(r"[0-9]\s+[-−–+]\s?[0-9.]")  # `67 -1` beside a comma is a difference, or two cells
 _FINAL = ("left_side", "cells_named", "chain", "by_column")  # what no other reading mends
 
@@ -47,7 +49,8 @@ def _others(text: str, nested: Nested, shape: tuple[int, ...], decimal_comma: bo
             found.append(sides.value)
     if isinstance(nested, list):
         found.append(_without_ends(nested))
-        found.append(_value(read_array(text, decimal_comma=decimal_comma, mixed=True)))
+        if _MIXED.search(text):
+            found.append(_value(read_array(text, decimal_comma=decimal_comma, mixed=True)))
     return found
 
 
@@ -70,7 +73,7 @@ def _comma_taken_otherwise(text: str, nested: Nested, shape: tuple[int, ...], de
     Which of the two a comma is was settled for the whole class, so the student may have meant the other one.
     """
     comma = _COMMA.search(text)
-    if comma is None:
+    if comma is None or len(text) > LONGEST_SWAPPED:
         return None
     other = _value(read_array(text, decimal_comma=not decimal_comma))
     if not _fits(other, shape) or any(isinstance(cell, Unreadable) for cell in _cells(other)):

@@ -115,7 +115,7 @@ def read_names(raw: str, count: int) -> list[int] | None:
 
     Numbers that count from 0 or 1 are left to the reader of numbers; None for what is no such list.
     """
-    if _refused(raw) is not None:
+    if _refused(raw) is not None or len(raw) > 40 * count:
         return None
     if groups := _groups(raw, count):
         return groups
