@@ -135,7 +135,7 @@ LONGEST = 0.5  # seconds: fifty times what a text may take, for a machine that i
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
 def test_no_pattern_looks_at_a_long_text_again_and_again(kind):
-    """Function calls do not count what a regular expression tries: pieces of the lists, many times over, by the clock."""
+    """Function calls do not count what a regular expression tries: pieces of the lists, many times over, timed."""
     example = next(row for row in RIGHT if row["kind"] == kind)
     slow = []
     for piece in PIECES[:: max(1, len(PIECES) // 120)]:
