@@ -258,7 +258,7 @@ def fitted(raw: Raw, nested: Nested, shape: tuple[int, ...], worded: LabelSet | 
     """Put the cells that were read in the expected shape if they fit into it."""
     found, cells = _flat(nested)
     size = prod(shape)
-    if not cells:  # an empty list is a box that was not filled in
+    if all(isinstance(cell, Blank) for cell in cells):  # an empty list, or `?` in it, is a box that was not filled in
         return Answer(raw, shape, (Blank(""),) * size, worded=worded)
     if found == shape or (len(cells) == size and _squeezed(found) == _squeezed(shape)):
         return Answer(raw, shape, tuple(cells), worded=worded)
