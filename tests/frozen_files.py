@@ -14,6 +14,7 @@ import yaml
 from click.testing import CliRunner, Result
 from frozen_stricter import STRICTER
 
+from markscheme.answers.typed.remarks import is_blank_word
 from markscheme.cli import main
 
 FROZEN = Path(__file__).parent / "frozen"
@@ -83,8 +84,10 @@ def fell(
 
 
 def is_empty(raw: Any) -> bool:
-    """Whether nothing stands in a box; of a list, in which earlier versions took a box for answered, in all of it."""
-    return all(map(is_empty, raw)) if isinstance(raw, list) else str(raw or "").strip() == ""
+    """Whether nothing stands in a box, or that nothing does (`?`); of a list, once taken for answered, in all of it."""
+    if isinstance(raw, list):
+        return all(map(is_empty, raw))
+    return not str(raw or "").strip() or is_blank_word(str(raw))
 
 
 def written(step: Mapping[str, Any]) -> str:

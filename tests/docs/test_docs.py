@@ -151,7 +151,9 @@ def outline(page: str) -> list[tuple[str, str]]:
 
 def same_in_both(text: str) -> str:
     """A name or command without what tells the language."""
-    return re.sub(r"(README|catalogue|tables)(\.zh)?\.md|\.(en|zh)\.png|(?<=^#).*", "", text.replace(" --lang zh", ""))
+    return re.sub(
+        r"(README|catalogue|tables|answers)(\.zh)?\.md|\.(en|zh)\.png|(?<=^#).*", "", text.replace(" --lang zh", "")
+    )
 
 
 def test_the_chinese_readme_has_the_structure_of_the_english_one() -> None:

@@ -11,6 +11,7 @@ import pytest
 from minimal_prose import write_prose
 
 from markscheme.diagnosis.scheme import Scheme
+from markscheme.document.printers.markdown_document import to_markdown
 from markscheme.engine.certify import sample
 from markscheme.engine.problem import with_given
 from markscheme.errors import FamilyError
@@ -19,7 +20,7 @@ from markscheme.family.library import Library
 from markscheme.feedback import QuestionFeedback
 from markscheme.feedback.message import plain_message
 from markscheme.gradebook.record import student_record
-from markscheme.gradebook.review import review_items
+from markscheme.gradebook.review import reads_with_decimal_comma, review_document, review_items
 from markscheme.marking.mark import mark
 from markscheme.marking.marks import StepMark
 from markscheme.simulation import Instance, with_slips
@@ -28,8 +29,11 @@ from markscheme.submissions import Submission
 
 # mean (5/3, -1), Z_hat ((1.3276, -0.6984), (-0.3793, -0.6984), (-0.9483, 1.3969)): marks 2, 2, 3, 2
 BATCH = {"Z": [[4, -3], [1, -3], [0, 3]], "gamma": ["1.1", "2"], "beta": ["-0.8", "-0.9"], "epsilon": "0.2"}
-MEANS = """5/3 and -1|[1.67 -1.00]T|{5/3, -1}|1.67 - 1.00|1 2/3; -1|a: 1.67⏎b: -1|[1.67 -1.00]⊤|1,67; -1,00|5/3, -1,
-1,67 -1|5/3 -> -1|tensor([1.67, -1.00], grad_fn=<Mean>)|1.67, -1 ✓"""
+MEANS = "1.67 - 1.00|1,67; -1,00|1,67 -1|b: 1.67⏎a: -1|5/3 / -1|[5/3, -1] or [-1, 5/3]|5/3, -1, x|5/3 -1 = 1.67 -1"
+READ = """5/3, -1|[1.67 -1.00]|1.67; -1|[[5/3], [-1]]|5/3⏎-1|(1.67, -1.00)^T
+5/3 and -1|[1.67 -1.00]T|{5/3, -1}|1 2/3; -1|a: 1.67⏎b: -1
+[1.67 -1.00]⊤|5/3, -1,|5/3 -> -1|tensor([1.67, -1.00], grad_fn=<Mean>)|1.67, -1 ✓|均值为 5/3 和 -1|mean = (5/3, -1)
+μ1 = 5/3 = 1.67, μ2 = -1|c(1.67, -1)|(1.67, -1) (3 s.f.)"""
 
 
 @pytest.fixture(scope="module")
@@ -47,7 +51,7 @@ def to_be_looked_at(scheme: Scheme, raw: Mapping[str, Any]) -> list[str]:
     return [item.reason for item in review_items(record)]
 
 
-@pytest.mark.parametrize("text", [*MEANS.replace("\n", "|").split("|"), "5/3 | -1"])
+@pytest.mark.parametrize("text", MEANS.split("|"))
 def test_right_numbers_that_cannot_be_read_go_to_a_person(text: str, batch: Scheme) -> None:
     text = text.replace("⏎", "\n")
     assert step_of(batch, "mean", text).verdict == "unreadable"
@@ -57,21 +61,23 @@ def test_right_numbers_that_cannot_be_read_go_to_a_person(text: str, batch: Sche
         assert len(plain_message(QuestionFeedback(batch, marked, language), marked.steps[0])) > 10
 
 
-@pytest.mark.parametrize("text", ["5/3, -1", "[1.67 -1.00]", "1.67; -1", "[[5/3], [-1]]", "5/3\n-1", "(1.67, -1.00)^T"])
+@pytest.mark.parametrize("text", [*READ.replace("\n", "|").split("|"), "5/3 | -1"])
 def test_what_can_be_read_is_read(text: str, batch: Scheme) -> None:
-    step = step_of(batch, "mean", text)
+    step = step_of(batch, "mean", text.replace("⏎", "\n"))
     assert (step.verdict, step.credit) == ("right", 1)
 
 
 ROWS = {
-    "a flat list": ("1.33, -0.698, -0.379, -0.698, -0.948, 1.40", "unreadable", 0),
+    "a flat list by rows": ("1.33, -0.698, -0.379, -0.698, -0.948, 1.40", "right", 6),
+    "a flat list by columns": ("1.33, -0.379, -0.948, -0.698, -0.698, 1.40", "unreadable", 0),
+    "a flat list with one number off": ("1.33, -0.698, -0.379, -0.698, -0.948, 7", "unreadable", 0),
     "a row too few": ([["1.33", "-0.698"], ["-0.379", "-0.698"]], "unreadable", 4),
     "the first row missing": ([["-0.379", "-0.698"], ["-0.948", "1.40"]], "unreadable", 4),
     "a row too many": ([["1.33", "-0.698"], ["9", "9"], ["-0.379", "-0.698"], ["-0.948", "1.40"]], "unreadable", 0),
     "a cell too few": ([["1.33"], ["-0.379", "-0.698"], ["-0.948", "1.40"]], "unreadable", 4),
-    "rows without a mark between": ("[1.33 -0.698][-0.379 -0.698][-0.948 1.40]", "unreadable", 0),
-    "rows with a bar between": ("1.33 -0.698 | -0.379 -0.698 | -0.948 1.40", "unreadable", 0),
-    "numbered rows": ("row 1: 1.33 -0.698\nrow 2: -0.379 -0.698\nrow 3: -0.948 1.40", "unreadable", 2),
+    "rows without a mark between": ("[1.33 -0.698][-0.379 -0.698][-0.948 1.40]", "right", 6),
+    "rows with a bar between": ("1.33 -0.698 | -0.379 -0.698 | -0.948 1.40", "right", 6),
+    "numbered rows": ("row 1: 1.33 -0.698\nrow 2: -0.379 -0.698\nrow 3: -0.948 1.40", "right", 6),
     "decimal commas": ("1,33 -0,698\n-0,379 -0,698\n-0,948 1,40", "unreadable", 0),
     "the transpose": ([["1.33", "-0.379", "-0.948"], ["-0.698", "-0.698", "1.40"]], "accident", 3),
     "one number": ("5", "wrong", 0),
@@ -91,6 +97,15 @@ def test_whole_rows_that_are_right_count(case: str, batch: Scheme) -> None:
 @pytest.mark.parametrize("text, verdict", [("9", "unreadable"), ("9, 8, 7", "unreadable"), ("9, 8, 7, 6", "wrong")])
 def test_a_shape_missed_by_one_cell_goes_to_a_person(text: str, verdict: str, batch: Scheme) -> None:
     assert step_of(batch, "mean", text).verdict == verdict
+
+
+def test_a_decimal_comma_that_would_help_is_suggested(batch: Scheme) -> None:
+    raw: dict[str, Any] = {"mean": "1,67; -1,00", "variance": "x; y"}
+    told = QuestionFeedback(batch, mark(batch, raw), "en")
+    items = list(review_items(student_record(Submission("Ada", {"q1": raw}, "a.yaml"), [told])))
+    assert [reads_with_decimal_comma(item) for item in items if item.reason == "unreadable"] == [True, False]
+    for language, words in (("en", "1 of these have a comma"), ("zh", "其中 1 项数字间有逗号")):
+        assert words in to_markdown(review_document(items, "t", language))
 
 
 def test_a_comma_that_separates_where_it_was_to_mark_decimals(batch: Scheme) -> None:
@@ -135,7 +150,8 @@ def test_a_shape_is_read_with_any_of_its_signs() -> None:
     scheme = Scheme(problem)
     for sign in "x*·×":
         assert step_of(scheme, name, shape.replace("x", sign)).verdict == "right"
-    assert step_of(scheme, name, shape + " neurons").verdict == "unreadable"
+    assert step_of(scheme, name, shape + " neurons").verdict == "right"
+    assert step_of(scheme, name, shape + " or more").verdict == "unreadable"
 
 
 def test_a_set_that_names_a_member_twice_may_be_a_point() -> None:

@@ -5,7 +5,7 @@ The policy is `docs/answers.md`; its table, `docs/answers.csv`, is run by the te
 
 from markscheme.answers.array_reader import as_vector
 from markscheme.answers.expression import Expression
-from markscheme.answers.reader import read_array, read_label, read_number, read_shape, read_value
+from markscheme.answers.reader import read_array, read_number, read_value
 from markscheme.answers.results import (
     Blank,
     Cell,
@@ -18,6 +18,10 @@ from markscheme.answers.results import (
     spoilt,
     spoilt_reading,
 )
+from markscheme.answers.typed.shape_reader import read_shape
+from markscheme.answers.typed.shaped import read_shaped
+from markscheme.answers.wording.label_reader import read_label
+from markscheme.answers.wording.word_lists import read_members, read_names, read_words
 from markscheme.answers.writing import exact, exact_array, write_number
 
 __all__ = [
@@ -35,9 +39,13 @@ __all__ = [
     "exact_array",
     "read_array",
     "read_label",
+    "read_members",
+    "read_names",
     "read_number",
     "read_shape",
+    "read_shaped",
     "read_value",
+    "read_words",
     "spoilt",
     "spoilt_reading",
     "write_number",

@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 import re
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 from markscheme.answers.input_limits import CELLS, FORMULA_CHARACTERS, NESTING
 from markscheme.answers.messages import ReadingError
 from markscheme.answers.normalise import NormalisedText
 from markscheme.answers.numeral import NUMERAL, read_plain
-from markscheme.answers.results import Cell
+from markscheme.answers.results import Cell, Nested
 from markscheme.answers.scalar import read_cell
+from markscheme.answers.typed.doubts import comma_error
 
 _BRACKET = re.compile(r"[\[\](){}]")
 _MARK = re.compile(r"\s+|[,;&\[({]")
 _PAIRS = {"[": "]", "(": ")", "{": "}"}
-_CALL = re.compile(r"(?:(?:np|numpy|jnp|torch)\.)?(?:array|matrix|tensor|Matrix)\s*(?=\()")
+_CALL = re.compile(
+    r"(?:(?:np|numpy|jnp|torch|tf|pd)\.)?(?:array|asarray|matrix|tensor|constant|Tensor|Array|Matrix|Series|c|rbind|vector|list|tuple)"
+    r"\s*(?=\()"
+)
+_BY_COLUMN = re.compile(r"\bmatrix\s*\(\s*c\s*\(|\bcbind\s*\(")  # R fills a matrix column by column
 _DTYPE = re.compile(r",\s?dtype\s?=\s?[\w.]{1,20}$")
-_TRANSPOSED = re.compile(r"(?:\^(?:T|\{T\}|\(T\))|\.T|')$")
+_SIZES = re.compile(r"\)\s*,[\s,0-9]*$")
+_TRANSPOSED = re.compile(r"(?:\^\s*(?:[Tt']|\{\s*[Tt']\s*\}|\([Tt]\))|\.T|[T']|的?转置|\s+transposed?)$")
 _THOUSANDS = re.compile(r"[+-]?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]*)?")
 _JOINING = ("*", "×", "/", "^")
 _DANGLING = re.compile(r"[*/^×·].*|.*[-+*/^×·]|.*?(?:√|sqrt|exp|ln|log|lg|log2|log10|tanh)")
@@ -33,36 +39,40 @@ Mark: TypeAlias = tuple[int, int, str]
 class ArrayReader:
     """Read the cells of one folded text; a cell that cannot be read costs only itself."""
 
-    def __init__(self, folded: NormalisedText, decimal_comma: bool) -> None:
+    def __init__(self, folded: NormalisedText, decimal_comma: bool, mixed: bool = False) -> None:
         self.folded = folded
         self.text = folded.text
         self.decimal_comma = decimal_comma
+        self.mixed = mixed
         self.cells = 0
         self.formula_characters = 0
         self.closing = _match_brackets(folded.text)
         self._marks: dict[tuple[int, int], list[Mark]] = {}
 
-    def read(self, start: int, end: int, *, array: bool) -> Any:
+    def read(self, start: int, end: int, *, array: bool) -> Nested:
         """Read a range as nested lists of cells, or as one cell where nothing says that it is an array."""
-        start, end = self.without_call(*self.stripped(start, end))
-        if match := _TRANSPOSED.search(self.text, max(start, end - 4), end):
+        for _ in range(2):
+            start, end = self.without_call(*self.stripped(start, end))
+        if match := _TRANSPOSED.search(self.text, max(start, end - 12), end):
             last = self.stripped(start, match.start())[1]
             if self.text[last - 1 : last] in (")", "]"):
                 return _transposed(self.body(start, last, True), match.start())
         return self.body(start, end, array)
 
-    def body(self, start: int, end: int, array: bool) -> Any:
+    def body(self, start: int, end: int, array: bool) -> Nested:
         """Read a range in brackets or without."""
         if self.is_wrapped(start, end) and (array or self.is_row(start, end)):
             return self.items(start + 1, end - 1)
         return self.bare(start, end, array)
 
-    def bare(self, start: int, end: int, array: bool) -> Any:
+    def bare(self, start: int, end: int, array: bool) -> Nested:
         """Read text without brackets around it: lines of a table, a list, or one number."""
         marks = {mark for _, _, mark in self.marks(start, end)}
         text = self.text[start:end]
         if not array and not self.decimal_comma and _THOUSANDS.fullmatch(text):
-            raise ReadingError("comma_in_number", start + text.index(","))
+            error = comma_error(text, text.index(","))
+            error.place += start
+            raise error
         if marks & ({";", "&", "\n"} if self.decimal_comma else {",", ";", "&", "\n"}):
             return self.items(start, end, bare=True)
         if array or self.is_spaced_list(text):
@@ -77,7 +87,7 @@ class ArrayReader:
         pieces = [piece.replace(",", ".") for piece in pieces] if self.decimal_comma else pieces
         return all(_FRACTION.fullmatch(piece) for piece in pieces)
 
-    def items(self, start: int, end: int, *, bare: bool = False) -> list[Any]:
+    def items(self, start: int, end: int, *, bare: bool = False) -> list[Nested]:
         """Read the inside of one pair of brackets: rows in brackets, rows by marks, or one row of cells."""
         start, end = self.stripped(start, end)
         if start == end:
@@ -130,13 +140,15 @@ class ArrayReader:
         ends = any("\n" in self.text[last : last + 2].lstrip(" ")[:1] for _, last, _ in semicolons)
         return not ends and not any(mark in (",", "&", " ") for _, _, mark in marks)
 
-    def row(self, start: int, end: int, marks: list[Mark], bare: bool) -> list[Cell]:
+    def row(self, start: int, end: int, marks: list[Mark], bare: bool) -> list[Nested]:
         """Read one row of cells, separated by `&`, by commas (`;` with decimal commas), or by spaces."""
         kinds = {mark for _, _, mark in marks}
         cut = next((mark for mark in ("&", ";", ",") if mark in kinds and not self.is_decimal(mark)), None)
         if cut is None:
             start, end = self.stripped(start, end)
             marks = [mark for mark in marks if start < mark[0] < end and not self.joins(mark[0])]
+            if self.mixed and _MIXED_LIKE.fullmatch(self.text[start:end]):
+                marks = []
         cuts = [mark for mark in marks if (mark[2] in " \n" if cut is None else mark[2] == cut)]
         ranges = self.between(cuts, start, end)
         if cut == "," and not bare and self.ends_like_python(ranges):
@@ -162,7 +174,9 @@ class ArrayReader:
         """Refuse spaces inside a number where spaces separate the numbers."""
         for first, last in ranges:
             if _DANGLING.fullmatch(self.text[first:last]):
-                raise ReadingError("spaces_in_cell", first)
+                written = self.text[ranges[0][0] : ranges[-1][1]]
+                several = "; ".join(written.split())
+                raise ReadingError("spaces_in_cell", first, first=written, second=several)
 
     def cell(self, start: int, end: int) -> Cell:
         """Read one cell, counting it."""
@@ -175,7 +189,7 @@ class ArrayReader:
         self.formula_characters += end - start
         if self.cells > 1 and self.formula_characters > FORMULA_CHARACTERS:
             raise ReadingError("too_much_work", start, limit=FORMULA_CHARACTERS)
-        return read_cell(self.folded, start, end, mixed=False, decimal_comma=self.decimal_comma)
+        return read_cell(self.folded, start, end, mixed=self.mixed, decimal_comma=self.decimal_comma)
 
     def marks(self, start: int, end: int) -> list[Mark]:
         """Find what separates, outside all inner brackets: `,`, `;`, `&`, a space, or the end of a line.
@@ -194,6 +208,10 @@ class ArrayReader:
             place = match.end()
             if mark in _PAIRS:
                 place = self.closing[match.start()] + 1
+                if mark == "[" == self.text[place : place + 1] and place < end:  # [1 2][3 4]
+                    found.append((place, place, ","))
+                    if len(found) > MARKS:
+                        raise ReadingError("too_many_cells", place, limit=CELLS)
             else:
                 kind = ("\n" if "\n" in mark else " ") if mark.isspace() else mark
                 found.append((match.start(), match.end(), kind))
@@ -232,7 +250,11 @@ class ArrayReader:
         match = _CALL.match(self.text, start, end)
         if match is None or self.closing[match.end()] != end - 1:
             return start, end
+        if _BY_COLUMN.search(self.folded.raw) and not re.search(r"byrow\s*=\s*T", self.folded.raw):
+            raise ReadingError("by_column", start)
         last = _DTYPE.search(self.text, match.end(), end - 1)
+        if sizes := _SIZES.search(self.text, match.end(), end - 1):
+            return self.stripped(match.end() + 1, sizes.start() + 1)
         return self.stripped(match.end() + 1, last.start() if last else end - 1)
 
 
@@ -257,16 +279,17 @@ def _match_brackets(text: str) -> dict[int, int]:
     return closing
 
 
-def _transposed(cells: Any, place: int) -> list[Any]:
+def _transposed(cells: Nested, place: int) -> list[Nested]:
     """Turn rows into columns; a vector becomes one column."""
-    if not isinstance(cells, list) or not any(isinstance(row, list) for row in cells):
+    rows = [row for row in cells if isinstance(row, list)] if isinstance(cells, list) else []
+    if not isinstance(cells, list) or not rows:
         return [[cell] for cell in cells] if isinstance(cells, list) else [[cells]]
-    if len({len(row) for row in cells}) > 1:
+    if len(rows) < len(cells) or len({len(row) for row in rows}) > 1:
         raise ReadingError("ragged", place)
-    return [list(column) for column in zip(*cells, strict=True)]
+    return [list(column) for column in zip(*rows, strict=True)]
 
 
-def as_vector(cells: Any) -> list[Cell] | None:
+def as_vector(cells: Nested) -> list[Cell] | None:
     """Give the cells of a vector, a row or a column as one list, and None for any other shape.
 
     >>> from markscheme.answers import Blank
@@ -275,8 +298,9 @@ def as_vector(cells: Any) -> list[Cell] | None:
     """
     if not isinstance(cells, list):
         return None
-    if not any(isinstance(row, list) for row in cells):
-        return cells
+    bare = [cell for cell in cells if not isinstance(cell, list)]
+    if len(bare) == len(cells):
+        return bare
     if len(cells) == 1:
         return as_vector(cells[0])
     column = [row[0] for row in cells if isinstance(row, list) and len(row) == 1]

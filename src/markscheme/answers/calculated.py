@@ -19,7 +19,7 @@ class _Arithmetic(Exception):
 
 
 def is_calculated(tree: Expression) -> bool:
-    """Whether nothing is left to be calculated in a number as it was written.
+    """Tell whether nothing is left to be calculated in a number as it was written.
 
     >>> from markscheme.answers import exact
     >>> [is_calculated(exact(text)) for text in ("3/4", "sqrt(6)/6", "2-ln(3)/2", "1/(1+e^-2)", "(1-4)^2")]
@@ -35,7 +35,7 @@ def is_calculated(tree: Expression) -> bool:
 
 
 def _is_literal(tree: Expression) -> bool:
-    """A number that was written as such: 0.5, -3, 1/3, 1+1/2, 10^-3; not what is calculated from such numbers."""
+    """Tell whether a number was written as such: 0.5, -3, 1/3, 1+1/2, 10^-3; not what is calculated from them."""
     if tree.operation == "negate":
         return _is_literal(tree.arguments[0])
     return tree.operation == "number" or _is_fraction(tree) or _is_mixed(tree) or _is_power_of_ten(tree)
@@ -43,32 +43,33 @@ def _is_literal(tree: Expression) -> bool:
 
 def _is_whole(tree: Expression) -> bool:
     inner = tree.arguments[0] if tree.operation == "negate" else tree
-    return inner.operation == "number" and inner.rational.q == 1
+    return inner.operation == "number" and inner.rational is not None and inner.rational.q == 1
 
 
 def _is_fraction(tree: Expression) -> bool:
-    """Two whole numbers, reduced or not: `0.5/3` is a division that nobody made."""
+    """Tell two whole numbers, reduced or not: `0.5/3` is a division that nobody made."""
     return tree.operation == "divide" and all(map(_is_whole, tree.arguments))
 
 
 def _is_mixed(tree: Expression) -> bool:
-    """A whole number and a proper fraction: `1+1/2` is what the reader itself advises for one and a half."""
+    """Tell a whole number and a proper fraction: `1+1/2` is what the reader itself advises for one and a half."""
     if tree.operation != "add":
         return False
     whole, part = tree.arguments
     proper = part.rational is not None and 0 < part.rational < 1
-    return whole.operation == "number" and _is_whole(whole) and whole.rational > 0 and proper and _is_fraction(part)
+    is_count = whole.operation == "number" and _is_whole(whole) and whole.rational is not None and whole.rational > 0
+    return is_count and proper and _is_fraction(part)
 
 
 def _is_power_of_ten(tree: Expression) -> bool:
-    """`10^-3`, or `1.2*10^-3` inside something longer, where it is no numeral of its own."""
+    """Tell `10^-3`, or `1.2*10^-3` inside something longer, where it is no numeral of its own."""
     if tree.operation == "multiply":
         return tree.arguments[0].operation == "number" and _is_power_of_ten(tree.arguments[1])
     return tree.operation == "power" and str(tree.arguments[0].rational) == "10" and all(map(_is_whole, tree.arguments))
 
 
 def _terms(tree: Expression, may_divide: bool) -> list[tuple[str, str]]:
-    """The roots, powers and logarithms of a sum, one a term; ("", "") for the rational one.
+    """Give the roots, powers and logarithms of a sum, one a term; ("", "") for the rational one.
 
     `may_divide`: no denominator stands around it yet. A factor and a denominator are taken once around a sum, and once
     in each term inside: (1+sqrt(5))/2 and 1/2+sqrt(5)/2 are both ends of a calculation, sqrt(6)/6/2 is none.
@@ -88,7 +89,7 @@ def _is_sum(tree: Expression) -> bool:
 
 
 def _term(tree: Expression, may_divide: bool) -> tuple[str, str]:
-    """The one atom of a term."""
+    """Give the one atom of a term."""
     if _is_literal(tree):
         if not may_divide and not _is_whole(tree):
             raise _Arithmetic
@@ -100,7 +101,7 @@ def _term(tree: Expression, may_divide: bool) -> tuple[str, str]:
 
 
 def _factors(tree: Expression) -> tuple[tuple[str, str], bool, bool]:
-    """The atom of a product, and whether a factor and a denominator stand beside it already."""
+    """Give the atom of a product, and whether a factor and a denominator stand beside it already."""
     if tree.operation == "negate":
         return _factors(tree.arguments[0])
     if tree.operation == "multiply":
@@ -130,7 +131,7 @@ def _has_denominator(literal: Expression) -> bool:
 
 
 def _atom(tree: Expression) -> tuple[str, str]:
-    """A constant, or a function of a number that was written as such; `sqrt(4)` is 2, and 2 is what is asked for."""
+    """Give a constant, or a function of a number that was written as such; `sqrt(4)` is 2, which is asked for."""
     if tree.operation in _CONSTANTS:
         return tree.operation, ""
     is_root = tree.operation == "power" and all(map(_is_literal, tree.arguments))

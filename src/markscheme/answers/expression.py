@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from flint import arb, ctx, fmpq, fmpz
 
 from markscheme.answers.input_limits import BITS, EXPONENTIAL
 from markscheme.answers.messages import ReadingError
 from markscheme.errors import Undecided
+from markscheme.numbers.exact import Exact
 
 # Verdicts such as "division by zero" must not hang on the precision of the caller, so they have their own.
 DECIDING_BITS = (96, 768)
@@ -26,7 +26,7 @@ class Expression:
 
     operation: str
     arguments: tuple[Expression, ...]
-    rational: Any
+    rational: fmpq | None
 
     def __str__(self) -> str:
         """Write it in the answer grammar."""
@@ -39,7 +39,7 @@ class Expression:
         """Tell whether the value is known to be rational."""
         return self.rational is not None
 
-    def value(self) -> Any:
+    def value(self) -> Exact:
         """Evaluate to an `fmpq` where the value is rational, else to an `arb` ball at the current precision.
 
         Raises Undecided where the current precision is too low to keep clear of a pole.
@@ -51,14 +51,14 @@ class Expression:
             raise Undecided(f"{ctx.prec} bits are too few to evaluate this expression; raise the precision")
         return found
 
-    def ball(self) -> Any:
+    def ball(self) -> arb:
         """Evaluate to an `arb` ball at the current precision; it may be infinite where that is too low."""
         if self.rational is not None:
             return arb(self.rational)
         return BALLS[self.operation](*(argument.ball() for argument in self.arguments))
 
 
-BALLS: dict[str, Callable[..., Any]] = {
+BALLS: dict[str, Callable[..., arb]] = {
     "pi": lambda: arb.pi(),
     "e": lambda: arb(1).exp(),
     "negate": lambda x: -x,
@@ -76,7 +76,7 @@ BALLS: dict[str, Callable[..., Any]] = {
 }
 
 
-def number(value: Any) -> Expression:
+def number(value: fmpq | fmpz | int) -> Expression:
     """Make a literal of an integer or an `fmpq`."""
     return Expression("number", (), fmpq(value))
 
@@ -113,53 +113,57 @@ def _is_below(x: Expression, limit: int) -> bool:
         return bool(abs(x.ball()) <= limit)
 
 
-def _bits(q: Any) -> int:
+def _bits(q: fmpq) -> int:
     return int(q.height_bits())
 
 
-def _bounded(q: Any) -> Any:
+def _bounded(q: fmpq) -> fmpq:
     if _bits(q) > BITS:
         raise ReadingError("too_large", limit=BITS)
     return q
 
 
-def _both(x: Expression, y: Expression) -> bool:
-    return x.rational is not None and y.rational is not None
-
-
-def _negate(x: Expression) -> Any:
+def _negate(x: Expression) -> fmpq | None:
     return None if x.rational is None else -x.rational
 
 
-def _add(x: Expression, y: Expression) -> Any:
-    return _bounded(x.rational + y.rational) if _both(x, y) else None
+def _add(x: Expression, y: Expression) -> fmpq | None:
+    if x.rational is None or y.rational is None:
+        return None
+    return _bounded(x.rational + y.rational)
 
 
-def _subtract(x: Expression, y: Expression) -> Any:
-    return _bounded(x.rational - y.rational) if _both(x, y) else None
+def _subtract(x: Expression, y: Expression) -> fmpq | None:
+    if x.rational is None or y.rational is None:
+        return None
+    return _bounded(x.rational - y.rational)
 
 
-def _multiply(x: Expression, y: Expression) -> Any:
+def _multiply(x: Expression, y: Expression) -> fmpq | None:
     if x.rational == 0 or y.rational == 0:
         return fmpq(0)
-    return _bounded(x.rational * y.rational) if _both(x, y) else None
+    if x.rational is None or y.rational is None:
+        return None
+    return _bounded(x.rational * y.rational)
 
 
-def _divide(x: Expression, y: Expression) -> Any:
+def _divide(x: Expression, y: Expression) -> fmpq | None:
     if sign(y) == 0:
         raise ReadingError("division_by_zero")
     if x.rational == 0:
         return x.rational
-    return _bounded(x.rational / y.rational) if _both(x, y) else None
+    if x.rational is None or y.rational is None:
+        return None
+    return _bounded(x.rational / y.rational)
 
 
-def _sqrt(x: Expression) -> Any:
+def _sqrt(x: Expression) -> fmpq | None:
     if sign(x) < 0:
         raise ReadingError("root_of_negative")
     return None if x.rational is None else _rational_root(x.rational, 2)
 
 
-def _rational_root(q: Any, degree: int) -> Any:
+def _rational_root(q: fmpq, degree: int) -> fmpq | None:
     if q == 0 or q == 1:
         return q
     if degree > _bits(q):  # only 0 and 1 are perfect powers of a higher degree than they have bits
@@ -168,7 +172,7 @@ def _rational_root(q: Any, degree: int) -> Any:
     return fmpq(top, bottom) if top**degree == q.p and bottom**degree == q.q else None
 
 
-def _exp(x: Expression) -> Any:
+def _exp(x: Expression) -> fmpq | None:
     if not _is_below(x, EXPONENTIAL):
         raise ReadingError("exponential_too_large", limit=EXPONENTIAL)
     if x.rational == 0:
@@ -176,7 +180,7 @@ def _exp(x: Expression) -> Any:
     return x.arguments[0].rational if x.operation == "ln" else None
 
 
-def _ln(x: Expression) -> Any:
+def _ln(x: Expression) -> fmpq | None:
     if sign(x) <= 0:
         raise ReadingError("log_not_positive")
     if x.operation == "e":
@@ -186,8 +190,8 @@ def _ln(x: Expression) -> Any:
     return fmpq(0) if x.rational == 1 else None
 
 
-def _log_to(base: int) -> Callable[[Expression], Any]:
-    def rational(x: Expression) -> Any:
+def _log_to(base: int) -> Callable[[Expression], fmpq | None]:
+    def rational(x: Expression) -> fmpq | None:
         if sign(x) <= 0:
             raise ReadingError("log_not_positive")
         if x.rational is None:
@@ -199,11 +203,11 @@ def _log_to(base: int) -> Callable[[Expression], Any]:
     return rational
 
 
-def _tanh(x: Expression) -> Any:
+def _tanh(x: Expression) -> fmpq | None:
     return x.rational if x.rational == 0 else None
 
 
-def _power(x: Expression, y: Expression) -> Any:
+def _power(x: Expression, y: Expression) -> fmpq | None:
     base_sign = sign(x)
     if base_sign == 0:
         return _power_of_zero(y)
@@ -219,7 +223,7 @@ def _power(x: Expression, y: Expression) -> Any:
     return None if y.rational is None else _rational_power(x.rational, y.rational)
 
 
-def _power_of_zero(y: Expression) -> Any:
+def _power_of_zero(y: Expression) -> fmpq | None:
     exponent_sign = sign(y)
     if exponent_sign == 0:
         raise ReadingError("zero_to_zero")
@@ -236,7 +240,7 @@ def _bound_power(x: Expression, y: Expression) -> None:
             raise ReadingError("too_large", limit=BITS)
 
 
-def _rational_power(base: Any, exponent: Any) -> Any:
+def _rational_power(base: fmpq | None, exponent: fmpq) -> fmpq | None:
     if base is None:
         return None
     root = base if exponent.q == 1 else _rational_root(base, int(exponent.q))
@@ -247,7 +251,7 @@ def _rational_power(base: Any, exponent: Any) -> Any:
     return _bounded(root ** int(exponent.p))
 
 
-RULES: dict[str, Callable[..., Any]] = {
+RULES: dict[str, Callable[..., fmpq | None]] = {
     "negate": _negate,
     "add": _add,
     "subtract": _subtract,

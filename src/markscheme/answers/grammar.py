@@ -1,5 +1,6 @@
 r"""The grammar of one number, as a recursive-descent parser over folded text.
 
+    whole    = sum [ "\\over" sum ]
     sum      = [sign] product { ("+" | "-") product }
     product  = power { ("*" | "×" | "/") [sign] power | power }
     power    = atom [ ("^" | "**") [sign] atom ]
@@ -21,6 +22,7 @@ from markscheme.answers.input_limits import NESTING, TOKENS
 from markscheme.answers.messages import ReadingError
 from markscheme.answers.normalise import JOIN
 from markscheme.answers.numeral import check_digits, checked_exponent, ten_to
+from markscheme.answers.typed import doubts
 
 
 class Token(NamedTuple):
@@ -32,7 +34,7 @@ class Token(NamedTuple):
     end: int
 
 
-NAMES: Final = ("sqrt", "exp", "log10", "log2", "log", "ln", "lg", "tanh", "pi", "e")
+NAMES: Final = ("sqrt", "exp", "log10", "log2", "log", "ln", "lg", "tanh", "pi", "e", "over")
 _TOKEN = re.compile(
     r"(?P<number>(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)|(?P<word>[A-Za-z]+(?:(?<=log)(?:10|2)(?![0-9.]))?)"
     r"|(?P<root>√)|(?P<frac>\\frac)|(?P<sign>\*\*|[-+*/^(){}\[\]×·=≈_])"
@@ -71,7 +73,9 @@ def _checked(match: re.Match[str], before: Token | None, text: str) -> Token:
     if kind == "number" and touches:
         raise ReadingError("two_points", place)
     if found == "·" and touches and before is not None and _is_raised_dot(before, text, match.end()):
-        raise ReadingError("raised_dot", place)
+        digits = re.compile("[0-9]*").match(text, match.end())
+        after = digits.group() if digits else ""
+        raise ReadingError("raised_dot", place, first=f"{before.text}.{after}", second=f"{before.text}*{after}")
     if found == "_" and (before is None or before.text != "log"):
         raise ReadingError("underscore", place)
     return Token(kind, found, place, match.end())
@@ -102,7 +106,7 @@ def _no_token(text: str, place: int) -> ReadingError:
     if character in ";&" or (character == "," and text[place + 1 : place + 2].isspace()):
         return ReadingError("array_in_number", place)
     if character == ",":
-        return ReadingError("comma_in_number", place)
+        return doubts.comma_error(text, place)
     if character == "。":
         return ReadingError("full_stop_as_point", place)
     if character == "%":
@@ -137,15 +141,16 @@ BARE = ("word", "root")
 
 def parse(text: str) -> Expression:
     """Parse the folded text of one number; raise ReadingError with the reason and the place where it is none."""
-    parser = _Parser(tokenize(text))
-    found = parser.sum(0)
+    parser = _Parser(tokenize(text), text)
+    found = parser.whole(0)
     parser.expect_end()
     return found
 
 
 class _Parser:
-    def __init__(self, tokens: list[Token]) -> None:
+    def __init__(self, tokens: list[Token], text: str) -> None:
         self.tokens = tokens
+        self.text = text
         self.index = 0
 
     @property
@@ -186,13 +191,21 @@ class _Parser:
             return None
         token = self.take()
         if self.token.text in SIGNS:
-            raise ReadingError("two_signs", self.token.place)
+            raise doubts.two_signs(self.text, token.place, self.token.place)
         return token
 
     def signed(self, sign: Token | None, inner: Expression) -> Expression:
         if sign is None or sign.text == "+":
             return inner
         return self.build(sign.place, "negate", inner)
+
+    def whole(self, depth: int) -> Expression:
+        """Read a sum, or TeX's fraction of two sums."""
+        total = self.sum(depth)
+        if self.token.text != "over":
+            return total
+        token = self.take()
+        return self.build(token.place, "divide", total, self.sum(depth))
 
     def sum(self, depth: int) -> Expression:
         sign = self.sign()
@@ -212,7 +225,7 @@ class _Parser:
                 self.take()
                 first = self.index
                 total = self.operate(total, token, depth)
-            elif token.kind in ("number", "word", "root", "frac") or token.text == "(":
+            elif token.text != "over" and (token.kind in ("number", "word", "root", "frac") or token.text == "("):
                 self.check_juxtaposed(first)
                 first = self.index
                 total = self.build(token.place, "multiply", total, self.power(depth))
@@ -229,25 +242,50 @@ class _Parser:
         """Refuse `ln 2/3` and `sqrt 2*3`, where the argument of a word without brackets may go on."""
         head = self.tokens[first]
         if head.kind == "word" and head.text in FUNCTIONS and self.tokens[first + 1].text not in CLOSING:
-            raise ReadingError("ambiguous_argument", head.place, found=head.text)
+            glued = (
+                head.text == "sqrt"
+                and self.tokens[first + 1].kind == "number"
+                and self.tokens[first + 1].place == head.end
+            )
+            if not glued:  # sqrt2/2 is written as it is typeset
+                raise self.unclear_argument(head)
+
+    def unclear_argument(self, head: Token) -> ReadingError:
+        """Say that `ln 2/2` may be (ln 2)/2 or ln(2/2)."""
+        return doubts.unclear_argument(self.text, head.text, (head.place, head.end, self.token.place))
+
+    def unclear_product(self, first: int) -> ReadingError:
+        """Say that `1/2π` may be (1/2)·π or 1/(2·π), `√2π` (√2)·π or √(2·π), and `e(2)` a product or a power."""
+        token, head = self.token, self.tokens[first]
+        if self.divides(first):
+            top = next(self.tokens[i] for i in range(first - 1, -1, -1) if self.tokens[i].text == "/")
+            return doubts.unclear_quotient(self.text, (top.place, top.end, token.place))
+        if head.kind in BARE and head.text in FUNCTIONS:
+            return doubts.unclear_factor(self.text, head.text, (head.place, head.end, token.place))
+        return doubts.unclear_bracket(self.text, token.place)
 
     def check_juxtaposed(self, first: int) -> None:
         """Refuse a product without a sign where its reach, or its being a product, is in doubt."""
         token, head, before = self.token, self.tokens[first], self.tokens[self.index - 1]
         if token.kind == "number":
-            raise ReadingError(
-                "two_numbers" if before.kind == "number" else "unexpected", token.place, found=token.text
-            )
+            if before.kind != "number":
+                raise ReadingError("unexpected", token.place, found=token.text)
+            raise doubts.side_by_side("two_numbers", self.text, token.place)
         if token.kind == "frac" and before.kind == "number":
-            raise ReadingError("mixed_number", token.place)
+            raise doubts.side_by_side("mixed_number", self.text, token.place)
         if self.divides(first) or (token.text == "(" and self.is_no_factor(before)):
-            raise ReadingError("ambiguous_product", token.place)
+            raise self.unclear_product(first)
         bare = head.kind in BARE and head.text in FUNCTIONS and self.tokens[first + 1].text not in CLOSING
         if bare and token.kind != "root":
-            raise ReadingError("ambiguous_product", token.place)
+            raise self.unclear_product(first)
         if token.text == "e" and before.kind == "number" and before.end == token.place:
-            followed = self.tokens[self.index + 1].text in ("^", "**")
-            raise ReadingError("e_after_digits" if followed else "exponent_missing", token.place)
+            if self.tokens[self.index + 1].text not in ("^", "**"):
+                raise ReadingError("exponent_missing", token.place)
+            start, power = self.text[: token.place], self.text[self.tokens[self.index + 1].end :].strip()
+            power = power.strip("(){}")
+            raise ReadingError(
+                "e_after_digits", token.place, first=f"{start}*e^({power})", second=f"{start}*10^({power})"
+            )
 
     def is_no_factor(self, before: Token) -> bool:
         """Tell whether a bracket behind this may be no factor, as in `e(2)` and the uncertainty `0.12(3)`."""
@@ -266,11 +304,13 @@ class _Parser:
         operator = self.take()
         bare = head.kind in BARE and head.text in FUNCTIONS and self.tokens[self.index - 2].text not in (")", "}")
         if bare:
-            raise ReadingError("ambiguous_argument", head.place, found=head.text)
+            self.index -= 1
+            raise self.unclear_argument(head)
         sign = self.sign()
         exponent = self.signed(sign, self.atom(depth + 1))
         if self.token.text in ("^", "**"):
-            raise ReadingError("stacked_power", self.token.place)
+            lower, middle = self.text[head.place : operator.place], self.text[operator.end : self.token.place]
+            raise doubts.stacked_power(lower, middle, self.text[self.token.end :], self.token.place)
         return self.build(operator.place, "power", base, exponent)
 
     def atom(self, depth: int) -> Expression:
@@ -300,7 +340,7 @@ class _Parser:
 
     def group(self, depth: int) -> Expression:
         opening = self.take()
-        found = self.sum(depth + 1)
+        found = self.whole(depth + 1)
         closing = self.token
         if closing.kind == "end":
             raise ReadingError("bracket_open", opening.place, found=opening.text)
@@ -326,7 +366,10 @@ class _Parser:
         if name == "ln" and self.token.text == "_":
             name = self.base()
         if token.text == "log" and self.token.kind == "number" and self.token.place == token.end:
-            raise ReadingError("ambiguous_argument", token.place, found="log")  # log28 may be log2 of 8
+            digits = self.token.text  # log28 may be log2 of 8
+            raise ReadingError(
+                "ambiguous_argument", token.place, found="log", first=f"log({digits})", second=f"log2({digits[1:]})"
+            )
         argument = self.atom(depth + 1)
         if root is not None:
             return self.build(token.place, "power", argument, self.build(token.place, "divide", number(1), root))

@@ -53,8 +53,8 @@ REASONS: Final[dict[str, tuple[str, str]]] = {
         "数字后的“e”缺少指数：如 1e-3；若指 e 的倍数，请写 2*e。",
     ),
     "e_after_digits": (
-        "this may mean a power of e or a power of ten; write 2*e^(-3) or 2e-3.",
-        "这里可能是 e 的幂，也可能是 10 的幂；请写 2*e^(-3) 或 2e-3。",
+        "this may be a power of e or of ten: {first} or {second}; write 2*e^(-3) or 2e-3.",
+        "这里可能是 e 的幂，也可能是 10 的幂：{first} 或 {second}；请写 2*e^(-3) 或 2e-3。",
     ),
     "underscore": ("an underscore inside a number; write the digits without it.", "数中有下划线；请去掉。"),
     "other_digits": (
@@ -64,64 +64,73 @@ REASONS: Final[dict[str, tuple[str, str]]] = {
     "other_base": ("numbers are read in base ten only.", "只读取十进制数。"),
     "complex": ("complex numbers are not read.", "不读取复数。"),
     "comma_in_number": (
-        "a comma may separate thousands or mark decimals; write the number without commas and with a point.",
-        "逗号可能是千位分隔符，也可能是小数点；请不用逗号，小数点用“.”。",
+        (
+            "the comma may separate thousands or mark decimals: {first} or {second}; write no comma, and a point"
+            " for decimals."
+        ),
+        "逗号可能是千位分隔符，也可能是小数点：{first} 或 {second}；请不用逗号，小数点用“.”。",
     ),
     "comma_decimal": (
-        "the numbers fit only when the comma marks decimals; write decimals with a point.",
-        "只有把逗号当作小数点，个数才对；小数点请用“.”。",
+        "the numbers fit only when the comma marks decimals: {first}, and not {second}; write decimals with a point.",
+        "只有把逗号当作小数点，个数才对：{first}，而不是 {second}；小数点请用“.”。",
     ),
     "comma_separates": (
-        "the numbers fit only when the comma separates them, but here it marks decimals; separate with ';'.",
-        "只有把逗号当作分隔符，个数才对，但此处逗号是小数点；请用“;”分隔。",
+        (
+            "the numbers fit only when the comma separates: {first}, but here it marks decimals: {second}; separate"
+            " with ';'."
+        ),
+        "只有把逗号当作分隔符，个数才对：{first}，但此处逗号是小数点：{second}；请用“;”分隔。",
     ),
     "set_repeats": (
-        "{found!r} stands there twice; a set names each member once.",
-        "“{found}”写了两次；集合中每个元素只写一次。",
+        "{found!r} stands there twice: this may be the set {first} or {second}; a set names each member once.",
+        "“{found}”写了两次：可能是集合 {first}，也可能是 {second}；集合中每个元素只写一次。",
     ),
     "mixed_marks": (
-        "both a point and a comma in one number; write the number without separators of thousands.",
-        "一个数里既有点又有逗号；请不要写千位分隔符。",
+        "both a point and a comma in one number: {first} or {second}; write no separators of thousands.",
+        "一个数里既有点又有逗号：{first} 或 {second}；请不要写千位分隔符。",
     ),
     "point_or_thousands": (
-        "where the comma marks decimals, this point may separate thousands; write the number without it.",
-        "以逗号作小数点时，这个点可能是千位分隔符；请去掉。",
+        (
+            "where the comma marks decimals, this point may separate thousands: {first} or {second}; write the number"
+            " without it."
+        ),
+        "以逗号作小数点时，这个点可能是千位分隔符：{first} 或 {second}；请去掉。",
     ),
     "raised_dot": (
-        "a raised dot between digits may be a decimal point or a product; write 0.5 or 0*5.",
-        "数字间的“·”可能是小数点，也可能是乘号；请写 0.5 或 0*5。",
+        "a raised dot between digits may be a decimal point or a product: {first} or {second}; write '.' or '*'.",
+        "数字间的“·”可能是小数点，也可能是乘号：{first} 或 {second}；请写“.”或“*”。",
     ),
     "two_numbers": (
-        "two numbers with no operator between them.",
-        "两个数之间没有运算符。",
+        "two numbers with no operator between them: {first} or {second}; write one number.",
+        "两个数之间没有运算符：{first} 或 {second}；请只写一个数。",
     ),
     "two_values": (
         "two values are written; keep only one of them.",
         "写了两个值；请只保留一个。",
     ),
     "number_or_vector": (
-        "this may be one number or two; write 3/2, 1.5 or 1, 1/2.",
-        "这可能是一个数，也可能是两个数；请写 3/2、1.5 或 1, 1/2。",
+        "this may be one number or two: {first} or {second}; write 3/2, 1.5 or 1, 1/2.",
+        "这可能是一个数，也可能是两个数：{first} 或 {second}；请写 3/2、1.5 或 1, 1/2。",
     ),
     "mixed_number": (
-        "this may be a mixed number or a product; write 3/2 or 1+1/2.",
-        "这可能是带分数，也可能是乘积；请写 3/2 或 1+1/2。",
+        "this may be a mixed number or a product: {first} or {second}; write 3/2 or 1+1/2.",
+        "这可能是带分数，也可能是乘积：{first} 或 {second}；请写 3/2 或 1+1/2。",
     ),
     "two_signs": (
-        "two signs in a row; put the second number in brackets.",
-        "连续两个正负号；请给后一个数加括号。",
+        "two signs in a row: {first} or {second}; put the second number in brackets.",
+        "连续两个正负号：{first} 或 {second}；请给后一个数加括号。",
     ),
     "ambiguous_product": (
-        "it is not clear how far this reaches; write '*' and brackets, as in 1/(2*pi).",
-        "不清楚作用范围；请写出“*”和括号，如 1/(2*pi)。",
+        "it is not clear how far this reaches: {first} or {second}; write '*' and brackets.",
+        "不清楚作用范围：{first} 或 {second}；请写出“*”和括号。",
     ),
     "ambiguous_argument": (
-        "it is not clear where the argument of {found!r} ends; write brackets, as in {found}(2).",
-        "不清楚“{found}”的自变量到哪里为止；请写括号，如 {found}(2)。",
+        "it is not clear where the argument of {found!r} ends: {first} or {second}; write brackets, as in {found}(2).",
+        "不清楚“{found}”的自变量到哪里为止：{first} 或 {second}；请写括号，如 {found}(2)。",
     ),
     "stacked_power": (
-        "a power of a power; write brackets, as in 2^(3^2).",
-        "幂的幂；请写括号，如 2^(3^2)。",
+        "a power of a power: {first} or {second}; write brackets, as in 2^(3^2).",
+        "幂的幂：{first} 或 {second}；请写括号，如 2^(3^2)。",
     ),
     "percent_place": (
         "a percent sign is read after a single numeral only, as in 12.5%.",
@@ -188,6 +197,90 @@ REASONS: Final[dict[str, tuple[str, str]]] = {
         "the cell holds the character {found}, which no keyboard writes; type the answer again.",
         "单元格里有键盘打不出的字符 {found}；请重新填写。",
     ),
+    "lost_power": (
+        "a superscript may have got lost: {first} or {second}; write 1.2e-3 or 1.2*10^-3.",
+        "可能丢失了上标：{first} 或 {second}；请写 1.2e-3 或 1.2*10^-3。",
+    ),
+    "twice_ten": (
+        "a power of ten is written twice: {first} or {second}; write 1.2e-3 or 1.2*10^-3.",
+        "10 的幂写了两次：{first} 或 {second}；请写 1.2e-3 或 1.2*10^-3。",
+    ),
+    "e_or_exponent": (
+        "with a space 'e' may be the exponent or the number e: {first} or {second}; write 1.2e-3, or 1.2*e-3.",
+        "有空格时“e”可能是指数，也可能是数 e：{first} 或 {second}；请写 1.2e-3 或 1.2*e-3。",
+    ),
+    "lost_power_of_e": (
+        "a superscript may have got lost: {first} or {second}; write e^-1, or -1+e.",
+        "可能丢失了上标：{first} 或 {second}；请写 e^-1 或 -1+e。",
+    ),
+    "date": (
+        "this may be a date, {first}, or the number {second}; write the result as one number.",
+        "这可能是日期 {first}，也可能是数 {second}；请把结果写成一个数。",
+    ),
+    "ratio": (
+        "this may be the quotient {first} or the ratio {second}; write it with '/'.",
+        "这可能是商 {first}，也可能是比 {second}；请用“/”。",
+    ),
+    "plus_minus": (
+        "'±' stands for two values: {first} and {second}; write the one that is asked for.",
+        "“±”表示两个值：{first} 和 {second}；请写所求的那一个。",
+    ),
+    "range": (
+        "a range from {first} to {second} is not one number; write the number.",
+        "从 {first} 到 {second} 的范围不是一个数；请写一个数。",
+    ),
+    "either": (
+        "two values are written: {first} or {second}; keep only one of them.",
+        "写了两个值：{first} 或 {second}；请只保留一个。",
+    ),
+    "letter_for_digit": (
+        "a letter stands among digits: {first} or {second}; write digits only.",
+        "数字中夹有字母：{first} 或 {second}；请只写数字。",
+    ),
+    "left_side": (
+        "{value} may be the answer, or only what {found!r} is; write the answer alone.",
+        "{value} 可能是答案，也可能只是“{found}”的值；请只写答案。",
+    ),
+    "chain": (
+        "{first} and {second} are not equal, so that either may be meant; write the result alone.",
+        "{first} 与 {second} 不相等，不知以哪个为准；请只写结果。",
+    ),
+    "cells_named": (
+        "the numbers are named {found}, which is not the order asked for; write them in order, without names.",
+        "各数的名称是 {found}，与所求顺序不符；请按顺序写，不写名称。",
+    ),
+    "difference_or_two": (
+        "this may be one number or two: {first} or {second}; separate numbers with commas.",
+        "这可能是一个数，也可能是两个数：{first} 或 {second}；请用逗号分隔。",
+    ),
+    "other_shape": (
+        "{found} numbers in another arrangement than the {wanted} asked for; write one row a line.",
+        "所写的 {found} 个数与所求的 {wanted} 排列不同；请每行写一行。",
+    ),
+    "empty_or_blank": (
+        "a stroke may say that the set is empty, {first}, or {second}; write {{}} for the empty set.",
+        "短横可能表示空集 {first}，也可能表示{second}；空集请写 {{}}。",
+    ),
+    "negated_label": (
+        "this may be {first} or {second}; write the word alone.",
+        "这可能是 {first}，也可能是 {second}；请只写答案。",
+    ),
+    "two_labels": (
+        "this may be {first} or {second}; write one answer.",
+        "这可能是 {first}，也可能是 {second}；请只写一个答案。",
+    ),
+    "factorial": (
+        "the sign '!' may be a factorial: {first} or {second}; write the number without it.",
+        "“!”可能是阶乘：{first} 或 {second}；请去掉。",
+    ),
+    "flat_matrix": (
+        "the numbers may go by rows or by columns: {first} or {second}; write one row a line.",
+        "这些数可能按行排列，也可能按列排列：{first} 或 {second}；请每行写一行。",
+    ),
+    "by_column": (
+        "R fills a matrix column by column; write the rows, as in [1 2; 3 4].",
+        "R 按列填充矩阵；请按行写，如 [1 2; 3 4]。",
+    ),
     "not_a_label": ("{found!r} is none of: {known}.", "“{found}”不在可选项中：{known}。"),
 }
 
@@ -205,4 +298,8 @@ class ReadingError(Exception):
 def sentence(code: str, facts: dict[str, object]) -> dict[str, str]:
     """Give the sentence of a reason in both languages."""
     english, chinese = REASONS[code]
-    return {"en": english.format(**facts), "zh": chinese.format(**facts)}
+    said = {"en": english.format(**facts), "zh": chinese.format(**facts)}
+    if "first" in facts and "{first}" not in english:
+        said["en"] += f" It may be {facts['first']} or {facts['second']}."
+        said["zh"] += f"可能是 {facts['first']}，也可能是 {facts['second']}。"
+    return said

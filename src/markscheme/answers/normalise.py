@@ -30,20 +30,22 @@ CHARACTERS: Final[dict[str, str]] = {
     **_FULL_WIDTH,
     **dict.fromkeys(_DASHES, "-"),
     **dict.fromkeys("\u2028\u2029\u0085\x0b\x0c\r", "\n"),
-    **dict.fromkeys("×✕✖⨯", "×"),
+    **dict.fromkeys("×✕✖⨯⨉", "×"),
     **dict.fromkeys("⋅∙∗＊", "*"),
     **dict.fromkeys("·•‧・", "·"),
     **dict.fromkeys("÷∕⁄", "/"),
-    **dict.fromkeys("≅≃≐≒∼～", "≈"),
+    **dict.fromkeys("≅≃≐≒∼～~", "≈"),
     **dict.fromkeys("、﹐､", ","),
     **dict.fromkeys("【〔［⟨", "["),
     **dict.fromkeys("】〕］⟩", "]"),
     **dict.fromkeys("′’", "'"),
+    **dict.fromkeys("⟶➔➜➝", "→"),
+    **dict.fromkeys("｡", "。"),
     **dict.fromkeys("ⅇℯ𝑒𝐞", f"{JOIN}e{JOIN}"),
     **dict.fromkeys("π𝜋𝛑", f"{JOIN}pi{JOIN}"),
     "√": "√",
-    "｡": "。",
     "⊤": "T",
+    **dict.fromkeys("『』", " "),
 }
 
 LATEX: Final[dict[str, str]] = {
@@ -58,13 +60,17 @@ LATEX: Final[dict[str, str]] = {
             "\\displaystyle",
             "\\textstyle",
             "\\boxed",
+            "\\text",
+            "\\textbf",
+            "\\mathrm",
+            "\\mathit",
         ],
         "",
     ),
-    **dict.fromkeys(["\\,", "\\;", "\\:", "\\ ", "\\quad", "\\qquad", "~"], " "),
+    **dict.fromkeys(["\\,", "\\;", "\\:", "\\ ", "\\quad", "\\qquad"], " "),
     **dict.fromkeys(["\\!", "\\(", "\\)", "\\[", "\\]", "$"], ""),
-    **dict.fromkeys(["\\frac", "\\dfrac", "\\tfrac", "\\cfrac"], "\\frac "),
-    **dict.fromkeys(["\\approx", "\\simeq", "\\doteq"], "≈"),
+    **dict.fromkeys(["\\frac", "\\dfrac", "\\tfrac", "\\cfrac", "\\\\frac", "\\\\dfrac", "\\\\tfrac"], "\\frac "),
+    **dict.fromkeys(["\\approx", "\\simeq", "\\doteq", "\\sim"], "≈"),
     **dict.fromkeys(["\\top", "\\intercal", "\\mathsf{T}", "\\mathrm{T}", "\\text{T}"], "T"),
     **{f"\\{name}": f"{JOIN}{name}{JOIN}" for name in ("pi", "exp", "ln", "log", "lg", "tanh")},
     "\\sqrt": "√",
@@ -76,18 +82,41 @@ LATEX: Final[dict[str, str]] = {
     "\\%": "%",
     "\\\\": ";",
     "\\infty": "∞",
+    "\\over": f"{JOIN}over{JOIN}",
+    "\\pm": "±",
+    "\\{": "{",
+    "\\}": "}",
+    "\\langle": "[",
+    "\\rangle": "]",
+    "\\vee": "∨",
+    "\\lor": "∨",
+    "\\wedge": "∧",
+    "\\land": "∧",
+    "\\neg": "¬",
+    "\\lnot": "¬",
+    "\\oplus": "⊕",
+    "\\odot": "⊙",
+    "\\ne": "≠",
+    "\\neq": "≠",
+    "\\emptyset": "∅",
+    "\\varnothing": "∅",
+    "\\cr": ";",
+    **dict.fromkeys(["\\to", "\\rightarrow", "\\longrightarrow", "\\mapsto"], "→"),
+    **dict.fromkeys(["\\Rightarrow", "\\implies", "\\Longrightarrow"], "⇒"),
 }
 
 _COMMAND = re.compile(
     r"\\begin\{array\}\{[^{}]{0,40}\}|\\(?:begin|end)\{[A-Za-z]{1,12}\*?\}|\\(?:mathrm|text|mathsf)\{[eT]\}"
-    r"|\\[A-Za-z]+|\\.|[$~]",
+    r"|\\\\\[[0-9.]+[a-z]{2}\]|\\\\[dtc]?frac|\\[A-Za-z]+|\\.|\$",  # a backslash that JSON or a form doubled
     re.ASCII,
 )
 _MATRIX = re.compile(r"\\(begin|end)\{(?:[pbvBV]?(?:small)?matrix|array)\*?\}")
+_SMALL = str.maketrans({**_SUPERSCRIPTS, **_SUBSCRIPTS, "⁄": "/", "∕": "/"})
+_SMALL_FRACTION = re.compile("(?<![0-9])[⁰¹²³⁴⁵⁶⁷⁸⁹]+[⁄/∕][₀₁₂₃₄₅₆₇₈₉0-9]+")  # as phones and Word set one seventh
 _SCRIPT = re.compile(f"[{''.join(_SUPERSCRIPTS)}]+|[{''.join(_SUBSCRIPTS)}]+")
 _ONE_BY_ONE = str.maketrans({raw: folded for raw, folded in CHARACTERS.items() if len(folded) == 1})
 _MOVING = re.compile(  # what becomes longer or shorter: whatever follows moves
-    rf"[\\$~{''.join((*_SUPERSCRIPTS, *_SUBSCRIPTS))}{''.join(set(CHARACTERS) - set(map(chr, _ONE_BY_ONE)))}]"
+    rf"[\\${''.join((*_SUPERSCRIPTS, *_SUBSCRIPTS))}{''.join(set(CHARACTERS) - set(map(chr, _ONE_BY_ONE)))}]"
 )
 
 
@@ -102,6 +131,29 @@ class NormalisedText:
     def column(self, place: int) -> int:
         """Give the column, from 1, in the raw text of a place in the folded text."""
         return self.offsets[min(place, len(self.offsets) - 1)] + 1 if self.offsets else 1
+
+
+_WIDE = re.compile(rf"[\s{JOIN}]{{2,}}")
+
+
+def tightened(folded: NormalisedText) -> NormalisedText:
+    """Leave one space, or one end of a line, of each run of them: patterns need not look at long runs."""
+    if not _WIDE.search(folded.text):
+        return folded
+    pieces: list[str] = []
+    offsets: list[int] = []
+    place = 0
+    for match in _WIDE.finditer(folded.text):
+        pieces.append(folded.text[place : match.start()])
+        offsets.extend(folded.offsets[place : match.start()])
+        run = match.group()
+        kept = "\n" if "\n" in run else JOIN if not run.replace(JOIN, "") else " "
+        pieces.append(kept)
+        offsets.append(folded.offsets[match.start() + max(run.find(kept), 0)])
+        place = match.end()
+    pieces.append(folded.text[place:])
+    offsets.extend(folded.offsets[place : len(folded.text) + 1])
+    return NormalisedText(folded.raw, "".join(pieces), offsets)
 
 
 def fold(raw: str) -> NormalisedText:
@@ -125,9 +177,12 @@ def fold(raw: str) -> NormalisedText:
 
 
 def _moved(raw: str, place: int) -> tuple[list[tuple[int, str]], int]:
-    """What becomes of a command, a run of small figures or a character that moves what follows, and where that ends."""
-    if raw[place] in "\\$~" and (match := _COMMAND.match(raw, place)):
+    """Fold a command, a run of small figures or a character that moves what follows; say where that ends, too."""
+    if raw[place] in "\\$" and (match := _COMMAND.match(raw, place)):
         return [(place, _command(match.group()))], match.end()
+    if match := _SMALL_FRACTION.match(raw, place):
+        plain = match.group().translate(_SMALL)
+        return list(enumerate(plain, place)), match.end()
     if match := _SCRIPT.match(raw, place):
         return _script(match.group(), place), match.end()
     return [(place, CHARACTERS.get(raw[place], raw[place]))], place + 1
@@ -137,7 +192,7 @@ def _command(command: str) -> str:
     """Fold one LaTeX command; an unknown one stays, to be reported at its place."""
     if matrix := _MATRIX.match(command):
         return "[" if matrix.group(1) == "begin" else "]"
-    return LATEX.get(command, command)
+    return ";" if command.startswith("\\\\[") else LATEX.get(command, command)
 
 
 def _script(run: str, start: int) -> list[tuple[int, str]]:
@@ -145,5 +200,7 @@ def _script(run: str, start: int) -> list[tuple[int, str]]:
     table, opening, closing = (_SUPERSCRIPTS, "^(", ")") if run[0] in _SUPERSCRIPTS else (_SUBSCRIPTS, "_{", "}")
     if run == "ᵀ":
         return [(start, "^T")]
+    if run in ("⁻", "⁺"):  # a sign in front, as phones offer it
+        return [(start, _SUPERSCRIPTS[run])]
     inside = [(start + shift, table[character]) for shift, character in enumerate(run)]
     return [(start, opening), *inside, (start + len(run) - 1, closing)]

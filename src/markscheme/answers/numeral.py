@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import Any, Final
+from typing import Final
 
 from flint import fmpq
 
@@ -18,8 +18,8 @@ PLAIN: Final = re.compile(r"\s*+([+-]?)([0-9]{0,17}+)(?:(\.)([0-9]{0,17}+)|/([0-
 
 _DIGITS = r"([0-9]+(?:\.[0-9]*)?|\.[0-9]+)"
 _WHOLE = r"([+-]?[0-9]+)"
-_POWER_OF_TEN = rf"\s*[*×·x]\s*10\s*(?:\^|\*\*)\s*(?:{_WHOLE}|\{{\s*{_WHOLE}\s*\}}|\(\s*{_WHOLE}\s*\))"
-NUMERAL: Final = re.compile(rf"([+-]?)\s*{_DIGITS}(?:[eE]{_WHOLE}|{_POWER_OF_TEN})?\s*(%?)", re.ASCII)
+_POWER_OF_TEN = rf"\s*[*×·xX]\s*10\s*(?:\^|\*\*)\s*(?:{_WHOLE}|\{{\s*{_WHOLE}\s*\}}|\(\s*{_WHOLE}\s*\))"
+NUMERAL: Final = re.compile(rf"([+-]?)\s*{_DIGITS}(?:(?:[eE]|\*\^){_WHOLE}|{_POWER_OF_TEN})?\s*(%?)", re.ASCII)
 """A decimal numeral with an exponent in any usual notation and a percent sign, in folded text."""
 
 _ZERO = fmpq(0)
@@ -102,7 +102,7 @@ def checked_exponent(written: str | None, place: int) -> int:
 
 
 @cache
-def ten_to(power: int) -> Any:
+def ten_to(power: int) -> fmpq:
     """Give a power of ten; the limits keep the number of different ones small."""
     return fmpq(10) ** power
 

@@ -7,9 +7,12 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
+from flint import fmpq
+
 from markscheme.answers.calculated import is_calculated
 from markscheme.answers.expression import Expression
 from markscheme.answers.messages import sentence
+from markscheme.numbers.exact import Exact
 
 CARET_WIDTH = 72
 
@@ -51,12 +54,12 @@ class WrittenNumber:
     """
 
     expression: Expression
-    half_unit: Any
+    half_unit: fmpq
     decimals: int | None
     significant: tuple[int, int] | None
     is_integer_literal: bool
 
-    def value(self) -> Any:
+    def value(self) -> Exact:
         """Evaluate to an `fmpq` where rational, else to an `arb` ball at the current precision."""
         return self.expression.value()
 
@@ -84,6 +87,8 @@ class Label:
 
 
 Cell: TypeAlias = WrittenNumber | Blank | Unreadable
+Nested: TypeAlias = "Cell | list[Nested]"
+"""A cell, or the nested lists of cells of an array."""
 Raw: TypeAlias = "str | list[Raw]"
 """One text for a whole answer, or nested lists of texts, one a cell; as the student typed them."""
 
@@ -93,7 +98,7 @@ class ReadAnswer:
     """What was read: a WrittenNumber, a Label, or nested lists of cells, each WrittenNumber, Blank or Unreadable."""
 
     raw: str
-    value: Any
+    value: Any  # Any: of the three kinds, which the reader that was called tells apart
 
 
 Reading: TypeAlias = Blank | Unreadable | ReadAnswer
@@ -124,7 +129,7 @@ _SPOILT = re.compile(rf"{MARK} (?P<kind>{'|'.join(KINDS)}): (?P<found>.*)", re.D
 
 
 def spoilt(kind: str, found: str) -> str:
-    """The raw answer of a cell that holds no answer as it was typed.
+    """Give the raw answer of a cell that holds no answer as it was typed.
 
     >>> spoilt("date", "2026-01-02")
     '⚠ date: 2026-01-02'
@@ -134,6 +139,6 @@ def spoilt(kind: str, found: str) -> str:
 
 
 def spoilt_reading(text: str) -> Unreadable | None:
-    """What such a cell is read as; None for every other text."""
+    """Read such a cell; None for every other text."""
     match = _SPOILT.fullmatch(text)
     return unreadable(text, f"cell_{match['kind']}", 1, {"found": match["found"]}) if match else None

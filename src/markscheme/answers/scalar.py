@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
-from flint import fmpq
+from flint import arb, ctx, fmpq
 
 from markscheme.answers.expression import number
 from markscheme.answers.grammar import parse
@@ -12,31 +13,17 @@ from markscheme.answers.input_limits import CELL_CHARACTERS
 from markscheme.answers.messages import ReadingError
 from markscheme.answers.normalise import JOIN, NormalisedText
 from markscheme.answers.numeral import NUMERAL, check_digits, from_match, read_plain
-from markscheme.answers.results import Blank, Cell, WrittenNumber, unreadable
+from markscheme.answers.results import Blank, Cell, Unreadable, WrittenNumber, unreadable
+from markscheme.answers.typed.doubts import check_doubts
+from markscheme.answers.typed.remarks import is_blank_word
+from markscheme.answers.typed.spoken import written_out
+from markscheme.answers.typed.working_line import read_line
+from markscheme.errors import Undecided
+from markscheme.numbers.exact import Exact
 
-LONGEST_LABEL = 40
-MOST_LABELS = 3
-
-_WORDS = re.compile(
-    rf"[\s{JOIN}]*(?:答案|答|解|结果)?(?:约等于|大约等于|大约是|大约为|大约|约为|约是|约|等于|为|是"
-    r"|about\b|approximately\b|approx\b\.?|≈|=|:)?",
-    re.IGNORECASE,
-)
-_LABEL = re.compile(rf"[\s{JOIN}]*(?:[^\W\d_]|\\)[^\[\];\n=:≈]{{0,{LONGEST_LABEL - 1}}}(?::=|=|:|≈)")
-_SPACES = re.compile(rf"[\s{JOIN}]*")
-
-
-def strip_front(text: str) -> int:
-    """Give the place where the answer begins, after a label, a relation sign, or a word such as `约`."""
-    place = 0
-    for _ in range(MOST_LABELS):
-        place = _after(_WORDS, text, place)
-        match = _LABEL.match(text, place)
-        if match is None or _is_number(text[place : match.end()].rstrip("=:≈")):
-            break
-        place = match.end()
-    place = _after(_WORDS, text, place)
-    return _after(_SPACES, text, place)
+LONGEST_TOLD = 60
+_WORDS = ("text_and_number", "unknown_name", "not_a_number", "complex")
+_NUMERALS = re.compile(r"(?<![A-Za-z0-9_.])-?(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?:/[0-9]+)?")
 
 
 def strip_back(text: str, start: int, *, number: bool) -> int:
@@ -57,23 +44,9 @@ def _ends_in_numeral_with_point(text: str) -> bool:
     """Tell whether a point at the end belongs to a numeral, as in `5.`, or to other points, as in `1..`."""
     tail = re.search(r"[0-9.]*$", text[-40:])
     run = tail.group() if tail else ""
+    if run.isdigit() and re.search(r"[0-9][eE][-+]?[0-9]+$", text[-40:]):
+        return False
     return run.isdigit() or run.endswith(".")
-
-
-def _after(pattern: re.Pattern[str], text: str, place: int) -> int:
-    match = pattern.match(text, place)
-    return match.end() if match else place
-
-
-def _is_number(text: str) -> bool:
-    """Tell whether what stands before a relation sign is a value itself; a single letter is a name."""
-    if len(text.strip()) < 2:
-        return False
-    try:
-        parse(text)
-    except ReadingError:
-        return False
-    return True
 
 
 NOTHING = re.compile(rf"[\s_{JOIN}]*")
@@ -93,26 +66,117 @@ def read_cell(folded: NormalisedText, start: int, end: int, *, mixed: bool, deci
     text = folded.text[start:end]
     if not decimal_comma and (plain := read_plain(text)) is not None:
         return plain
-    if NOTHING.fullmatch(text):
+    if NOTHING.fullmatch(text) or is_blank_word(text):
         return Blank(text)
+
+    def piece(first: int, last: int) -> WrittenNumber:
+        try:
+            return read_piece(text[first:last], mixed=mixed, decimal_comma=decimal_comma)
+        except ReadingError as error:
+            error.place += first
+            raise
+
     try:
-        return _read(text, mixed, decimal_comma)
+        about = _ABOUT.match(text)
+        return read_line(text, about.end() if about else 0, len(text), False, piece)
     except ReadingError as error:
-        column = folded.column(start + error.place)
-        return unreadable(folded.raw, error.code, column, error.facts)
+        return refused(folded, start, error)
 
 
-def _read(text: str, mixed: bool, decimal_comma: bool) -> WrittenNumber:
+_ABOUT = re.compile(rf"[\s{JOIN}]*[≈=约]+")
+
+
+def refused(folded: NormalisedText, start: int, error: ReadingError) -> Unreadable:
+    """Make what cannot be read of an error at a place behind the start; two readings are told with their values."""
+    facts = {name: told(str(fact)) if name in ("first", "second") else fact for name, fact in error.facts.items()}
+    if error.code in _WORDS and not _NUMERALS.search(folded.text, start, start + 2 * LONGEST_TOLD):
+        facts |= {"first": " ".join(folded.raw[: 2 * LONGEST_TOLD].split())[:LONGEST_TOLD], "second": "N/A"}
+    if "first" not in facts and (numerals := _NUMERALS.findall(folded.text, start, start + 2 * LONGEST_TOLD)):
+        whole = " ".join(folded.raw[: 2 * LONGEST_TOLD].split())[:LONGEST_TOLD]
+        others = [numeral for numeral in numerals if numeral != numerals[0]]
+        if numerals[0] != whole:
+            facts |= {"first": numerals[0], "second": others[0] if others else whole}
+    return unreadable(folded.raw, error.code, folded.column(start + error.place), facts)
+
+
+def told(text: str) -> str:
+    """Write a reading with its value: `1/(2*pi) = 0.1592`; a numeral and what has no value stand alone."""
+    text = text.replace(JOIN, "").strip()
+    if (NUMERAL.fullmatch(text) and "^" not in text and "e" not in text) or len(text) > LONGEST_TOLD:
+        return text[:LONGEST_TOLD]
+    try:
+        value = _read_stripped(text, True).value()
+    except (ReadingError, Undecided):
+        return text
+    return f"{text} = {shortly(value)}"
+
+
+def shortly(value: Exact) -> str:
+    """Write a value to four figures, a short decimal as it is."""
+    with ctx.workprec(64):
+        ball = arb(value)
+        return f"{float(ball.mid()):.4g}" if ball == 0 or 1e-300 < abs(ball) < 1e300 else str(ball.str(4, radius=False))
+
+
+def read_piece(text: str, *, mixed: bool, decimal_comma: bool, typed: bool = True) -> WrittenNumber:
+    """Read one number of folded text; raise ReadingError where it has none or two readings.
+
+    `mixed`: `1 1/2` is one number here. `typed`: by a student, who may have lost a superscript.
+    """
     if len(text) > CELL_CHARACTERS:
         raise ReadingError("too_long", CELL_CHARACTERS, length=len(text), limit=CELL_CHARACTERS)
-    if decimal_comma:
-        text = _with_points(text)
-    shift = len(text) - len(text.lstrip())
+    shift = len(text) - len(text.lstrip(f" \t\n{JOIN}"))
     try:
-        return _read_stripped(text.strip(), mixed)
+        return _read_core(text.strip(f" \t\n{JOIN}"), mixed, decimal_comma, typed)
     except ReadingError as error:
         error.place += shift
         raise
+
+
+def _read_core(text: str, mixed: bool, decimal_comma: bool, typed: bool) -> WrittenNumber:
+    if decimal_comma:
+        text = _with_points(text)
+    elif grouped := _grouped(text, mixed):
+        return grouped
+    if match := _CUT_OFF.fullmatch(text):
+        return _cut_off(match)
+    check_doubts(text, typed=typed)
+    try:
+        return _read_stripped(text, mixed)
+    except ReadingError:
+        written = written_out(text) if typed else None
+        if written is None:
+            raise
+        try:
+            return _read_stripped(written, True)
+        except ReadingError as error:
+            if error.code == "unknown_name":
+                raise
+        raise
+
+
+_GROUPED = re.compile(
+    r"[-+]?[1-9][0-9]{0,2}(?:(?:(?:,|\{,\})[0-9]{3})+\.[0-9]+|(?:(?:,|\{,\})[0-9]{3}){2,}|(?:'[0-9]{3})+(?:\.[0-9]+)?)",
+    re.ASCII,
+)
+_SPACED_GROUPS = re.compile(r"[-+]?[1-9][0-9]{0,2}(?:(?: [0-9]{3})+\.[0-9]+|(?: [0-9]{3}){2,})", re.ASCII)
+_CUT_OFF = re.compile(r"([-+]?)([0-9]*\.[0-9]{2,})\s*(?:\.{3,6}|…{1,2})", re.ASCII)
+
+
+def _grouped(text: str, mixed: bool) -> WrittenNumber | None:
+    """Read `1,234.5`, `1,234,567` and `1'234`, whose marks can only separate thousands in one number."""
+    if not mixed or not (_GROUPED.fullmatch(text) or _SPACED_GROUPS.fullmatch(text)):
+        return None
+    match = NUMERAL.fullmatch(re.sub("[,{}' ]", "", text))
+    return from_match(match) if match else None
+
+
+def _cut_off(match: re.Match[str]) -> WrittenNumber:
+    """Read `0.666...`: the digits go on, so that the number may lie a whole unit of the last one away."""
+    numeral = NUMERAL.fullmatch(match[1] + match[2])
+    assert numeral is not None
+    written = from_match(numeral)
+    return replace(written, half_unit=2 * written.half_unit)
 
 
 def _read_stripped(text: str, mixed: bool) -> WrittenNumber:
@@ -128,8 +192,11 @@ def _read_stripped(text: str, mixed: bool) -> WrittenNumber:
 
 
 def _negated(written: WrittenNumber) -> WrittenNumber:
-    negative = number(-written.expression.rational)
-    return WrittenNumber(negative, written.half_unit, written.decimals, written.significant, written.is_integer_literal)
+    rational = written.expression.rational
+    assert rational is not None
+    return WrittenNumber(
+        number(-rational), written.half_unit, written.decimals, written.significant, written.is_integer_literal
+    )
 
 
 def _mixed_number(match: re.Match[str], mixed: bool) -> WrittenNumber:
@@ -137,10 +204,11 @@ def _mixed_number(match: re.Match[str], mixed: bool) -> WrittenNumber:
     for group in (2, 3, 4):
         check_digits(match[group], match.start(group))
     top, bottom = int(match[3]), int(match[4])
+    whole, part = match[1] + match[2], f"{match[3]}/{match[4]}"
     if not 0 < top < bottom or int(match[2]) == 0:
-        raise ReadingError("two_numbers", match.start(3))
+        raise ReadingError("two_numbers", match.start(3), first=f"{whole}; {part}", second=f"{whole}+{part}")
     if not mixed:
-        raise ReadingError("number_or_vector", match.start(3))
+        raise ReadingError("number_or_vector", match.start(3), first=f"{whole}; {part}", second=f"{whole}+{part}")
     return _sum_of_parts(match[1], match[2], fmpq(top, bottom))
 
 
@@ -155,7 +223,11 @@ def _with_points(text: str) -> str:
     comma = _DECIMAL_COMMA.search(text)
     point = text.find(".")
     if comma and point >= 0:
-        raise ReadingError("mixed_marks", max(comma.start(), point))
+        bare = text.replace(",", "").replace(".", "")
+        first, second = text.replace(",", ""), text.replace(".", "").replace(",", ".")
+        raise ReadingError("mixed_marks", max(comma.start(), point), first=first, second=second if comma else bare)
     if thousands := _THOUSANDS_POINT.search(text):
-        raise ReadingError("point_or_thousands", text.index(".", thousands.start()))
+        raise ReadingError(
+            "point_or_thousands", text.index(".", thousands.start()), first=text.replace(".", ""), second=text
+        )
     return _DECIMAL_COMMA.sub(".", text)

@@ -13,7 +13,7 @@ from flint import fmpq, fmpz
 
 from markscheme.answers.expression import Expression, number
 from markscheme.answers.input_limits import BITS, CELL_CHARACTERS, DIGITS, EXPONENT
-from markscheme.answers.reader import read_number
+from markscheme.answers.reader import read_given
 from markscheme.answers.results import Blank, Unreadable, WrittenNumber
 from markscheme.errors import GivenError, shown
 
@@ -28,7 +28,7 @@ _ATOM, _NEGATIVE = 5, 1
 _LONGEST_DECIMAL = 30
 
 
-def exact(given: Any) -> Expression:
+def exact(given: Any) -> Expression:  # Any: whatever somebody hands over; all else than a number is refused
     """Read a number of a problem file or of Python: a text in the answer grammar, an integer, `Fraction` or `Decimal`.
 
     Integers and rationals of other libraries (NumPy, SymPy, gmpy2) are taken as they are. Raises GivenError for a
@@ -63,7 +63,7 @@ def _bounded(whole: int) -> int:
     return whole
 
 
-def _no_float(given: Any) -> str:
+def _no_float(given: float | np.floating) -> str:
     """Why a float is refused, with the text and the fraction that were probably meant."""
     text = str(given)
     if not isfinite(given):
@@ -76,7 +76,7 @@ def _no_float(given: Any) -> str:
 
 
 def _exact_text(given: str) -> Expression:
-    reading = read_number(given)
+    reading = read_given(given)
     if isinstance(reading, Unreadable):
         raise GivenError(f"{reading.message['en']}\n{reading.caret()}")
     if isinstance(reading, Blank):
@@ -85,14 +85,14 @@ def _exact_text(given: str) -> Expression:
     return written.expression
 
 
-def exact_array(nested: Any) -> Any:
+def exact_array(nested: Any) -> Any:  # Any: as in `exact`, in nested lists
     """Read nested lists of numbers of a problem file, keeping their nesting; a number gives an Expression."""
     if isinstance(nested, list | tuple):
         return [exact_array(item) for item in nested]
     return exact(nested)
 
 
-def write_number(value: Any) -> str:
+def write_number(value: Expression | fmpq | fmpz | int) -> str:
     """Write an `fmpq`, an integer or an Expression so that `read_number` reads the same value back.
 
     Raises GivenError where the text would be longer than what is read.
@@ -105,7 +105,7 @@ def write_number(value: Any) -> str:
 
 def _write(tree: Expression) -> tuple[str, int]:
     """Give the text of a tree and how strongly its outermost operator binds."""
-    if tree.operation == "number":
+    if tree.operation == "number" and tree.rational is not None:
         return _write_rational(tree.rational)
     if tree.operation in ("pi", "e"):
         return tree.operation, _ATOM
@@ -131,7 +131,7 @@ def _within(tree: Expression, strength: int) -> str:
     return text if own >= strength and not (text.startswith("-") and strength > 1) else f"({text})"
 
 
-def _write_rational(q: Any) -> tuple[str, int]:
+def _write_rational(q: fmpq) -> tuple[str, int]:
     if max(len(str(abs(q.p))), len(str(q.q))) > DIGITS:
         raise GivenError(f"a number with more than {DIGITS} digits cannot be read back")
     places = _decimal_places(int(q.q))

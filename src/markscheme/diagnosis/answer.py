@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from math import prod
-from typing import Any
 
 import numpy as np
 from flint import arb, ctx, fmpq
@@ -15,6 +14,7 @@ from flint import arb, ctx, fmpq
 from markscheme.answers import (
     Blank,
     Label,
+    Raw,
     ReadAnswer,
     Reading,
     Unreadable,
@@ -22,24 +22,27 @@ from markscheme.answers import (
     exact,
     read_array,
     read_label,
+    read_members,
     read_number,
-    read_shape,
+    read_shaped,
+    read_words,
     spoilt_reading,
 )
-from markscheme.answers.results import unreadable
+from markscheme.answers.results import Nested
+from markscheme.answers.typed.left_side import bare_name
 from markscheme.engine.acceptance import Range
 from markscheme.engine.problem import Problem
 from markscheme.family.language.labels import LabelSet
 from markscheme.family.language.spellings import all_spellings
-from markscheme.numbers.exact import float_of, middle_of
+from markscheme.family.language.symbols import call_symbol
+from markscheme.notation.text_maths import to_text
+from markscheme.numbers.exact import Number, Value, float_of, middle_of
 from markscheme.numbers.rounding import Digits, exponent, half_power_of_ten
 
 Cell = WrittenNumber | Blank | Unreadable
 BITS = 128
 _ZERO = fmpq(0)
 LOST, TINY = 1e-12, 1e-290  # of numbers that are floats: far more than is lost, also where floats end
-_COMMA = re.compile(r"(?<=[0-9]),(?=[0-9])", re.ASCII)
-_JOINED = re.compile(r"[0-9]\s+[-+][0-9.]", re.ASCII)  # `67 -1` beside a comma is a difference, or two cells
 
 
 class Numeral:
@@ -73,7 +76,7 @@ class Numeral:
         return self._half
 
     def fits(self, range_: Range) -> bool:
-        """Whether a value of the range is rounded to what is written."""
+        """Tell whether a value of the range is rounded to what is written."""
         if range_ is not self._range:
             self._fits = self._is_held(range_)
             self._range = range_
@@ -102,7 +105,7 @@ class Answer:
     `worded`: how the cells are written that are no numbers. `rows`: how many cells each row has that was written.
     """
 
-    raw: Any
+    raw: Raw | None
     shape: tuple[int, ...]
     cells: tuple[Cell, ...]
     found_shape: tuple[int, ...] | None = None
@@ -111,12 +114,12 @@ class Answer:
 
     @property
     def is_blank(self) -> bool:
-        """Whether nothing was written."""
+        """Tell whether nothing was written."""
         return all(isinstance(cell, Blank) for cell in self.cells)
 
     @property
     def is_whole(self) -> bool:
-        """Whether every cell was read, in the expected shape."""
+        """Tell whether every cell was read, in the expected shape."""
         return self.found_shape is None and all(isinstance(cell, WrittenNumber) for cell in self.cells)
 
     @cached_property
@@ -130,7 +133,7 @@ class Answer:
         return tuple(Numeral(cell) if isinstance(cell, WrittenNumber) else None for cell in self.cells)
 
     def holds(self, place: int, range_: Range) -> bool:
-        """Whether a number stands at a place, and is one of the range, rounded."""
+        """Tell whether a number stands at a place, and is one of the range, rounded."""
         numeral = self.numerals[place]
         return numeral is not None and numeral.fits(range_)
 
@@ -140,8 +143,8 @@ class Answer:
         return [cell for cell in self.cells if isinstance(cell, Unreadable)]
 
 
-def number_of(cell: WrittenNumber) -> Any:
-    """The exact value of a written number: a rational, or a ball of 128 bits."""
+def number_of(cell: WrittenNumber) -> Number:
+    """Give the exact value of a written number: a rational, or a ball of 128 bits."""
     rational = cell.expression.rational
     if rational is not None:
         return rational
@@ -150,7 +153,7 @@ def number_of(cell: WrittenNumber) -> Any:
 
 
 def centre_of(cell: WrittenNumber) -> tuple[fmpq, fmpq]:
-    """A written number as centre and half a unit of its last digit."""
+    """Give a written number as centre and half a unit of its last digit."""
     number = number_of(cell)
     if not isinstance(number, arb):
         return number, cell.half_unit
@@ -159,7 +162,7 @@ def centre_of(cell: WrittenNumber) -> tuple[fmpq, fmpq]:
 
 
 def window(cell: WrittenNumber, asked: Digits, filled: bool = True) -> fmpq:
-    """Half a unit of the last written digit, of a number filled up with zeros to the digits asked.
+    """Give half a unit of the last written digit, of a number filled up with zeros to the digits asked.
 
     0 for what claims no rounding; without `filled` also for what has fewer digits than asked.
     """
@@ -176,7 +179,7 @@ def window(cell: WrittenNumber, asked: Digits, filled: bool = True) -> fmpq:
 
 
 def digits_written(answer: Answer, asked: Digits) -> Digits:
-    """The digits that an answer is written to: those asked, or the fewest of any cell that shows fewer.
+    """Give the digits that an answer is written to: those asked, or the fewest of any cell that shows fewer.
 
     A zero shows no figures: 0e9 is no rounding of 4.5.
     """
@@ -190,90 +193,72 @@ def digits_written(answer: Answer, asked: Digits) -> Digits:
     return asked if fewest == asked.count else Digits(fewest, asked.significant)
 
 
-def read_answer(raw: Any, expected: Any, decimal_comma: bool = False) -> Answer:
-    """Read what was typed for a step whose value is `expected`; a bad cell costs only itself."""
+def read_answer(
+    raw: Raw | None, expected: Value, decimal_comma: bool = False, names: frozenset[str] = frozenset()
+) -> Answer:
+    """Read what was typed for a step whose value is `expected`; a bad cell costs only itself.
+
+    `names`: what the step is called, as `bare_name` spells it; such a name may stand on the left, whatever it is.
+    """
     shape = tuple(expected.shape) if isinstance(expected, np.ndarray) else ()
     size = prod(shape)
     if raw is None or (isinstance(raw, str) and not raw.strip()):
         return Answer(raw, shape, (Blank(raw or ""),) * size)
-    nested = _read_nested(raw, shape, decimal_comma)
+    nested = _read_nested(raw, shape, decimal_comma, names)
     if isinstance(nested, (Blank, Unreadable)):
         return Answer(raw, shape, (nested,) * size)
-    answer = fitted(raw, nested, shape)
-    if isinstance(raw, str) and (answer.found_shape is not None or (len(answer.cells) > 1 and _JOINED.search(raw))):
-        return _read_otherwise(raw, answer, decimal_comma)
-    return answer
+    return fitted(raw, nested, shape)
+
+
+@lru_cache(maxsize=1024)
+def names_of(problem: Problem, name: str) -> frozenset[str]:
+    """Give what a call is called: its name, with or without its number, and its symbol; as `bare_name` spells them."""
+    call = next(call for call in problem.calls if call.name == name)
+    written = (name, call.step.name, re.sub(r"[\W_]*\d+$", "", name), to_text(call_symbol(problem.family, call)))
+    return frozenset(map(bare_name, written))
+
+
+def in_reading_order(answer: Answer) -> Answer | None:
+    """Give a flat list, which may be a matrix by its rows or by its columns, as the matrix by its rows; else None."""
+    if not any(isinstance(cell, Unreadable) and cell.code == "flat_matrix" for cell in answer.cells):
+        return None
+    reading = read_array(str(answer.raw))
+    cells = _flat(reading.value)[1] if isinstance(reading, ReadAnswer) else []
+    return Answer(answer.raw, answer.shape, tuple(cells)) if len(cells) == prod(answer.shape) else None
 
 
 def as_arrays(answer: Answer) -> Iterator[Answer]:
-    """A text that is no number, where one is asked for, as the array that it may be: with either decimal sign.
+    """Read a text that is no number, where one is asked for, as the array that it may be, with either decimal sign.
 
     Nothing is right of it. But a misconception may give an array, such as a mean of each column for one of all.
     """
     if answer.shape or answer.readable or not isinstance(answer.raw, str) or answer.worded is not None:
         return
     for decimal_comma in (False, True):
-        nested = _read_nested(answer.raw, (-1,), decimal_comma)
+        reading = read_array(answer.raw, decimal_comma=decimal_comma)
+        nested = reading.value if isinstance(reading, ReadAnswer) else None
         if isinstance(nested, list):
             found = fitted(answer.raw, nested, ())
             if len(found.readable) == len(found.cells) > 1:
                 yield found
 
 
-def _read_otherwise(raw: str, answer: Answer, decimal_comma: bool) -> Answer:
-    """A text that does not fit: a shape such as 20*20*6, or one that fits with the comma taken in the other way.
-
-    Which of the two a comma is was settled for the whole class, so the student may have meant the other one.
-    """
-    if len(answer.shape) == 1 and answer.found_shape is not None and "," not in raw and (sides := _read_sides(raw)):
-        as_shape = fitted(raw, sides.value, answer.shape)
-        if as_shape.is_whole:
-            return as_shape
-    comma = _COMMA.search(raw)
-    if comma and fitted(raw, _read_nested(raw, answer.shape, not decimal_comma), answer.shape).is_whole:
-        code = "comma_separates" if decimal_comma else "comma_decimal"
-        return Answer(raw, answer.shape, (unreadable(raw, code, comma.start() + 1, {}),) * prod(answer.shape))
-    return answer
-
-
-def _read_nested(raw: Any, shape: tuple[int, ...], decimal_comma: bool) -> Any:
+def _read_nested(raw: Raw, shape: tuple[int, ...], decimal_comma: bool, names: frozenset[str] = frozenset()) -> Nested:
     if isinstance(raw, (list, tuple)):
         inner = shape[1:] if shape else ()
         return [_read_nested(item, inner, decimal_comma) for item in raw]
     text = str(raw)
-    return _value(_read_text(text, shape, decimal_comma) if shape else read_number(text, decimal_comma=decimal_comma))
+    if shape:
+        return read_shaped(text, shape, decimal_comma=decimal_comma, names=names)
+    reading = read_number(text, decimal_comma=decimal_comma, names=names)
+    return reading.value if isinstance(reading, ReadAnswer) else reading
 
 
-def _read_text(text: str, shape: tuple[int, ...], decimal_comma: bool) -> Reading:
-    reading = read_array(text, decimal_comma=decimal_comma)
-    if isinstance(reading, Unreadable) and len(shape) == 1:
-        return _read_sides(text) or reading
-    return reading
-
-
-def _read_sides(text: str) -> ReadAnswer | None:
-    """A shape of which every side is read; `1.67 - 1.00` is none, and its own reason says more."""
-    sides = read_shape(text)
-    return (
-        sides
-        if isinstance(sides, ReadAnswer) and all(isinstance(side, WrittenNumber) for side in sides.value)
-        else None
-    )
-
-
-def _value(reading: Reading) -> Any:
-    if not isinstance(reading, ReadAnswer):
-        return reading
-    if isinstance(reading.value, Label):
-        return unreadable(reading.raw, "not_a_number", 1, {"found": reading.value.text})
-    return reading.value
-
-
-def fitted(raw: Any, nested: Any, shape: tuple[int, ...], worded: LabelSet | None = None) -> Answer:
-    """The cells that were read, in the expected shape if they fit into it."""
+def fitted(raw: Raw, nested: Nested, shape: tuple[int, ...], worded: LabelSet | None = None) -> Answer:
+    """Put the cells that were read in the expected shape if they fit into it."""
     found, cells = _flat(nested)
     size = prod(shape)
-    if not cells:  # an empty list is a box that was not filled in
+    if all(isinstance(cell, Blank) for cell in cells):  # an empty list, or `?` in it, is a box that was not filled in
         return Answer(raw, shape, (Blank(""),) * size, worded=worded)
     if found == shape or (len(cells) == size and _squeezed(found) == _squeezed(shape)):
         return Answer(raw, shape, tuple(cells), worded=worded)
@@ -282,15 +267,16 @@ def fitted(raw: Any, nested: Any, shape: tuple[int, ...], worded: LabelSet | Non
 
 
 def _squeezed(shape: tuple[int, ...]) -> tuple[int, ...]:
-    """A shape without its ones: a row, a column and a vector are written alike."""
+    """Give a shape without its ones: a row, a column and a vector are written alike."""
     return tuple(n for n in shape if n != 1)
 
 
-def _flat(nested: Any) -> tuple[tuple[int, ...], list[Cell]]:
+def _flat(nested: Nested) -> tuple[tuple[int, ...], list[Cell]]:
     if not isinstance(nested, list):
         return (), [nested]
-    if nested and not any(isinstance(item, list) for item in nested):
-        return (len(nested),), nested
+    bare = [item for item in nested if not isinstance(item, list)]
+    if nested and len(bare) == len(nested):
+        return (len(nested),), bare
     parts = [_flat(item) for item in nested]
     cells = [cell for _, inner in parts for cell in inner]
     shapes = {shape for shape, _ in parts}
@@ -299,16 +285,10 @@ def _flat(nested: Any) -> tuple[tuple[int, ...], list[Cell]]:
     return (len(nested), -1), cells
 
 
-_BRACKETS = re.compile(r"^\s*[\[({（【｛]\s*(.*?)\s*[\])}）】｝]\s*[.。]?\s*$", re.DOTALL)
-_BETWEEN = re.compile(r"\s*(?:[,;，；、|]|->|→|\n)\s*")
-_EMPTY = re.compile(
-    r"\s*(?:[{\[(｛]\s*[}\])｝]|∅|\\emptyset|\\varnothing|none|empty|空集?|无|没有)\s*[.。]?\s*", re.IGNORECASE
-)
-
 Spellings = Mapping[str, tuple[str, ...]]
 
 
-def read_worded(raw: Any, problem: Problem, name: str) -> Answer:
+def read_worded(raw: Raw | None, problem: Problem, name: str) -> Answer:
     """Read what was written for a call whose answer is words or a set."""
     worded = problem.worded[name]
     shape = getattr(problem.values[name], "shape", ())
@@ -320,68 +300,50 @@ def read_worded(raw: Any, problem: Problem, name: str) -> Answer:
     known = all_spellings(problem.family, worded, size)
     if worded.is_set:
         return Answer(raw, shape, _members(raw, known), worded=worded)
-    return fitted(raw, _labels(raw, len(shape), known), shape, worded)
+    nested = _labels(raw, len(shape), known)
+    if isinstance(nested, (Blank, Unreadable)):
+        return Answer(raw, shape, (nested,) * size, worded=worded)
+    return fitted(raw, nested, shape, worded)
 
 
-def _labels(raw: Any, rank: int, known: Spellings) -> Any:
-    """Cells in nested lists, as many levels deep as the answer has."""
+def _labels(raw: Raw, rank: int, known: Spellings) -> Nested:
+    """Give cells in nested lists, as many levels deep as the answer has."""
     if isinstance(raw, list | tuple):
         return [_labels(item, max(rank - 1, 0), known) for item in raw]
     if not rank:
-        return _cell(str(raw), list(known), known)
-    inner = _BRACKETS.sub(r"\1", str(raw))
+        return _cell(read_label(str(raw), known), list(known))
     if rank > 1:
-        rows = [row for row in re.split(r"\s*(?:;|；|\n|\]\s*,\s*\[)\s*", inner) if row]
-        return [_labels(row.strip("[]"), rank - 1, known) for row in rows]
-    return [_cell(word, list(known), known) for word in _words(inner, known)]
+        rows = [row for row in _ROW_ENDS.split(_OUTER.sub(r"\1", str(raw))) if row.strip()]
+        return [_labels(row.strip("[]【】"), rank - 1, known) for row in rows]
+    words = read_words(str(raw), known)
+    return [_cell(word, list(known)) for word in words] if isinstance(words, list) else words
 
 
-def _words(text: str, known: Spellings) -> list[str]:
-    """The words of a sequence, between commas, arrows or spaces; single letters may stand side by side."""
-    words = _BETWEEN.split(text)
-    if len(words) > 1:
-        return words
-    words = text.split()
-    letters = all(len(spelling) == 1 for group in known.values() for spelling in group)
-    return list(text) if letters and len(words) == 1 else words
+_OUTER = re.compile(r"^\s*[\[({（【｛]\s*(.*?)\s*[\])}）】｝]\s*[.。]?\s*$", re.DOTALL)
+_ROW_ENDS = re.compile(r"\s*(?:;|；|\n|[\])}]\s*,?\s*[\[({])\s*")
 
 
-def _cell(text: str, names: list[str], known: Spellings) -> Cell:
-    reading = read_label(text, known)
-    if isinstance(reading, ReadAnswer):
-        assert isinstance(reading.value, Label)
-        return code(names.index(reading.value.text))
-    return reading
+def _cell(reading: Reading, names: list[str]) -> Cell:
+    if not isinstance(reading, ReadAnswer):
+        return reading
+    assert isinstance(reading.value, Label)
+    return code(names.index(reading.value.text))
 
 
-def _members(raw: Any, known: Spellings) -> tuple[Cell, ...]:
-    """1 for each member and 0 for the others; a word that is no member makes the whole set unreadable."""
+def _members(raw: Raw, known: Spellings) -> tuple[Cell, ...]:
+    """Give 1 for each member and 0 for the others; a word that is no member makes the whole set unreadable."""
     names = list(known)
-    texts = [str(item) for item in raw] if isinstance(raw, list | tuple) else _texts(str(raw))
-    written = [text for text in texts if text.strip(" _")]
-    if isinstance(raw, list | tuple) and raw and not written:
-        return (Blank(""),) * len(names)
-    found: set[int] = set()
-    for text in written:
-        reading = read_label(text, known)
-        if isinstance(reading, Unreadable):
-            return (reading,) * len(names)
-        if isinstance(reading, ReadAnswer):
-            member = names.index(reading.value.text)
-            if member in found:  # the point (2, 2) is no set; a person must see what was meant
-                return (unreadable(text, "set_repeats", 1, {"found": text.strip()}),) * len(names)
-            found.add(member)
-    return tuple(code(int(i in found)) for i in range(len(names)))
-
-
-def _texts(text: str) -> list[str]:
-    if _EMPTY.fullmatch(text):
-        return []
-    inner = _BRACKETS.sub(r"\1", text)
-    words = _BETWEEN.split(inner)
-    return words if len(words) > 1 else inner.split()
+    if isinstance(raw, list | tuple):
+        written = [str(item) for item in raw if str(item).strip(" _")]
+        if raw and not written:
+            return (Blank(""),) * len(names)
+        raw = "{" + ", ".join(written) + "}"
+    found = read_members(str(raw), known)
+    if isinstance(found, (Blank, Unreadable)):
+        return (found,) * len(names)
+    return tuple(code(int(name in found)) for name in names)
 
 
 def code(number: int) -> WrittenNumber:
-    """A whole number as a cell of an answer."""
+    """Write a whole number as a cell of an answer."""
     return WrittenNumber(exact(str(number)), fmpq(0), 0, None, True)

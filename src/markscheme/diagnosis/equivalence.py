@@ -14,8 +14,9 @@ from itertools import permutations, product
 import numpy as np
 from flint import fmpq
 
-from markscheme.answers import WrittenNumber, exact
-from markscheme.diagnosis.answer import Answer, centre_of, number_of
+from markscheme.answers import WrittenNumber, exact, read_names
+from markscheme.answers.results import unreadable
+from markscheme.diagnosis.answer import Answer, Cell, centre_of, code, number_of
 from markscheme.diagnosis.scheme import Scheme
 from markscheme.engine.acceptance import ranges
 from markscheme.engine.problem import Problem
@@ -126,6 +127,7 @@ def renumbered(problem: Problem, answers: Mapping[str, Answer]) -> Mapping[str, 
     Names are what only changes with the order of a given, as the numbers of clusters do with that of the centroids.
     """
     names = _names(problem)
+    answers = {**answers, **{name: _by_name(answers[name]) for name in names}} if names else answers
     written = [
         int(number_of(cell).p)
         for name in names
@@ -136,6 +138,24 @@ def renumbered(problem: Problem, answers: Mapping[str, Answer]) -> Mapping[str, 
     if not written or min(written) != 0 or max(written) >= count or len(set(written)) < 2:
         return answers
     return {**answers, **{name: _counted_from_one(answers[name]) for name in names}}
+
+
+def _by_name(answer: Answer) -> Answer:
+    """Give the numbers of groups to an answer in letters or sets, `A, B, A` or `{1, 3}, {2}`."""
+    if not isinstance(answer.raw, str) or len(answer.shape) != 1:
+        return answer
+    if not answer.is_whole and (found := read_names(answer.raw, answer.shape[0])):
+        return Answer(answer.raw, answer.shape, tuple(map(code, found)))
+    return replace(answer, cells=tuple(map(whole_or_none, answer.cells)))
+
+
+def whole_or_none(cell: Cell) -> Cell:
+    """Give the number of a group as it is, and `1/2` as what may be group 1 or group 2."""
+    if not isinstance(cell, WrittenNumber) or getattr(cell.expression.rational, "q", 0) == 1:
+        return cell
+    text = str(cell.expression)
+    first, _, second = text.partition("/")
+    return unreadable(text, "either", 1, {"first": first, "second": second or text})
 
 
 @lru_cache(maxsize=64)

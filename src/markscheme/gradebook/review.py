@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from markscheme.answers import Unreadable, read_array, read_number
 from markscheme.document import document_tree as doc
 from markscheme.files.result_folder import write_synced
 from markscheme.files.write_table import CsvFile
@@ -97,7 +99,22 @@ def _section(items: Sequence[Item], reason: str, language: str) -> doc.Blocks:
     header = tuple(_words(say(name, language)) for name in _COLUMNS)
     rows = tuple(_row(item) for item in found)
     heading = doc.Heading(1, _words(f"{say(f'reason.{reason}', language)} ({len(found)})"))
+    commas = sum(map(reads_with_decimal_comma, found)) if reason == "unreadable" else 0
+    if commas:
+        hint = doc.Paragraph(_words(say("review.decimal_comma", language, count=str(commas))))
+        return heading, hint, doc.Table(header, rows, widths=(0, 0, 1, 2))
     return heading, doc.Table(header, rows, widths=(0, 0, 1, 2))
+
+
+_COMMA = re.compile(r"(?<=[0-9])[,，](?=[0-9])")
+
+
+def reads_with_decimal_comma(item: Item) -> bool:
+    """Tell whether an answer has a comma between digits, and can be read where the comma marks decimals."""
+    if not _COMMA.search(item.written):
+        return False
+    readings = read_number(item.written, decimal_comma=True), read_array(item.written, decimal_comma=True)
+    return not all(isinstance(reading, Unreadable) for reading in readings)
 
 
 def _row(item: Item) -> tuple[doc.Inlines, ...]:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from markscheme.answers import WrittenNumber
 from markscheme.diagnosis.answer import Answer, number_of
 from markscheme.diagnosis.script import StudentScript
 from markscheme.engine.problem import Problem
 from markscheme.numbers.arrays import cells_of
+from markscheme.numbers.exact import Number
 
 
 def form_of(script: StudentScript, name: str, answer: Answer) -> str:
-    """`too_many` where a right answer has more digits than asked and than were to be kept; else empty."""
+    """Give `too_many` where a right answer has more digits than asked and than were to be kept; else empty."""
     rule = script.scheme.problem.rounding
     most = max(rule.answer.count, rule.working.count)
     for i, cell in enumerate(answer.cells):
@@ -25,7 +24,7 @@ def form_of(script: StudentScript, name: str, answer: Answer) -> str:
 
 
 def other_forms(problem: Problem, name: str, answer: Answer) -> list[str]:
-    """For each cell why its form does not earn the whole credit; "" where it does. Nothing where all do at first sight.
+    """Say why the form of each cell does not earn the whole credit, "" where it does; nothing where all do at once.
 
     "uncalculated": arithmetic is left to be done; "not_exact", "not_decimal": the question asks for the other form.
     """
@@ -41,7 +40,7 @@ def other_forms(problem: Problem, name: str, answer: Answer) -> list[str]:
     return [_other_form(problem, cell, key) if isinstance(cell, WrittenNumber) else "" for cell, key in pairs]
 
 
-def _other_form(problem: Problem, cell: WrittenNumber, key: Any) -> str:
+def _other_form(problem: Problem, cell: WrittenNumber, key: Number) -> str:
     if cell.is_uncalculated:
         return "uncalculated"
     if problem.answer_form == "decimal" and not cell.is_decimal:
@@ -49,8 +48,8 @@ def _other_form(problem: Problem, cell: WrittenNumber, key: Any) -> str:
     return "not_exact" if problem.answer_form == "exact" and _is_rounded(problem, cell, key) else ""
 
 
-def _is_rounded(problem: Problem, cell: WrittenNumber, key: Any) -> bool:
-    """Whether a decimal stands for something longer: 0.25 for 1/4 is exact, 0.333 for 1/3 is not.
+def _is_rounded(problem: Problem, cell: WrittenNumber, key: Number) -> bool:
+    """Tell whether a decimal stands for something longer: 0.25 for 1/4 is exact, 0.333 for 1/3 is not.
 
     Of what follows from own values the exact value is not at hand; a decimal shorter than asked is one that ended.
     """
@@ -62,7 +61,7 @@ def _is_rounded(problem: Problem, cell: WrittenNumber, key: Any) -> bool:
 
 
 def _is_exact(script: StudentScript, name: str, i: int) -> bool:
-    """A value that is known exactly may be written with all its digits."""
+    """Tell whether a value is known exactly: it may be written with all its digits."""
     range_ = script.scheme.accepted[name][i]
     cell = script.answers[name].cells[i]
     assert isinstance(cell, WrittenNumber)

@@ -15,7 +15,7 @@ import numpy as np
 from markscheme.answers import Blank, Raw, Unreadable
 from markscheme.diagnosis import guard
 from markscheme.diagnosis.accidents import array_accident
-from markscheme.diagnosis.answer import Answer, as_arrays, read_answer, read_worded
+from markscheme.diagnosis.answer import Answer, as_arrays, in_reading_order, names_of, read_answer, read_worded
 from markscheme.diagnosis.equivalence import forms, is_in_any_order, parts_of_forms, renumbered
 from markscheme.diagnosis.explanation import Explanation
 from markscheme.diagnosis.explanations import (
@@ -126,7 +126,7 @@ def _unearned(step: StepMark, policy: Policy) -> StepMark:
 def _read(problem: Problem, name: str, raw: Raw | None, decimal_comma: bool) -> Answer:
     if name in problem.worded:
         return read_worded(raw, problem, name)
-    return read_answer(raw, problem.values[name], decimal_comma)
+    return read_answer(raw, problem.values[name], decimal_comma, names_of(problem, name))
 
 
 def _mark_step(script: StudentScript, name: str, out_of: int, policy: Policy) -> StepMark:
@@ -155,6 +155,9 @@ def _mark_step(script: StudentScript, name: str, out_of: int, policy: Policy) ->
 
 def _as_meant(script: StudentScript, name: str) -> Answer:
     """Take an answer as it was read; an array in the place of a number where a misconception gives that very array."""
+    flat = in_reading_order(script.answers[name])
+    if flat is not None and all(map(flat.holds, range(len(flat.cells)), script.scheme.accepted[name])):
+        script.answers = {**script.answers, name: flat}  # all of them right by rows: no other order is meant
     for answer in as_arrays(script.answers[name]):
         if any(whole_slips(script, name, answer)):
             script.answers = {**script.answers, name: answer}

@@ -5,6 +5,10 @@ PHRASES: dict[str, dict[str, str]] = {
     "review.nothing": {"en": "Nothing needs a person.", "zh": "没有需要人工复核的内容。"},
     "review.written": {"en": "Written", "zh": "作答"},
     "review.more": {"en": "{count} more stand in review.csv.", "zh": "另有 {count} 项，见 review.csv。"},
+    "review.decimal_comma": {
+        "en": "{count} of these have a comma between digits. If it marks decimals, `--decimal-comma` reads all so.",
+        "zh": "其中 {count} 项数字间有逗号。若是小数逗号，可用 `--decimal-comma` 按此读取全班的答案。",
+    },
     # why
     "reason.not_marked": {"en": "Not marked", "zh": "未批改"},
     "reason.refused": {"en": "Handed in, and cannot be read", "zh": "已提交，但无法读取"},
