@@ -33,7 +33,7 @@ class OwnValues:
     verdicts: dict[str, str] = field(default_factory=dict)
     barren: set[str] = field(default_factory=set)
     _parents: dict[Hashable, tuple[list[str], set[str]]] = field(default_factory=dict)
-    _strays: dict[str, bool] = field(default_factory=dict)
+    _may_differ: dict[str, bool] = field(default_factory=dict)
     _own: dict[tuple[str, bool], Value] = field(default_factory=dict)
 
     def usable(self, name: str) -> bool:
@@ -121,11 +121,11 @@ class OwnValues:
 
         So it is with an answer that is off in some cell, and with all that depends on one.
         """
-        if name not in self._strays:
+        if name not in self._may_differ:
             written = self.verdicts.get(name) not in (None, "blank", "unreadable")
             depends = any(self.may_differ(call) for call in self.scheme.needs[name])
-            self._strays[name] = (written and self.is_off(name)) or depends
-        return self._strays[name]
+            self._may_differ[name] = (written and self.is_off(name)) or depends
+        return self._may_differ[name]
 
     def before(self, name: str) -> list[str]:
         """List the answers on which a call depends, directly or through others, in the order of the paper."""
