@@ -18,8 +18,12 @@ from pypdf.generic import NameObject, TextStringObject
 from markscheme.answers import Raw
 from markscheme.document.pdf.fillable_pdf import to_form_pdf
 from markscheme.family.library import Library
+from markscheme.files.headings import TableHints
 from markscheme.papers.practice_sheet import Sheet, make_sheet, sheet_document
-from markscheme.submissions import Submission, read_submissions
+from markscheme.submissions import RefusedSubmission, Submission, read_submissions
+from markscheme.submissions.handed_in import Reader, ReadingRules
+from markscheme.submissions.intake import read_claims
+from markscheme.submissions.sheet_layout import Layout
 
 ANSWERS: dict[str, dict[str, Any]] = {
     "q1": {
@@ -120,6 +124,15 @@ def read_one(folder: Path, name: str, content: bytes | str) -> Submission:
     path.write_bytes(content.encode() if isinstance(content, str) else content)
     (submission,) = read_submissions([path], sheet()).submissions
     return submission
+
+
+def read_table(
+    content: bytes, layout: Layout, where: str, said: list[str], hints: TableHints
+) -> list[Submission | RefusedSubmission]:
+    """A table of answers, read as a file of it is."""
+    rules = ReadingRules(hints)
+    reader = Reader(layout, said, of_all=True, rules=rules)
+    return read_claims(reader.table(content, where), layout, rules)
 
 
 def raw(submission: Submission, field: str) -> Raw:

@@ -95,8 +95,8 @@ def test_an_unknown_student_is_said_with_the_nearest(exam, answers):
 def test_zeros_that_a_spreadsheet_took_are_not_guessed(exam, answers, scripts, tmp_path):
     people = tuple(replace(one, id=one.id.replace("s", "0")) for one in exam.students)
     numbered = replace(exam, students=people)
-    from markscheme.gradebook.handed_in import HandedIn
     from markscheme.gradebook.matching import RosterMatcher
+    from markscheme.submissions.handed_in import HandedIn
 
     found = RosterMatcher(numbered, None).match(HandedIn("row", "t.csv, row 2", [], (("id", "2"),)))
     assert found.reason == "unknown_student"
@@ -104,8 +104,8 @@ def test_zeros_that_a_spreadsheet_took_are_not_guessed(exam, answers, scripts, t
 
 
 def test_two_of_the_same_name_need_an_id(exam, answers):
-    from markscheme.gradebook.handed_in import HandedIn
     from markscheme.gradebook.matching import RosterMatcher
+    from markscheme.submissions.handed_in import HandedIn
 
     twins = replace(exam, students=tuple(replace(one, name="Li Lei") for one in exam.students[:2]))
     found = RosterMatcher(twins, None).match(HandedIn("tree", "a.yaml", {}, (("name", "Li Lei"),)))

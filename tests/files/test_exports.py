@@ -17,19 +17,20 @@ from typing import Any
 import openpyxl
 import pytest
 import yaml
+from submission_samples import read_table
 
 from markscheme.errors import AnswerError
 from markscheme.exam.exam_folder import Exam
 from markscheme.exam.planning.blueprint import Blueprint, Question, Text
 from markscheme.exam.roster import Student, read_roster
 from markscheme.family.library import Library
-from markscheme.files.class_table import open_table, table_text
+from markscheme.files.class_table import open_table
 from markscheme.files.headings import TableHints, read_column_hints
 from markscheme.gradebook.hand_marks import read_hand_marks
 from markscheme.papers.practice_sheet import make_sheet
 from markscheme.submissions.sheet_layout import Layout, layout_of
 from markscheme.submissions.submission import Submission
-from markscheme.submissions.table import read_columns, read_csv, read_xlsx
+from markscheme.submissions.table import read_columns
 
 SAMPLES = {one["name"]: one for one in yaml.safe_load(Path(__file__).with_name("exports.yaml").read_text("utf-8"))}
 READ = [name for name, one in SAMPLES.items() if "refused" not in one]
@@ -124,10 +125,7 @@ def roster(sample: dict[str, Any], folder: Path, said: list[str]) -> dict[str, S
 
 def answers(sample: dict[str, Any], said: list[str]) -> dict[str, Submission]:
     data, how = content(sample), hints(sample)
-    if sample.get("suffix") == ".xlsx":
-        found = read_xlsx(data, layout(), "table", said, how)
-    else:
-        found = read_csv(table_text(data, "table", said, how), layout(), "table", said, how)
+    found = read_table(data, layout(), "table", said, how)
     assert all(isinstance(one, Submission) for one in found), found
     return {one.student: one for one in found}
 

@@ -12,19 +12,19 @@ import openpyxl
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
+from submission_samples import read_table
 
 from markscheme.errors import AnswerError
 from markscheme.exam.exam_folder import Exam
 from markscheme.exam.planning.blueprint import Blueprint, Question, Text
 from markscheme.exam.roster import Student, read_roster
 from markscheme.family.library import Library
-from markscheme.files.class_table import open_table, table_text
+from markscheme.files.class_table import open_table
 from markscheme.files.headings import KINDS, TableHints
 from markscheme.gradebook.hand_marks import read_hand_marks
 from markscheme.papers.practice_sheet import make_sheet
 from markscheme.submissions.sheet_layout import layout_of
 from markscheme.submissions.submission import Submission
-from markscheme.submissions.table import read_csv, read_xlsx
 
 KNOWN = [word for words in KINDS.values() for word in words.split()]
 WORDS = [
@@ -85,9 +85,7 @@ def readers(folder: Path) -> list[Callable[[bytes, str, TableHints], object]]:
         return read_hand_marks(folder / f"t{suffix}", EXAM, [], hints)
 
     def answers(content: bytes, suffix: str, hints: TableHints) -> object:
-        if suffix == ".xlsx":
-            return read_xlsx(content, LAYOUT, "t", [], hints)
-        return read_csv(table_text(content, "t", [], hints), LAYOUT, "t", [], hints)
+        return read_table(content, LAYOUT, "t", [], hints)
 
     return [roster, marks, answers]
 

@@ -31,7 +31,7 @@ pytestmark = pytest.mark.usefixtures("no_reports")
 
 SLOW = pytest.mark.slow
 GOOD = ("Ada", "Bo", "学生丙", "dé", "eve")
-NOT_READ = "is no answer box of the sheet and is not read"
+NOT_READ = "is no answer box of the sheet and is not marked"
 FIRST, STEP = "q1", "mean_x"
 
 

@@ -15,7 +15,7 @@ SOURCE = Path(__file__).parents[2] / "src" / "markscheme"
 ROOMS = (
     *("numbers", "traced", "working", "notation", "figures", "document", "family", "engine"),
     *("diagnosis", "marking", "papers", "api.py", "arguments.py", "faults.py", "feedback", "simulation", "keys"),
-    *("exam", "item_analysis", "practice", "cli", "files", "answers"),
+    *("exam", "item_analysis", "practice", "cli", "files", "answers", "submissions", "gradebook", "grading"),
 )
 
 

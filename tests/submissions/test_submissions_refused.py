@@ -152,8 +152,8 @@ OTHERS = {
         "a.csv",
         "student,q1.maen,Any comments?\n",
         (
-            "a.csv: column 2, 'q1.maen', is no answer box of the sheet and is not read; did you mean 'q1.mean'?\n"
-            "a.csv: column 3, 'Any comments?', is no answer box of the sheet and is not read\n"
+            "a.csv: column 2, 'q1.maen', is no answer box of the sheet and is not marked; did you mean 'q1.mean'?\n"
+            "a.csv: column 3, 'Any comments?', is no answer box of the sheet and is not marked\n"
             "a.csv: no column for q1.mean, q1.variance, q1.Z_hat and 7 more; head the columns by the answer boxes"
         ),
     ),
@@ -231,7 +231,7 @@ OTHERS = {
         "",
         (
             "a.docx: the ending .docx names no format of answers; "
-            "known endings: .yaml .yml .json .csv .tsv .xlsx .pdf .txt"
+            "known endings: .yaml .yml .json .csv .tsv .xlsx .xls .pdf .txt .zip"
         ),
     ),
 }

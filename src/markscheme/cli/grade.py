@@ -11,16 +11,21 @@ from typing import TYPE_CHECKING
 
 import click
 
+from markscheme.cli.common import columns_option, encoding_option, read_hints
 from markscheme.cli.marking import (
+    dates_option,
     feedback_option,
     jobs_option,
+    keep_option,
     lang_option,
     output_option,
     policy_option,
     read_formats,
-    read_policy,
+    read_marking,
+    read_rules,
     read_sheet_data,
     replace_option,
+    require_code_option,
     say_not_marked,
     say_written,
     templates,
@@ -44,13 +49,11 @@ MANY = 12  # students: of more only the scores are printed
 @policy_option
 @click.option("--reveal", is_flag=True, help="Say also what was expected.")
 @lang_option
-@click.option(
-    "--keep",
-    type=click.Choice(["last", "first", "error"]),
-    default="last",
-    show_default=True,
-    help="Which of several submissions counts.",
-)
+@keep_option("last", "first", "error")
+@columns_option
+@encoding_option
+@dates_option
+@require_code_option
 @click.option("--decimal-comma", is_flag=True, help="Read 0,5 as one half.")
 @feedback_option
 @jobs_option
@@ -66,6 +69,10 @@ def grade_command(
     reveal: bool,
     language: str | None,
     keep: Keep,
+    columns: tuple[str, ...],
+    encoding: str,
+    dates: str,
+    require_code: bool,
     decimal_comma: bool,
     feedback: str,
     jobs: int | None,
@@ -73,21 +80,24 @@ def grade_command(
 ) -> None:
     """Mark what students handed in.
 
-    ANSWERS are files (.yaml .json .csv .tsv .xlsx .pdf .txt), folders of them, or - for standard input. Nothing is
-    written without -o; with it gradebook, feedback, review list, report and the ledger of runs.
+    ANSWERS are files (.yaml .json .csv .tsv .xlsx .pdf .txt), folders or zip files of them, or - for standard input.
+    Nothing is written without -o; with it gradebook, feedback, review list, report and the ledger of runs.
     """
     from markscheme.gradebook.losses import check_some_marked
     from markscheme.gradebook.settings import MarkingSettings
+    from markscheme.grading.sheet_run import decided
     from markscheme.submissions import read_submissions
 
     formats = read_formats(feedback)
+    rules = read_rules(dates, read_hints(encoding, columns), require_code)
+    policy, late = read_marking(policy_file, None, None, rules.dates)
     how = MarkingSettings(
-        read_sheet_data(sheet_file), templates(ctx), read_policy(policy_file), language or "en", reveal, decimal_comma
+        read_sheet_data(sheet_file), templates(ctx), policy, language or "en", reveal, decimal_comma, keep
     )
     sheet = how.open().sheet("")
-    how = with_changes(how, language=language or sheet.language)
+    how = with_changes(how, language=language or sheet.language, late=late, rules=rules)
     _check_output(output, replace)
-    intake = read_submissions(answers, sheet, keep=keep)
+    intake = decided(how, read_submissions(answers, sheet, keep=keep, rules=rules), jobs=jobs)
     for text in intake.messages:
         click.echo(text, err=True)
     if output is not None:
@@ -163,6 +173,7 @@ def _print_json(records: Iterable[Record], language: str) -> None:
 def _print_tables(records: Sequence[Record], language: str) -> None:
     """Print every step of a few students, a line each of many."""
     from markscheme.gradebook.record import is_marked
+    from markscheme.marking.marks import mark_text
 
     for record in records:
         if not is_marked(record):
@@ -170,7 +181,8 @@ def _print_tables(records: Sequence[Record], language: str) -> None:
             continue
         questions = record["questions"]
         scores = ", ".join(f"{question['id']} {_out_of(question)}" for question in questions)
-        click.echo(f"{record['student']}: {_out_of(record)}" + (f"  ({scores})" if len(records) > MANY else ""))
+        late = f", late: {mark_text(Fraction(record['late']['marks']))}" if record.get("late") else ""
+        click.echo(f"{record['student']}: {_out_of(record)}{late}" + (f"  ({scores})" if len(records) > MANY else ""))
         if len(records) <= MANY:
             for question in questions:
                 _print_question(question, language)

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
 from markscheme.cli.common import read_text
 
 if TYPE_CHECKING:
+    from markscheme.exam.planning.blueprint import Blueprint
+    from markscheme.exam.planning.late import Late
+    from markscheme.files.headings import TableHints
     from markscheme.files.json_reader import JsonValue
     from markscheme.grading.run import Summary
     from markscheme.marking.policy import Policy
+    from markscheme.submissions.handed_in import ReadingRules
+    from markscheme.submissions.times import Dates
+
+F = TypeVar("F", bound=Callable[..., object])
 
 MOST_SAID = 12  # students named on standard error; all of them stand in review.csv
 
@@ -36,6 +43,18 @@ policy_option = click.option(
     metavar="FILE",
     help="Changes of the marking policy, YAML: what each verdict earns, as slip: 1/4. What FILE leaves out stays as it "
     "is in the blueprint, in DIR, or in docs/marking.md.",
+)
+dates_option = click.option(
+    "--dates",
+    default="",
+    metavar="ORDER",
+    help="How times of handing in are written: D/M/Y, M/D/Y, Y-M-D, or a format such as '%d.%m.%y %H:%M'. "
+    "[default: what cannot be mistaken; 03/04/2026 is asked for]",
+)
+require_code_option = click.option(
+    "--require-code",
+    is_flag=True,
+    help="Mark only answers that name their sheet code, so that nobody else's file stands for a student.",
 )
 replace_option = click.option(
     "--replace", "replace", is_flag=True, help="If DIR holds an earlier result, keep it as DIR.1 and write anew."
@@ -84,26 +103,60 @@ def read_sheet_data(path: str) -> JsonValue:
     return load_json(read_text(path), path)
 
 
-def read_policy(path: str | None, base: Policy | None = None, whose: str = "the default") -> Policy:
-    """Read the policy `base`, or the default, with the changes of a file; say on standard error what they are."""
-    from markscheme.exam.planning.blueprint_reader import read_settings
+def keep_option(*usual: str) -> Callable[[F], F]:
+    """Give the option `--keep`, with what is usual first."""
+    return click.option(
+        "--keep",
+        type=click.Choice(list(dict.fromkeys([*usual, "none", "first", "last", "best", "error"]))),
+        default=usual[0],
+        show_default=True,
+        help="Which of several different submissions of a student counts: the first or last (by time where all say "
+        "it), the one with the most marks, none, or it is an error.",
+    )
+
+
+def read_rules(dates: str, hints: TableHints, require_code: bool, blueprint: Blueprint | None = None) -> ReadingRules:
+    """Read how files are read: what a blueprint says, and what was said here, which comes first."""
+    from markscheme.files.headings import TableHints
+    from markscheme.submissions.handed_in import ReadingRules
+    from markscheme.submissions.times import Dates, read_order
+
+    order = read_order(dates, "--dates") if dates else blueprint.dates if blueprint else ""
+    columns = {**(blueprint.columns if blueprint else {}), **hints.columns}
+    zone = blueprint.timezone if blueprint else ""
+    return ReadingRules(TableHints(hints.encoding, columns), Dates(order, zone), require_code)
+
+
+def read_marking(
+    path: str | None, policy: Policy | None, late: Late | None, dates: Dates, whose: str = "the default"
+) -> tuple[Policy, Late | None]:
+    """Read the policy and the rule for late scripts, with the changes of a file; these are said on standard error."""
+    from markscheme.exam.planning.blueprint_reader import LATE, read_late, read_settings
     from markscheme.exam.planning.yaml_lines import read_lined
     from markscheme.marking.policy import Policy
 
-    base = base or Policy()
+    base = policy or Policy()
     if path is None:
-        return base
+        return base, late
     text = read_text(path)
     is_empty = all(line.strip()[:1] in ("", "#") for line in text.splitlines())
-    policy = base if is_empty else base.amended(read_settings(read_lined(text, path)))
-    _say_changes(path, base, policy, whose)
-    return policy
+    if is_empty:
+        _say_changes(path, base, base, whose, [])
+        return base, late
+    found = read_lined(text, path)
+    amended = base.amended(read_settings(found))
+    rule = found.content.get(LATE) if isinstance(found.content, dict) else None
+    now = late if rule is None else read_late(rule, dates)
+    changed = [] if now == late else [f"late {now or 'no'} ({whose}: {late or 'no'})"]
+    _say_changes(path, base, amended, whose, changed)
+    return amended, now
 
 
-def _say_changes(path: str, base: Policy, policy: Policy, whose: str) -> None:
+def _say_changes(path: str, base: Policy, policy: Policy, whose: str, others: Sequence[str]) -> None:
     changes = [
         f"{name} {_setting(now)} ({whose}: {_setting(old)})" for name, (old, now) in base.changes(policy).items()
     ]
+    changes += others
     click.echo(f"{path}: {', '.join(changes) or f'changes nothing; all is as in {whose}'}", err=True)
 
 

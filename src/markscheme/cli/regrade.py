@@ -20,7 +20,7 @@ from markscheme.cli.marking import (
     output_option,
     policy_option,
     read_formats,
-    read_policy,
+    read_marking,
     read_sheet_data,
     say_not_marked,
     say_written,
@@ -65,7 +65,7 @@ def regrade_command(
     """
     from markscheme.gradebook.results_json import read_results
     from markscheme.grading.given_marks import check_marking
-    from markscheme.grading.sheet_run import write_results
+    from markscheme.grading.sheet_run import decided, write_results
 
     formats = read_formats(feedback)
     stored = read_results(folder)
@@ -76,7 +76,9 @@ def regrade_command(
     if sheet_file is not None:
         how = with_changes(how, source=read_sheet_data(sheet_file))
         _check_sheet(sheet_file, how, stored)
-    how = with_changes(how, policy=read_policy(policy_file, how.policy, f"the policy of {folder}"))
+    policy, late = read_marking(policy_file, how.policy, how.late, how.rules.dates, f"the policy of {folder}")
+    how = with_changes(how, policy=policy, late=late)
+    stored = with_changes(stored, intake=decided(how, stored.intake, jobs=jobs))
     if output is not None:
         summary = write_results(
             output, how, stored.intake, formats=formats, jobs=jobs, earlier=stored, allow_losses=allow_losses
@@ -164,7 +166,7 @@ def change_line(change: Change) -> str:
         return f"{change.before} -> {change.now}"
     verdicts = f"{change.before or 'not asked'} -> {change.now or 'not asked'}"
     marks = f"{mark_text(change.marks_before)} -> {mark_text(change.marks_now)} ({signed(change.difference)})"
-    return f"{change.question}.{change.step}: {verdicts}, {marks}"
+    return f"{change.question}.{change.step}: {verdicts}, {marks}".lstrip(".")
 
 
 def signed(difference: Fraction) -> str:

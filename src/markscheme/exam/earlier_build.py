@@ -155,7 +155,7 @@ def read_data(path: Path) -> JsonObject:
     return found if isinstance(found, dict) else {}
 
 
-NOT_ON_PAPER = ("policy_settings", "scale", "effort_spread", "duplicates")
+NOT_ON_PAPER = ("policy_settings", "scale", "effort_spread", "duplicates", "late", "dates", "timezone", "columns")
 
 
 def printed(blueprint: Blueprint) -> JsonObject:

@@ -36,6 +36,8 @@ TABLES = {
         source TEXT NOT NULL, notes TEXT NOT NULL, UNIQUE (run, student)""",
     "kept_marks": """id INTEGER PRIMARY KEY, run INTEGER NOT NULL, student TEXT NOT NULL, given INTEGER NOT NULL,
         UNIQUE (run, student)""",
+    "arrivals": """id INTEGER PRIMARY KEY, run INTEGER NOT NULL, student TEXT NOT NULL, at TEXT NOT NULL,
+        late TEXT NOT NULL, more TEXT NOT NULL, UNIQUE (run, student)""",
     "steps": """id INTEGER PRIMARY KEY, run INTEGER NOT NULL, student TEXT NOT NULL, question TEXT NOT NULL,
         family TEXT NOT NULL, step TEXT NOT NULL, verdict TEXT NOT NULL, credit TEXT NOT NULL, marks TEXT NOT NULL,
         out_of TEXT NOT NULL, slip TEXT, message TEXT NOT NULL, details TEXT NOT NULL""",
@@ -76,6 +78,7 @@ class LedgerFile:
     def __init__(self, folder: Path) -> None:
         self.path = folder / FILE
         self._open: sqlite3.Connection | None = None
+        self._known: set[str] = set()
 
     @property
     def connection(self) -> sqlite3.Connection:
@@ -101,6 +104,7 @@ class LedgerFile:
             for statement in statements(self._tables()):  # a ledger of an earlier version gets what it lacks
                 base.execute(statement)
             base.execute("COMMIT")
+        self._known = set()
         self._check()
 
     def _tables(self) -> set[str]:

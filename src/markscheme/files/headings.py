@@ -21,7 +21,7 @@ KINDS: Final[Mapping[str, str]] = {
         matriculationnumber matriculationno matriculation matrnr matrikelnummer matrikelnr sisid sisuserid universityid
         candidatenumber candidateno candidateid orgdefinedid registrationnumber registrationno rollnumber rollno zid usn
         enrolmentnumber enrolmentno enrollmentnumber enrollmentno
-        学号 学生号 学生学号 学号工号 学工号 考号 准考证号 考生号 学籍号 工号 學號 學生學號 應考證號
+        学号 您的学号 你的学号 学生号 学生学号 学号工号 学工号 考号 准考证号 考生号 学籍号 工号 學號 學生學號 應考證號
         学籍番号 학번 numéroétudiant""",
     "id": "id number userid uid sid 编号",
     "username": "username user login loginid sisloginid netid account 用户名 登录名 登录账号 账号 帐号 用户",

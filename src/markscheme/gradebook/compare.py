@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
 
+from markscheme.answers import Raw
 from markscheme.errors import AnswerError
 from markscheme.files.formats import marking_number
+from markscheme.files.json_reader import JsonValue
+from markscheme.files.write_table import Row
 from markscheme.gradebook.ledger import Ledger, Run
-from markscheme.gradebook.record import MARKED, NOT_MARKED, Record, is_marked
+from markscheme.gradebook.record import MARKED, NOT_MARKED, Record, is_marked, late_share
+from markscheme.gradebook.settings import intake_of
 
 HEADER = (
     "student",
@@ -26,6 +29,8 @@ HEADER = (
 )
 
 
+LATE, IN_TIME = "late", "in time"
+NO_RULE = "none"
 MARKING = "marking"  # the version of the marking rules, among the settings
 
 
@@ -55,7 +60,7 @@ class Change:
 
 
 def differences(before: Record | None, now: Record) -> list[Change]:
-    """The steps of one student whose verdict or marks changed."""
+    """Give the steps of one student whose verdict or marks changed."""
     old, new = _steps(before) if before else {}, _steps(now)
     scores = _score(before) if before else Fraction(0), _score(now)
     if not is_marked(now):
@@ -65,7 +70,18 @@ def differences(before: Record | None, now: Record) -> list[Change]:
         change
         for place in dict.fromkeys((*old, *new))
         if (change := _change(now["student"], place, old.get(place), new.get(place), scores)) is not None
-    ]
+    ] + list(_late_change(before or {}, now, scores))
+
+
+def _late_change(before: Record, now: Record, scores: tuple[Fraction | None, Fraction | None]) -> Iterator[Change]:
+    """Give what is taken off for coming late, where that changes."""
+    if late_share(before) != late_share(now):
+        told = [
+            (IN_TIME, Fraction(0)) if not one.get("late") else (LATE, Fraction(one["late"]["marks"]))
+            for one in (before, now)
+        ]
+        (was, old), (name, new) = told
+        yield Change(now["student"], "", LATE, was, name, old, new, *scores, now.get("at", ""))
 
 
 def _score(record: Record) -> Fraction | None:
@@ -94,8 +110,8 @@ def _verdict_and_marks(step: Record | None) -> tuple[str, Fraction]:
     return (step["verdict"], Fraction(step["marks"])) if step else ("", Fraction(0))
 
 
-def check_questions(old: Mapping[str, Any], new: Mapping[str, Any], answered: Set[str]) -> list[str]:
-    """Whether answers to one sheet can be marked by another; sheets as in sheet.json, `answered` by question.
+def check_questions(old: Mapping[str, JsonValue], new: Mapping[str, JsonValue], answered: Set[str]) -> list[str]:
+    """Say whether answers to one sheet can be marked by another; sheets as in sheet.json, `answered` by question.
 
     Returns remarks on questions with other numbers. Raises AnswerError where answers are to no question of the new
     sheet, or to one of another family: they would count as blank, and their marks be gone.
@@ -116,8 +132,8 @@ def check_questions(old: Mapping[str, Any], new: Mapping[str, Any], answered: Se
     ]
 
 
-def change_rows(changes: Iterable[Change]) -> Iterator[list[Any]]:
-    """Changes as rows of a table, the header first."""
+def change_rows(changes: Iterable[Change]) -> Iterator[Row]:
+    """Give changes as rows of a table, the header first."""
     yield list(HEADER)
     for c in changes:
         yield [
@@ -150,7 +166,7 @@ class Difference:
 
 
 def settings_changed(old: Run, new: Run) -> dict[str, tuple[str, str]]:
-    """What was different for everybody: version, build, policy and other settings, by name."""
+    """Give what was different for everybody: version, build, policy and other settings, by name."""
     return {
         name: (before, now)
         for name, before in _settings(old).items()
@@ -161,6 +177,9 @@ def settings_changed(old: Run, new: Run) -> dict[str, tuple[str, str]]:
 def _settings(run: Run) -> dict[str, str]:
     policy = {f"policy.{name}": str(value) for name, value in run.how["policy"].items()}
     others = {name: str(run.how[name]) for name in ("decimal_comma", "keep")}
+    late, _ = intake_of(run.how)
+    others |= {"late": str(late or NO_RULE)}
+    others |= {name: str(run.how.get(name) or NO_RULE) for name in ("dates", "timezone", "require_code")}
     by = {
         "version": run.version,
         MARKING: str(marking_of(run)),
@@ -187,7 +206,7 @@ def compare(ledger: Ledger, old: Run, new: Run) -> Iterator[Difference]:
 
 
 def _students(ledger: Ledger, old: Run, new: Run) -> list[str]:
-    """The students of both runs: those of the new run in its order, then those that only the old one has."""
+    """Give the students of both runs: those of the new run in its order, then those that only the old one has."""
     query = "SELECT student FROM marked WHERE run = ? ORDER BY id"
     runs = [[student for (student,) in ledger.rows(query, run.id)] for run in (new, old)]
     return list(dict.fromkeys([*runs[0], *runs[1]]))
@@ -215,6 +234,8 @@ def _difference(
     if not changes and not marks:
         return None
     why = [*(["answers"] if _answers(before) != _answers(now) else []), *(["hand marks"] if marks else [])]
+    if before.get("at") != now.get("at"):
+        why.append("time")
     if changes and "answers" not in why:
         why += everybody or ["keys"]
     return Difference(student, *scores, tuple(why), changes, marks)
@@ -223,10 +244,10 @@ def _difference(
 def _whole_score(record: Record | None, hand: Mapping[str, str]) -> Fraction | None:
     if record is None:
         return None
-    return Fraction(record["score"]) + sum(map(Fraction, hand.values()), Fraction(0))
+    return Fraction(record["score"]) + sum(map(Fraction, hand.values()), Fraction(0)) * (1 - late_share(record))
 
 
-def _answers(record: Record) -> list[Any]:
+def _answers(record: Record) -> list[Raw]:
     return [step["raw"] or "" for question in record["questions"] for step in question["steps"]]
 
 
@@ -237,15 +258,15 @@ def _hand_changes(old: Mapping[str, str], new: Mapping[str, str]) -> tuple[tuple
 
 
 def marking_of(run: Run) -> int:
-    """The version of the marking rules of a run."""
+    """Give the version of the marking rules of a run."""
     return marking_number(run.how)
 
 
 def marking_rules(ledger: Ledger, run: Run) -> dict[str, int]:
-    """The version of the marking rules of those students whose marks a run kept; of all others it is the run's."""
+    """Give the version of the marking rules of those students whose marks a run kept; of all others it is the run's."""
     return {student: marking_of(ledger.run(given)) for student, given in ledger.kept_marks(run.id).items()}
 
 
-def families_of(how: Mapping[str, Any]) -> str:
-    """The families that are not those of the build."""
+def families_of(how: Mapping[str, JsonValue]) -> str:
+    """Give the families that are not those of the build."""
     return "; ".join(f"{id} {one['marked_by']}" for id, one in how.get("families", {}).items()) or "as in the build"

@@ -119,7 +119,7 @@ class _Marks:
                 yield Remark(HAND_MARKS_DIFFER, student, self.where, f"{question}: {listed}")
 
     def _student(self, row: Row, cells: Mapping[int, str]) -> str:
-        """The student whom the surest column that is filled in names; the roster has one alone of that."""
+        """Give the student whom the surest column that is filled in names; the roster has one alone of that."""
         column = next((i for i in self.who if cells.get(i)), None)
         if column is None:
             spoilt = next((row.troubles[i] for i in self.who if i in row.troubles), "")
@@ -137,7 +137,7 @@ class _Marks:
         raise AnswerError(f"no student {text!r}; {hint if hint.startswith('did') else 'the roster has no one like it'}")
 
     def _named(self, row: Row) -> list[str]:
-        """The ids of those who have the e-mail address or the name of a row."""
+        """Give the ids of those who have the e-mail address or the name of a row."""
         email = self.table.text(row, "email").casefold()
         name = name_key(whole_name(self.table, row))
         if email:
@@ -145,7 +145,7 @@ class _Marks:
         return [one.id for one in self.exam.students if name and name_key(one.name) == name]
 
     def _questions(self, cells: Mapping[int, str]) -> Iterator[tuple[int, str]]:
-        """The columns with marks in a row, and the question that each is for."""
+        """Give the columns with marks in a row, and the question that each is for."""
         yield from self.columns.items()
         if self.question is not None and self.marks is not None:
             yield self.marks, cells.get(self.question, "")

@@ -7,12 +7,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
-from typing import Any
+from typing import Any, TypeAlias
 
+from markscheme.answers import Raw
 from markscheme.errors import ResultError, did_you_mean
 from markscheme.exam.ledger_file import LedgerFile
-from markscheme.gradebook.record import Record, Remark, StoredSubmission
+from markscheme.files.json_reader import JsonValue
+from markscheme.gradebook.record import Record, Remark, StoredSubmission, arrival
+from markscheme.submissions.submission import Answers
 
+Value: TypeAlias = Any  # what a cell of the database holds: a text, a number or null
 _STEP = ("name", "verdict", "credit", "marks", "out_of", "slip", "message")
 _DETAILS = ("call", "cells", "flags", "explanations", "read", "note", "misread")
 
@@ -27,7 +31,7 @@ class Run:
     version: str
     exam: str
     build: str
-    how: Mapping[str, Any]
+    how: Mapping[str, JsonValue]
     fingerprint: str
 
 
@@ -55,18 +59,18 @@ class Ledger(LedgerFile):
         return found
 
     def records(self, run: int) -> Iterator[Record]:
-        """The marks of every student of a run, as `grade --json` shapes them, in the order of marking."""
+        """Give the marks of every student of a run, as `grade --json` shapes them, in the order of marking."""
         return self._records(run, "m.run = ?", run)
 
     def records_of(self, run: int, students: Iterable[str]) -> Iterator[Record]:
-        """The marks of students in the order given, which a roster may have changed since they were marked."""
+        """Give the marks of students in the order given, which a roster may have changed since they were marked."""
         return (record for student in students if (record := self.record(run, student)) is not None)
 
     def record(self, run: int, student: str) -> Record | None:
-        """The marks of one student; None when the run did not mark them."""
+        """Give the marks of one student; None when the run did not mark them."""
         return next(self._records(run, "m.run = ? AND m.student = ?", run, student), None)
 
-    def _records(self, run: int, condition: str, *values: Any) -> Iterator[Record]:
+    def _records(self, run: int, condition: str, *values: Value) -> Iterator[Record]:
         head = self.rows(
             "SELECT m.student, m.score, m.total, m.source, m.notes, s.answers, s.sheet FROM marked m "
             f"JOIN submissions s ON s.id = m.submission WHERE {condition} ORDER BY m.id",
@@ -74,6 +78,7 @@ class Ledger(LedgerFile):
         )
         for student, score, total, source, notes, answers, sheet in head:
             raw = json.loads(answers)
+            at, late, more = self.arrival(run, student)
             yield {
                 "student": student,
                 "score": score,
@@ -82,9 +87,32 @@ class Ledger(LedgerFile):
                 "notes": json.loads(notes),
                 "sheet": sheet,
                 "questions": list(self._questions(run, student, raw)),
+                **arrival(at, more),
+                **({"late": late} if late else {}),
             }
 
-    def _questions(self, run: int, student: str, raw: Mapping[str, Mapping[str, Any]]) -> Iterator[Record]:
+    def arrival(self, run: int, student: str) -> tuple[str, Mapping[str, str], Mapping[str, str]]:
+        """Say when a student's script was handed in, what was taken off for that, and what else its form asked."""
+        if "arrivals" not in self._names:  # a ledger of an earlier version
+            return "", {}, {}
+        found = self.rows("SELECT at, late, more FROM arrivals WHERE run = ? AND student = ?", run, student)
+        at, late, more = next(found, ("", "{}", "{}"))
+        return at, json.loads(late), json.loads(more)
+
+    def asked_besides(self, run: int) -> list[str]:
+        """List what the forms of a run asked besides, in the order in which it came up."""
+        if "arrivals" not in self._names:
+            return []
+        found = self.rows("SELECT more FROM arrivals WHERE run = ? ORDER BY id", run)
+        return list(dict.fromkeys(name for (more,) in found for name in json.loads(more)))
+
+    @property
+    def _names(self) -> set[str]:
+        """The names of the tables, looked up once: a ledger that is made gets all of them before it is read."""
+        self._known = self._known or self._tables()
+        return self._known
+
+    def _questions(self, run: int, student: str, raw: Answers) -> Iterator[Record]:
         rows = self.rows(
             "SELECT question, family, step, verdict, credit, marks, out_of, slip, message, details FROM steps "
             "WHERE run = ? AND student = ? ORDER BY id",
@@ -95,41 +123,42 @@ class Ledger(LedgerFile):
             yield question_record(id, family, [_step(row, raw.get(id, {})) for row in steps])
 
     def remarks(self, run: int) -> list[Remark]:
-        """What somebody has to look at."""
+        """Give what somebody has to look at."""
         found = self.rows("SELECT reason, student, source, detail FROM remarks WHERE run = ? ORDER BY id", run)
         return [Remark(*row) for row in found]
 
     def hand_marks(self, run: int) -> dict[tuple[str, str], str]:
-        """Marks that a person entered, by student and question."""
+        """Give marks that a person entered, by student and question."""
         found = self.rows("SELECT student, question, marks FROM hand_marks WHERE run = ? ORDER BY id", run)
         return {(student, question): marks for student, question, marks in found}
 
     def students(self, run: int) -> list[str]:
-        """The students whose raw answers a run kept: those it marked, and those whom a fault kept from being marked."""
+        """List the students whose raw answers a run kept: those it marked, and those whom a fault kept from it."""
         return [student for name in self._keeping() for (student,) in self._kept(name, "k.student", run)]
 
     def kept_marks(self, run: int) -> dict[str, int]:
-        """The students whose marks a run did not give, but kept: each with the run that gave them."""
+        """Give the students whose marks a run did not give, but kept: each with the run that gave them."""
         if "kept_marks" not in self._tables():  # a ledger of an earlier version
             return {}
         return dict(self.rows("SELECT student, given FROM kept_marks WHERE run = ? ORDER BY id", run))
 
     def script(self, run: int, student: str) -> StoredSubmission:
-        """The raw answers that a run kept of one of them."""
+        """Give the raw answers that a run kept of one of them."""
         columns = "k.student, s.sheet, s.answers, k.source, k.notes"
         found = (row for name in self._keeping() for row in self._kept(name, columns, run, student))
         name, sheet, answers, source, notes = next(found)
-        return StoredSubmission(name, sheet, json.loads(answers), source, tuple(json.loads(notes)))
+        at, _, more = self.arrival(run, name)
+        return StoredSubmission(name, sheet, json.loads(answers), source, tuple(json.loads(notes)), at, more)
 
     def unmarked(self, run: int) -> set[str]:
-        """The students whose raw answers a run kept without marking them."""
+        """Give the students whose raw answers a run kept without marking them."""
         return {row[0] for name in self._keeping()[1:] for row in self._kept(name, "k.student", run)}
 
     def _keeping(self) -> list[str]:
-        """The tables that keep raw answers; a ledger of an earlier version has one of them."""
+        """Give the tables that keep raw answers; a ledger of an earlier version has one of them."""
         return [name for name in ("marked", "unmarked") if name in self._tables()]
 
-    def _kept(self, table: str, columns: str, run: int, student: str | None = None) -> Iterator[tuple[Any, ...]]:
+    def _kept(self, table: str, columns: str, run: int, student: str | None = None) -> Iterator[tuple[Value, ...]]:
         join = f"SELECT {columns} FROM {table} k JOIN submissions s ON s.id = k.submission WHERE k.run = ?"
         if student is None:
             return self.rows(f"{join} ORDER BY k.id", run)
@@ -142,27 +171,27 @@ class Ledger(LedgerFile):
 
 
 def question_record(id: str, family: str, steps: list[Record]) -> Record:
-    """A question with the sums of its steps."""
+    """Give a question with the sums of its steps."""
     from fractions import Fraction
 
     score, total = (sum((Fraction(step[name]) for step in steps), Fraction(0)) for name in ("marks", "out_of"))
     return {"id": id, "family": family, "score": str(score), "total": str(total), "steps": steps}
 
 
-def _step(row: tuple[Any, ...], raw: Mapping[str, Any]) -> Record:
+def _step(row: tuple[Value, ...], raw: Mapping[str, Raw]) -> Record:
     facts = dict(zip(_STEP, row[2:9], strict=True))
     details = {"cells": [], "flags": [], "explanations": [], "read": [], **json.loads(row[9])}
     return {**facts, **details, "raw": raw.get(details["call"])}
 
 
-def step_row(step: Record) -> tuple[Any, ...]:
-    """What is kept of a step; its raw answer stands with the submission."""
+def step_row(step: Record) -> tuple[Value, ...]:
+    """Give what is kept of a step; its raw answer stands with the submission."""
     details = json.dumps({name: step[name] for name in _DETAILS if step.get(name, []) != []}, ensure_ascii=False)
     return (*(step[name] for name in _STEP), details)
 
 
 def now() -> str:
-    """The time in UTC, to the second."""
+    """Give the time in UTC, to the second."""
     from datetime import UTC
 
     return datetime.now(UTC).isoformat(timespec="seconds")

@@ -27,7 +27,7 @@ def check_exam(ledger: Ledger, exam: Exam) -> None:
 
 
 def marking_runs(ledger: Ledger, runs: Sequence[Run], messages: list[str]) -> list[Run]:
-    """The runs in which somebody was marked; of those after the last of them it is said that they are passed over."""
+    """List the runs in which somebody was marked; of those after the last it is said that they are passed over."""
     marked = {run for (run,) in ledger.rows("SELECT DISTINCT run FROM marked")}
     found = [run for run in runs if run.id in marked]
     last = found[-1].id if found else 0
@@ -36,7 +36,7 @@ def marking_runs(ledger: Ledger, runs: Sequence[Run], messages: list[str]) -> li
 
 
 def base_run(ledger: Ledger, exam: Exam, id: int | None, messages: list[str]) -> Run:
-    """The run whose answers are marked again: the one that was asked for, or the last that marked anybody."""
+    """Give the run whose answers are marked again: the one that was asked for, or the last that marked anybody."""
     runs = ledger.runs()
     if not runs or id is not None:
         return ledger.run(id)
@@ -83,7 +83,7 @@ def _first(lines: Sequence[str]) -> Iterator[str]:
 
 
 def marks_before(ledger: Ledger, exam: Exam, run: int) -> Iterator[Remark]:
-    """A remark on everybody who has marks in an earlier run and not in this one; it names the last that had them.
+    """Remark on everybody who has marks in an earlier run and not in this one; it names the last that had them.
 
     Of all runs, not of the last alone: else the same late answers marked twice would be two runs.
     """
@@ -110,7 +110,7 @@ def check_some_marked(students: int, not_marked: NotMarked) -> None:
 
 
 def refused_for(not_marked: NotMarked, end: str) -> ResultError:
-    """An error that names the first students who are not marked, and why."""
+    """Give an error that names the first students who are not marked, and why."""
     lines = [f"{student}: not marked: {reason}" for student, reason in not_marked[:MOST_SAID]]
     more = [f"and {len(not_marked) - MOST_SAID} more"] if len(not_marked) > MOST_SAID else []
     return ResultError("\n".join([*lines, *more, end]))

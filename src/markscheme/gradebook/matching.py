@@ -4,19 +4,27 @@ from __future__ import annotations
 
 import json
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 
 from markscheme.errors import did_you_mean
 from markscheme.exam.exam_folder import Exam
 from markscheme.exam.roster import Student
-from markscheme.gradebook.handed_in import HandedIn
+from markscheme.files.encoding import printable
 from markscheme.gradebook.ledger import Ledger
 from markscheme.gradebook.record import Remark
 from markscheme.submissions.gather import few
+from markscheme.submissions.handed_in import HandedIn
+from markscheme.submissions.identity import name_key, same_id
 
+_APOSTROPHES = str.maketrans(dict.fromkeys("\u2018\u2019\u02bc\u00b4`\uff07", "'"))
+MOST_SHOWN = 200  # letters of a name
 MOST_HINTS = 50  # looking for the nearest of many ids takes its time
 SURE = ("student", "number", "id")  # kinds of identity that must not be strange to the roster
+OWN = ("id", "username", "platform id")  # kinds in which a platform has numbers of its own
+BEST = ("student", "number", "email")  # kinds beside which those contradict nothing
+FEWEST = 2  # rows from which on a column is known to be that of a platform
+NEARLY_ALL = 0.9  # of the rows
 
 
 @dataclass(frozen=True)
@@ -34,18 +42,51 @@ class RosterMatch:
 class RosterMatcher:
     """The students of an exam by everything that identifies one of them alone."""
 
-    def __init__(self, exam: Exam, ledger: Ledger | None) -> None:
-        self.exam, self.ledger = exam, ledger
-        self.ids = {one.id: one for one in exam.students}
-        self.composed = _alone((unicodedata.normalize("NFC", one.id), one) for one in exam.students)
-        self.names = _alone((text, one) for one in exam.students for text in {_folded(one.email), _folded(one.name)})
-        self.stems = _alone((one.stem, one) for one in exam.students)
-        self.codes = _alone((one.sheet, one) for one in exam.students)
-        self.known_codes = {one.sheet for one in exam.students}
+    def __init__(self, exam: Exam, ledger: Ledger | None, *, require_code: bool = False) -> None:
+        self.exam, self.ledger, self.require_code = exam, ledger, require_code
+        people = exam.students
+        self.ids = {one.id: one for one in people}
+        self.alike = _alone((same_id(one.id), one) for one in people)
+        self.names = _alone((text, one) for one in people for text in {_folded(one.email), _folded(one.name)})
+        self.turned = _alone((_turned(one.name), one) for one in people)
+        self.joined = _alone((text, one) for one in people for text in _in_one_word(one.name))
+        self.stems = _alone((one.stem, one) for one in people)
+        self.codes = _alone((one.sheet, one) for one in people)
+        self.known_codes = {one.sheet for one in people}
         self.hints = MOST_HINTS
+        self.foreign: set[tuple[str, str]] = set()
+
+    def learn(self, claims: Sequence[HandedIn]) -> None:
+        """Learn from the rows of one table which of its columns holds numbers of a platform's own: nobody's here.
+
+        Such a column contradicts nothing. It is one in which nobody of the roster stands, while other columns name a
+        student in nearly every row: surely, by number or address, where it looks like the university's own number. The
+        table of another class, in which some happen to have the names of these, has no such column.
+        """
+        rows = [dict(zip(claim.headings, claim.names, strict=False)) for claim in claims if claim.kind == "row"]
+        kinds = {heading: kind for row in rows for heading, (kind, _) in row.items()}
+        for heading in (name for name, kind in kinds.items() if kind in SURE and len(rows) >= FEWEST):
+            beside = BEST if kinds[heading] not in OWN else (*BEST, *OWN, "name")
+            known, named = 0, 0
+            for row in rows:
+                known += heading in row and self._by_text(row[heading][1]) is not None
+                others = (text for name, (kind, text) in row.items() if name != heading and kind in beside)
+                named += any(self._by_text(text) for text in others)
+            if not known and named >= NEARLY_ALL * len(rows):
+                self.foreign.add((claims[0].file, heading))
 
     def match(self, claim: HandedIn) -> RosterMatch | Remark:
-        """The student, or the reason why these answers are not marked."""
+        """Find the student, or the reason why these answers are not marked."""
+        if self.require_code and not claim.code:
+            return Remark("no_code", "", claim.where, ", ".join(repr(text[:MOST_SHOWN]) for _, text in claim.names))
+        found = self._matched(claim)
+        uploader = self._by_name(claim.uploader)
+        if isinstance(found, Remark) or uploader is None or uploader.id == found.student.id:
+            return found
+        detail = f"handed in by {claim.uploader!r}, who is {uploader.id}, but says {found.student.id}; ask whose it is"
+        return Remark("contradictory", "", claim.where, detail)
+
+    def _matched(self, claim: HandedIn) -> RosterMatch | Remark:
         found = self._named(claim)
         if isinstance(found, Remark):
             return found
@@ -59,29 +100,45 @@ class RosterMatcher:
         return RosterMatch(found, uncoded=not claim.code)
 
     def _named(self, claim: HandedIn) -> Student | Remark | None:
-        """The one student whom the names mean; None when there are no names."""
-        found = {text: self._by_text(text) for _, text in claim.names}
+        """Find the one student whom the names mean; None when there are no names."""
+        said = [
+            (kind, text)
+            for i, (kind, text) in enumerate(claim.names)
+            if (claim.file, "".join(claim.headings[i : i + 1])) not in self.foreign
+        ] or list(claim.names)
+        found = {text: self._by_text(text) for _, text in said}
         students = {one.id: one for one in found.values() if one}
-        strange = [text for kind, text in claim.names if kind in SURE and not found[text]]
+        sure = {kind for kind, text in said if found[text]} & {*BEST}
+        strange = [
+            text for kind, text in said if kind in SURE and not found[text] and not _is_own(kind, text, sure, claim)
+        ]
+        if len(students) == 1 and all(_lost_zeros(text, *students) for text in strange):
+            strange = []  # the name agrees with a number but for the zeros that a spreadsheet took
         if len(students) > 1 or (students and strange):
-            said = (f"{text!r} is {one.id if one else 'nobody on the roster'}" for text, one in found.items())
-            return Remark("contradictory", "", claim.where, ", ".join(said))
-        if not students and claim.names:
-            shown = ", ".join(map(repr, found))
-            return Remark("unknown_student", "", claim.where, f"{shown}: {self._hint(claim.names[0][1])}")
+            whose = (f"{text!r} is {one.id if one else 'nobody on the roster'}" for text, one in found.items())
+            return Remark("contradictory", "", claim.where, ", ".join(whose))
+        if not students and claim.spoilt:
+            return Remark("unknown_student", "", claim.where, claim.spoilt)
+        if not students and said:
+            shown = ", ".join(repr(printable(text[:MOST_SHOWN])) for text in found)
+            return Remark("unknown_student", "", claim.where, f"{shown}: {self._hint(said[0][1])}")
         return next(iter(students.values()), None)
 
     def _by_text(self, text: str) -> Student | None:
-        """An id as it stands on the roster, an id that is written alike in other code points, or a name."""
+        """Find the student of an id, of one that is written alike in other code points, of a name or an address."""
         name = " ".join(text.split())
-        composed = unicodedata.normalize("NFC", name)
-        return self.ids.get(name) or self.composed.get(composed) or self.names.get(_folded(name))
+        return self.ids.get(name) or self.alike.get(same_id(name)) or self._by_name(name)
+
+    def _by_name(self, name: str) -> Student | None:
+        """Find the student who alone has a name, in whatever order of its words, or an address."""
+        return self.names.get(_folded(name)) or self.turned.get(_turned(name)) or self.joined.get(_folded(name))
 
     def _hint(self, text: str) -> str:
         zeros = [id for id in self.ids if id.lstrip("0") == text.lstrip("0")]
         if zeros:
             return f"the roster has {zeros[0]!r}: a spreadsheet may have taken the zeros; format the column as text"
-        namesakes = [one.id for one in self.exam.students if _folded(text) in (_folded(one.name), _folded(one.email))]
+        keys = {_folded(text), _turned(text)}
+        namesakes = [one.id for one in self.exam.students if {_folded(one.email), _turned(one.name)} & keys]
         if namesakes:
             return f"{few(namesakes)} are called that; give the id"
         self.hints -= 1
@@ -92,14 +149,20 @@ class RosterMatcher:
         if by_code:
             said = "" if claim.kind == "fields" else f"says no student; the code {claim.code} is that of {by_code.id}"
             return RosterMatch(by_code, said)  # a PDF form carries its code unseen, so nobody can mistype it
-        by_file = self.stems.get(claim.fallback) or self.ids.get(claim.fallback)
+        by_file = self._by_file(claim)
         if by_file and claim.code in ("", by_file.sheet):
-            said = f"says no student; taken from the name of the file, {claim.fallback!r}"
+            said = f"says no student; taken from the name of the {claim.said_by}"
             return RosterMatch(by_file, said, uncoded=not claim.code)
         return Remark("nameless", "", claim.where, f"sheet code {claim.code}" if claim.code else "")
 
+    def _by_file(self, claim: HandedIn) -> Student | None:
+        """Find the student whom a platform named, or whose id or name the file or its folder has."""
+        parts = dict.fromkeys((claim.fallback, *claim.fallback.split("/"), claim.stem))
+        found = [self.stems.get(part) or self.ids.get(part) or self._by_name(part) for part in parts if part]
+        return self._by_text(claim.uploader) or next(filter(None, found), None)
+
     def _foreign(self, claim: HandedIn, student: Student | None) -> Remark:
-        """A code that no paper of this build has."""
+        """Remark on a code that no paper of this build has."""
         who, own = (student.id, f"; {student.id} has {student.sheet}") if student else ("", "")
         older = self.ledger.older_paper(claim.code, self.exam.build) if self.ledger else None
         if older:
@@ -115,8 +178,30 @@ class RosterMatcher:
         return Remark("wrong_paper", student.id, claim.where, detail)
 
 
+def _turned(name: str) -> str:
+    """Give a name by its words, in whatever order: surname first, with a comma, in capital letters."""
+    return " ".join(sorted(name_key(name.translate(_APOSTROPHES))))
+
+
+def _is_own(kind: str, text: str, sure: set[str], claim: HandedIn) -> bool:
+    """Say whether what nobody on the roster is called is a platform's own, or a name, beside what is known."""
+    is_name = kind == "student" and not any(letter.isdigit() for letter in text) and len(claim.names) > 1
+    return bool(sure) and (kind in OWN or is_name)
+
+
+def _in_one_word(name: str) -> set[str]:
+    """Give a name as platforms put it before the name of a file: surname first, in one word."""
+    words = _folded(name).replace(",", " ").split()
+    return {"".join([words[-1], *words[:-1]])} if len(words) > 1 else set()
+
+
+def _lost_zeros(text: str, id: str) -> bool:
+    """Say whether a text is an id without the zeros before it."""
+    return text.isdigit() and same_id(text).lstrip("0") == same_id(id).lstrip("0")
+
+
 def _folded(text: str) -> str:
-    return " ".join(unicodedata.normalize("NFKC", text).split()).casefold()
+    return " ".join(unicodedata.normalize("NFKC", text.translate(_APOSTROPHES)).split()).casefold()
 
 
 def _alone(pairs: Iterable[tuple[str, Student]]) -> dict[str, Student]:
@@ -147,7 +232,7 @@ class Queue:
             self.base.connection.execute("INSERT INTO temp.claims VALUES (?, ?, ?)", values)
 
     def claims(self, student: str) -> Iterator[tuple[HandedIn, str]]:
-        """What one student handed in, in the order of files."""
+        """Give what one student handed in, in the order of files."""
         query = "SELECT claim, note FROM temp.claims WHERE student = ? ORDER BY rowid"
         for text, note in self.base.rows(query, student):
             yield HandedIn(**json.loads(text)), note

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Any
+from typing import TypeAlias
 
 import numpy as np
 
-from markscheme.answers import WrittenNumber, write_number
+from markscheme.answers import Raw, WrittenNumber, write_number
 from markscheme.diagnosis.answer import Answer, number_of
+from markscheme.diagnosis.explanation import Explanation
 from markscheme.errors import MarkschemeError
 from markscheme.family.language.labels import LabelSet
 from markscheme.family.language.spellings import names_of
@@ -18,14 +19,17 @@ from markscheme.faults import Fault
 from markscheme.feedback import QuestionFeedback
 from markscheme.feedback.groups import tied_slips
 from markscheme.feedback.message import plain_message
+from markscheme.files.json_reader import JsonObject, JsonValue
 from markscheme.marking.marks import StepMark
 from markscheme.submissions import RefusedSubmission, Submission
+from markscheme.submissions.submission import Answers
 
-Record = dict[str, Any]
+Record: TypeAlias = JsonObject
+Cells: TypeAlias = JsonValue  # a text or null, or lists of such in the shape of the answer
 
 
 def student_record(submission: Submission, told: Sequence[QuestionFeedback]) -> Record:
-    """Everything about one student's marks; numbers are exact strings, raw answers stand beside what was read."""
+    """Give everything about one student's marks; numbers are exact strings, raw answers beside what was read."""
     return {
         "student": submission.student,
         "status": "marked",
@@ -34,10 +38,29 @@ def student_record(submission: Submission, told: Sequence[QuestionFeedback]) -> 
         "source": submission.source,
         "notes": list(submission.notes),
         "questions": [_question(one, submission.answers.get(one.mark.id, {})) for one in told],
+        **arrival(submission.at, submission.more),
     }
 
 
-def _question(told: QuestionFeedback, raw: Mapping[str, Any]) -> Record:
+def arrival(at: str, more: Mapping[str, str]) -> Record:
+    """Give when a script was handed in and what else its form asked, where either is known."""
+    return {**({"at": at} if at else {}), **({"more": dict(more)} if more else {})}
+
+
+def less_late(record: Record, taken: Fraction, by: str, after: str) -> Record:
+    """Give a record with what is taken off because it came late: a share of the marks earned."""
+    steps = [step for question in record["questions"] for step in question["steps"]]
+    earned = sum((Fraction(step["marks"]) for step in steps), Fraction(0))
+    facts = {"after": after, "by": by, "share": str(taken), "marks": str(-earned * taken)}
+    return {**record, "score": str(earned * (1 - taken)), "late": facts}
+
+
+def late_share(record: Record | None) -> Fraction:
+    """Give the share of the marks that is taken off a script because it came late."""
+    return Fraction(record["late"]["share"]) if record and record.get("late") else Fraction(0)
+
+
+def _question(told: QuestionFeedback, raw: Mapping[str, Raw]) -> Record:
     mark = told.mark
     return {
         "id": mark.id,
@@ -48,7 +71,7 @@ def _question(told: QuestionFeedback, raw: Mapping[str, Any]) -> Record:
     }
 
 
-def _step(told: QuestionFeedback, step: StepMark, raw: Any) -> Record:
+def _step(told: QuestionFeedback, step: StepMark, raw: Raw | None) -> Record:
     return {
         "name": told.call(step.name).public_name,
         "verdict": step.verdict,
@@ -69,12 +92,12 @@ def _step(told: QuestionFeedback, step: StepMark, raw: Any) -> Record:
 
 
 def _flags(step: StepMark) -> list[str]:
-    """What a person may want to look at, and remarks on form."""
+    """Give what a person may want to look at, and remarks on form."""
     flags = [*step.flags, *(["guarded"] if step.guarded else []), *([step.form] if step.form else [])]
     return [*flags, "tie"] if tied_slips(step) else flags
 
 
-def _explanation(step: StepMark, explanation: Any) -> Record:
+def _explanation(step: StepMark, explanation: Explanation) -> Record:
     facts = {
         "verdict": explanation.verdict,
         "slips": list(explanation.slips),
@@ -82,13 +105,13 @@ def _explanation(step: StepMark, explanation: Any) -> Record:
         "kind": explanation.kind or None,
         "guarded": explanation.guarded or None,
     }
-    found = {name: fact for name, fact in facts.items() if fact}
+    found: Record = {name: fact for name, fact in facts.items() if fact}
     if explanation.verdict == "rounded":  # 0 decimals too
         found |= {"digits": explanation.digits, "digits_of": "decimals" if explanation.of_decimals else "figures"}
     return found
 
 
-def _read(step: StepMark) -> Any:
+def _read(step: StepMark) -> Cells:
     answer = step.answer
     if answer.worded is not None:
         return _read_words(answer, answer.worded)
@@ -96,7 +119,7 @@ def _read(step: StepMark) -> Any:
     return _shaped([_exact(cell) for cell in answer.cells], () if -1 in shape else shape)
 
 
-def _read_words(answer: Answer, worded: LabelSet) -> Any:
+def _read_words(answer: Answer, worded: LabelSet) -> Cells:
     """Words by their bare names, a set as its members."""
     codes = [int(number_of(cell)) if isinstance(cell, WrittenNumber) else None for cell in answer.cells]
     if worded.is_set:
@@ -106,8 +129,8 @@ def _read_words(answer: Answer, worded: LabelSet) -> Any:
     return _shaped(words, () if -1 in shape else shape)
 
 
-def _exact(cell: Any) -> str | None:
-    """A number in the answer grammar; null for what is blank or cannot be read."""
+def _exact(cell: object) -> str | None:
+    """Give a number in the answer grammar; null for what is blank or cannot be read."""
     if not isinstance(cell, WrittenNumber):
         return None
     try:
@@ -116,7 +139,7 @@ def _exact(cell: Any) -> str | None:
         return None
 
 
-def _shaped(cells: Sequence[Any], shape: tuple[int, ...]) -> Any:
+def _shaped(cells: Sequence[str | None], shape: tuple[int, ...]) -> Cells:
     """Cells as nested lists of this shape; a number alone is no list."""
     if not shape:
         return cells[0] if len(cells) == 1 else list(cells)
@@ -131,13 +154,14 @@ NotMarked = Sequence[tuple[str, str]]  # students, each with the reason
 
 
 def not_marked(submission: Submission | StoredSubmission, total: int, fault: Fault) -> Record:
-    """The record of a script that could not be marked; its raw answers are kept, to be marked again."""
+    """Give the record of a script that could not be marked; its raw answers are kept, to be marked again."""
     answers = {question: dict(steps) for question, steps in submission.answers.items()}
-    return _record(submission.student, total, submission.source, submission.notes, fault) | {"answers": answers}
+    record = _record(submission.student, total, submission.source, submission.notes, fault)
+    return {**record, "answers": answers, **arrival(submission.at, submission.more)}
 
 
 def refused_record(refused: RefusedSubmission, total: int) -> Record:
-    """The record of a script that could not be read; there are no answers to keep but in its file."""
+    """Give the record of a script that could not be read; there are no answers to keep but in its file."""
     return _record(refused.student, total, refused.source, (), Fault(refused.reason, refused.trace))
 
 
@@ -156,7 +180,7 @@ def _record(student: str, total: int, source: str, notes: tuple[str, ...], fault
 
 
 def is_marked(record: Record) -> bool:
-    """Whether a record holds marks; those of earlier versions always do."""
+    """Say whether a record holds marks; those of earlier versions always do."""
     return bool(record.get("status", MARKED) == MARKED)
 
 
@@ -176,6 +200,8 @@ class StoredSubmission:
 
     student: str
     sheet: str
-    answers: Mapping[str, Mapping[str, Any]]
+    answers: Answers
     source: str
     notes: tuple[str, ...]
+    at: str = ""
+    more: Mapping[str, str] = field(default_factory=dict)

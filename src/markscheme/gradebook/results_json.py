@@ -6,26 +6,30 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Self
+from typing import Self
 
 from markscheme._version import __version__
 from markscheme.errors import AnswerError
 from markscheme.exam.one_sheet import sheet_hash
 from markscheme.faults import Fault
 from markscheme.files.formats import MARKING, format_name, format_number, marking_number
+from markscheme.files.json_reader import JsonValue
 from markscheme.files.result_folder import SyncedFile
 from markscheme.gradebook.ledger import Ledger
-from markscheme.gradebook.record import MARKED, Record, is_marked, not_marked, refused_record
+from markscheme.gradebook.record import MARKED, Record, arrival, is_marked, not_marked, refused_record
 from markscheme.gradebook.review import FAULT, NO_PAGE, UNREADABLE, Item, review_items
-from markscheme.gradebook.settings import MarkingSettings, policy_to_json
+from markscheme.gradebook.settings import MarkingSettings, intake_of, intake_settings, policy_to_json
 from markscheme.marking.policy import Policy
 from markscheme.phrases import say
 from markscheme.submissions import Intake, RefusedSubmission, Submission
+from markscheme.submissions.intake import Keep
+from markscheme.submissions.submission import Answers
 
 KIND = "results"
 FORMATS = (1,)  # those that are read
 FORMAT = format_name(KIND, 1)  # what is written
 FILE = "results.json"
+USUAL_KEEP: Keep = "last"  # of a sheet; results of earlier versions do not say it
 
 
 @dataclass(frozen=True)
@@ -62,7 +66,7 @@ class ResultsFile(SyncedFile):
         self.file.write("\n]}\n")
 
 
-def _head(how: MarkingSettings, intake: Intake) -> dict[str, Any]:
+def _head(how: MarkingSettings, intake: Intake) -> Record:
     return {
         "format": FORMAT,
         "version": __version__,
@@ -73,26 +77,29 @@ def _head(how: MarkingSettings, intake: Intake) -> dict[str, Any]:
         "language": how.language,
         "reveal": how.reveal,
         "decimal_comma": how.decimal_comma,
+        **({"keep": how.keep} if how.keep != USUAL_KEEP else {}),
+        **intake_settings(how),
         "messages": list(intake.messages),
         "superseded": [_submission_to_json(other) for other in intake.superseded],
         "refused": [_refused_to_json(one) for one in intake.strays],
     }
 
 
-def _submission_to_json(submission: Submission) -> dict[str, Any]:
+def _submission_to_json(submission: Submission) -> Record:
     return {
         "student": submission.student,
         "source": submission.source,
         "notes": list(submission.notes),
         "answers": {question: dict(steps) for question, steps in submission.answers.items()},
+        **arrival(submission.at, submission.more),
     }
 
 
-def _refused_to_json(refused: RefusedSubmission) -> dict[str, Any]:
+def _refused_to_json(refused: RefusedSubmission) -> Record:
     return {"student": refused.student, "source": refused.source, "reason": refused.reason}
 
 
-_RECORD = ("student", "status", "score", "total", "source", "notes", "questions")
+_RECORD = ("student", "status", "score", "total", "source", "notes", "questions", "at", "late", "more")
 _KEPT_OF_A_STEP = (
     *("name", "verdict", "credit", "marks", "slip", "note", "misread", "cells", "message", "out_of", "flags"),
     *("explanations", "call", "raw", "read"),
@@ -100,7 +107,7 @@ _KEPT_OF_A_STEP = (
 
 
 def full_records(ledger: Ledger, run: int, students: Iterable[str], total: int) -> Iterator[Record]:
-    """The records of a run as results.json has them, also of those who are not marked."""
+    """Give the records of a run as results.json has them, also of those who are not marked."""
     remarks = ledger.remarks(run)
     kept = ledger.unmarked(run)
     stopped = {one.student: one for one in remarks if one.reason in (FAULT, UNREADABLE)}
@@ -140,7 +147,7 @@ def read_results(folder: Path) -> StoredResult:
         raise AnswerError(f"{path}: {error} is missing or damaged; give the file as `grade -o` wrote it") from None
 
 
-def _load(path: Path) -> Any:
+def _load(path: Path) -> JsonValue:
     try:
         return json.loads(path.read_text("utf-8"))
     except FileNotFoundError:
@@ -151,22 +158,23 @@ def _load(path: Path) -> Any:
         raise AnswerError(f"{path}: not JSON: {error}") from None
 
 
-def _stored(data: Mapping[str, Any]) -> StoredResult:
+def _stored(data: Mapping[str, JsonValue]) -> StoredResult:
+    late, rules = intake_of(data)
     how = MarkingSettings(
         data["sheet"],
         policy=Policy.read(data["policy"]),
         language=str(data["language"]),
         reveal=bool(data["reveal"]),
         decimal_comma=bool(data["decimal_comma"]),
+        keep=data.get("keep", USUAL_KEEP),
+        late=late,
+        rules=rules,
     )
     scripts = [_handed_in(record) for record in data["students"]]
     submissions = tuple(one for one in scripts if isinstance(one, Submission))
     strays = [RefusedSubmission(one["student"], one["source"], one["reason"]) for one in data.get("refused", ())]
     refused = (*(one for one in scripts if isinstance(one, RefusedSubmission)), *strays)
-    superseded = tuple(
-        Submission(str(one["student"]), one["answers"], str(one["source"]), tuple(one["notes"]))
-        for one in data["superseded"]
-    )
+    superseded = tuple(_submission(one, one["answers"]) for one in data["superseded"])
     return StoredResult(
         how,
         str(data["version"]),
@@ -177,14 +185,19 @@ def _stored(data: Mapping[str, Any]) -> StoredResult:
 
 
 def _handed_in(record: Record) -> Submission | RefusedSubmission:
-    """What a student handed in, to be marked again; of a script that could not be read there is only the reason."""
+    """Give what a student handed in, to be marked again; of a script that could not be read only the reason."""
     if not is_marked(record) and "answers" not in record:
         return RefusedSubmission(record["student"], record["source"], record["reason"])
     answers = record.get("answers") or {
         question["id"]: {step["call"]: step["raw"] for step in question["steps"] if step["raw"] is not None}
         for question in record["questions"]
     }
-    return Submission(record["student"], answers, record["source"], tuple(record["notes"]))
+    return _submission(record, answers)
+
+
+def _submission(record: Mapping[str, JsonValue], answers: Answers) -> Submission:
+    at, more = str(record.get("at", "")), record.get("more", {})
+    return Submission(str(record["student"]), answers, str(record["source"]), tuple(record["notes"]), at, more)
 
 
 STEP = ("name", "verdict", "credit", "marks", "slip", "note", "misread", "cells", "message")
@@ -192,7 +205,7 @@ SPECIAL = ("note", "misread")  # that most steps do not have
 
 
 def public_record(record: Record, language: str = "en") -> Record:
-    """Marks of a student with the reasons why a person should look; of a script that is not marked, why not."""
+    """Give marks of a student with the reasons why a person should look; of a script that is not marked, why not."""
     why = {} if is_marked(record) else {"reason": record["reason"]}
     return {
         "student": record["student"],
@@ -200,13 +213,14 @@ def public_record(record: Record, language: str = "en") -> Record:
         **why,
         "score": record["score"],
         "total": record["total"],
+        **{name: record[name] for name in ("at", "late", "more") if record.get(name)},
         "review": list(_reasons(record, language)),
         "questions": [_public_question(question) for question in record["questions"]],
     }
 
 
 def _reasons(record: Record, language: str) -> Iterator[str]:
-    """The items of the review list in one sentence each."""
+    """Give the items of the review list in one sentence each."""
     for item in review_items(record):
         yield say("common.colon", language).join(filter(None, _parts(item, language)))
 

@@ -7,14 +7,14 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from markscheme.answers import Unreadable, read_array, read_number
+from markscheme.answers import Raw, Unreadable, read_array, read_number
 from markscheme.document import document_tree as doc
 from markscheme.files.result_folder import write_synced
 from markscheme.files.write_table import CsvFile
 from markscheme.gradebook.ledger import Ledger
-from markscheme.gradebook.record import Record, Remark, is_marked
+from markscheme.gradebook.record import Cells, Record, Remark, is_marked
 from markscheme.papers.practice_sheet import as_language
 from markscheme.phrases import say
 
@@ -48,7 +48,7 @@ class Item(NamedTuple):
 
 
 def review_items(record: Record) -> Iterator[Item]:
-    """Everything about one student that a person should see."""
+    """Give everything about one student that a person should see."""
     student = record["student"]
     if not is_marked(record):
         yield Item(student, "", "", "not_marked", record["source"], record["reason"])
@@ -70,7 +70,7 @@ def _reasons(step: Record) -> Iterator[str]:
     yield from (flag for flag in ("guarded", "unborne", "tie", "no_working") if flag in step["flags"])
 
 
-def _flat(cells: Any) -> Iterator[str]:
+def _flat(cells: Cells) -> Iterator[str]:
     if isinstance(cells, list):
         for cell in cells:
             yield from _flat(cell)
@@ -78,14 +78,14 @@ def _flat(cells: Any) -> Iterator[str]:
         yield cells
 
 
-def written_text(raw: Any) -> str:
-    """A raw answer on one line."""
+def written_text(raw: Raw | None) -> str:
+    """Give a raw answer on one line."""
     text = raw if isinstance(raw, str) else "" if raw is None else json.dumps(raw, ensure_ascii=False)
     return " ".join(text.split())
 
 
 def review_document(items: Sequence[Item], title: str, language: str, reasons: Iterable[str] = REASONS) -> doc.Document:
-    """The list for a person, by reason."""
+    """Give the list for a person, by reason."""
     blocks: doc.Blocks = tuple(block for reason in reasons for block in _section(items, reason, language))
     nothing = (doc.Paragraph(_words(say("review.nothing", language))),)
     heading = say("review.title", language) + say("common.colon", language) + title
@@ -137,7 +137,10 @@ NOT_MARKED = (
     "other_exam",
     "older_build",
     "wrong_paper",
+    "no_code",
     "twice",
+    "twice_error",
+    "unclear_time",
     "unreadable_file",
     UNREADABLE,
     "no_sheet",
@@ -152,6 +155,8 @@ MARKED = (
     "blank",
     "twice_first",
     "twice_last",
+    "twice_best",
+    "late",
     "same_twice",
     "uncoded",
     NO_PAGE,
@@ -167,7 +172,7 @@ WHY = tuple(dict.fromkeys((*LOST, *NOT_MARKED, *MARKED, *REASONS)))
 
 
 def remark_item(remark: Remark) -> Item:
-    """A remark as an item of the list."""
+    """Give a remark as an item of the list."""
     return Item(remark.student, "", "", remark.reason, remark.source, remark.detail)
 
 
@@ -190,7 +195,7 @@ class ReviewList:
             self.ledger.connection.executemany("INSERT INTO temp.items VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
 
     def write(self, folder: Path, title: str, language: str) -> None:
-        """The list as a table, and its beginning to read."""
+        """Give the list as a table, and its beginning to read."""
         from markscheme.document.printers.markdown_document import to_markdown
 
         read: list[Item] = []
@@ -207,7 +212,7 @@ class ReviewList:
 
 
 def said(remarks: Iterable[Remark], language: str = "en") -> Iterator[str]:
-    """The remarks that stop somebody from being marked, a line each."""
+    """Give the remarks that stop somebody from being marked, a line each."""
     return (_line(one, language) for one in remarks if one.reason in NOT_MARKED and one.reason != "missing")
 
 

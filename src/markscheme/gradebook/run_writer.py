@@ -5,11 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from typing import Any
 
 from markscheme._version import __version__
 from markscheme.exam.exam_folder import Exam
-from markscheme.gradebook.ledger import Ledger, now, step_row
+from markscheme.files.json_reader import JsonValue
+from markscheme.gradebook.ledger import Ledger, Value, now, step_row
 from markscheme.gradebook.record import Record, Remark, StoredSubmission
 
 
@@ -17,7 +17,7 @@ class RunWriter:
     """One run while it is marked. Leaving the `with` block without `commit` takes everything back."""
 
     def __init__(
-        self, ledger: Ledger, exam: Exam, kind: str, how: Mapping[str, Any], version: str = __version__
+        self, ledger: Ledger, exam: Exam, kind: str, how: Mapping[str, JsonValue], version: str = __version__
     ) -> None:
         self.ledger, self.exam, self.kind, self.version = ledger, exam, kind, version
         self.how = json.dumps(how, ensure_ascii=False, sort_keys=True)
@@ -46,6 +46,13 @@ class RunWriter:
         for question in record["questions"]:
             for step in question["steps"]:
                 self._insert("steps", student, question["id"], question["family"], *step_row(step))
+        self._arrive(kept, record.get("late", {}))
+
+    def _arrive(self, kept: StoredSubmission, late: Mapping[str, str]) -> None:
+        """Keep when a script was handed in and what else its form asked, where anything is known of that."""
+        if kept.at or kept.more or late:
+            facts = (json.dumps(dict(one), ensure_ascii=False) for one in (late, kept.more))
+            self._insert("arrivals", kept.student, kept.at, *facts)
 
     def keep_marks(self, student: str, given: int) -> None:
         """Note that the marks of a student are those that an earlier run gave, by its marking rules."""
@@ -55,6 +62,7 @@ class RunWriter:
         """Keep the raw answers of a student whom a fault kept from being marked, for the next run."""
         notes = json.dumps(kept.notes, ensure_ascii=False)
         self._insert("unmarked", kept.student, self.submission(kept), kept.source, notes)
+        self._arrive(kept, {})
 
     def remark(self, remark: Remark) -> None:
         """Keep something to look at."""
@@ -77,7 +85,7 @@ class RunWriter:
             query = "INSERT INTO submissions (digest, student, sheet, answers) VALUES (?, ?, ?, ?)"
             return int(base.execute(query, values).lastrowid or 0)
 
-    def _insert(self, table: str, *values: Any) -> None:
+    def _insert(self, table: str, *values: Value) -> None:
         self.digest.update(json.dumps([table, *values], ensure_ascii=False).encode())
         names = _COLUMNS[table]
         query = f"INSERT INTO {table} (run, {names}) VALUES (?{', ?' * len(values)})"
@@ -111,6 +119,7 @@ _COLUMNS = {
     "marked": "student, submission, source, notes, score, total",
     "unmarked": "student, submission, source, notes",
     "kept_marks": "student, given",
+    "arrivals": "student, at, late, more",
     "steps": "student, question, family, step, verdict, credit, marks, out_of, slip, message, details",
     "remarks": "student, reason, source, detail",
     "hand_marks": "student, question, marks",

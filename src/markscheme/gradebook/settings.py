@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
-from typing import Any, Literal
 
 from markscheme.exam.exam_folder import Exam, open_exam
 from markscheme.exam.one_sheet import exam_of_sheet
+from markscheme.exam.planning.late import Late
 from markscheme.files.formats import MARKING
+from markscheme.files.headings import TableHints
+from markscheme.files.json_reader import JsonValue
 from markscheme.gradebook.ledger import Run
+from markscheme.gradebook.record import Record
 from markscheme.marking.policy import Policy
-
-Keep = Literal["none", "first", "last", "error"]
+from markscheme.submissions.handed_in import ReadingRules
+from markscheme.submissions.intake import Keep
+from markscheme.submissions.times import Dates
 
 
 @dataclass(frozen=True, eq=False)
@@ -22,10 +26,10 @@ class MarkingSettings:
     """How a class is marked: all that a worker needs to know.
 
     `source`: the folder of an exam, or the content of a sheet.json that everybody has. `keep`: which of several
-    submissions of a student counts.
+    submissions of a student counts. `late`: what is taken off late ones. `rules`: how files are read.
     """
 
-    source: Path | Mapping[str, Any]
+    source: Path | Mapping[str, JsonValue]
     templates: tuple[Path, ...] = ()
     policy: Policy = field(default_factory=Policy)
     language: str = "en"
@@ -33,22 +37,24 @@ class MarkingSettings:
     decimal_comma: bool = False
     keep: Keep = "none"
     formats: tuple[str, ...] = ("html",)
+    late: Late | None = None
+    rules: ReadingRules = field(default_factory=ReadingRules)
 
     def open(self) -> Exam:
-        """The exam; a sheet is one in which everybody has the same paper."""
+        """Give the exam; a sheet is one in which everybody has the same paper."""
         if isinstance(self.source, Path):
             return open_exam(self.source, self.templates)
         return exam_of_sheet(self.source, {}, self.templates)
 
     @property
-    def sheet(self) -> Mapping[str, Any]:
+    def sheet(self) -> Mapping[str, JsonValue]:
         """The content of the sheet that everybody has."""
         assert not isinstance(self.source, Path)
         return self.source
 
 
-def settings(how: MarkingSettings, changed: Sequence[ChangedFamily] = (), *, marking: int = MARKING) -> dict[str, Any]:
-    """The settings of a run, as the ledger keeps them; `families` only where they are not those of the build."""
+def settings(how: MarkingSettings, changed: Sequence[ChangedFamily] = (), *, marking: int = MARKING) -> Record:
+    """Give the settings of a run, as the ledger keeps them; `families` only where they are not those of the build."""
     families = {one.id: {"built": one.built, "marked_by": one.now} for one in changed}
     return {
         **({"families": families} if families else {}),
@@ -58,12 +64,42 @@ def settings(how: MarkingSettings, changed: Sequence[ChangedFamily] = (), *, mar
         "reveal": how.reveal,
         "decimal_comma": how.decimal_comma,
         "keep": how.keep,
+        **intake_settings(how),
     }
+
+
+def intake_settings(how: MarkingSettings) -> Record:
+    """Give what was said of reading and of late scripts, as files keep it; nothing where nothing was said."""
+    rules = how.rules
+    said: Record = {
+        "late": late_to_json(how.late),
+        "dates": rules.dates.order,
+        "timezone": rules.dates.zone,
+        "columns": dict(rules.hints.columns),
+        "encoding": rules.hints.encoding,
+        "require_code": rules.require_code,
+    }
+    return {name: value for name, value in said.items() if value}
+
+
+def late_to_json(late: Late | None) -> Record | None:
+    """Give the rule for late scripts as `Late(**...)` takes it."""
+    return None if late is None else asdict(late)
+
+
+def intake_of(stored: Mapping[str, JsonValue]) -> tuple[Late | None, ReadingRules]:
+    """Read what `intake_settings` gave."""
+    rules = ReadingRules(
+        TableHints(str(stored.get("encoding", "")), dict(stored.get("columns", {}))),
+        Dates(str(stored.get("dates", "")), str(stored.get("timezone", ""))),
+        bool(stored.get("require_code", False)),
+    )
+    return Late(**stored["late"]) if stored.get("late") else None, rules
 
 
 def run_json(run: Run, kept_marks: Mapping[str, int]) -> bytes:
     """run.json: which run of which build these results are; `kept_marks`: the runs that gave marks which stay."""
-    facts: Mapping[str, Any] = {
+    facts: Mapping[str, JsonValue] = {
         "run": run.id,
         "kind": run.kind,
         "exam": run.exam,
@@ -76,8 +112,8 @@ def run_json(run: Run, kept_marks: Mapping[str, int]) -> bytes:
     return (json.dumps(facts, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def policy_to_json(policy: Policy) -> dict[str, Any]:
-    """A policy as `Policy.read` reads it."""
+def policy_to_json(policy: Policy) -> Record:
+    """Give a policy as `Policy.read` reads it."""
     values = {field.name: getattr(policy, field.name) for field in fields(policy)}
     return {name: value if isinstance(value, bool) else str(value) for name, value in values.items()}
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
 from markscheme._version import __version__
 from markscheme.exam.exam_folder import Exam
@@ -16,7 +15,7 @@ from markscheme.exam.planning.blueprint import FULL
 from markscheme.exam.roster import Student
 from markscheme.files.result_folder import write_synced
 from markscheme.files.write_table import CsvFile, Row, Workbook
-from markscheme.gradebook.record import Record, Remark, is_marked
+from markscheme.gradebook.record import Record, Remark, is_marked, late_share
 from markscheme.gradebook.review import NOT_MARKED, written_text
 from markscheme.papers.practice_sheet import Sheet
 
@@ -25,6 +24,7 @@ SHEET_HEAD = ("student", "score", "total", "percent", "status")
 STEPS = ("student", "question", "family", "step", "verdict", "marks", "out of", "slip", "written", "message")
 
 
+MOST_IN_A_CELL = 30_000  # letters: a workbook holds no more than 32,767
 COMPLETE = ("marked", "blank")  # all marks of the student are there
 AWAY = "not on the roster"  # and nothing was handed in: nobody waits for it
 
@@ -44,15 +44,20 @@ class Entry:
     told: Record | None = None
 
     @property
-    def score(self) -> Fraction:
-        """The marks so far."""
+    def earned(self) -> Fraction:
+        """The marks so far, before anything is taken off for coming late."""
         return sum((marks for marks in self.questions.values() if marks is not None), Fraction(0))
+
+    @property
+    def score(self) -> Fraction:
+        """The marks so far, less what is taken off for coming late."""
+        return self.earned * (1 - late_share(self.record))
 
 
 def entries(
     exam: Exam, records: Iterable[Record], hand_marks: Mapping[tuple[str, str], str], remarks: Iterable[Remark]
 ) -> Iterator[Entry]:
-    """Everybody who has a paper, in the order of the exam; records come in the same order."""
+    """Give everybody who has a paper, in the order of the exam; records come in the same order."""
     known = list(remarks)
     reasons = {remark.student: remark.reason for remark in known if remark.reason in NOT_MARKED}
     blank = {remark.student for remark in known if remark.reason == "blank"}
@@ -84,9 +89,36 @@ def _entry(
     return Entry(student, record, questions, "waiting" if None in questions.values() else "marked", record)
 
 
-def write_gradebook(folder: Path, exam: Exam, rows: Iterable[Entry]) -> Iterator[Entry]:
+@dataclass(frozen=True)
+class MoreColumns:
+    """The last columns of the grades: when scripts came and what that cost, where there is a rule for late ones.
+
+    Then comes what forms asked besides. `asked`: the headings of further questions and of columns that are nobody's.
+    """
+
+    is_late_charged: bool = False
+    asked: tuple[str, ...] = ()
+
+    def head(self, before: Sequence[str]) -> list[str]:
+        """Give the names of the columns; one that stands there already is that of the form."""
+        late = ["handed in", "late"] if self.is_late_charged else []
+        return [*late, *(f"{name} (form)" if name in (*before, *late) else name for name in self.asked)]
+
+    def cells(self, entry: Entry) -> Row:
+        """Give what stands there for a student."""
+        told = entry.record or entry.told or {}
+        late: Row = []
+        if self.is_late_charged:
+            late = [told.get("at", ""), -entry.earned * late_share(entry.record) if entry.record else ""]
+        more = told.get("more", {})
+        return [*late, *(more.get(name, "")[:MOST_IN_A_CELL] for name in self.asked)]
+
+
+def write_gradebook(
+    folder: Path, exam: Exam, rows: Iterable[Entry], more: MoreColumns = MoreColumns()
+) -> Iterator[Entry]:
     """Write grades.csv, grades.xlsx and steps.csv while the entries pass through."""
-    columns = SheetColumns(exam, exam.one_sheet) if exam.one_sheet else ExamColumns(exam)
+    columns = SheetColumns(exam, exam.one_sheet, more) if exam.one_sheet else ExamColumns(exam, more)
     with ExitStack() as stack:
         book = stack.enter_context(Workbook())
         grades = stack.enter_context(CsvFile(folder / "grades.csv"))
@@ -109,44 +141,49 @@ def write_gradebook(folder: Path, exam: Exam, rows: Iterable[Entry]) -> Iterator
 class ExamColumns:
     """The gradebook of an exam: who it is, the marks of every question, and what else the roster says."""
 
-    def __init__(self, exam: Exam) -> None:
-        self.exam = exam
+    def __init__(self, exam: Exam, more: MoreColumns) -> None:
+        self.exam, self.more = exam, more
         self.questions = [asked.id for asked in exam.blueprint.questions]
         self.listed = list(dict.fromkeys(heading for student in exam.students for heading, _ in student.more))
 
     def head(self) -> Iterator[tuple[str, Row]]:
         """Give the name of each worksheet, with the names of its columns."""
         head = [*HEAD, *(["scaled"] if self.exam.blueprint.scale else []), *self.questions]
-        yield "grades", [*head, *(f"{name} (roster)" if name in head else name for name in self.listed)]
+        head += [f"{name} (roster)" if name in head else name for name in self.listed]
+        yield "grades", [*head, *self.more.head(head)]
 
     def rows(self, entry: Entry) -> Iterator[tuple[str, Row]]:
         """Give the row of a student in each worksheet."""
-        more = dict(entry.student.more)
-        yield "grades", [*grade_line(self.exam, entry, self.questions), *(more.get(name, "") for name in self.listed)]
+        said = dict(entry.student.more)
+        row = [*grade_line(self.exam, entry, self.questions), *(said.get(name, "") for name in self.listed)]
+        yield "grades", [*row, *self.more.cells(entry)]
 
 
 class SheetColumns:
     """The gradebook of a sheet: every question and every step, which are the same for all; verdicts besides."""
 
-    def __init__(self, exam: Exam, sheet: Sheet) -> None:
+    def __init__(self, exam: Exam, sheet: Sheet, more: MoreColumns) -> None:
+        self.more = more
         self.total = Fraction(exam.blueprint.total)
         self.questions = [asked.id for asked in exam.blueprint.questions]
         self.steps = [f"{id}.{step}" for id, problem in sheet.questions for step in problem.asked]
 
     def head(self) -> Iterator[tuple[str, Row]]:
-        """The name of each worksheet, with the names of its columns."""
-        yield "grades", [*SHEET_HEAD, *self.questions, *self.steps]
+        """Give the name of each worksheet, with the names of its columns."""
+        head = [*SHEET_HEAD, *self.questions, *self.steps]
+        yield "grades", [*head, *self.more.head(head)]
         yield "verdicts", ["student", *self.steps]
 
     def rows(self, entry: Entry) -> Iterator[tuple[str, Row]]:
-        """The row of a student in each worksheet; blank, never 0, where a script was not marked."""
+        """Give the row of a student in each worksheet; blank, never 0, where a script was not marked."""
         who, steps = entry.student.id, [step for one in _questions(entry) for step in one["steps"]]
         if entry.record is None:
-            yield "grades", [who, "", self.total, "", entry.status, *[""] * (len(self.questions) + len(self.steps))]
+            blank = [""] * (len(self.questions) + len(self.steps))
+            yield "grades", [who, "", self.total, "", entry.status, *blank, *self.more.cells(entry)]
         else:
             percent = 100 * entry.score / self.total if self.total else Fraction(0)
             marks = [*entry.questions.values(), *(Fraction(step["marks"]) for step in steps)]
-            yield "grades", [who, entry.score, self.total, percent, entry.status, *marks]
+            yield "grades", [who, entry.score, self.total, percent, entry.status, *marks, *self.more.cells(entry)]
         yield "verdicts", [who, *(step["verdict"] for step in steps)]
 
 
@@ -167,12 +204,12 @@ def grade_line(exam: Exam, entry: Entry, questions: Iterable[str]) -> Row:
     return [*head, *marks, *(_blank(entry.questions.get(id)) for id in questions)]
 
 
-def _blank(marks: Fraction | None) -> Any:
+def _blank(marks: Fraction | None) -> Fraction | str:
     return "" if marks is None else marks
 
 
 def step_lines(entry: Entry) -> Iterator[Row]:
-    """A row for every step of a student."""
+    """Give a row for every step of a student."""
     for question in _questions(entry):
         for step in question["steps"]:
             marks = [Fraction(step["marks"]), Fraction(step["out_of"])]
@@ -190,7 +227,7 @@ def write_waiting(folder: Path, exam: Exam, waiting: Iterable[tuple[Student, str
 
 
 def scaled(score: Fraction, points: Sequence[tuple[str, str]], total: int) -> Fraction:
-    """The scaled mark; below the first and above the last point it stays what it is there.
+    """Give the scaled mark; below the first and above the last point it stays what it is there.
 
     >>> scaled(Fraction(20), [("0", "0"), ("40", "50"), ("60", "100")], 60)
     Fraction(25, 1)

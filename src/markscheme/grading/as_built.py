@@ -13,7 +13,7 @@ ALLOW = "--with-current-families"
 
 
 def changed_families(exam: Exam) -> tuple[ChangedFamily, ...]:
-    """The families of an exam that are not what they were.
+    """Give the families of an exam that are not what they were.
 
     exam.json keeps a hash of the code, which the keys hang on. One of an earlier program has a hash of all files of
     the family alone, prose and all; where it is not known which code that was, it is compared as it was made.
@@ -42,7 +42,7 @@ def _now(id: str, exam: Exam, *, by_code: bool) -> str:
 
 
 def check_families(exam: Exam, allowed: bool) -> tuple[ChangedFamily, ...]:
-    """The changed families when they are allowed; raise ResultError when they are not."""
+    """Give the changed families when they are allowed; raise ResultError when they are not."""
     changed = changed_families(exam)
     if changed and not allowed:
         version = exam.built.get("version")
@@ -58,7 +58,7 @@ def check_families(exam: Exam, allowed: bool) -> tuple[ChangedFamily, ...]:
 
 
 def edited(exam: Exam) -> list[str]:
-    """What to say of an exam.json that is not as the last whole build wrote it; nothing where there is no manifest.
+    """Give what to say of an exam.json that is not as the last build wrote it; nothing where there is no manifest.
 
     It is no error: a name may have been put right. But policy, marks and scale are read there too.
     """

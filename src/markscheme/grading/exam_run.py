@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
+from itertools import groupby
 from pathlib import Path
-from typing import Any
 
-from markscheme.errors import MarkschemeError, ResultError
+from markscheme.errors import AnswerError, MarkschemeError, ResultError
 from markscheme.exam.exam_folder import Exam
 from markscheme.exam.roster import Student
 from markscheme.faults import CAUGHT, fault_of
 from markscheme.files.result_folder import check_target, result_folder
 from markscheme.gradebook.hand_marks import HandMarks
-from markscheme.gradebook.handed_in import HandedIn, Reader
 from markscheme.gradebook.ledger import Ledger, Run
-from markscheme.gradebook.losses import check_exam, check_losses, check_marked, marks_before
+from markscheme.gradebook.losses import MOST_SAID, check_exam, check_losses, check_marked, marks_before
 from markscheme.gradebook.matching import Queue, RosterMatch, RosterMatcher
 from markscheme.gradebook.record import Remark, StoredSubmission
 from markscheme.gradebook.review import FAULT, LOST, NO_PAGE
@@ -25,11 +24,18 @@ from markscheme.gradebook.settings import MarkingSettings, settings
 from markscheme.grading.as_built import check_families, edited
 from markscheme.grading.given_marks import GivenMarks, check_base, with_given
 from markscheme.grading.marker import Task
-from markscheme.grading.run import REPORTS, MarkingRun, Summary
+from markscheme.grading.run import REPORTS, Bar, MarkingRun, Summary
+from markscheme.submissions import RefusedSubmission
+from markscheme.submissions.handed_in import HandedIn, Reader, file_of
 from markscheme.submissions.sheet_layout import Layout, layout_of
 
-RETRIED = (FAULT, "no_sheet", "older_build")  # of a student whose answers are kept without marks: so are these
-MADE_ANEW = ("note", "blank", NO_PAGE, *LOST)  # remarks that marking again makes anew
+RETRIED = (
+    FAULT,
+    "unclear_time",
+    "no_sheet",
+    "older_build",
+)  # of a student whose answers are kept without marks: so are these
+MADE_ANEW = ("note", "blank", "late", NO_PAGE, *LOST)  # remarks that marking again makes anew
 
 
 class ExamRun(MarkingRun):
@@ -45,7 +51,7 @@ class ExamRun(MarkingRun):
         ledger: Ledger,
         how: MarkingSettings,
         jobs: int | None = None,
-        bar: Any = None,
+        bar: Bar | None = None,
         reports: Sequence[str] = REPORTS,
         *,
         current_families: bool = False,
@@ -88,6 +94,7 @@ class ExamRun(MarkingRun):
             waiting = (one for one in self.exam.students if one.id in queue.students)
             tasks = (with_given(task_of(one, queue, hand_marks), given) for one in waiting)
             self.mark(tasks, len(queue.students), folder, writer, given.noted)
+            self._check_twice(writer)
             self._note_lost(writer)
             self.messages += given.said()
             check_marked(self.ledger, writer.id, strict)
@@ -127,24 +134,32 @@ class ExamRun(MarkingRun):
         check_marked(self.ledger, writer.id)
 
     def _scripts(self, run: int) -> Iterator[StoredSubmission]:
-        """What a run kept, in the order of the roster of now, in which the marks are read again; one by one."""
+        """Give what a run kept, in the order of the roster of now, in which the marks are read again; one by one."""
         places = {student.id: i for i, student in enumerate(self.exam.students)}
         for student in sorted(self.ledger.students(run), key=lambda id: places.get(id, len(places))):
             yield self.ledger.script(run, student)
 
     def _take_in(self, paths: Sequence[Path | str], queue: Queue, writer: RunWriter, hand_marks: HandMarks) -> None:
-        roll = RosterMatcher(self.exam, self.ledger)
-        reader = Reader(some_layout(self.exam), self.messages)
+        rules = self.how.rules
+        roll = RosterMatcher(self.exam, self.ledger, require_code=rules.require_code)
+        reader = Reader(some_layout(self.exam), self.messages, rules=rules)
         troubled: set[str] = set()
         uncoded: Counter[str] = Counter()
-        for claim in reader.read(paths):
-            found = claim if isinstance(claim, Remark) else matched(roll, claim)
-            if isinstance(found, Remark):
-                writer.remark(found)
-                troubled.add(found.student)
-            elif isinstance(claim, HandedIn):
-                queue.put(found, claim)
-                uncoded[claim.file] += found.uncoded
+        untimed = 0
+        for claims in by_file(reader.read(paths)):
+            roll.learn([claim for claim in claims if isinstance(claim, HandedIn)])
+            for claim in claims:
+                found = unread(claim) if isinstance(claim, RefusedSubmission) else matched(roll, claim)
+                if isinstance(found, Remark):
+                    writer.remark(found)
+                    troubled.add(found.student)
+                elif isinstance(claim, HandedIn):
+                    self._check_time(claim)
+                    untimed += not claim.at
+                    queue.put(found, claim)
+                    uncoded[claim.file] += found.uncoded
+        if self.how.late and untimed:
+            self.messages.append(f"late: {untimed} that were handed in say no time, and count as in time")
         for file, count in uncoded.items():
             if count:
                 writer.remark(Remark("uncoded", "", file, str(count)))
@@ -155,6 +170,22 @@ class ExamRun(MarkingRun):
                 if student.id in hand_marks:
                     writer.remark(Remark("hand_marks_only", student.id))
         self._keep_hand_marks(hand_marks, writer)
+
+    def _check_twice(self, writer: RunWriter) -> None:
+        """Raise ResultError when somebody handed in different answers, and that was to be an error."""
+        twice = [one for one in self.ledger.remarks(writer.id) if one.reason == "twice_error"]
+        if twice:
+            lines = [f"{one.student} handed in different answers: {one.source}" for one in twice[:MOST_SAID]]
+            lines.append("keep one of them, or let the first, the last or the best count; nothing was written")
+            raise ResultError("\n".join(lines))
+
+    def _check_time(self, claim: HandedIn) -> None:
+        """Raise AnswerError for a time that marks hang on and that cannot be told."""
+        if self.how.late and claim.at:
+            try:
+                self.how.late.check(claim.at)
+            except AnswerError as error:
+                raise AnswerError(f"{claim.where}: {error}") from None
 
     def _keep_hand_marks(self, hand_marks: HandMarks, writer: RunWriter) -> None:
         for student in self.exam.students:
@@ -167,8 +198,20 @@ class ExamRun(MarkingRun):
             writer.remark(remark)
 
 
+def by_file(found: Iterable[HandedIn | RefusedSubmission]) -> Iterator[list[HandedIn | RefusedSubmission]]:
+    """Give what was handed in file by file: the rows of a table say together what its columns hold."""
+    for _, claims in groupby(found, key=lambda one: one.file if isinstance(one, HandedIn) else file_of(one.source)):
+        yield list(claims)
+
+
+def unread(refused: RefusedSubmission) -> Remark:
+    """Remark on what cannot be read: a file, or one row or entry of it."""
+    is_file = file_of(refused.source) == refused.source
+    return Remark("unreadable_file" if is_file else "unreadable_answers", "", refused.source, refused.reason)
+
+
 def matched(roll: RosterMatcher, claim: HandedIn) -> RosterMatch | Remark:
-    """Whose a claim is; whatever goes wrong with that costs this claim alone."""
+    """Find whose a claim is; whatever goes wrong with that costs this claim alone."""
     try:
         return roll.match(claim)
     except CAUGHT as error:
@@ -176,7 +219,7 @@ def matched(roll: RosterMatcher, claim: HandedIn) -> RosterMatch | Remark:
 
 
 def some_layout(exam: Exam) -> Layout:
-    """The answer boxes of the first student whose sheet can be used, to tell the columns of a table from noise."""
+    """Give the answer boxes of the first student whose sheet can be used, to tell the columns of a table from noise."""
     trouble: MarkschemeError | None = None
     for student in exam.students:
         try:
@@ -187,7 +230,7 @@ def some_layout(exam: Exam) -> Layout:
 
 
 def hand_marks_of(ledger: Ledger, run: int) -> HandMarks:
-    """The marks that a person gave, as a run kept them."""
+    """Give the marks that a person gave, as a run kept them."""
     found: HandMarks = {}
     for (student, question), marks in ledger.hand_marks(run).items():
         found.setdefault(student, {})[question] = Fraction(marks)
@@ -195,5 +238,5 @@ def hand_marks_of(ledger: Ledger, run: int) -> HandMarks:
 
 
 def task_of(student: Student, queue: Queue, hand_marks: HandMarks) -> Task:
-    """What there is to do for one student."""
+    """Give what there is to do for one student."""
     return Task(student.id, tuple(queue.claims(student.id)), None, hand_marks.get(student.id, {}))

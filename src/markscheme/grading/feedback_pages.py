@@ -16,7 +16,7 @@ from markscheme.feedback import QuestionFeedback, feedback_document
 from markscheme.feedback.page import score_text
 from markscheme.feedback.sentences import verdict_word
 from markscheme.files.write_table import decimal_text
-from markscheme.gradebook.record import Record
+from markscheme.gradebook.record import Record, late_share
 from markscheme.gradebook.review import written_text
 from markscheme.gradebook.tables import scaled
 from markscheme.marking.marks import mark_text
@@ -29,19 +29,46 @@ _COLUMNS = ("common.step", "page.written", "page.verdict", "page.marks", "page.o
 
 
 def exam_feedback(
-    exam: Exam, student: str, told: Sequence[QuestionFeedback], hand_marks: Mapping[str, Fraction], language: str
+    exam: Exam,
+    student: str,
+    told: Sequence[QuestionFeedback],
+    record: Record,
+    hand_marks: Mapping[str, Fraction],
+    language: str,
 ) -> doc.Document:
-    """Everything that one student is told, question by question in the order of the paper."""
+    """Say everything that one student is told, question by question in the order of the paper."""
     if exam.one_sheet:
-        return feedback_document(exam.title, exam.code, student, told, language)
+        page = feedback_document(exam.title, exam.code, student, told, language)
+        total = sum(one.mark.total for one in told)
+        return _sheet_page_less_late(page, record, total, language) if record.get("late") else page
     page = plain_page(exam, student, told, language)
     marked = {one.mark.id: block for one, block in zip(told, page.blocks, strict=True)}
-    score = sum((one.mark.score for one in told), Fraction(0))
-    return exam_page(page, exam, student, marked, score, hand_marks, language)
+    return exam_page(page, exam, student, marked, record, hand_marks, language)
+
+
+def _sheet_page_less_late(page: doc.Document, record: Record, total: int, language: str) -> doc.Document:
+    """Give the page of a sheet with what is taken off, and the marks that are left."""
+    label = say("page.score", language)
+    score = score_text(Fraction(record["score"]), total, language)
+    header = [(name, score if name == label else text) for name, text in page.header]
+    return replace(page, header=(*header, *_late(record, Fraction(0), language)))
+
+
+def _late(record: Record, by_hand: Fraction, language: str) -> Iterator[tuple[str, str | None]]:
+    """Give a line on what is taken off a script that came late."""
+    if late := record.get("late"):
+        taken = by_hand * late_share(record) - Fraction(late["marks"])
+        said = {"at": _clock(record["at"]), "after": _clock(late["after"]), "marks": mark_text(taken)}
+        yield say("page.late", language), say("page.late_by", language, **said)
+
+
+def _clock(at: str) -> str:
+    """Give a time as people write it: the date, the clock, and the offset of the zone where there is one."""
+    return at.replace("T", " ", 1)
 
 
 def plain_page(exam: Exam, student: str, told: Sequence[QuestionFeedback], language: str) -> doc.Document:
-    """The page that `grade` makes."""
+    """Give the page that `grade` makes."""
     who = exam.student(student)
     return feedback_document(exam.blueprint.title.say(language), who.sheet, who.name or who.id, told, language)
 
@@ -51,11 +78,11 @@ def exam_page(
     exam: Exam,
     student: str,
     marked: Mapping[str, doc.Block],
-    score: Fraction,
+    record: Record,
     hand_marks: Mapping[str, Fraction],
     language: str,
 ) -> doc.Document:
-    """A page with the questions that were marked, and those that a person marks; `score` is that of the former."""
+    """Give a page with the questions that were marked, and those that a person marks; `record`: of the former."""
     by_hand = {
         asked.id: _static(asked, hand_marks.get(asked.id), language)
         for asked in exam.blueprint.questions
@@ -63,26 +90,28 @@ def exam_page(
     }
     order = dict.fromkeys([*(asked.id for asked in exam.blueprint.questions), *marked])
     blocks: tuple[doc.Block, ...] = tuple({**by_hand, **marked}[id] for id in order if id in by_hand or id in marked)
-    return replace(page, header=tuple(_header(exam, student, score, hand_marks, language)), blocks=blocks)
+    return replace(page, header=tuple(_header(exam, student, record, hand_marks, language)), blocks=blocks)
 
 
 def _header(
-    exam: Exam, student: str, marked: Fraction, hand_marks: Mapping[str, Fraction], language: str
+    exam: Exam, student: str, record: Record, hand_marks: Mapping[str, Fraction], language: str
 ) -> Iterator[tuple[str, str | None]]:
     who = exam.student(student)
     if who.name:
         yield say("common.student", language), who.name
     yield say("sheet.number", language), who.id
-    score = marked + sum(hand_marks.values(), Fraction(0))
+    by_hand = sum(hand_marks.values(), Fraction(0))
+    score = Fraction(record["score"]) + by_hand * (1 - late_share(record))
     complete = all(asked.id in hand_marks for asked in exam.blueprint.questions if asked.static)
     text = score_text(score, exam.blueprint.total, language)
     yield say("page.score", language), text if complete else say("page.so_far", language, score=text)
+    yield from _late(record, by_hand, language)
     if complete and exam.blueprint.scale:
         yield say("page.scaled", language), decimal_text(scaled(score, exam.blueprint.scale, exam.blueprint.total))
 
 
 def _static(asked: Asked, marks: Fraction | None, language: str) -> doc.Question:
-    """A question that a person marks."""
+    """Give a question that a person marks."""
     words = say("page.waiting", language)
     if marks is not None:
         words = say("page.by_hand", language, score=score_text(marks, asked.marks, language))
@@ -98,14 +127,14 @@ def kept_feedback(
     hand_marks: Mapping[str, Fraction],
     language: str,
 ) -> doc.Document:
-    """The page, without the formulas and calculations that stand on a page of a script that is marked now.
+    """Give the page, without the formulas and calculations that stand on a page of a script that is marked now.
 
     The sentences are in the language of the run that gave the marks.
     """
     problems = {id: scheme.problem for id, scheme in schemes}
     marked = {one["id"]: _question(one, problems[one["id"]], language) for one in record["questions"]}
     page = plain_page(exam, student, (), language)
-    return exam_page(page, exam, student, marked, Fraction(record["score"]), hand_marks, language)
+    return exam_page(page, exam, student, marked, record, hand_marks, language)
 
 
 def _question(question: Record, problem: Problem, language: str) -> doc.Question:
@@ -136,7 +165,7 @@ def _row(step: Record, problem: Problem, language: str) -> tuple[doc.Inlines, ..
 
 
 def _label(step: Record, problem: Problem) -> str:
-    """The letter of a part as it stands on the paper."""
+    """Give the letter of a part as it stands on the paper."""
     return part_label([call.name for call in problem.parts].index(step["call"]))
 
 

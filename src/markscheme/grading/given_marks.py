@@ -5,22 +5,22 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import Any
 
 from markscheme._version import __version__
 from markscheme.errors import ResultError
 from markscheme.exam.exam_folder import Exam
 from markscheme.files.formats import MARKING
+from markscheme.files.json_reader import JsonValue
 from markscheme.gradebook.compare import families_of, marking_of
-from markscheme.gradebook.handed_in import answers_key
 from markscheme.gradebook.ledger import Ledger, Run
 from markscheme.gradebook.losses import students_of
 from markscheme.grading.marker import Given, MarkingResult, Task
 from markscheme.marking.policy import Policy
+from markscheme.submissions.intake import answers_key
 
 
 def check_base(ledger: Ledger, base: Run, allowed: bool) -> str:
-    """What is to be said of the run whose answers are marked again; "" when its rules are those of now.
+    """Give what is to be said of the run whose answers are marked again; "" when its rules are those of now.
 
     Raise ResultError when marks of it were given by other rules, and that is not allowed.
     """
@@ -35,7 +35,7 @@ class GivenMarks:
     With `allowed` none of them stays. `how`: the settings of this run, as the ledger keeps them.
     """
 
-    def __init__(self, ledger: Ledger, exam: Exam, how: Mapping[str, Any], allowed: bool) -> None:
+    def __init__(self, ledger: Ledger, exam: Exam, how: Mapping[str, JsonValue], allowed: bool) -> None:
         self.ledger, self.how = ledger, how
         self.runs = [run for run in reversed(ledger.runs()) if run.exam == exam.code]
         self.kept = {run.id: ledger.kept_marks(run.id) for run in self.runs}
@@ -44,7 +44,7 @@ class GivenMarks:
         self.count: dict[int, int] = {}
 
     def of(self, student: str) -> dict[str, Given]:
-        """Marks of a student that stay, by the answers that they were given to."""
+        """Give marks of a student that stay, by the answers that they were given to."""
         if self.allowed or not self.others:
             return {}
         found: dict[str, list[Run]] = {}
@@ -76,7 +76,7 @@ class GivenMarks:
         return next((run for run in others if not self._changed(run)), others[0])
 
     def _changed(self, run: Run) -> list[str]:
-        """The settings that marks hang on, and that are not those of a run: each with its value then and now."""
+        """Give the settings that marks hang on, and that are not those of a run: each with its value then and now."""
         then, now = Policy.read(run.how["policy"]), Policy.read(self.how["policy"])
         pairs = {f"policy.{name}": pair for name, pair in then.changes(now).items()}
         pairs["decimal_comma"] = run.how["decimal_comma"], self.how["decimal_comma"]
@@ -96,7 +96,7 @@ class GivenMarks:
         return one
 
     def said(self) -> Iterator[str]:
-        """What is to be said of a run, at its end."""
+        """Give what is to be said of a run, at its end."""
         if self.allowed:
             other = self._last_by_other_rules() if self.others else None
             where = f"{self.ledger.path}: run {other.id}" if other else ""
@@ -110,7 +110,7 @@ class GivenMarks:
             )
 
     def _last_by_other_rules(self) -> Run | None:
-        """The last run by other rules whose marks are still those of somebody: nobody gave them others since."""
+        """Give the last run by other rules whose marks are still those of somebody: nobody gave them others since."""
         since: set[str] = set()
         for run in self.runs:
             gave = set(students_of(self.ledger, run.id)) - set(self.kept[run.id])
@@ -121,7 +121,7 @@ class GivenMarks:
 
 
 def with_given(task: Task, given: GivenMarks) -> Task:
-    """A task with the marks that stay when the same answers count."""
+    """Give a task with the marks that stay when the same answers count."""
     found = given.of(task.student)
     return replace(task, given=found) if found else task
 
@@ -131,7 +131,7 @@ NOT_NEEDED = f"{ALLOW} changes nothing: no marks were given by other marking rul
 
 
 def check_marking(where: str, found: int, version: str, allowed: bool) -> str:
-    """What to say of results that `version` of the program marked by rules `found`; "" when these are the rules of now.
+    """Give what to say of results marked by rules `found` of a `version` of the program; "" when they are those of now.
 
     Raise ResultError where they are others and that is not allowed.
     """
@@ -143,7 +143,7 @@ def check_marking(where: str, found: int, version: str, allowed: bool) -> str:
 
 
 def refused(where: str, found: int, version: str, why: str = "") -> ResultError:
-    """The refusal: what marked by which rules, `why` the marks cannot just stay, and what to do."""
+    """Give the refusal: what marked by which rules, `why` the marks cannot just stay, and what to do."""
     program = "the program as it was when these marks were given"
     if version != __version__:
         program = f"Markscheme {version}"

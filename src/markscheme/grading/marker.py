@@ -3,31 +3,36 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from fractions import Fraction
 from functools import partial
 from pathlib import Path
-from typing import Any
 from uuid import uuid4
 
+from markscheme.answers import Raw
 from markscheme.diagnosis.scheme import Scheme
 from markscheme.document.document_tree import Document
 from markscheme.engine.problem import Problem
 from markscheme.errors import AnswerError, MarkschemeError
+from markscheme.exam.planning.late import extra_time
 from markscheme.exam.spread import alone, spread
 from markscheme.exam.variants.rival_papers import Rivals
 from markscheme.faults import CAUGHT, KILLED, Fault, fault_of
 from markscheme.feedback import QuestionFeedback
-from markscheme.gradebook.handed_in import HandedIn, answered, answers_key, read_claim
-from markscheme.gradebook.record import Record, Remark, StoredSubmission, student_record
+from markscheme.gradebook.record import Record, Remark, StoredSubmission, arrival, less_late, student_record
 from markscheme.gradebook.review import FAULT, NO_PAGE
-from markscheme.gradebook.settings import Keep, MarkingSettings
+from markscheme.gradebook.settings import MarkingSettings
 from markscheme.grading.feedback_pages import exam_feedback, kept_feedback
 from markscheme.marking.mark import mark
+from markscheme.marking.marks import mark_text
 from markscheme.papers.practice_sheet import Sheet
 from markscheme.submissions import Submission
+from markscheme.submissions.handed_in import HandedIn
+from markscheme.submissions.intake import SAY_DATES, answered, answers_key, choose, read_claim
 from markscheme.submissions.sheet_layout import Layout, layout_of
+from markscheme.submissions.times import OPEN, both_readings
 
 MakePage = Callable[[Mapping[str, Fraction], str], Document]
 FEW = 24  # students that are marked before a second process has started
@@ -87,17 +92,23 @@ class _MarkingInProgress:
     traces: list[str] = field(default_factory=list)
 
     def stopped(self, fault: Fault) -> MarkingResult:
-        """The student without marks: the fault is a remark, and the answers are kept to be marked again."""
+        """Give the student without marks: the fault is a remark, and the answers are kept to be marked again."""
         source = self.chosen.source if self.chosen else ""
         self.remarks.append(Remark(FAULT, self.task.student, source, fault.reason))
         self.traces.append(fault.trace)
         return self.done(None)
 
     def done(self, record: Record | None, given: int | None = None) -> MarkingResult:
-        """What came of it."""
+        """Give what came of it."""
         trace = "\n".join(filter(None, self.traces))
         kept, remarks = tuple(self.kept), tuple(self.remarks)
         return MarkingResult(self.task.student, record, kept, remarks, self.pages, self.chosen, trace, given)
+
+
+class _Unclear(AnswerError):
+    """A date that may be two, and marks hang on it: the student is not marked before somebody says which it is."""
+
+    reason = "unclear_time"
 
 
 @dataclass(frozen=True, eq=False)
@@ -120,7 +131,7 @@ class Marker:
         self._of_all: PreparedSheet | None = None
 
     def prepared(self, student: str) -> PreparedSheet:
-        """The sheet of a student."""
+        """Give the sheet of a student."""
         if self.exam.one_sheet is None:
             return self._prepared(self.exam.sheet(student))
         self._of_all = self._of_all or self._prepared(self.exam.one_sheet)
@@ -132,7 +143,7 @@ class Marker:
         return PreparedSheet(sheet, layout_of(sheet), schemes)
 
     def _scheme(self, problem: Problem) -> Scheme:
-        """A problem prepared for marking; one that several students have is prepared once."""
+        """Give a problem prepared for marking; one that several students have is prepared once."""
         key = json.dumps([problem.to_json(), problem.asked_calls], sort_keys=True)
         if key not in self._schemes:
             if len(self._schemes) >= PREPARED:
@@ -145,6 +156,9 @@ class Marker:
         desk = _MarkingInProgress(task)
         try:
             return self._mark(task, desk)
+        except _Unclear as error:
+            desk.remarks.append(Remark(error.reason, task.student, "", str(error)))
+            return desk.done(None)
         except CAUGHT as error:
             return desk.stopped(fault_of(error))
 
@@ -170,11 +184,14 @@ class Marker:
         given = task.given.get(answers_key(prepared.sheet.code, chosen.answers))
         if given is not None:
             record = given.record | {"source": chosen.source, "notes": list(chosen.notes)}
+            record = {name: value for name, value in record.items() if name not in ("at", "late", "more")}
+            record |= arrival(chosen.at, chosen.more)
+            record = self._less_late(record, chosen, desk)
             page = partial(kept_feedback, self.exam, task.student, prepared.schemes, record)
         else:
-            told = [self._told(id, scheme, chosen.answers.get(id, {})) for id, scheme in prepared.schemes]
-            record = student_record(chosen, told)
-            page = partial(exam_feedback, self.exam, task.student, told)
+            told = self._all_told(chosen, prepared)
+            record = self._less_late(student_record(chosen, told), chosen, desk)
+            page = partial(exam_feedback, self.exam, task.student, told, record)
         if self.exam.one_sheet is None and not answered(chosen.answers):
             desk.remarks.append(Remark("blank", task.student, chosen.source))
         desk.remarks += [Remark("note", task.student, chosen.source, note) for note in chosen.notes]
@@ -182,18 +199,65 @@ class Marker:
         return desk.done(record, given.run if given else None)
 
     def _chosen(self, task: Task, prepared: PreparedSheet, desk: _MarkingInProgress) -> Submission | None:
-        """The submission that counts: of what was handed in, or as an earlier run kept it."""
+        """Give the submission that counts: of what was handed in, or as an earlier run kept it."""
         if task.kept is not None:
             return _kept_before(task, task.kept, prepared, desk)
         submissions = list(_read(task, prepared.layout, desk))
         desk.kept = [_kept(one, prepared.sheet.code) for one in submissions]
-        chosen = choose(submissions, self.how.keep, desk.remarks)
+        choice = choose(submissions, self.how.keep)
+        if choice.asked:
+            desk.remarks.append(Remark("unclear_time", task.student, "", choice.asked))
+        elif len(choice.filled) > 1:
+            reason = "same_twice" if not choice.differ else f"twice_{self.how.keep}".removesuffix("_none")
+            desk.remarks.append(Remark(reason, task.student, choice.sources))
+        chosen = choice.chosen
+        if chosen is not None and choice.differ and self.how.keep == "best":
+            chosen = self.best(choice.filled, prepared)
         if chosen is not None:
             desk.chosen = _kept(chosen, prepared.sheet.code)
         return chosen
 
+    def best(self, submissions: Sequence[Submission], prepared: PreparedSheet) -> Submission:
+        """Give the script with the most marks, less what is taken off for coming late; of equal ones the last."""
+        return max(reversed(submissions), key=lambda one: self._score(one, prepared))
+
+    def _score(self, one: Submission, prepared: PreparedSheet) -> Fraction:
+        earned = sum((told.mark.score for told in self._all_told(one, prepared)), Fraction(0))
+        return earned * (1 - self._late(one)[0])
+
+    def _late(self, one: Submission) -> tuple[Fraction, timedelta, str]:
+        """Give the share that is taken off a script, by how much it is late, and what kept that from being known."""
+        late = self.how.late
+        if late is None or not one.at:
+            return Fraction(0), timedelta(), ""
+        if one.at.startswith(OPEN):
+            raise _Unclear(f"{one.source}: {both_readings(one.at)}, and marks hang on it; {SAY_DATES}")
+        late.check(one.at)
+        extra: timedelta | None = timedelta()
+        if self.exam.one_sheet is None:  # of a sheet there is no roster that says extra time
+            extra = extra_time(self.exam.student(one.student).extra_time, self.exam.blueprint.duration)
+        share, by = late.taken(one.at, extra or timedelta())
+        if share and extra is None:
+            return Fraction(0), by, "late, but extra time is a share of a duration that the blueprint does not say"
+        return share, by, ""
+
+    def _less_late(self, record: Record, chosen: Submission, desk: _MarkingInProgress) -> Record:
+        share, by, unknown = self._late(chosen)
+        if unknown:
+            desk.remarks.append(Remark("note", chosen.student, chosen.source, unknown))
+        if not share or self.how.late is None:
+            return record
+        found = less_late(record, share, str(by), self.how.late.after)
+        if self.exam.one_sheet is None:
+            detail = f"{chosen.at}, {by} late: {mark_text(Fraction(found['late']['marks']))}"
+            desk.remarks.append(Remark("late", chosen.student, chosen.source, detail))
+        return found
+
+    def _all_told(self, chosen: Submission, prepared: PreparedSheet) -> list[QuestionFeedback]:
+        return [self._told(id, scheme, chosen.answers.get(id, {})) for id, scheme in prepared.schemes]
+
     def _make_pages(self, task: Task, page: MakePage, desk: _MarkingInProgress) -> None:
-        """The feedback in every format; one that cannot be laid out is missing, and the marks stand."""
+        """Give the feedback in every format; one that cannot be laid out is missing, and the marks stand."""
         from markscheme.document.writers import render
 
         for suffix in self.how.formats:
@@ -205,7 +269,7 @@ class Marker:
                 desk.remarks.append(Remark(NO_PAGE, task.student, f"feedback.{suffix}", fault.reason))
                 desk.traces.append(fault.trace)
 
-    def _told(self, id: str, scheme: Scheme, raw: Mapping[str, Any]) -> QuestionFeedback:
+    def _told(self, id: str, scheme: Scheme, raw: Mapping[str, Raw]) -> QuestionFeedback:
         # Most scripts never ask for other papers. Where all have the same one, they are drawn.
         rivals = None if self.exam.one_sheet else partial(self.rivals.of, id, scheme.problem)
         marked = mark(scheme, raw, self.how.policy, id=id, decimal_comma=self.how.decimal_comma, rivals=rivals)
@@ -215,17 +279,17 @@ class Marker:
 def _kept_before(
     task: Task, kept: StoredSubmission, prepared: PreparedSheet, desk: _MarkingInProgress
 ) -> Submission | None:
-    """What an earlier run kept; nothing when it answers another paper. Marked or not, it is kept on."""
+    """Give what an earlier run kept; nothing when it answers another paper. Marked or not, it is kept on."""
     desk.kept, desk.chosen = [kept], kept
     if kept.sheet != prepared.sheet.code:
         detail = f"{task.student} answered {kept.sheet}, but now has {prepared.sheet.code}"
         desk.remarks.append(Remark("older_build", task.student, kept.source, detail))
         return None
-    return Submission(kept.student, kept.answers, kept.source, kept.notes)
+    return Submission(kept.student, kept.answers, kept.source, kept.notes, kept.at, kept.more)
 
 
 def _read(task: Task, layout: Layout, desk: _MarkingInProgress) -> Iterator[Submission]:
-    """What a student handed in; of what cannot be read it is said why."""
+    """Give what a student handed in; of what cannot be read it is said why."""
     for claim, note in task.claims:
         try:
             found = read_claim(claim, task.student, layout)
@@ -236,32 +300,21 @@ def _read(task: Task, layout: Layout, desk: _MarkingInProgress) -> Iterator[Subm
             desk.remarks.append(Remark("unreadable_answers", task.student, claim.where, fault.reason))
             desk.traces.append(fault.trace)
         else:
-            notes = (*found.notes, *([note] if note else []))
-            yield Submission(task.student, found.answers, found.source, notes)
-
-
-def choose(submissions: list[Submission], keep: Keep, remarks: list[Remark]) -> Submission | None:
-    """The submission that counts; two that differ are not marked unless somebody said which counts."""
-    filled = [one for one in submissions if answered(one.answers)] or submissions[:1]
-    different = {str(answered(one.answers)): one for one in reversed(filled)}
-    if len(filled) > 1:
-        sources = "; ".join(one.source for one in filled)
-        reason = "same_twice" if len(different) == 1 else "twice" if keep == "none" else f"twice_{keep}"
-        remarks.append(Remark(reason, filled[0].student, sources))
-    if not filled or (len(different) > 1 and keep == "none"):
-        return None
-    return filled[-1] if keep == "last" else filled[0]
+            # Whether a code is there has been said once of the file.
+            notes = [one for one in found.notes if "names no sheet code" not in one]
+            yield replace(found, notes=(*notes, *([note] if note else [])))
 
 
 def _kept(submission: Submission, sheet: str) -> StoredSubmission:
-    return StoredSubmission(submission.student, sheet, submission.answers, submission.source, submission.notes)
+    one = submission
+    return StoredSubmission(one.student, sheet, one.answers, one.source, one.notes, one.at, one.more)
 
 
 _markers: dict[str, Marker] = {}
 
 
 def _marker(how: MarkingSettings, run: str) -> Marker:
-    """The marker of a run. A worker serves several runs, and the exam's folder may have changed in between."""
+    """Give the marker of a run. A worker serves several runs, and the exam's folder may have changed in between."""
     if run not in _markers:
         _markers.clear()
         _markers[run] = Marker(how)
@@ -277,12 +330,12 @@ def _read_some(how: MarkingSettings, run: str, tasks: tuple[Task, ...]) -> list[
 
 
 def _unread(task: Task) -> MarkingResult:
-    """A student whose answers end every process that only reads them."""
+    """Give a student whose answers end every process that only reads them."""
     return _MarkingInProgress(task).stopped(KILLED)
 
 
 def _lost(how: MarkingSettings, run: str, task: Task) -> MarkingResult:
-    """A student whose marking ended its process: the answers are kept all the same."""
+    """Give a student whose marking ended its process: the answers are kept all the same."""
     return alone(partial(_read_some, how, run), task, _unread)
 
 

@@ -12,7 +12,7 @@ from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
+from typing import TypeAlias
 
 from markscheme.exam.exam_folder import Exam
 from markscheme.exam.roster import Student
@@ -33,12 +33,23 @@ from markscheme.gradebook.review import (
 )
 from markscheme.gradebook.run_writer import RunWriter
 from markscheme.gradebook.settings import MarkingSettings, run_json
-from markscheme.gradebook.tables import AWAY, COMPLETE, Entry, FaultFiles, entries, write_gradebook, write_waiting
+from markscheme.gradebook.tables import (
+    AWAY,
+    COMPLETE,
+    Entry,
+    FaultFiles,
+    MoreColumns,
+    entries,
+    write_gradebook,
+    write_waiting,
+)
 from markscheme.grading.marker import MarkingResult, Task, mark_all
 from markscheme.item_analysis.collect import Analysis, left_out
 from markscheme.item_analysis.report import write_report
 
 REPORTS = ("html", "pdf")
+Bar: TypeAlias = Callable[[Iterator[MarkingResult], int], Iterator[MarkingResult]]
+"""Shows how far marking is, while the results pass through."""
 
 
 @dataclass
@@ -97,7 +108,7 @@ class MarkingRun:
         ledger: Ledger,
         how: MarkingSettings,
         jobs: int | None = None,
-        bar: Any = None,
+        bar: Bar | None = None,
         reports: Sequence[str] = REPORTS,
     ) -> None:
         self.exam, self.ledger, self.how, self.jobs, self.reports = exam, ledger, how, jobs, reports
@@ -124,18 +135,18 @@ class MarkingRun:
                         pages.add(self._page(self.stems[one.student], suffix), content)
 
     def _pages(self, folder: Path) -> FilledFolder | ZipFile:
-        """Where feedback goes: to a folder for the few that have a sheet, to one file for an exam."""
+        """Say where feedback goes: to a folder for the few that have a sheet, to one file for an exam."""
         return FilledFolder(folder / "feedback") if self.exam.one_sheet else ZipFile(folder / "feedback.zip")
 
     def _page(self, stem: str, suffix: str) -> str:
         return f"{stem}.{suffix}" if self.exam.one_sheet else f"{stem}/feedback.{suffix}"
 
     def records(self, run: int) -> Iterator[Record]:
-        """The marks of a run, in the order of the exam's students."""
+        """Give the marks of a run, in the order of the exam's students."""
         return self.ledger.records_of(run, (student.id for student in self.exam.students))
 
     def entries(self, writer: RunWriter, remarks: Sequence[Remark]) -> Iterator[Entry]:
-        """Everybody with the marks that this run gave."""
+        """Give everybody with the marks that this run gave."""
         return entries(self.exam, self.records(writer.id), self.ledger.hand_marks(writer.id), remarks)
 
     def finish(self, folder: Path, writer: RunWriter, told: Callable[[Record], None] = lambda record: None) -> Summary:
@@ -147,7 +158,8 @@ class MarkingRun:
         review = ReviewList(self.ledger, by_reason=self.exam.one_sheet is None)
         review.add(remark_item(remark) for remark in remarks if self._is_listed(remark))
         waiting: list[tuple[Student, str]] = []
-        for entry in write_gradebook(folder, self.exam, self.entries(writer, remarks)):
+        more = MoreColumns(self.how.late is not None, tuple(self.ledger.asked_besides(writer.id)))
+        for entry in write_gradebook(folder, self.exam, self.entries(writer, remarks), more):
             summary.count(entry)
             analysis.add(entry)
             if entry.told is not None:
@@ -164,7 +176,7 @@ class MarkingRun:
         return summary
 
     def _is_listed(self, remark: Remark) -> bool:
-        """Whether a remark is an item of the review list by itself: of a sheet the records say the rest."""
+        """Say whether a remark is an item of the review list by itself: of a sheet the records say the rest."""
         return remark.reason in (REFUSED, SUPERSEDED) if self.exam.one_sheet else remark.reason != "note"
 
     def counted(self, writer: RunWriter) -> Summary:
@@ -176,7 +188,7 @@ class MarkingRun:
         return summary
 
     def summary(self, writer: RunWriter) -> Summary:
-        """What is to be said of a run, before its students are counted."""
+        """Give what is to be said of a run, before its students are counted."""
         order = {student.id: place for place, student in enumerate(self.exam.students)}
         said = list(dict.fromkeys(self.messages))
         remarks = self.ledger.remarks(writer.id)

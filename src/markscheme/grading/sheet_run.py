@@ -9,6 +9,7 @@ import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import replace as with_changes
+from fractions import Fraction
 from pathlib import Path
 
 from markscheme.errors import ResultError
@@ -28,7 +29,10 @@ from markscheme.gradebook.settings import MarkingSettings, settings
 from markscheme.gradebook.tables import FaultFiles
 from markscheme.grading.marker import MarkingResult, Task, mark_all
 from markscheme.grading.run import REPORTS, MarkingRun, Summary
+from markscheme.marking.marks import mark_text
 from markscheme.submissions import Intake, RefusedSubmission, Submission
+from markscheme.submissions.intake import SAY_DATES
+from markscheme.submissions.times import OPEN, both_readings
 
 FORMATS = ("html", "pdf", "md")
 LEAST_ROOM = 100_000  # bytes that SQLite needs beside a small ledger
@@ -36,7 +40,7 @@ Script = Submission | RefusedSubmission
 
 
 def marked_records(how: MarkingSettings, scripts: Sequence[Script], *, jobs: int | None = None) -> Iterator[Record]:
-    """The record of every script, in order, as they come; nothing is written."""
+    """Give the record of every script, in order, as they come; nothing is written."""
     how = with_changes(how, formats=())
     total, code = how.open().blueprint.total, str(how.sheet.get("code", ""))
     found = mark_all(how, _tasks(scripts, code), len(scripts), jobs)
@@ -44,8 +48,57 @@ def marked_records(how: MarkingSettings, scripts: Sequence[Script], *, jobs: int
         yield refused_record(script, total) if isinstance(script, RefusedSubmission) else record_of(next(found), total)
 
 
+def decided(how: MarkingSettings, intake: Intake, *, jobs: int | None = None) -> Intake:
+    """Let the script with the most marks count where the best does, of equal ones the last.
+
+    Where late scripts lose marks, one whose date may be two is not marked; raise AnswerError for times without a zone
+    where the rule has one, or the other way round.
+    """
+    messages = list(intake.messages)
+    if how.late:
+        for one in (*intake.submissions, *intake.superseded):
+            if one.at:
+                how.late.check(one.at)
+        intake = _unclear_refused(intake)
+        if untimed := sum(not one.at for one in intake.submissions):
+            messages.append(f"late: {untimed} that were handed in say no time, and count as in time")
+    submissions, superseded = list(intake.submissions), list(intake.superseded)
+    every = [one for several in intake.undecided for one in several]
+    how = with_changes(how, formats=())
+    found = list(mark_all(how, _tasks(every, str(how.sheet.get("code", ""))), len(every), jobs)) if every else []
+    for several in intake.undecided:
+        marked, found = found[: len(several)], found[len(several) :]
+        scores = [Fraction(one.record["score"]) if one.record else Fraction(-1) for one in marked]
+        best = several[max(range(len(several)), key=lambda i: (scores[i], i))]
+        at = next(i for i, one in enumerate(submissions) if one.student == best.student)
+        if best.source != submissions[at].source:
+            superseded = [submissions[at] if one is best else one for one in superseded]
+            submissions[at] = best
+        sources = "; ".join(f"{one.source}: {mark_text(score)}" for one, score in zip(several, scores, strict=True))
+        messages.append(
+            f"student {best.student!r} handed in {len(several)} times ({sources}): the best counts, {best.source}"
+        )
+    return with_changes(
+        intake, submissions=tuple(submissions), superseded=tuple(superseded), messages=tuple(messages), undecided=()
+    )
+
+
+def _unclear_refused(intake: Intake) -> Intake:
+    """Take out the scripts of which a date that may be two says whether they are late."""
+    unclear = [one for one in intake.submissions if one.at.startswith(OPEN)]
+    refused = [
+        RefusedSubmission(
+            one.student, one.source, f"{one.source}: {both_readings(one.at)}, and marks hang on it; {SAY_DATES}"
+        )
+        for one in unclear
+    ]
+    clear = tuple(one for one in intake.submissions if one not in unclear)
+    undecided = tuple(some for some in intake.undecided if some[0].student not in {one.student for one in unclear})
+    return with_changes(intake, submissions=clear, refused=(*intake.refused, *refused), undecided=undecided)
+
+
 def record_of(one: MarkingResult, total: int) -> Record:
-    """What came of a script as a record, of one that could not be marked too."""
+    """Give what came of a script as a record, of one that could not be marked too."""
     if one.record is not None:
         return one.record
     assert one.chosen is not None
@@ -58,12 +111,12 @@ def _tasks(scripts: Sequence[Script], code: str) -> Iterator[Task]:
 
 
 def task_of(script: Submission, code: str) -> Task:
-    """The marking task of a script, whatever sheet it was once marked by: `code` is that of the sheet of now."""
+    """Give the marking task of a script, whatever sheet it was once marked by: `code` is that of the sheet of now."""
     return Task(script.student, kept=_kept(script, code))
 
 
 def _kept(one: Submission, code: str) -> StoredSubmission:
-    return StoredSubmission(one.student, code, one.answers, one.source, one.notes)
+    return StoredSubmission(one.student, code, one.answers, one.source, one.notes, one.at, one.more)
 
 
 def write_results(
@@ -100,7 +153,7 @@ def write_results(
 
 
 def _errno(error: BaseException | None, folder: Path) -> int:
-    """What a database that cannot be written means, as the system says it; 0 for what is no fault of the disk."""
+    """Give what a database that cannot be written means, as the system says it; 0 for what is no fault of the disk."""
     if not isinstance(error, sqlite3.OperationalError):
         return 0
     if "full" in str(error):
@@ -166,7 +219,7 @@ class SheetRun(MarkingRun):
             return summary
 
     def records(self, run: int) -> Iterator[Record]:
-        """Everybody who handed something in, those without marks too, as results.json has them."""
+        """Give everybody who handed something in, those without marks too, as results.json has them."""
         students = [student.id for student in self.exam.students]
         return full_records(self.ledger, run, students, self.exam.blueprint.total)
 

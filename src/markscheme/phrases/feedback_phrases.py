@@ -165,6 +165,11 @@ PHRASES: dict[str, dict[str, str]] = {
     "page.formula": {"en": "The formula of this step:", "zh": "本步公式："},
     "page.own_numbers": {"en": "With your own numbers:", "zh": "代入你自己的数："},
     "page.scaled": {"en": "Scaled mark", "zh": "折算成绩"},
+    "page.late": {"en": "Late", "zh": "迟交"},
+    "page.late_by": {
+        "en": "handed in {at}, due {after}; marks taken off: {marks}",
+        "zh": "提交于 {at}，截止 {after}：扣 {marks} 分",
+    },
     "page.by_hand": {"en": "Marked by hand: {score}", "zh": "人工评分：{score}"},
     "page.waiting": {
         "en": "This question is marked by hand; its marks are not entered yet.",

@@ -63,6 +63,20 @@ PHRASES: dict[str, dict[str, str]] = {
         "en": "Handed in different answers; the last counts",
         "zh": "提交了不同的答案；以最后一份为准",
     },
+    "reason.twice_best": {
+        "en": "Handed in different answers; the best counts",
+        "zh": "提交了不同的答案；以得分最高的一份为准",
+    },
+    "reason.twice_error": {
+        "en": "Handed in different answers, which was to be an error",
+        "zh": "提交了不同的答案；按要求作为错误处理",
+    },
+    "reason.unclear_time": {
+        "en": "A date may be two days; not marked before it is said which",
+        "zh": "日期可能是两个日子；须先说明是哪一天，暂未批改",
+    },
+    "reason.late": {"en": "Handed in late; marks are taken off", "zh": "迟交；已扣分"},
+    "reason.no_code": {"en": "Names no sheet code; not marked", "zh": "没有试卷代码；未批改"},
     "reason.same_twice": {"en": "Handed in the same answers more than once", "zh": "重复提交了相同的答案"},
     "reason.uncoded": {
         "en": "No sheet code: nothing shows that these answers are to this paper",

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from markscheme.answers import Raw
 from markscheme.errors import AnswerError
 from markscheme.submissions.sheet_layout import Layout, Place
-from markscheme.submissions.submission import check_raw
+from markscheme.submissions.submission import Answers, check_raw
 
 MENTIONED = 3
 
@@ -19,6 +19,14 @@ class Entry(NamedTuple):
     place: Place
     raw: Raw
     said: str
+
+
+class Reading(NamedTuple):
+    """What one form or row says with a sheet at hand: answers, remarks on them, and what else it asked, by heading."""
+
+    answers: Answers
+    notes: tuple[str, ...] = ()
+    more: Mapping[str, str] = {}
 
 
 def gather(entries: Iterable[Entry], where: str) -> dict[str, dict[str, Raw]]:
@@ -56,7 +64,7 @@ def check_code(found: str, layout: Layout, where: str) -> None:
 
 
 def unknown(heading: str, layout: Layout) -> str:
-    """A sentence part that says that nothing on the sheet has this name."""
+    """Give a sentence part that says that nothing on the sheet has this name."""
     return f"{shortened(heading)} matches no answer box of the sheet; {layout.nearest(heading)}"
 
 

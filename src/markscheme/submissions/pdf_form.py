@@ -7,19 +7,22 @@ import logging
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from markscheme.errors import AnswerError
-from markscheme.submissions.gather import Entry, check_code, gather, unknown
-from markscheme.submissions.identity import identity_kind, identity_rank
+from markscheme.submissions.gather import Entry, Reading, check_code, gather, unknown
 from markscheme.submissions.sheet_layout import Layout
-from markscheme.submissions.submission import RefusedSubmission, Submission, student_name
+
+if TYPE_CHECKING:
+    from pypdf import PdfReader
 
 MOST_FIELDS = 20_000
 LONGEST_VALUE = 100_000
 _STUDENT = re.compile(r"student(\.\d+)?")
-_LEAST_RANK = 99
 _USE_THE_FORM = "fill in the form that `sheet --form` wrote and save it, do not print it to a file"
+
+
+PdfObject: TypeAlias = Any  # what a file holds in the place of an object may be anything
 
 
 class Field(NamedTuple):
@@ -30,31 +33,14 @@ class Field(NamedTuple):
     value: str
 
 
-def read_pdf(content: bytes, layout: Layout, where: str, fallback: str) -> list[Submission | RefusedSubmission]:
-    """Read the fields of a form that `sheet` made."""
-    fields = read_fields(content, where)
-    try:
-        return [from_fields(fields, layout, where, fallback)]
-    except AnswerError as error:
-        return [RefusedSubmission(_said_student(fields, where) or fallback, where, str(error))]
-
-
-def _said_student(fields: list[Field], where: str) -> str:
-    try:
-        return _student(fields, where)
-    except AnswerError:
-        return ""
-
-
-def from_fields(fields: list[Field], layout: Layout, where: str, fallback: str) -> Submission:
-    """The submission that the fields of a form hold; raise AnswerError that names what is wrong."""
+def from_fields(fields: list[Field], layout: Layout, where: str) -> Reading:
+    """Read the answers in the fields of a form; raise AnswerError that names what is wrong."""
     codes = [field.value for field in fields if field.name == "sheet"]
     if not codes:
         raise AnswerError(f"{where}: the form names no sheet; {_USE_THE_FORM}")
     check_code(codes[0], layout, where)
     boxes = [field for field in fields if field.name != "sheet" and not _STUDENT.fullmatch(field.name)]
-    answers = gather([_entry(field, layout, where) for field in boxes], where)
-    return Submission(_student(fields, where) or fallback, answers, where)
+    return Reading(gather([_entry(field, layout, where) for field in boxes], where))
 
 
 def _entry(field: Field, layout: Layout, where: str) -> Entry:
@@ -62,16 +48,6 @@ def _entry(field: Field, layout: Layout, where: str) -> Entry:
     if place is None:
         raise AnswerError(f"{where}: the field {unknown(field.name, layout)}")
     return Entry(place, field.value, field.name)
-
-
-def _student(fields: list[Field], where: str) -> str:
-    """The surest identity that was filled in, by the tooltips of the fields."""
-    found = []
-    for field in fields:
-        if _STUDENT.fullmatch(field.name) and (name := student_name(field.value, where)):
-            kind = identity_kind(field.tooltip)
-            found.append((identity_rank(kind) if kind else _LEAST_RANK, field.name, name))
-    return min(found)[2] if found else ""
 
 
 def read_fields(content: bytes, where: str) -> list[Field]:
@@ -101,7 +77,7 @@ def _quiet() -> Iterator[None]:
         logger.setLevel(level)
 
 
-def _fields(reader: Any, where: str) -> list[Field]:
+def _fields(reader: PdfReader, where: str) -> list[Field]:
     if reader.is_encrypted and not reader.decrypt(""):
         raise AnswerError(f"{where}: is locked with a password; save it without one")
     form = _resolved(_resolved(reader.trailer["/Root"]).get("/AcroForm"))
@@ -113,11 +89,11 @@ def _fields(reader: Any, where: str) -> list[Field]:
     return fields
 
 
-def _resolved(value: Any) -> Any:
+def _resolved(value: PdfObject) -> PdfObject:
     return value.get_object() if value is not None else None
 
 
-def _walk(kids: Any, parent: str, seen: set[int], depth: int = 0) -> Iterator[Field]:
+def _walk(kids: PdfObject, parent: str, seen: set[int], depth: int = 0) -> Iterator[Field]:
     """Every field that has a value of its own, once; a loop in the tree ends the walk."""
     for kid in _resolved(kids) or ():
         node = _resolved(kid)
@@ -132,12 +108,12 @@ def _walk(kids: Any, parent: str, seen: set[int], depth: int = 0) -> Iterator[Fi
             yield Field(name, str(_resolved(node.get("/TU")) or ""), _value(node.get("/V")))
 
 
-def _has_named_kids(node: Any) -> bool:
+def _has_named_kids(node: PdfObject) -> bool:
     kids = _resolved(node.get("/Kids")) or ()
     return any("/T" in _resolved(kid) for kid in kids)
 
 
-def _value(value: Any) -> str:
+def _value(value: PdfObject) -> str:
     from pypdf.generic import ByteStringObject, StreamObject
 
     found = _resolved(value)

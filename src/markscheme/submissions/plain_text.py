@@ -5,16 +5,22 @@ from __future__ import annotations
 import re
 
 from markscheme.errors import AnswerError
-from markscheme.submissions.gather import Entry, check_code, gather, unknown
-from markscheme.submissions.identity import identity_kind, identity_rank, is_sheet_column
+from markscheme.submissions.gather import Entry, Reading, check_code, gather, unknown
+from markscheme.submissions.identity import identity_kind, is_sheet_column
 from markscheme.submissions.sheet_layout import Layout
-from markscheme.submissions.submission import Submission, student_name
+from markscheme.submissions.times import time_rank
 
 MOST_LINES = 100_000
 _KEY = re.compile(r"(?P<key>[^=:＝：]*)[=:＝：](?P<value>.*)", re.DOTALL)
 
 
-def read_plain(text: str, layout: Layout, where: str, fallback: str) -> Submission:
+def lines_of(text: str) -> list[tuple[str, str]]:
+    """List the lines with a name as pairs of name and text."""
+    matches = (_KEY.match(line) for line in re.split(r"\r\n|\r|\n", text)[:MOST_LINES])
+    return [(match["key"].strip(), match["value"].strip()) for match in matches if match]
+
+
+def read_plain(text: str, layout: Layout, where: str) -> Reading:
     """Read the lines of one student; a line without a name goes on with the answer above it."""
     reader = _Lines(layout, where)
     for number, line in enumerate(re.split(r"\r\n|\r|\n", text), 1):
@@ -23,9 +29,7 @@ def read_plain(text: str, layout: Layout, where: str, fallback: str) -> Submissi
         reader.read(number, line)
     if not reader.entries:
         raise AnswerError(f"{where}: no line names an answer box; write lines such as '{layout.boxes[0].field} = ...'")
-    names = sorted(reader.names, key=lambda pair: pair[0])
-    student = next((name for _, name in names if name), fallback)
-    return Submission(student, gather(reader.entries, where), where)
+    return Reading(gather(reader.entries, where))
 
 
 class _Lines:
@@ -35,7 +39,6 @@ class _Lines:
         self.layout = layout
         self.where = where
         self.entries: list[Entry] = []
-        self.names: list[tuple[int, str]] = []
 
     def read(self, number: int, line: str) -> None:
         if not line.strip() or line.lstrip().startswith("#"):
@@ -56,16 +59,14 @@ class _Lines:
     def named(self, key: str, value: str, number: int) -> bool:
         if place := self.layout.find(key):
             self.entries.append(Entry(place, value, f"line {number}"))
-        elif kind := identity_kind(key):
-            self.names.append((identity_rank(kind), student_name(value, self.where)))
         elif is_sheet_column(key):
             check_code(value, self.layout, self.where)
-        else:
-            return False
+        else:  # who it is, and when, was settled before
+            return bool(identity_kind(key)) or (time_rank(key) is not None and value[:1].isdigit())
         return True
 
     def goes_on(self, line: str, key: str) -> bool:
-        """Whether an indented line, or one that begins with a bracket or a digit, belongs to the answer above."""
+        """Say whether an indented line, or one that begins with a bracket or a digit, belongs to the answer above."""
         return bool(self.entries) and (line[:1].isspace() or not key[:1].isalpha()) and not _names_question(key)
 
 

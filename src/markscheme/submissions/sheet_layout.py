@@ -25,6 +25,7 @@ _LABEL = re.compile(
     r"(?:part|第)?\s*(?:\((?P<a>[a-z]{1,2})\)|(?P<b>[a-z]{1,2})(?:[).:、]|\s*小?[题问]|\s|$))(?P<words>.*)",
     re.IGNORECASE,
 )
+_REMARK = re.compile(r"\s*(?:\*|[(\[](?:必填|选填|必答|选答|required|optional)[)\]]\s*\*?)\s*$", re.IGNORECASE)
 _SEPARATORS = " \t.:_-–—/、,)"
 
 
@@ -52,11 +53,11 @@ class Box:
         return f"{self.question}.{self.names[0]}"
 
     def cells(self) -> Iterator[tuple[int, ...]]:
-        """The places of the cells, counted from 1."""
+        """Give the places of the cells, counted from 1."""
         return product(*(range(1, size + 1) for size in self.shape))
 
     def cell_field(self, index: tuple[int, ...]) -> str:
-        """The name of one cell on forms."""
+        """Give the name of one cell on forms."""
         return f"{self.field}[{','.join(map(str, index))}]"
 
 
@@ -82,16 +83,19 @@ class Layout:
     _found: dict[str, Place | None] = field(default_factory=dict, compare=False, repr=False)
 
     def find(self, heading: str) -> Place | None:
-        """The place that a heading means, or None when it means none or may mean two."""
+        """Give the place that a heading means, or None when it means none or may mean two."""
         if len(heading) > LONGEST_HEADING:
             return None
         if heading not in self._found:
             text = _folded(heading)
-            self._found[heading] = self._read(text) or self._read(without_count(text))
+            bare = _REMARK.sub("", text)  # as forms mark a question that must be answered
+            self._found[heading] = (
+                self._read(text) or self._read(without_count(text)) or self._read(without_count(bare))
+            )
         return self._found[heading]
 
     def nearest(self, heading: str) -> str:
-        """A hint at the name that was meant."""
+        """Give a hint at the name that was meant."""
         names = [box.field for box in self.boxes]
         hint = did_you_mean(_folded(heading[:LONGEST_HEADING]), names)
         more = len(names) - MOST_NAMES
@@ -137,7 +141,7 @@ _NAMES_QUESTION = re.compile(
 
 
 def names_question(heading: str) -> bool:
-    """Whether a heading that no box of this sheet has looks like one of another.
+    """Say whether a heading that no box of this sheet has looks like one of another.
 
     >>> [names_question(one) for one in ("q7.extra", "第2题", "3b", "Any comments?", "11、您的建议")]
     [True, True, True, False, False]
@@ -162,7 +166,7 @@ def _number(digits: str) -> int:
 
 
 def _step(text: str, boxes: tuple[Box, ...]) -> Place | None:
-    """A step of one question, by its exact name, its part label, or its name in other letters."""
+    """Give a step of one question, by its exact name, its part label, or its name in other letters."""
     names = {name: box for box in boxes for name in box.names}
     labels = {box.label: box for box in boxes}
     return _place(text, names) or _labelled(text, boxes, labels) or _place(text, _caseless(names))
@@ -183,7 +187,7 @@ def _place(text: str, names: dict[str, Box]) -> Place | None:
 
 
 def _cell(box: Box, index: tuple[int, ...]) -> Place | None:
-    """The cell with this index; a vector and a matrix of one row are the same on paper."""
+    """Give the cell with this index; a vector and a matrix of one row are the same on paper."""
     row = (1, *index) if box.shape[:1] == (1,) else index
     for known in (index, row, index[1:] if index[0] == 1 else index):
         if (
@@ -196,7 +200,7 @@ def _cell(box: Box, index: tuple[int, ...]) -> Place | None:
 
 
 def _labelled(text: str, boxes: tuple[Box, ...], labels: dict[str, Box]) -> Place | None:
-    """A part label, alone or before words; words that name another step make it ambiguous."""
+    """Give a part label, alone or before words; words that name another step make it ambiguous."""
     head, index = _split_index(text)
     match = _LABEL.fullmatch(head)
     box = labels.get((match["a"] or match["b"]).casefold()) if match else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from markscheme.answers import Raw, spoilt
@@ -19,12 +19,17 @@ LONGEST_CELL = 100_000
 
 @dataclass(frozen=True)
 class Submission:
-    """The raw answers of one student: answers[question id][call name]; what is absent was not handed in."""
+    """The raw answers of one student: answers[question id][call name]; what is absent was not handed in.
+
+    `at`: when it was handed in, ISO 8601; empty where nothing says it. `more`: what else a form asked, by its heading.
+    """
 
     student: str
     answers: Answers
     source: str
     notes: tuple[str, ...] = ()
+    at: str = ""
+    more: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -41,30 +46,31 @@ class RefusedSubmission:
 class Intake:
     """The submissions that count, by student; those that another one replaced; and what was decided.
 
-    `refused`: what could not be read.
+    `refused`: what could not be read. `undecided`: those of a student of which the best counts, as marking will tell.
     """
 
     submissions: tuple[Submission, ...]
     superseded: tuple[Submission, ...] = ()
     messages: tuple[str, ...] = ()
     refused: tuple[RefusedSubmission, ...] = ()
+    undecided: tuple[tuple[Submission, ...], ...] = ()
 
     @property
     def scripts(self) -> tuple[Submission | RefusedSubmission, ...]:
-        """One script of every student, by name: what is marked, or what could not be read."""
+        """Give one script of every student, by name: what is marked, or what could not be read."""
         counting = {one.student for one in self.submissions}
         alone = {one.student: one for one in reversed(self.refused) if one.student and one.student not in counting}
         return tuple(sorted([*self.submissions, *alone.values()], key=lambda one: one.student))
 
     @property
     def strays(self) -> tuple[RefusedSubmission, ...]:
-        """What could not be read and stands for nobody: of an unknown student, or beside another script."""
+        """List what could not be read and stands for nobody: of an unknown student, or beside another script."""
         chosen = {id(one) for one in self.scripts}
         return tuple(one for one in self.refused if id(one) not in chosen)
 
 
 def typed(text: str) -> str:
-    """The text of a cell of a table; a mark where it is none, so that a bad cell costs only itself."""
+    """Give the text of a cell of a table; a mark where it is none, so that a bad cell costs only itself."""
     if len(text) > LONGEST_CELL:
         return spoilt("long_text", f"{len(text):,}")
     found = NOT_TEXT.search(text)
@@ -81,7 +87,7 @@ def check_raw(raw: Raw, where: str) -> Raw:
 
 
 def student_name(text: str, where: str) -> str:
-    """The name by which a student is known: one line without surrounding space."""
+    """Give the name by which a student is known: one line without surrounding space."""
     name = unicodedata.normalize("NFC", " ".join(check_text(text, where).split()))
     if len(name) > LONGEST_STUDENT:
         raise AnswerError(

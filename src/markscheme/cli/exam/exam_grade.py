@@ -12,13 +12,17 @@ from markscheme.cli.common import columns_option, encoding_option, read_hints
 from markscheme.cli.marking import (
     current_families_option,
     current_marking_option,
+    dates_option,
     feedback_option,
     jobs_option,
+    keep_option,
     lang_option,
     policy_option,
     read_formats,
-    read_policy,
+    read_marking,
+    read_rules,
     replace_option,
+    require_code_option,
     templates,
 )
 
@@ -47,15 +51,11 @@ Item = TypeVar("Item")  # one a student, whatever it is
     type=click.Path(path_type=Path),
     help="Marks of the questions that a person marks: CSV or XLSX with id, question, marks.",
 )
-@click.option(
-    "--keep",
-    type=click.Choice(["none", "first", "last"]),
-    default="none",
-    show_default=True,
-    help="Which of several different submissions of a student counts.",
-)
+@keep_option("none")
 @columns_option
 @encoding_option
+@dates_option
+@require_code_option
 @policy_option
 @click.option("--reveal", is_flag=True, help="Say also what was expected.")
 @lang_option
@@ -76,6 +76,8 @@ def grade_command(
     hand_marks_file: Path | None,
     columns: tuple[str, ...],
     encoding: str,
+    dates: str,
+    require_code: bool,
     policy_file: str | None,
     language: str | None,
     jobs: int | None,
@@ -87,7 +89,7 @@ def grade_command(
 ) -> None:
     """Mark what a class handed in, everybody by their own sheet.
 
-    DIR is what `exam build` wrote. ANSWERS are files (.yaml .json .csv .tsv .xlsx .pdf .txt), folders, or -.
+    DIR is what `exam build` wrote. ANSWERS are files (.yaml .json .csv .tsv .xlsx .pdf .txt), folders, zip files, or -.
     Writes gradebook, feedback, review list and report; the raw answers and marks are kept in DIR/marks.sqlite.
     """
     from markscheme.exam.exam_folder import open_exam
@@ -97,13 +99,14 @@ def grade_command(
     from markscheme.grading.exam_run import ExamRun
 
     exam = open_exam(folder, templates(ctx))
-    policy = read_policy(policy_file, exam.blueprint.policy, "the blueprint")
-    formats = read_formats(settings.pop("feedback"))
-    how = MarkingSettings(folder, templates(ctx), policy, language or exam.language, formats=formats, **settings)
+    rules = read_rules(dates, read_hints(encoding, columns), require_code, exam.blueprint)
+    plan = exam.blueprint
+    policy, late = read_marking(policy_file, plan.policy, plan.late, rules.dates, "the blueprint")
+    settings |= {"formats": read_formats(settings.pop("feedback")), "late": late, "rules": rules}
+    how = MarkingSettings(folder, templates(ctx), policy, language or exam.language, **settings)
     remarks: list[Remark] = []
-    hints = read_hints(encoding, columns)
     notes: list[str] = []
-    hand_marks = read_hand_marks(hand_marks_file, exam, remarks, hints, notes) if hand_marks_file else {}
+    hand_marks = read_hand_marks(hand_marks_file, exam, remarks, rules.hints, notes) if hand_marks_file else {}
     for note in notes:
         click.echo(note, err=True)
     with Ledger(folder) as ledger:

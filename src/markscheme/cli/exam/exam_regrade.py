@@ -19,7 +19,7 @@ from markscheme.cli.marking import (
     output_option,
     policy_option,
     read_formats,
-    read_policy,
+    read_marking,
     replace_option,
     templates,
 )
@@ -74,17 +74,20 @@ def regrade_command(
     from markscheme.exam.exam_folder import open_exam
     from markscheme.gradebook.ledger import Ledger
     from markscheme.gradebook.losses import base_run
-    from markscheme.gradebook.settings import MarkingSettings
+    from markscheme.gradebook.settings import MarkingSettings, intake_of
     from markscheme.grading.exam_run import ExamRun
 
     exam = open_exam(folder, templates(ctx))
-    policy = read_policy(policy_file, exam.blueprint.policy, "the blueprint")
+    plan = exam.blueprint
     with Ledger(folder) as ledger:
         notes: list[str] = []
         base = base_run(ledger, exam, run_id, notes)
         _echo(notes)
         kept = {name: base.how[name] for name in ("language", "reveal", "decimal_comma", "keep")}
-        how = MarkingSettings(folder, templates(ctx), policy, formats=read_formats(feedback), **kept)
+        _, rules = intake_of(base.how)
+        policy, late = read_marking(policy_file, plan.policy, plan.late, rules.dates, "the blueprint")
+        kept |= {"formats": read_formats(feedback), "late": late, "rules": rules}
+        how = MarkingSettings(folder, templates(ctx), policy, **kept)
         session = ExamRun(
             exam, ledger, how, jobs, with_bar, current_families=current_families, current_marking=current_marking
         )

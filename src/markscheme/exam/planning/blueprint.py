@@ -9,6 +9,7 @@ from typing import Self
 
 from markscheme.document.document_tree import Blocks, Language, PaperSize, WorkingStyle
 from markscheme.document.markdown_reader import read_markdown
+from markscheme.exam.planning.late import Late
 from markscheme.family.model import Family
 from markscheme.files.json_reader import JsonObject, JsonValue
 from markscheme.marking.policy import Policy
@@ -16,6 +17,7 @@ from markscheme.numbers.rounding import Rounding
 
 EACH = 0  # variants: one for every student
 FULL = "total"  # a point of the scale: all raw marks of the paper
+_OF_INTAKE = ("rounding_for_all", "late", "dates", "timezone", "columns")  # left out of files where they say nothing
 
 
 @dataclass(frozen=True)
@@ -108,7 +110,8 @@ class Blueprint:
     `effort_spread`: the largest difference of effort between two variants, in per cent of the middle. `key`: whether
     keys hold the working or marks alone. `scale`: points (raw marks, scaled marks) between which marks are scaled along
     straight lines; empty when they are not scaled. `rounding_for_all`: the usual rule was asked for, and not just left
-    as it is, so that families with a rule of their own go by it too.
+    as it is, so that families with a rule of their own go by it too. `late`, `dates`, `timezone`, `columns`: how what
+    is handed in is read and what late scripts lose; papers do not hang on them.
     """
 
     title: Text
@@ -130,6 +133,10 @@ class Blueprint:
     formula_sheet: tuple[Text, ...] = ()
     scale: tuple[tuple[str, str], ...] = ()
     rounding_for_all: bool = False
+    late: Late | None = None
+    dates: str = ""
+    timezone: str = ""
+    columns: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def rounding(self) -> Rounding:
@@ -156,8 +163,9 @@ class Blueprint:
         for question in found["questions"]:
             if question["answer_form"] == "any":
                 del question["answer_form"]
-        if not self.rounding_for_all:
-            del found["rounding_for_all"]
+        for name in _OF_INTAKE:
+            if not found[name]:
+                del found[name]
         return found
 
     @classmethod
@@ -173,5 +181,6 @@ class Blueprint:
             "formula_sheet": tuple(Text(**text) for text in data["formula_sheet"]),
             "shared": {name: SharedGiven(**one) for name, one in data["shared"].items()},
             "scale": tuple((low, high) for low, high in data["scale"]),
+            "late": Late(**data["late"]) if data.get("late") else None,
         }
         return cls(**{name: value for name, value in {**data, **changed}.items() if name in known})

@@ -11,16 +11,21 @@ from typing import cast
 
 from markscheme.document.document_tree import Language, PaperSize
 from markscheme.exam.planning.blueprint import EACH, FULL, Blueprint, Text
+from markscheme.exam.planning.late import Late
 from markscheme.exam.planning.question_reader import WORKING, Reader
 from markscheme.exam.planning.yaml_lines import Section, Value, read_lined
 from markscheme.exam.variants.variant_sampler import resolved
 from markscheme.family.library import Library
+from markscheme.files.headings import put_column_hint
 from markscheme.marking.policy import Policy
 from markscheme.numbers.rounding import Rounding
+from markscheme.submissions.times import Dates, read_order, zone_of
 
+LATE = "late"
 KEYS = (
     *("title", "course", "date", "duration", "languages", "rounding", "policy", "instructions", "paper", "cover"),
     *("key", "working", "variants", "duplicates", "effort_spread", "shared", "questions", "formula_sheet", "scale"),
+    *("late", "dates", "timezone", "columns"),
 )
 PAPERS: dict[str, PaperSize] = {"a4": "a4", "letter": "us-letter", "us-letter": "us-letter"}
 MOST_QUESTIONS = 60
@@ -35,6 +40,7 @@ def read_blueprint(text: str, file: str, library: Library) -> Blueprint:
         if key not in top:
             whole.place.at(1, key).fail("is missing; a blueprint has at least a title and questions")
     languages = top.read("languages", _languages, cast(tuple[Language, ...], ("en",)))
+    dates = Dates(top.read("dates", _order, ""), top.read("timezone", _zone, ""))
     blueprint = Blueprint(
         title=_text(top["title"], languages),
         questions=(),
@@ -44,6 +50,10 @@ def read_blueprint(text: str, file: str, library: Library) -> Blueprint:
         duration=top.read("duration", lambda value: value.integer(1, 1440), 0),
         rounding_rule=top.read("rounding", _rounding, str(Rounding())),
         policy_settings=top.read("policy", read_settings, {}),
+        late=_late(top, dates),
+        dates=dates.order,
+        timezone=dates.zone,
+        columns=top.read("columns", _columns, {}),
         instructions=top.read("instructions", lambda value: _prose(value, languages), ()),
         paper=PAPERS[top.read("paper", lambda value: value.one_of(PAPERS), "a4")],
         cover=top.read("cover", Value.switch, False),
@@ -116,10 +126,50 @@ def read_settings(value: Value) -> dict[str, str]:
     """Read a marking policy, in a blueprint or in a file of its own; raise AnswerError with file and line."""
     if not isinstance(value.content, dict):
         value.fail("must be a mapping such as {slip: 1/4, per_cell: no}")
-    settings = {name: entry.text() for name, entry in value.content.items()}
-    for name, entry in value.content.items():
-        entry.said(Policy.read, {name: settings[name]})
+    settings = {name: entry.text() for name, entry in value.content.items() if name != LATE}
+    for name, text in settings.items():
+        value.content[name].said(Policy.read, {name: text})
     return settings
+
+
+def read_late(value: Value, dates: Dates) -> Late | None:
+    """Read the rule for late scripts, of a blueprint or a policy file; None for `no`; AnswerError with its line."""
+    if isinstance(value.content, str) and value.content.strip().casefold() in ("no", "none", "false", "off"):
+        return None
+    if not isinstance(value.content, dict):
+        value.fail("must be a mapping such as {after: 2026-11-30 23:59, penalty: 10%, per_day: yes}")
+    settings = {name: "" if entry.content in ("", None) else entry.text() for name, entry in value.content.items()}
+    return value.said(Late.read, settings, dates)
+
+
+def _late(top: Section, dates: Dates) -> Late | None:
+    """Read the rule among the settings of marking, or by itself."""
+    policy = top["policy"].content if "policy" in top else {}
+    inside = policy.get(LATE) if isinstance(policy, dict) else None
+    if inside is not None and LATE in top:
+        top[LATE].fail("stands in the policy too; keep one of them")
+    return (
+        read_late(inside, dates) if inside is not None else top.read(LATE, lambda value: read_late(value, dates), None)
+    )
+
+
+def _order(value: Value) -> str:
+    return value.said(read_order, value.text(), value.place.key)
+
+
+def _zone(value: Value) -> str:
+    value.said(zone_of, value.text())
+    return value.text()
+
+
+def _columns(value: Value) -> dict[str, str]:
+    """Read what columns of tables hold, by their headings: `{id: 学号, name: 姓名}`."""
+    if not isinstance(value.content, dict):
+        value.fail("must be a mapping such as {id: 学号, name: 姓名}")
+    columns: dict[str, str] = {}
+    for meaning, heading in value.content.items():
+        heading.said(put_column_hint, columns, meaning, heading.text(), value.place.key)
+    return columns
 
 
 def _variants(value: Value) -> int:
