@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+import json
 import re
 import zipfile
 
 import openpyxl
 import pytest
+from click.testing import CliRunner
 
+from markscheme.cli import main
 from markscheme.errors import AnswerError
 from markscheme.exam.roster import Student, read_roster, stem_of
 from markscheme.files.headings import TableHints, read_column_hints
@@ -272,3 +275,16 @@ def test_a_quotation_mark_within_a_cell_costs_nobody_the_table(tmp_path):
 def test_a_name_with_a_comma_is_turned_where_a_platform_writes_it_so(tmp_path):
     assert said(tmp_path, 'Student,SIS User ID\n"Byron, Ada",1\n')[0][0].name == "Ada Byron"
     assert said(tmp_path, 'name,id\n"Byron, Ada",1\n')[0][0].name == "Byron, Ada"
+
+
+def test_columns_of_the_blueprint_hold_for_the_roster(tmp_path):
+    (tmp_path / "e.yaml").write_text(
+        "title: M\nlanguages: [en]\ncolumns: {id: Kennung, name: Teilnehmer, none: Comment}\n"
+        "questions:\n  - text: Why?\n    marks: 5\n"
+    )
+    (tmp_path / "r.csv").write_text("Kennung,Teilnehmer\n7,Ada Byron\n8,Li Wei\n", "utf-8")
+    build = ["exam", "build", str(tmp_path / "e.yaml"), "--roster", str(tmp_path / "r.csv"), "--no-pdf-forms"]
+    done = CliRunner().invoke(main, [*build, "-o", str(tmp_path / "e")])
+    assert done.exit_code == 0, done.output
+    exam = json.loads((tmp_path / "e" / "exam.json").read_text("utf-8"))
+    assert [(one["id"], one["name"]) for one in exam["students"]] == [("7", "Ada Byron"), ("8", "Li Wei")]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -81,7 +82,10 @@ def build_command(
     families = library(ctx.find_root())
     plan = read_blueprint(read_text(blueprint), blueprint, families)
     notes: list[str] = []
-    students = read_roster(roster_file, notes, read_hints(encoding, columns))
+    hints = read_hints(encoding, columns)
+    # What the blueprint says of columns holds for answers too: a heading that this roster does not have is no mistake.
+    hints = replace(hints, columns={**plan.columns, **hints.columns})
+    students = read_roster(roster_file, notes, hints)
     notes += unprintable(plan)
     for note in notes:
         click.echo(note, err=True)
