@@ -14,12 +14,14 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from build_samples import EXAM_ID, OTHER_SECRET, SECRET, build, content, text_of
+from build_samples import EXAM_ID, OTHER_SECRET, SECRET, blueprint, build, content, text_of
 from click.testing import CliRunner, Result
 
 from markscheme.cli import main
 from markscheme.errors import AnswerError, MarkschemeError
+from markscheme.exam.build import build_exam
 from markscheme.exam.exam_folder import Exam, open_exam
+from markscheme.exam.roster import Student, read_roster, stem_of
 from markscheme.exam.secret import Key
 from markscheme.exam.variants.allotment import assign
 
@@ -409,12 +411,27 @@ def test_an_exam_built_before_takes_no_id(before):
 # rosters
 
 
-def test_ids_that_differ_by_the_storing_of_accents_alone_are_refused(tmp_path):
+def test_ids_that_differ_by_case_or_the_storing_of_accents_alone_are_refused(tmp_path):
     one, other = unicodedata.normalize("NFC", "é1"), unicodedata.normalize("NFD", "é1")
-    with pytest.raises(AnswerError, match=r"line 3: .* differ by the way in which accents are stored alone"):
-        build(tmp_path, SMALL, f"id\n{one}\n{other}\n")
+    with pytest.raises(AnswerError, match=r"line 3: the id .* stands in line 2 already, as 'A' there and 'B' here"):
+        build(tmp_path, SMALL, f"id,name\n{one},A\n{other},B\n")
     with pytest.raises(AnswerError, match=r"line 3: .* differ by case alone"):
         build(tmp_path, SMALL, "id\ns1\nS1\n")
+
+
+@pytest.mark.parametrize(("before", "now"), [("e\u03011", "\u00e91"), ("\uff11\uff12", "12")])
+def test_a_paper_keeps_an_id_that_rosters_are_read_to_otherwise_since_then(tmp_path, before, now):
+    """Ids were once taken as they stood in the roster; now there is one form of each."""
+    how = {"jobs": 1, "secret_file": tmp_path / "secret.txt", "exam_id": EXAM_ID, "pdf_forms": False}
+    (tmp_path / "secret.txt").write_text(SECRET)
+    people = (Student(before, "A", stem=stem_of(before)), Student("b", "B", stem="b"))
+    first = build_exam(blueprint(SMALL), people, tmp_path / "exam", **how).exam
+    (tmp_path / "roster.csv").write_text(f"id,name\n{before},A\nb,B\n", "utf-8")
+    again = read_roster(tmp_path / "roster.csv")
+    assert again[0].id == now
+    result = build_exam(blueprint(SMALL), again, tmp_path / "exam", **how)
+    assert codes(result.exam) == codes(first)
+    assert (result.made, all(one.on_roster for one in result.exam.students)) == (0, True)
 
 
 # ids and secrets

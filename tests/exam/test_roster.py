@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import io
 import json
 import re
 import zipfile
@@ -87,7 +88,11 @@ def test_a_file_of_another_encoding_is_read_and_said(tmp_path):
 @pytest.mark.parametrize(
     ("text", "complaint"),
     [
-        ("id\n12\n１２\n", "differ by the way in which letters and accents are stored alone"),
+        (
+            "id,name\n12,A\n１２,B\n",
+            "line 3: the id '12' stands in line 2 already, as 'A' there and 'B' here; keep one",
+        ),
+        ("id,name,email\n1,A,\n,B,\n", "line 3: 'id' and 'email' are empty, and no column says the id of 'B'; fill it"),
         ("id,name\n1,A\n1,B\n", "line 3: the id '1' stands in line 2 already"),
         ("id,name\na1,A\nA1,B\n", "'a1' differ by case alone"),
         ("id,name\n1,A\n,B\n", "line 3: the id is empty"),
@@ -250,7 +255,18 @@ def test_ids_that_look_alike_as_file_names_stay_apart():
 
 
 @pytest.mark.parametrize(
-    "last", ["Total: 2 students,", "共 2 人,", "合计：2,", ",平均分", "制表人：教务处,", "id,name", "Average:,"]
+    "last",
+    [
+        "Total: 2 students,",
+        "共 2 人,",
+        "合计：2,",
+        ",平均分",
+        "制表人：教务处,",
+        "id,name",
+        "Average:,",
+        "合计,2 人在册",
+        "2 students,",
+    ],
 )
 def test_the_foot_of_a_table_is_no_student(tmp_path, last):
     students, notes = said(tmp_path, f"id,name\n1,Ada\n{last}\n")
@@ -288,3 +304,133 @@ def test_columns_of_the_blueprint_hold_for_the_roster(tmp_path):
     assert done.exit_code == 0, done.output
     exam = json.loads((tmp_path / "e" / "exam.json").read_text("utf-8"))
     assert [(one["id"], one["name"]) for one in exam["students"]] == [("7", "Ada Byron"), ("8", "Li Wei")]
+
+
+def test_an_id_has_one_form_whatever_its_digits_and_accents(tmp_path):
+    students, _ = said(tmp_path, "学号,姓名\n２０２６０１,张伟\nＡ１２,李娜\njose\u0301,José\n")
+    assert [one.id for one in students] == ["202601", "A12", "jos\u00e9"]
+    with pytest.raises(
+        AnswerError, match=r"line 3: the id 'jos\u00e9' stands in line 2 already, as 'A' there and 'B' here"
+    ):
+        said(tmp_path, "id,name\njose\u0301,A\njos\u00e9,B\n")
+
+
+def test_a_row_that_stands_twice_is_read_once_with_a_note(tmp_path):
+    students, notes = said(tmp_path, "id,name,group\n1,Ada,A\n2,Bo,A\n１, Ada ,A\n")
+    assert [one.id for one in students] == ["1", "2"]
+    assert notes[-1].endswith("line 4 repeats line 2; it is read once")
+    with pytest.raises(AnswerError, match="line 3: the id '1' stands in line 2 already; keep one of them"):
+        said(tmp_path, "id,name,group\n1,Ada,A\n1,Ada,B\n")
+
+
+@pytest.mark.parametrize(
+    "role", ["Instructor", "TA", "Non-editing teacher", "TaEnrollment", "助教", "Teacher, Observer"]
+)
+def test_who_teaches_gets_no_paper(tmp_path, role):
+    students, notes = said(tmp_path, f'Name,SID,Email,Role\nAda,1,,Student\nBo,2,b@x.org,"{role}"\n')
+    assert [one.id for one in students] == ["1"]
+    assert notes[-1].endswith(f"line 3 is no student ({role!r}) and is not read")
+
+
+@pytest.mark.parametrize("role", ["Student, TA", "学生", "Learner", "", "班长", "Auditor"])
+def test_who_studies_gets_a_paper_whatever_else_they_do(tmp_path, role):
+    students, _ = said(tmp_path, f'Name,SID,Role\nAda,1,Student\nBo,2,"{role}"\n')
+    assert [one.id for one in students] == ["1", "2"]
+
+
+def test_a_login_that_is_a_word_for_nobody_is_somebodys(tmp_path):
+    students, _ = said(tmp_path, "Username,name,email\nsum,Sum Li,\ncount,Count 2,c@x.org\nTotal,2 names,\n")
+    assert [one.id for one in students] == ["sum", "count"]
+
+
+def test_the_login_is_surer_than_a_number_that_a_platform_counts_its_users_with(tmp_path):
+    students, _ = said(tmp_path, "name,canvas_user_id,login_id,sections,group_name\nAda,88,ada,L,Team 1\nBo,89,bo,L,\n")
+    assert [(one.id, one.group) for one in students] == [("ada", "Team 1"), ("bo", "")]
+
+
+def workbook_of(*sheets: tuple[str, list[list]], merged: tuple[str, ...] = (), formats: dict[str, str] | None = None):
+    """The bytes of a workbook with these sheets; `merged` and `formats` are those of the first."""
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for title, rows in sheets:
+        page = book.create_sheet(title)
+        for row in rows:
+            page.append(row)
+    for where in merged:
+        book.worksheets[0].merge_cells(where)
+    for cell, shown in (formats or {}).items():
+        book.worksheets[0][cell].number_format = shown
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def test_zeros_that_a_format_shows_belong_to_the_id(tmp_path):
+    formats = {"A2": "0000000", "A3": '"S"00000', "A4": "0;-0", "A5": "[$-804]000000;@"}
+    rows = [["id", "name"], [12314, "A"], [123, "B"], [7, "C"], [42, "D"]]
+    students, _ = said(tmp_path, "", name="r.xlsx", content=workbook_of(("R", rows), formats=formats))
+    assert [one.id for one in students] == ["0012314", "S00123", "7", "000042"]
+
+
+def test_a_spoilt_cell_that_is_weaker_than_the_id_costs_itself(tmp_path):
+    rows = [["id", "username", "email", "name"], ["1", "#N/A", "a@x.org", "Ada"], ["2", "bo", "#REF!", "#N/A"]]
+    students, notes = said(tmp_path, "", name="r.xlsx", content=workbook_of(("R", rows)))
+    assert [(one.id, one.email, one.name) for one in students] == [("1", "a@x.org", "Ada"), ("2", "", "")]
+    assert [note.split("cell ")[1][:2] for note in notes if "left blank" in note] == ["C3", "D3"]
+    rows[2][0] = "#N/A"
+    with pytest.raises(AnswerError, match="cell A3 holds the error #N/A; type the value"):
+        said(tmp_path, "", name="r.xlsx", content=workbook_of(("R", rows)))
+
+
+def test_a_merged_cell_stands_for_all_its_rows(tmp_path):
+    rows = [
+        ["班级", "考场", "学号", "姓名"],
+        ["一班", 101, "1", "甲"],
+        [None, None, "2", "乙"],
+        ["二班", None, "3", "丙"],
+        [None] * 4,
+    ]
+    content = workbook_of(("R", rows), merged=("A2:A3", "B2:B4", "A4:A5"), formats={"B2": "0000"})
+    students, _ = said(tmp_path, "", name="r.xlsx", content=content)
+    assert [(one.group, one.room) for one in students] == [("一班", "0101"), ("一班", "0101"), ("二班", "0101")]
+
+
+def test_headings_in_two_lines_are_one(tmp_path):
+    rows = [["学号", "姓名", "成绩", None], [None, None, "平时", "期末"], ["1", "甲", 80, 90]]
+    content = workbook_of(("R", rows), merged=("A1:A2", "B1:B2", "C1:D1"))
+    ((student,), notes) = said(tmp_path, "", name="r.xlsx", content=content)
+    assert (student.id, dict(student.more)) == ("1", {"平时": "80", "期末": "90"})
+    assert any(note.endswith("the columns are named in lines 1 and 2") for note in notes)
+
+
+def test_two_worksheets_with_students_are_asked_about(tmp_path):
+    one, other = [["id", "name"], ["1", "Ada"]], [["学号", "姓名"], ["2", "Bo"]]
+    other_kind = [["Title of the exam"], ["id", "name"], ["3", "Bo"]]
+    legend, empty = [["name", "meaning"], ["A", "tutorial A"]], [["id", "name"]]
+    with pytest.raises(AnswerError, match="two worksheets hold students, 'A' and 'C'; put them on one, hide the other"):
+        said(tmp_path, "", name="r.xlsx", content=workbook_of(("A", one), ("B", legend), ("C", other_kind)))
+    for others in ([("B", legend)], [("B", empty)], [("B", [])]):
+        students, notes = said(tmp_path, "", name="r.xlsx", content=workbook_of(("A", one), *others))
+        assert [one.id for one in students] == ["1"]
+        assert notes[0].endswith("read worksheet 'A'; not read: 'B'")
+    ((student,), notes) = said(
+        tmp_path, "", name="r.xlsx", content=workbook_of(("Read me", [["How to use"]]), ("B", other))
+    )
+    assert (student.id, notes[0].split(": ", 1)[1]) == ("2", "read worksheet 'B'; not read: 'Read me'")
+
+
+@pytest.mark.parametrize(
+    ("names", "encoding", "first"),
+    [
+        ("张伟\n2,欧阳娜娜", "gb18030", "gb18030"),
+        ("王芳\n2,李喆\n3,Anna", "gb18030", "gb18030"),
+        ("Müller\n2,Søren Å", "cp1252", "cp1252"),
+        ("Ängström\n2,Öz", "cp1252", "cp1252"),
+        ("Иванов Пётр\n2,Смирнова Анна", "cp1251", "cp1251"),
+        ("陳美麗\n2,林志豪", "big5", "big5"),
+    ],
+)
+def test_the_encoding_that_is_most_plausible_is_named_first(tmp_path, names, encoding, first):
+    with pytest.raises(AnswerError) as caught:
+        said(tmp_path, "", content=f"id,name\n1,{names}\n".encode(encoding))
+    assert str(caught.value).split("--encoding: ")[1].split(" ")[0] == first

@@ -11,6 +11,9 @@ from markscheme.files.headings import KINDS, TableHints, column_kinds, folded, h
 TOGETHER = {
     "Student,ID,SIS User ID,SIS Login ID,Section": "name,platform id,number,username,group",
     "Student,ID,Section": "name,id,group",
+    "Student,ID,SIS Login ID": "name,platform id,username",
+    "name,canvas_user_id,user_id,login_id,sections,group_name": "name,platform id,id,username,tool,group",
+    "Name,Role,Sections": "name,role,group",
     "student,name": "student,name",
     "ID,Start time,Completion time,Email,Name": "row,start,time,email,name",
     "id,Start time,Email": "id,start,email",

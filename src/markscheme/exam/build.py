@@ -18,12 +18,12 @@ from markscheme.exam.earlier_build import (
     EarlierBuild,
     check_begun,
     check_removable,
-    check_spelling,
     check_unchanged,
     families_changed,
     keep_plan,
     printed,
     read_earlier,
+    spelt_as_before,
 )
 from markscheme.exam.exam_folder import EXAM, Exam, exam_json
 from markscheme.exam.manifest import (
@@ -155,7 +155,8 @@ class Build:
     ) -> None:
         self.library = Library(options.templates)
         self.efforts = references(blueprint, self.library)
-        self.blueprint, self.roster, self.earlier = blueprint, roster, earlier
+        self.blueprint, self.earlier = blueprint, earlier
+        self.roster = tuple(spelt_as_before(earlier, roster))
         self.secret, self.options, self.folder = secret, options, earlier.folder
         self.access = access_of(options.group_readable)
         self.bounds = VariantSampler(blueprint, self.library, self.efforts).bounds
@@ -221,7 +222,6 @@ class Build:
     @cached_property
     def people(self) -> tuple[Student, ...]:
         """Those on the roster, then those who have a paper and left it."""
-        check_spelling(self.earlier, self.roster)
         here = {student.stem for student in self.roster} | set(self.removed)
         gone = (replace(one.facts, on_roster=False) for stem, one in self.earlier.students.items() if stem not in here)
         return (*self.roster, *gone)

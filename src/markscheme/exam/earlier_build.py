@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from markscheme.exam.planning.blueprint import Blueprint
 from markscheme.exam.roster import Student
 from markscheme.files.json_reader import JsonObject, JsonValue
 from markscheme.files.result_folder import write_whole
+from markscheme.submissions.identity import same_id
 
 PLAN = f"{PARTS}/plan"  # no student's record: those end in .json
 PLAN_FORMAT = "markscheme plan 1"
@@ -130,20 +130,24 @@ def check_removable(earlier: EarlierBuild, ids: tuple[str, ...], roster: Mapping
     return tuple(stems[id] for id in dict.fromkeys(ids))
 
 
-def check_spelling(earlier: EarlierBuild, roster: Iterable[Student]) -> None:
-    """Refuse an id that is written otherwise than on the paper: its files could be the same, and marking mixed up."""
-    before = {_spelt(student): student.id for student in earlier.students.values()}
+def spelt_as_before(earlier: EarlierBuild, roster: Iterable[Student]) -> Iterator[Student]:
+    """Give the roster with the ids that stand on papers already: a roster was not always read in one Unicode form.
+
+    Raises AnswerError for an id that differs from that of a paper by case: the files could be the same, and marking
+    mixed up.
+    """
+    before = {same_id(student.id).casefold(): student for student in earlier.students.values()}
     for student in roster:
-        known = before.get(_spelt(student), student.id)
-        if known != student.id and student.stem not in earlier.students:
+        known = before.get(same_id(student.id).casefold(), student)
+        if known.id == student.id or student.stem in earlier.students:
+            yield student
+        elif same_id(known.id) == same_id(student.id):
+            yield replace(student, id=known.id, stem=known.stem)
+        else:
             raise AnswerError(
-                f"{earlier.folder}: the roster has {student.id!r}, but there is a paper for {known!r}, which differs "
-                "by case or by the way in which accents are stored alone; write the id as it was"
+                f"{earlier.folder}: the roster has {student.id!r}, but there is a paper for {known.id!r}, which "
+                "differs by case alone; write the id as it was"
             )
-
-
-def _spelt(student: Student) -> str:
-    return unicodedata.normalize("NFC", student.id).casefold()
 
 
 def read_data(path: Path) -> JsonObject:

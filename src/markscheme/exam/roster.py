@@ -24,7 +24,7 @@ LONGEST_EXTRA = 1_000
 MOST_SAID: Final = 5
 _USED: Final = ("email", "group", "room", "seat", "extra time", "large print")
 _NEEDED_ONCE: Final = (*_USED, "name", "surname", "first name")  # a slip in one of these must not lose what it says
-_NOT_KEPT: Final = ("row", "none", "feedback")
+_NOT_KEPT: Final = ("row", "none", "feedback", "role")
 _YES = {"yes", "y", "true", "1", "x", "✓", "✔", "是", "有", "需要"}
 _NO = {"", "no", "n", "false", "0", "-", "–", "否", "无", "不"}
 _EXTRA = re.compile(r"\+?\s*(\d{1,3})\s*(%|％|min(?:ute)?s?\.?|'|分钟|分)?", re.IGNORECASE)
@@ -109,12 +109,17 @@ def _students(table: Table, notes: list[str], hints: TableHints) -> tuple[Studen
     notes += columns.said()
     students: list[Student] = []
     wrong: list[str] = []
-    seen: dict[str, tuple[str, int]] = {}
+    seen: dict[str, tuple[Student, int]] = {}
+    lines: dict[Student, int] = {}
     for row in table.rows:
         try:
-            students.append(columns.student(row, notes))
-            _check_twice(students[-1], row.line, seen, where)
-            notes += _unprintable(students[-1], f"{where}: line {row.line}")
+            student = columns.student(row, notes)
+            if (again := lines.setdefault(student, row.line)) != row.line:
+                notes.append(f"{where}: line {row.line} repeats line {again}; it is read once")
+                continue
+            _check_twice(student, row.line, seen, where)
+            students.append(student)
+            notes += _unprintable(student, f"{where}: line {row.line}")
         except AnswerError as error:
             wrong.append(str(error))
     if wrong:
@@ -220,13 +225,20 @@ class _Columns:
         return f"{text}%" if is_share and re.fullmatch(r"\d{1,3}", text) else text
 
     def _id(self, row: Row, where: str, notes: list[str]) -> str:
-        """Give the surest id that is filled in; one that a spreadsheet spoilt is never replaced by a weaker one."""
-        texts = [visible(row.cells[i]) if i < len(row.cells) else "" for i in self.ids]
-        if spoilt := next((row.troubles[i] for i in self.ids if i in row.troubles), ""):
+        """Give the surest id that is filled in, in the one form that all its writings share.
+
+        One that a spreadsheet spoilt is never replaced by a weaker one; a weaker one that is spoilt costs itself.
+        """
+        texts = [same_id(row.cells[i]) if i < len(row.cells) else "" for i in self.ids]
+        at = next((i for i, text in enumerate(texts) if text and not is_anonymous(text)), len(texts))
+        if spoilt := next((row.troubles[i] for i in self.ids[:at] if i in row.troubles), ""):
             raise AnswerError(spoilt)
-        at = next((i for i, text in enumerate(texts) if text and not is_anonymous(text)), None)
-        if at is None:
-            raise AnswerError(f"{where}: the id is empty; fill it in, or delete the line")
+        if at == len(texts):
+            columns = " and ".join(repr(self.table.headings[i]) for i in self.ids)
+            name = whole_name(self.table, row)
+            who = f" of {name!r}" if name else ""
+            empty = "the id is empty" if len(self.ids) == 1 else f"{columns} are empty, and no column says the id"
+            raise AnswerError(f"{where}: {empty}{who}; fill it in, or delete the line")
         if at:
             blank, used = (self.table.headings[self.ids[i]] for i in (0, at))
             notes.append(f"{where}: {blank!r} is blank, so {used!r} is the id: {texts[at]}")
@@ -279,16 +291,15 @@ def stem_of(id: str) -> str:
     return name if name == id else f"{name}-{hashlib.sha256(id.encode()).hexdigest()[:8]}"
 
 
-def _check_twice(student: Student, line: int, seen: dict[str, tuple[str, int]], where: str) -> None:
+def _check_twice(student: Student, line: int, seen: dict[str, tuple[Student, int]], where: str) -> None:
     """Refuse ids that stand twice, that would share a file, or that marking could not tell from each other."""
-    own = student.id, line
+    own = student, line
     same_file = seen.setdefault(student.stem.casefold(), own)
-    alike = seen.setdefault(f"id {same_id(student.id).casefold()}", own)
-    id, first = min(same_file, alike, key=lambda one: one[1])
+    alike = seen.setdefault(f"id {student.id.casefold()}", own)
+    other, first = min(same_file, alike, key=lambda one: one[1])
     if first != line:
-        is_one = same_id(id) == same_id(student.id)
-        how = "by the way in which letters and accents are stored" if is_one else "by case"
-        same = "stands" if id == student.id else f"and {id!r} differ {how} alone; the first stands"
+        named = f", as {other.name!r} there and {student.name!r} here" if other.name != student.name else ""
+        same = "stands" if other.id == student.id else f"and {other.id!r} differ by case alone; the first stands"
         raise AnswerError(
-            f"{where}: line {line}: the id {student.id!r} {same} in line {first} already; keep one of them"
+            f"{where}: line {line}: the id {student.id!r} {same} in line {first} already{named}; keep one of them"
         )

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
-from itertools import chain, islice
+from itertools import chain, islice, zip_longest
 from typing import Final
 
 from markscheme.errors import AnswerError
@@ -38,6 +38,7 @@ _NOBODY = re.compile(
     |std|stdev|std\W*dev|standard\W*deviation|manual\W*posting|test\W*student|student\W*test)
     |平均分?数?|平均值|平均成绩|均分|合计|总计|小计|总和|总分|满分|最高分?|最低分?|最大值|最小值|中位数|标准差|方差|及格率|优秀率|得分率
     |总?人数|[参实应]考人数|难度|区分度|测试学生)(?:[\W_]*|\s*[:：].*)
+    |(?:totals?\W*|合计\W*|总计\W*)?\d+\s*(?:students?|participants?|people|persons|entries|rows|records|名?学生|人)
     |共\s*\d+\s*[人名条].*|(?:totals?|means?|averages?|count|number\s+of\s+students)\s*:.*
     |(?:制表人?|打印人|打印时间|打印日期|导出时间|任课教师|教师签[名字]|阅卷教师|审核人|说明|注|备注|report\s+date
     |(?:exported|generated|printed)\s+(?:on|by|at))\s*(?:[:：].*|\d.*)?""",
@@ -48,7 +49,25 @@ _ERROR = re.compile(r"#(?:DIV/0!|N/A|NAME\?|REF!|VALUE!|NUM!|NULL!|SPILL!|CALC!)
 _AS_TEXT = re.compile(r"=\"(.*)\"|'(?=[=+\-@\d])(.*)", re.DOTALL)  # how tables keep a spreadsheet from reading numbers
 _MAY_BE_DATES = ("time", "start", "tool", "")  # elsewhere a date is what a spreadsheet made of something else
 _TEST_STUDENT = re.compile(r"\W*(?:test\W*student|student\W*test|测试学生)\W*", re.IGNORECASE)
-_LOSSES = ("email", "group", "room", "seat", "time", "")  # what is worth a word when a cell of it is left blank
+_LOSSES = (
+    "email",
+    "name",
+    "surname",
+    "first name",
+    "group",
+    "room",
+    "seat",
+    "time",
+    "",
+)  # what is worth a word when a cell of it is left blank
+# Who else is listed with a class on a platform, and writes no paper.
+_STAFF = re.compile(
+    r"""(?:(?:co-?|head|lead|course|non-?editing|editing|primary|secondary)\s*)*(?:instructors?|lecturers?|teachers?
+    |teaching\s*(?:assistant|fellow)s?|tas?|tutors?|professors?|graders?|markers?|readers?|builders?|designers?|creators?
+    |observers?|managers?|admin(?:istrator)?s?|staff)(?:\s*enrollment)?
+    |(?:任课|主讲|带班|辅导)?(?:教师|老师)|助教|教学助理|管理员|教务员|观察者|课程负责人""",
+    re.IGNORECASE | re.VERBOSE,
+)
 _MARKED_IDS = {"orgdefinedid", "endoflineindicator"}  # a platform with these columns writes # before every id
 
 
@@ -101,7 +120,7 @@ def open_table(
     `messages` takes what was decided. Raises AnswerError that says how to save the table instead.
     """
     if is_workbook(content):
-        rows = workbook_rows(content, where, messages)
+        rows = workbook_rows(content, where, messages, lambda rows: _surest_kind(rows, hints))
     else:
         rows = text_rows(table_text(content, where, messages, hints), where, messages, is_box)
     return table_of(rows, where, messages, hints, is_box, typed=False)
@@ -157,16 +176,40 @@ def table_of(
     head = first[at]
     if at:
         messages.append(f"{where}: the columns are named in line {head.line}; nothing is read above it")
+    body = chain(first[at + 1 :], filled)
+    below = next(body, None)
+    if below and _is_lower_half(below, head, hints):
+        messages.append(f"{where}: the columns are named in lines {head.line} and {below.line}")
+        pairs = zip_longest(head.cells, below.cells, fillvalue="")
+        head, below = replace(head, cells=[lower if lower.strip() else upper for upper, lower in pairs]), None
     headings = [visible(printable(heading)) for heading in head.cells]
     table = Table(where, headings, column_kinds(headings, hints, is_box), head.line)
-    table.rows = _Body(table, messages, typed).read(chain(first[at + 1 :], filled))
+    table.rows = _Body(table, messages, typed).read(body if below is None else chain([below], body))
     return table
+
+
+def _is_lower_half(row: Row, head: Row, hints: TableHints) -> bool:
+    """Whether a row belongs to the headings: merged cells make those of the student stand in both, others differ."""
+    if not row.fixed or row.cells == head.cells:
+        return False
+    who = [i for i, kind in enumerate(column_kinds(head.cells, hints)) if kind in IDENTITIES]
+    return bool(who) and all(i < len(row.cells) and row.cells[i] == head.cells[i] for i in who)
 
 
 def _names_somebody(row: Row, hints: TableHints) -> bool:
     """Whether the cells of a row are headings, one of which is of a column that says who the student is."""
     kinds = column_kinds(row.cells, hints)
     return any(kind in IDENTITIES or kind == "sheet" for kind in kinds)
+
+
+def _surest_kind(rows: Sequence[Row], hints: TableHints) -> str:
+    """Give the surest kind by which the first rows of a worksheet name students; empty where they hold none."""
+    filled = [row for row in rows if "".join(row.cells).strip()]
+    for row in filled[: min(MOST_TITLES, len(filled) - 1)]:
+        kinds = column_kinds([visible(printable(cell)) for cell in row.cells], hints)
+        if found := next((kind for kind in IDENTITIES if kind in kinds), ""):
+            return found
+    return ""
 
 
 def said_no_student(headings: Sequence[str], hints: TableHints = NO_HINTS) -> str:
@@ -207,6 +250,8 @@ class _Body:
         self.who = [i for i, kind in enumerate(kinds) if kind in IDENTITIES]
         self.ids = frozenset(i for i, kind in enumerate(kinds) if kind in IDS)
         self.named = "name" in kinds
+        self.contact = [i for i, kind in enumerate(kinds) if kind == "email"]
+        self.roles = [i for i, kind in enumerate(kinds) if kind == "role"]
         self.marked = not _MARKED_IDS.isdisjoint(map(folded, table.headings))
         self.lost: list[str] = []
         self.left_out: list[str] = []
@@ -227,7 +272,7 @@ class _Body:
                 text = cells[i]
                 if spoilt or (text and (text[0] in "='#" or (i in ids and "+" in text))):
                     self._take(row, i)
-            if reason := self._nobody(row):
+            if reason := (self._staff(row) if self.roles else "") or self._nobody(row):
                 self.left_out.append(f"{where}: line {row.line} is no student ({reason[:60]!r}) and is not read")
             else:
                 yield row
@@ -282,11 +327,30 @@ class _Body:
                 if not _NOBODY.fullmatch(text):
                     if text == self.table.headings[i]:
                         return self._repeated(row)
-                    return self._test_student(row) if self.named else ""
+                    return self._foot(row, i) or (self._test_student(row) if self.named else "")
                 blank = blank and not text.strip()
         if blank and any(i in row.troubles for i in self.who):
             return ""
         return next((cell.strip() for cell in cells if cell.strip() and _NOBODY.fullmatch(cell.strip())), "")
+
+    def _staff(self, row: Row) -> str:
+        """Give the role of somebody who teaches; empty where one of several roles is that of a student."""
+        role = next((text for i in self.roles if i < len(row.cells) and (text := visible(row.cells[i]))), "")
+        parts = [part for part in re.split(r"\s*[,;/、，；|&]\s*", role) if part]
+        return role if parts and all(map(_STAFF.fullmatch, parts)) else ""
+
+    def _foot(self, row: Row, column: int) -> str:
+        """Give a word for nobody that stands in place of every id, where a count stands in place of the name.
+
+        A login may be such a word, so that a plain name or an e-mail address beside it makes a student of it.
+        """
+        cells = row.cells
+        if column in self.ids or not any(map(str.isdigit, cells[column])):
+            return ""
+        if any(i < len(cells) and "@" in cells[i] for i in self.contact):
+            return ""
+        ids = [text for i in self.ids if i < len(cells) and (text := cells[i].strip())]
+        return ids[0] if ids and all(map(_NOBODY.fullmatch, ids)) else ""
 
     def _repeated(self, row: Row) -> str:
         """Give the first heading, where a row repeats them, as registries print them on every page."""

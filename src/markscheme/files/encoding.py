@@ -29,6 +29,11 @@ MOST_CHOICES: Final = 4
 MOST_SAMPLES: Final = 3
 _FIRST_LINES: Final = 20
 _SPACE_FOR_CHOICES: Final = 20_000  # bytes that are tried: a class has its names in the first of them
+_CHINESE = re.compile("[\u3000-\u303f\u4e00-\u9fff\uff00-\uff5e\u00b7\u2014\u2018-\u201d\u2026]")
+_WITHIN_A_WORD = re.compile("[A-Za-z][\u4e00-\u9fff]|[\u4e00-\u9fff][a-z]")
+# The signs of daily use in each: how they are encoded in the standard that has them first, and their first bytes.
+_DAILY_USE: Final = {"gb18030": ("gb2312", b"\xb0", b"\xd7"), "big5": ("big5", b"\xa4", b"\xc6")}
+_DAILY_SHARE: Final = 0.6  # of the signs of Chinese names; of Cyrillic words that are read so it is a third
 _BETWEEN_CELLS = re.compile(r"[,;\t|:：=\r\n\"'，；]+")
 
 
@@ -138,6 +143,8 @@ def _fitting(content: bytes) -> Iterator[tuple[str, list[str]]]:
     chaos: dict[str, float] = {}
     for match in from_bytes(content, cp_isolation=list(_CHOICES), threshold=1.0):
         chaos.update(dict.fromkeys(match.could_be_from_charset, match.chaos))
+    if chinese := _plausible_chinese(content):
+        chaos[chinese] = -1.0
     seen: set[tuple[str, ...]] = set()
     for encoding in sorted(_CHOICES, key=lambda name: chaos.get(name, 1.0)):  # equal ones stay in the order above
         try:
@@ -150,6 +157,26 @@ def _fitting(content: bytes) -> Iterator[tuple[str, list[str]]]:
             continue
         seen.add(tuple(samples))
         yield encoding, samples
+
+
+def _plausible_chinese(content: bytes) -> str:
+    """Give the Chinese encoding in which a text has mostly signs of daily use, none within a Latin word; else empty.
+
+    Any two bytes are a Chinese sign of some kind: Western names become rare ones, or have one in their midst.
+    """
+    shares: dict[str, float] = {}
+    for encoding, (subset, first, last) in _DAILY_USE.items():
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        letters = re.findall("[\u4e00-\u9fff]", text)
+        strange = any(not sign.isascii() and not _CHINESE.match(sign) for sign in text)
+        if letters and not strange and not _WITHIN_A_WORD.search(text):
+            daily = sum(first <= sign.encode(subset, "ignore")[:1] <= last for sign in letters)
+            shares[encoding] = daily / len(letters)
+    best = max(shares, key=lambda encoding: shares[encoding], default="")
+    return best if best and shares[best] >= _DAILY_SHARE else ""
 
 
 def check_text(text: str, where: str) -> str:

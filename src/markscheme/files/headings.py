@@ -34,7 +34,7 @@ KINDS: Final[Mapping[str, str]] = {
     "surname": "surname last lastname familyname secondname nachname nom apellidos cognome 姓 姓氏",
     "first name": "first firstname givenname forename forenames givennames vorname prénom prenom nombre nome 名",
     "platform id": """identifier participantid canvasuserid integrationid rootaccount submissionid responseid
-        responseno externalid childcourseid zipgradeid 用户id 学生id 微信昵称 昵称""",
+        responseno externalid childcourseid zipgradeid canvasgroupid 用户id 学生id 微信昵称 昵称""",
     "row": "no nr row line rownumber serialnumber serialno srno slno 序号 答题序号 行号 序",
     "sheet": "sheet sheetcode code papercode 试卷 试卷代码 试卷编号",
     "time": """timestamp completiontime submissiontime submittedat submitted submittedon submissiondate datesubmitted
@@ -44,13 +44,14 @@ KINDS: Final[Mapping[str, str]] = {
     "score": """score totalscore points totalpoints maxpoints grade finalgrade total result marks mark maximumgrade
         ncorrect nincorrect 得分 分数 总分 总得分 成绩 总成绩 总评 总评成绩 平时成绩 期末成绩""",
     "feedback": "quizfeedback feedback feedbackcomments rightanswer correctanswer 反馈 测验反馈 批语 评语 正确答案",
-    "group": """group groups class section sections tutorial seminar classname 组 分组 小组 班级 班 班级名称
+    "group": """group groups groupname class section sections tutorial seminar classname 组 分组 小组 班级 班 班级名称
         教学班 行政班 行政班级 教学班名称 教学班级 自然班 班級 群組 組別""",
     "room": """room examroom roomno roomnumber hall venue lecturehall 考室 考场 考场号 考场名称
         教室 考试教室 考试地点 考場 試場""",
     "seat": "seat seatnumber seatno place desk 座位 座位号 座号 考试座位号 座次 座號 座位號",
     "extra time": "extratime additionaltime timeextension extratimeallowance 额外时间 加时 延时 延长时间",
     "large print": "largeprint large largetype bigprint 大字 大字版 大字卷 大字体",
+    "role": "role roles rolename courserole userrole 角色 身份 用户角色",
     "question": "question questionid 题目 题号 题",
     "tool": """lastmodifiedtime duration timetaken state status language ip ipaddress attempt department institution
         endoflineindicator gradepostedtime lateness latenesshms viewcount submissioncount availability lastaccess
@@ -64,6 +65,11 @@ NOBODY: Final = "none"  # the kind of a column that is to be passed over
 BOX: Final = "answer"  # the kind of a column that holds answers, or marks of a question: its reader says which
 _WORDS = {word: kind for kind, words in KINDS.items() for word in words.split()}
 _COUNTED_BY_TOOL = {"completiontime", "完成时间"}  # a form tool that writes these counts the responses in a column ID
+_COUNTS_ITS_USERS = {
+    "sisloginid",
+    "sisuserid",
+    "canvasuserid",
+}  # a platform that writes these has a count of its own in ID
 
 # What belongs to a question and is no answer to it: points, comments, the right answer, the text of the question.
 _SCORES = re.compile(
@@ -238,7 +244,7 @@ def column_kinds(
     """Give the kind of every column, seen together: `answer` where `is_box`, empty where nothing is known.
 
     A column `ID` that counts the responses says nothing of the student, nor does the platform's own `ID` beside the
-    university's number; `Student` beside a number is a name.
+    university's number or login; `Student` beside a number is a name. Where groups have names, a section is none.
     """
     said = [hints.target(heading) for heading in headings]
     words = [folded(heading) for heading in headings]
@@ -257,8 +263,12 @@ def column_kinds(
         change(IDS, "platform id")
     elif not _COUNTED_BY_TOOL.isdisjoint(words):
         change(("id",), "row", lambda word: word == "id")
+    elif not _COUNTS_ITS_USERS.isdisjoint(words):
+        change(("id",), "platform id", lambda word: word == "id")
     if "number" in kinds:
         change(("id",), "platform id")
+    if "groupname" in words:
+        change(("group",), "tool", lambda word: word in ("section", "sections"))
     if {"number", "id", "username"} & set(kinds) and "name" not in kinds:
         change(("student",), "name")
     for i in range(1, len(headings)):  # the points of a question are named by their number alone

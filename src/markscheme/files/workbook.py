@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime
 import io
+import re
 import warnings
 import zipfile
-from collections.abc import Iterator
-from itertools import repeat
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from copy import deepcopy
+from itertools import islice, repeat
 from typing import TYPE_CHECKING, Any, Final, Protocol, cast
 
 from markscheme.answers import spoilt
@@ -21,11 +23,18 @@ if TYPE_CHECKING:
 MOST_UNPACKED = 100_000_000
 MOST_PARTS = 2_000
 EXACT_DIGITS: Final = 15
+_FIRST_ROWS: Final = 40  # by which a worksheet is judged: a title, the headings, and a student below
+_MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?ref=[\"']([A-Z]{1,3})(\d{1,7}):[A-Z]{1,3}(\d{1,7})[\"']")
+_MOST_MERGED: Final = 200_000
+_ZEROS = re.compile(r"""(?:\[[^\]]*\])*((?:"[^"]*"|\\.)*)(0+)((?:"[^"]*"|\\.)*)""")
 _DATES = (datetime.date, datetime.time, datetime.timedelta)
 
 
 class _Sheet(Protocol):
     """A worksheet that is read row by row, which the library types as one that is held whole."""
+
+    title: str
+    _worksheet_path: str  # of the part of the archive in which it stands
 
     def reset_dimensions(self) -> None: ...
 
@@ -33,18 +42,27 @@ class _Sheet(Protocol):
     def iter_rows(self, *, values_only: bool = False) -> Iterator[tuple[Any, ...]]: ...
 
 
-def workbook_rows(content: bytes, where: str, messages: list[str]) -> Iterator[Row]:
-    """Give the rows of the first worksheet that is not hidden.
+# Says by what a worksheet, of which it is given the first rows, names students; empty where it names none.
+NamesStudents = Callable[[Sequence[Row]], str]
 
-    The workbook is opened a second time for what its formulas came to, where it holds any.
+
+def workbook_rows(
+    content: bytes, where: str, messages: list[str], names_students: NamesStudents | None = None
+) -> Iterator[Row]:
+    """Give the rows of the first worksheet that is not hidden, or of the one that `names_students`.
+
+    Raises AnswerError where two of them do. The workbook is opened a second time for what its formulas came to, where
+    it holds any.
     """
     check_unpacked(content, where)
     try:
         with warnings.catch_warnings():  # of extensions that carry no answers
             warnings.simplefilter("ignore")
-            typed = _first_sheet(_opened(content, calculated=False), where, messages)
-            results = _first_sheet(_opened(content, calculated=True), where, []) if _has_formulas(content) else None
-            yield from _sheet_rows(typed, results, where)
+            typed = _chosen_sheet(_opened(content, calculated=False), where, messages, names_students)
+            results = None
+            if _has_formulas(content):
+                results = cast("_Sheet", _opened(content, calculated=True)[typed.title])
+            yield from _sheet_rows(typed, results, where, _merged_below(content, typed))
     except AnswerError:
         raise
     except Exception as error:  # a damaged workbook makes the library raise almost anything
@@ -60,12 +78,38 @@ def _opened(content: bytes, *, calculated: bool) -> Workbook:
     return openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=calculated, keep_links=False)
 
 
-def _first_sheet(book: Workbook, where: str, messages: list[str]) -> _Sheet:
-    sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"] or book.worksheets
-    if len(sheets) > 1:
-        others = ", ".join(repr(sheet.title) for sheet in sheets[1:])
-        messages.append(f"{where}: read worksheet {sheets[0].title!r}; not read: {others}")
-    return cast("_Sheet", sheets[0])
+def _chosen_sheet(book: Workbook, where: str, messages: list[str], names_students: NamesStudents | None) -> _Sheet:
+    visible = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"] or book.worksheets
+    sheets = [cast("_Sheet", sheet) for sheet in visible]
+    if len(sheets) == 1:
+        return sheets[0]
+    chosen = sheets[0]
+    if names_students:
+        kinds = [names_students(list(islice(_sheet_rows(sheet, None, where, {}), _FIRST_ROWS))) for sheet in sheets]
+        chosen = next((sheet for sheet, kind in zip(sheets, kinds, strict=True) if kind), chosen)
+        kind = kinds[sheets.index(chosen)]
+        if rivals := [sheet for sheet, own in zip(sheets, kinds, strict=True) if own and own == kind][1:]:
+            raise AnswerError(
+                f"{where}: two worksheets hold students, {chosen.title!r} and {rivals[0].title!r}; "
+                "put them on one, hide the other, or save each as CSV"
+            )
+    others = ", ".join(repr(sheet.title) for sheet in sheets if sheet is not chosen)
+    messages.append(f"{where}: read worksheet {chosen.title!r}; not read: {others}")
+    return chosen
+
+
+def _merged_below(content: bytes, sheet: _Sheet) -> dict[int, list[tuple[int, int]]]:
+    """Give the merged cells that reach over rows: by the row of the first, its column from 0 and the last row."""
+    from openpyxl.utils.cell import column_index_from_string
+
+    found: dict[int, list[tuple[int, int]]] = {}
+    with zipfile.ZipFile(io.BytesIO(content)) as parts:
+        text = parts.read(sheet._worksheet_path)  # a sheet that is read row by row does not list what is merged
+    for match in islice(_MERGED.finditer(text), _MOST_MERGED):
+        first, last = int(match[2]), int(match[3])
+        if last > first:
+            found.setdefault(first, []).append((column_index_from_string(match[1].decode()) - 1, last))
+    return found
 
 
 def _has_formulas(content: bytes) -> bool:
@@ -91,7 +135,10 @@ def check_unpacked(content: bytes, where: str) -> None:
         )
 
 
-def _sheet_rows(sheet: _Sheet, results: _Sheet | None, where: str) -> Iterator[Row]:
+def _sheet_rows(
+    sheet: _Sheet, results: _Sheet | None, where: str, merged: Mapping[int, Sequence[tuple[int, int]]]
+) -> Iterator[Row]:
+    above: dict[int, tuple[int, Row]] = {}  # by column: the last row of a merged cell, and the row that has its value
     sheet.reset_dimensions()  # what a file says of its own size may be wrong
     if results is not None:
         results.reset_dimensions()
@@ -110,9 +157,47 @@ def _sheet_rows(sheet: _Sheet, results: _Sheet | None, where: str) -> Iterator[R
             elif isinstance(cell.value, int | float) and not isinstance(cell.value, bool):
                 if "%" in (cell.number_format or ""):
                     row.shown[column] = f"{_text(round(100 * cell.value, 10))}%"
+                elif shown := _with_zeros(cell.value, cell.number_format or ""):
+                    row.shown[column] = shown
                 if isinstance(cell.value, float):
                     row.floats[column] = cell.coordinate
+        if above:
+            _fill_down(row, above)
+        if starts := merged.get(number):
+            kept = deepcopy(row)  # who reads the row changes its cells
+            above |= {column: (last, kept) for column, last in starts}
         yield row
+
+
+def _fill_down(row: Row, above: dict[int, tuple[int, Row]]) -> None:
+    """Put the value of a merged cell, which stands for all its rows, where a row has something of its own."""
+    if not "".join(row.cells).strip():
+        return
+    for column, (last, first) in list(above.items()):
+        if row.number > last:
+            del above[column]
+        elif column < len(first.cells):
+            row.cells += [""] * (column + 1 - len(row.cells))
+            if not row.cells[column].strip():
+                row.cells[column] = first.cells[column]
+                for own, others in ((row.troubles, first.troubles), (row.shown, first.shown), (row.dates, first.dates)):
+                    if column in others:
+                        own[column] = others[column]
+                if column in first.floats:
+                    row.floats[column] = first.floats[column]
+
+
+def _with_zeros(value: float, number_format: str) -> str:
+    """Give a whole number with the zeros, and the text around it, that a format such as `0000000` or `"S"0000` shows.
+
+    >>> _with_zeros(12314, "0000000"), _with_zeros(123, '"S"0000'), _with_zeros(3, "0"), _with_zeros(3, "0.00")
+    ('0012314', 'S0123', '', '')
+    """
+    match = _ZEROS.fullmatch(number_format.split(";")[0])
+    if not match or value < 0 or value != int(value) or not (match[1] or match[3] or len(match[2]) > 1):
+        return ""
+    before, after = (re.sub(r'"|\\(?=.)', "", text) for text in (match[1], match[3]))
+    return f"{before}{int(value):0{len(match[2])}d}{after}"
 
 
 _TROUBLES = {
