@@ -27,6 +27,7 @@ from markscheme.cli.marking import (
 )
 
 if TYPE_CHECKING:
+    from markscheme.gradebook.hand_marks import HandMarks
     from markscheme.gradebook.record import Remark
     from markscheme.grading.run import Summary
 
@@ -49,7 +50,7 @@ Item = TypeVar("Item")  # one a student, whatever it is
     "hand_marks_file",
     metavar="FILE",
     type=click.Path(path_type=Path),
-    help="Marks of the questions that a person marks: CSV or XLSX with id, question, marks.",
+    help="Marks of the questions that a person marks: CSV or XLSX with id, question, marks, or a platform's export.",
 )
 @keep_option("none")
 @columns_option
@@ -106,7 +107,10 @@ def grade_command(
     how = MarkingSettings(folder, templates(ctx), policy, language or exam.language, **settings)
     remarks: list[Remark] = []
     notes: list[str] = []
-    hand_marks = read_hand_marks(hand_marks_file, exam, remarks, rules.hints, notes) if hand_marks_file else {}
+    hand_marks: HandMarks = {}
+    if hand_marks_file:
+        comma = how.decimal_comma
+        hand_marks = read_hand_marks(hand_marks_file, exam, remarks, rules.hints, notes, decimal_comma=comma)
     for note in notes:
         click.echo(note, err=True)
     with Ledger(folder) as ledger:
