@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -27,7 +28,7 @@ NUMBERED = (
 NAMED = (NUMBERED[0], Question("essay", 5, text=Text("Why?", "为什么？")))
 
 
-def read(folder: Path, text: str, said: list[str] | None = None, questions=NUMBERED, **how: bool) -> dict[str, dict]:
+def read(folder: Path, text: str, said: list[str] | None = None, questions=NUMBERED, **how: Any) -> dict[str, dict]:
     """Read a table; `said` takes what stands in the review list."""
     (folder / "m.csv").write_text(text, "utf-8")
     exam, remarks = Exam(folder, "E", "b", Blueprint(Text("Exam", "考试"), questions), PEOPLE), list[Remark]()
@@ -124,6 +125,14 @@ def test_a_decimal_comma_reaches_marks_given_by_hand(tmp_path: Path) -> None:
     found = read(tmp_path, text, decimal_comma=True)
     assert found["s1"] == {"q2": Fraction(9, 2), "q3": Fraction(3)}
     assert found["s2"] == {"q2": Fraction(5, 2), "q3": Fraction(1, 4)}
+
+
+def test_it_is_said_which_question_a_heading_is_taken_for(tmp_path: Path) -> None:
+    notes: list[str] = []
+    read(tmp_path, "id,Q2,3: Discussion (4.0 pts)\ns1,4,1\n", notes=notes)
+    assert [note.split(": ", 1)[1] for note in notes] == [
+        "the column '3: Discussion (4.0 pts)' is read as the marks of q3"
+    ]
 
 
 def test_per_cents_are_no_marks_and_cost_their_column(tmp_path: Path) -> None:

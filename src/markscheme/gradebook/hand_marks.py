@@ -169,7 +169,7 @@ def read_hand_marks(
         lines = [f"{one.source}: {one.detail}" for one in table.troubles[:MOST_SAID]]
         raise AnswerError("\n".join(lines + ([f"and {more} more rows"] if more > 0 else [])))
     if notes is not None:
-        notes += messages
+        notes += [*messages, *table.decided()]
     if remarks is not None:
         remarks += [*table.troubles, *table.contradictions()]
     return table.agreed()
@@ -217,6 +217,13 @@ class _Marks:
                     self._say_column(i, f"is out of {said.out_of}, but {said.question} has {marks} marks")
                 else:
                     yield i, said.question
+
+    def decided(self) -> Iterator[str]:
+        """Say which question each column is taken for, where its heading is another than the question's id."""
+        for i, question in self.columns.items():
+            heading = self.table.headings[i]
+            if _plain(heading) != _plain(question) and not self.asked.hints.target(heading):
+                yield f"{self.where}: the column {heading!r} is read as the marks of {question}"
 
     def _say_column(self, column: int, trouble: str) -> None:
         said = f"the column {self.table.headings[column]!r} {trouble}"
