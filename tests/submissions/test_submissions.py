@@ -10,6 +10,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import openpyxl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -217,6 +218,24 @@ def test_dates_formulas_and_numbers_of_the_tool_itself_do_no_harm(tmp_path: Path
     assert raw(found.submissions[0], "q1.mean") == "0.5"
     assert found.submissions[0].notes == ()
     assert "'Start time', 'Total points', 'Score'" in found.messages[0]
+
+
+def test_two_worksheets_of_answers_are_refused_and_a_list_beside_one_is_passed_over(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for title, rows in (("Class list", [["student", "name"], ["s1", "Ada"]]), ("Monday", [HEAD, row("s1", "0.5")])):
+        sheet_of_book = book.create_sheet(title)
+        for cells_of_row in rows:
+            sheet_of_book.append(cells_of_row)
+    book.remove(book.worksheets[0])
+    book.save(tmp_path / "a.xlsx")
+    found = intake(tmp_path, {"b.xlsx": (tmp_path / "a.xlsx").read_bytes()})
+    assert raw(found.submissions[0], "q1.mean") == "0.5"
+    assert found.messages[0].endswith("b.xlsx: read worksheet 'Monday'; not read: 'Class list'")
+    book.copy_worksheet(book["Monday"]).title = "Tuesday"
+    book.save(tmp_path / "a.xlsx")
+    found = intake(tmp_path, {"b.xlsx": (tmp_path / "a.xlsx").read_bytes()})
+    assert not found.submissions
+    assert "two worksheets hold students, 'Monday' and 'Tuesday'" in found.refused[0].reason
 
 
 @pytest.mark.parametrize(

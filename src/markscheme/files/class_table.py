@@ -120,7 +120,7 @@ def open_table(
     `messages` takes what was decided. Raises AnswerError that says how to save the table instead.
     """
     if is_workbook(content):
-        rows = workbook_rows(content, where, messages, lambda rows: _surest_kind(rows, hints))
+        rows = workbook_rows(content, where, messages, lambda rows: surest_kind(rows, hints))
     else:
         rows = text_rows(table_text(content, where, messages, hints), where, messages, is_box)
     return table_of(rows, where, messages, hints, is_box, typed=False)
@@ -202,7 +202,7 @@ def _names_somebody(row: Row, hints: TableHints) -> bool:
     return any(kind in IDENTITIES or kind == "sheet" for kind in kinds)
 
 
-def _surest_kind(rows: Sequence[Row], hints: TableHints) -> str:
+def surest_kind(rows: Sequence[Row], hints: TableHints) -> str:
     """Give the surest kind by which the first rows of a worksheet name students; empty where they hold none."""
     filled = [row for row in rows if "".join(row.cells).strip()]
     for row in filled[: min(MOST_TITLES, len(filled) - 1)]:

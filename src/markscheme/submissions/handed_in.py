@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 from markscheme.errors import AnswerError, did_you_mean
 from markscheme.faults import CAUGHT, fault_of
-from markscheme.files.class_table import is_workbook, said_no_student, table_text, text_rows
+from markscheme.files.class_table import is_workbook, said_no_student, surest_kind, table_text, text_rows
 from markscheme.files.encoding import check_text, decode_table
 from markscheme.files.headings import IDENTITIES, NO_HINTS, TableHints, column_kinds, visible
 from markscheme.files.read_table import DELIMITERS, Row
@@ -151,10 +151,15 @@ class Reader:
     def table(self, content: bytes, where: str, *, is_book: bool = False) -> Iterator[HandedIn | RefusedSubmission]:
         """Give a claim for each student of a table; a workbook is read as one, whatever its name says."""
         if is_book or is_workbook(content):
-            yield from self._table(workbook_rows(content, where, self.messages), where)
+            yield from self._table(workbook_rows(content, where, self.messages, self._names_students), where)
         else:
             text = table_text(content, where, self.messages, self.rules.hints)
             yield from self._table(text_rows(text, where, self.messages, self._is_box), where)
+
+    def _names_students(self, rows: Sequence[Row]) -> str:
+        """Say by what a worksheet with answers names students; a list without answer boxes is no rival of theirs."""
+        has_boxes = any(self._is_box(cell) for row in rows for cell in row.cells)
+        return surest_kind(rows, self.rules.hints) if has_boxes else ""
 
     def _text(self, text: str, suffix: str, pile: HandedInFile) -> Iterator[HandedIn | RefusedSubmission]:
         if suffix in (".csv", ".tsv") or (suffix == ".txt" and recognised(text, "\t", self.layout) > 1):
