@@ -233,9 +233,8 @@ def test_two_worksheets_of_answers_are_refused_and_a_list_beside_one_is_passed_o
     assert found.messages[0].endswith("b.xlsx: read worksheet 'Monday'; not read: 'Class list'")
     book.copy_worksheet(book["Monday"]).title = "Tuesday"
     book.save(tmp_path / "a.xlsx")
-    found = intake(tmp_path, {"b.xlsx": (tmp_path / "a.xlsx").read_bytes()})
-    assert not found.submissions
-    assert "two worksheets hold students, 'Monday' and 'Tuesday'" in found.refused[0].reason
+    with pytest.raises(AnswerError, match="two worksheets hold students, 'Monday' and 'Tuesday'; put them on one"):
+        intake(tmp_path, {"b.xlsx": (tmp_path / "a.xlsx").read_bytes()})
 
 
 @pytest.mark.parametrize(

@@ -327,7 +327,8 @@ class _Body:
                 if not _NOBODY.fullmatch(text):
                     if text == self.table.headings[i]:
                         return self._repeated(row)
-                    return self._foot(row, i) or (self._test_student(row) if self.named else "")
+                    foot = "" if i in self.ids else self._foot(row, i)
+                    return foot or (self._test_student(row) if self.named else "")
                 blank = blank and not text.strip()
         if blank and any(i in row.troubles for i in self.who):
             return ""
@@ -345,7 +346,7 @@ class _Body:
         A login may be such a word, so that a plain name or an e-mail address beside it makes a student of it.
         """
         cells = row.cells
-        if column in self.ids or not any(map(str.isdigit, cells[column])):
+        if not any(map(str.isdigit, cells[column])):
             return ""
         if any(i < len(cells) and "@" in cells[i] for i in self.contact):
             return ""
