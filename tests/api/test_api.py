@@ -58,6 +58,13 @@ def test_importing_the_package_imports_nothing_heavy():
     assert in_a_fresh_python(code) == "[]"
 
 
+def test_a_catalogue_that_is_known_is_listed_without_numbers():
+    listed = "from markscheme.cli import main; main(['list'], standalone_mode=False)"
+    in_a_fresh_python(listed)  # writes the catalogue, unless it is there
+    code = f"import sys; {listed}; print([m for m in ('numpy', 'flint', 'jinja2') if m in sys.modules])"
+    assert in_a_fresh_python(code).splitlines()[-1] == "[]"
+
+
 def test_the_interface_does_not_wait_for_sympy_or_typst():
     code = "from markscheme import generate; import sys; print([m for m in ('sympy', 'typst') if m in sys.modules])"
     assert in_a_fresh_python(code) == "[]"

@@ -6,10 +6,12 @@ import ast
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from markscheme.errors import FamilyError
-from markscheme.family.steps.variant import Function
+
+if TYPE_CHECKING:  # exact numbers take a tenth of a second to import, and `list` needs none
+    from markscheme.family.steps.variant import Function
 
 Kind = TypeVar("Kind", bound=ast.AST)
 
