@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from typing import TypeAlias
 
-from markscheme.answers.input_limits import CELLS, FORMULA_CHARACTERS, NESTING
+from markscheme.answers.input_limits import CELLS, FORMULA_CHARACTERS, NESTING, REFUSED_CELLS
 from markscheme.answers.messages import ReadingError
 from markscheme.answers.normalise import NormalisedText
 from markscheme.answers.numeral import NUMERAL, read_plain
-from markscheme.answers.results import Cell, Nested
+from markscheme.answers.results import Cell, Nested, Unreadable, unreadable
 from markscheme.answers.scalar import read_cell
 from markscheme.answers.typed.doubts import comma_error
 
@@ -46,6 +47,7 @@ class ArrayReader:
         self.mixed = mixed
         self.cells = 0
         self.formula_characters = 0
+        self.refused: list[Cell] = []
         self.closing = _match_brackets(folded.text)
         self._marks: dict[tuple[int, int], list[Mark]] = {}
 
@@ -102,8 +104,10 @@ class ArrayReader:
         ranges = self.between(cuts, start, end)
         if self.is_empty(*ranges[-1]):
             ranges.pop()
+        places = [mark[0] for mark in marks]
         return [
-            self.row(first, last, [mark for mark in marks if first <= mark[0] < last], bare) for first, last in ranges
+            self.row(first, last, marks[bisect_left(places, first) : bisect_left(places, last)], bare)
+            for first, last in ranges
         ]
 
     def bracketed_rows(self, start: int, end: int, marks: list[Mark]) -> list[tuple[int, int]]:
@@ -189,7 +193,15 @@ class ArrayReader:
         self.formula_characters += end - start
         if self.cells > 1 and self.formula_characters > FORMULA_CHARACTERS:
             raise ReadingError("too_much_work", start, limit=FORMULA_CHARACTERS)
-        return read_cell(self.folded, start, end, mixed=self.mixed, decimal_comma=self.decimal_comma)
+        if len(self.refused) > REFUSED_CELLS:
+            return self.refused[-1]
+        found = read_cell(self.folded, start, end, mixed=self.mixed, decimal_comma=self.decimal_comma)
+        if isinstance(found, Unreadable):
+            self.refused.append(found)
+        if len(self.refused) == REFUSED_CELLS:
+            column = self.folded.column(start)
+            self.refused.append(unreadable(self.folded.raw, "not_looked_at", column, {"limit": REFUSED_CELLS}))
+        return found
 
     def marks(self, start: int, end: int) -> list[Mark]:
         """Find what separates, outside all inner brackets: `,`, `;`, `&`, a space, or the end of a line.

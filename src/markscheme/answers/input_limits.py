@@ -14,6 +14,9 @@ CELLS = 400
 FORMULA_CHARACTERS = 600
 """Characters in all numbers of one array together that are more than a plain decimal or fraction."""
 
+REFUSED_CELLS = 24
+"""Numbers or words of one answer that cannot be read; what is no plain one behind them is not looked at any more."""
+
 TOKENS = 400
 """Numerals, operators, names and brackets in one number."""
 

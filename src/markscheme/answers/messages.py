@@ -150,6 +150,10 @@ REASONS: Final[dict[str, tuple[str, str]]] = {
         "more than {limit} characters in the formulas of one array; write their results instead.",
         "数组中的算式超过 {limit} 个字符；请直接写出结果。",
     ),
+    "not_looked_at": (
+        "{limit} before it cannot be read, so this one was not looked at.",
+        "前面已有 {limit} 处无法识别，此处未再读取。",
+    ),
     "ragged": (
         "rows of different length cannot be transposed.",
         "各行长度不同，不能转置。",

@@ -140,6 +140,7 @@ def _read_core(text: str, mixed: bool, decimal_comma: bool, typed: bool) -> Writ
         return grouped
     if match := _CUT_OFF.fullmatch(text):
         return _cut_off(match)
+    text = _TEN_AS_E.sub(r"\g<top>*10^(\g<power>)", text)
     check_doubts(text, typed=typed)
     try:
         return _read_stripped(text, mixed)
@@ -158,6 +159,9 @@ def _read_core(text: str, mixed: bool, decimal_comma: bool, typed: bool) -> Writ
 _GROUPED = re.compile(
     r"[-+]?[1-9][0-9]{0,2}(?:(?:(?:,|\{,\})[0-9]{3})+\.[0-9]+|(?:(?:,|\{,\})[0-9]{3}){2,}|(?:'[0-9]{3})+(?:\.[0-9]+)?)",
     re.ASCII,
+)
+_TEN_AS_E = re.compile(  # 3.68 * 1e-2 is a numeral with its power of ten, and no product left to be done
+    r"\A(?P<top>[-+]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+))\s*[*×·xX]\s*1(?:\.0*)?[eE](?P<power>[-+]?[0-9]{1,3})\Z"
 )
 _SPACED_GROUPS = re.compile(r"[-+]?[1-9][0-9]{0,2}(?:(?: [0-9]{3})+\.[0-9]+|(?: [0-9]{3}){2,})", re.ASCII)
 _CUT_OFF = re.compile(r"([-+]?)([0-9]*\.[0-9]{2,})\s*(?:\.{3,6}|…{1,2})", re.ASCII)

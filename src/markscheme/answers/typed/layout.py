@@ -6,6 +6,7 @@ Each is turned into commas, semicolons and ends of lines, in place: the length o
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import Final
 
 from markscheme.answers.messages import ReadingError
@@ -28,12 +29,13 @@ _ROW = re.compile(
 _ORDINALS: Final = {"first": 1, "second": 2, "third": 3, "fourth": 4} | dict(
     zip("一二三四五", range(1, 6), strict=True)
 )
+_THINGS = r"(?i:states?|node|box|point|centroid|cluster|sample|example)|状态|节点|结点|顶点|框|质心|中心|样本|点"
 _LETTER = r"[^\W\d_\u4e00-\u9fff]"
 _LABEL = re.compile(
     rf"(?P<before>(?:^|[,;:\n(\[{{]|(?<=[0-9\])])[ \t]|\band\b)[\s{JOIN}]*)(?:class\s+|类别)?"
-    rf"(?P<name>(?:\\?{_LETTER}+(?:_?\{{\w+\}}|_\w+|[0-9]+|\([\w| ]+\))?'?|(?<=类别)[0-9]|(?<=class )[0-9]|[甲乙丙丁])"
+    rf"(?P<name>(?:(?:{_THINGS})\s*[1-9][0-9]?|\\?{_LETTER}[\u0300-\u036f]?|\\?{_LETTER}+(?:_?\{{\w+\}}|_\w+|[0-9]+|\([\w| ]+\))?'?|(?<=类别)[0-9]|(?<=class )[0-9]|[甲乙丙丁])"
     rf"|(?<=\n)[ ]*(?:\([1-9a-h]\)|[1-9]\))(?=[ ]*[-+.0-9√\[(])|(?<!.)(?:\([1-9a-h]\)|[1-9]\))(?=[ ]*[-+.0-9√\[(])"
-    rf"|[①-⑨])[ ]*(?P<sign>:=|=|:|为|是|->|→|(?<=\))|(?<=[①-⑨]))(?=\s*[^\s=])",
+    rf"|[①-⑨])[ ]*(?P<sign>:=|=|≈|:|为|是|->|→|(?<=\))|(?<=[①-⑨]))(?=\s*[^\s=])",
     re.MULTILINE,
 )
 _POINT = re.compile(r"(?:^|(?<=[,;\s]))(?P<name>[A-Z])(?=\()")
@@ -49,12 +51,15 @@ _LISTS += (("height", "width", "channels"), ("true", "false"))
 _LINE = re.compile(r"[^\n]+")
 _RULE = re.compile(r"(?=[^\n]*[|])[\s|:+=-]*-[\s|:+=-]*|[\s|:+=-]*-{2,}[\s|:+=-]*|[\s+]*\+[-=+]+\+\s*")
 _BULLETS = re.compile(r"(?:^|(?<=\n))\s*[•·▪*](?=\s)")
+_ROUND_LINE = re.compile(rf"[\s{JOIN}]*\([-+.0-9/√\s{JOIN}]*[\s{JOIN}][-+.0-9/√\s{JOIN}]*\)[\s{JOIN}]*")
 _EDGES = re.compile("[⎡⎢⎣⎤⎥⎦⎛⎜⎝⎞⎟⎠]")
 
 
 def arranged(text: str) -> str:
     """Write a text that holds several numbers with commas, semicolons and square brackets alone."""
     text = _EDGES.sub(" ", text)
+    if text.count("\n") and all(_ROUND_LINE.fullmatch(line) for line in text.strip().split("\n")):
+        text = text.replace("(", "[").replace(")", "]")
     text = _BULLETS.sub(lambda m: " " * len(m.group()), text)
     if ("|" in text and "||" not in text) or "+-" in text:
         text = without_table(text)
@@ -122,7 +127,8 @@ def _one_barred_line(text: str) -> str:
     plain = text.strip()
     if plain.count("|") == 2 and plain[0] == plain[-1] == "|" and re.search(r"[,;]", plain):
         return text  # an absolute value, or a determinant
-    if re.search(r"[\[(].*\|.*[\])]", plain):
+    opened = min((place for place in (plain.find("["), plain.find("(")) if place >= 0), default=-1)
+    if opened >= 0 and "|" in plain[opened : max(plain.rfind("]"), plain.rfind(")"), opened)]:
         return text
     line = _barred(text).replace(",", "|") if "," not in text else text
     pieces = [piece.strip() for piece in line.split("|")]
@@ -199,12 +205,12 @@ def are_in_order(names: list[str]) -> bool:
     >>> are_in_order(["x_1", "x_2"]), are_in_order(["b", "a"]), are_in_order(["w", "b"])
     (True, False, True)
     """
-    bare = [re.sub(r"[_{}() ']", "", name) for name in names]
+    bare = [re.sub(r"[_{}() ']|[\u0300-\u036f]", "", unicodedata.normalize("NFD", name)) for name in names]
     if any(list(known[: len(names)]) == names for known in _LISTS):
         return True
     if all(len(name) == 1 for name in bare):
         joined = "".join(bare)
-        if joined.isdigit():
+        if joined.isascii() and joined.isdigit():  # of ① Python says that it is a digit, and int() does not
             return [int(name) for name in bare] == list(range(int(bare[0]), int(bare[0]) + len(bare)))
         return any(joined in alphabet for alphabet in _ALPHABETS)
     parts = [re.fullmatch(r"(\D+)(\d+)", name) for name in bare]

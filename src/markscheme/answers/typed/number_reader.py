@@ -28,6 +28,7 @@ _THIN_GROUPS = re.compile(r"[-+−]?[0-9]{1,3}(?:[\u2009\u202f\u00a0][0-9]{3})+(
 _ENDING = re.compile(rf"[\s{JOIN}]*(?:[?]+|\([?]+\)|[,;][,;\s{JOIN}]*)\Z")
 _SHOUTED = re.compile(r"(?<=\.[0-9])!+\Z|(?<=[0-9][0-9])(?<=\.[0-9][0-9])!+\Z")
 LAYERS = 4
+LONGEST_ENDING = 60  # characters of `?` and `,` behind a value: each place of a run is searched to its end
 _NAMED_VALUES = re.compile(r"(?:^|,)\s*[^\W\d]\w{0,12}\s*[=:]\s*([-+]?[0-9.]+)(?=\s*(?:,|$))")
 _DASHED_RANGE = re.compile(r"([0-9]+(?:\.[0-9]+)?)\s?[–—]\s?([0-9]+(?:\.[0-9]+)?)")  # the dash of ranges
 _THOUSAND_POINT = re.compile(r"\s*([0-9]{1,3})\.([0-9]{3})\s*(?:param|weight|neuron|unit|connection|个)")
@@ -86,7 +87,8 @@ def core_of(text: str, names: frozenset[str] = frozenset(), *, units: bool = Tru
     for _ in range(LAYERS):
         before = start, end
         end = strip_back(text[:end], start, number=True)
-        end = start + len(_ENDING.sub("", text[start:end]))
+        tail = max(start, end - LONGEST_ENDING)
+        end = tail + len(_ENDING.sub("", text[tail:end]))
         end = start + len(_SHOUTED.sub("", text[start:end]))
         end = before_remarks(text, start, end, units=units)
         if match := _NUMBERED.match(text, start, end):

@@ -35,6 +35,9 @@ _IN_BRACKETS = re.compile(
     rf"(?P<first>.*?)(?P<gap>[\s{JOIN}]*)\((?P<sign>[\s{JOIN}]*[=≈]?)(?P<second>[^()]+)\)[\s{JOIN}]*", re.DOTALL
 )
 _FORMULA = re.compile(r"[\w\s+\-*/^_(){}\[\].'|√∑∏Σ\\×·⌊⌋̄\u0300-\u036f" + JOIN + "]+")
+_VALUE_AND_NAME = re.compile(  # of `P = 0.5 R = 0.6` two values, of which no one knows which is meant
+    rf"\s*(?P<value>[-+]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)%?(?:/[0-9]+)?)[\s{JOIN}]+(?!e\b|pi\b|x\b|π)[^\W\d]\w*[\s{JOIN}]*"
+)
 Read = Callable[[int, int], WrittenNumber]
 
 
@@ -85,6 +88,8 @@ def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
 def _checked(text: str, piece: tuple[int, int], named: bool, read: Read) -> WrittenNumber | ReadingError | None:
     """Read a value on the way: the error where it has two readings, None where it is a formula of names."""
     written = text[slice(*piece)]
+    if match := _VALUE_AND_NAME.fullmatch(written):
+        raise ReadingError("either", piece[0], first=match["value"], second=text[piece[1] :].strip(" =≈:")[:40])
     try:
         return read(*piece)
     except ReadingError as error:

@@ -135,7 +135,8 @@ def _hinted(text: str, known: Mapping[str, str], names: tuple[str, ...]) -> tupl
 
 def _blank_or_label(folded: NormalisedText, names: tuple[str, ...]) -> Reading:
     """Judge a stroke or `N/A` where a label may look like that: `-` where -1 is one, and where none is."""
-    doubtful = {"none", "-1"}.intersection(names)
+    strokes = {"-1", "negative"} if re.fullmatch(rf"[\s{JOIN}]*[-–—−][\s{JOIN}]*", folded.text) else {"-1"}
+    doubtful = ({"none"} | strokes).intersection(names)
     if not doubtful or re.search(r"[?\u4e00-\u9fff]|do|know|idk", folded.text):
         return Blank(folded.raw)
     return unreadable(folded.raw, "two_labels", 1, {"first": min(doubtful), "second": "N/A"})

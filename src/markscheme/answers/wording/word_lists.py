@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
-from markscheme.answers.input_limits import ARRAY_CHARACTERS, CELLS
+from markscheme.answers.input_limits import ARRAY_CHARACTERS, CELLS, REFUSED_CELLS
 from markscheme.answers.normalise import JOIN, fold
 from markscheme.answers.results import Blank, Label, ReadAnswer, Reading, Unreadable, spoilt_reading, unreadable
 from markscheme.answers.typed.layout import are_in_order, without_table
@@ -22,7 +22,7 @@ _BETWEEN = re.compile(
     r"|[,;|\n])\s*(?:then\b|and\b)?\s*"
 )
 _DASH = re.compile(r"\s*(?:-+|—+|–+)\s*")
-_FIRST = re.compile(r"\A\s*(?:first|先|首先)[\s:,]*", re.IGNORECASE)
+_FIRST = re.compile(r"\A\s*(?:first|先|首先)[\s:,]*(?=\S)", re.IGNORECASE)
 _WORD_BEFORE: Final = re.compile(
     r"(?:\b(?:points?|boxe?s?|samples?|examples?|clusters?|class(?:es)?|members?|only|the|no\.)\s*|#|点|框|样本|编号|类别?"
     r"|簇|第|保留的?框?|只有|选)+(?=[\sA-Za-z0-9一二三四五①-⑨#])",
@@ -64,7 +64,21 @@ def read_words(raw: str, choices: Choices) -> list[Reading] | Blank | Unreadable
         and None not in signs.values()
     ):
         return [ReadAnswer(word, Label(str(signs[word.strip()]))) for word in words]
-    return [read_label(word, choices) for word in words]
+    return _read_each(words, choices)
+
+
+def _read_each(words: list[str], choices: Choices) -> list[Reading]:
+    """Read words one after the other; those behind too many that cannot be read are not looked at."""
+    read: dict[str, Reading] = {}
+    refused = 0
+    for word in words:
+        if word not in read:
+            if refused < REFUSED_CELLS:
+                read[word] = read_label(word, choices)
+            else:
+                read[word] = unreadable(word, "not_looked_at", 1, {"limit": REFUSED_CELLS})
+        refused += isinstance(read[word], Unreadable)
+    return [read[word] for word in words]
 
 
 def read_members(raw: str, choices: Choices) -> frozenset[str] | Blank | Unreadable:
