@@ -254,8 +254,8 @@ REASONS: Final[dict[str, tuple[str, str]]] = {
         "各数的名称是 {found}，与所求顺序不符；请按顺序写，不写名称。",
     ),
     "difference_or_two": (
-        "this may be one number or two: {first} or {second}; separate numbers with commas.",
-        "这可能是一个数，也可能是两个数：{first} 或 {second}；请用逗号分隔。",
+        "this may be one number or several: {first} or {second}; separate numbers with commas.",
+        "这可能是一个数，也可能是几个数：{first} 或 {second}；请用逗号分隔。",
     ),
     "other_shape": (
         "{found} numbers in another arrangement than the {wanted} asked for; write one row a line.",

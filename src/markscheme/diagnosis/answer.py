@@ -194,17 +194,29 @@ def digits_written(answer: Answer, asked: Digits) -> Digits:
 
 
 def read_answer(
-    raw: Raw | None, expected: Value, decimal_comma: bool = False, names: frozenset[str] = frozenset()
+    raw: Raw | None,
+    expected: Value,
+    decimal_comma: bool = False,
+    names: frozenset[str] = frozenset(),
+    *,
+    any_order: bool = False,
+    by_columns: bool = False,
 ) -> Answer:
     """Read what was typed for a step whose value is `expected`; a bad cell costs only itself.
 
     `names`: what the step is called, as `bare_name` spells it; such a name may stand on the left, whatever it is.
+    `any_order`, `by_columns`: as in `read_shaped`.
     """
     shape = tuple(expected.shape) if isinstance(expected, np.ndarray) else ()
     size = prod(shape)
     if raw is None or (isinstance(raw, str) and not raw.strip()):
         return Answer(raw, shape, (Blank(raw or ""),) * size)
-    nested = _read_nested(raw, shape, decimal_comma, names)
+    if isinstance(raw, str) and shape and (any_order or by_columns):
+        nested = read_shaped(
+            raw, shape, decimal_comma=decimal_comma, names=names, any_order=any_order, by_columns=by_columns
+        )
+    else:
+        nested = _read_nested(raw, shape, decimal_comma, names)
     if isinstance(nested, (Blank, Unreadable)):
         return Answer(raw, shape, (nested,) * size)
     return fitted(raw, nested, shape)
@@ -314,11 +326,24 @@ def _labels(raw: Raw, rank: int, known: Spellings) -> Nested:
         return _cell(read_label(str(raw), known), list(known))
     if rank > 1:
         rows = [row for row in _ROW_ENDS.split(_OUTER.sub(r"\1", str(raw))) if row.strip()]
+        if len(rows) == 1 and (found := _rows_of_words(rows[0], known)):
+            return [*found]
         return [_labels(row.strip("[]【】"), rank - 1, known) for row in rows]
     words = read_words(str(raw), known)
     return [_cell(word, list(known)) for word in words] if isinstance(words, list) else words
 
 
+def _rows_of_words(text: str, known: Spellings) -> list[list[Nested]]:
+    """Read `BC, AC` and `B→C and A→C` as rows, each written in one; nothing where a word may be a row of its own."""
+    pieces = [piece for piece in _BETWEEN_ROWS.split(text) if piece.strip()]
+    read = [read_words(piece, known) for piece in pieces]
+    rows: list[list[Nested]] = [[_cell(word, list(known)) for word in row] for row in read if isinstance(row, list)]
+    if len(rows) < 2 or len(rows) < len(read) or any(len(row) < 2 for row in rows):
+        return []
+    return rows if all(isinstance(cell, WrittenNumber) for row in rows for cell in row) else []
+
+
+_BETWEEN_ROWS = re.compile(r"\s*(?:[,，、]|\band\b|和|与)\s*")
 _OUTER = re.compile(r"^\s*[\[({（【｛]\s*(.*?)\s*[\])}）】｝]\s*[.。]?\s*$", re.DOTALL)
 _ROW_ENDS = re.compile(r"\s*(?:;|；|\n|[\])}]\s*,?\s*[\[({])\s*")
 

@@ -114,6 +114,11 @@ def is_in_any_order(problem: Problem, name: str) -> bool:
     return _form_of(problem, name) == "order"
 
 
+def is_by_columns(problem: Problem, name: str) -> bool:
+    """Whether the columns of a matrix are vectors of which each may have another sign or length."""
+    return _form_of(problem, name) in ("sign", "scale")
+
+
 def _form_of(problem: Problem, name: str) -> str:
     if not problem.family.equal_up_to:
         return ""

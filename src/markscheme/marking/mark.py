@@ -16,7 +16,7 @@ from markscheme.answers import Blank, Raw, Unreadable
 from markscheme.diagnosis import guard
 from markscheme.diagnosis.accidents import array_accident
 from markscheme.diagnosis.answer import Answer, as_arrays, in_reading_order, names_of, read_answer, read_worded
-from markscheme.diagnosis.equivalence import forms, is_in_any_order, parts_of_forms, renumbered
+from markscheme.diagnosis.equivalence import forms, is_by_columns, is_in_any_order, parts_of_forms, renumbered
 from markscheme.diagnosis.explanation import Explanation
 from markscheme.diagnosis.explanations import (
     of_single_cells,
@@ -126,7 +126,14 @@ def _unearned(step: StepMark, policy: Policy) -> StepMark:
 def _read(problem: Problem, name: str, raw: Raw | None, decimal_comma: bool) -> Answer:
     if name in problem.worded:
         return read_worded(raw, problem, name)
-    return read_answer(raw, problem.values[name], decimal_comma, names_of(problem, name))
+    return read_answer(
+        raw,
+        problem.values[name],
+        decimal_comma,
+        names_of(problem, name),
+        any_order=is_in_any_order(problem, name),
+        by_columns=is_by_columns(problem, name),
+    )
 
 
 def _mark_step(script: StudentScript, name: str, out_of: int, policy: Policy) -> StepMark:

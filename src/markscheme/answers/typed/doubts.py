@@ -25,6 +25,7 @@ _DATE = re.compile(
     r"(?P<a>[0-9]{1,4})(?P<sign>[-/.])(?P<b>[0-9]{1,2})(?P=sign)(?P<c>[0-9]{1,4})"
     r"(?:[ T]+[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)?"
 )
+_AROUND_STROKE = re.compile(rf"{_S}/{_S}")
 _RATIO = re.compile(rf"[-+]?{_NUMBER}{_S}:{_S}[-+]?{_NUMBER}")
 _PLUS_MINUS = re.compile(r"(?P<before>[^±]*)±(?P<after>[^±]*)")
 _RANGE = re.compile(rf"(?P<low>[-+]?{_NUMBER}){_S}(?:[~≈]|\.\.\.?|…|至|到|to){_S}(?P<high>[-+]?{_NUMBER})")
@@ -115,6 +116,7 @@ def _of_e(text: str, typed: bool) -> Readings | None:
 
 
 def _of_signs(text: str, shift: int) -> Readings | None:
+    text = _AROUND_STROKE.sub("/", text)
     if match := _DATE.fullmatch(text):
         if _is_date(match):
             sign = match["sign"]

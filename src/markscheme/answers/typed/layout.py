@@ -33,7 +33,9 @@ _THINGS = r"(?i:states?|node|box|point|centroid|cluster|sample|example)|状态|�
 _LETTER = r"[^\W\d_\u4e00-\u9fff]"
 _LABEL = re.compile(
     rf"(?P<before>(?:^|[,;:\n(\[{{]|(?<=[0-9\])])[ \t]|\band\b)[\s{JOIN}]*)(?:class\s+|类别)?"
-    rf"(?P<name>(?:(?:{_THINGS})\s*[1-9][0-9]?|\\?{_LETTER}[\u0300-\u036f]?|\\?{_LETTER}+(?:_?\{{\w+\}}|_\w+|[0-9]+|\([\w| ]+\))?'?|(?<=类别)[0-9]|(?<=class )[0-9]|[甲乙丙丁])"
+    rf"(?P<name>(?:(?:{_THINGS})\s*[1-9][0-9]?|\\?{_LETTER}[\u0300-\u036f]?|"
+    rf"\\?{_LETTER}+(?:_?\{{\w+\}}|_\w+|[0-9]+|\([\w| ]+\))?'?"
+    rf"|(?<=类别)[0-9]|(?<=class )[0-9]|[甲乙丙丁])"
     rf"|(?<=\n)[ ]*(?:\([1-9a-h]\)|[1-9]\))(?=[ ]*[-+.0-9√\[(])|(?<!.)(?:\([1-9a-h]\)|[1-9]\))(?=[ ]*[-+.0-9√\[(])"
     rf"|[①-⑨])[ ]*(?P<sign>:=|=|≈|:|为|是|->|→|(?<=\))|(?<=[①-⑨]))(?=\s*[^\s=])",
     re.MULTILINE,
@@ -51,12 +53,18 @@ _LISTS += (("height", "width", "channels"), ("true", "false"))
 _LINE = re.compile(r"[^\n]+")
 _RULE = re.compile(r"(?=[^\n]*[|])[\s|:+=-]*-[\s|:+=-]*|[\s|:+=-]*-{2,}[\s|:+=-]*|[\s+]*\+[-=+]+\+\s*")
 _BULLETS = re.compile(r"(?:^|(?<=\n))\s*[•·▪*](?=\s)")
-_ROUND_LINE = re.compile(rf"[\s{JOIN}]*\([-+.0-9/√\s{JOIN}]*[\s{JOIN}][-+.0-9/√\s{JOIN}]*\)[\s{JOIN}]*")
+_ROUND_LINE = re.compile(rf"[\s{JOIN}]*\((?=[^()]*[\s{JOIN}])[-+.0-9/√\s{JOIN}]*\)[\s{JOIN}]*")
 _EDGES = re.compile("[⎡⎢⎣⎤⎥⎦⎛⎜⎝⎞⎟⎠]")
 
 
 def arranged(text: str) -> str:
     """Write a text that holds several numbers with commas, semicolons and square brackets alone."""
+    bare = text.strip(f" \t\n{JOIN}")
+    front = len(text) - len(text.lstrip(f" \t\n{JOIN}"))
+    return text[:front] + _arranged(bare) + text[front + len(bare) :]
+
+
+def _arranged(text: str) -> str:
     text = _EDGES.sub(" ", text)
     if text.count("\n") and all(_ROUND_LINE.fullmatch(line) for line in text.strip().split("\n")):
         text = text.replace("(", "[").replace(")", "]")
@@ -161,17 +169,31 @@ def _without_labels(text: str) -> str:
     if len(found) < 2:
         return text
     names = [match["name"] for match in found]
-    if not are_in_order(names):
+    width = _row_length(names)
+    if not width and not are_in_order(names):
         raise ReadingError("cells_named", found[0].start("name"), found=", ".join(names)[:60])
     letters = list(text)
     for number, match in enumerate(found):
         start, end = match.start("name"), match.end()
         before = match["before"]
-        letters[match.start() : end] = _kept(before, number > 0).ljust(end - match.start())
+        kept = _kept(before, number > 0)
+        if number and width:
+            kept = "," if number % width else ";"
+        letters[match.start() : end] = kept.ljust(end - match.start())
         if number == 0:
             _blank_front(letters, text, match.start())
         del start
     return "".join(letters)
+
+
+def _row_length(names: list[str]) -> int:
+    """Give how many columns a matrix has whose entries are named row by row, `h11, h12, h21, h22`; else 0."""
+    parts = [re.fullmatch(r"(\D+?)([1-9])([1-9])", re.sub(r"[_{}(), ]", "", name)) for name in names]
+    if len(parts) < 4 or not all(parts) or len({part[1] for part in parts if part}) > 1:
+        return 0
+    places = [(int(part[2]), int(part[3])) for part in parts if part]
+    height, width = places[-1]
+    return width if places == [(i, j) for i in range(1, height + 1) for j in range(1, width + 1)] else 0
 
 
 def _kept(before: str, separates: bool) -> str:

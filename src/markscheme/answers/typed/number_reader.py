@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from flint import arb, ctx
+
 from markscheme.answers.messages import ReadingError
 from markscheme.answers.normalise import JOIN, NormalisedText, tightened
 from markscheme.answers.numeral import NUMERAL, from_match
@@ -27,11 +29,14 @@ _NUMBERED = re.compile(
 _THIN_GROUPS = re.compile(r"[-+−]?[0-9]{1,3}(?:[\u2009\u202f\u00a0][0-9]{3})+(?:\.[0-9]+)?")
 _ENDING = re.compile(rf"[\s{JOIN}]*(?:[?]+|\([?]+\)|[,;][,;\s{JOIN}]*)\Z")
 _SHOUTED = re.compile(r"(?<=\.[0-9])!+\Z|(?<=[0-9][0-9])(?<=\.[0-9][0-9])!+\Z")
+_COMPARED = re.compile(rf"(?<=[0-9)])[\s{JOIN}]*(?P<sign>[<>])[\s{JOIN}]*0(?:\.0*)?[\s{JOIN}]*\Z")
 LAYERS = 4
 LONGEST_ENDING = 60  # characters of `?` and `,` behind a value: each place of a run is searched to its end
 _NAMED_VALUES = re.compile(r"(?:^|,)\s*[^\W\d]\w{0,12}\s*[=:]\s*([-+]?[0-9.]+)(?=\s*(?:,|$))")
 _DASHED_RANGE = re.compile(r"([0-9]+(?:\.[0-9]+)?)\s?[–—]\s?([0-9]+(?:\.[0-9]+)?)")  # the dash of ranges
 _THOUSAND_POINT = re.compile(r"\s*([0-9]{1,3})\.([0-9]{3})\s*(?:param|weight|neuron|unit|connection|个)")
+_NARROW = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)}
+_SEEN = re.compile("[\u200b-\u200f\u2060\ufeff]")  # what nobody sees
 _STRUCK = re.compile(r"≈≈([^≈]*)≈≈")
 
 
@@ -50,14 +55,18 @@ def read_number_text(
             return no_value(folded, start)
         if is_blank_word(core):
             return Blank(folded.raw)
+        compared = _COMPARED.search(text, start, end)
+        end = compared.start() if compared else end
         found = read_line(text, start, end, named, lambda a, b: _piece(folded, a, b, decimal_comma, typed))
+        if compared and not _holds(found, compared["sign"]):
+            raise ReadingError("chain", start, first=text[start:end].strip(), second=compared.group().strip())
     except ReadingError as error:
         return refused(folded, 0, error)
     return ReadAnswer(folded.raw, found)
 
 
 def _piece(folded: NormalisedText, start: int, end: int, decimal_comma: bool, typed: bool) -> WrittenNumber:
-    raw = folded.raw[folded.column(start) - 1 : folded.column(end) - 1].strip()
+    raw = _SEEN.sub("", folded.raw[folded.column(start) - 1 : folded.column(end) - 1].translate(_NARROW)).strip()
     if _THIN_GROUPS.fullmatch(raw) and (match := NUMERAL.fullmatch(re.sub(r"\s", "", folded.text[start:end]))):
         return from_match(match)
     if match := _DASHED_RANGE.fullmatch(raw):
@@ -67,6 +76,13 @@ def _piece(folded: NormalisedText, start: int, end: int, decimal_comma: bool, ty
     except ReadingError as error:
         error.place += start
         raise
+
+
+def _holds(number: WrittenNumber, sign: str) -> bool:
+    """Tell whether a number is above or below 0 as it is said of it: `15 > 0`, `z = -8 < 0`."""
+    with ctx.workprec(128):
+        value = arb(number.value())
+        return bool(value > 0 if sign == ">" else value < 0)
 
 
 def core_of(text: str, names: frozenset[str] = frozenset(), *, units: bool = True) -> tuple[int, int, bool]:

@@ -47,7 +47,7 @@ _SIMPLE: Final[tuple[tuple[re.Pattern[str], Callable[[Match], str] | str], ...]]
     (re.compile(r"<tf\.Tensor:[^\n]{0,80}?numpy=(.{1,4000}?)>\Z", re.DOTALL), _inside),
     (re.compile(r"\A\s*(?:Out ?\[[0-9]{1,4}\]|In ?\[[0-9]{1,4}\])\s*[:=]"), _blank),
     (re.compile(r"\A\s*>>>"), _blank),
-    (re.compile(r"\A\s*(?:[0-9]+-element Vector|[0-9]+[x×][0-9]+ Matrix)[\[{]\w+[\]}]:"), _blank),
+    (re.compile(r"\A\s*(?:[0-9]+-element\s+Vector|[0-9]+[x×][0-9]+\s+Matrix)[\[{]\w+[\]}]:"), _blank),
     (re.compile(r"//\s*(?:MatrixForm|N|TableForm)\b"), _blank),
     (re.compile(r"\s#\s[^\n]{0,80}\Z"), _blank),
     (re.compile(r"\\(?:hline|displaystyle|nonumber|limits)(?![A-Za-z])"), _blank),
@@ -97,6 +97,12 @@ def without_marks(text: str) -> str:
     """
     if not _SIGNIFICANT.search(text):
         return text
+    bare = text.strip(f" \t\n{JOIN}")  # what is looked for at the ends stands there without the space around it, too
+    front = len(text) - len(text.lstrip(f" \t\n{JOIN}"))
+    return text[:front] + _without_marks(bare) + text[front + len(bare) :]
+
+
+def _without_marks(text: str) -> str:
     text = _KEYWORDS.sub(_blank, text) if "=" in text else text
     for pattern, put in _SIMPLE:
         text = pattern.sub(put, text)

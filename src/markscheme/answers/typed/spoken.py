@@ -18,11 +18,33 @@ _PLAIN = r"(?:[0-9]+(?:\.[0-9]+)?)"
 _EITHER = rf"(?:{_HAN_NUMBER}|{_PLAIN})"
 _ENGLISH: Final = dict(
     zip(
-        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"],
-        (str(i) for i in range(13)),
+        [
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+            "twenty",
+        ],
+        (str(i) for i in range(21)),
         strict=True,
     )
-)
+) | {"thirty": "30", "forty": "40", "fifty": "50", "sixty": "60", "seventy": "70", "eighty": "80", "ninety": "90"}
 _PARTS = {
     "half": 2,
     "halves": 2,

@@ -68,9 +68,10 @@ def spellings_of(choices: tuple[tuple[str, tuple[str, ...]], ...]) -> tuple[dict
     """Give each spelling with its label, and the labels; a common word counts where it means one label alone."""
     known = {plain(spelling): name for name, own in choices for spelling in (*own, name)}
     common: dict[str, set[str]] = {}
+    numbered = "2" in known  # 1 beside 2 is a number of a thing, not the class +1: `2+3` is not 2, 1, 3
     for name, own in choices:
         for label in (name, *own):
-            for word in others(label):
+            for word in others(label) if not (numbered and label in ("1", "+1")) else ("one", "1.0"):
                 common.setdefault(plain(word), set()).add(name)
     for word, names in common.items():
         if len(names) == 1:
@@ -146,7 +147,9 @@ def _label_in(text: str, known: Mapping[str, str]) -> tuple[str | None, int]:
     """Find the one label that a text says, and where what was looked at begins."""
     place = 0
     for candidate, start in _candidates(text):
-        if (found := known.get(plain(candidate))) and not (candidate == "a" and text[start + 1 :].strip()):
+        if (found := known.get(plain(candidate))) and not (
+            candidate.strip() == "a" and text[start + len(candidate) :].strip()
+        ):
             _refuse_negated(text[:start], found)
             _refuse_another(text, candidate, start, found, known)
             return found, start

@@ -10,7 +10,7 @@ from markscheme.answers.input_limits import ARRAY_CHARACTERS, CELLS, REFUSED_CEL
 from markscheme.answers.normalise import JOIN, fold
 from markscheme.answers.results import Blank, Label, ReadAnswer, Reading, Unreadable, spoilt_reading, unreadable
 from markscheme.answers.typed.layout import are_in_order, without_table
-from markscheme.answers.typed.left_side import is_plain, outside_brackets
+from markscheme.answers.typed.left_side import MOST_SIDES, is_plain, outside_brackets
 from markscheme.answers.typed.prints import without_array_call, without_marks
 from markscheme.answers.typed.remarks import before_remarks, is_blank_sign, is_blank_stroke, is_blank_word
 from markscheme.answers.wording.label_reader import Choices, plain, read_label, spellings_of
@@ -25,10 +25,11 @@ _DASH = re.compile(r"\s*(?:-+|—+|–+)\s*")
 _FIRST = re.compile(r"\A\s*(?:first|先|首先)[\s:,]*(?=\S)", re.IGNORECASE)
 _WORD_BEFORE: Final = re.compile(
     r"(?:\b(?:points?|boxe?s?|samples?|examples?|clusters?|class(?:es)?|members?|only|the|no\.)\s*|#|点|框|样本|编号|类别?"
-    r"|簇|第|保留的?框?|只有|选)+(?=[\sA-Za-z0-9一二三四五①-⑨#])",
+    r"|簇|第|仅有?|保留的?框?|只有|选)+(?=[\sA-Za-z0-9一二三四五①-⑨#])",
     re.IGNORECASE,
 )
-_WORD_AFTER: Final = re.compile(r"(?<=[A-Za-z0-9一二三四五])\s*(?:号|个|类|点|框|簇)")
+_WORD_AFTER: Final = re.compile(r"(?<=[A-Za-z0-9一二三四五])\s*(?:号|个|类|点|框|簇|only|alone)")
+_LETTERED = re.compile(r"[A-Za-z]_?\{?([1-9][0-9]?)\}?")
 _CIRCLED: Final = {chr(0x2460 + i): f" {i + 1}," for i in range(9)}
 _HAN_DIGITS: Final = dict(zip("一二三四五六七八九", "123456789", strict=True))
 _ITEM = re.compile(
@@ -106,10 +107,13 @@ def read_members(raw: str, choices: Choices) -> frozenset[str] | Blank | Unreada
     if _has_odd_brackets(words) or re.search(r"[0-9A-Za-z]\s*,?\s*(?:\.{2,}|…|[~≈至到]|\bto\b)|\A\s*空\s*\Z", text):
         several = "{" + ", ".join(re.findall(r"[0-9]+|[A-Za-z]+", text)) + "}"
         return unreadable(raw, "either", 1, {"first": several, "second": " ".join(raw.split())})
+    blank: set[str] = set()
     for word in words:
-        if not word.strip(f" _{JOIN}"):
+        if word in blank or not word.strip(f" _{JOIN}"):
             continue
         reading = read_label(_whole(word), choices)
+        if isinstance(reading, Blank):
+            blank.add(word)
         if isinstance(reading, Unreadable):
             return _refused_set(raw, reading, text, known)
         if isinstance(reading, ReadAnswer):
@@ -164,7 +168,7 @@ def _has_odd_brackets(words: list[str]) -> bool:
 
 
 _GROUP = re.compile(
-    r"[{(\[]([0-9,; ]+)[})\]]|(?:[A-Za-z]*[_ ]?[1-9]|第?[一二三四1-9][类簇组])\s*[:=]\s*([0-9]+(?:[, 、]+[0-9]+)*)"
+    r"[{(\[]([0-9,; ]+)[})\]]|(?:[A-Za-z]*[_\s]*[1-9]|第?[一二三四1-9][类簇组])\s*[:=]\s*([0-9]+(?:[, 、]+[0-9]+)*)"
 )
 
 
@@ -215,7 +219,7 @@ def _after_name(text: str, known: Mapping[str, str]) -> str:
     numbers = [match["number"] or _HAN_DIGITS[match["han"]] for match in items]
     if len(items) > 1 and are_in_order(numbers):
         return _ITEM.sub(" ", text)
-    for first, last in outside_brackets(text, 0, len(text), _NAMED):
+    for first, last in outside_brackets(text, 0, len(text), _NAMED)[:MOST_SIDES]:
         left = text[:first].strip()
         if left and is_plain(left) and plain(left) not in known:
             return text[last:]
@@ -239,7 +243,8 @@ def _split(text: str, choices: Choices) -> list[str]:
     if len(words) > 2 and not words[-1].strip():
         words.pop()
     if len(words) == 1:
-        words = _spaced(text, known)
+        alone = _bare(text, known)
+        words = [alone] if plain(alone) in known else _spaced(text, known)
     return [_bare(word, known) for word in words]
 
 
@@ -286,6 +291,8 @@ def _bare(word: str, known: dict[str, str]) -> str:
         return word
     bare = _WORD_AFTER.sub("", _WORD_BEFORE.sub("", word)).strip()
     bare = _HAN_DIGITS.get(bare, bare)
+    if "1" in known and (lettered := _LETTERED.fullmatch(bare)):  # the point P_1, the box B2
+        bare = lettered[1]
     return bare if plain(bare) in known else word
 
 
