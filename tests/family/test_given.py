@@ -98,7 +98,7 @@ REFUSED = [
     ),
     pytest.param(
         {"epsilon": "tenth"},
-        "'epsilon': 'tenth' is not known; read are pi, e, sqrt, exp, ln, log, lg, log2, log10 and tanh.\ntenth\n^",
+        "'epsilon': 'tenth' is not known; known are pi, e, sqrt, exp, ln, log, lg, log2, log10 and tanh.\ntenth\n^",
         id="word",
     ),
     pytest.param({"epsilon": "1/0"}, "'epsilon': division by zero.\n1/0\n ^", id="division by zero"),

@@ -68,7 +68,7 @@ ROWS = {"Z_hat": [["-0.200", "1.11"], ["1.30", "-1.27"], ["-1.10", "0.159"]]}
 COLUMNS = {"Z_hat": [["-1.27", "1.30"], ["1.11", "-0.200"], ["0.159", "-1.10"]]}
 
 UNREADABLE = (
-    "“1,7” could not be read, at character 2: the comma may separate thousands or mark decimals: 1.7 or 1; 7; "
+    "“1,7” could not be read, at character 2: the comma may separate thousands, decimals or two numbers: 1.7 or 1; 7; "
     "write no comma, and a point for decimals."
 )
 OTHER_SHAPE = "What belongs where cannot be told for certain, so a person looks at it."
@@ -97,7 +97,7 @@ CASES = [
         {"slope": "1,7"},
         "slope",
         UNREADABLE,
-        "“1,7”无法读取，第 2 个字符处：逗号可能是千位分隔符，也可能是小数点：1.7 或 1; 7；请不用逗号，小数点用“.”。",
+        "“1,7”无法读取，第 2 个字符处：逗号可能分隔千位、小数或两个数：1.7 或 1; 7；请不用逗号，小数点用“.”。",
     ),
     ("batch", {"mean": ["1.67", "1.33"]}, "mean", "Entry 2: The sign is the wrong way round.", "元素 2：正负号反了。"),
     (

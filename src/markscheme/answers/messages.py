@@ -37,7 +37,7 @@ REASONS: Final[dict[str, tuple[str, str]]] = {
     ),
     "ends_early": ("the text ends where a number is expected.", "此处应有一个数，但答案到这里就结束了。"),
     "unknown_name": (
-        "{found!r} is not known; read are pi, e, sqrt, exp, ln, log, lg, log2, log10 and tanh.",
+        "{found!r} is not known; known are pi, e, sqrt, exp, ln, log, lg, log2, log10 and tanh.",
         "不认识“{found}”；可用 pi、e、sqrt、exp、ln、log、lg、log2、log10、tanh。",
     ),
     "not_a_number": ("{found!r} is not a number.", "“{found}”不是一个数。"),
@@ -65,10 +65,10 @@ REASONS: Final[dict[str, tuple[str, str]]] = {
     "complex": ("complex numbers are not read.", "不读取复数。"),
     "comma_in_number": (
         (
-            "the comma may separate thousands or mark decimals: {first} or {second}; write no comma, and a point"
-            " for decimals."
+            "the comma may separate thousands, decimals or two numbers: {first} or {second}; write no comma, and a"
+            " point for decimals."
         ),
-        "逗号可能是千位分隔符，也可能是小数点：{first} 或 {second}；请不用逗号，小数点用“.”。",
+        "逗号可能分隔千位、小数或两个数：{first} 或 {second}；请不用逗号，小数点用“.”。",
     ),
     "comma_decimal": (
         "the numbers fit only when the comma marks decimals: {first}, and not {second}; write decimals with a point.",
@@ -109,8 +109,8 @@ REASONS: Final[dict[str, tuple[str, str]]] = {
         "写了两个值；请只保留一个。",
     ),
     "number_or_vector": (
-        "this may be one number or two: {first} or {second}; write 3/2, 1.5 or 1, 1/2.",
-        "这可能是一个数，也可能是两个数：{first} 或 {second}；请写 3/2、1.5 或 1, 1/2。",
+        "the space may stand in a mixed number or between two numbers: {first} or {second}; write 3/2, 1.5 or 1, 1/2.",
+        "空格可能在带分数之内，也可能在两个数之间：{first} 或 {second}；请写 3/2、1.5 或 1, 1/2。",
     ),
     "mixed_number": (
         "this may be a mixed number or a product: {first} or {second}; write 3/2 or 1+1/2.",
@@ -303,7 +303,18 @@ def sentence(code: str, facts: dict[str, object]) -> dict[str, str]:
     """Give the sentence of a reason in both languages."""
     english, chinese = REASONS[code]
     said = {"en": english.format(**facts), "zh": chinese.format(**facts)}
-    if "first" in facts and "{first}" not in english:
-        said["en"] += f" It may be {facts['first']} or {facts['second']}."
-        said["zh"] += f"可能是 {facts['first']}，也可能是 {facts['second']}。"
+    if "first" in facts and "{first}" not in english and code not in _NAMES_BOTH:
+        first, second = str(facts["first"]), str(facts["second"])
+        if second == "N/A" or first == second:
+            said["en"] += " Is it an answer, or only a remark?"
+            said["zh"] += "这是答案，还是只是说明？"
+        elif first in second and not second.replace(".", "").isdecimal():
+            said["en"] += f" Is {first} meant, or something else?"
+            said["zh"] += f"是指 {first}，还是别的？"
+        else:
+            said["en"] += f" Which is meant, {first} or {second}?"
+            said["zh"] += f"是指 {first}，还是 {second}？"
     return said
+
+
+_NAMES_BOTH = ("left_side", "cells_named", "array_mixed")  # their sentences say what may be meant

@@ -86,12 +86,20 @@ def read_cell(folded: NormalisedText, start: int, end: int, *, mixed: bool, deci
 _ABOUT = re.compile(rf"[\s{JOIN}]*[≈=约]+")
 
 
-def refused(folded: NormalisedText, start: int, error: ReadingError) -> Unreadable:
-    """Make what cannot be read of an error at a place behind the start; two readings are told with their values."""
+def refused(folded: NormalisedText, start: int, error: ReadingError, *, typed: bool = True) -> Unreadable:
+    """Make what cannot be read of an error at a place behind the start; two readings are told with their values.
+
+    `typed`: by a student, who is asked what was meant; a problem file is only told what is wrong.
+    """
     facts = {name: told(str(fact)) if name in ("first", "second") else fact for name, fact in error.facts.items()}
+    if not typed:
+        return unreadable(folded.raw, error.code, folded.column(start + error.place), facts)
     if error.code in _WORDS and not _NUMERALS.search(folded.text, start, start + 2 * LONGEST_TOLD):
         facts |= {"first": " ".join(folded.raw[: 2 * LONGEST_TOLD].split())[:LONGEST_TOLD], "second": "N/A"}
-    if "first" not in facts and (numerals := _NUMERALS.findall(folded.text, start, start + 2 * LONGEST_TOLD)):
+    limit = start + 2 * LONGEST_TOLD
+    last = max(start, folded.text.rfind("=", start, limit) + 1)  # what stands behind a calculation is its result
+    last = last if _NUMERALS.search(folded.text, last, limit) else start
+    if "first" not in facts and (numerals := _NUMERALS.findall(folded.text, last, limit)):
         whole = " ".join(folded.raw[: 2 * LONGEST_TOLD].split())[:LONGEST_TOLD]
         others = [numeral for numeral in numerals if numeral != numerals[0]]
         if numerals[0] != whole:

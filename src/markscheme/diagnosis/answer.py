@@ -244,7 +244,13 @@ def as_arrays(answer: Answer) -> Iterator[Answer]:
 
     Nothing is right of it. But a misconception may give an array, such as a mean of each column for one of all.
     """
-    if answer.shape or answer.readable or not isinstance(answer.raw, str) or answer.worded is not None:
+    if answer.readable or not isinstance(answer.raw, str) or answer.worded is not None:
+        return
+    if answer.shape:  # `12` may be 1 and 2, or the one number that a misconception gives
+        reading = read_array(answer.raw)
+        joined = any(cell.code == "difference_or_two" for cell in answer.unreadable)
+        if joined and isinstance(reading, ReadAnswer) and isinstance(reading.value, list):
+            yield fitted(answer.raw, reading.value, answer.shape)
         return
     for decimal_comma in (False, True):
         reading = read_array(answer.raw, decimal_comma=decimal_comma)

@@ -78,7 +78,7 @@ QUADRATIC = [[1, 2, 0], [1, 0, 2]]
             "optimisers/critical_point",
             {"terms": [["a", 2, 0]], "candidates": [[0, 0]], "t": 1},
             (
-                "'terms', entry 1, entry 1: 'a' is not known; read are pi, e, sqrt, exp, ln, log, lg, log2, log10 and "
+                "'terms', entry 1, entry 1: 'a' is not known; known are pi, e, sqrt, exp, ln, log, lg, log2, log10 and "
                 "tanh.\na\n^"
             ),
         ),

@@ -172,7 +172,7 @@ def _is_date(match: re.Match[str]) -> bool:
 def comma_error(text: str, place: int) -> ReadingError:
     """Say of a comma between digits what the number is with it as a mark of decimals, and what else it may be."""
     before, after = text[:place].strip(), text[place + 1 :].strip()
-    if re.fullmatch(r"[-+]?[0-9]{1,3}", before) and re.fullmatch(r"[0-9]{3}(?:,[0-9]{3})*", after):
+    if re.fullmatch(r"[-+]?[1-9][0-9]{0,2}", before) and re.fullmatch(r"[0-9]{3}(?:,[0-9]{3})*", after):
         return ReadingError("comma_in_number", place, first=text.strip().replace(",", ""), second=f"{before}.{after}")
     return ReadingError(
         "comma_in_number", place, first=f"{before}.{after}".replace(",", "; "), second=f"{before}; {after}"

@@ -61,7 +61,7 @@ def read_number_text(
         if compared and not _holds(found, compared["sign"]):
             raise ReadingError("chain", start, first=text[start:end].strip(), second=compared.group().strip())
     except ReadingError as error:
-        return refused(folded, 0, error)
+        return refused(folded, 0, error, typed=typed)
     return ReadAnswer(folded.raw, found)
 
 

@@ -166,7 +166,7 @@ def _label_in(text: str, known: Mapping[str, str]) -> tuple[str | None, int]:
 def _refuse_another(text: str, candidate: str, start: int, found: str, known: Mapping[str, str]) -> None:
     """Refuse a text that says another label too: `yes (no)`, `B (was A)`, `saddle -> min`."""
     rest = text[:start] + " " + text[start + len(candidate) :]
-    for word in re.findall(r"[^\W\d_]+|[-+]?[0-9]+", re.sub(r"\A\s*\(?[a-h]\)", "", rest)):
+    for word in re.findall(r"(?<!')[^\W\d_]+|[-+]?[0-9]+", re.sub(r"\A\s*\(?[a-h]\)", "", rest)):
         other = known.get(plain(word))
         if other is not None and other != found and word not in ("a", "it", "is", "x", "t"):
             raise ReadingError("two_labels", 0, first=found, second=other)

@@ -105,8 +105,9 @@ def read_members(raw: str, choices: Choices) -> frozenset[str] | Blank | Unreada
     known = _known(choices)
     words = _split(text, choices)
     if _has_odd_brackets(words) or re.search(r"[0-9A-Za-z]\s*,?\s*(?:\.{2,}|…|[~≈至到]|\bto\b)|\A\s*空\s*\Z", text):
-        several = "{" + ", ".join(re.findall(r"[0-9]+|[A-Za-z]+", text)) + "}"
-        return unreadable(raw, "either", 1, {"first": several, "second": " ".join(raw.split())})
+        said = [word for word in re.findall(r"[0-9]+|[A-Za-z]+", text) if plain(word) in known]
+        several = "{" + ", ".join(said) + "}"
+        return unreadable(raw, "two_labels", 1, {"first": several, "second": " ".join(raw.split())})
     blank: set[str] = set()
     for word in words:
         if word in blank or not word.strip(f" _{JOIN}"):
