@@ -143,9 +143,8 @@ class RosterMatcher:
         return self.names.get(_folded(name)) or self.turned.get(_turned(name)) or self.joined.get(_folded(name))
 
     def _hint(self, text: str) -> str:
-        zeros = [id for id in self.ids if id.lstrip("0") == text.lstrip("0")]
-        if zeros:
-            return f"the roster has {zeros[0]!r}: a spreadsheet may have taken the zeros; format the column as text"
+        if zeros := said_lost_zeros(text, self.ids):
+            return zeros
         keys = {_folded(text), _turned(text)}
         namesakes = [one.id for one in self.exam.students if {_folded(one.email), _turned(one.name)} & keys]
         if namesakes:
@@ -204,6 +203,12 @@ def _in_one_word(name: str) -> set[str]:
     """Give a name as platforms put it before the name of a file: surname first, in one word."""
     words = _folded(name).replace(",", " ").split()
     return {"".join([words[-1], *words[:-1]])} if len(words) > 1 else set()
+
+
+def said_lost_zeros(text: str, ids: Iterable[str]) -> str:
+    """Say which id a text is but for the zeros before it; empty for none."""
+    id = next((id for id in ids if _lost_zeros(text, id)), None)
+    return f"the roster has {id!r}: a spreadsheet may have taken the zeros; format the column as text" if id else ""
 
 
 def _lost_zeros(text: str, id: str) -> bool:
