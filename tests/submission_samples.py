@@ -132,7 +132,7 @@ def read_table(
     """A table of answers, read as a file of it is."""
     rules = ReadingRules(hints)
     reader = Reader(layout, said, of_all=True, rules=rules)
-    return read_claims(reader.table(content, where), layout, rules)
+    return read_claims(reader.table(content, where), layout, rules, [])
 
 
 def raw(submission: Submission, field: str) -> Raw:

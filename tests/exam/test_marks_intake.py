@@ -332,6 +332,15 @@ def test_hand_marks_of_a_platform_find_their_students(exam, tmp_path):
     assert read_hand_marks(tmp_path / "named.csv", exam) == {bo.id: {"q3": Fraction(1)}}
 
 
+def test_hand_marks_whose_ids_lost_their_zeros_name_the_id(exam, tmp_path):
+    exam = replace(exam, students=(replace(exam.students[0], id="007"), replace(exam.students[1], id="00100")))
+    (tmp_path / "marks.csv").write_text("id,q3\n100,1\n007,2\n", "utf-8")
+    remarks = []
+    assert read_hand_marks(tmp_path / "marks.csv", exam, remarks) == {"007": {"q3": Fraction(2)}}
+    said = "no student '100'; the roster has '00100': a spreadsheet may have taken the zeros; format the column as text"
+    assert [one.detail for one in remarks] == [said]
+
+
 # --- on the command line
 
 

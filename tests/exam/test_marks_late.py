@@ -7,6 +7,7 @@ import json
 import zipfile
 from dataclasses import replace
 from fractions import Fraction
+from unicodedata import normalize
 
 import pytest
 import yaml
@@ -14,6 +15,7 @@ from click.testing import CliRunner
 from exam_classes import read_table, rows, write_yaml
 
 from markscheme.cli import main
+from markscheme.cli.marking import read_marking
 from markscheme.errors import AnswerError, ResultError
 from markscheme.exam.earlier_build import printed
 from markscheme.exam.exam_folder import open_exam
@@ -167,6 +169,29 @@ def test_a_form_that_is_another_students_is_not_marked(exam, scripts, tmp_path):
     assert said.detail == "handed in by 'Ada Byron', who is s001, but says s002; ask whose it is"
 
 
+def test_a_form_in_the_file_of_another_student_is_not_taken_for_the_one_or_the_other(exam, scripts, tmp_path):
+    (tmp_path / "in").mkdir()
+    one, other = scripts[:2]
+    code = other.student.sheet
+    texts = {
+        "s001": {"student": "s002", "answers": other.answers},  # nothing but two names
+        "s003": {"sheet": other.student.sheet, "answers": other.answers},  # a name, and the code of somebody else
+        "s004": {"student": "s002", "sheet": other.student.sheet, "answers": other.answers},  # name and code agree
+    }
+    for name, data in texts.items():
+        (tmp_path / "in" / f"{name}.answers.yaml").write_text(yaml.safe_dump(data), "utf-8")
+    write_yaml(replace(one, student=scripts[4].student), tmp_path / "in" / "form.yaml")
+    summary = grade(exam, [tmp_path / "in"])
+    details = [one.detail for one in summary.remarks if one.reason == "contradictory"]
+    assert [one.removesuffix(" it is") for one in details] == [
+        "the file, 's001', is s001, but the form says s002; ask whose",
+        f"the file, 's003', is s003, but the form says no student, and its code {code} is that of s002; ask whose",
+    ]
+    notes = [one.detail for one in summary.remarks if one.reason == "note" and one.student == "s002"]
+    assert "the file, 's004', is s004; the form and its code say s002" in notes
+    assert {id for id, row in grades(exam).items() if row["score"]} == {"s002", "s005"}
+
+
 # --- the code
 
 
@@ -212,6 +237,59 @@ def test_late_scripts_lose_marks_and_everything_says_it(exam, scripts, tmp_path)
         record = ledger.record(1, "s005")
         assert record["late"]["share"] == "1/5"
         assert Fraction(record["score"]) == scripts[4].score * Fraction(4, 5)
+
+
+def test_nothing_is_taken_off_whom_a_person_excuses(exam, scripts, tmp_path):
+    path = timed(exam, scripts, tmp_path, ["2026-11-30 12:01"] * 5 + ["03/04/2026 12:00"])
+    excused = replace(LATE, excused=("s002", "s006", "s02"))
+    summary = grade(exam, [path], late=excused)
+    assert Fraction(grades(exam)["s002"]["score"]) == pytest.approx(scripts[1].score, abs=1e-4)
+    assert grades(exam)["s006"]["status"] != "not marked"  # nothing hangs on that date
+    assert [one.student for one in summary.remarks if one.reason == "late"] == ["s001", "s003", "s004", "s005"]
+    assert "late: excused: nobody is called 's02'; did you mean 's002'?" in summary.messages
+    notes = [one.detail for one in summary.remarks if one.reason == "note" and one.student == "s002"]
+    assert "handed in 2026-11-30T12:01:00 and excused by `late`: nothing is taken off" in notes
+    (tmp_path / "waived.yaml").write_text("late: {excused: [s003, s006]}\n", "utf-8")
+    with Ledger(exam.folder) as ledger:
+        how = MarkingSettings(exam.folder, formats=(), late=LATE)
+        policy, late = read_marking(str(tmp_path / "waived.yaml"), None, LATE, Dates())
+        assert late == replace(LATE, excused=("s003", "s006"))
+        ExamRun(exam, ledger, replace(how, policy=policy, late=late), 1, reports=()).regrade(
+            ledger.run(1), None, replace=False
+        )
+        assert Fraction(ledger.record(2, "s003")["score"]) == scripts[2].score
+        assert Fraction(ledger.record(2, "s002")["score"]) == scripts[1].score * Fraction(9, 10)
+    found = CliRunner().invoke(main, ["exam", "diff", str(exam.folder)])
+    assert "excused: s003, s006" in found.output
+
+
+def test_a_student_with_extra_time_is_told_the_time_that_was_theirs(exam, scripts, tmp_path):
+    people = tuple(replace(one, extra_time="15 min" if one.id == "s003" else "") for one in exam.students)
+    data = json.loads((exam.folder / "exam.json").read_text("utf-8"))
+    data["students"] = [one.to_json() for one in people]
+    (exam.folder / "exam.json").write_text(json.dumps(data), "utf-8")
+    exam = open_exam(exam.folder)
+    grade(exam, [timed(exam, scripts, tmp_path, ["2026-11-30 12:16"] * 6)], late=LATE)
+    with Ledger(exam.folder) as ledger:
+        dues = {student: ledger.record(1, student)["late"]["after"] for student in ("s002", "s003")}
+    assert dues == {"s002": "2026-11-30T12:00:00", "s003": "2026-11-30T12:15:00"}
+
+
+@pytest.mark.parametrize(
+    "due, came, days",
+    [
+        ("2026-10-24T12:00:00+02:00", "2026-10-25T12:00:00+01:00", 1),  # 25 hours: clocks are put back in between
+        ("2026-10-24T12:00:00+02:00", "2026-10-25T12:00:01+01:00", 2),
+        ("2026-03-28T12:00:00+01:00", "2026-03-29T12:00:00+02:00", 1),
+        ("2026-03-28T12:00:00+01:00", "2026-03-29T12:00:01+02:00", 2),  # 23 hours and a second
+        ("2026-10-25T02:30:00+02:00", "2026-10-25T02:30:00+01:00", 1),  # the hour that comes twice
+        ("2026-11-30T12:00:00+01:00", "2026-11-30T11:00:01+00:00", 1),
+        ("2026-11-30T12:00:00+01:00", "2026-12-01T19:00:00+08:00", 1),
+        ("2026-11-30T12:00:00+01:00", "2026-11-30T11:00:00+00:00", 0),
+    ],
+)
+def test_a_day_ends_when_the_clock_shows_the_same_time(due, came, days):
+    assert Late(due, "1/10", per_day=True).taken(came, zone="Europe/Berlin")[0] == Fraction(days, 10)
 
 
 def test_marking_again_sees_the_same_times(exam, scripts, tmp_path):
@@ -262,6 +340,62 @@ def test_the_best_script_counts_less_what_being_late_costs(exam, scripts, tmp_pa
         (tmp_path / "in" / name).write_text(yaml.safe_dump(data), "utf-8")
     grade(exam, [tmp_path / "in"], keep="best", late=LATE)
     assert grades(exam)["s001"]["handed in"] == "2026-11-30T11:00:00"
+
+
+def test_a_time_without_a_zone_costs_its_own_script(exam, scripts, tmp_path):
+    zoned = replace(LATE, after="2026-11-30T12:00:00+01:00")
+    times = ["2026-11-30 12:00", "2026-11-30 11:01Z", *["2026-11-30T12:00:00+01:00"] * 4]
+    summary = grade(exam, [timed(exam, scripts, tmp_path, times)], late=zoned)
+    (asked,) = [one for one in summary.remarks if one.reason == "unclear_time"]
+    assert asked.student == "s001"
+    assert "due 2026-11-30T12:00:00+01:00 has a time zone, 2026-11-30T12:00:00 has none, and marks hang" in asked.detail
+    assert [one.student for one in summary.remarks if one.reason == "late"] == ["s002"]
+    assert (summary.missing, grades(exam)["s001"]["status"]) == (1, "not marked")
+
+
+# --- what must not change anybody's marks
+
+
+def shuffled(exam, scripts, tmp_path):
+    """The same class again and again, with that changed on which no mark hangs: by name, what is handed in."""
+    head, *lines = [list(row) for row in rows(scripts, exam)]
+    head = ["Timestamp", *head]
+    lines = [[f"2026-11-30 1{n}:30", *line] for n, line in enumerate(lines)]
+    worse = ["2026-11-30 09:00", *lines[0][1:4], *["7" for _ in lines[0][4:]]]
+    lines.append(worse)
+    stranger = ["2026-11-30 08:00", "zz9", "Bo Stranger", "", *lines[1][4:]]
+    late = lines[:1] + [["2026-12-24 09:00", *line[1:]] for line in lines[1:2]] + lines[1:]
+
+    def written(name, head, *parts, form="NFC"):
+        (tmp_path / name).mkdir()
+        for i, part in enumerate(parts):
+            with (tmp_path / name / f"{i}.csv").open("w", encoding="utf-8", newline="") as file:
+                csv.writer(file).writerows([[normalize(form, cell) for cell in line] for line in (head, *part)])
+        return tmp_path / name
+
+    order = [*reversed(range(len(head)))]
+    spaced = [[f" {cell}\u00a0" for cell in line] for line in lines]
+    yield "as it is", written("as it is", head, lines)
+    yield "rows", written("rows", head, lines[::-1])
+    yield "files", written("files", head, lines[4:], lines[:4])
+    yield "columns", written("columns", [head[i] for i in order], [[line[i] for i in order] for line in lines])
+    yield "white space", written("white space", [f" {name}  " for name in head], spaced)
+    yield "accents in two signs", written("accents", head, lines, form="NFD")
+    yield "full width", written("full", head, [[*line[:2], line[2], line[3], *line[4:]] for line in lines], form="NFKC")
+    yield "a stranger", written("stranger", head, [*lines[:3], stranger, *lines[3:]])
+    yield "the same answers once more, and late", written("late", head, late)
+
+
+@pytest.mark.parametrize("keep", ["none", "first", "last", "best"])
+def test_what_says_nothing_changes_nobodys_marks(exam, scripts, tmp_path, keep):
+    found = {}
+    for name, folder in shuffled(exam, scripts, tmp_path):
+        grade(exam, [folder], keep=keep, late=LATE)
+        found[name] = {
+            id: [row[key] for key in ("score", "status", "handed in", "late")] for id, row in grades(exam).items()
+        }
+    assert [name for name, marks in found.items() if marks != found["as it is"]] == []
+    assert found["as it is"]["s004"][3] not in ("", "0")  # 13:30 is late
 
 
 def test_different_answers_may_be_an_error(exam, scripts, answers):

@@ -7,14 +7,16 @@ import os
 import subprocess
 import sys
 import threading
+from concurrent.futures import BrokenExecutor
 from functools import partial
 from pathlib import Path
 
 import pytest
 from exam_classes import make_exam, sit, write_csv
+from joblib import Parallel, delayed
 
 from markscheme.errors import MarkschemeError
-from markscheme.exam.spread import IN_A_BLOCK, spread
+from markscheme.exam.spread import IN_A_BLOCK, _in_worker, spread
 
 CHUNK = 3
 MANY = 2 * IN_A_BLOCK * CHUNK + 5  # more than one block of two workers
@@ -67,6 +69,17 @@ def test_where_no_task_may_be_lost_that_ends_it():
 def test_an_error_of_the_work_is_the_error_of_all():
     with pytest.raises(MarkschemeError, match="no"):
         list(spread(refused, range(13), jobs=2, chunk=CHUNK, lost=lambda task: 0))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there the parent of an orphan stays its parent")
+def test_a_worker_that_begins_when_its_run_is_gone_ends_at_once():
+    """A run may be killed while a worker starts: it must not go on with what the run had given out."""
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait(60)
+    work = [delayed(_in_worker)(gone.pid, doubled, (task,)) for task in range(2)]
+    with pytest.raises(BrokenExecutor):
+        Parallel(n_jobs=2)(work)
+    assert _in_worker(gone.pid, doubled, (1,)) == [2]  # as in the worker of a cluster
 
 
 ON_DASK = """

@@ -183,5 +183,7 @@ def test_a_rule_that_is_none_says_how_to_write_it(settings, said):
 
 
 def test_a_time_that_cannot_be_held_against_the_rule_is_asked_for():
-    with pytest.raises(AnswerError, match=r"has a time zone, and .* has none; say it in the blueprint, as timezone:"):
-        late().check("2026-11-30T12:00:00+00:00")
+    said = late().unclear("2026-11-30T12:00:00+00:00")
+    assert said.startswith("2026-11-30T12:00:00+00:00 has a time zone, due 2026-11-30T12:00:00 has none, and marks")
+    assert "as timezone: Europe/London in the blueprint, or write +01:00 behind them" in said
+    assert late().unclear("2026-11-30T12:00:00") == ""

@@ -110,6 +110,21 @@ def test_a_column_that_no_table_has_is_said_with_the_nearest(tmp_path):
     assert "no table of answers has a column 'Kontto'; did you mean 'Konto'?" in found.messages
 
 
+def test_students_who_may_be_one_are_said_and_stay_two(tmp_path):
+    text = table(["id", "email", BOX], ["7", "a@u.edu", "1"], ["007", "", "2"], ["b", "", "3"], ["B", "", "4"])
+    (tmp_path / "u.csv").write_text(table(["email", BOX], ["a@u.edu", "5"]), "utf-8")
+    (tmp_path / "t.csv").write_text(text, "utf-8")
+    found = read_submissions([tmp_path / "t.csv", tmp_path / "u.csv"], sheet())
+    assert told(found) == {"7": "1", "007": "2", "b": "3", "B": "4", "a@u.edu": "5"}
+    said = [one for one in found.messages if "if they are one" in one]
+    assert [one.partition(";")[0] for one in said] == [
+        "'007', '7' differ by case or zeros alone, and count as 2 students",
+        "'B', 'b' differ by case or zeros alone, and count as 2 students",
+        "'a@u.edu' stands beside the id '7' too, and both count as students",
+    ]
+    assert said[0].endswith("; if they are one, write the same id in all files")
+
+
 # --- which script counts
 
 
@@ -128,7 +143,41 @@ def test_the_last_is_the_last_by_time(tmp_path, keep, answer):
 
 def test_without_a_time_for_each_the_last_row_counts(tmp_path):
     assert told(intake(tmp_path, scripts(("2026-11-30 12:00", "1"), ("", "2")))) == {"s1": "2"}
-    assert told(intake(tmp_path, scripts(("2026-11-30T12:00Z", "1"), ("2026-11-30 09:00", "2")))) == {"s1": "2"}
+
+
+def test_times_with_and_without_a_zone_are_asked_for_where_the_last_hangs_on_them(tmp_path):
+    text = scripts(("2026-11-30T12:00Z", "1"), ("2026-11-30 09:00", "2"))
+    (asked,) = [one.reason for one in intake(tmp_path, text + "s2,2026-11-30,3\n").refused]
+    assert "t.csv, row 2: 2026-11-30T12:00:00+00:00 has a time zone, " in asked
+    assert "t.csv, row 3: 2026-11-30T09:00:00 has none, and which script counts hangs on it; say of which zone" in asked
+    assert told(intake(tmp_path, text, rules=ReadingRules(dates=Dates(zone="Asia/Shanghai")))) == {"s1": "1"}
+
+
+@pytest.mark.parametrize("keep", ["none", "first", "last"])
+@pytest.mark.parametrize("turned", [False, True])
+def test_what_is_handed_in_again_unchanged_counts_from_when_it_first_came(tmp_path, keep, turned):
+    for others in (["2026-12-01 12:00"], ["2026-12-01 12:00", ""], ["03/04/2026 09:00", ""]):
+        rows = [(at, "1") for at in ("2026-11-30 12:00", *others)]
+        (found,) = intake(tmp_path, scripts(*(rows[::-1] if turned else rows)), keep=keep).submissions
+        assert found.at == "2026-11-30T12:00:00"
+
+
+def test_what_was_changed_in_between_counts_from_when_it_came_again(tmp_path):
+    rows = [("2026-11-30 12:00", "1"), ("2026-11-30 13:00", "2"), ("2026-12-01 12:00", "1"), ("2026-12-02 12:00", "1")]
+    (found,) = intake(tmp_path, scripts(*rows), keep="last").submissions
+    assert (found.at, told(intake(tmp_path, scripts(*rows)))) == ("2026-12-01T12:00:00", {"s1": "1"})
+
+
+def test_a_time_that_cannot_be_read_is_noted_and_where_none_can_it_is_said_once(tmp_path):
+    text = scripts(("2026-11-30 12:00 CET", "1"), head="Completion time")
+    mixed = intake(tmp_path, text + "s2,2026-11-30 12:00,2\ns3,-,3\ns4,Never,4\n")
+    notes = {one.student: [note for note in one.notes if "no time" in note] for one in mixed.submissions}
+    said = "'2026-11-30 12:00 CET' is no time that can be read; write 2026-11-30 14:05"
+    assert notes == {"s1": [said], "s2": [], "s3": [], "s4": []}
+    alone = intake(tmp_path, text + "s3,-,3\n")
+    assert any(
+        "no time of handing in can be read (row 2: '2026-11-30 12:00 CET'); say its" in one for one in alone.messages
+    )
 
 
 def test_a_date_that_may_be_two_is_asked_for_once_and_only_where_it_matters(tmp_path):

@@ -146,7 +146,7 @@ def read_marking(
     found = read_lined(text, path)
     amended = base.amended(read_settings(found))
     rule = found.content.get(LATE) if isinstance(found.content, dict) else None
-    now = late if rule is None else read_late(rule, dates)
+    now = late if rule is None else read_late(rule, dates, late)
     changed = [] if now == late else [f"late {now or 'no'} ({whose}: {late or 'no'})"]
     _say_changes(path, base, amended, whose, changed)
     return amended, now

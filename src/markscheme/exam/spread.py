@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import BrokenExecutor
 from functools import partial
 from itertools import chain, islice
+from multiprocessing import current_process
 from threading import Lock, Thread
 from typing import TypeVar
 
@@ -20,6 +21,7 @@ Result = TypeVar("Result")
 Work = Callable[[tuple[Task, ...]], list[Result]]
 
 IN_A_BLOCK = 16  # chunks for each worker
+OF_THIS_MACHINE = "LokyProcess"  # how joblib names the processes that it starts here
 LOOKS = 0.5  # seconds from one look at the parent process to the next
 # How a cluster says that a worker died of a task, however often it was given to another: Dask and Ray.
 _DIED_ELSEWHERE = ("KilledWorker", "WorkerCrashedError")
@@ -153,9 +155,14 @@ _watched: set[int] = set()
 def _end_with(owner: int) -> None:
     """End this process when the one that started it is gone: a killed run leaves nobody behind.
 
-    A worker of a cluster was started by another process, and looks after itself.
+    A worker of a cluster was started by another process, and looks after itself. One of this machine is always a child
+    of the run: where it is not, the run was killed while the process began, and what it was given nobody waits for.
     """
-    if owner != os.getppid() or owner in _watched:
+    if owner in _watched:
+        return
+    if owner != os.getppid():
+        if current_process().name.startswith(OF_THIS_MACHINE):
+            os.kill(os.getpid(), signal.SIGTERM)
         return
     _watched.add(owner)
 

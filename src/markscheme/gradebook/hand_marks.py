@@ -25,6 +25,7 @@ from markscheme.files.headings import (
     visible,
 )
 from markscheme.files.read_table import Row
+from markscheme.gradebook.matching import said_lost_zeros
 from markscheme.gradebook.record import Remark
 from markscheme.gradebook.review import HAND_MARKS_DIFFER, HAND_MARKS_ROW
 from markscheme.marking.marks import mark_text
@@ -307,7 +308,8 @@ class _Marks:
             if found_by_name:
                 raise AnswerError(f"{text!r} is the name of {', '.join(found_by_name[:3])}; give the id")
         hint = did_you_mean(text, self.exam.by_id)
-        raise AnswerError(f"no student {text!r}; {hint if hint.startswith('did') else 'the roster has no one like it'}")
+        hint = hint if hint.startswith("did") else "the roster has no one like it"
+        raise AnswerError(f"no student {text!r}; {said_lost_zeros(text, self.exam.by_id) or hint}")
 
     def _named(self, row: Row) -> list[str]:
         """Give the ids of those who have the e-mail address or the name of a row."""

@@ -97,7 +97,16 @@ class RosterMatcher:
             return self._unnamed(claim, by_code)
         if claim.code and claim.code != found.sheet:
             return self._wrong_paper(claim, found, by_code)
-        return RosterMatch(found, uncoded=not claim.code)
+        by_file = self._by_file(claim)
+        if by_file is None or by_file.id == found.id:
+            return RosterMatch(found, uncoded=not claim.code)
+        if not claim.code:
+            return self._two(claim, by_file, f"says {found.id}")
+        return RosterMatch(found, f"the {claim.said_by}, is {by_file.id}; the form and its code say {found.id}")
+
+    def _two(self, claim: HandedIn, by_file: Student, but: str) -> Remark:
+        detail = f"the {claim.said_by}, is {by_file.id}, but the form {but}; ask whose it is"
+        return Remark("contradictory", "", claim.where, detail)
 
     def _named(self, claim: HandedIn) -> Student | Remark | None:
         """Find the one student whom the names mean; None when there are no names."""
@@ -134,9 +143,8 @@ class RosterMatcher:
         return self.names.get(_folded(name)) or self.turned.get(_turned(name)) or self.joined.get(_folded(name))
 
     def _hint(self, text: str) -> str:
-        zeros = [id for id in self.ids if id.lstrip("0") == text.lstrip("0")]
-        if zeros:
-            return f"the roster has {zeros[0]!r}: a spreadsheet may have taken the zeros; format the column as text"
+        if zeros := said_lost_zeros(text, self.ids):
+            return zeros
         keys = {_folded(text), _turned(text)}
         namesakes = [one.id for one in self.exam.students if {_folded(one.email), _turned(one.name)} & keys]
         if namesakes:
@@ -146,10 +154,12 @@ class RosterMatcher:
         return hint if hint.startswith("did you mean") else "nobody on the roster is called that"
 
     def _unnamed(self, claim: HandedIn, by_code: Student | None) -> RosterMatch | Remark:
+        by_file = self._by_file(claim)
+        if by_code and by_file and by_file.id != by_code.id:
+            return self._two(claim, by_file, f"says no student, and its code {claim.code} is that of {by_code.id}")
         if by_code:
             said = "" if claim.kind == "fields" else f"says no student; the code {claim.code} is that of {by_code.id}"
             return RosterMatch(by_code, said)  # a PDF form carries its code unseen, so nobody can mistype it
-        by_file = self._by_file(claim)
         if by_file and claim.code in ("", by_file.sheet):
             said = f"says no student; taken from the name of the {claim.said_by}"
             return RosterMatch(by_file, said, uncoded=not claim.code)
@@ -193,6 +203,12 @@ def _in_one_word(name: str) -> set[str]:
     """Give a name as platforms put it before the name of a file: surname first, in one word."""
     words = _folded(name).replace(",", " ").split()
     return {"".join([words[-1], *words[:-1]])} if len(words) > 1 else set()
+
+
+def said_lost_zeros(text: str, ids: Iterable[str]) -> str:
+    """Say which id a text is but for the zeros before it; empty for none."""
+    id = next((id for id in ids if _lost_zeros(text, id)), None)
+    return f"the roster has {id!r}: a spreadsheet may have taken the zeros; format the column as text" if id else ""
 
 
 def _lost_zeros(text: str, id: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 
 from markscheme.exam.exam_folder import Exam, open_exam
@@ -84,7 +84,7 @@ def intake_settings(how: MarkingSettings) -> Record:
 
 def late_to_json(late: Late | None) -> Record | None:
     """Give the rule for late scripts as `Late(**...)` takes it."""
-    return None if late is None else asdict(late)
+    return None if late is None else late.to_json()
 
 
 def intake_of(stored: Mapping[str, JsonValue]) -> tuple[Late | None, ReadingRules]:

@@ -8,7 +8,7 @@ from fractions import Fraction
 from itertools import groupby
 from pathlib import Path
 
-from markscheme.errors import AnswerError, MarkschemeError, ResultError
+from markscheme.errors import MarkschemeError, ResultError
 from markscheme.exam.exam_folder import Exam
 from markscheme.exam.roster import Student
 from markscheme.faults import CAUGHT, fault_of
@@ -60,6 +60,7 @@ class ExamRun(MarkingRun):
         self.changed = check_families(exam, current_families)
         super().__init__(exam, ledger, how, jobs, bar, reports)
         self.current_marking = current_marking
+        self.messages += how.late.strangers(one.id for one in exam.students) if how.late else []
         self.messages += [*edited(exam), *(f"marked by changed families: {one}" for one in self.changed)]
         if current_families and not self.changed:
             self.messages.append("--with-current-families changes nothing: no family is another than in the build")
@@ -154,7 +155,6 @@ class ExamRun(MarkingRun):
                     writer.remark(found)
                     troubled.add(found.student)
                 elif isinstance(claim, HandedIn):
-                    self._check_time(claim)
                     untimed += not claim.at
                     queue.put(found, claim)
                     uncoded[claim.file] += found.uncoded
@@ -178,14 +178,6 @@ class ExamRun(MarkingRun):
             lines = [f"{one.student} handed in different answers: {one.source}" for one in twice[:MOST_SAID]]
             lines.append("keep one of them, or let the first, the last or the best count; nothing was written")
             raise ResultError("\n".join(lines))
-
-    def _check_time(self, claim: HandedIn) -> None:
-        """Raise AnswerError for a time that marks hang on and that cannot be told."""
-        if self.how.late and claim.at:
-            try:
-                self.how.late.check(claim.at)
-            except AnswerError as error:
-                raise AnswerError(f"{claim.where}: {error}") from None
 
     def _keep_hand_marks(self, hand_marks: HandMarks, writer: RunWriter) -> None:
         for student in self.exam.students:

@@ -59,6 +59,7 @@ def _late(record: Record, by_hand: Fraction, language: str) -> Iterator[tuple[st
     if late := record.get("late"):
         taken = by_hand * late_share(record) - Fraction(late["marks"])
         said = {"at": _clock(record["at"]), "after": _clock(late["after"]), "marks": mark_text(taken)}
+        said["percent"] = decimal_text(late_share(record) * 100)
         yield say("page.late", language), say("page.late_by", language, **said)
 
 

@@ -30,9 +30,8 @@ from markscheme.marking.marks import mark_text
 from markscheme.papers.practice_sheet import Sheet
 from markscheme.submissions import Submission
 from markscheme.submissions.handed_in import HandedIn
-from markscheme.submissions.intake import SAY_DATES, answered, answers_key, choose, read_claim
+from markscheme.submissions.intake import answered, answers_key, choose, read_claim
 from markscheme.submissions.sheet_layout import Layout, layout_of
-from markscheme.submissions.times import OPEN, both_readings
 
 MakePage = Callable[[Mapping[str, Fraction], str], Document]
 FEW = 24  # students that are marked before a second process has started
@@ -106,7 +105,7 @@ class _MarkingInProgress:
 
 
 class _Unclear(AnswerError):
-    """A date that may be two, and marks hang on it: the student is not marked before somebody says which it is."""
+    """A time of which marks hang on what it means: the student is not marked before somebody says which it is."""
 
     reason = "unclear_time"
 
@@ -230,16 +229,21 @@ class Marker:
         late = self.how.late
         if late is None or not one.at:
             return Fraction(0), timedelta(), ""
-        if one.at.startswith(OPEN):
-            raise _Unclear(f"{one.source}: {both_readings(one.at)}, and marks hang on it; {SAY_DATES}")
-        late.check(one.at)
-        extra: timedelta | None = timedelta()
-        if self.exam.one_sheet is None:  # of a sheet there is no roster that says extra time
-            extra = extra_time(self.exam.student(one.student).extra_time, self.exam.blueprint.duration)
-        share, by = late.taken(one.at, extra or timedelta())
+        if late.excuses(one.student):
+            return Fraction(0), timedelta(), f"handed in {one.at} and excused by `late`: nothing is taken off"
+        if unclear := late.unclear(one.at):
+            raise _Unclear(f"{one.source}: {unclear}")
+        extra = self._extra(one.student)
+        share, by = late.taken(one.at, extra or timedelta(), self.how.rules.dates.zone)
         if share and extra is None:
             return Fraction(0), by, "late, but extra time is a share of a duration that the blueprint does not say"
         return share, by, ""
+
+    def _extra(self, student: str) -> timedelta | None:
+        """Give the extra time; none of a sheet, for no roster says it; None where it is a share of nothing known."""
+        if self.exam.one_sheet:
+            return timedelta()
+        return extra_time(self.exam.student(student).extra_time, self.exam.blueprint.duration)
 
     def _less_late(self, record: Record, chosen: Submission, desk: _MarkingInProgress) -> Record:
         share, by, unknown = self._late(chosen)
@@ -247,10 +251,10 @@ class Marker:
             desk.remarks.append(Remark("note", chosen.student, chosen.source, unknown))
         if not share or self.how.late is None:
             return record
-        found = less_late(record, share, str(by), self.how.late.after)
-        if self.exam.one_sheet is None:
-            detail = f"{chosen.at}, {by} late: {mark_text(Fraction(found['late']['marks']))}"
-            desk.remarks.append(Remark("late", chosen.student, chosen.source, detail))
+        due = self.how.late.due(self._extra(chosen.student) or timedelta())
+        found = less_late(record, share, str(by), due)
+        detail = f"{chosen.at}, {by} late: {mark_text(Fraction(found['late']['marks']))}"
+        desk.remarks.append(Remark("late", chosen.student, chosen.source, detail))
         return found
 
     def _all_told(self, chosen: Submission, prepared: PreparedSheet) -> list[QuestionFeedback]:

@@ -177,7 +177,7 @@ class MarkingRun:
 
     def _is_listed(self, remark: Remark) -> bool:
         """Say whether a remark is an item of the review list by itself: of a sheet the records say the rest."""
-        return remark.reason in (REFUSED, SUPERSEDED) if self.exam.one_sheet else remark.reason != "note"
+        return remark.reason in (REFUSED, SUPERSEDED, "late") if self.exam.one_sheet else remark.reason != "note"
 
     def counted(self, writer: RunWriter) -> Summary:
         """Make a run last of which nothing is written to a folder."""

@@ -15,6 +15,7 @@ from pathlib import Path
 from markscheme.errors import ResultError
 from markscheme.exam.ledger_file import FILE as LEDGER
 from markscheme.exam.one_sheet import SheetExam, exam_of_sheet, file_stems
+from markscheme.exam.planning.late import Late
 from markscheme.faults import Fault
 from markscheme.files.result_folder import result_folder
 from markscheme.files.write_table import CsvFile
@@ -31,8 +32,6 @@ from markscheme.grading.marker import MarkingResult, Task, mark_all
 from markscheme.grading.run import REPORTS, MarkingRun, Summary
 from markscheme.marking.marks import mark_text
 from markscheme.submissions import Intake, RefusedSubmission, Submission
-from markscheme.submissions.intake import SAY_DATES
-from markscheme.submissions.times import OPEN, both_readings
 
 FORMATS = ("html", "pdf", "md")
 LEAST_ROOM = 100_000  # bytes that SQLite needs beside a small ledger
@@ -51,15 +50,12 @@ def marked_records(how: MarkingSettings, scripts: Sequence[Script], *, jobs: int
 def decided(how: MarkingSettings, intake: Intake, *, jobs: int | None = None) -> Intake:
     """Let the script with the most marks count where the best does, of equal ones the last.
 
-    Where late scripts lose marks, one whose date may be two is not marked; raise AnswerError for times without a zone
-    where the rule has one, or the other way round.
+    Where late scripts lose marks, one whose time may be read in two ways is not marked.
     """
     messages = list(intake.messages)
     if how.late:
-        for one in (*intake.submissions, *intake.superseded):
-            if one.at:
-                how.late.check(one.at)
-        intake = _unclear_refused(intake)
+        messages += how.late.strangers(one.student for one in intake.scripts)
+        intake = _unclear_refused(intake, how.late)
         if untimed := sum(not one.at for one in intake.submissions):
             messages.append(f"late: {untimed} that were handed in say no time, and count as in time")
     submissions, superseded = list(intake.submissions), list(intake.superseded)
@@ -83,18 +79,17 @@ def decided(how: MarkingSettings, intake: Intake, *, jobs: int | None = None) ->
     )
 
 
-def _unclear_refused(intake: Intake) -> Intake:
-    """Take out the scripts of which a date that may be two says whether they are late."""
-    unclear = [one for one in intake.submissions if one.at.startswith(OPEN)]
-    refused = [
-        RefusedSubmission(
-            one.student, one.source, f"{one.source}: {both_readings(one.at)}, and marks hang on it; {SAY_DATES}"
-        )
-        for one in unclear
-    ]
-    clear = tuple(one for one in intake.submissions if one not in unclear)
-    undecided = tuple(some for some in intake.undecided if some[0].student not in {one.student for one in unclear})
-    return with_changes(intake, submissions=clear, refused=(*intake.refused, *refused), undecided=undecided)
+def _unclear_refused(intake: Intake, late: Late) -> Intake:
+    """Take out the scripts of which a time that may be read in two ways says whether they are late."""
+    unclear: dict[str, RefusedSubmission] = {}
+    for one in (*intake.submissions, *(one for several in intake.undecided for one in several)):
+        reason = late.unclear(one.at) if one.at and not late.excuses(one.student) else ""
+        if reason:
+            refused = RefusedSubmission(one.student, one.source, f"{one.source}: {reason}")
+            unclear.setdefault(one.student, refused)
+    clear = tuple(one for one in intake.submissions if one.student not in unclear)
+    undecided = tuple(several for several in intake.undecided if several[0].student not in unclear)
+    return with_changes(intake, submissions=clear, refused=(*intake.refused, *unclear.values()), undecided=undecided)
 
 
 def record_of(one: MarkingResult, total: int) -> Record:
@@ -145,6 +140,8 @@ def write_results(
                 messages = _begin(ledger, earlier)
                 run = SheetRun(exam, ledger, how, jobs, reports=REPORTS if reports is None else reports)
                 run.messages += messages
+                if how.late and earlier is not None:  # of answers that are read now it was said when they were read
+                    run.messages += how.late.strangers(one.student for one in intake.scripts)
                 return run.write(folder, intake, stems, earlier, allow_losses)
         except ResultError as error:
             if number := _errno(error.__cause__, folder):

@@ -167,8 +167,8 @@ PHRASES: dict[str, dict[str, str]] = {
     "page.scaled": {"en": "Scaled mark", "zh": "折算成绩"},
     "page.late": {"en": "Late", "zh": "迟交"},
     "page.late_by": {
-        "en": "handed in {at}, due {after}; marks taken off: {marks}",
-        "zh": "提交于 {at}，截止 {after}：扣 {marks} 分",
+        "en": "handed in {at}, due {after}; {percent} % of the marks earned are taken off: {marks}",
+        "zh": "提交于 {at}，截止 {after}：扣除所得分数的 {percent}%，共 {marks} 分",
     },
     "page.by_hand": {"en": "Marked by hand: {score}", "zh": "人工评分：{score}"},
     "page.waiting": {

@@ -72,8 +72,8 @@ PHRASES: dict[str, dict[str, str]] = {
         "zh": "提交了不同的答案；按要求作为错误处理",
     },
     "reason.unclear_time": {
-        "en": "A date may be two days; not marked before it is said which",
-        "zh": "日期可能是两个日子；须先说明是哪一天，暂未批改",
+        "en": "A time may be read in two ways; not marked before it is said which",
+        "zh": "时间有两种读法；须先说明是哪一种，暂未批改",
     },
     "reason.late": {"en": "Handed in late; marks are taken off", "zh": "迟交；已扣分"},
     "reason.no_code": {"en": "Names no sheet code; not marked", "zh": "没有试卷代码；未批改"},

@@ -33,7 +33,15 @@ from markscheme.submissions.table import (
     said_missing,
     said_strange,
 )
-from markscheme.submissions.times import Dates, time_rank
+from markscheme.submissions.times import (
+    Dates,
+    RowTimes,
+    said_no_time,
+    said_unread,
+    time_columns,
+    time_rank,
+    times_of_rows,
+)
 from markscheme.submissions.tree_form import is_sheet, json_entries, load_yaml
 
 MOST_LOOKED_AT = 1_000  # entries of a form: of what has more nobody is looked for
@@ -215,7 +223,7 @@ class Reader:
         texts = [(key, text) for key, text in pairs if isinstance(text, str) and text.strip()]
         times = sorted((rank, text) for key, text in texts if (rank := time_rank(key)) is not None)
         read = [at for _, text in times if (at := self.rules.dates.one(text))]
-        notes = [] if read or not times else [f"{times[0][1]!r} is no time that can be read; write 2026-11-30 14:05"]
+        notes = [] if read or not times else [said_no_time(times[0][1])]
         headings = [key for key, _ in texts]
         found = named(headings, [text for _, text in texts], column_kinds(headings, self.rules.hints))
         return HandedIn(
@@ -244,14 +252,15 @@ class Reader:
                 f"{where}: no column holds the sheet code, which --require-code asks for; head it 'sheet'"
             )
         filled = list(table.rows)
-        times, timed = self._times(table.headings, columns, filled)
-        claims = [self._row(row, at, table.headings, columns, where) for row, at in zip(filled, times, strict=True)]
+        came = times_of_rows(filled, time_columns(table.headings, columns.times), self.rules.dates)
+        self.messages += [f"{where}: {one}" for one in said_unread(filled, came)]
+        claims = [self._row(row, i, came, table.headings, columns, where) for i, row in enumerate(filled)]
         chosen = _surest(claims, table.headings, columns)
-        self.messages += self._said(table.headings, columns, chosen, timed, where)
+        self.messages += self._said(table.headings, columns, chosen, came.column, where)
         for claim in claims:
             yield _with_note(claim, chosen) if self.of_all else claim
 
-    def _row(self, row: Row, at: str, headings: list[str], columns: Columns, where: str) -> HandedIn:
+    def _row(self, row: Row, i: int, came: RowTimes, headings: list[str], columns: Columns, where: str) -> HandedIn:
         cells = row.cells[: len(headings)] if row.fixed else row.cells
         found = named(headings, cells, columns.kinds)
         spoilt = [i for i in columns.identities if i in row.troubles]
@@ -272,20 +281,10 @@ class Reader:
             tuple((kind, text) for kind, text, _ in found),
             code.strip().upper(),
             headings=tuple(heading for _, _, heading in found),
-            at=at,
+            at=came.times[i],
+            notes=(said_no_time(came.unread[i]),) if came.unread[i] and came.column is not None else (),
             spoilt=_why_nobody(spoilt, row, columns, found),
         )
-
-    def _times(self, headings: Sequence[str], columns: Columns, rows: Sequence[Row]) -> tuple[list[str], int | None]:
-        """Say when each row was handed in, by the surest column that says it of any, and which column that is."""
-        said = dict.fromkeys(columns.times, 0) | {
-            i: rank for i, name in enumerate(headings) if (rank := time_rank(name))
-        }
-        for i in sorted(said, key=lambda i: (said[i], i)):
-            times = self.rules.dates.column([row.cells[i] if i < len(row.cells) else "" for row in rows])
-            if any(times):
-                return times, i
-        return [""] * len(rows), None
 
     def _said(
         self, headings: Sequence[str], columns: Columns, chosen: str, timed: int | None, where: str

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
+from datetime import UTC, datetime
+from itertools import islice, takewhile
 from pathlib import Path
 from typing import Literal
 
@@ -28,7 +29,7 @@ from markscheme.submissions.submission import (
     student_name,
 )
 from markscheme.submissions.table import read_row
-from markscheme.submissions.times import OPEN, both_readings, comparable, moment
+from markscheme.submissions.times import OPEN, SAY_DATES, SAY_ZONE, both_readings, comparable, moment
 from markscheme.submissions.tree_form import read_tree
 
 Keep = Literal["none", "error", "first", "last", "best"]
@@ -36,7 +37,6 @@ Keep = Literal["none", "error", "first", "last", "best"]
 
 MENTIONED_FILES = 10
 MOST_COMPARED = 50  # different names of one id: a class of thousands with one id must not be held each against each
-SAY_DATES = "say which with --dates D/M/Y or --dates M/D/Y"
 NO_CODE = "names no sheet code, which --require-code asks for; hand in the form with its code"
 
 
@@ -52,7 +52,7 @@ def read_submissions(
     messages: list[str] = []
     layout = layout_of(sheet)
     reader = Reader(layout, messages, of_all=True, rules=rules or ReadingRules())
-    read = read_claims(reader.read(paths), layout, reader.rules)
+    read = read_claims(reader.read(paths), layout, reader.rules, messages)
     refused = [one for one in read if isinstance(one, RefusedSubmission)]
     found = [one for one in read if isinstance(one, Submission)]
     if refused and not found:
@@ -65,9 +65,12 @@ def read_submissions(
 
 
 def read_claims(
-    found: Iterable[HandedIn | RefusedSubmission], layout: Layout, rules: ReadingRules
+    found: Iterable[HandedIn | RefusedSubmission], layout: Layout, rules: ReadingRules, messages: list[str]
 ) -> list[Submission | RefusedSubmission]:
-    """Read claims with the sheet that everybody has, each for the student whom it names; what cannot be is refused."""
+    """Read claims with the sheet that everybody has, each for the student whom it names; what cannot be is refused.
+
+    Students who may be one are said among the messages.
+    """
     claims: list[tuple[HandedIn, str]] = []
     read: list[Submission | RefusedSubmission] = []
     for one in found:
@@ -77,6 +80,7 @@ def read_claims(
         elif isinstance(one, HandedIn):
             claims.append((one, who))
     alone, contradictory = told_apart(claims)
+    messages += look_alikes(alone)
     return [*read, *contradictory, *(_read(claim, student, layout) for claim, student in alone)]
 
 
@@ -121,6 +125,35 @@ def told_apart(claims: Sequence[tuple[HandedIn, str]]) -> tuple[list[tuple[Hande
         else:
             alone.append((claim, people[key][0][1]))
     return alone, refused
+
+
+def look_alikes(claims: Sequence[tuple[HandedIn, str]]) -> list[str]:
+    """Say which of these students may be one: no roster tells. The scripts stay two, so that nobody has another's.
+
+    Their ids differ by case or by zeros before them alone, or the id of one stands beside that of another.
+    """
+    students = {same_id(student): student for _, student in claims}
+    alike: dict[str, list[str]] = {}
+    for key, student in students.items():
+        alike.setdefault(key.casefold().lstrip("0"), []).append(student)
+    found = [
+        f"{', '.join(map(repr, sorted(several)))} differ by case or zeros alone, and count as {len(several)} students; "
+        "if they are one, write the same id in all files"
+        for several in alike.values()
+        if len(several) > 1
+    ]
+    besides = {
+        (other, student)
+        for claim, student in claims
+        for kind, text in claim.names[1:]
+        if kind != "name" and (other := students.get(same_id(text))) and other != student
+    }
+    found += [
+        f"{other!r} stands beside the id {student!r} too, and both count as students; if they are one, write the id"
+        for other, student in sorted(besides)
+    ]
+    more = [f"and {len(found) - MENTIONED_FILES} more that may be one student"] if len(found) > MENTIONED_FILES else []
+    return [*found[:MENTIONED_FILES], *more]
 
 
 def _clash(claims: Sequence[HandedIn]) -> tuple[HandedIn, HandedIn] | None:
@@ -226,18 +259,47 @@ def choose(submissions: Sequence[Submission], keep: Keep) -> Choice:
     """Choose the script that counts; none of those that differ where nobody said which. Blank ones replace nothing.
 
     The last and first are those by time where every script says it, else by the order of files and rows; none where
-    that hangs on a date that may be two. Of the best only the marker knows which it is: here it is the last.
+    that hangs on a date that may be two, or on times with and without a zone. What was handed in again unchanged counts
+    from when it first came. Of the best only the marker knows which it is: here it is the last.
     """
     filled = [one for one in submissions if answered(one.answers)] or list(submissions[:1])
     differ = len({answers_key("", one.answers) for one in filled}) > 1
     by_time = len(filled) > 1 and comparable(one.at for one in filled)
     if by_time:
         filled.sort(key=lambda one: moment(one.at))
-    elif differ and keep in ("first", "last") and (unclear := [one for one in filled if one.at.startswith(OPEN)]):
-        asked = f"{unclear[0].source}: {both_readings(unclear[0].at)}, and which script counts hangs on it; {SAY_DATES}"
+    elif differ and keep in ("first", "last") and (asked := _asked(filled)):
         return Choice(None, tuple(filled), differ, by_time, asked)
-    chosen = None if not filled or (differ and keep in ("none", "error")) else filled[0 if keep == "first" else -1]
-    return Choice(chosen, tuple(filled), differ, by_time)
+    if not filled or (differ and keep in ("none", "error")):
+        return Choice(None, tuple(filled), differ, by_time)
+    same = _unchanged(filled if keep == "first" else filled[::-1])
+    return Choice(min(same, key=_when), tuple(filled), differ, by_time)
+
+
+def _asked(filled: Sequence[Submission]) -> str:
+    """Give the question on which the order of scripts hangs, where their times do not say it; empty for none."""
+    hangs = "and which script counts hangs on it"
+    if unclear := [one for one in filled if one.at.startswith(OPEN)]:
+        return f"{unclear[0].source}: {both_readings(unclear[0].at)}, {hangs}; {SAY_DATES}"
+    if not all(one.at for one in filled):
+        return ""  # some say no time at all: nobody can be asked for it
+    zoned, bare = (next(one for one in filled if (moment(one.at).tzinfo is None) is naive) for naive in (False, True))
+    return f"{zoned.source}: {zoned.at} has a time zone, {bare.source}: {bare.at} has none, {hangs}; {SAY_ZONE}"
+
+
+def _unchanged(filled: Sequence[Submission]) -> list[Submission]:
+    """Give the script that comes first here, and those after it that hold the same answers and no others between."""
+    key = answers_key("", filled[0].answers)
+    return list(takewhile(lambda one: answers_key("", one.answers) == key, filled))
+
+
+def _when(one: Submission) -> tuple[bool, bool, str]:
+    """Order scripts of the same answers: a known time before one that may be two, and any before none.
+
+    Who hands in again what came in time is in time, and who hands in a copy that says no time is as late as the other.
+    """
+    is_open = one.at.startswith(OPEN)
+    at = moment(one.at) if one.at and not is_open else None
+    return not one.at, is_open, (at.astimezone(UTC) if at and at.tzinfo else at or datetime.max).isoformat()[:19]
 
 
 def _settle(
@@ -281,7 +343,9 @@ def _decide(student: str, several: Sequence[Submission], choice: Choice, keep: K
         raise AnswerError(f"{said}; keep one of them, or let the first or the last count")
     if choice.chosen is None:
         return f"{said}, and the answers differ; keep one of them, or let the first, the last or the best count"
-    return f"{said}: the {'last' if keep == 'none' else keep} counts, {choice.chosen.source}"
+    if not choice.differ and len(choice.filled) > 1:
+        return f"{said}, the same answers: {choice.chosen.source} counts"
+    return f"{said}: the {keep if keep in ('first', 'best') else 'last'} counts, {choice.chosen.source}"
 
 
 def answered(answers: Answers) -> dict[tuple[str, str], Raw]:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from functools import lru_cache
 
 from markscheme.errors import AnswerError
-from markscheme.files.headings import folded, heading_kind
+from markscheme.files.headings import folded, heading_kind, visible
+from markscheme.files.read_table import Row
+from markscheme.submissions.identity import is_anonymous
 
 # Less sure than when it was handed in: when the form noted it, when the file was changed last.
 _LESS_SURE = {"timestamp": 1, "时间戳": 1, "时间戳记": 1}
@@ -30,6 +32,11 @@ _CLOCK = re.compile(
     re.IGNORECASE,
 )
 _OFFSET = re.compile(r"(?:UTC|GMT)?(?P<sign>[+-])(?P<h>\d{1,2})(?::?(?P<m>\d{2}))?", re.IGNORECASE)
+_EARLIEST, _LATEST = 1900, 2999  # years; near the ends of the calendar there is no time in another zone
+_NEVER = {"never", "从未", "从不", "nie"}  # where Moodle and others have no time
+SAY_DATES = "say which with --dates D/M/Y or --dates M/D/Y"
+SAY_ZONE = "say of which zone bare times are, as timezone: Europe/London in the blueprint, or write +01:00 behind them"
+SAY_FORMAT = "say its format with --dates, as '%d.%m.%y %H.%M'"
 OPEN = "?"
 """Stands before a time that may be two, with the text as it was written."""
 
@@ -123,9 +130,11 @@ def _readings(text: str, order: str) -> Iterator[tuple[str, datetime]]:
         return
     if "%" in order:
         try:
-            yield "ymd", datetime.strptime(text, order)
+            found = datetime.strptime(text, order)
         except ValueError:
             return
+        if _EARLIEST <= found.year <= _LATEST:
+            yield "ymd", found
         return
     if match := _WORDY.match(text):
         month = (match["m"] or match["m2"])[:3].casefold()
@@ -158,6 +167,8 @@ def _moment(year: int, month: int, day: int, clock: str) -> datetime | None:
     """Give the moment of a date and what is written after it; None where this is none."""
     match = _CLOCK.fullmatch(clock.rstrip()) if clock.strip(" ,") else None
     if clock.strip(" ,") and match is None:
+        return None
+    if not _EARLIEST <= year <= _LATEST:
         return None
     try:
         if match is None:
@@ -197,3 +208,51 @@ def comparable(times: Iterable[str]) -> bool:
 def moment(at: str) -> datetime:
     """Give the moment of a time as `Dates` writes it."""
     return datetime.fromisoformat(at)
+
+
+@dataclass(frozen=True)
+class RowTimes:
+    """When each row of a table was handed in: `times`, of the column that says it; None where no column says any.
+
+    `unread`: by row, what stands there and is no time; empty for what is blank.
+    """
+
+    times: list[str]
+    column: int | None
+    unread: list[str]
+
+
+def time_columns(headings: Sequence[str], said: Iterable[int]) -> list[int]:
+    """Give the columns that may say when something was handed in, the surest first; `said`: those named as such."""
+    ranks = dict.fromkeys(said, 0) | {i: rank for i, name in enumerate(headings) if (rank := time_rank(name))}
+    return sorted(ranks, key=lambda i: (ranks[i], i))
+
+
+def times_of_rows(rows: Sequence[Row], columns: Sequence[int], dates: Dates) -> RowTimes:
+    """Read the first of these columns in which a time stands; where none has one, say what the surest has instead."""
+    for column in columns:
+        times = dates.column(_cells(rows, column))
+        if any(times):
+            unread = ["" if at else text for at, text in zip(times, _cells(rows, column), strict=True)]
+            return RowTimes(times, column, unread)
+    nothing = [""] * len(rows)
+    written = next((cells for i in columns if any(cells := _cells(rows, i))), nothing)
+    return RowTimes(nothing, None, written)
+
+
+def _cells(rows: Sequence[Row], column: int) -> list[str]:
+    """Give a column; nothing where a platform says that there is nothing."""
+    texts = (visible(row.cells[column]) if column < len(row.cells) else "" for row in rows)
+    return ["" if is_anonymous(text) or text.casefold() in _NEVER else text for text in texts]
+
+
+def said_unread(rows: Sequence[Row], came: RowTimes) -> Iterator[str]:
+    """Say that the times of a table cannot be read, where that is so of all of them."""
+    first = next(((row.number, text) for row, text in zip(rows, came.unread, strict=True) if text), None)
+    if first and came.column is None:
+        yield f"no time of handing in can be read (row {first[0]}: {first[1][:100]!r}); {SAY_FORMAT}"
+
+
+def said_no_time(text: str) -> str:
+    """Say that a text is no time, and how one is written."""
+    return f"{text[:100]!r} is no time that can be read; write 2026-11-30 14:05"

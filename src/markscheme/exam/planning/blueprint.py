@@ -166,7 +166,7 @@ class Blueprint:
         for name in _OF_INTAKE:
             if not found[name]:
                 del found[name]
-        return found
+        return {**found, "late": self.late.to_json()} if self.late else found
 
     @classmethod
     def from_json(cls, data: Mapping[str, JsonValue]) -> Self:

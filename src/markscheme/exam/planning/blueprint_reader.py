@@ -132,14 +132,21 @@ def read_settings(value: Value) -> dict[str, str]:
     return settings
 
 
-def read_late(value: Value, dates: Dates) -> Late | None:
-    """Read the rule for late scripts, of a blueprint or a policy file; None for `no`; AnswerError with its line."""
+def read_late(value: Value, dates: Dates, base: Late | None = None) -> Late | None:
+    """Read the rule for late scripts, of a blueprint or a policy file; None for `no`; AnswerError with its line.
+
+    `base`: the rule that stays where nothing is said but who is excused.
+    """
     if isinstance(value.content, str) and value.content.strip().casefold() in ("no", "none", "false", "off"):
         return None
     if not isinstance(value.content, dict):
         value.fail("must be a mapping such as {after: 2026-11-30 23:59, penalty: 10%, per_day: yes}")
-    settings = {name: "" if entry.content in ("", None) else entry.text() for name, entry in value.content.items()}
-    return value.said(Late.read, settings, dates)
+    entries = dict(value.content)
+    excused = [one.text().strip() for one in entries["excused"].items()] if "excused" in entries else []
+    one_line = {name: entry for name, entry in entries.items() if name != "excused"}
+    settings = {name: "" if entry.content in ("", None) else entry.text() for name, entry in one_line.items()}
+    settings |= {"excused": ""} if "excused" in entries else {}
+    return value.said(Late.read, settings, dates, excused, base)
 
 
 def _late(top: Section, dates: Dates) -> Late | None:

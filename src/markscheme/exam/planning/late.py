@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from fractions import Fraction
 from typing import NoReturn
 
-from markscheme.errors import AnswerError
-from markscheme.submissions.times import OPEN, Dates, both_readings, comparable, moment
+from markscheme.errors import AnswerError, did_you_mean
+from markscheme.submissions.identity import same_id
+from markscheme.submissions.times import OPEN, SAY_DATES, SAY_ZONE, Dates, both_readings, comparable, moment, zone_of
 
-KEYS = ("after", "penalty", "once", "per_day")
+KEYS = ("after", "penalty", "once", "per_day", "excused")
 _DAY = timedelta(days=1)
 _EXTRA = re.compile(r"(?P<n>\d+)\s*(?P<unit>%|min)")
 _HOW = "{after: 2026-11-30 23:59, penalty: 10%, per_day: yes}"
@@ -20,15 +21,29 @@ _HOW = "{after: 2026-11-30 23:59, penalty: 10%, per_day: yes}"
 
 @dataclass(frozen=True)
 class Late:
-    """The rule for late scripts. `after`: ISO 8601; `share`: of the marks earned, for each day begun or once."""
+    """The rule for late scripts. `after`: ISO 8601; `share`: of the marks earned, for each day begun or once.
+
+    `excused`: the students from whom a person lets nothing be taken off.
+    """
 
     after: str
     share: str
     per_day: bool = False
+    excused: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "excused", tuple(self.excused))  # a list, as JSON has it
 
     @classmethod
-    def read(cls, settings: Mapping[str, str], dates: Dates) -> Late:
-        """Read the rule as a blueprint or a policy file has it; raise AnswerError that says how to write it."""
+    def read(
+        cls, settings: Mapping[str, str], dates: Dates, excused: Sequence[str] = (), base: Late | None = None
+    ) -> Late:
+        """Read the rule as a blueprint or a policy file has it; raise AnswerError that says how to write it.
+
+        `base`: the rule that stays, when a policy file says no more than who is excused from it.
+        """
+        if base is not None and set(settings) == {"excused"}:
+            return replace(base, excused=tuple(excused))
         for name in settings:
             if name not in KEYS:
                 raise AnswerError(f"late has no setting {name!r}; write it as {_HOW}")
@@ -39,28 +54,59 @@ class Late:
         per_day, once = (_switch(settings, name) or name in said for name in ("per_day", "once"))
         if per_day and once:
             raise AnswerError("late: the penalty is taken once or per_day; keep one of them")
-        return cls(_after(settings["after"], dates), str(share), per_day)
+        return cls(_after(settings["after"], dates), str(share), per_day, tuple(excused))
 
     def __str__(self) -> str:
         """Give the rule as a blueprint has it."""
-        return f"after {self.after}: {self.share} {'for each day' if self.per_day else 'once'}"
+        excused = f"; excused: {', '.join(self.excused)}" if self.excused else ""
+        return f"after {self.after}: {self.share} {'for each day' if self.per_day else 'once'}{excused}"
 
-    def taken(self, at: str, extra: timedelta = timedelta()) -> tuple[Fraction, timedelta]:
-        """Give the share of the marks that is taken off what was handed in then, and by how much it is late."""
-        by = moment(at) - moment(self.after) - extra
+    def to_json(self) -> dict[str, str | bool | list[str]]:
+        """Give the rule as `Late(**...)` takes it; who is excused only where somebody is."""
+        excused = {"excused": list(self.excused)} if self.excused else {}
+        return {"after": self.after, "share": self.share, "per_day": self.per_day, **excused}
+
+    def excuses(self, student: str) -> bool:
+        """Say whether nothing is taken off what this student hands in."""
+        return same_id(student) in map(same_id, self.excused)
+
+    def strangers(self, students: Iterable[str]) -> list[str]:
+        """Say of everybody who is excused and whom nobody is called, with the nearest name."""
+        known = list(students)
+        ids = set(map(same_id, known))
+        missed = [one for one in self.excused if same_id(one) not in ids]
+        return [f"late: excused: nobody is called {one!r}; {did_you_mean(one, known)}" for one in missed]
+
+    def due(self, extra: timedelta) -> str:
+        """Give the time after which a student with this extra time is late."""
+        return (moment(self.after) + extra).isoformat(timespec="seconds")
+
+    def taken(self, at: str, extra: timedelta = timedelta(), zone: str = "") -> tuple[Fraction, timedelta]:
+        """Give the share of the marks that is taken off what was handed in then, and by how much it is late.
+
+        A day ends when the clock of the zone shows the same time again, also where clocks are changed in between.
+        """
+        came, due = moment(at), moment(self.after) + extra
+        by = came - due
         if by <= timedelta():
             return Fraction(0), timedelta()
-        times = -(-by // _DAY) if self.per_day else 1
-        return min(Fraction(1), Fraction(self.share) * times), by
-
-    def check(self, at: str) -> None:
-        """Raise AnswerError for a time that has a zone where the rule has none, or none where it has one."""
-        if not at.startswith(OPEN) and not comparable((at, self.after)):
-            zoned, bare = (self.after, at) if moment(self.after).tzinfo else (at, self.after)
-            raise AnswerError(
-                f"late: {zoned} has a time zone, and {bare} has none; "
-                "say it in the blueprint, as timezone: Europe/London, or write an offset such as +01:00"
+        if not self.per_day:
+            return min(Fraction(1), Fraction(self.share)), by
+        days = by
+        if zone and came.tzinfo and due.tzinfo:
+            days = came.astimezone(zone_of(zone)).replace(tzinfo=None) - due.astimezone(zone_of(zone)).replace(
+                tzinfo=None
             )
+        return min(Fraction(1), Fraction(self.share) * max(1, -(-days // _DAY))), by
+
+    def unclear(self, at: str) -> str:
+        """Say why it cannot be told whether this is late: two dates, or a zone that only one time has; else nothing."""
+        if at.startswith(OPEN):
+            return f"{both_readings(at)}, and marks hang on it; {SAY_DATES}"
+        if comparable((at, self.after)):
+            return ""
+        zoned, bare = (f"due {self.after}", at) if moment(self.after).tzinfo else (at, f"due {self.after}")
+        return f"{zoned} has a time zone, {bare} has none, and marks hang on it; {SAY_ZONE}"
 
 
 def extra_time(text: str, duration: int) -> timedelta | None:
