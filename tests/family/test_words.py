@@ -109,7 +109,7 @@ def test_a_set_with_another_member_earns_nothing(boxes: Problem, raw: str) -> No
     assert (step.verdict, step.marks) == ("wrong", 0)
 
 
-@pytest.mark.parametrize("raw", ["{2, 7}", "two", "{2, 2.5}", "?"])
+@pytest.mark.parametrize("raw", ["{2, 7}", "two?", "{2, 2.5}", "2 or 3?"])
 def test_what_is_no_member_is_unreadable(boxes: Problem, raw: str) -> None:
     assert mark(Scheme(boxes), {"kept": raw}).steps[0].verdict == "unreadable"
 

@@ -241,7 +241,8 @@ def test_what_a_form_asks_besides_is_kept(tmp_path):
     assert "column 'q7.extra' holds '9' and is not read" in " ".join(found.submissions[0].notes)
     (tmp_path / "a.yaml").write_text("student: s3\nHow was it?: long\nanswers: {q1.mean: '1'}\n", "utf-8")
     (one,) = read_submissions([tmp_path / "a.yaml"], sheet()).submissions
-    assert one.more == {"How was it?": "long"}
+    assert one.more == {}  # what one student writes is no column of the gradebook
+    assert "entry 'How was it?' holds 'long' and is not read" in one.notes
 
 
 # --- folders, zip files and shell patterns

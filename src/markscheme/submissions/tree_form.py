@@ -37,15 +37,18 @@ def read_tree(data: object, layout: Layout, where: str) -> Reading:
         raise AnswerError(
             f"{where}: holds {_kind(data)}, but must hold 'student' and 'answers', as the form that `sheet` wrote"
         )
-    more = dict(_more(data, where))
+    strange = tuple(_strange_entries(data, where))
     if "answers" not in data:
         raise AnswerError(f"{where}: has no entry 'answers'; fill in the form that `sheet` wrote")
     notes = tuple(_sheet_note(data, layout, where))
-    return Reading(gather(_entries(data["answers"], layout, where), where), notes, more)
+    return Reading(gather(_entries(data["answers"], layout, where), where), (*notes, *strange))
 
 
-def _more(data: Mapping[str, Tree], where: str) -> Iterator[tuple[str, str]]:
-    """Give what a form asked besides; an entry that is nearly one of those it must have is refused."""
+def _strange_entries(data: Mapping[str, Tree], where: str) -> Iterator[str]:
+    """Say what a form holds besides. A remark costs nobody the answers; what may be answers under a slip is refused.
+
+    It is no column of the gradebook, as a further question of a class's table is: one student alone wrote it.
+    """
     is_crowded = len(data) > MOST_ENTRIES
     for key, value in data.items():
         if key == "answers" or is_sheet_column(key):
@@ -58,7 +61,7 @@ def _more(data: Mapping[str, Tree], where: str) -> Iterator[tuple[str, str]]:
             if hint.startswith("did you mean") or not isinstance(value, str) or is_crowded:
                 raise AnswerError(f"{where}: unknown entry {key!r}; {hint}")
             if value.strip():
-                yield key, value
+                yield f"entry {key!r} holds {value[:60]!r} and is not read"
 
 
 def _sheet_note(data: Mapping[str, Tree], layout: Layout, where: str) -> Iterator[str]:
