@@ -29,7 +29,7 @@ from markscheme.answers import (
     spoilt_reading,
 )
 from markscheme.answers.results import Nested
-from markscheme.answers.typed.left_side import bare_name
+from markscheme.answers.typed.left_side import OTHER, bare_name
 from markscheme.engine.acceptance import Range
 from markscheme.engine.problem import Problem
 from markscheme.family.language.labels import LabelSet
@@ -224,10 +224,19 @@ def read_answer(
 
 @lru_cache(maxsize=1024)
 def names_of(problem: Problem, name: str) -> frozenset[str]:
-    """Give what a call is called: its name, with or without its number, and its symbol; as `bare_name` spells them."""
+    """Give what a call is called: its name, with or without its number, and its symbol; as `bare_name` spells them.
+
+    Behind OTHER stand the names and symbols of the other calls that are asked for: a number that somebody calls so may
+    have got into the wrong box.
+    """
+    own = {bare_name(re.sub(r"[\W_]*\d+$", "", name)), *_spelt(problem, name)}
+    others = {one for call in problem.asked_calls if call != name for one in _spelt(problem, call)}
+    return frozenset({*own, *(OTHER + one for one in others - own if one)})
+
+
+def _spelt(problem: Problem, name: str) -> set[str]:
     call = next(call for call in problem.calls if call.name == name)
-    written = (name, call.step.name, re.sub(r"[\W_]*\d+$", "", name), to_text(call_symbol(problem.family, call)))
-    return frozenset(map(bare_name, written))
+    return set(map(bare_name, (name, call.step.name, to_text(call_symbol(problem.family, call)))))
 
 
 def in_reading_order(answer: Answer) -> Answer | None:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import Final, NamedTuple
 
 from markscheme.answers.messages import ReadingError
 from markscheme.answers.normalise import JOIN, fold
 from markscheme.answers.typed.remarks import word_set
+
+OTHER: Final = "\0"
+"""Before the name of another answer of the same problem: `S_xy = 30` where S_xx is asked may be either."""
 
 MOST_SIDES = 6
 LONGEST_SIDE = 60
@@ -87,6 +91,8 @@ _NAME: Final = re.compile(
     rf"|[\u0300-\u036f])*)[0-9]*)"
     rf"[\u0300-\u036f]*\}}*(?:{_INDEX}|{_WITH})*(?:(?:\|\||‖)(?:{_INDEX})*)?"
 )
+_ACCENTS = {"\u0302": "hat", "\u0303": "tilde", "\u0304": "bar", "\u0305": "bar"}
+_ACCENTED = re.compile(r"(\w)([\u0302-\u0305])")
 _BRACED = re.compile(r"\A\{([^{}]*)\}|(?<=[\s])\{([^{}]*)\}\Z")
 _COMMA = re.compile(r",(?![^()]*\))")
 _OF_A_NUMBER = re.compile(r"(?:[fghFLJPpEHDQVRCUIσφ]|[A-Z][a-z]{1,5})\s*\([^()]*\)")
@@ -167,7 +173,8 @@ def outside_brackets(text: str, start: int, end: int, pattern: re.Pattern[str]) 
 def value_start(text: str, start: int, end: int, names: frozenset[str] = frozenset(), named: bool = False) -> Sides:
     """Find where the value begins behind what may be set aside; raise ReadingError for another left side.
 
-    `names`: what the answer is called, in any spelling; each may stand on the left whatever it looks like.
+    `names`: what the answer is called, in any spelling; each may stand on the left whatever it looks like. What is
+    called so behind OTHER may not.
     """
     place = _after_opening(text, start, end)
     relations = outside_brackets(text, place, end, RELATION)
@@ -242,8 +249,8 @@ def is_plain(text: str, names: frozenset[str] = frozenset()) -> bool:
     text = text.strip(f" \t\n{JOIN}")
     if not text or len(text) > LONGEST_SIDE:
         return False
-    if names and bare_name(text) in names:
-        return True
+    if names and (bare := bare_name(text)) and (bare in names or OTHER + bare in names):
+        return bare in names
     if _DERIVATIVE.fullmatch(text) or (_SIZES.fullmatch(text) and not _said_badly(text)):
         return True
     if text[0] in "([{" and text[-1] in ")]}" and "," in text:
@@ -263,7 +270,9 @@ def _said_badly(text: str) -> bool:
 
 def bare_name(text: str) -> str:
     """Spell a name without spaces, braces, backslashes and capitals, so that ways to write it compare equal."""
-    return re.sub(rf"[\s{JOIN}{{}}\\$_()*]", "", fold(text).text.translate(_GREEK)).casefold()
+    apart = unicodedata.normalize("NFD", fold(text).text.translate(_GREEK))
+    apart = _ACCENTED.sub(lambda match: _ACCENTS[match[2]] + match[1], apart)  # ȳ is \bar{y}
+    return re.sub(rf"[\s{JOIN}{{}}\\$_()*]", "", apart).casefold()
 
 
 def _is_one_name(text: str) -> bool:
