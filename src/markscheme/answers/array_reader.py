@@ -8,29 +8,29 @@ from typing import TypeAlias
 
 from markscheme.answers.input_limits import CELLS, FORMULA_CHARACTERS, NESTING, REFUSED_CELLS
 from markscheme.answers.messages import ReadingError
-from markscheme.answers.normalise import NormalisedText
+from markscheme.answers.normalise import NormalisedText, lazy_pattern
 from markscheme.answers.numeral import NUMERAL, read_plain
 from markscheme.answers.results import Cell, Nested, Unreadable, unreadable
 from markscheme.answers.scalar import read_cell
 from markscheme.answers.typed.doubts import comma_error
 
-_BRACKET = re.compile(r"[\[\](){}]")
-_MARK = re.compile(r"\s+|[,;&\[({]")
+_BRACKET = lazy_pattern(r"[\[\](){}]")
+_MARK = lazy_pattern(r"\s+|[,;&\[({]")
 _PAIRS = {"[": "]", "(": ")", "{": "}"}
-_CALL = re.compile(
+_CALL = lazy_pattern(
     r"(?:(?:np|numpy|jnp|torch|tf|pd)\.)?(?:array|asarray|matrix|tensor|constant|Tensor|Array|Matrix|Series|c|rbind|vector|list|tuple)"
     r"\s*(?=\()"
 )
-_BY_COLUMN = re.compile(r"\bmatrix\s*\(\s*c\s*\(|\bcbind\s*\(")  # R fills a matrix column by column
-_DTYPE = re.compile(r",\s?dtype\s?=\s?[\w.]{1,20}$")
-_SIZES = re.compile(r"\)\s*,[\s,0-9]*$")
-_TRANSPOSED = re.compile(r"(?:\^\s*(?:[Tt']|\{\s*[Tt']\s*\}|\([Tt]\))|\.T|[T']|的?转置|\s+transposed?)$")
-_THOUSANDS = re.compile(r"[+-]?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]*)?")
+_BY_COLUMN = lazy_pattern(r"\bmatrix\s*\(\s*c\s*\(|\bcbind\s*\(")  # R fills a matrix column by column
+_DTYPE = lazy_pattern(r",\s?dtype\s?=\s?[\w.]{1,20}$")
+_SIZES = lazy_pattern(r"\)\s*,[\s,0-9]*$")
+_TRANSPOSED = lazy_pattern(r"(?:\^\s*(?:[Tt']|\{\s*[Tt']\s*\}|\([Tt]\))|\.T|[T']|的?转置|\s+transposed?)$")
+_THOUSANDS = lazy_pattern(r"[+-]?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]*)?")
 _JOINING = ("*", "×", "/", "^")
-_DANGLING = re.compile(r"[*/^×·].*|.*[-+*/^×·]|.*?(?:√|sqrt|exp|ln|log|lg|log2|log10|tanh)")
+_DANGLING = lazy_pattern(r"[*/^×·].*|.*[-+*/^×·]|.*?(?:√|sqrt|exp|ln|log|lg|log2|log10|tanh)")
 MARKS = 4 * CELLS  # a comma, a space and an end of line may stand between two cells
-_FRACTION = re.compile(rf"(?:{NUMERAL.pattern})(?:/[0-9]+)?", re.ASCII)
-_MIXED_LIKE = re.compile(r"[+-]?[0-9]+\s+[0-9]+/[0-9]+", re.ASCII)
+_FRACTION = lazy_pattern(rf"(?:{NUMERAL.pattern})(?:/[0-9]+)?", re.ASCII)
+_MIXED_LIKE = lazy_pattern(r"[+-]?[0-9]+\s+[0-9]+/[0-9]+", re.ASCII)
 
 
 Mark: TypeAlias = tuple[int, int, str]

@@ -20,7 +20,7 @@ from flint import fmpq
 from markscheme.answers.expression import Expression, build, number
 from markscheme.answers.input_limits import NESTING, TOKENS
 from markscheme.answers.messages import ReadingError
-from markscheme.answers.normalise import JOIN
+from markscheme.answers.normalise import JOIN, lazy_pattern
 from markscheme.answers.numeral import check_digits, checked_exponent, ten_to
 from markscheme.answers.typed import doubts
 
@@ -35,11 +35,11 @@ class Token(NamedTuple):
 
 
 NAMES: Final = ("sqrt", "exp", "log10", "log2", "log", "ln", "lg", "tanh", "pi", "e", "over")
-_TOKEN = re.compile(
+_TOKEN = lazy_pattern(
     r"(?P<number>(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)|(?P<word>[A-Za-z]+(?:(?<=log)(?:10|2)(?![0-9.]))?)"
     r"|(?P<root>√)|(?P<frac>\\frac)|(?P<sign>\*\*|[-+*/^(){}\[\]×·=≈_])"
 )
-_SKIPPED = re.compile(rf"[\s{JOIN}]*")
+_SKIPPED = lazy_pattern(rf"[\s{JOIN}]*")
 _WORDS = {"nan": "not_a_number", "inf": "infinite", "infinity": "infinite", "i": "complex", "j": "complex"}
 
 

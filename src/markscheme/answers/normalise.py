@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, cast
 
 JOIN: Final = "\N{ZERO WIDTH SPACE}"
 """Separates two words in folded text without being a space; a raw one never survives folding."""
@@ -204,3 +204,26 @@ def _script(run: str, start: int) -> list[tuple[int, str]]:
         return [(start, _SUPERSCRIPTS[run])]
     inside = [(start + shift, table[character]) for shift, character in enumerate(run)]
     return [(start, opening), *inside, (start + len(run) - 1, closing)]
+
+
+class _LazyPattern:
+    """A regular expression that is compiled when it is used first.
+
+    This room has hundreds, which take 0.1 s together; a sheet of plain numbers, and everything but marking, needs few.
+    After the first use the methods are those of the compiled one, at no cost.
+    """
+
+    def __init__(self, pattern: str, flags: int) -> None:
+        self.pattern, self.flags = pattern, flags
+
+    def __getattr__(self, name: str) -> object:
+        if name.startswith("__"):  # what pickling and copying ask for
+            raise AttributeError(name)
+        found: object = getattr(re.compile(self.pattern, self.flags), name)
+        setattr(self, name, found)
+        return found
+
+
+def lazy_pattern(pattern: str, flags: int = 0) -> re.Pattern[str]:
+    """Give a regular expression, to be compiled at its first use; for constants of modules."""
+    return cast("re.Pattern[str]", _LazyPattern(pattern, flags))

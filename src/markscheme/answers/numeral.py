@@ -11,15 +11,16 @@ from flint import fmpq
 from markscheme.answers.expression import Expression
 from markscheme.answers.input_limits import DIGITS, EXPONENT
 from markscheme.answers.messages import ReadingError
+from markscheme.answers.normalise import lazy_pattern
 from markscheme.answers.results import WrittenNumber
 
-PLAIN: Final = re.compile(r"\s*+([+-]?)([0-9]{0,17}+)(?:(\.)([0-9]{0,17}+)|/([0-9]{1,17}+))?\s*+", re.ASCII)
+PLAIN: Final = lazy_pattern(r"\s*+([+-]?)([0-9]{0,17}+)(?:(\.)([0-9]{0,17}+)|/([0-9]{1,17}+))?\s*+", re.ASCII)
 """A short plain decimal or fraction: the fast path."""
 
 _DIGITS = r"([0-9]+(?:\.[0-9]*)?|\.[0-9]+)"
 _WHOLE = r"([+-]?[0-9]+)"
 _POWER_OF_TEN = rf"\s*[*×·xX]\s*10\s*(?:\^|\*\*)\s*(?:{_WHOLE}|\{{\s*{_WHOLE}\s*\}}|\(\s*{_WHOLE}\s*\))"
-NUMERAL: Final = re.compile(rf"([+-]?)\s*{_DIGITS}(?:(?:[eE]|\*\^){_WHOLE}|{_POWER_OF_TEN})?\s*(%?)", re.ASCII)
+NUMERAL: Final = lazy_pattern(rf"([+-]?)\s*{_DIGITS}(?:(?:[eE]|\*\^){_WHOLE}|{_POWER_OF_TEN})?\s*(%?)", re.ASCII)
 """A decimal numeral with an exponent in any usual notation and a percent sign, in folded text."""
 
 _ZERO = fmpq(0)

@@ -10,7 +10,7 @@ from markscheme.answers.array_reader import ArrayReader
 from markscheme.answers.grammar import NAMES
 from markscheme.answers.input_limits import ARRAY_CHARACTERS, CELL_CHARACTERS, CELLS, LABEL_CHARACTERS
 from markscheme.answers.messages import ReadingError
-from markscheme.answers.normalise import NormalisedText, fold, tightened
+from markscheme.answers.normalise import NormalisedText, fold, lazy_pattern, tightened
 from markscheme.answers.numeral import NUMERAL, from_match, read_plain
 from markscheme.answers.results import (
     Blank,
@@ -30,13 +30,13 @@ from markscheme.answers.typed.prints import without_marks
 from markscheme.answers.typed.remarks import before_remarks, is_blank_word
 
 Names: TypeAlias = frozenset[str]
-_NORM = re.compile(r"\|\||‖")  # the length of a vector is none
-_SHAPE = re.compile(r"[1-9][0-9]{0,8}(?:\s*[xX×]\s*[1-9][0-9]{0,8})+", re.ASCII)
-_PLAIN_ROW = re.compile(r"\[([-+0-9./, ]++)\]")
-_PLAIN_ARRAY = re.compile(
+_NORM = lazy_pattern(r"\|\||‖")  # the length of a vector is none
+_SHAPE = lazy_pattern(r"[1-9][0-9]{0,8}(?:\s*[xX×]\s*[1-9][0-9]{0,8})+", re.ASCII)
+_PLAIN_ROW = lazy_pattern(r"\[([-+0-9./, ]++)\]")
+_PLAIN_ARRAY = lazy_pattern(
     r" *+\[ *+(?:(?P<row>[-+0-9./,; ]++)|(?P<rows>\[[-+0-9./, ]++\](?: *+, *+\[[-+0-9./, ]++\])*+)) *+\] *+", re.ASCII
 )
-_WORD = re.compile(r"[^\W\d_]+(?:[ -][^\W\d_]+)*")
+_WORD = lazy_pattern(r"[^\W\d_]+(?:[ -][^\W\d_]+)*")
 _NO_LABELS = {*NAMES, "nan", "inf", "infinity", "x", "i", "j"}
 
 

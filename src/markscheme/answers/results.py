@@ -12,6 +12,7 @@ from flint import fmpq
 from markscheme.answers.calculated import is_calculated
 from markscheme.answers.expression import Expression
 from markscheme.answers.messages import sentence
+from markscheme.answers.normalise import lazy_pattern
 from markscheme.numbers.exact import Exact
 
 CARET_WIDTH = 72
@@ -125,7 +126,7 @@ def _width(character: str) -> int:
 MARK = "\N{WARNING SIGN}"
 KINDS = ("date", "formula", "error", "long_number", "long_text", "no_text")
 LONGEST_FOUND = 80
-_SPOILT = re.compile(rf"{MARK} (?P<kind>{'|'.join(KINDS)}): (?P<found>.*)", re.DOTALL)
+_SPOILT = lazy_pattern(rf"{MARK} (?P<kind>{'|'.join(KINDS)}): (?P<found>.*)", re.DOTALL)
 
 
 def spoilt(kind: str, found: str) -> str:

@@ -11,7 +11,7 @@ from markscheme.answers.expression import number
 from markscheme.answers.grammar import parse
 from markscheme.answers.input_limits import CELL_CHARACTERS
 from markscheme.answers.messages import ReadingError
-from markscheme.answers.normalise import JOIN, NormalisedText
+from markscheme.answers.normalise import JOIN, NormalisedText, lazy_pattern
 from markscheme.answers.numeral import NUMERAL, check_digits, from_match, read_plain
 from markscheme.answers.results import Blank, Cell, Unreadable, WrittenNumber, unreadable
 from markscheme.answers.typed.doubts import check_doubts
@@ -23,7 +23,7 @@ from markscheme.numbers.exact import Exact
 
 LONGEST_TOLD = 60
 _WORDS = ("text_and_number", "unknown_name", "not_a_number", "complex")
-_NUMERALS = re.compile(r"(?<![A-Za-z0-9_.])-?(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?:/[0-9]+)?")
+_NUMERALS = lazy_pattern(r"(?<![A-Za-z0-9_.])-?(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?:/[0-9]+)?")
 
 
 def strip_back(text: str, start: int, *, number: bool) -> int:
@@ -49,16 +49,16 @@ def _ends_in_numeral_with_point(text: str) -> bool:
     return run.isdigit() or run.endswith(".")
 
 
-NOTHING = re.compile(rf"[\s_{JOIN}]*")
-_BRACKETED = re.compile(r"([+-]?)\s*\(([^()]*)\)")
-_MIXED = re.compile(r"([+-]?)\s*([0-9]+)\s+([0-9]+)\s*/\s*([0-9]+)", re.ASCII)
-_VULGAR = re.compile(r"([+-]?)\s*([0-9]*)\s*([½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞])", re.ASCII)
+NOTHING = lazy_pattern(rf"[\s_{JOIN}]*")
+_BRACKETED = lazy_pattern(r"([+-]?)\s*\(([^()]*)\)")
+_MIXED = lazy_pattern(r"([+-]?)\s*([0-9]+)\s+([0-9]+)\s*/\s*([0-9]+)", re.ASCII)
+_VULGAR = lazy_pattern(r"([+-]?)\s*([0-9]*)\s*([½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞])", re.ASCII)
 _VULGAR_VALUES = {
     **dict(zip("½⅓⅔¼¾⅕⅖⅗", ((1, 2), (1, 3), (2, 3), (1, 4), (3, 4), (1, 5), (2, 5), (3, 5)), strict=True)),
     **dict(zip("⅘⅙⅚⅛⅜⅝⅞", ((4, 5), (1, 6), (5, 6), (1, 8), (3, 8), (5, 8), (7, 8)), strict=True)),
 }
-_THOUSANDS_POINT = re.compile(r"(?<![0-9.])[1-9][0-9]{0,2}(?:\.[0-9]{3})+(?![0-9.])")
-_DECIMAL_COMMA = re.compile(r"(?<=[0-9]),|,(?=[0-9])")
+_THOUSANDS_POINT = lazy_pattern(r"(?<![0-9.])[1-9][0-9]{0,2}(?:\.[0-9]{3})+(?![0-9.])")
+_DECIMAL_COMMA = lazy_pattern(r"(?<=[0-9]),|,(?=[0-9])")
 
 
 def read_cell(folded: NormalisedText, start: int, end: int, *, mixed: bool, decimal_comma: bool) -> Cell:
@@ -83,7 +83,7 @@ def read_cell(folded: NormalisedText, start: int, end: int, *, mixed: bool, deci
         return refused(folded, start, error)
 
 
-_ABOUT = re.compile(rf"[\s{JOIN}]*[≈=约]+")
+_ABOUT = lazy_pattern(rf"[\s{JOIN}]*[≈=约]+")
 
 
 def refused(folded: NormalisedText, start: int, error: ReadingError, *, typed: bool = True) -> Unreadable:
@@ -164,15 +164,15 @@ def _read_core(text: str, mixed: bool, decimal_comma: bool, typed: bool) -> Writ
         raise
 
 
-_GROUPED = re.compile(
+_GROUPED = lazy_pattern(
     r"[-+]?[1-9][0-9]{0,2}(?:(?:(?:,|\{,\})[0-9]{3})+\.[0-9]+|(?:(?:,|\{,\})[0-9]{3}){2,}|(?:'[0-9]{3})+(?:\.[0-9]+)?)",
     re.ASCII,
 )
-_TEN_AS_E = re.compile(  # 3.68 * 1e-2 is a numeral with its power of ten, and no product left to be done
+_TEN_AS_E = lazy_pattern(  # 3.68 * 1e-2 is a numeral with its power of ten, and no product left to be done
     r"\A(?P<top>[-+]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+))\s*[*×·xX]\s*1(?:\.0*)?[eE](?P<power>[-+]?[0-9]{1,3})\Z"
 )
-_SPACED_GROUPS = re.compile(r"[-+]?[1-9][0-9]{0,2}(?:(?: [0-9]{3})+\.[0-9]+|(?: [0-9]{3}){2,})", re.ASCII)
-_CUT_OFF = re.compile(r"([-+]?)([0-9]*\.[0-9]{2,})\s*(?:\.{3,6}|…{1,2})", re.ASCII)
+_SPACED_GROUPS = lazy_pattern(r"[-+]?[1-9][0-9]{0,2}(?:(?: [0-9]{3})+\.[0-9]+|(?: [0-9]{3}){2,})", re.ASCII)
+_CUT_OFF = lazy_pattern(r"([-+]?)([0-9]*\.[0-9]{2,})\s*(?:\.{3,6}|…{1,2})", re.ASCII)
 
 
 def _grouped(text: str, mixed: bool) -> WrittenNumber | None:

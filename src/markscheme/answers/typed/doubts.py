@@ -6,35 +6,35 @@ import re
 from typing import NamedTuple
 
 from markscheme.answers.messages import ReadingError
-from markscheme.answers.normalise import JOIN
+from markscheme.answers.normalise import JOIN, lazy_pattern
 
 _S = rf"[\s{JOIN}]*"
 _NUMBER = r"(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)"
-_LOST_POWER = re.compile(
+_LOST_POWER = lazy_pattern(
     rf"(?<![0-9.^])(?P<top>{_NUMBER}){_S}(?P<times>[*×·xX]){_S}10{_S}(?P<sign>[-+]){_S}(?P<power>[0-9]{{1,2}})(?![0-9.*×·/^xX(])"
 )
-_LOST_TENS = re.compile(rf"(?P<minus>[-+]?){_S}(?P<top>{_NUMBER}){_S}[*×·xX]{_S}10(?P<power>[1-9][0-9]?)")
-_LOST_LONE = re.compile(rf"(?P<minus>[-+]?){_S}10{_S}(?P<sign>-){_S}(?P<power>[1-9][0-9]?)")
-_TWICE_TEN = re.compile(rf"(?<![0-9.])(?P<top>{_NUMBER}){_S}(?P<times>[*×·xX]){_S}10{_S}[eE](?P<power>[-+]?[0-9]+)")
-_SPACED_E = re.compile(
+_LOST_TENS = lazy_pattern(rf"(?P<minus>[-+]?){_S}(?P<top>{_NUMBER}){_S}[*×·xX]{_S}10(?P<power>[1-9][0-9]?)")
+_LOST_LONE = lazy_pattern(rf"(?P<minus>[-+]?){_S}10{_S}(?P<sign>-){_S}(?P<power>[1-9][0-9]?)")
+_TWICE_TEN = lazy_pattern(rf"(?<![0-9.])(?P<top>{_NUMBER}){_S}(?P<times>[*×·xX]){_S}10{_S}[eE](?P<power>[-+]?[0-9]+)")
+_SPACED_E = lazy_pattern(
     rf"(?<![0-9.])(?P<top>{_NUMBER})(?P<gap>[\s{JOIN}]*)(?P<e>[eE])(?P<gap2>{_S})(?P<sign>[-+]?)(?P<gap3>{_S})(?P<power>[0-9]+(?:\.[0-9]+)?)(?![0-9.])"
 )
-_E_MINUS = re.compile(rf"(?<![0-9A-Za-z.^])e[\s{JOIN}]*-[\s{JOIN}]*(?P<power>{_NUMBER})")
-_E_POWER = re.compile(r"(?<![0-9A-Za-z.^])e(?P<power>[0-9]+(?:\.[0-9]+)?)(?![0-9A-Za-z.])")
-_DATE = re.compile(
+_E_MINUS = lazy_pattern(rf"(?<![0-9A-Za-z.^])e[\s{JOIN}]*-[\s{JOIN}]*(?P<power>{_NUMBER})")
+_E_POWER = lazy_pattern(r"(?<![0-9A-Za-z.^])e(?P<power>[0-9]+(?:\.[0-9]+)?)(?![0-9A-Za-z.])")
+_DATE = lazy_pattern(
     r"(?P<a>[0-9]{1,4})(?P<sign>[-/.])(?P<b>[0-9]{1,2})(?P=sign)(?P<c>[0-9]{1,4})"
     r"(?:[ T]+[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)?"
 )
-_AROUND_STROKE = re.compile(rf"{_S}/{_S}")
-_RATIO = re.compile(rf"[-+]?{_NUMBER}{_S}:{_S}[-+]?{_NUMBER}")
-_PLUS_MINUS = re.compile(r"(?P<before>[^±]*)±(?P<after>[^±]*)")
-_RANGE = re.compile(rf"(?P<low>[-+]?{_NUMBER}){_S}(?:[~≈]|\.\.\.?|…|至|到|to){_S}(?P<high>[-+]?{_NUMBER})")
-_OR = re.compile(rf"(?P<one>.+?){_S}(?:\bor\b|或者?|;|vs\.?){_S}(?P<other>.+)", re.IGNORECASE | re.DOTALL)
-_ZERO_DAY = re.compile(r"0[1-9]-[0-9]{1,2}|[0-9]{1,2}-0[1-9]")
-_BRACKETED_PART = re.compile(r"(?P<whole>[0-9]+)\s*\((?P<part>[0-9]+/[0-9]+)\)")
-_POINT_SIGN = re.compile(r"(?P<before>[-+]?[0-9]+)\.(?P<sign>[-+])(?P<after>[0-9]+)")
-_FACTORIAL = re.compile(r"[0-9]{1,3}!")
-_LETTER_DIGITS = re.compile(r"(?=.*[0-9])(?=.*[OoIl])[-+]?[0-9OoIl]*\.?[0-9OoIl]+")
+_AROUND_STROKE = lazy_pattern(rf"{_S}/{_S}")
+_RATIO = lazy_pattern(rf"[-+]?{_NUMBER}{_S}:{_S}[-+]?{_NUMBER}")
+_PLUS_MINUS = lazy_pattern(r"(?P<before>[^±]*)±(?P<after>[^±]*)")
+_RANGE = lazy_pattern(rf"(?P<low>[-+]?{_NUMBER}){_S}(?:[~≈]|\.\.\.?|…|至|到|to){_S}(?P<high>[-+]?{_NUMBER})")
+_OR = lazy_pattern(rf"(?P<one>.+?){_S}(?:\bor\b|或者?|;|vs\.?){_S}(?P<other>.+)", re.IGNORECASE | re.DOTALL)
+_ZERO_DAY = lazy_pattern(r"0[1-9]-[0-9]{1,2}|[0-9]{1,2}-0[1-9]")
+_BRACKETED_PART = lazy_pattern(r"(?P<whole>[0-9]+)\s*\((?P<part>[0-9]+/[0-9]+)\)")
+_POINT_SIGN = lazy_pattern(r"(?P<before>[-+]?[0-9]+)\.(?P<sign>[-+])(?P<after>[0-9]+)")
+_FACTORIAL = lazy_pattern(r"[0-9]{1,3}!")
+_LETTER_DIGITS = lazy_pattern(r"(?=.*[0-9])(?=.*[OoIl])[-+]?[0-9OoIl]*\.?[0-9OoIl]+")
 
 
 class Readings(NamedTuple):

@@ -10,18 +10,18 @@ import unicodedata
 from typing import Final
 
 from markscheme.answers.messages import ReadingError
-from markscheme.answers.normalise import JOIN
+from markscheme.answers.normalise import JOIN, lazy_pattern
 from markscheme.answers.typed.prints import without_inner_calls
 from markscheme.answers.typed.remarks import before_remarks
 
-_AND = re.compile(
+_AND = lazy_pattern(
     r"(?<=[0-9)\]}%a-z…√])[ ]*,?[ ]*(?:\band\b|以及|和|与|及)[ ]*(?=[-+.0-9(\[√a-zA-Zμλ])|,[ ]*(?:和|与|以及)[ ]*"
 )
-_ARROW = re.compile(r"(?<=[0-9)\]%])\s*(?:->|=>|[→⇒])\s*(?=[-+.0-9(√])")
-_ORDERED = re.compile(r"\s*[0-9]{1,3}(?:\s*>\s*[0-9]{1,3})+\s*")
-_TRUTH = re.compile(r"\b(True|False|true|false)\b")
-_BRACE = re.compile(r"(?<![\w^}√\\\]])(?<!frac )\{")
-_ROW = re.compile(
+_ARROW = lazy_pattern(r"(?<=[0-9)\]%])\s*(?:->|=>|[→⇒])\s*(?=[-+.0-9(√])")
+_ORDERED = lazy_pattern(r"\s*[0-9]{1,3}(?:\s*>\s*[0-9]{1,3})+\s*")
+_TRUTH = lazy_pattern(r"\b(True|False|true|false)\b")
+_BRACE = lazy_pattern(r"(?<![\w^}√\\\]])(?<!frac )\{")
+_ROW = lazy_pattern(
     rf"(?P<before>(?:^|[,;\n])[\s{JOIN}]*)(?:(?:row|r|line)\s*(?P<a>[1-9])|(?P<b>first|second|third|fourth)\s+row"
     r"|第(?P<c>[1-9一二三四五])[行个])[ ]*(?:是|为|[:=])?(?=\s*[^\s])",
     re.IGNORECASE | re.MULTILINE,
@@ -31,7 +31,7 @@ _ORDINALS: Final = {"first": 1, "second": 2, "third": 3, "fourth": 4} | dict(
 )
 _THINGS = r"(?i:states?|node|box|point|centroid|cluster|sample|example)|状态|节点|结点|顶点|框|质心|中心|样本|点"
 _LETTER = r"[^\W\d_\u4e00-\u9fff]"
-_LABEL = re.compile(
+_LABEL = lazy_pattern(
     rf"(?P<before>(?:^|[,;:\n(\[{{]|(?<=[0-9\])])[ \t]|\band\b)[\s{JOIN}]*)(?:class\s+|类别)?"
     rf"(?P<name>(?:(?:{_THINGS})\s*[1-9][0-9]?|\\?{_LETTER}[\u0300-\u036f]?|"
     rf"\\?{_LETTER}+(?:_?\{{\w+\}}|_\w+|[0-9]+|\([\w| ]+\))?'?"
@@ -40,7 +40,7 @@ _LABEL = re.compile(
     rf"|[①-⑨])[ ]*(?P<sign>:=|=|≈|:|为|是|->|→|(?<=\))|(?<=[①-⑨]))(?=\s*[^\s=])",
     re.MULTILINE,
 )
-_POINT = re.compile(r"(?:^|(?<=[,;\s]))(?P<name>[A-Z])(?=\()")
+_POINT = lazy_pattern(r"(?:^|(?<=[,;\s]))(?P<name>[A-Z])(?=\()")
 _ALPHABETS: Final = ("abcdefgh", "ABCDEFGH", "xyz", "XYZ", "uvw", "甲乙丙丁", "①②③④⑤⑥⑦⑧⑨", "wb", "αβγδ")
 _LISTS: tuple[tuple[str, ...], ...] = (
     ("yes", "no"),
@@ -50,11 +50,11 @@ _LISTS: tuple[tuple[str, ...], ...] = (
     ("i", "ii", "iii", "iv"),
 )
 _LISTS += (("height", "width", "channels"), ("true", "false"))
-_LINE = re.compile(r"[^\n]+")
-_RULE = re.compile(r"(?=[^\n]*[|])[\s|:+=-]*-[\s|:+=-]*|[\s|:+=-]*-{2,}[\s|:+=-]*|[\s+]*\+[-=+]+\+\s*")
-_BULLETS = re.compile(r"(?:^|(?<=\n))\s*[•·▪*](?=\s)")
-_ROUND_LINE = re.compile(rf"[\s{JOIN}]*\((?=[^()]*[\s{JOIN}])[-+.0-9/√\s{JOIN}]*\)[\s{JOIN}]*")
-_EDGES = re.compile("[⎡⎢⎣⎤⎥⎦⎛⎜⎝⎞⎟⎠]")
+_LINE = lazy_pattern(r"[^\n]+")
+_RULE = lazy_pattern(r"(?=[^\n]*[|])[\s|:+=-]*-[\s|:+=-]*|[\s|:+=-]*-{2,}[\s|:+=-]*|[\s+]*\+[-=+]+\+\s*")
+_BULLETS = lazy_pattern(r"(?:^|(?<=\n))\s*[•·▪*](?=\s)")
+_ROUND_LINE = lazy_pattern(rf"[\s{JOIN}]*\((?=[^()]*[\s{JOIN}])[-+.0-9/√\s{JOIN}]*\)[\s{JOIN}]*")
+_EDGES = lazy_pattern("[⎡⎢⎣⎤⎥⎦⎛⎜⎝⎞⎟⎠]")
 
 
 def arranged(text: str) -> str:

@@ -7,7 +7,7 @@ import unicodedata
 from typing import Final, NamedTuple
 
 from markscheme.answers.messages import ReadingError
-from markscheme.answers.normalise import JOIN, fold
+from markscheme.answers.normalise import JOIN, fold, lazy_pattern
 from markscheme.answers.typed.remarks import word_set
 
 OTHER: Final = "\0"
@@ -45,7 +45,7 @@ _GREEK = str.maketrans(
     )
 )
 
-RELATION: Final = re.compile(
+RELATION: Final = lazy_pattern(
     rf"[\s{JOIN}]*(?::=|===?|[-=]>|<-|[→⇒←=≈:]|\b(?:is|are|equals|equal to|comes to|gives)\b"
     r"|约?等于|(?<!以|作|认|因)为|是)"
     rf"[\s{JOIN}]*(?:(?:about|approximately|approx\b\.?|roughly|around|circa|ca\b\.?|equal to|given by)\b"
@@ -54,22 +54,22 @@ RELATION: Final = re.compile(
 )
 """A sign or word between a name and its value."""
 
-_BRACKET = re.compile(r"[\[\](){}]")
+_BRACKET = lazy_pattern(r"[\[\](){}]")
 _SPACES = rf"[\s{JOIN}]*"
-_OPENING = re.compile(
+_OPENING = lazy_pattern(
     rf"{_SPACES}(?:(?:so|thus|hence|therefore|then|we (?:get|have|find|obtain)|i (?:get|got|have|find)|giving"
     rf"|(?:the |my |final )*"
     r"(?:final )?(?:answer|result|solution)|ans\b\.?|which)\b[,.]?(?!\s*[\^/*+_-])|∴|[=-]>|[→⇒]"
     r"|(?:所以|因此|于是|故|则|从而|可得|解得|求得|算得|得到|得出|得|解|答案?|结果|最终(?:答案|结果)?|最后(?:答案|结果)?|我的答案|共有?|\[答案\])[,]?)",
     re.IGNORECASE,
 )
-_ABOUT = re.compile(
+_ABOUT = lazy_pattern(
     rf"{_SPACES}(?:(?:about|approximately|approx\b\.?|roughly|around|circa|ca\b\.?|c\.|maybe|probably|perhaps"
     rf"|i think|i guess)(?![A-Za-z])|差不多|应该|大?约(?:等于|为|是)?|大概(?:是|为)?"
     r"|近似(?:等于|为|是)?|(?:等于|为|是)|[=≈:~])",
     re.IGNORECASE,
 )
-_ITEM = re.compile(
+_ITEM = lazy_pattern(
     rf"{_SPACES}(?:\(?(?:[a-df-h]|i{{1,3}}|iv|v)\)(?=[\s{JOIN}]*[^\s=≈:{JOIN}])|(?:question|part"
     rf"|q)[ .]?[0-9]{{0,2}}[ .]?\(?[a-h]?\)?[.:)]+"
     r"|第[0-9一二三四五六七八九十]+[题问步小]+[.:,]?|[①-⑳])",
@@ -86,19 +86,19 @@ _INDEX = (
     r"|\*+(?![\w(])|\^\s*(?:\{\s*[(\[<][^{}]*[)\]>]\s*\}|\[[\w, ]*\]|\(\([^()]*\)\)|\{?\*\}?)"
 )
 _WITH = r"\([0-9]+(?:,[^()]*)+\)|\([^()\d][^()]*(?:\([^()]*\)[^()]*)?\)|\[[\w, ]*\]"
-_NAME: Final = re.compile(
+_NAME: Final = lazy_pattern(
     rf"(?:[∂∇]\s*)?(?:\|\||‖)?(?:{_ACCENT})*(?:\\(?P<command>[A-Za-z]+)|(?P<base>{_LETTER}(?:{_LETTER}"
     rf"|[\u0300-\u036f])*)[0-9]*)"
     rf"[\u0300-\u036f]*\}}*(?:{_INDEX}|{_WITH})*(?:(?:\|\||‖)(?:{_INDEX})*)?"
 )
 _ACCENTS = {"\u0302": "hat", "\u0303": "tilde", "\u0304": "bar", "\u0305": "bar"}
-_ACCENTED = re.compile(r"(\w)([\u0302-\u0305])")
-_BRACED = re.compile(r"\A\{([^{}]*)\}|(?<=[\s])\{([^{}]*)\}\Z")
-_COMMA = re.compile(r",(?![^()]*\))")
-_OF_A_NUMBER = re.compile(r"(?:[fghFLJPpEHDQVRCUIσφ]|[A-Z][a-z]{1,5})\s*\([^()]*\)")
-_DERIVATIVE = re.compile(rf"(?:d|∂)\s*{_LETTER}+\w*\s*/\s*(?:d|∂)\s*{_LETTER}+(?:_?\{{?\w+\}}?)*")
-_TOKEN = re.compile(r"[\u4e00-\u9fff\u3400-\u4dbf]+|[^\s\u4e00-\u9fff\u3400-\u4dbf]+")
-_SIZES = re.compile(r"[A-Za-z_]+(?:\s*[xX×*·,]\s*[A-Za-z_]+)+")
+_ACCENTED = lazy_pattern(r"(\w)([\u0302-\u0305])")
+_BRACED = lazy_pattern(r"\A\{([^{}]*)\}|(?<=[\s])\{([^{}]*)\}\Z")
+_COMMA = lazy_pattern(r",(?![^()]*\))")
+_OF_A_NUMBER = lazy_pattern(r"(?:[fghFLJPpEHDQVRCUIσφ]|[A-Z][a-z]{1,5})\s*\([^()]*\)")
+_DERIVATIVE = lazy_pattern(rf"(?:d|∂)\s*{_LETTER}+\w*\s*/\s*(?:d|∂)\s*{_LETTER}+(?:_?\{{?\w+\}}?)*")
+_TOKEN = lazy_pattern(r"[\u4e00-\u9fff\u3400-\u4dbf]+|[^\s\u4e00-\u9fff\u3400-\u4dbf]+")
+_SIZES = lazy_pattern(r"[A-Za-z_]+(?:\s*[xX×*·,]\s*[A-Za-z_]+)+")
 
 FUNCTIONS: Final = word_set(
     """
@@ -133,12 +133,12 @@ _NOT_THE_ANSWER: Final = word_set(
     ratio percent rounded thrice
     """
 )
-_TERMS = re.compile(
+_TERMS = lazy_pattern(
     "方差|标准差|协方差|均方误差|平方和|平均|均值|对数似然|残差|偏差|离差|加权|负类|前向|反向传播|反向|错误率|多层|无偏|差分|乘积|参数|分数|函数|系数|个数|次数|总数|数量|数值|原点"
     "|第[一二三四五六]步|大小|两个|三个|分别"
 )
 _NOT_HAN = frozenset("不非没未无误错负倍半根倒反减加乘除差平立方绝原旧前初超少多两二三至或如若假但改另猜对小大")
-_HAN = re.compile(r"[\u4e00-\u9fff\u3400-\u4dbf]")
+_HAN = lazy_pattern(r"[\u4e00-\u9fff\u3400-\u4dbf]")
 
 
 class Sides(NamedTuple):
@@ -214,7 +214,7 @@ def _after(pattern: re.Pattern[str], text: str, place: int, end: int) -> int:
     return match.end() if match else place
 
 
-_SAID = re.compile(
+_SAID = lazy_pattern(
     rf"{_SPACES}([A-Za-z]{{3,20}}(?: [A-Za-z]{{3,20}}){{0,3}}(?=\s)|[\u4e00-\u9fff]{{2,12}})\s*(?=[-+.0-9\[(√])"
 )
 
@@ -229,7 +229,7 @@ def _after_noun(text: str, place: int, end: int) -> int:
     return match.end() if known or (_HAN.match(match[1]) and _is_plain_han(match[1])) else place
 
 
-_CONNECTED = re.compile(r"[,;]?\s*(?:which|that|i\.e\.|so|or|大?约|\u5373|[,;])\s*\Z")
+_CONNECTED = lazy_pattern(r"[,;]?\s*(?:which|that|i\.e\.|so|or|大?约|\u5373|[,;])\s*\Z")
 
 
 def is_numeric(text: str) -> bool:

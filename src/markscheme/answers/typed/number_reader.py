@@ -8,7 +8,7 @@ from dataclasses import replace
 from flint import arb, ctx
 
 from markscheme.answers.messages import ReadingError
-from markscheme.answers.normalise import JOIN, NormalisedText, tightened
+from markscheme.answers.normalise import JOIN, NormalisedText, lazy_pattern, tightened
 from markscheme.answers.numeral import NUMERAL, from_match
 from markscheme.answers.results import Blank, ReadAnswer, Reading, WrittenNumber
 from markscheme.answers.scalar import NOTHING, read_piece, refused, strip_back
@@ -18,26 +18,26 @@ from markscheme.answers.typed.remarks import before_remarks, is_blank_word
 from markscheme.answers.typed.working_line import read_line
 
 _CLOSING = {"[": "]", "{": "}", "<": ">", "(": ")"}
-_SEPARATOR = re.compile(r"[,;&\n]")
-_WORDY = re.compile(r"[=≈:\u4e00-\u9fff]|[A-Za-z]{2,}\s*[=:]")
-_R_INDEX = re.compile(r"\s*\[1\]\s+(?=[-+.0-9])")
-_NUMBERED = re.compile(
+_SEPARATOR = lazy_pattern(r"[,;&\n]")
+_WORDY = lazy_pattern(r"[=≈:\u4e00-\u9fff]|[A-Za-z]{2,}\s*[=:]")
+_R_INDEX = lazy_pattern(r"\s*\[1\]\s+(?=[-+.0-9])")
+_NUMBERED = lazy_pattern(
     rf"[\s{JOIN}]*(?:\(?[1-9]\)(?=[\s{JOIN}]*[^\W\d_])|[1-9]\)(?=[\s{JOIN}]*[-+.0-9√])|step\s*[1-9]\s*:"
     rf"|[1-9]:(?=\s*[^\W\d_]))",
     re.IGNORECASE,
 )
-_THIN_GROUPS = re.compile(r"[-+−]?[0-9]{1,3}(?:[\u2009\u202f\u00a0][0-9]{3})+(?:\.[0-9]+)?")
-_ENDING = re.compile(rf"[\s{JOIN}]*(?:[?]+|\([?]+\)|[,;][,;\s{JOIN}]*)\Z")
-_SHOUTED = re.compile(r"(?<=\.[0-9])!+\Z|(?<=[0-9][0-9])(?<=\.[0-9][0-9])!+\Z")
-_COMPARED = re.compile(rf"(?<=[0-9)])[\s{JOIN}]*(?P<sign>[<>])[\s{JOIN}]*0(?:\.0*)?[\s{JOIN}]*\Z")
+_THIN_GROUPS = lazy_pattern(r"[-+−]?[0-9]{1,3}(?:[\u2009\u202f\u00a0][0-9]{3})+(?:\.[0-9]+)?")
+_ENDING = lazy_pattern(rf"[\s{JOIN}]*(?:[?]+|\([?]+\)|[,;][,;\s{JOIN}]*)\Z")
+_SHOUTED = lazy_pattern(r"(?<=\.[0-9])!+\Z|(?<=[0-9][0-9])(?<=\.[0-9][0-9])!+\Z")
+_COMPARED = lazy_pattern(rf"(?<=[0-9)])[\s{JOIN}]*(?P<sign>[<>])[\s{JOIN}]*0(?:\.0*)?[\s{JOIN}]*\Z")
 LAYERS = 4
 LONGEST_ENDING = 60  # characters of `?` and `,` behind a value: each place of a run is searched to its end
-_NAMED_VALUES = re.compile(r"(?:^|,)\s*[^\W\d]\w{0,12}\s*[=:]\s*([-+]?[0-9.]+)(?=\s*(?:,|$))")
-_DASHED_RANGE = re.compile(r"([0-9]+(?:\.[0-9]+)?)\s?[–—]\s?([0-9]+(?:\.[0-9]+)?)")  # the dash of ranges
-_THOUSAND_POINT = re.compile(r"\s*([0-9]{1,3})\.([0-9]{3})\s*(?:param|weight|neuron|unit|connection|个)")
+_NAMED_VALUES = lazy_pattern(r"(?:^|,)\s*[^\W\d]\w{0,12}\s*[=:]\s*([-+]?[0-9.]+)(?=\s*(?:,|$))")
+_DASHED_RANGE = lazy_pattern(r"([0-9]+(?:\.[0-9]+)?)\s?[–—]\s?([0-9]+(?:\.[0-9]+)?)")  # the dash of ranges
+_THOUSAND_POINT = lazy_pattern(r"\s*([0-9]{1,3})\.([0-9]{3})\s*(?:param|weight|neuron|unit|connection|个)")
 _NARROW = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)}
-_SEEN = re.compile("[\u200b-\u200f\u2060\ufeff]")  # what nobody sees
-_STRUCK = re.compile(r"≈≈([^≈]*)≈≈")
+_SEEN = lazy_pattern("[\u200b-\u200f\u2060\ufeff]")  # what nobody sees
+_STRUCK = lazy_pattern(r"≈≈([^≈]*)≈≈")
 
 
 def read_number_text(

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 from typing import Final
 
-from markscheme.answers.normalise import JOIN
+from markscheme.answers.normalise import JOIN, lazy_pattern
 
 Match = re.Match[str]
 
@@ -29,64 +29,64 @@ def _inside(match: Match) -> str:
     return (" " * before + match.group(group)).ljust(len(match.group()))
 
 
-_KEYWORDS: Final = re.compile(
+_KEYWORDS: Final = lazy_pattern(
     r",\s*(?:dtype|device|grad_fn|requires_grad|shape|weak_type|layout|copy|size|nrow|ncol|byrow)\s*=\s*"
     r"(?:<[^<>]{0,80}>|'[^'\n]{0,40}'|\"[^\"\n]{0,40}\"|\([^()]{0,40}\)|[\w.]{1,40})"
 )
 _CALLED = r"(?:(?:np|numpy|jnp|torch|tf|math|Math|pd|sympy|sp|fractions|decimal)\.)"
-_HTML = re.compile(
+_HTML = lazy_pattern(
     r"<(p|b|i|u|em|strong|span|div)>(?=.*</\1>)|</(?:p|b|i|u|em|strong|span|div)>|<br\s*/?>", re.IGNORECASE | re.DOTALL
 )
 _SIMPLE: Final[tuple[tuple[re.Pattern[str], Callable[[Match], str] | str], ...]] = (
-    (re.compile(r"```[a-z]{0,12}"), _blank),
-    (re.compile(r"&(?:nbsp|ensp|emsp|thinsp);"), _blank),
-    (re.compile(r"&minus;"), lambda m: "-".rjust(len(m.group()))),
-    (re.compile(r"&(?:times|sdot|middot);"), lambda m: _spaced("*", m)),
-    (re.compile(r"<sup>\s*([-+]?[0-9]{1,3})\s*</sup>"), lambda m: f"^{m.group(1)}".ljust(len(m.group()))),
+    (lazy_pattern(r"```[a-z]{0,12}"), _blank),
+    (lazy_pattern(r"&(?:nbsp|ensp|emsp|thinsp);"), _blank),
+    (lazy_pattern(r"&minus;"), lambda m: "-".rjust(len(m.group()))),
+    (lazy_pattern(r"&(?:times|sdot|middot);"), lambda m: _spaced("*", m)),
+    (lazy_pattern(r"<sup>\s*([-+]?[0-9]{1,3})\s*</sup>"), lambda m: f"^{m.group(1)}".ljust(len(m.group()))),
     (_HTML, _blank),
-    (re.compile(r"<tf\.Tensor:[^\n]{0,80}?numpy=(.{1,4000}?)>\Z", re.DOTALL), _inside),
-    (re.compile(r"\A\s*(?:Out ?\[[0-9]{1,4}\]|In ?\[[0-9]{1,4}\])\s*[:=]"), _blank),
-    (re.compile(r"\A\s*>>>"), _blank),
-    (re.compile(r"\A\s*(?:[0-9]+-element\s+Vector|[0-9]+[x×][0-9]+\s+Matrix)[\[{]\w+[\]}]:"), _blank),
-    (re.compile(r"//\s*(?:MatrixForm|N|TableForm)\b"), _blank),
-    (re.compile(r"\s#\s[^\n]{0,80}\Z"), _blank),
-    (re.compile(r"\\(?:hline|displaystyle|nonumber|limits)(?![A-Za-z])"), _blank),
-    (re.compile(rf"(?:{_CALLED}|\b)(?:float|int|uint|bool)_?(?:8|16|32|64|128)?\s*(?=\()"), _blank),
-    (re.compile(r"\b(?:print|Decimal|mpf|Float|Integer|str|N)\s*(?=\()"), _blank),
+    (lazy_pattern(r"<tf\.Tensor:[^\n]{0,80}?numpy=(.{1,4000}?)>\Z", re.DOTALL), _inside),
+    (lazy_pattern(r"\A\s*(?:Out ?\[[0-9]{1,4}\]|In ?\[[0-9]{1,4}\])\s*[:=]"), _blank),
+    (lazy_pattern(r"\A\s*>>>"), _blank),
+    (lazy_pattern(r"\A\s*(?:[0-9]+-element\s+Vector|[0-9]+[x×][0-9]+\s+Matrix)[\[{]\w+[\]}]:"), _blank),
+    (lazy_pattern(r"//\s*(?:MatrixForm|N|TableForm)\b"), _blank),
+    (lazy_pattern(r"\s#\s[^\n]{0,80}\Z"), _blank),
+    (lazy_pattern(r"\\(?:hline|displaystyle|nonumber|limits)(?![A-Za-z])"), _blank),
+    (lazy_pattern(rf"(?:{_CALLED}|\b)(?:float|int|uint|bool)_?(?:8|16|32|64|128)?\s*(?=\()"), _blank),
+    (lazy_pattern(r"\b(?:print|Decimal|mpf|Float|Integer|str|N)\s*(?=\()"), _blank),
     (
-        re.compile(r"\b(?:fractions\.)?(?:Fraction|Rational)\(\s*([-+]?[0-9]{1,17})\s*,\s*([0-9]{1,17})\s*\)"),
+        lazy_pattern(r"\b(?:fractions\.)?(?:Fraction|Rational)\(\s*([-+]?[0-9]{1,17})\s*,\s*([0-9]{1,17})\s*\)"),
         lambda m: f"({m.group(1)}/{m.group(2)})".ljust(len(m.group())),
     ),
-    (re.compile(r"\b(?:np|numpy|math|Math|sp|sympy)\.(?=(?:sqrt|exp|log|log2|log10|tanh|pi|e)\b)"), _blank),
-    (re.compile(r"\b(?:TensorShape|torch\.Size)\s*(?=\()"), _blank),
-    (re.compile(r"\bset\s*(?=[({])"), _blank),
-    (re.compile(r"\bmat\s*(?=\()"), _blank),
+    (lazy_pattern(r"\b(?:np|numpy|math|Math|sp|sympy)\.(?=(?:sqrt|exp|log|log2|log10|tanh|pi|e)\b)"), _blank),
+    (lazy_pattern(r"\b(?:TensorShape|torch\.Size)\s*(?=\()"), _blank),
+    (lazy_pattern(r"\bset\s*(?=[({])"), _blank),
+    (lazy_pattern(r"\bmat\s*(?=\()"), _blank),
 )
-_ONE_OF_MANY = re.compile(
+_ONE_OF_MANY = lazy_pattern(
     rf"(?:{_CALLED})?(?:array|tensor|constant|Tensor|Array|matrix|Matrix|asarray|Series|vec|vector|c|list"
     rf"|tuple)\s*(?=\()"
 )
-_INNER = re.compile(rf"(?<=[\[(,])\s*(?:{_CALLED})?(?:tensor|array|constant)(?=\()|\bc(?=\()")
-_UPPER = re.compile(r"\b(?:SQRT|EXP|LN|TANH|PI|Sqrt|Exp|Ln|Tanh|Log10|Log2|LOG10|LOG2)\b(?=\s*\()")
-_MATHEMATICA = re.compile(r"\b(Sqrt|Exp|Log|Tanh|exp|ln|sqrt)\[([^\[\]\n]{1,60})\]|\bexp\{([^{}\n]{1,60})\}")
-_PI_CALL = re.compile(r"\bpi\(\s*\)")
+_INNER = lazy_pattern(rf"(?<=[\[(,])\s*(?:{_CALLED})?(?:tensor|array|constant)(?=\()|\bc(?=\()")
+_UPPER = lazy_pattern(r"\b(?:SQRT|EXP|LN|TANH|PI|Sqrt|Exp|Ln|Tanh|Log10|Log2|LOG10|LOG2)\b(?=\s*\()")
+_MATHEMATICA = lazy_pattern(r"\b(Sqrt|Exp|Log|Tanh|exp|ln|sqrt)\[([^\[\]\n]{1,60})\]|\bexp\{([^{}\n]{1,60})\}")
+_PI_CALL = lazy_pattern(r"\bpi\(\s*\)")
 _PAIRED = (
-    re.compile(r"“([^“”]*)”"),
-    re.compile(r"‘([^‘’]*)'"),
-    re.compile(r'"([^"]*)"'),
-    re.compile(r"(?<![\w)\]}.])'([^'\n]*)'(?!\w)"),
-    re.compile(r"「([^「」]*)」"),
-    re.compile(r"《([^《》]*)》"),
-    re.compile(r"`([^`]*)`"),
-    re.compile(r"\A\s*\*\*(.*)\*\*(?=[\s.。]*\Z)", re.DOTALL),
-    re.compile(r"\A\s*__([^_].*)__\s*\Z", re.DOTALL),
-    re.compile(r"\A\s*==(.+)==\s*\Z"),
-    re.compile(r"\A\s*\*(?=\S)([^*]+)\*\s*\Z"),
-    re.compile(r"\A\s*_([^_]+)_\s*\Z"),
+    lazy_pattern(r"“([^“”]*)”"),
+    lazy_pattern(r"‘([^‘’]*)'"),
+    lazy_pattern(r'"([^"]*)"'),
+    lazy_pattern(r"(?<![\w)\]}.])'([^'\n]*)'(?!\w)"),
+    lazy_pattern(r"「([^「」]*)」"),
+    lazy_pattern(r"《([^《》]*)》"),
+    lazy_pattern(r"`([^`]*)`"),
+    lazy_pattern(r"\A\s*\*\*(.*)\*\*(?=[\s.。]*\Z)", re.DOTALL),
+    lazy_pattern(r"\A\s*__([^_].*)__\s*\Z", re.DOTALL),
+    lazy_pattern(r"\A\s*==(.+)==\s*\Z"),
+    lazy_pattern(r"\A\s*\*(?=\S)([^*]+)\*\s*\Z"),
+    lazy_pattern(r"\A\s*_([^_]+)_\s*\Z"),
 )
-_BULLET = re.compile(rf"\A[\s{JOIN}]*(?:[•·●▪#]|[*]\s)(?=[\s{JOIN}]*[^\s])|\A[\s{JOIN}]*-\s+(?=[^\W\d_]{{2,}}[:=])")
-_APOSTROPHE = re.compile(r"\A\s*'(?=[-+.0-9=][^']*\Z)")  # what keeps a spreadsheet from changing what is typed
-_SIGNIFICANT = re.compile(r"[\"“”‘「」《》`'<&#>*_=A-Za-z•·●▪~\\@,]")
+_BULLET = lazy_pattern(rf"\A[\s{JOIN}]*(?:[•·●▪#]|[*]\s)(?=[\s{JOIN}]*[^\s])|\A[\s{JOIN}]*-\s+(?=[^\W\d_]{{2,}}[:=])")
+_APOSTROPHE = lazy_pattern(r"\A\s*'(?=[-+.0-9=][^']*\Z)")  # what keeps a spreadsheet from changing what is typed
+_SIGNIFICANT = lazy_pattern(r"[\"“”‘「」《》`'<&#>*_=A-Za-z•·●▪~\\@,]")
 
 
 def without_marks(text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from markscheme.answers.normalise import JOIN
+from markscheme.answers.normalise import JOIN, lazy_pattern
 
 
 def word_set(text: str) -> frozenset[str]:
@@ -31,21 +31,21 @@ _SAID = (
     r"|左右|上下|吧|不太确定|不确定|大约|近似|近似值|约等于|四舍五入|精确值|精确|答案|最终答案|无单位|检查过|已检查|已验算|小数"
 )
 _REMARK = rf"(?:{_DIGITS}|{_SAID})"
-_BRACKETED = re.compile(rf"[\s{JOIN}]*[(\[]\s*{_REMARK}(?:\s*[,;]\s*{_REMARK})*\s*[)\]]", re.IGNORECASE)
-_BARE = re.compile(
+_BRACKETED = lazy_pattern(rf"[\s{JOIN}]*[(\[]\s*{_REMARK}(?:\s*[,;]\s*{_REMARK})*\s*[)\]]", re.IGNORECASE)
+_BARE = lazy_pattern(
     rf"(?:(?<=[0-9)\]}}%])[\s{JOIN}]*(?:左右|上下|吧|(?:四舍五入)?(?:保留|精确到)[^\s]{{1,12}}|四舍五入)"
     rf"|[\s{JOIN}]*(?:,[\s{JOIN}]*|[\s{JOIN}])(?:{_REMARK})|(?<=[0-9)\]}}%])(?:approx\.?|s\.?f\.?)"
     rf"|[\s{JOIN}]*[✓✔☑]|(?<=[0-9)\]}}%])\s*√)",
     re.IGNORECASE,
 )
-_UNITS = re.compile(
+_UNITS = lazy_pattern(
     r"(?<=[0-9])\s*(?:cm|mm|km|bits?|nats?|[KMG]i?B|bytes?|s|sec|seconds?|FLOPs?|comparisons?|filters?|tokens?"
     r"|units?|pixels?|px|parameters?|params?|weights?|neurons?|nodes?|channels?|points?|samples?|examples?|steps?"
     r"|rounds?|classes|clusters?|errors?|iterations?|epochs?|times|个(?!百分)[\u4e00-\u9fff]{0,4}|比特|奈特|厘米|毫米|米|秒|字节"
     r"|像素|次|步|轮|维)",
     re.IGNORECASE,
 )
-_ENDS = re.compile(rf"(?:approx\.?|左右|上下|[)\]✓✔☑√]|[A-Za-z.\u4e00-\u9fff≈0-9一-龥])[\s{JOIN}]*\Z")
+_ENDS = lazy_pattern(rf"(?:approx\.?|左右|上下|[)\]✓✔☑√]|[A-Za-z.\u4e00-\u9fff≈0-9一-龥])[\s{JOIN}]*\Z")
 MOST_REMARKS = 3
 LONGEST_REMARK = 60
 
@@ -84,8 +84,8 @@ _BLANK_WORDS: Final = word_set(
     忘了 忘记了 没时间 (略) (空) (无) (blank) (none) (empty) (skipped) [blank]
     """
 )
-_BLANK_SIGNS = re.compile(rf"(?:[-_/\\?*.…~·—–。=×]|\[\s*\]|[\s{JOIN}])*")
-_DASHES = re.compile(rf"(?:[-_/\\.…~—–·*×=。]|[\s{JOIN}])+")
+_BLANK_SIGNS = lazy_pattern(rf"(?:[-_/\\?*.…~·—–。=×]|\[\s*\]|[\s{JOIN}])*")
+_DASHES = lazy_pattern(rf"(?:[-_/\\.…~—–·*×=。]|[\s{JOIN}])+")
 
 
 def is_blank_word(text: str) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from markscheme.answers.input_limits import ARRAY_CHARACTERS, CELLS
 from markscheme.answers.messages import ReadingError
-from markscheme.answers.normalise import JOIN, NormalisedText, fold, tightened
+from markscheme.answers.normalise import JOIN, NormalisedText, fold, lazy_pattern, tightened
 from markscheme.answers.numeral import read_plain
 from markscheme.answers.results import Blank, Cell, ReadAnswer, Reading, WrittenNumber, spoilt_reading, unreadable
 from markscheme.answers.scalar import NOTHING, refused, strip_back
@@ -15,38 +15,38 @@ from markscheme.answers.typed.left_side import value_start
 from markscheme.answers.typed.prints import without_marks
 from markscheme.answers.typed.remarks import before_remarks, is_blank_sign, is_blank_word
 
-_BETWEEN = re.compile(r"\s*[xX×*·,;]\s*|\s+")
+_BETWEEN = lazy_pattern(r"\s*[xX×*·,;]\s*|\s+")
 _PAIRS = ("()", "[]", "{}", "<>")
-_FRONT = re.compile(
+_FRONT = lazy_pattern(
     rf"[\s{JOIN}]*(?:(?:the|a|an|output|input|result|size|shape|is|of|dimensions?)\b[\s{JOIN}]*|(?:conv|layer|fc"
     rf"|pool|dense)[ ]?[0-9]*[\s]*:"
     r"|(?:输出|输入|输出的?)?(?:尺寸|大小|形状|维度)?(?:为|是|[:=])|共|全连接层:|[-=]>|[→⇒=≈:])",
     re.IGNORECASE,
 )
-_BACK = re.compile(
+_BACK = lazy_pattern(
     rf"(?:[\s{JOIN}]*(?:neurons?|units?|pixels?|px|matrix|image|feature maps?|channels|filters?|维(?:向量)?|个(?:神经元"
     rf"|单元|通道)?|通道|矩阵|的?特征图|的?图像"
     rf"|\(\s*高\s*[x×*]\s*宽\s*[x×*]\s*通道\s*\)|\(\s*H\s*[x×*,]?\s*W\s*(?:[x×*,]?\s*C)?\s*\)))\Z",
     re.IGNORECASE,
 )
-_CHANNELS_FIRST = re.compile(
+_CHANNELS_FIRST = lazy_pattern(
     r"(?<![A-Za-z])N?C\s*[xX×*,]?\s*H\s*[xX×*,]?\s*W(?![A-Za-z])|channels?[ -]first", re.IGNORECASE
 )
-_PRODUCT = re.compile(rf"[\s{JOIN}]*(?:=|\(=)[\s{JOIN}]*(?P<product>[0-9]{{1,12}})\)?\Z")
-_TIMES = re.compile(r"(?<=[0-9\s])(?:by|乘以|乘上|乘)(?=[0-9\s])")
-_SET = re.compile(r"\A[\s]*(?:ℝ|\\mathbb\{R\}|R|ℕ)\s*\^\s*\{?\(?(?P<inner>[^{}()]*)\)?\}?\s*\Z")
-_AT = re.compile(r"\s*(?P<maps>[0-9]{1,6})\s*@\s*(?P<sides>[0-9]{1,6}\s*[xX×*]\s*[0-9]{1,6})\s*")
-_ROWS = re.compile(
+_PRODUCT = lazy_pattern(rf"[\s{JOIN}]*(?:=|\(=)[\s{JOIN}]*(?P<product>[0-9]{{1,12}})\)?\Z")
+_TIMES = lazy_pattern(r"(?<=[0-9\s])(?:by|乘以|乘上|乘)(?=[0-9\s])")
+_SET = lazy_pattern(r"\A[\s]*(?:ℝ|\\mathbb\{R\}|R|ℕ)\s*\^\s*\{?\(?(?P<inner>[^{}()]*)\)?\}?\s*\Z")
+_AT = lazy_pattern(r"\s*(?P<maps>[0-9]{1,6})\s*@\s*(?P<sides>[0-9]{1,6}\s*[xX×*]\s*[0-9]{1,6})\s*")
+_ROWS = lazy_pattern(
     r"\s*(?P<a>[0-9]{1,6})\s*(?:rows?|行)[\s,]*(?:and|和|by|x|×)?\s*(?P<b>[0-9]{1,6})\s*(?:columns?|cols?|列)\s*"
 )
 _SIDE_OF = {"h": 0, "height": 0, "高": 0, "高度": 0, "w": 1, "width": 1, "宽": 1, "宽度": 1}
 _SIDE_OF |= dict.fromkeys(("c", "channels", "channel", "depth", "d", "filters", "通道", "通道数", "深度", "个通道"), 2)
-_NAMED = re.compile(
+_NAMED = lazy_pattern(
     r"(?P<name>height|width|channels?|depth|filters|高度?|宽度?|通道数?|深度|[HWCD](?![A-Za-z]))\s*(?:为|是"
     r"|[:=])?\s*(?P<size>[0-9]{1,6})",
     re.IGNORECASE,
 )
-_BEHIND = re.compile(
+_BEHIND = lazy_pattern(
     r"\s*(?P<sides>[0-9]{1,6}\s*[xX×*]\s*[0-9]{1,6})\s*,\s*共?(?P<maps>[0-9]{1,6})\s*(?:channels|filters|maps|个?通道"
     r"|个?滤波器)\s*"
 )

@@ -6,24 +6,24 @@ import re
 from dataclasses import replace
 from math import prod
 
-from markscheme.answers.normalise import JOIN, fold
+from markscheme.answers.normalise import JOIN, fold, lazy_pattern
 from markscheme.answers.reader import read_array, read_number
 from markscheme.answers.results import Blank, Cell, Nested, ReadAnswer, Reading, Unreadable, WrittenNumber, unreadable
 from markscheme.answers.typed.shape_reader import read_shape
 
 LONGEST_SWAPPED = 1_000  # characters of a text that is read with the comma taken in the other way, too
 LONGEST_SHAPE = 200  # characters of a text that is read as a shape, too
-_COMMA = re.compile(r"(?<=[0-9])[,，](?=[0-9])")
-_MIXED = re.compile(r"[0-9]\s+[0-9]+\s*/\s*[0-9]")
-_JOINED = re.compile(r"[0-9]\s+[-−–+]\s?[0-9.]")  # `67 -1` beside a comma is a difference, or two cells
-_MIXED_NUMBER = re.compile(r"(?<![0-9./])([0-9]+)\s+([0-9]+\s*/\s*[0-9]+)")
-_PLUS_MINUS = re.compile(r"±|\\pm\b|\+\s*/?\s*[-−]")
-_BOTH_NAMES = re.compile(r"(?<=[^\W\d_])_?\s*\{?1\s*[,，]\s*2\}?(?=\s*[=≈])")  # λ_{1,2} = 5 ± √10
-_NAMED_VECTOR = re.compile(r"(?:^|[,;，；\n]|(?<=[)\]]))\s*\\?[a-zα-ω]+_?\{?[1-9]\}?\s*[=:：]\s*[\[(（]")
-_STROKES = re.compile(r"\s*(?:-|/|\.(?=[0-9]+\.|[0-9]+\s*\Z))\s*")
-_NUMERAL = re.compile(r"[0-9]+(?:\.[0-9]+)?")
-_REMARKED = re.compile(r"([0-9]+(?:\.[0-9]+)?)\s*[(（]\s*([0-9]*\.?[0-9]+)\s*[)）]")
-_REMARKED_LIST = re.compile(
+_COMMA = lazy_pattern(r"(?<=[0-9])[,，](?=[0-9])")
+_MIXED = lazy_pattern(r"[0-9]\s+[0-9]+\s*/\s*[0-9]")
+_JOINED = lazy_pattern(r"[0-9]\s+[-−–+]\s?[0-9.]")  # `67 -1` beside a comma is a difference, or two cells
+_MIXED_NUMBER = lazy_pattern(r"(?<![0-9./])([0-9]+)\s+([0-9]+\s*/\s*[0-9]+)")
+_PLUS_MINUS = lazy_pattern(r"±|\\pm\b|\+\s*/?\s*[-−]")
+_BOTH_NAMES = lazy_pattern(r"(?<=[^\W\d_])_?\s*\{?1\s*[,，]\s*2\}?(?=\s*[=≈])")  # λ_{1,2} = 5 ± √10
+_NAMED_VECTOR = lazy_pattern(r"(?:^|[,;，；\n]|(?<=[)\]]))\s*\\?[a-zα-ω]+_?\{?[1-9]\}?\s*[=:：]\s*[\[(（]")
+_STROKES = lazy_pattern(r"\s*(?:-|/|\.(?=[0-9]+\.|[0-9]+\s*\Z))\s*")
+_NUMERAL = lazy_pattern(r"[0-9]+(?:\.[0-9]+)?")
+_REMARKED = lazy_pattern(r"([0-9]+(?:\.[0-9]+)?)\s*[(（]\s*([0-9]*\.?[0-9]+)\s*[)）]")
+_REMARKED_LIST = lazy_pattern(
     rf"\s*[\[(]?\s*{_REMARKED.pattern}(?:\s*(?:[,;，；>\n]|->|→)\s*{_REMARKED.pattern})+\s*[\])]?\s*"
 )
 _FINAL = ("left_side", "cells_named", "chain", "by_column")  # what no other reading mends

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from typing import Final
 
-from markscheme.answers.normalise import JOIN
+from markscheme.answers.normalise import JOIN, lazy_pattern
 
 _DIGIT: Final = dict(zip("零〇一二两三四五六七八九", "001223456789", strict=True))
 _HAN = "[零〇一二两三四五六七八九十百]"
@@ -88,39 +88,39 @@ def _recurring(whole: str, period: str) -> str:
 
 _S = rf"[\s{JOIN}]*"
 _RULES: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...]] = (
-    (re.compile(r"(?:minus|negative)\s+", re.IGNORECASE), lambda m: "-"),
-    (re.compile(r"负的?(?=[0-9.零一二两三四五六七八九十½⅓√根])"), lambda m: "-"),
+    (lazy_pattern(r"(?:minus|negative)\s+", re.IGNORECASE), lambda m: "-"),
+    (lazy_pattern(r"负的?(?=[0-9.零一二两三四五六七八九十½⅓√根])"), lambda m: "-"),
     (
-        re.compile(rf"({_EITHER})又({_EITHER})分之({_EITHER})"),
+        lazy_pattern(rf"({_EITHER})又({_EITHER})分之({_EITHER})"),
         lambda m: f"({_han_value(m[1])}+{_han_value(m[3])}/{_han_value(m[2])})",
     ),
-    (re.compile(rf"百分之({_EITHER})"), lambda m: f"{_han_value(m[1])}%"),
-    (re.compile(rf"({_EITHER})分之({_EITHER})"), lambda m: f"{_han_value(m[2])}/{_han_value(m[1])}"),
+    (lazy_pattern(rf"百分之({_EITHER})"), lambda m: f"{_han_value(m[1])}%"),
+    (lazy_pattern(rf"({_EITHER})分之({_EITHER})"), lambda m: f"{_han_value(m[2])}/{_han_value(m[1])}"),
     (
-        re.compile(rf"({_EITHER})分之根号(?:下)?({_EITHER})"),
+        lazy_pattern(rf"({_EITHER})分之根号(?:下)?({_EITHER})"),
         lambda m: f"sqrt({_han_value(m[2])})/{_han_value(m[1])}",
     ),
-    (re.compile(r"([0-9]+)又([0-9]+)\s*/\s*([0-9]+)"), lambda m: f"({m[1]}+{m[2]}/{m[3]})"),
-    (re.compile(r"\A([-+]?[0-9]+)\s+and\s+([0-9]+)\s*/\s*([0-9]+)\Z"), lambda m: f"{m[1]} {m[2]}/{m[3]}"),
-    (re.compile(rf"根号(?:下)?\s*({_EITHER})"), lambda m: f"sqrt({_han_value(m[1])})"),
-    (re.compile(r"根号(?:下)?\s*(?=\()"), lambda m: "sqrt"),
-    (re.compile(rf"\bsquare root of ({_PLAIN})", re.IGNORECASE), lambda m: f"sqrt({m[1]})"),
-    (re.compile(r"∛\s*([0-9]+)"), lambda m: f"({m[1]})^(1/3)"),
-    (re.compile(rf"\be{_S}的{_S}(-?)({_EITHER}){_S}次(?:方|幂)"), lambda m: f"e^({m[1]}{_han_value(m[2])})"),
-    (re.compile(rf"10{_S}的{_S}(-?)({_EITHER}){_S}次(?:方|幂)"), lambda m: f"10^({m[1]}{_han_value(m[2])})"),
-    (re.compile(r"自然对数(?=ln|\(|[0-9])"), lambda m: ""),
-    (re.compile(r"\^\s*½"), lambda m: "^(1/2)"),
-    (re.compile(r"乘以|乘上|乘|\btimes\b"), lambda m: "*"),
-    (re.compile(r"除以|\b(?:over|divided by)\b"), lambda m: "/"),
-    (re.compile(rf"\A([-+]?)({_PLAIN})\s*万\Z"), lambda m: f"{m[1]}{m[2]}e4"),
-    (re.compile(rf"\A([-+]?)({_PLAIN})\s*亿\Z"), lambda m: f"{m[1]}{m[2]}e8"),
-    (re.compile(rf"\A([-+]?{_PLAIN})\s*‰\Z"), lambda m: f"{m[1]}e-3"),
-    (re.compile(r"(?<=[0-9])\s*(?:percent|per cent|pct\.?)\Z", re.IGNORECASE), lambda m: "%"),
-    (re.compile(r"\A½\s*%\Z"), lambda m: "0.5%"),
-    (re.compile(r"\A([-+]?[0-9]+/[0-9]+)(?:rd|th|nd|s)\Z"), lambda m: m[1]),
-    (re.compile(r"\A(-?)\s*一半\Z"), lambda m: f"{m[1]}1/2"),
+    (lazy_pattern(r"([0-9]+)又([0-9]+)\s*/\s*([0-9]+)"), lambda m: f"({m[1]}+{m[2]}/{m[3]})"),
+    (lazy_pattern(r"\A([-+]?[0-9]+)\s+and\s+([0-9]+)\s*/\s*([0-9]+)\Z"), lambda m: f"{m[1]} {m[2]}/{m[3]}"),
+    (lazy_pattern(rf"根号(?:下)?\s*({_EITHER})"), lambda m: f"sqrt({_han_value(m[1])})"),
+    (lazy_pattern(r"根号(?:下)?\s*(?=\()"), lambda m: "sqrt"),
+    (lazy_pattern(rf"\bsquare root of ({_PLAIN})", re.IGNORECASE), lambda m: f"sqrt({m[1]})"),
+    (lazy_pattern(r"∛\s*([0-9]+)"), lambda m: f"({m[1]})^(1/3)"),
+    (lazy_pattern(rf"\be{_S}的{_S}(-?)({_EITHER}){_S}次(?:方|幂)"), lambda m: f"e^({m[1]}{_han_value(m[2])})"),
+    (lazy_pattern(rf"10{_S}的{_S}(-?)({_EITHER}){_S}次(?:方|幂)"), lambda m: f"10^({m[1]}{_han_value(m[2])})"),
+    (lazy_pattern(r"自然对数(?=ln|\(|[0-9])"), lambda m: ""),
+    (lazy_pattern(r"\^\s*½"), lambda m: "^(1/2)"),
+    (lazy_pattern(r"乘以|乘上|乘|\btimes\b"), lambda m: "*"),
+    (lazy_pattern(r"除以|\b(?:over|divided by)\b"), lambda m: "/"),
+    (lazy_pattern(rf"\A([-+]?)({_PLAIN})\s*万\Z"), lambda m: f"{m[1]}{m[2]}e4"),
+    (lazy_pattern(rf"\A([-+]?)({_PLAIN})\s*亿\Z"), lambda m: f"{m[1]}{m[2]}e8"),
+    (lazy_pattern(rf"\A([-+]?{_PLAIN})\s*‰\Z"), lambda m: f"{m[1]}e-3"),
+    (lazy_pattern(r"(?<=[0-9])\s*(?:percent|per cent|pct\.?)\Z", re.IGNORECASE), lambda m: "%"),
+    (lazy_pattern(r"\A½\s*%\Z"), lambda m: "0.5%"),
+    (lazy_pattern(r"\A([-+]?[0-9]+/[0-9]+)(?:rd|th|nd|s)\Z"), lambda m: m[1]),
+    (lazy_pattern(r"\A(-?)\s*一半\Z"), lambda m: f"{m[1]}1/2"),
     (
-        re.compile(
+        lazy_pattern(
             rf"\A(-?)\s*(?:({'|'.join(_ENGLISH)})[\s-]+)?(?:a\s+)?({'|'.join(sorted(_PARTS, key=len)[::-1])})\Z",
             re.IGNORECASE,
         ),
@@ -130,23 +130,23 @@ _RULES: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...]
             else m[0]
         ),
     ),
-    (re.compile(rf"\A(-?)\s*({'|'.join(_ENGLISH)})\Z", re.IGNORECASE), lambda m: m[1] + _ENGLISH[m[2].lower()]),
-    (re.compile(rf"\A(-?)\s*({_HAN_NUMBER})\Z"), lambda m: m[1] + _han_value(m[2])),
+    (lazy_pattern(rf"\A(-?)\s*({'|'.join(_ENGLISH)})\Z", re.IGNORECASE), lambda m: m[1] + _ENGLISH[m[2].lower()]),
+    (lazy_pattern(rf"\A(-?)\s*({_HAN_NUMBER})\Z"), lambda m: m[1] + _han_value(m[2])),
     (
-        re.compile(r"([0-9]*\.[0-9]*?)(?:\((?P<a>[0-9]+)\)|\\(?:overline|bar|dot)\s*\{(?P<b>[0-9]+)\})\Z"),
+        lazy_pattern(r"([0-9]*\.[0-9]*?)(?:\((?P<a>[0-9]+)\)|\\(?:overline|bar|dot)\s*\{(?P<b>[0-9]+)\})\Z"),
         lambda m: _recurring(m[1], m["a"] or m["b"]),
     ),
     (
-        re.compile(r"\A([0-9]*\.)([0-9]+)\s*\(?\s*(?:recurring|repeating|循环|无限循环)\s*\)?\Z", re.IGNORECASE),
+        lazy_pattern(r"\A([0-9]*\.)([0-9]+)\s*\(?\s*(?:recurring|repeating|循环|无限循环)\s*\)?\Z", re.IGNORECASE),
         lambda m: _recurring(m[1], m[2]),
     ),
-    (re.compile(r"\bloge\(|\blog_\{?e\}?\s*(?=[(0-9])"), lambda m: "ln(" if m[0].endswith("(") else "ln "),
-    (re.compile(r"\bfrac(?=\{)"), lambda m: r"\frac"),
-    (re.compile(r"([0-9)])\s+10\s*\^"), lambda m: f"{m[1]}*10^"),
-    (re.compile(r"10〗?\s*\^\s*(?=[-({0-9])"), lambda m: "10^"),
+    (lazy_pattern(r"\bloge\(|\blog_\{?e\}?\s*(?=[(0-9])"), lambda m: "ln(" if m[0].endswith("(") else "ln "),
+    (lazy_pattern(r"\bfrac(?=\{)"), lambda m: r"\frac"),
+    (lazy_pattern(r"([0-9)])\s+10\s*\^"), lambda m: f"{m[1]}*10^"),
+    (lazy_pattern(r"10〗?\s*\^\s*(?=[-({0-9])"), lambda m: "10^"),
 )
-_WORDS = re.compile(r"[A-Za-z\u4e00-\u9fff〇‰∛½〖〗]|\(|10")
-_HAN_LEFT = re.compile("[\u4e00-\u9fff]")
+_WORDS = lazy_pattern(r"[A-Za-z\u4e00-\u9fff〇‰∛½〖〗]|\(|10")
+_HAN_LEFT = lazy_pattern("[\u4e00-\u9fff]")
 
 
 def written_out(text: str) -> str | None:

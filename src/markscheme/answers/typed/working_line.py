@@ -10,14 +10,14 @@ from typing import Final
 from flint import arb, ctx, fmpq
 
 from markscheme.answers.messages import ReadingError
-from markscheme.answers.normalise import JOIN
+from markscheme.answers.normalise import JOIN, lazy_pattern
 from markscheme.answers.results import WrittenNumber
 from markscheme.answers.typed.left_side import RELATION, is_numeric, outside_brackets
 from markscheme.answers.typed.remarks import is_blank_word
 from markscheme.numbers.exact import Exact
 
 MOST_LINKS = 12
-_TRAILING = re.compile(r"(?!e\b|pi\b)[^\W\d\u4e00-\u9fff]{1,2}(?:_\{?\w{1,8}\}?|[0-9]{1,2})?")
+_TRAILING = lazy_pattern(r"(?!e\b|pi\b)[^\W\d\u4e00-\u9fff]{1,2}(?:_\{?\w{1,8}\}?|[0-9]{1,2})?")
 _UNCHECKED = ("unknown_name", "unexpected", "comma_in_number", "array_in_number")  # floor, max(0, -1), ⌊ ⌋
 MOST_SPREAD = 8
 BITS = 128
@@ -29,13 +29,13 @@ _BESIDE: Final = (
     r"|[,]?\s*(?:大?约(?:等于|为|是)?|即|也就是|或|得到?|所以)"
 )
 _SIGN: Final = RELATION.pattern.replace("=≈:]", "=≈]")  # a colon between numbers is a ratio
-LINK: Final = re.compile(rf"(?:[,;]?{_SIGN}|{_BESIDE})(?:\s*(?:{_SIGN}))?", re.IGNORECASE)
-_NUMERAL = re.compile(r"(?<![\w.^])(?:[0-9]+\.[0-9]+|\.[0-9]+)(?![\w.])")
-_IN_BRACKETS = re.compile(
+LINK: Final = lazy_pattern(rf"(?:[,;]?{_SIGN}|{_BESIDE})(?:\s*(?:{_SIGN}))?", re.IGNORECASE)
+_NUMERAL = lazy_pattern(r"(?<![\w.^])(?:[0-9]+\.[0-9]+|\.[0-9]+)(?![\w.])")
+_IN_BRACKETS = lazy_pattern(
     rf"(?P<first>.*?)(?P<gap>[\s{JOIN}]*)\((?P<sign>[\s{JOIN}]*[=≈]?)(?P<second>[^()]+)\)[\s{JOIN}]*", re.DOTALL
 )
-_FORMULA = re.compile(r"[\w\s+\-*/^_(){}\[\].'|√∑∏Σ\\×·⌊⌋̄\u0300-\u036f" + JOIN + "]+")
-_VALUE_AND_NAME = re.compile(  # of `P = 0.5 R = 0.6` two values, of which no one knows which is meant
+_FORMULA = lazy_pattern(r"[\w\s+\-*/^_(){}\[\].'|√∑∏Σ\\×·⌊⌋̄\u0300-\u036f" + JOIN + "]+")
+_VALUE_AND_NAME = lazy_pattern(  # of `P = 0.5 R = 0.6` two values, of which no one knows which is meant
     rf"\s*(?P<value>[-+]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)%?(?:/[0-9]+)?)[\s{JOIN}]+(?!e\b|pi\b|x\b|π)[^\W\d]\w*[\s{JOIN}]*"
 )
 Read = Callable[[int, int], WrittenNumber]

@@ -10,7 +10,7 @@ from typing import Final
 
 from markscheme.answers.input_limits import LABEL_CHARACTERS
 from markscheme.answers.messages import ReadingError
-from markscheme.answers.normalise import JOIN, NormalisedText, fold, tightened
+from markscheme.answers.normalise import JOIN, NormalisedText, fold, lazy_pattern, tightened
 from markscheme.answers.results import Blank, Label, ReadAnswer, Reading, Unreadable, spoilt_reading, unreadable
 from markscheme.answers.scalar import NOTHING, refused, strip_back
 from markscheme.answers.typed.left_side import RELATION, is_plain, outside_brackets
@@ -19,12 +19,12 @@ from markscheme.answers.typed.remarks import is_blank_stroke, is_blank_word
 from markscheme.answers.wording.label_words import others
 
 Choices = Mapping[str, Iterable[str]]
-_BRACKETED = re.compile(r"\s*[(\[{<](?P<inner>.*)[)\]}>]\s*", re.DOTALL)
-_NEGATED = re.compile(
+_BRACKETED = lazy_pattern(r"\s*[(\[{<](?P<inner>.*)[)\]}>]\s*", re.DOTALL)
+_NEGATED = lazy_pattern(
     rf"[\s{JOIN}]*(?P<not>[~≈¬!]|-(?=[A-Za-z])|\bnot\b|\bisn't\b|\bno\b(?=\s\w)|\bnon\b|不是|并非|非|不)[\s{JOIN}]*",
     re.IGNORECASE,
 )
-_BEFORE: Final = re.compile(
+_BEFORE: Final = lazy_pattern(
     rf"[\s{JOIN}]*(?:[\"'>]|\b(?:(?:it|this|that|the (?:point|answer|label|class|gate))(?: is|'s| must be)"
     rf"|predict(?:ed|ion|s)?|answer|ans|i think"
     r"|therefore|so|the|an?|option|choose|only|(?:data )?points?|example|sample|boxe?s?|class|gate|no\.|#)\b|[-=]>"
@@ -33,13 +33,13 @@ _BEFORE: Final = re.compile(
     r"|\s[^0-9.]))[\s\u200b]*",
     re.IGNORECASE,
 )
-_AFTER: Final = re.compile(
+_AFTER: Final = lazy_pattern(
     rf"(?:[\s{JOIN}]|[.。!?,;)'\"✓✔*]|\b(?:gate|point|pt|class|function|padding|convolution|is misclassified|side"
     rf"|mode|point|of them)\b"
     r"|号|点|门|类|个|框|吧|填充|卷积|运算|逻辑|被误分类?)*\Z",
     re.IGNORECASE,
 )
-_REASON = re.compile(
+_REASON = lazy_pattern(
     rf"(?P<label>[^,(:;=]+?)[\s{JOIN}]*(?:,\s*(?:because|since|as|it is|it isn't|it is not|因为).*|,?\s*(?:because"
     rf"|since|因为).*|\([^()]*\)|=\s*\([^()]*\))\Z",
     re.IGNORECASE | re.DOTALL,

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from markscheme.answers.input_limits import ARRAY_CHARACTERS, CELLS, REFUSED_CELLS
-from markscheme.answers.normalise import JOIN, fold
+from markscheme.answers.normalise import JOIN, fold, lazy_pattern
 from markscheme.answers.results import Blank, Label, ReadAnswer, Reading, Unreadable, spoilt_reading, unreadable
 from markscheme.answers.typed.layout import are_in_order, without_table
 from markscheme.answers.typed.left_side import MOST_SIDES, is_plain, outside_brackets
@@ -15,33 +15,33 @@ from markscheme.answers.typed.prints import without_array_call, without_marks
 from markscheme.answers.typed.remarks import before_remarks, is_blank_sign, is_blank_stroke, is_blank_word
 from markscheme.answers.wording.label_reader import Choices, plain, read_label, spellings_of
 
-_CHOSEN = re.compile(r"\A\s*(?:选|集合|[\u4e00-\u9fff]+(?=[\[({]))")
-_WRAPPED = re.compile(r"\A\s*(?:[\[({<](?P<inner>.*)[\])}>])\s*(?:\^\s*T)?\s*[.。;]?\s*\Z", re.DOTALL)
-_BETWEEN = re.compile(
+_CHOSEN = lazy_pattern(r"\A\s*(?:选|集合|[\u4e00-\u9fff]+(?=[\[({]))")
+_WRAPPED = lazy_pattern(r"\A\s*(?:[\[({<](?P<inner>.*)[\])}>])\s*(?:\^\s*T)?\s*[.。;]?\s*\Z", re.DOTALL)
+_BETWEEN = lazy_pattern(
     r"\s*(?:[,;|\n]?\s*(?:\b(?:then|and)\b|然后|其次|最后|接着|再|后(?=[A-Za-z])|到(?=[A-Za-z])|以及|和|与|及|&|[-=]>|[→⇒]|>)"
     r"|[,;|\n])\s*(?:then\b|and\b)?\s*"
 )
-_DASH = re.compile(r"\s*(?:-+|—+|–+)\s*")
-_FIRST = re.compile(r"\A\s*(?:first|先|首先)[\s:,]*(?=\S)", re.IGNORECASE)
-_WORD_BEFORE: Final = re.compile(
+_DASH = lazy_pattern(r"\s*(?:-+|—+|–+)\s*")
+_FIRST = lazy_pattern(r"\A\s*(?:first|先|首先)[\s:,]*(?=\S)", re.IGNORECASE)
+_WORD_BEFORE: Final = lazy_pattern(
     r"(?:\b(?:points?|boxe?s?|samples?|examples?|clusters?|class(?:es)?|members?|only|the|no\.)\s*|#|点|框|样本|编号|类别?"
     r"|簇|第|仅有?|保留的?框?|只有|选)+(?=[\sA-Za-z0-9一二三四五①-⑨#])",
     re.IGNORECASE,
 )
-_WORD_AFTER: Final = re.compile(r"(?<=[A-Za-z0-9一二三四五])\s*(?:号|个|类|点|框|簇|only|alone)")
-_LETTERED = re.compile(r"[A-Za-z]_?\{?([1-9][0-9]?)\}?")
+_WORD_AFTER: Final = lazy_pattern(r"(?<=[A-Za-z0-9一二三四五])\s*(?:号|个|类|点|框|簇|only|alone)")
+_LETTERED = lazy_pattern(r"[A-Za-z]_?\{?([1-9][0-9]?)\}?")
 _CIRCLED: Final = {chr(0x2460 + i): f" {i + 1}," for i in range(9)}
 _HAN_DIGITS: Final = dict(zip("一二三四五六七八九", "123456789", strict=True))
-_ITEM = re.compile(
+_ITEM = lazy_pattern(
     r"(?:^|(?<=[\n,;]))\s*(?:t\s*=\s*)?(?:\(?(?P<number>[1-9])\s*[.):](?![0-9])|第(?P<han>[一二三四五])个(?:是|为|:)?)\s*"
 )
-_EMPTY = re.compile(
+_EMPTY = lazy_pattern(
     r"\s*(?:[{\[(]\s*[}\])]|set\(\)|∅|Φ|ϕ|φ|none|nothing|empty(?: set)?|the empty set|no (?:boxes|points|members"
     r"|examples)|空集|无|没有|都没有)\s*[.。]?\s*",
     re.IGNORECASE,
 )
-_ALL = re.compile(r"\s*(?:all(?: of them)?|全部|所有|全选)\s*[.。]?\s*", re.IGNORECASE)
-_SIDES = re.compile(r"</?s>")
+_ALL = lazy_pattern(r"\s*(?:all(?: of them)?|全部|所有|全选)\s*[.。]?\s*", re.IGNORECASE)
+_SIDES = lazy_pattern(r"</?s>")
 
 
 def read_words(raw: str, choices: Choices) -> list[Reading] | Blank | Unreadable:
@@ -168,7 +168,7 @@ def _has_odd_brackets(words: list[str]) -> bool:
     return any(bracketed) and (not all(bracketed) or any("{" in word for word in words))
 
 
-_GROUP = re.compile(
+_GROUP = lazy_pattern(
     r"[{(\[]([0-9,; ]+)[})\]]|(?:[A-Za-z]*[_\s]*[1-9]|第?[一二三四1-9][类簇组])\s*[:=]\s*([0-9]+(?:[, 、]+[0-9]+)*)"
 )
 
@@ -227,7 +227,7 @@ def _after_name(text: str, known: Mapping[str, str]) -> str:
     return text
 
 
-_NAMED = re.compile(r"\s*(?::=|==?(?!>)|[:≈]|\b(?:is|are)\b|依次为|依次是|为|(?<=[^\s,、])是)\s*", re.IGNORECASE)
+_NAMED = lazy_pattern(r"\s*(?::=|==?(?!>)|[:≈]|\b(?:is|are)\b|依次为|依次是|为|(?<=[^\s,、])是)\s*", re.IGNORECASE)
 
 
 def _known(choices: Choices) -> dict[str, str]:
