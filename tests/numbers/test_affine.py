@@ -224,6 +224,7 @@ def test_every_student_lands_inside(tree, rule, way, dice):
                 )
 
 
+@example(("exp", ("sum", [("leaf", fmpq(1, 10)), ("leaf", fmpq(-65))])), (25, True))  # as a sum that is known exactly
 @example(("exp", ("leaf", fmpq(241, 5))), (25, True))  # 48.2 is no float, and e^x magnifies what is lost
 @given(trees, st.sampled_from([(25, True), (25, False)]))
 def test_floats_lose_nothing(tree, rule):

@@ -245,7 +245,8 @@ def _sum(a: AffineArithmetic, b: AffineArithmetic) -> Number:
     if a.rational is not None and b.rational is not None:
         total = a.rational + b.rational
         if working.keeps(working.as_float(abs(total)), places):
-            return type(a)(working, working.as_float(total), {}, 0.0, total, places, summands)
+            known = working.as_float(total)  # 1/10 - 65 is no float, and e^x magnifies what is lost
+            return type(a)(working, known, {}, abs(known) * ULP, total, places, summands)
     error = max(_on_the_way(working, sizes), _on_the_way(working, sizes[::-1]))
     terms = dict(terms)
     if error:
