@@ -17,7 +17,16 @@ from markscheme.engine.problem import Problem, to_strings, with_given
 from markscheme.errors import FamilyError, GivenError, MarkschemeError, Undecided
 from markscheme.family.givens.given import Given, matrix, number, rows, structure, vector
 from markscheme.family.givens.rule import Rule, exact_string
-from markscheme.family.givens.sampling import Stream, by_level, by_option, choice, counts, distinct, integers
+from markscheme.family.givens.sampling import (
+    Stream,
+    by_level,
+    by_option,
+    choice,
+    counts,
+    decimals,
+    distinct,
+    integers,
+)
 from markscheme.family.library import Library
 
 LIBRARY = Library()
@@ -291,6 +300,58 @@ def test_what_rows_say(value: Any, said: str) -> None:
     assert str(refused.value) == said
 
 
+def test_rows_are_drawn_by_what_is_said_of_them() -> None:
+    table = rows("", kind=(1, "C"), share=number(decimals(0, 1, 1)).between(0, 1), size=number(integers(2, 9))).of(2, 4)
+    drawn = [table.draw(Stream("rows", i), "easy", {"C": 3}) for i in range(60)]
+    assert {len(one) for one in drawn} == {2, 3, 4}
+    assert {row[0] for one in drawn for row in one} == {1, 2, 3}
+    assert all(one.count(row) == 1 for one in drawn for row in one)
+    for one in drawn:
+        table.obey("x", one, {"C": 3})
+    assert drawn[0] == table.draw(Stream("rows", 0), "easy", {"C": 3})
+
+
+TOTALS = """from markscheme.words import *
+
+source = "any"
+given = {"orders": rows('[[2, "0.5"]]', units=(2, 6), price=number(decimals(1, 9, 1)).above(0)).of(2, 3)}
+ask = {"total": 2}
+
+
+def total(orders):
+    return sum(units * read_number(price) for units, price in orders)
+
+
+slips = {total: {"units_forgotten": "units * read_number(price) -> read_number(price)"}}
+"""
+
+
+def test_a_family_of_rows_needs_no_draw_function(tmp_path: Path) -> None:
+    (tmp_path / "shop").mkdir()
+    (tmp_path / "shop" / "totals.py").write_text(TOTALS, "utf-8")
+    for language in ("en", "zh"):
+        prose = (
+            "# Totals\n\nOrders: {{ orders }}\n\n## Steps\n\n- total: Add up.\n\n## Slips\n\n- units_forgotten: No.\n"
+        )
+        (tmp_path / "shop" / f"totals.{language}.md").write_text(prose, "utf-8")
+    for seed in range(6):
+        problem = sample(Library([tmp_path])["shop/totals"], "easy", seed).problem
+        again = with_given(problem.family, to_strings(problem.given))
+        assert again.values["total"] == problem.values["total"]
+        assert len(problem.given["orders"]) in (2, 3)
+
+
+def test_what_rows_do_not_say_is_not_drawn() -> None:
+    assert rows("", kind=(0, 1)).of(2).can_be_drawn
+    assert not rows("", kind=(0, 1)).can_be_drawn
+    assert not rows("", kind=(0, 1), share="exact").of(2).can_be_drawn
+    assert not rows("", share=number().between(0, 1)).of(2).can_be_drawn
+    two = rows("", kind=(0, 1)).of(5).draw(Stream("few kinds"), "easy", {})
+    assert len(two) == 5  # two kinds of rows are all there are
+    with pytest.raises(FamilyError, match="a vector or a matrix has its sizes"):
+        number().of(2)
+
+
 def test_a_structure_takes_no_rules_on_numbers() -> None:
     with pytest.raises(FamilyError, match="a structure has no numbers of its own"):
         structure().at_least(0)
@@ -336,6 +397,14 @@ def test_with_each_leaves_none_of_its_numbers_out() -> None:
             "by_option() of 'x' names 'mood', which does not exist; did you",
         ),
         ('number(by_option("mode", a=1))', "by_option('mode') has a = 1; give a domain or \"one_hot\""),
+        (
+            'rows("", kind=(1, "C")).of(2)',
+            "given['x'] counts by 'C', which is the size of no array; give a number",
+        ),
+        (
+            'rows("", share=number()).of(2)',
+            "nothing says how 'x' is drawn; say .of(2, 4) and give each column a domain or write draw_x(stream)",
+        ),
         ("number()", "nothing says how 'x' is drawn; give it a domain or write draw_x(stream)"),
         (
             'number(integers(1, 2)).above(0, "x", mode="c")',

@@ -93,6 +93,13 @@ class Declarations:
                     f"given[{name!r}] is {type(value).__name__}; declare it with number(), vector(), matrix() ..."
                 )
             self.check_names(f"given[{name!r}]", [d for d in value.dims if isinstance(d, str)], self.declared["sizes"])
+            # A size is that of an array: of a name that no array has, nobody's numbers would say what it is.
+            ends = [end for kind in value.columns.values() if isinstance(kind, tuple) for end in kind]
+            ends += value.lengths or ()
+            arrays = {d for given in self.declared["given"].values() if isinstance(given, Given) for d in given.dims}
+            for end in ends:
+                if isinstance(end, str) and end not in arrays:
+                    raise self.fail(f"given[{name!r}] counts by {end!r}, which is the size of no array; give a number")
             limits = {"when": value.only, **{f"rule {i}": rule.only for i, rule in enumerate(value.rules, 1)}}
             for word, only in limits.items():
                 for option, chosen in only:

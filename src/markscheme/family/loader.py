@@ -73,8 +73,9 @@ class _Reader(Declarations):
         groups = {p: self.prefixed(p) for p in PREFIXES}
         self.check_names("draw_", [n.removeprefix("draw_") for n in groups["draw_"]], self.declared["given"])
         for given, datum in self.declared["given"].items():
-            if datum.domain is None and datum.drawn and f"draw_{given}" not in groups["draw_"]:
-                raise self.fail(f"nothing says how {given!r} is drawn; give it a domain or write draw_{given}(stream)")
+            if not datum.can_be_drawn and datum.drawn and f"draw_{given}" not in groups["draw_"]:
+                way = "say .of(2, 4) and give each column a domain" if datum.columns else "give it a domain"
+                raise self.fail(f"nothing says how {given!r} is drawn; {way} or write draw_{given}(stream)")
         return Family(
             id=self.id,
             steps=self.steps,

@@ -10,7 +10,7 @@ import numpy as np
 from flint import fmpq
 
 from markscheme.errors import FamilyError, GivenError
-from markscheme.family.givens.rule import Bound, Chosen, Only, Rule, bound, only_of
+from markscheme.family.givens.rule import Bound, Chosen, Only, Rule, bound, exact_string, only_of
 from markscheme.family.givens.sampling import Domain, Level, Stream
 from markscheme.numbers.exact import Inputs, Value, as_number
 from markscheme.numbers.limits import COUNT
@@ -18,6 +18,7 @@ from markscheme.numbers.limits import COUNT
 KINDS = ("number", "vector", "matrix", "tensor", "count", "pair", "structure")
 Size = str | int
 NOTHING: Inputs = {}
+MOST_REDRAWN_ROWS = 30  # to make it unlike the rows before; a few kinds of rows may be used up
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,17 @@ class Given:
     most: int = COUNT
     drawn: bool = True
     columns: Mapping[str, Column] = field(default_factory=dict)
+    lengths: tuple[Size, Size] | None = None
+
+    @property
+    def can_be_drawn(self) -> bool:
+        """Whether the declaration alone says how it is drawn, so that no `draw_` function is needed."""
+        if not self.columns:
+            return self.domain is not None
+        return self.lengths is not None and all(
+            isinstance(kind, tuple) or (isinstance(kind, Given) and kind.domain is not None)
+            for kind in self.columns.values()
+        )
 
     @property
     def whole(self) -> bool:
@@ -65,6 +77,12 @@ class Given:
     def applies(self, options: Mapping[str, str]) -> bool:
         """Say whether it exists under these options."""
         return all(options[name] in values for name, values in self.only)
+
+    def of(self, fewest: Size, most: Size | None = None) -> Given:
+        """Draw that many rows, each a number or the name of a size; no two rows are alike, where there are enough."""
+        if not self.columns:
+            raise FamilyError("only rows() are drawn by their number; a vector or a matrix has its sizes")
+        return replace(self, lengths=(fewest, fewest if most is None else most))
 
     # Rules. `what` names what is bounded, with its article, for the sentence; options limit where the rule holds.
 
@@ -135,6 +153,8 @@ class Given:
 
     def draw(self, stream: Stream, level: Level, known: Inputs) -> Value:
         """Draw a value of the declared shape; `known` are the sizes, and the options that its domain depends on."""
+        if self.columns:
+            return self._drawn_rows(stream, level, known)
         assert self.domain is not None
         domain = self.domain.under(known)
         if self.kind == "count":
@@ -146,6 +166,29 @@ class Given:
         shape = tuple(known[d] if isinstance(d, str) else d for d in self.dims)
         cells = domain.draw_all(stream, level, int(np.prod(shape)))
         return np.array(cells, dtype=object).reshape(shape)
+
+    def _drawn_rows(self, stream: Stream, level: Level, known: Inputs) -> list[list[int | str]]:
+        assert self.lengths is not None
+        fewest, most = (known[end] if isinstance(end, str) else end for end in self.lengths)
+        found: list[list[int | str]] = []
+        for _ in range(stream.between(fewest, most)):
+            row = [_drawn_entry(kind, stream, level, known) for kind in self.columns.values()]
+            for _ in range(MOST_REDRAWN_ROWS):
+                if row not in found:
+                    break
+                row = [_drawn_entry(kind, stream, level, known) for kind in self.columns.values()]
+            found.append(row)
+        return found
+
+
+def _drawn_entry(kind: Column, stream: Stream, level: Level, known: Inputs) -> int | str:
+    """Draw an entry as a structure has it: an integer, or the text of another number."""
+    if isinstance(kind, tuple):
+        low, high = (known[end] if isinstance(end, str) else end for end in kind)
+        return stream.between(low, high)
+    assert isinstance(kind, Given)  # `can_be_drawn`
+    drawn = kind.draw(stream, level, known)
+    return int(drawn.p) if drawn.q == 1 else exact_string(drawn)
 
 
 def number(domain: Domain | None = None) -> Given:
@@ -182,11 +225,12 @@ def pair(domain: Domain | None = None) -> Given:
 
 
 def rows(example: str = "", /, **columns: Column) -> Given:
-    """Declare a list of rows, each a list of exact numbers; it needs a `draw_` function.
+    """Declare a list of rows, each a list of exact numbers.
 
     A column is "exact" (any number), a `number()` with rules, or the least and the greatest of some integers, each a
     number or the name of a size: `rows('[[1, "0.9", 1]]', kind=(1, "C"), confidence="exact", correct=(0, 1))`. The
-    steps see Python integers, and of other numbers what `read_number` reads.
+    steps see Python integers, and of other numbers what `read_number` reads. `rows(...).of(2, 4)` draws two to four
+    where every column is a range or has a domain; else a `draw_` function is needed.
     """
     ends = {name: " from {} to {}".format(*kind) if isinstance(kind, tuple) else "" for name, kind in columns.items()}
     form = f"a list of rows [{', '.join(f'{name}{said}' for name, said in ends.items())}]"
