@@ -167,8 +167,11 @@ def test_a_stroke_may_be_the_negative_class():
 @pytest.mark.parametrize("text", ["①(①(①(", "①,①", "①A,row 1:①", "²,²", "a²=1, b²=2", "①=1 ③=2"])
 def test_digits_that_python_cannot_count_with(text):
     for shape in ((3,), (2, 2)):
-        read_shaped(text, shape)
-        read_shaped(text, shape, decimal_comma=True)
+        for decimal_comma in (False, True):
+            found = read_shaped(text, shape, decimal_comma=decimal_comma)
+            cells = found if isinstance(found, list) else [found]
+            assert any(isinstance(cell, Unreadable) for cell in cells)
+            assert not any(isinstance(cell, WrittenNumber) for cell in cells)
 
 
 def test_behind_many_that_cannot_be_read_none_is_looked_at():

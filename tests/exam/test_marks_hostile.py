@@ -17,12 +17,16 @@ from hostile_scripts import NOT_TEXT, hostile_rows, json_files, odd_entries, pdf
 from submission_samples import fill
 
 from markscheme.document.pdf.fillable_pdf import to_form_pdf
+from markscheme.errors import AnswerError
+from markscheme.files.headings import NO_HINTS
 from markscheme.gradebook.ledger import Ledger
 from markscheme.gradebook.matching import RosterMatch, RosterMatcher
 from markscheme.gradebook.settings import MarkingSettings
 from markscheme.grading.exam_run import ExamRun
 from markscheme.papers.practice_sheet import sheet_document
 from markscheme.submissions.handed_in import HandedIn
+from markscheme.submissions.sheet_layout import Box, Layout
+from markscheme.submissions.table import check_misnamed
 
 HOSTILE = "s006"
 NOT_READ = "is no answer box of the sheet and is not marked"
@@ -169,19 +173,27 @@ def test_spoilt_cells_are_unreadable_and_comments_cost_nothing(exam, scripts, fi
     assert ("s006", "unreadable", "mean_x") in {(row["student"], row["reason"], row["step"]) for row in table}
 
 
-def test_a_column_with_another_name_costs_that_step(exam, scripts, five, tmp_path):
+def test_a_column_with_another_name_is_asked_for_once(exam, scripts, five, answers, tmp_path):
     head, *good = [list(row) for row in rows(scripts, exam)]
     place = head.index("q1.mean_y") + 1
     head[place - 1] = "q1.meany"
     write_table(tmp_path / "class.csv", [head, *good])
-    summary = grade(exam, [tmp_path / "class.csv"])
-    assert {one.reason for one in summary.remarks} == {"note"}
-    assert [one for one in summary.messages if "meany" in one] == [
-        f"{tmp_path}/class.csv: column {place}, 'q1.meany', {NOT_READ}; did you mean 'q1.mean_y'?"
-    ]
-    steps = read_table(exam.folder.parent / "marks" / "steps.csv")
-    assert {row["verdict"] for row in steps if row["step"] == "mean_y"} == {"blank"}
-    assert summary.missing == 0
+    summary = grade(exam, [answers, tmp_path / "class.csv"])
+    assert marks(exam) == five  # a table that is asked about costs nobody what else was handed in
+    (asked,) = [one for one in summary.remarks if one.reason == "unreadable_file"]
+    assert asked.detail == (
+        f"{tmp_path}/class.csv: column {place}, 'q1.meany', is no answer box; did you mean 'q1.mean_y'? "
+        "Rename it, or say so: --columns q1.mean_y=q1.meany, or none=q1.meany to pass it over"
+    )
+
+
+def test_a_column_that_is_a_box_of_another_variant_is_no_slip():
+    one, two = (Layout("", (Box("q1", name, "a", (), name),)) for name in ("mean_y", "mean_z"))
+    check_misnamed(["id", "q1.mean_z"], [1], [one, two], "a.csv", NO_HINTS)
+    for layouts, heading, box in (([one], "q1.mean_z", "mean_y"), ([one, two], "q1.meanz", "mean_z")):
+        with pytest.raises(AnswerError, match=rf"is no answer box; did you mean 'q1.{box}'\?"):
+            check_misnamed(["id", heading], [1], layouts, "a.csv", NO_HINTS)
+    check_misnamed(["id", "Anything else?"], [1], [one, two], "a.csv", NO_HINTS)
 
 
 def test_links_pipes_and_names_of_bytes_cost_nothing(exam, answers, five):

@@ -44,9 +44,7 @@ def cases() -> dict[tuple[str, str], list[dict[str, str]]]:
 
 CASES = cases()
 # What does not come as expected yet, with the reason. It may only get shorter.
-NOT_YET: dict[tuple[str, str], str] = {
-    ("answers_renamed_column.csv", ""): "the column costs its step, with the nearest box said once",
-}
+NOT_YET: dict[tuple[str, str], str] = {}
 
 
 def expected_to_fail(case: tuple[str, str]) -> list[Any]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from fractions import Fraction
+from functools import partial
 from itertools import groupby
 from pathlib import Path
 
@@ -35,6 +37,7 @@ RETRIED = (
     "no_sheet",
     "older_build",
 )  # of a student whose answers are kept without marks: so are these
+MOST_LAYOUTS = 12  # of which the boxes are looked at
 MADE_ANEW = ("note", "blank", "late", NO_PAGE, *LOST)  # remarks that marking again makes anew
 
 
@@ -143,7 +146,8 @@ class ExamRun(MarkingRun):
     def _take_in(self, paths: Sequence[Path | str], queue: Queue, writer: RunWriter, hand_marks: HandMarks) -> None:
         rules = self.how.rules
         roll = RosterMatcher(self.exam, self.ledger, require_code=rules.require_code)
-        reader = Reader(some_layout(self.exam), self.messages, rules=rules)
+        others = partial(other_layouts, self.exam)
+        reader = Reader(some_layout(self.exam), self.messages, rules=rules, others=others)
         troubled: set[str] = set()
         uncoded: Counter[str] = Counter()
         untimed = 0
@@ -219,6 +223,21 @@ def some_layout(exam: Exam) -> Layout:
         except MarkschemeError as error:
             trouble = trouble or error
     raise trouble or ResultError(f"{exam.folder}: no student has a paper")
+
+
+def other_layouts(exam: Exam) -> list[Layout]:
+    """Give the answer boxes of each variant, of the first of many: what is a box of one is no slip in another's table.
+
+    Where everybody has a variant, the questions are the same and the numbers differ: a dozen tell what boxes there are.
+    """
+    found: dict[int, Layout] = {}
+    for student in exam.students:
+        if len(found) == MOST_LAYOUTS:
+            break
+        if student.variant not in found:
+            with suppress(MarkschemeError):  # a sheet that cannot be used costs its student, where it is marked
+                found[student.variant] = layout_of(exam.sheet(student.id))
+    return list(found.values())
 
 
 def hand_marks_of(ledger: Ledger, run: int) -> HandMarks:

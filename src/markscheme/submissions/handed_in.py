@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePath
 from typing import Any, Literal
@@ -26,8 +26,8 @@ from markscheme.submissions.submission import RefusedSubmission
 from markscheme.submissions.table import (
     Columns,
     answers_table,
+    check_misnamed,
     find_place,
-    meant_box,
     read_columns,
     recognised,
     said_missing,
@@ -108,7 +108,7 @@ def file_of(where: str) -> str:
 
 @dataclass
 class Reader:
-    """Reads files into claims. `layout`: some sheet of the exam, to tell columns from noise.
+    """Reads files into claims. `layout`: some sheet of the exam, to tell columns from noise; `others`: of variants.
 
     `of_all`: whether it is the sheet of everybody, so that what it has no place for has none at all.
     """
@@ -117,6 +117,7 @@ class Reader:
     messages: list[str] = field(default_factory=list)
     of_all: bool = False
     rules: ReadingRules = field(default_factory=ReadingRules)
+    others: Callable[[], Sequence[Layout]] = tuple
     _seen: dict[str, None] = field(default_factory=dict)
 
     def read(self, paths: Sequence[Path | str]) -> Iterator[HandedIn | RefusedSubmission]:
@@ -252,6 +253,8 @@ class Reader:
                 f"{where}: no column holds the sheet code, which --require-code asks for; head it 'sheet'"
             )
         filled = list(table.rows)
+        if used := [i for i in columns.strange if any("".join(row.cells[i : i + 1]).strip() for row in filled)]:
+            check_misnamed(table.headings, used, (self.layout, *self.others()), where, hints)
         came = times_of_rows(filled, time_columns(table.headings, columns.times), self.rules.dates)
         self.messages += [f"{where}: {one}" for one in said_unread(filled, came)]
         claims = [self._row(row, i, came, table.headings, columns, where) for i, row in enumerate(filled)]
@@ -303,11 +306,7 @@ class Reader:
                 said = f"columns {chosen}" if BOTH in chosen else f"column {chosen!r}"
                 yield f"{where}: the student is taken from {said}; not read: {', '.join(map(repr, others))}"
         else:
-            strange = {
-                i: name
-                for i, name in strange.items()
-                if not names_question(name) or meant_box(name, columns.missing, self.layout)
-            }
+            strange = {i: name for i, name in strange.items() if not names_question(name)}
         yield from said_strange(strange, columns.missing, self.layout, where)
         if self.of_all and columns.missing:
             yield f"{where}: {said_missing(columns.missing)}"

@@ -7,10 +7,18 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from markscheme.errors import AnswerError
+from markscheme.errors import AnswerError, nearest
 from markscheme.files.class_table import Table, said_no_student, table_of
 from markscheme.files.encoding import printable
-from markscheme.files.headings import BOX, IDENTITIES, NO_HINTS, TableHints, column_kinds, heading_kind, visible
+from markscheme.files.headings import (
+    BOX,
+    IDENTITIES,
+    NO_HINTS,
+    TableHints,
+    column_kinds,
+    heading_kind,
+    visible,
+)
 from markscheme.files.read_table import Row, understood_headings
 from markscheme.submissions.gather import MENTIONED, Entry, Reading, check_code, check_twice, few, gather, shortened
 from markscheme.submissions.identity import identity_rank, is_anonymous, joined_name, turned_name
@@ -116,10 +124,40 @@ def said_strange(strange: Mapping[int, str], missing: Sequence[str], layout: Lay
         yield f"{where}: and {len(strange) - MENTIONED} more such columns"
 
 
+def check_misnamed(
+    headings: Sequence[str], filled: Iterable[int], layouts: Sequence[Layout], where: str, hints: TableHints
+) -> None:
+    """Ask once about columns that something stands in and that nearly name a box without a column; raise AnswerError.
+
+    Else the whole class would lose that step. `layouts` are those of the variants: what is a box in another is none.
+    """
+    asked = []
+    for i in filled:
+        heading = headings[i]
+        if any(find_place(heading, layout, hints) for layout in layouts):
+            continue
+        every = (read_columns(headings, layout, where, hints, strict=False) for layout in layouts)
+        meant = (nearest_box(heading, columns.missing, layout) for columns, layout in zip(every, layouts, strict=True))
+        if boxes := list(filter(None, meant)):
+            box = nearest(heading, boxes) or boxes[0]
+            asked.append(
+                f"{where}: column {i + 1}, {shortened(heading)}, is no answer box; did you mean {box!r}? "
+                f"Rename it, or say so: --columns {box}={heading}, or none={heading} to pass it over"
+            )
+    if asked:
+        raise AnswerError("\n".join(asked[:MENTIONED]))
+
+
+def nearest_box(heading: str, missing: Sequence[str], layout: Layout) -> str:
+    """Give the box without a column that a heading nearly names; empty where there is none."""
+    hint = layout.nearest(heading) if missing else ""
+    return next((name for name in missing if hint == f"did you mean {name!r}?"), "")
+
+
 def meant_box(heading: str, missing: Sequence[str], layout: Layout) -> str:
     """`; did you mean 'q1.mean'?` when that box has no column of its own, else nothing."""
-    hint = layout.nearest(heading) if missing else ""
-    return f"; {hint}" if any(hint == f"did you mean {name!r}?" for name in missing) else ""
+    name = nearest_box(heading, missing, layout)
+    return f"; did you mean {name!r}?" if name else ""
 
 
 def said_missing(missing: Sequence[str]) -> str:
