@@ -25,7 +25,10 @@ from markscheme.exam.planning.late import Late
 from markscheme.family.library import Library
 from markscheme.gradebook.ledger import Ledger
 from markscheme.gradebook.settings import MarkingSettings
+from markscheme.gradebook.tables import entries
 from markscheme.grading.exam_run import ExamRun
+from markscheme.item_analysis.collect import Analysis
+from markscheme.item_analysis.report import report_document
 from markscheme.submissions.handed_in import ReadingRules
 from markscheme.submissions.times import Dates
 
@@ -237,6 +240,16 @@ def test_late_scripts_lose_marks_and_everything_says_it(exam, scripts, tmp_path)
         record = ledger.record(1, "s005")
         assert record["late"]["share"] == "1/5"
         assert Fraction(record["score"]) == scripts[4].score * Fraction(4, 5)
+        analysis, ledger_remarks = Analysis(exam), ledger.remarks(1)
+        for entry in entries(exam, ledger.records(1), {}, ledger.remarks(1)):
+            analysis.add(entry)
+    # The report is of the marks earned, and says so, in both languages, with what was taken off.
+    assert analysis.total.mean == sum((one.score for one in scripts), Fraction(0)) / len(scripts)
+    taken = [scripts[i].score * Fraction(share) for i, share in ((1, "1/10"), (3, "1/10"), (4, "1/5"))]
+    assert sorted(analysis.late) == sorted(taken)
+    for language, said in (("en", "Late, with marks taken off: 3;"), ("zh", "迟交并被扣分：3 人")):
+        analysis.language = language
+        assert said in str(report_document(analysis, ledger_remarks))
 
 
 def test_nothing_is_taken_off_whom_a_person_excuses(exam, scripts, tmp_path):

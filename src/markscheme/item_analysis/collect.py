@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from markscheme.exam.exam_folder import Exam
-from markscheme.gradebook.record import Record
+from markscheme.gradebook.record import Record, late_share
 from markscheme.gradebook.tables import Entry
 from markscheme.item_analysis.statistics import Moments, Pairs, cronbach_alpha
 
@@ -81,13 +81,17 @@ class Attempts:
 
 @dataclass
 class Analysis:
-    """The statistics of a run. `left_out`: questions without marks for everybody."""
+    """The statistics of a run. `left_out`: questions without marks for everybody.
+
+    All are of the marks earned. `late`: what was taken off from each script that came late.
+    """
 
     exam: Exam
     left_out: tuple[str, ...] = ()
     language: str = "en"
     total: Moments = field(default_factory=Moments)
     scores: Counter[Fraction] = field(default_factory=Counter)
+    late: list[Fraction] = field(default_factory=list)
     steps: dict[tuple[str, str, str], StepItem] = field(default_factory=dict)
     questions: dict[str, QuestionItem] = field(default_factory=dict)
     misconceptions: dict[tuple[str, str, str], Misconception] = field(default_factory=dict)
@@ -124,6 +128,8 @@ class Analysis:
         score = sum(marks.values(), Fraction(0))
         self.total.add(score)
         self.scores[score] += 1
+        if taken := late_share(entry.record):
+            self.late.append(taken * score)
         for id, mark in marks.items():
             self.questions[id].score.add(mark)
             self.questions[id].against_rest.add(mark, score - mark)

@@ -27,6 +27,9 @@ def scores(analysis: Analysis) -> Iterator[doc.Block]:
     yield figure(drawn, "report.histogram", _tens(percents, language), language, mean=mean)
     rows = [(say(name, language), value) for name, value in figures(analysis)]
     yield table(("", ""), rows, ("left", "right"))
+    if analysis.late:
+        marks = mark_text(sum(analysis.late, Fraction(0)))
+        yield paragraph(say("report.late", language, n=len(analysis.late), marks=marks))
     if analysis.alpha is not None:
         yield paragraph(_reliability(analysis, analysis.alpha))
 

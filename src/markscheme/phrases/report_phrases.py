@@ -85,6 +85,11 @@ PHRASES: dict[str, dict[str, str]] = {
         "en": "the questions have little in common, or too few students differ",
         "zh": "各题相关性低，或学生之间差异太小",
     },
+    "report.late": {
+        "en": "Late, with marks taken off: {n}; taken off in all: {marks}. The figures of this report are of the marks "
+        "earned, before that.",
+        "zh": "迟交并被扣分：{n} 人，共扣 {marks} 分。本报告中的数据均为扣分前的得分。",
+    },
     # items
     "report.items": {"en": "Steps: difficulty and discrimination", "zh": "各步骤的难度与区分度"},
     "report.items_note": {
