@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import json
-import shlex
 from collections import defaultdict
 from dataclasses import replace
 from fractions import Fraction
@@ -12,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sample_options import options
 
 from markscheme.cli.common import read_hints
 from markscheme.cli.marking import read_rules
@@ -49,20 +49,6 @@ NOT_YET: dict[tuple[str, str], str] = {}
 
 def expected_to_fail(case: tuple[str, str]) -> list[Any]:
     return [pytest.mark.xfail(reason=NOT_YET[case], strict=True)] if case in NOT_YET else []
-
-
-def options(text: str) -> dict[str, Any]:
-    words = shlex.split(text)
-    found: dict[str, Any] = {"columns": [], "encoding": "", "dates": "", "roster": "", "decimal_comma": False}
-    while words:
-        name = words.pop(0).removeprefix("--").replace("-", "_")
-        if name == "decimal_comma":
-            found[name] = True
-        elif name == "columns":
-            found[name].append(words.pop(0))
-        else:
-            found[name] = words.pop(0)
-    return found
 
 
 def came(file: str, text: str) -> tuple[dict[str, dict[str, Any]], list[str]]:

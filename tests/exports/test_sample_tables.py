@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from sample_options import options
 
 from markscheme.cli import main
 from markscheme.cli.common import read_hints
@@ -57,21 +58,6 @@ def listed(found: dict[Case, Any]) -> list[Any]:
         )
         for case in found
     ]
-
-
-def options(text: str) -> dict[str, Any]:
-    """The options of a case, by name."""
-    words = shlex.split(text)
-    found: dict[str, Any] = {"columns": [], "encoding": "", "roster": "", "decimal_comma": False}
-    while words:
-        name = words.pop(0).removeprefix("--").replace("-", "_")
-        if name == "decimal_comma":
-            found[name] = True
-        elif name == "columns":
-            found[name].append(words.pop(0))
-        else:
-            found[name] = words.pop(0)
-    return found
 
 
 def alternatives(text: str) -> list[str]:
