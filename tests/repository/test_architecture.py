@@ -44,6 +44,7 @@ ORDER = (
     "keys",
     "exam",
     "gradebook",
+    "decisions",
     "item_analysis",
     "grading",
     "practice",

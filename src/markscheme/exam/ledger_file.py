@@ -41,6 +41,14 @@ TABLES = {
     "steps": """id INTEGER PRIMARY KEY, run INTEGER NOT NULL, student TEXT NOT NULL, question TEXT NOT NULL,
         family TEXT NOT NULL, step TEXT NOT NULL, verdict TEXT NOT NULL, credit TEXT NOT NULL, marks TEXT NOT NULL,
         out_of TEXT NOT NULL, slip TEXT, message TEXT NOT NULL, details TEXT NOT NULL""",
+    "totals": """id INTEGER PRIMARY KEY, run INTEGER NOT NULL, student TEXT NOT NULL, question TEXT NOT NULL,
+        score TEXT NOT NULL, total TEXT NOT NULL, details TEXT NOT NULL, UNIQUE (run, student, question)""",
+    "decisions": """id INTEGER PRIMARY KEY, at TEXT NOT NULL, student TEXT NOT NULL, question TEXT NOT NULL,
+        step TEXT NOT NULL, marks TEXT, reason TEXT NOT NULL, by TEXT NOT NULL, source TEXT NOT NULL,
+        counts INTEGER NOT NULL""",
+    "appeals": """id INTEGER PRIMARY KEY, at TEXT NOT NULL, student TEXT NOT NULL, question TEXT NOT NULL,
+        step TEXT NOT NULL, appeal TEXT NOT NULL, state TEXT NOT NULL, answer TEXT NOT NULL, by TEXT NOT NULL,
+        day TEXT NOT NULL, source TEXT NOT NULL""",
     "hand_marks": """id INTEGER PRIMARY KEY, run INTEGER NOT NULL, student TEXT NOT NULL, question TEXT NOT NULL,
         marks TEXT NOT NULL""",
     "remarks": """id INTEGER PRIMARY KEY, run INTEGER NOT NULL, student TEXT NOT NULL, reason TEXT NOT NULL,
@@ -50,6 +58,9 @@ INDICES = {
     "marked": "run",
     "unmarked": "run",
     "steps": "run, student",
+    "totals": "run, student",
+    "decisions": "student",
+    "appeals": "student",
     "hand_marks": "run",
     "remarks": "run",
     "papers": "sheet",
@@ -90,6 +101,15 @@ class LedgerFile:
             self._check()
         assert self._open is not None
         return self._open
+
+    @property
+    def exists(self) -> bool:
+        """Whether there is a file to read."""
+        return self._open is not None or self.path.exists()
+
+    def has(self, table: str) -> bool:
+        """Say whether the file has a table, which one of an earlier version may lack."""
+        return table in self._tables()
 
     def create(self) -> None:
         """Open the database to write, and make it when there is none."""

@@ -28,6 +28,7 @@ from markscheme.feedback.sentences import (
     unreadable_sentence,
 )
 from markscheme.feedback.substitution import OwnLine, own_lines, written_node
+from markscheme.files.json_reader import JsonObject
 from markscheme.marking.marks import QuestionMark, StepMark
 from markscheme.notation import Node, Text, to_text
 from markscheme.numbers.arrays import cells_of
@@ -77,12 +78,22 @@ MOST_NAMED = 6  # entries that are named one by one
 
 @dataclass(frozen=True, eq=False)
 class QuestionFeedback:
-    """One marked question and how to speak of it. `reveal`: also say what was expected."""
+    """One marked question and how to speak of it. `reveal`: also say what was expected.
+
+    `final`: the question as the record has it, whose marks count; without it those of the mark do.
+    """
 
     scheme: Scheme
     mark: QuestionMark
     language: str
     reveal: bool = False
+    final: JsonObject | None = None
+
+    def final_step(self, name: str) -> JsonObject:
+        """Give a step as the record has it; empty where there is no record."""
+        steps = self.final["steps"] if self.final else ()
+        found: JsonObject = next((step for step in steps if step["call"] == name), {})
+        return found
 
     def call(self, name: str) -> StepInstance:
         """Find the call of a step."""

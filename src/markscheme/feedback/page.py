@@ -20,9 +20,11 @@ from markscheme.document.document_tree import (
     Words,
 )
 from markscheme.engine.problem import Problem
+from markscheme.feedback.above_marks import said_above
 from markscheme.feedback.groups import groups
 from markscheme.feedback.message import QuestionFeedback, message, read_back
-from markscheme.feedback.sentences import verdict_word
+from markscheme.feedback.sentences import sentences, verdict_word
+from markscheme.files.json_reader import JsonObject
 from markscheme.marking.marks import StepMark, mark_text
 from markscheme.notation import Lines, to_text
 from markscheme.papers.line_breaking import WIDEST
@@ -52,20 +54,27 @@ def feedback_document(title: str, code: str, student: str, told: Sequence[Questi
     )
 
 
-def score_text(score: Fraction, total: int, language: str) -> str:
+def score_text(score: Fraction, total: Fraction | int, language: str) -> str:
     """Write a score as `7.5 of 8`."""
-    return say("page.score_of", language, score=mark_text(score), total=total)
+    return say("page.score_of", language, score=mark_text(score), total=mark_text(Fraction(total)))
+
+
+def question_score(question: JsonObject, language: str) -> tuple[Block, ...]:
+    """Write the score of a question as its record has it, and below it what changed that."""
+    text = score_text(Fraction(question["score"]), Fraction(question["total"]), language)
+    said = (say("page.score", language) + say("common.colon", language) + text, *said_above(question, language))
+    return tuple(Paragraph(_words(text)) for text in said)
 
 
 def _question(told: QuestionFeedback) -> Question:
     language, mark = told.language, told.mark
-    score = say("page.score", language) + say("common.colon", language) + score_text(mark.score, mark.total, language)
+    score = question_score(told.final or {"score": str(mark.score), "total": str(mark.total)}, language)
     parts = tuple(part for step in mark.steps for part in _part(told, step))
     return Question(
         mark.id.removeprefix("q"),
         _title(told.scheme.problem, language),
         None,
-        (Paragraph(_words(score)), _table(told), *parts),
+        (*score, _table(told), *parts),
     )
 
 
@@ -86,12 +95,13 @@ def _label(told: QuestionFeedback, step: StepMark) -> str:
 
 
 def _row(told: QuestionFeedback, step: StepMark) -> tuple[Inlines, ...]:
+    final = told.final_step(step.name) or {"marks": str(step.marks), "out_of": str(step.out_of)}
     return (
         (Words(f"({_label(told, step)})  "), Formula(told.symbol(step.name))),
         read_back(step, told.language),
         _words(verdict_word(step.verdict, told.language, step.note)),
-        _words(mark_text(step.marks)),
-        _words(str(step.out_of)),
+        _words(mark_text(Fraction(final["marks"]))),
+        _words(mark_text(Fraction(final["out_of"]))),
     )
 
 
@@ -101,15 +111,18 @@ def _words(text: str) -> Inlines:
 
 def _part(told: QuestionFeedback, step: StepMark) -> Iterator[Part]:
     """List the reasons; say nothing about a step that is simply right."""
+    above = tuple(_words(text) for text in said_above(told.final_step(step.name), told.language))
     if (
-        step.verdict == "right"
+        not above
+        and step.verdict == "right"
         and not step.form
         and not step.flags
         and not step.note
         and {cell.verdict for cell in step.cells} == {"right"}
     ):
         return
-    yield Part(_label(told, step), None, message(told, step), tuple(_below(told, step)))
+    said = sentences(filter(None, (*above, message(told, step))), told.language)
+    yield Part(_label(told, step), None, said, tuple(_below(told, step)))
 
 
 def _below(told: QuestionFeedback, step: StepMark) -> Iterator[Block]:

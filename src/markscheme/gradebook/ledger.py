@@ -18,7 +18,8 @@ from markscheme.submissions.submission import Answers
 
 Value: TypeAlias = Any  # what a cell of the database holds: a text, a number or null
 _STEP = ("name", "verdict", "credit", "marks", "out_of", "slip", "message")
-_DETAILS = ("call", "cells", "flags", "explanations", "read", "note", "misread")
+_DETAILS = ("call", "cells", "flags", "explanations", "read", "note", "misread", "program", "decided", "corrected")
+_ABOVE = ("program", "decided", "corrected", "note")  # what a question or a whole paper may have beside its steps
 
 
 @dataclass(frozen=True)
@@ -89,6 +90,7 @@ class Ledger(LedgerFile):
                 "questions": list(self._questions(run, student, raw)),
                 **arrival(at, more),
                 **({"late": late} if late else {}),
+                **self._totals(run, student).get("", {}),
             }
 
     def arrival(self, run: int, student: str) -> tuple[str, Mapping[str, str], Mapping[str, str]]:
@@ -119,8 +121,20 @@ class Ledger(LedgerFile):
             run,
             student,
         )
+        totals = self._totals(run, student)
         for (id, family), steps in groupby(rows, key=lambda row: (row[0], row[1])):
-            yield question_record(id, family, [_step(row, raw.get(id, {})) for row in steps])
+            yield question_record(id, family, [_step(row, raw.get(id, {})) for row in steps]) | totals.pop(id, {})
+        for id, total in totals.items():
+            if id:  # a question that a person alone marks
+                yield {"id": id, "family": "", "steps": [], **total}
+
+    def _totals(self, run: int, student: str) -> dict[str, Record]:
+        """Give what is kept of questions that are no sums of their steps, and of the whole paper under ""."""
+        if "totals" not in self._names:  # a ledger of an earlier version
+            return {}
+        query = "SELECT question, score, total, details FROM totals WHERE run = ? AND student = ? ORDER BY id"
+        found = self.rows(query, run, student)
+        return {id: {"score": score, "total": total, **json.loads(details)} for id, score, total, details in found}
 
     def remarks(self, run: int) -> list[Remark]:
         """Give what somebody has to look at."""
@@ -128,9 +142,12 @@ class Ledger(LedgerFile):
         return [Remark(*row) for row in found]
 
     def hand_marks(self, run: int) -> dict[tuple[str, str], str]:
-        """Give marks that a person entered, by student and question."""
+        """Give the marks of questions that a person alone marks, by student and question."""
         found = self.rows("SELECT student, question, marks FROM hand_marks WHERE run = ? ORDER BY id", run)
-        return {(student, question): marks for student, question, marks in found}
+        entered = {(student, question): marks for student, question, marks in found}
+        if "totals" in self._names:
+            entered.update(((student, question), marks) for student, question, marks in self.rows(_BY_HAND, run))
+        return entered
 
     def students(self, run: int) -> list[str]:
         """List the students whose raw answers a run kept: those it marked, and those whom a fault kept from it."""
@@ -170,6 +187,10 @@ class Ledger(LedgerFile):
         return next(((student, found) for student, found in self.rows(query, sheet, build)), None)
 
 
+_BY_HAND = """SELECT student, question, score FROM totals t WHERE run = ? AND question != '' AND NOT EXISTS
+    (SELECT 1 FROM steps s WHERE s.run = t.run AND s.student = t.student AND s.question = t.question) ORDER BY id"""
+
+
 def question_record(id: str, family: str, steps: list[Record]) -> Record:
     """Give a question with the sums of its steps."""
     from fractions import Fraction
@@ -188,6 +209,14 @@ def step_row(step: Record) -> tuple[Value, ...]:
     """Give what is kept of a step; its raw answer stands with the submission."""
     details = json.dumps({name: step[name] for name in _DETAILS if step.get(name, []) != []}, ensure_ascii=False)
     return (*(step[name] for name in _STEP), details)
+
+
+def total_rows(record: Record) -> Iterator[tuple[Value, ...]]:
+    """Give what is kept of the questions that are no sums of their steps, and of the whole paper where more is said."""
+    for id, one in (("", record), *((question["id"], question) for question in record["questions"])):
+        said = {name: one[name] for name in _ABOVE if one.get(name)}
+        if said or (id and not one["steps"]):
+            yield id, one["score"], one["total"], json.dumps(said, ensure_ascii=False)
 
 
 def now() -> str:

@@ -49,8 +49,7 @@ def arrival(at: str, more: Mapping[str, str]) -> Record:
 
 def less_late(record: Record, taken: Fraction, by: str, after: str) -> Record:
     """Give a record with what is taken off because it came late: a share of the marks earned."""
-    steps = [step for question in record["questions"] for step in question["steps"]]
-    earned = sum((Fraction(step["marks"]) for step in steps), Fraction(0))
+    earned = Fraction(record["score"])
     facts = {"after": after, "by": by, "share": str(taken), "marks": str(-earned * taken)}
     return {**record, "score": str(earned * (1 - taken)), "late": facts}
 

@@ -99,10 +99,11 @@ def _refused_to_json(refused: RefusedSubmission) -> Record:
     return {"student": refused.student, "source": refused.source, "reason": refused.reason}
 
 
-_RECORD = ("student", "status", "score", "total", "source", "notes", "questions", "at", "late", "more")
+_ABOVE = ("note", "program", "decided", "corrected")  # what stands above the marks of the program
+_RECORD = ("student", "status", "score", "total", "source", "notes", "questions", "at", "late", "more", *_ABOVE)
 _KEPT_OF_A_STEP = (
     *("name", "verdict", "credit", "marks", "slip", "note", "misread", "cells", "message", "out_of", "flags"),
-    *("explanations", "call", "raw", "read"),
+    *("explanations", "call", "raw", "read", *_ABOVE[1:]),
 )
 
 

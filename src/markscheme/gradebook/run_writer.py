@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from markscheme._version import __version__
 from markscheme.exam.exam_folder import Exam
 from markscheme.files.json_reader import JsonValue
-from markscheme.gradebook.ledger import Ledger, Value, now, step_row
+from markscheme.gradebook.ledger import Ledger, Value, now, step_row, total_rows
 from markscheme.gradebook.record import Record, Remark, StoredSubmission
 
 
@@ -22,7 +22,7 @@ class RunWriter:
         self.ledger, self.exam, self.kind, self.version = ledger, exam, kind, version
         self.how = json.dumps(how, ensure_ascii=False, sort_keys=True)
         self.digest = hashlib.sha256(json.dumps([kind, version, exam.code, exam.build, self.how]).encode())
-        self.id = 0
+        self.id, self.keeps = 0, False
 
     def __enter__(self) -> RunWriter:
         with self.ledger.said():
@@ -46,6 +46,8 @@ class RunWriter:
         for question in record["questions"]:
             for step in question["steps"]:
                 self._insert("steps", student, question["id"], question["family"], *step_row(step))
+        for row in total_rows(record):
+            self._insert("totals", student, *row)
         self._arrive(kept, record.get("late", {}))
 
     def _arrive(self, kept: StoredSubmission, late: Mapping[str, str]) -> None:
@@ -71,6 +73,17 @@ class RunWriter:
     def hand_mark(self, student: str, question: str, marks: str) -> None:
         """Keep marks that a person entered."""
         self._insert("hand_marks", student, question, marks)
+
+    def keep_row(self, query: str, values: Sequence[Value]) -> None:
+        """Add a row that belongs to no run, such as a decision."""
+        with self.ledger.said():
+            self.ledger.connection.execute(query, values)
+
+    def keep_so_far(self) -> None:
+        """Let what was added so far stay also where this run says the very same as the last."""
+        with self.ledger.said():
+            self.ledger.connection.execute("SAVEPOINT kept")
+        self.keeps = True
 
     def submission(self, kept: StoredSubmission) -> int:
         """Keep raw answers once, whatever number of runs marks them."""
@@ -99,7 +112,9 @@ class RunWriter:
         with self.ledger.said():
             last = base.execute("SELECT id, fingerprint FROM runs ORDER BY id DESC LIMIT 1").fetchone()
             if last and last[1] == fingerprint:
-                base.execute("ROLLBACK")
+                if self.keeps:
+                    base.execute("ROLLBACK TO kept")
+                base.execute("COMMIT" if self.keeps else "ROLLBACK")
                 return int(last[0])
             run = (self.id, self.kind, now(), self.version, self.exam.code, self.exam.build, self.how, fingerprint)
             base.execute("INSERT INTO runs VALUES (?, ?, ?, ?, ?, ?, ?, ?)", run)
@@ -121,6 +136,7 @@ _COLUMNS = {
     "kept_marks": "student, given",
     "arrivals": "student, at, late, more",
     "steps": "student, question, family, step, verdict, credit, marks, out_of, slip, message, details",
+    "totals": "student, question, score, total, details",
     "remarks": "student, reason, source, detail",
     "hand_marks": "student, question, marks",
 }

@@ -33,6 +33,8 @@ AWAY = "not on the roster"  # and nothing was handed in: nobody waits for it
 class Entry:
     """One student who has a paper, with the marks; `questions`: marks by question, None for those still waiting.
 
+    A record of a run from before there were decisions lacks the questions that a person alone marks.
+
     `status`: marked, blank, waiting, missing, not marked, or not on the roster. `told`: what the review list is made
     from, the record, or that of a script which is not marked.
     """
@@ -46,12 +48,18 @@ class Entry:
     @property
     def earned(self) -> Fraction:
         """The marks so far, before anything is taken off for coming late."""
+        if self.record is not None and "program" in self.record:  # the whole paper was decided
+            return Fraction(self.record["decided"]["marks"])
         return sum((marks for marks in self.questions.values() if marks is not None), Fraction(0))
 
     @property
     def score(self) -> Fraction:
         """The marks so far, less what is taken off for coming late."""
-        return self.earned * (1 - late_share(self.record))
+        if self.record is None:
+            return Fraction(0)
+        known = {one["id"] for one in self.record["questions"]}
+        more = [marks for id, marks in self.questions.items() if marks is not None and id not in known]
+        return Fraction(self.record["score"]) + sum(more, Fraction(0)) * (1 - late_share(self.record))
 
 
 def entries(

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from fractions import Fraction
 from functools import partial
 from itertools import groupby
 from pathlib import Path
 
+from markscheme.decisions.decision import Decision
+from markscheme.decisions.decision_ledger import Decisions
 from markscheme.errors import MarkschemeError, ResultError
 from markscheme.exam.exam_folder import Exam
 from markscheme.exam.roster import Student
@@ -87,6 +88,7 @@ class ExamRun(MarkingRun):
         check_exam(self.ledger, self.exam)
         how = settings(self.how, self.changed)
         given = GivenMarks(self.ledger, self.exam, how, self.current_marking)
+        decisions = Decisions(self.ledger, self.exam)
         with (
             RunWriter(self.ledger, self.exam, "grade", how) as writer,
             result_folder(target, replace=replace) as folder,
@@ -94,9 +96,10 @@ class ExamRun(MarkingRun):
             queue = Queue(self.ledger)
             for remark in remarks:
                 writer.remark(remark)
+            decisions.keep(given_by_hand(hand_marks), writer)
             self._take_in(paths, queue, writer, hand_marks)
             waiting = (one for one in self.exam.students if one.id in queue.students)
-            tasks = (with_given(task_of(one, queue, hand_marks), given) for one in waiting)
+            tasks = (with_given(task_of(one, queue, decisions), given) for one in waiting)
             self.mark(tasks, len(queue.students), folder, writer, given.noted)
             self._check_twice(writer)
             self._note_lost(writer)
@@ -114,24 +117,21 @@ class ExamRun(MarkingRun):
         said = check_base(self.ledger, base, self.current_marking)
         self.messages += [said] if said else []
         self.ledger.create()
-        by_hand = hand_marks_of(self.ledger, base.id)
         with RunWriter(self.ledger, self.exam, "regrade", settings(self.how, self.changed)) as writer:
             unmarked = self.ledger.unmarked(base.id)
-            self._keep_hand_marks(by_hand, writer)
             for remark in self.ledger.remarks(base.id):
                 if remark.reason not in MADE_ANEW and not (remark.reason in RETRIED and remark.student in unmarked):
                     writer.remark(remark)
             if target is None:
-                self._mark_again(base, by_hand, None, writer, allow_losses)
+                self._mark_again(base, None, writer, allow_losses)
                 return self.counted(writer)
             with result_folder(target, replace=replace) as folder:
-                self._mark_again(base, by_hand, folder, writer, allow_losses)
+                self._mark_again(base, folder, writer, allow_losses)
                 return self.finish(folder, writer)
 
-    def _mark_again(
-        self, base: Run, by_hand: HandMarks, folder: Path | None, writer: RunWriter, allow_losses: bool
-    ) -> None:
-        tasks = (Task(kept.student, (), kept, by_hand.get(kept.student, {})) for kept in self._scripts(base.id))
+    def _mark_again(self, base: Run, folder: Path | None, writer: RunWriter, allow_losses: bool) -> None:
+        decisions = Decisions(self.ledger, self.exam)
+        tasks = (Task(kept.student, (), kept, decisions.above(kept.student)) for kept in self._scripts(base.id))
         self.mark(tasks, len(self.ledger.students(base.id)), folder, writer)
         self._note_lost(writer)
         check_losses(self.ledger, base.id, writer.id, allow_losses)
@@ -173,7 +173,6 @@ class ExamRun(MarkingRun):
                     writer.remark(Remark("missing", student.id))
                 if student.id in hand_marks:
                     writer.remark(Remark("hand_marks_only", student.id))
-        self._keep_hand_marks(hand_marks, writer)
 
     def _check_twice(self, writer: RunWriter) -> None:
         """Raise ResultError when somebody handed in different answers, and that was to be an error."""
@@ -182,11 +181,6 @@ class ExamRun(MarkingRun):
             lines = [f"{one.student} handed in different answers: {one.source}" for one in twice[:MOST_SAID]]
             lines.append("keep one of them, or let the first, the last or the best count; nothing was written")
             raise ResultError("\n".join(lines))
-
-    def _keep_hand_marks(self, hand_marks: HandMarks, writer: RunWriter) -> None:
-        for student in self.exam.students:
-            for question, marks in sorted(hand_marks.get(student.id, {}).items()):
-                writer.hand_mark(student.id, question, str(marks))
 
     def _note_lost(self, writer: RunWriter) -> None:
         """Remark on everybody who has marks in an earlier run, and not in this one."""
@@ -240,14 +234,13 @@ def other_layouts(exam: Exam) -> list[Layout]:
     return list(found.values())
 
 
-def hand_marks_of(ledger: Ledger, run: int) -> HandMarks:
-    """Give the marks that a person gave, as a run kept them."""
-    found: HandMarks = {}
-    for (student, question), marks in ledger.hand_marks(run).items():
-        found.setdefault(student, {})[question] = Fraction(marks)
-    return found
+def given_by_hand(hand_marks: HandMarks) -> Iterator[Decision]:
+    """Give the marks of a table as decisions."""
+    for student, marks in hand_marks.items():
+        for question, found in marks.items():
+            yield Decision(0, student, question, "", str(found), source="--hand-marks")
 
 
-def task_of(student: Student, queue: Queue, hand_marks: HandMarks) -> Task:
+def task_of(student: Student, queue: Queue, decisions: Decisions) -> Task:
     """Give what there is to do for one student."""
-    return Task(student.id, tuple(queue.claims(student.id)), None, hand_marks.get(student.id, {}))
+    return Task(student.id, tuple(queue.claims(student.id)), None, decisions.above(student.id))

@@ -13,7 +13,8 @@ from markscheme.exam.exam_folder import Exam
 from markscheme.exam.planning.blueprint import Question as Asked
 from markscheme.family.language.symbols import call_symbol
 from markscheme.feedback import QuestionFeedback, feedback_document
-from markscheme.feedback.page import score_text
+from markscheme.feedback.above_marks import said_above, verdict_note
+from markscheme.feedback.page import question_score, score_text
 from markscheme.feedback.sentences import verdict_word
 from markscheme.files.write_table import decimal_text
 from markscheme.gradebook.record import Record, late_share
@@ -33,31 +34,35 @@ def exam_feedback(
     student: str,
     told: Sequence[QuestionFeedback],
     record: Record,
-    hand_marks: Mapping[str, Fraction],
     language: str,
 ) -> doc.Document:
     """Say everything that one student is told, question by question in the order of the paper."""
-    if exam.one_sheet:
-        page = feedback_document(exam.title, exam.code, student, told, language)
-        total = sum(one.mark.total for one in told)
-        return _sheet_page_less_late(page, record, total, language) if record.get("late") else page
+    final = {one["id"]: one for one in record["questions"]}
+    told = [replace(one, final=final[one.mark.id]) if _is_changed(final[one.mark.id]) else one for one in told]
     page = plain_page(exam, student, told, language)
     marked = {one.mark.id: block for one, block in zip(told, page.blocks, strict=True)}
-    return exam_page(page, exam, student, marked, record, hand_marks, language)
+    return whole_page(page, exam, student, marked, record, language)
 
 
-def _sheet_page_less_late(page: doc.Document, record: Record, total: int, language: str) -> doc.Document:
-    """Give the page of a sheet with what is taken off, and the marks that are left."""
+def _is_changed(question: Record) -> bool:
+    """Say whether marks of a question are not those that the program gave."""
+    return any("program" in one for one in (question, *question["steps"]))
+
+
+def _sheet_page(page: doc.Document, marked: Mapping[str, doc.Block], record: Record, language: str) -> doc.Document:
+    """Give the page of a sheet with the marks that count, and what changed them."""
     label = say("page.score", language)
-    score = score_text(Fraction(record["score"]), total, language)
+    score = score_text(Fraction(record["score"]), Fraction(record["total"]), language)
     header = [(name, score if name == label else text) for name, text in page.header]
-    return replace(page, header=(*header, *_late(record, Fraction(0), language)))
+    return replace(page, header=(*header, *_above_total(record, language)), blocks=tuple(marked.values()))
 
 
-def _late(record: Record, by_hand: Fraction, language: str) -> Iterator[tuple[str, str | None]]:
-    """Give a line on what is taken off a script that came late."""
+def _above_total(record: Record, language: str) -> Iterator[tuple[str, str | None]]:
+    """Give a line on what was decided of the whole paper, and one on what is taken off a script that came late."""
+    for text in said_above(record, language):
+        yield say("page.decided", language), text
     if late := record.get("late"):
-        taken = by_hand * late_share(record) - Fraction(late["marks"])
+        taken = -Fraction(late["marks"])
         said = {"at": _clock(record["at"]), "after": _clock(late["after"]), "marks": mark_text(taken)}
         said["percent"] = decimal_text(late_share(record) * 100)
         yield say("page.late", language), say("page.late_by", language, **said)
@@ -70,52 +75,54 @@ def _clock(at: str) -> str:
 
 def plain_page(exam: Exam, student: str, told: Sequence[QuestionFeedback], language: str) -> doc.Document:
     """Give the page that `grade` makes."""
+    if exam.one_sheet:
+        return feedback_document(exam.title, exam.code, student, told, language)
     who = exam.student(student)
     return feedback_document(exam.blueprint.title.say(language), who.sheet, who.name or who.id, told, language)
 
 
-def exam_page(
+def whole_page(
     page: doc.Document,
     exam: Exam,
     student: str,
     marked: Mapping[str, doc.Block],
     record: Record,
-    hand_marks: Mapping[str, Fraction],
     language: str,
 ) -> doc.Document:
-    """Give a page with the questions that were marked, and those that a person marks; `record`: of the former."""
-    by_hand = {
-        asked.id: _static(asked, hand_marks.get(asked.id), language)
-        for asked in exam.blueprint.questions
-        if asked.static
-    }
+    """Give a page with the questions that were marked, and those that a person marks."""
+    if exam.one_sheet:
+        return _sheet_page(page, marked, record, language)
+    final = {one["id"]: one for one in record["questions"]}
+    statics = [asked for asked in exam.blueprint.questions if asked.static]
+    by_hand = {asked.id: _static(asked, final.get(asked.id), language) for asked in statics}
+    complete = all(asked.id in final for asked in statics)
     order = dict.fromkeys([*(asked.id for asked in exam.blueprint.questions), *marked])
     blocks: tuple[doc.Block, ...] = tuple({**by_hand, **marked}[id] for id in order if id in by_hand or id in marked)
-    return replace(page, header=tuple(_header(exam, student, record, hand_marks, language)), blocks=blocks)
+    return replace(page, header=tuple(_header(exam, student, record, complete, language)), blocks=blocks)
 
 
 def _header(
-    exam: Exam, student: str, record: Record, hand_marks: Mapping[str, Fraction], language: str
+    exam: Exam, student: str, record: Record, complete: bool, language: str
 ) -> Iterator[tuple[str, str | None]]:
     who = exam.student(student)
     if who.name:
         yield say("common.student", language), who.name
     yield say("sheet.number", language), who.id
-    by_hand = sum(hand_marks.values(), Fraction(0))
-    score = Fraction(record["score"]) + by_hand * (1 - late_share(record))
-    complete = all(asked.id in hand_marks for asked in exam.blueprint.questions if asked.static)
+    score = Fraction(record["score"])
     text = score_text(score, exam.blueprint.total, language)
     yield say("page.score", language), text if complete else say("page.so_far", language, score=text)
-    yield from _late(record, by_hand, language)
+    yield from _above_total(record, language)
     if complete and exam.blueprint.scale:
         yield say("page.scaled", language), decimal_text(scaled(score, exam.blueprint.scale, exam.blueprint.total))
 
 
-def _static(asked: Asked, marks: Fraction | None, language: str) -> doc.Question:
+def _static(asked: Asked, question: Record | None, language: str) -> doc.Question:
     """Give a question that a person marks."""
     words = say("page.waiting", language)
-    if marks is not None:
-        words = say("page.by_hand", language, score=score_text(marks, asked.marks, language))
+    if question is not None:
+        score = score_text(Fraction(question["score"]), Fraction(question["total"]), language)
+        reason = str(question.get("decided", {}).get("reason") or "")
+        words = say("page.by_hand", language, score=score) + (say("common.colon", language) + reason if reason else "")
     title = (doc.Words(asked.title.say(language)),) if asked.title else ()
     return doc.Question(asked.id.removeprefix("q"), title, None, (doc.Paragraph((doc.Words(words),)),))
 
@@ -125,7 +132,6 @@ def kept_feedback(
     student: str,
     schemes: Sequence[tuple[str, Scheme]],
     record: Record,
-    hand_marks: Mapping[str, Fraction],
     language: str,
 ) -> doc.Document:
     """Give the page, without the formulas and calculations that stand on a page of a script that is marked now.
@@ -133,24 +139,25 @@ def kept_feedback(
     The sentences are in the language of the run that gave the marks.
     """
     problems = {id: scheme.problem for id, scheme in schemes}
-    marked = {one["id"]: _question(one, problems[one["id"]], language) for one in record["questions"]}
+    marked = {one["id"]: _question(one, problems[one["id"]], language) for one in record["questions"] if one["steps"]}
     page = plain_page(exam, student, (), language)
-    return exam_page(page, exam, student, marked, record, hand_marks, language)
+    return whole_page(page, exam, student, marked, record, language)
 
 
 def _question(question: Record, problem: Problem, language: str) -> doc.Question:
-    text = score_text(Fraction(question["score"]), int(question["total"]), language)
-    score = doc.Paragraph(_words(say("page.score", language) + say("common.colon", language) + text))
     header = tuple(_words(say(name, language)) for name in _COLUMNS)
     rows = tuple(_row(step, problem, language) for step in question["steps"])
     table = doc.Table(header, rows, ("left", "left", "left", "right", "right"), widths=(0, 3, 2, 0, 0))
     parts = tuple(
         doc.Part(_label(step, problem), None, _words(step["message"]))
         for step in question["steps"]
-        if step["message"] and (step["verdict"] != "right" or step["flags"])
+        if step["message"] and (step["verdict"] != "right" or step["flags"] or "program" in step)
     )
     return doc.Question(
-        question["id"].removeprefix("q"), title_inlines(problem, language), None, (score, table, *parts)
+        question["id"].removeprefix("q"),
+        title_inlines(problem, language),
+        None,
+        (*question_score(question, language), table, *parts),
     )
 
 
@@ -159,9 +166,9 @@ def _row(step: Record, problem: Problem, language: str) -> tuple[doc.Inlines, ..
     return (
         (doc.Words(f"({_label(step, problem)})  "), doc.Formula(call_symbol(problem.family, call))),
         _words(written_text(step["raw"])),
-        _words(verdict_word(step["verdict"], language, step.get("note", ""))),
+        _words(verdict_word(step["verdict"], language, verdict_note(step))),
         _words(mark_text(Fraction(step["marks"]))),
-        _words(str(step["out_of"])),
+        _words(mark_text(Fraction(step["out_of"]))),
     )
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from markscheme.answers import Raw
+from markscheme.decisions.final_marks import AboveMarks, LateShare, final_record
 from markscheme.diagnosis.scheme import Scheme
 from markscheme.document.document_tree import Document
 from markscheme.engine.problem import Problem
@@ -21,7 +22,7 @@ from markscheme.exam.spread import alone, spread
 from markscheme.exam.variants.rival_papers import Rivals
 from markscheme.faults import CAUGHT, KILLED, Fault, fault_of
 from markscheme.feedback import QuestionFeedback
-from markscheme.gradebook.record import Record, Remark, StoredSubmission, arrival, less_late, student_record
+from markscheme.gradebook.record import Record, Remark, StoredSubmission, arrival, student_record
 from markscheme.gradebook.review import FAULT, NO_PAGE
 from markscheme.gradebook.settings import MarkingSettings
 from markscheme.grading.feedback_pages import exam_feedback, kept_feedback
@@ -33,7 +34,7 @@ from markscheme.submissions.handed_in import HandedIn
 from markscheme.submissions.intake import answered, answers_key, choose, read_claim
 from markscheme.submissions.sheet_layout import Layout, layout_of
 
-MakePage = Callable[[Mapping[str, Fraction], str], Document]
+MakePage = Callable[[str], Document]
 FEW = 24  # students that are marked before a second process has started
 CHUNK = 4  # students that a process takes at once
 PREPARED = 256  # problems that a process keeps prepared
@@ -51,13 +52,13 @@ class Given:
 class Task:
     """What one student handed in: claims with notes on them, or answers that an earlier run kept.
 
-    `given`: marks that stay when these answers count, by `answers_key`.
+    `given`: marks that stay when these answers count, by `answers_key`. `above`: what stands above the marks.
     """
 
     student: str
     claims: tuple[tuple[HandedIn, str], ...] = ()
     kept: StoredSubmission | None = None
-    hand_marks: Mapping[str, Fraction] = field(default_factory=dict)
+    above: AboveMarks = field(default_factory=AboveMarks)
     given: Mapping[str, Given] = field(default_factory=dict)
 
 
@@ -184,17 +185,16 @@ class Marker:
         if given is not None:
             record = given.record | {"source": chosen.source, "notes": list(chosen.notes)}
             record = {name: value for name, value in record.items() if name not in ("at", "late", "more")}
-            record |= arrival(chosen.at, chosen.more)
-            record = self._less_late(record, chosen, desk)
+            record = self._finished(record | arrival(chosen.at, chosen.more), task, chosen, desk)
             page = partial(kept_feedback, self.exam, task.student, prepared.schemes, record)
         else:
             told = self._all_told(chosen, prepared)
-            record = self._less_late(student_record(chosen, told), chosen, desk)
+            record = self._finished(student_record(chosen, told), task, chosen, desk)
             page = partial(exam_feedback, self.exam, task.student, told, record)
         if self.exam.one_sheet is None and not answered(chosen.answers):
             desk.remarks.append(Remark("blank", task.student, chosen.source))
         desk.remarks += [Remark("note", task.student, chosen.source, note) for note in chosen.notes]
-        self._make_pages(task, page, desk)
+        self._make_pages(page, desk)
         return desk.done(record, given.run if given else None)
 
     def _chosen(self, task: Task, prepared: PreparedSheet, desk: _MarkingInProgress) -> Submission | None:
@@ -245,14 +245,15 @@ class Marker:
             return timedelta()
         return extra_time(self.exam.student(student).extra_time, self.exam.blueprint.duration)
 
-    def _less_late(self, record: Record, chosen: Submission, desk: _MarkingInProgress) -> Record:
+    def _finished(self, record: Record, task: Task, chosen: Submission, desk: _MarkingInProgress) -> Record:
+        """Give the record with the marks that count."""
         share, by, unknown = self._late(chosen)
         if unknown:
             desk.remarks.append(Remark("note", chosen.student, chosen.source, unknown))
         if not share or self.how.late is None:
-            return record
+            return final_record(record, task.above, None, self.how.language)
         due = self.how.late.due(self._extra(chosen.student) or timedelta())
-        found = less_late(record, share, str(by), due)
+        found = final_record(record, task.above, LateShare(share, str(by), due), self.how.language)
         detail = f"{chosen.at}, {by} late: {mark_text(Fraction(found['late']['marks']))}"
         desk.remarks.append(Remark("late", chosen.student, chosen.source, detail))
         return found
@@ -260,17 +261,17 @@ class Marker:
     def _all_told(self, chosen: Submission, prepared: PreparedSheet) -> list[QuestionFeedback]:
         return [self._told(id, scheme, chosen.answers.get(id, {})) for id, scheme in prepared.schemes]
 
-    def _make_pages(self, task: Task, page: MakePage, desk: _MarkingInProgress) -> None:
+    def _make_pages(self, page: MakePage, desk: _MarkingInProgress) -> None:
         """Give the feedback in every format; one that cannot be laid out is missing, and the marks stand."""
         from markscheme.document.writers import render
 
         for suffix in self.how.formats:
             try:
-                document = page(task.hand_marks, self.how.language)
+                document = page(self.how.language)
                 desk.pages[suffix] = render(document, Path(f"feedback.{suffix}"))
             except CAUGHT as error:
                 fault = fault_of(error)
-                desk.remarks.append(Remark(NO_PAGE, task.student, f"feedback.{suffix}", fault.reason))
+                desk.remarks.append(Remark(NO_PAGE, desk.task.student, f"feedback.{suffix}", fault.reason))
                 desk.traces.append(fault.trace)
 
     def _told(self, id: str, scheme: Scheme, raw: Mapping[str, Raw]) -> QuestionFeedback:

@@ -157,7 +157,8 @@ class Analysis:
             self.questions[id].families.setdefault(family, Moments()).add(share)
         for step in question["steps"]:
             self._step(id, family, step, student, score)
-        self._attempt(id, family, question["steps"])
+        if question["steps"]:
+            self._attempt(id, family, question["steps"])
         found: dict[str, list[Record]] = {}
         for step in question["steps"]:
             for slip in step["slip"].split("+") if step["slip"] else ():
@@ -171,7 +172,9 @@ class Analysis:
             self.steps[key] = StepItem(id, family, step["name"], step["call"], student)
         item, marks = self.steps[key], Fraction(step["marks"])
         item.verdicts[step["verdict"]] += 1
-        item.credit.add(Fraction(step["credit"]))
+        # Marks count as they are in the end, verdicts as the program gave them.
+        out_of = Fraction(step["out_of"]) if "program" in step else Fraction(0)
+        item.credit.add(marks / out_of if out_of else Fraction(step["credit"]))
         item.against_rest.add(marks, score - marks)
 
     def _attempt(self, id: str, family: str, steps: Iterable[Record]) -> None:

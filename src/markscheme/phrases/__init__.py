@@ -15,7 +15,17 @@ Phrases = Mapping[str, Mapping[str, str]]  # by name, then by language
 # The modules of this room, and of which areas each has the phrases.
 TABLES = {
     "paper_phrases": ("common", "sheet", "answer_form", "digits", "exam", "month", "document"),
-    "feedback_phrases": ("feedback", "outcome", "exchanged", "form", "accident", "page", "verdict", "practice"),
+    "feedback_phrases": (
+        "feedback",
+        "outcome",
+        "exchanged",
+        "form",
+        "accident",
+        "page",
+        "decided",
+        "verdict",
+        "practice",
+    ),
     "report_phrases": ("report", "habit", "remark"),
     "review_phrases": ("review", "reason"),
     "speech_phrases": ("speech",),

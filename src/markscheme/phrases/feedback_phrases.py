@@ -170,6 +170,7 @@ PHRASES: dict[str, dict[str, str]] = {
         "en": "handed in {at}, due {after}; {percent} % of the marks earned are taken off: {marks}",
         "zh": "提交于 {at}，截止 {after}：扣除所得分数的 {percent}%，共 {marks} 分",
     },
+    "page.decided": {"en": "Decided", "zh": "裁定"},
     "page.by_hand": {"en": "Marked by hand: {score}", "zh": "人工评分：{score}"},
     "page.waiting": {
         "en": "This question is marked by hand; its marks are not entered yet.",
@@ -179,6 +180,12 @@ PHRASES: dict[str, dict[str, str]] = {
         "en": "{score}, without the questions that are still to be marked by hand",
         "zh": "{score}（未计尚待人工评分的题目）",
     },
+    # marks that stand above the program's
+    "decided.marks": {
+        "en": "A person decided: {marks} of {out_of}.",
+        "zh": "人工裁定：{marks} 分（满分 {out_of}）。",
+    },
+    "decided.stands": {"en": "A person decided: the marks stand.", "zh": "人工裁定：保留得分。"},
     # verdicts
     "verdict.right": {"en": "right", "zh": "正确"},
     "verdict.follows": {"en": "right, carried forward", "zh": "承前正确"},

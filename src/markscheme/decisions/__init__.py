@@ -1,0 +1,1 @@
+"""What stands above the program's marks: decisions of people, corrections of an exam, and the marks that count."""

@@ -1,0 +1,93 @@
+"""Decisions in the ledger: rows that are only ever added, and what stands above the marks of a class by them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from markscheme.decisions.decision import Decision, in_force
+from markscheme.decisions.final_marks import AboveMarks
+from markscheme.exam.exam_folder import Exam
+from markscheme.gradebook.ledger import Ledger, now
+from markscheme.gradebook.run_writer import RunWriter
+
+# Marks given by hand in a run from before there were decisions: of each question the last that a run has.
+_BY_RUN = """SELECT h.student, h.question, h.marks, r.id, r.at FROM hand_marks h JOIN runs r ON r.id = h.run
+    WHERE r.exam = ? AND r.id = (SELECT max(o.run) FROM hand_marks o JOIN runs p ON p.id = o.run
+        WHERE p.exam = r.exam AND o.student = h.student AND o.question = h.question)"""
+
+
+class Decisions:
+    """All decisions of a class by student, as the ledger has them."""
+
+    def __init__(self, ledger: Ledger, exam: Exam) -> None:
+        self.exam = exam
+        self._by_hand = {asked.id: asked.marks for asked in exam.blueprint.questions if asked.static}
+        self._read(ledger)
+
+    def _read(self, ledger: Ledger) -> None:
+        self.by_student: dict[str, list[Decision]] = {}
+        for one in all_decisions(ledger, self.exam):
+            self.by_student.setdefault(one.student, []).append(one)
+
+    def of(self, student: str) -> list[Decision]:
+        """Give all decisions about a student, the oldest first."""
+        return self.by_student.get(student, [])
+
+    def standing(self, student: str, question: str, step: str = "") -> Decision | None:
+        """Give the latest decision of one place that counts; None where there is none, or it was taken back."""
+        found = [one for one in self.of(student) if one.counts and one.place == (question, step)]
+        return found[-1] if found and not found[-1].takes_back else None
+
+    def above(self, student: str) -> AboveMarks:
+        """Give what stands above the marks of a student."""
+        return AboveMarks(tuple(in_force(self.of(student))), self._by_hand)
+
+    def news(self, given: Iterable[Decision]) -> Iterator[Decision]:
+        """Give those of these decisions that say something else than what is in force; they are taken in as given.
+
+        One that repeats marks, reason and person changes nothing, and so does taking back what was never decided.
+        """
+        for one in given:
+            standing = self.standing(one.student, *one.place)
+            says = (one.marks, one.reason, one.by)
+            if one.counts and (
+                (standing is None and one.takes_back)
+                or (standing is not None and says == (standing.marks, standing.reason, standing.by))
+            ):
+                continue
+            self.by_student.setdefault(one.student, []).append(one)
+            yield one
+
+    def keep(self, given: Iterable[Decision], writer: RunWriter) -> list[Decision]:
+        """Add decisions to the ledger in the transaction of a run, before anything else of it; give those that are new.
+
+        They stay also where the run says the very same as the one before it.
+        """
+        at = now()
+        new = list(self.news(given))
+        for one in new:
+            values = (at, one.student, one.question, one.step, one.marks, one.reason, one.by, one.source, one.counts)
+            writer.keep_row(_INSERT, values)
+        writer.keep_so_far()
+        self._read(writer.ledger)
+        return new
+
+
+_COLUMNS = "at, student, question, step, marks, reason, by, source, counts"
+_INSERT = f"INSERT INTO decisions ({_COLUMNS}) VALUES ({', '.join('?' * 9)})"
+
+
+def all_decisions(ledger: Ledger, exam: Exam) -> Iterator[Decision]:
+    """Give the decisions of a ledger, the oldest first; marks by hand of runs before there were any come first."""
+    if not ledger.exists:
+        return
+    old = [
+        Decision(0, student, question, "", marks, at=at, source=f"run {run}")
+        for student, question, marks, run, at in ledger.rows(_BY_RUN, exam.code)
+    ]
+    yield from old
+    if ledger.has("decisions"):
+        for id, at, student, question, step, marks, reason, by, source, counts in ledger.rows(
+            f"SELECT id, {_COLUMNS} FROM decisions ORDER BY id"
+        ):
+            yield Decision(id, student, question, step, marks, reason, by, at, source, bool(counts))

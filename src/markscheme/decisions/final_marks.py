@@ -1,0 +1,62 @@
+"""The marks that count, made of those that the program gave, in one place and one order.
+
+The program's marks; corrections of the exam; decisions of people; rounding of steps and questions; the total less what
+is taken off for coming late; the rounded total. Scales and letters come after, outside the record.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import TypeAlias
+
+from markscheme.decisions.decision import Decision
+from markscheme.decisions.put_above import with_decisions
+from markscheme.gradebook.final_record import as_marked, summed
+from markscheme.gradebook.record import Record, less_late
+
+Change: TypeAlias = Callable[[Record], Record]
+"""Gives the record of a student with other marks, by `final_record.changed`; a worker gets it, so it can be pickled."""
+
+
+@dataclass(frozen=True)
+class LateShare:
+    """What is taken off for coming late: the share of the marks, by how much it is late, and after when."""
+
+    share: Fraction
+    by: str
+    after: str
+
+
+@dataclass(frozen=True)
+class AboveMarks:
+    """What stands above the marks that the program gave one student.
+
+    `decisions`: all about this student. `by_hand`: the marks of the questions that a person alone marks. `corrections`:
+    of the exam after it was sat, in order; they change steps, and the sums follow. `roundings`: of steps and questions.
+    `total_rounding`: of the total, after what is taken off for coming late.
+    """
+
+    decisions: tuple[Decision, ...] = ()
+    by_hand: Mapping[str, int] = field(default_factory=dict)
+    corrections: Sequence[Change] = ()
+    roundings: Sequence[Change] = ()
+    total_rounding: Change | None = None
+
+
+def final_record(record: Record, above: AboveMarks, late: LateShare | None = None, language: str = "en") -> Record:
+    """Give the record of a student with the marks that count; one that was finished before is finished anew.
+
+    `language`: of what is said in it.
+    """
+    found = as_marked(record)
+    for change in above.corrections:
+        found = change(found)
+    found = with_decisions(found, above.decisions, above.by_hand, language)
+    for change in above.roundings:
+        found = change(found)
+    found = summed(found)
+    if late is not None and late.share:
+        found = less_late(found, late.share, late.by, late.after)
+    return above.total_rounding(found) if above.total_rounding else found

@@ -1,0 +1,35 @@
+"""What a student is told of marks that stand above the program's: who decided what, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from markscheme.files.json_reader import JsonObject
+from markscheme.marking.marks import mark_text
+from markscheme.phrases import say
+
+STANDS = "stand"  # of a whole paper: it counts as it was marked
+
+
+def said_above(one: JsonObject, language: str) -> Iterator[str]:
+    """Give a sentence for each thing that changed the marks of a step, a question or a whole paper, if anything did."""
+    if decided := one.get("decided"):
+        yield _decision(one, decided, language)
+
+
+def verdict_note(step: JsonObject) -> str:
+    """Give the note on the program's verdict, which stands whatever counts."""
+    program = step.get("program", {})
+    return str((program if "note" in program else step).get("note") or "")
+
+
+def _decision(one: JsonObject, decided: JsonObject, language: str) -> str:
+    reason = str(decided.get("reason") or "").strip()
+    if decided["marks"] == STANDS:
+        said = say("decided.stands", language)
+    else:
+        out_of = one["out_of"] if "out_of" in one else one["total"]
+        marks = mark_text(Fraction(decided["marks"]))
+        said = say("decided.marks", language, marks=marks, out_of=mark_text(Fraction(out_of)))
+    return said + (say("common.space", language) + reason if reason else "")
