@@ -26,7 +26,7 @@ from markscheme.exam.roster import Student, read_roster
 from markscheme.family.library import Library
 from markscheme.files.class_table import open_table
 from markscheme.files.headings import TableHints, read_column_hints
-from markscheme.gradebook.hand_marks import read_hand_marks
+from markscheme.decisions.hand_marks import read_hand_marks
 from markscheme.papers.practice_sheet import make_sheet
 from markscheme.submissions.sheet_layout import Layout, layout_of
 from markscheme.submissions.submission import Submission

@@ -11,6 +11,7 @@ import click
 from markscheme.cli.common import read_text
 
 if TYPE_CHECKING:
+    from markscheme.decisions.markers import MarkersRule
     from markscheme.exam.planning.blueprint import Blueprint
     from markscheme.exam.planning.late import Late
     from markscheme.files.headings import TableHints
@@ -84,6 +85,21 @@ output_option = click.option(
     metavar="DIR",
     type=click.Path(path_type=Path),
     help="Write grades, feedback and review list to a folder.",
+)
+markers_option = click.option(
+    "--markers",
+    type=click.Choice(["last", "mean", "third"]),
+    default="last",
+    show_default=True,
+    help="Which mark counts where several people (column by) marked the same: the last, where those of one table that "
+    "differ wait; the mean; or the mean unless they differ too much, then that of a third person.",
+)
+within_option = click.option(
+    "--within",
+    metavar="MARKS",
+    default="0",
+    show_default=True,
+    help="With --markers third: up to so many marks apart the mean counts.",
 )
 lang_option = click.option(
     "--lang", "language", type=click.Choice(["en", "zh"]), help="Language of the feedback. [default: the sheet's]"
@@ -163,6 +179,20 @@ def _say_changes(path: str, base: Policy, policy: Policy, whose: str, others: Se
 def _setting(value: object) -> str:
     """Write a setting as a policy file has it."""
     return ("yes" if value else "no") if isinstance(value, bool) else str(value)
+
+
+def read_markers(name: str, within: str) -> MarkersRule:
+    """Read which mark counts where several people marked the same."""
+    from fractions import Fraction
+
+    from markscheme.decisions.mark_reading import read_marks
+    from markscheme.decisions.markers import MarkersRule
+    from markscheme.errors import AnswerError
+
+    try:
+        return MarkersRule(name, Fraction(read_marks(within, Fraction(1000)) or 0))
+    except AnswerError:
+        raise click.UsageError(f"--within {within}: must be a number of marks, as 1 or 1/2") from None
 
 
 def read_formats(text: str) -> tuple[str, ...]:

@@ -162,10 +162,11 @@ def change_line(change: Change) -> str:
     """Write a change on one line."""
     from markscheme.marking.marks import mark_text
 
-    if not change.step:
-        return f"{change.before} -> {change.now}"
-    verdicts = f"{change.before or 'not asked'} -> {change.now or 'not asked'}"
     marks = f"{mark_text(change.marks_before)} -> {mark_text(change.marks_now)} ({signed(change.difference)})"
+    if not change.step:
+        whole = f"{change.question or 'the whole paper'}: {marks}"
+        return f"{change.before} -> {change.now}" if change.before else whole
+    verdicts = f"{change.before or 'not asked'} -> {change.now or 'not asked'}"
     return f"{change.question}.{change.step}: {verdicts}, {marks}".lstrip(".")
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
-from markscheme.decisions.decision import Decision, in_force
+from markscheme.decisions.decision import Decision, in_force, waiting_marks
 from markscheme.decisions.final_marks import AboveMarks
 from markscheme.exam.exam_folder import Exam
 from markscheme.gradebook.ledger import Ledger, now
@@ -34,29 +35,32 @@ class Decisions:
         return self.by_student.get(student, [])
 
     def standing(self, student: str, question: str, step: str = "") -> Decision | None:
-        """Give the latest decision of one place that counts; None where there is none, or it was taken back."""
-        found = [one for one in self.of(student) if one.counts and one.place == (question, step)]
-        return found[-1] if found and not found[-1].takes_back else None
+        """Give the decision about one place that is in force; None where there is none."""
+        return next((one for one in in_force(self.of(student)) if one.place == (question, step)), None)
 
     def above(self, student: str) -> AboveMarks:
         """Give what stands above the marks of a student."""
         return AboveMarks(tuple(in_force(self.of(student))), self._by_hand)
 
-    def news(self, given: Iterable[Decision]) -> Iterator[Decision]:
+    def news(self, given: Iterable[Decision]) -> list[Decision]:
         """Give those of these decisions that say something else than what is in force; they are taken in as given.
 
         One that repeats marks, reason and person changes nothing, and so does taking back what was never decided.
         """
+        new = []
         for one in given:
-            standing = self.standing(one.student, *one.place)
-            says = (one.marks, one.reason, one.by)
-            if one.counts and (
-                (standing is None and one.takes_back)
-                or (standing is not None and says == (standing.marks, standing.reason, standing.by))
-            ):
-                continue
-            self.by_student.setdefault(one.student, []).append(one)
-            yield one
+            if not (one.counts and self._says(one)):
+                known = self.of(one.student)
+                new.append(replace(one, id=1 + max((other.id for other in known), default=0)))
+                self.by_student[one.student] = [*known, new[-1]]
+        return new
+
+    def _says(self, one: Decision) -> bool:
+        """Say whether what is in force says the same as a decision that counts."""
+        standing = self.standing(one.student, *one.place)
+        if standing is None:
+            return one.takes_back and not waiting_marks(self.of(one.student), one.place)
+        return standing.is_repeated_by(one.marks, one.reason, one.by)
 
     def keep(self, given: Iterable[Decision], writer: RunWriter) -> list[Decision]:
         """Add decisions to the ledger in the transaction of a run, before anything else of it; give those that are new.
@@ -64,7 +68,7 @@ class Decisions:
         They stay also where the run says the very same as the one before it.
         """
         at = now()
-        new = list(self.news(given))
+        new = self.news(given)
         for one in new:
             values = (at, one.student, one.question, one.step, one.marks, one.reason, one.by, one.source, one.counts)
             writer.keep_row(_INSERT, values)

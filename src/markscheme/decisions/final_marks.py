@@ -14,7 +14,8 @@ from typing import TypeAlias
 from markscheme.decisions.decision import Decision
 from markscheme.decisions.put_above import with_decisions
 from markscheme.gradebook.final_record import as_marked, summed
-from markscheme.gradebook.record import Record, less_late
+from markscheme.gradebook.record import Record, Remark, less_late
+from markscheme.marking.marks import mark_text
 
 Change: TypeAlias = Callable[[Record], Record]
 """Gives the record of a student with other marks, by `final_record.changed`; a worker gets it, so it can be pickled."""
@@ -43,6 +44,19 @@ class AboveMarks:
     corrections: Sequence[Change] = ()
     roundings: Sequence[Change] = ()
     total_rounding: Change | None = None
+
+
+def late_of(record: Record) -> LateShare | None:
+    """Give what is taken off a record that is kept; None where nothing is."""
+    late = record.get("late")
+    return LateShare(Fraction(late["share"]), str(late["by"]), str(late["after"])) if late else None
+
+
+def late_remark(record: Record) -> Remark:
+    """Give the remark on a script of which something is taken off."""
+    late = record["late"]
+    detail = f"{record['at']}, {late['by']} late: {mark_text(Fraction(late['marks']))}"
+    return Remark("late", record["student"], record["source"], detail)
 
 
 def final_record(record: Record, above: AboveMarks, late: LateShare | None = None, language: str = "en") -> Record:

@@ -38,8 +38,8 @@ MARKING = "marking"  # the version of the marking rules, among the settings
 class Change:
     """One step that is marked differently now. A verdict of "" means that the step did not exist.
 
-    Of a script that is not marked any more the verdict now is `not_marked`, the step "". A score is None while a script
-    is not marked.
+    Of a question or a whole paper that is no sum of its steps the step is "", and so are the verdicts. Of a script that
+    is not marked any more the verdict now is `not_marked`, the step "". A score is None while a script is not marked.
     """
 
     student: str
@@ -70,7 +70,24 @@ def differences(before: Record | None, now: Record) -> list[Change]:
         change
         for place in dict.fromkeys((*old, *new))
         if (change := _change(now["student"], place, old.get(place), new.get(place), scores)) is not None
-    ] + list(_late_change(before or {}, now, scores))
+    ] + [*_whole_changes(before or {}, now, scores), *_late_change(before or {}, now, scores)]
+
+
+def _whole_changes(before: Record, now: Record, scores: tuple[Fraction | None, Fraction | None]) -> Iterator[Change]:
+    """Give the questions, and the paper, of which somebody said the marks as a whole, where that changes them."""
+    old, new = _wholes(before), _wholes(now)
+    for id in dict.fromkeys((*old, *new)):
+        (was, earned), (counts, final) = old.get(id, (False, Fraction(0))), new.get(id, (False, Fraction(0)))
+        if (was or counts) and earned != final:
+            yield Change(now["student"], id, "", "", "", earned, final, *scores, "")
+
+
+def _wholes(record: Record) -> dict[str, tuple[bool, Fraction]]:
+    """Give whether a question, or under "" the paper, has marks of its own, and the marks."""
+    if not record or not is_marked(record):
+        return {}
+    own = {one["id"]: ("program" in one, Fraction(one["score"])) for one in record["questions"] if one["steps"]}
+    return {**own, "": ("program" in record, Fraction(record["score"]))}
 
 
 def _late_change(before: Record, now: Record, scores: tuple[Fraction | None, Fraction | None]) -> Iterator[Change]:
@@ -154,7 +171,7 @@ def change_rows(changes: Iterable[Change]) -> Iterator[Row]:
 class Difference:
     """One student whose marks differ. A score of None means that the run did not mark the student.
 
-    `why`: what differs between the runs for this student: answers, hand_marks, and settings of marking.
+    `why`: what differs between the runs for this student: answers, decisions, hand marks, and settings of marking.
     """
 
     student: str
@@ -233,18 +250,51 @@ def _difference(
     changes = tuple(differences(before, now))
     if not changes and not marks:
         return None
-    why = [*(["answers"] if _answers(before) != _answers(now) else []), *(["hand marks"] if marks else [])]
+    decided = dict(_decision_reasons(before, now))
+    why = ["answers"] if _answers(before) != _answers(now) else []
+    why += dict.fromkeys(decided.values())
+    why += ["hand marks"] if any((question, "") not in decided for question, _, _ in marks) else []
     if before.get("at") != now.get("at"):
         why.append("time")
-    if changes and "answers" not in why:
+    others = [one for one in changes if (one.question, one.step) not in decided]
+    if others and "answers" not in why:
         why += everybody or ["keys"]
     return Difference(student, *scores, tuple(why), changes, marks)
 
 
 def _whole_score(record: Record | None, hand: Mapping[str, str]) -> Fraction | None:
+    """Give the score with the marks by hand that a record of a run from before there were decisions lacks."""
     if record is None:
         return None
-    return Fraction(record["score"]) + sum(map(Fraction, hand.values()), Fraction(0)) * (1 - late_share(record))
+    known = {one["id"] for one in record["questions"]}
+    more = sum((Fraction(marks) for question, marks in hand.items() if question not in known), Fraction(0))
+    return Fraction(record["score"]) + more * (1 - late_share(record))
+
+
+def _decision_reasons(before: Record, now: Record) -> Iterator[tuple[tuple[str, str], str]]:
+    """Give each place of which people decide otherwise now, with by whom and why."""
+    old, new = _decided(before), _decided(now)
+    for place in dict.fromkeys((*old, *new)):
+        was, counts = old.get(place), new.get(place)
+        if was != counts:
+            why = "decision taken back" if counts is None else _by(counts)
+            if why:
+                yield place, why
+
+
+def _by(decided: Record) -> str:
+    """Say whose decision it is, and why; nothing for a mark that says neither."""
+    by, reason = decided.get("by", ""), decided.get("reason", "")
+    who = f"by {by}" if by else ""
+    return f"decision ({': '.join(filter(None, (who, reason)))})" if by or reason else ""
+
+
+def _decided(record: Record) -> dict[tuple[str, str], Record]:
+    found = {("", ""): record.get("decided")}
+    for question in record["questions"]:
+        found[question["id"], ""] = question.get("decided")
+        found |= {(question["id"], step["name"]): step.get("decided") for step in question["steps"]}
+    return {place: decided for place, decided in found.items() if decided}
 
 
 def _answers(record: Record) -> list[Raw]:

@@ -70,3 +70,16 @@ def _sums(whole: Record, parts: list[Record]) -> Record:
         sum((Fraction(part[_name(part, name)]) for part in parts), Fraction(0)) for name in ("marks", "out_of")
     )
     return {**whole, "score": str(score), "total": str(total)}
+
+
+def is_marked_alike(record: Record, other: Record) -> bool:
+    """Say whether the program marked two records alike, whatever stands above its marks."""
+    return _program_marks(record) == _program_marks(other)
+
+
+def _program_marks(record: Record) -> list[tuple[JsonValue, ...]]:
+    names = ("call", "verdict", "credit", "marks", "out_of", "message")
+    questions = as_marked(record)["questions"]
+    return [
+        (question["id"], *(str(step[name]) for name in names)) for question in questions for step in question["steps"]
+    ]

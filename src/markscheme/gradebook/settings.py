@@ -82,6 +82,16 @@ def intake_settings(how: MarkingSettings) -> Record:
     return {name: value for name, value in said.items() if value}
 
 
+def settings_of(
+    run: Run, source: Path | Mapping[str, JsonValue], templates: tuple[Path, ...], formats: tuple[str, ...]
+) -> MarkingSettings:
+    """Give the settings that a run was marked by, as the ledger keeps them."""
+    late, rules = intake_of(run.how)
+    kept = {name: run.how[name] for name in ("language", "reveal", "decimal_comma", "keep")}
+    policy = Policy.read(run.how["policy"])
+    return MarkingSettings(source, templates, policy, **kept, formats=formats, late=late, rules=rules)
+
+
 def late_to_json(late: Late | None) -> Record | None:
     """Give the rule for late scripts as `Late(**...)` takes it."""
     return None if late is None else late.to_json()

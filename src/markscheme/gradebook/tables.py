@@ -94,7 +94,8 @@ def _entry(
             marks[asked.id] = None if text is None else Fraction(text)
     order = dict.fromkeys([*(asked.id for asked in exam.blueprint.questions), *marks])
     questions = {id: marks[id] for id in order if id in marks}
-    return Entry(student, record, questions, "waiting" if None in questions.values() else "marked", record)
+    waits = None in questions.values() and "program" not in record  # else the whole paper was decided
+    return Entry(student, record, questions, "waiting" if waits else "marked", record)
 
 
 @dataclass(frozen=True)

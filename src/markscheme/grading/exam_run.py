@@ -11,12 +11,12 @@ from pathlib import Path
 
 from markscheme.decisions.decision import Decision
 from markscheme.decisions.decision_ledger import Decisions
+from markscheme.decisions.hand_marks import HandMarks
 from markscheme.errors import MarkschemeError, ResultError
 from markscheme.exam.exam_folder import Exam
 from markscheme.exam.roster import Student
 from markscheme.faults import CAUGHT, fault_of
 from markscheme.files.result_folder import check_target, result_folder
-from markscheme.gradebook.hand_marks import HandMarks
 from markscheme.gradebook.ledger import Ledger, Run
 from markscheme.gradebook.losses import MOST_SAID, check_exam, check_losses, check_marked, marks_before
 from markscheme.gradebook.matching import Queue, RosterMatch, RosterMatcher

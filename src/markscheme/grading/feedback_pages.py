@@ -95,7 +95,7 @@ def whole_page(
     final = {one["id"]: one for one in record["questions"]}
     statics = [asked for asked in exam.blueprint.questions if asked.static]
     by_hand = {asked.id: _static(asked, final.get(asked.id), language) for asked in statics}
-    complete = all(asked.id in final for asked in statics)
+    complete = "program" in record or all(asked.id in final for asked in statics)
     order = dict.fromkeys([*(asked.id for asked in exam.blueprint.questions), *marked])
     blocks: tuple[doc.Block, ...] = tuple({**by_hand, **marked}[id] for id in order if id in by_hand or id in marked)
     return replace(page, header=tuple(_header(exam, student, record, complete, language)), blocks=blocks)

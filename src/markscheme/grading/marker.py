@@ -12,7 +12,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from markscheme.answers import Raw
-from markscheme.decisions.final_marks import AboveMarks, LateShare, final_record
+from markscheme.decisions.final_marks import AboveMarks, LateShare, final_record, late_remark
 from markscheme.diagnosis.scheme import Scheme
 from markscheme.document.document_tree import Document
 from markscheme.engine.problem import Problem
@@ -22,12 +22,12 @@ from markscheme.exam.spread import alone, spread
 from markscheme.exam.variants.rival_papers import Rivals
 from markscheme.faults import CAUGHT, KILLED, Fault, fault_of
 from markscheme.feedback import QuestionFeedback
+from markscheme.gradebook.final_record import is_marked_alike
 from markscheme.gradebook.record import Record, Remark, StoredSubmission, arrival, student_record
 from markscheme.gradebook.review import FAULT, NO_PAGE
 from markscheme.gradebook.settings import MarkingSettings
 from markscheme.grading.feedback_pages import exam_feedback, kept_feedback
 from markscheme.marking.mark import mark
-from markscheme.marking.marks import mark_text
 from markscheme.papers.practice_sheet import Sheet
 from markscheme.submissions import Submission
 from markscheme.submissions.handed_in import HandedIn
@@ -53,6 +53,7 @@ class Task:
     """What one student handed in: claims with notes on them, or answers that an earlier run kept.
 
     `given`: marks that stay when these answers count, by `answers_key`. `above`: what stands above the marks.
+    `finished`: marks that count and are known, given by the run `given_by`, so that only the pages are made.
     """
 
     student: str
@@ -60,6 +61,8 @@ class Task:
     kept: StoredSubmission | None = None
     above: AboveMarks = field(default_factory=AboveMarks)
     given: Mapping[str, Given] = field(default_factory=dict)
+    finished: Record | None = None
+    given_by: int | None = None
 
 
 @dataclass(frozen=True)
@@ -154,6 +157,8 @@ class Marker:
     def mark(self, task: Task) -> MarkingResult:
         """Read, choose and mark what a student handed in; whatever fails costs this student alone."""
         desk = _MarkingInProgress(task)
+        if task.finished is not None:
+            return self._draw(task, task.finished, desk)
         try:
             return self._mark(task, desk)
         except _Unclear as error:
@@ -165,11 +170,28 @@ class Marker:
     def read(self, task: Task) -> MarkingResult:
         """Read what a student handed in and keep it, without marking: for one whose marking ended a process."""
         desk = _MarkingInProgress(task)
+        if task.finished is not None:
+            return finished(task, KILLED, self.how.formats)
         try:
             self._chosen(task, self.prepared(task.student), desk)
         except CAUGHT as error:
             desk.traces.append(fault_of(error).trace)
         return desk.stopped(KILLED)
+
+    def _draw(self, task: Task, record: Record, desk: _MarkingInProgress) -> MarkingResult:
+        """Give a student whose marks are known: the page is the one that marking makes, if it still comes to them."""
+        assert task.kept is not None
+        kept = task.kept
+        try:
+            prepared = self.prepared(task.student)
+            page: MakePage = partial(kept_feedback, self.exam, task.student, prepared.schemes, record)
+            told = self._all_told(_submission(kept), prepared) if kept.sheet == prepared.sheet.code else []
+            if told and is_marked_alike(record, student_record(_submission(kept), told)):
+                page = partial(exam_feedback, self.exam, task.student, told, record)
+        except CAUGHT as error:
+            return finished(task, fault_of(error), self.how.formats)
+        self._make_pages(page, desk)
+        return finished(task, None, (), desk)
 
     def _mark(self, task: Task, desk: _MarkingInProgress) -> MarkingResult:
         try:
@@ -254,8 +276,7 @@ class Marker:
             return final_record(record, task.above, None, self.how.language)
         due = self.how.late.due(self._extra(chosen.student) or timedelta())
         found = final_record(record, task.above, LateShare(share, str(by), due), self.how.language)
-        detail = f"{chosen.at}, {by} late: {mark_text(Fraction(found['late']['marks']))}"
-        desk.remarks.append(Remark("late", chosen.student, chosen.source, detail))
+        desk.remarks.append(late_remark(found))
         return found
 
     def _all_told(self, chosen: Submission, prepared: PreparedSheet) -> list[QuestionFeedback]:
@@ -281,6 +302,23 @@ class Marker:
         return QuestionFeedback(scheme, marked, self.how.language, self.how.reveal)
 
 
+def finished(
+    task: Task, fault: Fault | None = None, formats: Sequence[str] = (), desk: _MarkingInProgress | None = None
+) -> MarkingResult:
+    """Give a student whose marks are known, with the pages that were made; `fault`: what kept any from being made."""
+    assert task.kept is not None
+    desk = desk or _MarkingInProgress(task)
+    desk.kept, desk.chosen = [task.kept], task.kept
+    if fault is not None:
+        desk.remarks += [Remark(NO_PAGE, task.student, f"feedback.{suffix}", fault.reason) for suffix in formats]
+        desk.traces.append(fault.trace)
+    return desk.done(task.finished, task.given_by)
+
+
+def _submission(kept: StoredSubmission) -> Submission:
+    return Submission(kept.student, kept.answers, kept.source, kept.notes, kept.at, kept.more)
+
+
 def _kept_before(
     task: Task, kept: StoredSubmission, prepared: PreparedSheet, desk: _MarkingInProgress
 ) -> Submission | None:
@@ -290,7 +328,7 @@ def _kept_before(
         detail = f"{task.student} answered {kept.sheet}, but now has {prepared.sheet.code}"
         desk.remarks.append(Remark("older_build", task.student, kept.source, detail))
         return None
-    return Submission(kept.student, kept.answers, kept.source, kept.notes, kept.at, kept.more)
+    return _submission(kept)
 
 
 def _read(task: Task, layout: Layout, desk: _MarkingInProgress) -> Iterator[Submission]:
@@ -336,6 +374,8 @@ def _read_some(how: MarkingSettings, run: str, tasks: tuple[Task, ...]) -> list[
 
 def _unread(task: Task) -> MarkingResult:
     """Give a student whose answers end every process that only reads them."""
+    if task.finished is not None:
+        return finished(task)
     return _MarkingInProgress(task).stopped(KILLED)
 
 

@@ -12,6 +12,7 @@ COMMANDS = {
     "lists": ("exam.exam_lists", "Write who sits where: lists to sign, and lists for the doors."),
     "grade": ("exam.exam_grade", "Mark what the class handed in: gradebook, feedback, report."),
     "regrade": ("exam.exam_regrade", "Mark the answers of an earlier run again, by what holds now."),
+    "decide": ("exam.exam_decide", "Put marks that people decided above those of the program."),
     "diff": ("exam.exam_regrade", "Compare two marking runs: whose marks changed, and why."),
 }
 

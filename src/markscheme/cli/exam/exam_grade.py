@@ -27,7 +27,7 @@ from markscheme.cli.marking import (
 )
 
 if TYPE_CHECKING:
-    from markscheme.gradebook.hand_marks import HandMarks
+    from markscheme.decisions.hand_marks import HandMarks
     from markscheme.gradebook.record import Remark
     from markscheme.grading.run import Summary
 
@@ -93,8 +93,8 @@ def grade_command(
     DIR is what `exam build` wrote. ANSWERS are files (.yaml .json .csv .tsv .xlsx .pdf .txt), folders, zip files, or -.
     Writes gradebook, feedback, review list and report; the raw answers and marks are kept in DIR/marks.sqlite.
     """
+    from markscheme.decisions.hand_marks import read_hand_marks
     from markscheme.exam.exam_folder import open_exam
-    from markscheme.gradebook.hand_marks import read_hand_marks
     from markscheme.gradebook.ledger import Ledger
     from markscheme.gradebook.settings import MarkingSettings
     from markscheme.grading.exam_run import ExamRun

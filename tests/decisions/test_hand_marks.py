@@ -12,7 +12,7 @@ from markscheme.errors import AnswerError
 from markscheme.exam.exam_folder import Exam
 from markscheme.exam.planning.blueprint import Blueprint, Question, Text
 from markscheme.exam.roster import Student
-from markscheme.gradebook.hand_marks import read_hand_marks
+from markscheme.decisions.hand_marks import read_hand_marks
 from markscheme.gradebook.record import Remark
 
 PEOPLE = (

@@ -1,0 +1,117 @@
+"""A run of decisions: the marks of an earlier run with what people decided, and nothing marked again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from markscheme.decisions.decision import Decision, stands_above
+from markscheme.decisions.decision_ledger import Decisions
+from markscheme.decisions.final_marks import final_record, late_of, late_remark
+from markscheme.decisions.markers import differing
+from markscheme.files.result_folder import check_target, result_folder
+from markscheme.gradebook.ledger import Run
+from markscheme.gradebook.losses import marks_before
+from markscheme.gradebook.record import Record, Remark
+from markscheme.gradebook.review import HAND_MARKS_DIFFER, LOST, NO_PAGE
+from markscheme.gradebook.run_writer import RunWriter
+from markscheme.grading.marker import Task, finished
+from markscheme.grading.run import MarkingRun, Summary, keep
+
+MADE_ANEW = (NO_PAGE, HAND_MARKS_DIFFER, "late", *LOST)  # remarks that this run makes anew
+
+
+class DecideRun(MarkingRun):
+    """One run of decisions about an exam that was marked; its settings are those of the run that it starts from.
+
+    `new`: the decisions that said something new.
+    """
+
+    new: Sequence[Decision] = ()
+
+    def decide(self, base: Run, given: Sequence[Decision], target: Path | None, *, replace: bool = False) -> Summary:
+        """Keep decisions, and the marks of a run with all that are in force; a folder is written when one is named.
+
+        Nothing is added to the ledger where they say nothing new.
+        """
+        if target is not None:
+            check_target(target, replace)
+        self.ledger.create()
+        with RunWriter(self.ledger, self.exam, "decide", base.how, base.version) as writer:
+            decisions = Decisions(self.ledger, self.exam)
+            self.new = decisions.keep(given, writer)
+            self.messages += _no_difference(self.new, decisions)
+            tasks = list(self._tasks(base, decisions))
+            if not self.new and target is None and not self._changes(base, tasks):
+                return Summary(run=base.id, total=self.exam.blueprint.total, messages=list(self.messages))
+            self._keep_remarks(base, decisions, tasks, writer)
+            if target is None:
+                self._keep_all(tasks, base, writer)
+                self._note_lost(writer)
+                return self.counted(writer)
+            with result_folder(target, replace=replace) as folder:
+                if self.how.formats:
+                    marked = [one for one in tasks if one.finished is not None]
+                    self.mark(marked, len(marked), folder, writer)
+                    self._keep_all([one for one in tasks if one.finished is None], base, writer)
+                else:
+                    self._keep_all(tasks, base, writer)
+                self._note_lost(writer)
+                return self.finish(folder, writer)
+
+    def _tasks(self, base: Run, decisions: Decisions) -> Iterator[Task]:
+        """Give everybody whose answers a run kept, in the order of the roster, with the marks that count."""
+        places = {student.id: i for i, student in enumerate(self.exam.students)}
+        given = self.ledger.kept_marks(base.id)
+        for student in sorted(self.ledger.students(base.id), key=lambda id: places.get(id, len(places))):
+            kept, record = self.ledger.script(base.id, student), self.ledger.record(base.id, student)
+            if record is not None:
+                record = final_record(record, decisions.above(student), late_of(record), self.how.language)
+            yield Task(student, (), kept, finished=record, given_by=given.get(student))
+
+    def _changes(self, base: Run, tasks: Sequence[Task]) -> bool:
+        """Say whether anything is not as the run has it."""
+        return any(one.finished != self.ledger.record(base.id, one.student) for one in tasks)
+
+    def _keep_all(self, tasks: Sequence[Task], base: Run, writer: RunWriter) -> None:
+        for one in tasks:
+            if one.finished is not None:
+                keep(finished(one), writer)
+            elif one.kept is not None:
+                writer.keep_unmarked(one.kept)
+
+    def _keep_remarks(self, base: Run, decisions: Decisions, tasks: Sequence[Task], writer: RunWriter) -> None:
+        for remark in self.ledger.remarks(base.id):
+            if remark.reason not in MADE_ANEW or _still_differs(remark, decisions):
+                writer.remark(remark)
+        records: Iterator[Record] = (one.finished for one in tasks if one.finished is not None)
+        for record in records:
+            if record.get("late"):
+                writer.remark(late_remark(record))
+        for remark in differing(decisions):
+            writer.remark(remark)
+
+    def _note_lost(self, writer: RunWriter) -> None:
+        for remark in marks_before(self.ledger, self.exam, writer.id):
+            writer.remark(remark)
+
+
+def _still_differs(remark: Remark, decisions: Decisions) -> bool:
+    """Say whether marks by hand that differed, of which the ledger holds no rows, are still to be settled."""
+    question = remark.detail.partition(":")[0]
+    return remark.reason == HAND_MARKS_DIFFER and not any(
+        one.question == question for one in decisions.of(remark.student)
+    )
+
+
+def _no_difference(new: Sequence[Decision], decisions: Decisions) -> Iterator[str]:
+    """Say of each new decision that makes no difference now what it is that stands."""
+    for one in new:
+        above = stands_above(decisions.above(one.student).decisions, one.place)
+        if one.counts and not one.takes_back and above is not None:
+            place = ".".join(filter(None, one.place))
+            whole = above.question or "the whole paper"
+            yield (
+                f"{one.student}: {place} is decided, but {whole} is decided as a whole ({above.marks}"
+                f"{f' by {above.by}' if above.by else ''}), which stands until it is taken back"
+            )
