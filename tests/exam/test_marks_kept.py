@@ -414,18 +414,15 @@ def test_who_has_marks_in_an_earlier_run_alone_is_named_loudly(marked, answers, 
     assert not [one for one in grade(marked, answers).remarks if one.reason == "marked_before"]
 
 
-def test_marks_given_by_hand_that_were_not_given_again_are_named(exam, answers, tmp_path):
+def test_marks_given_by_hand_stay_when_they_are_not_given_again(exam, answers, tmp_path):
     essays = {"s001": {"q3": Fraction(2)}, "s002": {"q3": Fraction(3)}}
-    grade(exam, answers, hand_marks=essays)
+    first = grade(exam, answers, hand_marks=essays)
     del essays["s002"]
-    summary = grade(exam, answers, hand_marks=essays)
-    assert [(one.reason, one.student, one.detail) for one in summary.remarks if one.reason != "note"] == [
-        ("hand_marks_before", "s002", "run 1")
-    ]
+    assert grade(exam, answers, hand_marks=essays).run == first.run  # nothing is new
     said = run("exam", "grade", exam.folder, answers, "-o", tmp_path / "m", "--feedback", "none", "--jobs", 1)
-    assert "run 1 has marks given by hand to 1 student that are not in this run: s002; give --hand-marks again" in said
-    assert "run 2 has marks given by hand to 1 student that are not in this run: s001; give --hand-marks again" in said
-    assert not [one for one in regrade(exam, base=1).remarks if one.reason == "hand_marks_before"]
+    assert "2 marked, 4 waiting for marks given by hand" in said
+    rows = {row["student"]: row["q3"] for row in read_table(tmp_path / "m" / "grades.csv")}
+    assert (rows["s001"], rows["s002"], rows["s003"]) == ("2", "3", "")
 
 
 # --- the ledger of another exam, or of a later program

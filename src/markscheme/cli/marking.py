@@ -181,8 +181,8 @@ def _setting(value: object) -> str:
     return ("yes" if value else "no") if isinstance(value, bool) else str(value)
 
 
-def read_markers(name: str, within: str) -> MarkersRule:
-    """Read which mark counts where several people marked the same."""
+def read_markers(name: str, within: str, *, by_hand: bool = False) -> MarkersRule:
+    """Read which mark counts where several people marked the same; `by_hand`: rows that differ wait, whoever wrote."""
     from fractions import Fraction
 
     from markscheme.decisions.mark_reading import read_marks
@@ -190,7 +190,7 @@ def read_markers(name: str, within: str) -> MarkersRule:
     from markscheme.errors import AnswerError
 
     try:
-        return MarkersRule(name, Fraction(read_marks(within, Fraction(1000)) or 0))
+        return MarkersRule(name, Fraction(read_marks(within, Fraction(1000)) or 0), same_person=not by_hand)
     except AnswerError:
         raise click.UsageError(f"--within {within}: must be a number of marks, as 1 or 1/2") from None
 

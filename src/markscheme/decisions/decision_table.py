@@ -70,6 +70,11 @@ class Columns:
     by: int | None
     is_review: bool
 
+    @property
+    def is_long(self) -> bool:
+        """Whether there is a row for each mark, and not a column for each question."""
+        return self.question is not None and self.marks is not None
+
     @classmethod
     def of(cls, table: Table, hints: TableHints) -> Columns:
         """Find the columns by their headings, and by what a person said of them."""
@@ -111,7 +116,8 @@ def read_decisions(
     messages: list[str] = []
     names = QuestionNames(exam, hints, every=True)
     table = open_marks(path, hints, messages, lambda heading: names.headed(heading) is not None)
-    reader = _DecisionRows(table, exam, names, Places(exam, names, ledger, run), hints)
+    places = Places(exam, names, ledger, run)
+    reader = _DecisionRows(table, exam, places, hints, lenient=remarks is not None)
     for row in table.rows:
         reader.add(row)
     if reader.troubles and (remarks is None or not reader.given):
@@ -128,21 +134,18 @@ def read_decisions(
 class _DecisionRows:
     """Takes one row after the other."""
 
-    def __init__(self, table: Table, exam: Exam, names: QuestionNames, places: Places, hints: TableHints) -> None:
-        self.table, self.exam, self.names, self.places = table, exam, names, places
+    def __init__(self, table: Table, exam: Exam, places: Places, hints: TableHints, *, lenient: bool) -> None:
+        self.table, self.exam, self.places, self.names, self.lenient = table, exam, places, places.names, lenient
         self.class_list = ClassList(exam, table, hints)
         self.columns = Columns.of(table, hints)
-        self.wide = {} if self._is_long() else dict(self._headed())
+        self.wide = {} if self.columns.is_long else dict(self._headed())
         self.given: list[GivenMark] = []
         self.troubles: list[tuple[str, str]] = []
-        if not self._is_long() and not self.wide:
+        if not self.columns.is_long and not self.wide:
             raise AnswerError(
                 f"{table.where}: the first row must name a column for the question and one for the marks, as "
                 "student,question,step,marks,reason,by; or say which they are: --columns question=HEADING,marks=HEADING"
             )
-
-    def _is_long(self) -> bool:
-        return self.columns.question is not None and self.columns.marks is not None
 
     def _headed(self) -> Iterable[tuple[int, str]]:
         """Give the columns that are headed by a question."""
@@ -201,7 +204,8 @@ class _DecisionRows:
             return
         out_of = self.places.paper(student).out_of(question, step)
         try:
-            marks = read_marks(self._cell(row, column), out_of, whole_paper=question == WHOLE_PAPER)
+            whole = question == WHOLE_PAPER
+            marks = read_marks(self._cell(row, column), out_of, whole_paper=whole, of_total=self.lenient)
         except AnswerError as error:
             place = ".".join(filter(None, (question or "all", step)))
             raise AnswerError(f"{place} of {student}: {error}") from None

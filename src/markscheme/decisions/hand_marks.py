@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from markscheme.decisions.class_list import ClassList
+from markscheme.decisions.decision_table import TABLES, Columns, GivenMark, open_marks, read_decisions
 from markscheme.decisions.question_names import QuestionNames, plain_name
 from markscheme.errors import AnswerError, did_you_mean
 from markscheme.exam.exam_folder import Exam
@@ -20,6 +21,7 @@ from markscheme.files.headings import (
     NO_HINTS,
     TableHints,
     mistyped_kind,
+    no_box,
 )
 from markscheme.files.read_table import Row
 from markscheme.gradebook.record import Remark
@@ -35,7 +37,6 @@ _NUMBER = re.compile(_DECIMAL, re.ASCII)
 _OUT_OF = re.compile(rf"({_DECIMAL})\s*/\s*({_DECIMAL})", re.ASCII)  # as quizzes write the marks of an answer
 _COMMA = re.compile(r"(?<=\d),(?=\d)")
 _NOT_YET: Final = ("", "-", "–", "—")  # platforms leave a cell so until somebody gives marks
-_TABLES = (".csv", ".tsv", ".txt", ".xlsx", ".xls")
 _MARK_COLUMNS = (BOX, "score", "")  # the kinds of columns among which those with marks of a question are
 
 
@@ -55,8 +56,8 @@ def read_hand_marks(
     column for each question, under its id or as a platform heads it. With `decimal_comma` 4,5 is 4.5.
     """
     file = HandedInFile(path, printable(str(path)), "")
-    if file.suffix not in _TABLES:
-        raise AnswerError(f"{file.where}: marks given by hand are read from {', '.join(_TABLES)}")
+    if file.suffix not in TABLES:
+        raise AnswerError(f"{file.where}: marks given by hand are read from {', '.join(TABLES)}")
     questions = QuestionNames(exam, hints)
     if not questions.static:
         raise AnswerError(f"{path}: this exam has no question that is marked by hand")
@@ -78,6 +79,31 @@ def read_hand_marks(
     if remarks is not None:
         remarks += [*table.troubles, *table.contradictions()]
     return table.agreed()
+
+
+def read_given_marks(
+    path: Path,
+    exam: Exam,
+    remarks: list[Remark],
+    hints: TableHints = NO_HINTS,
+    notes: list[str] | None = None,
+    *,
+    decimal_comma: bool = False,
+) -> list[GivenMark]:
+    """Read marks by hand that come with the answers: a table of decisions, or one with a column for each question.
+
+    A row that does not fit is left out, and `remarks` takes what is to be said of it.
+    """
+    table = open_marks(path, hints, [], no_box)
+    names = QuestionNames(exam, hints)
+    if Columns.of(table, hints).is_long and not any(map(names.headed, table.headings)):
+        return read_decisions(path, exam, hints=hints, notes=notes, remarks=remarks)
+    found = read_hand_marks(path, exam, remarks, hints, notes, decimal_comma=decimal_comma)
+    return [
+        GivenMark(student, question, "", str(marks), "", "", table.where)
+        for student, of_student in found.items()
+        for question, marks in of_student.items()
+    ]
 
 
 class _Marks:

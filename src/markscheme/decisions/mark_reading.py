@@ -21,10 +21,11 @@ STAND: Final = (STANDS, "stands", "保留", "有效")
 _HOW = "write a number such as 3, 2.5 or 5/2, `full`, or nothing to take it back"
 
 
-def read_marks(text: str, out_of: Fraction, *, whole_paper: bool = False) -> str | None:
+def read_marks(text: str, out_of: Fraction, *, whole_paper: bool = False, of_total: bool = False) -> str | None:
     """Read a cell with marks to an exact number as text; None where it takes a decision back.
 
-    A whole paper may also `stand`. Raises AnswerError for what is no mark, or none from 0 to `out_of`.
+    A whole paper may also `stand`. `of_total`: 4 / 5 is 4 where there are 5 marks, as platforms write it. Raises
+    AnswerError for what is no mark, or none from 0 to `out_of`.
     """
     plain = " ".join(unicodedata.normalize("NFKC", visible(text)).replace("⁄", "/").split()).casefold()
     if not plain or plain in BACK:
@@ -35,17 +36,19 @@ def read_marks(text: str, out_of: Fraction, *, whole_paper: bool = False) -> str
         if not whole_paper:
             raise AnswerError(f"the marks are {text!r}, which is said of a whole paper: its question is `all`")
         return STANDS
-    marks = _number(plain, text, out_of)
+    of = _OF.fullmatch(plain)
+    if of and Fraction(of[1].replace(",", ".")) == out_of:
+        plain = plain.partition("/")[0].strip()
+        if not of_total:  # a person may mean the fraction
+            said = f"{plain} of {mark_text(out_of)}, or the fraction"
+            raise AnswerError(f"the marks are {text.strip()!r}, which may be {said}; write {plain} or a decimal")
+    marks = _number(plain, text)
     if not 0 <= marks <= out_of:
         raise AnswerError(f"the marks are {text.strip()}, but must lie from 0 to {mark_text(out_of)}")
     return str(marks)
 
 
-def _number(plain: str, text: str, out_of: Fraction) -> Fraction:
-    if (match := _OF.fullmatch(plain)) and Fraction(match[1].replace(",", ".")) == out_of:
-        # A platform writes the marks of an answer so; a person may mean the fraction.
-        first = plain.partition("/")[0].strip()
-        raise AnswerError(f"the marks are {text.strip()!r}, which may be {first} of {mark_text(out_of)}; write {first}")
+def _number(plain: str, text: str) -> Fraction:
     if match := _FRACTION.fullmatch(plain):
         if int(match[3]) == 0:
             raise AnswerError(f"the marks are {text.strip()!r}, a fraction with 0 below the line; {_HOW}")

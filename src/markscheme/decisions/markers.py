@@ -10,6 +10,7 @@ from typing import Final
 from markscheme.decisions.decision import DERIVED, STANDS, Decision, waiting_marks
 from markscheme.decisions.decision_ledger import Decisions
 from markscheme.decisions.decision_table import GivenMark
+from markscheme.files.write_table import decimal_text
 from markscheme.gradebook.record import Remark
 from markscheme.gradebook.review import HAND_MARKS_DIFFER
 from markscheme.marking.marks import mark_text
@@ -64,7 +65,12 @@ def _says(row: GivenMark, standing: Decision | None) -> bool:
     """Say whether a row says what is in force."""
     if standing is None:
         return row.marks is None
-    return standing.is_repeated_by(row.marks, row.reason, row.by)
+    marks = row.marks
+    if row.is_review and None not in (marks, standing.marks) and STANDS not in (marks, standing.marks):
+        # The list has 2/3 as 0.6667: a spreadsheet takes a fraction for a date.
+        alike = decimal_text(Fraction(marks or 0)) == decimal_text(Fraction(standing.marks or 0))
+        marks = standing.marks if alike else marks
+    return standing.is_repeated_by(marks, row.reason, row.by)
 
 
 def _decision(row: GivenMark, *, counts: bool = True) -> Decision:
@@ -147,6 +153,14 @@ def differing(known: Decisions) -> Iterator[Remark]:
             waiting = waiting_marks(decisions, place)
             if len({one.marks for one in waiting}) > 1:
                 yield _differs(student, place, waiting)
+
+
+def still_differs(remark: Remark, decisions: Decisions) -> bool:
+    """Say whether marks by hand that differed, of which the ledger holds no rows, are still to be settled."""
+    question = remark.detail.partition(":")[0]
+    return remark.reason == HAND_MARKS_DIFFER and not any(
+        one.question == question for one in decisions.of(remark.student)
+    )
 
 
 def without_repeats(given: Iterable[GivenMark], known: Decisions) -> tuple[list[GivenMark], list[GivenMark]]:

@@ -72,7 +72,10 @@ class Places:
                 found.steps[question["id"]] = {one["name"]: Fraction(one["out_of"]) for one in question["steps"]}
 
     def _problems(self, student: str) -> Mapping[str, Problem]:
-        return dict(self.exam.sheet(student).questions)
+        try:
+            return dict(self.exam.sheet(student).questions)
+        except MarkschemeError:  # what a record says is enough where a paper cannot be read any more
+            return {}
 
     def question(self, student: str, text: str) -> str:
         """Give the question of a student's paper that a cell means, WHOLE_PAPER for all of it; else AnswerError."""
@@ -86,15 +89,11 @@ class Places:
 
     def _titled(self, student: str, text: str) -> str:
         """Give the question of which a text is the title on the student's paper."""
-        try:
-            problems = self._problems(student)
-            titles = {
-                (plain_name(plain(title_inlines(problem, language))), id)
-                for id, problem in problems.items()
-                for language in ("en", "zh")
-            }
-        except MarkschemeError:
-            return ""
+        titles = {
+            (plain_name(plain(title_inlines(problem, language))), id)
+            for id, problem in self._problems(student).items()
+            for language in ("en", "zh")
+        }
         found = {id for title, id in titles if title == plain_name(text)}
         return found.pop() if len(found) == 1 else ""
 
@@ -122,21 +121,15 @@ class Places:
     def _said(self, student: str, question: str) -> Iterator[tuple[str, str]]:
         """Give what else the steps of a question are called on a paper: letters and symbols, each with the name."""
         yield from self._letters(student, question)
-        if problem := self._problem(student, question):
+        if problem := self._problems(student).get(question):
             for call in problem.parts:
                 yield _step_word(to_text(call_symbol(problem.family, call))), call.public_name
 
     def _letters(self, student: str, question: str) -> Iterator[tuple[str, str]]:
         """Give the letters of the steps of a question on a paper, each with the name."""
-        if problem := self._problem(student, question):
+        if problem := self._problems(student).get(question):
             for i, call in enumerate(problem.parts):
                 yield part_label(i), call.public_name
-
-    def _problem(self, student: str, question: str) -> Problem | None:
-        try:
-            return self._problems(student).get(question)
-        except MarkschemeError:  # the names are enough where a paper cannot be read any more
-            return None
 
 
 def _step_word(text: str, question: str = "") -> str:

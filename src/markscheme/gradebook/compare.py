@@ -86,7 +86,7 @@ def _wholes(record: Record) -> dict[str, tuple[bool, Fraction]]:
     """Give whether a question, or under "" the paper, has marks of its own, and the marks."""
     if not record or not is_marked(record):
         return {}
-    own = {one["id"]: ("program" in one, Fraction(one["score"])) for one in record["questions"] if one["steps"]}
+    own = {one["id"]: ("program" in one, Fraction(one.get("score", 0))) for one in record["questions"] if one["steps"]}
     return {**own, "": ("program" in record, Fraction(record["score"]))}
 
 

@@ -88,19 +88,14 @@ def marks_before(ledger: Ledger, exam: Exam, run: int) -> Iterator[Remark]:
     Of all runs, not of the last alone: else the same late answers marked twice would be two runs.
     """
     places = {student.id: place for place, student in enumerate(exam.students)}
-    for reason, query in (("marked_before", _MARKED_BEFORE), ("hand_marks_before", _HAND_MARKS_BEFORE)):
-        found = ledger.rows(query, exam.code, run, run)
-        for student, last in sorted(found, key=lambda row: (places.get(row[0], len(places)), row[0])):
-            yield Remark(reason, student, "", f"run {last}")
+    found = ledger.rows(_MARKED_BEFORE, exam.code, run, run)
+    for student, last in sorted(found, key=lambda row: (places.get(row[0], len(places)), row[0])):
+        yield Remark("marked_before", student, "", f"run {last}")
 
 
 _MARKED_BEFORE = """
     SELECT m.student, max(m.run) FROM marked m JOIN runs r ON r.id = m.run
     WHERE r.exam = ? AND m.student NOT IN (SELECT student FROM marked WHERE run IN (?, ?)) GROUP BY m.student"""
-_HAND_MARKS_BEFORE = """
-    SELECT h.student, max(h.run) FROM hand_marks h JOIN runs r ON r.id = h.run
-    WHERE r.exam = ? AND h.student IN (SELECT student FROM marked WHERE run = ?)
-    AND (h.student, h.question) NOT IN (SELECT student, question FROM hand_marks WHERE run = ?) GROUP BY h.student"""
 
 
 def check_some_marked(students: int, not_marked: NotMarked) -> None:

@@ -59,14 +59,8 @@ def _filled_in(one: Record) -> tuple[str, ...]:
     """Give the marks of a step as the table has them, with what a person decided already, to be handed back."""
     marks, out_of = (decimal_text(Fraction(one[name])) for name in ("marks", "out_of"))
     decided = one.get("decided") or {}
-    new = _exact_marks(decided["marks"]) if decided else ""
+    new = decimal_text(Fraction(decided["marks"])) if decided else ""
     return marks, out_of, new, str(decided.get("reason", "")), str(decided.get("by", ""))
-
-
-def _exact_marks(marks: str) -> str:
-    """Give marks so that they are read back as they are: 2.5, and 2 1/3, which no decimal is."""
-    number = Fraction(marks)
-    return decimal_text(number) if Fraction(decimal_text(number)) == number else str(number)
 
 
 def review_items(record: Record) -> Iterator[Item]:
@@ -81,7 +75,7 @@ def review_items(record: Record) -> Iterator[Item]:
     for question in record["questions"]:
         for step in question["steps"]:
             for reason in _reasons(step):
-                said = written_text(step["raw"]), step["message"], *_filled_in(step)
+                said = written_text(step["raw"]), step["message"], *(_filled_in(step) if "out_of" in step else ())
                 yield Item(student, question["id"], step["name"], reason, *said)
 
 
@@ -187,7 +181,7 @@ MARKED = (
 )
 LOST = (
     "marked_before",
-    "hand_marks_before",
+    "hand_marks_before",  # of runs from before marks by hand were decisions, which stay
 )
 TOLD = (NO_PAGE, HAND_MARKS_DIFFER, HAND_MARKS_ROW)  # said on standard error too, though nobody goes unmarked
 MOST_READ = 1000  # items of review.md
@@ -233,7 +227,7 @@ class ReviewList:
             more = say("review.more", language, count=self.count - MOST_READ)
             document = replace(document, blocks=(*document.blocks, doc.Paragraph(_words(more))))
         how = doc.Paragraph(_words(say("review.how", language)))
-        document = replace(document, blocks=(how, *document.blocks)) if self.count else document
+        document = replace(document, blocks=(*document.blocks, how)) if self.count else document
         write_synced(folder / "review.md", to_markdown(document).encode())
 
 

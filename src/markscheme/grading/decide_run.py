@@ -8,11 +8,11 @@ from pathlib import Path
 from markscheme.decisions.decision import Decision, stands_above
 from markscheme.decisions.decision_ledger import Decisions
 from markscheme.decisions.final_marks import final_record, late_of, late_remark
-from markscheme.decisions.markers import differing
+from markscheme.decisions.markers import differing, still_differs
 from markscheme.files.result_folder import check_target, result_folder
 from markscheme.gradebook.ledger import Run
 from markscheme.gradebook.losses import marks_before
-from markscheme.gradebook.record import Record, Remark
+from markscheme.gradebook.record import Record
 from markscheme.gradebook.review import HAND_MARKS_DIFFER, LOST, NO_PAGE
 from markscheme.gradebook.run_writer import RunWriter
 from markscheme.grading.marker import Task, finished
@@ -82,7 +82,7 @@ class DecideRun(MarkingRun):
 
     def _keep_remarks(self, base: Run, decisions: Decisions, tasks: Sequence[Task], writer: RunWriter) -> None:
         for remark in self.ledger.remarks(base.id):
-            if remark.reason not in MADE_ANEW or _still_differs(remark, decisions):
+            if remark.reason not in MADE_ANEW or still_differs(remark, decisions):
                 writer.remark(remark)
         records: Iterator[Record] = (one.finished for one in tasks if one.finished is not None)
         for record in records:
@@ -94,14 +94,6 @@ class DecideRun(MarkingRun):
     def _note_lost(self, writer: RunWriter) -> None:
         for remark in marks_before(self.ledger, self.exam, writer.id):
             writer.remark(remark)
-
-
-def _still_differs(remark: Remark, decisions: Decisions) -> bool:
-    """Say whether marks by hand that differed, of which the ledger holds no rows, are still to be settled."""
-    question = remark.detail.partition(":")[0]
-    return remark.reason == HAND_MARKS_DIFFER and not any(
-        one.question == question for one in decisions.of(remark.student)
-    )
 
 
 def _no_difference(new: Sequence[Decision], decisions: Decisions) -> Iterator[str]:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from contextlib import suppress
 from functools import partial
 from itertools import groupby
 from pathlib import Path
 
-from markscheme.decisions.decision import Decision
 from markscheme.decisions.decision_ledger import Decisions
+from markscheme.decisions.decision_table import GivenMark
 from markscheme.decisions.hand_marks import HandMarks
+from markscheme.decisions.markers import MarkersRule, differing, settled, still_differs, without_repeats
 from markscheme.errors import MarkschemeError, ResultError
 from markscheme.exam.exam_folder import Exam
 from markscheme.exam.roster import Student
@@ -21,7 +22,7 @@ from markscheme.gradebook.ledger import Ledger, Run
 from markscheme.gradebook.losses import MOST_SAID, check_exam, check_losses, check_marked, marks_before
 from markscheme.gradebook.matching import Queue, RosterMatch, RosterMatcher
 from markscheme.gradebook.record import Remark, StoredSubmission
-from markscheme.gradebook.review import FAULT, LOST, NO_PAGE
+from markscheme.gradebook.review import FAULT, HAND_MARKS_DIFFER, LOST, NO_PAGE
 from markscheme.gradebook.run_writer import RunWriter
 from markscheme.gradebook.settings import MarkingSettings, settings
 from markscheme.grading.as_built import check_families, edited
@@ -38,8 +39,9 @@ RETRIED = (
     "no_sheet",
     "older_build",
 )  # of a student whose answers are kept without marks: so are these
+BY_HAND = MarkersRule(same_person=False)  # rows that differ wait, for nobody said which was written last
 MOST_LAYOUTS = 12  # of which the boxes are looked at
-MADE_ANEW = ("note", "blank", "late", NO_PAGE, *LOST)  # remarks that marking again makes anew
+MADE_ANEW = ("note", "blank", HAND_MARKS_DIFFER, "late", NO_PAGE, *LOST)  # remarks that marking again makes anew
 
 
 class ExamRun(MarkingRun):
@@ -78,10 +80,13 @@ class ExamRun(MarkingRun):
         replace: bool = False,
         strict: bool = False,
         remarks: Sequence[Remark] = (),
+        given_marks: Sequence[GivenMark] = (),
+        rule: MarkersRule = BY_HAND,
     ) -> Summary:
         """Mark what was handed in and write everything to a folder; `strict`: or nothing, when some is not marked.
 
-        `remarks`: what is to be said of the marks given by hand.
+        `remarks`: what is to be said of the marks given by hand. `given_marks`: the same as rows of a table, with the
+        `rule` for several people who marked the same.
         """
         check_target(target, replace)
         self.ledger.create()
@@ -96,8 +101,12 @@ class ExamRun(MarkingRun):
             queue = Queue(self.ledger)
             for remark in remarks:
                 writer.remark(remark)
-            decisions.keep(given_by_hand(hand_marks), writer)
-            self._take_in(paths, queue, writer, hand_marks)
+            rows, old = without_repeats([*_as_rows(hand_marks), *given_marks], decisions)
+            self.messages += decided_since(old)
+            decisions.keep(settled(rows, decisions, rule), writer)
+            self._take_in(paths, queue, writer, {one.student for one in (*rows, *old)})
+            for remark in differing(decisions):
+                writer.remark(remark)
             waiting = (one for one in self.exam.students if one.id in queue.students)
             tasks = (with_given(task_of(one, queue, decisions), given) for one in waiting)
             self.mark(tasks, len(queue.students), folder, writer, given.noted)
@@ -118,19 +127,23 @@ class ExamRun(MarkingRun):
         self.messages += [said] if said else []
         self.ledger.create()
         with RunWriter(self.ledger, self.exam, "regrade", settings(self.how, self.changed)) as writer:
-            unmarked = self.ledger.unmarked(base.id)
+            unmarked, decisions = self.ledger.unmarked(base.id), Decisions(self.ledger, self.exam)
             for remark in self.ledger.remarks(base.id):
-                if remark.reason not in MADE_ANEW and not (remark.reason in RETRIED and remark.student in unmarked):
+                is_retried = remark.reason in RETRIED and remark.student in unmarked
+                if (remark.reason not in MADE_ANEW and not is_retried) or still_differs(remark, decisions):
                     writer.remark(remark)
+            for remark in differing(decisions):
+                writer.remark(remark)
             if target is None:
-                self._mark_again(base, None, writer, allow_losses)
+                self._mark_again(base, decisions, None, writer, allow_losses)
                 return self.counted(writer)
             with result_folder(target, replace=replace) as folder:
-                self._mark_again(base, folder, writer, allow_losses)
+                self._mark_again(base, decisions, folder, writer, allow_losses)
                 return self.finish(folder, writer)
 
-    def _mark_again(self, base: Run, folder: Path | None, writer: RunWriter, allow_losses: bool) -> None:
-        decisions = Decisions(self.ledger, self.exam)
+    def _mark_again(
+        self, base: Run, decisions: Decisions, folder: Path | None, writer: RunWriter, allow_losses: bool
+    ) -> None:
         tasks = (Task(kept.student, (), kept, decisions.above(kept.student)) for kept in self._scripts(base.id))
         self.mark(tasks, len(self.ledger.students(base.id)), folder, writer)
         self._note_lost(writer)
@@ -143,7 +156,7 @@ class ExamRun(MarkingRun):
         for student in sorted(self.ledger.students(run), key=lambda id: places.get(id, len(places))):
             yield self.ledger.script(run, student)
 
-    def _take_in(self, paths: Sequence[Path | str], queue: Queue, writer: RunWriter, hand_marks: HandMarks) -> None:
+    def _take_in(self, paths: Sequence[Path | str], queue: Queue, writer: RunWriter, by_hand: Set[str]) -> None:
         rules = self.how.rules
         roll = RosterMatcher(self.exam, self.ledger, require_code=rules.require_code)
         others = partial(other_layouts, self.exam)
@@ -171,7 +184,7 @@ class ExamRun(MarkingRun):
             if student.id not in queue.students and student.id not in troubled:
                 if student.on_roster:
                     writer.remark(Remark("missing", student.id))
-                if student.id in hand_marks:
+                if student.id in by_hand:
                     writer.remark(Remark("hand_marks_only", student.id))
 
     def _check_twice(self, writer: RunWriter) -> None:
@@ -234,11 +247,18 @@ def other_layouts(exam: Exam) -> list[Layout]:
     return list(found.values())
 
 
-def given_by_hand(hand_marks: HandMarks) -> Iterator[Decision]:
-    """Give the marks of a table as decisions."""
+def _as_rows(hand_marks: HandMarks) -> Iterator[GivenMark]:
     for student, marks in hand_marks.items():
         for question, found in marks.items():
-            yield Decision(0, student, question, "", str(found), source="--hand-marks")
+            yield GivenMark(student, question, "", str(found), "", "", "--hand-marks")
+
+
+def decided_since(rows: Sequence[GivenMark]) -> Iterator[str]:
+    """Say of marks by hand that are given again which were decided otherwise since they were given first."""
+    if rows:
+        who = ", ".join(f"{one.student} {one.question or 'all'}" for one in rows[:MOST_SAID])
+        more = f" and {len(rows) - MOST_SAID} more" if len(rows) > MOST_SAID else ""
+        yield f"given by hand before, and decided otherwise since, which stays: {who}{more}; `exam decide` changes it"
 
 
 def task_of(student: Student, queue: Queue, decisions: Decisions) -> Task:

@@ -17,17 +17,20 @@ from markscheme.cli.marking import (
     jobs_option,
     keep_option,
     lang_option,
+    markers_option,
     policy_option,
     read_formats,
+    read_markers,
     read_marking,
     read_rules,
     replace_option,
     require_code_option,
     templates,
+    within_option,
 )
 
 if TYPE_CHECKING:
-    from markscheme.decisions.hand_marks import HandMarks
+    from markscheme.decisions.decision_table import GivenMark
     from markscheme.gradebook.record import Remark
     from markscheme.grading.run import Summary
 
@@ -50,8 +53,11 @@ Item = TypeVar("Item")  # one a student, whatever it is
     "hand_marks_file",
     metavar="FILE",
     type=click.Path(path_type=Path),
-    help="Marks of the questions that a person marks: CSV or XLSX with id, question, marks, or a platform's export.",
+    help="Marks that people gave: CSV or XLSX as `exam decide` reads it (id, question, step, marks, reason, by), or a "
+    "platform's export. They are kept for every later run.",
 )
+@markers_option
+@within_option
 @keep_option("none")
 @columns_option
 @encoding_option
@@ -86,6 +92,8 @@ def grade_command(
     current_families: bool,
     current_marking: bool,
     strict: bool,
+    markers: str,
+    within: str,
     **settings: Any,  # Any: the other options, by their names in `MarkingSettings`
 ) -> None:
     """Mark what a class handed in, everybody by their own sheet.
@@ -93,13 +101,14 @@ def grade_command(
     DIR is what `exam build` wrote. ANSWERS are files (.yaml .json .csv .tsv .xlsx .pdf .txt), folders, zip files, or -.
     Writes gradebook, feedback, review list and report; the raw answers and marks are kept in DIR/marks.sqlite.
     """
-    from markscheme.decisions.hand_marks import read_hand_marks
+    from markscheme.decisions.hand_marks import read_given_marks
     from markscheme.exam.exam_folder import open_exam
     from markscheme.gradebook.ledger import Ledger
     from markscheme.gradebook.settings import MarkingSettings
     from markscheme.grading.exam_run import ExamRun
 
     exam = open_exam(folder, templates(ctx))
+    rule = read_markers(markers, within, by_hand=True)
     rules = read_rules(dates, read_hints(encoding, columns), require_code, exam.blueprint)
     plan = exam.blueprint
     policy, late = read_marking(policy_file, plan.policy, plan.late, rules.dates, "the blueprint")
@@ -107,17 +116,19 @@ def grade_command(
     how = MarkingSettings(folder, templates(ctx), policy, language or exam.language, **settings)
     remarks: list[Remark] = []
     notes: list[str] = []
-    hand_marks: HandMarks = {}
+    given: list[GivenMark] = []
     if hand_marks_file:
         comma = how.decimal_comma
-        hand_marks = read_hand_marks(hand_marks_file, exam, remarks, rules.hints, notes, decimal_comma=comma)
+        given = read_given_marks(hand_marks_file, exam, remarks, rules.hints, notes, decimal_comma=comma)
     for note in notes:
         click.echo(note, err=True)
     with Ledger(folder) as ledger:
         session = ExamRun(
             exam, ledger, how, jobs, with_bar, current_families=current_families, current_marking=current_marking
         )
-        summary = session.grade(answers, hand_marks, output, replace=replace, strict=strict, remarks=remarks)
+        summary = session.grade(
+            answers, {}, output, replace=replace, strict=strict, remarks=remarks, given_marks=given, rule=rule
+        )
     say(summary, output)
 
 
@@ -161,7 +172,6 @@ def say(summary: Summary, output: Path | None) -> None:
 
 MISSED = {
     "marked_before": ("has marks of {who} that are not in this run and its gradebook", "give all answers together"),
-    "hand_marks_before": ("has marks given by hand to {who} that are not in this run", "give --hand-marks again"),
 }
 
 
