@@ -117,7 +117,7 @@ def _changes(how: MarkingSettings, stored: StoredResult, jobs: int | None, allow
 
     before = {record["student"]: record for record in stored.records}
     not_marked: list[tuple[str, str]] = []
-    for record in marked_records(how, stored.intake.scripts, jobs=jobs):
+    for record in marked_records(how, stored.intake.scripts, jobs=jobs, earlier=stored):
         if not is_marked(record):
             not_marked.append((record["student"], record["reason"]))
         yield from differences(before.get(record["student"]), record)

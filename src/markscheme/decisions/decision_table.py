@@ -13,7 +13,7 @@ from typing import Final
 from markscheme.decisions.class_list import ClassList
 from markscheme.decisions.decision import WHOLE_PAPER
 from markscheme.decisions.mark_reading import BACK, read_marks
-from markscheme.decisions.places import Places
+from markscheme.decisions.places import Places, RecordOf, nobody
 from markscheme.decisions.question_names import QuestionNames
 from markscheme.errors import AnswerError
 from markscheme.exam.exam_folder import Exam
@@ -21,7 +21,6 @@ from markscheme.files.class_table import Table, open_table
 from markscheme.files.encoding import printable
 from markscheme.files.headings import NO_HINTS, TableHints, folded, visible
 from markscheme.files.read_table import Row
-from markscheme.gradebook.ledger import Ledger
 from markscheme.gradebook.record import Remark
 from markscheme.gradebook.review import HAND_MARKS_ROW
 from markscheme.submissions.collecting import HandedInFile
@@ -78,17 +77,18 @@ class Columns:
     @classmethod
     def of(cls, table: Table, hints: TableHints) -> Columns:
         """Find the columns by their headings, and by what a person said of them."""
-
-        def named(kind: str, words: Iterable[str]) -> int | None:
-            said = (i for i, heading in enumerate(table.headings) if hints.target(heading) == kind)
-            known = (i for i, heading in enumerate(table.headings) if folded(heading) in words)
-            return next(said, next(known, None))
-
-        new_marks = named("new marks", NEW_MARKS)
-        reason = named("reason", NEW_REASON if new_marks is not None else REASON)
+        new_marks = column_named(table, hints, "new marks", NEW_MARKS)
+        reason = column_named(table, hints, "reason", NEW_REASON if new_marks is not None else REASON)
         marks = new_marks if new_marks is not None else table.column("marks", "score")
-        steps = named("step", STEP)
-        return cls(table.column("question"), steps, marks, reason, named("by", BY), new_marks is not None)
+        steps, by = column_named(table, hints, "step", STEP), column_named(table, hints, "by", BY)
+        return cls(table.column("question"), steps, marks, reason, by, new_marks is not None)
+
+
+def column_named(table: Table, hints: TableHints, kind: str, words: Iterable[str]) -> int | None:
+    """Give the column of which a person said this kind, else the first that is headed by one of these words."""
+    said = (i for i, heading in enumerate(table.headings) if hints.target(heading) == kind)
+    known = (i for i, heading in enumerate(table.headings) if folded(heading) in words)
+    return next(said, next(known, None))
 
 
 def open_marks(path: Path, hints: TableHints, messages: list[str], is_box: Callable[[str], bool]) -> Table:
@@ -102,21 +102,20 @@ def open_marks(path: Path, hints: TableHints, messages: list[str], is_box: Calla
 def read_decisions(
     path: Path,
     exam: Exam,
-    ledger: Ledger | None = None,
-    run: int | None = None,
+    record: RecordOf = nobody,
     hints: TableHints = NO_HINTS,
     notes: list[str] | None = None,
     remarks: list[Remark] | None = None,
 ) -> list[GivenMark]:
     """Read a table of decisions; AnswerError names every row that does not fit, and then nothing of it is used.
 
-    `run`: whose marks say what a step is out of. `notes` takes what was decided about the table. With `remarks` a row
-    that does not fit is left out, and named there.
+    `record`: gives that of a student, whose marks say what a step is out of. `notes` takes what was decided about the
+    table. With `remarks` a row that does not fit is left out, and named there.
     """
     messages: list[str] = []
     names = QuestionNames(exam, hints, every=True)
     table = open_marks(path, hints, messages, lambda heading: names.headed(heading) is not None)
-    places = Places(exam, names, ledger, run)
+    places = Places(exam, names, record)
     reader = _DecisionRows(table, exam, places, hints, lenient=remarks is not None)
     for row in table.rows:
         reader.add(row)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TypeAlias
 
+from markscheme.decisions.appeal import Appeal
 from markscheme.decisions.decision import Decision
 from markscheme.decisions.put_above import with_decisions
 from markscheme.gradebook.final_record import as_marked, summed
@@ -36,7 +37,8 @@ class AboveMarks:
 
     `decisions`: all about this student. `by_hand`: the marks of the questions that a person alone marks. `corrections`:
     of the exam after it was sat, in order; they change steps, and the sums follow. `roundings`: of steps and questions.
-    `total_rounding`: of the total, after what is taken off for coming late.
+    `total_rounding`: of the total, after what is taken off for coming late. `appeals`: what the student appealed
+    against, for the page.
     """
 
     decisions: tuple[Decision, ...] = ()
@@ -44,6 +46,7 @@ class AboveMarks:
     corrections: Sequence[Change] = ()
     roundings: Sequence[Change] = ()
     total_rounding: Change | None = None
+    appeals: tuple[Appeal, ...] = ()
 
 
 def late_of(record: Record) -> LateShare | None:

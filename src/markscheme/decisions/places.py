@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from typing import TypeAlias
 
 from markscheme.decisions.decision import WHOLE_PAPER
 from markscheme.decisions.question_names import QuestionNames, plain_name
@@ -16,13 +17,18 @@ from markscheme.errors import AnswerError, MarkschemeError, did_you_mean
 from markscheme.exam.exam_folder import Exam
 from markscheme.family.language.symbols import call_symbol
 from markscheme.files.headings import visible
-from markscheme.gradebook.ledger import Ledger
 from markscheme.gradebook.record import Record, is_marked
 from markscheme.notation import to_text
 from markscheme.papers.practice_sheet import part_label
 from markscheme.papers.question import title_inlines
 
+RecordOf: TypeAlias = Callable[[str], Record | None]
 ALL = ("all", "whole paper", "paper", "全部", "全卷", "整卷")
+
+
+def nobody(student: str) -> Record | None:
+    """Give no record of anybody: nothing was marked yet."""
+    return None
 
 
 @dataclass
@@ -41,10 +47,10 @@ class PaperPlaces:
 
 
 class Places:
-    """Finds questions and steps on the papers of a class; marks are those of a run where it marked the student."""
+    """Finds questions and steps on the papers of a class; marks are those of a student's record where there is one."""
 
-    def __init__(self, exam: Exam, names: QuestionNames, ledger: Ledger | None = None, run: int | None = None) -> None:
-        self.exam, self.names, self.ledger, self.run = exam, names, ledger, run
+    def __init__(self, exam: Exam, names: QuestionNames, record: RecordOf = nobody) -> None:
+        self.exam, self.names, self.record = exam, names, record
         self._papers: dict[str, PaperPlaces] = {}
 
     def paper(self, student: str) -> PaperPlaces:
@@ -56,7 +62,7 @@ class Places:
     def _paper(self, student: str) -> PaperPlaces:
         asked = {one.id: Fraction(one.marks) for one in self.exam.blueprint.questions}
         found = PaperPlaces(sum(asked.values(), Fraction(0)), asked)
-        record = self.ledger.record(self.run, student) if self.ledger is not None and self.run is not None else None
+        record = self.record(student)
         if record is not None and is_marked(record):
             self._of_record(found, record)
         else:

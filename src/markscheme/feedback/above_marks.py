@@ -32,4 +32,6 @@ def _decision(one: JsonObject, decided: JsonObject, language: str) -> str:
         out_of = one["out_of"] if "out_of" in one else one["total"]
         marks = mark_text(Fraction(decided["marks"]))
         said = say("decided.marks", language, marks=marks, out_of=mark_text(Fraction(out_of)))
+    if reason and not reason.endswith((".", "!", "?", "。", "！", "？")):
+        reason += say("decided.stop", language)
     return said + (say("common.space", language) + reason if reason else "")

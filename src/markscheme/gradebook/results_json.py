@@ -45,11 +45,15 @@ class StoredResult:
 
 
 class ResultsFile(SyncedFile):
-    """results.json written student by student."""
+    """results.json written student by student; `marked_by`: the version and marking rules, if not those of now."""
 
-    def __init__(self, path: Path, how: MarkingSettings, intake: Intake) -> None:
+    def __init__(
+        self, path: Path, how: MarkingSettings, intake: Intake, marked_by: tuple[str, int] = (__version__, MARKING)
+    ) -> None:
         super().__init__(path)
-        head = json.dumps(_head(how, intake), ensure_ascii=False, indent=1)
+        version, marking = marked_by
+        found = {**_head(how, intake), "version": version, "marking": marking}
+        head = json.dumps(found, ensure_ascii=False, indent=1)
         self._head = head.removesuffix("\n}") + ',\n "students": ['
         self._separator = "\n"
 

@@ -79,6 +79,11 @@ class RunWriter:
         with self.ledger.said():
             self.ledger.connection.execute(query, values)
 
+    def commit_rows(self) -> None:
+        """Make the rows last that belong to no run, and make no run."""
+        with self.ledger.said():
+            self.ledger.connection.execute("COMMIT")
+
     def keep_so_far(self) -> None:
         """Let what was added so far stay also where this run says the very same as the last."""
         with self.ledger.said():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from markscheme.decisions.appeal import Appeal
 from markscheme.decisions.decision import Decision, stands_above
 from markscheme.decisions.decision_ledger import Decisions
 from markscheme.decisions.final_marks import final_record, late_of, late_remark
@@ -24,25 +25,36 @@ MADE_ANEW = (NO_PAGE, HAND_MARKS_DIFFER, "late", *LOST)  # remarks that this run
 class DecideRun(MarkingRun):
     """One run of decisions about an exam that was marked; its settings are those of the run that it starts from.
 
-    `new`: the decisions that said something new.
+    `new`, `new_appeals`: the decisions and appeals that said something new.
     """
 
     new: Sequence[Decision] = ()
+    new_appeals: Sequence[Appeal] = ()
 
-    def decide(self, base: Run, given: Sequence[Decision], target: Path | None, *, replace: bool = False) -> Summary:
+    def decide(
+        self,
+        base: Run,
+        given: Sequence[Decision],
+        target: Path | None,
+        *,
+        replace: bool = False,
+        appeals: Sequence[Appeal] = (),
+    ) -> Summary:
         """Keep decisions, and the marks of a run with all that are in force; a folder is written when one is named.
 
-        Nothing is added to the ledger where they say nothing new.
+        Nothing is added to the ledger where they say nothing new. `appeals` are kept in the same transaction.
         """
         if target is not None:
             check_target(target, replace)
         self.ledger.create()
         with RunWriter(self.ledger, self.exam, "decide", base.how, base.version) as writer:
-            decisions = Decisions(self.ledger, self.exam)
+            decisions = Decisions.read(self.ledger, self.exam)
+            self.new_appeals = decisions.keep_appeals(appeals, writer)
             self.new = decisions.keep(given, writer)
             self.messages += _no_difference(self.new, decisions)
             tasks = list(self._tasks(base, decisions))
             if not self.new and target is None and not self._changes(base, tasks):
+                writer.commit_rows()
                 return Summary(run=base.id, total=self.exam.blueprint.total, messages=list(self.messages))
             self._keep_remarks(base, decisions, tasks, writer)
             if target is None:
@@ -65,9 +77,10 @@ class DecideRun(MarkingRun):
         given = self.ledger.kept_marks(base.id)
         for student in sorted(self.ledger.students(base.id), key=lambda id: places.get(id, len(places))):
             kept, record = self.ledger.script(base.id, student), self.ledger.record(base.id, student)
+            above = decisions.above(student)
             if record is not None:
-                record = final_record(record, decisions.above(student), late_of(record), self.how.language)
-            yield Task(student, (), kept, finished=record, given_by=given.get(student))
+                record = final_record(record, above, late_of(record), self.how.language)
+            yield Task(student, (), kept, above, finished=record, given_by=given.get(student))
 
     def _changes(self, base: Run, tasks: Sequence[Task]) -> bool:
         """Say whether anything is not as the run has it."""

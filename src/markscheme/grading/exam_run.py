@@ -93,7 +93,7 @@ class ExamRun(MarkingRun):
         check_exam(self.ledger, self.exam)
         how = settings(self.how, self.changed)
         given = GivenMarks(self.ledger, self.exam, how, self.current_marking)
-        decisions = Decisions(self.ledger, self.exam)
+        decisions = Decisions.read(self.ledger, self.exam)
         with (
             RunWriter(self.ledger, self.exam, "grade", how) as writer,
             result_folder(target, replace=replace) as folder,
@@ -127,7 +127,7 @@ class ExamRun(MarkingRun):
         self.messages += [said] if said else []
         self.ledger.create()
         with RunWriter(self.ledger, self.exam, "regrade", settings(self.how, self.changed)) as writer:
-            unmarked, decisions = self.ledger.unmarked(base.id), Decisions(self.ledger, self.exam)
+            unmarked, decisions = self.ledger.unmarked(base.id), Decisions.read(self.ledger, self.exam)
             for remark in self.ledger.remarks(base.id):
                 is_retried = remark.reason in RETRIED and remark.student in unmarked
                 if (remark.reason not in MADE_ANEW and not is_retried) or still_differs(remark, decisions):

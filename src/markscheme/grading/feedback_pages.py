@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
+from markscheme.decisions.appeal import Appeal
 from markscheme.diagnosis.scheme import Scheme
 from markscheme.document import document_tree as doc
 from markscheme.engine.problem import Problem
@@ -34,6 +35,7 @@ def exam_feedback(
     student: str,
     told: Sequence[QuestionFeedback],
     record: Record,
+    appeals: Sequence[Appeal],
     language: str,
 ) -> doc.Document:
     """Say everything that one student is told, question by question in the order of the paper."""
@@ -41,7 +43,22 @@ def exam_feedback(
     told = [replace(one, final=final[one.mark.id]) if _is_changed(final[one.mark.id]) else one for one in told]
     page = plain_page(exam, student, told, language)
     marked = {one.mark.id: block for one, block in zip(told, page.blocks, strict=True)}
-    return whole_page(page, exam, student, marked, record, language)
+    return with_appeals(whole_page(page, exam, student, marked, record, language), appeals, language)
+
+
+def with_appeals(page: doc.Document, appeals: Sequence[Appeal], language: str) -> doc.Document:
+    """Give a page with what the student appealed against at its end, and what was answered."""
+    if not appeals:
+        return page
+    header = tuple(_words(say(f"appeal.{name}", language)) for name in ("about", "appeal", "state", "answer"))
+    table = doc.Table(header, tuple(_appeal(one, language) for one in appeals), widths=(0, 2, 0, 2))
+    return replace(page, blocks=(*page.blocks, doc.Heading(1, _words(say("appeal.title", language))), table))
+
+
+def _appeal(one: Appeal, language: str) -> tuple[doc.Inlines, ...]:
+    place = ".".join(filter(None, (one.question, one.step))) or say("appeal.whole_paper", language)
+    state = say(f"appeal.state_{one.state}", language)
+    return _words(place), _words(one.appeal), _words(state), _words(one.answer)
 
 
 def _is_changed(question: Record) -> bool:
@@ -132,6 +149,7 @@ def kept_feedback(
     student: str,
     schemes: Sequence[tuple[str, Scheme]],
     record: Record,
+    appeals: Sequence[Appeal],
     language: str,
 ) -> doc.Document:
     """Give the page, without the formulas and calculations that stand on a page of a script that is marked now.
@@ -141,7 +159,7 @@ def kept_feedback(
     problems = {id: scheme.problem for id, scheme in schemes}
     marked = {one["id"]: _question(one, problems[one["id"]], language) for one in record["questions"] if one["steps"]}
     page = plain_page(exam, student, (), language)
-    return whole_page(page, exam, student, marked, record, language)
+    return with_appeals(whole_page(page, exam, student, marked, record, language), appeals, language)
 
 
 def _question(question: Record, problem: Problem, language: str) -> doc.Question:

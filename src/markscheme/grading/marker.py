@@ -184,10 +184,12 @@ class Marker:
         kept = task.kept
         try:
             prepared = self.prepared(task.student)
-            page: MakePage = partial(kept_feedback, self.exam, task.student, prepared.schemes, record)
+            page: MakePage = partial(
+                kept_feedback, self.exam, task.student, prepared.schemes, record, task.above.appeals
+            )
             told = self._all_told(_submission(kept), prepared) if kept.sheet == prepared.sheet.code else []
             if told and is_marked_alike(record, student_record(_submission(kept), told)):
-                page = partial(exam_feedback, self.exam, task.student, told, record)
+                page = partial(exam_feedback, self.exam, task.student, told, record, task.above.appeals)
         except CAUGHT as error:
             return finished(task, fault_of(error), self.how.formats)
         self._make_pages(page, desk)
@@ -208,11 +210,11 @@ class Marker:
             record = given.record | {"source": chosen.source, "notes": list(chosen.notes)}
             record = {name: value for name, value in record.items() if name not in ("at", "late", "more")}
             record = self._finished(record | arrival(chosen.at, chosen.more), task, chosen, desk)
-            page = partial(kept_feedback, self.exam, task.student, prepared.schemes, record)
+            page = partial(kept_feedback, self.exam, task.student, prepared.schemes, record, task.above.appeals)
         else:
             told = self._all_told(chosen, prepared)
             record = self._finished(student_record(chosen, told), task, chosen, desk)
-            page = partial(exam_feedback, self.exam, task.student, told, record)
+            page = partial(exam_feedback, self.exam, task.student, told, record, task.above.appeals)
         if self.exam.one_sheet is None and not answered(chosen.answers):
             desk.remarks.append(Remark("blank", task.student, chosen.source))
         desk.remarks += [Remark("note", task.student, chosen.source, note) for note in chosen.notes]

@@ -23,6 +23,7 @@ TABLES = {
         "accident",
         "page",
         "decided",
+        "appeal",
         "verdict",
         "practice",
     ),

@@ -185,7 +185,18 @@ PHRASES: dict[str, dict[str, str]] = {
         "en": "A person decided: {marks} of {out_of}.",
         "zh": "人工裁定：{marks} 分（满分 {out_of}）。",
     },
+    "decided.stop": {"en": ".", "zh": "。"},  # after a reason that a person did not end
     "decided.stands": {"en": "A person decided: the marks stand.", "zh": "人工裁定：保留得分。"},
+    "appeal.title": {"en": "Appeals", "zh": "成绩复核"},
+    "appeal.about": {"en": "About", "zh": "题目"},
+    "appeal.whole_paper": {"en": "the whole paper", "zh": "整卷"},
+    "appeal.appeal": {"en": "Appeal", "zh": "申请"},
+    "appeal.state": {"en": "State", "zh": "状态"},
+    "appeal.answer": {"en": "Answer", "zh": "答复"},
+    "appeal.state_open": {"en": "open", "zh": "待处理"},
+    "appeal.state_granted": {"en": "granted", "zh": "成立"},
+    "appeal.state_partly": {"en": "granted in part", "zh": "部分成立"},
+    "appeal.state_refused": {"en": "refused", "zh": "不成立"},
     # verdicts
     "verdict.right": {"en": "right", "zh": "正确"},
     "verdict.follows": {"en": "right, carried forward", "zh": "承前正确"},

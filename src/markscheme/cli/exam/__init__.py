@@ -13,6 +13,7 @@ COMMANDS = {
     "grade": ("exam.exam_grade", "Mark what the class handed in: gradebook, feedback, report."),
     "regrade": ("exam.exam_regrade", "Mark the answers of an earlier run again, by what holds now."),
     "decide": ("exam.exam_decide", "Put marks that people decided above those of the program."),
+    "appeals": ("exam.exam_appeals", "List the appeals of students, and take in appeals and answers."),
     "diff": ("exam.exam_regrade", "Compare two marking runs: whose marks changed, and why."),
 }
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from markscheme.cli.common import columns_option, encoding_option, read_hints
+from markscheme.cli.decide import say_decided
 from markscheme.cli.exam.exam_grade import exam_argument, say
 from markscheme.cli.exam.exam_regrade import json_option, show
 from markscheme.cli.marking import (
@@ -21,11 +22,6 @@ from markscheme.cli.marking import (
     templates,
     within_option,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from markscheme.decisions.decision import Decision
 
 
 @click.command("decide", epilog="Example: markscheme exam decide midterm decisions.csv -o marks-2")
@@ -83,12 +79,12 @@ def decide_command(
     with Ledger(folder) as ledger:
         notes: list[str] = []
         base = base_run(ledger, exam, run_id, notes)
-        given = read_decisions(table, exam, ledger, base.id, read_hints(encoding, columns), notes)
+        given = read_decisions(table, exam, partial(ledger.record, base.id), read_hints(encoding, columns), notes)
         for note in notes:
             click.echo(note, err=True)
         how = settings_of(base, folder, templates(ctx), read_formats(feedback))
         run = DecideRun(exam, ledger, how, jobs)
-        decided = settled(given, Decisions(ledger, exam), rule)
+        decided = settled(given, Decisions.read(ledger, exam), rule)
         summary = run.decide(base, decided, output, replace=replace)
         say_decided(run.new, len(given))
         if summary.run == base.id and not summary.order:
@@ -98,16 +94,3 @@ def decide_command(
             return
         say(summary, output)
         show(ledger, base, ledger.run(summary.run), as_json)
-
-
-def say_decided(decided: Sequence[Decision], rows: int) -> None:
-    """Say how many rows said something new, how many took back, and who decided."""
-    counting = [one for one in decided if one.counts and not one.takes_back]
-    back = sum(one.takes_back for one in decided)
-    waiting = sum(not one.counts for one in decided)
-    people = dict.fromkeys(one.by for one in counting if one.by)
-    whose = f" by {', '.join(people)}" if people else ""
-    said = [f"{len(counting)} decided{whose}"]
-    said += [f"{back} taken back"] if back else []
-    said += [f"{waiting} kept beside, as marks of one of several markers"] if waiting else []
-    click.echo(f"{rows} rows: {', '.join(said)}", err=True)
