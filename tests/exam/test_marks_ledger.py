@@ -33,7 +33,7 @@ from markscheme.gradebook.record import student_record
 from markscheme.gradebook.run_writer import RunWriter
 from markscheme.gradebook.settings import MarkingSettings
 from markscheme.grading.exam_run import ExamRun
-from markscheme.grading.marker import FEW
+from markscheme.grading.marking_spread import FEW
 from markscheme.marking.mark import mark
 from markscheme.marking.policy import Policy
 from markscheme.submissions import Submission
@@ -262,7 +262,8 @@ import sys
 from itertools import repeat
 from pathlib import Path
 from markscheme.gradebook.settings import MarkingSettings
-from markscheme.grading.marker import Task, mark_all
+from markscheme.grading.marker import Task
+from markscheme.grading.marking_spread import mark_all
 for one in mark_all(MarkingSettings(Path(sys.argv[1]), formats=()), repeat(Task("s001")), 10**6, 2):
     print(one.student, flush=True)
 """

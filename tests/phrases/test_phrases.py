@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from markscheme.decisions.appeal import STATES
 from markscheme.diagnosis.named_accidents import KINDS
 from markscheme.engine.problem import ANSWER_FORMS
 from markscheme.gradebook.review import WHY
@@ -28,6 +29,8 @@ SAID_SHORTER = {"speech.determinant"}  # a determinant is square: Chinese says i
 PUT_TOGETHER = {
     "accident.": ("any", "entries_swapped", "copied", *KINDS, *OF_ARRAYS),
     "answer_form.": ANSWER_FORMS[1:],
+    "appeal.": ("about", "appeal", "state", "answer"),
+    "appeal.state_": STATES,
     "digits.": ("figure", "figures", "place", "places"),
     "exchanged.": LINES,
     "form.": ("uncalculated", "not_exact", "not_decimal", "fewer_digits", "too_many"),

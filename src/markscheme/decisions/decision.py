@@ -67,10 +67,10 @@ def waiting_marks(decisions: Iterable[Decision], place: tuple[str, str]) -> list
     waiting: list[Decision] = []
     for one in decisions:
         if one.place == place:
-            waiting = [*waiting, one] if not one.counts else waiting if _waits(one) else []
+            waiting = [*waiting, one] if not one.counts else waiting if waits(one) else []
     return waiting
 
 
-def _waits(one: Decision) -> bool:
+def waits(one: Decision) -> bool:
     """Say whether what follows from several marks is that they wait."""
     return one.takes_back and one.source.startswith(DERIVED)

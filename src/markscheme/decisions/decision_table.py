@@ -188,9 +188,9 @@ class _DecisionRows:
             raise AnswerError("says no question; fill it in, `all` for the whole paper")
         step_text = self._cell(row, self.columns.step)
         question = self.places.question(student, text)
+        if question == WHOLE_PAPER and step_text:
+            raise AnswerError(f"names step {step_text!r} of the whole paper; name its question, not {text!r}")
         step = self.places.step(student, question, step_text) if step_text else ""
-        if question == WHOLE_PAPER and step:
-            raise AnswerError(f"names step {step_text!r} of the whole paper; name its question too")
         assert self.columns.marks is not None
         self._take(row, student, question, step, self.columns.marks, source)
 

@@ -15,6 +15,7 @@ from markscheme.marking.marks import mark_text
 _NUMBER = re.compile(r"(\d{1,6}(?:[.,]\d{1,6})?|[.,]\d{1,6})(?:\s*(?:分|points?|pts?|marks?))?", re.ASCII)
 _FRACTION = re.compile(r"(?:(\d{1,6})\s+)?(\d{1,6})\s*[/⁄]\s*(\d{1,6})", re.ASCII)
 _OF = re.compile(r"\d{1,6}(?:[.,]\d{1,6})?\s+[/⁄]\s+(\d{1,6}(?:[.,]\d{1,6})?)", re.ASCII)
+_VULGAR = re.compile(r"(?<=\d)[¼-¾⅐-⅞]")
 BACK: Final = ("back", "take back", "taken back", "撤回", "撤销", "收回", "-", "–", "—")
 FULL: Final = ("full", "full marks", "满分", "全分")
 STAND: Final = (STANDS, "stands", "保留", "有效")
@@ -27,7 +28,8 @@ def read_marks(text: str, out_of: Fraction, *, whole_paper: bool = False, of_tot
     A whole paper may also `stand`. `of_total`: 4 / 5 is 4 where there are 5 marks, as platforms write it. Raises
     AnswerError for what is no mark, or none from 0 to `out_of`.
     """
-    plain = " ".join(unicodedata.normalize("NFKC", visible(text)).replace("⁄", "/").split()).casefold()
+    apart = _VULGAR.sub(r" \g<0>", visible(text))  # 2½ would become 21/2
+    plain = " ".join(unicodedata.normalize("NFKC", apart).replace("⁄", "/").split()).casefold()
     if not plain or plain in BACK:
         return None
     if plain in FULL:

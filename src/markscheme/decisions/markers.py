@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Final
 
-from markscheme.decisions.decision import DERIVED, STANDS, Decision, waiting_marks
+from markscheme.decisions.decision import DERIVED, STANDS, Decision, waiting_marks, waits
 from markscheme.decisions.decision_ledger import Decisions
 from markscheme.decisions.decision_table import GivenMark
 from markscheme.files.write_table import decimal_text
@@ -135,7 +135,7 @@ def _of_several(markers: Sequence[Decision], rule: MarkersRule) -> Decision:
         if len(markers) > 2:
             return replace(last, reason="; ".join(filter(None, (f"third mark of {told}", markers[-1].reason))))
         if abs(marks[0] - marks[1]) > rule.within:
-            return replace(last, marks=None, by="", reason=f"waits for a third mark: {told}")
+            return replace(last, marks=None, by="", reason=f"{told}, a third is needed")
     reasons = dict.fromkeys(one.reason for one in markers if one.reason)
     mean = sum(marks, Fraction(0)) / len(marks)
     return replace(
@@ -150,8 +150,11 @@ def differing(known: Decisions) -> Iterator[Remark]:
     """Remark on every place for which people gave different marks, of which none counts yet."""
     for student, decisions in known.by_student.items():
         for place in dict.fromkeys(one.place for one in decisions):
+            last = [one for one in decisions if one.place == place][-1]
             waiting = waiting_marks(decisions, place)
-            if len({one.marks for one in waiting}) > 1:
+            if waits(last):
+                yield Remark(HAND_MARKS_DIFFER, student, _file(last), f"{_said(place)}: {last.reason}")
+            elif len({one.marks for one in waiting}) > 1:
                 yield _differs(student, place, waiting)
 
 
@@ -181,9 +184,17 @@ def without_repeats(given: Iterable[GivenMark], known: Decisions) -> tuple[list[
 def _differs(student: str, place: tuple[str, str], waiting: Sequence[Decision]) -> Remark:
     """Give the remark, with all marks and where they stand; `waiting` may hold several of one person."""
     latest = {one.by or one.source: one for one in waiting}
-    file = waiting[-1].source.rpartition(", row ")[0]
+    file = _file(waiting[-1])
     listed = ", ".join(f"{_mark(one)} ({_where(one, file)})" for one in latest.values())
-    return Remark(HAND_MARKS_DIFFER, student, file, f"{'.'.join(filter(None, place)) or 'all'}: {listed}")
+    return Remark(HAND_MARKS_DIFFER, student, file, f"{_said(place)}: {listed}")
+
+
+def _said(place: tuple[str, str]) -> str:
+    return ".".join(filter(None, place)) or "all"
+
+
+def _file(one: Decision) -> str:
+    return one.source.removeprefix(f"{DERIVED}: ").rpartition(", row ")[0]
 
 
 def _mark(one: Decision) -> str:

@@ -136,6 +136,11 @@ class Ledger(LedgerFile):
         found = self.rows(query, run, student)
         return {id: {"score": score, "total": total, **json.loads(details)} for id, score, total, details in found}
 
+    def has_decisions(self, run: int) -> bool:
+        """Say whether people decided anything that the program had marked, in a run."""
+        queries = [_DECIDED_STEPS, *([_DECIDED_WHOLES] if "totals" in self._names else [])]
+        return any(next(self.rows(query, run), None) for query in queries)
+
     def remarks(self, run: int) -> list[Remark]:
         """Give what somebody has to look at."""
         found = self.rows("SELECT reason, student, source, detail FROM remarks WHERE run = ? ORDER BY id", run)
@@ -187,6 +192,9 @@ class Ledger(LedgerFile):
         return next(((student, found) for student, found in self.rows(query, sheet, build)), None)
 
 
+_DECIDED_STEPS = "SELECT 1 FROM steps WHERE run = ? AND details LIKE '%\"decided\":%' LIMIT 1"
+_DECIDED_WHOLES = """SELECT 1 FROM totals t WHERE run = ? AND details LIKE '%"decided":%' AND (question = '' OR EXISTS
+    (SELECT 1 FROM steps s WHERE s.run = t.run AND s.student = t.student AND s.question = t.question)) LIMIT 1"""
 _BY_HAND = """SELECT student, question, score FROM totals t WHERE run = ? AND question != '' AND NOT EXISTS
     (SELECT 1 FROM steps s WHERE s.run = t.run AND s.student = t.student AND s.question = t.question) ORDER BY id"""
 

@@ -13,16 +13,18 @@ from markscheme._version import __version__
 from markscheme.exam.exam_folder import Exam
 from markscheme.exam.planning.blueprint import FULL
 from markscheme.exam.roster import Student
+from markscheme.feedback.above_marks import STANDS
 from markscheme.files.result_folder import write_synced
 from markscheme.files.write_table import CsvFile, Row, Workbook
 from markscheme.gradebook.record import Record, Remark, is_marked, late_share
 from markscheme.gradebook.review import NOT_MARKED, written_text
+from markscheme.marking.marks import mark_text
 from markscheme.papers.practice_sheet import Sheet
 
 HEAD = ("student", "name", "email", "group", "variant", "sheet", "status", "score", "total", "percent")
 SHEET_HEAD = ("student", "score", "total", "percent", "status")
-STEPS = ("student", "question", "family", "step", "verdict", "marks", "out of", "slip", "written", "message")
-
+STEPS = ("student", "question", "family", "step", "verdict", "marks", "out of", "slip", "written", "message", "decided")
+DECIDED = "decided"  # what people decided of what the program had marked otherwise
 
 MOST_IN_A_CELL = 30_000  # letters: a workbook holds no more than 32,767
 COMPLETE = ("marked", "blank")  # all marks of the student are there
@@ -102,15 +104,18 @@ def _entry(
 class MoreColumns:
     """The last columns of the grades: when scripts came and what that cost, where there is a rule for late ones.
 
-    Then comes what forms asked besides. `asked`: the headings of further questions and of columns that are nobody's.
+    What people decided, where anything is `is_decided`. Then comes what forms asked besides. `asked`: the headings of
+    further questions and of columns that are nobody's.
     """
 
     is_late_charged: bool = False
     asked: tuple[str, ...] = ()
+    is_decided: bool = False
 
     def head(self, before: Sequence[str]) -> list[str]:
         """Give the names of the columns; one that stands there already is that of the form."""
         late = ["handed in", "late"] if self.is_late_charged else []
+        late += [DECIDED] if self.is_decided else []
         return [*late, *(f"{name} (form)" if name in (*before, *late) else name for name in self.asked)]
 
     def cells(self, entry: Entry) -> Row:
@@ -119,8 +124,27 @@ class MoreColumns:
         late: Row = []
         if self.is_late_charged:
             late = [told.get("at", ""), -entry.earned * late_share(entry.record) if entry.record else ""]
+        late += ["; ".join(_decided_places(told))] if self.is_decided else []
         more = told.get("more", {})
         return [*late, *(more.get(name, "")[:MOST_IN_A_CELL] for name in self.asked)]
+
+
+def _decided_places(record: Record) -> Iterator[str]:
+    """Say of which steps and questions people decided, and what, beside those that a person alone marks."""
+    wholes = [("all", record), *((one["id"], one) for one in record.get("questions", ()) if one["steps"])]
+    steps = [(f"{q['id']}.{step['name']}", step) for q in record.get("questions", ()) for step in q["steps"]]
+    return (f"{place} {said}" for place, one in (*wholes, *steps) if (said := decided_text(one)))
+
+
+def decided_text(one: Record) -> str:
+    """Write a decision for a table: the marks before and now, by whom and why; empty where there is none."""
+    decided = one.get("decided")
+    if not decided:
+        return ""
+    why = ": ".join(filter(None, (decided.get("by"), decided.get("reason"))))
+    before = f"{mark_text(Fraction(one['program']['marks']))} -> " if one.get("program") else ""
+    marks = decided["marks"] if decided["marks"] == STANDS else mark_text(Fraction(decided["marks"]))
+    return f"{before}{marks}{f' ({why})' if why else ''}"
 
 
 def write_gradebook(
@@ -222,7 +246,7 @@ def step_lines(entry: Entry) -> Iterator[Row]:
     for question in _questions(entry):
         for step in question["steps"]:
             marks = [Fraction(step["marks"]), Fraction(step["out_of"])]
-            rest = [step["slip"] or "", written_text(step["raw"]), step["message"]]
+            rest = [step["slip"] or "", written_text(step["raw"]), step["message"], decided_text(step)]
             yield [entry.student.id, question["id"], question["family"], step["name"], step["verdict"], *marks, *rest]
 
 

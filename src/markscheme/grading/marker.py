@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from fractions import Fraction
 from functools import partial
 from pathlib import Path
-from uuid import uuid4
 
 from markscheme.answers import Raw
 from markscheme.decisions.final_marks import AboveMarks, LateShare, final_record, late_remark
@@ -18,7 +17,6 @@ from markscheme.document.document_tree import Document
 from markscheme.engine.problem import Problem
 from markscheme.errors import AnswerError, MarkschemeError
 from markscheme.exam.planning.late import extra_time
-from markscheme.exam.spread import alone, spread
 from markscheme.exam.variants.rival_papers import Rivals
 from markscheme.faults import CAUGHT, KILLED, Fault, fault_of
 from markscheme.feedback import QuestionFeedback
@@ -35,8 +33,6 @@ from markscheme.submissions.intake import answered, answers_key, choose, read_cl
 from markscheme.submissions.sheet_layout import Layout, layout_of
 
 MakePage = Callable[[str], Document]
-FEW = 24  # students that are marked before a second process has started
-CHUNK = 4  # students that a process takes at once
 PREPARED = 256  # problems that a process keeps prepared
 
 
@@ -355,41 +351,8 @@ def _kept(submission: Submission, sheet: str) -> StoredSubmission:
     return StoredSubmission(one.student, sheet, one.answers, one.source, one.notes, one.at, one.more)
 
 
-_markers: dict[str, Marker] = {}
-
-
-def _marker(how: MarkingSettings, run: str) -> Marker:
-    """Give the marker of a run. A worker serves several runs, and the exam's folder may have changed in between."""
-    if run not in _markers:
-        _markers.clear()
-        _markers[run] = Marker(how)
-    return _markers[run]
-
-
-def _mark_some(how: MarkingSettings, run: str, tasks: tuple[Task, ...]) -> list[MarkingResult]:
-    return [_marker(how, run).mark(task) for task in tasks]
-
-
-def _read_some(how: MarkingSettings, run: str, tasks: tuple[Task, ...]) -> list[MarkingResult]:
-    return [_marker(how, run).read(task) for task in tasks]
-
-
-def _unread(task: Task) -> MarkingResult:
+def unread(task: Task) -> MarkingResult:
     """Give a student whose answers end every process that only reads them."""
     if task.finished is not None:
         return finished(task)
     return _MarkingInProgress(task).stopped(KILLED)
-
-
-def _lost(how: MarkingSettings, run: str, task: Task) -> MarkingResult:
-    """Give a student whose marking ended its process: the answers are kept all the same."""
-    return alone(partial(_read_some, how, run), task, _unread)
-
-
-def mark_all(
-    how: MarkingSettings, tasks: Iterable[Task], count: int, jobs: int | None = None
-) -> Iterator[MarkingResult]:
-    """Mark all tasks, in order. `jobs` workers; None leaves their number, and where they are, to joblib."""
-    wanted = jobs and min(jobs, -(-count // FEW))
-    run = uuid4().hex
-    return spread(partial(_mark_some, how, run), tasks, jobs=wanted, chunk=CHUNK, lost=partial(_lost, how, run))

@@ -43,7 +43,8 @@ from markscheme.gradebook.tables import (
     write_gradebook,
     write_waiting,
 )
-from markscheme.grading.marker import MarkingResult, Task, mark_all
+from markscheme.grading.marker import MarkingResult, Task
+from markscheme.grading.marking_spread import mark_all
 from markscheme.item_analysis.collect import Analysis, left_out
 from markscheme.item_analysis.report import write_report
 
@@ -158,7 +159,8 @@ class MarkingRun:
         review = ReviewList(self.ledger, by_reason=self.exam.one_sheet is None)
         review.add(remark_item(remark) for remark in remarks if self._is_listed(remark))
         waiting: list[tuple[Student, str]] = []
-        more = MoreColumns(self.how.late is not None, tuple(self.ledger.asked_besides(writer.id)))
+        asked = tuple(self.ledger.asked_besides(writer.id))
+        more = MoreColumns(self.how.late is not None, asked, self.ledger.has_decisions(writer.id))
         for entry in write_gradebook(folder, self.exam, self.entries(writer, remarks), more):
             summary.count(entry)
             analysis.add(entry)

@@ -83,7 +83,8 @@ class Attempts:
 class Analysis:
     """The statistics of a run. `left_out`: questions without marks for everybody.
 
-    All are of the marks earned. `late`: what was taken off from each script that came late.
+    All are of the marks earned. `late`: what was taken off from each script that came late. `decided`: how many marks
+    people decided that the program had given, by who they are.
     """
 
     exam: Exam
@@ -92,6 +93,7 @@ class Analysis:
     total: Moments = field(default_factory=Moments)
     scores: Counter[Fraction] = field(default_factory=Counter)
     late: list[Fraction] = field(default_factory=list)
+    decided: Counter[str] = field(default_factory=Counter)
     steps: dict[tuple[str, str, str], StepItem] = field(default_factory=dict)
     questions: dict[str, QuestionItem] = field(default_factory=dict)
     misconceptions: dict[tuple[str, str, str], Misconception] = field(default_factory=dict)
@@ -130,6 +132,7 @@ class Analysis:
         self.scores[score] += 1
         if taken := late_share(entry.record):
             self.late.append(taken * score)
+        self.decided.update(_deciders(entry.record))
         for id, mark in marks.items():
             self.questions[id].score.add(mark)
             self.questions[id].against_rest.add(mark, score - mark)
@@ -203,6 +206,14 @@ class Analysis:
     def pools(self) -> Iterator[QuestionItem]:
         """Name the questions in which students had different families."""
         return (question for question in self.questions.values() if len(question.families) > 1)
+
+
+def _deciders(record: Record) -> Iterator[str]:
+    """Give who decided, once for each mark of the program that somebody decided about."""
+    questions = [one for one in record["questions"] if one["steps"]]
+    for one in (record, *questions, *(step for question in questions for step in question["steps"])):
+        if decided := one.get("decided"):
+            yield str(decided.get("by") or "")
 
 
 def rivals(step: Record) -> set[str]:
