@@ -263,7 +263,7 @@ def test_the_review_list_filled_in_is_a_table_of_decisions(desk):
     names = ["student", "question", "step", "reason", "written", "message", "marks", "out of", "new marks"]
     assert list(rows[0]) == [*names, "new reason", "by"]
     # A step may stand there for several reasons; it is filled in once.
-    line = {name: "" for name in rows[0]} | {"student": "s002", "question": "q1", "step": "S_xx", "reason": "tie"}
+    line = dict.fromkeys(rows[0], "") | {"student": "s002", "question": "q1", "step": "S_xx", "reason": "tie"}
     more = [{**line, "new marks": "0,5", "new reason": "half", "by": "Bo"}, {**line, "reason": "unreadable"}]
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.DictWriter(file, list(rows[0]), delimiter=";")

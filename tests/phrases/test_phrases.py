@@ -29,7 +29,6 @@ SAID_SHORTER = {"speech.determinant"}  # a determinant is square: Chinese says i
 PUT_TOGETHER = {
     "accident.": ("any", "entries_swapped", "copied", *KINDS, *OF_ARRAYS),
     "answer_form.": ANSWER_FORMS[1:],
-    "appeal.": ("about", "appeal", "state", "answer"),
     "appeal.state_": STATES,
     "digits.": ("figure", "figures", "place", "places"),
     "exchanged.": LINES,

@@ -27,6 +27,7 @@ from markscheme.papers.question import title_inlines
 from markscheme.phrases import say
 
 # As it stands in the file: the ledger keeps no more of what was read than its value.
+_APPEALS = ("appeal.about", "appeal.appeal", "appeal.state", "appeal.answer")
 _COLUMNS = ("common.step", "page.written", "page.verdict", "page.marks", "page.out_of")
 
 
@@ -50,7 +51,7 @@ def with_appeals(page: doc.Document, appeals: Sequence[Appeal], language: str) -
     """Give a page with what the student appealed against at its end, and what was answered."""
     if not appeals:
         return page
-    header = tuple(_words(say(f"appeal.{name}", language)) for name in ("about", "appeal", "state", "answer"))
+    header = tuple(_words(say(name, language)) for name in _APPEALS)
     table = doc.Table(header, tuple(_appeal(one, language) for one in appeals), widths=(0, 2, 0, 2))
     return replace(page, blocks=(*page.blocks, doc.Heading(1, _words(say("appeal.title", language))), table))
 

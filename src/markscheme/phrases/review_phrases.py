@@ -4,7 +4,7 @@ PHRASES: dict[str, dict[str, str]] = {
     "review.title": {"en": "To be looked at", "zh": "需人工复核"},
     "review.nothing": {"en": "Nothing needs a person.", "zh": "没有需要人工复核的内容。"},
     "review.how": {
-        "en": "To decide marks, fill in the columns “new marks”, “new reason” and “by” of review.csv and hand the table "
+        "en": "To decide marks, fill in “new marks”, “new reason” and “by” of review.csv and hand the table "
         "back: exam decide DIR review.csv, for a sheet decide RESULTS review.csv. What is left empty stays as it is.",
         "zh": "如需改分，请填写 review.csv 的 new marks、new reason、by 三列，再交回该表："
         "exam decide DIR review.csv；单份试卷用 decide RESULTS review.csv。留空的行保持不变。",
