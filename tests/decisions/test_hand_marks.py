@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from markscheme.decisions.hand_marks import read_hand_marks
+from markscheme.decisions.reading.hand_marks import read_hand_marks
 from markscheme.errors import AnswerError
 from markscheme.exam.exam_folder import Exam
 from markscheme.exam.planning.blueprint import Blueprint, Question, Text

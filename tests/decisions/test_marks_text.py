@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from markscheme.decisions.mark_reading import read_marks
+from markscheme.decisions.reading.mark_reading import read_marks
 from markscheme.errors import AnswerError
 
 FIVE = Fraction(5)

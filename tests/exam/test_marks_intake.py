@@ -13,7 +13,7 @@ from click.testing import CliRunner
 from exam_classes import read_table, rows, write_csv, write_yaml
 
 from markscheme.cli import main
-from markscheme.decisions.hand_marks import read_hand_marks
+from markscheme.decisions.reading.hand_marks import read_hand_marks
 from markscheme.errors import AnswerError, ResultError
 from markscheme.exam.exam_folder import open_exam
 from markscheme.gradebook.ledger import Ledger

@@ -17,7 +17,7 @@ from sample_options import options
 
 from markscheme.cli import main
 from markscheme.cli.common import read_hints
-from markscheme.decisions.hand_marks import read_hand_marks
+from markscheme.decisions.reading.hand_marks import read_hand_marks
 from markscheme.errors import AnswerError
 from markscheme.exam.exam_folder import Exam
 from markscheme.exam.planning.blueprint import Blueprint, Question, Text

@@ -19,7 +19,7 @@ import pytest
 import yaml
 from submission_samples import read_table
 
-from markscheme.decisions.hand_marks import read_hand_marks
+from markscheme.decisions.reading.hand_marks import read_hand_marks
 from markscheme.errors import AnswerError
 from markscheme.exam.exam_folder import Exam
 from markscheme.exam.planning.blueprint import Blueprint, Question, Text

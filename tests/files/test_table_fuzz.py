@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from submission_samples import read_table
 
-from markscheme.decisions.hand_marks import read_hand_marks
+from markscheme.decisions.reading.hand_marks import read_hand_marks
 from markscheme.errors import AnswerError
 from markscheme.exam.exam_folder import Exam
 from markscheme.exam.planning.blueprint import Blueprint, Question, Text

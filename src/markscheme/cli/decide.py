@@ -59,8 +59,8 @@ def decide_command(
     Nothing is marked again, and `regrade` keeps what was decided.
     """
     from markscheme.cli.exam.exam_regrade import show
-    from markscheme.decisions.decision_table import read_decisions
     from markscheme.decisions.markers import settled
+    from markscheme.decisions.reading.decision_table import read_decisions
     from markscheme.gradebook.ledger import Ledger
     from markscheme.gradebook.record import is_marked
     from markscheme.gradebook.results_json import read_results

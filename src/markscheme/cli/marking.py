@@ -185,8 +185,8 @@ def read_markers(name: str, within: str, *, by_hand: bool = False) -> MarkersRul
     """Read which mark counts where several people marked the same; `by_hand`: rows that differ wait, whoever wrote."""
     from fractions import Fraction
 
-    from markscheme.decisions.mark_reading import read_marks
     from markscheme.decisions.markers import MarkersRule
+    from markscheme.decisions.reading.mark_reading import read_marks
     from markscheme.errors import AnswerError
 
     try:

@@ -9,7 +9,7 @@ from typing import Final
 
 from markscheme.decisions.decision import DERIVED, STANDS, Decision, waiting_marks, waits
 from markscheme.decisions.decision_ledger import Decisions
-from markscheme.decisions.decision_table import GivenMark
+from markscheme.decisions.reading.decision_table import GivenMark
 from markscheme.files.write_table import decimal_text
 from markscheme.gradebook.record import Remark
 from markscheme.gradebook.review import HAND_MARKS_DIFFER

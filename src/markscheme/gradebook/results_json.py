@@ -205,8 +205,8 @@ def _submission(record: Mapping[str, JsonValue], answers: Answers) -> Submission
     return Submission(str(record["student"]), answers, str(record["source"]), tuple(record["notes"]), at, more)
 
 
-STEP = ("name", "verdict", "credit", "marks", "slip", "note", "misread", "cells", "message")
-SPECIAL = ("note", "misread")  # that most steps do not have
+STEP = ("name", "verdict", "credit", "marks", "slip", "note", "misread", "decided", "program", "cells", "message")
+SPECIAL = ("note", "misread", "decided", "program")  # that most steps do not have
 
 
 def public_record(record: Record, language: str = "en") -> Record:
@@ -218,7 +218,7 @@ def public_record(record: Record, language: str = "en") -> Record:
         **why,
         "score": record["score"],
         "total": record["total"],
-        **{name: record[name] for name in ("at", "late", "more") if record.get(name)},
+        **{name: record[name] for name in ("at", "late", "more", *_ABOVE) if record.get(name)},
         "review": list(_reasons(record, language)),
         "questions": [_public_question(question) for question in record["questions"]],
     }
@@ -238,5 +238,6 @@ def _parts(item: Item, language: str) -> Iterator[str]:
 
 def _public_question(question: Record) -> Record:
     head = {name: question[name] for name in ("id", "family", "score", "total")}
+    head |= {name: question[name] for name in _ABOVE if question.get(name)}
     steps = [{name: step[name] for name in STEP if name in step or name not in SPECIAL} for step in question["steps"]]
     return {**head, "steps": steps}

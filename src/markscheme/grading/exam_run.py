@@ -10,9 +10,9 @@ from itertools import groupby
 from pathlib import Path
 
 from markscheme.decisions.decision_ledger import Decisions
-from markscheme.decisions.decision_table import GivenMark
-from markscheme.decisions.hand_marks import HandMarks
 from markscheme.decisions.markers import MarkersRule, differing, settled, still_differs, without_repeats
+from markscheme.decisions.reading.decision_table import GivenMark
+from markscheme.decisions.reading.hand_marks import HandMarks
 from markscheme.errors import MarkschemeError, ResultError
 from markscheme.exam.exam_folder import Exam
 from markscheme.exam.roster import Student

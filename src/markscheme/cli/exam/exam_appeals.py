@@ -58,9 +58,9 @@ def appeals_command(
     the file.
     """
     from markscheme.decisions.appeal import appeals_of
-    from markscheme.decisions.appeal_table import GivenAppeals, read_appeals
     from markscheme.decisions.decision_ledger import Decisions
     from markscheme.decisions.markers import settled
+    from markscheme.decisions.reading.appeal_table import GivenAppeals, read_appeals
     from markscheme.exam.exam_folder import open_exam
     from markscheme.gradebook.ledger import Ledger
     from markscheme.gradebook.losses import base_run

@@ -66,8 +66,8 @@ def decide_command(
     fit refuses the file. Nothing is marked again; whose marks change and why is printed.
     """
     from markscheme.decisions.decision_ledger import Decisions
-    from markscheme.decisions.decision_table import read_decisions
     from markscheme.decisions.markers import settled
+    from markscheme.decisions.reading.decision_table import read_decisions
     from markscheme.exam.exam_folder import open_exam
     from markscheme.gradebook.ledger import Ledger
     from markscheme.gradebook.losses import base_run

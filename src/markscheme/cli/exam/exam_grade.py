@@ -30,7 +30,7 @@ from markscheme.cli.marking import (
 )
 
 if TYPE_CHECKING:
-    from markscheme.decisions.decision_table import GivenMark
+    from markscheme.decisions.reading.decision_table import GivenMark
     from markscheme.gradebook.record import Remark
     from markscheme.grading.run import Summary
 
@@ -101,7 +101,7 @@ def grade_command(
     DIR is what `exam build` wrote. ANSWERS are files (.yaml .json .csv .tsv .xlsx .pdf .txt), folders, zip files, or -.
     Writes gradebook, feedback, review list and report; the raw answers and marks are kept in DIR/marks.sqlite.
     """
-    from markscheme.decisions.hand_marks import read_given_marks
+    from markscheme.decisions.reading.hand_marks import read_given_marks
     from markscheme.exam.exam_folder import open_exam
     from markscheme.gradebook.ledger import Ledger
     from markscheme.gradebook.settings import MarkingSettings

@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Final
 
 from markscheme.decisions.appeal import STATES, Appeal
-from markscheme.decisions.class_list import ClassList
 from markscheme.decisions.decision import WHOLE_PAPER
-from markscheme.decisions.decision_table import BY, MOST_SAID, STEP, GivenMark, column_named, open_marks
-from markscheme.decisions.mark_reading import read_marks
-from markscheme.decisions.places import Places, RecordOf
-from markscheme.decisions.question_names import QuestionNames
+from markscheme.decisions.reading.class_list import ClassList
+from markscheme.decisions.reading.decision_table import BY, MOST_SAID, STEP, GivenMark, column_named, open_marks
+from markscheme.decisions.reading.mark_reading import read_marks
+from markscheme.decisions.reading.places import Places, RecordOf
+from markscheme.decisions.reading.question_names import QuestionNames
 from markscheme.errors import AnswerError, did_you_mean
 from markscheme.exam.exam_folder import Exam
 from markscheme.files.class_table import Table

@@ -9,9 +9,9 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Final
 
-from markscheme.decisions.class_list import ClassList
-from markscheme.decisions.decision_table import TABLES, Columns, GivenMark, open_marks, read_decisions
-from markscheme.decisions.question_names import QuestionNames, plain_name
+from markscheme.decisions.reading.class_list import ClassList
+from markscheme.decisions.reading.decision_table import TABLES, Columns, GivenMark, open_marks, read_decisions
+from markscheme.decisions.reading.question_names import QuestionNames, plain_name
 from markscheme.errors import AnswerError, did_you_mean
 from markscheme.exam.exam_folder import Exam
 from markscheme.files.class_table import Table, open_table

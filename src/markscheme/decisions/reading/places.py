@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import TypeAlias
 
 from markscheme.decisions.decision import WHOLE_PAPER
-from markscheme.decisions.question_names import QuestionNames, plain_name
+from markscheme.decisions.reading.question_names import QuestionNames, plain_name
 from markscheme.document.printers.text_document import plain
 from markscheme.engine.problem import Problem
 from markscheme.errors import AnswerError, MarkschemeError, did_you_mean

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from markscheme.decisions.class_list import ClassList
 from markscheme.decisions.decision import WHOLE_PAPER
-from markscheme.decisions.mark_reading import BACK, read_marks
-from markscheme.decisions.places import Places, RecordOf, nobody
-from markscheme.decisions.question_names import QuestionNames
+from markscheme.decisions.reading.class_list import ClassList
+from markscheme.decisions.reading.mark_reading import BACK, read_marks
+from markscheme.decisions.reading.places import Places, RecordOf, nobody
+from markscheme.decisions.reading.question_names import QuestionNames
 from markscheme.errors import AnswerError
 from markscheme.exam.exam_folder import Exam
 from markscheme.files.class_table import Table, open_table
