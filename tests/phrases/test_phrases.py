@@ -15,7 +15,7 @@ from markscheme.engine.problem import ANSWER_FORMS
 from markscheme.gradebook.review import WHY
 from markscheme.item_analysis.collect import HABITS
 from markscheme.marking.follow_through import OF_ARRAYS
-from markscheme.marking.misreadings import LINES
+from markscheme.marking.misreads.misreadings import LINES
 from markscheme.marking.policy import VERDICTS
 from markscheme.phrases import TABLES, phrases_of, say, say_side_by_side
 

@@ -44,6 +44,11 @@ def exam_feedback(
     return whole_page(page, exam, student, marked, record, language)
 
 
+def by_policy(page: doc.Document, title: str, language: str) -> doc.Document:
+    """Give a page that says by which policy it was marked; `title` is empty where nobody changed the default."""
+    return replace(page, header=(*page.header, (say("page.policy", language), title))) if title else page
+
+
 def _is_changed(question: Record) -> bool:
     """Say whether marks of a question are not those that the program gave."""
     return any("program" in one for one in (question, *question["steps"]))

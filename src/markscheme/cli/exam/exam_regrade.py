@@ -85,7 +85,7 @@ def regrade_command(
         _echo(notes)
         kept = {name: base.how[name] for name in ("language", "reveal", "decimal_comma", "keep")}
         _, rules = intake_of(base.how)
-        policy, late = read_marking(policy_file, plan.policy, plan.late, rules.dates, "the blueprint")
+        policy, late = read_marking(policy_file, plan.policy, plan.late, rules.dates, "the blueprint", exam)
         kept |= {"formats": read_formats(feedback), "late": late, "rules": rules}
         how = MarkingSettings(folder, templates(ctx), policy, **kept)
         session = ExamRun(
