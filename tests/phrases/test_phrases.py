@@ -16,7 +16,7 @@ from markscheme.gradebook.review import WHY
 from markscheme.item_analysis.collect import HABITS
 from markscheme.marking.follow_through import OF_ARRAYS
 from markscheme.marking.misreads.misreadings import LINES
-from markscheme.marking.policy import VERDICTS
+from markscheme.marking.policy import VERDICTS, WITH_ONCE
 from markscheme.phrases import TABLES, phrases_of, say, say_side_by_side
 
 SOURCE = Path(__file__).parents[2] / "src" / "markscheme"
@@ -28,11 +28,13 @@ SAID_SHORTER = {"speech.determinant"}  # a determinant is square: Chinese says i
 PUT_TOGETHER = {
     "accident.": ("any", "entries_swapped", "copied", *KINDS, *OF_ARRAYS),
     "answer_form.": ANSWER_FORMS[1:],
+    "cap.": ("marks", "share", "steps"),
     "digits.": ("figure", "figures", "place", "places"),
     "exchanged.": LINES,
     "form.": ("uncalculated", "not_exact", "not_decimal", "fewer_digits", "too_many"),
     "habit.": HABITS,
     "month.": tuple(map(str, range(1, 13))),
+    "once.": WITH_ONCE,
     "outcome.": ("right", "wrong", "blank"),
     "reason.": WHY,
     "remark.": ("constant", "too_easy", "too_hard", "negative", "weak"),

@@ -31,7 +31,6 @@ from markscheme.feedback.substitution import OwnLine, own_lines, written_node
 from markscheme.files.json_reader import JsonObject
 from markscheme.marking.marks import (
     CAPPED,
-    COST_ONCE,
     FLOORED,
     UNSUPPORTED,
     WHOLE_OR_NOTHING,
@@ -40,7 +39,7 @@ from markscheme.marking.marks import (
     StepMark,
     mark_text,
 )
-from markscheme.marking.policy import Policy
+from markscheme.marking.policy import WITH_ONCE, Policy
 from markscheme.notation import Node, Text, to_text
 from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.rounding import Digits, Rounding
@@ -189,7 +188,7 @@ def _parts(told: QuestionFeedback, step: StepMark) -> Iterator[Inlines]:
 
 def _counted(step: StepMark, policy: Policy, language: str) -> Iterator[Inlines]:
     """Say what the policy of the question gave or took, beside what the answer earns by itself."""
-    yield from (sentence(f"feedback.{flag}", language) for flag in COST_ONCE if flag in step.flags)
+    yield from (sentence(f"once.{name}", language) for name in WITH_ONCE if f"{name}_once" in step.flags)
     if WHOLE_OR_NOTHING in step.flags:
         yield sentence("feedback.whole_or_nothing", language)
     if CAPPED in step.flags and policy.follows_cap:

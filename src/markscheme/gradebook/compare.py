@@ -171,7 +171,7 @@ def settings_changed(old: Run, new: Run) -> dict[str, tuple[str, str]]:
     by, now = _made_by(old), _made_by(new)
     found = {name: (text, now[name]) for name, text in by.items()}
     policies = [CoursePolicy.from_json(run.how["policy"]) for run in (old, new)]
-    found |= {f"policy.{name}": pair for name, pair in policies[0].changes(policies[1]).items()}
+    found |= {f"policy.{name}": pair for name, pair in sorted(policies[0].changes(policies[1]).items())}
     others, now = _others(old), _others(new)
     found |= {name: (text, now[name]) for name, text in others.items()}
     return {name: pair for name, pair in found.items() if pair[0] != pair[1]}

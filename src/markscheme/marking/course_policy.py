@@ -55,8 +55,11 @@ class CoursePolicy:
         return replace(self.course, **dict(found), steps=tuple(self._steps(question, family)))
 
     def _by_precision(self) -> list[Section]:
-        """List the sections: what is said of most first, of two patterns the one that says fewer letters."""
-        return sorted(self.sections, key=lambda one: (KINDS.index(one.kind), _precision(one.key)))
+        """List the sections: what is said of most first, of two patterns the one that says fewer letters.
+
+        Files keep no order, so that it decides nothing.
+        """
+        return sorted(self.sections, key=lambda one: (KINDS.index(one.kind), _precision(one.key), one.key))
 
     def _steps(self, question: str, family: str) -> Iterator[tuple[str, Settings]]:
         """Give the settings of steps, those of the family before those of the question."""

@@ -9,12 +9,11 @@ from fractions import Fraction
 from markscheme.diagnosis.answer import Answer
 from markscheme.diagnosis.explanation import Explanation
 from markscheme.marking.misreads.misreadings import Misread
-from markscheme.marking.policy import WITH_ONCE, Policy
+from markscheme.marking.policy import Policy
 
 # Flags of a step whose marks are not those of its cells, and why; each has a sentence.
 UNBORNE, CONSTANT, REPEATED = "unborne", "constant", "repeated"
 NO_WORKING, UNSUPPORTED = "no_working", "unsupported"
-COST_ONCE = tuple(f"{name}_once" for name in WITH_ONCE)  # here it costs nothing more
 CAPPED, WHOLE_OR_NOTHING, WRONG_CHOICE, FLOORED = "capped", "whole_or_nothing", "wrong_choice", "floored"
 BY_CHANCE = ("right", "follows", "rounded", "accident")  # cells of a wrong answer that other numbers give as well
 

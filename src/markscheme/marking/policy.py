@@ -24,7 +24,8 @@ VERDICTS = ("right", "follows", "misread", "slip", "rounded", "accident", "wrong
 
 MOST_MARKS = 100  # that a misread given can cost, or that a step is split into
 Once: TypeAlias = bool | Literal["paper"]  # True: once a question
-Settings: TypeAlias = tuple[tuple[str, Any], ...]  # Any: each setting has a type of its own, known by its name
+SettingValue: TypeAlias = Any  # Any: each setting has a type of its own, known by its name
+Settings: TypeAlias = tuple[tuple[str, SettingValue], ...]
 
 
 @dataclass(frozen=True)
@@ -89,7 +90,7 @@ class Policy:
 
     def without_cost(self, *names: str) -> Policy:
         """Give the same policy, in which these (shares of the marks) cost nothing."""
-        free: dict[str, Any] = dict.fromkeys(names, Fraction(1))
+        free: dict[str, SettingValue] = dict.fromkeys(names, Fraction(1))
         return replace(self, **free) if free else self
 
     def by_calls(self, names: Mapping[str, str]) -> Policy:
@@ -160,7 +161,7 @@ def read_settings(settings: Mapping[str, object]) -> Settings:
     """Read settings by name, each to its value; raise MarkschemeError for what is none."""
     if not isinstance(settings, Mapping):
         raise MarkschemeError(f"a policy is a mapping of settings, but got a {type(settings).__name__}")
-    found: dict[str, Any] = {}
+    found: dict[str, SettingValue] = {}
     for name, value in settings.items():
         found.update(read_setting(name, value))
     check_split(settings)
@@ -173,7 +174,7 @@ def check_split(settings: Mapping[str, object]) -> None:
         raise MarkschemeError("method and accuracy marks stand together, as {method: 1, accuracy: 1}")
 
 
-def read_setting(name: str, value: object) -> dict[str, Any]:
+def read_setting(name: str, value: object) -> dict[str, SettingValue]:
     """Read one setting: the values that it stands for, by name."""
     if name not in SETTINGS:
         raise MarkschemeError(f"the marking policy has no setting {name!r}; {did_you_mean(str(name), SETTINGS)}")
@@ -182,7 +183,7 @@ def read_setting(name: str, value: object) -> dict[str, Any]:
     return {name: _READERS.get(name, _share)(name, value)}
 
 
-def _charged_once(name: str, value: Mapping[str, object]) -> dict[str, Any]:
+def _charged_once(name: str, value: Mapping[str, object]) -> dict[str, SettingValue]:
     """Read `{credit: 1/2, once: paper}`."""
     for key in value:
         if key not in ("credit", "once"):
@@ -273,7 +274,7 @@ def _cap(name: str, value: object) -> Cap | None:
     return Cap(number / 100 if of == "share" else number, of)
 
 
-_READERS: dict[str, Callable[[str, object], Any]] = {  # Any: what `Policy` has; shares are left out
+_READERS: dict[str, Callable[[str, object], SettingValue]] = {
     **dict.fromkeys(
         ("per_cell", "final_answer_is_enough", "all_or_nothing", "accuracy_follows", "below_zero"), _switch
     ),

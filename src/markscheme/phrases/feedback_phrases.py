@@ -95,15 +95,15 @@ PHRASES: dict[str, dict[str, str]] = {
         "en": "No step that it depends on shows working, and without working the final answer earns nothing.",
         "zh": "它所依据的各步都看不出解答过程；没有过程，最后答案不得分。",
     },
-    "feedback.rounded_once": {
+    "once.rounded": {
         "en": "Rounding too early costs marks only once; here it costs nothing more.",
         "zh": "过早舍入只扣一次分，此处不再扣分。",
     },
-    "feedback.fewer_digits_once": {
+    "once.fewer_digits": {
         "en": "Too few digits cost marks only once; here they cost nothing more.",
         "zh": "位数不足只扣一次分，此处不再扣分。",
     },
-    "feedback.uncalculated_once": {
+    "once.uncalculated": {
         "en": "The form of answers costs marks only once; here it costs nothing more.",
         "zh": "答案形式不合要求只扣一次分，此处不再扣分。",
     },
