@@ -11,9 +11,7 @@ import numpy as np
 import pytest
 
 from markscheme import generate, solve
-from markscheme.diagnosis.answer import read_answer
 from markscheme.diagnosis.scheme import Scheme
-from markscheme.diagnosis.script import StudentScript
 from markscheme.document.printers.text_document import plain
 from markscheme.engine.problem import with_given
 from markscheme.family.library import Library
@@ -50,12 +48,6 @@ def step_of(marked: QuestionMark, name: str) -> StepMark:
 def told(scheme: Scheme, marked: QuestionMark, name: str) -> list[str]:
     languages = (QuestionFeedback(scheme, marked, language) for language in ("en", "zh"))
     return [plain(message(one, step_of(marked, name))) for one in languages]
-
-
-def script_of(scheme: Scheme) -> StudentScript:
-    """A script of blanks: it knows which step depends on which."""
-    values = scheme.problem.values
-    return StudentScript(scheme, {name: read_answer("", values[name]) for name in scheme.problem.asked_calls})
 
 
 # --- the cap on what follows
@@ -316,17 +308,20 @@ def test_fewer_digits_do_not_buy_a_final_answer_either(line: Scheme) -> None:
 
 
 def test_working_of_another_branch_is_no_working() -> None:
-    """The shape of a pool says nothing of the number of parameters, which is the last answer of the layer."""
-    given = {"height": 32, "width": 32, "channels": 3, "kernel": 5, "stride": 1, "padding": 0, "filters": 8}
-    scheme = Scheme(with_given(Library()["cnn/output_size"], given))
-    last = list(scheme.problem.asked_calls)[-1]
-    needed = script_of(scheme).before(last)
-    other = next(name for name in scheme.problem.asked_calls if name not in needed and name != last)
-    values = {name: solve(scheme.problem)[name].printed for name in (other, last)}
-    marked = by(scheme, values, final_answer_is_enough=False)
-    # Nothing that is asked leads to it, so that there is no working to hand in.
-    assert not needed
-    assert step_of(marked, last).marks == step_of(marked, last).out_of
+    """The gradient of the biases takes the hidden states; that of the weights beside it takes it nowhere."""
+    scheme = Scheme(generate("rnn/bptt", level="easy", seed=1))
+    right = {name: solve(scheme.problem)[name].printed for name in scheme.problem.asked}
+    *_, last = right
+    for name, share in (("h_1", 1), ("delta_1", 1), ("grad_W_x", 0), ("loss", 0)):
+        marked = by(scheme, {name: right[name], last: right[last]}, final_answer_is_enough=False)
+        assert step_of(marked, last).credit == share, name
+
+
+def test_where_no_step_that_is_asked_leads_to_the_final_answer_there_is_no_working_to_hand_in() -> None:
+    scheme = Scheme(generate("metrics/confusion_matrix", level="easy", seed=1))
+    right = {name: solve(scheme.problem)[name].printed for name in scheme.problem.asked}
+    *_, last = right
+    assert step_of(by(scheme, {last: right[last]}, final_answer_is_enough=False), last).credit == 1
 
 
 def test_one_filled_array_and_one_lone_cell_are_no_working() -> None:

@@ -196,6 +196,12 @@ def keep_by_policy(ctx: click.Context, keep: Keep, policy: CoursePolicy) -> Keep
     return cast("Keep", policy.attempts) if by_policy else keep
 
 
+def say_attempts_stay(now: CoursePolicy, before: CoursePolicy) -> None:
+    """Say that which script counts is not asked again when answers are marked again."""
+    if now.attempts != before.attempts:
+        click.echo("attempts: marking again keeps the scripts that counted; `grade` chooses among several", err=True)
+
+
 def _say_changes(path: str, base: CoursePolicy, policy: CoursePolicy, whose: str, others: Sequence[str]) -> None:
     changes = [
         f"{name} {_setting(now)} ({whose}: {_setting(old)})" for name, (old, now) in base.changes(policy).items()

@@ -195,11 +195,11 @@ def _counted(step: StepMark, policy: Policy, language: str) -> Iterator[Inlines]
         cap = policy.follows_cap
         amount = mark_text(cap.amount * 100 if cap.of == "share" else cap.amount)
         yield sentence("feedback.capped", language, most=say(f"cap.{cap.of}", language, amount=amount))
-    if WRONG_CHOICE in step.flags:
+    if WRONG_CHOICE in step.flags and step.marks < 0:
         yield sentence("feedback.wrong_choice", language, marks=mark_text(step.marks))
     if FLOORED in step.flags:
         yield sentence("feedback.floored", language)
-    if step.split and step.credit < 1:
+    if step.split and 0 < step.credit < 1:
         names = ("method", "method_of", "accuracy", "accuracy_of")
         yield sentence("feedback.split", language, **{name: mark_text(getattr(step.split, name)) for name in names})
 

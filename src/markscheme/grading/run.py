@@ -158,7 +158,10 @@ class MarkingRun:
         review = ReviewList(self.ledger, by_reason=self.exam.one_sheet is None)
         review.add(remark_item(remark) for remark in remarks if self._is_listed(remark))
         waiting: list[tuple[Student, str]] = []
-        more = MoreColumns(self.how.late is not None, tuple(self.ledger.asked_besides(writer.id)))
+        policy = self.how.policy
+        asked = tuple(self.ledger.asked_besides(writer.id))
+        said = f"{policy.name}, SHA-256 {policy.sha256}".removeprefix(", ") if not policy.is_default else ""
+        more = MoreColumns(self.how.late is not None, asked, policy.is_split, said)
         for entry in write_gradebook(folder, self.exam, self.entries(writer, remarks), more):
             summary.count(entry)
             analysis.add(entry)

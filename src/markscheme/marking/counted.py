@@ -29,6 +29,7 @@ from markscheme.marking.marks import (
     credit_of,
     is_set,
     share_of,
+    whole_split,
 )
 from markscheme.marking.policy import WITH_ONCE, Policy
 
@@ -166,10 +167,10 @@ def _split(step: StepMark, policy: Policy) -> StepMark:
     all. A misread given costs accuracy first.
     """
     own = policy_of(step, policy)
-    whole = own.method + own.accuracy
-    if not whole:
+    whole = whole_split(step.out_of, own)
+    if whole is None:
         return step
-    method_of, accuracy_of = step.out_of * own.method / whole, step.out_of * own.accuracy / whole
+    method_of, accuracy_of = whole.method_of, whole.accuracy_of
     if step.is_as_read:
         method = min(step.marks, method_of)
         return replace(step, split=Split(method, method_of, step.marks - method, accuracy_of))

@@ -185,11 +185,11 @@ def read_attempts(value: object) -> str:
     """Read which of several scripts of a student counts."""
     if value == "mean":
         raise MarkschemeError(
-            "attempts: mean is not known: a student's marks are those of one script, which feedback, review and "
-            "marking again are about; best, last or first"
+            "the policy's 'attempts' is 'mean', but a student's marks are those of one script, which feedback, review "
+            f"and marking again are about; take {', '.join(ATTEMPTS)}"
         )
     if value not in ATTEMPTS:
-        raise MarkschemeError(f"attempts is {shown(value)}, but must be one of {', '.join(ATTEMPTS)}")
+        raise MarkschemeError(f"the policy's 'attempts' is {shown(value)}, but must be one of {', '.join(ATTEMPTS)}")
     return str(value)
 
 

@@ -44,6 +44,15 @@ class Split:
         return f"M{mark_text(self.method)} A{mark_text(self.accuracy)}"
 
 
+def whole_split(out_of: int, own: Policy) -> Split | None:
+    """Part all marks of a step by its policy; None where they are not parted."""
+    whole = own.method + own.accuracy
+    if not whole:
+        return None
+    method, accuracy = out_of * own.method / whole, out_of * own.accuracy / whole
+    return Split(method, method, accuracy, accuracy)
+
+
 @dataclass(frozen=True)
 class StepMark:
     """The marks of one step and how they came about.
