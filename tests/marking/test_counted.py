@@ -12,6 +12,7 @@ import pytest
 
 from markscheme import generate, solve
 from markscheme.diagnosis.scheme import Scheme
+from markscheme.document.document_tree import Table
 from markscheme.document.printers.text_document import plain
 from markscheme.engine.problem import with_given
 from markscheme.family.library import Library
@@ -20,6 +21,7 @@ from markscheme.marking.counted import counted
 from markscheme.marking.mark import judge, mark
 from markscheme.marking.marks import QuestionMark, StepMark
 from markscheme.marking.policy import Policy, read_settings
+from markscheme.papers.key import mark_table
 
 # mean_x 3.25, mean_y 5.25, S_xx 14.75, S_xy 21.75, slope 1.47458, intercept 0.45763; marks 1 1 2 2 2 2
 LINE: dict[str, Any] = {"x": [1, 2, 4, 6], "y": [2, 3, 7, 9]}
@@ -224,6 +226,14 @@ def test_a_policy_may_part_one_step_alone_and_unevenly(line: Scheme) -> None:
     english, chinese = told(line, marked, "slope")
     assert "Method: M1.5 of M1.5; accuracy: A0 of A0.5." in english
     assert "方法分 M1.5（满分 M1.5），准确分 A0（满分 A0.5）。" in chinese
+
+
+def test_a_key_shows_method_and_accuracy_marks_where_the_policy_parts_them(line: Scheme) -> None:
+    policy = Policy(steps=(("slope", read_settings({"method": "3/2", "accuracy": "1/2"})),))
+    for own, last in ((policy, ["2", "M1.5 A0.5", "2"]), (None, ["2", "2", "2"])):
+        table = mark_table(line.problem, "en", own)
+        assert isinstance(table, Table)
+        assert [plain(row[-1]) for row in table.rows][-3:] == last
 
 
 def test_a_misread_given_costs_accuracy_first() -> None:
