@@ -137,11 +137,9 @@ def test_a_mark_below_zero_stands_in_all_files(desk: Path) -> None:
 
 
 def test_nothing_is_taken_off_less_than_no_marks_for_coming_late() -> None:
-    steps = [{"marks": "-1"}]
-    late = less_late({"questions": [{"steps": steps}]}, Fraction(1, 10), "1:00:00", "2026-11-30T12:00")
+    late = less_late({"score": "-1"}, Fraction(1, 10), "1:00:00", "2026-11-30T12:00")
     assert (late["score"], late["late"]["share"], late["late"]["marks"]) == ("-1", "0", "0")
-    steps[0]["marks"] = "1"
-    assert less_late({"questions": [{"steps": steps}]}, Fraction(1, 10), "", "")["score"] == "9/10"
+    assert less_late({"score": "1"}, Fraction(1, 10), "", "")["score"] == "9/10"
 
 
 @pytest.mark.parametrize(

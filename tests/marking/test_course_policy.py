@@ -104,7 +104,7 @@ def test_every_difference_is_named_by_its_place() -> None:
         ({"questions": ["q1"]}, "questions is a mapping such as {q3: {slip: 1/4}}"),
         ({"questions": {"q1": "slip"}}, "questions.q1 is 'slip', but must be a mapping such as {slip: 1/4}"),
         ({"attempts": "mean"}, "a student's marks are those of one script"),
-        ({"attempts": "worst"}, "attempts is 'worst', but must be one of best, last, first"),
+        ({"attempts": "worst"}, "the policy's 'attempts' is 'worst', but must be one of best, last, first"),
         ({"name": ""}, "the policy's name is '', but must be a text of 1 to 60 letters"),
         ({"wrong_choice": "1/4"}, "the policy's 'wrong_choice' is '1/4', but must lie between -1 and 0"),
         ({"follows_cap": "1.5 steps"}, "but must be marks of the question such as 2, a share of them such as 50%"),

@@ -230,7 +230,7 @@ def step_lines(entry: Entry, is_split: bool = False) -> Iterator[Row]:
 
 def _split(step: Record) -> Iterator[Fraction | str]:
     for name in ("method", "accuracy"):
-        part = step.get(name)
+        part = None if "program" in step else step.get(name)  # of marks that count they say nothing
         yield from (Fraction(part["marks"]), Fraction(part["out_of"])) if part else ("", "")
 
 
