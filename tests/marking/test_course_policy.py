@@ -44,6 +44,15 @@ def test_what_is_said_of_less_counts_first(question: str, family: str, level: st
         assert policy.of(question, family, level).of_step(step).slip == Fraction(slip)
 
 
+@pytest.mark.parametrize("order", [1, -1])
+def test_of_two_patterns_the_one_that_names_more_letters_counts(order: int) -> None:
+    patterns = {"regression/*": "1/2", "?egression/simple": "1/3", "*": "1/4"}
+    families = {key: {"slip": patterns[key]} for key in list(patterns)[::order]}
+    assert CoursePolicy.read({"families": families}).of("q1", "regression/simple", "").slip == Fraction(1, 3)
+    families["regression/simple"] = {"slip": "1/5"}
+    assert CoursePolicy.read({"families": families}).of("q1", "regression/simple", "").slip == Fraction(1, 5)
+
+
 def test_what_a_section_leaves_out_is_taken_from_above() -> None:
     own = CoursePolicy.read(ML).of("q2", "regression/simple", "easy")
     assert (own.slip, own.rounded, own.accident, own.follows) == tuple(map(Fraction, ("1/6", "1/7", "1/8", "1")))
