@@ -126,6 +126,15 @@ def test_the_state_and_the_input_exchanged_in_every_gate_are_one_mistake() -> No
     assert earned(by(scheme, raw, repeated_once="yes")) == {"f_1": "0"}
 
 
+def test_one_mistake_in_two_sums_or_two_updates_is_charged_once(line: Scheme) -> None:
+    raw = RIGHT | {"S_xx": "3.69", "S_xy": "5.44"}  # both divided by n
+    assert (by(line, raw).score, by(line, raw, repeated_once=True).score) == (6, 8)
+    scheme = Scheme(generate("rl/td", level="easy", seed=1))  # without the step size, twice
+    raw = {"error_1": "20.4", "value_1": "13.9", "error_2": "-4.5", "value_2": "2", "table": ["13.9", "2"]}
+    assert earned(by(scheme, raw)) == {"value_1": "0", "value_2": "0"}
+    assert earned(by(scheme, raw, repeated_once=True)) == {"value_1": "0"}
+
+
 def test_over_the_paper_a_mistake_is_charged_once_in_questions_of_one_topic() -> None:
     scheme, raw = log_ten()
     for once, lost in (("paper", 1), ("question", 2), ("no", 6)):
