@@ -16,8 +16,8 @@ from markscheme.engine.problem import ANSWER_FORMS
 from markscheme.gradebook.review import WHY
 from markscheme.item_analysis.collect import HABITS
 from markscheme.marking.follow_through import OF_ARRAYS
-from markscheme.marking.misreadings import LINES
-from markscheme.marking.policy import VERDICTS
+from markscheme.marking.misreads.misreadings import LINES
+from markscheme.marking.policy import VERDICTS, WITH_ONCE
 from markscheme.phrases import TABLES, phrases_of, say, say_side_by_side
 
 SOURCE = Path(__file__).parents[2] / "src" / "markscheme"
@@ -30,11 +30,13 @@ PUT_TOGETHER = {
     "accident.": ("any", "entries_swapped", "copied", *KINDS, *OF_ARRAYS),
     "answer_form.": ANSWER_FORMS[1:],
     "appeal.state_": STATES,
+    "cap.": ("marks", "share", "steps"),
     "digits.": ("figure", "figures", "place", "places"),
     "exchanged.": LINES,
     "form.": ("uncalculated", "not_exact", "not_decimal", "fewer_digits", "too_many"),
     "habit.": HABITS,
     "month.": tuple(map(str, range(1, 13))),
+    "once.": WITH_ONCE,
     "outcome.": ("right", "wrong", "blank"),
     "reason.": WHY,
     "remark.": ("constant", "too_easy", "too_hard", "negative", "weak"),

@@ -22,6 +22,7 @@ from markscheme.cli.marking import (
     read_formats,
     read_marking,
     read_sheet_data,
+    say_attempts_stay,
     say_not_marked,
     say_written,
     templates,
@@ -76,7 +77,10 @@ def regrade_command(
     if sheet_file is not None:
         how = with_changes(how, source=read_sheet_data(sheet_file))
         _check_sheet(sheet_file, how, stored)
-    policy, late = read_marking(policy_file, how.policy, how.late, how.rules.dates, f"the policy of {folder}")
+    policy, late = read_marking(
+        policy_file, how.policy, how.late, how.rules.dates, f"the policy of {folder}", how.open()
+    )
+    say_attempts_stay(policy, how.policy)
     how = with_changes(how, policy=policy, late=late)
     stored = with_changes(stored, intake=decided(how, stored.intake, jobs=jobs))
     if output is not None:

@@ -14,6 +14,7 @@ from markscheme.files.write_table import Row
 from markscheme.gradebook.ledger import Ledger, Run
 from markscheme.gradebook.record import MARKED, NOT_MARKED, Record, is_marked, late_share
 from markscheme.gradebook.settings import intake_of
+from markscheme.marking.course_policy import CoursePolicy
 
 HEADER = (
     "student",
@@ -184,27 +185,30 @@ class Difference:
 
 def settings_changed(old: Run, new: Run) -> dict[str, tuple[str, str]]:
     """Give what was different for everybody: version, build, policy and other settings, by name."""
-    return {
-        name: (before, now)
-        for name, before in _settings(old).items()
-        if before != (now := _settings(new).get(name, ""))
-    }
+    by, now = _made_by(old), _made_by(new)
+    found = {name: (text, now[name]) for name, text in by.items()}
+    policies = [CoursePolicy.from_json(run.how["policy"]) for run in (old, new)]
+    found |= {f"policy.{name}": pair for name, pair in sorted(policies[0].changes(policies[1]).items())}
+    others, now = _others(old), _others(new)
+    found |= {name: (text, now[name]) for name, text in others.items()}
+    return {name: pair for name, pair in found.items() if pair[0] != pair[1]}
 
 
-def _settings(run: Run) -> dict[str, str]:
-    policy = {f"policy.{name}": str(value) for name, value in run.how["policy"].items()}
+def _others(run: Run) -> dict[str, str]:
     others = {name: str(run.how[name]) for name in ("decimal_comma", "keep")}
     late, _ = intake_of(run.how)
     others |= {"late": str(late or NO_RULE)}
-    others |= {name: str(run.how.get(name) or NO_RULE) for name in ("dates", "timezone", "require_code")}
-    by = {
+    return others | {name: str(run.how.get(name) or NO_RULE) for name in ("dates", "timezone", "require_code")}
+
+
+def _made_by(run: Run) -> dict[str, str]:
+    return {
         "version": run.version,
         MARKING: str(marking_of(run)),
         "exam": run.exam,
         "build": run.build,
         "families": families_of(run.how),
     }
-    return {**by, **policy, **others}
 
 
 def compare(ledger: Ledger, old: Run, new: Run) -> Iterator[Difference]:

@@ -18,8 +18,8 @@ from markscheme.files.result_folder import SyncedFile
 from markscheme.gradebook.ledger import Ledger
 from markscheme.gradebook.record import MARKED, Record, arrival, is_marked, not_marked, refused_record
 from markscheme.gradebook.review import FAULT, NO_PAGE, UNREADABLE, Item, review_items
-from markscheme.gradebook.settings import MarkingSettings, intake_of, intake_settings, policy_to_json
-from markscheme.marking.policy import Policy
+from markscheme.gradebook.settings import MarkingSettings, intake_of, intake_settings
+from markscheme.marking.course_policy import CoursePolicy
 from markscheme.phrases import say
 from markscheme.submissions import Intake, RefusedSubmission, Submission
 from markscheme.submissions.intake import Keep
@@ -77,7 +77,7 @@ def _head(how: MarkingSettings, intake: Intake) -> Record:
         "marking": MARKING,
         "sheet_sha256": sheet_hash(how.sheet),
         "sheet": how.sheet,
-        "policy": policy_to_json(how.policy),
+        "policy": how.policy.to_json(),
         "language": how.language,
         "reveal": how.reveal,
         "decimal_comma": how.decimal_comma,
@@ -106,8 +106,8 @@ def _refused_to_json(refused: RefusedSubmission) -> Record:
 _ABOVE = ("note", "program", "decided", "corrected")  # what stands above the marks of the program
 _RECORD = ("student", "status", "score", "total", "source", "notes", "questions", "at", "late", "more", *_ABOVE)
 _KEPT_OF_A_STEP = (
-    *("name", "verdict", "credit", "marks", "slip", "note", "misread", "cells", "message", "out_of", "flags"),
-    *("explanations", "call", "raw", "read", *_ABOVE[1:]),
+    *("name", "verdict", "credit", "marks", "method", "accuracy", "slip", "note", "misread", "cells", "message"),
+    *("out_of", "flags", "explanations", "call", "raw", "read", *_ABOVE[1:]),
 )
 
 
@@ -167,7 +167,7 @@ def _stored(data: Mapping[str, JsonValue]) -> StoredResult:
     late, rules = intake_of(data)
     how = MarkingSettings(
         data["sheet"],
-        policy=Policy.read(data["policy"]),
+        policy=CoursePolicy.from_json(data["policy"]),
         language=str(data["language"]),
         reveal=bool(data["reveal"]),
         decimal_comma=bool(data["decimal_comma"]),
@@ -205,8 +205,22 @@ def _submission(record: Mapping[str, JsonValue], answers: Answers) -> Submission
     return Submission(str(record["student"]), answers, str(record["source"]), tuple(record["notes"]), at, more)
 
 
-STEP = ("name", "verdict", "credit", "marks", "slip", "note", "misread", "decided", "program", "cells", "message")
-SPECIAL = ("note", "misread", "decided", "program")  # that most steps do not have
+STEP = (
+    "name",
+    "verdict",
+    "credit",
+    "marks",
+    "method",
+    "accuracy",
+    "slip",
+    "note",
+    "misread",
+    "decided",
+    "program",
+    "cells",
+    "message",
+)
+SPECIAL = ("method", "accuracy", "note", "misread", "decided", "program")  # that most steps do not have
 
 
 def public_record(record: Record, language: str = "en") -> Record:

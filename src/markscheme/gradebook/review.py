@@ -33,6 +33,7 @@ REASONS = (
     "unborne",
     "tie",
     "no_working",
+    "unsupported",
     "superseded",
     "note",
 )
@@ -85,6 +86,8 @@ def _reasons(step: Record) -> Iterator[str]:
     if step.get("verdict") == "misread":
         yield "misread"
     yield from (flag for flag in ("guarded", "unborne", "tie", "no_working") if flag in step["flags"])
+    if "unsupported" in step["flags"] and "no_working" not in step["flags"]:
+        yield "unsupported"
 
 
 def _flat(cells: Cells) -> Iterator[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from markscheme.exam.exam_folder import Exam, open_exam
@@ -15,7 +15,7 @@ from markscheme.files.headings import TableHints
 from markscheme.files.json_reader import JsonValue
 from markscheme.gradebook.ledger import Run
 from markscheme.gradebook.record import Record
-from markscheme.marking.policy import Policy
+from markscheme.marking.course_policy import CoursePolicy
 from markscheme.submissions.handed_in import ReadingRules
 from markscheme.submissions.intake import Keep
 from markscheme.submissions.times import Dates
@@ -31,7 +31,7 @@ class MarkingSettings:
 
     source: Path | Mapping[str, JsonValue]
     templates: tuple[Path, ...] = ()
-    policy: Policy = field(default_factory=Policy)
+    policy: CoursePolicy = field(default_factory=CoursePolicy)
     language: str = "en"
     reveal: bool = False
     decimal_comma: bool = False
@@ -59,7 +59,7 @@ def settings(how: MarkingSettings, changed: Sequence[ChangedFamily] = (), *, mar
     return {
         **({"families": families} if families else {}),
         "marking": marking,
-        "policy": policy_to_json(how.policy),
+        "policy": how.policy.to_json(),
         "language": how.language,
         "reveal": how.reveal,
         "decimal_comma": how.decimal_comma,
@@ -88,7 +88,7 @@ def settings_of(
     """Give the settings that a run was marked by, as the ledger keeps them."""
     late, rules = intake_of(run.how)
     kept = {name: run.how[name] for name in ("language", "reveal", "decimal_comma", "keep")}
-    policy = Policy.read(run.how["policy"])
+    policy = CoursePolicy.from_json(run.how["policy"])
     return MarkingSettings(source, templates, policy, **kept, formats=formats, late=late, rules=rules)
 
 
@@ -120,12 +120,6 @@ def run_json(run: Run, kept_marks: Mapping[str, int]) -> bytes:
         "fingerprint": run.fingerprint,
     }
     return (json.dumps(facts, ensure_ascii=False, indent=1) + "\n").encode()
-
-
-def policy_to_json(policy: Policy) -> Record:
-    """Give a policy as `Policy.read` reads it."""
-    values = {field.name: getattr(policy, field.name) for field in fields(policy)}
-    return {name: value if isinstance(value, bool) else str(value) for name, value in values.items()}
 
 
 @dataclass(frozen=True)

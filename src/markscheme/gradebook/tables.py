@@ -25,6 +25,7 @@ HEAD = ("student", "name", "email", "group", "variant", "sheet", "status", "scor
 SHEET_HEAD = ("student", "score", "total", "percent", "status")
 STEPS = ("student", "question", "family", "step", "verdict", "marks", "out of", "slip", "written", "message", "decided")
 DECIDED = "decided"  # what people decided of what the program had marked otherwise
+SPLIT = ("method", "method out of", "accuracy", "accuracy out of")  # where steps have such marks
 
 MOST_IN_A_CELL = 30_000  # letters: a workbook holds no more than 32,767
 COMPLETE = ("marked", "blank")  # all marks of the student are there
@@ -105,12 +106,15 @@ class MoreColumns:
     """The last columns of the grades: when scripts came and what that cost, where there is a rule for late ones.
 
     What people decided, where anything is `is_decided`. Then comes what forms asked besides. `asked`: the headings of
-    further questions and of columns that are nobody's.
+    further questions and of columns that are nobody's. `is_split`: whether steps have method and accuracy marks.
+    `policy`: what the workbook's properties say of it.
     """
 
     is_late_charged: bool = False
     asked: tuple[str, ...] = ()
     is_decided: bool = False
+    is_split: bool = False
+    policy: str = ""
 
     def head(self, before: Sequence[str]) -> list[str]:
         """Give the names of the columns; one that stands there already is that of the form."""
@@ -153,19 +157,19 @@ def write_gradebook(
     """Write grades.csv, grades.xlsx and steps.csv while the entries pass through."""
     columns = SheetColumns(exam, exam.one_sheet, more) if exam.one_sheet else ExamColumns(exam, more)
     with ExitStack() as stack:
-        book = stack.enter_context(Workbook())
+        book = stack.enter_context(Workbook(more.policy))
         grades = stack.enter_context(CsvFile(folder / "grades.csv"))
         steps = stack.enter_context(CsvFile(folder / "steps.csv"))
         for name, row in columns.head():
             book.add(name, row)
         grades.add(next(row for name, row in columns.head() if name == "grades"))
-        steps.add(STEPS)
+        steps.add((*STEPS, *(SPLIT if more.is_split else ())))
         for entry in rows:
             for name, row in columns.rows(entry):
                 book.add(name, row)
                 if name == "grades":
                     grades.add(row)
-            for step in step_lines(entry):
+            for step in step_lines(entry, more.is_split):
                 steps.add(step)
             yield entry
         write_synced(folder / "grades.xlsx", book.content())
@@ -241,13 +245,20 @@ def _blank(marks: Fraction | None) -> Fraction | str:
     return "" if marks is None else marks
 
 
-def step_lines(entry: Entry) -> Iterator[Row]:
-    """Give a row for every step of a student."""
+def step_lines(entry: Entry, is_split: bool = False) -> Iterator[Row]:
+    """Give a row for every step of a student; `is_split`: with the marks of method and accuracy."""
     for question in _questions(entry):
         for step in question["steps"]:
             marks = [Fraction(step["marks"]), Fraction(step["out_of"])]
             rest = [step["slip"] or "", written_text(step["raw"]), step["message"], decided_text(step)]
+            rest += _split(step) if is_split else ()
             yield [entry.student.id, question["id"], question["family"], step["name"], step["verdict"], *marks, *rest]
+
+
+def _split(step: Record) -> Iterator[Fraction | str]:
+    for name in ("method", "accuracy"):
+        part = None if "program" in step else step.get(name)  # of marks that count they say nothing
+        yield from (Fraction(part["marks"]), Fraction(part["out_of"])) if part else ("", "")
 
 
 def write_waiting(folder: Path, exam: Exam, waiting: Iterable[tuple[Student, str]]) -> None:

@@ -62,6 +62,11 @@ def _appeal(one: Appeal, language: str) -> tuple[doc.Inlines, ...]:
     return _words(place), _words(one.appeal), _words(state), _words(one.answer)
 
 
+def by_policy(page: doc.Document, title: str, language: str) -> doc.Document:
+    """Give a page that says by which policy it was marked; `title` is empty where nobody changed the default."""
+    return replace(page, header=(*page.header, (say("page.policy", language), title))) if title else page
+
+
 def _is_changed(question: Record) -> bool:
     """Say whether marks of a question are not those that the program gave."""
     return any("program" in one for one in (question, *question["steps"]))

@@ -15,7 +15,7 @@ from markscheme.gradebook.compare import families_of, marking_of
 from markscheme.gradebook.ledger import Ledger, Run
 from markscheme.gradebook.losses import students_of
 from markscheme.grading.marker import Given, MarkingResult, Task
-from markscheme.marking.policy import Policy
+from markscheme.marking.course_policy import CoursePolicy
 from markscheme.submissions.intake import answers_key
 
 
@@ -77,8 +77,10 @@ class GivenMarks:
 
     def _changed(self, run: Run) -> list[str]:
         """Give the settings that marks hang on, and that are not those of a run: each with its value then and now."""
-        then, now = Policy.read(run.how["policy"]), Policy.read(self.how["policy"])
-        pairs = {f"policy.{name}": pair for name, pair in then.changes(now).items()}
+        then, now = CoursePolicy.from_json(run.how["policy"]), CoursePolicy.from_json(self.how["policy"])
+        pairs: dict[str, tuple[object, object]] = {
+            f"policy.{name}": pair for name, pair in then.changes(now).items() if name != "attempts"
+        }
         pairs["decimal_comma"] = run.how["decimal_comma"], self.how["decimal_comma"]
         pairs["families"] = families_of(run.how), families_of(self.how)
         return [f"{name} ({old} -> {new})" for name, (old, new) in pairs.items() if old != new]

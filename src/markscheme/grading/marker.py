@@ -24,8 +24,10 @@ from markscheme.gradebook.final_record import is_marked_alike
 from markscheme.gradebook.record import Record, Remark, StoredSubmission, arrival, student_record
 from markscheme.gradebook.review import FAULT, NO_PAGE
 from markscheme.gradebook.settings import MarkingSettings
-from markscheme.grading.feedback_pages import exam_feedback, kept_feedback
-from markscheme.marking.mark import mark
+from markscheme.grading.feedback_pages import by_policy, exam_feedback, kept_feedback
+from markscheme.marking.counted import counted
+from markscheme.marking.mark import judge
+from markscheme.marking.marks import QuestionMark
 from markscheme.papers.practice_sheet import Sheet
 from markscheme.submissions import Submission
 from markscheme.submissions.handed_in import HandedIn
@@ -278,7 +280,9 @@ class Marker:
         return found
 
     def _all_told(self, chosen: Submission, prepared: PreparedSheet) -> list[QuestionFeedback]:
-        return [self._told(id, scheme, chosen.answers.get(id, {})) for id, scheme in prepared.schemes]
+        judged = [self._judged(id, scheme, chosen.answers.get(id, {})) for id, scheme in prepared.schemes]
+        told = zip(prepared.schemes, counted(judged), strict=True)
+        return [QuestionFeedback(scheme, one, self.how.language, self.how.reveal) for (_, scheme), one in told]
 
     def _make_pages(self, page: MakePage, desk: _MarkingInProgress) -> None:
         """Give the feedback in every format; one that cannot be laid out is missing, and the marks stand."""
@@ -287,17 +291,19 @@ class Marker:
         for suffix in self.how.formats:
             try:
                 document = page(self.how.language)
+                document = by_policy(document, self.how.policy.title, self.how.language)
                 desk.pages[suffix] = render(document, Path(f"feedback.{suffix}"))
             except CAUGHT as error:
                 fault = fault_of(error)
                 desk.remarks.append(Remark(NO_PAGE, desk.task.student, f"feedback.{suffix}", fault.reason))
                 desk.traces.append(fault.trace)
 
-    def _told(self, id: str, scheme: Scheme, raw: Mapping[str, Raw]) -> QuestionFeedback:
+    def _judged(self, id: str, scheme: Scheme, raw: Mapping[str, Raw]) -> QuestionMark:
         # Most scripts never ask for other papers. Where all have the same one, they are drawn.
         rivals = None if self.exam.one_sheet else partial(self.rivals.of, id, scheme.problem)
-        marked = mark(scheme, raw, self.how.policy, id=id, decimal_comma=self.how.decimal_comma, rivals=rivals)
-        return QuestionFeedback(scheme, marked, self.how.language, self.how.reveal)
+        level = next((asked.level for asked in self.exam.blueprint.questions if asked.id == id), "")
+        policy = self.how.policy.of(id, scheme.problem.family.id, level)
+        return judge(scheme, raw, policy, id=id, decimal_comma=self.how.decimal_comma, rivals=rivals)
 
 
 def finished(

@@ -159,8 +159,11 @@ class MarkingRun:
         review = ReviewList(self.ledger, by_reason=self.exam.one_sheet is None)
         review.add(remark_item(remark) for remark in remarks if self._is_listed(remark))
         waiting: list[tuple[Student, str]] = []
+        policy = self.how.policy
         asked = tuple(self.ledger.asked_besides(writer.id))
-        more = MoreColumns(self.how.late is not None, asked, self.ledger.has_decisions(writer.id))
+        said = f"{policy.name}, SHA-256 {policy.sha256}".removeprefix(", ") if not policy.is_default else ""
+        decided = self.ledger.has_decisions(writer.id)
+        more = MoreColumns(self.how.late is not None, asked, decided, policy.is_split, said)
         for entry in write_gradebook(folder, self.exam, self.entries(writer, remarks), more):
             summary.count(entry)
             analysis.add(entry)

@@ -26,6 +26,8 @@ from markscheme.engine.problem import Problem
 from markscheme.family.givens.rule import exact_string
 from markscheme.family.language.symbols import call_symbol
 from markscheme.family.model import StepInstance
+from markscheme.marking.marks import whole_split
+from markscheme.marking.policy import Policy
 from markscheme.notation import Fence, Number, Operator, Row, Space
 from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.rounding import Rounding, exponent, power_of_ten, round_half_away, round_to
@@ -55,30 +57,41 @@ def key_document(sheet: Sheet) -> Document:
 
 
 def key_question(
-    problem: Problem, id: str, language: str, with_working: bool = True, rule: Rounding | None = None
+    problem: Problem,
+    id: str,
+    language: str,
+    with_working: bool = True,
+    rule: Rounding | None = None,
+    policy: Policy | None = None,
 ) -> Question:
-    """Write one question of a key: statement, marks, and the working; `rule` is that of the sheet around it."""
+    """Write one question of a key: statement, marks, and the working; `rule` is that of the sheet around it.
+
+    `policy`: that of the question, which may part the marks of steps.
+    """
     statement = (*statement_blocks(problem, language), *own_rule(problem, rule, language))
-    blocks: Blocks = (*statement, mark_table(problem, language))
+    blocks: Blocks = (*statement, mark_table(problem, language, policy))
     if with_working:
         blocks += (Heading(2, (Words(say("sheet.working", language)),)), *working_blocks(problem, language))
     return Question(id.removeprefix("q"), title_inlines(problem, language), problem.total, blocks)
 
 
-def mark_table(problem: Problem, language: str) -> Block:
-    """List step by step value, accepted range and marks; a matrix row by row."""
-    accepted = ranges(problem)
+def mark_table(problem: Problem, language: str, policy: Policy | None = None) -> Block:
+    """List step by step value, accepted range and marks, those for the method and accuracy too; a matrix row by row."""
+    accepted, policy = ranges(problem), policy or Policy()
     rows = tuple(
-        row for i, call in enumerate(problem.parts) for row in _rows(problem, call, i, accepted[call.name], language)
+        row
+        for i, call in enumerate(problem.parts)
+        for row in _rows(problem, call, i, accepted[call.name], language, policy.of_step(call.public_name))
     )
     header = tuple((Words(say(name, language)),) for name in _COLUMNS)
     return Table(header, rows, ("left", "left", "left", "right"), widths=(0, 2, 3, 0))
 
 
 def _rows(
-    problem: Problem, call: StepInstance, index: int, accepted: list[Range], language: str
+    problem: Problem, call: StepInstance, index: int, accepted: list[Range], language: str, own: Policy
 ) -> Iterator[tuple[Inlines, ...]]:
-    value, marks = problem.values[call.name], (Words(str(problem.asked_calls[call.name])),)
+    value, out_of = problem.values[call.name], problem.asked_calls[call.name]
+    marks = (Words(str(whole_split(out_of, own) or out_of)),)
     name = call_symbol(problem.family, call)
     label = Words(f"({part_label(index)})  ")
     if all(is_exactly(range_) for range_ in accepted):

@@ -19,6 +19,8 @@ TABLES = {
         "feedback",
         "outcome",
         "exchanged",
+        "once",
+        "cap",
         "form",
         "accident",
         "page",

@@ -27,6 +27,10 @@ PHRASES: dict[str, dict[str, str]] = {
         "zh": "答案与本卷数据的吻合并不比与其他数据更好，看不出是用本卷数据算的；承前部分不得分",
     },
     "reason.tie": {"en": "Several mistakes explain it equally well", "zh": "几种错误同样可以解释"},
+    "reason.unsupported": {
+        "en": "Final answer without working that counts",
+        "zh": "最后答案没有可以算作过程的步骤",
+    },
     "reason.no_working": {"en": "Right final answer without working", "zh": "最后答案正确但没有过程"},
     "reason.superseded": {"en": "Handed in more than once; not marked", "zh": "重复提交；未批改"},
     "reason.note": {"en": "Remarks on what was handed in", "zh": "提交内容的备注"},

@@ -75,6 +75,7 @@ def build_command(
         raise click.UsageError("--even-marked says what --rebuild may change; give both")
     from markscheme.exam.build import build_exam
     from markscheme.exam.planning.blueprint_reader import read_blueprint
+    from markscheme.exam.planning.policy_reader import asked_of_plan, notes_on
     from markscheme.exam.printing.exam_paper import unprintable
     from markscheme.exam.roster import read_roster
     from markscheme.exam.spread import available_cores
@@ -87,6 +88,7 @@ def build_command(
     hints = replace(hints, columns={**plan.columns, **hints.columns})
     students = read_roster(roster_file, notes, hints)
     notes += unprintable(plan)
+    notes += notes_on(plan.policy, asked_of_plan(plan, families), families, blueprint)
     for note in notes:
         click.echo(note, err=True)
     with _bar(len(students)) as watch:

@@ -15,6 +15,7 @@ from markscheme.cli.marking import (
     dates_option,
     feedback_option,
     jobs_option,
+    keep_by_policy,
     keep_option,
     lang_option,
     markers_option,
@@ -111,8 +112,9 @@ def grade_command(
     rule = read_markers(markers, within, by_hand=True)
     rules = read_rules(dates, read_hints(encoding, columns), require_code, exam.blueprint)
     plan = exam.blueprint
-    policy, late = read_marking(policy_file, plan.policy, plan.late, rules.dates, "the blueprint")
+    policy, late = read_marking(policy_file, plan.policy, plan.late, rules.dates, "the blueprint", exam)
     settings |= {"formats": read_formats(settings.pop("feedback")), "late": late, "rules": rules}
+    settings["keep"] = keep_by_policy(ctx, settings["keep"], policy)
     how = MarkingSettings(folder, templates(ctx), policy, language or exam.language, **settings)
     remarks: list[Remark] = []
     notes: list[str] = []

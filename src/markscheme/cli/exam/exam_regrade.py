@@ -21,6 +21,7 @@ from markscheme.cli.marking import (
     read_formats,
     read_marking,
     replace_option,
+    say_attempts_stay,
     templates,
 )
 from markscheme.cli.regrade import change_json, change_line, signed
@@ -85,7 +86,8 @@ def regrade_command(
         _echo(notes)
         kept = {name: base.how[name] for name in ("language", "reveal", "decimal_comma", "keep")}
         _, rules = intake_of(base.how)
-        policy, late = read_marking(policy_file, plan.policy, plan.late, rules.dates, "the blueprint")
+        policy, late = read_marking(policy_file, plan.policy, plan.late, rules.dates, "the blueprint", exam)
+        say_attempts_stay(policy, plan.policy)
         kept |= {"formats": read_formats(feedback), "late": late, "rules": rules}
         how = MarkingSettings(folder, templates(ctx), policy, **kept)
         session = ExamRun(

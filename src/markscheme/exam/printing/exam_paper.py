@@ -72,9 +72,9 @@ def key_document(blueprint: Blueprint, code: str, student: Student, problems: Ma
 def _key_question(question: Question, problems: Mapping[str, Problem], blueprint: Blueprint) -> Block:
     language = blueprint.languages[0]
     if not question.static:
-        return key_question(
-            problems[question.id], question.id, language, blueprint.key == "working", blueprint.rounding
-        )
+        problem = problems[question.id]
+        policy = blueprint.policy.of(question.id, problem.family.id, question.level)
+        return key_question(problem, question.id, language, blueprint.key == "working", blueprint.rounding, policy)
     block = static_question(replace(question, lines=0), (language,))
     note = Paragraph((Strong((Words(say("exam.by_hand", language)),)),))
     return replace(block, blocks=(*block.blocks, note))
