@@ -24,6 +24,7 @@ TABLES = {
         "page",
         "decided",
         "appeal",
+        "corrected",
         "verdict",
         "practice",
     ),
