@@ -211,6 +211,22 @@ def test_another_weight_of_a_question_that_a_person_marks(exam, answers, tmp_pat
     assert {row["total"] for row in read_table(tmp_path / "twelve" / "grades.csv")} == {str(total)}
 
 
+def test_marks_by_hand_after_another_weight_are_of_that(exam, answers, tmp_path):
+    grade(exam, answers)
+    correct(exam, "- weight: {q3: 12}\n  reason: x\n", target=tmp_path / "twelve")
+    asked = read_table(tmp_path / "twelve" / "hand_marks.csv")
+    assert {row["out of"] for row in asked} == {"12"}
+    (tmp_path / "essays.csv").write_text("id,question,marks\ns001,q3,11\n", "utf-8")
+    command = ("exam", "grade", exam.folder, answers, "-o", tmp_path / "marks2", *QUIET)
+    run(*command, "--hand-marks", tmp_path / "essays.csv")
+    found = question(records(exam)["s001"], "q3")
+    assert (found["score"], found["total"]) == ("11", "12")
+    assert "s002: q3" not in decide(exam, tmp_path, "s002,q3,,12,good,Bo")
+    assert question(records(exam)["s002"], "q3")["score"] == "12"
+    with pytest.raises(AnswerError, match="a question that a person marks has whole marks"):
+        correct(exam, "- weight: {q3: 2.5}\n  reason: x\n")
+
+
 def decide(exam: Exam, tmp_path: Path, *rows: str) -> str:
     file = tmp_path / "decisions.csv"
     file.write_text("\n".join(("student,question,step,marks,reason,by", *rows)) + "\n", "utf-8")

@@ -35,14 +35,16 @@ def _decision(one: JsonObject, decided: JsonObject, language: str) -> str:
         out_of = one["out_of"] if "out_of" in one else one["total"]
         marks = mark_text(Fraction(decided["marks"]))
         said = say("decided.marks", language, marks=marks, out_of=mark_text(Fraction(out_of)))
-    if reason and not reason.endswith((".", "!", "?", "。", "！", "？")):
-        reason += say("decided.stop", language)
-    return said + (say("common.space", language) + reason if reason else "")
+    return said + (say("common.space", language) + _ended(reason, language) if reason else "")
+
+
+def _ended(reason: str, language: str) -> str:
+    return reason if reason.endswith((".", "!", "?", "。", "！", "？")) else reason + say("decided.stop", language)
 
 
 def _correction(fact: JsonObject, language: str) -> str:
     """Say what was corrected, of a step or of a question, and why."""
     what = "accepted" if fact["what"] == ACCEPT else f"{fact['what']}_{'step' if fact['step'] else 'question'}"
-    reason = fact["reason"].get(language) or fact["reason"]["en"]
+    reason = _ended(fact["reason"].get(language) or fact["reason"]["en"], language)
     marks = mark_text(Fraction(fact["value"])) if fact["what"] == WEIGHT else ""
     return say(f"corrected.{what}", language, reason=reason, marks=marks)

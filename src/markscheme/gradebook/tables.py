@@ -279,9 +279,11 @@ def step_lines(entry: Entry, language: str) -> Iterator[Row]:
             yield [entry.student.id, question["id"], question["family"], step["name"], step["verdict"], *marks, *rest]
 
 
-def write_waiting(folder: Path, exam: Exam, waiting: Iterable[tuple[Student, str]]) -> None:
+def write_waiting(
+    folder: Path, exam: Exam, waiting: Iterable[tuple[Student, str]], out_of: Mapping[str, Fraction]
+) -> None:
     """hand_marks.csv: a row for every mark that a person still has to give, ready to be filled in."""
-    marks = {asked.id: asked.marks for asked in exam.blueprint.questions}
+    marks = {asked.id: Fraction(asked.marks) for asked in exam.blueprint.questions} | dict(out_of)
     with CsvFile(folder / "hand_marks.csv") as file:
         file.add(["id", "name", "question", "marks", "out of"])
         for student, question in waiting:

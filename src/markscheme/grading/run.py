@@ -182,7 +182,7 @@ class MarkingRun:
             waiting += [(entry.student, id) for id, marks in entry.questions.items() if marks is None]
         review.add(Item("", id, "", "waiting", "", str(n)) for id, n in Counter(id for _, id in waiting).items())
         if any(asked.static for asked in self.exam.blueprint.questions):
-            write_waiting(folder, self.exam, waiting)
+            write_waiting(folder, self.exam, waiting, out_of)
         review.write(folder, self.exam.blueprint.title.say(self.how.language), self.how.language)
         write_report(folder, analysis, remarks, self.reports)
         summary.run, summary.review = writer.commit(), review.count

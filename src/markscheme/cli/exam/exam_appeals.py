@@ -62,6 +62,7 @@ def appeals_command(
     from markscheme.decisions.appeal import appeals_of
     from markscheme.decisions.decision_ledger import Decisions
     from markscheme.decisions.markers import settled
+    from markscheme.decisions.of_exam.corrections import reweighted
     from markscheme.decisions.of_exam.which_run import base_run
     from markscheme.decisions.reading.appeal_table import GivenAppeals, read_appeals
     from markscheme.exam.exam_folder import open_exam
@@ -76,7 +77,13 @@ def appeals_command(
         if table is not None or results is not None:
             base = base_run(ledger, exam, None, notes)
             if table is not None:
-                given = read_appeals(table, exam, partial(ledger.record, base.id), read_hints(encoding, columns), notes)
+                given = read_appeals(
+                    table,
+                    reweighted(exam, ledger),
+                    partial(ledger.record, base.id),
+                    read_hints(encoding, columns),
+                    notes,
+                )
             for note in notes:
                 click.echo(note, err=True)
             how = settings_of(base, folder, templates(ctx), read_formats(feedback))

@@ -65,6 +65,7 @@ def decide_command(
     """
     from markscheme.decisions.decision_ledger import Decisions
     from markscheme.decisions.markers import settled
+    from markscheme.decisions.of_exam.corrections import reweighted
     from markscheme.decisions.of_exam.which_run import base_run
     from markscheme.decisions.reading.decision_table import read_decisions
     from markscheme.exam.exam_folder import open_exam
@@ -77,7 +78,9 @@ def decide_command(
     with Ledger(folder, ledger_file) as ledger:
         notes: list[str] = []
         base = base_run(ledger, exam, asked, notes)
-        given = read_decisions(table, exam, partial(ledger.record, base.id), read_hints(encoding, columns), notes)
+        given = read_decisions(
+            table, reweighted(exam, ledger), partial(ledger.record, base.id), read_hints(encoding, columns), notes
+        )
         for note in notes:
             click.echo(note, err=True)
         how = settings_of(base, folder, templates(ctx), read_formats(feedback))

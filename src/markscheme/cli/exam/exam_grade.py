@@ -116,6 +116,7 @@ def grade_command(
     """
     if asked and not add:
         raise click.UsageError("--run says which run --add joins late scripts to; give both")
+    from markscheme.decisions.of_exam.corrections import reweighted
     from markscheme.decisions.of_exam.which_run import base_run, called, published_run, run_name
     from markscheme.decisions.reading.hand_marks import read_given_marks
     from markscheme.exam.exam_folder import open_exam
@@ -135,8 +136,10 @@ def grade_command(
     notes: list[str] = []
     given: list[GivenMark] = []
     if hand_marks_file:
+        with Ledger(folder, ledger_file) as ledger:
+            asked_now = reweighted(exam, ledger)
         comma = how.decimal_comma
-        given = read_given_marks(hand_marks_file, exam, remarks, rules.hints, notes, decimal_comma=comma)
+        given = read_given_marks(hand_marks_file, asked_now, remarks, rules.hints, notes, decimal_comma=comma)
     for note in notes:
         click.echo(note, err=True)
     with Ledger(folder, ledger_file) as ledger:

@@ -118,7 +118,10 @@ class CorrectionFile:
             text = value.text()
             if not _MARKS.fullmatch(text) or text.endswith("/0") or not 0 < Fraction(text) <= MOST_MARKS:
                 value.fail(f"is {value.shown}, but must be marks above 0, such as 12 or 2.5; 0 is void")
-            return self._place(value, name, str(Fraction(text)))
+            found = self._place(value, name, str(Fraction(text)))
+            if found["by_hand"] and Fraction(text).denominator > 1:
+                value.fail(f"is {value.shown}, but a question that a person marks has whole marks")
+            return found
         found = self._place(value, name, _accepted(value))
         if not found["step"]:
             value.fail("a value is accepted for one step, such as q2.slope")

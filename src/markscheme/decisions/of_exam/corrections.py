@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from markscheme.decisions.decision import STANDS, WHOLE_PAPER, Decision
+from markscheme.exam.exam_folder import Exam
 from markscheme.exam.roster import Student
 from markscheme.feedback.above_marks import ACCEPT, FULL, VOID, WEIGHT, said_above
 from markscheme.files.json_reader import JsonValue
@@ -272,6 +273,16 @@ def class_marks(marks: Mapping[str, int], corrections: Iterable[Correction]) -> 
             out_of = {VOID: "0", WEIGHT: one.value}.get(one.kind)
             found[one.question] = found[one.question] if out_of is None else Fraction(out_of)
     return found
+
+
+def reweighted(exam: Exam, ledger: Ledger) -> Exam:
+    """Give an exam in which questions that a person marks have the marks that count now, to read marks by."""
+    found = [one for one in in_force(ledger) if one.kind == WEIGHT and one.by_hand]
+    if not found:
+        return exam
+    weights = {one.question: int(one.value) for one in found if not one.papers and not one.students}
+    questions = tuple(replace(one, marks=weights.get(one.id, one.marks)) for one in exam.blueprint.questions)
+    return replace(exam, blueprint=replace(exam.blueprint, questions=questions))
 
 
 # --- in the ledger
