@@ -32,6 +32,7 @@ HEADER = (
 
 LATE, IN_TIME = "late", "in time"
 NO_RULE = "none"
+CORRECTIONS = "corrections"  # those that count for a run, among the settings
 MARKING = "marking"  # the version of the marking rules, among the settings
 
 
@@ -198,6 +199,7 @@ def _others(run: Run) -> dict[str, str]:
     others = {name: str(run.how[name]) for name in ("decimal_comma", "keep")}
     late, _ = intake_of(run.how)
     others |= {"late": str(late or NO_RULE)}
+    others[CORRECTIONS] = ", ".join(map(str, run.how.get(CORRECTIONS, ()))) or NO_RULE
     return others | {name: str(run.how.get(name) or NO_RULE) for name in ("dates", "timezone", "require_code")}
 
 
@@ -252,16 +254,19 @@ def _difference(
     if before is None or now is None:
         return Difference(student, *scores, ("not marked before" if before is None else "not marked now",), (), marks)
     changes = tuple(differences(before, now))
-    if not changes and not marks:
+    if not changes and not marks and before["total"] == now["total"]:
         return None
     decided = dict(_decision_reasons(before, now))
     why = ["answers"] if _answers(before) != _answers(now) else []
     why += dict.fromkeys(decided.values())
+    corrected = list(_correction_reasons(before, now))
+    why += corrected
+    everybody = tuple(name for name in everybody if name != CORRECTIONS)
     why += ["hand marks"] if any((question, "") not in decided for question, _, _ in marks) else []
     if before.get("at") != now.get("at"):
         why.append("time")
     others = [one for one in changes if (one.question, one.step) not in decided]
-    if others and "answers" not in why:
+    if others and "answers" not in why and (everybody or not corrected):
         why += everybody or ["keys"]
     return Difference(student, *scores, tuple(why), changes, marks)
 
@@ -284,6 +289,24 @@ def _decision_reasons(before: Record, now: Record) -> Iterator[tuple[tuple[str, 
             why = "decision taken back" if counts is None else _by(counts)
             if why:
                 yield place, why
+
+
+def _correction_reasons(before: Record, now: Record) -> Iterator[str]:
+    """Name the corrections of the exam that are new for a student, or that do not count any more."""
+    old, new = _corrected(before), _corrected(now)
+    yield from (said for number, said in new.items() if number not in old)
+    yield from (f"{said} undone" for number, said in old.items() if number not in new)
+
+
+def _corrected(record: Record) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for question in record["questions"]:
+        for one in (question, *question["steps"]):
+            for fact in one.get("corrected", ()):
+                place = f"{question['id']}.{fact['step']}" if fact["step"] else question["id"]
+                said = f"correction {fact['n']} ({fact['what']} {place}: {fact['reason']['en']})"
+                found[f"{fact['n']} {place}"] = said
+    return found
 
 
 def _by(decided: Record) -> str:

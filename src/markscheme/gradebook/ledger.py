@@ -27,7 +27,7 @@ _ABOVE = ("program", "decided", "corrected", "note")  # what a question or a who
 
 @dataclass(frozen=True)
 class Run:
-    """One marking run. `kind`: grade or regrade; `at`: when, UTC; `how`: policy and other settings."""
+    """One marking run. `kind`: grade, regrade, add or correct; `at`: when, UTC; `how`: policy and other settings."""
 
     id: int
     kind: str
@@ -61,6 +61,12 @@ class Ledger(LedgerFile):
         if found is None:
             raise ResultError(f"{self.path}: no run {id}; {did_you_mean(str(id), [str(run.id) for run in runs])}")
         return found
+
+    def names(self) -> dict[int, str]:
+        """Give the names of the runs that have one, by number."""
+        if not self.has("run_names"):  # a ledger of an earlier version
+            return {}
+        return dict(self.rows("SELECT run, name FROM run_names ORDER BY run"))
 
     def records(self, run: int) -> Iterator[Record]:
         """Give the marks of every student of a run, as `grade --json` shapes them, in the order of marking."""

@@ -14,7 +14,7 @@ from markscheme.files.json_reader import JsonValue
 from markscheme.gradebook.compare import families_of, marking_of
 from markscheme.gradebook.ledger import Ledger, Run
 from markscheme.gradebook.losses import students_of
-from markscheme.grading.marker import Given, MarkingResult, Task
+from markscheme.grading.marking_task import Given, MarkingResult, Task
 from markscheme.marking.course_policy import CoursePolicy
 from markscheme.submissions.intake import answers_key
 
@@ -73,9 +73,9 @@ class GivenMarks:
         if marking_of(runs[0]) == MARKING:  # marked again since, because that was meant
             return None
         others = [run for run in runs if marking_of(run) != MARKING]
-        return next((run for run in others if not self._changed(run)), others[0])
+        return next((run for run in others if not self.changed(run)), others[0])
 
-    def _changed(self, run: Run) -> list[str]:
+    def changed(self, run: Run) -> list[str]:
         """Give the settings that marks hang on, and that are not those of a run: each with its value then and now."""
         then, now = CoursePolicy.from_json(run.how["policy"]), CoursePolicy.from_json(self.how["policy"])
         pairs: dict[str, tuple[object, object]] = {
@@ -90,7 +90,7 @@ class GivenMarks:
         if one.given is None:
             return one
         run = self.ledger.run(one.given)
-        changed = self._changed(run)
+        changed = self.changed(run)
         if changed:
             why = f"the same answers of {one.student} are marked by other settings now: {', '.join(changed)}"
             raise refused(f"{self.ledger.path}: run {run.id}", marking_of(run), run.version, why)
