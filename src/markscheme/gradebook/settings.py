@@ -26,7 +26,8 @@ class MarkingSettings:
     """How a class is marked: all that a worker needs to know.
 
     `source`: the folder of an exam, or the content of a sheet.json that everybody has. `keep`: which of several
-    submissions of a student counts. `late`: what is taken off late ones. `rules`: how files are read.
+    submissions of a student counts. `late`: what is taken off late ones. `rules`: how files are read. `vouched`: the
+    digest of the families that the exam keeps, once they were checked; with `current_families` others count.
     """
 
     source: Path | Mapping[str, JsonValue]
@@ -39,11 +40,13 @@ class MarkingSettings:
     formats: tuple[str, ...] = ("html",)
     late: Late | None = None
     rules: ReadingRules = field(default_factory=ReadingRules)
+    current_families: bool = False
+    vouched: str = ""
 
     def open(self) -> Exam:
         """Give the exam; a sheet is one in which everybody has the same paper."""
         if isinstance(self.source, Path):
-            return open_exam(self.source, self.templates)
+            return open_exam(self.source, self.templates, current_families=self.current_families, vouched=self.vouched)
         return exam_of_sheet(self.source, {}, self.templates)
 
     @property

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 from itertools import groupby
 from pathlib import Path
@@ -61,7 +62,10 @@ class ExamRun(MarkingRun):
         current_families: bool = False,
         current_marking: bool = False,
     ) -> None:
+        if exam.current_families != current_families:
+            exam = replace(exam, current_families=current_families)
         self.changed = check_families(exam, current_families)
+        how = replace(how, current_families=current_families, vouched=exam.kept_digest)
         super().__init__(exam, ledger, how, jobs, bar, reports)
         self.current_marking = current_marking
         self.messages += how.late.strangers(one.id for one in exam.students) if how.late else []

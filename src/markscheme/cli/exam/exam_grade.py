@@ -99,7 +99,7 @@ def grade_command(
     from markscheme.gradebook.settings import MarkingSettings
     from markscheme.grading.exam_run import ExamRun
 
-    exam = open_exam(folder, templates(ctx))
+    exam = open_exam(folder, templates(ctx), current_families=current_families)
     rules = read_rules(dates, read_hints(encoding, columns), require_code, exam.blueprint)
     plan = exam.blueprint
     policy, late = read_marking(policy_file, plan.policy, plan.late, rules.dates, "the blueprint")

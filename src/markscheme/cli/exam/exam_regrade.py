@@ -77,7 +77,7 @@ def regrade_command(
     from markscheme.gradebook.settings import MarkingSettings, intake_of
     from markscheme.grading.exam_run import ExamRun
 
-    exam = open_exam(folder, templates(ctx))
+    exam = open_exam(folder, templates(ctx), current_families=current_families)
     plan = exam.blueprint
     with Ledger(folder) as ledger:
         notes: list[str] = []
