@@ -360,7 +360,7 @@ class Build:
         """Give the exam with its students in the order of the roster."""
         students = tuple(self.with_paper(order.student) for order in self.orders.values())
         templates = self.options.templates
-        facts = {**self.facts, **kept_facts(self.kept, self.key)}
+        facts = {"id": self.id, **self.facts, **kept_facts(self.kept, self.key)}
         return Exam(self.folder, self.code, self.build_id, self.blueprint, students, templates, built=facts, id=self.id)
 
     def with_paper(self, student: Student) -> Student:

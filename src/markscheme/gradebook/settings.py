@@ -100,8 +100,11 @@ def intake_of(stored: Mapping[str, JsonValue]) -> tuple[Late | None, ReadingRule
     return Late(**stored["late"]) if stored.get("late") else None, rules
 
 
-def run_json(run: Run, kept_marks: Mapping[str, int]) -> bytes:
-    """run.json: which run of which build these results are; `kept_marks`: the runs that gave marks which stay."""
+def run_json(run: Run, kept_marks: Mapping[str, int], newer_marking: Sequence[str] = ()) -> bytes:
+    """run.json: which run of which build these results are; `kept_marks`: the runs that gave marks which stay.
+
+    `newer_marking`: whose scripts this run marked for the first time, by newer rules than those of others.
+    """
     facts: Mapping[str, JsonValue] = {
         "run": run.id,
         "kind": run.kind,
@@ -110,6 +113,7 @@ def run_json(run: Run, kept_marks: Mapping[str, int]) -> bytes:
         "version": run.version,
         "settings": run.how,
         **({"kept_marks": dict(kept_marks)} if kept_marks else {}),
+        **({"newer_marking": list(newer_marking)} if newer_marking else {}),
         "fingerprint": run.fingerprint,
     }
     return (json.dumps(facts, ensure_ascii=False, indent=1) + "\n").encode()

@@ -22,11 +22,11 @@ from markscheme.gradebook.ledger import Ledger, Run
 from markscheme.gradebook.losses import MOST_SAID, check_exam, check_losses, check_marked, marks_before
 from markscheme.gradebook.matching import Queue, RosterMatch, RosterMatcher
 from markscheme.gradebook.record import Remark, StoredSubmission
-from markscheme.gradebook.review import FAULT, LOST, NO_PAGE
+from markscheme.gradebook.review import FAULT, LOST, NEWER_MARKING, NO_PAGE
 from markscheme.gradebook.run_writer import RunWriter
 from markscheme.gradebook.settings import MarkingSettings, settings
 from markscheme.grading.as_built import check_families, edited
-from markscheme.grading.given_marks import GivenMarks, check_base, with_given
+from markscheme.grading.given_marks import GivenMarks, check_base, check_same_marks, with_given
 from markscheme.grading.marker import Task
 from markscheme.grading.run import REPORTS, Bar, MarkingRun, Summary
 from markscheme.submissions import RefusedSubmission
@@ -40,7 +40,7 @@ RETRIED = (
     "older_build",
 )  # of a student whose answers are kept without marks: so are these
 MOST_LAYOUTS = 12  # of which the boxes are looked at
-MADE_ANEW = ("note", "blank", "late", NO_PAGE, *LOST)  # remarks that marking again makes anew
+MADE_ANEW = ("note", "blank", "late", NO_PAGE, NEWER_MARKING, *LOST)  # remarks that marking again makes anew
 
 
 class ExamRun(MarkingRun):
@@ -91,7 +91,7 @@ class ExamRun(MarkingRun):
         self.ledger.create()
         check_exam(self.ledger, self.exam)
         how = settings(self.how, self.changed)
-        given = GivenMarks(self.ledger, self.exam, how, self.current_marking)
+        given = GivenMarks(self.ledger, self.exam, how, self.current_marking, self.exam.current_families)
         decisions = Decisions(self.ledger, self.exam)
         with (
             RunWriter(self.ledger, self.exam, "grade", how) as writer,
@@ -106,6 +106,8 @@ class ExamRun(MarkingRun):
             tasks = (with_given(task_of(one, queue, decisions), given) for one in waiting)
             self.mark(tasks, len(queue.students), folder, writer, given.noted)
             self._check_twice(writer)
+            for remark in given.by_newer_rules():
+                writer.remark(remark)
             self._note_lost(writer)
             self.messages += given.said()
             check_marked(self.ledger, writer.id, strict)
@@ -139,6 +141,8 @@ class ExamRun(MarkingRun):
         self.mark(tasks, len(self.ledger.students(base.id)), folder, writer)
         self._note_lost(writer)
         check_losses(self.ledger, base.id, writer.id, allow_losses)
+        if not (self.current_marking or self.exam.current_families):
+            check_same_marks(self.ledger, base, writer.run)
         check_marked(self.ledger, writer.id)
 
     def _scripts(self, run: int) -> Iterator[StoredSubmission]:

@@ -27,7 +27,9 @@ from markscheme.cli.marking import (
 )
 
 if TYPE_CHECKING:
+    from markscheme.exam.exam_folder import Exam
     from markscheme.gradebook.hand_marks import HandMarks
+    from markscheme.gradebook.ledger import Ledger
     from markscheme.gradebook.record import Remark
     from markscheme.grading.run import Summary
 
@@ -118,7 +120,19 @@ def grade_command(
             exam, ledger, how, jobs, with_bar, current_families=current_families, current_marking=current_marking
         )
         summary = session.grade(answers, hand_marks, output, replace=replace, strict=strict, remarks=remarks)
-    say(summary, output)
+        say(summary, output)
+        if current_families or current_marking:
+            _show_since_last(ledger, exam, summary.run)
+
+
+def _show_since_last(ledger: Ledger, exam: Exam, run: int) -> None:
+    """Print whose marks differ from the run before, and why: other ones were meant, so that they are listed."""
+    from markscheme.cli.exam.exam_regrade import show_changes
+    from markscheme.gradebook.losses import marking_runs
+
+    before = [one for one in marking_runs(ledger, ledger.runs(), []) if one.id < run and one.exam == exam.code]
+    if before:
+        show_changes(ledger, before[-1], ledger.run(run))
 
 
 def with_bar(marked: Iterator[Item], count: int) -> Iterator[Item]:

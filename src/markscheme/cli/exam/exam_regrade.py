@@ -93,7 +93,7 @@ def regrade_command(
         )
         summary = session.regrade(base, output, replace=replace, allow_losses=allow_losses)
         say(summary, output)
-        _show(ledger, base, ledger.run(summary.run), as_json)
+        show_changes(ledger, base, ledger.run(summary.run), as_json)
 
 
 @click.command("diff", epilog="Example: markscheme exam diff midterm 1 3")
@@ -119,7 +119,7 @@ def diff_command(folder: Path, runs: tuple[int, ...], as_json: bool) -> None:
             raise ResultError(f"{ledger.path}: there are {len(known)} runs, and two are needed to compare")
         _echo([] if runs else notes)
         old, new = (ledger.run(id) for id in runs or (known[-2].id, known[-1].id))
-        _show(ledger, old, new, as_json)
+        show_changes(ledger, old, new, as_json)
 
 
 def _echo(notes: list[str]) -> None:
@@ -127,7 +127,8 @@ def _echo(notes: list[str]) -> None:
         click.echo(note, err=True)
 
 
-def _show(ledger: Ledger, old: Run, new: Run, as_json: bool) -> None:
+def show_changes(ledger: Ledger, old: Run, new: Run, as_json: bool = False) -> None:
+    """Print whose marks differ between two runs, at which step, and why."""
     from markscheme.gradebook.compare import compare, settings_changed
 
     found = compare(ledger, old, new)
