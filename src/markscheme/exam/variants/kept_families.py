@@ -11,7 +11,7 @@ import hmac
 import os
 import stat
 from collections.abc import Mapping
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from markscheme.errors import AnswerError
 from markscheme.exam.secret import FILE as SECRET
@@ -66,8 +66,8 @@ def kept_hashes(built: Mapping[str, JsonValue], folder: Path) -> dict[str, str]:
 
 
 def _is_name(name: str) -> bool:
-    parts = PurePosixPath(name).parts
-    return name == "/".join(parts) and ".." not in parts and not {*":\\\0"} & {*name} and parts[0] != "/"
+    """Say whether a name leads to a file below the folder, on every system."""
+    return not {"", ".", ".."} & {*name.split("/")} and not {*":\\\0"} & {*name}
 
 
 def _key_of(folder: Path, built: Mapping[str, JsonValue]) -> Key | None:
