@@ -143,7 +143,8 @@ class GivenMarks:
         if self.allowed:
             other = self._last_by_other_rules() if self.others else None
             where = f"{self.ledger.path}: run {other.id}" if other else ""
-            yield check_marking(where, marking_of(other), other.version, True) if other else NOT_NEEDED
+            if other or not any(map(self._is_of_another, self.runs)):
+                yield check_marking(where, marking_of(other), other.version, True) if other else NOT_NEEDED
         for id, count in sorted(self.count.items()):
             run = self.ledger.run(id)
             who = "1 student keeps the marks" if count == 1 else f"{count} students keep the marks"
