@@ -276,8 +276,8 @@ class Build:
         missing = not self.is_closed()
         prepare(self.folder, self.access, parts=missing)
         keep_secret(self.folder, self.secret)
+        keep(self.folder, self.kept, self.earlier.exam, self.access)
         if missing:
-            keep(self.folder, self.kept, self.earlier.exam, self.access)
             keep_plan(self.folder, self.head, self.blueprint.variants, self.variants, self.access.file)
             self.make(self.missing(), watch)
             self.settle_duplicates()

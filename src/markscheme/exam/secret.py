@@ -7,7 +7,6 @@ import hmac
 import json
 import secrets
 from dataclasses import dataclass, field
-from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -48,7 +47,9 @@ class Secret:
 
         Whatever is printed comes from it alone, so nothing printed can test guesses any faster.
         """
-        return _slow_key(self, about)
+        salt = hashlib.sha256(f"{_KEY}|{about}".encode()).digest()
+        memory = 256 * 8 * _SLOW
+        return Key(hashlib.scrypt(self.text.encode(), salt=salt, n=_SLOW, r=8, p=1, maxmem=memory, dklen=32))
 
     def fast_key(self) -> Key:
         """Make the key of exams that were built before they had an id: the secret as it stands."""
@@ -58,13 +59,6 @@ class Secret:
         """Tell one secret from another in exams without an id: scrypt, salted with what the exam is about."""
         salt = hashlib.sha256(f"{_SALT}|{about}".encode()).digest()
         return hashlib.scrypt(self.text.encode(), salt=salt, n=2**14, r=8, p=1, dklen=16).hex()
-
-
-@lru_cache(maxsize=4)  # a build asks for the key of its exam more than once
-def _slow_key(secret: Secret, about: str) -> Key:
-    salt = hashlib.sha256(f"{_KEY}|{about}".encode()).digest()
-    memory = 256 * 8 * _SLOW
-    return Key(hashlib.scrypt(secret.text.encode(), salt=salt, n=_SLOW, r=8, p=1, maxmem=memory, dklen=32))
 
 
 def exam_key(secret: Secret, id: str) -> Key:
