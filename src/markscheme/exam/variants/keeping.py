@@ -74,13 +74,13 @@ def to_keep(
         return sources_of(family_ids(blueprint), library)
     try:
         kept = open_kept(folder, built, key=key)
-    except AnswerError:
+    except AnswerError as error:
         with suppress(MarkschemeError, OSError, SyntaxError):
             files = sources_of(family_ids(blueprint), library)
             known = kept_hashes(built, folder)
             if hashes_of(files) == known and is_sealed(built, known, key):
                 return files
-        raise
+        raise AnswerError(f"{error}\nif a build with --rebuild was broken off, give the same command again") from None
     assert kept is not None
     return kept.content()
 
@@ -92,6 +92,8 @@ def noted_before(built: Mapping[str, JsonValue]) -> dict[str, dict[str, str]]:
 
 def keep(folder: Path, files: Mapping[str, bytes], built: Mapping[str, JsonValue], access: Access) -> None:
     """Write the kept families; those of an earlier build, by its exam.json, that are kept no more go."""
+    for leftover in (folder / FAMILIES).rglob(".*.part"):  # of a build that was killed
+        leftover.unlink(missing_ok=True)
     with suppress(AnswerError):
         for name in kept_hashes(built, folder).keys() - files.keys():
             (folder / FAMILIES / name).unlink(missing_ok=True)
