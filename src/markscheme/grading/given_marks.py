@@ -16,7 +16,8 @@ from markscheme.errors import ResultError
 from markscheme.exam.exam_folder import Exam
 from markscheme.files.formats import MARKING
 from markscheme.files.json_reader import JsonValue
-from markscheme.gradebook.compare import compare, families_of, marking_of, settings_changed
+from markscheme.gradebook.compare import differences, families_of, marking_of, settings_changed
+from markscheme.gradebook.final_record import as_marked
 from markscheme.gradebook.ledger import Ledger, Run
 from markscheme.gradebook.losses import students_of
 from markscheme.gradebook.record import Remark
@@ -41,23 +42,24 @@ def check_base(ledger: Ledger, base: Run, allowed: bool) -> str:
 def check_same_marks(ledger: Ledger, base: Run, now: Run) -> None:
     """Raise ResultError when marking again changes marks though nobody asked for other ones: all settings are as then.
 
-    Then another version of the program does it, or the base was marked by other families than the exam's.
+    Then another version of the program does it, or the base was marked by other families than the exam's. What people
+    decided since is no part of it: the marks of the program are compared.
     """
     changed = settings_changed(base, now)
     if not changed.keys() & {"version", "families"} or changed.keys() - {"version", "families", "build"}:
         return
-    differ = [one for one in compare(ledger, base, now) if one.changes]
-    found = [f"{one.student} {_mark(one.before)} -> {_mark(one.now)}" for one in differ]
+    found = []
+    for student in students_of(ledger, now.id):
+        before, after = (ledger.record(run.id, student) for run in (base, now))
+        if before and after and differences(before := as_marked(before), after := as_marked(after)):
+            then, new = (mark_text(Fraction(one["score"])) for one in (before, after))
+            found.append(f"{student} {then} -> {new}")
     if found:
         what = ", ".join(f"{name} {then} -> {new}" for name, (then, new) in changed.items() if name != "build")
         raise ResultError(
             f"{ledger.path}: the answers of run {base.id} would get other marks now ({what}): {few(found)}\n"
             f"{ALLOW} if these are meant, or --run N to mark another run again; nothing was marked"
         )
-
-
-def _mark(score: Fraction | None) -> str:
-    return "-" if score is None else mark_text(score)
 
 
 class GivenMarks:
