@@ -14,20 +14,18 @@ from zipfile import ZipFile
 
 import pytest
 from click.testing import CliRunner
-from exam_classes import make_exam, sit, write_yaml
+from exam_classes import change_exam, keep_families, make_exam, seal, sit, write_yaml
 
 from markscheme.cli import main
 from markscheme.errors import AnswerError, MarkschemeError, ResultError
 from markscheme.exam.exam_folder import Exam, open_exam
-from markscheme.exam.manifest import OWNER
 from markscheme.exam.secret import Secret, exam_key
 from markscheme.exam.variants.families import family_ids
-from markscheme.exam.variants.keeping import keep, kept_facts, sources_of
+from markscheme.exam.variants.keeping import kept_facts, sources_of
 from markscheme.exam.variants.kept_families import FAMILIES, KEY
 from markscheme.family.library import Library, templates_root
 from markscheme.gradebook.ledger import Ledger
 
-SECRET = "a secret that nobody would come upon by chance"
 TOPICS = ("regression", "cnn")
 SIMPLE = "regression/simple.py"
 NOW = "--with-current-families"
@@ -37,27 +35,6 @@ def edit(path: Path, old: str, new: str) -> None:
     text = path.read_text("utf-8")
     assert old in text
     path.write_text(text.replace(old, new), "utf-8")
-
-
-def change_exam(folder: Path, **entries: object) -> None:
-    """exam.json with some entries changed, or left out when they are None."""
-    data = json.loads((folder / "exam.json").read_text("utf-8")) | entries
-    text = json.dumps({name: value for name, value in data.items() if value is not None})
-    (folder / "exam.json").write_text(text, "utf-8")
-
-
-def keep_families(exam: Exam) -> None:
-    """Keep the families of an exam as a build does, and its secret beside them."""
-    files = sources_of(family_ids(exam.blueprint), Library(exam.templates))
-    keep(exam.folder, files, {}, OWNER)
-    (exam.folder / "exam.secret").write_text(SECRET, "utf-8")
-    seal(exam.folder, files)
-
-
-def seal(folder: Path, files: dict[str, bytes]) -> None:
-    change_exam(folder, **kept_facts(files, exam_key(Secret(SECRET), "")))
-    for path in (folder, *folder.rglob("*")):  # as a build leaves them, whatever the umask of the tests is
-        path.chmod(0o700 if path.is_dir() else 0o600)
 
 
 def on_disk(folder: Path) -> dict[str, bytes]:
