@@ -67,7 +67,7 @@ current_families_option = click.option(
     "--with-current-families",
     "current_families",
     is_flag=True,
-    help="Mark although families have changed since the exam was built; the run says so.",
+    help="Mark by the installed families, whatever the exam was built with; the run and the list of changes say so.",
 )
 current_marking_option = click.option(
     "--with-current-marking",

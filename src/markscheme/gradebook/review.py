@@ -149,6 +149,7 @@ def _words(text: str) -> doc.Inlines:
 
 FAULT, NO_PAGE, HAND_MARKS_DIFFER, HAND_MARKS_ROW = "fault", "no_page", "hand_marks_differ", "hand_marks_row"
 UNREADABLE, REFUSED, SUPERSEDED = "unreadable_answers", "refused", "superseded"
+NEWER_MARKING = "newer_marking"
 NOT_MARKED = (
     "missing",
     "unknown_student",
@@ -179,6 +180,7 @@ MARKED = (
     "late",
     "same_twice",
     "uncoded",
+    NEWER_MARKING,
     NO_PAGE,
     "hand_marks_only",
 )

@@ -10,7 +10,7 @@ from markscheme._version import __version__
 from markscheme.errors import ResultError
 from markscheme.exam.exam_folder import Exam
 from markscheme.files.json_reader import JsonValue
-from markscheme.gradebook.ledger import Ledger, Value, now, step_row, total_rows
+from markscheme.gradebook.ledger import Ledger, Run, Value, now, step_row, total_rows
 from markscheme.gradebook.record import Record, Remark, StoredSubmission
 
 
@@ -77,6 +77,12 @@ class RunWriter:
         if kept.at or kept.more or late:
             facts = (json.dumps(dict(one), ensure_ascii=False) for one in (late, kept.more))
             self._insert("arrivals", kept.student, kept.at, *facts)
+
+    @property
+    def run(self) -> Run:
+        """The run as the ledger will have it."""
+        how, exam = json.loads(self.how), self.exam
+        return Run(self.id, self.kind, now(), self.version, exam.code, exam.build, how, "")
 
     def keep_marks(self, student: str, given: int) -> None:
         """Note that the marks of a student are those that an earlier run gave, by its marking rules."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence, Set
 from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 from itertools import groupby
 from pathlib import Path
@@ -23,11 +24,11 @@ from markscheme.gradebook.ledger import Ledger, Run
 from markscheme.gradebook.losses import MOST_SAID, check_exam, check_losses, check_marked, marks_before
 from markscheme.gradebook.matching import Queue, RosterMatch, RosterMatcher
 from markscheme.gradebook.record import Remark, StoredSubmission
-from markscheme.gradebook.review import FAULT, HAND_MARKS_DIFFER, LOST, NO_PAGE
+from markscheme.gradebook.review import FAULT, HAND_MARKS_DIFFER, LOST, NEWER_MARKING, NO_PAGE
 from markscheme.gradebook.run_writer import RunWriter
 from markscheme.gradebook.settings import MarkingSettings, settings
 from markscheme.grading.as_built import check_families, edited
-from markscheme.grading.given_marks import GivenMarks, check_base, with_given
+from markscheme.grading.given_marks import GivenMarks, check_base, check_same_marks, with_given
 from markscheme.grading.marking_task import Task
 from markscheme.grading.run import REPORTS, Bar, MarkingRun, Summary
 from markscheme.submissions import RefusedSubmission
@@ -42,7 +43,8 @@ RETRIED = (
 )  # of a student whose answers are kept without marks: so are these
 BY_HAND = MarkersRule(same_person=False)  # rows that differ wait, for nobody said which was written last
 MOST_LAYOUTS = 12  # of which the boxes are looked at
-MADE_ANEW = ("note", "blank", HAND_MARKS_DIFFER, "late", NO_PAGE, *LOST)  # remarks that marking again makes anew
+# remarks that marking again makes anew
+MADE_ANEW = ("note", "blank", HAND_MARKS_DIFFER, "late", NO_PAGE, NEWER_MARKING, *LOST)
 
 
 class ExamRun(MarkingRun):
@@ -66,7 +68,10 @@ class ExamRun(MarkingRun):
         current_marking: bool = False,
         name: str = "",
     ) -> None:
+        if exam.current_families != current_families:
+            exam = replace(exam, current_families=current_families)
         self.changed = check_families(exam, current_families)
+        how = replace(how, current_families=current_families, vouched=exam.kept_digest)
         super().__init__(exam, ledger, how, jobs, bar, reports)
         self.current_marking, self.name = current_marking, name
         self.messages += how.late.strangers(one.id for one in exam.students) if how.late else []
@@ -95,7 +100,7 @@ class ExamRun(MarkingRun):
         self.ledger.create()
         check_exam(self.ledger, self.exam)
         how = noted(settings(self.how, self.changed), self.ledger)
-        given = GivenMarks(self.ledger, self.exam, how, self.current_marking)
+        given = GivenMarks(self.ledger, self.exam, how, self.current_marking, self.exam.current_families)
         decisions = Decisions.read(self.ledger, self.exam)
         with (
             RunWriter(self.ledger, self.exam, "grade", how, name=self.name) as writer,
@@ -113,6 +118,8 @@ class ExamRun(MarkingRun):
             tasks = (with_given(task_of(one, queue, decisions), given) for one in waiting)
             self.mark(tasks, len(queue.students), folder, writer, given.noted)
             self.check_twice(writer)
+            for remark in given.by_newer_rules():
+                writer.remark(remark)
             self.note_lost(writer)
             self.messages += given.said()
             check_marked(self.ledger, writer.id, strict)
@@ -151,6 +158,8 @@ class ExamRun(MarkingRun):
         self.mark(tasks, len(self.ledger.students(base.id)), folder, writer)
         self.note_lost(writer)
         check_losses(self.ledger, base.id, writer.id, allow_losses)
+        if not (self.current_marking or self.exam.current_families):
+            check_same_marks(self.ledger, base, writer.run)
         check_marked(self.ledger, writer.id)
 
     def _scripts(self, run: int) -> Iterator[StoredSubmission]:

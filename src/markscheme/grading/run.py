@@ -24,6 +24,7 @@ from markscheme.gradebook.ledger import Ledger
 from markscheme.gradebook.record import Record, Remark, StoredSubmission
 from markscheme.gradebook.review import (
     FAULT,
+    NEWER_MARKING,
     NO_PAGE,
     REFUSED,
     SUPERSEDED,
@@ -189,7 +190,8 @@ class MarkingRun:
         review.write(folder, self.exam.blueprint.title.say(self.how.language), self.how.language)
         write_report(folder, analysis, remarks, self.reports)
         summary.run, summary.review = writer.commit(), review.count
-        write_synced(folder / "run.json", run_json(self.ledger.run(summary.run), self.ledger.kept_marks(summary.run)))
+        run, newer = self.ledger.run(summary.run), [one.student for one in remarks if one.reason == NEWER_MARKING]
+        write_synced(folder / "run.json", run_json(run, self.ledger.kept_marks(run.id), newer))
         return summary
 
     def _is_listed(self, remark: Remark) -> bool:

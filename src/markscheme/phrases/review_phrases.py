@@ -87,6 +87,10 @@ PHRASES: dict[str, dict[str, str]] = {
     },
     "reason.late": {"en": "Handed in late; marks are taken off", "zh": "迟交；已扣分"},
     "reason.no_code": {"en": "Names no sheet code; not marked", "zh": "没有试卷代码；未批改"},
+    "reason.newer_marking": {
+        "en": "Marked for the first time, by newer marking rules than others of this exam",
+        "zh": "首次批改，所用评分规则比本考试其他答卷的新",
+    },
     "reason.same_twice": {"en": "Handed in the same answers more than once", "zh": "重复提交了相同的答案"},
     "reason.uncoded": {
         "en": "No sheet code: nothing shows that these answers are to this paper",

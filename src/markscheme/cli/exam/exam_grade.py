@@ -36,6 +36,8 @@ from markscheme.cli.marking import (
 
 if TYPE_CHECKING:
     from markscheme.decisions.reading.decision_table import GivenMark
+    from markscheme.exam.exam_folder import Exam
+    from markscheme.gradebook.ledger import Ledger
     from markscheme.gradebook.record import Remark
     from markscheme.grading.run import Summary
 
@@ -126,7 +128,7 @@ def grade_command(
     from markscheme.grading.earlier_marks.carried_run import CarriedRun
 
     name = run_name(name) if name else ""
-    exam = open_exam(folder, templates(ctx))
+    exam = open_exam(folder, templates(ctx), current_families=current_families)
     rule = read_markers(markers, within, by_hand=True)
     rules = read_rules(dates, read_hints(encoding, columns), require_code, exam.blueprint)
     plan = exam.blueprint
@@ -160,11 +162,23 @@ def grade_command(
             answers, {}, output, replace=replace, strict=strict, remarks=remarks, given_marks=given, rule=rule
         )
         say(summary, output)
+        if current_families or current_marking:
+            _show_since_last(ledger, exam, summary.run)
         if (counts := published_run(ledger)) and counts.id != summary.run:
             click.echo(
                 f"{called(ledger, counts)} still counts; `markscheme exam publish {folder} {summary.run}` changes that",
                 err=True,
             )
+
+
+def _show_since_last(ledger: Ledger, exam: Exam, run: int) -> None:
+    """Print whose marks differ from the run before, and why: other ones were meant, so that they are listed."""
+    from markscheme.cli.exam.exam_regrade import show
+    from markscheme.gradebook.losses import marking_runs
+
+    before = [one for one in marking_runs(ledger, ledger.runs(), []) if one.id < run and one.exam == exam.code]
+    if before:
+        show(ledger, before[-1], ledger.run(run))
 
 
 def with_bar(marked: Iterator[Item], count: int) -> Iterator[Item]:

@@ -82,7 +82,7 @@ def regrade_command(
     from markscheme.grading.exam_run import ExamRun
 
     name = run_name(name) if name else ""
-    exam = open_exam(folder, templates(ctx))
+    exam = open_exam(folder, templates(ctx), current_families=current_families)
     plan = exam.blueprint
     with Ledger(folder, ledger_file) as ledger:
         notes: list[str] = []
@@ -140,7 +140,9 @@ def _echo(notes: list[str]) -> None:
         click.echo(note, err=True)
 
 
-def show(ledger: Ledger, old: Run, new: Run, as_json: bool, known: Iterable[Difference] | None = None) -> None:
+def show(
+    ledger: Ledger, old: Run, new: Run, as_json: bool = False, known: Iterable[Difference] | None = None
+) -> None:
     """Print whose marks differ between two runs, where and why; `known`: the differences, where they are."""
     from markscheme.decisions.of_exam.which_run import called
     from markscheme.gradebook.compare import compare, settings_changed
