@@ -137,6 +137,8 @@ class CarriedRun(ExamRun):
 
             self.mark(tasks, len(everybody), folder, writer, said_again)
             self.check_twice(writer)
+            for remark in given.by_newer_rules():
+                writer.remark(remark)
             self.note_lost(writer)
             check_marked(self.ledger, writer.id, strict, carried.said)
             self.messages += given.said()
