@@ -43,6 +43,7 @@ ORDER = (
     "simulation",
     "keys",
     "exam",
+    "copying",
     "gradebook",
     "decisions",
     "item_analysis",

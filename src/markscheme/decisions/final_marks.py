@@ -15,7 +15,7 @@ from markscheme.decisions.appeal import Appeal
 from markscheme.decisions.decision import Decision
 from markscheme.decisions.put_above import with_decisions
 from markscheme.gradebook.final_record import as_marked, summed
-from markscheme.gradebook.record import Record, Remark, less_late
+from markscheme.gradebook.record import Record, Remark, less_late, with_status
 from markscheme.marking.marks import mark_text
 
 Change: TypeAlias = Callable[[Record], Record]
@@ -76,4 +76,4 @@ def final_record(record: Record, above: AboveMarks, late: LateShare | None = Non
     found = summed(found)
     if late is not None and late.share:
         found = less_late(found, late.share, late.by, late.after)
-    return above.total_rounding(found) if above.total_rounding else found
+    return with_status(above.total_rounding(found) if above.total_rounding else found)

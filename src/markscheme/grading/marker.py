@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import Path
 
 from markscheme.answers import Raw
+from markscheme.copying.copied_paper import CopiedPapers
 from markscheme.decisions.final_marks import AboveMarks, LateShare, final_record, late_remark
 from markscheme.diagnosis.scheme import Scheme
 from markscheme.document.document_tree import Document
@@ -21,10 +22,19 @@ from markscheme.exam.variants.rival_papers import Rivals
 from markscheme.faults import CAUGHT, KILLED, Fault, fault_of
 from markscheme.feedback import QuestionFeedback
 from markscheme.gradebook.final_record import is_marked_alike
-from markscheme.gradebook.record import Record, Remark, StoredSubmission, arrival, student_record
+from markscheme.gradebook.record import (
+    COPIED,
+    Record,
+    Remark,
+    StoredSubmission,
+    arrival,
+    is_held,
+    student_record,
+    with_status,
+)
 from markscheme.gradebook.review import FAULT, NO_PAGE
 from markscheme.gradebook.settings import MarkingSettings
-from markscheme.grading.feedback_pages import by_policy, exam_feedback, kept_feedback
+from markscheme.grading.feedback_pages import by_policy, exam_feedback, held_page, kept_feedback
 from markscheme.marking.counted import counted
 from markscheme.marking.mark import judge
 from markscheme.marking.marks import QuestionMark
@@ -35,6 +45,7 @@ from markscheme.submissions.intake import answered, answers_key, choose, read_cl
 from markscheme.submissions.sheet_layout import Layout, layout_of
 
 MakePage = Callable[[str], Document]
+_OF_A_RUN = ("at", "late", "more", COPIED)  # in a record, and not kept with marks that stay
 PREPARED = 256  # problems that a process keeps prepared
 
 
@@ -51,7 +62,8 @@ class Task:
     """What one student handed in: claims with notes on them, or answers that an earlier run kept.
 
     `given`: marks that stay when these answers count, by `answers_key`. `above`: what stands above the marks.
-    `finished`: marks that count and are known, given by the run `given_by`, so that only the pages are made.
+    `finished`: marks that count and are known, given by the run `given_by`, so that only the pages are made. `copied`:
+    of which other paper the kept answers were when that run marked them; they wait, whoever joined or left since.
     """
 
     student: str
@@ -61,6 +73,7 @@ class Task:
     given: Mapping[str, Given] = field(default_factory=dict)
     finished: Record | None = None
     given_by: int | None = None
+    copied: Record = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -130,6 +143,7 @@ class Marker:
         self.rivals = Rivals(self.exam)
         self._schemes: dict[str, Scheme] = {}
         self._of_all: PreparedSheet | None = None
+        self._papers: CopiedPapers | None = None
 
     def prepared(self, student: str) -> PreparedSheet:
         """Give the sheet of a student."""
@@ -190,7 +204,7 @@ class Marker:
                 page = partial(exam_feedback, self.exam, task.student, told, record, task.above.appeals)
         except CAUGHT as error:
             return finished(task, fault_of(error), self.how.formats)
-        self._make_pages(page, desk)
+        self._make_pages(partial(held_page, self.exam, task.student) if is_held(record) else page, desk)
         return finished(task, None, (), desk)
 
     def _mark(self, task: Task, desk: _MarkingInProgress) -> MarkingResult:
@@ -206,18 +220,30 @@ class Marker:
         given = task.given.get(answers_key(prepared.sheet.code, chosen.answers))
         if given is not None:
             record = given.record | {"source": chosen.source, "notes": list(chosen.notes)}
-            record = {name: value for name, value in record.items() if name not in ("at", "late", "more")}
+            record = {name: value for name, value in record.items() if name not in _OF_A_RUN}
             record = self._finished(record | arrival(chosen.at, chosen.more), task, chosen, desk)
             page = partial(kept_feedback, self.exam, task.student, prepared.schemes, record, task.above.appeals)
         else:
             told = self._all_told(chosen, prepared)
             record = self._finished(student_record(chosen, told), task, chosen, desk)
             page = partial(exam_feedback, self.exam, task.student, told, record, task.above.appeals)
+        record = with_status({**record, **(self._copied(record, prepared) or task.copied)})
+        if is_held(record):
+            page = partial(held_page, self.exam, task.student)
         if self.exam.one_sheet is None and not answered(chosen.answers):
             desk.remarks.append(Remark("blank", task.student, chosen.source))
         desk.remarks += [Remark("note", task.student, chosen.source, note) for note in chosen.notes]
         self._make_pages(page, desk)
         return desk.done(record, given.run if given else None)
+
+    def _copied(self, record: Record, prepared: PreparedSheet) -> Record:
+        """Say of which other paper of the exam the answers are, where they are; of a sheet everybody has the same."""
+        if self.exam.one_sheet is not None:
+            return {}
+        self._papers = self._papers or CopiedPapers(self.exam, self.rivals)
+        problems = {id: scheme.problem for id, scheme in prepared.schemes}
+        found = self._papers.find(record["student"], record, problems, self.how.language)
+        return {COPIED: found} if found else {}
 
     def _chosen(self, task: Task, prepared: PreparedSheet, desk: _MarkingInProgress) -> Submission | None:
         """Give the submission that counts: of what was handed in, or as an earlier run kept it."""
