@@ -369,7 +369,7 @@ def small_record() -> dict:
         {"id": "q1", "family": "f", "score": "3", "total": "4", "steps": [one("a", "2"), one("b", "1")]},
         {"id": "q2", "family": "f", "score": "1/2", "total": "2", "steps": [one("c", "1/2")]},
     ]
-    return {"student": "s", "score": "7/2", "total": "6", "questions": questions}
+    return {"student": "s", "status": "marked", "score": "7/2", "total": "6", "questions": questions}
 
 
 def expected(latest: dict[tuple[str, str], str]) -> Fraction:
