@@ -140,9 +140,7 @@ def _echo(notes: list[str]) -> None:
         click.echo(note, err=True)
 
 
-def show(
-    ledger: Ledger, old: Run, new: Run, as_json: bool = False, known: Iterable[Difference] | None = None
-) -> None:
+def show(ledger: Ledger, old: Run, new: Run, as_json: bool = False, known: Iterable[Difference] | None = None) -> None:
     """Print whose marks differ between two runs, where and why; `known`: the differences, where they are."""
     from markscheme.decisions.of_exam.which_run import called
     from markscheme.gradebook.compare import compare, settings_changed
