@@ -30,6 +30,7 @@ ORDER = (
     "family",
     "words",
     "engine",
+    "authored",
     "traced",
     "working",
     "diagnosis",

@@ -12,6 +12,7 @@ from functools import cached_property, partial
 from pathlib import Path
 
 from markscheme._version import __version__
+from markscheme.authored.own_library import OwnLibrary
 from markscheme.errors import AnswerError, MarkschemeError
 from markscheme.exam.build_worker import MOST_AGAIN, Order, Recipe, Record, build_students
 from markscheme.exam.earlier_build import (
@@ -31,12 +32,14 @@ from markscheme.exam.manifest import (
     check_forms,
     is_open,
     is_whole,
+    make_folder,
     one_at_a_time,
     prepare,
     remove,
     write_manifest,
 )
 from markscheme.exam.planning.blueprint import EACH, Blueprint
+from markscheme.exam.planning.pictures import FOLDER
 from markscheme.exam.printing.class_papers import MASTER, PAPERS, bind
 from markscheme.exam.roster import Student
 from markscheme.exam.secret import FILE as SECRET
@@ -153,7 +156,7 @@ class Build:
     def __init__(
         self, blueprint: Blueprint, roster: tuple[Student, ...], earlier: EarlierBuild, secret: Secret, options: Options
     ) -> None:
-        self.library = Library(options.templates)
+        self.library = OwnLibrary(Library(options.templates), blueprint.definitions)
         self.efforts = references(blueprint, self.library)
         self.blueprint, self.earlier = blueprint, earlier
         self.roster = tuple(spelt_as_before(earlier, roster))
@@ -264,6 +267,7 @@ class Build:
         missing = not self.is_closed()
         prepare(self.folder, self.access, parts=missing)
         keep_secret(self.folder, self.secret)
+        self.keep_pictures()
         if missing:
             keep_plan(self.folder, self.head, self.blueprint.variants, self.variants, self.access.file)
             self.make(self.missing(), watch)
@@ -328,8 +332,19 @@ class Build:
             watch(done, len(orders))
         self.made += len(orders)
 
+    def keep_pictures(self) -> None:
+        """Copy the pictures of questions into the folder, where every process that prints papers reads them."""
+        if self.blueprint.pictures:
+            make_folder(self.folder / FOLDER, self.access)
+        for name, content in self.blueprint.pictures.items():
+            write_whole(self.folder / name, content, self.access.file)
+
     def settle_duplicates(self) -> None:
         """Draw variants again until no two units have the same numbers everywhere."""
+        if all(
+            one.definition and not one.definition.get("given") for one in self.blueprint.questions if not one.static
+        ):
+            return  # options in another order are no other numbers, and there are few orders
         if self.blueprint.duplicates == "count" or not any(record["numbers"] for record in self.records.values()):
             return
         for again in range(MOST_AGAIN):
@@ -368,4 +383,5 @@ class Build:
         facts |= {"core": self.core, "effort_bounds": [round(b, 3) for b in self.bounds], **self.rivals()}
         write_whole(self.folder / EXAM, exam_json(exam, facts), mode)
         records = {stem: self.records[stem] for stem in self.orders}
-        write_manifest(self.folder, {**self.head, "build": self.build_id}, records, (EXAM, PAPERS, MASTER), mode)
+        others = (EXAM, PAPERS, MASTER, *self.blueprint.pictures)
+        write_manifest(self.folder, {**self.head, "build": self.build_id}, records, others, mode)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
+from markscheme.authored.own_library import OwnLibrary
 from markscheme.errors import AnswerError, did_you_mean
 from markscheme.exam.planning.blueprint import Blueprint
 from markscheme.exam.roster import Student
@@ -63,7 +64,7 @@ class Exam:
     @cached_property
     def library(self) -> Library:
         """The families, read once for all students."""
-        return Library(self.templates)
+        return OwnLibrary(Library(self.templates), self.blueprint.definitions)
 
     @cached_property
     def by_id(self) -> Mapping[str, Student]:

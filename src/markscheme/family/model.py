@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from fractions import Fraction
 from functools import cached_property
 
 from markscheme.family.givens.given import Given
 from markscheme.family.givens.spoilt import ACCIDENTS
 from markscheme.family.language.labels import LabelSet
+from markscheme.family.own_question import OwnQuestion
 from markscheme.family.steps.variant import Function, needs
 from markscheme.numbers.exact import Inputs, Value
 from markscheme.numbers.rounding import Rounding
 
+Worth = int | Fraction  # the marks of a step: whole ones, but where a question of several is worth few
+
 # What is asked: marks by step, or the steps alone, each worth one; or a function of the options that says so.
-Marks = Mapping[str, int] | Sequence[str]
+Marks = Mapping[str, Worth] | Sequence[str]
 Ask = Marks | Callable[..., Marks]
 
 
@@ -52,7 +56,7 @@ class Family:
 
     `earlier`: by the number of an earlier version, what its names are called in the next. `labels`: today's calls that
     have another name on the sheet at hand. `hides`: the givens and steps in which accidents may stay hidden, and why.
-    `few`: why a level has few instances.
+    `few`: why a level has few instances. `own`: of a family that was made of an instructor's question, what it says.
     """
 
     id: str
@@ -85,6 +89,7 @@ class Family:
     hides: Mapping[str, str | Mapping[str, str]] = field(default_factory=dict)
     rounding: str = ""
     few: Mapping[str, str] = field(default_factory=dict)
+    own: OwnQuestion | None = None
 
     @property
     def topic(self) -> str:
@@ -100,7 +105,7 @@ class Family:
         """Give the first value of every option."""
         return {name: values[0] for name, values in self.options.items()}
 
-    def marks(self, inputs: Inputs) -> dict[str, int]:
+    def marks(self, inputs: Inputs) -> dict[str, Worth]:
         """Give the marks of each asked step, by step name, under these options."""
         asked = call(self.ask, inputs) if callable(self.ask) else self.ask
         marks = asked if isinstance(asked, Mapping) else dict.fromkeys(asked, 1)

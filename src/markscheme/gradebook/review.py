@@ -24,6 +24,7 @@ REASONS = (
     "not_marked",
     "refused",
     "no_page",
+    "by_hand",
     "unreadable",
     "guarded",
     "misread",
@@ -63,6 +64,8 @@ def review_items(record: Record) -> Iterator[Item]:
 
 
 def _reasons(step: Record) -> Iterator[str]:
+    if step.get("note") == "by_hand":
+        yield "by_hand"
     if "unreadable" in _flat(step["cells"]):
         yield "unreadable"
     if step.get("verdict") == "misread":

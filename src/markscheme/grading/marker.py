@@ -29,6 +29,7 @@ from markscheme.grading.feedback_pages import exam_feedback, kept_feedback
 from markscheme.marking.mark import mark
 from markscheme.marking.marks import mark_text
 from markscheme.papers.practice_sheet import Sheet
+from markscheme.papers.sheet_data import marks_json
 from markscheme.submissions import Submission
 from markscheme.submissions.handed_in import HandedIn
 from markscheme.submissions.intake import answered, answers_key, choose, read_claim
@@ -144,7 +145,7 @@ class Marker:
 
     def _scheme(self, problem: Problem) -> Scheme:
         """Give a problem prepared for marking; one that several students have is prepared once."""
-        key = json.dumps([problem.to_json(), problem.asked_calls], sort_keys=True)
+        key = json.dumps([problem.to_json(), marks_json(problem.asked_calls)], sort_keys=True)
         if key not in self._schemes:
             if len(self._schemes) >= PREPARED:
                 self._schemes.clear()

@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from markscheme.diagnosis.answer import Answer
 from markscheme.diagnosis.explanation import Explanation
+from markscheme.family.model import Worth
 from markscheme.marking.misreadings import Misread
 from markscheme.marking.policy import Policy
 
@@ -31,15 +32,15 @@ class StepMark:
 
     `credit` is the share of the marks. `explanations`: all that fit, the one that was taken first. `form`: "too_many"
     digits. `guarded`: it follows, but from an earlier answer that made it trivial. `note`: what is special about it
-    beside its verdict, "fewer_digits", "copied", "uncalculated" or "guarded". `misread`: the given that was misread, at
-    the first step that it touches.
+    beside its verdict, "fewer_digits", "copied", "uncalculated", "guarded" or "by_hand". `misread`: the given that was
+    misread, at the first step that it touches.
     """
 
     name: str
     verdict: str
     credit: Fraction
     marks: Fraction
-    out_of: int
+    out_of: Worth
     cells: tuple[CellMark, ...]
     answer: Answer
     explanations: tuple[Explanation, ...] = ()
@@ -135,7 +136,7 @@ def mark_text(marks: Fraction) -> str:
     return f"-{text}" if marks < 0 else text
 
 
-def marks_of(marks: Fraction, out_of: int | str) -> str:
+def marks_of(marks: Fraction, out_of: Worth | str) -> str:
     """Write marks beside those that could be earned: 6/9, and 5 2/3 of 9 where two strokes would be one too many."""
     text = mark_text(marks)
     return f"{text} of {out_of}" if "/" in text else f"{text}/{out_of}"

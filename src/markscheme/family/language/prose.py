@@ -39,6 +39,8 @@ class Prose:
 @cache
 def prose(family: Family, language: str) -> Prose:
     """Read and check the prose of a family; each mistake is a `FamilyError` with its place."""
+    if family.own is not None:
+        return Prose(family, language, family.own.sentences[language])
     path = _path(family, language)
     file = f"{family.id}.{language}.md"
     own = read_sentences(_read(path, family, language), file)
