@@ -50,6 +50,18 @@ class StepInstance:
         return self.name if self.step.group else self.name.removesuffix("_")
 
 
+@dataclass(frozen=True)
+class Check:
+    """How a family checks a step of which many answers are right: by a function of the answer and of what is given.
+
+    `names`: the mistakes that the function names, each with a sentence among the slips of the prose.
+    """
+
+    step: str
+    function: Function
+    names: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, eq=False)
 class Family:
     """Everything that a module says about one calculation.
@@ -57,6 +69,7 @@ class Family:
     `earlier`: by the number of an earlier version, what its names are called in the next. `labels`: today's calls that
     have another name on the sheet at hand. `hides`: the givens and steps in which accidents may stay hidden, and why.
     `few`: why a level has few instances. `own`: of a family that was made of an instructor's question, what it says.
+    `checks`: by step, how answers are checked of which many are right.
     """
 
     id: str
@@ -90,6 +103,7 @@ class Family:
     rounding: str = ""
     few: Mapping[str, str] = field(default_factory=dict)
     own: OwnQuestion | None = None
+    checks: Mapping[str, Check] = field(default_factory=dict)
 
     @property
     def topic(self) -> str:

@@ -248,7 +248,8 @@ def _follows(told: QuestionFeedback, step: StepMark, group: Group) -> Inlines:
 def _slip(told: QuestionFeedback, group: Group) -> Inlines:
     first, *others = group.explanations
     lines = [slip_line(told, slip) for slip in first.slips]
-    if told.scheme.problem.family.own is not None:  # what was chosen is known, and nothing is supposed of it
+    family = told.scheme.problem.family
+    if family.own is not None or not family.slips.keys() >= {*first.slips}:  # what was chosen, or checked, is known
         return sentences(lines, told.language)
     if all(_is_borne_out(told, slip) for slip in first.slips):
         parts = lines

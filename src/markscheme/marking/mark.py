@@ -33,6 +33,7 @@ from markscheme.engine.problem import Problem
 from markscheme.family.model import Worth
 from markscheme.marking import misshapen
 from markscheme.marking.as_read import with_misread
+from markscheme.marking.by_rule.checked import mark_checked
 from markscheme.marking.by_rule.choices import mark_by_hand, mark_choice
 from markscheme.marking.follow_through import charge_slips_once, comes_of_nothing, passes_nothing_on, second_look
 from markscheme.marking.form import form_of, other_forms
@@ -164,6 +165,9 @@ def _read(problem: Problem, name: str, raw: Raw | None, decimal_comma: bool) -> 
 
 
 def _mark_step(script: StudentScript, name: str, out_of: Worth, policy: Policy) -> StepMark:
+    check = script.scheme.problem.family.checks.get(name)
+    if check is not None:
+        return mark_checked(script.scheme.problem, name, script.answers[name], out_of, policy, check)
     answer, accepted = _as_meant(script, name), script.scheme.accepted[name]
     judged = _judge(script, name, answer, accepted)
     _see_forms(script, name, answer, judged)

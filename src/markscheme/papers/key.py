@@ -84,6 +84,13 @@ def _rows(
     if problem.family.own is not None and (only := own_key(problem, call.name, language)) is not None:
         yield (label, *named), *only, marks
         return
+    if call.step.name in problem.family.checks:
+        shown, any_other = (
+            (Formula(value_node(problem, call.name, language)),),
+            (Words(say("sheet.checked", language)),),
+        )
+        yield (label, *named), shown, any_other, marks
+        return
     if all(is_exactly(range_) for range_ in accepted):
         yield (
             (label, *named),

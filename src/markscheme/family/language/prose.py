@@ -83,6 +83,7 @@ def prose_blocks(family: Family) -> list[str]:
         "statement",
         *(f"ask_{name}" for name in steps),
         *(f"slip_{name}" for name in family.slips),
+        *dict.fromkeys(f"slip_{name}" for check in family.checks.values() for name in check.names),
         *(f"figure_{name}" for name in family.figures),
         *dict.fromkeys(filter(None, (block_of_label(n) for worded in family.answers.values() for n in worded.names))),
     ]
