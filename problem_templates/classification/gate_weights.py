@@ -28,6 +28,7 @@ def invalid_bias(b, gate):
 
 
 def w(b, gate):
+    r"""w = {% if gate == "only_first" %}(-2 b, 2 b){% elif gate == "only_second" %}(2 b, -2 b){% else %}(-\frac{2 b}{3}, -\frac{2 b}{3}){% endif %}"""
     if gate in ("AND", "NAND"):
         return array([-2 * b / 3, -2 * b / 3])
     return array([-2 * b, 2 * b]) if gate == "only_first" else array([2 * b, -2 * b])

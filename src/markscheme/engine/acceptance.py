@@ -188,6 +188,8 @@ def rounding_of_results(working: Working) -> Function:
     def settle(cell: Number) -> Value:
         if type(cell) is Affine:
             return cell.settled()
+        if type(cell) is arb:  # of constants alone, as the root of 2: it is written to some digits, too
+            return working.lift(cell)
         return _quotient_of_counts(working, cell) if type(cell) is fmpq else cell
 
     over = np.frompyfunc(settle, 1, 1)

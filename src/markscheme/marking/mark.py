@@ -167,7 +167,11 @@ def _read(problem: Problem, name: str, raw: Raw | None, decimal_comma: bool) -> 
 def _mark_step(script: StudentScript, name: str, out_of: Worth, policy: Policy) -> StepMark:
     check = script.scheme.problem.family.checks.get(name)
     if check is not None:
-        return mark_checked(script.scheme.problem, name, script.answers[name], out_of, policy, check)
+        answer, accepted = script.answers[name], script.scheme.accepted[name]
+        step = mark_checked(script.scheme.problem, name, answer, out_of, policy, check)
+        if step.verdict == "right" and not all(answer.holds(i, range_) for i, range_ in enumerate(accepted)):
+            script.otherwise.add(name)
+        return step
     answer, accepted = _as_meant(script, name), script.scheme.accepted[name]
     judged = _judge(script, name, answer, accepted)
     _see_forms(script, name, answer, judged)

@@ -10,7 +10,7 @@ from typing import Any
 
 from markscheme.authored.draws import MOST_GIVENS, check_name, read_draw
 from markscheme.authored.formula import read_formula
-from markscheme.authored.own_family import ANSWER, ORDER, REASON, own_family
+from markscheme.authored.own_family import ANSWER, CHOICE, ORDER, REASON, own_family
 from markscheme.authored.texts import check_both
 from markscheme.authored.tolerance import read_tolerance
 from markscheme.document.document_tree import Language
@@ -83,7 +83,7 @@ class OwnReader:
             value.fail(f"has {len(value.content)} numbers; at most {MOST_GIVENS} are drawn")
         found: dict[str, str] = {}
         for name, entry in value.content.items():
-            entry.said(check_name, name, {**found, ORDER: "", REASON: ""})
+            entry.said(check_name, name, {**found, **dict.fromkeys((ORDER, CHOICE, REASON, ANSWER), "")})
             entry.said(read_draw, name, entry.text())
             found[name] = entry.text()
         return found
