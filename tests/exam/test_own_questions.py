@@ -129,6 +129,15 @@ def test_the_questions_of_the_documentation_are_read_as_they_stand():
     assert (shape["answer"], shape["name"]) == (["12", "12", "6"], "pool1_shape")
 
 
+def test_the_blueprint_in_the_documentation_is_read():
+    page = (Path(__file__).parents[2] / "docs" / "exams.md").read_text("utf-8")
+    section = page.split("## Questions that no family asks", 1)[1].split("| form |", 1)[0]
+    listed = "\n".join(line[2:] for line in section.splitlines() if line.startswith("    "))
+    read = blueprint(f"title: T\nquestions:\n{listed}\n")
+    assert [q.definition["kind"] for q in read.questions] == [*["choice"] * 2, "true_false", *["number"] * 2, "table"]
+    assert [q.marks for q in read.questions] == [2, 3, 3, 1, 3, 4]
+
+
 def test_a_blueprint_with_own_questions_survives_json(built):
     read = read_blueprint(BOTH, str(built / "exam.yaml"), Library())
     assert Blueprint.from_json(json.loads(json.dumps(read.to_json()))) == read

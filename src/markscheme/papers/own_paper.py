@@ -33,6 +33,7 @@ from markscheme.working import shown_value, value_node
 WordsOf = Callable[[str], Inlines]  # a sentence of the question by its name, in the languages of the paper
 BLANK_WIDTH = 26.0
 WIDE_BLANK = 40.0
+MOST_KEPT_ROWS = 8
 LINE_OF_TABLE = 150.0  # millimetres, of which the cells of a table have their shares
 
 
@@ -114,6 +115,16 @@ def _table(problem: Problem, id: str, words: WordsOf) -> Table:
         for i, row in enumerate(definition["rows"], 1)
     )
     return Table(header, rows, widths=(1,) * len(columns))
+
+
+def is_kept(problem: Problem) -> bool:
+    """Say whether an instructor's question is short enough to stay on one page, with the room for its answer."""
+    own = problem.family.own
+    if own is None:
+        return False
+    if own.kind == "number":
+        return len(problem.parts) == 1
+    return len(own.definition.get("rows", ())) <= MOST_KEPT_ROWS
 
 
 def default_lines(problem: Problem) -> int:

@@ -33,7 +33,7 @@ from markscheme.family.model import StepInstance
 from markscheme.files.json_reader import JsonObject, JsonValue
 from markscheme.notation import Operator, Row
 from markscheme.numbers.rounding import Rounding
-from markscheme.papers.own_paper import WordsOf, default_lines, options, own_parts
+from markscheme.papers.own_paper import WordsOf, default_lines, is_kept, options, own_parts
 from markscheme.papers.question import (
     asked_inlines,
     own_inlines,
@@ -246,7 +246,8 @@ def question_block(
     else:
         parts = question_parts(problem, id, style, lambda call: asked_inlines(problem, call, language))
     blocks = (*question_statement(problem, language, rule), *parts)
-    return Question(id.removeprefix("q"), title_inlines(problem, language), problem.total, blocks)
+    title = title_inlines(problem, language)
+    return Question(id.removeprefix("q"), title, problem.total, blocks, keep=is_kept(problem))
 
 
 def part_label(index: int) -> str:

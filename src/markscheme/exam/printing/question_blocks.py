@@ -25,6 +25,7 @@ from markscheme.exam.planning.blueprint import Question, Text
 from markscheme.exam.planning.pictures import figure
 from markscheme.notation import Node, Operator, Row, Space, to_text
 from markscheme.numbers.rounding import Rounding
+from markscheme.papers.own_paper import is_kept
 from markscheme.papers.practice_sheet import own_question_parts, question_block, question_parts, question_statement
 from markscheme.papers.question import asked_inlines, own_inlines, title_inlines
 
@@ -69,7 +70,8 @@ def _question(problem: Problem, question: Question, languages: Languages, rule: 
             question.working,
             lambda call: both(asked_inlines(problem, call, main), asked_inlines(problem, call, other), other),
         )
-    return QuestionBlock(question.id.removeprefix("q"), title, problem.total, (*statement, *parts))
+    number, blocks = question.id.removeprefix("q"), (*statement, *parts)
+    return QuestionBlock(number, title, problem.total, blocks, keep=is_kept(problem))
 
 
 def drawing(question: Question, languages: Languages, pictures: Mapping[str, bytes]) -> Blocks:

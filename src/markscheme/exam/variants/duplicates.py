@@ -35,9 +35,13 @@ def complaint(orders: Mapping[str, Order], doubled: Sequence[str]) -> str:
 
 
 def same_numbers(blueprint: Blueprint, orders: Mapping[str, Order], records: Mapping[str, Record]) -> dict[str, int]:
-    """Count, for every drawn question, the students whose numbers another unit has too."""
-    ids = [question.id for question in blueprint.questions if not question.static]
-    return {id: _shared(i, orders, records) for i, id in enumerate(ids)}
+    """Count, for every question with drawn numbers, the students whose numbers another unit has too."""
+    drawn = [question for question in blueprint.questions if not question.static]
+    return {
+        question.id: _shared(i, orders, records)
+        for i, question in enumerate(drawn)
+        if not question.definition or question.definition.get("given")
+    }
 
 
 def _shared(i: int, orders: Mapping[str, Order], records: Mapping[str, Record]) -> int:
