@@ -85,11 +85,9 @@ def _rows(
         yield (label, *named), *only, marks
         return
     if call.step.name in problem.family.checks:
-        shown, any_other = (
-            (Formula(value_node(problem, call.name, language)),),
-            (Words(say("sheet.checked", language)),),
-        )
-        yield (label, *named), shown, any_other, marks
+        example = Formula(value_node(problem, call.name, language))
+        any_other = Words(say("sheet.checked", language))
+        yield (label, *named), (example,), (any_other,), marks
         return
     if all(is_exactly(range_) for range_ in accepted):
         yield (

@@ -244,7 +244,7 @@ class OwnReader:
         definition["marks"] = total
 
 
-def check_calculated(id: str, definition: Mapping[str, Any], rounding: Rounding) -> Family:
+def check_calculated(id: str, definition: Definition, rounding: Rounding) -> Family:
     """Make the family of a definition and calculate some draws; raise GivenError for what cannot be calculated."""
     family = own_family(id, definition)
     for attempt in range(TRIED):
