@@ -8,6 +8,7 @@ import json
 import struct
 import zipfile
 import zlib
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -17,12 +18,16 @@ from click.testing import CliRunner
 from pypdf import PdfReader, PdfWriter
 
 from markscheme.cli import main
+from markscheme.decisions.decision import Decision
+from markscheme.decisions.final_marks import AboveMarks, final_record
 from markscheme.errors import AnswerError
 from markscheme.exam.exam_folder import open_exam
 from markscheme.exam.planning.blueprint import Blueprint
 from markscheme.exam.planning.blueprint_reader import read_blueprint
 from markscheme.exam.planning.pictures import MOST_BYTES, figure, read_picture
 from markscheme.family.library import Library
+from markscheme.gradebook.ledger import Ledger
+from markscheme.gradebook.record import is_waiting
 from markscheme.working import printed_value
 
 # As the documentation has them; in the last one a comma stands inside brackets that YAML does not know of.
@@ -272,6 +277,22 @@ def test_marks_are_given_again_as_they_were(built, graded, tmp_path):
     run("exam", "regrade", built / "exam", "-o", tmp_path / "again")
     for name in ("grades.csv", "steps.csv"):
         assert (tmp_path / "again" / name).read_bytes() == (graded / name).read_bytes()
+
+
+def test_a_person_decides_the_step_that_waits(built, graded):
+    """A decision stands above the program's marks as of every other step; then nothing of the question waits."""
+    with Ledger(built / "exam") as ledger:
+        record = ledger.record(1, "s1")
+    before = {question["id"]: question for question in record["questions"]}
+    assert is_waiting(before["q3"])
+    decision = Decision(1, "s1", "q3", "reason", "3/2", "nearly", "Ada", "2026-11-30")
+    found = final_record(record, AboveMarks((decision,)))
+    after = {question["id"]: question for question in found["questions"]}
+    assert not is_waiting(after["q3"])
+    assert Fraction(after["q3"]["score"]) == Fraction(before["q3"]["score"]) + Fraction(3, 2)
+    assert any(map(is_waiting, final_record(found, AboveMarks())["questions"]))  # the decision was taken back
+    whole = final_record(record, AboveMarks((Decision(1, "s1", "q3", "", "3", "", "Ada"),)))
+    assert not any(map(is_waiting, whole["questions"]))
 
 
 LANGUAGES = "languages: [en, zh]\n"
