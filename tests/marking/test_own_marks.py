@@ -84,6 +84,15 @@ def test_what_is_no_letter_costs_nothing(written):
     assert marked(made(choice(wrong="1/2")), choice=written).score == 0
 
 
+def test_an_option_may_be_written_in_its_own_words():
+    problem = made(choice(wrong="1/2"))
+    letter, other = letters(problem, "b"), letters(problem, "c")
+    for written in (f"{letter}. option b", f"({letter}) Option B", "option b", f"{letter.lower()}", f"{letter}"):
+        assert marked(problem, choice=written).score == 2, written
+    for written in (f"{other}. option b", "option x", "option b or option c"):
+        assert marked(problem, choice=written).steps[0].verdict == "unreadable", written
+
+
 @pytest.mark.parametrize(
     ("how", "chosen", "marks"),
     [

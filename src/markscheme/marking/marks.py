@@ -138,5 +138,5 @@ def mark_text(marks: Fraction) -> str:
 
 def marks_of(marks: Fraction, out_of: Worth | str) -> str:
     """Write marks beside those that could be earned: 6/9, and 5 2/3 of 9 where two strokes would be one too many."""
-    text = mark_text(marks)
-    return f"{text} of {out_of}" if "/" in text else f"{text}/{out_of}"
+    text, most = mark_text(marks), mark_text(Fraction(out_of))
+    return f"{text} of {most}" if "/" in text + most else f"{text}/{most}"

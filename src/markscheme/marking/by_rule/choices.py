@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from markscheme.answers import Blank, Raw, Unreadable, WrittenNumber
@@ -14,6 +17,7 @@ from markscheme.family.own_question import ChoiceRule
 from markscheme.marking.marks import CellMark, StepMark
 from markscheme.numbers.arrays import cells_of
 
+_BEHIND = re.compile(r"\s*\(?(?P<letter>[A-Za-z])(?:\s*[).:、．：]|\s)\s*(?P<words>\S.*)", re.DOTALL)
 BY_HAND = "by_hand"  # note of a step that waits for a person
 
 
@@ -26,7 +30,7 @@ def mark_by_hand(name: str, raw: Raw | None, out_of: Worth) -> StepMark:
 
 def mark_choice(problem: Problem, name: str, raw: Raw | None, out_of: Worth, rule: ChoiceRule) -> StepMark:
     """Mark a choice by the rule of its question; a wrong one is named by its option, wherever it stood on the paper."""
-    answer = read_worded(raw, problem, name)
+    answer = replace(read_worded(_letter(raw, problem, name, rule), problem, name), raw=raw)
     key = cells_of(problem.values[name])
     cells = [_verdict(cell, right) for cell, right in zip(answer.cells, key, strict=True)]
     verdicts = [cell.verdict for cell in cells]
@@ -42,6 +46,30 @@ def mark_choice(problem: Problem, name: str, raw: Raw | None, out_of: Worth, rul
     explanations = (Explanation("slip", slips=slips),) if slips else ()
     verdict = "slip" if wrong else verdicts[0]
     return StepMark(name, verdict, marks / Fraction(out_of), marks, out_of, tuple(cells), answer, explanations)
+
+
+def _letter(raw: Raw | None, problem: Problem, name: str, rule: ChoiceRule) -> Raw | None:
+    """Give the letter of an option that somebody wrote in its own words, alone or behind its letter: `B. fc1`, `fc1`.
+
+    Words behind another letter than theirs are no answer: they are left as they stand, and a person looks.
+    """
+    own, worded = problem.family.own, problem.worded[name]
+    if not isinstance(raw, str) or own is None or own.kind != "choice" or worded.is_set:
+        return raw
+    numbers = option_numbers(problem, rule, len(worded.names))
+    words = {
+        letter: {_plain(text) for text in own.definition["options"][number - 1]["text"].values()}
+        for letter, number in zip(worded.names, numbers, strict=True)
+    }
+    behind = _BEHIND.fullmatch(raw)
+    if behind and _plain(behind["words"]) in words.get(behind["letter"].upper(), ()):
+        return behind["letter"].upper()
+    same = [letter for letter, texts in words.items() if _plain(raw) in texts]
+    return same[0] if len(same) == 1 and _plain(raw).upper() not in worded.names else raw
+
+
+def _plain(text: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", text).casefold().split()).strip(".。*$")
 
 
 def _verdict(cell: object, right: object) -> CellMark:
