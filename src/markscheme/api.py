@@ -14,6 +14,7 @@ from typing import Any
 from markscheme.arguments import (
     answers_of,
     by_name,
+    check_names,
     family_of,
     language_of,
     options_of,
@@ -27,6 +28,7 @@ from markscheme.engine.problem import Problem
 from markscheme.errors import AnswerError, GivenError, did_you_mean
 from markscheme.family.library import Library
 from markscheme.family.model import Family
+from markscheme.marking.course_policy import CoursePolicy
 from markscheme.marking.marks import QuestionMark, mark_text
 from markscheme.marking.policy import Policy
 from markscheme.numbers.rounding import Rounding
@@ -220,29 +222,33 @@ def grade(
     paper: Sheet | Problem,
     answers: Mapping[str, object],
     *,
-    policy: Policy | Mapping[str, object] | None = None,
+    policy: CoursePolicy | Policy | Mapping[str, object] | None = None,
     decimal_comma: bool = False,
 ) -> Marks:
     """Mark what a student wrote: by question and step for a sheet, by step for a problem. What is left out is blank.
 
-    `policy`: a `Policy`, or its settings by name as in `{"slip": "1/4"}`.
+    `policy`: a `Policy`, or its settings by name as in `{"slip": "1/4"}`; those of single questions as a policy file
+    has them, `{"questions": {"q2": {"slip": 0}}}`.
 
     >>> problem = solve("regression/simple", {"x": [1, 2, 4], "y": ["0.5", 3, 4]}).problem
     >>> grade(problem, {"mean_x": "7/3", "mean_y": "2.5", "S_xx": "4.67", "S_xy": 5, "slope": "0.934"})
     <Marks: 6 of 10>
     """
     from markscheme.diagnosis.scheme import Scheme
-    from markscheme.marking.mark import mark
+    from markscheme.marking.counted import counted
+    from markscheme.marking.mark import judge
 
     questions = paper_of(paper)
     by_question = by_name("question", answers if isinstance(paper, Sheet) else {"q1": answers}, dict(questions))
-    policy = policy_of(policy)
+    course = policy_of(policy)
+    check_names(course, questions)
     written = {id: answers_of(problem, id, by_question.get(id, {})) for id, problem in questions}
-    marks = (
-        (problem, mark(Scheme(problem), written[id], policy, id=id, decimal_comma=decimal_comma))
-        for id, problem in questions
-    )
-    return Marks(tuple(_outside(problem, marked) for problem, marked in marks))
+    judged = []
+    for id, problem in questions:
+        own = course.of(id, problem.family.id, problem.level)
+        judged.append(judge(Scheme(problem), written[id], own, id=id, decimal_comma=decimal_comma))
+    marks = zip(questions, counted(judged), strict=True)
+    return Marks(tuple(_outside(problem, marked) for (_, problem), marked in marks))
 
 
 def _outside(problem: Problem, marked: QuestionMark) -> QuestionMark:

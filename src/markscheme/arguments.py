@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Set
+from collections.abc import Mapping, Sequence, Set
 from decimal import Decimal
 from numbers import Integral, Rational
 from pathlib import Path
@@ -14,9 +14,11 @@ from flint import fmpq, fmpz
 from markscheme.answers import Raw
 from markscheme.engine.problem import Problem
 from markscheme.errors import AnswerError, GivenError, MarkschemeError, did_you_mean, shown
+from markscheme.family.givens.sampling import LEVELS
 from markscheme.family.language.prose import LANGUAGES
 from markscheme.family.library import Library
 from markscheme.family.model import Family
+from markscheme.marking.course_policy import CoursePolicy, asked_of, misfits
 from markscheme.marking.policy import Policy
 from markscheme.numbers.rounding import Rounding
 from markscheme.papers.practice_sheet import Sheet
@@ -61,13 +63,25 @@ def options_of(options: object) -> Mapping[str, str] | None:
     return options
 
 
-def policy_of(policy: object) -> Policy | None:
+def policy_of(policy: object) -> CoursePolicy:
     """Take a policy itself, or read its settings by name; None is the default."""
     if policy is None or isinstance(policy, Policy):
+        return CoursePolicy(policy or Policy())
+    if isinstance(policy, CoursePolicy):
         return policy
     if not isinstance(policy, Mapping):
         raise MarkschemeError(f"the policy is {shown(policy)}, but must be a mapping, as {{'slip': '1/4'}}")
-    return Policy.read(policy)
+    return CoursePolicy.read(policy)
+
+
+def check_names(policy: CoursePolicy, questions: Sequence[tuple[str, Problem]]) -> None:
+    """Refuse what a policy says of questions, families and steps that there are not."""
+    if policy.sections:
+        asked = [asked_of(id, problem, problem.level) for id, problem in questions]
+        families = {*Library(), *(problem.family.id for _, problem in questions)}
+        for one in misfits(policy, asked, families, {*LEVELS, *(one.level for one in asked if one.level)}):
+            if one.wrong:
+                raise MarkschemeError(f"the policy's {one.kind}.{one.key}: {one.text}")
 
 
 def paper_of(paper: object) -> tuple[tuple[str, Problem], ...]:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from flint import fmpq
 
-from markscheme.marking.misreadings import Misread
+from markscheme.marking.misreads.misreadings import Misread
 
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))  # `benchmarks` is no part of the package

@@ -8,21 +8,26 @@ import doctest
 import importlib
 import io
 import itertools
+import json
 import os
 import re
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
+from fractions import Fraction
 from pathlib import Path
 
 import click
 import pytest
 import yaml
 
+from markscheme import grade, solve
 from markscheme.cli import COMMANDS, main
+from markscheme.exam.planning.blueprint_reader import read_blueprint
+from markscheme.exam.planning.policy_reader import asked_of_plan, notes_on
 from markscheme.family.library import Library
-from markscheme.marking.policy import Policy
+from markscheme.marking.policy import SETTINGS, Policy
 from markscheme.numbers.elementary import WAYS
 
 ROOT = Path(__file__).parents[2]
@@ -308,10 +313,45 @@ def test_the_routes_of_the_families_are_listed() -> None:
 
 
 def test_the_policy_is_shown_whole_with_its_defaults() -> None:
-    (shown,) = (block.text for block in blocks(MARKING.read_text("utf-8")) if block.language == "yaml")
+    shown, _ = (block.text for block in blocks(MARKING.read_text("utf-8")) if block.language == "yaml")
     settings = yaml.safe_load(shown)
-    assert list(settings) == [field.name for field in fields(Policy)]
+    assert list(settings) == list(SETTINGS)
     assert Policy.read(settings) == Policy()
+
+
+COURSE = """
+title: Midterm
+policy: {policy}
+questions:
+  - {{family: regression/simple, level: easy}}
+  - {{family: regression/log_transformed, level: medium}}
+  - {{family: classification/logic_network, level: easy}}
+"""
+
+
+def test_the_policy_of_a_course_is_one_and_does_what_it_says(tmp_path: Path) -> None:
+    _, shown = (block.text for block in blocks(MARKING.read_text("utf-8")) if block.language == "yaml")
+    blueprint = COURSE.format(policy=json.dumps(yaml.safe_load(shown)))
+    plan = read_blueprint(blueprint, "exam.yaml", Library())
+    policy, notes = plan.policy, notes_on(plan.policy, asked_of_plan(plan, Library()), Library(), "policy")
+    assert list(notes) == []
+    assert (policy.name, policy.attempts) == ("ML 2026", "best")
+    line, logs, gate = (policy.of(q.id, q.families[0], q.level) for q in plan.questions)
+    half, quarter = Fraction(1, 2), Fraction(1, 4)
+    assert (line.slip, line.rounded, line.accident, line.misread) == (quarter, quarter, 3 * quarter, 1)
+    assert (logs.rounded, logs.misread, logs.uncalculated) == (half, 2, 0)
+    assert (logs.of_step("S_xy").all_or_nothing, logs.of_step("slope").all_or_nothing) == (True, False)
+    assert (gate.accident, gate.of_step("gate").wrong_choice, gate.of_step("Z").wrong_choice) == (half, -half, 0)
+    problem = solve("regression/simple", {"x": [1, 2, 3, 4], "y": [2, 3, 5, 7]}).problem
+    answers = {"mean_x": "2.5", "mean_y": "4.25", "S_xx": "93", "S_xy": "8.5", "slope": "0.0914", "intercept": "4.02"}
+    # Of a sheet of one question, for which the file says more than there is.
+    course = yaml.safe_load(shown)
+    for section, names in {"questions": ("q1",), "steps": ("q1.slope",)}.items():
+        course[section] = {name: course[section][name] for name in names}
+    found = {step.name: step for step in grade(problem, answers, policy=course)["q1"].steps}
+    assert str(found["slope"].split) == "M1 A0"
+    assert found["intercept"].marks == 2
+    assert grade(problem, {"mean_x": "0", "intercept": "0"}, policy=course).score == 0
 
 
 def rewrite(path: Path, folder: Path) -> None:

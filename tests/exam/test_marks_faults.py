@@ -17,7 +17,7 @@ from markscheme.exam.ledger_file import FILE
 from markscheme.gradebook.ledger import Ledger
 from markscheme.gradebook.settings import MarkingSettings
 from markscheme.grading.exam_run import ExamRun
-from markscheme.grading.marker import FEW
+from markscheme.grading.marking_spread import FEW
 
 FAMILIES = Path(__file__).parents[1] / "families"
 STEP_RAISES, ENDS_ITS_PROCESS, PAGE_RAISES = 1300, 1600, 1900

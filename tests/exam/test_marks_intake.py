@@ -13,9 +13,9 @@ from click.testing import CliRunner
 from exam_classes import read_table, rows, write_csv, write_yaml
 
 from markscheme.cli import main
+from markscheme.decisions.reading.hand_marks import read_hand_marks
 from markscheme.errors import AnswerError, ResultError
 from markscheme.exam.exam_folder import open_exam
-from markscheme.gradebook.hand_marks import read_hand_marks
 from markscheme.gradebook.ledger import Ledger
 from markscheme.gradebook.settings import MarkingSettings
 from markscheme.grading.exam_run import ExamRun

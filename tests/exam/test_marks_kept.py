@@ -14,6 +14,7 @@ from click.testing import CliRunner
 from exam_classes import make_exam, read_table, sit, write_yaml
 
 from markscheme.cli import main
+from markscheme.decisions.of_exam.which_run import base_run
 from markscheme.errors import MarkschemeError, ResultError
 from markscheme.exam.exam_folder import Exam, open_exam
 from markscheme.exam.ledger_file import FILE, _explained, statements
@@ -21,11 +22,11 @@ from markscheme.exam.manifest import write_manifest
 from markscheme.exam.variants.families import FIRST_CODE, code_of_family, files_of, noted, plain_code
 from markscheme.family.library import Library, templates_root
 from markscheme.gradebook.ledger import Ledger
-from markscheme.gradebook.losses import base_run
 from markscheme.gradebook.settings import MarkingSettings
 from markscheme.grading import as_built
 from markscheme.grading.as_built import changed_families
 from markscheme.grading.exam_run import ExamRun
+from markscheme.marking.course_policy import CoursePolicy
 from markscheme.marking.policy import Policy
 
 FAMILY = "regression/simple"
@@ -414,18 +415,15 @@ def test_who_has_marks_in_an_earlier_run_alone_is_named_loudly(marked, answers, 
     assert not [one for one in grade(marked, answers).remarks if one.reason == "marked_before"]
 
 
-def test_marks_given_by_hand_that_were_not_given_again_are_named(exam, answers, tmp_path):
+def test_marks_given_by_hand_stay_when_they_are_not_given_again(exam, answers, tmp_path):
     essays = {"s001": {"q3": Fraction(2)}, "s002": {"q3": Fraction(3)}}
-    grade(exam, answers, hand_marks=essays)
+    first = grade(exam, answers, hand_marks=essays)
     del essays["s002"]
-    summary = grade(exam, answers, hand_marks=essays)
-    assert [(one.reason, one.student, one.detail) for one in summary.remarks if one.reason != "note"] == [
-        ("hand_marks_before", "s002", "run 1")
-    ]
+    assert grade(exam, answers, hand_marks=essays).run == first.run  # nothing is new
     said = run("exam", "grade", exam.folder, answers, "-o", tmp_path / "m", "--feedback", "none", "--jobs", 1)
-    assert "run 1 has marks given by hand to 1 student that are not in this run: s002; give --hand-marks again" in said
-    assert "run 2 has marks given by hand to 1 student that are not in this run: s001; give --hand-marks again" in said
-    assert not [one for one in regrade(exam, base=1).remarks if one.reason == "hand_marks_before"]
+    assert "2 marked, 4 waiting for marks given by hand" in said
+    rows = {row["student"]: row["q3"] for row in read_table(tmp_path / "m" / "grades.csv")}
+    assert (rows["s001"], rows["s002"], rows["s003"]) == ("2", "3", "")
 
 
 # --- the ledger of another exam, or of a later program
@@ -458,16 +456,16 @@ def test_a_ledger_of_a_later_program_is_left_alone(exam, answers, tmp_path, comm
 @pytest.mark.parametrize("text", ["unable to open database file", "attempt to write a readonly database"])
 def test_a_folder_that_cannot_be_written_to_says_so_and_what_helps(text):
     said = _explained(Path("old/midterm/marks.sqlite"), sqlite3.OperationalError(text))
-    assert "make 'old/midterm' writable, or copy the exam's folder to where you may write and mark the copy" in said
+    assert "make 'old/midterm' writable, or keep the runs elsewhere with --ledger FILE" in said
 
 
 def test_an_archive_can_be_read_and_is_not_marked(marked, answers, tmp_path):
-    regrade(marked, policy=Policy.read({"slip": "1/2"}))
+    regrade(marked, policy=CoursePolicy.read({"slip": "1/2"}))
     (marked.folder / f"{FILE}-wal").mkdir()  # SQLite cannot make the file that it needs
     before = (marked.folder / FILE).read_bytes()
     assert "policy.slip: 0 -> 1/2" in run("exam", "diff", marked.folder)
     for again in (lambda: grade(marked, answers), lambda: regrade(marked)):
-        with pytest.raises(ResultError, match=r"cannot be written .*copy the exam's folder to where you may write"):
+        with pytest.raises(ResultError, match=r"cannot be written .*keep the runs elsewhere with --ledger FILE"):
             again()
     assert (marked.folder / FILE).read_bytes() == before
 
@@ -492,11 +490,13 @@ def test_a_policy_file_changes_what_it_names_and_nothing_else(with_slip, answers
     said = run(*command, "--policy", file)
     assert f"{file}: rounded 0 (the blueprint: 1/2)\n" in said
     kept = json.loads((tmp_path / "marks" / "run.json").read_text("utf-8"))["settings"]["policy"]
-    assert Policy.read(kept) == Policy(slip=Fraction(1, 4), rounded=Fraction(0))
+    assert Policy.read({name: kept[name] for name in kept if name != "sha256"}) == Policy(
+        slip=Fraction(1, 4), rounded=Fraction(0)
+    )
     file = policy_file(tmp_path, "per_cell: no\nslip: 1/4\n")
     assert f"{file}: per_cell no (the blueprint: yes)\n" in run("exam", "regrade", with_slip.folder, "--policy", file)
     with Ledger(with_slip.folder) as ledger:
-        assert Policy.read(ledger.run(2).how["policy"]) == Policy(slip=Fraction(1, 4), per_cell=False)
+        assert CoursePolicy.from_json(ledger.run(2).how["policy"]).course == Policy(slip=Fraction(1, 4), per_cell=False)
 
 
 @pytest.mark.parametrize(

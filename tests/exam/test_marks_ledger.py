@@ -33,9 +33,9 @@ from markscheme.gradebook.record import student_record
 from markscheme.gradebook.run_writer import RunWriter
 from markscheme.gradebook.settings import MarkingSettings
 from markscheme.grading.exam_run import ExamRun
-from markscheme.grading.marker import FEW
+from markscheme.grading.marking_spread import FEW
+from markscheme.marking.course_policy import CoursePolicy
 from markscheme.marking.mark import mark
-from markscheme.marking.policy import Policy
 from markscheme.submissions import Submission
 from markscheme.working.steps import printed_value
 
@@ -110,7 +110,7 @@ def test_the_same_again_is_the_same_run(marked, answers, tmp_path):
 
 
 def test_another_policy_is_another_run_and_the_raw_answers_stand_once(marked, answers, tmp_path):
-    assert grade(marked, answers, tmp_path / "two", policy=Policy.read({"slip": "1/2"})).run == 2
+    assert grade(marked, answers, tmp_path / "two", policy=CoursePolicy.read({"slip": "1/2"})).run == 2
     with Ledger(marked.folder) as ledger:
         assert list(ledger.rows("SELECT count(*) FROM submissions")) == [(6,)]
         assert list(ledger.rows("SELECT count(*) FROM marked")) == [(12,)]
@@ -262,7 +262,8 @@ import sys
 from itertools import repeat
 from pathlib import Path
 from markscheme.gradebook.settings import MarkingSettings
-from markscheme.grading.marker import Task, mark_all
+from markscheme.grading.marking_spread import mark_all
+from markscheme.grading.marking_task import Task
 for one in mark_all(MarkingSettings(Path(sys.argv[1]), formats=()), repeat(Task("s001")), 10**6, 2):
     print(one.student, flush=True)
 """
@@ -336,11 +337,11 @@ def test_a_full_disk_beside_the_papers_leaves_earlier_runs(pattern, answers, tmp
     before = dump(exam.folder)
     fill(disk, room)
     with pytest.raises(ResultError, match="nothing was added, and earlier results are untouched"):
-        grade(exam, answers, tmp_path / "two", policy=Policy.read({"slip": "1/2"}))
+        grade(exam, answers, tmp_path / "two", policy=CoursePolicy.read({"slip": "1/2"}))
     (disk / "ballast").unlink()
     assert dump(exam.folder) == before
     assert not (tmp_path / "two").exists()
-    assert grade(exam, answers, tmp_path / "two", policy=Policy.read({"slip": "1/2"})).run == 2
+    assert grade(exam, answers, tmp_path / "two", policy=CoursePolicy.read({"slip": "1/2"})).run == 2
 
 
 def fill(disk: Path, room: int) -> None:

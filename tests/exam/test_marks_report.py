@@ -148,13 +148,13 @@ def test_difficulty_and_discrimination_are_those_of_the_table(exam, tmp_path, sc
 def test_a_question_whose_marks_are_missing_is_left_out_and_that_is_said(exam, tmp_path, scripts):
     write_csv(scripts, exam, tmp_path / "typed.csv")
     everybody = {one.student.id: {"q3": Fraction(i)} for i, one in enumerate(scripts)}
-    analysis, remarks = analysed(exam, tmp_path / "typed.csv", hand_marks=everybody)
-    assert analysis.out_of == exam.blueprint.total
-    assert analysis.questions["q3"].score.mean == Fraction(5, 2)
-    everybody.pop("s004")
+    missing = {"s004": everybody.pop("s004")}
     analysis, remarks = analysed(exam, tmp_path / "typed.csv", hand_marks=everybody)
     assert analysis.out_of == exam.blueprint.total - 6
     assert any("Left out of all figures" in text and text.endswith(": 3.") for text in texts(analysis, remarks))
+    analysis, remarks = analysed(exam, tmp_path / "typed.csv", hand_marks=missing)  # what was given before stays
+    assert analysis.out_of == exam.blueprint.total
+    assert analysis.questions["q3"].score.mean == Fraction(5, 2)
 
 
 def test_variants_and_groups_are_compared(exam, tmp_path, scripts):

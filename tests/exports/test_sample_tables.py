@@ -17,11 +17,11 @@ from sample_options import options
 
 from markscheme.cli import main
 from markscheme.cli.common import read_hints
+from markscheme.decisions.reading.hand_marks import read_hand_marks
 from markscheme.errors import AnswerError
 from markscheme.exam.exam_folder import Exam
 from markscheme.exam.planning.blueprint import Blueprint, Question, Text
 from markscheme.exam.roster import read_roster
-from markscheme.gradebook.hand_marks import read_hand_marks
 from markscheme.gradebook.record import Remark
 from markscheme.marking.marks import mark_text
 

@@ -19,6 +19,7 @@ import pytest
 import yaml
 from submission_samples import read_table
 
+from markscheme.decisions.reading.hand_marks import read_hand_marks
 from markscheme.errors import AnswerError
 from markscheme.exam.exam_folder import Exam
 from markscheme.exam.planning.blueprint import Blueprint, Question, Text
@@ -26,7 +27,6 @@ from markscheme.exam.roster import Student, read_roster
 from markscheme.family.library import Library
 from markscheme.files.class_table import open_table
 from markscheme.files.headings import TableHints, read_column_hints
-from markscheme.gradebook.hand_marks import read_hand_marks
 from markscheme.papers.practice_sheet import make_sheet
 from markscheme.submissions.sheet_layout import Layout, layout_of
 from markscheme.submissions.submission import Submission

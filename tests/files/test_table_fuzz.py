@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from submission_samples import read_table
 
+from markscheme.decisions.reading.hand_marks import read_hand_marks
 from markscheme.errors import AnswerError
 from markscheme.exam.exam_folder import Exam
 from markscheme.exam.planning.blueprint import Blueprint, Question, Text
@@ -21,7 +22,6 @@ from markscheme.exam.roster import Student, read_roster
 from markscheme.family.library import Library
 from markscheme.files.class_table import open_table
 from markscheme.files.headings import KINDS, TableHints
-from markscheme.gradebook.hand_marks import read_hand_marks
 from markscheme.papers.practice_sheet import make_sheet
 from markscheme.submissions.sheet_layout import layout_of
 from markscheme.submissions.submission import Submission

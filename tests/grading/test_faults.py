@@ -19,7 +19,7 @@ from markscheme.family.library import Library
 from markscheme.faults import fault_of
 from markscheme.gradebook.results_json import read_results
 from markscheme.gradebook.settings import MarkingSettings
-from markscheme.grading.marker import FEW
+from markscheme.grading.marking_spread import FEW
 from markscheme.grading.sheet_run import marked_records, write_results
 from markscheme.papers.practice_sheet import Sheet
 from markscheme.submissions import Intake, Submission

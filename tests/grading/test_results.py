@@ -29,10 +29,10 @@ from markscheme.gradebook.ledger import Ledger
 from markscheme.gradebook.record import student_record
 from markscheme.gradebook.results_json import full_records, public_record, read_results
 from markscheme.gradebook.review import review_items
-from markscheme.gradebook.settings import MarkingSettings, policy_to_json
+from markscheme.gradebook.settings import MarkingSettings
 from markscheme.grading.sheet_run import marked_records, write_results
+from markscheme.marking.course_policy import CoursePolicy
 from markscheme.marking.mark import mark
-from markscheme.marking.policy import Policy
 from markscheme.numbers.rounding import Rounding
 from markscheme.papers.practice_sheet import Sheet
 from markscheme.submissions import Intake, RefusedSubmission, Submission
@@ -211,7 +211,7 @@ def test_raw_answers_stand_beside_what_was_read(written, how):
     assert (steps["S_xy"]["raw"], steps["S_xy"]["read"]) == ("8.5", "8.5")
     assert data["sheet"] == how.sheet
     assert data["sheet_sha256"] == sheet_hash(how.sheet)
-    assert data["policy"] == policy_to_json(Policy())
+    assert data["policy"] == CoursePolicy().to_json()
     assert data["superseded"][0]["answers"]["q1"]["slope"] == "9"
     assert data["messages"] == ["student 'Ada' handed in 2 times"]
 
@@ -303,7 +303,7 @@ def test_the_steps_of_a_sheet_are_a_table_as_those_of_an_exam(reported):
 
 def test_marking_again_goes_on_with_the_ledger_and_runs_can_be_compared(reported, tmp_path):
     kept = read_results(reported)
-    strict = replace(kept.how, policy=Policy.read({"follows": "1/4"}))
+    strict = replace(kept.how, policy=CoursePolicy.read({"follows": "1/4"}))
     write_results(tmp_path / "two", strict, kept.intake, formats=(), jobs=1, earlier=kept, reports=())
     with Ledger(reported) as ledger, Ledger(tmp_path / "two") as now:
         before = ledger.runs()
@@ -515,7 +515,7 @@ def test_nothing_changes_when_nothing_changed(written):
 
 def test_a_new_policy_changes_whom_it_concerns(written, tmp_path):
     kept = read_results(written)
-    strict = MarkingSettings(kept.how.sheet, policy=Policy.read({"follows": "1/4"}))
+    strict = MarkingSettings(kept.how.sheet, policy=CoursePolicy.read({"follows": "1/4"}))
     before = (written / "results.json").read_bytes()
     summary = write_results(tmp_path / "again", strict, kept.intake, formats=(), jobs=1, reports=(), earlier=kept)
     assert [(c.student, c.step, c.before, c.now, c.difference) for c in summary.changes] == [

@@ -11,7 +11,7 @@ from markscheme.engine.certify import sample
 from markscheme.engine.problem import Problem, with_given
 from markscheme.family.givens.rule import exact_string
 from markscheme.family.library import Library
-from markscheme.marking.misreadings import misreadings
+from markscheme.marking.misreads.misreadings import misreadings
 
 LIBRARY = Library()
 

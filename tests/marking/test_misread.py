@@ -20,8 +20,8 @@ from markscheme.feedback import QuestionFeedback
 from markscheme.feedback.message import plain_message
 from markscheme.gradebook.record import student_record
 from markscheme.gradebook.results_json import public_record
-from markscheme.marking.misread import misreading_table
-from markscheme.marking.misreadings import is_taken, misread_numbers, misreadings
+from markscheme.marking.misreads.misread import misreading_table
+from markscheme.marking.misreads.misreadings import is_taken, misread_numbers, misreadings
 from markscheme.marking.policy import Policy
 from markscheme.numbers.deciding import at_precision
 from markscheme.submissions import Submission

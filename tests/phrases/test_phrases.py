@@ -10,13 +10,15 @@ from pathlib import Path
 
 import pytest
 
+from markscheme.decisions.appeal import STATES
 from markscheme.diagnosis.named_accidents import KINDS
 from markscheme.engine.problem import ANSWER_FORMS
+from markscheme.feedback.above_marks import FULL, VOID, WEIGHT
 from markscheme.gradebook.review import WHY
 from markscheme.item_analysis.collect import HABITS
 from markscheme.marking.follow_through import OF_ARRAYS
-from markscheme.marking.misreadings import LINES
-from markscheme.marking.policy import VERDICTS
+from markscheme.marking.misreads.misreadings import LINES
+from markscheme.marking.policy import VERDICTS, WITH_ONCE
 from markscheme.phrases import TABLES, phrases_of, say, say_side_by_side
 
 SOURCE = Path(__file__).parents[2] / "src" / "markscheme"
@@ -28,11 +30,15 @@ SAID_SHORTER = {"speech.determinant"}  # a determinant is square: Chinese says i
 PUT_TOGETHER = {
     "accident.": ("any", "entries_swapped", "copied", *KINDS, *OF_ARRAYS),
     "answer_form.": ANSWER_FORMS[1:],
+    "appeal.state_": STATES,
+    "cap.": ("marks", "share", "steps"),
+    "corrected.": ("accepted", *(f"{what}_{of}" for what in (VOID, FULL, WEIGHT) for of in ("question", "step"))),
     "digits.": ("figure", "figures", "place", "places"),
     "exchanged.": LINES,
     "form.": ("uncalculated", "not_exact", "not_decimal", "fewer_digits", "too_many"),
     "habit.": HABITS,
     "month.": tuple(map(str, range(1, 13))),
+    "once.": WITH_ONCE,
     "outcome.": ("right", "wrong", "blank"),
     "reason.": WHY,
     "remark.": ("constant", "too_easy", "too_hard", "negative", "weak"),

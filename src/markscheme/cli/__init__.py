@@ -22,6 +22,7 @@ COMMANDS = {
     "sheet": ("sheet", "Make a practice sheet, its key and its answer form."),
     "grade": ("grade", "Mark what students handed in, step by step."),
     "regrade": ("regrade", "Mark again after a key or policy change: who changes, why, by how much."),
+    "decide": ("decide", "Put marks that people decided above those of the program."),
     "exam": ("exam", "Exams for a class: a paper for every student, and the marks back."),
     "practice": ("practice", "Practise in the terminal, one step at a time."),
     "check": ("check", "Certify families and say what was refused and why."),

@@ -16,6 +16,7 @@ from markscheme.cli.marking import (
     dates_option,
     feedback_option,
     jobs_option,
+    keep_by_policy,
     keep_option,
     lang_option,
     output_option,
@@ -90,12 +91,12 @@ def grade_command(
 
     formats = read_formats(feedback)
     rules = read_rules(dates, read_hints(encoding, columns), require_code)
-    policy, late = read_marking(policy_file, None, None, rules.dates)
-    how = MarkingSettings(
-        read_sheet_data(sheet_file), templates(ctx), policy, language or "en", reveal, decimal_comma, keep
-    )
-    sheet = how.open().sheet("")
-    how = with_changes(how, language=language or sheet.language, late=late, rules=rules)
+    how = MarkingSettings(read_sheet_data(sheet_file), templates(ctx), reveal=reveal, decimal_comma=decimal_comma)
+    exam = how.open()
+    sheet = exam.sheet("")
+    policy, late = read_marking(policy_file, None, None, rules.dates, exam=exam)
+    keep = keep_by_policy(ctx, keep, policy)
+    how = with_changes(how, policy=policy, keep=keep, language=language or sheet.language, late=late, rules=rules)
     _check_output(output, replace)
     intake = decided(how, read_submissions(answers, sheet, keep=keep, rules=rules), jobs=jobs)
     for text in intake.messages:

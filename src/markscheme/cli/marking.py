@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TypeVar, cast
 
 import click
 
 from markscheme.cli.common import read_text
 
 if TYPE_CHECKING:
+    from markscheme.decisions.markers import MarkersRule
+    from markscheme.exam.exam_folder import Exam
     from markscheme.exam.planning.blueprint import Blueprint
     from markscheme.exam.planning.late import Late
     from markscheme.files.headings import TableHints
     from markscheme.files.json_reader import JsonValue
     from markscheme.grading.run import Summary
-    from markscheme.marking.policy import Policy
+    from markscheme.marking.course_policy import AskedQuestion, CoursePolicy
     from markscheme.submissions.handed_in import ReadingRules
+    from markscheme.submissions.intake import Keep
     from markscheme.submissions.times import Dates
 
 F = TypeVar("F", bound=Callable[..., object])
@@ -63,13 +67,29 @@ current_families_option = click.option(
     "--with-current-families",
     "current_families",
     is_flag=True,
-    help="Mark although families have changed since the exam was built; the run says so.",
+    help="Mark by the installed families, whatever the exam was built with; the run and the list of changes say so.",
 )
 current_marking_option = click.option(
     "--with-current-marking",
     "current_marking",
     is_flag=True,
     help="Mark again what was marked by other marking rules; without this those marks stay.",
+)
+ledger_option = click.option(
+    "--ledger",
+    "ledger_file",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Keep the runs in FILE, which goes on from those of DIR; nothing is written in DIR then, as in an archive.",
+)
+name_option = click.option(
+    "--name", default="", metavar="NAME", help="Call the run so, for example midterm-final; a name never changes."
+)
+run_option = click.option(
+    "--run",
+    "asked",
+    metavar="RUN",
+    help="The run to start from, by number or name. [default: the published one, else the last that marked anybody]",
 )
 feedback_option = click.option(
     "--feedback",
@@ -84,6 +104,21 @@ output_option = click.option(
     metavar="DIR",
     type=click.Path(path_type=Path),
     help="Write grades, feedback and review list to a folder.",
+)
+markers_option = click.option(
+    "--markers",
+    type=click.Choice(["last", "mean", "third"]),
+    default="last",
+    show_default=True,
+    help="Which mark counts where several people (column by) marked the same: the last, where those of one table that "
+    "differ wait; the mean; or the mean unless they differ too much, then that of a third person.",
+)
+within_option = click.option(
+    "--within",
+    metavar="MARKS",
+    default="0",
+    show_default=True,
+    help="With --markers third: up to so many marks apart the mean counts.",
 )
 lang_option = click.option(
     "--lang", "language", type=click.Choice(["en", "zh"]), help="Language of the feedback. [default: the sheet's]"
@@ -128,15 +163,25 @@ def read_rules(dates: str, hints: TableHints, require_code: bool, blueprint: Blu
 
 
 def read_marking(
-    path: str | None, policy: Policy | None, late: Late | None, dates: Dates, whose: str = "the default"
-) -> tuple[Policy, Late | None]:
-    """Read the policy and the rule for late scripts, with the changes of a file; these are said on standard error."""
-    from markscheme.exam.planning.blueprint_reader import LATE, read_late, read_settings
-    from markscheme.exam.planning.yaml_lines import read_lined
-    from markscheme.marking.policy import Policy
+    path: str | None,
+    policy: CoursePolicy | None,
+    late: Late | None,
+    dates: Dates,
+    whose: str = "the default",
+    exam: Exam | None = None,
+) -> tuple[CoursePolicy, Late | None]:
+    """Read the policies and the rule for late scripts, with the changes of a file; these are said on standard error.
 
-    base = policy or Policy()
+    What is said of questions, families, levels and steps is held against an exam.
+    """
+    from markscheme.exam.planning.blueprint_reader import read_late
+    from markscheme.exam.planning.policy_reader import LATE, check_policy, read_settings
+    from markscheme.exam.planning.yaml_lines import read_lined
+    from markscheme.marking.course_policy import CoursePolicy
+
+    base = policy or CoursePolicy()
     if path is None:
+        _say_notes(base, exam, whose)
         return base, late
     text = read_text(path)
     is_empty = all(line.strip()[:1] in ("", "#") for line in text.splitlines())
@@ -145,6 +190,9 @@ def read_marking(
         return base, late
     found = read_lined(text, path)
     amended = base.amended(read_settings(found))
+    if exam is not None:
+        check_policy(found, _asked(exam), exam.library)
+        _say_notes(amended, exam, path)
     rule = found.content.get(LATE) if isinstance(found.content, dict) else None
     now = late if rule is None else read_late(rule, dates, late)
     changed = [] if now == late else [f"late {now or 'no'} ({whose}: {late or 'no'})"]
@@ -152,17 +200,66 @@ def read_marking(
     return amended, now
 
 
-def _say_changes(path: str, base: Policy, policy: Policy, whose: str, others: Sequence[str]) -> None:
+def _asked(exam: Exam) -> list[AskedQuestion]:
+    """Give the questions of an exam as a policy sees them; the first paper that can be read knows marks of steps."""
+    from markscheme.errors import MarkschemeError
+    from markscheme.exam.planning.policy_reader import asked_of_plan
+
+    for student in [student.id for student in exam.students[:1]] or [""]:
+        with suppress(MarkschemeError):
+            return asked_of_plan(exam.blueprint, exam.library, dict(exam.sheet(student).questions))
+    return asked_of_plan(exam.blueprint, exam.library)
+
+
+def _say_notes(policy: CoursePolicy, exam: Exam | None, where: str) -> None:
+    """Say what of a policy changes nothing of an exam."""
+    from markscheme.exam.planning.policy_reader import notes_on
+
+    if exam is not None and not policy.is_default:
+        for note in notes_on(policy, _asked(exam), exam.library, where):
+            click.echo(note, err=True)
+
+
+def keep_by_policy(ctx: click.Context, keep: Keep, policy: CoursePolicy) -> Keep:
+    """Say which of several scripts counts: as the command line says, else as the policy does."""
+    from click.core import ParameterSource
+
+    by_policy = policy.attempts and ctx.get_parameter_source("keep") is ParameterSource.DEFAULT
+    return cast("Keep", policy.attempts) if by_policy else keep
+
+
+def say_attempts_stay(now: CoursePolicy, before: CoursePolicy) -> None:
+    """Say that which script counts is not asked again when answers are marked again."""
+    if now.attempts != before.attempts:
+        click.echo("attempts: marking again keeps the scripts that counted; `grade` chooses among several", err=True)
+
+
+def _say_changes(path: str, base: CoursePolicy, policy: CoursePolicy, whose: str, others: Sequence[str]) -> None:
     changes = [
         f"{name} {_setting(now)} ({whose}: {_setting(old)})" for name, (old, now) in base.changes(policy).items()
     ]
+    changes += [f"name {policy.name} ({whose}: {base.name or '-'})"] if policy.name != base.name else []
     changes += others
     click.echo(f"{path}: {', '.join(changes) or f'changes nothing; all is as in {whose}'}", err=True)
 
 
-def _setting(value: object) -> str:
+def _setting(value: str) -> str:
     """Write a setting as a policy file has it."""
-    return ("yes" if value else "no") if isinstance(value, bool) else str(value)
+    return {"True": "yes", "False": "no"}.get(value, value)
+
+
+def read_markers(name: str, within: str, *, by_hand: bool = False) -> MarkersRule:
+    """Read which mark counts where several people marked the same; `by_hand`: rows that differ wait, whoever wrote."""
+    from fractions import Fraction
+
+    from markscheme.decisions.markers import MarkersRule
+    from markscheme.decisions.reading.mark_reading import read_marks
+    from markscheme.errors import AnswerError
+
+    try:
+        return MarkersRule(name, Fraction(read_marks(within, Fraction(1000)) or 0), same_person=not by_hand)
+    except AnswerError:
+        raise click.UsageError(f"--within {within}: must be a number of marks, as 1 or 1/2") from None
 
 
 def read_formats(text: str) -> tuple[str, ...]:

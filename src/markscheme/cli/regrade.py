@@ -22,6 +22,7 @@ from markscheme.cli.marking import (
     read_formats,
     read_marking,
     read_sheet_data,
+    say_attempts_stay,
     say_not_marked,
     say_written,
     templates,
@@ -76,7 +77,10 @@ def regrade_command(
     if sheet_file is not None:
         how = with_changes(how, source=read_sheet_data(sheet_file))
         _check_sheet(sheet_file, how, stored)
-    policy, late = read_marking(policy_file, how.policy, how.late, how.rules.dates, f"the policy of {folder}")
+    policy, late = read_marking(
+        policy_file, how.policy, how.late, how.rules.dates, f"the policy of {folder}", how.open()
+    )
+    say_attempts_stay(policy, how.policy)
     how = with_changes(how, policy=policy, late=late)
     stored = with_changes(stored, intake=decided(how, stored.intake, jobs=jobs))
     if output is not None:
@@ -117,7 +121,7 @@ def _changes(how: MarkingSettings, stored: StoredResult, jobs: int | None, allow
 
     before = {record["student"]: record for record in stored.records}
     not_marked: list[tuple[str, str]] = []
-    for record in marked_records(how, stored.intake.scripts, jobs=jobs):
+    for record in marked_records(how, stored.intake.scripts, jobs=jobs, earlier=stored):
         if not is_marked(record):
             not_marked.append((record["student"], record["reason"]))
         yield from differences(before.get(record["student"]), record)
@@ -162,10 +166,11 @@ def change_line(change: Change) -> str:
     """Write a change on one line."""
     from markscheme.marking.marks import mark_text
 
-    if not change.step:
-        return f"{change.before} -> {change.now}"
-    verdicts = f"{change.before or 'not asked'} -> {change.now or 'not asked'}"
     marks = f"{mark_text(change.marks_before)} -> {mark_text(change.marks_now)} ({signed(change.difference)})"
+    if not change.step:
+        whole = f"{change.question or 'the whole paper'}: {marks}"
+        return f"{change.before} -> {change.now}" if change.before else whole
+    verdicts = f"{change.before or 'not asked'} -> {change.now or 'not asked'}"
     return f"{change.question}.{change.step}: {verdicts}, {marks}".lstrip(".")
 
 

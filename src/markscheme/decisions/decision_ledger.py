@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import Self
 
-from markscheme.decisions.decision import Decision, in_force
+from markscheme.decisions.appeal import INSERT, Appeal, appeals_of, new_appeals, row_of
+from markscheme.decisions.decision import Decision, in_force, waiting_marks
 from markscheme.decisions.final_marks import AboveMarks
+from markscheme.decisions.of_exam.corrections import Correction
+from markscheme.decisions.of_exam.corrections import in_force as corrections_in_force
 from markscheme.exam.exam_folder import Exam
 from markscheme.gradebook.ledger import Ledger, now
+from markscheme.gradebook.record import Record
 from markscheme.gradebook.run_writer import RunWriter
 
 # Marks given by hand in a run from before there were decisions: of each question the last that a run has.
@@ -19,14 +25,23 @@ _BY_RUN = """SELECT h.student, h.question, h.marks, r.id, r.at FROM hand_marks h
 class Decisions:
     """All decisions of a class by student, as the ledger has them."""
 
-    def __init__(self, ledger: Ledger, exam: Exam) -> None:
-        self.exam = exam
+    def __init__(self, exam: Exam, decisions: Iterable[Decision] = (), appeals: Iterable[Appeal] = ()) -> None:
+        self.exam, self.appeals = exam, {one.place: one for one in appeals}
         self._by_hand = {asked.id: asked.marks for asked in exam.blueprint.questions if asked.static}
-        self._read(ledger)
-
-    def _read(self, ledger: Ledger) -> None:
+        self.corrections: list[Correction] = []
         self.by_student: dict[str, list[Decision]] = {}
-        for one in all_decisions(ledger, self.exam):
+        self._take(decisions)
+
+    @classmethod
+    def read(cls, ledger: Ledger, exam: Exam) -> Self:
+        """Read those that a ledger holds."""
+        found = cls(exam, all_decisions(ledger, exam), appeals_of(ledger).values())
+        found.corrections = corrections_in_force(ledger)
+        return found
+
+    def _take(self, decisions: Iterable[Decision]) -> None:
+        self.by_student.clear()
+        for one in decisions:
             self.by_student.setdefault(one.student, []).append(one)
 
     def of(self, student: str) -> list[Decision]:
@@ -34,29 +49,43 @@ class Decisions:
         return self.by_student.get(student, [])
 
     def standing(self, student: str, question: str, step: str = "") -> Decision | None:
-        """Give the latest decision of one place that counts; None where there is none, or it was taken back."""
-        found = [one for one in self.of(student) if one.counts and one.place == (question, step)]
-        return found[-1] if found and not found[-1].takes_back else None
+        """Give the decision about one place that is in force; None where there is none."""
+        return next((one for one in in_force(self.of(student)) if one.place == (question, step)), None)
 
     def above(self, student: str) -> AboveMarks:
         """Give what stands above the marks of a student."""
-        return AboveMarks(tuple(in_force(self.of(student))), self._by_hand)
+        appeals = tuple(one for one in self.appeals.values() if one.student == student)
+        who = self.exam.by_id.get(student)
+        corrections = tuple(one for one in self.corrections if who is None or one.is_about(who))
+        return AboveMarks(tuple(in_force(self.of(student))), self._by_hand, corrections, appeals=appeals)
 
-    def news(self, given: Iterable[Decision]) -> Iterator[Decision]:
+    def news(self, given: Iterable[Decision]) -> list[Decision]:
         """Give those of these decisions that say something else than what is in force; they are taken in as given.
 
         One that repeats marks, reason and person changes nothing, and so does taking back what was never decided.
         """
+        new = []
         for one in given:
-            standing = self.standing(one.student, *one.place)
-            says = (one.marks, one.reason, one.by)
-            if one.counts and (
-                (standing is None and one.takes_back)
-                or (standing is not None and says == (standing.marks, standing.reason, standing.by))
-            ):
-                continue
-            self.by_student.setdefault(one.student, []).append(one)
-            yield one
+            if not (one.counts and self._says(one)):
+                known = self.of(one.student)
+                new.append(replace(one, id=1 + max((other.id for other in known), default=0)))
+                self.by_student[one.student] = [*known, new[-1]]
+        return new
+
+    def _says(self, one: Decision) -> bool:
+        """Say whether what is in force says the same as a decision that counts."""
+        standing = self.standing(one.student, *one.place)
+        if standing is None:
+            return one.takes_back and not waiting_marks(self.of(one.student), one.place)
+        return standing.is_repeated_by(one.marks, one.reason, one.by)
+
+    def keep_appeals(self, given: Iterable[Appeal], writer: RunWriter) -> list[Appeal]:
+        """Add appeals to the ledger, before the decisions that were made with them; give those that are new."""
+        at = now()
+        new = list(new_appeals(given, self.appeals))
+        for one in new:
+            writer.keep_row(INSERT, row_of(one, at))
+        return new
 
     def keep(self, given: Iterable[Decision], writer: RunWriter) -> list[Decision]:
         """Add decisions to the ledger in the transaction of a run, before anything else of it; give those that are new.
@@ -64,17 +93,28 @@ class Decisions:
         They stay also where the run says the very same as the one before it.
         """
         at = now()
-        new = list(self.news(given))
+        new = self.news(given)
         for one in new:
-            values = (at, one.student, one.question, one.step, one.marks, one.reason, one.by, one.source, one.counts)
+            values = (one.at or at, one.student, *one.place, one.marks, one.reason, one.by, one.source, one.counts)
             writer.keep_row(_INSERT, values)
         writer.keep_so_far()
-        self._read(writer.ledger)
+        self._take(list(all_decisions(writer.ledger, self.exam)))
         return new
 
 
 _COLUMNS = "at, student, question, step, marks, reason, by, source, counts"
 _INSERT = f"INSERT INTO decisions ({_COLUMNS}) VALUES ({', '.join('?' * 9)})"
+
+
+def decisions_in(records: Iterable[Record]) -> Iterator[Decision]:
+    """Give the decisions that records hold, where there is no ledger any more."""
+    for record in records:
+        wholes = [("", "", record), *((one["id"], "", one) for one in record["questions"])]
+        steps = [(one["id"], step["name"], step) for one in record["questions"] for step in one["steps"]]
+        for question, step, one in (*wholes, *steps):
+            if decided := one.get("decided"):
+                reason, by, at = (str(decided.get(name) or "") for name in ("reason", "by", "at"))
+                yield Decision(0, record["student"], question, step, decided["marks"], reason, by, at)
 
 
 def all_decisions(ledger: Ledger, exam: Exam) -> Iterator[Decision]:

@@ -32,14 +32,13 @@ from markscheme.exam.manifest import (
     check_forms,
     is_open,
     is_whole,
-    make_folder,
+    keep_pictures,
     one_at_a_time,
     prepare,
     remove,
     write_manifest,
 )
 from markscheme.exam.planning.blueprint import EACH, Blueprint
-from markscheme.exam.planning.pictures import FOLDER
 from markscheme.exam.printing.class_papers import MASTER, PAPERS, bind
 from markscheme.exam.roster import Student
 from markscheme.exam.secret import FILE as SECRET
@@ -48,8 +47,11 @@ from markscheme.exam.spread import spread
 from markscheme.exam.variants.allotment import allot_variants
 from markscheme.exam.variants.duplicates import agains, complaint, duplicates, hidden_slips, same_numbers
 from markscheme.exam.variants.families import noted
+from markscheme.exam.variants.keeping import keep, kept_facts, kept_names, library_of, noted_before, to_keep
+from markscheme.exam.variants.kept_families import KEY as KEPT
 from markscheme.exam.variants.rival_papers import KEY, chosen
 from markscheme.exam.variants.variant_sampler import VariantSampler, references
+from markscheme.family.held_sources import hashes_of
 from markscheme.family.library import Library
 from markscheme.files.json_reader import JsonObject
 from markscheme.files.result_folder import write_whole
@@ -156,19 +158,27 @@ class Build:
     def __init__(
         self, blueprint: Blueprint, roster: tuple[Student, ...], earlier: EarlierBuild, secret: Secret, options: Options
     ) -> None:
-        self.library = OwnLibrary(Library(options.templates), blueprint.definitions)
-        self.efforts = references(blueprint, self.library)
         self.blueprint, self.earlier = blueprint, earlier
         self.roster = tuple(spelt_as_before(earlier, roster))
         self.secret, self.options, self.folder = secret, options, earlier.folder
         self.access = access_of(options.group_readable)
-        self.bounds = VariantSampler(blueprint, self.library, self.efforts).bounds
         self.id = secrets.token_hex(8) if (known := self.known_id) is None else known
         self.key, self.code, fingerprint = self.derived()
+        self.installed = Library(options.templates)
+        rebuild = options.rebuild
+        if earlier.exam.get("secret_fingerprint", fingerprint) != fingerprint and not rebuild:
+            self.kept = {}  # it is refused before a paper is made
+        else:
+            self.kept = to_keep(self.folder, blueprint, earlier.exam, self.installed, self.key, rebuild)
+        self.library = OwnLibrary(library_of(self.kept, blueprint, self.installed), blueprint.definitions)
+        self.efforts = references(blueprint, self.library)
+        self.bounds = VariantSampler(blueprint, self.library, self.efforts).bounds
+        stay = KEPT in earlier.exam and not rebuild
+        self.noted = noted_before(earlier.exam) if stay else noted(blueprint, self.installed)
         self.facts: JsonObject = {
             "version": __version__,
             "secret_fingerprint": fingerprint,
-            "families": noted(blueprint, self.library)["families"],
+            "families": self.noted["families"],
         }
         self.core = digest([self.facts, printed(blueprint)])
         self.records: dict[str, Record] = {}
@@ -211,6 +221,7 @@ class Build:
             pdf_forms=self.options.pdf_forms,
             mode=self.access.file,
             owner=os.getpid(),
+            kept=tuple(hashes_of(self.kept).items()),
         )
 
     @cached_property
@@ -262,12 +273,13 @@ class Build:
     def run(self, watch: Watch) -> BuildResult:
         """Make what is missing, settle duplicates, and close the build. Until all is checked, nothing is written."""
         rebuild = self.options.rebuild
-        code = noted(self.blueprint, self.library)["family_code"]
-        check_unchanged(self.earlier, self.blueprint, self.core, self.facts, code, rebuild, self.options.even_marked)
+        code, even_marked = self.noted["family_code"], self.options.even_marked
+        check_unchanged(self.earlier, self.blueprint, self.core, self.facts, code, rebuild, even_marked)
         missing = not self.is_closed()
         prepare(self.folder, self.access, parts=missing)
         keep_secret(self.folder, self.secret)
-        self.keep_pictures()
+        keep_pictures(self.folder, self.blueprint.pictures, self.access)
+        keep(self.folder, self.kept, self.earlier.exam, self.access)
         if missing:
             keep_plan(self.folder, self.head, self.blueprint.variants, self.variants, self.access.file)
             self.make(self.missing(), watch)
@@ -284,7 +296,7 @@ class Build:
             same_numbers(self.blueprint, self.orders, self.records),
             self.options.remove,
             tuple(self.renewed),
-            () if rebuild else families_changed(self.earlier, self.facts["families"]),
+            () if rebuild else families_changed(self.earlier, self.blueprint, self.installed),
             is_open(self.folder, self.access),
             hidden_slips(self.blueprint, self.orders, self.records),
         )
@@ -296,6 +308,7 @@ class Build:
             manifest.get("build") == self.build_id
             and set(self.earlier.records) == set(self.orders)
             and is_whole(self.folder, manifest["files"])
+            and bool(self.kept) == (KEPT in self.earlier.exam)
         )
 
     def missing(self) -> list[Order]:
@@ -332,13 +345,6 @@ class Build:
             watch(done, len(orders))
         self.made += len(orders)
 
-    def keep_pictures(self) -> None:
-        """Copy the pictures of questions into the folder, where every process that prints papers reads them."""
-        if self.blueprint.pictures:
-            make_folder(self.folder / FOLDER, self.access)
-        for name, content in self.blueprint.pictures.items():
-            write_whole(self.folder / name, content, self.access.file)
-
     def settle_duplicates(self) -> None:
         """Draw variants again until no two units have the same numbers everywhere."""
         if all(
@@ -361,7 +367,8 @@ class Build:
         """Give the exam with its students in the order of the roster."""
         students = tuple(self.with_paper(order.student) for order in self.orders.values())
         templates = self.options.templates
-        return Exam(self.folder, self.code, self.build_id, self.blueprint, students, templates, id=self.id)
+        facts = {"id": self.id, **self.facts, **kept_facts(self.kept, self.key)}
+        return Exam(self.folder, self.code, self.build_id, self.blueprint, students, templates, built=facts, id=self.id)
 
     def with_paper(self, student: Student) -> Student:
         """Give a student, as the roster has them now, with what is known of their paper."""
@@ -378,10 +385,11 @@ class Build:
         """Write what the class makes together, exam.json and, last of all, the manifest."""
         exam, mode = self.exam(), self.access.file
         bind(self.folder, self.blueprint, self.code, exam.students, mode)
-        kept = {} if self.options.rebuild else self.earlier.exam
-        facts = {**self.facts, **noted(self.blueprint, self.library, kept)}
+        before = {} if self.options.rebuild else self.earlier.exam
+        facts = {**self.facts, **(self.noted if self.kept else noted(self.blueprint, self.installed, before))}
         facts |= {"core": self.core, "effort_bounds": [round(b, 3) for b in self.bounds], **self.rivals()}
+        facts |= kept_facts(self.kept, self.key)
         write_whole(self.folder / EXAM, exam_json(exam, facts), mode)
         records = {stem: self.records[stem] for stem in self.orders}
-        others = (EXAM, PAPERS, MASTER, *self.blueprint.pictures)
+        others = (EXAM, PAPERS, MASTER, *self.blueprint.pictures, *kept_names(self.kept))
         write_manifest(self.folder, {**self.head, "build": self.build_id}, records, others, mode)

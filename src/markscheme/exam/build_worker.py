@@ -18,7 +18,9 @@ from markscheme.exam.planning.pictures import read_kept
 from markscheme.exam.printing.exam_paper import key_document, paper_document
 from markscheme.exam.roster import Student
 from markscheme.exam.secret import Key, digest
+from markscheme.exam.variants.kept_families import read_known
 from markscheme.exam.variants.variant_sampler import DrawnVariant, Effort, VariantSampler, same_numbers
+from markscheme.family.kept_library import KeptLibrary
 from markscheme.family.library import Library
 from markscheme.files.json_reader import JsonObject
 from markscheme.files.result_folder import write_whole
@@ -38,7 +40,8 @@ class Recipe:
     """All that a process must know to build a student's papers; plain texts and numbers, so that it travels.
 
     `id`: that of the exam, empty for those built before. `key`: what seeds and codes are made with, in hexadecimal; the
-    secret itself stays at home. `mode`: that of the files. `owner`: the process that builds the exam.
+    secret itself stays at home. `mode`: that of the files. `owner`: the process that builds the exam. `kept`: the
+    SHA-256 of the families that the exam keeps, which lie in the folder.
     """
 
     folder: str
@@ -52,6 +55,7 @@ class Recipe:
     pdf_forms: bool = True
     mode: int = 0o600
     owner: int = 0
+    kept: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -82,8 +86,10 @@ class Worker:
         self.blueprint = replace(blueprint, pictures=read_kept(Path(recipe.folder), files))
         self.key = Key(bytes.fromhex(recipe.key))
         efforts = {(question, family): Effort(middle) for question, family, middle in recipe.efforts}
-        templates = Library(tuple(Path(folder) for folder in recipe.templates))
-        library = OwnLibrary(templates, self.blueprint.definitions)
+        library: Library = Library(tuple(Path(folder) for folder in recipe.templates))
+        if recipe.kept:
+            library = KeptLibrary(read_known(Path(recipe.folder), dict(recipe.kept)))
+        library = OwnLibrary(library, self.blueprint.definitions)
         self.drawer = VariantSampler(self.blueprint, library, efforts)
         self.variant = lru_cache(maxsize=4)(self._variant)
 

@@ -12,6 +12,8 @@ from markscheme.authored.own_library import OwnLibrary
 from markscheme.errors import AnswerError, did_you_mean
 from markscheme.exam.planning.blueprint import Blueprint
 from markscheme.exam.roster import Student
+from markscheme.exam.variants.kept_families import KEY, kept_hashes, open_kept
+from markscheme.family.held_sources import digest_of
 from markscheme.family.library import Library
 from markscheme.files.formats import format_name, format_number
 from markscheme.files.json_reader import JsonValue, load_json
@@ -29,7 +31,8 @@ class Exam:
 
     `students` are all who have a paper: those on the roster in its order, then those who left it. `id` is part of every
     seed; exams that were built before there were ids have none. `built`: more facts of the build by name, as exam.json
-    has them: version, families, family_code.
+    has them: version, families, family_code, kept_families. `current_families`: take the installed families and those
+    of `templates`, and not those that the exam keeps. `vouched`: the digest of the kept ones, in a process that marks.
     """
 
     folder: Path
@@ -40,6 +43,8 @@ class Exam:
     templates: tuple[Path, ...] = field(default=(), compare=False)
     built: Mapping[str, JsonValue] = field(default_factory=dict, compare=False)
     id: str = ""
+    current_families: bool = field(default=False, compare=False)
+    vouched: str = field(default="", compare=False)
 
     @property
     def on_roster(self) -> tuple[Student, ...]:
@@ -63,8 +68,20 @@ class Exam:
 
     @cached_property
     def library(self) -> Library:
-        """The families, read once for all students."""
-        return OwnLibrary(Library(self.templates), self.blueprint.definitions)
+        """The families, read once for all students: those that the exam keeps, where it keeps any."""
+        kept = None if self.current_families else open_kept(self.folder, self.built, vouched=self.vouched)
+        return OwnLibrary(Library(self.templates) if kept is None else kept, self.blueprint.definitions)
+
+    @property
+    def keeps_families(self) -> bool:
+        """Whether the papers have families of their own, whatever is installed."""
+        return KEY in self.built
+
+    @property
+    def kept_digest(self) -> str:
+        """The digest of the families that count here because the exam keeps them; "" where others count."""
+        counts = self.keeps_families and not self.current_families
+        return digest_of(kept_hashes(self.built, self.folder)) if counts else ""
 
     @cached_property
     def by_id(self) -> Mapping[str, Student]:
@@ -105,8 +122,13 @@ class Exam:
         return sheet
 
 
-def open_exam(path: str | Path, templates: Iterable[Path] = ()) -> Exam:
-    """Read an exam that was built; `path` is its folder, `templates` hold the instructor's own families."""
+def open_exam(
+    path: str | Path, templates: Iterable[Path] = (), *, current_families: bool = False, vouched: str = ""
+) -> Exam:
+    """Read an exam that was built; `path` is its folder.
+
+    `templates` hold the instructor's own families, for an exam that keeps none, and with `current_families`.
+    """
     folder = Path(path)
     file = folder / EXAM
     data = load_json(_read(file), str(file))
@@ -115,8 +137,18 @@ def open_exam(path: str | Path, templates: Iterable[Path] = ()) -> Exam:
         students = tuple(Student.from_json(student) for student in data["students"])
         plan = Blueprint.from_json(data["blueprint"])
         built = {name: value for name, value in data.items() if name not in ("blueprint", "students")}
-        id = str(data.get("id", ""))
-        return Exam(folder, data["code"], data["build"], plan, students, tuple(templates), built=built, id=id)
+        return Exam(
+            folder,
+            data["code"],
+            data["build"],
+            plan,
+            students,
+            tuple(templates),
+            built=built,
+            id=str(data.get("id", "")),
+            current_families=current_families,
+            vouched=vouched,
+        )
     except (KeyError, TypeError, AttributeError) as error:
         raise AnswerError(f"{file}: {error} is missing or damaged; build the exam again") from None
 

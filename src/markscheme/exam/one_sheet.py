@@ -51,7 +51,9 @@ def exam_of_sheet(
     folders = tuple(templates)
     sheet = sheet_from_json(data, Library(folders))
     language = as_language(sheet.language)
-    questions = tuple(Question(id, one.total, families=(one.family.id,)) for id, one in sheet.questions)
+    questions = tuple(
+        Question(id, one.total, families=(one.family.id,), level=one.level) for id, one in sheet.questions
+    )
     blueprint = Blueprint(Text(sheet.title, sheet.title), questions, languages=(language,), variants=1)
     people = tuple(Student(id, stem=stem, variant=1, sheet=sheet.code) for id, stem in (students or {}).items())
     return SheetExam(Path(), sheet.code, sheet_hash(data), blueprint, people, folders, paper=sheet)

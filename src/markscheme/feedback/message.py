@@ -29,7 +29,17 @@ from markscheme.feedback.sentences import (
 )
 from markscheme.feedback.substitution import OwnLine, own_lines, written_node
 from markscheme.files.json_reader import JsonObject
-from markscheme.marking.marks import QuestionMark, StepMark
+from markscheme.marking.marks import (
+    CAPPED,
+    FLOORED,
+    UNSUPPORTED,
+    WHOLE_OR_NOTHING,
+    WRONG_CHOICE,
+    QuestionMark,
+    StepMark,
+    mark_text,
+)
+from markscheme.marking.policy import WITH_ONCE, Policy
 from markscheme.notation import Node, Text, to_text
 from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.rounding import Digits, Rounding
@@ -173,6 +183,9 @@ def _parts(told: QuestionFeedback, step: StepMark) -> Iterator[Inlines]:
         yield sentence("feedback.repeated", told.language)
     if "no_working" in step.flags:
         yield sentence("feedback.no_working" if step.credit else "feedback.no_working_no_marks", told.language)
+    elif UNSUPPORTED in step.flags:
+        yield sentence("feedback.unsupported", told.language)
+    yield from _counted(step, told.mark.policy, told.language)
     if told.reveal and step.verdict != "right":
         value = value_node(told.scheme.problem, step.name, told.language)
         yield sentence("feedback.expected", told.language, value=(Formula(value),))
@@ -182,6 +195,24 @@ def is_choice(told: QuestionFeedback, step: StepMark) -> bool:
     """Say whether a step is a choice among options, of which nothing is calculated."""
     own = told.scheme.problem.family.own
     return own is not None and step.name in own.choices
+
+
+def _counted(step: StepMark, policy: Policy, language: str) -> Iterator[Inlines]:
+    """Say what the policy of the question gave or took, beside what the answer earns by itself."""
+    yield from (sentence(f"once.{name}", language) for name in WITH_ONCE if f"{name}_once" in step.flags)
+    if WHOLE_OR_NOTHING in step.flags:
+        yield sentence("feedback.whole_or_nothing", language)
+    if CAPPED in step.flags and policy.follows_cap:
+        cap = policy.follows_cap
+        amount = mark_text(cap.amount * 100 if cap.of == "share" else cap.amount)
+        yield sentence("feedback.capped", language, most=say(f"cap.{cap.of}", language, amount=amount))
+    if WRONG_CHOICE in step.flags and step.marks < 0:
+        yield sentence("feedback.wrong_choice", language, marks=mark_text(step.marks))
+    if FLOORED in step.flags:
+        yield sentence("feedback.floored", language)
+    if step.split and 0 < step.credit < 1:
+        names = ("method", "method_of", "accuracy", "accuracy_of")
+        yield sentence("feedback.split", language, **{name: mark_text(getattr(step.split, name)) for name in names})
 
 
 def _unpaid(step: StepMark) -> Iterator[str]:

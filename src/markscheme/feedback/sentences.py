@@ -13,7 +13,7 @@ from markscheme.family.language.symbols import array_node, entry_symbol, number_
 from markscheme.family.model import Family
 from markscheme.feedback.groups import Group
 from markscheme.marking.marks import StepMark
-from markscheme.marking.misreadings import LINES, Misread
+from markscheme.marking.misreads.misreadings import LINES, Misread
 from markscheme.numbers.exact import Value
 from markscheme.phrases import phrase, say
 

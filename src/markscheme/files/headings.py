@@ -211,7 +211,7 @@ def put_column_hint(columns: dict[str, str], target: str, heading: str, where: s
 _SAID = {"id": "id", "number": "id", "student": "id", "platform id": NOBODY, "row": NOBODY, "tool": NOBODY}
 SAID_KINDS: Final = (
     *("id", "username", "email", "name", "surname", "first name", "group", "room", "seat", "extra time"),
-    *("large print", "time", "sheet", "question", "marks", NOBODY),
+    *("large print", "time", "sheet", "question", "step", "marks", "reason", "by", NOBODY),
 )
 
 
@@ -222,6 +222,8 @@ def _kind_named(target: str, where: str) -> str:
         return NOBODY
     if word in ("marks", "mark", "分数", "得分"):
         return "marks"
+    if word in ("step", "reason", "by"):  # of a table of decisions; elsewhere such a heading may be anything
+        return word
     kind = heading_kind(target)
     if kind in _SAID or kind in SAID_KINDS:
         return _SAID.get(kind, kind)

@@ -62,12 +62,13 @@ class CsvFile(SyncedFile):
 
 
 class Workbook:
-    """An XLSX file written row by row, without ever holding all rows."""
+    """An XLSX file written row by row, without ever holding all rows. `description` is one of its properties."""
 
-    def __init__(self) -> None:
+    def __init__(self, description: str = "") -> None:
         import openpyxl
 
         self._book = openpyxl.Workbook(write_only=True)
+        self._book.properties.description = description or None
         self._sheets: dict[str, WriteOnlyWorksheet] = {}
 
     def add(self, sheet: str, row: Iterable[object]) -> None:

@@ -14,6 +14,7 @@ from markscheme.files.write_table import Row
 from markscheme.gradebook.ledger import Ledger, Run
 from markscheme.gradebook.record import MARKED, NOT_MARKED, Record, is_marked, late_share
 from markscheme.gradebook.settings import intake_of
+from markscheme.marking.course_policy import CoursePolicy
 
 HEADER = (
     "student",
@@ -31,6 +32,7 @@ HEADER = (
 
 LATE, IN_TIME = "late", "in time"
 NO_RULE = "none"
+CORRECTIONS = "corrections"  # those that count for a run, among the settings
 MARKING = "marking"  # the version of the marking rules, among the settings
 
 
@@ -38,8 +40,8 @@ MARKING = "marking"  # the version of the marking rules, among the settings
 class Change:
     """One step that is marked differently now. A verdict of "" means that the step did not exist.
 
-    Of a script that is not marked any more the verdict now is `not_marked`, the step "". A score is None while a script
-    is not marked.
+    Of a question or a whole paper that is no sum of its steps the step is "", and so are the verdicts. Of a script that
+    is not marked any more the verdict now is `not_marked`, the step "". A score is None while a script is not marked.
     """
 
     student: str
@@ -70,7 +72,24 @@ def differences(before: Record | None, now: Record) -> list[Change]:
         change
         for place in dict.fromkeys((*old, *new))
         if (change := _change(now["student"], place, old.get(place), new.get(place), scores)) is not None
-    ] + list(_late_change(before or {}, now, scores))
+    ] + [*_whole_changes(before or {}, now, scores), *_late_change(before or {}, now, scores)]
+
+
+def _whole_changes(before: Record, now: Record, scores: tuple[Fraction | None, Fraction | None]) -> Iterator[Change]:
+    """Give the questions, and the paper, of which somebody said the marks as a whole, where that changes them."""
+    old, new = _wholes(before), _wholes(now)
+    for id in dict.fromkeys((*old, *new)):
+        (was, earned), (counts, final) = old.get(id, (False, Fraction(0))), new.get(id, (False, Fraction(0)))
+        if (was or counts) and earned != final:
+            yield Change(now["student"], id, "", "", "", earned, final, *scores, "")
+
+
+def _wholes(record: Record) -> dict[str, tuple[bool, Fraction]]:
+    """Give whether a question, or under "" the paper, has marks of its own, and the marks."""
+    if not record or not is_marked(record):
+        return {}
+    own = {one["id"]: ("program" in one, Fraction(one.get("score", 0))) for one in record["questions"] if one["steps"]}
+    return {**own, "": ("program" in record, Fraction(record["score"]))}
 
 
 def _late_change(before: Record, now: Record, scores: tuple[Fraction | None, Fraction | None]) -> Iterator[Change]:
@@ -154,7 +173,7 @@ def change_rows(changes: Iterable[Change]) -> Iterator[Row]:
 class Difference:
     """One student whose marks differ. A score of None means that the run did not mark the student.
 
-    `why`: what differs between the runs for this student: answers, hand_marks, and settings of marking.
+    `why`: what differs between the runs for this student: answers, decisions, hand marks, and settings of marking.
     """
 
     student: str
@@ -167,27 +186,31 @@ class Difference:
 
 def settings_changed(old: Run, new: Run) -> dict[str, tuple[str, str]]:
     """Give what was different for everybody: version, build, policy and other settings, by name."""
-    return {
-        name: (before, now)
-        for name, before in _settings(old).items()
-        if before != (now := _settings(new).get(name, ""))
-    }
+    by, now = _made_by(old), _made_by(new)
+    found = {name: (text, now[name]) for name, text in by.items()}
+    policies = [CoursePolicy.from_json(run.how["policy"]) for run in (old, new)]
+    found |= {f"policy.{name}": pair for name, pair in sorted(policies[0].changes(policies[1]).items())}
+    others, now = _others(old), _others(new)
+    found |= {name: (text, now[name]) for name, text in others.items()}
+    return {name: pair for name, pair in found.items() if pair[0] != pair[1]}
 
 
-def _settings(run: Run) -> dict[str, str]:
-    policy = {f"policy.{name}": str(value) for name, value in run.how["policy"].items()}
+def _others(run: Run) -> dict[str, str]:
     others = {name: str(run.how[name]) for name in ("decimal_comma", "keep")}
     late, _ = intake_of(run.how)
     others |= {"late": str(late or NO_RULE)}
-    others |= {name: str(run.how.get(name) or NO_RULE) for name in ("dates", "timezone", "require_code")}
-    by = {
+    others[CORRECTIONS] = ", ".join(map(str, run.how.get(CORRECTIONS, ()))) or NO_RULE
+    return others | {name: str(run.how.get(name) or NO_RULE) for name in ("dates", "timezone", "require_code")}
+
+
+def _made_by(run: Run) -> dict[str, str]:
+    return {
         "version": run.version,
         MARKING: str(marking_of(run)),
         "exam": run.exam,
         "build": run.build,
         "families": families_of(run.how),
     }
-    return {**by, **policy, **others}
 
 
 def compare(ledger: Ledger, old: Run, new: Run) -> Iterator[Difference]:
@@ -231,20 +254,74 @@ def _difference(
     if before is None or now is None:
         return Difference(student, *scores, ("not marked before" if before is None else "not marked now",), (), marks)
     changes = tuple(differences(before, now))
-    if not changes and not marks:
+    if not changes and not marks and before["total"] == now["total"]:
         return None
-    why = [*(["answers"] if _answers(before) != _answers(now) else []), *(["hand marks"] if marks else [])]
+    decided = dict(_decision_reasons(before, now))
+    why = ["answers"] if _answers(before) != _answers(now) else []
+    why += dict.fromkeys(decided.values())
+    corrected = list(_correction_reasons(before, now))
+    why += corrected
+    everybody = tuple(name for name in everybody if name != CORRECTIONS)
+    why += ["hand marks"] if any((question, "") not in decided for question, _, _ in marks) else []
     if before.get("at") != now.get("at"):
         why.append("time")
-    if changes and "answers" not in why:
+    others = [one for one in changes if (one.question, one.step) not in decided]
+    if others and "answers" not in why and (everybody or not corrected):
         why += everybody or ["keys"]
     return Difference(student, *scores, tuple(why), changes, marks)
 
 
 def _whole_score(record: Record | None, hand: Mapping[str, str]) -> Fraction | None:
+    """Give the score with the marks by hand that a record of a run from before there were decisions lacks."""
     if record is None:
         return None
-    return Fraction(record["score"]) + sum(map(Fraction, hand.values()), Fraction(0)) * (1 - late_share(record))
+    known = {one["id"] for one in record["questions"]}
+    more = sum((Fraction(marks) for question, marks in hand.items() if question not in known), Fraction(0))
+    return Fraction(record["score"]) + more * (1 - late_share(record))
+
+
+def _decision_reasons(before: Record, now: Record) -> Iterator[tuple[tuple[str, str], str]]:
+    """Give each place of which people decide otherwise now, with by whom and why."""
+    old, new = _decided(before), _decided(now)
+    for place in dict.fromkeys((*old, *new)):
+        was, counts = old.get(place), new.get(place)
+        if was != counts:
+            why = "decision taken back" if counts is None else _by(counts)
+            if why:
+                yield place, why
+
+
+def _correction_reasons(before: Record, now: Record) -> Iterator[str]:
+    """Name the corrections of the exam that are new for a student, or that do not count any more."""
+    old, new = _corrected(before), _corrected(now)
+    yield from (said for number, said in new.items() if number not in old)
+    yield from (f"{said} undone" for number, said in old.items() if number not in new)
+
+
+def _corrected(record: Record) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for question in record["questions"]:
+        for one in (question, *question["steps"]):
+            for fact in one.get("corrected", ()):
+                place = f"{question['id']}.{fact['step']}" if fact["step"] else question["id"]
+                said = f"correction {fact['n']} ({fact['what']} {place}: {fact['reason']['en']})"
+                found[f"{fact['n']} {place}"] = said
+    return found
+
+
+def _by(decided: Record) -> str:
+    """Say whose decision it is, and why; nothing for a mark that says neither."""
+    by, reason = decided.get("by", ""), decided.get("reason", "")
+    who = f"by {by}" if by else ""
+    return f"decision ({': '.join(filter(None, (who, reason)))})" if by or reason else ""
+
+
+def _decided(record: Record) -> dict[tuple[str, str], Record]:
+    found = {("", ""): record.get("decided")}
+    for question in record["questions"]:
+        found[question["id"], ""] = question.get("decided")
+        found |= {(question["id"], step["name"]): step.get("decided") for step in question["steps"]}
+    return {place: decided for place, decided in found.items() if decided}
 
 
 def _answers(record: Record) -> list[Raw]:

@@ -13,7 +13,8 @@ from markscheme.files.json_reader import JsonValue
 from markscheme.gradebook.record import Record
 
 _QUESTION = {"marks": "score", "out_of": "total"}  # what a step has under one name, a question has under another
-_NOT_OF_THE_PROGRAM = ("program", "decided", "late")
+_MAY_BE_NOTHING = ("slip", "read")  # of a step: these are said all the same
+_NOT_OF_THE_PROGRAM = ("program", "decided", "corrected", "late")
 
 
 def changed(one: Record, marks: Fraction, out_of: Fraction | None = None, **also: JsonValue) -> Record:
@@ -49,7 +50,7 @@ def _restored(one: Record) -> Record:
     found = {name: value for name, value in one.items() if name not in _NOT_OF_THE_PROGRAM}
     for name, value in one.get("program", {}).items():
         key = _name(one, name) if name in _QUESTION else name
-        if value is None:
+        if value is None and name not in _MAY_BE_NOTHING:
             found.pop(key, None)
         else:
             found[key] = value
@@ -70,3 +71,16 @@ def _sums(whole: Record, parts: list[Record]) -> Record:
         sum((Fraction(part[_name(part, name)]) for part in parts), Fraction(0)) for name in ("marks", "out_of")
     )
     return {**whole, "score": str(score), "total": str(total)}
+
+
+def is_marked_alike(record: Record, other: Record) -> bool:
+    """Say whether the program marked two records alike, whatever stands above its marks."""
+    return _program_marks(record) == _program_marks(other)
+
+
+def _program_marks(record: Record) -> list[tuple[JsonValue, ...]]:
+    names = ("call", "verdict", "credit", "marks", "out_of", "message")
+    questions = as_marked(record)["questions"]
+    return [
+        (question["id"], *(str(step[name]) for name in names)) for question in questions for step in question["steps"]
+    ]

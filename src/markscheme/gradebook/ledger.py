@@ -19,14 +19,7 @@ from markscheme.submissions.submission import Answers
 Value: TypeAlias = Any  # what a cell of the database holds: a text, a number or null
 _STEP = ("name", "verdict", "credit", "marks", "out_of", "slip", "message")
 _DETAILS = (
-    "call",
-    "cells",
-    "flags",
-    "explanations",
-    "read",
-    "note",
-    "misread",
-    "chosen",
+    *("call", "cells", "flags", "explanations", "read", "note", "misread", "method", "accuracy", "chosen"),
     *("program", "decided", "corrected"),
 )
 _ABOVE = ("program", "decided", "corrected", "note")  # what a question or a whole paper may have beside its steps
@@ -34,7 +27,7 @@ _ABOVE = ("program", "decided", "corrected", "note")  # what a question or a who
 
 @dataclass(frozen=True)
 class Run:
-    """One marking run. `kind`: grade or regrade; `at`: when, UTC; `how`: policy and other settings."""
+    """One marking run. `kind`: grade, regrade, add or correct; `at`: when, UTC; `how`: policy and other settings."""
 
     id: int
     kind: str
@@ -68,6 +61,12 @@ class Ledger(LedgerFile):
         if found is None:
             raise ResultError(f"{self.path}: no run {id}; {did_you_mean(str(id), [str(run.id) for run in runs])}")
         return found
+
+    def names(self) -> dict[int, str]:
+        """Give the names of the runs that have one, by number."""
+        if not self.has("run_names"):  # a ledger of an earlier version
+            return {}
+        return dict(self.rows("SELECT run, name FROM run_names ORDER BY run"))
 
     def records(self, run: int) -> Iterator[Record]:
         """Give the marks of every student of a run, as `grade --json` shapes them, in the order of marking."""
@@ -146,6 +145,11 @@ class Ledger(LedgerFile):
         found = self.rows(query, run, student)
         return {id: {"score": score, "total": total, **json.loads(details)} for id, score, total, details in found}
 
+    def has_decisions(self, run: int) -> bool:
+        """Say whether people decided anything that the program had marked, in a run."""
+        queries = [_DECIDED_STEPS, *([_DECIDED_WHOLES] if "totals" in self._names else [])]
+        return any(next(self.rows(query, run), None) for query in queries)
+
     def remarks(self, run: int) -> list[Remark]:
         """Give what somebody has to look at."""
         found = self.rows("SELECT reason, student, source, detail FROM remarks WHERE run = ? ORDER BY id", run)
@@ -197,6 +201,9 @@ class Ledger(LedgerFile):
         return next(((student, found) for student, found in self.rows(query, sheet, build)), None)
 
 
+_DECIDED_STEPS = "SELECT 1 FROM steps WHERE run = ? AND details LIKE '%\"decided\":%' LIMIT 1"
+_DECIDED_WHOLES = """SELECT 1 FROM totals t WHERE run = ? AND details LIKE '%"decided":%' AND (question = '' OR EXISTS
+    (SELECT 1 FROM steps s WHERE s.run = t.run AND s.student = t.student AND s.question = t.question)) LIMIT 1"""
 _BY_HAND = """SELECT student, question, score FROM totals t WHERE run = ? AND question != '' AND NOT EXISTS
     (SELECT 1 FROM steps s WHERE s.run = t.run AND s.student = t.student AND s.question = t.question) ORDER BY id"""
 

@@ -21,7 +21,7 @@ from markscheme.feedback.groups import tied_slips
 from markscheme.feedback.message import plain_message
 from markscheme.files.json_reader import JsonObject, JsonValue
 from markscheme.marking.by_rule.choices import chosen_options
-from markscheme.marking.marks import StepMark
+from markscheme.marking.marks import Split, StepMark
 from markscheme.submissions import RefusedSubmission, Submission
 from markscheme.submissions.submission import Answers
 
@@ -49,8 +49,12 @@ def arrival(at: str, more: Mapping[str, str]) -> Record:
 
 
 def less_late(record: Record, taken: Fraction, by: str, after: str) -> Record:
-    """Give a record with what is taken off because it came late: a share of the marks earned."""
+    """Give a record with what is taken off because it came late: a share of the marks earned.
+
+    Nothing is taken off less than no marks, which a share would make more.
+    """
     earned = Fraction(record["score"])
+    taken = taken if earned > 0 else Fraction(0)
     facts = {"after": after, "by": by, "share": str(taken), "marks": str(-earned * taken)}
     return {**record, "score": str(earned * (1 - taken)), "late": facts}
 
@@ -82,6 +86,7 @@ def _step(told: QuestionFeedback, step: StepMark, raw: Raw | None) -> Record:
         "verdict": step.verdict,
         "credit": str(step.credit),
         "marks": str(step.marks),
+        **(_split(step.split) if step.split else {}),
         "slip": step.slip,
         **({"note": step.note} if step.note else {}),
         **({"misread": step.misread.record()} if step.misread else {}),
@@ -103,6 +108,14 @@ def _chosen(told: QuestionFeedback, step: StepMark) -> Record:
     if problem.family.own is None or step.name not in problem.family.own.choices:
         return {}
     return {"chosen": list(chosen_options(problem, step.name, step.answer, problem.family.own.choices[step.name]))}
+
+
+def _split(split: Split) -> Record:
+    """Give the method and accuracy marks of a step."""
+    return {
+        "method": {"marks": str(split.method), "out_of": str(split.method_of)},
+        "accuracy": {"marks": str(split.accuracy), "out_of": str(split.accuracy_of)},
+    }
 
 
 def _flags(step: StepMark) -> list[str]:

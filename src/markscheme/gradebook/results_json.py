@@ -18,8 +18,8 @@ from markscheme.files.result_folder import SyncedFile
 from markscheme.gradebook.ledger import Ledger
 from markscheme.gradebook.record import MARKED, Record, arrival, is_marked, not_marked, refused_record
 from markscheme.gradebook.review import FAULT, NO_PAGE, UNREADABLE, Item, review_items
-from markscheme.gradebook.settings import MarkingSettings, intake_of, intake_settings, policy_to_json
-from markscheme.marking.policy import Policy
+from markscheme.gradebook.settings import MarkingSettings, intake_of, intake_settings
+from markscheme.marking.course_policy import CoursePolicy
 from markscheme.phrases import say
 from markscheme.submissions import Intake, RefusedSubmission, Submission
 from markscheme.submissions.intake import Keep
@@ -45,11 +45,15 @@ class StoredResult:
 
 
 class ResultsFile(SyncedFile):
-    """results.json written student by student."""
+    """results.json written student by student; `marked_by`: the version and marking rules, if not those of now."""
 
-    def __init__(self, path: Path, how: MarkingSettings, intake: Intake) -> None:
+    def __init__(
+        self, path: Path, how: MarkingSettings, intake: Intake, marked_by: tuple[str, int] = (__version__, MARKING)
+    ) -> None:
         super().__init__(path)
-        head = json.dumps(_head(how, intake), ensure_ascii=False, indent=1)
+        version, marking = marked_by
+        found = {**_head(how, intake), "version": version, "marking": marking}
+        head = json.dumps(found, ensure_ascii=False, indent=1)
         self._head = head.removesuffix("\n}") + ',\n "students": ['
         self._separator = "\n"
 
@@ -73,7 +77,7 @@ def _head(how: MarkingSettings, intake: Intake) -> Record:
         "marking": MARKING,
         "sheet_sha256": sheet_hash(how.sheet),
         "sheet": how.sheet,
-        "policy": policy_to_json(how.policy),
+        "policy": how.policy.to_json(),
         "language": how.language,
         "reveal": how.reveal,
         "decimal_comma": how.decimal_comma,
@@ -102,8 +106,8 @@ def _refused_to_json(refused: RefusedSubmission) -> Record:
 _ABOVE = ("note", "program", "decided", "corrected")  # what stands above the marks of the program
 _RECORD = ("student", "status", "score", "total", "source", "notes", "questions", "at", "late", "more", *_ABOVE)
 _KEPT_OF_A_STEP = (
-    *("name", "verdict", "credit", "marks", "slip", "note", "misread", "cells", "message", "out_of", "flags"),
-    *("explanations", "call", "raw", "read", *_ABOVE[1:]),
+    *("name", "verdict", "credit", "marks", "method", "accuracy", "slip", "note", "misread", "cells", "message"),
+    *("out_of", "flags", "explanations", "call", "raw", "read", *_ABOVE[1:]),
 )
 
 
@@ -163,7 +167,7 @@ def _stored(data: Mapping[str, JsonValue]) -> StoredResult:
     late, rules = intake_of(data)
     how = MarkingSettings(
         data["sheet"],
-        policy=Policy.read(data["policy"]),
+        policy=CoursePolicy.from_json(data["policy"]),
         language=str(data["language"]),
         reveal=bool(data["reveal"]),
         decimal_comma=bool(data["decimal_comma"]),
@@ -201,8 +205,22 @@ def _submission(record: Mapping[str, JsonValue], answers: Answers) -> Submission
     return Submission(str(record["student"]), answers, str(record["source"]), tuple(record["notes"]), at, more)
 
 
-STEP = ("name", "verdict", "credit", "marks", "slip", "note", "misread", "cells", "message")
-SPECIAL = ("note", "misread")  # that most steps do not have
+STEP = (
+    "name",
+    "verdict",
+    "credit",
+    "marks",
+    "method",
+    "accuracy",
+    "slip",
+    "note",
+    "misread",
+    "decided",
+    "program",
+    "cells",
+    "message",
+)
+SPECIAL = ("method", "accuracy", "note", "misread", "decided", "program")  # that most steps do not have
 
 
 def public_record(record: Record, language: str = "en") -> Record:
@@ -214,7 +232,7 @@ def public_record(record: Record, language: str = "en") -> Record:
         **why,
         "score": record["score"],
         "total": record["total"],
-        **{name: record[name] for name in ("at", "late", "more") if record.get(name)},
+        **{name: record[name] for name in ("at", "late", "more", *_ABOVE) if record.get(name)},
         "review": list(_reasons(record, language)),
         "questions": [_public_question(question) for question in record["questions"]],
     }
@@ -234,5 +252,6 @@ def _parts(item: Item, language: str) -> Iterator[str]:
 
 def _public_question(question: Record) -> Record:
     head = {name: question[name] for name in ("id", "family", "score", "total")}
+    head |= {name: question[name] for name in _ABOVE if question.get(name)}
     steps = [{name: step[name] for name in STEP if name in step or name not in SPECIAL} for step in question["steps"]]
     return {**head, "steps": steps}

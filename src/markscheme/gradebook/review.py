@@ -6,19 +6,22 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 from typing import NamedTuple
 
 from markscheme.answers import Raw, Unreadable, read_array, read_number
 from markscheme.document import document_tree as doc
 from markscheme.files.result_folder import write_synced
-from markscheme.files.write_table import CsvFile
+from markscheme.files.write_table import CsvFile, decimal_text
 from markscheme.gradebook.ledger import Ledger
 from markscheme.gradebook.record import Cells, Record, Remark, is_marked
 from markscheme.papers.practice_sheet import as_language
 from markscheme.phrases import say
 
+# What stands here first says why; from `new marks` on a person fills in, and hands the list back as decisions.
 HEADER = ("student", "question", "step", "reason", "written", "message")
+TO_FILL_IN = ("marks", "out of", "new marks", "new reason", "by")
 # What a person looks at, in this order; `reason.NAME` among the phrases says each in words.
 REASONS = (
     "not_marked",
@@ -31,6 +34,7 @@ REASONS = (
     "unborne",
     "tie",
     "no_working",
+    "unsupported",
     "superseded",
     "note",
 )
@@ -46,6 +50,19 @@ class Item(NamedTuple):
     reason: str
     written: str
     message: str
+    marks: str = ""
+    out_of: str = ""
+    new_marks: str = ""
+    new_reason: str = ""
+    by: str = ""
+
+
+def _filled_in(one: Record) -> tuple[str, ...]:
+    """Give the marks of a step as the table has them, with what a person decided already, to be handed back."""
+    marks, out_of = (decimal_text(Fraction(one[name])) for name in ("marks", "out_of"))
+    decided = one.get("decided") or {}
+    new = decimal_text(Fraction(decided["marks"])) if decided else ""
+    return marks, out_of, new, str(decided.get("reason", "")), str(decided.get("by", ""))
 
 
 def review_items(record: Record) -> Iterator[Item]:
@@ -60,7 +77,8 @@ def review_items(record: Record) -> Iterator[Item]:
     for question in record["questions"]:
         for step in question["steps"]:
             for reason in _reasons(step):
-                yield Item(student, question["id"], step["name"], reason, written_text(step["raw"]), step["message"])
+                said = written_text(step["raw"]), step["message"], *(_filled_in(step) if "out_of" in step else ())
+                yield Item(student, question["id"], step["name"], reason, *said)
 
 
 def _reasons(step: Record) -> Iterator[str]:
@@ -71,6 +89,8 @@ def _reasons(step: Record) -> Iterator[str]:
     if step.get("verdict") == "misread":
         yield "misread"
     yield from (flag for flag in ("guarded", "unborne", "tie", "no_working") if flag in step["flags"])
+    if "unsupported" in step["flags"] and "no_working" not in step["flags"]:
+        yield "unsupported"
 
 
 def _flat(cells: Cells) -> Iterator[str]:
@@ -132,6 +152,7 @@ def _words(text: str) -> doc.Inlines:
 
 FAULT, NO_PAGE, HAND_MARKS_DIFFER, HAND_MARKS_ROW = "fault", "no_page", "hand_marks_differ", "hand_marks_row"
 UNREADABLE, REFUSED, SUPERSEDED = "unreadable_answers", "refused", "superseded"
+NEWER_MARKING = "newer_marking"
 NOT_MARKED = (
     "missing",
     "unknown_student",
@@ -162,12 +183,13 @@ MARKED = (
     "late",
     "same_twice",
     "uncoded",
+    NEWER_MARKING,
     NO_PAGE,
     "hand_marks_only",
 )
 LOST = (
     "marked_before",
-    "hand_marks_before",
+    "hand_marks_before",  # of runs from before marks by hand were decisions, which stay
 )
 TOLD = (NO_PAGE, HAND_MARKS_DIFFER, HAND_MARKS_ROW)  # said on standard error too, though nobody goes unmarked
 MOST_READ = 1000  # items of review.md
@@ -187,7 +209,7 @@ class ReviewList:
         self.count = 0
         with ledger.said():
             ledger.connection.execute("DROP TABLE IF EXISTS temp.items")
-            columns = ", ".join(f"{name} TEXT" for name in HEADER)
+            columns = ", ".join(f"{name} TEXT" for name in Item._fields)
             ledger.connection.execute(f"CREATE TEMP TABLE items ({columns}, rank INTEGER)")
 
     def add(self, items: Iterable[Item]) -> None:
@@ -195,7 +217,8 @@ class ReviewList:
         rows = [(*item, WHY.index(item.reason) if self.by_reason else 0) for item in items]
         self.count += len(rows)
         with self.ledger.said():
-            self.ledger.connection.executemany("INSERT INTO temp.items VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+            marks = ", ".join("?" * (len(Item._fields) + 1))
+            self.ledger.connection.executemany(f"INSERT INTO temp.items VALUES ({marks})", rows)
 
     def write(self, folder: Path, title: str, language: str) -> None:
         """Give the list as a table, and its beginning to read."""
@@ -203,7 +226,7 @@ class ReviewList:
 
         read: list[Item] = []
         with CsvFile(folder / "review.csv") as file:
-            file.add(HEADER)
+            file.add((*HEADER, *TO_FILL_IN))
             for row in self.ledger.rows("SELECT * FROM temp.items ORDER BY rank, rowid"):
                 file.add(row[:-1])
                 read += [Item(*row[:-1])] if len(read) < MOST_READ else []
@@ -211,6 +234,8 @@ class ReviewList:
         if self.count > MOST_READ:
             more = say("review.more", language, count=self.count - MOST_READ)
             document = replace(document, blocks=(*document.blocks, doc.Paragraph(_words(more))))
+        how = doc.Paragraph(_words(say("review.how", language)))
+        document = replace(document, blocks=(*document.blocks, how)) if self.count else document
         write_synced(folder / "review.md", to_markdown(document).encode())
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from markscheme.exam.exam_folder import Exam, open_exam
@@ -15,7 +15,7 @@ from markscheme.files.headings import TableHints
 from markscheme.files.json_reader import JsonValue
 from markscheme.gradebook.ledger import Run
 from markscheme.gradebook.record import Record
-from markscheme.marking.policy import Policy
+from markscheme.marking.course_policy import CoursePolicy
 from markscheme.submissions.handed_in import ReadingRules
 from markscheme.submissions.intake import Keep
 from markscheme.submissions.times import Dates
@@ -26,12 +26,13 @@ class MarkingSettings:
     """How a class is marked: all that a worker needs to know.
 
     `source`: the folder of an exam, or the content of a sheet.json that everybody has. `keep`: which of several
-    submissions of a student counts. `late`: what is taken off late ones. `rules`: how files are read.
+    submissions of a student counts. `late`: what is taken off late ones. `rules`: how files are read. `vouched`: the
+    digest of the families that the exam keeps, once they were checked; with `current_families` others count.
     """
 
     source: Path | Mapping[str, JsonValue]
     templates: tuple[Path, ...] = ()
-    policy: Policy = field(default_factory=Policy)
+    policy: CoursePolicy = field(default_factory=CoursePolicy)
     language: str = "en"
     reveal: bool = False
     decimal_comma: bool = False
@@ -39,11 +40,13 @@ class MarkingSettings:
     formats: tuple[str, ...] = ("html",)
     late: Late | None = None
     rules: ReadingRules = field(default_factory=ReadingRules)
+    current_families: bool = False
+    vouched: str = ""
 
     def open(self) -> Exam:
         """Give the exam; a sheet is one in which everybody has the same paper."""
         if isinstance(self.source, Path):
-            return open_exam(self.source, self.templates)
+            return open_exam(self.source, self.templates, current_families=self.current_families, vouched=self.vouched)
         return exam_of_sheet(self.source, {}, self.templates)
 
     @property
@@ -59,7 +62,7 @@ def settings(how: MarkingSettings, changed: Sequence[ChangedFamily] = (), *, mar
     return {
         **({"families": families} if families else {}),
         "marking": marking,
-        "policy": policy_to_json(how.policy),
+        "policy": how.policy.to_json(),
         "language": how.language,
         "reveal": how.reveal,
         "decimal_comma": how.decimal_comma,
@@ -82,6 +85,16 @@ def intake_settings(how: MarkingSettings) -> Record:
     return {name: value for name, value in said.items() if value}
 
 
+def settings_of(
+    run: Run, source: Path | Mapping[str, JsonValue], templates: tuple[Path, ...], formats: tuple[str, ...]
+) -> MarkingSettings:
+    """Give the settings that a run was marked by, as the ledger keeps them."""
+    late, rules = intake_of(run.how)
+    kept = {name: run.how[name] for name in ("language", "reveal", "decimal_comma", "keep")}
+    policy = CoursePolicy.from_json(run.how["policy"])
+    return MarkingSettings(source, templates, policy, **kept, formats=formats, late=late, rules=rules)
+
+
 def late_to_json(late: Late | None) -> Record | None:
     """Give the rule for late scripts as `Late(**...)` takes it."""
     return None if late is None else late.to_json()
@@ -97,8 +110,11 @@ def intake_of(stored: Mapping[str, JsonValue]) -> tuple[Late | None, ReadingRule
     return Late(**stored["late"]) if stored.get("late") else None, rules
 
 
-def run_json(run: Run, kept_marks: Mapping[str, int]) -> bytes:
-    """run.json: which run of which build these results are; `kept_marks`: the runs that gave marks which stay."""
+def run_json(run: Run, kept_marks: Mapping[str, int], newer_marking: Sequence[str] = ()) -> bytes:
+    """run.json: which run of which build these results are; `kept_marks`: the runs that gave marks which stay.
+
+    `newer_marking`: whose scripts this run marked for the first time, by newer rules than those of others.
+    """
     facts: Mapping[str, JsonValue] = {
         "run": run.id,
         "kind": run.kind,
@@ -107,15 +123,10 @@ def run_json(run: Run, kept_marks: Mapping[str, int]) -> bytes:
         "version": run.version,
         "settings": run.how,
         **({"kept_marks": dict(kept_marks)} if kept_marks else {}),
+        **({"newer_marking": list(newer_marking)} if newer_marking else {}),
         "fingerprint": run.fingerprint,
     }
     return (json.dumps(facts, ensure_ascii=False, indent=1) + "\n").encode()
-
-
-def policy_to_json(policy: Policy) -> Record:
-    """Give a policy as `Policy.read` reads it."""
-    values = {field.name: getattr(policy, field.name) for field in fields(policy)}
-    return {name: value if isinstance(value, bool) else str(value) for name, value in values.items()}
 
 
 @dataclass(frozen=True)

@@ -13,16 +13,19 @@ from markscheme._version import __version__
 from markscheme.exam.exam_folder import Exam
 from markscheme.exam.planning.blueprint import FULL
 from markscheme.exam.roster import Student
+from markscheme.feedback.above_marks import STANDS, said_above
 from markscheme.files.result_folder import write_synced
 from markscheme.files.write_table import CsvFile, Row, Workbook
 from markscheme.gradebook.record import Record, Remark, is_marked, is_waiting, late_share
 from markscheme.gradebook.review import NOT_MARKED, written_text
+from markscheme.marking.marks import mark_text
 from markscheme.papers.practice_sheet import Sheet
 
 HEAD = ("student", "name", "email", "group", "variant", "sheet", "status", "score", "total", "percent")
 SHEET_HEAD = ("student", "score", "total", "percent", "status")
-STEPS = ("student", "question", "family", "step", "verdict", "marks", "out of", "slip", "written", "message")
-
+STEPS = ("student", "question", "family", "step", "verdict", "marks", "out of", "slip", "written", "message", "decided")
+DECIDED = "decided"  # what people decided of what the program had marked otherwise
+SPLIT = ("method", "method out of", "accuracy", "accuracy out of")  # where steps have such marks
 
 MOST_IN_A_CELL = 30_000  # letters: a workbook holds no more than 32,767
 COMPLETE = ("marked", "blank")  # all marks of the student are there
@@ -96,22 +99,29 @@ def _entry(
             marks[asked.id] = None if text is None else Fraction(text)
     order = dict.fromkeys([*(asked.id for asked in exam.blueprint.questions), *marks])
     questions = {id: marks[id] for id in order if id in marks}
-    return Entry(student, record, questions, "waiting" if None in questions.values() else "marked", record)
+    waits = None in questions.values() and "program" not in record  # else the whole paper was decided
+    return Entry(student, record, questions, "waiting" if waits else "marked", record)
 
 
 @dataclass(frozen=True)
 class MoreColumns:
     """The last columns of the grades: when scripts came and what that cost, where there is a rule for late ones.
 
-    Then comes what forms asked besides. `asked`: the headings of further questions and of columns that are nobody's.
+    What people decided, where anything is `is_decided`. Then comes what forms asked besides. `asked`: the headings of
+    further questions and of columns that are nobody's. `is_split`: whether steps have method and accuracy marks.
+    `policy`: what the workbook's properties say of it.
     """
 
     is_late_charged: bool = False
     asked: tuple[str, ...] = ()
+    is_decided: bool = False
+    is_split: bool = False
+    policy: str = ""
 
     def head(self, before: Sequence[str]) -> list[str]:
         """Give the names of the columns; one that stands there already is that of the form."""
         late = ["handed in", "late"] if self.is_late_charged else []
+        late += [DECIDED] if self.is_decided else []
         return [*late, *(f"{name} (form)" if name in (*before, *late) else name for name in self.asked)]
 
     def cells(self, entry: Entry) -> Row:
@@ -120,39 +130,65 @@ class MoreColumns:
         late: Row = []
         if self.is_late_charged:
             late = [told.get("at", ""), -entry.earned * late_share(entry.record) if entry.record else ""]
+        late += ["; ".join(_decided_places(told))] if self.is_decided else []
         more = told.get("more", {})
         return [*late, *(more.get(name, "")[:MOST_IN_A_CELL] for name in self.asked)]
 
 
+def _decided_places(record: Record) -> Iterator[str]:
+    """Say of which steps and questions people decided, and what, beside those that a person alone marks."""
+    wholes = [("all", record), *((one["id"], one) for one in record.get("questions", ()) if one["steps"])]
+    steps = [(f"{q['id']}.{step['name']}", step) for q in record.get("questions", ()) for step in q["steps"]]
+    return (f"{place} {said}" for place, one in (*wholes, *steps) if (said := decided_text(one)))
+
+
+def decided_text(one: Record) -> str:
+    """Write a decision for a table: the marks before and now, by whom and why; empty where there is none."""
+    decided = one.get("decided")
+    if not decided:
+        return ""
+    why = ": ".join(filter(None, (decided.get("by"), decided.get("reason"))))
+    before = f"{mark_text(Fraction(one['program']['marks']))} -> " if one.get("program") else ""
+    marks = decided["marks"] if decided["marks"] == STANDS else mark_text(Fraction(decided["marks"]))
+    return f"{before}{marks}{f' ({why})' if why else ''}"
+
+
 def write_gradebook(
-    folder: Path, exam: Exam, rows: Iterable[Entry], more: MoreColumns = MoreColumns()
+    folder: Path,
+    exam: Exam,
+    rows: Iterable[Entry],
+    more: MoreColumns = MoreColumns(),
+    out_of: Mapping[str, Fraction] | None = None,
 ) -> Iterator[Entry]:
     """Write grades.csv, grades.xlsx and steps.csv while the entries pass through."""
-    columns = SheetColumns(exam, exam.one_sheet, more) if exam.one_sheet else ExamColumns(exam, more)
+    columns = SheetColumns(exam, exam.one_sheet, more) if exam.one_sheet else ExamColumns(exam, more, out_of or {})
     with ExitStack() as stack:
-        book = stack.enter_context(Workbook())
+        book = stack.enter_context(Workbook(more.policy))
         grades = stack.enter_context(CsvFile(folder / "grades.csv"))
         steps = stack.enter_context(CsvFile(folder / "steps.csv"))
         for name, row in columns.head():
             book.add(name, row)
         grades.add(next(row for name, row in columns.head() if name == "grades"))
-        steps.add(STEPS)
+        steps.add((*STEPS, *(SPLIT if more.is_split else ())))
         for entry in rows:
             for name, row in columns.rows(entry):
                 book.add(name, row)
                 if name == "grades":
                     grades.add(row)
-            for step in step_lines(entry):
+            for step in step_lines(entry, exam.language, more.is_split):
                 steps.add(step)
             yield entry
         write_synced(folder / "grades.xlsx", book.content())
 
 
 class ExamColumns:
-    """The gradebook of an exam: who it is, the marks of every question, and what else the roster says."""
+    """The gradebook of an exam: who it is, the marks of every question, and what else the roster says.
 
-    def __init__(self, exam: Exam, more: MoreColumns) -> None:
-        self.exam, self.more = exam, more
+    `out_of`: what questions are out of for the class, where that was corrected after the exam.
+    """
+
+    def __init__(self, exam: Exam, more: MoreColumns, out_of: Mapping[str, Fraction]) -> None:
+        self.exam, self.more, self.out_of = exam, more, out_of
         self.questions = [asked.id for asked in exam.blueprint.questions]
         self.listed = list(dict.fromkeys(heading for student in exam.students for heading, _ in student.more))
 
@@ -165,7 +201,10 @@ class ExamColumns:
     def rows(self, entry: Entry) -> Iterator[tuple[str, Row]]:
         """Give the row of a student in each worksheet."""
         said = dict(entry.student.more)
-        row = [*grade_line(self.exam, entry, self.questions), *(said.get(name, "") for name in self.listed)]
+        row = [
+            *grade_line(self.exam, entry, self.questions, self.out_of),
+            *(said.get(name, "") for name in self.listed),
+        ]
         yield "grades", [*row, *self.more.cells(entry)]
 
 
@@ -201,35 +240,66 @@ def _questions(entry: Entry) -> list[Record]:
     return list(entry.record["questions"]) if entry.record else []
 
 
-def grade_line(exam: Exam, entry: Entry, questions: Iterable[str]) -> Row:
-    """One row of the gradebook; what is not known is blank, never 0."""
+def paper_total(exam: Exam, record: Record | None, out_of: Mapping[str, Fraction] | None = None) -> Fraction:
+    """Give what a student's paper is out of: less than on paper where something is void.
+
+    `out_of`: that of the class, for questions that the record does not have.
+    """
+    own = {one["id"]: Fraction(one["total"]) for one in record["questions"]} if record else {}
+    known = {asked.id: Fraction(asked.marks) for asked in exam.blueprint.questions} | dict(out_of or {}) | own
+    return sum(known.values(), Fraction(0))
+
+
+def scaled_mark(exam: Exam, score: Fraction, total: Fraction) -> Fraction:
+    """Give the scaled mark of a score out of a total; the points of the scale are of the paper as it was printed."""
+    printed = exam.blueprint.total
+    return scaled(score * printed / total if total else score, exam.blueprint.scale, printed)
+
+
+def grade_line(exam: Exam, entry: Entry, questions: Iterable[str], out_of: Mapping[str, Fraction]) -> Row:
+    """One row of the gradebook; what is not known is blank, never 0, and what does not count is void."""
     who = entry.student
     variant = who.variant if exam.blueprint.variants else ""
     head: Row = [who.id, who.name, who.email, who.group, variant, who.sheet, entry.status]
-    total, complete = Fraction(exam.blueprint.total), entry.status in COMPLETE
+    total, complete = paper_total(exam, entry.record, out_of), entry.status in COMPLETE
     marks: Row = [entry.score if entry.record else "", total]
     marks += [100 * entry.score / total if complete and total else ""]
     if exam.blueprint.scale:
-        marks += [scaled(entry.score, exam.blueprint.scale, exam.blueprint.total) if complete else ""]
-    return [*head, *marks, *(_blank(entry.questions.get(id)) for id in questions)]
+        marks += [scaled_mark(exam, entry.score, total) if complete else ""]
+    void = {one["id"] for one in _questions(entry) if one.get("corrected") and not Fraction(one["total"])}
+    return [*head, *marks, *("void" if id in void else _blank(entry.questions.get(id)) for id in questions)]
 
 
 def _blank(marks: Fraction | None) -> Fraction | str:
     return "" if marks is None else marks
 
 
-def step_lines(entry: Entry) -> Iterator[Row]:
-    """Give a row for every step of a student."""
+def step_lines(entry: Entry, language: str, is_split: bool = False) -> Iterator[Row]:
+    """Give a row for every step of a student; what is said of the whole question stands before the message.
+
+    `is_split`: with the marks of method and accuracy.
+    """
     for question in _questions(entry):
+        above = " ".join(said_above({"corrected": question.get("corrected", ())}, language))
         for step in question["steps"]:
             marks = [Fraction(step["marks"]), Fraction(step["out_of"])]
-            rest = [step["slip"] or "", written_text(step["raw"]), step["message"]]
+            said = f"{above} {step['message']}".strip()
+            rest = [step["slip"] or "", written_text(step["raw"]), said, decided_text(step)]
+            rest += _split(step) if is_split else ()
             yield [entry.student.id, question["id"], question["family"], step["name"], step["verdict"], *marks, *rest]
 
 
-def write_waiting(folder: Path, exam: Exam, waiting: Iterable[tuple[Student, str]]) -> None:
+def _split(step: Record) -> Iterator[Fraction | str]:
+    for name in ("method", "accuracy"):
+        part = None if "program" in step else step.get(name)  # of marks that count they say nothing
+        yield from (Fraction(part["marks"]), Fraction(part["out_of"])) if part else ("", "")
+
+
+def write_waiting(
+    folder: Path, exam: Exam, waiting: Iterable[tuple[Student, str]], out_of: Mapping[str, Fraction]
+) -> None:
     """hand_marks.csv: a row for every mark that a person still has to give, ready to be filled in."""
-    marks = {asked.id: asked.marks for asked in exam.blueprint.questions}
+    marks = {asked.id: Fraction(asked.marks) for asked in exam.blueprint.questions} | dict(out_of)
     with CsvFile(folder / "hand_marks.csv") as file:
         file.add(["id", "name", "question", "marks", "out of"])
         for student, question in waiting:

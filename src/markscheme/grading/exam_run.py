@@ -3,30 +3,33 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence, Set
 from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 from itertools import groupby
 from pathlib import Path
 
-from markscheme.decisions.decision import Decision
 from markscheme.decisions.decision_ledger import Decisions
+from markscheme.decisions.markers import MarkersRule, differing, settled, still_differs, without_repeats
+from markscheme.decisions.of_exam.corrections import noted
+from markscheme.decisions.reading.decision_table import GivenMark
+from markscheme.decisions.reading.hand_marks import HandMarks
 from markscheme.errors import MarkschemeError, ResultError
 from markscheme.exam.exam_folder import Exam
 from markscheme.exam.roster import Student
 from markscheme.faults import CAUGHT, fault_of
 from markscheme.files.result_folder import check_target, result_folder
-from markscheme.gradebook.hand_marks import HandMarks
 from markscheme.gradebook.ledger import Ledger, Run
 from markscheme.gradebook.losses import MOST_SAID, check_exam, check_losses, check_marked, marks_before
 from markscheme.gradebook.matching import Queue, RosterMatch, RosterMatcher
 from markscheme.gradebook.record import Remark, StoredSubmission
-from markscheme.gradebook.review import FAULT, LOST, NO_PAGE
+from markscheme.gradebook.review import FAULT, HAND_MARKS_DIFFER, LOST, NEWER_MARKING, NO_PAGE
 from markscheme.gradebook.run_writer import RunWriter
 from markscheme.gradebook.settings import MarkingSettings, settings
 from markscheme.grading.as_built import check_families, edited
-from markscheme.grading.given_marks import GivenMarks, check_base, with_given
-from markscheme.grading.marker import Task
+from markscheme.grading.given_marks import GivenMarks, check_base, check_same_marks, with_given
+from markscheme.grading.marking_task import Task
 from markscheme.grading.run import REPORTS, Bar, MarkingRun, Summary
 from markscheme.submissions import RefusedSubmission
 from markscheme.submissions.handed_in import HandedIn, Reader, file_of
@@ -38,8 +41,10 @@ RETRIED = (
     "no_sheet",
     "older_build",
 )  # of a student whose answers are kept without marks: so are these
+BY_HAND = MarkersRule(same_person=False)  # rows that differ wait, for nobody said which was written last
 MOST_LAYOUTS = 12  # of which the boxes are looked at
-MADE_ANEW = ("note", "blank", "late", NO_PAGE, *LOST)  # remarks that marking again makes anew
+# remarks that marking again makes anew
+MADE_ANEW = ("note", "blank", HAND_MARKS_DIFFER, "late", NO_PAGE, NEWER_MARKING, *LOST)
 
 
 class ExamRun(MarkingRun):
@@ -47,6 +52,7 @@ class ExamRun(MarkingRun):
 
     `current_families`: mark although families are not what they were when the exam was built; the run says so.
     `current_marking`: mark again although marks were given by other marking rules; else they stay, or it is refused.
+    `name`: what the run will be called.
     """
 
     def __init__(
@@ -60,10 +66,14 @@ class ExamRun(MarkingRun):
         *,
         current_families: bool = False,
         current_marking: bool = False,
+        name: str = "",
     ) -> None:
+        if exam.current_families != current_families:
+            exam = replace(exam, current_families=current_families)
         self.changed = check_families(exam, current_families)
+        how = replace(how, current_families=current_families, vouched=exam.kept_digest)
         super().__init__(exam, ledger, how, jobs, bar, reports)
-        self.current_marking = current_marking
+        self.current_marking, self.name = current_marking, name
         self.messages += how.late.strangers(one.id for one in exam.students) if how.late else []
         self.messages += [*edited(exam), *(f"marked by changed families: {one}" for one in self.changed)]
         if current_families and not self.changed:
@@ -78,31 +88,39 @@ class ExamRun(MarkingRun):
         replace: bool = False,
         strict: bool = False,
         remarks: Sequence[Remark] = (),
+        given_marks: Sequence[GivenMark] = (),
+        rule: MarkersRule = BY_HAND,
     ) -> Summary:
         """Mark what was handed in and write everything to a folder; `strict`: or nothing, when some is not marked.
 
-        `remarks`: what is to be said of the marks given by hand.
+        `remarks`: what is to be said of the marks given by hand. `given_marks`: the same as rows of a table, with the
+        `rule` for several people who marked the same.
         """
         check_target(target, replace)
         self.ledger.create()
         check_exam(self.ledger, self.exam)
-        how = settings(self.how, self.changed)
-        given = GivenMarks(self.ledger, self.exam, how, self.current_marking)
-        decisions = Decisions(self.ledger, self.exam)
+        how = noted(settings(self.how, self.changed), self.ledger)
+        given = GivenMarks(self.ledger, self.exam, how, self.current_marking, self.exam.current_families)
+        decisions = Decisions.read(self.ledger, self.exam)
         with (
-            RunWriter(self.ledger, self.exam, "grade", how) as writer,
+            RunWriter(self.ledger, self.exam, "grade", how, name=self.name) as writer,
             result_folder(target, replace=replace) as folder,
         ):
             queue = Queue(self.ledger)
             for remark in remarks:
                 writer.remark(remark)
-            decisions.keep(given_by_hand(hand_marks), writer)
-            self._take_in(paths, queue, writer, hand_marks)
+            by_hand = self.keep_by_hand([*as_rows(hand_marks), *given_marks], rule, decisions, writer)
+            troubled = self.take_in(paths, queue, writer.remark)
+            self.note_missing(queue.students | troubled, by_hand, writer)
+            for remark in differing(decisions):
+                writer.remark(remark)
             waiting = (one for one in self.exam.students if one.id in queue.students)
             tasks = (with_given(task_of(one, queue, decisions), given) for one in waiting)
             self.mark(tasks, len(queue.students), folder, writer, given.noted)
-            self._check_twice(writer)
-            self._note_lost(writer)
+            self.check_twice(writer)
+            for remark in given.by_newer_rules():
+                writer.remark(remark)
+            self.note_lost(writer)
             self.messages += given.said()
             check_marked(self.ledger, writer.id, strict)
             return self.finish(folder, writer)
@@ -117,24 +135,31 @@ class ExamRun(MarkingRun):
         said = check_base(self.ledger, base, self.current_marking)
         self.messages += [said] if said else []
         self.ledger.create()
-        with RunWriter(self.ledger, self.exam, "regrade", settings(self.how, self.changed)) as writer:
-            unmarked = self.ledger.unmarked(base.id)
+        how = noted(settings(self.how, self.changed), self.ledger)
+        with RunWriter(self.ledger, self.exam, "regrade", how, name=self.name) as writer:
+            unmarked, decisions = self.ledger.unmarked(base.id), Decisions.read(self.ledger, self.exam)
             for remark in self.ledger.remarks(base.id):
-                if remark.reason not in MADE_ANEW and not (remark.reason in RETRIED and remark.student in unmarked):
+                is_retried = remark.reason in RETRIED and remark.student in unmarked
+                if (remark.reason not in MADE_ANEW and not is_retried) or still_differs(remark, decisions):
                     writer.remark(remark)
+            for remark in differing(decisions):
+                writer.remark(remark)
             if target is None:
-                self._mark_again(base, None, writer, allow_losses)
+                self._mark_again(base, decisions, None, writer, allow_losses)
                 return self.counted(writer)
             with result_folder(target, replace=replace) as folder:
-                self._mark_again(base, folder, writer, allow_losses)
+                self._mark_again(base, decisions, folder, writer, allow_losses)
                 return self.finish(folder, writer)
 
-    def _mark_again(self, base: Run, folder: Path | None, writer: RunWriter, allow_losses: bool) -> None:
-        decisions = Decisions(self.ledger, self.exam)
+    def _mark_again(
+        self, base: Run, decisions: Decisions, folder: Path | None, writer: RunWriter, allow_losses: bool
+    ) -> None:
         tasks = (Task(kept.student, (), kept, decisions.above(kept.student)) for kept in self._scripts(base.id))
         self.mark(tasks, len(self.ledger.students(base.id)), folder, writer)
-        self._note_lost(writer)
+        self.note_lost(writer)
         check_losses(self.ledger, base.id, writer.id, allow_losses)
+        if not (self.current_marking or self.exam.current_families):
+            check_same_marks(self.ledger, base, writer.run)
         check_marked(self.ledger, writer.id)
 
     def _scripts(self, run: int) -> Iterator[StoredSubmission]:
@@ -143,7 +168,20 @@ class ExamRun(MarkingRun):
         for student in sorted(self.ledger.students(run), key=lambda id: places.get(id, len(places))):
             yield self.ledger.script(run, student)
 
-    def _take_in(self, paths: Sequence[Path | str], queue: Queue, writer: RunWriter, hand_marks: HandMarks) -> None:
+    def keep_by_hand(
+        self, given: Sequence[GivenMark], rule: MarkersRule, decisions: Decisions, writer: RunWriter
+    ) -> set[str]:
+        """Keep marks that people gave as decisions; return the students of whom there are any."""
+        rows, old = without_repeats(given, decisions)
+        self.messages += decided_since(old)
+        decisions.keep(settled(rows, decisions, rule), writer)
+        return {one.student for one in (*rows, *old)}
+
+    def take_in(self, paths: Sequence[Path | str], queue: Queue, said: Callable[[Remark], None]) -> set[str]:
+        """Find whose everything is that was handed in; return those of whom something cannot be marked.
+
+        `said` takes the remarks on that.
+        """
         rules = self.how.rules
         roll = RosterMatcher(self.exam, self.ledger, require_code=rules.require_code)
         others = partial(other_layouts, self.exam)
@@ -156,7 +194,7 @@ class ExamRun(MarkingRun):
             for claim in claims:
                 found = unread(claim) if isinstance(claim, RefusedSubmission) else matched(roll, claim)
                 if isinstance(found, Remark):
-                    writer.remark(found)
+                    said(found)
                     troubled.add(found.student)
                 elif isinstance(claim, HandedIn):
                     untimed += not claim.at
@@ -166,15 +204,19 @@ class ExamRun(MarkingRun):
             self.messages.append(f"late: {untimed} that were handed in say no time, and count as in time")
         for file, count in uncoded.items():
             if count:
-                writer.remark(Remark("uncoded", "", file, str(count)))
+                said(Remark("uncoded", "", file, str(count)))
+        return troubled
+
+    def note_missing(self, there: Collection[str], by_hand: Set[str], writer: RunWriter) -> None:
+        """Remark on everybody of whom nothing is there."""
         for student in self.exam.students:
-            if student.id not in queue.students and student.id not in troubled:
+            if student.id not in there:
                 if student.on_roster:
                     writer.remark(Remark("missing", student.id))
-                if student.id in hand_marks:
+                if student.id in by_hand:
                     writer.remark(Remark("hand_marks_only", student.id))
 
-    def _check_twice(self, writer: RunWriter) -> None:
+    def check_twice(self, writer: RunWriter) -> None:
         """Raise ResultError when somebody handed in different answers, and that was to be an error."""
         twice = [one for one in self.ledger.remarks(writer.id) if one.reason == "twice_error"]
         if twice:
@@ -182,7 +224,7 @@ class ExamRun(MarkingRun):
             lines.append("keep one of them, or let the first, the last or the best count; nothing was written")
             raise ResultError("\n".join(lines))
 
-    def _note_lost(self, writer: RunWriter) -> None:
+    def note_lost(self, writer: RunWriter) -> None:
         """Remark on everybody who has marks in an earlier run, and not in this one."""
         for remark in marks_before(self.ledger, self.exam, writer.id):
             writer.remark(remark)
@@ -234,11 +276,19 @@ def other_layouts(exam: Exam) -> list[Layout]:
     return list(found.values())
 
 
-def given_by_hand(hand_marks: HandMarks) -> Iterator[Decision]:
-    """Give the marks of a table as decisions."""
+def as_rows(hand_marks: HandMarks) -> Iterator[GivenMark]:
+    """Give marks by student and question as rows of a table."""
     for student, marks in hand_marks.items():
         for question, found in marks.items():
-            yield Decision(0, student, question, "", str(found), source="--hand-marks")
+            yield GivenMark(student, question, "", str(found), "", "", "--hand-marks")
+
+
+def decided_since(rows: Sequence[GivenMark]) -> Iterator[str]:
+    """Say of marks by hand that are given again which were decided otherwise since they were given first."""
+    if rows:
+        who = ", ".join(f"{one.student} {one.question or 'all'}" for one in rows[:MOST_SAID])
+        more = f" and {len(rows) - MOST_SAID} more" if len(rows) > MOST_SAID else ""
+        yield f"given by hand before, and decided otherwise since, which stays: {who}{more}; `exam decide` changes it"
 
 
 def task_of(student: Student, queue: Queue, decisions: Decisions) -> Task:

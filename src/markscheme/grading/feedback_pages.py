@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
+from markscheme.decisions.appeal import Appeal
 from markscheme.diagnosis.scheme import Scheme
 from markscheme.document import document_tree as doc
 from markscheme.engine.problem import Problem
@@ -19,13 +20,14 @@ from markscheme.feedback.sentences import verdict_word
 from markscheme.files.write_table import decimal_text
 from markscheme.gradebook.record import Record, is_waiting, late_share
 from markscheme.gradebook.review import written_text
-from markscheme.gradebook.tables import scaled
+from markscheme.gradebook.tables import paper_total, scaled_mark
 from markscheme.marking.marks import mark_text
 from markscheme.papers.practice_sheet import part_label
 from markscheme.papers.question import title_inlines
 from markscheme.phrases import say
 
 # As it stands in the file: the ledger keeps no more of what was read than its value.
+_APPEALS = ("appeal.about", "appeal.appeal", "appeal.state", "appeal.answer")
 _COLUMNS = ("common.step", "page.written", "page.verdict", "page.marks", "page.out_of")
 
 
@@ -34,6 +36,7 @@ def exam_feedback(
     student: str,
     told: Sequence[QuestionFeedback],
     record: Record,
+    appeals: Sequence[Appeal],
     language: str,
 ) -> doc.Document:
     """Say everything that one student is told, question by question in the order of the paper."""
@@ -41,7 +44,27 @@ def exam_feedback(
     told = [replace(one, final=final[one.mark.id]) if _is_changed(final[one.mark.id]) else one for one in told]
     page = plain_page(exam, student, told, language)
     marked = {one.mark.id: block for one, block in zip(told, page.blocks, strict=True)}
-    return whole_page(page, exam, student, marked, record, language)
+    return with_appeals(whole_page(page, exam, student, marked, record, language), appeals, language)
+
+
+def with_appeals(page: doc.Document, appeals: Sequence[Appeal], language: str) -> doc.Document:
+    """Give a page with what the student appealed against at its end, and what was answered."""
+    if not appeals:
+        return page
+    header = tuple(_words(say(name, language)) for name in _APPEALS)
+    table = doc.Table(header, tuple(_appeal(one, language) for one in appeals), widths=(0, 2, 0, 2))
+    return replace(page, blocks=(*page.blocks, doc.Heading(1, _words(say("appeal.title", language))), table))
+
+
+def _appeal(one: Appeal, language: str) -> tuple[doc.Inlines, ...]:
+    place = ".".join(filter(None, (one.question, one.step))) or say("appeal.whole_paper", language)
+    state = say(f"appeal.state_{one.state}", language)
+    return _words(place), _words(one.appeal), _words(state), _words(one.answer)
+
+
+def by_policy(page: doc.Document, title: str, language: str) -> doc.Document:
+    """Give a page that says by which policy it was marked; `title` is empty where nobody changed the default."""
+    return replace(page, header=(*page.header, (say("page.policy", language), title))) if title else page
 
 
 def _is_changed(question: Record) -> bool:
@@ -95,7 +118,9 @@ def whole_page(
     final = {one["id"]: one for one in record["questions"]}
     statics = [asked for asked in exam.blueprint.questions if asked.static]
     by_hand = {asked.id: _static(asked, final.get(asked.id), language) for asked in statics}
-    complete = all(asked.id in final for asked in statics) and not any(map(is_waiting, record["questions"]))
+    complete = "program" in record or (
+        all(asked.id in final for asked in statics) and not any(map(is_waiting, record["questions"]))
+    )
     order = dict.fromkeys([*(asked.id for asked in exam.blueprint.questions), *marked])
     blocks: tuple[doc.Block, ...] = tuple({**by_hand, **marked}[id] for id in order if id in by_hand or id in marked)
     return replace(page, header=tuple(_header(exam, student, record, complete, language)), blocks=blocks)
@@ -109,11 +134,12 @@ def _header(
         yield say("common.student", language), who.name
     yield say("sheet.number", language), who.id
     score = Fraction(record["score"])
-    text = score_text(score, exam.blueprint.total, language)
+    total = paper_total(exam, record)
+    text = score_text(score, total, language)
     yield say("page.score", language), text if complete else say("page.so_far", language, score=text)
     yield from _above_total(record, language)
     if complete and exam.blueprint.scale:
-        yield say("page.scaled", language), decimal_text(scaled(score, exam.blueprint.scale, exam.blueprint.total))
+        yield say("page.scaled", language), decimal_text(scaled_mark(exam, score, total))
 
 
 def _static(asked: Asked, question: Record | None, language: str) -> doc.Question:
@@ -123,6 +149,10 @@ def _static(asked: Asked, question: Record | None, language: str) -> doc.Questio
         score = score_text(Fraction(question["score"]), Fraction(question["total"]), language)
         reason = str(question.get("decided", {}).get("reason") or "")
         words = say("page.by_hand", language, score=score) + (say("common.colon", language) + reason if reason else "")
+        above = [*said_above({"corrected": question.get("corrected", ())}, language)]
+        if above and "decided" not in question:  # nobody has to mark it
+            words = say("page.score", language) + say("common.colon", language) + score
+        words = say("common.space", language).join([*above, words])
     title = (doc.Words(asked.title.say(language)),) if asked.title else ()
     return doc.Question(asked.id.removeprefix("q"), title, None, (doc.Paragraph((doc.Words(words),)),))
 
@@ -132,6 +162,7 @@ def kept_feedback(
     student: str,
     schemes: Sequence[tuple[str, Scheme]],
     record: Record,
+    appeals: Sequence[Appeal],
     language: str,
 ) -> doc.Document:
     """Give the page, without the formulas and calculations that stand on a page of a script that is marked now.
@@ -141,7 +172,7 @@ def kept_feedback(
     problems = {id: scheme.problem for id, scheme in schemes}
     marked = {one["id"]: _question(one, problems[one["id"]], language) for one in record["questions"] if one["steps"]}
     page = plain_page(exam, student, (), language)
-    return whole_page(page, exam, student, marked, record, language)
+    return with_appeals(whole_page(page, exam, student, marked, record, language), appeals, language)
 
 
 def _question(question: Record, problem: Problem, language: str) -> doc.Question:

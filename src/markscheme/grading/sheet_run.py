@@ -12,11 +12,16 @@ from dataclasses import replace as with_changes
 from fractions import Fraction
 from pathlib import Path
 
+from markscheme._version import __version__
+from markscheme.decisions.decision import Decision
+from markscheme.decisions.decision_ledger import Decisions, decisions_in
+from markscheme.decisions.final_marks import AboveMarks, final_record, late_of, late_remark
 from markscheme.errors import ResultError
 from markscheme.exam.ledger_file import FILE as LEDGER
 from markscheme.exam.one_sheet import SheetExam, exam_of_sheet, file_stems
 from markscheme.exam.planning.late import Late
 from markscheme.faults import Fault
+from markscheme.files.formats import MARKING
 from markscheme.files.result_folder import result_folder
 from markscheme.files.write_table import CsvFile
 from markscheme.gradebook.compare import Change, change_rows, differences
@@ -28,7 +33,8 @@ from markscheme.gradebook.review import FAULT, NO_PAGE, REFUSED, SUPERSEDED, UNR
 from markscheme.gradebook.run_writer import RunWriter
 from markscheme.gradebook.settings import MarkingSettings, settings
 from markscheme.gradebook.tables import FaultFiles
-from markscheme.grading.marker import MarkingResult, Task, mark_all
+from markscheme.grading.marking_spread import mark_all
+from markscheme.grading.marking_task import MarkingResult, Task
 from markscheme.grading.run import REPORTS, MarkingRun, Summary
 from markscheme.marking.marks import mark_text
 from markscheme.submissions import Intake, RefusedSubmission, Submission
@@ -38,11 +44,17 @@ LEAST_ROOM = 100_000  # bytes that SQLite needs beside a small ledger
 Script = Submission | RefusedSubmission
 
 
-def marked_records(how: MarkingSettings, scripts: Sequence[Script], *, jobs: int | None = None) -> Iterator[Record]:
-    """Give the record of every script, in order, as they come; nothing is written."""
+def marked_records(
+    how: MarkingSettings, scripts: Sequence[Script], *, jobs: int | None = None, earlier: StoredResult | None = None
+) -> Iterator[Record]:
+    """Give the record of every script, in order, as they come; nothing is written.
+
+    `earlier`: results of which the decisions of people stay in force.
+    """
     how = with_changes(how, formats=())
     total, code = how.open().blueprint.total, str(how.sheet.get("code", ""))
-    found = mark_all(how, _tasks(scripts, code), len(scripts), jobs)
+    decisions = known_decisions(earlier, how) if earlier else None
+    found = mark_all(how, _tasks(scripts, code, decisions), len(scripts), jobs)
     for script in scripts:
         yield refused_record(script, total) if isinstance(script, RefusedSubmission) else record_of(next(found), total)
 
@@ -101,13 +113,23 @@ def record_of(one: MarkingResult, total: int) -> Record:
     return not_marked(one.chosen, total, Fault(reason, one.trace))
 
 
-def _tasks(scripts: Sequence[Script], code: str) -> Iterator[Task]:
-    return (task_of(one, code) for one in scripts if isinstance(one, Submission))
+def known_decisions(stored: StoredResult, how: MarkingSettings) -> Decisions:
+    """Give the decisions of people about results: those of the ledger beside them, else those that the records hold."""
+    exam = exam_of_sheet(how.sheet, {one.student: "" for one in stored.intake.scripts}, how.templates)
+    if stored.folder is not None and (stored.folder / LEDGER).is_file():
+        with Ledger(stored.folder) as ledger:
+            return Decisions.read(ledger, exam)
+    return Decisions(exam, decisions_in(stored.records))
 
 
-def task_of(script: Submission, code: str) -> Task:
+def _tasks(scripts: Sequence[Script], code: str, decisions: Decisions | None = None) -> Iterator[Task]:
+    return (task_of(one, code, decisions) for one in scripts if isinstance(one, Submission))
+
+
+def task_of(script: Submission, code: str, decisions: Decisions | None = None) -> Task:
     """Give the marking task of a script, whatever sheet it was once marked by: `code` is that of the sheet of now."""
-    return Task(script.student, kept=_kept(script, code))
+    above = decisions.above(script.student) if decisions else AboveMarks()
+    return Task(script.student, kept=_kept(script, code), above=above)
 
 
 def _kept(one: Submission, code: str) -> StoredSubmission:
@@ -125,11 +147,13 @@ def write_results(
     earlier: StoredResult | None = None,
     allow_losses: bool = False,
     reports: Sequence[str] | None = None,
+    decided: Sequence[Decision] | None = None,
 ) -> Summary:
     """Mark and write everything to a folder, whole or not at all; with `earlier` results also what changed.
 
-    The ledger in the folder holds the earlier run too, and those that the folder of that one knows. Raise ResultError
-    when nobody could be marked, or somebody who had marks has none now and that is not allowed.
+    With `decided` nothing is marked again: the earlier marks count, but for what people decided. The ledger in the
+    folder holds the earlier run too, and those that the folder of that one knows. Raise ResultError when nobody could
+    be marked, or somebody who had marks has none now and that is not allowed.
     """
     how = with_changes(how, formats=tuple(formats))
     stems = file_stems([*(one.student for one in intake.scripts), *(one.source for one in intake.strays)])
@@ -142,7 +166,7 @@ def write_results(
                 run.messages += messages
                 if how.late and earlier is not None:  # of answers that are read now it was said when they were read
                     run.messages += how.late.strangers(one.student for one in intake.scripts)
-                return run.write(folder, intake, stems, earlier, allow_losses)
+                return run.write(folder, intake, stems, earlier, allow_losses, decided)
         except ResultError as error:
             if number := _errno(error.__cause__, folder):
                 raise OSError(number, os.strerror(number)) from error  # said as of every other file
@@ -189,14 +213,25 @@ class SheetRun(MarkingRun):
         stems: Mapping[str, str],
         earlier: StoredResult | None,
         allow_losses: bool,
+        decided: Sequence[Decision] | None = None,
     ) -> Summary:
-        """Mark what was handed in, and write everything."""
-        kind = "grade" if earlier is None else "regrade"
+        """Mark what was handed in, and write everything; with `decided` the earlier marks stay but for that."""
+        kind = "grade" if earlier is None else "regrade" if decided is None else "decide"
+        version, marking = __version__, MARKING
+        if earlier is not None and decided is not None:
+            version, marking = earlier.version, earlier.marking
         self.stems = {**self.stems, **stems}
         faults = FaultFiles(folder, self.stems)
-        with RunWriter(self.ledger, self.exam, kind, settings(self.how)) as writer:
+        how = settings(self.how, marking=marking)
+        with RunWriter(self.ledger, self.exam, kind, how, version) as writer:
+            decisions = Decisions.read(self.ledger, self.exam)
+            known = decisions_in(earlier.records) if earlier and not decisions.by_student else ()
+            decisions.keep([*known, *(decided or ())], writer)
             _keep_intake(intake, self.exam.code, writer)
-            self.mark(_tasks(intake.scripts, self.exam.code), len(intake.submissions), folder, writer)
+            tasks = _tasks(intake.scripts, self.exam.code, decisions)
+            if earlier is not None and decided is not None:
+                tasks = self._finished(earlier, decisions, writer)
+            self.mark(tasks, len(intake.submissions), folder, writer)
             for script in intake.scripts:
                 if isinstance(script, RefusedSubmission):
                     faults.write(script.student, script.trace)
@@ -206,7 +241,7 @@ class SheetRun(MarkingRun):
             if earlier is not None:
                 check_nobody_lost(earlier.records, missed, allow_losses)
             check_some_marked(len(self.exam.students), missed)
-            with ResultsFile(folder / FILE, self.how, intake) as results:
+            with ResultsFile(folder / FILE, self.how, intake, (version, marking)) as results:
                 summary = self.finish(folder, writer, results.add)
             if earlier is not None:
                 summary.changes = list(self._changes(writer.id, earlier))
@@ -214,6 +249,22 @@ class SheetRun(MarkingRun):
                     for row in change_rows(summary.changes):
                         file.add(row)
             return summary
+
+    def _finished(self, earlier: StoredResult, decisions: Decisions, writer: RunWriter) -> Iterator[Task]:
+        """Give the marks that count of everybody who has marks; of the others it is kept why not."""
+        records = {record["student"]: record for record in earlier.records}
+        for script in earlier.intake.scripts:
+            if isinstance(script, Submission):
+                kept, record = _kept(script, self.exam.code), records[script.student]
+                if is_marked(record):
+                    above = decisions.above(script.student)
+                    found = final_record(record, above, late_of(record), self.how.language)
+                    if found.get("late"):
+                        writer.remark(late_remark(found))
+                    yield Task(script.student, kept=kept, finished=found)
+                else:
+                    writer.remark(Remark(FAULT, script.student, script.source, record["reason"]))
+                    writer.keep_unmarked(kept)
 
     def records(self, run: int) -> Iterator[Record]:
         """Give everybody who handed something in, those without marks too, as results.json has them."""

@@ -44,7 +44,7 @@ class QuestionItem:
     """One question of the paper."""
 
     id: str
-    out_of: int
+    out_of: Fraction
     score: Moments = field(default_factory=Moments)
     against_rest: Pairs = field(default_factory=Pairs)
     families: dict[str, Moments] = field(default_factory=dict)
@@ -101,17 +101,22 @@ class Attempts:
 
 @dataclass
 class Analysis:
-    """The statistics of a run. `left_out`: questions without marks for everybody.
+    """The statistics of a run. `left_out`: questions without marks for everybody; `void`: those that do not count.
 
-    All are of the marks earned. `late`: what was taken off from each script that came late.
+    `marks`: what questions are out of where that was corrected after the exam.
+
+    All are of the marks earned. `late`: what was taken off from each script that came late. `decided`: how many marks
+    people decided that the program had given, by who they are.
     """
 
     exam: Exam
     left_out: tuple[str, ...] = ()
     language: str = "en"
+    marks: Mapping[str, Fraction] = field(default_factory=dict)
     total: Moments = field(default_factory=Moments)
     scores: Counter[Fraction] = field(default_factory=Counter)
     late: list[Fraction] = field(default_factory=list)
+    decided: Counter[str] = field(default_factory=Counter)
     steps: dict[tuple[str, str, str], StepItem] = field(default_factory=dict)
     questions: dict[str, QuestionItem] = field(default_factory=dict)
     misconceptions: dict[tuple[str, str, str], Misconception] = field(default_factory=dict)
@@ -123,16 +128,20 @@ class Analysis:
     variant_effort: dict[int, int] = field(default_factory=dict)
     groups: dict[str, Moments] = field(default_factory=dict)
     statuses: Counter[str] = field(default_factory=Counter)
+    void: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         for asked in self.exam.blueprint.questions:
-            if asked.id not in self.left_out:
-                self.questions[asked.id] = QuestionItem(asked.id, asked.marks)
+            out_of = self.marks.get(asked.id, Fraction(asked.marks))
+            if not out_of:
+                self.void = (*self.void, asked.id)
+            elif asked.id not in self.left_out:
+                self.questions[asked.id] = QuestionItem(asked.id, out_of)
 
     @property
-    def out_of(self) -> int:
+    def out_of(self) -> Fraction:
         """The marks of the questions that are counted."""
-        return sum(question.out_of for question in self.questions.values())
+        return sum((question.out_of for question in self.questions.values()), Fraction(0))
 
     @property
     def alpha(self) -> float | None:
@@ -151,11 +160,12 @@ class Analysis:
         self.scores[score] += 1
         if taken := late_share(entry.record):
             self.late.append(taken * score)
+        self.decided.update(_deciders(entry.record))
         for id, mark in marks.items():
             self.questions[id].score.add(mark)
             self.questions[id].against_rest.add(mark, score - mark)
         self._compare(entry, score)
-        for question in entry.record["questions"]:
+        for question in (one for one in entry.record["questions"] if one["id"] not in self.void):
             self._question(question, entry.student.id, score)
 
     def _compare(self, entry: Entry, score: Fraction) -> None:
@@ -228,6 +238,14 @@ class Analysis:
     def pools(self) -> Iterator[QuestionItem]:
         """Name the questions in which students had different families."""
         return (question for question in self.questions.values() if len(question.families) > 1)
+
+
+def _deciders(record: Record) -> Iterator[str]:
+    """Give who decided, once for each mark of the program that somebody decided about."""
+    questions = [one for one in record["questions"] if one["steps"]]
+    for one in (record, *questions, *(step for question in questions for step in question["steps"])):
+        if decided := one.get("decided"):
+            yield str(decided.get("by") or "")
 
 
 def rivals(step: Record) -> set[str]:

@@ -30,6 +30,13 @@ def scores(analysis: Analysis) -> Iterator[doc.Block]:
     if analysis.late:
         marks = mark_text(sum(analysis.late, Fraction(0)))
         yield paragraph(say("report.late", language, n=len(analysis.late), marks=marks))
+    if analysis.decided:
+        people = [
+            say("report.decided_by", language, who=who or say("report.nobody_named", language), n=n)
+            for who, n in sorted(analysis.decided.items())
+        ]
+        who = say("common.list_comma", language).join(people)
+        yield paragraph(say("report.decided", language, n=analysis.decided.total(), who=who))
     if analysis.alpha is not None:
         yield paragraph(_reliability(analysis, analysis.alpha))
 

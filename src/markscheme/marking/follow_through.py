@@ -20,14 +20,11 @@ from markscheme.diagnosis.explanations import explains
 from markscheme.diagnosis.guard import SUSPECT
 from markscheme.diagnosis.script import StudentScript
 from markscheme.engine.problem import Problem
-from markscheme.marking.marks import StepMark, with_credit
+from markscheme.marking.marks import BY_CHANCE, CONSTANT, UNBORNE, StepMark, with_credit
 from markscheme.marking.paper_agreement import OtherPapers, is_borne_out, is_common_slip, telling_calls
 from markscheme.marking.policy import Policy
 from markscheme.numbers.exact import middle_of
 
-BY_CHANCE = ("right", "follows", "rounded", "accident")  # cells of a wrong answer that other numbers give as well
-UNBORNE, REPEATED = "unborne", "repeated"
-CONSTANT = "constant"
 OF_ARRAYS = ("transposed", "rows_swapped", "columns_swapped", "all_signs", "all_factor_of_ten")  # not by chance
 TELLING = 2  # digits of an answer that does not come by chance
 MET_BY_CHANCE = 2  # cells of another paper that are right here
@@ -114,7 +111,8 @@ def _withheld(step: StepMark, policy: Policy) -> StepMark:
     """Withhold what follows on a script not worked from this paper: answers right as a whole keep their marks."""
     if step.verdict in ("right", "blank", "unreadable") or not _depends_on_paper(step):
         return step
-    shares = [Fraction(0) if cell.verdict in BY_CHANCE else policy.credit(cell.verdict) for cell in step.cells]
+    own = policy.of_step(step.name)
+    shares = [Fraction(0) if cell.verdict in BY_CHANCE else own.credit(cell.verdict) for cell in step.cells]
     credit = min(step.credit, sum(shares, Fraction(0)) / len(shares))
     if credit == step.credit:
         return step
@@ -149,26 +147,6 @@ def _is_honest(script: StudentScript, step: StepMark, slipped: Mapping[str, int]
         return False
     before = [cell for name in roots for cell in script.answers[name].cells]
     return any(not isinstance(cell, WrittenNumber) or centre_of(cell)[0] for cell in (*before, *step.answer.cells))
-
-
-# --- the same mistake again
-
-
-def charge_slips_once(steps: list[StepMark], policy: Policy) -> list[StepMark]:
-    """Charge a misconception once, where the policy says so: in later steps it follows from itself."""
-    if not policy.repeated_once:
-        return steps
-    made: set[str] = set()
-    charged = []
-    for step in steps:
-        slips = set(step.slips)
-        if slips and slips <= made:
-            shares = [policy.follows if c.verdict == "slip" else policy.credit(c.verdict) for c in step.cells]
-            credit = max(step.credit, sum(shares, Fraction(0)) / len(shares))
-            step = replace(step, credit=credit, marks=credit * step.out_of, flags=(*step.flags, REPEATED))
-        made |= slips
-        charged.append(step)
-    return charged
 
 
 # --- what passes nothing on

@@ -32,16 +32,30 @@ from markscheme.engine.acceptance import Range
 from markscheme.engine.problem import Problem
 from markscheme.family.model import Worth
 from markscheme.marking import misshapen
-from markscheme.marking.as_read import with_misread
 from markscheme.marking.by_rule.checked import mark_checked
 from markscheme.marking.by_rule.choices import mark_by_hand, mark_choice
-from markscheme.marking.follow_through import charge_slips_once, comes_of_nothing, passes_nothing_on, second_look
+from markscheme.marking.counted import charge_slips_once, counted
+from markscheme.marking.follow_through import comes_of_nothing, passes_nothing_on, second_look
 from markscheme.marking.form import form_of, other_forms
-from markscheme.marking.marks import CellMark, QuestionMark, StepMark, credit_of, is_set, note_of, with_credit
+from markscheme.marking.marks import (
+    CONSTANT,
+    NO_WORKING,
+    UNBORNE,
+    UNSUPPORTED,
+    CellMark,
+    QuestionMark,
+    StepMark,
+    credit_of,
+    is_set,
+    note_of,
+    with_credit,
+)
+from markscheme.marking.misreads.as_read import with_misread
 from markscheme.marking.paper_agreement import OtherPapers
 from markscheme.marking.policy import VERDICTS, Policy
 
 RANK = {verdict: i for i, verdict in enumerate(VERDICTS)}
+WORKED = ("right", "follows", "misread", "slip", "rounded", "accident")  # cells that show work, right or not
 
 
 @dataclass
@@ -62,12 +76,26 @@ def mark(
     decimal_comma: bool = False,
     rivals: OtherPapers = None,
 ) -> QuestionMark:
-    """Mark the raw answers (by call name) to one problem.
+    """Mark the raw answers (by call name) to one problem, the only one of a script.
 
     `rivals`: other papers of the question (of an exam, those of the others) that a script is held against, or what
     gives them when they are needed; left out, some are drawn.
     """
-    problem, policy = scheme.problem, policy or Policy()
+    return counted([judge(scheme, raw, policy, id=id, decimal_comma=decimal_comma, rivals=rivals)])[0]
+
+
+def judge(
+    scheme: Scheme,
+    raw: Mapping[str, Raw | None],
+    policy: Policy | None = None,
+    *,
+    id: str = "q1",
+    decimal_comma: bool = False,
+    rivals: OtherPapers = None,
+) -> QuestionMark:
+    """Mark the same, before `counted` looks at all questions of a script together."""
+    problem = scheme.problem
+    policy = (policy or Policy()).by_calls({call.name: call.public_name for call in problem.calls})
     if problem.family.own is not None:
         return _marked_own(scheme, raw, policy, id, decimal_comma)
     read = {name: _read(problem, name, raw.get(name), decimal_comma) for name in problem.asked_calls}
@@ -75,8 +103,8 @@ def mark(
     best: QuestionMark | None = None
     for form in forms(scheme, answers):
         marked = _marked(form, answers, policy, id, rivals)
-        best = marked if best is None or _is_better(marked, best) else best
-        if best.is_full:
+        best = marked if best is None or _is_better(counted([marked])[0], counted([best])[0]) else best
+        if counted([best])[0].is_full:
             return best
     assert best is not None
     return with_misread(scheme, best, answers, policy, lambda read: _by(read, answers, policy, id))
@@ -101,7 +129,10 @@ def _marked_own(
             steps.append(mark_by_hand(name, raw.get(name), out_of))
         else:
             steps.append(_marked_step(script, name, out_of, policy))
-    return QuestionMark(id, problem.family.id, tuple(charge_slips_once(steps, policy)), problem.total)
+    # What a choice costs is the rule of its question, whatever a policy says of words among few.
+    counts = policy if plain else Policy()
+    steps = charge_slips_once(steps, policy, set())
+    return QuestionMark(id, problem.family.id, tuple(steps), problem.total, policy=counts)
 
 
 def _by(scheme: Scheme, answers: Mapping[str, Answer], policy: Policy, id: str) -> QuestionMark:
@@ -124,8 +155,9 @@ def _marked(
     problem = scheme.problem
     script = StudentScript(scheme, answers)
     steps = [_marked_step(script, name, out_of, policy) for name, out_of in problem.asked_calls.items()]
-    steps = charge_slips_once(second_look(script, steps, policy, rivals), policy)
-    return QuestionMark(id, problem.family.id, tuple(_final_answer(steps, policy)), problem.total)
+    steps = charge_slips_once(second_look(script, steps, policy, rivals), policy, set())
+    steps = _final_answer(script, steps, policy)
+    return QuestionMark(id, problem.family.id, tuple(steps), problem.total, policy=policy)
 
 
 def _marked_step(script: StudentScript, name: str, out_of: Worth, policy: Policy) -> StepMark:
@@ -178,7 +210,7 @@ def _mark_step(script: StudentScript, name: str, out_of: Worth, policy: Policy) 
     verdict = step_verdict(judged.cells)
     form = form_of(script, name, answer) if verdict == "right" else ""
     cells, explanations = tuple(judged.cells), tuple(judged.explanations)
-    credit = credit_of(cells, answer, judged.guarded, policy)
+    credit = credit_of(cells, answer, judged.guarded, policy.of_step(name))
     note = note_of(cells, judged.guarded)
     return StepMark(
         name,
@@ -334,11 +366,29 @@ def _least_held(verdict: str, count: int) -> int:
     return {"slip": count, "rounded": count // 2 + 1}.get(verdict, 1)
 
 
-def _final_answer(steps: list[StepMark], policy: Policy) -> list[StepMark]:
-    """Mark a right final answer with blank working by policy, and flag it."""
+def _final_answer(script: StudentScript, steps: list[StepMark], policy: Policy) -> list[StepMark]:
+    """Flag a right final answer with blank working; by policy, one without working that counts earns nothing."""
     *working, final = steps
-    if not working or final.verdict != "right" or any(not step.answer.is_blank for step in working):
-        return steps
-    if policy.final_answer_is_enough:
-        return [*working, replace(final, flags=("no_working",))]
-    return [*working, replace(final, credit=Fraction(0), marks=Fraction(0), flags=("no_working",))]
+    if working and final.verdict == "right" and all(step.answer.is_blank for step in working):
+        final = replace(final, flags=(*final.flags, NO_WORKING))
+    if not policy.final_answer_is_enough and final.credit > 0 and not _is_supported(script, working, final):
+        final = replace(final, credit=Fraction(0), marks=Fraction(0), flags=(*final.flags, UNSUPPORTED))
+    return [*working, final]
+
+
+def _is_supported(script: StudentScript, working: Sequence[StepMark], final: StepMark) -> bool:
+    """Whether a step that the final answer depends on counts as working; so does what it itself follows from.
+
+    Where it depends on no step that is asked, nobody can hand in working for it.
+    """
+    needed = set(script.before(final.name))
+    asked = [step for step in working if step.name in needed]
+    return not asked or any(cell.verdict == "follows" for cell in final.cells) or any(map(_is_working, asked))
+
+
+def _is_working(step: StepMark) -> bool:
+    """Whether half of an answer or more is right, follows, or has a mistake that is known: no lone 0, no filler."""
+    if CONSTANT in step.flags or UNBORNE in step.flags:
+        return False
+    good = sum(cell.verdict in WORKED for cell in step.cells)
+    return 2 * good >= len(step.cells)

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from markscheme.diagnosis.answer import Answer
 from markscheme.diagnosis.explanation import Explanation
 from markscheme.family.model import Worth
-from markscheme.marking.misreadings import Misread
+from markscheme.marking.misreads.misreadings import Misread
 from markscheme.marking.policy import Policy
+
+# Flags of a step whose marks are not those of its cells, and why; each has a sentence.
+UNBORNE, CONSTANT, REPEATED = "unborne", "constant", "repeated"
+NO_WORKING, UNSUPPORTED = "no_working", "unsupported"
+CAPPED, WHOLE_OR_NOTHING, WRONG_CHOICE, FLOORED = "capped", "whole_or_nothing", "wrong_choice", "floored"
+BY_CHANCE = ("right", "follows", "rounded", "accident")  # cells of a wrong answer that other numbers give as well
 
 
 @dataclass(frozen=True)
@@ -27,13 +33,35 @@ class CellMark:
 
 
 @dataclass(frozen=True)
+class Split:
+    """The marks of a step parted into those for its method and those for its accuracy, earned and to be earned."""
+
+    method: Fraction
+    method_of: Fraction
+    accuracy: Fraction
+    accuracy_of: Fraction
+
+    def __str__(self) -> str:
+        return f"M{mark_text(self.method)} A{mark_text(self.accuracy)}"
+
+
+def whole_split(out_of: Worth, own: Policy) -> Split | None:
+    """Part all marks of a step by its policy; None where they are not parted."""
+    whole = own.method + own.accuracy
+    if not whole:
+        return None
+    method, accuracy = Fraction(out_of) * own.method / whole, Fraction(out_of) * own.accuracy / whole
+    return Split(method, method, accuracy, accuracy)
+
+
+@dataclass(frozen=True)
 class StepMark:
     """The marks of one step and how they came about.
 
     `credit` is the share of the marks. `explanations`: all that fit, the one that was taken first. `form`: "too_many"
     digits. `guarded`: it follows, but from an earlier answer that made it trivial. `note`: what is special about it
     beside its verdict, "fewer_digits", "copied", "uncalculated", "guarded" or "by_hand". `misread`: the given that was
-    misread, at the first step that it touches.
+    misread, at the first step that it touches. `split`: its method and accuracy marks, where the policy has such.
     """
 
     name: str
@@ -49,6 +77,12 @@ class StepMark:
     flags: tuple[str, ...] = ()
     note: str = ""
     misread: Misread | None = None
+    split: Split | None = None
+
+    @property
+    def is_as_read(self) -> bool:
+        """Whether a misread given explains it, which costs marks by a rule of its own."""
+        return any(e.kind == "misread" for e in self.explanations)
 
     @property
     def slips(self) -> tuple[str, ...]:
@@ -64,13 +98,14 @@ class StepMark:
 
 @dataclass(frozen=True)
 class QuestionMark:
-    """The marks of one problem."""
+    """The marks of one problem. `policy`: that of the question, by which it was marked."""
 
     id: str
     family: str
     steps: tuple[StepMark, ...]
     total: int
     misread: Misread | None = None
+    policy: Policy = field(default_factory=Policy, compare=False, repr=False)
 
     @property
     def score(self) -> Fraction:
@@ -85,15 +120,15 @@ class QuestionMark:
 
 def with_credit(step: StepMark, policy: Policy) -> StepMark:
     """Give a step the credit that its cells have by a policy, and the note on what is special about it."""
-    credit = credit_of(step.cells, step.answer, step.guarded, policy)
+    credit = credit_of(step.cells, step.answer, step.guarded, policy.of_step(step.name))
     return replace(step, credit=credit, marks=credit * step.out_of, note=note_of(step.cells, step.guarded))
 
 
 def credit_of(cells: Sequence[CellMark], answer: Answer, guarded: bool, policy: Policy) -> Fraction:
     """Calculate the share of its marks that a step earns by a policy, from what its cells earn."""
     if cells and all(cell is cells[0] for cell in cells):  # most answers are right in all cells
-        return _share(cells[0], guarded, policy)
-    shares = [_share(cell, guarded, policy) for cell in cells]
+        return share_of(cells[0], guarded, policy)
+    shares = [share_of(cell, guarded, policy) for cell in cells]
     if all(share == 1 for share in shares):
         return Fraction(1)
     if not policy.per_cell or is_set(answer):
@@ -101,7 +136,8 @@ def credit_of(cells: Sequence[CellMark], answer: Answer, guarded: bool, policy: 
     return sum(shares, Fraction(0)) / len(shares)
 
 
-def _share(cell: CellMark, guarded: bool, policy: Policy) -> Fraction:
+def share_of(cell: CellMark, guarded: bool, policy: Policy) -> Fraction:
+    """Give the share of its marks that one cell earns."""
     if guarded and cell.verdict == "follows":
         share = policy.guarded
     else:

@@ -26,6 +26,8 @@ from markscheme.engine.acceptance import Range, ranges
 from markscheme.engine.problem import Problem
 from markscheme.family.givens.rule import exact_string
 from markscheme.family.model import StepInstance
+from markscheme.marking.marks import whole_split
+from markscheme.marking.policy import Policy
 from markscheme.notation import Fence, Number, Operator, Row, Space
 from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.rounding import Rounding, exponent, power_of_ten, round_half_away, round_to
@@ -56,29 +58,40 @@ def key_document(sheet: Sheet) -> Document:
 
 
 def key_question(
-    problem: Problem, id: str, language: str, with_working: bool = True, rule: Rounding | None = None
+    problem: Problem,
+    id: str,
+    language: str,
+    with_working: bool = True,
+    rule: Rounding | None = None,
+    policy: Policy | None = None,
 ) -> Question:
-    """Write one question of a key: statement, marks, and the working; `rule` is that of the sheet around it."""
-    blocks: Blocks = (*question_statement(problem, language, rule), mark_table(problem, language))
+    """Write one question of a key: statement, marks, and the working; `rule` is that of the sheet around it.
+
+    `policy`: that of the question, which may part the marks of steps.
+    """
+    blocks: Blocks = (*question_statement(problem, language, rule), mark_table(problem, language, policy))
     if with_working and worked(problem):
         blocks += (Heading(2, (Words(say("sheet.working", language)),)), *working_blocks(problem, language))
     return Question(id.removeprefix("q"), title_inlines(problem, language), problem.total, blocks)
 
 
-def mark_table(problem: Problem, language: str) -> Block:
-    """List step by step value, accepted range and marks; a matrix row by row."""
-    accepted = ranges(problem)
+def mark_table(problem: Problem, language: str, policy: Policy | None = None) -> Block:
+    """List step by step value, accepted range and marks, those for the method and accuracy too; a matrix row by row."""
+    accepted, policy = ranges(problem), policy or Policy()
     rows = tuple(
-        row for i, call in enumerate(problem.parts) for row in _rows(problem, call, i, accepted[call.name], language)
+        row
+        for i, call in enumerate(problem.parts)
+        for row in _rows(problem, call, i, accepted[call.name], language, policy.of_step(call.public_name))
     )
     header = tuple((Words(say(name, language)),) for name in _COLUMNS)
     return Table(header, rows, ("left", "left", "left", "right"), widths=(0, 2, 3, 0))
 
 
 def _rows(
-    problem: Problem, call: StepInstance, index: int, accepted: list[Range], language: str
+    problem: Problem, call: StepInstance, index: int, accepted: list[Range], language: str, own: Policy
 ) -> Iterator[tuple[Inlines, ...]]:
-    value, marks = problem.values[call.name], (Words(marks_number(problem.asked_calls[call.name])),)
+    value, out_of = problem.values[call.name], problem.asked_calls[call.name]
+    marks = (Words(str(whole_split(out_of, own) or marks_number(out_of))),)
     named = step_name(problem, call, language)
     label = Words(f"({part_label(index)})  ")
     if problem.family.own is not None and (only := own_key(problem, call.name, language)) is not None:

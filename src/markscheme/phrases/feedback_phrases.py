@@ -92,6 +92,45 @@ PHRASES: dict[str, dict[str, str]] = {
         "zh": "没有交解答过程；没有过程，最后答案不得分。",
     },
     "feedback.by_hand": {"en": "A person marks this step.", "zh": "这一步由人工评分。"},
+    "feedback.unsupported": {
+        "en": "No step that it depends on shows working, and without working the final answer earns nothing.",
+        "zh": "它所依据的各步都看不出解答过程；没有过程，最后答案不得分。",
+    },
+    "once.rounded": {
+        "en": "Rounding too early costs marks only once; here it costs nothing more.",
+        "zh": "过早舍入只扣一次分，此处不再扣分。",
+    },
+    "once.fewer_digits": {
+        "en": "Too few digits cost marks only once; here they cost nothing more.",
+        "zh": "位数不足只扣一次分，此处不再扣分。",
+    },
+    "once.uncalculated": {
+        "en": "The form of answers costs marks only once; here it costs nothing more.",
+        "zh": "答案形式不合要求只扣一次分，此处不再扣分。",
+    },
+    "feedback.split": {
+        "en": "Method: M{method} of M{method_of}; accuracy: A{accuracy} of A{accuracy_of}.",
+        "zh": "方法分 M{method}（满分 M{method_of}），准确分 A{accuracy}（满分 A{accuracy_of}）。",
+    },
+    "feedback.capped": {
+        "en": "Of what follows from earlier mistakes no more is paid in this question than {most}.",
+        "zh": "本题中由前面的错误推出的结果，得分以{most}为限。",
+    },
+    "cap.marks": {"en": "{amount} of its marks", "zh": " {amount} 分"},
+    "cap.share": {"en": "{amount}% of its marks", "zh": "本题满分的 {amount}% "},
+    "cap.steps": {"en": "the first {amount} steps", "zh": "前 {amount} 步"},
+    "feedback.whole_or_nothing": {
+        "en": "This step earns all of its marks or none.",
+        "zh": "这一步要么得满分，要么不得分。",
+    },
+    "feedback.wrong_choice": {
+        "en": "A wrong choice costs marks here: {marks}.",
+        "zh": "此处选错倒扣分：{marks} 分。",
+    },
+    "feedback.floored": {
+        "en": "No more is taken off than the question has earned.",
+        "zh": "倒扣分以本题所得分数为限。",
+    },
     "feedback.expected": {"en": "Expected: {value}.", "zh": "应为：{value}。"},
     "feedback.wrong_shape": {
         "en": "The answer has the shape {found}, but {wanted} is asked for.",
@@ -166,6 +205,7 @@ PHRASES: dict[str, dict[str, str]] = {
     "page.formula": {"en": "The formula of this step:", "zh": "本步公式："},
     "page.own_numbers": {"en": "With your own numbers:", "zh": "代入你自己的数："},
     "page.scaled": {"en": "Scaled mark", "zh": "折算成绩"},
+    "page.policy": {"en": "Marked by the policy", "zh": "评分规则"},
     "page.late": {"en": "Late", "zh": "迟交"},
     "page.late_by": {
         "en": "handed in {at}, due {after}; {percent} % of the marks earned are taken off: {marks}",
@@ -186,7 +226,38 @@ PHRASES: dict[str, dict[str, str]] = {
         "en": "A person decided: {marks} of {out_of}.",
         "zh": "人工裁定：{marks} 分（满分 {out_of}）。",
     },
+    "decided.stop": {"en": ".", "zh": "。"},  # after a reason that a person did not end
     "decided.stands": {"en": "A person decided: the marks stand.", "zh": "人工裁定：保留得分。"},
+    "appeal.title": {"en": "Appeals", "zh": "成绩复核"},
+    "appeal.about": {"en": "About", "zh": "题目"},
+    "appeal.whole_paper": {"en": "the whole paper", "zh": "整卷"},
+    "appeal.appeal": {"en": "Appeal", "zh": "申请"},
+    "appeal.state": {"en": "State", "zh": "状态"},
+    "appeal.answer": {"en": "Answer", "zh": "答复"},
+    "appeal.state_open": {"en": "open", "zh": "待处理"},
+    "appeal.state_granted": {"en": "granted", "zh": "成立"},
+    "appeal.state_partly": {"en": "granted in part", "zh": "部分成立"},
+    "appeal.state_refused": {"en": "refused", "zh": "不成立"},
+    # corrections of an exam
+    "corrected.void_question": {
+        "en": "This question does not count: {reason}",
+        "zh": "本题不计分：{reason}",
+    },
+    "corrected.void_step": {"en": "This step does not count: {reason}", "zh": "这一步不计分：{reason}"},
+    "corrected.full_question": {
+        "en": "This question earns full marks: {reason}",
+        "zh": "本题给满分：{reason}",
+    },
+    "corrected.full_step": {"en": "This step earns full marks: {reason}", "zh": "这一步给满分：{reason}"},
+    "corrected.weight_question": {
+        "en": "This question is out of {marks} now: {reason}",
+        "zh": "本题满分改为 {marks} 分：{reason}",
+    },
+    "corrected.weight_step": {
+        "en": "This step is out of {marks} now: {reason}",
+        "zh": "这一步满分改为 {marks} 分：{reason}",
+    },
+    "corrected.accepted": {"en": "This answer is accepted, too: {reason}", "zh": "此答案也予以认可：{reason}"},
     # verdicts
     "verdict.right": {"en": "right", "zh": "正确"},
     "verdict.follows": {"en": "right, carried forward", "zh": "承前正确"},

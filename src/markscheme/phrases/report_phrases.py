@@ -14,6 +14,10 @@ PHRASES: dict[str, dict[str, str]] = {
         "en": "Left out of all figures, because marks given by hand are still missing: {questions}.",
         "zh": "因人工评分尚未录全，以下题目未计入各项统计：{questions}。",
     },
+    "report.void": {
+        "en": "Void, and left out of all figures: {questions}.",
+        "zh": "以下题目作废，未计入各项统计：{questions}。",
+    },
     "report.nobody": {
         "en": "Nobody was marked, so there is nothing to report.",
         "zh": "没有已批改的学生，因此没有可报告的内容。",
@@ -85,6 +89,13 @@ PHRASES: dict[str, dict[str, str]] = {
         "en": "the questions have little in common, or too few students differ",
         "zh": "各题相关性低，或学生之间差异太小",
     },
+    "report.decided": {
+        "en": "Marks that people decided: {n} ({who}). The figures are of the marks as decided, the verdicts are the "
+        "program's.",
+        "zh": "人工裁定的分数：{n} 处（{who}）。本报告中的分数以裁定为准，判定仍为程序的判定。",
+    },
+    "report.decided_by": {"en": "{who} {n}", "zh": "{who} {n} 处"},
+    "report.nobody_named": {"en": "no name", "zh": "未署名"},
     "report.late": {
         "en": "Late, with marks taken off: {n}; taken off in all: {marks}. The figures of this report are of the marks "
         "earned, before that.",

@@ -3,6 +3,12 @@
 PHRASES: dict[str, dict[str, str]] = {
     "review.title": {"en": "To be looked at", "zh": "需人工复核"},
     "review.nothing": {"en": "Nothing needs a person.", "zh": "没有需要人工复核的内容。"},
+    "review.how": {
+        "en": "To decide marks, fill in “new marks”, “new reason” and “by” of review.csv and hand the table "
+        "back: exam decide DIR review.csv, for a sheet decide RESULTS review.csv. What is left empty stays as it is.",
+        "zh": "如需改分，请填写 review.csv 的 new marks、new reason、by 三列，再交回该表："
+        "exam decide DIR review.csv；单份试卷用 decide RESULTS review.csv。留空的行保持不变。",
+    },
     "review.written": {"en": "Written", "zh": "作答"},
     "review.more": {"en": "{count} more stand in review.csv.", "zh": "另有 {count} 项，见 review.csv。"},
     "review.decimal_comma": {
@@ -21,6 +27,10 @@ PHRASES: dict[str, dict[str, str]] = {
         "zh": "答案与本卷数据的吻合并不比与其他数据更好，看不出是用本卷数据算的；承前部分不得分",
     },
     "reason.tie": {"en": "Several mistakes explain it equally well", "zh": "几种错误同样可以解释"},
+    "reason.unsupported": {
+        "en": "Final answer without working that counts",
+        "zh": "最后答案没有可以算作过程的步骤",
+    },
     "reason.no_working": {"en": "Right final answer without working", "zh": "最后答案正确但没有过程"},
     "reason.superseded": {"en": "Handed in more than once; not marked", "zh": "重复提交；未批改"},
     "reason.note": {"en": "Remarks on what was handed in", "zh": "提交内容的备注"},
@@ -78,6 +88,10 @@ PHRASES: dict[str, dict[str, str]] = {
     },
     "reason.late": {"en": "Handed in late; marks are taken off", "zh": "迟交；已扣分"},
     "reason.no_code": {"en": "Names no sheet code; not marked", "zh": "没有试卷代码；未批改"},
+    "reason.newer_marking": {
+        "en": "Marked for the first time, by newer marking rules than others of this exam",
+        "zh": "首次批改，所用评分规则比本考试其他答卷的新",
+    },
     "reason.same_twice": {"en": "Handed in the same answers more than once", "zh": "重复提交了相同的答案"},
     "reason.uncoded": {
         "en": "No sheet code: nothing shows that these answers are to this paper",

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from markscheme.cli import library
 from markscheme.cli.common import columns_option, encoding_option, read_hints, read_text
 
 if TYPE_CHECKING:
@@ -75,11 +74,13 @@ def build_command(
         raise click.UsageError("--even-marked says what --rebuild may change; give both")
     from markscheme.exam.build import build_exam
     from markscheme.exam.planning.blueprint_reader import read_blueprint
+    from markscheme.exam.planning.policy_reader import asked_of_plan, notes_on
     from markscheme.exam.printing.exam_paper import unprintable
     from markscheme.exam.roster import read_roster
     from markscheme.exam.spread import available_cores
+    from markscheme.exam.variants.keeping import families_of_build
 
-    families = library(ctx.find_root())
+    families = families_of_build(output, ctx.find_root().obj or (), rebuild)
     plan = read_blueprint(read_text(blueprint), blueprint, families)
     notes: list[str] = []
     hints = read_hints(encoding, columns)
@@ -87,6 +88,7 @@ def build_command(
     hints = replace(hints, columns={**plan.columns, **hints.columns})
     students = read_roster(roster_file, notes, hints)
     notes += unprintable(plan)
+    notes += notes_on(plan.policy, asked_of_plan(plan, families), families, blueprint)
     for note in notes:
         click.echo(note, err=True)
     with _bar(len(students)) as watch:
@@ -156,9 +158,11 @@ def _notes(built: BuildResult, output: Path) -> Iterator[str]:
     if built.removed:
         yield f"removed: {few(list(built.removed))}"
     if built.families:
+        keeps = "the exam keeps its families, and all of its papers are made and marked by those"
+        stay = "papers that were built stay as they are, and new ones are made by the families of now"
         yield (
-            f"changed since the first papers, with the same version: {few(list(built.families))}; "
-            "papers that were built stay as they are"
+            f"changed since the first papers: {few(list(built.families))}; "
+            f"{keeps if built.exam.keeps_families else stay}"
         )
     for (id, slip), count in built.hidden.items():
         yield (

@@ -12,7 +12,7 @@ from markscheme.document.markdown_reader import read_markdown
 from markscheme.exam.planning.late import Late
 from markscheme.family.model import Family
 from markscheme.files.json_reader import JsonObject, JsonValue
-from markscheme.marking.policy import Policy
+from markscheme.marking.course_policy import CoursePolicy
 from markscheme.numbers.rounding import Rounding
 
 EACH = 0  # variants: one for every student
@@ -172,9 +172,9 @@ class Blueprint:
         return family.rule if self.rounding == Rounding() and not self.rounding_for_all else self.rounding
 
     @cached_property
-    def policy(self) -> Policy:
-        """The marking policy."""
-        return Policy.read(self.policy_settings)
+    def policy(self) -> CoursePolicy:
+        """The marking policies."""
+        return CoursePolicy.read(self.policy_settings)
 
     @property
     def definitions(self) -> dict[str, Mapping[str, JsonValue]]:

@@ -13,16 +13,15 @@ from markscheme.authored.own_library import OwnLibrary
 from markscheme.document.document_tree import Language, PaperSize
 from markscheme.exam.planning.blueprint import EACH, FULL, Blueprint, Text
 from markscheme.exam.planning.late import Late
+from markscheme.exam.planning.policy_reader import LATE, asked_of_plan, check_policy, read_settings
 from markscheme.exam.planning.question_reader import WORKING, Reader
 from markscheme.exam.planning.yaml_lines import Section, Value, read_lined
 from markscheme.exam.variants.variant_sampler import resolved
 from markscheme.family.library import Library
 from markscheme.files.headings import put_column_hint
-from markscheme.marking.policy import Policy
 from markscheme.numbers.rounding import Rounding
 from markscheme.submissions.times import Dates, read_order, zone_of
 
-LATE = "late"
 KEYS = (
     *("title", "course", "date", "duration", "languages", "rounding", "policy", "instructions", "paper", "cover"),
     *("key", "working", "variants", "duplicates", "effort_spread", "shared", "questions", "formula_sheet", "scale"),
@@ -80,6 +79,8 @@ def _with_questions(blueprint: Blueprint, top: Section, reader: Reader) -> Bluep
     for_all = "rounding" in top and any(library[id].rule != Rounding() for q in questions for id in q.families)
     blueprint = replace(blueprint, rounding_for_all=for_all and blueprint.rounding == Rounding())
     blueprint = resolved(blueprint, library, top.whole.place.file)
+    if "policy" in top:
+        check_policy(top["policy"], asked_of_plan(blueprint, library), library)
     return replace(blueprint, scale=top.read("scale", lambda value: _scale(value, blueprint.total), ()))
 
 
@@ -122,16 +123,6 @@ def _date(value: Value) -> str:
 
 def _rounding(value: Value) -> str:
     return str(value.said(Rounding.read, value.text()))
-
-
-def read_settings(value: Value) -> dict[str, str]:
-    """Read a marking policy, in a blueprint or in a file of its own; raise AnswerError with file and line."""
-    if not isinstance(value.content, dict):
-        value.fail("must be a mapping such as {slip: 1/4, per_cell: no}")
-    settings = {name: entry.text() for name, entry in value.content.items() if name != LATE}
-    for name, text in settings.items():
-        value.content[name].said(Policy.read, {name: text})
-    return settings
 
 
 def read_late(value: Value, dates: Dates, base: Late | None = None) -> Late | None:

@@ -74,8 +74,9 @@ def key_document(blueprint: Blueprint, code: str, student: Student, problems: Ma
 def _key_question(question: Question, problems: Mapping[str, Problem], blueprint: Blueprint) -> Block:
     language = blueprint.languages[0]
     if not question.static:
-        with_working = blueprint.key == "working"
-        drawn = key_question(problems[question.id], question.id, language, with_working, blueprint.rounding)
+        problem, with_working = problems[question.id], blueprint.key == "working"
+        policy = blueprint.policy.of(question.id, problem.family.id, question.level)
+        drawn = key_question(problem, question.id, language, with_working, blueprint.rounding, policy)
         return replace(drawn, blocks=(*drawing(question, (language,), blueprint.pictures), *drawn.blocks))
     block = static_question(replace(question, lines=0), (language,), blueprint.pictures)
     note = Paragraph((Strong((Words(say("exam.by_hand", language)),)),))

@@ -13,10 +13,11 @@ from markscheme.diagnosis.explanation import Explanation
 from markscheme.diagnosis.scheme import Scheme
 from markscheme.engine.problem import Problem
 from markscheme.errors import MarkschemeError
-from markscheme.marking.lone_slip import is_a_lone_slip
+from markscheme.marking.counted import counted
 from markscheme.marking.marks import QuestionMark, StepMark
-from markscheme.marking.misread import likely
-from markscheme.marking.misreadings import Misread
+from markscheme.marking.misreads.lone_slip import is_a_lone_slip
+from markscheme.marking.misreads.misread import likely
+from markscheme.marking.misreads.misreadings import Misread
 from markscheme.marking.policy import Policy
 
 SHOWN = 2  # answers that are off must be what comes of it
@@ -55,7 +56,7 @@ def with_misread(
         if is_a_lone_slip(scheme, marked, as_read, off, way, partial(has_rivals, way)):
             return marked  # what explains less than this one does so by chance
         found = _charged_once(marked, as_read, way, policy)
-        return found if found.score >= marked.score else marked
+        return found if counted([found])[0].score >= counted([marked])[0].score else marked
     return marked
 
 

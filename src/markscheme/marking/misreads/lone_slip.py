@@ -18,7 +18,7 @@ from markscheme.diagnosis.scheme import Scheme
 from markscheme.engine.problem import Problem
 from markscheme.errors import MarkschemeError
 from markscheme.marking.marks import QuestionMark, StepMark
-from markscheme.marking.misreadings import Misread
+from markscheme.marking.misreads.misreadings import Misread
 from markscheme.marking.paper_agreement import is_common_slip
 from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.exact import is_short

@@ -19,7 +19,7 @@ from markscheme.engine.paper_batch import floats_of, group_papers
 from markscheme.engine.problem import Problem
 from markscheme.errors import MarkschemeError
 from markscheme.family.model import StepInstance
-from markscheme.marking.misreadings import Misread, is_taken, misreadings
+from markscheme.marking.misreads.misreadings import Misread, is_taken, misreadings
 from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.deciding import Values, at_precision
 from markscheme.numbers.exact import Number, Value, to_float

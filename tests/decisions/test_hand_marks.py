@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
+from markscheme.decisions.reading.hand_marks import read_hand_marks
 from markscheme.errors import AnswerError
 from markscheme.exam.exam_folder import Exam
 from markscheme.exam.planning.blueprint import Blueprint, Question, Text
 from markscheme.exam.roster import Student
-from markscheme.gradebook.hand_marks import read_hand_marks
 from markscheme.gradebook.record import Remark
 
 PEOPLE = (

@@ -1,0 +1,1 @@
+"""Tables in which people decide: whose marks, of which question and step, and what a cell says."""
