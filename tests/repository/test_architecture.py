@@ -44,6 +44,7 @@ ORDER = (
     "simulation",
     "keys",
     "exam",
+    "copying",
     "gradebook",
     "decisions",
     "item_analysis",

@@ -17,7 +17,7 @@ from markscheme.decisions.of_exam.corrections import Correcting, Correction, bes
 from markscheme.decisions.put_above import with_decisions
 from markscheme.feedback.above_marks import ACCEPT
 from markscheme.gradebook.final_record import as_marked, summed
-from markscheme.gradebook.record import Record, Remark, less_late
+from markscheme.gradebook.record import Record, Remark, less_late, with_status
 from markscheme.marking.marks import mark_text
 
 Change: TypeAlias = Callable[[Record], Record]
@@ -89,4 +89,4 @@ def final_record(record: Record, above: AboveMarks, late: LateShare | None = Non
     found = summed(found)
     if late is not None and late.share:
         found = less_late(found, late.share, late.by, late.after)
-    return above.total_rounding(found) if above.total_rounding else found
+    return with_status(above.total_rounding(found) if above.total_rounding else found)

@@ -13,8 +13,8 @@ from pathlib import Path
 
 from markscheme._version import __version__
 from markscheme.authored.own_library import OwnLibrary
-from markscheme.errors import AnswerError, MarkschemeError
-from markscheme.exam.build_worker import MOST_AGAIN, Order, Recipe, Record, build_students
+from markscheme.errors import AnswerError
+from markscheme.exam.build_worker import Order, Recipe, Record, build_students
 from markscheme.exam.earlier_build import (
     EarlierBuild,
     check_begun,
@@ -45,12 +45,14 @@ from markscheme.exam.secret import FILE as SECRET
 from markscheme.exam.secret import Key, Secret, check_strong, code_of, digest, keep_secret, secret_of
 from markscheme.exam.spread import spread
 from markscheme.exam.variants.allotment import allot_variants
-from markscheme.exam.variants.duplicates import agains, complaint, duplicates, hidden_slips, same_numbers
+from markscheme.exam.variants.duplicates import agains, different_numbers, hidden_slips, same_numbers
 from markscheme.exam.variants.families import noted
 from markscheme.exam.variants.keeping import keep, kept_facts, kept_names, library_of, noted_before, to_keep
 from markscheme.exam.variants.kept_families import KEY as KEPT
+from markscheme.exam.variants.like_neighbours import LikePair, check_plan, fixed_questions, like_pairs
 from markscheme.exam.variants.rival_papers import KEY, chosen
-from markscheme.exam.variants.variant_sampler import VariantSampler, references
+from markscheme.exam.variants.settling import Settling
+from markscheme.exam.variants.variant_sampler import VariantSampler, content_hashes, references
 from markscheme.family.held_sources import hashes_of
 from markscheme.family.library import Library
 from markscheme.files.json_reader import JsonObject
@@ -81,6 +83,9 @@ class BuildResult:
     `renewed`: who had a paper whose words changed, with the same numbers and code. `kept`: who is not on the roster any
     more and keeps the paper. `families`: those that changed since the first papers. `is_open`: whether others can look
     into the folder in spite of all.
+
+    `different` counts, by question, the different sets of numbers. `like`: neighbours who have the same ones. `fixed`:
+    the questions whose numbers the blueprint gives.
     """
 
     exam: Exam
@@ -93,6 +98,9 @@ class BuildResult:
     families: tuple[str, ...] = ()
     is_open: bool = False
     hidden: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    different: Mapping[str, int] = field(default_factory=dict)
+    like: tuple[LikePair, ...] = ()
+    fixed: tuple[str, ...] = ()
 
     @property
     def kept(self) -> tuple[str, ...]:
@@ -276,6 +284,7 @@ class Build:
         code, even_marked = self.noted["family_code"], self.options.even_marked
         check_unchanged(self.earlier, self.blueprint, self.core, self.facts, code, rebuild, even_marked)
         missing = not self.is_closed()
+        check_plan(self.orders, self.blueprint)
         prepare(self.folder, self.access, parts=missing)
         keep_secret(self.folder, self.secret)
         keep_pictures(self.folder, self.blueprint.pictures, self.access)
@@ -283,7 +292,7 @@ class Build:
         if missing:
             keep_plan(self.folder, self.head, self.blueprint.variants, self.variants, self.access.file)
             self.make(self.missing(), watch)
-            self.settle_duplicates()
+            Settling(self.blueprint, self.orders, self.records, self.make, self.numbers).run()
             remove(self.folder, self.earlier.records, self.removed)
             self.close()
         else:
@@ -299,6 +308,9 @@ class Build:
             () if rebuild else families_changed(self.earlier, self.blueprint, self.installed),
             is_open(self.folder, self.access),
             hidden_slips(self.blueprint, self.orders, self.records),
+            different_numbers(self.blueprint, self.records),
+            tuple(like_pairs(self.blueprint, self.orders, self.records)),
+            fixed_questions(self.blueprint, self.records),
         )
 
     def is_closed(self) -> bool:
@@ -345,23 +357,14 @@ class Build:
             watch(done, len(orders))
         self.made += len(orders)
 
-    def settle_duplicates(self) -> None:
-        """Draw variants again until no two units have the same numbers everywhere."""
-        if all(
-            one.definition and not one.definition.get("given") for one in self.blueprint.questions if not one.static
-        ):
-            return  # options in another order are no other numbers, and there are few orders
-        if self.blueprint.duplicates == "count" or not any(record["numbers"] for record in self.records.values()):
-            return
-        for again in range(MOST_AGAIN):
-            doubled = duplicates(self.orders, self.records)
-            if not doubled:
-                return
-            if self.blueprint.duplicates == "refuse" or again == MOST_AGAIN - 1:
-                raise MarkschemeError(complaint(self.orders, doubled))
-            for stem in doubled:
-                self.orders[stem] = replace(self.orders[stem], again=self.orders[stem].again + 1)
-            self.make([self.orders[stem] for stem in doubled])
+    @cached_property
+    def drawer(self) -> VariantSampler:
+        """Draws the problems of papers."""
+        return VariantSampler(self.blueprint, self.library, self.efforts)
+
+    def numbers(self, unit: str, again: int) -> list[str]:
+        """Say what numbers a unit would have."""
+        return content_hashes(self.drawer.variant(self.key.seed, unit, again).problems)
 
     def exam(self) -> Exam:
         """Give the exam with its students in the order of the roster."""
@@ -379,7 +382,7 @@ class Build:
         """Choose the papers that scripts are held against; once there are marks they stay, for those depend on them."""
         if self.earlier.marked and not self.options.rebuild:
             return {KEY: self.earlier.exam[KEY]} if KEY in self.earlier.exam else {}
-        return {KEY: chosen(VariantSampler(self.blueprint, self.library, self.efforts), self.records, self.folder)}
+        return {KEY: chosen(self.drawer, self.records, self.folder)}
 
     def close(self) -> None:
         """Write what the class makes together, exam.json and, last of all, the manifest."""

@@ -19,7 +19,7 @@ from markscheme.exam.printing.exam_paper import key_document, paper_document
 from markscheme.exam.roster import Student
 from markscheme.exam.secret import Key, digest
 from markscheme.exam.variants.kept_families import read_known
-from markscheme.exam.variants.variant_sampler import DrawnVariant, Effort, VariantSampler, same_numbers
+from markscheme.exam.variants.variant_sampler import DrawnVariant, Effort, VariantSampler, content_hashes
 from markscheme.family.kept_library import KeptLibrary
 from markscheme.family.library import Library
 from markscheme.files.json_reader import JsonObject
@@ -118,7 +118,7 @@ class Worker:
             "core": self.recipe.core,
             "again": order.again,
             "student": student.to_json(),
-            "numbers": [hashlib.sha256(text.encode()).hexdigest()[:32] for text in same_numbers(variant.problems)],
+            "numbers": content_hashes(variant.problems),
             "files": {name: hashlib.sha256(data).hexdigest() for name, data in files.items()},
             **({"hides": {id: list(slips) for id, slips in variant.hides.items()}} if variant.hides else {}),
         }

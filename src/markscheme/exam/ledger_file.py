@@ -38,6 +38,8 @@ TABLES = {
         UNIQUE (run, student)""",
     "arrivals": """id INTEGER PRIMARY KEY, run INTEGER NOT NULL, student TEXT NOT NULL, at TEXT NOT NULL,
         late TEXT NOT NULL, more TEXT NOT NULL, UNIQUE (run, student)""",
+    "copied": """id INTEGER PRIMARY KEY, run INTEGER NOT NULL, student TEXT NOT NULL, others TEXT NOT NULL,
+        facts TEXT NOT NULL, UNIQUE (run, student)""",
     "steps": """id INTEGER PRIMARY KEY, run INTEGER NOT NULL, student TEXT NOT NULL, question TEXT NOT NULL,
         family TEXT NOT NULL, step TEXT NOT NULL, verdict TEXT NOT NULL, credit TEXT NOT NULL, marks TEXT NOT NULL,
         out_of TEXT NOT NULL, slip TEXT, message TEXT NOT NULL, details TEXT NOT NULL""",

@@ -12,7 +12,7 @@ from markscheme.files.formats import marking_number
 from markscheme.files.json_reader import JsonValue
 from markscheme.files.write_table import Row
 from markscheme.gradebook.ledger import Ledger, Run
-from markscheme.gradebook.record import MARKED, NOT_MARKED, Record, is_marked, late_share
+from markscheme.gradebook.record import COPIED, MARKED, NOT_MARKED, WAITING, Record, is_held, is_marked, late_share
 from markscheme.gradebook.settings import intake_of
 from markscheme.marking.course_policy import CoursePolicy
 
@@ -65,6 +65,8 @@ def differences(before: Record | None, now: Record) -> list[Change]:
     """Give the steps of one student whose verdict or marks changed."""
     old, new = _steps(before) if before else {}, _steps(now)
     scores = _score(before) if before else Fraction(0), _score(now)
+    if is_held(now) or (before is not None and is_held(before)):
+        return list(_held_change(before, now, scores))
     if not is_marked(now):
         stopped = Change(now["student"], "", "", MARKED, NOT_MARKED, Fraction(0), Fraction(0), *scores, now["reason"])
         return [stopped] if before is None or is_marked(before) else []
@@ -90,6 +92,17 @@ def _wholes(record: Record) -> dict[str, tuple[bool, Fraction]]:
         return {}
     own = {one["id"]: ("program" in one, Fraction(one.get("score", 0))) for one in record["questions"] if one["steps"]}
     return {**own, "": ("program" in record, Fraction(record["score"]))}
+
+
+def _held_change(
+    before: Record | None, now: Record, scores: tuple[Fraction | None, Fraction | None]
+) -> Iterator[Change]:
+    """Give a script whose marks wait for a person since, or do not wait any more."""
+    was, found = (before is not None and is_held(before)), is_held(now)
+    if was != found:
+        old, new = (WAITING, MARKED) if was else (MARKED, WAITING)
+        said = now.get(COPIED, {}).get("message", "")
+        yield Change(now["student"], "", "", old, new, Fraction(0), Fraction(0), *scores, said)
 
 
 def _late_change(before: Record, now: Record, scores: tuple[Fraction | None, Fraction | None]) -> Iterator[Change]:
@@ -273,7 +286,7 @@ def _difference(
 
 def _whole_score(record: Record | None, hand: Mapping[str, str]) -> Fraction | None:
     """Give the score with the marks by hand that a record of a run from before there were decisions lacks."""
-    if record is None:
+    if record is None or is_held(record):
         return None
     known = {one["id"] for one in record["questions"]}
     more = sum((Fraction(marks) for question, marks in hand.items() if question not in known), Fraction(0))

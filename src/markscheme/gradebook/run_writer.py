@@ -11,7 +11,7 @@ from markscheme.errors import ResultError
 from markscheme.exam.exam_folder import Exam
 from markscheme.files.json_reader import JsonValue
 from markscheme.gradebook.ledger import Ledger, Run, Value, now, step_row, total_rows
-from markscheme.gradebook.record import Record, Remark, StoredSubmission
+from markscheme.gradebook.record import COPIED, Record, Remark, StoredSubmission
 
 
 class RunWriter:
@@ -71,6 +71,9 @@ class RunWriter:
         for row in total_rows(record):
             self._insert("totals", student, *row)
         self._arrive(kept, record.get("late", {}))
+        if copied := record.get(COPIED):
+            others = json.dumps(copied["students"], ensure_ascii=False)
+            self._insert("copied", student, others, json.dumps(copied, ensure_ascii=False))
 
     def _arrive(self, kept: StoredSubmission, late: Mapping[str, str]) -> None:
         """Keep when a script was handed in and what else its form asked, where anything is known of that."""
@@ -204,6 +207,7 @@ _COLUMNS = {
     "unmarked": "student, submission, source, notes",
     "kept_marks": "student, given",
     "arrivals": "student, at, late, more",
+    "copied": "student, others, facts",
     "steps": "student, question, family, step, verdict, credit, marks, out_of, slip, message, details",
     "totals": "student, question, score, total, details",
     "remarks": "student, reason, source, detail",

@@ -16,7 +16,7 @@ from markscheme.exam.roster import Student
 from markscheme.feedback.above_marks import STANDS, said_above
 from markscheme.files.result_folder import write_synced
 from markscheme.files.write_table import CsvFile, Row, Workbook
-from markscheme.gradebook.record import Record, Remark, is_marked, is_waiting, late_share
+from markscheme.gradebook.record import WAITING, Record, Remark, is_held, is_marked, is_waiting, late_share
 from markscheme.gradebook.review import NOT_MARKED, written_text
 from markscheme.marking.marks import mark_text
 from markscheme.papers.practice_sheet import Sheet
@@ -38,7 +38,8 @@ class Entry:
 
     A record of a run from before there were decisions lacks the questions that a person alone marks.
 
-    `status`: marked, blank, waiting, missing, not marked, or not on the roster. `told`: what the review list is made
+    `status`: marked, blank, waiting, missing, not marked, or not on the roster. One that waits and has no record holds
+    the answers of another paper. `told`: what the review list is made
     from, the record, or that of a script which is not marked.
     """
 
@@ -64,6 +65,11 @@ class Entry:
         more = [marks for id, marks in self.questions.items() if marks is not None and id not in known]
         return Fraction(self.record["score"]) + sum(more, Fraction(0)) * (1 - late_share(self.record))
 
+    @property
+    def is_held(self) -> bool:
+        """Whether the marks wait for a person, because the answers are those of another paper."""
+        return self.status == WAITING and self.record is None
+
 
 def entries(
     exam: Exam, records: Iterable[Record], hand_marks: Mapping[tuple[str, str], str], remarks: Iterable[Remark]
@@ -85,6 +91,8 @@ def entries(
 def _entry(
     exam: Exam, student: Student, record: Record | None, hand_marks: Mapping[tuple[str, str], str], reason: str
 ) -> Entry:
+    if record is not None and is_held(record):
+        return Entry(student, None, {}, WAITING, record)
     if record is not None and not is_marked(record):
         return Entry(student, None, {}, "not marked", record)
     if record is None:

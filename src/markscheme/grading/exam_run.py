@@ -10,6 +10,7 @@ from functools import partial
 from itertools import groupby
 from pathlib import Path
 
+from markscheme.copying.exam_keys import keep_keys
 from markscheme.decisions.decision_ledger import Decisions
 from markscheme.decisions.markers import MarkersRule, differing, settled, still_differs, without_repeats
 from markscheme.decisions.of_exam.corrections import noted
@@ -114,6 +115,7 @@ class ExamRun(MarkingRun):
             self.note_missing(queue.students | troubled, by_hand, writer)
             for remark in differing(decisions):
                 writer.remark(remark)
+            keep_keys(self.exam)
             waiting = (one for one in self.exam.students if one.id in queue.students)
             tasks = (with_given(task_of(one, queue, decisions), given) for one in waiting)
             self.mark(tasks, len(queue.students), folder, writer, given.noted)
@@ -154,7 +156,11 @@ class ExamRun(MarkingRun):
     def _mark_again(
         self, base: Run, decisions: Decisions, folder: Path | None, writer: RunWriter, allow_losses: bool
     ) -> None:
-        tasks = (Task(kept.student, (), kept, decisions.above(kept.student)) for kept in self._scripts(base.id))
+        keep_keys(self.exam)
+        tasks = (
+            Task(one.student, (), one, decisions.above(one.student), copied=self.ledger.copied(base.id, one.student))
+            for one in self._scripts(base.id)
+        )
         self.mark(tasks, len(self.ledger.students(base.id)), folder, writer)
         self.note_lost(writer)
         check_losses(self.ledger, base.id, writer.id, allow_losses)

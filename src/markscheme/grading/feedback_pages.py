@@ -72,6 +72,16 @@ def _is_changed(question: Record) -> bool:
     return any("program" in one for one in (question, *question["steps"]))
 
 
+def held_page(exam: Exam, student: str, language: str) -> doc.Document:
+    """Say that the marks of a student wait for a person, and nothing else."""
+    who = exam.student(student)
+    named = [(say("common.student", language), who.name)] if who.name else []
+    score = say("page.score", language), say("page.held", language)
+    header = (*named, (say("sheet.number", language), who.id), score)
+    blocks = (doc.Paragraph(_words(say("page.held_why", language))),)
+    return replace(plain_page(exam, student, (), language), header=header, blocks=blocks)
+
+
 def _sheet_page(page: doc.Document, marked: Mapping[str, doc.Block], record: Record, language: str) -> doc.Document:
     """Give the page of a sheet with the marks that count, and what changed them."""
     label = say("page.score", language)

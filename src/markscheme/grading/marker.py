@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import Path
 
 from markscheme.answers import Raw
+from markscheme.copying.copied_paper import CopiedPapers
 from markscheme.decisions.final_marks import AboveMarks, LateShare, final_record, late_remark
 from markscheme.diagnosis.scheme import Scheme
 from markscheme.document.document_tree import Document
@@ -21,11 +22,11 @@ from markscheme.exam.variants.rival_papers import Rivals
 from markscheme.faults import CAUGHT, KILLED, fault_of
 from markscheme.feedback import QuestionFeedback
 from markscheme.gradebook.final_record import as_marked, is_marked_alike
-from markscheme.gradebook.record import Record, Remark, arrival, student_record
+from markscheme.gradebook.record import COPIED, Record, Remark, arrival, is_held, student_record, with_status
 from markscheme.gradebook.review import NO_PAGE
 from markscheme.gradebook.settings import MarkingSettings
 from markscheme.grading.accepted_values import accepted_steps
-from markscheme.grading.feedback_pages import by_policy, exam_feedback, kept_feedback
+from markscheme.grading.feedback_pages import by_policy, exam_feedback, held_page, kept_feedback
 from markscheme.grading.marking_task import (
     MarkingInProgress,
     MarkingResult,
@@ -47,6 +48,7 @@ from markscheme.submissions.sheet_layout import Layout, layout_of
 from markscheme.submissions.submission import Answers
 
 MakePage = Callable[[str], Document]
+_OF_A_RUN = ("at", "late", "more", COPIED)  # in a record, and not kept with marks that stay
 PREPARED = 256  # problems that a process keeps prepared
 
 
@@ -74,6 +76,7 @@ class Marker:
         self.rivals = Rivals(self.exam)
         self._schemes: dict[str, Scheme] = {}
         self._of_all: PreparedSheet | None = None
+        self._papers: CopiedPapers | None = None
 
     def prepared(self, student: str) -> PreparedSheet:
         """Give the sheet of a student."""
@@ -136,7 +139,7 @@ class Marker:
                 page = partial(exam_feedback, self.exam, task.student, told, record, task.above.appeals)
         except CAUGHT as error:
             return finished(task, fault_of(error), self.how.formats, desk)
-        self._make_pages(page, desk)
+        self._make_pages(partial(held_page, self.exam, task.student) if is_held(record) else page, desk)
         return finished(task, None, (), desk)
 
     def _mark(self, task: Task, desk: MarkingInProgress) -> MarkingResult:
@@ -154,18 +157,30 @@ class Marker:
         given = task.given.get(answers_key(prepared.sheet.code, chosen.answers))
         if given is not None:
             record = given.record | {"source": chosen.source, "notes": list(chosen.notes)}
-            record = {name: value for name, value in record.items() if name not in ("at", "late", "more")}
+            record = {name: value for name, value in record.items() if name not in _OF_A_RUN}
             record = self._finished(record | arrival(chosen.at, chosen.more), task, chosen, desk)
             page = partial(kept_feedback, self.exam, task.student, prepared.schemes, record, task.above.appeals)
         else:
             told = self._all_told(chosen, prepared)
             record = self._finished(student_record(chosen, told), task, chosen, desk)
             page = partial(exam_feedback, self.exam, task.student, told, record, task.above.appeals)
+        record = with_status({**record, **(self._copied(record, prepared) or task.copied)})
+        if is_held(record):
+            page = partial(held_page, self.exam, task.student)
         if self.exam.one_sheet is None and not answered(chosen.answers):
             desk.remarks.append(Remark("blank", task.student, chosen.source))
         desk.remarks += [Remark("note", task.student, chosen.source, note) for note in chosen.notes]
         self._make_pages(page, desk)
         return desk.done(record, given.run if given else None)
+
+    def _copied(self, record: Record, prepared: PreparedSheet) -> Record:
+        """Say of which other paper of the exam the answers are, where they are; of a sheet everybody has the same."""
+        if self.exam.one_sheet is not None:
+            return {}
+        self._papers = self._papers or CopiedPapers(self.exam, self.rivals)
+        problems = {id: scheme.problem for id, scheme in prepared.schemes}
+        found = self._papers.find(record["student"], record, problems, self.how.language)
+        return {COPIED: found} if found else {}
 
     def _chosen(self, task: Task, prepared: PreparedSheet, desk: MarkingInProgress) -> Submission | None:
         """Give the submission that counts: of what was handed in, or as an earlier run kept it, which came first."""

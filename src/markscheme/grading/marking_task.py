@@ -30,7 +30,8 @@ class Task:
 
     `given`: marks that stay when these answers count, by `answers_key`. `above`: what stands above the marks.
     `finished`: marks of the kept answers that count and are known, given by the run `given_by`, so that only the pages
-    are made, where no claim counts instead.
+    are made, where no claim counts instead. `copied`: of which other paper the kept answers were when that run marked
+    them; they wait, whoever joined or left since.
     """
 
     student: str
@@ -40,6 +41,7 @@ class Task:
     given: Mapping[str, Given] = field(default_factory=dict)
     finished: Record | None = None
     given_by: int | None = None
+    copied: Record = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -59,11 +59,15 @@ Bar: TypeAlias = Callable[[Iterator[MarkingResult], int], Iterator[MarkingResult
 
 @dataclass
 class Summary:
-    """What a run found, in figures and remarks. `changes`: against the run whose answers were marked again."""
+    """What a run found, in figures and remarks.
+
+    `held`: scripts that wait with the answers of another paper. `changes`: against the run that was marked again.
+    """
 
     run: int = 0
     marked: int = 0
     waiting: int = 0
+    held: int = 0
     missing: int = 0
     review: int = 0
     mean: Fraction | None = None
@@ -92,6 +96,9 @@ class Summary:
 
     def count(self, entry: Entry) -> None:
         """Count one student."""
+        if entry.is_held:
+            self.held += 1
+            return
         self.marked += entry.status in COMPLETE
         self.waiting += entry.status == "waiting"
         self.missing += entry.record is None and entry.status != AWAY

@@ -217,6 +217,11 @@ PHRASES: dict[str, dict[str, str]] = {
         "en": "This question is marked by hand; its marks are not entered yet.",
         "zh": "本题由人工评分，分数尚未录入。",
     },
+    "page.held": {"en": "waiting", "zh": "待定"},
+    "page.held_why": {
+        "en": "Your answers are being looked at by a person; the marks come after that.",
+        "zh": "你的答案正在由人工复核，成绩随后公布。",
+    },
     "page.so_far": {
         "en": "{score}, without the questions that are still to be marked by hand",
         "zh": "{score}（未计尚待人工评分的题目）",

@@ -213,6 +213,7 @@ def say(summary: Summary, output: Path | None) -> None:
     _say_missed(summary)
     counts = [f"{summary.marked} marked"]
     counts += [f"{summary.waiting} waiting for marks given by hand"] if summary.waiting else []
+    counts += [f"{summary.held} waiting with the answers of another paper"] if summary.held else []
     counts += [f"{summary.missing} without marks"] if summary.missing else []
     mean = "" if summary.mean is None else f", mean {decimal_text(summary.mean)} of {summary.total}"
     look = f"; to be looked at: {summary.review}, in review.csv" if output and summary.review else ""

@@ -95,6 +95,12 @@ class Question:
         return bool(self.families) and self.definition.get("kind") not in ("choice", "true_false")
 
     @property
+    def draws_numbers(self) -> bool:
+        """Whether numbers are drawn that make a paper another: options in another order are the same numbers."""
+        drawn: Mapping[str, str] = self.definition.get("given", {})
+        return bool(self.families) and (not self.definition or any("(" in text for text in drawn.values()))
+
+    @property
     def static(self) -> bool:
         """Whether it is the instructor's own text, marked by hand."""
         return not self.families

@@ -37,10 +37,16 @@ def complaint(orders: Mapping[str, Order], doubled: Sequence[str]) -> str:
 def same_numbers(blueprint: Blueprint, orders: Mapping[str, Order], records: Mapping[str, Record]) -> dict[str, int]:
     """Count, for every question with drawn numbers, the students whose numbers another unit has too."""
     drawn = [question for question in blueprint.questions if not question.static]
+    return {question.id: _shared(i, orders, records) for i, question in enumerate(drawn) if question.draws_numbers}
+
+
+def different_numbers(blueprint: Blueprint, records: Mapping[str, Record]) -> dict[str, int]:
+    """Count, for every drawn question, the different sets of numbers."""
+    drawn = [question for question in blueprint.questions if not question.static]
     return {
-        question.id: _shared(i, orders, records)
+        question.id: len({record["numbers"][i] for record in records.values()})
         for i, question in enumerate(drawn)
-        if not question.definition or question.definition.get("given")
+        if question.draws_numbers
     }
 
 
