@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from exam_classes import read_table
+from exam_classes import Script, read_table, write_yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from killed import NEVER, killed_at, moments, writes_of
@@ -21,6 +21,7 @@ from markscheme.cli import main
 from markscheme.decisions.decision import Decision, in_force
 from markscheme.decisions.decision_ledger import Decisions
 from markscheme.decisions.final_marks import AboveMarks, LateShare, final_record
+from markscheme.exam.earlier_build import read_earlier
 from markscheme.exam.exam_folder import open_exam
 from markscheme.exam.ledger_file import FILE
 from markscheme.gradebook.final_record import as_marked
@@ -38,8 +39,6 @@ def run(*arguments: object, status: int = 0) -> str:
 @pytest.fixture(scope="module")
 def pattern_marked(pattern, scripts, tmp_path_factory):
     """The exam, marked once; its folder is copied by each test."""
-    from exam_classes import write_yaml
-
     folder = tmp_path_factory.mktemp("marked")
     shutil.copytree(pattern.folder, folder / "exam")
     (folder / "answers").mkdir()
@@ -253,6 +252,18 @@ def test_in_chinese(desk):
     assert "人工裁定：0 分（满分 2）。抄错。" in page
 
 
+def test_who_handed_nothing_in_may_be_decided_about_and_is_not_forgotten(exam, answers, tmp_path):
+    (answers / "s006.yaml").unlink()
+    grade = ("exam", "grade", exam.folder, answers, "--jobs", 1, "--feedback", "none")
+    run(*grade, "-o", tmp_path / "m")
+    assert "s006" not in read_earlier(exam.folder).marked
+    decide(tmp_path, "s006,q3,,4,oral,Ada", "s006,q1,slope,0,,Ada")
+    assert "s006" in read_earlier(exam.folder).marked  # so that no build takes the paper away
+    write_yaml(Script(exam.student("s006"), {"q1": {"slope": "1"}}, {}), answers / "s006.yaml")
+    run(*grade, "-o", tmp_path / "m2")
+    assert [one["score"] for one in record(tmp_path, "s006")["questions"]][-1] == "4"
+
+
 def test_the_review_list_filled_in_is_a_table_of_decisions(desk):
     run("exam", "grade", desk / "exam", desk / "answers", "-o", desk / "m", "--jobs", 1, "--feedback", "none")
     decide(desk, "s001,q1,slope,2/3,close,Ada", options=("-o", desk / "m2", "--feedback", "none"))
@@ -358,7 +369,7 @@ def small_record() -> dict:
         {"id": "q1", "family": "f", "score": "3", "total": "4", "steps": [one("a", "2"), one("b", "1")]},
         {"id": "q2", "family": "f", "score": "1/2", "total": "2", "steps": [one("c", "1/2")]},
     ]
-    return {"student": "s", "score": "7/2", "total": "6", "questions": questions}
+    return {"student": "s", "status": "marked", "score": "7/2", "total": "6", "questions": questions}
 
 
 def expected(latest: dict[tuple[str, str], str]) -> Fraction:

@@ -36,7 +36,7 @@ from markscheme.gradebook.ledger import Ledger
 from markscheme.gradebook.run_writer import name_run
 from markscheme.gradebook.settings import MarkingSettings
 from markscheme.grading.earlier_marks.carried_run import CarriedRun
-from markscheme.marking.policy import Policy
+from markscheme.marking.course_policy import CoursePolicy
 
 FEEDBACK = ("--feedback", "none", "--jobs", 1)
 
@@ -123,7 +123,7 @@ def test_a_name_is_given_once_and_never_changes(marked):
         "exam", "name", marked.folder, 1, "other", status=1
     ).replace(" already", "")
     with Ledger(marked.folder) as ledger:
-        session(marked, ledger, policy=Policy.read({"slip": "1/2"})).regrade(ledger.run(1), None, replace=False)
+        session(marked, ledger, policy=CoursePolicy.read({"slip": "1/2"})).regrade(ledger.run(1), None, replace=False)
     assert "run 1 is called 'first' already; give another name" in run(
         "exam", "name", marked.folder, 2, "FIRST", status=1
     )
@@ -136,7 +136,7 @@ def test_a_taken_name_is_refused_before_anybody_is_marked(marked, answers):
         grade(marked, answers, name="second")  # the same again is the same run
     grade(marked, answers, name="first")
     assert dump(marked.folder / FILE) == before
-    grade(marked, answers, policy=Policy.read({"slip": "1/2"}), name="second")
+    grade(marked, answers, policy=CoursePolicy.read({"slip": "1/2"}), name="second")
     with pytest.raises(ResultError, match="run 1 is called 'first' already; give another name"):
         grade(marked, answers, name="first")
 
@@ -178,7 +178,7 @@ def test_what_is_published_stays_until_another_is(marked, answers):
         assert publish(ledger, marked, ledger.run(1), "Ada", "")
         assert not publish(ledger, marked, ledger.run(1), "Bo", "again")
         assert len(publications(ledger)) == 1
-    grade(marked, answers, policy=Policy.read({"slip": "1/2"}))
+    grade(marked, answers, policy=CoursePolicy.read({"slip": "1/2"}))
     with Ledger(marked.folder) as ledger:
         said: list[str] = []
         assert base_run(ledger, marked, None, said).id == 1
@@ -263,7 +263,7 @@ def test_marks_that_stay_are_not_calculated(exam, answers, late, monkeypatch):
     original = CarriedRun.mark
 
     def spied(self, tasks, *others):
-        monkeypatch.setattr("markscheme.grading.marker.mark", fail)
+        monkeypatch.setattr("markscheme.grading.marker.Marker._judged", fail)
         return original(self, (one for one in tasks if not one.claims), *others)
 
     def fail(*_, **__):
@@ -347,7 +347,7 @@ def test_the_same_batch_again_is_the_same_run(exam, answers, late):
 def test_other_settings_than_those_of_the_run_are_refused(exam, answers, late):
     grade(exam, answers)
     with pytest.raises(ResultError, match=r"run 1 was marked by other settings: policy.slip \(0 -> 1/2\)"):
-        add(exam, late, policy=Policy.read({"slip": "1/2"}))
+        add(exam, late, policy=CoursePolicy.read({"slip": "1/2"}))
 
 
 def test_what_was_said_of_files_and_of_those_without_marks_is_said_again(exam, answers, late, tmp_path):
@@ -475,7 +475,7 @@ def test_what_is_killed_at_any_moment_is_simply_run_again(tmp_path, command):
 
 
 def test_two_that_publish_at_once_are_one_after_the_other(marked, answers):
-    grade(marked, answers, policy=Policy.read({"slip": "1/2"}))
+    grade(marked, answers, policy=CoursePolicy.read({"slip": "1/2"}))
     failed: list[Exception] = []
 
     def work(id: int) -> None:

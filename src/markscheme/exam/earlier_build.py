@@ -92,12 +92,14 @@ class EarlierBuild:
 
     @cached_property
     def marked(self) -> frozenset[str]:
-        """The ids of the students who have marks, or whose answers were read."""
+        """The ids of the students who have marks, or whose answers were read, or about whom people decided."""
         with LedgerFile(self.folder) as ledger:
             if not ledger.path.exists():
                 return frozenset()
-            tables = "SELECT student FROM marked UNION SELECT student FROM hand_marks UNION SELECT student"
-            return frozenset(id for (id,) in ledger.rows(f"{tables} FROM submissions"))
+            tables = ["marked", "hand_marks", "submissions"]
+            tables += [name for name in ("decisions", "appeals") if ledger.has(name)]
+            query = " UNION ".join(f"SELECT student FROM {name}" for name in tables)
+            return frozenset(id for (id,) in ledger.rows(query))
 
 
 def read_earlier(folder: Path) -> EarlierBuild:
