@@ -159,7 +159,7 @@ def test_pools_are_written_out():
         ("title: T\nquestions:\n  - {pick: 9, from: rl/*}", "line 3: questions[1]: picks 9 of"),
         ("title: T\nquestions:\n  - {from: nothing/*}", "from: matches no family"),
         ("title: T\nquestions:\n  - {text: Why?}", "marks: is missing; your own question needs its marks"),
-        ("title: T\nquestions:\n  - {level: easy}", "is one of three"),
+        ("title: T\nquestions:\n  - {level: easy}", "is one of these"),
         (
             "title: T\nquestions:\n\n  - {family: mlp/backprop, marks: 3}",
             "exam.yaml: line 4: mlp/backprop: 3 marks for",

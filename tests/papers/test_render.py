@@ -248,6 +248,9 @@ def every_value_and_range_is_read_back_from_the_key(id, options, language):
         if name in problem.worded:
             assert cell_in_words(problem, name, language).search(text), (name, words_of(problem, name, language))
             continue
+        if name in problem.family.checks:  # many answers are right, and the key shows one
+            assert is_in([shown_value(problem, cell, name) for cell in cells_of(problem.values[name])], tokens), name
+            continue
         value, held = problem.values[name], accepted[name]
         if all(map(is_exactly, held)):
             assert is_in(by_columns(value), tokens), name

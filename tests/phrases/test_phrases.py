@@ -44,7 +44,7 @@ PUT_TOGETHER = {
     "remark.": ("constant", "too_easy", "too_hard", "negative", "weak"),
     "speech.limits_": ("both", "below", "above"),
     "speech.stack_": ("both", "below", "above"),
-    "verdict.": (*VERDICTS, "fewer_digits"),
+    "verdict.": (*VERDICTS, "fewer_digits", "by_hand"),
 }
 FORK = {"speech.limits_": "speech.", "speech.stack_": "speech."}  # f"speech.{kind}_{which}"
 AREAS = [area for areas in TABLES.values() for area in areas]

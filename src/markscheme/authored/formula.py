@@ -110,7 +110,8 @@ def read_formula(text: str, known: Mapping[str, object] | None = None) -> Formul
     formula = _read(text)
     for name in formula.names:
         if known is not None and name not in known:
-            raise GivenError(f"{text!r}: {name!r} is not known here; {did_you_mean(name, [*known, *RESERVED])}")
+            near = did_you_mean(name, [*known, *sorted(RESERVED)] if known else [])
+            raise GivenError(f"{text!r}: {name!r} is not known here; {near}")
     return formula
 
 

@@ -25,13 +25,14 @@ MOST_MIXES = 16
 class OwnValues:
     """One student's answers to one problem, and what they were judged so far.
 
-    `barren`: answers from which nothing follows.
+    `barren`: answers from which nothing follows. `otherwise`: those that are right, and another value than the key.
     """
 
     scheme: Scheme
     answers: Mapping[str, Answer]
     verdicts: dict[str, str] = field(default_factory=dict)
     barren: set[str] = field(default_factory=set)
+    otherwise: set[str] = field(default_factory=set)
     _parents: dict[Hashable, tuple[list[str], set[str]]] = field(default_factory=dict)
     _may_differ: dict[str, bool] = field(default_factory=dict)
     _own: dict[tuple[str, bool], Value] = field(default_factory=dict)
@@ -114,7 +115,7 @@ class OwnValues:
 
     def is_off(self, name: str) -> bool:
         """Whether an earlier step was judged anything but right."""
-        return self.verdicts.get(name, "right") != "right"
+        return self.verdicts.get(name, "right") != "right" or name in self.otherwise
 
     def may_differ(self, name: str) -> bool:
         """Whether the number behind an answer may be another one than the key's, even where it rounds to the same.

@@ -67,7 +67,19 @@ class Spoken:
     inlines: tuple[Inline, ...]
 
 
-Inline = Words | Emphasis | Strong | Code | Formula | LineBreak | Spoken
+@dataclass(frozen=True, slots=True)
+class AnswerBlank:
+    """A box for an answer inside a line or a cell of a table; the width is in millimetres.
+
+    `field` names it for fillable forms, `name` says what it is for where it cannot be seen.
+    """
+
+    field: str
+    name: str
+    width: float = 22
+
+
+Inline = Words | Emphasis | Strong | Code | Formula | LineBreak | Spoken | AnswerBlank
 Inlines = tuple[Inline, ...]
 
 
@@ -102,10 +114,11 @@ class BulletList:
 
 @dataclass(frozen=True, slots=True)
 class NumberedList:
-    """A list whose items are counted from `start`."""
+    """A list whose items are counted from `start`; with `letters` they are A, B, C."""
 
     items: tuple[Blocks, ...]
     start: int = 1
+    letters: bool = False
 
 
 @dataclass(frozen=True, slots=True)

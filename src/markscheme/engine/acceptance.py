@@ -14,16 +14,18 @@ from flint import arb, fmpq
 from markscheme.engine.evaluate import applies, evaluate
 from markscheme.engine.problem import Problem
 from markscheme.errors import Undecided
+from markscheme.family.own_question import Tolerance
 from markscheme.family.steps.variant import Function
 from markscheme.numbers.affine import Affine
 from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.deciding import Values, at_precision, map_numbers
 from markscheme.numbers.elementary import WAYS
-from markscheme.numbers.exact import Inputs, Number, Value, float_of
+from markscheme.numbers.exact import Inputs, Number, Value, float_of, middle_of
 from markscheme.numbers.kept_digits import Working
-from markscheme.numbers.rounding import Rounding
+from markscheme.numbers.rounding import Rounding, exponent, half_power_of_ten
 
 Interval = tuple[fmpq, fmpq]
+TINY_SHARE = fmpq(1, 10**15)  # of an irrational value: whoever writes sqrt(2) itself is this near, no decimal is
 MOST_OTHER_STEPS = 2  # that are done by another route than the written one at once
 
 
@@ -186,6 +188,8 @@ def rounding_of_results(working: Working) -> Function:
     def settle(cell: Number) -> Value:
         if type(cell) is Affine:
             return cell.settled()
+        if type(cell) is arb:  # of constants alone, as the root of 2: it is written to some digits, too
+            return working.lift(cell)
         return _quotient_of_counts(working, cell) if type(cell) is fmpq else cell
 
     over = np.frompyfunc(settle, 1, 1)
@@ -226,7 +230,25 @@ def ranges(problem: Problem) -> dict[str, list[Range]]:
         for name, cells in _by_all_ways(problem, route, other, key).items():
             if other.values[name] is not key.values[name]:
                 accepted[name] = [a.union(b) for a, b in zip(accepted[name], cells, strict=True)]
+    if problem.family.own is not None:
+        for name, tolerance in problem.family.own.tolerances.items():
+            accepted[name] = [_within(cell, tolerance) for cell in cells_of(problem.values[name])]
     return accepted
+
+
+def _within(value: Number, tolerance: Tolerance) -> Range:
+    """Give what lies so far from a value as its question says; no rounding of an answer is added to that."""
+    centre = value if isinstance(value, fmpq) else middle_of(value)
+    by = tolerance.amount
+    if tolerance.kind == "exact":
+        by = fmpq(0) if isinstance(value, fmpq) else abs(centre) * TINY_SHARE
+    elif tolerance.kind == "share":
+        by = abs(centre) * tolerance.amount
+    elif tolerance.kind == "places":
+        by = half_power_of_ten(-int(tolerance.amount.p))
+    elif tolerance.kind == "figures":
+        by = half_power_of_ten(exponent(centre) + 1 - int(tolerance.amount.p)) if centre else fmpq(0)
+    return Range(((centre - by, centre + by),))
 
 
 def _by_all_ways(

@@ -17,7 +17,7 @@ from markscheme.family.givens.rule import exact_string
 from markscheme.family.givens.sampling import LEVELS, Stream
 from markscheme.family.givens.spoilt import hides_by_itself
 from markscheme.family.language.labels import LabelSet
-from markscheme.family.model import Family, StepInstance, call, rounds_of
+from markscheme.family.model import Family, StepInstance, Worth, call, rounds_of
 from markscheme.numbers.deciding import Values, decide
 from markscheme.numbers.exact import Inputs, Value
 from markscheme.numbers.limits import LARGE_CALLS, check_extent, check_rounds, extent_of
@@ -37,6 +37,7 @@ class SavedProblem(TypedDict):
     seed: int | None
     rounding: str
     answer_form: NotRequired[str]
+    definition: NotRequired[Mapping[str, Value]]
     given: dict[str, Value]
 
 
@@ -50,7 +51,7 @@ class Problem:
     rounding: Rounding = field(default_factory=Rounding)
     level: str = ""
     seed: int | None = None
-    marks: Mapping[str, int] | None = None  # of each asked call, where a paper gives others than the family
+    marks: Mapping[str, Worth] | None = None  # of each asked call, where a paper gives others than the family
     answer_form: str = "any"  # in which numbers are to be written; see ANSWER_FORMS
     left_out: tuple[str, ...] = ()  # givens and options that the user's numbers leave to their defaults
 
@@ -92,13 +93,13 @@ class Problem:
         return self.family.calls(self.inputs)
 
     @cached_property
-    def asked(self) -> dict[str, int]:
+    def asked(self) -> dict[str, Worth]:
         """Marks of each step that a student must write, in order, by the names that are known outside."""
         marks = self.asked_calls
         return {c.public_name: marks[c.name] for c in self.calls if c.name in marks}
 
     @cached_property
-    def asked_calls(self) -> dict[str, int]:
+    def asked_calls(self) -> dict[str, Worth]:
         """The same by the names of the calls, which the evaluator knows."""
         if self.marks is not None:
             return {c.name: self.marks[c.name] for c in self.calls if c.name in self.marks}
@@ -123,6 +124,8 @@ class Problem:
     def answer_shape(self, name: str) -> tuple[int, ...]:
         """Give the shape in which the answer to a call is written: a set is written as one."""
         worded = self.worded.get(name)
+        if self.family.own is not None and name in self.family.own.in_one_box:
+            return ()
         return () if worded and worded.is_set else tuple(np.shape(self.values[name]))
 
     @cached_property
@@ -138,7 +141,7 @@ class Problem:
     @property
     def total(self) -> int:
         """All marks of the problem."""
-        return sum(self.asked_calls.values())
+        return int(sum(self.asked_calls.values()))
 
     def __repr__(self) -> str:
         what = [self.family.id, *filter(None, [self.level]), *([] if self.seed is None else [f"seed {self.seed}"])]
@@ -159,6 +162,7 @@ class Problem:
             "seed": self.seed,
             "rounding": str(self.rounding),
             **({} if self.answer_form == "any" else {"answer_form": self.answer_form}),
+            **({} if self.family.own is None else {"definition": self.family.own.definition}),
             "given": {**self.options, **{n: to_strings(v) for n, v in self.given.items() if v is not None}},
         }
         return cast(SavedProblem, saved)

@@ -12,6 +12,7 @@ from functools import cached_property, partial
 from pathlib import Path
 
 from markscheme._version import __version__
+from markscheme.authored.own_library import OwnLibrary
 from markscheme.errors import AnswerError
 from markscheme.exam.build_worker import Order, Recipe, Record, build_students
 from markscheme.exam.earlier_build import (
@@ -31,6 +32,7 @@ from markscheme.exam.manifest import (
     check_forms,
     is_open,
     is_whole,
+    keep_pictures,
     one_at_a_time,
     prepare,
     remove,
@@ -176,7 +178,7 @@ class Build:
             self.kept = {}  # it is refused before a paper is made
         else:
             self.kept = to_keep(self.folder, blueprint, earlier.exam, self.installed, self.key, rebuild)
-        self.library = library_of(self.kept, blueprint, self.installed)
+        self.library = OwnLibrary(library_of(self.kept, blueprint, self.installed), blueprint.definitions)
         self.efforts = references(blueprint, self.library)
         self.bounds = VariantSampler(blueprint, self.library, self.efforts).bounds
         stay = KEPT in earlier.exam and not rebuild
@@ -285,6 +287,7 @@ class Build:
         check_plan(self.orders, self.blueprint)
         prepare(self.folder, self.access, parts=missing)
         keep_secret(self.folder, self.secret)
+        keep_pictures(self.folder, self.blueprint.pictures, self.access)
         keep(self.folder, self.kept, self.earlier.exam, self.access)
         if missing:
             keep_plan(self.folder, self.head, self.blueprint.variants, self.variants, self.access.file)
@@ -391,10 +394,5 @@ class Build:
         facts |= kept_facts(self.kept, self.key)
         write_whole(self.folder / EXAM, exam_json(exam, facts), mode)
         records = {stem: self.records[stem] for stem in self.orders}
-        write_manifest(
-            self.folder,
-            {**self.head, "build": self.build_id},
-            records,
-            (EXAM, PAPERS, MASTER, *kept_names(self.kept)),
-            mode,
-        )
+        others = (EXAM, PAPERS, MASTER, *self.blueprint.pictures, *kept_names(self.kept))
+        write_manifest(self.folder, {**self.head, "build": self.build_id}, records, others, mode)

@@ -10,9 +10,11 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 
+from markscheme.authored.own_library import OwnLibrary
 from markscheme.engine.problem import Problem
 from markscheme.errors import MarkschemeError
 from markscheme.exam.planning.blueprint import Blueprint
+from markscheme.exam.planning.pictures import read_kept
 from markscheme.exam.printing.exam_paper import key_document, paper_document
 from markscheme.exam.roster import Student
 from markscheme.exam.secret import Key, digest
@@ -79,12 +81,15 @@ class Worker:
 
     def __init__(self, recipe: Recipe) -> None:
         self.recipe = recipe
-        self.blueprint = Blueprint.from_json(json.loads(recipe.blueprint))
+        blueprint = Blueprint.from_json(json.loads(recipe.blueprint))
+        files = [question.picture.file for question in blueprint.questions if question.picture]
+        self.blueprint = replace(blueprint, pictures=read_kept(Path(recipe.folder), files))
         self.key = Key(bytes.fromhex(recipe.key))
         efforts = {(question, family): Effort(middle) for question, family, middle in recipe.efforts}
         library: Library = Library(tuple(Path(folder) for folder in recipe.templates))
         if recipe.kept:
             library = KeptLibrary(read_known(Path(recipe.folder), dict(recipe.kept)))
+        library = OwnLibrary(library, self.blueprint.definitions)
         self.drawer = VariantSampler(self.blueprint, library, efforts)
         self.variant = lru_cache(maxsize=4)(self._variant)
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
+from markscheme.authored.own_library import OwnLibrary
 from markscheme.errors import AnswerError, did_you_mean
 from markscheme.exam.planning.blueprint import Blueprint
 from markscheme.exam.roster import Student
@@ -69,7 +70,7 @@ class Exam:
     def library(self) -> Library:
         """The families, read once for all students: those that the exam keeps, where it keeps any."""
         kept = None if self.current_families else open_kept(self.folder, self.built, vouched=self.vouched)
-        return Library(self.templates) if kept is None else kept
+        return OwnLibrary(Library(self.templates) if kept is None else kept, self.blueprint.definitions)
 
     @property
     def keeps_families(self) -> bool:

@@ -180,6 +180,13 @@ def make_folder(path: Path, access: Access) -> None:
     allow(path, access.folder)
 
 
+def keep_pictures(folder: Path, pictures: Mapping[str, bytes], access: Access) -> None:
+    """Copy the pictures of questions into the folder, where every process that prints papers reads them."""
+    for name, content in pictures.items():
+        make_folder((folder / name).parent, access)
+        write_whole(folder / name, content, access.file)
+
+
 def tighten(paths: Iterable[Path], access: Access) -> None:
     """Give files and folders that are there already the modes of `access`."""
     for path in paths:

@@ -39,6 +39,7 @@ DEFAULTS: dict[str, Value] = {
     "hides": {},
     "rounding": "",
     "few": {},
+    "checks": {},
     "levels": LEVELS,
     "source": "",
 }

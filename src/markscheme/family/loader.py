@@ -12,7 +12,7 @@ from types import FunctionType, ModuleType
 from markscheme.errors import FamilyError, did_you_mean
 from markscheme.family.declarations import Declarations
 from markscheme.family.givens.given import Given
-from markscheme.family.model import Family, Step
+from markscheme.family.model import Check, Family, Step
 from markscheme.family.steps.cases import StepByCases
 from markscheme.family.steps.rounds import Rounds
 from markscheme.family.steps.source_check import PACKAGE, find_mistake, in_order_of_writing
@@ -20,8 +20,8 @@ from markscheme.family.steps.step_variants import ROUTE, VariantReader, split_va
 from markscheme.family.steps.variant import Function, needs
 from markscheme.numbers.exact import Value
 
-READ_APART = ("slips", "without", "start")  # declared by the author, and known to a family as something else
-PREFIXES = ("require_", "invalid_", "draw_", "figure_")
+READ_APART = ("slips", "without", "start", "checks")  # declared by the author, and known to a family as something else
+PREFIXES = ("require_", "invalid_", "draw_", "figure_", "check_")
 
 
 def read_family(module: ModuleType, id: str, folder: str = "", is_old: bool = False) -> Family:
@@ -71,6 +71,7 @@ class _Reader(Declarations):
         if not self.declared["ask"]:
             raise self.fail("nothing is asked; set ask = {'step': marks}")
         groups = {p: self.prefixed(p) for p in PREFIXES}
+        checks = self.read_checks(groups["check_"])
         self.check_names("draw_", [n.removeprefix("draw_") for n in groups["draw_"]], self.declared["given"])
         for given, datum in self.declared["given"].items():
             if not datum.can_be_drawn and datum.drawn and f"draw_{given}" not in groups["draw_"]:
@@ -86,6 +87,7 @@ class _Reader(Declarations):
             draws=groups["draw_"],
             figures={name.removeprefix("figure_"): f for name, f in groups["figure_"].items()},
             folder=folder,
+            checks=checks,
             **{name: value for name, value in self.declared.items() if name not in READ_APART},
         )
 
@@ -96,10 +98,34 @@ class _Reader(Declarations):
             "invalid_": [*self.inputs],
             "draw_": [*self.inputs, "stream", "level"],
             "figure_": [*self.inputs, *self.steps],  # one that needs a step stands in the key
+            "check_": [*self.inputs, *self.steps],
         }[prefix]
         for name, function in found.items():
             for need in needs(function):
                 self.check_known(name, need, known, [])
+        return found
+
+    def read_checks(self, functions: dict[str, Function]) -> dict[str, Check]:
+        """Read how steps are checked of which many answers are right: `check_w(w, gate)` and the mistakes it names."""
+        found: dict[str, Check] = {}
+        for name, function in functions.items():
+            step = name.removeprefix("check_")
+            self.check_names(name, [step], self.steps)
+            others = [need for need in needs(function) if need not in self.inputs]
+            if others != [step]:
+                raise self.fail(
+                    f"{name}() sees the answer under the name {step!r}, and what is given; it has {', '.join(others)}"
+                )
+            if self.group_of(step) or step in self.declared["answers"]:
+                raise self.fail(f"{name}() checks {step!r}, but only single steps that are numbers can be checked")
+            found[step] = Check(step, function, tuple(self.declared["checks"].get(step, ())))
+        self.check_names("checks", self.declared["checks"], found)
+        for step, check in found.items():
+            for one in check.names:
+                if not isinstance(one, str) or not one.isidentifier() or one in self.slips:
+                    raise self.fail(
+                        f"checks[{step!r}] has {one!r}; give names of mistakes that are no slips, as row_01"
+                    )
         return found
 
     def read_function(self, name: str, function: Function, later: list[str]) -> None:

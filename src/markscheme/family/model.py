@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from fractions import Fraction
 from functools import cached_property
 
 from markscheme.family.givens.given import Given
 from markscheme.family.givens.spoilt import ACCIDENTS
 from markscheme.family.language.labels import LabelSet
+from markscheme.family.own_question import OwnQuestion
 from markscheme.family.steps.variant import Function, needs
 from markscheme.numbers.exact import Inputs, Value
 from markscheme.numbers.rounding import Rounding
 
+Worth = int | Fraction  # the marks of a step: whole ones, but where a question of several is worth few
+
 # What is asked: marks by step, or the steps alone, each worth one; or a function of the options that says so.
-Marks = Mapping[str, int] | Sequence[str]
+Marks = Mapping[str, Worth] | Sequence[str]
 Ask = Marks | Callable[..., Marks]
 
 
@@ -46,13 +50,26 @@ class StepInstance:
         return self.name if self.step.group else self.name.removesuffix("_")
 
 
+@dataclass(frozen=True)
+class Check:
+    """How a family checks a step of which many answers are right: by a function of the answer and of what is given.
+
+    `names`: the mistakes that the function names, each with a sentence among the slips of the prose.
+    """
+
+    step: str
+    function: Function
+    names: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, eq=False)
 class Family:
     """Everything that a module says about one calculation.
 
     `earlier`: by the number of an earlier version, what its names are called in the next. `labels`: today's calls that
     have another name on the sheet at hand. `hides`: the givens and steps in which accidents may stay hidden, and why.
-    `few`: why a level has few instances.
+    `few`: why a level has few instances. `own`: of a family that was made of an instructor's question, what it says.
+    `checks`: by step, how answers are checked of which many are right.
     """
 
     id: str
@@ -85,6 +102,8 @@ class Family:
     hides: Mapping[str, str | Mapping[str, str]] = field(default_factory=dict)
     rounding: str = ""
     few: Mapping[str, str] = field(default_factory=dict)
+    own: OwnQuestion | None = None
+    checks: Mapping[str, Check] = field(default_factory=dict)
 
     @property
     def topic(self) -> str:
@@ -100,7 +119,7 @@ class Family:
         """Give the first value of every option."""
         return {name: values[0] for name, values in self.options.items()}
 
-    def marks(self, inputs: Inputs) -> dict[str, int]:
+    def marks(self, inputs: Inputs) -> dict[str, Worth]:
         """Give the marks of each asked step, by step name, under these options."""
         asked = call(self.ask, inputs) if callable(self.ask) else self.ask
         marks = asked if isinstance(asked, Mapping) else dict.fromkeys(asked, 1)

@@ -155,8 +155,13 @@ def message(told: QuestionFeedback, step: StepMark) -> Inlines:
 
 
 def _parts(told: QuestionFeedback, step: StepMark) -> Iterator[Inlines]:
+    if step.note == "by_hand":
+        yield sentence("feedback.by_hand", told.language)
+        return
     found = groups(step)
-    if len(found) == 1:
+    if step.verdict == "slip" and is_choice(told, step):
+        yield _slip(told, next(group for group in found if group.verdict == "slip"))
+    elif len(found) == 1:
         yield _group(told, step, found[0])
     else:
         for group in found:
@@ -184,6 +189,12 @@ def _parts(told: QuestionFeedback, step: StepMark) -> Iterator[Inlines]:
     if told.reveal and step.verdict != "right":
         value = value_node(told.scheme.problem, step.name, told.language)
         yield sentence("feedback.expected", told.language, value=(Formula(value),))
+
+
+def is_choice(told: QuestionFeedback, step: StepMark) -> bool:
+    """Say whether a step is a choice among options, of which nothing is calculated."""
+    own = told.scheme.problem.family.own
+    return own is not None and step.name in own.choices
 
 
 def _counted(step: StepMark, policy: Policy, language: str) -> Iterator[Inlines]:
@@ -268,6 +279,9 @@ def _follows(told: QuestionFeedback, step: StepMark, group: Group) -> Inlines:
 def _slip(told: QuestionFeedback, group: Group) -> Inlines:
     first, *others = group.explanations
     lines = [slip_line(told, slip) for slip in first.slips]
+    family = told.scheme.problem.family
+    if family.own is not None or not family.slips.keys() >= {*first.slips}:  # what was chosen, or checked, is known
+        return sentences(lines, told.language)
     if all(_is_borne_out(told, slip) for slip in first.slips):
         parts = lines
     else:

@@ -11,7 +11,6 @@ from markscheme.document.document_tree import (
     CodeBlock,
     DisplayFormula,
     Document,
-    Formula,
     Inlines,
     Paragraph,
     Part,
@@ -29,9 +28,9 @@ from markscheme.marking.marks import StepMark, mark_text
 from markscheme.notation import Lines, to_text
 from markscheme.papers.line_breaking import WIDEST
 from markscheme.papers.practice_sheet import as_language, part_label
-from markscheme.papers.question import title_inlines
+from markscheme.papers.question import step_name, title_inlines
 from markscheme.phrases import say
-from markscheme.working import formula
+from markscheme.working import formula, is_told
 
 MOST_LINES = 3  # entries whose calculation is written out
 _COLUMNS = ("common.step", "page.as_read", "page.verdict", "page.marks", "page.out_of")
@@ -99,7 +98,7 @@ def _row(told: QuestionFeedback, step: StepMark) -> tuple[Inlines, ...]:
     verdict = final.get("verdict", step.verdict)  # another where another value is accepted, too
     note = step.note if verdict == step.verdict else str(final.get("note", ""))
     return (
-        (Words(f"({_label(told, step)})  "), Formula(told.symbol(step.name))),
+        (Words(f"({_label(told, step)})  "), *step_name(told.scheme.problem, told.call(step.name), told.language)),
         read_back(step, told.language),
         _words(verdict_word(verdict, told.language, note)),
         _words(mark_text(Fraction(final["marks"]))),
@@ -138,6 +137,8 @@ def _below(told: QuestionFeedback, step: StepMark) -> Iterator[Block]:
     if step.verdict not in EXPLAINED:
         return
     problem = told.scheme.problem
+    if is_told(problem, step.name):
+        return
     node = formula(problem.family, told.call(step.name), told.scheme.values, problem)
     if node is not None:
         yield Paragraph(_words(say("page.formula", told.language)))

@@ -37,7 +37,7 @@ def sentence(name: str, language: str, /, **pieces: Piece) -> Inlines:
 
 def verdict_word(verdict: str, language: str, note: str = "") -> str:
     """Name a verdict for students; one with a note that says more, by that note."""
-    return say("verdict.fewer_digits" if note == "fewer_digits" else f"verdict.{verdict}", language)
+    return say(f"verdict.{note}" if note in ("fewer_digits", "by_hand") else f"verdict.{verdict}", language)
 
 
 def sentences(parts: Iterable[Inlines], language: str) -> Inlines:

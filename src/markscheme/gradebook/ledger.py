@@ -19,7 +19,7 @@ from markscheme.submissions.submission import Answers
 Value: TypeAlias = Any  # what a cell of the database holds: a text, a number or null
 _STEP = ("name", "verdict", "credit", "marks", "out_of", "slip", "message")
 _DETAILS = (
-    *("call", "cells", "flags", "explanations", "read", "note", "misread", "method", "accuracy"),
+    *("call", "cells", "flags", "explanations", "read", "note", "misread", "method", "accuracy", "chosen"),
     *("program", "decided", "corrected"),
 )
 _ABOVE = ("program", "decided", "corrected", "note")  # what a question or a whole paper may have beside its steps

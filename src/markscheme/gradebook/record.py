@@ -20,6 +20,7 @@ from markscheme.feedback import QuestionFeedback
 from markscheme.feedback.groups import tied_slips
 from markscheme.feedback.message import plain_message
 from markscheme.files.json_reader import JsonObject, JsonValue
+from markscheme.marking.by_rule.choices import chosen_options
 from markscheme.marking.marks import Split, StepMark
 from markscheme.submissions import RefusedSubmission, Submission
 from markscheme.submissions.submission import Answers
@@ -58,6 +59,11 @@ def less_late(record: Record, taken: Fraction, by: str, after: str) -> Record:
     return {**record, "score": str(earned * (1 - taken)), "late": facts}
 
 
+def is_waiting(question: Record) -> bool:
+    """Say whether a step of a question waits for a person, who has not decided it yet."""
+    return question.get("note") != "decided" and any(step.get("note") == "by_hand" for step in question["steps"])
+
+
 def late_share(record: Record | None) -> Fraction:
     """Give the share of the marks that is taken off a script because it came late."""
     return Fraction(record["late"]["share"]) if record and record.get("late") else Fraction(0)
@@ -84,6 +90,7 @@ def _step(told: QuestionFeedback, step: StepMark, raw: Raw | None) -> Record:
         "slip": step.slip,
         **({"note": step.note} if step.note else {}),
         **({"misread": step.misread.record()} if step.misread else {}),
+        **_chosen(told, step),
         "cells": _shaped([cell.verdict for cell in step.cells], step.answer.shape),
         "message": plain_message(told, step),
         "out_of": str(step.out_of),
@@ -93,6 +100,14 @@ def _step(told: QuestionFeedback, step: StepMark, raw: Raw | None) -> Record:
         "raw": raw,
         "read": _read(step),
     }
+
+
+def _chosen(told: QuestionFeedback, step: StepMark) -> Record:
+    """Give the options that were chosen by their numbers in the blueprint, wherever they stood on the paper."""
+    problem = told.scheme.problem
+    if problem.family.own is None or step.name not in problem.family.own.choices:
+        return {}
+    return {"chosen": list(chosen_options(problem, step.name, step.answer, problem.family.own.choices[step.name]))}
 
 
 def _split(split: Split) -> Record:

@@ -29,6 +29,7 @@ REASONS = (
     "not_marked",
     "refused",
     "no_page",
+    "by_hand",
     "unreadable",
     "guarded",
     "misread",
@@ -95,6 +96,8 @@ def _copied(record: Record) -> Iterator[Item]:
 
 
 def _reasons(step: Record) -> Iterator[str]:
+    if step.get("note") == "by_hand":
+        yield "by_hand"
     if "unreadable" in _flat(step["cells"]):
         yield "unreadable"
     if step.get("verdict") == "misread":

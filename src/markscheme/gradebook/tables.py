@@ -16,7 +16,7 @@ from markscheme.exam.roster import Student
 from markscheme.feedback.above_marks import STANDS, said_above
 from markscheme.files.result_folder import write_synced
 from markscheme.files.write_table import CsvFile, Row, Workbook
-from markscheme.gradebook.record import WAITING, Record, Remark, is_held, is_marked, late_share
+from markscheme.gradebook.record import WAITING, Record, Remark, is_held, is_marked, is_waiting, late_share
 from markscheme.gradebook.review import NOT_MARKED, written_text
 from markscheme.marking.marks import mark_text
 from markscheme.papers.practice_sheet import Sheet
@@ -98,7 +98,9 @@ def _entry(
     if record is None:
         missing = "missing" if student.on_roster else AWAY
         return Entry(student, None, {}, missing if reason == "missing" else "not marked")
-    marks: dict[str, Fraction | None] = {one["id"]: Fraction(one["score"]) for one in record["questions"]}
+    marks: dict[str, Fraction | None] = {
+        one["id"]: None if is_waiting(one) else Fraction(one["score"]) for one in record["questions"]
+    }
     for asked in exam.blueprint.questions:
         if asked.static:
             text = hand_marks.get((student.id, asked.id))

@@ -18,7 +18,7 @@ from markscheme.feedback.above_marks import said_above, verdict_note
 from markscheme.feedback.page import question_score, score_text
 from markscheme.feedback.sentences import verdict_word
 from markscheme.files.write_table import decimal_text
-from markscheme.gradebook.record import Record, late_share
+from markscheme.gradebook.record import Record, is_waiting, late_share
 from markscheme.gradebook.review import written_text
 from markscheme.gradebook.tables import paper_total, scaled_mark
 from markscheme.marking.marks import mark_text
@@ -128,7 +128,9 @@ def whole_page(
     final = {one["id"]: one for one in record["questions"]}
     statics = [asked for asked in exam.blueprint.questions if asked.static]
     by_hand = {asked.id: _static(asked, final.get(asked.id), language) for asked in statics}
-    complete = "program" in record or all(asked.id in final for asked in statics)
+    complete = "program" in record or (
+        all(asked.id in final for asked in statics) and not any(map(is_waiting, record["questions"]))
+    )
     order = dict.fromkeys([*(asked.id for asked in exam.blueprint.questions), *marked])
     blocks: tuple[doc.Block, ...] = tuple({**by_hand, **marked}[id] for id in order if id in by_hand or id in marked)
     return replace(page, header=tuple(_header(exam, student, record, complete, language)), blocks=blocks)

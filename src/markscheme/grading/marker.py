@@ -41,6 +41,7 @@ from markscheme.marking.counted import counted
 from markscheme.marking.mark import judge
 from markscheme.marking.marks import QuestionMark
 from markscheme.papers.practice_sheet import Sheet
+from markscheme.papers.sheet_data import marks_json
 from markscheme.submissions import Submission
 from markscheme.submissions.intake import answered, answers_key, choose
 from markscheme.submissions.sheet_layout import Layout, layout_of
@@ -91,7 +92,7 @@ class Marker:
 
     def _scheme(self, problem: Problem) -> Scheme:
         """Give a problem prepared for marking; one that several students have is prepared once."""
-        key = json.dumps([problem.to_json(), problem.asked_calls], sort_keys=True)
+        key = json.dumps([problem.to_json(), marks_json(problem.asked_calls)], sort_keys=True)
         if key not in self._schemes:
             if len(self._schemes) >= PREPARED:
                 self._schemes.clear()

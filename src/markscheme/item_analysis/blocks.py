@@ -9,10 +9,9 @@ from functools import lru_cache
 from markscheme.document import document_tree as doc
 from markscheme.document.printers.text_document import plain
 from markscheme.engine.problem import Problem
-from markscheme.family.language.symbols import call_symbol
 from markscheme.item_analysis.collect import Analysis, Misconception, StepItem
 from markscheme.papers.practice_sheet import part_label
-from markscheme.papers.question import slip_inlines, title_inlines
+from markscheme.papers.question import slip_inlines, step_name, title_inlines
 from markscheme.phrases import say
 
 FIGURE_WIDTH = 160  # millimetres: the line of an A4 page
@@ -112,4 +111,4 @@ class Names:
         problem = self.problem(item.question, item.example)
         call = next(call for call in problem.calls if call.name == item.call)
         pool = f", {item.family}" if len(self.analysis.questions[item.question].families) > 1 else ""
-        return (doc.Words(f"{self.part(item)}{pool}  "), doc.Formula(call_symbol(problem.family, call)))
+        return (doc.Words(f"{self.part(item)}{pool}  "), *step_name(problem, call, self.language))

@@ -72,6 +72,26 @@ class Misconception:
 
 
 @dataclass
+class ChosenOptions:
+    """A choice among options, by their numbers in the blueprint: who chose which, and how these did elsewhere."""
+
+    question: str
+    example: str
+    students: int = 0
+    answered: int = 0
+    counts: Counter[int] = field(default_factory=Counter)
+    rest: dict[int, Moments] = field(default_factory=dict)
+
+    def add(self, chosen: Sequence[int], rest: Fraction) -> None:
+        """Count one student; `rest`: the marks for everything else."""
+        self.students += 1
+        self.answered += bool(chosen)
+        self.counts.update(chosen)
+        for number in chosen:
+            self.rest.setdefault(number, Moments()).add(rest)
+
+
+@dataclass
 class Attempts:
     """Students who wrote something in a question of this family, and how many of them show which habit."""
 
@@ -101,6 +121,7 @@ class Analysis:
     questions: dict[str, QuestionItem] = field(default_factory=dict)
     misconceptions: dict[tuple[str, str, str], Misconception] = field(default_factory=dict)
     attempts: dict[tuple[str, str], Attempts] = field(default_factory=dict)
+    options: dict[tuple[str, str, str], ChosenOptions] = field(default_factory=dict)
     effort: Pairs = field(default_factory=Pairs)
     dots: list[tuple[int, float]] = field(default_factory=list)
     variants: dict[int, Moments] = field(default_factory=dict)
@@ -177,11 +198,15 @@ class Analysis:
             self._slip(Misconception(id, family, slip, student), where)
 
     def _step(self, id: str, family: str, step: Record, student: str, score: Fraction) -> None:
+        if step.get("note") == "by_hand":
+            return  # nobody has marked it yet
         key = (id, family, step["name"])
         if key not in self.steps:
             self.steps[key] = StepItem(id, family, step["name"], step["call"], student)
         item, marks = self.steps[key], Fraction(step["marks"])
         item.verdicts[step["verdict"]] += 1
+        if "chosen" in step:
+            self.options.setdefault(key, ChosenOptions(id, student)).add(step["chosen"], score - marks)
         # Marks count as they are in the end, verdicts as the program gave them.
         out_of = Fraction(step["out_of"]) if "program" in step else Fraction(0)
         item.credit.add(marks / out_of if out_of else Fraction(step["credit"]))

@@ -15,6 +15,7 @@ from markscheme.item_analysis.collect import Analysis
 from markscheme.item_analysis.fairness import effort, fairness
 from markscheme.item_analysis.items import items
 from markscheme.item_analysis.misconceptions import misconceptions
+from markscheme.item_analysis.options import options
 from markscheme.item_analysis.scores import scores
 from markscheme.papers.practice_sheet import as_language
 from markscheme.phrases import say
@@ -87,6 +88,7 @@ def _blocks(analysis: Analysis, names: Names, remarks: Sequence[Remark]) -> Iter
             yield paragraph(say("report.void", language, questions=listed))
         yield from scores(analysis)
         yield from items(analysis, names)
+        yield from options(analysis, names)
         if analysis.exam.one_sheet is None:  # where all have the same paper, neither can differ
             yield from effort(analysis)
             yield from fairness(analysis)

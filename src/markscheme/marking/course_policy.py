@@ -15,6 +15,7 @@ from typing import Any, Literal, TypeAlias
 
 from markscheme.engine.problem import Problem
 from markscheme.errors import MarkschemeError, did_you_mean, shown
+from markscheme.family.model import Worth
 from markscheme.marking.counted import offers_few
 from markscheme.marking.policy import OF_QUESTIONS, Policy, Settings, plain_settings, read_settings
 
@@ -234,7 +235,7 @@ class AskedQuestion:
     id: str
     families: tuple[str, ...]
     level: str
-    steps: Mapping[str, int | None]
+    steps: Mapping[str, Worth | None]
     choices: frozenset[str] = frozenset()
 
 

@@ -37,11 +37,14 @@ def second_look(
 ) -> list[StepMark]:
     """Mark the steps of a script after the second look: some spared, some withheld."""
     steps = [_unfilled(script, step) for step in steps]
-    if not any(step.guarded or _depends_on_paper(step) for step in steps):
+    checked = script.scheme.problem.family.checks  # with the numbers of this paper, whatever others have
+    if not any(step.guarded or (_depends_on_paper(step) and step.name not in checked) for step in steps):
         return steps
+    if any(step.verdict == "right" and step.name in checked for step in steps):
+        return _spared(script, steps, policy)
     if is_borne_out(script.scheme.problem, script.answers, rivals, named=_is_named(script, steps)):
         return _spared(script, steps, policy)
-    return [_withheld(step, policy) for step in steps]
+    return [step if step.name in checked else _withheld(step, policy) for step in steps]
 
 
 def _depends_on_paper(step: StepMark) -> bool:

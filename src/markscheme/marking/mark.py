@@ -30,7 +30,10 @@ from markscheme.diagnosis.scheme import Scheme
 from markscheme.diagnosis.script import StudentScript
 from markscheme.engine.acceptance import Range
 from markscheme.engine.problem import Problem
+from markscheme.family.model import Worth
 from markscheme.marking import misshapen
+from markscheme.marking.by_rule.checked import mark_checked
+from markscheme.marking.by_rule.choices import mark_by_hand, mark_choice
 from markscheme.marking.counted import charge_slips_once, counted
 from markscheme.marking.follow_through import comes_of_nothing, passes_nothing_on, second_look
 from markscheme.marking.form import form_of, other_forms
@@ -93,6 +96,8 @@ def judge(
     """Mark the same, before `counted` looks at all questions of a script together."""
     problem = scheme.problem
     policy = (policy or Policy()).by_calls({call.name: call.public_name for call in problem.calls})
+    if problem.family.own is not None:
+        return _marked_own(scheme, raw, policy, id, decimal_comma)
     read = {name: _read(problem, name, raw.get(name), decimal_comma) for name in problem.asked_calls}
     answers = renumbered(problem, read)
     best: QuestionMark | None = None
@@ -103,6 +108,31 @@ def judge(
             return best
     assert best is not None
     return with_misread(scheme, best, answers, policy, lambda read: _by(read, answers, policy, id))
+
+
+def _marked_own(
+    scheme: Scheme, raw: Mapping[str, Raw | None], policy: Policy, id: str, decimal_comma: bool
+) -> QuestionMark:
+    """Mark an instructor's own question: choices by their rule, calculated steps as all others.
+
+    Nothing else of the paper is looked for in it: its numbers may be few, and all papers may have the same ones.
+    """
+    problem, own = scheme.problem, scheme.problem.family.own
+    assert own is not None
+    plain = [name for name in problem.asked_calls if name not in own.choices and name not in own.by_hand]
+    script = StudentScript(scheme, {name: _read(problem, name, raw.get(name), decimal_comma) for name in plain})
+    steps = []
+    for name, out_of in problem.asked_calls.items():
+        if name in own.choices:
+            steps.append(mark_choice(problem, name, raw.get(name), out_of, own.choices[name]))
+        elif name in own.by_hand:
+            steps.append(mark_by_hand(name, raw.get(name), out_of))
+        else:
+            steps.append(_marked_step(script, name, out_of, policy))
+    # What a choice costs is the rule of its question, whatever a policy says of words among few.
+    counts = policy if plain else Policy()
+    steps = charge_slips_once(steps, policy, set())
+    return QuestionMark(id, problem.family.id, tuple(steps), problem.total, policy=counts)
 
 
 def _by(scheme: Scheme, answers: Mapping[str, Answer], policy: Policy, id: str) -> QuestionMark:
@@ -124,26 +154,27 @@ def _marked(
 ) -> QuestionMark:
     problem = scheme.problem
     script = StudentScript(scheme, answers)
-    steps = []
-    for name, out_of in problem.asked_calls.items():
-        step = _mark_step(script, name, out_of, policy)
-        script.verdicts[name] = (
-            worst({cell.verdict for cell in step.cells}) if step.verdict == "blank" else step.verdict
-        )
-        script.slips_so_far.update(step.slips)
-        if step.guarded:
-            script.trivial.add(name)
-        if step.verdict == "follows":
-            guard.remember_easy(script, step.explanations[0], name)
-        if comes_of_nothing(script, name):
-            script.easy.add(name)
-            step = _unearned(step, policy)
-        if passes_nothing_on(script, name):
-            script.barren.add(name)
-        steps.append(step)
+    steps = [_marked_step(script, name, out_of, policy) for name, out_of in problem.asked_calls.items()]
     steps = charge_slips_once(second_look(script, steps, policy, rivals), policy, set())
     steps = _final_answer(script, steps, policy)
     return QuestionMark(id, problem.family.id, tuple(steps), problem.total, policy=policy)
+
+
+def _marked_step(script: StudentScript, name: str, out_of: Worth, policy: Policy) -> StepMark:
+    """Mark a step, and note in the script what the later ones have to know of it."""
+    step = _mark_step(script, name, out_of, policy)
+    script.verdicts[name] = worst({cell.verdict for cell in step.cells}) if step.verdict == "blank" else step.verdict
+    script.slips_so_far.update(step.slips)
+    if step.guarded:
+        script.trivial.add(name)
+    if step.verdict == "follows":
+        guard.remember_easy(script, step.explanations[0], name)
+    if comes_of_nothing(script, name):
+        script.easy.add(name)
+        step = _unearned(step, policy)
+    if passes_nothing_on(script, name):
+        script.barren.add(name)
+    return step
 
 
 def _unearned(step: StepMark, policy: Policy) -> StepMark:
@@ -165,7 +196,14 @@ def _read(problem: Problem, name: str, raw: Raw | None, decimal_comma: bool) -> 
     )
 
 
-def _mark_step(script: StudentScript, name: str, out_of: int, policy: Policy) -> StepMark:
+def _mark_step(script: StudentScript, name: str, out_of: Worth, policy: Policy) -> StepMark:
+    check = script.scheme.problem.family.checks.get(name)
+    if check is not None:
+        answer, accepted = script.answers[name], script.scheme.accepted[name]
+        step = mark_checked(script.scheme.problem, name, answer, out_of, policy, check)
+        if step.verdict == "right" and not all(answer.holds(i, range_) for i, range_ in enumerate(accepted)):
+            script.otherwise.add(name)
+        return step
     answer, accepted = _as_meant(script, name), script.scheme.accepted[name]
     judged = _judge(script, name, answer, accepted)
     _see_forms(script, name, answer, judged)

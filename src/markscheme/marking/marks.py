@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from markscheme.diagnosis.answer import Answer
 from markscheme.diagnosis.explanation import Explanation
+from markscheme.family.model import Worth
 from markscheme.marking.misreads.misreadings import Misread
 from markscheme.marking.policy import Policy
 
@@ -44,12 +45,12 @@ class Split:
         return f"M{mark_text(self.method)} A{mark_text(self.accuracy)}"
 
 
-def whole_split(out_of: int, own: Policy) -> Split | None:
+def whole_split(out_of: Worth, own: Policy) -> Split | None:
     """Part all marks of a step by its policy; None where they are not parted."""
     whole = own.method + own.accuracy
     if not whole:
         return None
-    method, accuracy = out_of * own.method / whole, out_of * own.accuracy / whole
+    method, accuracy = Fraction(out_of) * own.method / whole, Fraction(out_of) * own.accuracy / whole
     return Split(method, method, accuracy, accuracy)
 
 
@@ -59,15 +60,15 @@ class StepMark:
 
     `credit` is the share of the marks. `explanations`: all that fit, the one that was taken first. `form`: "too_many"
     digits. `guarded`: it follows, but from an earlier answer that made it trivial. `note`: what is special about it
-    beside its verdict, "fewer_digits", "copied", "uncalculated" or "guarded". `misread`: the given that was misread, at
-    the first step that it touches. `split`: its method and accuracy marks, where the policy has such.
+    beside its verdict, "fewer_digits", "copied", "uncalculated", "guarded" or "by_hand". `misread`: the given that was
+    misread, at the first step that it touches. `split`: its method and accuracy marks, where the policy has such.
     """
 
     name: str
     verdict: str
     credit: Fraction
     marks: Fraction
-    out_of: int
+    out_of: Worth
     cells: tuple[CellMark, ...]
     answer: Answer
     explanations: tuple[Explanation, ...] = ()
@@ -171,7 +172,7 @@ def mark_text(marks: Fraction) -> str:
     return f"-{text}" if marks < 0 else text
 
 
-def marks_of(marks: Fraction, out_of: int | str) -> str:
+def marks_of(marks: Fraction, out_of: Worth | str) -> str:
     """Write marks beside those that could be earned: 6/9, and 5 2/3 of 9 where two strokes would be one too many."""
-    text = mark_text(marks)
-    return f"{text} of {out_of}" if "/" in text else f"{text}/{out_of}"
+    text, most = mark_text(marks), mark_text(Fraction(out_of))
+    return f"{text} of {most}" if "/" in text + most else f"{text}/{most}"

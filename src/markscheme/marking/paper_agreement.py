@@ -22,7 +22,7 @@ from markscheme.engine.acceptance import ranges
 from markscheme.engine.evaluate import result_of, walk_calls
 from markscheme.engine.problem import Problem
 from markscheme.errors import MarkschemeError
-from markscheme.family.model import StepInstance, rounds_of
+from markscheme.family.model import StepInstance, Worth, rounds_of
 from markscheme.marking.rivals import RIVALS, is_same_paper, rivals
 from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.deciding import Values, at_precision
@@ -123,7 +123,7 @@ class Agreement:
     def _held(self, name: str, result: Value) -> Value:
         return self.whole[name] if name in self.whole else as_written(self.answers.get(name), result)
 
-    def on(self, paper: Problem, least: int, beyond: bool = False) -> int:
+    def on(self, paper: Problem, least: Worth, beyond: bool = False) -> Worth:
         """Measure the agreement on another paper, exactly only if it is at least `least` (`beyond`: more than that)."""
         left = [self.most - least]
 

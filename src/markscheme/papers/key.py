@@ -21,19 +21,20 @@ from markscheme.document.document_tree import (
     Table,
     Words,
 )
+from markscheme.document.printers.document_printer import marks_number
 from markscheme.engine.acceptance import Range, ranges
 from markscheme.engine.problem import Problem
 from markscheme.family.givens.rule import exact_string
-from markscheme.family.language.symbols import call_symbol
 from markscheme.family.model import StepInstance
 from markscheme.marking.marks import whole_split
 from markscheme.marking.policy import Policy
 from markscheme.notation import Fence, Number, Operator, Row, Space
 from markscheme.numbers.arrays import cells_of
 from markscheme.numbers.rounding import Rounding, exponent, power_of_ten, round_half_away, round_to
-from markscheme.papers.practice_sheet import Sheet, as_language, notice, own_rule, part_label, usual_rule
-from markscheme.papers.question import statement_blocks, title_inlines
-from markscheme.papers.solution import working_blocks
+from markscheme.papers.own_paper import own_key
+from markscheme.papers.practice_sheet import Sheet, as_language, notice, part_label, question_statement, usual_rule
+from markscheme.papers.question import step_name, title_inlines
+from markscheme.papers.solution import worked, working_blocks
 from markscheme.phrases import say
 from markscheme.working import shown_value, value_node
 
@@ -68,9 +69,8 @@ def key_question(
 
     `policy`: that of the question, which may part the marks of steps.
     """
-    statement = (*statement_blocks(problem, language), *own_rule(problem, rule, language))
-    blocks: Blocks = (*statement, mark_table(problem, language, policy))
-    if with_working:
+    blocks: Blocks = (*question_statement(problem, language, rule), mark_table(problem, language, policy))
+    if with_working and worked(problem):
         blocks += (Heading(2, (Words(say("sheet.working", language)),)), *working_blocks(problem, language))
     return Question(id.removeprefix("q"), title_inlines(problem, language), problem.total, blocks)
 
@@ -91,12 +91,20 @@ def _rows(
     problem: Problem, call: StepInstance, index: int, accepted: list[Range], language: str, own: Policy
 ) -> Iterator[tuple[Inlines, ...]]:
     value, out_of = problem.values[call.name], problem.asked_calls[call.name]
-    marks = (Words(str(whole_split(out_of, own) or out_of)),)
-    name = call_symbol(problem.family, call)
+    marks = (Words(str(whole_split(out_of, own) or marks_number(out_of))),)
+    named = step_name(problem, call, language)
     label = Words(f"({part_label(index)})  ")
+    if problem.family.own is not None and (only := own_key(problem, call.name, language)) is not None:
+        yield (label, *named), *only, marks
+        return
+    if call.step.name in problem.family.checks:
+        example = Formula(value_node(problem, call.name, language))
+        any_other = Words(say("sheet.checked", language))
+        yield (label, *named), (example,), (any_other,), marks
+        return
     if all(is_exactly(range_) for range_ in accepted):
         yield (
-            (label, Formula(name)),
+            (label, *named),
             (Formula(value_node(problem, call.name, language)),),
             (Words(say("sheet.exactly", language)),),
             marks,
@@ -109,7 +117,7 @@ def _rows(
         cells, held = shown[start : start + width], accepted[start : start + width]
         first = start == 0
         yield (
-            (label, Formula(name), place) if first else (Formula(name), place),
+            (label, *named, place) if first else (*named, place),
             _listed(cells),
             _listed([range_inline(range_) for range_ in held]),
             marks if first else (),

@@ -25,7 +25,7 @@ def describe(family: Family) -> JsonObject:
         "given": list(family.given),
         "options": {name: list(values) for name, values in family.options.items()},
         "steps": _steps(family),
-        "slips": list(family.slips),
+        "slips": [*family.slips, *(name for check in family.checks.values() for name in check.names)],
     }
 
 

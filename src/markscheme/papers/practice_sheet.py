@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from math import ceil
 
 from markscheme.document.document_tree import (
     AnswerBox,
@@ -32,8 +33,24 @@ from markscheme.family.model import StepInstance
 from markscheme.files.json_reader import JsonObject, JsonValue
 from markscheme.notation import Operator, Row
 from markscheme.numbers.rounding import Rounding
-from markscheme.papers.question import asked_inlines, rounding_rule, statement_blocks, title_inlines, title_text
-from markscheme.papers.sheet_data import FORMAT, ISSUED, check_content, content_code, issued_code, read_question
+from markscheme.papers.own_paper import WordsOf, default_lines, is_kept, options, own_parts
+from markscheme.papers.question import (
+    asked_inlines,
+    own_inlines,
+    rounding_rule,
+    statement_blocks,
+    title_inlines,
+    title_text,
+)
+from markscheme.papers.sheet_data import (
+    FORMAT,
+    ISSUED,
+    check_content,
+    content_code,
+    issued_code,
+    marks_json,
+    read_question,
+)
 from markscheme.phrases import say
 
 MOST_FOR_ENTRIES = 4  # lines of room that a part has for many entries alone, whatever its marks
@@ -93,7 +110,9 @@ class Sheet:
         return content_code(self._questions_json() if self.file is None else self.file["questions"], self.holder)
 
     def _questions_json(self) -> list[JsonObject]:
-        return [{"id": id, **problem.to_json(), "marks": problem.asked_calls} for id, problem in self.questions]
+        return [
+            {"id": id, **problem.to_json(), "marks": marks_json(problem.asked_calls)} for id, problem in self.questions
+        ]
 
     def to_json(self) -> JsonObject:
         """Give everything that is needed to mark it; no answers."""
@@ -197,13 +216,38 @@ def own_rule(problem: Problem, usual: Rounding | None, language: str) -> Blocks:
     return (Paragraph((Words(rounding_rule(problem.rounding, language, "sheet.own_rounding")),)),)
 
 
+def question_statement(problem: Problem, language: str, rule: Rounding | None) -> Blocks:
+    """Write the statement, with the options of a choice, and the rounding rule where it is the question's own."""
+    if problem.family.own is None:
+        return (*statement_blocks(problem, language), *own_rule(problem, rule, language))
+    return (*statement_blocks(problem, language), *options(problem, language))
+
+
+def own_question_parts(problem: Problem, id: str, style: WorkingStyle, lines: int | None, words: WordsOf) -> Blocks:
+    """Print what is to be filled in of an instructor's own question; `words`: its sentences, as the paper has them."""
+    return own_parts(problem, id, style, default_lines(problem) if lines is None else lines, words, part_label)
+
+
 def question_block(
-    problem: Problem, id: str, language: str, style: WorkingStyle = "blank", rule: Rounding | None = None
+    problem: Problem,
+    id: str,
+    language: str,
+    style: WorkingStyle = "blank",
+    rule: Rounding | None = None,
+    lines: int | None = None,
 ) -> Question:
-    """Write a question with its parts, boxes and room to write; `rule` is that of the sheet around it."""
-    parts = question_parts(problem, id, style, lambda call: asked_inlines(problem, call, language))
-    blocks = (*statement_blocks(problem, language), *own_rule(problem, rule, language), *parts)
-    return Question(id.removeprefix("q"), title_inlines(problem, language), problem.total, blocks)
+    """Write a question with its parts, boxes and room to write; `rule` is that of the sheet around it.
+
+    `lines`: of room in an instructor's own question.
+    """
+    parts: Blocks
+    if problem.family.own is not None:
+        parts = own_question_parts(problem, id, style, lines, lambda name: own_inlines(problem, name, language))
+    else:
+        parts = question_parts(problem, id, style, lambda call: asked_inlines(problem, call, language))
+    blocks = (*question_statement(problem, language, rule), *parts)
+    title = title_inlines(problem, language)
+    return Question(id.removeprefix("q"), title, problem.total, blocks, keep=is_kept(problem))
 
 
 def part_label(index: int) -> str:
@@ -224,7 +268,7 @@ def _part(problem: Problem, call: StepInstance, field: str, index: int, prompt: 
     rows, columns = _box_shape(problem.answer_shape(call.name))
     name = Formula(Row((call_symbol(problem.family, call), Operator("="))))
     box = AnswerBox((name,), field, 40 if rows * columns == 1 else 18, rows, columns)
-    room = WorkingSpace(max(2, 2 * marks, min(rows * columns // 2, MOST_FOR_ENTRIES)), style)
+    room = WorkingSpace(max(2, ceil(2 * marks), min(rows * columns // 2, MOST_FOR_ENTRIES)), style)
     return Part(part_label(index), marks, prompt, (room, box))
 
 

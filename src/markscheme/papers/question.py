@@ -8,13 +8,14 @@ from typing import TypeVar
 
 import numpy as np
 
-from markscheme.document.document_tree import Block, Blocks, DisplayFormula, Figure, Inlines, Paragraph, Words
+from markscheme.document.document_tree import Block, Blocks, DisplayFormula, Figure, Formula, Inlines, Paragraph, Words
 from markscheme.document.markdown_reader import read_inlines, read_markdown
+from markscheme.document.printers.text_document import plain
 from markscheme.engine.problem import Problem, to_strings
 from markscheme.errors import NotationError
 from markscheme.family.givens.rule import exact_string
 from markscheme.family.language.prose import prose
-from markscheme.family.language.symbols import array_node, symbol, with_latex_entries
+from markscheme.family.language.symbols import array_node, call_symbol, symbol, with_latex_entries
 from markscheme.family.model import StepInstance, call
 from markscheme.family.steps.variant import needs
 from markscheme.notation import Fence, Lines, Node, Operator, Row, Space, to_latex
@@ -72,6 +73,8 @@ def statement_blocks(problem: Problem, language: str) -> Blocks:
     blocks, text = _read(read_markdown, problem, "statement", language, prose_values(problem, printed))
     figures = tuple(drawings(problem, language, problem.inputs))
     shown = printed | _unused(problem, text) | set(problem.family.drawn if figures else ())
+    if problem.family.own is not None:
+        shown |= {name for name in problem.family.given if problem.family.own.shows(name)}
     return (*blocks, *figures, *_data(problem, shown), *_answer_form(problem, language))
 
 
@@ -120,6 +123,19 @@ def asked_inlines(problem: Problem, call: StepInstance, language: str) -> Inline
     """Write the line that asks for one step."""
     values = {**prose_values(problem), "k": call.k}
     return _read(read_inlines, problem, f"ask_{call.step.name}", language, values)[0]
+
+
+def own_inlines(problem: Problem, name: str, language: str) -> Inlines:
+    """Write one of the lines of an instructor's question: an option, a heading, what stands beside a box."""
+    return _read(read_inlines, problem, name, language, {**prose_values(problem), "k": 0})[0]
+
+
+def step_name(problem: Problem, call: StepInstance, language: str) -> Inlines:
+    """Say what a step is called: by its symbol, or of an instructor's question in its words."""
+    if problem.family.own is None:
+        return (Formula(call_symbol(problem.family, call)),)
+    name = plain(own_inlines(problem, f"name_{call.step.name}", language)).rstrip(":： ")
+    return (Words(say("own.choice_name", language) if call.step.name in problem.family.own.choices else name),)
 
 
 def slip_inlines(problem: Problem, slip: str, language: str) -> Inlines:

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
+from fractions import Fraction
 
+from markscheme.authored.own_family import own_family
 from markscheme.engine.problem import Problem, from_json
 from markscheme.errors import AnswerError, GivenError, did_you_mean
 from markscheme.family.library import Library
-from markscheme.family.model import Family
+from markscheme.family.model import Family, Worth
 from markscheme.files.formats import format_name, format_number
 from markscheme.files.json_reader import JsonValue
 
@@ -25,6 +28,7 @@ FORMATS = {1: "code", 2: "content"}
 FORMAT = format_name(KIND, 1)  # what is written
 ISSUED = format_name(KIND, 2)  # what is written where the code comes from a secret
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+_FRACTION = re.compile(r"[1-9]\d{0,5}/[1-9]\d{0,5}", re.ASCII)
 _NOT_PROBLEM = ("id", "marks")
 _FIELDS = {"code": str, "title": str, "language": str, "questions": list}
 _QUESTION = {"id": str, "family": str, "version": int, "rounding": str, "given": dict}
@@ -65,13 +69,23 @@ def check_content(data: Mapping[str, JsonValue]) -> None:
     for i, question in enumerate(data["questions"], 1):
         _check_fields(f"question {i} of the sheet", question, _QUESTION)
         marks = question.get("marks", {})
-        if not isinstance(marks, Mapping) or not all(type(value) is int for value in marks.values()):
+        if not isinstance(marks, Mapping) or not all(map(_is_worth, marks.values())):
             raise _damaged(f"question {i} of the sheet", "'marks' gives no whole number of marks to every step")
     stored, found = data[FORMATS[number]], content_code(data["questions"], str(data.get("holder", "")))
     if stored != found:
         raise AnswerError(
             f"the sheet says code {stored!r}, but its content has {found!r}: it was changed after it was made"
         )
+
+
+def _is_worth(marks: JsonValue) -> bool:
+    """Say whether these are marks of a step: a whole number, or of an instructor's question a fraction, "1/2"."""
+    return type(marks) is int or (isinstance(marks, str) and _FRACTION.fullmatch(marks) is not None)
+
+
+def marks_json(marks: Mapping[str, Worth]) -> dict[str, JsonValue]:
+    """Write marks of steps as a sheet has them."""
+    return {name: worth if isinstance(worth, int) else str(worth) for name, worth in marks.items()}
 
 
 def _check_fields(where: str, data: JsonValue, fields: Mapping[str, type]) -> None:
@@ -92,7 +106,7 @@ def read_question(data: Mapping[str, JsonValue], library: Library) -> Problem:
 
     The names of an earlier version of the family go in, and the calls of the problem have them.
     """
-    family = library[data["family"]]
+    family = own_family(data["family"], data["definition"]) if "definition" in data else library[data["family"]]
     made: int = data["version"]
     if made > family.version:
         raise AnswerError(
@@ -112,7 +126,9 @@ def _with_marks(problem: Problem, data: Mapping[str, JsonValue]) -> Problem:
     """Give the problem the marks of the sheet, which may be others than the family's, under other names."""
     family, calls = problem.family, [call.name for call in problem.calls]
     made: int = data["version"]
-    marks: dict[str, int] = dict(data["marks"])
+    marks: dict[str, Worth] = {
+        name: worth if isinstance(worth, int) else Fraction(worth) for name, worth in data["marks"].items()
+    }
     labels = _todays(marks, lambda name: _call_today(family, calls, name, made), _where(data, family))
     for today, name in labels.items():
         if today not in calls:

@@ -12,7 +12,7 @@ from markscheme.papers.line_breaking import broken, broken_vector, items_of
 from markscheme.papers.practice_sheet import as_language
 from markscheme.papers.question import drawings, rounding_rule, statement_blocks, title_text
 from markscheme.phrases import say
-from markscheme.working import Line, StepWorking, as_printed, working
+from markscheme.working import Line, StepWorking, as_printed, is_told, working
 
 Cells = tuple[Node, Node]
 MOST_ROWS = 14  # of one formula, which is never broken across pages
@@ -29,6 +29,12 @@ def solution_document(problem: Problem, language: str) -> Document:
         notice=(Paragraph((Words(rounding_rule(problem.rounding, language)),)),),
         blocks=(*statement_blocks(problem, language), *working_blocks(problem, language)),
     )
+
+
+def worked(problem: Problem) -> bool:
+    """Say whether there is anything to calculate: a choice is only right."""
+    own = problem.family.own
+    return own is None or any(not is_told(problem, call.name) for call in problem.calls)
 
 
 def working_blocks(problem: Problem, language: str) -> Blocks:

@@ -30,6 +30,7 @@ TABLES = {
         "verdict",
         "practice",
     ),
+    "own_phrases": ("own",),
     "report_phrases": ("report", "habit", "remark"),
     "review_phrases": ("review", "reason"),
     "speech_phrases": ("speech",),

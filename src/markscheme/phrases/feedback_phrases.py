@@ -91,6 +91,7 @@ PHRASES: dict[str, dict[str, str]] = {
         "en": "No working was handed in, and without it the final answer earns nothing.",
         "zh": "没有交解答过程；没有过程，最后答案不得分。",
     },
+    "feedback.by_hand": {"en": "A person marks this step.", "zh": "这一步由人工评分。"},
     "feedback.unsupported": {
         "en": "No step that it depends on shows working, and without working the final answer earns nothing.",
         "zh": "它所依据的各步都看不出解答过程；没有过程，最后答案不得分。",
@@ -272,6 +273,7 @@ PHRASES: dict[str, dict[str, str]] = {
     "verdict.wrong": {"en": "wrong", "zh": "错误"},
     "verdict.blank": {"en": "blank", "zh": "未作答"},
     "verdict.unreadable": {"en": "unreadable", "zh": "无法读取"},
+    "verdict.by_hand": {"en": "marked by hand", "zh": "人工评"},
     "verdict.fewer_digits": {"en": "too few digits", "zh": "位数不足"},
     # practice
     "practice.keys": {

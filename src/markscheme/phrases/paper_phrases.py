@@ -22,6 +22,10 @@ PHRASES: dict[str, dict[str, str]] = {
     "sheet.marks": {"en": "Marks", "zh": "分值"},
     "sheet.working": {"en": "Working", "zh": "解答过程"},
     "sheet.exactly": {"en": "exactly", "zh": "须完全一致"},
+    "sheet.checked": {
+        "en": "an example; whatever meets the condition is right",
+        "zh": "示例；满足条件的答案均正确",
+    },
     "sheet.row": {"en": ", row {i}", "zh": " 第 {i} 行"},
     "sheet.likewise": {"en": "The other {count} entries likewise.", "zh": "其余 {count} 个元素同理。"},
     "sheet.scheme_note": {

@@ -102,6 +102,20 @@ PHRASES: dict[str, dict[str, str]] = {
         "zh": "迟交并被扣分：{n} 人，共扣 {marks} 分。本报告中的数据均为扣分前的得分。",
     },
     # items
+    "report.options": {"en": "Options chosen", "zh": "选项统计"},
+    "report.options_note": {
+        "en": "By the words of the options, whatever letters they had on each paper. The last column is the "
+        "mean of the marks for everything else, of those who chose the option: where it is high for a wrong one, look "
+        "at it again.",
+        "zh": "按选项内容统计，与各份试卷上的字母无关。最后一列是选该项的学生在其余题目上的平均分："
+        "若某个错误选项的这一数值偏高，请复查该选项。",
+    },
+    "report.option": {"en": "Option", "zh": "选项"},
+    "report.is_right": {"en": "Right", "zh": "正确项"},
+    "report.chosen_by": {"en": "Chosen by", "zh": "选择人数"},
+    "report.share": {"en": "Share", "zh": "占比"},
+    "report.rest_of_these": {"en": "Mean elsewhere", "zh": "其余平均分"},
+    "report.no_option": {"en": "No answer that can be read", "zh": "未作答或无法识别"},
     "report.items": {"en": "Steps: difficulty and discrimination", "zh": "各步骤的难度与区分度"},
     "report.items_note": {
         "en": "Difficulty is the mean share of a step's marks that was earned: 1 is easy, 0 is hard. Discrimination is "

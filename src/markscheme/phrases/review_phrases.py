@@ -72,6 +72,7 @@ PHRASES: dict[str, dict[str, str]] = {
         "en": "A fault stopped the marking of this script; not marked",
         "zh": "批改这份答卷时程序出错；未批改",
     },
+    "reason.by_hand": {"en": "A step that a person marks", "zh": "有一步须人工评分"},
     "reason.waiting": {"en": "Waiting for marks given by hand", "zh": "等待人工评分"},
     "reason.hand_marks_differ": {
         "en": "Different marks given by hand for one question; it waits",

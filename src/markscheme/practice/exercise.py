@@ -122,6 +122,6 @@ class Exercise:
 
     def _finish(self, raw: Raw, share: Fraction) -> None:
         self.raw[self.call.name] = raw
-        self.tally.add(share, self.problem.asked_calls[self.call.name])
+        self.tally.add(share, int(self.problem.asked_calls[self.call.name]))
         self._position += 1
         self._misses = 0

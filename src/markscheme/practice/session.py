@@ -70,7 +70,7 @@ class Session:
             if text.lower() in (*QUIT, *NEXT):
                 return text.lower()
             before = exercise.tally.score
-            marks = exercise.problem.asked_calls[exercise.call.name]
+            marks = int(exercise.problem.asked_calls[exercise.call.name])
             reply = exercise.give_up() if text in GIVE_UP else exercise.answer("" if text.lower() in HELP else text)
             if reply.step_over:
                 self._count((exercise.tally.score - before) / marks, marks)

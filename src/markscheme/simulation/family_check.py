@@ -39,6 +39,7 @@ from markscheme.simulation import (
     with_slips,
 )
 from markscheme.simulation.check_result import MOST_GUESSED_IN_ONE, FamilyCheck
+from markscheme.simulation.checkers import never_named, tried
 from markscheme.working import is_traceable
 from markscheme.working.formula_truth import held_formulas
 
@@ -109,6 +110,9 @@ def check_task(task: InstanceToCheck, found: FamilyCheck) -> None:
         if sentence not in found.unprintable:  # once for a family, not for every combination of options
             found.unprintable.add(sentence)
             found.broken.append(f"{task.place}: {sentence}")
+    wrong, named = tried(instance.problem, task.seed)
+    found.broken += [f"{task.place}: {sentence}" for sentence in wrong]
+    found.effective |= named
     held = held_formulas(instance.problem)
     found.not_held |= held.unknown
     for name, sentence in held.false.items():
@@ -249,6 +253,10 @@ def summarise(found: FamilyCheck, family: Family, levels: Iterable[str] = ()) ->
                 found.broken.append(
                     f"{found.id}: the slip {slip!r} never changed an answer; it gives what the right step gives"
                 )
+        for name in never_named(family.checks, found.effective):
+            found.broken.append(
+                f"{found.id}: no answer that was tried shows the mistake {name!r}; leave it out of checks"
+            )
     if found.draws and found.refused > MOST_REFUSED * found.draws:
         reasons = ", ".join(f"{name} {count}" for name, count in found.refusals.most_common(4))
         found.broken.append(f"{found.id}: {found.refused} of {found.draws} draws were refused; by {reasons}")

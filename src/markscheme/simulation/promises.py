@@ -35,7 +35,8 @@ def outcome(paper: Paper, marked: QuestionMark, instance: Instance) -> Outcome:
     steps = {step.name: step for step in marked.steps}
     broken = tuple(PROMISES[paper.student](paper, steps, instance))
     beside = tuple(BESIDE[paper.student](paper, steps, instance)) if paper.student in BESIDE else ()
-    named = _is_named(paper, steps, instance.certificate)
+    checked = any(_is_checked(instance, name) for name in paper.at)
+    named = None if checked else _is_named(paper, steps, instance.certificate)
     instead = _instead(paper, steps) if named is False else ""
     return Outcome(broken, beside, named, instead, share_of_marks(steps, instance))
 
@@ -66,6 +67,8 @@ def _beside_a_slip(paper: Paper, steps: Mapping[str, StepMark], instance: Instan
 
 def _accident(paper: Paper, steps: Mapping[str, StepMark], instance: Instance) -> Iterator[str]:
     (spoilt,) = paper.at
+    if _is_checked(instance, spoilt):
+        return  # what is off may be right too, and the function of the family says so
     if steps[spoilt].credit == 1 and steps[spoilt].verdict != "follows":
         yield f"the accident at {spoilt} ({paper.kind}) lost nothing"
 
@@ -95,7 +98,7 @@ def _final_only(paper: Paper, steps: Mapping[str, StepMark], instance: Instance)
 
 def _near(paper: Paper, steps: Mapping[str, StepMark], instance: Instance) -> Iterator[str]:
     for name, step in steps.items():
-        if step.answer.found_shape is not None:
+        if step.answer.found_shape is not None or _is_checked(instance, name):
             continue
         moved = [
             cell
@@ -110,6 +113,11 @@ def _any_multiple(instance: Instance, name: str) -> bool:
     """Whether 1.05 times a right answer is right too, as of an eigenvector."""
     problem = instance.problem
     return any(c.name == name and problem.family.equal_up_to.get(c.step.name) == "scale" for c in problem.calls)
+
+
+def _is_checked(instance: Instance, name: str) -> bool:
+    """Whether the family checks a step by a function: many answers are right."""
+    return name in instance.problem.family.checks
 
 
 def _shirker(paper: Paper, steps: Mapping[str, StepMark], instance: Instance) -> Iterator[str]:

@@ -11,6 +11,7 @@ from markscheme.working.steps import Line as Line
 from markscheme.working.steps import StepWorking as StepWorking
 from markscheme.working.steps import as_printed as as_printed
 from markscheme.working.steps import decimals as decimals
+from markscheme.working.steps import is_told as is_told
 from markscheme.working.steps import nested_lists as nested_lists
 from markscheme.working.steps import print_proven as print_proven
 from markscheme.working.steps import printed_value as printed_value

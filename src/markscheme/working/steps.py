@@ -62,13 +62,23 @@ def working(problem: Problem, language: str = "") -> list[StepWorking]:
     """Write the working of every step that calculates something; answers in words are those of a language."""
     values = problem.values
     forms = closed_forms(problem)
+    calls = [call for call in problem.calls if not is_told(problem, call.name)]
     with traced_at_most():
-        written = [_step_working(problem, call, values, forms, language) for call in problem.calls[:WRITTEN]]
-    rest = [(call, call_symbol(problem.family, call)) for call in problem.calls[WRITTEN:]]
+        written = [_step_working(problem, call, values, forms, language) for call in calls[:WRITTEN]]
+    rest = [(call, call_symbol(problem.family, call)) for call in calls[WRITTEN:]]
     return [
         *written,
         *(StepWorking(call, name, None, (), 0, value_node(problem, call.name, language)) for call, name in rest),
     ]
+
+
+def is_told(problem: Problem, name: str) -> bool:
+    """Say whether a step of an instructor's question is known and not calculated: a choice, a word, a constant."""
+    own = problem.family.own
+    if own is None:
+        return False
+    call = next(call for call in problem.calls if call.name == name)
+    return name in problem.worded or name in own.by_hand or not call.step.needs
 
 
 def _step_working(problem: Problem, call: StepInstance, values: Values, forms: Values, language: str) -> StepWorking:

@@ -101,6 +101,9 @@ def _boxes(blocks: Iterable[doc.Block], where: str, language: doc.Language) -> I
         match block:
             case doc.AnswerBox():
                 yield block.field, f"{where} {_spoken(block.label, language)}".strip(), language
+            case doc.Table():
+                blanks = (one for row in block.rows for cell in row for one in cell if isinstance(one, doc.AnswerBlank))
+                yield from ((one.field, f"{where} {one.name}".strip(), language) for one in blanks)
             case doc.Question():
                 yield from _boxes(block.blocks, say("document.question", language, number=block.number), language)
             case doc.Part():

@@ -74,6 +74,10 @@ class HtmlDocumentPrinter(DocumentPrinter[str], nodes=doc.NODES):
         inside = self.speaking(inline.language).inlines(inline.inlines)
         return f'<span lang="{_HTML_LANGUAGE[inline.language]}">{inside}</span>'
 
+    def answer_blank(self, inline: doc.AnswerBlank) -> str:
+        label = f'role="img" aria-label="{_text(self.say("document.answer"))}"'
+        return f'<span class="blank" {label} style="width: {inline.width:g}mm"></span>'
+
     def heading(self, block: doc.Heading) -> str:
         tag = _heading_tag(block.level)
         return f"<{tag}>{self.inlines(block.inlines)}</{tag}>"
@@ -88,7 +92,8 @@ class HtmlDocumentPrinter(DocumentPrinter[str], nodes=doc.NODES):
         return f"<ul>{self._items(block.items)}</ul>"
 
     def numbered_list(self, block: doc.NumberedList) -> str:
-        return f'<ol start="{block.start}">{self._items(block.items)}</ol>'
+        kind = ' type="A"' if block.letters else ""
+        return f'<ol{kind} start="{block.start}">{self._items(block.items)}</ol>'
 
     def _items(self, items: tuple[doc.Blocks, ...]) -> str:
         return "".join(f"<li>{self._item(item)}</li>" for item in items)

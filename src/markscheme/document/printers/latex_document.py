@@ -112,6 +112,9 @@ class LatexDocumentPrinter(DocumentPrinter[str], nodes=doc.NODES):
     def spoken(self, inline: doc.Spoken) -> str:
         return self.inlines(inline.inlines)
 
+    def answer_blank(self, inline: doc.AnswerBlank) -> str:
+        return f"\\answercell{{{inline.width:g}mm}}"
+
     def heading(self, block: doc.Heading) -> str:
         return f"\\{_heading(block.level)}{{{self.inlines(block.inlines)}}}"
 
@@ -126,6 +129,10 @@ class LatexDocumentPrinter(DocumentPrinter[str], nodes=doc.NODES):
 
     def numbered_list(self, block: doc.NumberedList) -> str:
         start = f"\\setcounter{{\\@listctr}}{{{block.start - 1}}}\n" if block.start != 1 else ""
+        if block.letters:
+            items = enumerate(block.items, block.start)
+            shown = "\n".join(f"\\item[{chr(64 + number)}.] {self.blocks(item)}" for number, item in items)
+            return f"\\begin{{enumerate}}\n{shown}\n\\end{{enumerate}}"
         return self._list("enumerate", start and f"\\makeatletter{start.strip()}\\makeatother\n", block.items)
 
     def _list(self, name: str, setting: str, items: tuple[doc.Blocks, ...]) -> str:

@@ -91,6 +91,9 @@ class MarkdownDocumentPrinter(DocumentPrinter[str], nodes=doc.NODES):
     def spoken(self, inline: doc.Spoken) -> str:
         return self.inlines(inline.inlines)
 
+    def answer_blank(self, inline: doc.AnswerBlank) -> str:
+        return _BLANK_LINE
+
     def heading(self, block: doc.Heading) -> str:
         return f"{'#' * min(block.level + 1, 6)} {self.inlines(block.inlines)}"
 
@@ -104,7 +107,9 @@ class MarkdownDocumentPrinter(DocumentPrinter[str], nodes=doc.NODES):
         return "\n".join(_prefixed(self.blocks(item), "- ", "  ") for item in block.items)
 
     def numbered_list(self, block: doc.NumberedList) -> str:
-        markers = (f"{number}. " for number in range(block.start, block.start + len(block.items)))
+        numbers = range(block.start, block.start + len(block.items))
+        # Markdown counts in numbers alone: letters stand behind bullets.
+        markers = (f"- {chr(64 + number)}. " if block.letters else f"{number}. " for number in numbers)
         items = zip(markers, block.items, strict=True)
         return "\n".join(_prefixed(self.blocks(item), marker, " " * len(marker)) for marker, item in items)
 

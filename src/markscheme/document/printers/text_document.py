@@ -77,6 +77,9 @@ class TextDocumentPrinter(DocumentPrinter[Any], nodes=doc.NODES):  # Any: a text
     def line_break(self, inline: doc.LineBreak) -> str:
         return "\n"
 
+    def answer_blank(self, inline: doc.AnswerBlank) -> str:
+        return "________"
+
     def heading(self, block: doc.Heading) -> list[str]:
         lines = self._wrapped(block.inlines)
         return ["", *lines, ("=" if block.level == 1 else "-") * columns_width(lines)]
@@ -91,7 +94,8 @@ class TextDocumentPrinter(DocumentPrinter[Any], nodes=doc.NODES):  # Any: a text
         return self._items(block.items, ["- "] * len(block.items))
 
     def numbered_list(self, block: doc.NumberedList) -> list[str]:
-        return self._items(block.items, [f"{block.start + index}. " for index in range(len(block.items))])
+        numbers = range(block.start, block.start + len(block.items))
+        return self._items(block.items, [f"{chr(64 + n) if block.letters else n}. " for n in numbers])
 
     def _items(self, items: tuple[doc.Blocks, ...], markers: list[str]) -> list[str]:
         pairs = zip(items, markers, strict=True)

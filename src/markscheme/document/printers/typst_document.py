@@ -82,6 +82,9 @@ class TypstDocumentPrinter(DocumentPrinter[str], nodes=doc.NODES):
     def spoken(self, inline: doc.Spoken) -> str:
         return f"#spoken({_string(inline.language)}){self.speaking(inline.language)._bracketed(inline.inlines)};"
 
+    def answer_blank(self, inline: doc.AnswerBlank) -> str:
+        return f"#answer-blank({inline.width:g}mm, {_string(inline.field)});"
+
     def heading(self, block: doc.Heading) -> str:
         return f"#heading(level: {block.level}){self._bracketed(block.inlines)};"
 
@@ -96,7 +99,8 @@ class TypstDocumentPrinter(DocumentPrinter[str], nodes=doc.NODES):
         return f"#list({self._items(block.items)});"
 
     def numbered_list(self, block: doc.NumberedList) -> str:
-        return f"#enum(start: {block.start}, {self._items(block.items)});"
+        numbering = 'numbering: "A.", ' if block.letters else ""
+        return f"#enum({numbering}start: {block.start}, {self._items(block.items)});"
 
     def _items(self, items: tuple[doc.Blocks, ...]) -> str:
         tight = "true" if all(len(item) == 1 for item in items) else "false"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields, replace
 from functools import cached_property
 from typing import Self
 
@@ -50,6 +50,18 @@ class Text:
 
 
 @dataclass(frozen=True)
+class Picture:
+    """A picture of a question. `file`: its name in the folder of the exam. `alt`: the words that stand for it.
+
+    `width`: in millimetres, as it is printed.
+    """
+
+    file: str
+    alt: Text
+    width: int = 80
+
+
+@dataclass(frozen=True)
 class Question:
     """One question of the paper, with the same marks for every student.
 
@@ -57,6 +69,7 @@ class Question:
     different ones. `step_marks`: marks by step name where the blueprint gives them. `given`: fixed numbers by name;
     the text `$name` stands for shared data. A static question has a `text` instead of a family and is marked by hand;
     `lines` of working space follow it. `line`: where it stands in the blueprint. `answer_form`: any, exact or decimal.
+    `definition`: of a choice, a number or a table that the instructor wrote, as `own_family` reads it.
     """
 
     id: str
@@ -73,6 +86,19 @@ class Question:
     working: WorkingStyle = "blank"
     line: int = 0
     answer_form: str = "any"
+    definition: Mapping[str, JsonValue] = field(default_factory=dict)
+    picture: Picture | None = None
+
+    @property
+    def is_calculated(self) -> bool:
+        """Whether there is something in it to round."""
+        return bool(self.families) and self.definition.get("kind") not in ("choice", "true_false")
+
+    @property
+    def draws_numbers(self) -> bool:
+        """Whether numbers are drawn that make a paper another: options in another order are the same numbers."""
+        drawn: Mapping[str, str] = self.definition.get("given", {})
+        return bool(self.families) and (not self.definition or any("(" in text for text in drawn.values()))
 
     @property
     def static(self) -> bool:
@@ -88,6 +114,8 @@ class Question:
     def from_json(cls, data: Mapping[str, JsonValue]) -> Self:
         """Read what `Blueprint.to_json` wrote."""
         changed = {"families": tuple(data["families"]), "title": Text(**data["title"]), "text": Text(**data["text"])}
+        if picture := data.get("picture"):
+            changed["picture"] = Picture(**{**picture, "alt": Text(**picture["alt"])})
         return cls(**{**data, **changed})
 
 
@@ -111,7 +139,8 @@ class Blueprint:
     keys hold the working or marks alone. `scale`: points (raw marks, scaled marks) between which marks are scaled along
     straight lines; empty when they are not scaled. `rounding_for_all`: the usual rule was asked for, and not just left
     as it is, so that families with a rule of their own go by it too. `late`, `dates`, `timezone`, `columns`: how what
-    is handed in is read and what late scripts lose; papers do not hang on them.
+    is handed in is read and what late scripts lose; papers do not hang on them. `pictures`: what
+    the files of pictures hold, by name; they are files of the folder, and no part of what is stored of a blueprint.
     """
 
     title: Text
@@ -137,6 +166,7 @@ class Blueprint:
     dates: str = ""
     timezone: str = ""
     columns: Mapping[str, str] = field(default_factory=dict)
+    pictures: Mapping[str, bytes] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property
     def rounding(self) -> Rounding:
@@ -153,16 +183,25 @@ class Blueprint:
         return CoursePolicy.read(self.policy_settings)
 
     @property
+    def definitions(self) -> dict[str, Mapping[str, JsonValue]]:
+        """The instructor's own questions, by the ids of their families."""
+        return {one.families[0]: one.definition for one in self.questions if one.definition}
+
+    @property
     def total(self) -> int:
         """All marks of the paper, before scaling."""
         return sum(question.marks for question in self.questions)
 
     def to_json(self) -> JsonObject:
         """Give everything as JSON holds it, but what most questions leave out, as before there was such a key."""
-        found = asdict(self)
+        found = asdict(replace(self, pictures={}))
+        del found["pictures"]
         for question in found["questions"]:
             if question["answer_form"] == "any":
                 del question["answer_form"]
+            for name in ("definition", "picture"):
+                if not question[name]:
+                    del question[name]
         for name in _OF_INTAKE:
             if not found[name]:
                 del found[name]

@@ -9,6 +9,7 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import cast
 
+from markscheme.authored.own_library import OwnLibrary
 from markscheme.document.document_tree import Language, PaperSize
 from markscheme.exam.planning.blueprint import EACH, FULL, Blueprint, Text
 from markscheme.exam.planning.late import Late
@@ -72,13 +73,14 @@ def _with_questions(blueprint: Blueprint, top: Section, reader: Reader) -> Bluep
     if not 1 <= len(questions) <= MOST_QUESTIONS:
         top["questions"].fail(f"holds {len(questions)} questions, but must hold 1 to {MOST_QUESTIONS}")
     reader.check_shared(top)
-    blueprint = replace(blueprint, questions=questions, shared=reader.shared)
+    blueprint = replace(blueprint, questions=questions, shared=reader.shared, pictures=reader.pictures)
+    library = OwnLibrary(reader.library, blueprint.definitions)
     # Only where it changes something: papers that were built before are the same papers still.
-    for_all = "rounding" in top and any(reader.library[id].rule != Rounding() for q in questions for id in q.families)
+    for_all = "rounding" in top and any(library[id].rule != Rounding() for q in questions for id in q.families)
     blueprint = replace(blueprint, rounding_for_all=for_all and blueprint.rounding == Rounding())
-    blueprint = resolved(blueprint, reader.library, top.whole.place.file)
+    blueprint = resolved(blueprint, library, top.whole.place.file)
     if "policy" in top:
-        check_policy(top["policy"], asked_of_plan(blueprint, reader.library), reader.library)
+        check_policy(top["policy"], asked_of_plan(blueprint, library), library)
     return replace(blueprint, scale=top.read("scale", lambda value: _scale(value, blueprint.total), ()))
 
 

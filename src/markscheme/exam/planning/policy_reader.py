@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from markscheme.authored.own_library import OwnLibrary
 from markscheme.engine.problem import Problem
 from markscheme.errors import MarkschemeError
 from markscheme.exam.planning.blueprint import Blueprint, Question
@@ -84,6 +85,7 @@ def asked_of_plan(
 
     `problems`: those of one paper, where there is one already: they know the marks of steps whose number never changes.
     """
+    library = OwnLibrary(library, plan.definitions)
     found = []
     for question in plan.questions:
         problem = (problems or {}).get(question.id)

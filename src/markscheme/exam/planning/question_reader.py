@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
+from pathlib import Path
 from typing import cast
 
+from markscheme.authored.own_family import own_id
 from markscheme.document.document_tree import Language, WorkingStyle
 from markscheme.engine.problem import ANSWER_FORMS, choose_options, read_datum
 from markscheme.errors import did_you_mean
-from markscheme.exam.planning.blueprint import Blueprint, Question, SharedGiven, Text
+from markscheme.exam.planning.blueprint import Blueprint, Picture, Question, SharedGiven, Text
+from markscheme.exam.planning.own_reader import KEYS as OWN
+from markscheme.exam.planning.own_reader import OwnReader, check_calculated
+from markscheme.exam.planning.pictures import NARROWEST, WIDEST, WIDTH, read_picture
 from markscheme.exam.planning.yaml_lines import Section, Value
 from markscheme.family.givens.sampling import Stream
 from markscheme.family.library import Library
@@ -20,7 +25,9 @@ from markscheme.files.json_reader import JsonObject
 WORKING = ("ruled", "squared", "blank")
 DRAWN = ["family", "level", "options", "marks", "given", "answer_form", "working"]
 POOL = ["pick", "from", "level", "options", "marks", "answer_form", "working"]
-STATIC = ["text", "title", "marks", "lines", "working"]
+STATIC = ["text", "title", "marks", "lines", "working", "picture", "alt"]
+FORMS = ("family", "from", "text", *OWN)
+OWN_LINES = {"choice": 0, "true_false": 3, "number": 4, "table": 3}  # of working space, by the form of the question
 LINES = 8  # of working space below a static question
 MOST_MARKS = 1000
 
@@ -37,6 +44,7 @@ class Reader:
     used: set[str] = field(default_factory=set)
     pools: int = 0
     questions: list[Question] = field(default_factory=list)
+    pictures: dict[str, bytes] = field(default_factory=dict)
 
     def read_questions(self, value: Value) -> tuple[Question, ...]:
         """Read all questions in the order of the paper."""
@@ -46,17 +54,69 @@ class Reader:
 
     def read_question(self, value: Value) -> None:
         """Read one entry of the list: one question, or the several of a pool."""
-        entry = value.section("a question", dict.fromkeys([*DRAWN, *POOL, *STATIC]))
-        kinds = [kind for kind in ("family", "from", "text") if kind in entry]
+        own = [key for keys in OWN.values() for key in keys]
+        entry = value.section("a question", dict.fromkeys([*DRAWN, *POOL, *STATIC, *own]))
+        kinds = [kind for kind in FORMS if kind in entry]
         if len(kinds) != 1:
-            value.fail("is one of three: `family: mlp/backprop`, a pool `pick: 2` `from: cnn/*`, or your own `text:`")
-        kind, known = kinds[0], {"family": DRAWN, "from": POOL, "text": STATIC}[kinds[0]]
+            value.fail(
+                "is one of these: `family: mlp/backprop`, a pool `pick: 2` `from: cnn/*`, or your own `text:`, "
+                "`choice:`, `true_false:`, `number:`, `table:`"
+            )
+        kind = kinds[0]
+        if kind in OWN:
+            self.read_own(kind, value, entry)
+            return
+        known = {"family": DRAWN, "from": POOL, "text": STATIC}[kind]
         value.section(f"a question with {kind!r}", known)
         {"family": self.read_drawn, "from": self.read_pool, "text": self.read_static}[kind](value, entry)
 
     def add(self, value: Value, question: Question) -> None:
         """Give a question its id and its line, and keep it."""
         self.questions.append(replace(question, id=f"q{len(self.questions) + 1}", line=value.place.line))
+
+    def read_own(self, kind: str, value: Value, entry: Section) -> None:
+        """Read a question that no family asks: it becomes a family of this exam."""
+        id = own_id(f"q{len(self.questions) + 1}")
+        definition = OwnReader(self.blueprint.languages, self.read_text).read(kind, value, entry)
+        value.said(check_calculated, id, definition, self.blueprint.rounding)
+        title = Text(**definition["title"]) if "title" in definition else Text()
+        self.add(
+            value,
+            Question(
+                id="",
+                marks=definition["marks"],
+                families=(id,),
+                title=title,
+                lines=entry.read("lines", lambda lines: lines.integer(0, 200), OWN_LINES[kind]),
+                working=self.read_working(entry),
+                definition=definition,
+                picture=self.read_picture(entry),
+            ),
+        )
+
+    def read_picture(self, entry: Section) -> Picture | None:
+        """Read the picture of a question and the words that stand for it, and keep what its file holds."""
+        if "picture" not in entry:
+            if "alt" in entry:
+                entry["alt"].fail("stands for a picture, and there is none; say picture: FILE, or leave it out")
+            return None
+        value = entry["picture"]
+        alt = entry.get("alt")
+        name, width = value, WIDTH
+        if isinstance(value.content, dict):
+            more = value.section("a picture", ("file", "alt", "width"))
+            if "file" not in more:
+                value.fail("says no `file`; write picture: fig.png, or {file: fig.png, alt: ..., width: 100}")
+            name, alt = more["file"], more.get("alt", alt)
+            width = more.read("width", lambda one: one.integer(NARROWEST, WIDEST), WIDTH)
+        if alt is None:
+            value.fail("needs the words that stand for it where it cannot be seen; add alt: ...")
+        words = self.read_text(alt, self.blueprint.languages)
+        if not words:
+            alt.fail("is empty; say in a few words what the picture shows")
+        file, content = name.said(read_picture, name.text(), Path(value.place.file).parent)
+        self.pictures[file] = content
+        return Picture(file, words, width)
 
     def read_static(self, value: Value, entry: Section) -> None:
         """Read the instructor's own text, marked by hand."""
@@ -74,6 +134,7 @@ class Reader:
                 text=text,
                 lines=entry.read("lines", lambda lines: lines.integer(0, 200), LINES),
                 working=self.read_working(entry),
+                picture=self.read_picture(entry),
             ),
         )
 

@@ -160,7 +160,7 @@ def _value(node: yaml.Node, place: YamlPlace, above: set[int], depth: int) -> Va
     if isinstance(node, yaml.SequenceNode):
         items = [
             _value(item, place.at(item.start_mark.line + 1, f"[{i}]"), inside, depth - 1)
-            for i, item in enumerate(node.value, 1)
+            for i, item in enumerate(_joined_items(node), 1)
         ]
         return Value(items, place)
     return Value("" if node.tag.endswith(":null") else str(node.value), place)
@@ -168,7 +168,7 @@ def _value(node: yaml.Node, place: YamlPlace, above: set[int], depth: int) -> Va
 
 def _mapping(node: yaml.MappingNode, place: YamlPlace, above: set[int], depth: int) -> dict[str, Value]:
     entries: dict[str, Value] = {}
-    for key_node, value_node in node.value:
+    for key_node, value_node in _joined_pairs(node):
         line = key_node.start_mark.line + 1
         if not isinstance(key_node, yaml.ScalarNode):
             place.at(line, "").fail("a name must stand here, not a list or a mapping")
@@ -177,3 +177,52 @@ def _mapping(node: yaml.MappingNode, place: YamlPlace, above: set[int], depth: i
             place.at(line, key).fail(f"stands here a second time (first in line {entries[key].place.line}); keep one")
         entries[key] = _value(value_node, place.at(line, key), above, depth - 1)
     return entries
+
+
+def _is_open(node: yaml.Node) -> bool:
+    """Say whether a text without quotation marks ends inside round brackets."""
+    return isinstance(node, yaml.ScalarNode) and not node.style and node.value.count("(") > node.value.count(")")
+
+
+def _and(first: yaml.ScalarNode, more: yaml.ScalarNode) -> yaml.ScalarNode:
+    text = f"{first.value}, {more.value}"
+    return yaml.ScalarNode("tag:yaml.org,2002:str", text, first.start_mark, more.end_mark)
+
+
+def _joined_items(node: yaml.SequenceNode) -> list[yaml.Node]:
+    """Give the items of a list; a comma inside round brackets divides none: in [(24, 24, 6)] stands one item.
+
+    YAML itself would read three of them, and nobody who writes brackets means that.
+    """
+    found: list[yaml.Node] = []
+    for item in node.value:
+        before = found[-1] if found else None
+        if node.flow_style and isinstance(before, yaml.ScalarNode) and _is_open(before) and _is_plain(item):
+            found[-1] = _and(before, item)
+        else:
+            found.append(item)
+    return found if not any(map(_is_open, found)) else node.value
+
+
+def _joined_pairs(node: yaml.MappingNode) -> list[tuple[yaml.Node, yaml.Node]]:
+    """Give the entries of a mapping, likewise: `{n: whole(1000, 9000)}` has one."""
+    found: list[tuple[yaml.Node, yaml.Node]] = []
+    for key, value in node.value:
+        before = found[-1] if found else None
+        is_rest = _is_plain(key) and value.tag.endswith(":null") and value.start_mark.index == value.end_mark.index
+        first = before[1] if before is not None else None
+        if (
+            node.flow_style
+            and before is not None
+            and isinstance(first, yaml.ScalarNode)
+            and _is_open(first)
+            and is_rest
+        ):
+            found[-1] = before[0], _and(first, key)
+        else:
+            found.append((key, value))
+    return found if not any(_is_open(value) for _, value in found) else node.value
+
+
+def _is_plain(node: yaml.Node) -> bool:
+    return isinstance(node, yaml.ScalarNode) and not node.style

@@ -28,7 +28,7 @@ from markscheme.document.document_tree import (
 from markscheme.document.glyphs import BOX, install_hint, missing_characters
 from markscheme.engine.problem import Problem
 from markscheme.exam.planning.blueprint import Blueprint, Question
-from markscheme.exam.printing.question_blocks import paper_question, prose, static_question
+from markscheme.exam.printing.question_blocks import drawing, paper_question, prose, static_question
 from markscheme.exam.roster import Student
 from markscheme.papers.key import key_question
 from markscheme.papers.question import rounding_rule
@@ -44,9 +44,11 @@ def paper_document(blueprint: Blueprint, code: str, student: Student, problems: 
     """Make the paper of a student; `code` is that of the exam, `problems` are by question id."""
     languages = blueprint.languages
     questions = tuple(
-        static_question(question, languages)
+        static_question(question, languages, blueprint.pictures)
         if question.static
-        else paper_question(problems[question.id], question, languages, student.large_print, blueprint.rounding)
+        else paper_question(
+            problems[question.id], question, languages, student.large_print, blueprint.rounding, blueprint.pictures
+        )
         for question in blueprint.questions
     )
     return replace(
@@ -72,10 +74,11 @@ def key_document(blueprint: Blueprint, code: str, student: Student, problems: Ma
 def _key_question(question: Question, problems: Mapping[str, Problem], blueprint: Blueprint) -> Block:
     language = blueprint.languages[0]
     if not question.static:
-        problem = problems[question.id]
+        problem, with_working = problems[question.id], blueprint.key == "working"
         policy = blueprint.policy.of(question.id, problem.family.id, question.level)
-        return key_question(problem, question.id, language, blueprint.key == "working", blueprint.rounding, policy)
-    block = static_question(replace(question, lines=0), (language,))
+        drawn = key_question(problem, question.id, language, with_working, blueprint.rounding, policy)
+        return replace(drawn, blocks=(*drawing(question, (language,), blueprint.pictures), *drawn.blocks))
+    block = static_question(replace(question, lines=0), (language,), blueprint.pictures)
     note = Paragraph((Strong((Words(say("exam.by_hand", language)),)),))
     return replace(block, blocks=(*block.blocks, note))
 
@@ -159,7 +162,7 @@ def _instructions(blueprint: Blueprint) -> Blocks:
 
 def _instructions_in(blueprint: Blueprint, language: Language) -> tuple[Blocks, ...]:
     items = [prose(text, (language,)) for text in blueprint.instructions]
-    if any(not question.static for question in blueprint.questions):
+    if any(question.is_calculated for question in blueprint.questions):
         items.append((Paragraph((Words(rounding_rule(blueprint.rounding, language)),)),))
     return tuple(items)
 

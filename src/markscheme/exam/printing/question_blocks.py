@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from markscheme.document.document_tree import (
@@ -22,49 +22,74 @@ from markscheme.document.document_tree import (
 from markscheme.document.document_tree import Question as QuestionBlock
 from markscheme.engine.problem import Problem
 from markscheme.exam.planning.blueprint import Question, Text
+from markscheme.exam.planning.pictures import figure
 from markscheme.notation import Node, Operator, Row, Space, to_text
 from markscheme.numbers.rounding import Rounding
-from markscheme.papers.practice_sheet import own_rule, question_block, question_parts
-from markscheme.papers.question import asked_inlines, statement_blocks, title_inlines
+from markscheme.papers.own_paper import is_kept
+from markscheme.papers.practice_sheet import own_question_parts, question_block, question_parts, question_statement
+from markscheme.papers.question import asked_inlines, own_inlines, title_inlines
 
 WIDEST_LARGE = 52  # characters of data on a line of large print
 Languages = tuple[Language, ...]
 
 
 def paper_question(
-    problem: Problem, question: Question, languages: Languages, large: bool, rule: Rounding
+    problem: Problem,
+    question: Question,
+    languages: Languages,
+    large: bool,
+    rule: Rounding,
+    pictures: Mapping[str, bytes],
 ) -> QuestionBlock:
     """Print a drawn question with its parts, boxes and room to write; `rule` is that of the paper."""
     block = _question(problem, question, languages, rule)
+    block = replace(block, blocks=(*drawing(question, languages, pictures), *block.blocks))
     return replace(block, blocks=shortened(block.blocks)) if large else block
 
 
 def _question(problem: Problem, question: Question, languages: Languages, rule: Rounding) -> QuestionBlock:
     if len(languages) == 1:
-        return question_block(problem, question.id, languages[0], question.working, rule)
+        return question_block(problem, question.id, languages[0], question.working, rule, question.lines)
     main, other = languages
     title = (*title_inlines(problem, main), Words(" · "), Spoken(other, title_inlines(problem, other)))
-    first, second = (
-        (*statement_blocks(problem, language), *own_rule(problem, rule, language)) for language in (main, other)
-    )
+    first, second = (question_statement(problem, language, rule) for language in (main, other))
     statement = beside(first, second, languages)
-    parts = question_parts(
-        problem,
-        question.id,
-        question.working,
-        lambda call: both(asked_inlines(problem, call, main), asked_inlines(problem, call, other), other),
-    )
-    return QuestionBlock(question.id.removeprefix("q"), title, problem.total, (*statement, *parts))
+    parts: Blocks
+    if problem.family.own is not None:
+        parts = own_question_parts(
+            problem,
+            question.id,
+            question.working,
+            question.lines,
+            lambda name: both(own_inlines(problem, name, main), own_inlines(problem, name, other), other),
+        )
+    else:
+        parts = question_parts(
+            problem,
+            question.id,
+            question.working,
+            lambda call: both(asked_inlines(problem, call, main), asked_inlines(problem, call, other), other),
+        )
+    number, blocks = question.id.removeprefix("q"), (*statement, *parts)
+    return QuestionBlock(number, title, problem.total, blocks, keep=is_kept(problem))
 
 
-def static_question(question: Question, languages: Languages) -> QuestionBlock:
+def drawing(question: Question, languages: Languages, pictures: Mapping[str, bytes]) -> Blocks:
+    """Print the picture of a question, where it has one."""
+    if question.picture is None:
+        return ()
+    picture = question.picture
+    return (figure(pictures[picture.file], picture.alt.both(languages), picture.width),)
+
+
+def static_question(question: Question, languages: Languages, pictures: Mapping[str, bytes]) -> QuestionBlock:
     """Print the instructor's own question with room to write."""
     space = (WorkingSpace(question.lines, question.working),) if question.lines else ()
     return QuestionBlock(
         question.id.removeprefix("q"),
         (Words(question.title.both(languages)),) if question.title else (),
         question.marks,
-        (*prose(question.text, languages), *space),
+        (*prose(question.text, languages), *drawing(question, languages, pictures), *space),
     )
 
 

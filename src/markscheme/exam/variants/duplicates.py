@@ -35,15 +35,19 @@ def complaint(orders: Mapping[str, Order], doubled: Sequence[str]) -> str:
 
 
 def same_numbers(blueprint: Blueprint, orders: Mapping[str, Order], records: Mapping[str, Record]) -> dict[str, int]:
-    """Count, for every drawn question, the students whose numbers another unit has too."""
-    ids = [question.id for question in blueprint.questions if not question.static]
-    return {id: _shared(i, orders, records) for i, id in enumerate(ids)}
+    """Count, for every question with drawn numbers, the students whose numbers another unit has too."""
+    drawn = [question for question in blueprint.questions if not question.static]
+    return {question.id: _shared(i, orders, records) for i, question in enumerate(drawn) if question.draws_numbers}
 
 
 def different_numbers(blueprint: Blueprint, records: Mapping[str, Record]) -> dict[str, int]:
     """Count, for every drawn question, the different sets of numbers."""
-    ids = [question.id for question in blueprint.questions if not question.static]
-    return {id: len({record["numbers"][i] for record in records.values()}) for i, id in enumerate(ids)}
+    drawn = [question for question in blueprint.questions if not question.static]
+    return {
+        question.id: len({record["numbers"][i] for record in records.values()})
+        for i, question in enumerate(drawn)
+        if question.draws_numbers
+    }
 
 
 def _shared(i: int, orders: Mapping[str, Order], records: Mapping[str, Record]) -> int:

@@ -19,8 +19,11 @@ _HOLDS_DOCSTRING = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunction
 
 
 def family_ids(blueprint: Blueprint) -> list[str]:
-    """Name the families of an exam, of its questions and of the data that they share."""
-    ids = {id for question in blueprint.questions for id in question.families}
+    """Name the families of an exam, of its questions and of the data that they share.
+
+    Those of an instructor's own questions stand in the blueprint and in every sheet, and have no files.
+    """
+    ids = {id for question in blueprint.questions if not question.definition for id in question.families}
     return sorted(ids | {shared.family for shared in blueprint.shared.values() if shared.family})
 
 

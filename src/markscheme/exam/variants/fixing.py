@@ -12,7 +12,7 @@ from markscheme.errors import MarkschemeError
 from markscheme.exam.planning.blueprint import Blueprint, Question
 from markscheme.family.givens.sampling import Stream
 from markscheme.family.library import Library
-from markscheme.family.model import Family
+from markscheme.family.model import Family, Worth
 from markscheme.files.json_reader import JsonValue
 from markscheme.numbers.exact import Value
 from markscheme.numbers.rounding import Rounding
@@ -92,19 +92,19 @@ class TooFewMarks(MarkschemeError):
     """A question has fewer marks than steps."""
 
 
-def allot(problem: Problem, total: int, steps: Mapping[str, int]) -> dict[str, int] | None:
+def allot(problem: Problem, total: int, steps: Mapping[str, int]) -> dict[str, Worth] | None:
     """Give each asked call marks so that they make `total` (0: whatever they make); None where the family does.
 
     Steps whose marks the blueprint gives have those; 0 leaves the step out.
     """
-    asked = {
+    asked: dict[str, Worth] = {
         one.name: steps.get(one.step.name, problem.asked_calls.get(one.name, 0))
         for one in problem.calls
         if one.name in problem.asked_calls or one.step.name in steps
     }
     asked = {name: marks for name, marks in asked.items() if marks}
     if total and sum(asked.values()) != total:
-        asked = share_out(asked, total, problem.family.id)
+        asked = {**share_out({name: int(marks) for name, marks in asked.items()}, total, problem.family.id)}
     return None if asked == problem.asked_calls else asked
 
 

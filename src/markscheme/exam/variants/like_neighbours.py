@@ -78,9 +78,12 @@ def fixed_questions(blueprint: Blueprint, records: Mapping[str, Record]) -> tupl
     return tuple(
         question.id
         for i, question in enumerate(drawn)
-        if question.given
-        and not any(is_shared(value) and value[1:] in shared for value in question.given.values())
-        and len({record["numbers"][i] for record in records.values()}) == 1
+        if not question.draws_numbers
+        or (
+            question.given
+            and not any(is_shared(value) and value[1:] in shared for value in question.given.values())
+            and len({record["numbers"][i] for record in records.values()}) == 1
+        )
     )
 
 

@@ -49,6 +49,8 @@ def chosen(drawer: VariantSampler, records: Mapping[str, Record], folder: Path) 
     sheet = lru_cache(maxsize=None)(lambda stem: _questions(folder / "sheets" / f"{stem}.json"))
     found = {}
     for i, question in enumerate(drawer.drawn):
+        if question.definition:
+            continue  # nothing but what the student wrote is held against the paper
         in_turn = sorted(records, key=lambda stem: (records[stem]["numbers"][i], stem))
         papers = (one for stem in in_turn if (one := sheet(stem).get(question.id)) is not None)
         taken = _RivalPool(question)

@@ -24,6 +24,8 @@ class Settling:
 
     def run(self) -> None:
         """Draw again until no two units have the same numbers everywhere, and no neighbours in any question."""
+        if not any(question.draws_numbers for question in self.blueprint.questions):
+            return  # there are few orders of some options
         if self.blueprint.duplicates == "count" or not any(record["numbers"] for record in self.records.values()):
             return
         for _ in range(MOST_AGAIN):

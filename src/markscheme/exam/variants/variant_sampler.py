@@ -196,6 +196,8 @@ class VariantSampler:
 
     def draws(self, question: Question, family: Family, data: SharedData, seed: str) -> Iterator[Draw]:
         """Draw certified problems of a question with the effort that each takes."""
+        if family.own is not None:
+            yield from self.own_draws(question, family, data, seed)
         known = self.efforts[question.id, family.id]
         refused: Counter[str] = Counter()
         rule = self.rule(question, family)
@@ -227,6 +229,18 @@ class VariantSampler:
             f"question {question.id[1:]}: {family.id}: none of {tries} draws was certified; refused by: {reasons}"
             f"{_more_digits(family, rule) if any(name in most for name in TOO_WIDE) else ''}"
         )
+
+    def own_draws(self, question: Question, family: Family, data: SharedData, seed: str) -> Iterator[Draw]:
+        """Draw an instructor's own question: all that can be calculated is asked, as it was written."""
+        trouble = "nothing was drawn"
+        for attempt in range(DRAWS):
+            try:
+                problem = draw_once(question, family, data, self.blueprint, (seed, attempt))
+                if problem is not None and problem.values:
+                    yield Draw(problem, evaluate_rounded(problem).effort)
+            except (MarkschemeError, ArithmeticError) as error:
+                trouble = str(error)
+        raise NoInstance(f"question {question.id[1:]}: no more draws can be calculated: {trouble}")
 
 
 def _hidden_by(certificate: Certificate) -> tuple[str, ...]:

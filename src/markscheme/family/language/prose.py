@@ -40,6 +40,8 @@ class Prose:
 @cache
 def prose(family: Family, language: str) -> Prose:
     """Read and check the prose of a family; each mistake is a `FamilyError` with its place."""
+    if family.own is not None:
+        return Prose(family, language, family.own.sentences[language])
     path = _path(family, language)
     file = f"{family.id}.{language}.md"
     own = read_sentences(_read(path, family, language), file)
@@ -82,6 +84,7 @@ def prose_blocks(family: Family) -> list[str]:
         "statement",
         *(f"ask_{name}" for name in steps),
         *(f"slip_{name}" for name in family.slips),
+        *dict.fromkeys(f"slip_{name}" for check in family.checks.values() for name in check.names),
         *(f"figure_{name}" for name in family.figures),
         *dict.fromkeys(filter(None, (block_of_label(n) for worded in family.answers.values() for n in worded.names))),
     ]
