@@ -21,8 +21,10 @@ from markscheme.exam.earlier_build import (
     check_unchanged,
     families_changed,
     keep_plan,
+    laid_out_as_before,
     printed,
     read_earlier,
+    spares_of,
     spelt_as_before,
 )
 from markscheme.exam.exam_folder import EXAM, Exam, exam_json
@@ -37,7 +39,8 @@ from markscheme.exam.manifest import (
     write_manifest,
 )
 from markscheme.exam.planning.blueprint import EACH, Blueprint
-from markscheme.exam.printing.class_papers import MASTER, PAPERS, bind
+from markscheme.exam.printing.exam_paper import key_folder, key_languages
+from markscheme.exam.printing.print_folder import PrintFolder
 from markscheme.exam.roster import Student
 from markscheme.exam.secret import FILE as SECRET
 from markscheme.exam.secret import Key, Secret, check_strong, code_of, digest, keep_secret, secret_of
@@ -155,7 +158,7 @@ class Build:
     ) -> None:
         self.library = Library(options.templates)
         self.efforts = references(blueprint, self.library)
-        self.blueprint, self.earlier = blueprint, earlier
+        self.blueprint, self.earlier = laid_out_as_before(earlier, blueprint), earlier
         self.roster = tuple(spelt_as_before(earlier, roster))
         self.secret, self.options, self.folder = secret, options, earlier.folder
         self.access = access_of(options.group_readable)
@@ -167,10 +170,18 @@ class Build:
             "secret_fingerprint": fingerprint,
             "families": noted(blueprint, self.library)["families"],
         }
-        self.core = digest([self.facts, printed(blueprint)])
+        self.core = self.core_of(self.blueprint)
+        if earlier.blueprint is None:  # exam.json is lost: papers that are there may be of the layout before
+            before = replace(self.blueprint, printing=replace(self.blueprint.printing, layout=1))
+            if self.core_of(before) in {record["core"] for record in earlier.records.values()}:
+                self.blueprint, self.core = before, self.core_of(before)
         self.records: dict[str, Record] = {}
         self.renewed: list[str] = []
         self.made = 0
+
+    def core_of(self, blueprint: Blueprint) -> str:
+        """Hash all that papers depend on beside the student and the numbers."""
+        return digest([self.facts, printed(blueprint)])
 
     @property
     def known_id(self) -> str | None:
@@ -223,8 +234,13 @@ class Build:
     def people(self) -> tuple[Student, ...]:
         """Those on the roster, then those who have a paper and left it."""
         here = {student.stem for student in self.roster} | set(self.removed)
-        gone = (replace(one.facts, on_roster=False) for stem, one in self.earlier.students.items() if stem not in here)
-        return (*self.roster, *gone)
+        left = (one for stem, one in self.earlier.students.items() if stem not in here and not one.spare)
+        return (*self.roster, *(replace(one.facts, on_roster=False) for one in left))
+
+    @cached_property
+    def spares(self) -> tuple[Student, ...]:
+        """The papers that are nobody's."""
+        return tuple(spares_of(self.earlier, self.blueprint.printing.spares, self.roster, set(self.removed)))
 
     @cached_property
     def variants(self) -> dict[str, int]:
@@ -236,6 +252,7 @@ class Build:
         return {
             **allot_variants(self.roster, count, known, self.key),
             **allot_variants(gone, count, known, self.key),
+            **allot_variants(self.spares, count, known, self.key),
         }
 
     @cached_property
@@ -243,7 +260,7 @@ class Build:
         """What every student gets, by file stem."""
         issued = {} if self.options.rebuild else self.earlier.issued
         orders = []
-        for student in self.people:
+        for student in (*self.people, *self.spares):
             variant = self.variants.get(student.id, 0)
             unit = f"variant {variant}" if variant else f"student {student.id}"
             orders.append(Order(replace(student, variant=variant), unit, issued=issued.get(student.stem, "")))
@@ -262,7 +279,7 @@ class Build:
         code = noted(self.blueprint, self.library)["family_code"]
         check_unchanged(self.earlier, self.blueprint, self.core, self.facts, code, rebuild, self.options.even_marked)
         missing = not self.is_closed()
-        prepare(self.folder, self.access, parts=missing)
+        prepare(self.folder, self.access, parts=missing, apart=self.apart)
         keep_secret(self.folder, self.secret)
         if missing:
             keep_plan(self.folder, self.head, self.blueprint.variants, self.variants, self.access.file)
@@ -284,6 +301,13 @@ class Build:
             is_open(self.folder, self.access),
             hidden_slips(self.blueprint, self.orders, self.records),
         )
+
+    @property
+    def apart(self) -> list[str]:
+        """The folders that not every exam has: of answer sheets, and of keys in further languages."""
+        main, *others = key_languages(self.blueprint)
+        sheets = ["answer-sheets"] if self.blueprint.printing.answer_sheet == "apart" else []
+        return [*sheets, *(key_folder(language, main) for language in others)]
 
     def is_closed(self) -> bool:
         """Say whether this very build was finished before, and nothing was changed since."""
@@ -344,9 +368,10 @@ class Build:
 
     def exam(self) -> Exam:
         """Give the exam with its students in the order of the roster."""
-        students = tuple(self.with_paper(order.student) for order in self.orders.values())
-        templates = self.options.templates
-        return Exam(self.folder, self.code, self.build_id, self.blueprint, students, templates, id=self.id)
+        built = [self.with_paper(order.student) for order in self.orders.values()]
+        students, spares = (tuple(one for one in built if one.spare is spare) for spare in (False, True))
+        templates, plan = self.options.templates, self.blueprint
+        return Exam(self.folder, self.code, self.build_id, plan, students, templates, id=self.id, spares=spares)
 
     def with_paper(self, student: Student) -> Student:
         """Give a student, as the roster has them now, with what is known of their paper."""
@@ -362,10 +387,17 @@ class Build:
     def close(self) -> None:
         """Write what the class makes together, exam.json and, last of all, the manifest."""
         exam, mode = self.exam(), self.access.file
-        bind(self.folder, self.blueprint, self.code, exam.students, mode)
+        names = PrintFolder(exam, mode, self.options.jobs).write()
+        self.remove_printed(names)
         kept = {} if self.options.rebuild else self.earlier.exam
         facts = {**self.facts, **noted(self.blueprint, self.library, kept)}
         facts |= {"core": self.core, "effort_bounds": [round(b, 3) for b in self.bounds], **self.rivals()}
         write_whole(self.folder / EXAM, exam_json(exam, facts), mode)
         records = {stem: self.records[stem] for stem in self.orders}
-        write_manifest(self.folder, {**self.head, "build": self.build_id}, records, (EXAM, PAPERS, MASTER), mode)
+        write_manifest(self.folder, {**self.head, "build": self.build_id}, records, (EXAM, *names), mode)
+
+    def remove_printed(self, names: Sequence[str]) -> None:
+        """Remove what an earlier build made for the whole class and this one does not: a bundle of a room of before."""
+        ours = [name for name in self.earlier.manifest.get("files", {}) if name.startswith(("print/", "master_key"))]
+        for name in set(ours) - set(names):
+            (self.folder / name).unlink(missing_ok=True)

@@ -28,7 +28,7 @@ class Exam:
 
     `students` are all who have a paper: those on the roster in its order, then those who left it. `id` is part of every
     seed; exams that were built before there were ids have none. `built`: more facts of the build by name, as exam.json
-    has them: version, families, family_code.
+    has them: version, families, family_code. `spares`: papers that are nobody's, each as a student of its own.
     """
 
     folder: Path
@@ -39,6 +39,7 @@ class Exam:
     templates: tuple[Path, ...] = field(default=(), compare=False)
     built: Mapping[str, JsonValue] = field(default_factory=dict, compare=False)
     id: str = ""
+    spares: tuple[Student, ...] = ()
 
     @property
     def on_roster(self) -> tuple[Student, ...]:
@@ -81,16 +82,28 @@ class Exam:
             raise AnswerError(f"{self.folder / EXAM}: no student {id!r}; {_near(id, self.by_id)}")
         return self.by_id[id]
 
+    @cached_property
+    def spare_by_sheet(self) -> Mapping[str, Student]:
+        """The spare papers by the code on them."""
+        return {spare.sheet: spare for spare in self.spares}
+
+    def holder(self, id: str) -> Student:
+        """Give who has a paper: the student of this id, or the spare itself; AnswerError when there is none."""
+        return next((spare for spare in self.spares if spare.id == id), None) or self.student(id)
+
     def sheet_path(self, id: str) -> Path:
-        """Say where the problems of a student lie."""
-        return self.folder / "sheets" / f"{self.student(id).stem}.json"
+        """Say where the problems of a student, or of a spare paper, lie."""
+        return self.folder / "sheets" / f"{self.holder(id).stem}.json"
 
     def sheet(self, id: str) -> Sheet:
-        """Read the problems of a student, as marking does; raise AnswerError when they were changed since."""
+        """Read the problems of a student or of a spare paper, as marking does.
+
+        Raise AnswerError when they were changed since.
+        """
         path = self.sheet_path(id)
         data = load_json(_read(path), str(path))
         sheet = sheet_from_json(data, self.library)
-        known = self.by_id[id]
+        known = self.holder(id)
         if known.content and data.get("content") != known.content:
             raise AnswerError(
                 f"{path}: has another content than {EXAM} says for {id!r}: it was changed after it was made; "
@@ -113,9 +126,11 @@ def open_exam(path: str | Path, templates: Iterable[Path] = ()) -> Exam:
     try:
         students = tuple(Student.from_json(student) for student in data["students"])
         plan = Blueprint.from_json(data["blueprint"])
-        built = {name: value for name, value in data.items() if name not in ("blueprint", "students")}
+        built = {name: value for name, value in data.items() if name not in ("blueprint", "students", "spares")}
         id = str(data.get("id", ""))
-        return Exam(folder, data["code"], data["build"], plan, students, tuple(templates), built=built, id=id)
+        spares = tuple(Student.from_json(spare) for spare in data.get("spares", []))
+        own = tuple(templates)
+        return Exam(folder, data["code"], data["build"], plan, students, own, built=built, id=id, spares=spares)
     except (KeyError, TypeError, AttributeError) as error:
         raise AnswerError(f"{file}: {error} is missing or damaged; build the exam again") from None
 
@@ -130,6 +145,7 @@ def exam_json(exam: Exam, facts: Mapping[str, JsonValue]) -> bytes:
         **facts,
         "blueprint": exam.blueprint.to_json(),
         "students": [student.to_json() for student in exam.students],
+        **({"spares": [spare.to_json() for spare in exam.spares]} if exam.spares else {}),
     }
     return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()
 
