@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -29,6 +29,7 @@ class Exam:
     `students` are all who have a paper: those on the roster in its order, then those who left it. `id` is part of every
     seed; exams that were built before there were ids have none. `built`: more facts of the build by name, as exam.json
     has them: version, families, family_code. `spares`: papers that are nobody's, each as a student of its own.
+    `papers`: who has one of those in place of their own, by id.
     """
 
     folder: Path
@@ -40,6 +41,7 @@ class Exam:
     built: Mapping[str, JsonValue] = field(default_factory=dict, compare=False)
     id: str = ""
     spares: tuple[Student, ...] = ()
+    papers: Mapping[str, str] = field(default_factory=dict, compare=False)
 
     @property
     def on_roster(self) -> tuple[Student, ...]:
@@ -88,8 +90,17 @@ class Exam:
         return {spare.sheet: spare for spare in self.spares}
 
     def holder(self, id: str) -> Student:
-        """Give who has a paper: the student of this id, or the spare itself; AnswerError when there is none."""
-        return next((spare for spare in self.spares if spare.id == id), None) or self.student(id)
+        """Give whose paper it is: the student's own, or the spare that they have; AnswerError when there is none."""
+        paper = self.papers.get(id, id)
+        return next((spare for spare in self.spares if spare.id == paper), None) or self.student(id)
+
+    def on_papers(self, papers: Mapping[str, str]) -> Exam:
+        """Give the exam in which some students, by id, have the spare papers that are named in place of their own."""
+        if not papers:
+            return self
+        spares = {spare.id: spare for spare in self.spares}
+        people = tuple(_on_paper(one, spares[papers[one.id]]) if one.id in papers else one for one in self.students)
+        return replace(self, students=people, papers=dict(papers))
 
     def sheet_path(self, id: str) -> Path:
         """Say where the problems of a student, or of a spare paper, lie."""
@@ -115,6 +126,10 @@ class Exam:
                 "build the exam again"
             )
         return sheet
+
+
+def _on_paper(student: Student, spare: Student) -> Student:
+    return replace(student, sheet=spare.sheet, variant=spare.variant, effort=spare.effort, content=spare.content)
 
 
 def open_exam(path: str | Path, templates: Iterable[Path] = ()) -> Exam:

@@ -53,6 +53,7 @@ TABLES = {
         marks TEXT NOT NULL""",
     "remarks": """id INTEGER PRIMARY KEY, run INTEGER NOT NULL, student TEXT NOT NULL, reason TEXT NOT NULL,
         source TEXT NOT NULL, detail TEXT NOT NULL""",
+    "spare_papers": "id INTEGER PRIMARY KEY, at TEXT NOT NULL, sheet TEXT NOT NULL, student TEXT NOT NULL",
 }
 INDICES = {
     "marked": "run",

@@ -157,6 +157,7 @@ NOT_MARKED = (
     "other_exam",
     "older_build",
     "wrong_paper",
+    "two_papers",
     "no_code",
     "twice",
     "twice_error",
@@ -181,6 +182,7 @@ MARKED = (
     "uncoded",
     NO_PAGE,
     "hand_marks_only",
+    "own_paper",
 )
 LOST = (
     "marked_before",

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 from itertools import groupby
 from pathlib import Path
@@ -21,7 +22,7 @@ from markscheme.files.result_folder import check_target, result_folder
 from markscheme.gradebook.ledger import Ledger, Run
 from markscheme.gradebook.losses import MOST_SAID, check_exam, check_losses, check_marked, marks_before
 from markscheme.gradebook.matching import Queue, RosterMatch, RosterMatcher
-from markscheme.gradebook.record import Remark, StoredSubmission
+from markscheme.gradebook.record import Record, Remark, StoredSubmission
 from markscheme.gradebook.review import FAULT, HAND_MARKS_DIFFER, LOST, NO_PAGE
 from markscheme.gradebook.run_writer import RunWriter
 from markscheme.gradebook.settings import MarkingSettings, settings
@@ -66,6 +67,7 @@ class ExamRun(MarkingRun):
         self.changed = check_families(exam, current_families)
         super().__init__(exam, ledger, how, jobs, bar, reports)
         self.current_marking = current_marking
+        self.papers: dict[str, str] = {}  # the spare papers that students have, by their ids
         self.messages += how.late.strangers(one.id for one in exam.students) if how.late else []
         self.messages += [*edited(exam), *(f"marked by changed families: {one}" for one in self.changed)]
         if current_families and not self.changed:
@@ -108,7 +110,7 @@ class ExamRun(MarkingRun):
             for remark in differing(decisions):
                 writer.remark(remark)
             waiting = (one for one in self.exam.students if one.id in queue.students)
-            tasks = (with_given(task_of(one, queue, decisions), given) for one in waiting)
+            tasks = (with_given(self._on_paper(task_of(one, queue, decisions)), given) for one in waiting)
             self.mark(tasks, len(queue.students), folder, writer, given.noted)
             self._check_twice(writer)
             self._note_lost(writer)
@@ -144,11 +146,26 @@ class ExamRun(MarkingRun):
     def _mark_again(
         self, base: Run, decisions: Decisions, folder: Path | None, writer: RunWriter, allow_losses: bool
     ) -> None:
-        tasks = (Task(kept.student, (), kept, decisions.above(kept.student)) for kept in self._scripts(base.id))
+        scripts = (Task(kept.student, (), kept, decisions.above(kept.student)) for kept in self._scripts(base.id))
+        tasks = map(self._on_paper, scripts)
         self.mark(tasks, len(self.ledger.students(base.id)), folder, writer)
         self._note_lost(writer)
         check_losses(self.ledger, base.id, writer.id, allow_losses)
         check_marked(self.ledger, writer.id)
+
+    def _on_paper(self, task: Task) -> Task:
+        """Give a task the spare paper that the student answered: as it was handed in, or as the answers were kept."""
+        if task.kept and (spare := self.exam.spare_by_sheet.get(task.kept.sheet)):
+            self.papers[task.student] = spare.id
+        return replace(task, paper=self.papers.get(task.student, ""))
+
+    def finish(self, folder: Path, writer: RunWriter, told: Callable[[Record], None] = lambda record: None) -> Summary:
+        """Write everything as `MarkingRun` does, with the spare papers for those of the students who have them."""
+        own, self.exam = self.exam, self.exam.on_papers(self.papers)
+        try:
+            return super().finish(folder, writer, told)
+        finally:
+            self.exam = own
 
     def _scripts(self, run: int) -> Iterator[StoredSubmission]:
         """Give what a run kept, in the order of the roster of now, in which the marks are read again; one by one."""
@@ -164,6 +181,7 @@ class ExamRun(MarkingRun):
         troubled: set[str] = set()
         uncoded: Counter[str] = Counter()
         untimed = 0
+        answered: dict[str, list[tuple[str, str]]] = {}
         for claims in by_file(reader.read(paths)):
             roll.learn([claim for claim in claims if isinstance(claim, HandedIn)])
             for claim in claims:
@@ -174,7 +192,12 @@ class ExamRun(MarkingRun):
                 elif isinstance(claim, HandedIn):
                     untimed += not claim.at
                     queue.put(found, claim)
+                    answered.setdefault(found.student.id, []).append((found.paper, claim.where))
                     uncoded[claim.file] += found.uncoded
+        for remark in self._which_paper(answered):
+            writer.remark(remark)
+            queue.students.discard(remark.student)
+            troubled.add(remark.student)
         if self.how.late and untimed:
             self.messages.append(f"late: {untimed} that were handed in say no time, and count as in time")
         for file, count in uncoded.items():
@@ -186,6 +209,16 @@ class ExamRun(MarkingRun):
                     writer.remark(Remark("missing", student.id))
                 if student.id in by_hand:
                     writer.remark(Remark("hand_marks_only", student.id))
+
+    def _which_paper(self, answered: Mapping[str, Sequence[tuple[str, str]]]) -> Iterator[Remark]:
+        """Note who answered a spare paper; remark on who answered two papers, of which a person says which counts."""
+        for student, found in answered.items():
+            papers = list(dict.fromkeys(paper for paper, _ in found))
+            if len(papers) > 1:
+                shown = ", ".join(f"{where} ({paper or 'own paper'})" for paper, where in found)
+                yield Remark("two_papers", student, "", f"{shown}: hand in the one that counts, or `exam assign` it")
+            elif papers[0]:
+                self.papers[student] = papers[0]
 
     def _check_twice(self, writer: RunWriter) -> None:
         """Raise ResultError when somebody handed in different answers, and that was to be an error."""

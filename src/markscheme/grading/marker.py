@@ -16,6 +16,7 @@ from markscheme.diagnosis.scheme import Scheme
 from markscheme.document.document_tree import Document
 from markscheme.engine.problem import Problem
 from markscheme.errors import AnswerError, MarkschemeError
+from markscheme.exam.exam_folder import Exam
 from markscheme.exam.planning.late import extra_time
 from markscheme.exam.variants.rival_papers import Rivals
 from markscheme.faults import CAUGHT, KILLED, Fault, fault_of
@@ -52,6 +53,7 @@ class Task:
 
     `given`: marks that stay when these answers count, by `answers_key`. `above`: what stands above the marks.
     `finished`: marks that count and are known, given by the run `given_by`, so that only the pages are made.
+    `paper`: the spare paper that was answered.
     """
 
     student: str
@@ -61,6 +63,7 @@ class Task:
     given: Mapping[str, Given] = field(default_factory=dict)
     finished: Record | None = None
     given_by: int | None = None
+    paper: str = ""
 
 
 @dataclass(frozen=True)
@@ -131,10 +134,16 @@ class Marker:
         self._schemes: dict[str, Scheme] = {}
         self._of_all: PreparedSheet | None = None
 
-    def prepared(self, student: str) -> PreparedSheet:
+    def exam_of(self, task: Task) -> Exam:
+        """Give the exam as it is for a student, who may have a spare paper."""
+        spare = self.exam.spare_by_sheet.get(task.kept.sheet) if task.kept else None
+        paper = spare.id if spare else task.paper
+        return self.exam.on_papers({task.student: paper} if paper else {})
+
+    def prepared(self, task: Task) -> PreparedSheet:
         """Give the sheet of a student."""
         if self.exam.one_sheet is None:
-            return self._prepared(self.exam.sheet(student))
+            return self._prepared(self.exam_of(task).sheet(task.student))
         self._of_all = self._of_all or self._prepared(self.exam.one_sheet)
         return self._of_all
 
@@ -171,7 +180,7 @@ class Marker:
         if task.finished is not None:
             return finished(task, KILLED, self.how.formats)
         try:
-            self._chosen(task, self.prepared(task.student), desk)
+            self._chosen(task, self.prepared(task), desk)
         except CAUGHT as error:
             desk.traces.append(fault_of(error).trace)
         return desk.stopped(KILLED)
@@ -181,13 +190,13 @@ class Marker:
         assert task.kept is not None
         kept = task.kept
         try:
-            prepared = self.prepared(task.student)
+            prepared = self.prepared(task)
             page: MakePage = partial(
-                kept_feedback, self.exam, task.student, prepared.schemes, record, task.above.appeals
+                kept_feedback, self.exam_of(task), task.student, prepared.schemes, record, task.above.appeals
             )
             told = self._all_told(_submission(kept), prepared) if kept.sheet == prepared.sheet.code else []
             if told and is_marked_alike(record, student_record(_submission(kept), told)):
-                page = partial(exam_feedback, self.exam, task.student, told, record, task.above.appeals)
+                page = partial(exam_feedback, self.exam_of(task), task.student, told, record, task.above.appeals)
         except CAUGHT as error:
             return finished(task, fault_of(error), self.how.formats)
         self._make_pages(page, desk)
@@ -195,7 +204,7 @@ class Marker:
 
     def _mark(self, task: Task, desk: _MarkingInProgress) -> MarkingResult:
         try:
-            prepared = self.prepared(task.student)
+            prepared = self.prepared(task)
         except MarkschemeError as error:
             desk.remarks.append(Remark("no_sheet", task.student, "", str(error)))
             desk.chosen = task.kept
@@ -208,11 +217,11 @@ class Marker:
             record = given.record | {"source": chosen.source, "notes": list(chosen.notes)}
             record = {name: value for name, value in record.items() if name not in ("at", "late", "more")}
             record = self._finished(record | arrival(chosen.at, chosen.more), task, chosen, desk)
-            page = partial(kept_feedback, self.exam, task.student, prepared.schemes, record, task.above.appeals)
+            page = partial(kept_feedback, self.exam_of(task), task.student, prepared.schemes, record, task.above.appeals)
         else:
             told = self._all_told(chosen, prepared)
             record = self._finished(student_record(chosen, told), task, chosen, desk)
-            page = partial(exam_feedback, self.exam, task.student, told, record, task.above.appeals)
+            page = partial(exam_feedback, self.exam_of(task), task.student, told, record, task.above.appeals)
         if self.exam.one_sheet is None and not answered(chosen.answers):
             desk.remarks.append(Remark("blank", task.student, chosen.source))
         desk.remarks += [Remark("note", task.student, chosen.source, note) for note in chosen.notes]

@@ -34,6 +34,7 @@ from markscheme.notation import Operator, Row
 from markscheme.numbers.rounding import Rounding
 from markscheme.papers.question import asked_inlines, rounding_rule, statement_blocks, title_inlines, title_text
 from markscheme.papers.sheet_data import FORMAT, ISSUED, check_content, content_code, issued_code, read_question
+from markscheme.papers.space import FULL, Space, with_space
 from markscheme.phrases import say
 
 MOST_FOR_ENTRIES = 4  # lines of room that a part has for many entries alone, whatever its marks
@@ -156,8 +157,8 @@ def make_sheet(
     return replace(sheet, issued=issued_code(secret("sheet", sheet.content))) if secret else sheet
 
 
-def sheet_document(sheet: Sheet) -> Document:
-    """Write the paper for students."""
+def sheet_document(sheet: Sheet, space: Space = FULL) -> Document:
+    """Write the paper for students, with as much room to write as `space` says."""
     language = sheet.language
     questions = [question_block(problem, id, language, rule=usual_rule(sheet)) for id, problem in sheet.questions]
     return Document(
@@ -166,7 +167,8 @@ def sheet_document(sheet: Sheet) -> Document:
         header=header(sheet),
         notice=notice(sheet),
         code=sheet.code,
-        blocks=(*questions, EndOfPaper()),
+        blocks=(*with_space(tuple(questions), space), EndOfPaper()),
+        tidy=space != FULL,
     )
 
 
