@@ -106,9 +106,9 @@ class JoinedPdf:
     def _blank(self, group: int, media_box: bytes) -> int:
         if self.blank and not self.blank_body:
             self.blank_body = self._blank_parts()
-        body = self.blank_body or b"<</Type/Page%s/Resources<<>>>>" % media_box
         number = self._number()
-        self._object(number, _placed(body, group))
+        plain = b"<</Type/Page/Parent %d 0 R%s/Resources<<>>>>" % (group, media_box)
+        self._object(number, _placed(self.blank_body, group) if self.blank_body else plain)
         return number
 
     def _blank_parts(self) -> bytes:

@@ -24,7 +24,7 @@ _CELL_GAP = 1.4  # between two cells of a box; `cell-gap` of paper.typ
 _MOST_KEPT = 14  # lines of handwriting of a part that is not broken across pages
 _SURELY_SHORT = 24  # lines of a statement that is not broken across pages, nor from its heading
 _PERHAPS_SHORT = 140
-_MOST_KEPT_FIRST = 8  # lines of handwriting of a first part that is not broken: its question stands before it
+_MOST_WHOLE = 8  # lines of handwriting of a part that no page ends in, where no page holds a scrap
 _FEWEST_LINES = 4  # of room to write, before and after the end of a page
 _ASKING = (doc.Part, doc.WorkingSpace, doc.AnswerBox, doc.PageBreak)
 _STRING = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n"})
@@ -182,35 +182,35 @@ class WholePiecesPrinter(TypstDocumentPrinter, nodes=doc.NODES):
         return f"#whole-question({settings}){contents};"
 
     def part(self, block: doc.Part) -> str:
-        return "".join(self._pieces(block, _MOST_KEPT))
+        return "".join(self._pieces(block))
 
     def working_space(self, block: doc.WorkingSpace) -> str:
-        return "".join(self._divided("", (block,), _MOST_KEPT))
+        return "".join(self._divided("", (block,)))
 
     def _opening(self, block: doc.Block) -> tuple[str, str]:
         """Divide what is asked first: what stays with the statement, and what may come on the next page."""
         if isinstance(block, doc.Part):
-            return self._pieces(block, _MOST_KEPT_FIRST)
+            return self._pieces(block)
         if isinstance(block, doc.WorkingSpace):
-            return self._divided("", (block,), _MOST_KEPT_FIRST)
+            return self._divided("", (block,))
         return self.print(block), ""
 
-    def _pieces(self, part: doc.Part, most: int) -> tuple[str, str]:
+    def _pieces(self, part: doc.Part) -> tuple[str, str]:
         marks = "none" if part.marks is None else _string(f"[{marks_number(part.marks)}]")
         label = _string(one_line(part.label))
         if not part.inlines:  # a box of an answer sheet stands beside its label
             return f"#labelled-box({label}, {marks}, {self.content(part.blocks)});", ""
         head = f"#part-head({label}, {marks}, {self._bracketed(part.inlines)});"
-        return self._divided(head, part.blocks, most, "#indented")
+        return self._divided(head, part.blocks, "#indented")
 
-    def _divided(self, head: str, blocks: doc.Blocks, most: int, around: str = "") -> tuple[str, str]:
+    def _divided(self, head: str, blocks: doc.Blocks, around: str = "") -> tuple[str, str]:
         """Print what follows a prompt: a piece that holds together, and what may stand on the page after."""
         place = next((i for i, one in enumerate(blocks) if isinstance(one, doc.WorkingSpace)), len(blocks))
         before, after = self.blocks(blocks[:place]), self.blocks(blocks[place + 1 :])
         space = blocks[place] if place < len(blocks) else None
         if not isinstance(space, doc.WorkingSpace):
             return f"#unbroken(1.2, 1.2)[{head}{_in(around, before)}];", ""
-        if _height(blocks) <= most or space.lines < 2 * _FEWEST_LINES:
+        if _height(blocks) <= _MOST_WHOLE or space.lines < 2 * _FEWEST_LINES:
             rows = f"{before}\n\n{self._rows(space, space.lines)}\n\n{after}"
             return f"#unbroken(1.2, 1.2)[{head}{_in(around, rows)}];", ""
         rows = self._rows(space, _FEWEST_LINES)
