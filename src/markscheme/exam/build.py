@@ -39,7 +39,7 @@ from markscheme.exam.manifest import (
     write_manifest,
 )
 from markscheme.exam.planning.blueprint import EACH, Blueprint
-from markscheme.exam.printing.exam_paper import key_folder, key_languages
+from markscheme.exam.printing.exam_paper import more_folders
 from markscheme.exam.printing.print_folder import PrintFolder
 from markscheme.exam.roster import Student
 from markscheme.exam.secret import FILE as SECRET
@@ -279,7 +279,7 @@ class Build:
         code = noted(self.blueprint, self.library)["family_code"]
         check_unchanged(self.earlier, self.blueprint, self.core, self.facts, code, rebuild, self.options.even_marked)
         missing = not self.is_closed()
-        prepare(self.folder, self.access, parts=missing, apart=self.apart)
+        prepare(self.folder, self.access, parts=missing, apart=more_folders(self.blueprint))
         keep_secret(self.folder, self.secret)
         if missing:
             keep_plan(self.folder, self.head, self.blueprint.variants, self.variants, self.access.file)
@@ -301,13 +301,6 @@ class Build:
             is_open(self.folder, self.access),
             hidden_slips(self.blueprint, self.orders, self.records),
         )
-
-    @property
-    def apart(self) -> list[str]:
-        """The folders that not every exam has: of answer sheets, and of keys in further languages."""
-        main, *others = key_languages(self.blueprint)
-        sheets = ["answer-sheets"] if self.blueprint.printing.answer_sheet == "apart" else []
-        return [*sheets, *(key_folder(language, main) for language in others)]
 
     def is_closed(self) -> bool:
         """Say whether this very build was finished before, and nothing was changed since."""
@@ -387,17 +380,10 @@ class Build:
     def close(self) -> None:
         """Write what the class makes together, exam.json and, last of all, the manifest."""
         exam, mode = self.exam(), self.access.file
-        names = PrintFolder(exam, mode, self.options.jobs).write()
-        self.remove_printed(names)
+        names = PrintFolder(exam, mode, self.options.jobs).write(self.earlier.manifest.get("files", {}))
         kept = {} if self.options.rebuild else self.earlier.exam
         facts = {**self.facts, **noted(self.blueprint, self.library, kept)}
         facts |= {"core": self.core, "effort_bounds": [round(b, 3) for b in self.bounds], **self.rivals()}
         write_whole(self.folder / EXAM, exam_json(exam, facts), mode)
         records = {stem: self.records[stem] for stem in self.orders}
         write_manifest(self.folder, {**self.head, "build": self.build_id}, records, (EXAM, *names), mode)
-
-    def remove_printed(self, names: Sequence[str]) -> None:
-        """Remove what an earlier build made for the whole class and this one does not: a bundle of a room of before."""
-        ours = [name for name in self.earlier.manifest.get("files", {}) if name.startswith(("print/", "master_key"))]
-        for name in set(ours) - set(names):
-            (self.folder / name).unlink(missing_ok=True)

@@ -106,7 +106,6 @@ PHRASES: dict[str, dict[str, str]] = {
         "zh": "考试结束时须交回全部页面；每一页都印有本卷的代码。",
     },
     "exam.left_blank": {"en": "This page is left blank", "zh": "此页空白"},
-    "exam.bundle": {"en": "Bundle", "zh": "试卷包"},
     "exam.papers_in_bundle": {"en": "{n} papers", "zh": "共 {n} 份"},
     "exam.one_paper_in_bundle": {"en": "{n} paper", "zh": "共 {n} 份"},
     "exam.pages": {"en": "Pages", "zh": "页数"},
@@ -119,7 +118,6 @@ PHRASES: dict[str, dict[str, str]] = {
         "the papers.",
         "zh": "以下为各卷每小题的答案、可接受范围与分值；解答过程见各卷的评分标准。",
     },
-    "exam.part": {"en": "Part", "zh": "小题"},
     "exam.paper": {"en": "Paper", "zh": "试卷"},
     # lists of an exam
     "exam.attendance": {"en": "Attendance list", "zh": "签到表"},

@@ -151,6 +151,13 @@ def key_folder(language: str, main: str) -> str:
     return "keys" if language == main else f"keys-{language}"
 
 
+def more_folders(blueprint: Blueprint) -> list[str]:
+    """Name the folders that not every exam has: of answer sheets, and of keys in further languages."""
+    main, *others = key_languages(blueprint)
+    sheets = ["answer-sheets"] if blueprint.printing.answer_sheet == "apart" else []
+    return [*sheets, *(key_folder(language, main) for language in others)]
+
+
 def _key_question(
     question: Question, problems: Mapping[str, Problem], blueprint: Blueprint, language: Language
 ) -> Block:

@@ -5,7 +5,7 @@ The papers come in one file and, where that was asked for, in bundles by room or
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -56,8 +56,11 @@ class PrintFolder:
         self.plan, self.languages = exam.blueprint.printing, exam.blueprint.languages
         self.names: list[str] = []
 
-    def write(self) -> tuple[str, ...]:
-        """Write all of them and give their names: papers of those on the roster alone, keys of all who have one."""
+    def write(self, before: Iterable[str] = ()) -> tuple[str, ...]:
+        """Write all of them and give their names: papers of those on the roster alone, keys of all who have one.
+
+        `before`: the files of an earlier build; of those for the class, what is not made any more is removed.
+        """
         self.papers()
         if self.plan.layout > 1:
             self.apart()
@@ -67,6 +70,9 @@ class PrintFolder:
             self.master_key(language)
         for name in self.names:
             allow(self.folder / name, self.mode)
+        for name in set(before) - set(self.names):  # a bundle of a room of before, say
+            if name.startswith(("print/", "master_key")):
+                (self.folder / name).unlink(missing_ok=True)
         return tuple(self.names)
 
     def joined(self, name: str) -> JoinedPdf:
