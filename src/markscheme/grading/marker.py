@@ -217,7 +217,9 @@ class Marker:
             record = given.record | {"source": chosen.source, "notes": list(chosen.notes)}
             record = {name: value for name, value in record.items() if name not in ("at", "late", "more")}
             record = self._finished(record | arrival(chosen.at, chosen.more), task, chosen, desk)
-            page = partial(kept_feedback, self.exam_of(task), task.student, prepared.schemes, record, task.above.appeals)
+            page = partial(
+                kept_feedback, self.exam_of(task), task.student, prepared.schemes, record, task.above.appeals
+            )
         else:
             told = self._all_told(chosen, prepared)
             record = self._finished(student_record(chosen, told), task, chosen, desk)
