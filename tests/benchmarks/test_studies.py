@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from flint import fmpq
 
-from benchmarks import guessing, misreads, near_misses, spoilt, tightness
+from benchmarks import copied, guessing, misreads, near_misses, spoilt, tightness
 from benchmarks.directed import WAYS, Pencil, Penned, Search
 from benchmarks.misreading import KINDS, misreading
 from benchmarks.mistakes import Slips
@@ -37,6 +37,7 @@ COMMANDS = {
     misreads: ["--seeds", "1"],
     guessing: ["--seeds", "1", "--texts", "1e1,x", "--pairs", "2"],
     tightness: ["--seeds", "1", "--restarts", "0"],
+    copied: ["--seeds", "1", "--papers", "20", "--own", "2", "--scripts", "7"],
 }
 FAMILY = "regression/simple"
 
@@ -372,3 +373,19 @@ def test_the_search_reaches_what_all_choices_together_reach(family: str) -> None
     assert every.low != every.high
     assert (search.low, search.high) == (every.low, every.high)
     assert search.runs < every.runs
+
+
+# Copied papers
+
+
+@pytest.mark.slow
+def test_copies_are_seen_and_honest_scripts_are_not(capsys: pytest.CaptureFixture[str]) -> None:
+    """In a class of sixty, of families that have enough numbers to tell papers apart."""
+    families = ("regression/simple", "mlp/backprop", "norm/batchnorm", "rl/td", "clustering/kmeans")
+    words = [*families, "--seeds", "1", "--levels", "medium", "--papers", "60", "--own", "2", "--scripts", "28"]
+    copied.main(words)
+    lines = capsys.readouterr().out.splitlines()
+    shares = {line[:62].strip(): line[62:71].strip() for line in lines if line.endswith(("  in", "out", "too small"))}
+    assert shares["copied, from a neighbour, whole class: seen"] == "100.0 %"
+    assert shares["copied, from anybody, whole class: seen"] == "100.0 %"
+    assert shares["honest scripts with mistakes, whole class: flagged"] == "0.0 %"

@@ -18,14 +18,18 @@ from markscheme.engine.acceptance import Range
 from markscheme.engine.certify import certify, sample
 from markscheme.engine.problem import Problem
 from markscheme.exam.exam_folder import Exam, exam_json, open_exam
+from markscheme.exam.manifest import OWNER
 from markscheme.exam.planning.blueprint import Blueprint, Question, Text
 from markscheme.exam.roster import Student
-from markscheme.exam.variants.families import noted
+from markscheme.exam.secret import Secret, exam_key
+from markscheme.exam.variants.families import family_ids, noted
+from markscheme.exam.variants.keeping import keep, kept_facts, sources_of
 from markscheme.family.givens.sampling import Stream
 from markscheme.family.library import Library
 from markscheme.papers.practice_sheet import Sheet
 from markscheme.simulation import Instance, Paper, final_answer_only, honest, with_slips
 
+SECRET = "a secret that nobody would come upon by chance"
 FAMILIES = ("regression/simple", "norm/batchnorm", "cnn/output_size")
 NAMES = (
     "Student One",
@@ -92,6 +96,27 @@ def _student(i: int, folder: Path, blueprint: Blueprint, library: Library) -> St
         sheet=sheet.code,
         effort=sum(one.certificate.effort for one in found),
     )
+
+
+def change_exam(folder: Path, **entries: object) -> None:
+    """exam.json with some entries changed, or left out when they are None."""
+    data = json.loads((folder / "exam.json").read_text("utf-8")) | entries
+    text = json.dumps({name: value for name, value in data.items() if value is not None})
+    (folder / "exam.json").write_text(text, "utf-8")
+
+
+def keep_families(exam: Exam) -> None:
+    """Keep the families of an exam as a build does, and its secret beside them."""
+    files = sources_of(family_ids(exam.blueprint), Library(exam.templates))
+    keep(exam.folder, files, {}, OWNER)
+    (exam.folder / "exam.secret").write_text(SECRET, "utf-8")
+    seal(exam.folder, files)
+
+
+def seal(folder: Path, files: dict[str, bytes]) -> None:
+    change_exam(folder, **kept_facts(files, exam_key(Secret(SECRET), "")))
+    for path in (folder, *folder.rglob("*")):  # as a build leaves them, whatever the umask of the tests is
+        path.chmod(0o700 if path.is_dir() else 0o600)
 
 
 @dataclass(frozen=True)

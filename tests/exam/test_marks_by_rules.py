@@ -176,3 +176,61 @@ def test_the_order_of_a_form_and_what_is_blank_in_it_change_no_answers(marked, a
         path.write_text(yaml.safe_dump(form, sort_keys=False), "utf-8")
     grade(marked, answers, tmp_path / "second", "--feedback", "none")
     assert scores(marked, 2) == scores(marked, 1)
+
+
+def test_who_is_marked_first_by_newer_rules_than_the_others_is_on_the_review_list(marked, answers, tmp_path):
+    """A script that nobody had marked, and one with other answers; also where the others are not in this run."""
+    file = answers / "s002.yaml"
+    file.write_text(file.read_text("utf-8").replace("slope:", "slope: 77 #"), "utf-8")
+    grade(marked, answers, tmp_path / "second", "--feedback", "none")
+    grade(marked, file, tmp_path / "third", "--feedback", "none", "--lang", "zh")
+    for target, phrase in (
+        ("second", "Marked for the first time, by newer marking rules than others of this exam (1)"),
+        ("third", "首次批改，所用评分规则比本考试其他答卷的新 (1)"),
+    ):
+        listed = [row for row in read_table(tmp_path / target / "review.csv") if row["reason"] == "newer_marking"]
+        assert [row["student"] for row in listed] == ["s002"]
+        assert listed[0]["message"] == f"marking rules {MARKING}; run 1 marked by rules 1"
+        assert phrase in (tmp_path / target / "review.md").read_text("utf-8")
+        assert json.loads((tmp_path / target / "run.json").read_text("utf-8"))["newer_marking"] == ["s002"]
+    grade(marked, answers, tmp_path / "fourth", "--feedback", "none", NOW)
+    assert "newer_marking" not in (tmp_path / "fourth" / "review.csv").read_text("utf-8")
+    assert "newer_marking" not in json.loads((tmp_path / "fourth" / "run.json").read_text("utf-8"))
+    regrade(marked, "-o", tmp_path / "fifth")
+    assert "newer_marking" not in (tmp_path / "fifth" / "review.csv").read_text("utf-8")
+
+
+@pytest.fixture
+def by_another_version(marked) -> Exam:
+    """Marked by the same rules and another version of the program, whose figures were otherwise."""
+    with closing(sqlite3.connect(marked.folder / FILE)) as base:
+        (how,) = base.execute("SELECT how FROM runs").fetchone()
+        how = json.dumps(json.loads(how) | {"marking": MARKING})
+        base.execute("UPDATE runs SET version = '0.0.9', fingerprint = 'of then', how = ?", [how])
+        base.commit()
+    return marked
+
+
+def test_marks_stay_under_another_version_of_the_program(by_another_version, answers, tmp_path):
+    exam = by_another_version
+    said = grade(exam, answers, tmp_path / "second", "--feedback", "none")
+    assert f"6 students keep the marks of run 1, given by Markscheme 0.0.9: the answers are the same; {NOW}" in said
+    assert scores(exam, 2) == scores(exam, 1)
+    assert "newer_marking" not in (tmp_path / "second" / "review.csv").read_text("utf-8")
+    said = regrade(exam, "--run", 1, status=1)
+    error = said[said.index("Error: ") :].strip().splitlines()
+    assert "the answers of run 1 would get other marks now (version 0.0.9 -> " in error[0]
+    assert error[1].startswith(f"{NOW} if these are meant")
+    assert len(error) == 2
+    assert runs(exam) == [1, 2]
+    (tmp_path / "policy.yaml").write_text("slip: 1/2", "utf-8")  # who asks for other marks gets them, and their list
+    assert "policy.slip: 0 -> 1/2" in regrade(exam, "--run", 1, "--policy", tmp_path / "policy.yaml")
+    assert "6 students differ" in regrade(exam, "--run", 1, NOW)
+
+
+def test_other_marks_that_are_meant_are_listed_by_grade_too(by_another_version, answers, tmp_path):
+    exam = by_another_version
+    said = grade(exam, answers, tmp_path / "second", "--feedback", "none", NOW)
+    assert "6 students differ" in said
+    assert all(f"{student}: " in said for student in scores(exam, 1))
+    assert "because of: version" in said

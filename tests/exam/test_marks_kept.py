@@ -14,6 +14,7 @@ from click.testing import CliRunner
 from exam_classes import make_exam, read_table, sit, write_yaml
 
 from markscheme.cli import main
+from markscheme.decisions.of_exam.which_run import base_run
 from markscheme.errors import MarkschemeError, ResultError
 from markscheme.exam.exam_folder import Exam, open_exam
 from markscheme.exam.ledger_file import FILE, _explained, statements
@@ -21,7 +22,6 @@ from markscheme.exam.manifest import write_manifest
 from markscheme.exam.variants.families import FIRST_CODE, code_of_family, files_of, noted, plain_code
 from markscheme.family.library import Library, templates_root
 from markscheme.gradebook.ledger import Ledger
-from markscheme.gradebook.losses import base_run
 from markscheme.gradebook.settings import MarkingSettings
 from markscheme.grading import as_built
 from markscheme.grading.as_built import changed_families
@@ -456,7 +456,7 @@ def test_a_ledger_of_a_later_program_is_left_alone(exam, answers, tmp_path, comm
 @pytest.mark.parametrize("text", ["unable to open database file", "attempt to write a readonly database"])
 def test_a_folder_that_cannot_be_written_to_says_so_and_what_helps(text):
     said = _explained(Path("old/midterm/marks.sqlite"), sqlite3.OperationalError(text))
-    assert "make 'old/midterm' writable, or copy the exam's folder to where you may write and mark the copy" in said
+    assert "make 'old/midterm' writable, or keep the runs elsewhere with --ledger FILE" in said
 
 
 def test_an_archive_can_be_read_and_is_not_marked(marked, answers, tmp_path):
@@ -465,7 +465,7 @@ def test_an_archive_can_be_read_and_is_not_marked(marked, answers, tmp_path):
     before = (marked.folder / FILE).read_bytes()
     assert "policy.slip: 0 -> 1/2" in run("exam", "diff", marked.folder)
     for again in (lambda: grade(marked, answers), lambda: regrade(marked)):
-        with pytest.raises(ResultError, match=r"cannot be written .*copy the exam's folder to where you may write"):
+        with pytest.raises(ResultError, match=r"cannot be written .*keep the runs elsewhere with --ledger FILE"):
             again()
     assert (marked.folder / FILE).read_bytes() == before
 

@@ -262,8 +262,8 @@ import sys
 from itertools import repeat
 from pathlib import Path
 from markscheme.gradebook.settings import MarkingSettings
-from markscheme.grading.marker import Task
 from markscheme.grading.marking_spread import mark_all
+from markscheme.grading.marking_task import Task
 for one in mark_all(MarkingSettings(Path(sys.argv[1]), formats=()), repeat(Task("s001")), 10**6, 2):
     print(one.student, flush=True)
 """

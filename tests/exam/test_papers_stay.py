@@ -297,7 +297,7 @@ def build_own(folder: Path, roster_text: str, **how):
 
 
 def test_a_family_that_changed_changes_no_paper(tmp_path):
-    """The same version: papers stay, and it is said. Another version: nothing is built by it without --rebuild."""
+    """Papers stay, and it is said; who comes late gets a paper by the families that the exam keeps, as all have."""
     source = own_family(tmp_path)
     first = build_own(tmp_path, roster("b", "c"))
     before = papers(first.exam.folder)
@@ -315,17 +315,33 @@ def test_a_family_that_changed_changes_no_paper(tmp_path):
     (tmp_path / "exam.yaml").write_text(OWN, "utf-8")
     (tmp_path / "roster.csv").write_text(roster("a", "b", "c", "d"), "utf-8")
     arguments = ["--templates", "mine", "exam", "build", "exam.yaml", "--roster", "roster.csv", "-o", "exam"]
-    for other, said in {
+    others = {
         text.replace("sizes = ", "version = 2\nsizes = "): "the family own/thing (version 1 to 2) changed",
         text + "\n\ndef unused(x):\n    return 2 * x\n": "the calculation of the family own/thing changed",
-    }.items():
-        source.write_text(other, "utf-8")
-        done = subprocess.run(  # another process: this one has read the family already
+    }
+
+    def again_elsewhere(source_text):
+        source.write_text(source_text, "utf-8")
+        return subprocess.run(  # another process: this one has read the family already
             [sys.executable, "-m", "markscheme", *arguments, "--no-pdf-forms"],
             cwd=tmp_path,
             capture_output=True,
             text=True,
         )
+
+    for other in (next(iter(others)), text.replace("sizes = ", "size = ")):
+        kept = first.exam.folder / "families" / "own" / "own" / "thing.py"
+        done = again_elsewhere(other)
+        assert done.returncode == 0, done.stderr
+        if other in others:
+            assert "own/thing; the exam keeps its families, and all of its papers are made and marked by" in done.stderr
+        assert kept.read_text("utf-8") == text
+        assert len(open_exam(first.exam.folder).students) == 4
+    data = json.loads((first.exam.folder / "exam.json").read_text("utf-8"))
+    del data["kept_families"]  # as an earlier program built it: nothing is built by other families without --rebuild
+    (first.exam.folder / "exam.json").write_text(json.dumps(data), "utf-8")
+    for other, said in others.items():
+        done = again_elsewhere(other)
         assert done.returncode == 1
         assert f"{said}, so that papers would change too" in done.stderr
     assert papers(first.exam.folder).items() >= before.items()

@@ -20,8 +20,9 @@ from markscheme.exam.exam_folder import Exam, open_exam
 from markscheme.exam.variants.rival_papers import Rivals
 from markscheme.gradebook.record import StoredSubmission
 from markscheme.gradebook.settings import MarkingSettings
-from markscheme.grading.marker import Marker, Task
+from markscheme.grading.marker import Marker
 from markscheme.grading.marking_spread import mark_all
+from markscheme.grading.marking_task import Task
 from markscheme.marking.mark import mark
 from markscheme.marking.rivals import RIVALS, is_same_paper, rivals
 from markscheme.working.steps import printed_value

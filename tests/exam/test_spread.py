@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from exam_classes import make_exam, sit, write_csv
+from exam_classes import keep_families, make_exam, sit, write_csv
 from joblib import Parallel, delayed
 
 from markscheme.errors import MarkschemeError
@@ -113,6 +113,7 @@ if __name__ == "__main__":
 @pytest.mark.slow
 def test_a_dask_cluster_marks_to_the_same_bytes(tmp_path):
     exam = make_exam(tmp_path / "exam", 24, variants=4, families=("regression/simple", "cnn/output_size"))
+    keep_families(exam)  # the workers load them from the folder, too
     write_csv(list(sit(exam)), exam, tmp_path / "answers.csv")
     script = tmp_path / "on_dask.py"
     script.write_text(ON_DASK)

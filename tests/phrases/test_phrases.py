@@ -13,6 +13,7 @@ import pytest
 from markscheme.decisions.appeal import STATES
 from markscheme.diagnosis.named_accidents import KINDS
 from markscheme.engine.problem import ANSWER_FORMS
+from markscheme.feedback.above_marks import FULL, VOID, WEIGHT
 from markscheme.gradebook.review import WHY
 from markscheme.item_analysis.collect import HABITS
 from markscheme.marking.follow_through import OF_ARRAYS
@@ -31,6 +32,7 @@ PUT_TOGETHER = {
     "answer_form.": ANSWER_FORMS[1:],
     "appeal.state_": STATES,
     "cap.": ("marks", "share", "steps"),
+    "corrected.": ("accepted", *(f"{what}_{of}" for what in (VOID, FULL, WEIGHT) for of in ("question", "step"))),
     "digits.": ("figure", "figures", "place", "places"),
     "exchanged.": LINES,
     "form.": ("uncalculated", "not_exact", "not_decimal", "fewer_digits", "too_many"),

@@ -67,13 +67,29 @@ current_families_option = click.option(
     "--with-current-families",
     "current_families",
     is_flag=True,
-    help="Mark although families have changed since the exam was built; the run says so.",
+    help="Mark by the installed families, whatever the exam was built with; the run and the list of changes say so.",
 )
 current_marking_option = click.option(
     "--with-current-marking",
     "current_marking",
     is_flag=True,
     help="Mark again what was marked by other marking rules; without this those marks stay.",
+)
+ledger_option = click.option(
+    "--ledger",
+    "ledger_file",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Keep the runs in FILE, which goes on from those of DIR; nothing is written in DIR then, as in an archive.",
+)
+name_option = click.option(
+    "--name", default="", metavar="NAME", help="Call the run so, for example midterm-final; a name never changes."
+)
+run_option = click.option(
+    "--run",
+    "asked",
+    metavar="RUN",
+    help="The run to start from, by number or name. [default: the published one, else the last that marked anybody]",
 )
 feedback_option = click.option(
     "--feedback",

@@ -1,1 +1,1 @@
-"""What stands above the program's marks: decisions of people, corrections of an exam, and the marks that count."""
+"""What stands above the program's marks: decisions, corrections, the marks that count, and which run does."""

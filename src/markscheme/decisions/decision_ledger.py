@@ -9,6 +9,8 @@ from typing import Self
 from markscheme.decisions.appeal import INSERT, Appeal, appeals_of, new_appeals, row_of
 from markscheme.decisions.decision import Decision, in_force, waiting_marks
 from markscheme.decisions.final_marks import AboveMarks
+from markscheme.decisions.of_exam.corrections import Correction
+from markscheme.decisions.of_exam.corrections import in_force as corrections_in_force
 from markscheme.exam.exam_folder import Exam
 from markscheme.gradebook.ledger import Ledger, now
 from markscheme.gradebook.record import Record
@@ -26,13 +28,16 @@ class Decisions:
     def __init__(self, exam: Exam, decisions: Iterable[Decision] = (), appeals: Iterable[Appeal] = ()) -> None:
         self.exam, self.appeals = exam, {one.place: one for one in appeals}
         self._by_hand = {asked.id: asked.marks for asked in exam.blueprint.questions if asked.static}
+        self.corrections: list[Correction] = []
         self.by_student: dict[str, list[Decision]] = {}
         self._take(decisions)
 
     @classmethod
     def read(cls, ledger: Ledger, exam: Exam) -> Self:
         """Read those that a ledger holds."""
-        return cls(exam, all_decisions(ledger, exam), appeals_of(ledger).values())
+        found = cls(exam, all_decisions(ledger, exam), appeals_of(ledger).values())
+        found.corrections = corrections_in_force(ledger)
+        return found
 
     def _take(self, decisions: Iterable[Decision]) -> None:
         self.by_student.clear()
@@ -50,7 +55,9 @@ class Decisions:
     def above(self, student: str) -> AboveMarks:
         """Give what stands above the marks of a student."""
         appeals = tuple(one for one in self.appeals.values() if one.student == student)
-        return AboveMarks(tuple(in_force(self.of(student))), self._by_hand, appeals=appeals)
+        who = self.exam.by_id.get(student)
+        corrections = tuple(one for one in self.corrections if who is None or one.is_about(who))
+        return AboveMarks(tuple(in_force(self.of(student))), self._by_hand, corrections, appeals=appeals)
 
     def news(self, given: Iterable[Decision]) -> list[Decision]:
         """Give those of these decisions that say something else than what is in force; they are taken in as given.

@@ -13,9 +13,11 @@ from typing import TypeAlias
 
 from markscheme.decisions.appeal import Appeal
 from markscheme.decisions.decision import Decision
+from markscheme.decisions.of_exam.corrections import Correcting, Correction, beside, by_hand_after
 from markscheme.decisions.put_above import with_decisions
+from markscheme.feedback.above_marks import ACCEPT
 from markscheme.gradebook.final_record import as_marked, summed
-from markscheme.gradebook.record import Record, Remark, less_late
+from markscheme.gradebook.record import Record, Remark, less_late, with_status
 from markscheme.marking.marks import mark_text
 
 Change: TypeAlias = Callable[[Record], Record]
@@ -36,17 +38,27 @@ class AboveMarks:
     """What stands above the marks that the program gave one student.
 
     `decisions`: all about this student. `by_hand`: the marks of the questions that a person alone marks. `corrections`:
-    of the exam after it was sat, in order; they change steps, and the sums follow. `roundings`: of steps and questions.
+    of the exam after it was sat, in order, those first that accept other values. `roundings`: of steps and questions.
     `total_rounding`: of the total, after what is taken off for coming late. `appeals`: what the student appealed
     against, for the page.
     """
 
     decisions: tuple[Decision, ...] = ()
     by_hand: Mapping[str, int] = field(default_factory=dict)
-    corrections: Sequence[Change] = ()
+    corrections: Sequence[Correcting] = ()
     roundings: Sequence[Change] = ()
     total_rounding: Change | None = None
     appeals: tuple[Appeal, ...] = ()
+
+    @property
+    def accepts(self) -> list[Correction]:
+        """The corrections that accept another value of some step: what it earns has to be marked."""
+        return [one for one in self.corrections if isinstance(one, Correction) and one.kind == ACCEPT]
+
+    @property
+    def marks_by_hand(self) -> Mapping[str, Fraction | int]:
+        """The marks of the questions that a person alone marks, with their new weights."""
+        return by_hand_after(self.by_hand, (one for one in self.corrections if isinstance(one, Correction)))
 
 
 def late_of(record: Record) -> LateShare | None:
@@ -67,13 +79,14 @@ def final_record(record: Record, above: AboveMarks, late: LateShare | None = Non
 
     `language`: of what is said in it.
     """
-    found = as_marked(record)
-    for change in above.corrections:
-        found = change(found)
-    found = with_decisions(found, above.decisions, above.by_hand, language)
+    marked = found = as_marked(record)
+    for correction in above.corrections:
+        found = correction.apply(found, language)
+    decisions, _ = beside(marked, above.corrections, above.decisions)
+    found = with_decisions(found, decisions, above.marks_by_hand, language)
     for change in above.roundings:
         found = change(found)
     found = summed(found)
     if late is not None and late.share:
         found = less_late(found, late.share, late.by, late.after)
-    return above.total_rounding(found) if above.total_rounding else found
+    return with_status(above.total_rounding(found) if above.total_rounding else found)

@@ -15,7 +15,7 @@ NOTE = "decided"
 
 
 def with_decisions(
-    record: Record, decisions: Iterable[Decision], by_hand: Mapping[str, int], language: str = "en"
+    record: Record, decisions: Iterable[Decision], by_hand: Mapping[str, Fraction | int], language: str = "en"
 ) -> Record:
     """Give a record with what people decided about this student; `language`: of what is said of it.
 
@@ -25,7 +25,9 @@ def with_decisions(
     standing = in_force(decisions)
     by_place = {one.place: one for one in standing}
     questions = [_question(one, by_place, language) for one in record["questions"]]
-    questions += [_by_hand(one, by_hand[one.question]) for one in standing if one.question in by_hand]
+    known = {one["id"] for one in questions}  # one that a correction settled needs no marks of a person
+    new = [one for one in standing if one.question in by_hand and one.question not in known]
+    questions += [_by_hand(one, by_hand[one.question]) for one in new]
     found = summed({**record, "questions": questions})
     paper = by_place.get((WHOLE_PAPER, ""))
     if paper is None or paper.marks is None:
@@ -53,7 +55,7 @@ def _step(step: Record, decision: Decision | None, language: str) -> Record:
     return {**found, "message": said.strip()}
 
 
-def _by_hand(decision: Decision, out_of: int) -> Record:
+def _by_hand(decision: Decision, out_of: Fraction | int) -> Record:
     """Give a question that a person alone marks: it has no steps, and no marks of the program."""
     return {
         "id": decision.question,

@@ -12,8 +12,8 @@ from functools import cached_property, partial
 from pathlib import Path
 
 from markscheme._version import __version__
-from markscheme.errors import AnswerError, MarkschemeError
-from markscheme.exam.build_worker import MOST_AGAIN, Order, Recipe, Record, build_students
+from markscheme.errors import AnswerError
+from markscheme.exam.build_worker import Order, Recipe, Record, build_students
 from markscheme.exam.earlier_build import (
     EarlierBuild,
     check_begun,
@@ -46,10 +46,15 @@ from markscheme.exam.secret import FILE as SECRET
 from markscheme.exam.secret import Key, Secret, check_strong, code_of, digest, keep_secret, secret_of
 from markscheme.exam.spread import spread
 from markscheme.exam.variants.allotment import allot_variants
-from markscheme.exam.variants.duplicates import agains, complaint, duplicates, hidden_slips, same_numbers
+from markscheme.exam.variants.duplicates import agains, different_numbers, hidden_slips, same_numbers
 from markscheme.exam.variants.families import noted
+from markscheme.exam.variants.keeping import keep, kept_facts, kept_names, library_of, noted_before, to_keep
+from markscheme.exam.variants.kept_families import KEY as KEPT
+from markscheme.exam.variants.like_neighbours import LikePair, check_plan, fixed_questions, like_pairs
 from markscheme.exam.variants.rival_papers import KEY, chosen
-from markscheme.exam.variants.variant_sampler import VariantSampler, references
+from markscheme.exam.variants.settling import Settling
+from markscheme.exam.variants.variant_sampler import VariantSampler, content_hashes, references
+from markscheme.family.held_sources import hashes_of
 from markscheme.family.library import Library
 from markscheme.files.json_reader import JsonObject
 from markscheme.files.result_folder import write_whole
@@ -79,6 +84,9 @@ class BuildResult:
     `renewed`: who had a paper whose words changed, with the same numbers and code. `kept`: who is not on the roster any
     more and keeps the paper. `families`: those that changed since the first papers. `is_open`: whether others can look
     into the folder in spite of all.
+
+    `different` counts, by question, the different sets of numbers. `like`: neighbours who have the same ones. `fixed`:
+    the questions whose numbers the blueprint gives.
     """
 
     exam: Exam
@@ -91,6 +99,9 @@ class BuildResult:
     families: tuple[str, ...] = ()
     is_open: bool = False
     hidden: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    different: Mapping[str, int] = field(default_factory=dict)
+    like: tuple[LikePair, ...] = ()
+    fixed: tuple[str, ...] = ()
 
     @property
     def kept(self) -> tuple[str, ...]:
@@ -156,19 +167,27 @@ class Build:
     def __init__(
         self, blueprint: Blueprint, roster: tuple[Student, ...], earlier: EarlierBuild, secret: Secret, options: Options
     ) -> None:
-        self.library = Library(options.templates)
-        self.efforts = references(blueprint, self.library)
         self.blueprint, self.earlier = laid_out_as_before(earlier, blueprint), earlier
         self.roster = tuple(spelt_as_before(earlier, roster))
         self.secret, self.options, self.folder = secret, options, earlier.folder
         self.access = access_of(options.group_readable)
-        self.bounds = VariantSampler(blueprint, self.library, self.efforts).bounds
         self.id = secrets.token_hex(8) if (known := self.known_id) is None else known
         self.key, self.code, fingerprint = self.derived()
+        self.installed = Library(options.templates)
+        rebuild = options.rebuild
+        if earlier.exam.get("secret_fingerprint", fingerprint) != fingerprint and not rebuild:
+            self.kept = {}  # it is refused before a paper is made
+        else:
+            self.kept = to_keep(self.folder, blueprint, earlier.exam, self.installed, self.key, rebuild)
+        self.library = library_of(self.kept, blueprint, self.installed)
+        self.efforts = references(blueprint, self.library)
+        self.bounds = VariantSampler(blueprint, self.library, self.efforts).bounds
+        stay = KEPT in earlier.exam and not rebuild
+        self.noted = noted_before(earlier.exam) if stay else noted(blueprint, self.installed)
         self.facts: JsonObject = {
             "version": __version__,
             "secret_fingerprint": fingerprint,
-            "families": noted(blueprint, self.library)["families"],
+            "families": self.noted["families"],
         }
         self.core = self.core_of(self.blueprint)
         if earlier.blueprint is None:  # exam.json is lost: papers that are there may be of the layout before
@@ -219,6 +238,7 @@ class Build:
             pdf_forms=self.options.pdf_forms,
             mode=self.access.file,
             owner=os.getpid(),
+            kept=tuple(hashes_of(self.kept).items()),
         )
 
     @cached_property
@@ -276,15 +296,17 @@ class Build:
     def run(self, watch: Watch) -> BuildResult:
         """Make what is missing, settle duplicates, and close the build. Until all is checked, nothing is written."""
         rebuild = self.options.rebuild
-        code = noted(self.blueprint, self.library)["family_code"]
-        check_unchanged(self.earlier, self.blueprint, self.core, self.facts, code, rebuild, self.options.even_marked)
+        code, even_marked = self.noted["family_code"], self.options.even_marked
+        check_unchanged(self.earlier, self.blueprint, self.core, self.facts, code, rebuild, even_marked)
         missing = not self.is_closed()
+        check_plan(self.orders, self.blueprint)
         prepare(self.folder, self.access, parts=missing, apart=more_folders(self.blueprint))
         keep_secret(self.folder, self.secret)
+        keep(self.folder, self.kept, self.earlier.exam, self.access)
         if missing:
             keep_plan(self.folder, self.head, self.blueprint.variants, self.variants, self.access.file)
             self.make(self.missing(), watch)
-            self.settle_duplicates()
+            Settling(self.blueprint, self.orders, self.records, self.make, self.numbers).run()
             remove(self.folder, self.earlier.records, self.removed)
             self.close()
         else:
@@ -297,9 +319,12 @@ class Build:
             same_numbers(self.blueprint, self.orders, self.records),
             self.options.remove,
             tuple(self.renewed),
-            () if rebuild else families_changed(self.earlier, self.facts["families"]),
+            () if rebuild else families_changed(self.earlier, self.blueprint, self.installed),
             is_open(self.folder, self.access),
             hidden_slips(self.blueprint, self.orders, self.records),
+            different_numbers(self.blueprint, self.records),
+            tuple(like_pairs(self.blueprint, self.orders, self.records)),
+            fixed_questions(self.blueprint, self.records),
         )
 
     def is_closed(self) -> bool:
@@ -309,6 +334,7 @@ class Build:
             manifest.get("build") == self.build_id
             and set(self.earlier.records) == set(self.orders)
             and is_whole(self.folder, manifest["files"])
+            and bool(self.kept) == (KEPT in self.earlier.exam)
         )
 
     def missing(self) -> list[Order]:
@@ -345,26 +371,22 @@ class Build:
             watch(done, len(orders))
         self.made += len(orders)
 
-    def settle_duplicates(self) -> None:
-        """Draw variants again until no two units have the same numbers everywhere."""
-        if self.blueprint.duplicates == "count" or not any(record["numbers"] for record in self.records.values()):
-            return
-        for again in range(MOST_AGAIN):
-            doubled = duplicates(self.orders, self.records)
-            if not doubled:
-                return
-            if self.blueprint.duplicates == "refuse" or again == MOST_AGAIN - 1:
-                raise MarkschemeError(complaint(self.orders, doubled))
-            for stem in doubled:
-                self.orders[stem] = replace(self.orders[stem], again=self.orders[stem].again + 1)
-            self.make([self.orders[stem] for stem in doubled])
+    @cached_property
+    def drawer(self) -> VariantSampler:
+        """Draws the problems of papers."""
+        return VariantSampler(self.blueprint, self.library, self.efforts)
+
+    def numbers(self, unit: str, again: int) -> list[str]:
+        """Say what numbers a unit would have."""
+        return content_hashes(self.drawer.variant(self.key.seed, unit, again).problems)
 
     def exam(self) -> Exam:
         """Give the exam with its students in the order of the roster."""
         built = [self.with_paper(order.student) for order in self.orders.values()]
         students, spares = (tuple(one for one in built if one.spare is spare) for spare in (False, True))
-        templates, plan = self.options.templates, self.blueprint
-        return Exam(self.folder, self.code, self.build_id, plan, students, templates, id=self.id, spares=spares)
+        facts = {"id": self.id, **self.facts, **kept_facts(self.kept, self.key)}
+        whole = Exam(self.folder, self.code, self.build_id, self.blueprint, students, self.options.templates)
+        return replace(whole, built=facts, id=self.id, spares=spares)
 
     def with_paper(self, student: Student) -> Student:
         """Give a student, as the roster has them now, with what is known of their paper."""
@@ -375,15 +397,17 @@ class Build:
         """Choose the papers that scripts are held against; once there are marks they stay, for those depend on them."""
         if self.earlier.marked and not self.options.rebuild:
             return {KEY: self.earlier.exam[KEY]} if KEY in self.earlier.exam else {}
-        return {KEY: chosen(VariantSampler(self.blueprint, self.library, self.efforts), self.records, self.folder)}
+        return {KEY: chosen(self.drawer, self.records, self.folder)}
 
     def close(self) -> None:
         """Write what the class makes together, exam.json and, last of all, the manifest."""
         exam, mode = self.exam(), self.access.file
         names = PrintFolder(exam, mode, self.options.jobs).write(self.earlier.manifest.get("files", {}))
-        kept = {} if self.options.rebuild else self.earlier.exam
-        facts = {**self.facts, **noted(self.blueprint, self.library, kept)}
+        before = {} if self.options.rebuild else self.earlier.exam
+        facts = {**self.facts, **(self.noted if self.kept else noted(self.blueprint, self.installed, before))}
         facts |= {"core": self.core, "effort_bounds": [round(b, 3) for b in self.bounds], **self.rivals()}
+        facts |= kept_facts(self.kept, self.key)
         write_whole(self.folder / EXAM, exam_json(exam, facts), mode)
         records = {stem: self.records[stem] for stem in self.orders}
-        write_manifest(self.folder, {**self.head, "build": self.build_id}, records, (EXAM, *names), mode)
+        others = (EXAM, *names, *kept_names(self.kept))
+        write_manifest(self.folder, {**self.head, "build": self.build_id}, records, others, mode)

@@ -23,7 +23,9 @@ from markscheme.exam.printing.exam_paper import (
 )
 from markscheme.exam.roster import Student
 from markscheme.exam.secret import Key, digest
-from markscheme.exam.variants.variant_sampler import DrawnVariant, Effort, VariantSampler, same_numbers
+from markscheme.exam.variants.kept_families import read_known
+from markscheme.exam.variants.variant_sampler import DrawnVariant, Effort, VariantSampler, content_hashes
+from markscheme.family.kept_library import KeptLibrary
 from markscheme.family.library import Library
 from markscheme.files.json_reader import JsonObject
 from markscheme.files.result_folder import write_whole
@@ -43,7 +45,8 @@ class Recipe:
     """All that a process must know to build a student's papers; plain texts and numbers, so that it travels.
 
     `id`: that of the exam, empty for those built before. `key`: what seeds and codes are made with, in hexadecimal; the
-    secret itself stays at home. `mode`: that of the files. `owner`: the process that builds the exam.
+    secret itself stays at home. `mode`: that of the files. `owner`: the process that builds the exam. `kept`: the
+    SHA-256 of the families that the exam keeps, which lie in the folder.
     """
 
     folder: str
@@ -57,6 +60,7 @@ class Recipe:
     pdf_forms: bool = True
     mode: int = 0o600
     owner: int = 0
+    kept: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -85,7 +89,9 @@ class Worker:
         self.blueprint = Blueprint.from_json(json.loads(recipe.blueprint))
         self.key = Key(bytes.fromhex(recipe.key))
         efforts = {(question, family): Effort(middle) for question, family, middle in recipe.efforts}
-        library = Library(tuple(Path(folder) for folder in recipe.templates))
+        library: Library = Library(tuple(Path(folder) for folder in recipe.templates))
+        if recipe.kept:
+            library = KeptLibrary(read_known(Path(recipe.folder), dict(recipe.kept)))
         self.drawer = VariantSampler(self.blueprint, library, efforts)
         self.variant = lru_cache(maxsize=4)(self._variant)
 
@@ -114,7 +120,7 @@ class Worker:
             "core": self.recipe.core,
             "again": order.again,
             "student": student.to_json(),
-            "numbers": [hashlib.sha256(text.encode()).hexdigest()[:32] for text in same_numbers(variant.problems)],
+            "numbers": content_hashes(variant.problems),
             "files": {name: hashlib.sha256(data).hexdigest() for name, data in files.items()},
             **({"hides": {id: list(slips) for id, slips in variant.hides.items()}} if variant.hides else {}),
         }

@@ -9,13 +9,15 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
-from markscheme.errors import AnswerError
+from markscheme.errors import AnswerError, MarkschemeError
 from markscheme.exam.build_worker import PARTS, Record
 from markscheme.exam.exam_folder import EXAM
 from markscheme.exam.ledger_file import LedgerFile
 from markscheme.exam.manifest import read_manifest, read_parts, records_of
 from markscheme.exam.planning.blueprint import Blueprint
 from markscheme.exam.roster import Student
+from markscheme.exam.variants.families import family_ids, files_of
+from markscheme.family.library import Library
 from markscheme.files.json_reader import JsonObject, JsonValue
 from markscheme.files.result_folder import write_whole
 from markscheme.papers.space import FULL
@@ -276,10 +278,18 @@ def _changed_code(earlier: EarlierBuild, code: Mapping[str, str]) -> Iterator[st
     )
 
 
-def families_changed(earlier: EarlierBuild, families: Mapping[str, str]) -> tuple[str, ...]:
-    """Name families of the same version whose files are others than those that the papers were made by."""
+def families_changed(earlier: EarlierBuild, blueprint: Blueprint, installed: Library) -> tuple[str, ...]:
+    """Name the installed families whose files are others than those that the papers were made by."""
     before = earlier.exam.get("families", {})
-    return tuple(id for id, now in families.items() if before.get(id, now) != now)
+    return tuple(id for id in family_ids(blueprint) if id in before and _files(id, installed) not in ("", before[id]))
+
+
+def _files(id: str, installed: Library) -> str:
+    """Give what `files_of` says of a family; "" of one that is not installed, or does not load: others may be kept."""
+    try:
+        return files_of(id, installed)
+    except MarkschemeError:
+        return ""
 
 
 def _build(earlier: EarlierBuild) -> str | None:

@@ -11,6 +11,8 @@ from pathlib import Path
 from markscheme.errors import AnswerError, did_you_mean
 from markscheme.exam.planning.blueprint import Blueprint
 from markscheme.exam.roster import Student
+from markscheme.exam.variants.kept_families import KEY, kept_hashes, open_kept
+from markscheme.family.held_sources import digest_of
 from markscheme.family.library import Library
 from markscheme.files.formats import format_name, format_number
 from markscheme.files.json_reader import JsonValue, load_json
@@ -28,8 +30,9 @@ class Exam:
 
     `students` are all who have a paper: those on the roster in its order, then those who left it. `id` is part of every
     seed; exams that were built before there were ids have none. `built`: more facts of the build by name, as exam.json
-    has them: version, families, family_code. `spares`: papers that are nobody's, each as a student of its own.
-    `papers`: who has one of those in place of their own, by id.
+    has them: version, families, family_code, kept_families. `current_families`: take the installed families and those
+    of `templates`, and not those that the exam keeps. `vouched`: the digest of the kept ones, in a process that marks.
+    `spares`: papers that are nobody's, each as a student of its own. `papers`: who has one of those, by id.
     """
 
     folder: Path
@@ -42,6 +45,8 @@ class Exam:
     id: str = ""
     spares: tuple[Student, ...] = ()
     papers: Mapping[str, str] = field(default_factory=dict, compare=False)
+    current_families: bool = field(default=False, compare=False)
+    vouched: str = field(default="", compare=False)
 
     @property
     def on_roster(self) -> tuple[Student, ...]:
@@ -65,8 +70,20 @@ class Exam:
 
     @cached_property
     def library(self) -> Library:
-        """The families, read once for all students."""
-        return Library(self.templates)
+        """The families, read once for all students: those that the exam keeps, where it keeps any."""
+        kept = None if self.current_families else open_kept(self.folder, self.built, vouched=self.vouched)
+        return Library(self.templates) if kept is None else kept
+
+    @property
+    def keeps_families(self) -> bool:
+        """Whether the papers have families of their own, whatever is installed."""
+        return KEY in self.built
+
+    @property
+    def kept_digest(self) -> str:
+        """The digest of the families that count here because the exam keeps them; "" where others count."""
+        counts = self.keeps_families and not self.current_families
+        return digest_of(kept_hashes(self.built, self.folder)) if counts else ""
 
     @cached_property
     def by_id(self) -> Mapping[str, Student]:
@@ -132,8 +149,13 @@ def _on_paper(student: Student, spare: Student) -> Student:
     return replace(student, sheet=spare.sheet, variant=spare.variant, effort=spare.effort, content=spare.content)
 
 
-def open_exam(path: str | Path, templates: Iterable[Path] = ()) -> Exam:
-    """Read an exam that was built; `path` is its folder, `templates` hold the instructor's own families."""
+def open_exam(
+    path: str | Path, templates: Iterable[Path] = (), *, current_families: bool = False, vouched: str = ""
+) -> Exam:
+    """Read an exam that was built; `path` is its folder.
+
+    `templates` hold the instructor's own families, for an exam that keeps none, and with `current_families`.
+    """
     folder = Path(path)
     file = folder / EXAM
     data = load_json(_read(file), str(file))
@@ -142,10 +164,19 @@ def open_exam(path: str | Path, templates: Iterable[Path] = ()) -> Exam:
         students = tuple(Student.from_json(student) for student in data["students"])
         plan = Blueprint.from_json(data["blueprint"])
         built = {name: value for name, value in data.items() if name not in ("blueprint", "students", "spares")}
-        id = str(data.get("id", ""))
-        spares = tuple(Student.from_json(spare) for spare in data.get("spares", []))
-        own = tuple(templates)
-        return Exam(folder, data["code"], data["build"], plan, students, own, built=built, id=id, spares=spares)
+        return Exam(
+            folder,
+            data["code"],
+            data["build"],
+            plan,
+            students,
+            tuple(templates),
+            built=built,
+            id=str(data.get("id", "")),
+            current_families=current_families,
+            vouched=vouched,
+            spares=tuple(Student.from_json(spare) for spare in data.get("spares", [])),
+        )
     except (KeyError, TypeError, AttributeError) as error:
         raise AnswerError(f"{file}: {error} is missing or damaged; build the exam again") from None
 

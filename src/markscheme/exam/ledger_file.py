@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Collection, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any, Self, TypeAlias
 
@@ -38,6 +38,8 @@ TABLES = {
         UNIQUE (run, student)""",
     "arrivals": """id INTEGER PRIMARY KEY, run INTEGER NOT NULL, student TEXT NOT NULL, at TEXT NOT NULL,
         late TEXT NOT NULL, more TEXT NOT NULL, UNIQUE (run, student)""",
+    "copied": """id INTEGER PRIMARY KEY, run INTEGER NOT NULL, student TEXT NOT NULL, others TEXT NOT NULL,
+        facts TEXT NOT NULL, UNIQUE (run, student)""",
     "steps": """id INTEGER PRIMARY KEY, run INTEGER NOT NULL, student TEXT NOT NULL, question TEXT NOT NULL,
         family TEXT NOT NULL, step TEXT NOT NULL, verdict TEXT NOT NULL, credit TEXT NOT NULL, marks TEXT NOT NULL,
         out_of TEXT NOT NULL, slip TEXT, message TEXT NOT NULL, details TEXT NOT NULL""",
@@ -54,6 +56,11 @@ TABLES = {
     "remarks": """id INTEGER PRIMARY KEY, run INTEGER NOT NULL, student TEXT NOT NULL, reason TEXT NOT NULL,
         source TEXT NOT NULL, detail TEXT NOT NULL""",
     "spare_papers": "id INTEGER PRIMARY KEY, at TEXT NOT NULL, sheet TEXT NOT NULL, student TEXT NOT NULL",
+    "run_names": "id INTEGER PRIMARY KEY, at TEXT NOT NULL, run INTEGER NOT NULL UNIQUE, name TEXT NOT NULL UNIQUE",
+    "published": """id INTEGER PRIMARY KEY, at TEXT NOT NULL, run INTEGER NOT NULL, who TEXT NOT NULL,
+        reason TEXT NOT NULL""",
+    "corrections": """id INTEGER PRIMARY KEY, at TEXT NOT NULL, run INTEGER NOT NULL, entry TEXT NOT NULL,
+        reason TEXT NOT NULL, who TEXT NOT NULL""",
 }
 INDICES = {
     "marked": "run",
@@ -85,10 +92,17 @@ def statements(known: Collection[str] = ()) -> list[str]:
 
 
 class LedgerFile:
-    """The file, open to read or to add to."""
+    """The file, open to read or to add to.
 
-    def __init__(self, folder: Path) -> None:
-        self.path = folder / FILE
+    `elsewhere`: a file that goes on from the ledger of a folder in which nothing may be written. Until something is
+    added to it, the folder's is read.
+    """
+
+    def __init__(self, folder: Path, elsewhere: Path | None = None) -> None:
+        if elsewhere is not None and elsewhere.is_dir():
+            raise ResultError(f"{elsewhere}: is a folder; name the file in which the runs are kept")
+        self.path = elsewhere or folder / FILE
+        self._archive = folder / FILE if elsewhere else None
         self._open: sqlite3.Connection | None = None
         self._known: set[str] = set()
 
@@ -96,17 +110,22 @@ class LedgerFile:
     def connection(self) -> sqlite3.Connection:
         """The open database; ResultError when nothing was marked yet."""
         if self._open is None:
-            if not self.path.exists():
-                raise ResultError(f"{self.path}: nothing was marked yet; run `exam grade` first")
-            self._connect_to_read()
+            path = self._to_read
+            if not path.exists():
+                raise ResultError(f"{path}: nothing was marked yet; run `exam grade` first")
+            self._connect_to_read(path)
             self._check()
         assert self._open is not None
         return self._open
 
     @property
+    def _to_read(self) -> Path:
+        return self._archive if self._archive and not self.path.exists() else self.path
+
+    @property
     def exists(self) -> bool:
         """Whether there is a file to read."""
-        return self._open is not None or self.path.exists()
+        return self._open is not None or self._to_read.exists()
 
     def has(self, table: str) -> bool:
         """Say whether the file has a table, which one of an earlier version may lack."""
@@ -115,9 +134,10 @@ class LedgerFile:
     def create(self) -> None:
         """Open the database to write, and make it when there is none."""
         with self.said():
+            self._go_on_from_archive()
             self._make_private()
             if self._open is None:
-                self._connect()
+                self._connect(self.path)
             base = self.connection
             base.execute("PRAGMA journal_mode = WAL")
             base.execute("PRAGMA synchronous = FULL")
@@ -131,25 +151,45 @@ class LedgerFile:
     def _tables(self) -> set[str]:
         return {name for (name,) in self.rows("SELECT name FROM sqlite_schema WHERE type = 'table'")}
 
+    def _go_on_from_archive(self) -> None:
+        """Begin a ledger elsewhere with all that the archive's holds; it is there whole or not at all."""
+        if self._archive is None or self.path.exists():
+            return
+        if self._archive.exists():
+            part = self.path.with_name(f".{self.path.name}.{os.getpid()}.part")
+            try:
+                with suppress(OSError):  # SQLite will say why it cannot be made
+                    os.close(os.open(part, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600))
+                with closing(sqlite3.connect(part)) as copy:
+                    self.connection.backup(copy)
+                # A link never takes the place of what another run has put there meanwhile, as a rename would.
+                with suppress(FileExistsError):
+                    os.link(part, self.path)
+            except OSError as error:
+                raise ResultError(f"{self.path}: cannot be made ({error.strerror}); give another file") from error
+            finally:
+                part.unlink(missing_ok=True)
+        self.close()
+
     def _make_private(self) -> None:
         """Make an empty file that others cannot read; what SQLite writes beside it has the same mode."""
         with suppress(OSError):  # it is there already, or SQLite will say why it cannot be made
             os.close(os.open(self.path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
             allow(self.path, mode_beside(self.path.parent))
 
-    def _connect(self) -> None:
+    def _connect(self, path: Path) -> None:
         with self.said():
-            self._open = sqlite3.connect(self.path, timeout=WAIT, isolation_level=None)
+            self._open = sqlite3.connect(path, timeout=WAIT, isolation_level=None)
 
-    def _connect_to_read(self) -> None:
+    def _connect_to_read(self, path: Path) -> None:
         """Open what is there; in an archive that nobody may write to, SQLite must not look for files beside it."""
-        self._connect()
+        self._connect(path)
         try:
             self.connection.execute("SELECT count(*) FROM sqlite_schema")
         except sqlite3.OperationalError as error:
-            wal = self.path.with_name(f"{self.path.name}-wal")
+            wal = path.with_name(f"{path.name}-wal")
             if "unable to open" in str(error) and not wal.is_file():
-                uri = f"{self.path.resolve().as_uri()}?immutable=1"
+                uri = f"{path.resolve().as_uri()}?immutable=1"
                 with self.said():
                     self._open = sqlite3.connect(uri, uri=True, isolation_level=None)
         except sqlite3.Error:  # said when it is read
@@ -198,7 +238,7 @@ def _explained(path: Path, error: sqlite3.Error) -> str:
     if "unable to open" in text or "readonly" in text:
         return (
             f"{path}: cannot be written ({text}), and every run is kept there; make {str(path.parent)!r} writable, or "
-            "copy the exam's folder to where you may write and mark the copy"
+            "keep the runs elsewhere with --ledger FILE"
         )
     if "not a database" in text or "malformed" in text or "no such table" in text:
         return f"{path}: is no file of results ({text}); move it away, or bring back a copy"

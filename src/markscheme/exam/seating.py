@@ -129,6 +129,13 @@ def neighbours(students: Sequence[Student]) -> list[Neighbours]:
     return [pair for room in by_room(students) for pair in _in_room(room)]
 
 
+def beside(students: Sequence[Student]) -> list[Neighbours]:
+    """Find who sits next to whom: in the rooms where anybody has a seat, else the lines of the roster."""
+    if any(place_of(student.seat) for student in students):
+        return neighbours(students)
+    return [Neighbours(one.id, other.id, True) for one, other in pairwise(students)]
+
+
 def _in_room(room: Iterable[Student]) -> Iterator[Neighbours]:
     seated = [(place, student.id) for student in in_seats(room) if (place := place_of(student.seat))]
     rows = [list(row) for _, row in groupby(seated, key=lambda one: one[0].row)]

@@ -10,10 +10,13 @@ from markscheme.marking.marks import mark_text
 from markscheme.phrases import say
 
 STANDS = "stand"  # of a whole paper: it counts as it was marked
+VOID, FULL, WEIGHT, ACCEPT = "void", "full", "weight", "accept"  # corrections of an exam after it was sat
 
 
 def said_above(one: JsonObject, language: str) -> Iterator[str]:
     """Give a sentence for each thing that changed the marks of a step, a question or a whole paper, if anything did."""
+    for fact in one.get("corrected", ()):
+        yield _correction(fact, language)
     if decided := one.get("decided"):
         yield _decision(one, decided, language)
 
@@ -32,6 +35,16 @@ def _decision(one: JsonObject, decided: JsonObject, language: str) -> str:
         out_of = one["out_of"] if "out_of" in one else one["total"]
         marks = mark_text(Fraction(decided["marks"]))
         said = say("decided.marks", language, marks=marks, out_of=mark_text(Fraction(out_of)))
-    if reason and not reason.endswith((".", "!", "?", "。", "！", "？")):
-        reason += say("decided.stop", language)
-    return said + (say("common.space", language) + reason if reason else "")
+    return said + (say("common.space", language) + _ended(reason, language) if reason else "")
+
+
+def _ended(reason: str, language: str) -> str:
+    return reason if reason.endswith((".", "!", "?", "。", "！", "？")) else reason + say("decided.stop", language)
+
+
+def _correction(fact: JsonObject, language: str) -> str:
+    """Say what was corrected, of a step or of a question, and why."""
+    what = "accepted" if fact["what"] == ACCEPT else f"{fact['what']}_{'step' if fact['step'] else 'question'}"
+    reason = _ended(fact["reason"].get(language) or fact["reason"]["en"], language)
+    marks = mark_text(Fraction(fact["value"])) if fact["what"] == WEIGHT else ""
+    return say(f"corrected.{what}", language, reason=reason, marks=marks)

@@ -96,10 +96,12 @@ def _label(told: QuestionFeedback, step: StepMark) -> str:
 
 def _row(told: QuestionFeedback, step: StepMark) -> tuple[Inlines, ...]:
     final = told.final_step(step.name) or {"marks": str(step.marks), "out_of": str(step.out_of)}
+    verdict = final.get("verdict", step.verdict)  # another where another value is accepted, too
+    note = step.note if verdict == step.verdict else str(final.get("note", ""))
     return (
         (Words(f"({_label(told, step)})  "), Formula(told.symbol(step.name))),
         read_back(step, told.language),
-        _words(verdict_word(step.verdict, told.language, step.note)),
+        _words(verdict_word(verdict, told.language, note)),
         _words(mark_text(Fraction(final["marks"]))),
         _words(mark_text(Fraction(final["out_of"]))),
     )
@@ -111,6 +113,10 @@ def _words(text: str) -> Inlines:
 
 def _part(told: QuestionFeedback, step: StepMark) -> Iterator[Part]:
     """List the reasons; say nothing about a step that is simply right."""
+    final = told.final_step(step.name)
+    if final and final["verdict"] != step.verdict:
+        yield Part(_label(told, step), None, _words(final["message"]))
+        return
     above = tuple(_words(text) for text in said_above(told.final_step(step.name), told.language))
     if (
         not above

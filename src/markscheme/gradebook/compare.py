@@ -12,7 +12,7 @@ from markscheme.files.formats import marking_number
 from markscheme.files.json_reader import JsonValue
 from markscheme.files.write_table import Row
 from markscheme.gradebook.ledger import Ledger, Run
-from markscheme.gradebook.record import MARKED, NOT_MARKED, Record, is_marked, late_share
+from markscheme.gradebook.record import COPIED, MARKED, NOT_MARKED, WAITING, Record, is_held, is_marked, late_share
 from markscheme.gradebook.settings import intake_of
 from markscheme.marking.course_policy import CoursePolicy
 
@@ -32,6 +32,7 @@ HEADER = (
 
 LATE, IN_TIME = "late", "in time"
 NO_RULE = "none"
+CORRECTIONS = "corrections"  # those that count for a run, among the settings
 MARKING = "marking"  # the version of the marking rules, among the settings
 
 
@@ -64,6 +65,8 @@ def differences(before: Record | None, now: Record) -> list[Change]:
     """Give the steps of one student whose verdict or marks changed."""
     old, new = _steps(before) if before else {}, _steps(now)
     scores = _score(before) if before else Fraction(0), _score(now)
+    if is_held(now) or (before is not None and is_held(before)):
+        return list(_held_change(before, now, scores))
     if not is_marked(now):
         stopped = Change(now["student"], "", "", MARKED, NOT_MARKED, Fraction(0), Fraction(0), *scores, now["reason"])
         return [stopped] if before is None or is_marked(before) else []
@@ -89,6 +92,17 @@ def _wholes(record: Record) -> dict[str, tuple[bool, Fraction]]:
         return {}
     own = {one["id"]: ("program" in one, Fraction(one.get("score", 0))) for one in record["questions"] if one["steps"]}
     return {**own, "": ("program" in record, Fraction(record["score"]))}
+
+
+def _held_change(
+    before: Record | None, now: Record, scores: tuple[Fraction | None, Fraction | None]
+) -> Iterator[Change]:
+    """Give a script whose marks wait for a person since, or do not wait any more."""
+    was, found = (before is not None and is_held(before)), is_held(now)
+    if was != found:
+        old, new = (WAITING, MARKED) if was else (MARKED, WAITING)
+        said = now.get(COPIED, {}).get("message", "")
+        yield Change(now["student"], "", "", old, new, Fraction(0), Fraction(0), *scores, said)
 
 
 def _late_change(before: Record, now: Record, scores: tuple[Fraction | None, Fraction | None]) -> Iterator[Change]:
@@ -198,6 +212,7 @@ def _others(run: Run) -> dict[str, str]:
     others = {name: str(run.how[name]) for name in ("decimal_comma", "keep")}
     late, _ = intake_of(run.how)
     others |= {"late": str(late or NO_RULE)}
+    others[CORRECTIONS] = ", ".join(map(str, run.how.get(CORRECTIONS, ()))) or NO_RULE
     return others | {name: str(run.how.get(name) or NO_RULE) for name in ("dates", "timezone", "require_code")}
 
 
@@ -252,23 +267,26 @@ def _difference(
     if before is None or now is None:
         return Difference(student, *scores, ("not marked before" if before is None else "not marked now",), (), marks)
     changes = tuple(differences(before, now))
-    if not changes and not marks:
+    if not changes and not marks and before["total"] == now["total"]:
         return None
     decided = dict(_decision_reasons(before, now))
     why = ["answers"] if _answers(before) != _answers(now) else []
     why += dict.fromkeys(decided.values())
+    corrected = list(_correction_reasons(before, now))
+    why += corrected
+    everybody = tuple(name for name in everybody if name != CORRECTIONS)
     why += ["hand marks"] if any((question, "") not in decided for question, _, _ in marks) else []
     if before.get("at") != now.get("at"):
         why.append("time")
     others = [one for one in changes if (one.question, one.step) not in decided]
-    if others and "answers" not in why:
+    if others and "answers" not in why and (everybody or not corrected):
         why += everybody or ["keys"]
     return Difference(student, *scores, tuple(why), changes, marks)
 
 
 def _whole_score(record: Record | None, hand: Mapping[str, str]) -> Fraction | None:
     """Give the score with the marks by hand that a record of a run from before there were decisions lacks."""
-    if record is None:
+    if record is None or is_held(record):
         return None
     known = {one["id"] for one in record["questions"]}
     more = sum((Fraction(marks) for question, marks in hand.items() if question not in known), Fraction(0))
@@ -284,6 +302,24 @@ def _decision_reasons(before: Record, now: Record) -> Iterator[tuple[tuple[str, 
             why = "decision taken back" if counts is None else _by(counts)
             if why:
                 yield place, why
+
+
+def _correction_reasons(before: Record, now: Record) -> Iterator[str]:
+    """Name the corrections of the exam that are new for a student, or that do not count any more."""
+    old, new = _corrected(before), _corrected(now)
+    yield from (said for number, said in new.items() if number not in old)
+    yield from (f"{said} undone" for number, said in old.items() if number not in new)
+
+
+def _corrected(record: Record) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for question in record["questions"]:
+        for one in (question, *question["steps"]):
+            for fact in one.get("corrected", ()):
+                place = f"{question['id']}.{fact['step']}" if fact["step"] else question["id"]
+                said = f"correction {fact['n']} ({fact['what']} {place}: {fact['reason']['en']})"
+                found[f"{fact['n']} {place}"] = said
+    return found
 
 
 def _by(decided: Record) -> str:

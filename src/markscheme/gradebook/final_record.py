@@ -13,7 +13,8 @@ from markscheme.files.json_reader import JsonValue
 from markscheme.gradebook.record import Record
 
 _QUESTION = {"marks": "score", "out_of": "total"}  # what a step has under one name, a question has under another
-_NOT_OF_THE_PROGRAM = ("program", "decided", "late")
+_MAY_BE_NOTHING = ("slip", "read")  # of a step: these are said all the same
+_NOT_OF_THE_PROGRAM = ("program", "decided", "corrected", "late")
 
 
 def changed(one: Record, marks: Fraction, out_of: Fraction | None = None, **also: JsonValue) -> Record:
@@ -49,7 +50,7 @@ def _restored(one: Record) -> Record:
     found = {name: value for name, value in one.items() if name not in _NOT_OF_THE_PROGRAM}
     for name, value in one.get("program", {}).items():
         key = _name(one, name) if name in _QUESTION else name
-        if value is None:
+        if value is None and name not in _MAY_BE_NOTHING:
             found.pop(key, None)
         else:
             found[key] = value

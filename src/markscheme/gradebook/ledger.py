@@ -13,7 +13,7 @@ from markscheme.answers import Raw
 from markscheme.errors import ResultError, did_you_mean
 from markscheme.exam.ledger_file import LedgerFile
 from markscheme.files.json_reader import JsonValue
-from markscheme.gradebook.record import Record, Remark, StoredSubmission, arrival
+from markscheme.gradebook.record import COPIED, Record, Remark, StoredSubmission, arrival, with_status
 from markscheme.submissions.submission import Answers
 
 Value: TypeAlias = Any  # what a cell of the database holds: a text, a number or null
@@ -27,7 +27,7 @@ _ABOVE = ("program", "decided", "corrected", "note")  # what a question or a who
 
 @dataclass(frozen=True)
 class Run:
-    """One marking run. `kind`: grade or regrade; `at`: when, UTC; `how`: policy and other settings."""
+    """One marking run. `kind`: grade, regrade, add or correct; `at`: when, UTC; `how`: policy and other settings."""
 
     id: int
     kind: str
@@ -62,6 +62,12 @@ class Ledger(LedgerFile):
             raise ResultError(f"{self.path}: no run {id}; {did_you_mean(str(id), [str(run.id) for run in runs])}")
         return found
 
+    def names(self) -> dict[int, str]:
+        """Give the names of the runs that have one, by number."""
+        if not self.has("run_names"):  # a ledger of an earlier version
+            return {}
+        return dict(self.rows("SELECT run, name FROM run_names ORDER BY run"))
+
     def records(self, run: int) -> Iterator[Record]:
         """Give the marks of every student of a run, as `grade --json` shapes them, in the order of marking."""
         return self._records(run, "m.run = ?", run)
@@ -83,18 +89,21 @@ class Ledger(LedgerFile):
         for student, score, total, source, notes, answers, sheet in head:
             raw = json.loads(answers)
             at, late, more = self.arrival(run, student)
-            yield {
-                "student": student,
-                "score": score,
-                "total": total,
-                "source": source,
-                "notes": json.loads(notes),
-                "sheet": sheet,
-                "questions": list(self._questions(run, student, raw)),
-                **arrival(at, more),
-                **({"late": late} if late else {}),
-                **self._totals(run, student).get("", {}),
-            }
+            yield with_status(
+                {
+                    "student": student,
+                    "score": score,
+                    "total": total,
+                    "source": source,
+                    "notes": json.loads(notes),
+                    "sheet": sheet,
+                    "questions": list(self._questions(run, student, raw)),
+                    **arrival(at, more),
+                    **({"late": late} if late else {}),
+                    **self._totals(run, student).get("", {}),
+                    **self.copied(run, student),
+                }
+            )
 
     def arrival(self, run: int, student: str) -> tuple[str, Mapping[str, str], Mapping[str, str]]:
         """Say when a student's script was handed in, what was taken off for that, and what else its form asked."""
@@ -103,6 +112,13 @@ class Ledger(LedgerFile):
         found = self.rows("SELECT at, late, more FROM arrivals WHERE run = ? AND student = ?", run, student)
         at, late, more = next(found, ("", "{}", "{}"))
         return at, json.loads(late), json.loads(more)
+
+    def copied(self, run: int, student: str) -> Record:
+        """Give of which other paper the answers of a student are, where they are."""
+        if COPIED not in self._names:  # a ledger of an earlier version
+            return {}
+        found = next(self.rows("SELECT facts FROM copied WHERE run = ? AND student = ?", run, student), None)
+        return {COPIED: json.loads(found[0])} if found else {}
 
     def asked_besides(self, run: int) -> list[str]:
         """List what the forms of a run asked besides, in the order in which it came up."""

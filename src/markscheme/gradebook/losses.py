@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from markscheme.errors import ResultError
 from markscheme.exam.exam_folder import Exam
@@ -35,26 +35,17 @@ def marking_runs(ledger: Ledger, runs: Sequence[Run], messages: list[str]) -> li
     return found
 
 
-def base_run(ledger: Ledger, exam: Exam, id: int | None, messages: list[str]) -> Run:
-    """Give the run whose answers are marked again: the one that was asked for, or the last that marked anybody."""
-    runs = ledger.runs()
-    if not runs or id is not None:
-        return ledger.run(id)
-    check_exam(ledger, exam)
-    found = marking_runs(ledger, [run for run in runs if run.exam == exam.code], messages)
-    if not found:
-        raise ResultError(f"{ledger.path}: no run marked anybody; run `exam grade` first")
-    return found[-1]
-
-
 def students_of(ledger: Ledger, run: int) -> list[str]:
     """Whom a run marked, in the order of marking."""
     return [student for (student,) in ledger.rows("SELECT student FROM marked WHERE run = ? ORDER BY id", run)]
 
 
-def check_marked(ledger: Ledger, run: int, strict: bool = False) -> None:
-    """Raise ResultError when a run marked nobody, or with `strict` when something that was handed in is not marked."""
-    lines = list(said(ledger.remarks(run)))
+def check_marked(ledger: Ledger, run: int, strict: bool = False, known: Collection[Remark] = ()) -> None:
+    """Raise ResultError when a run marked nobody, or with `strict` when something that was handed in is not marked.
+
+    `known`: remarks of an earlier run that this one only hands on.
+    """
+    lines = list(said(one for one in ledger.remarks(run) if one not in known))
     if strict and lines:
         raise ResultError("\n".join([*_first(lines), f"{len(lines)} not marked; nothing was written"]))
     if not students_of(ledger, run):

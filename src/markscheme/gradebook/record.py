@@ -160,7 +160,8 @@ def _shaped(cells: Sequence[str | None], shape: tuple[int, ...]) -> Cells:
     return array.reshape(shape).tolist()
 
 
-MARKED, NOT_MARKED = "marked", "not_marked"
+MARKED, NOT_MARKED, WAITING = "marked", "not_marked", "waiting"
+COPIED = "copied"  # in a record: of which other paper the answers are, and both side by side
 MOST_SAID = 12
 NotMarked = Sequence[tuple[str, str]]  # students, each with the reason
 
@@ -192,8 +193,22 @@ def _record(student: str, total: int, source: str, notes: tuple[str, ...], fault
 
 
 def is_marked(record: Record) -> bool:
-    """Say whether a record holds marks; those of earlier versions always do."""
+    """Say whether a record holds marks that count; those of earlier versions always do."""
     return bool(record.get("status", MARKED) == MARKED)
+
+
+def is_held(record: Record) -> bool:
+    """Say whether the marks of a script wait for a person, because its answers are those of another paper.
+
+    A decision about the paper, or about every question, lets them count.
+    """
+    decided = record.get("decided") or all(question.get("decided") for question in record["questions"])
+    return bool(record.get(COPIED)) and not decided
+
+
+def with_status(record: Record) -> Record:
+    """Give a record with the status that its marks have: they count, or wait for a person."""
+    return {**record, "status": WAITING if is_held(record) else MARKED}
 
 
 @dataclass(frozen=True)

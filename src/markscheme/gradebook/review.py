@@ -15,15 +15,17 @@ from markscheme.document import document_tree as doc
 from markscheme.files.result_folder import write_synced
 from markscheme.files.write_table import CsvFile, decimal_text
 from markscheme.gradebook.ledger import Ledger
-from markscheme.gradebook.record import Cells, Record, Remark, is_marked
+from markscheme.gradebook.record import COPIED, Cells, Record, Remark, is_held, is_marked
 from markscheme.papers.practice_sheet import as_language
 from markscheme.phrases import say
 
 # What stands here first says why; from `new marks` on a person fills in, and hands the list back as decisions.
 HEADER = ("student", "question", "step", "reason", "written", "message")
 TO_FILL_IN = ("marks", "out of", "new marks", "new reason", "by")
+COPIED_PAPER, WHOLE_PAPER = "copied_paper", "all"
 # What a person looks at, in this order; `reason.NAME` among the phrases says each in words.
 REASONS = (
+    COPIED_PAPER,
     "not_marked",
     "refused",
     "no_page",
@@ -67,7 +69,8 @@ def _filled_in(one: Record) -> tuple[str, ...]:
 def review_items(record: Record) -> Iterator[Item]:
     """Give everything about one student that a person should see."""
     student = record["student"]
-    if not is_marked(record):
+    yield from _copied(record)
+    if not is_marked(record) and not is_held(record):
         yield Item(student, "", "", "not_marked", record["source"], record["reason"])
     for suffix, reason in record.get("lost_pages", {}).items():
         yield Item(student, "", "", "no_page", suffix, reason)
@@ -78,6 +81,17 @@ def review_items(record: Record) -> Iterator[Item]:
             for reason in _reasons(step):
                 said = written_text(step["raw"]), step["message"], *(_filled_in(step) if "out_of" in step else ())
                 yield Item(student, question["id"], step["name"], reason, *said)
+
+
+def _copied(record: Record) -> Iterator[Item]:
+    """Give the script whose answers are those of another paper, then its answers beside the keys of both."""
+    if not is_held(record):
+        return
+    student, copied = record["student"], record[COPIED]
+    yield Item(student, WHOLE_PAPER, "", COPIED_PAPER, "", copied["message"])
+    for step in copied["steps"]:
+        written = written_text(step["raw"])
+        yield Item(student, step["question"], step["step"], COPIED_PAPER, written, step["message"])
 
 
 def _reasons(step: Record) -> Iterator[str]:
@@ -138,7 +152,7 @@ def reads_with_decimal_comma(item: Item) -> bool:
 
 
 def _row(item: Item) -> tuple[doc.Inlines, ...]:
-    place = f"{item.question}.{item.step}" if item.question else ""
+    place = ".".join(filter(None, (item.question, item.step)))
     written: doc.Inlines = (doc.Code(item.written),) if item.written else ()
     return _words(item.student), _words(place), written, _words(item.message)
 
@@ -149,6 +163,7 @@ def _words(text: str) -> doc.Inlines:
 
 FAULT, NO_PAGE, HAND_MARKS_DIFFER, HAND_MARKS_ROW = "fault", "no_page", "hand_marks_differ", "hand_marks_row"
 UNREADABLE, REFUSED, SUPERSEDED = "unreadable_answers", "refused", "superseded"
+NEWER_MARKING = "newer_marking"
 NOT_MARKED = (
     "missing",
     "unknown_student",
@@ -180,6 +195,7 @@ MARKED = (
     "late",
     "same_twice",
     "uncoded",
+    NEWER_MARKING,
     NO_PAGE,
     "hand_marks_only",
     "own_paper",
@@ -190,7 +206,7 @@ LOST = (
 )
 TOLD = (NO_PAGE, HAND_MARKS_DIFFER, HAND_MARKS_ROW)  # said on standard error too, though nobody goes unmarked
 MOST_READ = 1000  # items of review.md
-WHY = tuple(dict.fromkeys((*LOST, *NOT_MARKED, *MARKED, *REASONS)))
+WHY = tuple(dict.fromkeys((COPIED_PAPER, *LOST, *NOT_MARKED, *MARKED, *REASONS)))
 
 
 def remark_item(remark: Remark) -> Item:

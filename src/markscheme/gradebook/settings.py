@@ -26,7 +26,8 @@ class MarkingSettings:
     """How a class is marked: all that a worker needs to know.
 
     `source`: the folder of an exam, or the content of a sheet.json that everybody has. `keep`: which of several
-    submissions of a student counts. `late`: what is taken off late ones. `rules`: how files are read.
+    submissions of a student counts. `late`: what is taken off late ones. `rules`: how files are read. `vouched`: the
+    digest of the families that the exam keeps, once they were checked; with `current_families` others count.
     """
 
     source: Path | Mapping[str, JsonValue]
@@ -39,11 +40,13 @@ class MarkingSettings:
     formats: tuple[str, ...] = ("html",)
     late: Late | None = None
     rules: ReadingRules = field(default_factory=ReadingRules)
+    current_families: bool = False
+    vouched: str = ""
 
     def open(self) -> Exam:
         """Give the exam; a sheet is one in which everybody has the same paper."""
         if isinstance(self.source, Path):
-            return open_exam(self.source, self.templates)
+            return open_exam(self.source, self.templates, current_families=self.current_families, vouched=self.vouched)
         return exam_of_sheet(self.source, {}, self.templates)
 
     @property
@@ -107,8 +110,11 @@ def intake_of(stored: Mapping[str, JsonValue]) -> tuple[Late | None, ReadingRule
     return Late(**stored["late"]) if stored.get("late") else None, rules
 
 
-def run_json(run: Run, kept_marks: Mapping[str, int]) -> bytes:
-    """run.json: which run of which build these results are; `kept_marks`: the runs that gave marks which stay."""
+def run_json(run: Run, kept_marks: Mapping[str, int], newer_marking: Sequence[str] = ()) -> bytes:
+    """run.json: which run of which build these results are; `kept_marks`: the runs that gave marks which stay.
+
+    `newer_marking`: whose scripts this run marked for the first time, by newer rules than those of others.
+    """
     facts: Mapping[str, JsonValue] = {
         "run": run.id,
         "kind": run.kind,
@@ -117,6 +123,7 @@ def run_json(run: Run, kept_marks: Mapping[str, int]) -> bytes:
         "version": run.version,
         "settings": run.how,
         **({"kept_marks": dict(kept_marks)} if kept_marks else {}),
+        **({"newer_marking": list(newer_marking)} if newer_marking else {}),
         "fingerprint": run.fingerprint,
     }
     return (json.dumps(facts, ensure_ascii=False, indent=1) + "\n").encode()

@@ -13,10 +13,10 @@ from markscheme._version import __version__
 from markscheme.exam.exam_folder import Exam
 from markscheme.exam.planning.blueprint import FULL
 from markscheme.exam.roster import Student
-from markscheme.feedback.above_marks import STANDS
+from markscheme.feedback.above_marks import STANDS, said_above
 from markscheme.files.result_folder import write_synced
 from markscheme.files.write_table import CsvFile, Row, Workbook
-from markscheme.gradebook.record import Record, Remark, is_marked, late_share
+from markscheme.gradebook.record import WAITING, Record, Remark, is_held, is_marked, late_share
 from markscheme.gradebook.review import NOT_MARKED, written_text
 from markscheme.marking.marks import mark_text
 from markscheme.papers.practice_sheet import Sheet
@@ -38,7 +38,8 @@ class Entry:
 
     A record of a run from before there were decisions lacks the questions that a person alone marks.
 
-    `status`: marked, blank, waiting, missing, not marked, or not on the roster. `told`: what the review list is made
+    `status`: marked, blank, waiting, missing, not marked, or not on the roster. One that waits and has no record holds
+    the answers of another paper. `told`: what the review list is made
     from, the record, or that of a script which is not marked.
     """
 
@@ -64,6 +65,11 @@ class Entry:
         more = [marks for id, marks in self.questions.items() if marks is not None and id not in known]
         return Fraction(self.record["score"]) + sum(more, Fraction(0)) * (1 - late_share(self.record))
 
+    @property
+    def is_held(self) -> bool:
+        """Whether the marks wait for a person, because the answers are those of another paper."""
+        return self.status == WAITING and self.record is None
+
 
 def entries(
     exam: Exam, records: Iterable[Record], hand_marks: Mapping[tuple[str, str], str], remarks: Iterable[Remark]
@@ -85,6 +91,8 @@ def entries(
 def _entry(
     exam: Exam, student: Student, record: Record | None, hand_marks: Mapping[tuple[str, str], str], reason: str
 ) -> Entry:
+    if record is not None and is_held(record):
+        return Entry(student, None, {}, WAITING, record)
     if record is not None and not is_marked(record):
         return Entry(student, None, {}, "not marked", record)
     if record is None:
@@ -152,10 +160,14 @@ def decided_text(one: Record) -> str:
 
 
 def write_gradebook(
-    folder: Path, exam: Exam, rows: Iterable[Entry], more: MoreColumns = MoreColumns()
+    folder: Path,
+    exam: Exam,
+    rows: Iterable[Entry],
+    more: MoreColumns = MoreColumns(),
+    out_of: Mapping[str, Fraction] | None = None,
 ) -> Iterator[Entry]:
     """Write grades.csv, grades.xlsx and steps.csv while the entries pass through."""
-    columns = SheetColumns(exam, exam.one_sheet, more) if exam.one_sheet else ExamColumns(exam, more)
+    columns = SheetColumns(exam, exam.one_sheet, more) if exam.one_sheet else ExamColumns(exam, more, out_of or {})
     with ExitStack() as stack:
         book = stack.enter_context(Workbook(more.policy))
         grades = stack.enter_context(CsvFile(folder / "grades.csv"))
@@ -169,17 +181,20 @@ def write_gradebook(
                 book.add(name, row)
                 if name == "grades":
                     grades.add(row)
-            for step in step_lines(entry, more.is_split):
+            for step in step_lines(entry, exam.language, more.is_split):
                 steps.add(step)
             yield entry
         write_synced(folder / "grades.xlsx", book.content())
 
 
 class ExamColumns:
-    """The gradebook of an exam: who it is, the marks of every question, and what else the roster says."""
+    """The gradebook of an exam: who it is, the marks of every question, and what else the roster says.
 
-    def __init__(self, exam: Exam, more: MoreColumns) -> None:
-        self.exam, self.more = exam, more
+    `out_of`: what questions are out of for the class, where that was corrected after the exam.
+    """
+
+    def __init__(self, exam: Exam, more: MoreColumns, out_of: Mapping[str, Fraction]) -> None:
+        self.exam, self.more, self.out_of = exam, more, out_of
         self.questions = [asked.id for asked in exam.blueprint.questions]
         self.listed = list(dict.fromkeys(heading for student in exam.students for heading, _ in student.more))
 
@@ -192,7 +207,10 @@ class ExamColumns:
     def rows(self, entry: Entry) -> Iterator[tuple[str, Row]]:
         """Give the row of a student in each worksheet."""
         said = dict(entry.student.more)
-        row = [*grade_line(self.exam, entry, self.questions), *(said.get(name, "") for name in self.listed)]
+        row = [
+            *grade_line(self.exam, entry, self.questions, self.out_of),
+            *(said.get(name, "") for name in self.listed),
+        ]
         yield "grades", [*row, *self.more.cells(entry)]
 
 
@@ -228,29 +246,51 @@ def _questions(entry: Entry) -> list[Record]:
     return list(entry.record["questions"]) if entry.record else []
 
 
-def grade_line(exam: Exam, entry: Entry, questions: Iterable[str]) -> Row:
-    """One row of the gradebook; what is not known is blank, never 0."""
+def paper_total(exam: Exam, record: Record | None, out_of: Mapping[str, Fraction] | None = None) -> Fraction:
+    """Give what a student's paper is out of: less than on paper where something is void.
+
+    `out_of`: that of the class, for questions that the record does not have.
+    """
+    own = {one["id"]: Fraction(one["total"]) for one in record["questions"]} if record else {}
+    known = {asked.id: Fraction(asked.marks) for asked in exam.blueprint.questions} | dict(out_of or {}) | own
+    return sum(known.values(), Fraction(0))
+
+
+def scaled_mark(exam: Exam, score: Fraction, total: Fraction) -> Fraction:
+    """Give the scaled mark of a score out of a total; the points of the scale are of the paper as it was printed."""
+    printed = exam.blueprint.total
+    return scaled(score * printed / total if total else score, exam.blueprint.scale, printed)
+
+
+def grade_line(exam: Exam, entry: Entry, questions: Iterable[str], out_of: Mapping[str, Fraction]) -> Row:
+    """One row of the gradebook; what is not known is blank, never 0, and what does not count is void."""
     who = entry.student
     variant = who.variant if exam.blueprint.variants else ""
     head: Row = [who.id, who.name, who.email, who.group, variant, who.sheet, entry.status]
-    total, complete = Fraction(exam.blueprint.total), entry.status in COMPLETE
+    total, complete = paper_total(exam, entry.record, out_of), entry.status in COMPLETE
     marks: Row = [entry.score if entry.record else "", total]
     marks += [100 * entry.score / total if complete and total else ""]
     if exam.blueprint.scale:
-        marks += [scaled(entry.score, exam.blueprint.scale, exam.blueprint.total) if complete else ""]
-    return [*head, *marks, *(_blank(entry.questions.get(id)) for id in questions)]
+        marks += [scaled_mark(exam, entry.score, total) if complete else ""]
+    void = {one["id"] for one in _questions(entry) if one.get("corrected") and not Fraction(one["total"])}
+    return [*head, *marks, *("void" if id in void else _blank(entry.questions.get(id)) for id in questions)]
 
 
 def _blank(marks: Fraction | None) -> Fraction | str:
     return "" if marks is None else marks
 
 
-def step_lines(entry: Entry, is_split: bool = False) -> Iterator[Row]:
-    """Give a row for every step of a student; `is_split`: with the marks of method and accuracy."""
+def step_lines(entry: Entry, language: str, is_split: bool = False) -> Iterator[Row]:
+    """Give a row for every step of a student; what is said of the whole question stands before the message.
+
+    `is_split`: with the marks of method and accuracy.
+    """
     for question in _questions(entry):
+        above = " ".join(said_above({"corrected": question.get("corrected", ())}, language))
         for step in question["steps"]:
             marks = [Fraction(step["marks"]), Fraction(step["out_of"])]
-            rest = [step["slip"] or "", written_text(step["raw"]), step["message"], decided_text(step)]
+            said = f"{above} {step['message']}".strip()
+            rest = [step["slip"] or "", written_text(step["raw"]), said, decided_text(step)]
             rest += _split(step) if is_split else ()
             yield [entry.student.id, question["id"], question["family"], step["name"], step["verdict"], *marks, *rest]
 
@@ -261,9 +301,11 @@ def _split(step: Record) -> Iterator[Fraction | str]:
         yield from (Fraction(part["marks"]), Fraction(part["out_of"])) if part else ("", "")
 
 
-def write_waiting(folder: Path, exam: Exam, waiting: Iterable[tuple[Student, str]]) -> None:
+def write_waiting(
+    folder: Path, exam: Exam, waiting: Iterable[tuple[Student, str]], out_of: Mapping[str, Fraction]
+) -> None:
     """hand_marks.csv: a row for every mark that a person still has to give, ready to be filled in."""
-    marks = {asked.id: asked.marks for asked in exam.blueprint.questions}
+    marks = {asked.id: Fraction(asked.marks) for asked in exam.blueprint.questions} | dict(out_of)
     with CsvFile(folder / "hand_marks.csv") as file:
         file.add(["id", "name", "question", "marks", "out of"])
         for student, question in waiting:

@@ -1,28 +1,36 @@
-"""An exam is marked as it was built: other families have other keys, and are refused unless they are allowed."""
+"""An exam is marked as it was built: by the families that it keeps, whatever is installed.
+
+One that was built before exams kept them is marked by the installed ones. Others have other keys, and are refused
+unless they are allowed.
+"""
 
 from __future__ import annotations
 
 from markscheme._version import __version__
-from markscheme.errors import MarkschemeError, ResultError
+from markscheme.errors import FamilyError, MarkschemeError, ResultError
 from markscheme.exam.exam_folder import EXAM, Exam
 from markscheme.exam.manifest import read_manifest, sha256_of
 from markscheme.exam.variants.families import FIRST_CODE, code_of_family, family_ids, files_of
+from markscheme.exam.variants.kept_families import FAMILIES
 from markscheme.gradebook.settings import ChangedFamily
 
 ALLOW = "--with-current-families"
 
 
 def changed_families(exam: Exam) -> tuple[ChangedFamily, ...]:
-    """Give the families of an exam that are not what they were.
+    """Give the installed families of an exam that are not what they were.
 
     exam.json keeps a hash of the code, which the keys hang on. One of an earlier program has a hash of all files of
-    the family alone, prose and all; where it is not known which code that was, it is compared as it was made.
+    the family alone, prose and all; where it is not known which code that was, it is compared as it was made. Where the
+    exam keeps its families, other prose is a change too: it gives other sentences than the kept one.
     """
     found = []
     for id in family_ids(exam.blueprint):
         files = _entry(exam, "families", id)
         code = _entry(exam, "family_code", id) or FIRST_CODE.get((id, files), "")
         built, now = code or files, _now(id, exam, by_code=bool(code))
+        if built == now and exam.keeps_families:
+            built, now = files, _now(id, exam, by_code=False)
         if built != now:
             questions = tuple(asked.id for asked in exam.blueprint.questions if id in asked.families)
             found.append(ChangedFamily(id, questions, built or "not noted", now))
@@ -42,7 +50,13 @@ def _now(id: str, exam: Exam, *, by_code: bool) -> str:
 
 
 def check_families(exam: Exam, allowed: bool) -> tuple[ChangedFamily, ...]:
-    """Give the changed families when they are allowed; raise ResultError when they are not."""
+    """Give the changed families when they are allowed; raise ResultError when they are not.
+
+    An exam that keeps its families is marked by those, and no change of the installed ones concerns it.
+    """
+    if exam.keeps_families and not allowed:
+        _check_kept(exam)
+        return ()
     changed = changed_families(exam)
     if changed and not allowed:
         version = exam.built.get("version")
@@ -55,6 +69,21 @@ def check_families(exam: Exam, allowed: bool) -> tuple[ChangedFamily, ...]:
             "nothing was marked"
         )
     return changed
+
+
+def _check_kept(exam: Exam) -> None:
+    """Load what an exam keeps; raise ResultError where this program cannot: nobody goes unmarked for it in silence."""
+    for id in family_ids(exam.blueprint):
+        try:
+            exam.library[id]
+        except FamilyError as error:
+            program = "the Markscheme that built the exam"
+            if exam.built.get("version") not in (None, __version__):
+                program = f"Markscheme {exam.built['version']}, which built the exam"
+            raise ResultError(
+                f"{exam.folder / FAMILIES}: a family that the exam keeps does not load in Markscheme {__version__}: "
+                f"{error}\nmark with {program}, or {ALLOW} if its key is the same now; nothing was marked"
+            ) from None
 
 
 def edited(exam: Exam) -> list[str]:

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from fractions import Fraction
 from pathlib import Path
 
 from markscheme.decisions.appeal import Appeal
 from markscheme.decisions.decision import Decision, stands_above
 from markscheme.decisions.decision_ledger import Decisions
-from markscheme.decisions.final_marks import final_record, late_of, late_remark
+from markscheme.decisions.final_marks import late_remark
 from markscheme.decisions.markers import differing, still_differs
+from markscheme.decisions.of_exam.corrections import SetAside, beside, noted
 from markscheme.files.result_folder import check_target, result_folder
+from markscheme.gradebook.final_record import as_marked
 from markscheme.gradebook.ledger import Run
 from markscheme.gradebook.losses import marks_before
 from markscheme.gradebook.record import Record
 from markscheme.gradebook.review import HAND_MARKS_DIFFER, LOST, NO_PAGE
 from markscheme.gradebook.run_writer import RunWriter
-from markscheme.grading.marker import Task, finished
+from markscheme.grading.marking_task import Task, finished
 from markscheme.grading.run import MarkingRun, Summary, keep
 
 MADE_ANEW = (NO_PAGE, HAND_MARKS_DIFFER, "late", *LOST)  # remarks that this run makes anew
@@ -47,29 +50,37 @@ class DecideRun(MarkingRun):
         if target is not None:
             check_target(target, replace)
         self.ledger.create()
-        with RunWriter(self.ledger, self.exam, "decide", base.how, base.version) as writer:
+        with RunWriter(self.ledger, self.exam, "decide", noted(base.how, self.ledger), base.version) as writer:
             decisions = Decisions.read(self.ledger, self.exam)
             self.new_appeals = decisions.keep_appeals(appeals, writer)
             self.new = decisions.keep(given, writer)
             self.messages += _no_difference(self.new, decisions)
             tasks = list(self._tasks(base, decisions))
+            places = {(one.student, *one.place) for one in self.new}
+            aside = [one for one in set_aside(tasks) if (one.decision.student, *one.decision.place) in places]
+            self.messages += map(str, aside)
             if not self.new and target is None and not self._changes(base, tasks):
                 writer.commit_rows()
-                return Summary(run=base.id, total=self.exam.blueprint.total, messages=list(self.messages))
+                total = sum(self.out_of().values(), Fraction(0))
+                return Summary(run=base.id, total=total, messages=list(self.messages))
             self._keep_remarks(base, decisions, tasks, writer)
             if target is None:
                 self._keep_all(tasks, base, writer)
                 self._note_lost(writer)
                 return self.counted(writer)
             with result_folder(target, replace=replace) as folder:
-                if self.how.formats:
-                    marked = [one for one in tasks if one.finished is not None]
-                    self.mark(marked, len(marked), folder, writer)
-                    self._keep_all([one for one in tasks if one.finished is None], base, writer)
-                else:
-                    self._keep_all(tasks, base, writer)
-                self._note_lost(writer)
+                self._write(tasks, base, folder, writer)
                 return self.finish(folder, writer)
+
+    def _write(self, tasks: Sequence[Task], base: Run, folder: Path, writer: RunWriter) -> None:
+        """Keep everybody, and write the pages of those who are marked."""
+        if self.how.formats:
+            marked = [one for one in tasks if one.finished is not None]
+            self.mark(marked, len(marked), folder, writer)
+            self._keep_all([one for one in tasks if one.finished is None], base, writer)
+        else:
+            self._keep_all(tasks, base, writer)
+        self._note_lost(writer)
 
     def _tasks(self, base: Run, decisions: Decisions) -> Iterator[Task]:
         """Give everybody whose answers a run kept, in the order of the roster, with the marks that count."""
@@ -79,7 +90,7 @@ class DecideRun(MarkingRun):
             kept, record = self.ledger.script(base.id, student), self.ledger.record(base.id, student)
             above = decisions.above(student)
             if record is not None:
-                record = final_record(record, above, late_of(record), self.how.language)
+                record = self.final(kept, record, above)
             yield Task(student, (), kept, above, finished=record, given_by=given.get(student))
 
     def _changes(self, base: Run, tasks: Sequence[Task]) -> bool:
@@ -107,6 +118,14 @@ class DecideRun(MarkingRun):
     def _note_lost(self, writer: RunWriter) -> None:
         for remark in marks_before(self.ledger, self.exam, writer.id):
             writer.remark(remark)
+
+
+def set_aside(tasks: Iterable[Task]) -> Iterator[SetAside]:
+    """Give the decisions of people that count otherwise, or not at all, because of a correction of the exam."""
+    for task in tasks:
+        if task.finished is not None and task.above.decisions and task.above.corrections:
+            _, aside = beside(as_marked(task.finished), task.above.corrections, task.above.decisions)
+            yield from aside
 
 
 def _no_difference(new: Sequence[Decision], decisions: Decisions) -> Iterator[str]:

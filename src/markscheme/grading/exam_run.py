@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from itertools import groupby
 from pathlib import Path
 
+from markscheme.copying.exam_keys import keep_keys
 from markscheme.decisions.decision_ledger import Decisions
 from markscheme.decisions.markers import MarkersRule, differing, settled, still_differs, without_repeats
+from markscheme.decisions.of_exam.corrections import noted
 from markscheme.decisions.reading.decision_table import GivenMark
 from markscheme.decisions.reading.hand_marks import HandMarks
 from markscheme.errors import MarkschemeError, ResultError
@@ -23,12 +25,12 @@ from markscheme.gradebook.ledger import Ledger, Run
 from markscheme.gradebook.losses import MOST_SAID, check_exam, check_losses, check_marked, marks_before
 from markscheme.gradebook.matching import Queue, RosterMatch, RosterMatcher
 from markscheme.gradebook.record import Record, Remark, StoredSubmission
-from markscheme.gradebook.review import FAULT, HAND_MARKS_DIFFER, LOST, NO_PAGE
+from markscheme.gradebook.review import FAULT, HAND_MARKS_DIFFER, LOST, NEWER_MARKING, NO_PAGE
 from markscheme.gradebook.run_writer import RunWriter
 from markscheme.gradebook.settings import MarkingSettings, settings
 from markscheme.grading.as_built import check_families, edited
-from markscheme.grading.given_marks import GivenMarks, check_base, with_given
-from markscheme.grading.marker import Task
+from markscheme.grading.given_marks import GivenMarks, check_base, check_same_marks, with_given
+from markscheme.grading.marking_task import Task
 from markscheme.grading.run import REPORTS, Bar, MarkingRun, Summary
 from markscheme.submissions import RefusedSubmission
 from markscheme.submissions.handed_in import HandedIn, Reader, file_of
@@ -42,7 +44,8 @@ RETRIED = (
 )  # of a student whose answers are kept without marks: so are these
 BY_HAND = MarkersRule(same_person=False)  # rows that differ wait, for nobody said which was written last
 MOST_LAYOUTS = 12  # of which the boxes are looked at
-MADE_ANEW = ("note", "blank", HAND_MARKS_DIFFER, "late", NO_PAGE, *LOST)  # remarks that marking again makes anew
+# remarks that marking again makes anew
+MADE_ANEW = ("note", "blank", HAND_MARKS_DIFFER, "late", NO_PAGE, NEWER_MARKING, *LOST)
 
 
 class ExamRun(MarkingRun):
@@ -50,6 +53,7 @@ class ExamRun(MarkingRun):
 
     `current_families`: mark although families are not what they were when the exam was built; the run says so.
     `current_marking`: mark again although marks were given by other marking rules; else they stay, or it is refused.
+    `name`: what the run will be called.
     """
 
     def __init__(
@@ -63,10 +67,14 @@ class ExamRun(MarkingRun):
         *,
         current_families: bool = False,
         current_marking: bool = False,
+        name: str = "",
     ) -> None:
+        if exam.current_families != current_families:
+            exam = replace(exam, current_families=current_families)
         self.changed = check_families(exam, current_families)
+        how = replace(how, current_families=current_families, vouched=exam.kept_digest)
         super().__init__(exam, ledger, how, jobs, bar, reports)
-        self.current_marking = current_marking
+        self.current_marking, self.name = current_marking, name
         self.papers: dict[str, str] = {}  # the spare papers that students have, by their ids
         self.messages += how.late.strangers(one.id for one in exam.students) if how.late else []
         self.messages += [*edited(exam), *(f"marked by changed families: {one}" for one in self.changed)]
@@ -93,27 +101,29 @@ class ExamRun(MarkingRun):
         check_target(target, replace)
         self.ledger.create()
         check_exam(self.ledger, self.exam)
-        how = settings(self.how, self.changed)
-        given = GivenMarks(self.ledger, self.exam, how, self.current_marking)
+        how = noted(settings(self.how, self.changed), self.ledger)
+        given = GivenMarks(self.ledger, self.exam, how, self.current_marking, self.exam.current_families)
         decisions = Decisions.read(self.ledger, self.exam)
         with (
-            RunWriter(self.ledger, self.exam, "grade", how) as writer,
+            RunWriter(self.ledger, self.exam, "grade", how, name=self.name) as writer,
             result_folder(target, replace=replace) as folder,
         ):
             queue = Queue(self.ledger)
             for remark in remarks:
                 writer.remark(remark)
-            rows, old = without_repeats([*_as_rows(hand_marks), *given_marks], decisions)
-            self.messages += decided_since(old)
-            decisions.keep(settled(rows, decisions, rule), writer)
-            self._take_in(paths, queue, writer, {one.student for one in (*rows, *old)})
+            by_hand = self.keep_by_hand([*as_rows(hand_marks), *given_marks], rule, decisions, writer)
+            troubled = self.take_in(paths, queue, writer.remark)
+            self.note_missing(queue.students | troubled, by_hand, writer)
             for remark in differing(decisions):
                 writer.remark(remark)
+            keep_keys(self.exam)
             waiting = (one for one in self.exam.students if one.id in queue.students)
             tasks = (with_given(self._on_paper(task_of(one, queue, decisions)), given) for one in waiting)
             self.mark(tasks, len(queue.students), folder, writer, given.noted)
-            self._check_twice(writer)
-            self._note_lost(writer)
+            self.check_twice(writer)
+            for remark in given.by_newer_rules():
+                writer.remark(remark)
+            self.note_lost(writer)
             self.messages += given.said()
             check_marked(self.ledger, writer.id, strict)
             return self.finish(folder, writer)
@@ -128,7 +138,8 @@ class ExamRun(MarkingRun):
         said = check_base(self.ledger, base, self.current_marking)
         self.messages += [said] if said else []
         self.ledger.create()
-        with RunWriter(self.ledger, self.exam, "regrade", settings(self.how, self.changed)) as writer:
+        how = noted(settings(self.how, self.changed), self.ledger)
+        with RunWriter(self.ledger, self.exam, "regrade", how, name=self.name) as writer:
             unmarked, decisions = self.ledger.unmarked(base.id), Decisions.read(self.ledger, self.exam)
             for remark in self.ledger.remarks(base.id):
                 is_retried = remark.reason in RETRIED and remark.student in unmarked
@@ -146,11 +157,17 @@ class ExamRun(MarkingRun):
     def _mark_again(
         self, base: Run, decisions: Decisions, folder: Path | None, writer: RunWriter, allow_losses: bool
     ) -> None:
-        scripts = (Task(kept.student, (), kept, decisions.above(kept.student)) for kept in self._scripts(base.id))
+        keep_keys(self.exam)
+        scripts = (
+            Task(one.student, (), one, decisions.above(one.student), copied=self.ledger.copied(base.id, one.student))
+            for one in self._scripts(base.id)
+        )
         tasks = map(self._on_paper, scripts)
         self.mark(tasks, len(self.ledger.students(base.id)), folder, writer)
-        self._note_lost(writer)
+        self.note_lost(writer)
         check_losses(self.ledger, base.id, writer.id, allow_losses)
+        if not (self.current_marking or self.exam.current_families):
+            check_same_marks(self.ledger, base, writer.run)
         check_marked(self.ledger, writer.id)
 
     def _on_paper(self, task: Task) -> Task:
@@ -173,7 +190,20 @@ class ExamRun(MarkingRun):
         for student in sorted(self.ledger.students(run), key=lambda id: places.get(id, len(places))):
             yield self.ledger.script(run, student)
 
-    def _take_in(self, paths: Sequence[Path | str], queue: Queue, writer: RunWriter, by_hand: Set[str]) -> None:
+    def keep_by_hand(
+        self, given: Sequence[GivenMark], rule: MarkersRule, decisions: Decisions, writer: RunWriter
+    ) -> set[str]:
+        """Keep marks that people gave as decisions; return the students of whom there are any."""
+        rows, old = without_repeats(given, decisions)
+        self.messages += decided_since(old)
+        decisions.keep(settled(rows, decisions, rule), writer)
+        return {one.student for one in (*rows, *old)}
+
+    def take_in(self, paths: Sequence[Path | str], queue: Queue, said: Callable[[Remark], None]) -> set[str]:
+        """Find whose everything is that was handed in; return those of whom something cannot be marked.
+
+        `said` takes the remarks on that.
+        """
         rules = self.how.rules
         roll = RosterMatcher(self.exam, self.ledger, require_code=rules.require_code)
         others = partial(other_layouts, self.exam)
@@ -187,7 +217,7 @@ class ExamRun(MarkingRun):
             for claim in claims:
                 found = unread(claim) if isinstance(claim, RefusedSubmission) else matched(roll, claim)
                 if isinstance(found, Remark):
-                    writer.remark(found)
+                    said(found)
                     troubled.add(found.student)
                 elif isinstance(claim, HandedIn):
                     untimed += not claim.at
@@ -195,16 +225,20 @@ class ExamRun(MarkingRun):
                     answered.setdefault(found.student.id, []).append((found.paper, claim.where))
                     uncoded[claim.file] += found.uncoded
         for remark in self._which_paper(answered):
-            writer.remark(remark)
+            said(remark)
             queue.students.discard(remark.student)
             troubled.add(remark.student)
         if self.how.late and untimed:
             self.messages.append(f"late: {untimed} that were handed in say no time, and count as in time")
         for file, count in uncoded.items():
             if count:
-                writer.remark(Remark("uncoded", "", file, str(count)))
+                said(Remark("uncoded", "", file, str(count)))
+        return troubled
+
+    def note_missing(self, there: Collection[str], by_hand: Set[str], writer: RunWriter) -> None:
+        """Remark on everybody of whom nothing is there."""
         for student in self.exam.students:
-            if student.id not in queue.students and student.id not in troubled:
+            if student.id not in there:
                 if student.on_roster:
                     writer.remark(Remark("missing", student.id))
                 if student.id in by_hand:
@@ -220,7 +254,7 @@ class ExamRun(MarkingRun):
             elif papers[0]:
                 self.papers[student] = papers[0]
 
-    def _check_twice(self, writer: RunWriter) -> None:
+    def check_twice(self, writer: RunWriter) -> None:
         """Raise ResultError when somebody handed in different answers, and that was to be an error."""
         twice = [one for one in self.ledger.remarks(writer.id) if one.reason == "twice_error"]
         if twice:
@@ -228,7 +262,7 @@ class ExamRun(MarkingRun):
             lines.append("keep one of them, or let the first, the last or the best count; nothing was written")
             raise ResultError("\n".join(lines))
 
-    def _note_lost(self, writer: RunWriter) -> None:
+    def note_lost(self, writer: RunWriter) -> None:
         """Remark on everybody who has marks in an earlier run, and not in this one."""
         for remark in marks_before(self.ledger, self.exam, writer.id):
             writer.remark(remark)
@@ -280,7 +314,8 @@ def other_layouts(exam: Exam) -> list[Layout]:
     return list(found.values())
 
 
-def _as_rows(hand_marks: HandMarks) -> Iterator[GivenMark]:
+def as_rows(hand_marks: HandMarks) -> Iterator[GivenMark]:
+    """Give marks by student and question as rows of a table."""
     for student, marks in hand_marks.items():
         for question, found in marks.items():
             yield GivenMark(student, question, "", str(found), "", "", "--hand-marks")

@@ -20,7 +20,7 @@ from markscheme.feedback.sentences import verdict_word
 from markscheme.files.write_table import decimal_text
 from markscheme.gradebook.record import Record, late_share
 from markscheme.gradebook.review import written_text
-from markscheme.gradebook.tables import scaled
+from markscheme.gradebook.tables import paper_total, scaled_mark
 from markscheme.marking.marks import mark_text
 from markscheme.papers.practice_sheet import part_label
 from markscheme.papers.question import title_inlines
@@ -70,6 +70,16 @@ def by_policy(page: doc.Document, title: str, language: str) -> doc.Document:
 def _is_changed(question: Record) -> bool:
     """Say whether marks of a question are not those that the program gave."""
     return any("program" in one for one in (question, *question["steps"]))
+
+
+def held_page(exam: Exam, student: str, language: str) -> doc.Document:
+    """Say that the marks of a student wait for a person, and nothing else."""
+    who = exam.student(student)
+    named = [(say("common.student", language), who.name)] if who.name else []
+    score = say("page.score", language), say("page.held", language)
+    header = (*named, (say("sheet.number", language), who.id), score)
+    blocks = (doc.Paragraph(_words(say("page.held_why", language))),)
+    return replace(plain_page(exam, student, (), language), header=header, blocks=blocks)
 
 
 def _sheet_page(page: doc.Document, marked: Mapping[str, doc.Block], record: Record, language: str) -> doc.Document:
@@ -132,11 +142,12 @@ def _header(
         yield say("common.student", language), who.name
     yield say("sheet.number", language), who.id
     score = Fraction(record["score"])
-    text = score_text(score, exam.blueprint.total, language)
+    total = paper_total(exam, record)
+    text = score_text(score, total, language)
     yield say("page.score", language), text if complete else say("page.so_far", language, score=text)
     yield from _above_total(record, language)
     if complete and exam.blueprint.scale:
-        yield say("page.scaled", language), decimal_text(scaled(score, exam.blueprint.scale, exam.blueprint.total))
+        yield say("page.scaled", language), decimal_text(scaled_mark(exam, score, total))
 
 
 def _static(asked: Asked, question: Record | None, language: str) -> doc.Question:
@@ -146,6 +157,10 @@ def _static(asked: Asked, question: Record | None, language: str) -> doc.Questio
         score = score_text(Fraction(question["score"]), Fraction(question["total"]), language)
         reason = str(question.get("decided", {}).get("reason") or "")
         words = say("page.by_hand", language, score=score) + (say("common.colon", language) + reason if reason else "")
+        above = [*said_above({"corrected": question.get("corrected", ())}, language)]
+        if above and "decided" not in question:  # nobody has to mark it
+            words = say("page.score", language) + say("common.colon", language) + score
+        words = say("common.space", language).join([*above, words])
     title = (doc.Words(asked.title.say(language)),) if asked.title else ()
     return doc.Question(asked.id.removeprefix("q"), title, None, (doc.Paragraph((doc.Words(words),)),))
 

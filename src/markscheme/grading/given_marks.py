@@ -1,21 +1,31 @@
-"""Marks that were given by other marking rules stay: a run keeps them where the answers are the same, or is refused."""
+"""Marks that were given stay: a run keeps them where the answers are the same, whatever the program does by now.
+
+They change where that is meant: by other answers, other settings, or one of the options that say so.
+"""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
+from fractions import Fraction
 
 from markscheme._version import __version__
 from markscheme.errors import ResultError
 from markscheme.exam.exam_folder import Exam
 from markscheme.files.formats import MARKING
 from markscheme.files.json_reader import JsonValue
-from markscheme.gradebook.compare import families_of, marking_of
+from markscheme.gradebook.compare import differences, families_of, marking_of, settings_changed
+from markscheme.gradebook.final_record import as_marked
 from markscheme.gradebook.ledger import Ledger, Run
 from markscheme.gradebook.losses import students_of
-from markscheme.grading.marker import Given, MarkingResult, Task
+from markscheme.gradebook.record import Remark
+from markscheme.gradebook.review import NEWER_MARKING
+from markscheme.grading.marking_task import Given, MarkingResult, Task
 from markscheme.marking.course_policy import CoursePolicy
+from markscheme.marking.marks import mark_text
+from markscheme.submissions.gather import few
 from markscheme.submissions.intake import answers_key
 
 
@@ -29,23 +39,51 @@ def check_base(ledger: Ledger, base: Run, allowed: bool) -> str:
     return check_marking(f"{ledger.path}: run {other.id}", marking_of(other), other.version, allowed)
 
 
-class GivenMarks:
-    """The marks that earlier runs gave by other rules: they stay while answers and settings are the same.
+def check_same_marks(ledger: Ledger, base: Run, now: Run) -> None:
+    """Raise ResultError when marking again changes marks though nobody asked for other ones: all settings are as then.
 
-    With `allowed` none of them stays. `how`: the settings of this run, as the ledger keeps them.
+    Then another version of the program does it, or the base was marked by other families than the exam's. What people
+    decided since is no part of it: the marks of the program are compared.
+    """
+    changed = settings_changed(base, now)
+    if not changed.keys() & {"version", "families"} or changed.keys() - {"version", "families", "build"}:
+        return
+    found = []
+    for student in students_of(ledger, now.id):
+        before, after = (ledger.record(run.id, student) for run in (base, now))
+        if before and after and differences(before := as_marked(before), after := as_marked(after)):
+            then, new = (mark_text(Fraction(one["score"])) for one in (before, after))
+            found.append(f"{student} {then} -> {new}")
+    if found:
+        what = ", ".join(f"{name} {then} -> {new}" for name, (then, new) in changed.items() if name != "build")
+        raise ResultError(
+            f"{ledger.path}: the answers of run {base.id} would get other marks now ({what}): {few(found)}\n"
+            f"{ALLOW} if these are meant, or --run N to mark another run again; nothing was marked"
+        )
+
+
+class GivenMarks:
+    """The marks that earlier runs of another program gave: they stay while answers and settings are the same.
+
+    With `allowed` none of them stays. `how`: the settings of this run, as the ledger keeps them. Another program has
+    other marking rules, or another version alone; by this one the marks would come out the same, and are made anew.
+    Marks by other families than the exam's, which were meant then, stay as well unless other ones are meant (`anew`).
     """
 
-    def __init__(self, ledger: Ledger, exam: Exam, how: Mapping[str, JsonValue], allowed: bool) -> None:
+    def __init__(
+        self, ledger: Ledger, exam: Exam, how: Mapping[str, JsonValue], allowed: bool, anew: bool = False
+    ) -> None:
         self.ledger, self.how = ledger, how
         self.runs = [run for run in reversed(ledger.runs()) if run.exam == exam.code]
         self.kept = {run.id: ledger.kept_marks(run.id) for run in self.runs}
         self.others = [run for run in self.runs if marking_of(run) != MARKING]
-        self.allowed = allowed
+        self.allowed, self.anew = allowed, anew
         self.count: dict[int, int] = {}
+        self.newly: dict[str, str] = {}  # students marked by this run, with the source of the script
 
     def of(self, student: str) -> dict[str, Given]:
         """Give marks of a student that stay, by the answers that they were given to."""
-        if self.allowed or not self.others:
+        if self.allowed or not any(run in self.others or self._is_of_another(run) for run in self.runs):
             return {}
         found: dict[str, list[Run]] = {}
         for run in self.runs:
@@ -70,12 +108,17 @@ class GivenMarks:
 
     def _that_stands(self, runs: list[Run]) -> Run | None:
         """Of the runs that marked the same answers, the last first, the one whose marks stay."""
-        if marking_of(runs[0]) == MARKING:  # marked again since, because that was meant
-            return None
+        if marking_of(runs[0]) == MARKING:  # by these rules at first, or again since, because that was meant
+            more = [name for name in self.changed(runs[0]) if not name.startswith("families ")]
+            return runs[0] if self._is_of_another(runs[0]) and not more else None
         others = [run for run in runs if marking_of(run) != MARKING]
-        return next((run for run in others if not self._changed(run)), others[0])
+        return next((run for run in others if not self.changed(run)), others[0])
 
-    def _changed(self, run: Run) -> list[str]:
+    def _is_of_another(self, run: Run) -> bool:
+        """Say whether another version of the program marked in a run, or other families, and these marks stay."""
+        return not self.anew and (run.version != __version__ or families_of(run.how) != families_of(self.how))
+
+    def changed(self, run: Run) -> list[str]:
         """Give the settings that marks hang on, and that are not those of a run: each with its value then and now."""
         then, now = CoursePolicy.from_json(run.how["policy"]), CoursePolicy.from_json(self.how["policy"])
         pairs: dict[str, tuple[object, object]] = {
@@ -88,10 +131,12 @@ class GivenMarks:
     def noted(self, one: MarkingResult) -> MarkingResult:
         """Count a student whose marks stay; raise ResultError when this run has other settings than theirs."""
         if one.given is None:
+            if one.record is not None:
+                self.newly[one.student] = str(one.record["source"])
             return one
         run = self.ledger.run(one.given)
-        changed = self._changed(run)
-        if changed:
+        changed = self.changed(run)
+        if changed and marking_of(run) != MARKING:
             why = f"the same answers of {one.student} are marked by other settings now: {', '.join(changed)}"
             raise refused(f"{self.ledger.path}: run {run.id}", marking_of(run), run.version, why)
         self.count[run.id] = self.count.get(run.id, 0) + 1
@@ -102,18 +147,31 @@ class GivenMarks:
         if self.allowed:
             other = self._last_by_other_rules() if self.others else None
             where = f"{self.ledger.path}: run {other.id}" if other else ""
-            yield check_marking(where, marking_of(other), other.version, True) if other else NOT_NEEDED
+            if other or not any(map(self._is_of_another, self.runs)):
+                yield check_marking(where, marking_of(other), other.version, True) if other else NOT_NEEDED
         for id, count in sorted(self.count.items()):
             run = self.ledger.run(id)
             who = "1 student keeps the marks" if count == 1 else f"{count} students keep the marks"
+            if marking_of(run) == MARKING:
+                same = families_of(run.how) == families_of(self.how)
+                by = f"Markscheme {run.version}" if same else f"families {families_of(run.how)}"
+                yield f"{who} of run {id}, given by {by}: the answers are the same; {ALLOW} marks them anew"
+                continue
             yield (
                 f"{who} of run {id}, given by marking rules {marking_of(run)}: the answers are the same; what else was "
                 f"handed in is marked by rules {MARKING}, and with {ALLOW} everything is"
             )
 
-    def _last_by_other_rules(self) -> Run | None:
+    def by_newer_rules(self) -> Iterator[Remark]:
+        """Remark on everybody whose script these rules mark for the first time, where others keep marks by others."""
+        other = None if self.allowed else self._last_by_other_rules(set(self.newly))
+        if other is not None:
+            detail = f"marking rules {MARKING}; run {other.id} marked by rules {marking_of(other)}"
+            yield from (Remark(NEWER_MARKING, student, source, detail) for student, source in self.newly.items())
+
+    def _last_by_other_rules(self, since: AbstractSet[str] = frozenset()) -> Run | None:
         """Give the last run by other rules whose marks are still those of somebody: nobody gave them others since."""
-        since: set[str] = set()
+        since = set(since)
         for run in self.runs:
             gave = set(students_of(self.ledger, run.id)) - set(self.kept[run.id])
             if run in self.others and gave - since:

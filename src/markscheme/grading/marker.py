@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from fractions import Fraction
 from functools import partial
 from pathlib import Path
 
 from markscheme.answers import Raw
+from markscheme.copying.copied_paper import CopiedPapers
 from markscheme.decisions.final_marks import AboveMarks, LateShare, final_record, late_remark
 from markscheme.diagnosis.scheme import Scheme
 from markscheme.document.document_tree import Document
@@ -19,94 +20,36 @@ from markscheme.errors import AnswerError, MarkschemeError
 from markscheme.exam.exam_folder import Exam
 from markscheme.exam.planning.late import extra_time
 from markscheme.exam.variants.rival_papers import Rivals
-from markscheme.faults import CAUGHT, KILLED, Fault, fault_of
+from markscheme.faults import CAUGHT, KILLED, fault_of
 from markscheme.feedback import QuestionFeedback
-from markscheme.gradebook.final_record import is_marked_alike
-from markscheme.gradebook.record import Record, Remark, StoredSubmission, arrival, student_record
-from markscheme.gradebook.review import FAULT, NO_PAGE
+from markscheme.gradebook.final_record import as_marked, is_marked_alike
+from markscheme.gradebook.record import COPIED, Record, Remark, arrival, is_held, student_record, with_status
+from markscheme.gradebook.review import NO_PAGE
 from markscheme.gradebook.settings import MarkingSettings
-from markscheme.grading.feedback_pages import by_policy, exam_feedback, kept_feedback
+from markscheme.grading.accepted_values import accepted_steps
+from markscheme.grading.feedback_pages import by_policy, exam_feedback, held_page, kept_feedback
+from markscheme.grading.marking_task import (
+    MarkingInProgress,
+    MarkingResult,
+    Task,
+    finished,
+    kept_before,
+    read_scripts,
+    stored,
+    submission_of,
+)
 from markscheme.marking.counted import counted
 from markscheme.marking.mark import judge
 from markscheme.marking.marks import QuestionMark
 from markscheme.papers.practice_sheet import Sheet
 from markscheme.submissions import Submission
-from markscheme.submissions.handed_in import HandedIn
-from markscheme.submissions.intake import answered, answers_key, choose, read_claim
+from markscheme.submissions.intake import answered, answers_key, choose
 from markscheme.submissions.sheet_layout import Layout, layout_of
+from markscheme.submissions.submission import Answers
 
 MakePage = Callable[[str], Document]
+_OF_A_RUN = ("at", "late", "more", COPIED)  # in a record, and not kept with marks that stay
 PREPARED = 256  # problems that a process keeps prepared
-
-
-@dataclass(frozen=True)
-class Given:
-    """Marks that stay, and the run that gave them."""
-
-    run: int
-    record: Record
-
-
-@dataclass(frozen=True)
-class Task:
-    """What one student handed in: claims with notes on them, or answers that an earlier run kept.
-
-    `given`: marks that stay when these answers count, by `answers_key`. `above`: what stands above the marks.
-    `finished`: marks that count and are known, given by the run `given_by`, so that only the pages are made.
-    `paper`: the spare paper that was answered.
-    """
-
-    student: str
-    claims: tuple[tuple[HandedIn, str], ...] = ()
-    kept: StoredSubmission | None = None
-    above: AboveMarks = field(default_factory=AboveMarks)
-    given: Mapping[str, Given] = field(default_factory=dict)
-    finished: Record | None = None
-    given_by: int | None = None
-    paper: str = ""
-
-
-@dataclass(frozen=True)
-class MarkingResult:
-    """What came of a task: the marks, the raw answers of everything that could be read, and what is to be said.
-
-    `chosen`: the answers that count, also where a fault kept them from being marked. `trace`: where it went wrong.
-    `given`: the run that gave the marks, when it was an earlier one.
-    """
-
-    student: str
-    record: Record | None
-    kept: tuple[StoredSubmission, ...]
-    remarks: tuple[Remark, ...] = ()
-    pages: Mapping[str, bytes] = field(default_factory=dict)
-    chosen: StoredSubmission | None = None
-    trace: str = ""
-    given: int | None = None
-
-
-@dataclass
-class _MarkingInProgress:
-    """What lies there while one student is marked, and stays there when it cannot be done."""
-
-    task: Task
-    kept: list[StoredSubmission] = field(default_factory=list)
-    remarks: list[Remark] = field(default_factory=list)
-    pages: dict[str, bytes] = field(default_factory=dict)
-    chosen: StoredSubmission | None = None
-    traces: list[str] = field(default_factory=list)
-
-    def stopped(self, fault: Fault) -> MarkingResult:
-        """Give the student without marks: the fault is a remark, and the answers are kept to be marked again."""
-        source = self.chosen.source if self.chosen else ""
-        self.remarks.append(Remark(FAULT, self.task.student, source, fault.reason))
-        self.traces.append(fault.trace)
-        return self.done(None)
-
-    def done(self, record: Record | None, given: int | None = None) -> MarkingResult:
-        """Give what came of it."""
-        trace = "\n".join(filter(None, self.traces))
-        kept, remarks = tuple(self.kept), tuple(self.remarks)
-        return MarkingResult(self.task.student, record, kept, remarks, self.pages, self.chosen, trace, given)
 
 
 class _Unclear(AnswerError):
@@ -133,6 +76,7 @@ class Marker:
         self.rivals = Rivals(self.exam)
         self._schemes: dict[str, Scheme] = {}
         self._of_all: PreparedSheet | None = None
+        self._papers: CopiedPapers | None = None
 
     def exam_of(self, task: Task) -> Exam:
         """Give the exam as it is for a student, who may have a spare paper."""
@@ -163,8 +107,8 @@ class Marker:
 
     def mark(self, task: Task) -> MarkingResult:
         """Read, choose and mark what a student handed in; whatever fails costs this student alone."""
-        desk = _MarkingInProgress(task)
-        if task.finished is not None:
+        desk = MarkingInProgress(task)
+        if task.finished is not None and not task.claims:
             return self._draw(task, task.finished, desk)
         try:
             return self._mark(task, desk)
@@ -176,8 +120,8 @@ class Marker:
 
     def read(self, task: Task) -> MarkingResult:
         """Read what a student handed in and keep it, without marking: for one whose marking ended a process."""
-        desk = _MarkingInProgress(task)
-        if task.finished is not None:
+        desk = MarkingInProgress(task)
+        if task.finished is not None and not task.claims:
             return finished(task, KILLED, self.how.formats)
         try:
             self._chosen(task, self.prepared(task), desk)
@@ -185,24 +129,26 @@ class Marker:
             desk.traces.append(fault_of(error).trace)
         return desk.stopped(KILLED)
 
-    def _draw(self, task: Task, record: Record, desk: _MarkingInProgress) -> MarkingResult:
+    def _draw(self, task: Task, record: Record, desk: MarkingInProgress) -> MarkingResult:
         """Give a student whose marks are known: the page is the one that marking makes, if it still comes to them."""
         assert task.kept is not None
         kept = task.kept
+        if not self.how.formats:
+            return finished(task, None, (), desk)
         try:
             prepared = self.prepared(task)
             page: MakePage = partial(
                 kept_feedback, self.exam_of(task), task.student, prepared.schemes, record, task.above.appeals
             )
-            told = self._all_told(_submission(kept), prepared) if kept.sheet == prepared.sheet.code else []
-            if told and is_marked_alike(record, student_record(_submission(kept), told)):
+            told = self._all_told(submission_of(kept), prepared) if kept.sheet == prepared.sheet.code else []
+            if told and is_marked_alike(record, student_record(submission_of(kept), told)):
                 page = partial(exam_feedback, self.exam_of(task), task.student, told, record, task.above.appeals)
         except CAUGHT as error:
-            return finished(task, fault_of(error), self.how.formats)
-        self._make_pages(page, desk)
+            return finished(task, fault_of(error), self.how.formats, desk)
+        self._make_pages(partial(held_page, self.exam, task.student) if is_held(record) else page, desk)
         return finished(task, None, (), desk)
 
-    def _mark(self, task: Task, desk: _MarkingInProgress) -> MarkingResult:
+    def _mark(self, task: Task, desk: MarkingInProgress) -> MarkingResult:
         try:
             prepared = self.prepared(task)
         except MarkschemeError as error:
@@ -212,10 +158,12 @@ class Marker:
         chosen = self._chosen(task, prepared, desk)
         if chosen is None:
             return desk.done(None)
+        if task.finished is not None and desk.chosen is task.kept:
+            return self._draw(task, task.finished, desk)
         given = task.given.get(answers_key(prepared.sheet.code, chosen.answers))
         if given is not None:
             record = given.record | {"source": chosen.source, "notes": list(chosen.notes)}
-            record = {name: value for name, value in record.items() if name not in ("at", "late", "more")}
+            record = {name: value for name, value in record.items() if name not in _OF_A_RUN}
             record = self._finished(record | arrival(chosen.at, chosen.more), task, chosen, desk)
             page = partial(
                 kept_feedback, self.exam_of(task), task.student, prepared.schemes, record, task.above.appeals
@@ -224,18 +172,31 @@ class Marker:
             told = self._all_told(chosen, prepared)
             record = self._finished(student_record(chosen, told), task, chosen, desk)
             page = partial(exam_feedback, self.exam_of(task), task.student, told, record, task.above.appeals)
+        record = with_status({**record, **(self._copied(record, prepared) or task.copied)})
+        if is_held(record):
+            page = partial(held_page, self.exam, task.student)
         if self.exam.one_sheet is None and not answered(chosen.answers):
             desk.remarks.append(Remark("blank", task.student, chosen.source))
         desk.remarks += [Remark("note", task.student, chosen.source, note) for note in chosen.notes]
         self._make_pages(page, desk)
         return desk.done(record, given.run if given else None)
 
-    def _chosen(self, task: Task, prepared: PreparedSheet, desk: _MarkingInProgress) -> Submission | None:
-        """Give the submission that counts: of what was handed in, or as an earlier run kept it."""
-        if task.kept is not None:
-            return _kept_before(task, task.kept, prepared, desk)
-        submissions = list(_read(task, prepared.layout, desk))
-        desk.kept = [_kept(one, prepared.sheet.code) for one in submissions]
+    def _copied(self, record: Record, prepared: PreparedSheet) -> Record:
+        """Say of which other paper of the exam the answers are, where they are; of a sheet everybody has the same."""
+        if self.exam.one_sheet is not None:
+            return {}
+        self._papers = self._papers or CopiedPapers(self.exam, self.rivals)
+        problems = {id: scheme.problem for id, scheme in prepared.schemes}
+        found = self._papers.find(record["student"], record, problems, self.how.language)
+        return {COPIED: found} if found else {}
+
+    def _chosen(self, task: Task, prepared: PreparedSheet, desk: MarkingInProgress) -> Submission | None:
+        """Give the submission that counts: of what was handed in, or as an earlier run kept it, which came first."""
+        kept = [] if task.kept is None else list(kept_before(task, task.kept, prepared.sheet.code, desk))
+        if not task.claims:
+            return kept[0] if kept else None
+        submissions = [*kept, *read_scripts(task, prepared.layout, desk)]
+        desk.kept = [stored(one, prepared.sheet.code) for one in submissions]
         choice = choose(submissions, self.how.keep)
         if choice.asked:
             desk.remarks.append(Remark("unclear_time", task.student, "", choice.asked))
@@ -244,14 +205,23 @@ class Marker:
             desk.remarks.append(Remark(reason, task.student, choice.sources))
         chosen = choice.chosen
         if chosen is not None and choice.differ and self.how.keep == "best":
-            chosen = self.best(choice.filled, prepared)
-        if chosen is not None:
-            desk.chosen = _kept(chosen, prepared.sheet.code)
-        return chosen
+            known = {id(kept[0]): Fraction(task.finished["score"])} if kept and task.finished else {}
+            chosen = self.best(choice.filled, prepared, known)
+        # The same answers again are no other script: nothing is taken off for when the copy came.
+        is_copy = kept and chosen and answers_key("", chosen.answers) == answers_key("", kept[0].answers)
+        desk.chosen = task.kept if is_copy else stored(chosen, prepared.sheet.code) if chosen else None
+        return kept[0] if is_copy else chosen
 
-    def best(self, submissions: Sequence[Submission], prepared: PreparedSheet) -> Submission:
-        """Give the script with the most marks, less what is taken off for coming late; of equal ones the last."""
-        return max(reversed(submissions), key=lambda one: self._score(one, prepared))
+    def best(
+        self, submissions: Sequence[Submission], prepared: PreparedSheet, known: Mapping[int, Fraction] | None = None
+    ) -> Submission:
+        """Give the script with the most marks, less what is taken off for coming late; of equal ones the last.
+
+        `known`: the marks of those that have some already, by the identity of the object.
+        """
+        scores = {id(one): self._score(one, prepared) for one in submissions if id(one) not in (known or {})}
+        scores |= known or {}
+        return max(reversed(submissions), key=lambda one: scores[id(one)])
 
     def _score(self, one: Submission, prepared: PreparedSheet) -> Fraction:
         earned = sum((told.mark.score for told in self._all_told(one, prepared)), Fraction(0))
@@ -278,15 +248,16 @@ class Marker:
             return timedelta()
         return extra_time(self.exam.student(student).extra_time, self.exam.blueprint.duration)
 
-    def _finished(self, record: Record, task: Task, chosen: Submission, desk: _MarkingInProgress) -> Record:
+    def _finished(self, record: Record, task: Task, chosen: Submission, desk: MarkingInProgress) -> Record:
         """Give the record with the marks that count."""
         share, by, unknown = self._late(chosen)
-        if unknown:
-            desk.remarks.append(Remark("note", chosen.student, chosen.source, unknown))
+        said = [unknown] if unknown else []
+        above = self.accepting(record, chosen.answers, task.above, said)
+        desk.remarks += [Remark("note", chosen.student, chosen.source, one) for one in said]
         if not share or self.how.late is None:
-            return final_record(record, task.above, None, self.how.language)
+            return final_record(record, above, None, self.how.language)
         due = self.how.late.due(self._extra(chosen.student) or timedelta())
-        found = final_record(record, task.above, LateShare(share, str(by), due), self.how.language)
+        found = final_record(record, above, LateShare(share, str(by), due), self.how.language)
         desk.remarks.append(late_remark(found))
         return found
 
@@ -295,7 +266,7 @@ class Marker:
         told = zip(prepared.schemes, counted(judged), strict=True)
         return [QuestionFeedback(scheme, one, self.how.language, self.how.reveal) for (_, scheme), one in told]
 
-    def _make_pages(self, page: MakePage, desk: _MarkingInProgress) -> None:
+    def _make_pages(self, page: MakePage, desk: MarkingInProgress) -> None:
         """Give the feedback in every format; one that cannot be laid out is missing, and the marks stand."""
         from markscheme.document.writers import render
 
@@ -309,67 +280,27 @@ class Marker:
                 desk.remarks.append(Remark(NO_PAGE, desk.task.student, f"feedback.{suffix}", fault.reason))
                 desk.traces.append(fault.trace)
 
-    def _judged(self, id: str, scheme: Scheme, raw: Mapping[str, Raw]) -> QuestionMark:
+    def accepting(self, record: Record, answers: Answers, above: AboveMarks, said: list[str]) -> AboveMarks:
+        """Give what stands above the marks of a script, with what it earns by other values that are accepted.
+
+        `said` takes what cannot be worked out on this paper.
+        """
+        if not above.accepts:
+            return above
+
+        def mark_by(id: str, scheme: Scheme, paper: Problem) -> Record:
+            raw = answers.get(id, {})
+            marked = counted([self._judged(id, scheme, raw, paper)])  # the papers of others are those of this paper
+            told = [QuestionFeedback(scheme, one, self.how.language, self.how.reveal) for one in marked]
+            return dict(student_record(Submission("", {id: raw}, ""), told)["questions"][0])
+
+        schemes = dict(self.prepared(record["student"]).schemes)
+        found = accepted_steps(as_marked(record)["questions"], above.accepts, schemes, mark_by, said)
+        return replace(above, corrections=(*found, *above.corrections))
+
+    def _judged(self, id: str, scheme: Scheme, raw: Mapping[str, Raw], paper: Problem | None = None) -> QuestionMark:
         # Most scripts never ask for other papers. Where all have the same one, they are drawn.
-        rivals = None if self.exam.one_sheet else partial(self.rivals.of, id, scheme.problem)
+        rivals = None if self.exam.one_sheet else partial(self.rivals.of, id, paper or scheme.problem)
         level = next((asked.level for asked in self.exam.blueprint.questions if asked.id == id), "")
         policy = self.how.policy.of(id, scheme.problem.family.id, level)
         return judge(scheme, raw, policy, id=id, decimal_comma=self.how.decimal_comma, rivals=rivals)
-
-
-def finished(
-    task: Task, fault: Fault | None = None, formats: Sequence[str] = (), desk: _MarkingInProgress | None = None
-) -> MarkingResult:
-    """Give a student whose marks are known, with the pages that were made; `fault`: what kept any from being made."""
-    assert task.kept is not None
-    desk = desk or _MarkingInProgress(task)
-    desk.kept, desk.chosen = [task.kept], task.kept
-    if fault is not None:
-        desk.remarks += [Remark(NO_PAGE, task.student, f"feedback.{suffix}", fault.reason) for suffix in formats]
-        desk.traces.append(fault.trace)
-    return desk.done(task.finished, task.given_by)
-
-
-def _submission(kept: StoredSubmission) -> Submission:
-    return Submission(kept.student, kept.answers, kept.source, kept.notes, kept.at, kept.more)
-
-
-def _kept_before(
-    task: Task, kept: StoredSubmission, prepared: PreparedSheet, desk: _MarkingInProgress
-) -> Submission | None:
-    """Give what an earlier run kept; nothing when it answers another paper. Marked or not, it is kept on."""
-    desk.kept, desk.chosen = [kept], kept
-    if kept.sheet != prepared.sheet.code:
-        detail = f"{task.student} answered {kept.sheet}, but now has {prepared.sheet.code}"
-        desk.remarks.append(Remark("older_build", task.student, kept.source, detail))
-        return None
-    return _submission(kept)
-
-
-def _read(task: Task, layout: Layout, desk: _MarkingInProgress) -> Iterator[Submission]:
-    """Give what a student handed in; of what cannot be read it is said why."""
-    for claim, note in task.claims:
-        try:
-            found = read_claim(claim, task.student, layout)
-        except AnswerError as error:
-            desk.remarks.append(Remark("unreadable_answers", task.student, claim.where, str(error)))
-        except CAUGHT as error:
-            fault = fault_of(error)
-            desk.remarks.append(Remark("unreadable_answers", task.student, claim.where, fault.reason))
-            desk.traces.append(fault.trace)
-        else:
-            # Whether a code is there has been said once of the file.
-            notes = [one for one in found.notes if "names no sheet code" not in one]
-            yield replace(found, notes=(*notes, *([note] if note else [])))
-
-
-def _kept(submission: Submission, sheet: str) -> StoredSubmission:
-    one = submission
-    return StoredSubmission(one.student, sheet, one.answers, one.source, one.notes, one.at, one.more)
-
-
-def unread(task: Task) -> MarkingResult:
-    """Give a student whose answers end every process that only reads them."""
-    if task.finished is not None:
-        return finished(task)
-    return _MarkingInProgress(task).stopped(KILLED)

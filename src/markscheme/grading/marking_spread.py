@@ -8,7 +8,8 @@ from uuid import uuid4
 
 from markscheme.exam.spread import alone, spread
 from markscheme.gradebook.settings import MarkingSettings
-from markscheme.grading.marker import Marker, MarkingResult, Task, unread
+from markscheme.grading.marker import Marker
+from markscheme.grading.marking_task import MarkingResult, Task, unread
 
 FEW = 24  # students that are marked before a second process has started
 CHUNK = 4  # students that a process takes at once

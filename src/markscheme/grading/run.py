@@ -14,14 +14,17 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TypeAlias
 
+from markscheme.decisions.final_marks import AboveMarks, final_record, late_of
+from markscheme.decisions.of_exam.corrections import class_marks, in_force
 from markscheme.exam.exam_folder import Exam
 from markscheme.exam.roster import Student
 from markscheme.files.result_folder import FilledFolder, ZipFile, write_synced
 from markscheme.gradebook.compare import Change
 from markscheme.gradebook.ledger import Ledger
-from markscheme.gradebook.record import Record, Remark
+from markscheme.gradebook.record import Record, Remark, StoredSubmission
 from markscheme.gradebook.review import (
     FAULT,
+    NEWER_MARKING,
     NO_PAGE,
     REFUSED,
     SUPERSEDED,
@@ -43,8 +46,9 @@ from markscheme.gradebook.tables import (
     write_gradebook,
     write_waiting,
 )
-from markscheme.grading.marker import MarkingResult, Task
+from markscheme.grading.marker import Marker
 from markscheme.grading.marking_spread import mark_all
+from markscheme.grading.marking_task import MarkingResult, Task
 from markscheme.item_analysis.collect import Analysis, left_out
 from markscheme.item_analysis.report import write_report
 
@@ -55,15 +59,19 @@ Bar: TypeAlias = Callable[[Iterator[MarkingResult], int], Iterator[MarkingResult
 
 @dataclass
 class Summary:
-    """What a run found, in figures and remarks. `changes`: against the run whose answers were marked again."""
+    """What a run found, in figures and remarks.
+
+    `held`: scripts that wait with the answers of another paper. `changes`: against the run that was marked again.
+    """
 
     run: int = 0
     marked: int = 0
     waiting: int = 0
+    held: int = 0
     missing: int = 0
     review: int = 0
     mean: Fraction | None = None
-    total: int = 0
+    total: Fraction = Fraction(0)
     remarks: list[Remark] = field(default_factory=list)
     messages: list[str] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
@@ -88,6 +96,9 @@ class Summary:
 
     def count(self, entry: Entry) -> None:
         """Count one student."""
+        if entry.is_held:
+            self.held += 1
+            return
         self.marked += entry.status in COMPLETE
         self.waiting += entry.status == "waiting"
         self.missing += entry.record is None and entry.status != AWAY
@@ -116,6 +127,14 @@ class MarkingRun:
         self.bar = bar or (lambda marked, count: marked)
         self.stems = {student.id: student.stem for student in exam.students}
         self.messages: list[str] = []
+        self._marker: Marker | None = None
+
+    def final(self, kept: StoredSubmission, record: Record, above: AboveMarks) -> Record:
+        """Give marks that are known as they count by now: with corrections, decisions, and what is taken off."""
+        if above.accepts:
+            self._marker = self._marker or Marker(self.how)
+            above = self._marker.accepting(record, kept.answers, above, self.messages)
+        return final_record(record, above, late_of(record), self.how.language)
 
     def mark(
         self,
@@ -155,7 +174,8 @@ class MarkingRun:
         summary = self.summary(writer)
         remarks, hand_marks = summary.remarks, self.ledger.hand_marks(writer.id)
         marked = (student for (student,) in self.ledger.rows("SELECT student FROM marked WHERE run = ?", writer.id))
-        analysis = Analysis(self.exam, left_out(self.exam, marked, hand_marks), self.how.language)
+        out_of = self.out_of()
+        analysis = Analysis(self.exam, left_out(self.exam, marked, hand_marks), self.how.language, out_of)
         review = ReviewList(self.ledger, by_reason=self.exam.one_sheet is None)
         review.add(remark_item(remark) for remark in remarks if self._is_listed(remark))
         waiting: list[tuple[Student, str]] = []
@@ -164,7 +184,7 @@ class MarkingRun:
         said = f"{policy.name}, SHA-256 {policy.sha256}".removeprefix(", ") if not policy.is_default else ""
         decided = self.ledger.has_decisions(writer.id)
         more = MoreColumns(self.how.late is not None, asked, decided, policy.is_split, said)
-        for entry in write_gradebook(folder, self.exam, self.entries(writer, remarks), more):
+        for entry in write_gradebook(folder, self.exam, self.entries(writer, remarks), more, out_of):
             summary.count(entry)
             analysis.add(entry)
             if entry.told is not None:
@@ -173,11 +193,12 @@ class MarkingRun:
             waiting += [(entry.student, id) for id, marks in entry.questions.items() if marks is None]
         review.add(Item("", id, "", "waiting", "", str(n)) for id, n in Counter(id for _, id in waiting).items())
         if any(asked.static for asked in self.exam.blueprint.questions):
-            write_waiting(folder, self.exam, waiting)
+            write_waiting(folder, self.exam, waiting, out_of)
         review.write(folder, self.exam.blueprint.title.say(self.how.language), self.how.language)
         write_report(folder, analysis, remarks, self.reports)
         summary.run, summary.review = writer.commit(), review.count
-        write_synced(folder / "run.json", run_json(self.ledger.run(summary.run), self.ledger.kept_marks(summary.run)))
+        run, newer = self.ledger.run(summary.run), [one.student for one in remarks if one.reason == NEWER_MARKING]
+        write_synced(folder / "run.json", run_json(run, self.ledger.kept_marks(run.id), newer))
         return summary
 
     def _is_listed(self, remark: Remark) -> bool:
@@ -192,12 +213,18 @@ class MarkingRun:
         summary.run = writer.commit()
         return summary
 
+    def out_of(self) -> dict[str, Fraction]:
+        """Give what each question is out of for the class, by the corrections that count."""
+        marks = {asked.id: asked.marks for asked in self.exam.blueprint.questions}
+        return class_marks(marks, in_force(self.ledger))
+
     def summary(self, writer: RunWriter) -> Summary:
         """Give what is to be said of a run, before its students are counted."""
         order = {student.id: place for place, student in enumerate(self.exam.students)}
         said = list(dict.fromkeys(self.messages))
         remarks = self.ledger.remarks(writer.id)
-        return Summary(total=self.exam.blueprint.total, remarks=remarks, messages=said, order=order)
+        total = sum(self.out_of().values(), Fraction(0))
+        return Summary(total=total, remarks=remarks, messages=said, order=order)
 
 
 def keep(one: MarkingResult, writer: RunWriter, faults: FaultFiles | None = None) -> None:

@@ -33,8 +33,8 @@ from markscheme.gradebook.review import FAULT, NO_PAGE, REFUSED, SUPERSEDED, UNR
 from markscheme.gradebook.run_writer import RunWriter
 from markscheme.gradebook.settings import MarkingSettings, settings
 from markscheme.gradebook.tables import FaultFiles
-from markscheme.grading.marker import MarkingResult, Task
 from markscheme.grading.marking_spread import mark_all
+from markscheme.grading.marking_task import MarkingResult, Task
 from markscheme.grading.run import REPORTS, MarkingRun, Summary
 from markscheme.marking.marks import mark_text
 from markscheme.submissions import Intake, RefusedSubmission, Submission

@@ -44,7 +44,7 @@ class QuestionItem:
     """One question of the paper."""
 
     id: str
-    out_of: int
+    out_of: Fraction
     score: Moments = field(default_factory=Moments)
     against_rest: Pairs = field(default_factory=Pairs)
     families: dict[str, Moments] = field(default_factory=dict)
@@ -81,7 +81,9 @@ class Attempts:
 
 @dataclass
 class Analysis:
-    """The statistics of a run. `left_out`: questions without marks for everybody.
+    """The statistics of a run. `left_out`: questions without marks for everybody; `void`: those that do not count.
+
+    `marks`: what questions are out of where that was corrected after the exam.
 
     All are of the marks earned. `late`: what was taken off from each script that came late. `decided`: how many marks
     people decided that the program had given, by who they are.
@@ -90,6 +92,7 @@ class Analysis:
     exam: Exam
     left_out: tuple[str, ...] = ()
     language: str = "en"
+    marks: Mapping[str, Fraction] = field(default_factory=dict)
     total: Moments = field(default_factory=Moments)
     scores: Counter[Fraction] = field(default_factory=Counter)
     late: list[Fraction] = field(default_factory=list)
@@ -104,16 +107,20 @@ class Analysis:
     variant_effort: dict[int, int] = field(default_factory=dict)
     groups: dict[str, Moments] = field(default_factory=dict)
     statuses: Counter[str] = field(default_factory=Counter)
+    void: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         for asked in self.exam.blueprint.questions:
-            if asked.id not in self.left_out:
-                self.questions[asked.id] = QuestionItem(asked.id, asked.marks)
+            out_of = self.marks.get(asked.id, Fraction(asked.marks))
+            if not out_of:
+                self.void = (*self.void, asked.id)
+            elif asked.id not in self.left_out:
+                self.questions[asked.id] = QuestionItem(asked.id, out_of)
 
     @property
-    def out_of(self) -> int:
+    def out_of(self) -> Fraction:
         """The marks of the questions that are counted."""
-        return sum(question.out_of for question in self.questions.values())
+        return sum((question.out_of for question in self.questions.values()), Fraction(0))
 
     @property
     def alpha(self) -> float | None:
@@ -137,7 +144,7 @@ class Analysis:
             self.questions[id].score.add(mark)
             self.questions[id].against_rest.add(mark, score - mark)
         self._compare(entry, score)
-        for question in entry.record["questions"]:
+        for question in (one for one in entry.record["questions"] if one["id"] not in self.void):
             self._question(question, entry.student.id, score)
 
     def _compare(self, entry: Entry, score: Fraction) -> None:

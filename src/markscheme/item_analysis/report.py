@@ -82,6 +82,9 @@ def _blocks(analysis: Analysis, names: Names, remarks: Sequence[Remark]) -> Iter
         if analysis.left_out:
             listed = say("common.list_comma", language).join(map(number_of, analysis.left_out))
             yield paragraph(say("report.left_out", language, questions=listed))
+        if analysis.void:
+            listed = say("common.list_comma", language).join(map(number_of, analysis.void))
+            yield paragraph(say("report.void", language, questions=listed))
         yield from scores(analysis)
         yield from items(analysis, names)
         if analysis.exam.one_sheet is None:  # where all have the same paper, neither can differ

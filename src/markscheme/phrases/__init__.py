@@ -26,6 +26,7 @@ TABLES = {
         "page",
         "decided",
         "appeal",
+        "corrected",
         "verdict",
         "practice",
     ),

@@ -216,6 +216,11 @@ PHRASES: dict[str, dict[str, str]] = {
         "en": "This question is marked by hand; its marks are not entered yet.",
         "zh": "本题由人工评分，分数尚未录入。",
     },
+    "page.held": {"en": "waiting", "zh": "待定"},
+    "page.held_why": {
+        "en": "Your answers are being looked at by a person; the marks come after that.",
+        "zh": "你的答案正在由人工复核，成绩随后公布。",
+    },
     "page.so_far": {
         "en": "{score}, without the questions that are still to be marked by hand",
         "zh": "{score}（未计尚待人工评分的题目）",
@@ -237,6 +242,26 @@ PHRASES: dict[str, dict[str, str]] = {
     "appeal.state_granted": {"en": "granted", "zh": "成立"},
     "appeal.state_partly": {"en": "granted in part", "zh": "部分成立"},
     "appeal.state_refused": {"en": "refused", "zh": "不成立"},
+    # corrections of an exam
+    "corrected.void_question": {
+        "en": "This question does not count: {reason}",
+        "zh": "本题不计分：{reason}",
+    },
+    "corrected.void_step": {"en": "This step does not count: {reason}", "zh": "这一步不计分：{reason}"},
+    "corrected.full_question": {
+        "en": "This question earns full marks: {reason}",
+        "zh": "本题给满分：{reason}",
+    },
+    "corrected.full_step": {"en": "This step earns full marks: {reason}", "zh": "这一步给满分：{reason}"},
+    "corrected.weight_question": {
+        "en": "This question is out of {marks} now: {reason}",
+        "zh": "本题满分改为 {marks} 分：{reason}",
+    },
+    "corrected.weight_step": {
+        "en": "This step is out of {marks} now: {reason}",
+        "zh": "这一步满分改为 {marks} 分：{reason}",
+    },
+    "corrected.accepted": {"en": "This answer is accepted, too: {reason}", "zh": "此答案也予以认可：{reason}"},
     # verdicts
     "verdict.right": {"en": "right", "zh": "正确"},
     "verdict.follows": {"en": "right, carried forward", "zh": "承前正确"},

@@ -14,6 +14,10 @@ PHRASES: dict[str, dict[str, str]] = {
         "en": "Left out of all figures, because marks given by hand are still missing: {questions}.",
         "zh": "因人工评分尚未录全，以下题目未计入各项统计：{questions}。",
     },
+    "report.void": {
+        "en": "Void, and left out of all figures: {questions}.",
+        "zh": "以下题目作废，未计入各项统计：{questions}。",
+    },
     "report.nobody": {
         "en": "Nobody was marked, so there is nothing to report.",
         "zh": "没有已批改的学生，因此没有可报告的内容。",

@@ -15,7 +15,24 @@ PHRASES: dict[str, dict[str, str]] = {
         "en": "{count} of these have a comma between digits. If it marks decimals, `--decimal-comma` reads all so.",
         "zh": "其中 {count} 项数字间有逗号。若是小数逗号，可用 `--decimal-comma` 按此读取全班的答案。",
     },
+    "review.copied_paper": {
+        "en": "The answers to questions {questions} are those of the paper of {who}, and nothing on the student's own "
+        "paper explains them. Either the wrong paper was handed in under this name or they were copied; answers alone "
+        "do not tell which. The marks wait: decide `all` with the marks `stand`, or with a number.",
+        "zh": "第 {questions} 题的答案与 {who} 的试卷相符，用本人试卷的数据无法解释。可能是误交了另一份试卷的答案，"
+        "也可能是抄袭，仅凭答案无法判断。成绩暂不计入：请对 `all` 作出决定，分数填“保留”，或填写总分。",
+    },
+    "review.copied_step": {
+        "en": "key of the student's own paper: {own}; of the paper of {who}: {other}",
+        "zh": "本人试卷的标准答案：{own}；{who} 的试卷：{other}",
+    },
+    "review.copied_seated": {"en": "{id} (seat {seat})", "zh": "{id}（座位 {seat}）"},
+    "review.copied_more": {"en": "{who} and {count} more", "zh": "{who} 等另 {count} 人"},
     # why
+    "reason.copied_paper": {
+        "en": "The answers of another paper of this exam; the marks wait for a person",
+        "zh": "答案属于本场考试的另一份试卷；成绩待人工决定",
+    },
     "reason.not_marked": {"en": "Not marked", "zh": "未批改"},
     "reason.refused": {"en": "Handed in, and cannot be read", "zh": "已提交，但无法读取"},
     "reason.no_page": {"en": "No feedback page could be made; the marks stand", "zh": "反馈页无法生成；成绩不受影响"},
@@ -95,6 +112,10 @@ PHRASES: dict[str, dict[str, str]] = {
     },
     "reason.late": {"en": "Handed in late; marks are taken off", "zh": "迟交；已扣分"},
     "reason.no_code": {"en": "Names no sheet code; not marked", "zh": "没有试卷代码；未批改"},
+    "reason.newer_marking": {
+        "en": "Marked for the first time, by newer marking rules than others of this exam",
+        "zh": "首次批改，所用评分规则比本考试其他答卷的新",
+    },
     "reason.same_twice": {"en": "Handed in the same answers more than once", "zh": "重复提交了相同的答案"},
     "reason.uncoded": {
         "en": "No sheet code: nothing shows that these answers are to this paper",

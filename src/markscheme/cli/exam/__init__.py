@@ -16,6 +16,10 @@ COMMANDS = {
     "decide": ("exam.exam_decide", "Put marks that people decided above those of the program."),
     "appeals": ("exam.exam_appeals", "List the appeals of students, and take in appeals and answers."),
     "diff": ("exam.exam_regrade", "Compare two marking runs: whose marks changed, and why."),
+    "correct": ("exam.exam_correct", "Correct an exam after it was sat: void, full marks, weights, accepted values."),
+    "runs": ("exam.exam_publish", "List the marking runs: names, marks, and which one counts."),
+    "name": ("exam.exam_publish", "Give a marking run a name."),
+    "publish": ("exam.exam_publish", "Make a marking run the one that counts."),
 }
 
 

@@ -12,7 +12,7 @@ from markscheme.cli.common import columns_option, encoding_option, read_hints
 from markscheme.cli.decide import say_decided
 from markscheme.cli.exam.exam_grade import exam_argument, say
 from markscheme.cli.exam.exam_regrade import show
-from markscheme.cli.marking import feedback_option, jobs_option, read_formats, replace_option, templates
+from markscheme.cli.marking import feedback_option, jobs_option, ledger_option, read_formats, replace_option, templates
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 @feedback_option
 @jobs_option
 @replace_option
+@ledger_option
 @click.pass_context
 def appeals_command(
     ctx: click.Context,
@@ -49,6 +50,7 @@ def appeals_command(
     feedback: str,
     jobs: int | None,
     replace: bool,
+    ledger_file: Path | None,
 ) -> None:
     """List the appeals of students, the open ones first; with a table, take in appeals and answers first.
 
@@ -60,21 +62,28 @@ def appeals_command(
     from markscheme.decisions.appeal import appeals_of
     from markscheme.decisions.decision_ledger import Decisions
     from markscheme.decisions.markers import settled
+    from markscheme.decisions.of_exam.corrections import reweighted
+    from markscheme.decisions.of_exam.which_run import base_run
     from markscheme.decisions.reading.appeal_table import GivenAppeals, read_appeals
     from markscheme.exam.exam_folder import open_exam
     from markscheme.gradebook.ledger import Ledger
-    from markscheme.gradebook.losses import base_run
     from markscheme.gradebook.settings import settings_of
     from markscheme.grading.decide_run import DecideRun
 
     exam = open_exam(folder, templates(ctx))
-    with Ledger(folder) as ledger:
+    with Ledger(folder, ledger_file) as ledger:
         notes: list[str] = []
         given = GivenAppeals((), ())
         if table is not None or results is not None:
             base = base_run(ledger, exam, None, notes)
             if table is not None:
-                given = read_appeals(table, exam, partial(ledger.record, base.id), read_hints(encoding, columns), notes)
+                given = read_appeals(
+                    table,
+                    reweighted(exam, ledger),
+                    partial(ledger.record, base.id),
+                    read_hints(encoding, columns),
+                    notes,
+                )
             for note in notes:
                 click.echo(note, err=True)
             how = settings_of(base, folder, templates(ctx), read_formats(feedback))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from markscheme.cli import library
 from markscheme.cli.common import columns_option, encoding_option, read_hints, read_text
 
 if TYPE_CHECKING:
@@ -89,8 +88,9 @@ def build_command(
     from markscheme.exam.printing.exam_paper import unprintable
     from markscheme.exam.roster import read_roster
     from markscheme.exam.spread import available_cores
+    from markscheme.exam.variants.keeping import families_of_build
 
-    families = library(ctx.find_root())
+    families = families_of_build(output, ctx.find_root().obj or (), rebuild)
     plan = read_blueprint(read_text(blueprint), blueprint, families)
     printing = replace(plan.printing, space=space or plan.printing.space)
     plan = replace(plan, printing=printing if spares is None else replace(printing, spares=spares))
@@ -171,10 +171,18 @@ def _notes(built: BuildResult, output: Path) -> Iterator[str]:
         )
     if built.removed:
         yield f"removed: {few(list(built.removed))}"
+    if built.like and built.exam.blueprint.variants != 1:
+        from markscheme.exam.variants.like_neighbours import said
+
+        yield f"neighbours have the same numbers: {said(built.like)}"
+    if built.fixed and built.exam.blueprint.variants != 1:
+        yield f"{_questions(built.fixed)}: the blueprint gives the numbers; everybody has the same ones, neighbours too"
     if built.families:
+        keeps = "the exam keeps its families, and all of its papers are made and marked by those"
+        stay = "papers that were built stay as they are, and new ones are made by the families of now"
         yield (
-            f"changed since the first papers, with the same version: {few(list(built.families))}; "
-            "papers that were built stay as they are"
+            f"changed since the first papers: {few(list(built.families))}; "
+            f"{keeps if built.exam.keeps_families else stay}"
         )
     for (id, slip), count in built.hidden.items():
         yield (
@@ -188,9 +196,16 @@ def _notes(built: BuildResult, output: Path) -> Iterator[str]:
         yield f"others can read {output}: its modes cannot be changed; move it to a folder of your own"
 
 
+def _questions(ids: Sequence[str]) -> str:
+    return f"question{'s' if len(ids) > 1 else ''} {', '.join(id[1:] for id in ids)}"
+
+
 def _print_duplicates(built: BuildResult) -> None:
     if built.redrawn:
         click.echo(f"drawn again, because somebody had the same numbers: {built.redrawn}")
+    instances = ", ".join(f"question {id[1:]}: {count}" for id, count in built.different.items())
+    if instances and len(built.exam.students) > 1:
+        click.echo(f"different instances among {len(built.exam.students)} papers: {instances}")
     for id, count in built.same.items():
         if count and len(built.exam.students) > 1:
             click.echo(f"question {id[1:]}: {count} students have the same numbers as somebody else")

@@ -14,11 +14,13 @@ from markscheme.cli.exam.exam_regrade import json_option, show
 from markscheme.cli.marking import (
     feedback_option,
     jobs_option,
+    ledger_option,
     markers_option,
     output_option,
     read_formats,
     read_markers,
     replace_option,
+    run_option,
     templates,
     within_option,
 )
@@ -27,13 +29,7 @@ from markscheme.cli.marking import (
 @click.command("decide", epilog="Example: markscheme exam decide midterm decisions.csv -o marks-2")
 @exam_argument
 @click.argument("table", metavar="DECISIONS.csv", type=click.Path(path_type=Path))
-@click.option(
-    "--run",
-    "run_id",
-    type=int,
-    metavar="N",
-    help="The run whose marks are decided about. [default: the last that marked anybody]",
-)
+@run_option
 @markers_option
 @within_option
 @columns_option
@@ -42,13 +38,14 @@ from markscheme.cli.marking import (
 @feedback_option
 @jobs_option
 @replace_option
+@ledger_option
 @json_option
 @click.pass_context
 def decide_command(
     ctx: click.Context,
     folder: Path,
     table: Path,
-    run_id: int | None,
+    asked: str | None,
     markers: str,
     within: str,
     columns: tuple[str, ...],
@@ -57,6 +54,7 @@ def decide_command(
     feedback: str,
     jobs: int | None,
     replace: bool,
+    ledger_file: Path | None,
     as_json: bool,
 ) -> None:
     """Put marks that people decided above those of the program, and keep them for every later run.
@@ -67,19 +65,22 @@ def decide_command(
     """
     from markscheme.decisions.decision_ledger import Decisions
     from markscheme.decisions.markers import settled
+    from markscheme.decisions.of_exam.corrections import reweighted
+    from markscheme.decisions.of_exam.which_run import base_run
     from markscheme.decisions.reading.decision_table import read_decisions
     from markscheme.exam.exam_folder import open_exam
     from markscheme.gradebook.ledger import Ledger
-    from markscheme.gradebook.losses import base_run
     from markscheme.gradebook.settings import settings_of
     from markscheme.grading.decide_run import DecideRun
 
     exam = open_exam(folder, templates(ctx))
     rule = read_markers(markers, within)
-    with Ledger(folder) as ledger:
+    with Ledger(folder, ledger_file) as ledger:
         notes: list[str] = []
-        base = base_run(ledger, exam, run_id, notes)
-        given = read_decisions(table, exam, partial(ledger.record, base.id), read_hints(encoding, columns), notes)
+        base = base_run(ledger, exam, asked, notes)
+        given = read_decisions(
+            table, reweighted(exam, ledger), partial(ledger.record, base.id), read_hints(encoding, columns), notes
+        )
         for note in notes:
             click.echo(note, err=True)
         how = settings_of(base, folder, templates(ctx), read_formats(feedback))

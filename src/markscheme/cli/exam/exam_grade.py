@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -18,7 +19,9 @@ from markscheme.cli.marking import (
     keep_by_policy,
     keep_option,
     lang_option,
+    ledger_option,
     markers_option,
+    name_option,
     policy_option,
     read_formats,
     read_markers,
@@ -26,12 +29,15 @@ from markscheme.cli.marking import (
     read_rules,
     replace_option,
     require_code_option,
+    run_option,
     templates,
     within_option,
 )
 
 if TYPE_CHECKING:
     from markscheme.decisions.reading.decision_table import GivenMark
+    from markscheme.exam.exam_folder import Exam
+    from markscheme.gradebook.ledger import Ledger
     from markscheme.gradebook.record import Remark
     from markscheme.grading.run import Summary
 
@@ -73,6 +79,10 @@ Item = TypeVar("Item")  # one a student, whatever it is
 @replace_option
 @current_families_option
 @current_marking_option
+@name_option
+@click.option("--add", is_flag=True, help="Join what is handed in to the run that counts: a new run with everybody.")
+@run_option
+@ledger_option
 @click.option("--strict", is_flag=True, help="Write nothing and fail when something that was handed in is not marked.")
 @click.pass_context
 def grade_command(
@@ -92,6 +102,10 @@ def grade_command(
     replace: bool,
     current_families: bool,
     current_marking: bool,
+    name: str,
+    add: bool,
+    asked: str | None,
+    ledger_file: Path | None,
     strict: bool,
     markers: str,
     within: str,
@@ -101,14 +115,20 @@ def grade_command(
 
     DIR is what `exam build` wrote. ANSWERS are files (.yaml .json .csv .tsv .xlsx .pdf .txt), folders, zip files, or -.
     Writes gradebook, feedback, review list and report; the raw answers and marks are kept in DIR/marks.sqlite.
+    With --add ANSWERS are late scripts: all who are in the run that counts keep their marks as they are.
     """
+    if asked and not add:
+        raise click.UsageError("--run says which run --add joins late scripts to; give both")
+    from markscheme.decisions.of_exam.corrections import reweighted
+    from markscheme.decisions.of_exam.which_run import base_run, called, published_run, run_name
     from markscheme.decisions.reading.hand_marks import read_given_marks
     from markscheme.exam.exam_folder import open_exam
     from markscheme.gradebook.ledger import Ledger
     from markscheme.gradebook.settings import MarkingSettings
-    from markscheme.grading.exam_run import ExamRun
+    from markscheme.grading.earlier_marks.carried_run import CarriedRun
 
-    exam = open_exam(folder, templates(ctx))
+    name = run_name(name) if name else ""
+    exam = open_exam(folder, templates(ctx), current_families=current_families)
     rule = read_markers(markers, within, by_hand=True)
     rules = read_rules(dates, read_hints(encoding, columns), require_code, exam.blueprint)
     plan = exam.blueprint
@@ -120,18 +140,45 @@ def grade_command(
     notes: list[str] = []
     given: list[GivenMark] = []
     if hand_marks_file:
+        with Ledger(folder, ledger_file) as ledger:
+            asked_now = reweighted(exam, ledger)
         comma = how.decimal_comma
-        given = read_given_marks(hand_marks_file, exam, remarks, rules.hints, notes, decimal_comma=comma)
+        given = read_given_marks(hand_marks_file, asked_now, remarks, rules.hints, notes, decimal_comma=comma)
     for note in notes:
         click.echo(note, err=True)
-    with Ledger(folder) as ledger:
-        session = ExamRun(
-            exam, ledger, how, jobs, with_bar, current_families=current_families, current_marking=current_marking
+    with Ledger(folder, ledger_file) as ledger:
+        session = CarriedRun(
+            exam,
+            ledger,
+            how,
+            jobs,
+            with_bar,
+            current_families=current_families,
+            current_marking=current_marking,
+            name=name,
         )
-        summary = session.grade(
+        join = partial(session.add, base_run(ledger, exam, asked, session.messages)) if add else session.grade
+        summary = join(
             answers, {}, output, replace=replace, strict=strict, remarks=remarks, given_marks=given, rule=rule
         )
-    say(summary, output)
+        say(summary, output)
+        if current_families or current_marking:
+            _show_since_last(ledger, exam, summary.run)
+        if (counts := published_run(ledger)) and counts.id != summary.run:
+            click.echo(
+                f"{called(ledger, counts)} still counts; `markscheme exam publish {folder} {summary.run}` changes that",
+                err=True,
+            )
+
+
+def _show_since_last(ledger: Ledger, exam: Exam, run: int) -> None:
+    """Print whose marks differ from the run before, and why: other ones were meant, so that they are listed."""
+    from markscheme.cli.exam.exam_regrade import show
+    from markscheme.gradebook.losses import marking_runs
+
+    before = [one for one in marking_runs(ledger, ledger.runs(), []) if one.id < run and one.exam == exam.code]
+    if before:
+        show(ledger, before[-1], ledger.run(run))
 
 
 def with_bar(marked: Iterator[Item], count: int) -> Iterator[Item]:
@@ -166,6 +213,7 @@ def say(summary: Summary, output: Path | None) -> None:
     _say_missed(summary)
     counts = [f"{summary.marked} marked"]
     counts += [f"{summary.waiting} waiting for marks given by hand"] if summary.waiting else []
+    counts += [f"{summary.held} waiting with the answers of another paper"] if summary.held else []
     counts += [f"{summary.missing} without marks"] if summary.missing else []
     mean = "" if summary.mean is None else f", mean {decimal_text(summary.mean)} of {summary.total}"
     look = f"; to be looked at: {summary.review}, in review.csv" if output and summary.review else ""
@@ -173,7 +221,10 @@ def say(summary: Summary, output: Path | None) -> None:
 
 
 MISSED = {
-    "marked_before": ("has marks of {who} that are not in this run and its gradebook", "give all answers together"),
+    "marked_before": (
+        "has marks of {who} that are not in this run and its gradebook",
+        "give all answers together, or join these to it with --add",
+    ),
 }
 
 

@@ -15,18 +15,23 @@ from markscheme.cli.marking import (
     current_marking_option,
     feedback_option,
     jobs_option,
+    ledger_option,
     losses_option,
+    name_option,
     output_option,
     policy_option,
     read_formats,
     read_marking,
     replace_option,
+    run_option,
     say_attempts_stay,
     templates,
 )
 from markscheme.cli.regrade import change_json, change_line, signed
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from markscheme.files.json_reader import JsonObject
     from markscheme.gradebook.compare import Difference
     from markscheme.gradebook.ledger import Ledger, Run
@@ -36,13 +41,7 @@ json_option = click.option("--json", "as_json", is_flag=True, help="The differen
 
 @click.command("regrade", epilog="Example: markscheme exam regrade midterm --policy lenient.yaml -o marks-2")
 @exam_argument
-@click.option(
-    "--run",
-    "run_id",
-    type=int,
-    metavar="N",
-    help="The run whose answers are marked again. [default: the last that marked anybody]",
-)
+@run_option
 @output_option
 @policy_option
 @feedback_option
@@ -51,12 +50,14 @@ json_option = click.option("--json", "as_json", is_flag=True, help="The differen
 @current_families_option
 @current_marking_option
 @losses_option
+@name_option
+@ledger_option
 @json_option
 @click.pass_context
 def regrade_command(
     ctx: click.Context,
     folder: Path,
-    run_id: int | None,
+    asked: str | None,
     output: Path | None,
     policy_file: str | None,
     feedback: str,
@@ -65,6 +66,8 @@ def regrade_command(
     current_families: bool,
     current_marking: bool,
     allow_losses: bool,
+    name: str,
+    ledger_file: Path | None,
     as_json: bool,
 ) -> None:
     """Mark the raw answers of an earlier run again, by the program, the blueprint's policy and the keys of now.
@@ -72,17 +75,18 @@ def regrade_command(
     Prints whose marks change and why. The earlier run stays; with -o all results are written anew. Nothing is kept
     or written when somebody whom that run marked would have no marks.
     """
+    from markscheme.decisions.of_exam.which_run import base_run, run_name
     from markscheme.exam.exam_folder import open_exam
     from markscheme.gradebook.ledger import Ledger
-    from markscheme.gradebook.losses import base_run
     from markscheme.gradebook.settings import MarkingSettings, intake_of
     from markscheme.grading.exam_run import ExamRun
 
-    exam = open_exam(folder, templates(ctx))
+    name = run_name(name) if name else ""
+    exam = open_exam(folder, templates(ctx), current_families=current_families)
     plan = exam.blueprint
-    with Ledger(folder) as ledger:
+    with Ledger(folder, ledger_file) as ledger:
         notes: list[str] = []
-        base = base_run(ledger, exam, run_id, notes)
+        base = base_run(ledger, exam, asked, notes)
         _echo(notes)
         kept = {name: base.how[name] for name in ("language", "reveal", "decimal_comma", "keep")}
         _, rules = intake_of(base.how)
@@ -91,7 +95,14 @@ def regrade_command(
         kept |= {"formats": read_formats(feedback), "late": late, "rules": rules}
         how = MarkingSettings(folder, templates(ctx), policy, **kept)
         session = ExamRun(
-            exam, ledger, how, jobs, with_bar, current_families=current_families, current_marking=current_marking
+            exam,
+            ledger,
+            how,
+            jobs,
+            with_bar,
+            current_families=current_families,
+            current_marking=current_marking,
+            name=name,
         )
         summary = session.regrade(base, output, replace=replace, allow_losses=allow_losses)
         say(summary, output)
@@ -100,27 +111,27 @@ def regrade_command(
 
 @click.command("diff", epilog="Example: markscheme exam diff midterm 1 3")
 @exam_argument
-@click.argument("runs", metavar="[RUN RUN]", nargs=-1, type=int)
+@click.argument("runs", metavar="[RUN RUN]", nargs=-1)
+@ledger_option
 @json_option
-def diff_command(folder: Path, runs: tuple[int, ...], as_json: bool) -> None:
+def diff_command(folder: Path, runs: tuple[str, ...], ledger_file: Path | None, as_json: bool) -> None:
     """Compare two marking runs: whose marks changed, at which step, and why.
 
-    DIR is an exam, or a folder that `grade -o` or `regrade -o` wrote. Without numbers the last two runs that marked
-    anybody are compared.
+    DIR is an exam, or a folder that `grade -o` or `regrade -o` wrote; RUN is the number or the name of a run. Without
+    runs the published one is compared with the last, or the last two that marked anybody.
     """
-    from markscheme.errors import ResultError
+    from markscheme.decisions.of_exam.which_run import compared_runs, find_run
     from markscheme.gradebook.ledger import Ledger
-    from markscheme.gradebook.losses import marking_runs
 
     if len(runs) not in (0, 2):
         raise click.UsageError(f"give two runs, or none for the last two; {len(runs)} was given")
-    with Ledger(folder) as ledger:
+    with Ledger(folder, ledger_file) as ledger:
         notes: list[str] = []
-        known = marking_runs(ledger, ledger.runs(), notes)
-        if not runs and len(known) < 2:
-            raise ResultError(f"{ledger.path}: there are {len(known)} runs, and two are needed to compare")
-        _echo([] if runs else notes)
-        old, new = (ledger.run(id) for id in runs or (known[-2].id, known[-1].id))
+        if runs:
+            old, new = (find_run(ledger, asked) for asked in runs)
+        else:
+            old, new = compared_runs(ledger, notes)
+        _echo(notes)
         show(ledger, old, new, as_json)
 
 
@@ -129,17 +140,20 @@ def _echo(notes: list[str]) -> None:
         click.echo(note, err=True)
 
 
-def show(ledger: Ledger, old: Run, new: Run, as_json: bool) -> None:
-    """Print whose marks differ between two runs, where and why."""
+def show(
+    ledger: Ledger, old: Run, new: Run, as_json: bool = False, known: Iterable[Difference] | None = None
+) -> None:
+    """Print whose marks differ between two runs, where and why; `known`: the differences, where they are."""
+    from markscheme.decisions.of_exam.which_run import called
     from markscheme.gradebook.compare import compare, settings_changed
 
-    found = compare(ledger, old, new)
+    found = compare(ledger, old, new) if known is None else known
     changed = settings_changed(old, new)
     if as_json:
         runs = {"before": _run_json(old), "now": _run_json(new), "settings": changed}
         click.echo(json.dumps({**runs, "students": [_json(one) for one in found]}, ensure_ascii=False))
         return
-    click.echo(f"run {old.id} ({old.kind}, {old.at}) and run {new.id} ({new.kind}, {new.at})")
+    click.echo(" and ".join(called(ledger, one, one.kind, one.at) for one in (old, new)))
     for name, (before, now) in changed.items():
         click.echo(f"  {name}: {before} -> {now}")
     count = 0

@@ -72,10 +72,11 @@ class Places:
         return found
 
     def _of_record(self, found: PaperPlaces, record: Record) -> None:
-        for question in record["questions"]:
-            found.questions[question["id"]] = Fraction(question["total"])
+        for question in record["questions"]:  # of what is void a decision may be made all the same; it does not count
+            id = question["id"]
+            found.questions[id] = Fraction(question["total"]) or found.questions.get(id, Fraction(0))
             if question["steps"]:
-                found.steps[question["id"]] = {one["name"]: Fraction(one["out_of"]) for one in question["steps"]}
+                found.steps[id] = {one["name"]: _out_of(one) for one in question["steps"]}
 
     def _problems(self, student: str) -> Mapping[str, Problem]:
         try:
@@ -136,6 +137,10 @@ class Places:
         if problem := self._problems(student).get(question):
             for i, call in enumerate(problem.parts):
                 yield part_label(i), call.public_name
+
+
+def _out_of(step: Record) -> Fraction:
+    return Fraction(step["out_of"]) or Fraction(step.get("program", {}).get("out_of") or 0)
 
 
 def _step_word(text: str, question: str = "") -> str:

@@ -40,6 +40,12 @@ def same_numbers(blueprint: Blueprint, orders: Mapping[str, Order], records: Map
     return {id: _shared(i, orders, records) for i, id in enumerate(ids)}
 
 
+def different_numbers(blueprint: Blueprint, records: Mapping[str, Record]) -> dict[str, int]:
+    """Count, for every drawn question, the different sets of numbers."""
+    ids = [question.id for question in blueprint.questions if not question.static]
+    return {id: len({record["numbers"][i] for record in records.values()}) for i, id in enumerate(ids)}
+
+
 def _shared(i: int, orders: Mapping[str, Order], records: Mapping[str, Record]) -> int:
     units: dict[str, set[str]] = {}
     numbers = {stem: records[stem]["numbers"][i] for stem in orders}

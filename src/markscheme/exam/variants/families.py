@@ -29,7 +29,7 @@ def files_of(id: str, library: Library) -> str:
     """
     version = library[id].version  # first: what does not load is said in the words of the library
     topic, _, name = id.partition("/")
-    imported = {module.with_suffix("") for module in _modules(library.source(id))}
+    imported = {module.with_suffix("") for module in modules_of(library.source(id))}
 
     def belongs(path: Path) -> bool:
         stem = path.name.partition(".")[0]
@@ -50,7 +50,7 @@ def code_of_family(id: str, library: Library) -> str:
     source = library.source(id)
     prose = sorted(source.parent.glob(f"{source.stem}.*.md"))
     labels = [text for path in prose for text in _labels(path)]
-    code = [plain_code(path.read_bytes()) for path in _modules(source)]
+    code = [plain_code(path.read_bytes()) for path in modules_of(source)]
     return _said(version, "\0".join([*code, *labels]).encode())
 
 
@@ -83,7 +83,7 @@ def _said(version: int, content: bytes) -> str:
     return f"{version} {hashlib.sha256(content).hexdigest()[:16]}"
 
 
-def _modules(source: Path) -> list[Path]:
+def modules_of(source: Path) -> list[Path]:
     """List a module and the modules of templates that it imports, and those that they import."""
     found: dict[Path, None] = {}
     waiting = [source]

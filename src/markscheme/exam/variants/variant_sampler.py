@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -308,6 +309,11 @@ def _reference(blueprint: Blueprint, library: Library, question: Question, famil
     return Effort(float(median(efforts)))
 
 
+def content_hashes(problems: Sequence[Problem]) -> list[str]:
+    """Give a hash of the numbers of each problem."""
+    return [hashlib.sha256(text.encode()).hexdigest()[:32] for text in same_numbers(problems)]
+
+
 def same_numbers(problems: Sequence[Problem]) -> list[str]:
     """Write the content of each problem, to find duplicates by."""
     import json
@@ -315,7 +321,7 @@ def same_numbers(problems: Sequence[Problem]) -> list[str]:
     return [json.dumps(problem.to_json(), sort_keys=True) for problem in problems]
 
 
-__all__ = ["DrawnVariant", "Effort", "VariantSampler", "references", "same_numbers"]
+__all__ = ["DrawnVariant", "Effort", "VariantSampler", "content_hashes", "references", "same_numbers"]
 
 
 TRIES = 50  # draws, until the family and what the blueprint fixes go together

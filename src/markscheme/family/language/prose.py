@@ -12,6 +12,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 from markscheme.errors import FamilyError, did_you_mean
+from markscheme.family.held_sources import has_source, source_bytes
 from markscheme.family.language.prose_file import NOUNS, Sentence, environment, read_sentences, read_title, section_of
 from markscheme.family.model import Family, call
 from markscheme.family.steps.variant import needs
@@ -117,7 +118,7 @@ def _path(family: Family, language: str) -> Path:
 
 def _read(path: Path, family: Family, language: str) -> str:
     try:
-        return path.read_text("utf-8")
+        return source_bytes(path).decode().replace("\r\n", "\n").replace("\r", "\n")
     except FileNotFoundError:
         raise FamilyError(f"{family.id}: the prose file {path.name} is missing; write it beside the module") from None
     except (OSError, UnicodeDecodeError) as error:
@@ -180,7 +181,7 @@ def _sentences_beside(origin: str, family: Family, language: str) -> Mapping[str
     module = sys.modules.get(origin)
     place = Path(getattr(module, "__file__", None) or "").with_suffix("")
     path = place.with_name(f"{place.name}.{language}.md")
-    if module is None or place == Path(family.folder).resolve() / family.id or not path.is_file():
+    if module is None or place == Path(family.folder).resolve() / family.id or not has_source(path):
         return {}
     file = f"{place.parent.name}/{path.name}"
     return _read_part(_read(path, family, language), file, module)

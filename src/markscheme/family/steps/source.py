@@ -5,10 +5,10 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
-from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from markscheme.errors import FamilyError
+from markscheme.family.held_sources import last_change, source_bytes
 
 if TYPE_CHECKING:  # exact numbers take a tenth of a second to import, and `list` needs none
     from markscheme.family.steps.variant import Function
@@ -19,13 +19,13 @@ Kind = TypeVar("Kind", bound=ast.AST)
 @lru_cache(maxsize=512)
 def _module(path: str, stamp: int) -> ast.Module:
     # `stamp` is the time of the file's last change: a family that is edited in a running notebook is read anew.
-    return ast.parse(Path(path).read_bytes())
+    return ast.parse(source_bytes(path))
 
 
 def module_tree(path: str | None) -> ast.Module | None:
     """Read the syntax tree of a module's file; None for what has no file, such as a cell of a notebook."""
     try:
-        return _module(path or "", Path(path or "").stat().st_mtime_ns)
+        return _module(path or "", last_change(path or ""))
     except (OSError, SyntaxError, ValueError):
         return None
 
@@ -61,7 +61,7 @@ def step_tree(step: Function) -> ast.FunctionDef:
     try:
         code = step.__code__
         path = code.co_filename
-        found = _definitions(path, Path(path).stat().st_mtime_ns)[code.co_name, code.co_firstlineno]
+        found = _definitions(path, last_change(path))[code.co_name, code.co_firstlineno]
     except (OSError, KeyError, SyntaxError, ValueError, AttributeError):
         name = getattr(step, "__name__", repr(step))
         raise FamilyError(f"the code of {name}() cannot be read, so it cannot be edited; write a function") from None
